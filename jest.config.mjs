@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+
+const swc = JSON.parse(readFileSync(new URL('./.swcrc.jest.json', import.meta.url), 'utf8'));
+
+/** Pure specs, integration specs and scenarios share one runner; `tools/test/run.mjs` chooses which of them run together. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/libs', '<rootDir>/tools'],
+  testMatch: ['**/src/**/*.spec.ts', '**/tools/**/*.spec.mjs'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  testEnvironmentOptions: { customExportConditions: ['@carriermesh/source', 'node', 'node-addons'] },
+  modulePathIgnorePatterns: ['/dist/', '/\\.nx/'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+};

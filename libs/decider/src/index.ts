@@ -1,0 +1,3 @@
+export * from './decider.js';
+export * from './process.js';
+export * from './specification.js';

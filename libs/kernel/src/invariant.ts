@@ -1,0 +1,17 @@
+/** A bug in this program, as opposed to a refusal (returned) or an operational failure (thrown with a kind). */
+export class InvariantViolation extends Error {
+  override readonly name = 'InvariantViolation';
+}
+
+/**
+ * States what must hold. Only an edge catches the error: it parks the message and goes on with the others.
+ * @throws InvariantViolation with the stated message
+ */
+export function invariant(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new InvariantViolation(message);
+}
+
+/** Makes the compiler prove that a union was handled whole. */
+export function unreachable(value: never): never {
+  throw new InvariantViolation(`unhandled case: ${JSON.stringify(value)}`);
+}
