@@ -1,0 +1,45 @@
+import type { Type } from '@nestjs/common';
+import type { ProcessRunner, AnyStoredEvent } from '@carriermesh/platform-processes';
+import type { EventType } from '@carriermesh/wire';
+import type { View } from '@carriermesh/platform-readmodel';
+
+/**
+ * A service is a value, and this is its table of contents. Every class named here is made by Nest and may inject what
+ * `tokens.ts` names, and one another.
+ */
+export interface ServiceDefinition {
+  readonly name: string;
+  /** Classes marked `@Handles(rpc)` or `@HandlesInbound(kind)`. */
+  readonly handlers: readonly Type[];
+  /** Promises across contexts. */
+  readonly processes?: readonly Type<ProcessRunner<any, any, any, any>>[];
+  /** Rows in this context's own schema, or a structure in memory. */
+  readonly views?: readonly Type<View<any> | MemoryView>[];
+  /** What this context writes because of another's event; idempotent, since events come at least once. */
+  readonly reactions?: readonly Type<Reaction>[];
+  /** Other classes that the ones above inject. */
+  readonly providers?: readonly Type[];
+  /** Event types of any context that this service acts on; tidy compares it with what views, reactions and processes want. */
+  readonly listens: readonly EventType[];
+  /** Event types that this service alone writes. */
+  readonly publishes: readonly EventType[];
+}
+
+export const defineService = (definition: ServiceDefinition): ServiceDefinition => definition;
+
+/** A view kept in memory because its queries must be fast; it is filled from the ledger's beginning at every start. */
+export interface MemoryView {
+  readonly kind: 'memory';
+  readonly name: string;
+  readonly listens: readonly EventType[];
+  /** Must not throw for any event that is in the ledger: a damaged one is left out and logged. */
+  apply(event: AnyStoredEvent): void;
+  /** Called after a run of events, also of types not listened to, with the last position seen. */
+  advancedTo?(position: bigint): void;
+}
+
+export interface Reaction {
+  readonly name: string;
+  readonly listens: readonly EventType[];
+  handle(event: AnyStoredEvent): Promise<void>;
+}

@@ -1,0 +1,9 @@
+/** What a handler, view, reaction or process may ask for in its constructor: `@Inject(LEDGER) private readonly ledger: TypedLedger`. */
+export const LEDGER = Symbol('TypedLedger');
+export const CLOCK = Symbol('Clock');
+export const BUS = Symbol('Bus');
+export const IDS = Symbol('Ids');
+export const SIGNER = Symbol('Signer');
+export const READ_MODEL = Symbol('ReadModelStore');
+export const PROCESSES = Symbol('Processes');
+export const LOGGER = Symbol('Logger');
