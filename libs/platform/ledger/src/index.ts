@@ -1,0 +1,6 @@
+export * from './ledger.port.js';
+export { MAX_BATCH_EVENTS, MAX_WAITING } from './append-queue.js';
+export { MAX_APPEND_BYTES } from './appendable.js';
+export { isUniqueViolation, operational, operationalErrorOf } from './postgres-errors.js';
+export { MAX_READ_EVENTS, PostgresLedger, type PostgresLedgerOptions } from './postgres-ledger.js';
+export { LONG_TRANSACTION_MS, type LedgerAlarm } from './transaction-watch.js';

@@ -1,0 +1,3 @@
+export * from './process-engine.js';
+export * from './process-runner.js';
+export * from './stored-event.js';

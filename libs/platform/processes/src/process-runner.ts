@@ -1,4 +1,5 @@
 import type { DomainEvent, Process } from '@carriermesh/decider';
+import type { CallContext } from '@carriermesh/platform-bus';
 import type { AnyStoredEvent } from './stored-event.js';
 
 /** What lets a process live: where its stream is, which events concern it, and how its effects are done. */
@@ -20,7 +21,7 @@ export interface ProcessRunner<S, I, E extends DomainEvent, X> {
 export interface EffectCall {
   readonly processId: string;
   /** For requests on the bus: actor, correlation and trace of the process. */
-  readonly context: import('@carriermesh/platform-bus').CallContext;
+  readonly context: CallContext;
   /** Aborted when the service shuts down. */
   readonly signal: AbortSignal;
 }

@@ -1,0 +1,101 @@
+import type { SampleNetwork } from './sample-network.js';
+
+/** Few and very large cables under one ocean: dear to enter, cheap by the kilometre, slow to mend. */
+export const atlanticWeave: SampleNetwork = {
+  id: 'atlantic-weave',
+  name: 'Atlantic Weave',
+  tariff: {
+    linkPerMbps: '0.090', thousandKmPerMbps: '0.030', linkPerGigabyte: '0.0005',
+    portGbps: 400, portPerMbps: '0.009', portPerGigabyte: '0.00008',
+  },
+  sla: { availabilityPpm: 999_900, lossPpm: 30, jitterNs: 200_000n, mttrMinutes: 2880, creditBasisPoints: 1500 },
+  links: [
+    ['LON', 'NYC', 800, 'cable:petrel-north', 'landing:bude'],
+    ['LON', 'DUB', 400, 'cable:celtic-stitch'],
+    ['DUB', 'YHZ', 400, 'cable:petrel-west'],
+    ['YHZ', 'BOS', 400, 'cable:petrel-west'],
+    ['BOS', 'NYC', 400],
+    ['PAR', 'NYC', 800, 'cable:petrel-south'],
+    ['PAR', 'LON', 400, 'strait:dover'],
+    ['BIO', 'WAS', 800, 'cable:biscay-shuttle'],
+    ['BIO', 'PAR', 400],
+    ['NYC', 'WAS', 400],
+    ['LIS', 'BIO', 200],
+    ['LIS', 'FOR', 400, 'cable:azores-warp', 'landing:fortaleza'],
+    ['FOR', 'MIA', 400, 'cable:antilles-weft', 'landing:fortaleza'],
+    ['FOR', 'RIO', 200, 'landing:fortaleza'],
+    ['RIO', 'SAO', 200],
+    ['MIA', 'NYC', 400],
+    ['DKR', 'LIS', 100, 'cable:harmattan'],
+  ],
+};
+
+/** From the Iberian peninsula to the Southern Cone: the natural way across the south, at a middling price. */
+export const salYSierra: SampleNetwork = {
+  id: 'sal-y-sierra',
+  name: 'Sal y Sierra',
+  tariff: {
+    linkPerMbps: '0.050', thousandKmPerMbps: '0.065', linkPerGigabyte: '0.0006',
+    portGbps: 100, portPerMbps: '0.010', portPerGigabyte: '0.0001',
+  },
+  sla: { availabilityPpm: 999_800, lossPpm: 150, jitterNs: 1_200_000n, mttrMinutes: 720, creditBasisPoints: 500 },
+  links: [
+    ['MAD', 'LIS', 200],
+    ['MAD', 'BCN', 200],
+    ['MAD', 'BIO', 100],
+    ['LIS', 'OPO', 100],
+    ['OPO', 'BIO', 100],
+    ['BCN', 'MRS', 100],
+    ['LIS', 'CAS', 40, 'strait:gibraltar'],
+    ['LIS', 'SAO', 200, 'cable:caravel'],
+    ['SAO', 'RIO', 200],
+    ['SAO', 'MVD', 100],
+    ['MVD', 'BUE', 100, 'cable:river-plate'],
+    ['SAO', 'BUE', 100],
+    ['BUE', 'SCL', 100, 'duct:uspallata-pass'],
+    ['SCL', 'LIM', 100, 'cable:humboldt'],
+    ['LIM', 'PTY', 100, 'cable:humboldt'],
+    ['PTY', 'BOG', 40],
+    ['PTY', 'MIA', 100, 'cable:caribbean-heddle'],
+    ['BOG', 'MIA', 40, 'cable:caribbean-heddle'],
+    ['PTY', 'MEX', 40],
+    ['MEX', 'DFW', 100],
+    ['SAO', 'MIA', 200, 'cable:antilles-weft'],
+  ],
+};
+
+/** A continent on its own rights of way: the cheapest land in the exchange. */
+export const prairieSpine: SampleNetwork = {
+  id: 'prairie-spine',
+  name: 'Prairie Spine',
+  tariff: {
+    linkPerMbps: '0.018', thousandKmPerMbps: '0.045', linkPerGigabyte: '0.0002',
+    portGbps: 400, portPerMbps: '0.005', portPerGigabyte: '0.00004',
+  },
+  sla: { availabilityPpm: 999_950, lossPpm: 60, jitterNs: 600_000n, mttrMinutes: 240, creditBasisPoints: 1000 },
+  links: [
+    ['NYC', 'BOS', 400],
+    ['NYC', 'WAS', 400, 'duct:northeast-corridor'],
+    ['NYC', 'CHI', 400],
+    ['NYC', 'YMQ', 200],
+    ['BOS', 'YMQ', 100],
+    ['YMQ', 'YTO', 200],
+    ['YTO', 'CHI', 200],
+    ['YMQ', 'YHZ', 100],
+    ['WAS', 'ATL', 400],
+    ['WAS', 'CHI', 200],
+    ['ATL', 'MIA', 200],
+    ['ATL', 'DFW', 400],
+    ['MIA', 'HOU', 100],
+    ['HOU', 'DFW', 400],
+    ['CHI', 'DEN', 400],
+    ['DFW', 'DEN', 200],
+    ['DFW', 'LAX', 400],
+    ['DEN', 'SFO', 200, 'duct:donner-pass'],
+    ['DEN', 'LAX', 200],
+    ['CHI', 'SEA', 200],
+    ['SEA', 'YVR', 200],
+    ['SEA', 'SFO', 200],
+    ['SFO', 'LAX', 400],
+  ],
+};

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { connect, credsAuthenticator, nkeyAuthenticator, type Authenticator, type NatsConnection } from '@nats-io/transport-node';
+import { OperationalError } from '@carriermesh/platform-errors';
+
+const RECONNECT_WAIT_MS = 250;
+const CONNECT_TIMEOUT_MS = 10_000;
+const PING_INTERVAL_MS = 5_000;
+/** Two missed pings mean a half-open connection: it is dropped and made anew. */
+const MAX_PINGS_OUT = 2;
+
+export interface BusAddress {
+  readonly url: string;
+  /** Shown in the server's connection list. */
+  readonly name: string;
+  /** File with the NKey seed of this account's user; absent only where the server asks for no credentials. */
+  readonly nkeySeedFile?: string;
+  /** File with JWT and seed, as operators of larger NATS installations hand out. */
+  readonly credentialsFile?: string;
+}
+
+/**
+ * Connects for good: a lost connection is made again for as long as the process lives.
+ * @throws OperationalError `unavailable` when the server can't be reached, `denied` when it refuses the credentials
+ */
+export async function connectBus(address: BusAddress): Promise<NatsConnection> {
+  const authenticator = authenticatorOf(address);
+  try {
+    return await connect({
+      servers: address.url,
+      name: address.name,
+      ...(authenticator === undefined ? {} : { authenticator }),
+      timeout: CONNECT_TIMEOUT_MS,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: RECONNECT_WAIT_MS,
+      pingInterval: PING_INTERVAL_MS,
+      maxPingOut: MAX_PINGS_OUT,
+      ignoreAuthErrorAbort: true,
+    });
+  } catch (error) {
+    const denied = /authorization|authentication/i.test((error as Error).message);
+    throw new OperationalError(
+      denied ? 'denied' : 'unavailable',
+      denied
+        ? `the bus at ${address.url} does not accept the credentials of ${address.name}`
+        : `the bus at ${address.url} can't be reached: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
+}
+
+function authenticatorOf({ nkeySeedFile, credentialsFile }: BusAddress): Authenticator | undefined {
+  if (nkeySeedFile !== undefined) return nkeyAuthenticator(new TextEncoder().encode(readFileSync(nkeySeedFile, 'utf8').trim()));
+  if (credentialsFile !== undefined) return credsAuthenticator(readFileSync(credentialsFile));
+  return undefined;
+}

@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { OperationalError } from '@carriermesh/platform-errors';
+import type { BusAddress } from '@carriermesh/platform-bus';
+
+/** What one process of the mesh has to be told, and nothing that it can find out. */
+export interface MeshEnvironment {
+  /** PostgreSQL of the ledger and the read models. */
+  readonly databaseUrl: string;
+  readonly bus: Omit<BusAddress, 'name'>;
+  /** PKCS #8 PEM of the operator's Ed25519 key. */
+  readonly signingKeyPem: string;
+  /** 0 for any free port. */
+  readonly healthPort: number;
+  readonly logLevel: string;
+  /** Where spans are written as files; absent: nowhere. */
+  readonly tracesDirectory?: string;
+  readonly otlpEndpoint?: string;
+}
+
+/**
+ * Reads the environment of a process: DATABASE_URL, CARRIERMESH_BUS_URL, CARRIERMESH_BUS_NKEY_FILE,
+ * CARRIERMESH_SIGNING_KEY_FILE, CARRIERMESH_HEALTH_PORT, CARRIERMESH_LOG_LEVEL, CARRIERMESH_TRACES_DIR and
+ * OTEL_EXPORTER_OTLP_ENDPOINT.
+ * @throws OperationalError `misconfigured`, naming the variable
+ */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>): MeshEnvironment {
+  const nkeySeedFile = env['CARRIERMESH_BUS_NKEY_FILE'];
+  const tracesDirectory = env['CARRIERMESH_TRACES_DIR'];
+  const otlpEndpoint = env['OTEL_EXPORTER_OTLP_ENDPOINT'];
+  return {
+    databaseUrl: required(env, 'DATABASE_URL'),
+    bus: { url: required(env, 'CARRIERMESH_BUS_URL'), ...(nkeySeedFile ? { nkeySeedFile } : {}) },
+    signingKeyPem: readKeyFile(required(env, 'CARRIERMESH_SIGNING_KEY_FILE')),
+    healthPort: portOf(env['CARRIERMESH_HEALTH_PORT'] ?? '0'),
+    logLevel: env['CARRIERMESH_LOG_LEVEL'] ?? 'info',
+    ...(tracesDirectory ? { tracesDirectory } : {}),
+    ...(otlpEndpoint ? { otlpEndpoint } : {}),
+  };
+}
+
+export function required(env: Readonly<Record<string, string | undefined>>, name: string): string {
+  const value = env[name];
+  if (!value) throw new OperationalError('misconfigured', `the environment variable ${name} is not set`);
+  return value;
+}
+
+export function portOf(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new OperationalError('misconfigured', `a port is a whole number from 0 to 65535, not "${text}"`);
+  }
+  return port;
+}
+
+function readKeyFile(file: string): string {
+  if (!existsSync(file)) throw new OperationalError('misconfigured', `CARRIERMESH_SIGNING_KEY_FILE names ${file}, which does not exist`);
+  return readFileSync(file, 'utf8');
+}

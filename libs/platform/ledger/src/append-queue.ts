@@ -1,0 +1,99 @@
+import { OperationalError } from '@carriermesh/platform-errors';
+import type { AppendResult, StreamAppend } from './ledger.port.js';
+
+/** What one statement carries at most; above it a batch would delay the commits of others more than it saves. */
+export const MAX_BATCH_EVENTS = 2_000;
+export const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+/** Appends that may wait in this process. More than that is not a burst but a database that can't follow. */
+export const MAX_WAITING = 20_000;
+
+/** An append on its way: `resolve` or `reject` is called exactly once. */
+export interface PendingAppend {
+  readonly append: readonly StreamAppend[];
+  readonly eventCount: number;
+  readonly payloadBytes: number;
+  /** How many times it was written and lost a race that it may win the next time. */
+  attempts: number;
+  readonly resolve: (result: AppendResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Group commit: while a batch is on its way, the appends that arrive wait, and then go together. A commit costs one
+ * flush of the disk, however many appends it carries.
+ */
+export class AppendQueue {
+  private waiting: PendingAppend[] = [];
+  private readonly streamsInFlight = new Set<string>();
+  private batchesInFlight = 0;
+  private scheduled = false;
+
+  /** `write` settles every append of its batch and never rejects. */
+  constructor(
+    private readonly lanes: number,
+    private readonly write: (batch: readonly PendingAppend[]) => Promise<void>,
+  ) {}
+
+  /** @throws OperationalError `overloaded` when too many wait already */
+  add(pending: PendingAppend): void {
+    if (this.waiting.length >= MAX_WAITING) {
+      throw new OperationalError('overloaded', `${this.waiting.length} appends wait for the ledger's database; the limit is ${MAX_WAITING}`);
+    }
+    this.waiting.push(pending);
+    this.schedule();
+  }
+
+  /** Puts an append that lost a race before all others. It was counted against the limit when it came first. */
+  again(pending: PendingAppend): void {
+    this.waiting.unshift(pending);
+    this.schedule();
+  }
+
+  /** Waits for the end of the turn: the writers that the last batch woke up come back within it, one after the other. */
+  private schedule(): void {
+    if (this.scheduled || this.batchesInFlight >= this.lanes) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      this.flush();
+    });
+  }
+
+  private flush(): void {
+    while (this.batchesInFlight < this.lanes) {
+      const batch = this.takeBatch();
+      if (batch.length === 0) return;
+      this.batchesInFlight++;
+      void this.write(batch).finally(() => {
+        this.batchesInFlight--;
+        for (const { append } of batch) for (const { stream } of append) this.streamsInFlight.delete(stream);
+        if (this.waiting.length > 0) this.schedule();
+      });
+    }
+  }
+
+  /** The next appends in order of arrival, without two on one stream: the second one's revision depends on the first. */
+  private takeBatch(): PendingAppend[] {
+    const batch: PendingAppend[] = [];
+    const left: PendingAppend[] = [];
+    // A stream for which an earlier append is left waiting stays closed to later ones: first come, first served.
+    const closed = new Set(this.streamsInFlight);
+    let events = 0;
+    let bytes = 0;
+    for (const pending of this.waiting) {
+      const isFree = pending.append.every(({ stream }) => !closed.has(stream));
+      const fits = batch.length === 0 || (events + pending.eventCount <= MAX_BATCH_EVENTS && bytes + pending.payloadBytes <= MAX_BATCH_BYTES);
+      for (const { stream } of pending.append) closed.add(stream);
+      if (!isFree || !fits) {
+        left.push(pending);
+        continue;
+      }
+      batch.push(pending);
+      events += pending.eventCount;
+      bytes += pending.payloadBytes;
+      for (const { stream } of pending.append) this.streamsInFlight.add(stream);
+    }
+    this.waiting = left;
+    return batch;
+  }
+}

@@ -1,0 +1,66 @@
+import pg from 'pg';
+import { CONNECT_TIMEOUT_MS } from './session.js';
+
+/** The channel that every append notifies; a notification carries nothing, since the ledger itself says what is new. */
+export const COMMIT_CHANNEL = 'ledger_commit';
+
+const FIRST_RETRY_MS = 100;
+const LAST_RETRY_MS = 5_000;
+
+/** Listens for commits of any process, on a connection of its own that it opens again whenever it breaks. */
+export class CommitSignal {
+  private readonly wakes = new Set<() => void>();
+  private client: pg.Client | undefined;
+  private retryMs = FIRST_RETRY_MS;
+  private retry: NodeJS.Timeout | undefined;
+  private closed = false;
+
+  constructor(private readonly config: pg.ClientConfig) {}
+
+  /** The connection is opened for the first listener: a process that only writes needs none. */
+  subscribe(wake: () => void): () => void {
+    // Wrapped, so that the same function subscribed twice is two subscriptions.
+    const own = () => wake();
+    this.wakes.add(own);
+    if (this.client === undefined && this.retry === undefined) this.connect();
+    return () => void this.wakes.delete(own);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.wakes.clear();
+    clearTimeout(this.retry);
+    await this.client?.end().catch(() => undefined);
+  }
+
+  private connect(): void {
+    this.retry = undefined;
+    const client = new pg.Client({ ...this.config, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true });
+    this.client = client;
+    client.on('notification', () => this.wakeAll());
+    client.on('error', () => this.reconnect(client));
+    client.on('end', () => this.reconnect(client));
+    client
+      .connect()
+      .then(() => client.query(`listen ${COMMIT_CHANNEL}`))
+      .then(() => {
+        this.retryMs = FIRST_RETRY_MS;
+        // Whatever was committed while nobody listened was not heard.
+        this.wakeAll();
+      })
+      .catch(() => this.reconnect(client));
+  }
+
+  private reconnect(broken: pg.Client): void {
+    if (this.closed || this.client !== broken) return;
+    this.client = undefined;
+    broken.end().catch(() => undefined);
+    this.retry = setTimeout(() => this.connect(), this.retryMs);
+    this.retry.unref();
+    this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
+  }
+
+  private wakeAll(): void {
+    for (const wake of this.wakes) wake();
+  }
+}

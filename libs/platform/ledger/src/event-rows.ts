@@ -1,0 +1,36 @@
+import { instant, invariant, parseInstant } from '@carriermesh/kernel';
+import type pg from 'pg';
+import type { EventMetadata, RecordedEvent } from './ledger.port.js';
+
+/** The columns that `eventOf` expects, in its order. */
+export const EVENT_COLUMNS =
+  'position, stream, revision, event_id, type, payload, metadata, (extract(epoch from recorded_at) * 1000000)::bigint';
+
+/** Leaves every column as PostgreSQL's text: the driver's defaults turn a bigint into text and JSON into an object anyway. */
+export const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
+
+type EventRow = [string, string, string, string, string, string, string, string];
+
+export function eventOf(row: readonly unknown[]): RecordedEvent {
+  const [position, stream, revision, eventId, type, payload, metadata, recordedMicros] = row as EventRow;
+  return {
+    position: BigInt(position),
+    stream,
+    revision: Number(revision),
+    eventId,
+    type,
+    payload: bytesOf(payload),
+    metadata: metadataOf(metadata),
+    recordedAt: instant(BigInt(recordedMicros) * 1_000n),
+  };
+}
+
+/** PostgreSQL writes a bytea as `\x` and hexadecimal digits. */
+export const bytesOf = (text: string): Uint8Array => Buffer.from(text.slice(2), 'hex');
+
+function metadataOf(text: string): EventMetadata {
+  const { occurredAt, ...rest } = JSON.parse(text) as Omit<EventMetadata, 'occurredAt'> & { occurredAt: string };
+  const at = parseInstant(occurredAt);
+  invariant(at !== undefined, `the ledger holds an event with occurredAt ${occurredAt}, which is no RFC 3339 instant`);
+  return { ...rest, occurredAt: at };
+}

@@ -1,0 +1,62 @@
+import pg from 'pg';
+import { operationalErrorOf } from './postgres-errors.js';
+
+export const CONNECT_TIMEOUT_MS = 5_000;
+/** Beyond this the outcome counts as unknown. The database may still finish: that is what event ids are for. */
+export const STATEMENT_TIMEOUT_MS = 30_000;
+
+/** One connection of its own, opened when it is first needed and again after it broke. */
+export class Session {
+  private opening: Promise<pg.Client> | undefined;
+
+  /** `prepare` runs on every new connection; when it throws, the connection is not used. */
+  constructor(
+    private readonly config: pg.ClientConfig,
+    private readonly prepare: (client: pg.Client) => Promise<void>,
+  ) {}
+
+  /** @throws OperationalError when the database can't be reached or the outcome is unknown */
+  async query<R extends unknown[]>(query: pg.QueryArrayConfig): Promise<pg.QueryArrayResult<R>> {
+    const client = await this.client();
+    try {
+      return await client.query<R>(query);
+    } catch (error) {
+      const failure = operationalErrorOf(error, 'the ledger could not be written');
+      if (failure) this.close();
+      throw failure ?? error;
+    }
+  }
+
+  /** Closes the connection without waiting; the next query opens another one. */
+  close(): void {
+    const opening = this.opening;
+    this.opening = undefined;
+    opening?.then((client) => client.end()).catch(() => undefined);
+  }
+
+  private client(): Promise<pg.Client> {
+    if (this.opening === undefined) {
+      const opening = this.open(() => {
+        if (this.opening === opening) this.opening = undefined;
+      });
+      this.opening = opening;
+    }
+    return this.opening;
+  }
+
+  private async open(broken: () => void): Promise<pg.Client> {
+    const client = new pg.Client({ ...this.config, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, query_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true });
+    // A connection that breaks while it is idle says so here; without a listener the process would end.
+    client.on('error', broken);
+    client.on('end', broken);
+    try {
+      await client.connect();
+      await this.prepare(client);
+      return client;
+    } catch (error) {
+      broken();
+      client.end().catch(() => undefined);
+      throw operationalErrorOf(error, "the ledger's database could not be reached") ?? error;
+    }
+  }
+}

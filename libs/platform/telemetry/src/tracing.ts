@@ -1,0 +1,89 @@
+import { context, propagation, SpanKind, SpanStatusCode, trace, type Attributes, type Context } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { BatchSpanProcessor, TracerProvider, type SpanExporter } from '@opentelemetry/sdk-trace';
+import { FileSpanExporter } from './file-span-exporter.js';
+
+const EXPORT_DELAY_MS = 500;
+const TRACEPARENT = 'traceparent';
+
+export interface TracingOptions {
+  readonly service: string;
+  /** Spans are also written here, one JSON object a line, for `carriermesh trace` and for machines without a collector. */
+  readonly directory?: string;
+  /** Base URL of an OTLP/HTTP collector, as in OTEL_EXPORTER_OTLP_ENDPOINT. */
+  readonly otlpEndpoint?: string;
+}
+
+export interface Tracing {
+  flush(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+/** Starts tracing for this process: once, before anything is traced. Without a place to send spans, it only propagates. */
+export function startTracing({ service, directory, otlpEndpoint }: TracingOptions): Tracing {
+  const exporters: SpanExporter[] = [];
+  if (directory !== undefined) exporters.push(new FileSpanExporter(directory, service));
+  if (otlpEndpoint !== undefined) exporters.push(new OTLPTraceExporter({ url: `${otlpEndpoint.replace(/\/$/, '')}/v1/traces` }));
+  const provider = new TracerProvider({
+    resource: resourceFromAttributes({ 'service.name': service, 'service.namespace': 'carriermesh' }),
+    spanProcessors: exporters.map((exporter) => new BatchSpanProcessor({ exporter, scheduledDelayMillis: EXPORT_DELAY_MS })),
+  });
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  trace.setGlobalTracerProvider(provider);
+  return { flush: () => provider.forceFlush(), shutdown: () => provider.shutdown() };
+}
+
+export interface SpanOptions {
+  /** The span that caused this one, when it ran elsewhere: from a header, or from an event's metadata. */
+  readonly traceparent?: string | undefined;
+  readonly kind?: 'internal' | 'server' | 'client' | 'producer' | 'consumer';
+  readonly attributes?: Attributes;
+  /** The service whose span it is, where several share one process. */
+  readonly service?: string;
+}
+
+const KINDS = {
+  internal: SpanKind.INTERNAL,
+  server: SpanKind.SERVER,
+  client: SpanKind.CLIENT,
+  producer: SpanKind.PRODUCER,
+  consumer: SpanKind.CONSUMER,
+} as const;
+
+/** Runs `work` inside a span, which ends when it does and records what it throws. */
+export async function inSpan<T>(name: string, options: SpanOptions, work: () => Promise<T>): Promise<T> {
+  const parent = options.traceparent === undefined ? context.active() : contextOf(options.traceparent);
+  const span = trace
+    .getTracer(options.service ?? 'carriermesh')
+    .startSpan(name, { kind: KINDS[options.kind ?? 'internal'], attributes: options.attributes ?? {} }, parent);
+  return context.with(trace.setSpan(parent, span), async () => {
+    try {
+      return await work();
+    } catch (error) {
+      span.recordException(error as Error);
+      span.setStatus({ code: SpanStatusCode.ERROR, message: (error as Error).message });
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+}
+
+/** The running span as a W3C `traceparent`, to be sent along; `undefined` outside of any span. */
+export function activeTraceparent(): string | undefined {
+  const carrier: Record<string, string> = {};
+  propagation.inject(context.active(), carrier);
+  return carrier[TRACEPARENT];
+}
+
+export function activeTraceId(): string | undefined {
+  return trace.getSpanContext(context.active())?.traceId;
+}
+
+function contextOf(traceparent: string): Context {
+  return propagation.extract(context.active(), { [TRACEPARENT]: traceparent });
+}

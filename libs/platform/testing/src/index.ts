@@ -1,0 +1,3 @@
+export * from './free-port.js';
+export * from './nats.js';
+export * from './postgres.js';

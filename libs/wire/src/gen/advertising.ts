@@ -1,0 +1,2317 @@
+// Generated from proto/ by tools/wire-gen; do not edit.
+
+import * as rt from '../runtime/index.js';
+import * as common from './common.js';
+
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type ReleaseReason =
+  | 'unspecified'
+  /** The order ended without a service. */
+  | 'order-ended'
+  /** Nobody bought in time. */
+  | 'hold-expired';
+export const ReleaseReason: rt.EnumCodec<ReleaseReason> = rt.enumeration<ReleaseReason>('advertising.v1.ReleaseReason', {
+  unspecified: 0,
+  'order-ended': 1,
+  'hold-expired': 2,
+});
+
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type HoldOutcome =
+  | 'unspecified'
+  /** The capacity belongs to a contract. */
+  | 'committed'
+  /** The capacity is free again. */
+  | 'released';
+export const HoldOutcome: rt.EnumCodec<HoldOutcome> = rt.enumeration<HoldOutcome>('advertising.v1.HoldOutcome', {
+  unspecified: 0,
+  committed: 1,
+  released: 2,
+});
+
+export interface EnrolProviderRequest {
+  readonly providerId: string;
+  readonly name: string;
+  /** Raw Ed25519 public key, 32 bytes, of full order. */
+  readonly publicKey: Uint8Array;
+}
+
+export const EnrolProviderRequest: rt.Codec<EnrolProviderRequest> = rt.codec<EnrolProviderRequest>({
+  typeName: 'advertising.v1.EnrolProviderRequest',
+  write(m, w) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'advertising.v1.EnrolProviderRequest.providerId');
+    if (m.name !== '') rt.string(w.uint32(18), m.name, 'advertising.v1.EnrolProviderRequest.name');
+    if (rt.hasBytes(m.publicKey, 'advertising.v1.EnrolProviderRequest.publicKey')) rt.bytes(w.uint32(26), m.publicKey, 'advertising.v1.EnrolProviderRequest.publicKey');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let name: string = '';
+    let publicKey: Uint8Array = rt.NO_BYTES;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          name = rt.readString(r);
+          break;
+        case 26:
+          publicKey = rt.readBytes(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      name,
+      publicKey,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      name: m.name,
+      publicKey: rt.bytesJson(m.publicKey),
+    };
+  },
+});
+
+export interface EnrolProviderResponse {
+  readonly outcome:
+    | { readonly kind: 'enrolled'; readonly enrolled: Enrolled }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const EnrolProviderResponse: rt.Codec<EnrolProviderResponse> = rt.codec<EnrolProviderResponse>({
+  typeName: 'advertising.v1.EnrolProviderResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['enrolled', 'refused'], 'advertising.v1.EnrolProviderResponse.outcome');
+    if (m.outcome.kind === 'enrolled') {
+      Enrolled.write(m.outcome.enrolled, rt.begin(w.uint32(10), m.outcome.enrolled, depth, 'advertising.v1.EnrolProviderResponse.enrolled'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'advertising.v1.EnrolProviderResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: EnrolProviderResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'enrolled') rt.once(outcome, 'advertising.v1.EnrolProviderResponse.enrolled');
+          outcome = { kind: 'enrolled', enrolled: Enrolled.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'advertising.v1.EnrolProviderResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('advertising.v1.EnrolProviderResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'enrolled' ? { kind: 'enrolled', enrolled: Enrolled.toJson(m.outcome.enrolled) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface Enrolled {
+  readonly providerId: string;
+}
+
+export const Enrolled: rt.Codec<Enrolled> = rt.codec<Enrolled>({
+  typeName: 'advertising.v1.Enrolled',
+  write(m, w) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'advertising.v1.Enrolled.providerId');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+    };
+  },
+});
+
+export interface HoldCapacityRequest {
+  readonly holdId: string;
+  readonly orderId: string;
+  readonly buyerId: string;
+  readonly needs: readonly CapacityNeed[];
+  readonly heldUntil: rt.Instant;
+}
+
+export const HoldCapacityRequest: rt.Codec<HoldCapacityRequest> = rt.codec<HoldCapacityRequest>({
+  typeName: 'advertising.v1.HoldCapacityRequest',
+  write(m, w, depth) {
+    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.HoldCapacityRequest.holdId');
+    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'advertising.v1.HoldCapacityRequest.orderId');
+    if (m.buyerId !== '') rt.string(w.uint32(26), m.buyerId, 'advertising.v1.HoldCapacityRequest.buyerId');
+    for (const item of rt.list(m.needs, 'advertising.v1.HoldCapacityRequest.needs')) {
+      CapacityNeed.write(item, rt.begin(w.uint32(34), item, depth, 'advertising.v1.HoldCapacityRequest.needs'), depth + 1);
+      w.ldelim();
+    }
+    rt.instant(w.uint32(42), m.heldUntil, 'advertising.v1.HoldCapacityRequest.heldUntil');
+  },
+  read(r, outerEnd, depth) {
+    let holdId: string = '';
+    let orderId: string = '';
+    let buyerId: string = '';
+    const needs: CapacityNeed[] = [];
+    let heldUntil: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          holdId = rt.readString(r);
+          break;
+        case 18:
+          orderId = rt.readString(r);
+          break;
+        case 26:
+          buyerId = rt.readString(r);
+          break;
+        case 34:
+          needs.push(CapacityNeed.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 42:
+          rt.once(heldUntil, 'advertising.v1.HoldCapacityRequest.heldUntil');
+          heldUntil = rt.readInstant(r, 'advertising.v1.HoldCapacityRequest.heldUntil');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      holdId,
+      orderId,
+      buyerId,
+      needs,
+      heldUntil: heldUntil ?? rt.missing('advertising.v1.HoldCapacityRequest.heldUntil'),
+    };
+  },
+  toJson(m) {
+    return {
+      holdId: m.holdId,
+      orderId: m.orderId,
+      buyerId: m.buyerId,
+      needs: m.needs.map((item) => CapacityNeed.toJson(item)),
+      heldUntil: rt.instantJson(m.heldUntil),
+    };
+  },
+});
+
+export interface HoldCapacityResponse {
+  readonly outcome:
+    | { readonly kind: 'held'; readonly held: Held }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const HoldCapacityResponse: rt.Codec<HoldCapacityResponse> = rt.codec<HoldCapacityResponse>({
+  typeName: 'advertising.v1.HoldCapacityResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['held', 'refused'], 'advertising.v1.HoldCapacityResponse.outcome');
+    if (m.outcome.kind === 'held') {
+      Held.write(m.outcome.held, rt.begin(w.uint32(10), m.outcome.held, depth, 'advertising.v1.HoldCapacityResponse.held'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'advertising.v1.HoldCapacityResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: HoldCapacityResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'held') rt.once(outcome, 'advertising.v1.HoldCapacityResponse.held');
+          outcome = { kind: 'held', held: Held.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'advertising.v1.HoldCapacityResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('advertising.v1.HoldCapacityResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'held' ? { kind: 'held', held: Held.toJson(m.outcome.held) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface Held {
+  readonly holdId: string;
+  readonly heldUntil: rt.Instant;
+}
+
+export const Held: rt.Codec<Held> = rt.codec<Held>({
+  typeName: 'advertising.v1.Held',
+  write(m, w) {
+    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.Held.holdId');
+    rt.instant(w.uint32(18), m.heldUntil, 'advertising.v1.Held.heldUntil');
+  },
+  read(r, outerEnd, depth) {
+    let holdId: string = '';
+    let heldUntil: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          holdId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(heldUntil, 'advertising.v1.Held.heldUntil');
+          heldUntil = rt.readInstant(r, 'advertising.v1.Held.heldUntil');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      holdId,
+      heldUntil: heldUntil ?? rt.missing('advertising.v1.Held.heldUntil'),
+    };
+  },
+  toJson(m) {
+    return {
+      holdId: m.holdId,
+      heldUntil: rt.instantJson(m.heldUntil),
+    };
+  },
+});
+
+export interface CommitHoldRequest {
+  readonly holdId: string;
+}
+
+export const CommitHoldRequest: rt.Codec<CommitHoldRequest> = rt.codec<CommitHoldRequest>({
+  typeName: 'advertising.v1.CommitHoldRequest',
+  write(m, w) {
+    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.CommitHoldRequest.holdId');
+  },
+  read(r, outerEnd, depth) {
+    let holdId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          holdId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      holdId,
+    };
+  },
+  toJson(m) {
+    return {
+      holdId: m.holdId,
+    };
+  },
+});
+
+export interface CommitHoldResponse {
+  readonly outcome:
+    | { readonly kind: 'committed'; readonly committed: Committed }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const CommitHoldResponse: rt.Codec<CommitHoldResponse> = rt.codec<CommitHoldResponse>({
+  typeName: 'advertising.v1.CommitHoldResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['committed', 'refused'], 'advertising.v1.CommitHoldResponse.outcome');
+    if (m.outcome.kind === 'committed') {
+      Committed.write(m.outcome.committed, rt.begin(w.uint32(10), m.outcome.committed, depth, 'advertising.v1.CommitHoldResponse.committed'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'advertising.v1.CommitHoldResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: CommitHoldResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'committed') rt.once(outcome, 'advertising.v1.CommitHoldResponse.committed');
+          outcome = { kind: 'committed', committed: Committed.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'advertising.v1.CommitHoldResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('advertising.v1.CommitHoldResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'committed' ? { kind: 'committed', committed: Committed.toJson(m.outcome.committed) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface Committed {
+  readonly holdId: string;
+}
+
+export const Committed: rt.Codec<Committed> = rt.codec<Committed>({
+  typeName: 'advertising.v1.Committed',
+  write(m, w) {
+    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.Committed.holdId');
+  },
+  read(r, outerEnd, depth) {
+    let holdId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          holdId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      holdId,
+    };
+  },
+  toJson(m) {
+    return {
+      holdId: m.holdId,
+    };
+  },
+});
+
+export interface ReleaseHoldRequest {
+  readonly holdId: string;
+}
+
+export const ReleaseHoldRequest: rt.Codec<ReleaseHoldRequest> = rt.codec<ReleaseHoldRequest>({
+  typeName: 'advertising.v1.ReleaseHoldRequest',
+  write(m, w) {
+    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.ReleaseHoldRequest.holdId');
+  },
+  read(r, outerEnd, depth) {
+    let holdId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          holdId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      holdId,
+    };
+  },
+  toJson(m) {
+    return {
+      holdId: m.holdId,
+    };
+  },
+});
+
+export interface ReleaseHoldResponse {
+  readonly outcome:
+    | { readonly kind: 'released'; readonly released: Released }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const ReleaseHoldResponse: rt.Codec<ReleaseHoldResponse> = rt.codec<ReleaseHoldResponse>({
+  typeName: 'advertising.v1.ReleaseHoldResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['released', 'refused'], 'advertising.v1.ReleaseHoldResponse.outcome');
+    if (m.outcome.kind === 'released') {
+      Released.write(m.outcome.released, rt.begin(w.uint32(10), m.outcome.released, depth, 'advertising.v1.ReleaseHoldResponse.released'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'advertising.v1.ReleaseHoldResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: ReleaseHoldResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'released') rt.once(outcome, 'advertising.v1.ReleaseHoldResponse.released');
+          outcome = { kind: 'released', released: Released.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'advertising.v1.ReleaseHoldResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('advertising.v1.ReleaseHoldResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'released' ? { kind: 'released', released: Released.toJson(m.outcome.released) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface Released {
+  readonly holdId: string;
+}
+
+export const Released: rt.Codec<Released> = rt.codec<Released>({
+  typeName: 'advertising.v1.Released',
+  write(m, w) {
+    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.Released.holdId');
+  },
+  read(r, outerEnd, depth) {
+    let holdId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          holdId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      holdId,
+    };
+  },
+  toJson(m) {
+    return {
+      holdId: m.holdId,
+    };
+  },
+});
+
+/** A point of presence: where links end and networks meet. */
+export interface Pop {
+  readonly name: string;
+  readonly city: string;
+  /** ISO 3166-1 alpha-2 where the provider knows it. */
+  readonly country: string;
+  readonly coordinates: common.Coordinates;
+}
+
+export const Pop: rt.Codec<Pop> = rt.codec<Pop>({
+  typeName: 'advertising.v1.Pop',
+  write(m, w, depth) {
+    if (m.name !== '') rt.string(w.uint32(10), m.name, 'advertising.v1.Pop.name');
+    if (m.city !== '') rt.string(w.uint32(18), m.city, 'advertising.v1.Pop.city');
+    if (m.country !== '') rt.string(w.uint32(26), m.country, 'advertising.v1.Pop.country');
+    common.Coordinates.write(m.coordinates, rt.begin(w.uint32(34), m.coordinates, depth, 'advertising.v1.Pop.coordinates'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let name: string = '';
+    let city: string = '';
+    let country: string = '';
+    let coordinates: common.Coordinates | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          name = rt.readString(r);
+          break;
+        case 18:
+          city = rt.readString(r);
+          break;
+        case 26:
+          country = rt.readString(r);
+          break;
+        case 34:
+          rt.once(coordinates, 'advertising.v1.Pop.coordinates');
+          coordinates = common.Coordinates.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      name,
+      city,
+      country,
+      coordinates: coordinates ?? rt.missing('advertising.v1.Pop.coordinates'),
+    };
+  },
+  toJson(m) {
+    return {
+      name: m.name,
+      city: m.city,
+      country: m.country,
+      coordinates: common.Coordinates.toJson(m.coordinates),
+    };
+  },
+});
+
+/** A connection between two points of presence of one provider. It carries as much one way as the other. */
+export interface Link {
+  readonly fromPopId: string;
+  readonly toPopId: string;
+  readonly capacityMbps: number;
+  /** One way. */
+  readonly latencyNs: bigint;
+  readonly price: common.ResourcePrice;
+  /** Shared risk link groups: what fails together (RFC 8795). */
+  readonly srlgIds: readonly string[];
+}
+
+export const Link: rt.Codec<Link> = rt.codec<Link>({
+  typeName: 'advertising.v1.Link',
+  write(m, w, depth) {
+    if (m.fromPopId !== '') rt.string(w.uint32(10), m.fromPopId, 'advertising.v1.Link.fromPopId');
+    if (m.toPopId !== '') rt.string(w.uint32(18), m.toPopId, 'advertising.v1.Link.toPopId');
+    if (m.capacityMbps !== 0) rt.uint32(w.uint32(24), m.capacityMbps, 'advertising.v1.Link.capacityMbps');
+    if (m.latencyNs !== 0n) rt.int64(w.uint32(32), m.latencyNs, 'advertising.v1.Link.latencyNs');
+    common.ResourcePrice.write(m.price, rt.begin(w.uint32(42), m.price, depth, 'advertising.v1.Link.price'), depth + 1);
+    w.ldelim();
+    for (const item of rt.list(m.srlgIds, 'advertising.v1.Link.srlgIds')) {
+      rt.string(w.uint32(50), item, 'advertising.v1.Link.srlgIds');
+    }
+  },
+  read(r, outerEnd, depth) {
+    let fromPopId: string = '';
+    let toPopId: string = '';
+    let capacityMbps: number = 0;
+    let latencyNs: bigint = 0n;
+    let price: common.ResourcePrice | undefined;
+    const srlgIds: string[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          fromPopId = rt.readString(r);
+          break;
+        case 18:
+          toPopId = rt.readString(r);
+          break;
+        case 24:
+          capacityMbps = r.uint32();
+          break;
+        case 32:
+          latencyNs = rt.readInt64(r);
+          break;
+        case 42:
+          rt.once(price, 'advertising.v1.Link.price');
+          price = common.ResourcePrice.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 50:
+          srlgIds.push(rt.readString(r));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      fromPopId,
+      toPopId,
+      capacityMbps,
+      latencyNs,
+      price: price ?? rt.missing('advertising.v1.Link.price'),
+      srlgIds,
+    };
+  },
+  toJson(m) {
+    return {
+      fromPopId: m.fromPopId,
+      toPopId: m.toPopId,
+      capacityMbps: m.capacityMbps,
+      latencyNs: m.latencyNs.toString(),
+      price: common.ResourcePrice.toJson(m.price),
+      srlgIds: m.srlgIds,
+    };
+  },
+});
+
+/** One provider's half of a handover to another. The handover exists when both sides advertise their half. */
+export interface Interconnect {
+  readonly popId: string;
+  readonly peerProviderId: string;
+  readonly peerPopId: string;
+  readonly capacityMbps: number;
+  /** One way, from point of presence to point of presence; the larger of both halves' figures counts. */
+  readonly latencyNs: bigint;
+  readonly price: common.ResourcePrice;
+}
+
+export const Interconnect: rt.Codec<Interconnect> = rt.codec<Interconnect>({
+  typeName: 'advertising.v1.Interconnect',
+  write(m, w, depth) {
+    if (m.popId !== '') rt.string(w.uint32(10), m.popId, 'advertising.v1.Interconnect.popId');
+    if (m.peerProviderId !== '') rt.string(w.uint32(18), m.peerProviderId, 'advertising.v1.Interconnect.peerProviderId');
+    if (m.peerPopId !== '') rt.string(w.uint32(26), m.peerPopId, 'advertising.v1.Interconnect.peerPopId');
+    if (m.capacityMbps !== 0) rt.uint32(w.uint32(32), m.capacityMbps, 'advertising.v1.Interconnect.capacityMbps');
+    if (m.latencyNs !== 0n) rt.int64(w.uint32(40), m.latencyNs, 'advertising.v1.Interconnect.latencyNs');
+    common.ResourcePrice.write(m.price, rt.begin(w.uint32(50), m.price, depth, 'advertising.v1.Interconnect.price'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let popId: string = '';
+    let peerProviderId: string = '';
+    let peerPopId: string = '';
+    let capacityMbps: number = 0;
+    let latencyNs: bigint = 0n;
+    let price: common.ResourcePrice | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          popId = rt.readString(r);
+          break;
+        case 18:
+          peerProviderId = rt.readString(r);
+          break;
+        case 26:
+          peerPopId = rt.readString(r);
+          break;
+        case 32:
+          capacityMbps = r.uint32();
+          break;
+        case 40:
+          latencyNs = rt.readInt64(r);
+          break;
+        case 50:
+          rt.once(price, 'advertising.v1.Interconnect.price');
+          price = common.ResourcePrice.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      popId,
+      peerProviderId,
+      peerPopId,
+      capacityMbps,
+      latencyNs,
+      price: price ?? rt.missing('advertising.v1.Interconnect.price'),
+    };
+  },
+  toJson(m) {
+    return {
+      popId: m.popId,
+      peerProviderId: m.peerProviderId,
+      peerPopId: m.peerPopId,
+      capacityMbps: m.capacityMbps,
+      latencyNs: m.latencyNs.toString(),
+      price: common.ResourcePrice.toJson(m.price),
+    };
+  },
+});
+
+/**
+ * One resource that a provider offers, and its price. The provider signs each offer by itself, so that a contract can carry
+ * the proof of what was offered without the rest of the advertisement. An offer binds the provider while it is valid.
+ */
+export interface ResourceOffer {
+  readonly providerId: string;
+  /** `<provider>/<name>`; interconnect halves `<own pop>~<peer pop>`. */
+  readonly resourceId: string;
+  readonly validFrom: rt.Instant;
+  /** The first instant at which the offer binds no more. */
+  readonly validUntil: rt.Instant;
+  /** Buyers that may be sold this resource; nobody named means everybody. */
+  readonly visibleTo: readonly string[];
+  readonly serviceLevel: common.ServiceLevel;
+  readonly resource:
+    | { readonly kind: 'pop'; readonly pop: Pop }
+    | { readonly kind: 'link'; readonly link: Link }
+    | { readonly kind: 'interconnect'; readonly interconnect: Interconnect };
+}
+
+export const ResourceOffer: rt.Codec<ResourceOffer> = rt.codec<ResourceOffer>({
+  typeName: 'advertising.v1.ResourceOffer',
+  write(m, w, depth) {
+    rt.checkKind(m.resource, ['pop', 'link', 'interconnect'], 'advertising.v1.ResourceOffer.resource');
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'advertising.v1.ResourceOffer.providerId');
+    if (m.resourceId !== '') rt.string(w.uint32(18), m.resourceId, 'advertising.v1.ResourceOffer.resourceId');
+    rt.instant(w.uint32(26), m.validFrom, 'advertising.v1.ResourceOffer.validFrom');
+    rt.instant(w.uint32(34), m.validUntil, 'advertising.v1.ResourceOffer.validUntil');
+    for (const item of rt.list(m.visibleTo, 'advertising.v1.ResourceOffer.visibleTo')) {
+      rt.string(w.uint32(42), item, 'advertising.v1.ResourceOffer.visibleTo');
+    }
+    common.ServiceLevel.write(m.serviceLevel, rt.begin(w.uint32(50), m.serviceLevel, depth, 'advertising.v1.ResourceOffer.serviceLevel'), depth + 1);
+    w.ldelim();
+    if (m.resource.kind === 'pop') {
+      Pop.write(m.resource.pop, rt.begin(w.uint32(58), m.resource.pop, depth, 'advertising.v1.ResourceOffer.pop'), depth + 1);
+      w.ldelim();
+    }
+    if (m.resource.kind === 'link') {
+      Link.write(m.resource.link, rt.begin(w.uint32(66), m.resource.link, depth, 'advertising.v1.ResourceOffer.link'), depth + 1);
+      w.ldelim();
+    }
+    if (m.resource.kind === 'interconnect') {
+      Interconnect.write(m.resource.interconnect, rt.begin(w.uint32(74), m.resource.interconnect, depth, 'advertising.v1.ResourceOffer.interconnect'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let resourceId: string = '';
+    let validFrom: rt.Instant | undefined;
+    let validUntil: rt.Instant | undefined;
+    const visibleTo: string[] = [];
+    let serviceLevel: common.ServiceLevel | undefined;
+    let resource: ResourceOffer['resource'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          resourceId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(validFrom, 'advertising.v1.ResourceOffer.validFrom');
+          validFrom = rt.readInstant(r, 'advertising.v1.ResourceOffer.validFrom');
+          break;
+        case 34:
+          rt.once(validUntil, 'advertising.v1.ResourceOffer.validUntil');
+          validUntil = rt.readInstant(r, 'advertising.v1.ResourceOffer.validUntil');
+          break;
+        case 42:
+          visibleTo.push(rt.readString(r));
+          break;
+        case 50:
+          rt.once(serviceLevel, 'advertising.v1.ResourceOffer.serviceLevel');
+          serviceLevel = common.ServiceLevel.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 58:
+          if (resource?.kind === 'pop') rt.once(resource, 'advertising.v1.ResourceOffer.pop');
+          resource = { kind: 'pop', pop: Pop.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 66:
+          if (resource?.kind === 'link') rt.once(resource, 'advertising.v1.ResourceOffer.link');
+          resource = { kind: 'link', link: Link.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 74:
+          if (resource?.kind === 'interconnect') rt.once(resource, 'advertising.v1.ResourceOffer.interconnect');
+          resource = { kind: 'interconnect', interconnect: Interconnect.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      resourceId,
+      validFrom: validFrom ?? rt.missing('advertising.v1.ResourceOffer.validFrom'),
+      validUntil: validUntil ?? rt.missing('advertising.v1.ResourceOffer.validUntil'),
+      visibleTo,
+      serviceLevel: serviceLevel ?? rt.missing('advertising.v1.ResourceOffer.serviceLevel'),
+      resource: resource ?? rt.missing('advertising.v1.ResourceOffer.resource'),
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      resourceId: m.resourceId,
+      validFrom: rt.instantJson(m.validFrom),
+      validUntil: rt.instantJson(m.validUntil),
+      visibleTo: m.visibleTo,
+      serviceLevel: common.ServiceLevel.toJson(m.serviceLevel),
+      resource:
+        m.resource.kind === 'pop' ? { kind: 'pop', pop: Pop.toJson(m.resource.pop) } :
+        m.resource.kind === 'link' ? { kind: 'link', link: Link.toJson(m.resource.link) } :
+        { kind: 'interconnect', interconnect: Interconnect.toJson(m.resource.interconnect) },
+    };
+  },
+});
+
+/**
+ * An advertisement: what a provider says at one time. The mesh takes batches in the order of their sequence and no batch twice.
+ * Signed under the domain `carriermesh.advertising.v1.AdvertBatch`.
+ */
+export interface AdvertBatch {
+  readonly providerId: string;
+  /** The provider's own name for this batch; sent again until it was receipted. */
+  readonly batchId: string;
+  /** 1 for the provider's first batch, then contiguous. A lower or a repeated sequence is refused. */
+  readonly sequence: bigint;
+  readonly issuedAt: rt.Instant;
+  readonly offers: readonly SignedOffer[];
+  /** Resources no longer offered. What is under contract stays under contract. */
+  readonly withdrawnResourceIds: readonly string[];
+}
+
+export const AdvertBatch: rt.Codec<AdvertBatch> = rt.codec<AdvertBatch>({
+  typeName: 'advertising.v1.AdvertBatch',
+  write(m, w, depth) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'advertising.v1.AdvertBatch.providerId');
+    if (m.batchId !== '') rt.string(w.uint32(18), m.batchId, 'advertising.v1.AdvertBatch.batchId');
+    if (m.sequence !== 0n) rt.uint64(w.uint32(24), m.sequence, 'advertising.v1.AdvertBatch.sequence');
+    rt.instant(w.uint32(34), m.issuedAt, 'advertising.v1.AdvertBatch.issuedAt');
+    for (const item of rt.list(m.offers, 'advertising.v1.AdvertBatch.offers')) {
+      SignedOffer.write(item, rt.begin(w.uint32(42), item, depth, 'advertising.v1.AdvertBatch.offers'), depth + 1);
+      w.ldelim();
+    }
+    for (const item of rt.list(m.withdrawnResourceIds, 'advertising.v1.AdvertBatch.withdrawnResourceIds')) {
+      rt.string(w.uint32(50), item, 'advertising.v1.AdvertBatch.withdrawnResourceIds');
+    }
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let batchId: string = '';
+    let sequence: bigint = 0n;
+    let issuedAt: rt.Instant | undefined;
+    const offers: SignedOffer[] = [];
+    const withdrawnResourceIds: string[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          batchId = rt.readString(r);
+          break;
+        case 24:
+          sequence = rt.readUint64(r);
+          break;
+        case 34:
+          rt.once(issuedAt, 'advertising.v1.AdvertBatch.issuedAt');
+          issuedAt = rt.readInstant(r, 'advertising.v1.AdvertBatch.issuedAt');
+          break;
+        case 42:
+          offers.push(SignedOffer.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 50:
+          withdrawnResourceIds.push(rt.readString(r));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      batchId,
+      sequence,
+      issuedAt: issuedAt ?? rt.missing('advertising.v1.AdvertBatch.issuedAt'),
+      offers,
+      withdrawnResourceIds,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      batchId: m.batchId,
+      sequence: m.sequence.toString(),
+      issuedAt: rt.instantJson(m.issuedAt),
+      offers: m.offers.map((item) => SignedOffer.toJson(item)),
+      withdrawnResourceIds: m.withdrawnResourceIds,
+    };
+  },
+});
+
+/** A ResourceOffer with its provider's signature under the domain `carriermesh.advertising.v1.ResourceOffer`. */
+export interface SignedOffer {
+  readonly offer: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+export const SignedOffer: rt.Codec<SignedOffer> = rt.codec<SignedOffer>({
+  typeName: 'advertising.v1.SignedOffer',
+  write(m, w) {
+    if (rt.hasBytes(m.offer, 'advertising.v1.SignedOffer.offer')) rt.bytes(w.uint32(10), m.offer, 'advertising.v1.SignedOffer.offer');
+    if (rt.hasBytes(m.signature, 'advertising.v1.SignedOffer.signature')) rt.bytes(w.uint32(18), m.signature, 'advertising.v1.SignedOffer.signature');
+  },
+  read(r, outerEnd, depth) {
+    let offer: Uint8Array = rt.NO_BYTES;
+    let signature: Uint8Array = rt.NO_BYTES;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          offer = rt.readBytes(r);
+          break;
+        case 18:
+          signature = rt.readBytes(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      offer,
+      signature,
+    };
+  },
+  toJson(m) {
+    return {
+      offer: rt.bytesJson(m.offer),
+      signature: rt.bytesJson(m.signature),
+    };
+  },
+});
+
+/** So much of a resource for one service. */
+export interface CapacityNeed {
+  readonly resourceId: string;
+  readonly mbps: number;
+}
+
+export const CapacityNeed: rt.Codec<CapacityNeed> = rt.codec<CapacityNeed>({
+  typeName: 'advertising.v1.CapacityNeed',
+  write(m, w) {
+    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'advertising.v1.CapacityNeed.resourceId');
+    if (m.mbps !== 0) rt.uint32(w.uint32(16), m.mbps, 'advertising.v1.CapacityNeed.mbps');
+  },
+  read(r, outerEnd, depth) {
+    let resourceId: string = '';
+    let mbps: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          resourceId = rt.readString(r);
+          break;
+        case 16:
+          mbps = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      resourceId,
+      mbps,
+    };
+  },
+  toJson(m) {
+    return {
+      resourceId: m.resourceId,
+      mbps: m.mbps,
+    };
+  },
+});
+
+/** A provider takes part in the exchange, and this key speaks for it. */
+export interface ProviderEnrolled {
+  readonly providerId: string;
+  readonly name: string;
+  /** Raw Ed25519 public key, 32 bytes. */
+  readonly publicKey: Uint8Array;
+  readonly enrolledAt: rt.Instant;
+}
+
+export const ProviderEnrolled: rt.Codec<ProviderEnrolled> = rt.codec<ProviderEnrolled>({
+  typeName: 'advertising.v1.ProviderEnrolled',
+  write(m, w) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'advertising.v1.ProviderEnrolled.providerId');
+    if (m.name !== '') rt.string(w.uint32(18), m.name, 'advertising.v1.ProviderEnrolled.name');
+    if (rt.hasBytes(m.publicKey, 'advertising.v1.ProviderEnrolled.publicKey')) rt.bytes(w.uint32(26), m.publicKey, 'advertising.v1.ProviderEnrolled.publicKey');
+    rt.instant(w.uint32(34), m.enrolledAt, 'advertising.v1.ProviderEnrolled.enrolledAt');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let name: string = '';
+    let publicKey: Uint8Array = rt.NO_BYTES;
+    let enrolledAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          name = rt.readString(r);
+          break;
+        case 26:
+          publicKey = rt.readBytes(r);
+          break;
+        case 34:
+          rt.once(enrolledAt, 'advertising.v1.ProviderEnrolled.enrolledAt');
+          enrolledAt = rt.readInstant(r, 'advertising.v1.ProviderEnrolled.enrolledAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      name,
+      publicKey,
+      enrolledAt: enrolledAt ?? rt.missing('advertising.v1.ProviderEnrolled.enrolledAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      name: m.name,
+      publicKey: rt.bytesJson(m.publicKey),
+      enrolledAt: rt.instantJson(m.enrolledAt),
+    };
+  },
+});
+
+/** The provider's key was replaced: nothing signed with the former one is accepted from here on. */
+export interface ProviderKeyReplaced {
+  readonly providerId: string;
+  readonly publicKey: Uint8Array;
+  readonly replacedAt: rt.Instant;
+}
+
+export const ProviderKeyReplaced: rt.Codec<ProviderKeyReplaced> = rt.codec<ProviderKeyReplaced>({
+  typeName: 'advertising.v1.ProviderKeyReplaced',
+  write(m, w) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'advertising.v1.ProviderKeyReplaced.providerId');
+    if (rt.hasBytes(m.publicKey, 'advertising.v1.ProviderKeyReplaced.publicKey')) rt.bytes(w.uint32(18), m.publicKey, 'advertising.v1.ProviderKeyReplaced.publicKey');
+    rt.instant(w.uint32(26), m.replacedAt, 'advertising.v1.ProviderKeyReplaced.replacedAt');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let publicKey: Uint8Array = rt.NO_BYTES;
+    let replacedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          publicKey = rt.readBytes(r);
+          break;
+        case 26:
+          rt.once(replacedAt, 'advertising.v1.ProviderKeyReplaced.replacedAt');
+          replacedAt = rt.readInstant(r, 'advertising.v1.ProviderKeyReplaced.replacedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      publicKey,
+      replacedAt: replacedAt ?? rt.missing('advertising.v1.ProviderKeyReplaced.replacedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      publicKey: rt.bytesJson(m.publicKey),
+      replacedAt: rt.instantJson(m.replacedAt),
+    };
+  },
+});
+
+/** An advertisement was recorded. Its offers follow as events of their resources in the same commit. */
+export interface AdvertBatchAccepted {
+  readonly providerId: string;
+  readonly batchId: string;
+  readonly sequence: bigint;
+  /** SHA-256 of the batch's signed bytes: the same batch again is answered with the same receipt. */
+  readonly bodySha256: Uint8Array;
+  readonly acceptedAt: rt.Instant;
+  readonly offers: number;
+  readonly withdrawals: number;
+  /**
+   * Single items that were refused while the others were accepted. They stand here so that the receipt can be made again, to
+   * the byte, for as long as the ledger exists.
+   */
+  readonly refusedItems: readonly common.RefusedItem[];
+}
+
+export const AdvertBatchAccepted: rt.Codec<AdvertBatchAccepted> = rt.codec<AdvertBatchAccepted>({
+  typeName: 'advertising.v1.AdvertBatchAccepted',
+  write(m, w, depth) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'advertising.v1.AdvertBatchAccepted.providerId');
+    if (m.batchId !== '') rt.string(w.uint32(18), m.batchId, 'advertising.v1.AdvertBatchAccepted.batchId');
+    if (m.sequence !== 0n) rt.uint64(w.uint32(24), m.sequence, 'advertising.v1.AdvertBatchAccepted.sequence');
+    if (rt.hasBytes(m.bodySha256, 'advertising.v1.AdvertBatchAccepted.bodySha256')) rt.bytes(w.uint32(34), m.bodySha256, 'advertising.v1.AdvertBatchAccepted.bodySha256');
+    rt.instant(w.uint32(42), m.acceptedAt, 'advertising.v1.AdvertBatchAccepted.acceptedAt');
+    if (m.offers !== 0) rt.uint32(w.uint32(48), m.offers, 'advertising.v1.AdvertBatchAccepted.offers');
+    if (m.withdrawals !== 0) rt.uint32(w.uint32(56), m.withdrawals, 'advertising.v1.AdvertBatchAccepted.withdrawals');
+    for (const item of rt.list(m.refusedItems, 'advertising.v1.AdvertBatchAccepted.refusedItems')) {
+      common.RefusedItem.write(item, rt.begin(w.uint32(66), item, depth, 'advertising.v1.AdvertBatchAccepted.refusedItems'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let batchId: string = '';
+    let sequence: bigint = 0n;
+    let bodySha256: Uint8Array = rt.NO_BYTES;
+    let acceptedAt: rt.Instant | undefined;
+    let offers: number = 0;
+    let withdrawals: number = 0;
+    const refusedItems: common.RefusedItem[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          batchId = rt.readString(r);
+          break;
+        case 24:
+          sequence = rt.readUint64(r);
+          break;
+        case 34:
+          bodySha256 = rt.readBytes(r);
+          break;
+        case 42:
+          rt.once(acceptedAt, 'advertising.v1.AdvertBatchAccepted.acceptedAt');
+          acceptedAt = rt.readInstant(r, 'advertising.v1.AdvertBatchAccepted.acceptedAt');
+          break;
+        case 48:
+          offers = r.uint32();
+          break;
+        case 56:
+          withdrawals = r.uint32();
+          break;
+        case 66:
+          refusedItems.push(common.RefusedItem.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      batchId,
+      sequence,
+      bodySha256,
+      acceptedAt: acceptedAt ?? rt.missing('advertising.v1.AdvertBatchAccepted.acceptedAt'),
+      offers,
+      withdrawals,
+      refusedItems,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      batchId: m.batchId,
+      sequence: m.sequence.toString(),
+      bodySha256: rt.bytesJson(m.bodySha256),
+      acceptedAt: rt.instantJson(m.acceptedAt),
+      offers: m.offers,
+      withdrawals: m.withdrawals,
+      refusedItems: m.refusedItems.map((item) => common.RefusedItem.toJson(item)),
+    };
+  },
+});
+
+/** A whole advertisement was refused: what somebody tried in this provider's name, kept as evidence. Nothing else changed. */
+export interface AdvertRefused {
+  /** The bus account that sent it. What the refused body says of its sender proves nothing. */
+  readonly providerId: string;
+  /** SHA-256 of the body as it came, so that whoever has it can show that it is the one. */
+  readonly bodySha256: Uint8Array;
+  readonly refusal: common.Refusal;
+  readonly refusedAt: rt.Instant;
+  /**
+   * Refusals of this account since the event before, for which no event was written: evidence is limited in its rate, so that
+   * a flood of forgeries can't fill the ledger.
+   */
+  readonly unrecordedBefore: number;
+}
+
+export const AdvertRefused: rt.Codec<AdvertRefused> = rt.codec<AdvertRefused>({
+  typeName: 'advertising.v1.AdvertRefused',
+  write(m, w, depth) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'advertising.v1.AdvertRefused.providerId');
+    if (rt.hasBytes(m.bodySha256, 'advertising.v1.AdvertRefused.bodySha256')) rt.bytes(w.uint32(18), m.bodySha256, 'advertising.v1.AdvertRefused.bodySha256');
+    common.Refusal.write(m.refusal, rt.begin(w.uint32(26), m.refusal, depth, 'advertising.v1.AdvertRefused.refusal'), depth + 1);
+    w.ldelim();
+    rt.instant(w.uint32(34), m.refusedAt, 'advertising.v1.AdvertRefused.refusedAt');
+    if (m.unrecordedBefore !== 0) rt.uint32(w.uint32(40), m.unrecordedBefore, 'advertising.v1.AdvertRefused.unrecordedBefore');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let bodySha256: Uint8Array = rt.NO_BYTES;
+    let refusal: common.Refusal | undefined;
+    let refusedAt: rt.Instant | undefined;
+    let unrecordedBefore: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          bodySha256 = rt.readBytes(r);
+          break;
+        case 26:
+          rt.once(refusal, 'advertising.v1.AdvertRefused.refusal');
+          refusal = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 34:
+          rt.once(refusedAt, 'advertising.v1.AdvertRefused.refusedAt');
+          refusedAt = rt.readInstant(r, 'advertising.v1.AdvertRefused.refusedAt');
+          break;
+        case 40:
+          unrecordedBefore = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      bodySha256,
+      refusal: refusal ?? rt.missing('advertising.v1.AdvertRefused.refusal'),
+      refusedAt: refusedAt ?? rt.missing('advertising.v1.AdvertRefused.refusedAt'),
+      unrecordedBefore,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      bodySha256: rt.bytesJson(m.bodySha256),
+      refusal: common.Refusal.toJson(m.refusal),
+      refusedAt: rt.instantJson(m.refusedAt),
+      unrecordedBefore: m.unrecordedBefore,
+    };
+  },
+});
+
+/** A provider offers a resource, or offers it on new terms. The offer is carried as the bytes that the provider signed. */
+export interface ResourceAdvertised {
+  readonly resourceId: string;
+  readonly providerId: string;
+  readonly signedOffer: SignedOffer;
+  /** SHA-256 of the offer's bytes: what a contract refers to. */
+  readonly offerSha256: Uint8Array;
+  readonly batchId: string;
+}
+
+export const ResourceAdvertised: rt.Codec<ResourceAdvertised> = rt.codec<ResourceAdvertised>({
+  typeName: 'advertising.v1.ResourceAdvertised',
+  write(m, w, depth) {
+    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'advertising.v1.ResourceAdvertised.resourceId');
+    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'advertising.v1.ResourceAdvertised.providerId');
+    SignedOffer.write(m.signedOffer, rt.begin(w.uint32(26), m.signedOffer, depth, 'advertising.v1.ResourceAdvertised.signedOffer'), depth + 1);
+    w.ldelim();
+    if (rt.hasBytes(m.offerSha256, 'advertising.v1.ResourceAdvertised.offerSha256')) rt.bytes(w.uint32(34), m.offerSha256, 'advertising.v1.ResourceAdvertised.offerSha256');
+    if (m.batchId !== '') rt.string(w.uint32(42), m.batchId, 'advertising.v1.ResourceAdvertised.batchId');
+  },
+  read(r, outerEnd, depth) {
+    let resourceId: string = '';
+    let providerId: string = '';
+    let signedOffer: SignedOffer | undefined;
+    let offerSha256: Uint8Array = rt.NO_BYTES;
+    let batchId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          resourceId = rt.readString(r);
+          break;
+        case 18:
+          providerId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(signedOffer, 'advertising.v1.ResourceAdvertised.signedOffer');
+          signedOffer = SignedOffer.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 34:
+          offerSha256 = rt.readBytes(r);
+          break;
+        case 42:
+          batchId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      resourceId,
+      providerId,
+      signedOffer: signedOffer ?? rt.missing('advertising.v1.ResourceAdvertised.signedOffer'),
+      offerSha256,
+      batchId,
+    };
+  },
+  toJson(m) {
+    return {
+      resourceId: m.resourceId,
+      providerId: m.providerId,
+      signedOffer: SignedOffer.toJson(m.signedOffer),
+      offerSha256: rt.bytesJson(m.offerSha256),
+      batchId: m.batchId,
+    };
+  },
+});
+
+/** A resource is offered no more. Holds and contracts on it stay in force. */
+export interface ResourceWithdrawn {
+  readonly resourceId: string;
+  readonly providerId: string;
+  readonly batchId: string;
+}
+
+export const ResourceWithdrawn: rt.Codec<ResourceWithdrawn> = rt.codec<ResourceWithdrawn>({
+  typeName: 'advertising.v1.ResourceWithdrawn',
+  write(m, w) {
+    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'advertising.v1.ResourceWithdrawn.resourceId');
+    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'advertising.v1.ResourceWithdrawn.providerId');
+    if (m.batchId !== '') rt.string(w.uint32(26), m.batchId, 'advertising.v1.ResourceWithdrawn.batchId');
+  },
+  read(r, outerEnd, depth) {
+    let resourceId: string = '';
+    let providerId: string = '';
+    let batchId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          resourceId = rt.readString(r);
+          break;
+        case 18:
+          providerId = rt.readString(r);
+          break;
+        case 26:
+          batchId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      resourceId,
+      providerId,
+      batchId,
+    };
+  },
+  toJson(m) {
+    return {
+      resourceId: m.resourceId,
+      providerId: m.providerId,
+      batchId: m.batchId,
+    };
+  },
+});
+
+/** Capacity was set aside for one order, together with everything else that the order needs or not at all. */
+export interface CapacityHeld {
+  readonly resourceId: string;
+  readonly holdId: string;
+  readonly mbps: number;
+  /** The last instant at which the hold can be committed; a nanosecond later it has lapsed. */
+  readonly heldUntil: rt.Instant;
+  /** What is left for others after this hold. */
+  readonly availableMbps: number;
+}
+
+export const CapacityHeld: rt.Codec<CapacityHeld> = rt.codec<CapacityHeld>({
+  typeName: 'advertising.v1.CapacityHeld',
+  write(m, w) {
+    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'advertising.v1.CapacityHeld.resourceId');
+    if (m.holdId !== '') rt.string(w.uint32(18), m.holdId, 'advertising.v1.CapacityHeld.holdId');
+    if (m.mbps !== 0) rt.uint32(w.uint32(24), m.mbps, 'advertising.v1.CapacityHeld.mbps');
+    rt.instant(w.uint32(34), m.heldUntil, 'advertising.v1.CapacityHeld.heldUntil');
+    if (m.availableMbps !== 0) rt.uint32(w.uint32(40), m.availableMbps, 'advertising.v1.CapacityHeld.availableMbps');
+  },
+  read(r, outerEnd, depth) {
+    let resourceId: string = '';
+    let holdId: string = '';
+    let mbps: number = 0;
+    let heldUntil: rt.Instant | undefined;
+    let availableMbps: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          resourceId = rt.readString(r);
+          break;
+        case 18:
+          holdId = rt.readString(r);
+          break;
+        case 24:
+          mbps = r.uint32();
+          break;
+        case 34:
+          rt.once(heldUntil, 'advertising.v1.CapacityHeld.heldUntil');
+          heldUntil = rt.readInstant(r, 'advertising.v1.CapacityHeld.heldUntil');
+          break;
+        case 40:
+          availableMbps = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      resourceId,
+      holdId,
+      mbps,
+      heldUntil: heldUntil ?? rt.missing('advertising.v1.CapacityHeld.heldUntil'),
+      availableMbps,
+    };
+  },
+  toJson(m) {
+    return {
+      resourceId: m.resourceId,
+      holdId: m.holdId,
+      mbps: m.mbps,
+      heldUntil: rt.instantJson(m.heldUntil),
+      availableMbps: m.availableMbps,
+    };
+  },
+});
+
+/** The held capacity now belongs to a contract and lapses no more. */
+export interface CapacityCommitted {
+  readonly resourceId: string;
+  readonly holdId: string;
+}
+
+export const CapacityCommitted: rt.Codec<CapacityCommitted> = rt.codec<CapacityCommitted>({
+  typeName: 'advertising.v1.CapacityCommitted',
+  write(m, w) {
+    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'advertising.v1.CapacityCommitted.resourceId');
+    if (m.holdId !== '') rt.string(w.uint32(18), m.holdId, 'advertising.v1.CapacityCommitted.holdId');
+  },
+  read(r, outerEnd, depth) {
+    let resourceId: string = '';
+    let holdId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          resourceId = rt.readString(r);
+          break;
+        case 18:
+          holdId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      resourceId,
+      holdId,
+    };
+  },
+  toJson(m) {
+    return {
+      resourceId: m.resourceId,
+      holdId: m.holdId,
+    };
+  },
+});
+
+/** The capacity is free again. */
+export interface CapacityReleased {
+  readonly resourceId: string;
+  readonly holdId: string;
+  readonly mbps: number;
+  readonly availableMbps: number;
+  readonly reason: ReleaseReason;
+}
+
+export const CapacityReleased: rt.Codec<CapacityReleased> = rt.codec<CapacityReleased>({
+  typeName: 'advertising.v1.CapacityReleased',
+  write(m, w) {
+    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'advertising.v1.CapacityReleased.resourceId');
+    if (m.holdId !== '') rt.string(w.uint32(18), m.holdId, 'advertising.v1.CapacityReleased.holdId');
+    if (m.mbps !== 0) rt.uint32(w.uint32(24), m.mbps, 'advertising.v1.CapacityReleased.mbps');
+    if (m.availableMbps !== 0) rt.uint32(w.uint32(32), m.availableMbps, 'advertising.v1.CapacityReleased.availableMbps');
+    if (m.reason !== 'unspecified') w.uint32(40).int32(ReleaseReason.numberOf(m.reason, 'advertising.v1.CapacityReleased.reason'));
+  },
+  read(r, outerEnd, depth) {
+    let resourceId: string = '';
+    let holdId: string = '';
+    let mbps: number = 0;
+    let availableMbps: number = 0;
+    let reason: ReleaseReason = 'unspecified';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          resourceId = rt.readString(r);
+          break;
+        case 18:
+          holdId = rt.readString(r);
+          break;
+        case 24:
+          mbps = r.uint32();
+          break;
+        case 32:
+          availableMbps = r.uint32();
+          break;
+        case 40:
+          reason = ReleaseReason.nameOf(r.int32());
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      resourceId,
+      holdId,
+      mbps,
+      availableMbps,
+      reason,
+    };
+  },
+  toJson(m) {
+    return {
+      resourceId: m.resourceId,
+      holdId: m.holdId,
+      mbps: m.mbps,
+      availableMbps: m.availableMbps,
+      reason: m.reason,
+    };
+  },
+});
+
+/** All capacity of an order was set aside in one commit. */
+export interface HoldPlaced {
+  readonly holdId: string;
+  readonly orderId: string;
+  readonly buyerId: string;
+  readonly needs: readonly CapacityNeed[];
+  readonly placedAt: rt.Instant;
+  /** The last instant at which the hold can be committed. */
+  readonly heldUntil: rt.Instant;
+}
+
+export const HoldPlaced: rt.Codec<HoldPlaced> = rt.codec<HoldPlaced>({
+  typeName: 'advertising.v1.HoldPlaced',
+  write(m, w, depth) {
+    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.HoldPlaced.holdId');
+    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'advertising.v1.HoldPlaced.orderId');
+    if (m.buyerId !== '') rt.string(w.uint32(26), m.buyerId, 'advertising.v1.HoldPlaced.buyerId');
+    for (const item of rt.list(m.needs, 'advertising.v1.HoldPlaced.needs')) {
+      CapacityNeed.write(item, rt.begin(w.uint32(34), item, depth, 'advertising.v1.HoldPlaced.needs'), depth + 1);
+      w.ldelim();
+    }
+    rt.instant(w.uint32(42), m.placedAt, 'advertising.v1.HoldPlaced.placedAt');
+    rt.instant(w.uint32(50), m.heldUntil, 'advertising.v1.HoldPlaced.heldUntil');
+  },
+  read(r, outerEnd, depth) {
+    let holdId: string = '';
+    let orderId: string = '';
+    let buyerId: string = '';
+    const needs: CapacityNeed[] = [];
+    let placedAt: rt.Instant | undefined;
+    let heldUntil: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          holdId = rt.readString(r);
+          break;
+        case 18:
+          orderId = rt.readString(r);
+          break;
+        case 26:
+          buyerId = rt.readString(r);
+          break;
+        case 34:
+          needs.push(CapacityNeed.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 42:
+          rt.once(placedAt, 'advertising.v1.HoldPlaced.placedAt');
+          placedAt = rt.readInstant(r, 'advertising.v1.HoldPlaced.placedAt');
+          break;
+        case 50:
+          rt.once(heldUntil, 'advertising.v1.HoldPlaced.heldUntil');
+          heldUntil = rt.readInstant(r, 'advertising.v1.HoldPlaced.heldUntil');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      holdId,
+      orderId,
+      buyerId,
+      needs,
+      placedAt: placedAt ?? rt.missing('advertising.v1.HoldPlaced.placedAt'),
+      heldUntil: heldUntil ?? rt.missing('advertising.v1.HoldPlaced.heldUntil'),
+    };
+  },
+  toJson(m) {
+    return {
+      holdId: m.holdId,
+      orderId: m.orderId,
+      buyerId: m.buyerId,
+      needs: m.needs.map((item) => CapacityNeed.toJson(item)),
+      placedAt: rt.instantJson(m.placedAt),
+      heldUntil: rt.instantJson(m.heldUntil),
+    };
+  },
+});
+
+/** The hold was turned into capacity under contract. */
+export interface HoldCommitted {
+  readonly holdId: string;
+  readonly committedAt: rt.Instant;
+}
+
+export const HoldCommitted: rt.Codec<HoldCommitted> = rt.codec<HoldCommitted>({
+  typeName: 'advertising.v1.HoldCommitted',
+  write(m, w) {
+    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.HoldCommitted.holdId');
+    rt.instant(w.uint32(18), m.committedAt, 'advertising.v1.HoldCommitted.committedAt');
+  },
+  read(r, outerEnd, depth) {
+    let holdId: string = '';
+    let committedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          holdId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(committedAt, 'advertising.v1.HoldCommitted.committedAt');
+          committedAt = rt.readInstant(r, 'advertising.v1.HoldCommitted.committedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      holdId,
+      committedAt: committedAt ?? rt.missing('advertising.v1.HoldCommitted.committedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      holdId: m.holdId,
+      committedAt: rt.instantJson(m.committedAt),
+    };
+  },
+});
+
+/**
+ * Everything that the hold had set aside is free again. A release that overtakes its hold is recorded too, and the hold that
+ * comes after it is refused.
+ */
+export interface HoldReleased {
+  readonly holdId: string;
+  readonly reason: ReleaseReason;
+  readonly releasedAt: rt.Instant;
+}
+
+export const HoldReleased: rt.Codec<HoldReleased> = rt.codec<HoldReleased>({
+  typeName: 'advertising.v1.HoldReleased',
+  write(m, w) {
+    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.HoldReleased.holdId');
+    if (m.reason !== 'unspecified') w.uint32(16).int32(ReleaseReason.numberOf(m.reason, 'advertising.v1.HoldReleased.reason'));
+    rt.instant(w.uint32(26), m.releasedAt, 'advertising.v1.HoldReleased.releasedAt');
+  },
+  read(r, outerEnd, depth) {
+    let holdId: string = '';
+    let reason: ReleaseReason = 'unspecified';
+    let releasedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          holdId = rt.readString(r);
+          break;
+        case 16:
+          reason = ReleaseReason.nameOf(r.int32());
+          break;
+        case 26:
+          rt.once(releasedAt, 'advertising.v1.HoldReleased.releasedAt');
+          releasedAt = rt.readInstant(r, 'advertising.v1.HoldReleased.releasedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      holdId,
+      reason,
+      releasedAt: releasedAt ?? rt.missing('advertising.v1.HoldReleased.releasedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      holdId: m.holdId,
+      reason: m.reason,
+      releasedAt: rt.instantJson(m.releasedAt),
+    };
+  },
+});
+
+/** A hold is being watched: nobody has to buy, but nobody can keep capacity from others for ever either. */
+export interface HoldWatchStarted {
+  readonly holdId: string;
+  readonly heldUntil: rt.Instant;
+}
+
+export const HoldWatchStarted: rt.Codec<HoldWatchStarted> = rt.codec<HoldWatchStarted>({
+  typeName: 'advertising.v1.HoldWatchStarted',
+  write(m, w) {
+    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.HoldWatchStarted.holdId');
+    rt.instant(w.uint32(18), m.heldUntil, 'advertising.v1.HoldWatchStarted.heldUntil');
+  },
+  read(r, outerEnd, depth) {
+    let holdId: string = '';
+    let heldUntil: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          holdId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(heldUntil, 'advertising.v1.HoldWatchStarted.heldUntil');
+          heldUntil = rt.readInstant(r, 'advertising.v1.HoldWatchStarted.heldUntil');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      holdId,
+      heldUntil: heldUntil ?? rt.missing('advertising.v1.HoldWatchStarted.heldUntil'),
+    };
+  },
+  toJson(m) {
+    return {
+      holdId: m.holdId,
+      heldUntil: rt.instantJson(m.heldUntil),
+    };
+  },
+});
+
+/** The hold's last instant has passed, and it was not committed: its capacity is now to be freed. */
+export interface HoldWatchLapsed {
+  readonly holdId: string;
+  readonly lapsedAt: rt.Instant;
+}
+
+export const HoldWatchLapsed: rt.Codec<HoldWatchLapsed> = rt.codec<HoldWatchLapsed>({
+  typeName: 'advertising.v1.HoldWatchLapsed',
+  write(m, w) {
+    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.HoldWatchLapsed.holdId');
+    rt.instant(w.uint32(18), m.lapsedAt, 'advertising.v1.HoldWatchLapsed.lapsedAt');
+  },
+  read(r, outerEnd, depth) {
+    let holdId: string = '';
+    let lapsedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          holdId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(lapsedAt, 'advertising.v1.HoldWatchLapsed.lapsedAt');
+          lapsedAt = rt.readInstant(r, 'advertising.v1.HoldWatchLapsed.lapsedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      holdId,
+      lapsedAt: lapsedAt ?? rt.missing('advertising.v1.HoldWatchLapsed.lapsedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      holdId: m.holdId,
+      lapsedAt: rt.instantJson(m.lapsedAt),
+    };
+  },
+});
+
+/** There is nothing left to watch. */
+export interface HoldWatchEnded {
+  readonly holdId: string;
+  readonly outcome: HoldOutcome;
+}
+
+export const HoldWatchEnded: rt.Codec<HoldWatchEnded> = rt.codec<HoldWatchEnded>({
+  typeName: 'advertising.v1.HoldWatchEnded',
+  write(m, w) {
+    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.HoldWatchEnded.holdId');
+    if (m.outcome !== 'unspecified') w.uint32(16).int32(HoldOutcome.numberOf(m.outcome, 'advertising.v1.HoldWatchEnded.outcome'));
+  },
+  read(r, outerEnd, depth) {
+    let holdId: string = '';
+    let outcome: HoldOutcome = 'unspecified';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          holdId = rt.readString(r);
+          break;
+        case 16:
+          outcome = HoldOutcome.nameOf(r.int32());
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      holdId,
+      outcome,
+    };
+  },
+  toJson(m) {
+    return {
+      holdId: m.holdId,
+      outcome: m.outcome,
+    };
+  },
+});
+
+export interface GetProviderRequest {
+  readonly providerId: string;
+}
+
+export const GetProviderRequest: rt.Codec<GetProviderRequest> = rt.codec<GetProviderRequest>({
+  typeName: 'advertising.v1.GetProviderRequest',
+  write(m, w) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'advertising.v1.GetProviderRequest.providerId');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+    };
+  },
+});
+
+export interface GetProviderResponse {
+  readonly outcome:
+    | { readonly kind: 'provider'; readonly provider: ProviderRecord }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const GetProviderResponse: rt.Codec<GetProviderResponse> = rt.codec<GetProviderResponse>({
+  typeName: 'advertising.v1.GetProviderResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['provider', 'refused'], 'advertising.v1.GetProviderResponse.outcome');
+    if (m.outcome.kind === 'provider') {
+      ProviderRecord.write(m.outcome.provider, rt.begin(w.uint32(10), m.outcome.provider, depth, 'advertising.v1.GetProviderResponse.provider'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'advertising.v1.GetProviderResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: GetProviderResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'provider') rt.once(outcome, 'advertising.v1.GetProviderResponse.provider');
+          outcome = { kind: 'provider', provider: ProviderRecord.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'advertising.v1.GetProviderResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('advertising.v1.GetProviderResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'provider' ? { kind: 'provider', provider: ProviderRecord.toJson(m.outcome.provider) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface ProviderRecord {
+  readonly providerId: string;
+  readonly name: string;
+  readonly publicKey: Uint8Array;
+  readonly lastSequence: bigint;
+  readonly enrolledAt: rt.Instant;
+}
+
+export const ProviderRecord: rt.Codec<ProviderRecord> = rt.codec<ProviderRecord>({
+  typeName: 'advertising.v1.ProviderRecord',
+  write(m, w) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'advertising.v1.ProviderRecord.providerId');
+    if (m.name !== '') rt.string(w.uint32(18), m.name, 'advertising.v1.ProviderRecord.name');
+    if (rt.hasBytes(m.publicKey, 'advertising.v1.ProviderRecord.publicKey')) rt.bytes(w.uint32(26), m.publicKey, 'advertising.v1.ProviderRecord.publicKey');
+    if (m.lastSequence !== 0n) rt.uint64(w.uint32(32), m.lastSequence, 'advertising.v1.ProviderRecord.lastSequence');
+    rt.instant(w.uint32(42), m.enrolledAt, 'advertising.v1.ProviderRecord.enrolledAt');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let name: string = '';
+    let publicKey: Uint8Array = rt.NO_BYTES;
+    let lastSequence: bigint = 0n;
+    let enrolledAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          name = rt.readString(r);
+          break;
+        case 26:
+          publicKey = rt.readBytes(r);
+          break;
+        case 32:
+          lastSequence = rt.readUint64(r);
+          break;
+        case 42:
+          rt.once(enrolledAt, 'advertising.v1.ProviderRecord.enrolledAt');
+          enrolledAt = rt.readInstant(r, 'advertising.v1.ProviderRecord.enrolledAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      name,
+      publicKey,
+      lastSequence,
+      enrolledAt: enrolledAt ?? rt.missing('advertising.v1.ProviderRecord.enrolledAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      name: m.name,
+      publicKey: rt.bytesJson(m.publicKey),
+      lastSequence: m.lastSequence.toString(),
+      enrolledAt: rt.instantJson(m.enrolledAt),
+    };
+  },
+});
+
+export interface GetInventoryRequest {
+  readonly resourceIds: readonly string[];
+}
+
+export const GetInventoryRequest: rt.Codec<GetInventoryRequest> = rt.codec<GetInventoryRequest>({
+  typeName: 'advertising.v1.GetInventoryRequest',
+  write(m, w) {
+    for (const item of rt.list(m.resourceIds, 'advertising.v1.GetInventoryRequest.resourceIds')) {
+      rt.string(w.uint32(10), item, 'advertising.v1.GetInventoryRequest.resourceIds');
+    }
+  },
+  read(r, outerEnd, depth) {
+    const resourceIds: string[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          resourceIds.push(rt.readString(r));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      resourceIds,
+    };
+  },
+  toJson(m) {
+    return {
+      resourceIds: m.resourceIds,
+    };
+  },
+});
+
+export interface GetInventoryResponse {
+  readonly resources: readonly InventoryRecord[];
+}
+
+export const GetInventoryResponse: rt.Codec<GetInventoryResponse> = rt.codec<GetInventoryResponse>({
+  typeName: 'advertising.v1.GetInventoryResponse',
+  write(m, w, depth) {
+    for (const item of rt.list(m.resources, 'advertising.v1.GetInventoryResponse.resources')) {
+      InventoryRecord.write(item, rt.begin(w.uint32(10), item, depth, 'advertising.v1.GetInventoryResponse.resources'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    const resources: InventoryRecord[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          resources.push(InventoryRecord.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      resources,
+    };
+  },
+  toJson(m) {
+    return {
+      resources: m.resources.map((item) => InventoryRecord.toJson(item)),
+    };
+  },
+});
+
+/** One resource's capacity. Held and committed together never exceed the capacity in force (invariant I1). */
+export interface InventoryRecord {
+  readonly resourceId: string;
+  readonly providerId: string;
+  readonly offered: boolean;
+  readonly capacityMbps: number;
+  readonly heldMbps: number;
+  readonly committedMbps: number;
+}
+
+export const InventoryRecord: rt.Codec<InventoryRecord> = rt.codec<InventoryRecord>({
+  typeName: 'advertising.v1.InventoryRecord',
+  write(m, w) {
+    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'advertising.v1.InventoryRecord.resourceId');
+    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'advertising.v1.InventoryRecord.providerId');
+    if (m.offered !== false) rt.bool(w.uint32(24), m.offered, 'advertising.v1.InventoryRecord.offered');
+    if (m.capacityMbps !== 0) rt.uint32(w.uint32(32), m.capacityMbps, 'advertising.v1.InventoryRecord.capacityMbps');
+    if (m.heldMbps !== 0) rt.uint32(w.uint32(40), m.heldMbps, 'advertising.v1.InventoryRecord.heldMbps');
+    if (m.committedMbps !== 0) rt.uint32(w.uint32(48), m.committedMbps, 'advertising.v1.InventoryRecord.committedMbps');
+  },
+  read(r, outerEnd, depth) {
+    let resourceId: string = '';
+    let providerId: string = '';
+    let offered: boolean = false;
+    let capacityMbps: number = 0;
+    let heldMbps: number = 0;
+    let committedMbps: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          resourceId = rt.readString(r);
+          break;
+        case 18:
+          providerId = rt.readString(r);
+          break;
+        case 24:
+          offered = r.bool();
+          break;
+        case 32:
+          capacityMbps = r.uint32();
+          break;
+        case 40:
+          heldMbps = r.uint32();
+          break;
+        case 48:
+          committedMbps = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      resourceId,
+      providerId,
+      offered,
+      capacityMbps,
+      heldMbps,
+      committedMbps,
+    };
+  },
+  toJson(m) {
+    return {
+      resourceId: m.resourceId,
+      providerId: m.providerId,
+      offered: m.offered,
+      capacityMbps: m.capacityMbps,
+      heldMbps: m.heldMbps,
+      committedMbps: m.committedMbps,
+    };
+  },
+});
+
+/** Lets a provider take part. Idempotent for the same key; another key for a known provider is refused. */
+export const EnrolProvider: rt.Rpc<EnrolProviderRequest, EnrolProviderResponse> = {
+  name: 'EnrolProvider',
+  kind: 'command',
+  subject: 'cm.cmd.advertising.v1.EnrolProvider',
+  request: EnrolProviderRequest,
+  response: EnrolProviderResponse,
+};
+
+/** Sets capacity aside on all named resources in one commit, or on none. Idempotent by hold id. */
+export const HoldCapacity: rt.Rpc<HoldCapacityRequest, HoldCapacityResponse> = {
+  name: 'HoldCapacity',
+  kind: 'command',
+  subject: 'cm.cmd.advertising.v1.HoldCapacity',
+  request: HoldCapacityRequest,
+  response: HoldCapacityResponse,
+};
+
+/** Turns a hold into capacity under contract. Idempotent; refused after the hold lapsed. */
+export const CommitHold: rt.Rpc<CommitHoldRequest, CommitHoldResponse> = {
+  name: 'CommitHold',
+  kind: 'command',
+  subject: 'cm.cmd.advertising.v1.CommitHold',
+  request: CommitHoldRequest,
+  response: CommitHoldResponse,
+};
+
+/** Frees everything that a hold set aside, committed or not. Idempotent. */
+export const ReleaseHold: rt.Rpc<ReleaseHoldRequest, ReleaseHoldResponse> = {
+  name: 'ReleaseHold',
+  kind: 'command',
+  subject: 'cm.cmd.advertising.v1.ReleaseHold',
+  request: ReleaseHoldRequest,
+  response: ReleaseHoldResponse,
+};
+
+/** What a provider has on record: where its agent goes on after a restart. */
+export const GetProvider: rt.Rpc<GetProviderRequest, GetProviderResponse> = {
+  name: 'GetProvider',
+  kind: 'query',
+  subject: 'cm.qry.advertising.v1.GetProvider',
+  request: GetProviderRequest,
+  response: GetProviderResponse,
+};
+
+/** What is held and free on a resource now, from its own stream. */
+export const GetInventory: rt.Rpc<GetInventoryRequest, GetInventoryResponse> = {
+  name: 'GetInventory',
+  kind: 'query',
+  subject: 'cm.qry.advertising.v1.GetInventory',
+  request: GetInventoryRequest,
+  response: GetInventoryResponse,
+};
+
+/** Every event of the context, told apart by its type. */
+export type AnyEvent =
+  | { readonly type: 'advertising.v1.ProviderEnrolled'; readonly data: ProviderEnrolled }
+  | { readonly type: 'advertising.v1.ProviderKeyReplaced'; readonly data: ProviderKeyReplaced }
+  | { readonly type: 'advertising.v1.AdvertBatchAccepted'; readonly data: AdvertBatchAccepted }
+  | { readonly type: 'advertising.v1.AdvertRefused'; readonly data: AdvertRefused }
+  | { readonly type: 'advertising.v1.ResourceAdvertised'; readonly data: ResourceAdvertised }
+  | { readonly type: 'advertising.v1.ResourceWithdrawn'; readonly data: ResourceWithdrawn }
+  | { readonly type: 'advertising.v1.CapacityHeld'; readonly data: CapacityHeld }
+  | { readonly type: 'advertising.v1.CapacityCommitted'; readonly data: CapacityCommitted }
+  | { readonly type: 'advertising.v1.CapacityReleased'; readonly data: CapacityReleased }
+  | { readonly type: 'advertising.v1.HoldPlaced'; readonly data: HoldPlaced }
+  | { readonly type: 'advertising.v1.HoldCommitted'; readonly data: HoldCommitted }
+  | { readonly type: 'advertising.v1.HoldReleased'; readonly data: HoldReleased }
+  | { readonly type: 'advertising.v1.HoldWatchStarted'; readonly data: HoldWatchStarted }
+  | { readonly type: 'advertising.v1.HoldWatchLapsed'; readonly data: HoldWatchLapsed }
+  | { readonly type: 'advertising.v1.HoldWatchEnded'; readonly data: HoldWatchEnded };

@@ -1,0 +1,838 @@
+// Generated from proto/ by tools/wire-gen; do not edit.
+
+import * as rt from '../runtime/index.js';
+import * as common from './common.js';
+
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type SegmentState =
+  | 'unspecified'
+  | 'active'
+  | 'released';
+export const SegmentState: rt.EnumCodec<SegmentState> = rt.enumeration<SegmentState>('agent.v1.SegmentState', {
+  unspecified: 0,
+  active: 1,
+  released: 2,
+});
+
+export interface ActivateSegmentRequest {
+  readonly segmentId: string;
+  readonly contractId: string;
+  /** SHA-256 of the provider's own supply contract: it never sees another's terms. */
+  readonly contractSha256: Uint8Array;
+  readonly fromPopId: string;
+  readonly toPopId: string;
+  readonly resourceIds: readonly string[];
+  readonly mbps: number;
+  /** Metering starts here, and its intervals are counted from here. */
+  readonly serviceStartAt: rt.Instant;
+  /** An answer after this instant comes too late and will be undone. */
+  readonly answerBy: rt.Instant;
+}
+
+export const ActivateSegmentRequest: rt.Codec<ActivateSegmentRequest> = rt.codec<ActivateSegmentRequest>({
+  typeName: 'agent.v1.ActivateSegmentRequest',
+  write(m, w) {
+    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'agent.v1.ActivateSegmentRequest.segmentId');
+    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'agent.v1.ActivateSegmentRequest.contractId');
+    if (rt.hasBytes(m.contractSha256, 'agent.v1.ActivateSegmentRequest.contractSha256')) rt.bytes(w.uint32(26), m.contractSha256, 'agent.v1.ActivateSegmentRequest.contractSha256');
+    if (m.fromPopId !== '') rt.string(w.uint32(34), m.fromPopId, 'agent.v1.ActivateSegmentRequest.fromPopId');
+    if (m.toPopId !== '') rt.string(w.uint32(42), m.toPopId, 'agent.v1.ActivateSegmentRequest.toPopId');
+    for (const item of rt.list(m.resourceIds, 'agent.v1.ActivateSegmentRequest.resourceIds')) {
+      rt.string(w.uint32(50), item, 'agent.v1.ActivateSegmentRequest.resourceIds');
+    }
+    if (m.mbps !== 0) rt.uint32(w.uint32(56), m.mbps, 'agent.v1.ActivateSegmentRequest.mbps');
+    rt.instant(w.uint32(66), m.serviceStartAt, 'agent.v1.ActivateSegmentRequest.serviceStartAt');
+    rt.instant(w.uint32(74), m.answerBy, 'agent.v1.ActivateSegmentRequest.answerBy');
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let contractId: string = '';
+    let contractSha256: Uint8Array = rt.NO_BYTES;
+    let fromPopId: string = '';
+    let toPopId: string = '';
+    const resourceIds: string[] = [];
+    let mbps: number = 0;
+    let serviceStartAt: rt.Instant | undefined;
+    let answerBy: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = rt.readString(r);
+          break;
+        case 18:
+          contractId = rt.readString(r);
+          break;
+        case 26:
+          contractSha256 = rt.readBytes(r);
+          break;
+        case 34:
+          fromPopId = rt.readString(r);
+          break;
+        case 42:
+          toPopId = rt.readString(r);
+          break;
+        case 50:
+          resourceIds.push(rt.readString(r));
+          break;
+        case 56:
+          mbps = r.uint32();
+          break;
+        case 66:
+          rt.once(serviceStartAt, 'agent.v1.ActivateSegmentRequest.serviceStartAt');
+          serviceStartAt = rt.readInstant(r, 'agent.v1.ActivateSegmentRequest.serviceStartAt');
+          break;
+        case 74:
+          rt.once(answerBy, 'agent.v1.ActivateSegmentRequest.answerBy');
+          answerBy = rt.readInstant(r, 'agent.v1.ActivateSegmentRequest.answerBy');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      segmentId,
+      contractId,
+      contractSha256,
+      fromPopId,
+      toPopId,
+      resourceIds,
+      mbps,
+      serviceStartAt: serviceStartAt ?? rt.missing('agent.v1.ActivateSegmentRequest.serviceStartAt'),
+      answerBy: answerBy ?? rt.missing('agent.v1.ActivateSegmentRequest.answerBy'),
+    };
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      contractId: m.contractId,
+      contractSha256: rt.bytesJson(m.contractSha256),
+      fromPopId: m.fromPopId,
+      toPopId: m.toPopId,
+      resourceIds: m.resourceIds,
+      mbps: m.mbps,
+      serviceStartAt: rt.instantJson(m.serviceStartAt),
+      answerBy: rt.instantJson(m.answerBy),
+    };
+  },
+});
+
+export interface ActivateSegmentResponse {
+  readonly outcome:
+    /** An ActivationReceipt with state active, signed by the provider. */
+    | { readonly kind: 'receipt'; readonly receipt: common.SignedEnvelope }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const ActivateSegmentResponse: rt.Codec<ActivateSegmentResponse> = rt.codec<ActivateSegmentResponse>({
+  typeName: 'agent.v1.ActivateSegmentResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['receipt', 'refused'], 'agent.v1.ActivateSegmentResponse.outcome');
+    if (m.outcome.kind === 'receipt') {
+      common.SignedEnvelope.write(m.outcome.receipt, rt.begin(w.uint32(10), m.outcome.receipt, depth, 'agent.v1.ActivateSegmentResponse.receipt'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'agent.v1.ActivateSegmentResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: ActivateSegmentResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'receipt') rt.once(outcome, 'agent.v1.ActivateSegmentResponse.receipt');
+          outcome = { kind: 'receipt', receipt: common.SignedEnvelope.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'agent.v1.ActivateSegmentResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('agent.v1.ActivateSegmentResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'receipt' ? { kind: 'receipt', receipt: common.SignedEnvelope.toJson(m.outcome.receipt) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface ReleaseSegmentRequest {
+  readonly segmentId: string;
+  readonly contractId: string;
+  readonly contractSha256: Uint8Array;
+}
+
+export const ReleaseSegmentRequest: rt.Codec<ReleaseSegmentRequest> = rt.codec<ReleaseSegmentRequest>({
+  typeName: 'agent.v1.ReleaseSegmentRequest',
+  write(m, w) {
+    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'agent.v1.ReleaseSegmentRequest.segmentId');
+    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'agent.v1.ReleaseSegmentRequest.contractId');
+    if (rt.hasBytes(m.contractSha256, 'agent.v1.ReleaseSegmentRequest.contractSha256')) rt.bytes(w.uint32(26), m.contractSha256, 'agent.v1.ReleaseSegmentRequest.contractSha256');
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let contractId: string = '';
+    let contractSha256: Uint8Array = rt.NO_BYTES;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = rt.readString(r);
+          break;
+        case 18:
+          contractId = rt.readString(r);
+          break;
+        case 26:
+          contractSha256 = rt.readBytes(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      segmentId,
+      contractId,
+      contractSha256,
+    };
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      contractId: m.contractId,
+      contractSha256: rt.bytesJson(m.contractSha256),
+    };
+  },
+});
+
+export interface ReleaseSegmentResponse {
+  readonly outcome:
+    /** An ActivationReceipt with state released, signed by the provider. */
+    | { readonly kind: 'receipt'; readonly receipt: common.SignedEnvelope }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const ReleaseSegmentResponse: rt.Codec<ReleaseSegmentResponse> = rt.codec<ReleaseSegmentResponse>({
+  typeName: 'agent.v1.ReleaseSegmentResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['receipt', 'refused'], 'agent.v1.ReleaseSegmentResponse.outcome');
+    if (m.outcome.kind === 'receipt') {
+      common.SignedEnvelope.write(m.outcome.receipt, rt.begin(w.uint32(10), m.outcome.receipt, depth, 'agent.v1.ReleaseSegmentResponse.receipt'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'agent.v1.ReleaseSegmentResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: ReleaseSegmentResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'receipt') rt.once(outcome, 'agent.v1.ReleaseSegmentResponse.receipt');
+          outcome = { kind: 'receipt', receipt: common.SignedEnvelope.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'agent.v1.ReleaseSegmentResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('agent.v1.ReleaseSegmentResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'receipt' ? { kind: 'receipt', receipt: common.SignedEnvelope.toJson(m.outcome.receipt) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface ReportUsageRequest {
+  readonly segmentId: string;
+  readonly until: rt.Instant;
+}
+
+export const ReportUsageRequest: rt.Codec<ReportUsageRequest> = rt.codec<ReportUsageRequest>({
+  typeName: 'agent.v1.ReportUsageRequest',
+  write(m, w) {
+    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'agent.v1.ReportUsageRequest.segmentId');
+    rt.instant(w.uint32(18), m.until, 'agent.v1.ReportUsageRequest.until');
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let until: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(until, 'agent.v1.ReportUsageRequest.until');
+          until = rt.readInstant(r, 'agent.v1.ReportUsageRequest.until');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      segmentId,
+      until: until ?? rt.missing('agent.v1.ReportUsageRequest.until'),
+    };
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      until: rt.instantJson(m.until),
+    };
+  },
+});
+
+export interface ReportUsageResponse {
+  readonly outcome:
+    | { readonly kind: 'reporting'; readonly reporting: UsageReporting }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const ReportUsageResponse: rt.Codec<ReportUsageResponse> = rt.codec<ReportUsageResponse>({
+  typeName: 'agent.v1.ReportUsageResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['reporting', 'refused'], 'agent.v1.ReportUsageResponse.outcome');
+    if (m.outcome.kind === 'reporting') {
+      UsageReporting.write(m.outcome.reporting, rt.begin(w.uint32(10), m.outcome.reporting, depth, 'agent.v1.ReportUsageResponse.reporting'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'agent.v1.ReportUsageResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: ReportUsageResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'reporting') rt.once(outcome, 'agent.v1.ReportUsageResponse.reporting');
+          outcome = { kind: 'reporting', reporting: UsageReporting.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'agent.v1.ReportUsageResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('agent.v1.ReportUsageResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'reporting' ? { kind: 'reporting', reporting: UsageReporting.toJson(m.outcome.reporting) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface UsageReporting {
+  /** Records that the provider is about to send for this segment. */
+  readonly records: number;
+}
+
+export const UsageReporting: rt.Codec<UsageReporting> = rt.codec<UsageReporting>({
+  typeName: 'agent.v1.UsageReporting',
+  write(m, w) {
+    if (m.records !== 0) rt.uint32(w.uint32(8), m.records, 'agent.v1.UsageReporting.records');
+  },
+  read(r, outerEnd, depth) {
+    let records: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          records = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      records,
+    };
+  },
+  toJson(m) {
+    return {
+      records: m.records,
+    };
+  },
+});
+
+/** A provider's word that it did what it was asked. Signed under the domain `carriermesh.agent.v1.ActivationReceipt`. */
+export interface ActivationReceipt {
+  readonly providerId: string;
+  readonly segmentId: string;
+  /** The contract whose terms the activation counter-signs. */
+  readonly contractSha256: Uint8Array;
+  readonly state: SegmentState;
+  readonly changedAt: rt.Instant;
+}
+
+export const ActivationReceipt: rt.Codec<ActivationReceipt> = rt.codec<ActivationReceipt>({
+  typeName: 'agent.v1.ActivationReceipt',
+  write(m, w) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'agent.v1.ActivationReceipt.providerId');
+    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'agent.v1.ActivationReceipt.segmentId');
+    if (rt.hasBytes(m.contractSha256, 'agent.v1.ActivationReceipt.contractSha256')) rt.bytes(w.uint32(26), m.contractSha256, 'agent.v1.ActivationReceipt.contractSha256');
+    if (m.state !== 'unspecified') w.uint32(32).int32(SegmentState.numberOf(m.state, 'agent.v1.ActivationReceipt.state'));
+    rt.instant(w.uint32(42), m.changedAt, 'agent.v1.ActivationReceipt.changedAt');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let segmentId: string = '';
+    let contractSha256: Uint8Array = rt.NO_BYTES;
+    let state: SegmentState = 'unspecified';
+    let changedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          segmentId = rt.readString(r);
+          break;
+        case 26:
+          contractSha256 = rt.readBytes(r);
+          break;
+        case 32:
+          state = SegmentState.nameOf(r.int32());
+          break;
+        case 42:
+          rt.once(changedAt, 'agent.v1.ActivationReceipt.changedAt');
+          changedAt = rt.readInstant(r, 'agent.v1.ActivationReceipt.changedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      segmentId,
+      contractSha256,
+      state,
+      changedAt: changedAt ?? rt.missing('agent.v1.ActivationReceipt.changedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      segmentId: m.segmentId,
+      contractSha256: rt.bytesJson(m.contractSha256),
+      state: m.state,
+      changedAt: rt.instantJson(m.changedAt),
+    };
+  },
+});
+
+/**
+ * What one provider metered. Signed under the domain `carriermesh.agent.v1.UsageBatch`. Volume per interval is reported, and
+ * not a 95th percentile: each record can be rated by itself when it arrives, and a late or corrected one changes only itself,
+ * while a percentile changes with every other record of its month.
+ */
+export interface UsageBatch {
+  readonly providerId: string;
+  readonly batchId: string;
+  readonly records: readonly UsageRecord[];
+  /** The provider states that these segments have no further usage before the instant given. */
+  readonly watermarks: readonly UsageWatermark[];
+}
+
+export const UsageBatch: rt.Codec<UsageBatch> = rt.codec<UsageBatch>({
+  typeName: 'agent.v1.UsageBatch',
+  write(m, w, depth) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'agent.v1.UsageBatch.providerId');
+    if (m.batchId !== '') rt.string(w.uint32(18), m.batchId, 'agent.v1.UsageBatch.batchId');
+    for (const item of rt.list(m.records, 'agent.v1.UsageBatch.records')) {
+      UsageRecord.write(item, rt.begin(w.uint32(26), item, depth, 'agent.v1.UsageBatch.records'), depth + 1);
+      w.ldelim();
+    }
+    for (const item of rt.list(m.watermarks, 'agent.v1.UsageBatch.watermarks')) {
+      UsageWatermark.write(item, rt.begin(w.uint32(34), item, depth, 'agent.v1.UsageBatch.watermarks'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let batchId: string = '';
+    const records: UsageRecord[] = [];
+    const watermarks: UsageWatermark[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          batchId = rt.readString(r);
+          break;
+        case 26:
+          records.push(UsageRecord.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 34:
+          watermarks.push(UsageWatermark.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      batchId,
+      records,
+      watermarks,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      batchId: m.batchId,
+      records: m.records.map((item) => UsageRecord.toJson(item)),
+      watermarks: m.watermarks.map((item) => UsageWatermark.toJson(item)),
+    };
+  },
+});
+
+export interface UsageRecord {
+  /** Unique for this provider, for ever. */
+  readonly recordId: string;
+  readonly segmentId: string;
+  readonly from: rt.Instant;
+  readonly until: rt.Instant;
+  /** Octets carried in the interval, both directions together. */
+  readonly octets: bigint;
+}
+
+export const UsageRecord: rt.Codec<UsageRecord> = rt.codec<UsageRecord>({
+  typeName: 'agent.v1.UsageRecord',
+  write(m, w) {
+    if (m.recordId !== '') rt.string(w.uint32(10), m.recordId, 'agent.v1.UsageRecord.recordId');
+    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'agent.v1.UsageRecord.segmentId');
+    rt.instant(w.uint32(26), m.from, 'agent.v1.UsageRecord.from');
+    rt.instant(w.uint32(34), m.until, 'agent.v1.UsageRecord.until');
+    if (m.octets !== 0n) rt.uint64(w.uint32(40), m.octets, 'agent.v1.UsageRecord.octets');
+  },
+  read(r, outerEnd, depth) {
+    let recordId: string = '';
+    let segmentId: string = '';
+    let from: rt.Instant | undefined;
+    let until: rt.Instant | undefined;
+    let octets: bigint = 0n;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          recordId = rt.readString(r);
+          break;
+        case 18:
+          segmentId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(from, 'agent.v1.UsageRecord.from');
+          from = rt.readInstant(r, 'agent.v1.UsageRecord.from');
+          break;
+        case 34:
+          rt.once(until, 'agent.v1.UsageRecord.until');
+          until = rt.readInstant(r, 'agent.v1.UsageRecord.until');
+          break;
+        case 40:
+          octets = rt.readUint64(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      recordId,
+      segmentId,
+      from: from ?? rt.missing('agent.v1.UsageRecord.from'),
+      until: until ?? rt.missing('agent.v1.UsageRecord.until'),
+      octets,
+    };
+  },
+  toJson(m) {
+    return {
+      recordId: m.recordId,
+      segmentId: m.segmentId,
+      from: rt.instantJson(m.from),
+      until: rt.instantJson(m.until),
+      octets: m.octets.toString(),
+    };
+  },
+});
+
+export interface UsageWatermark {
+  readonly segmentId: string;
+  readonly completeUntil: rt.Instant;
+}
+
+export const UsageWatermark: rt.Codec<UsageWatermark> = rt.codec<UsageWatermark>({
+  typeName: 'agent.v1.UsageWatermark',
+  write(m, w) {
+    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'agent.v1.UsageWatermark.segmentId');
+    rt.instant(w.uint32(18), m.completeUntil, 'agent.v1.UsageWatermark.completeUntil');
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let completeUntil: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(completeUntil, 'agent.v1.UsageWatermark.completeUntil');
+          completeUntil = rt.readInstant(r, 'agent.v1.UsageWatermark.completeUntil');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      segmentId,
+      completeUntil: completeUntil ?? rt.missing('agent.v1.UsageWatermark.completeUntil'),
+    };
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      completeUntil: rt.instantJson(m.completeUntil),
+    };
+  },
+});
+
+/** What one provider measured on its segments. Signed under the domain `carriermesh.agent.v1.MeasurementBatch`. */
+export interface MeasurementBatch {
+  readonly providerId: string;
+  readonly batchId: string;
+  readonly measurements: readonly Measurement[];
+}
+
+export const MeasurementBatch: rt.Codec<MeasurementBatch> = rt.codec<MeasurementBatch>({
+  typeName: 'agent.v1.MeasurementBatch',
+  write(m, w, depth) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'agent.v1.MeasurementBatch.providerId');
+    if (m.batchId !== '') rt.string(w.uint32(18), m.batchId, 'agent.v1.MeasurementBatch.batchId');
+    for (const item of rt.list(m.measurements, 'agent.v1.MeasurementBatch.measurements')) {
+      Measurement.write(item, rt.begin(w.uint32(26), item, depth, 'agent.v1.MeasurementBatch.measurements'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let batchId: string = '';
+    const measurements: Measurement[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          batchId = rt.readString(r);
+          break;
+        case 26:
+          measurements.push(Measurement.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      batchId,
+      measurements,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      batchId: m.batchId,
+      measurements: m.measurements.map((item) => Measurement.toJson(item)),
+    };
+  },
+});
+
+export interface Measurement {
+  readonly segmentId: string;
+  readonly measuredAt: rt.Instant;
+  /** One way. */
+  readonly latencyNs: bigint;
+  readonly lossPpm: number;
+}
+
+export const Measurement: rt.Codec<Measurement> = rt.codec<Measurement>({
+  typeName: 'agent.v1.Measurement',
+  write(m, w) {
+    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'agent.v1.Measurement.segmentId');
+    rt.instant(w.uint32(18), m.measuredAt, 'agent.v1.Measurement.measuredAt');
+    if (m.latencyNs !== 0n) rt.int64(w.uint32(24), m.latencyNs, 'agent.v1.Measurement.latencyNs');
+    if (m.lossPpm !== 0) rt.uint32(w.uint32(32), m.lossPpm, 'agent.v1.Measurement.lossPpm');
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let measuredAt: rt.Instant | undefined;
+    let latencyNs: bigint = 0n;
+    let lossPpm: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(measuredAt, 'agent.v1.Measurement.measuredAt');
+          measuredAt = rt.readInstant(r, 'agent.v1.Measurement.measuredAt');
+          break;
+        case 24:
+          latencyNs = rt.readInt64(r);
+          break;
+        case 32:
+          lossPpm = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      segmentId,
+      measuredAt: measuredAt ?? rt.missing('agent.v1.Measurement.measuredAt'),
+      latencyNs,
+      lossPpm,
+    };
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      measuredAt: rt.instantJson(m.measuredAt),
+      latencyNs: m.latencyNs.toString(),
+      lossPpm: m.lossPpm,
+    };
+  },
+});
+
+/** The answer to any batch that a provider sends. */
+export interface BatchReply {
+  readonly outcome:
+    /** A carriermesh.common.v1.Receipt under the domain `carriermesh.common.v1.Receipt`, signed by the mesh. */
+    | { readonly kind: 'receipt'; readonly receipt: common.SignedEnvelope }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const BatchReply: rt.Codec<BatchReply> = rt.codec<BatchReply>({
+  typeName: 'agent.v1.BatchReply',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['receipt', 'refused'], 'agent.v1.BatchReply.outcome');
+    if (m.outcome.kind === 'receipt') {
+      common.SignedEnvelope.write(m.outcome.receipt, rt.begin(w.uint32(10), m.outcome.receipt, depth, 'agent.v1.BatchReply.receipt'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'agent.v1.BatchReply.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: BatchReply['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'receipt') rt.once(outcome, 'agent.v1.BatchReply.receipt');
+          outcome = { kind: 'receipt', receipt: common.SignedEnvelope.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'agent.v1.BatchReply.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('agent.v1.BatchReply.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'receipt' ? { kind: 'receipt', receipt: common.SignedEnvelope.toJson(m.outcome.receipt) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+/** Makes one segment of a contract carry traffic. */
+export const ActivateSegment: rt.Rpc<ActivateSegmentRequest, ActivateSegmentResponse> = {
+  name: 'ActivateSegment',
+  kind: 'operation',
+  subject: 'out.v1.ActivateSegment',
+  request: ActivateSegmentRequest,
+  response: ActivateSegmentResponse,
+};
+
+/** Stops it, whether it ever was active or not. */
+export const ReleaseSegment: rt.Rpc<ReleaseSegmentRequest, ReleaseSegmentResponse> = {
+  name: 'ReleaseSegment',
+  kind: 'operation',
+  subject: 'out.v1.ReleaseSegment',
+  request: ReleaseSegmentRequest,
+  response: ReleaseSegmentResponse,
+};
+
+/** Asks for the usage of a segment up to an instant; the batches come on the provider's own usage subject. */
+export const ReportUsage: rt.Rpc<ReportUsageRequest, ReportUsageResponse> = {
+  name: 'ReportUsage',
+  kind: 'operation',
+  subject: 'out.v1.ReportUsage',
+  request: ReportUsageRequest,
+  response: ReportUsageResponse,
+};
+
+/** Every event of the context, told apart by its type. */
+export type AnyEvent = never;

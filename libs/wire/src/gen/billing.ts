@@ -1,0 +1,2364 @@
+// Generated from proto/ by tools/wire-gen; do not edit.
+
+import * as rt from '../runtime/index.js';
+import * as common from './common.js';
+
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type LineKind =
+  | 'unspecified'
+  /** The month's charge for the capacity kept free. */
+  | 'recurring'
+  /** The octets carried. */
+  | 'usage';
+export const LineKind: rt.EnumCodec<LineKind> = rt.enumeration<LineKind>('billing.v1.LineKind', {
+  unspecified: 0,
+  recurring: 1,
+  usage: 2,
+});
+
+/** A service became active, and is charged from here on by the prices of its contracts. */
+export interface BillingAccountOpened {
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly buyerId: string;
+  readonly currency: string;
+  readonly serviceStartAt: rt.Instant;
+  readonly tariffs: readonly SegmentTariff[];
+  readonly taxBasisPoints: number;
+  readonly termMonths: number;
+  /** The capacity under contract: more octets than it can carry in an interval are not believed. */
+  readonly mbps: number;
+}
+
+export const BillingAccountOpened: rt.Codec<BillingAccountOpened> = rt.codec<BillingAccountOpened>({
+  typeName: 'billing.v1.BillingAccountOpened',
+  write(m, w, depth) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingAccountOpened.contractId');
+    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'billing.v1.BillingAccountOpened.orderId');
+    if (m.buyerId !== '') rt.string(w.uint32(26), m.buyerId, 'billing.v1.BillingAccountOpened.buyerId');
+    if (m.currency !== '') rt.string(w.uint32(34), m.currency, 'billing.v1.BillingAccountOpened.currency');
+    rt.instant(w.uint32(42), m.serviceStartAt, 'billing.v1.BillingAccountOpened.serviceStartAt');
+    for (const item of rt.list(m.tariffs, 'billing.v1.BillingAccountOpened.tariffs')) {
+      SegmentTariff.write(item, rt.begin(w.uint32(50), item, depth, 'billing.v1.BillingAccountOpened.tariffs'), depth + 1);
+      w.ldelim();
+    }
+    if (m.taxBasisPoints !== 0) rt.uint32(w.uint32(56), m.taxBasisPoints, 'billing.v1.BillingAccountOpened.taxBasisPoints');
+    if (m.termMonths !== 0) rt.uint32(w.uint32(64), m.termMonths, 'billing.v1.BillingAccountOpened.termMonths');
+    if (m.mbps !== 0) rt.uint32(w.uint32(72), m.mbps, 'billing.v1.BillingAccountOpened.mbps');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let buyerId: string = '';
+    let currency: string = '';
+    let serviceStartAt: rt.Instant | undefined;
+    const tariffs: SegmentTariff[] = [];
+    let taxBasisPoints: number = 0;
+    let termMonths: number = 0;
+    let mbps: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 18:
+          orderId = rt.readString(r);
+          break;
+        case 26:
+          buyerId = rt.readString(r);
+          break;
+        case 34:
+          currency = rt.readString(r);
+          break;
+        case 42:
+          rt.once(serviceStartAt, 'billing.v1.BillingAccountOpened.serviceStartAt');
+          serviceStartAt = rt.readInstant(r, 'billing.v1.BillingAccountOpened.serviceStartAt');
+          break;
+        case 50:
+          tariffs.push(SegmentTariff.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 56:
+          taxBasisPoints = r.uint32();
+          break;
+        case 64:
+          termMonths = r.uint32();
+          break;
+        case 72:
+          mbps = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      orderId,
+      buyerId,
+      currency,
+      serviceStartAt: serviceStartAt ?? rt.missing('billing.v1.BillingAccountOpened.serviceStartAt'),
+      tariffs,
+      taxBasisPoints,
+      termMonths,
+      mbps,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      buyerId: m.buyerId,
+      currency: m.currency,
+      serviceStartAt: rt.instantJson(m.serviceStartAt),
+      tariffs: m.tariffs.map((item) => SegmentTariff.toJson(item)),
+      taxBasisPoints: m.taxBasisPoints,
+      termMonths: m.termMonths,
+      mbps: m.mbps,
+    };
+  },
+});
+
+/** A month of the service began: from the same day and time as the service itself, in UTC. */
+export interface BillingPeriodOpened {
+  readonly contractId: string;
+  /** 1 for the first month. */
+  readonly periodNumber: number;
+  readonly from: rt.Instant;
+  readonly until: rt.Instant;
+}
+
+export const BillingPeriodOpened: rt.Codec<BillingPeriodOpened> = rt.codec<BillingPeriodOpened>({
+  typeName: 'billing.v1.BillingPeriodOpened',
+  write(m, w) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingPeriodOpened.contractId');
+    if (m.periodNumber !== 0) rt.uint32(w.uint32(16), m.periodNumber, 'billing.v1.BillingPeriodOpened.periodNumber');
+    rt.instant(w.uint32(26), m.from, 'billing.v1.BillingPeriodOpened.from');
+    rt.instant(w.uint32(34), m.until, 'billing.v1.BillingPeriodOpened.until');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let periodNumber: number = 0;
+    let from: rt.Instant | undefined;
+    let until: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 16:
+          periodNumber = r.uint32();
+          break;
+        case 26:
+          rt.once(from, 'billing.v1.BillingPeriodOpened.from');
+          from = rt.readInstant(r, 'billing.v1.BillingPeriodOpened.from');
+          break;
+        case 34:
+          rt.once(until, 'billing.v1.BillingPeriodOpened.until');
+          until = rt.readInstant(r, 'billing.v1.BillingPeriodOpened.until');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      periodNumber,
+      from: from ?? rt.missing('billing.v1.BillingPeriodOpened.from'),
+      until: until ?? rt.missing('billing.v1.BillingPeriodOpened.until'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      periodNumber: m.periodNumber,
+      from: rt.instantJson(m.from),
+      until: rt.instantJson(m.until),
+    };
+  },
+});
+
+/** A provider's usage batch was recorded as it was signed. */
+export interface UsageBatchAccepted {
+  readonly providerId: string;
+  readonly batchId: string;
+  /** A carriermesh.agent.v1.UsageBatch, signed by the provider. */
+  readonly batch: common.SignedEnvelope;
+  readonly bodySha256: Uint8Array;
+  readonly recordsAccepted: number;
+  readonly recordsQuarantined: number;
+  readonly recordsDuplicate: number;
+  readonly acceptedAt: rt.Instant;
+  /**
+   * Records under an id that is none, or under the id of another record. Accepted, quarantined, duplicate and rejected
+   * records together are all that the batch holds.
+   */
+  readonly recordsRejected: number;
+  /** What was quarantined or rejected, and why, as the receipt says it. */
+  readonly refusedItems: readonly common.RefusedItem[];
+}
+
+export const UsageBatchAccepted: rt.Codec<UsageBatchAccepted> = rt.codec<UsageBatchAccepted>({
+  typeName: 'billing.v1.UsageBatchAccepted',
+  write(m, w, depth) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.UsageBatchAccepted.providerId');
+    if (m.batchId !== '') rt.string(w.uint32(18), m.batchId, 'billing.v1.UsageBatchAccepted.batchId');
+    common.SignedEnvelope.write(m.batch, rt.begin(w.uint32(26), m.batch, depth, 'billing.v1.UsageBatchAccepted.batch'), depth + 1);
+    w.ldelim();
+    if (rt.hasBytes(m.bodySha256, 'billing.v1.UsageBatchAccepted.bodySha256')) rt.bytes(w.uint32(34), m.bodySha256, 'billing.v1.UsageBatchAccepted.bodySha256');
+    if (m.recordsAccepted !== 0) rt.uint32(w.uint32(40), m.recordsAccepted, 'billing.v1.UsageBatchAccepted.recordsAccepted');
+    if (m.recordsQuarantined !== 0) rt.uint32(w.uint32(48), m.recordsQuarantined, 'billing.v1.UsageBatchAccepted.recordsQuarantined');
+    if (m.recordsDuplicate !== 0) rt.uint32(w.uint32(56), m.recordsDuplicate, 'billing.v1.UsageBatchAccepted.recordsDuplicate');
+    rt.instant(w.uint32(66), m.acceptedAt, 'billing.v1.UsageBatchAccepted.acceptedAt');
+    if (m.recordsRejected !== 0) rt.uint32(w.uint32(72), m.recordsRejected, 'billing.v1.UsageBatchAccepted.recordsRejected');
+    for (const item of rt.list(m.refusedItems, 'billing.v1.UsageBatchAccepted.refusedItems')) {
+      common.RefusedItem.write(item, rt.begin(w.uint32(82), item, depth, 'billing.v1.UsageBatchAccepted.refusedItems'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let batchId: string = '';
+    let batch: common.SignedEnvelope | undefined;
+    let bodySha256: Uint8Array = rt.NO_BYTES;
+    let recordsAccepted: number = 0;
+    let recordsQuarantined: number = 0;
+    let recordsDuplicate: number = 0;
+    let acceptedAt: rt.Instant | undefined;
+    let recordsRejected: number = 0;
+    const refusedItems: common.RefusedItem[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          batchId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(batch, 'billing.v1.UsageBatchAccepted.batch');
+          batch = common.SignedEnvelope.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 34:
+          bodySha256 = rt.readBytes(r);
+          break;
+        case 40:
+          recordsAccepted = r.uint32();
+          break;
+        case 48:
+          recordsQuarantined = r.uint32();
+          break;
+        case 56:
+          recordsDuplicate = r.uint32();
+          break;
+        case 66:
+          rt.once(acceptedAt, 'billing.v1.UsageBatchAccepted.acceptedAt');
+          acceptedAt = rt.readInstant(r, 'billing.v1.UsageBatchAccepted.acceptedAt');
+          break;
+        case 72:
+          recordsRejected = r.uint32();
+          break;
+        case 82:
+          refusedItems.push(common.RefusedItem.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      batchId,
+      batch: batch ?? rt.missing('billing.v1.UsageBatchAccepted.batch'),
+      bodySha256,
+      recordsAccepted,
+      recordsQuarantined,
+      recordsDuplicate,
+      acceptedAt: acceptedAt ?? rt.missing('billing.v1.UsageBatchAccepted.acceptedAt'),
+      recordsRejected,
+      refusedItems,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      batchId: m.batchId,
+      batch: common.SignedEnvelope.toJson(m.batch),
+      bodySha256: rt.bytesJson(m.bodySha256),
+      recordsAccepted: m.recordsAccepted,
+      recordsQuarantined: m.recordsQuarantined,
+      recordsDuplicate: m.recordsDuplicate,
+      acceptedAt: rt.instantJson(m.acceptedAt),
+      recordsRejected: m.recordsRejected,
+      refusedItems: m.refusedItems.map((item) => common.RefusedItem.toJson(item)),
+    };
+  },
+});
+
+/** This record of this provider was taken, once and for ever. */
+export interface UsageAccepted {
+  readonly providerId: string;
+  readonly recordId: string;
+  readonly segmentId: string;
+  readonly contractId: string;
+  readonly periodNumber: number;
+  readonly recordSha256: Uint8Array;
+  readonly batchId: string;
+}
+
+export const UsageAccepted: rt.Codec<UsageAccepted> = rt.codec<UsageAccepted>({
+  typeName: 'billing.v1.UsageAccepted',
+  write(m, w) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.UsageAccepted.providerId');
+    if (m.recordId !== '') rt.string(w.uint32(18), m.recordId, 'billing.v1.UsageAccepted.recordId');
+    if (m.segmentId !== '') rt.string(w.uint32(26), m.segmentId, 'billing.v1.UsageAccepted.segmentId');
+    if (m.contractId !== '') rt.string(w.uint32(34), m.contractId, 'billing.v1.UsageAccepted.contractId');
+    if (m.periodNumber !== 0) rt.uint32(w.uint32(40), m.periodNumber, 'billing.v1.UsageAccepted.periodNumber');
+    if (rt.hasBytes(m.recordSha256, 'billing.v1.UsageAccepted.recordSha256')) rt.bytes(w.uint32(50), m.recordSha256, 'billing.v1.UsageAccepted.recordSha256');
+    if (m.batchId !== '') rt.string(w.uint32(58), m.batchId, 'billing.v1.UsageAccepted.batchId');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let recordId: string = '';
+    let segmentId: string = '';
+    let contractId: string = '';
+    let periodNumber: number = 0;
+    let recordSha256: Uint8Array = rt.NO_BYTES;
+    let batchId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          recordId = rt.readString(r);
+          break;
+        case 26:
+          segmentId = rt.readString(r);
+          break;
+        case 34:
+          contractId = rt.readString(r);
+          break;
+        case 40:
+          periodNumber = r.uint32();
+          break;
+        case 50:
+          recordSha256 = rt.readBytes(r);
+          break;
+        case 58:
+          batchId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      recordId,
+      segmentId,
+      contractId,
+      periodNumber,
+      recordSha256,
+      batchId,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      recordId: m.recordId,
+      segmentId: m.segmentId,
+      contractId: m.contractId,
+      periodNumber: m.periodNumber,
+      recordSha256: rt.bytesJson(m.recordSha256),
+      batchId: m.batchId,
+    };
+  },
+});
+
+/** This record can't be charged as it stands. It is kept, and nobody is charged for it. */
+export interface UsageQuarantined {
+  readonly providerId: string;
+  readonly recordId: string;
+  readonly recordSha256: Uint8Array;
+  readonly batchId: string;
+  readonly reason: common.Refusal;
+}
+
+export const UsageQuarantined: rt.Codec<UsageQuarantined> = rt.codec<UsageQuarantined>({
+  typeName: 'billing.v1.UsageQuarantined',
+  write(m, w, depth) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.UsageQuarantined.providerId');
+    if (m.recordId !== '') rt.string(w.uint32(18), m.recordId, 'billing.v1.UsageQuarantined.recordId');
+    if (rt.hasBytes(m.recordSha256, 'billing.v1.UsageQuarantined.recordSha256')) rt.bytes(w.uint32(26), m.recordSha256, 'billing.v1.UsageQuarantined.recordSha256');
+    if (m.batchId !== '') rt.string(w.uint32(34), m.batchId, 'billing.v1.UsageQuarantined.batchId');
+    common.Refusal.write(m.reason, rt.begin(w.uint32(42), m.reason, depth, 'billing.v1.UsageQuarantined.reason'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let recordId: string = '';
+    let recordSha256: Uint8Array = rt.NO_BYTES;
+    let batchId: string = '';
+    let reason: common.Refusal | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          recordId = rt.readString(r);
+          break;
+        case 26:
+          recordSha256 = rt.readBytes(r);
+          break;
+        case 34:
+          batchId = rt.readString(r);
+          break;
+        case 42:
+          rt.once(reason, 'billing.v1.UsageQuarantined.reason');
+          reason = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      recordId,
+      recordSha256,
+      batchId,
+      reason: reason ?? rt.missing('billing.v1.UsageQuarantined.reason'),
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      recordId: m.recordId,
+      recordSha256: rt.bytesJson(m.recordSha256),
+      batchId: m.batchId,
+      reason: common.Refusal.toJson(m.reason),
+    };
+  },
+});
+
+/** A provider sent a record id again with other contents. The first record stays; a person has to look. */
+export interface UsageFraudSuspected {
+  readonly providerId: string;
+  readonly recordId: string;
+  readonly recordedSha256: Uint8Array;
+  readonly presentedSha256: Uint8Array;
+  readonly batchId: string;
+}
+
+export const UsageFraudSuspected: rt.Codec<UsageFraudSuspected> = rt.codec<UsageFraudSuspected>({
+  typeName: 'billing.v1.UsageFraudSuspected',
+  write(m, w) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.UsageFraudSuspected.providerId');
+    if (m.recordId !== '') rt.string(w.uint32(18), m.recordId, 'billing.v1.UsageFraudSuspected.recordId');
+    if (rt.hasBytes(m.recordedSha256, 'billing.v1.UsageFraudSuspected.recordedSha256')) rt.bytes(w.uint32(26), m.recordedSha256, 'billing.v1.UsageFraudSuspected.recordedSha256');
+    if (rt.hasBytes(m.presentedSha256, 'billing.v1.UsageFraudSuspected.presentedSha256')) rt.bytes(w.uint32(34), m.presentedSha256, 'billing.v1.UsageFraudSuspected.presentedSha256');
+    if (m.batchId !== '') rt.string(w.uint32(42), m.batchId, 'billing.v1.UsageFraudSuspected.batchId');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let recordId: string = '';
+    let recordedSha256: Uint8Array = rt.NO_BYTES;
+    let presentedSha256: Uint8Array = rt.NO_BYTES;
+    let batchId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          recordId = rt.readString(r);
+          break;
+        case 26:
+          recordedSha256 = rt.readBytes(r);
+          break;
+        case 34:
+          presentedSha256 = rt.readBytes(r);
+          break;
+        case 42:
+          batchId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      recordId,
+      recordedSha256,
+      presentedSha256,
+      batchId,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      recordId: m.recordId,
+      recordedSha256: rt.bytesJson(m.recordedSha256),
+      presentedSha256: rt.bytesJson(m.presentedSha256),
+      batchId: m.batchId,
+    };
+  },
+});
+
+/** Records of one batch were charged to the customer and credited to the supplier, both in this one commit. */
+export interface UsageRated {
+  readonly contractId: string;
+  readonly periodNumber: number;
+  readonly providerId: string;
+  readonly batchId: string;
+  readonly records: readonly RatedUsage[];
+  readonly watermarks: readonly SegmentWatermark[];
+}
+
+export const UsageRated: rt.Codec<UsageRated> = rt.codec<UsageRated>({
+  typeName: 'billing.v1.UsageRated',
+  write(m, w, depth) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.UsageRated.contractId');
+    if (m.periodNumber !== 0) rt.uint32(w.uint32(16), m.periodNumber, 'billing.v1.UsageRated.periodNumber');
+    if (m.providerId !== '') rt.string(w.uint32(26), m.providerId, 'billing.v1.UsageRated.providerId');
+    if (m.batchId !== '') rt.string(w.uint32(34), m.batchId, 'billing.v1.UsageRated.batchId');
+    for (const item of rt.list(m.records, 'billing.v1.UsageRated.records')) {
+      RatedUsage.write(item, rt.begin(w.uint32(42), item, depth, 'billing.v1.UsageRated.records'), depth + 1);
+      w.ldelim();
+    }
+    for (const item of rt.list(m.watermarks, 'billing.v1.UsageRated.watermarks')) {
+      SegmentWatermark.write(item, rt.begin(w.uint32(50), item, depth, 'billing.v1.UsageRated.watermarks'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let periodNumber: number = 0;
+    let providerId: string = '';
+    let batchId: string = '';
+    const records: RatedUsage[] = [];
+    const watermarks: SegmentWatermark[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 16:
+          periodNumber = r.uint32();
+          break;
+        case 26:
+          providerId = rt.readString(r);
+          break;
+        case 34:
+          batchId = rt.readString(r);
+          break;
+        case 42:
+          records.push(RatedUsage.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 50:
+          watermarks.push(SegmentWatermark.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      periodNumber,
+      providerId,
+      batchId,
+      records,
+      watermarks,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      periodNumber: m.periodNumber,
+      providerId: m.providerId,
+      batchId: m.batchId,
+      records: m.records.map((item) => RatedUsage.toJson(item)),
+      watermarks: m.watermarks.map((item) => SegmentWatermark.toJson(item)),
+    };
+  },
+});
+
+/**
+ * From here on no usage is added to the month, whatever day it is about. The place of this event in the ledger decides which
+ * batches the month's bill rests on; it rests on no figure itself.
+ */
+export interface BillingPeriodCutOff {
+  readonly contractId: string;
+  readonly periodNumber: number;
+  readonly cutOffAt: rt.Instant;
+  /** Segments whose provider had not stated that the month is complete when the time of grace ran out. */
+  readonly incompleteSegmentIds: readonly string[];
+}
+
+export const BillingPeriodCutOff: rt.Codec<BillingPeriodCutOff> = rt.codec<BillingPeriodCutOff>({
+  typeName: 'billing.v1.BillingPeriodCutOff',
+  write(m, w) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingPeriodCutOff.contractId');
+    if (m.periodNumber !== 0) rt.uint32(w.uint32(16), m.periodNumber, 'billing.v1.BillingPeriodCutOff.periodNumber');
+    rt.instant(w.uint32(26), m.cutOffAt, 'billing.v1.BillingPeriodCutOff.cutOffAt');
+    for (const item of rt.list(m.incompleteSegmentIds, 'billing.v1.BillingPeriodCutOff.incompleteSegmentIds')) {
+      rt.string(w.uint32(34), item, 'billing.v1.BillingPeriodCutOff.incompleteSegmentIds');
+    }
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let periodNumber: number = 0;
+    let cutOffAt: rt.Instant | undefined;
+    const incompleteSegmentIds: string[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 16:
+          periodNumber = r.uint32();
+          break;
+        case 26:
+          rt.once(cutOffAt, 'billing.v1.BillingPeriodCutOff.cutOffAt');
+          cutOffAt = rt.readInstant(r, 'billing.v1.BillingPeriodCutOff.cutOffAt');
+          break;
+        case 34:
+          incompleteSegmentIds.push(rt.readString(r));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      periodNumber,
+      cutOffAt: cutOffAt ?? rt.missing('billing.v1.BillingPeriodCutOff.cutOffAt'),
+      incompleteSegmentIds,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      periodNumber: m.periodNumber,
+      cutOffAt: rt.instantJson(m.cutOffAt),
+      incompleteSegmentIds: m.incompleteSegmentIds,
+    };
+  },
+});
+
+/** A month was closed: no usage is added to it any more, later usage becomes a correction in an open month. */
+export interface BillingPeriodClosed {
+  readonly contractId: string;
+  readonly periodNumber: number;
+  readonly invoiceId: string;
+  readonly balance: Balance;
+  readonly closedAt: rt.Instant;
+}
+
+export const BillingPeriodClosed: rt.Codec<BillingPeriodClosed> = rt.codec<BillingPeriodClosed>({
+  typeName: 'billing.v1.BillingPeriodClosed',
+  write(m, w, depth) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingPeriodClosed.contractId');
+    if (m.periodNumber !== 0) rt.uint32(w.uint32(16), m.periodNumber, 'billing.v1.BillingPeriodClosed.periodNumber');
+    if (m.invoiceId !== '') rt.string(w.uint32(26), m.invoiceId, 'billing.v1.BillingPeriodClosed.invoiceId');
+    Balance.write(m.balance, rt.begin(w.uint32(34), m.balance, depth, 'billing.v1.BillingPeriodClosed.balance'), depth + 1);
+    w.ldelim();
+    rt.instant(w.uint32(42), m.closedAt, 'billing.v1.BillingPeriodClosed.closedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let periodNumber: number = 0;
+    let invoiceId: string = '';
+    let balance: Balance | undefined;
+    let closedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 16:
+          periodNumber = r.uint32();
+          break;
+        case 26:
+          invoiceId = rt.readString(r);
+          break;
+        case 34:
+          rt.once(balance, 'billing.v1.BillingPeriodClosed.balance');
+          balance = Balance.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 42:
+          rt.once(closedAt, 'billing.v1.BillingPeriodClosed.closedAt');
+          closedAt = rt.readInstant(r, 'billing.v1.BillingPeriodClosed.closedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      periodNumber,
+      invoiceId,
+      balance: balance ?? rt.missing('billing.v1.BillingPeriodClosed.balance'),
+      closedAt: closedAt ?? rt.missing('billing.v1.BillingPeriodClosed.closedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      periodNumber: m.periodNumber,
+      invoiceId: m.invoiceId,
+      balance: Balance.toJson(m.balance),
+      closedAt: rt.instantJson(m.closedAt),
+    };
+  },
+});
+
+/** The customer's bill for a closed month. */
+export interface InvoiceIssued {
+  readonly invoiceId: string;
+  readonly contractId: string;
+  readonly buyerId: string;
+  /** An Invoice, as the bytes that are hashed. */
+  readonly invoice: Uint8Array;
+  readonly invoiceSha256: Uint8Array;
+  readonly issuedAt: rt.Instant;
+}
+
+export const InvoiceIssued: rt.Codec<InvoiceIssued> = rt.codec<InvoiceIssued>({
+  typeName: 'billing.v1.InvoiceIssued',
+  write(m, w) {
+    if (m.invoiceId !== '') rt.string(w.uint32(10), m.invoiceId, 'billing.v1.InvoiceIssued.invoiceId');
+    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'billing.v1.InvoiceIssued.contractId');
+    if (m.buyerId !== '') rt.string(w.uint32(26), m.buyerId, 'billing.v1.InvoiceIssued.buyerId');
+    if (rt.hasBytes(m.invoice, 'billing.v1.InvoiceIssued.invoice')) rt.bytes(w.uint32(34), m.invoice, 'billing.v1.InvoiceIssued.invoice');
+    if (rt.hasBytes(m.invoiceSha256, 'billing.v1.InvoiceIssued.invoiceSha256')) rt.bytes(w.uint32(42), m.invoiceSha256, 'billing.v1.InvoiceIssued.invoiceSha256');
+    rt.instant(w.uint32(50), m.issuedAt, 'billing.v1.InvoiceIssued.issuedAt');
+  },
+  read(r, outerEnd, depth) {
+    let invoiceId: string = '';
+    let contractId: string = '';
+    let buyerId: string = '';
+    let invoice: Uint8Array = rt.NO_BYTES;
+    let invoiceSha256: Uint8Array = rt.NO_BYTES;
+    let issuedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          invoiceId = rt.readString(r);
+          break;
+        case 18:
+          contractId = rt.readString(r);
+          break;
+        case 26:
+          buyerId = rt.readString(r);
+          break;
+        case 34:
+          invoice = rt.readBytes(r);
+          break;
+        case 42:
+          invoiceSha256 = rt.readBytes(r);
+          break;
+        case 50:
+          rt.once(issuedAt, 'billing.v1.InvoiceIssued.issuedAt');
+          issuedAt = rt.readInstant(r, 'billing.v1.InvoiceIssued.issuedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      invoiceId,
+      contractId,
+      buyerId,
+      invoice,
+      invoiceSha256,
+      issuedAt: issuedAt ?? rt.missing('billing.v1.InvoiceIssued.issuedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      invoiceId: m.invoiceId,
+      contractId: m.contractId,
+      buyerId: m.buyerId,
+      invoice: rt.bytesJson(m.invoice),
+      invoiceSha256: rt.bytesJson(m.invoiceSha256),
+      issuedAt: rt.instantJson(m.issuedAt),
+    };
+  },
+});
+
+/** A supplier's statement for a closed month. */
+export interface SettlementIssued {
+  readonly settlementId: string;
+  readonly providerId: string;
+  readonly contractId: string;
+  readonly invoiceId: string;
+  /** A Settlement, as the bytes that are hashed. */
+  readonly settlement: Uint8Array;
+  readonly settlementSha256: Uint8Array;
+  readonly issuedAt: rt.Instant;
+}
+
+export const SettlementIssued: rt.Codec<SettlementIssued> = rt.codec<SettlementIssued>({
+  typeName: 'billing.v1.SettlementIssued',
+  write(m, w) {
+    if (m.settlementId !== '') rt.string(w.uint32(10), m.settlementId, 'billing.v1.SettlementIssued.settlementId');
+    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'billing.v1.SettlementIssued.providerId');
+    if (m.contractId !== '') rt.string(w.uint32(26), m.contractId, 'billing.v1.SettlementIssued.contractId');
+    if (m.invoiceId !== '') rt.string(w.uint32(34), m.invoiceId, 'billing.v1.SettlementIssued.invoiceId');
+    if (rt.hasBytes(m.settlement, 'billing.v1.SettlementIssued.settlement')) rt.bytes(w.uint32(42), m.settlement, 'billing.v1.SettlementIssued.settlement');
+    if (rt.hasBytes(m.settlementSha256, 'billing.v1.SettlementIssued.settlementSha256')) rt.bytes(w.uint32(50), m.settlementSha256, 'billing.v1.SettlementIssued.settlementSha256');
+    rt.instant(w.uint32(58), m.issuedAt, 'billing.v1.SettlementIssued.issuedAt');
+  },
+  read(r, outerEnd, depth) {
+    let settlementId: string = '';
+    let providerId: string = '';
+    let contractId: string = '';
+    let invoiceId: string = '';
+    let settlement: Uint8Array = rt.NO_BYTES;
+    let settlementSha256: Uint8Array = rt.NO_BYTES;
+    let issuedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          settlementId = rt.readString(r);
+          break;
+        case 18:
+          providerId = rt.readString(r);
+          break;
+        case 26:
+          contractId = rt.readString(r);
+          break;
+        case 34:
+          invoiceId = rt.readString(r);
+          break;
+        case 42:
+          settlement = rt.readBytes(r);
+          break;
+        case 50:
+          settlementSha256 = rt.readBytes(r);
+          break;
+        case 58:
+          rt.once(issuedAt, 'billing.v1.SettlementIssued.issuedAt');
+          issuedAt = rt.readInstant(r, 'billing.v1.SettlementIssued.issuedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      settlementId,
+      providerId,
+      contractId,
+      invoiceId,
+      settlement,
+      settlementSha256,
+      issuedAt: issuedAt ?? rt.missing('billing.v1.SettlementIssued.issuedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      settlementId: m.settlementId,
+      providerId: m.providerId,
+      contractId: m.contractId,
+      invoiceId: m.invoiceId,
+      settlement: rt.bytesJson(m.settlement),
+      settlementSha256: rt.bytesJson(m.settlementSha256),
+      issuedAt: rt.instantJson(m.issuedAt),
+    };
+  },
+});
+
+/** The process billing-cycle took the service on: it ends when every month of the term is billed. */
+export interface BillingCycleStarted {
+  readonly contractId: string;
+  readonly serviceStartAt: rt.Instant;
+  readonly termMonths: number;
+  readonly segments: readonly MeteredSegment[];
+}
+
+export const BillingCycleStarted: rt.Codec<BillingCycleStarted> = rt.codec<BillingCycleStarted>({
+  typeName: 'billing.v1.BillingCycleStarted',
+  write(m, w, depth) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingCycleStarted.contractId');
+    rt.instant(w.uint32(18), m.serviceStartAt, 'billing.v1.BillingCycleStarted.serviceStartAt');
+    if (m.termMonths !== 0) rt.uint32(w.uint32(24), m.termMonths, 'billing.v1.BillingCycleStarted.termMonths');
+    for (const item of rt.list(m.segments, 'billing.v1.BillingCycleStarted.segments')) {
+      MeteredSegment.write(item, rt.begin(w.uint32(34), item, depth, 'billing.v1.BillingCycleStarted.segments'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let serviceStartAt: rt.Instant | undefined;
+    let termMonths: number = 0;
+    const segments: MeteredSegment[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(serviceStartAt, 'billing.v1.BillingCycleStarted.serviceStartAt');
+          serviceStartAt = rt.readInstant(r, 'billing.v1.BillingCycleStarted.serviceStartAt');
+          break;
+        case 24:
+          termMonths = r.uint32();
+          break;
+        case 34:
+          segments.push(MeteredSegment.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      serviceStartAt: serviceStartAt ?? rt.missing('billing.v1.BillingCycleStarted.serviceStartAt'),
+      termMonths,
+      segments,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      serviceStartAt: rt.instantJson(m.serviceStartAt),
+      termMonths: m.termMonths,
+      segments: m.segments.map((item) => MeteredSegment.toJson(item)),
+    };
+  },
+});
+
+/** A provider stated that it has reported all usage of its segment up to an instant that completes the current month. */
+export interface BillingCycleSegmentComplete {
+  readonly contractId: string;
+  readonly segmentId: string;
+  readonly completeUntil: rt.Instant;
+}
+
+export const BillingCycleSegmentComplete: rt.Codec<BillingCycleSegmentComplete> = rt.codec<BillingCycleSegmentComplete>({
+  typeName: 'billing.v1.BillingCycleSegmentComplete',
+  write(m, w) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingCycleSegmentComplete.contractId');
+    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'billing.v1.BillingCycleSegmentComplete.segmentId');
+    rt.instant(w.uint32(26), m.completeUntil, 'billing.v1.BillingCycleSegmentComplete.completeUntil');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let segmentId: string = '';
+    let completeUntil: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 18:
+          segmentId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(completeUntil, 'billing.v1.BillingCycleSegmentComplete.completeUntil');
+          completeUntil = rt.readInstant(r, 'billing.v1.BillingCycleSegmentComplete.completeUntil');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      segmentId,
+      completeUntil: completeUntil ?? rt.missing('billing.v1.BillingCycleSegmentComplete.completeUntil'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      segmentId: m.segmentId,
+      completeUntil: rt.instantJson(m.completeUntil),
+    };
+  },
+});
+
+/** The month is over. Providers that have not reported all of it are asked, and have until the end of the time of grace. */
+export interface BillingCyclePeriodEnded {
+  readonly contractId: string;
+  readonly periodNumber: number;
+  readonly endedAt: rt.Instant;
+  readonly graceUntil: rt.Instant;
+}
+
+export const BillingCyclePeriodEnded: rt.Codec<BillingCyclePeriodEnded> = rt.codec<BillingCyclePeriodEnded>({
+  typeName: 'billing.v1.BillingCyclePeriodEnded',
+  write(m, w) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingCyclePeriodEnded.contractId');
+    if (m.periodNumber !== 0) rt.uint32(w.uint32(16), m.periodNumber, 'billing.v1.BillingCyclePeriodEnded.periodNumber');
+    rt.instant(w.uint32(26), m.endedAt, 'billing.v1.BillingCyclePeriodEnded.endedAt');
+    rt.instant(w.uint32(34), m.graceUntil, 'billing.v1.BillingCyclePeriodEnded.graceUntil');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let periodNumber: number = 0;
+    let endedAt: rt.Instant | undefined;
+    let graceUntil: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 16:
+          periodNumber = r.uint32();
+          break;
+        case 26:
+          rt.once(endedAt, 'billing.v1.BillingCyclePeriodEnded.endedAt');
+          endedAt = rt.readInstant(r, 'billing.v1.BillingCyclePeriodEnded.endedAt');
+          break;
+        case 34:
+          rt.once(graceUntil, 'billing.v1.BillingCyclePeriodEnded.graceUntil');
+          graceUntil = rt.readInstant(r, 'billing.v1.BillingCyclePeriodEnded.graceUntil');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      periodNumber,
+      endedAt: endedAt ?? rt.missing('billing.v1.BillingCyclePeriodEnded.endedAt'),
+      graceUntil: graceUntil ?? rt.missing('billing.v1.BillingCyclePeriodEnded.graceUntil'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      periodNumber: m.periodNumber,
+      endedAt: rt.instantJson(m.endedAt),
+      graceUntil: rt.instantJson(m.graceUntil),
+    };
+  },
+});
+
+/** A provider heard the question for its usage, and said that it will send it or why not. */
+export interface BillingCycleUsageAsked {
+  readonly contractId: string;
+  readonly periodNumber: number;
+  readonly segmentId: string;
+  /** Records that it is about to send. */
+  readonly records: number;
+  readonly refusal?: common.Refusal;
+}
+
+export const BillingCycleUsageAsked: rt.Codec<BillingCycleUsageAsked> = rt.codec<BillingCycleUsageAsked>({
+  typeName: 'billing.v1.BillingCycleUsageAsked',
+  write(m, w, depth) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingCycleUsageAsked.contractId');
+    if (m.periodNumber !== 0) rt.uint32(w.uint32(16), m.periodNumber, 'billing.v1.BillingCycleUsageAsked.periodNumber');
+    if (m.segmentId !== '') rt.string(w.uint32(26), m.segmentId, 'billing.v1.BillingCycleUsageAsked.segmentId');
+    if (m.records !== 0) rt.uint32(w.uint32(32), m.records, 'billing.v1.BillingCycleUsageAsked.records');
+    if (m.refusal !== undefined) {
+      common.Refusal.write(m.refusal, rt.begin(w.uint32(42), m.refusal, depth, 'billing.v1.BillingCycleUsageAsked.refusal'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let periodNumber: number = 0;
+    let segmentId: string = '';
+    let records: number = 0;
+    let refusal: common.Refusal | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 16:
+          periodNumber = r.uint32();
+          break;
+        case 26:
+          segmentId = rt.readString(r);
+          break;
+        case 32:
+          records = r.uint32();
+          break;
+        case 42:
+          rt.once(refusal, 'billing.v1.BillingCycleUsageAsked.refusal');
+          refusal = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    const draft: rt.Draft<BillingCycleUsageAsked> = {
+      contractId,
+      periodNumber,
+      segmentId,
+      records,
+    };
+    if (refusal !== undefined) draft.refusal = refusal;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      periodNumber: m.periodNumber,
+      segmentId: m.segmentId,
+      records: m.records,
+      ...(m.refusal === undefined ? {} : { refusal: common.Refusal.toJson(m.refusal) }),
+    };
+  },
+});
+
+/** All usage of the month is there, or the time of grace ran out for the segments named. */
+export interface BillingCycleUsageComplete {
+  readonly contractId: string;
+  readonly periodNumber: number;
+  readonly incompleteSegmentIds: readonly string[];
+}
+
+export const BillingCycleUsageComplete: rt.Codec<BillingCycleUsageComplete> = rt.codec<BillingCycleUsageComplete>({
+  typeName: 'billing.v1.BillingCycleUsageComplete',
+  write(m, w) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingCycleUsageComplete.contractId');
+    if (m.periodNumber !== 0) rt.uint32(w.uint32(16), m.periodNumber, 'billing.v1.BillingCycleUsageComplete.periodNumber');
+    for (const item of rt.list(m.incompleteSegmentIds, 'billing.v1.BillingCycleUsageComplete.incompleteSegmentIds')) {
+      rt.string(w.uint32(26), item, 'billing.v1.BillingCycleUsageComplete.incompleteSegmentIds');
+    }
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let periodNumber: number = 0;
+    const incompleteSegmentIds: string[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 16:
+          periodNumber = r.uint32();
+          break;
+        case 26:
+          incompleteSegmentIds.push(rt.readString(r));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      periodNumber,
+      incompleteSegmentIds,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      periodNumber: m.periodNumber,
+      incompleteSegmentIds: m.incompleteSegmentIds,
+    };
+  },
+});
+
+/** The month is billed and settled. */
+export interface BillingCyclePeriodClosed {
+  readonly contractId: string;
+  readonly periodNumber: number;
+  readonly invoiceId: string;
+}
+
+export const BillingCyclePeriodClosed: rt.Codec<BillingCyclePeriodClosed> = rt.codec<BillingCyclePeriodClosed>({
+  typeName: 'billing.v1.BillingCyclePeriodClosed',
+  write(m, w) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingCyclePeriodClosed.contractId');
+    if (m.periodNumber !== 0) rt.uint32(w.uint32(16), m.periodNumber, 'billing.v1.BillingCyclePeriodClosed.periodNumber');
+    if (m.invoiceId !== '') rt.string(w.uint32(26), m.invoiceId, 'billing.v1.BillingCyclePeriodClosed.invoiceId');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let periodNumber: number = 0;
+    let invoiceId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 16:
+          periodNumber = r.uint32();
+          break;
+        case 26:
+          invoiceId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      periodNumber,
+      invoiceId,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      periodNumber: m.periodNumber,
+      invoiceId: m.invoiceId,
+    };
+  },
+});
+
+/** The last month of the term is billed. */
+export interface BillingCycleEnded {
+  readonly contractId: string;
+  readonly endedAt: rt.Instant;
+}
+
+export const BillingCycleEnded: rt.Codec<BillingCycleEnded> = rt.codec<BillingCycleEnded>({
+  typeName: 'billing.v1.BillingCycleEnded',
+  write(m, w) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingCycleEnded.contractId');
+    rt.instant(w.uint32(18), m.endedAt, 'billing.v1.BillingCycleEnded.endedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let endedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(endedAt, 'billing.v1.BillingCycleEnded.endedAt');
+          endedAt = rt.readInstant(r, 'billing.v1.BillingCycleEnded.endedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      endedAt: endedAt ?? rt.missing('billing.v1.BillingCycleEnded.endedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      endedAt: rt.instantJson(m.endedAt),
+    };
+  },
+});
+
+/** How one segment is charged on both sides. */
+export interface SegmentTariff {
+  readonly segmentId: string;
+  readonly providerId: string;
+  readonly customerMonthly: common.Money;
+  readonly customerPerGigabyte: common.Money;
+  readonly supplierMonthly: common.Money;
+  readonly supplierPerGigabyte: common.Money;
+}
+
+export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
+  typeName: 'billing.v1.SegmentTariff',
+  write(m, w, depth) {
+    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'billing.v1.SegmentTariff.segmentId');
+    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'billing.v1.SegmentTariff.providerId');
+    common.Money.write(m.customerMonthly, rt.begin(w.uint32(26), m.customerMonthly, depth, 'billing.v1.SegmentTariff.customerMonthly'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.customerPerGigabyte, rt.begin(w.uint32(34), m.customerPerGigabyte, depth, 'billing.v1.SegmentTariff.customerPerGigabyte'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.supplierMonthly, rt.begin(w.uint32(42), m.supplierMonthly, depth, 'billing.v1.SegmentTariff.supplierMonthly'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.supplierPerGigabyte, rt.begin(w.uint32(50), m.supplierPerGigabyte, depth, 'billing.v1.SegmentTariff.supplierPerGigabyte'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let providerId: string = '';
+    let customerMonthly: common.Money | undefined;
+    let customerPerGigabyte: common.Money | undefined;
+    let supplierMonthly: common.Money | undefined;
+    let supplierPerGigabyte: common.Money | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = rt.readString(r);
+          break;
+        case 18:
+          providerId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(customerMonthly, 'billing.v1.SegmentTariff.customerMonthly');
+          customerMonthly = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 34:
+          rt.once(customerPerGigabyte, 'billing.v1.SegmentTariff.customerPerGigabyte');
+          customerPerGigabyte = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 42:
+          rt.once(supplierMonthly, 'billing.v1.SegmentTariff.supplierMonthly');
+          supplierMonthly = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 50:
+          rt.once(supplierPerGigabyte, 'billing.v1.SegmentTariff.supplierPerGigabyte');
+          supplierPerGigabyte = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      segmentId,
+      providerId,
+      customerMonthly: customerMonthly ?? rt.missing('billing.v1.SegmentTariff.customerMonthly'),
+      customerPerGigabyte: customerPerGigabyte ?? rt.missing('billing.v1.SegmentTariff.customerPerGigabyte'),
+      supplierMonthly: supplierMonthly ?? rt.missing('billing.v1.SegmentTariff.supplierMonthly'),
+      supplierPerGigabyte: supplierPerGigabyte ?? rt.missing('billing.v1.SegmentTariff.supplierPerGigabyte'),
+    };
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      providerId: m.providerId,
+      customerMonthly: common.Money.toJson(m.customerMonthly),
+      customerPerGigabyte: common.Money.toJson(m.customerPerGigabyte),
+      supplierMonthly: common.Money.toJson(m.supplierMonthly),
+      supplierPerGigabyte: common.Money.toJson(m.supplierPerGigabyte),
+    };
+  },
+});
+
+/** One usage record with what it charges the customer and credits the supplier, before any rounding to cents. */
+export interface RatedUsage {
+  readonly recordId: string;
+  readonly segmentId: string;
+  readonly octets: bigint;
+  readonly customerCharge: common.Money;
+  readonly supplierCredit: common.Money;
+}
+
+export const RatedUsage: rt.Codec<RatedUsage> = rt.codec<RatedUsage>({
+  typeName: 'billing.v1.RatedUsage',
+  write(m, w, depth) {
+    if (m.recordId !== '') rt.string(w.uint32(10), m.recordId, 'billing.v1.RatedUsage.recordId');
+    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'billing.v1.RatedUsage.segmentId');
+    if (m.octets !== 0n) rt.uint64(w.uint32(24), m.octets, 'billing.v1.RatedUsage.octets');
+    common.Money.write(m.customerCharge, rt.begin(w.uint32(34), m.customerCharge, depth, 'billing.v1.RatedUsage.customerCharge'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.supplierCredit, rt.begin(w.uint32(42), m.supplierCredit, depth, 'billing.v1.RatedUsage.supplierCredit'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let recordId: string = '';
+    let segmentId: string = '';
+    let octets: bigint = 0n;
+    let customerCharge: common.Money | undefined;
+    let supplierCredit: common.Money | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          recordId = rt.readString(r);
+          break;
+        case 18:
+          segmentId = rt.readString(r);
+          break;
+        case 24:
+          octets = rt.readUint64(r);
+          break;
+        case 34:
+          rt.once(customerCharge, 'billing.v1.RatedUsage.customerCharge');
+          customerCharge = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 42:
+          rt.once(supplierCredit, 'billing.v1.RatedUsage.supplierCredit');
+          supplierCredit = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      recordId,
+      segmentId,
+      octets,
+      customerCharge: customerCharge ?? rt.missing('billing.v1.RatedUsage.customerCharge'),
+      supplierCredit: supplierCredit ?? rt.missing('billing.v1.RatedUsage.supplierCredit'),
+    };
+  },
+  toJson(m) {
+    return {
+      recordId: m.recordId,
+      segmentId: m.segmentId,
+      octets: m.octets.toString(),
+      customerCharge: common.Money.toJson(m.customerCharge),
+      supplierCredit: common.Money.toJson(m.supplierCredit),
+    };
+  },
+});
+
+/** A segment whose usage its provider reports. */
+export interface MeteredSegment {
+  readonly segmentId: string;
+  readonly providerId: string;
+}
+
+export const MeteredSegment: rt.Codec<MeteredSegment> = rt.codec<MeteredSegment>({
+  typeName: 'billing.v1.MeteredSegment',
+  write(m, w) {
+    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'billing.v1.MeteredSegment.segmentId');
+    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'billing.v1.MeteredSegment.providerId');
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let providerId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = rt.readString(r);
+          break;
+        case 18:
+          providerId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      segmentId,
+      providerId,
+    };
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      providerId: m.providerId,
+    };
+  },
+});
+
+export interface SegmentWatermark {
+  readonly segmentId: string;
+  readonly completeUntil: rt.Instant;
+}
+
+export const SegmentWatermark: rt.Codec<SegmentWatermark> = rt.codec<SegmentWatermark>({
+  typeName: 'billing.v1.SegmentWatermark',
+  write(m, w) {
+    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'billing.v1.SegmentWatermark.segmentId');
+    rt.instant(w.uint32(18), m.completeUntil, 'billing.v1.SegmentWatermark.completeUntil');
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let completeUntil: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(completeUntil, 'billing.v1.SegmentWatermark.completeUntil');
+          completeUntil = rt.readInstant(r, 'billing.v1.SegmentWatermark.completeUntil');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      segmentId,
+      completeUntil: completeUntil ?? rt.missing('billing.v1.SegmentWatermark.completeUntil'),
+    };
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      completeUntil: rt.instantJson(m.completeUntil),
+    };
+  },
+});
+
+/** One line of an invoice or a settlement. */
+export interface BillLine {
+  /** `<segment>/<kind>`: the same on the customer's invoice and on the supplier's settlement. */
+  readonly lineId: string;
+  readonly kind: LineKind;
+  readonly segmentId: string;
+  readonly description: string;
+  /** Seconds of the period for a recurring line, octets for a usage line. */
+  readonly quantity: bigint;
+  readonly unitPrice: common.Money;
+  /** The exact sum of what the line stands for. */
+  readonly exactAmount: common.Money;
+  /** The exact amount in whole minor units, halves away from zero. */
+  readonly amount: common.Money;
+  /** Usage records that the line sums up. */
+  readonly records: number;
+}
+
+export const BillLine: rt.Codec<BillLine> = rt.codec<BillLine>({
+  typeName: 'billing.v1.BillLine',
+  write(m, w, depth) {
+    if (m.lineId !== '') rt.string(w.uint32(10), m.lineId, 'billing.v1.BillLine.lineId');
+    if (m.kind !== 'unspecified') w.uint32(16).int32(LineKind.numberOf(m.kind, 'billing.v1.BillLine.kind'));
+    if (m.segmentId !== '') rt.string(w.uint32(26), m.segmentId, 'billing.v1.BillLine.segmentId');
+    if (m.description !== '') rt.string(w.uint32(34), m.description, 'billing.v1.BillLine.description');
+    if (m.quantity !== 0n) rt.uint64(w.uint32(40), m.quantity, 'billing.v1.BillLine.quantity');
+    common.Money.write(m.unitPrice, rt.begin(w.uint32(50), m.unitPrice, depth, 'billing.v1.BillLine.unitPrice'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.exactAmount, rt.begin(w.uint32(58), m.exactAmount, depth, 'billing.v1.BillLine.exactAmount'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.amount, rt.begin(w.uint32(66), m.amount, depth, 'billing.v1.BillLine.amount'), depth + 1);
+    w.ldelim();
+    if (m.records !== 0) rt.uint32(w.uint32(72), m.records, 'billing.v1.BillLine.records');
+  },
+  read(r, outerEnd, depth) {
+    let lineId: string = '';
+    let kind: LineKind = 'unspecified';
+    let segmentId: string = '';
+    let description: string = '';
+    let quantity: bigint = 0n;
+    let unitPrice: common.Money | undefined;
+    let exactAmount: common.Money | undefined;
+    let amount: common.Money | undefined;
+    let records: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          lineId = rt.readString(r);
+          break;
+        case 16:
+          kind = LineKind.nameOf(r.int32());
+          break;
+        case 26:
+          segmentId = rt.readString(r);
+          break;
+        case 34:
+          description = rt.readString(r);
+          break;
+        case 40:
+          quantity = rt.readUint64(r);
+          break;
+        case 50:
+          rt.once(unitPrice, 'billing.v1.BillLine.unitPrice');
+          unitPrice = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 58:
+          rt.once(exactAmount, 'billing.v1.BillLine.exactAmount');
+          exactAmount = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 66:
+          rt.once(amount, 'billing.v1.BillLine.amount');
+          amount = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 72:
+          records = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      lineId,
+      kind,
+      segmentId,
+      description,
+      quantity,
+      unitPrice: unitPrice ?? rt.missing('billing.v1.BillLine.unitPrice'),
+      exactAmount: exactAmount ?? rt.missing('billing.v1.BillLine.exactAmount'),
+      amount: amount ?? rt.missing('billing.v1.BillLine.amount'),
+      records,
+    };
+  },
+  toJson(m) {
+    return {
+      lineId: m.lineId,
+      kind: m.kind,
+      segmentId: m.segmentId,
+      description: m.description,
+      quantity: m.quantity.toString(),
+      unitPrice: common.Money.toJson(m.unitPrice),
+      exactAmount: common.Money.toJson(m.exactAmount),
+      amount: common.Money.toJson(m.amount),
+      records: m.records,
+    };
+  },
+});
+
+/** What the customer owes for one period. */
+export interface Invoice {
+  readonly invoiceId: string;
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly buyerId: string;
+  readonly periodNumber: number;
+  readonly periodFrom: rt.Instant;
+  readonly periodUntil: rt.Instant;
+  readonly lines: readonly BillLine[];
+  readonly net: common.Money;
+  readonly taxBasisPoints: number;
+  readonly tax: common.Money;
+  readonly total: common.Money;
+}
+
+export const Invoice: rt.Codec<Invoice> = rt.codec<Invoice>({
+  typeName: 'billing.v1.Invoice',
+  write(m, w, depth) {
+    if (m.invoiceId !== '') rt.string(w.uint32(10), m.invoiceId, 'billing.v1.Invoice.invoiceId');
+    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'billing.v1.Invoice.contractId');
+    if (m.orderId !== '') rt.string(w.uint32(26), m.orderId, 'billing.v1.Invoice.orderId');
+    if (m.buyerId !== '') rt.string(w.uint32(34), m.buyerId, 'billing.v1.Invoice.buyerId');
+    if (m.periodNumber !== 0) rt.uint32(w.uint32(40), m.periodNumber, 'billing.v1.Invoice.periodNumber');
+    rt.instant(w.uint32(50), m.periodFrom, 'billing.v1.Invoice.periodFrom');
+    rt.instant(w.uint32(58), m.periodUntil, 'billing.v1.Invoice.periodUntil');
+    for (const item of rt.list(m.lines, 'billing.v1.Invoice.lines')) {
+      BillLine.write(item, rt.begin(w.uint32(66), item, depth, 'billing.v1.Invoice.lines'), depth + 1);
+      w.ldelim();
+    }
+    common.Money.write(m.net, rt.begin(w.uint32(74), m.net, depth, 'billing.v1.Invoice.net'), depth + 1);
+    w.ldelim();
+    if (m.taxBasisPoints !== 0) rt.uint32(w.uint32(80), m.taxBasisPoints, 'billing.v1.Invoice.taxBasisPoints');
+    common.Money.write(m.tax, rt.begin(w.uint32(90), m.tax, depth, 'billing.v1.Invoice.tax'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.total, rt.begin(w.uint32(98), m.total, depth, 'billing.v1.Invoice.total'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let invoiceId: string = '';
+    let contractId: string = '';
+    let orderId: string = '';
+    let buyerId: string = '';
+    let periodNumber: number = 0;
+    let periodFrom: rt.Instant | undefined;
+    let periodUntil: rt.Instant | undefined;
+    const lines: BillLine[] = [];
+    let net: common.Money | undefined;
+    let taxBasisPoints: number = 0;
+    let tax: common.Money | undefined;
+    let total: common.Money | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          invoiceId = rt.readString(r);
+          break;
+        case 18:
+          contractId = rt.readString(r);
+          break;
+        case 26:
+          orderId = rt.readString(r);
+          break;
+        case 34:
+          buyerId = rt.readString(r);
+          break;
+        case 40:
+          periodNumber = r.uint32();
+          break;
+        case 50:
+          rt.once(periodFrom, 'billing.v1.Invoice.periodFrom');
+          periodFrom = rt.readInstant(r, 'billing.v1.Invoice.periodFrom');
+          break;
+        case 58:
+          rt.once(periodUntil, 'billing.v1.Invoice.periodUntil');
+          periodUntil = rt.readInstant(r, 'billing.v1.Invoice.periodUntil');
+          break;
+        case 66:
+          lines.push(BillLine.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 74:
+          rt.once(net, 'billing.v1.Invoice.net');
+          net = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 80:
+          taxBasisPoints = r.uint32();
+          break;
+        case 90:
+          rt.once(tax, 'billing.v1.Invoice.tax');
+          tax = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 98:
+          rt.once(total, 'billing.v1.Invoice.total');
+          total = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      invoiceId,
+      contractId,
+      orderId,
+      buyerId,
+      periodNumber,
+      periodFrom: periodFrom ?? rt.missing('billing.v1.Invoice.periodFrom'),
+      periodUntil: periodUntil ?? rt.missing('billing.v1.Invoice.periodUntil'),
+      lines,
+      net: net ?? rt.missing('billing.v1.Invoice.net'),
+      taxBasisPoints,
+      tax: tax ?? rt.missing('billing.v1.Invoice.tax'),
+      total: total ?? rt.missing('billing.v1.Invoice.total'),
+    };
+  },
+  toJson(m) {
+    return {
+      invoiceId: m.invoiceId,
+      contractId: m.contractId,
+      orderId: m.orderId,
+      buyerId: m.buyerId,
+      periodNumber: m.periodNumber,
+      periodFrom: rt.instantJson(m.periodFrom),
+      periodUntil: rt.instantJson(m.periodUntil),
+      lines: m.lines.map((item) => BillLine.toJson(item)),
+      net: common.Money.toJson(m.net),
+      taxBasisPoints: m.taxBasisPoints,
+      tax: common.Money.toJson(m.tax),
+      total: common.Money.toJson(m.total),
+    };
+  },
+});
+
+/** What a supplier is owed for the same period. */
+export interface Settlement {
+  readonly settlementId: string;
+  readonly providerId: string;
+  readonly contractId: string;
+  readonly periodNumber: number;
+  readonly periodFrom: rt.Instant;
+  readonly periodUntil: rt.Instant;
+  readonly lines: readonly BillLine[];
+  readonly total: common.Money;
+}
+
+export const Settlement: rt.Codec<Settlement> = rt.codec<Settlement>({
+  typeName: 'billing.v1.Settlement',
+  write(m, w, depth) {
+    if (m.settlementId !== '') rt.string(w.uint32(10), m.settlementId, 'billing.v1.Settlement.settlementId');
+    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'billing.v1.Settlement.providerId');
+    if (m.contractId !== '') rt.string(w.uint32(26), m.contractId, 'billing.v1.Settlement.contractId');
+    if (m.periodNumber !== 0) rt.uint32(w.uint32(32), m.periodNumber, 'billing.v1.Settlement.periodNumber');
+    rt.instant(w.uint32(42), m.periodFrom, 'billing.v1.Settlement.periodFrom');
+    rt.instant(w.uint32(50), m.periodUntil, 'billing.v1.Settlement.periodUntil');
+    for (const item of rt.list(m.lines, 'billing.v1.Settlement.lines')) {
+      BillLine.write(item, rt.begin(w.uint32(58), item, depth, 'billing.v1.Settlement.lines'), depth + 1);
+      w.ldelim();
+    }
+    common.Money.write(m.total, rt.begin(w.uint32(66), m.total, depth, 'billing.v1.Settlement.total'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let settlementId: string = '';
+    let providerId: string = '';
+    let contractId: string = '';
+    let periodNumber: number = 0;
+    let periodFrom: rt.Instant | undefined;
+    let periodUntil: rt.Instant | undefined;
+    const lines: BillLine[] = [];
+    let total: common.Money | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          settlementId = rt.readString(r);
+          break;
+        case 18:
+          providerId = rt.readString(r);
+          break;
+        case 26:
+          contractId = rt.readString(r);
+          break;
+        case 32:
+          periodNumber = r.uint32();
+          break;
+        case 42:
+          rt.once(periodFrom, 'billing.v1.Settlement.periodFrom');
+          periodFrom = rt.readInstant(r, 'billing.v1.Settlement.periodFrom');
+          break;
+        case 50:
+          rt.once(periodUntil, 'billing.v1.Settlement.periodUntil');
+          periodUntil = rt.readInstant(r, 'billing.v1.Settlement.periodUntil');
+          break;
+        case 58:
+          lines.push(BillLine.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 66:
+          rt.once(total, 'billing.v1.Settlement.total');
+          total = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      settlementId,
+      providerId,
+      contractId,
+      periodNumber,
+      periodFrom: periodFrom ?? rt.missing('billing.v1.Settlement.periodFrom'),
+      periodUntil: periodUntil ?? rt.missing('billing.v1.Settlement.periodUntil'),
+      lines,
+      total: total ?? rt.missing('billing.v1.Settlement.total'),
+    };
+  },
+  toJson(m) {
+    return {
+      settlementId: m.settlementId,
+      providerId: m.providerId,
+      contractId: m.contractId,
+      periodNumber: m.periodNumber,
+      periodFrom: rt.instantJson(m.periodFrom),
+      periodUntil: rt.instantJson(m.periodUntil),
+      lines: m.lines.map((item) => BillLine.toJson(item)),
+      total: common.Money.toJson(m.total),
+    };
+  },
+});
+
+/** Where every unit of the customer's total went: customer = settlements + margin + tax + rounding, exactly. */
+export interface Balance {
+  readonly customer: common.Money;
+  readonly settlements: common.Money;
+  /** Exact customer charges less exact supplier credits. */
+  readonly margin: common.Money;
+  readonly tax: common.Money;
+  /** What rounding lines to whole minor units gained or lost. */
+  readonly rounding: common.Money;
+}
+
+export const Balance: rt.Codec<Balance> = rt.codec<Balance>({
+  typeName: 'billing.v1.Balance',
+  write(m, w, depth) {
+    common.Money.write(m.customer, rt.begin(w.uint32(10), m.customer, depth, 'billing.v1.Balance.customer'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.settlements, rt.begin(w.uint32(18), m.settlements, depth, 'billing.v1.Balance.settlements'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.margin, rt.begin(w.uint32(26), m.margin, depth, 'billing.v1.Balance.margin'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.tax, rt.begin(w.uint32(34), m.tax, depth, 'billing.v1.Balance.tax'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.rounding, rt.begin(w.uint32(42), m.rounding, depth, 'billing.v1.Balance.rounding'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let customer: common.Money | undefined;
+    let settlements: common.Money | undefined;
+    let margin: common.Money | undefined;
+    let tax: common.Money | undefined;
+    let rounding: common.Money | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          rt.once(customer, 'billing.v1.Balance.customer');
+          customer = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 18:
+          rt.once(settlements, 'billing.v1.Balance.settlements');
+          settlements = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 26:
+          rt.once(margin, 'billing.v1.Balance.margin');
+          margin = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 34:
+          rt.once(tax, 'billing.v1.Balance.tax');
+          tax = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 42:
+          rt.once(rounding, 'billing.v1.Balance.rounding');
+          rounding = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      customer: customer ?? rt.missing('billing.v1.Balance.customer'),
+      settlements: settlements ?? rt.missing('billing.v1.Balance.settlements'),
+      margin: margin ?? rt.missing('billing.v1.Balance.margin'),
+      tax: tax ?? rt.missing('billing.v1.Balance.tax'),
+      rounding: rounding ?? rt.missing('billing.v1.Balance.rounding'),
+    };
+  },
+  toJson(m) {
+    return {
+      customer: common.Money.toJson(m.customer),
+      settlements: common.Money.toJson(m.settlements),
+      margin: common.Money.toJson(m.margin),
+      tax: common.Money.toJson(m.tax),
+      rounding: common.Money.toJson(m.rounding),
+    };
+  },
+});
+
+export interface GetInvoiceRequest {
+  readonly buyerId: string;
+  readonly invoiceId: string;
+}
+
+export const GetInvoiceRequest: rt.Codec<GetInvoiceRequest> = rt.codec<GetInvoiceRequest>({
+  typeName: 'billing.v1.GetInvoiceRequest',
+  write(m, w) {
+    if (m.buyerId !== '') rt.string(w.uint32(10), m.buyerId, 'billing.v1.GetInvoiceRequest.buyerId');
+    if (m.invoiceId !== '') rt.string(w.uint32(18), m.invoiceId, 'billing.v1.GetInvoiceRequest.invoiceId');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let invoiceId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = rt.readString(r);
+          break;
+        case 18:
+          invoiceId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      buyerId,
+      invoiceId,
+    };
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      invoiceId: m.invoiceId,
+    };
+  },
+});
+
+export interface GetInvoiceResponse {
+  readonly outcome:
+    | { readonly kind: 'invoice'; readonly invoice: Invoice }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const GetInvoiceResponse: rt.Codec<GetInvoiceResponse> = rt.codec<GetInvoiceResponse>({
+  typeName: 'billing.v1.GetInvoiceResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['invoice', 'refused'], 'billing.v1.GetInvoiceResponse.outcome');
+    if (m.outcome.kind === 'invoice') {
+      Invoice.write(m.outcome.invoice, rt.begin(w.uint32(10), m.outcome.invoice, depth, 'billing.v1.GetInvoiceResponse.invoice'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'billing.v1.GetInvoiceResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: GetInvoiceResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'invoice') rt.once(outcome, 'billing.v1.GetInvoiceResponse.invoice');
+          outcome = { kind: 'invoice', invoice: Invoice.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'billing.v1.GetInvoiceResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('billing.v1.GetInvoiceResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'invoice' ? { kind: 'invoice', invoice: Invoice.toJson(m.outcome.invoice) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface ListInvoicesRequest {
+  readonly buyerId: string;
+  /** Only of this contract, when given. */
+  readonly contractId: string;
+  /** 1 to 1000, newest first. */
+  readonly limit: number;
+}
+
+export const ListInvoicesRequest: rt.Codec<ListInvoicesRequest> = rt.codec<ListInvoicesRequest>({
+  typeName: 'billing.v1.ListInvoicesRequest',
+  write(m, w) {
+    if (m.buyerId !== '') rt.string(w.uint32(10), m.buyerId, 'billing.v1.ListInvoicesRequest.buyerId');
+    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'billing.v1.ListInvoicesRequest.contractId');
+    if (m.limit !== 0) rt.uint32(w.uint32(24), m.limit, 'billing.v1.ListInvoicesRequest.limit');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let contractId: string = '';
+    let limit: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = rt.readString(r);
+          break;
+        case 18:
+          contractId = rt.readString(r);
+          break;
+        case 24:
+          limit = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      buyerId,
+      contractId,
+      limit,
+    };
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      contractId: m.contractId,
+      limit: m.limit,
+    };
+  },
+});
+
+export interface ListInvoicesResponse {
+  readonly invoices: readonly InvoiceSummary[];
+}
+
+export const ListInvoicesResponse: rt.Codec<ListInvoicesResponse> = rt.codec<ListInvoicesResponse>({
+  typeName: 'billing.v1.ListInvoicesResponse',
+  write(m, w, depth) {
+    for (const item of rt.list(m.invoices, 'billing.v1.ListInvoicesResponse.invoices')) {
+      InvoiceSummary.write(item, rt.begin(w.uint32(10), item, depth, 'billing.v1.ListInvoicesResponse.invoices'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    const invoices: InvoiceSummary[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          invoices.push(InvoiceSummary.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      invoices,
+    };
+  },
+  toJson(m) {
+    return {
+      invoices: m.invoices.map((item) => InvoiceSummary.toJson(item)),
+    };
+  },
+});
+
+export interface InvoiceSummary {
+  readonly invoiceId: string;
+  readonly contractId: string;
+  readonly periodNumber: number;
+  readonly total: common.Money;
+  readonly issuedAt: rt.Instant;
+}
+
+export const InvoiceSummary: rt.Codec<InvoiceSummary> = rt.codec<InvoiceSummary>({
+  typeName: 'billing.v1.InvoiceSummary',
+  write(m, w, depth) {
+    if (m.invoiceId !== '') rt.string(w.uint32(10), m.invoiceId, 'billing.v1.InvoiceSummary.invoiceId');
+    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'billing.v1.InvoiceSummary.contractId');
+    if (m.periodNumber !== 0) rt.uint32(w.uint32(24), m.periodNumber, 'billing.v1.InvoiceSummary.periodNumber');
+    common.Money.write(m.total, rt.begin(w.uint32(34), m.total, depth, 'billing.v1.InvoiceSummary.total'), depth + 1);
+    w.ldelim();
+    rt.instant(w.uint32(42), m.issuedAt, 'billing.v1.InvoiceSummary.issuedAt');
+  },
+  read(r, outerEnd, depth) {
+    let invoiceId: string = '';
+    let contractId: string = '';
+    let periodNumber: number = 0;
+    let total: common.Money | undefined;
+    let issuedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          invoiceId = rt.readString(r);
+          break;
+        case 18:
+          contractId = rt.readString(r);
+          break;
+        case 24:
+          periodNumber = r.uint32();
+          break;
+        case 34:
+          rt.once(total, 'billing.v1.InvoiceSummary.total');
+          total = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 42:
+          rt.once(issuedAt, 'billing.v1.InvoiceSummary.issuedAt');
+          issuedAt = rt.readInstant(r, 'billing.v1.InvoiceSummary.issuedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      invoiceId,
+      contractId,
+      periodNumber,
+      total: total ?? rt.missing('billing.v1.InvoiceSummary.total'),
+      issuedAt: issuedAt ?? rt.missing('billing.v1.InvoiceSummary.issuedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      invoiceId: m.invoiceId,
+      contractId: m.contractId,
+      periodNumber: m.periodNumber,
+      total: common.Money.toJson(m.total),
+      issuedAt: rt.instantJson(m.issuedAt),
+    };
+  },
+});
+
+export interface GetPeriodStatementRequest {
+  readonly invoiceId: string;
+}
+
+export const GetPeriodStatementRequest: rt.Codec<GetPeriodStatementRequest> = rt.codec<GetPeriodStatementRequest>({
+  typeName: 'billing.v1.GetPeriodStatementRequest',
+  write(m, w) {
+    if (m.invoiceId !== '') rt.string(w.uint32(10), m.invoiceId, 'billing.v1.GetPeriodStatementRequest.invoiceId');
+  },
+  read(r, outerEnd, depth) {
+    let invoiceId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          invoiceId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      invoiceId,
+    };
+  },
+  toJson(m) {
+    return {
+      invoiceId: m.invoiceId,
+    };
+  },
+});
+
+export interface GetPeriodStatementResponse {
+  readonly outcome:
+    | { readonly kind: 'statement'; readonly statement: PeriodStatement }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const GetPeriodStatementResponse: rt.Codec<GetPeriodStatementResponse> = rt.codec<GetPeriodStatementResponse>({
+  typeName: 'billing.v1.GetPeriodStatementResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['statement', 'refused'], 'billing.v1.GetPeriodStatementResponse.outcome');
+    if (m.outcome.kind === 'statement') {
+      PeriodStatement.write(m.outcome.statement, rt.begin(w.uint32(10), m.outcome.statement, depth, 'billing.v1.GetPeriodStatementResponse.statement'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'billing.v1.GetPeriodStatementResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: GetPeriodStatementResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'statement') rt.once(outcome, 'billing.v1.GetPeriodStatementResponse.statement');
+          outcome = { kind: 'statement', statement: PeriodStatement.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'billing.v1.GetPeriodStatementResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('billing.v1.GetPeriodStatementResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'statement' ? { kind: 'statement', statement: PeriodStatement.toJson(m.outcome.statement) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface PeriodStatement {
+  readonly invoice: Invoice;
+  readonly settlements: readonly Settlement[];
+  readonly balance: Balance;
+}
+
+export const PeriodStatement: rt.Codec<PeriodStatement> = rt.codec<PeriodStatement>({
+  typeName: 'billing.v1.PeriodStatement',
+  write(m, w, depth) {
+    Invoice.write(m.invoice, rt.begin(w.uint32(10), m.invoice, depth, 'billing.v1.PeriodStatement.invoice'), depth + 1);
+    w.ldelim();
+    for (const item of rt.list(m.settlements, 'billing.v1.PeriodStatement.settlements')) {
+      Settlement.write(item, rt.begin(w.uint32(18), item, depth, 'billing.v1.PeriodStatement.settlements'), depth + 1);
+      w.ldelim();
+    }
+    Balance.write(m.balance, rt.begin(w.uint32(26), m.balance, depth, 'billing.v1.PeriodStatement.balance'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let invoice: Invoice | undefined;
+    const settlements: Settlement[] = [];
+    let balance: Balance | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          rt.once(invoice, 'billing.v1.PeriodStatement.invoice');
+          invoice = Invoice.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 18:
+          settlements.push(Settlement.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 26:
+          rt.once(balance, 'billing.v1.PeriodStatement.balance');
+          balance = Balance.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      invoice: invoice ?? rt.missing('billing.v1.PeriodStatement.invoice'),
+      settlements,
+      balance: balance ?? rt.missing('billing.v1.PeriodStatement.balance'),
+    };
+  },
+  toJson(m) {
+    return {
+      invoice: Invoice.toJson(m.invoice),
+      settlements: m.settlements.map((item) => Settlement.toJson(item)),
+      balance: Balance.toJson(m.balance),
+    };
+  },
+});
+
+/** A buyer's invoice; another buyer's is answered as unknown. */
+export const GetInvoice: rt.Rpc<GetInvoiceRequest, GetInvoiceResponse> = {
+  name: 'GetInvoice',
+  kind: 'query',
+  subject: 'cm.qry.billing.v1.GetInvoice',
+  request: GetInvoiceRequest,
+  response: GetInvoiceResponse,
+};
+
+export const ListInvoices: rt.Rpc<ListInvoicesRequest, ListInvoicesResponse> = {
+  name: 'ListInvoices',
+  kind: 'query',
+  subject: 'cm.qry.billing.v1.ListInvoices',
+  request: ListInvoicesRequest,
+  response: ListInvoicesResponse,
+};
+
+/** The seller's own view of a closed month: settlements and where the customer's total went. */
+export const GetPeriodStatement: rt.Rpc<GetPeriodStatementRequest, GetPeriodStatementResponse> = {
+  name: 'GetPeriodStatement',
+  kind: 'query',
+  subject: 'cm.qry.billing.v1.GetPeriodStatement',
+  request: GetPeriodStatementRequest,
+  response: GetPeriodStatementResponse,
+};
+
+/** Every event of the context, told apart by its type. */
+export type AnyEvent =
+  | { readonly type: 'billing.v1.BillingAccountOpened'; readonly data: BillingAccountOpened }
+  | { readonly type: 'billing.v1.BillingPeriodOpened'; readonly data: BillingPeriodOpened }
+  | { readonly type: 'billing.v1.UsageBatchAccepted'; readonly data: UsageBatchAccepted }
+  | { readonly type: 'billing.v1.UsageAccepted'; readonly data: UsageAccepted }
+  | { readonly type: 'billing.v1.UsageQuarantined'; readonly data: UsageQuarantined }
+  | { readonly type: 'billing.v1.UsageFraudSuspected'; readonly data: UsageFraudSuspected }
+  | { readonly type: 'billing.v1.UsageRated'; readonly data: UsageRated }
+  | { readonly type: 'billing.v1.BillingPeriodCutOff'; readonly data: BillingPeriodCutOff }
+  | { readonly type: 'billing.v1.BillingPeriodClosed'; readonly data: BillingPeriodClosed }
+  | { readonly type: 'billing.v1.InvoiceIssued'; readonly data: InvoiceIssued }
+  | { readonly type: 'billing.v1.SettlementIssued'; readonly data: SettlementIssued }
+  | { readonly type: 'billing.v1.BillingCycleStarted'; readonly data: BillingCycleStarted }
+  | { readonly type: 'billing.v1.BillingCycleSegmentComplete'; readonly data: BillingCycleSegmentComplete }
+  | { readonly type: 'billing.v1.BillingCyclePeriodEnded'; readonly data: BillingCyclePeriodEnded }
+  | { readonly type: 'billing.v1.BillingCycleUsageAsked'; readonly data: BillingCycleUsageAsked }
+  | { readonly type: 'billing.v1.BillingCycleUsageComplete'; readonly data: BillingCycleUsageComplete }
+  | { readonly type: 'billing.v1.BillingCyclePeriodClosed'; readonly data: BillingCyclePeriodClosed }
+  | { readonly type: 'billing.v1.BillingCycleEnded'; readonly data: BillingCycleEnded };

@@ -1,0 +1,592 @@
+// Generated from proto/ by tools/wire-gen; do not edit.
+
+import * as rt from '../runtime/index.js';
+
+/** An amount of one currency. Never a floating point number, never without its currency. */
+export interface Money {
+  /** ISO 4217 code, three capital letters. */
+  readonly currency: string;
+  /** Millionths of the currency's minor unit: 1 EUR is 100000000. */
+  readonly microMinor: bigint;
+}
+
+export const Money: rt.Codec<Money> = rt.codec<Money>({
+  typeName: 'common.v1.Money',
+  write(m, w) {
+    if (m.currency !== '') rt.string(w.uint32(10), m.currency, 'common.v1.Money.currency');
+    if (m.microMinor !== 0n) rt.int64(w.uint32(16), m.microMinor, 'common.v1.Money.microMinor');
+  },
+  read(r, outerEnd, depth) {
+    let currency: string = '';
+    let microMinor: bigint = 0n;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          currency = rt.readString(r);
+          break;
+        case 16:
+          microMinor = rt.readInt64(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      currency,
+      microMinor,
+    };
+  },
+  toJson(m) {
+    return { currency: m.currency, amount: rt.amountJson(m) };
+  },
+});
+
+/**
+ * Why a party was told no. The code is for programs and never changes its meaning; the facts are what a person needs to ask
+ * for something that can be had; the message says both in one English sentence.
+ */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  /** Figures in base units with the unit in the name: `best_latency_ns`, `most_mbps`. */
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+export const Refusal: rt.Codec<Refusal> = rt.codec<Refusal>({
+  typeName: 'common.v1.Refusal',
+  write(m, w) {
+    if (m.code !== '') rt.string(w.uint32(10), m.code, 'common.v1.Refusal.code');
+    if (m.message !== '') rt.string(w.uint32(18), m.message, 'common.v1.Refusal.message');
+    for (const [key, value] of rt.textEntries(m.facts, 'common.v1.Refusal.facts')) {
+      w.uint32(26).fork();
+      rt.string(w.uint32(10), key, 'common.v1.Refusal.facts');
+      rt.string(w.uint32(18), value, 'common.v1.Refusal.facts');
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let code: string = '';
+    let message: string = '';
+    const facts = rt.emptyMap<string>();
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          code = rt.readString(r);
+          break;
+        case 18:
+          message = rt.readString(r);
+          break;
+        case 26: {
+          const end = rt.enter(r);
+          let key: string = '';
+          let value: string = '';
+          while (r.pos < r.len) {
+            const entry = r.tag();
+            if (entry === 10) key = rt.readString(r);
+            else if (entry === 18) value = rt.readString(r);
+            else rt.skip(r, entry, depth);
+          }
+          r.len = end;
+          facts[key] = value;
+          break;
+        }
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      code,
+      message,
+      facts,
+    };
+  },
+  toJson(m) {
+    return {
+      code: m.code,
+      message: m.message,
+      facts: rt.mapJson(m.facts, (value) => value),
+    };
+  },
+});
+
+/**
+ * Bytes that a party vouches for. The signature is Ed25519 (RFC 8032) over the domain's name, a zero byte and the body, so
+ * that what was signed as one kind of statement can't be presented as another.
+ */
+export interface SignedEnvelope {
+  /** The statement, exactly as it was signed. It is verified before it is parsed, and stored as it is. */
+  readonly body: Uint8Array;
+  readonly signature: Uint8Array;
+  /** SHA-256 of the raw public key, lower-case hex. */
+  readonly keyId: string;
+}
+
+export const SignedEnvelope: rt.Codec<SignedEnvelope> = rt.codec<SignedEnvelope>({
+  typeName: 'common.v1.SignedEnvelope',
+  write(m, w) {
+    if (rt.hasBytes(m.body, 'common.v1.SignedEnvelope.body')) rt.bytes(w.uint32(10), m.body, 'common.v1.SignedEnvelope.body');
+    if (rt.hasBytes(m.signature, 'common.v1.SignedEnvelope.signature')) rt.bytes(w.uint32(18), m.signature, 'common.v1.SignedEnvelope.signature');
+    if (m.keyId !== '') rt.string(w.uint32(26), m.keyId, 'common.v1.SignedEnvelope.keyId');
+  },
+  read(r, outerEnd, depth) {
+    let body: Uint8Array = rt.NO_BYTES;
+    let signature: Uint8Array = rt.NO_BYTES;
+    let keyId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          body = rt.readBytes(r);
+          break;
+        case 18:
+          signature = rt.readBytes(r);
+          break;
+        case 26:
+          keyId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      body,
+      signature,
+      keyId,
+    };
+  },
+  toJson(m) {
+    return {
+      body: rt.bytesJson(m.body),
+      signature: rt.bytesJson(m.signature),
+      keyId: m.keyId,
+    };
+  },
+});
+
+/** The mesh's word that a batch was recorded for good. It is given only after the commit is durable. */
+export interface Receipt {
+  readonly providerId: string;
+  readonly batchId: string;
+  /** SHA-256 of the body that the receipt is for. */
+  readonly bodySha256: Uint8Array;
+  /** The place in the ledger of the commit that recorded it. */
+  readonly position: bigint;
+  readonly recordedAt: rt.Instant;
+  /** Single items of the batch that were refused, while the others were accepted. */
+  readonly refusedItems: readonly RefusedItem[];
+}
+
+export const Receipt: rt.Codec<Receipt> = rt.codec<Receipt>({
+  typeName: 'common.v1.Receipt',
+  write(m, w, depth) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'common.v1.Receipt.providerId');
+    if (m.batchId !== '') rt.string(w.uint32(18), m.batchId, 'common.v1.Receipt.batchId');
+    if (rt.hasBytes(m.bodySha256, 'common.v1.Receipt.bodySha256')) rt.bytes(w.uint32(26), m.bodySha256, 'common.v1.Receipt.bodySha256');
+    if (m.position !== 0n) rt.int64(w.uint32(32), m.position, 'common.v1.Receipt.position');
+    rt.instant(w.uint32(42), m.recordedAt, 'common.v1.Receipt.recordedAt');
+    for (const item of rt.list(m.refusedItems, 'common.v1.Receipt.refusedItems')) {
+      RefusedItem.write(item, rt.begin(w.uint32(50), item, depth, 'common.v1.Receipt.refusedItems'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let batchId: string = '';
+    let bodySha256: Uint8Array = rt.NO_BYTES;
+    let position: bigint = 0n;
+    let recordedAt: rt.Instant | undefined;
+    const refusedItems: RefusedItem[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          batchId = rt.readString(r);
+          break;
+        case 26:
+          bodySha256 = rt.readBytes(r);
+          break;
+        case 32:
+          position = rt.readInt64(r);
+          break;
+        case 42:
+          rt.once(recordedAt, 'common.v1.Receipt.recordedAt');
+          recordedAt = rt.readInstant(r, 'common.v1.Receipt.recordedAt');
+          break;
+        case 50:
+          refusedItems.push(RefusedItem.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      batchId,
+      bodySha256,
+      position,
+      recordedAt: recordedAt ?? rt.missing('common.v1.Receipt.recordedAt'),
+      refusedItems,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      batchId: m.batchId,
+      bodySha256: rt.bytesJson(m.bodySha256),
+      position: m.position.toString(),
+      recordedAt: rt.instantJson(m.recordedAt),
+      refusedItems: m.refusedItems.map((item) => RefusedItem.toJson(item)),
+    };
+  },
+});
+
+export interface RefusedItem {
+  readonly itemId: string;
+  readonly refusal: Refusal;
+}
+
+export const RefusedItem: rt.Codec<RefusedItem> = rt.codec<RefusedItem>({
+  typeName: 'common.v1.RefusedItem',
+  write(m, w, depth) {
+    if (m.itemId !== '') rt.string(w.uint32(10), m.itemId, 'common.v1.RefusedItem.itemId');
+    Refusal.write(m.refusal, rt.begin(w.uint32(18), m.refusal, depth, 'common.v1.RefusedItem.refusal'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let itemId: string = '';
+    let refusal: Refusal | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          itemId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(refusal, 'common.v1.RefusedItem.refusal');
+          refusal = Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      itemId,
+      refusal: refusal ?? rt.missing('common.v1.RefusedItem.refusal'),
+    };
+  },
+  toJson(m) {
+    return {
+      itemId: m.itemId,
+      refusal: Refusal.toJson(m.refusal),
+    };
+  },
+});
+
+/** WGS 84, in millionths of a degree. */
+export interface Coordinates {
+  readonly latitudeMicrodegrees: number;
+  readonly longitudeMicrodegrees: number;
+}
+
+export const Coordinates: rt.Codec<Coordinates> = rt.codec<Coordinates>({
+  typeName: 'common.v1.Coordinates',
+  write(m, w) {
+    if (m.latitudeMicrodegrees !== 0) rt.sint32(w.uint32(8), m.latitudeMicrodegrees, 'common.v1.Coordinates.latitudeMicrodegrees');
+    if (m.longitudeMicrodegrees !== 0) rt.sint32(w.uint32(16), m.longitudeMicrodegrees, 'common.v1.Coordinates.longitudeMicrodegrees');
+  },
+  read(r, outerEnd, depth) {
+    let latitudeMicrodegrees: number = 0;
+    let longitudeMicrodegrees: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          latitudeMicrodegrees = r.sint32();
+          break;
+        case 16:
+          longitudeMicrodegrees = r.sint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      latitudeMicrodegrees,
+      longitudeMicrodegrees,
+    };
+  },
+  toJson(m) {
+    return {
+      latitudeMicrodegrees: m.latitudeMicrodegrees,
+      longitudeMicrodegrees: m.longitudeMicrodegrees,
+    };
+  },
+});
+
+/** Where a service begins or ends: one point of presence by name, every one near a coordinate, or every one in a city. */
+export interface Place {
+  readonly place:
+    | { readonly kind: 'pop-id'; readonly popId: string }
+    | { readonly kind: 'near'; readonly near: NearCoordinates }
+    | { readonly kind: 'city'; readonly city: string };
+}
+
+export const Place: rt.Codec<Place> = rt.codec<Place>({
+  typeName: 'common.v1.Place',
+  write(m, w, depth) {
+    rt.checkKind(m.place, ['pop-id', 'near', 'city'], 'common.v1.Place.place');
+    if (m.place.kind === 'pop-id') {
+      rt.string(w.uint32(10), m.place.popId, 'common.v1.Place.popId');
+    }
+    if (m.place.kind === 'near') {
+      NearCoordinates.write(m.place.near, rt.begin(w.uint32(18), m.place.near, depth, 'common.v1.Place.near'), depth + 1);
+      w.ldelim();
+    }
+    if (m.place.kind === 'city') {
+      rt.string(w.uint32(26), m.place.city, 'common.v1.Place.city');
+    }
+  },
+  read(r, outerEnd, depth) {
+    let place: Place['place'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          place = { kind: 'pop-id', popId: rt.readString(r) };
+          break;
+        case 18:
+          if (place?.kind === 'near') rt.once(place, 'common.v1.Place.near');
+          place = { kind: 'near', near: NearCoordinates.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 26:
+          place = { kind: 'city', city: rt.readString(r) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      place: place ?? rt.missing('common.v1.Place.place'),
+    };
+  },
+  toJson(m) {
+    return {
+      place:
+        m.place.kind === 'pop-id' ? { kind: 'pop-id', popId: m.place.popId } :
+        m.place.kind === 'near' ? { kind: 'near', near: NearCoordinates.toJson(m.place.near) } :
+        { kind: 'city', city: m.place.city },
+    };
+  },
+});
+
+export interface NearCoordinates {
+  readonly coordinates: Coordinates;
+  /** 0 means: exactly there. */
+  readonly withinM: number;
+}
+
+export const NearCoordinates: rt.Codec<NearCoordinates> = rt.codec<NearCoordinates>({
+  typeName: 'common.v1.NearCoordinates',
+  write(m, w, depth) {
+    Coordinates.write(m.coordinates, rt.begin(w.uint32(10), m.coordinates, depth, 'common.v1.NearCoordinates.coordinates'), depth + 1);
+    w.ldelim();
+    if (m.withinM !== 0) rt.uint32(w.uint32(16), m.withinM, 'common.v1.NearCoordinates.withinM');
+  },
+  read(r, outerEnd, depth) {
+    let coordinates: Coordinates | undefined;
+    let withinM: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          rt.once(coordinates, 'common.v1.NearCoordinates.coordinates');
+          coordinates = Coordinates.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 16:
+          withinM = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      coordinates: coordinates ?? rt.missing('common.v1.NearCoordinates.coordinates'),
+      withinM,
+    };
+  },
+  toJson(m) {
+    return {
+      coordinates: Coordinates.toJson(m.coordinates),
+      withinM: m.withinM,
+    };
+  },
+});
+
+/** What a provider promises of a resource, or a seller of a service. */
+export interface ServiceLevel {
+  /** Share of the month in which it works, in millionths. */
+  readonly availabilityPpm: number;
+  /** Packets lost, in millionths. */
+  readonly lossPpm: number;
+  /** Variation of the one-way delay (Y.1540 IPDV). */
+  readonly jitterNs: bigint;
+  /** Mean time to repair. */
+  readonly mttrMinutes: number;
+  /** Credit on the monthly charge when the month's availability is missed, in ten-thousandths. */
+  readonly creditBasisPoints: number;
+}
+
+export const ServiceLevel: rt.Codec<ServiceLevel> = rt.codec<ServiceLevel>({
+  typeName: 'common.v1.ServiceLevel',
+  write(m, w) {
+    if (m.availabilityPpm !== 0) rt.uint32(w.uint32(8), m.availabilityPpm, 'common.v1.ServiceLevel.availabilityPpm');
+    if (m.lossPpm !== 0) rt.uint32(w.uint32(16), m.lossPpm, 'common.v1.ServiceLevel.lossPpm');
+    if (m.jitterNs !== 0n) rt.int64(w.uint32(24), m.jitterNs, 'common.v1.ServiceLevel.jitterNs');
+    if (m.mttrMinutes !== 0) rt.uint32(w.uint32(32), m.mttrMinutes, 'common.v1.ServiceLevel.mttrMinutes');
+    if (m.creditBasisPoints !== 0) rt.uint32(w.uint32(40), m.creditBasisPoints, 'common.v1.ServiceLevel.creditBasisPoints');
+  },
+  read(r, outerEnd, depth) {
+    let availabilityPpm: number = 0;
+    let lossPpm: number = 0;
+    let jitterNs: bigint = 0n;
+    let mttrMinutes: number = 0;
+    let creditBasisPoints: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          availabilityPpm = r.uint32();
+          break;
+        case 16:
+          lossPpm = r.uint32();
+          break;
+        case 24:
+          jitterNs = rt.readInt64(r);
+          break;
+        case 32:
+          mttrMinutes = r.uint32();
+          break;
+        case 40:
+          creditBasisPoints = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      availabilityPpm,
+      lossPpm,
+      jitterNs,
+      mttrMinutes,
+      creditBasisPoints,
+    };
+  },
+  toJson(m) {
+    return {
+      availabilityPpm: m.availabilityPpm,
+      lossPpm: m.lossPpm,
+      jitterNs: m.jitterNs.toString(),
+      mttrMinutes: m.mttrMinutes,
+      creditBasisPoints: m.creditBasisPoints,
+    };
+  },
+});
+
+/** What using a resource costs. */
+export interface ResourcePrice {
+  /** For each Mbit/s that is kept free for the service, for each month. */
+  readonly monthlyPerMbps: Money;
+  /** For each gigabyte (10^9 octets) carried. */
+  readonly perGigabyte: Money;
+}
+
+export const ResourcePrice: rt.Codec<ResourcePrice> = rt.codec<ResourcePrice>({
+  typeName: 'common.v1.ResourcePrice',
+  write(m, w, depth) {
+    Money.write(m.monthlyPerMbps, rt.begin(w.uint32(10), m.monthlyPerMbps, depth, 'common.v1.ResourcePrice.monthlyPerMbps'), depth + 1);
+    w.ldelim();
+    Money.write(m.perGigabyte, rt.begin(w.uint32(18), m.perGigabyte, depth, 'common.v1.ResourcePrice.perGigabyte'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let monthlyPerMbps: Money | undefined;
+    let perGigabyte: Money | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          rt.once(monthlyPerMbps, 'common.v1.ResourcePrice.monthlyPerMbps');
+          monthlyPerMbps = Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 18:
+          rt.once(perGigabyte, 'common.v1.ResourcePrice.perGigabyte');
+          perGigabyte = Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      monthlyPerMbps: monthlyPerMbps ?? rt.missing('common.v1.ResourcePrice.monthlyPerMbps'),
+      perGigabyte: perGigabyte ?? rt.missing('common.v1.ResourcePrice.perGigabyte'),
+    };
+  },
+  toJson(m) {
+    return {
+      monthlyPerMbps: Money.toJson(m.monthlyPerMbps),
+      perGigabyte: Money.toJson(m.perGigabyte),
+    };
+  },
+});
+
+/** The hands of a demonstration's clock: every process adds this to its machine's time. Sent on `cm.sys.clock`. */
+export interface ClockOffset {
+  readonly offsetNs: bigint;
+}
+
+export const ClockOffset: rt.Codec<ClockOffset> = rt.codec<ClockOffset>({
+  typeName: 'common.v1.ClockOffset',
+  write(m, w) {
+    if (m.offsetNs !== 0n) rt.int64(w.uint32(8), m.offsetNs, 'common.v1.ClockOffset.offsetNs');
+  },
+  read(r, outerEnd, depth) {
+    let offsetNs: bigint = 0n;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          offsetNs = rt.readInt64(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      offsetNs,
+    };
+  },
+  toJson(m) {
+    return {
+      offsetNs: m.offsetNs.toString(),
+    };
+  },
+});
+
+/** Every event of the context, told apart by its type. */
+export type AnyEvent = never;

@@ -1,0 +1,3316 @@
+// Generated from proto/ by tools/wire-gen; do not edit.
+
+import * as rt from '../runtime/index.js';
+import * as advertising from './advertising.js';
+import * as common from './common.js';
+import * as paths from './paths.js';
+
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type Objective =
+  | 'unspecified'
+  /** The least latency that can be sold. */
+  | 'latency'
+  /** The lowest price to the buyer within the limits. */
+  | 'cost'
+  /** The seller's best profit within the limits. */
+  | 'profit';
+export const Objective: rt.EnumCodec<Objective> = rt.enumeration<Objective>('contracting.v1.Objective', {
+  unspecified: 0,
+  latency: 1,
+  cost: 2,
+  profit: 3,
+});
+
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type Acceptance =
+  | 'unspecified'
+  /** The order is the acceptance: the best quote within its limits binds at once. */
+  | 'automatic'
+  /** The capacity is held while the buyer decides, until the quote expires. */
+  | 'explicit';
+export const Acceptance: rt.EnumCodec<Acceptance> = rt.enumeration<Acceptance>('contracting.v1.Acceptance', {
+  unspecified: 0,
+  automatic: 1,
+  explicit: 2,
+});
+
+/**
+ * Where an order stands, in words that a buyer uses.
+ *
+ * A number that this version does not know is read as `unspecified`: enums of proto3 are open.
+ */
+export type OrderState =
+  | 'unspecified'
+  | 'acknowledged'
+  /** A quote waits for the buyer. */
+  | 'quoted'
+  | 'in-progress'
+  | 'active'
+  | 'refused';
+export const OrderState: rt.EnumCodec<OrderState> = rt.enumeration<OrderState>('contracting.v1.OrderState', {
+  unspecified: 0,
+  acknowledged: 1,
+  quoted: 2,
+  'in-progress': 3,
+  active: 4,
+  refused: 5,
+});
+
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type FulfilmentEnd =
+  | 'unspecified'
+  | 'active'
+  /** Refused before anything was set aside. */
+  | 'rejected'
+  /** Refused, and everything that had been set aside was given back. */
+  | 'compensated';
+export const FulfilmentEnd: rt.EnumCodec<FulfilmentEnd> = rt.enumeration<FulfilmentEnd>('contracting.v1.FulfilmentEnd', {
+  unspecified: 0,
+  active: 1,
+  rejected: 2,
+  compensated: 3,
+});
+
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type ContractState =
+  | 'unspecified'
+  | 'signed'
+  | 'active'
+  | 'voided';
+export const ContractState: rt.EnumCodec<ContractState> = rt.enumeration<ContractState>('contracting.v1.ContractState', {
+  unspecified: 0,
+  signed: 1,
+  active: 2,
+  voided: 3,
+});
+
+export interface RequestServiceRequest {
+  readonly buyerId: string;
+  readonly requestId: string;
+  readonly terms: ServiceTerms;
+}
+
+export const RequestServiceRequest: rt.Codec<RequestServiceRequest> = rt.codec<RequestServiceRequest>({
+  typeName: 'contracting.v1.RequestServiceRequest',
+  write(m, w, depth) {
+    if (m.buyerId !== '') rt.string(w.uint32(10), m.buyerId, 'contracting.v1.RequestServiceRequest.buyerId');
+    if (m.requestId !== '') rt.string(w.uint32(18), m.requestId, 'contracting.v1.RequestServiceRequest.requestId');
+    ServiceTerms.write(m.terms, rt.begin(w.uint32(26), m.terms, depth, 'contracting.v1.RequestServiceRequest.terms'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let requestId: string = '';
+    let terms: ServiceTerms | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = rt.readString(r);
+          break;
+        case 18:
+          requestId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(terms, 'contracting.v1.RequestServiceRequest.terms');
+          terms = ServiceTerms.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      buyerId,
+      requestId,
+      terms: terms ?? rt.missing('contracting.v1.RequestServiceRequest.terms'),
+    };
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      requestId: m.requestId,
+      terms: ServiceTerms.toJson(m.terms),
+    };
+  },
+});
+
+export interface RequestServiceResponse {
+  readonly outcome:
+    | { readonly kind: 'acknowledged'; readonly acknowledged: ServiceRequestRecord }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const RequestServiceResponse: rt.Codec<RequestServiceResponse> = rt.codec<RequestServiceResponse>({
+  typeName: 'contracting.v1.RequestServiceResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['acknowledged', 'refused'], 'contracting.v1.RequestServiceResponse.outcome');
+    if (m.outcome.kind === 'acknowledged') {
+      ServiceRequestRecord.write(m.outcome.acknowledged, rt.begin(w.uint32(10), m.outcome.acknowledged, depth, 'contracting.v1.RequestServiceResponse.acknowledged'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'contracting.v1.RequestServiceResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: RequestServiceResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'acknowledged') rt.once(outcome, 'contracting.v1.RequestServiceResponse.acknowledged');
+          outcome = { kind: 'acknowledged', acknowledged: ServiceRequestRecord.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'contracting.v1.RequestServiceResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('contracting.v1.RequestServiceResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'acknowledged' ? { kind: 'acknowledged', acknowledged: ServiceRequestRecord.toJson(m.outcome.acknowledged) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface AcceptQuoteRequest {
+  readonly buyerId: string;
+  readonly quoteId: string;
+}
+
+export const AcceptQuoteRequest: rt.Codec<AcceptQuoteRequest> = rt.codec<AcceptQuoteRequest>({
+  typeName: 'contracting.v1.AcceptQuoteRequest',
+  write(m, w) {
+    if (m.buyerId !== '') rt.string(w.uint32(10), m.buyerId, 'contracting.v1.AcceptQuoteRequest.buyerId');
+    if (m.quoteId !== '') rt.string(w.uint32(18), m.quoteId, 'contracting.v1.AcceptQuoteRequest.quoteId');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let quoteId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = rt.readString(r);
+          break;
+        case 18:
+          quoteId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      buyerId,
+      quoteId,
+    };
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      quoteId: m.quoteId,
+    };
+  },
+});
+
+export interface AcceptQuoteResponse {
+  readonly outcome:
+    | { readonly kind: 'accepted'; readonly accepted: AcceptedQuote }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const AcceptQuoteResponse: rt.Codec<AcceptQuoteResponse> = rt.codec<AcceptQuoteResponse>({
+  typeName: 'contracting.v1.AcceptQuoteResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['accepted', 'refused'], 'contracting.v1.AcceptQuoteResponse.outcome');
+    if (m.outcome.kind === 'accepted') {
+      AcceptedQuote.write(m.outcome.accepted, rt.begin(w.uint32(10), m.outcome.accepted, depth, 'contracting.v1.AcceptQuoteResponse.accepted'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'contracting.v1.AcceptQuoteResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: AcceptQuoteResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'accepted') rt.once(outcome, 'contracting.v1.AcceptQuoteResponse.accepted');
+          outcome = { kind: 'accepted', accepted: AcceptedQuote.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'contracting.v1.AcceptQuoteResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('contracting.v1.AcceptQuoteResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'accepted' ? { kind: 'accepted', accepted: AcceptedQuote.toJson(m.outcome.accepted) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface AcceptedQuote {
+  readonly quoteId: string;
+  readonly orderId: string;
+}
+
+export const AcceptedQuote: rt.Codec<AcceptedQuote> = rt.codec<AcceptedQuote>({
+  typeName: 'contracting.v1.AcceptedQuote',
+  write(m, w) {
+    if (m.quoteId !== '') rt.string(w.uint32(10), m.quoteId, 'contracting.v1.AcceptedQuote.quoteId');
+    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'contracting.v1.AcceptedQuote.orderId');
+  },
+  read(r, outerEnd, depth) {
+    let quoteId: string = '';
+    let orderId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          quoteId = rt.readString(r);
+          break;
+        case 18:
+          orderId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      quoteId,
+      orderId,
+    };
+  },
+  toJson(m) {
+    return {
+      quoteId: m.quoteId,
+      orderId: m.orderId,
+    };
+  },
+});
+
+/** What a buyer asks for. */
+export interface ServiceTerms {
+  readonly from: common.Place;
+  readonly to: common.Place;
+  readonly mbps: number;
+  /** One way. Absent: any latency will do. */
+  readonly maxLatencyNs?: bigint;
+  readonly termMonths: number;
+  readonly objective: Objective;
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly acceptance: Acceptance;
+  /** The most that the buyer pays for each month before tax. Absent: no limit. */
+  readonly maxMonthlyPrice?: common.Money;
+}
+
+export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
+  typeName: 'contracting.v1.ServiceTerms',
+  write(m, w, depth) {
+    common.Place.write(m.from, rt.begin(w.uint32(10), m.from, depth, 'contracting.v1.ServiceTerms.from'), depth + 1);
+    w.ldelim();
+    common.Place.write(m.to, rt.begin(w.uint32(18), m.to, depth, 'contracting.v1.ServiceTerms.to'), depth + 1);
+    w.ldelim();
+    if (m.mbps !== 0) rt.uint32(w.uint32(24), m.mbps, 'contracting.v1.ServiceTerms.mbps');
+    if (m.maxLatencyNs !== undefined) {
+      rt.int64(w.uint32(32), m.maxLatencyNs, 'contracting.v1.ServiceTerms.maxLatencyNs');
+    }
+    if (m.termMonths !== 0) rt.uint32(w.uint32(40), m.termMonths, 'contracting.v1.ServiceTerms.termMonths');
+    if (m.objective !== 'unspecified') w.uint32(48).int32(Objective.numberOf(m.objective, 'contracting.v1.ServiceTerms.objective'));
+    if (m.currency !== '') rt.string(w.uint32(58), m.currency, 'contracting.v1.ServiceTerms.currency');
+    if (m.acceptance !== 'unspecified') w.uint32(64).int32(Acceptance.numberOf(m.acceptance, 'contracting.v1.ServiceTerms.acceptance'));
+    if (m.maxMonthlyPrice !== undefined) {
+      common.Money.write(m.maxMonthlyPrice, rt.begin(w.uint32(74), m.maxMonthlyPrice, depth, 'contracting.v1.ServiceTerms.maxMonthlyPrice'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let from: common.Place | undefined;
+    let to: common.Place | undefined;
+    let mbps: number = 0;
+    let maxLatencyNs: bigint | undefined;
+    let termMonths: number = 0;
+    let objective: Objective = 'unspecified';
+    let currency: string = '';
+    let acceptance: Acceptance = 'unspecified';
+    let maxMonthlyPrice: common.Money | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          rt.once(from, 'contracting.v1.ServiceTerms.from');
+          from = common.Place.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 18:
+          rt.once(to, 'contracting.v1.ServiceTerms.to');
+          to = common.Place.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 24:
+          mbps = r.uint32();
+          break;
+        case 32:
+          maxLatencyNs = rt.readInt64(r);
+          break;
+        case 40:
+          termMonths = r.uint32();
+          break;
+        case 48:
+          objective = Objective.nameOf(r.int32());
+          break;
+        case 58:
+          currency = rt.readString(r);
+          break;
+        case 64:
+          acceptance = Acceptance.nameOf(r.int32());
+          break;
+        case 74:
+          rt.once(maxMonthlyPrice, 'contracting.v1.ServiceTerms.maxMonthlyPrice');
+          maxMonthlyPrice = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    const draft: rt.Draft<ServiceTerms> = {
+      from: from ?? rt.missing('contracting.v1.ServiceTerms.from'),
+      to: to ?? rt.missing('contracting.v1.ServiceTerms.to'),
+      mbps,
+      termMonths,
+      objective,
+      currency,
+      acceptance,
+    };
+    if (maxLatencyNs !== undefined) draft.maxLatencyNs = maxLatencyNs;
+    if (maxMonthlyPrice !== undefined) draft.maxMonthlyPrice = maxMonthlyPrice;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      from: common.Place.toJson(m.from),
+      to: common.Place.toJson(m.to),
+      mbps: m.mbps,
+      ...(m.maxLatencyNs === undefined ? {} : { maxLatencyNs: m.maxLatencyNs.toString() }),
+      termMonths: m.termMonths,
+      objective: m.objective,
+      currency: m.currency,
+      acceptance: m.acceptance,
+      ...(m.maxMonthlyPrice === undefined ? {} : { maxMonthlyPrice: common.Money.toJson(m.maxMonthlyPrice) }),
+    };
+  },
+});
+
+/** The seller's rules that a quote was made by. They are part of the quote, so that a replay needs nothing else. */
+export interface SellerPolicy {
+  readonly policyId: string;
+  /** No scenario is sold below its cost times one plus this. */
+  readonly minimumMarginBasisPoints: number;
+  /** The list price: for each Mbit/s and month, a fixed part and a part for each 1,000 km between the ends. */
+  readonly listBasePerMbps: common.Money;
+  readonly listPerMbpsPerMegameter: common.Money;
+  /** Added to each supplier's price of a gigabyte. */
+  readonly usageMarkupBasisPoints: number;
+  readonly taxBasisPoints: number;
+  readonly quoteValiditySeconds: number;
+}
+
+export const SellerPolicy: rt.Codec<SellerPolicy> = rt.codec<SellerPolicy>({
+  typeName: 'contracting.v1.SellerPolicy',
+  write(m, w, depth) {
+    if (m.policyId !== '') rt.string(w.uint32(10), m.policyId, 'contracting.v1.SellerPolicy.policyId');
+    if (m.minimumMarginBasisPoints !== 0) rt.uint32(w.uint32(16), m.minimumMarginBasisPoints, 'contracting.v1.SellerPolicy.minimumMarginBasisPoints');
+    common.Money.write(m.listBasePerMbps, rt.begin(w.uint32(26), m.listBasePerMbps, depth, 'contracting.v1.SellerPolicy.listBasePerMbps'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.listPerMbpsPerMegameter, rt.begin(w.uint32(34), m.listPerMbpsPerMegameter, depth, 'contracting.v1.SellerPolicy.listPerMbpsPerMegameter'), depth + 1);
+    w.ldelim();
+    if (m.usageMarkupBasisPoints !== 0) rt.uint32(w.uint32(40), m.usageMarkupBasisPoints, 'contracting.v1.SellerPolicy.usageMarkupBasisPoints');
+    if (m.taxBasisPoints !== 0) rt.uint32(w.uint32(48), m.taxBasisPoints, 'contracting.v1.SellerPolicy.taxBasisPoints');
+    if (m.quoteValiditySeconds !== 0) rt.uint32(w.uint32(56), m.quoteValiditySeconds, 'contracting.v1.SellerPolicy.quoteValiditySeconds');
+  },
+  read(r, outerEnd, depth) {
+    let policyId: string = '';
+    let minimumMarginBasisPoints: number = 0;
+    let listBasePerMbps: common.Money | undefined;
+    let listPerMbpsPerMegameter: common.Money | undefined;
+    let usageMarkupBasisPoints: number = 0;
+    let taxBasisPoints: number = 0;
+    let quoteValiditySeconds: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          policyId = rt.readString(r);
+          break;
+        case 16:
+          minimumMarginBasisPoints = r.uint32();
+          break;
+        case 26:
+          rt.once(listBasePerMbps, 'contracting.v1.SellerPolicy.listBasePerMbps');
+          listBasePerMbps = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 34:
+          rt.once(listPerMbpsPerMegameter, 'contracting.v1.SellerPolicy.listPerMbpsPerMegameter');
+          listPerMbpsPerMegameter = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 40:
+          usageMarkupBasisPoints = r.uint32();
+          break;
+        case 48:
+          taxBasisPoints = r.uint32();
+          break;
+        case 56:
+          quoteValiditySeconds = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      policyId,
+      minimumMarginBasisPoints,
+      listBasePerMbps: listBasePerMbps ?? rt.missing('contracting.v1.SellerPolicy.listBasePerMbps'),
+      listPerMbpsPerMegameter: listPerMbpsPerMegameter ?? rt.missing('contracting.v1.SellerPolicy.listPerMbpsPerMegameter'),
+      usageMarkupBasisPoints,
+      taxBasisPoints,
+      quoteValiditySeconds,
+    };
+  },
+  toJson(m) {
+    return {
+      policyId: m.policyId,
+      minimumMarginBasisPoints: m.minimumMarginBasisPoints,
+      listBasePerMbps: common.Money.toJson(m.listBasePerMbps),
+      listPerMbpsPerMegameter: common.Money.toJson(m.listPerMbpsPerMegameter),
+      usageMarkupBasisPoints: m.usageMarkupBasisPoints,
+      taxBasisPoints: m.taxBasisPoints,
+      quoteValiditySeconds: m.quoteValiditySeconds,
+    };
+  },
+});
+
+/** What one resource costs the seller in a scenario. */
+export interface ResourceCost {
+  readonly resourceId: string;
+  readonly providerId: string;
+  readonly offerSha256: Uint8Array;
+  readonly monthly: common.Money;
+  readonly perGigabyte: common.Money;
+}
+
+export const ResourceCost: rt.Codec<ResourceCost> = rt.codec<ResourceCost>({
+  typeName: 'contracting.v1.ResourceCost',
+  write(m, w, depth) {
+    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'contracting.v1.ResourceCost.resourceId');
+    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'contracting.v1.ResourceCost.providerId');
+    if (rt.hasBytes(m.offerSha256, 'contracting.v1.ResourceCost.offerSha256')) rt.bytes(w.uint32(26), m.offerSha256, 'contracting.v1.ResourceCost.offerSha256');
+    common.Money.write(m.monthly, rt.begin(w.uint32(34), m.monthly, depth, 'contracting.v1.ResourceCost.monthly'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.perGigabyte, rt.begin(w.uint32(42), m.perGigabyte, depth, 'contracting.v1.ResourceCost.perGigabyte'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let resourceId: string = '';
+    let providerId: string = '';
+    let offerSha256: Uint8Array = rt.NO_BYTES;
+    let monthly: common.Money | undefined;
+    let perGigabyte: common.Money | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          resourceId = rt.readString(r);
+          break;
+        case 18:
+          providerId = rt.readString(r);
+          break;
+        case 26:
+          offerSha256 = rt.readBytes(r);
+          break;
+        case 34:
+          rt.once(monthly, 'contracting.v1.ResourceCost.monthly');
+          monthly = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 42:
+          rt.once(perGigabyte, 'contracting.v1.ResourceCost.perGigabyte');
+          perGigabyte = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      resourceId,
+      providerId,
+      offerSha256,
+      monthly: monthly ?? rt.missing('contracting.v1.ResourceCost.monthly'),
+      perGigabyte: perGigabyte ?? rt.missing('contracting.v1.ResourceCost.perGigabyte'),
+    };
+  },
+  toJson(m) {
+    return {
+      resourceId: m.resourceId,
+      providerId: m.providerId,
+      offerSha256: rt.bytesJson(m.offerSha256),
+      monthly: common.Money.toJson(m.monthly),
+      perGigabyte: common.Money.toJson(m.perGigabyte),
+    };
+  },
+});
+
+/** One priced way to serve the order. The figures of a scenario are the seller's alone. */
+export interface Scenario {
+  readonly scenarioId: string;
+  readonly path: paths.PathCandidate;
+  readonly costs: readonly ResourceCost[];
+  readonly monthlyCost: common.Money;
+  readonly monthlyPrice: common.Money;
+  readonly monthlyMargin: common.Money;
+  /** Why it is not the one that was offered; absent for the winner. */
+  readonly lost?: ScenarioLoss;
+}
+
+export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
+  typeName: 'contracting.v1.Scenario',
+  write(m, w, depth) {
+    if (m.scenarioId !== '') rt.string(w.uint32(10), m.scenarioId, 'contracting.v1.Scenario.scenarioId');
+    paths.PathCandidate.write(m.path, rt.begin(w.uint32(18), m.path, depth, 'contracting.v1.Scenario.path'), depth + 1);
+    w.ldelim();
+    for (const item of rt.list(m.costs, 'contracting.v1.Scenario.costs')) {
+      ResourceCost.write(item, rt.begin(w.uint32(26), item, depth, 'contracting.v1.Scenario.costs'), depth + 1);
+      w.ldelim();
+    }
+    common.Money.write(m.monthlyCost, rt.begin(w.uint32(34), m.monthlyCost, depth, 'contracting.v1.Scenario.monthlyCost'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.monthlyPrice, rt.begin(w.uint32(42), m.monthlyPrice, depth, 'contracting.v1.Scenario.monthlyPrice'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.monthlyMargin, rt.begin(w.uint32(50), m.monthlyMargin, depth, 'contracting.v1.Scenario.monthlyMargin'), depth + 1);
+    w.ldelim();
+    if (m.lost !== undefined) {
+      ScenarioLoss.write(m.lost, rt.begin(w.uint32(58), m.lost, depth, 'contracting.v1.Scenario.lost'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let scenarioId: string = '';
+    let path: paths.PathCandidate | undefined;
+    const costs: ResourceCost[] = [];
+    let monthlyCost: common.Money | undefined;
+    let monthlyPrice: common.Money | undefined;
+    let monthlyMargin: common.Money | undefined;
+    let lost: ScenarioLoss | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          scenarioId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(path, 'contracting.v1.Scenario.path');
+          path = paths.PathCandidate.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 26:
+          costs.push(ResourceCost.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 34:
+          rt.once(monthlyCost, 'contracting.v1.Scenario.monthlyCost');
+          monthlyCost = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 42:
+          rt.once(monthlyPrice, 'contracting.v1.Scenario.monthlyPrice');
+          monthlyPrice = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 50:
+          rt.once(monthlyMargin, 'contracting.v1.Scenario.monthlyMargin');
+          monthlyMargin = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 58:
+          rt.once(lost, 'contracting.v1.Scenario.lost');
+          lost = ScenarioLoss.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    const draft: rt.Draft<Scenario> = {
+      scenarioId,
+      path: path ?? rt.missing('contracting.v1.Scenario.path'),
+      costs,
+      monthlyCost: monthlyCost ?? rt.missing('contracting.v1.Scenario.monthlyCost'),
+      monthlyPrice: monthlyPrice ?? rt.missing('contracting.v1.Scenario.monthlyPrice'),
+      monthlyMargin: monthlyMargin ?? rt.missing('contracting.v1.Scenario.monthlyMargin'),
+    };
+    if (lost !== undefined) draft.lost = lost;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      scenarioId: m.scenarioId,
+      path: paths.PathCandidate.toJson(m.path),
+      costs: m.costs.map((item) => ResourceCost.toJson(item)),
+      monthlyCost: common.Money.toJson(m.monthlyCost),
+      monthlyPrice: common.Money.toJson(m.monthlyPrice),
+      monthlyMargin: common.Money.toJson(m.monthlyMargin),
+      ...(m.lost === undefined ? {} : { lost: ScenarioLoss.toJson(m.lost) }),
+    };
+  },
+});
+
+export interface ScenarioLoss {
+  /**
+   * What it could not be sold for: `latency-above-limit`, `below-floor`, `price-above-limit`. What another one was better in:
+   * `higher-latency`, `more-handovers`, `higher-cost`, `higher-price`, `lower-margin`, `later-in-order`. Why it has no price:
+   * `currency-not-offered`, `offer-lapsed`, `price-out-of-range`, `nothing-to-carry`.
+   */
+  readonly code: string;
+  /** One sentence, with the difference in figures. */
+  readonly message: string;
+}
+
+export const ScenarioLoss: rt.Codec<ScenarioLoss> = rt.codec<ScenarioLoss>({
+  typeName: 'contracting.v1.ScenarioLoss',
+  write(m, w) {
+    if (m.code !== '') rt.string(w.uint32(10), m.code, 'contracting.v1.ScenarioLoss.code');
+    if (m.message !== '') rt.string(w.uint32(18), m.message, 'contracting.v1.ScenarioLoss.message');
+  },
+  read(r, outerEnd, depth) {
+    let code: string = '';
+    let message: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          code = rt.readString(r);
+          break;
+        case 18:
+          message = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      code,
+      message,
+    };
+  },
+  toJson(m) {
+    return {
+      code: m.code,
+      message: m.message,
+    };
+  },
+});
+
+/** A path that no price could be given for. */
+export interface UnpricedScenario {
+  /** Counts the candidates from 1, together with the scenarios that have a price. */
+  readonly scenarioId: string;
+  readonly path: paths.PathCandidate;
+  readonly lost: ScenarioLoss;
+}
+
+export const UnpricedScenario: rt.Codec<UnpricedScenario> = rt.codec<UnpricedScenario>({
+  typeName: 'contracting.v1.UnpricedScenario',
+  write(m, w, depth) {
+    if (m.scenarioId !== '') rt.string(w.uint32(10), m.scenarioId, 'contracting.v1.UnpricedScenario.scenarioId');
+    paths.PathCandidate.write(m.path, rt.begin(w.uint32(18), m.path, depth, 'contracting.v1.UnpricedScenario.path'), depth + 1);
+    w.ldelim();
+    ScenarioLoss.write(m.lost, rt.begin(w.uint32(26), m.lost, depth, 'contracting.v1.UnpricedScenario.lost'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let scenarioId: string = '';
+    let path: paths.PathCandidate | undefined;
+    let lost: ScenarioLoss | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          scenarioId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(path, 'contracting.v1.UnpricedScenario.path');
+          path = paths.PathCandidate.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 26:
+          rt.once(lost, 'contracting.v1.UnpricedScenario.lost');
+          lost = ScenarioLoss.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      scenarioId,
+      path: path ?? rt.missing('contracting.v1.UnpricedScenario.path'),
+      lost: lost ?? rt.missing('contracting.v1.UnpricedScenario.lost'),
+    };
+  },
+  toJson(m) {
+    return {
+      scenarioId: m.scenarioId,
+      path: paths.PathCandidate.toJson(m.path),
+      lost: ScenarioLoss.toJson(m.lost),
+    };
+  },
+});
+
+/** A firm quote: its price binds the seller until it expires, and its capacity is held. */
+export interface Quote {
+  readonly quoteId: string;
+  readonly orderId: string;
+  readonly buyerId: string;
+  readonly terms: ServiceTerms;
+  /** The numbered topology that the scenarios were computed on. */
+  readonly topologyRevision: bigint;
+  readonly policy: SellerPolicy;
+  /** The winner first. */
+  readonly scenarios: readonly Scenario[];
+  readonly quotedAt: rt.Instant;
+  /** The last instant at which it can be accepted. */
+  readonly validUntil: rt.Instant;
+  /** Great-circle distance between the ends of the best candidate, which the list price is counted from. */
+  readonly distanceM: number;
+  readonly unpriced: readonly UnpricedScenario[];
+}
+
+export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
+  typeName: 'contracting.v1.Quote',
+  write(m, w, depth) {
+    if (m.quoteId !== '') rt.string(w.uint32(10), m.quoteId, 'contracting.v1.Quote.quoteId');
+    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'contracting.v1.Quote.orderId');
+    if (m.buyerId !== '') rt.string(w.uint32(26), m.buyerId, 'contracting.v1.Quote.buyerId');
+    ServiceTerms.write(m.terms, rt.begin(w.uint32(34), m.terms, depth, 'contracting.v1.Quote.terms'), depth + 1);
+    w.ldelim();
+    if (m.topologyRevision !== 0n) rt.int64(w.uint32(40), m.topologyRevision, 'contracting.v1.Quote.topologyRevision');
+    SellerPolicy.write(m.policy, rt.begin(w.uint32(50), m.policy, depth, 'contracting.v1.Quote.policy'), depth + 1);
+    w.ldelim();
+    for (const item of rt.list(m.scenarios, 'contracting.v1.Quote.scenarios')) {
+      Scenario.write(item, rt.begin(w.uint32(58), item, depth, 'contracting.v1.Quote.scenarios'), depth + 1);
+      w.ldelim();
+    }
+    rt.instant(w.uint32(66), m.quotedAt, 'contracting.v1.Quote.quotedAt');
+    rt.instant(w.uint32(74), m.validUntil, 'contracting.v1.Quote.validUntil');
+    if (m.distanceM !== 0) rt.uint32(w.uint32(80), m.distanceM, 'contracting.v1.Quote.distanceM');
+    for (const item of rt.list(m.unpriced, 'contracting.v1.Quote.unpriced')) {
+      UnpricedScenario.write(item, rt.begin(w.uint32(90), item, depth, 'contracting.v1.Quote.unpriced'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let quoteId: string = '';
+    let orderId: string = '';
+    let buyerId: string = '';
+    let terms: ServiceTerms | undefined;
+    let topologyRevision: bigint = 0n;
+    let policy: SellerPolicy | undefined;
+    const scenarios: Scenario[] = [];
+    let quotedAt: rt.Instant | undefined;
+    let validUntil: rt.Instant | undefined;
+    let distanceM: number = 0;
+    const unpriced: UnpricedScenario[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          quoteId = rt.readString(r);
+          break;
+        case 18:
+          orderId = rt.readString(r);
+          break;
+        case 26:
+          buyerId = rt.readString(r);
+          break;
+        case 34:
+          rt.once(terms, 'contracting.v1.Quote.terms');
+          terms = ServiceTerms.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 40:
+          topologyRevision = rt.readInt64(r);
+          break;
+        case 50:
+          rt.once(policy, 'contracting.v1.Quote.policy');
+          policy = SellerPolicy.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 58:
+          scenarios.push(Scenario.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 66:
+          rt.once(quotedAt, 'contracting.v1.Quote.quotedAt');
+          quotedAt = rt.readInstant(r, 'contracting.v1.Quote.quotedAt');
+          break;
+        case 74:
+          rt.once(validUntil, 'contracting.v1.Quote.validUntil');
+          validUntil = rt.readInstant(r, 'contracting.v1.Quote.validUntil');
+          break;
+        case 80:
+          distanceM = r.uint32();
+          break;
+        case 90:
+          unpriced.push(UnpricedScenario.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      quoteId,
+      orderId,
+      buyerId,
+      terms: terms ?? rt.missing('contracting.v1.Quote.terms'),
+      topologyRevision,
+      policy: policy ?? rt.missing('contracting.v1.Quote.policy'),
+      scenarios,
+      quotedAt: quotedAt ?? rt.missing('contracting.v1.Quote.quotedAt'),
+      validUntil: validUntil ?? rt.missing('contracting.v1.Quote.validUntil'),
+      distanceM,
+      unpriced,
+    };
+  },
+  toJson(m) {
+    return {
+      quoteId: m.quoteId,
+      orderId: m.orderId,
+      buyerId: m.buyerId,
+      terms: ServiceTerms.toJson(m.terms),
+      topologyRevision: m.topologyRevision.toString(),
+      policy: SellerPolicy.toJson(m.policy),
+      scenarios: m.scenarios.map((item) => Scenario.toJson(item)),
+      quotedAt: rt.instantJson(m.quotedAt),
+      validUntil: rt.instantJson(m.validUntil),
+      distanceM: m.distanceM,
+      unpriced: m.unpriced.map((item) => UnpricedScenario.toJson(item)),
+    };
+  },
+});
+
+/** One provider's part of a contracted service. */
+export interface ContractSegment {
+  readonly segmentId: string;
+  readonly providerId: string;
+  readonly fromPopId: string;
+  readonly toPopId: string;
+  readonly resources: readonly ContractedResource[];
+}
+
+export const ContractSegment: rt.Codec<ContractSegment> = rt.codec<ContractSegment>({
+  typeName: 'contracting.v1.ContractSegment',
+  write(m, w, depth) {
+    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'contracting.v1.ContractSegment.segmentId');
+    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'contracting.v1.ContractSegment.providerId');
+    if (m.fromPopId !== '') rt.string(w.uint32(26), m.fromPopId, 'contracting.v1.ContractSegment.fromPopId');
+    if (m.toPopId !== '') rt.string(w.uint32(34), m.toPopId, 'contracting.v1.ContractSegment.toPopId');
+    for (const item of rt.list(m.resources, 'contracting.v1.ContractSegment.resources')) {
+      ContractedResource.write(item, rt.begin(w.uint32(42), item, depth, 'contracting.v1.ContractSegment.resources'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let providerId: string = '';
+    let fromPopId: string = '';
+    let toPopId: string = '';
+    const resources: ContractedResource[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = rt.readString(r);
+          break;
+        case 18:
+          providerId = rt.readString(r);
+          break;
+        case 26:
+          fromPopId = rt.readString(r);
+          break;
+        case 34:
+          toPopId = rt.readString(r);
+          break;
+        case 42:
+          resources.push(ContractedResource.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      segmentId,
+      providerId,
+      fromPopId,
+      toPopId,
+      resources,
+    };
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      providerId: m.providerId,
+      fromPopId: m.fromPopId,
+      toPopId: m.toPopId,
+      resources: m.resources.map((item) => ContractedResource.toJson(item)),
+    };
+  },
+});
+
+export interface ContractedResource {
+  readonly resourceId: string;
+  /** SHA-256 of the offer that the seller accepted. */
+  readonly offerSha256: Uint8Array;
+}
+
+export const ContractedResource: rt.Codec<ContractedResource> = rt.codec<ContractedResource>({
+  typeName: 'contracting.v1.ContractedResource',
+  write(m, w) {
+    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'contracting.v1.ContractedResource.resourceId');
+    if (rt.hasBytes(m.offerSha256, 'contracting.v1.ContractedResource.offerSha256')) rt.bytes(w.uint32(18), m.offerSha256, 'contracting.v1.ContractedResource.offerSha256');
+  },
+  read(r, outerEnd, depth) {
+    let resourceId: string = '';
+    let offerSha256: Uint8Array = rt.NO_BYTES;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          resourceId = rt.readString(r);
+          break;
+        case 18:
+          offerSha256 = rt.readBytes(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      resourceId,
+      offerSha256,
+    };
+  },
+  toJson(m) {
+    return {
+      resourceId: m.resourceId,
+      offerSha256: rt.bytesJson(m.offerSha256),
+    };
+  },
+});
+
+/** What is charged for one segment, to the customer or by the supplier. */
+export interface PriceRule {
+  readonly segmentId: string;
+  readonly monthlyRecurring: common.Money;
+  readonly perGigabyte: common.Money;
+}
+
+export const PriceRule: rt.Codec<PriceRule> = rt.codec<PriceRule>({
+  typeName: 'contracting.v1.PriceRule',
+  write(m, w, depth) {
+    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'contracting.v1.PriceRule.segmentId');
+    common.Money.write(m.monthlyRecurring, rt.begin(w.uint32(18), m.monthlyRecurring, depth, 'contracting.v1.PriceRule.monthlyRecurring'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.perGigabyte, rt.begin(w.uint32(26), m.perGigabyte, depth, 'contracting.v1.PriceRule.perGigabyte'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let monthlyRecurring: common.Money | undefined;
+    let perGigabyte: common.Money | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(monthlyRecurring, 'contracting.v1.PriceRule.monthlyRecurring');
+          monthlyRecurring = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 26:
+          rt.once(perGigabyte, 'contracting.v1.PriceRule.perGigabyte');
+          perGigabyte = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      segmentId,
+      monthlyRecurring: monthlyRecurring ?? rt.missing('contracting.v1.PriceRule.monthlyRecurring'),
+      perGigabyte: perGigabyte ?? rt.missing('contracting.v1.PriceRule.perGigabyte'),
+    };
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      monthlyRecurring: common.Money.toJson(m.monthlyRecurring),
+      perGigabyte: common.Money.toJson(m.perGigabyte),
+    };
+  },
+});
+
+/** A path that was computed, checked and priced together with the contracted one, and may replace it when it is impaired. */
+export interface Alternative {
+  readonly path: paths.PathCandidate;
+  readonly withinLatencyLimit: boolean;
+  readonly monthlyPrice: common.Money;
+  readonly resources: readonly ContractedResource[];
+}
+
+export const Alternative: rt.Codec<Alternative> = rt.codec<Alternative>({
+  typeName: 'contracting.v1.Alternative',
+  write(m, w, depth) {
+    paths.PathCandidate.write(m.path, rt.begin(w.uint32(10), m.path, depth, 'contracting.v1.Alternative.path'), depth + 1);
+    w.ldelim();
+    if (m.withinLatencyLimit !== false) rt.bool(w.uint32(16), m.withinLatencyLimit, 'contracting.v1.Alternative.withinLatencyLimit');
+    common.Money.write(m.monthlyPrice, rt.begin(w.uint32(26), m.monthlyPrice, depth, 'contracting.v1.Alternative.monthlyPrice'), depth + 1);
+    w.ldelim();
+    for (const item of rt.list(m.resources, 'contracting.v1.Alternative.resources')) {
+      ContractedResource.write(item, rt.begin(w.uint32(34), item, depth, 'contracting.v1.Alternative.resources'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let path: paths.PathCandidate | undefined;
+    let withinLatencyLimit: boolean = false;
+    let monthlyPrice: common.Money | undefined;
+    const resources: ContractedResource[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          rt.once(path, 'contracting.v1.Alternative.path');
+          path = paths.PathCandidate.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 16:
+          withinLatencyLimit = r.bool();
+          break;
+        case 26:
+          rt.once(monthlyPrice, 'contracting.v1.Alternative.monthlyPrice');
+          monthlyPrice = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 34:
+          resources.push(ContractedResource.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      path: path ?? rt.missing('contracting.v1.Alternative.path'),
+      withinLatencyLimit,
+      monthlyPrice: monthlyPrice ?? rt.missing('contracting.v1.Alternative.monthlyPrice'),
+      resources,
+    };
+  },
+  toJson(m) {
+    return {
+      path: paths.PathCandidate.toJson(m.path),
+      withinLatencyLimit: m.withinLatencyLimit,
+      monthlyPrice: common.Money.toJson(m.monthlyPrice),
+      resources: m.resources.map((item) => ContractedResource.toJson(item)),
+    };
+  },
+});
+
+/** The agreement with the customer. Signed by the seller under the domain `carriermesh.contracting.v1.Contract`. */
+export interface Contract {
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly buyerId: string;
+  readonly sellerId: string;
+  readonly quoteId: string;
+  readonly quoteSha256: Uint8Array;
+  readonly terms: ServiceTerms;
+  readonly latencyNs: bigint;
+  readonly segments: readonly ContractSegment[];
+  readonly prices: readonly PriceRule[];
+  readonly taxBasisPoints: number;
+  readonly serviceLevel: common.ServiceLevel;
+  readonly alternatives: readonly Alternative[];
+  /** The agreements with the suppliers, by their hashes: the customer can prove that they exist without reading them. */
+  readonly supplies: readonly SupplyReference[];
+  readonly acceptance: BuyerAcceptance;
+  readonly signedAt: rt.Instant;
+}
+
+export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
+  typeName: 'contracting.v1.Contract',
+  write(m, w, depth) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'contracting.v1.Contract.contractId');
+    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'contracting.v1.Contract.orderId');
+    if (m.buyerId !== '') rt.string(w.uint32(26), m.buyerId, 'contracting.v1.Contract.buyerId');
+    if (m.sellerId !== '') rt.string(w.uint32(34), m.sellerId, 'contracting.v1.Contract.sellerId');
+    if (m.quoteId !== '') rt.string(w.uint32(42), m.quoteId, 'contracting.v1.Contract.quoteId');
+    if (rt.hasBytes(m.quoteSha256, 'contracting.v1.Contract.quoteSha256')) rt.bytes(w.uint32(50), m.quoteSha256, 'contracting.v1.Contract.quoteSha256');
+    ServiceTerms.write(m.terms, rt.begin(w.uint32(58), m.terms, depth, 'contracting.v1.Contract.terms'), depth + 1);
+    w.ldelim();
+    if (m.latencyNs !== 0n) rt.int64(w.uint32(64), m.latencyNs, 'contracting.v1.Contract.latencyNs');
+    for (const item of rt.list(m.segments, 'contracting.v1.Contract.segments')) {
+      ContractSegment.write(item, rt.begin(w.uint32(74), item, depth, 'contracting.v1.Contract.segments'), depth + 1);
+      w.ldelim();
+    }
+    for (const item of rt.list(m.prices, 'contracting.v1.Contract.prices')) {
+      PriceRule.write(item, rt.begin(w.uint32(82), item, depth, 'contracting.v1.Contract.prices'), depth + 1);
+      w.ldelim();
+    }
+    if (m.taxBasisPoints !== 0) rt.uint32(w.uint32(88), m.taxBasisPoints, 'contracting.v1.Contract.taxBasisPoints');
+    common.ServiceLevel.write(m.serviceLevel, rt.begin(w.uint32(98), m.serviceLevel, depth, 'contracting.v1.Contract.serviceLevel'), depth + 1);
+    w.ldelim();
+    for (const item of rt.list(m.alternatives, 'contracting.v1.Contract.alternatives')) {
+      Alternative.write(item, rt.begin(w.uint32(106), item, depth, 'contracting.v1.Contract.alternatives'), depth + 1);
+      w.ldelim();
+    }
+    for (const item of rt.list(m.supplies, 'contracting.v1.Contract.supplies')) {
+      SupplyReference.write(item, rt.begin(w.uint32(114), item, depth, 'contracting.v1.Contract.supplies'), depth + 1);
+      w.ldelim();
+    }
+    BuyerAcceptance.write(m.acceptance, rt.begin(w.uint32(122), m.acceptance, depth, 'contracting.v1.Contract.acceptance'), depth + 1);
+    w.ldelim();
+    rt.instant(w.uint32(130), m.signedAt, 'contracting.v1.Contract.signedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let buyerId: string = '';
+    let sellerId: string = '';
+    let quoteId: string = '';
+    let quoteSha256: Uint8Array = rt.NO_BYTES;
+    let terms: ServiceTerms | undefined;
+    let latencyNs: bigint = 0n;
+    const segments: ContractSegment[] = [];
+    const prices: PriceRule[] = [];
+    let taxBasisPoints: number = 0;
+    let serviceLevel: common.ServiceLevel | undefined;
+    const alternatives: Alternative[] = [];
+    const supplies: SupplyReference[] = [];
+    let acceptance: BuyerAcceptance | undefined;
+    let signedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 18:
+          orderId = rt.readString(r);
+          break;
+        case 26:
+          buyerId = rt.readString(r);
+          break;
+        case 34:
+          sellerId = rt.readString(r);
+          break;
+        case 42:
+          quoteId = rt.readString(r);
+          break;
+        case 50:
+          quoteSha256 = rt.readBytes(r);
+          break;
+        case 58:
+          rt.once(terms, 'contracting.v1.Contract.terms');
+          terms = ServiceTerms.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 64:
+          latencyNs = rt.readInt64(r);
+          break;
+        case 74:
+          segments.push(ContractSegment.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 82:
+          prices.push(PriceRule.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 88:
+          taxBasisPoints = r.uint32();
+          break;
+        case 98:
+          rt.once(serviceLevel, 'contracting.v1.Contract.serviceLevel');
+          serviceLevel = common.ServiceLevel.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 106:
+          alternatives.push(Alternative.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 114:
+          supplies.push(SupplyReference.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 122:
+          rt.once(acceptance, 'contracting.v1.Contract.acceptance');
+          acceptance = BuyerAcceptance.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 130:
+          rt.once(signedAt, 'contracting.v1.Contract.signedAt');
+          signedAt = rt.readInstant(r, 'contracting.v1.Contract.signedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      orderId,
+      buyerId,
+      sellerId,
+      quoteId,
+      quoteSha256,
+      terms: terms ?? rt.missing('contracting.v1.Contract.terms'),
+      latencyNs,
+      segments,
+      prices,
+      taxBasisPoints,
+      serviceLevel: serviceLevel ?? rt.missing('contracting.v1.Contract.serviceLevel'),
+      alternatives,
+      supplies,
+      acceptance: acceptance ?? rt.missing('contracting.v1.Contract.acceptance'),
+      signedAt: signedAt ?? rt.missing('contracting.v1.Contract.signedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      buyerId: m.buyerId,
+      sellerId: m.sellerId,
+      quoteId: m.quoteId,
+      quoteSha256: rt.bytesJson(m.quoteSha256),
+      terms: ServiceTerms.toJson(m.terms),
+      latencyNs: m.latencyNs.toString(),
+      segments: m.segments.map((item) => ContractSegment.toJson(item)),
+      prices: m.prices.map((item) => PriceRule.toJson(item)),
+      taxBasisPoints: m.taxBasisPoints,
+      serviceLevel: common.ServiceLevel.toJson(m.serviceLevel),
+      alternatives: m.alternatives.map((item) => Alternative.toJson(item)),
+      supplies: m.supplies.map((item) => SupplyReference.toJson(item)),
+      acceptance: BuyerAcceptance.toJson(m.acceptance),
+      signedAt: rt.instantJson(m.signedAt),
+    };
+  },
+});
+
+export interface SupplyReference {
+  readonly providerId: string;
+  readonly supplyContractSha256: Uint8Array;
+}
+
+export const SupplyReference: rt.Codec<SupplyReference> = rt.codec<SupplyReference>({
+  typeName: 'contracting.v1.SupplyReference',
+  write(m, w) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'contracting.v1.SupplyReference.providerId');
+    if (rt.hasBytes(m.supplyContractSha256, 'contracting.v1.SupplyReference.supplyContractSha256')) rt.bytes(w.uint32(18), m.supplyContractSha256, 'contracting.v1.SupplyReference.supplyContractSha256');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let supplyContractSha256: Uint8Array = rt.NO_BYTES;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          supplyContractSha256 = rt.readBytes(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      supplyContractSha256,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      supplyContractSha256: rt.bytesJson(m.supplyContractSha256),
+    };
+  },
+});
+
+/** How the buyer bound itself. */
+export interface BuyerAcceptance {
+  readonly acceptedBy: string;
+  readonly acceptedAt: rt.Instant;
+  /** SHA-256 of the ServiceTerms that the buyer sent. */
+  readonly termsSha256: Uint8Array;
+}
+
+export const BuyerAcceptance: rt.Codec<BuyerAcceptance> = rt.codec<BuyerAcceptance>({
+  typeName: 'contracting.v1.BuyerAcceptance',
+  write(m, w) {
+    if (m.acceptedBy !== '') rt.string(w.uint32(10), m.acceptedBy, 'contracting.v1.BuyerAcceptance.acceptedBy');
+    rt.instant(w.uint32(18), m.acceptedAt, 'contracting.v1.BuyerAcceptance.acceptedAt');
+    if (rt.hasBytes(m.termsSha256, 'contracting.v1.BuyerAcceptance.termsSha256')) rt.bytes(w.uint32(26), m.termsSha256, 'contracting.v1.BuyerAcceptance.termsSha256');
+  },
+  read(r, outerEnd, depth) {
+    let acceptedBy: string = '';
+    let acceptedAt: rt.Instant | undefined;
+    let termsSha256: Uint8Array = rt.NO_BYTES;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          acceptedBy = rt.readString(r);
+          break;
+        case 18:
+          rt.once(acceptedAt, 'contracting.v1.BuyerAcceptance.acceptedAt');
+          acceptedAt = rt.readInstant(r, 'contracting.v1.BuyerAcceptance.acceptedAt');
+          break;
+        case 26:
+          termsSha256 = rt.readBytes(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      acceptedBy,
+      acceptedAt: acceptedAt ?? rt.missing('contracting.v1.BuyerAcceptance.acceptedAt'),
+      termsSha256,
+    };
+  },
+  toJson(m) {
+    return {
+      acceptedBy: m.acceptedBy,
+      acceptedAt: rt.instantJson(m.acceptedAt),
+      termsSha256: rt.bytesJson(m.termsSha256),
+    };
+  },
+});
+
+/**
+ * The agreement with one supplier. It names no customer, no margin and no rival. Signed by the seller under the domain
+ * `carriermesh.contracting.v1.SupplyContract`; the supplier signed the offers, and counter-signs with its activation receipt.
+ */
+export interface SupplyContract {
+  readonly supplyContractId: string;
+  readonly contractId: string;
+  readonly providerId: string;
+  readonly sellerId: string;
+  readonly segments: readonly ContractSegment[];
+  readonly prices: readonly PriceRule[];
+  readonly mbps: number;
+  readonly termMonths: number;
+  /** What the supplier promises for each of the segments, in the same order. */
+  readonly serviceLevels: readonly common.ServiceLevel[];
+  readonly signedAt: rt.Instant;
+}
+
+export const SupplyContract: rt.Codec<SupplyContract> = rt.codec<SupplyContract>({
+  typeName: 'contracting.v1.SupplyContract',
+  write(m, w, depth) {
+    if (m.supplyContractId !== '') rt.string(w.uint32(10), m.supplyContractId, 'contracting.v1.SupplyContract.supplyContractId');
+    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'contracting.v1.SupplyContract.contractId');
+    if (m.providerId !== '') rt.string(w.uint32(26), m.providerId, 'contracting.v1.SupplyContract.providerId');
+    if (m.sellerId !== '') rt.string(w.uint32(34), m.sellerId, 'contracting.v1.SupplyContract.sellerId');
+    for (const item of rt.list(m.segments, 'contracting.v1.SupplyContract.segments')) {
+      ContractSegment.write(item, rt.begin(w.uint32(42), item, depth, 'contracting.v1.SupplyContract.segments'), depth + 1);
+      w.ldelim();
+    }
+    for (const item of rt.list(m.prices, 'contracting.v1.SupplyContract.prices')) {
+      PriceRule.write(item, rt.begin(w.uint32(50), item, depth, 'contracting.v1.SupplyContract.prices'), depth + 1);
+      w.ldelim();
+    }
+    if (m.mbps !== 0) rt.uint32(w.uint32(56), m.mbps, 'contracting.v1.SupplyContract.mbps');
+    if (m.termMonths !== 0) rt.uint32(w.uint32(64), m.termMonths, 'contracting.v1.SupplyContract.termMonths');
+    for (const item of rt.list(m.serviceLevels, 'contracting.v1.SupplyContract.serviceLevels')) {
+      common.ServiceLevel.write(item, rt.begin(w.uint32(74), item, depth, 'contracting.v1.SupplyContract.serviceLevels'), depth + 1);
+      w.ldelim();
+    }
+    rt.instant(w.uint32(82), m.signedAt, 'contracting.v1.SupplyContract.signedAt');
+  },
+  read(r, outerEnd, depth) {
+    let supplyContractId: string = '';
+    let contractId: string = '';
+    let providerId: string = '';
+    let sellerId: string = '';
+    const segments: ContractSegment[] = [];
+    const prices: PriceRule[] = [];
+    let mbps: number = 0;
+    let termMonths: number = 0;
+    const serviceLevels: common.ServiceLevel[] = [];
+    let signedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          supplyContractId = rt.readString(r);
+          break;
+        case 18:
+          contractId = rt.readString(r);
+          break;
+        case 26:
+          providerId = rt.readString(r);
+          break;
+        case 34:
+          sellerId = rt.readString(r);
+          break;
+        case 42:
+          segments.push(ContractSegment.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 50:
+          prices.push(PriceRule.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 56:
+          mbps = r.uint32();
+          break;
+        case 64:
+          termMonths = r.uint32();
+          break;
+        case 74:
+          serviceLevels.push(common.ServiceLevel.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 82:
+          rt.once(signedAt, 'contracting.v1.SupplyContract.signedAt');
+          signedAt = rt.readInstant(r, 'contracting.v1.SupplyContract.signedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      supplyContractId,
+      contractId,
+      providerId,
+      sellerId,
+      segments,
+      prices,
+      mbps,
+      termMonths,
+      serviceLevels,
+      signedAt: signedAt ?? rt.missing('contracting.v1.SupplyContract.signedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      supplyContractId: m.supplyContractId,
+      contractId: m.contractId,
+      providerId: m.providerId,
+      sellerId: m.sellerId,
+      segments: m.segments.map((item) => ContractSegment.toJson(item)),
+      prices: m.prices.map((item) => PriceRule.toJson(item)),
+      mbps: m.mbps,
+      termMonths: m.termMonths,
+      serviceLevels: m.serviceLevels.map((item) => common.ServiceLevel.toJson(item)),
+      signedAt: rt.instantJson(m.signedAt),
+    };
+  },
+});
+
+/** An order as its buyer sees it. */
+export interface ServiceRequestRecord {
+  readonly orderId: string;
+  readonly buyerId: string;
+  readonly requestId: string;
+  readonly state: OrderState;
+  readonly terms: ServiceTerms;
+  readonly requestedAt: rt.Instant;
+  readonly quote?: QuoteSummary;
+  readonly contractId?: string;
+  readonly refusal?: common.Refusal;
+  readonly activeAt?: rt.Instant;
+}
+
+export const ServiceRequestRecord: rt.Codec<ServiceRequestRecord> = rt.codec<ServiceRequestRecord>({
+  typeName: 'contracting.v1.ServiceRequestRecord',
+  write(m, w, depth) {
+    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.ServiceRequestRecord.orderId');
+    if (m.buyerId !== '') rt.string(w.uint32(18), m.buyerId, 'contracting.v1.ServiceRequestRecord.buyerId');
+    if (m.requestId !== '') rt.string(w.uint32(26), m.requestId, 'contracting.v1.ServiceRequestRecord.requestId');
+    if (m.state !== 'unspecified') w.uint32(32).int32(OrderState.numberOf(m.state, 'contracting.v1.ServiceRequestRecord.state'));
+    ServiceTerms.write(m.terms, rt.begin(w.uint32(42), m.terms, depth, 'contracting.v1.ServiceRequestRecord.terms'), depth + 1);
+    w.ldelim();
+    rt.instant(w.uint32(50), m.requestedAt, 'contracting.v1.ServiceRequestRecord.requestedAt');
+    if (m.quote !== undefined) {
+      QuoteSummary.write(m.quote, rt.begin(w.uint32(58), m.quote, depth, 'contracting.v1.ServiceRequestRecord.quote'), depth + 1);
+      w.ldelim();
+    }
+    if (m.contractId !== undefined) {
+      rt.string(w.uint32(66), m.contractId, 'contracting.v1.ServiceRequestRecord.contractId');
+    }
+    if (m.refusal !== undefined) {
+      common.Refusal.write(m.refusal, rt.begin(w.uint32(74), m.refusal, depth, 'contracting.v1.ServiceRequestRecord.refusal'), depth + 1);
+      w.ldelim();
+    }
+    if (m.activeAt !== undefined) {
+      rt.instant(w.uint32(82), m.activeAt, 'contracting.v1.ServiceRequestRecord.activeAt');
+    }
+  },
+  read(r, outerEnd, depth) {
+    let orderId: string = '';
+    let buyerId: string = '';
+    let requestId: string = '';
+    let state: OrderState = 'unspecified';
+    let terms: ServiceTerms | undefined;
+    let requestedAt: rt.Instant | undefined;
+    let quote: QuoteSummary | undefined;
+    let contractId: string | undefined;
+    let refusal: common.Refusal | undefined;
+    let activeAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          orderId = rt.readString(r);
+          break;
+        case 18:
+          buyerId = rt.readString(r);
+          break;
+        case 26:
+          requestId = rt.readString(r);
+          break;
+        case 32:
+          state = OrderState.nameOf(r.int32());
+          break;
+        case 42:
+          rt.once(terms, 'contracting.v1.ServiceRequestRecord.terms');
+          terms = ServiceTerms.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 50:
+          rt.once(requestedAt, 'contracting.v1.ServiceRequestRecord.requestedAt');
+          requestedAt = rt.readInstant(r, 'contracting.v1.ServiceRequestRecord.requestedAt');
+          break;
+        case 58:
+          rt.once(quote, 'contracting.v1.ServiceRequestRecord.quote');
+          quote = QuoteSummary.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 66:
+          contractId = rt.readString(r);
+          break;
+        case 74:
+          rt.once(refusal, 'contracting.v1.ServiceRequestRecord.refusal');
+          refusal = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 82:
+          rt.once(activeAt, 'contracting.v1.ServiceRequestRecord.activeAt');
+          activeAt = rt.readInstant(r, 'contracting.v1.ServiceRequestRecord.activeAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    const draft: rt.Draft<ServiceRequestRecord> = {
+      orderId,
+      buyerId,
+      requestId,
+      state,
+      terms: terms ?? rt.missing('contracting.v1.ServiceRequestRecord.terms'),
+      requestedAt: requestedAt ?? rt.missing('contracting.v1.ServiceRequestRecord.requestedAt'),
+    };
+    if (quote !== undefined) draft.quote = quote;
+    if (contractId !== undefined) draft.contractId = contractId;
+    if (refusal !== undefined) draft.refusal = refusal;
+    if (activeAt !== undefined) draft.activeAt = activeAt;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      orderId: m.orderId,
+      buyerId: m.buyerId,
+      requestId: m.requestId,
+      state: m.state,
+      terms: ServiceTerms.toJson(m.terms),
+      requestedAt: rt.instantJson(m.requestedAt),
+      ...(m.quote === undefined ? {} : { quote: QuoteSummary.toJson(m.quote) }),
+      ...(m.contractId === undefined ? {} : { contractId: m.contractId }),
+      ...(m.refusal === undefined ? {} : { refusal: common.Refusal.toJson(m.refusal) }),
+      ...(m.activeAt === undefined ? {} : { activeAt: rt.instantJson(m.activeAt) }),
+    };
+  },
+});
+
+/** What a buyer may know of a quote: no cost, no margin, no loser. */
+export interface QuoteSummary {
+  readonly quoteId: string;
+  readonly monthlyPrice: common.Money;
+  readonly latencyNs: bigint;
+  readonly handovers: number;
+  readonly providers: readonly string[];
+  readonly validUntil: rt.Instant;
+  readonly alternatives: number;
+}
+
+export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
+  typeName: 'contracting.v1.QuoteSummary',
+  write(m, w, depth) {
+    if (m.quoteId !== '') rt.string(w.uint32(10), m.quoteId, 'contracting.v1.QuoteSummary.quoteId');
+    common.Money.write(m.monthlyPrice, rt.begin(w.uint32(18), m.monthlyPrice, depth, 'contracting.v1.QuoteSummary.monthlyPrice'), depth + 1);
+    w.ldelim();
+    if (m.latencyNs !== 0n) rt.int64(w.uint32(24), m.latencyNs, 'contracting.v1.QuoteSummary.latencyNs');
+    if (m.handovers !== 0) rt.uint32(w.uint32(32), m.handovers, 'contracting.v1.QuoteSummary.handovers');
+    for (const item of rt.list(m.providers, 'contracting.v1.QuoteSummary.providers')) {
+      rt.string(w.uint32(42), item, 'contracting.v1.QuoteSummary.providers');
+    }
+    rt.instant(w.uint32(50), m.validUntil, 'contracting.v1.QuoteSummary.validUntil');
+    if (m.alternatives !== 0) rt.uint32(w.uint32(56), m.alternatives, 'contracting.v1.QuoteSummary.alternatives');
+  },
+  read(r, outerEnd, depth) {
+    let quoteId: string = '';
+    let monthlyPrice: common.Money | undefined;
+    let latencyNs: bigint = 0n;
+    let handovers: number = 0;
+    const providers: string[] = [];
+    let validUntil: rt.Instant | undefined;
+    let alternatives: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          quoteId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(monthlyPrice, 'contracting.v1.QuoteSummary.monthlyPrice');
+          monthlyPrice = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 24:
+          latencyNs = rt.readInt64(r);
+          break;
+        case 32:
+          handovers = r.uint32();
+          break;
+        case 42:
+          providers.push(rt.readString(r));
+          break;
+        case 50:
+          rt.once(validUntil, 'contracting.v1.QuoteSummary.validUntil');
+          validUntil = rt.readInstant(r, 'contracting.v1.QuoteSummary.validUntil');
+          break;
+        case 56:
+          alternatives = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      quoteId,
+      monthlyPrice: monthlyPrice ?? rt.missing('contracting.v1.QuoteSummary.monthlyPrice'),
+      latencyNs,
+      handovers,
+      providers,
+      validUntil: validUntil ?? rt.missing('contracting.v1.QuoteSummary.validUntil'),
+      alternatives,
+    };
+  },
+  toJson(m) {
+    return {
+      quoteId: m.quoteId,
+      monthlyPrice: common.Money.toJson(m.monthlyPrice),
+      latencyNs: m.latencyNs.toString(),
+      handovers: m.handovers,
+      providers: m.providers,
+      validUntil: rt.instantJson(m.validUntil),
+      alternatives: m.alternatives,
+    };
+  },
+});
+
+/** A buyer ordered a service. From here on the order has an end: a running service, or a refusal with its reason. */
+export interface ServiceRequested {
+  readonly orderId: string;
+  readonly buyerId: string;
+  /** The buyer's own name for this request; the same name with other terms is refused. */
+  readonly requestId: string;
+  readonly terms: ServiceTerms;
+  readonly termsSha256: Uint8Array;
+  readonly requestedAt: rt.Instant;
+}
+
+export const ServiceRequested: rt.Codec<ServiceRequested> = rt.codec<ServiceRequested>({
+  typeName: 'contracting.v1.ServiceRequested',
+  write(m, w, depth) {
+    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.ServiceRequested.orderId');
+    if (m.buyerId !== '') rt.string(w.uint32(18), m.buyerId, 'contracting.v1.ServiceRequested.buyerId');
+    if (m.requestId !== '') rt.string(w.uint32(26), m.requestId, 'contracting.v1.ServiceRequested.requestId');
+    ServiceTerms.write(m.terms, rt.begin(w.uint32(34), m.terms, depth, 'contracting.v1.ServiceRequested.terms'), depth + 1);
+    w.ldelim();
+    if (rt.hasBytes(m.termsSha256, 'contracting.v1.ServiceRequested.termsSha256')) rt.bytes(w.uint32(42), m.termsSha256, 'contracting.v1.ServiceRequested.termsSha256');
+    rt.instant(w.uint32(50), m.requestedAt, 'contracting.v1.ServiceRequested.requestedAt');
+  },
+  read(r, outerEnd, depth) {
+    let orderId: string = '';
+    let buyerId: string = '';
+    let requestId: string = '';
+    let terms: ServiceTerms | undefined;
+    let termsSha256: Uint8Array = rt.NO_BYTES;
+    let requestedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          orderId = rt.readString(r);
+          break;
+        case 18:
+          buyerId = rt.readString(r);
+          break;
+        case 26:
+          requestId = rt.readString(r);
+          break;
+        case 34:
+          rt.once(terms, 'contracting.v1.ServiceRequested.terms');
+          terms = ServiceTerms.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 42:
+          termsSha256 = rt.readBytes(r);
+          break;
+        case 50:
+          rt.once(requestedAt, 'contracting.v1.ServiceRequested.requestedAt');
+          requestedAt = rt.readInstant(r, 'contracting.v1.ServiceRequested.requestedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      orderId,
+      buyerId,
+      requestId,
+      terms: terms ?? rt.missing('contracting.v1.ServiceRequested.terms'),
+      termsSha256,
+      requestedAt: requestedAt ?? rt.missing('contracting.v1.ServiceRequested.requestedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      orderId: m.orderId,
+      buyerId: m.buyerId,
+      requestId: m.requestId,
+      terms: ServiceTerms.toJson(m.terms),
+      termsSha256: rt.bytesJson(m.termsSha256),
+      requestedAt: rt.instantJson(m.requestedAt),
+    };
+  },
+});
+
+/** The order ended without a service, and nothing is charged for it. */
+export interface ServiceRequestRefused {
+  readonly orderId: string;
+  readonly refusal: common.Refusal;
+  readonly refusedAt: rt.Instant;
+}
+
+export const ServiceRequestRefused: rt.Codec<ServiceRequestRefused> = rt.codec<ServiceRequestRefused>({
+  typeName: 'contracting.v1.ServiceRequestRefused',
+  write(m, w, depth) {
+    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.ServiceRequestRefused.orderId');
+    common.Refusal.write(m.refusal, rt.begin(w.uint32(18), m.refusal, depth, 'contracting.v1.ServiceRequestRefused.refusal'), depth + 1);
+    w.ldelim();
+    rt.instant(w.uint32(26), m.refusedAt, 'contracting.v1.ServiceRequestRefused.refusedAt');
+  },
+  read(r, outerEnd, depth) {
+    let orderId: string = '';
+    let refusal: common.Refusal | undefined;
+    let refusedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          orderId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(refusal, 'contracting.v1.ServiceRequestRefused.refusal');
+          refusal = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 26:
+          rt.once(refusedAt, 'contracting.v1.ServiceRequestRefused.refusedAt');
+          refusedAt = rt.readInstant(r, 'contracting.v1.ServiceRequestRefused.refusedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      orderId,
+      refusal: refusal ?? rt.missing('contracting.v1.ServiceRequestRefused.refusal'),
+      refusedAt: refusedAt ?? rt.missing('contracting.v1.ServiceRequestRefused.refusedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      orderId: m.orderId,
+      refusal: common.Refusal.toJson(m.refusal),
+      refusedAt: rt.instantJson(m.refusedAt),
+    };
+  },
+});
+
+/** The order ended with a running service. */
+export interface ServiceRequestCompleted {
+  readonly orderId: string;
+  readonly contractId: string;
+  readonly completedAt: rt.Instant;
+}
+
+export const ServiceRequestCompleted: rt.Codec<ServiceRequestCompleted> = rt.codec<ServiceRequestCompleted>({
+  typeName: 'contracting.v1.ServiceRequestCompleted',
+  write(m, w) {
+    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.ServiceRequestCompleted.orderId');
+    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'contracting.v1.ServiceRequestCompleted.contractId');
+    rt.instant(w.uint32(26), m.completedAt, 'contracting.v1.ServiceRequestCompleted.completedAt');
+  },
+  read(r, outerEnd, depth) {
+    let orderId: string = '';
+    let contractId: string = '';
+    let completedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          orderId = rt.readString(r);
+          break;
+        case 18:
+          contractId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(completedAt, 'contracting.v1.ServiceRequestCompleted.completedAt');
+          completedAt = rt.readInstant(r, 'contracting.v1.ServiceRequestCompleted.completedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      orderId,
+      contractId,
+      completedAt: completedAt ?? rt.missing('contracting.v1.ServiceRequestCompleted.completedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      orderId: m.orderId,
+      contractId: m.contractId,
+      completedAt: rt.instantJson(m.completedAt),
+    };
+  },
+});
+
+/** The seller offers a price, with every scenario that was weighed and why each loser lost. */
+export interface QuoteOffered {
+  readonly quoteId: string;
+  readonly orderId: string;
+  /** A Quote, as the bytes that are hashed. */
+  readonly quote: Uint8Array;
+  readonly quoteSha256: Uint8Array;
+  readonly summary: QuoteSummary;
+  /**
+   * The offers that its scenarios were priced by, once each, as their providers signed them: with these the same price can be
+   * computed again, and the winner's go into the supply contracts. The seller's alone.
+   */
+  readonly offers: readonly advertising.SignedOffer[];
+}
+
+export const QuoteOffered: rt.Codec<QuoteOffered> = rt.codec<QuoteOffered>({
+  typeName: 'contracting.v1.QuoteOffered',
+  write(m, w, depth) {
+    if (m.quoteId !== '') rt.string(w.uint32(10), m.quoteId, 'contracting.v1.QuoteOffered.quoteId');
+    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'contracting.v1.QuoteOffered.orderId');
+    if (rt.hasBytes(m.quote, 'contracting.v1.QuoteOffered.quote')) rt.bytes(w.uint32(26), m.quote, 'contracting.v1.QuoteOffered.quote');
+    if (rt.hasBytes(m.quoteSha256, 'contracting.v1.QuoteOffered.quoteSha256')) rt.bytes(w.uint32(34), m.quoteSha256, 'contracting.v1.QuoteOffered.quoteSha256');
+    QuoteSummary.write(m.summary, rt.begin(w.uint32(42), m.summary, depth, 'contracting.v1.QuoteOffered.summary'), depth + 1);
+    w.ldelim();
+    for (const item of rt.list(m.offers, 'contracting.v1.QuoteOffered.offers')) {
+      advertising.SignedOffer.write(item, rt.begin(w.uint32(50), item, depth, 'contracting.v1.QuoteOffered.offers'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let quoteId: string = '';
+    let orderId: string = '';
+    let quote: Uint8Array = rt.NO_BYTES;
+    let quoteSha256: Uint8Array = rt.NO_BYTES;
+    let summary: QuoteSummary | undefined;
+    const offers: advertising.SignedOffer[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          quoteId = rt.readString(r);
+          break;
+        case 18:
+          orderId = rt.readString(r);
+          break;
+        case 26:
+          quote = rt.readBytes(r);
+          break;
+        case 34:
+          quoteSha256 = rt.readBytes(r);
+          break;
+        case 42:
+          rt.once(summary, 'contracting.v1.QuoteOffered.summary');
+          summary = QuoteSummary.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 50:
+          offers.push(advertising.SignedOffer.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      quoteId,
+      orderId,
+      quote,
+      quoteSha256,
+      summary: summary ?? rt.missing('contracting.v1.QuoteOffered.summary'),
+      offers,
+    };
+  },
+  toJson(m) {
+    return {
+      quoteId: m.quoteId,
+      orderId: m.orderId,
+      quote: rt.bytesJson(m.quote),
+      quoteSha256: rt.bytesJson(m.quoteSha256),
+      summary: QuoteSummary.toJson(m.summary),
+      offers: m.offers.map((item) => advertising.SignedOffer.toJson(item)),
+    };
+  },
+});
+
+/** The buyer took the quote. It binds both sides. */
+export interface QuoteAccepted {
+  readonly quoteId: string;
+  readonly orderId: string;
+  readonly acceptedBy: string;
+  readonly acceptedAt: rt.Instant;
+}
+
+export const QuoteAccepted: rt.Codec<QuoteAccepted> = rt.codec<QuoteAccepted>({
+  typeName: 'contracting.v1.QuoteAccepted',
+  write(m, w) {
+    if (m.quoteId !== '') rt.string(w.uint32(10), m.quoteId, 'contracting.v1.QuoteAccepted.quoteId');
+    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'contracting.v1.QuoteAccepted.orderId');
+    if (m.acceptedBy !== '') rt.string(w.uint32(26), m.acceptedBy, 'contracting.v1.QuoteAccepted.acceptedBy');
+    rt.instant(w.uint32(34), m.acceptedAt, 'contracting.v1.QuoteAccepted.acceptedAt');
+  },
+  read(r, outerEnd, depth) {
+    let quoteId: string = '';
+    let orderId: string = '';
+    let acceptedBy: string = '';
+    let acceptedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          quoteId = rt.readString(r);
+          break;
+        case 18:
+          orderId = rt.readString(r);
+          break;
+        case 26:
+          acceptedBy = rt.readString(r);
+          break;
+        case 34:
+          rt.once(acceptedAt, 'contracting.v1.QuoteAccepted.acceptedAt');
+          acceptedAt = rt.readInstant(r, 'contracting.v1.QuoteAccepted.acceptedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      quoteId,
+      orderId,
+      acceptedBy,
+      acceptedAt: acceptedAt ?? rt.missing('contracting.v1.QuoteAccepted.acceptedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      quoteId: m.quoteId,
+      orderId: m.orderId,
+      acceptedBy: m.acceptedBy,
+      acceptedAt: rt.instantJson(m.acceptedAt),
+    };
+  },
+});
+
+/** Nobody took the quote in time. */
+export interface QuoteExpired {
+  readonly quoteId: string;
+  readonly orderId: string;
+  readonly expiredAt: rt.Instant;
+}
+
+export const QuoteExpired: rt.Codec<QuoteExpired> = rt.codec<QuoteExpired>({
+  typeName: 'contracting.v1.QuoteExpired',
+  write(m, w) {
+    if (m.quoteId !== '') rt.string(w.uint32(10), m.quoteId, 'contracting.v1.QuoteExpired.quoteId');
+    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'contracting.v1.QuoteExpired.orderId');
+    rt.instant(w.uint32(26), m.expiredAt, 'contracting.v1.QuoteExpired.expiredAt');
+  },
+  read(r, outerEnd, depth) {
+    let quoteId: string = '';
+    let orderId: string = '';
+    let expiredAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          quoteId = rt.readString(r);
+          break;
+        case 18:
+          orderId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(expiredAt, 'contracting.v1.QuoteExpired.expiredAt');
+          expiredAt = rt.readInstant(r, 'contracting.v1.QuoteExpired.expiredAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      quoteId,
+      orderId,
+      expiredAt: expiredAt ?? rt.missing('contracting.v1.QuoteExpired.expiredAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      quoteId: m.quoteId,
+      orderId: m.orderId,
+      expiredAt: rt.instantJson(m.expiredAt),
+    };
+  },
+});
+
+/**
+ * The quote binds nobody any more, although its time is not over: its capacity was gone before it could be held, or the order
+ * ended.
+ */
+export interface QuoteWithdrawn {
+  readonly quoteId: string;
+  readonly orderId: string;
+  readonly reason: common.Refusal;
+  readonly withdrawnAt: rt.Instant;
+}
+
+export const QuoteWithdrawn: rt.Codec<QuoteWithdrawn> = rt.codec<QuoteWithdrawn>({
+  typeName: 'contracting.v1.QuoteWithdrawn',
+  write(m, w, depth) {
+    if (m.quoteId !== '') rt.string(w.uint32(10), m.quoteId, 'contracting.v1.QuoteWithdrawn.quoteId');
+    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'contracting.v1.QuoteWithdrawn.orderId');
+    common.Refusal.write(m.reason, rt.begin(w.uint32(26), m.reason, depth, 'contracting.v1.QuoteWithdrawn.reason'), depth + 1);
+    w.ldelim();
+    rt.instant(w.uint32(34), m.withdrawnAt, 'contracting.v1.QuoteWithdrawn.withdrawnAt');
+  },
+  read(r, outerEnd, depth) {
+    let quoteId: string = '';
+    let orderId: string = '';
+    let reason: common.Refusal | undefined;
+    let withdrawnAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          quoteId = rt.readString(r);
+          break;
+        case 18:
+          orderId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(reason, 'contracting.v1.QuoteWithdrawn.reason');
+          reason = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 34:
+          rt.once(withdrawnAt, 'contracting.v1.QuoteWithdrawn.withdrawnAt');
+          withdrawnAt = rt.readInstant(r, 'contracting.v1.QuoteWithdrawn.withdrawnAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      quoteId,
+      orderId,
+      reason: reason ?? rt.missing('contracting.v1.QuoteWithdrawn.reason'),
+      withdrawnAt: withdrawnAt ?? rt.missing('contracting.v1.QuoteWithdrawn.withdrawnAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      quoteId: m.quoteId,
+      orderId: m.orderId,
+      reason: common.Refusal.toJson(m.reason),
+      withdrawnAt: rt.instantJson(m.withdrawnAt),
+    };
+  },
+});
+
+/** The agreement with the customer is in force. */
+export interface ContractSigned {
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly buyerId: string;
+  /** A Contract, signed by the seller. */
+  readonly contract: common.SignedEnvelope;
+  readonly contractSha256: Uint8Array;
+}
+
+export const ContractSigned: rt.Codec<ContractSigned> = rt.codec<ContractSigned>({
+  typeName: 'contracting.v1.ContractSigned',
+  write(m, w, depth) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'contracting.v1.ContractSigned.contractId');
+    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'contracting.v1.ContractSigned.orderId');
+    if (m.buyerId !== '') rt.string(w.uint32(26), m.buyerId, 'contracting.v1.ContractSigned.buyerId');
+    common.SignedEnvelope.write(m.contract, rt.begin(w.uint32(34), m.contract, depth, 'contracting.v1.ContractSigned.contract'), depth + 1);
+    w.ldelim();
+    if (rt.hasBytes(m.contractSha256, 'contracting.v1.ContractSigned.contractSha256')) rt.bytes(w.uint32(42), m.contractSha256, 'contracting.v1.ContractSigned.contractSha256');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let buyerId: string = '';
+    let contract: common.SignedEnvelope | undefined;
+    let contractSha256: Uint8Array = rt.NO_BYTES;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 18:
+          orderId = rt.readString(r);
+          break;
+        case 26:
+          buyerId = rt.readString(r);
+          break;
+        case 34:
+          rt.once(contract, 'contracting.v1.ContractSigned.contract');
+          contract = common.SignedEnvelope.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 42:
+          contractSha256 = rt.readBytes(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      orderId,
+      buyerId,
+      contract: contract ?? rt.missing('contracting.v1.ContractSigned.contract'),
+      contractSha256,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      buyerId: m.buyerId,
+      contract: common.SignedEnvelope.toJson(m.contract),
+      contractSha256: rt.bytesJson(m.contractSha256),
+    };
+  },
+});
+
+/** The agreement with one supplier is in force. The offers that it rests on are carried as the supplier signed them. */
+export interface SupplyContractSigned {
+  readonly supplyContractId: string;
+  readonly contractId: string;
+  readonly providerId: string;
+  /** A SupplyContract, signed by the seller. */
+  readonly contract: common.SignedEnvelope;
+  readonly contractSha256: Uint8Array;
+  readonly offers: readonly advertising.SignedOffer[];
+}
+
+export const SupplyContractSigned: rt.Codec<SupplyContractSigned> = rt.codec<SupplyContractSigned>({
+  typeName: 'contracting.v1.SupplyContractSigned',
+  write(m, w, depth) {
+    if (m.supplyContractId !== '') rt.string(w.uint32(10), m.supplyContractId, 'contracting.v1.SupplyContractSigned.supplyContractId');
+    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'contracting.v1.SupplyContractSigned.contractId');
+    if (m.providerId !== '') rt.string(w.uint32(26), m.providerId, 'contracting.v1.SupplyContractSigned.providerId');
+    common.SignedEnvelope.write(m.contract, rt.begin(w.uint32(34), m.contract, depth, 'contracting.v1.SupplyContractSigned.contract'), depth + 1);
+    w.ldelim();
+    if (rt.hasBytes(m.contractSha256, 'contracting.v1.SupplyContractSigned.contractSha256')) rt.bytes(w.uint32(42), m.contractSha256, 'contracting.v1.SupplyContractSigned.contractSha256');
+    for (const item of rt.list(m.offers, 'contracting.v1.SupplyContractSigned.offers')) {
+      advertising.SignedOffer.write(item, rt.begin(w.uint32(50), item, depth, 'contracting.v1.SupplyContractSigned.offers'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let supplyContractId: string = '';
+    let contractId: string = '';
+    let providerId: string = '';
+    let contract: common.SignedEnvelope | undefined;
+    let contractSha256: Uint8Array = rt.NO_BYTES;
+    const offers: advertising.SignedOffer[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          supplyContractId = rt.readString(r);
+          break;
+        case 18:
+          contractId = rt.readString(r);
+          break;
+        case 26:
+          providerId = rt.readString(r);
+          break;
+        case 34:
+          rt.once(contract, 'contracting.v1.SupplyContractSigned.contract');
+          contract = common.SignedEnvelope.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 42:
+          contractSha256 = rt.readBytes(r);
+          break;
+        case 50:
+          offers.push(advertising.SignedOffer.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      supplyContractId,
+      contractId,
+      providerId,
+      contract: contract ?? rt.missing('contracting.v1.SupplyContractSigned.contract'),
+      contractSha256,
+      offers,
+    };
+  },
+  toJson(m) {
+    return {
+      supplyContractId: m.supplyContractId,
+      contractId: m.contractId,
+      providerId: m.providerId,
+      contract: common.SignedEnvelope.toJson(m.contract),
+      contractSha256: rt.bytesJson(m.contractSha256),
+      offers: m.offers.map((item) => advertising.SignedOffer.toJson(item)),
+    };
+  },
+});
+
+/** The agreement never came to bear: no party owes anything under it. */
+export interface ContractVoided {
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly reason: common.Refusal;
+  readonly voidedAt: rt.Instant;
+}
+
+export const ContractVoided: rt.Codec<ContractVoided> = rt.codec<ContractVoided>({
+  typeName: 'contracting.v1.ContractVoided',
+  write(m, w, depth) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'contracting.v1.ContractVoided.contractId');
+    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'contracting.v1.ContractVoided.orderId');
+    common.Refusal.write(m.reason, rt.begin(w.uint32(26), m.reason, depth, 'contracting.v1.ContractVoided.reason'), depth + 1);
+    w.ldelim();
+    rt.instant(w.uint32(34), m.voidedAt, 'contracting.v1.ContractVoided.voidedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let reason: common.Refusal | undefined;
+    let voidedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 18:
+          orderId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(reason, 'contracting.v1.ContractVoided.reason');
+          reason = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 34:
+          rt.once(voidedAt, 'contracting.v1.ContractVoided.voidedAt');
+          voidedAt = rt.readInstant(r, 'contracting.v1.ContractVoided.voidedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      orderId,
+      reason: reason ?? rt.missing('contracting.v1.ContractVoided.reason'),
+      voidedAt: voidedAt ?? rt.missing('contracting.v1.ContractVoided.voidedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      reason: common.Refusal.toJson(m.reason),
+      voidedAt: rt.instantJson(m.voidedAt),
+    };
+  },
+});
+
+/** The process order-fulfilment took the order on. */
+export interface FulfilmentStarted {
+  readonly orderId: string;
+  readonly buyerId: string;
+  readonly terms: ServiceTerms;
+  readonly termsSha256: Uint8Array;
+  readonly startedAt: rt.Instant;
+}
+
+export const FulfilmentStarted: rt.Codec<FulfilmentStarted> = rt.codec<FulfilmentStarted>({
+  typeName: 'contracting.v1.FulfilmentStarted',
+  write(m, w, depth) {
+    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.FulfilmentStarted.orderId');
+    if (m.buyerId !== '') rt.string(w.uint32(18), m.buyerId, 'contracting.v1.FulfilmentStarted.buyerId');
+    ServiceTerms.write(m.terms, rt.begin(w.uint32(26), m.terms, depth, 'contracting.v1.FulfilmentStarted.terms'), depth + 1);
+    w.ldelim();
+    if (rt.hasBytes(m.termsSha256, 'contracting.v1.FulfilmentStarted.termsSha256')) rt.bytes(w.uint32(34), m.termsSha256, 'contracting.v1.FulfilmentStarted.termsSha256');
+    rt.instant(w.uint32(42), m.startedAt, 'contracting.v1.FulfilmentStarted.startedAt');
+  },
+  read(r, outerEnd, depth) {
+    let orderId: string = '';
+    let buyerId: string = '';
+    let terms: ServiceTerms | undefined;
+    let termsSha256: Uint8Array = rt.NO_BYTES;
+    let startedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          orderId = rt.readString(r);
+          break;
+        case 18:
+          buyerId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(terms, 'contracting.v1.FulfilmentStarted.terms');
+          terms = ServiceTerms.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 34:
+          termsSha256 = rt.readBytes(r);
+          break;
+        case 42:
+          rt.once(startedAt, 'contracting.v1.FulfilmentStarted.startedAt');
+          startedAt = rt.readInstant(r, 'contracting.v1.FulfilmentStarted.startedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      orderId,
+      buyerId,
+      terms: terms ?? rt.missing('contracting.v1.FulfilmentStarted.terms'),
+      termsSha256,
+      startedAt: startedAt ?? rt.missing('contracting.v1.FulfilmentStarted.startedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      orderId: m.orderId,
+      buyerId: m.buyerId,
+      terms: ServiceTerms.toJson(m.terms),
+      termsSha256: rt.bytesJson(m.termsSha256),
+      startedAt: rt.instantJson(m.startedAt),
+    };
+  },
+});
+
+/** A quote was made; its capacity is to be held. */
+export interface FulfilmentQuoted {
+  readonly orderId: string;
+  readonly quoteId: string;
+  /** Counts the quotes of this order from 1: a hold that found the capacity gone leads to a new quote. */
+  readonly attempt: number;
+  readonly quoteSha256: Uint8Array;
+  readonly needs: readonly advertising.CapacityNeed[];
+  readonly validUntil: rt.Instant;
+  readonly acceptance: Acceptance;
+}
+
+export const FulfilmentQuoted: rt.Codec<FulfilmentQuoted> = rt.codec<FulfilmentQuoted>({
+  typeName: 'contracting.v1.FulfilmentQuoted',
+  write(m, w, depth) {
+    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.FulfilmentQuoted.orderId');
+    if (m.quoteId !== '') rt.string(w.uint32(18), m.quoteId, 'contracting.v1.FulfilmentQuoted.quoteId');
+    if (m.attempt !== 0) rt.uint32(w.uint32(24), m.attempt, 'contracting.v1.FulfilmentQuoted.attempt');
+    if (rt.hasBytes(m.quoteSha256, 'contracting.v1.FulfilmentQuoted.quoteSha256')) rt.bytes(w.uint32(34), m.quoteSha256, 'contracting.v1.FulfilmentQuoted.quoteSha256');
+    for (const item of rt.list(m.needs, 'contracting.v1.FulfilmentQuoted.needs')) {
+      advertising.CapacityNeed.write(item, rt.begin(w.uint32(42), item, depth, 'contracting.v1.FulfilmentQuoted.needs'), depth + 1);
+      w.ldelim();
+    }
+    rt.instant(w.uint32(50), m.validUntil, 'contracting.v1.FulfilmentQuoted.validUntil');
+    if (m.acceptance !== 'unspecified') w.uint32(56).int32(Acceptance.numberOf(m.acceptance, 'contracting.v1.FulfilmentQuoted.acceptance'));
+  },
+  read(r, outerEnd, depth) {
+    let orderId: string = '';
+    let quoteId: string = '';
+    let attempt: number = 0;
+    let quoteSha256: Uint8Array = rt.NO_BYTES;
+    const needs: advertising.CapacityNeed[] = [];
+    let validUntil: rt.Instant | undefined;
+    let acceptance: Acceptance = 'unspecified';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          orderId = rt.readString(r);
+          break;
+        case 18:
+          quoteId = rt.readString(r);
+          break;
+        case 24:
+          attempt = r.uint32();
+          break;
+        case 34:
+          quoteSha256 = rt.readBytes(r);
+          break;
+        case 42:
+          needs.push(advertising.CapacityNeed.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 50:
+          rt.once(validUntil, 'contracting.v1.FulfilmentQuoted.validUntil');
+          validUntil = rt.readInstant(r, 'contracting.v1.FulfilmentQuoted.validUntil');
+          break;
+        case 56:
+          acceptance = Acceptance.nameOf(r.int32());
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      orderId,
+      quoteId,
+      attempt,
+      quoteSha256,
+      needs,
+      validUntil: validUntil ?? rt.missing('contracting.v1.FulfilmentQuoted.validUntil'),
+      acceptance,
+    };
+  },
+  toJson(m) {
+    return {
+      orderId: m.orderId,
+      quoteId: m.quoteId,
+      attempt: m.attempt,
+      quoteSha256: rt.bytesJson(m.quoteSha256),
+      needs: m.needs.map((item) => advertising.CapacityNeed.toJson(item)),
+      validUntil: rt.instantJson(m.validUntil),
+      acceptance: m.acceptance,
+    };
+  },
+});
+
+/** The capacity that the quote needs was gone; the quote is void and a new one is sought. */
+export interface FulfilmentCapacityGone {
+  readonly orderId: string;
+  readonly quoteId: string;
+  readonly refusal: common.Refusal;
+}
+
+export const FulfilmentCapacityGone: rt.Codec<FulfilmentCapacityGone> = rt.codec<FulfilmentCapacityGone>({
+  typeName: 'contracting.v1.FulfilmentCapacityGone',
+  write(m, w, depth) {
+    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.FulfilmentCapacityGone.orderId');
+    if (m.quoteId !== '') rt.string(w.uint32(18), m.quoteId, 'contracting.v1.FulfilmentCapacityGone.quoteId');
+    common.Refusal.write(m.refusal, rt.begin(w.uint32(26), m.refusal, depth, 'contracting.v1.FulfilmentCapacityGone.refusal'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let orderId: string = '';
+    let quoteId: string = '';
+    let refusal: common.Refusal | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          orderId = rt.readString(r);
+          break;
+        case 18:
+          quoteId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(refusal, 'contracting.v1.FulfilmentCapacityGone.refusal');
+          refusal = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      orderId,
+      quoteId,
+      refusal: refusal ?? rt.missing('contracting.v1.FulfilmentCapacityGone.refusal'),
+    };
+  },
+  toJson(m) {
+    return {
+      orderId: m.orderId,
+      quoteId: m.quoteId,
+      refusal: common.Refusal.toJson(m.refusal),
+    };
+  },
+});
+
+/** All capacity is set aside. */
+export interface FulfilmentCapacityHeld {
+  readonly orderId: string;
+  readonly holdId: string;
+}
+
+export const FulfilmentCapacityHeld: rt.Codec<FulfilmentCapacityHeld> = rt.codec<FulfilmentCapacityHeld>({
+  typeName: 'contracting.v1.FulfilmentCapacityHeld',
+  write(m, w) {
+    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.FulfilmentCapacityHeld.orderId');
+    if (m.holdId !== '') rt.string(w.uint32(18), m.holdId, 'contracting.v1.FulfilmentCapacityHeld.holdId');
+  },
+  read(r, outerEnd, depth) {
+    let orderId: string = '';
+    let holdId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          orderId = rt.readString(r);
+          break;
+        case 18:
+          holdId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      orderId,
+      holdId,
+    };
+  },
+  toJson(m) {
+    return {
+      orderId: m.orderId,
+      holdId: m.holdId,
+    };
+  },
+});
+
+/** The buyer accepted, by the order itself or afterwards. */
+export interface FulfilmentQuoteAccepted {
+  readonly orderId: string;
+  readonly quoteId: string;
+  readonly acceptedAt: rt.Instant;
+}
+
+export const FulfilmentQuoteAccepted: rt.Codec<FulfilmentQuoteAccepted> = rt.codec<FulfilmentQuoteAccepted>({
+  typeName: 'contracting.v1.FulfilmentQuoteAccepted',
+  write(m, w) {
+    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.FulfilmentQuoteAccepted.orderId');
+    if (m.quoteId !== '') rt.string(w.uint32(18), m.quoteId, 'contracting.v1.FulfilmentQuoteAccepted.quoteId');
+    rt.instant(w.uint32(26), m.acceptedAt, 'contracting.v1.FulfilmentQuoteAccepted.acceptedAt');
+  },
+  read(r, outerEnd, depth) {
+    let orderId: string = '';
+    let quoteId: string = '';
+    let acceptedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          orderId = rt.readString(r);
+          break;
+        case 18:
+          quoteId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(acceptedAt, 'contracting.v1.FulfilmentQuoteAccepted.acceptedAt');
+          acceptedAt = rt.readInstant(r, 'contracting.v1.FulfilmentQuoteAccepted.acceptedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      orderId,
+      quoteId,
+      acceptedAt: acceptedAt ?? rt.missing('contracting.v1.FulfilmentQuoteAccepted.acceptedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      orderId: m.orderId,
+      quoteId: m.quoteId,
+      acceptedAt: rt.instantJson(m.acceptedAt),
+    };
+  },
+});
+
+/**
+ * The time to accept is over. Whether the buyer accepted in time, and word of it is still on its way, is decided on the quote's
+ * own stream.
+ */
+export interface FulfilmentQuoteLapsed {
+  readonly orderId: string;
+  readonly quoteId: string;
+}
+
+export const FulfilmentQuoteLapsed: rt.Codec<FulfilmentQuoteLapsed> = rt.codec<FulfilmentQuoteLapsed>({
+  typeName: 'contracting.v1.FulfilmentQuoteLapsed',
+  write(m, w) {
+    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.FulfilmentQuoteLapsed.orderId');
+    if (m.quoteId !== '') rt.string(w.uint32(18), m.quoteId, 'contracting.v1.FulfilmentQuoteLapsed.quoteId');
+  },
+  read(r, outerEnd, depth) {
+    let orderId: string = '';
+    let quoteId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          orderId = rt.readString(r);
+          break;
+        case 18:
+          quoteId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      orderId,
+      quoteId,
+    };
+  },
+  toJson(m) {
+    return {
+      orderId: m.orderId,
+      quoteId: m.quoteId,
+    };
+  },
+});
+
+/** The capacity is under contract and lapses no more. */
+export interface FulfilmentCapacityCommitted {
+  readonly orderId: string;
+  readonly holdId: string;
+}
+
+export const FulfilmentCapacityCommitted: rt.Codec<FulfilmentCapacityCommitted> = rt.codec<FulfilmentCapacityCommitted>({
+  typeName: 'contracting.v1.FulfilmentCapacityCommitted',
+  write(m, w) {
+    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.FulfilmentCapacityCommitted.orderId');
+    if (m.holdId !== '') rt.string(w.uint32(18), m.holdId, 'contracting.v1.FulfilmentCapacityCommitted.holdId');
+  },
+  read(r, outerEnd, depth) {
+    let orderId: string = '';
+    let holdId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          orderId = rt.readString(r);
+          break;
+        case 18:
+          holdId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      orderId,
+      holdId,
+    };
+  },
+  toJson(m) {
+    return {
+      orderId: m.orderId,
+      holdId: m.holdId,
+    };
+  },
+});
+
+/** Contracts with the customer and every supplier were signed. */
+export interface FulfilmentContracted {
+  readonly orderId: string;
+  readonly contractId: string;
+  readonly contractedAt: rt.Instant;
+}
+
+export const FulfilmentContracted: rt.Codec<FulfilmentContracted> = rt.codec<FulfilmentContracted>({
+  typeName: 'contracting.v1.FulfilmentContracted',
+  write(m, w) {
+    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.FulfilmentContracted.orderId');
+    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'contracting.v1.FulfilmentContracted.contractId');
+    rt.instant(w.uint32(26), m.contractedAt, 'contracting.v1.FulfilmentContracted.contractedAt');
+  },
+  read(r, outerEnd, depth) {
+    let orderId: string = '';
+    let contractId: string = '';
+    let contractedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          orderId = rt.readString(r);
+          break;
+        case 18:
+          contractId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(contractedAt, 'contracting.v1.FulfilmentContracted.contractedAt');
+          contractedAt = rt.readInstant(r, 'contracting.v1.FulfilmentContracted.contractedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      orderId,
+      contractId,
+      contractedAt: contractedAt ?? rt.missing('contracting.v1.FulfilmentContracted.contractedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      orderId: m.orderId,
+      contractId: m.contractId,
+      contractedAt: rt.instantJson(m.contractedAt),
+    };
+  },
+});
+
+/** The order can't be fulfilled; what was set aside is being given back. */
+export interface FulfilmentFailed {
+  readonly orderId: string;
+  readonly refusal: common.Refusal;
+}
+
+export const FulfilmentFailed: rt.Codec<FulfilmentFailed> = rt.codec<FulfilmentFailed>({
+  typeName: 'contracting.v1.FulfilmentFailed',
+  write(m, w, depth) {
+    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.FulfilmentFailed.orderId');
+    common.Refusal.write(m.refusal, rt.begin(w.uint32(18), m.refusal, depth, 'contracting.v1.FulfilmentFailed.refusal'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let orderId: string = '';
+    let refusal: common.Refusal | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          orderId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(refusal, 'contracting.v1.FulfilmentFailed.refusal');
+          refusal = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      orderId,
+      refusal: refusal ?? rt.missing('contracting.v1.FulfilmentFailed.refusal'),
+    };
+  },
+  toJson(m) {
+    return {
+      orderId: m.orderId,
+      refusal: common.Refusal.toJson(m.refusal),
+    };
+  },
+});
+
+/** The process reached its end. */
+export interface FulfilmentEnded {
+  readonly orderId: string;
+  readonly end: FulfilmentEnd;
+  readonly endedAt: rt.Instant;
+}
+
+export const FulfilmentEnded: rt.Codec<FulfilmentEnded> = rt.codec<FulfilmentEnded>({
+  typeName: 'contracting.v1.FulfilmentEnded',
+  write(m, w) {
+    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.FulfilmentEnded.orderId');
+    if (m.end !== 'unspecified') w.uint32(16).int32(FulfilmentEnd.numberOf(m.end, 'contracting.v1.FulfilmentEnded.end'));
+    rt.instant(w.uint32(26), m.endedAt, 'contracting.v1.FulfilmentEnded.endedAt');
+  },
+  read(r, outerEnd, depth) {
+    let orderId: string = '';
+    let endField: FulfilmentEnd = 'unspecified';
+    let endedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          orderId = rt.readString(r);
+          break;
+        case 16:
+          endField = FulfilmentEnd.nameOf(r.int32());
+          break;
+        case 26:
+          rt.once(endedAt, 'contracting.v1.FulfilmentEnded.endedAt');
+          endedAt = rt.readInstant(r, 'contracting.v1.FulfilmentEnded.endedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      orderId,
+      end: endField,
+      endedAt: endedAt ?? rt.missing('contracting.v1.FulfilmentEnded.endedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      orderId: m.orderId,
+      end: m.end,
+      endedAt: rt.instantJson(m.endedAt),
+    };
+  },
+});
+
+export interface GetServiceRequestRequest {
+  readonly buyerId: string;
+  readonly orderId: string;
+}
+
+export const GetServiceRequestRequest: rt.Codec<GetServiceRequestRequest> = rt.codec<GetServiceRequestRequest>({
+  typeName: 'contracting.v1.GetServiceRequestRequest',
+  write(m, w) {
+    if (m.buyerId !== '') rt.string(w.uint32(10), m.buyerId, 'contracting.v1.GetServiceRequestRequest.buyerId');
+    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'contracting.v1.GetServiceRequestRequest.orderId');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let orderId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = rt.readString(r);
+          break;
+        case 18:
+          orderId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      buyerId,
+      orderId,
+    };
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      orderId: m.orderId,
+    };
+  },
+});
+
+export interface GetServiceRequestResponse {
+  readonly outcome:
+    | { readonly kind: 'service-request'; readonly serviceRequest: ServiceRequestRecord }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const GetServiceRequestResponse: rt.Codec<GetServiceRequestResponse> = rt.codec<GetServiceRequestResponse>({
+  typeName: 'contracting.v1.GetServiceRequestResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['service-request', 'refused'], 'contracting.v1.GetServiceRequestResponse.outcome');
+    if (m.outcome.kind === 'service-request') {
+      ServiceRequestRecord.write(m.outcome.serviceRequest, rt.begin(w.uint32(10), m.outcome.serviceRequest, depth, 'contracting.v1.GetServiceRequestResponse.serviceRequest'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'contracting.v1.GetServiceRequestResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: GetServiceRequestResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'service-request') rt.once(outcome, 'contracting.v1.GetServiceRequestResponse.serviceRequest');
+          outcome = { kind: 'service-request', serviceRequest: ServiceRequestRecord.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'contracting.v1.GetServiceRequestResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('contracting.v1.GetServiceRequestResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'service-request' ? { kind: 'service-request', serviceRequest: ServiceRequestRecord.toJson(m.outcome.serviceRequest) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface ListServiceRequestsRequest {
+  readonly buyerId: string;
+  /** 1 to 1000, newest first. */
+  readonly limit: number;
+}
+
+export const ListServiceRequestsRequest: rt.Codec<ListServiceRequestsRequest> = rt.codec<ListServiceRequestsRequest>({
+  typeName: 'contracting.v1.ListServiceRequestsRequest',
+  write(m, w) {
+    if (m.buyerId !== '') rt.string(w.uint32(10), m.buyerId, 'contracting.v1.ListServiceRequestsRequest.buyerId');
+    if (m.limit !== 0) rt.uint32(w.uint32(16), m.limit, 'contracting.v1.ListServiceRequestsRequest.limit');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let limit: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = rt.readString(r);
+          break;
+        case 16:
+          limit = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      buyerId,
+      limit,
+    };
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      limit: m.limit,
+    };
+  },
+});
+
+export interface ListServiceRequestsResponse {
+  readonly serviceRequests: readonly ServiceRequestRecord[];
+}
+
+export const ListServiceRequestsResponse: rt.Codec<ListServiceRequestsResponse> = rt.codec<ListServiceRequestsResponse>({
+  typeName: 'contracting.v1.ListServiceRequestsResponse',
+  write(m, w, depth) {
+    for (const item of rt.list(m.serviceRequests, 'contracting.v1.ListServiceRequestsResponse.serviceRequests')) {
+      ServiceRequestRecord.write(item, rt.begin(w.uint32(10), item, depth, 'contracting.v1.ListServiceRequestsResponse.serviceRequests'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    const serviceRequests: ServiceRequestRecord[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          serviceRequests.push(ServiceRequestRecord.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      serviceRequests,
+    };
+  },
+  toJson(m) {
+    return {
+      serviceRequests: m.serviceRequests.map((item) => ServiceRequestRecord.toJson(item)),
+    };
+  },
+});
+
+export interface GetContractRequest {
+  readonly buyerId: string;
+  readonly contractId: string;
+}
+
+export const GetContractRequest: rt.Codec<GetContractRequest> = rt.codec<GetContractRequest>({
+  typeName: 'contracting.v1.GetContractRequest',
+  write(m, w) {
+    if (m.buyerId !== '') rt.string(w.uint32(10), m.buyerId, 'contracting.v1.GetContractRequest.buyerId');
+    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'contracting.v1.GetContractRequest.contractId');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let contractId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = rt.readString(r);
+          break;
+        case 18:
+          contractId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      buyerId,
+      contractId,
+    };
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      contractId: m.contractId,
+    };
+  },
+});
+
+export interface GetContractResponse {
+  readonly outcome:
+    | { readonly kind: 'contract'; readonly contract: ContractRecord }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const GetContractResponse: rt.Codec<GetContractResponse> = rt.codec<GetContractResponse>({
+  typeName: 'contracting.v1.GetContractResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['contract', 'refused'], 'contracting.v1.GetContractResponse.outcome');
+    if (m.outcome.kind === 'contract') {
+      ContractRecord.write(m.outcome.contract, rt.begin(w.uint32(10), m.outcome.contract, depth, 'contracting.v1.GetContractResponse.contract'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'contracting.v1.GetContractResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: GetContractResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'contract') rt.once(outcome, 'contracting.v1.GetContractResponse.contract');
+          outcome = { kind: 'contract', contract: ContractRecord.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'contracting.v1.GetContractResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('contracting.v1.GetContractResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'contract' ? { kind: 'contract', contract: ContractRecord.toJson(m.outcome.contract) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface ContractRecord {
+  readonly contractId: string;
+  /** The contract and the seller's signature, as they are in the ledger. */
+  readonly envelope: common.SignedEnvelope;
+  readonly contractSha256: Uint8Array;
+  readonly state: ContractState;
+}
+
+export const ContractRecord: rt.Codec<ContractRecord> = rt.codec<ContractRecord>({
+  typeName: 'contracting.v1.ContractRecord',
+  write(m, w, depth) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'contracting.v1.ContractRecord.contractId');
+    common.SignedEnvelope.write(m.envelope, rt.begin(w.uint32(18), m.envelope, depth, 'contracting.v1.ContractRecord.envelope'), depth + 1);
+    w.ldelim();
+    if (rt.hasBytes(m.contractSha256, 'contracting.v1.ContractRecord.contractSha256')) rt.bytes(w.uint32(26), m.contractSha256, 'contracting.v1.ContractRecord.contractSha256');
+    if (m.state !== 'unspecified') w.uint32(32).int32(ContractState.numberOf(m.state, 'contracting.v1.ContractRecord.state'));
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let envelope: common.SignedEnvelope | undefined;
+    let contractSha256: Uint8Array = rt.NO_BYTES;
+    let state: ContractState = 'unspecified';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(envelope, 'contracting.v1.ContractRecord.envelope');
+          envelope = common.SignedEnvelope.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 26:
+          contractSha256 = rt.readBytes(r);
+          break;
+        case 32:
+          state = ContractState.nameOf(r.int32());
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      envelope: envelope ?? rt.missing('contracting.v1.ContractRecord.envelope'),
+      contractSha256,
+      state,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      envelope: common.SignedEnvelope.toJson(m.envelope),
+      contractSha256: rt.bytesJson(m.contractSha256),
+      state: m.state,
+    };
+  },
+});
+
+/** Orders a service. Idempotent by buyer and request id. */
+export const RequestService: rt.Rpc<RequestServiceRequest, RequestServiceResponse> = {
+  name: 'RequestService',
+  kind: 'command',
+  subject: 'cm.cmd.contracting.v1.RequestService',
+  request: RequestServiceRequest,
+  response: RequestServiceResponse,
+};
+
+/** Takes a quote that waits for its buyer. Idempotent for the same buyer. */
+export const AcceptQuote: rt.Rpc<AcceptQuoteRequest, AcceptQuoteResponse> = {
+  name: 'AcceptQuote',
+  kind: 'command',
+  subject: 'cm.cmd.contracting.v1.AcceptQuote',
+  request: AcceptQuoteRequest,
+  response: AcceptQuoteResponse,
+};
+
+export const GetServiceRequest: rt.Rpc<GetServiceRequestRequest, GetServiceRequestResponse> = {
+  name: 'GetServiceRequest',
+  kind: 'query',
+  subject: 'cm.qry.contracting.v1.GetServiceRequest',
+  request: GetServiceRequestRequest,
+  response: GetServiceRequestResponse,
+};
+
+export const ListServiceRequests: rt.Rpc<ListServiceRequestsRequest, ListServiceRequestsResponse> = {
+  name: 'ListServiceRequests',
+  kind: 'query',
+  subject: 'cm.qry.contracting.v1.ListServiceRequests',
+  request: ListServiceRequestsRequest,
+  response: ListServiceRequestsResponse,
+};
+
+export const GetContract: rt.Rpc<GetContractRequest, GetContractResponse> = {
+  name: 'GetContract',
+  kind: 'query',
+  subject: 'cm.qry.contracting.v1.GetContract',
+  request: GetContractRequest,
+  response: GetContractResponse,
+};
+
+/** Every event of the context, told apart by its type. */
+export type AnyEvent =
+  | { readonly type: 'contracting.v1.ServiceRequested'; readonly data: ServiceRequested }
+  | { readonly type: 'contracting.v1.ServiceRequestRefused'; readonly data: ServiceRequestRefused }
+  | { readonly type: 'contracting.v1.ServiceRequestCompleted'; readonly data: ServiceRequestCompleted }
+  | { readonly type: 'contracting.v1.QuoteOffered'; readonly data: QuoteOffered }
+  | { readonly type: 'contracting.v1.QuoteAccepted'; readonly data: QuoteAccepted }
+  | { readonly type: 'contracting.v1.QuoteExpired'; readonly data: QuoteExpired }
+  | { readonly type: 'contracting.v1.QuoteWithdrawn'; readonly data: QuoteWithdrawn }
+  | { readonly type: 'contracting.v1.ContractSigned'; readonly data: ContractSigned }
+  | { readonly type: 'contracting.v1.SupplyContractSigned'; readonly data: SupplyContractSigned }
+  | { readonly type: 'contracting.v1.ContractVoided'; readonly data: ContractVoided }
+  | { readonly type: 'contracting.v1.FulfilmentStarted'; readonly data: FulfilmentStarted }
+  | { readonly type: 'contracting.v1.FulfilmentQuoted'; readonly data: FulfilmentQuoted }
+  | { readonly type: 'contracting.v1.FulfilmentCapacityGone'; readonly data: FulfilmentCapacityGone }
+  | { readonly type: 'contracting.v1.FulfilmentCapacityHeld'; readonly data: FulfilmentCapacityHeld }
+  | { readonly type: 'contracting.v1.FulfilmentQuoteAccepted'; readonly data: FulfilmentQuoteAccepted }
+  | { readonly type: 'contracting.v1.FulfilmentQuoteLapsed'; readonly data: FulfilmentQuoteLapsed }
+  | { readonly type: 'contracting.v1.FulfilmentCapacityCommitted'; readonly data: FulfilmentCapacityCommitted }
+  | { readonly type: 'contracting.v1.FulfilmentContracted'; readonly data: FulfilmentContracted }
+  | { readonly type: 'contracting.v1.FulfilmentFailed'; readonly data: FulfilmentFailed }
+  | { readonly type: 'contracting.v1.FulfilmentEnded'; readonly data: FulfilmentEnded };

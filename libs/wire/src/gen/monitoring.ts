@@ -1,0 +1,443 @@
+// Generated from proto/ by tools/wire-gen; do not edit.
+
+import * as rt from '../runtime/index.js';
+import * as common from './common.js';
+
+/** A provider reported what it measured on its segments. */
+export interface MeasurementsReported {
+  readonly providerId: string;
+  readonly batchId: string;
+  /** A carriermesh.agent.v1.MeasurementBatch, signed by the provider. */
+  readonly batch: common.SignedEnvelope;
+  readonly bodySha256: Uint8Array;
+  readonly reportedAt: rt.Instant;
+}
+
+export const MeasurementsReported: rt.Codec<MeasurementsReported> = rt.codec<MeasurementsReported>({
+  typeName: 'monitoring.v1.MeasurementsReported',
+  write(m, w, depth) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'monitoring.v1.MeasurementsReported.providerId');
+    if (m.batchId !== '') rt.string(w.uint32(18), m.batchId, 'monitoring.v1.MeasurementsReported.batchId');
+    common.SignedEnvelope.write(m.batch, rt.begin(w.uint32(26), m.batch, depth, 'monitoring.v1.MeasurementsReported.batch'), depth + 1);
+    w.ldelim();
+    if (rt.hasBytes(m.bodySha256, 'monitoring.v1.MeasurementsReported.bodySha256')) rt.bytes(w.uint32(34), m.bodySha256, 'monitoring.v1.MeasurementsReported.bodySha256');
+    rt.instant(w.uint32(42), m.reportedAt, 'monitoring.v1.MeasurementsReported.reportedAt');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let batchId: string = '';
+    let batch: common.SignedEnvelope | undefined;
+    let bodySha256: Uint8Array = rt.NO_BYTES;
+    let reportedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          batchId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(batch, 'monitoring.v1.MeasurementsReported.batch');
+          batch = common.SignedEnvelope.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 34:
+          bodySha256 = rt.readBytes(r);
+          break;
+        case 42:
+          rt.once(reportedAt, 'monitoring.v1.MeasurementsReported.reportedAt');
+          reportedAt = rt.readInstant(r, 'monitoring.v1.MeasurementsReported.reportedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      batchId,
+      batch: batch ?? rt.missing('monitoring.v1.MeasurementsReported.batch'),
+      bodySha256,
+      reportedAt: reportedAt ?? rt.missing('monitoring.v1.MeasurementsReported.reportedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      batchId: m.batchId,
+      batch: common.SignedEnvelope.toJson(m.batch),
+      bodySha256: rt.bytesJson(m.bodySha256),
+      reportedAt: rt.instantJson(m.reportedAt),
+    };
+  },
+});
+
+export interface ListProcessesRequest {}
+
+export const ListProcessesRequest: rt.Codec<ListProcessesRequest> = rt.codec<ListProcessesRequest>({
+  typeName: 'monitoring.v1.ListProcessesRequest',
+  write() {},
+  read(r, outerEnd, depth) {
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {};
+  },
+  toJson() {
+    return {};
+  },
+});
+
+export interface ListProcessesResponse {
+  readonly processes: readonly ProcessRecord[];
+}
+
+export const ListProcessesResponse: rt.Codec<ListProcessesResponse> = rt.codec<ListProcessesResponse>({
+  typeName: 'monitoring.v1.ListProcessesResponse',
+  write(m, w, depth) {
+    for (const item of rt.list(m.processes, 'monitoring.v1.ListProcessesResponse.processes')) {
+      ProcessRecord.write(item, rt.begin(w.uint32(10), item, depth, 'monitoring.v1.ListProcessesResponse.processes'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    const processes: ProcessRecord[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          processes.push(ProcessRecord.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      processes,
+    };
+  },
+  toJson(m) {
+    return {
+      processes: m.processes.map((item) => ProcessRecord.toJson(item)),
+    };
+  },
+});
+
+export interface ProcessRecord {
+  readonly service: string;
+  readonly instanceId: string;
+  readonly startedAt: rt.Instant;
+  readonly lastHeardAt: rt.Instant;
+  /** It was heard of within the last three heartbeats. */
+  readonly alive: boolean;
+  /** The place in the ledger up to which it has worked. */
+  readonly position: bigint;
+  readonly residentBytes: bigint;
+}
+
+export const ProcessRecord: rt.Codec<ProcessRecord> = rt.codec<ProcessRecord>({
+  typeName: 'monitoring.v1.ProcessRecord',
+  write(m, w) {
+    if (m.service !== '') rt.string(w.uint32(10), m.service, 'monitoring.v1.ProcessRecord.service');
+    if (m.instanceId !== '') rt.string(w.uint32(18), m.instanceId, 'monitoring.v1.ProcessRecord.instanceId');
+    rt.instant(w.uint32(26), m.startedAt, 'monitoring.v1.ProcessRecord.startedAt');
+    rt.instant(w.uint32(34), m.lastHeardAt, 'monitoring.v1.ProcessRecord.lastHeardAt');
+    if (m.alive !== false) rt.bool(w.uint32(40), m.alive, 'monitoring.v1.ProcessRecord.alive');
+    if (m.position !== 0n) rt.int64(w.uint32(48), m.position, 'monitoring.v1.ProcessRecord.position');
+    if (m.residentBytes !== 0n) rt.uint64(w.uint32(56), m.residentBytes, 'monitoring.v1.ProcessRecord.residentBytes');
+  },
+  read(r, outerEnd, depth) {
+    let service: string = '';
+    let instanceId: string = '';
+    let startedAt: rt.Instant | undefined;
+    let lastHeardAt: rt.Instant | undefined;
+    let alive: boolean = false;
+    let position: bigint = 0n;
+    let residentBytes: bigint = 0n;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          service = rt.readString(r);
+          break;
+        case 18:
+          instanceId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(startedAt, 'monitoring.v1.ProcessRecord.startedAt');
+          startedAt = rt.readInstant(r, 'monitoring.v1.ProcessRecord.startedAt');
+          break;
+        case 34:
+          rt.once(lastHeardAt, 'monitoring.v1.ProcessRecord.lastHeardAt');
+          lastHeardAt = rt.readInstant(r, 'monitoring.v1.ProcessRecord.lastHeardAt');
+          break;
+        case 40:
+          alive = r.bool();
+          break;
+        case 48:
+          position = rt.readInt64(r);
+          break;
+        case 56:
+          residentBytes = rt.readUint64(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      service,
+      instanceId,
+      startedAt: startedAt ?? rt.missing('monitoring.v1.ProcessRecord.startedAt'),
+      lastHeardAt: lastHeardAt ?? rt.missing('monitoring.v1.ProcessRecord.lastHeardAt'),
+      alive,
+      position,
+      residentBytes,
+    };
+  },
+  toJson(m) {
+    return {
+      service: m.service,
+      instanceId: m.instanceId,
+      startedAt: rt.instantJson(m.startedAt),
+      lastHeardAt: rt.instantJson(m.lastHeardAt),
+      alive: m.alive,
+      position: m.position.toString(),
+      residentBytes: m.residentBytes.toString(),
+    };
+  },
+});
+
+export interface ListSegmentMeasurementsRequest {
+  readonly segmentIds: readonly string[];
+}
+
+export const ListSegmentMeasurementsRequest: rt.Codec<ListSegmentMeasurementsRequest> = rt.codec<ListSegmentMeasurementsRequest>({
+  typeName: 'monitoring.v1.ListSegmentMeasurementsRequest',
+  write(m, w) {
+    for (const item of rt.list(m.segmentIds, 'monitoring.v1.ListSegmentMeasurementsRequest.segmentIds')) {
+      rt.string(w.uint32(10), item, 'monitoring.v1.ListSegmentMeasurementsRequest.segmentIds');
+    }
+  },
+  read(r, outerEnd, depth) {
+    const segmentIds: string[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentIds.push(rt.readString(r));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      segmentIds,
+    };
+  },
+  toJson(m) {
+    return {
+      segmentIds: m.segmentIds,
+    };
+  },
+});
+
+export interface ListSegmentMeasurementsResponse {
+  readonly measurements: readonly SegmentMeasurement[];
+}
+
+export const ListSegmentMeasurementsResponse: rt.Codec<ListSegmentMeasurementsResponse> = rt.codec<ListSegmentMeasurementsResponse>({
+  typeName: 'monitoring.v1.ListSegmentMeasurementsResponse',
+  write(m, w, depth) {
+    for (const item of rt.list(m.measurements, 'monitoring.v1.ListSegmentMeasurementsResponse.measurements')) {
+      SegmentMeasurement.write(item, rt.begin(w.uint32(10), item, depth, 'monitoring.v1.ListSegmentMeasurementsResponse.measurements'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    const measurements: SegmentMeasurement[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          measurements.push(SegmentMeasurement.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      measurements,
+    };
+  },
+  toJson(m) {
+    return {
+      measurements: m.measurements.map((item) => SegmentMeasurement.toJson(item)),
+    };
+  },
+});
+
+export interface SegmentMeasurement {
+  readonly segmentId: string;
+  readonly providerId: string;
+  readonly measuredAt: rt.Instant;
+  readonly latencyNs: bigint;
+  readonly lossPpm: number;
+}
+
+export const SegmentMeasurement: rt.Codec<SegmentMeasurement> = rt.codec<SegmentMeasurement>({
+  typeName: 'monitoring.v1.SegmentMeasurement',
+  write(m, w) {
+    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'monitoring.v1.SegmentMeasurement.segmentId');
+    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'monitoring.v1.SegmentMeasurement.providerId');
+    rt.instant(w.uint32(26), m.measuredAt, 'monitoring.v1.SegmentMeasurement.measuredAt');
+    if (m.latencyNs !== 0n) rt.int64(w.uint32(32), m.latencyNs, 'monitoring.v1.SegmentMeasurement.latencyNs');
+    if (m.lossPpm !== 0) rt.uint32(w.uint32(40), m.lossPpm, 'monitoring.v1.SegmentMeasurement.lossPpm');
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let providerId: string = '';
+    let measuredAt: rt.Instant | undefined;
+    let latencyNs: bigint = 0n;
+    let lossPpm: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = rt.readString(r);
+          break;
+        case 18:
+          providerId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(measuredAt, 'monitoring.v1.SegmentMeasurement.measuredAt');
+          measuredAt = rt.readInstant(r, 'monitoring.v1.SegmentMeasurement.measuredAt');
+          break;
+        case 32:
+          latencyNs = rt.readInt64(r);
+          break;
+        case 40:
+          lossPpm = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      segmentId,
+      providerId,
+      measuredAt: measuredAt ?? rt.missing('monitoring.v1.SegmentMeasurement.measuredAt'),
+      latencyNs,
+      lossPpm,
+    };
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      providerId: m.providerId,
+      measuredAt: rt.instantJson(m.measuredAt),
+      latencyNs: m.latencyNs.toString(),
+      lossPpm: m.lossPpm,
+    };
+  },
+});
+
+/** What every process of the mesh says of itself, every two seconds, on `cm.sys.heartbeat`. */
+export interface Heartbeat {
+  readonly service: string;
+  readonly instanceId: string;
+  readonly startedAt: rt.Instant;
+  /** The place in the ledger up to which it has worked. */
+  readonly position: bigint;
+  readonly residentBytes: bigint;
+}
+
+export const Heartbeat: rt.Codec<Heartbeat> = rt.codec<Heartbeat>({
+  typeName: 'monitoring.v1.Heartbeat',
+  write(m, w) {
+    if (m.service !== '') rt.string(w.uint32(10), m.service, 'monitoring.v1.Heartbeat.service');
+    if (m.instanceId !== '') rt.string(w.uint32(18), m.instanceId, 'monitoring.v1.Heartbeat.instanceId');
+    rt.instant(w.uint32(26), m.startedAt, 'monitoring.v1.Heartbeat.startedAt');
+    if (m.position !== 0n) rt.int64(w.uint32(32), m.position, 'monitoring.v1.Heartbeat.position');
+    if (m.residentBytes !== 0n) rt.uint64(w.uint32(40), m.residentBytes, 'monitoring.v1.Heartbeat.residentBytes');
+  },
+  read(r, outerEnd, depth) {
+    let service: string = '';
+    let instanceId: string = '';
+    let startedAt: rt.Instant | undefined;
+    let position: bigint = 0n;
+    let residentBytes: bigint = 0n;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          service = rt.readString(r);
+          break;
+        case 18:
+          instanceId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(startedAt, 'monitoring.v1.Heartbeat.startedAt');
+          startedAt = rt.readInstant(r, 'monitoring.v1.Heartbeat.startedAt');
+          break;
+        case 32:
+          position = rt.readInt64(r);
+          break;
+        case 40:
+          residentBytes = rt.readUint64(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      service,
+      instanceId,
+      startedAt: startedAt ?? rt.missing('monitoring.v1.Heartbeat.startedAt'),
+      position,
+      residentBytes,
+    };
+  },
+  toJson(m) {
+    return {
+      service: m.service,
+      instanceId: m.instanceId,
+      startedAt: rt.instantJson(m.startedAt),
+      position: m.position.toString(),
+      residentBytes: m.residentBytes.toString(),
+    };
+  },
+});
+
+/** Which processes of the mesh were heard of, and when last. */
+export const ListProcesses: rt.Rpc<ListProcessesRequest, ListProcessesResponse> = {
+  name: 'ListProcesses',
+  kind: 'query',
+  subject: 'cm.qry.monitoring.v1.ListProcesses',
+  request: ListProcessesRequest,
+  response: ListProcessesResponse,
+};
+
+/** The newest measurement of each segment. */
+export const ListSegmentMeasurements: rt.Rpc<ListSegmentMeasurementsRequest, ListSegmentMeasurementsResponse> = {
+  name: 'ListSegmentMeasurements',
+  kind: 'query',
+  subject: 'cm.qry.monitoring.v1.ListSegmentMeasurements',
+  request: ListSegmentMeasurementsRequest,
+  response: ListSegmentMeasurementsResponse,
+};
+
+/** Every event of the context, told apart by its type. */
+export type AnyEvent =
+  | { readonly type: 'monitoring.v1.MeasurementsReported'; readonly data: MeasurementsReported };

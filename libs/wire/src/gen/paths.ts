@@ -1,0 +1,594 @@
+// Generated from proto/ by tools/wire-gen; do not edit.
+
+import * as rt from '../runtime/index.js';
+import * as common from './common.js';
+
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type PathObjective =
+  | 'unspecified'
+  /** Least latency, then fewest handovers. */
+  | 'latency'
+  /** Least cost within the latency limit, then least latency. */
+  | 'cost';
+export const PathObjective: rt.EnumCodec<PathObjective> = rt.enumeration<PathObjective>('paths.v1.PathObjective', {
+  unspecified: 0,
+  latency: 1,
+  cost: 2,
+});
+
+/** One way to serve an order: a run of resources from end to end. */
+export interface PathCandidate {
+  /** One way, end to end. */
+  readonly latencyNs: bigint;
+  readonly handovers: number;
+  readonly segments: readonly PathSegment[];
+  /** Every point of presence passed, in order. */
+  readonly popIds: readonly string[];
+  /** The most that could be sold over this path when it was computed. */
+  readonly bottleneckMbps: number;
+  /** It shares no resource with the best candidate, so it can stand in when that one fails. */
+  readonly disjointFromBest: boolean;
+}
+
+export const PathCandidate: rt.Codec<PathCandidate> = rt.codec<PathCandidate>({
+  typeName: 'paths.v1.PathCandidate',
+  write(m, w, depth) {
+    if (m.latencyNs !== 0n) rt.int64(w.uint32(8), m.latencyNs, 'paths.v1.PathCandidate.latencyNs');
+    if (m.handovers !== 0) rt.uint32(w.uint32(16), m.handovers, 'paths.v1.PathCandidate.handovers');
+    for (const item of rt.list(m.segments, 'paths.v1.PathCandidate.segments')) {
+      PathSegment.write(item, rt.begin(w.uint32(26), item, depth, 'paths.v1.PathCandidate.segments'), depth + 1);
+      w.ldelim();
+    }
+    for (const item of rt.list(m.popIds, 'paths.v1.PathCandidate.popIds')) {
+      rt.string(w.uint32(34), item, 'paths.v1.PathCandidate.popIds');
+    }
+    if (m.bottleneckMbps !== 0) rt.uint32(w.uint32(40), m.bottleneckMbps, 'paths.v1.PathCandidate.bottleneckMbps');
+    if (m.disjointFromBest !== false) rt.bool(w.uint32(48), m.disjointFromBest, 'paths.v1.PathCandidate.disjointFromBest');
+  },
+  read(r, outerEnd, depth) {
+    let latencyNs: bigint = 0n;
+    let handovers: number = 0;
+    const segments: PathSegment[] = [];
+    const popIds: string[] = [];
+    let bottleneckMbps: number = 0;
+    let disjointFromBest: boolean = false;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          latencyNs = rt.readInt64(r);
+          break;
+        case 16:
+          handovers = r.uint32();
+          break;
+        case 26:
+          segments.push(PathSegment.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 34:
+          popIds.push(rt.readString(r));
+          break;
+        case 40:
+          bottleneckMbps = r.uint32();
+          break;
+        case 48:
+          disjointFromBest = r.bool();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      latencyNs,
+      handovers,
+      segments,
+      popIds,
+      bottleneckMbps,
+      disjointFromBest,
+    };
+  },
+  toJson(m) {
+    return {
+      latencyNs: m.latencyNs.toString(),
+      handovers: m.handovers,
+      segments: m.segments.map((item) => PathSegment.toJson(item)),
+      popIds: m.popIds,
+      bottleneckMbps: m.bottleneckMbps,
+      disjointFromBest: m.disjointFromBest,
+    };
+  },
+});
+
+/** A contiguous run of one provider. A path may enter a provider twice, and then has two segments of it. */
+export interface PathSegment {
+  readonly providerId: string;
+  readonly fromPopId: string;
+  readonly toPopId: string;
+  /** Links, and the provider's own halves of the handovers at its ends, in order. */
+  readonly resources: readonly PathResource[];
+  /** Of the links and of the handover out. */
+  readonly latencyNs: bigint;
+}
+
+export const PathSegment: rt.Codec<PathSegment> = rt.codec<PathSegment>({
+  typeName: 'paths.v1.PathSegment',
+  write(m, w, depth) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'paths.v1.PathSegment.providerId');
+    if (m.fromPopId !== '') rt.string(w.uint32(18), m.fromPopId, 'paths.v1.PathSegment.fromPopId');
+    if (m.toPopId !== '') rt.string(w.uint32(26), m.toPopId, 'paths.v1.PathSegment.toPopId');
+    for (const item of rt.list(m.resources, 'paths.v1.PathSegment.resources')) {
+      PathResource.write(item, rt.begin(w.uint32(34), item, depth, 'paths.v1.PathSegment.resources'), depth + 1);
+      w.ldelim();
+    }
+    if (m.latencyNs !== 0n) rt.int64(w.uint32(40), m.latencyNs, 'paths.v1.PathSegment.latencyNs');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let fromPopId: string = '';
+    let toPopId: string = '';
+    const resources: PathResource[] = [];
+    let latencyNs: bigint = 0n;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          fromPopId = rt.readString(r);
+          break;
+        case 26:
+          toPopId = rt.readString(r);
+          break;
+        case 34:
+          resources.push(PathResource.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 40:
+          latencyNs = rt.readInt64(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      fromPopId,
+      toPopId,
+      resources,
+      latencyNs,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      fromPopId: m.fromPopId,
+      toPopId: m.toPopId,
+      resources: m.resources.map((item) => PathResource.toJson(item)),
+      latencyNs: m.latencyNs.toString(),
+    };
+  },
+});
+
+export interface PathResource {
+  readonly resourceId: string;
+  /** SHA-256 of the offer that was in force for this answer. */
+  readonly offerSha256: Uint8Array;
+}
+
+export const PathResource: rt.Codec<PathResource> = rt.codec<PathResource>({
+  typeName: 'paths.v1.PathResource',
+  write(m, w) {
+    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'paths.v1.PathResource.resourceId');
+    if (rt.hasBytes(m.offerSha256, 'paths.v1.PathResource.offerSha256')) rt.bytes(w.uint32(18), m.offerSha256, 'paths.v1.PathResource.offerSha256');
+  },
+  read(r, outerEnd, depth) {
+    let resourceId: string = '';
+    let offerSha256: Uint8Array = rt.NO_BYTES;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          resourceId = rt.readString(r);
+          break;
+        case 18:
+          offerSha256 = rt.readBytes(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      resourceId,
+      offerSha256,
+    };
+  },
+  toJson(m) {
+    return {
+      resourceId: m.resourceId,
+      offerSha256: rt.bytesJson(m.offerSha256),
+    };
+  },
+});
+
+export interface FindPathsRequest {
+  readonly buyerId: string;
+  readonly from: common.Place;
+  readonly to: common.Place;
+  readonly mbps: number;
+  /** One way. Absent: any latency will do. */
+  readonly maxLatencyNs?: bigint;
+  readonly objective: PathObjective;
+  /** How many alternatives to return, best first; 1 to 16. */
+  readonly candidates: number;
+  /** Offers must be in force at this instant. */
+  readonly at: rt.Instant;
+  /** The answer must know the ledger at least up to here, so that a buyer sees what it was told before. */
+  readonly atLeastRevision: bigint;
+}
+
+export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRequest>({
+  typeName: 'paths.v1.FindPathsRequest',
+  write(m, w, depth) {
+    if (m.buyerId !== '') rt.string(w.uint32(10), m.buyerId, 'paths.v1.FindPathsRequest.buyerId');
+    common.Place.write(m.from, rt.begin(w.uint32(18), m.from, depth, 'paths.v1.FindPathsRequest.from'), depth + 1);
+    w.ldelim();
+    common.Place.write(m.to, rt.begin(w.uint32(26), m.to, depth, 'paths.v1.FindPathsRequest.to'), depth + 1);
+    w.ldelim();
+    if (m.mbps !== 0) rt.uint32(w.uint32(32), m.mbps, 'paths.v1.FindPathsRequest.mbps');
+    if (m.maxLatencyNs !== undefined) {
+      rt.int64(w.uint32(40), m.maxLatencyNs, 'paths.v1.FindPathsRequest.maxLatencyNs');
+    }
+    if (m.objective !== 'unspecified') w.uint32(48).int32(PathObjective.numberOf(m.objective, 'paths.v1.FindPathsRequest.objective'));
+    if (m.candidates !== 0) rt.uint32(w.uint32(56), m.candidates, 'paths.v1.FindPathsRequest.candidates');
+    rt.instant(w.uint32(66), m.at, 'paths.v1.FindPathsRequest.at');
+    if (m.atLeastRevision !== 0n) rt.int64(w.uint32(72), m.atLeastRevision, 'paths.v1.FindPathsRequest.atLeastRevision');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let from: common.Place | undefined;
+    let to: common.Place | undefined;
+    let mbps: number = 0;
+    let maxLatencyNs: bigint | undefined;
+    let objective: PathObjective = 'unspecified';
+    let candidates: number = 0;
+    let at: rt.Instant | undefined;
+    let atLeastRevision: bigint = 0n;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(from, 'paths.v1.FindPathsRequest.from');
+          from = common.Place.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 26:
+          rt.once(to, 'paths.v1.FindPathsRequest.to');
+          to = common.Place.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 32:
+          mbps = r.uint32();
+          break;
+        case 40:
+          maxLatencyNs = rt.readInt64(r);
+          break;
+        case 48:
+          objective = PathObjective.nameOf(r.int32());
+          break;
+        case 56:
+          candidates = r.uint32();
+          break;
+        case 66:
+          rt.once(at, 'paths.v1.FindPathsRequest.at');
+          at = rt.readInstant(r, 'paths.v1.FindPathsRequest.at');
+          break;
+        case 72:
+          atLeastRevision = rt.readInt64(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    const draft: rt.Draft<FindPathsRequest> = {
+      buyerId,
+      from: from ?? rt.missing('paths.v1.FindPathsRequest.from'),
+      to: to ?? rt.missing('paths.v1.FindPathsRequest.to'),
+      mbps,
+      objective,
+      candidates,
+      at: at ?? rt.missing('paths.v1.FindPathsRequest.at'),
+      atLeastRevision,
+    };
+    if (maxLatencyNs !== undefined) draft.maxLatencyNs = maxLatencyNs;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      from: common.Place.toJson(m.from),
+      to: common.Place.toJson(m.to),
+      mbps: m.mbps,
+      ...(m.maxLatencyNs === undefined ? {} : { maxLatencyNs: m.maxLatencyNs.toString() }),
+      objective: m.objective,
+      candidates: m.candidates,
+      at: rt.instantJson(m.at),
+      atLeastRevision: m.atLeastRevision.toString(),
+    };
+  },
+});
+
+export interface FindPathsResponse {
+  /** The ledger position up to which the topology was known: the same revision and question give the same answer. */
+  readonly revision: bigint;
+  readonly outcome:
+    | { readonly kind: 'found'; readonly found: PathsFound }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const FindPathsResponse: rt.Codec<FindPathsResponse> = rt.codec<FindPathsResponse>({
+  typeName: 'paths.v1.FindPathsResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['found', 'refused'], 'paths.v1.FindPathsResponse.outcome');
+    if (m.revision !== 0n) rt.int64(w.uint32(8), m.revision, 'paths.v1.FindPathsResponse.revision');
+    if (m.outcome.kind === 'found') {
+      PathsFound.write(m.outcome.found, rt.begin(w.uint32(18), m.outcome.found, depth, 'paths.v1.FindPathsResponse.found'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(26), m.outcome.refused, depth, 'paths.v1.FindPathsResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let revision: bigint = 0n;
+    let outcome: FindPathsResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          revision = rt.readInt64(r);
+          break;
+        case 18:
+          if (outcome?.kind === 'found') rt.once(outcome, 'paths.v1.FindPathsResponse.found');
+          outcome = { kind: 'found', found: PathsFound.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 26:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'paths.v1.FindPathsResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      revision,
+      outcome: outcome ?? rt.missing('paths.v1.FindPathsResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      revision: m.revision.toString(),
+      outcome:
+        m.outcome.kind === 'found' ? { kind: 'found', found: PathsFound.toJson(m.outcome.found) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface PathsFound {
+  readonly candidates: readonly PathCandidate[];
+  /** The offers of every resource named by a candidate, once each. */
+  readonly offers: readonly FoundOffer[];
+  /** False when a budget ended the search before it was proven complete. */
+  readonly complete: boolean;
+}
+
+export const PathsFound: rt.Codec<PathsFound> = rt.codec<PathsFound>({
+  typeName: 'paths.v1.PathsFound',
+  write(m, w, depth) {
+    for (const item of rt.list(m.candidates, 'paths.v1.PathsFound.candidates')) {
+      PathCandidate.write(item, rt.begin(w.uint32(10), item, depth, 'paths.v1.PathsFound.candidates'), depth + 1);
+      w.ldelim();
+    }
+    for (const item of rt.list(m.offers, 'paths.v1.PathsFound.offers')) {
+      FoundOffer.write(item, rt.begin(w.uint32(18), item, depth, 'paths.v1.PathsFound.offers'), depth + 1);
+      w.ldelim();
+    }
+    if (m.complete !== false) rt.bool(w.uint32(24), m.complete, 'paths.v1.PathsFound.complete');
+  },
+  read(r, outerEnd, depth) {
+    const candidates: PathCandidate[] = [];
+    const offers: FoundOffer[] = [];
+    let complete: boolean = false;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          candidates.push(PathCandidate.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 18:
+          offers.push(FoundOffer.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 24:
+          complete = r.bool();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      candidates,
+      offers,
+      complete,
+    };
+  },
+  toJson(m) {
+    return {
+      candidates: m.candidates.map((item) => PathCandidate.toJson(item)),
+      offers: m.offers.map((item) => FoundOffer.toJson(item)),
+      complete: m.complete,
+    };
+  },
+});
+
+/** An offer as its provider signed it. */
+export interface FoundOffer {
+  readonly resourceId: string;
+  readonly offer: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+export const FoundOffer: rt.Codec<FoundOffer> = rt.codec<FoundOffer>({
+  typeName: 'paths.v1.FoundOffer',
+  write(m, w) {
+    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'paths.v1.FoundOffer.resourceId');
+    if (rt.hasBytes(m.offer, 'paths.v1.FoundOffer.offer')) rt.bytes(w.uint32(18), m.offer, 'paths.v1.FoundOffer.offer');
+    if (rt.hasBytes(m.signature, 'paths.v1.FoundOffer.signature')) rt.bytes(w.uint32(26), m.signature, 'paths.v1.FoundOffer.signature');
+  },
+  read(r, outerEnd, depth) {
+    let resourceId: string = '';
+    let offer: Uint8Array = rt.NO_BYTES;
+    let signature: Uint8Array = rt.NO_BYTES;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          resourceId = rt.readString(r);
+          break;
+        case 18:
+          offer = rt.readBytes(r);
+          break;
+        case 26:
+          signature = rt.readBytes(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      resourceId,
+      offer,
+      signature,
+    };
+  },
+  toJson(m) {
+    return {
+      resourceId: m.resourceId,
+      offer: rt.bytesJson(m.offer),
+      signature: rt.bytesJson(m.signature),
+    };
+  },
+});
+
+export interface GetTopologySummaryRequest {}
+
+export const GetTopologySummaryRequest: rt.Codec<GetTopologySummaryRequest> = rt.codec<GetTopologySummaryRequest>({
+  typeName: 'paths.v1.GetTopologySummaryRequest',
+  write() {},
+  read(r, outerEnd, depth) {
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {};
+  },
+  toJson() {
+    return {};
+  },
+});
+
+export interface GetTopologySummaryResponse {
+  readonly revision: bigint;
+  readonly providers: number;
+  readonly pops: number;
+  readonly links: number;
+  /** Handovers of which both sides are advertised. */
+  readonly interconnects: number;
+}
+
+export const GetTopologySummaryResponse: rt.Codec<GetTopologySummaryResponse> = rt.codec<GetTopologySummaryResponse>({
+  typeName: 'paths.v1.GetTopologySummaryResponse',
+  write(m, w) {
+    if (m.revision !== 0n) rt.int64(w.uint32(8), m.revision, 'paths.v1.GetTopologySummaryResponse.revision');
+    if (m.providers !== 0) rt.uint32(w.uint32(16), m.providers, 'paths.v1.GetTopologySummaryResponse.providers');
+    if (m.pops !== 0) rt.uint32(w.uint32(24), m.pops, 'paths.v1.GetTopologySummaryResponse.pops');
+    if (m.links !== 0) rt.uint32(w.uint32(32), m.links, 'paths.v1.GetTopologySummaryResponse.links');
+    if (m.interconnects !== 0) rt.uint32(w.uint32(40), m.interconnects, 'paths.v1.GetTopologySummaryResponse.interconnects');
+  },
+  read(r, outerEnd, depth) {
+    let revision: bigint = 0n;
+    let providers: number = 0;
+    let pops: number = 0;
+    let links: number = 0;
+    let interconnects: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          revision = rt.readInt64(r);
+          break;
+        case 16:
+          providers = r.uint32();
+          break;
+        case 24:
+          pops = r.uint32();
+          break;
+        case 32:
+          links = r.uint32();
+          break;
+        case 40:
+          interconnects = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      revision,
+      providers,
+      pops,
+      links,
+      interconnects,
+    };
+  },
+  toJson(m) {
+    return {
+      revision: m.revision.toString(),
+      providers: m.providers,
+      pops: m.pops,
+      links: m.links,
+      interconnects: m.interconnects,
+    };
+  },
+});
+
+export const FindPaths: rt.Rpc<FindPathsRequest, FindPathsResponse> = {
+  name: 'FindPaths',
+  kind: 'query',
+  subject: 'cm.qry.paths.v1.FindPaths',
+  request: FindPathsRequest,
+  response: FindPathsResponse,
+};
+
+export const GetTopologySummary: rt.Rpc<GetTopologySummaryRequest, GetTopologySummaryResponse> = {
+  name: 'GetTopologySummary',
+  kind: 'query',
+  subject: 'cm.qry.paths.v1.GetTopologySummary',
+  request: GetTopologySummaryRequest,
+  response: GetTopologySummaryResponse,
+};
+
+/** Every event of the context, told apart by its type. */
+export type AnyEvent = never;

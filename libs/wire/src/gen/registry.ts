@@ -1,0 +1,174 @@
+// Generated from proto/ by tools/wire-gen; do not edit.
+
+import type { Codec } from '../codec.js';
+import * as advertising from './advertising.js';
+import * as agent from './agent.js';
+import * as billing from './billing.js';
+import * as common from './common.js';
+import * as contracting from './contracting.js';
+import * as monitoring from './monitoring.js';
+import * as paths from './paths.js';
+import * as provisioning from './provisioning.js';
+
+/** From an event's type on the ledger and the bus to its data. */
+export interface EventData {
+  readonly 'advertising.v1.ProviderEnrolled': advertising.ProviderEnrolled;
+  readonly 'advertising.v1.ProviderKeyReplaced': advertising.ProviderKeyReplaced;
+  readonly 'advertising.v1.AdvertBatchAccepted': advertising.AdvertBatchAccepted;
+  readonly 'advertising.v1.AdvertRefused': advertising.AdvertRefused;
+  readonly 'advertising.v1.ResourceAdvertised': advertising.ResourceAdvertised;
+  readonly 'advertising.v1.ResourceWithdrawn': advertising.ResourceWithdrawn;
+  readonly 'advertising.v1.CapacityHeld': advertising.CapacityHeld;
+  readonly 'advertising.v1.CapacityCommitted': advertising.CapacityCommitted;
+  readonly 'advertising.v1.CapacityReleased': advertising.CapacityReleased;
+  readonly 'advertising.v1.HoldPlaced': advertising.HoldPlaced;
+  readonly 'advertising.v1.HoldCommitted': advertising.HoldCommitted;
+  readonly 'advertising.v1.HoldReleased': advertising.HoldReleased;
+  readonly 'advertising.v1.HoldWatchStarted': advertising.HoldWatchStarted;
+  readonly 'advertising.v1.HoldWatchLapsed': advertising.HoldWatchLapsed;
+  readonly 'advertising.v1.HoldWatchEnded': advertising.HoldWatchEnded;
+  readonly 'billing.v1.BillingAccountOpened': billing.BillingAccountOpened;
+  readonly 'billing.v1.BillingPeriodOpened': billing.BillingPeriodOpened;
+  readonly 'billing.v1.UsageBatchAccepted': billing.UsageBatchAccepted;
+  readonly 'billing.v1.UsageAccepted': billing.UsageAccepted;
+  readonly 'billing.v1.UsageQuarantined': billing.UsageQuarantined;
+  readonly 'billing.v1.UsageFraudSuspected': billing.UsageFraudSuspected;
+  readonly 'billing.v1.UsageRated': billing.UsageRated;
+  readonly 'billing.v1.BillingPeriodCutOff': billing.BillingPeriodCutOff;
+  readonly 'billing.v1.BillingPeriodClosed': billing.BillingPeriodClosed;
+  readonly 'billing.v1.InvoiceIssued': billing.InvoiceIssued;
+  readonly 'billing.v1.SettlementIssued': billing.SettlementIssued;
+  readonly 'billing.v1.BillingCycleStarted': billing.BillingCycleStarted;
+  readonly 'billing.v1.BillingCycleSegmentComplete': billing.BillingCycleSegmentComplete;
+  readonly 'billing.v1.BillingCyclePeriodEnded': billing.BillingCyclePeriodEnded;
+  readonly 'billing.v1.BillingCycleUsageAsked': billing.BillingCycleUsageAsked;
+  readonly 'billing.v1.BillingCycleUsageComplete': billing.BillingCycleUsageComplete;
+  readonly 'billing.v1.BillingCyclePeriodClosed': billing.BillingCyclePeriodClosed;
+  readonly 'billing.v1.BillingCycleEnded': billing.BillingCycleEnded;
+  readonly 'contracting.v1.ServiceRequested': contracting.ServiceRequested;
+  readonly 'contracting.v1.ServiceRequestRefused': contracting.ServiceRequestRefused;
+  readonly 'contracting.v1.ServiceRequestCompleted': contracting.ServiceRequestCompleted;
+  readonly 'contracting.v1.QuoteOffered': contracting.QuoteOffered;
+  readonly 'contracting.v1.QuoteAccepted': contracting.QuoteAccepted;
+  readonly 'contracting.v1.QuoteExpired': contracting.QuoteExpired;
+  readonly 'contracting.v1.QuoteWithdrawn': contracting.QuoteWithdrawn;
+  readonly 'contracting.v1.ContractSigned': contracting.ContractSigned;
+  readonly 'contracting.v1.SupplyContractSigned': contracting.SupplyContractSigned;
+  readonly 'contracting.v1.ContractVoided': contracting.ContractVoided;
+  readonly 'contracting.v1.FulfilmentStarted': contracting.FulfilmentStarted;
+  readonly 'contracting.v1.FulfilmentQuoted': contracting.FulfilmentQuoted;
+  readonly 'contracting.v1.FulfilmentCapacityGone': contracting.FulfilmentCapacityGone;
+  readonly 'contracting.v1.FulfilmentCapacityHeld': contracting.FulfilmentCapacityHeld;
+  readonly 'contracting.v1.FulfilmentQuoteAccepted': contracting.FulfilmentQuoteAccepted;
+  readonly 'contracting.v1.FulfilmentQuoteLapsed': contracting.FulfilmentQuoteLapsed;
+  readonly 'contracting.v1.FulfilmentCapacityCommitted': contracting.FulfilmentCapacityCommitted;
+  readonly 'contracting.v1.FulfilmentContracted': contracting.FulfilmentContracted;
+  readonly 'contracting.v1.FulfilmentFailed': contracting.FulfilmentFailed;
+  readonly 'contracting.v1.FulfilmentEnded': contracting.FulfilmentEnded;
+  readonly 'monitoring.v1.MeasurementsReported': monitoring.MeasurementsReported;
+  readonly 'provisioning.v1.ActivationStarted': provisioning.ActivationStarted;
+  readonly 'provisioning.v1.SegmentActivated': provisioning.SegmentActivated;
+  readonly 'provisioning.v1.SegmentRefused': provisioning.SegmentRefused;
+  readonly 'provisioning.v1.SegmentSilent': provisioning.SegmentSilent;
+  readonly 'provisioning.v1.SegmentReleased': provisioning.SegmentReleased;
+  readonly 'provisioning.v1.ServiceActivated': provisioning.ServiceActivated;
+  readonly 'provisioning.v1.ActivationFailed': provisioning.ActivationFailed;
+  readonly 'provisioning.v1.ActivationCompensated': provisioning.ActivationCompensated;
+  readonly 'provisioning.v1.ActivationNeedsOperator': provisioning.ActivationNeedsOperator;
+}
+
+export type EventType = keyof EventData;
+
+export type AnyEvent = { readonly [T in EventType]: { readonly type: T; readonly data: EventData[T] } }[EventType];
+
+export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
+  'advertising.v1.ProviderEnrolled': advertising.ProviderEnrolled,
+  'advertising.v1.ProviderKeyReplaced': advertising.ProviderKeyReplaced,
+  'advertising.v1.AdvertBatchAccepted': advertising.AdvertBatchAccepted,
+  'advertising.v1.AdvertRefused': advertising.AdvertRefused,
+  'advertising.v1.ResourceAdvertised': advertising.ResourceAdvertised,
+  'advertising.v1.ResourceWithdrawn': advertising.ResourceWithdrawn,
+  'advertising.v1.CapacityHeld': advertising.CapacityHeld,
+  'advertising.v1.CapacityCommitted': advertising.CapacityCommitted,
+  'advertising.v1.CapacityReleased': advertising.CapacityReleased,
+  'advertising.v1.HoldPlaced': advertising.HoldPlaced,
+  'advertising.v1.HoldCommitted': advertising.HoldCommitted,
+  'advertising.v1.HoldReleased': advertising.HoldReleased,
+  'advertising.v1.HoldWatchStarted': advertising.HoldWatchStarted,
+  'advertising.v1.HoldWatchLapsed': advertising.HoldWatchLapsed,
+  'advertising.v1.HoldWatchEnded': advertising.HoldWatchEnded,
+  'billing.v1.BillingAccountOpened': billing.BillingAccountOpened,
+  'billing.v1.BillingPeriodOpened': billing.BillingPeriodOpened,
+  'billing.v1.UsageBatchAccepted': billing.UsageBatchAccepted,
+  'billing.v1.UsageAccepted': billing.UsageAccepted,
+  'billing.v1.UsageQuarantined': billing.UsageQuarantined,
+  'billing.v1.UsageFraudSuspected': billing.UsageFraudSuspected,
+  'billing.v1.UsageRated': billing.UsageRated,
+  'billing.v1.BillingPeriodCutOff': billing.BillingPeriodCutOff,
+  'billing.v1.BillingPeriodClosed': billing.BillingPeriodClosed,
+  'billing.v1.InvoiceIssued': billing.InvoiceIssued,
+  'billing.v1.SettlementIssued': billing.SettlementIssued,
+  'billing.v1.BillingCycleStarted': billing.BillingCycleStarted,
+  'billing.v1.BillingCycleSegmentComplete': billing.BillingCycleSegmentComplete,
+  'billing.v1.BillingCyclePeriodEnded': billing.BillingCyclePeriodEnded,
+  'billing.v1.BillingCycleUsageAsked': billing.BillingCycleUsageAsked,
+  'billing.v1.BillingCycleUsageComplete': billing.BillingCycleUsageComplete,
+  'billing.v1.BillingCyclePeriodClosed': billing.BillingCyclePeriodClosed,
+  'billing.v1.BillingCycleEnded': billing.BillingCycleEnded,
+  'contracting.v1.ServiceRequested': contracting.ServiceRequested,
+  'contracting.v1.ServiceRequestRefused': contracting.ServiceRequestRefused,
+  'contracting.v1.ServiceRequestCompleted': contracting.ServiceRequestCompleted,
+  'contracting.v1.QuoteOffered': contracting.QuoteOffered,
+  'contracting.v1.QuoteAccepted': contracting.QuoteAccepted,
+  'contracting.v1.QuoteExpired': contracting.QuoteExpired,
+  'contracting.v1.QuoteWithdrawn': contracting.QuoteWithdrawn,
+  'contracting.v1.ContractSigned': contracting.ContractSigned,
+  'contracting.v1.SupplyContractSigned': contracting.SupplyContractSigned,
+  'contracting.v1.ContractVoided': contracting.ContractVoided,
+  'contracting.v1.FulfilmentStarted': contracting.FulfilmentStarted,
+  'contracting.v1.FulfilmentQuoted': contracting.FulfilmentQuoted,
+  'contracting.v1.FulfilmentCapacityGone': contracting.FulfilmentCapacityGone,
+  'contracting.v1.FulfilmentCapacityHeld': contracting.FulfilmentCapacityHeld,
+  'contracting.v1.FulfilmentQuoteAccepted': contracting.FulfilmentQuoteAccepted,
+  'contracting.v1.FulfilmentQuoteLapsed': contracting.FulfilmentQuoteLapsed,
+  'contracting.v1.FulfilmentCapacityCommitted': contracting.FulfilmentCapacityCommitted,
+  'contracting.v1.FulfilmentContracted': contracting.FulfilmentContracted,
+  'contracting.v1.FulfilmentFailed': contracting.FulfilmentFailed,
+  'contracting.v1.FulfilmentEnded': contracting.FulfilmentEnded,
+  'monitoring.v1.MeasurementsReported': monitoring.MeasurementsReported,
+  'provisioning.v1.ActivationStarted': provisioning.ActivationStarted,
+  'provisioning.v1.SegmentActivated': provisioning.SegmentActivated,
+  'provisioning.v1.SegmentRefused': provisioning.SegmentRefused,
+  'provisioning.v1.SegmentSilent': provisioning.SegmentSilent,
+  'provisioning.v1.SegmentReleased': provisioning.SegmentReleased,
+  'provisioning.v1.ServiceActivated': provisioning.ServiceActivated,
+  'provisioning.v1.ActivationFailed': provisioning.ActivationFailed,
+  'provisioning.v1.ActivationCompensated': provisioning.ActivationCompensated,
+  'provisioning.v1.ActivationNeedsOperator': provisioning.ActivationNeedsOperator,
+};
+
+/** Every request that the mesh or an agent answers. */
+export const rpcs = [
+  advertising.EnrolProvider,
+  advertising.HoldCapacity,
+  advertising.CommitHold,
+  advertising.ReleaseHold,
+  advertising.GetProvider,
+  advertising.GetInventory,
+  agent.ActivateSegment,
+  agent.ReleaseSegment,
+  agent.ReportUsage,
+  billing.GetInvoice,
+  billing.ListInvoices,
+  billing.GetPeriodStatement,
+  contracting.RequestService,
+  contracting.AcceptQuote,
+  contracting.GetServiceRequest,
+  contracting.ListServiceRequests,
+  contracting.GetContract,
+  monitoring.ListProcesses,
+  monitoring.ListSegmentMeasurements,
+  paths.FindPaths,
+  paths.GetTopologySummary,
+  provisioning.GetActivation,
+] as const;

@@ -1,0 +1,93 @@
+import { Buffer } from 'node:buffer';
+import protobuf from 'protobufjs/minimal.js';
+
+import { type Codec, type EnumCodec, MAX_MESSAGE_BYTES } from '../codec.js';
+import { type FieldPath, WireError, invalidField } from '../wire-error.js';
+import { checkMessage } from './writing.js';
+
+/** What generated code states of a message; the rest is the same for all. */
+export type MessageParts<T> = Pick<Codec<T>, 'typeName' | 'write' | 'read' | 'toJson'>;
+
+export function codec<T extends object>(parts: MessageParts<T>): Codec<T> {
+  const { typeName } = parts;
+  return {
+    ...parts,
+    encode(message) {
+      checkMessage(message, typeName);
+      const writer = borrowWriter();
+      const start = writer.pos;
+      parts.write(message, writer, 0);
+      const bytes = writer.buf.subarray(start, writer.pos);
+      giveBack(writer);
+      if (bytes.length > MAX_MESSAGE_BYTES)
+        throw new WireError('invalid', typeName, `${typeName} would be ${bytes.length} bytes, more than ${MAX_MESSAGE_BYTES}`);
+      return bytes;
+    },
+    decode(bytes) {
+      const reader = readerOf(bytes, typeName);
+      try {
+        return parts.read(reader, reader.len, 0);
+      } catch (error) {
+        throw malformed(error, typeName, reader.pos);
+      }
+    },
+  };
+}
+
+function readerOf(bytes: Uint8Array, typeName: string): protobuf.Reader {
+  if (!(bytes instanceof Uint8Array)) throw new WireError('malformed', typeName, `${typeName} is read from a Uint8Array, not ${typeof bytes}`);
+  if (bytes.length > MAX_MESSAGE_BYTES)
+    throw new WireError('malformed', typeName, `${typeName} of ${bytes.length} bytes is larger than ${MAX_MESSAGE_BYTES}`);
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return protobuf.Reader.create(buffer);
+}
+
+/** protobufjs and the strict text decoder throw errors of their own; all of them mean that the bytes are no such message. */
+function malformed(error: unknown, typeName: string, position: number): WireError {
+  if (error instanceof WireError) return error;
+  const problem = error instanceof Error ? error.message : String(error);
+  return new WireError('malformed', typeName, `${typeName} cannot be read at byte ${position}: ${problem}`, { cause: error });
+}
+
+const SLAB_BYTES = 16 * 1024;
+const LEAST_ROOM_BYTES = 512;
+
+let idleWriter: protobuf.Writer | undefined;
+
+/**
+ * Messages are written one behind the other into a slab, each handed out as a view on its own part: as Node's Buffer
+ * pool does, but without the copy. A writer that is at work is nobody else's, so an encoding that fails, or that
+ * a getter starts within another one, leaves no traces in the next.
+ */
+function borrowWriter(): protobuf.Writer {
+  const writer = idleWriter ?? protobuf.Writer.create();
+  idleWriter = undefined;
+  if (writer.buf.length !== SLAB_BYTES || SLAB_BYTES - writer.pos < LEAST_ROOM_BYTES) {
+    writer.buf = Buffer.allocUnsafeSlow(SLAB_BYTES);
+    writer.pos = 0;
+    writer.view = null;
+  }
+  return writer;
+}
+
+function giveBack(writer: protobuf.Writer): void {
+  idleWriter = writer;
+}
+
+export function enumeration<Name extends string>(typeName: string, numbers: Readonly<Record<Name, number>>): EnumCodec<Name> {
+  const names = Object.keys(numbers) as Name[];
+  const numberByName = new Map<string, number>(Object.entries(numbers));
+  const nameByNumber = new Map<number, Name>(names.map((name) => [numbers[name], name]));
+  const unspecified = 'unspecified' as Name;
+  return {
+    typeName,
+    names,
+    has: (name): name is Name => numberByName.has(name),
+    nameOf: (number) => nameByNumber.get(number) ?? unspecified,
+    numberOf(name: Name, path: FieldPath) {
+      const number = numberByName.get(name);
+      if (number === undefined) throw invalidField(path, name, `one of ${names.join(', ')}`);
+      return number;
+    },
+  };
+}
