@@ -5,7 +5,7 @@ import { SCALARS, mapKey, valueOf } from './values.mjs';
 
 /** @returns `{ fields, oneofs, properties }`: fields by number; properties as the interface lists them */
 export function modelFields(type, { typeName, nameOf }) {
-  if (type._edition !== 'proto3' && type.root.nested && editionOf(type) !== 'proto3') refuse(type, 'is not proto3');
+  if (editionOf(type) !== 'proto3') refuse(type, 'is not proto3');
   if (type.extensions || type.group) refuse(type, 'uses extensions or groups, which proto3 has not');
   const fields = type.fieldsArray
     .map((field) => modelField(field, { typeName, nameOf }))

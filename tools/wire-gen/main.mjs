@@ -9,7 +9,7 @@ import { SchemaRefusal } from './refusal.mjs';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The schema itself, and the one that the codecs are tested with: every type of field, which no real context has. */
-const TARGETS = [
+export const TARGETS = [
   { from: join(root, 'proto'), to: join(root, 'libs/wire/src/gen') },
   { from: join(root, 'tools/wire-gen/fixtures'), to: join(root, 'libs/wire/src/fixture') },
 ];

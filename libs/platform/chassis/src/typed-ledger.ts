@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventCodecs, type EventType } from '@carriermesh/wire';
+import { eventCodecs, type Codec, type EventType } from '@carriermesh/wire';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { fold, type Decider, type Decision, type DomainEvent, type Refused } from '@carriermesh/decider';
 import type { CallContext } from '@carriermesh/platform-bus';
@@ -89,7 +89,7 @@ export class TypedLedger {
   }
 
   private encode({ type, data }: DomainEvent, context: CallContext): NewEvent {
-    const codec = eventCodecs[type as EventType];
+    const codec = eventCodecs[type as EventType] as Codec<any> | undefined;
     invariant(codec, `no schema has an event of the type ${type}`);
     const traceparent = activeTraceparent() ?? context.traceparent;
     return {

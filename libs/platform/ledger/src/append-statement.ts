@@ -1,45 +1,53 @@
 import { formatInstant, instant, type Instant } from '@carriermesh/kernel';
-import { byteaArray, int4Array, jsonbArray, textArray, uuidArray } from './binary-array.js';
+import { byteaArray, int4Array, jsonArray, textArray, uuidArray } from './binary-array.js';
 import type { EventMetadata, NewEvent, Position, StreamAppend } from './ledger.port.js';
 import { ORDINAL_BITS } from './schema.js';
 
 /**
- * Any number of appends in one statement and one commit, each of them all or nothing.
+ * The base of this transaction's positions. Why positions agree with streams without any lock: a statement takes its
+ * snapshot first and gets its transaction id only when the insert asks for it here. Revision n+1 can be written only by
+ * a statement whose snapshot shows n, thus after n's transaction had its id and was over: its own id is higher. A lock
+ * taken before the insert (`for update`, an advisory lock) would break this: a transaction that got its id and then
+ * waited would write later revisions at lower positions. For the same reason `pg_current_xact_id()` stands in no
+ * `where`: the planner may evaluate those ahead of the snapshot.
  *
- * `part` looks up where each stream stands, `verdict` names the appends whose expectation failed, `written` inserts the
- * events of the others. Why positions agree with streams without any lock: the statement takes its snapshot first and
- * gets its transaction id only when the insert asks for it. Revision n+1 can be written only by a statement whose snapshot
- * shows n, thus after n's transaction had its id and was over: its own id is higher. A lock taken here (`for update`,
- * an advisory lock) would break this: a transaction that got its id and then waited would write later revisions at
- * lower positions. For the same reason `pg_current_xact_id()` stands in no `where`: the planner may evaluate those
- * ahead of the snapshot.
- *
- * Two processes that write the same revision meet in the unique index: one waits for the other and then fails. The rows go in
- * by stream, so that two statements with several common streams wait in the same order and not for each other.
+ * Two processes that write the same revision meet in the unique index: one waits for the other and then fails.
  */
-export const APPEND_STATEMENT = `
-with part as materialized (
-  select p.slot, p.append, p.expected,
-         coalesce((select e.revision from ledger.event e where e.stream = p.stream order by e.revision desc limit 1), -1) as actual
-    from unnest($1::int4[], $2::text[], $3::int4[]) with ordinality as p(append, stream, expected, slot)
-), verdict as materialized (
-  select array_agg(actual order by slot) as actuals,
+const POSITION_BASE = `(select (pg_current_xact_id()::text::bigint + o.xid_offset) << ${ORDINAL_BITS} from ledger.origin o)`;
+
+const lastRevision = (stream: string): string =>
+  `coalesce((select e.revision from ledger.event e where e.stream = ${stream} order by e.revision desc limit 1), -1)`;
+
+const MICROS_NOW = `(extract(epoch from now()) * 1000000)::bigint`;
+
+/**
+ * Any number of appends in one statement and one commit, each of them all or nothing: `verdict` looks up where each stream
+ * stands and names the appends whose expectation failed, `written` inserts the events of the others.
+ */
+export const APPEND_MANY = `
+with verdict as materialized (
+  select array_agg(actual) as actuals,
          coalesce(array_agg(append) filter (where expected <> -2 and expected <> actual), '{}') as refused
-    from part
+    from (select p.append, p.expected, ${lastRevision('p.stream')} as actual
+            from unnest($1::int4[], $2::text[], $3::int4[]) as p(append, stream, expected) offset 0) part
 ), written as (
   insert into ledger.event (position, stream, revision, event_id, type, payload, metadata)
-  select (select (pg_current_xact_id()::text::bigint + o.xid_offset) << 20 from ledger.origin o) + n.ordinal,
-         n.stream, v.actuals[n.slot] + n.step, n.event_id, n.type, n.payload, n.metadata
+  select ${POSITION_BASE} + n.ordinal, n.stream, v.actuals[n.slot] + n.step, n.event_id, n.type, n.payload, n.metadata
     from verdict v,
-         unnest($4::int4[], $5::int4[], $6::int4[], $7::text[], $8::uuid[], $9::text[], $10::bytea[], $11::jsonb[])
-           with ordinality as n(append, slot, step, stream, event_id, type, payload, metadata, ordinal)
+         unnest($4::int4[], $5::int4[], $6::int4[], $7::int4[], $8::text[], $9::uuid[], $10::text[], $11::bytea[], $12::json[])
+           as n(append, slot, step, ordinal, stream, event_id, type, payload, metadata)
    where n.append <> all (v.refused)
-   order by n.stream, n.step
   returning position
 )
-select array_to_string(v.actuals, ','), (select min(position)::text from written),
-       (extract(epoch from now()) * 1000000)::bigint::text
-  from verdict v`;
+select array_to_string(v.actuals, ','), (select min(position) from written), ${MICROS_NOW} from verdict v`;
+
+/** One event for one stream, when nobody else waits: it answers no row when refused. Half the work of the statement above. */
+export const APPEND_ONE = `
+insert into ledger.event (position, stream, revision, event_id, type, payload, metadata)
+select ${POSITION_BASE} + 1, $1::text, s.actual + 1, $3::uuid, $4::text, $5::bytea, $6::json
+  from (select ${lastRevision('$1::text')} as actual) s
+ where $2::int4 = -2 or s.actual = $2::int4
+returning revision - 1, position, ${MICROS_NOW}`;
 
 /** How `expected` goes over the wire; -1 is also how a stream that does not exist answers. */
 const NONE = -1;
@@ -49,61 +57,107 @@ export type AppendOutcome =
   | { readonly kind: 'written'; readonly position: Position; readonly revisions: ReadonlyMap<string, number>; readonly recordedAt: Instant }
   | { readonly kind: 'refused' };
 
-/** The statement's parameters. No stream may stand in two of the appends, or twice in one. */
-export function encodeAppends(appends: readonly (readonly StreamAppend[])[]): Buffer[] {
-  const parts = { append: [] as number[], stream: [] as string[], expected: [] as number[] };
-  const news = { append: [] as number[], slot: [] as number[], step: [] as number[], stream: [] as string[] };
-  const events: NewEvent[] = [];
-  appends.forEach((append, appendIndex) => {
-    for (const { stream, expected, events: added } of append) {
-      parts.append.push(appendIndex);
-      parts.stream.push(stream);
-      parts.expected.push(expected === 'any' ? ANY : expected === 'none' ? NONE : expected);
-      added.forEach((event, index) => {
-        news.append.push(appendIndex);
-        news.slot.push(parts.stream.length);
-        news.step.push(index + 1);
-        news.stream.push(stream);
-        events.push(event);
-      });
+/** One stream's part of one of the appends. */
+interface Part {
+  readonly append: number;
+  readonly stream: string;
+  readonly expected: number;
+  readonly events: readonly NewEvent[];
+  /** Of its first event among all events of the statement, from 1. */
+  readonly firstOrdinal: number;
+}
+
+export interface AppendQuery {
+  readonly name: string;
+  readonly text: string;
+  readonly values: unknown[];
+  /** Reads the statement's rows: one outcome per append. */
+  outcomes(rows: readonly (readonly (string | null)[])[]): AppendOutcome[];
+}
+
+/** The statement that writes these appends. No stream may stand in two of them, or twice in one. */
+export function appendQuery(appends: readonly (readonly StreamAppend[])[]): AppendQuery {
+  const parts = partsOf(appends);
+  const [part] = parts;
+  const outcomes: AppendQuery['outcomes'] = (rows) => outcomesOf(appends.length, parts, rows[0]);
+  if (parts.length === 1 && part?.events.length === 1) {
+    return { name: 'ledger-append-one', text: APPEND_ONE, values: valuesOfOne(part), outcomes };
+  }
+  return { name: 'ledger-append-many', text: APPEND_MANY, values: valuesOfMany(parts), outcomes };
+}
+
+function partsOf(appends: readonly (readonly StreamAppend[])[]): Part[] {
+  let firstOrdinal = 1;
+  const parts: Part[] = [];
+  appends.forEach((streams, append) => {
+    for (const { stream, expected, events } of streams) {
+      parts.push({ append, stream, expected: expected === 'any' ? ANY : expected === 'none' ? NONE : expected, events, firstOrdinal });
+      firstOrdinal += events.length;
     }
   });
+  // Two statements with several streams in common insert them in the same order, and so never wait for each other.
+  return parts.sort((a, b) => (a.stream < b.stream ? -1 : 1));
+}
+
+function valuesOfOne({ stream, expected, events }: Part): unknown[] {
+  return events.flatMap((event) => [stream, expected, event.eventId, event.type, bufferOf(event.payload), metadataJson(event.metadata)]);
+}
+
+function valuesOfMany(parts: readonly Part[]): unknown[] {
+  const append: number[] = [];
+  const slot: number[] = [];
+  const step: number[] = [];
+  const ordinal: number[] = [];
+  const stream: string[] = [];
+  const events: NewEvent[] = [];
+  parts.forEach((part, index) => {
+    part.events.forEach((event, place) => {
+      append.push(part.append);
+      slot.push(index + 1);
+      step.push(place + 1);
+      ordinal.push(part.firstOrdinal + place);
+      stream.push(part.stream);
+      events.push(event);
+    });
+  });
   return [
-    int4Array(parts.append),
-    textArray(parts.stream),
-    int4Array(parts.expected),
-    int4Array(news.append),
-    int4Array(news.slot),
-    int4Array(news.step),
-    textArray(news.stream),
+    int4Array(parts.map((part) => part.append)),
+    textArray(parts.map((part) => part.stream)),
+    int4Array(parts.map((part) => part.expected)),
+    int4Array(append),
+    int4Array(slot),
+    int4Array(step),
+    int4Array(ordinal),
+    textArray(stream),
     uuidArray(events.map((event) => event.eventId)),
     textArray(events.map((event) => event.type)),
     byteaArray(events.map((event) => event.payload)),
-    jsonbArray(events.map((event) => metadataJson(event.metadata))),
+    jsonArray(events.map((event) => metadataJson(event.metadata))),
   ];
 }
 
-/** The statement's one row, as one outcome per append. */
-export function decodeOutcomes(row: readonly (string | null)[], appends: readonly (readonly StreamAppend[])[]): AppendOutcome[] {
-  const [actualsText, firstPosition, recordedMicros] = row;
-  const actuals = (actualsText ?? '').split(',').map(Number);
-  // The ordinal of the first written event is not always 1: an append before it may have been refused.
-  const base = firstPosition == null ? 0n : (BigInt(firstPosition) >> ORDINAL_BITS) << ORDINAL_BITS;
-  const recordedAt = instant(BigInt(recordedMicros ?? 0) * 1_000n);
-  let slot = 0;
-  let ordinal = 0;
-  return appends.map((append): AppendOutcome => {
-    const revisions = new Map<string, number>();
-    let refused = false;
-    for (const { stream, expected, events } of append) {
-      const actual = actuals[slot++] ?? NONE;
-      refused ||= expected !== 'any' && (expected === 'none' ? NONE : expected) !== actual;
-      revisions.set(stream, actual + events.length);
-      ordinal += events.length;
-    }
-    return refused ? { kind: 'refused' } : { kind: 'written', position: base + BigInt(ordinal), revisions, recordedAt };
+function outcomesOf(count: number, parts: readonly Part[], row: readonly (string | null)[] | undefined): AppendOutcome[] {
+  const actuals = (row?.[0] ?? '').split(',').map(Number);
+  const isRefused = new Set(row ? [] : [0]);
+  parts.forEach(({ append, expected }, slot) => {
+    if (row && expected !== ANY && expected !== actuals[slot]) isRefused.add(append);
   });
+  // Whatever was written first, its transaction's part of the position is the same.
+  const base = (BigInt(row?.[1] ?? 0) >> ORDINAL_BITS) << ORDINAL_BITS;
+  const recordedAt = instant(BigInt(row?.[2] ?? 0) * 1_000n);
+  const last = new Array<number>(count).fill(0);
+  const revisions = Array.from({ length: count }, () => new Map<string, number>());
+  parts.forEach(({ append, stream, events, firstOrdinal }, slot) => {
+    last[append] = Math.max(last[append] ?? 0, firstOrdinal + events.length - 1);
+    revisions[append]?.set(stream, (actuals[slot] ?? NONE) + events.length);
+  });
+  return revisions.map((ofAppend, append) =>
+    isRefused.has(append) ? { kind: 'refused' } : { kind: 'written', position: base + BigInt(last[append] ?? 0), revisions: ofAppend, recordedAt },
+  );
 }
+
+/** The driver sends a Buffer as it is; other byte arrays it would take for a list of numbers. */
+const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 
 function metadataJson({ correlationId, causationId, actor, occurredAt, traceparent }: EventMetadata): string {
   return JSON.stringify({ correlationId, causationId, actor, occurredAt: formatInstant(occurredAt), traceparent });

@@ -3,7 +3,7 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import type pg from 'pg';
 import { AppendQueue, type PendingAppend } from './append-queue.js';
 import { findConflict, findRecorded } from './append-settlement.js';
-import { APPEND_STATEMENT, decodeOutcomes, encodeAppends, type AppendOutcome } from './append-statement.js';
+import { appendQuery, type AppendOutcome } from './append-statement.js';
 import { AS_TEXT } from './event-rows.js';
 import type { AppendResult, StreamAppend } from './ledger.port.js';
 import { isUniqueViolation, operationalErrorOf } from './postgres-errors.js';
@@ -21,6 +21,7 @@ export class AppendWriter {
   constructor(
     sessions: readonly Session[],
     private readonly reads: pg.Pool,
+    private readonly onWritten: () => void,
   ) {
     this.idleSessions = [...sessions];
     this.queue = new AppendQueue(sessions.length, (batch) => this.writeBatch(batch));
@@ -52,6 +53,7 @@ export class AppendWriter {
       await this.recover(session, batch, error);
       return;
     }
+    if (outcomes.some(({ kind }) => kind === 'written')) this.onWritten();
     batch.forEach((pending, index) => {
       const outcome = outcomes[index];
       if (outcome?.kind === 'written') pending.resolve({ ...outcome, kind: 'appended' });
@@ -60,15 +62,9 @@ export class AppendWriter {
   }
 
   private async execute(session: Session, batch: readonly PendingAppend[]): Promise<AppendOutcome[]> {
-    const appends = batch.map(({ append }) => append);
-    const { rows } = await session.query<(string | null)[]>({
-      name: 'ledger-append',
-      text: APPEND_STATEMENT,
-      values: encodeAppends(appends),
-      rowMode: 'array',
-      types: AS_TEXT,
-    });
-    return decodeOutcomes(rows[0] ?? [], appends);
+    const { name, text, values, outcomes } = appendQuery(batch.map(({ append }) => append));
+    const { rows } = await session.query<(string | null)[]>({ name, text, values, rowMode: 'array', types: AS_TEXT });
+    return outcomes(rows);
   }
 
   /** One bad append fails the whole statement. Written one by one, the others commit and it fails alone. */

@@ -7,12 +7,10 @@ const HEADER_BYTES = 20;
 const EMPTY_HEADER_BYTES = 12;
 const LENGTH_BYTES = 4;
 
-const OID = { bytea: 17, int4: 23, text: 25, uuid: 2950, jsonb: 3802 } as const;
+const OID = { bytea: 17, int4: 23, text: 25, uuid: 2950, json: 114 } as const;
 
 const UUID_BYTES = 16;
 const INT4_BYTES = 4;
-/** `jsonb_recv` expects a version before the text. */
-const JSONB_VERSION = 1;
 
 export function int4Array(values: readonly number[]): Buffer {
   const bytes = arrayOf(OID.int4, values.length, values.length * INT4_BYTES);
@@ -50,22 +48,20 @@ export function byteaArray(values: readonly Uint8Array[]): Buffer {
   return bytes;
 }
 
-export const textArray = (values: readonly string[]): Buffer => texts(OID.text, values, 0);
+export const textArray = (values: readonly string[]): Buffer => texts(OID.text, values);
 
 /** Takes JSON texts. */
-export const jsonbArray = (values: readonly string[]): Buffer => texts(OID.jsonb, values, 1);
+export const jsonArray = (values: readonly string[]): Buffer => texts(OID.json, values);
 
-function texts(oid: number, values: readonly string[], versionBytes: 0 | 1): Buffer {
+function texts(oid: number, values: readonly string[]): Buffer {
   let length = 0;
-  for (const value of values) length += versionBytes + Buffer.byteLength(value);
+  for (const value of values) length += Buffer.byteLength(value);
   const bytes = arrayOf(oid, values.length, length);
   let offset = HEADER_BYTES;
   for (const value of values) {
-    const start = offset + LENGTH_BYTES;
-    if (versionBytes === 1) bytes[start] = JSONB_VERSION;
-    const written = versionBytes + bytes.write(value, start + versionBytes, 'utf8');
+    const written = bytes.write(value, offset + LENGTH_BYTES, 'utf8');
     bytes.writeInt32BE(written, offset);
-    offset = start + written;
+    offset += LENGTH_BYTES + written;
   }
   return bytes;
 }

@@ -2,7 +2,7 @@ import { invariant } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import pg from 'pg';
 import { AppendWriter } from './append-writer.js';
-import { CommitSignal } from './commit-signal.js';
+import { CommitAnnouncer, CommitSignal } from './commit-signal.js';
 import { assertAppendable } from './appendable.js';
 import { AS_TEXT, EVENT_COLUMNS, eventOf } from './event-rows.js';
 import { LEDGER_START, type AppendResult, type Ledger, type Position, type RecordedEvent, type StreamAppend } from './ledger.port.js';
@@ -12,7 +12,7 @@ import { CONNECT_TIMEOUT_MS, STATEMENT_TIMEOUT_MS, Session } from './session.js'
 import { TransactionWatch, oldestTransaction, type LedgerAlarm } from './transaction-watch.js';
 
 const DEFAULT_POOL_SIZE = 4;
-const WRITE_LANES = 1;
+const WRITE_LANES = Number(process.env.LANES ?? 1);
 /** What one call of `readAll` may ask for. */
 export const MAX_READ_EVENTS = 100_000;
 
@@ -72,7 +72,10 @@ export class PostgresLedger implements Ledger {
     reads.on('error', () => undefined);
     const sessions = Array.from({ length: WRITE_LANES }, () => new Session(config, prepareWriter));
     const watch = new TransactionWatch(reads, options.onAlarm ?? (() => undefined));
-    return new PostgresLedger(reads, sessions, new AppendWriter(sessions, reads), new CommitSignal(config), watch);
+    const announcing = new Session(config, async () => undefined);
+    const announcer = new CommitAnnouncer(announcing);
+    const writer = new AppendWriter(sessions, reads, () => announcer.announce());
+    return new PostgresLedger(reads, [...sessions, announcing], writer, new CommitSignal(config), watch);
   }
 
   async append(appends: readonly StreamAppend[]): Promise<AppendResult> {

@@ -7,7 +7,10 @@ const MIGRATION_LOCK = 0x6361_7272;
 /** A position is (transaction id + offset) · 2^20 + the event's ordinal in its transaction. */
 export const ORDINAL_BITS = 20n;
 
-/** Each runs once, in order; a released one is never edited. */
+/**
+ * Each runs once, in order; a released one is never edited. `metadata` is json and not jsonb: it is written and read far
+ * more often than searched, and taking it apart costs a fifth of an append.
+ */
 const MIGRATIONS: readonly string[] = [
   `create table ledger.event (
      position    bigint      not null constraint event_position primary key,
@@ -16,7 +19,7 @@ const MIGRATIONS: readonly string[] = [
      event_id    uuid        not null constraint event_id unique,
      type        text        collate "C" not null,
      payload     bytea       not null,
-     metadata    jsonb       not null,
+     metadata    json        not null,
      recorded_at timestamptz not null default now(),
      constraint event_stream_revision unique (stream, revision)
    );

@@ -1,0 +1,2 @@
+export * from './read-model-store.js';
+export * from './view.js';

@@ -1941,6 +1941,8 @@ export interface QuoteOffered {
    * computed again, and the winner's go into the supply contracts. The seller's alone.
    */
   readonly offers: readonly advertising.SignedOffer[];
+  /** The only buyer who can accept it. */
+  readonly buyerId: string;
 }
 
 export const QuoteOffered: rt.Codec<QuoteOffered> = rt.codec<QuoteOffered>({
@@ -1956,6 +1958,7 @@ export const QuoteOffered: rt.Codec<QuoteOffered> = rt.codec<QuoteOffered>({
       advertising.SignedOffer.write(item, rt.begin(w.uint32(50), item, depth, 'contracting.v1.QuoteOffered.offers'), depth + 1);
       w.ldelim();
     }
+    if (m.buyerId !== '') rt.string(w.uint32(58), m.buyerId, 'contracting.v1.QuoteOffered.buyerId');
   },
   read(r, outerEnd, depth) {
     let quoteId: string = '';
@@ -1964,6 +1967,7 @@ export const QuoteOffered: rt.Codec<QuoteOffered> = rt.codec<QuoteOffered>({
     let quoteSha256: Uint8Array = rt.NO_BYTES;
     let summary: QuoteSummary | undefined;
     const offers: advertising.SignedOffer[] = [];
+    let buyerId: string = '';
     while (r.pos < r.len) {
       const tag = r.tag();
       switch (tag) {
@@ -1986,6 +1990,9 @@ export const QuoteOffered: rt.Codec<QuoteOffered> = rt.codec<QuoteOffered>({
         case 50:
           offers.push(advertising.SignedOffer.read(r, rt.enterMessage(r, depth), depth + 1));
           break;
+        case 58:
+          buyerId = rt.readString(r);
+          break;
         default:
           rt.skip(r, tag, depth);
       }
@@ -1998,6 +2005,7 @@ export const QuoteOffered: rt.Codec<QuoteOffered> = rt.codec<QuoteOffered>({
       quoteSha256,
       summary: summary ?? rt.missing('contracting.v1.QuoteOffered.summary'),
       offers,
+      buyerId,
     };
   },
   toJson(m) {
@@ -2008,6 +2016,7 @@ export const QuoteOffered: rt.Codec<QuoteOffered> = rt.codec<QuoteOffered>({
       quoteSha256: rt.bytesJson(m.quoteSha256),
       summary: QuoteSummary.toJson(m.summary),
       offers: m.offers.map((item) => advertising.SignedOffer.toJson(item)),
+      buyerId: m.buyerId,
     };
   },
 });

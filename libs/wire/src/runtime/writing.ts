@@ -159,11 +159,11 @@ export function checkMessage(message: unknown, typeName: string): void {
 }
 
 function checkInt32(value: number, path: FieldPath): void {
-  if ((value | 0) !== value) throw invalidField(path, value, 'an integer of 32 bits with a sign');
+  if (typeof value !== 'number' || (value | 0) !== value) throw invalidField(path, value, 'an integer of 32 bits with a sign');
 }
 
 function checkUint32(value: number, path: FieldPath): void {
-  if (value >>> 0 !== value) throw invalidField(path, value, 'an integer of 32 bits without a sign');
+  if (typeof value !== 'number' || value >>> 0 !== value) throw invalidField(path, value, 'an integer of 32 bits without a sign');
 }
 
 /** Leaves the value in the shared halves, having checked that they hold all of it. */

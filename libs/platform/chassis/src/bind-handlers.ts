@@ -1,0 +1,46 @@
+import type { INestMicroservice } from '@nestjs/common';
+import type { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { NatsTransport } from '@carriermesh/platform-bus';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { invariant } from '@carriermesh/kernel';
+import { agent, common, providerOfInbound, type Rpc } from '@carriermesh/wire';
+import { callType, rpcOf } from './handles.js';
+import { inboundKindOf, type InboundHandler } from './inbound.js';
+import type { ServiceDefinition } from './service.js';
+
+interface Buses {
+  readonly transport: NatsTransport;
+  readonly commands: CommandBus;
+  readonly queries: QueryBus;
+}
+
+/** Gives every handler of a service its subject. The command and query buses stand between, the seam for edges in the same process. */
+export function bindHandlers(definition: ServiceDefinition, app: INestMicroservice, buses: Buses): void {
+  for (const handler of definition.handlers) {
+    const rpc = rpcOf(handler);
+    const kind = inboundKindOf(handler);
+    invariant(rpc || kind, `${handler.name} of ${definition.name} is marked neither @Handles nor @HandlesInbound`);
+    if (rpc) bindRpc(rpc, buses);
+    if (kind) bindInbound(`cm.in.*.${kind}.v1`, app.get<InboundHandler>(handler), buses.transport);
+  }
+}
+
+function bindRpc(rpc: Rpc<any, any>, { transport, commands, queries }: Buses): void {
+  const Call = callType(rpc);
+  transport.bind(rpc.subject, async (bytes, { context }) => {
+    const call = new Call(rpc.request.decode(bytes), context);
+    const answer: unknown = rpc.kind === 'query' ? await queries.execute(call) : await commands.execute(call);
+    return rpc.response.encode(answer);
+  });
+}
+
+function bindInbound(subject: string, handler: InboundHandler, transport: NatsTransport): void {
+  transport.bind(subject, async (bytes, delivery) => {
+    const providerId = providerOfInbound(delivery.subject);
+    if (providerId === undefined) throw new OperationalError('malformed', `the subject ${delivery.subject} names no provider`);
+    // The server wrote the provider's name into the subject; what the sender claims in its headers counts for nothing.
+    const context = { ...delivery.context, actor: `provider:${providerId}` };
+    const reply = await handler.receive({ providerId, envelope: common.SignedEnvelope.decode(bytes), context });
+    return agent.BatchReply.encode(reply);
+  });
+}

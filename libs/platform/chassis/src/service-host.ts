@@ -1,0 +1,182 @@
+import 'reflect-metadata';
+import type { INestMicroservice, Provider, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { v7 } from 'uuid';
+import { connectBus, NatsBus, NatsTransport } from '@carriermesh/platform-bus';
+import { PostgresLedger } from '@carriermesh/platform-ledger';
+import { ProcessEngine, type ProcessRunner } from '@carriermesh/platform-processes';
+import { ReadModelStore, type View } from '@carriermesh/platform-readmodel';
+import { signingKey } from '@carriermesh/platform-signing';
+import { createLogger, type Logger } from '@carriermesh/platform-telemetry';
+import { bindHandlers } from './bind-handlers.js';
+import type { MeshEnvironment } from './configuration.js';
+import { bookmarkView, MemoryViewConsumer, processIndex, processIndexView, ReactingConsumer, TableViewConsumer, type Consumer } from './consumers.js';
+import { EventFeed } from './event-feed.js';
+import { startHealthServer } from './health-server.js';
+import { startHeartbeat } from './heartbeat.js';
+import { MeshClock } from './mesh-clock.js';
+import type { Running } from './run.js';
+import type { MemoryView, Reaction, ServiceDefinition } from './service.js';
+import { BUS, CLOCK, IDS, LEDGER, LOGGER, PROCESSES, READ_MODEL, SIGNER } from './tokens.js';
+import { TypedLedger } from './typed-ledger.js';
+
+/** A feed that has work and does not move for this long is stuck: restart the process. */
+const STALLED_LIMIT_MS = 30_000;
+
+/** Makes a service of its table of contents: connections, Nest, views, processes, handlers, health, in that order. */
+export async function startService(definition: ServiceDefinition, environment: MeshEnvironment): Promise<Running> {
+  const log = createLogger({ service: definition.name, level: environment.logLevel });
+  const host = new ServiceHost(definition, environment, log);
+  try {
+    await host.start();
+    return host;
+  } catch (error) {
+    await host.stop();
+    throw error;
+  }
+}
+
+class ServiceHost implements Running {
+  healthUrl = '';
+  /** Undone in reverse, so that nothing loses what it stands on. */
+  private readonly undo: (() => unknown)[] = [];
+  private feed: EventFeed | undefined;
+  private caughtUp = false;
+
+  constructor(
+    private readonly definition: ServiceDefinition,
+    private readonly environment: MeshEnvironment,
+    private readonly log: Logger,
+  ) {}
+
+  async start(): Promise<void> {
+    const { name } = this.definition;
+    const { databaseUrl } = this.environment;
+    const connection = await connectBus({ ...this.environment.bus, name });
+    this.undo.push(() => connection.close());
+    const bus = new NatsBus(connection, name);
+    const clock = await MeshClock.open(databaseUrl, bus);
+    const raw = await PostgresLedger.open({
+      connectionString: databaseUrl,
+      applicationName: `carriermesh-${name}`,
+      onAlarm: (alarm) => this.log.warn({ alarm }, 'a long transaction holds the ledger’s readers back'),
+    });
+    this.undo.push(() => raw.close());
+    const store = await ReadModelStore.open({ connectionString: databaseUrl, context: name });
+    this.undo.push(() => store.close());
+    const ids = { next: () => v7() };
+    const ledger = new TypedLedger(raw, clock, ids);
+    const engine = new ProcessEngine({ service: name, ledger, clock, log: this.log, index: processIndex(store) });
+    const transport = new NatsTransport(connection, name, this.log);
+    const values = [
+      [LEDGER, ledger], [CLOCK, clock], [BUS, bus], [IDS, ids], [SIGNER, signingKey(this.environment.signingKeyPem)],
+      [READ_MODEL, store], [PROCESSES, engine], [LOGGER, this.log],
+    ] as const;
+    const app = await this.makeApp(values.map(([provide, useValue]) => ({ provide, useValue })), transport);
+    engine.register((this.definition.processes ?? []).map((runner) => app.get<ProcessRunner<any, any, any, any>>(runner)));
+
+    await this.startFeed(app, { raw, store, engine, connection });
+    await engine.start();
+    this.undo.push(() => engine.stop());
+    bindHandlers(this.definition, app, { transport, commands: app.get(CommandBus), queries: app.get(QueryBus) });
+    await app.listen();
+    this.undo.push(startHeartbeat(bus, name, () => this.feed?.position ?? 0n));
+    await this.startHealth(connection, engine);
+  }
+
+  async stop(): Promise<void> {
+    for (const undo of this.undo.splice(0).reverse()) {
+      try {
+        await undo();
+      } catch (error) {
+        this.log.warn({ error }, 'something could not be stopped cleanly');
+      }
+    }
+  }
+
+  private async makeApp(providers: readonly Provider[], strategy: NatsTransport): Promise<INestMicroservice> {
+    const { handlers, processes = [], views = [], reactions = [], providers: further = [] } = this.definition;
+    class ServiceModule {}
+    const module = {
+      module: ServiceModule,
+      imports: [CqrsModule.forRoot()],
+      providers: [...providers, ...handlers, ...processes, ...views, ...reactions, ...further] as Provider[],
+    };
+    const app = await NestFactory.createMicroservice(module as unknown as Type, { strategy, logger: ['error', 'warn'], abortOnError: false });
+    await app.init();
+    this.undo.push(() => app.close());
+    return app;
+  }
+
+  private async startFeed(app: INestMicroservice, parts: FeedParts): Promise<void> {
+    const consumers = await this.consumers(app, parts);
+    const starts = await Promise.all(consumers.map((consumer) => consumer.start()));
+    const from = starts.reduce((lowest, position) => (position < lowest ? position : lowest), starts[0] ?? 0n);
+    this.feed = new EventFeed({
+      ledger: parts.raw,
+      connection: parts.connection,
+      log: this.log,
+      from,
+      takeRun: async (events) => {
+        const upTo = events.at(-1)?.position ?? from;
+        // Views first: a reaction to an event finds in them what happened before it.
+        for (const consumer of consumers) await consumer.take(events, upTo);
+      },
+    });
+    const feed = this.feed;
+    await feed.start();
+    this.undo.push(() => feed.stop());
+    this.caughtUp = true;
+  }
+
+  private async consumers(app: INestMicroservice, { store, engine }: FeedParts): Promise<readonly Consumer[]> {
+    const { name, views = [], reactions = [], processes = [], publishes } = this.definition;
+    const categories = new Map(
+      processes.map((runner) => app.get<ProcessRunner<any, any, any, any>>(runner)).map(({ category, process }) => [category, process.name]),
+    );
+    const made = views.map((view) => app.get<View<any> | MemoryView>(view));
+    const tables = made.filter((view): view is View<any> => !isMemoryView(view));
+    const index = processIndexView(name, categories, publishes);
+    const bookmarks = [...reactions.map((reaction) => app.get<Reaction>(reaction).name), 'processes'].map((of) => bookmarkView(name, of));
+    for (const view of [...tables, index, ...bookmarks]) await store.prepare(view);
+    return [
+      ...[...tables, index].map((view) => new TableViewConsumer(store, view)),
+      ...made.filter(isMemoryView).map((view) => new MemoryViewConsumer(view, this.log)),
+      ...reactions.map((reaction, at) => ReactingConsumer.ofReaction(app.get(reaction), bookmarks[at] as View<any>, store, this.log, name)),
+      ReactingConsumer.ofProcesses(engine, bookmarks.at(-1) as View<any>, store, this.log, name),
+    ];
+  }
+
+  private async startHealth(connection: NatsConnection, engine: ProcessEngine): Promise<void> {
+    const feed = this.feed as EventFeed;
+    const busProblems = (): string[] => (connection.isClosed() ? ['the connection to the bus is closed'] : []);
+    const server = await startHealthServer({
+      service: this.definition.name,
+      port: this.environment.healthPort,
+      live: async () => [
+        ...busProblems(),
+        ...(feed.stalledMs > STALLED_LIMIT_MS ? [`no event was taken for ${feed.stalledMs} ms while one was waiting`] : []),
+      ],
+      ready: async () => [...busProblems(), ...(this.caughtUp ? [] : ['still reading the ledger'])],
+      metrics: () =>
+        `carriermesh_feed_position{service="${this.definition.name}"} ${feed.position}\n` +
+        `carriermesh_feed_stalled_ms{service="${this.definition.name}"} ${feed.stalledMs}\n` +
+        `carriermesh_processes_alive{service="${this.definition.name}"} ${engine.alive}\n`,
+    });
+    this.healthUrl = server.url;
+    this.undo.push(() => server.close());
+  }
+}
+
+interface FeedParts {
+  readonly raw: PostgresLedger;
+  readonly store: ReadModelStore;
+  readonly engine: ProcessEngine;
+  readonly connection: NatsConnection;
+}
+
+function isMemoryView(view: View<any> | MemoryView): view is MemoryView {
+  return (view as MemoryView).kind === 'memory';
+}
