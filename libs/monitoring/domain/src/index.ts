@@ -1,0 +1,2 @@
+export * from './liveness.js';
+export * from './measurement-batch.js';

@@ -28,7 +28,7 @@ export class NatsBus implements Bus {
   hear(subject: string, onMessage: (subject: string, body: Uint8Array) => void): () => void {
     const subscription = this.connection.subscribe(subject, {
       callback: (error, message) => {
-        if (!error) onMessage(message.subject, message.data);
+        if (!error) heardSafely(() => onMessage(message.subject, message.data));
       },
     });
     return () => subscription.unsubscribe();
@@ -68,5 +68,14 @@ function decodeReply<Response>(subject: string, rpc: Rpc<unknown, Response>, rep
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
     throw new OperationalError('malformed', `the answer on ${subject} is no ${rpc.response.typeName}: ${error.message}`, { cause: error });
+  }
+}
+
+/** Anybody on the bus can say anything: what can't be read is as if it had not been said. */
+function heardSafely(onMessage: () => void): void {
+  try {
+    onMessage();
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
   }
 }

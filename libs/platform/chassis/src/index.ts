@@ -7,6 +7,8 @@ export * from './heartbeat.js';
 export * from './inbound.js';
 export * from './mesh-clock.js';
 export * from './ports.js';
+export * from './provider-keys.view.js';
+export * from './receipts.js';
 export * from './leadership.js';
 export * from './relay-host.js';
 export * from './run.js';

@@ -15,6 +15,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export function assertAppendable(appends: readonly StreamAppend[]): { eventCount: number; payloadBytes: number } {
   invariant(appends.length > 0, 'an append must name at least one stream');
   const streams = new Set<string>();
+  const eventIds = new Set<string>();
   let eventCount = 0;
   let payloadBytes = 0;
   for (const { stream, expected, events } of appends) {
@@ -28,10 +29,12 @@ export function assertAppendable(appends: readonly StreamAppend[]): { eventCount
     );
     for (const { eventId, payload } of events) {
       invariant(UUID.test(eventId), `event id ${JSON.stringify(eventId)} for stream ${stream} is not a UUID in lower case`);
+      eventIds.add(eventId);
       payloadBytes += payload.length;
     }
     eventCount += events.length;
   }
+  invariant(eventIds.size === eventCount, `an event id stands twice in one append to ${[...streams].join(', ')}`);
   invariant(eventCount <= MAX_BATCH_EVENTS, `an append carries at most ${MAX_BATCH_EVENTS} events, not ${eventCount}`);
   invariant(payloadBytes <= MAX_APPEND_BYTES, `an append carries at most ${MAX_APPEND_BYTES} bytes of payload, not ${payloadBytes}`);
   return { eventCount, payloadBytes };

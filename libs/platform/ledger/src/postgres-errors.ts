@@ -36,16 +36,16 @@ const UNIQUE_VIOLATION = '23505';
  */
 export function operationalErrorOf(error: unknown, doing: string): OperationalError | undefined {
   if (error instanceof OperationalError) return error;
-  if (!(error instanceof Error)) return undefined;
   const code = codeOf(error);
+  const message = messageOf(error);
   const kind =
     KIND_OF_CODE.find(([prefix]) => code?.startsWith(prefix))?.[1] ??
-    (code === undefined ? KIND_OF_MESSAGE.find(([pattern]) => pattern.test(error.message))?.[1] : undefined);
+    (code === undefined ? KIND_OF_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] : undefined);
   if (kind === undefined) return undefined;
-  return new OperationalError(kind, `${doing}: ${error.message || code}`, { cause: error });
+  return new OperationalError(kind, `${doing}: ${message || code}`, { cause: error });
 }
 
-export const isUniqueViolation = (error: unknown): boolean => error instanceof Error && codeOf(error) === UNIQUE_VIOLATION;
+export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === UNIQUE_VIOLATION;
 
 /** Runs `work` and gives its failure a kind, where it has one. */
 export async function operational<T>(doing: string, work: () => Promise<T>): Promise<T> {
@@ -56,7 +56,13 @@ export async function operational<T>(doing: string, work: () => Promise<T>): Pro
   }
 }
 
-function codeOf(error: Error): string | undefined {
-  const { code } = error as { code?: unknown };
+// Not `instanceof Error`: an error that node itself makes belongs to another realm wherever code runs in a vm context.
+function codeOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | undefined)?.code;
   return typeof code === 'string' ? code : undefined;
+}
+
+function messageOf(error: unknown): string {
+  const message = (error as { message?: unknown } | undefined)?.message;
+  return typeof message === 'string' ? message : String(error);
 }

@@ -1,0 +1,2 @@
+export * from './activation.process.js';
+export * from './activation-state.js';

@@ -1,0 +1,106 @@
+import { describe, expect, it } from '@jest/globals';
+import { AppendQueue, MAX_BATCH_BYTES, MAX_BATCH_EVENTS, MAX_WAITING, type PendingAppend } from './append-queue.js';
+
+interface Size {
+  readonly eventCount?: number;
+  readonly payloadBytes?: number;
+}
+
+const pendingTo = (streams: string, { eventCount = 1, payloadBytes = 1 }: Size = {}): PendingAppend => ({
+  append: [...streams].map((stream) => ({ stream, expected: 'any', events: [] })),
+  eventCount,
+  payloadBytes,
+  attempts: 0,
+  resolve: () => undefined,
+  reject: () => undefined,
+});
+
+const namesOf = (batch: readonly PendingAppend[]): string[] => batch.map(({ append }) => append.map(({ stream }) => stream).join(''));
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A queue whose batches stay on their way until the test lets the oldest one end. */
+function queueOf(lanes: number) {
+  const batches: string[][] = [];
+  const ends: (() => void)[] = [];
+  const queue = new AppendQueue(lanes, (batch) => {
+    batches.push(namesOf(batch));
+    return new Promise((resolve) => ends.push(resolve));
+  });
+  const end = async () => {
+    ends.shift()?.();
+    await turn();
+    await turn();
+  };
+  return { queue, batches, end };
+}
+
+describe('the append queue', () => {
+  it('sends at the end of the turn what came within it, and what comes meanwhile together afterwards', async () => {
+    const { queue, batches, end } = queueOf(1);
+    for (const stream of 'ab') queue.add(pendingTo(stream));
+    await turn();
+    for (const stream of 'cde') queue.add(pendingTo(stream));
+    await turn();
+    expect(batches).toEqual([['a', 'b']]);
+    await end();
+    expect(batches).toEqual([['a', 'b'], ['c', 'd', 'e']]);
+  });
+
+  it('keeps two appends to one stream apart, in their order, and lets nobody overtake on a stream that is waited for', async () => {
+    const { queue, batches, end } = queueOf(1);
+    for (const streams of ['a', 'ab', 'b', 'c']) queue.add(pendingTo(streams));
+    await turn();
+    await end();
+    await end();
+    expect(batches).toEqual([['a', 'c'], ['ab'], ['b']]);
+  });
+
+  it('uses a second lane for other streams, never for one that is on its way', async () => {
+    const { queue, batches, end } = queueOf(2);
+    queue.add(pendingTo('a'));
+    await turn();
+    for (const stream of 'ab') queue.add(pendingTo(stream));
+    await turn();
+    expect(batches).toEqual([['a'], ['b']]);
+    await end();
+    expect(batches).toEqual([['a'], ['b'], ['a']]);
+  });
+
+  it('fills a batch up to its limits of events and of bytes, those included', async () => {
+    const { queue, batches, end } = queueOf(1);
+    queue.add(pendingTo('a', { eventCount: MAX_BATCH_EVENTS - 1 }));
+    for (const stream of 'bc') queue.add(pendingTo(stream));
+    await turn();
+    await end();
+    queue.add(pendingTo('d', { payloadBytes: MAX_BATCH_BYTES - 1 }));
+    for (const stream of 'ef') queue.add(pendingTo(stream));
+    await end();
+    await end();
+    expect(batches).toEqual([['a', 'b'], ['c'], ['d', 'e'], ['f']]);
+  });
+
+  it('sends an append that is larger than a batch alone', async () => {
+    const { queue, batches, end } = queueOf(1);
+    queue.add(pendingTo('a', { payloadBytes: MAX_BATCH_BYTES + 1 }));
+    queue.add(pendingTo('b'));
+    await turn();
+    await end();
+    expect(batches).toEqual([['a'], ['b']]);
+  });
+
+  it('puts an append that lost a race before the others', async () => {
+    const { queue, batches, end } = queueOf(1);
+    queue.add(pendingTo('a'));
+    await turn();
+    queue.add(pendingTo('b', { eventCount: MAX_BATCH_EVENTS }));
+    queue.again(pendingTo('a'));
+    await end();
+    expect(batches).toEqual([['a'], ['a']]);
+  });
+
+  it(`refuses the append that would be number ${MAX_WAITING + 1} in the queue`, () => {
+    const { queue } = queueOf(1);
+    for (let count = 0; count < MAX_WAITING; count++) queue.add(pendingTo('a'));
+    expect(() => queue.add(pendingTo('a'))).toThrow(`the limit is ${MAX_WAITING}`);
+  });
+});

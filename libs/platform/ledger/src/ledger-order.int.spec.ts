@@ -1,0 +1,158 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startPostgres, type TestPostgres } from '@carriermesh/platform-testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { appendQuery } from './append-statement.js';
+import { anEvent, someEvents } from './event.fixture.js';
+import { eventIds, readEverything, waitUntil } from './ledger.contract.js';
+import { LEDGER_START, type NewEvent, type RecordedEvent } from './ledger.port.js';
+import { PostgresLedger } from './postgres-ledger.js';
+import { TransactionWatch, oldestTransaction, type LedgerAlarm } from './transaction-watch.js';
+
+let postgres: TestPostgres;
+let connectionString: string;
+let ledger: PostgresLedger;
+let clients: pg.Client[];
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+}, 60_000);
+afterAll(() => postgres.stop());
+beforeEach(async () => {
+  clients = [];
+  connectionString = await postgres.createDatabase();
+  ledger = await PostgresLedger.open({ connectionString, applicationName: 'ledger-order' });
+}, 60_000);
+afterEach(async () => {
+  await ledger.close();
+  await Promise.all(clients.map((client) => client.end()));
+});
+
+async function connected(): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString });
+  clients.push(client);
+  await client.connect();
+  return client;
+}
+
+/** A writer in another process that takes its time between its write and its commit or rollback. */
+async function slowWrite(client: pg.Client, stream: string, event: NewEvent, delayMs: number, end: 'commit' | 'rollback'): Promise<void> {
+  await client.query('begin');
+  const { text, values } = appendQuery([[{ stream, expected: 'any', events: [event] }]]);
+  await client.query({ text, values });
+  await sleep(delayMs);
+  await client.query(end);
+}
+
+/** Reads on until it has seen `count` events, in pages smaller than what is written meanwhile. */
+async function follow(count: number): Promise<RecordedEvent[]> {
+  const seen: RecordedEvent[] = [];
+  await waitUntil(async () => {
+    seen.push(...(await ledger.readAll(seen.at(-1)?.position ?? LEDGER_START, 7)));
+    return seen.length >= count;
+  }, 50_000);
+  return seen;
+}
+
+const isOrdered = (events: readonly RecordedEvent[]): boolean =>
+  events.every((event, index) => index === 0 || event.position > (events[index - 1]?.position ?? 0n));
+
+describe('the order of commits', () => {
+  it('gives a tailing reader each event once and in order while 20 writers commit late, out of turn, or not at all', async () => {
+    const rounds = 15;
+    const committed = new Set<string>();
+    const writers = Array.from({ length: 20 }, async (_, writer) => {
+      const client = await connected();
+      for (let round = 0; round < rounds; round++) {
+        const event = anEvent();
+        const end = (writer + round) % 4 === 0 ? 'rollback' : 'commit';
+        if (end === 'commit') committed.add(event.eventId);
+        await slowWrite(client, `slow-${writer}`, event, (writer * 7 + round * 13) % 40, end);
+        const quick = anEvent();
+        committed.add(quick.eventId);
+        await ledger.append([{ stream: `quick-${(writer + round) % 5}`, expected: 'any', events: [quick] }]);
+      }
+    });
+    const expected = 20 * rounds + 15 * rounds;
+    const [seen] = await Promise.all([follow(expected), ...writers]);
+    expect([isOrdered(seen), seen.length]).toEqual([true, expected]);
+    expect(new Set(eventIds(seen))).toEqual(committed);
+    // What the tail saw in passing is what a reader finds who comes when all is over.
+    expect(eventIds(seen)).toEqual(eventIds(await readEverything(ledger, 1_000)));
+  }, 60_000);
+
+  it('holds readers back behind an open transaction, and skips nothing when it commits', async () => {
+    const [before, late, early] = [anEvent(), anEvent(), anEvent()];
+    await ledger.append([{ stream: 'before', expected: 'none', events: [before] }]);
+    const head = await ledger.head();
+    const slow = await connected();
+    await slow.query('begin');
+    const { text, values } = appendQuery([[{ stream: 'late', expected: 'none', events: [late] }]]);
+    await slow.query({ text, values });
+    const acknowledged = await ledger.append([{ stream: 'early', expected: 'none', events: [early] }]);
+    expect(acknowledged.kind).toBe('appended');
+    expect(eventIds(await ledger.readStream('early'))).toEqual([early.eventId]);
+    expect(eventIds(await ledger.readAll(LEDGER_START, 10))).toEqual([before.eventId]);
+    expect(await ledger.head()).toBe(head);
+    expect(await ledger.oldestTransactionAgeMs()).toBeGreaterThan(0);
+    await slow.query('commit');
+    expect(eventIds(await ledger.readAll(LEDGER_START, 10))).toEqual(eventIds([before, late, early]));
+    expect(await ledger.oldestTransactionAgeMs()).toBe(0);
+  }, 60_000);
+
+  it('orders a stream by position as by revision when two processes write it', async () => {
+    const other = await PostgresLedger.open({ connectionString, applicationName: 'ledger-order-2' });
+    const write = (from: PostgresLedger, streams: string[]) =>
+      Array.from({ length: 60 }, () => from.append(streams.map((stream) => ({ stream, expected: 'any' as const, events: someEvents(2) }))));
+    // The two name the streams in opposite orders: whoever locked them as named would end in a deadlock.
+    await Promise.all([...write(ledger, ['x', 'y', 'z']), ...write(other, ['z', 'y', 'x'])]);
+    await other.close();
+    const all = await readEverything(ledger, 500);
+    expect(all).toHaveLength(720);
+    for (const stream of ['x', 'y', 'z']) {
+      expect(all.filter((event) => event.stream === stream).map(({ revision }) => revision)).toEqual(Array.from({ length: 240 }, (_, revision) => revision));
+    }
+  }, 60_000);
+
+  it('goes on above the restored positions in a new cluster, whose transaction ids begin anew', async () => {
+    await ledger.append([{ stream: 'old', expected: 'none', events: someEvents(2) }]);
+    const client = await connected();
+    const restored = 5_000_000_000n << 20n;
+    await client.query('update ledger.event set position = position + $1', [restored]);
+    await ledger.close();
+    ledger = await PostgresLedger.open({ connectionString, applicationName: 'ledger-order' });
+    const result = await ledger.append([{ stream: 'old', expected: 1, events: someEvents(1) }]);
+    const again = await PostgresLedger.open({ connectionString, applicationName: 'ledger-order' });
+    await again.append([{ stream: 'old', expected: 2, events: someEvents(1) }]);
+    await again.close();
+    const all = await readEverything(ledger, 10);
+    expect(all.map(({ revision }) => revision)).toEqual([0, 1, 2, 3]);
+    expect(result.kind === 'appended' && result.position > restored).toBe(true);
+    const { rows } = await client.query<{ lifted: boolean }>('select xid_offset between 4999999000 and 5000001000 as lifted from ledger.origin');
+    expect(rows).toEqual([{ lifted: true }]);
+  }, 60_000);
+});
+
+describe('the watch for long transactions', () => {
+  it('alarms about a transaction beyond the limit that has written, and not about one that only reads', async () => {
+    const pool = new pg.Pool({ connectionString });
+    const alarms: LedgerAlarm[] = [];
+    const watch = new TransactionWatch(pool, (alarm) => alarms.push(alarm), 50, 10);
+    try {
+      const [reader, writer] = [await connected(), await connected()];
+      await reader.query('begin isolation level repeatable read');
+      await reader.query('select count(*) from ledger.event');
+      await sleep(100);
+      expect([alarms, await oldestTransaction(pool)]).toEqual([[], undefined]);
+      await writer.query(`set application_name = 'forgetful'`);
+      await writer.query('begin');
+      await writer.query('select pg_current_xact_id()');
+      await waitUntil(() => alarms.length > 0);
+      expect(alarms[0]).toMatchObject({ kind: 'long-transaction', limitMs: 50, owner: expect.stringMatching(/^forgetful \(pid \d+\)$/) });
+      await writer.query('commit');
+    } finally {
+      watch.stop();
+      await pool.end();
+    }
+  }, 60_000);
+});

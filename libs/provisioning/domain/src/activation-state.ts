@@ -1,0 +1,91 @@
+import { unreachable, type Instant } from '@carriermesh/kernel';
+import type { common, provisioning } from '@carriermesh/wire';
+
+export type ActivationEvent = Extract<provisioning.AnyEvent, { type: `provisioning.v1.${string}` }>;
+
+/** What is known of one segment. `unconfirmed`: it may carry traffic, and its provider has not said that it does not. */
+export type SegmentStatus = 'asked' | 'active' | 'refused' | 'unconfirmed' | 'released';
+
+export interface SegmentProgress {
+  readonly plan: provisioning.SegmentPlan;
+  readonly status: SegmentStatus;
+  /** Counts the releases asked for: a success that comes after a release has to be released again. */
+  readonly releases: number;
+}
+
+interface Underway {
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly serviceStartAt: Instant;
+  readonly answerBy: Instant;
+  readonly segments: ReadonlyMap<string, SegmentProgress>;
+}
+
+export type ActivationState =
+  | { readonly status: 'none' }
+  | (Underway & { readonly status: 'activating' })
+  | (Underway & { readonly status: 'active' })
+  /** Something was refused; `failedAt` is set once the order has been told. */
+  | (Underway & { readonly status: 'releasing'; readonly reason: common.Refusal; readonly failedAt?: Instant })
+  | (Underway & { readonly status: 'compensated' })
+  | (Underway & { readonly status: 'needs-operator' });
+
+export const nothingStarted: ActivationState = { status: 'none' };
+
+export function evolve(state: ActivationState, event: ActivationEvent): ActivationState {
+  if (event.type === 'provisioning.v1.ActivationStarted') return started(event.data);
+  if (state.status === 'none') return state;
+  switch (event.type) {
+    case 'provisioning.v1.SegmentActivated':
+      return withSegment(state, event.data.segmentId, 'active');
+    case 'provisioning.v1.SegmentRefused':
+      return releasing(withSegment(state, event.data.segmentId, refusedStatus(event.data)), event.data.refusal);
+    case 'provisioning.v1.SegmentSilent':
+      return releasing(withSegment(state, event.data.segmentId, 'unconfirmed'), silence(event.data));
+    case 'provisioning.v1.SegmentReleased':
+      return withSegment(state, event.data.segmentId, 'released');
+    case 'provisioning.v1.ServiceActivated':
+      return { ...state, status: 'active' };
+    case 'provisioning.v1.ActivationFailed':
+      return { ...state, status: 'releasing', reason: event.data.reason, failedAt: event.data.failedAt };
+    case 'provisioning.v1.ActivationCompensated':
+      return { ...state, status: 'compensated' };
+    case 'provisioning.v1.ActivationNeedsOperator':
+      return { ...state, status: 'needs-operator' };
+    default:
+      return unreachable(event);
+  }
+}
+
+/** The code of a refusal that leaves open whether the segment carries traffic: the answer could not be believed. */
+export const RECEIPT_NOT_TRUSTED = 'receipt-not-trusted';
+
+function refusedStatus({ refusal }: provisioning.SegmentRefused): SegmentStatus {
+  return refusal.code === RECEIPT_NOT_TRUSTED ? 'unconfirmed' : 'refused';
+}
+
+function silence({ providerId, segmentId }: provisioning.SegmentSilent): common.Refusal {
+  return {
+    code: 'provider-silent',
+    message: `The provider ${providerId} did not answer in time for its segment ${segmentId}.`,
+    facts: { provider_id: providerId, segment_id: segmentId },
+  };
+}
+
+function started(data: provisioning.ActivationStarted): ActivationState {
+  const { contractId, orderId, serviceStartAt, answerBy } = data;
+  const segments = new Map(data.segments.map((plan) => [plan.segmentId, { plan, status: 'asked', releases: 0 } as const]));
+  return { status: 'activating', contractId, orderId, serviceStartAt, answerBy, segments };
+}
+
+/** The first refusal is the one that the buyer is told. */
+function releasing<S extends Exclude<ActivationState, { status: 'none' }>>(state: S, reason: common.Refusal): ActivationState {
+  return state.status === 'activating' ? { ...state, status: 'releasing', reason } : state;
+}
+
+function withSegment<S extends Exclude<ActivationState, { status: 'none' }>>(state: S, segmentId: string, status: SegmentStatus): S {
+  const known = state.segments.get(segmentId);
+  if (!known) return state;
+  const releases = status === 'released' ? known.releases + 1 : known.releases;
+  return { ...state, segments: new Map(state.segments).set(segmentId, { ...known, status, releases }) };
+}

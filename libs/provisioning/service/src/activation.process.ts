@@ -1,0 +1,136 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { BUS, CLOCK, ProviderKeys, type Clock } from '@carriermesh/platform-chassis';
+import type { Bus } from '@carriermesh/platform-bus';
+import { OperationalError } from '@carriermesh/platform-errors';
+import type { AnyStoredEvent, EffectCall, ProcessRunner } from '@carriermesh/platform-processes';
+import { SIGNED_AS } from '@carriermesh/platform-signing';
+import { bytesEqual, NANOS_PER_MS, type Instant } from '@carriermesh/kernel';
+import { agent, contracting, type common, type provisioning, WireError } from '@carriermesh/wire';
+import { activation, RECEIPT_NOT_TRUSTED, type ActivationEffect, type ActivationEvent, type ActivationInput, type ActivationState } from '@carriermesh/provisioning-domain';
+
+/** One request to an agent; a lost one is sent again within the time that the provider has. */
+const ASK_TIMEOUT_MS = 2_000;
+
+type Activate = Extract<ActivationEffect, { kind: 'activate' }>;
+type Release = Extract<ActivationEffect, { kind: 'release' }>;
+type Answer<Response extends { outcome: unknown }> = Response['outcome'];
+
+/** Asks every provider of a signed contract for its segment. */
+@Injectable()
+export class Activation implements ProcessRunner<ActivationState, ActivationInput, ActivationEvent, ActivationEffect> {
+  readonly process = activation;
+  readonly category = 'activation';
+  readonly listens = ['contracting.v1.ContractSigned'] as const;
+
+  constructor(
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly keys: ProviderKeys,
+  ) {}
+
+  route(event: AnyStoredEvent): { id: string; input: ActivationInput } | undefined {
+    if (event.type !== 'contracting.v1.ContractSigned') return undefined;
+    const { contractId, orderId, contract } = event.data;
+    const segments = segmentPlans(contracting.Contract.decode(contract.body));
+    return { id: contractId, input: { kind: 'contracted', contractId, orderId, segments } };
+  }
+
+  perform(effect: ActivationEffect, call: EffectCall): Promise<ActivationInput> {
+    return effect.kind === 'activate' ? this.activate(effect, call) : this.release(effect, call);
+  }
+
+  /** Asks until there is an answer or the provider's time is over. */
+  private async activate(effect: Activate, call: EffectCall): Promise<ActivationInput> {
+    const { plan, serviceStartAt, answerBy } = effect;
+    const { segmentId, contractSha256, fromPopId, toPopId, resourceIds, mbps } = plan;
+    const body = { segmentId, contractId: call.processId, contractSha256, fromPopId, toPopId, resourceIds, mbps, serviceStartAt, answerBy };
+    for (let leftMs = this.leftMs(answerBy); leftMs > 0 && !call.signal.aborted; leftMs = this.leftMs(answerBy)) {
+      try {
+        const timeoutMs = Math.min(ASK_TIMEOUT_MS, leftMs);
+        const { outcome } = await this.bus.ask(plan.providerId, agent.ActivateSegment, body, { context: call.context, timeoutMs });
+        return this.activated(plan, outcome);
+      } catch (error) {
+        if (!(error instanceof OperationalError)) throw error;
+        if (!error.retryable) return refusedBecause(plan, error);
+      }
+    }
+    return { kind: 'segment-silent', segmentId };
+  }
+
+  private activated(plan: provisioning.SegmentPlan, outcome: Answer<agent.ActivateSegmentResponse>): ActivationInput {
+    const { segmentId } = plan;
+    if (outcome.kind === 'refused') return { kind: 'segment-refused', segmentId, refusal: namingProvider(plan, outcome.refused) };
+    if (this.isTrusted(plan, outcome.receipt, 'active')) return { kind: 'segment-active', segmentId, receipt: outcome.receipt };
+    return { kind: 'segment-refused', segmentId, refusal: notTrusted(plan) };
+  }
+
+  private async release({ plan, patient }: Release, call: EffectCall): Promise<ActivationInput> {
+    const { segmentId, contractSha256, providerId } = plan;
+    const body = { segmentId, contractId: call.processId, contractSha256 };
+    try {
+      const { outcome } = await this.bus.ask(providerId, agent.ReleaseSegment, body, { context: call.context, timeoutMs: ASK_TIMEOUT_MS });
+      if (outcome.kind === 'receipt' && this.isTrusted(plan, outcome.receipt, 'released')) {
+        return { kind: 'segment-released', segmentId, receipt: outcome.receipt };
+      }
+    } catch (error) {
+      if (!(error instanceof OperationalError)) throw error;
+    }
+    // The order is not kept waiting for one who does not answer; the release itself is asked for until it is confirmed.
+    if (!patient) return { kind: 'segment-silent', segmentId };
+    throw new OperationalError('timeout', `the provider ${providerId} does not confirm the release of ${segmentId}`);
+  }
+
+  private isTrusted(plan: provisioning.SegmentPlan, envelope: common.SignedEnvelope, state: agent.SegmentState): boolean {
+    if (!this.keys.vouches(plan.providerId, SIGNED_AS.activationReceipt, envelope)) return false;
+    try {
+      const receipt = agent.ActivationReceipt.decode(envelope.body);
+      return (
+        receipt.providerId === plan.providerId &&
+        receipt.segmentId === plan.segmentId &&
+        receipt.state === state &&
+        bytesEqual(receipt.contractSha256, plan.contractSha256)
+      );
+    } catch (error) {
+      if (error instanceof WireError) return false;
+      throw error;
+    }
+  }
+
+  private leftMs(until: Instant): number {
+    return Number((until - this.clock.now()) / NANOS_PER_MS);
+  }
+}
+
+function segmentPlans(contract: contracting.Contract): readonly provisioning.SegmentPlan[] {
+  const hashes = new Map(contract.supplies.map(({ providerId, supplyContractSha256 }) => [providerId, supplyContractSha256]));
+  return contract.segments.map(({ segmentId, providerId, fromPopId, toPopId, resources }) => ({
+    segmentId,
+    providerId,
+    fromPopId,
+    toPopId,
+    resourceIds: resources.map(({ resourceId }) => resourceId),
+    mbps: contract.terms.mbps,
+    contractSha256: hashes.get(providerId) ?? new Uint8Array(),
+  }));
+}
+
+function namingProvider({ providerId, segmentId }: provisioning.SegmentPlan, refusal: common.Refusal): common.Refusal {
+  return {
+    code: 'provider-refused',
+    message: `The provider ${providerId} refused its segment ${segmentId}: ${refusal.message}`,
+    facts: { ...refusal.facts, provider_id: providerId, segment_id: segmentId, provider_code: refusal.code },
+  };
+}
+
+function notTrusted({ providerId, segmentId }: provisioning.SegmentPlan): common.Refusal {
+  return {
+    code: RECEIPT_NOT_TRUSTED,
+    message: `The receipt for the segment ${segmentId} is not signed with the key that the provider ${providerId} is enrolled with.`,
+    facts: { provider_id: providerId, segment_id: segmentId },
+  };
+}
+
+function refusedBecause(plan: provisioning.SegmentPlan, error: OperationalError): ActivationInput {
+  const refusal = { code: error.kind, message: `${error.message}.`, facts: {} };
+  return { kind: 'segment-refused', segmentId: plan.segmentId, refusal: namingProvider(plan, refusal) };
+}

@@ -1,0 +1,31 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { fold } from '@carriermesh/decider';
+import { Handles, LEDGER, TypedLedger, type Call, type Handler } from '@carriermesh/platform-chassis';
+import { provisioning } from '@carriermesh/wire';
+import { activation, type ActivationEvent, type ActivationState } from '@carriermesh/provisioning-domain';
+
+/** Reads the process's own stream: what it answers is never behind. */
+@Injectable()
+@Handles(provisioning.GetActivation)
+export class GetActivationHandler implements Handler<provisioning.GetActivationRequest, provisioning.GetActivationResponse> {
+  constructor(@Inject(LEDGER) private readonly ledger: TypedLedger) {}
+
+  async execute({ body }: Call<provisioning.GetActivationRequest>): Promise<provisioning.GetActivationResponse> {
+    const { events } = await this.ledger.load(`activation-${body.contractId}`);
+    const state = fold(activation, events as readonly ActivationEvent[]);
+    if (state.status !== 'none') return { outcome: { kind: 'activation', activation: record(state) } };
+    const message = `No activation of a contract "${body.contractId}" is known.`;
+    return { outcome: { kind: 'refused', refused: { code: 'activation-unknown', message, facts: { contract_id: body.contractId } } } };
+  }
+}
+
+function record(state: Exclude<ActivationState, { status: 'none' }>): provisioning.ActivationRecord {
+  const active = [...state.segments.values()].filter(({ status }) => status === 'active');
+  const awaiting = state.status === 'releasing' && state.failedAt !== undefined;
+  return {
+    contractId: state.contractId,
+    state: awaiting ? 'awaiting-release' : state.status,
+    activeSegmentIds: active.map(({ plan }) => plan.segmentId),
+    segments: state.segments.size,
+  };
+}
