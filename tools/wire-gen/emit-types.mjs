@@ -35,9 +35,10 @@ export function typeOf({ shape, value }) {
 
 export function emitEnum({ name, typeName, comment, values }) {
   const openness = 'A number that this version does not know is read as `unspecified`: enums of proto3 are open.';
+  const names = values.flatMap((value) => [...docstring(value.comment, { indent: '  ' }), `  | ${quote(value.name)}`]);
   return [
     ...docstring(comment ? `${comment}\n\n${openness}` : openness),
-    ...endStatement([`export type ${name} =`, ...values.flatMap((value) => [...docstring(value.comment, { indent: '  ' }), `  | ${quote(value.name)}`])]),
+    ...endStatement([`export type ${name} =`, ...names]),
     `export const ${name}: rt.EnumCodec<${name}> = rt.enumeration<${name}>(${quote(typeName)}, {`,
     ...values.map((value) => `  ${propertyKey(value.name)}: ${value.number},`),
     '});',

@@ -4,7 +4,10 @@ import { quote } from './names.mjs';
 const tagOf = (number, wireType) => number * 8 + wireType;
 
 export function emitWrite({ fields, oneofs }) {
-  const checks = oneofs.map(({ property, members, at }) => `rt.checkKind(m.${property}, [${members.map(({ kind }) => quote(kind)).join(', ')}], ${at});`);
+  const checks = oneofs.map(({ property, members, at }) => {
+    const kinds = members.map(({ kind }) => quote(kind)).join(', ');
+    return `rt.checkKind(m.${property}, [${kinds}], ${at});`;
+  });
   return [...checks, ...fields.flatMap((field) => EMITTERS[field.shape](field))];
 }
 

@@ -31,7 +31,8 @@ function modelField(field, { typeName, nameOf }) {
   };
   if (field.map) return { ...base, shape: 'map', key: { ...SCALARS[field.keyType], ...mapKey(field.keyType) } };
   if (field.repeated) return { ...base, shape: 'repeated', packed: base.value.packable && field.options?.packed !== false };
-  if (field.partOf && !field.partOf.isProto3Optional) return { ...base, shape: 'member', oneof: camelCase(field.partOf.name), kind: kebabCase(field.name) };
+  if (field.partOf && !field.partOf.isProto3Optional)
+    return { ...base, shape: 'member', oneof: camelCase(field.partOf.name), kind: kebabCase(field.name) };
   return { ...base, shape: field.options?.proto3_optional ? 'optional' : 'required' };
 }
 

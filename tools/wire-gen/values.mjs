@@ -40,7 +40,13 @@ export const SCALARS = {
   bool: scalar('bool', { ts: 'boolean', zero: 'false', wireType: 'varint', read: 'r.bool()' }),
   string: scalar('string', { ts: 'string', zero: "''", wireType: 'delimited', read: 'rt.readString(r)' }),
   bytes: {
-    ...scalar('bytes', { ts: 'Uint8Array', zero: 'rt.NO_BYTES', wireType: 'delimited', read: 'rt.readBytes(r)', json: (x) => `rt.bytesJson(${x})` }),
+    ...scalar('bytes', {
+      ts: 'Uint8Array',
+      zero: 'rt.NO_BYTES',
+      wireType: 'delimited',
+      read: 'rt.readBytes(r)',
+      json: (x) => `rt.bytesJson(${x})`,
+    }),
     isSet: (x, at) => `rt.hasBytes(${x}, ${at})`,
   },
 };

@@ -35,7 +35,8 @@ export function codec<T extends object>(parts: MessageParts<T>): Codec<T> {
 }
 
 function readerOf(bytes: Uint8Array, typeName: string): protobuf.Reader {
-  if (!(bytes instanceof Uint8Array)) throw new WireError('malformed', typeName, `${typeName} is read from a Uint8Array, not ${typeof bytes}`);
+  if (!(bytes instanceof Uint8Array))
+    throw new WireError('malformed', typeName, `${typeName} is read from a Uint8Array, not ${typeof bytes}`);
   if (bytes.length > MAX_MESSAGE_BYTES)
     throw new WireError('malformed', typeName, `${typeName} of ${bytes.length} bytes is larger than ${MAX_MESSAGE_BYTES}`);
   const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -21,7 +21,8 @@ export function reflected(type: protobuf.Type, message: Plain): Record<string, u
   for (const field of type.fieldsArray) {
     const value = message[field.name] ?? members.find((member) => field.name in member)?.[field.name];
     if (value === undefined || (isZero(value) && !hasPresence(field))) continue;
-    result[field.name] = Array.isArray(value) ? value.map((item) => single(field, item)) : field.map ? mapped(field, value as Plain) : single(field, value);
+    if (Array.isArray(value)) result[field.name] = value.map((item) => single(field, item));
+    else result[field.name] = field.map ? mapped(field, value as Plain) : single(field, value);
   }
   return result;
 }

@@ -1,0 +1,12 @@
+export * from './child-environment.js';
+export * from './home.js';
+export * from './keys.js';
+export * from './nats.js';
+export * from './nats-config.js';
+export * from './nats-server.js';
+export { assertPortFree, freePort, LOOPBACK } from './ports.js';
+export * from './postgres.js';
+export * from './process-event.js';
+export * from './run-file.js';
+export type { ChildSpec } from './supervised-child.js';
+export * from './supervisor.js';

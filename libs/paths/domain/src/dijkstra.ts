@@ -1,0 +1,76 @@
+import type { Graph } from './graph.js';
+import { IndexedHeap } from './heap.js';
+import { HANDOVER, MAX_SUM, type Weight, compareWeights } from './order.js';
+
+/** The two figures of each edge that a search adds up and compares, the more important one first. */
+export interface Metric {
+  readonly first: Float64Array;
+  readonly second: Float64Array;
+}
+
+/** What is left to the destination from each PoP at least; infinite where there is no way, zero at the sink. */
+export interface Bounds {
+  readonly first: Float64Array;
+  readonly second: Float64Array;
+  readonly tie: Float64Array;
+}
+
+/** Edges are alike in both directions, so one search from the destinations knows the best way from everywhere. */
+export function boundsTo(graph: Graph, usable: Uint8Array, destinations: readonly number[], metric: Metric): Bounds {
+  const { first, second, tie } = unreached(graph);
+  const heap = new IndexedHeap({ first, second, tie, depth: new Int32Array(graph.popCount) }, graph.popCount);
+  for (const pop of destinations) {
+    first[pop] = second[pop] = 0;
+    tie[pop] = 1;
+    heap.push(pop);
+  }
+  const { arcStart, arcTo, arcEdge, handover } = graph;
+  while (!heap.isEmpty) {
+    const pop = heap.pop();
+    const [firstHere, secondHere, tieHere] = [first[pop]!, second[pop]!, tie[pop]! + 1];
+    const end = arcStart[pop + 1]!;
+    for (let arc = arcStart[pop]!; arc < end; arc++) {
+      const edge = arcEdge[arc]!;
+      if (usable[edge] === 0) continue;
+      const to = arcTo[arc]!;
+      const firstThere = firstHere + metric.first[edge]!;
+      if (firstThere > first[to]! || firstThere > MAX_SUM) continue;
+      const secondThere = secondHere + metric.second[edge]!;
+      if (secondThere > MAX_SUM) continue;
+      const tieThere = tieHere + handover[edge]! * HANDOVER;
+      if (firstThere === first[to] && (secondThere > second[to]! || (secondThere === second[to] && tieThere >= tie[to]!))) continue;
+      first[to] = firstThere;
+      second[to] = secondThere;
+      tie[to] = tieThere;
+      heap.push(to);
+    }
+  }
+  return { first, second, tie };
+}
+
+export const weightAt = ({ first, second, tie }: Bounds, pop: number): Weight => ({
+  first: first[pop]!,
+  second: second[pop]!,
+  tie: tie[pop]!,
+});
+
+/** The least weight from any of the PoPs; infinite when none has a way. */
+export function leastOf(bounds: Bounds, pops: readonly number[]): Weight {
+  let least: Weight = UNREACHABLE;
+  for (const pop of pops) {
+    const weight = weightAt(bounds, pop);
+    if (compareWeights(weight, least) < 0) least = weight;
+  }
+  return least;
+}
+
+export const UNREACHABLE: Weight = { first: Infinity, second: Infinity, tie: Infinity };
+
+function unreached({ popCount, sink }: Graph): Bounds {
+  const column = () => {
+    const values = new Float64Array(popCount + 1).fill(Infinity);
+    values[sink] = 0;
+    return values;
+  };
+  return { first: column(), second: column(), tie: column() };
+}

@@ -1,0 +1,58 @@
+import { invariant } from '@carriermesh/kernel';
+import { type Budget, LabelSearch, WHOLE_SPACE, unlimitedBudget } from './constrained.js';
+import { leastOf } from './dijkstra.js';
+import type { Graph } from './graph.js';
+import { type Place, describePlace } from './places.js';
+import { type Ends, Ground } from './problem.js';
+import type { PathQuery, PathRefusal } from './query.js';
+import { permittedPops, usableEdges } from './usable.js';
+import { widestMbps } from './widest.js';
+
+export function unknownPlace(graph: Graph, end: 'from' | 'to', place: Place): PathRefusal {
+  const refusal = { code: 'unknown-place', end, place: describePlace(place) } as const;
+  const nearest = place.kind === 'coordinates' ? graph.places.nearest(place) : undefined;
+  return nearest ? { ...refusal, nearestPopId: nearest.popId, nearestKm: Math.ceil(nearest.distanceM / 1000) } : refusal;
+}
+
+/** Why no path has the capacity that is asked for: there is no route at all, the query excludes it, or it is too narrow. */
+export function whyUnreachable(graph: Graph, query: PathQuery, everywhere: Ends): PathRefusal {
+  const anyCapacity = { ...query, mbps: 0 };
+  const ends = { from: permittedPops(graph, everywhere.from, query), to: permittedPops(graph, everywhere.to, query) };
+  const mostMbps = widestMbps(graph, usableEdges(graph, anyCapacity), ends.from, ends.to);
+  if (mostMbps === undefined) return excludedOrNoRoute(graph, query, everywhere);
+  invariant(mostMbps < query.mbps, `a path carries ${mostMbps} Mbit/s, and none was found for ${query.mbps}`);
+  return { code: 'no-capacity', requestedMbps: query.mbps, mostMbps, bottleneck: bottleneckOf(graph, { ...query, mbps: mostMbps }, ends) };
+}
+
+/** Of a query whose best path has to be slower than it allows; `undefined` when it need not be. */
+export function whyTooSlow(ground: Ground, { maxLatencyNs }: PathQuery): PathRefusal | undefined {
+  if (maxLatencyNs === undefined) return undefined;
+  const bestNs = BigInt(leastOf(ground.latencyBounds, ground.ends.from).first);
+  return bestNs > maxLatencyNs ? { code: 'latency-too-high', limitNs: maxLatencyNs, bestNs } : undefined;
+}
+
+/** Of a query that has paths with the capacity and within the latency, and none within its limit on handovers. */
+export function whyTooManyHandovers(ground: Ground, query: PathQuery, budget: Budget): PathRefusal {
+  const best = new LabelSearch(ground.fewestHandovers(query)).best(WHOLE_SPACE, budget);
+  if (!best) return { code: 'undecided', reason: 'search-limit' };
+  if (query.maxHandovers === undefined || best.first <= query.maxHandovers) return { code: 'undecided', reason: 'price-range' };
+  return { code: 'too-many-handovers', limit: query.maxHandovers, fewest: best.first };
+}
+
+function excludedOrNoRoute(graph: Graph, query: PathQuery, everywhere: Ends): PathRefusal {
+  const { excludeProviders: providers = [], excludeLinks: links = [] } = query;
+  if (providers.length + links.length === 0) return { code: 'no-route' };
+  const usable = usableEdges(graph, { buyerId: query.buyerId, now: query.now, mbps: 0 });
+  const meets = new Ground(graph, usable, everywhere);
+  const isReachable = leastOf(meets.latencyBounds, everywhere.from).first < Infinity;
+  return isReachable ? { code: 'excluded', providers, links } : { code: 'no-route' };
+}
+
+/** The first resource that is as narrow as the widest path, on the one of least latency among the widest paths. */
+function bottleneckOf(graph: Graph, widest: PathQuery, ends: Ends): string {
+  const ground = new Ground(graph, usableEdges(graph, widest), ends);
+  const path = new LabelSearch(ground.leastLatency({})).best(WHOLE_SPACE, unlimitedBudget());
+  const edge = path?.edges.find((position) => graph.availableMbps[position] === widest.mbps);
+  invariant(edge !== undefined, `no path was found that is as wide as the widest, ${widest.mbps} Mbit/s`);
+  return graph.edgeAt(edge).narrowest;
+}
