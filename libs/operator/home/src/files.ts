@@ -68,13 +68,20 @@ export function readIfThere(path: string): string | undefined {
   }
 }
 
+/** The system's code for an error, such as `ENOENT`. Told by shape, since an error of another realm is no instance of our `Error`. */
 export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return textIn(error, 'code');
 }
 
 export function messageOf(error: unknown): string {
+  // A connection tried on several addresses fails with an AggregateError, which has no words of its own.
   if (error instanceof AggregateError && error.message === '') return error.errors.map(messageOf).join('; ');
-  return error instanceof Error ? error.message : String(error);
+  return textIn(error, 'message') ?? String(error);
+}
+
+function textIn(error: unknown, property: string): string | undefined {
+  const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, property) : undefined;
+  return typeof value === 'string' ? value : undefined;
 }
 
 function draftBeside(path: string): string {

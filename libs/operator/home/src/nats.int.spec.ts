@@ -86,7 +86,7 @@ describe('the accounts of the bus', () => {
 
   it.each(['cm.out.bravo.>', 'cm.>', '>', '$SYS.>', '$JS.>', 'in.>'])('let no provider subscribe to %s', async (subject) => {
     const alfa = await asProvider('alfa');
-    const refused = new Promise<Error | undefined>((resolve) => alfa.subscribe(subject, { callback: (error) => error && resolve(error) }));
+    const refused = new Promise<Error | undefined>((resolve) => alfa.subscribe(subject, { callback: (error) => void (error && resolve(error)) }));
     expect((await refused)?.message).toContain('Permissions Violation');
   });
 

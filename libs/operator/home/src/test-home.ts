@@ -17,7 +17,7 @@ export class TestHomes {
   }
 
   make(): Home {
-    return Home.open(join(this.directory(), 'home'), { demonstration: true });
+    return Home.open(this.directory(), { demonstration: true });
   }
 
   removeAll(): void {

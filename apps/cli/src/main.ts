@@ -1,0 +1,3 @@
+import { runProgram } from '@carriermesh/operator-commands';
+
+process.exit(await runProgram(process.argv));

@@ -1,0 +1,45 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureNkey, ensureSigningKey, type BusAccounts, type Home } from '@carriermesh/operator-home';
+
+/** The buyer of a demonstration home; its token is in the home, for whoever may read the home. */
+export const DEMONSTRATION_BUYER = 'demo-buyer';
+
+const PRIVATE_FILE = { mode: 0o600 };
+
+/** A provider as the mesh enrols it: who it is, and which key speaks for it. */
+export interface ProviderIdentity {
+  readonly id: string;
+  readonly name: string;
+  readonly publicKeyHex: string;
+}
+
+/** Makes, or finds, the keys of a home: the operator's, the mesh's on the bus, and two for every provider. */
+export function ensureKeys(home: Home, providers: readonly { id: string; name: string }[]): { accounts: BusAccounts; identities: readonly ProviderIdentity[] } {
+  ensureSigningKey(home.operatorKeyFile);
+  const accounts = {
+    mesh: { publicNkey: ensureNkey(home.meshNkeyFile).publicNkey },
+    providers: providers.map(({ id }) => ({ id, publicNkey: ensureNkey(home.providerNkeyFile(id)).publicNkey })),
+  };
+  const identities = providers.map(({ id, name }) => ({ id, name, ...ensureSigningKey(home.providerKeyFile(id)) }));
+  return { accounts, identities };
+}
+
+export const buyersFile = (home: Home): string => join(home.keysDirectory, 'buyers.json');
+const tokenFile = (home: Home, buyerId: string): string => join(home.keysDirectory, 'buyers', `${buyerId}.token`);
+
+/** The demonstration's buyer with a random token; the gateway is told its hash alone. */
+export function ensureDemonstrationBuyer(home: Home): void {
+  const file = tokenFile(home, DEMONSTRATION_BUYER);
+  mkdirSync(join(home.keysDirectory, 'buyers'), { recursive: true, mode: 0o700 });
+  if (!existsSync(file)) writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, PRIVATE_FILE);
+  if (existsSync(buyersFile(home))) return;
+  const tokenSha256 = createHash('sha256').update(readToken(home)).digest('hex');
+  const buyers = [{ id: DEMONSTRATION_BUYER, name: 'The demonstration’s buyer', tokenSha256 }];
+  writeFileSync(buyersFile(home), `${JSON.stringify({ buyers }, null, 2)}\n`, PRIVATE_FILE);
+}
+
+export function readToken(home: Home, buyerId: string = DEMONSTRATION_BUYER): string {
+  return readFileSync(tokenFile(home, buyerId), 'utf8').trim();
+}

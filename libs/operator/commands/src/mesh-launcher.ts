@@ -1,0 +1,188 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connectBus, NatsBus } from '@carriermesh/platform-bus';
+import { ClockHands } from '@carriermesh/platform-chassis';
+import type { Exchange } from '@carriermesh/exchange';
+import {
+  assertPortFree, childEnvironment, ensureSigningKey, findNatsServer, Home, PROJECT_ROOT, RunFile, startNats, startPostgres, Supervisor,
+  type NatsServer, type PostgresServer, type ProcessEvent,
+} from '@carriermesh/operator-home';
+import { buyersFile, ensureDemonstrationBuyer, ensureKeys, type ProviderIdentity } from './mesh-keys.js';
+import { enrolProviders, untilAdvertised } from './advertising-progress.js';
+import { readExchange, type ExchangeSource } from './exchange-source.js';
+import { count, seconds, type Say } from './say.js';
+
+const OFFER_VALIDITY_DAYS = 365;
+/** In the order in which they are of use to one another; none needs another to start. */
+const SERVICES = ['relay', 'advertising', 'paths', 'contracting', 'provisioning', 'monitoring', 'billing'] as const;
+
+export interface LaunchOptions {
+  readonly homeDirectory: string;
+  readonly source: ExchangeSource;
+  readonly apiPort?: number;
+  readonly natsPort?: number;
+  readonly postgresPort?: number;
+  /** What the simulated networks do wrong, by provider; for trials of refusals. */
+  readonly behaviours?: Readonly<Record<string, unknown>>;
+  readonly say: Say;
+}
+
+export interface LaunchedMesh {
+  readonly home: Home;
+  readonly exchange: Exchange;
+  readonly apiUrl: string;
+  readonly postgresUrl: string;
+  /** As the mesh's own user. */
+  readonly bus: NatsBus;
+  readonly hands: ClockHands;
+  readonly timings: { readonly readyMs: number; readonly advertiseMs: number };
+  stop(): Promise<void>;
+}
+
+/** Starts everything that a mesh is, each service as a process of its own, and its providers' agent beside it. */
+export async function launchMesh(options: LaunchOptions): Promise<LaunchedMesh> {
+  const launch = new Launch(options);
+  try {
+    return await launch.start();
+  } catch (error) {
+    await launch.stop();
+    throw error;
+  }
+}
+
+class Launch {
+  private readonly undo: (() => unknown)[] = [];
+  private readonly say: Say;
+  private readonly startedAtMs = Date.now();
+
+  constructor(private readonly options: LaunchOptions) {
+    this.say = options.say;
+  }
+
+  async start(): Promise<LaunchedMesh> {
+    const { homeDirectory, source } = this.options;
+    const exchange = await readExchange(source);
+    for (const { file, reason } of exchange.refused) this.say(`  left out ${file}: ${reason}`);
+    const home = Home.open(homeDirectory, { demonstration: true });
+    const run = await RunFile.claim(home, this.say);
+    this.undo.push(() => run.release());
+    await this.checkPorts();
+    const { accounts, identities } = ensureKeys(home, exchange.providers);
+    ensureDemonstrationBuyer(home);
+
+    const [postgres, nats] = await this.startServers(home, accounts);
+    run.update({ postgresUrl: postgres.url, natsUrl: nats.url });
+    const connection = await connectBus({ url: nats.url, name: 'operator', nkeySeedFile: home.meshNkeyFile });
+    this.undo.push(() => connection.close());
+    const bus = new NatsBus(connection, 'operator');
+    const hands = new ClockHands(postgres.url, bus);
+    await hands.allowMoving();
+
+    const supervisor = new Supervisor({ home, run, onEvent: (event) => this.tell(event) });
+    this.undo.push(() => supervisor.stop());
+    const apiUrl = await this.startServices(supervisor, home, { postgres, nats });
+    run.update({ apiUrl });
+    const readyMs = Date.now() - this.startedAtMs;
+    this.say(`The mesh is up after ${seconds(readyMs)}: ${SERVICES.length + 1} services, each a process of its own.`);
+    const advertiseMs = await this.advertise({ supervisor, home, exchange, identities, bus, natsUrl: nats.url });
+    return { home, exchange, apiUrl, postgresUrl: postgres.url, bus, hands, timings: { readyMs, advertiseMs }, stop: () => this.stop() };
+  }
+
+  /** Stops what was started, the last first, whatever went wrong on the way. */
+  async stop(): Promise<void> {
+    for (const undo of this.undo.splice(0).reverse()) {
+      try {
+        await undo();
+      } catch (error) {
+        this.say(`  while stopping: ${(error as Error).message}`);
+      }
+    }
+  }
+
+  private async checkPorts(): Promise<void> {
+    const { apiPort, natsPort, postgresPort } = this.options;
+    if (apiPort) await assertPortFree(apiPort, 'the API');
+    if (natsPort) await assertPortFree(natsPort, 'the bus (NATS)');
+    if (postgresPort) await assertPortFree(postgresPort, 'the database (PostgreSQL)');
+  }
+
+  private async startServers(home: Home, accounts: Parameters<typeof startNats>[1]): Promise<[PostgresServer, NatsServer]> {
+    const program = await findNatsServer({ say: this.say });
+    const onEvent = (event: ProcessEvent): void => this.tell(event);
+    const outcomes = await Promise.allSettled([
+      startPostgres(home, { port: this.options.postgresPort, say: this.say, onEvent }),
+      startNats(home, accounts, { port: this.options.natsPort, program, say: this.say, onEvent }),
+    ]);
+    for (const outcome of outcomes) {
+      if (outcome.status === 'fulfilled') this.undo.push(() => outcome.value.stop());
+    }
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
+    return outcomes.map((outcome) => (outcome as PromiseFulfilledResult<unknown>).value) as [PostgresServer, NatsServer];
+  }
+
+  private async startServices(supervisor: Supervisor, home: Home, { postgres, nats }: { postgres: PostgresServer; nats: NatsServer }): Promise<string> {
+    const shared = {
+      CARRIERMESH_BUS_URL: nats.url,
+      CARRIERMESH_BUS_NKEY_FILE: home.meshNkeyFile,
+      CARRIERMESH_SIGNING_KEY_FILE: home.operatorKeyFile,
+      CARRIERMESH_TRACES_DIR: join(home.logsDirectory, 'traces'),
+    };
+    const service = childEnvironment('service', { ...shared, DATABASE_URL: postgres.url });
+    const gateway = childEnvironment('service', {
+      ...shared,
+      CARRIERMESH_BUYERS_FILE: buyersFile(home),
+      CARRIERMESH_API_PORT: String(this.options.apiPort ?? 0),
+    });
+    // The edge speaks with strangers: it has no way to the database.
+    delete gateway['DATABASE_URL'];
+    const specs = SERVICES.map((name) => ({ name, entry: entryOf(name), env: service }));
+    const records = await supervisor.startAll([...specs, { name: 'gateway', entry: entryOf('gateway'), env: gateway }]);
+    return records.at(-1)?.healthUrl ?? '';
+  }
+
+  private async advertise(parts: {
+    supervisor: Supervisor; home: Home; exchange: Exchange; identities: readonly ProviderIdentity[]; bus: NatsBus; natsUrl: string;
+  }): Promise<number> {
+    const { supervisor, home, exchange, identities, bus, natsUrl } = parts;
+    const { providers, pops, links, interconnects } = exchange.counts;
+    this.say(`${count(providers)} providers advertise ${count(pops)} PoPs, ${count(links)} links and ${count(interconnects)} interconnects.`);
+    const beginMs = Date.now();
+    await enrolProviders(bus, identities);
+    const env = childEnvironment('agent', { CARRIERMESH_AGENT_CONFIG: this.writeAgentConfig(home, identities, natsUrl) });
+    await supervisor.start({ name: 'provider-agent', entry: entryOf('provider-agent'), env });
+    await untilAdvertised(bus, exchange.counts, this.say);
+    return Date.now() - beginMs;
+  }
+
+  /** One process speaks for every provider of a demonstration, each over its own connection, account and key. */
+  private writeAgentConfig(home: Home, identities: readonly ProviderIdentity[], busUrl: string): string {
+    const stateDirectory = join(home.providersDirectory, 'agent');
+    mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
+    const { publicKeyHex: operatorPublicKeyHex } = ensureSigningKey(home.operatorKeyFile);
+    const config = {
+      busUrl,
+      stateDirectory,
+      exchange: this.options.source,
+      offerValidityDays: OFFER_VALIDITY_DAYS,
+      driver: { kind: 'simulated', seed: 1, behaviours: this.options.behaviours ?? {} },
+      providers: identities.map(({ id }) => ({
+        id,
+        busNkeyFile: home.providerNkeyFile(id),
+        signingKeyFile: home.providerKeyFile(id),
+        operatorPublicKeyHex,
+      })),
+    };
+    const file = join(stateDirectory, 'agent.json');
+    writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
+    return file;
+  }
+
+  private tell(event: ProcessEvent): void {
+    if (event.type === 'exit') this.say(`  ${event.name} (process ${event.pid}) ended unasked: ${event.signal ?? `exit code ${event.code}`}`);
+    if (event.type === 'restart') this.say(`  ${event.name} is started again in ${event.inMs} ms`);
+    if (event.type === 'failed' || event.type === 'gave-up') this.say(`  ${event.name}: ${event.message}`);
+  }
+}
+
+const entryOf = (app: string): string => join(PROJECT_ROOT, 'apps', app, 'dist', 'main.js');

@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import { OperationalError } from '@carriermesh/platform-errors';
+import type { OrderBody, PlaceBody } from './buyer-api.js';
+
+export interface OrderFlags {
+  readonly from: string;
+  readonly to: string;
+  readonly withinKm: string;
+  readonly mbps: string;
+  readonly maxLatencyMs?: string;
+  readonly termMonths: string;
+  readonly objective: string;
+  readonly currency: string;
+  readonly maxMonthlyPrice?: string;
+  readonly explicit?: boolean;
+  readonly requestId?: string;
+}
+
+const LONDON = '51.50853,-0.12574';
+const NEW_YORK = '40.71427,-74.00597';
+
+/** The flags that say what is ordered; the defaults are the demonstration's first order. */
+export function withOrderFlags(command: Command): Command {
+  return command
+    .option('--from <place>', 'latitude,longitude, or a PoP id, or a city (write --from=-33.86,151.2 for a negative number)', LONDON)
+    .option('--to <place>', 'the other end', NEW_YORK)
+    .option('--within-km <km>', 'how far from the coordinates a PoP may be; 0 means exactly there', '0')
+    .option('--mbps <n>', 'bandwidth in Mbit/s', '1000')
+    .option('--max-latency-ms <ms>', 'the most that one way may take')
+    .option('--term-months <n>', 'how long the contract runs', '12')
+    .option('--objective <o>', 'latency, cost or profit', 'profit')
+    .option('--currency <code>', 'ISO 4217', 'EUR')
+    .option('--max-monthly-price <amount>', 'refuse rather than pay more a month, before tax: 1234.50')
+    .option('--explicit', 'hold the capacity and wait for `carriermesh quote accept`')
+    .option('--request-id <id>', 'your own name for this request: the same name again is the same order');
+}
+
+/** @throws OperationalError `misconfigured`, naming the flag and the value; what the business checks is left to it */
+export function orderBody(flags: OrderFlags, requestId: string): OrderBody {
+  return {
+    requestId: flags.requestId ?? requestId,
+    from: place('--from', flags.from, flags.withinKm),
+    to: place('--to', flags.to, flags.withinKm),
+    mbps: number('--mbps', flags.mbps),
+    ...(flags.maxLatencyMs === undefined ? {} : { maxLatencyMs: decimal('--max-latency-ms', flags.maxLatencyMs) }),
+    termMonths: number('--term-months', flags.termMonths),
+    objective: flags.objective,
+    currency: flags.currency,
+    acceptance: flags.explicit ? 'explicit' : 'automatic',
+    ...(flags.maxMonthlyPrice === undefined ? {} : { maxMonthlyPrice: decimal('--max-monthly-price', flags.maxMonthlyPrice) }),
+  };
+}
+
+function place(flag: string, text: string, withinKm: string): PlaceBody {
+  const coordinates = /^(-?\d{1,3}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)$/.exec(text);
+  if (coordinates) return { latitude: Number(coordinates[1]), longitude: Number(coordinates[2]), withinKm: number('--within-km', withinKm) };
+  if (text.includes('/')) return { popId: text };
+  if (text.trim() === '') throw new OperationalError('misconfigured', `${flag} names no place: write latitude,longitude, a PoP id or a city`);
+  return { city: text };
+}
+
+function number(flag: string, text: string): number {
+  return Number(decimal(flag, text));
+}
+
+function decimal(flag: string, text: string): string {
+  if (!/^-?\d+(\.\d+)?$/.test(text)) throw new OperationalError('misconfigured', `${flag} is a number, not "${text}"`);
+  return text;
+}

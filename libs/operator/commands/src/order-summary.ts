@@ -1,0 +1,51 @@
+import { formatInstant, type Money } from '@carriermesh/kernel';
+import type { billing, contracting } from '@carriermesh/wire';
+import { amount, refusalOf, toMillisText, type OrderStory } from './order-story.js';
+
+const LABEL_WIDTH = 14;
+
+/** What came of an order, for a person to read. */
+export function orderSummary(story: OrderStory): string {
+  const refusal = refusalOf(story);
+  if (refusal) return [line('Order', `${story.record.orderId}, refused`), line('Why', refusal.message), ''].join('\n');
+  const parts = [line('Order', `${story.record.orderId}, ${story.record.state}`)];
+  if (story.record.state === 'quoted' && story.record.quote) parts.push(...quoteLines(story.record.quote));
+  if (story.contract) parts.push(...contractLines(story.contract, story.contractHash ?? ''));
+  if (story.activeSegments !== undefined) parts.push(line('Activation', `${story.activeSegments} of ${story.contract?.segments.length ?? 0} segments active`));
+  if (story.statement) parts.push(...statementLines(story.statement));
+  return `${parts.join('\n')}\n`;
+}
+
+function quoteLines(quote: contracting.QuoteSummary): string[] {
+  return [
+    line('Quote', `${quote.quoteId}: ${price(quote.monthlyPrice)} a month, ${toMillisText(quote.latencyNs)} ms over ${quote.providers.join(' → ')}`),
+    line('', `it holds until ${formatInstant(quote.validUntil)}; take it with: carriermesh quote accept ${quote.quoteId}`),
+  ];
+}
+
+function contractLines(contract: contracting.Contract, hash: string): string[] {
+  const { segments, terms, prices, alternatives } = contract;
+  const monthly = prices.reduce((total, rule) => total + rule.monthlyRecurring.microMinor, 0n);
+  const route = segments.map(({ providerId, fromPopId, toPopId }, index) => line(index === 0 ? 'Route' : '', `${fromPopId} → ${toPopId}  (${providerId})`));
+  const limit = terms.maxLatencyNs === undefined ? '' : `, limit ${toMillisText(terms.maxLatencyNs)} ms`;
+  const within = alternatives.filter(({ withinLatencyLimit }) => withinLatencyLimit).length;
+  return [
+    ...route,
+    line('Latency', `${toMillisText(contract.latencyNs)} ms one way${limit}; ${segments.length - 1} handovers`),
+    line('Price', `${price({ currency: terms.currency, microMinor: monthly })} a month for ${terms.mbps} Mbit/s, ${terms.termMonths} months, before tax`),
+    line('Contract', `${contract.contractId}, SHA-256 ${hash.slice(0, 16)}…`),
+    line('Alternatives', `${alternatives.length} vetted with it, ${within} within its latency limit`),
+  ];
+}
+
+function statementLines({ invoice, settlements, balance }: billing.PeriodStatement): string[] {
+  return [
+    line('Invoice', `${invoice.invoiceId}: ${price(invoice.total)} for ${formatInstant(invoice.periodFrom).slice(0, 10)} to ${formatInstant(invoice.periodUntil).slice(0, 10)}`),
+    ...settlements.map(({ providerId, total }, index) => line(index === 0 ? 'Settlements' : '', `${price(total)} to ${providerId}`)),
+    line('Balance', `${price(balance.customer)} = settlements ${amount(balance.settlements)} + margin ${amount(balance.margin)} + tax ${amount(balance.tax)} + rounding ${amount(balance.rounding)}`),
+  ];
+}
+
+const line = (label: string, text: string): string => `  ${label.padEnd(LABEL_WIDTH)}${text}`;
+
+const price = (money: Money): string => `${amount(money)} ${money.currency}`;

@@ -1,0 +1,111 @@
+import { Command } from 'commander';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { advanceClockCommand } from './clock.command.js';
+import { demoCommand } from './demo.command.js';
+import { DEFAULT_PATH_FACTOR } from './exchange-source.js';
+import { acceptQuoteCommand, orderCommand } from './order.command.js';
+import { withOrderFlags } from './order-flags.js';
+import { replayInvoiceCommand } from './replay.command.js';
+import { EXIT } from './say.js';
+import { startCommand } from './start.command.js';
+import { statusCommand } from './status.command.js';
+import { traceCommand } from './trace.command.js';
+
+const HOME = ['--home <dir>', 'where the mesh keeps its data, logs and keys (default: $CARRIERMESH_HOME, or .carriermesh in the project)'] as const;
+const JSON_FLAG = ['--json', 'one JSON object instead of text'] as const;
+
+/** The `carriermesh` command. Results go to standard output, talk to standard error. */
+export function buildProgram(): Command {
+  const program = new Command('carriermesh')
+    .description('Networks that do not trust each other sell one service together.')
+    .showHelpAfterError('(carriermesh --help lists the commands)')
+    .addHelpText('after', '\nExit codes: 0 done, 1 an error, 2 refused by the business, 3 a comparison found a difference.');
+  addMeshCommands(program);
+  addTradeCommands(program);
+  addLookingCommands(program);
+  return program;
+}
+
+/** Runs the command and answers its exit code. Every failure is one sentence on standard error. */
+export async function runProgram(argv: readonly string[]): Promise<number> {
+  try {
+    await buildProgram().parseAsync([...argv]);
+    return Number(process.exitCode ?? EXIT.done);
+  } catch (error) {
+    process.stderr.write(`carriermesh: ${error instanceof OperationalError ? error.message : ((error as Error).stack ?? String(error))}\n`);
+    return EXIT.error;
+  }
+}
+
+function addMeshCommands(program: Command): void {
+  withOrderFlags(withTopologyFlags(program.command('start')))
+    .description('start a demonstration mesh on this machine, place one order, and keep running')
+    .option(...HOME)
+    .option('--port <n>', 'port of the HTTP API (default: a free one)')
+    .option('--nats-port <n>', 'port of the bus (default: a free one)')
+    .option('--postgres-port <n>', 'port of the database (default: a free one)')
+    .action((flags) => act(startCommand(flags)));
+  withOrderFlags(withTopologyFlags(program.command('demo')))
+    .description('the whole way once on fresh data, from advertisement to replayed invoice; leaves nothing behind')
+    .option('--json', 'one JSON object as the last line')
+    .action((flags) => act(demoCommand(flags)));
+  program
+    .command('clock')
+    .description('the clock of a demonstration home')
+    .command('advance <time>')
+    .description('move it forward: 31d, 6h, 90s; deadlines, periods and expiries follow')
+    .option(...HOME)
+    .option(...JSON_FLAG)
+    .action((by, flags) => act(advanceClockCommand(by, flags)));
+}
+
+function addTradeCommands(program: Command): void {
+  withOrderFlags(program.command('order'))
+    .description('order a service over the HTTP API as the demonstration’s buyer')
+    .option(...HOME)
+    .option(...JSON_FLAG)
+    .action((flags) => act(orderCommand(flags)));
+  program
+    .command('quote')
+    .description('quotes that wait for their buyer')
+    .command('accept <quoteId>')
+    .description('take a quote before it expires')
+    .option(...HOME)
+    .option(...JSON_FLAG)
+    .action((quoteId, flags) => act(acceptQuoteCommand(quoteId, flags)));
+}
+
+function addLookingCommands(program: Command): void {
+  program
+    .command('replay')
+    .description('recompute what was billed, from the ledger alone')
+    .command('invoice <invoiceId>')
+    .description('every line of an invoice: identical, or the lines that differ and why (exit code 3)')
+    .option(...HOME)
+    .option('--ledger <url>', 'a ledger’s PostgreSQL, for instance a copy (default: the one of the running mesh)')
+    .option(...JSON_FLAG)
+    .action((invoiceId, flags) => act(replayInvoiceCommand(invoiceId, flags)));
+  program
+    .command('status')
+    .description('which processes live, how far they have read, and what is advertised')
+    .option(...HOME)
+    .option(...JSON_FLAG)
+    .action((flags) => act(statusCommand(flags)));
+  program
+    .command('trace <orderId>')
+    .description('the spans of an order through every process')
+    .option(...HOME)
+    .option(...JSON_FLAG)
+    .action((orderId, flags) => act(traceCommand(orderId, flags)));
+}
+
+function withTopologyFlags(command: Command): Command {
+  return command
+    .option('--topology <dir>', 'a folder of GraphML files (Internet Topology Zoo) instead of the sample exchange')
+    .option('--model <m>', 'where its networks meet: m1 at equal coordinates, m2 within 30 km', 'm1')
+    .option('--path-factor <f>', 'length of the fibre over the great circle', DEFAULT_PATH_FACTOR);
+}
+
+async function act(command: Promise<number>): Promise<void> {
+  process.exitCode = await command;
+}

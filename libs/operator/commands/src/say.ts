@@ -1,0 +1,12 @@
+/** Talk for people goes to standard error, so that standard output holds results alone. */
+export type Say = (line: string) => void;
+
+export const sayOnStderr: Say = (line) => process.stderr.write(`${line}\n`);
+
+/** How a command ends (the same for every command): done, an error, refused by the business, a comparison that differs. */
+export const EXIT = { done: 0, error: 1, refused: 2, different: 3 } as const;
+
+/** Seconds with one decimal, for a person. */
+export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+export const count = (n: number): string => n.toLocaleString('en-US');

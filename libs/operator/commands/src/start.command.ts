@@ -1,0 +1,83 @@
+import { homeDirectory } from '@carriermesh/operator-home';
+import { NANOS_PER_DAY } from '@carriermesh/kernel';
+import { portOf } from '@carriermesh/platform-chassis';
+import { exchangeSource, type TopologyFlags } from './exchange-source.js';
+import { DEMONSTRATION_BUYER } from './mesh-keys.js';
+import { launchMesh, type LaunchedMesh } from './mesh-launcher.js';
+import { orderBody, type OrderFlags } from './order-flags.js';
+import { firstStatement, type OrderStory } from './order-story.js';
+import { orderSummary } from './order-summary.js';
+import { placeOrder } from './place-order.js';
+import { EXIT, sayOnStderr } from './say.js';
+import { endPromise } from './signals.js';
+import { firstInvoiceExists } from './order-story.js';
+
+/** The name of the order that a home places at its first start; later starts find it by this name. */
+const FIRST_ORDER = 'first-order';
+/** Long enough for any month to end. */
+export const ONE_MONTH_NS = 31n * NANOS_PER_DAY;
+
+export interface StartFlags extends TopologyFlags, OrderFlags {
+  readonly home?: string;
+  readonly port?: string;
+  readonly natsPort?: string;
+  readonly postgresPort?: string;
+}
+
+/** Starts a demonstration mesh, orders once, says what came of it, and stays until it is told to end. */
+export async function startCommand(flags: StartFlags): Promise<number> {
+  const end = endPromise();
+  const mesh = await launchMesh({
+    homeDirectory: homeDirectory({ flag: flags.home }),
+    source: exchangeSource(flags),
+    ...(flags.port === undefined ? {} : { apiPort: portOf(flags.port) }),
+    ...(flags.natsPort === undefined ? {} : { natsPort: portOf(flags.natsPort) }),
+    ...(flags.postgresPort === undefined ? {} : { postgresPort: portOf(flags.postgresPort) }),
+    say: sayOnStderr,
+  });
+  try {
+    await Promise.race([tellFirstOrder(mesh, flags), end]);
+    await end;
+    sayOnStderr('Stopping everything that was started …');
+    return EXIT.done;
+  } finally {
+    await mesh.stop();
+    sayOnStderr('Stopped. The data stays in the home; the next start goes on with it.');
+  }
+}
+
+async function tellFirstOrder(mesh: LaunchedMesh, flags: StartFlags): Promise<void> {
+  const placed = await placeOrder(mesh, orderBody(flags, FIRST_ORDER));
+  if (placed.kind === 'problem') {
+    process.stdout.write(`The API refused the first order: ${placed.problem.detail ?? placed.problem.title}\n`);
+  } else {
+    process.stdout.write(`\nThe first order of this home\n\n${orderSummary(await billed(mesh, placed.story))}`);
+  }
+  process.stdout.write(`${whereToGoOn(mesh)}\n`);
+}
+
+/** At the first start the clock is moved past the first month, so that there is a bill to look at. */
+async function billed(mesh: LaunchedMesh, story: OrderStory): Promise<OrderStory> {
+  if (!story.contract) return story;
+  const { contractId } = story.contract;
+  if (!(await firstInvoiceExists(mesh.bus, DEMONSTRATION_BUYER, contractId))) {
+    sayOnStderr('The clock of this demonstration moves 31 days on, to the end of the first month.');
+    await mesh.hands.advance(ONE_MONTH_NS);
+  }
+  return { ...story, statement: await firstStatement(mesh.bus, DEMONSTRATION_BUYER, contractId) };
+}
+
+function whereToGoOn({ apiUrl, home }: LaunchedMesh): string {
+  return `
+  API           ${apiUrl}/v1/service-requests   (OpenAPI at ${apiUrl}/openapi.json)
+  Token         ${home.keysDirectory}/buyers/${DEMONSTRATION_BUYER}.token
+  Logs          ${home.logsDirectory}
+
+  Go on in another terminal:
+    npx carriermesh order --from Frankfurt --to Sydney --mbps 500 --objective latency
+    npx carriermesh status
+    npx carriermesh clock advance 31d
+
+  Ctrl-C stops everything that was started.
+`;
+}

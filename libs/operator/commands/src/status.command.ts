@@ -1,0 +1,26 @@
+import { formatInstant } from '@carriermesh/kernel';
+import { monitoring, paths } from '@carriermesh/wire';
+import { OPERATOR } from './advertising-progress.js';
+import { withRunningMesh } from './running-mesh.js';
+import { count, EXIT } from './say.js';
+
+const MEBIBYTE = 1_048_576n;
+
+/** Which processes live, how far each has read the ledger, and what is advertised. */
+export async function statusCommand(flags: { home?: string; json?: boolean }): Promise<number> {
+  return withRunningMesh(flags.home, async ({ apiUrl, bus }) => {
+    const listed = await bus.request(monitoring.ListProcesses, {}, { context: OPERATOR });
+    const topology = await bus.request(paths.GetTopologySummary, {}, { context: OPERATOR });
+    if (flags.json) {
+      const { processes } = monitoring.ListProcessesResponse.toJson(listed);
+      process.stdout.write(`${JSON.stringify({ apiUrl, processes, topology: paths.GetTopologySummaryResponse.toJson(topology) })}\n`);
+      return EXIT.done;
+    }
+    const rows = listed.processes.map(({ service, alive, position, residentBytes, lastHeardAt }) =>
+      [service.padEnd(16), (alive ? 'alive' : 'silent').padEnd(7), `${residentBytes / MEBIBYTE} MiB`.padStart(8), `  read to ${position}`, alive ? '' : `, last heard ${formatInstant(lastHeardAt)}`].join(''),
+    );
+    process.stdout.write(`API  ${apiUrl}\n${rows.join('\n')}\n`);
+    process.stdout.write(`${count(topology.providers)} providers, ${count(topology.pops)} PoPs, ${count(topology.links)} links, ${count(topology.interconnects)} interconnects\n`);
+    return EXIT.done;
+  });
+}
