@@ -62,7 +62,7 @@ class Launch {
   async start(): Promise<LaunchedMesh> {
     const { homeDirectory, source } = this.options;
     const exchange = await readExchange(source);
-    for (const { file, reason } of exchange.refused) this.say(`  left out ${file}: ${reason}`);
+    this.tellRefused(exchange);
     const home = Home.open(homeDirectory, { demonstration: true });
     const run = await RunFile.claim(home, this.say);
     this.undo.push(() => run.release());
@@ -99,6 +99,14 @@ class Launch {
     }
   }
 
+  /** One line for each reason: a folder may hold many files that are no networks of their own. */
+  private tellRefused({ refused }: Exchange): void {
+    for (const [reason, files] of Map.groupBy(refused, ({ reason }) => reason)) {
+      const names = files.slice(0, 3).map(({ file }) => file);
+      this.say(`  left out ${count(files.length)} of the files (${names.join(', ')}${files.length > names.length ? ', …' : ''}): ${reason}`);
+    }
+  }
+
   private async checkPorts(): Promise<void> {
     const { apiPort, natsPort, postgresPort } = this.options;
     if (apiPort) await assertPortFree(apiPort, 'the API');
@@ -126,7 +134,7 @@ class Launch {
       CARRIERMESH_BUS_URL: nats.url,
       CARRIERMESH_BUS_NKEY_FILE: home.meshNkeyFile,
       CARRIERMESH_SIGNING_KEY_FILE: home.operatorKeyFile,
-      CARRIERMESH_TRACES_DIR: join(home.logsDirectory, 'traces'),
+      CARRIERMESH_TRACES_DIR: tracesDirectory(home),
     };
     const service = childEnvironment('service', { ...shared, DATABASE_URL: postgres.url });
     const gateway = childEnvironment('service', {
@@ -149,7 +157,10 @@ class Launch {
     this.say(`${count(providers)} providers advertise ${count(pops)} PoPs, ${count(links)} links and ${count(interconnects)} interconnects.`);
     const beginMs = Date.now();
     await enrolProviders(bus, identities);
-    const env = childEnvironment('agent', { CARRIERMESH_AGENT_CONFIG: this.writeAgentConfig(home, identities, natsUrl) });
+    const env = childEnvironment('agent', {
+      CARRIERMESH_AGENT_CONFIG: this.writeAgentConfig(home, identities, natsUrl),
+      CARRIERMESH_TRACES_DIR: tracesDirectory(home),
+    });
     await supervisor.start({ name: 'provider-agent', entry: entryOf('provider-agent'), env });
     await untilAdvertised(bus, exchange.counts, this.say);
     return Date.now() - beginMs;
@@ -186,3 +197,5 @@ class Launch {
 }
 
 const entryOf = (app: string): string => join(PROJECT_ROOT, 'apps', app, 'dist', 'main.js');
+
+export const tracesDirectory = (home: Home): string => join(home.logsDirectory, 'traces');

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SpanRecord } from '@carriermesh/platform-telemetry';
 import { PostgresLedger } from '@carriermesh/platform-ledger';
+import { tracesDirectory } from './mesh-launcher.js';
 import { withRunningMesh } from './running-mesh.js';
 import { EXIT } from './say.js';
 
@@ -16,7 +17,7 @@ export async function traceCommand(orderId: string, flags: { home?: string; json
       process.stderr.write(`carriermesh: the ledger has no traced order ${orderId}\n`);
       return EXIT.refused;
     }
-    const spans = readSpans(join(home.logsDirectory, 'traces')).filter((span) => span.traceId === traceId);
+    const spans = readSpans(tracesDirectory(home)).filter((span) => span.traceId === traceId);
     const ordered = spans.sort((a, b) => a.startMicros - b.startMicros);
     process.stdout.write(flags.json ? `${JSON.stringify({ traceId, spans: ordered })}\n` : renderTrace(traceId, ordered));
     return EXIT.done;

@@ -31,7 +31,7 @@ export class Home {
     const home = new Home(directory);
     home.#makeReachable();
     createWhole(home.factsFile, `${JSON.stringify({ demonstration, createdAt: new Date().toISOString() })}\n`);
-    for (const passable of [home.dataDirectory]) makeDirectory(passable, isRoot() ? PASSABLE : PRIVATE);
+    makeDirectory(home.dataDirectory, isRoot() ? PASSABLE : PRIVATE);
     for (const own of [home.natsDirectory, home.logsDirectory, home.keysDirectory, home.providersDirectory]) makeDirectory(own, PRIVATE);
     return home;
   }

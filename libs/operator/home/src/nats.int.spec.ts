@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { readIfThere } from './files.js';
 import { ensureNkey } from './keys.js';
@@ -106,12 +107,16 @@ describe('the accounts of the bus', () => {
     await expect(signIn(home.providerNkeyFile('unknown'))).rejects.toThrow(/uthorization/);
   });
 
-  it('let a provider in after a reload, without breaking the connections of the others', async () => {
+  it('let a provider in after a reload, without breaking the connections or the streams of the others', async () => {
     const [mesh, alfa] = [await asMesh(), await asProvider('alfa')];
     echo(mesh, 'cm.in.>');
+    const streams = await jetstreamManager(mesh);
+    await streams.streams.add({ name: 'EVENTS', subjects: ['cm.evt.>'] });
+    await jetstream(mesh).publish('cm.evt.billing.v1.UsageRated.a');
     await server.reload(accountsOf('alfa', 'bravo', 'charlie', 'delta'));
     expect(await ask(await asProvider('delta'), 'in.advert.v1')).toBe('cm.in.> heard cm.in.delta.advert.v1');
     expect(await ask(alfa, 'in.advert.v1')).toBe('cm.in.> heard cm.in.alfa.advert.v1');
+    expect((await jetstream(mesh).publish('cm.evt.billing.v1.UsageRated.b')).seq).toBe(2);
     await server.reload(accountsOf('alfa', 'bravo', 'charlie'));
     await expect(asProvider('delta')).rejects.toThrow(/uthorization/);
   });

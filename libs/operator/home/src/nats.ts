@@ -79,6 +79,9 @@ export async function startNats(home: Home, accounts: BusAccounts, options: Star
         write(draft, next);
         await check(program.path, draft);
         renameSync(draft, configFile);
+        // Server 2.9 ties a new account's import to CORE as it was before the reload, where nobody answers it ("no
+        // responders"); reloading once more ties it to CORE as it is.
+        await reloadRunning(server.pid, log);
         await reloadRunning(server.pid, log);
       },
       async stop() {

@@ -90,9 +90,15 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
     const context = contextFromHeaders(message.headers, unknown);
     const attributes = { 'messaging.destination.name': message.subject, 'cm.correlation_id': context.correlationId };
     const span = { kind: 'server', traceparent: context.traceparent, attributes, service: this.service } as const;
-    return inSpan(`handle ${message.subject.split('.').at(-1)}`, span, async () => {
+    return inSpan(`handle ${nameOf(message.subject)}`, span, async () => {
       const answer: unknown = await handler(message.data, { subject: message.subject, context });
       return answer instanceof Uint8Array ? answer : ((await lastValueFrom(this.transformToObservable(answer as never))) as Uint8Array);
     });
   }
+}
+
+/** The operation that a subject names: its last token, but for the version that ends a provider's subjects. */
+function nameOf(subject: string): string {
+  const tokens = subject.split('.');
+  return (tokens.at(-1) === 'v1' ? tokens.at(-2) : tokens.at(-1)) ?? subject;
 }

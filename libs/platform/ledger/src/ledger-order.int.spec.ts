@@ -17,7 +17,7 @@ let clients: pg.Client[];
 beforeAll(async () => {
   postgres = await startPostgres();
 }, 60_000);
-afterAll(() => postgres.stop());
+afterAll(() => postgres.stop(), 60_000);
 beforeEach(async () => {
   clients = [];
   connectionString = await postgres.createDatabase();

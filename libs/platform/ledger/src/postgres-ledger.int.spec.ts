@@ -7,7 +7,7 @@ let postgres: TestPostgres;
 beforeAll(async () => {
   postgres = await startPostgres();
 }, 60_000);
-afterAll(() => postgres.stop());
+afterAll(() => postgres.stop(), 60_000);
 
 ledgerContract('PostgreSQL', async () =>
   PostgresLedger.open({ connectionString: await postgres.createDatabase(), applicationName: 'ledger-contract' }),

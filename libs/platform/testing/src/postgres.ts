@@ -89,9 +89,9 @@ export class TestPostgres {
     }
   }
 
-  /** Kills the server as a loss of power would: nothing is flushed, the data stays. */
+  /** Kills the server with all its backends, in mid-statement: nothing is flushed, the data stays. */
   async kill9(): Promise<void> {
-    await this.running().kill('SIGKILL');
+    await this.running().killFamily();
   }
 
   /** Shuts the server down in order and keeps its data. */
@@ -104,9 +104,10 @@ export class TestPostgres {
     this.running().signal(signal);
   }
 
-  /** Ends the server and deletes its data. */
+  /** Ends the server and deletes its data, which is why the checkpoint of an orderly shutdown would be a waste. */
   async stop(): Promise<void> {
-    await this.server?.kill('SIGINT');
+    this.server?.signal('SIGCONT');
+    await this.server?.kill('SIGQUIT');
     rmSync(this.directory, { recursive: true, force: true });
   }
 

@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { OperationalError } from '@carriermesh/platform-errors';
 
 /** How long a server may take from its start until it answers. */
@@ -64,6 +65,17 @@ export class ServerProcess {
     if (!this.hasExited) this.child.kill(signal);
   }
 
+  /** Kills the server and every process that it started: they would go on for a while, and even answer. */
+  async killFamily(): Promise<void> {
+    // Stopped first, so that it starts no further child while its children are listed.
+    this.signal('SIGSTOP');
+    const children = await childrenOf(this.pid);
+    const family = this.kill('SIGKILL');
+    for (const child of children) killIfAlive(child);
+    await family;
+    while (children.some(isAlive)) await sleep(READY_POLL_MS);
+  }
+
   /** Ends the server and returns when it is gone; a server that ignores the signal is killed after 10 s. */
   async kill(signal: NodeJS.Signals): Promise<void> {
     this.signal(signal);
@@ -107,6 +119,25 @@ function watchdogOf(child: ChildProcess, directory: string): ChildProcess {
   (watchdog.stdin as unknown as { unref(): void }).unref();
   watchdog.stdin?.on('error', () => undefined);
   return watchdog;
+}
+
+async function childrenOf(parent: number): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
+  const pairs = stdout.trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number));
+  return pairs.flatMap(([pid, ppid]) => (ppid === parent && pid !== undefined ? [pid] : []));
+}
+
+function killIfAlive(pid: number): void {
+  if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+}
+
+/** Signal 0 asks whether there is such a process and sends nothing. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 function logTail(file: string): string {

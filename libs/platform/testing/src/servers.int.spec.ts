@@ -9,7 +9,7 @@ import { describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { startNats } from './nats.js';
 import { startPostgres } from './postgres.js';
-import { ServerProcess } from './server-process.js';
+import { ServerProcess, isAlive } from './server-process.js';
 
 async function ask(url: string, text: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
@@ -21,21 +21,18 @@ async function ask(url: string, text: string): Promise<unknown[]> {
   }
 }
 
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
-
 describe('the test PostgreSQL', () => {
   it('is durable, keeps what was committed through kill -9, and leaves nothing behind', async () => {
     const postgres = await startPostgres();
     const url = await postgres.createDatabase();
     expect(await ask(url, `select current_setting('fsync'), current_setting('synchronous_commit')`)).toEqual(['on', 'on']);
     await ask(url, 'create table kept as select 7 as n');
+    const open = new pg.Client({ connectionString: url });
+    await open.connect();
+    const ended = new Promise((resolve) => open.once('error', resolve));
     await postgres.kill9();
+    // The backend of an open connection dies with its server, and does not go on until it notices.
+    await ended;
     await expect(ask(url, 'select 1')).rejects.toThrow('ECONNREFUSED');
     await postgres.start();
     expect(await ask(url, 'select n from kept')).toEqual([7]);

@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+import { beforeAll, describe, expect, it } from '@jest/globals';
+
+import { BAD_HABITS, BAD_IMPORTS, GOOD } from './lint-fixtures.mjs';
+
+const LINT_TIMEOUT_MS = 120_000;
+
+const answers = new Map();
+beforeAll(() => {
+  const fixtures = [...BAD_IMPORTS, ...BAD_HABITS, ...GOOD];
+  const script = fileURLToPath(new URL('./lint-texts.mjs', import.meta.url));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script], { input: JSON.stringify(fixtures), encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the linter ended with ${status}: ${stdout}${stderr}`);
+  JSON.parse(stdout).forEach((messages, index) => answers.set(fixtures[index], messages));
+}, LINT_TIMEOUT_MS);
+
+describe('the linter refuses', () => {
+  it.each([...BAD_IMPORTS, ...BAD_HABITS])('$title', (fixture) => {
+    expect(answers.get(fixture)).toContainEqual({ rule: fixture.rule, message: expect.stringContaining(fixture.says) });
+  });
+});
+
+describe('the linter lets pass', () => {
+  it.each(GOOD)('$title', (fixture) => {
+    expect(answers.get(fixture)).toEqual([]);
+  });
+});

@@ -1,0 +1,29 @@
+// What domain, kernel, decider and tariff may not touch. A decision that reads the clock, throws dice or looks at the machine
+// cannot be replayed years later, to the byte.
+
+const AS_DATA = 'Time, ids and chance enter as data.';
+
+const global = (name, message) => ({ name, message });
+
+export const IMPURE_GLOBALS = [
+  ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'performance'].map((name) => global(name, AS_DATA)),
+  ...['crypto', 'fetch', 'process', 'Buffer', 'console'].map((name) => global(name, 'A pure room does not know its machine.')),
+  ...['globalThis', 'global', 'require'].map((name) => global(name, 'It would be a way round the bans on clock, chance and machine.')),
+];
+
+export const IMPURE_PROPERTIES = [
+  { object: 'Date', property: 'now', message: AS_DATA },
+  { object: 'Math', property: 'random', message: AS_DATA },
+];
+
+export const IMPURE_SYNTAX = [
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: `new Date() reads the clock. ${AS_DATA}` },
+  { selector: "CallExpression[callee.name='Date']", message: `Date() reads the clock. ${AS_DATA}` },
+  { selector: 'ImportExpression', message: 'A dynamic import goes round the ban on node: and npm packages.' },
+];
+
+/** @returns options of no-restricted-imports: nothing but this package's files, the house's packages, and `allowed` */
+export function importsOnly(allowed, message) {
+  const alternatives = ['\\.{1,2}(/|$)', '@carriermesh/', ...allowed.map((name) => `${name.replaceAll('.', '\\.')}(/|$)`)];
+  return { patterns: [{ regex: `^(?!${alternatives.join('|')})`, message }] };
+}
