@@ -1,5 +1,39 @@
-// Events that are written although no service of the mesh listens to them, each with the reason why it is worth its place in the ledger.
+// Events that are written although no service of the mesh listens to them, each with the reason why it is worth its place in the
+// ledger. A reason that is no longer needed is a breach too.
 
-const REASONS = [];
+const REASONS = [
+  {
+    reason: 'The memory of a process: folded from its own stream, so that a crash at any point resumes.',
+    events: [
+      ...['HoldWatchStarted', 'HoldWatchLapsed', 'HoldWatchEnded'].map((event) => `advertising.v1.${event}`),
+      ...['Started', 'SegmentComplete', 'PeriodEnded', 'UsageAsked', 'UsageComplete', 'PeriodClosed', 'Ended'].map((step) => `billing.v1.BillingCycle${step}`),
+      ...['Started', 'Quoted', 'QuoteLapsed', 'CapacityCommitted', 'Failed', 'Ended'].map((step) => `contracting.v1.Fulfilment${step}`),
+      ...['SegmentActivated', 'SegmentRefused', 'SegmentSilent', 'SegmentReleased'].map((event) => `provisioning.v1.${event}`),
+      ...['ActivationStarted', 'ActivationCompensated', 'ActivationNeedsOperator'].map((event) => `provisioning.v1.${event}`),
+    ],
+  },
+  {
+    reason: 'The memory of an aggregate: its decider folds it, and what others have to know of it is said by another event.',
+    events: [
+      'advertising.v1.CapacityCommitted',
+      'billing.v1.BillingPeriodOpened',
+      'billing.v1.BillingPeriodCutOff',
+      'contracting.v1.QuoteExpired',
+      'contracting.v1.QuoteWithdrawn',
+    ],
+  },
+  {
+    reason: 'Evidence: what a provider sent, or tried, kept as it was signed for an audit, a dispute or a replay.',
+    events: [
+      'advertising.v1.AdvertBatchAccepted',
+      'advertising.v1.AdvertRefused',
+      'billing.v1.UsageBatchAccepted',
+      'billing.v1.UsageAccepted',
+      'billing.v1.UsageQuarantined',
+      'billing.v1.UsageFraudSuspected',
+    ],
+  },
+];
 
+/** Type of event → why nobody needs to hear it. */
 export const EXTERNAL_EVENTS = new Map(REASONS.flatMap(({ reason, events }) => events.map((type) => [type, reason])));

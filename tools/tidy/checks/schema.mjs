@@ -1,29 +1,44 @@
-// The schema is the contract between carriers: a message or rpc without prose binds nobody to anything.
+// The schema is the contract between carriers: an event, message or rpc without prose binds nobody to anything.
 import { loadSchema } from '../../wire-gen/load.mjs';
 
-/** One sentence for each message, event and rpc without a comment. */
+/** One sentence for each event, message and rpc without a comment. */
 export function uncommented(protoDir) {
-  const { root } = loadSchema(protoDir);
-  return declared(root)
-    .filter(({ comment }) => !comment?.trim())
-    .map(({ kind, filename, fullName }) => `${filename}: the ${kind} ${fullName} has no comment`);
+  const all = declared(loadSchema(protoDir).root);
+  // The question and answer of an rpc are called after it, and its comment is theirs.
+  const explainedByRpc = new Set(all.filter(({ kind }) => kind === 'rpc').flatMap(({ request, response }) => [request, response]));
+  return all
+    .filter(({ fullName, comment }) => !comment?.trim() && !explainedByRpc.has(fullName))
+    .map(({ kind, filename, fullName }) => `proto/${filename}: the ${kind} ${fullName} has no comment`);
 }
 
 /** The types of all events: `contracting.v1.QuoteOffered`. */
 export function eventTypes(protoDir) {
-  const { root } = loadSchema(protoDir);
-  return declared(root)
+  return declared(loadSchema(protoDir).root)
     .filter(({ kind }) => kind === 'event')
     .map(({ fullName }) => fullName.replace(/^carriermesh\./, ''));
 }
 
 function declared(reflected) {
   if (reflected.fullName === '.google') return [];
-  const { filename, comment } = reflected;
-  const fullName = reflected.fullName.replace(/^\./, '');
-  const rpcs = (reflected.methodsArray ?? []).map((method) => ({ kind: 'rpc', filename, fullName: `${fullName}.${method.name}`, comment: method.comment }));
-  // A message within an event's file is an event when it stands by itself; one within another message is a part of it.
-  const kind = filename?.endsWith('/events.proto') && !reflected.parent.fieldsArray ? 'event' : 'message';
-  const self = reflected.fieldsArray ? [{ kind, filename, fullName, comment }] : [];
-  return [...self, ...rpcs, ...(reflected.nestedArray ?? []).flatMap(declared)];
+  return [...itself(reflected), ...rpcsOf(reflected), ...(reflected.nestedArray ?? []).flatMap(declared)];
+}
+
+const nameOf = (reflected) => reflected.fullName.replace(/^\./, '');
+
+function itself(reflected) {
+  if (!reflected.fieldsArray) return [];
+  // In a file of events a message is one; a message within a message is a part of it.
+  const kind = reflected.filename.endsWith('/events.proto') && !reflected.parent.fieldsArray ? 'event' : 'message';
+  return [{ kind, filename: reflected.filename, fullName: nameOf(reflected), comment: reflected.comment }];
+}
+
+function rpcsOf(reflected) {
+  return (reflected.methodsArray ?? []).map((method) => ({
+    kind: 'rpc',
+    filename: reflected.filename,
+    fullName: `${nameOf(reflected)}.${method.name}`,
+    comment: method.comment,
+    request: nameOf(method.resolvedRequestType),
+    response: nameOf(method.resolvedResponseType),
+  }));
 }

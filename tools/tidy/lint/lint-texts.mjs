@@ -1,13 +1,9 @@
 // Lints texts as if they were files of this tree: JSON `[{ file, text, typed }]` on stdin, `[[{ rule, message }]]` on stdout. A process of its
 // own, because Nx's native parts don't live in Jest's sandboxes. A text needs types only for some rules, and then its file must exist.
 import { text as readAll } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 
-import { ESLint } from 'eslint';
+import { linter, withLinter } from './linter.mjs';
 
-import { withLinter } from './linter.mjs';
-
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const UNTYPED = [
   {
     files: ['**/*.ts'],
@@ -18,11 +14,12 @@ const UNTYPED = [
 
 const fixtures = JSON.parse(await readAll(process.stdin));
 await withLinter(async (typed) => {
-  const untyped = new ESLint({ cwd: ROOT, overrideConfig: UNTYPED });
+  const untyped = linter(UNTYPED);
   const answers = [];
   for (const fixture of fixtures) {
-    const [result] = await (fixture.typed ? typed : untyped).lintText(fixture.text, { filePath: fixture.file });
-    answers.push((result?.messages ?? []).map(({ ruleId, message }) => ({ rule: ruleId, message })));
+    const eslint = fixture.typed ? typed : untyped;
+    const results = await eslint.lintText(fixture.text, { filePath: fixture.file, warnIgnored: false });
+    answers.push(results.flatMap(({ messages }) => messages).map(({ ruleId, message }) => ({ rule: ruleId, message })));
   }
   process.stdout.write(JSON.stringify(answers));
 });

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { BAD_HABITS, BAD_IMPORTS, GOOD } from './lint-fixtures.mjs';
+import { BoundariesSkipped, failingWhenSkipped } from './skip-guard.mjs';
 
 const LINT_TIMEOUT_MS = 120_000;
 
@@ -25,5 +26,20 @@ describe('the linter refuses', () => {
 describe('the linter lets pass', () => {
   it.each(GOOD)('$title', (fixture) => {
     expect(answers.get(fixture)).toEqual([]);
+  });
+});
+
+describe('a lint whose boundary rule was skipped', () => {
+  const warning = 'warning No cached ProjectGraph is available. The rule will be skipped.\n';
+
+  it('fails, although ESLint found nothing', async () => {
+    const work = async () => process.stdout.write(warning);
+    await expect(failingWhenSkipped(work)).rejects.toThrow(BoundariesSkipped);
+  });
+
+  it('passes when the rule ran, and gives stdout back either way', async () => {
+    const { write } = process.stdout;
+    await expect(failingWhenSkipped(async () => 'clean')).resolves.toBe('clean');
+    expect(process.stdout.write).toBe(write);
   });
 });

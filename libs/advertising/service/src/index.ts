@@ -1,0 +1,1 @@
+export { advertising } from './advertising.service.js';

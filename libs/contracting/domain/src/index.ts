@@ -1,0 +1,16 @@
+export * from './agreement.js';
+export * from './costing.js';
+export * from './customer-contract.js';
+export * from './fulfilment.js';
+export { MAX_QUOTE_ATTEMPTS } from './fulfilment-steps.js';
+export * from './great-circle.js';
+export * from './ids.js';
+export * from './order-fulfilment.process.js';
+export * from './order-record.js';
+export * from './order.decider.js';
+export * from './pricing.js';
+export * from './quote.decider.js';
+export * from './refusals.js';
+export * from './service-level.js';
+export * from './service-terms.js';
+export * from './supply-contract.js';

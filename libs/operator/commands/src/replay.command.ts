@@ -22,7 +22,7 @@ export async function replayInvoiceCommand(invoiceId: string, flags: ReplayFlags
   const ledger = await PostgresLedger.open({ connectionString, applicationName: 'carriermesh-replay' });
   try {
     const operatorPublicKey = signingKey(readFileSync(home.operatorKeyFile, 'utf8')).publicKey;
-    const report = await replayInvoice(ledger, invoiceId, { operatorPublicKey });
+    const report = await replayInvoice(ledger, invoiceId, { operatorKeys: [operatorPublicKey] });
     process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : renderReplay(report));
     return report.identical ? EXIT.done : EXIT.different;
   } finally {

@@ -1,9 +1,10 @@
 import { OperationalError, type OperationalKind } from '@carriermesh/platform-errors';
 
-/** SQLSTATE (PostgreSQL, appendix A) by its first characters, the longest match wins; node's own codes beside them. */
+/** SQLSTATE (PostgreSQL, appendix A) by its first characters, the first match wins; node's own codes beside them. */
 const KIND_OF_CODE: readonly (readonly [prefix: string, kind: OperationalKind])[] = [
   ['57014', 'timeout'],
   ['42501', 'denied'],
+  ['42', 'misconfigured'], // a table or column that is not there: no retry and no other data would help
   ['25006', 'unavailable'], // read-only: a standby that was promoted away from under us
   ['55P03', 'unavailable'],
   ['40', 'unavailable'], // serialization failure, deadlock: nothing was written, the same again may pass

@@ -1,170 +1,172 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { instant, invariant } from '@carriermesh/kernel';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { LEDGER_START, operational, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
-import { invariant } from '@carriermesh/kernel';
-import { LEDGER_START, operational, operationalErrorOf, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
-import type { ParkedStream, View } from './view.js';
+import { applyBatch, applyParked } from './apply-batch.js';
+import { beginView, lockCheckpoint, lockSetup, prepareBookkeeping, schemaOf, type Bookkeeping } from './bookkeeping.js';
+import type { EventBatch, ParkedStream, View } from './view.js';
 
-const POOL_SIZE = 4;
-const MAX_ERROR_TEXT = 1_000;
-/** Instances of one service that start together make the schema one after the other. */
-const MIGRATION_LOCK = 7_201_002;
+const DEFAULT_POOL_SIZE = 4;
+const CONNECT_TIMEOUT_MS = 5_000;
+const STATEMENT_TIMEOUT_MS = 30_000;
 
-interface BookkeepingTables {
-  view_checkpoint: { name: string; version: number; position: string; tables: string[] };
-  view_parked: { view: string; stream: string; position: string; type: string; error: string };
-}
-
-export interface ReadModelOptions {
+export interface ReadModelStoreOptions {
   readonly connectionString: string;
-  /** Lower-case letters, digits and `_`: the schema is `view_<context>`. */
   readonly context: string;
+  readonly applicationName: string;
+  readonly poolSize?: number;
 }
 
-/** The rows of one context's views, each view's checkpoint in the same transaction as its rows. */
-export class ReadModelStore {
+/** The views of one context: their rows, and beside them, in the same transactions, how far each of them has come. */
+export class ReadModelStore<DB> {
   private constructor(
-    /** For queries: unqualified table names are this context's own. */
-    readonly db: Kysely<any>,
-    private readonly schema: string,
+    readonly context: string,
+    /** For reading tables of this context's views. A view that may be under way is read through `query`. */
+    readonly db: Kysely<DB>,
+    private readonly books: Kysely<Bookkeeping>,
   ) {}
 
-  /** @throws OperationalError when the database can't be reached or the schema can't be made */
-  static async open({ connectionString, context }: ReadModelOptions): Promise<ReadModelStore> {
-    invariant(/^[a-z][a-z0-9_]{0,40}$/.test(context), `a context's name is made of lower-case letters, digits and _, not "${context}"`);
-    const schema = `view_${context}`;
-    const pool = new pg.Pool({
-      connectionString,
-      max: POOL_SIZE,
-      application_name: `carriermesh-${context}-views`,
-      options: `-c search_path=${schema}`,
-    });
-    // A connection that breaks while idle is replaced by the pool; without a listener the error would end the process.
-    pool.on('error', () => undefined);
-    const store = new ReadModelStore(new Kysely({ dialect: new PostgresDialect({ pool }) }), schema);
-    await operational(`making the schema ${schema}`, () => store.locked((tx) => store.migrate(tx)));
-    return store;
-  }
-
-  /** Makes a view's tables, or drops and makes them again when its version changed; they then fill from the ledger's start. */
-  async prepare(view: View): Promise<void> {
-    await operational(`preparing the view ${view.name}`, () =>
-      this.locked(async (tx) => {
-        const known = await tx.selectFrom('view_checkpoint').selectAll().where('name', '=', view.name).executeTakeFirst();
-        if (known?.version === view.version) return;
-        for (const table of known?.tables ?? []) await sql`drop table if exists ${sql.table(table)} cascade`.execute(tx);
-        await tx.deleteFrom('view_parked').where('view', '=', view.name).execute();
-        const before = await this.tables(tx);
-        if (view.migrate !== '') await sql.raw(view.migrate).execute(tx);
-        const made = (await this.tables(tx)).filter((table) => !before.includes(table));
-        const row = { name: view.name, version: view.version, position: '0', tables: made };
-        await tx.insertInto('view_checkpoint').values(row).onConflict((conflict) => conflict.column('name').doUpdateSet(row)).execute();
-      }),
-    );
-  }
-
-  /** The position up to which the view's rows are right. */
-  async checkpoint(view: View): Promise<Position> {
-    return operational(`reading the checkpoint of ${view.name}`, async () => {
-      const row = await this.bookkeeping.selectFrom('view_checkpoint').select('position').where('name', '=', view.name).executeTakeFirst();
-      return row === undefined ? LEDGER_START : BigInt(row.position);
-    });
+  /** @throws OperationalError when the database can't be reached or does not let its schema be made */
+  static async open<DB>(options: ReadModelStoreOptions): Promise<ReadModelStore<DB>> {
+    const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: poolOf(options) }) });
+    const books = db as unknown as Kysely<Bookkeeping>;
+    try {
+      await operational(`the read models of ${options.context} could not be opened`, () => prepareBookkeeping(books, options.context));
+      return new ReadModelStore(options.context, db, books);
+    } catch (error) {
+      await db.destroy();
+      throw error;
+    }
   }
 
   /**
-   * Applies a run of events, in ledger order, and moves the checkpoint to `upTo`, all in one transaction. Events at or before
-   * the checkpoint are passed over, so runs may come twice and from two instances at once.
+   * Makes the view's tables where they are missing, and begins it anew where the database has an older version. `head` is
+   * the ledger's: the view is ready when it has come that far.
+   * @throws OperationalError `misconfigured` when the database has a newer version: this process is out of date
    */
-  async applyBatch(view: View, events: readonly RecordedEvent[], upTo: Position): Promise<void> {
-    await operational(`applying events to ${view.name}`, () =>
-      this.db.transaction().execute(async (anyTx) => {
-        const tx = anyTx as Transaction<BookkeepingTables>;
-        const checkpoint = await lockCheckpoint(tx, view);
-        if (upTo <= checkpoint) return;
-        const parked = new Set((await this.parkedIn(tx, view)).map(({ stream }) => stream));
-        for (const event of events) {
-          if (event.position <= checkpoint || parked.has(event.stream)) continue;
-          if (!(await this.applied(view, event, tx))) parked.add(event.stream);
+  async prepare(view: View<DB>, head: Position): Promise<void> {
+    await this.change(view, async (tx, version, relations) => {
+      if (version !== undefined && version > view.version) {
+        throw new OperationalError('misconfigured', `view ${view.name} is at version ${version} in the database, this process has version ${view.version}: it is out of date`);
+      }
+      if (version !== view.version) await beginView(tx, view, relations, head);
+    });
+  }
+
+  /** Begins the view anew at the ledger's first event, dropping its rows and what it had parked. */
+  async rebuild(view: View<DB>, head: Position): Promise<void> {
+    await this.change(view, (tx, _, relations) => beginView(tx, view, relations, head));
+  }
+
+  /** The last position whose effects are in the view's rows. */
+  async checkpoint(view: View<DB>): Promise<Position> {
+    return (await this.status(this.books, view))?.position ?? LEDGER_START;
+  }
+
+  /** Whether the view has come as far as the ledger was when it was begun. Until then it is "rebuilding". */
+  async isReady(view: View<DB>): Promise<boolean> {
+    const status = await this.status(this.books, view);
+    return status !== undefined && status.version === view.version && status.position >= status.ready_at;
+  }
+
+  /**
+   * Applies in one transaction, in order, each event that the view listens to and has not seen, and moves its checkpoint to
+   * `upTo`. Answers the checkpoint: when that is not `upTo`, another instance was faster or the view was begun anew, and
+   * the reader goes on from there. An event that the view can't take parks its stream.
+   * @throws OperationalError when the database fails: nothing was applied, the same batch may be tried again
+   */
+  async applyBatch(view: View<DB>, batch: EventBatch): Promise<Position> {
+    this.assertOwn(view);
+    return applyBatch(this.db, view, batch);
+  }
+
+  /** The streams that this view no longer follows, by the position at which it stopped. */
+  async parked(view: View<DB>): Promise<readonly ParkedStream[]> {
+    const rows = await operational(`what view ${view.name} parked could not be read`, () =>
+      this.books.selectFrom('view_parked').selectAll().where('view', '=', view.name).orderBy('position').execute(),
+    );
+    return rows.map(({ stream, position, event_id, error, parked_at }) => ({ stream, position, eventId: event_id, error, parkedAt: instant(parked_at) }));
+  }
+
+  /**
+   * Takes a parked stream up again, once its cause is mended. `events` are the stream's, at least from the one that parked it up
+   * to the view's checkpoint. Answers whether it was parked.
+   * @throws what `apply` throws when it still can't take an event; the stream then stays parked
+   */
+  async retryParked(view: View<DB>, stream: string, events: readonly RecordedEvent[]): Promise<boolean> {
+    this.assertOwn(view);
+    return operational(`view ${view.name} could not be written`, () => applyParked(this.db, view, stream, events));
+  }
+
+  /**
+   * Asks the view, all within one snapshot.
+   * @throws OperationalError `unavailable` while the view is rebuilding: it never answers from half of its rows
+   */
+  async query<T>(view: View<DB>, ask: (tx: Transaction<DB>) => Promise<T>): Promise<T> {
+    this.assertOwn(view);
+    return operational(`view ${view.name} could not be read`, () =>
+      this.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(async (tx) => {
+        const status = await this.status(tx as unknown as Kysely<Bookkeeping>, view);
+        if (status?.version !== view.version || status.position < status.ready_at) {
+          throw new OperationalError('unavailable', `view ${view.name} is rebuilding: it has come to ${status?.position ?? LEDGER_START} of ${status?.ready_at ?? 'an unknown position'}`);
         }
-        await tx.updateTable('view_checkpoint').set({ position: upTo.toString() }).where('name', '=', view.name).execute();
+        return ask(tx);
       }),
     );
-  }
-
-  /** The streams that this view has given up on, until somebody mends the cause and rebuilds it. */
-  parked(view: View): Promise<readonly ParkedStream[]> {
-    return operational(`reading the parked streams of ${view.name}`, () => this.parkedIn(this.bookkeeping, view));
-  }
-
-  /** Sets a stream aside for this view: its later events are passed over, those of other streams go on. */
-  async park(view: View, event: RecordedEvent, error: Error): Promise<void> {
-    await operational(`parking a stream for ${view.name}`, () => parkIn(this.bookkeeping, view, event, error));
   }
 
   async close(): Promise<void> {
     await this.db.destroy();
   }
 
-  private get bookkeeping(): Kysely<BookkeepingTables> {
-    return this.db as Kysely<BookkeepingTables>;
+  private status(db: Kysely<Bookkeeping>, view: View<DB>) {
+    this.assertOwn(view);
+    return operational(`the checkpoint of view ${view.name} could not be read`, () =>
+      db.selectFrom('view_checkpoint').select(['version', 'position', 'ready_at']).where('view', '=', view.name).executeTakeFirst(),
+    );
   }
 
-  /** Each event has a savepoint: one that fails leaves no half-written rows, and the others of its run stay. */
-  private async applied(view: View, event: RecordedEvent, tx: Transaction<BookkeepingTables>): Promise<boolean> {
-    await sql`savepoint one_event`.execute(tx);
-    try {
-      await view.apply(event, tx as Transaction<any>);
-      await sql`release savepoint one_event`.execute(tx);
-      return true;
-    } catch (error) {
-      if (operationalErrorOf(error, `applying ${event.type} to ${view.name}`)) throw error;
-      await sql`rollback to savepoint one_event`.execute(tx);
-      await parkIn(tx, view, event, error as Error);
-      return false;
-    }
+  private async change(
+    view: View<DB>,
+    work: (tx: Transaction<Bookkeeping>, version: number | undefined, relations: readonly string[]) => Promise<void>,
+  ): Promise<void> {
+    this.assertOwn(view);
+    await operational(`view ${view.name} could not be begun`, () =>
+      this.books.transaction().execute(async (tx) => {
+        await lockSetup(tx, view.context);
+        const row = await lockCheckpoint(tx, view);
+        await work(tx, row?.version, row?.relations ?? []);
+      }),
+    );
   }
 
-  private async parkedIn(db: Kysely<BookkeepingTables>, view: View): Promise<readonly ParkedStream[]> {
-    const rows = await db.selectFrom('view_parked').selectAll().where('view', '=', view.name).orderBy('position').execute();
-    return rows.map(({ stream, position, type, error }) => ({ stream, position: BigInt(position), type, error }));
-  }
-
-  private locked(work: (tx: Transaction<BookkeepingTables>) => Promise<void>): Promise<void> {
-    return this.bookkeeping.transaction().execute(async (tx) => {
-      await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(tx);
-      await work(tx);
-    });
-  }
-
-  private async migrate(tx: Transaction<BookkeepingTables>): Promise<void> {
-    await sql.raw(`create schema if not exists ${this.schema}`).execute(tx);
-    await sql`create table if not exists view_checkpoint (
-      name text primary key, version int not null, position bigint not null, tables text[] not null)`.execute(tx);
-    await sql`create table if not exists view_parked (
-      view text not null, stream text not null, position bigint not null, type text not null, error text not null,
-      primary key (view, stream))`.execute(tx);
-  }
-
-  private async tables(tx: Transaction<BookkeepingTables>): Promise<readonly string[]> {
-    const { rows } = await sql<{ name: string }>`select tablename as name from pg_tables where schemaname = ${this.schema}`.execute(tx);
-    return rows.map(({ name }) => name);
+  private assertOwn(view: View<DB>): void {
+    invariant(view.context === this.context, `view ${view.name} is of context ${view.context}, not of ${this.context}`);
   }
 }
 
-async function lockCheckpoint(tx: Transaction<BookkeepingTables>, view: View): Promise<Position> {
-  const row = await tx.selectFrom('view_checkpoint').selectAll().where('name', '=', view.name).forUpdate().executeTakeFirst();
-  invariant(row, `the view ${view.name} was not prepared`);
-  // During a rolling upgrade the older instance must not write rows of its old shape.
-  invariant(row.version === view.version, `the view ${view.name} is at version ${row.version}; this process has ${view.version}`);
-  return BigInt(row.position);
-}
+/** Reads a bigint column as a bigint: the driver's default is text, and a double would round it. */
+const TYPES = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.INT8 ? (text: string) => BigInt(text) : pg.types.getTypeParser(oid, format),
+} as unknown as pg.CustomTypesConfig;
 
-async function parkIn(db: Kysely<BookkeepingTables>, view: View, event: RecordedEvent, error: Error): Promise<void> {
-  const row = {
-    view: view.name,
-    stream: event.stream,
-    position: event.position.toString(),
-    type: event.type,
-    error: error.message.slice(0, MAX_ERROR_TEXT),
-  };
-  await db.insertInto('view_parked').values(row).onConflict((conflict) => conflict.doNothing()).execute();
+function poolOf(options: ReadModelStoreOptions): pg.Pool {
+  const searchPath = pg.escapeIdentifier(schemaOf(options.context));
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    application_name: options.applicationName,
+    max: options.poolSize ?? DEFAULT_POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+    types: TYPES,
+    onConnect: async (client) => {
+      await client.query(`set search_path to ${searchPath}`);
+    },
+  });
+  // An idle connection that breaks leaves the pool by itself; without a listener the process would end.
+  pool.on('error', () => undefined);
+  return pool;
 }

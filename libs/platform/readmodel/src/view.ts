@@ -1,28 +1,38 @@
+import type { Position, RecordedEvent } from '@carriermesh/platform-ledger';
+import type { Instant } from '@carriermesh/kernel';
 import type { Transaction } from 'kysely';
-import type { RecordedEvent } from '@carriermesh/platform-ledger';
 
-/**
- * A read model in rows: what some queries want to know, derived from events and from nothing else. Applying the ledger from
- * its beginning gives the same rows as applying each event when it came.
- */
-export interface View<DB = any> {
+/** A read model: what it listens to and how each event changes its rows. `DB` names its tables, in kysely's way. */
+export interface View<DB> {
   readonly name: string;
-  /** The bounded context whose schema the rows live in. */
+  /** Views of one context share the schema `view_<context>`, and no other context reads it. */
   readonly context: string;
-  /** Raise it whenever `migrate` or `apply` changes: the rows are then dropped and built again from the ledger. */
+  /** Raise it whenever `migrate`, `listens` or `apply` change what the rows would be: the view is then rebuilt from the first event. */
   readonly version: number;
-  /** Plain SQL that makes the tables, unqualified: the schema is on the search path. */
+  /** Plain SQL that creates the view's tables, with their indexes, in its own schema. Runs once per version. */
   readonly migrate: string;
-  /** Types of the events that `apply` wants. */
+  /** Schema names of events, `contracting.v1.QuoteOffered`; others pass by. */
   readonly listens: readonly string[];
-  /** Writes through `tx` alone. An error that is not the database's parks the event's stream for this view. */
+  /**
+   * Changes rows through `tx` and does nothing else: it may run again after a rollback. Clock, chance and other
+   * views are out of bounds, or a rebuild would give other rows than the first time.
+   */
   apply(event: RecordedEvent, tx: Transaction<DB>): Promise<void>;
 }
 
-/** A stream that a view could not follow, and the first event that it choked on. */
+/** What a reader of the ledger hands to a view: everything after `after` up to and including `upTo`, in ledger order. */
+export interface EventBatch {
+  readonly after: Position;
+  readonly events: readonly RecordedEvent[];
+  readonly upTo: Position;
+}
+
+/** An aggregate that a view stopped to follow, because it could not take one of its events. */
 export interface ParkedStream {
   readonly stream: string;
-  readonly position: bigint;
-  readonly type: string;
+  /** Of the event that could not be taken; none of the stream's later ones was applied either. */
+  readonly position: Position;
+  readonly eventId: string;
   readonly error: string;
+  readonly parkedAt: Instant;
 }

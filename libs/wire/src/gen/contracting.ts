@@ -691,7 +691,7 @@ export interface ScenarioLoss {
   /**
    * What it could not be sold for: `latency-above-limit`, `below-floor`, `price-above-limit`. What another one was better in:
    * `higher-latency`, `more-handovers`, `higher-cost`, `higher-price`, `lower-margin`, `later-in-order`. Why it has no price:
-   * `currency-not-offered`, `offer-lapsed`, `price-out-of-range`, `nothing-to-carry`.
+   * `currency-not-offered`, `offer-lapsed`, `price-out-of-range`, `too-many-resources`, `nothing-to-carry`.
    */
   readonly code: string;
   /** One sentence, with the difference in figures. */

@@ -1,4 +1,4 @@
-// What domain, kernel, decider and tariff may not touch. A decision that reads the clock, throws dice or looks at the machine
+// What a room may not touch, above all domain, kernel, decider and tariff. A decision that reads the clock, throws dice or looks at the machine
 // cannot be replayed years later, to the byte.
 
 const AS_DATA = 'Time, ids and chance enter as data.';
@@ -22,8 +22,21 @@ export const IMPURE_SYNTAX = [
   { selector: 'ImportExpression', message: 'A dynamic import goes round the ban on node: and npm packages.' },
 ];
 
-/** @returns options of no-restricted-imports: nothing but this package's files, the house's packages, and `allowed` */
+const NO_APP = { regex: '^@carriermesh/app-', message: 'Nobody imports an app.' };
+
+/** Options of no-restricted-imports: this package's files, the house's packages and `allowed`, and nothing else. */
 export function importsOnly(allowed, message) {
-  const alternatives = ['\\.{1,2}(/|$)', '@carriermesh/', ...allowed.map((name) => `${name.replaceAll('.', '\\.')}(/|$)`)];
-  return { patterns: [{ regex: `^(?!${alternatives.join('|')})`, message }] };
+  const alternatives = ['\\.{1,2}(/|$)', '@carriermesh/', ...allowed.map((name) => `${name}(/|$)`)];
+  return { patterns: [NO_APP, { regex: `^(?!${alternatives.join('|')})`, message }] };
 }
+
+/** Options of no-restricted-imports: everything but apps and what `regex` fits. */
+export function importsWithout(regex, message) {
+  return { patterns: [NO_APP, { regex, message }] };
+}
+
+/** What a room of the mesh may import from npm and node is its own affair. */
+export const NO_APPS = { patterns: [NO_APP] };
+
+/** Scenarios drive the whole mesh in one process. */
+export const NO_APP_BUT_MESH = { patterns: [{ regex: '^@carriermesh/app-(?!mesh$)', message: 'A scenario drives apps/mesh, and no other app.' }] };

@@ -1,0 +1,160 @@
+import { bytesEqual, type Instant, unreachable } from '@carriermesh/kernel';
+import { accept, type Decider, type Decision, ignore, refuse } from '@carriermesh/decider';
+import type { advertising } from '@carriermesh/wire';
+import { evolveResource, freeMbps, hasLapsed, NO_RESOURCE, type Part, type ReadOffer, type Resource, type ResourceEvent, without } from './resource.js';
+
+/** An offer whose signature and figures were found good. */
+export interface Advertise {
+  readonly kind: 'advertise';
+  readonly terms: advertising.ResourceOffer;
+  readonly signedOffer: advertising.SignedOffer;
+  readonly offerSha256: Uint8Array;
+  readonly batchId: string;
+}
+
+export interface Withdraw {
+  readonly kind: 'withdraw';
+  readonly resourceId: string;
+  readonly providerId: string;
+  readonly batchId: string;
+}
+
+export interface Hold {
+  readonly kind: 'hold';
+  readonly resourceId: string;
+  readonly holdId: string;
+  readonly buyerId: string;
+  readonly mbps: number;
+  readonly heldUntil: Instant;
+  readonly now: Instant;
+}
+
+export interface Commit {
+  readonly kind: 'commit';
+  readonly resourceId: string;
+  readonly holdId: string;
+  readonly now: Instant;
+}
+
+export interface Release {
+  readonly kind: 'release';
+  readonly resourceId: string;
+  readonly holdId: string;
+  readonly reason: advertising.ReleaseReason;
+}
+
+export type ResourceCommand = Advertise | Withdraw | Hold | Commit | Release;
+
+export type ResourceRefusal =
+  | { readonly code: 'resource-unknown'; readonly resourceId: string }
+  | { readonly code: 'resource-kind-fixed'; readonly resourceId: string; readonly recordedKind: string; readonly presentedKind: string }
+  | { readonly code: 'resource-withdrawn'; readonly resourceId: string }
+  | { readonly code: 'offer-not-yet-valid'; readonly resourceId: string; readonly validFrom: Instant }
+  | { readonly code: 'offer-expired'; readonly resourceId: string; readonly validUntil: Instant }
+  | { readonly code: 'no-capacity'; readonly resourceId: string; readonly requestedMbps: number; readonly availableMbps: number }
+  | { readonly code: 'hold-expired'; readonly holdId: string; readonly heldUntil?: Instant };
+
+/**
+ * One thing that a provider offers, and who has which part of its capacity. All parts together never exceed the capacity that
+ * was in force when the last of them was given (invariant I1).
+ */
+export function resourceDecider(readOffer: ReadOffer): Decider<ResourceCommand, Resource, ResourceEvent, ResourceRefusal> {
+  return { initial: NO_RESOURCE, decide, evolve: (state, event) => evolveResource(state, event, readOffer) };
+}
+
+function decide(command: ResourceCommand, state: Resource): Decision<ResourceEvent, ResourceRefusal> {
+  switch (command.kind) {
+    case 'advertise':
+      return advertise(command, state);
+    case 'withdraw':
+      return withdraw(command, state);
+    case 'hold':
+      return hold(command, state);
+    case 'commit':
+      return commit(command, state);
+    case 'release':
+      return release(command, state);
+    default:
+      return unreachable(command);
+  }
+}
+
+function advertise({ terms, signedOffer, offerSha256, batchId }: Advertise, { offer, offered }: Resource): Decision<ResourceEvent, ResourceRefusal> {
+  const { resourceId, providerId } = terms;
+  if (offer && offered && bytesEqual(offer.sha256, offerSha256)) return ignore('this very offer is on record');
+  // A link that became a PoP under the same id would leave contracts behind that mean something else.
+  if (offer && offer.terms.resource.kind !== terms.resource.kind)
+    return refuse({ code: 'resource-kind-fixed', resourceId, recordedKind: offer.terms.resource.kind, presentedKind: terms.resource.kind });
+  return accept({ type: 'advertising.v1.ResourceAdvertised', data: { resourceId, providerId, signedOffer, offerSha256, batchId } });
+}
+
+function withdraw({ resourceId, providerId, batchId }: Withdraw, { offer, offered }: Resource): Decision<ResourceEvent, ResourceRefusal> {
+  if (!offer) return refuse({ code: 'resource-unknown', resourceId });
+  if (!offered) return ignore('already withdrawn');
+  return accept({ type: 'advertising.v1.ResourceWithdrawn', data: { resourceId, providerId, batchId } });
+}
+
+function hold(command: Hold, state: Resource): Decision<ResourceEvent, ResourceRefusal> {
+  const { resourceId, holdId, mbps, heldUntil, now } = command;
+  if (state.parts.has(holdId)) return ignore('already held');
+  const refusal = offerRefusal(command, state);
+  if (refusal) return refuse(refusal);
+  const { swept, kept } = sweep(state, command);
+  const availableMbps = freeMbps(kept);
+  if (mbps > availableMbps) return refuse({ code: 'no-capacity', resourceId, requestedMbps: mbps, availableMbps });
+  const left = availableMbps - mbps;
+  return accept(...swept, { type: 'advertising.v1.CapacityHeld', data: { resourceId, holdId, mbps, heldUntil, availableMbps: left } });
+}
+
+/** Why this buyer can't have any of it now. Who may not see an offer learns no more than that there is none. */
+function offerRefusal({ resourceId, buyerId, now }: Hold, { offer, offered }: Resource): ResourceRefusal | undefined {
+  if (!offer) return { code: 'resource-unknown', resourceId };
+  const { visibleTo, validFrom, validUntil } = offer.terms;
+  if (visibleTo.length > 0 && !visibleTo.includes(buyerId)) return { code: 'resource-unknown', resourceId };
+  if (!offered) return { code: 'resource-withdrawn', resourceId };
+  if (now < validFrom) return { code: 'offer-not-yet-valid', resourceId, validFrom };
+  if (now >= validUntil) return { code: 'offer-expired', resourceId, validUntil };
+  return undefined;
+}
+
+/** Above it a commit could outgrow the ledger's limit. What lapsed and remains is freed by the expiry of each hold. */
+export const MAX_SWEPT = 64;
+
+/**
+ * Writes down the end of lapsed holds before their capacity is given to somebody else: from then on no clock that is behind can
+ * commit one of them, and sell the same capacity twice. No more are swept than it takes.
+ */
+function sweep(state: Resource, { resourceId, mbps, now }: Hold): Sweep {
+  const swept: ResourceEvent[] = [];
+  let kept = state;
+  for (const [holdId, part] of state.parts) {
+    if (mbps <= freeMbps(kept) || swept.length >= MAX_SWEPT) break;
+    if (part.status === 'committed' || !hasLapsed(part.heldUntil, now)) continue;
+    kept = without(kept, holdId);
+    swept.push(released({ resourceId, holdId, reason: 'hold-expired' }, part, kept));
+  }
+  return { swept, kept };
+}
+
+interface Sweep {
+  readonly swept: readonly ResourceEvent[];
+  readonly kept: Resource;
+}
+
+function commit({ resourceId, holdId, now }: Commit, { parts }: Resource): Decision<ResourceEvent, ResourceRefusal> {
+  const part = parts.get(holdId);
+  if (!part) return refuse({ code: 'hold-expired', holdId });
+  if (part.status === 'committed') return ignore('already committed');
+  if (hasLapsed(part.heldUntil, now)) return refuse({ code: 'hold-expired', holdId, heldUntil: part.heldUntil });
+  return accept({ type: 'advertising.v1.CapacityCommitted', data: { resourceId, holdId } });
+}
+
+function release(command: Release, state: Resource): Decision<ResourceEvent, ResourceRefusal> {
+  const part = state.parts.get(command.holdId);
+  if (!part) return ignore('nothing is held');
+  return accept(released(command, part, without(state, command.holdId)));
+}
+
+function released({ resourceId, holdId, reason }: Omit<Release, 'kind'>, { mbps }: Part, after: Resource): ResourceEvent {
+  return { type: 'advertising.v1.CapacityReleased', data: { resourceId, holdId, mbps, availableMbps: freeMbps(after), reason } };
+}

@@ -1,0 +1,108 @@
+import { type Instant, unreachable } from '@carriermesh/kernel';
+import type { advertising } from '@carriermesh/wire';
+
+export type ResourceEvent = Extract<
+  advertising.AnyEvent,
+  {
+    type:
+      | 'advertising.v1.ResourceAdvertised'
+      | 'advertising.v1.ResourceWithdrawn'
+      | 'advertising.v1.CapacityHeld'
+      | 'advertising.v1.CapacityCommitted'
+      | 'advertising.v1.CapacityReleased';
+  }
+>;
+
+/** One order's part of a resource. Released parts are forgotten: what became of a hold as a whole is the hold's own history. */
+export type Part =
+  | { readonly status: 'held'; readonly mbps: number; readonly heldUntil: Instant }
+  | { readonly status: 'committed'; readonly mbps: number };
+
+export interface OfferOnRecord {
+  readonly terms: advertising.ResourceOffer;
+  readonly sha256: Uint8Array;
+}
+
+export interface Resource {
+  /** The provider's latest word on it; it stays here after a withdrawal, since parts of it may be under contract. */
+  readonly offer: OfferOnRecord | undefined;
+  readonly offered: boolean;
+  /** By hold id. */
+  readonly parts: ReadonlyMap<string, Part>;
+}
+
+export const NO_RESOURCE: Resource = { offer: undefined, offered: false, parts: new Map() };
+
+/** A hold is good up to and including its last instant; a nanosecond later it has lapsed. */
+export const hasLapsed = (heldUntil: Instant, now: Instant): boolean => now > heldUntil;
+
+/** Mbit/s that the provider offers in all; a PoP carries traffic, but is not sold by the Mbit/s. */
+export function capacityOf({ resource }: advertising.ResourceOffer): number {
+  switch (resource.kind) {
+    case 'pop':
+      return 0;
+    case 'link':
+      return resource.link.capacityMbps;
+    case 'interconnect':
+      return resource.interconnect.capacityMbps;
+    default:
+      return unreachable(resource);
+  }
+}
+
+export interface InUse {
+  readonly heldMbps: number;
+  readonly committedMbps: number;
+}
+
+/** What is taken at this instant: lapsed holds are free again, whether somebody swept them up yet or not. */
+export function inUse({ parts }: Resource, now: Instant): InUse {
+  let heldMbps = 0;
+  let committedMbps = 0;
+  for (const part of parts.values()) {
+    if (part.status === 'committed') committedMbps += part.mbps;
+    else if (!hasLapsed(part.heldUntil, now)) heldMbps += part.mbps;
+  }
+  return { heldMbps, committedMbps };
+}
+
+/** Nothing is free while a provider offers less than it has sold. */
+export function freeMbps({ offer, parts }: Resource): number {
+  let free = offer ? capacityOf(offer.terms) : 0;
+  for (const { mbps } of parts.values()) free -= mbps;
+  return Math.max(0, free);
+}
+
+export type ReadOffer = (bytes: Uint8Array) => advertising.ResourceOffer;
+
+/** @param readOffer decodes the bytes that the provider signed; they were checked before they were recorded */
+export function evolveResource(state: Resource, event: ResourceEvent, readOffer: ReadOffer): Resource {
+  switch (event.type) {
+    case 'advertising.v1.ResourceAdvertised': {
+      const { signedOffer, offerSha256 } = event.data;
+      return { ...state, offered: true, offer: { terms: readOffer(signedOffer.offer), sha256: offerSha256 } };
+    }
+    case 'advertising.v1.ResourceWithdrawn':
+      return { ...state, offered: false };
+    case 'advertising.v1.CapacityHeld': {
+      const { holdId, mbps, heldUntil } = event.data;
+      return withPart(state, holdId, { status: 'held', mbps, heldUntil });
+    }
+    case 'advertising.v1.CapacityCommitted': {
+      const part = state.parts.get(event.data.holdId);
+      return part ? withPart(state, event.data.holdId, { status: 'committed', mbps: part.mbps }) : state;
+    }
+    case 'advertising.v1.CapacityReleased':
+      return without(state, event.data.holdId);
+    default:
+      return unreachable(event);
+  }
+}
+
+const withPart = (state: Resource, holdId: string, part: Part): Resource => ({ ...state, parts: new Map(state.parts).set(holdId, part) });
+
+export function without(state: Resource, holdId: string): Resource {
+  const parts = new Map(state.parts);
+  parts.delete(holdId);
+  return { ...state, parts };
+}

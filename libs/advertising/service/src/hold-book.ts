@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { hold, type HoldCommand, type HoldRefusal, type HoldState, type ResourceCommand, type ResourceRefusal } from '@carriermesh/advertising-domain';
+import { unreachable } from '@carriermesh/kernel';
+import type { CallContext } from '@carriermesh/platform-bus';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { Books, resource } from './books.js';
+import type { Change, Standing } from './stream-states.js';
+import { holdStream, resourceStream } from './streams.js';
+
+export type HoldOutcome =
+  | { readonly kind: 'done'; readonly state: HoldState }
+  | { readonly kind: 'refused'; readonly refusal: HoldRefusal | ResourceRefusal };
+
+type Verdict =
+  | { readonly kind: 'accepted'; readonly changes: readonly Change[]; readonly state: HoldState }
+  | { readonly kind: 'doubtful'; readonly streams: readonly string[] }
+  | HoldOutcome;
+
+/** How often a hold is decided again because another instance wrote first. */
+const MAX_CONFLICTS = 16;
+const CONFLICT_PAUSE_MS = 5;
+
+const NEVER_SEEN: Standing<HoldState> = { state: hold.initial, revision: 'none' };
+
+/**
+ * Holds that span resources: what happens to a hold happens to all its parts in the same commit, or to none. The hold and
+ * each of its resources decide, each on its own stream.
+ */
+@Injectable()
+export class HoldBook {
+  constructor(@Inject(Books) private readonly books: Books) {}
+
+  /** @throws OperationalError `overloaded` when too many others want the same resources */
+  async settle(command: HoldCommand, context: CallContext): Promise<HoldOutcome> {
+    const own = holdStream(command.holdId);
+    const known = command.kind === 'place' ? NEVER_SEEN : (this.books.holds.peek(own) ?? (await this.books.holds.refresh(own)));
+    const keys = [own, ...resourcesOf(command, known.state).map(resourceStream)];
+    return this.books.turns.take(keys, () => this.settleInTurn(command, context));
+  }
+
+  private async settleInTurn(command: HoldCommand, context: CallContext): Promise<HoldOutcome> {
+    const fresh = new Set<string>();
+    for (let conflicts = 0; conflicts < MAX_CONFLICTS; ) {
+      const verdict = await this.judge(command, fresh);
+      if (verdict.kind === 'doubtful') {
+        await this.books.refresh(verdict.streams, fresh);
+        continue;
+      }
+      if (verdict.kind !== 'accepted') return verdict;
+      const conflict = await this.books.write(verdict.changes, { context, fresh });
+      if (!conflict) return { kind: 'done', state: verdict.state };
+      conflicts += 1;
+      await sleep(CONFLICT_PAUSE_MS * conflicts);
+    }
+    throw new OperationalError('overloaded', `hold ${command.holdId}: other instances wrote first ${MAX_CONFLICTS} times in a row`);
+  }
+
+  /** What the hold and its resources say. Anything but a yes is doubtful until its streams were read during this call. */
+  private async judge(command: HoldCommand, fresh: Set<string>): Promise<Verdict> {
+    const own = holdStream(command.holdId);
+    const before = this.books.holds.peek(own) ?? NEVER_SEEN;
+    const decision = hold.decide(command, before.state);
+    if (decision.kind !== 'accepted') {
+      if (!fresh.has(own)) return { kind: 'doubtful', streams: [own] };
+      return decision.kind === 'refused' ? decision : { kind: 'done', state: before.state };
+    }
+    const changes = [this.books.holds.change(own, before, decision.events)];
+    const resourceIds = resourcesOf(command, before.state);
+    const standings = await this.books.resources.recall(resourceIds.map(resourceStream), fresh);
+    for (const resourceId of resourceIds) {
+      const stream = resourceStream(resourceId);
+      const standing = standings.get(stream)!;
+      const answer = resource.decide(partOf(command, resourceId), standing.state);
+      if (answer.kind === 'refused') {
+        const old = [stream, own].filter((each) => !fresh.has(each));
+        return old.length > 0 ? { kind: 'doubtful', streams: old } : answer;
+      }
+      // Ignored: for example a part that was freed already, when its capacity was given to somebody else.
+      if (answer.kind === 'accepted') changes.push(this.books.resources.change(stream, standing, answer.events));
+    }
+    return { kind: 'accepted', changes, state: decision.events.reduce(hold.evolve, before.state) };
+  }
+}
+
+/** The resources of a hold: what is asked for, or what was set aside when it was placed. */
+function resourcesOf(command: HoldCommand, state: HoldState): readonly string[] {
+  const needs = command.kind === 'place' ? command.needs : state.status === 'none' ? [] : (state.placed?.needs ?? []);
+  return needs.map(({ resourceId }) => resourceId);
+}
+
+/** What a command to the hold means to one of its resources. */
+function partOf(command: HoldCommand, resourceId: string): ResourceCommand {
+  const { holdId, now } = command;
+  switch (command.kind) {
+    case 'place': {
+      const { buyerId, heldUntil } = command;
+      const mbps = command.needs.find((need) => need.resourceId === resourceId)!.mbps;
+      return { kind: 'hold', resourceId, holdId, buyerId, mbps, heldUntil, now };
+    }
+    case 'commit':
+      return { kind: 'commit', resourceId, holdId, now };
+    case 'release':
+      return { kind: 'release', resourceId, holdId, reason: command.reason };
+    default:
+      return unreachable(command);
+  }
+}

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { NANOS_PER_DAY, NANOS_PER_HOUR, plus } from '@carriermesh/kernel';
+import { advertising as language, type common } from '@carriermesh/wire';
+import { eventually, TrialMesh } from '@carriermesh/platform-trial';
+import { advertising } from './advertising.service.js';
+import { TrialProvider } from './testing/trial-provider.js';
+
+let mesh: TrialMesh;
+let provider: TrialProvider;
+let sequence = 0n;
+beforeAll(async () => {
+  mesh = await TrialMesh.start({ services: [advertising] });
+  // Two instances compete, as they do in a larger home.
+  await mesh.add(advertising);
+  provider = new TrialProvider(mesh, 'Ai3');
+  await provider.enrol();
+}, 60_000);
+afterAll(() => mesh?.stop(), 60_000);
+
+const advertise = (...links: readonly (readonly [name: string, capacityMbps: number, terms?: Partial<language.ResourceOffer>])[]) =>
+  provider.advertise((sequence += 1n), links.map(([name, capacityMbps, terms]) => provider.link(name, capacityMbps, terms)));
+
+const context = () => ({ context: mesh.context('process:order-fulfilment'), timeoutMs: 20_000 });
+
+async function hold(holdId: string, needs: Readonly<Record<string, number>>, wish: Partial<language.HoldCapacityRequest> = {}) {
+  const body = { holdId, orderId: `order-${holdId}`, buyerId: 'acme', heldUntil: plus(mesh.now(), NANOS_PER_HOUR), ...wish };
+  const named = Object.entries(needs).map(([name, mbps]) => ({ resourceId: `Ai3/${name}`, mbps }));
+  return (await mesh.bus.request(language.HoldCapacity, { ...body, needs: named }, context())).outcome;
+}
+const commit = async (holdId: string) => (await mesh.bus.request(language.CommitHold, { holdId }, context())).outcome;
+const release = async (holdId: string) => (await mesh.bus.request(language.ReleaseHold, { holdId }, context())).outcome;
+
+async function inventory(...names: readonly string[]): Promise<readonly (readonly number[])[]> {
+  const { resources } = await mesh.bus.request(language.GetInventory, { resourceIds: names.map((name) => `Ai3/${name}`) }, context());
+  return resources.map(({ capacityMbps, heldMbps, committedMbps }) => [capacityMbps, heldMbps, committedMbps]);
+}
+
+const refusalOf = (outcome: { readonly kind: string; readonly refused?: common.Refusal }) => outcome.refused;
+
+describe('capacity of an order', () => {
+  it('S0-1 is set aside on all of its resources or on none, and the refusal names the one that is short and what is left', async () => {
+    await advertise(['wide', 1_000], ['narrow', 100]);
+    expect(refusalOf(await hold('all-or-none', { wide: 200, narrow: 200 }))).toEqual({
+      code: 'no-capacity',
+      message: 'Ai3/narrow has 100 Mbit/s left; 200 Mbit/s were asked for.',
+      facts: { resource_id: 'Ai3/narrow', requested_mbps: '200', available_mbps: '100' },
+    });
+    expect(await inventory('wide', 'narrow')).toEqual([[1_000, 0, 0], [100, 0, 0]]);
+    expect((await hold('both', { wide: 100, narrow: 100 })).kind).toBe('held');
+    expect(await inventory('wide', 'narrow')).toEqual([[1_000, 100, 0], [100, 100, 0]]);
+  });
+
+  it('S0-1 is committed and freed as a whole, each as often as it is asked for', async () => {
+    await advertise(['c1', 1_000], ['c2', 1_000]);
+    for (let round = 0; round < 4; round += 1) expect((await hold('whole', { c1: 300, c2: 300 })).kind).toBe('held');
+    for (let round = 0; round < 4; round += 1) expect((await commit('whole')).kind).toBe('committed');
+    expect(await inventory('c1', 'c2')).toEqual([[1_000, 0, 300], [1_000, 0, 300]]);
+    for (let round = 0; round < 4; round += 1) expect((await release('whole')).kind).toBe('released');
+    expect(await inventory('c1', 'c2')).toEqual([[1_000, 0, 0], [1_000, 0, 0]]);
+    expect(refusalOf(await commit('whole'))?.code).toBe('hold-released');
+    expect(refusalOf(await hold('whole', { c1: 300, c2: 300 }))?.code).toBe('hold-released');
+  });
+
+  it('is not set aside by a hold whose release overtook it', async () => {
+    await advertise(['overtaken', 1_000]);
+    expect((await release('late')).kind).toBe('released');
+    expect(refusalOf(await hold('late', { overtaken: 1 }))?.code).toBe('hold-released');
+    expect(await inventory('overtaken')).toEqual([[1_000, 0, 0]]);
+  });
+
+  it('S0-2 is hidden from a buyer whom the offer does not name, and gone with the end of the offer', async () => {
+    const validFrom = plus(mesh.now(), -NANOS_PER_DAY);
+    await advertise(['private', 1_000, { visibleTo: ['globex'] }], ['past', 1_000, { validFrom, validUntil: plus(validFrom, 1n) }]);
+    expect(refusalOf(await hold('private-1', { private: 1 }))).toMatchObject({ code: 'resource-unknown', message: 'No resource "Ai3/private" is offered.' });
+    expect((await hold('private-2', { private: 1 }, { buyerId: 'globex' })).kind).toBe('held');
+    expect(refusalOf(await hold('past-1', { past: 1 }))?.code).toBe('offer-expired');
+  });
+
+  it('S0-1 is never oversold, and all of it is sold, when 16 clients want it at once of two instances (I1)', async () => {
+    const capacityMbps = 100_000;
+    const mbps = 250;
+    const orders = 800;
+    await advertise(['hot', capacityMbps], ['cold', 1_000_000]);
+    let next = 0;
+    let held = 0;
+    const codes = new Set<string | undefined>();
+    const client = async (): Promise<void> => {
+      while (next < orders) {
+        const outcome = await hold(`hot-${(next += 1)}`, { hot: mbps, cold: mbps });
+        if (outcome.kind === 'held') held += 1;
+        else codes.add(refusalOf(outcome)?.code);
+      }
+    };
+    await Promise.all(Array.from({ length: 16 }, client));
+    expect([held, [...codes]]).toEqual([capacityMbps / mbps, ['no-capacity']]);
+    expect(await inventory('hot', 'cold')).toEqual([[capacityMbps, capacityMbps, 0], [1_000_000, capacityMbps, 0]]);
+  }, 60_000);
+
+  it('is free again a nanosecond after the last instant of a hold that nobody committed, and its end is on record', async () => {
+    await advertise(['lapsing', 1_000]);
+    await hold('bought', { lapsing: 400 });
+    await commit('bought');
+    await hold('forgotten', { lapsing: 600 });
+    expect(refusalOf(await hold('next', { lapsing: 1 }))?.code).toBe('no-capacity');
+    await mesh.advance(2n * NANOS_PER_HOUR);
+    await eventually('the release of the lapsed hold', async () => {
+      const { events } = await mesh.ledger.load('hold-forgotten');
+      return events.find((event) => event.type === 'advertising.v1.HoldReleased' && event.data.reason === 'hold-expired');
+    });
+    expect(await inventory('lapsing')).toEqual([[1_000, 0, 400]]);
+    expect(refusalOf(await commit('forgotten'))?.code).toBe('hold-expired');
+    const end = async (holdId: string) =>
+      eventually(`the end of the watch over ${holdId}`, async () => {
+        const last = (await mesh.ledger.load(`holdexpiry-${holdId}`)).events.at(-1);
+        return last?.type === 'advertising.v1.HoldWatchEnded' ? last.data.outcome : undefined;
+      });
+    expect([await end('bought'), await end('forgotten')]).toEqual(['committed', 'released']);
+    // Every hold that this suite left uncommitted has lapsed with it, hundreds of them on one resource.
+    for (const holdId of ['both', 'private-2', 'hot-1', 'hot-400']) await end(holdId);
+    expect(await inventory('hot', 'cold', 'wide')).toEqual([[100_000, 0, 0], [1_000_000, 0, 0], [1_000, 0, 0]]);
+  }, 60_000);
+});

@@ -1,0 +1,103 @@
+import { invariant, unreachable, type Instant } from '@carriermesh/kernel';
+import type { AdvertAbandoned, AdvertSent, BatchReceipted, JournalEntry, SegmentActivated, SegmentReleased, UsageSent } from './journal-entry.js';
+import type { Segment } from './segment.js';
+
+/** What the mesh has on record of one resource, as far as this agent knows. */
+export interface OfferOnRecord {
+  readonly fingerprint: string;
+  readonly validFrom: Instant;
+  readonly validUntil: Instant;
+}
+
+export interface SegmentOnRecord {
+  readonly status: 'active' | 'released';
+  /** Absent when a release came for a segment that was never active here. */
+  readonly segment?: Segment;
+  readonly contractSha256: string;
+  /** The signed answer that was given, so that it can be given again to the byte. */
+  readonly receiptBase64: string;
+  readonly releasedAt?: Instant;
+}
+
+/** A provider's own memory: the fold of its journal. */
+export interface Book {
+  readonly nextSequence: bigint;
+  readonly offered: ReadonlyMap<string, OfferOnRecord>;
+  /** Sent or about to be sent, without a receipt; in the order of their sending. */
+  readonly pendingAdverts: readonly AdvertSent[];
+  readonly pendingUsage: readonly UsageSent[];
+  readonly segments: ReadonlyMap<string, SegmentOnRecord>;
+  /** Segment id → the instant up to which its usage was put into batches. */
+  readonly reportedUntil: ReadonlyMap<string, Instant>;
+}
+
+export const EMPTY_BOOK: Book = {
+  nextSequence: 1n,
+  offered: new Map(),
+  pendingAdverts: [],
+  pendingUsage: [],
+  segments: new Map(),
+  reportedUntil: new Map(),
+};
+
+export function withEntry(book: Book, entry: JournalEntry): Book {
+  switch (entry.type) {
+    case 'advert-sent':
+      return { ...book, nextSequence: entry.sequence + 1n, pendingAdverts: [...book.pendingAdverts, entry] };
+    case 'usage-sent':
+      return withUsage(book, entry);
+    case 'receipted':
+      return withReceipt(book, entry);
+    case 'advert-abandoned':
+      return withoutAdverts(book, entry);
+    case 'activated':
+      return withActive(book, entry);
+    case 'released':
+      return withReleased(book, entry);
+    default:
+      return unreachable(entry);
+  }
+}
+
+function withUsage(book: Book, entry: UsageSent): Book {
+  const reportedUntil = new Map(book.reportedUntil);
+  for (const segment of entry.segments) reportedUntil.set(segment.segmentId, segment.reportedUntil);
+  return { ...book, reportedUntil, pendingUsage: [...book.pendingUsage, entry] };
+}
+
+function withReceipt(book: Book, { batchId, refusedItemIds }: BatchReceipted): Book {
+  const advert = book.pendingAdverts.find((batch) => batch.batchId === batchId);
+  if (!advert) {
+    const pendingUsage = book.pendingUsage.filter((batch) => batch.batchId !== batchId);
+    invariant(pendingUsage.length < book.pendingUsage.length, `batch ${batchId} was receipted, but none of this name was sent`);
+    return { ...book, pendingUsage };
+  }
+  const refused = new Set(refusedItemIds);
+  const { validFrom, validUntil } = advert;
+  const offered = new Map(book.offered);
+  for (const { resourceId, fingerprint } of advert.offers) {
+    if (!refused.has(resourceId)) offered.set(resourceId, { fingerprint, validFrom, validUntil });
+  }
+  for (const resourceId of advert.withdrawnResourceIds) offered.delete(resourceId);
+  return { ...book, offered, pendingAdverts: book.pendingAdverts.filter((batch) => batch !== advert) };
+}
+
+/** What was believed to be on record can't be relied on once the sequences have parted: all of it is said again. */
+function withoutAdverts(book: Book, { nextSequence }: AdvertAbandoned): Book {
+  return { ...book, nextSequence, pendingAdverts: [], offered: new Map() };
+}
+
+function withActive(book: Book, { segment, receiptBase64 }: SegmentActivated): Book {
+  const { segmentId, contractSha256 } = segment;
+  const segments = new Map(book.segments).set(segmentId, { status: 'active', segment, contractSha256, receiptBase64 });
+  return { ...book, segments };
+}
+
+function withReleased(book: Book, { segmentId, contractSha256, releasedAt, receiptBase64 }: SegmentReleased): Book {
+  const segment = book.segments.get(segmentId)?.segment;
+  const released: SegmentOnRecord = { status: 'released', contractSha256, releasedAt, receiptBase64, ...(segment ? { segment } : {}) };
+  return { ...book, segments: new Map(book.segments).set(segmentId, released) };
+}
+
+export const activeSegments = ({ segments }: Book): readonly Segment[] =>
+  [...segments.values()].flatMap(({ status, segment }) => (status === 'active' && segment ? [segment] : []));

@@ -1,0 +1,76 @@
+import type { Instant } from '@carriermesh/kernel';
+import type { Segment } from './segment.js';
+
+/**
+ * What a provider's agent writes down before it promises anything. The journal is all that it knows after a crash: each entry
+ * is durable before the step that it announces is taken. Bytes are text here: hashes in hex, envelopes in base64.
+ */
+export type JournalEntry = AdvertSent | UsageSent | BatchReceipted | AdvertAbandoned | SegmentActivated | SegmentReleased;
+
+/** What is said of one resource, apart from how long it is said for. */
+export interface Statement {
+  readonly resourceId: string;
+  /** Differs whenever anything in the offer but its validity does. */
+  readonly fingerprint: string;
+}
+
+/** An advertisement is about to be sent; its bytes lie in the outbox under its id. */
+export interface AdvertSent {
+  readonly type: 'advert-sent';
+  readonly batchId: string;
+  readonly sequence: bigint;
+  readonly bodySha256: string;
+  /** Of every offer in the batch. */
+  readonly validFrom: Instant;
+  readonly validUntil: Instant;
+  /** A list, and not an object: ids come from outside, and must not become names of fields. */
+  readonly offers: readonly Statement[];
+  readonly withdrawnResourceIds: readonly string[];
+}
+
+/** Usage is about to be sent; its bytes lie in the outbox under the batch's id. */
+export interface UsageSent {
+  readonly type: 'usage-sent';
+  readonly batchId: string;
+  readonly bodySha256: string;
+  readonly segments: readonly ReportedSegment[];
+}
+
+export interface ReportedSegment {
+  readonly segmentId: string;
+  readonly records: number;
+  /** Everything before has been put into a batch. */
+  readonly reportedUntil: Instant;
+}
+
+/** The mesh has the batch for good, and signed for it. */
+export interface BatchReceipted {
+  readonly type: 'receipted';
+  readonly batchId: string;
+  /** Single offers or records that were refused while the others were accepted. */
+  readonly refusedItemIds: readonly string[];
+  readonly receiptBase64: string;
+}
+
+/** The mesh expects another sequence than this agent remembers: its books and the mesh's have parted. */
+export interface AdvertAbandoned {
+  readonly type: 'advert-abandoned';
+  readonly batchId: string;
+  /** What the next batch has to bear. */
+  readonly nextSequence: bigint;
+}
+
+export interface SegmentActivated {
+  readonly type: 'activated';
+  readonly segment: Segment;
+  readonly activatedAt: Instant;
+  readonly receiptBase64: string;
+}
+
+export interface SegmentReleased {
+  readonly type: 'released';
+  readonly segmentId: string;
+  readonly contractSha256: string;
+  readonly releasedAt: Instant;
+  readonly receiptBase64: string;
+}

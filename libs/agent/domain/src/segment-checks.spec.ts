@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import { instant, plus, toHex } from '@carriermesh/kernel';
+import type { agent } from '@carriermesh/wire';
+import { EMPTY_BOOK, withEntry, type Book } from './book.js';
+import { decideActivation, decideRelease, MAX_RESOURCES_PER_SEGMENT, type OwnNetwork } from './segment-checks.js';
+import type { Segment } from './segment.js';
+
+const network: OwnNetwork = {
+  providerId: 'alfa',
+  popIds: new Set(['alfa/a', 'alfa/b', 'alfa/c']),
+  capacityMbps: new Map([['alfa/a-b', 1_000], ['alfa/b~beta/b', 400]]),
+};
+const contractSha256 = new Uint8Array(32).fill(7);
+const request: agent.ActivateSegmentRequest = {
+  segmentId: 'seg_1', contractId: 'con_1', contractSha256, fromPopId: 'alfa/a', toPopId: 'alfa/b', resourceIds: ['alfa/a', 'alfa/a-b', 'alfa/b~beta/b'],
+  mbps: 400, serviceStartAt: instant(10n), answerBy: instant(5_000n),
+};
+const segment = ({ answerBy: _, contractSha256: hash, ...rest }: agent.ActivateSegmentRequest): Segment => ({ ...rest, contractSha256: toHex(hash) });
+const active = (of: agent.ActivateSegmentRequest): Book =>
+  withEntry(EMPTY_BOOK, { type: 'activated', segment: segment(of), activatedAt: instant(1n), receiptBase64: 'cmVjZWlwdA' });
+const decide = (changes: Partial<agent.ActivateSegmentRequest> = {}, { book = EMPTY_BOOK, now = 1_000n, underWay = [] as Segment[] } = {}) =>
+  decideActivation({ request: { ...request, ...changes }, now: instant(now), underWay }, book, network);
+const refusedWith = (code: string, facts: Record<string, string> = {}) => ({ kind: 'refused', refused: expect.objectContaining({ code, facts: expect.objectContaining(facts) }) });
+
+describe('S3-7 a request to activate a segment', () => {
+  it('is taken up when all that it needs is the provider’s own and free', () => {
+    expect(decide()).toEqual({ kind: 'proceed', segment: segment(request) });
+  });
+
+  it('is answered with the same receipt when it was done before, even after its last instant', () => {
+    expect(decide({}, { book: active(request), now: 9_999n })).toEqual({ kind: 'known', receiptBase64: 'cmVjZWlwdA' });
+  });
+
+  it('is refused when the same id was activated on other terms', () => {
+    for (const changes of [{ mbps: 401 }, { toPopId: 'alfa/c' }, { resourceIds: ['alfa/a-b'] }, { contractSha256: new Uint8Array(32) }, { serviceStartAt: instant(11n) }]) {
+      expect(decide(changes, { book: active(request) })).toEqual(refusedWith('segment-mismatch'));
+    }
+  });
+
+  it('is taken up at its last instant, and refused a nanosecond later', () => {
+    expect(decide({}, { now: 5_000n })).toMatchObject({ kind: 'proceed' });
+    expect(decide({}, { now: 5_001n })).toEqual(refusedWith('too-late'));
+  });
+
+  it('is refused for a resource or a PoP of somebody else', () => {
+    expect(decide({ resourceIds: ['beta/x-y'] })).toEqual(refusedWith('resource-unknown', { resource_id: 'beta/x-y' }));
+    expect(decide({ fromPopId: 'beta/x' })).toEqual(refusedWith('resource-unknown', { resource_id: 'beta/x' }));
+    expect(decide({ toPopId: 'alfa/a-b' })).toEqual(refusedWith('resource-unknown', { resource_id: 'alfa/a-b' }));
+  });
+
+  it('may use a resource up to its last Mbit/s, and not one more', () => {
+    expect(decide({ mbps: 400 })).toMatchObject({ kind: 'proceed' });
+    expect(decide({ mbps: 401 })).toEqual(refusedWith('capacity-exhausted', { resource_id: 'alfa/b~beta/b', asked_mbps: '401', available_mbps: '400' }));
+  });
+
+  it('finds no capacity that another segment has, or is getting at this moment', () => {
+    const other = { ...request, segmentId: 'seg_2' };
+    expect(decide({ mbps: 1 }, { book: active(other) })).toEqual(refusedWith('capacity-exhausted', { available_mbps: '0' }));
+    expect(decide({ mbps: 1 }, { underWay: [segment(other)] })).toEqual(refusedWith('capacity-exhausted', { available_mbps: '0' }));
+  });
+
+  it('pays twice for a link that it crosses twice', () => {
+    expect(decide({ resourceIds: ['alfa/a-b', 'alfa/a-b'], mbps: 501 })).toEqual(refusedWith('capacity-exhausted', { asked_mbps: '1002' }));
+  });
+
+  it('finds the capacity of a released segment free again', () => {
+    const other = { ...request, segmentId: 'seg_2' };
+    const released = withEntry(active(other), { type: 'released', segmentId: 'seg_2', contractSha256: '07', releasedAt: instant(2n), receiptBase64: '' });
+    expect(decide({}, { book: released })).toMatchObject({ kind: 'proceed' });
+  });
+
+  it('is refused for good once a release has overtaken it', () => {
+    const released = withEntry(EMPTY_BOOK, { type: 'released', segmentId: 'seg_1', contractSha256: toHex(contractSha256), releasedAt: instant(2n), receiptBase64: '' });
+    expect(decide({}, { book: released })).toEqual(refusedWith('segment-released'));
+  });
+
+  it('is refused when a field can’t be what it is', () => {
+    const wrong: Partial<agent.ActivateSegmentRequest>[] = [
+      { segmentId: '../../etc' }, { segmentId: '' }, { contractId: 'a.b' }, { contractSha256: new Uint8Array(31) }, { mbps: 0 },
+      { resourceIds: Array.from({ length: MAX_RESOURCES_PER_SEGMENT + 1 }, () => 'alfa/a') },
+    ];
+    for (const changes of wrong) expect(decide(changes)).toEqual(refusedWith('malformed-request'));
+  });
+
+  it('may name a supply contract that is longer than a token', () => {
+    expect(decide({ contractId: `con_${'0'.repeat(36)}-${'p'.repeat(64)}` })).toMatchObject({ kind: 'proceed' });
+  });
+});
+
+describe('S3-7 a request to release a segment', () => {
+  const release: agent.ReleaseSegmentRequest = { segmentId: 'seg_1', contractId: 'con_1', contractSha256 };
+
+  it('is taken up whether the segment is active or was never heard of', () => {
+    expect(decideRelease(release, EMPTY_BOOK)).toEqual({ kind: 'proceed' });
+    expect(decideRelease(release, active(request))).toEqual({ kind: 'proceed' });
+  });
+
+  it('is answered with the same receipt when it was done before', () => {
+    const released = withEntry(active(request), { type: 'released', segmentId: 'seg_1', contractSha256: toHex(contractSha256), releasedAt: plus(instant(2n), 0n), receiptBase64: 'Yg' });
+    expect(decideRelease(release, released)).toEqual({ kind: 'known', receiptBase64: 'Yg' });
+  });
+
+  it('is refused under another contract than the segment’s own', () => {
+    expect(decideRelease({ ...release, contractSha256: new Uint8Array(32) }, active(request))).toEqual(refusedWith('segment-mismatch'));
+    expect(decideRelease({ ...release, segmentId: 'a b' }, EMPTY_BOOK)).toEqual(refusedWith('malformed-request'));
+  });
+});

@@ -1,0 +1,136 @@
+import { formatInstant, isBandwidth, isToken, MAX_MBPS, toHex, type Instant } from '@carriermesh/kernel';
+import type { agent, common } from '@carriermesh/wire';
+import { activeSegments, type Book } from './book.js';
+import { isSameSegment, type Segment } from './segment.js';
+
+/** No route through one network is longer. */
+export const MAX_RESOURCES_PER_SEGMENT = 1_024;
+
+/** `con_<order uuid>-<provider>`: longer than a token, since the provider's id alone may be as long as one. */
+const CONTRACT_ID = /^[A-Za-z0-9_-]{1,128}$/;
+
+/** What the provider owns: PoPs carry any traffic, links and interconnect halves so many Mbit/s. */
+export interface OwnNetwork {
+  readonly providerId: string;
+  readonly popIds: ReadonlySet<string>;
+  /** Resource id → Mbit/s of each link and interconnect half. */
+  readonly capacityMbps: ReadonlyMap<string, number>;
+}
+
+export type ActivationAnswer =
+  /** Done before: the same receipt again, whatever the time is now. */
+  | { readonly kind: 'known'; readonly receiptBase64: string }
+  | { readonly kind: 'refused'; readonly refused: common.Refusal }
+  | { readonly kind: 'proceed'; readonly segment: Segment };
+
+export interface ActivationRequest {
+  readonly request: agent.ActivateSegmentRequest;
+  readonly now: Instant;
+  /** Segments that are being activated at this moment: their capacity is as good as taken. */
+  readonly underWay: readonly Segment[];
+}
+
+/** What to answer a request for a segment before anything is done in the network. */
+export function decideActivation({ request, now, underWay }: ActivationRequest, book: Book, network: OwnNetwork): ActivationAnswer {
+  const malformed = malformedRequest(request);
+  if (malformed) return refused(malformed);
+  const segment = segmentOf(request);
+  const known = book.segments.get(segment.segmentId);
+  if (known?.status === 'released') return refused(wasReleased(segment.segmentId));
+  if (known?.segment) {
+    return isSameSegment(known.segment, segment)
+      ? { kind: 'known', receiptBase64: known.receiptBase64 }
+      : refused(refusal('segment-mismatch', `Segment ${segment.segmentId} is active on other terms than these.`, { segment_id: segment.segmentId }));
+  }
+  const refusedBecause = tooLate(request, now) ?? unknownResource(segment, network) ?? exhausted(segment, { book, network, underWay });
+  return refusedBecause ? refused(refusedBecause) : { kind: 'proceed', segment };
+}
+
+/** `undefined` while the answer is still wanted. */
+export function tooLate({ segmentId, answerBy }: Pick<agent.ActivateSegmentRequest, 'segmentId' | 'answerBy'>, now: Instant): common.Refusal | undefined {
+  if (now <= answerBy) return undefined;
+  const facts = { answer_by: formatInstant(answerBy), now: formatInstant(now) };
+  return refusal('too-late', `Segment ${segmentId} was wanted by ${facts.answer_by}, and it is ${facts.now}.`, facts);
+}
+
+/** A release may overtake its activation; what was released never becomes active again. */
+export const wasReleased = (segmentId: string): common.Refusal =>
+  refusal('segment-released', `Segment ${segmentId} was released and is not activated again.`, { segment_id: segmentId });
+
+export const refusedByNetwork = (segmentId: string, reason: string): common.Refusal =>
+  refusal('segment-refused', `The network refused segment ${segmentId}: ${reason}.`, { segment_id: segmentId, reason });
+
+export type ReleaseAnswer = Exclude<ActivationAnswer, { kind: 'proceed' }> | { readonly kind: 'proceed' };
+
+/** A segment is released whether it ever was active or not, but only under its own contract. */
+export function decideRelease({ segmentId, contractId, contractSha256 }: agent.ReleaseSegmentRequest, book: Book): ReleaseAnswer {
+  const malformed = malformedIds({ segmentId, contractId, contractSha256 });
+  if (malformed) return refused(malformed);
+  const known = book.segments.get(segmentId);
+  if (known && known.contractSha256 !== toHex(contractSha256)) {
+    return refused(refusal('segment-mismatch', `Segment ${segmentId} belongs to another contract than the one named.`, { segment_id: segmentId }));
+  }
+  return known?.status === 'released' ? { kind: 'known', receiptBase64: known.receiptBase64 } : { kind: 'proceed' };
+}
+
+function segmentOf({ answerBy: _, contractSha256, ...request }: agent.ActivateSegmentRequest): Segment {
+  return { ...request, contractSha256: toHex(contractSha256) };
+}
+
+function malformedRequest(request: agent.ActivateSegmentRequest): common.Refusal | undefined {
+  const { mbps, resourceIds } = request;
+  if (!isBandwidth(mbps)) return malformed('mbps', String(mbps), `1 to ${MAX_MBPS}`);
+  if (resourceIds.length > MAX_RESOURCES_PER_SEGMENT) return malformed('resource_ids', `${resourceIds.length} ids`, `at most ${MAX_RESOURCES_PER_SEGMENT}`);
+  return malformedIds(request);
+}
+
+function malformedIds({ segmentId, contractId, contractSha256 }: agent.ReleaseSegmentRequest): common.Refusal | undefined {
+  if (!isToken(segmentId)) return malformed('segment_id', segmentId, '1 to 64 letters, digits, _ and -');
+  if (!CONTRACT_ID.test(contractId)) return malformed('contract_id', contractId, '1 to 128 letters, digits, _ and -');
+  if (contractSha256.length !== 32) return malformed('contract_sha256', `${contractSha256.length} bytes`, '32 bytes');
+  return undefined;
+}
+
+function malformed(field: string, value: string, limit: string): common.Refusal {
+  const shown = value.slice(0, 80);
+  return refusal('malformed-request', `${field} is ${JSON.stringify(shown)}; it has to be ${limit}.`, { field, value: shown });
+}
+
+function unknownResource({ fromPopId, toPopId, resourceIds }: Segment, { providerId, popIds, capacityMbps }: OwnNetwork): common.Refusal | undefined {
+  const foreign = [fromPopId, toPopId].find((id) => !popIds.has(id)) ?? resourceIds.find((id) => !popIds.has(id) && !capacityMbps.has(id));
+  if (foreign === undefined) return undefined;
+  const shown = foreign.slice(0, 200);
+  return refusal('resource-unknown', `Provider ${providerId} has no resource ${JSON.stringify(shown)}.`, { resource_id: shown });
+}
+
+interface Load {
+  readonly book: Book;
+  readonly network: OwnNetwork;
+  readonly underWay: readonly Segment[];
+}
+
+/** The provider's own books, whatever the mesh's say: it can't carry more than its link does. */
+function exhausted({ resourceIds, mbps }: Segment, { book, network, underWay }: Load): common.Refusal | undefined {
+  const asked = new Map<string, number>();
+  for (const id of resourceIds) asked.set(id, (asked.get(id) ?? 0) + mbps);
+  const used = usedMbps([...activeSegments(book), ...underWay]);
+  for (const [resourceId, askedMbps] of asked) {
+    const capacity = network.capacityMbps.get(resourceId);
+    if (capacity === undefined) continue;
+    const freeMbps = Math.max(0, capacity - (used.get(resourceId) ?? 0));
+    if (askedMbps <= freeMbps) continue;
+    const message = `Resource ${resourceId} has ${freeMbps} of ${capacity} Mbit/s free, and ${askedMbps} are asked for.`;
+    return refusal('capacity-exhausted', message, { resource_id: resourceId, asked_mbps: String(askedMbps), available_mbps: String(freeMbps) });
+  }
+  return undefined;
+}
+
+function usedMbps(segments: readonly Segment[]): ReadonlyMap<string, number> {
+  const used = new Map<string, number>();
+  for (const { resourceIds, mbps } of segments) for (const id of resourceIds) used.set(id, (used.get(id) ?? 0) + mbps);
+  return used;
+}
+
+const refused = (reason: common.Refusal): { readonly kind: 'refused'; readonly refused: common.Refusal } => ({ kind: 'refused', refused: reason });
+
+export const refusal = (code: string, message: string, facts: Readonly<Record<string, string>>): common.Refusal => ({ code, message, facts });

@@ -1,0 +1,164 @@
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { sampleExchange } from '@carriermesh/exchange';
+import { instantFromMs, NANOS_PER_DAY, plus } from '@carriermesh/kernel';
+import { connectBus } from '@carriermesh/platform-bus';
+import { startNats, type TestNats } from '@carriermesh/platform-testing';
+import { AgentHome, until } from './testing/agent-home.js';
+import { MeshDesk, newOperator } from './testing/mesh-desk.js';
+
+const ALFA = 'continental-lattice';
+const inventory = sampleExchange().providers.find(({ id }) => id === ALFA);
+const owned = [...(inventory?.pops ?? []), ...(inventory?.links ?? []), ...(inventory?.interconnects ?? [])].map(({ id }) => id);
+
+let nats: TestNats;
+let connection: NatsConnection;
+let home: AgentHome;
+let desk: MeshDesk;
+
+beforeAll(async () => {
+  nats = await startNats();
+});
+afterAll(() => nats.stop());
+beforeEach(async () => {
+  connection = await connectBus({ url: nats.url, name: 'mesh-desk' });
+  home = new AgentHome([ALFA]);
+  desk = new MeshDesk(connection, newOperator(), home.publicKeys);
+  await desk.open('in.*.v1');
+});
+afterEach(async () => {
+  await home.close();
+  await connection.close();
+  expect(desk.complaints).toEqual([]);
+});
+
+const start = (changes: object = {}) => home.start(nats.url, desk.operator.publicKey, { changes });
+const outbox = () => readdirSync(join(home.stateDirectory, ALFA, 'outbox'));
+const journal = () => readFileSync(join(home.stateDirectory, ALFA, 'journal.jsonl'), 'utf8');
+
+describe('advertising', () => {
+  it('S0-2 offers all that the provider owns, signed piece by piece and in sequence, and keeps the receipts', async () => {
+    const { advertised, running } = await start();
+    expect(await advertised).toMatchObject({ offers: owned.length, batches: 1, refusedOffers: 0 });
+    expect(desk.offers().map(({ resourceId }) => resourceId)).toEqual(owned);
+    expect(desk.adverts().map(({ sequence }) => sequence)).toEqual([1n]);
+    const [batch] = desk.adverts();
+    for (const offer of desk.offers()) {
+      expect(offer.providerId).toBe(ALFA);
+      expect(offer.validUntil - offer.validFrom).toBe(365n * NANOS_PER_DAY);
+      expect(batch && batch.issuedAt > offer.validFrom).toBe(true);
+    }
+    expect(outbox()).toEqual([]);
+    expect(journal().match(/"type":"receipted"/g)).toHaveLength(1);
+    const metrics = await (await fetch(`${running.healthUrl}/metrics`)).text();
+    expect(metrics).toContain(`carriermesh_agent_advertised_offers ${owned.length}\n`);
+    expect((await fetch(`${running.healthUrl}/readyz`)).status).toBe(200);
+  });
+
+  it('S0-2 is heard once: a second start with the same inventory says nothing', async () => {
+    const first = await start();
+    await first.advertised;
+    await home.stop(first.running);
+    const second = await start();
+    expect(await second.advertised).toMatchObject({ offers: owned.length, batches: 0 });
+    expect(desk.taken).toHaveLength(1);
+  });
+
+  it('S0-2 sends the very same bytes again when it was stopped between sending and the receipt', async () => {
+    desk.manner = 'silent';
+    const first = await start();
+    await until('the batch has arrived', () => desk.taken.length > 0);
+    await home.stop(first.running);
+    expect(outbox()).toEqual([`${desk.taken[0]?.batchId}.bin`]);
+    const before = desk.taken.length;
+    desk.manner = 'receipt';
+    const second = await start();
+    expect(await second.advertised).toMatchObject({ offers: owned.length, batches: 1 });
+    expect(desk.taken.slice(before)).toHaveLength(1);
+    expect(new Set(desk.taken.map(({ bytes }) => Buffer.from(bytes).toString('hex'))).size).toBe(1);
+    expect(outbox()).toEqual([]);
+  });
+
+  it('S0-2 shows its offers to the buyers named and says so anew when they change', async () => {
+    const visible = (visibleTo: readonly string[]) => ({
+      providers: [{ id: ALFA, signingKeyFile: `${ALFA}.pem`, operatorPublicKeyHex: Buffer.from(desk.operator.publicKey).toString('hex'), visibleTo }],
+    });
+    const first = await start(visible(['acme']));
+    await first.advertised;
+    await home.stop(first.running);
+    await (await start(visible(['acme', 'globex']))).advertised;
+    expect(desk.adverts().map(({ sequence }) => sequence)).toEqual([1n, 2n]);
+    expect(new Set(desk.offers().map(({ visibleTo }) => visibleTo.join()))).toEqual(new Set(['acme', 'acme,globex']));
+  });
+
+  it('S0-2 believes no receipt but the operator’s own for this very batch', async () => {
+    desk.manner = { receiptKey: newOperator() };
+    const { advertised } = await start();
+    await until('the forged receipt was answered by sending again', () => desk.taken.length === 2);
+    desk.manner = { otherBatch: true };
+    await until('the receipt for another batch was answered by sending again', () => desk.taken.length >= 3);
+    expect(journal()).not.toContain('"type":"receipted"');
+    desk.manner = 'receipt';
+    expect(await advertised).toMatchObject({ offers: owned.length, batches: 1 });
+  });
+
+  it('goes on with the others when single offers are refused, and does not count those as offered', async () => {
+    desk.manner = { refuseItems: owned.slice(0, 2) };
+    const { advertised } = await start();
+    expect(await advertised).toMatchObject({ offers: owned.length - 2, batches: 1, refusedOffers: 2 });
+  });
+
+  it('takes the sequence up where the mesh expects it when its own state was lost', async () => {
+    const first = await start();
+    await first.advertised;
+    await home.stop(first.running);
+    desk.sequences.set(ALFA, 41n);
+    rmSync(home.stateDirectory, { recursive: true });
+    const second = await start();
+    expect(await second.advertised).toMatchObject({ offers: owned.length, batches: 2 });
+    expect(desk.adverts().map(({ sequence }) => sequence)).toEqual([1n, 1n, 42n]);
+    expect(outbox()).toEqual([]);
+  });
+
+  it('renews its offers once the mesh’s clock has passed half of their validity', async () => {
+    const { advertised } = await home.start(nats.url, desk.operator.publicKey, { changes: { offerValidityDays: 10 }, intervals: { renewalCheckMs: 20 } });
+    desk.recordedAt = () => plus(instantFromMs(Date.now()), 6n * NANOS_PER_DAY);
+    await advertised;
+    await until('all was offered anew', () => desk.adverts().length === 2);
+    const [first, second] = desk.adverts();
+    expect(second?.offers).toHaveLength(owned.length);
+    expect(second && first && second.issuedAt - first.issuedAt >= 6n * NANOS_PER_DAY).toBe(true);
+  });
+});
+
+describe('a changed network', () => {
+  const node = (id: string, latitude: number) =>
+    `<node id="${id}"><data key="lat">${latitude}</data><data key="lon">8</data><data key="label">Place ${id}</data><data key="country">Germany</data></node>`;
+  const graph = (nodes: string, edges: string) =>
+    `<?xml version="1.0" encoding="utf-8"?><graphml xmlns="http://graphml.graphdrawing.org/xmlns">
+      <key attr.name="Latitude" attr.type="double" for="node" id="lat"/><key attr.name="Longitude" attr.type="double" for="node" id="lon"/>
+      <key attr.name="label" attr.type="string" for="node" id="label"/><key attr.name="Country" attr.type="string" for="node" id="country"/>
+      <graph edgedefault="undirected">${nodes}${edges}</graph></graphml>`;
+  const edge = (source: string, target: string) => `<edge source="${source}" target="${target}"/>`;
+
+  it('S0-2 is advertised where it changed and withdrawn where it is gone, and nowhere else', async () => {
+    const zoo = join(home.directory, 'zoo');
+    mkdirSync(zoo);
+    const write = (text: string) => writeFileSync(join(zoo, `${ALFA}.graphml`), text);
+    const exchange = { kind: 'topology-zoo', directory: 'zoo', model: 'm1', pathFactor: 1.5 };
+    write(graph(node('0', 50) + node('1', 51) + node('2', 52), edge('0', '1') + edge('1', '2')));
+    const first = await start({ exchange });
+    expect(await first.advertised).toMatchObject({ offers: 5, batches: 1 });
+    await home.stop(first.running);
+    // PoP 1 has moved, and with it the length of its link; PoP 2 and the link to it are gone.
+    write(graph(node('0', 50) + node('1', 51.5), edge('0', '1')));
+    const second = await start({ exchange });
+    expect(await second.advertised).toMatchObject({ offers: 3, batches: 1 });
+    const batch = desk.adverts()[1];
+    expect(batch?.sequence).toBe(2n);
+    expect(desk.offers().slice(5).map(({ resourceId }) => resourceId)).toEqual([`${ALFA}/1`, `${ALFA}/0-1`]);
+    expect([...(batch?.withdrawnResourceIds ?? [])].sort()).toEqual([`${ALFA}/1-2`, `${ALFA}/2`]);
+  });
+});

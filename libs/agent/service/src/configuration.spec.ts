@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { configurationOf } from './configuration.js';
+
+const provider = { id: 'alfa', busNkeyFile: 'keys/alfa.nk', signingKeyFile: '/keys/alfa.pem', operatorPublicKeyHex: 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a' };
+const valid = {
+  busUrl: 'nats://127.0.0.1:4222',
+  stateDirectory: 'state',
+  exchange: { kind: 'topology-zoo', directory: 'zoo', model: 'm1', pathFactor: 1.5 },
+  driver: { kind: 'simulated', behaviours: { alfa: { answerAfterMs: 250 } } },
+  providers: [provider],
+};
+const read = (changes: object) => configurationOf({ ...valid, ...changes }, '/home/agent');
+
+describe('the configuration of an agent', () => {
+  it('takes paths relative to its folder, and the defaults for the rest', () => {
+    const configuration = read({});
+    expect(configuration).toMatchObject({
+      stateDirectory: '/home/agent/state',
+      exchange: { kind: 'topology-zoo', directory: '/home/agent/zoo', model: 'm1', pathFactor: 1.5 },
+      offerValidityDays: 365,
+      clock: 'mesh',
+      driver: { seed: 1 },
+      providers: [{ id: 'alfa', busNkeyFile: '/home/agent/keys/alfa.nk', signingKeyFile: '/keys/alfa.pem', visibleTo: [] }],
+    });
+    expect(configuration.driver.behaviours.get('alfa')).toEqual({ refuse: false, silent: false, lieAboutKey: false, answerAfterMs: 250 });
+    expect(configuration.providers[0]?.operatorPublicKey).toHaveLength(32);
+  });
+
+  it.each([
+    [{ busUrl: 7 }, 'busUrl has to be text that is not empty, and is 7'],
+    [{ stateDirectory: undefined }, 'stateDirectory has to be text that is not empty, and is absent'],
+    [{ offerValidityDays: 400 }, 'offerValidityDays has to be a number from 1 to 399, and is 400'],
+    [{ offerValidityDays: 1.5 }, 'offerValidityDays has to be a whole number from 1 to 399, and is 1.5'],
+    [{ exchange: { kind: 'zoo' } }, 'exchange.kind has to be one of sample, topology-zoo, and is "zoo"'],
+    [{ exchange: { kind: 'sample', model: 'm1' } }, 'exchange.model has to be left out: known are kind, and is "m1"'],
+    [{ exchange: { ...valid.exchange, pathFactor: 0.9 } }, 'exchange.pathFactor has to be a number from 1 to 10, and is 0.9'],
+    [{ driver: { kind: 'netconf' } }, 'driver.kind has to be one of simulated, and is "netconf"'],
+    [{ driver: { kind: 'simulated', behaviours: { beta: {} } } }, 'driver.behaviours has to be named after providers of this configuration, and is "beta"'],
+    [{ driver: { kind: 'simulated', behaviours: { alfa: { refuses: true } } } }, 'driver.behaviours.alfa.refuses has to be left out'],
+    [{ driver: { kind: 'simulated', behaviours: { alfa: { silent: 'yes' } } } }, 'driver.behaviours.alfa.silent has to be true or false, and is "yes"'],
+    [{ providers: [] }, 'providers has to be a list of different providers, at least one, and is []'],
+    [{ providers: [provider, provider] }, 'providers has to be a list of different providers, at least one, and is ["alfa","alfa"]'],
+    [{ providers: ['alfa'] }, 'providers[0] has to be an object, and is "alfa"'],
+    [{ providers: [{ ...provider, id: '../x' }] }, 'providers[].id has to be 1 to 64 letters, digits, _ and -, and is "../x"'],
+    [{ providers: [{ ...provider, visibleTo: ['a b'] }] }, 'providers[0].visibleTo[0] has to be'],
+    [{ providers: [{ ...provider, operatorPublicKeyHex: `01${'00'.repeat(31)}` }] }, 'an Ed25519 public key of full order'],
+    [{ databaseUrl: 'postgres://' }, 'databaseUrl has to be left out'],
+  ])('names field, value and limit: %j', (changes, message) => {
+    expect(() => read(changes)).toThrow(message);
+  });
+});

@@ -1,0 +1,4 @@
+export { startAgent, startAgentFrom, type AgentIntervals, type AgentOptions, type AllAdvertised } from './agent.js';
+export { configurationOf, readConfiguration, type AgentConfiguration, type ExchangeSource, type ProviderConfiguration } from './configuration.js';
+export type { DriverAnswer, LineMeasurement, NetworkDriver } from './drivers/network-driver.port.js';
+export type { Behaviour } from './drivers/simulated-network.js';

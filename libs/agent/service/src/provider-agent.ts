@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { nextRenewal } from '@carriermesh/agent-domain';
+import type { ProviderInventory } from '@carriermesh/exchange';
+import { connectBus, NatsTransport } from '@carriermesh/platform-bus';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { signingKey, type SigningKey } from '@carriermesh/platform-signing';
+import { agent, type Rpc } from '@carriermesh/wire';
+import { Advertiser, type Advertised } from './advertiser.js';
+import type { AgentConfiguration, ProviderConfiguration } from './configuration.js';
+import { Courier, SPAN_SERVICE, type ProviderContext } from './courier.js';
+import { forgedKey, SimulatedNetwork } from './drivers/simulated-network.js';
+import type { NetworkDriver } from './drivers/network-driver.port.js';
+import { Measurer } from './measurer.js';
+import { ownNetwork } from './own-resources.js';
+import { ProviderBooks } from './provider-books.js';
+import { SegmentOperations } from './segment-operations.js';
+import { UsageReporter } from './usage-reporter.js';
+
+/** How long each step of stopping may take: a silent network never ends its operations, and an absent bus confirms nothing. */
+const STOP_LIMIT_MS = 2_000;
+
+export interface ProviderOptions {
+  readonly provider: ProviderConfiguration;
+  readonly inventory: ProviderInventory;
+  readonly configuration: AgentConfiguration;
+  readonly shared: Pick<ProviderContext, 'clock' | 'slots' | 'stopping' | 'log'>;
+}
+
+/** One provider's presence in the mesh: its own connection, its own account, its own key, its own books. */
+export class ProviderAgent {
+  private readonly operations = new Set<Promise<unknown>>();
+  private readonly transport: NatsTransport;
+  private readonly advertiser: Advertiser;
+  private readonly segments: SegmentOperations;
+  private readonly usage: UsageReporter;
+  private readonly measurer: Measurer;
+  private advertising: Promise<Advertised> | undefined;
+  private connected = true;
+
+  private constructor(
+    private readonly context: ProviderContext,
+    private readonly driver: NetworkDriver,
+    { provider, inventory, configuration, key }: ProviderOptions & { readonly key: SigningKey },
+  ) {
+    const behaviour = configuration.driver.behaviours.get(provider.id) ?? {};
+    const courier = new Courier(context);
+    const { offerValidityDays: validityDays } = configuration;
+    this.advertiser = new Advertiser(context, courier, { inventory, visibleTo: provider.visibleTo, validityDays, key });
+    this.usage = new UsageReporter(context, courier, { driver, key });
+    this.measurer = new Measurer(context, courier, { driver, key });
+    this.segments = new SegmentOperations(context, {
+      network: ownNetwork(inventory),
+      driver,
+      key: behaviour.lieAboutKey ? forgedKey(key) : key,
+      onActivated: (segment) => this.measurer.measure([segment]),
+    });
+    this.transport = new NatsTransport(context.connection, SPAN_SERVICE, context.log);
+  }
+
+  /**
+   * Connects, and returns when the provider can be asked.
+   * @throws OperationalError `denied` when the bus does not know the account, `misconfigured` for a key or a journal that can't be read
+   */
+  static async start(options: ProviderOptions): Promise<ProviderAgent> {
+    const { provider, inventory, configuration, shared } = options;
+    const key = keyOf(provider);
+    const books = await ProviderBooks.open(configuration.stateDirectory, provider.id);
+    const connection = await connectBus({
+      url: configuration.busUrl,
+      name: `agent-${provider.id}`,
+      ...(provider.busNkeyFile === undefined ? {} : { nkeySeedFile: provider.busNkeyFile }),
+    }).catch(async (error: unknown) => {
+      await books.close();
+      throw error;
+    });
+    const { seed, behaviours } = configuration.driver;
+    const driver = new SimulatedNetwork({ inventory, seed, behaviour: behaviours.get(provider.id) ?? {} });
+    const { operatorPublicKey } = provider;
+    const started = new ProviderAgent({ ...shared, providerId: provider.id, connection, operatorPublicKey, books }, driver, { ...options, key });
+    await started.listen();
+    return started;
+  }
+
+  get id(): string {
+    return this.context.providerId;
+  }
+
+  get isConnected(): boolean {
+    return this.connected;
+  }
+
+  get resources(): number {
+    return this.advertiser.resources.size;
+  }
+
+  get offersOnRecord(): number {
+    return this.context.books.book.offered.size;
+  }
+
+  /** Says what there is to say, once at a time. @throws AbortError when the agent stops meanwhile */
+  advertise(): Promise<Advertised> {
+    this.advertising ??= this.advertiser.advertise().finally(() => (this.advertising = undefined));
+    return this.advertising;
+  }
+
+  get isRenewalDue(): boolean {
+    const renewAt = nextRenewal(this.context.books.book);
+    return this.advertising === undefined && renewAt !== undefined && this.context.clock.now() >= renewAt;
+  }
+
+  measure(): void {
+    this.measurer.measure();
+  }
+
+  reportFullHours(): Promise<void> {
+    return this.usage.reportAll();
+  }
+
+  /** Takes no more requests, lets those under way end, and closes the connection. What awaits a receipt is sent after the next start. */
+  async stop(): Promise<void> {
+    const { books, connection } = this.context;
+    await limited(this.transport.close());
+    await limited(Promise.allSettled([...this.operations, this.advertising, this.usage.settled()]));
+    await limited(connection.flush());
+    this.driver.close();
+    await connection.close();
+    await books.close();
+  }
+
+  private async listen(): Promise<void> {
+    this.bind(agent.ActivateSegment, (request) => this.segments.activate(request));
+    this.bind(agent.ReleaseSegment, (request) => this.segments.release(request));
+    this.bind(agent.ReportUsage, (request) => this.usage.report(request));
+    void this.watch(this.context.connection);
+    await new Promise<void>((resolve) => this.transport.listen(resolve));
+    this.usage.send();
+  }
+
+  private bind<Request, Response>(rpc: Rpc<Request, Response>, answer: (request: Request) => Promise<Response>): void {
+    this.transport.bind(rpc.subject, async (body) => {
+      const operation = answer(rpc.request.decode(body)).then((response) => rpc.response.encode(response));
+      this.operations.add(operation);
+      return operation.finally(() => this.operations.delete(operation));
+    });
+  }
+
+  private async watch(connection: NatsConnection): Promise<void> {
+    for await (const { type } of connection.status()) {
+      if (type !== 'disconnect' && type !== 'reconnect') continue;
+      this.connected = type === 'reconnect';
+      this.context.log.warn({ providerId: this.id }, this.connected ? 'connected to the bus again' : 'the connection to the bus was lost');
+    }
+  }
+}
+
+const limited = (ending: Promise<unknown>): Promise<unknown> =>
+  Promise.race([ending.catch(() => undefined), sleep(STOP_LIMIT_MS, undefined, { ref: false })]);
+
+function keyOf({ id, signingKeyFile }: ProviderConfiguration): SigningKey {
+  try {
+    return signingKey(readFileSync(signingKeyFile, 'utf8'));
+  } catch (error) {
+    throw new OperationalError('misconfigured', `the signing key of provider ${id} at ${signingKeyFile} can't be used: ${(error as Error).message}`, { cause: error });
+  }
+}

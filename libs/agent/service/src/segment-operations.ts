@@ -1,0 +1,106 @@
+import {
+  decideActivation,
+  decideRelease,
+  refusedByNetwork,
+  tooLate,
+  wasReleased,
+  type OwnNetwork,
+  type Segment,
+} from '@carriermesh/agent-domain';
+import { fromHex, invariant, isToken, toHex, type Instant } from '@carriermesh/kernel';
+import { sealEnvelope, SIGNED_AS, type SigningKey } from '@carriermesh/platform-signing';
+import { agent, common } from '@carriermesh/wire';
+import type { ProviderContext } from './courier.js';
+import type { NetworkDriver } from './drivers/network-driver.port.js';
+
+export interface OperationsOptions {
+  readonly network: OwnNetwork;
+  readonly driver: NetworkDriver;
+  /** Signs activation receipts. */
+  readonly key: SigningKey;
+  readonly onActivated: (segment: Segment) => void;
+}
+
+interface UnderWay {
+  readonly segment: Segment;
+  readonly response: Promise<agent.ActivateSegmentResponse>;
+}
+
+/** Activates and releases segments: first the network, then the journal, then the promise. */
+export class SegmentOperations {
+  private readonly underWay = new Map<string, UnderWay>();
+  private readonly releasing = new Map<string, Promise<agent.ReleaseSegmentResponse>>();
+
+  constructor(
+    private readonly context: ProviderContext,
+    private readonly options: OperationsOptions,
+  ) {}
+
+  async activate(request: agent.ActivateSegmentRequest): Promise<agent.ActivateSegmentResponse> {
+    const { books, clock } = this.context;
+    // Asked again while the network is at work: both get the answer of the one piece of work, or of its repetition.
+    const running = this.underWay.get(request.segmentId);
+    if (running) return running.response.then(() => this.activate(request));
+    const underWay = [...this.underWay.values()].map(({ segment }) => segment);
+    const answer = decideActivation({ request, now: clock.now(), underWay }, books.book, this.options.network);
+    if (answer.kind === 'refused') return { outcome: answer };
+    if (answer.kind === 'known') return { outcome: { kind: 'receipt', receipt: envelopeFrom(answer.receiptBase64) } };
+    const { segment } = answer;
+    const response = this.bringUp(segment, request.answerBy).finally(() => this.underWay.delete(segment.segmentId));
+    this.underWay.set(segment.segmentId, { segment, response });
+    return response;
+  }
+
+  /** Never waits for an activation: one that hangs must not keep the release from being confirmed. */
+  async release(request: agent.ReleaseSegmentRequest): Promise<agent.ReleaseSegmentResponse> {
+    const answer = decideRelease(request, this.context.books.book);
+    if (answer.kind === 'refused') return { outcome: answer };
+    if (answer.kind === 'known') return { outcome: { kind: 'receipt', receipt: envelopeFrom(answer.receiptBase64) } };
+    const { segmentId } = request;
+    const running = this.releasing.get(segmentId);
+    if (running) return running.then(() => this.release(request));
+    const response = this.takeDown(request).finally(() => this.releasing.delete(segmentId));
+    this.releasing.set(segmentId, response);
+    return response;
+  }
+
+  private async bringUp(segment: Segment, answerBy: Instant): Promise<agent.ActivateSegmentResponse> {
+    const { books, clock } = this.context;
+    const { driver, onActivated } = this.options;
+    const { segmentId } = segment;
+    const answer = await driver.activate(segment);
+    if (answer.kind === 'refused') return { outcome: { kind: 'refused', refused: refusedByNetwork(segmentId, answer.reason) } };
+    const wasGivenUp = books.book.segments.has(segmentId) || this.releasing.has(segmentId) ? wasReleased(segmentId) : tooLate({ segmentId, answerBy }, clock.now());
+    if (wasGivenUp) {
+      // Nobody counts on the segment any more, and the network must not go on carrying what nobody pays for.
+      await driver.release(segmentId);
+      return { outcome: { kind: 'refused', refused: wasGivenUp } };
+    }
+    const activatedAt = clock.now();
+    const receipt = this.signed({ segmentId, contractSha256: segment.contractSha256, state: 'active', changedAt: activatedAt });
+    await books.record({ type: 'activated', segment, activatedAt, receiptBase64: base64Of(receipt) });
+    onActivated(segment);
+    return { outcome: { kind: 'receipt', receipt } };
+  }
+
+  private async takeDown({ segmentId, contractSha256 }: agent.ReleaseSegmentRequest): Promise<agent.ReleaseSegmentResponse> {
+    const { books, clock } = this.context;
+    const answer = await this.options.driver.release(segmentId);
+    if (answer.kind === 'refused') return { outcome: { kind: 'refused', refused: refusedByNetwork(segmentId, answer.reason) } };
+    const releasedAt = clock.now();
+    const receipt = this.signed({ segmentId, contractSha256: toHex(contractSha256), state: 'released', changedAt: releasedAt });
+    await books.record({ type: 'released', segmentId, contractSha256: toHex(contractSha256), releasedAt, receiptBase64: base64Of(receipt) });
+    return { outcome: { kind: 'receipt', receipt } };
+  }
+
+  private signed(done: Omit<agent.ActivationReceipt, 'providerId' | 'contractSha256'> & { contractSha256: string }): common.SignedEnvelope {
+    invariant(isToken(done.segmentId), `a receipt names a segment by a token, not "${done.segmentId}"`);
+    const contractSha256 = fromHex(done.contractSha256);
+    invariant(contractSha256, `a contract's hash is hex, not "${done.contractSha256}"`);
+    const body = agent.ActivationReceipt.encode({ ...done, providerId: this.context.providerId, contractSha256 });
+    return sealEnvelope(this.options.key, SIGNED_AS.activationReceipt, body);
+  }
+}
+
+const base64Of = (envelope: common.SignedEnvelope): string => Buffer.from(common.SignedEnvelope.encode(envelope)).toString('base64');
+const envelopeFrom = (base64: string): common.SignedEnvelope => common.SignedEnvelope.decode(Buffer.from(base64, 'base64'));

@@ -1,0 +1,154 @@
+import { accept, ignore, refuse, type Decider, type Decision } from '@carriermesh/decider';
+import { add, type Instant, type Money } from '@carriermesh/kernel';
+import type { billing } from '@carriermesh/wire';
+import type { Account } from './account.decider.js';
+import { billPeriod, type Bill, type PeriodUsage } from './bill.js';
+import { calendarOf, monthOf } from './calendar.js';
+import { invoiceIdOf } from './ids.js';
+
+export type BillingPeriodEvent =
+  | { readonly type: 'billing.v1.BillingPeriodOpened'; readonly data: billing.BillingPeriodOpened }
+  | { readonly type: 'billing.v1.UsageRated'; readonly data: billing.UsageRated }
+  | { readonly type: 'billing.v1.BillingPeriodCutOff'; readonly data: billing.BillingPeriodCutOff }
+  | { readonly type: 'billing.v1.InvoiceIssued'; readonly data: billing.InvoiceIssued }
+  | { readonly type: 'billing.v1.SettlementIssued'; readonly data: billing.SettlementIssued }
+  | { readonly type: 'billing.v1.BillingPeriodClosed'; readonly data: billing.BillingPeriodClosed };
+
+export type BillingPeriodState =
+  | { readonly status: 'none' }
+  | { readonly status: 'open'; readonly usage: PeriodUsage }
+  | { readonly status: 'closed'; readonly invoiceId: string };
+
+/** A document as it is hashed and sent. Encoding and hashing are the caller's: nothing of them is decided here. */
+export interface SealedDocument {
+  readonly bytes: Uint8Array;
+  readonly sha256: Uint8Array;
+}
+
+export interface BillSeals {
+  invoice(invoice: billing.Invoice): SealedDocument;
+  settlement(settlement: billing.Settlement): SealedDocument;
+}
+
+export interface OpenPeriod {
+  readonly kind: 'open';
+  readonly account: Account;
+  readonly periodNumber: number;
+}
+
+export interface RateUsage {
+  readonly kind: 'rate';
+  readonly account: Account;
+  readonly rated: billing.UsageRated;
+}
+
+export interface ClosePeriod {
+  readonly kind: 'close';
+  readonly account: Account;
+  readonly periodNumber: number;
+  /** Segments whose provider did not state in time that the month is complete. */
+  readonly incompleteSegmentIds: readonly string[];
+  readonly now: Instant;
+  readonly seals: BillSeals;
+}
+
+export type BillingPeriodCommand = OpenPeriod | RateUsage | ClosePeriod;
+
+export type BillingPeriodRefusal =
+  | { readonly code: 'period-closed'; readonly invoiceId: string }
+  | { readonly code: 'period-not-over'; readonly until: Instant };
+
+type PeriodDecision = Decision<BillingPeriodEvent, BillingPeriodRefusal>;
+
+/** One month of one contract: opened by its beginning or by the first usage of it, whichever comes first. */
+export const billingPeriod: Decider<BillingPeriodCommand, BillingPeriodState, BillingPeriodEvent, BillingPeriodRefusal> = {
+  initial: { status: 'none' },
+  decide(command, state) {
+    switch (command.kind) {
+      case 'open':
+        return state.status === 'none' ? accept(opened(command)) : ignore('already open');
+      case 'rate':
+        return rate(command, state);
+      case 'close':
+        return close(command, state);
+    }
+  },
+  evolve(state, { type, data }) {
+    switch (type) {
+      case 'billing.v1.BillingPeriodOpened':
+        return { status: 'open', usage: new Map() };
+      case 'billing.v1.UsageRated':
+        return state.status === 'open' ? { ...state, usage: withRated(state.usage, data.records) } : state;
+      case 'billing.v1.BillingPeriodCutOff':
+        return { status: 'closed', invoiceId: invoiceIdOf(data.contractId, data.periodNumber) };
+      case 'billing.v1.InvoiceIssued':
+      case 'billing.v1.SettlementIssued':
+      case 'billing.v1.BillingPeriodClosed':
+        return state;
+    }
+  },
+};
+
+/** Adds records up. Sums do not care for order, so neither does the bill. */
+export function withRated(usage: PeriodUsage, records: readonly billing.RatedUsage[]): PeriodUsage {
+  const grown = new Map(usage);
+  const plus = (sum: Money | undefined, amount: Money): Money => (sum ? add(sum, amount) : amount);
+  for (const { segmentId, octets, customerCharge, supplierCredit } of records) {
+    const before = grown.get(segmentId);
+    grown.set(segmentId, {
+      records: (before?.records ?? 0) + 1,
+      octets: (before?.octets ?? 0n) + octets,
+      customer: plus(before?.customer, customerCharge),
+      supplier: plus(before?.supplier, supplierCredit),
+    });
+  }
+  return grown;
+}
+
+function opened({ account, periodNumber }: { readonly account: Account; readonly periodNumber: number }): BillingPeriodEvent {
+  const { from, until } = monthOf(calendarOf(account), periodNumber);
+  return { type: 'billing.v1.BillingPeriodOpened', data: { contractId: account.contractId, periodNumber, from, until } };
+}
+
+function rate({ account, rated }: RateUsage, state: BillingPeriodState): PeriodDecision {
+  if (state.status === 'closed') return refuse({ code: 'period-closed', invoiceId: state.invoiceId });
+  const charged: BillingPeriodEvent = { type: 'billing.v1.UsageRated', data: rated };
+  return state.status === 'none' ? accept(opened({ account, periodNumber: rated.periodNumber }), charged) : accept(charged);
+}
+
+function close(command: ClosePeriod, state: BillingPeriodState): PeriodDecision {
+  const { account, periodNumber, incompleteSegmentIds, now } = command;
+  // The effect that closes is performed again after a crash, and then finds its own work.
+  if (state.status === 'closed') return ignore('already closed');
+  const { until } = monthOf(calendarOf(account), periodNumber);
+  if (now < until) return refuse({ code: 'period-not-over', until });
+  const bill = billPeriod(account, periodNumber, state.status === 'open' ? state.usage : new Map());
+  const { contractId } = account;
+  const opening = state.status === 'none' ? [opened(command)] : [];
+  return accept(
+    ...opening,
+    { type: 'billing.v1.BillingPeriodCutOff', data: { contractId, periodNumber, cutOffAt: now, incompleteSegmentIds } },
+    ...documents(bill, command),
+    {
+      type: 'billing.v1.BillingPeriodClosed',
+      data: { contractId, periodNumber, invoiceId: bill.invoice.invoiceId, balance: bill.balance, closedAt: now },
+    },
+  );
+}
+
+function documents({ invoice, settlements }: Bill, { seals, now }: ClosePeriod): readonly BillingPeriodEvent[] {
+  const { invoiceId, contractId, buyerId } = invoice;
+  const sealedInvoice = seals.invoice(invoice);
+  return [
+    {
+      type: 'billing.v1.InvoiceIssued',
+      data: { invoiceId, contractId, buyerId, invoice: sealedInvoice.bytes, invoiceSha256: sealedInvoice.sha256, issuedAt: now },
+    },
+    ...settlements.map((settlement): BillingPeriodEvent => {
+      const { bytes, sha256 } = seals.settlement(settlement);
+      const { settlementId, providerId } = settlement;
+      const data = { settlementId, providerId, contractId, invoiceId, settlement: bytes, settlementSha256: sha256, issuedAt: now };
+      return { type: 'billing.v1.SettlementIssued', data };
+    }),
+  ];
+}

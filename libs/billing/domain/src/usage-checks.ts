@@ -1,0 +1,85 @@
+import { durationOf, formatInstant, NANOS_PER_DAY, type Instant } from '@carriermesh/kernel';
+import type { agent, billing, common } from '@carriermesh/wire';
+import type { Account } from './account.decider.js';
+import type { BillingCalendar } from './calendar.js';
+import { contractOfSegment } from './ids.js';
+
+/** The longest interval that one record may sum up: no month is longer. */
+export const MAX_INTERVAL_NANOS = 31n * NANOS_PER_DAY;
+
+/** How much of a text from outside a refusal repeats. */
+export const MAX_SHOWN_CHARACTERS = 100;
+
+/** Octets times this, against Mbit/s times nanoseconds: 8 bits an octet, 10^6 bits a megabit, 10^9 ns a second, two directions. */
+const OCTETS_TO_MBPS_NANOS = 4_000n;
+
+/** What a record or watermark of a segment is charged by. */
+export interface ChargedSegment {
+  readonly contractId: string;
+  readonly account: Account;
+  readonly calendar: BillingCalendar;
+  readonly tariff: billing.SegmentTariff;
+}
+
+/** The segment, when it is charged and the provider owns it; otherwise why not. */
+export function chargedSegment(
+  segmentId: string,
+  providerId: string,
+  contracts: ReadonlyMap<string, { readonly account: Account; readonly calendar: BillingCalendar }>,
+): ChargedSegment | { readonly refusal: common.Refusal } {
+  const contractId = contractOfSegment(segmentId) ?? '';
+  const contract = contracts.get(contractId);
+  const tariff = contract?.account.tariffs.find((known) => known.segmentId === segmentId);
+  if (!contract || !tariff) {
+    const shown = segmentId.slice(0, MAX_SHOWN_CHARACTERS);
+    return { refusal: refusal('unknown-segment', `No service that is charged has a segment ${JSON.stringify(shown)}.`, { segment_id: shown }) };
+  }
+  // Whose segment it is stays unsaid: a provider learns nothing of others here.
+  if (tariff.providerId !== providerId) {
+    const message = `Segment ${segmentId} is not a segment of provider ${providerId}.`;
+    return { refusal: refusal('not-this-providers-segment', message, { segment_id: segmentId }) };
+  }
+  return { contractId, ...contract, tariff };
+}
+
+/** Why a record of the provider's own segment can't be charged; `undefined` when it can. */
+export function implausibility(record: agent.UsageRecord, { account, calendar }: ChargedSegment): common.Refusal | undefined {
+  return malformedInterval(record) ?? outsideService(record, calendar) ?? tooManyOctets(record, account);
+}
+
+function malformedInterval({ from, until }: agent.UsageRecord): common.Refusal | undefined {
+  const facts = { from: iso(from), until: iso(until) };
+  if (until <= from) {
+    return refusal('malformed-interval', `The interval ends at ${iso(until)}, which is not after its start at ${iso(from)}.`, facts);
+  }
+  if (until - from > MAX_INTERVAL_NANOS) {
+    const message = `The interval from ${iso(from)} to ${iso(until)} is longer than ${MAX_INTERVAL_NANOS / NANOS_PER_DAY} days.`;
+    return refusal('malformed-interval', message, { ...facts, longest_ns: String(MAX_INTERVAL_NANOS) });
+  }
+  return undefined;
+}
+
+function outsideService({ from, until }: agent.UsageRecord, { start, end }: BillingCalendar): common.Refusal | undefined {
+  if (from >= start && until <= end) return undefined;
+  const message = `The interval from ${iso(from)} to ${iso(until)} is not within the service, which runs from ${iso(start)} to ${iso(end)}.`;
+  const facts = { from: iso(from), until: iso(until), service_from: iso(start), service_until: iso(end) };
+  return refusal('interval-outside-service', message, facts);
+}
+
+function tooManyOctets(record: agent.UsageRecord, { mbps }: Account): common.Refusal | undefined {
+  const nanos = durationOf(record);
+  const most = (BigInt(mbps) * nanos) / OCTETS_TO_MBPS_NANOS;
+  if (record.octets <= most) return undefined;
+  const message = `${record.octets} octets are more than the ${most} that ${mbps} Mbit/s can carry both ways in ${nanos} ns.`;
+  return refusal('octets-implausible', message, { octets: String(record.octets), most_octets: String(most), mbps: String(mbps) });
+}
+
+/** RFC 3339 reaches from year 1 to 9999, as a protobuf Timestamp does; the codec lets nothing else in. */
+const iso = (at: Instant): string => formatInstant(at);
+
+export const refusal = (code: string, message: string, facts: Record<string, string>): common.Refusal => ({ code, message, facts });
+
+export function termBilled({ contractId, calendar }: ChargedSegment): common.Refusal {
+  const message = `Contract ${contractId} ended at ${iso(calendar.end)}, and all its ${calendar.months.length} months are billed.`;
+  return refusal('term-billed', message, { contract_id: contractId, service_until: iso(calendar.end) });
+}

@@ -1,0 +1,166 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { instant, NANOS_PER_DAY, type Instant } from '@carriermesh/kernel';
+import { account, ALFA_SEGMENT, at, batchOf, BRAVO_SEGMENT, CONTRACT, eur, presented, situation, usage } from './testing/fixtures.js';
+import { recordEvents, summaryOf } from './usage-events.js';
+import { usageRecord, unseenRecord, type UsageRecordState } from './usage-record.js';
+import { decideUsage, type PresentedBatch, type UsageSituation } from './usage.decider.js';
+
+const FEBRUARY_NOON = '2027-02-10T12:00:00Z';
+const one = (record: Parameters<typeof presented>[0], known: Partial<UsageSituation> = {}) => decideUsage(batchOf([record]), situation(known)).outcomes[0];
+const codeOf = (...args: Parameters<typeof one>): string => {
+  const outcome = one(...args);
+  return outcome && 'refusal' in outcome ? outcome.refusal.code : (outcome?.kind ?? 'none');
+};
+
+describe('usage of a charged segment', () => {
+  it('S3-20 is accepted into the month of its start, and charged to the customer and credited to the supplier in one', () => {
+    expect(one(usage('r1', FEBRUARY_NOON, 2_000_000_000n))).toMatchObject({
+      kind: 'accepted',
+      contractId: CONTRACT,
+      periodNumber: 1,
+      rated: { recordId: 'r1', octets: 2_000_000_000n, customerCharge: eur('0.05'), supplierCredit: eur('0.04') },
+    });
+  });
+
+  it('belongs to the first month up to the nanosecond before noon on 28 February, and to the second from then on', () => {
+    const at27 = { ...usage('r1', '2027-02-28T11:59:59.999999999Z', 1n) };
+    expect(one(at27)).toMatchObject({ periodNumber: 1 });
+    expect(one(usage('r2', '2027-02-28T12:00:00Z', 1n))).toMatchObject({ periodNumber: 2 });
+  });
+
+  it('is charged in the next open month when its own is closed', () => {
+    const isClosed = (_: string, month: number): boolean => month === 1;
+    expect(one(usage('r1', FEBRUARY_NOON, 1n), { isClosed })).toMatchObject({ kind: 'accepted', periodNumber: 2 });
+  });
+
+  it('is quarantined when every month of the term is billed', () => {
+    expect(codeOf(usage('r1', FEBRUARY_NOON, 1n), { isClosed: () => true })).toBe('term-billed');
+  });
+});
+
+describe('usage that can not be charged', () => {
+  it('is quarantined when nobody charges the segment', () => {
+    expect(codeOf(usage('r1', FEBRUARY_NOON, 1n, 'seg_nobody-1'))).toBe('unknown-segment');
+    expect(codeOf(usage('r1', FEBRUARY_NOON, 1n, `${ALFA_SEGMENT}9`))).toBe('unknown-segment');
+    expect(codeOf(usage('r1', FEBRUARY_NOON, 1n), { accounts: new Map() })).toBe('unknown-segment');
+  });
+
+  it("I6 is quarantined when the segment is another provider's, and does not say whose", () => {
+    const outcome = one(usage('r1', FEBRUARY_NOON, 1n, BRAVO_SEGMENT));
+    expect(outcome).toMatchObject({ kind: 'quarantined', refusal: { code: 'not-this-providers-segment' } });
+    expect(JSON.stringify(outcome && 'refusal' in outcome && outcome.refusal)).not.toContain('bravo');
+  });
+
+  it('is quarantined when the interval ends as it starts, or lasts a nanosecond longer than 31 days', () => {
+    const record = usage('r1', FEBRUARY_NOON, 0n);
+    const lasting = (nanos: bigint) => ({ ...record, until: instant(record.from + nanos) });
+    expect(codeOf(lasting(0n))).toBe('malformed-interval');
+    expect(codeOf(lasting(-1n))).toBe('malformed-interval');
+    expect(codeOf(lasting(1n))).toBe('accepted');
+    expect(codeOf(lasting(31n * NANOS_PER_DAY))).toBe('accepted');
+    expect(codeOf(lasting(31n * NANOS_PER_DAY + 1n))).toBe('malformed-interval');
+  });
+
+  it('is quarantined when it reaches a nanosecond out of the service, at either end', () => {
+    const hour = { first: usage('r1', '2027-01-31T12:00:00Z', 0n), last: usage('r2', '2027-04-30T11:00:00Z', 0n) };
+    expect([codeOf(hour.first), codeOf(hour.last)]).toEqual(['accepted', 'accepted']);
+    expect(codeOf({ ...hour.first, from: instant(hour.first.from - 1n) })).toBe('interval-outside-service');
+    expect(codeOf({ ...hour.last, until: instant(hour.last.until + 1n) })).toBe('interval-outside-service');
+  });
+
+  it('is quarantined when it is an octet more than 1,000 Mbit/s carry both ways in an hour', () => {
+    const most = 900_000_000_000n;
+    expect(codeOf(usage('r1', FEBRUARY_NOON, most))).toBe('accepted');
+    expect(codeOf(usage('r1', FEBRUARY_NOON, most + 1n))).toBe('octets-implausible');
+    expect(codeOf(usage('r1', FEBRUARY_NOON, 2n ** 64n - 1n))).toBe('octets-implausible');
+  });
+
+  it('is rejected, without a stream of its own, when its id could be none', () => {
+    for (const id of ['', 'a b', 'a~b', 'x'.repeat(65)]) {
+      const decision = decideUsage(batchOf([usage(id, FEBRUARY_NOON, 1n)]), situation());
+      expect(decision.outcomes[0]).toMatchObject({ kind: 'rejected', refusal: { code: 'malformed-record-id' } });
+      expect(recordEvents(batchOf([]), decision).size).toBe(0);
+    }
+  });
+});
+
+describe('a record that comes again', () => {
+  const record = usage('r1', FEBRUARY_NOON, 5n);
+  const other = { ...record, octets: 6n };
+  const after = (batch: PresentedBatch, known: UsageRecordState = unseenRecord): UsageRecordState => {
+    const events = [...recordEvents(batch, decideUsage(batch, situation({ records: new Map([['r1', known]]) }))).values()].flat();
+    return events.reduce((state, event) => usageRecord.evolve(state, event), known);
+  };
+
+  it('I2 is a duplicate when it is the same, also when it stands twice in one batch', () => {
+    expect(decideUsage(batchOf([record, record]), situation()).outcomes.map(({ kind }) => kind)).toEqual(['accepted', 'duplicate']);
+    expect(codeOf(record, { records: new Map([['r1', after(batchOf([record]))]]) })).toBe('duplicate');
+  });
+
+  it('I2 is rejected when it is another, and raises the suspicion of fraud once for each other contents', () => {
+    const accepted = after(batchOf([record]));
+    const suspicion = decideUsage(batchOf([other, other]), situation({ records: new Map([['r1', accepted]]) }));
+    expect(suspicion.outcomes.map((outcome) => [outcome.kind, 'contradicts' in outcome])).toEqual([['rejected', true], ['rejected', false]]);
+    expect([...recordEvents(batchOf([other]), suspicion).values()].flat().map(({ type }) => type)).toEqual(['billing.v1.UsageFraudSuspected']);
+    const suspected = after(batchOf([other]), accepted);
+    expect(suspected).toMatchObject({ status: 'accepted', sha256: presented(record).sha256 });
+    expect(recordEvents(batchOf([other]), decideUsage(batchOf([other]), situation({ records: new Map([['r1', suspected]]) }))).size).toBe(0);
+  });
+
+  it('stays quarantined: corrected contents need an id of their own', () => {
+    const quarantined = after(batchOf([{ ...record, octets: 2n ** 60n }]));
+    expect(codeOf(record, { records: new Map([['r1', quarantined]]) })).toBe('record-id-reused');
+  });
+});
+
+describe('watermarks', () => {
+  const until = (text: string) => [{ segmentId: ALFA_SEGMENT, completeUntil: at(text) }];
+  const monthOf = (text: string, known: Partial<UsageSituation> = {}): number | undefined =>
+    decideUsage(batchOf([], until(text)), situation(known)).rated[0]?.periodNumber;
+
+  it('go with the month that they complete, and a nanosecond later with the next', () => {
+    expect(monthOf('2027-02-28T12:00:00Z')).toBe(1);
+    expect(monthOf('2027-02-28T12:00:00.000000001Z')).toBe(2);
+    expect(monthOf('2029-01-01T00:00:00Z')).toBe(3);
+  });
+
+  it('are moot before the service and for a closed month, and refused for a segment of others', () => {
+    expect(monthOf('2027-01-31T12:00:00Z')).toBeUndefined();
+    expect(monthOf('2027-02-28T12:00:00Z', { isClosed: (_, month) => month === 1 })).toBeUndefined();
+    const foreign = decideUsage(batchOf([], [{ segmentId: BRAVO_SEGMENT, completeUntil: at(FEBRUARY_NOON) }]), situation());
+    expect(foreign.refusedWatermarks).toMatchObject([{ itemId: BRAVO_SEGMENT, refusal: { code: 'not-this-providers-segment' } }]);
+  });
+});
+
+describe('any batch', () => {
+  const someRecord = fc.record({
+    recordId: fc.constantFrom('r1', 'r2', 'r3', 'r4', 'bad id'),
+    segmentId: fc.constantFrom(ALFA_SEGMENT, BRAVO_SEGMENT, 'seg_x-1'),
+    from: fc.bigInt({ min: account.serviceStartAt - NANOS_PER_DAY, max: account.serviceStartAt + 100n * NANOS_PER_DAY }).map((n): Instant => instant(n)),
+    until: fc.bigInt({ min: account.serviceStartAt, max: account.serviceStartAt + 100n * NANOS_PER_DAY }).map((n): Instant => instant(n)),
+    octets: fc.bigInt({ min: 0n, max: 10n ** 15n }),
+  });
+
+  it('I2 is accepted, quarantined, duplicate and rejected records together, and each accepted one has one charge', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(someRecord, { maxLength: 12 }), { maxLength: 6 }), fc.integer({ min: 0, max: 4 }), (batches, closed) => {
+        const records = new Map<string, UsageRecordState>();
+        const charged: string[] = [];
+        for (const each of batches) {
+          const batch = batchOf(each);
+          const decision = decideUsage(batch, situation({ records, isClosed: (_, month) => month <= closed }));
+          const { recordsAccepted, recordsQuarantined, recordsDuplicate, recordsRejected, refusedItems } = summaryOf(decision);
+          expect(recordsAccepted + recordsQuarantined + recordsDuplicate + recordsRejected).toBe(each.length);
+          expect(refusedItems.length).toBe(recordsQuarantined + recordsRejected);
+          for (const period of decision.rated) charged.push(...period.records.map(({ recordId }) => recordId));
+          for (const events of recordEvents(batch, decision).values()) {
+            for (const event of events) records.set(event.data.recordId, usageRecord.evolve(records.get(event.data.recordId) ?? unseenRecord, event));
+          }
+        }
+        const accepted = [...records].filter(([, { status }]) => status === 'accepted').map(([id]) => id);
+        expect([...charged].sort()).toEqual(accepted.sort());
+      }),
+    );
+  });
+});

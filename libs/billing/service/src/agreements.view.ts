@@ -1,0 +1,77 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Kysely, Transaction } from 'kysely';
+import { contracting, decodeEvent } from '@carriermesh/wire';
+import { READ_MODEL } from '@carriermesh/platform-chassis';
+import type { RecordedEvent } from '@carriermesh/platform-ledger';
+import type { ReadModelStore, View } from '@carriermesh/platform-readmodel';
+
+interface AgreementTables {
+  agreement: { contract_id: string; contract: Buffer };
+  supply_agreement: { contract_id: string; provider_id: string; contract: Buffer };
+  voided_agreement: { contract_id: string };
+}
+
+export interface SignedAgreements {
+  readonly contract: contracting.Contract;
+  readonly supplies: readonly contracting.SupplyContract[];
+}
+
+/** The contracts that a service may be charged by, as they were signed. */
+@Injectable()
+export class AgreementsView implements View<AgreementTables> {
+  readonly name = 'agreements';
+  readonly context = 'billing';
+  readonly version = 1;
+  readonly migrate = `
+    create table agreement (contract_id text primary key, contract bytea not null);
+    create table supply_agreement (
+      contract_id text not null, provider_id text not null, contract bytea not null, primary key (contract_id, provider_id));
+    create table voided_agreement (contract_id text primary key);`;
+  readonly listens = ['contracting.v1.ContractSigned', 'contracting.v1.SupplyContractSigned', 'contracting.v1.ContractVoided'];
+
+  constructor(@Inject(READ_MODEL) private readonly store: ReadModelStore) {}
+
+  async apply(recorded: RecordedEvent, tx: Transaction<AgreementTables>): Promise<void> {
+    const event = decodeEvent(recorded.type, recorded.payload);
+    if (event.type === 'contracting.v1.ContractSigned') {
+      const row = { contract_id: event.data.contractId, contract: Buffer.from(event.data.contract.body) };
+      await tx.insertInto('agreement').values(row).onConflict((conflict) => conflict.doNothing()).execute();
+    }
+    if (event.type === 'contracting.v1.SupplyContractSigned') {
+      const { contractId, providerId, contract } = event.data;
+      const row = { contract_id: contractId, provider_id: providerId, contract: Buffer.from(contract.body) };
+      await tx.insertInto('supply_agreement').values(row).onConflict((conflict) => conflict.doNothing()).execute();
+    }
+    if (event.type === 'contracting.v1.ContractVoided') {
+      const row = { contract_id: event.data.contractId };
+      await tx.insertInto('voided_agreement').values(row).onConflict((conflict) => conflict.doNothing()).execute();
+    }
+  }
+
+  async of(contractId: string): Promise<SignedAgreements | undefined> {
+    const { db } = this;
+    const row = await db.selectFrom('agreement').select('contract').where('contract_id', '=', contractId).executeTakeFirst();
+    if (!row) return undefined;
+    const supplies = await db.selectFrom('supply_agreement').select('contract').where('contract_id', '=', contractId).orderBy('provider_id').execute();
+    return {
+      contract: contracting.Contract.decode(row.contract),
+      supplies: supplies.map(({ contract }) => contracting.SupplyContract.decode(contract)),
+    };
+  }
+
+  /** Of these contracts, those that were signed and never voided. */
+  async inForce(contractIds: readonly string[]): Promise<readonly string[]> {
+    if (contractIds.length === 0) return [];
+    const rows = await this.db
+      .selectFrom('agreement')
+      .select('contract_id')
+      .where('contract_id', 'in', contractIds)
+      .where('contract_id', 'not in', (voided) => voided.selectFrom('voided_agreement').select('contract_id'))
+      .execute();
+    return rows.map(({ contract_id }) => contract_id);
+  }
+
+  private get db(): Kysely<AgreementTables> {
+    return this.store.db as Kysely<AgreementTables>;
+  }
+}

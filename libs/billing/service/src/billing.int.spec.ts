@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { addMonths, instant, NANOS_PER_DAY, NANOS_PER_HOUR } from '@carriermesh/kernel';
+import { isSealedBy, sha256, SIGNED_AS, sealEnvelope } from '@carriermesh/platform-signing';
+import { eventually } from '@carriermesh/platform-trial';
+import { agent, billing, common, decodeEvent } from '@carriermesh/wire';
+import { BillingTrial, hourly, MONTH_NANOS, type Reply } from './testing/billing-trial.js';
+import type { SampleTrade } from './testing/sample-trade.js';
+
+let trial: BillingTrial;
+beforeAll(async () => {
+  trial = await BillingTrial.start();
+}, 60_000);
+afterAll(async () => trial.mesh.stop());
+
+const receiptOf = (reply: Reply): common.Receipt => {
+  if (reply.kind !== 'receipt') throw new Error(`no receipt: ${JSON.stringify(reply)}`);
+  expect(isSealedBy(trial.mesh.operator.publicKey, SIGNED_AS.receipt, reply.receipt)).toBe(true);
+  return common.Receipt.decode(reply.receipt.body);
+};
+const codeOf = (reply: Reply): string => (reply.kind === 'refused' ? reply.refused.code : reply.kind);
+const ask = { context: { actor: 'buyer:acme', correlationId: 'c', causationId: 'c' } };
+const statementOf = (invoiceId: string) =>
+  eventually(`the statement of ${invoiceId}`, async () => {
+    const { outcome } = await trial.mesh.bus.request(billing.GetPeriodStatement, { invoiceId }, ask);
+    return outcome.kind === 'statement' ? outcome.statement : undefined;
+  });
+
+describe('a batch of usage', () => {
+  it('S3-6 I2 is rated for the customer and for the provider in one commit, and receipted after it', async () => {
+    const trade = await trial.activeTrade(trial.past(3n * NANOS_PER_HOUR));
+    const records = hourly('r', trade.alfaSegment, trade.startAt, [5_000_000_000n, 7_000_000_001n]);
+    const envelope = alfasBatch(trade, 'batch-1', [...records, { ...records[0]!, recordId: 'far', octets: 2n ** 60n }]);
+    const receipt = receiptOf(await trial.send('alfa', envelope));
+    expect(receipt).toMatchObject({ providerId: 'alfa', batchId: 'batch-1', bodySha256: sha256(envelope.body) });
+    expect(receipt.refusedItems).toMatchObject([{ itemId: 'far', refusal: { code: 'octets-implausible' } }]);
+
+    const month = await trial.mesh.ledger.raw.readStream(`period-${trade.contractId}-1`);
+    const rated = month.map(({ type, payload }) => decodeEvent(type, payload)).find(({ type }) => type === 'billing.v1.UsageRated');
+    expect(rated?.data).toMatchObject({
+      records: [
+        { recordId: 'r-1', octets: 5_000_000_000n, customerCharge: { microMinor: 12_180_000n }, supplierCredit: { microMinor: 10_150_000n } },
+        { recordId: 'r-2', octets: 7_000_000_001n },
+      ],
+    });
+    expect(await trial.typesOf('usage-alfa~far')).toEqual(['UsageQuarantined']);
+  });
+
+  it('I2 I7 sent again gets the same receipt to the byte and charges nothing; other bytes under its id are refused', async () => {
+    const trade = await trial.activeTrade(trial.past(3n * NANOS_PER_HOUR));
+    const records = hourly(`again-${trade.uuid.slice(0, 8)}`, trade.alfaSegment, trade.startAt, [1_000n]);
+    const id = `again-${trade.uuid}`;
+    const first = await trial.send('alfa', alfasBatch(trade, id, records));
+    const second = await trial.send('alfa', alfasBatch(trade, id, records));
+    expect(second).toEqual(first);
+    receiptOf(first);
+    expect(await trial.typesOf(`period-${trade.contractId}-1`)).toEqual(['BillingPeriodOpened', 'UsageRated']);
+    expect(codeOf(await trial.send('alfa', alfasBatch(trade, id, [])))).toBe('batch-id-reused');
+
+    const forged = [{ ...records[0]!, octets: 999n }];
+    expect(receiptOf(await trial.send('alfa', alfasBatch(trade, `${id.slice(0, 30)}-x`, forged))).refusedItems).toMatchObject([{ refusal: { code: 'record-id-reused' } }]);
+    expect(await trial.typesOf(`usage-alfa~${records[0]!.recordId}`)).toEqual(['UsageAccepted', 'UsageFraudSuspected']);
+  });
+
+  it('I6 changes nothing when account, signing key and body do not name one provider, or the body is none', async () => {
+    const trade = await trial.activeTrade(trial.past(3n * NANOS_PER_HOUR));
+    const alfas = alfasBatch(trade, 'i6', []);
+    expect(codeOf(await trial.send('bravo', alfas))).toBe('signature-invalid');
+    const inAlfasName = sealEnvelope(trial.keys.bravo, SIGNED_AS.usageBatch, alfas.body);
+    expect(codeOf(await trial.send('bravo', inAlfasName))).toBe('provider-mismatch');
+    expect(codeOf(await trial.send('alfa', { ...alfas, body: Uint8Array.from([...alfas.body, 0]) }))).toBe('signature-invalid');
+    expect(codeOf(await trial.send('alfa', sealEnvelope(trial.keys.alfa, SIGNED_AS.usageBatch, Uint8Array.of(255, 1))))).toBe('batch-malformed');
+    expect(codeOf(await trial.send('alfa', sealEnvelope(trial.keys.alfa, SIGNED_AS.advertBatch, alfas.body)))).toBe('signature-invalid');
+    const tooLong = Array.from({ length: 1_001 }, (_, n) => ({ ...hourly('x', trade.alfaSegment, trade.startAt, [1n])[0]!, recordId: `x${n}` }));
+    expect(codeOf(await trial.send('alfa', alfasBatch(trade, 'i6', tooLong)))).toBe('batch-too-long');
+    expect(await trial.typesOf('usagebatch-alfa~i6')).toEqual([]);
+  });
+
+  it('waits for a service that is signed and not active yet, and is then taken', async () => {
+    const trade = trial.trade(trial.past(3n * NANOS_PER_HOUR));
+    await trial.commit(trade.contracts());
+    const envelope = alfasBatch(trade, `early-${trade.uuid}`.slice(0, 40), hourly(`early-${trade.uuid.slice(0, 8)}`, trade.alfaSegment, trade.startAt, [5n]));
+    expect(await trial.send('alfa', envelope)).toMatchObject({ kind: 'failed', failure: expect.stringContaining('not open yet') });
+    await trial.commit([trade.activation()]);
+    const taken = await eventually('the receipt', async () => {
+      const reply = await trial.send('alfa', envelope);
+      return reply.kind === 'receipt' ? reply : undefined;
+    });
+    expect(receiptOf(taken).refusedItems).toEqual([]);
+  });
+
+  it('is kept by its provider while it ends in the future, and quarantined when no service was ever signed for it', async () => {
+    const trade = trial.trade(trial.past(3n * NANOS_PER_HOUR));
+    const future = hourly('future', trade.alfaSegment, instant(trial.mesh.now() + NANOS_PER_HOUR), [5n]);
+    expect(await trial.send('alfa', alfasBatch(trade, 'future', future))).toMatchObject({ kind: 'failed' });
+    const unknown = hourly(`unknown-${trade.uuid.slice(0, 8)}`, trade.alfaSegment, trade.startAt, [5n]);
+    const reply = await trial.send('alfa', alfasBatch(trade, `unknown-${trade.uuid}`.slice(0, 40), unknown));
+    expect(receiptOf(reply).refusedItems).toMatchObject([{ refusal: { code: 'unknown-segment' } }]);
+  });
+
+  it('I2 comes 24 times at once from two providers, and every record has one charge', async () => {
+    const trade = await trial.activeTrade(trial.past(20n * NANOS_PER_HOUR));
+    const tag = trade.uuid.slice(0, 8);
+    const batches = Array.from({ length: 12 }, (_, n) =>
+      (['alfa', 'bravo'] as const).map((provider) => {
+        const segment = provider === 'alfa' ? trade.alfaSegment : trade.bravoSegment;
+        const records = hourly(`${tag}-${n % 6}`, segment, trade.startAt, [1_000_000n, 2_000_000n]);
+        return { provider, envelope: trade.usageBatch(provider, { batchId: `many-${tag}-${n}`, records, watermarks: [] }) };
+      }),
+    ).flat();
+    const replies = await Promise.all(batches.map(({ provider, envelope }) => trial.send(provider, envelope)));
+    for (const reply of replies) receiptOf(reply);
+    const month = await trial.mesh.ledger.raw.readStream(`period-${trade.contractId}-1`);
+    const charged = month.flatMap(({ type, payload }) => (type === 'billing.v1.UsageRated' ? billing.UsageRated.decode(payload).records.map(({ recordId, segmentId }) => `${segmentId} ${recordId}`) : []));
+    expect([charged.length, new Set(charged).size]).toEqual([24, 24]);
+  }, 30_000);
+});
+
+describe('the end of a month', () => {
+  const reportFor = (trade: SampleTrade, provider: 'alfa' | 'bravo') => {
+    const segment = provider === 'alfa' ? trade.alfaSegment : trade.bravoSegment;
+    return trial.answerFor(provider, ({ segmentId, until }) => {
+      if (segmentId !== segment) return undefined;
+      const month = until === addMonths(trade.startAt, 1) ? 1 : 2;
+      const records = hourly(`${trade.uuid.slice(0, 8)}-m${month}`, segment, addMonths(trade.startAt, month - 1), [10_000_000_000n, 333n]);
+      return trade.usageBatch(provider, { batchId: `${trade.uuid.slice(0, 8)}-m${month}`, records, watermarks: [{ segmentId, completeUntil: until }] });
+    });
+  };
+
+  it('S3-6 S3-20 I3 asks both providers, bills both on one invoice, settles with each, and closes two months one after the other', async () => {
+    const trade = await trial.activeTrade();
+    const alfa = reportFor(trade, 'alfa');
+    const bravo = reportFor(trade, 'bravo');
+    await trial.mesh.advance(2n * MONTH_NANOS);
+    const statement = await statementOf(trade.invoiceId);
+    const second = await statementOf(trade.invoiceId.replace(/1$/, '2'));
+
+    expect(statement.invoice).toMatchObject({ buyerId: 'acme', periodNumber: 1, periodFrom: trade.startAt, periodUntil: addMonths(trade.startAt, 1) });
+    expect(statement.invoice.lines.map(({ lineId, records }) => [lineId, records])).toEqual([
+      [`${trade.alfaSegment}/recurring`, 0],
+      [`${trade.alfaSegment}/usage`, 2],
+      [`${trade.bravoSegment}/recurring`, 0],
+      [`${trade.bravoSegment}/usage`, 2],
+    ]);
+    expect(statement.settlements.map(({ providerId, lines }) => [providerId, lines.length])).toEqual([['alfa', 2], ['bravo', 2]]);
+    for (const { balance } of [statement, second]) {
+      const { customer, settlements, margin, tax, rounding } = balance;
+      expect(settlements.microMinor + margin.microMinor + tax.microMinor + rounding.microMinor).toBe(customer.microMinor);
+    }
+    expect(second.invoice.periodFrom).toBe(statement.invoice.periodUntil);
+    expect([alfa.asked.length, bravo.asked.length]).toEqual([2, 2]);
+    await eventually('the end of the cycle', async () => ((await trial.typesOf(`billingcycle-${trade.contractId}`)).includes('BillingCycleEnded') ? true : undefined));
+    expect(await trial.typesOf(`period-${trade.contractId}-3`)).toEqual([]);
+  }, 60_000);
+
+  it('I10 shows an invoice to its buyer, and to another that there is none', async () => {
+    const trade = await trial.activeTrade();
+    reportFor(trade, 'alfa');
+    reportFor(trade, 'bravo');
+    await trial.mesh.advance(MONTH_NANOS);
+    await statementOf(trade.invoiceId);
+    const get = async (buyerId: string) => (await trial.mesh.bus.request(billing.GetInvoice, { buyerId, invoiceId: trade.invoiceId }, ask)).outcome;
+    expect(await get('acme')).toMatchObject({ kind: 'invoice', invoice: { invoiceId: trade.invoiceId } });
+    expect(await get('other')).toMatchObject({ kind: 'refused', refused: { code: 'invoice-unknown' } });
+    const list = async (buyerId: string, contractId = '', limit = 1_000) => (await trial.mesh.bus.request(billing.ListInvoices, { buyerId, contractId, limit }, ask)).invoices;
+    expect(await list('acme', trade.contractId)).toMatchObject([{ invoiceId: trade.invoiceId, periodNumber: 1 }]);
+    expect([(await list('other')).length, (await list('acme', '', 0)).length]).toEqual([0, 1]);
+  }, 60_000);
+
+  it('closes without a provider that stays silent when its 24 hours are over, and charges its late records in the next month', async () => {
+    const trade = await trial.activeTrade();
+    reportFor(trade, 'alfa');
+    await trial.mesh.advance(MONTH_NANOS);
+    await eventually('the question', async () => ((await trial.typesOf(`billingcycle-${trade.contractId}`)).includes('BillingCyclePeriodEnded') ? true : undefined));
+    await eventually("alfa's usage", async () => ((await trial.typesOf(`period-${trade.contractId}-1`)).includes('UsageRated') ? true : undefined));
+    expect(await trial.typesOf(`period-${trade.contractId}-1`)).not.toContain('BillingPeriodClosed');
+    await trial.mesh.advance(NANOS_PER_DAY);
+    expect((await statementOf(trade.invoiceId)).invoice.lines.map(({ records }) => records)).toEqual([0, 2, 0, 0]);
+
+    const late = hourly(`late-${trade.uuid.slice(0, 8)}`, trade.bravoSegment, trade.startAt, [77n]);
+    receiptOf(await trial.send('bravo', trade.usageBatch('bravo', { batchId: `late-${trade.uuid}`.slice(0, 40), records: late, watermarks: [] })));
+    expect(await trial.typesOf(`period-${trade.contractId}-2`)).toEqual(['BillingPeriodOpened', 'UsageRated']);
+  }, 60_000);
+});
+
+const alfasBatch = (trade: SampleTrade, batchId: string, records: readonly agent.UsageRecord[]): common.SignedEnvelope =>
+  trade.usageBatch('alfa', { batchId, records, watermarks: [] });

@@ -1,0 +1,56 @@
+import { defineService, ProviderKeys } from '@carriermesh/platform-chassis';
+import { AccountOpening } from './account-opening.reaction.js';
+import { AgreementsView } from './agreements.view.js';
+import { BillingCycleRunner } from './billing-cycle.runner.js';
+import { BillsView } from './bills.view.js';
+import { GetInvoiceHandler } from './get-invoice.query.js';
+import { GetPeriodStatementHandler } from './get-period-statement.query.js';
+import { LedgerProgress } from './ledger-progress.view.js';
+import { ListInvoicesHandler } from './list-invoices.query.js';
+import { PeriodBooks } from './period-books.js';
+import { PeriodClosing } from './period-closing.js';
+import { UsageInbound } from './usage.handler.js';
+import { UsageIntake } from './usage-intake.js';
+
+/** Takes usage, rates it, and bills and settles every month of every service. */
+export const billing = defineService({
+  name: 'billing',
+  handlers: [UsageInbound, GetInvoiceHandler, ListInvoicesHandler, GetPeriodStatementHandler],
+  processes: [BillingCycleRunner],
+  views: [AgreementsView, BillsView, ProviderKeys, LedgerProgress],
+  reactions: [AccountOpening],
+  providers: [UsageIntake, PeriodBooks, PeriodClosing],
+  listens: [
+    'advertising.v1.ProviderEnrolled',
+    'advertising.v1.ProviderKeyReplaced',
+    'contracting.v1.ContractSigned',
+    'contracting.v1.SupplyContractSigned',
+    'contracting.v1.ContractVoided',
+    'provisioning.v1.ServiceActivated',
+    'billing.v1.BillingAccountOpened',
+    'billing.v1.UsageRated',
+    'billing.v1.InvoiceIssued',
+    'billing.v1.SettlementIssued',
+    'billing.v1.BillingPeriodClosed',
+  ],
+  publishes: [
+    'billing.v1.BillingAccountOpened',
+    'billing.v1.BillingPeriodOpened',
+    'billing.v1.UsageBatchAccepted',
+    'billing.v1.UsageAccepted',
+    'billing.v1.UsageQuarantined',
+    'billing.v1.UsageFraudSuspected',
+    'billing.v1.UsageRated',
+    'billing.v1.BillingPeriodCutOff',
+    'billing.v1.BillingPeriodClosed',
+    'billing.v1.InvoiceIssued',
+    'billing.v1.SettlementIssued',
+    'billing.v1.BillingCycleStarted',
+    'billing.v1.BillingCycleSegmentComplete',
+    'billing.v1.BillingCyclePeriodEnded',
+    'billing.v1.BillingCycleUsageAsked',
+    'billing.v1.BillingCycleUsageComplete',
+    'billing.v1.BillingCyclePeriodClosed',
+    'billing.v1.BillingCycleEnded',
+  ],
+});

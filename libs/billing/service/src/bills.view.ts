@@ -1,0 +1,110 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Kysely, Transaction } from 'kysely';
+import { instant } from '@carriermesh/kernel';
+import { billing, decodeEvent } from '@carriermesh/wire';
+import { READ_MODEL } from '@carriermesh/platform-chassis';
+import type { RecordedEvent } from '@carriermesh/platform-ledger';
+import type { ReadModelStore, View } from '@carriermesh/platform-readmodel';
+
+interface BillTables {
+  invoice: {
+    invoice_id: string;
+    buyer_id: string;
+    contract_id: string;
+    period_number: number;
+    currency: string;
+    total_micro_minor: string;
+    issued_at_ns: string;
+    document: Buffer;
+  };
+  settlement: { settlement_id: string; invoice_id: string; position: string; document: Buffer };
+  balance: { invoice_id: string; document: Buffer };
+}
+
+export interface InvoiceFilter {
+  readonly buyerId: string;
+  readonly contractId?: string;
+  readonly limit: number;
+}
+
+/** Invoices, settlements and balances, as the bytes that were issued. */
+@Injectable()
+export class BillsView implements View<BillTables> {
+  readonly name = 'bills';
+  readonly context = 'billing';
+  readonly version = 1;
+  readonly migrate = `
+    create table invoice (
+      invoice_id text primary key, buyer_id text not null, contract_id text not null, period_number int not null, currency text not null,
+      total_micro_minor bigint not null, issued_at_ns bigint not null, document bytea not null);
+    create index invoice_of_buyer on invoice (buyer_id, issued_at_ns desc, period_number desc);
+    create table settlement (settlement_id text primary key, invoice_id text not null, position bigint not null, document bytea not null);
+    create index settlement_of_invoice on settlement (invoice_id, position);
+    create table balance (invoice_id text primary key, document bytea not null);`;
+  readonly listens = ['billing.v1.InvoiceIssued', 'billing.v1.SettlementIssued', 'billing.v1.BillingPeriodClosed'];
+
+  constructor(@Inject(READ_MODEL) private readonly store: ReadModelStore) {}
+
+  async apply(recorded: RecordedEvent, tx: Transaction<BillTables>): Promise<void> {
+    const event = decodeEvent(recorded.type, recorded.payload);
+    if (event.type === 'billing.v1.InvoiceIssued') await tx.insertInto('invoice').values(invoiceRow(event.data)).execute();
+    if (event.type === 'billing.v1.SettlementIssued') {
+      const { settlementId, invoiceId, settlement } = event.data;
+      const row = { settlement_id: settlementId, invoice_id: invoiceId, position: recorded.position.toString(), document: Buffer.from(settlement) };
+      await tx.insertInto('settlement').values(row).execute();
+    }
+    if (event.type === 'billing.v1.BillingPeriodClosed') {
+      const row = { invoice_id: event.data.invoiceId, document: Buffer.from(billing.Balance.encode(event.data.balance)) };
+      await tx.insertInto('balance').values(row).execute();
+    }
+  }
+
+  async invoice(invoiceId: string): Promise<billing.Invoice | undefined> {
+    const row = await this.db.selectFrom('invoice').select('document').where('invoice_id', '=', invoiceId).executeTakeFirst();
+    return row && billing.Invoice.decode(row.document);
+  }
+
+  /** Newest first. */
+  async summaries({ buyerId, contractId, limit }: InvoiceFilter): Promise<readonly billing.InvoiceSummary[]> {
+    const ofBuyer = this.db.selectFrom('invoice').selectAll().where('buyer_id', '=', buyerId);
+    const wanted = contractId === undefined ? ofBuyer : ofBuyer.where('contract_id', '=', contractId);
+    const rows = await wanted.orderBy('issued_at_ns', 'desc').orderBy('period_number', 'desc').orderBy('invoice_id').limit(limit).execute();
+    return rows.map((row) => ({
+      invoiceId: row.invoice_id,
+      contractId: row.contract_id,
+      periodNumber: row.period_number,
+      total: { currency: row.currency, microMinor: BigInt(row.total_micro_minor) },
+      issuedAt: instant(BigInt(row.issued_at_ns)),
+    }));
+  }
+
+  async statement(invoiceId: string): Promise<billing.PeriodStatement | undefined> {
+    const invoice = await this.invoice(invoiceId);
+    const balance = await this.db.selectFrom('balance').select('document').where('invoice_id', '=', invoiceId).executeTakeFirst();
+    if (!invoice || !balance) return undefined;
+    const rows = await this.db.selectFrom('settlement').select('document').where('invoice_id', '=', invoiceId).orderBy('position').execute();
+    return {
+      invoice,
+      settlements: rows.map(({ document }) => billing.Settlement.decode(document)),
+      balance: billing.Balance.decode(balance.document),
+    };
+  }
+
+  private get db(): Kysely<BillTables> {
+    return this.store.db as Kysely<BillTables>;
+  }
+}
+
+function invoiceRow({ invoiceId, contractId, buyerId, invoice, issuedAt }: billing.InvoiceIssued): BillTables['invoice'] {
+  const { periodNumber, total } = billing.Invoice.decode(invoice);
+  return {
+    invoice_id: invoiceId,
+    buyer_id: buyerId,
+    contract_id: contractId,
+    period_number: periodNumber,
+    currency: total.currency,
+    total_micro_minor: total.microMinor.toString(),
+    issued_at_ns: issuedAt.toString(),
+    document: Buffer.from(invoice),
+  };
+}

@@ -1,0 +1,65 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { accountStream, billingPeriod, invoiceIdOf, periodStream, type Account } from '@carriermesh/billing-domain';
+import { formatInstant, invariant } from '@carriermesh/kernel';
+import type { CallContext } from '@carriermesh/platform-bus';
+import { CLOCK, LEDGER, TypedLedger, type Clock, type TypedAppend } from '@carriermesh/platform-chassis';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { billSeals } from './bill-seals.js';
+import { PeriodBooks } from './period-books.js';
+
+/** How often a closing is decided again because usage came in between. */
+const MAX_CONFLICTS = 64;
+
+export interface ClosingRequest {
+  readonly contractId: string;
+  readonly periodNumber: number;
+  readonly incompleteSegmentIds: readonly string[];
+}
+
+/** Closes a month and opens the next in one commit. The expected revision keeps usage from slipping in between. */
+@Injectable()
+export class PeriodClosing {
+  constructor(
+    @Inject(LEDGER) private readonly ledger: TypedLedger,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(PeriodBooks) private readonly periods: PeriodBooks,
+  ) {}
+
+  /**
+   * Idempotent: a month that is closed already answers with the same invoice.
+   * @throws OperationalError `unavailable` while the month is not over by this instance's clock
+   */
+  async close({ contractId, periodNumber, incompleteSegmentIds }: ClosingRequest, context: CallContext): Promise<string> {
+    const account = await this.accountOf(contractId);
+    const stream = periodStream(contractId, periodNumber);
+    for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+      const { state, revision } = await this.periods.read(stream);
+      const command = { kind: 'close' as const, account, periodNumber, incompleteSegmentIds, now: this.clock.now(), seals: billSeals };
+      const decided = billingPeriod.decide(command, state);
+      if (decided.kind === 'ignored') return invoiceIdOf(contractId, periodNumber);
+      if (decided.kind === 'refused') {
+        invariant(decided.refusal.code === 'period-not-over', `closing ${stream} was refused: ${decided.refusal.code}`);
+        throw new OperationalError('unavailable', `${stream} is not over before ${formatInstant(decided.refusal.until)}`);
+      }
+      const appends = [{ stream, expected: revision, events: decided.events }, ...(await this.nextMonth(account, periodNumber + 1))];
+      const result = await this.ledger.commit(appends, context);
+      if (result.kind === 'appended') return invoiceIdOf(contractId, periodNumber);
+    }
+    throw new OperationalError('overloaded', `${stream} could not be closed: usage came first ${MAX_CONFLICTS} times in a row`);
+  }
+
+  private async accountOf(contractId: string): Promise<Account> {
+    const [opened] = (await this.ledger.load(accountStream(contractId))).events;
+    invariant(opened?.type === 'billing.v1.BillingAccountOpened', `contract ${contractId} has no account to bill`);
+    return opened.data;
+  }
+
+  /** Usage of the next month may have opened it already. */
+  private async nextMonth(account: Account, periodNumber: number): Promise<readonly TypedAppend[]> {
+    if (periodNumber > account.termMonths) return [];
+    const stream = periodStream(account.contractId, periodNumber);
+    const { state, revision } = await this.periods.read(stream);
+    const decided = billingPeriod.decide({ kind: 'open', account, periodNumber }, state);
+    return decided.kind === 'accepted' ? [{ stream, expected: revision, events: decided.events }] : [];
+  }
+}

@@ -1,0 +1,115 @@
+import { bytesEqual, toHex } from '@carriermesh/kernel';
+import { isSealedBy, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
+import { contracting } from '@carriermesh/wire';
+import type { At, Evidence } from './evidence.js';
+import { linesOfSegment, type Findings, type RestingLines } from './findings.js';
+import { messageOf } from './ledger-pass.js';
+import type { EventReference } from './replay-report.js';
+
+/** The documents that a bill rests on, read from their bytes; what is broken about them is among the findings. */
+export interface Documents {
+  readonly contract: contracting.Contract;
+  readonly contractAt: EventReference;
+  readonly quote?: contracting.Quote;
+  readonly quoteEvent?: At<contracting.QuoteOffered>;
+  /** By provider id. */
+  readonly supplies: ReadonlyMap<string, { readonly event: At<contracting.SupplyContractSigned>; readonly supply: contracting.SupplyContract }>;
+}
+
+/** @param operatorKeys raw public keys of which one sealed the contracts; without any, seals are not checked */
+export function readDocuments(evidence: Evidence, operatorKeys: readonly Uint8Array[], findings: Findings): Documents | undefined {
+  const check = new DocumentCheck(operatorKeys, findings);
+  const [event] = evidence.contracts;
+  if (!event) {
+    for (const { at, problem } of evidence.damaged.filter(({ at }) => at.type === 'contracting.v1.ContractSigned'))
+      findings.document(at, 'contract-unreadable', `the contract can't be read: ${problem}`, 'all');
+    return undefined;
+  }
+  const { at, data } = event;
+  check.sealed(at, { envelope: data.contract, stated: data.contractSha256, domain: SIGNED_AS.contract, what: 'contract' }, 'all');
+  const contract = check.read(at, 'contract', () => contracting.Contract.decode(data.contract.body), 'all');
+  if (!contract) return undefined;
+  check.keys(contract, evidence);
+  const quoteEvent = evidence.quotes.find(({ data: { quoteId } }) => quoteId === contract.quoteId);
+  const quote = quoteEvent ? check.quote(quoteEvent, contract) : check.noQuote(at, evidence, contract);
+  return {
+    contract,
+    contractAt: at,
+    supplies: check.supplies(contract, at, evidence),
+    ...(quoteEvent ? { quoteEvent } : {}),
+    ...(quote ? { quote } : {}),
+  };
+}
+
+class DocumentCheck {
+  constructor(
+    private readonly operatorKeys: readonly Uint8Array[],
+    private readonly findings: Findings,
+  ) {}
+
+  sealed(
+    at: EventReference,
+    { envelope, stated, domain, what }: { envelope: contracting.ContractSigned['contract']; stated: Uint8Array; domain: string; what: string },
+    resting: RestingLines,
+  ): void {
+    if (!bytesEqual(sha256(envelope.body), stated)) this.findings.document(at, `${what}-hash-differs`, `the ${what} is not the one whose hash stands beside it`, resting);
+    if (this.operatorKeys.length > 0 && !this.operatorKeys.some((key) => isSealedBy(key, domain, envelope)))
+      this.findings.document(at, `${what}-seal-broken`, `the operator's key did not sign the ${what} as it stands`, resting);
+  }
+
+  read<T>(at: EventReference, what: string, decode: () => T, resting: RestingLines): T | undefined {
+    try {
+      return decode();
+    } catch (error) {
+      this.findings.document(at, `${what}-unreadable`, `the ${what} can't be read: ${messageOf(error)}`, resting);
+      return undefined;
+    }
+  }
+
+  /** A key that can't be read any more can't vouch for anything that its provider signed. */
+  keys({ segments }: contracting.Contract, { damaged }: Evidence): void {
+    for (const { at, problem } of damaged) {
+      const resting = segments.filter(({ providerId }) => at.stream === `provider-${providerId}`).flatMap(({ segmentId }) => linesOfSegment(segmentId));
+      if (resting.length > 0) this.findings.document(at, 'provider-key-unreadable', `the provider's key can't be read: ${problem}`, resting);
+    }
+  }
+
+  quote({ at, data }: At<contracting.QuoteOffered>, contract: contracting.Contract): contracting.Quote | undefined {
+    const actual = sha256(data.quote);
+    if (!bytesEqual(actual, contract.quoteSha256))
+      this.findings.document(at, 'quote-hash-differs', `the quote has SHA-256 ${toHex(actual)}, and ${toHex(contract.quoteSha256)} was contracted`, 'all');
+    if (!bytesEqual(actual, data.quoteSha256)) this.findings.document(at, 'quote-hash-differs', 'the quote is not the one whose hash stands beside it', 'all');
+    const quote = this.read(at, 'quote', () => contracting.Quote.decode(data.quote), 'all');
+    if (quote && !bytesEqual(contracting.ServiceTerms.encode(quote.terms), contracting.ServiceTerms.encode(contract.terms)))
+      this.findings.document(at, 'terms-differ', 'the contract and the quote that it rests on state different terms', 'all');
+    return quote;
+  }
+
+  noQuote(contractAt: EventReference, { damaged }: Evidence, { quoteId }: contracting.Contract): undefined {
+    const unreadable = damaged.find(({ at }) => at.stream === `quote-${quoteId}`);
+    if (unreadable) this.findings.document(unreadable.at, 'quote-unreadable', `the quote can't be read: ${unreadable.problem}`, 'all');
+    else this.findings.document(contractAt, 'quote-missing', `there is no quote ${quoteId}, which the contract rests on`, 'all');
+  }
+
+  supplies(contract: contracting.Contract, contractAt: EventReference, evidence: Evidence): Documents['supplies'] {
+    const read: [string, { event: At<contracting.SupplyContractSigned>; supply: contracting.SupplyContract }][] = [];
+    for (const providerId of new Set(contract.segments.map((segment) => segment.providerId))) {
+      const resting = contract.segments.filter((segment) => segment.providerId === providerId).flatMap(({ segmentId }) => linesOfSegment(segmentId));
+      const event = evidence.supplies.find(({ data }) => data.providerId === providerId);
+      if (!event) {
+        const unreadable = evidence.damaged.find(({ at }) => at.stream.startsWith('supply-') && at.stream.endsWith(`-${providerId}`));
+        const at = unreadable?.at ?? contractAt;
+        this.findings.document(at, 'supply-contract-missing', `the supply contract of ${providerId} is not there or can't be read`, resting);
+        continue;
+      }
+      const { at, data } = event;
+      this.sealed(at, { envelope: data.contract, stated: data.contractSha256, domain: SIGNED_AS.supplyContract, what: 'supply-contract' }, resting);
+      const reference = contract.supplies.find((known) => known.providerId === providerId);
+      if (!reference || !bytesEqual(reference.supplyContractSha256, sha256(data.contract.body)))
+        this.findings.document(at, 'supply-contract-unbound', `the customer's contract binds another supply contract of ${providerId}`, resting);
+      const supply = this.read(at, 'supply-contract', () => contracting.SupplyContract.decode(data.contract.body), resting);
+      if (supply) read.push([providerId, { event, supply }]);
+    }
+    return new Map(read);
+  }
+}

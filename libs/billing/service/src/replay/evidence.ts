@@ -1,0 +1,170 @@
+import { contractOfSegment, type PresentedRecord } from '@carriermesh/billing-domain';
+import { bytesEqual, isToken, toHex } from '@carriermesh/kernel';
+import { sha256, SIGNED_AS, verifySignature } from '@carriermesh/platform-signing';
+import { advertising, agent, type contracting, type provisioning } from '@carriermesh/wire';
+import { present } from '../batch-opening.js';
+import { messageOf, type Found, type InputType } from './ledger-pass.js';
+import type { EventReference } from './replay-report.js';
+
+export interface At<T> {
+  readonly at: EventReference;
+  readonly data: T;
+}
+
+export interface ProviderKey {
+  readonly at: EventReference;
+  readonly publicKey: Uint8Array;
+}
+
+/** An offer as one event carries it. */
+export interface OfferCopy {
+  readonly at: EventReference;
+  readonly bytes: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly sha256: string;
+  /** Absent when the bytes are no offer. */
+  readonly offer?: advertising.ResourceOffer;
+}
+
+export interface Advert extends OfferCopy {
+  readonly resourceId: string;
+  /** The hash that stands beside the offer. */
+  readonly statedSha256: string;
+  /** Signed with the key that spoke for the provider at that place in the ledger. */
+  readonly signed: boolean;
+}
+
+/** Batches and cut-offs in ledger order: which batch came first, and which came too late for a month. */
+export type UsageStep =
+  | {
+      readonly kind: 'batch';
+      readonly at: EventReference;
+      readonly providerId: string;
+      /** Records of the contract's segments whose id was not presented before. */
+      readonly records: readonly PresentedRecord[];
+      readonly faults: readonly { readonly code: string; readonly detail: string }[];
+    }
+  | { readonly kind: 'unreadable-batch'; readonly at: EventReference; readonly providerId: string; readonly problem: string }
+  | { readonly kind: 'cut-off'; readonly at: EventReference };
+
+/** What the ledger says about one contract, without anything that billing computed. */
+export interface Evidence {
+  readonly contractId: string;
+  readonly contracts: At<contracting.ContractSigned>[];
+  readonly supplies: At<contracting.SupplyContractSigned>[];
+  readonly quotes: At<contracting.QuoteOffered>[];
+  readonly adverts: Advert[];
+  readonly activations: At<provisioning.ServiceActivated>[];
+  readonly voided: EventReference[];
+  readonly usage: UsageStep[];
+  readonly damaged: { readonly at: EventReference; readonly problem: string }[];
+  /** Every key that has spoken for a provider, the present one last. */
+  readonly keys: ReadonlyMap<string, readonly ProviderKey[]>;
+}
+
+/** Gathers the evidence from inputs given in ledger order. */
+export class EvidenceGathering implements Evidence {
+  readonly contracts: At<contracting.ContractSigned>[] = [];
+  readonly supplies: At<contracting.SupplyContractSigned>[] = [];
+  readonly quotes: At<contracting.QuoteOffered>[] = [];
+  readonly adverts: Advert[] = [];
+  readonly activations: At<provisioning.ServiceActivated>[] = [];
+  readonly voided: EventReference[] = [];
+  readonly usage: UsageStep[] = [];
+  readonly damaged: { at: EventReference; problem: string }[] = [];
+  readonly keys = new Map<string, ProviderKey[]>();
+  /** `<provider>~<record>` of everything presented so far, whatever contract it was about. */
+  private readonly presented = new Set<string>();
+
+  constructor(readonly contractId: string) {}
+
+  add(event: Found<InputType>): void {
+    const { at } = event;
+    if (event.kind === 'damaged') {
+      this.addDamaged(event);
+      return;
+    }
+    switch (event.type) {
+      case 'advertising.v1.ProviderEnrolled':
+      case 'advertising.v1.ProviderKeyReplaced':
+        this.keys.set(event.data.providerId, [...(this.keys.get(event.data.providerId) ?? []), { at, publicKey: event.data.publicKey }]);
+        break;
+      case 'advertising.v1.ResourceAdvertised':
+        this.adverts.push(this.advert(at, event.data));
+        break;
+      case 'contracting.v1.QuoteOffered':
+        this.quotes.push({ at, data: event.data });
+        break;
+      case 'contracting.v1.ContractSigned':
+        this.contracts.push({ at, data: event.data });
+        break;
+      case 'contracting.v1.SupplyContractSigned':
+        this.supplies.push({ at, data: event.data });
+        break;
+      case 'contracting.v1.ContractVoided':
+        this.voided.push(at);
+        break;
+      case 'provisioning.v1.ServiceActivated':
+        this.activations.push({ at, data: event.data });
+        break;
+      case 'billing.v1.UsageBatchAccepted':
+        this.usage.push(this.batch(at, event.data));
+        break;
+      case 'billing.v1.BillingPeriodCutOff':
+        this.usage.push({ kind: 'cut-off', at });
+        break;
+    }
+  }
+
+  /** A cut-off counts by its place alone, so one that can't be read still counts; so does what a batch's stream names. */
+  private addDamaged({ at, problem }: Found<InputType> & { kind: 'damaged' }): void {
+    const providerId = /^usagebatch-(.+)~/.exec(at.stream)?.[1];
+    if (at.type === 'billing.v1.BillingPeriodCutOff') this.usage.push({ kind: 'cut-off', at });
+    if (providerId !== undefined) this.usage.push({ kind: 'unreadable-batch', at, providerId, problem });
+    this.damaged.push({ at, problem });
+  }
+
+  private advert(at: EventReference, { resourceId, providerId, signedOffer, offerSha256 }: advertising.ResourceAdvertised): Advert {
+    const copy = offerCopy(at, signedOffer);
+    const key = this.keys.get(providerId)?.at(-1);
+    const signed = key !== undefined && isSignedOffer(copy, [key]);
+    return { ...copy, resourceId, statedSha256: toHex(offerSha256), signed };
+  }
+
+  private batch(at: EventReference, { providerId, batch, bodySha256 }: { providerId: string; batch: { body: Uint8Array; signature: Uint8Array }; bodySha256: Uint8Array }): UsageStep {
+    let decoded: agent.UsageBatch;
+    try {
+      decoded = agent.UsageBatch.decode(batch.body);
+    } catch (error) {
+      return { kind: 'unreadable-batch', at, providerId, problem: messageOf(error) };
+    }
+    const keys = this.keys.get(providerId) ?? [];
+    const faults = [];
+    if (!bytesEqual(sha256(batch.body), bodySha256)) faults.push({ code: 'batch-hash-differs', detail: 'the batch is not the one whose hash stands beside it' });
+    if (!keys.some(({ publicKey }) => verifySignature({ publicKey, domain: SIGNED_AS.usageBatch, ...batch })))
+      faults.push({ code: 'batch-signature-broken', detail: `no key of provider ${providerId} signed the batch as it stands` });
+    const fresh = present(decoded).records.filter(({ record }) => this.isNew(providerId, record.recordId));
+    const records = fresh.filter(({ record }) => contractOfSegment(record.segmentId) === this.contractId);
+    return { kind: 'batch', at, providerId, records, faults };
+  }
+
+  /** The first presentation of an id decides for ever; later ones are duplicates or a suspicion, and charge nothing. */
+  private isNew(providerId: string, recordId: string): boolean {
+    const key = `${providerId}~${recordId}`;
+    if (!isToken(recordId) || this.presented.has(key)) return false;
+    this.presented.add(key);
+    return true;
+  }
+}
+
+export function offerCopy(at: EventReference, { offer: bytes, signature }: advertising.SignedOffer): OfferCopy {
+  const copy = { at, bytes, signature, sha256: toHex(sha256(bytes)) };
+  try {
+    return { ...copy, offer: advertising.ResourceOffer.decode(bytes) };
+  } catch {
+    return copy;
+  }
+}
+
+export const isSignedOffer = ({ bytes: body, signature }: OfferCopy, keys: readonly ProviderKey[]): boolean =>
+  keys.some(({ publicKey }) => verifySignature({ publicKey, domain: SIGNED_AS.resourceOffer, body, signature }));

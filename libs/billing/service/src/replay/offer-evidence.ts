@@ -1,0 +1,98 @@
+import { toHex } from '@carriermesh/kernel';
+import type { advertising, common, contracting } from '@carriermesh/wire';
+import { isSignedOffer, offerCopy, type At, type Evidence, type OfferCopy, type ProviderKey } from './evidence.js';
+import { linesOfSegment, recurringLine, usageLine, type Findings } from './findings.js';
+import type { EventReference } from './replay-report.js';
+
+export interface OfferQuestion {
+  readonly segment: contracting.ContractSegment;
+  readonly resource: contracting.ContractedResource;
+  readonly contractAt: EventReference;
+  readonly supply: At<contracting.SupplyContractSigned> | undefined;
+  readonly quote: At<contracting.QuoteOffered> | undefined;
+}
+
+/** Points of presence are free. */
+export function priceOf({ resource }: advertising.ResourceOffer): common.ResourcePrice | undefined {
+  return resource.kind === 'link' ? resource.link.price : resource.kind === 'interconnect' ? resource.interconnect.price : undefined;
+}
+
+/**
+ * Looks a contracted resource's offer up at each place that carries it (the advertisement, the quote, the supply contract),
+ * and holds each against the contracted hash and the provider's signature. What deviates is put to the segment's lines.
+ * @returns the offer with the contracted hash; where there is none left, whatever can be read
+ */
+export function contractedOffer(question: OfferQuestion, evidence: Evidence, findings: Findings): advertising.ResourceOffer | undefined {
+  const { segment, resource, supply, quote } = question;
+  const wanted = toHex(resource.offerSha256);
+  const adverts = evidence.adverts.filter(({ resourceId }) => resourceId === resource.resourceId);
+  const carried = [supply, quote].flatMap((event) => (event ? [{ at: event.at, copies: event.data.offers.map((signed) => offerCopy(event.at, signed)) }] : []));
+  const intact = [...carried.flatMap(({ copies }) => copies), ...adverts].find((copy) => copy.sha256 === wanted);
+  const keys = evidence.keys.get(segment.providerId) ?? [];
+
+  for (const { at, copies } of carried) checkCarried({ at, copies, wanted, keys, intact }, question, findings);
+  const advert = checkAdvert(wanted, { ...question, intact }, evidence, findings);
+  const readable = carried.flatMap(({ copies }) => copies).find(({ offer }) => offer?.resourceId === resource.resourceId);
+  return intact?.offer ?? readable?.offer ?? advert?.offer;
+}
+
+interface Carried {
+  readonly at: EventReference;
+  readonly copies: readonly OfferCopy[];
+  readonly wanted: string;
+  readonly keys: readonly ProviderKey[];
+  readonly intact: OfferCopy | undefined;
+}
+
+function checkCarried({ at, copies, wanted, keys, intact }: Carried, { segment, resource, contractAt }: OfferQuestion, findings: Findings): void {
+  const { resourceId } = resource;
+  const good = copies.find((copy) => copy.sha256 === wanted);
+  if (good) {
+    if (!isSignedOffer(good, keys))
+      findings.line(linesOfSegment(segment.segmentId), 'offer-signature-broken', `no key of ${segment.providerId} signed the offer of ${resourceId}`, [at, ...keys.map((key) => key.at)]);
+    return;
+  }
+  // A copy that can't be read any more names no resource: it may be the one that is missing.
+  const altered = copies.find(({ offer }) => offer?.resourceId === resourceId) ?? copies.find(({ offer }) => !offer);
+  const detail = altered
+    ? `the offer of ${resourceId} has SHA-256 ${altered.sha256}, and ${wanted} is under contract`
+    : `the offer of ${resourceId} with SHA-256 ${wanted} is not there`;
+  findings.line(touchedLines(segment.segmentId, altered, intact), altered ? 'offer-altered' : 'offer-missing', detail, [at, contractAt]);
+}
+
+function checkAdvert(
+  wanted: string,
+  { segment, resource, contractAt, intact }: OfferQuestion & { readonly intact: OfferCopy | undefined },
+  evidence: Evidence,
+  findings: Findings,
+): OfferCopy | undefined {
+  const { resourceId } = resource;
+  const before = evidence.adverts.filter((advert) => advert.resourceId === resourceId && advert.at.position < contractAt.position);
+  const lines = linesOfSegment(segment.segmentId);
+  const good = before.find(({ sha256 }) => sha256 === wanted);
+  if (good) {
+    if (!good.signed) findings.line(lines, 'advert-signature-broken', `the key of ${segment.providerId} did not sign the offer of ${resourceId} as it was advertised`, [good.at]);
+    if (good.statedSha256 !== wanted) findings.line(lines, 'advert-hash-differs', `the advertisement of ${resourceId} states SHA-256 ${good.statedSha256}, its offer has ${wanted}`, [good.at]);
+    return good;
+  }
+  const altered = before.find(({ statedSha256 }) => statedSha256 === wanted);
+  if (altered) {
+    const detail = `the advertised offer of ${resourceId} has SHA-256 ${altered.sha256}, and ${wanted} is under contract`;
+    findings.line(touchedLines(segment.segmentId, altered, intact), 'offer-altered', detail, [altered.at, contractAt]);
+    return altered;
+  }
+  const damaged = evidence.damaged.filter(({ at }) => at.stream === `resource-${resourceId}`);
+  const detail = damaged[0] ? `the advertisement of ${resourceId} can't be read: ${damaged[0].problem}` : `no advertisement of ${resourceId} has SHA-256 ${wanted}`;
+  findings.line(lines, damaged[0] ? 'advert-unreadable' : 'advert-missing', detail, [...damaged.map(({ at }) => at), contractAt]);
+  return undefined;
+}
+
+/** The lines whose rate the alteration changed; when it changed none, or that can't be told, both rest on the offer alike. */
+function touchedLines(segmentId: string, altered: OfferCopy | undefined, intact: OfferCopy | undefined): readonly string[] {
+  const before = intact?.offer && priceOf(intact.offer);
+  const after = altered?.offer && priceOf(altered.offer);
+  if (!before || !after) return linesOfSegment(segmentId);
+  const monthly = before.monthlyPerMbps.microMinor !== after.monthlyPerMbps.microMinor ? [recurringLine(segmentId)] : [];
+  const volume = before.perGigabyte.microMinor !== after.perGigabyte.microMinor ? [usageLine(segmentId)] : [];
+  return monthly.length + volume.length > 0 ? [...monthly, ...volume] : linesOfSegment(segmentId);
+}

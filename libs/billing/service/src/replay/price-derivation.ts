@@ -1,0 +1,99 @@
+import { sum, type Money } from '@carriermesh/kernel';
+import { apportion, monthlyCapacityCharge, withMarkup } from '@carriermesh/tariff-v1';
+import type { contracting } from '@carriermesh/wire';
+import type { Documents } from './document-evidence.js';
+import type { Evidence } from './evidence.js';
+import { recurringLine, usageLine, type Findings } from './findings.js';
+import { contractedOffer, priceOf } from './offer-evidence.js';
+import type { EventReference } from './replay-report.js';
+
+/** Price rules of both sides, as they follow from offers, quote and tariff, and not as the contracts state them. */
+export interface DerivedPrices {
+  readonly customer: readonly contracting.PriceRule[];
+  readonly supplier: readonly contracting.PriceRule[];
+  readonly taxBasisPoints: number;
+}
+
+export function derivePrices(documents: Documents, evidence: Evidence, findings: Findings): DerivedPrices {
+  const { contract, contractAt, quote, quoteEvent, supplies } = documents;
+  const supplier = contract.segments.map((segment) => supplierRule(segment, documents, evidence, findings));
+  for (const rule of supplier) {
+    const provider = contract.segments.find(({ segmentId }) => segmentId === rule.segmentId)?.providerId ?? '';
+    const signed = supplies.get(provider);
+    if (signed) compareRule(rule, signed.supply.prices, `the supply contract of ${provider}`, [signed.event.at], findings);
+  }
+  const customer = quote ? customerRules(quote, supplier) : contract.prices;
+  for (const rule of customer) compareRule(rule, contract.prices, 'the contract', [contractAt, quoteEvent?.at], findings);
+  if (quote && quoteEvent) compareCosts({ quote, at: quoteEvent.at }, contract, supplier, findings);
+  const taxBasisPoints = quote?.policy.taxBasisPoints ?? contract.taxBasisPoints;
+  if (taxBasisPoints !== contract.taxBasisPoints)
+    findings.document(contractAt, 'tax-rate-differs', `the contract states ${contract.taxBasisPoints} basis points of tax, the quote ${taxBasisPoints}`, []);
+  return { customer, supplier, taxBasisPoints };
+}
+
+/** A segment costs what its resources cost together; a resource that it passes twice counts twice. */
+function supplierRule(segment: contracting.ContractSegment, documents: Documents, evidence: Evidence, findings: Findings): contracting.PriceRule {
+  const { contract, contractAt, supplies, quoteEvent } = documents;
+  const { currency, mbps } = contract.terms;
+  const signed = supplies.get(segment.providerId);
+  const prices = segment.resources.map((resource) => {
+    const offer = contractedOffer({ segment, resource, contractAt, supply: signed?.event, quote: quoteEvent }, evidence, findings);
+    return offer && priceOf(offer);
+  });
+  const known = prices.filter((price) => price !== undefined);
+  // Without its offers a segment can only be priced as its contract says; that its lines are in doubt was found above.
+  const stated = signed?.supply.prices.find(({ segmentId }) => segmentId === segment.segmentId);
+  if (known.length < prices.length && stated) return stated;
+  return {
+    segmentId: segment.segmentId,
+    monthlyRecurring: sum(currency, known.map(({ monthlyPerMbps }) => monthlyCapacityCharge(monthlyPerMbps, mbps))),
+    perGigabyte: sum(currency, known.map(({ perGigabyte }) => perGigabyte)),
+  };
+}
+
+/** The offered scenario's price laid on the segments in proportion to their cost, and the policy's markup on each gigabyte. */
+function customerRules({ scenarios, policy, quoteId }: contracting.Quote, supplier: readonly contracting.PriceRule[]): readonly contracting.PriceRule[] {
+  const [offered] = scenarios;
+  if (!offered) throw new Error(`quote ${quoteId} offers no scenario`);
+  const shares = apportion(offered.monthlyPrice, supplier.map(({ monthlyRecurring }) => monthlyRecurring.microMinor));
+  return supplier.map(({ segmentId, perGigabyte }, index) => ({
+    segmentId,
+    monthlyRecurring: shares[index] as Money,
+    perGigabyte: withMarkup(perGigabyte, policy.usageMarkupBasisPoints),
+  }));
+}
+
+function compareRule(
+  derived: contracting.PriceRule,
+  stated: readonly contracting.PriceRule[],
+  where: string,
+  events: readonly (EventReference | undefined)[],
+  findings: Findings,
+): void {
+  const { segmentId } = derived;
+  const rule = stated.find((known) => known.segmentId === segmentId);
+  const says = (what: string, states: Money | undefined, gives: Money): string =>
+    `${where} states ${states?.microMinor ?? 'no'} microMinor ${what} for ${segmentId}, the evidence gives ${gives.microMinor}`;
+  if (!same(rule?.monthlyRecurring, derived.monthlyRecurring))
+    findings.line([recurringLine(segmentId)], 'price-differs', says('a month', rule?.monthlyRecurring, derived.monthlyRecurring), events);
+  if (!same(rule?.perGigabyte, derived.perGigabyte))
+    findings.line([usageLine(segmentId)], 'price-differs', says('a gigabyte', rule?.perGigabyte, derived.perGigabyte), events);
+}
+
+/** What the quote says that each segment's resources cost, against the offers. */
+function compareCosts(
+  { quote, at }: { readonly quote: contracting.Quote; readonly at: EventReference },
+  { segments }: contracting.Contract,
+  derived: readonly contracting.PriceRule[],
+  findings: Findings,
+): void {
+  const costs = new Map((quote.scenarios[0]?.costs ?? []).map((cost) => [cost.resourceId, cost]));
+  const stated = segments.map(({ segmentId, resources }) => {
+    const own = resources.flatMap(({ resourceId }) => costs.get(resourceId) ?? []);
+    const { currency } = quote.terms;
+    return { segmentId, monthlyRecurring: sum(currency, own.map(({ monthly }) => monthly)), perGigabyte: sum(currency, own.map(({ perGigabyte }) => perGigabyte)) };
+  });
+  for (const rule of derived) compareRule(rule, stated, 'the quote', [at], findings);
+}
+
+export const same = (a: Money | undefined, b: Money | undefined): boolean => a?.microMinor === b?.microMinor && a?.currency === b?.currency;

@@ -1,0 +1,82 @@
+import { formatMoney, type Money } from '@carriermesh/kernel';
+import { billing, type JsonObject } from '@carriermesh/wire';
+import type { EventReference, LineSides, Reason, ReplayedFigure, ReplayedLine, ReplayReport } from './replay-report.js';
+
+/** The report for a person: the verdict first, then every line with what was recorded and what the evidence gives. */
+export function renderReplay(report: ReplayReport): string {
+  const { invoiceId, found, identical, lines, figures, documents, notChecked } = report;
+  if (!found) return `${invoiceId}: there is no such invoice in the ledger (read up to position ${report.readUpTo}).\n`;
+  const differing = lines.filter((line) => !line.identical).map(({ lineId }) => lineId);
+  const verdict = identical
+    ? 'recomputed from the signed evidence alone: identical, to the byte.'
+    : `recomputed from the signed evidence alone: NOT identical.${differing.length > 0 ? ` Lines that differ: ${differing.join(', ')}.` : ''}`;
+  return [
+    `${invoiceId}: ${verdict}`,
+    `${report.inputsRead} inputs and then ${report.resultsRead} results read, up to position ${report.readUpTo}.`,
+    '',
+    ...lines.flatMap(lineText),
+    ...figures.map(figureText),
+    ...(documents.length > 0 ? ['', 'Documents that are not what they were:', ...documents.flatMap((document) => reasonText(document, `lines ${document.lineIds.join(', ') || 'none'}`))] : []),
+    ...(notChecked.length > 0 ? ['', ...notChecked.map((what) => `Not checked: ${what}.`)] : []),
+    '',
+  ].join('\n');
+}
+
+function lineText({ lineId, identical, recorded, recomputed, reasons }: ReplayedLine): readonly string[] {
+  return [
+    `${identical ? '  =' : '  ≠'} ${lineId}`,
+    `      recorded    ${sidesText(recorded)}`,
+    ...(identical ? [] : [`      recomputed  ${sidesText(recomputed)}`, ...reasons.flatMap((reason) => reasonText(reason))]),
+  ];
+}
+
+const sidesText = ({ invoice, settlement }: LineSides): string => `customer ${billed(invoice)}, supplier ${billed(settlement)}`;
+
+const billed = (line: billing.BillLine | undefined): string =>
+  line ? `${money(line.amount)} (exactly ${money(line.exactAmount)}; ${line.quantity} × ${money(line.unitPrice)}, ${line.records} records)` : '–';
+
+const money = (amount: Money): string => `${formatMoney(amount)} ${amount.currency}`;
+
+const figureText = ({ name, identical, recorded, recomputed }: ReplayedFigure): string =>
+  `${identical ? '  =' : '  ≠'} ${name}: recorded ${recorded ? money(recorded) : '–'}${identical ? '' : `, recomputed ${recomputed ? money(recomputed) : '–'}`}`;
+
+const reasonText = ({ code, detail, events }: Reason, suffix = ''): readonly string[] => [
+  `      ${code}: ${detail}${suffix === '' ? '' : ` (${suffix})`}`,
+  ...events.map(({ position, stream, type }) => `        at position ${position}: ${type} of ${stream}`),
+];
+
+/** The same for programs: integers as decimal text, as everywhere in the project's JSON. */
+export function replayToJson(report: ReplayReport): JsonObject {
+  return {
+    invoiceId: report.invoiceId,
+    found: report.found,
+    identical: report.identical,
+    lines: report.lines.map(({ lineId, identical, recorded, recomputed, reasons }) => ({
+      lineId,
+      identical,
+      recorded: sidesJson(recorded),
+      recomputed: sidesJson(recomputed),
+      reasons: reasons.map(reasonJson),
+    })),
+    figures: report.figures.map(({ name, identical, recorded, recomputed }) => ({
+      name,
+      identical,
+      recorded: recorded ? money(recorded) : null,
+      recomputed: recomputed ? money(recomputed) : null,
+    })),
+    documents: report.documents.map((document) => ({ ...reasonJson(document), lineIds: document.lineIds })),
+    notChecked: report.notChecked,
+    inputsRead: report.inputsRead,
+    resultsRead: report.resultsRead,
+    readUpTo: report.readUpTo.toString(),
+  };
+}
+
+const sidesJson = ({ invoice, settlement }: LineSides): JsonObject => ({
+  invoice: invoice ? billing.BillLine.toJson(invoice) : null,
+  settlement: settlement ? billing.BillLine.toJson(settlement) : null,
+});
+
+const reasonJson = ({ code, detail, events }: Reason): JsonObject => ({ code, detail, events: events.map(eventJson) });
+
+const eventJson = ({ position, stream, type }: EventReference): JsonObject => ({ position: position.toString(), stream, type });

@@ -1,0 +1,111 @@
+import { periodOfInvoice } from '@carriermesh/billing-domain';
+import { contracting } from '@carriermesh/wire';
+import type { Ledger } from '@carriermesh/platform-ledger';
+import { compareFigures, readIssued, sameLine, sidesOf, type IssuedBill } from './bill-comparison.js';
+import { EvidenceGathering } from './evidence.js';
+import { Findings } from './findings.js';
+import { found, INPUT_TYPES, LedgerPass, RESULT_TYPES, type InputType } from './ledger-pass.js';
+import { recompute, type Recomputation } from './recomputation.js';
+import { RecordedResults } from './recorded-results.js';
+import type { LineSides, ReplayedLine, ReplayReport } from './replay-report.js';
+import { compareSteps } from './result-comparison.js';
+
+export interface ReplayOptions {
+  /** Raw Ed25519 public keys that the operator has sealed contracts with. Without any, seals are not checked, and the report says so. */
+  readonly operatorKeys?: readonly Uint8Array[];
+}
+
+type LedgerReading = Pick<Ledger, 'readAll' | 'readStream' | 'head'>;
+
+/**
+ * Recomputes an invoice and its settlements from what parties signed, and compares them with what was issued (M2). Reads the
+ * ledger and nothing else, and writes nothing. Two passes in commit order: the first sees inputs alone, and only when all
+ * figures are recomputed does the second see what billing recorded.
+ * @throws OperationalError `unavailable` when the ledger can't be read
+ */
+export async function replayInvoice(ledger: LedgerReading, invoiceId: string, { operatorKeys = [] }: ReplayOptions = {}): Promise<ReplayReport> {
+  const period = periodOfInvoice(invoiceId);
+  const upTo = await ledger.head();
+  if (!period) return nothingFound(invoiceId, upTo);
+  const findings = new Findings();
+  const inputs = new LedgerPass(ledger, INPUT_TYPES, upTo);
+  const evidence = await gather(ledger, period.contractId, inputs);
+  const recomputed = recompute(evidence, { ...period, operatorKeys }, findings);
+
+  const results = new LedgerPass(ledger, RESULT_TYPES, upTo);
+  const recorded = new RecordedResults(period.contractId, period.periodNumber);
+  for await (const event of results.events(recorded.concerns)) recorded.add(event);
+  if (recorded.invoices.length === 0 && !recorded.damaged.some(({ at }) => at.type === 'billing.v1.InvoiceIssued')) return nothingFound(invoiceId, upTo);
+  if (recomputed) compareSteps(recomputed, recorded, evidence, findings);
+  const issued = readIssued(recorded, recomputed, findings);
+  return {
+    invoiceId,
+    found: true,
+    ...judge(issued, recomputed, findings),
+    notChecked: operatorKeys.length > 0 ? [] : ["the operator's seals on the contracts: no key of the operator was given"],
+    inputsRead: inputs.read,
+    resultsRead: results.read,
+    readUpTo: upTo,
+  };
+}
+
+/** The contract's own stream tells whose evidence matters; everything is then read in the order in which it happened. */
+async function gather(ledger: LedgerReading, contractId: string, inputs: LedgerPass<InputType>): Promise<EvidenceGathering> {
+  const evidence = new EvidenceGathering(contractId);
+  const { providers, resources } = partiesTo(await ledger.readStream(`contract-${contractId}`));
+  const uuid = contractId.slice(contractId.indexOf('_') + 1);
+  const concerns = ({ type, stream }: { readonly type: string; readonly stream: string }): boolean => {
+    if (type.startsWith('advertising.v1.Provider')) return true;
+    if (type === 'advertising.v1.ResourceAdvertised') return resources.has(stream.slice('resource-'.length));
+    if (type === 'billing.v1.UsageBatchAccepted') return providers.has(stream.slice('usagebatch-'.length).split('~')[0] ?? '');
+    return stream.includes(uuid);
+  };
+  for await (const event of inputs.events(concerns)) evidence.add(event);
+  return evidence;
+}
+
+function partiesTo(stream: Awaited<ReturnType<Ledger['readStream']>>): { readonly providers: ReadonlySet<string>; readonly resources: ReadonlySet<string> } {
+  const signed = stream.filter(({ type }) => type === 'contracting.v1.ContractSigned').map((event) => found<'contracting.v1.ContractSigned'>(event));
+  const segments = signed.flatMap((event) => {
+    try {
+      return event.kind === 'sound' ? contracting.Contract.decode(event.data.contract.body).segments : [];
+    } catch {
+      // Reported when the contract is read as evidence.
+      return [];
+    }
+  });
+  return {
+    providers: new Set(segments.map(({ providerId }) => providerId)),
+    resources: new Set(segments.flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId))),
+  };
+}
+
+/** Lines first: a deviation is worth a name. */
+function judge(issued: IssuedBill, recomputed: Recomputation | undefined, findings: Findings): Pick<ReplayReport, 'identical' | 'lines' | 'figures' | 'documents'> {
+  const recorded = sidesOf(issued);
+  const expected: ReadonlyMap<string, LineSides> = recomputed ? sidesOf(recomputed.bill) : new Map();
+  const lineIds = [...new Set([...expected.keys(), ...recorded.keys()])];
+  const { byLine, documents } = findings.settle(lineIds);
+  const lines = [...new Set([...lineIds, ...byLine.keys()])].map((lineId): ReplayedLine => {
+    const [was, is] = [recorded.get(lineId) ?? {}, expected.get(lineId) ?? {}];
+    const reasons = byLine.get(lineId) ?? [];
+    const sameSides = lineIds.includes(lineId) && sameLine(was.invoice, is.invoice) && sameLine(was.settlement, is.settlement);
+    return { lineId, identical: sameSides && reasons.length === 0, recorded: was, recomputed: is, reasons };
+  });
+  const figures = compareFigures(issued, recomputed);
+  const identical = issued.sameBytes && documents.length === 0 && [...lines, ...figures].every((each) => each.identical);
+  return { identical, lines, figures, documents };
+}
+
+const nothingFound = (invoiceId: string, readUpTo: bigint): ReplayReport => ({
+  invoiceId,
+  found: false,
+  identical: false,
+  lines: [],
+  figures: [],
+  documents: [],
+  notChecked: [],
+  inputsRead: 0,
+  resultsRead: 0,
+  readUpTo,
+});

@@ -1,0 +1,108 @@
+import { usageBatchStream } from '@carriermesh/billing-domain';
+import { toHex } from '@carriermesh/kernel';
+import type { billing } from '@carriermesh/wire';
+import type { At, Evidence } from './evidence.js';
+import { recurringLine, usageLine, type Findings } from './findings.js';
+import { same } from './price-derivation.js';
+import type { Recomputation } from './recomputation.js';
+import type { RecordedResults } from './recorded-results.js';
+import type { EventReference } from './replay-report.js';
+
+/** Holds the steps on the way to the bill (account, accepted records, charges) against what the evidence gives. */
+export function compareSteps(recomputed: Recomputation, recorded: RecordedResults, evidence: Evidence, findings: Findings): void {
+  compareAccount(recomputed, recorded, findings);
+  compareAccepted(recomputed, recorded, evidence, findings);
+  compareRated(recomputed, recorded, evidence, findings);
+  for (const { at, problem } of recorded.damaged) {
+    const resting = restingOn(at, recomputed);
+    // A damaged record of another bill is not this one's business.
+    if (resting.length > 0) findings.document(at, 'result-unreadable', `what billing recorded here can't be read: ${problem}`, resting);
+  }
+}
+
+/** A damaged result still says by its stream what it was about. */
+function restingOn({ stream, type }: EventReference, { usage, account }: Recomputation): readonly string[] | 'all' {
+  if (type === 'billing.v1.UsageRated') return account.tariffs.map(({ segmentId }) => usageLine(segmentId));
+  if (type !== 'billing.v1.UsageAccepted') return 'all';
+  const record = usage.records.get(stream.slice('usage-'.length));
+  return record ? [usageLine(record.rated.segmentId)] : [];
+}
+
+function compareAccount({ account, contractAt }: Recomputation, { accounts, damaged }: RecordedResults, findings: Findings): void {
+  const [opened] = accounts;
+  if (!opened) {
+    if (!damaged.some(({ at }) => at.type === 'billing.v1.BillingAccountOpened')) findings.document(contractAt, 'account-missing', 'no account was opened', 'all');
+    return;
+  }
+  const { at, data } = opened;
+  for (const tariff of account.tariffs) {
+    const stated = data.tariffs.find(({ segmentId }) => segmentId === tariff.segmentId);
+    const differs = (key: 'customerMonthly' | 'customerPerGigabyte' | 'supplierMonthly' | 'supplierPerGigabyte', lineId: string): void => {
+      if (same(stated?.[key], tariff[key])) return;
+      const detail = `the account states ${stated?.[key].microMinor ?? 'no'} microMinor as ${key} of ${tariff.segmentId}, the evidence gives ${tariff[key].microMinor}`;
+      findings.line([lineId], 'account-differs', detail, [at, contractAt]);
+    };
+    differs('customerMonthly', recurringLine(tariff.segmentId));
+    differs('supplierMonthly', recurringLine(tariff.segmentId));
+    differs('customerPerGigabyte', usageLine(tariff.segmentId));
+    differs('supplierPerGigabyte', usageLine(tariff.segmentId));
+  }
+  const facts = (of: billing.BillingAccountOpened): string =>
+    [of.contractId, of.orderId, of.buyerId, of.currency, of.serviceStartAt, of.taxBasisPoints, of.termMonths, of.mbps, of.tariffs.length, ...of.tariffs.map(({ providerId }) => providerId)].join(' ');
+  if (facts(data) !== facts(account)) findings.document(at, 'account-differs', `the account states "${facts(data)}", the evidence gives "${facts(account)}"`, 'all');
+}
+
+function compareAccepted({ usage }: Recomputation, { accepted, damaged }: RecordedResults, evidence: Evidence, findings: Findings): void {
+  const stated = new Map(accepted.map((event) => [`${event.data.providerId}~${event.data.recordId}`, event]));
+  const unreadable = new Set(damaged.map(({ at }) => at.stream));
+  for (const [key, { rated, sha256, batchAt }] of usage.records) {
+    const event = stated.get(key);
+    if (!event && unreadable.has(`usage-${key}`)) continue;
+    const lines = [usageLine(rated.segmentId)];
+    if (!event) findings.line(lines, 'usage-record-not-accepted', `record ${rated.recordId} is in a signed batch, and was not accepted into this month`, [batchAt]);
+    else if (toHex(event.data.recordSha256) !== sha256)
+      findings.line(lines, 'usage-record-altered', `record ${rated.recordId} has SHA-256 ${sha256}, and ${toHex(event.data.recordSha256)} was accepted`, [batchAt, event.at]);
+  }
+  for (const [key, { at, data }] of stated) {
+    if (usage.records.has(key)) continue;
+    const batchAt = placeOfBatch(data.providerId, data.batchId, evidence);
+    findings.line([usageLine(data.segmentId)], 'usage-record-gone', `record ${data.recordId} was accepted, and no signed batch has it for this month`, [at, batchAt]);
+  }
+}
+
+function compareRated({ usage }: Recomputation, { rated, damaged }: RecordedResults, evidence: Evidence, findings: Findings): void {
+  const charged = new Map<string, { readonly event: At<billing.UsageRated>; readonly record: billing.RatedUsage }>();
+  for (const event of rated) {
+    for (const record of event.data.records) {
+      const key = `${event.data.providerId}~${record.recordId}`;
+      if (charged.has(key)) findings.line([usageLine(record.segmentId)], 'charged-twice', `record ${record.recordId} was charged more than once`, [charged.get(key)?.event.at, event.at]);
+      charged.set(key, { event, record });
+    }
+  }
+  const isUnsure = damaged.some(({ at }) => at.type === 'billing.v1.UsageRated');
+  for (const [key, { rated: expected, batchAt }] of usage.records) {
+    const found = charged.get(key);
+    if (!found && isUnsure) continue;
+    if (found && sameRating(found.record, expected)) continue;
+    const states = found ? `${describe(found.record)}` : 'nothing';
+    findings.line([usageLine(expected.segmentId)], 'charge-differs', `record ${expected.recordId} was charged as ${states}, the evidence gives ${describe(expected)}`, [batchAt, found?.event.at]);
+  }
+  for (const [key, { event, record }] of charged) {
+    if (usage.records.has(key)) continue;
+    const { providerId, batchId } = event.data;
+    const events = [event.at, placeOfBatch(providerId, batchId, evidence)];
+    findings.line([usageLine(record.segmentId)], 'charge-without-usage', `record ${record.recordId} was charged as ${describe(record)}, and no signed batch has it for this month`, events);
+  }
+}
+
+function placeOfBatch(providerId: string, batchId: string, { usage }: Evidence): EventReference | undefined {
+  const stream = usageBatchStream(providerId, batchId);
+  return usage.find(({ at }) => at.stream === stream)?.at;
+}
+
+const sameRating = (a: billing.RatedUsage, b: billing.RatedUsage): boolean =>
+  a.segmentId === b.segmentId && a.octets === b.octets && same(a.customerCharge, b.customerCharge) && same(a.supplierCredit, b.supplierCredit);
+
+const describe = ({ segmentId, octets, customerCharge, supplierCredit }: billing.RatedUsage): string =>
+  `${octets} octets of ${segmentId} for ${customerCharge.microMinor} and ${supplierCredit.microMinor} microMinor`;
+

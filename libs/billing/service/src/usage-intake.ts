@@ -1,0 +1,162 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  accountStream,
+  billingPeriod,
+  contractOfSegment,
+  decideUsage,
+  periodStream,
+  ratedEvent,
+  recordEvents,
+  summaryOf,
+  unseenRecord,
+  usageBatchStream,
+  usageRecord,
+  usageStream,
+  type Account,
+  type UsageDecision,
+  type UsageRecordEvent,
+  type UsageRecordState,
+} from '@carriermesh/billing-domain';
+import { bytesEqual, invariant, isToken } from '@carriermesh/kernel';
+import { CLOCK, LEDGER, TypedLedger, type Clock, type LoadedStream, type TypedAppend } from '@carriermesh/platform-chassis';
+import { OperationalError } from '@carriermesh/platform-errors';
+import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import { AgreementsView } from './agreements.view.js';
+import type { OpenedBatch } from './batch-opening.js';
+import { LedgerProgress } from './ledger-progress.view.js';
+import { PeriodBooks, type PeriodBook } from './period-books.js';
+import type { BillingRefusal } from './refusals.js';
+
+/** How often a batch is decided again because another instance wrote first. */
+const MAX_CONFLICTS = 16;
+/** Two events for each month at most; with a stream for each record the batch must fit one commit of the ledger. */
+const MAX_MONTHS_PER_BATCH = 400;
+
+export type Intake =
+  | { readonly kind: 'recorded'; readonly event: Extract<AnyStoredEvent, { type: 'billing.v1.UsageBatchAccepted' }> }
+  | { readonly kind: 'refused'; readonly refusal: BillingRefusal };
+
+interface Known {
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly records: ReadonlyMap<string, UsageRecordState>;
+  readonly streams: ReadonlyMap<string, LoadedStream>;
+}
+
+/** Takes one verified batch into the books: its records, their charges and the batch itself in one commit, or none of it. */
+@Injectable()
+export class UsageIntake {
+  constructor(
+    @Inject(LEDGER) private readonly ledger: TypedLedger,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(PeriodBooks) private readonly periods: PeriodBooks,
+    @Inject(AgreementsView) private readonly agreements: AgreementsView,
+    @Inject(LedgerProgress) private readonly progress: LedgerProgress,
+  ) {}
+
+  async take(opened: OpenedBatch): Promise<Intake> {
+    const { batch } = opened;
+    for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+      const before = await this.recorded(opened);
+      if (before) return before;
+      const known = await this.known(opened);
+      const { decision, books } = await this.decide(opened, known);
+      if (decision.rated.length > MAX_MONTHS_PER_BATCH)
+        return { kind: 'refused', refusal: { code: 'batch-too-scattered', months: decision.rated.length, limit: MAX_MONTHS_PER_BATCH } };
+      const appends = [this.batchAppend(opened, decision), ...recordAppends(opened, decision, known), ...periodAppends(opened, decision, { known, books })];
+      const result = await this.ledger.commit(appends, opened.call.context);
+      if (result.kind === 'appended') {
+        // The receipt is always read from the ledger, so that one given again is the same to the byte.
+        const written = await this.recorded(opened);
+        invariant(written, `batch ${batch.batchId} of ${batch.providerId} was committed and is not on record`);
+        return written;
+      }
+    }
+    throw new OperationalError('overloaded', `batch ${batch.batchId} of ${batch.providerId}: others wrote first ${MAX_CONFLICTS} times in a row`);
+  }
+
+  private async recorded({ batch, bodySha256 }: OpenedBatch): Promise<Intake | undefined> {
+    const { events } = await this.ledger.load(usageBatchStream(batch.providerId, batch.batchId));
+    const [event] = events;
+    if (!event) return undefined;
+    invariant(event.type === 'billing.v1.UsageBatchAccepted', `${event.stream} begins with ${event.type}`);
+    if (bytesEqual(event.data.bodySha256, bodySha256)) return { kind: 'recorded', event };
+    return { kind: 'refused', refusal: { code: 'batch-id-reused', batchId: batch.batchId, recordedSha256: event.data.bodySha256 } };
+  }
+
+  private async known({ batch }: OpenedBatch): Promise<Known> {
+    const contractIds = contractsOf(batch);
+    const recordIds = [...new Set(batch.records.map(({ record }) => record.recordId).filter(isToken))];
+    const recordStreams = recordIds.map((id) => [id, usageStream(batch.providerId, id)] as const);
+    const streams = await this.ledger.loadMany([...contractIds.map(accountStream), ...recordStreams.map(([, stream]) => stream)]);
+    const accounts = new Map<string, Account>();
+    for (const contractId of contractIds) {
+      const opened = streams.get(accountStream(contractId))?.events[0];
+      if (opened?.type === 'billing.v1.BillingAccountOpened') accounts.set(contractId, opened.data);
+    }
+    await this.ruleOutAccounts(contractIds.filter((contractId) => !accounts.has(contractId)));
+    const stateOf = (stream: string): UsageRecordState =>
+      ((streams.get(stream)?.events ?? []) as unknown as readonly UsageRecordEvent[]).reduce(usageRecord.evolve, unseenRecord);
+    return { accounts, streams, records: new Map(recordStreams.map(([id, stream]) => [id, stateOf(stream)])) };
+  }
+
+  /**
+   * To quarantine a record as of no known service is final. So it must be certain that no account is about to be opened: a
+   * provider may meter before the service's other segments are active, and this instance may lag behind the ledger.
+   * @throws OperationalError `unavailable`: the provider keeps the batch and sends it again
+   */
+  private async ruleOutAccounts(contractIds: readonly string[]): Promise<void> {
+    if (contractIds.length === 0) return;
+    await this.progress.reached(await this.ledger.raw.head());
+    const [pending] = await this.agreements.inForce(contractIds);
+    if (pending !== undefined)
+      throw new OperationalError('unavailable', `contract ${pending} is signed and its account is not open yet: send the batch again`);
+  }
+
+  /** Decides with the months that are known, reads those that the decision asked about, and decides again until it asks no more. */
+  private async decide({ batch }: OpenedBatch, known: Known): Promise<{ decision: UsageDecision; books: ReadonlyMap<string, PeriodBook> }> {
+    const books = new Map<string, PeriodBook>();
+    for (;;) {
+      const asked = new Set<string>();
+      const isClosed = (contractId: string, month: number): boolean => {
+        const stream = periodStream(contractId, month);
+        if (!books.has(stream)) asked.add(stream);
+        return books.get(stream)?.state.status === 'closed';
+      };
+      const decision = decideUsage(batch, { ...known, isClosed });
+      if (asked.size === 0) return { decision, books };
+      for (const [stream, book] of await this.periods.readAll(asked)) books.set(stream, book);
+    }
+  }
+
+  private batchAppend({ call, batch, bodySha256 }: OpenedBatch, decision: UsageDecision): TypedAppend {
+    const { providerId, batchId } = batch;
+    const data = { providerId, batchId, batch: call.envelope, bodySha256, ...summaryOf(decision), acceptedAt: this.clock.now() };
+    return { stream: usageBatchStream(providerId, batchId), expected: 'none', events: [{ type: 'billing.v1.UsageBatchAccepted', data }] };
+  }
+}
+
+/** The contracts that the batch's segments belong to, if they belong to any. */
+export const contractsOf = ({ records, watermarks }: OpenedBatch['batch']): readonly string[] => {
+  const segmentIds = [...records.map(({ record }) => record.segmentId), ...watermarks.map(({ segmentId }) => segmentId)];
+  return [...new Set(segmentIds.flatMap((segmentId) => contractOfSegment(segmentId) ?? []))];
+};
+
+function recordAppends({ batch }: OpenedBatch, decision: UsageDecision, { streams }: Known): readonly TypedAppend[] {
+  return [...recordEvents(batch, decision)].map(([stream, events]) => ({ stream, expected: streams.get(stream)?.revision ?? 'none', events }));
+}
+
+function periodAppends(
+  { batch }: OpenedBatch,
+  { rated }: UsageDecision,
+  { known, books }: { readonly known: Known; readonly books: ReadonlyMap<string, PeriodBook> },
+): readonly TypedAppend[] {
+  return rated.map((period) => {
+    const stream = periodStream(period.contractId, period.periodNumber);
+    const book = books.get(stream);
+    const account = known.accounts.get(period.contractId);
+    invariant(book && account, `${stream} was rated without being read`);
+    const decided = billingPeriod.decide({ kind: 'rate', account, rated: ratedEvent(batch, period) }, book.state);
+    invariant(decided.kind === 'accepted', `usage for ${stream}, which is ${book.state.status}, was ${decided.kind}`);
+    return { stream, expected: book.revision, events: decided.events };
+  });
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from '@jest/globals';
+import { sum } from '@carriermesh/kernel';
+import type { contracting } from '@carriermesh/wire';
+import { agreedSegments, type Agreement } from './agreement.js';
+import { customerContract } from './customer-contract.js';
+import { supplyContracts } from './supply-contract.js';
+import { CONTRACT_ID, eur, HASH, later, level, NOON, OFFERS, offerHash, QUOTE_ID, quoteFor } from './spec/market.js';
+
+/** 40 ms at most, and the largest margin: the way over Fast, Mid and Fast again wins, at the list price of 100 EUR. */
+function agreement(changed: Partial<contracting.ServiceTerms> = {}): Agreement {
+  return {
+    contractId: CONTRACT_ID,
+    sellerId: 'mesh',
+    quote: quoteFor({ objective: 'profit', maxLatencyNs: 40_000_000n, ...changed }),
+    quoteSha256: HASH,
+    termsSha256: offerHash('terms'),
+    acceptedAt: NOON,
+    signedAt: later(NOON, 1n),
+    serviceLevels: new Map(OFFERS.map(({ resourceId, serviceLevel }) => [resourceId, serviceLevel])),
+  };
+}
+
+const supplies = [{ providerId: 'Fast', supplyContractSha256: HASH }];
+const uuid = CONTRACT_ID.slice('con_'.length);
+
+describe('the contract with the customer', () => {
+  it('S0-7 names the parties, the items, the prices, the term and the quote that it rests on', () => {
+    expect(customerContract(agreement(), supplies)).toMatchObject({
+      contractId: CONTRACT_ID,
+      buyerId: 'acme',
+      sellerId: 'mesh',
+      quoteId: QUOTE_ID,
+      quoteSha256: HASH,
+      terms: { termMonths: 12, mbps: 100 },
+      latencyNs: 40_000_000n,
+      taxBasisPoints: 1900,
+      supplies,
+      acceptance: { acceptedBy: 'acme', acceptedAt: NOON, termsSha256: offerHash('terms') },
+      signedAt: later(NOON, 1n),
+    });
+  });
+
+  it('S0-7 has one segment for each run of a provider, two for a provider that is entered twice', () => {
+    expect(customerContract(agreement(), supplies).segments.map(({ segmentId, providerId, resources }) => [segmentId, providerId, resources])).toEqual([
+      [`seg_${uuid}-1`, 'Fast', [{ resourceId: 'Fast/a', offerSha256: offerHash('Fast/a') }]],
+      [`seg_${uuid}-2`, 'Mid', [{ resourceId: 'Mid/b', offerSha256: offerHash('Mid/b') }]],
+      [`seg_${uuid}-3`, 'Fast', [{ resourceId: 'Fast/c', offerSha256: offerHash('Fast/c') }]],
+    ]);
+  });
+
+  it('S0-7 lays the monthly price on the segments by their cost, and they add up to it exactly', () => {
+    for (const mbps of [1, 7, 100, 999_983]) {
+      const agreed = agreement({ mbps });
+      const prices = customerContract(agreed, supplies).prices.map(({ monthlyRecurring }) => monthlyRecurring);
+      expect(sum('EUR', prices)).toEqual(agreed.quote.scenarios[0]!.monthlyPrice);
+    }
+    // 100 EUR over costs of 40, 15 and 5 EUR.
+    expect(customerContract(agreement(), supplies).prices.map(({ monthlyRecurring }) => monthlyRecurring.microMinor)).toEqual([6_666_666_667n, 2_500_000_000n, 833_333_333n]);
+  });
+
+  it('charges for a gigabyte what the suppliers charge, with the markup', () => {
+    expect(customerContract(agreement(), supplies).prices.map(({ perGigabyte }) => perGigabyte)).toEqual([eur('0.012'), eur('0.012'), eur('0.012')]);
+  });
+
+  it('accumulates the service levels of all resources', () => {
+    expect(customerContract(agreement(), supplies).serviceLevel).toEqual({ ...level, availabilityPpm: 999_700, lossPpm: 300, jitterNs: 3_000_000n });
+  });
+
+  it('S2-16 carries the paths that may stand in, with their prices and whether they keep the latency limit', () => {
+    const { alternatives } = customerContract(agreement(), supplies);
+    expect(alternatives.map(({ path, withinLatencyLimit, monthlyPrice, resources }) => [path.latencyNs, withinLatencyLimit, monthlyPrice, resources.length])).toEqual([
+      [30_000_000n, true, eur('100'), 2],
+      [50_000_000n, false, eur('100'), 1],
+    ]);
+  });
+});
+
+describe('the contract with a supplier', () => {
+  it('S0-7 is one for each supplier, with all of its segments and what they cost, exactly', () => {
+    const contracts = supplyContracts(agreement());
+    expect(contracts.map(({ supplyContractId, providerId, prices }) => [supplyContractId, providerId, prices])).toEqual([
+      [
+        `con_${uuid}-Fast`,
+        'Fast',
+        [
+          { segmentId: `seg_${uuid}-1`, monthlyRecurring: eur('40'), perGigabyte: eur('0.01') },
+          { segmentId: `seg_${uuid}-3`, monthlyRecurring: eur('5'), perGigabyte: eur('0.01') },
+        ],
+      ],
+      [`con_${uuid}-Mid`, 'Mid', [{ segmentId: `seg_${uuid}-2`, monthlyRecurring: eur('15'), perGigabyte: eur('0.01') }]],
+    ]);
+    expect(sum('EUR', contracts.flatMap(({ prices }) => prices.map(({ monthlyRecurring }) => monthlyRecurring)))).toEqual(eur('60'));
+  });
+
+  it('states its promise for each of its segments, in their order', () => {
+    const [fast] = supplyContracts(agreement());
+    expect(fast?.serviceLevels).toEqual([level, level]);
+  });
+
+  it('S0-7 shows no customer, no margin and no rival', () => {
+    const text = JSON.stringify(supplyContracts(agreement()), (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+    const [fast, mid] = text.split('"supplyContractId"').slice(1);
+    expect(text).not.toContain('acme');
+    expect(text).not.toContain('London');
+    expect(fast).not.toContain('Mid');
+    expect(mid).not.toContain('Fast');
+  });
+
+  it('refuses to be written over a resource whose promise is not known', () => {
+    expect(() => agreedSegments({ ...agreement(), serviceLevels: new Map() })).toThrow('Fast/a');
+  });
+});

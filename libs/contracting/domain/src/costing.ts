@@ -1,0 +1,109 @@
+import { formatInstant, type Instant, invariant, type Money, sum } from '@carriermesh/kernel';
+import { monthlyCapacityCharge, withMarkup } from '@carriermesh/tariff-v1';
+import type { common, contracting, paths } from '@carriermesh/wire';
+import { MAX_MONTHLY_MICRO_MINOR } from './service-terms.js';
+import { quoted } from './wording.js';
+
+/** Leaves room for a margin and a markup within 64 bits. */
+const MAX_MONTHLY_COST = MAX_MONTHLY_MICRO_MINOR;
+/** More can't be held in one commit. A path has one resource for each link, and two for each handover. */
+export const MAX_PATH_RESOURCES = 256;
+
+/** What pricing needs of an offer that its provider signed. */
+export interface BindingOffer {
+  readonly resourceId: string;
+  readonly providerId: string;
+  /** SHA-256 of the signed bytes. */
+  readonly offerSha256: Uint8Array;
+  readonly price: common.ResourcePrice;
+  readonly serviceLevel: common.ServiceLevel;
+  /** The first instant at which the offer binds no more. */
+  readonly validUntil: Instant;
+}
+
+/** What the costs of one path are computed from. */
+export interface CostingBasis {
+  readonly mbps: number;
+  readonly currency: string;
+  readonly quotedAt: Instant;
+  readonly minimumMarginBasisPoints: number;
+  /** By resource id; holds every resource of every candidate. */
+  readonly offers: ReadonlyMap<string, BindingOffer>;
+}
+
+export interface CostedPath {
+  readonly kind: 'costed';
+  readonly scenarioId: string;
+  readonly path: paths.PathCandidate;
+  readonly costs: readonly contracting.ResourceCost[];
+  readonly monthlyCost: Money;
+  /** The least that it may be sold for: its cost with the seller's minimum margin. */
+  readonly floor: Money;
+  /** The first instant at which one of its offers binds no more. */
+  readonly lapsesAt: Instant;
+}
+
+export interface UncostedPath {
+  readonly kind: 'uncosted';
+  readonly unpriced: contracting.UnpricedScenario;
+  /** Currencies other than the order's that its resources are offered in. */
+  readonly otherCurrencies: readonly string[];
+}
+
+/** What a path costs the seller for each month (S0-6: each resource of each provider, and the sum, exact). */
+export function costOf(path: paths.PathCandidate, scenarioId: string, basis: CostingBasis): CostedPath | UncostedPath {
+  const offers = offersOf(path, basis);
+  const otherCurrencies = currenciesBeside(basis.currency, offers);
+  const lost = whyNoCost(offers, otherCurrencies, basis);
+  if (lost) return { kind: 'uncosted', unpriced: { scenarioId, path, lost }, otherCurrencies };
+  const costs = offers.map((offer) => resourceCost(offer, basis.mbps));
+  const monthlyCost = sum(basis.currency, costs.map(({ monthly }) => monthly));
+  const floor = withMarkup(monthlyCost, basis.minimumMarginBasisPoints);
+  const lapsesAt = offers.reduce((first, { validUntil }) => (validUntil < first ? validUntil : first), offers[0]!.validUntil);
+  return { kind: 'costed', scenarioId, path, costs, monthlyCost, floor, lapsesAt };
+}
+
+function offersOf({ segments }: paths.PathCandidate, { offers }: CostingBasis): readonly BindingOffer[] {
+  return segments
+    .flatMap(({ resources }) => resources)
+    .map(({ resourceId }) => {
+      const offer = offers.get(resourceId);
+      invariant(offer, `the path goes over ${quoted(resourceId)}, whose offer is not known: it can't be priced as if it were free`);
+      return offer;
+    });
+}
+
+function whyNoCost(
+  offers: readonly BindingOffer[],
+  otherCurrencies: readonly string[],
+  { currency, mbps, quotedAt }: CostingBasis,
+): contracting.ScenarioLoss | undefined {
+  if (offers.length === 0) return { code: 'nothing-to-carry', message: 'Both ends are one point of presence: no resource would be used.' };
+  if (offers.length > MAX_PATH_RESOURCES)
+    return { code: 'too-many-resources', message: `It goes over ${offers.length} resources, and ${MAX_PATH_RESOURCES} at most can be held together.` };
+  if (otherCurrencies.length > 0)
+    return { code: 'currency-not-offered', message: `The order is in ${currency}, and the path has resources that are offered in ${otherCurrencies.join(', ')}.` };
+  const lapsed = offers.find(({ validUntil }) => validUntil <= quotedAt);
+  if (lapsed)
+    return { code: 'offer-lapsed', message: `The offer of ${quoted(lapsed.resourceId)} bound its provider until ${formatInstant(lapsed.validUntil)} only.` };
+  const monthly = offers.reduce((total, { price }) => total + price.monthlyPerMbps.microMinor, 0n) * BigInt(mbps);
+  const perGigabyte = offers.reduce((total, { price }) => total + price.perGigabyte.microMinor, 0n);
+  if (offers.some(isNegative) || monthly > MAX_MONTHLY_COST || perGigabyte > MAX_MONTHLY_COST)
+    return { code: 'price-out-of-range', message: `Its resources would cost ${monthly} millionths of the minor unit a month, outside 0 to ${MAX_MONTHLY_COST}.` };
+  return undefined;
+}
+
+const resourceCost = ({ resourceId, providerId, offerSha256, price }: BindingOffer, mbps: number): contracting.ResourceCost => ({
+  resourceId,
+  providerId,
+  offerSha256,
+  monthly: monthlyCapacityCharge(price.monthlyPerMbps, mbps),
+  perGigabyte: price.perGigabyte,
+});
+
+function currenciesBeside(currency: string, offers: readonly BindingOffer[]): readonly string[] {
+  const all = offers.flatMap(({ price }) => [price.monthlyPerMbps.currency, price.perGigabyte.currency]);
+  return [...new Set(all)].filter((other) => other !== currency).sort();
+}
+
+const isNegative = ({ price }: BindingOffer): boolean => price.monthlyPerMbps.microMinor < 0n || price.perGigabyte.microMinor < 0n;

@@ -1,0 +1,51 @@
+import { apportion, withMarkup } from '@carriermesh/tariff-v1';
+import type { contracting } from '@carriermesh/wire';
+import { type AgreedSegment, agreedSegments, type Agreement, winnerOf } from './agreement.js';
+import { alternativesOf } from './pricing.js';
+import { accumulated } from './service-level.js';
+
+/**
+ * The agreement with the customer (S0-7). It binds the suppliers' agreements by their hashes and shows none of their terms.
+ * @param supplies one for each supplier
+ */
+export function customerContract(agreement: Agreement, supplies: readonly contracting.SupplyReference[]): contracting.Contract {
+  const { contractId, sellerId, quote, quoteSha256, termsSha256, acceptedAt, signedAt } = agreement;
+  const segments = agreedSegments(agreement);
+  return {
+    contractId,
+    orderId: quote.orderId,
+    buyerId: quote.buyerId,
+    sellerId,
+    quoteId: quote.quoteId,
+    quoteSha256,
+    terms: quote.terms,
+    latencyNs: winnerOf(quote).path.latencyNs,
+    segments: segments.map(({ segment }) => segment),
+    prices: customerPrices(segments, quote),
+    taxBasisPoints: quote.policy.taxBasisPoints,
+    serviceLevel: accumulated(segments.flatMap(({ serviceLevels }) => serviceLevels)),
+    alternatives: alternatives(quote),
+    supplies,
+    acceptance: { acceptedBy: quote.buyerId, acceptedAt, termsSha256 },
+    signedAt,
+  };
+}
+
+/** The monthly price is laid on the segments in proportion to their cost, and adds up to it exactly. */
+function customerPrices(segments: readonly AgreedSegment[], quote: contracting.Quote): readonly contracting.PriceRule[] {
+  const shares = apportion(winnerOf(quote).monthlyPrice, segments.map(({ monthlyCost }) => monthlyCost.microMinor));
+  return segments.map(({ segment, perGigabyteCost }, index) => ({
+    segmentId: segment.segmentId,
+    monthlyRecurring: shares[index]!,
+    perGigabyte: withMarkup(perGigabyteCost, quote.policy.usageMarkupBasisPoints),
+  }));
+}
+
+/** Computed, checked and priced in the same run as the contracted path, so that a failover needs no search (S2-16). */
+const alternatives = ({ scenarios, terms: { maxLatencyNs } }: contracting.Quote): readonly contracting.Alternative[] =>
+  alternativesOf(scenarios).map(({ path, monthlyPrice }) => ({
+    path,
+    withinLatencyLimit: maxLatencyNs === undefined || path.latencyNs <= maxLatencyNs,
+    monthlyPrice,
+    resources: path.segments.flatMap(({ resources }) => resources),
+  }));

@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import { accept, ignore, refuse, specify } from '@carriermesh/decider';
+import { money } from '@carriermesh/kernel';
+import type { common, contracting } from '@carriermesh/wire';
+import { order, type OrderEvent, type RequestService } from './order.decider.js';
+import { eur, HASH, later, NOON, offerHash, ORDER_ID, terms } from './spec/market.js';
+
+const request = (changed: Partial<RequestService> = {}): RequestService => ({
+  orderId: ORDER_ID,
+  buyerId: 'acme',
+  requestId: 'po-17',
+  terms: terms(),
+  termsSha256: HASH,
+  now: NOON,
+  ...changed,
+});
+
+const requested: OrderEvent = {
+  type: 'contracting.v1.ServiceRequested',
+  data: { orderId: ORDER_ID, buyerId: 'acme', requestId: 'po-17', terms: terms(), termsSha256: HASH, requestedAt: NOON },
+};
+const completed: OrderEvent = {
+  type: 'contracting.v1.ServiceRequestCompleted',
+  data: { orderId: ORDER_ID, contractId: 'con_1', completedAt: NOON },
+};
+const refusedEvent: OrderEvent = {
+  type: 'contracting.v1.ServiceRequestRefused',
+  data: { orderId: ORDER_ID, refusal: { code: 'no-route', message: 'There is no route.', facts: {} }, refusedAt: NOON },
+};
+
+const whenNew = (changed: Partial<RequestService>) => specify(order).given().when(request(changed));
+const whenTerms = (changed: Partial<contracting.ServiceTerms>) => whenNew({ terms: terms(changed) });
+const near = (latitudeMicrodegrees: number, longitudeMicrodegrees: number, withinM = 0): common.Place => ({
+  place: { kind: 'near', near: { coordinates: { latitudeMicrodegrees, longitudeMicrodegrees }, withinM } },
+});
+
+describe('an order', () => {
+  it('is recorded as it was asked for', () => {
+    expect(whenNew({})).toEqual(accept(requested));
+  });
+
+  it('is one order however often it is sent with equal terms, also after its end', () => {
+    const again = request({ now: later(NOON, 1n) });
+    for (const history of [[requested], [requested, completed], [requested, refusedEvent]]) {
+      expect(specify(order).given(...history).when(again)).toEqual(ignore('requested before with the same terms'));
+    }
+  });
+
+  it('is refused under a request id that stands for other terms', () => {
+    expect(specify(order).given(requested).when(request({ termsSha256: offerHash('other') }))).toEqual(
+      refuse({ code: 'request-id-reused', requestId: 'po-17', orderId: ORDER_ID }),
+    );
+  });
+
+  it.each([1, 1_000_000])('is for %d Mbit/s', (mbps) => expect(whenTerms({ mbps }).kind).toBe('accepted'));
+  it.each([0, 1_000_001, 1.5])('is not for %d Mbit/s', (mbps) => expect(whenTerms({ mbps })).toEqual(refuse({ code: 'bandwidth-out-of-range', mbps })));
+
+  it.each([1, 120])('lasts %d months', (termMonths) => expect(whenTerms({ termMonths }).kind).toBe('accepted'));
+  it.each([0, 121])('does not last %d months', (months) => expect(whenTerms({ termMonths: months })).toEqual(refuse({ code: 'term-out-of-range', months })));
+
+  it.each(['eur', 'EURO', ''])('is not in the currency "%s"', (currency) => expect(whenTerms({ currency })).toEqual(refuse({ code: 'currency-malformed', currency })));
+
+  it('says what to optimise, and how its quote is accepted', () => {
+    expect(whenTerms({ objective: 'unspecified' })).toEqual(refuse({ code: 'objective-missing' }));
+    expect(whenTerms({ acceptance: 'unspecified' })).toEqual(refuse({ code: 'acceptance-missing' }));
+  });
+
+  it('may limit the latency to one nanosecond, and not to none', () => {
+    expect(whenTerms({ maxLatencyNs: 1n }).kind).toBe('accepted');
+    expect(whenTerms({ maxLatencyNs: 0n })).toEqual(refuse({ code: 'latency-limit-out-of-range', limitNs: 0n }));
+  });
+
+  it('may limit the price in its own currency alone, to more than nothing and to less than anybody pays', () => {
+    expect(whenTerms({ maxMonthlyPrice: money('EUR', 1n) }).kind).toBe('accepted');
+    expect(whenTerms({ maxMonthlyPrice: eur('0') })).toEqual(refuse({ code: 'price-limit-out-of-range', microMinor: 0n }));
+    expect(whenTerms({ maxMonthlyPrice: money('EUR', 10n ** 17n + 1n) }).kind).toBe('refused');
+    expect(whenTerms({ maxMonthlyPrice: money('USD', 1n) })).toEqual(refuse({ code: 'price-limit-in-other-currency', limit: 'USD', currency: 'EUR' }));
+  });
+
+  it.each(['po 17', '', 'x'.repeat(129), 'a\u0000b', 'größe'])('has no request id like %j', (requestId) =>
+    expect(whenNew({ requestId })).toEqual(refuse({ code: 'request-id-malformed', requestId })),
+  );
+  it('has a request id of up to 128 visible characters', () => expect(whenNew({ requestId: `${'x'.repeat(126)}/:` }).kind).toBe('accepted'));
+  it('has a buyer whose id is a token', () => expect(whenNew({ buyerId: 'acme.*' })).toEqual(refuse({ code: 'buyer-id-malformed', buyerId: 'acme.*' })));
+
+  it('begins and ends anywhere on earth, within 1,000 km', () => {
+    expect(whenTerms({ from: near(90_000_000, -180_000_000), to: near(-90_000_000, 180_000_000, 1_000_000) }).kind).toBe('accepted');
+    expect(whenTerms({ from: near(90_000_001, 0) })).toMatchObject({ refusal: { code: 'coordinates-out-of-range', end: 'from' } });
+    expect(whenTerms({ to: near(0, -180_000_001) })).toMatchObject({ refusal: { code: 'coordinates-out-of-range', end: 'to' } });
+    expect(whenTerms({ to: near(0, 0, 1_000_001) })).toEqual(refuse({ code: 'place-too-large', end: 'to', withinM: 1_000_001 }));
+  });
+
+  it('names a city in any script, and none of spaces, of control characters or of more than 200 characters', () => {
+    const city = (name: string): common.Place => ({ place: { kind: 'city', city: name } });
+    expect(whenTerms({ from: city('São Paulo'), to: city('東京') }).kind).toBe('accepted');
+    for (const name of ['', ' ', 'Lon\ndon', 'x'.repeat(201)]) {
+      expect(whenTerms({ from: city(name) })).toEqual(refuse({ code: 'place-name-malformed', end: 'from', name }));
+    }
+    expect(whenTerms({ to: { place: { kind: 'pop-id', popId: '' } } })).toEqual(refuse({ code: 'place-name-malformed', end: 'to', name: '' }));
+  });
+});

@@ -1,0 +1,141 @@
+import { type Instant, invariant, money, type Money, NANOS_PER_SECOND, plus, subtract } from '@carriermesh/kernel';
+import { listPrice } from '@carriermesh/tariff-v1';
+import type { contracting, paths } from '@carriermesh/wire';
+import { type BindingOffer, type CostedPath, costOf, type UncostedPath } from './costing.js';
+import { ranked, whyBarred } from './scenario-choice.js';
+
+/** The live snapshot that an order is priced from. The same snapshot gives the same quote (S0-8). */
+export interface QuoteBasis {
+  readonly quoteId: string;
+  readonly orderId: string;
+  readonly buyerId: string;
+  readonly terms: contracting.ServiceTerms;
+  readonly policy: contracting.SellerPolicy;
+  readonly topologyRevision: bigint;
+  /** Best first, as the path search ranked them; at least one. */
+  readonly candidates: readonly paths.PathCandidate[];
+  readonly offers: ReadonlyMap<string, BindingOffer>;
+  /** Between the ends of the first candidate. */
+  readonly distanceM: number;
+  readonly quotedAt: Instant;
+}
+
+export type PricingRefusal =
+  | { readonly code: 'currency-not-offered'; readonly currency: string; readonly offered: readonly string[] }
+  | { readonly code: 'price-above-limit'; readonly limit: Money; readonly lowest: Money }
+  | { readonly code: 'latency-too-high'; readonly limitNs: bigint; readonly bestNs: bigint }
+  | { readonly code: 'nothing-to-sell'; readonly paths: number; readonly because: string };
+
+export type Pricing =
+  | { readonly kind: 'quoted'; readonly quote: contracting.Quote }
+  | { readonly kind: 'refused'; readonly refusal: PricingRefusal };
+
+/**
+ * Weighs every candidate as a scenario and offers the best by the buyer's objective:
+ * - cost: each scenario is priced at its floor (its cost and the minimum margin), and the lowest price wins;
+ * - profit: one price for all, the list price or the lowest floor where that is higher, and the largest margin wins;
+ * - latency: each at the list price or its own floor where that is higher, and the least latency wins.
+ * Prices are fixed before scenarios are compared, so that what the buyer pays never depends on what the seller would rather sell.
+ */
+export function makeQuote(basis: QuoteBasis): Pricing {
+  const { terms, policy, quotedAt } = basis;
+  const policyCurrency = policy.listBasePerMbps.currency;
+  const { mbps, currency } = terms;
+  if (policyCurrency !== currency) return refused({ code: 'currency-not-offered', currency, offered: [policyCurrency] });
+
+  const costing = { mbps, currency, quotedAt, offers: basis.offers, minimumMarginBasisPoints: policy.minimumMarginBasisPoints };
+  const paths = basis.candidates.map((path, index) => costOf(path, String(index + 1), costing));
+  const costed = paths.filter((path): path is CostedPath => path.kind === 'costed');
+  const uncosted = paths.filter((path): path is UncostedPath => path.kind === 'uncosted');
+
+  const scenarios = priced(costed, basis);
+  const barred = scenarios.filter(({ lost }) => lost);
+  const [winner, ...losers] = ranked(scenarios.filter(({ lost }) => !lost), terms.objective);
+  if (!winner) return refused(whyNoWinner(barred, uncosted, terms));
+
+  const lapsesAt = costed.find(({ scenarioId }) => scenarioId === winner.scenarioId)!.lapsesAt;
+  const { candidates, offers, ...stated } = basis;
+  return {
+    kind: 'quoted',
+    quote: {
+      ...stated,
+      scenarios: [winner, ...losers, ...barred],
+      unpriced: uncosted.map(({ unpriced }) => unpriced),
+      validUntil: bindsUntil(basis, lapsesAt),
+    },
+  };
+}
+
+const refused = (refusal: PricingRefusal): Pricing => ({ kind: 'refused', refusal });
+
+/** Never longer than the offers that it rests on: nobody else would have to deliver what the seller had sold. */
+function bindsUntil({ quotedAt, policy }: QuoteBasis, lapsesAt: Instant): Instant {
+  const byPolicy = plus(quotedAt, BigInt(policy.quoteValiditySeconds) * NANOS_PER_SECOND);
+  return lapsesAt <= byPolicy ? plus(lapsesAt, -1n) : byPolicy;
+}
+
+function priced(costed: readonly CostedPath[], { terms, policy, distanceM }: QuoteBasis): readonly contracting.Scenario[] {
+  const list = listPrice({ basePerMbps: policy.listBasePerMbps, perMbpsPerMegameter: policy.listPerMbpsPerMegameter, mbps: terms.mbps, distanceM });
+  const feasible = costed.filter(({ path }) => terms.maxLatencyNs === undefined || path.latencyNs <= terms.maxLatencyNs);
+  const lowestFloor = feasible.map(({ floor }) => floor).reduce(lower, feasible[0]?.floor ?? list);
+  return costed.map(({ scenarioId, path, costs, monthlyCost, floor }) => {
+    const monthlyPrice = priceOf(terms.objective, { list, floor, lowestFloor });
+    const scenario = { scenarioId, path, costs, monthlyCost, monthlyPrice, monthlyMargin: subtract(monthlyPrice, monthlyCost) };
+    const lost = whyBarred(scenario, floor, terms);
+    return lost ? { ...scenario, lost } : scenario;
+  });
+}
+
+function priceOf(objective: contracting.Objective, { list, floor, lowestFloor }: Record<'list' | 'floor' | 'lowestFloor', Money>): Money {
+  invariant(objective !== 'unspecified', 'an order without an objective is refused before it is priced');
+  if (objective === 'cost') return floor;
+  return higher(list, objective === 'profit' ? lowestFloor : floor);
+}
+
+/** What a buyer can do most about comes first: pay more, wait longer, order in another currency. */
+function whyNoWinner(
+  barred: readonly contracting.Scenario[],
+  uncosted: readonly UncostedPath[],
+  { currency, maxLatencyNs, maxMonthlyPrice }: contracting.ServiceTerms,
+): PricingRefusal {
+  const tooDear = barred.filter(({ lost }) => lost?.code === 'price-above-limit').map(({ monthlyPrice }) => monthlyPrice);
+  if (tooDear[0] && maxMonthlyPrice) return { code: 'price-above-limit', limit: maxMonthlyPrice, lowest: tooDear.reduce(lower) };
+  const tooSlow = barred.filter(({ lost }) => lost?.code === 'latency-above-limit').map(({ path }) => path.latencyNs);
+  if (tooSlow[0] !== undefined && maxLatencyNs !== undefined)
+    return { code: 'latency-too-high', limitNs: maxLatencyNs, bestNs: tooSlow.reduce((best, ns) => (ns < best ? ns : best)) };
+  const offered = [...new Set(uncosted.flatMap(({ otherCurrencies }) => otherCurrencies))].sort();
+  if (offered.length > 0) return { code: 'currency-not-offered', currency, offered };
+  const first = uncosted[0];
+  invariant(first, 'a quote is made from one candidate at least');
+  return { code: 'nothing-to-sell', paths: uncosted.length, because: first.unpriced.lost.message };
+}
+
+const lower = (a: Money, b: Money): Money => (b.microMinor < a.microMinor ? b : a);
+const higher = (a: Money, b: Money): Money => money(a.currency, a.microMinor > b.microMinor ? a.microMinor : b.microMinor);
+
+/** What a buyer may know of a quote: no cost, no margin, no loser. */
+export function summaryOf({ quoteId, scenarios, validUntil }: contracting.Quote): contracting.QuoteSummary {
+  const winner = scenarios[0];
+  invariant(winner, `the quote ${quoteId} offers no scenario`);
+  const { path, monthlyPrice } = winner;
+  return {
+    quoteId,
+    monthlyPrice,
+    latencyNs: path.latencyNs,
+    handovers: path.handovers,
+    providers: [...new Set(path.segments.map(({ providerId }) => providerId))],
+    validUntil,
+    alternatives: alternativesOf(scenarios).length,
+  };
+}
+
+/** Scenarios that could be sold and were not the best. */
+export const alternativesOf = (scenarios: readonly contracting.Scenario[]): readonly contracting.Scenario[] =>
+  scenarios.slice(1).filter(({ lost }) => lost?.code !== 'below-floor' && lost?.code !== 'price-above-limit');
+
+/** What the winner takes of each resource. A path may use one resource twice; it is held once, for both. */
+export function needsOf({ scenarios, terms }: contracting.Quote): readonly { resourceId: string; mbps: number }[] {
+  const needs = new Map<string, number>();
+  for (const { resourceId } of scenarios[0]?.costs ?? []) needs.set(resourceId, (needs.get(resourceId) ?? 0) + terms.mbps);
+  return [...needs].map(([resourceId, mbps]) => ({ resourceId, mbps }));
+}

@@ -1,0 +1,126 @@
+import { formatInstant, type Instant } from '@carriermesh/kernel';
+import type { common } from '@carriermesh/wire';
+import type { OrderRefusal } from './order.decider.js';
+import type { PricingRefusal } from './pricing.js';
+import type { QuoteRefusal } from './quote.decider.js';
+import {
+  MAX_MONTHLY_MICRO_MINOR,
+  MAX_NAME_CHARACTERS,
+  MAX_ORDER_MBPS,
+  MAX_REQUEST_ID_CHARACTERS,
+  MAX_TERM_MONTHS,
+  MAX_WITHIN_M,
+} from './service-terms.js';
+import { amount, milliseconds, quoted } from './wording.js';
+
+/** Queries, and what a process refuses by itself. */
+export type EnquiryRefusal =
+  | { readonly code: 'order-unknown' }
+  | { readonly code: 'contract-unknown' }
+  | { readonly code: 'not-quoted-in-time'; readonly startedAt: Instant; readonly at: Instant }
+  | { readonly code: 'path-answer-unusable'; readonly revision: bigint; readonly because: string };
+
+export type ContractingRefusal = OrderRefusal | QuoteRefusal | PricingRefusal | EnquiryRefusal;
+
+type Wording = { readonly message: string; readonly facts: Readonly<Record<string, string>> };
+type Wordings = { readonly [C in ContractingRefusal['code']]: (refusal: Extract<ContractingRefusal, { code: C }>) => Wording };
+
+/** What a party reads: one sentence with the value and the limit in it, and the figures in base units. */
+export function toRefusal(refusal: ContractingRefusal): common.Refusal {
+  const wording = WORDINGS[refusal.code] as (refusal: ContractingRefusal) => Wording;
+  return { code: refusal.code, ...wording(refusal) };
+}
+
+const WORDINGS: Wordings = {
+  'buyer-id-malformed': ({ buyerId }) => ({
+    message: `A buyer's id has 1 to 64 letters, digits, "_" and "-", not ${quoted(buyerId)}.`,
+    facts: { longest_characters: '64' },
+  }),
+  'request-id-malformed': ({ requestId }) => ({
+    message: `A request id has 1 to ${MAX_REQUEST_ID_CHARACTERS} visible ASCII characters without spaces, not ${quoted(requestId)}.`,
+    facts: { longest_characters: String(MAX_REQUEST_ID_CHARACTERS) },
+  }),
+  'request-id-reused': ({ requestId, orderId }) => ({
+    message: `The request ${quoted(requestId)} was made before with other terms, as the order ${orderId}: other terms need another request id.`,
+    facts: { order_id: orderId },
+  }),
+  'bandwidth-out-of-range': ({ mbps }) => ({
+    message: `The bandwidth asked for is ${mbps} Mbit/s; an order is for 1 to ${MAX_ORDER_MBPS} Mbit/s.`,
+    facts: { asked_mbps: String(mbps), least_mbps: '1', most_mbps: String(MAX_ORDER_MBPS) },
+  }),
+  'term-out-of-range': ({ months }) => ({
+    message: `The term asked for is ${months} months; a contract lasts 1 to ${MAX_TERM_MONTHS} months.`,
+    facts: { asked_months: String(months), least_months: '1', most_months: String(MAX_TERM_MONTHS) },
+  }),
+  'currency-malformed': ({ currency }) => ({
+    message: `A currency is three capital letters (ISO 4217), not ${quoted(currency)}.`,
+    facts: {},
+  }),
+  'objective-missing': () => ({
+    message: 'The order does not say what to optimise: latency, cost or profit.',
+    facts: { objectives: 'latency,cost,profit' },
+  }),
+  'acceptance-missing': () => ({
+    message: 'The order does not say how its quote is accepted: automatic or explicit.',
+    facts: { acceptances: 'automatic,explicit' },
+  }),
+  'latency-limit-out-of-range': ({ limitNs }) => ({
+    message: `The latency limit is ${limitNs} ns; it has to be at least 1 ns, or absent.`,
+    facts: { limit_ns: String(limitNs), least_ns: '1' },
+  }),
+  'price-limit-out-of-range': ({ microMinor }) => ({
+    message: `The price limit is ${microMinor} millionths of the minor unit a month, outside 1 to ${MAX_MONTHLY_MICRO_MINOR}.`,
+    facts: { limit_micro_minor: String(microMinor), least_micro_minor: '1', most_micro_minor: String(MAX_MONTHLY_MICRO_MINOR) },
+  }),
+  'price-limit-in-other-currency': ({ limit, currency }) => ({
+    message: `The price limit is in ${quoted(limit)}, and the order in ${currency}: they have to be the same.`,
+    facts: { currency },
+  }),
+  'place-name-malformed': ({ end, name }) => ({
+    message: `The place "${end}" has the name ${quoted(name)}; a name has 1 to ${MAX_NAME_CHARACTERS} printable characters.`,
+    facts: { end, longest_characters: String(MAX_NAME_CHARACTERS) },
+  }),
+  'coordinates-out-of-range': ({ end, coordinates: { latitudeMicrodegrees, longitudeMicrodegrees } }) => ({
+    message: `The place "${end}" is at ${latitudeMicrodegrees}, ${longitudeMicrodegrees} microdegrees, outside ±90° of latitude and ±180° of longitude.`,
+    facts: { end, latitude_microdegrees: String(latitudeMicrodegrees), longitude_microdegrees: String(longitudeMicrodegrees) },
+  }),
+  'place-too-large': ({ end, withinM }) => ({
+    message: `The place "${end}" reaches ${withinM} m around its coordinates, more than ${MAX_WITHIN_M} m.`,
+    facts: { end, asked_m: String(withinM), most_m: String(MAX_WITHIN_M) },
+  }),
+  'quote-unknown': () => ({ message: 'There is no such quote for this buyer.', facts: {} }),
+  'quote-expired': ({ quoteId, validUntil, at }) => ({
+    message: `The quote ${quoteId} could be accepted until ${formatInstant(validUntil)}; it was ${formatInstant(at)}.`,
+    facts: { quote_id: quoteId, valid_until: formatInstant(validUntil), at: formatInstant(at) },
+  }),
+  'quote-withdrawn': ({ quoteId, reason }) => ({
+    message: `The quote ${quoteId} binds nobody any more: ${reason.message}`,
+    facts: { ...reason.facts, quote_id: quoteId, reason: reason.code },
+  }),
+  'currency-not-offered': ({ currency, offered }) => ({
+    message: `Nobody on the way sells in ${currency}; offered is ${offered.join(', ')}.`,
+    facts: { currency, offered: offered.join(',') },
+  }),
+  'price-above-limit': ({ limit, lowest }) => ({
+    message: `The lowest price there is, ${amount(lowest)} a month, is above the limit of ${amount(limit)}.`,
+    facts: { currency: lowest.currency, limit_micro_minor: String(limit.microMinor), lowest_micro_minor: String(lowest.microMinor) },
+  }),
+  'latency-too-high': ({ limitNs, bestNs }) => ({
+    message: `The least latency that can be sold, ${milliseconds(bestNs)}, is above the limit of ${milliseconds(limitNs)}.`,
+    facts: { limit_ns: String(limitNs), best_latency_ns: String(bestNs) },
+  }),
+  'nothing-to-sell': ({ paths, because }) => ({
+    message: `None of the ${paths} paths found can be priced. The first: ${because}`,
+    facts: { paths: String(paths) },
+  }),
+  'order-unknown': () => ({ message: 'There is no such order of this buyer.', facts: {} }),
+  'contract-unknown': () => ({ message: 'There is no such contract of this buyer.', facts: {} }),
+  'not-quoted-in-time': ({ startedAt, at }) => ({
+    message: `The order of ${formatInstant(startedAt)} could not be quoted by ${formatInstant(at)}; nothing was set aside for it.`,
+    facts: { started_at: formatInstant(startedAt), at: formatInstant(at) },
+  }),
+  'path-answer-unusable': ({ revision, because }) => ({
+    message: `The paths found at revision ${revision} can't be priced: ${because}.`,
+    facts: { revision: String(revision) },
+  }),
+};

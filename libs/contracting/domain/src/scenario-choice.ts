@@ -1,0 +1,95 @@
+import type { Money } from '@carriermesh/kernel';
+import type { contracting } from '@carriermesh/wire';
+import { amount, milliseconds } from './wording.js';
+
+type Scenario = contracting.Scenario;
+type Loss = contracting.ScenarioLoss;
+
+/** One thing in which a scenario can be better than another. */
+interface Criterion {
+  readonly code: string;
+  /** By how much `a` is worse than `b`; negative when it is better. */
+  excess(a: Scenario, b: Scenario): bigint;
+  say(loser: Scenario, winner: Scenario): string;
+}
+
+const difference = (more: Money, less: Money): string => amount({ currency: more.currency, microMinor: more.microMinor - less.microMinor });
+
+const leastLatency: Criterion = {
+  code: 'higher-latency',
+  excess: (a, b) => a.path.latencyNs - b.path.latencyNs,
+  say: ({ path }, winner) =>
+    `It takes ${milliseconds(path.latencyNs)}, ${milliseconds(path.latencyNs - winner.path.latencyNs)} longer than scenario ${winner.scenarioId}.`,
+};
+
+const fewestHandovers: Criterion = {
+  code: 'more-handovers',
+  excess: (a, b) => BigInt(a.path.handovers - b.path.handovers),
+  say: ({ path }, winner) => `It has ${path.handovers} handovers, ${path.handovers - winner.path.handovers} more than scenario ${winner.scenarioId}.`,
+};
+
+const leastCost: Criterion = {
+  code: 'higher-cost',
+  excess: (a, b) => a.monthlyCost.microMinor - b.monthlyCost.microMinor,
+  say: ({ monthlyCost }, winner) =>
+    `It costs ${amount(monthlyCost)} a month, ${difference(monthlyCost, winner.monthlyCost)} more than scenario ${winner.scenarioId}.`,
+};
+
+const lowestPrice: Criterion = {
+  code: 'higher-price',
+  excess: (a, b) => a.monthlyPrice.microMinor - b.monthlyPrice.microMinor,
+  say: ({ monthlyPrice }, winner) =>
+    `Its price is ${amount(monthlyPrice)} a month, ${difference(monthlyPrice, winner.monthlyPrice)} more than scenario ${winner.scenarioId}.`,
+};
+
+const largestMargin: Criterion = {
+  code: 'lower-margin',
+  excess: (a, b) => b.monthlyMargin.microMinor - a.monthlyMargin.microMinor,
+  say: ({ monthlyMargin }, winner) =>
+    `It leaves ${amount(monthlyMargin)} a month, ${difference(winner.monthlyMargin, monthlyMargin)} less than scenario ${winner.scenarioId}.`,
+};
+
+/** What decides, and what decides when that is equal. */
+const CRITERIA: Readonly<Record<contracting.Objective, readonly Criterion[]>> = {
+  latency: [leastLatency, fewestHandovers, leastCost],
+  cost: [lowestPrice, leastLatency, fewestHandovers],
+  profit: [largestMargin, leastLatency, fewestHandovers],
+  unspecified: [],
+};
+
+/** The best first, each of the others with why it lost against it. Equal ones stay in the order of the candidates. */
+export function ranked(scenarios: readonly Scenario[], objective: contracting.Objective): readonly Scenario[] {
+  const criteria = CRITERIA[objective];
+  const [winner, ...losers] = [...scenarios].sort((a, b) => Number(decisive(criteria, a, b)?.excess(a, b) ?? 0n));
+  return winner ? [winner, ...losers.map((loser) => ({ ...loser, lost: whyLost(criteria, loser, winner) }))] : [];
+}
+
+function whyLost(criteria: readonly Criterion[], loser: Scenario, winner: Scenario): Loss {
+  const criterion = decisive(criteria, loser, winner);
+  if (criterion) return { code: criterion.code, message: criterion.say(loser, winner) };
+  return { code: 'later-in-order', message: `It equals scenario ${winner.scenarioId} in everything that counts, and comes after it.` };
+}
+
+const decisive = (criteria: readonly Criterion[], a: Scenario, b: Scenario): Criterion | undefined =>
+  criteria.find((criterion) => criterion.excess(a, b) !== 0n);
+
+/** Why a scenario can't be sold at all, whatever the others are (S4-8: the buyer's limits come before any objective). */
+export function whyBarred(scenario: Scenario, floor: Money, { maxLatencyNs, maxMonthlyPrice }: contracting.ServiceTerms): Loss | undefined {
+  const { path, monthlyPrice } = scenario;
+  if (maxLatencyNs !== undefined && path.latencyNs > maxLatencyNs)
+    return {
+      code: 'latency-above-limit',
+      message: `It takes ${milliseconds(path.latencyNs)}, ${milliseconds(path.latencyNs - maxLatencyNs)} above the limit of ${milliseconds(maxLatencyNs)}.`,
+    };
+  if (monthlyPrice.microMinor < floor.microMinor)
+    return {
+      code: 'below-floor',
+      message: `The price of ${amount(monthlyPrice)} a month is ${difference(floor, monthlyPrice)} below the least that it may be sold for, ${amount(floor)}.`,
+    };
+  if (maxMonthlyPrice && monthlyPrice.microMinor > maxMonthlyPrice.microMinor)
+    return {
+      code: 'price-above-limit',
+      message: `The price of ${amount(monthlyPrice)} a month is ${difference(monthlyPrice, maxMonthlyPrice)} above the limit of ${amount(maxMonthlyPrice)}.`,
+    };
+  return undefined;
+}

@@ -1,0 +1,74 @@
+import { isCurrencyCode, isToken } from '@carriermesh/kernel';
+import type { common, contracting } from '@carriermesh/wire';
+
+export const MAX_ORDER_MBPS = 1_000_000;
+export const MAX_TERM_MONTHS = 120;
+export const MAX_REQUEST_ID_CHARACTERS = 128;
+export const MAX_NAME_CHARACTERS = 200;
+/** 1,000 km: a place that is larger names no place any more. */
+export const MAX_WITHIN_M = 1_000_000;
+/** A thousand million major units of a currency with cents, a month. Far below what 64 bits hold, so that no sum can overflow. */
+export const MAX_MONTHLY_MICRO_MINOR = 100_000_000_000_000_000n;
+const MAX_LATITUDE_MICRODEGREES = 90_000_000;
+const MAX_LONGITUDE_MICRODEGREES = 180_000_000;
+
+type End = 'from' | 'to';
+
+export type TermsRefusal =
+  | { readonly code: 'buyer-id-malformed'; readonly buyerId: string }
+  | { readonly code: 'request-id-malformed'; readonly requestId: string }
+  | { readonly code: 'bandwidth-out-of-range'; readonly mbps: number }
+  | { readonly code: 'term-out-of-range'; readonly months: number }
+  | { readonly code: 'currency-malformed'; readonly currency: string }
+  | { readonly code: 'objective-missing' }
+  | { readonly code: 'acceptance-missing' }
+  | { readonly code: 'latency-limit-out-of-range'; readonly limitNs: bigint }
+  | { readonly code: 'price-limit-out-of-range'; readonly microMinor: bigint }
+  | { readonly code: 'price-limit-in-other-currency'; readonly limit: string; readonly currency: string }
+  | { readonly code: 'place-name-malformed'; readonly end: End; readonly name: string }
+  | { readonly code: 'coordinates-out-of-range'; readonly end: End; readonly coordinates: common.Coordinates }
+  | { readonly code: 'place-too-large'; readonly end: End; readonly withinM: number };
+
+/** The first thing that is wrong with an order as such, before anybody looks whether it can be served. */
+export function whyNoOrder(order: { buyerId: string; requestId: string; terms: contracting.ServiceTerms }): TermsRefusal | undefined {
+  const { buyerId, requestId, terms } = order;
+  if (!isToken(buyerId)) return { code: 'buyer-id-malformed', buyerId };
+  if (!isRequestId(requestId)) return { code: 'request-id-malformed', requestId };
+  return whyNoService(terms) ?? whyNoPlace('from', terms.from) ?? whyNoPlace('to', terms.to) ?? whyNoPriceLimit(terms);
+}
+
+/** Visible ASCII without spaces: it is printed in logs and URLs, and compared byte by byte. */
+const isRequestId = (text: string): boolean => text.length <= MAX_REQUEST_ID_CHARACTERS && /^[\x21-\x7e]+$/.test(text);
+
+function whyNoService({ mbps, termMonths, currency, objective, acceptance, maxLatencyNs }: contracting.ServiceTerms): TermsRefusal | undefined {
+  if (!isWhole(mbps, 1, MAX_ORDER_MBPS)) return { code: 'bandwidth-out-of-range', mbps };
+  if (!isWhole(termMonths, 1, MAX_TERM_MONTHS)) return { code: 'term-out-of-range', months: termMonths };
+  if (!isCurrencyCode(currency)) return { code: 'currency-malformed', currency };
+  if (objective === 'unspecified') return { code: 'objective-missing' };
+  if (acceptance === 'unspecified') return { code: 'acceptance-missing' };
+  if (maxLatencyNs !== undefined && maxLatencyNs <= 0n) return { code: 'latency-limit-out-of-range', limitNs: maxLatencyNs };
+  return undefined;
+}
+
+function whyNoPlace(end: End, { place }: common.Place): TermsRefusal | undefined {
+  if (place.kind === 'pop-id') return isName(place.popId) ? undefined : { code: 'place-name-malformed', end, name: place.popId };
+  if (place.kind === 'city') return isName(place.city) ? undefined : { code: 'place-name-malformed', end, name: place.city };
+  const { coordinates, withinM } = place.near;
+  const { latitudeMicrodegrees: latitude, longitudeMicrodegrees: longitude } = coordinates;
+  if (Math.abs(latitude) > MAX_LATITUDE_MICRODEGREES || Math.abs(longitude) > MAX_LONGITUDE_MICRODEGREES)
+    return { code: 'coordinates-out-of-range', end, coordinates };
+  return withinM > MAX_WITHIN_M ? { code: 'place-too-large', end, withinM } : undefined;
+}
+
+function whyNoPriceLimit({ maxMonthlyPrice: limit, currency }: contracting.ServiceTerms): TermsRefusal | undefined {
+  if (!limit) return undefined;
+  if (limit.currency !== currency) return { code: 'price-limit-in-other-currency', limit: limit.currency, currency };
+  if (limit.microMinor <= 0n || limit.microMinor > MAX_MONTHLY_MICRO_MINOR)
+    return { code: 'price-limit-out-of-range', microMinor: limit.microMinor };
+  return undefined;
+}
+
+/** City names have spaces and accents; control characters have no business in any name. */
+const isName = (text: string): boolean => text.length <= MAX_NAME_CHARACTERS && /^[^\p{Cc}\p{Cs}]+$/u.test(text) && text.trim() !== '';
+
+const isWhole = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most;

@@ -1,0 +1,17 @@
+import { formatMoney, type Money } from '@carriermesh/kernel';
+
+const NANOS_PER_MS = 1_000_000n;
+const MAX_QUOTED_CHARACTERS = 64;
+
+/** `12.34 EUR`, exact. */
+export const amount = (money: Money): string => `${formatMoney(money)} ${money.currency}`;
+
+/** `27.851 ms`, exact: as many decimals as the nanoseconds need. */
+export function milliseconds(nanos: bigint): string {
+  const fraction = (nanos % NANOS_PER_MS).toString().padStart(6, '0').replace(/0+$/, '');
+  return `${nanos / NANOS_PER_MS}${fraction === '' ? '' : `.${fraction}`} ms`;
+}
+
+/** Foreign text in a sentence: escaped and cut, since it may hold anything at any length. */
+export const quoted = (text: string): string =>
+  text.length <= MAX_QUOTED_CHARACTERS ? JSON.stringify(text) : `${JSON.stringify(text.slice(0, MAX_QUOTED_CHARACTERS))}…`;

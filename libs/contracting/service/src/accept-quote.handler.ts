@@ -1,0 +1,38 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type FulfilmentInput, orderFulfilment, orderIdOfQuote, quote, type QuoteEvent, quoteStream, toRefusal } from '@carriermesh/contracting-domain';
+import { fold } from '@carriermesh/decider';
+import { invariant, isToken } from '@carriermesh/kernel';
+import { type Call, CLOCK, type Clock, type Handler, Handles, LEDGER, PROCESSES, TypedLedger } from '@carriermesh/platform-chassis';
+import type { Processes } from '@carriermesh/platform-processes';
+import { contracting } from '@carriermesh/wire';
+import { assertMaySpeakFor } from './buyer-access.js';
+
+/** Takes a buyer's acceptance. It binds from its commit on, whenever the order's process hears of it. */
+@Injectable()
+@Handles(contracting.AcceptQuote)
+export class AcceptQuoteHandler implements Handler<contracting.AcceptQuoteRequest, contracting.AcceptQuoteResponse> {
+  constructor(
+    @Inject(LEDGER) private readonly ledger: TypedLedger,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(PROCESSES) private readonly processes: Processes,
+  ) {}
+
+  async execute({ body: { buyerId, quoteId }, context }: Call<contracting.AcceptQuoteRequest>): Promise<contracting.AcceptQuoteResponse> {
+    assertMaySpeakFor(buyerId, context);
+    if (!isToken(quoteId)) return { outcome: { kind: 'refused', refused: toRefusal({ code: 'quote-unknown' }) } };
+    const stream = quoteStream(quoteId);
+    const command = { kind: 'accept', buyerId, now: this.clock.now() } as const;
+    const decision = await this.ledger.decide(quote, stream, command, { ...context, correlationId: orderIdOfQuote(quoteId) });
+    if (decision.kind === 'refused') return { outcome: { kind: 'refused', refused: toRefusal(decision.refusal) } };
+
+    const state = fold(quote, (await this.ledger.load(stream)).events as unknown as readonly QuoteEvent[]);
+    invariant(state.status !== 'none', `the quote ${quoteId} was accepted and is not in the ledger`);
+    const { orderId } = state;
+    if (state.status === 'accepted') {
+      // The event would tell the process too, a little later: a buyer who looks right after the answer sees the order go on.
+      const input: FulfilmentInput = { kind: 'quote-accepted', quoteId, acceptedAt: state.acceptedAt };
+      await this.processes.deliver(orderFulfilment.name, orderId, input);
+    }
+    return { outcome: { kind: 'accepted', accepted: { quoteId, orderId } } };
+  }
+}

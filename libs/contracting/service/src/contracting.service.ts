@@ -1,0 +1,52 @@
+import { RECORDED_TYPES } from '@carriermesh/contracting-domain';
+import { defineService } from '@carriermesh/platform-chassis';
+import { AcceptQuoteHandler } from './accept-quote.handler.js';
+import { GetContractHandler } from './get-contract.handler.js';
+import { GetServiceRequestHandler } from './get-service-request.handler.js';
+import { ListServiceRequestsHandler } from './list-service-requests.handler.js';
+import { OrderFulfilmentRunner } from './order-fulfilment.runner.js';
+import { OrderRecords } from './order-records.js';
+import { OrderRegister } from './order-register.view.js';
+import { Gazetteer, PopPlaces } from './pop-places.view.js';
+import { Quoting } from './quoting.js';
+import { RequestServiceHandler } from './request-service.handler.js';
+import { Seller } from './seller.js';
+import { Signing } from './signing.js';
+
+/** Takes orders, prices and quotes them, and signs contracts with the customer and every supplier. */
+export const contracting = defineService({
+  name: 'contracting',
+  handlers: [RequestServiceHandler, AcceptQuoteHandler, GetServiceRequestHandler, ListServiceRequestsHandler, GetContractHandler],
+  processes: [OrderFulfilmentRunner],
+  views: [OrderRegister, PopPlaces],
+  providers: [OrderRecords, Gazetteer, Quoting, Signing, Seller],
+  listens: [
+    'advertising.v1.ResourceAdvertised',
+    'contracting.v1.QuoteAccepted',
+    'provisioning.v1.ServiceActivated',
+    'provisioning.v1.ActivationFailed',
+    ...RECORDED_TYPES,
+  ],
+  publishes: [
+    'contracting.v1.ServiceRequested',
+    'contracting.v1.ServiceRequestRefused',
+    'contracting.v1.ServiceRequestCompleted',
+    'contracting.v1.QuoteOffered',
+    'contracting.v1.QuoteAccepted',
+    'contracting.v1.QuoteExpired',
+    'contracting.v1.QuoteWithdrawn',
+    'contracting.v1.ContractSigned',
+    'contracting.v1.SupplyContractSigned',
+    'contracting.v1.ContractVoided',
+    'contracting.v1.FulfilmentStarted',
+    'contracting.v1.FulfilmentQuoted',
+    'contracting.v1.FulfilmentCapacityGone',
+    'contracting.v1.FulfilmentCapacityHeld',
+    'contracting.v1.FulfilmentQuoteAccepted',
+    'contracting.v1.FulfilmentQuoteLapsed',
+    'contracting.v1.FulfilmentCapacityCommitted',
+    'contracting.v1.FulfilmentContracted',
+    'contracting.v1.FulfilmentFailed',
+    'contracting.v1.FulfilmentEnded',
+  ],
+});

@@ -1,0 +1,35 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Kysely } from 'kysely';
+import { type Call, type Handler, Handles, READ_MODEL } from '@carriermesh/platform-chassis';
+import { operational } from '@carriermesh/platform-ledger';
+import { ReadModelStore } from '@carriermesh/platform-readmodel';
+import { contracting } from '@carriermesh/wire';
+import { assertMaySpeakFor } from './buyer-access.js';
+import type { OrderRegisterTables } from './order-register.view.js';
+
+export const MAX_LISTED = 1_000;
+
+/** A buyer's orders, newest first. */
+@Injectable()
+@Handles(contracting.ListServiceRequests)
+export class ListServiceRequestsHandler implements Handler<contracting.ListServiceRequestsRequest, contracting.ListServiceRequestsResponse> {
+  private readonly db: Kysely<OrderRegisterTables>;
+
+  constructor(@Inject(READ_MODEL) store: ReadModelStore) {
+    this.db = store.db;
+  }
+
+  async execute({ body: { buyerId, limit }, context }: Call<contracting.ListServiceRequestsRequest>): Promise<contracting.ListServiceRequestsResponse> {
+    assertMaySpeakFor(buyerId, context);
+    const newest = this.db
+      .selectFrom('service_request')
+      .select('record')
+      .where('buyer_id', '=', buyerId)
+      .orderBy('requested_at', 'desc')
+      .orderBy('order_id', 'desc')
+      // The answer has no way to refuse: a list of none is answered as one, and a longer one as the longest.
+      .limit(Math.min(Math.max(limit, 1), MAX_LISTED));
+    const rows = await operational('listing the orders of a buyer', () => newest.execute());
+    return { serviceRequests: rows.map(({ record }) => contracting.ServiceRequestRecord.decode(record)) };
+  }
+}

@@ -1,0 +1,76 @@
+import { MAX_PATH_RESOURCES, type BindingOffer } from '@carriermesh/contracting-domain';
+import { bytesEqual } from '@carriermesh/kernel';
+import { sha256 } from '@carriermesh/platform-signing';
+import { advertising, type common, paths, WireError } from '@carriermesh/wire';
+
+/** Twice as many as the path search gives when it is asked for four. */
+const MAX_CANDIDATES = 12;
+const MILLION = 1_000_000;
+
+/** The offers behind a path answer, each found to be the one that its candidate names. */
+export interface AnswerOffers {
+  readonly kind: 'usable';
+  readonly offers: ReadonlyMap<string, BindingOffer>;
+  /** As their providers signed them, in the order in which the candidates first name them. */
+  readonly signed: readonly advertising.SignedOffer[];
+}
+
+export interface UnusableAnswer {
+  readonly kind: 'unusable';
+  readonly because: string;
+}
+
+/**
+ * Advertising verified the signatures when it took the offers; what is checked here is that the bytes priced and contracted are
+ * those that the candidates name by hash, and say what the candidates say of them.
+ */
+export function readOffers({ candidates, offers }: paths.PathsFound): AnswerOffers | UnusableAnswer {
+  if (candidates.length === 0 || candidates.length > MAX_CANDIDATES) return unusable(`it has ${candidates.length} candidates, not 1 to ${MAX_CANDIDATES}`);
+  if (offers.length > MAX_CANDIDATES * MAX_PATH_RESOURCES) return unusable(`it carries ${offers.length} offers, more than ${MAX_CANDIDATES * MAX_PATH_RESOURCES}`);
+  const found = new Map(offers.map((offer) => [offer.resourceId, offer]));
+  const binding = new Map<string, BindingOffer>();
+  const signed: advertising.SignedOffer[] = [];
+  for (const { providerId, resources } of candidates.flatMap(({ segments }) => segments)) {
+    for (const resource of resources) {
+      if (binding.has(resource.resourceId)) continue;
+      const carried = found.get(resource.resourceId);
+      const offer = carried && bindingOffer({ ...resource, providerId }, carried);
+      if (!offer) return unusable(`the offer of ${JSON.stringify(resource.resourceId)} is missing, or is not the one that the path rests on`);
+      binding.set(resource.resourceId, offer);
+      signed.push({ offer: carried.offer, signature: carried.signature });
+    }
+  }
+  return { kind: 'usable', offers: binding, signed };
+}
+
+const unusable = (because: string): UnusableAnswer => ({ kind: 'unusable', because });
+
+type Named = paths.PathResource & { readonly providerId: string };
+
+function bindingOffer(named: Named, { offer: bytes }: paths.FoundOffer): BindingOffer | undefined {
+  if (!bytesEqual(sha256(bytes), named.offerSha256)) return undefined;
+  const offer = decoded(bytes);
+  if (!offer || offer.resourceId !== named.resourceId || offer.providerId !== named.providerId) return undefined;
+  const price = priceOf(offer);
+  if (!price || !isPossible(offer.serviceLevel)) return undefined;
+  const { resourceId, providerId, serviceLevel, validUntil } = offer;
+  return { resourceId, providerId, offerSha256: named.offerSha256, price, serviceLevel, validUntil };
+}
+
+function decoded(bytes: Uint8Array): advertising.ResourceOffer | undefined {
+  try {
+    return advertising.ResourceOffer.decode(bytes);
+  } catch (error) {
+    if (error instanceof WireError) return undefined;
+    throw error;
+  }
+}
+
+/** A point of presence is passed, not sold. */
+function priceOf({ resource }: advertising.ResourceOffer): common.ResourcePrice | undefined {
+  if (resource.kind === 'link') return resource.link.price;
+  return resource.kind === 'interconnect' ? resource.interconnect.price : undefined;
+}
+
+const isPossible = ({ availabilityPpm, lossPpm, jitterNs }: common.ServiceLevel): boolean =>
+  availabilityPpm <= MILLION && lossPpm <= MILLION && jitterNs >= 0n;

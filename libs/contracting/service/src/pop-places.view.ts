@@ -1,0 +1,53 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Transaction } from 'kysely';
+import { READ_MODEL } from '@carriermesh/platform-chassis';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { operational, type RecordedEvent } from '@carriermesh/platform-ledger';
+import { ReadModelStore, type View } from '@carriermesh/platform-readmodel';
+import { advertising, type common } from '@carriermesh/wire';
+
+interface PopPlaceTables {
+  pop_place: { pop_id: string; latitude_microdegrees: number; longitude_microdegrees: number };
+}
+
+/** Where points of presence stand: what a list price counts its distance from. One that is offered no more stays where it was. */
+@Injectable()
+export class PopPlaces implements View<PopPlaceTables> {
+  readonly name = 'pop-places';
+  readonly context = 'contracting';
+  readonly version = 1;
+  readonly migrate = `create table pop_place (
+    pop_id text primary key, latitude_microdegrees int not null, longitude_microdegrees int not null)`;
+  readonly listens = ['advertising.v1.ResourceAdvertised'] as const;
+
+  async apply(event: RecordedEvent, tx: Transaction<PopPlaceTables>): Promise<void> {
+    const { signedOffer } = advertising.ResourceAdvertised.decode(event.payload);
+    const { resourceId, resource } = advertising.ResourceOffer.decode(signedOffer.offer);
+    if (resource.kind !== 'pop') return;
+    const { latitudeMicrodegrees, longitudeMicrodegrees } = resource.pop.coordinates;
+    const row = { pop_id: resourceId, latitude_microdegrees: latitudeMicrodegrees, longitude_microdegrees: longitudeMicrodegrees };
+    await tx.insertInto('pop_place').values(row).onConflict((conflict) => conflict.column('pop_id').doUpdateSet(row)).execute();
+  }
+}
+
+/** Reads what `PopPlaces` has gathered. */
+@Injectable()
+export class Gazetteer {
+  constructor(@Inject(READ_MODEL) private readonly store: ReadModelStore) {}
+
+  /**
+   * The coordinates of both ends of a path, in the order asked for.
+   * @throws OperationalError `unavailable` while the advertisement of one of them has not been read yet: ask again
+   */
+  async ends(fromPopId: string, toPopId: string): Promise<readonly [common.Coordinates, common.Coordinates]> {
+    const rows = await operational('reading the places of a path', () =>
+      this.store.db.selectFrom('pop_place').selectAll().where('pop_id', 'in', [fromPopId, toPopId]).execute(),
+    );
+    const placeOf = (popId: string): common.Coordinates => {
+      const row = (rows as PopPlaceTables['pop_place'][]).find(({ pop_id }) => pop_id === popId);
+      if (!row) throw new OperationalError('unavailable', `the advertisement of ${popId}, where a path ends, has not been read yet`);
+      return { latitudeMicrodegrees: row.latitude_microdegrees, longitudeMicrodegrees: row.longitude_microdegrees };
+    };
+    return [placeOf(fromPopId), placeOf(toPopId)];
+  }
+}

@@ -1,0 +1,95 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { distanceM, type FulfilmentEffect, type FulfilmentInput, fulfilmentStream, makeQuote, needsOf, summaryOf, toRefusal } from '@carriermesh/contracting-domain';
+import { invariant } from '@carriermesh/kernel';
+import type { Bus } from '@carriermesh/platform-bus';
+import { BUS, CLOCK, type Clock, LEDGER, TypedLedger } from '@carriermesh/platform-chassis';
+import type { EffectCall } from '@carriermesh/platform-processes';
+import { sha256 } from '@carriermesh/platform-signing';
+import { contracting, paths } from '@carriermesh/wire';
+import { type AnswerOffers, readOffers } from './path-answer.js';
+import { Gazetteer } from './pop-places.view.js';
+import { Seller } from './seller.js';
+
+/** Scenarios that are weighed; the path search adds up to two that share nothing with the best one. */
+const CANDIDATES = 4;
+
+type FindPaths = Extract<FulfilmentEffect, { kind: 'find-paths' }>;
+
+/** Asks for paths, prices them, and makes the quote: all that the buyer will be told, and the seller's reasons. */
+@Injectable()
+export class Quoting {
+  constructor(
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(LEDGER) private readonly ledger: TypedLedger,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Gazetteer) private readonly gazetteer: Gazetteer,
+    @Inject(Seller) private readonly seller: Seller,
+  ) {}
+
+  async quote(effect: FindPaths, call: EffectCall): Promise<FulfilmentInput> {
+    const { quoteId } = effect;
+    const { revision, outcome } = await this.ask(effect, call);
+    if (outcome.kind === 'refused') return { kind: 'not-quoted', quoteId, refusal: outcome.refused };
+    const answer = readOffers(outcome.found);
+    if (answer.kind === 'unusable')
+      return { kind: 'not-quoted', quoteId, refusal: toRefusal({ code: 'path-answer-unusable', revision, because: answer.because }) };
+    return this.price(effect, { revision, candidates: outcome.found.candidates, answer });
+  }
+
+  private async ask({ orderId, buyerId, terms }: FindPaths, { context }: EffectCall): Promise<paths.FindPathsResponse> {
+    const { from, to, mbps, maxLatencyNs, objective } = terms;
+    const question: paths.FindPathsRequest = {
+      buyerId,
+      from,
+      to,
+      mbps,
+      ...(maxLatencyNs === undefined ? {} : { maxLatencyNs }),
+      objective: objective === 'latency' ? 'latency' : 'cost',
+      candidates: CANDIDATES,
+      at: this.clock.now(),
+      atLeastRevision: await this.knownUpTo(orderId),
+    };
+    return this.bus.request(paths.FindPaths, question, { context });
+  }
+
+  /**
+   * The answer must know all that happened before the order, and before the last refused hold: an older topology would offer the
+   * same sold-out path again.
+   */
+  private async knownUpTo(orderId: string): Promise<bigint> {
+    const { events } = await this.ledger.load(fulfilmentStream(orderId));
+    return events.at(-1)?.position ?? 0n;
+  }
+
+  private async price({ quoteId, orderId, buyerId, terms }: FindPaths, { revision, candidates, answer }: Priceable): Promise<FulfilmentInput> {
+    const pops = candidates[0]?.popIds ?? [];
+    const [first, last] = [pops.at(0), pops.at(-1)];
+    invariant(first !== undefined && last !== undefined, `the best path of revision ${revision} passes no point of presence`);
+    const pricing = makeQuote({
+      quoteId,
+      orderId,
+      buyerId,
+      terms,
+      policy: this.seller.policy,
+      topologyRevision: revision,
+      candidates,
+      offers: answer.offers,
+      distanceM: distanceM(...(await this.gazetteer.ends(first, last))),
+      quotedAt: this.clock.now(),
+    });
+    if (pricing.kind === 'refused') return { kind: 'not-quoted', quoteId, refusal: toRefusal(pricing.refusal) };
+    const { quote } = pricing;
+    const bytes = contracting.Quote.encode(quote);
+    return {
+      kind: 'quoted',
+      offered: { quoteId, orderId, buyerId, quote: bytes, quoteSha256: sha256(bytes), summary: summaryOf(quote), offers: answer.signed },
+      needs: needsOf(quote),
+    };
+  }
+}
+
+interface Priceable {
+  readonly revision: bigint;
+  readonly candidates: readonly paths.PathCandidate[];
+  readonly answer: AnswerOffers;
+}

@@ -1,0 +1,81 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Agreement, customerContract, type FulfilmentEffect, type FulfilmentInput, quoteStream, supplyContracts } from '@carriermesh/contracting-domain';
+import { bytesEqual, invariant, toHex } from '@carriermesh/kernel';
+import { CLOCK, type Clock, LEDGER, SIGNER, type Signer, TypedLedger } from '@carriermesh/platform-chassis';
+import { sealEnvelope, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
+import { advertising, contracting } from '@carriermesh/wire';
+import { Seller } from './seller.js';
+
+type Sign = Extract<FulfilmentEffect, { kind: 'sign' }>;
+
+/** An offer of the winner, as it was signed and as it reads. */
+interface ReadOffer {
+  readonly signed: advertising.SignedOffer;
+  readonly offer: advertising.ResourceOffer;
+}
+
+/** Writes and seals the contract with the customer and one with each supplier, from the quote as it was accepted. */
+@Injectable()
+export class Signing {
+  constructor(
+    @Inject(LEDGER) private readonly ledger: TypedLedger,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SIGNER) private readonly signer: Signer,
+    @Inject(Seller) private readonly seller: Seller,
+  ) {}
+
+  async sign(effect: Sign): Promise<FulfilmentInput> {
+    const offered = await this.offered(effect);
+    const offers = offered.offers.map((signed): ReadOffer => ({ signed, offer: advertising.ResourceOffer.decode(signed.offer) }));
+    const { contractId, quoteSha256, termsSha256, acceptedAt } = effect;
+    const agreement: Agreement = {
+      contractId,
+      sellerId: this.seller.id,
+      quote: contracting.Quote.decode(offered.quote),
+      quoteSha256,
+      termsSha256,
+      acceptedAt,
+      signedAt: this.clock.now(),
+      serviceLevels: new Map(offers.map(({ offer }) => [offer.resourceId, offer.serviceLevel])),
+    };
+    const supplies = supplyContracts(agreement).map((supply) => this.sealedSupply(supply, offers));
+    return { kind: 'signed', contract: this.sealedContract(agreement, supplies), supplies };
+  }
+
+  /** What is signed is what was offered and accepted, byte for byte. */
+  private async offered({ quoteId, quoteSha256 }: Sign): Promise<contracting.QuoteOffered> {
+    const { events } = await this.ledger.load(quoteStream(quoteId));
+    const first = events[0];
+    invariant(first?.type === 'contracting.v1.QuoteOffered', `the stream of the quote ${quoteId} does not begin with its offer`);
+    const { quote } = first.data;
+    invariant(bytesEqual(sha256(quote), quoteSha256), `the quote ${quoteId} on record is not the one with the hash ${toHex(quoteSha256)} that was accepted`);
+    return first.data;
+  }
+
+  private sealedSupply(supply: contracting.SupplyContract, offers: readonly ReadOffer[]): contracting.SupplyContractSigned {
+    const { supplyContractId, contractId, providerId, segments } = supply;
+    const resourceIds = new Set(segments.flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId)));
+    const body = contracting.SupplyContract.encode(supply);
+    return {
+      supplyContractId,
+      contractId,
+      providerId,
+      contract: sealEnvelope(this.signer, SIGNED_AS.supplyContract, body),
+      contractSha256: sha256(body),
+      offers: offers.filter(({ offer }) => resourceIds.has(offer.resourceId)).map(({ signed }) => signed),
+    };
+  }
+
+  private sealedContract(agreement: Agreement, supplies: readonly contracting.SupplyContractSigned[]): contracting.ContractSigned {
+    const { contractId, quote } = agreement;
+    const references = supplies.map(({ providerId, contractSha256 }) => ({ providerId, supplyContractSha256: contractSha256 }));
+    const body = contracting.Contract.encode(customerContract(agreement, references));
+    return {
+      contractId,
+      orderId: quote.orderId,
+      buyerId: quote.buyerId,
+      contract: sealEnvelope(this.signer, SIGNED_AS.contract, body),
+      contractSha256: sha256(body),
+    };
+  }
+}

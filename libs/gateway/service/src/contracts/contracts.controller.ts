@@ -1,0 +1,80 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { bytesEqual, toHex } from '@carriermesh/kernel';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { sha256 } from '@carriermesh/platform-signing';
+import { contracting, WireError } from '@carriermesh/wire';
+import { ForBuyers } from '../http/api-problems.js';
+import { refusalProblem } from '../http/problem.js';
+import { TheBuyer } from '../identity/buyer.guard.js';
+import type { Buyer } from '../identity/buyers.js';
+import { idOf, Ownership } from '../identity/ownership.js';
+import { Mesh } from '../mesh.js';
+import { ContractTextBody, contractTextBody, SignatureBody, signatureBody } from './contract.body.js';
+
+const CONTRACT_STATES = contracting.ContractState.names.filter((name) => name !== 'unspecified');
+
+export class ContractBody {
+  @ApiProperty({ description: 'The contract’s id.', example: 'con_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
+  contractId!: string;
+
+  @ApiProperty({ description: 'Whether it bears on anybody now.', enum: CONTRACT_STATES, example: 'active' })
+  state!: string;
+
+  @ApiProperty({ description: 'What was agreed.', type: ContractTextBody })
+  contract!: ContractTextBody;
+
+  @ApiProperty({
+    description: 'SHA-256 of the contract as it was signed.',
+    example: '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
+  })
+  contractSha256!: string;
+
+  @ApiProperty({ description: 'The seller’s signature, and what it is over.', type: SignatureBody })
+  signature!: SignatureBody;
+}
+
+@ApiTags('contracts')
+@Controller('v1/contracts')
+export class ContractsController {
+  constructor(
+    private readonly mesh: Mesh,
+    private readonly ownership: Ownership,
+  ) {}
+
+  @Get(':contractId')
+  @ApiOperation({
+    operationId: 'getContract',
+    summary: 'Read a contract',
+    description: 'The customer’s contract: readable, and as the bytes that the seller signed. What was agreed with suppliers is bound by hashes.',
+  })
+  @ApiParam({ name: 'contractId', description: 'The contract’s id.', example: 'con_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
+  @ApiResponse({ status: 200, description: 'The contract.', type: ContractBody })
+  @ForBuyers(404)
+  async get(@TheBuyer() buyer: Buyer, @Param('contractId') contractId: string): Promise<ContractBody> {
+    const { outcome } = await this.mesh.ask(buyer, contracting.GetContract, { buyerId: buyer.id, contractId: idOf(contractId) });
+    if (outcome.kind === 'refused') throw refusalProblem(outcome.refused);
+    const { envelope, contractSha256, state } = outcome.contract;
+    const contract = this.ownership.check(buyer, readContract(outcome.contract));
+    return {
+      contractId: outcome.contract.contractId,
+      state,
+      contract: contractTextBody(contract),
+      contractSha256: toHex(contractSha256),
+      signature: signatureBody(envelope),
+    };
+  }
+}
+
+/** Nothing is shown as agreed that is not what the hash says. */
+function readContract({ contractId, envelope, contractSha256 }: contracting.ContractRecord): contracting.Contract {
+  if (!bytesEqual(sha256(envelope.body), contractSha256)) {
+    throw new OperationalError('malformed', `the contract ${contractId} was answered with bytes of another hash`);
+  }
+  try {
+    return contracting.Contract.decode(envelope.body);
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    throw new OperationalError('malformed', `the contract ${contractId} can't be read: ${error.message}`, { cause: error });
+  }
+}

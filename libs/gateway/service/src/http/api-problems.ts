@@ -1,0 +1,32 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBearerAuth, ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ProblemBody } from './bodies.js';
+import { PROBLEM_MEDIA_TYPE } from './problem.js';
+
+const MEANINGS = {
+  400: 'The request is not as described; `errors` names each field with its value and its limit.',
+  401: 'No token, or one that is no buyer’s.',
+  404: 'There is nothing under this address that this buyer may see: what is unknown and what is another’s are answered alike.',
+  409: 'The request id was used before with other terms.',
+  413: 'The body is larger than 256 KiB.',
+  415: 'The body is no application/json.',
+  422: 'Refused by the business; `code`, `detail` and `facts` say why, and what could be had.',
+  429: 'More was asked for than can be done now. Retry-After says when to ask again.',
+  502: 'An answer from inside the mesh could not be read.',
+  503: 'The mesh can not answer now. Retry-After says when to ask again; the same request does nothing twice.',
+} as const;
+
+const problemResponse = (status: keyof typeof MEANINGS): MethodDecorator =>
+  ApiResponse({
+    status,
+    description: MEANINGS[status],
+    content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: getSchemaPath(ProblemBody) } } },
+  });
+
+/** A route that needs a buyer's token, with the problems that it may answer with beside those of every such route. */
+export const ForBuyers = (...statuses: (keyof typeof MEANINGS)[]): MethodDecorator =>
+  applyDecorators(
+    ApiBearerAuth('buyer'),
+    ApiExtraModels(ProblemBody),
+    ...[...statuses, ...([401, 429, 502, 503] as const)].map(problemResponse),
+  );

@@ -1,0 +1,56 @@
+import { ValidateBy, ValidateIf } from 'class-validator';
+import { formatScaled, scaledDecimal } from './decimals.js';
+
+/**
+ * A field's rule in one piece: what it has to be, in words that complete the sentence "it has to be …", and whether it is.
+ * @param holds gets the value and the whole object
+ */
+export const Rule = (limit: string, holds: (value: unknown, owner: object) => boolean): PropertyDecorator =>
+  ValidateBy({
+    name: 'rule',
+    validator: { validate: (value, args) => holds(value, args?.object ?? {}), defaultMessage: () => limit },
+  });
+
+/** The field may be left out; null is a value, and a wrong one. */
+export const MayBeAbsent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
+
+interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+export const WholeNumber = ({ least, most }: Range): PropertyDecorator =>
+  Rule(`a whole number from ${least} to ${most}`, (value) => Number.isInteger(value) && isWithin(value as number, { least, most }));
+
+/** A whole number in a query string, where everything is text. */
+export const WholeNumberText = ({ least, most }: Range): PropertyDecorator =>
+  Rule(
+    `a whole number from ${least} to ${most}`,
+    (value) => typeof value === 'string' && /^\d{1,9}$/.test(value) && isWithin(Number(value), { least, most }),
+  );
+
+/** @param least,most in units of 10^-digits */
+export const Decimal = ({ digits, least, most }: { readonly digits: number; readonly least: bigint; readonly most: bigint }): PropertyDecorator =>
+  Rule(`a decimal from ${formatScaled(least, digits)} to ${formatScaled(most, digits)} with at most ${digits} decimals`, (value) => {
+    const scaled = scaledDecimal(value, digits);
+    return scaled !== undefined && scaled >= least && scaled <= most;
+  });
+
+export const OneOf = (names: readonly string[]): PropertyDecorator =>
+  Rule(`one of ${names.map((name) => `"${name}"`).join(', ')}`, (value) => typeof value === 'string' && names.includes(value));
+
+/** What is printed in logs and URLs, and compared byte by byte. */
+export const VisibleAscii = (mostCharacters: number): PropertyDecorator =>
+  Rule(
+    `a text of 1 to ${mostCharacters} visible ASCII characters without spaces`,
+    (value) => typeof value === 'string' && value.length <= mostCharacters && /^[\x21-\x7e]+$/.test(value),
+  );
+
+/** Names have spaces and accents; control characters and halves of surrogate pairs have no business in any. */
+export const PrintableText = (mostCharacters: number): PropertyDecorator =>
+  Rule(
+    `a text of 1 to ${mostCharacters} printable characters`,
+    (value) => typeof value === 'string' && value.length <= mostCharacters && value.trim() !== '' && /^[^\p{Cc}\p{Cs}]+$/u.test(value),
+  );
+
+const isWithin = (value: number, { least, most }: Range): boolean => value >= least && value <= most;

@@ -1,0 +1,39 @@
+import { ValidationPipe } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+import { invalidRequest, type FieldProblem } from './problem.js';
+
+/** A request with more wrong fields than this is told of the first ones only: the answer stays small whatever was sent. */
+const MAX_FIELD_PROBLEMS = 20;
+const MAX_SHOWN_CHARACTERS = 60;
+
+/** Lets only those fields in that are described, and names the field, the value and the limit of each that is wrong. */
+export const validationPipe = (): ValidationPipe =>
+  new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    exceptionFactory: (errors) => invalidRequest(fieldProblems(errors).slice(0, MAX_FIELD_PROBLEMS)),
+  });
+
+export function fieldProblems(errors: readonly ValidationError[], within = ''): readonly FieldProblem[] {
+  return errors.flatMap((error) => {
+    const field = `${within}${shorten(error.property)}`;
+    const inner = fieldProblems(error.children ?? [], `${field}.`);
+    const limit = limitOf(error.constraints ?? {}, inner.length > 0);
+    return limit === undefined ? inner : [fieldProblem(field, error.value, limit), ...inner];
+  });
+}
+
+function limitOf({ rule, ...others }: Readonly<Record<string, string>>, hasInner: boolean): string | undefined {
+  if (others['whitelistValidation'] !== undefined) return 'absent: there is no such field';
+  // What the validator says by itself of an object that is none, the rule beside it says better.
+  return rule ?? (hasInner || Object.keys(others).length === 0 ? undefined : 'a JSON object');
+}
+
+function fieldProblem(field: string, value: unknown, limit: string): FieldProblem {
+  return value === undefined ? { field, limit } : { field, value: shorten(JSON.stringify(value) ?? String(value)), limit };
+}
+
+function shorten(text: string): string {
+  return text.length <= MAX_SHOWN_CHARACTERS ? text : `${text.slice(0, MAX_SHOWN_CHARACTERS)}…`;
+}

@@ -1,0 +1,39 @@
+import { createParamDecorator, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { invariant } from '@carriermesh/kernel';
+import type { FastifyRequest } from 'fastify';
+import { unauthorized } from '../http/problem.js';
+import { Buyers, type Buyer } from './buyers.js';
+
+const PUBLIC = Symbol('public');
+
+/** A route that anybody may ask: everything else needs a token, also what is added tomorrow. */
+export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(PUBLIC, true);
+
+/** Hands the buyer whose token the request bears to a controller's method. */
+export const TheBuyer = createParamDecorator((_: unknown, context: ExecutionContext): Buyer => {
+  const { buyer } = context.switchToHttp().getRequest<FastifyRequest>();
+  invariant(buyer, 'a public route asks for the buyer');
+  return buyer;
+});
+
+/** RFC 6750, and a bound: a longer token is nobody's. */
+const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]{1,512}=*)$/i;
+
+@Injectable()
+export class BuyerGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly buyers: Buyers,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, [context.getHandler(), context.getClass()])) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+    const buyer = token === undefined ? undefined : await this.buyers.bearerOf(token);
+    if (!buyer) throw unauthorized();
+    request.buyer = buyer;
+    return true;
+  }
+}

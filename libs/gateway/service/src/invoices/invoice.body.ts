@@ -1,0 +1,129 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { billing } from '@carriermesh/wire';
+import { MoneyBody, moneyBody, timeBody } from '../http/bodies.js';
+
+const LINE_KINDS = billing.LineKind.names.filter((name) => name !== 'unspecified');
+
+export class InvoiceSummaryBody {
+  @ApiProperty({ description: 'The invoice’s id.', example: 'inv_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
+  invoiceId!: string;
+
+  @ApiProperty({ description: 'The contract that it is about.', example: 'con_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
+  contractId!: string;
+
+  @ApiProperty({ description: 'Which month of the service, from 1.', example: 1 })
+  periodNumber!: number;
+
+  @ApiProperty({ description: 'What is owed, with tax.', type: MoneyBody, example: { amount: '1469.06', currency: 'EUR' } })
+  total!: MoneyBody;
+
+  @ApiProperty({ description: 'When it was issued.', format: 'date-time', example: '2026-04-01T13:00:00Z' })
+  issuedAt!: string;
+}
+
+export class InvoicesBody {
+  @ApiProperty({ description: 'Newest first.', type: [InvoiceSummaryBody] })
+  invoices!: readonly InvoiceSummaryBody[];
+}
+
+export class InvoiceLineBody {
+  @ApiProperty({ description: 'Names the line.', example: 'seg_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1/recurring' })
+  lineId!: string;
+
+  @ApiProperty({ description: 'recurring: capacity kept free; usage: octets carried.', enum: LINE_KINDS, example: 'recurring' })
+  kind!: string;
+
+  @ApiProperty({ description: 'The segment that is charged.', example: 'seg_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
+  segmentId!: string;
+
+  @ApiProperty({ description: 'The line in words.', example: 'Capacity LON1–NYC1, 100 Mbit/s' })
+  description!: string;
+
+  @ApiProperty({ description: 'Seconds of the month for a recurring line, octets for usage.', example: '2678400' })
+  quantity!: string;
+
+  @ApiProperty({ description: 'For one month, or for 10^9 octets.', type: MoneyBody, example: { amount: '1234.50', currency: 'EUR' } })
+  unitPrice!: MoneyBody;
+
+  @ApiProperty({ description: 'Before rounding.', type: MoneyBody, example: { amount: '1234.50', currency: 'EUR' } })
+  exactAmount!: MoneyBody;
+
+  @ApiProperty({ description: 'In whole minor units, halves away from zero.', type: MoneyBody, example: { amount: '1234.50', currency: 'EUR' } })
+  amount!: MoneyBody;
+
+  @ApiProperty({ description: 'Usage records that the line sums up.', example: 0 })
+  records!: number;
+}
+
+export class InvoiceBody {
+  @ApiProperty({ description: 'The invoice’s id.', example: 'inv_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
+  invoiceId!: string;
+
+  @ApiProperty({ description: 'The contract that it is about.', example: 'con_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
+  contractId!: string;
+
+  @ApiProperty({ description: 'The order that led to the contract.', example: 'ord_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
+  orderId!: string;
+
+  @ApiProperty({ description: 'Who owes it.', example: 'acme' })
+  buyerId!: string;
+
+  @ApiProperty({ description: 'Which month of the service, from 1.', example: 1 })
+  periodNumber!: number;
+
+  @ApiProperty({ description: 'First instant of the month.', format: 'date-time', example: '2026-03-01T12:00:05Z' })
+  periodFrom!: string;
+
+  @ApiProperty({ description: 'First instant after it.', format: 'date-time', example: '2026-04-01T12:00:05Z' })
+  periodUntil!: string;
+
+  @ApiProperty({ description: 'What is charged.', type: [InvoiceLineBody] })
+  lines!: readonly InvoiceLineBody[];
+
+  @ApiProperty({ description: 'The sum of the lines.', type: MoneyBody, example: { amount: '1234.50', currency: 'EUR' } })
+  net!: MoneyBody;
+
+  @ApiProperty({ description: 'Tax, ten-thousandths.', example: 1900 })
+  taxBasisPoints!: number;
+
+  @ApiProperty({ description: 'Tax on the net, in whole minor units.', type: MoneyBody, example: { amount: '234.56', currency: 'EUR' } })
+  tax!: MoneyBody;
+
+  @ApiProperty({ description: 'Net and tax.', type: MoneyBody, example: { amount: '1469.06', currency: 'EUR' } })
+  total!: MoneyBody;
+}
+
+export const invoiceSummaryBody = (summary: billing.InvoiceSummary): InvoiceSummaryBody => ({
+  invoiceId: summary.invoiceId,
+  contractId: summary.contractId,
+  periodNumber: summary.periodNumber,
+  total: moneyBody(summary.total),
+  issuedAt: timeBody(summary.issuedAt),
+});
+
+export const invoiceBody = (invoice: billing.Invoice): InvoiceBody => ({
+  invoiceId: invoice.invoiceId,
+  contractId: invoice.contractId,
+  orderId: invoice.orderId,
+  buyerId: invoice.buyerId,
+  periodNumber: invoice.periodNumber,
+  periodFrom: timeBody(invoice.periodFrom),
+  periodUntil: timeBody(invoice.periodUntil),
+  lines: invoice.lines.map(lineBody),
+  net: moneyBody(invoice.net),
+  taxBasisPoints: invoice.taxBasisPoints,
+  tax: moneyBody(invoice.tax),
+  total: moneyBody(invoice.total),
+});
+
+const lineBody = (line: billing.BillLine): InvoiceLineBody => ({
+  lineId: line.lineId,
+  kind: line.kind,
+  segmentId: line.segmentId,
+  description: line.description,
+  quantity: String(line.quantity),
+  unitPrice: moneyBody(line.unitPrice),
+  exactAmount: moneyBody(line.exactAmount),
+  amount: moneyBody(line.amount),
+  records: line.records,
+});

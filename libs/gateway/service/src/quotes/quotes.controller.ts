@@ -1,0 +1,39 @@
+import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { contracting } from '@carriermesh/wire';
+import { ForBuyers } from '../http/api-problems.js';
+import { refusalProblem } from '../http/problem.js';
+import { TheBuyer } from '../identity/buyer.guard.js';
+import type { Buyer } from '../identity/buyers.js';
+import { idOf } from '../identity/ownership.js';
+import { Mesh } from '../mesh.js';
+
+export class AcceptedQuoteBody {
+  @ApiProperty({ description: 'The quote that is binding now.', example: 'quo_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
+  quoteId!: string;
+
+  @ApiProperty({ description: 'Its order: look there for the contract and the service.', example: 'ord_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
+  orderId!: string;
+}
+
+@ApiTags('quotes')
+@Controller('v1/quotes')
+export class QuotesController {
+  constructor(private readonly mesh: Mesh) {}
+
+  @Post(':quoteId/accept')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'acceptQuote',
+    summary: 'Accept a quote',
+    description: 'Binds both sides to the quote, up to and including the last instant of its validity. Accepting again changes nothing.',
+  })
+  @ApiParam({ name: 'quoteId', description: 'The quote’s id.', example: 'quo_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
+  @ApiResponse({ status: 200, description: 'The quote is accepted.', type: AcceptedQuoteBody })
+  @ForBuyers(404, 422)
+  async accept(@TheBuyer() buyer: Buyer, @Param('quoteId') quoteId: string): Promise<AcceptedQuoteBody> {
+    const { outcome } = await this.mesh.ask(buyer, contracting.AcceptQuote, { buyerId: buyer.id, quoteId: idOf(quoteId) });
+    if (outcome.kind === 'refused') throw refusalProblem(outcome.refused);
+    return { quoteId: outcome.accepted.quoteId, orderId: outcome.accepted.orderId };
+  }
+}

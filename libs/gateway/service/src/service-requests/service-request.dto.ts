@@ -1,0 +1,144 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { formatMoney, isCurrencyCode, parseMoney } from '@carriermesh/kernel';
+import { Type } from 'class-transformer';
+import { ValidateNested } from 'class-validator';
+import { DEGREE_DIGITS, KM_DIGITS, MS_DIGITS } from '../http/decimals.js';
+import { Decimal, MayBeAbsent, OneOf, PrintableText, Rule, VisibleAscii, WholeNumber, WholeNumberText } from '../http/rules.js';
+
+export const MAX_ORDER_MBPS = 1_000_000;
+export const MAX_TERM_MONTHS = 120;
+export const MAX_REQUEST_ID_CHARACTERS = 128;
+export const MAX_PLACE_NAME_CHARACTERS = 200;
+/** An hour: a limit that is longer limits nothing. */
+const MAX_LATENCY_NS = 3_600_000_000_000n;
+const MAX_WITHIN_M = 1_000_000n;
+const MAX_LATITUDE_MICRODEGREES = 90_000_000n;
+const MAX_LONGITUDE_MICRODEGREES = 180_000_000n;
+/** A thousand million major units of a currency with cents: far below what 64 bits hold, so that no sum overflows. */
+const MAX_MONTHLY_MICRO_MINOR = 100_000_000_000_000_000n;
+export const MAX_WAIT_SECONDS = 60;
+export const MAX_LISTED = 1_000;
+export const DEFAULT_LISTED = 100;
+
+export const OBJECTIVES = ['latency', 'cost', 'profit'] as const;
+export const ACCEPTANCES = ['automatic', 'explicit'] as const;
+
+/** A point of presence, the surroundings of a coordinate, or a city: exactly one of them. */
+export class PlaceDto {
+  @MayBeAbsent()
+  @PrintableText(MAX_PLACE_NAME_CHARACTERS)
+  @ApiPropertyOptional({ description: 'A point of presence by its id.', maxLength: MAX_PLACE_NAME_CHARACTERS, example: 'LON1' })
+  popId?: string;
+
+  @MayBeAbsent()
+  @PrintableText(MAX_PLACE_NAME_CHARACTERS)
+  @ApiPropertyOptional({ description: 'Every point of presence in this city.', maxLength: MAX_PLACE_NAME_CHARACTERS, example: 'London' })
+  city?: string;
+
+  @MayBeAbsent()
+  @Decimal({ digits: DEGREE_DIGITS, least: -MAX_LATITUDE_MICRODEGREES, most: MAX_LATITUDE_MICRODEGREES })
+  @ApiPropertyOptional({ description: 'WGS 84, degrees north, to the millionth. Number or decimal text.', type: Number, minimum: -90, maximum: 90, example: 51.507351 })
+  latitude?: number | string;
+
+  @MayBeAbsent()
+  @Decimal({ digits: DEGREE_DIGITS, least: -MAX_LONGITUDE_MICRODEGREES, most: MAX_LONGITUDE_MICRODEGREES })
+  @ApiPropertyOptional({ description: 'WGS 84, degrees east, to the millionth. Number or decimal text.', type: Number, minimum: -180, maximum: 180, example: -0.127758 })
+  longitude?: number | string;
+
+  @MayBeAbsent()
+  @Decimal({ digits: KM_DIGITS, least: 0n, most: MAX_WITHIN_M })
+  @ApiPropertyOptional({ description: 'How far around the coordinates a point of presence may lie. Absent: exactly there.', type: Number, minimum: 0, maximum: 1000, example: 25 })
+  withinKm?: number | string;
+}
+
+const PLACE_SHAPES = ['popId', 'city', 'latitude,longitude', 'latitude,longitude,withinKm'];
+
+function isOnePlace(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const known = ['popId', 'city', 'latitude', 'longitude', 'withinKm'];
+  return PLACE_SHAPES.includes(known.filter((name) => (value as Record<string, unknown>)[name] !== undefined).join(','));
+}
+
+const APlace = (): PropertyDecorator => Rule('exactly one of {"popId"}, {"city"} and {"latitude","longitude","withinKm"?}', isOnePlace);
+
+function isMonthlyPrice(value: unknown, owner: object): boolean {
+  const { currency } = owner as ServiceRequestDto;
+  // A wrong currency is said at its own field; until it is right, the amount is read as one with cents.
+  const amount = typeof value === 'string' ? parseMoney(isCurrencyCode(String(currency)) ? currency : 'EUR', value) : undefined;
+  return amount !== undefined && amount.microMinor > 0n && amount.microMinor <= MAX_MONTHLY_MICRO_MINOR;
+}
+
+const MOST_EUROS = formatMoney({ currency: 'EUR', microMinor: MAX_MONTHLY_MICRO_MINOR });
+
+/** What a buyer orders. */
+export class ServiceRequestDto {
+  @VisibleAscii(MAX_REQUEST_ID_CHARACTERS)
+  @ApiProperty({ description: 'The buyer’s own name for this request. The same request sent again is the same order.', maxLength: MAX_REQUEST_ID_CHARACTERS, example: '2026-0001' })
+  requestId!: string;
+
+  @APlace()
+  @ValidateNested()
+  @Type(() => PlaceDto)
+  @ApiProperty({ description: 'Where the service begins: exactly one kind of place.', type: PlaceDto, example: { city: 'London' } })
+  from!: PlaceDto;
+
+  @APlace()
+  @ValidateNested()
+  @Type(() => PlaceDto)
+  @ApiProperty({ description: 'Where the service ends: exactly one kind of place.', type: PlaceDto, example: { latitude: 40.712776, longitude: -74.005974, withinKm: 50 } })
+  to!: PlaceDto;
+
+  @WholeNumber({ least: 1, most: MAX_ORDER_MBPS })
+  @ApiProperty({ description: 'Capacity, Mbit/s.', type: 'integer', minimum: 1, maximum: MAX_ORDER_MBPS, example: 100 })
+  mbps!: number;
+
+  @MayBeAbsent()
+  @Decimal({ digits: MS_DIGITS, least: 1n, most: MAX_LATENCY_NS })
+  @ApiPropertyOptional({ description: 'The most latency, one way, in ms with at most 6 decimals. Number or decimal text. Absent: any will do.', type: String, example: '35.5' })
+  maxLatencyMs?: number | string;
+
+  @WholeNumber({ least: 1, most: MAX_TERM_MONTHS })
+  @ApiProperty({ description: 'How long the contract lasts, months.', type: 'integer', minimum: 1, maximum: MAX_TERM_MONTHS, example: 12 })
+  termMonths!: number;
+
+  @OneOf(OBJECTIVES)
+  @ApiPropertyOptional({ description: 'What the seller optimises within the limits.', enum: OBJECTIVES, default: 'profit', example: 'latency' })
+  objective: (typeof OBJECTIVES)[number] = 'profit';
+
+  @Rule('three capital letters (ISO 4217)', (value) => typeof value === 'string' && isCurrencyCode(value))
+  @ApiPropertyOptional({ description: 'ISO 4217.', default: 'EUR', pattern: '^[A-Z]{3}$', example: 'EUR' })
+  currency: string = 'EUR';
+
+  @OneOf(ACCEPTANCES)
+  @ApiPropertyOptional({
+    description: 'automatic: the best quote within the limits binds at once. explicit: the quote waits, with its capacity held, until it is accepted or expires.',
+    enum: ACCEPTANCES,
+    default: 'automatic',
+    example: 'automatic',
+  })
+  acceptance: (typeof ACCEPTANCES)[number] = 'automatic';
+
+  @MayBeAbsent()
+  @Rule(`decimal text above 0 and, in a currency with cents, at most "${MOST_EUROS}"`, isMonthlyPrice)
+  @ApiPropertyOptional({ description: 'The most that is paid for each month before tax, in major units as text. Absent: no limit.', type: String, example: '1500.00' })
+  maxMonthlyPrice?: string;
+}
+
+export class WaitQuery {
+  @MayBeAbsent()
+  @WholeNumberText({ least: 0, most: MAX_WAIT_SECONDS })
+  @ApiPropertyOptional({
+    description: 'How many seconds the answer may wait for the order to reach an end or to need its buyer.',
+    type: 'integer', minimum: 0, maximum: MAX_WAIT_SECONDS, default: 0, example: 10,
+  })
+  wait?: string;
+}
+
+export class ListQuery {
+  @MayBeAbsent()
+  @WholeNumberText({ least: 1, most: MAX_LISTED })
+  @ApiPropertyOptional({ description: 'The most entries, newest first.', type: 'integer', minimum: 1, maximum: MAX_LISTED, default: DEFAULT_LISTED, example: 20 })
+  limit?: string;
+}
+
+export const limitOf = ({ limit }: ListQuery): number => (limit === undefined ? DEFAULT_LISTED : Number(limit));

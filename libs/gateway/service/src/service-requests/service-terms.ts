@@ -1,0 +1,57 @@
+import { invariant, parseMoney, type Money } from '@carriermesh/kernel';
+import type { common, contracting } from '@carriermesh/wire';
+import { DEGREE_DIGITS, formatScaled, KM_DIGITS, MS_DIGITS, scaledDecimal } from '../http/decimals.js';
+import type { PlaceDto, ServiceRequestDto } from './service-request.dto.js';
+
+/** A validated order in the mesh's own units: nanoseconds, microdegrees, metres, millionths of the minor unit. Nothing is rounded. */
+export function toTerms(dto: ServiceRequestDto): contracting.ServiceTerms {
+  const { mbps, termMonths, objective, currency, acceptance, maxLatencyMs, maxMonthlyPrice } = dto;
+  return {
+    from: toPlace(dto.from),
+    to: toPlace(dto.to),
+    mbps,
+    termMonths,
+    objective,
+    currency,
+    acceptance,
+    ...(maxLatencyMs === undefined ? {} : { maxLatencyNs: scaled(maxLatencyMs, MS_DIGITS) }),
+    ...(maxMonthlyPrice === undefined ? {} : { maxMonthlyPrice: amountOf(currency, maxMonthlyPrice) }),
+  };
+}
+
+export function toPlace({ popId, city, latitude, longitude, withinKm }: PlaceDto): common.Place {
+  if (popId !== undefined) return { place: { kind: 'pop-id', popId } };
+  if (city !== undefined) return { place: { kind: 'city', city } };
+  const coordinates = {
+    latitudeMicrodegrees: Number(scaled(latitude, DEGREE_DIGITS)),
+    longitudeMicrodegrees: Number(scaled(longitude, DEGREE_DIGITS)),
+  };
+  return { place: { kind: 'near', near: { coordinates, withinM: Number(scaled(withinKm ?? '0', KM_DIGITS)) } } };
+}
+
+/** The same place as its buyer would write it. */
+export function fromPlace({ place }: common.Place): PlaceDto {
+  if (place.kind === 'pop-id') return { popId: place.popId };
+  if (place.kind === 'city') return { city: place.city };
+  const { coordinates, withinM } = place.near;
+  return {
+    latitude: degrees(coordinates.latitudeMicrodegrees),
+    longitude: degrees(coordinates.longitudeMicrodegrees),
+    // Three decimals fit a JSON number exactly as they are printed.
+    withinKm: Number(formatScaled(BigInt(withinM), KM_DIGITS)),
+  };
+}
+
+const degrees = (microdegrees: number): number => Number(formatScaled(BigInt(microdegrees), DEGREE_DIGITS));
+
+function scaled(value: unknown, digits: number): bigint {
+  const result = scaledDecimal(value, digits);
+  invariant(result !== undefined, `a decimal passed validation and is none: ${String(value)}`);
+  return result;
+}
+
+function amountOf(currency: string, text: string): Money {
+  const amount = parseMoney(currency, text);
+  invariant(amount, `an amount passed validation and is none: ${text} ${currency}`);
+  return amount;
+}

@@ -1,0 +1,83 @@
+import { isBandwidth, isToken, MAX_MBPS, unreachable } from '@carriermesh/kernel';
+import { MAX_CANDIDATES, type PathQuery, type Place } from '@carriermesh/paths-domain';
+import type { common, paths } from '@carriermesh/wire';
+
+/** A figure of a question that no search can mean. */
+export interface QuestionFault {
+  readonly code: 'question-invalid';
+  readonly field: string;
+  readonly value: string;
+  readonly limit: string;
+}
+
+const MAX_PLACE_CHARS = 200;
+/** Half way round the earth is everywhere. */
+const MAX_WITHIN_M = 20_037_508;
+/** An hour one way: more than any network takes, and far below what a signed 64-bit figure holds. */
+const MAX_LATENCY_LIMIT_NS = 3_600_000_000_000n;
+const DEGREE = 1_000_000;
+
+/** What a request means to the search, or what is wrong with it. */
+export function questionOf(request: paths.FindPathsRequest): PathQuery | QuestionFault {
+  const { buyerId, mbps, maxLatencyNs, objective, candidates, at } = request;
+  const fault =
+    check(isToken(buyerId), 'buyer_id', buyerId, '1 to 64 letters, digits, _ and -') ??
+    check(isBandwidth(mbps), 'mbps', mbps, `1 to ${MAX_MBPS}`) ??
+    check(candidates >= 1 && candidates <= MAX_CANDIDATES, 'candidates', candidates, `1 to ${MAX_CANDIDATES}`) ??
+    check(objective !== 'unspecified', 'objective', objective, 'latency or cost') ??
+    check(maxLatencyNs === undefined || isWithin(maxLatencyNs), 'max_latency_ns', String(maxLatencyNs), `0 to ${MAX_LATENCY_LIMIT_NS}`) ??
+    placeFault('from', request.from) ??
+    placeFault('to', request.to);
+  if (fault) return fault;
+  return {
+    from: placeOf(request.from),
+    to: placeOf(request.to),
+    mbps,
+    ...(maxLatencyNs === undefined ? {} : { maxLatencyNs }),
+    objective: objective === 'cost' ? 'cost' : 'latency',
+    candidates,
+    buyerId,
+    now: at,
+  };
+}
+
+const isWithin = (latencyNs: bigint): boolean => latencyNs >= 0n && latencyNs <= MAX_LATENCY_LIMIT_NS;
+
+function check(holds: boolean, field: string, value: string | number, limit: string): QuestionFault | undefined {
+  return holds ? undefined : { code: 'question-invalid', field, value: String(value).slice(0, MAX_PLACE_CHARS), limit };
+}
+
+function placeFault(end: 'from' | 'to', { place }: common.Place): QuestionFault | undefined {
+  switch (place.kind) {
+    case 'pop-id':
+      return check(isName(place.popId), `${end}.pop_id`, place.popId, `1 to ${MAX_PLACE_CHARS} characters`);
+    case 'city':
+      return check(isName(place.city), `${end}.city`, place.city, `1 to ${MAX_PLACE_CHARS} characters`);
+    case 'near': {
+      const { coordinates, withinM } = place.near;
+      const { latitudeMicrodegrees: latitude, longitudeMicrodegrees: longitude } = coordinates;
+      return (
+        check(Math.abs(latitude) <= 90 * DEGREE, `${end}.near.coordinates.latitude_microdegrees`, latitude, 'within ±90000000') ??
+        check(Math.abs(longitude) <= 180 * DEGREE, `${end}.near.coordinates.longitude_microdegrees`, longitude, 'within ±180000000') ??
+        check(withinM <= MAX_WITHIN_M, `${end}.near.within_m`, withinM, `0 to ${MAX_WITHIN_M}`)
+      );
+    }
+    default:
+      return unreachable(place);
+  }
+}
+
+const isName = (text: string): boolean => text.length > 0 && text.length <= MAX_PLACE_CHARS;
+
+function placeOf({ place }: common.Place): Place {
+  switch (place.kind) {
+    case 'pop-id':
+      return { kind: 'pop', popId: place.popId };
+    case 'city':
+      return { kind: 'city', name: place.city };
+    case 'near':
+      return { kind: 'coordinates', ...place.near.coordinates, withinM: place.near.withinM };
+    default:
+      return unreachable(place);
+  }
+}

@@ -1,0 +1,18 @@
+import { defineService } from '@carriermesh/platform-chassis';
+import { FindPathsHandler } from './find-paths.handler.js';
+import { GetTopologySummaryHandler } from './get-topology-summary.handler.js';
+import { TopologyView } from './topology.view.js';
+
+/** Where a service can go: a pure search over what is advertised and free, numbered by the ledger's position. */
+export const paths = defineService({
+  name: 'paths',
+  handlers: [FindPathsHandler, GetTopologySummaryHandler],
+  views: [TopologyView],
+  listens: [
+    'advertising.v1.ResourceAdvertised',
+    'advertising.v1.ResourceWithdrawn',
+    'advertising.v1.CapacityHeld',
+    'advertising.v1.CapacityReleased',
+  ],
+  publishes: [],
+});

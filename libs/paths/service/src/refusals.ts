@@ -1,0 +1,61 @@
+import { describePlace, type PathQuery, type PathRefusal } from '@carriermesh/paths-domain';
+import { divideHalfAwayFromZero, unreachable } from '@carriermesh/kernel';
+import type { common } from '@carriermesh/wire';
+import type { QuestionFault } from './path-question.js';
+
+export function invalidQuestion({ code, field, value, limit }: QuestionFault): common.Refusal {
+  return { code, message: `${field} is ${value === '' ? 'empty' : value}; it must be ${limit}.`, facts: { field, value, limit } };
+}
+
+/** Says in one sentence why there is no path, and what there would be. */
+export function asRefusal(refusal: PathRefusal, query: PathQuery): common.Refusal {
+  const { code } = refusal;
+  switch (code) {
+    case 'unknown-place':
+      return unknownPlace(refusal);
+    case 'no-route':
+      return { code, message: `No offers in force join ${ends(query)}.`, facts: { from: describePlace(query.from), to: describePlace(query.to) } };
+    case 'excluded': {
+      const facts = { providers: refusal.providers.join(' '), resources: refusal.links.join(' ') };
+      return { code, message: `Every route between ${ends(query)} uses a provider or a link that the order excludes.`, facts };
+    }
+    case 'no-capacity': {
+      const { requestedMbps, mostMbps, bottleneck } = refusal;
+      const facts = { requested_mbps: `${requestedMbps}`, most_mbps: `${mostMbps}`, bottleneck };
+      return { code, message: `No route carries ${requestedMbps} Mbit/s: the widest there is has ${mostMbps} Mbit/s left, at ${bottleneck}.`, facts };
+    }
+    case 'latency-too-high': {
+      const { limitNs, bestNs } = refusal;
+      const facts = { limit_ns: `${limitNs}`, best_latency_ns: `${bestNs}` };
+      return { code, message: `No route within ${milliseconds(limitNs)} ms: the best there is takes ${milliseconds(bestNs)} ms.`, facts };
+    }
+    case 'too-many-handovers': {
+      const { limit, fewest } = refusal;
+      return { code, message: `No route with at most ${limit} handovers: the fewest there are is ${fewest}.`, facts: { limit: `${limit}`, fewest: `${fewest}` } };
+    }
+    case 'undecided':
+      return { code, message: `Whether a route joins ${ends(query)} could not be established: ${REASONS[refusal.reason]}.`, facts: { reason: refusal.reason } };
+    default:
+      return unreachable(code);
+  }
+}
+
+const REASONS = { 'search-limit': 'the search met its own limit', 'price-range': 'prices add up to more than can be counted exactly' } as const;
+
+function unknownPlace({ code, end, place, nearestPopId, nearestKm }: Extract<PathRefusal, { code: 'unknown-place' }>): common.Refusal {
+  const facts = { end, place };
+  if (nearestPopId === undefined || nearestKm === undefined) return { code, message: `Nobody offers a point of presence at ${place}.`, facts };
+  return {
+    code,
+    message: `Nobody offers a point of presence at ${place}: the nearest is ${nearestPopId}, ${nearestKm} km away.`,
+    facts: { ...facts, nearest_pop_id: nearestPopId, nearest_m: `${Math.round(nearestKm * 1000)}` },
+  };
+}
+
+const ends = ({ from, to }: PathQuery): string => `${describePlace(from)} and ${describePlace(to)}`;
+
+/** To the nearest microsecond, since more would not be read; the facts have the exact figure. */
+function milliseconds(nanos: bigint): string {
+  const micros = divideHalfAwayFromZero(nanos, 1_000n);
+  return `${micros / 1_000n}.${(micros % 1_000n).toString().padStart(3, '0')}`.replace(/\.?0+$/, '');
+}

@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import { Topology } from '@carriermesh/paths-domain';
+import { advertising, type EventType } from '@carriermesh/wire';
+import type { MemoryView } from '@carriermesh/platform-chassis';
+import { OperationalError } from '@carriermesh/platform-errors';
+import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import { availableMbps, capacityOf, elementOf, putElement, removeElement } from './advertised.js';
+
+/** What the mesh sells in. Offers in another currency stay on record and in no path: nothing here knows a rate. */
+export const MESH_CURRENCY = 'EUR';
+/** Questions that wait for the view to catch up. */
+const MAX_WAITING = 4_096;
+
+/** An offer in force, as its provider signed it. */
+export interface CurrentOffer {
+  readonly signed: advertising.SignedOffer;
+  readonly sha256: Uint8Array;
+}
+
+export interface TopologyCounts {
+  readonly providers: number;
+  readonly pops: number;
+  readonly links: number;
+  readonly interconnects: number;
+}
+
+/** What is known of one resource; it stays here after a withdrawal for as long as some of it is in use. */
+interface Known {
+  readonly usedMbps: number;
+  readonly offered?: CurrentOffer & { readonly terms: advertising.ResourceOffer };
+}
+
+interface Waiter {
+  readonly revision: bigint;
+  readonly wake: (reached: boolean) => void;
+}
+
+const UNKNOWN: Known = { usedMbps: 0 };
+
+/** The topology as the ledger has it, in memory, since every order asks for a path and most ask for the shortest. */
+@Injectable()
+export class TopologyView implements MemoryView {
+  readonly kind = 'memory';
+  readonly name = 'topology';
+  readonly listens: readonly EventType[] = [
+    'advertising.v1.ResourceAdvertised',
+    'advertising.v1.ResourceWithdrawn',
+    'advertising.v1.CapacityHeld',
+    'advertising.v1.CapacityReleased',
+  ];
+  readonly topology = new Topology(MESH_CURRENCY);
+  private readonly resources = new Map<string, Known>();
+  private readonly waiters = new Set<Waiter>();
+
+  apply(event: AnyStoredEvent): void {
+    switch (event.type) {
+      case 'advertising.v1.ResourceAdvertised':
+        return this.advertised(event.data);
+      case 'advertising.v1.ResourceWithdrawn':
+        return this.withdrawn(event.data.resourceId);
+      case 'advertising.v1.CapacityHeld':
+        return this.used(event.data.resourceId, event.data.mbps);
+      case 'advertising.v1.CapacityReleased':
+        return this.used(event.data.resourceId, -event.data.mbps);
+      default:
+        return;
+    }
+  }
+
+  advancedTo(position: bigint): void {
+    if (position <= this.topology.revision) return;
+    this.topology.advanceTo(position);
+    for (const waiter of this.waiters) if (waiter.revision <= position) waiter.wake(true);
+  }
+
+  /**
+   * True once the view knows the ledger up to a revision; false when it does not in time.
+   * @throws OperationalError `overloaded` when too many wait already
+   */
+  reached(revision: bigint, withinMs: number): Promise<boolean> {
+    if (this.topology.revision >= revision) return Promise.resolve(true);
+    if (this.waiters.size >= MAX_WAITING)
+      throw new OperationalError('overloaded', `${this.waiters.size} questions wait for the topology to catch up; the limit is ${MAX_WAITING}`);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => waiter.wake(false), withinMs);
+      const wake = (reached: boolean): void => {
+        clearTimeout(timer);
+        this.waiters.delete(waiter);
+        resolve(reached);
+      };
+      const waiter: Waiter = { revision, wake };
+      this.waiters.add(waiter);
+    });
+  }
+
+  /** The offer in force for a resource that a path names. */
+  offerOf(resourceId: string): CurrentOffer | undefined {
+    return this.resources.get(resourceId)?.offered;
+  }
+
+  counts(): TopologyCounts {
+    const providers = new Set<string>();
+    const counts = { pop: 0, link: 0, interconnect: 0 };
+    for (const { offered } of this.resources.values()) {
+      if (!offered) continue;
+      const { providerId, resource } = offered.terms;
+      providers.add(providerId);
+      // A handover is counted at the half whose PoP comes first, and only where the other half is offered too.
+      if (resource.kind !== 'interconnect') counts[resource.kind] += 1;
+      else if (this.isFirstOfTwo(resource.interconnect)) counts.interconnect += 1;
+    }
+    return { providers: providers.size, pops: counts.pop, links: counts.link, interconnects: counts.interconnect };
+  }
+
+  private isFirstOfTwo({ popId, peerPopId }: advertising.Interconnect): boolean {
+    return popId < peerPopId && this.resources.get(`${peerPopId}~${popId}`)?.offered !== undefined;
+  }
+
+  private advertised({ resourceId, signedOffer, offerSha256 }: advertising.ResourceAdvertised): void {
+    const { usedMbps } = this.resources.get(resourceId) ?? UNKNOWN;
+    const terms = advertising.ResourceOffer.decode(signedOffer.offer);
+    putElement(this.topology, elementOf(terms, usedMbps));
+    this.resources.set(resourceId, { usedMbps, offered: { signed: signedOffer, sha256: offerSha256, terms } });
+  }
+
+  private withdrawn(resourceId: string): void {
+    const { usedMbps, offered } = this.resources.get(resourceId) ?? UNKNOWN;
+    if (!offered) return;
+    removeElement(this.topology, resourceId, offered.terms.resource.kind);
+    this.keep(resourceId, { usedMbps });
+  }
+
+  private used(resourceId: string, mbps: number): void {
+    const known = this.resources.get(resourceId) ?? UNKNOWN;
+    const usedMbps = known.usedMbps + mbps;
+    if (known.offered) this.topology.setAvailable(resourceId, availableMbps(capacityOf(known.offered.terms), usedMbps));
+    this.keep(resourceId, { ...known, usedMbps });
+  }
+
+  private keep(resourceId: string, known: Known): void {
+    if (known.offered || known.usedMbps !== 0) this.resources.set(resourceId, known);
+    else this.resources.delete(resourceId);
+  }
+}

@@ -1,0 +1,20 @@
+import { durationOf, formatInstant, invariant, isBandwidth, MAX_MBPS, proportionHalfAwayFromZero, type Money, type Period } from '@carriermesh/kernel';
+
+/** A month's charge for `mbps` Mbit/s kept free: the exact product, nothing is rounded. */
+export function monthlyCapacityCharge(monthlyPerMbps: Money, mbps: number): Money {
+  invariant(isBandwidth(mbps), `a capacity is a whole number of Mbit/s from 1 to ${MAX_MBPS}, not ${mbps}`);
+  return { currency: monthlyPerMbps.currency, microMinor: monthlyPerMbps.microMinor * BigInt(mbps) };
+}
+
+/**
+ * The part of a month's charge that falls on `used`, by its share of the month's nanoseconds: a short month costs as much
+ * as a long one. Rounded once to whole microMinor, halves away from zero, so the whole month costs exactly `monthly`.
+ */
+export function proratedRecurring(monthly: Money, used: Period, month: Period): Money {
+  invariant(month.from < month.until, `a month from ${formatInstant(month.from)} lasts no time`);
+  invariant(
+    month.from <= used.from && used.from <= used.until && used.until <= month.until,
+    `${formatInstant(used.from)} to ${formatInstant(used.until)} is no part of the month ${formatInstant(month.from)} to ${formatInstant(month.until)}`,
+  );
+  return { currency: monthly.currency, microMinor: proportionHalfAwayFromZero(monthly.microMinor, durationOf(used), durationOf(month)) };
+}

@@ -1,0 +1,229 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { unprovenClaims } from './checks/capabilities.mjs';
+import { staleDerived, staleWire } from './checks/fresh.mjs';
+import { messageBreaches } from './checks/messages.mjs';
+import { untaggedPackages } from './checks/packages.mjs';
+import { eventTypes, uncommented } from './checks/schema.mjs';
+import { focusedTests, lockedAddresses, machinePaths, misplacedHandlers } from './checks/texts.mjs';
+import { isDefinition, wantsOf } from './definitions.mjs';
+
+// Bad words are put together here, so that this file itself is clean.
+const path = (...parts) => `/${parts.join('/')}`;
+
+describe('tests', () => {
+  const spec = (text, file = 'libs/x/src/a.spec.ts') => focusedTests([{ file, text }]);
+
+  it.each(['only', 'skip', 'todo', 'failing'])('may not be marked %s', (word) => {
+    expect(spec(`first\nit.${word}('pays', () => {});`)).toEqual([`libs/x/src/a.spec.ts:2: "it.${word}(" focuses or skips a test`]);
+    expect(spec(`describe.${word}.each([1])('x', f);`)).toHaveLength(1);
+    expect(spec(`it.concurrent.${word}('x', f);`)).toHaveLength(1);
+  });
+
+  it.each(['fit', 'xit', 'fdescribe', 'xdescribe', 'xtest'])('may not be called by %s', (name) => {
+    expect(spec(`${name}('pays', () => {});`)).toHaveLength(1);
+  });
+
+  it('may be skipped by name where the machine lacks the data, and other code may skip what it likes', () => {
+    expect(spec('const onRealData = existsSync(dir) ? it : it.skip;')).toEqual([]);
+    expect(spec('source.skip(3); it("says profit(3)", f);')).toEqual([]);
+    expect(spec(`it.${'only'}('x', f)`, 'libs/x/src/a.ts')).toEqual([]);
+  });
+});
+
+describe('a path of one machine', () => {
+  const machine = { checkout: path('srv', 'checkout', ''), home: path('home', 'ada') };
+  const found = (text) => machinePaths([{ file: 'a.md', text }], machine);
+
+  it.each([
+    [path('work', 'main', 'x')],
+    [path('root', '.npmrc')],
+    [path('Users', 'ada', 'x')],
+    [path('home', 'ada', 'x')],
+    [path('srv', 'checkout', 'x.ts')],
+  ])('is found: %s', (text) => {
+    expect(found(`see\n'${text}'`)).toEqual([expect.stringMatching(/^a\.md:2: ".*" is a path of one machine$/)]);
+    expect(found(`see file://${text}`)).toHaveLength(1);
+  });
+
+  it.each(['https://example.org/work/x', './work/x', 'libs/root/x', '/usr/bin/env', '/home/agent/keys', '${base}/work/x', '/work', '../shared/data'])('is not %s', (text) => {
+    expect(found(`see ${text}`)).toEqual([]);
+  });
+});
+
+describe('handlers', () => {
+  const breaches = (file) => misplacedHandlers([{ file, text: '\nexport class QuoteHandler implements Handler {}' }]);
+
+  it('lie in files that say so', () => {
+    expect(breaches('libs/billing/service/src/quote.handler.ts')).toEqual([]);
+    expect(breaches('libs/billing/service/src/quote.query.ts')).toEqual([]);
+  });
+
+  it('are found elsewhere', () => {
+    expect(breaches('libs/billing/service/src/quote.ts')).toEqual(['libs/billing/service/src/quote.ts:2: QuoteHandler belongs into a file *.handler.ts or *.query.ts']);
+  });
+});
+
+describe('the lock', () => {
+  const breaches = (resolved) => lockedAddresses([{ file: 'package-lock.json', text: `{ "resolved": "${resolved}" }` }]);
+
+  it('may link packages of this tree and may name no registry', () => {
+    expect(breaches('libs/kernel')).toEqual([]);
+    expect(breaches('https://registry.example.org/x.tgz')).toEqual([expect.stringContaining('ties the lock to one registry')]);
+  });
+});
+
+describe('packages', () => {
+  const breaches = (dir, ...tags) => untaggedPackages([{ dir, nx: { tags } }]);
+
+  it('with the tags of their folder are right', () => {
+    expect(breaches('libs/billing/domain', 'type:domain', 'scope:billing')).toEqual([]);
+    expect(breaches('libs/kernel', 'type:kernel')).toEqual([]);
+    expect(breaches('libs/operator/home', 'type:platform', 'scope:operator')).toEqual([]);
+  });
+
+  it.each([
+    ['no tags at all', 'libs/operator/home', [], 'has 0 tags "type:…" and needs one'],
+    ['two types', 'libs/kernel', ['type:kernel', 'type:app'], 'has 2 tags "type:…" and needs one'],
+    ['a type that opens doors', 'libs/billing/domain', ['type:platform', 'scope:billing'], 'needs the tag "type:domain", as its folder says'],
+    ['no scope', 'apps/billing', ['type:app'], 'needs a tag "scope:…"'],
+    ['two scopes', 'apps/billing', ['type:app', 'scope:billing', 'scope:paths'], 'has 2 tags "scope:…" and may have one'],
+    ["another context's scope", 'libs/billing/service', ['type:service', 'scope:paths'], 'needs the tag "scope:billing", as its folder says'],
+  ])('with %s are wrong', (_title, dir, tags, says) => {
+    expect(breaches(dir, ...tags)).toContain(`${dir}/package.json: ${says}`);
+  });
+
+  it('without a section nx are wrong', () => {
+    expect(untaggedPackages([{ dir: 'libs/kernel' }])).toContain('libs/kernel/package.json: has 0 tags "type:…" and needs one');
+  });
+});
+
+describe('derived files', () => {
+  it('that are missing or differ are stale', () => {
+    const derived = new Map([['a', '1'], ['b', '2'], ['c', '3']]);
+    const present = { a: '1', b: 'edited' };
+    expect(staleDerived(derived, (file) => present[file])).toEqual(['b', 'c'].map((file) => `${file}: is stale (run: node tools/generators/sync.mjs)`));
+  });
+
+  it('of the wire say how they are made again', () => {
+    expect(staleWire(['libs/wire/src/gen/common.ts'])).toEqual(['libs/wire/src/gen/common.ts: is stale (run: npm run wire)']);
+  });
+});
+
+describe('the schema', () => {
+  let folder;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'tidy-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function withFile(file, body) {
+    const target = join(folder, 'carriermesh/sample/v1', file);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, `syntax = "proto3";\npackage carriermesh.sample.v1;\n${body}\n`);
+    return folder;
+  }
+
+  it('explains every event', () => {
+    const proto = withFile('events.proto', '// Why.\nmessage Explained { string a = 1; }\n\nmessage Bare { string a = 1; }');
+    expect(uncommented(proto)).toEqual(['proto/carriermesh/sample/v1/events.proto: the event carriermesh.sample.v1.Bare has no comment']);
+    expect(eventTypes(proto)).toEqual(['sample.v1.Explained', 'sample.v1.Bare']);
+  });
+
+  it('explains messages, messages within messages, and rpcs; an rpc explains its question and answer', () => {
+    const proto = withFile(
+      'queries.proto',
+      'message GetRequest {}\nmessage GetResponse { Bare bare = 1; }\nmessage Bare { message Inner {} }\n' +
+        'service XQueryService {\n  // Why.\n  rpc Get(GetRequest) returns (GetResponse);\n\n  rpc List(GetRequest) returns (GetResponse);\n}',
+    );
+    expect(uncommented(proto).map((breach) => breach.split(': the ')[1])).toEqual([
+      'message carriermesh.sample.v1.Bare has no comment',
+      'message carriermesh.sample.v1.Bare.Inner has no comment',
+      'rpc carriermesh.sample.v1.XQueryService.List has no comment',
+    ]);
+  });
+});
+
+describe('events', () => {
+  const seller = { name: 'seller', listens: ['b.v1.Paid'], publishes: ['s.v1.Sold'], wants: [{ who: 'Book', type: 'b.v1.Paid' }] };
+  const bank = { name: 'bank', listens: ['s.v1.Sold'], publishes: ['b.v1.Paid'], wants: [] };
+  const events = ['s.v1.Sold', 'b.v1.Paid'];
+  const breaches = (definitions, { external = {}, more = [] } = {}) =>
+    messageBreaches({ definitions, events: [...events, ...more], external: new Map(Object.entries(external)) });
+
+  it('that are said once and heard are right', () => {
+    expect(breaches([seller, bank])).toEqual([]);
+  });
+
+  it('that a view wants have to stand in its service', () => {
+    const deaf = { ...seller, wants: [{ who: 'Book', type: 's.v1.Sold' }] };
+    expect(breaches([deaf, bank])).toEqual(['seller: Book listens to s.v1.Sold, which "listens" of the service does not name']);
+  });
+
+  it('have one publisher each', () => {
+    const rival = { name: 'rival', listens: [], publishes: ['s.v1.Sold'], wants: [] };
+    expect(breaches([seller, bank, rival])).toEqual(['s.v1.Sold: seller and rival publish it, and one alone may']);
+    expect(breaches([seller, bank], { more: ['s.v1.Dead'] })).toEqual(['s.v1.Dead: no service publishes it']);
+  });
+
+  it('that nobody hears need a reason', () => {
+    const loud = { ...seller, publishes: ['s.v1.Sold', 's.v1.Noted'] };
+    const more = ['s.v1.Noted'];
+    expect(breaches([loud, bank], { more })).toEqual([expect.stringContaining('seller: publishes s.v1.Noted, which no service listens to')]);
+    expect(breaches([loud, bank], { more, external: { 's.v1.Noted': 'Evidence.' } })).toEqual([]);
+  });
+
+  it('that are listened to have to be said by somebody', () => {
+    const hopeful = { ...bank, listens: ['s.v1.Sold', 's.v1.Never'] };
+    expect(breaches([seller, hopeful])).toEqual(['bank: listens to s.v1.Never, which no service publishes']);
+  });
+
+  it('are named once in a list', () => {
+    expect(breaches([seller, { ...bank, listens: ['s.v1.Sold', 's.v1.Sold'] }])).toEqual(['bank: "listens" names s.v1.Sold twice']);
+  });
+
+  it('with a reason that is needed no more are a breach', () => {
+    expect(breaches([seller, bank], { external: { 's.v1.Sold': 'x', 's.v1.Gone': 'y' } })).toEqual([
+      'tools/tidy/external-events.mjs: s.v1.Sold has a listener and needs no reason',
+      'tools/tidy/external-events.mjs: s.v1.Gone is not in the schema',
+    ]);
+  });
+});
+
+describe('a definition of a service', () => {
+  class Book {
+    listens = ['b.v1.Paid'];
+    constructor(store, { clock }) {
+      this.table = store.db.selectFrom('book').as(clock.now());
+    }
+  }
+
+  it('is told from other exports', () => {
+    expect(isDefinition({ name: 'x', handlers: [], listens: [], publishes: [] })).toBe(true);
+    expect([isDefinition(Book), isDefinition({ name: 'x' }), isDefinition(null)]).toEqual([false, false, false]);
+  });
+
+  it('tells what its classes want, whatever they do with what is injected', () => {
+    expect(wantsOf({ views: [Book] })).toEqual([{ who: 'Book', type: 'b.v1.Paid' }]);
+  });
+});
+
+describe('capabilities', () => {
+  const spec = { file: 'libs/x/src/a.spec.ts', text: "it('S2-7 binds up to the last millisecond', f);\nonRealData(`S1-3, S1-4 attach`, f);" };
+  const breaches = (document) => unprovenClaims(document, [spec, { file: 'libs/x/src/b.ts', text: "'S9-9 is no test'" }]);
+
+  it('whose ids begin a title stand', () => {
+    expect(breaches('# What\n| S2-7 | libs/x/src/a.spec.ts |\n| S1-3, S1-4 | the same |')).toEqual([]);
+  });
+
+  it.each([
+    ['that no title names', '| S2-8 | a quote |', 'docs/capabilities.md:1: S2-8 is claimed, and no test\'s title in any spec begins with it'],
+    ['that only other code names', '| S9-9 | x |', 'docs/capabilities.md:1: S9-9 is claimed, and no test\'s title in any spec begins with it'],
+    ['whose spec is gone', '\n| S2-7 | libs/x/src/gone.spec.ts |', 'docs/capabilities.md:2: S2-7 is to be proven by libs/x/src/gone.spec.ts, which does not exist'],
+    ['that the named spec does not prove', '| S2-8 | libs/x/src/a.spec.ts |', 'docs/capabilities.md:1: S2-8 is claimed, and no test\'s title in libs/x/src/a.spec.ts begins with it'],
+  ])('%s fall', (_title, document, says) => {
+    expect(breaches(document)).toEqual([says]);
+  });
+});
