@@ -1,0 +1,31 @@
+// `npm run bench` lists the benchmarks; `npm run bench -- <name> [--quick] [--json]` runs one. Figures are medians and high
+// percentiles of one run on a stated machine; nothing here is a test.
+import { cpus, totalmem, release } from 'node:os';
+import { ensureBuilt } from '../bootstrap/build.mjs';
+
+const BENCHMARKS = {
+  order: 'from an order to its active service, over every process of the mesh (P11); start-up time and memory beside it',
+  lines: 'lines of code of each package',
+};
+
+const [name, ...flags] = process.argv.slice(2);
+if (!name || !Object.hasOwn(BENCHMARKS, name)) {
+  if (name) process.stderr.write(`There is no benchmark "${name}".\n`);
+  process.stdout.write('npm run bench -- <name> [--quick] [--json]\n\n');
+  for (const [known, what] of Object.entries(BENCHMARKS)) process.stdout.write(`  ${known.padEnd(8)} ${what}\n`);
+  process.exit(name ? 1 : 0);
+}
+await ensureBuilt();
+const { run } = await import(`./${name}.mjs`);
+const quick = flags.includes('--quick');
+if (quick) process.stderr.write('Quick: smaller sizes, for a look and not for a comparison.\n');
+const rows = await run({ quick });
+const machine = `${cpus()[0]?.model ?? 'unknown'} × ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${release()}, Node ${process.version}`;
+const width = Math.max(...rows.map(({ metric }) => metric.length));
+for (const { metric, value, unit, target, met } of rows) {
+  const against = target === undefined ? '' : `   target ${target} ${unit}: ${met ? 'met' : 'not met'}`;
+  process.stdout.write(`${metric.padEnd(width)}  ${String(value).padStart(12)} ${unit}${against}\n`);
+}
+process.stdout.write(`${machine}\n`);
+if (flags.includes('--json')) process.stdout.write(`${JSON.stringify({ bench: name, machine, rows })}\n`);
+process.exit(0);
