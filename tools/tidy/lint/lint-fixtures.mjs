@@ -96,7 +96,6 @@ export const GOOD = [
   good('the agent importing a source', 'libs/agent/service/src/x.ts', importing('@carriermesh/exchange')),
   good('an operator room importing services and a source', 'libs/operator/commands/src/x.ts', ['billing-service', 'exchange', 'operator-home', 'platform-bus'].map((name) => `export * from '@carriermesh/${name}';\n`).join('')),
   good('an app importing its service and the chassis', 'apps/billing/src/x.ts', ['billing-service', 'platform-chassis'].map((name) => `export * from '@carriermesh/${name}';\n`).join('')),
-  good('a scenario importing the mesh', 'libs/scenarios/src/x.scenario.spec.ts', importing('@carriermesh/app-mesh')),
   good('an instant of its own in a domain', 'libs/billing/domain/src/x.ts', 'export const y = (ms: number) => new Date(ms).toISOString();\n'),
   good('250 lines of code and any comment', 'libs/billing/domain/src/x.ts', `// Why.\n\n${lines(250)}`),
   good('a function of 70 lines', 'libs/billing/domain/src/x.ts', `export function y() {\n${'  f();\n'.repeat(68)}}\n`),

@@ -102,6 +102,8 @@ describe('S3-7 a request to release a segment', () => {
 
   it('is refused under another contract than the segment’s own', () => {
     expect(decideRelease({ ...release, contractSha256: new Uint8Array(32) }, active(request))).toEqual(refusedWith('segment-mismatch'));
+    expect(decideRelease({ ...release, contractSha256: new Uint8Array(32) }, EMPTY_BOOK, segment(request))).toEqual(refusedWith('segment-mismatch'));
+    expect(decideRelease(release, EMPTY_BOOK, segment(request))).toEqual({ kind: 'proceed' });
     expect(decideRelease({ ...release, segmentId: 'a b' }, EMPTY_BOOK)).toEqual(refusedWith('malformed-request'));
   });
 });

@@ -62,12 +62,20 @@ export const refusedByNetwork = (segmentId: string, reason: string): common.Refu
 
 export type ReleaseAnswer = Exclude<ActivationAnswer, { kind: 'proceed' }> | { readonly kind: 'proceed' };
 
-/** A segment is released whether it ever was active or not, but only under its own contract. */
-export function decideRelease({ segmentId, contractId, contractSha256 }: agent.ReleaseSegmentRequest, book: Book): ReleaseAnswer {
+/**
+ * A segment is released whether it ever was active or not, but only under its own contract.
+ * @param underWay the segment of that id that is being activated at this moment, if there is one
+ */
+export function decideRelease(
+  { segmentId, contractId, contractSha256 }: agent.ReleaseSegmentRequest,
+  book: Book,
+  underWay?: Pick<Segment, 'contractSha256'>,
+): ReleaseAnswer {
   const malformed = malformedIds({ segmentId, contractId, contractSha256 });
   if (malformed) return refused(malformed);
   const known = book.segments.get(segmentId);
-  if (known && known.contractSha256 !== toHex(contractSha256)) {
+  const owner = known ?? underWay;
+  if (owner && owner.contractSha256 !== toHex(contractSha256)) {
     return refused(refusal('segment-mismatch', `Segment ${segmentId} belongs to another contract than the one named.`, { segment_id: segmentId }));
   }
   return known?.status === 'released' ? { kind: 'known', receiptBase64: known.receiptBase64 } : { kind: 'proceed' };

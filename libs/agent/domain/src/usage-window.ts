@@ -10,8 +10,8 @@ export const MAX_INTERVALS_PER_REPORT = 10_000;
 export interface MeteredSegment {
   readonly segment: Pick<Segment, 'segmentId' | 'serviceStartAt'>;
   /** Everything before is in a batch already; absent: nothing is. */
-  readonly reportedUntil?: Instant;
-  readonly releasedAt?: Instant;
+  readonly reportedUntil?: Instant | undefined;
+  readonly releasedAt?: Instant | undefined;
 }
 
 export interface DueUsage {

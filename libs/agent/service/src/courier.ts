@@ -58,11 +58,14 @@ export class Courier {
     const { books, log, stopping } = this.context;
     const slots = this.context.slots[kindOf(batch)];
     for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
-      stopping.throwIfAborted();
       try {
-        const delivery = await slots(async () => this.attempt(batch, await books.bytesOf(batch.batchId)));
+        const delivery = await slots(async () => {
+          stopping.throwIfAborted();
+          return this.attempt(batch, await books.bytesOf(batch.batchId));
+        });
         if (delivery) return delivery;
       } catch (error) {
+        stopping.throwIfAborted();
         log.warn({ error, providerId: this.context.providerId, batchId: batch.batchId, waitMs }, 'a batch was not receipted; it is sent again');
       }
       await sleep(waitMs, undefined, { signal: stopping });

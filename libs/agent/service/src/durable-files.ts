@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** Writes a file so that it is whole on the disk, under its name, when this returns. */
-export async function writeDurably(directory: string, file: string, bytes: Uint8Array): Promise<void> {
+export async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
   const handle = await open(file, 'w');
   try {
     await handle.writeFile(bytes);
@@ -9,7 +10,7 @@ export async function writeDurably(directory: string, file: string, bytes: Uint8
   } finally {
     await handle.close();
   }
-  await syncDirectory(directory);
+  await syncDirectory(dirname(file));
 }
 
 /** A file's name is durable only once its folder is. */

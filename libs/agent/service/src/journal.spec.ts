@@ -79,27 +79,27 @@ describe('a journal', () => {
 
 describe('the books of a provider', () => {
   it('hold the bytes of a batch until it is receipted, over a restart', async () => {
-    const books = await ProviderBooks.open(directory, 'alfa');
+    const books = await ProviderBooks.open(join(directory, 'alfa'));
     await books.recordBatch({ ...advert, sequence: 1n }, Uint8Array.of(1, 2, 3));
     await books.close();
-    const again = await ProviderBooks.open(directory, 'alfa');
+    const again = await ProviderBooks.open(join(directory, 'alfa'));
     expect(again.book.pendingAdverts).toHaveLength(1);
     expect([...(await again.bytesOf('adv_1'))]).toEqual([1, 2, 3]);
     await again.close();
   });
 
   it('drop bytes that a crash left without an entry: they were never sent', async () => {
-    await (await ProviderBooks.open(directory, 'alfa')).close();
+    await (await ProviderBooks.open(join(directory, 'alfa'))).close();
     writeFileSync(join(directory, 'alfa', 'outbox', 'adv_9.bin'), 'never sent');
-    await (await ProviderBooks.open(directory, 'alfa')).close();
+    await (await ProviderBooks.open(join(directory, 'alfa'))).close();
     expect(() => readFileSync(join(directory, 'alfa', 'outbox', 'adv_9.bin'))).toThrow('ENOENT');
   });
 
   it('do not open when the bytes of a batch that was sent are gone', async () => {
-    const books = await ProviderBooks.open(directory, 'alfa');
+    const books = await ProviderBooks.open(join(directory, 'alfa'));
     await books.recordBatch(advert, Uint8Array.of(1));
     await books.close();
     rmSync(join(directory, 'alfa', 'outbox', 'adv_1.bin'));
-    await expect(ProviderBooks.open(directory, 'alfa')).rejects.toMatchObject({ kind: 'misconfigured', message: expect.stringContaining('batch adv_1 was sent') });
+    await expect(ProviderBooks.open(join(directory, 'alfa'))).rejects.toMatchObject({ kind: 'misconfigured', message: expect.stringContaining('batch adv_1 was sent') });
   });
 });

@@ -25,13 +25,15 @@ export class Journal {
   static async open(directory: string): Promise<{ readonly journal: Journal; readonly entries: readonly JournalEntry[] }> {
     await mkdir(directory, { recursive: true });
     const file = join(directory, 'journal.jsonl');
-    const handle = await open(file, 'a+').then((made) => made.close()).then(() => open(file, 'r+'));
+    // `r+` alone does not make the file, and `a+` ignores where a line is to be written.
+    await (await open(file, 'a')).close();
+    const handle = await open(file, 'r+');
     await syncDirectory(directory);
     const bytes = await handle.readFile();
     const length = bytes.lastIndexOf(NEWLINE) + 1;
     if (length < bytes.length) await handle.truncate(length);
     const lines = bytes.subarray(0, length).toString('utf8').split('\n').slice(0, -1);
-    return { journal: new Journal(file, handle, length), entries: lines.map((line, index) => readEntry(file, line, index + 1)) };
+    return { journal: new Journal(file, handle, length), entries: lines.map((line, index) => readEntry(line, { file, number: index + 1 })) };
   }
 
   /** @throws OperationalError `unavailable` when the disk did not take it: nothing may be promised then */
@@ -61,7 +63,7 @@ export class Journal {
   }
 }
 
-function readEntry(file: string, line: string, number: number): JournalEntry {
+function readEntry(line: string, { file, number }: { readonly file: string; readonly number: number }): JournalEntry {
   try {
     return entryFromLine(line);
   } catch (error) {

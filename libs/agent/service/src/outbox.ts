@@ -25,7 +25,7 @@ export class Outbox {
   }
 
   put(batchId: string, bytes: Uint8Array): Promise<void> {
-    return writeDurably(this.directory, this.fileOf(batchId), bytes);
+    return writeDurably(this.fileOf(batchId), bytes);
   }
 
   async read(batchId: string): Promise<Uint8Array> {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { nextRenewal } from '@carriermesh/agent-domain';
@@ -66,7 +67,7 @@ export class ProviderAgent {
   static async start(options: ProviderOptions): Promise<ProviderAgent> {
     const { provider, inventory, configuration, shared } = options;
     const key = keyOf(provider);
-    const books = await ProviderBooks.open(configuration.stateDirectory, provider.id);
+    const books = await ProviderBooks.open(join(configuration.stateDirectory, provider.id));
     const connection = await connectBus({
       url: configuration.busUrl,
       name: `agent-${provider.id}`,

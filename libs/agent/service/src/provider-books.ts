@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   EMPTY_BOOK,
   withEntry,
@@ -18,8 +17,8 @@ export class ProviderBooks {
     private folded: Book,
   ) {}
 
-  static async open(stateDirectory: string, providerId: string): Promise<ProviderBooks> {
-    const directory = join(stateDirectory, providerId);
+  /** @throws OperationalError `misconfigured` when the journal or a batch that was sent is damaged */
+  static async open(directory: string): Promise<ProviderBooks> {
     const { journal, entries } = await Journal.open(directory);
     const book = entries.reduce(withEntry, EMPTY_BOOK);
     const pending = [...book.pendingAdverts, ...book.pendingUsage].map(({ batchId }) => batchId);
@@ -46,9 +45,9 @@ export class ProviderBooks {
     return this.outbox.read(batchId);
   }
 
-  /** The batch needs no sending any more; why is in the journal already. */
+  /** The batch needs no sending any more; the journal says so already, so that a file that stays goes at the next start. */
   async forgetBytes(batchId: string): Promise<void> {
-    await this.outbox.remove(batchId);
+    await this.outbox.remove(batchId).catch(() => undefined);
   }
 
   close(): Promise<void> {

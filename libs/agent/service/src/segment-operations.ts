@@ -53,7 +53,7 @@ export class SegmentOperations {
 
   /** Never waits for an activation: one that hangs must not keep the release from being confirmed. */
   async release(request: agent.ReleaseSegmentRequest): Promise<agent.ReleaseSegmentResponse> {
-    const answer = decideRelease(request, this.context.books.book);
+    const answer = decideRelease(request, this.context.books.book, this.underWay.get(request.segmentId)?.segment);
     if (answer.kind === 'refused') return { outcome: answer };
     if (answer.kind === 'known') return { outcome: { kind: 'receipt', receipt: envelopeFrom(answer.receiptBase64) } };
     const { segmentId } = request;
@@ -70,7 +70,8 @@ export class SegmentOperations {
     const { segmentId } = segment;
     const answer = await driver.activate(segment);
     if (answer.kind === 'refused') return { outcome: { kind: 'refused', refused: refusedByNetwork(segmentId, answer.reason) } };
-    const wasGivenUp = books.book.segments.has(segmentId) || this.releasing.has(segmentId) ? wasReleased(segmentId) : tooLate({ segmentId, answerBy }, clock.now());
+    const isReleased = books.book.segments.has(segmentId) || this.releasing.has(segmentId);
+    const wasGivenUp = isReleased ? wasReleased(segmentId) : tooLate({ segmentId, answerBy }, clock.now());
     if (wasGivenUp) {
       // Nobody counts on the segment any more, and the network must not go on carrying what nobody pays for.
       await driver.release(segmentId);

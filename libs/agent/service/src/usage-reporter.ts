@@ -64,11 +64,17 @@ export class UsageReporter {
   send(): void {
     const { books, log, providerId, stopping } = this.context;
     if (this.sending || books.book.pendingUsage.length === 0 || stopping.aborted) return;
-    this.sending = this.sendAll()
-      .catch((error: unknown) => {
+    this.sending = this.sendAll().then(
+      () => {
+        this.sending = undefined;
+        // A batch may have come after the last look, while this still counted as sending.
+        this.send();
+      },
+      (error: unknown) => {
+        this.sending = undefined;
         if (!stopping.aborted) log.error({ error, providerId }, 'sending usage stopped; it goes on with the next report');
-      })
-      .finally(() => (this.sending = undefined));
+      },
+    );
   }
 
   /** Waits for what is under way when the agent stops. */
@@ -92,8 +98,7 @@ export class UsageReporter {
       for (const draft of usageBatches(metered)) await this.stage(draft);
     });
     this.metering = prepared.catch(() => undefined);
-    await prepared;
-    this.send();
+    await prepared.finally(() => this.send());
   }
 
   private async meter({ segment, usage: { segmentId, intervals, completeUntil } }: Due): Promise<SegmentUsage> {
@@ -118,8 +123,7 @@ export class UsageReporter {
 function dueOf({ segments, reportedUntil }: Book, segmentId: string, until: Instant): readonly Due[] {
   const { segment, releasedAt } = segments.get(segmentId) ?? {};
   if (!segment) return [];
-  const reported = reportedUntil.get(segmentId);
-  const usage = dueUsage({ segment, ...(reported === undefined ? {} : { reportedUntil: reported }), ...(releasedAt === undefined ? {} : { releasedAt }) }, until);
+  const usage = dueUsage({ segment, reportedUntil: reportedUntil.get(segmentId), releasedAt }, until);
   return usage ? [{ segment, usage }] : [];
 }
 

@@ -29,7 +29,7 @@ export class AgreementsView implements View<AgreementTables> {
     create table voided_agreement (contract_id text primary key);`;
   readonly listens = ['contracting.v1.ContractSigned', 'contracting.v1.SupplyContractSigned', 'contracting.v1.ContractVoided'];
 
-  constructor(@Inject(READ_MODEL) private readonly store: ReadModelStore) {}
+  constructor(@Inject(READ_MODEL) private readonly store: ReadModelStore<AgreementTables>) {}
 
   async apply(recorded: RecordedEvent, tx: Transaction<AgreementTables>): Promise<void> {
     const event = decodeEvent(recorded.type, recorded.payload);

@@ -43,7 +43,7 @@ export class BillsView implements View<BillTables> {
     create table balance (invoice_id text primary key, document bytea not null);`;
   readonly listens = ['billing.v1.InvoiceIssued', 'billing.v1.SettlementIssued', 'billing.v1.BillingPeriodClosed'];
 
-  constructor(@Inject(READ_MODEL) private readonly store: ReadModelStore) {}
+  constructor(@Inject(READ_MODEL) private readonly store: ReadModelStore<BillTables>) {}
 
   async apply(recorded: RecordedEvent, tx: Transaction<BillTables>): Promise<void> {
     const event = decodeEvent(recorded.type, recorded.payload);

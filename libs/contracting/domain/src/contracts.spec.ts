@@ -92,9 +92,10 @@ describe('the contract with a supplier', () => {
     expect(sum('EUR', contracts.flatMap(({ prices }) => prices.map(({ monthlyRecurring }) => monthlyRecurring)))).toEqual(eur('60'));
   });
 
-  it('states its promise for each of its segments, in their order', () => {
+  it('states the capacity, the term, and its promise for each of its segments, in their order', () => {
     const [fast] = supplyContracts(agreement());
     expect(fast?.serviceLevels).toEqual([level, level]);
+    expect(fast).toMatchObject({ contractId: CONTRACT_ID, sellerId: 'mesh', mbps: 100, termMonths: 12, signedAt: later(NOON, 1n) });
   });
 
   it('S0-7 shows no customer, no margin and no rival', () => {

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Kysely } from 'kysely';
 import { type Call, type Handler, Handles, READ_MODEL } from '@carriermesh/platform-chassis';
 import { operational } from '@carriermesh/platform-ledger';
-import { ReadModelStore } from '@carriermesh/platform-readmodel';
 import { contracting } from '@carriermesh/wire';
 import { assertMaySpeakFor } from './buyer-access.js';
 import type { OrderRegisterTables } from './order-register.view.js';
@@ -13,15 +12,11 @@ export const MAX_LISTED = 1_000;
 @Injectable()
 @Handles(contracting.ListServiceRequests)
 export class ListServiceRequestsHandler implements Handler<contracting.ListServiceRequestsRequest, contracting.ListServiceRequestsResponse> {
-  private readonly db: Kysely<OrderRegisterTables>;
-
-  constructor(@Inject(READ_MODEL) store: ReadModelStore) {
-    this.db = store.db;
-  }
+  constructor(@Inject(READ_MODEL) private readonly store: { readonly db: Kysely<OrderRegisterTables> }) {}
 
   async execute({ body: { buyerId, limit }, context }: Call<contracting.ListServiceRequestsRequest>): Promise<contracting.ListServiceRequestsResponse> {
     assertMaySpeakFor(buyerId, context);
-    const newest = this.db
+    const newest = this.store.db
       .selectFrom('service_request')
       .select('record')
       .where('buyer_id', '=', buyerId)

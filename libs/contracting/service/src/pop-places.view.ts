@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { READ_MODEL } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { operational, type RecordedEvent } from '@carriermesh/platform-ledger';
-import { ReadModelStore, type View } from '@carriermesh/platform-readmodel';
+import type { View } from '@carriermesh/platform-readmodel';
 import { advertising, type common } from '@carriermesh/wire';
 
 interface PopPlaceTables {
@@ -33,7 +33,7 @@ export class PopPlaces implements View<PopPlaceTables> {
 /** Reads what `PopPlaces` has gathered. */
 @Injectable()
 export class Gazetteer {
-  constructor(@Inject(READ_MODEL) private readonly store: ReadModelStore) {}
+  constructor(@Inject(READ_MODEL) private readonly store: { readonly db: Kysely<PopPlaceTables> }) {}
 
   /**
    * The coordinates of both ends of a path, in the order asked for.
@@ -44,7 +44,7 @@ export class Gazetteer {
       this.store.db.selectFrom('pop_place').selectAll().where('pop_id', 'in', [fromPopId, toPopId]).execute(),
     );
     const placeOf = (popId: string): common.Coordinates => {
-      const row = (rows as PopPlaceTables['pop_place'][]).find(({ pop_id }) => pop_id === popId);
+      const row = rows.find(({ pop_id }) => pop_id === popId);
       if (!row) throw new OperationalError('unavailable', `the advertisement of ${popId}, where a path ends, has not been read yet`);
       return { latitudeMicrodegrees: row.latitude_microdegrees, longitudeMicrodegrees: row.longitude_microdegrees };
     };

@@ -1,0 +1,3 @@
+export * from './configuration.js';
+export * from './gateway-host.js';
+export type { Route } from './http/fastify.js';

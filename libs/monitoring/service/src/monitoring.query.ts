@@ -27,7 +27,7 @@ export class ListSegmentMeasurementsHandler
 {
   private readonly db: Kysely<MonitoringTables>;
 
-  constructor(@Inject(READ_MODEL) store: ReadModelStore) {
+  constructor(@Inject(READ_MODEL) store: ReadModelStore<MonitoringTables>) {
     this.db = store.db;
   }
 
@@ -39,8 +39,8 @@ export class ListSegmentMeasurementsHandler
       measurements: rows.map((row) => ({
         segmentId: row.segment_id,
         providerId: row.provider_id,
-        measuredAt: instant(BigInt(row.measured_at)),
-        latencyNs: BigInt(row.latency_ns),
+        measuredAt: instant(row.measured_at),
+        latencyNs: row.latency_ns,
         lossPpm: row.loss_ppm,
       })),
     };

@@ -5,7 +5,7 @@ import { agent, monitoring } from '@carriermesh/wire';
 import type { Transaction } from 'kysely';
 
 export interface MonitoringTables {
-  segment_measurement: { segment_id: string; provider_id: string; measured_at: string; latency_ns: string; loss_ppm: number };
+  segment_measurement: { segment_id: string; provider_id: string; measured_at: bigint; latency_ns: bigint; loss_ppm: number };
 }
 
 /** The newest measurement of each segment, whatever order the reports came in. */
@@ -24,8 +24,8 @@ export class SegmentMeasurements implements View<MonitoringTables> {
       const row = {
         segment_id: measurement.segmentId,
         provider_id: providerId,
-        measured_at: measurement.measuredAt.toString(),
-        latency_ns: measurement.latencyNs.toString(),
+        measured_at: measurement.measuredAt,
+        latency_ns: measurement.latencyNs,
         loss_ppm: measurement.lossPpm,
       };
       await tx

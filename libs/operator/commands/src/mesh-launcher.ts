@@ -4,7 +4,7 @@ import { connectBus, NatsBus } from '@carriermesh/platform-bus';
 import { ClockHands } from '@carriermesh/platform-chassis';
 import type { Exchange } from '@carriermesh/exchange';
 import {
-  assertPortFree, childEnvironment, ensureSigningKey, findNatsServer, Home, PROJECT_ROOT, RunFile, startNats, startPostgres, Supervisor,
+  assertPortFree, childEnvironment, ensureSigningKey, findNatsServer, freePort, Home, PROJECT_ROOT, RunFile, startNats, startPostgres, Supervisor,
   type NatsServer, type PostgresServer, type ProcessEvent,
 } from '@carriermesh/operator-home';
 import { buyersFile, ensureDemonstrationBuyer, ensureKeys, type ProviderIdentity } from './mesh-keys.js';
@@ -140,7 +140,8 @@ class Launch {
     const gateway = childEnvironment('service', {
       ...shared,
       CARRIERMESH_BUYERS_FILE: buyersFile(home),
-      CARRIERMESH_API_PORT: String(this.options.apiPort ?? 0),
+      // Chosen once: a gateway that is started again has to be where its callers know it to be.
+      CARRIERMESH_API_PORT: String(this.options.apiPort ?? (await freePort())),
     });
     // The edge speaks with strangers: it has no way to the database.
     delete gateway['DATABASE_URL'];

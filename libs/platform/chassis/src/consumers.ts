@@ -1,26 +1,28 @@
 import type { Position, RecordedEvent } from '@carriermesh/platform-ledger';
-import type { AnyStoredEvent, ProcessEngine, ProcessIndex } from '@carriermesh/platform-processes';
+import type { AnyStoredEvent, ProcessIndex } from '@carriermesh/platform-processes';
 import type { ReadModelStore, View } from '@carriermesh/platform-readmodel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import { inSpan } from '@carriermesh/platform-telemetry';
 import type { EventType } from '@carriermesh/wire';
-import type { MemoryView, Reaction } from './service.js';
+import type { MemoryView } from './service.js';
 import { decodeEvent } from './typed-ledger.js';
 
 /** Somebody who reads the ledger in order and knows how far it has come. */
 export interface Consumer {
   readonly name: string;
   /** Where it has to go on reading after a start. */
-  start(): Promise<Position>;
+  start(head: Position): Promise<Position>;
   /** Takes what concerns it of a run; `upTo` is the run's last position. Events that it took before are passed over. */
   take(events: readonly RecordedEvent[], upTo: Position): Promise<void>;
 }
 
 /** Rows in the context's schema: the store keeps the checkpoint in the rows' own transaction. */
 export class TableViewConsumer implements Consumer {
+  private checkpoint: Position = 0n;
+
   constructor(
-    private readonly store: ReadModelStore,
+    private readonly store: ReadModelStore<any>,
     private readonly view: View<any>,
   ) {}
 
@@ -28,14 +30,18 @@ export class TableViewConsumer implements Consumer {
     return this.view.name;
   }
 
-  start(): Promise<Position> {
-    return this.store.checkpoint(this.view);
+  async start(): Promise<Position> {
+    this.checkpoint = await this.store.checkpoint(this.view);
+    return this.checkpoint;
   }
 
   async take(events: readonly RecordedEvent[], upTo: Position): Promise<void> {
-    const wanted = events.filter(({ type }) => this.view.listens.includes(type));
+    const wanted = events.filter(({ type, position }) => position > this.checkpoint && this.view.listens.includes(type));
     // A checkpoint that lags behind events which mean nothing to the view costs a little reading at the next start.
-    if (wanted.length > 0) await this.store.applyBatch(this.view, wanted, upTo);
+    if (wanted.length === 0) return;
+    this.checkpoint = await this.store.applyBatch(this.view, { after: this.checkpoint, events: wanted, upTo });
+    if (this.checkpoint >= upTo) return;
+    throw new OperationalError('unavailable', `the view ${this.name} was begun anew while it was read: the service has to start again`);
   }
 }
 
@@ -74,66 +80,85 @@ export class MemoryViewConsumer implements Consumer {
   }
 }
 
-/** What writes to the ledger because of an event. Its bookmark follows the work, so that a crash repeats work and loses none. */
+/**
+ * What writes to the ledger because of an event. Its bookmark follows the work, so that a crash repeats work and loses none. An
+ * event that it can't handle parks its own stream, in sight, and nobody else's.
+ */
 export class ReactingConsumer implements Consumer {
   private taken: Position = 0n;
+  private checkpoint: Position = 0n;
   private readonly parkedStreams = new Set<string>();
+  private readonly bookmark: BookmarkView;
 
   constructor(
     readonly name: string,
-    private readonly listens: ReadonlySet<string>,
+    private readonly listens: readonly string[],
     private readonly handle: (event: AnyStoredEvent) => Promise<void>,
-    private readonly store: ReadModelStore,
-    private readonly bookmark: View<any>,
-    private readonly log: Logger,
-    private readonly service: string,
-  ) {}
-
-  static ofReaction(reaction: Reaction, bookmark: View<any>, store: ReadModelStore, log: Logger, service: string): ReactingConsumer {
-    return new ReactingConsumer(reaction.name, new Set(reaction.listens), (event) => reaction.handle(event), store, bookmark, log, service);
+    private readonly context: { readonly service: string; readonly store: ReadModelStore<any>; readonly log: Logger },
+  ) {
+    this.bookmark = new BookmarkView(context.service, name, listens);
   }
 
-  static ofProcesses(engine: ProcessEngine, bookmark: View<any>, store: ReadModelStore, log: Logger, service: string): ReactingConsumer {
-    return new ReactingConsumer('processes', engine.listens, (event) => engine.route(event), store, bookmark, log, service);
-  }
-
-  async start(): Promise<Position> {
-    this.taken = await this.store.checkpoint(this.bookmark);
-    for (const parked of await this.store.parked(this.bookmark)) this.parkedStreams.add(parked.stream);
+  async start(head: Position): Promise<Position> {
+    const { store } = this.context;
+    await store.prepare(this.bookmark, head);
+    this.checkpoint = await store.checkpoint(this.bookmark);
+    this.taken = this.checkpoint;
+    for (const { stream } of await store.parked(this.bookmark)) this.parkedStreams.add(stream);
     return this.taken;
   }
 
   async take(events: readonly RecordedEvent[], upTo: Position): Promise<void> {
     let handled = 0;
+    const poisoned: RecordedEvent[] = [];
     for (const event of events) {
       if (event.position <= this.taken) continue;
-      if (this.listens.has(event.type) && !this.parkedStreams.has(event.stream)) {
-        await this.handleOne(event);
+      if (this.listens.includes(event.type) && !this.parkedStreams.has(event.stream)) {
+        if (!(await this.handleOne(event))) poisoned.push(event);
         handled += 1;
       }
       this.taken = event.position;
     }
-    if (handled > 0) await this.store.applyBatch(this.bookmark, [], upTo);
+    if (handled > 0) this.checkpoint = await this.context.store.applyBatch(this.bookmark, { after: this.checkpoint, events: poisoned, upTo });
   }
 
-  private async handleOne(recorded: RecordedEvent): Promise<void> {
+  /** False when the event can't be handled for a reason that lies in the event or in this program. */
+  private async handleOne(recorded: RecordedEvent): Promise<boolean> {
+    const { service, log } = this.context;
     try {
       const event = decodeEvent(recorded);
-      const span = { kind: 'consumer', traceparent: recorded.metadata.traceparent, service: this.service } as const;
+      const span = { kind: 'consumer', traceparent: recorded.metadata.traceparent, service } as const;
       await inSpan(`${this.name} on ${recorded.type}`, span, () => this.handle(event));
+      return true;
     } catch (error) {
       if (error instanceof OperationalError && error.retryable) throw error;
-      // What can't be handled stops its own aggregate, in sight, and nobody else.
-      this.log.error({ error, consumer: this.name, stream: recorded.stream, position: recorded.position.toString() }, 'an event was parked');
-      await this.store.park(this.bookmark, recorded, error as Error);
+      log.error({ error, consumer: this.name, stream: recorded.stream, position: recorded.position.toString() }, 'a stream was parked');
+      this.bookmark.poison.set(recorded.eventId, error as Error);
       this.parkedStreams.add(recorded.stream);
+      return false;
     }
   }
 }
 
-/** A view without rows of its own, whose checkpoint says how far something else has come. */
-export function bookmarkView(context: string, name: string): View<any> {
-  return { name: `bookmark:${name}`, context, version: 1, migrate: '', listens: [], apply: async () => undefined };
+/** A view without rows, whose checkpoint says how far a reader has come, and which parks what the reader could not handle. */
+class BookmarkView implements View<any> {
+  readonly name: string;
+  readonly version = 1;
+  readonly migrate = '';
+  readonly poison = new Map<string, Error>();
+
+  constructor(
+    readonly context: string,
+    reader: string,
+    readonly listens: readonly string[],
+  ) {
+    this.name = `bookmark:${reader}`;
+  }
+
+  async apply({ eventId }: RecordedEvent): Promise<void> {
+    const error = this.poison.get(eventId);
+    if (error) throw error;
+  }
 }
 
 /** The processes that were begun and not yet seen to end, as rows: what a start has to take up again. */
@@ -155,7 +180,7 @@ export function processIndexView(context: string, categories: ReadonlyMap<string
   };
 }
 
-export function processIndex(store: ReadModelStore): ProcessIndex {
+export function processIndex(store: ReadModelStore<any>): ProcessIndex {
   const db = store.db as any;
   return {
     open: () => db.selectFrom('open_process').select(['name', 'id']).execute(),

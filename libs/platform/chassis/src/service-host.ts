@@ -12,7 +12,7 @@ import { signingKey } from '@carriermesh/platform-signing';
 import { createLogger, type Logger } from '@carriermesh/platform-telemetry';
 import { bindHandlers } from './bind-handlers.js';
 import type { MeshEnvironment } from './configuration.js';
-import { bookmarkView, MemoryViewConsumer, processIndex, processIndexView, ReactingConsumer, TableViewConsumer, type Consumer } from './consumers.js';
+import { MemoryViewConsumer, processIndex, processIndexView, ReactingConsumer, TableViewConsumer, type Consumer } from './consumers.js';
 import { EventFeed } from './event-feed.js';
 import { startHealthServer } from './health-server.js';
 import { startHeartbeat } from './heartbeat.js';
@@ -64,7 +64,7 @@ class ServiceHost implements Running {
       onAlarm: (alarm) => this.log.warn({ alarm }, 'a long transaction holds the ledger’s readers back'),
     });
     this.undo.push(() => raw.close());
-    const store = await ReadModelStore.open({ connectionString: databaseUrl, context: name });
+    const store = await ReadModelStore.open<any>({ connectionString: databaseUrl, context: name, applicationName: `carriermesh-${name}-views` });
     this.undo.push(() => store.close());
     const ids = { next: () => v7() };
     const ledger = new TypedLedger(raw, clock, ids);
@@ -112,7 +112,8 @@ class ServiceHost implements Running {
 
   private async startFeed(app: INestMicroservice, parts: FeedParts): Promise<void> {
     const consumers = await this.consumers(app, parts);
-    const starts = await Promise.all(consumers.map((consumer) => consumer.start()));
+    const head = await parts.raw.head();
+    const starts = await Promise.all(consumers.map((consumer) => consumer.start(head)));
     const from = starts.reduce((lowest, position) => (position < lowest ? position : lowest), starts[0] ?? 0n);
     this.feed = new EventFeed({
       ledger: parts.raw,
@@ -131,7 +132,7 @@ class ServiceHost implements Running {
     this.caughtUp = true;
   }
 
-  private async consumers(app: INestMicroservice, { store, engine }: FeedParts): Promise<readonly Consumer[]> {
+  private async consumers(app: INestMicroservice, { raw, store, engine }: FeedParts): Promise<readonly Consumer[]> {
     const { name, views = [], reactions = [], processes = [], publishes } = this.definition;
     const categories = new Map(
       processes.map((runner) => app.get<ProcessRunner<any, any, any, any>>(runner)).map(({ category, process }) => [category, process.name]),
@@ -139,13 +140,16 @@ class ServiceHost implements Running {
     const made = views.map((view) => app.get<View<any> | MemoryView>(view));
     const tables = made.filter((view): view is View<any> => !isMemoryView(view));
     const index = processIndexView(name, categories, publishes);
-    const bookmarks = [...reactions.map((reaction) => app.get<Reaction>(reaction).name), 'processes'].map((of) => bookmarkView(name, of));
-    for (const view of [...tables, index, ...bookmarks]) await store.prepare(view);
+    const head = await raw.head();
+    for (const view of [...tables, index]) await store.prepare(view, head);
+    const surroundings = { service: name, store, log: this.log };
     return [
       ...[...tables, index].map((view) => new TableViewConsumer(store, view)),
       ...made.filter(isMemoryView).map((view) => new MemoryViewConsumer(view, this.log)),
-      ...reactions.map((reaction, at) => ReactingConsumer.ofReaction(app.get(reaction), bookmarks[at] as View<any>, store, this.log, name)),
-      ReactingConsumer.ofProcesses(engine, bookmarks.at(-1) as View<any>, store, this.log, name),
+      ...reactions
+        .map((reaction) => app.get<Reaction>(reaction))
+        .map((reaction) => new ReactingConsumer(reaction.name, reaction.listens, (event) => reaction.handle(event), surroundings)),
+      new ReactingConsumer('processes', [...engine.listens], (event) => engine.route(event), surroundings),
     ];
   }
 
@@ -172,7 +176,7 @@ class ServiceHost implements Running {
 
 interface FeedParts {
   readonly raw: PostgresLedger;
-  readonly store: ReadModelStore;
+  readonly store: ReadModelStore<any>;
   readonly engine: ProcessEngine;
   readonly connection: NatsConnection;
 }

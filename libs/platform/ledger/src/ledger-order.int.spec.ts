@@ -3,8 +3,7 @@ import { startPostgres, type TestPostgres } from '@carriermesh/platform-testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { appendQuery } from './append-statement.js';
-import { anEvent, someEvents } from './event.fixture.js';
-import { eventIds, readEverything, waitUntil } from './ledger.contract.js';
+import { anEvent, eventIds, readEverything, someEvents, waitUntil } from './ledger.fixture.js';
 import { LEDGER_START, type NewEvent, type RecordedEvent } from './ledger.port.js';
 import { PostgresLedger } from './postgres-ledger.js';
 import { TransactionWatch, oldestTransaction, type LedgerAlarm } from './transaction-watch.js';

@@ -1,7 +1,7 @@
 import { InvariantViolation, instant } from '@carriermesh/kernel';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { anEvent, someEvents } from './event.fixture.js';
-import { LEDGER_START, type AppendResult, type Ledger, type NewEvent, type RecordedEvent, type StreamAppend } from './ledger.port.js';
+import { anEvent, appended, eventIds, readEverything, someEvents, waitUntil } from './ledger.fixture.js';
+import { LEDGER_START, type Ledger, type NewEvent, type StreamAppend } from './ledger.port.js';
 
 /** What every adapter of the port must do. `makeLedger` opens an empty one; the suite closes it. */
 export function ledgerContract(name: string, makeLedger: () => Promise<Ledger>): void {
@@ -20,25 +20,6 @@ export function ledgerContract(name: string, makeLedger: () => Promise<Ledger>):
     describe('for writers at once', () => concurrency(() => ledger));
     describe('for readers of everything', () => reading(makeLedger));
   });
-}
-
-/** Appends and says the revisions, failing the test on a conflict. */
-async function appended(ledger: Ledger, ...appends: StreamAppend[]): Promise<Extract<AppendResult, { kind: 'appended' }>> {
-  const result = await ledger.append(appends);
-  if (result.kind !== 'appended') throw new Error(`conflict on ${result.stream}: expected ${result.expected}, actual ${result.actual}`);
-  return result;
-}
-
-export const eventIds = (events: readonly { readonly eventId: string }[]): string[] => events.map(({ eventId }) => eventId);
-
-/** Everything that `readAll` gives, in pages of `pageSize`. */
-export async function readEverything(ledger: Ledger, pageSize: number): Promise<RecordedEvent[]> {
-  const all: RecordedEvent[] = [];
-  for (;;) {
-    const page = await ledger.readAll(all.at(-1)?.position ?? LEDGER_START, pageSize);
-    if (page.length === 0) return all;
-    all.push(...page);
-  }
 }
 
 function oneStream(ledger: () => Ledger): void {
@@ -262,13 +243,4 @@ function reading(makeLedger: () => Promise<Ledger>): void {
     expect((await answer).kind).toBe('appended');
     await expect(ledger.append([{ stream: 'last', expected: 0, events: someEvents(1) }])).rejects.toMatchObject({ kind: 'unavailable' });
   }, 60_000);
-}
-
-/** Polls; the limit is generous, because a loaded machine is no failure of the ledger. */
-export async function waitUntil(isTrue: () => boolean | Promise<boolean>, limitMs = 30_000): Promise<void> {
-  const giveUpAt = Date.now() + limitMs;
-  while (!(await isTrue())) {
-    if (Date.now() > giveUpAt) throw new Error(`what was waited for did not happen within ${limitMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }

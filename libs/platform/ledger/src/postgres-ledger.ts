@@ -12,7 +12,8 @@ import { CONNECT_TIMEOUT_MS, STATEMENT_TIMEOUT_MS, Session } from './session.js'
 import { TransactionWatch, oldestTransaction, type LedgerAlarm } from './transaction-watch.js';
 
 const DEFAULT_POOL_SIZE = 4;
-const WRITE_LANES = Number(process.env.LANES ?? 1);
+/** While one batch is flushed to disk, the next one is already on its way. */
+const WRITE_LANES = 2;
 /** What one call of `readAll` may ask for. */
 export const MAX_READ_EVENTS = 100_000;
 

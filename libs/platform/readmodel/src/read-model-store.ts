@@ -163,6 +163,9 @@ function poolOf(options: ReadModelStoreOptions): pg.Pool {
     keepAlive: true,
     types: TYPES,
     onConnect: async (client) => {
+      // A connection that breaks while it is lent to a transaction tells its statement; without this listener it would also
+      // end the process.
+      client.on('error', () => undefined);
       await client.query(`set search_path to ${searchPath}`);
     },
   });

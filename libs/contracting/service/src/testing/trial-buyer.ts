@@ -30,7 +30,7 @@ export class TrialBuyer {
     return { context: this.mesh.context(`buyer:${this.id}`), timeoutMs: 15_000 };
   }
 
-  async ask(changed: Partial<contracting.ServiceTerms> = {}, requestId = `${this.id}-${(this.requests += 1)}`) {
+  async ask(changed: Partial<contracting.ServiceTerms> = {}, requestId = `${this.id}-${(this.requests += 1)}`): Promise<contracting.RequestServiceResponse['outcome']> {
     const body = { buyerId: this.id, requestId, terms: trialTerms(changed) };
     return (await this.mesh.bus.request(contracting.RequestService, body, this.caller)).outcome;
   }
@@ -42,11 +42,11 @@ export class TrialBuyer {
     return outcome.acknowledged;
   }
 
-  async accept(quoteId: string) {
+  async accept(quoteId: string): Promise<contracting.AcceptQuoteResponse['outcome']> {
     return (await this.mesh.bus.request(contracting.AcceptQuote, { buyerId: this.id, quoteId }, this.caller)).outcome;
   }
 
-  async look(orderId: string) {
+  async look(orderId: string): Promise<contracting.GetServiceRequestResponse['outcome']> {
     return (await this.mesh.bus.request(contracting.GetServiceRequest, { buyerId: this.id, orderId }, this.caller)).outcome;
   }
 
@@ -54,7 +54,7 @@ export class TrialBuyer {
     return (await this.mesh.bus.request(contracting.ListServiceRequests, { buyerId: this.id, limit }, this.caller)).serviceRequests;
   }
 
-  async contract(contractId: string) {
+  async contract(contractId: string): Promise<contracting.GetContractResponse['outcome']> {
     return (await this.mesh.bus.request(contracting.GetContract, { buyerId: this.id, contractId }, this.caller)).outcome;
   }
 

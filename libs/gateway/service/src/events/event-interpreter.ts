@@ -1,0 +1,56 @@
+import type { RecordedEvent } from '@carriermesh/platform-ledger';
+import type { Logger } from '@carriermesh/platform-telemetry';
+import { eventCodec, isEventType, WireError } from '@carriermesh/wire';
+import { formatInstant } from '@carriermesh/kernel';
+import { tellingOf, TOLD_TYPES, type Telling } from './tellings.js';
+
+/** An event as its buyer's stream shows it. */
+export interface BuyerEvent {
+  readonly buyerId: string;
+  /** Its place in the ledger, and its id in the stream. */
+  readonly position: bigint;
+  /** `id`, `event` and `data` lines of a server-sent event, with the empty line that ends them. */
+  readonly frame: string;
+}
+
+/** Orders whose buyer is kept in mind; the oldest is forgotten first. About 200 bytes each. */
+export const MAX_ORDERS_REMEMBERED = 500_000;
+
+/** Turns what the ledger says into what a buyer is told, and knows from earlier events whose each one is. */
+export class EventInterpreter {
+  private readonly buyerOfOrder = new Map<string, string>();
+  private readonly told = new Set<string>(TOLD_TYPES);
+
+  constructor(private readonly log: Logger) {}
+
+  /** `undefined` for what no buyer is told, and for what nobody can say whose it is: it is better unsaid than said to the wrong one. */
+  interpret(event: RecordedEvent): BuyerEvent | undefined {
+    const telling = this.read(event);
+    if (!telling) return undefined;
+    const { orderId, buyerId, body } = telling;
+    if (buyerId !== undefined) this.remember(orderId, buyerId);
+    const owner = buyerId ?? this.buyerOfOrder.get(orderId);
+    if (owner === undefined) return undefined;
+    const position = event.position.toString();
+    const data = JSON.stringify({ type: event.type, position, occurredAt: formatInstant(event.metadata.occurredAt), data: body });
+    return { buyerId: owner, position: event.position, frame: `id: ${position}\nevent: ${event.type}\ndata: ${data}\n\n` };
+  }
+
+  private read({ type, payload, position, stream }: RecordedEvent): Telling | undefined {
+    if (!this.told.has(type) || !isEventType(type)) return undefined;
+    try {
+      return tellingOf(type, eventCodec(type).decode(payload));
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      this.log.error({ error, stream, position: position.toString() }, 'an event could not be read, and its buyer is not told of it');
+      return undefined;
+    }
+  }
+
+  private remember(orderId: string, buyerId: string): void {
+    this.buyerOfOrder.set(orderId, buyerId);
+    if (this.buyerOfOrder.size <= MAX_ORDERS_REMEMBERED) return;
+    const oldest = this.buyerOfOrder.keys().next().value;
+    if (oldest !== undefined) this.buyerOfOrder.delete(oldest);
+  }
+}

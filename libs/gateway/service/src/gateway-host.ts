@@ -1,0 +1,93 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { connectBus, NatsBus } from '@carriermesh/platform-bus';
+import { BUS, LOGGER, startHeartbeat, type Running } from '@carriermesh/platform-chassis';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { createLogger, type Logger } from '@carriermesh/platform-telemetry';
+import type { GatewayEnvironment } from './configuration.js';
+import { EventHub } from './events/event-hub.js';
+import { GatewayModule } from './gateway.module.js';
+import { httpAdapter, type Route } from './http/fastify.js';
+import { Buyers } from './identity/buyers.js';
+import { OpenApiDocument } from './system/openapi-document.js';
+import { BUS_CONNECTION, STOPPING } from './tokens.js';
+
+const NAME = 'gateway';
+
+export interface RunningGateway extends Running {
+  /** Every route that answers, as the HTTP server knows it. */
+  readonly routes: readonly Route[];
+}
+
+/** The HTTP edge: it holds no data and no database credentials; what it answers, it asks the mesh for. */
+export async function startGateway(environment: GatewayEnvironment): Promise<RunningGateway> {
+  const host = new GatewayHost(environment, createLogger({ service: NAME, level: environment.logLevel }));
+  try {
+    await host.start();
+    return host;
+  } catch (error) {
+    await host.stop();
+    throw error;
+  }
+}
+
+class GatewayHost implements RunningGateway {
+  healthUrl = '';
+  routes: readonly Route[] = [];
+  private readonly stopping = new AbortController();
+  /** Undone in reverse, so that nothing loses what it stands on. */
+  private readonly undo: (() => unknown)[] = [];
+
+  constructor(
+    private readonly environment: GatewayEnvironment,
+    private readonly log: Logger,
+  ) {}
+
+  async start(): Promise<void> {
+    const { bus: address, buyersFile } = this.environment;
+    const buyers = await Buyers.open(buyersFile, this.log);
+    const connection = await connectBus({ ...address, name: NAME });
+    this.undo.push(() => connection.close());
+    const bus = new NatsBus(connection, NAME);
+    const values = [[BUS, bus], [BUS_CONNECTION, connection], [LOGGER, this.log], [Buyers, buyers], [STOPPING, this.stopping.signal]] as const;
+    const app = await this.makeApp(GatewayModule.over(values.map(([provide, useValue]) => ({ provide, useValue }))));
+    const hub = app.get(EventHub);
+    hub.start();
+    this.undo.push(() => hub.stop());
+    this.undo.push(startHeartbeat(bus, NAME, () => hub.position));
+    await this.listen(app);
+    // Streams and waiting requests would keep the server from closing.
+    this.undo.push(() => this.stopping.abort());
+  }
+
+  async stop(): Promise<void> {
+    for (const undo of this.undo.splice(0).reverse()) {
+      try {
+        await undo();
+      } catch (error) {
+        this.log.warn({ error }, 'something could not be stopped cleanly');
+      }
+    }
+  }
+
+  private async makeApp(module: ReturnType<typeof GatewayModule.over>): Promise<NestFastifyApplication> {
+    const { adapter, routes } = httpAdapter(this.log);
+    const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: ['error', 'warn'], abortOnError: false, bodyParser: false });
+    this.undo.push(() => app.close());
+    app.get(OpenApiDocument).describe(app);
+    this.routes = routes;
+    return app;
+  }
+
+  private async listen(app: NestFastifyApplication): Promise<void> {
+    const { apiHost, apiPort } = this.environment;
+    try {
+      await app.listen(apiPort, apiHost);
+    } catch (error) {
+      const message = `the API can't listen on ${apiHost}:${apiPort}: ${(error as Error).message}`;
+      throw new OperationalError('misconfigured', message, { cause: error });
+    }
+    this.healthUrl = await app.getUrl();
+  }
+}

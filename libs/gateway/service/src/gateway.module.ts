@@ -1,0 +1,46 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { ContractsController } from './contracts/contracts.controller.js';
+import { EventHub } from './events/event-hub.js';
+import { EventsController } from './events/events.controller.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { validationPipe } from './http/validation.js';
+import { BuyerGuard } from './identity/buyer.guard.js';
+import { Ownership } from './identity/ownership.js';
+import { InvoicesController } from './invoices/invoices.controller.js';
+import { Mesh } from './mesh.js';
+import { QuotesController } from './quotes/quotes.controller.js';
+import { OrderWatch } from './service-requests/order-watch.js';
+import { ServiceRequestsController } from './service-requests/service-requests.controller.js';
+import { HealthController } from './system/health.controller.js';
+import { IndexController } from './system/index.controller.js';
+import { OpenApiDocument } from './system/openapi-document.js';
+
+/** The gateway's table of contents. */
+@Module({
+  controllers: [
+    ServiceRequestsController,
+    QuotesController,
+    ContractsController,
+    InvoicesController,
+    EventsController,
+    HealthController,
+    IndexController,
+  ],
+  providers: [
+    Mesh,
+    Ownership,
+    OrderWatch,
+    EventHub,
+    OpenApiDocument,
+    { provide: APP_GUARD, useClass: BuyerGuard },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_PIPE, useFactory: validationPipe },
+  ],
+})
+export class GatewayModule {
+  /** @param provided what exists before Nest: the bus, the buyers, the log */
+  static over(provided: readonly Provider[]): DynamicModule {
+    return { module: GatewayModule, providers: [...provided] };
+  }
+}

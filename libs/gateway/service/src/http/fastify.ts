@@ -1,0 +1,45 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { Logger } from '@carriermesh/platform-telemetry';
+import type { FastifyInstance } from 'fastify';
+import { MAX_BODY_BYTES } from './problem.js';
+import { addRequestHooks } from './request-hooks.js';
+
+/** Longer than any id: what is longer is not looked for. */
+const MAX_PARAMETER_CHARACTERS = 128;
+/** A request that dribbles in more slowly than this is nobody's order. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export interface Route {
+  readonly method: string;
+  /** As it was registered: `/v1/contracts/:contractId`. */
+  readonly path: string;
+}
+
+/** The HTTP server with its limits, and the table of every route that is registered on it. */
+export function httpAdapter(log: Logger): { readonly adapter: FastifyAdapter; readonly routes: readonly Route[] } {
+  const adapter = new FastifyAdapter({
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS },
+  });
+  const instance: FastifyInstance = adapter.getInstance();
+  const routes: Route[] = [];
+  instance.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) routes.push({ method: each, path: url });
+  });
+  addRequestHooks(instance, log);
+  acceptJsonOnly(instance);
+  return { adapter, routes };
+}
+
+/** JSON is the only language spoken here. An empty body is none: clients announce JSON also where there is nothing to send. */
+function acceptJsonOnly(instance: FastifyInstance): void {
+  const parse = instance.getDefaultJsonParser('error', 'error');
+  instance.removeAllContentTypeParsers();
+  instance.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    else void parse(request, body as string, done);
+  });
+}

@@ -1,0 +1,264 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable, type Type } from '@nestjs/common';
+import { bytesEqual, instant, money, NANOS_PER_DAY, sameUuid, typedId, type Instant } from '@carriermesh/kernel';
+import { CLOCK, defineService, Handles, LEDGER, SIGNER, TypedLedger, type Call, type Clock, type ServiceDefinition, type Signer } from '@carriermesh/platform-chassis';
+import type { CallContext } from '@carriermesh/platform-bus';
+import { sealEnvelope, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
+import { billing, contracting, type AnyEvent, type common } from '@carriermesh/wire';
+
+/*
+ * What the specs' gateway talks to: it answers on the bus and writes to the ledger as contracting and billing do, with one order's
+ * worth of business. It works on an order whenever somebody looks at it, so that no spec depends on time.
+ */
+
+type OrderRecord = contracting.ServiceRequestRecord;
+
+export interface Counterpart {
+  readonly definition: ServiceDefinition;
+  /** What the business holds about its orders, for specs to look at. */
+  readonly orders: ReadonlyMap<string, OrderRecord>;
+  /** It answers anybody with anything: the gateway's own lock is what is left. */
+  trusting: boolean;
+}
+
+/** Nobody serves this city: an order from it is refused. */
+export const UNSERVED_CITY = 'Atlantis';
+
+const PRICE = money('EUR', 123_450_000_000n);
+const LATENCY_NS = 33_870_000n;
+const HASH = sha256(new Uint8Array([1]));
+
+export function makeCounterpart(): Counterpart {
+  const desk = new Desk();
+
+  @Injectable()
+  class Books extends Bookkeeping {
+    constructor(@Inject(LEDGER) ledger: TypedLedger, @Inject(CLOCK) clock: Clock, @Inject(SIGNER) signer: Signer) {
+      super(desk, ledger, clock, signer);
+    }
+  }
+
+  const handlers = [
+    handlerOf(contracting.RequestService, Books, (books, { body, context }) => books.request(body, context)),
+    handlerOf(contracting.GetServiceRequest, Books, (books, { body, context }) => books.look(body, context)),
+    handlerOf(contracting.ListServiceRequests, Books, async (_, { body }) => desk.list(body)),
+    handlerOf(contracting.AcceptQuote, Books, (books, { body, context }) => books.accept(body, context)),
+    handlerOf(contracting.GetContract, Books, async (_, { body }) => desk.contract(body)),
+    handlerOf(billing.GetInvoice, Books, async (_, { body }) => desk.invoice(body)),
+    handlerOf(billing.ListInvoices, Books, async (_, { body }) => desk.listInvoices(body)),
+  ];
+  desk.definition = defineService({ name: 'counterpart', handlers, providers: [Books], listens: [], publishes: [] });
+  return desk;
+}
+
+function handlerOf<Q, A>(
+  rpc: Parameters<typeof Handles>[0] & { readonly request: { encode(body: Q): Uint8Array }; readonly response: { decode(bytes: Uint8Array): A } },
+  books: Type<Bookkeeping>,
+  execute: (books: Bookkeeping, call: Call<Q>) => Promise<A>,
+): Type {
+  class Handler {
+    constructor(@Inject(books) private readonly books: Bookkeeping) {}
+
+    execute(call: Call<Q>): Promise<A> {
+      return execute(this.books, call);
+    }
+  }
+  Injectable()(Handler);
+  Handles(rpc)(Handler);
+  return Handler;
+}
+
+class Desk implements Counterpart {
+  definition!: ServiceDefinition;
+  trusting = false;
+  readonly orders = new Map<string, OrderRecord>();
+  readonly contracts = new Map<string, contracting.ContractRecord & { readonly buyerId: string }>();
+  readonly invoices = new Map<string, billing.Invoice>();
+
+  mayHave(buyerId: string, owned: { readonly buyerId: string } | undefined): boolean {
+    return owned !== undefined && (this.trusting || owned.buyerId === buyerId);
+  }
+
+  list({ buyerId, limit }: contracting.ListServiceRequestsRequest): contracting.ListServiceRequestsResponse {
+    return { serviceRequests: [...this.orders.values()].filter((order) => this.mayHave(buyerId, order)).reverse().slice(0, limit) };
+  }
+
+  contract({ buyerId, contractId }: contracting.GetContractRequest): contracting.GetContractResponse {
+    const contract = this.contracts.get(contractId);
+    return { outcome: contract && this.mayHave(buyerId, contract) ? { kind: 'contract', contract } : unknown('contract', contract) };
+  }
+
+  invoice({ buyerId, invoiceId }: billing.GetInvoiceRequest): billing.GetInvoiceResponse {
+    const invoice = this.invoices.get(invoiceId);
+    return { outcome: invoice && this.mayHave(buyerId, invoice) ? { kind: 'invoice', invoice } : unknown('invoice', invoice) };
+  }
+
+  listInvoices({ buyerId, contractId, limit }: billing.ListInvoicesRequest): billing.ListInvoicesResponse {
+    const own = [...this.invoices.values()].filter((invoice) => invoice.buyerId === buyerId && (contractId === '' || invoice.contractId === contractId));
+    return { invoices: own.slice(0, limit).map((invoice) => ({ ...invoice, issuedAt: invoice.periodUntil })) };
+  }
+}
+
+abstract class Bookkeeping {
+  constructor(
+    private readonly desk: Desk,
+    private readonly ledger: TypedLedger,
+    private readonly clock: Clock,
+    private readonly signer: Signer,
+  ) {}
+
+  async request({ buyerId, requestId, terms }: contracting.RequestServiceRequest, context: CallContext): Promise<contracting.RequestServiceResponse> {
+    const orderId = typedId('ord', uuidOf(`${buyerId}\0${requestId}`));
+    const known = this.desk.orders.get(orderId);
+    if (known) {
+      const same = bytesEqual(contracting.ServiceTerms.encode(known.terms), contracting.ServiceTerms.encode(terms));
+      if (same) return { outcome: { kind: 'acknowledged', acknowledged: known } };
+      const message = `The request "${requestId}" was made before with other terms.`;
+      return { outcome: { kind: 'refused', refused: { code: 'request-id-reused', message, facts: { order_id: orderId } } } };
+    }
+    if (terms.mbps === 13) return { outcome: { kind: 'refused', refused: { code: 'bandwidth-unlucky', message: 'Nobody sells 13 Mbit/s.', facts: { asked_mbps: '13' } } } };
+    const record: OrderRecord = { orderId, buyerId, requestId, terms, state: 'acknowledged', requestedAt: this.clock.now() };
+    const requested = { orderId, buyerId, requestId, terms, termsSha256: sha256(contracting.ServiceTerms.encode(terms)), requestedAt: record.requestedAt };
+    await this.write(`order-${orderId}`, context, { type: 'contracting.v1.ServiceRequested', data: requested });
+    this.desk.orders.set(orderId, record);
+    return { outcome: { kind: 'acknowledged', acknowledged: record } };
+  }
+
+  async look({ buyerId, orderId }: contracting.GetServiceRequestRequest, context: CallContext): Promise<contracting.GetServiceRequestResponse> {
+    const order = this.desk.orders.get(orderId);
+    if (!order || !this.desk.mayHave(buyerId, order)) return { outcome: unknown('order', order) };
+    return { outcome: { kind: 'service-request', serviceRequest: await this.workOn(order, context) } };
+  }
+
+  async accept({ buyerId, quoteId }: contracting.AcceptQuoteRequest, context: CallContext): Promise<contracting.AcceptQuoteResponse> {
+    const order = [...this.desk.orders.values()].find(({ quote }) => quote?.quoteId === quoteId);
+    if (!order || order.buyerId !== buyerId) return { outcome: unknown('quote', order) };
+    if (order.state === 'quoted') await this.take(order, context);
+    return { outcome: { kind: 'accepted', accepted: { quoteId, orderId: order.orderId } } };
+  }
+
+  private async workOn(order: OrderRecord, context: CallContext): Promise<OrderRecord> {
+    if (order.state === 'in-progress') return this.complete(order, context);
+    if (order.state !== 'acknowledged') return order;
+    const { place } = order.terms.from;
+    if (place.kind === 'city' && place.city === UNSERVED_CITY) return this.refuse(order, context);
+    const quoted = await this.quote(order, context);
+    return quoted.terms.acceptance === 'explicit' ? quoted : this.take(quoted, context);
+  }
+
+  private async refuse(order: OrderRecord, context: CallContext): Promise<OrderRecord> {
+    const { orderId } = order;
+    const refusal = { code: 'disconnected', message: `No network reaches ${UNSERVED_CITY}.`, facts: { end: 'from' } };
+    await this.write(`order-${orderId}`, context, { type: 'contracting.v1.ServiceRequestRefused', data: { orderId, refusal, refusedAt: this.clock.now() } });
+    return this.keep({ ...order, state: 'refused', refusal });
+  }
+
+  private async quote(order: OrderRecord, context: CallContext): Promise<OrderRecord> {
+    const { orderId, buyerId } = order;
+    const quoteId = `${sameUuid('quo', orderId)}-1`;
+    const validUntil = instant(this.clock.now() + NANOS_PER_DAY);
+    const summary = { quoteId, monthlyPrice: PRICE, latencyNs: LATENCY_NS, handovers: 0, providers: ['NetAlpha'], validUntil, alternatives: 0 };
+    const data = { quoteId, orderId, buyerId, quote: HASH, quoteSha256: HASH, summary, offers: [] };
+    await this.write(`quote-${quoteId}`, context, { type: 'contracting.v1.QuoteOffered', data });
+    return this.keep({ ...order, state: 'quoted', quote: summary });
+  }
+
+  private async take(order: OrderRecord, context: CallContext): Promise<OrderRecord> {
+    const { orderId, buyerId } = order;
+    const quoteId = order.quote?.quoteId ?? '';
+    const data = { quoteId, orderId, acceptedBy: buyerId, acceptedAt: this.clock.now() };
+    await this.write(`quote-${quoteId}`, context, { type: 'contracting.v1.QuoteAccepted', data });
+    return this.keep({ ...order, state: 'in-progress' });
+  }
+
+  private async complete(order: OrderRecord, context: CallContext): Promise<OrderRecord> {
+    const { orderId, buyerId } = order;
+    const now = this.clock.now();
+    const body = contracting.Contract.encode(contractOf(order, now));
+    const contractId = sameUuid('con', orderId);
+    const contract = { contractId, buyerId, envelope: sealEnvelope(this.signer, SIGNED_AS.contract, body), contractSha256: sha256(body), state: 'active' } as const;
+    this.desk.contracts.set(contractId, contract);
+    const signed = { contractId, orderId, buyerId, contract: contract.envelope, contractSha256: contract.contractSha256 };
+    await this.write(`contract-${contractId}`, context, { type: 'contracting.v1.ContractSigned', data: signed });
+    await this.write(`activation-${contractId}`, context, { type: 'provisioning.v1.ServiceActivated', data: { contractId, orderId, serviceStartAt: now, activatedAt: now } });
+    await this.write(`order-${orderId}`, context, { type: 'contracting.v1.ServiceRequestCompleted', data: { orderId, contractId, completedAt: now } });
+    await this.bill(order, contractId, context);
+    return this.keep({ ...order, state: 'active', contractId, activeAt: now });
+  }
+
+  private async bill({ orderId, buyerId, requestedAt }: OrderRecord, contractId: string, context: CallContext): Promise<void> {
+    const invoice = invoiceOf({ orderId, buyerId, contractId, from: requestedAt });
+    this.desk.invoices.set(invoice.invoiceId, invoice);
+    const bytes = billing.Invoice.encode(invoice);
+    const { invoiceId } = invoice;
+    const data = { invoiceId, contractId, buyerId, invoice: bytes, invoiceSha256: sha256(bytes), issuedAt: this.clock.now() };
+    await this.write(`period-${contractId}-1`, context, { type: 'billing.v1.InvoiceIssued', data });
+  }
+
+  private keep(record: OrderRecord): OrderRecord {
+    this.desk.orders.set(record.orderId, record);
+    return record;
+  }
+
+  private async write(stream: string, context: CallContext, event: AnyEvent): Promise<void> {
+    await this.ledger.commit([{ stream, expected: 'any', events: [event] }], context);
+  }
+}
+
+/** A refusal that says too much: a gateway that passed it on would tell one buyer of another. */
+function unknown(what: string, owned: { readonly buyerId: string } | undefined): { readonly kind: 'refused'; readonly refused: common.Refusal } {
+  const message = owned ? `This ${what} is ${owned.buyerId}’s.` : `There is no such ${what}.`;
+  return { kind: 'refused', refused: { code: `${what}-unknown`, message, facts: owned ? { owner: owned.buyerId } : {} } };
+}
+
+function contractOf({ orderId, buyerId, terms, quote }: OrderRecord, now: Instant): contracting.Contract {
+  const segmentId = `${sameUuid('seg', orderId)}-1`;
+  const resources = [{ resourceId: 'NetAlpha/lon-nyc', offerSha256: HASH }];
+  return {
+    contractId: sameUuid('con', orderId),
+    orderId,
+    buyerId,
+    sellerId: 'carriermesh',
+    quoteId: quote?.quoteId ?? '',
+    quoteSha256: HASH,
+    terms,
+    latencyNs: LATENCY_NS,
+    segments: [{ segmentId, providerId: 'NetAlpha', fromPopId: 'LON1', toPopId: 'NYC1', resources }],
+    prices: [{ segmentId, monthlyRecurring: PRICE, perGigabyte: money('EUR', 1_200_000n) }],
+    taxBasisPoints: 1_900,
+    serviceLevel: { availabilityPpm: 999_900, lossPpm: 100, jitterNs: 1_000_000n, mttrMinutes: 240, creditBasisPoints: 500 },
+    alternatives: [],
+    supplies: [{ providerId: 'NetAlpha', supplyContractSha256: HASH }],
+    acceptance: { acceptedBy: buyerId, acceptedAt: now, termsSha256: HASH },
+    signedAt: now,
+  };
+}
+
+function invoiceOf({ orderId, buyerId, contractId, from }: { orderId: string; buyerId: string; contractId: string; from: Instant }): billing.Invoice {
+  const segmentId = `${sameUuid('seg', orderId)}-1`;
+  return {
+    invoiceId: `${sameUuid('inv', orderId)}-1`,
+    contractId,
+    orderId,
+    buyerId,
+    periodNumber: 1,
+    periodFrom: from,
+    periodUntil: instant(from + 30n * NANOS_PER_DAY),
+    lines: [
+      {
+        lineId: `${segmentId}/recurring`, kind: 'recurring', segmentId, description: 'Capacity LON1–NYC1', quantity: 2_592_000n,
+        unitPrice: PRICE, exactAmount: PRICE, amount: PRICE, records: 0,
+      },
+    ],
+    net: PRICE,
+    taxBasisPoints: 1_900,
+    tax: money('EUR', 23_456_000_000n),
+    total: money('EUR', 146_906_000_000n),
+  };
+}
+
+/** A UUIDv8 (RFC 9562 §5.8) of the text, the same whenever it is asked for. */
+function uuidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `9${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+}

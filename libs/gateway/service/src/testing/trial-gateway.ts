@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TrialMesh } from '@carriermesh/platform-trial';
+import { startGateway, type RunningGateway } from '../gateway-host.js';
+import { makeCounterpart, type Counterpart } from './counterpart.js';
+
+export const TOKENS = { acme: 'token-of-acme-7f3a', globex: 'token-of-globex-91cd' } as const;
+export type TrialBuyer = keyof typeof TOKENS;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON; `undefined` when there is none. */
+  readonly json: any;
+}
+
+interface Asking {
+  readonly as?: TrialBuyer;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** A gateway over a real bus and a real ledger, with a counterpart behind it and two buyers before it. */
+export class TrialGateway {
+  private constructor(
+    readonly mesh: TrialMesh,
+    readonly gateway: RunningGateway,
+    readonly counterpart: Counterpart,
+    readonly buyersFile: string,
+  ) {}
+
+  static async start({ answered = true }: { readonly answered?: boolean } = {}): Promise<TrialGateway> {
+    const counterpart = makeCounterpart();
+    const mesh = await TrialMesh.start({ services: answered ? [counterpart.definition] : [] });
+    const buyersFile = join(mkdtempSync(join(tmpdir(), 'carriermesh-gateway-')), 'buyers.json');
+    writeBuyers(buyersFile, TOKENS);
+    const environment = { bus: mesh.environment.bus, apiHost: '127.0.0.1', apiPort: 0, buyersFile, logLevel: 'silent' };
+    return new TrialGateway(mesh, await startGateway(environment), counterpart, buyersFile);
+  }
+
+  async stop(): Promise<void> {
+    await this.gateway.stop();
+    await this.mesh.stop();
+    rmSync(join(this.buyersFile, '..'), { recursive: true, force: true });
+  }
+
+  fetch(path: string, { as, method = 'GET', headers = {}, body }: Asking = {}, signal?: AbortSignal): Promise<Response> {
+    return fetch(`${this.gateway.healthUrl}${path}`, {
+      method,
+      headers: {
+        ...(as ? { authorization: `Bearer ${TOKENS[as]}` } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  }
+
+  async ask(path: string, asking: Asking = {}): Promise<Answer> {
+    const response = await this.fetch(path, asking);
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, json: text === '' ? undefined : JSON.parse(text) };
+  }
+
+  order(as: TrialBuyer, changed: object = {}, query = ''): Promise<Answer> {
+    return this.ask(`/v1/service-requests${query}`, { as, method: 'POST', body: { ...ORDER, ...changed } });
+  }
+}
+
+export const ORDER = { requestId: 'r-1', from: { city: 'London' }, to: { popId: 'NYC1' }, mbps: 100, maxLatencyMs: '35.5', termMonths: 12 };
+
+export function writeBuyers(file: string, tokens: Readonly<Record<string, string>>): void {
+  const buyers = Object.entries(tokens).map(([id, token]) => ({ id, name: id.toUpperCase(), tokenSha256: createHash('sha256').update(token).digest('hex') }));
+  writeFileSync(file, JSON.stringify({ buyers }));
+}

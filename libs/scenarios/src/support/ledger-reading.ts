@@ -1,0 +1,74 @@
+import pg from 'pg';
+import { decodeEvent, eventCodec, type AnyEvent, type EventData, type EventType } from '@carriermesh/wire';
+
+export interface Entry<T extends EventType> {
+  readonly position: bigint;
+  readonly stream: string;
+  readonly payload: Uint8Array;
+  readonly data: EventData[T];
+}
+
+interface Row {
+  readonly position: string;
+  readonly stream: string;
+  readonly type: string;
+  readonly payload: Buffer;
+}
+
+/** What the ledger holds, read past every service and every view, as an auditor would. */
+export class LedgerReading {
+  readonly #pool: pg.Pool;
+
+  constructor(readonly url: string) {
+    this.#pool = new pg.Pool({ connectionString: url, max: 2, application_name: 'scenario' });
+    // A database that is killed in the middle breaks idle connections; the next look opens new ones.
+    this.#pool.on('error', () => undefined);
+  }
+
+  /** Every event of a type in the order of the ledger; with `about`, those whose stream's name holds it. */
+  async all<T extends EventType>(type: T, about = ''): Promise<readonly Entry<T>[]> {
+    const { rows } = await this.#pool.query<Row>(
+      'select position, stream, type, payload from ledger.event where type = $1 and strpos(stream, $2) > 0 order by position',
+      [type, about],
+    );
+    const codec = eventCodec(type);
+    return rows.map(({ position, stream, payload }) => ({ position: BigInt(position), stream, payload, data: codec.decode(payload) }));
+  }
+
+  /** The one event of a type. @throws Error when there is none, or another one */
+  async only<T extends EventType>(type: T, about = ''): Promise<Entry<T>> {
+    const found = await this.all(type, about);
+    const [first] = found;
+    if (!first || found.length > 1) throw new Error(`the ledger has ${found.length} events ${type} about "${about}", not one`);
+    return first;
+  }
+
+  /** A stream's events by type and data. */
+  async stream(name: string): Promise<readonly AnyEvent[]> {
+    const { rows } = await this.#pool.query<Row>('select position, stream, type, payload from ledger.event where stream = $1 order by revision', [name]);
+    return rows.map(({ type, payload }) => decodeEvent(type, payload));
+  }
+
+  /** How many events there are of each type whose name begins so; with `about`, of streams whose name holds it. */
+  async counts(prefix: string, about = ''): Promise<Readonly<Record<string, number>>> {
+    const { rows } = await this.#pool.query<{ type: string; count: number }>(
+      'select type, count(*)::int as count from ledger.event where starts_with(type, $1) and strpos(stream, $2) > 0 group by type order by type',
+      [prefix, about],
+    );
+    return Object.fromEntries(rows.map(({ type, count }) => [type, count]));
+  }
+
+  /** @returns whether there is one; `false` also while the database can't be asked */
+  async has(type: EventType, about: string): Promise<boolean> {
+    try {
+      const { rows } = await this.#pool.query('select 1 from ledger.event where type = $1 and strpos(stream, $2) > 0 limit 1', [type, about]);
+      return rows.length > 0;
+    } catch {
+      return false;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#pool.end();
+  }
+}

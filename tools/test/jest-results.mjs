@@ -1,0 +1,30 @@
+// What Jest's JSON says, in the terms of the last line.
+
+/** @returns `{ passed, failed, skipped, failures }`; a failure is `file › title` */
+export function countResults({ testResults }, root) {
+  const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  for (const { name, status, message, assertionResults } of testResults) {
+    const file = name.startsWith(root) ? name.slice(root.length).replace(/^\//, '') : name;
+    for (const assertion of assertionResults) countTest(counts, file, assertion);
+    // A file that does not load, or whose afterAll throws, fails without any test of its own failing.
+    if (status === 'failed' && !assertionResults.some((assertion) => assertion.status === 'failed')) {
+      counts.failed++;
+      counts.failures.push(`${file} › outside of its tests: ${firstLine(message)}`);
+    }
+  }
+  return counts;
+}
+
+function countTest(counts, file, { status, fullName }) {
+  if (status === 'passed') counts.passed++;
+  else if (status === 'failed') {
+    counts.failed++;
+    counts.failures.push(`${file} › ${fullName}`);
+  } else counts.skipped++;
+}
+
+function firstLine(message = '') {
+  // eslint-disable-next-line no-control-regex -- Jest colours its messages.
+  const lines = message.replace(/\u001b\[\d+m/g, '').split('\n');
+  return lines.map((line) => line.trim()).find((line) => line !== '' && !line.startsWith('●')) ?? 'no message';
+}

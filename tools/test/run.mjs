@@ -1,0 +1,60 @@
+// `npm test`: everything that has to hold, one step after the other; a step that fails does not hide the others. Talk goes to stderr; the
+// last line on stdout is the result.
+import { fileURLToPath } from 'node:url';
+
+import { BuildFailed } from '../bootstrap/build.mjs';
+import { readArguments, UsageError } from './arguments.mjs';
+import { endAll } from './child.mjs';
+import { STEP_OF } from './steps.mjs';
+import { lastLine, summarize, table } from './summary.mjs';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const EXIT_CODE_OF = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
+const say = (line) => process.stderr.write(`${line}\n`);
+
+async function runStep(step, paths) {
+  const startedAt = performance.now();
+  say(`\n== ${step} ==`);
+  const result = await STEP_OF[step]({ root: ROOT, paths, say }).catch((error) => brokenStep(step, error));
+  const seconds = (performance.now() - startedAt) / 1000;
+  say(`== ${step}: ${lastLine(result)} in ${seconds.toFixed(1)} s`);
+  return { step, seconds, ...result };
+}
+
+function brokenStep(step, error) {
+  const message = error.message.split('\n')[0];
+  if (error instanceof BuildFailed) say(error.message);
+  return { passed: 0, failed: 1, skipped: 0, failures: [`${step} › ${message}`] };
+}
+
+function report(results) {
+  const summary = summarize(results);
+  say(`\n${table(results).join('\n')}`);
+  if (summary.failures.length > 0) say(`\nfailed:\n${summary.failures.map((failure) => `  ${failure}`).join('\n')}`);
+  say('');
+  process.stdout.write(`${lastLine(summary)}\n`);
+  process.exitCode = summary.ok ? 0 : 1;
+}
+
+async function main() {
+  const { steps, paths } = readArguments(process.argv.slice(2));
+  const results = [];
+  for (const step of steps) results.push(await runStep(step, paths));
+  report(results);
+}
+
+for (const [signal, code] of Object.entries(EXIT_CODE_OF)) {
+  process.once(signal, async () => {
+    say(`\n${signal}: ending what runs`);
+    await endAll();
+    process.exit(code);
+  });
+}
+
+try {
+  await main();
+} catch (error) {
+  say(error instanceof UsageError ? error.message : error.stack);
+  process.exitCode = 1;
+}
