@@ -4,10 +4,11 @@ import { spawn } from 'node:child_process';
 /** How long a program that was asked to end may take before it and all that it started are killed. */
 const END_GRACE_MS = 10_000;
 
-const running = new Set();
+/** Child → promise of its end. */
+const running = new Map();
 
 /**
- * Resolves to `{ code, signal, timedOut }`.
+ * Resolves to `{ code, signal }`, and to `{ code, signal, ended }` with the reason when it had to be ended.
  * @param endWhen resolves, if ever, to a reason to end the program before its limit
  */
 export async function runProgram(args, { cwd, limitMs, env = process.env, endWhen = new Promise(() => undefined) }) {
@@ -17,7 +18,7 @@ export async function runProgram(args, { cwd, limitMs, env = process.env, endWhe
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
-  running.add(child);
+  running.set(child, exited);
   let limit;
   try {
     const overdue = new Promise((resolve) => (limit = setTimeout(resolve, limitMs, `did not end within ${limitMs / 60_000} minutes`)));
@@ -50,5 +51,5 @@ function killGroup({ pid }) {
 
 /** Ends every program that runs; for the case that we are told to end ourselves. */
 export async function endAll() {
-  await Promise.all([...running].map((child) => endChild(child, new Promise((resolve) => child.once('exit', resolve)))));
+  await Promise.all([...running].map(([child, exited]) => endChild(child, exited)));
 }

@@ -1,4 +1,5 @@
 // What Jest's JSON says, in the terms of the last line.
+import { stripVTControlCharacters } from 'node:util';
 
 /** @returns `{ passed, failed, skipped, failures }`; a failure is `file › title` */
 export function countResults({ testResults }, root) {
@@ -24,7 +25,6 @@ function countTest(counts, file, { status, fullName }) {
 }
 
 function firstLine(message = '') {
-  // eslint-disable-next-line no-control-regex -- Jest colours its messages.
-  const lines = message.replace(/\u001b\[\d+m/g, '').split('\n');
+  const lines = stripVTControlCharacters(message).split('\n');
   return lines.map((line) => line.trim()).find((line) => line !== '' && !line.startsWith('●')) ?? 'no message';
 }

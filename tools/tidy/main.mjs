@@ -1,10 +1,10 @@
-// The house rules that no parser of TypeScript can check. `npm run tidy` builds first, since services are read from what was built.
+// `npm run tidy`: the house rules that no parser of TypeScript can check. It builds, since services are read from what was built.
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { BuildFailed, ensureBuilt } from '../bootstrap/build.mjs';
+import { ensureBuilt } from '../bootstrap/build.mjs';
 import { derivedFiles, workspacePackages } from '../generators/sync.mjs';
 import { staleFiles, TARGETS } from '../wire-gen/main.mjs';
 import { unprovenClaims } from './checks/capabilities.mjs';
@@ -30,14 +30,21 @@ const CHECKS = {
   'derived tsconfigs are fresh': () => staleDerived(derivedFiles(), read),
   'generated wire code is fresh': () => staleWire(TARGETS.flatMap(staleFiles).map(({ path }) => relative(ROOT, path))),
   'the schema explains itself': () => uncommented(PROTO),
-  'events are said once and heard': async ({ packages }) =>
-    messageBreaches({ definitions: await serviceDefinitions({ root: ROOT, packages }), events: eventTypes(PROTO), external: EXTERNAL_EVENTS }),
+  'events are said once and heard': async ({ packages }) => {
+    await ensureBuilt();
+    const definitions = await serviceDefinitions({ root: ROOT, packages });
+    return messageBreaches({ definitions, events: eventTypes(PROTO), external: EXTERNAL_EVENTS });
+  },
   'capabilities have tests': ({ files }) => unprovenClaims(read(CAPABILITIES) ?? '', files),
 };
 
 function read(file) {
   const path = join(ROOT, file);
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+function firstLines(message) {
+  return message.split('\n').slice(0, 3).join('\n    ');
 }
 
 /** Runs every check; a check that breaks down is a breach of its rule and does not hide the others. */
@@ -48,14 +55,13 @@ export async function breaches() {
     try {
       found.push(...(await check(tree)).map((breach) => ({ rule, breach })));
     } catch (error) {
-      found.push({ rule, breach: `could not be checked: ${error.message}` });
+      found.push({ rule, breach: `could not be checked: ${firstLines(error.message)}` });
     }
   }
   return found;
 }
 
 async function main() {
-  await ensureBuilt();
   const found = await breaches();
   for (const rule of new Set(found.map(({ rule }) => rule))) {
     process.stdout.write(`${rule}:\n${found.filter((one) => one.rule === rule).map(({ breach }) => `  ${breach}\n`).join('')}`);
@@ -64,11 +70,4 @@ async function main() {
   if (found.length > 0) process.exitCode = 1;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  try {
-    await main();
-  } catch (error) {
-    process.stderr.write(`tidy: ${error instanceof BuildFailed ? error.message : error.stack}\n`);
-    process.exitCode = 1;
-  }
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -146,10 +146,10 @@ describe('a question that has no path for an answer', () => {
     const room = new Room();
     expect(await room.refusal({ maxLatencyNs: 17_999_999n })).toEqual({
       code: 'latency-too-high',
-      message: 'No route within 18 ms: the best there is takes 18 ms.',
+      message: 'No route within 17.999999 ms: the best there is takes 18 ms.',
       facts: { limit_ns: '17999999', best_latency_ns: '18000000' },
     });
-    expect((await room.refusal({ maxLatencyNs: 5_000_000n }))?.message).toBe('No route within 5 ms: the best there is takes 18 ms.');
+    expect((await room.refusal({ maxLatencyNs: 5_000_499n }))?.message).toBe('No route within 5 ms: the best there is takes 18 ms.');
     expect((await room.ask({ maxLatencyNs: 18_000_000n })).outcome.kind).toBe('found');
   });
 

@@ -27,7 +27,8 @@ export function asRefusal(refusal: PathRefusal, query: PathQuery): common.Refusa
     case 'latency-too-high': {
       const { limitNs, bestNs } = refusal;
       const facts = { limit_ns: `${limitNs}`, best_latency_ns: `${bestNs}` };
-      return { code, message: `No route within ${milliseconds(limitNs)} ms: the best there is takes ${milliseconds(bestNs)} ms.`, facts };
+      const [limit, best] = milliseconds(limitNs, bestNs);
+      return { code, message: `No route within ${limit} ms: the best there is takes ${best} ms.`, facts };
     }
     case 'too-many-handovers': {
       const { limit, fewest } = refusal;
@@ -54,8 +55,13 @@ function unknownPlace({ code, end, place, nearestPopId, nearestKm }: Extract<Pat
 
 const ends = ({ from, to }: PathQuery): string => `${describePlace(from)} and ${describePlace(to)}`;
 
-/** To the nearest microsecond, since more would not be read; the facts have the exact figure. */
-function milliseconds(nanos: bigint): string {
-  const micros = divideHalfAwayFromZero(nanos, 1_000n);
-  return `${micros / 1_000n}.${(micros % 1_000n).toString().padStart(3, '0')}`.replace(/\.?0+$/, '');
+/** To the nearest microsecond, since more would not be read; to the nanosecond where two figures would look the same. */
+function milliseconds(...figures: readonly bigint[]): readonly string[] {
+  const short = figures.map((nanos) => decimal(divideHalfAwayFromZero(nanos, 1_000n), 3));
+  return new Set(short).size === figures.length ? short : figures.map((nanos) => decimal(nanos, 6));
+}
+
+function decimal(value: bigint, digits: number): string {
+  const unit = 10n ** BigInt(digits);
+  return `${value / unit}.${(value % unit).toString().padStart(digits, '0')}`.replace(/\.?0+$/, '');
 }

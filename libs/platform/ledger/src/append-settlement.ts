@@ -1,6 +1,6 @@
 import { InvariantViolation, bytesEqual, instant } from '@carriermesh/kernel';
 import type pg from 'pg';
-import { AS_TEXT, bytesOf } from './event-rows.js';
+import { AS_TEXT, bytesOf, microsOf } from './event-rows.js';
 import type { AppendResult, NewEvent, Position, RevisionConflict, StreamAppend } from './ledger.port.js';
 
 interface RecordedId {
@@ -54,7 +54,7 @@ export async function findConflict(reads: pg.Pool, append: readonly StreamAppend
 
 async function readIds(reads: pg.Pool, eventIds: readonly string[]): Promise<Map<string, RecordedId>> {
   const { rows } = await reads.query<[string, string, string, string, string, string, string]>({
-    text: `select event_id, stream, type, payload, position, revision, (extract(epoch from recorded_at) * 1000000)::bigint
+    text: `select event_id, stream, type, payload, position, revision, ${microsOf('recorded_at')}
              from ledger.event where event_id = any($1::uuid[])`,
     values: [eventIds],
     rowMode: 'array',

@@ -1,5 +1,6 @@
 import { formatInstant, instant, type Instant } from '@carriermesh/kernel';
 import { byteaArray, int4Array, jsonArray, textArray, uuidArray } from './binary-array.js';
+import { microsOf } from './event-rows.js';
 import type { EventMetadata, NewEvent, Position, StreamAppend } from './ledger.port.js';
 import { ORDINAL_BITS } from './schema.js';
 
@@ -17,8 +18,6 @@ const POSITION_BASE = `(select (pg_current_xact_id()::text::bigint + o.xid_offse
 
 const lastRevision = (stream: string): string =>
   `coalesce((select e.revision from ledger.event e where e.stream = ${stream} order by e.revision desc limit 1), -1)`;
-
-const MICROS_NOW = `(extract(epoch from now()) * 1000000)::bigint`;
 
 /**
  * Any number of appends in one statement and one commit, each of them all or nothing: `verdict` looks up where each stream
@@ -39,7 +38,7 @@ with verdict as materialized (
    where n.append <> all (v.refused)
   returning position
 )
-select array_to_string(v.actuals, ','), (select min(position) from written), ${MICROS_NOW} from verdict v`;
+select array_to_string(v.actuals, ','), (select min(position) from written), ${microsOf('now()')} from verdict v`;
 
 /** One event for one stream, when nobody else waits: it answers no row when refused. Half the work of the statement above. */
 export const APPEND_ONE = `
@@ -47,7 +46,7 @@ insert into ledger.event (position, stream, revision, event_id, type, payload, m
 select ${POSITION_BASE} + 1, $1::text, s.actual + 1, $3::uuid, $4::text, $5::bytea, $6::json
   from (select ${lastRevision('$1::text')} as actual) s
  where $2::int4 = -2 or s.actual = $2::int4
-returning revision - 1, position, ${MICROS_NOW}`;
+returning revision - 1, position, ${microsOf('now()')}`;
 
 /** How `expected` goes over the wire; -1 is also how a stream that does not exist answers. */
 const NONE = -1;

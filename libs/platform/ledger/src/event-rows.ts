@@ -2,9 +2,11 @@ import { instant, invariant, parseInstant } from '@carriermesh/kernel';
 import type pg from 'pg';
 import type { EventMetadata, RecordedEvent } from './ledger.port.js';
 
+/** SQL for a time as whole microseconds since 1970. As a double, which holds them exactly until 2255: `extract` would go by way of numeric. */
+export const microsOf = (timestamp: string): string => `(date_part('epoch', ${timestamp}) * 1000000)::bigint`;
+
 /** The columns that `eventOf` expects, in its order. */
-export const EVENT_COLUMNS =
-  'position, stream, revision, event_id, type, payload, metadata, (extract(epoch from recorded_at) * 1000000)::bigint';
+export const EVENT_COLUMNS = `position, stream, revision, event_id, type, payload, metadata, ${microsOf('recorded_at')}`;
 
 /** Leaves every column as PostgreSQL's text: the driver's defaults turn a bigint into text and JSON into an object anyway. */
 export const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;

@@ -1,4 +1,4 @@
-import { isToken, invariant } from '@carriermesh/kernel';
+import { invariant } from '@carriermesh/kernel';
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Position } from '@carriermesh/platform-ledger';
 import type { View } from './view.js';
@@ -29,8 +29,11 @@ export interface Bookkeeping {
 /** A view without its `apply`: all that the bookkeeping needs, whatever its tables are. */
 export type ViewIdentity = Omit<View<never>, 'apply'>;
 
+/** What PostgreSQL takes for a name without quotes, everywhere. */
+const CONTEXT_NAME = /^[a-z][a-z0-9_]{0,40}$/;
+
 export const schemaOf = (context: string): string => {
-  invariant(isToken(context), `a context's name has 1 to 64 letters, digits, _ or -, unlike ${JSON.stringify(context)}`);
+  invariant(CONTEXT_NAME.test(context), `a context's name has 1 to 41 lower-case letters, digits and _, unlike ${JSON.stringify(context)}`);
   return `view_${context}`;
 };
 

@@ -19,7 +19,7 @@ export interface ReadModelStoreOptions {
 }
 
 /** The views of one context: their rows, and beside them, in the same transactions, how far each of them has come. */
-export class ReadModelStore<DB> {
+export class ReadModelStore<DB = any> {
   private constructor(
     readonly context: string,
     /** For reading tables of this context's views. A view that may be under way is read through `query`. */

@@ -2,8 +2,8 @@ import type { Position, RecordedEvent } from '@carriermesh/platform-ledger';
 import type { Instant } from '@carriermesh/kernel';
 import type { Transaction } from 'kysely';
 
-/** A read model: what it listens to and how each event changes its rows. `DB` names its tables, in kysely's way. */
-export interface View<DB> {
+/** A read model: what it listens to and how each event changes its rows. `DB` names its tables, in kysely's way; a bigint column is a bigint. */
+export interface View<DB = any> {
   readonly name: string;
   /** Views of one context share the schema `view_<context>`, and no other context reads it. */
   readonly context: string;

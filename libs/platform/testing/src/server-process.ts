@@ -73,7 +73,11 @@ export class ServerProcess {
     const family = this.kill('SIGKILL');
     for (const child of children) killIfAlive(child);
     await family;
-    while (children.some(isAlive)) await sleep(READY_POLL_MS);
+    const giveUpAt = Date.now() + STOP_LIMIT_MS;
+    while (children.some(isAlive)) {
+      if (Date.now() > giveUpAt) throw new OperationalError('timeout', `children of ${this.command.name} outlived SIGKILL by ${STOP_LIMIT_MS} ms: ${children.join(', ')}`);
+      await sleep(READY_POLL_MS);
+    }
   }
 
   /** Ends the server and returns when it is gone; a server that ignores the signal is killed after 10 s. */

@@ -276,6 +276,7 @@ export const AcceptQuoteResponse: rt.Codec<AcceptQuoteResponse> = rt.codec<Accep
   },
 });
 
+/** The quote binds both sides, and its order goes on. */
 export interface AcceptedQuote {
   readonly quoteId: string;
   readonly orderId: string;
@@ -687,6 +688,7 @@ export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
   },
 });
 
+/** Why a way to serve the order was not the one that was offered. */
 export interface ScenarioLoss {
   /**
    * What it could not be sold for: `latency-above-limit`, `below-floor`, `price-above-limit`. What another one was better in:
@@ -988,6 +990,7 @@ export const ContractSegment: rt.Codec<ContractSegment> = rt.codec<ContractSegme
   },
 });
 
+/** A resource under contract, with the very offer that it was contracted by. */
 export interface ContractedResource {
   readonly resourceId: string;
   /** SHA-256 of the offer that the seller accepted. */
@@ -1323,6 +1326,7 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
   },
 });
 
+/** Proves that an agreement with a supplier exists, without showing it. */
 export interface SupplyReference {
   readonly providerId: string;
   readonly supplyContractSha256: Uint8Array;
@@ -3199,6 +3203,7 @@ export const GetContractResponse: rt.Codec<GetContractResponse> = rt.codec<GetCo
   },
 });
 
+/** A contract as its buyer sees it. */
 export interface ContractRecord {
   readonly contractId: string;
   /** The contract and the seller's signature, as they are in the ledger. */
@@ -3277,6 +3282,7 @@ export const AcceptQuote: rt.Rpc<AcceptQuoteRequest, AcceptQuoteResponse> = {
   response: AcceptQuoteResponse,
 };
 
+/** One order as it stands; it is there from the moment in which it was acknowledged. */
 export const GetServiceRequest: rt.Rpc<GetServiceRequestRequest, GetServiceRequestResponse> = {
   name: 'GetServiceRequest',
   kind: 'query',
@@ -3285,6 +3291,7 @@ export const GetServiceRequest: rt.Rpc<GetServiceRequestRequest, GetServiceReque
   response: GetServiceRequestResponse,
 };
 
+/** The buyer's orders, newest first. A new one may be missing for a moment. */
 export const ListServiceRequests: rt.Rpc<ListServiceRequestsRequest, ListServiceRequestsResponse> = {
   name: 'ListServiceRequests',
   kind: 'query',
@@ -3293,6 +3300,7 @@ export const ListServiceRequests: rt.Rpc<ListServiceRequestsRequest, ListService
   response: ListServiceRequestsResponse,
 };
 
+/** The contract as it was signed, for the buyer to check with the seller's public key. */
 export const GetContract: rt.Rpc<GetContractRequest, GetContractResponse> = {
   name: 'GetContract',
   kind: 'query',
