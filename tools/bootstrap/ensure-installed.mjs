@@ -42,8 +42,8 @@ async function install({ root, say }) {
 async function npmCi({ root, say }) {
   const startedAt = Date.now();
   say('installing what package-lock.json names (npm ci; about half a minute) …');
-  // Builds need the compiler, which NODE_ENV=production or an omit setting would leave out.
-  const { code, output } = await runQuietly(...npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--no-progress']), { cwd: root });
+  // Builds need the compiler, which NODE_ENV=production or an omit setting would leave out. Under `npm --silent` npm would keep its reason to itself.
+  const { code, output } = await runQuietly(...npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error']), { cwd: root });
   if (code !== 0) throw new InstallFailed(`the packages could not be installed: "npm ci" ended with exit code ${code}. Its last lines:\n${lastLines(withoutUsage(output))}`);
   say(`installed in ${seconds(startedAt)} s`);
 }

@@ -11,8 +11,8 @@ const euroCents = (cents: bigint) => money('EUR', cents * 1_000_000n);
 export const STANDARD_POLICY: contracting.SellerPolicy = {
   policyId: 'standard-v1',
   minimumMarginBasisPoints: 1_000,
-  listBasePerMbps: euroCents(35n),
-  listPerMbpsPerMegameter: euroCents(60n),
+  listBasePerMbps: euroCents(5n),
+  listPerMbpsPerMegameter: euroCents(10n),
   usageMarkupBasisPoints: 2_000,
   taxBasisPoints: 2_000,
   quoteValiditySeconds: 900,

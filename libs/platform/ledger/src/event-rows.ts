@@ -2,7 +2,7 @@ import { instant, invariant, parseInstant } from '@carriermesh/kernel';
 import type pg from 'pg';
 import type { EventMetadata, RecordedEvent } from './ledger.port.js';
 
-/** SQL for a time as whole microseconds since 1970. As a double, which holds them exactly until 2255: `extract` would go by way of numeric. */
+/** SQL for a time as whole microseconds since 1970. As a double, which tells them apart until 2106: `extract` would go by way of numeric. */
 export const microsOf = (timestamp: string): string => `(date_part('epoch', ${timestamp}) * 1000000)::bigint`;
 
 /** The columns that `eventOf` expects, in its order. */

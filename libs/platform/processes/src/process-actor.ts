@@ -161,6 +161,8 @@ export class ProcessActor {
       if (await this.isSettled(effect.key)) break;
       await sleep(waitMs, undefined, { signal }).catch(() => undefined);
     }
+    // Nothing is begun any more; the next start asks again what is owed.
+    if (signal.aborted) return;
     this.underWay.delete(effect.key);
     this.performOutstanding();
   }
