@@ -48,8 +48,8 @@ describe('an order', () => {
     const { orderId, state } = await acme.order();
     expect(state).toBe('acknowledged');
     const record = await acme.reaches(orderId, 'active');
-    // 5,570,214 m at the list price: 100 × (0.35 + 0.60 × 5.570214) EUR.
-    expect(record.quote).toMatchObject({ monthlyPrice: eur('369.21284'), latencyNs: 30_000_000n, handovers: 1, providers: ['Atlantic', 'Coast'], alternatives: 1 });
+    // The list price, 100 × (0.05 + 0.10 × 5.570214) EUR, is below what these networks cost: cost plus the minimum margin counts.
+    expect(record.quote).toMatchObject({ monthlyPrice: eur('143.00'), latencyNs: 30_000_000n, handovers: 1, providers: ['Atlantic', 'Coast'], alternatives: 1 });
     expect(holdOf(orderId)?.state).toBe('committed');
     expect(await typesOn(`fulfilment-${orderId}`)).toEqual([
       'FulfilmentStarted', 'FulfilmentQuoted', 'FulfilmentQuoteAccepted', 'FulfilmentCapacityHeld', 'FulfilmentCapacityCommitted',

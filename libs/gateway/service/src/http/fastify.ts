@@ -1,7 +1,8 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import type { FastifyInstance } from 'fastify';
-import { MAX_BODY_BYTES } from './problem.js';
+import { sendProblem } from './problem.filter.js';
+import { MAX_BODY_BYTES, unreadable } from './problem.js';
 import { addRequestHooks } from './request-hooks.js';
 
 /** Longer than any id: what is longer is not looked for. */
@@ -23,6 +24,8 @@ export function httpAdapter(log: Logger): { readonly adapter: FastifyAdapter; re
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS },
+    // The router's own errors never reach Nest.
+    frameworkErrors: (error, _, reply) => sendProblem(reply, unreadable(error.statusCode ?? 400)),
   });
   const instance: FastifyInstance = adapter.getInstance();
   const routes: Route[] = [];

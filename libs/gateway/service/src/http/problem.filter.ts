@@ -14,9 +14,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = this.problemOf(error, host.switchToHttp().getRequest<FastifyRequest>());
-    if (reply.sent) return;
-    const { details, headers } = problem;
-    void reply.status(details.status).headers(headers).type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(details));
+    if (!reply.sent) sendProblem(reply, problem);
   }
 
   private problemOf(error: unknown, request: FastifyRequest): Problem {
@@ -32,6 +30,11 @@ export class ProblemFilter implements ExceptionFilter {
     this.log.error({ error, route }, 'a request failed');
     return internalProblem();
   }
+}
+
+/** As bytes: to text the server would add a charset, which this media type does not have. */
+export function sendProblem(reply: FastifyReply, { details, headers }: Problem): void {
+  void reply.status(details.status).headers(headers).type(PROBLEM_MEDIA_TYPE).send(Buffer.from(JSON.stringify(details)));
 }
 
 /** The HTTP server's own errors carry the status that it thinks of them. */

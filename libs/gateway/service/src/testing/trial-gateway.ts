@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TrialMesh } from '@carriermesh/platform-trial';
+import { eventually, TrialMesh } from '@carriermesh/platform-trial';
+import type { GatewayEnvironment } from '../configuration.js';
 import { startGateway, type RunningGateway } from '../gateway-host.js';
 import { makeCounterpart, type Counterpart } from './counterpart.js';
 
@@ -38,8 +39,14 @@ export class TrialGateway {
     const mesh = await TrialMesh.start({ services: answered ? [counterpart.definition] : [] });
     const buyersFile = join(mkdtempSync(join(tmpdir(), 'carriermesh-gateway-')), 'buyers.json');
     writeBuyers(buyersFile, TOKENS);
-    const environment = { bus: mesh.environment.bus, apiHost: '127.0.0.1', apiPort: 0, buyersFile, logLevel: 'silent' };
-    return new TrialGateway(mesh, await startGateway(environment), counterpart, buyersFile);
+    return new TrialGateway(mesh, await startGateway(environmentOf(mesh, buyersFile)), counterpart, buyersFile);
+  }
+
+  /** A second gateway before the same mesh, ready to serve. */
+  async startAnother(): Promise<RunningGateway> {
+    const another = await startGateway(environmentOf(this.mesh, this.buyersFile));
+    await eventually('readiness', async () => ((await fetch(`${another.healthUrl}/readyz`)).ok ? true : undefined));
+    return another;
   }
 
   async stop(): Promise<void> {
@@ -70,6 +77,10 @@ export class TrialGateway {
   order(as: TrialBuyer, changed: object = {}, query = ''): Promise<Answer> {
     return this.ask(`/v1/service-requests${query}`, { as, method: 'POST', body: { ...ORDER, ...changed } });
   }
+}
+
+function environmentOf({ environment: { bus } }: TrialMesh, buyersFile: string): GatewayEnvironment {
+  return { bus, apiHost: '127.0.0.1', apiPort: 0, buyersFile, logLevel: 'silent' };
 }
 
 export const ORDER = { requestId: 'r-1', from: { city: 'London' }, to: { popId: 'NYC1' }, mbps: 100, maxLatencyMs: '35.5', termMonths: 12 };
