@@ -1,0 +1,2 @@
+export * from './merkle-proofs.js';
+export * from './merkle-tree.js';
