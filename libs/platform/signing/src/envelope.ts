@@ -17,6 +17,7 @@ export const SIGNED_AS = {
   measurementBatch: 'carriermesh.agent.v1.MeasurementBatch',
   contract: 'carriermesh.contracting.v1.Contract',
   supplyContract: 'carriermesh.contracting.v1.SupplyContract',
+  treeHead: 'carriermesh.ledger.v1.TreeHead',
 } as const;
 
 export function sealEnvelope(key: Pick<SigningKey, 'keyId' | 'sign'>, domain: string, body: Uint8Array): Envelope {

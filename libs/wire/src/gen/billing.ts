@@ -1472,6 +1472,7 @@ export const MeteredSegment: rt.Codec<MeteredSegment> = rt.codec<MeteredSegment>
   },
 });
 
+/** A provider's word that it has reported all usage of a segment up to an instant. */
 export interface SegmentWatermark {
   readonly segmentId: string;
   readonly completeUntil: rt.Instant;
@@ -2109,6 +2110,7 @@ export const ListInvoicesResponse: rt.Codec<ListInvoicesResponse> = rt.codec<Lis
   },
 });
 
+/** An invoice as a list shows it. */
 export interface InvoiceSummary {
   readonly invoiceId: string;
   readonly contractId: string;
@@ -2260,6 +2262,7 @@ export const GetPeriodStatementResponse: rt.Codec<GetPeriodStatementResponse> = 
   },
 });
 
+/** A closed month from the seller's side: both sides' documents, and what lies between them. */
 export interface PeriodStatement {
   readonly invoice: Invoice;
   readonly settlements: readonly Settlement[];
@@ -2325,6 +2328,7 @@ export const GetInvoice: rt.Rpc<GetInvoiceRequest, GetInvoiceResponse> = {
   response: GetInvoiceResponse,
 };
 
+/** A buyer's invoices, newest first. */
 export const ListInvoices: rt.Rpc<ListInvoicesRequest, ListInvoicesResponse> = {
   name: 'ListInvoices',
   kind: 'query',

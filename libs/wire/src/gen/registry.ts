@@ -6,6 +6,7 @@ import * as agent from './agent.js';
 import * as billing from './billing.js';
 import * as common from './common.js';
 import * as contracting from './contracting.js';
+import * as ledger from './ledger.js';
 import * as monitoring from './monitoring.js';
 import * as paths from './paths.js';
 import * as provisioning from './provisioning.js';

@@ -1,0 +1,58 @@
+import { hash } from 'node:crypto';
+import type { Position, RecordedEvent } from '@carriermesh/platform-ledger';
+import { ledger } from '@carriermesh/wire';
+import { leafHash, type Hash } from './merkle-tree.js';
+
+/** Positions of one commit share everything above these bits (decision 2). */
+const ORDINAL_BITS = 20n;
+
+/** What all events of one commit have in common, and no other commit has. */
+export const commitOf = (position: Position): bigint => position >> ORDINAL_BITS;
+
+/** An event as bytes that are the same for whoever holds the same event. */
+export function eventBytes({ position, stream, revision, eventId, type, payload, metadata, recordedAt }: RecordedEvent): Uint8Array {
+  const { correlationId, causationId, actor, occurredAt, traceparent = '' } = metadata;
+  return ledger.LedgerEvent.encode({
+    position, stream, revision, eventId, type, payload, correlationId, causationId, actor, occurredAt, recordedAt, traceparent,
+  });
+}
+
+export const eventHash = (event: RecordedEvent): Hash => hash('sha256', eventBytes(event), 'buffer');
+
+/** The leaf of a commit: over its events' hashes, in order. */
+export const commitLeaf = (hashes: readonly Hash[]): Hash => leafHash(Buffer.concat(hashes));
+
+/** A commit as the ledger shows it. */
+export interface Commit {
+  readonly events: readonly RecordedEvent[];
+  /** Position of its last event. */
+  readonly position: Position;
+}
+
+/**
+ * Puts events that come in ledger order together into commits. The last commit is held back until something after it comes:
+ * a run may end in its middle.
+ */
+export class CommitGrouper {
+  private pending: RecordedEvent[] = [];
+
+  push(event: RecordedEvent): Commit | undefined {
+    const first = this.pending[0];
+    if (first === undefined || commitOf(first.position) === commitOf(event.position)) {
+      this.pending.push(event);
+      return undefined;
+    }
+    const whole = this.flush();
+    this.pending = [event];
+    return whole;
+  }
+
+  /** The commit held back, when it is known that it is whole: the ledger shows nothing after it, and shows commits whole. */
+  flush(): Commit | undefined {
+    const last = this.pending.at(-1);
+    if (last === undefined) return undefined;
+    const commit = { events: this.pending, position: last.position };
+    this.pending = [];
+    return commit;
+  }
+}

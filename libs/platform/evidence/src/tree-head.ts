@@ -1,0 +1,39 @@
+import { OperationalError } from '@carriermesh/platform-errors';
+import { isSealedBy, sealEnvelope, SIGNED_AS, type Envelope, type SigningKey } from '@carriermesh/platform-signing';
+import { ledger } from '@carriermesh/wire';
+import { fromHex, toHex } from '@carriermesh/kernel';
+
+/** The form of a saved head. Text, so that a person can keep it in a letter. */
+const FORMAT = 'carriermesh-head/1';
+
+export const sealHead = (key: Pick<SigningKey, 'keyId' | 'sign'>, head: ledger.TreeHead): Envelope =>
+  sealEnvelope(key, SIGNED_AS.treeHead, ledger.TreeHead.encode(head));
+
+/** A head for people and files: its figures to read, its bytes to verify. */
+export function headToJson(envelope: Envelope): Record<string, unknown> {
+  const head = ledger.TreeHead.decode(envelope.body);
+  return { format: FORMAT, ...ledger.TreeHead.toJson(head), body: toHex(envelope.body), signature: toHex(envelope.signature), keyId: envelope.keyId };
+}
+
+/**
+ * Reads a saved head and believes it only when the operator's key signed its bytes; the figures beside them count for nothing.
+ * @throws OperationalError `malformed` when the text is no head, or is not signed with this key
+ */
+export function headFromJson(text: string, operatorKey: Uint8Array): ledger.TreeHead {
+  const { body, signature, keyId } = parse(text);
+  if (!isSealedBy(operatorKey, SIGNED_AS.treeHead, { body, signature, keyId })) {
+    throw new OperationalError('malformed', `the head is not signed with the operator's key; it names the key ${keyId.slice(0, 16)}…`);
+  }
+  return ledger.TreeHead.decode(body);
+}
+
+function parse(text: string): Envelope {
+  try {
+    const { format, body, signature, keyId } = JSON.parse(text) as Record<string, unknown>;
+    const [bytes, mark] = [fromHex(String(body)), fromHex(String(signature))];
+    if (format === FORMAT && bytes && mark && typeof keyId === 'string') return { body: bytes, signature: mark, keyId };
+  } catch {
+    // Falls through to the one sentence that says what the file should be.
+  }
+  throw new OperationalError('malformed', `a saved head is one JSON object of the format ${FORMAT}, as "carriermesh ledger head" prints it`);
+}

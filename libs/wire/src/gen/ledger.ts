@@ -1,0 +1,201 @@
+// Generated from proto/ by tools/wire-gen; do not edit.
+
+import * as rt from '../runtime/index.js';
+
+/**
+ * An event as it stands in the ledger. The hash of an event is SHA-256 over these bytes with every field in the order of its
+ * number: an exported event is hashed as it is, and nobody has to encode it again to check it.
+ */
+export interface LedgerEvent {
+  readonly position: bigint;
+  readonly stream: string;
+  readonly revision: number;
+  /** UUID as text. */
+  readonly eventId: string;
+  /** Name of the payload's schema. */
+  readonly type: string;
+  readonly payload: Uint8Array;
+  readonly correlationId: string;
+  readonly causationId: string;
+  readonly actor: string;
+  readonly occurredAt: rt.Instant;
+  readonly recordedAt: rt.Instant;
+  /** W3C trace context; empty where the event was not traced. */
+  readonly traceparent: string;
+}
+
+export const LedgerEvent: rt.Codec<LedgerEvent> = rt.codec<LedgerEvent>({
+  typeName: 'ledger.v1.LedgerEvent',
+  write(m, w) {
+    if (m.position !== 0n) rt.int64(w.uint32(8), m.position, 'ledger.v1.LedgerEvent.position');
+    if (m.stream !== '') rt.string(w.uint32(18), m.stream, 'ledger.v1.LedgerEvent.stream');
+    if (m.revision !== 0) rt.uint32(w.uint32(24), m.revision, 'ledger.v1.LedgerEvent.revision');
+    if (m.eventId !== '') rt.string(w.uint32(34), m.eventId, 'ledger.v1.LedgerEvent.eventId');
+    if (m.type !== '') rt.string(w.uint32(42), m.type, 'ledger.v1.LedgerEvent.type');
+    if (rt.hasBytes(m.payload, 'ledger.v1.LedgerEvent.payload')) rt.bytes(w.uint32(50), m.payload, 'ledger.v1.LedgerEvent.payload');
+    if (m.correlationId !== '') rt.string(w.uint32(58), m.correlationId, 'ledger.v1.LedgerEvent.correlationId');
+    if (m.causationId !== '') rt.string(w.uint32(66), m.causationId, 'ledger.v1.LedgerEvent.causationId');
+    if (m.actor !== '') rt.string(w.uint32(74), m.actor, 'ledger.v1.LedgerEvent.actor');
+    rt.instant(w.uint32(82), m.occurredAt, 'ledger.v1.LedgerEvent.occurredAt');
+    rt.instant(w.uint32(90), m.recordedAt, 'ledger.v1.LedgerEvent.recordedAt');
+    if (m.traceparent !== '') rt.string(w.uint32(98), m.traceparent, 'ledger.v1.LedgerEvent.traceparent');
+  },
+  read(r, outerEnd, depth) {
+    let position: bigint = 0n;
+    let stream: string = '';
+    let revision: number = 0;
+    let eventId: string = '';
+    let type: string = '';
+    let payload: Uint8Array = rt.NO_BYTES;
+    let correlationId: string = '';
+    let causationId: string = '';
+    let actor: string = '';
+    let occurredAt: rt.Instant | undefined;
+    let recordedAt: rt.Instant | undefined;
+    let traceparent: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          position = rt.readInt64(r);
+          break;
+        case 18:
+          stream = rt.readString(r);
+          break;
+        case 24:
+          revision = r.uint32();
+          break;
+        case 34:
+          eventId = rt.readString(r);
+          break;
+        case 42:
+          type = rt.readString(r);
+          break;
+        case 50:
+          payload = rt.readBytes(r);
+          break;
+        case 58:
+          correlationId = rt.readString(r);
+          break;
+        case 66:
+          causationId = rt.readString(r);
+          break;
+        case 74:
+          actor = rt.readString(r);
+          break;
+        case 82:
+          rt.once(occurredAt, 'ledger.v1.LedgerEvent.occurredAt');
+          occurredAt = rt.readInstant(r, 'ledger.v1.LedgerEvent.occurredAt');
+          break;
+        case 90:
+          rt.once(recordedAt, 'ledger.v1.LedgerEvent.recordedAt');
+          recordedAt = rt.readInstant(r, 'ledger.v1.LedgerEvent.recordedAt');
+          break;
+        case 98:
+          traceparent = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      position,
+      stream,
+      revision,
+      eventId,
+      type,
+      payload,
+      correlationId,
+      causationId,
+      actor,
+      occurredAt: occurredAt ?? rt.missing('ledger.v1.LedgerEvent.occurredAt'),
+      recordedAt: recordedAt ?? rt.missing('ledger.v1.LedgerEvent.recordedAt'),
+      traceparent,
+    };
+  },
+  toJson(m) {
+    return {
+      position: m.position.toString(),
+      stream: m.stream,
+      revision: m.revision,
+      eventId: m.eventId,
+      type: m.type,
+      payload: rt.bytesJson(m.payload),
+      correlationId: m.correlationId,
+      causationId: m.causationId,
+      actor: m.actor,
+      occurredAt: rt.instantJson(m.occurredAt),
+      recordedAt: rt.instantJson(m.recordedAt),
+      traceparent: m.traceparent,
+    };
+  },
+});
+
+/**
+ * The operator's word for the whole ledger up to a commit: nothing before it can be changed, cut or forked without a
+ * contradiction to this. Signed under the domain `carriermesh.ledger.v1.TreeHead`.
+ */
+export interface TreeHead {
+  /** Commits in the tree (RFC 9162: tree_size). */
+  readonly size: bigint;
+  /** SHA-256 root over them. The entry of a commit is the concatenation of its events' hashes in order. */
+  readonly root: Uint8Array;
+  /** Position of the last event of the last commit. */
+  readonly position: bigint;
+  readonly signedAt: rt.Instant;
+}
+
+export const TreeHead: rt.Codec<TreeHead> = rt.codec<TreeHead>({
+  typeName: 'ledger.v1.TreeHead',
+  write(m, w) {
+    if (m.size !== 0n) rt.int64(w.uint32(8), m.size, 'ledger.v1.TreeHead.size');
+    if (rt.hasBytes(m.root, 'ledger.v1.TreeHead.root')) rt.bytes(w.uint32(18), m.root, 'ledger.v1.TreeHead.root');
+    if (m.position !== 0n) rt.int64(w.uint32(24), m.position, 'ledger.v1.TreeHead.position');
+    rt.instant(w.uint32(34), m.signedAt, 'ledger.v1.TreeHead.signedAt');
+  },
+  read(r, outerEnd, depth) {
+    let size: bigint = 0n;
+    let root: Uint8Array = rt.NO_BYTES;
+    let position: bigint = 0n;
+    let signedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          size = rt.readInt64(r);
+          break;
+        case 18:
+          root = rt.readBytes(r);
+          break;
+        case 24:
+          position = rt.readInt64(r);
+          break;
+        case 34:
+          rt.once(signedAt, 'ledger.v1.TreeHead.signedAt');
+          signedAt = rt.readInstant(r, 'ledger.v1.TreeHead.signedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      size,
+      root,
+      position,
+      signedAt: signedAt ?? rt.missing('ledger.v1.TreeHead.signedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      size: m.size.toString(),
+      root: rt.bytesJson(m.root),
+      position: m.position.toString(),
+      signedAt: rt.instantJson(m.signedAt),
+    };
+  },
+});
+
+/** Every event of the context, told apart by its type. */
+export type AnyEvent = never;
