@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { formatInstant, NANOS_PER_HOUR } from '@carriermesh/kernel';
 import type { agent } from '@carriermesh/wire';
-import { CLOCK, HandlesInbound, ProviderKeys, receipted, SIGNER, type Clock, type InboundCall, type InboundHandler, type Signer } from '@carriermesh/platform-chassis';
+import { CLOCK, HandlesInbound, ProviderKeys, receipted, SIGNER } from '@carriermesh/platform-chassis';
+import type { Clock, InboundCall, InboundHandler, Signer } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { openBatch, type OpenedBatch } from './batch-opening.js';
 import { asRefusal, type BillingRefusal } from './refusals.js';

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { renderReplay, replayInvoice } from '@carriermesh/billing-service';
-import { toHex } from '@carriermesh/kernel';
+import { renderReplay, replayInvoice, replayToJson } from '@carriermesh/billing-service';
 import { Home, homeDirectory, readRun } from '@carriermesh/operator-home';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { PostgresLedger } from '@carriermesh/platform-ledger';
@@ -24,15 +23,10 @@ export async function replayInvoiceCommand(invoiceId: string, flags: ReplayFlags
   try {
     const operatorPublicKey = signingKey(readFileSync(home.operatorKeyFile, 'utf8')).publicKey;
     const report = await replayInvoice(ledger, invoiceId, { operatorKeys: [operatorPublicKey] });
-    process.stdout.write(flags.json ? `${JSON.stringify(report, plainValue)}\n` : renderReplay(report));
+    process.stdout.write(flags.json ? `${JSON.stringify(replayToJson(report))}\n` : renderReplay(report));
+    if (!report.found) return EXIT.refused;
     return report.identical ? EXIT.done : EXIT.different;
   } finally {
     await ledger.close();
   }
-}
-
-/** JSON has no 64-bit integers and no bytes: they become decimal and hexadecimal text. */
-function plainValue(_: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return value.toString();
-  return value instanceof Uint8Array ? toHex(value) : value;
 }

@@ -39,7 +39,12 @@ export function readIssued(recorded: RecordedResults, recomputed: Recomputation 
   const settlements = recorded.settlements.flatMap(
     ({ at, data }) => read(at, 'settlement', { bytes: data.settlement, stated: data.settlementSha256 }, billing.Settlement, findings) ?? [],
   );
-  return { settlements, sameBytes: sameBytes && issued !== undefined && closing !== undefined, ...(invoice ? { invoice } : {}), ...(closing ? { balance: closing.data.balance } : {}) };
+  return {
+    settlements,
+    sameBytes: sameBytes && issued !== undefined && closing !== undefined,
+    ...(invoice ? { invoice } : {}),
+    ...(closing ? { balance: closing.data.balance } : {}),
+  };
 }
 
 function read<T>(

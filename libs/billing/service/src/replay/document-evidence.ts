@@ -52,7 +52,8 @@ class DocumentCheck {
     { envelope, stated, domain, what }: { envelope: contracting.ContractSigned['contract']; stated: Uint8Array; domain: string; what: string },
     resting: RestingLines,
   ): void {
-    if (!bytesEqual(sha256(envelope.body), stated)) this.findings.document(at, `${what}-hash-differs`, `the ${what} is not the one whose hash stands beside it`, resting);
+    if (!bytesEqual(sha256(envelope.body), stated))
+      this.findings.document(at, `${what}-hash-differs`, `the ${what} is not the one whose hash stands beside it`, resting);
     if (this.operatorKeys.length > 0 && !this.operatorKeys.some((key) => isSealedBy(key, domain, envelope)))
       this.findings.document(at, `${what}-seal-broken`, `the operator's key did not sign the ${what} as it stands`, resting);
   }
@@ -78,7 +79,8 @@ class DocumentCheck {
     const actual = sha256(data.quote);
     if (!bytesEqual(actual, contract.quoteSha256))
       this.findings.document(at, 'quote-hash-differs', `the quote has SHA-256 ${toHex(actual)}, and ${toHex(contract.quoteSha256)} was contracted`, 'all');
-    if (!bytesEqual(actual, data.quoteSha256)) this.findings.document(at, 'quote-hash-differs', 'the quote is not the one whose hash stands beside it', 'all');
+    if (!bytesEqual(actual, data.quoteSha256))
+      this.findings.document(at, 'quote-hash-differs', 'the quote is not the one whose hash stands beside it', 'all');
     const quote = this.read(at, 'quote', () => contracting.Quote.decode(data.quote), 'all');
     if (quote && !bytesEqual(contracting.ServiceTerms.encode(quote.terms), contracting.ServiceTerms.encode(contract.terms)))
       this.findings.document(at, 'terms-differ', 'the contract and the quote that it rests on state different terms', 'all');
@@ -97,7 +99,7 @@ class DocumentCheck {
       const resting = contract.segments.filter((segment) => segment.providerId === providerId).flatMap(({ segmentId }) => linesOfSegment(segmentId));
       const event = evidence.supplies.find(({ data }) => data.providerId === providerId);
       if (!event) {
-        const unreadable = evidence.damaged.find(({ at }) => at.stream.startsWith('supply-') && at.stream.endsWith(`-${providerId}`));
+        const unreadable = evidence.damaged.find(({ at }) => at.stream === `supply-${contract.contractId}-${providerId}`);
         const at = unreadable?.at ?? contractAt;
         this.findings.document(at, 'supply-contract-missing', `the supply contract of ${providerId} is not there or can't be read`, resting);
         continue;

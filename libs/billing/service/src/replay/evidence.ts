@@ -1,7 +1,7 @@
 import { contractOfSegment, type PresentedRecord } from '@carriermesh/billing-domain';
 import { bytesEqual, isToken, toHex } from '@carriermesh/kernel';
 import { sha256, SIGNED_AS, verifySignature } from '@carriermesh/platform-signing';
-import { advertising, agent, type contracting, type provisioning } from '@carriermesh/wire';
+import { advertising, agent, type billing, type contracting, type provisioning } from '@carriermesh/wire';
 import { present } from '../batch-opening.js';
 import { messageOf, type Found, type InputType } from './ledger-pass.js';
 import type { EventReference } from './replay-report.js';
@@ -131,7 +131,7 @@ export class EvidenceGathering implements Evidence {
     return { ...copy, resourceId, statedSha256: toHex(offerSha256), signed };
   }
 
-  private batch(at: EventReference, { providerId, batch, bodySha256 }: { providerId: string; batch: { body: Uint8Array; signature: Uint8Array }; bodySha256: Uint8Array }): UsageStep {
+  private batch(at: EventReference, { providerId, batch, bodySha256 }: billing.UsageBatchAccepted): UsageStep {
     let decoded: agent.UsageBatch;
     try {
       decoded = agent.UsageBatch.decode(batch.body);
@@ -140,7 +140,8 @@ export class EvidenceGathering implements Evidence {
     }
     const keys = this.keys.get(providerId) ?? [];
     const faults = [];
-    if (!bytesEqual(sha256(batch.body), bodySha256)) faults.push({ code: 'batch-hash-differs', detail: 'the batch is not the one whose hash stands beside it' });
+    if (!bytesEqual(sha256(batch.body), bodySha256))
+      faults.push({ code: 'batch-hash-differs', detail: 'the batch is not the one whose hash stands beside it' });
     if (!keys.some(({ publicKey }) => verifySignature({ publicKey, domain: SIGNED_AS.usageBatch, ...batch })))
       faults.push({ code: 'batch-signature-broken', detail: `no key of provider ${providerId} signed the batch as it stands` });
     const fresh = present(decoded).records.filter(({ record }) => this.isNew(providerId, record.recordId));

@@ -48,8 +48,9 @@ function checkCarried({ at, copies, wanted, keys, intact }: Carried, { segment, 
   const { resourceId } = resource;
   const good = copies.find((copy) => copy.sha256 === wanted);
   if (good) {
-    if (!isSignedOffer(good, keys))
-      findings.line(linesOfSegment(segment.segmentId), 'offer-signature-broken', `no key of ${segment.providerId} signed the offer of ${resourceId}`, [at, ...keys.map((key) => key.at)]);
+    if (isSignedOffer(good, keys)) return;
+    const detail = `no key of ${segment.providerId} signed the offer of ${resourceId}`;
+    findings.line(linesOfSegment(segment.segmentId), 'offer-signature-broken', detail, [at, ...keys.map((key) => key.at)]);
     return;
   }
   // A copy that can't be read any more names no resource: it may be the one that is missing.
@@ -69,18 +70,20 @@ function checkAdvert(
   const { resourceId } = resource;
   const before = evidence.adverts.filter((advert) => advert.resourceId === resourceId && advert.at.position < contractAt.position);
   const lines = linesOfSegment(segment.segmentId);
-  const good = before.find(({ sha256 }) => sha256 === wanted);
-  if (good) {
-    if (!good.signed) findings.line(lines, 'advert-signature-broken', `the key of ${segment.providerId} did not sign the offer of ${resourceId} as it was advertised`, [good.at]);
-    if (good.statedSha256 !== wanted) findings.line(lines, 'advert-hash-differs', `the advertisement of ${resourceId} states SHA-256 ${good.statedSha256}, its offer has ${wanted}`, [good.at]);
-    return good;
-  }
-  const altered = before.find(({ statedSha256 }) => statedSha256 === wanted);
+  // The same offer may have been advertised twice: a second sound copy does not excuse an altered one.
+  const altered = before.find(({ sha256, statedSha256 }) => statedSha256 === wanted && sha256 !== wanted);
   if (altered) {
     const detail = `the advertised offer of ${resourceId} has SHA-256 ${altered.sha256}, and ${wanted} is under contract`;
     findings.line(touchedLines(segment.segmentId, altered, intact), 'offer-altered', detail, [altered.at, contractAt]);
-    return altered;
   }
+  const good = before.find(({ sha256 }) => sha256 === wanted);
+  if (good) {
+    const doubt = (code: string, detail: string): void => findings.line(lines, code, detail, [good.at]);
+    if (!good.signed) doubt('advert-signature-broken', `the key of ${segment.providerId} did not sign the offer of ${resourceId} as advertised`);
+    if (good.statedSha256 !== wanted)
+      doubt('advert-hash-differs', `the advertisement of ${resourceId} states SHA-256 ${good.statedSha256}, its offer has ${wanted}`);
+  }
+  if (good ?? altered) return good ?? altered;
   const damaged = evidence.damaged.filter(({ at }) => at.stream === `resource-${resourceId}`);
   const detail = damaged[0] ? `the advertisement of ${resourceId} can't be read: ${damaged[0].problem}` : `no advertisement of ${resourceId} has SHA-256 ${wanted}`;
   findings.line(lines, damaged[0] ? 'advert-unreadable' : 'advert-missing', detail, [...damaged.map(({ at }) => at), contractAt]);

@@ -16,7 +16,8 @@ export function renderReplay(report: ReplayReport): string {
     '',
     ...lines.flatMap(lineText),
     ...figures.map(figureText),
-    ...(documents.length > 0 ? ['', 'Documents that are not what they were:', ...documents.flatMap((document) => reasonText(document, `lines ${document.lineIds.join(', ') || 'none'}`))] : []),
+    ...(documents.length > 0 ? ['', 'Documents that are not what they were:'] : []),
+    ...documents.flatMap((document) => reasonText(document, `lines: ${document.lineIds.join(', ') || 'none by itself'}`)),
     ...(notChecked.length > 0 ? ['', ...notChecked.map((what) => `Not checked: ${what}.`)] : []),
     '',
   ].join('\n');
@@ -32,8 +33,13 @@ function lineText({ lineId, identical, recorded, recomputed, reasons }: Replayed
 
 const sidesText = ({ invoice, settlement }: LineSides): string => `customer ${billed(invoice)}, supplier ${billed(settlement)}`;
 
-const billed = (line: billing.BillLine | undefined): string =>
-  line ? `${money(line.amount)} (exactly ${money(line.exactAmount)}; ${line.quantity} × ${money(line.unitPrice)}, ${line.records} records)` : '–';
+function billed(line: billing.BillLine | undefined): string {
+  if (!line) return '–';
+  const { kind, amount, exactAmount, quantity, unitPrice, records } = line;
+  const basis =
+    kind === 'recurring' ? `a month of ${quantity} s at ${money(unitPrice)}` : `${quantity} octets in ${records} records at ${money(unitPrice)} a gigabyte`;
+  return `${money(amount)} (exactly ${money(exactAmount)}: ${basis})`;
+}
 
 const money = (amount: Money): string => `${formatMoney(amount)} ${amount.currency}`;
 

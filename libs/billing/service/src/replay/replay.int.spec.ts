@@ -32,7 +32,7 @@ beforeAll(async () => {
   }
   await trial.mesh.advance(2n * MONTH_NANOS);
   await eventually('both bills', async () => ((await trial.typesOf(`billingcycle-${trade.contractId}`)).includes('BillingCycleEnded') ? true : undefined), 30_000);
-  copy = await LedgerCopy.of(trial.mesh.ledger.raw, await trial.mesh.postgres.createDatabase());
+  copy = await LedgerCopy.of({ from: trial.mesh.postgres.url, to: await trial.mesh.postgres.createDatabase() });
 }, 90_000);
 afterAll(async () => {
   await copy.close();
@@ -209,14 +209,14 @@ describe('a replay after one byte of an offer was altered', () => {
   }, 120_000);
 
   it('M2 names the one line whose rate it was, also in the advertisement', async () => {
-    const event = await copy.find('advertising.v1.ResourceAdvertised', 'resource-bravo/link-1');
+    // The same resource was advertised before, for another time: the contracted hash tells which offer counts.
+    const event = (await copy.ledger.readStream('resource-bravo/link-1')).at(-1) as RecordedEvent;
     const report = await altering(event, advertising.ResourceAdvertised, (advertised) => {
       const offer = advertising.ResourceOffer.decode(advertised.signedOffer.offer);
       const link = (offer.resource as Extract<typeof offer.resource, { kind: 'link' }>).link;
       const price = { ...link.price, perGigabyte: { currency: 'EUR', microMinor: 1n } };
       return { ...advertised, signedOffer: { ...advertised.signedOffer, offer: advertising.ResourceOffer.encode({ ...offer, resource: { kind: 'link', link: { ...link, price } } }) } };
     });
-    // The trade before this one advertised the same resource on other terms of time: the contracted hash tells them apart.
     expect(named(report)).toEqual([usage(trade.bravoSegment)]);
   });
 });
@@ -226,7 +226,7 @@ describe('a replay of damaged bytes', () => {
     const events = (await copy.ledger.readAll(0n, 10_000)).filter(({ stream, type }) => stream.includes(trade.uuid) || type.startsWith('billing.v1.Usage') || type === 'advertising.v1.ProviderEnrolled');
     let deviating = 0;
     for (const event of events) {
-      for (const offset of [0, 1, Math.floor(event.payload.length / 2), event.payload.length - 1]) {
+      for (const offset of [0, Math.floor(event.payload.length / 2), event.payload.length - 1]) {
         const report = await copy.withPayload(event, flipped(event.payload, event.payload, offset), () => replay());
         expect(report.found || event.type === 'billing.v1.InvoiceIssued').toBe(true);
         if (!report.identical) deviating += 1;

@@ -1,6 +1,6 @@
 import { usageBatchStream } from '@carriermesh/billing-domain';
 import { toHex } from '@carriermesh/kernel';
-import type { billing } from '@carriermesh/wire';
+import { billing } from '@carriermesh/wire';
 import type { At, Evidence } from './evidence.js';
 import { recurringLine, usageLine, type Findings } from './findings.js';
 import { same } from './price-derivation.js';
@@ -39,17 +39,20 @@ function compareAccount({ account, contractAt }: Recomputation, { accounts, dama
     const stated = data.tariffs.find(({ segmentId }) => segmentId === tariff.segmentId);
     const differs = (key: 'customerMonthly' | 'customerPerGigabyte' | 'supplierMonthly' | 'supplierPerGigabyte', lineId: string): void => {
       if (same(stated?.[key], tariff[key])) return;
-      const detail = `the account states ${stated?.[key].microMinor ?? 'no'} microMinor as ${key} of ${tariff.segmentId}, the evidence gives ${tariff[key].microMinor}`;
-      findings.line([lineId], 'account-differs', detail, [at, contractAt]);
+      const says = `${stated?.[key].microMinor ?? 'no'} microMinor as ${key} of ${tariff.segmentId}`;
+      findings.line([lineId], 'account-differs', `the account states ${says}, the evidence gives ${tariff[key].microMinor}`, [at, contractAt]);
     };
     differs('customerMonthly', recurringLine(tariff.segmentId));
     differs('supplierMonthly', recurringLine(tariff.segmentId));
     differs('customerPerGigabyte', usageLine(tariff.segmentId));
     differs('supplierPerGigabyte', usageLine(tariff.segmentId));
   }
-  const facts = (of: billing.BillingAccountOpened): string =>
-    [of.contractId, of.orderId, of.buyerId, of.currency, of.serviceStartAt, of.taxBasisPoints, of.termMonths, of.mbps, of.tariffs.length, ...of.tariffs.map(({ providerId }) => providerId)].join(' ');
-  if (facts(data) !== facts(account)) findings.document(at, 'account-differs', `the account states "${facts(data)}", the evidence gives "${facts(account)}"`, 'all');
+  const facts = (of: billing.BillingAccountOpened): string => {
+    const segments = of.tariffs.map(({ segmentId, providerId }) => `${segmentId} of ${providerId}`);
+    return `${JSON.stringify(billing.BillingAccountOpened.toJson({ ...of, tariffs: [] }))}, ${segments.join(', ')}`;
+  };
+  const [states, gives] = [facts(data), facts(account)];
+  if (states !== gives) findings.document(at, 'account-differs', `the account states ${states}; the evidence gives ${gives}`, 'all');
 }
 
 function compareAccepted({ usage }: Recomputation, { accepted, damaged }: RecordedResults, evidence: Evidence, findings: Findings): void {
@@ -59,14 +62,19 @@ function compareAccepted({ usage }: Recomputation, { accepted, damaged }: Record
     const event = stated.get(key);
     if (!event && unreadable.has(`usage-${key}`)) continue;
     const lines = [usageLine(rated.segmentId)];
-    if (!event) findings.line(lines, 'usage-record-not-accepted', `record ${rated.recordId} is in a signed batch, and was not accepted into this month`, [batchAt]);
-    else if (toHex(event.data.recordSha256) !== sha256)
-      findings.line(lines, 'usage-record-altered', `record ${rated.recordId} has SHA-256 ${sha256}, and ${toHex(event.data.recordSha256)} was accepted`, [batchAt, event.at]);
+    if (!event) {
+      const detail = `record ${rated.recordId} is in a signed batch, and was not accepted into this month`;
+      findings.line(lines, 'usage-record-not-accepted', detail, [batchAt]);
+    } else if (toHex(event.data.recordSha256) !== sha256) {
+      const detail = `record ${rated.recordId} has SHA-256 ${sha256}, and ${toHex(event.data.recordSha256)} was accepted`;
+      findings.line(lines, 'usage-record-altered', detail, [batchAt, event.at]);
+    }
   }
   for (const [key, { at, data }] of stated) {
     if (usage.records.has(key)) continue;
     const batchAt = placeOfBatch(data.providerId, data.batchId, evidence);
-    findings.line([usageLine(data.segmentId)], 'usage-record-gone', `record ${data.recordId} was accepted, and no signed batch has it for this month`, [at, batchAt]);
+    const detail = `record ${data.recordId} was accepted, and no signed batch has it for this month`;
+    findings.line([usageLine(data.segmentId)], 'usage-record-gone', detail, [at, batchAt]);
   }
 }
 
@@ -75,7 +83,8 @@ function compareRated({ usage }: Recomputation, { rated, damaged }: RecordedResu
   for (const event of rated) {
     for (const record of event.data.records) {
       const key = `${event.data.providerId}~${record.recordId}`;
-      if (charged.has(key)) findings.line([usageLine(record.segmentId)], 'charged-twice', `record ${record.recordId} was charged more than once`, [charged.get(key)?.event.at, event.at]);
+      const before = charged.get(key);
+      if (before) findings.line([usageLine(record.segmentId)], 'charged-twice', `record ${record.recordId} was charged twice`, [before.event.at, event.at]);
       charged.set(key, { event, record });
     }
   }
@@ -84,14 +93,15 @@ function compareRated({ usage }: Recomputation, { rated, damaged }: RecordedResu
     const found = charged.get(key);
     if (!found && isUnsure) continue;
     if (found && sameRating(found.record, expected)) continue;
-    const states = found ? `${describe(found.record)}` : 'nothing';
-    findings.line([usageLine(expected.segmentId)], 'charge-differs', `record ${expected.recordId} was charged as ${states}, the evidence gives ${describe(expected)}`, [batchAt, found?.event.at]);
+    const states = found ? describe(found.record) : 'nothing';
+    const detail = `record ${expected.recordId} was charged as ${states}, the evidence gives ${describe(expected)}`;
+    findings.line([usageLine(expected.segmentId)], 'charge-differs', detail, [batchAt, found?.event.at]);
   }
   for (const [key, { event, record }] of charged) {
     if (usage.records.has(key)) continue;
     const { providerId, batchId } = event.data;
-    const events = [event.at, placeOfBatch(providerId, batchId, evidence)];
-    findings.line([usageLine(record.segmentId)], 'charge-without-usage', `record ${record.recordId} was charged as ${describe(record)}, and no signed batch has it for this month`, events);
+    const detail = `record ${record.recordId} was charged as ${describe(record)}, and no signed batch has it for this month`;
+    findings.line([usageLine(record.segmentId)], 'charge-without-usage', detail, [event.at, placeOfBatch(providerId, batchId, evidence)]);
   }
 }
 

@@ -8,15 +8,19 @@ export class LedgerCopy {
     private readonly client: pg.Client,
   ) {}
 
-  /** @param to the URL of an empty database on the same server */
-  static async of(original: { readAll(after: bigint, limit: number): Promise<readonly RecordedEvent[]> }, to: string): Promise<LedgerCopy> {
-    const ledger = await PostgresLedger.open({ connectionString: to, applicationName: 'copy' });
-    const client = new pg.Client({ connectionString: to });
-    await client.connect();
-    for (const { position, stream, revision, eventId, type, payload, metadata } of await original.readAll(0n, 100_000)) {
-      await client.query('insert into ledger.event (position, stream, revision, event_id, type, payload, metadata) values ($1, $2, $3, $4, $5, $6, $7)', [
-        position.toString(), stream, revision, eventId, type, Buffer.from(payload), JSON.stringify(metadata, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
-      ]);
+  /** @param urls of the ledger's database, and of an empty one on the same server */
+  static async of(urls: { readonly from: string; readonly to: string }): Promise<LedgerCopy> {
+    const ledger = await PostgresLedger.open({ connectionString: urls.to, applicationName: 'copy' });
+    const [source, client] = [new pg.Client({ connectionString: urls.from }), new pg.Client({ connectionString: urls.to })];
+    await Promise.all([source.connect(), client.connect()]);
+    const { rows } = await source.query<Record<string, unknown>>(
+      'select position::text, stream, revision, event_id, type, payload, metadata::text, recorded_at from ledger.event order by position',
+    );
+    await source.end();
+    for (const row of rows) {
+      const columns = Object.keys(row);
+      const places = columns.map((_, index) => `$${index + 1}`).join(', ');
+      await client.query(`insert into ledger.event (${columns.join(', ')}) values (${places})`, Object.values(row));
     }
     return new LedgerCopy(ledger, client);
   }
@@ -36,11 +40,6 @@ export class LedgerCopy {
     } finally {
       await write(payload);
     }
-  }
-
-  async without<T>({ position }: RecordedEvent, run: () => Promise<T>): Promise<T> {
-    await this.client.query('update ledger.event set type = $1 where position = $2', ['gone.v1.Gone', position.toString()]);
-    return run();
   }
 
   async close(): Promise<void> {
