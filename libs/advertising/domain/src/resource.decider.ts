@@ -95,7 +95,7 @@ function withdraw({ resourceId, providerId, batchId }: Withdraw, { offer, offere
 }
 
 function hold(command: Hold, state: Resource): Decision<ResourceEvent, ResourceRefusal> {
-  const { resourceId, holdId, mbps, heldUntil, now } = command;
+  const { resourceId, holdId, mbps, heldUntil } = command;
   if (state.parts.has(holdId)) return ignore('already held');
   const refusal = offerRefusal(command, state);
   if (refusal) return refuse(refusal);

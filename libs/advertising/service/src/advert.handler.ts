@@ -8,6 +8,7 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import { sha256 } from '@carriermesh/platform-signing';
 import { AdvertEvidence } from './advert-evidence.js';
+import { BatchGate } from './batch-gate.js';
 import { MAX_BATCH_BYTES, openBatch } from './batch-opening.js';
 import { Books, resource } from './books.js';
 import { readItems, type ReadItems } from './offer-reading.js';
@@ -36,6 +37,8 @@ interface DecidedItems {
 @Injectable()
 @HandlesInbound('advert')
 export class AdvertHandler implements InboundHandler {
+  private readonly gate = new BatchGate();
+
   constructor(
     @Inject(Books) private readonly books: Books,
     @Inject(AdvertEvidence) private readonly evidence: AdvertEvidence,
@@ -46,8 +49,10 @@ export class AdvertHandler implements InboundHandler {
   async receive(call: InboundCall): Promise<agent.BatchReply> {
     const { providerId, envelope, context } = call;
     const bodySha256 = sha256(envelope.body);
-    // One provider's batches come one after the other, as their sequence does.
-    const answer = await this.books.turns.take([providerStream(providerId)], () => this.answer(call, bodySha256));
+    const answer = await this.gate.pass<Answer>(envelope.body.length, (enter) =>
+      // One provider's batches come one after the other, as their sequence does.
+      this.books.turns.take([providerStream(providerId)], () => enter(() => this.answer(call, bodySha256))),
+    );
     if (!('refusal' in answer)) return answer;
     const refused = asRefusal(answer.refusal);
     await this.evidence.record({ providerId, bodySha256, refusal: refused, context });

@@ -1,5 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { hold, provider, resourceDecider, type HoldEvent, type HoldState, type Provider, type ProviderEvent, type Resource, type ResourceEvent } from '@carriermesh/advertising-domain';
+import {
+  hold,
+  provider,
+  resourceDecider,
+  type HoldEvent,
+  type HoldState,
+  type Provider,
+  type ProviderEvent,
+  type Resource,
+  type ResourceEvent,
+} from '@carriermesh/advertising-domain';
 import { advertising } from '@carriermesh/wire';
 import { LEDGER, TypedLedger } from '@carriermesh/platform-chassis';
 import type { CallContext } from '@carriermesh/platform-bus';
@@ -38,7 +48,8 @@ export class Books {
   }
 
   async refresh(streams: readonly string[], fresh: Set<string>): Promise<void> {
-    await Promise.all(streams.map((stream) => this.statesOf(stream).refresh(stream)));
+    const byStates = Map.groupBy(streams, (stream) => this.statesOf(stream));
+    await Promise.all([...byStates].map(([states, own]) => states.refreshAll(own)));
     for (const stream of streams) fresh.add(stream);
   }
 
@@ -57,12 +68,12 @@ export class Books {
       return undefined;
     }
     fresh.clear();
-    this.statesOf(result.stream).forget(result.stream);
+    this.statesOf(result.stream).disproved(result.stream, result.actual);
     await this.refresh([result.stream], fresh);
     return result;
   }
 
-  private statesOf(stream: string): Pick<StreamStates<unknown, never>, 'refresh' | 'forget'> {
+  private statesOf(stream: string): Pick<StreamStates<unknown, never>, 'refreshAll' | 'disproved'> {
     if (stream.startsWith(resourceStream(''))) return this.resources;
     return stream.startsWith(holdStream('')) ? this.holds : this.providers;
   }

@@ -31,16 +31,24 @@ const NEVER_SEEN: Standing<HoldState> = { state: hold.initial, revision: 'none' 
 export class HoldBook {
   constructor(@Inject(Books) private readonly books: Books) {}
 
-  /** @throws OperationalError `overloaded` when too many others want the same resources */
-  async settle(command: HoldCommand, context: CallContext): Promise<HoldOutcome> {
+  /**
+   * @param signal ends the waiting for a turn when the service stops
+   * @throws OperationalError `overloaded` when too many others want the same resources
+   */
+  async settle(command: HoldCommand, context: CallContext, signal?: AbortSignal): Promise<HoldOutcome> {
     const own = holdStream(command.holdId);
     const known = command.kind === 'place' ? NEVER_SEEN : (this.books.holds.peek(own) ?? (await this.books.holds.refresh(own)));
     const keys = [own, ...resourcesOf(command, known.state).map(resourceStream)];
-    return this.books.turns.take(keys, () => this.settleInTurn(command, context));
+    return this.books.turns.take(keys, async () => {
+      if (signal?.aborted) throw new OperationalError('unavailable', `hold ${command.holdId} was not settled: this instance is stopping`);
+      return this.settleInTurn(command, context);
+    });
   }
 
   private async settleInTurn(command: HoldCommand, context: CallContext): Promise<HoldOutcome> {
     const fresh = new Set<string>();
+    // Every instance watches every hold: mostly another one has released it already, and there is nothing to try.
+    if (command.kind === 'release') await this.books.refresh([holdStream(command.holdId)], fresh);
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; ) {
       const verdict = await this.judge(command, fresh);
       if (verdict.kind === 'doubtful') {

@@ -31,8 +31,8 @@ export class HoldExpiryRunner implements ProcessRunner<HoldWatch, HoldWatchInput
     }
   }
 
-  async perform({ holdId }: ReleaseLapsed, { context }: EffectCall): Promise<HoldWatchInput> {
-    const outcome = await this.holds.settle({ kind: 'release', holdId, reason: 'hold-expired', now: this.clock.now() }, context);
+  async perform({ holdId }: ReleaseLapsed, { context, signal }: EffectCall): Promise<HoldWatchInput> {
+    const outcome = await this.holds.settle({ kind: 'release', holdId, reason: 'hold-expired', now: this.clock.now() }, context, signal);
     if (outcome.kind === 'done') return { kind: 'over', outcome: 'released' };
     // It was committed in its last instant, by an instance whose clock was behind.
     if (outcome.refusal.code === 'hold-committed') return { kind: 'over', outcome: 'committed' };

@@ -24,46 +24,97 @@ export type AdvertisingRefusal = ProviderRefusal | ResourceRefusal | HoldRefusal
 type Words = readonly [message: string, facts: Readonly<Record<string, string>>];
 
 const words: { readonly [C in AdvertisingRefusal['code']]: (refusal: Extract<AdvertisingRefusal, { code: C }>) => Words } = {
-  'provider-id-invalid': ({ providerId }) => [`"${providerId}" is no provider id: it takes 1 to 64 letters, digits, _ and -.`, { provider_id: providerId }],
-  'provider-name-invalid': ({ name, limitChars }) => [`A provider's name has 1 to ${limitChars} characters, none of them a control character.`, { name, limit_chars: `${limitChars}` }],
-  'provider-key-weak': ({ bytes, publicKey }) => [`A provider's key is an Ed25519 key of 32 bytes and of full order; this one has ${bytes} bytes or is of small order.`, { bytes: `${bytes}`, public_key: publicKey }],
-  'provider-known-with-another-key': ({ providerId }) => [`${providerId} is enrolled already, with another key.`, { provider_id: providerId }],
+  'provider-id-invalid': ({ providerId }) => [
+    `"${providerId}" is no provider id: it takes 1 to 64 letters, digits, _ and -.`,
+    { provider_id: providerId },
+  ],
+  'provider-name-invalid': ({ name, limitChars }) => [
+    `A provider's name has 1 to ${limitChars} characters, none of them a control character.`,
+    { name, limit_chars: `${limitChars}` },
+  ],
+  'provider-key-weak': ({ bytes, publicKey }) => [
+    `A provider's key is an Ed25519 key of 32 bytes and of full order; this one has ${bytes} bytes or is of small order.`,
+    { bytes: `${bytes}`, public_key: publicKey },
+  ],
+  'provider-known-with-another-key': ({ providerId }) => [
+    `${providerId} is enrolled already, with another key.`,
+    { provider_id: providerId },
+  ],
   'provider-unknown': () => ['No provider of this name is enrolled.', {}],
   'batch-id-reused': (it) => [
     `Batch "${it.batchId}" with sequence ${it.sequence} meets batch "${it.recordedBatchId}" with sequence ${it.recordedSequence} on record, which has other bytes.`,
     { batch_id: it.batchId, sequence: `${it.sequence}`, recorded_batch_id: it.recordedBatchId, recorded_sequence: `${it.recordedSequence}` },
   ],
-  'sequence-out-of-order': ({ expected, presented }) => [`The next batch has sequence ${expected}, not ${presented}.`, { expected: `${expected}`, presented: `${presented}` }],
-  'batch-too-large': ({ bytes, limitBytes }) => [`A batch has at most ${limitBytes} bytes; this one has ${bytes}.`, { bytes: `${bytes}`, limit_bytes: `${limitBytes}` }],
-  'batch-too-long': ({ what, count, limit }) => [`A batch has at most ${limit} ${what}; this one has ${count}.`, { what, count: `${count}`, limit: `${limit}` }],
+  'sequence-out-of-order': ({ expected, presented }) => [
+    `The next batch has sequence ${expected}, not ${presented}.`,
+    { expected: `${expected}`, presented: `${presented}` },
+  ],
+  'batch-too-large': ({ bytes, limitBytes }) => [
+    `A batch has at most ${limitBytes} bytes; this one has ${bytes}.`,
+    { bytes: `${bytes}`, limit_bytes: `${limitBytes}` },
+  ],
+  'batch-too-long': ({ what, count, limit }) => [
+    `A batch has at most ${limit} ${what}; this one has ${count}.`,
+    { what, count: `${count}`, limit: `${limit}` },
+  ],
   'batch-malformed': ({ reason }) => [`The body is no AdvertBatch: ${reason}.`, { reason }],
   'batch-id-invalid': ({ batchId }) => [`"${batchId}" is no batch id: it takes 1 to 64 letters, digits, _ and -.`, { batch_id: batchId }],
-  'signature-invalid': ({ providerId }) => [`The enrolled key of ${providerId} did not sign this body as an AdvertBatch.`, { provider_id: providerId }],
+  'signature-invalid': ({ providerId }) => [
+    `The enrolled key of ${providerId} did not sign this body as an AdvertBatch.`,
+    { provider_id: providerId },
+  ],
   'provider-mismatch': ({ account, stated }) => [`${account} sent a batch that speaks for "${stated}".`, { account, stated }],
-  'offer-invalid': ({ field, value, limit }) => [`${field} is ${value === '' ? 'empty' : value}; it must be ${limit}.`, { field, value, limit }],
-  'offer-signature-invalid': ({ providerId }) => [`The enrolled key of ${providerId} did not sign these bytes as a ResourceOffer.`, { provider_id: providerId }],
+  'offer-invalid': ({ field, value, limit }) => [
+    `${field} is ${value === '' ? 'empty' : value}; it must be ${limit}.`,
+    { field, value, limit },
+  ],
+  'offer-signature-invalid': ({ providerId }) => [
+    `The enrolled key of ${providerId} did not sign these bytes as a ResourceOffer.`,
+    { provider_id: providerId },
+  ],
   'offer-malformed': ({ reason }) => [`The bytes are no ResourceOffer: ${reason}.`, { reason }],
-  'resource-repeated': ({ resourceId }) => [`${resourceId} stands in this batch already: one batch says one thing of a resource.`, { resource_id: resourceId }],
-  'resource-foreign': ({ resourceId, providerId }) => [`"${resourceId}" is no resource of ${providerId}.`, { resource_id: resourceId, provider_id: providerId }],
+  'resource-repeated': ({ resourceId }) => [
+    `${resourceId} stands in this batch already: one batch says one thing of a resource.`,
+    { resource_id: resourceId },
+  ],
+  'resource-foreign': ({ resourceId, providerId }) => [
+    `"${resourceId}" is no resource of ${providerId}.`,
+    { resource_id: resourceId, provider_id: providerId },
+  ],
   'resource-unknown': ({ resourceId }) => [`No resource "${resourceId}" is offered.`, { resource_id: resourceId }],
   'resource-kind-fixed': ({ resourceId, recordedKind, presentedKind }) => [
     `${resourceId} is on record as ${recordedKind} and can't become ${presentedKind}.`,
     { resource_id: resourceId, recorded_kind: recordedKind, presented_kind: presentedKind },
   ],
   'resource-withdrawn': ({ resourceId }) => [`${resourceId} is offered no more.`, { resource_id: resourceId }],
-  'offer-not-yet-valid': ({ resourceId, validFrom }) => [`${resourceId} is offered from ${formatInstant(validFrom)} on.`, { resource_id: resourceId, valid_from: formatInstant(validFrom) }],
-  'offer-expired': ({ resourceId, validUntil }) => [`The offer of ${resourceId} was valid until ${formatInstant(validUntil)}.`, { resource_id: resourceId, valid_until: formatInstant(validUntil) }],
+  'offer-not-yet-valid': ({ resourceId, validFrom }) => [
+    `${resourceId} is offered from ${formatInstant(validFrom)} on.`,
+    { resource_id: resourceId, valid_from: formatInstant(validFrom) },
+  ],
+  'offer-expired': ({ resourceId, validUntil }) => [
+    `The offer of ${resourceId} was valid until ${formatInstant(validUntil)}.`,
+    { resource_id: resourceId, valid_until: formatInstant(validUntil) },
+  ],
   'no-capacity': ({ resourceId, requestedMbps, availableMbps }) => [
     `${resourceId} has ${availableMbps} Mbit/s left; ${requestedMbps} Mbit/s were asked for.`,
     { resource_id: resourceId, requested_mbps: `${requestedMbps}`, available_mbps: `${availableMbps}` },
   ],
-  'hold-invalid': ({ field, value, limit }) => [`${field} is ${value === '' ? 'empty' : value}; it must be ${limit}.`, { field, value, limit }],
+  'hold-invalid': ({ field, value, limit }) => [
+    `${field} is ${value === '' ? 'empty' : value}; it must be ${limit}.`,
+    { field, value, limit },
+  ],
   'hold-id-reused': ({ holdId }) => [`Hold ${holdId} was placed for something else.`, { hold_id: holdId }],
   'hold-unknown': ({ holdId }) => [`There is no hold ${holdId}.`, { hold_id: holdId }],
-  'hold-expired': ({ holdId, heldUntil }) => [`Hold ${holdId} has lapsed${heldUntil === undefined ? '' : `: it was good until ${formatInstant(heldUntil)}`}.`, { hold_id: holdId, ...until(heldUntil) }],
+  'hold-expired': ({ holdId, heldUntil }) => [
+    `Hold ${holdId} has lapsed${heldUntil === undefined ? '' : `: it was good until ${formatInstant(heldUntil)}`}.`,
+    { hold_id: holdId, ...until(heldUntil) },
+  ],
   'hold-released': ({ holdId }) => [`Hold ${holdId} was released.`, { hold_id: holdId }],
   'hold-committed': ({ holdId }) => [`Hold ${holdId} is under contract and lapses no more.`, { hold_id: holdId }],
-  'hold-in-force': ({ holdId, heldUntil }) => [`Hold ${holdId} is good until ${formatInstant(heldUntil)}.`, { hold_id: holdId, held_until: formatInstant(heldUntil) }],
+  'hold-in-force': ({ holdId, heldUntil }) => [
+    `Hold ${holdId} is good until ${formatInstant(heldUntil)}.`,
+    { hold_id: holdId, held_until: formatInstant(heldUntil) },
+  ],
 };
 
 const until = (heldUntil: Instant | undefined): Record<string, string> => (heldUntil === undefined ? {} : { held_until: formatInstant(heldUntil) });

@@ -9,6 +9,9 @@ export interface Standing<S> {
   readonly revision: ExpectedRevision;
 }
 
+/** Reading so many events again costs less than a round trip of their own for those that are new. */
+const SHORT_STREAM_EVENTS = 32;
+
 /** One stream's part of a commit, and how to remember it once it is written. */
 export interface Change {
   readonly append: TypedAppend;
@@ -59,10 +62,17 @@ export class StreamStates<S, E extends DomainEvent> {
     const { state, revision } = this.seen.get(stream) ?? { state: this.folding.initial, revision: 'none' };
     const added = await this.ledger.raw.readStream(stream, revision === 'none' ? 0 : revision + 1);
     const events = added.map(({ type, payload }) => decodeEvent(type, payload) as unknown as E);
-    return this.remember(stream, {
-      state: this.grown(state, events),
-      revision: added.at(-1)?.revision ?? revision,
-    });
+    return this.remember(stream, { state: this.grown(state, events), revision: added.at(-1)?.revision ?? revision });
+  }
+
+  /** The same for many streams: short ones are read again as a whole, in one round trip. */
+  async refreshAll(streams: readonly string[]): Promise<void> {
+    const isLong = (stream: string): boolean => Number(this.seen.get(stream)?.revision ?? 0) >= SHORT_STREAM_EVENTS;
+    const short = streams.length > 1 ? streams.filter((stream) => !isLong(stream)) : [];
+    const again = new Set(short);
+    for (const stream of short) this.seen.delete(stream);
+    await this.recall(short, new Set());
+    for (const stream of streams) if (!again.has(stream)) await this.refresh(stream);
   }
 
   change(stream: string, before: Standing<S>, events: readonly E[]): Change {
@@ -73,9 +83,11 @@ export class StreamStates<S, E extends DomainEvent> {
     };
   }
 
-  /** After a conflict: the stream is read from its beginning when it is next needed. */
-  forget(stream: string): void {
-    this.seen.delete(stream);
+  /** After a conflict. A ledger that went back, restored from an older copy, makes all that is remembered of a stream worthless. */
+  disproved(stream: string, actual: ExpectedRevision | undefined): void {
+    const seen = this.seen.get(stream)?.revision;
+    if (seen === undefined || seen === 'none') return;
+    if (actual === undefined || actual === 'none' || actual < seen) this.seen.delete(stream);
   }
 
   private grown(state: S, events: readonly E[]): S {

@@ -18,8 +18,9 @@ export class FindPathsHandler implements Handler<paths.FindPathsRequest, paths.F
   constructor(@Inject(TopologyView) private readonly view: TopologyView) {}
 
   async execute({ body }: Call<paths.FindPathsRequest>): Promise<paths.FindPathsResponse> {
-    if (!(await this.view.reached(body.atLeastRevision, MAX_WAIT_MS)))
-      throw new OperationalError('unavailable', `the topology is known up to ${this.view.topology.revision}, not yet up to ${body.atLeastRevision}, after ${MAX_WAIT_MS} ms`);
+    const { atLeastRevision } = body;
+    if (!(await this.view.reached(atLeastRevision, MAX_WAIT_MS)))
+      throw new OperationalError('unavailable', `after ${MAX_WAIT_MS} ms the topology is known up to ${this.view.topology.revision}, not to ${atLeastRevision}`);
     const question = questionOf(body);
     if ('code' in question) return { revision: this.view.topology.revision, outcome: { kind: 'refused', refused: invalidQuestion(question) } };
     const answer = findPaths(this.view.topology, question);
