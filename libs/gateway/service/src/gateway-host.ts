@@ -14,6 +14,9 @@ import { OpenApiDocument } from './system/openapi-document.js';
 import { BUS_CONNECTION, STOPPING } from './tokens.js';
 
 const NAME = 'gateway';
+const SWEEP_MS = 50;
+/** Requests that are not answered this long after the end was asked for are cut. */
+const LAST_ANSWERS_MS = 5_000;
 
 export interface RunningGateway extends Running {
   /** Every route that answers, as the HTTP server knows it. */
@@ -74,7 +77,7 @@ class GatewayHost implements RunningGateway {
   private async makeApp(module: ReturnType<typeof GatewayModule.over>): Promise<NestFastifyApplication> {
     const { adapter, routes } = httpAdapter(this.log);
     const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: ['error', 'warn'], abortOnError: false, bodyParser: false });
-    this.undo.push(() => app.close());
+    this.undo.push(() => closeServer(app));
     app.get(OpenApiDocument).describe(app);
     this.routes = routes;
     return app;
@@ -89,5 +92,18 @@ class GatewayHost implements RunningGateway {
       throw new OperationalError('misconfigured', message, { cause: error });
     }
     this.healthUrl = await app.getUrl();
+  }
+}
+
+/** Answers what is being worked on, and waits neither for connections that are kept for a request to come nor for ever. */
+async function closeServer(app: NestFastifyApplication): Promise<void> {
+  const { server } = app.getHttpAdapter().getInstance();
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+  const force = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+    clearTimeout(force);
   }
 }

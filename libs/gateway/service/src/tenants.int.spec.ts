@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HEARTBEAT_SUBJECT } from '@carriermesh/platform-chassis';
 import { eventually } from '@carriermesh/platform-trial';
+import { monitoring } from '@carriermesh/wire';
 import { EventReader } from './testing/event-reader.js';
 import { ORDER, TOKENS, TrialGateway, type Answer, type TrialBuyer } from './testing/trial-gateway.js';
 
@@ -20,7 +22,7 @@ beforeAll(async () => {
   const { json: waiting } = await trial.order('acme', { requestId: 'waiting', acceptance: 'explicit' }, '?wait=30');
   ownIds = { orderId: order.orderId, contractId: order.contractId, invoiceId: invoices.invoices[0].invoiceId, quoteId: waiting.quote.quoteId };
 }, 60_000);
-afterAll(() => trial.stop());
+afterAll(() => trial.stop(), 30_000);
 
 const routes = () => trial.gateway.routes.filter(({ path }) => path.startsWith('/v1/'));
 const PARAMETER = /:(\w+)/g;
@@ -117,12 +119,22 @@ describe('the routes that need no token', () => {
     expect(open.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(['GET /', 'GET /healthz', 'GET /openapi.json', 'GET /readyz']);
   });
 
-  it('lead on from the index, say that the gateway is well, and that monitoring hears of it', async () => {
+  it('lead on from the index, and say that the gateway is well', async () => {
     const { json: index } = await trial.ask('/');
     for (const link of Object.values<string>(index.links).filter((each) => !each.startsWith('/v1/'))) {
       expect([link, (await trial.ask(link)).status]).toEqual([link, 200]);
     }
     expect((await trial.ask('/healthz')).json).toEqual({ service: 'gateway', status: 'ok', problems: [] });
+  });
+});
+
+describe('the gateway', () => {
+  it('tells monitoring that it lives, and how far it has read', async () => {
+    const heard: monitoring.Heartbeat[] = [];
+    const stop = trial.mesh.bus.hear(HEARTBEAT_SUBJECT, (_, body) => heard.push(monitoring.Heartbeat.decode(body)));
+    const heartbeat = await eventually('a heartbeat', async () => heard.find(({ service }) => service === 'gateway'));
+    stop();
+    expect(heartbeat.position > 0n).toBe(true);
   });
 });
 

@@ -110,7 +110,11 @@ export class SignatureBody {
   @ApiProperty({ description: 'The signature, base64.', example: 'pUm9e1Qx…', format: 'byte' })
   signature!: string;
 
-  @ApiProperty({ description: 'The contract exactly as it was signed: protobuf, base64. Verify these bytes, not their rendering as JSON.', example: 'CihjVm9u…', format: 'byte' })
+  @ApiProperty({
+    description: 'The contract exactly as it was signed: protobuf, base64. Verify these bytes, not their rendering as JSON.',
+    example: 'CihjVm9u…',
+    format: 'byte',
+  })
   signedBody!: string;
 }
 

@@ -24,6 +24,7 @@ export class EventHub {
   private readonly stream: EventStream;
   private readonly tail: EventTail;
   private heartbeat: NodeJS.Timeout | undefined;
+  private stopped = false;
 
   constructor(
     @Inject(BUS_CONNECTION) connection: NatsConnection,
@@ -51,16 +52,17 @@ export class EventHub {
 
   /** Ends every stream: their readers come back to another instance, or to this one after its restart. */
   async stop(): Promise<void> {
+    this.stopped = true;
     clearInterval(this.heartbeat);
     for (const subscriber of this.subscribers) subscriber.end();
     this.subscribers.clear();
     await this.tail.stop();
   }
 
-  /** @throws Problem while the events are not read yet, and when too many listen */
+  /** @throws Problem while the events are not read yet or not any more, and when too many listen */
   checkRoomFor(buyer: Buyer): void {
     // Before the end of the stream is known, it could not be said whose a resumed event is.
-    if (!this.tail.caughtUp) throw operationalProblem('unavailable');
+    if (!this.tail.caughtUp || this.stopped) throw operationalProblem('unavailable');
     if (this.subscribers.size >= MAX_SUBSCRIBERS) throw tooMany(`${MAX_SUBSCRIBERS} event streams are open, which is the most.`);
     const own = [...this.subscribers].filter((subscriber) => subscriber.buyer.id === buyer.id).length;
     if (own >= MAX_SUBSCRIBERS_OF_BUYER) throw tooMany(`This buyer has ${own} event streams open, which is the most.`);

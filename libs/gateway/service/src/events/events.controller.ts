@@ -33,8 +33,18 @@ export class EventsController {
       `stream after it, as far back as events are kept. A comment comes every ${HEARTBEAT_MS / 1000} s. A reader that does not read is ` +
       `disconnected and can resume. The events: ${TOLD_TYPES.join(', ')}.`,
   })
-  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Resume after this event; 0 begins with the oldest that is kept.', schema: { type: 'string', pattern: '^[0-9]{1,18}$' }, example: '4711' })
-  @ApiResponse({ status: 200, description: 'The stream. It does not end by itself.', content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE } } })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'Resume after this event; 0 begins with the oldest that is kept.',
+    schema: { type: 'string', pattern: '^[0-9]{1,18}$' },
+    example: '4711',
+  })
+  @ApiResponse({
+    status: 200,
+    description: 'The stream. It does not end by itself.',
+    content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE } },
+  })
   @ForBuyers(400)
   stream(@TheBuyer() buyer: Buyer, @Headers('last-event-id') lastEventId: string | undefined, @Res() reply: FastifyReply): void {
     const after = positionOf(lastEventId);

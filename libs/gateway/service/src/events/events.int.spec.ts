@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EVENT_STREAM } from '@carriermesh/platform-bus';
 import { eventually } from '@carriermesh/platform-trial';
 import { UNSERVED_CITY } from '../testing/counterpart.js';
-import { EventReader } from '../testing/event-reader.js';
+import { EventReader, type SeenEvent } from '../testing/event-reader.js';
 import { TOKENS, TrialGateway, writeBuyers } from '../testing/trial-gateway.js';
 import { MAX_SUBSCRIBERS_OF_BUYER } from './event-hub.js';
 
@@ -13,7 +15,7 @@ beforeAll(async () => {
   trial = await TrialGateway.start();
   await ready();
 }, 60_000);
-afterAll(() => trial.stop());
+afterAll(() => trial.stop(), 30_000);
 
 const ready = () => eventually('readiness', async () => ((await trial.ask('/readyz')).status === 200 ? true : undefined));
 const until = (what: string, holds: () => boolean) => eventually(what, async () => (holds() ? true : undefined));
@@ -21,6 +23,7 @@ const until = (what: string, holds: () => boolean) => eventually(what, async () 
 async function following<T>(as: keyof typeof TOKENS, lastEventId: string | undefined, work: (reader: EventReader) => Promise<T>): Promise<T> {
   const reader = await EventReader.open(trial, as, lastEventId);
   try {
+    expect(reader.response.status).toBe(200);
     return await work(reader);
   } finally {
     reader.close();
@@ -31,8 +34,8 @@ async function following<T>(as: keyof typeof TOKENS, lastEventId: string | undef
 async function newestId(as: keyof typeof TOKENS, requestId: string): Promise<string> {
   return following(as, '0', async (reader) => {
     const { json } = await trial.order(as, { requestId }, '?wait=30');
-    await until('the end of the order', () => reader.types.includes('InvoiceIssued') && reader.events.at(-1)?.data.data.orderId === json.orderId);
-    return reader.events.at(-1)!.id;
+    const isLast = ({ event, data }: SeenEvent) => event.endsWith('.InvoiceIssued') && data.data.orderId === json.orderId;
+    return (await eventually('the end of the order', async () => reader.events.find(isLast))).id;
   });
 }
 
@@ -101,19 +104,34 @@ describe('the event stream', () => {
     expect([status, json.code, headers.get('retry-after')]).toEqual([429, 'overloaded', '5']);
     await following('globex', undefined, async (other) => expect(other.response.status).toBe(200));
     for (const reader of readers) reader.close();
-    await eventually('a free place', async () => following('acme', undefined, async ({ response }) => (response.status === 200 ? true : undefined)));
+    await eventually('a free place', () => following('acme', undefined, async () => true as const).catch(() => undefined));
   });
 });
 
 describe('the event stream in trouble', () => {
+  it('says what is not kept any more when it is resumed from too far back', async () => {
+    const { json } = await trial.order('globex', { requestId: 'kept' }, '?wait=30');
+    const isOfOrder = (at: SeenEvent) => at.data.data.orderId === json.orderId;
+    const first = await following('globex', '0', (reader) => eventually('the order', async () => reader.events.find(isOfOrder)));
+    const { streams } = await jetstreamManager(trial.mesh.connection);
+    const { last_seq: last } = (await streams.info(EVENT_STREAM)).state;
+    await streams.purge(EVENT_STREAM, { seq: last - LIFE.length + 1 });
+    await following('globex', '0', async (reader) => {
+      await until('what is kept', () => reader.types.includes('InvoiceIssued'));
+      expect(reader.types).toEqual(LIFE);
+      expect(reader.events[0]!.id).toBe(first.id);
+      expect(reader.comments).toContainEqual(expect.stringMatching(/^the events up to \d+ are not kept here any more$/));
+    });
+  });
+
   it('goes on, without a gap or a double, when the bus lost its store and the relay filled it again', async () => {
-    const last = await newestId('acme', 'before the loss');
+    const last = await newestId('acme', 'before-the-loss');
     const { nats } = trial.mesh;
     await nats.kill9();
     nats.wipeStore();
     await nats.start();
     await eventually('the bus', async () => {
-      const { status } = await trial.order('acme', { requestId: 'after the loss' }, '?wait=30').catch(() => ({ status: 0 }));
+      const { status } = await trial.order('acme', { requestId: 'after-the-loss' }, '?wait=30').catch(() => ({ status: 0 }));
       return status === 200 ? true : undefined;
     }, 30_000);
     await following('acme', last, async (reader) => {
@@ -127,6 +145,7 @@ describe('the event stream in trouble', () => {
       following('globex', undefined, async (lost) => {
         writeBuyers(trial.buyersFile, { acme: TOKENS.acme });
         await until('the end of the stream', () => lost.ended);
+        await until('a sign of life', () => kept.comments.includes('alive'));
         expect(kept.ended).toBe(false);
         writeBuyers(trial.buyersFile, TOKENS);
       }),

@@ -1,6 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Logger } from '@carriermesh/platform-telemetry';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { sendProblem } from './problem.filter.js';
 import { MAX_BODY_BYTES, unreadable } from './problem.js';
 import { addRequestHooks } from './request-hooks.js';
@@ -25,7 +25,7 @@ export function httpAdapter(log: Logger): { readonly adapter: FastifyAdapter; re
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS },
     // The router's own errors never reach Nest.
-    frameworkErrors: (error, _, reply) => sendProblem(reply, unreadable(error.statusCode ?? 400)),
+    frameworkErrors: (error: FastifyError, _: unknown, reply: FastifyReply) => sendProblem(reply, unreadable(error.statusCode ?? 400)),
   });
   const instance: FastifyInstance = adapter.getInstance();
   const routes: Route[] = [];

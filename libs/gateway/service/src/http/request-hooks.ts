@@ -21,18 +21,17 @@ export function addRequestHooks(instance: FastifyInstance, log: Logger): void {
   instance.addHook('onRequest', (request, reply, done) => {
     // Answers are one buyer's own: no cache on the way may give them to another.
     void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-    startSpan(request, reply, done);
+    observe(request, reply, log, done);
   });
   // Reading the body leaves the span's asynchronous context: what follows it enters again.
-  instance.addHook('preValidation', (request, _, done) => enter(request, done));
-  instance.addHook('onResponse', (request, reply, done) => enter(request, () => {
-    log.info(lineOf(request, reply), 'answered');
-    done();
-  }));
+  instance.addHook('preValidation', (request, _, done) => {
+    if (request.inTrace) request.inTrace(done);
+    else done();
+  });
 }
 
-/** The span ends with the connection's answer, so that an event stream is one span for as long as it lasts. */
-function startSpan(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+/** Until the answer was sent or its reader went away: an event stream is one span, and one line, for as long as it lasts. */
+function observe(request: FastifyRequest, reply: FastifyReply, log: Logger, done: () => void): void {
   const route = request.routeOptions.url ?? 'unknown';
   const sent = request.headers['traceparent'];
   const traceparent = typeof sent === 'string' && TRACEPARENT.test(sent) ? sent : undefined;
@@ -42,16 +41,14 @@ function startSpan(request: FastifyRequest, reply: FastifyReply, done: () => voi
     const ended = new Promise((resolve) => reply.raw.once('close', resolve));
     done();
     await ended;
-    request.inTrace(() => trace.getActiveSpan())?.setAttribute('http.response.status_code', reply.raw.statusCode);
+    request.inTrace(() => {
+      trace.getActiveSpan()?.setAttribute('http.response.status_code', reply.raw.statusCode);
+      log.info(lineOf(request, reply), 'answered');
+    });
     if (reply.raw.statusCode >= 500) throw new Error(`answered ${reply.raw.statusCode}`);
   };
   // The error marks the span; the request itself was answered long before.
   inSpan(`${request.method} ${route}`, { kind: 'server', traceparent, attributes, service: 'gateway' }, work).catch(() => undefined);
-}
-
-function enter(request: FastifyRequest, work: () => void): void {
-  if (request.inTrace) request.inTrace(work);
-  else work();
 }
 
 /** Neither query nor headers: a token, or what a buyer wrote, has no place in the log. */

@@ -37,17 +37,35 @@ export class PlaceDto {
 
   @MayBeAbsent()
   @Decimal({ digits: DEGREE_DIGITS, least: -MAX_LATITUDE_MICRODEGREES, most: MAX_LATITUDE_MICRODEGREES })
-  @ApiPropertyOptional({ description: 'WGS 84, degrees north, to the millionth. Number or decimal text.', type: Number, minimum: -90, maximum: 90, example: 51.507351 })
+  @ApiPropertyOptional({
+    description: 'WGS 84, degrees north, to the millionth. Number or decimal text.',
+    type: Number,
+    minimum: -90,
+    maximum: 90,
+    example: 51.507351,
+  })
   latitude?: number | string;
 
   @MayBeAbsent()
   @Decimal({ digits: DEGREE_DIGITS, least: -MAX_LONGITUDE_MICRODEGREES, most: MAX_LONGITUDE_MICRODEGREES })
-  @ApiPropertyOptional({ description: 'WGS 84, degrees east, to the millionth. Number or decimal text.', type: Number, minimum: -180, maximum: 180, example: -0.127758 })
+  @ApiPropertyOptional({
+    description: 'WGS 84, degrees east, to the millionth. Number or decimal text.',
+    type: Number,
+    minimum: -180,
+    maximum: 180,
+    example: -0.127758,
+  })
   longitude?: number | string;
 
   @MayBeAbsent()
   @Decimal({ digits: KM_DIGITS, least: 0n, most: MAX_WITHIN_M })
-  @ApiPropertyOptional({ description: 'How far around the coordinates a point of presence may lie. Absent: exactly there.', type: Number, minimum: 0, maximum: 1000, example: 25 })
+  @ApiPropertyOptional({
+    description: 'How far around the coordinates a point of presence may lie. Absent: exactly there.',
+    type: Number,
+    minimum: 0,
+    maximum: 1000,
+    example: 25,
+  })
   withinKm?: number | string;
 }
 
@@ -73,7 +91,11 @@ const MOST_EUROS = formatMoney({ currency: 'EUR', microMinor: MAX_MONTHLY_MICRO_
 /** What a buyer orders. */
 export class ServiceRequestDto {
   @VisibleAscii(MAX_REQUEST_ID_CHARACTERS)
-  @ApiProperty({ description: 'The buyer’s own name for this request. The same request sent again is the same order.', maxLength: MAX_REQUEST_ID_CHARACTERS, example: '2026-0001' })
+  @ApiProperty({
+    description: 'The buyer’s own name for this request. The same request sent again is the same order.',
+    maxLength: MAX_REQUEST_ID_CHARACTERS,
+    example: '2026-0001',
+  })
   requestId!: string;
 
   @APlace()
@@ -85,7 +107,11 @@ export class ServiceRequestDto {
   @APlace()
   @ValidateNested()
   @Type(() => PlaceDto)
-  @ApiProperty({ description: 'Where the service ends: exactly one kind of place.', type: PlaceDto, example: { latitude: 40.712776, longitude: -74.005974, withinKm: 50 } })
+  @ApiProperty({
+    description: 'Where the service ends: exactly one kind of place.',
+    type: PlaceDto,
+    example: { latitude: 40.712776, longitude: -74.005974, withinKm: 50 },
+  })
   to!: PlaceDto;
 
   @WholeNumber({ least: 1, most: MAX_ORDER_MBPS })
@@ -94,7 +120,11 @@ export class ServiceRequestDto {
 
   @MayBeAbsent()
   @Decimal({ digits: MS_DIGITS, least: 1n, most: MAX_LATENCY_NS })
-  @ApiPropertyOptional({ description: 'The most latency, one way, in ms with at most 6 decimals. Number or decimal text. Absent: any will do.', type: String, example: '35.5' })
+  @ApiPropertyOptional({
+    description: 'The most latency, one way, in ms with at most 6 decimals. Number or decimal text. Absent: any will do.',
+    type: String,
+    example: '35.5',
+  })
   maxLatencyMs?: number | string;
 
   @WholeNumber({ least: 1, most: MAX_TERM_MONTHS })
@@ -120,7 +150,11 @@ export class ServiceRequestDto {
 
   @MayBeAbsent()
   @Rule(`decimal text above 0 and, in a currency with cents, at most "${MOST_EUROS}"`, isMonthlyPrice)
-  @ApiPropertyOptional({ description: 'The most that is paid for each month before tax, in major units as text. Absent: no limit.', type: String, example: '1500.00' })
+  @ApiPropertyOptional({
+    description: 'The most that is paid for each month before tax, in major units as text. Absent: no limit.',
+    type: String,
+    example: '1500.00',
+  })
   maxMonthlyPrice?: string;
 }
 
@@ -137,7 +171,14 @@ export class WaitQuery {
 export class ListQuery {
   @MayBeAbsent()
   @WholeNumberText({ least: 1, most: MAX_LISTED })
-  @ApiPropertyOptional({ description: 'The most entries, newest first.', type: 'integer', minimum: 1, maximum: MAX_LISTED, default: DEFAULT_LISTED, example: 20 })
+  @ApiPropertyOptional({
+    description: 'The most entries, newest first.',
+    type: 'integer',
+    minimum: 1,
+    maximum: MAX_LISTED,
+    default: DEFAULT_LISTED,
+    example: 20,
+  })
   limit?: string;
 }
 

@@ -1,13 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SIGNED_AS, verifySignature } from '@carriermesh/platform-signing';
-import { UNSERVED_CITY } from '../testing/counterpart.js';
-import { TrialGateway } from '../testing/trial-gateway.js';
+import { SLOW_CITY, UNSERVED_CITY } from '../testing/counterpart.js';
+import { ORDER, TOKENS, TrialGateway } from '../testing/trial-gateway.js';
 
 let trial: TrialGateway;
 beforeAll(async () => {
   trial = await TrialGateway.start();
 }, 60_000);
-afterAll(() => trial.stop());
+afterAll(() => trial.stop(), 30_000);
 
 describe('ordering over HTTP', () => {
   it('takes an order with 202, says where it is, and shows it in the units that it was ordered in', async () => {
@@ -71,6 +72,21 @@ describe('ordering over HTTP', () => {
     });
   });
 
+  it('answers 202 when the time to wait is over, and when the gateway ends before', async () => {
+    const slow = { requestId: 'slow', from: { city: SLOW_CITY } };
+    expect(await trial.order('acme', slow, '?wait=1')).toMatchObject({ status: 202, json: { state: 'acknowledged' } });
+    const ending = await trial.startAnother();
+    const [answer] = await Promise.all([
+      fetch(`${ending.healthUrl}/v1/service-requests?wait=60`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${TOKENS.acme}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ ...ORDER, ...slow }),
+      }),
+      sleep(300).then(() => ending.stop()),
+    ]);
+    expect([answer.status, ((await answer.json()) as { state: string }).state]).toEqual([202, 'acknowledged']);
+  });
+
   it('answers 200 for a refused order, with its reason', async () => {
     const { status, json } = await trial.order('acme', { requestId: 'unserved', from: { city: UNSERVED_CITY } }, '?wait=30');
     expect(status).toBe(200);
@@ -131,6 +147,15 @@ describe('what an order leads to', () => {
     expect(json.signature).toMatchObject({ domain: SIGNED_AS.contract, keyId: trial.mesh.operator.keyId });
     const digest = await crypto.subtle.digest('SHA-256', signed.body);
     expect(json.contractSha256).toBe(Buffer.from(digest).toString('hex'));
+  });
+
+  it('S0-7 shows nothing as agreed that is not what the hash says', async () => {
+    const { json: order } = await trial.order('acme', { requestId: 'tampered' }, '?wait=30');
+    const kept = trial.counterpart.contracts.get(order.contractId)!;
+    const body = Uint8Array.from(kept.envelope.body, (byte, index) => (index === 20 ? byte ^ 1 : byte));
+    trial.counterpart.contracts.set(order.contractId, { ...kept, envelope: { ...kept.envelope, body } });
+    const { status, json } = await trial.ask(`/v1/contracts/${order.contractId}`, { as: 'acme' });
+    expect([status, json.code, json.detail]).toEqual([502, 'malformed', 'The answer from inside the mesh could not be read.']);
   });
 
   it('lists and shows invoices, with every line before and after rounding', async () => {

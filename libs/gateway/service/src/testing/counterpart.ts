@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, type Type } from '@nestjs/common';
-import { bytesEqual, instant, money, NANOS_PER_DAY, sameUuid, typedId, type Instant } from '@carriermesh/kernel';
+import { bytesEqual, instant, NANOS_PER_DAY, sameUuid, typedId } from '@carriermesh/kernel';
 import { CLOCK, defineService, Handles, LEDGER, SIGNER, TypedLedger, type Call, type Clock, type ServiceDefinition, type Signer } from '@carriermesh/platform-chassis';
 import type { CallContext } from '@carriermesh/platform-bus';
 import { sealEnvelope, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { billing, contracting, type AnyEvent, type common } from '@carriermesh/wire';
+import { contractOf, HASH, invoiceOf, LATENCY_NS, PRICE } from './documents.js';
 
 /*
  * What the specs' gateway talks to: it answers on the bus and writes to the ledger as contracting and billing do, with one order's
  * worth of business. It works on an order whenever somebody looks at it, so that no spec depends on time.
  */
+
+const UNLUCKY: common.Refusal = { code: 'bandwidth-unlucky', message: 'Nobody sells 13 Mbit/s.', facts: { asked_mbps: '13' } };
 
 type OrderRecord = contracting.ServiceRequestRecord;
 
@@ -17,16 +20,15 @@ export interface Counterpart {
   readonly definition: ServiceDefinition;
   /** What the business holds about its orders, for specs to look at. */
   readonly orders: ReadonlyMap<string, OrderRecord>;
+  readonly contracts: Map<string, contracting.ContractRecord & { readonly buyerId: string }>;
   /** It answers anybody with anything: the gateway's own lock is what is left. */
   trusting: boolean;
 }
 
 /** Nobody serves this city: an order from it is refused. */
 export const UNSERVED_CITY = 'Atlantis';
-
-const PRICE = money('EUR', 123_450_000_000n);
-const LATENCY_NS = 33_870_000n;
-const HASH = sha256(new Uint8Array([1]));
+/** An order from here stays acknowledged for ever. */
+export const SLOW_CITY = 'Limbo';
 
 export function makeCounterpart(): Counterpart {
   const desk = new Desk();
@@ -116,7 +118,7 @@ abstract class Bookkeeping {
       const message = `The request "${requestId}" was made before with other terms.`;
       return { outcome: { kind: 'refused', refused: { code: 'request-id-reused', message, facts: { order_id: orderId } } } };
     }
-    if (terms.mbps === 13) return { outcome: { kind: 'refused', refused: { code: 'bandwidth-unlucky', message: 'Nobody sells 13 Mbit/s.', facts: { asked_mbps: '13' } } } };
+    if (terms.mbps === 13) return { outcome: { kind: 'refused', refused: UNLUCKY } };
     const record: OrderRecord = { orderId, buyerId, requestId, terms, state: 'acknowledged', requestedAt: this.clock.now() };
     const requested = { orderId, buyerId, requestId, terms, termsSha256: sha256(contracting.ServiceTerms.encode(terms)), requestedAt: record.requestedAt };
     await this.write(`order-${orderId}`, context, { type: 'contracting.v1.ServiceRequested', data: requested });
@@ -141,6 +143,7 @@ abstract class Bookkeeping {
     if (order.state === 'in-progress') return this.complete(order, context);
     if (order.state !== 'acknowledged') return order;
     const { place } = order.terms.from;
+    if (place.kind === 'city' && place.city === SLOW_CITY) return order;
     if (place.kind === 'city' && place.city === UNSERVED_CITY) return this.refuse(order, context);
     const quoted = await this.quote(order, context);
     return quoted.terms.acceptance === 'explicit' ? quoted : this.take(quoted, context);
@@ -180,7 +183,8 @@ abstract class Bookkeeping {
     this.desk.contracts.set(contractId, contract);
     const signed = { contractId, orderId, buyerId, contract: contract.envelope, contractSha256: contract.contractSha256 };
     await this.write(`contract-${contractId}`, context, { type: 'contracting.v1.ContractSigned', data: signed });
-    await this.write(`activation-${contractId}`, context, { type: 'provisioning.v1.ServiceActivated', data: { contractId, orderId, serviceStartAt: now, activatedAt: now } });
+    const activated = { contractId, orderId, serviceStartAt: now, activatedAt: now };
+    await this.write(`activation-${contractId}`, context, { type: 'provisioning.v1.ServiceActivated', data: activated });
     await this.write(`order-${orderId}`, context, { type: 'contracting.v1.ServiceRequestCompleted', data: { orderId, contractId, completedAt: now } });
     await this.bill(order, contractId, context);
     return this.keep({ ...order, state: 'active', contractId, activeAt: now });
@@ -209,52 +213,6 @@ abstract class Bookkeeping {
 function unknown(what: string, owned: { readonly buyerId: string } | undefined): { readonly kind: 'refused'; readonly refused: common.Refusal } {
   const message = owned ? `This ${what} is ${owned.buyerId}’s.` : `There is no such ${what}.`;
   return { kind: 'refused', refused: { code: `${what}-unknown`, message, facts: owned ? { owner: owned.buyerId } : {} } };
-}
-
-function contractOf({ orderId, buyerId, terms, quote }: OrderRecord, now: Instant): contracting.Contract {
-  const segmentId = `${sameUuid('seg', orderId)}-1`;
-  const resources = [{ resourceId: 'NetAlpha/lon-nyc', offerSha256: HASH }];
-  return {
-    contractId: sameUuid('con', orderId),
-    orderId,
-    buyerId,
-    sellerId: 'carriermesh',
-    quoteId: quote?.quoteId ?? '',
-    quoteSha256: HASH,
-    terms,
-    latencyNs: LATENCY_NS,
-    segments: [{ segmentId, providerId: 'NetAlpha', fromPopId: 'LON1', toPopId: 'NYC1', resources }],
-    prices: [{ segmentId, monthlyRecurring: PRICE, perGigabyte: money('EUR', 1_200_000n) }],
-    taxBasisPoints: 1_900,
-    serviceLevel: { availabilityPpm: 999_900, lossPpm: 100, jitterNs: 1_000_000n, mttrMinutes: 240, creditBasisPoints: 500 },
-    alternatives: [],
-    supplies: [{ providerId: 'NetAlpha', supplyContractSha256: HASH }],
-    acceptance: { acceptedBy: buyerId, acceptedAt: now, termsSha256: HASH },
-    signedAt: now,
-  };
-}
-
-function invoiceOf({ orderId, buyerId, contractId, from }: { orderId: string; buyerId: string; contractId: string; from: Instant }): billing.Invoice {
-  const segmentId = `${sameUuid('seg', orderId)}-1`;
-  return {
-    invoiceId: `${sameUuid('inv', orderId)}-1`,
-    contractId,
-    orderId,
-    buyerId,
-    periodNumber: 1,
-    periodFrom: from,
-    periodUntil: instant(from + 30n * NANOS_PER_DAY),
-    lines: [
-      {
-        lineId: `${segmentId}/recurring`, kind: 'recurring', segmentId, description: 'Capacity LON1–NYC1', quantity: 2_592_000n,
-        unitPrice: PRICE, exactAmount: PRICE, amount: PRICE, records: 0,
-      },
-    ],
-    net: PRICE,
-    taxBasisPoints: 1_900,
-    tax: money('EUR', 23_456_000_000n),
-    total: money('EUR', 146_906_000_000n),
-  };
 }
 
 /** A UUIDv8 (RFC 9562 §5.8) of the text, the same whenever it is asked for. */
