@@ -10,8 +10,8 @@ import { jestCommand } from './jest.mjs';
 
 const IGNORED = ['/node_modules/', '/dist/'];
 const KINDS = {
-  unit: ['--testPathIgnorePatterns', ...IGNORED, '\\.(int|scenario)\\.spec\\.ts$'],
-  int: ['--testMatch', '**/src/**/*.int.spec.ts'],
+  unit: ['--testPathIgnorePatterns', ...IGNORED, '\\.(int|scenario)\\.spec\\.(ts|mjs)$'],
+  int: ['--testMatch', '**/src/**/*.int.spec.ts', '**/tools/**/*.int.spec.mjs'],
   scenario: ['--testMatch', '**/src/**/*.scenario.spec.ts'],
 };
 /** Two suites with servers of their own beside each other take half the time of one after the other, on two cores. */
@@ -20,7 +20,7 @@ const WORKERS = { unit: 2, int: 2, scenario: 1 };
 const AFTER_RESULTS_LIMIT_MS = 20_000;
 const POLL_MS = 500;
 
-/** Resolves to `{ passed, failed, skipped, failures }`. `paths` are Jest's patterns; none means all. */
+/** Resolves to `{ passed, failed, skipped, failures, isSpecs }`. `paths` are Jest's patterns; none means all. */
 export async function runSpecs(kind, { root, paths, limitMs, env }) {
   const directory = mkdtempSync(join(tmpdir(), 'carriermesh-jest-'));
   const outputFile = join(directory, 'results.json');
@@ -29,7 +29,7 @@ export async function runSpecs(kind, { root, paths, limitMs, env }) {
   try {
     const args = jestCommand([...options, ...KINDS[kind], '--', ...paths]);
     const end = await runProgram(args, { cwd: root, limitMs, env, endWhen: lingering(outputFile, stop.signal) });
-    return outcome({ kind, end, results: readResults(outputFile), root });
+    return { ...outcome({ kind, end, results: readResults(outputFile), root }), isSpecs: true };
   } finally {
     stop.abort();
     rmSync(directory, { recursive: true, force: true });

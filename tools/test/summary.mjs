@@ -1,10 +1,14 @@
 // What a run comes to.
 
-/** @param results `[{ step, passed, failed, skipped, failures, seconds }]` */
+/** @param results `[{ step, passed, failed, skipped, failures, seconds }]`, and `isSpecs` where the counts are tests */
 export function summarize(results) {
-  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
-  const totals = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
-  return { ...totals, failures: results.flatMap(({ failures }) => failures), ok: totals.failed === 0 && totals.passed > 0 };
+  const sum = (key, of = results) => of.reduce((total, result) => total + result[key], 0);
+  const specs = results.filter(({ isSpecs }) => isSpecs);
+  const ranNone = specs.length > 0 && sum('passed', specs) + sum('failed', specs) === 0;
+  // Asked for tests, a run without one has shown nothing: a path was misspelt, or a pattern lost its files.
+  const failures = [...results.flatMap((result) => result.failures), ...(ranNone ? ['no test ran'] : [])];
+  const totals = { passed: sum('passed'), failed: sum('failed') + (ranNone ? 1 : 0), skipped: sum('skipped') };
+  return { ...totals, failures, ok: totals.failed === 0 && totals.passed > 0 };
 }
 
 /** The last line of `npm test`: `12 passed, 0 failed`, and `, 3 skipped` when some were. */

@@ -66,6 +66,16 @@ describe('the last line', () => {
   });
 });
 
+describe('a run that was asked for tests', () => {
+  const specs = (passed) => ({ step: 'unit', seconds: 1, passed, failed: 0, skipped: 1, failures: [], isSpecs: true });
+  const build = { step: 'build', seconds: 1, passed: 1, failed: 0, skipped: 0, failures: [] };
+
+  it('fails when none ran, although the build did and tests were skipped', () => {
+    expect(summarize([build, specs(0)])).toMatchObject({ failed: 1, failures: ['no test ran'], ok: false });
+    expect(summarize([build, specs(0), specs(1)])).toMatchObject({ failed: 0, ok: true });
+  });
+});
+
 describe('the arguments', () => {
   it('name all steps when there are none', () => {
     expect(readArguments([])).toEqual({ steps: STEPS, paths: [] });

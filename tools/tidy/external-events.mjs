@@ -9,7 +9,7 @@ const REASONS = [
       ...['Started', 'SegmentComplete', 'PeriodEnded', 'UsageAsked', 'UsageComplete', 'PeriodClosed', 'Ended'].map((step) => `billing.v1.BillingCycle${step}`),
       ...['Started', 'Quoted', 'QuoteLapsed', 'CapacityCommitted', 'Failed', 'Ended'].map((step) => `contracting.v1.Fulfilment${step}`),
       ...['SegmentActivated', 'SegmentRefused', 'SegmentSilent', 'SegmentReleased'].map((event) => `provisioning.v1.${event}`),
-      ...['ActivationStarted', 'ActivationCompensated', 'ActivationNeedsOperator'].map((event) => `provisioning.v1.${event}`),
+      ...['ActivationCompensated', 'ActivationNeedsOperator'].map((event) => `provisioning.v1.${event}`),
     ],
   },
   {

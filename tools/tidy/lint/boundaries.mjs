@@ -11,7 +11,7 @@ const onlyBoth = (allSourceTags, tags) => ({ allSourceTags, onlyDependOnLibsWith
 const SHARED = types('kernel', 'decider', 'wire', 'tariff');
 
 /** Scopes that are not bounded contexts: their rows are written out below. */
-const HOUSE_SCOPES = ['platform', 'operator', 'cli', 'mesh'];
+const HOUSE_SCOPES = ['platform', 'operator', 'mesh', 'scenarios'];
 
 const ROOMS = [
   only('type:kernel', []),
@@ -26,7 +26,8 @@ const ROOMS = [
   only('type:scenario', [...SHARED, ...types('platform', 'source'), ...scopes('mesh', 'operator', 'agent')]),
   only('scope:platform', [...SHARED, 'scope:platform']),
   only('scope:operator', [...SHARED, ...types('service', 'platform', 'source')]),
-  only('scope:cli', [...SHARED, ...scopes('operator', 'platform')]),
+  // The command is a door: what it does is written in the operator's rooms, which go through services.
+  onlyBoth(['type:app', 'scope:operator'], scopes('operator', 'platform')),
 ];
 
 /** A context sees itself and the house, never another context: they meet as messages. */

@@ -32,6 +32,8 @@ export const BAD_IMPORTS = [
   mayNotImport('an operator room importing a domain', 'libs/operator/commands/src/x.ts', '@carriermesh/paths-domain', tagged('scope:operator')),
   mayNotImport('an app importing a domain', 'apps/billing/src/x.ts', '@carriermesh/billing-domain', tagged('type:app')),
   mayNotImport("an app importing another context's service", 'apps/billing/src/x.ts', '@carriermesh/paths-service', tagged('scope:billing')),
+  mayNotImport("the command importing a context's service", 'apps/cli/src/x.ts', '@carriermesh/billing-service', 'with "scope:operator"'),
+  mayNotImport('a scenario importing a service', 'libs/scenarios/src/x.spec.ts', '@carriermesh/billing-service', tagged('type:scenario')),
   mayNotImport('a relative path into another package', 'libs/billing/domain/src/x.ts', '../../../kernel/src/index.js', 'cannot be imported by a relative'),
   mayNotImport('a circle', 'libs/kernel/src/x.ts', '@carriermesh/decider', 'Circular dependency'),
   ...['libs/billing/service', 'libs/billing/domain', 'libs/kernel', 'libs/wire', 'libs/platform/ledger', 'libs/operator/commands', 'apps/billing'].map((room) =>
@@ -87,15 +89,19 @@ function lines(count) {
 }
 
 const good = (title, file, text) => ({ title, file, text });
+const mayImport = (title, file, ...names) => good(title, file, names.map((name) => `export * from '${name}';\n`).join(''));
+const rooms = (...names) => names.map((name) => `@carriermesh/${name}`);
 
 export const GOOD = [
-  good('a domain importing its four rooms', 'libs/billing/domain/src/x.ts', ['kernel', 'decider', 'tariff-v1', 'wire'].map((room) => `export * from '@carriermesh/${room}';\n`).join('')),
-  good("a domain's suite importing Jest and fast-check", 'libs/billing/domain/src/x.spec.ts', "export * from '@jest/globals';\nexport * from 'fast-check';\nexport * from './y.js';\n"),
-  good("a domain's spec folder importing fast-check", 'libs/billing/domain/src/spec/x.ts', "export * from 'fast-check';\nexport * from '../y.js';\n"),
-  good('a service importing its domain, the platform and npm', 'libs/billing/service/src/x.ts', ['@carriermesh/billing-domain', '@carriermesh/platform-ledger', '@carriermesh/wire', 'kysely', 'node:crypto'].map((name) => `export * from '${name}';\n`).join('')),
-  good('the agent importing a source', 'libs/agent/service/src/x.ts', importing('@carriermesh/exchange')),
-  good('an operator room importing services and a source', 'libs/operator/commands/src/x.ts', ['billing-service', 'exchange', 'operator-home', 'platform-bus'].map((name) => `export * from '@carriermesh/${name}';\n`).join('')),
-  good('an app importing its service and the chassis', 'apps/billing/src/x.ts', ['billing-service', 'platform-chassis'].map((name) => `export * from '@carriermesh/${name}';\n`).join('')),
+  mayImport('a domain importing its four rooms', 'libs/billing/domain/src/x.ts', ...rooms('kernel', 'decider', 'tariff-v1', 'wire')),
+  mayImport("a domain's suite importing Jest and fast-check", 'libs/billing/domain/src/x.spec.ts', '@jest/globals', 'fast-check', './y.js'),
+  mayImport("a domain's spec folder importing fast-check", 'libs/billing/domain/src/spec/x.ts', 'fast-check', '../y.js'),
+  mayImport('a service importing its domain and the platform', 'libs/billing/service/src/x.ts', ...rooms('billing-domain', 'platform-ledger', 'wire')),
+  mayImport('a service importing from npm and node', 'libs/billing/service/src/x.ts', 'kysely', 'node:crypto'),
+  mayImport('the agent importing a source', 'libs/agent/service/src/x.ts', '@carriermesh/exchange'),
+  mayImport('an operator room importing services', 'libs/operator/commands/src/x.ts', ...rooms('billing-service', 'exchange', 'operator-home', 'platform-bus')),
+  mayImport('an app importing its service and the chassis', 'apps/billing/src/x.ts', ...rooms('billing-service', 'platform-chassis')),
+  mayImport('a scenario importing the mesh', 'libs/scenarios/src/x.spec.ts', ...rooms('app-mesh', 'operator-home', 'exchange', 'platform-ledger')),
   good('an instant of its own in a domain', 'libs/billing/domain/src/x.ts', 'export const y = (ms: number) => new Date(ms).toISOString();\n'),
   good('250 lines of code and any comment', 'libs/billing/domain/src/x.ts', `// Why.\n\n${lines(250)}`),
   good('a function of 70 lines', 'libs/billing/domain/src/x.ts', `export function y() {\n${'  f();\n'.repeat(68)}}\n`),

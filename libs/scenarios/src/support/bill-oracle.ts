@@ -56,7 +56,7 @@ export async function reckonBill(mesh: ScenarioMesh, contract: contracting.Contr
   };
 }
 
-export async function supplyContracts(mesh: ScenarioMesh, contractId: string): Promise<readonly contracting.SupplyContract[]> {
+async function supplyContracts(mesh: ScenarioMesh, contractId: string): Promise<readonly contracting.SupplyContract[]> {
   const signed = await mesh.ledger.all('contracting.v1.SupplyContractSigned', uuidOf(contractId));
   return signed.map(({ data }) => contracting.SupplyContract.decode(data.contract.body));
 }

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { PostgresLedger } from '@carriermesh/platform-ledger';
+import type { Forgery } from './forgeries.js';
 
 const BATCH_ROWS = 2_000;
 
@@ -22,7 +23,7 @@ export class LedgerCopy {
   }
 
   /** Puts other bytes in the place of an event's, as someone with the database's password could, while `work` runs. */
-  async whileAltered<T>(position: bigint, payload: Uint8Array, work: () => Promise<T>): Promise<T> {
+  async whileAltered<T>({ position, payload }: Forgery, work: () => Promise<T>): Promise<T> {
     const { rows } = await this.pool.query<{ payload: Buffer }>('select payload from ledger.event where position = $1', [position.toString()]);
     const before = rows[0]?.payload;
     if (!before) throw new Error(`the copy has no event at position ${position}`);

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { decodeEvent, eventCodec, type AnyEvent, type EventData, type EventType } from '@carriermesh/wire';
+import { eventCodec, type EventData, type EventType } from '@carriermesh/wire';
 
 export interface Entry<T extends EventType> {
   readonly position: bigint;
@@ -11,7 +11,6 @@ export interface Entry<T extends EventType> {
 interface Row {
   readonly position: string;
   readonly stream: string;
-  readonly type: string;
   readonly payload: Buffer;
 }
 
@@ -28,7 +27,7 @@ export class LedgerReading {
   /** Every event of a type in the order of the ledger; with `about`, those whose stream's name holds it. */
   async all<T extends EventType>(type: T, about = ''): Promise<readonly Entry<T>[]> {
     const { rows } = await this.#pool.query<Row>(
-      'select position, stream, type, payload from ledger.event where type = $1 and strpos(stream, $2) > 0 order by position',
+      'select position, stream, payload from ledger.event where type = $1 and strpos(stream, $2) > 0 order by position',
       [type, about],
     );
     const codec = eventCodec(type);
@@ -43,12 +42,6 @@ export class LedgerReading {
     return first;
   }
 
-  /** A stream's events by type and data. */
-  async stream(name: string): Promise<readonly AnyEvent[]> {
-    const { rows } = await this.#pool.query<Row>('select position, stream, type, payload from ledger.event where stream = $1 order by revision', [name]);
-    return rows.map(({ type, payload }) => decodeEvent(type, payload));
-  }
-
   /** How many events there are of each type whose name begins so; with `about`, of streams whose name holds it. */
   async counts(prefix: string, about = ''): Promise<Readonly<Record<string, number>>> {
     const { rows } = await this.#pool.query<{ type: string; count: number }>(
@@ -58,14 +51,15 @@ export class LedgerReading {
     return Object.fromEntries(rows.map(({ type, count }) => [type, count]));
   }
 
-  /** @returns whether there is one; `false` also while the database can't be asked */
-  async has(type: EventType, about: string): Promise<boolean> {
-    try {
-      const { rows } = await this.#pool.query('select 1 from ledger.event where type = $1 and strpos(stream, $2) > 0 limit 1', [type, about]);
-      return rows.length > 0;
-    } catch {
-      return false;
-    }
+  /** How many there are of one type. */
+  async count(type: EventType): Promise<number> {
+    const { rows } = await this.#pool.query<{ count: number }>('select count(*)::int as count from ledger.event where type = $1', [type]);
+    return rows[0]?.count ?? 0;
+  }
+
+  /** Whether there are so many of a type; `false` also while the database can't be asked, since it may be the one that was killed. */
+  async hasCount(type: EventType, atLeast: number): Promise<boolean> {
+    return this.count(type).then((count) => count >= atLeast, () => false);
   }
 
   close(): Promise<void> {

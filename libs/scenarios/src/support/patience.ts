@@ -16,21 +16,15 @@ export async function eventually<T>(what: string, look: () => Promise<T | undefi
   }
 }
 
-/** Tries again what failed for a reason that passes, such as a process that is being started again. */
-export function patiently<T>(what: string, attempt: () => Promise<T>): Promise<T> {
-  let last: OperationalError | undefined;
-  return eventually(what, async () => {
+/** Tries again what failed for a reason that passes, such as a process that is being started again. @throws the last failure */
+export async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
     try {
-      return { answer: await attempt() };
+      return await attempt();
     } catch (error) {
-      if (!(error instanceof OperationalError) || !error.retryable) throw error;
-      last = error;
-      return undefined;
+      if (!(error instanceof OperationalError) || !error.retryable || performance.now() > deadline) throw error;
+      await sleep(POLL_MS);
     }
-  }).then(
-    ({ answer }) => answer,
-    (error: unknown) => {
-      throw last && (error as Error).message.includes('did not come') ? new Error(`${(error as Error).message}; the last failure: ${last.message}`, { cause: last }) : error;
-    },
-  );
+  }
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  BuyerApi, DEMONSTRATION_BUYER, launchMesh, OPERATOR, placeOrder, readToken,
+  BuyerApi, launchMesh, OPERATOR, placeOrder, readToken,
   type ExchangeSource, type LaunchedMesh, type OrderBody, type OrderStory, type Placed,
 } from '@carriermesh/operator-commands';
 import { PROJECT_ROOT } from '@carriermesh/operator-home';
@@ -53,12 +53,12 @@ export class ScenarioMesh {
 
   /** Asks a service as the operator; one that is being started again is asked once more. */
   ask<Request, Response>(rpc: Rpc<Request, Response>, body: Request): Promise<Response> {
-    return patiently(rpc.name, () => this.launched.bus.request(rpc, body, { context: OPERATOR }));
+    return patiently(() => this.launched.bus.request(rpc, body, { context: OPERATOR }));
   }
 
   /** Orders over HTTP, as often as it takes to get an answer: the same request id is the same order. */
   place(body: OrderBody): Promise<Placed> {
-    return patiently(`the order ${body.requestId}`, () => placeOrder(this.launched, body));
+    return patiently(() => placeOrder(this.launched, body));
   }
 
   /** An order that the API takes, up to its end: a running service, or a refusal, or a quote that waits for its buyer. */
@@ -69,10 +69,6 @@ export class ScenarioMesh {
       const { state } = placed.story.record;
       return state === 'active' || state === 'refused' || state === 'quoted' ? placed.story : undefined;
     });
-  }
-
-  get buyerId(): string {
-    return DEMONSTRATION_BUYER;
   }
 
   async stop(): Promise<void> {

@@ -129,6 +129,7 @@ export const EnrolProviderResponse: rt.Codec<EnrolProviderResponse> = rt.codec<E
   },
 });
 
+/** The provider takes part under the key that was given. */
 export interface Enrolled {
   readonly providerId: string;
 }
@@ -281,6 +282,7 @@ export const HoldCapacityResponse: rt.Codec<HoldCapacityResponse> = rt.codec<Hol
   },
 });
 
+/** Everything that was asked for is set aside until the instant given. */
 export interface Held {
   readonly holdId: string;
   readonly heldUntil: rt.Instant;
@@ -406,6 +408,7 @@ export const CommitHoldResponse: rt.Codec<CommitHoldResponse> = rt.codec<CommitH
   },
 });
 
+/** Everything that the hold had set aside is under contract. */
 export interface Committed {
   readonly holdId: string;
 }
@@ -522,6 +525,7 @@ export const ReleaseHoldResponse: rt.Codec<ReleaseHoldResponse> = rt.codec<Relea
   },
 });
 
+/** Nothing is set aside under this hold any more. */
 export interface Released {
   readonly holdId: string;
 }
@@ -2033,6 +2037,7 @@ export const GetProviderResponse: rt.Codec<GetProviderResponse> = rt.codec<GetPr
   },
 });
 
+/** A provider as it is enrolled, and the last of its batches that was recorded. */
 export interface ProviderRecord {
   readonly providerId: string;
   readonly name: string;

@@ -361,6 +361,7 @@ export const ReportUsageResponse: rt.Codec<ReportUsageResponse> = rt.codec<Repor
   },
 });
 
+/** The provider reports: the records follow on its usage subject. */
 export interface UsageReporting {
   /** Records that the provider is about to send for this segment. */
   readonly records: number;
@@ -532,6 +533,7 @@ export const UsageBatch: rt.Codec<UsageBatch> = rt.codec<UsageBatch>({
   },
 });
 
+/** What one segment carried in one interval. It is charged to the customer and credited to the provider once, for ever. */
 export interface UsageRecord {
   /** Unique for this provider, for ever. */
   readonly recordId: string;
@@ -601,6 +603,7 @@ export const UsageRecord: rt.Codec<UsageRecord> = rt.codec<UsageRecord>({
   },
 });
 
+/** A provider's statement that it has reported all usage of a segment before an instant. */
 export interface UsageWatermark {
   readonly segmentId: string;
   readonly completeUntil: rt.Instant;
@@ -696,6 +699,7 @@ export const MeasurementBatch: rt.Codec<MeasurementBatch> = rt.codec<Measurement
   },
 });
 
+/** What one segment showed when it was measured. */
 export interface Measurement {
   readonly segmentId: string;
   readonly measuredAt: rt.Instant;
@@ -761,6 +765,12 @@ export interface BatchReply {
     /** A carriermesh.common.v1.Receipt under the domain `carriermesh.common.v1.Receipt`, signed by the mesh. */
     | { readonly kind: 'receipt'; readonly receipt: common.SignedEnvelope }
     | { readonly kind: 'refused'; readonly refused: common.Refusal };
+  /**
+   * Beside a receipt: the newest head of the ledger's tree that the mesh knew, a carriermesh.ledger.v1.TreeHead signed by the
+   * operator. It stands outside the receipt, which stays the same when a batch is sent again. A provider who keeps it can show
+   * later that the history up to there was changed.
+   */
+  readonly treeHead?: common.SignedEnvelope;
 }
 
 export const BatchReply: rt.Codec<BatchReply> = rt.codec<BatchReply>({
@@ -775,9 +785,14 @@ export const BatchReply: rt.Codec<BatchReply> = rt.codec<BatchReply>({
       common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'agent.v1.BatchReply.refused'), depth + 1);
       w.ldelim();
     }
+    if (m.treeHead !== undefined) {
+      common.SignedEnvelope.write(m.treeHead, rt.begin(w.uint32(26), m.treeHead, depth, 'agent.v1.BatchReply.treeHead'), depth + 1);
+      w.ldelim();
+    }
   },
   read(r, outerEnd, depth) {
     let outcome: BatchReply['outcome'] | undefined;
+    let treeHead: common.SignedEnvelope | undefined;
     while (r.pos < r.len) {
       const tag = r.tag();
       switch (tag) {
@@ -789,20 +804,27 @@ export const BatchReply: rt.Codec<BatchReply> = rt.codec<BatchReply>({
           if (outcome?.kind === 'refused') rt.once(outcome, 'agent.v1.BatchReply.refused');
           outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
           break;
+        case 26:
+          rt.once(treeHead, 'agent.v1.BatchReply.treeHead');
+          treeHead = common.SignedEnvelope.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
         default:
           rt.skip(r, tag, depth);
       }
     }
     r.len = outerEnd;
-    return {
+    const draft: rt.Draft<BatchReply> = {
       outcome: outcome ?? rt.missing('agent.v1.BatchReply.outcome'),
     };
+    if (treeHead !== undefined) draft.treeHead = treeHead;
+    return draft;
   },
   toJson(m) {
     return {
       outcome:
         m.outcome.kind === 'receipt' ? { kind: 'receipt', receipt: common.SignedEnvelope.toJson(m.outcome.receipt) } :
         { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+      ...(m.treeHead === undefined ? {} : { treeHead: common.SignedEnvelope.toJson(m.treeHead) }),
     };
   },
 });

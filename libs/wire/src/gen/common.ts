@@ -249,6 +249,7 @@ export const Receipt: rt.Codec<Receipt> = rt.codec<Receipt>({
   },
 });
 
+/** One item of a batch that was not taken, and why. */
 export interface RefusedItem {
   readonly itemId: string;
   readonly refusal: Refusal;
@@ -391,6 +392,7 @@ export const Place: rt.Codec<Place> = rt.codec<Place>({
   },
 });
 
+/** Every point of presence within a distance of a coordinate. */
 export interface NearCoordinates {
   readonly coordinates: Coordinates;
   /** 0 means: exactly there. */

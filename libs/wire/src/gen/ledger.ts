@@ -197,5 +197,95 @@ export const TreeHead: rt.Codec<TreeHead> = rt.codec<TreeHead>({
   },
 });
 
+/**
+ * What stands in a commit, noted beside its leaf when the leaf was made. It proves nothing by itself: it tells, after the events
+ * were touched, which of them were there. Its hashes can be believed where they lead to a leaf that a signed head covers.
+ */
+export interface CommitContents {
+  readonly entries: readonly CommitEntry[];
+}
+
+export const CommitContents: rt.Codec<CommitContents> = rt.codec<CommitContents>({
+  typeName: 'ledger.v1.CommitContents',
+  write(m, w, depth) {
+    for (const item of rt.list(m.entries, 'ledger.v1.CommitContents.entries')) {
+      CommitEntry.write(item, rt.begin(w.uint32(10), item, depth, 'ledger.v1.CommitContents.entries'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    const entries: CommitEntry[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          entries.push(CommitEntry.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      entries,
+    };
+  },
+  toJson(m) {
+    return {
+      entries: m.entries.map((item) => CommitEntry.toJson(item)),
+    };
+  },
+});
+
+/** One event of a commit. */
+export interface CommitEntry {
+  readonly position: bigint;
+  readonly stream: string;
+  readonly eventSha256: Uint8Array;
+}
+
+export const CommitEntry: rt.Codec<CommitEntry> = rt.codec<CommitEntry>({
+  typeName: 'ledger.v1.CommitEntry',
+  write(m, w) {
+    if (m.position !== 0n) rt.int64(w.uint32(8), m.position, 'ledger.v1.CommitEntry.position');
+    if (m.stream !== '') rt.string(w.uint32(18), m.stream, 'ledger.v1.CommitEntry.stream');
+    if (rt.hasBytes(m.eventSha256, 'ledger.v1.CommitEntry.eventSha256')) rt.bytes(w.uint32(26), m.eventSha256, 'ledger.v1.CommitEntry.eventSha256');
+  },
+  read(r, outerEnd, depth) {
+    let position: bigint = 0n;
+    let stream: string = '';
+    let eventSha256: Uint8Array = rt.NO_BYTES;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          position = rt.readInt64(r);
+          break;
+        case 18:
+          stream = rt.readString(r);
+          break;
+        case 26:
+          eventSha256 = rt.readBytes(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      position,
+      stream,
+      eventSha256,
+    };
+  },
+  toJson(m) {
+    return {
+      position: m.position.toString(),
+      stream: m.stream,
+      eventSha256: rt.bytesJson(m.eventSha256),
+    };
+  },
+});
+
 /** Every event of the context, told apart by its type. */
 export type AnyEvent = never;

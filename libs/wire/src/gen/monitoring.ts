@@ -130,6 +130,7 @@ export const ListProcessesResponse: rt.Codec<ListProcessesResponse> = rt.codec<L
   },
 });
 
+/** A process of the mesh, as its last heartbeat told. */
 export interface ProcessRecord {
   readonly service: string;
   readonly instanceId: string;
@@ -286,6 +287,7 @@ export const ListSegmentMeasurementsResponse: rt.Codec<ListSegmentMeasurementsRe
   },
 });
 
+/** The newest measurement of a segment. */
 export interface SegmentMeasurement {
   readonly segmentId: string;
   readonly providerId: string;

@@ -170,6 +170,7 @@ export const PathSegment: rt.Codec<PathSegment> = rt.codec<PathSegment>({
   },
 });
 
+/** A resource on a path, and the very offer that it was weighed by. */
 export interface PathResource {
   readonly resourceId: string;
   /** SHA-256 of the offer that was in force for this answer. */
@@ -380,6 +381,7 @@ export const FindPathsResponse: rt.Codec<FindPathsResponse> = rt.codec<FindPaths
   },
 });
 
+/** Candidates, best first, with the proof of what each provider offered. */
 export interface PathsFound {
   readonly candidates: readonly PathCandidate[];
   /** The offers of every resource named by a candidate, once each. */
@@ -574,6 +576,7 @@ export const GetTopologySummaryResponse: rt.Codec<GetTopologySummaryResponse> = 
   },
 });
 
+/** The best ways to serve an order on the topology as it is known, or why there is none. */
 export const FindPaths: rt.Rpc<FindPathsRequest, FindPathsResponse> = {
   name: 'FindPaths',
   kind: 'query',
@@ -582,6 +585,7 @@ export const FindPaths: rt.Rpc<FindPathsRequest, FindPathsResponse> = {
   response: FindPathsResponse,
 };
 
+/** How much of the exchange is known to the search. */
 export const GetTopologySummary: rt.Rpc<GetTopologySummaryRequest, GetTopologySummaryResponse> = {
   name: 'GetTopologySummary',
   kind: 'query',

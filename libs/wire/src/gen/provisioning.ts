@@ -722,6 +722,7 @@ export const GetActivationResponse: rt.Codec<GetActivationResponse> = rt.codec<G
   },
 });
 
+/** The activation of one contract, over all of its segments. */
 export interface ActivationRecord {
   readonly contractId: string;
   readonly state: ActivationState;
@@ -781,6 +782,7 @@ export const ActivationRecord: rt.Codec<ActivationRecord> = rt.codec<ActivationR
   },
 });
 
+/** How far the activation of a contract has come. */
 export const GetActivation: rt.Rpc<GetActivationRequest, GetActivationResponse> = {
   name: 'GetActivation',
   kind: 'query',

@@ -1,0 +1,159 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { formatMoney, NANOS_PER_SECOND } from '@carriermesh/kernel';
+import { readToken, type OrderStory } from '@carriermesh/operator-commands';
+import type { common } from '@carriermesh/wire';
+import { leastLatencyNs } from './support/exchange-oracle.js';
+import { inUse, inventoryOf, oversold } from './support/inventory.js';
+import { LONDON, orderBody, uuidOf } from './support/orders.js';
+import { eventually } from './support/patience.js';
+import { LAUNCH_LIMIT_MS, ScenarioMesh, STEP_LIMIT_MS, STOP_LIMIT_MS } from './support/scenario-mesh.js';
+import { smallExchange } from './support/small-exchange.js';
+
+const VIENNA = { city: 'Vienna' } as const;
+const TO_VIENNA = { from: LONDON, to: VIENNA, mbps: 100, objective: 'latency' } as const;
+/** Longer than any quote of the seller holds. */
+const PAST_EVERY_QUOTE_NS = 3_600n * NANOS_PER_SECOND;
+
+describe('an order that can not be served', () => {
+  const { source, directory } = smallExchange();
+  let mesh: ScenarioMesh;
+  beforeAll(async () => {
+    mesh = await ScenarioMesh.launch({ source });
+  }, LAUNCH_LIMIT_MS);
+  afterAll(async () => {
+    await mesh?.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }, STOP_LIMIT_MS);
+
+  const inUseNow = async () => inUse(await inventoryOf(mesh));
+  const millis = (ns: bigint): string => `${ns / 1_000_000n}.${(ns % 1_000_000n).toString().padStart(6, '0')}`;
+
+  /** What the buyer is told; that nothing was kept, signed or charged for it is looked at here, for every refusal alike. */
+  async function refusalOf(body: Parameters<typeof orderBody>[0]): Promise<common.Refusal> {
+    const before = await inUseNow();
+    const { record } = await mesh.order(orderBody(body));
+    await expectNothingLeft(record.orderId, before);
+    expect(record.contractId).toBeUndefined();
+    if (!record.refusal) throw new Error(`the order ${body.requestId} is ${record.state}, not refused`);
+    expect(record.refusal.message).toMatch(/^[A-Z].+\.$/);
+    return record.refusal;
+  }
+
+  async function expectNothingLeft(orderId: string, before: Awaited<ReturnType<typeof inUseNow>>): Promise<void> {
+    const uuid = uuidOf(orderId);
+    expect(await inUseNow()).toEqual(before);
+    expect(await mesh.ledger.counts('billing.', uuid)).toEqual({});
+    expect(await mesh.ledger.counts('provisioning.', uuid)).toEqual({});
+    const contracting = await mesh.ledger.counts('contracting.', uuid);
+    expect(contracting).toMatchObject({ 'contracting.v1.ServiceRequestRefused': 1, 'contracting.v1.FulfilmentEnded': 1 });
+    expect(Object.keys(contracting).filter((type) => /ContractSigned|QuoteAccepted/.test(type))).toEqual([]);
+  }
+
+  it('names the place where nobody has a point of presence, and the nearest one', async () => {
+    const city = await refusalOf({ ...TO_VIENNA, requestId: 'nowhere', to: { city: 'Atlantis' } });
+    expect(city).toMatchObject({ code: 'unknown-place', facts: { end: 'to', place: 'Atlantis' } });
+    expect(city.message).toContain('Atlantis');
+    const sea = await refusalOf({ ...TO_VIENNA, requestId: 'at-sea', to: { latitude: 62, longitude: -6.7, withinKm: 1 } });
+    expect(sea).toMatchObject({ code: 'unknown-place', facts: { nearest_pop_id: 'Skerry/torshavn' } });
+    expect(sea.message).toContain('Skerry/torshavn');
+  }, STEP_LIMIT_MS);
+
+  it('says that no offers join an island with the rest', async () => {
+    const refusal = await refusalOf({ ...TO_VIENNA, requestId: 'island', to: { city: 'Reykjavik' } });
+    expect(refusal.code).toBe('no-route');
+    expect(refusal.message).toContain('Reykjavik');
+  }, STEP_LIMIT_MS);
+
+  it('S2-7 is refused a nanosecond below the least latency there is, with that latency, and served at it', async () => {
+    const bestNs = leastLatencyNs(mesh.launched.exchange, 'London', 'Vienna') as bigint;
+    const refusal = await refusalOf({ ...TO_VIENNA, requestId: 'too-quick', maxLatencyMs: millis(bestNs - 1n) });
+    expect(refusal).toMatchObject({ code: 'latency-too-high', facts: { best_latency_ns: String(bestNs), limit_ns: String(bestNs - 1n) } });
+    const { record, contract } = await mesh.order(orderBody({ ...TO_VIENNA, requestId: 'just-quick', maxLatencyMs: millis(bestNs) }));
+    expect([record.state, contract?.latencyNs]).toEqual(['active', bestNs]);
+  }, STEP_LIMIT_MS);
+
+  it('is told the lowest price, which is enough, where a cent less is not', async () => {
+    const asked = { ...TO_VIENNA, objective: 'cost' };
+    const dear = await refusalOf({ ...asked, requestId: 'cheap', maxMonthlyPrice: '0.01' });
+    expect(dear.code).toBe('price-above-limit');
+    const lowest = { currency: 'EUR', microMinor: BigInt(dear.facts['lowest_micro_minor'] ?? '') };
+    const below = await refusalOf({ ...asked, requestId: 'a-trifle-less', maxMonthlyPrice: formatMoney({ ...lowest, microMinor: lowest.microMinor - 1n }) });
+    expect(below.facts['lowest_micro_minor']).toBe(String(lowest.microMinor));
+    const { record } = await mesh.order(orderBody({ ...asked, requestId: 'enough', maxMonthlyPrice: formatMoney(lowest) }));
+    expect(record).toMatchObject({ state: 'active', quote: { monthlyPrice: lowest } });
+  }, STEP_LIMIT_MS);
+
+  it('is told the currencies that are sold in, when it asks for another', async () => {
+    const refusal = await refusalOf({ ...TO_VIENNA, requestId: 'dollars', currency: 'USD' });
+    expect(refusal).toMatchObject({ code: 'currency-not-offered', facts: { currency: 'USD', offered: 'EUR' } });
+  }, STEP_LIMIT_MS);
+
+  it('S0-1 gives its capacity back when its buyer did not take the quote in time, and can not be accepted any more', async () => {
+    const before = await inUseNow();
+    const body = orderBody({ ...TO_VIENNA, requestId: 'hesitant', acceptance: 'explicit' });
+    const quoted = await mesh.order(body);
+    expect(quoted.record.state).toBe('quoted');
+    const { quoteId } = quoted.record.quote as NonNullable<OrderStory['record']['quote']>;
+    const held = Object.values(await inUseNow()).map(({ held }) => held).filter((mbps) => mbps > 0);
+    expect(new Set(held)).toEqual(new Set([body.mbps]));
+
+    await mesh.launched.hands.advance(PAST_EVERY_QUOTE_NS);
+    const { record } = await eventually('the end of the quote', async () => {
+      const story = await mesh.order(body);
+      return story.record.state === 'quoted' ? undefined : story;
+    });
+    expect(record).toMatchObject({ state: 'refused', refusal: { code: 'quote-expired' } });
+    expect(await mesh.buyer.acceptQuote(quoteId)).toMatchObject({ ok: false, problem: { status: 422, code: 'quote-expired', facts: { quote_id: quoteId } } });
+    await expectNothingLeft(record.orderId, before);
+  }, STEP_LIMIT_MS);
+
+  it('is refused under the name of another request, which stays as it was', async () => {
+    const first = await mesh.order(orderBody({ ...TO_VIENNA, requestId: 'named', mbps: 1 }));
+    const before = await inUseNow();
+    const second = await mesh.place(orderBody({ ...TO_VIENNA, requestId: 'named', mbps: 2 }));
+    expect(second).toMatchObject({ kind: 'problem', problem: { status: 409, code: 'request-id-reused', facts: { order_id: first.record.orderId } } });
+    expect(await inUseNow()).toEqual(before);
+    expect((await mesh.order(orderBody({ ...TO_VIENNA, requestId: 'named', mbps: 1 }))).record).toEqual(first.record);
+  }, STEP_LIMIT_MS);
+
+  it('is not taken when it can not be read, and its buyer is told each field, what was sent and what it has to be', async () => {
+    const requests = await mesh.ledger.count('contracting.v1.ServiceRequested');
+    const malformed = { requestId: 'malformed', from: { city: 'London' }, to: { city: 'Vienna', popId: 'Meadow/vienna' }, mbps: 0.5, termMonths: 12, currency: 'euro' };
+    const response = await fetch(`${mesh.launched.apiUrl}/v1/service-requests`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${readToken(mesh.home)}`, 'content-type': 'application/json' },
+      body: JSON.stringify(malformed),
+    });
+    expect(response.status).toBe(400);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    const { errors, detail } = (await response.json()) as { errors: readonly { field: string; value?: string; limit: string }[]; detail: string };
+    expect(errors.map(({ field }) => field).sort()).toEqual(['currency', 'mbps', 'to']);
+    expect(errors.find(({ field }) => field === 'mbps')?.value).toBe('0.5');
+    expect(['currency', 'mbps', 'to'].every((field) => detail.includes(field))).toBe(true);
+    expect(await mesh.ledger.count('contracting.v1.ServiceRequested')).toBe(requests);
+  }, STEP_LIMIT_MS);
+
+  it('S2-7 is told the most that is left, which can be had to the last Mbit/s, and not one more', async () => {
+    // The wide way to Frankfurt and the narrow one have been used differently by the orders before: only the mesh says what is left.
+    const tooMuch = await refusalOf({ ...TO_VIENNA, requestId: 'too-much', mbps: 2_000 });
+    expect(tooMuch.code).toBe('no-capacity');
+    const most = Number(tooMuch.facts['most_mbps']);
+    const oneMore = await refusalOf({ ...TO_VIENNA, requestId: 'one-more', mbps: most + 1 });
+    expect(oneMore).toMatchObject({ code: 'no-capacity', facts: { requested_mbps: String(most + 1), most_mbps: String(most) } });
+    expect((await mesh.order(orderBody({ ...TO_VIENNA, requestId: 'all', mbps: most }))).record.state).toBe('active');
+    const [narrowest] = Object.entries(await inUseNow()).filter(([resourceId]) => resourceId === oneMore.facts['bottleneck']);
+    expect(narrowest?.[1]).toEqual({ held: 0, committed: capacityOf(oneMore.facts['bottleneck'] ?? '') });
+
+    // What is left now is the other way, whose own end is reached in the same manner.
+    const rest = Number((await refusalOf({ ...TO_VIENNA, requestId: 'again-too-much', mbps: most })).facts['most_mbps']);
+    expect(rest > 0 && rest < most).toBe(true);
+    expect((await mesh.order(orderBody({ ...TO_VIENNA, requestId: 'the-rest', mbps: rest }))).record.state).toBe('active');
+    const nothing = await refusalOf({ ...TO_VIENNA, requestId: 'one', mbps: 1 });
+    expect(nothing).toMatchObject({ code: 'no-capacity', facts: { requested_mbps: '1', most_mbps: '0' } });
+    expect(oversold(await inventoryOf(mesh))).toEqual([]);
+  }, STEP_LIMIT_MS);
+
+  const capacityOf = (resourceId: string): number =>
+    mesh.launched.exchange.providers.flatMap(({ links, interconnects }) => [...links, ...interconnects]).find(({ id }) => id === resourceId)?.capacityMbps ?? -1;
+});
