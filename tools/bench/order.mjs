@@ -3,7 +3,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launchMesh, readRun } from '../../libs/operator/commands/dist/index.js';
+import { launchMesh } from '../../libs/operator/commands/dist/index.js';
+import { readRun } from '../../libs/operator/home/dist/index.js';
 import { contracting } from '../../libs/wire/dist/index.js';
 
 const SEQUENTIAL = 200;
