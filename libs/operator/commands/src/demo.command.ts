@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '@carriermesh/operator-home';
+import type { OrderBody } from './buyer-api.js';
 import { demoReport, type DemoFacts } from './demo-report.js';
 import { exchangeSource } from './exchange-source.js';
 import { DEMONSTRATION_BUYER } from './mesh-keys.js';
@@ -22,14 +23,16 @@ export interface DemoFlags extends StartFlags {
 
 /** The whole way once, on fresh data: advertise, order, bill, settle, replay; then everything is stopped and removed. */
 export async function demoCommand(flags: DemoFlags): Promise<number> {
+  const body = orderBody(flags, 'demo');
+  const source = exchangeSource(flags);
   const directory = mkdtempSync(join(tmpdir(), 'carriermesh-demo-'));
   const interrupted = endPromise().then((): never => {
     throw new OperationalError('unavailable', 'the demonstration was interrupted');
   });
-  const launching = launchMesh({ homeDirectory: directory, source: exchangeSource(flags), say: sayOnStderr });
+  const launching = launchMesh({ homeDirectory: directory, source, say: sayOnStderr });
   try {
     const mesh = await Promise.race([launching, interrupted]);
-    return await Promise.race([demonstrate(mesh, flags), interrupted]);
+    return await Promise.race([demonstrate(mesh, body, flags.json ?? false), interrupted]);
   } finally {
     // A launch that failed has stopped by itself what it had started.
     await launching.then((mesh) => mesh.stop(), () => undefined);
@@ -37,8 +40,8 @@ export async function demoCommand(flags: DemoFlags): Promise<number> {
   }
 }
 
-async function demonstrate(mesh: LaunchedMesh, flags: DemoFlags): Promise<number> {
-  const placed = await placeOrder(mesh, orderBody(flags, 'demo'));
+async function demonstrate(mesh: LaunchedMesh, body: OrderBody, json: boolean): Promise<number> {
+  const placed = await placeOrder(mesh, body);
   if (placed.kind === 'problem') {
     throw new OperationalError('malformed', `the order was not taken: ${placed.problem.detail ?? placed.problem.title}`);
   }
@@ -50,7 +53,7 @@ async function demonstrate(mesh: LaunchedMesh, flags: DemoFlags): Promise<number
   process.stdout.write(`\n${orderSummary(facts.story)}`);
   if (facts.replay) process.stdout.write(`  Replay        recomputed from the ledger alone in a fresh process: ${facts.replay}\n`);
   process.stdout.write(`  Took          ${seconds(common.advertiseMs)} to advertise${refused ? '' : `, ${placed.tookMs} ms from order to active`}\n\n`);
-  if (flags.json) process.stdout.write(`${JSON.stringify(demoReport(facts))}\n`);
+  if (json) process.stdout.write(`${JSON.stringify(demoReport(facts))}\n`);
   if (refused) return EXIT.refused;
   return facts.replay === 'identical' ? EXIT.done : EXIT.error;
 }

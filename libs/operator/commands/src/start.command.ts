@@ -1,6 +1,7 @@
 import { homeDirectory } from '@carriermesh/operator-home';
 import { NANOS_PER_DAY } from '@carriermesh/kernel';
 import { portOf } from '@carriermesh/platform-chassis';
+import type { OrderBody } from './buyer-api.js';
 import { exchangeSource, type TopologyFlags } from './exchange-source.js';
 import { DEMONSTRATION_BUYER } from './mesh-keys.js';
 import { launchMesh, type LaunchedMesh } from './mesh-launcher.js';
@@ -26,17 +27,19 @@ export interface StartFlags extends TopologyFlags, OrderFlags {
 
 /** Starts a demonstration mesh, orders once, says what came of it, and stays until it is told to end. */
 export async function startCommand(flags: StartFlags): Promise<number> {
+  const body = orderBody(flags, FIRST_ORDER);
+  const source = exchangeSource(flags);
   const end = endPromise();
   const mesh = await launchMesh({
     homeDirectory: homeDirectory({ flag: flags.home }),
-    source: exchangeSource(flags),
+    source,
     ...(flags.port === undefined ? {} : { apiPort: portOf(flags.port) }),
     ...(flags.natsPort === undefined ? {} : { natsPort: portOf(flags.natsPort) }),
     ...(flags.postgresPort === undefined ? {} : { postgresPort: portOf(flags.postgresPort) }),
     say: sayOnStderr,
   });
   try {
-    await Promise.race([tellFirstOrder(mesh, flags), end]);
+    await Promise.race([tellFirstOrder(mesh, body), end]);
     await end;
     sayOnStderr('Stopping everything that was started …');
     return EXIT.done;
@@ -46,8 +49,8 @@ export async function startCommand(flags: StartFlags): Promise<number> {
   }
 }
 
-async function tellFirstOrder(mesh: LaunchedMesh, flags: StartFlags): Promise<void> {
-  const placed = await placeOrder(mesh, orderBody(flags, FIRST_ORDER));
+async function tellFirstOrder(mesh: LaunchedMesh, body: OrderBody): Promise<void> {
+  const placed = await placeOrder(mesh, body);
   if (placed.kind === 'problem') {
     process.stdout.write(`The API refused the first order: ${placed.problem.detail ?? placed.problem.title}\n`);
   } else {
