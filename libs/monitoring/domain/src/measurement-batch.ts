@@ -1,4 +1,4 @@
-import { isToken, plus, type Instant, NANOS_PER_SECOND } from '@carriermesh/kernel';
+import { isToken, NANOS_PER_DAY, NANOS_PER_SECOND, type Instant } from '@carriermesh/kernel';
 import type { agent, common } from '@carriermesh/wire';
 
 export const MAX_MEASUREMENTS = 1_000;
@@ -6,31 +6,27 @@ export const MAX_MEASUREMENTS = 1_000;
 export const MAX_LATENCY_NS = 10n * NANOS_PER_SECOND;
 /** How far a provider's clock may be ahead of the mesh's. */
 export const MAX_CLOCK_LEAD_NS = 300n * NANOS_PER_SECOND;
+/** A provider that was cut off reports later; what is older than a year is of no use to anybody. */
+export const MAX_AGE_NS = 366n * NANOS_PER_DAY;
 const MILLION = 1_000_000;
+/** How much of a text from outside a refusal repeats. */
+const MAX_SHOWN_CHARACTERS = 100;
 
-export interface MeasurementFacts {
-  /** From the bus account. */
-  readonly providerId: string;
-  readonly batch: agent.MeasurementBatch;
-  readonly now: Instant;
-}
-
-/** What is wrong with a batch as a whole; `undefined` when it can be recorded. */
-export function batchRefusal({ providerId, batch, now }: MeasurementFacts): common.Refusal | undefined {
-  if (batch.providerId !== providerId) {
-    return refusal('wrong-provider', `The account of ${providerId} can't report for ${batch.providerId}.`, { provider_id: providerId });
-  }
-  if (!isToken(batch.batchId)) return refusal('malformed', 'A batch id is 1 to 64 letters, digits, _ and -.', {});
-  const count = batch.measurements.length;
+/** What is wrong with a batch that the provider surely sent; `undefined` when it can be recorded. */
+export function measurementsRefusal({ measurements }: agent.MeasurementBatch, now: Instant): common.Refusal | undefined {
+  const count = measurements.length;
   if (count === 0 || count > MAX_MEASUREMENTS) {
     return refusal('batch-size', `A batch has 1 to ${MAX_MEASUREMENTS} measurements, not ${count}.`, { measurements: String(count) });
   }
-  const bad = batch.measurements.find((measurement) => !isPlausible(measurement, now));
+  const unnamed = measurements.find(({ segmentId }) => !isToken(segmentId));
+  if (unnamed) return refusal('malformed', 'A segment id is 1 to 64 letters, digits, _ and -.', { segment_id: unnamed.segmentId.slice(0, MAX_SHOWN_CHARACTERS) });
+  const bad = measurements.find((measurement) => !isPlausible(measurement, now));
   return bad && refusal('implausible', `The measurement of ${bad.segmentId} is out of range.`, { segment_id: bad.segmentId, latency_ns: String(bad.latencyNs) });
 }
 
 function isPlausible({ latencyNs, lossPpm, measuredAt }: agent.Measurement, now: Instant): boolean {
-  return latencyNs >= 0n && latencyNs <= MAX_LATENCY_NS && lossPpm <= MILLION && measuredAt <= plus(now, MAX_CLOCK_LEAD_NS);
+  const isTimely = measuredAt >= now - MAX_AGE_NS && measuredAt <= now + MAX_CLOCK_LEAD_NS;
+  return isTimely && latencyNs >= 0n && latencyNs <= MAX_LATENCY_NS && lossPpm <= MILLION;
 }
 
 function refusal(code: string, message: string, facts: Readonly<Record<string, string>>): common.Refusal {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { instant } from '@carriermesh/kernel';
+import { instant, isToken } from '@carriermesh/kernel';
+import { OperationalError } from '@carriermesh/platform-errors';
 import { Handles, READ_MODEL, type Call, type Handler } from '@carriermesh/platform-chassis';
 import { ReadModelStore } from '@carriermesh/platform-readmodel';
 import { monitoring } from '@carriermesh/wire';
@@ -32,9 +33,11 @@ export class ListSegmentMeasurementsHandler
   }
 
   async execute({ body }: Call<monitoring.ListSegmentMeasurementsRequest>): Promise<monitoring.ListSegmentMeasurementsResponse> {
-    if (body.segmentIds.length === 0) return { measurements: [] };
-    const wanted = body.segmentIds.slice(0, MAX_SEGMENTS);
-    const rows = await this.db.selectFrom('segment_measurement').selectAll().where('segment_id', 'in', wanted).orderBy('segment_id').execute();
+    if (!body.segmentIds.some(isToken)) return { measurements: [] };
+    if (body.segmentIds.length > MAX_SEGMENTS) {
+      throw new OperationalError('malformed', `one question names at most ${MAX_SEGMENTS} segments, not ${body.segmentIds.length}`);
+    }
+    const rows = await this.db.selectFrom('segment_measurement').selectAll().where('segment_id', 'in', body.segmentIds.filter(isToken)).orderBy('segment_id').execute();
     return {
       measurements: rows.map((row) => ({
         segmentId: row.segment_id,

@@ -10,6 +10,6 @@ export const monitoring = defineService({
   handlers: [MeasurementsInbound, ListProcessesHandler, ListSegmentMeasurementsHandler],
   views: [ProviderKeys, SegmentMeasurements],
   providers: [ProcessWatch],
-  listens: ['advertising.v1.ProviderEnrolled', 'advertising.v1.ProviderKeyReplaced', 'monitoring.v1.MeasurementsReported'],
+  listens: ['advertising.v1.ProviderEnrolled', 'advertising.v1.ProviderKeyReplaced', 'provisioning.v1.ActivationStarted', 'monitoring.v1.MeasurementsReported'],
   publishes: ['monitoring.v1.MeasurementsReported'],
 });

@@ -21,9 +21,8 @@ export class ProcessWatch implements OnModuleInit, OnModuleDestroy {
   onModuleInit(): void {
     this.stopHearing = this.bus.hear(HEARTBEAT_SUBJECT, (_, body) => {
       const heartbeat = monitoring.Heartbeat.decode(body);
-      if (this.heard.size < MAX_PROCESSES || this.heard.has(heartbeat.instanceId)) {
-        this.heard.set(`${heartbeat.service}/${heartbeat.instanceId}`, { heartbeat, heardAt: this.clock.now() });
-      }
+      const key = `${heartbeat.service}/${heartbeat.instanceId}`;
+      if (this.heard.size < MAX_PROCESSES || this.heard.has(key)) this.heard.set(key, { heartbeat, heardAt: this.clock.now() });
     });
   }
 

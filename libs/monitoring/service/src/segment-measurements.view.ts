@@ -1,26 +1,45 @@
 import { Injectable } from '@nestjs/common';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import type { View } from '@carriermesh/platform-readmodel';
-import { agent, monitoring } from '@carriermesh/wire';
+import { agent, monitoring, provisioning } from '@carriermesh/wire';
 import type { Transaction } from 'kysely';
 
 export interface MonitoringTables {
+  segment_owner: { segment_id: string; provider_id: string };
   segment_measurement: { segment_id: string; provider_id: string; measured_at: bigint; latency_ns: bigint; loss_ppm: number };
 }
 
-/** The newest measurement of each segment, whatever order the reports came in. */
+/**
+ * The newest measurement of each segment, whatever order the reports came in. A provider is heard about the segments that it
+ * was asked to activate, and about nobody else's: a rival could make them look as bad as it liked.
+ */
 @Injectable()
 export class SegmentMeasurements implements View<MonitoringTables> {
   readonly name = 'segment-measurements';
   readonly context = 'monitoring';
-  readonly version = 1;
-  readonly migrate = `create table segment_measurement (
-    segment_id text primary key, provider_id text not null, measured_at bigint not null, latency_ns bigint not null, loss_ppm int not null)`;
-  readonly listens = ['monitoring.v1.MeasurementsReported'] as const;
+  readonly version = 2;
+  readonly migrate = `
+    create table segment_owner (segment_id text primary key, provider_id text not null);
+    create table segment_measurement (
+      segment_id text primary key, provider_id text not null, measured_at bigint not null, latency_ns bigint not null, loss_ppm int not null)`;
+  readonly listens = ['provisioning.v1.ActivationStarted', 'monitoring.v1.MeasurementsReported'] as const;
 
   async apply(event: RecordedEvent, tx: Transaction<MonitoringTables>): Promise<void> {
-    const { providerId, batch } = monitoring.MeasurementsReported.decode(event.payload);
-    for (const measurement of agent.MeasurementBatch.decode(batch.body).measurements) {
+    if (event.type === 'provisioning.v1.ActivationStarted') await this.own(provisioning.ActivationStarted.decode(event.payload), tx);
+    else await this.measure(monitoring.MeasurementsReported.decode(event.payload), tx);
+  }
+
+  private async own({ segments }: provisioning.ActivationStarted, tx: Transaction<MonitoringTables>): Promise<void> {
+    const rows = segments.map(({ segmentId, providerId }) => ({ segment_id: segmentId, provider_id: providerId }));
+    if (rows.length > 0) await tx.insertInto('segment_owner').values(rows).onConflict((conflict) => conflict.doNothing()).execute();
+  }
+
+  private async measure({ providerId, batch }: monitoring.MeasurementsReported, tx: Transaction<MonitoringTables>): Promise<void> {
+    const { measurements } = agent.MeasurementBatch.decode(batch.body);
+    const named = [...new Set(measurements.map(({ segmentId }) => segmentId))];
+    const owned = await tx.selectFrom('segment_owner').select('segment_id').where('provider_id', '=', providerId).where('segment_id', 'in', named).execute();
+    const ids = new Set(owned.map(({ segment_id }) => segment_id));
+    for (const measurement of measurements.filter(({ segmentId }) => ids.has(segmentId))) {
       const row = {
         segment_id: measurement.segmentId,
         provider_id: providerId,

@@ -1,8 +1,12 @@
 import { Command } from 'commander';
+import { addRatingCommands } from '@carriermesh/operator-rating';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { advanceClockCommand } from './clock.command.js';
+import { addBundleCommands } from './bundle-commands.js';
 import { demoCommand } from './demo.command.js';
 import { DEFAULT_PATH_FACTOR } from './exchange-source.js';
+import { addLedgerCommands } from './ledger-commands.js';
+import { pathCommand } from './path.command.js';
 import { acceptQuoteCommand, orderCommand } from './order.command.js';
 import { withOrderFlags } from './order-flags.js';
 import { replayInvoiceCommand } from './replay.command.js';
@@ -23,6 +27,10 @@ export function buildProgram(): Command {
   addMeshCommands(program);
   addTradeCommands(program);
   addLookingCommands(program);
+  addPathCommand(program);
+  addLedgerCommands(program, act);
+  addBundleCommands(program, act);
+  addRatingCommands(program, act);
   return program;
 }
 
@@ -97,6 +105,18 @@ function addLookingCommands(program: Command): void {
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((orderId, flags) => act(traceCommand(orderId, flags)));
+}
+
+function addPathCommand(program: Command): void {
+  program
+    .command('path')
+    .description('answer path queries, one JSON object a line on standard input, about a topology from files; needs no running mesh')
+    .option('--topology <dir>', 'a folder of GraphML files (Internet Topology Zoo)')
+    .option('--graph <file>', 'nodes and links as JSON, instead of --topology')
+    .option('--model <m>', 'where the networks of --topology meet: m1 at equal coordinates, m2 within 30 km', 'm1')
+    .option('--path-factor <f>', 'length of the fibre over the great circle', '1')
+    .option('--timings', 'with each answer the microseconds that it took')
+    .action((flags) => act(pathCommand(flags)));
 }
 
 function withTopologyFlags(command: Command): Command {

@@ -1,12 +1,19 @@
 import type { Bounds, Metric } from './dijkstra.js';
+import { Elementary } from './elementary.js';
 import type { Graph } from './graph.js';
-import { type Label, NONE } from './labels.js';
-import { HANDOVER, MAX_SUM, handoversIn } from './order.js';
+import { NONE } from './labels.js';
+import { LOSS_SLACK, compareLoss, isWithinLoss } from './loss.js';
+import { HANDOVER, MAX_SUM } from './order.js';
 
 /** A figure that must not pass `most`, and what is left of it to the destination at least. */
 export interface Limit {
+  /** By edge. */
+  readonly spent: Float64Array;
   readonly most: number;
+  /** By PoP. */
   readonly least: Float64Array;
+  /** Set where `spent` are logarithms of loss: what they add up to is then checked on whole numbers. */
+  readonly mostLossPpm?: number;
 }
 
 export interface Problem {
@@ -15,22 +22,34 @@ export interface Problem {
   readonly usable: Uint8Array;
   /** Positions in ascending order. */
   readonly from: readonly number[];
+  readonly to: readonly number[];
   readonly metric: Metric;
   /** Of the metric; they also tell where a path may end. */
   readonly bounds: Bounds;
   /** Limits the metric's first figure, which needs no more than looking at it: the order already minimises it. */
   readonly mostFirst?: number;
-  readonly second?: Limit;
-  readonly handovers?: Limit;
+  readonly limits: readonly Limit[];
+  /** Providers of which the path has to visit a PoP, in whatever order. */
+  readonly required?: readonly string[];
+  /** Where bounds are worked out one by one: called before those of a PoP are looked at. */
+  readonly prepare?: (pop: number) => void;
 }
 
-/** All paths that start with `prefix` and do not go on to any of `banned` (the sink among them: "does not end here"). */
+/** All paths that start with a prefix and go on from it by none of what is banned. */
 export interface Subspace {
+  /** The first `length` PoPs of these are the prefix. */
   readonly prefix: readonly number[];
-  readonly banned: readonly number[];
+  readonly length: number;
+  /** The edges between them; without these parallel ones are all the same. */
+  readonly prefixEdges?: readonly number[];
+  /** PoPs that do not come next. */
+  readonly bannedPops: readonly number[];
+  readonly bannedEdges: readonly number[];
+  /** The path goes on: the prefix is not all of it. */
+  readonly endBanned: boolean;
 }
 
-export const WHOLE_SPACE: Subspace = { prefix: [], banned: [] };
+export const WHOLE_SPACE: Subspace = { prefix: [], length: 0, bannedPops: [], bannedEdges: [], endBanned: false };
 
 export interface Path {
   readonly pops: readonly number[];
@@ -51,83 +70,129 @@ export interface Budget {
 export const unlimitedBudget = (): Budget => ({ labels: Infinity, spurs: Infinity, exhausted: false });
 
 /**
- * Exact best path by label setting: A* with exact bounds of the remaining way, and Pareto dominance over the order and
- * whichever figures are limited. Without limits every PoP keeps one label and this is plain A*.
+ * Exact best path by label setting: A* with bounds of the remaining way, and Pareto dominance over the order and whichever
+ * figures are limited. Without limits every PoP keeps one label and this is plain A*.
  *
- * The best way to a PoP is simple by itself, because a loop only ever adds PoPs. Labels leave the heap by what their path
- * weighs at least and, where that is equal, the shallower first: so all equally good trails to a PoP are known before it is
- * expanded, and the one with the least ids wins.
+ * The best way to a PoP is simple by itself, because a loop only ever adds PoPs; where providers are required that does not
+ * hold, and `Elementary` sees to it. Labels leave the heap by what their path weighs at least and, where that is equal, the
+ * shallower first: so all equally good trails to a PoP are known before it is expanded, and the one with the least ids wins.
  */
 export class LabelSearch {
+  /** No path is looked for that weighs more in its first figure: may be lowered while better ones are known. */
+  ceiling: number;
   private stamp = 0;
   private spur = NONE;
+  private endBanned = false;
+  private readonly width: number;
+  private readonly trial: Float64Array;
+  private readonly elementary: Elementary | undefined;
 
-  constructor(readonly problem: Problem) {}
+  constructor(readonly problem: Problem) {
+    this.width = problem.limits.length;
+    this.ceiling = problem.mostFirst ?? MAX_SUM;
+    this.trial = new Float64Array(this.width);
+    this.elementary = problem.required?.length ? new Elementary(problem.graph, problem.required) : undefined;
+  }
 
   /** The best path of the subspace; `undefined` when it has none, or when the budget ran out. */
   best(subspace: Subspace, budget: Budget): Path | undefined {
-    this.restart(subspace);
-    const { from, graph } = this.problem;
-    const { heap, labels } = graph.scratch;
-    const start = subspace.prefix[0];
-    for (const pop of from) {
-      if (start === undefined ? !this.isBanned(pop) : pop === start)
-        this.offer({ pop, parent: NONE, edge: NONE, first: 0, second: 0, tie: 0 });
+    this.elementary?.restart();
+    for (;;) {
+      const label = this.search(subspace, budget);
+      if (label === NONE) return undefined;
+      const path = this.pathOf(label);
+      if (!this.elementary || this.elementary.accepts(path.pops)) return path;
+      if (this.elementary.isFull) budget.exhausted = true;
+      if (budget.exhausted) return undefined;
     }
-    while (!heap.isEmpty) {
-      const label = heap.pop();
-      if (labels.dead[label] === 1) continue;
-      if (labels.pop[label] === graph.sink) {
-        budget.labels -= labels.count;
-        return this.pathOf(label);
-      }
-      if (labels.count > budget.labels) {
-        budget.exhausted = true;
-        break;
-      }
-      this.expand(label);
-    }
-    budget.labels -= labels.count;
-    return undefined;
   }
 
-  private restart({ prefix, banned }: Subspace): void {
+  private search(subspace: Subspace, budget: Budget): number {
+    this.restart(subspace);
+    const { graph } = this.problem;
+    const { heap, labels } = graph.scratch;
+    this.begin(subspace);
+    let found = NONE;
+    while (!heap.isEmpty && found === NONE) {
+      const label = heap.pop();
+      if (labels.dead[label] === 1) continue;
+      if (labels.pop[label] === graph.sink) found = label;
+      else if (labels.count > budget.labels) {
+        budget.exhausted = true;
+        break;
+      } else this.expand(label);
+    }
+    budget.labels -= labels.count;
+    return found;
+  }
+
+  private restart({ prefix, length, bannedPops, bannedEdges, endBanned }: Subspace): void {
     const { scratch } = this.problem.graph;
-    this.stamp = scratch.restart();
-    this.spur = prefix.at(-1) ?? NONE;
-    prefix.forEach((pop, index) => {
+    this.stamp = scratch.restart(this.width);
+    this.spur = length > 0 ? prefix[length - 1]! : NONE;
+    this.endBanned = endBanned;
+    for (let index = 0; index < length; index++) {
+      const pop = prefix[index]!;
       scratch.prefixAt[pop] = this.stamp;
-      scratch.nextOnPrefix[pop] = prefix[index + 1] ?? NONE;
-    });
-    for (const pop of banned) scratch.bannedAt[pop] = this.stamp;
+      scratch.nextOnPrefix[pop] = index + 1 < length ? prefix[index + 1]! : NONE;
+    }
+    for (const pop of bannedPops) scratch.bannedAt[pop] = this.stamp;
+    for (const edge of bannedEdges) scratch.bannedEdgeAt[edge] = this.stamp;
+  }
+
+  private begin({ prefix, length, prefixEdges }: Subspace): void {
+    const { from, graph } = this.problem;
+    for (const pop of from)
+      if (length === 0 ? !this.isBanned(pop) : pop === prefix[0]) this.offer(pop, NONE, NONE, 0, 0, 0);
+    // Where the edges are known there is nothing to choose on the prefix.
+    for (let index = 1; prefixEdges && index < length && !graph.scratch.heap.isEmpty; index++) {
+      const label = graph.scratch.heap.pop();
+      this.step(label, prefix[index]!, prefixEdges[index - 1]!);
+    }
+  }
+
+  private step(label: number, to: number, edge: number): void {
+    const { graph, metric } = this.problem;
+    const { first, second, tie } = graph.scratch.labels;
+    const tieThere = tie[label]! + 1 + graph.handover[edge]! * HANDOVER;
+    this.offer(to, label, edge, first[label]! + metric.first[edge]!, second[label]! + metric.second[edge]!, tieThere);
   }
 
   private expand(label: number): void {
     const { graph, usable, metric, bounds } = this.problem;
-    const { labels, prefixAt, nextOnPrefix } = graph.scratch;
+    const { labels, prefixAt, nextOnPrefix, bannedAt, bannedEdgeAt } = graph.scratch;
+    const { start, to: arcTo, edge: arcEdge } = graph.arcs;
+    const { stamp } = this;
     const pop = labels.pop[label]!;
-    const [first, second, tie] = [labels.first[label]!, labels.second[label]!, labels.tie[label]! + 1];
-    const forced = prefixAt[pop] === this.stamp ? nextOnPrefix[pop]! : NONE;
+    const first = labels.first[label]!;
+    const second = labels.second[label]!;
+    const tie = labels.tie[label]! + 1;
+    const onPrefix = prefixAt[pop] === stamp;
+    const forced = onPrefix ? nextOnPrefix[pop]! : NONE;
     const isSpur = pop === this.spur;
     // The bounds count the PoP itself, so only a destination is at exactly one PoP from the end.
-    if (forced === NONE && bounds.tie[pop] === 1 && !(isSpur && this.isBanned(graph.sink)))
-      this.offer({ pop: graph.sink, parent: label, edge: NONE, first, second, tie });
-    const end = graph.arcStart[pop + 1]!;
-    for (let arc = graph.arcStart[pop]!; arc < end; arc++) {
-      const edge = graph.arcEdge[arc]!;
+    if (forced === NONE && bounds.end[pop] === 1 && !(isSpur && this.endBanned)) this.finish(label);
+    const end = start[pop + 1]!;
+    for (let arc = start[pop]!; arc < end; arc++) {
+      const edge = arcEdge[arc]!;
       if (usable[edge] === 0) continue;
-      const to = graph.arcTo[arc]!;
+      const to = arcTo[arc]!;
       // Whoever is on the prefix was visited on the way here, unless it is the very next one.
-      if (forced === NONE ? prefixAt[to] === this.stamp || (isSpur && this.isBanned(to)) : to !== forced) continue;
-      this.offer({
-        pop: to,
-        parent: label,
-        edge,
-        first: first + metric.first[edge]!,
-        second: second + metric.second[edge]!,
-        tie: tie + graph.handover[edge]! * HANDOVER,
-      });
+      if (forced === NONE) {
+        if (prefixAt[to] === stamp || (isSpur && (bannedAt[to] === stamp || bannedEdgeAt[edge] === stamp))) continue;
+      } else if (to !== forced) continue;
+      this.offer(to, label, edge, first + metric.first[edge]!, second + metric.second[edge]!, tie + graph.handover[edge]! * HANDOVER);
     }
+  }
+
+  private finish(label: number): void {
+    const { graph, limits, bounds } = this.problem;
+    const { labels } = graph.scratch;
+    if (this.elementary && !this.elementary.hasMetAll(labels.met[label]!)) return;
+    for (const { mostLossPpm } of limits)
+      if (mostLossPpm !== undefined && !isWithinLoss(graph, labels.trail(label, NONE), mostLossPpm)) return;
+    const [first, second] = [labels.first[label]! + bounds.lastFirst, labels.second[label]! + bounds.lastSecond];
+    this.offer(graph.sink, label, NONE, first, second, labels.tie[label]! + 1);
   }
 
   private isBanned(pop: number): boolean {
@@ -135,51 +200,71 @@ export class LabelSearch {
   }
 
   /** Keeps the label when the path can still be within every limit and no label of the PoP is better in every way. */
-  private offer(label: Label): void {
-    const { bounds, graph, mostFirst = MAX_SUM, second, handovers } = this.problem;
+  private offer(pop: number, parent: number, edge: number, first: number, second: number, tie: number): void {
+    const { bounds, graph, prepare } = this.problem;
+    if (prepare) prepare(pop);
     const { labels, heap, newestLabel, labelledAt } = graph.scratch;
-    const pop = label.pop;
-    const first = label.first + bounds.first[pop]!;
-    if (first > mostFirst || label.second > MAX_SUM) return;
-    if (second && label.second + second.least[pop]! > second.most) return;
-    if (handovers && handoversIn(label.tie) + handovers.least[pop]! > handovers.most) return;
+    const keyFirst = first + bounds.first[pop]!;
+    if (keyFirst > this.ceiling || second > MAX_SUM || (this.width > 0 && !this.spend(pop, parent, edge))) return;
+    const marks = this.elementary?.marksOf(pop, parent, labels);
+    if (marks?.isRepeat) return;
     const newest = labelledAt[pop] === this.stamp ? newestLabel[pop]! : NONE;
-    if (this.isDominated(label, newest)) return;
-    const added = labels.add(label, newest);
-    labels.keys.first[added] = first;
-    labels.keys.second[added] = label.second + bounds.second[pop]!;
-    labels.keys.tie[added] = label.tie + bounds.tie[pop]!;
-    labelledAt[pop] = this.stamp;
-    newestLabel[pop] = added;
-    heap.push(added);
-  }
-
-  /** Also strikes out the labels that the new one dominates: they are still in the heap, for better ones come out first. */
-  private isDominated(label: Label, newest: number): boolean {
-    const { labels } = this.problem.graph.scratch;
     for (let other = newest; other !== NONE; other = labels.older[other]!) {
       if (labels.dead[other] === 1) continue;
-      const order = this.compare(other, label);
-      if (order <= 0 && this.isWithin(labels.second[other]!, labels.tie[other]!, label.second, label.tie)) return true;
-      if (order > 0 && this.isWithin(label.second, label.tie, labels.second[other]!, labels.tie[other]!)) labels.dead[other] = 1;
+      const order =
+        labels.first[other]! - first ||
+        labels.second[other]! - second ||
+        labels.tie[other]! - tie ||
+        labels.compareTrails(other, parent, edge);
+      if (order <= 0 && this.isWithin(other, parent, edge, false) && (!marks || marks.areCoveredBy(other))) return;
+      // The struck out are still in the heap, for better ones come out first.
+      if (order > 0 && this.isWithin(other, parent, edge, true) && (!marks || marks.cover(other))) labels.dead[other] = 1;
     }
-    return false;
+    const added = labels.add(pop, parent, edge, newest);
+    labels.first[added] = first;
+    labels.second[added] = second;
+    labels.tie[added] = tie;
+    if (this.width > 0) labels.spent.set(this.trial, added * this.width);
+    if (marks) marks.write(added);
+    labels.keys.first[added] = keyFirst;
+    labels.keys.second[added] = second + bounds.second[pop]!;
+    labels.keys.tie[added] = tie + bounds.tie[pop]!;
+    labelledAt[pop] = this.stamp;
+    newestLabel[pop] = added;
+    heap.push(added, keyFirst);
   }
 
-  private compare(label: number, other: Label): number {
-    const { labels } = this.problem.graph.scratch;
-    return (
-      labels.first[label]! - other.first ||
-      labels.second[label]! - other.second ||
-      labels.tie[label]! - other.tie ||
-      labels.compareTrails(label, other.parent, other.edge)
-    );
+  /** Adds up what the way to the PoP spends of each limited figure. @returns whether enough is left for the rest of it */
+  private spend(pop: number, parent: number, edge: number): boolean {
+    const { width, trial } = this;
+    const { limits, graph } = this.problem;
+    const { spent } = graph.scratch.labels;
+    for (let index = 0; index < width; index++) {
+      const limit = limits[index]!;
+      const sum = (parent === NONE ? 0 : spent[parent * width + index]!) + (edge === NONE ? 0 : limit.spent[edge]!);
+      if (sum + limit.least[pop]! > limit.most) return false;
+      trial[index] = sum;
+    }
+    return true;
   }
 
-  /** Whether the one uses up no more of anything limited than the other. */
-  private isWithin(second: number, tie: number, otherSecond: number, otherTie: number): boolean {
-    const { second: secondLimit, handovers } = this.problem;
-    return (!secondLimit || second <= otherSecond) && (!handovers || handoversIn(tie) <= handoversIn(otherTie));
+  /** Whether the label has spent no more of anything limited than the one on trial, or the other way round. */
+  private isWithin(label: number, parent: number, edge: number, reversed: boolean): boolean {
+    const { width, trial } = this;
+    const { limits, graph } = this.problem;
+    const { spent } = graph.scratch.labels;
+    for (let index = 0; index < width; index++) {
+      let difference = spent[label * width + index]! - trial[index]!;
+      if (limits[index]!.mostLossPpm !== undefined && !(Math.abs(difference) > LOSS_SLACK)) difference = this.compareLosses(label, parent, edge);
+      if (reversed ? difference < 0 : difference > 0) return false;
+    }
+    return true;
+  }
+
+  private compareLosses(label: number, parent: number, edge: number): number {
+    const { graph } = this.problem;
+    const { labels } = graph.scratch;
+    return compareLoss(graph, labels.trail(labels.parent[label]!, labels.edge[label]!), labels.trail(parent, edge));
   }
 
   private pathOf(atSink: number): Path {

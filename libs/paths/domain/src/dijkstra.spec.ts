@@ -36,7 +36,8 @@ describe('bounds to a destination', () => {
   });
 
   it('are those of the best of several PoPs, and of none when there are none', () => {
-    const bounds = { first: Float64Array.of(2, 1, 1), second: Float64Array.of(0, 5, 5), tie: Float64Array.of(1, 3, 2) };
+    const tie = Float64Array.of(1, 3, 2);
+    const bounds = { first: Float64Array.of(2, 1, 1), second: Float64Array.of(0, 5, 5), tie, end: tie, lastFirst: 0, lastSecond: 0 };
     expect(leastOf(bounds, [0, 1, 2])).toEqual({ first: 1, second: 5, tie: 2 });
     expect(leastOf(bounds, [])).toEqual(UNREACHABLE);
   });

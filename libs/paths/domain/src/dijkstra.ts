@@ -1,4 +1,4 @@
-import type { Graph } from './graph.js';
+import type { Arcs, Graph } from './graph.js';
 import { IndexedHeap } from './heap.js';
 import { HANDOVER, MAX_SUM, type Weight, compareWeights } from './order.js';
 
@@ -13,10 +13,26 @@ export interface Bounds {
   readonly first: Float64Array;
   readonly second: Float64Array;
   readonly tie: Float64Array;
+  /** The one of them that is 1 exactly at destinations. */
+  readonly end: Float64Array;
+  /** What the step from a destination to the end weighs where it is counted there, and not in `tie`. */
+  readonly lastFirst: number;
+  readonly lastSecond: number;
+  /** What lies farther is at least as far as this, and its bounds are not exact; by default all is known. */
+  readonly knownTo?: number;
 }
 
-/** Edges are alike in both directions, so one search from the destinations knows the best way from everywhere. */
+/** One search from the destinations, against the arcs, knows the best way to them from everywhere. */
 export function boundsTo(graph: Graph, usable: Uint8Array, destinations: readonly number[], metric: Metric): Bounds {
+  return bounds(graph, usable, destinations, metric, graph.backArcs);
+}
+
+/** The same from the sources to everywhere, along the arcs. */
+export function boundsFrom(graph: Graph, usable: Uint8Array, sources: readonly number[], metric: Metric): Bounds {
+  return bounds(graph, usable, sources, metric, graph.arcs);
+}
+
+function bounds(graph: Graph, usable: Uint8Array, destinations: readonly number[], metric: Metric, arcs: Arcs): Bounds {
   const { first, second, tie } = unreached(graph);
   const heap = new IndexedHeap({ first, second, tie, depth: new Int32Array(graph.popCount) }, graph.popCount);
   for (const pop of destinations) {
@@ -24,7 +40,8 @@ export function boundsTo(graph: Graph, usable: Uint8Array, destinations: readonl
     tie[pop] = 1;
     heap.push(pop);
   }
-  const { arcStart, arcTo, arcEdge, handover } = graph;
+  const { handover } = graph;
+  const { start: arcStart, to: arcTo, edge: arcEdge } = arcs;
   while (!heap.isEmpty) {
     const pop = heap.pop();
     const [firstHere, secondHere, tieHere] = [first[pop]!, second[pop]!, tie[pop]! + 1];
@@ -45,7 +62,7 @@ export function boundsTo(graph: Graph, usable: Uint8Array, destinations: readonl
       heap.push(to);
     }
   }
-  return { first, second, tie };
+  return { first, second, tie, end: tie, lastFirst: 0, lastSecond: 0 };
 }
 
 export const weightAt = ({ first, second, tie }: Bounds, pop: number): Weight => ({
@@ -72,5 +89,6 @@ function unreached({ popCount, sink }: Graph): Bounds {
     values[sink] = 0;
     return values;
   };
-  return { first: column(), second: column(), tie: column() };
+  const tie = column();
+  return { first: column(), second: column(), tie, end: tie, lastFirst: 0, lastSecond: 0 };
 }

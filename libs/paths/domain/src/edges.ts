@@ -10,9 +10,15 @@ export interface Edge {
   /** A link's own id; for an interconnect the half of `popA`'s side, then that of `popB`'s. */
   readonly resources: readonly string[];
   readonly handover: boolean;
+  /** Only from `popA` to `popB`; by default both ways. */
+  readonly directed?: boolean;
   readonly latencyNs: number;
   readonly pricePerMbps: number;
   readonly availableMbps: number;
+  /** Packet delay variation, one way (Y.1540 IPDV); none where nobody states it. */
+  readonly jitterNs?: number;
+  /** Packets lost, in millionths (Y.1540 IPLR); none where nobody states it. */
+  readonly lossPpm?: number;
   /** The resource that has no more than `availableMbps`. */
   readonly narrowest: string;
   readonly srlgs: readonly string[];

@@ -1,9 +1,24 @@
 import { invariant } from '@carriermesh/kernel';
+import { type Trees, costTree, latencyTree } from './bucket-tree.js';
 import type { Edge } from './edges.js';
 import { MAX_POPS, type Pop } from './elements.js';
+import { lossLogOf } from './loss.js';
 import { inIdOrder } from './order.js';
+import { Landmarks } from './landmarks.js';
+import { PackedWeights } from './packed.js';
 import { Gazetteer } from './places.js';
 import { Scratch } from './scratch.js';
+
+/** Arcs of PoP p are `start[p] … start[p + 1] - 1`. */
+export interface Arcs {
+  readonly start: Int32Array;
+  readonly to: Int32Array;
+  readonly edge: Int32Array;
+}
+
+/** As many searches without landmarks as making them costs. */
+const MISSED_BEFORE_LANDMARKS = 32;
+const MIN_POPS_FOR_LANDMARKS = 256;
 
 /** The audience of whatever everybody may see. */
 const EVERYBODY = 0;
@@ -18,16 +33,22 @@ export class Graph {
   /** A position behind the last PoP: where every path ends, at no cost, once it has reached one of its destinations. */
   readonly sink: number;
   readonly providerOf: readonly string[];
-  /** Arcs of PoP p are `arcStart[p] … arcStart[p + 1] - 1`; each edge is an arc of both of its ends. */
-  readonly arcStart: Int32Array;
-  readonly arcTo: Int32Array;
-  readonly arcEdge: Int32Array;
+  /** Each edge is an arc of both of its ends, or of its first end alone where it is directed. */
+  readonly arcs: Arcs;
+  /** The same arcs by where they lead to; the very same arrays where no edge is directed. */
+  readonly backArcs: Arcs;
   readonly endA: Int32Array;
   readonly endB: Int32Array;
   readonly latencyNs: Float64Array;
   readonly pricePerMbps: Float64Array;
   readonly handover: Float64Array;
   readonly zero: Float64Array;
+  /** What every edge adds to the number of hops. */
+  readonly one: Float64Array;
+  readonly jitterNs: Float64Array;
+  readonly lossPpm: Float64Array;
+  /** −ln(1 − p) of each edge's loss p: what adds up along a path where 1 − p multiplies. */
+  readonly lossLog: Float64Array;
   readonly availableMbps: Int32Array;
   readonly validFromMs: Float64Array;
   readonly validUntilMs: Float64Array;
@@ -36,6 +57,13 @@ export class Graph {
   readonly audiences: (readonly string[])[] = [[]];
   readonly places: Gazetteer;
   readonly scratch: Scratch;
+  readonly packed: PackedWeights;
+  private readonly restricted: Uint8Array;
+  private restrictedCount = 0;
+  private lazyTrees: Trees | undefined;
+  private lazyLandmarks: Landmarks | undefined;
+  private missed = 0;
+  private readonly positionOfPopId: ReadonlyMap<string, number>;
   private readonly positionOfEdge = new Map<string, number>();
   private readonly positionOfOtherHalf = new Map<string, number>();
   private readonly positionOfAudience = new Map<string, number>();
@@ -51,22 +79,26 @@ export class Graph {
     this.providerOf = pops.map(({ providerId }) => providerId);
     const doubles = () => new Float64Array(edges.length);
     [this.latencyNs, this.pricePerMbps, this.handover, this.zero] = [doubles(), doubles(), doubles(), doubles()];
+    [this.jitterNs, this.lossPpm, this.lossLog, this.one] = [doubles(), doubles(), doubles(), doubles().fill(1)];
     [this.validFromMs, this.validUntilMs] = [doubles(), doubles()];
     const integers = () => new Int32Array(edges.length);
     [this.endA, this.endB, this.availableMbps, this.audienceOf] = [integers(), integers(), integers(), integers()];
-    this.up = new Uint8Array(edges.length);
+    [this.up, this.restricted] = [new Uint8Array(edges.length), new Uint8Array(edges.length)];
     this.edges = new Array<Edge | undefined>(edges.length);
-    const positionOfPop = new Map(pops.map(({ popId }, position) => [popId, position]));
+    const positionOfPop = (this.positionOfPopId = new Map(pops.map(({ popId }, position) => [popId, position])));
     edges.forEach((edge, position) => {
       this.positionOfEdge.set(edge.edgeId, position);
       for (const resourceId of edge.resources) if (resourceId !== edge.edgeId) this.positionOfOtherHalf.set(resourceId, position);
       this.endA[position] = positionOfPop.get(edge.popA)!;
       this.endB[position] = positionOfPop.get(edge.popB)!;
-      this.set(position, edge);
     });
-    [this.arcStart, this.arcTo, this.arcEdge] = arcsOf(pops.length, this.endA, this.endB);
+    const isDirected = Uint8Array.from(edges, ({ directed }) => (directed ? 1 : 0));
+    this.arcs = arcsOf(pops.length, this.endA, this.endB, isDirected);
+    this.backArcs = isDirected.includes(1) ? arcsOf(pops.length, this.endB, this.endA, isDirected) : this.arcs;
+    this.packed = new PackedWeights(edges.length, this.backArcs);
+    edges.forEach((edge, position) => this.set(position, edge));
     this.places = new Gazetteer(pops, positionOfPop);
-    this.scratch = new Scratch(pops.length + 1);
+    this.scratch = new Scratch(pops.length + 1, edges.length);
   }
 
   /** What stands at this position; only edges that were withdrawn since the graph was built are missing. */
@@ -74,6 +106,32 @@ export class Graph {
     const edge = this.edges[position];
     invariant(edge, `edge ${position} of ${this.edgeCount} was withdrawn and cannot be on a path`);
     return edge;
+  }
+
+  /** Memory for one search at a time that packs its figures. */
+  get trees(): Trees {
+    return (this.lazyTrees ??= { latency: latencyTree(this.popCount, this.packed), cost: costTree(this.popCount, this.packed) });
+  }
+
+  /**
+   * Landmarks of an undirected graph; not before they were worth their making, and not at all where they would not hold.
+   * Each call stands for a search that would use them.
+   */
+  get landmarks(): Landmarks | undefined {
+    if (this.lazyLandmarks?.isStale) this.lazyLandmarks = undefined;
+    if (this.lazyLandmarks) return this.lazyLandmarks;
+    if (this.arcs !== this.backArcs || this.popCount < MIN_POPS_FOR_LANDMARKS || ++this.missed < MISSED_BEFORE_LANDMARKS) return undefined;
+    this.missed = 0;
+    return (this.lazyLandmarks = new Landmarks(this));
+  }
+
+  /** Whether all edges are valid always and visible to everybody, so that being up is all it takes. */
+  get isUnrestricted(): boolean {
+    return this.restrictedCount === 0;
+  }
+
+  positionOfPop(popId: string): number | undefined {
+    return this.positionOfPopId.get(popId);
   }
 
   /** The edge that a link, or either half of an interconnect, is part of. */
@@ -96,14 +154,27 @@ export class Graph {
   private set(position: number, edge: Edge | undefined): void {
     this.edges[position] = edge;
     this.up[position] = edge?.up ? 1 : 0;
-    if (!edge) return;
+    if (!edge) return this.pack(position, false);
+    const restricted = edge.validFromMs > -Infinity || edge.validUntilMs < Infinity || edge.visibleTo.length > 0 ? 1 : 0;
+    this.restrictedCount += restricted - this.restricted[position]!;
+    this.restricted[position] = restricted;
     this.latencyNs[position] = edge.latencyNs;
     this.pricePerMbps[position] = edge.pricePerMbps;
     this.handover[position] = edge.handover ? 1 : 0;
+    this.pack(position, edge.up);
     this.availableMbps[position] = edge.availableMbps;
+    this.jitterNs[position] = edge.jitterNs ?? 0;
+    this.lossPpm[position] = edge.lossPpm ?? 0;
+    this.lossLog[position] = lossLogOf(this.lossPpm[position]);
     this.validFromMs[position] = edge.validFromMs;
     this.validUntilMs[position] = edge.validUntilMs;
     this.audienceOf[position] = this.audience(edge.visibleTo);
+  }
+
+  private pack(position: number, up: boolean): void {
+    const [latencyNs, cost, handover] = [this.latencyNs[position]!, this.pricePerMbps[position]!, this.handover[position] === 1];
+    this.packed.set(position, { latencyNs, cost, handover, up });
+    this.lazyLandmarks?.changed(position);
   }
 
   private joinsSamePops(position: number, { popA, popB }: Edge): boolean {
@@ -120,23 +191,24 @@ export class Graph {
   }
 }
 
-/** Compressed sparse rows: a counting sort of both directions of every edge by where they start. */
-function arcsOf(popCount: number, endA: Int32Array, endB: Int32Array): [Int32Array, Int32Array, Int32Array] {
+/** Compressed sparse rows: a counting sort of the edges by the PoPs that they can be entered from. */
+function arcsOf(popCount: number, endA: Int32Array, endB: Int32Array, isDirected: Uint8Array): Arcs {
   const start = new Int32Array(popCount + 1);
-  for (const ends of [endA, endB]) for (const pop of ends) start[pop + 1]!++;
+  endA.forEach((pop, edge) => {
+    start[pop + 1]!++;
+    if (isDirected[edge] === 0) start[endB[edge]! + 1]!++;
+  });
   for (let pop = 0; pop < popCount; pop++) start[pop + 1]! += start[pop]!;
   const next = start.slice();
-  const to = new Int32Array(2 * endA.length);
-  const edgeOf = new Int32Array(2 * endA.length);
-  for (let edge = 0; edge < endA.length; edge++) {
-    for (const [from, end] of [
-      [endA[edge]!, endB[edge]!],
-      [endB[edge]!, endA[edge]!],
-    ] as const) {
-      const arc = next[from]!++;
-      to[arc] = end;
-      edgeOf[arc] = edge;
-    }
-  }
-  return [start, to, edgeOf];
+  const [to, edge] = [new Int32Array(start[popCount]!), new Int32Array(start[popCount]!)];
+  const put = (from: number, end: number, position: number) => {
+    const arc = next[from]!++;
+    to[arc] = end;
+    edge[arc] = position;
+  };
+  endA.forEach((pop, position) => {
+    put(pop, endB[position]!, position);
+    if (isDirected[position] === 0) put(endB[position]!, pop, position);
+  });
+  return { start, to, edge };
 }

@@ -8,3 +8,17 @@ export type { Candidate, Objective, PathAnswer, PathQuery, PathRefusal, Segment 
 export { MAX_LABELS, MAX_SPURS, findPaths } from './search.js';
 export type { SearchLimits } from './search.js';
 export { Topology } from './topology.js';
+export type { Budget, Path } from './constrained.js';
+export { leastConference } from './conference.js';
+export type { Conference, ConferenceAnswer, Fairness } from './conference.js';
+export { LIMIT_NAMES } from './demand.js';
+export type { Demand, Disjoint, RouteAnswer, RouteRefusal, Split } from './demand.js';
+export type { Edge } from './edges.js';
+export { Graph } from './graph.js';
+export { inIdOrder } from './order.js';
+export { FIGURES } from './problem.js';
+export type { Figure, Limits } from './problem.js';
+export { budgetOf, findMembers, findPair, findRoutes } from './routes.js';
+export type { Effort } from './routes.js';
+export { figureOf, losersOf } from './explain.js';
+export type { Loser } from './explain.js';

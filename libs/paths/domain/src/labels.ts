@@ -1,31 +1,27 @@
 import type { HeapKeys } from './heap.js';
 
-/** One way to reach a PoP, as it is added. */
-export interface Label {
-  readonly pop: number;
-  readonly parent: number;
-  readonly edge: number;
-  readonly first: number;
-  readonly second: number;
-  readonly tie: number;
-}
-
 export const NONE = -1;
 
-/** Labels in columns. A label is a number; its trail is read backwards over `parent`. */
+/** Labels in columns: each is one way to reach a PoP. A label is a number; its trail is read backwards over `parent`. */
 export class LabelStore {
   static readonly INITIAL = 256;
 
   count = 0;
+  /** How many limited figures each label keeps, side by side in `spent`. */
+  width = 0;
   pop = new Int32Array(LabelStore.INITIAL);
   parent = new Int32Array(LabelStore.INITIAL);
   edge = new Int32Array(LabelStore.INITIAL);
   /** The label that was at the same PoP before this one. */
   older = new Int32Array(LabelStore.INITIAL);
   dead = new Uint8Array(LabelStore.INITIAL);
+  /** Bits of the required providers met, and of the watched PoPs visited: see elementary.ts. */
+  met = new Int32Array(LabelStore.INITIAL);
+  watched = new Int32Array(LabelStore.INITIAL);
   first = new Float64Array(LabelStore.INITIAL);
   second = new Float64Array(LabelStore.INITIAL);
   tie = new Float64Array(LabelStore.INITIAL);
+  spent = new Float64Array(0);
   /** What the whole path weighs at least if it goes on from here: the heap's order. */
   readonly keys: HeapKeys = {
     first: new Float64Array(LabelStore.INITIAL),
@@ -34,12 +30,14 @@ export class LabelStore {
     depth: new Int32Array(LabelStore.INITIAL),
   };
 
-  clear(): void {
+  clear(width: number): void {
     this.count = 0;
+    this.width = width;
+    if (this.spent.length < width * this.pop.length) this.spent = new Float64Array(width * this.pop.length);
   }
 
-  /** @returns the new label, whose heap keys are the caller's to set */
-  add({ pop, parent, edge, first, second, tie }: Label, older: number): number {
+  /** @returns the new label, whose figures and heap keys are the caller's to set */
+  add(pop: number, parent: number, edge: number, older: number): number {
     if (this.count === this.pop.length) this.grow();
     const label = this.count++;
     this.pop[label] = pop;
@@ -47,9 +45,6 @@ export class LabelStore {
     this.edge[label] = edge;
     this.older[label] = older;
     this.dead[label] = 0;
-    this.first[label] = first;
-    this.second[label] = second;
-    this.tie[label] = tie;
     this.keys.depth[label] = parent === NONE ? 0 : this.keys.depth[parent]! + 1;
     return label;
   }
@@ -71,23 +66,36 @@ export class LabelStore {
     return byPops || byEdges;
   }
 
+  /** The edges of the trail that ends with `edge` out of `parent`, the last one first. */
+  trail(parent: number, edge: number): number[] {
+    const edges: number[] = [];
+    for (let [label, last] = [parent, edge]; ; [last, label] = [this.edge[label]!, this.parent[label]!]) {
+      if (last !== NONE) edges.push(last);
+      if (label === NONE) return edges;
+    }
+  }
+
   private grow(): void {
-    this.pop = twice(this.pop, new Int32Array(2 * this.count));
-    this.parent = twice(this.parent, new Int32Array(2 * this.count));
-    this.edge = twice(this.edge, new Int32Array(2 * this.count));
-    this.older = twice(this.older, new Int32Array(2 * this.count));
-    this.dead = twice(this.dead, new Uint8Array(2 * this.count));
-    this.first = twice(this.first, new Float64Array(2 * this.count));
-    this.second = twice(this.second, new Float64Array(2 * this.count));
-    this.tie = twice(this.tie, new Float64Array(2 * this.count));
-    this.keys.first = twice(this.keys.first, new Float64Array(2 * this.count));
-    this.keys.second = twice(this.keys.second, new Float64Array(2 * this.count));
-    this.keys.tie = twice(this.keys.tie, new Float64Array(2 * this.count));
-    this.keys.depth = twice(this.keys.depth, new Int32Array(2 * this.count));
+    const room = 2 * this.count;
+    this.pop = into(this.pop, new Int32Array(room));
+    this.parent = into(this.parent, new Int32Array(room));
+    this.edge = into(this.edge, new Int32Array(room));
+    this.older = into(this.older, new Int32Array(room));
+    this.dead = into(this.dead, new Uint8Array(room));
+    this.met = into(this.met, new Int32Array(room));
+    this.watched = into(this.watched, new Int32Array(room));
+    this.first = into(this.first, new Float64Array(room));
+    this.second = into(this.second, new Float64Array(room));
+    this.tie = into(this.tie, new Float64Array(room));
+    this.spent = into(this.spent, new Float64Array(Math.max(room * this.width, this.spent.length)));
+    this.keys.first = into(this.keys.first, new Float64Array(room));
+    this.keys.second = into(this.keys.second, new Float64Array(room));
+    this.keys.tie = into(this.keys.tie, new Float64Array(room));
+    this.keys.depth = into(this.keys.depth, new Int32Array(room));
   }
 }
 
-function twice<A extends { set(from: A): void }>(column: A, longer: A): A {
+function into<A extends { set(from: A): void }>(column: A, longer: A): A {
   longer.set(column);
   return longer;
 }

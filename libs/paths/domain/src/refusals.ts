@@ -3,7 +3,8 @@ import { type Budget, LabelSearch, WHOLE_SPACE, unlimitedBudget } from './constr
 import { leastOf } from './dijkstra.js';
 import type { Graph } from './graph.js';
 import { type Place, describePlace } from './places.js';
-import { type Ends, Ground } from './problem.js';
+import { MAX_SUM } from './order.js';
+import { type Ends, Ground, type Limits } from './problem.js';
 import type { PathQuery, PathRefusal } from './query.js';
 import { permittedPops, usableEdges } from './usable.js';
 import { widestMbps } from './widest.js';
@@ -27,13 +28,13 @@ export function whyUnreachable(graph: Graph, query: PathQuery, everywhere: Ends)
 /** Of a query whose best path has to be slower than it allows; `undefined` when it need not be. */
 export function whyTooSlow(ground: Ground, { maxLatencyNs }: PathQuery): PathRefusal | undefined {
   if (maxLatencyNs === undefined) return undefined;
-  const bestNs = BigInt(leastOf(ground.latencyBounds, ground.ends.from).first);
+  const bestNs = BigInt(leastOf(ground.bounds('latency'), ground.ends.from).first);
   return bestNs > maxLatencyNs ? { code: 'latency-too-high', limitNs: maxLatencyNs, bestNs } : undefined;
 }
 
 /** Of a query that has paths with the capacity and within the latency, and none within its limit on handovers. */
 export function whyTooManyHandovers(ground: Ground, query: PathQuery, budget: Budget): PathRefusal {
-  const best = new LabelSearch(ground.fewestHandovers(query)).best(WHOLE_SPACE, budget);
+  const best = new LabelSearch(ground.least('handovers', latencyLimit(query))).best(WHOLE_SPACE, budget);
   if (!best) return { code: 'undecided', reason: 'search-limit' };
   if (query.maxHandovers === undefined || best.first <= query.maxHandovers) return { code: 'undecided', reason: 'price-range' };
   return { code: 'too-many-handovers', limit: query.maxHandovers, fewest: best.first };
@@ -44,15 +45,24 @@ function excludedOrNoRoute(graph: Graph, query: PathQuery, everywhere: Ends): Pa
   if (providers.length + links.length === 0) return { code: 'no-route' };
   const usable = usableEdges(graph, { buyerId: query.buyerId, now: query.now, mbps: 0 });
   const meets = new Ground(graph, usable, everywhere);
-  const isReachable = leastOf(meets.latencyBounds, everywhere.from).first < Infinity;
+  const isReachable = leastOf(meets.bounds('latency'), everywhere.from).first < Infinity;
   return isReachable ? { code: 'excluded', providers, links } : { code: 'no-route' };
 }
 
 /** The first resource that is as narrow as the widest path, on the one of least latency among the widest paths. */
 function bottleneckOf(graph: Graph, widest: PathQuery, ends: Ends): string {
   const ground = new Ground(graph, usableEdges(graph, widest), ends);
-  const path = new LabelSearch(ground.leastLatency({})).best(WHOLE_SPACE, unlimitedBudget());
+  const path = new LabelSearch(ground.least('latency', {})).best(WHOLE_SPACE, unlimitedBudget());
   const edge = path?.edges.find((position) => graph.availableMbps[position] === widest.mbps);
   invariant(edge !== undefined, `no path was found that is as wide as the widest, ${widest.mbps} Mbit/s`);
   return graph.edgeAt(edge).narrowest;
 }
+
+export const limitsOf = (query: PathQuery): Limits => ({
+  ...latencyLimit(query),
+  ...(query.maxHandovers === undefined ? {} : { handovers: query.maxHandovers }),
+});
+
+/** No path's latency reaches 2^53 ns, so that a limit beyond it is none. */
+const latencyLimit = ({ maxLatencyNs }: PathQuery): Limits =>
+  maxLatencyNs === undefined ? {} : { latency: Number(maxLatencyNs < BigInt(MAX_SUM) ? maxLatencyNs : BigInt(MAX_SUM)) };

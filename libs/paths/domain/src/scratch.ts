@@ -1,4 +1,4 @@
-import { IndexedHeap } from './heap.js';
+import { LabelHeap } from './label-heap.js';
 import { LabelStore } from './labels.js';
 
 /**
@@ -7,7 +7,7 @@ import { LabelStore } from './labels.js';
  */
 export class Scratch {
   readonly labels = new LabelStore();
-  readonly heap: IndexedHeap;
+  readonly heap: LabelHeap;
   /** The newest label at each PoP, valid where `labelledAt` holds the stamp. */
   readonly newestLabel: Int32Array;
   readonly labelledAt: Int32Array;
@@ -15,25 +15,57 @@ export class Scratch {
   readonly nextOnPrefix: Int32Array;
   readonly prefixAt: Int32Array;
   readonly bannedAt: Int32Array;
+  readonly bannedEdgeAt: Int32Array;
+  private readonly visits: Visit;
   private stamp = 0;
 
-  constructor(positions: number) {
-    this.heap = new IndexedHeap(this.labels.keys, LabelStore.INITIAL);
+  constructor(positions: number, edges: number) {
+    this.heap = new LabelHeap(this.labels.keys);
     this.newestLabel = new Int32Array(positions);
     this.labelledAt = new Int32Array(positions);
+    this.visits = new Visit(positions);
     this.nextOnPrefix = new Int32Array(positions);
     this.prefixAt = new Int32Array(positions);
     this.bannedAt = new Int32Array(positions);
+    this.bannedEdgeAt = new Int32Array(edges);
+  }
+
+  /** An empty set of PoPs; the one before it is forgotten. */
+  newVisit(): Visit {
+    this.visits.clear();
+    return this.visits;
   }
 
   /** @returns the stamp of a new search, with no label and nothing in the heap */
-  restart(): number {
-    this.labels.clear();
+  restart(width: number): number {
+    this.labels.clear(width);
     this.heap.clear();
     if (this.stamp === 0x7fffffff) {
-      for (const marks of [this.labelledAt, this.prefixAt, this.bannedAt]) marks.fill(0);
+      for (const marks of [this.labelledAt, this.prefixAt, this.bannedAt, this.bannedEdgeAt]) marks.fill(0);
       this.stamp = 0;
     }
     return ++this.stamp;
+  }
+}
+
+/** A set of positions that is emptied at no cost. */
+export class Visit {
+  private readonly at: Float64Array;
+  private visit = 0;
+
+  constructor(positions: number) {
+    this.at = new Float64Array(positions);
+  }
+
+  clear(): void {
+    this.visit++;
+  }
+
+  add(position: number): void {
+    this.at[position] = this.visit;
+  }
+
+  has(position: number): boolean {
+    return this.at[position] === this.visit;
   }
 }

@@ -5,7 +5,7 @@ import type { Graph } from './graph.js';
 import { comparePositions, compareWeights, handoversIn } from './order.js';
 import { type Ends, Ground } from './problem.js';
 import { MAX_DIVERSE, type PathAnswer, type PathQuery, type PathRefusal, checkQuery } from './query.js';
-import { unknownPlace, whyTooManyHandovers, whyTooSlow, whyUnreachable } from './refusals.js';
+import { limitsOf, unknownPlace, whyTooManyHandovers, whyTooSlow, whyUnreachable } from './refusals.js';
 import type { Topology } from './topology.js';
 import { permittedPops, usableEdges } from './usable.js';
 import { bestPaths } from './yen.js';
@@ -53,10 +53,10 @@ function search(graph: Graph, query: PathQuery, limits: SearchLimits): Found | P
   if (everywhere.to.length === 0) return unknownPlace(graph, 'to', query.to);
   const ends = { from: permittedPops(graph, everywhere.from, query), to: permittedPops(graph, everywhere.to, query) };
   const ground = new Ground(graph, usableEdges(graph, query), ends);
-  if (leastOf(ground.latencyBounds, ends.from).first === Infinity) return whyUnreachable(graph, query, everywhere);
+  if (leastOf(ground.bounds('latency'), ends.from).first === Infinity) return whyUnreachable(graph, query, everywhere);
   const tooSlow = whyTooSlow(ground, query);
   if (tooSlow) return tooSlow;
-  const problem = query.objective === 'latency' ? ground.leastLatency(query) : ground.leastCost(query);
+  const problem = ground.least(query.objective, limitsOf(query));
   const budget = budgetOf(limits);
   const paths = bestPaths(new LabelSearch(problem), query.candidates, budget);
   if (paths.length > 0) return withDiverse(problem, paths, query.diverse ?? MAX_DIVERSE, budget, budgetOf(limits));
@@ -83,7 +83,7 @@ function withDiverse(problem: Problem, paths: readonly Path[], count: number, sp
 
 /** When the exact search gave up: the path of least latency keeps that limit, and may keep the one on handovers. */
 function anyWithin(ground: Ground, query: PathQuery): Found | undefined {
-  const path = new LabelSearch(ground.leastLatency({})).best(WHOLE_SPACE, unlimitedBudget());
+  const path = new LabelSearch(ground.least('latency', {})).best(WHOLE_SPACE, unlimitedBudget());
   const keeps = path && (query.maxHandovers === undefined || handoversIn(path.tie) <= query.maxHandovers);
   return keeps ? { paths: [path], complete: false } : undefined;
 }

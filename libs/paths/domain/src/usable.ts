@@ -3,7 +3,15 @@ import type { Graph } from './graph.js';
 import type { PathQuery } from './query.js';
 
 /** What narrows the graph down to what a query may use. */
-export type Scope = Pick<PathQuery, 'buyerId' | 'now' | 'excludeProviders' | 'excludeLinks'> & { readonly mbps: number };
+export type Scope = Pick<PathQuery, 'buyerId' | 'now'> & Exclusions & { readonly mbps: number };
+
+export interface Exclusions {
+  readonly excludeProviders?: readonly string[];
+  /** Resource ids; either half's id excludes an interconnect. */
+  readonly excludeLinks?: readonly string[];
+  /** PoP ids. */
+  readonly excludeNodes?: readonly string[];
+}
 
 /** By edge: 1 where it is up, valid now, visible to the buyer, not excluded, and has the capacity. */
 export function usableEdges(graph: Graph, scope: Scope): Uint8Array {
@@ -20,27 +28,36 @@ export function usableEdges(graph: Graph, scope: Scope): Uint8Array {
         ? 1
         : 0;
   }
-  exclude(graph, scope, usable);
-  return usable;
+  return withoutExcluded(graph, scope, usable);
 }
 
-/** Excluded providers' PoPs are no ends either. */
-export function permittedPops(
-  graph: Graph,
-  pops: readonly number[],
-  { excludeProviders = [] }: Pick<Scope, 'excludeProviders'>,
-): readonly number[] {
-  return excludeProviders.length === 0 ? pops : pops.filter((pop) => !excludeProviders.includes(graph.providerOf[pop]!));
+/** Excluded PoPs, and excluded providers' PoPs, are no ends either. */
+export function permittedPops(graph: Graph, pops: readonly number[], exclusions: Exclusions): readonly number[] {
+  const isExcluded = excludedPops(graph, exclusions);
+  return isExcluded ? pops.filter((pop) => isExcluded[pop] === 0) : pops;
 }
 
-function exclude(graph: Graph, { excludeProviders = [], excludeLinks = [] }: Scope, usable: Uint8Array): void {
-  for (const resourceId of excludeLinks) {
+/** Strikes out what is excluded, in place. */
+export function withoutExcluded(graph: Graph, exclusions: Exclusions, usable: Uint8Array): Uint8Array {
+  for (const resourceId of exclusions.excludeLinks ?? []) {
     const edge = graph.positionOfResource(resourceId);
     if (edge !== undefined) usable[edge] = 0;
   }
-  if (excludeProviders.length === 0) return;
-  const excluded = new Set(excludeProviders);
-  const isExcluded = Uint8Array.from(graph.providerOf, (providerId) => (excluded.has(providerId) ? 1 : 0));
+  const isExcluded = excludedPops(graph, exclusions);
+  if (!isExcluded) return usable;
   for (let edge = 0; edge < usable.length; edge++)
     if (isExcluded[graph.endA[edge]!] === 1 || isExcluded[graph.endB[edge]!] === 1) usable[edge] = 0;
+  return usable;
+}
+
+/** By PoP: 1 where no path may go; `undefined` where it may go everywhere. */
+function excludedPops(graph: Graph, { excludeProviders = [], excludeNodes = [] }: Exclusions): Uint8Array | undefined {
+  if (excludeProviders.length + excludeNodes.length === 0) return undefined;
+  const excluded = new Set(excludeProviders);
+  const isExcluded = Uint8Array.from(graph.providerOf, (providerId) => (excluded.has(providerId) ? 1 : 0));
+  for (const popId of excludeNodes) {
+    const pop = graph.positionOfPop(popId);
+    if (pop !== undefined) isExcluded[pop] = 1;
+  }
+  return isExcluded;
 }

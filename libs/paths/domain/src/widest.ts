@@ -1,10 +1,12 @@
 import type { Graph } from './graph.js';
 
-/**
- * The most that one path can carry from any of `from` to any of `to`: edges are taken widest first, until the ends meet;
- * the one that joins them is the bottleneck of every widest path. `undefined` when they never meet.
- */
+/** The most that one path can carry from any of `from` to any of `to`. `undefined` when they never meet. */
 export function widestMbps(graph: Graph, usable: Uint8Array, from: readonly number[], to: readonly number[]): number | undefined {
+  return graph.arcs === graph.backArcs ? widestBothWays(graph, usable, from, to) : widestOneWay(graph, usable, from, to);
+}
+
+/** Edges are taken widest first, until the ends meet; the one that joins them is the bottleneck of every widest path. */
+function widestBothWays(graph: Graph, usable: Uint8Array, from: readonly number[], to: readonly number[]): number | undefined {
   const { availableMbps, endA, endB, sink, popCount } = graph;
   const source = popCount + 1;
   const groups = new DisjointSets(popCount + 2);
@@ -18,6 +20,38 @@ export function widestMbps(graph: Graph, usable: Uint8Array, from: readonly numb
     if (groups.find(source) === groups.find(sink)) return availableMbps[edge]!;
   }
   return undefined;
+}
+
+/** Direction tells who meets whom: halving the candidates, each tried by a walk over what is as wide. */
+function widestOneWay(graph: Graph, usable: Uint8Array, from: readonly number[], to: readonly number[]): number | undefined {
+  const widths = [...new Set(graph.availableMbps.filter((_, edge) => usable[edge] === 1))].sort((a, b) => b - a);
+  let [narrow, wide] = [widths.length, 0];
+  while (wide < narrow) {
+    const middle = (wide + narrow) >> 1;
+    if (isReachable(graph, usable, { from, to, mbps: widths[middle]! })) narrow = middle;
+    else wide = middle + 1;
+  }
+  return widths[narrow];
+}
+
+interface Crossing {
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+  readonly mbps: number;
+}
+
+function isReachable({ arcs, availableMbps, popCount }: Graph, usable: Uint8Array, { from, to, mbps }: Crossing): boolean {
+  const seen = new Uint8Array(popCount);
+  const open = [...from];
+  for (let pop = open.pop(); pop !== undefined; pop = open.pop()) {
+    if (seen[pop] === 1) continue;
+    seen[pop] = 1;
+    for (let arc = arcs.start[pop]!; arc < arcs.start[pop + 1]!; arc++) {
+      const edge = arcs.edge[arc]!;
+      if (usable[edge] === 1 && availableMbps[edge]! >= mbps) open.push(arcs.to[arc]!);
+    }
+  }
+  return to.some((pop) => seen[pop] === 1);
 }
 
 /** Union by size with path halving (Tarjan 1975). */

@@ -1,1 +1,2 @@
 export { paths } from './paths.service.js';
+export * from './offline/index.js';

@@ -1,3 +1,4 @@
+export * from './bell.js';
 export * from './bus.port.js';
 export * from './event-follower.js';
 export * from './event-messages.js';

@@ -1,5 +1,5 @@
 import { errors, type Msg, type NatsConnection } from '@nats-io/transport-node';
-import { OperationalError } from '@carriermesh/platform-errors';
+import { OperationalError, type OperationalKind } from '@carriermesh/platform-errors';
 import { inSpan } from '@carriermesh/platform-telemetry';
 import { operationSubject, WireError, type Rpc } from '@carriermesh/wire';
 import { DEFAULT_REQUEST_TIMEOUT_MS, type Bus, type RequestOptions } from './bus.port.js';
@@ -21,8 +21,8 @@ export class NatsBus implements Bus {
   }
 
   tell(subject: string, body: Uint8Array): void {
-    // While the connection is away the client buffers; once closed there is nobody to tell.
-    if (!this.connection.isClosed()) this.connection.publish(subject, body);
+    // While the connection is away the client buffers; once it closes there is nobody to tell.
+    if (!this.connection.isClosed() && !this.connection.isDraining()) this.connection.publish(subject, body);
   }
 
   hear(subject: string, onMessage: (subject: string, body: Uint8Array) => void): () => void {
@@ -54,12 +54,20 @@ export class NatsBus implements Bus {
     try {
       return await this.connection.request(subject, data, { timeout: timeoutMs, headers: contextToHeaders(context) });
     } catch (error) {
-      if (error instanceof errors.TimeoutError) {
-        throw new OperationalError('timeout', `nobody answered on ${subject} within ${timeoutMs} ms`, { cause: error });
-      }
-      throw new OperationalError('unavailable', `nobody listens on ${subject}: ${(error as Error).message}`, { cause: error });
+      throw unsent(error as Error, subject, { timeoutMs, bytes: data.length });
     }
   }
+}
+
+function unsent(error: Error, subject: string, { timeoutMs, bytes }: { timeoutMs: number; bytes: number }): OperationalError {
+  const told = (kind: OperationalKind, text: string): OperationalError => new OperationalError(kind, text, { cause: error });
+  if (error instanceof errors.TimeoutError) return told('timeout', `nobody answered on ${subject} within ${timeoutMs} ms`);
+  // Too large, or not a subject at all: the same again fails the same way.
+  if (error instanceof errors.InvalidArgumentError || error instanceof errors.InvalidSubjectError) {
+    return told('malformed', `${bytes} bytes can't be sent on ${subject}: ${error.message}`);
+  }
+  const nobody = error instanceof errors.NoRespondersError || (error instanceof errors.RequestError && error.isNoResponders());
+  return told('unavailable', nobody ? `nobody listens on ${subject}` : `nobody could be asked on ${subject}: ${error.message}`);
 }
 
 function decodeReply<Response>(subject: string, rpc: Rpc<unknown, Response>, reply: Msg): Response {

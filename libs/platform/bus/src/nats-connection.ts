@@ -20,7 +20,8 @@ export interface BusAddress {
 
 /**
  * Connects for good: a lost connection is made again for as long as the process lives.
- * @throws OperationalError `unavailable` when the server can't be reached, `denied` when it refuses the credentials
+ * @throws OperationalError `unavailable` when the server can't be reached, `denied` when it refuses the credentials,
+ * `misconfigured` when their file can't be read
  */
 export async function connectBus(address: BusAddress): Promise<NatsConnection> {
   const authenticator = authenticatorOf(address);
@@ -49,7 +50,15 @@ export async function connectBus(address: BusAddress): Promise<NatsConnection> {
 }
 
 function authenticatorOf({ nkeySeedFile, credentialsFile }: BusAddress): Authenticator | undefined {
-  if (nkeySeedFile !== undefined) return nkeyAuthenticator(new TextEncoder().encode(readFileSync(nkeySeedFile, 'utf8').trim()));
-  if (credentialsFile !== undefined) return credsAuthenticator(readFileSync(credentialsFile));
+  if (nkeySeedFile !== undefined) return nkeyAuthenticator(new TextEncoder().encode(readSecret(nkeySeedFile).toString('utf8').trim()));
+  if (credentialsFile !== undefined) return credsAuthenticator(readSecret(credentialsFile));
   return undefined;
+}
+
+function readSecret(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new OperationalError('misconfigured', `the bus credentials in ${file} can't be read: ${(error as Error).message}`, { cause: error });
+  }
 }

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
-import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
+import { errors, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
 import { lastValueFrom } from 'rxjs';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { createLogger, inSpan, type Logger } from '@carriermesh/platform-telemetry';
@@ -8,7 +9,10 @@ import type { CallContext } from './bus.port.js';
 import { contextFromHeaders, errorToHeaders } from './headers.js';
 
 /** Requests that one process works on at a time; more are told to come back, so that memory stays bounded. */
-const MAX_IN_FLIGHT = 1_024;
+export const MAX_IN_FLIGHT = 1_024;
+/** How long a shutdown waits for the requests under way; their senders ask again. */
+const FINISH_LIMIT_MS = 5_000;
+const FLUSH_LIMIT_MS = 1_000;
 
 /** What a handler learns beside the bytes. */
 export interface Delivery {
@@ -25,7 +29,8 @@ export type BytesHandler = (body: Uint8Array, delivery: Delivery) => Promise<Uin
  */
 export class NatsTransport extends Server implements CustomTransportStrategy {
   private readonly subscriptions: Subscription[] = [];
-  private inFlight = 0;
+  private readonly underWay = new Set<Promise<void>>();
+  private closing: Promise<void> | undefined;
 
   constructor(
     private readonly connection: NatsConnection,
@@ -46,7 +51,7 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
         queue: this.service,
         callback: (error, message) => {
           if (error) this.log.error({ error, subject }, 'a subscription failed');
-          else void this.handle(message, handler as unknown as BytesHandler);
+          else this.accept(message, handler as unknown as BytesHandler);
         },
       });
       this.subscriptions.push(subscription);
@@ -55,9 +60,10 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
     void this.connection.flush().then(callback, callback);
   }
 
-  /** Takes no more requests, and lets those under way finish. */
-  override async close(): Promise<void> {
-    await Promise.allSettled(this.subscriptions.map((subscription) => subscription.drain()));
+  /** Takes no more requests, and answers those under way before the connection's owner may close it. */
+  override close(): Promise<void> {
+    this.closing ??= this.finish();
+    return this.closing;
   }
 
   override on(): void {
@@ -68,25 +74,48 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
     return this.connection as T;
   }
 
-  private async handle(message: Msg, handler: BytesHandler): Promise<void> {
-    if (this.inFlight >= MAX_IN_FLIGHT) {
-      message.respond(undefined, { headers: errorToHeaders(new OperationalError('overloaded', `${this.service} works on ${MAX_IN_FLIGHT} requests already`)) });
+  /** Every wait has its limit: while the bus is away neither a drain nor a flush comes to an end. */
+  private async finish(): Promise<void> {
+    await settledWithin(this.subscriptions.map((subscription) => subscription.drain()), FLUSH_LIMIT_MS);
+    await settledWithin([...this.underWay], FINISH_LIMIT_MS);
+    await settledWithin([this.connection.flush()], FLUSH_LIMIT_MS);
+  }
+
+  private accept(message: Msg, handler: BytesHandler): void {
+    if (this.underWay.size >= MAX_IN_FLIGHT) {
+      this.fail(message, new OperationalError('overloaded', `${this.service} works on ${MAX_IN_FLIGHT} requests already`));
       return;
     }
-    this.inFlight += 1;
+    const work = this.handle(message, handler).finally(() => this.underWay.delete(work));
+    this.underWay.add(work);
+  }
+
+  /** Never rejects: nobody waits for it but a shutdown. */
+  private async handle(message: Msg, handler: BytesHandler): Promise<void> {
     try {
-      message.respond(await this.answer(message, handler));
+      this.reply(message, await this.answer(message, handler));
     } catch (error) {
-      const reported = error instanceof WireError ? new OperationalError('malformed', error.message) : error;
-      this.log.error({ error, subject: message.subject }, 'a request failed');
-      message.respond(undefined, { headers: errorToHeaders(reported) });
-    } finally {
-      this.inFlight -= 1;
+      this.fail(message, error instanceof WireError ? new OperationalError('malformed', error.message) : error);
     }
   }
 
+  private reply(message: Msg, answer: Uint8Array): void {
+    try {
+      message.respond(answer);
+    } catch (error) {
+      if (!(error instanceof errors.InvalidArgumentError)) throw error;
+      throw new OperationalError('misconfigured', `the answer on ${message.subject} has ${answer.length} bytes, more than the bus carries`, { cause: error });
+    }
+  }
+
+  private fail(message: Msg, error: unknown): void {
+    const expected = error instanceof OperationalError;
+    this.log[expected ? 'warn' : 'error']({ error, subject: message.subject }, 'a request failed');
+    message.respond(undefined, { headers: errorToHeaders(error) });
+  }
+
   private answer(message: Msg, handler: BytesHandler): Promise<Uint8Array> {
-    const unknown: CallContext = { actor: 'unknown', correlationId: message.sid.toString(), causationId: message.subject };
+    const unknown: CallContext = { actor: 'unknown', correlationId: message.reply ?? message.subject, causationId: message.subject };
     const context = contextFromHeaders(message.headers, unknown);
     const attributes = { 'messaging.destination.name': message.subject, 'cm.correlation_id': context.correlationId };
     const span = { kind: 'server', traceparent: context.traceparent, attributes, service: this.service } as const;
@@ -95,6 +124,13 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
       return answer instanceof Uint8Array ? answer : ((await lastValueFrom(this.transformToObservable(answer as never))) as Uint8Array);
     });
   }
+}
+
+async function settledWithin(work: readonly Promise<unknown>[], limitMs: number): Promise<void> {
+  const enough = new AbortController();
+  const limit = sleep(limitMs, undefined, { signal: enough.signal }).catch(() => undefined);
+  await Promise.race([Promise.allSettled(work), limit]);
+  enough.abort();
 }
 
 /** The operation that a subject names: its last token, but for the version that ends a provider's subjects. */

@@ -1,32 +1,43 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jetstream, jetstreamManager, RetentionPolicy, StorageType, type JetStreamClient } from '@nats-io/jetstream';
-import type { NatsConnection } from '@nats-io/transport-node';
+import { jetstream, JetStreamApiError, jetstreamManager, RetentionPolicy, StorageType, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
+import { errors, type NatsConnection } from '@nats-io/transport-node';
 import { NANOS_PER_DAY } from '@carriermesh/kernel';
 import { LEDGER_START, type Ledger, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { Logger } from '@carriermesh/platform-telemetry';
+import { WireError } from '@carriermesh/wire';
+import { Bell } from './bell.js';
 import { EVENT_STREAM, EVENT_SUBJECTS, eventHeaders, positionIn, subjectOf } from './event-messages.js';
 
 /** Events that are read and sent before their acknowledgements are waited for. */
 const RUN_LENGTH = 512;
 /** The net under LISTEN/NOTIFY. */
 const POLL_MS = 500;
+/**
+ * What was just committed may be held back for some milliseconds by a transaction that still runs, whose end nobody announces:
+ * after a sign of life the ledger is looked at again soon, and then less and less often.
+ */
+const FIRST_LOOK_MS = 4;
 const RETRY_MS = 500;
-const ACK_TIMEOUT_MS = 10_000;
+/** A killed bus answers nothing: after this the stream is looked at again. */
+const ACK_TIMEOUT_MS = 5_000;
 /** The bus is a copy: whoever needs older events reads the ledger. */
 const KEEP_DAYS = 7n;
 const MAX_STREAM_BYTES = 4 * 1024 * 1024 * 1024;
+/** JetStream's code for: the stream exists, with other settings than these. */
+const STREAM_DIFFERS = 10_058;
 
 /**
  * Copies the ledger to JetStream in commit order, from where the stream ends. It keeps nothing itself: killed, restarted or
- * with the bus's store wiped, it looks at the stream's last message and goes on from there.
+ * with the bus's store wiped, it looks at the stream's last message and goes on from there. Two that copy at once, while
+ * leadership changes hands, put old events behind new ones: readers drop what is behind them, and take a gap from the ledger.
  */
 export class Relay {
   private readonly jetstream: JetStreamClient;
   private copiedTo: Position | undefined;
-  private wake: () => void = () => undefined;
+  private readonly bell = new Bell();
   private unsubscribe: (() => void) | undefined;
   private running: Promise<void> | undefined;
-  private stopping = false;
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly ledger: Ledger,
@@ -42,29 +53,32 @@ export class Relay {
   }
 
   start(): void {
-    this.unsubscribe = this.ledger.onCommit(() => this.wake());
+    this.unsubscribe = this.ledger.onCommit(() => this.bell.ring());
     this.running = this.run();
   }
 
   async stop(): Promise<void> {
-    this.stopping = true;
+    this.stopping.abort();
     this.unsubscribe?.();
-    this.wake();
+    this.bell.ring();
     await this.running;
   }
 
   private async run(): Promise<void> {
-    while (!this.stopping) {
+    const { signal } = this.stopping;
+    let waitMs = POLL_MS;
+    while (!signal.aborted) {
       try {
         this.copiedTo ??= await this.lastCopied();
         const copied = await this.copyRun(this.copiedTo);
-        if (copied === 0) await this.untilWoken();
+        if (copied > 0) waitMs = FIRST_LOOK_MS;
+        else waitMs = (await this.bell.heardWithin(waitMs)) ? FIRST_LOOK_MS : Math.min(waitMs * 2, POLL_MS);
       } catch (error) {
         // Whatever was sent without an acknowledgement is found by looking at the stream again.
         this.copiedTo = undefined;
-        if (this.stopping) return;
+        if (signal.aborted) return;
         this.log.warn({ error }, 'the relay could not copy the ledger to the bus; it looks at the stream again');
-        await sleep(RETRY_MS);
+        await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
       }
     }
   }
@@ -84,37 +98,49 @@ export class Relay {
     return events.length;
   }
 
-  private publish(event: RecordedEvent, previous: Position): Promise<unknown> {
-    return this.jetstream.publish(subjectOf(event), event.payload, {
-      msgID: event.eventId,
-      headers: eventHeaders({ event, previous }),
-      timeout: ACK_TIMEOUT_MS,
-    });
+  /** One event that the bus can't carry must not hold up all others: readers find the gap, and the event in the ledger. */
+  private async publish(event: RecordedEvent, previous: Position): Promise<void> {
+    try {
+      const headers = eventHeaders({ event, previous });
+      await this.jetstream.publish(subjectOf(event), event.payload, { msgID: event.eventId, headers, timeout: ACK_TIMEOUT_MS });
+    } catch (error) {
+      if (!isUnsendable(error)) throw error;
+      this.log.error({ error, stream: event.stream, position: event.position.toString() }, 'an event can not be put on the bus and is left to the ledger');
+    }
   }
 
   /** Makes the stream where it is missing, and reads where its copy of the ledger ends. */
   private async lastCopied(): Promise<Position> {
     const manager = await jetstreamManager(this.connection, { timeout: ACK_TIMEOUT_MS });
-    await manager.streams.add({
-      name: EVENT_STREAM,
-      subjects: [EVENT_SUBJECTS],
-      storage: StorageType.File,
-      retention: RetentionPolicy.Limits,
-      max_age: Number(KEEP_DAYS * NANOS_PER_DAY),
-      max_bytes: MAX_STREAM_BYTES,
-      num_replicas: 1,
-    });
+    await this.makeStream(manager);
     const last = await manager.streams.getMessage(EVENT_STREAM, { last_by_subj: EVENT_SUBJECTS });
-    return last === null ? LEDGER_START : positionIn(last.header);
+    const copied = last === null ? LEDGER_START : positionIn(last.header);
+    const head = await this.ledger.head();
+    if (copied <= head) return copied;
+    // A ledger that was restored from a backup, or another one: waiting for it to come that far would keep the bus silent.
+    this.log.error({ copied: copied.toString(), head: head.toString() }, 'the bus holds events that the ledger does not; it is copied on from the ledger’s head');
+    return head;
   }
 
-  private untilWoken(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, POLL_MS);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  private async makeStream(manager: JetStreamManager): Promise<void> {
+    try {
+      await manager.streams.add({
+        name: EVENT_STREAM,
+        subjects: [EVENT_SUBJECTS],
+        storage: StorageType.File,
+        retention: RetentionPolicy.Limits,
+        max_age: Number(KEEP_DAYS * NANOS_PER_DAY),
+        max_bytes: MAX_STREAM_BYTES,
+        num_replicas: 1,
+      });
+    } catch (error) {
+      // A stream that an operator gave replicas or more room is used as it is.
+      if (!(error instanceof JetStreamApiError && error.code === STREAM_DIFFERS)) throw error;
+    }
   }
+}
+
+/** Too large for the server, or its stream's name or a header makes no subject or header line: sending it again would not help. */
+function isUnsendable(error: unknown): boolean {
+  return error instanceof errors.InvalidArgumentError || error instanceof errors.InvalidSubjectError || error instanceof WireError;
 }

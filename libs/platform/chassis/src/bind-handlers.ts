@@ -6,12 +6,14 @@ import { invariant } from '@carriermesh/kernel';
 import { agent, common, providerOfInbound, type Rpc } from '@carriermesh/wire';
 import { callType, rpcOf } from './handles.js';
 import { inboundKindOf, type InboundHandler } from './inbound.js';
+import type { NewestHead } from './newest-head.js';
 import type { ServiceDefinition } from './service.js';
 
 interface Buses {
   readonly transport: NatsTransport;
   readonly commands: CommandBus;
   readonly queries: QueryBus;
+  readonly head: Pick<NewestHead, 'envelope'>;
 }
 
 /** Gives every handler of a service its subject. The command and query buses stand between, the seam for edges in the same process. */
@@ -21,10 +23,14 @@ export function bindHandlers(definition: ServiceDefinition, app: INestMicroservi
     const kind = inboundKindOf(handler);
     invariant(rpc || kind, `${handler.name} of ${definition.name} is marked neither @Handles nor @HandlesInbound`);
     if (rpc) bindRpc(rpc, buses);
-    if (kind) bindInbound(`cm.in.*.${kind}.v1`, app.get<InboundHandler>(handler), buses.transport);
+    if (kind) bindInbound(`cm.in.*.${kind}.v1`, app.get<InboundHandler>(handler), buses);
   }
 }
 
+/**
+ * The caller's context is believed as it stands, actor and all: `cm.cmd.…` and `cm.qry.…` belong to the mesh's own bus account,
+ * and no provider's account exports, imports or may publish them. Who lets another account in here gives it every actor's rights.
+ */
 function bindRpc(rpc: Rpc<any, any>, { transport, commands, queries }: Buses): void {
   const Call = callType(rpc);
   transport.bind(rpc.subject, async (bytes, { context }) => {
@@ -34,13 +40,14 @@ function bindRpc(rpc: Rpc<any, any>, { transport, commands, queries }: Buses): v
   });
 }
 
-function bindInbound(subject: string, handler: InboundHandler, transport: NatsTransport): void {
+function bindInbound(subject: string, handler: InboundHandler, { transport, head }: Buses): void {
   transport.bind(subject, async (bytes, delivery) => {
     const providerId = providerOfInbound(delivery.subject);
     if (providerId === undefined) throw new OperationalError('malformed', `the subject ${delivery.subject} names no provider`);
     // The server wrote the provider's name into the subject; what the sender claims in its headers counts for nothing.
     const context = { ...delivery.context, actor: `provider:${providerId}` };
     const reply = await handler.receive({ providerId, envelope: common.SignedEnvelope.decode(bytes), context });
-    return agent.BatchReply.encode(reply);
+    const treeHead = reply.outcome?.kind === 'receipt' ? head.envelope : undefined;
+    return agent.BatchReply.encode(treeHead ? { ...reply, treeHead } : reply);
   });
 }

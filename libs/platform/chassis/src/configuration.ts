@@ -1,6 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { BusAddress } from '@carriermesh/platform-bus';
+import { signingKey } from '@carriermesh/platform-signing';
+
+const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 /** What one process of the mesh has to be told, and nothing that it can find out. */
 export interface MeshEnvironment {
@@ -31,8 +34,8 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     databaseUrl: required(env, 'DATABASE_URL'),
     bus: { url: required(env, 'CARRIERMESH_BUS_URL'), ...(nkeySeedFile ? { nkeySeedFile } : {}) },
     signingKeyPem: readKeyFile(required(env, 'CARRIERMESH_SIGNING_KEY_FILE')),
-    healthPort: portOf(env['CARRIERMESH_HEALTH_PORT'] ?? '0'),
-    logLevel: env['CARRIERMESH_LOG_LEVEL'] ?? 'info',
+    healthPort: portOf(env['CARRIERMESH_HEALTH_PORT'] || '0', 'CARRIERMESH_HEALTH_PORT'),
+    logLevel: logLevelOf(env['CARRIERMESH_LOG_LEVEL'] || 'info'),
     ...(tracesDirectory ? { tracesDirectory } : {}),
     ...(otlpEndpoint ? { otlpEndpoint } : {}),
   };
@@ -44,15 +47,30 @@ export function required(env: Readonly<Record<string, string | undefined>>, name
   return value;
 }
 
-export function portOf(text: string): number {
+/** @param variable where the text came from, for the message */
+export function portOf(text: string, variable?: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new OperationalError('misconfigured', `a port is a whole number from 0 to 65535, not "${text}"`);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
+    throw new OperationalError('misconfigured', `${variable === undefined ? '' : `${variable}: `}a port is a whole number from 0 to 65535, not "${text}"`);
   }
   return port;
 }
 
+export const isLogLevel = (text: string): boolean => LOG_LEVELS.includes(text);
+
+function logLevelOf(text: string): string {
+  if (isLogLevel(text)) return text;
+  throw new OperationalError('misconfigured', `CARRIERMESH_LOG_LEVEL is one of ${LOG_LEVELS.join(', ')}, not "${text}"`);
+}
+
+/** Read and tried here, so that a wrong file is found before anything is started, and named. */
 function readKeyFile(file: string): string {
-  if (!existsSync(file)) throw new OperationalError('misconfigured', `CARRIERMESH_SIGNING_KEY_FILE names ${file}, which does not exist`);
-  return readFileSync(file, 'utf8');
+  try {
+    const pem = readFileSync(file, 'utf8');
+    signingKey(pem);
+    return pem;
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new OperationalError('misconfigured', `CARRIERMESH_SIGNING_KEY_FILE names ${file}, where no Ed25519 key in PKCS #8 PEM can be read: ${why}`, { cause: error });
+  }
 }

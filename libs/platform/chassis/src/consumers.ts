@@ -1,10 +1,11 @@
 import type { Position, RecordedEvent } from '@carriermesh/platform-ledger';
-import type { AnyStoredEvent, ProcessIndex } from '@carriermesh/platform-processes';
+import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import type { ReadModelStore, View } from '@carriermesh/platform-readmodel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import { inSpan } from '@carriermesh/platform-telemetry';
 import type { EventType } from '@carriermesh/wire';
+import { Checkpoint } from './checkpoint.js';
 import type { MemoryView } from './service.js';
 import { decodeEvent } from './typed-ledger.js';
 
@@ -19,29 +20,27 @@ export interface Consumer {
 
 /** Rows in the context's schema: the store keeps the checkpoint in the rows' own transaction. */
 export class TableViewConsumer implements Consumer {
-  private checkpoint: Position = 0n;
+  private readonly checkpoint: Checkpoint;
 
   constructor(
-    private readonly store: ReadModelStore<any>,
+    store: ReadModelStore<any>,
     private readonly view: View<any>,
-  ) {}
+  ) {
+    this.checkpoint = new Checkpoint(store, view);
+  }
 
   get name(): string {
     return this.view.name;
   }
 
-  async start(): Promise<Position> {
-    this.checkpoint = await this.store.checkpoint(this.view);
-    return this.checkpoint;
+  start(): Promise<Position> {
+    return this.checkpoint.start();
   }
 
   async take(events: readonly RecordedEvent[], upTo: Position): Promise<void> {
-    const wanted = events.filter(({ type, position }) => position > this.checkpoint && this.view.listens.includes(type));
-    // A checkpoint that lags behind events which mean nothing to the view costs a little reading at the next start.
-    if (wanted.length === 0) return;
-    this.checkpoint = await this.store.applyBatch(this.view, { after: this.checkpoint, events: wanted, upTo });
-    if (this.checkpoint >= upTo) return;
-    throw new OperationalError('unavailable', `the view ${this.name} was begun anew while it was read: the service has to start again`);
+    const fresh = events.filter(({ position }) => position > this.checkpoint.position);
+    const wanted = fresh.filter(({ type }) => this.view.listens.includes(type));
+    await this.checkpoint.advance(wanted, { upTo, passed: fresh.length, due: wanted.length > 0 });
   }
 }
 
@@ -86,9 +85,12 @@ export class MemoryViewConsumer implements Consumer {
  */
 export class ReactingConsumer implements Consumer {
   private taken: Position = 0n;
-  private checkpoint: Position = 0n;
+  /** What the bookmark does not say yet, also when a later event of the same run failed: work, and events to be parked. */
+  private worked = false;
+  private poisoned: RecordedEvent[] = [];
   private readonly parkedStreams = new Set<string>();
   private readonly bookmark: BookmarkView;
+  private readonly checkpoint: Checkpoint;
 
   constructor(
     readonly name: string,
@@ -97,29 +99,34 @@ export class ReactingConsumer implements Consumer {
     private readonly context: { readonly service: string; readonly store: ReadModelStore<any>; readonly log: Logger },
   ) {
     this.bookmark = new BookmarkView(context.service, name, listens);
+    this.checkpoint = new Checkpoint(context.store, this.bookmark);
   }
 
   async start(head: Position): Promise<Position> {
     const { store } = this.context;
     await store.prepare(this.bookmark, head);
-    this.checkpoint = await store.checkpoint(this.bookmark);
-    this.taken = this.checkpoint;
+    this.taken = await this.checkpoint.start();
     for (const { stream } of await store.parked(this.bookmark)) this.parkedStreams.add(stream);
     return this.taken;
   }
 
   async take(events: readonly RecordedEvent[], upTo: Position): Promise<void> {
-    let handled = 0;
-    const poisoned: RecordedEvent[] = [];
+    let passed = 0;
     for (const event of events) {
       if (event.position <= this.taken) continue;
       if (this.listens.includes(event.type) && !this.parkedStreams.has(event.stream)) {
-        if (!(await this.handleOne(event))) poisoned.push(event);
-        handled += 1;
+        if (!(await this.handleOne(event))) this.poisoned.push(event);
+        this.worked = true;
       }
+      passed += 1;
       this.taken = event.position;
     }
-    if (handled > 0) this.checkpoint = await this.context.store.applyBatch(this.bookmark, { after: this.checkpoint, events: poisoned, upTo });
+    // What another instance's bookmark is past already, that instance has parked or handled.
+    const parked = this.poisoned.filter(({ position }) => position > this.checkpoint.position);
+    await this.checkpoint.advance(parked, { upTo, passed, due: this.worked });
+    this.worked = false;
+    this.poisoned = [];
+    this.bookmark.poison.clear();
   }
 
   /** False when the event can't be handled for a reason that lies in the event or in this program. */
@@ -159,31 +166,4 @@ class BookmarkView implements View<any> {
     const error = this.poison.get(eventId);
     if (error) throw error;
   }
-}
-
-/** The processes that were begun and not yet seen to end, as rows: what a start has to take up again. */
-export function processIndexView(context: string, categories: ReadonlyMap<string, string>, types: readonly string[]): View<any> {
-  return {
-    name: 'process-index',
-    context,
-    version: 1,
-    migrate: 'create table open_process (name text not null, id text not null, primary key (name, id))',
-    listens: types,
-    apply: async (event, tx) => {
-      if (event.revision !== 0) return;
-      for (const [category, name] of categories) {
-        if (!event.stream.startsWith(`${category}-`)) continue;
-        const row = { name, id: event.stream.slice(category.length + 1) };
-        await tx.insertInto('open_process').values(row).onConflict((conflict: any) => conflict.doNothing()).execute();
-      }
-    },
-  };
-}
-
-export function processIndex(store: ReadModelStore<any>): ProcessIndex {
-  const db = store.db as any;
-  return {
-    open: () => db.selectFrom('open_process').select(['name', 'id']).execute(),
-    close: async (name, id) => void (await db.deleteFrom('open_process').where('name', '=', name).where('id', '=', id).execute()),
-  };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EventFollower, type EventMessage } from '@carriermesh/platform-bus';
+import { Bell, EventFollower, type EventMessage } from '@carriermesh/platform-bus';
 import type { Ledger, Position, RecordedEvent } from '@carriermesh/platform-ledger';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -8,7 +8,8 @@ import type { NatsConnection } from '@nats-io/transport-node';
 const RUN_LENGTH = 512;
 /** Messages kept while a run is worked on; more are dropped, and read from the ledger afterwards. */
 const MAX_PENDING = 8_192;
-/** The net under the bus: how long a silent bus is believed. */
+const MAX_PENDING_BYTES = 64 * 1024 * 1024;
+/** The net under the bus: how long it is believed that nothing is new, when it says nothing new. */
 const POLL_MS = 1_000;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
@@ -31,12 +32,15 @@ export interface EventFeedOptions {
  */
 export class EventFeed {
   private at: Position;
-  private pending: EventMessage[] = [];
+  private readonly pending: EventMessage[] = [];
+  private pendingBytes = 0;
   private readonly follower: EventFollower;
-  private wake: () => void = () => undefined;
+  private readonly bell = new Bell();
+  private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
-  private stopping = false;
-  private movedAtMs = Date.now();
+  /** On the process's own clock, which nobody sets back: when the last event was taken, and when the ledger was last seen to end here. */
+  private movedAtMs = performance.now();
+  private checkedAtMs = -Infinity;
   private behindSinceMs: number | undefined;
 
   constructor(private readonly options: EventFeedOptions) {
@@ -51,57 +55,73 @@ export class EventFeed {
 
   /** Milliseconds since the last event was taken while another was waiting; 0 when nothing waits. */
   get stalledMs(): number {
-    return this.behindSinceMs === undefined ? 0 : Date.now() - Math.max(this.behindSinceMs, this.movedAtMs);
+    return this.behindSinceMs === undefined ? 0 : Math.round(performance.now() - Math.max(this.behindSinceMs, this.movedAtMs));
   }
 
   /** Resolves when everything that the ledger holds now has been taken; then goes on in the background. */
   async start(): Promise<void> {
     const head = await this.options.ledger.head();
-    while (this.at < head) await this.takeFromLedger();
+    while (this.at < head && (await this.takeFromLedger()));
     this.follower.start();
     this.running = this.run();
   }
 
+  /** Resolves when the run that is being taken, if there is one, was taken or failed. */
   async stop(): Promise<void> {
-    this.stopping = true;
-    this.wake();
+    this.stopping.abort();
+    this.bell.ring();
     await this.follower.stop();
     await this.running;
   }
 
   private push(message: EventMessage): void {
+    const bytes = message.event.payload.length;
     // What was dropped leaves a gap in the positions, and a gap is read from the ledger.
-    if (this.pending.length < MAX_PENDING) this.pending.push(message);
-    this.wake();
+    if (this.pending.length < MAX_PENDING && this.pendingBytes + bytes <= MAX_PENDING_BYTES) {
+      this.pending.push(message);
+      this.pendingBytes += bytes;
+    }
+    this.bell.ring();
+  }
+
+  private forget(count: number): void {
+    for (const { event } of this.pending.splice(0, count)) this.pendingBytes -= event.payload.length;
   }
 
   private async run(): Promise<void> {
+    const { signal } = this.stopping;
     let waitMs = FIRST_RETRY_MS;
-    while (!this.stopping) {
+    while (!signal.aborted) {
       try {
-        const moved = await this.takeNext();
-        if (!moved) await this.untilWoken();
+        await this.takeNext();
         waitMs = FIRST_RETRY_MS;
       } catch (error) {
-        this.behindSinceMs ??= Date.now();
+        this.behindSinceMs ??= performance.now();
+        if (signal.aborted) return;
         this.options.log.warn({ error, position: this.at.toString() }, 'a run of events could not be taken; it is tried again');
-        await sleep(waitMs);
+        await sleep(waitMs, undefined, { signal }).catch(() => undefined);
         waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS);
       }
     }
   }
 
-  private async takeNext(): Promise<boolean> {
+  private async takeNext(): Promise<void> {
     const run = this.contiguousRun();
     if (run.length > 0) {
       await this.take(run);
-      return true;
+      return;
     }
-    // Nothing fits: either something was missed, or the bus was silent for as long as it is believed.
-    const taken = await this.takeFromLedger();
-    // Messages that fit neither here nor after what the ledger shows can only be waited out.
-    if (taken === 0) this.pending = [];
-    return taken > 0;
+    const missedSome = this.pending.length > 0;
+    // Counted from the last step, not from the last message: a bus that only repeats old events is as good as silent.
+    const believedForMs = Math.max(this.checkedAtMs, this.movedAtMs) + POLL_MS - performance.now();
+    if (missedSome || believedForMs <= 0) await this.heal();
+    else await this.bell.heardWithin(believedForMs);
+  }
+
+  /** Reads on in the ledger. Messages that fit neither here nor after what it shows are dropped, those that came meanwhile stay. */
+  private async heal(): Promise<void> {
+    const old = this.pending.length;
+    if (!(await this.takeFromLedger())) this.forget(old);
   }
 
   /** The messages that follow one another from where the reader stands; older ones are dropped, later ones stay. */
@@ -118,32 +138,27 @@ export class EventFeed {
       }
       used += 1;
     }
-    this.pending.splice(0, used);
+    this.forget(used);
     return run;
   }
 
-  private async takeFromLedger(): Promise<number> {
+  /** False when the ledger holds nothing further: then nothing waits, whatever went wrong before. */
+  private async takeFromLedger(): Promise<boolean> {
     const events = await this.options.ledger.readAll(this.at, RUN_LENGTH);
-    if (events.length > 0) await this.take(events);
-    return events.length;
+    if (events.length > 0) {
+      await this.take(events);
+      return true;
+    }
+    this.checkedAtMs = performance.now();
+    this.behindSinceMs = undefined;
+    return false;
   }
 
   private async take(events: readonly RecordedEvent[]): Promise<void> {
-    this.behindSinceMs ??= Date.now();
+    this.behindSinceMs ??= performance.now();
     await this.options.takeRun(events);
     this.at = events.at(-1)?.position ?? this.at;
-    this.movedAtMs = Date.now();
+    this.movedAtMs = performance.now();
     this.behindSinceMs = undefined;
-  }
-
-  private untilWoken(): Promise<void> {
-    if (this.pending.length > 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, POLL_MS);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { OperationalError } from '@carriermesh/platform-errors';
 
 /** What is wrong, in a few words; nothing when all is well. */
 export type HealthCheck = () => Promise<readonly string[]>;
@@ -21,25 +22,37 @@ export interface HealthOptions {
   readonly metrics: () => string;
 }
 
-/** Answers `/healthz`, `/readyz` and `/metrics` on the loopback interface, for supervisors and for people. */
+interface Page {
+  readonly status: number;
+  readonly type: string;
+  readonly text: string;
+}
+
+const json = (status: number, body: object): Page => ({ status, type: 'application/json', text: `${JSON.stringify(body)}\n` });
+
+/**
+ * Answers `/healthz`, `/readyz` and `/metrics` on the loopback interface, for supervisors and for people.
+ * @throws OperationalError `misconfigured` when the port can't be listened on
+ */
 export async function startHealthServer({ service, port, live, ready, metrics }: HealthOptions): Promise<HealthServer> {
-  const routes: Readonly<Record<string, HealthCheck>> = { '/healthz': live, '/readyz': ready };
+  const check = async (problemsOf: HealthCheck): Promise<Page> => {
+    const problems = await problemsOf();
+    const status = problems.length === 0 ? 'ok' : 'failing';
+    return json(problems.length === 0 ? 200 : 503, { service, status, problems });
+  };
+  const pages: Readonly<Record<string, () => Promise<Page>>> = {
+    '/healthz': () => check(live),
+    '/readyz': () => check(ready),
+    '/metrics': async () => ({ status: 200, type: 'text/plain; version=0.0.4', text: metrics() }),
+  };
   const server = createServer((request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
-    if (path === '/metrics') {
-      response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(metrics());
-      return;
-    }
-    const check = routes[path];
-    if (!check) {
-      response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify({ error: `no such page: ${path}` }));
-      return;
-    }
-    void check().then((problems) => {
-      const status = problems.length === 0 ? 'ok' : 'failing';
-      response.writeHead(problems.length === 0 ? 200 : 503, { 'content-type': 'application/json' });
-      response.end(`${JSON.stringify({ service, status, problems })}\n`);
-    });
+    const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
+    const made = page ? page() : Promise.resolve(json(404, { error: `no such page: ${path}` }));
+    void made
+      // A check that fails is an answer too: a supervisor that hears nothing would wait, and an unhandled failure end the process.
+      .catch((error: Error) => json(503, { service, status: 'failing', problems: [`the check itself failed: ${error.message}`] }))
+      .then(({ status, type, text }) => response.writeHead(status, { 'content-type': type }).end(text));
   });
   await listening(server, port);
   return {
@@ -54,7 +67,9 @@ export async function startHealthServer({ service, port, live, ready, metrics }:
 
 function listening(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => {
+      reject(new OperationalError('misconfigured', `the health port ${port} can't be listened on: ${error.message}`, { cause: error }));
+    });
     server.listen(port, '127.0.0.1', () => resolve());
   });
 }

@@ -3,6 +3,9 @@ import pg from 'pg';
 import type { Logger } from '@carriermesh/platform-telemetry';
 
 const RETRY_MS = 1_000;
+/** A session whose other end vanished looks open for minutes: it is asked, and counts as lost when it does not answer in time. */
+const PROBE_MS = 2_000;
+const ANSWER_LIMIT_MS = 5_000;
 
 /** The one instance among many that may do something. The lock lives as long as its session with the database. */
 export interface Leadership {
@@ -11,22 +14,53 @@ export interface Leadership {
   release(): Promise<void>;
 }
 
-/** Waits until this instance leads. @param lockId the same number for all who compete */
+/**
+ * Waits until this instance leads; `undefined` when it was stopped first. What it does as the leader must stand that for some
+ * seconds another one does the same: a database that lost sight of this session has given the lock away before it knows.
+ * @param lockId the same number for all who compete
+ */
 export async function lead(databaseUrl: string, lockId: number, log: Logger, stop: AbortSignal): Promise<Leadership | undefined> {
   while (!stop.aborted) {
-    const client = new pg.Client({ connectionString: databaseUrl, application_name: 'carriermesh-leadership', keepAlive: true });
-    const lost = new AbortController();
-    client.on('error', () => lost.abort());
-    client.on('end', () => lost.abort());
-    try {
-      await client.connect();
-      const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [lockId]);
-      if (rows[0]?.held) return { lost: lost.signal, release: () => client.end() };
-    } catch (error) {
+    const leadership = await ask(databaseUrl, lockId).catch((error: unknown) => {
       log.warn({ error }, 'leadership could not be asked for; it is tried again');
-    }
-    await client.end().catch(() => undefined);
+      return undefined;
+    });
+    if (leadership) return leadership;
     await sleep(RETRY_MS, undefined, { signal: stop }).catch(() => undefined);
   }
   return undefined;
+}
+
+async function ask(databaseUrl: string, lockId: number): Promise<Leadership | undefined> {
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: 'carriermesh-leadership',
+    connectionTimeoutMillis: ANSWER_LIMIT_MS,
+    query_timeout: ANSWER_LIMIT_MS,
+    keepAlive: true,
+  });
+  const lost = new AbortController();
+  client.on('error', () => lost.abort());
+  client.on('end', () => lost.abort());
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [lockId]);
+    if (rows[0]?.held) return { lost: probed(client, lost), release: () => ended(client) };
+  } catch (error) {
+    void client.end().catch(() => undefined);
+    throw error;
+  }
+  await client.end();
+  return undefined;
+}
+
+/** A session whose other end vanished does not end in any time that one could wait for. */
+async function ended(client: pg.Client): Promise<void> {
+  await Promise.race([client.end(), sleep(ANSWER_LIMIT_MS, undefined, { ref: false })]);
+}
+
+function probed(client: pg.Client, lost: AbortController): AbortSignal {
+  const timer = setInterval(() => client.query('select 1').catch(() => lost.abort()), PROBE_MS);
+  lost.signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+  return lost.signal;
 }

@@ -1,48 +1,61 @@
 import { connectBus, NatsBus, Relay } from '@carriermesh/platform-bus';
+import { TreeKeeper, TreeStore } from '@carriermesh/platform-evidence';
 import { PostgresLedger } from '@carriermesh/platform-ledger';
+import { signingKey } from '@carriermesh/platform-signing';
 import { createLogger, type Logger } from '@carriermesh/platform-telemetry';
+import { common } from '@carriermesh/wire';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { MeshEnvironment } from './configuration.js';
 import { startHealthServer } from './health-server.js';
 import { startHeartbeat } from './heartbeat.js';
 import { lead } from './leadership.js';
+import { TREE_HEAD_SUBJECT } from './newest-head.js';
 import type { Running } from './run.js';
+import { Undo } from './undo.js';
 
 /** All relays of one ledger compete for this advisory lock: two that copied at once would copy everything twice. */
 const RELAY_LOCK = 7_201_003;
 const NAME = 'relay';
 
-/** Copies the ledger to the bus while it leads, and waits for its turn while another does. */
+/** Copies the ledger to the bus and keeps the tree over it while it leads, and waits for its turn while another does. */
 export async function startRelay(environment: MeshEnvironment): Promise<Running> {
   const log = createLogger({ service: NAME, level: environment.logLevel });
+  const undo = new Undo(log);
+  try {
+    return await start(environment, log, undo);
+  } catch (error) {
+    await undo.all();
+    throw error;
+  }
+}
+
+async function start(environment: MeshEnvironment, log: Logger, undo: Undo): Promise<Running> {
   const connection = await connectBus({ ...environment.bus, name: NAME });
+  undo.later(() => connection.close());
   const ledger = await PostgresLedger.open({ connectionString: environment.databaseUrl, applicationName: `carriermesh-${NAME}` });
+  undo.later(() => ledger.close());
   const host = new RelayHost(environment, connection, ledger, log);
   const leading = host.run();
-  const bus = new NatsBus(connection, NAME);
-  const stopHeartbeat = startHeartbeat(bus, NAME, () => host.position);
+  undo.later(() => {
+    host.stop();
+    return leading;
+  });
+  undo.later(startHeartbeat(new NatsBus(connection, NAME), NAME, () => host.position));
+  const problems = async (): Promise<readonly string[]> => (connection.isClosed() ? ['the connection to the bus is closed'] : []);
   const health = await startHealthServer({
     service: NAME,
     port: environment.healthPort,
-    live: async () => (connection.isClosed() ? ['the connection to the bus is closed'] : []),
-    ready: async () => (connection.isClosed() ? ['the connection to the bus is closed'] : []),
-    metrics: () => `carriermesh_relay_position ${host.position}\ncarriermesh_relay_leads ${host.leads ? 1 : 0}\n`,
+    live: problems,
+    ready: problems,
+    metrics: () => `carriermesh_relay_position ${host.position}\ncarriermesh_relay_leads ${host.leads ? 1 : 0}\ncarriermesh_tree_size ${host.treeSize}\n`,
   });
-  return {
-    healthUrl: health.url,
-    stop: async () => {
-      stopHeartbeat();
-      host.stop();
-      await leading;
-      await health.close();
-      await ledger.close();
-      await connection.close();
-    },
-  };
+  undo.later(() => health.close());
+  return { healthUrl: health.url, stop: () => undo.all() };
 }
 
 class RelayHost {
   private relay: Relay | undefined;
+  private keeper: TreeKeeper | undefined;
   private readonly stopping = new AbortController();
 
   constructor(
@@ -60,6 +73,10 @@ class RelayHost {
     return this.relay?.position ?? 0n;
   }
 
+  get treeSize(): bigint {
+    return this.keeper?.size ?? 0n;
+  }
+
   stop(): void {
     this.stopping.abort();
   }
@@ -71,12 +88,32 @@ class RelayHost {
       if (!leadership) return;
       this.relay = new Relay(this.ledger, this.connection, this.log);
       this.relay.start();
+      const stopKeeper = this.startKeeper();
       this.log.info('this relay copies the ledger to the bus');
       await aborted(AbortSignal.any([signal, leadership.lost]));
-      await this.relay.stop();
+      await Promise.all([this.relay.stop(), stopKeeper()]);
       this.relay = undefined;
       await leadership.release().catch(() => undefined);
     }
+  }
+
+  private startKeeper(): () => Promise<void> {
+    const store = new TreeStore(this.environment.databaseUrl);
+    const bus = new NatsBus(this.connection, NAME);
+    const keeper = new TreeKeeper({
+      ledger: this.ledger,
+      store,
+      key: signingKey(this.environment.signingKeyPem),
+      log: this.log,
+      tell: (head) => bus.tell(TREE_HEAD_SUBJECT, common.SignedEnvelope.encode(head)),
+    });
+    keeper.start();
+    this.keeper = keeper;
+    return async () => {
+      await keeper.stop();
+      this.keeper = undefined;
+      await store.close();
+    };
   }
 }
 

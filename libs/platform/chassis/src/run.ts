@@ -1,5 +1,5 @@
 import { createLogger, startTracing } from '@carriermesh/platform-telemetry';
-import { readEnvironment } from './configuration.js';
+import { isLogLevel, readEnvironment } from './configuration.js';
 import type { ServiceDefinition } from './service.js';
 import { startService } from './service-host.js';
 
@@ -19,7 +19,10 @@ export async function run(definition: ServiceDefinition): Promise<void> {
 
 /** The same for a process that is no service of the ledger's: the gateway, the relay, a provider's agent. */
 export async function runProcess(name: string, start: () => Promise<Running>): Promise<void> {
-  const log = createLogger({ service: name, level: process.env['CARRIERMESH_LOG_LEVEL'] ?? 'info' });
+  const level = process.env['CARRIERMESH_LOG_LEVEL'] || 'info';
+  // A level that nobody knows is the start's to refuse, in a line that can be read.
+  const log = createLogger({ service: name, level: isLogLevel(level) ? level : 'info' });
+  const wasSupervised = process.connected;
   const directory = process.env['CARRIERMESH_TRACES_DIR'];
   const otlpEndpoint = process.env['OTEL_EXPORTER_OTLP_ENDPOINT'];
   const tracing = startTracing({ service: name, ...(directory ? { directory } : {}), ...(otlpEndpoint ? { otlpEndpoint } : {}) });
@@ -32,19 +35,22 @@ export async function runProcess(name: string, start: () => Promise<Running>): P
   }
   try {
     const running = await start();
-    endOnSignal(async () => {
+    const end = endOnSignal(async () => {
       await running.stop();
       await tracing.shutdown();
     });
     log.info({ healthUrl: running.healthUrl }, 'ready');
-    process.send?.({ type: 'ready', healthUrl: running.healthUrl });
+    // A supervisor that goes away at this moment is told nothing; the `disconnect` that follows ends this process.
+    if (process.connected) process.send?.({ type: 'ready', healthUrl: running.healthUrl }, undefined, undefined, () => undefined);
+    // One that was killed while this process started had nobody to tell.
+    else if (wasSupervised) end();
   } catch (error) {
     log.fatal({ error }, 'the process could not start');
     process.exit(1);
   }
 }
 
-function endOnSignal(stop: () => Promise<void>): void {
+function endOnSignal(stop: () => Promise<void>): () => void {
   let ending = false;
   const end = (): void => {
     if (ending) return;
@@ -59,4 +65,5 @@ function endOnSignal(stop: () => Promise<void>): void {
   process.on('SIGINT', end);
   // A supervisor that was killed leaves no one to stop this process.
   process.on('disconnect', end);
+  return end;
 }

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { INestMicroservice, Provider, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
+import type { NestMicroservice } from '@nestjs/microservices';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { v7 } from 'uuid';
 import { connectBus, NatsBus, NatsTransport } from '@carriermesh/platform-bus';
@@ -12,15 +13,19 @@ import { signingKey } from '@carriermesh/platform-signing';
 import { createLogger, type Logger } from '@carriermesh/platform-telemetry';
 import { bindHandlers } from './bind-handlers.js';
 import type { MeshEnvironment } from './configuration.js';
-import { MemoryViewConsumer, processIndex, processIndexView, ReactingConsumer, TableViewConsumer, type Consumer } from './consumers.js';
+import { MemoryViewConsumer, ReactingConsumer, TableViewConsumer, type Consumer } from './consumers.js';
 import { EventFeed } from './event-feed.js';
 import { startHealthServer } from './health-server.js';
 import { startHeartbeat } from './heartbeat.js';
 import { MeshClock } from './mesh-clock.js';
+import { NewestHead } from './newest-head.js';
+import { nestLog } from './nest-log.js';
+import { processIndex, processIndexView } from './process-index.js';
 import type { Running } from './run.js';
 import type { MemoryView, Reaction, ServiceDefinition } from './service.js';
 import { BUS, CLOCK, IDS, LEDGER, LOGGER, PROCESSES, READ_MODEL, SIGNER } from './tokens.js';
 import { TypedLedger } from './typed-ledger.js';
+import { Undo } from './undo.js';
 
 /** A feed that has work and does not move for this long is stuck: restart the process. */
 const STALLED_LIMIT_MS = 30_000;
@@ -40,8 +45,7 @@ export async function startService(definition: ServiceDefinition, environment: M
 
 class ServiceHost implements Running {
   healthUrl = '';
-  /** Undone in reverse, so that nothing loses what it stands on. */
-  private readonly undo: (() => unknown)[] = [];
+  private readonly undo: Undo;
   private feed: EventFeed | undefined;
   private caughtUp = false;
 
@@ -49,51 +53,60 @@ class ServiceHost implements Running {
     private readonly definition: ServiceDefinition,
     private readonly environment: MeshEnvironment,
     private readonly log: Logger,
-  ) {}
+  ) {
+    this.undo = new Undo(log);
+  }
 
   async start(): Promise<void> {
     const { name } = this.definition;
-    const { databaseUrl } = this.environment;
     const connection = await connectBus({ ...this.environment.bus, name });
-    this.undo.push(() => connection.close());
+    this.undo.later(() => connection.close());
     const bus = new NatsBus(connection, name);
-    const clock = await MeshClock.open(databaseUrl, bus);
-    const raw = await PostgresLedger.open({
-      connectionString: databaseUrl,
-      applicationName: `carriermesh-${name}`,
-      onAlarm: (alarm) => this.log.warn({ alarm }, 'a long transaction holds the ledger’s readers back'),
-    });
-    this.undo.push(() => raw.close());
-    const store = await ReadModelStore.open<any>({ connectionString: databaseUrl, context: name, applicationName: `carriermesh-${name}-views` });
-    this.undo.push(() => store.close());
+    const { raw, store, clock } = await this.openDatabase(bus);
     const ids = { next: () => v7() };
     const ledger = new TypedLedger(raw, clock, ids);
     const engine = new ProcessEngine({ service: name, ledger, clock, log: this.log, index: processIndex(store) });
     const transport = new NatsTransport(connection, name, this.log);
+    const signer = signingKey(this.environment.signingKeyPem);
+    const head = new NewestHead(signer.publicKey);
+    this.undo.later(head.follow(bus));
     const values = [
-      [LEDGER, ledger], [CLOCK, clock], [BUS, bus], [IDS, ids], [SIGNER, signingKey(this.environment.signingKeyPem)],
+      [LEDGER, ledger], [CLOCK, clock], [BUS, bus], [IDS, ids], [SIGNER, signer],
       [READ_MODEL, store], [PROCESSES, engine], [LOGGER, this.log],
     ] as const;
     const app = await this.makeApp(values.map(([provide, useValue]) => ({ provide, useValue })), transport);
     engine.register((this.definition.processes ?? []).map((runner) => app.get<ProcessRunner<any, any, any, any>>(runner)));
 
+    // Stopped last but for the connections, and so after the feed and the handlers, which give it work.
+    this.undo.later(() => engine.stop());
     await this.startFeed(app, { raw, store, engine, connection });
     await engine.start();
-    this.undo.push(() => engine.stop());
-    bindHandlers(this.definition, app, { transport, commands: app.get(CommandBus), queries: app.get(QueryBus) });
+    bindHandlers(this.definition, app, { transport, commands: app.get(CommandBus), queries: app.get(QueryBus), head });
+    // First of all no more requests are taken: those under way find everything that they need still there.
+    this.undo.later(() => transport.close());
     await app.listen();
-    this.undo.push(startHeartbeat(bus, name, () => this.feed?.position ?? 0n));
+    this.undo.later(startHeartbeat(bus, name, () => this.feed?.position ?? 0n));
     await this.startHealth(connection, engine);
   }
 
-  async stop(): Promise<void> {
-    for (const undo of this.undo.splice(0).reverse()) {
-      try {
-        await undo();
-      } catch (error) {
-        this.log.warn({ error }, 'something could not be stopped cleanly');
-      }
-    }
+  stop(): Promise<void> {
+    return this.undo.all();
+  }
+
+  private async openDatabase(bus: NatsBus) {
+    const { name } = this.definition;
+    const { databaseUrl } = this.environment;
+    const clock = await MeshClock.open(databaseUrl, bus);
+    this.undo.later(() => clock.close());
+    const raw = await PostgresLedger.open({
+      connectionString: databaseUrl,
+      applicationName: `carriermesh-${name}`,
+      onAlarm: (alarm) => this.log.warn({ alarm }, 'a long transaction holds the ledger’s readers back'),
+    });
+    this.undo.later(() => raw.close());
+    const store = await ReadModelStore.open<any>({ connectionString: databaseUrl, context: name, applicationName: `carriermesh-${name}-views` });
+    this.undo.later(() => store.close());
+    return { clock, raw, store };
   }
 
   private async makeApp(providers: readonly Provider[], strategy: NatsTransport): Promise<INestMicroservice> {
@@ -104,9 +117,11 @@ class ServiceHost implements Running {
       imports: [CqrsModule.forRoot()],
       providers: [...providers, ...handlers, ...processes, ...views, ...reactions, ...further] as Provider[],
     };
-    const app = await NestFactory.createMicroservice(module as unknown as Type, { strategy, logger: ['error', 'warn'], abortOnError: false });
+    const app = await NestFactory.createMicroservice(module as unknown as Type, { strategy, logger: nestLog(this.log), abortOnError: false });
+    this.undo.later(() => app.close());
+    // A microservice's `init` calls every `onModuleInit`, and then again as if it had not, unless it is told that this was done.
+    (app as INestMicroservice & Pick<NestMicroservice, 'setIsInitHookCalled'>).setIsInitHookCalled(true);
     await app.init();
-    this.undo.push(() => app.close());
     return app;
   }
 
@@ -128,7 +143,7 @@ class ServiceHost implements Running {
     });
     const feed = this.feed;
     await feed.start();
-    this.undo.push(() => feed.stop());
+    this.undo.later(() => feed.stop());
     this.caughtUp = true;
   }
 
@@ -167,10 +182,11 @@ class ServiceHost implements Running {
       metrics: () =>
         `carriermesh_feed_position{service="${this.definition.name}"} ${feed.position}\n` +
         `carriermesh_feed_stalled_ms{service="${this.definition.name}"} ${feed.stalledMs}\n` +
-        `carriermesh_processes_alive{service="${this.definition.name}"} ${engine.alive}\n`,
+        `carriermesh_processes_alive{service="${this.definition.name}"} ${engine.alive}\n` +
+        `carriermesh_effects_failed{service="${this.definition.name}"} ${engine.failedEffects}\n`,
     });
     this.healthUrl = server.url;
-    this.undo.push(() => server.close());
+    this.undo.later(() => server.close());
   }
 }
 

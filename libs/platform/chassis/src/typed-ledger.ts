@@ -52,7 +52,7 @@ export class TypedLedger {
 
   /**
    * All streams in one commit, or none. A commit whose outcome is unknown is tried again with the same event ids.
-   * @throws OperationalError `unavailable` when the database stays away
+   * @throws OperationalError `unavailable` or `timeout` when the database stays away: the outcome is unknown, load again
    */
   async commit(appends: readonly TypedAppend[], context: CallContext): Promise<AppendResult> {
     const encoded = appends.map(({ stream, expected, events }) => ({

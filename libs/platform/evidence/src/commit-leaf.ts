@@ -23,8 +23,8 @@ export const eventHash = (event: RecordedEvent): Hash => hash('sha256', eventByt
 export const commitLeaf = (hashes: readonly Hash[]): Hash => leafHash(Buffer.concat(hashes));
 
 /** A commit as the ledger shows it. */
-export interface Commit {
-  readonly events: readonly RecordedEvent[];
+export interface Commit<E> {
+  readonly events: readonly E[];
   /** Position of its last event. */
   readonly position: Position;
 }
@@ -33,10 +33,10 @@ export interface Commit {
  * Puts events that come in ledger order together into commits. The last commit is held back until something after it comes:
  * a run may end in its middle.
  */
-export class CommitGrouper {
-  private pending: RecordedEvent[] = [];
+export class CommitGrouper<E extends { readonly position: Position }> {
+  private pending: E[] = [];
 
-  push(event: RecordedEvent): Commit | undefined {
+  push(event: E): Commit<E> | undefined {
     const first = this.pending[0];
     if (first === undefined || commitOf(first.position) === commitOf(event.position)) {
       this.pending.push(event);
@@ -48,7 +48,7 @@ export class CommitGrouper {
   }
 
   /** The commit held back, when it is known that it is whole: the ledger shows nothing after it, and shows commits whole. */
-  flush(): Commit | undefined {
+  flush(): Commit<E> | undefined {
     const last = this.pending.at(-1);
     if (last === undefined) return undefined;
     const commit = { events: this.pending, position: last.position };

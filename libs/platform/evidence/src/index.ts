@@ -1,2 +1,14 @@
+export * from './commit-leaf.js';
 export * from './merkle-proofs.js';
 export * from './merkle-tree.js';
+export * from './tree-head.js';
+export * from './tree-keeper.js';
+export * from './tree-store.js';
+export * from './deviation.js';
+export * from './evidence-reader.js';
+export * from './head-judgement.js';
+export * from './verify-ledger.js';
+export * from './bundle.js';
+export * from './bundle-export.js';
+export * from './bundle-verification.js';
+export { providersIn } from './vouched-statements.js';

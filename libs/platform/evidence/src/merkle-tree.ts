@@ -21,12 +21,14 @@ export function leafHash(entry: Uint8Array): Hash {
   return sha256(bytes);
 }
 
+/** Used for one hash after the other: a tree of a million leaves needs as many. */
+const nodeBytes = Uint8Array.of(NODE, ...new Uint8Array(2 * HASH_BYTES));
+
 export function nodeHash(left: Hash, right: Hash): Hash {
-  const bytes = new Uint8Array(1 + 2 * HASH_BYTES);
-  bytes[0] = NODE;
-  bytes.set(left, 1);
-  bytes.set(right, 1 + HASH_BYTES);
-  return sha256(bytes);
+  invariant(left.length === HASH_BYTES && right.length === HASH_BYTES, `a node joins two hashes of ${HASH_BYTES} bytes, not of ${left.length} and ${right.length}`);
+  nodeBytes.set(left, 1);
+  nodeBytes.set(right, 1 + HASH_BYTES);
+  return sha256(nodeBytes);
 }
 
 /**
@@ -36,16 +38,16 @@ export function nodeHash(left: Hash, right: Hash): Hash {
 export class TreeEdge {
   private constructor(
     private count: bigint,
-    private readonly peaks: Hash[],
+    private readonly roots: Hash[],
   ) {}
 
   static empty(): TreeEdge {
     return new TreeEdge(0n, []);
   }
 
-  /** @param peaks as `peaksOf` gave them for a tree of this size */
+  /** @param peaks as `peaks` gave them for a tree of this size */
   static of(size: bigint, peaks: readonly Hash[]): TreeEdge {
-    invariant(peaks.length === bitsSet(size), `a tree of ${size} leaves has ${bitsSet(size)} complete subtrees, not ${peaks.length}`);
+    invariant(isEdge(size, peaks), `a tree of ${size} leaves has ${bitsSet(size)} complete subtrees with roots of ${HASH_BYTES} bytes, not ${peaks.length}`);
     return new TreeEdge(size, [...peaks]);
   }
 
@@ -53,25 +55,28 @@ export class TreeEdge {
     return this.count;
   }
 
-  get peaksOf(): readonly Hash[] {
-    return [...this.peaks];
+  get peaks(): readonly Hash[] {
+    return [...this.roots];
   }
 
   append(leaf: Hash): void {
     let carried = leaf;
     // As in binary addition: each complete subtree of the same size is joined with the one that comes.
-    for (let bits = this.count; bits & 1n; bits >>= 1n) carried = nodeHash(this.peaks.pop() as Hash, carried);
-    this.peaks.push(carried);
+    for (let bits = this.count; bits & 1n; bits >>= 1n) carried = nodeHash(this.roots.pop() as Hash, carried);
+    this.roots.push(carried);
     this.count += 1n;
   }
 
   /** The root over all leaves appended so far. */
   root(): Hash {
-    const last = this.peaks.at(-1);
+    const last = this.roots.at(-1);
     if (last === undefined) return EMPTY_ROOT;
-    return this.peaks.slice(0, -1).reduceRight((right, left) => nodeHash(left, right), last);
+    return this.roots.slice(0, -1).reduceRight((right, left) => nodeHash(left, right), last);
   }
 }
+
+/** Whether these can be the roots of the complete subtrees of a tree of this size. */
+export const isEdge = (size: bigint, peaks: readonly Hash[]): boolean => peaks.length === bitsSet(size) && peaks.every(({ length }) => length === HASH_BYTES);
 
 function bitsSet(size: bigint): number {
   return size.toString(2).replaceAll('0', '').length;

@@ -44,7 +44,7 @@ describe('M7 the tree of RFC 9162', () => {
         const all = entriesOf(first + more);
         const edge = TreeEdge.empty();
         all.slice(0, first).forEach((leaf) => edge.append(leaf));
-        const resumed = TreeEdge.of(edge.size, edge.peaksOf);
+        const resumed = TreeEdge.of(edge.size, edge.peaks);
         all.slice(first).forEach((leaf) => resumed.append(leaf));
         expect(resumed.root()).toEqual(new ProvingTree(all).root());
       }),

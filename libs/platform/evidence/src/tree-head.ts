@@ -2,12 +2,23 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import { isSealedBy, sealEnvelope, SIGNED_AS, type Envelope, type SigningKey } from '@carriermesh/platform-signing';
 import { ledger } from '@carriermesh/wire';
 import { fromHex, toHex } from '@carriermesh/kernel';
+import { HASH_BYTES } from './merkle-tree.js';
 
 /** The form of a saved head. Text, so that a person can keep it in a letter. */
 const FORMAT = 'carriermesh-head/1';
 
 export const sealHead = (key: Pick<SigningKey, 'keyId' | 'sign'>, head: ledger.TreeHead): Envelope =>
   sealEnvelope(key, SIGNED_AS.treeHead, ledger.TreeHead.encode(head));
+
+/** The head in a body, if it is one; who signed it is another question. */
+export function headIn(body: Uint8Array): ledger.TreeHead | undefined {
+  try {
+    const head = ledger.TreeHead.decode(body);
+    return head.size > 0n && head.root.length === HASH_BYTES ? head : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** A head for people and files: its figures to read, its bytes to verify. */
 export function headToJson(envelope: Envelope): Record<string, unknown> {
@@ -20,14 +31,15 @@ export function headToJson(envelope: Envelope): Record<string, unknown> {
  * @throws OperationalError `malformed` when the text is no head, or is not signed with this key
  */
 export function headFromJson(text: string, operatorKey: Uint8Array): ledger.TreeHead {
-  const { body, signature, keyId } = parse(text);
+  const { body, signature, keyId } = savedHeadIn(text);
   if (!isSealedBy(operatorKey, SIGNED_AS.treeHead, { body, signature, keyId })) {
     throw new OperationalError('malformed', `the head is not signed with the operator's key; it names the key ${keyId.slice(0, 16)}…`);
   }
   return ledger.TreeHead.decode(body);
 }
 
-function parse(text: string): Envelope {
+/** The envelope in a saved head, which nobody has verified yet. @throws OperationalError `malformed` when the text is no head */
+export function savedHeadIn(text: string): Envelope {
   try {
     const { format, body, signature, keyId } = JSON.parse(text) as Record<string, unknown>;
     const [bytes, mark] = [fromHex(String(body)), fromHex(String(signature))];

@@ -28,6 +28,20 @@ const MIGRATIONS: readonly string[] = [
      xid_offset bigint  not null
    );
    insert into ledger.origin (xid_offset) values (0);`,
+  // The tree over commits and its signed heads (docs/evidence.md). Whoever can write here can't forge what parties already hold.
+  `create table ledger.tree_leaf (
+     idx      bigint not null primary key check (idx >= 0),
+     position bigint not null,
+     hash     bytea  not null check (octet_length(hash) = 32),
+     contents bytea  not null
+   );
+   create table ledger.tree_head (
+     size      bigint  not null primary key check (size > 0),
+     body      bytea   not null,
+     signature bytea   not null,
+     key_id    text    collate "C" not null,
+     edge      bytea[] not null
+   );`,
 ];
 
 /**

@@ -13,6 +13,13 @@ const CONFLICT_RETRIES = 8;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
 
+interface Effect {
+  readonly key: string;
+}
+
+/** What an input came from: an event, with the order and the trace that it belongs to. */
+export type Cause = Omit<CallContext, 'actor'>;
+
 interface Loaded {
   readonly state: unknown;
   readonly revision: ExpectedRevision;
@@ -27,6 +34,7 @@ export class ProcessActor {
   private loaded: Loaded | undefined;
   private queue: Promise<void> = Promise.resolve();
   private readonly underWay = new Set<string>();
+  private readonly failedForGood = new Set<string>();
 
   constructor(
     private readonly runner: ProcessRunner<any, any, any, any>,
@@ -47,22 +55,30 @@ export class ProcessActor {
     return this.loaded !== undefined && this.runner.process.ended(this.loaded.state) !== undefined;
   }
 
-  /** It has ended and owes nothing: it can be forgotten. */
-  get done(): boolean {
-    return this.ended && this.underWay.size === 0 && this.runner.process.outstanding(this.loaded?.state).length === 0;
+  /** Effects that will not be tried again before the next start. */
+  get failedEffects(): number {
+    return this.failedForGood.size;
   }
 
-  /** Reads the stream if need be, and does what is owed. */
+  /** It has ended and owes nothing, or was asked about and never begun: it can be forgotten. */
+  get done(): boolean {
+    if (this.loaded === undefined || this.underWay.size > 0) return false;
+    return this.loaded.revision === 'none' || (this.ended && this.owed().length === 0);
+  }
+
+  /** Reads the stream, which somebody else may have written to, and does what is owed. */
   pursue(): Promise<void> {
     return this.inTurn(async () => {
+      this.loaded = undefined;
       await this.load();
       this.performOutstanding();
     });
   }
 
-  deliver(input: unknown): Promise<void> {
+  /** @param cause whose order it belongs to, if the input came as an event: a process that begins with it takes that over */
+  deliver(input: unknown, cause?: Cause): Promise<void> {
     return this.inTurn(async () => {
-      await this.take(input);
+      await this.take(input, cause);
       this.performOutstanding();
     });
   }
@@ -104,15 +120,18 @@ export class ProcessActor {
     return this.loaded;
   }
 
-  private async take(input: unknown): Promise<void> {
+  private async take(input: unknown, cause?: Cause): Promise<void> {
     for (let attempt = 0; attempt < CONFLICT_RETRIES; attempt += 1) {
       const before = await this.load();
+      const context = causedBy(before, cause);
       const { events, postings = [] } = this.runner.process.react(before.state, input, this.surroundings.clock.now());
       if (events.length === 0) return;
       const own = { stream: this.stream, expected: before.revision, events };
       let result;
       try {
-        result = await this.surroundings.ledger.commit([own, ...postings], before.context);
+        // A late input may leave an ended process with something to do, which the next start has to find.
+        if (this.ended) await this.surroundings.reopen(this);
+        result = await this.surroundings.ledger.commit([own, ...postings], context);
       } catch (error) {
         // The outcome is unknown: what the stream says counts.
         this.loaded = undefined;
@@ -120,7 +139,7 @@ export class ProcessActor {
       }
       if (result.kind === 'appended') {
         const state = events.reduce((known: unknown, event: DomainEvent) => this.runner.process.evolve(known, event), before.state);
-        this.loaded = { ...before, state, revision: result.revisions.get(this.stream) ?? before.revision };
+        this.loaded = { context, state, revision: result.revisions.get(this.stream) ?? before.revision };
         return;
       }
       this.loaded = undefined;
@@ -129,45 +148,54 @@ export class ProcessActor {
   }
 
   private performOutstanding(): void {
-    for (const effect of this.owed()) {
-      if (this.underWay.has(effect.key)) continue;
-      this.underWay.add(effect.key);
-      void this.perform(effect);
+    const { signal } = this.surroundings;
+    for (const { key } of signal.aborted ? [] : this.owed()) {
+      if (this.underWay.has(key)) continue;
+      this.underWay.add(key);
+      void this.perform(key);
     }
     this.surroundings.settled(this);
   }
 
-  private owed(): readonly { readonly key: string }[] {
+  private owed(): readonly Effect[] {
     return this.loaded ? this.runner.process.outstanding(this.loaded.state) : [];
   }
 
   /**
-   * Tries until it is done, is owed no more, or the service stops. A bug ends the attempts: the effect stays marked as under
-   * way, so that it is not tried again before the next start.
+   * Tries until it is done, is owed no more, or the service stops; never rejects, since nobody waits for it. A bug ends the
+   * attempts: the effect stays marked as under way, so that it is not tried again before the next start.
    */
-  private async perform(effect: { readonly key: string }): Promise<void> {
+  private async perform(key: string): Promise<void> {
     const { signal, log } = this.surroundings;
-    for (let waitMs = FIRST_RETRY_MS; !signal.aborted; waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
-      try {
-        await this.performOnce(effect);
-      } catch (error) {
-        const facts = { error, process: this.runner.process.name, id: this.id, effect: effect.key };
-        if (!(error instanceof OperationalError) || !error.retryable) {
-          log.error(facts, 'an effect failed for good; an operator has to look, the next start tries it again');
-          return;
-        }
-        log.warn(facts, 'an effect failed and is tried again');
+    const facts = { process: this.runner.process.name, id: this.id, effect: key };
+    try {
+      for (let waitMs = FIRST_RETRY_MS; !signal.aborted; waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
+        if (await this.isPerformed(key, facts)) break;
+        await sleep(waitMs, undefined, { signal }).catch(() => undefined);
       }
-      if (await this.isSettled(effect.key)) break;
-      await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+      this.underWay.delete(key);
+      this.performOutstanding();
+    } catch (error) {
+      this.failedForGood.add(key);
+      log.error({ ...facts, error }, 'an effect failed for good; an operator has to look, the next start tries it again');
     }
-    // Nothing is begun any more; the next start asks again what is owed.
-    if (signal.aborted) return;
-    this.underWay.delete(effect.key);
-    this.performOutstanding();
   }
 
-  private async performOnce(effect: { readonly key: string }): Promise<void> {
+  /** One attempt, if the effect is still owed. True when it is owed no more. Throws when another attempt would be of no use. */
+  private async isPerformed(key: string, facts: object): Promise<boolean> {
+    try {
+      const effect = await this.stillOwed(key);
+      if (effect === undefined) return true;
+      await this.performOnce(effect);
+      return (await this.stillOwed(key)) === undefined;
+    } catch (error) {
+      if (!(error instanceof OperationalError) || !error.retryable) throw error;
+      if (!this.surroundings.signal.aborted) this.surroundings.log.warn({ ...facts, error }, 'an effect failed and is tried again');
+      return false;
+    }
+  }
+
+  private async performOnce(effect: Effect): Promise<void> {
     const { context } = await this.inTurn(() => this.load());
     const { signal, service } = this.surroundings;
     const span = { traceparent: context.traceparent, attributes: { 'cm.process.id': this.id, 'cm.effect': effect.key }, service };
@@ -177,13 +205,14 @@ export class ProcessActor {
     });
   }
 
-  /** True when the state owes the effect no more. Unknown while the ledger is away, and then it is tried again. */
-  private async isSettled(key: string): Promise<boolean> {
-    try {
-      await this.inTurn(() => this.load());
-      return !this.owed().some((effect) => effect.key === key);
-    } catch {
-      return false;
-    }
+  /** The effect as the present state owes it: what it was when it was first tried may have changed. */
+  private async stillOwed(key: string): Promise<Effect | undefined> {
+    await this.inTurn(() => this.load());
+    return this.owed().find((effect) => effect.key === key);
   }
+}
+
+function causedBy({ context, revision }: Loaded, cause: Cause | undefined): CallContext {
+  if (cause === undefined) return context;
+  return revision === 'none' ? { actor: context.actor, ...cause } : { ...context, causationId: cause.causationId };
 }

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DomainEvent } from '@carriermesh/decider';
 import { invariant, type Instant } from '@carriermesh/kernel';
 import type { CallContext } from '@carriermesh/platform-bus';
+import { OperationalError } from '@carriermesh/platform-errors';
 import type { AppendResult, ExpectedRevision } from '@carriermesh/platform-ledger';
 import type { Logger } from '@carriermesh/platform-telemetry';
-import { ProcessActor } from './process-actor.js';
+import { ProcessActor, type Cause } from './process-actor.js';
 import type { Processes, ProcessRunner } from './process-runner.js';
 import type { AnyStoredEvent } from './stored-event.js';
 
@@ -11,6 +13,8 @@ import type { AnyStoredEvent } from './stored-event.js';
 const TICK_MS = 100;
 /** After a step that the ledger did not take: when the process is looked after again. */
 const RETRY_MS = 500;
+/** The same after a failure that looks like a bug: often enough to recover by itself, seldom enough not to fill the log. */
+const FAILED_RETRY_MS = 60_000;
 /** Processes that are resumed together after a start. */
 const RESUME_TOGETHER = 64;
 
@@ -26,6 +30,8 @@ export interface StepLedger {
 /** Which processes were begun and have not been seen to end. An accelerator: the streams are the truth. */
 export interface ProcessIndex {
   open(): Promise<readonly { readonly name: string; readonly id: string }[]>;
+  /** Lists one that was seen to end, and may have something to do again. Must be done before that is on record. */
+  reopen(name: string, id: string): Promise<void>;
   close(name: string, id: string): Promise<void>;
 }
 
@@ -37,6 +43,7 @@ export interface ProcessSurroundings {
   readonly log: Logger;
   readonly signal: AbortSignal;
   settled(actor: ProcessActor): void;
+  reopen(actor: ProcessActor): Promise<void>;
 }
 
 export interface ProcessEngineOptions {
@@ -52,6 +59,9 @@ export class ProcessEngine implements Processes {
   private readonly runners = new Map<string, ProcessRunner<any, any, any, any>>();
   private readonly actors = new Map<string, ProcessActor>();
   private readonly stopping = new AbortController();
+  /** Those whose deadline's step is under way, and those that failed and are looked after again in a while. */
+  private readonly waking = new Set<ProcessActor>();
+  private readonly resting = new Set<ProcessActor>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: ProcessEngineOptions) {}
@@ -65,14 +75,22 @@ export class ProcessEngine implements Processes {
     for (const runner of runners) this.runners.set(runner.process.name, runner);
   }
 
-  /** Takes up every process that has not ended. Call it when the service has read the ledger to its head. */
+  /** Effects that failed for a reason that no retry mends, and wait for an operator. */
+  get failedEffects(): number {
+    return [...this.actors.values()].reduce((sum, { failedEffects }) => sum + failedEffects, 0);
+  }
+
+  /**
+   * Takes up every process that has not ended. Call it when the service has read the ledger to its head. A process that can't
+   * be taken up keeps nobody else from it.
+   */
   async start(): Promise<void> {
     const open = (await this.options.index.open()).filter(({ name }) => this.runners.has(name));
     for (let begin = 0; begin < open.length; begin += RESUME_TOGETHER) {
       const together = open.slice(begin, begin + RESUME_TOGETHER);
-      await Promise.all(together.map(({ name, id }) => this.actor(name, id).pursue()));
+      await Promise.all(together.map(({ name, id }) => this.lookAfter(this.actor(name, id), (actor) => actor.pursue())));
     }
-    this.timer = setInterval(() => this.tick(), TICK_MS);
+    if (!this.stopping.signal.aborted) this.timer = setInterval(() => this.tick(), TICK_MS);
   }
 
   stop(): void {
@@ -81,11 +99,18 @@ export class ProcessEngine implements Processes {
   }
 
   pursue(processName: string, id: string): void {
-    this.lookAfter(this.actor(processName, id), (actor) => actor.pursue());
+    void this.lookAfter(this.actor(processName, id), (actor) => actor.pursue());
   }
 
-  deliver(processName: string, id: string, input: unknown): Promise<void> {
-    return this.actor(processName, id).deliver(input);
+  async deliver(processName: string, id: string, input: unknown, cause?: Cause): Promise<void> {
+    const actor = this.actor(processName, id);
+    try {
+      await actor.deliver(input, cause);
+    } catch (error) {
+      // Its state is unknown now, and with it its deadline: who delivered may not come back.
+      this.pursueLater(actor, error);
+      throw error;
+    }
   }
 
   /** Event types that some process of this service waits for. */
@@ -98,7 +123,7 @@ export class ProcessEngine implements Processes {
     for (const runner of this.runners.values()) {
       if (!runner.listens.includes(event.type)) continue;
       const target = runner.route(event);
-      if (target) await this.deliver(runner.process.name, target.id, target.input);
+      if (target) await this.deliver(runner.process.name, target.id, target.input, causeOf(event));
     }
   }
 
@@ -114,16 +139,23 @@ export class ProcessEngine implements Processes {
         clock: this.options.clock,
         log: this.options.log,
         signal: this.stopping.signal,
-        settled: (settled) => this.forgetIfDone(key, processName, settled),
+        settled: (settled) => this.settled(key, processName, settled),
+        reopen: () => this.options.index.reopen(processName, id),
       });
       this.actors.set(key, actor);
     }
     return actor;
   }
 
-  private forgetIfDone(key: string, processName: string, actor: ProcessActor): void {
-    if (!actor.done || this.actors.get(key) !== actor) return;
+  private settled(key: string, processName: string, actor: ProcessActor): void {
+    if (!actor.done) {
+      // A late input came to one that was forgotten: its deadline has to be watched again.
+      if (!this.actors.has(key)) this.actors.set(key, actor);
+      return;
+    }
+    if (this.actors.get(key) !== actor) return;
     this.actors.delete(key);
+    if (!actor.ended) return;
     // A row that stays costs one look at the next start, and nothing else.
     this.options.index.close(processName, actor.id).catch((error: unknown) => {
       this.options.log.warn({ error, process: processName, id: actor.id }, 'an ended process could not be taken off the index');
@@ -134,18 +166,41 @@ export class ProcessEngine implements Processes {
     const now = this.options.clock.now();
     for (const actor of this.actors.values()) {
       const { deadline } = actor;
-      if (deadline !== undefined && deadline <= now) this.lookAfter(actor, () => actor.wake(now));
+      if (deadline === undefined || deadline > now || this.waking.has(actor) || this.resting.has(actor)) continue;
+      // A ledger that is away keeps one wake waiting for each process, not one for each tick.
+      this.waking.add(actor);
+      void this.lookAfter(actor, () => actor.wake(now)).finally(() => this.waking.delete(actor));
     }
   }
 
-  /** Steps that nobody waits for: one that fails is taken again until the ledger takes it, since the stream says what is owed. */
-  private lookAfter(actor: ProcessActor, step: (actor: ProcessActor) => Promise<void>): void {
-    step(actor).catch((error: unknown) => {
-      if (this.stopping.signal.aborted) return;
-      this.options.log.warn({ error, stream: actor.stream }, 'a process could not take its step; it is tried again');
-      setTimeout(() => {
-        if (!this.stopping.signal.aborted) this.lookAfter(actor, () => actor.pursue());
-      }, RETRY_MS);
-    });
+  /** Steps that nobody waits for; never rejects. */
+  private async lookAfter(actor: ProcessActor, step: (actor: ProcessActor) => Promise<void>): Promise<void> {
+    try {
+      await step(actor);
+    } catch (error) {
+      this.pursueLater(actor, error);
+    }
   }
+
+  /** A step that the ledger did not take is taken again until it does, since the stream says what is owed. */
+  private pursueLater(actor: ProcessActor, error: unknown): void {
+    const { signal } = this.stopping;
+    if (signal.aborted || this.resting.has(actor)) return;
+    const passes = error instanceof OperationalError && error.retryable;
+    const facts = { error, stream: actor.stream };
+    if (passes) this.options.log.warn(facts, 'a process could not take its step; it is tried again');
+    else this.options.log.error(facts, 'a process failed at its step; an operator has to look, it is tried again now and then');
+    this.resting.add(actor);
+    void sleep(passes ? RETRY_MS : FAILED_RETRY_MS, undefined, { signal, ref: false }).then(
+      () => {
+        this.resting.delete(actor);
+        return this.lookAfter(actor, () => actor.pursue());
+      },
+      () => undefined,
+    );
+  }
+}
+
+function causeOf({ eventId, metadata: { correlationId, traceparent } }: AnyStoredEvent): Cause {
+  return { correlationId, causationId: eventId, ...(traceparent === undefined ? {} : { traceparent }) };
 }

@@ -1,5 +1,5 @@
 import { invariant } from '@carriermesh/kernel';
-import { operationalErrorOf, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
+import { operational, operationalErrorOf, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { lockCheckpoint, type Bookkeeping, type ViewIdentity } from './bookkeeping.js';
@@ -33,9 +33,7 @@ export async function applyBatch<DB>(db: Kysely<DB>, view: View<DB>, batch: Even
   } catch (error) {
     if (!(error instanceof PoisonedEvent)) throw operationalErrorOf(error, `view ${view.name} could not be written`) ?? error;
   }
-  return inOneTransaction(db, view, batch, applyOrPark).catch((error: unknown) => {
-    throw operationalErrorOf(error, `view ${view.name} could not be written`) ?? error;
-  });
+  return operational(`view ${view.name} could not be written`, () => inOneTransaction(db, view, batch, applyOrPark));
 }
 
 type ApplyEvent = <DB>(view: View<DB>, event: RecordedEvent, tx: Transaction<DB>, parked: Set<string>) => Promise<void>;
@@ -105,7 +103,8 @@ async function park(books: Transaction<Bookkeeping>, view: ViewIdentity, event: 
       stream: event.stream,
       position: event.position,
       event_id: event.eventId,
-      error: error.slice(0, MAX_ERROR_CHARACTERS),
+      // PostgreSQL takes every character in a text but this one.
+      error: error.replaceAll('\0', '').slice(0, MAX_ERROR_CHARACTERS),
       parked_at: sql<bigint>`(extract(epoch from now()) * 1000000)::bigint * 1000`,
     })
     .execute();

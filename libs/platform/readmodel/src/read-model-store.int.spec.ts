@@ -2,7 +2,6 @@ import { PostgresLedger, LEDGER_START } from '@carriermesh/platform-ledger';
 import { startPostgres, type TestPostgres } from '@carriermesh/platform-testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import pg from 'pg';
 import { accounts, added, batchAfter, excessive, ofType, poisoned, record, type Accounts } from './account.fixture.js';
 import { MAX_PARKED_STREAMS } from './apply-batch.js';
 import { ReadModelStore } from './read-model-store.js';
@@ -242,14 +241,9 @@ describe('a rebuild', () => {
   });
 });
 
-describe('contexts', () => {
-  it('have a schema each, and no view of another one', async () => {
-    const foreign = { ...accounts, context: 'paths' };
-    await expect(store.checkpoint(foreign)).rejects.toThrow('view accounts is of context paths, not of billing');
-    const client = new pg.Client({ connectionString });
-    await client.connect();
-    const { rows: found } = await client.query(`select relname from pg_class where relnamespace = 'view_billing'::regnamespace and relkind in ('r', 'v') order by relname`);
-    await client.end();
-    expect(found.map(({ relname }) => relname)).toEqual(['account', 'rich', 'view_checkpoint', 'view_parked']);
-  });
+it('has a schema per context, and no view of another one in it', async () => {
+  await expect(store.checkpoint({ ...accounts, context: 'paths' })).rejects.toThrow('view accounts is of context paths, not of billing');
+  const found = await sql<{ relname: string }>`
+    select relname from pg_class where relnamespace = 'view_billing'::regnamespace and relkind in ('r', 'v') order by relname`.execute(store.db);
+  expect(found.rows.map(({ relname }) => relname)).toEqual(['account', 'rich', 'view_checkpoint', 'view_parked']);
 });

@@ -166,7 +166,9 @@ function poolOf(options: ReadModelStoreOptions): pg.Pool {
       // A connection that breaks while it is lent to a transaction tells its statement; without this listener it would also
       // end the process.
       client.on('error', () => undefined);
-      await client.query(`set search_path to ${searchPath}`);
+      // Rows follow the ledger: what a crash takes of them comes again from the checkpoint, which is lost with them. Not waiting
+      // for the disk keeps these transactions short, and a running transaction holds every reader of the ledger back.
+      await client.query(`set search_path to ${searchPath}; set synchronous_commit to off`);
     },
   });
   // An idle connection that breaks leaves the pool by itself; without a listener the process would end.

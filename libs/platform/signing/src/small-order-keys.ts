@@ -2,7 +2,8 @@ import { fromHex, toHex } from '@carriermesh/kernel';
 
 /**
  * The encodings of the eight points of small order of edwards25519, canonical or not, sign bit cleared. A key among them makes
- * one signature valid for many messages, and `crypto.verify` accepts it, so enrolment has to refuse it.
+ * one signature valid for many messages. Whether `crypto.verify` accepts it depends on the OpenSSL beneath: 3.0 (Node 20) does,
+ * 3.5 (Node 24) does not. So enrolment refuses it by itself.
  * Source: RFC 8032 §5.1, "Taming the many EdDSAs" (Chalkias, Garillot, Nikolaenko, 2020), table 6.
  */
 const SMALL_ORDER_ENCODINGS: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import { pino, type Logger as PinoLogger } from 'pino';
+import { pino, type Logger as PinoLogger, type LoggerOptions as LoggerConfiguration } from 'pino';
 import { activeTraceId } from './tracing.js';
 
 /** One JSON object a line on standard output; facts are fields, and the message is a sentence without them. */
@@ -8,10 +8,12 @@ export interface LoggerOptions {
   readonly service: string;
   /** `debug`, `info`, `warn`, `error` or `silent`; default `info`. */
   readonly level?: string;
+  /** Takes each line; default: standard output. */
+  readonly write?: (line: string) => void;
 }
 
-export function createLogger({ service, level = 'info' }: LoggerOptions): Logger {
-  return pino({
+export function createLogger({ service, level = 'info', write }: LoggerOptions): Logger {
+  const options: LoggerConfiguration = {
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -23,5 +25,6 @@ export function createLogger({ service, level = 'info' }: LoggerOptions): Logger
     },
     serializers: { error: pino.stdSerializers.err },
     redact: { paths: ['password', 'token', 'authorization', 'seed', '*.password', '*.token', '*.authorization'], censor: '[hidden]' },
-  });
+  };
+  return write === undefined ? pino(options) : pino(options, { write });
 }

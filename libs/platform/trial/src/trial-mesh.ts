@@ -20,6 +20,7 @@ export class TrialMesh {
   readonly operator: SigningKey;
   private readonly running: Running[] = [];
   private offsetNs = 0n;
+  private stopAll: () => Promise<void> = async () => undefined;
 
   private constructor(
     readonly postgres: TestPostgres,
@@ -35,25 +36,40 @@ export class TrialMesh {
   }
 
   static async start({ services, natsConfig, logLevel = 'silent' }: TrialOptions): Promise<TrialMesh> {
-    const postgres = await startPostgres();
-    const nats = await startNats(natsConfig === undefined ? {} : { config: natsConfig });
-    const environment: MeshEnvironment = {
-      databaseUrl: postgres.url,
-      bus: { url: nats.url },
-      signingKeyPem: newKeyPem(),
-      healthPort: 0,
-      logLevel,
+    // What a suite does not get it can't stop: whatever fails here must not leave servers running.
+    const stops: (() => Promise<unknown>)[] = [];
+    const stopAll = async (): Promise<void> => {
+      for (const stop of stops.splice(0).reverse()) await stop();
     };
+    try {
+      const postgres = await startPostgres();
+      stops.push(() => postgres.stop());
+      const nats = await startNats(natsConfig === undefined ? {} : { config: natsConfig });
+      stops.push(() => nats.stop());
+      const bus = { url: nats.url };
+      const environment: MeshEnvironment = { databaseUrl: postgres.url, bus, signingKeyPem: newKeyPem(), healthPort: 0, logLevel };
+      const mesh = await TrialMesh.connect(postgres, nats, environment, stops);
+      stops.push(() => mesh.stopServices());
+      mesh.running.push(await startRelay(environment));
+      for (const service of services) await mesh.add(service);
+      mesh.stopAll = stopAll;
+      return mesh;
+    } catch (error) {
+      await stopAll();
+      throw error;
+    }
+  }
+
+  private static async connect(postgres: TestPostgres, nats: TestNats, environment: MeshEnvironment, stops: (() => Promise<unknown>)[]): Promise<TrialMesh> {
     const connection = await connectBus({ ...environment.bus, name: 'trial' });
+    stops.push(() => connection.close());
     const bus = new NatsBus(connection, 'trial');
     const hands = new ClockHands(postgres.url, bus);
     await hands.allowMoving();
     const raw = await PostgresLedger.open({ connectionString: postgres.url, applicationName: 'trial' });
+    stops.push(() => raw.close());
     const ledger = new TypedLedger(raw, { now: () => instantFromMs(Date.now()) }, { next: () => v7() });
-    const mesh = new TrialMesh(postgres, nats, environment, connection, bus, ledger, hands);
-    mesh.running.push(await startRelay(environment));
-    for (const service of services) await mesh.add(service);
-    return mesh;
+    return new TrialMesh(postgres, nats, environment, connection, bus, ledger, hands);
   }
 
   /** Starts one more service, or a second instance of one. */
@@ -76,12 +92,12 @@ export class TrialMesh {
     return { actor, correlationId, causationId: correlationId };
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    return this.stopAll();
+  }
+
+  private async stopServices(): Promise<void> {
     for (const running of this.running.splice(0).reverse()) await running.stop();
-    await this.ledger.raw.close();
-    await this.connection.close();
-    await this.nats.stop();
-    await this.postgres.stop();
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { BUS, CLOCK, ProviderKeys, type Clock } from '@carriermesh/platform-chassis';
 import type { Bus } from '@carriermesh/platform-bus';
@@ -6,10 +7,15 @@ import type { AnyStoredEvent, EffectCall, ProcessRunner } from '@carriermesh/pla
 import { SIGNED_AS } from '@carriermesh/platform-signing';
 import { bytesEqual, NANOS_PER_MS, type Instant } from '@carriermesh/kernel';
 import { agent, contracting, type common, type provisioning, WireError } from '@carriermesh/wire';
-import { activation, RECEIPT_NOT_TRUSTED, type ActivationEffect, type ActivationEvent, type ActivationInput, type ActivationState } from '@carriermesh/provisioning-domain';
+import { activation, type ActivationEffect, type ActivationEvent, type ActivationInput, type ActivationState } from '@carriermesh/provisioning-domain';
+import { namingProvider, notTrusted, unreadable } from './refusals.js';
 
 /** One request to an agent; a lost one is sent again within the time that the provider has. */
 const ASK_TIMEOUT_MS = 2_000;
+/** After an answer that came at once and was none: nobody listens yet, or the agent is overloaded. */
+const ASK_PAUSE_MS = 250;
+/** A receipt says one thing about one segment. It goes into an event, which the bus has to carry. */
+const MAX_RECEIPT_BYTES = 8 * 1024;
 
 type Activate = Extract<ActivationEffect, { kind: 'activate' }>;
 type Release = Extract<ActivationEffect, { kind: 'release' }>;
@@ -39,20 +45,25 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
     return effect.kind === 'activate' ? this.activate(effect, call) : this.release(effect, call);
   }
 
-  /** Asks until there is an answer or the provider's time is over. */
+  /**
+   * Asks until there is an answer or the provider's time is over.
+   * @throws OperationalError `unavailable` when the service stops first: the provider still has its time at the next start
+   */
   private async activate(effect: Activate, call: EffectCall): Promise<ActivationInput> {
     const { plan, serviceStartAt, answerBy } = effect;
     const { segmentId, contractSha256, fromPopId, toPopId, resourceIds, mbps } = plan;
     const body = { segmentId, contractId: call.processId, contractSha256, fromPopId, toPopId, resourceIds, mbps, serviceStartAt, answerBy };
-    for (let leftMs = this.leftMs(answerBy); leftMs > 0 && !call.signal.aborted; leftMs = this.leftMs(answerBy)) {
+    for (let leftMs = this.leftMs(answerBy); leftMs > 0; leftMs = this.leftMs(answerBy)) {
       try {
         const timeoutMs = Math.min(ASK_TIMEOUT_MS, leftMs);
         const { outcome } = await this.bus.ask(plan.providerId, agent.ActivateSegment, body, { context: call.context, timeoutMs });
         return this.activated(plan, outcome);
       } catch (error) {
         if (!(error instanceof OperationalError)) throw error;
-        if (!error.retryable) return refusedBecause(plan, error);
+        if (!error.retryable) return { kind: 'segment-refused', segmentId, refusal: unreadable(plan, error) };
+        await sleep(ASK_PAUSE_MS, undefined, { signal: call.signal }).catch(() => undefined);
       }
+      assertRunning(call, plan);
     }
     return { kind: 'segment-silent', segmentId };
   }
@@ -75,13 +86,14 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
     } catch (error) {
       if (!(error instanceof OperationalError)) throw error;
     }
+    assertRunning(call, plan);
     // The order is not kept waiting for one who does not answer; the release itself is asked for until it is confirmed.
     if (!patient) return { kind: 'segment-silent', segmentId };
     throw new OperationalError('timeout', `the provider ${providerId} does not confirm the release of ${segmentId}`);
   }
 
   private isTrusted(plan: provisioning.SegmentPlan, envelope: common.SignedEnvelope, state: agent.SegmentState): boolean {
-    if (!this.keys.vouches(plan.providerId, SIGNED_AS.activationReceipt, envelope)) return false;
+    if (envelope.body.length > MAX_RECEIPT_BYTES || !this.keys.vouches(plan.providerId, SIGNED_AS.activationReceipt, envelope)) return false;
     try {
       const receipt = agent.ActivationReceipt.decode(envelope.body);
       return (
@@ -114,23 +126,6 @@ function segmentPlans(contract: contracting.Contract): readonly provisioning.Seg
   }));
 }
 
-function namingProvider({ providerId, segmentId }: provisioning.SegmentPlan, refusal: common.Refusal): common.Refusal {
-  return {
-    code: 'provider-refused',
-    message: `The provider ${providerId} refused its segment ${segmentId}: ${refusal.message}`,
-    facts: { ...refusal.facts, provider_id: providerId, segment_id: segmentId, provider_code: refusal.code },
-  };
-}
-
-function notTrusted({ providerId, segmentId }: provisioning.SegmentPlan): common.Refusal {
-  return {
-    code: RECEIPT_NOT_TRUSTED,
-    message: `The receipt for the segment ${segmentId} is not signed with the key that the provider ${providerId} is enrolled with.`,
-    facts: { provider_id: providerId, segment_id: segmentId },
-  };
-}
-
-function refusedBecause(plan: provisioning.SegmentPlan, error: OperationalError): ActivationInput {
-  const refusal = { code: error.kind, message: `${error.message}.`, facts: {} };
-  return { kind: 'segment-refused', segmentId: plan.segmentId, refusal: namingProvider(plan, refusal) };
+function assertRunning({ signal }: EffectCall, { segmentId }: provisioning.SegmentPlan): void {
+  if (signal.aborted) throw new OperationalError('unavailable', `the service stops before the answer for ${segmentId} is there`);
 }

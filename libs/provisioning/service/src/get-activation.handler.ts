@@ -1,8 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { fold } from '@carriermesh/decider';
+import { isToken } from '@carriermesh/kernel';
 import { Handles, LEDGER, TypedLedger, type Call, type Handler } from '@carriermesh/platform-chassis';
 import { provisioning } from '@carriermesh/wire';
 import { activation, type ActivationEvent, type ActivationState } from '@carriermesh/provisioning-domain';
+
+/** How much of an id from outside a refusal repeats. */
+const MAX_SHOWN_CHARACTERS = 100;
 
 /** Reads the process's own stream: what it answers is never behind. */
 @Injectable()
@@ -11,11 +15,13 @@ export class GetActivationHandler implements Handler<provisioning.GetActivationR
   constructor(@Inject(LEDGER) private readonly ledger: TypedLedger) {}
 
   async execute({ body }: Call<provisioning.GetActivationRequest>): Promise<provisioning.GetActivationResponse> {
-    const { events } = await this.ledger.load(`activation-${body.contractId}`);
+    const { contractId } = body;
+    const { events } = isToken(contractId) ? await this.ledger.load(`activation-${contractId}`) : { events: [] };
     const state = fold(activation, events as readonly ActivationEvent[]);
     if (state.status !== 'none') return { outcome: { kind: 'activation', activation: record(state) } };
-    const message = `No activation of a contract "${body.contractId}" is known.`;
-    return { outcome: { kind: 'refused', refused: { code: 'activation-unknown', message, facts: { contract_id: body.contractId } } } };
+    const shown = contractId.slice(0, MAX_SHOWN_CHARACTERS);
+    const message = `No activation of a contract "${shown}" is known.`;
+    return { outcome: { kind: 'refused', refused: { code: 'activation-unknown', message, facts: { contract_id: shown } } } };
   }
 }
 

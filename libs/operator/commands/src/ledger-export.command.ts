@@ -1,0 +1,58 @@
+import { writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { bundleToJson, EvidenceReader, exportBundle, type Bundle } from '@carriermesh/platform-evidence';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { selectForBundle } from './bundle-selection.js';
+import { ledgerUrl, operatorKeys, savedHeads, type LedgerFlags } from './ledger-source.js';
+import { count, EXIT, sayOnStderr } from './say.js';
+
+/** The youngest events get their head within a fraction of a second, while the relay runs. */
+const ATTEMPTS = 5;
+const RETRY_MS = 500;
+
+export interface ExportFlags extends LedgerFlags {
+  readonly stream?: string;
+  readonly order?: string;
+  readonly invoice?: string;
+  readonly out: string;
+  readonly head?: readonly string[];
+}
+
+/** Writes a bundle. Exit code 2 when the ledger holds nothing of what was asked for. */
+export async function exportCommand(flags: ExportFlags): Promise<number> {
+  const subject = subjectOf(flags);
+  const bundle = await exported(subject, flags);
+  if (!bundle) {
+    sayOnStderr(`carriermesh: the ledger holds nothing of ${subject.kind} ${subject.id}`);
+    return EXIT.refused;
+  }
+  writeFileSync(flags.out, bundleToJson(bundle));
+  const events = bundle.commits.reduce((sum, commit) => sum + commit.events.length, 0);
+  sayOnStderr(`${count(events)} events of ${count(bundle.commits.length)} commits are in ${flags.out}; "carriermesh bundle verify ${flags.out}" checks it`);
+  return EXIT.done;
+}
+
+async function exported(subject: Bundle['subject'], flags: ExportFlags): Promise<Bundle | undefined> {
+  const [operatorKey] = operatorKeys(flags);
+  if (!operatorKey) throw new OperationalError('misconfigured', 'no operator key is known');
+  const olderHeads = savedHeads(flags.head).map(({ envelope }) => envelope);
+  for (let attempt = 1; ; attempt += 1) {
+    const reader = await EvidenceReader.open(ledgerUrl(flags));
+    try {
+      const events = await selectForBundle(reader, subject);
+      return events.length === 0 ? undefined : await exportBundle(reader, { subject, events, operatorKey, olderHeads });
+    } catch (error) {
+      if (attempt === ATTEMPTS || !(error instanceof OperationalError) || !error.retryable) throw error;
+    } finally {
+      await reader.close();
+    }
+    await sleep(RETRY_MS);
+  }
+}
+
+function subjectOf({ stream, order, invoice }: ExportFlags): Bundle['subject'] {
+  const given = Object.entries({ stream, order, invoice }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const [only] = given;
+  if (only && given.length === 1) return { kind: only[0] as Bundle['subject']['kind'], id: only[1] };
+  throw new OperationalError('malformed', `an export is of one thing: give one of --stream, --order and --invoice, not ${given.length}`);
+}

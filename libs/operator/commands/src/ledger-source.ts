@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fromHex } from '@carriermesh/kernel';
+import { Home, homeDirectory, readRun } from '@carriermesh/operator-home';
+import { savedHeadIn, type SavedHead } from '@carriermesh/platform-evidence';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { isFullOrderKey, signingKey } from '@carriermesh/platform-signing';
+
+export interface LedgerFlags {
+  readonly home?: string;
+  readonly ledger?: string;
+  readonly operatorKey?: readonly string[];
+}
+
+/** @throws OperationalError `misconfigured` when no ledger is named and no mesh runs */
+export function ledgerUrl({ home: flag, ledger }: LedgerFlags): string {
+  if (ledger !== undefined) return ledger;
+  const home = new Home(homeDirectory({ flag }));
+  const url = readRun(home)?.postgresUrl;
+  if (url) return url;
+  throw new OperationalError('misconfigured', `no mesh runs in ${home.directory}: start it, or name a ledger with --ledger postgres://…`);
+}
+
+/** The keys that heads may be signed with: those given, or the home's. */
+export function operatorKeys({ home: flag, operatorKey: given }: LedgerFlags): readonly Uint8Array[] {
+  if (given && given.length > 0) return given.map(publicKeyIn);
+  const { operatorKeyFile } = new Home(homeDirectory({ flag }));
+  if (existsSync(operatorKeyFile)) return [signingKey(readFileSync(operatorKeyFile, 'utf8')).publicKey];
+  throw new OperationalError('misconfigured', `there is no operator key ${operatorKeyFile}: give the operator's public key with --operator-key`);
+}
+
+/** @throws OperationalError `malformed` when the text is no Ed25519 public key of full order */
+export function publicKeyIn(text: string): Uint8Array {
+  const key = fromHex(text.toLowerCase());
+  if (key && isFullOrderKey(key)) return key;
+  throw new OperationalError('malformed', `an operator key is 64 hexadecimal digits of an Ed25519 public key, not "${text.slice(0, 80)}"`);
+}
+
+/** Reads heads that somebody kept; the verifier decides whether to believe them. */
+export const savedHeads = (files: readonly string[] = []): readonly SavedHead[] => files.map((name) => ({ name, envelope: savedHeadIn(readText(name)) }));
+
+/** @throws OperationalError `misconfigured` naming the file */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new OperationalError('misconfigured', `the file ${file} could not be read: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** JSON has no 64-bit integers and no bytes: they become decimal and hexadecimal text. */
+export function plainValue(_: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;
+}

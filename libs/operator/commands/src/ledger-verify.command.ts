@@ -1,0 +1,31 @@
+import { verifyLedger, type VerificationReport } from '@carriermesh/platform-evidence';
+import { ledgerUrl, operatorKeys, plainValue, savedHeads, type LedgerFlags } from './ledger-source.js';
+import { count, EXIT, sayOnStderr, seconds } from './say.js';
+
+export interface VerifyFlags extends LedgerFlags {
+  readonly head?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** Recomputes the whole ledger. Exit code 3 when anything deviates from what was signed. */
+export async function verifyCommand(flags: VerifyFlags): Promise<number> {
+  const beganAtMs = performance.now();
+  const report = await verifyLedger({
+    connectionString: ledgerUrl(flags),
+    operatorKeys: operatorKeys(flags),
+    savedHeads: savedHeads(flags.head),
+    progress: (events) => sayOnStderr(`${count(events)} events read (${seconds(performance.now() - beganAtMs)})`),
+  });
+  process.stdout.write(flags.json ? `${JSON.stringify(report, plainValue)}\n` : renderVerification(report));
+  if (report.events > 0 && report.storedHeads + report.savedHeads === 0) sayOnStderr('There was no head to hold the ledger against: only its own order was checked.');
+  return report.intact ? EXIT.done : EXIT.different;
+}
+
+export function renderVerification(report: VerificationReport): string {
+  const read = `${count(report.events)} events in ${count(report.commits)} commits, held against ${count(report.storedHeads)} stored and ${count(report.savedHeads)} saved heads`;
+  const younger = report.uncovered > 0 ? `${count(report.uncovered)} commits are younger than the newest head.\n` : '';
+  if (report.intact) return `Intact: ${read}.\n${younger}`;
+  const lines = report.deviations.map(({ kind, position, stream, detail }) => `${kind.padEnd(16)} position ${position}  ${stream === '' ? '(no stream)' : stream}  ${detail}`);
+  const untold = report.untold > 0 ? `and ${count(report.untold)} more places\n` : '';
+  return `${count(report.deviations.length + report.untold)} deviations: ${read}.\n${younger}${lines.join('\n')}\n${untold}`;
+}

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import type { Exchange } from '@carriermesh/exchange';
+import { FieldFault, type GraphDescription, type LinkDescription, describeGraph } from '@carriermesh/paths-service';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { exchangeSource, readExchange } from './exchange-source.js';
+
+export interface PathTopologyFlags {
+  readonly topology?: string;
+  readonly graph?: string;
+  readonly model: string;
+  readonly pathFactor: string;
+}
+
+/** @throws OperationalError `misconfigured`, naming the file, and the field in it where there is one */
+export async function readPathTopology({ topology, graph, model, pathFactor }: PathTopologyFlags): Promise<GraphDescription> {
+  if ((topology === undefined) === (graph === undefined))
+    throw new OperationalError('misconfigured', 'a topology is read from --topology <dir> or from --graph <file>: one of the two');
+  const source = exchangeSource({ model, pathFactor, ...(topology === undefined ? {} : { topology }) });
+  if (graph === undefined) return described(await readExchange(source));
+  try {
+    return describeGraph(JSON.parse(await readFile(graph, 'utf8')), Number(pathFactor));
+  } catch (error) {
+    const where = error instanceof FieldFault ? `${error.field} ` : '';
+    throw new OperationalError('misconfigured', `${graph} cannot be read: ${where}${(error as Error).message}`, { cause: error });
+  }
+}
+
+const MICRO = 1_000_000;
+
+/** An exchange as a graph. Prices are for one Mbit/s and month, in millionths of the minor unit; both halves of an interconnect cost. */
+export function described({ providers }: Exchange): GraphDescription {
+  const halves = new Map(providers.flatMap(({ interconnects }) => interconnects.map((half) => [half.id, half])));
+  const links = providers.flatMap(({ links: own }) =>
+    own.map(({ id, fromPopId, toPopId, latencyNs, capacityMbps, monthlyPricePerMbps, srlgs }): LinkDescription => {
+      const [latency, cost] = [Number(latencyNs), Number(monthlyPricePerMbps.microMinor)];
+      return { id, from: fromPopId, to: toPopId, latencyNs: latency, cost, mbps: capacityMbps, srlg: srlgs };
+    }),
+  );
+  for (const half of halves.values()) {
+    const other = halves.get(`${half.peerPopId}~${half.popId}`);
+    if (!other || half.popId > half.peerPopId) continue;
+    links.push({
+      id: half.id,
+      alias: other.id,
+      from: half.popId,
+      to: half.peerPopId,
+      latencyNs: Number(half.latencyNs),
+      cost: Number(half.monthlyPricePerMbps.microMinor + other.monthlyPricePerMbps.microMinor),
+      mbps: Math.min(half.capacityMbps, other.capacityMbps),
+    });
+  }
+  const nodes = providers.flatMap(({ id: provider, pops }) =>
+    pops.map(({ id, latitudeMicrodegrees, longitudeMicrodegrees }) => ({ id, provider, lat: latitudeMicrodegrees / MICRO, lon: longitudeMicrodegrees / MICRO })),
+  );
+  return { nodes, links };
+}

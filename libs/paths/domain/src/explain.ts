@@ -1,0 +1,60 @@
+import { LabelSearch, type Path } from './constrained.js';
+import { type Demand, LIMIT_NAMES } from './demand.js';
+import type { Graph } from './graph.js';
+import { sumOf } from './keeps.js';
+import { isWithinLoss, lossPpmOver } from './loss.js';
+import { comparePositions, handoversIn } from './order.js';
+import { FIGURES, type Figure, type Limits } from './problem.js';
+import { type Effort, budgetOf } from './routes.js';
+import { groundOf } from './why-none.js';
+import { pathsInOrder } from './yen.js';
+
+/** How many paths that were not chosen are told. */
+export const MAX_LOSERS = 5;
+
+export interface Loser {
+  readonly path: Path;
+  /** The limits that it does not keep, each with what it comes to, and the providers that it misses; where there are neither, it is worse. */
+  readonly over: readonly { readonly limit: string; readonly value: number; readonly most: number }[];
+  readonly misses: readonly string[];
+}
+
+/** The best paths that are not part of the answer, whatever limits they break, and why each of them is not. */
+export function losersOf(graph: Graph, demand: Demand, chosen: readonly Path[], effort: Effort): Loser[] {
+  const ground = groundOf(graph, { ...demand, requireProviders: [] });
+  const losers: Loser[] = [];
+  const search = new LabelSearch(ground.least(demand.objective, {}));
+  for (const path of pathsInOrder(search, budgetOf(effort), 'links')) {
+    if (chosen.some(({ edges }) => comparePositions(edges, path.edges) === 0 && edges.length === path.edges.length)) continue;
+    const misses = (demand.requireProviders ?? []).filter((providerId) => !path.pops.some((pop) => graph.providerOf[pop] === providerId));
+    if (losers.push({ path, over: limitsBroken(graph, demand.limits, path), misses }) === MAX_LOSERS) break;
+  }
+  return losers;
+}
+
+function limitsBroken(graph: Graph, limits: Limits, path: Path): Loser['over'] {
+  return FIGURES.flatMap((figure) => {
+    const most = limits[figure];
+    if (most === undefined) return [];
+    const isKept = figure === 'loss' ? isWithinLoss(graph, path.edges, most) : figureOf(graph, figure, path) <= most;
+    return isKept ? [] : [{ limit: LIMIT_NAMES[figure], value: figureOf(graph, figure, path), most }];
+  });
+}
+
+/** What a path comes to. Loss is rounded up to whole millionths. */
+export function figureOf(graph: Graph, figure: Figure, { edges, tie }: Path): number {
+  switch (figure) {
+    case 'latency':
+      return sumOf(graph.latencyNs, edges);
+    case 'cost':
+      return sumOf(graph.pricePerMbps, edges);
+    case 'handovers':
+      return handoversIn(tie);
+    case 'hops':
+      return edges.length;
+    case 'jitter':
+      return sumOf(graph.jitterNs, edges);
+    case 'loss':
+      return lossPpmOver(graph, edges);
+  }
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { MAX_MBPS } from '@carriermesh/kernel';
+import type { Demand } from './demand.js';
+import { figureOf } from './explain.js';
+import { findPair, findRoutes } from './routes.js';
+import { type NetLink, type Network, graphOf } from './spec/network.js';
+
+const EFFORT = { maxLabels: 1_000_000, maxSpurs: 100_000 };
+/** More searches than it takes until landmarks are made. */
+const WARM_UP = 40;
+
+/** Enough nodes for landmarks; few different figures, so that ties abound; the last nodes stand apart. */
+function networkOf(seed: number): Network {
+  let state = seed >>> 0;
+  const below = (most: number) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * most);
+  };
+  const nodes = 300;
+  const links = Array.from({ length: 700 }, (): NetLink => {
+    const [from, to] = [below(nodes - 5), below(nodes - 5)];
+    return { from, to, directed: false, latencyNs: below(20), cost: below(20), mbps: 1 + below(3), jitterNs: 0, lossPpm: 0, srlgs: [] };
+  });
+  return { providers: Array.from({ length: nodes }, () => ['a', 'b', 'c'][below(3)]!), links };
+}
+
+describe('packed searches and landmarks', () => {
+  it('answer as the thorough search does, while links fail, return, and become dearer and cheaper', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.array(fc.record({ link: fc.nat(699), latencyNs: fc.nat(25), cost: fc.nat(25), up: fc.boolean() }), { minLength: 20, maxLength: 40 }), (seed, updates) => {
+        const network = networkOf(seed);
+        const graph = graphOf(network);
+        const ask = (demand: Demand) => findRoutes(graph, demand, EFFORT);
+        const question = (index: number): Demand => {
+          const [from, to] = [(seed + 7 * index) % 300, (seed + 31 * index + 5) % 300];
+          return { from: [from], to: [to], objective: 'cost', limits: { latency: 15 + (index % 60) }, mbps: 0 };
+        };
+        for (let index = 0; index < WARM_UP; index++) ask(question(index));
+        expect(graph.landmarks).toBeDefined();
+        updates.forEach(({ link, latencyNs, cost, up }, index) => {
+          const edge = graph.edgeAt(link);
+          graph.write(edge.edgeId, { ...edge, latencyNs, pricePerMbps: cost, up });
+          const demand = question(index);
+          // A limit on jitter that nothing meets is no limit, but a question for the thorough search.
+          const thorough = (asked: Demand) => ({ ...asked, limits: { ...asked.limits, jitter: 0 } });
+          expect(outline(ask(demand))).toEqual(outline(ask(thorough(demand))));
+          const fast: Demand = { ...demand, objective: 'latency', limits: {}, k: 4, mbps: index % 3 };
+          expect(outline(ask(fast))).toEqual(outline(ask(thorough(fast))));
+          const [pair, other] = [findPair(graph, fast, 'node', EFFORT), findPair(graph, thorough(fast), 'node', EFFORT)];
+          if (pair.kind === 'found' && other.kind === 'found') {
+            const total = ({ paths }: typeof pair) => paths.reduce((sum, path) => sum + figureOf(graph, 'latency', path), 0);
+            expect(total(pair)).toBe(total(other));
+          } else expect(pair).toEqual(other);
+        });
+      }),
+      { numRuns: 40, seed: 20260501 },
+    );
+  });
+
+  it('leave figures that do not fit to the thorough search', () => {
+    const long = (from: number, to: number, latencyNs: number): NetLink => ({ from, to, directed: false, latencyNs, cost: 1, mbps: MAX_MBPS, jitterNs: 0, lossPpm: 0, srlgs: [] });
+    const graph = graphOf({ providers: ['a', 'a', 'a'], links: [long(0, 1, 2 ** 33 - 1), long(1, 2, 2 ** 29), long(0, 2, 2 ** 28)] });
+    const answer = findRoutes(graph, { from: [0], to: [1], objective: 'latency', limits: {}, mbps: 0, k: 2 }, EFFORT);
+    expect(answer.kind === 'found' && answer.paths.map((path) => figureOf(graph, 'latency', path))).toEqual([2 ** 29 + 2 ** 28, 2 ** 33 - 1]);
+  });
+});
+
+const outline = (answer: ReturnType<typeof findRoutes>) =>
+  answer.kind === 'found' ? answer.paths.map(({ pops, edges }) => [...pops, ...edges]) : answer.refusal.code;

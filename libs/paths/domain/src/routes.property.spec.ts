@@ -1,0 +1,177 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { leastConference } from './conference.js';
+import type { Path } from './constrained.js';
+import type { Demand, Disjoint, RouteAnswer } from './demand.js';
+import { figureOf } from './explain.js';
+import type { Graph } from './graph.js';
+import type { Figure, Limits } from './problem.js';
+import { budgetOf, findMembers, findPair, findRoutes } from './routes.js';
+import { AllPaths, type Trail, compare } from './spec/all-paths.js';
+import { demandsOn, graphOf, networks, networksWithDemands } from './spec/network.js';
+
+const EFFORT = { maxLabels: 1_000_000, maxSpurs: 100_000 };
+const RUNS = 1_000;
+
+const trailOf = ({ pops, edges }: Path): Trail => ({ nodes: pops, links: edges });
+const refusalOf = (answer: RouteAnswer) => {
+  if (answer.kind === 'found') throw new Error(`found ${answer.paths.length} paths where there are none`);
+  return answer.refusal;
+};
+const pathsOf = (answer: RouteAnswer): readonly Path[] => {
+  if (answer.kind === 'refused') throw new Error(`refused with ${answer.refusal.code} although there are paths`);
+  expect(answer.complete).toBe(true);
+  return answer.paths;
+};
+
+/** The first reason that holds, looked for in every path. */
+function expectReason(reference: AllPaths, answer: RouteAnswer): void {
+  const { network, demand } = reference;
+  const refusal = refusalOf(answer);
+  const free = (changes: Partial<Demand>) => new AllPaths(network, { ...demand, limits: {}, requireProviders: [], ...changes });
+  const isOpen = free({ mbps: 0 }).allowed();
+  if (isOpen.length === 0) {
+    const all = free({ mbps: 0, excludeProviders: [], excludeLinks: [], excludeNodes: [] }).allowed();
+    return expect(refusal.code).toBe(all.length === 0 ? 'disconnected' : 'excluded');
+  }
+  if (free({}).allowed().length === 0) {
+    const widths = isOpen.map(({ links }) => Math.min(...links.map((index) => network.links[index]!.mbps)));
+    return expect(refusal).toMatchObject({ code: 'no-bandwidth', requestedMbps: demand.mbps, mostMbps: Math.max(...widths) });
+  }
+  if (reference.allowed({}).length === 0) return expect(refusal).toEqual({ code: 'excluded', by: ['requireProviders'] });
+  let kept: Limits = {};
+  for (const figure of ['latency', 'cost', 'handovers', 'hops', 'jitter', 'loss'] as const) {
+    const before = reference.allowed(kept);
+    if (demand.limits[figure] === undefined) continue;
+    kept = { ...kept, [figure]: demand.limits[figure] };
+    if (reference.allowed(kept).length === 0) return expect(refusal).toMatchObject(overLimit(reference, figure, before));
+  }
+}
+
+function overLimit(reference: AllPaths, figure: Figure, before: readonly Trail[]): object {
+  const limit = reference.demand.limits[figure]!;
+  if (figure === 'loss') return { code: 'excluded', by: ['maxLossPpm'], limit };
+  const least = Math.min(...before.map((trail) => reference.figure(trail, figure)));
+  switch (figure) {
+    case 'latency':
+      return { code: 'latency-too-high', limitNs: limit, bestNs: least };
+    case 'cost':
+      return { code: 'cost-too-high', limit, least };
+    case 'handovers':
+      return { code: 'too-many-handovers', limit, fewest: least };
+    default:
+      return { code: 'excluded', by: [figure === 'hops' ? 'maxHops' : 'maxJitterNs'], limit, least };
+  }
+}
+
+describe('every algorithm against every simple path of small networks', () => {
+  it('finds the same best paths in the same order under any limits, and refuses for the same first reason', () => {
+    fc.assert(
+      fc.property(networksWithDemands, fc.constantFrom(1, 3, 50), ({ network, demand }, k) => {
+        const reference = new AllPaths(network, demand);
+        const answer = findRoutes(graphOf(network), { ...demand, k }, EFFORT);
+        const expected = reference.allowed().slice(0, k);
+        if (expected.length === 0) return expectReason(reference, answer);
+        expect(pathsOf(answer).map(trailOf)).toEqual(expected);
+      }),
+      { numRuns: 4 * RUNS, seed: 20260401 },
+    );
+  });
+
+  it('keeps several limits at once, each of them exactly', () => {
+    const figures = ['latency', 'cost', 'handovers', 'hops', 'jitter', 'loss'] as const;
+    const asked = networks.chain((network) =>
+      fc.record({
+        network: fc.constant(network),
+        demand: demandsOn(network),
+        limits: fc.record({ latency: fc.nat(12), cost: fc.nat(12), jitter: fc.nat(12), loss: fc.constantFrom(0, 1999, 101_000), hops: fc.nat(5) }),
+      }),
+    );
+    fc.assert(
+      fc.property(asked, ({ network, demand, limits }) => {
+        const graph = graphOf(network);
+        const reference = new AllPaths(network, { ...demand, limits });
+        const answer = findRoutes(graph, { ...demand, limits, k: 20 }, EFFORT);
+        const expected = reference.allowed().slice(0, 20);
+        if (expected.length === 0) return expectReason(reference, answer);
+        expect(pathsOf(answer).map(trailOf)).toEqual(expected);
+        for (const path of pathsOf(answer))
+          for (const figure of figures.slice(0, 5)) if (limits[figure as 'latency'] !== undefined) expect(figureOf(graph, figure, path)).toBeLessThanOrEqual(limits[figure as 'latency']);
+      }),
+      { numRuns: RUNS, seed: 20260402 },
+    );
+  });
+
+  it.each(['link', 'node', 'srlg', 'provider'] as const)('finds the %s-disjoint pair of least total, with limits and without', (disjoint: Disjoint) => {
+    fc.assert(
+      fc.property(networksWithDemands, ({ network, demand }) => {
+        const reference = new AllPaths(network, demand);
+        const answer = findPair(graphOf(network), demand, disjoint, EFFORT);
+        const [single] = reference.allowed();
+        if (!single) return expectReason(reference, answer);
+        if (single.links.length === 0) return expect(pathsOf(answer).map(trailOf)).toEqual([single]);
+        const least = reference.leastPair(disjoint);
+        if (!least) return expect(refusalOf(answer)).toMatchObject({ code: 'no-disjoint-pair', disjoint });
+        const pair = pathsOf(answer).map(trailOf);
+        expect(pair).toHaveLength(2);
+        expect(reference.isDisjoint(pair[0]!, pair[1]!, disjoint)).toBe(true);
+        const allowed = reference.allowed().map((trail) => JSON.stringify(trail));
+        for (const trail of pair) expect(allowed).toContain(JSON.stringify(trail));
+        expect(reference.total(pair)).toEqual(least);
+      }),
+      { numRuns: RUNS, seed: 20260403 },
+    );
+  });
+
+  it('splits over members of least total that their links have room for and that arrive close enough', () => {
+    const splits = fc.record({ members: fc.integer({ min: 1, max: 3 }), memberMbps: fc.constantFrom(5, 10), apart: fc.option(fc.nat(6), { nil: undefined }) });
+    fc.assert(
+      fc.property(networksWithDemands, splits, ({ network, demand }, { members, memberMbps, apart }) => {
+        const split = { members, memberMbps, ...(apart === undefined ? {} : { maxDifferentialDelayNs: apart }) };
+        const reference = new AllPaths(network, { ...demand, mbps: memberMbps });
+        const answer = findMembers(graphOf(network), demand, split, EFFORT);
+        const [single] = reference.allowed();
+        if (single?.links.length === 0) return expect(pathsOf(answer).map(trailOf)).toEqual([single]);
+        const least = reference.leastMembers(split);
+        if (!least) return expect(['disconnected', 'no-bandwidth', 'latency-too-high', 'cost-too-high', 'too-many-handovers', 'excluded']).toContain(refusalOf(answer).code);
+        const found = pathsOf(answer).map(trailOf);
+        expect(found).toHaveLength(members);
+        expect(reference.total(found)).toEqual(least);
+      }),
+      { numRuns: RUNS, seed: 20260404 },
+    );
+  });
+
+  it.each(['worst', 'total'] as const)('chooses the focus of a conference by the %s delay of its participants', (fairness) => {
+    const asked = networks.chain((network) =>
+      fc.record({ network: fc.constant(network), demand: demandsOn(network), participants: fc.array(fc.nat(network.providers.length - 1), { minLength: 1, maxLength: 3 }) }),
+    );
+    fc.assert(
+      fc.property(asked, ({ network, demand, participants }) => {
+        const graph = graphOf(network);
+        const least = leastTree(new AllPaths(network, demand), graph, participants, fairness);
+        const answer = leastConference(graph, { ...demand, participants: participants.map((pop) => [pop]), fairness }, budgetOf(EFFORT));
+        if (!least) return expect(answer.kind).toBe('refused');
+        if (answer.kind === 'refused') throw new Error(`refused with ${answer.refusal.code} although there is a focus`);
+        expect(answer.complete).toBe(true);
+        expect({ focus: answer.focus, branches: answer.branches.map(trailOf) }).toEqual(least);
+      }),
+      { numRuns: RUNS, seed: 20260405 },
+    );
+  });
+});
+
+/** Every PoP as the focus, every participant on its best path to it. */
+function leastTree({ network, demand }: AllPaths, graph: Graph, participants: readonly number[], fairness: 'worst' | 'total') {
+  const trees = graph.pops.flatMap((_, focus) => {
+    const references = participants.map((from) => new AllPaths(network, { ...demand, from: [from], to: [focus] }));
+    const branches = references.map((reference) => reference.allowed()[0]);
+    if (branches.some((branch) => !branch)) return [];
+    const sum = (figure: 'latency' | 'cost' | 'handovers') => references.reduce((total, reference, index) => total + reference.figure(branches[index]!, figure), 0);
+    const worst = Math.max(...references.map((reference, index) => reference.figure(branches[index]!, 'latency')));
+    const latency = fairness === 'worst' ? [worst, sum('latency')] : [sum('latency'), worst];
+    return [{ key: [...(demand.objective === 'cost' ? [sum('cost')] : []), ...latency, sum('handovers'), focus], focus, branches }];
+  });
+  const [least] = trees.sort((a, b) => compare(a.key, b.key));
+  return least && { focus: least.focus, branches: least.branches };
+}

@@ -1,0 +1,116 @@
+import { type Budget, LabelSearch, type Path, type Problem, WHOLE_SPACE } from './constrained.js';
+import type { Demand, Disjoint, RouteAnswer, RouteRefusal, Split } from './demand.js';
+import { leastOf } from './dijkstra.js';
+import type { Graph } from './graph.js';
+import { startsAtEnd } from './keeps.js';
+import { differentialNs, leastMembers } from './members.js';
+import { comparePositions, compareWeights } from './order.js';
+import { leastPair } from './pair.js';
+import type { Ground } from './problem.js';
+import { quickPaths, quickProblem } from './quick.js';
+import { groundOf, isConnected, whyDisconnected, whyOverLimit } from './why-none.js';
+import { bestPaths } from './yen.js';
+
+/** How much one answer may cost. */
+export interface Effort {
+  readonly maxLabels: number;
+  readonly maxSpurs: number;
+}
+
+export const budgetOf = ({ maxLabels, maxSpurs }: Effort): Budget => ({ labels: maxLabels, spurs: maxSpurs, exhausted: false });
+
+/** The best paths of the graph that keep the demand's limits, no two over the same links; or why there is none. */
+export function findRoutes(graph: Graph, demand: Demand, effort: Effort): RouteAnswer {
+  const quick = (demand.diverse ?? 0) === 0 ? quickPaths(graph, demand, budgetOf(effort)) : undefined;
+  if (quick) return { kind: 'found', paths: quick, complete: true };
+  const ground = groundOf(graph, demand);
+  if (!isConnected(ground)) return refused(whyDisconnected(graph, demand));
+  const problem = ground.least(demand.objective, demand.limits);
+  const budget = budgetOf(effort);
+  const paths = bestPaths(new LabelSearch(problem), demand.k ?? 1, budget, 'links');
+  if (paths.length === 0) return none(ground, demand, budget, effort);
+  const all = withDiverse(problem, paths, demand.diverse ?? 0, budget);
+  return { kind: 'found', paths: all, complete: !budget.exhausted, ...(budget.exhausted ? { bound: leastOf(problem.bounds, problem.from) } : {}) };
+}
+
+/** The two paths of least total weight that share nothing of the kind. */
+export function findPair(graph: Graph, demand: Demand, disjoint: Disjoint, effort: Effort): RouteAnswer {
+  const isFlow = disjoint === 'link' || disjoint === 'node';
+  const quick = quickProblem(graph, demand, isFlow);
+  const pair = quick && !startsAtEnd(quick) ? leastPair(quick, disjoint, budgetOf(effort)) : undefined;
+  if (pair?.pair && !pair.bound) return { kind: 'found', paths: pair.pair, complete: true };
+  return findPairThoroughly(graph, demand, disjoint, effort);
+}
+
+function findPairThoroughly(graph: Graph, demand: Demand, disjoint: Disjoint, effort: Effort): RouteAnswer {
+  const ground = groundOf(graph, demand);
+  if (!isConnected(ground)) return refused(whyDisconnected(graph, demand));
+  const problem = ground.least(demand.objective, demand.limits);
+  const budget = budgetOf(effort);
+  const trivial = startsAtItsEnd(problem, budget);
+  if (trivial) return { kind: 'found', paths: [trivial], complete: true };
+  const { pair, shared, bound } = leastPair(problem, disjoint, budget);
+  if (pair) return { kind: 'found', paths: pair, complete: bound === undefined, ...(bound ? { bound } : {}) };
+  const single = new LabelSearch(problem).best(WHOLE_SPACE, budgetOf(effort));
+  if (!single) return none(ground, demand, budget, effort);
+  if (bound) return refused({ code: 'undecided', reason: 'search-limit' });
+  return refused({ code: 'no-disjoint-pair', disjoint, ...(shared?.length ? { shared } : {}) });
+}
+
+/** Members that carry a demand together. */
+export function findMembers(graph: Graph, asked: Demand, split: Split, effort: Effort): RouteAnswer {
+  const demand = { ...asked, mbps: split.memberMbps };
+  const ground = groundOf(graph, demand);
+  if (!isConnected(ground)) return refused(whyDisconnected(graph, demand));
+  const problem = ground.least(demand.objective, demand.limits);
+  const budget = budgetOf(effort);
+  const trivial = startsAtItsEnd(problem, budget);
+  if (trivial) return { kind: 'found', paths: [trivial], complete: true };
+  const { members, bound, room, cut } = leastMembers(problem, split, budget);
+  if (members) return { kind: 'found', paths: members.toSorted(compareWeights), complete: bound === undefined, ...(bound ? { bound } : {}) };
+  const narrow = (mostMembers: number, bottleneck: object = {}): RouteAnswer =>
+    refused({ code: 'no-bandwidth', requestedMbps: split.members * split.memberMbps, mostMbps: mostMembers * split.memberMbps, ...bottleneck });
+  if (room < split.members) return narrow(room, cut.length > 0 ? { bottleneck: graph.edgeAt(cut[0]!).narrowest } : {});
+  if (!new LabelSearch(problem).best(WHOLE_SPACE, budgetOf(effort))) return none(ground, demand, budget, effort);
+  if (bound) return refused({ code: 'undecided', reason: 'search-limit' });
+  return whyNotTogether(problem, split, effort, narrow);
+}
+
+/** Enough room, and a path within the limits, but no choice of members: they arrive too far apart, or too few keep the limits. */
+function whyNotTogether(problem: Problem, split: Split, effort: Effort, narrow: (mostMembers: number) => RouteAnswer): RouteAnswer {
+  const { members, memberMbps, maxDifferentialDelayNs } = split;
+  const apart = leastMembers(problem, { members, memberMbps }, budgetOf(effort)).members;
+  if (apart && maxDifferentialDelayNs !== undefined) {
+    const without = differentialNs(problem, apart);
+    return refused({ code: 'excluded', by: ['split.maxDifferentialDelayNs'], limit: maxDifferentialDelayNs, without });
+  }
+  let most = members - 1;
+  while (most > 0 && !leastMembers(problem, { members: most, memberMbps }, budgetOf(effort)).members) most--;
+  return narrow(most);
+}
+
+/** Who is there already needs no second path. */
+function startsAtItsEnd(problem: Problem, budget: Budget): Path | undefined {
+  if (!startsAtEnd(problem)) return undefined;
+  const best = new LabelSearch(problem).best(WHOLE_SPACE, budget);
+  return best?.edges.length === 0 ? best : undefined;
+}
+
+function withDiverse(problem: Problem, paths: readonly Path[], count: number, budget: Budget): readonly Path[] {
+  const [best] = paths;
+  if (count === 0 || best!.edges.length === 0) return paths;
+  const usable = problem.usable.slice();
+  for (const edge of best!.edges) usable[edge] = 0;
+  const others = bestPaths(new LabelSearch({ ...problem, usable }), count, budget, 'links');
+  const isNew = ({ edges }: Path) => !paths.some((path) => comparePositions(path.edges, edges) === 0);
+  return [...paths, ...others.filter(isNew)].sort(
+    (a, b) => compareWeights(a, b) || comparePositions(a.pops, b.pops) || comparePositions(a.edges, b.edges),
+  );
+}
+
+function none(ground: Ground, { limits }: Demand, spent: Budget, effort: Effort): RouteAnswer {
+  if (spent.exhausted) return refused({ code: 'undecided', reason: 'search-limit' });
+  return refused(whyOverLimit(ground, limits, budgetOf(effort)));
+}
+
+const refused = (refusal: RouteRefusal): RouteAnswer => ({ kind: 'refused', refusal });

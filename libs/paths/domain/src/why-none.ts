@@ -1,0 +1,85 @@
+import { instant, invariant } from '@carriermesh/kernel';
+import { type Budget, LabelSearch, type Path, WHOLE_SPACE, unlimitedBudget } from './constrained.js';
+import { type Demand, LIMIT_NAMES, type RouteRefusal } from './demand.js';
+import { leastOf } from './dijkstra.js';
+import type { Graph } from './graph.js';
+import { lossPpmOver } from './loss.js';
+import { FIGURES, type Figure, Ground, type Limits } from './problem.js';
+import { type Exclusions, permittedPops, usableEdges } from './usable.js';
+import { widestMbps } from './widest.js';
+
+/** The part of a graph that a demand may use: everybody sees it, and it is always valid. */
+export function groundOf(graph: Graph, demand: Pick<Demand, 'from' | 'to' | 'mbps' | 'requireProviders' | keyof Exclusions>): Ground {
+  const ends = { from: permittedPops(graph, demand.from, demand), to: permittedPops(graph, demand.to, demand) };
+  const { excludeProviders = [], excludeLinks = [], excludeNodes = [] } = demand;
+  const usable = usableEdges(graph, { mbps: demand.mbps, buyerId: '', now: ALWAYS, excludeProviders, excludeLinks, excludeNodes });
+  return new Ground(graph, usable, ends, demand.requireProviders);
+}
+
+const ALWAYS = instant(0n);
+
+export const isConnected = (ground: Ground): boolean => leastOf(ground.bounds('latency'), ground.ends.from).first < Infinity;
+
+/** Of a demand whose places no path joins: nothing does, what is excluded would, or what would is too narrow. */
+export function whyDisconnected(graph: Graph, demand: Demand): RouteRefusal {
+  const wide = groundOf(graph, { ...demand, mbps: 0 });
+  if (!isConnected(wide)) return whyNotJoined(graph, demand);
+  const mostMbps = widestMbps(graph, wide.usable, wide.ends.from, wide.ends.to);
+  invariant(mostMbps !== undefined && mostMbps < demand.mbps, `a path carries ${mostMbps} Mbit/s, and none was found for ${demand.mbps}`);
+  const widest = groundOf(graph, { ...demand, mbps: mostMbps, requireProviders: [] });
+  const path = new LabelSearch(widest.least('latency', {})).best(WHOLE_SPACE, unlimitedBudget());
+  const edge = path?.edges.find((position) => graph.availableMbps[position] === mostMbps);
+  const bottleneck = edge === undefined ? {} : { bottleneck: graph.edgeAt(edge).narrowest };
+  return { code: 'no-bandwidth', requestedMbps: demand.mbps, mostMbps, ...bottleneck };
+}
+
+const EXCLUSIONS = ['excludeProviders', 'excludeLinks', 'excludeNodes'] as const;
+
+function whyNotJoined(graph: Graph, demand: Demand): RouteRefusal {
+  const stated = EXCLUSIONS.filter((name) => (demand[name]?.length ?? 0) > 0);
+  const without = (names: readonly string[]) => {
+    const { excludeProviders = [], excludeLinks = [], excludeNodes = [] } = demand;
+    const kept = { excludeProviders, excludeLinks, excludeNodes };
+    return groundOf(graph, { ...demand, mbps: 0, ...kept, ...Object.fromEntries(names.map((name) => [name, []])) });
+  };
+  const free = without(stated);
+  if (stated.length === 0 || !isConnected(free)) return { code: 'disconnected' };
+  // Where no exclusion alone is the reason, all of them together are.
+  const alone = stated.filter((name) => isConnected(without([name])));
+  return { code: 'excluded', by: alone.length > 0 ? alone : stated, bestNs: leastOf(free.bounds('latency'), free.ends.from).first };
+}
+
+/**
+ * Of a demand that has paths and none within its limits. Limits are taken in one after the other; the first that leaves no
+ * path is the reason, and the least of its figure is told for paths that keep the limits before it.
+ */
+export function whyOverLimit(ground: Ground, limits: Limits, budget: Budget): RouteRefusal {
+  const best = (figure: Figure, kept: Limits) => new LabelSearch(ground.least(figure, kept)).best(WHOLE_SPACE, budget);
+  const undecided = { code: 'undecided', reason: 'search-limit' } as const;
+  if (ground.required.length > 0 && !best('latency', {})) return budget.exhausted ? undecided : { code: 'excluded', by: ['requireProviders'] };
+  let kept: Limits = {};
+  for (const figure of FIGURES) {
+    if (limits[figure] === undefined) continue;
+    const wider = kept;
+    kept = { ...kept, [figure]: limits[figure] };
+    if (best('latency', kept)) continue;
+    const least = budget.exhausted ? undefined : best(figure, wider);
+    return least ? overLimit(ground, figure, limits[figure], least) : undecided;
+  }
+  return undecided;
+}
+
+function overLimit({ graph }: Ground, figure: Figure, limit: number, least: Path): RouteRefusal {
+  switch (figure) {
+    case 'latency':
+      return { code: 'latency-too-high', limitNs: limit, bestNs: least.first };
+    case 'cost':
+      return { code: 'cost-too-high', limit, least: least.first };
+    case 'handovers':
+      return { code: 'too-many-handovers', limit, fewest: least.first };
+    case 'loss':
+      return { code: 'excluded', by: [LIMIT_NAMES.loss], limit, least: lossPpmOver(graph, least.edges) };
+    default:
+      return { code: 'excluded', by: [LIMIT_NAMES[figure]], limit, least: least.first };
+  }
+}

@@ -1,0 +1,4 @@
+export { describeGraph } from './description.js';
+export type { GraphDescription, LinkDescription, NodeDescription } from './description.js';
+export { FieldFault } from './fields.js';
+export { MAX_LINE_CHARS, OfflinePaths } from './offline-paths.js';

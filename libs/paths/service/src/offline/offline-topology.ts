@@ -1,0 +1,130 @@
+import { MAX_MBPS } from '@carriermesh/kernel';
+import { type Edge, Graph, type Place, inIdOrder } from '@carriermesh/paths-domain';
+import { type GraphDescription, type LinkDescription, MOST_COST, MOST_LATENCY_NS, type NodeDescription } from './description.js';
+import { FieldFault, type Json, booleanAt, maybe, objectAt, textAt, wholeAt } from './fields.js';
+import type { Point, Somewhere } from './question.js';
+
+/** Places are asked for again and again; nodes never move. */
+const MAX_REMEMBERED_PLACES = 10_000;
+const MICRO = 1_000_000;
+
+/** A topology that was read from files, numbered by the updates that it took in. */
+export class OfflineTopology {
+  readonly graph: Graph;
+  revision = 0;
+  private readonly edges: Map<string, Edge>;
+  private readonly edgeIdOfAlias = new Map<string, string>();
+  private readonly remembered = new Map<string, readonly number[]>();
+  private readonly hasCoordinates: boolean;
+
+  constructor({ nodes, links }: GraphDescription) {
+    const providerOf = new Map(nodes.map(({ id, provider }) => [id, provider]));
+    const edges = links.map((link) => edgeOf(link, providerOf.get(link.from) !== providerOf.get(link.to)));
+    edges.sort((a, b) => inIdOrder(a.edgeId, b.edgeId));
+    const pops = nodes.map(popOf).sort((a, b) => inIdOrder(a.popId, b.popId));
+    this.edges = new Map(edges.map((edge) => [edge.edgeId, edge]));
+    for (const { id, alias } of links) if (alias !== undefined) this.edgeIdOfAlias.set(alias, id);
+    this.hasCoordinates = nodes.some(({ lat }) => lat !== undefined);
+    this.graph = new Graph(pops, edges);
+  }
+
+  /** The positions of the nodes that a place names, in ascending order; or the place that is not there. */
+  resolve(place: Somewhere): readonly number[] | { readonly place: string; readonly nearest?: { readonly node: string; readonly km: number } } {
+    if (typeof place === 'string') {
+      const position = this.graph.positionOfPop(place);
+      return position === undefined ? { place } : [position];
+    }
+    if (!('lat' in place)) {
+      const positions = new Set<number>();
+      for (const id of place) {
+        const position = this.graph.positionOfPop(id);
+        if (position === undefined) return { place: id };
+        positions.add(position);
+      }
+      return [...positions].sort((a, b) => a - b);
+    }
+    const found = this.around(place);
+    if (found.length > 0) return found;
+    const nearest = this.hasCoordinates ? this.graph.places.nearest(asPlace(place)) : undefined;
+    const name = `${place.lat}, ${place.lon}${place.withinKm > 0 ? ` within ${place.withinKm} km` : ''}`;
+    return { place: name, ...(nearest ? { nearest: { node: nearest.popId, km: Math.ceil(nearest.distanceM / 1000) } } : {}) };
+  }
+
+  /**
+   * Changes figures of a link in place.
+   * @returns the new revision
+   * @throws FieldFault naming the field
+   */
+  update(json: unknown): number {
+    const update = objectAt('update', json, ['link', 'latencyNs', 'up', 'mbps', 'cost']);
+    const name = textAt('update.link', update['link']);
+    const edge = this.edges.get(this.edgeIdOfAlias.get(name) ?? name);
+    if (!edge) throw new FieldFault('update.link', `is "${name}", which is no link`);
+    const changed: Edge = { ...edge, ...changesOf(update) };
+    this.edges.set(edge.edgeId, changed);
+    this.graph.write(edge.edgeId, changed);
+    return (this.revision += 1);
+  }
+
+  private around(point: Point): readonly number[] {
+    const key = `${point.lat},${point.lon},${point.withinKm}`;
+    const known = this.remembered.get(key);
+    if (known) return known;
+    const found = this.graph.places.resolve(asPlace(point));
+    if (this.remembered.size >= MAX_REMEMBERED_PLACES) this.remembered.clear();
+    this.remembered.set(key, found);
+    return found;
+  }
+}
+
+function changesOf(update: Json): Partial<Edge> {
+  const changes = {
+    ...maybe('latencyNs', update['latencyNs'], (given) => wholeAt('update.latencyNs', given, 0, MOST_LATENCY_NS)),
+    ...maybe('up', update['up'], (given) => booleanAt('update.up', given)),
+    ...maybe('availableMbps', update['mbps'], (given) => wholeAt('update.mbps', given, 0, MAX_MBPS)),
+    ...maybe('pricePerMbps', update['cost'], (given) => wholeAt('update.cost', given, 0, MOST_COST)),
+  };
+  if (Object.keys(changes).length === 0) throw new FieldFault('update', 'changes none of latencyNs, up, mbps and cost');
+  return changes;
+}
+
+const popOf = ({ id, provider, lat = NaN, lon = NaN }: NodeDescription) => ({
+  popId: id,
+  providerId: provider,
+  latitudeMicrodegrees: microdegrees(lat),
+  longitudeMicrodegrees: microdegrees(lon),
+  city: '',
+  country: '',
+});
+
+function edgeOf({ id, from, to, directed, latencyNs, cost, mbps, srlg = [], alias, jitterNs, lossPpm }: LinkDescription, handover: boolean): Edge {
+  return {
+    edgeId: id,
+    popA: from,
+    popB: to,
+    resources: alias === undefined ? [id] : [id, alias],
+    handover,
+    ...(directed ? { directed } : {}),
+    latencyNs,
+    pricePerMbps: cost,
+    availableMbps: mbps,
+    ...(jitterNs === undefined ? {} : { jitterNs }),
+    ...(lossPpm === undefined ? {} : { lossPpm }),
+    narrowest: id,
+    srlgs: srlg,
+    validFromMs: -Infinity,
+    validUntilMs: Infinity,
+    visibleTo: [],
+    up: true,
+  };
+}
+
+const asPlace = ({ lat, lon, withinKm }: Point): Place & { readonly kind: 'coordinates' } => ({
+  kind: 'coordinates',
+  latitudeMicrodegrees: microdegrees(lat),
+  longitudeMicrodegrees: microdegrees(lon),
+  withinM: withinKm * 1000,
+});
+
+/** Adding zero turns −0 into 0. */
+const microdegrees = (degrees: number): number => Math.round(degrees * MICRO) + 0;

@@ -1,0 +1,128 @@
+import { MAX_MBPS } from '@carriermesh/kernel';
+import { type Disjoint, FIGURES, LIMIT_NAMES, type Limits, type Objective, type Split } from '@carriermesh/paths-domain';
+import { FieldFault, type Json, arrayAt, booleanAt, maybe, numberAt, objectAt, oneOfAt, textsAt, textAt, wholeAt } from './fields.js';
+
+/** Where a path starts or ends: a node, any of several, or whatever stands within a distance of a point. */
+export type Somewhere = string | readonly string[] | Point;
+
+export interface Point {
+  readonly lat: number;
+  readonly lon: number;
+  /** On the ground; 0 means exactly there. */
+  readonly withinKm: number;
+}
+
+export interface Question {
+  /** Between two places, or of several with a focus. */
+  readonly places: { readonly from: Somewhere; readonly to: Somewhere } | { readonly participants: readonly Somewhere[] };
+  readonly objective: Objective;
+  readonly k: number;
+  readonly diverse: number;
+  readonly limits: Limits;
+  readonly mbps: number;
+  readonly disjoint?: Disjoint;
+  readonly split?: Split;
+  readonly requireProviders: readonly string[];
+  readonly excludeProviders: readonly string[];
+  readonly excludeLinks: readonly string[];
+  readonly excludeNodes: readonly string[];
+  readonly explain: boolean;
+}
+
+export const MAX_K = 1_000;
+export const MAX_PARTICIPANTS = 100;
+export const MAX_MEMBERS = 64;
+/** As many bits as the search keeps for them. */
+const MAX_REQUIRED = 30;
+const MAX_NAMES = 100_000;
+/** Half way round the earth is everywhere. */
+const MAX_WITHIN_KM = 20_038;
+/** What `diverse: true` stands for. */
+const SOME_DIVERSE = 2;
+
+const FIELDS = [
+  ...['id', 'from', 'to', 'objective', 'k', 'diverse', ...FIGURES.map((figure) => LIMIT_NAMES[figure]), 'mbps', 'disjoint', 'split'],
+  ...['participants', 'requireProviders', 'excludeProviders', 'excludeLinks', 'excludeNodes', 'explain'],
+];
+
+/** @throws FieldFault naming the field, the value and the limit */
+export function questionOf(json: Json): Question {
+  const query = objectAt('', json, FIELDS);
+  const names = (field: string) => (query[field] === undefined ? [] : textsAt(field, query[field], MAX_NAMES));
+  const requireProviders = [...new Set(names('requireProviders'))];
+  if (requireProviders.length > MAX_REQUIRED) throw new FieldFault('requireProviders', `names ${requireProviders.length} providers, more than ${MAX_REQUIRED}`);
+  const question: Question = {
+    places: placesOf(query),
+    objective: query['objective'] === undefined ? 'latency' : oneOfAt('objective', query['objective'], ['latency', 'cost']),
+    k: query['k'] === undefined ? 1 : wholeAt('k', query['k'], 1, MAX_K),
+    diverse: diverseOf(query['diverse']),
+    limits: limitsOf(query),
+    mbps: query['mbps'] === undefined ? 0 : wholeAt('mbps', query['mbps'], 0, MAX_MBPS),
+    ...maybe('disjoint', query['disjoint'], (given) => oneOfAt<Disjoint>('disjoint', given, ['link', 'node', 'srlg', 'provider'])),
+    ...maybe('split', query['split'], splitOf),
+    requireProviders,
+    excludeProviders: names('excludeProviders'),
+    excludeLinks: names('excludeLinks'),
+    excludeNodes: names('excludeNodes'),
+    explain: query['explain'] === undefined ? false : booleanAt('explain', query['explain']),
+  };
+  checkTogether(question, query);
+  return question;
+}
+
+/** Each of these asks for an answer of another shape. */
+function checkTogether({ places, disjoint, split }: Question, query: Json): void {
+  const asked = [
+    ...('participants' in places ? ['participants'] : []),
+    ...(disjoint ? ['disjoint'] : []),
+    ...(split ? ['split'] : []),
+    ...['k', 'diverse'].filter((field) => query[field] !== undefined && query[field] !== 1 && query[field] !== false && query[field] !== 0),
+  ].filter((field, _, all) => field !== 'diverse' || !all.includes('k'));
+  if (asked.length > 1) throw new FieldFault(asked[1]!, `cannot be asked together with ${asked[0]!}`);
+}
+
+function placesOf({ from, to, participants }: Json): Question['places'] {
+  if (participants === undefined) return { from: somewhereAt('from', from), to: somewhereAt('to', to) };
+  for (const [field, value] of [['from', from], ['to', to]] as const)
+    if (value !== undefined) throw new FieldFault(field, 'cannot be asked together with participants');
+  const places = arrayAt('participants', participants, MAX_PARTICIPANTS).map((each, index) => somewhereAt(`participants[${index}]`, each));
+  if (places.length === 0) throw new FieldFault('participants', 'names nobody');
+  return { participants: places };
+}
+
+function somewhereAt(field: string, value: unknown): Somewhere {
+  if (value === undefined) throw new FieldFault(field, 'is not given');
+  if (typeof value === 'string') return textAt(field, value);
+  if (Array.isArray(value)) {
+    if (value.length === 0) throw new FieldFault(field, 'names no node');
+    return textsAt(field, value, MAX_NAMES);
+  }
+  const { lat, lon, withinKm = 0 } = objectAt(field, value, ['lat', 'lon', 'withinKm']);
+  return {
+    lat: numberAt(`${field}.lat`, lat, -90, 90),
+    lon: numberAt(`${field}.lon`, lon, -180, 180),
+    withinKm: numberAt(`${field}.withinKm`, withinKm, 0, MAX_WITHIN_KM),
+  };
+}
+
+const limitsOf = (query: Json): Limits =>
+  Object.fromEntries(
+    FIGURES.filter((figure) => query[LIMIT_NAMES[figure]] !== undefined).map((figure) => [
+      figure,
+      wholeAt(LIMIT_NAMES[figure], query[LIMIT_NAMES[figure]], 0, Number.MAX_SAFE_INTEGER),
+    ]),
+  );
+
+function diverseOf(value: unknown): number {
+  if (value === undefined) return 0;
+  return typeof value === 'boolean' ? (value ? SOME_DIVERSE : 0) : wholeAt('diverse', value, 0, MAX_K);
+}
+
+function splitOf(value: unknown): Split {
+  const { members, memberMbps, maxDifferentialDelayNs } = objectAt('split', value, ['members', 'memberMbps', 'maxDifferentialDelayNs']);
+  return {
+    members: wholeAt('split.members', members, 1, MAX_MEMBERS),
+    memberMbps: wholeAt('split.memberMbps', memberMbps, 1, MAX_MBPS),
+    ...maybe('maxDifferentialDelayNs', maxDifferentialDelayNs, (given) => wholeAt('split.maxDifferentialDelayNs', given, 0, Number.MAX_SAFE_INTEGER)),
+  };
+}

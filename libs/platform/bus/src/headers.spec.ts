@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { headers, type MsgHdrs } from '@nats-io/transport-node';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { contextFromHeaders, contextToHeaders, errorFromHeaders, errorToHeaders } from './headers.js';
+
+const anonymous = { actor: 'unknown', correlationId: 'inbox', causationId: 'subject' };
+const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+const context = { actor: 'buyer:acme', correlationId: 'ord_1', causationId: 'ord_1', traceparent };
+
+const stating = (name: string, value: string): MsgHdrs => {
+  const result = headers();
+  result.append(name, 'x');
+  // Past the client's own check, as a stranger's client may be.
+  (result as unknown as { headers: Map<string, string[]> }).headers.set(name, [value]);
+  return result;
+};
+
+describe('the context of a call', () => {
+  it('travels in headers as it is', () => {
+    expect(contextFromHeaders(contextToHeaders(context), anonymous)).toEqual(context);
+  });
+
+  it('of a message without headers is the anonymous one', () => {
+    expect(contextFromHeaders(undefined, anonymous)).toEqual(anonymous);
+  });
+
+  it('states at most 256 characters, since the relay writes it into headers of its own', () => {
+    expect(contextFromHeaders(stating('cm-correlation', 'x'.repeat(256)), anonymous).correlationId).toHaveLength(256);
+    expect(contextFromHeaders(stating('cm-correlation', 'x'.repeat(257)), anonymous).correlationId).toBe('inbox');
+  });
+
+  it.each(['a\nb', 'a\rb', 'a\0b', 'ä'])('states nothing with %j in it', (value) => {
+    expect(contextFromHeaders(stating('cm-actor', value), anonymous).actor).toBe('unknown');
+  });
+
+  it('has no trace but one of the W3C’s form', () => {
+    expect(contextFromHeaders(stating('traceparent', 'somewhere'), anonymous)).not.toHaveProperty('traceparent');
+  });
+});
+
+describe('a failure', () => {
+  it('travels with its kind and its text, on one line and within 500 characters', () => {
+    const travelled = errorFromHeaders(errorToHeaders(new OperationalError('denied', `no\r\n${'x'.repeat(600)}`)));
+    expect(travelled).toMatchObject({ kind: 'denied', retryable: false });
+    expect(travelled?.message).toMatch(/^no x+$/);
+    expect(travelled?.message).toHaveLength(500);
+  });
+
+  it('that is a bug tells a stranger nothing but that it may be tried again', () => {
+    const travelled = errorFromHeaders(errorToHeaders(new Error('password is hunter2')));
+    expect(travelled).toMatchObject({ kind: 'unavailable', message: 'the service failed to handle the request' });
+  });
+
+  it('of a kind that nobody knows is not tried again', () => {
+    expect(errorFromHeaders(stating('cm-error', 'whatever'))).toMatchObject({ kind: 'malformed', retryable: false });
+  });
+
+  it('is none where no header says so', () => {
+    expect(errorFromHeaders(headers())).toBeUndefined();
+  });
+});

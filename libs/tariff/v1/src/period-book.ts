@@ -1,0 +1,90 @@
+import { addExact, NOTHING, type Exact } from './exact.js';
+import { rateSamples } from './percentile.js';
+import { limited, rateQuantity, type Part } from './quantity.js';
+import type { PercentileTerms, QuantityTerms } from './tariff-terms.js';
+import type { UsageRecord } from './usage-record.js';
+
+export type PeriodTerms = QuantityTerms | PercentileTerms;
+
+interface Held {
+  readonly usage: UsageRecord;
+  readonly quantity: Exact;
+}
+
+/** What one account used of one charge in one month of the tariff's calendar. */
+interface Page {
+  readonly terms: PeriodTerms;
+  readonly account: string;
+  /** "2028-02". */
+  readonly month: string;
+  readonly held: Held[];
+}
+
+export interface PeriodCharge {
+  readonly terms: PeriodTerms;
+  readonly usage: UsageRecord;
+  readonly parts: readonly Part[];
+}
+
+/**
+ * Keeps what can only be rated when its month is known whole. The order in which records arrive is forgotten: they are
+ * taken by the time of their event, and by their id where two are of one millisecond.
+ */
+export class PeriodBook {
+  readonly #pages = new Map<string, Page>();
+  #held = 0;
+
+  get held(): number {
+    return this.#held;
+  }
+
+  keep(terms: PeriodTerms, { usage, quantity, month }: Held & { readonly month: string }): string {
+    const account = usage.account ?? '';
+    const key = statementId(terms.id, account, month);
+    const page = this.#pages.get(key) ?? { terms, account, month, held: [] };
+    page.held.push({ usage, quantity });
+    this.#pages.set(key, page);
+    this.#held += 1;
+    return key;
+  }
+
+  *close(): Generator<PeriodCharge> {
+    const pages = [...this.#pages].sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const [key, { terms, held, account }] of pages) {
+      held.sort(byEvent);
+      if (terms.kind === 'percentile') yield samplesCharge(terms, { key, account, held });
+      else yield* quantityCharges(terms, held);
+    }
+    this.#pages.clear();
+    this.#held = 0;
+  }
+}
+
+const statementId = (...parts: readonly string[]): string => parts.join('/');
+
+const byEvent = (a: Held, b: Held): number => a.usage.startedMs - b.usage.startedMs || (a.usage.id < b.usage.id ? -1 : a.usage.id > b.usage.id ? 1 : 0);
+
+function* quantityCharges(terms: QuantityTerms, held: readonly Held[]): Generator<PeriodCharge> {
+  const periodVolume = held.reduce((sum, { quantity }) => addExact(sum, quantity), NOTHING);
+  let volume = NOTHING;
+  for (const [records, { usage, quantity }] of held.entries()) {
+    yield { terms, usage, parts: limited(rateQuantity(terms, quantity, { volume, records, periodVolume }), terms) };
+    volume = addExact(volume, quantity);
+  }
+}
+
+/** A month of samples has one charge: its record stands for the month, and bears the statement's id. */
+function samplesCharge(terms: PercentileTerms, { key, account, held }: { key: string; account: string; held: readonly Held[] }): PeriodCharge {
+  const series = new Map<string, Exact[]>();
+  for (const { usage, quantity } of held) {
+    const name = terms.perCategory === true ? (usage.category ?? '') : '';
+    const samples = series.get(name) ?? [];
+    samples.push(quantity);
+    series.set(name, samples);
+  }
+  const [first, last] = [held[0]?.usage, held.at(-1)?.usage];
+  const startedMs = first?.startedMs ?? 0;
+  const lengthMs = (last?.startedMs ?? startedMs) - startedMs;
+  const usage: UsageRecord = { id: key, type: first?.type ?? 'data', ...(account === '' ? {} : { account }), startedMs, lengthMs };
+  return { terms, usage, parts: rateSamples(terms, series) };
+}
