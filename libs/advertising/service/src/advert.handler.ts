@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { provider, recordedBatch, type AcceptBatch, type Provider, type ProviderRefusal, type ResourceCommand } from '@carriermesh/advertising-domain';
+import { provider, recordedBatch, type AcceptBatch, type Provider, type ResourceCommand } from '@carriermesh/advertising-domain';
 import { bytesEqual, invariant } from '@carriermesh/kernel';
 import { type advertising, type agent, type common, decodeEvent } from '@carriermesh/wire';
 import { CLOCK, HandlesInbound, receipted, SIGNER, type Clock, type InboundCall, type InboundHandler, type Signer } from '@carriermesh/platform-chassis';
@@ -9,18 +9,16 @@ import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import { sha256 } from '@carriermesh/platform-signing';
 import { AdvertEvidence } from './advert-evidence.js';
 import { BatchGate } from './batch-gate.js';
-import { MAX_BATCH_BYTES, openBatch } from './batch-opening.js';
+import { faultRefusal, openBatch } from './batch-opening.js';
 import { Books, resource } from './books.js';
 import { readItems, type ReadItems } from './offer-reading.js';
-import { asRefusal, type BatchRefusal } from './refusals.js';
+import { asRefusal } from './refusals.js';
 import type { Change } from './stream-states.js';
 import { providerStream, resourceStream } from './streams.js';
 
 /** How often a batch is decided again because another instance wrote first. */
 const MAX_CONFLICTS = 16;
 const CONFLICT_PAUSE_MS = 5;
-
-type Answer = agent.BatchReply | { readonly kind: 'refused'; readonly refusal: BatchRefusal | ProviderRefusal };
 
 interface OpenedBatch {
   readonly call: InboundCall;
@@ -48,35 +46,32 @@ export class AdvertHandler implements InboundHandler {
 
   async receive(call: InboundCall): Promise<agent.BatchReply> {
     const { providerId, envelope, context } = call;
-    const bodySha256 = sha256(envelope.body);
-    const answer = await this.gate.pass<Answer>(envelope.body.length, (enter) =>
+    const reply = await this.gate.pass<agent.BatchReply>(envelope.body.length, (enter) =>
       // One provider's batches come one after the other, as their sequence does.
-      this.books.turns.take([providerStream(providerId)], () => enter(() => this.answer(call, bodySha256))),
+      this.books.turns.take([providerStream(providerId)], () => enter(() => this.answer(call))),
     );
-    if (!('refusal' in answer)) return answer;
-    const refused = asRefusal(answer.refusal);
-    await this.evidence.record({ providerId, bodySha256, refusal: refused, context });
-    return { outcome: { kind: 'refused', refused } };
+    const { outcome } = reply;
+    if (outcome.kind === 'refused')
+      await this.evidence.record({ providerId, bodySha256: sha256(envelope.body), refusal: outcome.refused, context });
+    return reply;
   }
 
-  private async answer(call: InboundCall, bodySha256: Uint8Array): Promise<Answer> {
-    const { providerId, envelope } = call;
-    const bytes = envelope.body.length;
-    if (bytes > MAX_BATCH_BYTES) return { kind: 'refused', refusal: { code: 'batch-too-large', bytes, limitBytes: MAX_BATCH_BYTES } };
+  private async answer(call: InboundCall): Promise<agent.BatchReply> {
+    const { providerId } = call;
     const { state } = await this.books.providers.refresh(providerStream(providerId));
-    if (state.status === 'unknown') return { kind: 'refused', refusal: { code: 'provider-unknown' } };
-    const opened = openBatch(envelope, state);
-    if (opened.kind === 'refused') return opened;
-    const { batch } = opened;
-    const taken = { call, batch, bodySha256 };
+    const opening = openBatch(call, state);
+    if (opening.kind === 'refused') return refused(opening.refusal);
+    invariant(state.status === 'enrolled', `a batch of ${providerId} was opened and ${providerId} is not enrolled`);
+    const { batch, bodySha256 } = opening;
+    const opened = { call, batch, bodySha256 };
     // A batch that can't be taken, or was taken before, is not worth the verification of its offers.
-    const first = provider.decide(this.acceptance(taken, []), state);
-    if (first.kind === 'refused') return first;
-    if (first.kind === 'ignored') return this.receipt(state, taken);
-    return this.record({ ...taken, publicKey: state.publicKey }, await readItems(batch, state));
+    const first = provider.decide(this.acceptance(opened, []), state);
+    if (first.kind === 'refused') return refused(asRefusal(first.refusal));
+    if (first.kind === 'ignored') return this.receipt(state, opened);
+    return this.record({ ...opened, publicKey: state.publicKey }, await readItems(batch, state));
   }
 
-  private async record(opened: OpenedBatch & { readonly publicKey: Uint8Array }, items: ReadItems): Promise<Answer> {
+  private async record(opened: OpenedBatch & { readonly publicKey: Uint8Array }, items: ReadItems): Promise<agent.BatchReply> {
     const { call, batch, publicKey } = opened;
     const keys = [...items.commands.keys()].map(resourceStream);
     return this.books.turns.take(keys, async () => {
@@ -85,10 +80,10 @@ export class AdvertHandler implements InboundHandler {
         const standing = await this.books.providers.refresh(providerStream(call.providerId));
         // The key may have been replaced since the signatures were checked, and nothing signed with the former one counts.
         if (standing.state.status === 'enrolled' && !bytesEqual(standing.state.publicKey, publicKey))
-          return { kind: 'refused', refusal: { code: 'signature-invalid', providerId: call.providerId } };
+          return refused(faultRefusal({ code: 'signature-invalid', providerId: call.providerId }));
         const { changes, refusedItems } = await this.decideItems(items, fresh);
         const decision = provider.decide(this.acceptance(opened, refusedItems), standing.state);
-        if (decision.kind === 'refused') return decision;
+        if (decision.kind === 'refused') return refused(asRefusal(decision.refusal));
         if (decision.kind === 'ignored') return this.receipt(standing.state, opened);
         const accepted = this.books.providers.change(providerStream(call.providerId), standing, decision.events);
         const conflict = await this.books.write([...changes, accepted], { context: call.context, fresh });
@@ -138,3 +133,5 @@ export class AdvertHandler implements InboundHandler {
     return receipted(this.signer, { providerId, batchId, body: envelope.body, position, recordedAt, refusedItems: event.data.refusedItems });
   }
 }
+
+const refused = (refusal: common.Refusal): agent.BatchReply => ({ outcome: { kind: 'refused', refused: refusal } });

@@ -11,13 +11,12 @@ import {
   type ResourceEvent,
 } from '@carriermesh/advertising-domain';
 import { advertising } from '@carriermesh/wire';
-import { LEDGER, TypedLedger } from '@carriermesh/platform-chassis';
+import { LEDGER, TypedLedger, Turns } from '@carriermesh/platform-chassis';
 import type { CallContext } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { MAX_BATCH_EVENTS, type RevisionConflict } from '@carriermesh/platform-ledger';
 import { type Change, StreamStates } from './stream-states.js';
 import { holdStream, resourceStream } from './streams.js';
-import { Turns } from './turns.js';
 
 const MAX_REMEMBERED_PROVIDERS = 4_096;
 /** About a kilobyte each. */
@@ -39,7 +38,7 @@ export class Books {
   readonly providers: StreamStates<Provider, ProviderEvent>;
   readonly resources: StreamStates<Resource, ResourceEvent>;
   readonly holds: StreamStates<HoldState, HoldEvent>;
-  readonly turns = new Turns(MAX_WAITING_TURNS);
+  readonly turns = new Turns(MAX_WAITING_TURNS, 'requests');
 
   constructor(@Inject(LEDGER) readonly ledger: TypedLedger) {
     this.providers = new StreamStates(ledger, provider, MAX_REMEMBERED_PROVIDERS);

@@ -2,14 +2,8 @@ import { formatInstant, type Instant } from '@carriermesh/kernel';
 import type { HoldRefusal, OfferFault, ProviderRefusal, ResourceRefusal } from '@carriermesh/advertising-domain';
 import type { common } from '@carriermesh/wire';
 
-/** Why a batch is refused before anything in it is looked at. */
-export type BatchRefusal =
-  | { readonly code: 'batch-too-large'; readonly bytes: number; readonly limitBytes: number }
-  | { readonly code: 'batch-too-long'; readonly what: 'offers' | 'withdrawals'; readonly count: number; readonly limit: number }
-  | { readonly code: 'batch-malformed'; readonly reason: string }
-  | { readonly code: 'batch-id-invalid'; readonly batchId: string }
-  | { readonly code: 'signature-invalid'; readonly providerId: string }
-  | { readonly code: 'provider-mismatch'; readonly account: string; readonly stated: string };
+/** Why a sound batch is refused before anything in it is looked at. What a batch is unsound by, the chassis words. */
+export type BatchRefusal = { readonly code: 'batch-too-long'; readonly what: 'offers' | 'withdrawals'; readonly count: number; readonly limit: number };
 
 /** Why a single item of a batch is refused while the others are accepted. */
 export type ItemRefusal =
@@ -49,21 +43,10 @@ const words: { readonly [C in AdvertisingRefusal['code']]: (refusal: Extract<Adv
     `The next batch has sequence ${expected}, not ${presented}.`,
     { expected: `${expected}`, presented: `${presented}` },
   ],
-  'batch-too-large': ({ bytes, limitBytes }) => [
-    `A batch has at most ${limitBytes} bytes; this one has ${bytes}.`,
-    { bytes: `${bytes}`, limit_bytes: `${limitBytes}` },
-  ],
   'batch-too-long': ({ what, count, limit }) => [
     `A batch has at most ${limit} ${what}; this one has ${count}.`,
     { what, count: `${count}`, limit: `${limit}` },
   ],
-  'batch-malformed': ({ reason }) => [`The body is no AdvertBatch: ${reason}.`, { reason }],
-  'batch-id-invalid': ({ batchId }) => [`"${batchId}" is no batch id: it takes 1 to 64 letters, digits, _ and -.`, { batch_id: batchId }],
-  'signature-invalid': ({ providerId }) => [
-    `The enrolled key of ${providerId} did not sign this body as an AdvertBatch.`,
-    { provider_id: providerId },
-  ],
-  'provider-mismatch': ({ account, stated }) => [`${account} sent a batch that speaks for "${stated}".`, { account, stated }],
   'offer-invalid': ({ field, value, limit }) => [
     `${field} is ${value === '' ? 'empty' : value}; it must be ${limit}.`,
     { field, value, limit },

@@ -1,26 +1,16 @@
 import { toHex } from '@carriermesh/kernel';
 import type { common } from '@carriermesh/wire';
 
-/** Why a request or a whole batch is refused. Single records have their reasons from the domain. */
+/** Why a request or a whole batch is refused. Single records have their reasons from the domain; what a batch is unsound by, the chassis words. */
 export type BillingRefusal =
-  | { readonly code: 'batch-too-large'; readonly bytes: number; readonly limitBytes: number }
   | { readonly code: 'batch-too-long'; readonly what: 'records' | 'watermarks'; readonly count: number; readonly limit: number }
   | { readonly code: 'batch-too-scattered'; readonly months: number; readonly limit: number }
-  | { readonly code: 'batch-malformed'; readonly reason: string }
-  | { readonly code: 'batch-id-invalid'; readonly batchId: string }
   | { readonly code: 'batch-id-reused'; readonly batchId: string; readonly recordedSha256: Uint8Array }
-  | { readonly code: 'provider-unknown'; readonly providerId: string }
-  | { readonly code: 'provider-mismatch'; readonly account: string; readonly stated: string }
-  | { readonly code: 'signature-invalid'; readonly providerId: string }
   | { readonly code: 'invoice-unknown'; readonly invoiceId: string };
 
 type Words = readonly [message: string, facts: Readonly<Record<string, string>>];
 
 const words: { readonly [C in BillingRefusal['code']]: (refusal: Extract<BillingRefusal, { code: C }>) => Words } = {
-  'batch-too-large': ({ bytes, limitBytes }) => [
-    `A usage batch has at most ${limitBytes} bytes; this one has ${bytes}.`,
-    { bytes: `${bytes}`, limit_bytes: `${limitBytes}` },
-  ],
   'batch-too-long': ({ what, count, limit }) => [
     `A usage batch has at most ${limit} ${what}; this one has ${count}.`,
     { what, count: `${count}`, limit: `${limit}` },
@@ -29,15 +19,10 @@ const words: { readonly [C in BillingRefusal['code']]: (refusal: Extract<Billing
     `A usage batch concerns at most ${limit} months of services; this one concerns ${months}, so it has to be split.`,
     { months: `${months}`, limit: `${limit}` },
   ],
-  'batch-malformed': ({ reason }) => [`The body is no UsageBatch: ${reason}.`, { reason }],
-  'batch-id-invalid': ({ batchId }) => [`"${batchId}" is no batch id: it takes 1 to 64 letters, digits, _ and -.`, { batch_id: batchId }],
   'batch-id-reused': ({ batchId, recordedSha256 }) => [
     `Batch ${batchId} is on record with other bytes, and those stay.`,
     { batch_id: batchId, recorded_sha256: toHex(recordedSha256) },
   ],
-  'provider-unknown': ({ providerId }) => [`No provider ${providerId} is enrolled.`, { provider_id: providerId }],
-  'provider-mismatch': ({ account, stated }) => [`${account} sent a batch that speaks for "${stated}".`, { account, stated }],
-  'signature-invalid': ({ providerId }) => [`The enrolled key of ${providerId} did not sign this body as a UsageBatch.`, { provider_id: providerId }],
   'invoice-unknown': ({ invoiceId }) => [`There is no invoice "${invoiceId}".`, { invoice_id: invoiceId }],
 };
 

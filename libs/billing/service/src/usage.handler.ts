@@ -1,13 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { formatInstant, NANOS_PER_HOUR } from '@carriermesh/kernel';
-import type { agent } from '@carriermesh/wire';
-import { CLOCK, HandlesInbound, ProviderKeys, receipted, SIGNER } from '@carriermesh/platform-chassis';
+import type { agent, common } from '@carriermesh/wire';
+import { CLOCK, HandlesInbound, ProviderKeys, receipted, SIGNER, Turns } from '@carriermesh/platform-chassis';
 import type { Clock, InboundCall, InboundHandler, Signer } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { openBatch, type OpenedBatch } from './batch-opening.js';
-import { asRefusal, type BillingRefusal } from './refusals.js';
-import { Turns } from './turns.js';
+import { asRefusal } from './refusals.js';
 import { contractsOf, UsageIntake } from './usage-intake.js';
+
+/** A megabyte each at worst: more than that is not a burst but a ledger that can't follow. */
+const MAX_WAITING = 256;
 
 /** How far ahead of the mesh a provider's clock may be. */
 const MAX_CLOCK_AHEAD_NANOS = NANOS_PER_HOUR;
@@ -16,7 +18,7 @@ const MAX_CLOCK_AHEAD_NANOS = NANOS_PER_HOUR;
 @Injectable()
 @HandlesInbound('usage')
 export class UsageInbound implements InboundHandler {
-  private readonly turns = new Turns();
+  private readonly turns = new Turns(MAX_WAITING, 'usage batches');
 
   constructor(
     @Inject(ProviderKeys) private readonly keys: ProviderKeys,
@@ -26,12 +28,12 @@ export class UsageInbound implements InboundHandler {
   ) {}
 
   async receive(call: InboundCall): Promise<agent.BatchReply> {
-    const opening = openBatch(call, this.keys);
+    const opening = openBatch(call, this.keys.keyOf(call.providerId));
     if (opening.kind === 'refused') return refused(opening.refusal);
     const { opened } = opening;
     this.assertPast(opened);
     const taken = await this.turns.take(contractsOf(opened.batch), () => this.intake.take(opened));
-    if (taken.kind === 'refused') return refused(taken.refusal);
+    if (taken.kind === 'refused') return refused(asRefusal(taken.refusal));
     const { data, position, recordedAt } = taken.event;
     const { providerId, batchId, batch, refusedItems } = data;
     return receipted(this.signer, { providerId, batchId, body: batch.body, position, recordedAt, refusedItems });
@@ -51,4 +53,4 @@ export class UsageInbound implements InboundHandler {
   }
 }
 
-const refused = (refusal: BillingRefusal): agent.BatchReply => ({ outcome: { kind: 'refused', refused: asRefusal(refusal) } });
+const refused = (refusal: common.Refusal): agent.BatchReply => ({ outcome: { kind: 'refused', refused: refusal } });

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { connectBus, NatsBus } from '@carriermesh/platform-bus';
-import { BUS, LOGGER, startHeartbeat, type Running } from '@carriermesh/platform-chassis';
+import { BUS, LOGGER, nestLog, startHeartbeat, Undo, type Running } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { createLogger, type Logger } from '@carriermesh/platform-telemetry';
 import type { GatewayEnvironment } from './configuration.js';
@@ -39,45 +39,40 @@ class GatewayHost implements RunningGateway {
   healthUrl = '';
   routes: readonly Route[] = [];
   private readonly stopping = new AbortController();
-  /** Undone in reverse, so that nothing loses what it stands on. */
-  private readonly undo: (() => unknown)[] = [];
+  private readonly undo: Undo;
 
   constructor(
     private readonly environment: GatewayEnvironment,
     private readonly log: Logger,
-  ) {}
+  ) {
+    this.undo = new Undo(log);
+  }
 
   async start(): Promise<void> {
     const { bus: address, buyersFile } = this.environment;
     const buyers = await Buyers.open(buyersFile, this.log);
     const connection = await connectBus({ ...address, name: NAME });
-    this.undo.push(() => connection.close());
+    this.undo.later(() => connection.close());
     const bus = new NatsBus(connection, NAME);
     const values = [[BUS, bus], [BUS_CONNECTION, connection], [LOGGER, this.log], [Buyers, buyers], [STOPPING, this.stopping.signal]] as const;
     const app = await this.makeApp(GatewayModule.over(values.map(([provide, useValue]) => ({ provide, useValue }))));
     const hub = app.get(EventHub);
     hub.start();
-    this.undo.push(() => hub.stop());
-    this.undo.push(startHeartbeat(bus, NAME, () => hub.position));
+    this.undo.later(() => hub.stop());
+    this.undo.later(startHeartbeat(bus, NAME, () => hub.position));
     await this.listen(app);
     // Streams and waiting requests would keep the server from closing.
-    this.undo.push(() => this.stopping.abort());
+    this.undo.later(() => this.stopping.abort());
   }
 
-  async stop(): Promise<void> {
-    for (const undo of this.undo.splice(0).reverse()) {
-      try {
-        await undo();
-      } catch (error) {
-        this.log.warn({ error }, 'something could not be stopped cleanly');
-      }
-    }
+  stop(): Promise<void> {
+    return this.undo.all();
   }
 
   private async makeApp(module: ReturnType<typeof GatewayModule.over>): Promise<NestFastifyApplication> {
     const { adapter, routes } = httpAdapter(this.log);
-    const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: ['error', 'warn'], abortOnError: false, bodyParser: false });
-    this.undo.push(() => closeServer(app));
+    const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: nestLog(this.log), abortOnError: false, bodyParser: false });
+    this.undo.later(() => closeServer(app));
     app.get(OpenApiDocument).describe(app);
     this.routes = routes;
     return app;

@@ -73,7 +73,8 @@ export function batchRefusal(kind: BatchKind<unknown>, fault: BatchFault): commo
 
 /** How much of a text from outside a refusal repeats. */
 const MAX_SHOWN_CHARACTERS = 100;
-const shown = (text: string): string => text.slice(0, MAX_SHOWN_CHARACTERS);
+/** Refusals go into logs, consoles and the ledger: control characters would let a sender write lines of its own there. */
+const shown = (text: string): string => text.slice(0, MAX_SHOWN_CHARACTERS).replace(/\p{Cc}/gu, '\uFFFD');
 
 const refused = (fault: BatchFault): Opening<never> => ({ kind: 'refused', fault });
 
