@@ -76,7 +76,7 @@ export class StreamStates<S, E extends DomainEvent> {
   }
 
   change(stream: string, before: Standing<S>, events: readonly E[]): Change {
-    const revision = (before.revision === 'none' ? -1 : before.revision) + events.length;
+    const revision = ordinal(before) + events.length;
     return {
       append: { stream, expected: before.revision, events },
       written: () => this.remember(stream, { state: this.grown(before.state, events), revision }),
@@ -94,7 +94,10 @@ export class StreamStates<S, E extends DomainEvent> {
     return events.reduce((folded, event) => this.folding.evolve(folded, event), state);
   }
 
-  private remember(stream: string, standing: Standing<S>): Standing<S> {
+  /** A reading that was begun before a write may end after it: what is known already and later stays. */
+  private remember(stream: string, read: Standing<S>): Standing<S> {
+    const known = this.seen.get(stream);
+    const standing = known && ordinal(known) > ordinal(read) ? known : read;
     this.seen.delete(stream);
     this.seen.set(stream, standing);
     if (this.seen.size > this.maxStreams) {
@@ -104,3 +107,5 @@ export class StreamStates<S, E extends DomainEvent> {
     return standing;
   }
 }
+
+const ordinal = ({ revision }: Standing<unknown>): number => (revision === 'none' ? -1 : revision);
