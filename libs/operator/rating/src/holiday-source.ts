@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import Holidays from 'date-holidays';
 import { OperationalError } from '@carriermesh/platform-errors';
 
 /** A calendar of public holidays, as a tariff names it. */
@@ -13,30 +13,24 @@ export interface HolidaySource {
   datesOf(calendar: HolidayCalendar, years: { readonly from: number; readonly to: number }): readonly string[];
 }
 
-/** What is used of the package `date-holidays`. */
-interface HolidaysPackage {
-  new (country: string, state: string, region: string): { getHolidays(year: number): readonly { readonly date: string; readonly type: string }[] | false };
-}
+const DAY_MS = 86_400_000;
 
-/** Public holidays by the package `date-holidays`, where it is installed. */
-export const installedHolidays: HolidaySource = {
+/** Public holidays by the package `date-holidays`. */
+export const publicHolidays: HolidaySource = {
   datesOf({ country, state = '', region = '' }, { from, to }) {
-    const Holidays = holidaysPackage();
     const calendar = new Holidays(country, state, region);
     const years = Array.from({ length: to - from + 1 }, (_, index) => from + index);
-    const days = years.flatMap((year) => calendar.getHolidays(year) || []).filter(({ type }) => type === 'public');
-    if (days.length === 0) {
+    const holidays = years.flatMap((year) => calendar.getHolidays(year) || []).filter(({ type }) => type === 'public');
+    if (holidays.length === 0) {
       throw new OperationalError('misconfigured', `no public holidays are known of ${[country, state, region].filter((part) => part !== '').join('-')}`);
     }
-    return days.map(({ date }) => date.slice(0, 10));
+    return holidays.flatMap(daysOf);
   },
 };
 
-function holidaysPackage(): HolidaysPackage {
-  try {
-    const found = createRequire(import.meta.url)('date-holidays') as HolidaysPackage | { default: HolidaysPackage };
-    return 'default' in found ? found.default : found;
-  } catch (error) {
-    throw new OperationalError('misconfigured', 'the tariff names a calendar of holidays, and the package date-holidays is not installed: write the dates into "holidays"', { cause: error });
-  }
+/** Some holidays last for several days; one that begins in the evening counts as the day on which it begins. */
+function daysOf({ date, start, end }: { readonly date: string; readonly start: Date; readonly end: Date }): readonly string[] {
+  const first = Date.parse(`${date.slice(0, 10)}T00:00:00Z`);
+  const days = Math.max(1, Math.round((end.getTime() - start.getTime()) / DAY_MS));
+  return Array.from({ length: days }, (_, index) => new Date(first + index * DAY_MS).toISOString().slice(0, 10));
 }

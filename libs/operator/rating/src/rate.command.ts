@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { formatScaled, Rater, roundExact, type AccountTotal, type Deck, type TariffTerms } from '@carriermesh/tariff-v1';
-import { installedHolidays, type HolidaySource } from './holiday-source.js';
+import { publicHolidays, type HolidaySource } from './holiday-source.js';
 import { linesOf, MAX_LINE_LENGTH, type Line } from './lines.js';
 import { Progress } from './progress.js';
 import { faultLine, resultLine, resultText, type ResultLine } from './result-line.js';
@@ -41,7 +41,7 @@ export async function rateCommand(flags: RateFlags, streams: RateStreams): Promi
   const tariff = readTariffFile(flags.tariff);
   const deck = flags.deck === undefined ? undefined : readDeckFile(flags.deck, tariff);
   if (deck) await reportDeck(deck, flags, streams);
-  const rater = raterOf(tariff, deck, streams.holidays ?? installedHolidays);
+  const rater = raterOf(tariff, deck, streams.holidays ?? publicHolidays);
   const run = new RateRun(rater, flags, streams);
   const input = flags.usage === '-' ? streams.stdin : createReadStream(flags.usage);
   try {

@@ -74,7 +74,7 @@ export function resultText({ id, charge, currency, steps, refusal, line, disconn
   return `${id}  ${charge} ${currency}\n${rows.join('')}${cut}${taxes.map((tax) => `    tax ${tax.id} ${tax.percent} % = ${tax.amount}\n`).join('')}`;
 }
 
-/** A refused line that is no usage has no id of its own to be known by. */
+/** A line that is no usage may have no id to be known by; its number always is. */
 export const faultLine = ({ id, fault, line, tariff }: { id?: string; fault: string; line: number; tariff: TariffTerms }): ResultLine => ({
   id: id ?? '',
   charge: figure(NOTHING, tariff.rounding),

@@ -47,9 +47,9 @@ describe('a rate deck', () => {
 
   it('goes by name where it has no codes, and by the tariff’s windows where it has slots', () => {
     const rows = ['traffic_direction,rate,time_slot', '"Italy, 848",0.040800,peak', '"Italy, 848",0.023520,off_peak', 'Alaska,0.048,flat', 'Chad,0.5,weekend'];
-    const deck = deckOf(rows, ['peak', 'off_peak']);
+    const deck = deckOf(rows, ['Peak', 'off_peak']);
     expect(deck.keyedBy).toBe('name');
-    expect(deck.destinations[0]).toEqual({ name: 'Italy, 848', prefixes: [], rates: [{ window: 'peak', tiers: [{ perMinute: '0.0408' }] }, { window: 'off_peak', tiers: [{ perMinute: '0.02352' }] }] });
+    expect(deck.destinations[0]).toEqual({ name: 'Italy, 848', prefixes: [], rates: [{ window: 'Peak', tiers: [{ perMinute: '0.0408' }] }, { window: 'off_peak', tiers: [{ perMinute: '0.02352' }] }] });
     expect(deck.report.notes.map(({ line, note }) => `${line} ${note}`)).toEqual(['5 slot-taken-as-always']);
     expect(refusals(deckOf(rows))).toEqual(['2 unknown-slot', '3 unknown-slot']);
   });

@@ -59,7 +59,7 @@ export function importDeck(text: string, { windows }: DeckOptions): Deck | { rea
     if (isRowRefusal(row)) refused.push(row);
     else rows.push(row);
   }
-  const destinations = new DeckRows({ windows: new Set(windows), refused, notes }).gather(rows, columns.code !== undefined);
+  const destinations = new DeckRows({ windows: new Map(windows.map((name) => [name.toLowerCase(), name])), refused, notes }).gather(rows, columns.code !== undefined);
   refused.sort((a, b) => a.line - b.line);
   const refusedLines = new Set(refused.map(({ line }) => line)).size;
   const blocked = destinations.filter((destination) => destination.blocked).length;
@@ -71,7 +71,8 @@ export function importDeck(text: string, { windows }: DeckOptions): Deck | { rea
 }
 
 interface Reporting {
-  readonly windows: ReadonlySet<string>;
+  /** The tariff's windows by their names in lower case, as decks' slots are read. */
+  readonly windows: ReadonlyMap<string, string>;
   readonly refused: RefusedRow[];
   readonly notes: RowNote[];
 }
@@ -114,7 +115,8 @@ class DeckRows {
 
   #rate({ slot, rate, line, text, name }: DeckRow, isAlone: boolean): readonly VoiceRateTerms[] {
     if (ALWAYS.has(slot)) return [rate];
-    if (this.reporting.windows.has(slot)) return [{ window: slot, ...rate }];
+    const window = this.reporting.windows.get(slot);
+    if (window !== undefined) return [{ window, ...rate }];
     if (isAlone) {
       this.reporting.notes.push({ line, note: 'slot-taken-as-always', message: `${name}: the tariff has no window "${slot}", and the row is alone: it holds at all times` });
       return [rate];

@@ -26,3 +26,4 @@ export * from './windows.js';
 export * from './zone-table.js';
 export type { Problem, Schema } from './schema-check.js';
 export { schemaProblems } from './schema-check.js';
+export * from './tariff-record.js';

@@ -8,22 +8,24 @@ import { voicePlan, type VoicePlan } from './voice-plan.js';
 import { TimeWindows } from './windows.js';
 import { UTC_TABLE } from './zone-table.js';
 
+const UNKNOWN = -1;
 /** What a meter answers instead of a charge. */
-export const METERED = { unknownDestination: -1, blockedDestination: -2 } as const;
+export const METERED = { unknownDestination: UNKNOWN, blockedDestination: -2 } as const;
 
 /** Calls up to ten days are counted in doubles; a longer one takes the exact way, to the same figure. */
 const MAX_FAST_SECONDS = 864_000;
 
 // A plan in the array: seconds of the initial increment, seconds of a following one, amount of a call that needs no following
-// one, number of the plan; then for each tier the last block in it, the amount that its line starts from, and the amount of a
-// block. What can't be counted in doubles has 0 for the initial seconds.
+// one; then for each tier the last block in it, the amount that its line starts from, and the amount of a block. What can't be
+// counted in doubles has 0 for the initial seconds. Plans begin at multiples of eight numbers, so that most calls, which end in
+// the first tier, cost one cache line.
 const INCREMENT_SECONDS = 1;
 const BASE_AMOUNT = 2;
-const PLAN = 3;
-const FIRST_TIER = 4;
+const FIRST_TIER = 3;
 const TIER_START = 1;
 const TIER_SLOPE = 2;
 const TIER_FIELDS = 3;
+const ALIGNMENT = 8;
 
 /**
  * The fast way to rate calls that no time window and no limit of cost concerns: whole numbers in doubles, all of one scale,
@@ -32,10 +34,11 @@ const TIER_FIELDS = 3;
  */
 export class VoiceMeter {
   readonly #table = new PrefixTable();
-  readonly #plans: readonly VoicePlan[];
+  readonly #planAt = new Map<number, VoicePlan>();
   readonly #fields: Float64Array;
   readonly #divisor: number;
-  readonly #roundsHalvesUp: boolean;
+  /** Half of the divisor for the rules that round halves up, which is most invoices' rule; 0 for the others. */
+  readonly #half: number;
   readonly #windows = new TimeWindows({}, UTC_TABLE);
 
   /** @returns `undefined` where the charge can't be metered fast: windows, limits, or rounding elsewhere than on the line */
@@ -51,15 +54,17 @@ export class VoiceMeter {
     readonly rounding: RoundingTerms,
     destinations: readonly DestinationTerms[],
   ) {
-    // Of what is not negative, both rules round halves alike; asked first, because it is the rule of most invoices.
-    this.#roundsHalvesUp = rounding.mode === 'half-away-from-zero' || rounding.mode === 'half-up';
-    this.#plans = destinations.map((destination) => voicePlan(terms, destination));
-    const scale = finest(this.#plans, rounding.decimals);
+    const plans = destinations.map((destination) => voicePlan(terms, destination));
+    const scale = finest(plans, rounding.decimals);
     this.#divisor = 60 * 10 ** (scale - rounding.decimals);
+    // Of what is not negative, both rules round alike.
+    this.#half = rounding.mode === 'half-away-from-zero' || rounding.mode === 'half-up' ? this.#divisor / 2 : 0;
     const fields: number[] = [];
-    for (const [index, plan] of this.#plans.entries()) {
+    for (const [index, plan] of plans.entries()) {
       for (const prefix of destinations[index]?.prefixes ?? []) this.#table.set(prefix, fields.length);
-      fields.push(...packed(plan, index, 10n ** BigInt(scale)));
+      this.#planAt.set(fields.length, plan);
+      fields.push(...packed(plan, 10n ** BigInt(scale)));
+      while (fields.length % ALIGNMENT !== 0) fields.push(0);
     }
     this.#fields = Float64Array.from(fields);
   }
@@ -67,7 +72,7 @@ export class VoiceMeter {
   /** `digits` is an E.164 number without its plus. @returns the charge in units of 10^-decimals, or one of `METERED` */
   rate(digits: string, seconds: number): number {
     const at = this.#table.longest(digits);
-    if (at < 0) return METERED.unknownDestination;
+    if (at < 0) return UNKNOWN;
     const fields = this.#fields;
     const initialSeconds = fields[at] as number;
     if (initialSeconds === 0 || seconds > MAX_FAST_SECONDS) return this.#slowly(digits, seconds);
@@ -79,24 +84,21 @@ export class VoiceMeter {
       while (blocks > (fields[tier] as number)) tier += TIER_FIELDS;
       sum = (fields[tier + TIER_START] as number) + blocks * (fields[tier + TIER_SLOPE] as number);
     }
-    const divisor = this.#divisor;
-    let quotient = Math.floor(sum / divisor);
-    let remainder = sum - quotient * divisor;
+    // Of what is not negative, halves are rounded up by adding a half: no branch, which the processor would guess wrongly.
+    sum += this.#half;
+    const quotient = Math.floor(sum / this.#divisor);
+    const remainder = sum - quotient * this.#divisor;
     // The division itself rounds: at a quotient near a whole number it may be one too high.
-    if (remainder < 0) {
-      quotient -= 1;
-      remainder += divisor;
-    }
-    if (this.#roundsHalvesUp) return remainder * 2 >= divisor ? quotient + 1 : quotient;
-    return this.#roundedOtherwise(quotient, remainder);
+    if (remainder < 0) return this.#rounded(quotient - 1, remainder + this.#divisor);
+    return this.#half > 0 ? quotient : this.#rounded(quotient, remainder);
   }
 
-  #roundedOtherwise(quotient: number, remainder: number): number {
+  #rounded(quotient: number, remainder: number): number {
     const divisor = this.#divisor;
     const twice = remainder * 2;
     switch (this.rounding.mode) {
       case 'half-away-from-zero':
-      case 'half-up': return twice >= divisor ? quotient + 1 : quotient;
+      case 'half-up': return quotient;
       case 'half-down': return twice > divisor ? quotient + 1 : quotient;
       case 'half-even': return twice > divisor || (twice === divisor && quotient % 2 === 1) ? quotient + 1 : quotient;
       case 'up':
@@ -108,7 +110,7 @@ export class VoiceMeter {
 
   #slowly(digits: string, seconds: number): number {
     const at = this.#table.longest(digits);
-    const plan = this.#plans[this.#fields[at + PLAN] ?? -1];
+    const plan = this.#planAt.get(at);
     if (!plan || plan.blocked) return METERED.blockedDestination;
     const outcome = rateCall(this.terms, plan, { startedMs: 0, lengthMs: seconds * 1000 }, this.#windows, this.rounding);
     return 'code' in outcome ? METERED.unknownDestination : Number(roundExact(amountOf(outcome.steps), this.rounding.mode, this.rounding.decimals));
@@ -116,8 +118,8 @@ export class VoiceMeter {
 }
 
 /** No tiers and 0 initial seconds for a blocked destination, and where a sum of ten days might not be exact in a double. */
-function packed(plan: VoicePlan, index: number, scale: bigint): readonly number[] {
-  const exactly = [0, 0, 0, index];
+function packed(plan: VoicePlan, scale: bigint): readonly number[] {
+  const exactly = [0, 0, 0];
   const [rate] = plan.rates;
   if (plan.blocked || !rate) return exactly;
   const { initialSeconds, incrementSeconds } = plan;
@@ -125,7 +127,7 @@ function packed(plan: VoicePlan, index: number, scale: bigint): readonly number[
   const first = rate.initialPerMinute ?? rate.tiers[0]?.perMinute;
   const base = (plan.connectFee ? scaled(plan.connectFee, 60) : 0n) + (first ? scaled(first, initialSeconds) : 0n);
   const mostBlocks = Math.ceil(MAX_FAST_SECONDS / incrementSeconds);
-  const fields = [initialSeconds, incrementSeconds, Number(base), index];
+  const fields = [initialSeconds, incrementSeconds, Number(base)];
   let [blocks, amount] = [0, base];
   for (const { untilSeconds, perMinute } of rate.tiers) {
     const slope = scaled(perMinute, incrementSeconds);

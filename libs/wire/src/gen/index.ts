@@ -9,4 +9,5 @@ export * as ledger from './ledger.js';
 export * as monitoring from './monitoring.js';
 export * as paths from './paths.js';
 export * as provisioning from './provisioning.js';
+export * as tariff from './tariff.js';
 export * from './registry.js';

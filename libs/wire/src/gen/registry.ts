@@ -10,6 +10,7 @@ import * as ledger from './ledger.js';
 import * as monitoring from './monitoring.js';
 import * as paths from './paths.js';
 import * as provisioning from './provisioning.js';
+import * as tariff from './tariff.js';
 
 /** From an event's type on the ledger and the bus to its data. */
 export interface EventData {
