@@ -13,6 +13,8 @@ const PEERS = fileURLToPath(new URL('./peers', import.meta.url));
 const EFFORT = { maxLabels: 1_000_000, maxSpurs: 20_000 };
 const SEED = 20260601;
 const ROUNDS = 3;
+/** Questions of each kind before any is measured: a service answers millions, and its compiler is done long before. */
+const WARM_UP = 600;
 const LINKS_PER_NODE = 3;
 /** A limit that leaves a choice: this much longer than the least latency. */
 const SLACK = 1.3;
@@ -40,6 +42,7 @@ function measured(net, { peers, directory, questions: count }) {
   const files = written(net, questions, directory);
   const rows = [];
   for (const kind of Object.keys(NAMES)) {
+    for (let asked = 0; asked < WARM_UP; asked += count) for (const question of questions) ask(graph, kind, question);
     const own = [];
     const theirs = Object.fromEntries(peers.map(({ name }) => [name, []]));
     for (let round = 0; round <= ROUNDS; round++) {
@@ -64,9 +67,9 @@ function rowsOf(net, kind, own, theirs) {
     .filter(([, micros]) => micros.length > 0)
     .map(([peer, micros]) => {
       const peerValue = percentile(micros, 0.5);
-      const ratio = Math.round((value / peerValue) * 100) / 100;
-      const isGoal = peer === 'C++' && (kind === 'single' || kind === 'k8');
-      return { goal: GOALS[kind], metric: `${metric}: p50 over ${peer} (${peerValue} µs)`, value: ratio, unit: '×', peer, peerValue, ratio, ...(isGoal ? { target: 1.25, met: ratio <= 1.25 } : {}) };
+      const ratio = Math.round((value / peerValue) * 1000) / 1000;
+      const target = targetOver(peer, kind, net);
+      return { goal: GOALS[kind], metric: `${metric}: p50 over ${peer} (${peerValue} µs)`, value: ratio, unit: '×', peer, peerValue, ratio, ...(target === undefined ? {} : { target, met: value / peerValue <= target }) };
     });
   const targets = { 'k8 100000': 6_000, 'constrained 10000': 100 };
   const target = net.isSynthetic ? targets[`${kind} ${net.nodes}`] : undefined;
@@ -77,6 +80,14 @@ function rowsOf(net, kind, own, theirs) {
     { goal: GOALS[kind], metric: `${metric}: p99`, value: p99, unit: 'µs', ...(p99Target ? { target: p99Target, met: p99 <= p99Target } : {}) },
     ...rows,
   ];
+}
+
+/** The most that the engine may take for each microsecond of a peer. */
+function targetOver(peer, kind, { isSynthetic, nodes }) {
+  if (peer === 'C++' && (kind === 'single' || kind === 'k8')) return 1.25;
+  if (!isSynthetic) return undefined;
+  if (peer === 'igraph' && kind === 'k8') return { 1000: 1 / 100, 10000: 1 / 200 }[nodes];
+  return peer === 'Boost' && nodes === 10_000 ? 1 / 10 : undefined;
 }
 
 function ask(graph, kind, { from, to, limit }) {
@@ -141,7 +152,7 @@ function synthetic(nodes) {
 }
 
 async function mergedZoo() {
-  const folder = join(process.env.CARRIERMESH_DATA ?? '../shared/data', 'topologyzoo', 'graphml');
+  const folder = join(process.env.CARRIERMESH_DATA ?? fileURLToPath(new URL('../../../shared/data', import.meta.url)), 'topologyzoo', 'graphml');
   if (!existsSync(folder)) {
     process.stderr.write(`No Topology Zoo in ${folder}: its rows are left out.\n`);
     return undefined;
@@ -186,19 +197,18 @@ function written({ nodes, a, b, latency, cost }, questions, directory) {
 }
 
 function peersIn(directory) {
-  return [cppPeer(directory, 'C++', 'paths.cpp', Object.keys(NAMES)), boostPeer(directory), igraphPeer()].filter(Boolean);
+  return [
+    cppPeer(directory, 'C++', 'paths.cpp', Object.keys(NAMES)),
+    cppPeer(directory, 'Boost', 'boost.cpp', ['constrained'], 'Debian: libboost-graph-dev'),
+    igraphPeer(),
+  ].filter(Boolean);
 }
 
-function cppPeer(directory, name, source, kinds) {
+function cppPeer(directory, name, source, kinds, needs = 'Debian: g++') {
   const program = join(directory, source.replace('.cpp', ''));
   const built = spawnSync('g++', ['-std=c++17', '-O3', '-march=native', '-o', program, join(PEERS, source)], { encoding: 'utf8' });
-  if (built.status !== 0) return absent(`${name} (g++: ${(built.error?.message ?? built.stderr).split('\n')[0]})`);
+  if (built.status !== 0) return absent(`${name} (${needs})`);
   return { name, kinds, ask: ({ graph, questions }, kind) => repliesOf(execFileSync(program, [graph, questions, kind], { encoding: 'utf8', maxBuffer: 1 << 26 })) };
-}
-
-function boostPeer(directory) {
-  if (!existsSync('/usr/include/boost/graph/r_c_shortest_paths.hpp')) return absent('Boost (Debian: libboost-graph-dev)');
-  return cppPeer(directory, 'Boost', 'boost.cpp', ['constrained']);
 }
 
 function igraphPeer() {

@@ -114,7 +114,8 @@ export class BucketTree {
       if (weight > distance[there]! || (usable !== undefined && usable[edge[arc]!] === 0)) continue;
       if (tieBreaker !== undefined) {
         const secondThere = secondHere + tieBreaker[edge[arc]!]!;
-        if (weight === distance[there] && secondThere >= second[there]!) continue;
+        // An edge that is down weighs as much as a PoP that nothing has reached yet, and reaches none.
+        if (weight === Infinity || (weight === distance[there] && secondThere >= second[there]!)) continue;
         second[there] = secondThere;
       } else if (weight === distance[there]) continue;
       distance[there] = weight;

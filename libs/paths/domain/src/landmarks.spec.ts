@@ -58,6 +58,13 @@ describe('packed searches and landmarks', () => {
     );
   });
 
+  it('end where a link that is down is the only one to a node', () => {
+    const graph = graphOf({ providers: ['a', 'a', 'a'], links: [0, 1].map((from) => ({ from, to: from + 1, directed: false, latencyNs: 1, cost: 1, mbps: 1, jitterNs: 0, lossPpm: 0, srlgs: [] })) });
+    graph.write('l01', { ...graph.edgeAt(1), up: false });
+    const cheapest: Demand = { from: [0], to: [1], objective: 'cost', limits: {}, mbps: 0, k: 5 };
+    expect(outline(findRoutes(graph, cheapest, EFFORT))).toEqual([[0, 1, 0]]);
+  });
+
   it('leave figures that do not fit to the thorough search', () => {
     const long = (from: number, to: number, latencyNs: number): NetLink => ({ from, to, directed: false, latencyNs, cost: 1, mbps: MAX_MBPS, jitterNs: 0, lossPpm: 0, srlgs: [] });
     const graph = graphOf({ providers: ['a', 'a', 'a'], links: [long(0, 1, 2 ** 33 - 1), long(1, 2, 2 ** 29), long(0, 2, 2 ** 28)] });

@@ -1,3 +1,4 @@
+import type { BucketTree } from './bucket-tree.js';
 import { type Budget, LabelSearch, type Path, type Problem, WHOLE_SPACE } from './constrained.js';
 import type { Demand } from './demand.js';
 import type { Graph } from './graph.js';
@@ -5,7 +6,9 @@ import { LATENCY_UNIT } from './packed.js';
 import { permittedPops, withoutExcluded } from './usable.js';
 import { bestPaths } from './yen.js';
 
-/** How much farther than the best path its next best ones are looked for at first. */
+/** How much farther than the best path its next best ones are looked for: in steps, for most are near. */
+const STEPS_AHEAD = [1.1, 1.3, Infinity];
+/** The same for the second path of a pair: behind it, distances only guide. */
 const AHEAD = 1.25;
 /** Labels after which exact distances are the better start. */
 const MAX_SOON = 3_000;
@@ -86,12 +89,27 @@ function fastest(base: Base, { limits, k = 1 }: Demand, budget: Budget): readonl
   // A limit on cost as well is for the thorough search.
   if (nearest === undefined || nearest === Infinity || limits.cost !== undefined) return undefined;
   const most = Math.min(packedLimit(limits), Number.MAX_SAFE_INTEGER);
-  if (!tree.reach(k === 1 ? nearest : nearest * AHEAD)) return undefined;
-  const search = () =>
-    bestPaths(new LabelSearch(latencyProblem(base, { mostFirst: Math.min(most, tree.reached) })), k, budget, 'links');
-  const paths = search();
-  if (paths.length === k || tree.reached >= most || budget.exhausted) return paths;
-  return tree.reach(Infinity) ? search() : undefined;
+  return stepping(tree, k === 1 ? [1] : STEPS_AHEAD, nearest, k, budget, () => {
+    const problem = latencyProblem(base, { mostFirst: Math.min(most, tree.reached) });
+    return { paths: bestPaths(new LabelSearch(problem), k, budget, 'links'), isAll: tree.reached >= most };
+  });
+}
+
+/** Searches ever farther, until there are as many paths as are asked for, or all there are. */
+function stepping(
+  tree: BucketTree,
+  steps: readonly number[],
+  nearest: number,
+  k: number,
+  budget: Budget,
+  search: () => { paths: readonly Path[]; isAll: boolean },
+): readonly Path[] | undefined {
+  for (const step of steps) {
+    if (!tree.reach(nearest * step)) return undefined;
+    const { paths, isAll } = search();
+    if (paths.length === k || isAll || budget.exhausted) return paths;
+  }
+  return undefined;
 }
 
 /**
@@ -127,12 +145,9 @@ function cheapest(base: Base, demand: Demand, budget: Budget): readonly Path[] |
   const nearest = cost.reachAny(base.from);
   if (nearest === undefined || nearest === Infinity) return undefined;
   const limited = limits.latency === undefined ? [] : [{ spent: base.graph.packed.packed, most: most - 1, least: latency.bounds.first }];
-  const search = () => {
+  return stepping(cost, STEPS_AHEAD, nearest, k, budget, () => {
     const mostFirst = Math.min(limits.cost ?? Infinity, cost.reached, Number.MAX_SAFE_INTEGER);
-    return bestPaths(new LabelSearch(costProblem(base, { mostFirst, limits: limited })), k, budget, 'links');
-  };
-  if (!cost.reach(nearest * AHEAD)) return undefined;
-  const paths = search();
-  if (paths.length === k || cost.reached === Infinity || budget.exhausted) return paths;
-  return cost.reach(Infinity) ? search() : undefined;
+    const problem = costProblem(base, { mostFirst, limits: limited });
+    return { paths: bestPaths(new LabelSearch(problem), k, budget, 'links'), isAll: cost.reached >= (limits.cost ?? Infinity) };
+  });
 }
