@@ -50,7 +50,8 @@ describe('a path of one machine', () => {
     expect(found(`see file://${text}`)).toHaveLength(1);
   });
 
-  it.each(['https://example.org/work/x', './work/x', 'libs/root/x', '/usr/bin/env', '/home/agent/keys', '${base}/work/x', '/work', '../shared/data'])('is not %s', (text) => {
+  const inside = path('work', 'x');
+  it.each([`https://example.org${inside}`, `.${inside}`, 'libs/root/x', '/usr/bin/env', '/home/agent/keys', `\${base}${inside}`, path('work'), '../shared/data'])('is not %s', (text) => {
     expect(found(`see ${text}`)).toEqual([]);
   });
 });
