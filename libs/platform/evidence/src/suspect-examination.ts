@@ -42,6 +42,15 @@ export class SuspectExamination {
     this.add('cut-tail', entries[0]?.position ?? this.leaves.position(from), entries[0]?.stream ?? '', detail);
   }
 
+  /** When heads agree with the leaves as they are stored: then the events were touched, and what was noted of them with them. */
+  blameEvents(): void {
+    this.corrected.clear();
+    this.deviations.forEach((deviation, at) => {
+      if (deviation.kind !== 'altered-tree') return;
+      this.deviations[at] = { ...deviation, kind: 'altered-event', detail: `the commit is not the one that was signed, and what was noted of it was touched as well` };
+    });
+  }
+
   private async gone(index: number): Promise<void> {
     const entries = await this.entriesOf(index);
     this.missing.push(...entries);

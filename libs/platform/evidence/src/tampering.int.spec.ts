@@ -14,23 +14,28 @@ const SEED = 20_260_301;
 /** Of each of the six kinds that are done to tables; rewriting and restoring make it a hundred in eight. */
 const EDITS_PER_KIND = 14;
 const REWRITES = 8;
-const RESTORES = 8;
+/** An old state was saved after each of these numbers of commits, between two heads or right after one. */
+const BACKUPS_AT = [7, 12, 19, 23, HALF, 41, 48, 53];
 
 let postgres: TestPostgres;
 const key = newKey();
 /** Heads as a provider kept them, after every sixth commit. */
 const kept: { readonly name: string; readonly envelope: Envelope }[] = [];
 let original: string;
-/** The same ledger when half of it was written. */
-let backup: string;
+/** The same ledger when less of it was written: backups from which it could be restored. */
+const backups: { readonly url: string; readonly commits: number }[] = [];
 const draw = drawer(SEED);
 
 beforeAll(async () => {
   postgres = await startPostgres();
   original = await postgres.createDatabase();
-  await write(0, HALF);
-  backup = await copyOf(postgres, original);
-  await write(HALF, COMMITS);
+  let written = 0;
+  for (const commits of BACKUPS_AT) {
+    await write(written, commits);
+    backups.push({ url: await copyOf(postgres, original), commits });
+    written = commits;
+  }
+  await write(written, COMMITS);
   await withClient(original, async (client) => {
     const { rows } = await client.query<{ body: Buffer; signature: Buffer; key_id: string }>('select body, signature, key_id from ledger.tree_head order by size');
     rows.forEach(({ body, signature, key_id: keyId }, index) => kept.push({ name: `head-${index}`, envelope: { body, signature, keyId } }));
@@ -110,15 +115,16 @@ describe('M7 I4 a hundred edits of eight kinds', () => {
     }
   }, 60_000);
 
-  it(`tells an old backup by any head that is younger, ${RESTORES} times of ${RESTORES}, and by none that is older`, async () => {
-    const younger = kept.filter((head) => sizeOf(head) > BigInt(HALF));
-    const older = kept.filter((head) => sizeOf(head) <= BigInt(HALF));
-    expect(await verify(backup, older)).toMatchObject({ intact: true, commits: HALF });
-    for (let n = 0; n < RESTORES; n += 1) {
-      const head = younger[n % younger.length] as (typeof kept)[number];
-      const { intact, deviations } = await verify(backup, [...older, head]);
+  it(`tells an old backup by any head that is younger, ${BACKUPS_AT.length} times of ${BACKUPS_AT.length}, and by none that is older`, async () => {
+    for (const { url, commits } of backups) {
+      const younger = kept.filter((head) => sizeOf(head) > BigInt(commits));
+      const older = kept.filter((head) => sizeOf(head) <= BigInt(commits));
+      expect(await verify(url, older)).toMatchObject({ intact: true, commits });
+      const head = younger[draw(younger.length)] as (typeof kept)[number];
+      const { intact, deviations } = await verify(url, [...older, head]);
+      const last = await withClient(url, async (client) => (await rowsOf(client)).at(-1));
       expect(intact).toBe(false);
-      expect(deviations).toEqual([expect.objectContaining({ kind: 'restored-backup', position: positionOf(older.at(-1) as (typeof kept)[number]), stream: expect.stringMatching(/^order-/) })]);
+      expect(deviations).toEqual([expect.objectContaining({ kind: 'restored-backup', position: last?.position, stream: last?.stream })]);
       expect(deviations[0]?.detail).toContain(`the saved head ${head.name} is of ${sizeOf(head)} commits`);
     }
   }, 60_000);
@@ -142,6 +148,28 @@ describe('M7 I4 a hundred edits of eight kinds', () => {
     await onCopy(original, async (url) => {
       await withClient(url, (client) => client.query(edit));
       expect((await verify(url)).deviations).toEqual([expect.objectContaining({ kind: 'altered-tree', detail })]);
+    });
+  });
+
+  it('blames the event, and not the leaf that the heads lead from, when what was noted of the event was touched with it', async () => {
+    await onCopy(original, async (url) => {
+      const position = positionOf(kept[3] as (typeof kept)[number]);
+      const honest = await withClient(url, async (client) => {
+        const { rows } = await client.query<{ idx: string; hash: Buffer }>(`select idx, hash from ledger.tree_leaf where position = ${position}`);
+        await client.query(`update ledger.event set payload = payload || '\\x2a'::bytea where position = ${position}`);
+        await client.query('create table good_head as select * from ledger.tree_head; truncate ledger.tree_leaf, ledger.tree_head');
+        return rows[0] as { idx: string; hash: Buffer };
+      });
+      const trial = await TrialLedger.open(url, newKey());
+      await trial.grow();
+      await trial.close();
+      await withClient(url, async (client) => {
+        await client.query('truncate ledger.tree_head; insert into ledger.tree_head select * from good_head');
+        await client.query('update ledger.tree_leaf set hash = $1 where idx = $2', [honest.hash, honest.idx]);
+      });
+      const { deviations } = await verify(url, []);
+      expect(deviations.map(({ kind }) => kind)).toEqual(['altered-event']);
+      expect((deviations[0]?.position ?? 0n) >> 20n).toBe(position >> 20n);
     });
   });
 
@@ -174,7 +202,7 @@ describe('M7 I4 a hundred edits of eight kinds', () => {
   });
 
   it('locates an old backup that was restored and written on, between the heads around it', async () => {
-    await onCopy(backup, async (url) => {
+    await onCopy(backups.find(({ commits }) => commits === HALF)?.url as string, async (url) => {
       const trial = await TrialLedger.open(url, key);
       await trial.fill(500, 560, PER_HEAD);
       await trial.close();

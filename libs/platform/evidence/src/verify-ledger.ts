@@ -58,14 +58,7 @@ class Verification {
     const examination = new SuspectExamination(this.reader, leaves);
     await examination.examine(walk.suspects);
     if (walk.tail < leaves.length) await examination.cutTail(walk.tail);
-    const facts = {
-      commits: walk.commits,
-      leaves: leaves.length,
-      fromEvents: walk.roots,
-      // Where every leaf is that of its commit, the leaves lead to the same roots, and need not be hashed.
-      fromLeaves: walk.suspects.length === 0 && walk.tail === leaves.length ? walk.roots : leaves.roots(sizes, examination.corrected),
-    };
-    const judgement = judgeHeads(known.heads, facts, this.operatorKeys);
+    const judgement = this.judge(known, sizes, leaves, walk, examination);
     const found = [...examination.deviations, ...known.invalid, ...judgement.invalid];
     found.push(...this.strayLeaves(leaves), ...(await this.edge(known)));
     found.push(...this.leavesAndHeads(leaves, known, walk), ...(await this.contradictions(judgement, leaves, walk, found.length === 0)));
@@ -81,6 +74,18 @@ class Verification {
       deviations,
       untold: walk.untold,
     };
+  }
+
+  private judge({ heads }: KnownHeads, sizes: readonly bigint[], leaves: LeafList, walk: CommitWalk, examination: SuspectExamination): HeadJudgement {
+    const facts = { commits: walk.commits, leaves: leaves.length, fromEvents: walk.roots };
+    const against = (fromLeaves: ReadonlyMap<bigint, Hash>): HeadJudgement => judgeHeads(heads, { ...facts, fromLeaves }, this.operatorKeys);
+    // Where every leaf is that of its commit, the leaves lead to the same roots, and need not be hashed.
+    if (walk.suspects.length === 0 && walk.tail === leaves.length) return against(walk.roots);
+    const judgement = against(leaves.roots(sizes, examination.corrected));
+    if (!judgement.rewritten || examination.corrected.size === 0) return judgement;
+    const asStored = against(leaves.roots(sizes, new Map()));
+    if (!asStored.rewritten) examination.blameEvents();
+    return asStored.rewritten ? judgement : asStored;
   }
 
   private async walk(walk: CommitWalk): Promise<void> {

@@ -62,7 +62,7 @@ export interface RevisionConflict {
 
 /**
  * The audit trail and the contract register. Adapters: PostgreSQL; KurrentDB and a simulated one follow, on the same
- * contract suite. A Merkle tree over commits will be fed by `append` and read through a port of its own.
+ * contract suite. The tree that proves its history is kept beside it, from `readAll` (libs/platform/evidence).
  */
 export interface Ledger {
   /**
