@@ -109,7 +109,8 @@ describe('the relay', () => {
     const messages = (await onTheBus()).slice(-2);
     expect(messages.map(({ event, previous }) => [event.position, previous])).toEqual([[before, expect.anything()], [after, torn]]);
     const left = lines.map((line) => JSON.parse(line) as { msg: string; position: string }).filter(({ msg }) => msg.startsWith('an event can not be put'));
-    expect(left.map(({ position }) => position)).toEqual([`${large}`, `${torn}`]);
+    // Both are sent in one run: which of them is found to be unfit first is nobody's promise.
+    expect(left.map(({ position }) => position).sort()).toEqual([`${large}`, `${torn}`].sort());
   });
 
   it('uses a stream that an operator made with settings of his own', async () => {
