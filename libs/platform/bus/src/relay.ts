@@ -86,27 +86,29 @@ export class Relay {
   private async copyRun(from: Position): Promise<number> {
     const events = await this.ledger.readAll(from, RUN_LENGTH);
     let previous = from;
-    const acknowledged: Promise<unknown>[] = [];
+    const acknowledged: Promise<void>[] = [];
     for (const event of events) {
       acknowledged.push(this.publish(event, previous));
       previous = event.position;
     }
     const outcomes = await Promise.allSettled(acknowledged);
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failed) throw failed.reason;
+    const unsent = events.flatMap((event, index) => {
+      const outcome = outcomes[index];
+      return outcome?.status === 'rejected' ? [{ event, error: outcome.reason as unknown }] : [];
+    });
+    // One event that the bus can't carry must not hold up all others: readers find the gap, and the event in the ledger.
+    for (const { event, error } of unsent.filter(({ error }) => isUnsendable(error))) {
+      this.log.error({ error, stream: event.stream, position: event.position.toString() }, 'an event can not be put on the bus and is left to the ledger');
+    }
+    const failed = unsent.find(({ error }) => !isUnsendable(error));
+    if (failed) throw failed.error;
     this.copiedTo = previous;
     return events.length;
   }
 
-  /** One event that the bus can't carry must not hold up all others: readers find the gap, and the event in the ledger. */
   private async publish(event: RecordedEvent, previous: Position): Promise<void> {
-    try {
-      const headers = eventHeaders({ event, previous });
-      await this.jetstream.publish(subjectOf(event), event.payload, { msgID: event.eventId, headers, timeout: ACK_TIMEOUT_MS });
-    } catch (error) {
-      if (!isUnsendable(error)) throw error;
-      this.log.error({ error, stream: event.stream, position: event.position.toString() }, 'an event can not be put on the bus and is left to the ledger');
-    }
+    const headers = eventHeaders({ event, previous });
+    await this.jetstream.publish(subjectOf(event), event.payload, { msgID: event.eventId, headers, timeout: ACK_TIMEOUT_MS });
   }
 
   /** Makes the stream where it is missing, and reads where its copy of the ledger ends. */
