@@ -80,12 +80,15 @@ export class HoldBook {
       const stream = resourceStream(resourceId);
       const standing = standings.get(stream)!;
       const answer = resource.decide(partOf(command, resourceId), standing.state);
-      if (answer.kind === 'refused') {
-        const old = [stream, own].filter((each) => !fresh.has(each));
-        return old.length > 0 ? { kind: 'doubtful', streams: old } : answer;
+      if (answer.kind === 'accepted') {
+        changes.push(this.books.resources.change(stream, standing, answer.events));
+        continue;
       }
-      // Ignored: for example a part that was freed already, when its capacity was given to somebody else.
-      if (answer.kind === 'accepted') changes.push(this.books.resources.change(stream, standing, answer.events));
+      const old = [stream, own].filter((each) => !fresh.has(each));
+      if (old.length > 0) return { kind: 'doubtful', streams: old };
+      if (answer.kind === 'refused') return answer;
+      // Ignored, and truly so: for example a part that was freed already, when its capacity was given to somebody else. An
+      // older state would also ignore the end of a part that it has not seen begin, whose capacity would then never be free.
     }
     return { kind: 'accepted', changes, state: decision.events.reduce(hold.evolve, before.state) };
   }

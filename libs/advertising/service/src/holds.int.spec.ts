@@ -3,6 +3,8 @@ import { NANOS_PER_DAY, NANOS_PER_HOUR, plus } from '@carriermesh/kernel';
 import { advertising as language, type common } from '@carriermesh/wire';
 import { eventually, TrialMesh } from '@carriermesh/platform-trial';
 import { advertising } from './advertising.service.js';
+import { Books } from './books.js';
+import { HoldBook } from './hold-book.js';
 import { TrialProvider } from './testing/trial-provider.js';
 
 let mesh: TrialMesh;
@@ -62,6 +64,16 @@ describe('capacity of an order', () => {
     expect(await inventory('c1', 'c2')).toEqual([[1_000, 0, 0], [1_000, 0, 0]]);
     expect(refusalOf(await commit('whole'))?.code).toBe('hold-released');
     expect(refusalOf(await hold('whole', { c1: 300, c2: 300 }))?.code).toBe('hold-released');
+  });
+
+  it('is freed whole by an instance that saw the resources last before they were held', async () => {
+    await advertise(['seen-1', 1_000], ['seen-2', 1_000]);
+    const books = new Books(mesh.ledger);
+    await books.resources.recall(['resource-Ai3/seen-1', 'resource-Ai3/seen-2'], new Set());
+    expect((await hold('unseen', { 'seen-1': 300, 'seen-2': 300 })).kind).toBe('held');
+    const release = { kind: 'release', holdId: 'unseen', reason: 'order-ended', now: mesh.now() } as const;
+    expect((await new HoldBook(books).settle(release, mesh.context('test'))).kind).toBe('done');
+    expect(await inventory('seen-1', 'seen-2')).toEqual([[1_000, 0, 0], [1_000, 0, 0]]);
   });
 
   it('is not set aside by a hold whose release overtook it', async () => {
