@@ -24,15 +24,16 @@ describe('capacity', () => {
 
   it('is read from speed and unit where bit/s are absent', () => {
     expect(capacityOf(edge({ LinkSpeed: '2.5', LinkSpeedUnits: 'G' }))).toBe(2500);
-    expect(capacityOf(edge({ LinkSpeed: '622', LinkSpeedUnits: 'm' }))).toBe(622);
+    expect(capacityOf(edge({ LinkSpeed: '4976', LinkSpeedUnits: 'm' }))).toBe(4976);
   });
 
   it('is the sum over parallel edges that state one', () => {
-    expect(capacityOf(edge({ LinkSpeedRaw: '155000000' }), edge(), edge({ LinkSpeedRaw: '10000000' }))).toBe(165);
+    expect(capacityOf(edge({ LinkSpeedRaw: '2480000000' }), edge(), edge({ LinkSpeedRaw: '10000000' }))).toBe(2490);
   });
 
-  it('is at least 1 Mbit/s', () => {
-    expect(capacityOf(edge({ LinkSpeedRaw: '64000' }))).toBe(1);
+  it('is at least 1 Gbit/s, whatever the years of the snapshot knew', () => {
+    expect(capacityOf(edge({ LinkSpeedRaw: '64000' }))).toBe(1000);
+    expect(capacityOf(edge({ LinkSpeedRaw: '999999999' }), edge({ LinkSpeedRaw: '2000000' }))).toBe(1002);
   });
 
   it.each([{}, { LinkSpeed: '10' }, { LinkSpeed: 'fast', LinkSpeedUnits: 'G' }, { LinkSpeedRaw: '0' }, { LinkSpeedRaw: '-5' }])(

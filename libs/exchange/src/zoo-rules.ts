@@ -34,6 +34,9 @@ const RATE_PER_METRE: readonly { readonly untilM: bigint; readonly microMinor: b
   { untilM: 20_100_000n, microMinor: 5n },
 ];
 
+/** The snapshots state speeds of their years, down to 64 kbit/s; on such links no service of today could be sold. */
+const LEAST_LINK_MBPS = 1000;
+
 const LINK_BASE_MICRO_MINOR = 3_000_000n;
 const PORT_BASE_MICRO_MINOR = 1_000_000n;
 
@@ -51,10 +54,13 @@ const GIGABYTES_PER_MONTHLY_PRICE = 1000n;
 
 const PERCENT = 100n;
 
-/** The sum of the speeds that the parallel edges state, in whole Mbit/s; where none states one, by length and the link's id. */
+/**
+ * The sum of the speeds that the parallel edges state, in whole Mbit/s, raised to what a link has at least; where none states
+ * one, by length and the link's id.
+ */
 export function linkCapacityMbps(link: { readonly id: string; readonly km: number; readonly edges: readonly GraphmlEdge[] }): number {
   const statedBps = link.edges.reduce((sum, edge) => sum + (statedBitsPerSecond(edge) ?? 0), 0);
-  if (statedBps > 0) return Math.min(MAX_MBPS, Math.max(1, Math.round(statedBps / 1e6)));
+  if (statedBps > 0) return Math.min(MAX_MBPS, Math.max(LEAST_LINK_MBPS, Math.round(statedBps / 1e6)));
   const band = LINK_CAPACITY.find(({ belowKm }) => link.km < belowKm);
   return chooseStably('link-capacity', link.id, band?.capacityMbps ?? PORT_CAPACITY_MBPS);
 }
