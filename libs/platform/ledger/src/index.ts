@@ -4,3 +4,5 @@ export { MAX_APPEND_BYTES } from './appendable.js';
 export { isUniqueViolation, operational, operationalErrorOf } from './postgres-errors.js';
 export { MAX_READ_EVENTS, PostgresLedger, type PostgresLedgerOptions } from './postgres-ledger.js';
 export { LONG_TRANSACTION_MS, type LedgerAlarm } from './transaction-watch.js';
+export { SimulatedDatabase } from './simulated-database.js';
+export { SimulatedLedger, type AppendFate, type LedgerWeather, type ReadFate, type SimulatedLedgerOptions } from './simulated-ledger.js';
