@@ -1,12 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { provider, recordedBatch, type AcceptBatch, type Provider, type ResourceCommand } from '@carriermesh/advertising-domain';
 import { bytesEqual, invariant } from '@carriermesh/kernel';
 import { type advertising, type agent, type common, decodeEvent } from '@carriermesh/wire';
-import { CLOCK, HandlesInbound, receipted, SIGNER, type Clock, type InboundCall, type InboundHandler, type Signer } from '@carriermesh/platform-chassis';
+import { CLOCK, HandlesInbound, receipted, SIGNER, TIMERS, type Clock, type InboundCall, type InboundHandler, type Signer } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import { sha256 } from '@carriermesh/platform-signing';
+import { sleep, type Timers } from '@carriermesh/platform-time';
 import { AdvertEvidence } from './advert-evidence.js';
 import { BatchGate } from './batch-gate.js';
 import { faultRefusal, openBatch } from './batch-opening.js';
@@ -42,6 +42,7 @@ export class AdvertHandler implements InboundHandler {
     @Inject(AdvertEvidence) private readonly evidence: AdvertEvidence,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SIGNER) private readonly signer: Signer,
+    @Inject(TIMERS) private readonly timers: Timers,
   ) {}
 
   async receive(call: InboundCall): Promise<agent.BatchReply> {
@@ -68,7 +69,7 @@ export class AdvertHandler implements InboundHandler {
     const first = provider.decide(this.acceptance(opened, []), state);
     if (first.kind === 'refused') return refused(asRefusal(first.refusal));
     if (first.kind === 'ignored') return this.receipt(state, opened);
-    return this.record({ ...opened, publicKey: state.publicKey }, await readItems(batch, state));
+    return this.record({ ...opened, publicKey: state.publicKey }, await readItems(batch, state, this.timers));
   }
 
   private async record(opened: OpenedBatch & { readonly publicKey: Uint8Array }, items: ReadItems): Promise<agent.BatchReply> {
@@ -88,7 +89,7 @@ export class AdvertHandler implements InboundHandler {
         const accepted = this.books.providers.change(providerStream(call.providerId), standing, decision.events);
         const conflict = await this.books.write([...changes, accepted], { context: call.context, fresh });
         if (!conflict) return this.receipt(decision.events.reduce(provider.evolve, standing.state), opened);
-        await sleep(CONFLICT_PAUSE_MS * (conflicts + 1));
+        await sleep(this.timers, CONFLICT_PAUSE_MS * (conflicts + 1));
       }
       throw new OperationalError('overloaded', `batch ${batch.batchId} of ${call.providerId}: other instances wrote first ${MAX_CONFLICTS} times in a row`);
     });

@@ -1,9 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { hold, type HoldCommand, type HoldRefusal, type HoldState, type ResourceCommand, type ResourceRefusal } from '@carriermesh/advertising-domain';
 import { unreachable } from '@carriermesh/kernel';
 import type { CallContext } from '@carriermesh/platform-bus';
+import { TIMERS } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
+import { sleep, type Timers } from '@carriermesh/platform-time';
 import { Books, resource } from './books.js';
 import type { Change, Standing } from './stream-states.js';
 import { holdStream, resourceStream } from './streams.js';
@@ -29,7 +30,10 @@ const NEVER_SEEN: Standing<HoldState> = { state: hold.initial, revision: 'none' 
  */
 @Injectable()
 export class HoldBook {
-  constructor(@Inject(Books) private readonly books: Books) {}
+  constructor(
+    @Inject(Books) private readonly books: Books,
+    @Inject(TIMERS) private readonly timers: Timers,
+  ) {}
 
   /**
    * @param signal ends the waiting for a turn when the service stops
@@ -59,7 +63,7 @@ export class HoldBook {
       const conflict = await this.books.write(verdict.changes, { context, fresh });
       if (!conflict) return { kind: 'done', state: verdict.state };
       conflicts += 1;
-      await sleep(CONFLICT_PAUSE_MS * conflicts);
+      await sleep(this.timers, CONFLICT_PAUSE_MS * conflicts);
     }
     throw new OperationalError('overloaded', `hold ${command.holdId}: other instances wrote first ${MAX_CONFLICTS} times in a row`);
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NANOS_PER_DAY, NANOS_PER_HOUR, plus } from '@carriermesh/kernel';
 import { advertising as language, type common } from '@carriermesh/wire';
+import { realTimers } from '@carriermesh/platform-time';
 import { eventually, TrialMesh } from '@carriermesh/platform-trial';
 import { advertising } from './advertising.service.js';
 import { Books } from './books.js';
@@ -72,7 +73,7 @@ describe('capacity of an order', () => {
     await books.resources.recall(['resource-Ai3/seen-1', 'resource-Ai3/seen-2'], new Set());
     expect((await hold('unseen', { 'seen-1': 300, 'seen-2': 300 })).kind).toBe('held');
     const release = { kind: 'release', holdId: 'unseen', reason: 'order-ended', now: mesh.now() } as const;
-    expect((await new HoldBook(books).settle(release, mesh.context('test'))).kind).toBe('done');
+    expect((await new HoldBook(books, realTimers).settle(release, mesh.context('test'))).kind).toBe('done');
     expect(await inventory('seen-1', 'seen-2')).toEqual([[1_000, 0, 0], [1_000, 0, 0]]);
   });
 

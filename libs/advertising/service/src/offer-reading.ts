@@ -1,6 +1,6 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import { isResourceId, offerFault, shown, type Advertise, type EnrolledProvider, type Withdraw } from '@carriermesh/advertising-domain';
 import { sha256, SIGNED_AS, verifySignature } from '@carriermesh/platform-signing';
+import type { Timers } from '@carriermesh/platform-time';
 import { advertising, type common, WireError } from '@carriermesh/wire';
 import { asRefusal, type ItemRefusal } from './refusals.js';
 
@@ -14,7 +14,7 @@ export interface ReadItems {
 const OFFERS_AT_A_STRETCH = 16;
 
 /** Each offer stands for itself: a bad one is refused and takes no other with it. */
-export async function readItems(batch: advertising.AdvertBatch, provider: EnrolledProvider): Promise<ReadItems> {
+export async function readItems(batch: advertising.AdvertBatch, provider: EnrolledProvider, timers: Pick<Timers, 'breathe'>): Promise<ReadItems> {
   const { batchId, offers, withdrawnResourceIds } = batch;
   const commands = new Map<string, Advertise | Withdraw>();
   const refused: common.RefusedItem[] = [];
@@ -24,7 +24,7 @@ export async function readItems(batch: advertising.AdvertBatch, provider: Enroll
     else if ('command' in item) commands.set(item.resourceId, item.command);
   };
   for (const [index, signedOffer] of offers.entries()) {
-    if (index % OFFERS_AT_A_STRETCH === OFFERS_AT_A_STRETCH - 1) await breathe();
+    if (index % OFFERS_AT_A_STRETCH === OFFERS_AT_A_STRETCH - 1) await timers.breathe();
     const item = readOffer(signedOffer, { provider, batchId });
     take('resourceId' in item && item.resourceId !== '' ? item.resourceId : `offer ${index + 1}`, item);
   }

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
-import type { MemoryView } from '@carriermesh/platform-chassis';
+import { Inject, Injectable } from '@nestjs/common';
+import { TIMERS, type MemoryView } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
+import { sleep, type Timers } from '@carriermesh/platform-time';
 
 const POLL_MS = 20;
 /** Shorter than a provider waits for its answer, so that it hears the reason. */
@@ -14,6 +14,8 @@ export class LedgerProgress implements MemoryView {
   readonly name = 'ledger-progress';
   readonly listens = [];
   private position = 0n;
+
+  constructor(@Inject(TIMERS) private readonly timers: Timers) {}
 
   apply(): void {}
 
@@ -29,7 +31,7 @@ export class LedgerProgress implements MemoryView {
     for (let waitedMs = 0; this.position < position; waitedMs += POLL_MS) {
       if (waitedMs >= PATIENCE_MS)
         throw new OperationalError('unavailable', `this instance has read the ledger up to ${this.position} and not yet up to ${position}`);
-      await sleep(POLL_MS);
+      await sleep(this.timers, POLL_MS);
     }
   }
 }

@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Topology } from '@carriermesh/paths-domain';
 import { advertising, type EventType } from '@carriermesh/wire';
-import type { MemoryView } from '@carriermesh/platform-chassis';
+import { TIMERS, type MemoryView } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import { realTimers, type Timers } from '@carriermesh/platform-time';
 import { availableMbps, capacityOf, elementOf, putElement, removeElement } from './advertised.js';
 
 /** What the mesh sells in. Offers in another currency stay on record and in no path: nothing here knows a rate. */
@@ -52,6 +53,8 @@ export class TopologyView implements MemoryView {
   private readonly resources = new Map<string, Known>();
   private readonly waiters = new Set<Waiter>();
 
+  constructor(@Inject(TIMERS) private readonly timers: Timers = realTimers) {}
+
   apply(event: AnyStoredEvent): void {
     switch (event.type) {
       case 'advertising.v1.ResourceAdvertised':
@@ -82,9 +85,9 @@ export class TopologyView implements MemoryView {
     if (this.waiters.size >= MAX_WAITING)
       throw new OperationalError('overloaded', `${this.waiters.size} questions wait for the topology to catch up; the limit is ${MAX_WAITING}`);
     return new Promise((resolve) => {
-      const timer = setTimeout(() => waiter.wake(false), withinMs);
+      const callOff = this.timers.after(withinMs, () => waiter.wake(false));
       const wake = (reached: boolean): void => {
-        clearTimeout(timer);
+        callOff();
         this.waiters.delete(waiter);
         resolve(reached);
       };

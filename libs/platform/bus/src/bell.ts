@@ -1,7 +1,11 @@
+import { realTimers, type Timers } from '@carriermesh/platform-time';
+
 /** What one waits for and others ring. A ring that comes while nobody waits is kept: the next wait ends at once. */
 export class Bell {
   private rung = false;
   private endWait: (() => void) | undefined;
+
+  constructor(private readonly timers: Timers = realTimers) {}
 
   ring(): void {
     this.rung = true;
@@ -18,9 +22,9 @@ export class Bell {
 
   private wait(limitMs: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, limitMs);
+      const callOff = this.timers.after(limitMs, resolve);
       this.endWait = () => {
-        clearTimeout(timer);
+        callOff();
         resolve();
       };
     });

@@ -1,23 +1,31 @@
-import type { INestMicroservice } from '@nestjs/common';
-import type { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { Type } from '@nestjs/common';
 import type { NatsTransport } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { invariant } from '@carriermesh/kernel';
 import { agent, common, providerOfInbound, type Rpc } from '@carriermesh/wire';
-import { callType, rpcOf } from './handles.js';
+import { callType, rpcOf, type Call } from './handles.js';
 import { inboundKindOf, type InboundHandler } from './inbound.js';
 import type { NewestHead } from './newest-head.js';
 import type { ServiceDefinition } from './service.js';
 
-interface Buses {
-  readonly transport: NatsTransport;
-  readonly commands: CommandBus;
-  readonly queries: QueryBus;
+/** Where a class of the service is found, made with all that it injects. */
+export interface Made {
+  get<T>(type: Type<T>): T;
+}
+
+export interface Executing {
+  execute(call: Call<any>): Promise<unknown>;
+}
+
+export interface Buses {
+  readonly transport: Pick<NatsTransport, 'bind'>;
+  readonly commands: Executing;
+  readonly queries: Executing;
   readonly head: Pick<NewestHead, 'envelope'>;
 }
 
 /** Gives every handler of a service its subject. The command and query buses stand between, the seam for edges in the same process. */
-export function bindHandlers(definition: ServiceDefinition, app: INestMicroservice, buses: Buses): void {
+export function bindHandlers(definition: ServiceDefinition, app: Made, buses: Buses): void {
   for (const handler of definition.handlers) {
     const rpc = rpcOf(handler);
     const kind = inboundKindOf(handler);

@@ -1,6 +1,6 @@
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { Position, RecordedEvent } from '@carriermesh/platform-ledger';
-import type { ReadModelStore, View } from '@carriermesh/platform-readmodel';
+import type { View, ViewStore } from '@carriermesh/platform-readmodel';
 
 /**
  * Events that may pass a reader by before it writes down how far it has come: writing for each run would cost more than the
@@ -14,7 +14,7 @@ export class Checkpoint {
   private unrecorded = 0;
 
   constructor(
-    private readonly store: ReadModelStore<any>,
+    private readonly store: ViewStore,
     private readonly view: View<any>,
   ) {}
 

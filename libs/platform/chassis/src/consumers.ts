@@ -1,6 +1,6 @@
 import type { Position, RecordedEvent } from '@carriermesh/platform-ledger';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
-import type { ReadModelStore, View } from '@carriermesh/platform-readmodel';
+import type { View, ViewStore } from '@carriermesh/platform-readmodel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import { inSpan } from '@carriermesh/platform-telemetry';
@@ -23,7 +23,7 @@ export class TableViewConsumer implements Consumer {
   private readonly checkpoint: Checkpoint;
 
   constructor(
-    store: ReadModelStore<any>,
+    store: ViewStore,
     private readonly view: View<any>,
   ) {
     this.checkpoint = new Checkpoint(store, view);
@@ -96,7 +96,7 @@ export class ReactingConsumer implements Consumer {
     readonly name: string,
     private readonly listens: readonly string[],
     private readonly handle: (event: AnyStoredEvent) => Promise<void>,
-    private readonly context: { readonly service: string; readonly store: ReadModelStore<any>; readonly log: Logger },
+    private readonly context: { readonly service: string; readonly store: ViewStore; readonly log: Logger },
   ) {
     this.bookmark = new BookmarkView(context.service, name, listens);
     this.checkpoint = new Checkpoint(context.store, this.bookmark);

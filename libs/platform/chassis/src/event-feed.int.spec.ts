@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { connectBus, EVENT_STREAM, EVENT_SUBJECTS, eventHeaders, subjectOf } from '@carriermesh/platform-bus';
+import { connectBus, EVENT_STREAM, EVENT_SUBJECTS, EventFollower, eventHeaders, subjectOf, type EventMessage } from '@carriermesh/platform-bus';
 import { instantFromMs } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { PostgresLedger, type Ledger, type RecordedEvent } from '@carriermesh/platform-ledger';
 import { createLogger } from '@carriermesh/platform-telemetry';
 import { startNats, startPostgres, type TestNats, type TestPostgres } from '@carriermesh/platform-testing';
 import { v7 } from 'uuid';
-import { EventFeed, type TakeRun } from './event-feed.js';
+import { EventFeed, type EventSource, type TakeRun } from './event-feed.js';
 import { TypedLedger } from './typed-ledger.js';
 
 const log = createLogger({ service: 'feed', level: 'silent' });
@@ -57,11 +57,12 @@ describe('the feed of events', () => {
       await takeRun(events);
       taken.push(...events.map(({ position }) => position));
     };
-    feed = new EventFeed({ ledger: counted as Ledger, connection, log, from: await raw.head(), takeRun: take });
+    feed = new EventFeed({ ledger: counted as Ledger, follow, log, from: await raw.head(), takeRun: take });
     await feed.start();
     const manager = await jetstreamManager(connection);
     await until('the feed listens', async () => (await manager.streams.info(EVENT_STREAM)).state.consumer_count > 0);
   };
+  const follow = (onEvent: (message: EventMessage) => void): EventSource => new EventFollower(connection, log, onEvent);
   const until = async (what: string, holds: () => boolean | Promise<boolean>): Promise<void> => {
     for (const deadline = Date.now() + 10_000; !(await holds()); ) {
       if (Date.now() > deadline) throw new Error(`it did not come to this within 10 s: ${what}`);
@@ -195,7 +196,7 @@ describe('the feed of events', () => {
       if (away) throw new OperationalError('unavailable', 'the database is away');
       return raw.readAll(after, limit);
     };
-    feed = new EventFeed({ ledger: { head: () => raw.head(), readAll } as Ledger, connection, log, from: await raw.head(), takeRun: async () => undefined });
+    feed = new EventFeed({ ledger: { head: () => raw.head(), readAll } as Ledger, follow, log, from: await raw.head(), takeRun: async () => undefined });
     await feed.start();
     away = true;
     await until('a failed look', () => feed.stalledMs > 0);

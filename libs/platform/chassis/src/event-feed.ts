@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Bell, EventFollower, type EventMessage } from '@carriermesh/platform-bus';
+import { Bell, type EventMessage } from '@carriermesh/platform-bus';
 import type { Ledger, Position, RecordedEvent } from '@carriermesh/platform-ledger';
 import type { Logger } from '@carriermesh/platform-telemetry';
-import type { NatsConnection } from '@nats-io/transport-node';
+import { realTimers, sleep, type Timers } from '@carriermesh/platform-time';
 
 /** Events handed on together. */
 const RUN_LENGTH = 512;
@@ -19,11 +18,20 @@ export type TakeRun = (events: readonly RecordedEvent[]) => Promise<void>;
 
 export interface EventFeedOptions {
   readonly ledger: Ledger;
-  readonly connection: NatsConnection;
+  /** Hears new events from the bus. */
+  readonly follow: (onEvent: (message: EventMessage) => void) => EventSource;
   readonly log: Logger;
   /** The first run begins after this position. */
   readonly from: Position;
   readonly takeRun: TakeRun;
+  /** Default: the machine's. */
+  readonly timers?: Timers;
+}
+
+/** What new events are heard from, from its start to its stop. It promises nothing: it may lose, repeat and mix them up. */
+export interface EventSource {
+  start(): void;
+  stop(): Promise<void>;
 }
 
 /**
@@ -34,18 +42,22 @@ export class EventFeed {
   private at: Position;
   private readonly pending: EventMessage[] = [];
   private pendingBytes = 0;
-  private readonly follower: EventFollower;
-  private readonly bell = new Bell();
+  private readonly follower: EventSource;
+  private readonly timers: Timers;
+  private readonly bell: Bell;
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
   /** On the process's own clock, which nobody sets back: when the last event was taken, and when the ledger was last seen to end here. */
-  private movedAtMs = performance.now();
+  private movedAtMs: number;
   private checkedAtMs = -Infinity;
   private behindSinceMs: number | undefined;
 
   constructor(private readonly options: EventFeedOptions) {
     this.at = options.from;
-    this.follower = new EventFollower(options.connection, options.log, (message) => this.push(message));
+    this.timers = options.timers ?? realTimers;
+    this.bell = new Bell(this.timers);
+    this.movedAtMs = this.timers.elapsedMs();
+    this.follower = options.follow((message) => this.push(message));
   }
 
   /** The position up to which everything was taken. */
@@ -55,7 +67,7 @@ export class EventFeed {
 
   /** Milliseconds since the last event was taken while another was waiting; 0 when nothing waits. */
   get stalledMs(): number {
-    return this.behindSinceMs === undefined ? 0 : Math.round(performance.now() - Math.max(this.behindSinceMs, this.movedAtMs));
+    return this.behindSinceMs === undefined ? 0 : Math.round(this.timers.elapsedMs() - Math.max(this.behindSinceMs, this.movedAtMs));
   }
 
   /** Resolves when everything that the ledger holds now has been taken; then goes on in the background. */
@@ -96,10 +108,10 @@ export class EventFeed {
         await this.takeNext();
         waitMs = FIRST_RETRY_MS;
       } catch (error) {
-        this.behindSinceMs ??= performance.now();
+        this.behindSinceMs ??= this.timers.elapsedMs();
         if (signal.aborted) return;
         this.options.log.warn({ error, position: this.at.toString() }, 'a run of events could not be taken; it is tried again');
-        await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+        await sleep(this.timers, waitMs, signal);
         waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS);
       }
     }
@@ -113,7 +125,7 @@ export class EventFeed {
     }
     const missedSome = this.pending.length > 0;
     // Counted from the last step, not from the last message: a bus that only repeats old events is as good as silent.
-    const believedForMs = Math.max(this.checkedAtMs, this.movedAtMs) + POLL_MS - performance.now();
+    const believedForMs = Math.max(this.checkedAtMs, this.movedAtMs) + POLL_MS - this.timers.elapsedMs();
     if (missedSome || believedForMs <= 0) await this.heal();
     else await this.bell.heardWithin(believedForMs);
   }
@@ -149,16 +161,16 @@ export class EventFeed {
       await this.take(events);
       return true;
     }
-    this.checkedAtMs = performance.now();
+    this.checkedAtMs = this.timers.elapsedMs();
     this.behindSinceMs = undefined;
     return false;
   }
 
   private async take(events: readonly RecordedEvent[]): Promise<void> {
-    this.behindSinceMs ??= performance.now();
+    this.behindSinceMs ??= this.timers.elapsedMs();
     await this.options.takeRun(events);
     this.at = events.at(-1)?.position ?? this.at;
-    this.movedAtMs = performance.now();
+    this.movedAtMs = this.timers.elapsedMs();
     this.behindSinceMs = undefined;
   }
 }

@@ -1,6 +1,8 @@
 export * from './batch-opening.js';
+export * from './bind-handlers.js';
 export * from './configuration.js';
 export * from './consumers.js';
+export * from './consumers-of.js';
 export * from './event-feed.js';
 export * from './handles.js';
 export * from './health-server.js';
@@ -8,6 +10,7 @@ export * from './heartbeat.js';
 export * from './inbound.js';
 export * from './mesh-clock.js';
 export * from './newest-head.js';
+export * from './process-index.js';
 export * from './nest-log.js';
 export * from './ports.js';
 export * from './provider-keys.view.js';

@@ -5,15 +5,16 @@ import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import type { NestMicroservice } from '@nestjs/microservices';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { v7 } from 'uuid';
-import { connectBus, NatsBus, NatsTransport } from '@carriermesh/platform-bus';
+import { connectBus, EventFollower, NatsBus, NatsTransport } from '@carriermesh/platform-bus';
 import { PostgresLedger } from '@carriermesh/platform-ledger';
 import { ProcessEngine, type ProcessRunner } from '@carriermesh/platform-processes';
-import { ReadModelStore, type View } from '@carriermesh/platform-readmodel';
+import { ReadModelStore } from '@carriermesh/platform-readmodel';
 import { signingKey } from '@carriermesh/platform-signing';
 import { createLogger, type Logger } from '@carriermesh/platform-telemetry';
+import { realTimers } from '@carriermesh/platform-time';
 import { bindHandlers } from './bind-handlers.js';
 import type { MeshEnvironment } from './configuration.js';
-import { MemoryViewConsumer, ReactingConsumer, TableViewConsumer, type Consumer } from './consumers.js';
+import { consumersOf } from './consumers-of.js';
 import { EventFeed } from './event-feed.js';
 import { startHealthServer } from './health-server.js';
 import { startHeartbeat } from './heartbeat.js';
@@ -22,8 +23,8 @@ import { NewestHead } from './newest-head.js';
 import { nestLog } from './nest-log.js';
 import { processIndex, processIndexView } from './process-index.js';
 import type { Running } from './run.js';
-import type { MemoryView, Reaction, ServiceDefinition } from './service.js';
-import { BUS, CLOCK, IDS, LEDGER, LOGGER, PROCESSES, READ_MODEL, SIGNER } from './tokens.js';
+import type { ServiceDefinition } from './service.js';
+import { BUS, CLOCK, IDS, LEDGER, LOGGER, PROCESSES, READ_MODEL, SIGNER, TIMERS } from './tokens.js';
 import { TypedLedger } from './typed-ledger.js';
 import { Undo } from './undo.js';
 
@@ -72,7 +73,7 @@ class ServiceHost implements Running {
     this.undo.later(head.follow(bus));
     const values = [
       [LEDGER, ledger], [CLOCK, clock], [BUS, bus], [IDS, ids], [SIGNER, signer],
-      [READ_MODEL, store], [PROCESSES, engine], [LOGGER, this.log],
+      [READ_MODEL, store], [PROCESSES, engine], [LOGGER, this.log], [TIMERS, realTimers],
     ] as const;
     const app = await this.makeApp(values.map(([provide, useValue]) => ({ provide, useValue })), transport);
     engine.register((this.definition.processes ?? []).map((runner) => app.get<ProcessRunner<any, any, any, any>>(runner)));
@@ -126,13 +127,14 @@ class ServiceHost implements Running {
   }
 
   private async startFeed(app: INestMicroservice, parts: FeedParts): Promise<void> {
-    const consumers = await this.consumers(app, parts);
     const head = await parts.raw.head();
+    const { store, engine } = parts;
+    const consumers = await consumersOf(this.definition, app, { store, engine, head, log: this.log });
     const starts = await Promise.all(consumers.map((consumer) => consumer.start(head)));
     const from = starts.reduce((lowest, position) => (position < lowest ? position : lowest), starts[0] ?? 0n);
     this.feed = new EventFeed({
       ledger: parts.raw,
-      connection: parts.connection,
+      follow: (onEvent) => new EventFollower(parts.connection, this.log, onEvent),
       log: this.log,
       from,
       takeRun: async (events) => {
@@ -145,27 +147,6 @@ class ServiceHost implements Running {
     await feed.start();
     this.undo.later(() => feed.stop());
     this.caughtUp = true;
-  }
-
-  private async consumers(app: INestMicroservice, { raw, store, engine }: FeedParts): Promise<readonly Consumer[]> {
-    const { name, views = [], reactions = [], processes = [], publishes } = this.definition;
-    const categories = new Map(
-      processes.map((runner) => app.get<ProcessRunner<any, any, any, any>>(runner)).map(({ category, process }) => [category, process.name]),
-    );
-    const made = views.map((view) => app.get<View<any> | MemoryView>(view));
-    const tables = made.filter((view): view is View<any> => !isMemoryView(view));
-    const index = processIndexView(name, categories, publishes);
-    const head = await raw.head();
-    for (const view of [...tables, index]) await store.prepare(view, head);
-    const surroundings = { service: name, store, log: this.log };
-    return [
-      ...[...tables, index].map((view) => new TableViewConsumer(store, view)),
-      ...made.filter(isMemoryView).map((view) => new MemoryViewConsumer(view, this.log)),
-      ...reactions
-        .map((reaction) => app.get<Reaction>(reaction))
-        .map((reaction) => new ReactingConsumer(reaction.name, reaction.listens, (event) => reaction.handle(event), surroundings)),
-      new ReactingConsumer('processes', [...engine.listens], (event) => engine.route(event), surroundings),
-    ];
   }
 
   private async startHealth(connection: NatsConnection, engine: ProcessEngine): Promise<void> {
@@ -195,8 +176,4 @@ interface FeedParts {
   readonly store: ReadModelStore<any>;
   readonly engine: ProcessEngine;
   readonly connection: NatsConnection;
-}
-
-function isMemoryView(view: View<any> | MemoryView): view is MemoryView {
-  return (view as MemoryView).kind === 'memory';
 }

@@ -2,6 +2,7 @@
 export const LEDGER = Symbol('TypedLedger');
 export const CLOCK = Symbol('Clock');
 export const BUS = Symbol('Bus');
+export const TIMERS = Symbol('Timers');
 export const IDS = Symbol('Ids');
 export const SIGNER = Symbol('Signer');
 export const READ_MODEL = Symbol('ReadModelStore');

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { eventCodecs, type Codec, type EventType } from '@carriermesh/wire';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { fold, type Decider, type Decision, type DomainEvent, type Refused } from '@carriermesh/decider';
@@ -7,6 +6,7 @@ import type { AppendResult, ExpectedRevision, Ledger, NewEvent, RecordedEvent } 
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { invariant } from '@carriermesh/kernel';
 import { activeTraceparent } from '@carriermesh/platform-telemetry';
+import { realTimers, sleep, type Timers } from '@carriermesh/platform-time';
 import type { Clock, Ids } from './ports.js';
 
 /** A stream as a decider needs it. `revision` is what an append must expect. */
@@ -38,6 +38,7 @@ export class TypedLedger {
     readonly raw: Ledger,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    private readonly timers: Timers = realTimers,
   ) {}
 
   async load(stream: string): Promise<LoadedStream> {
@@ -66,7 +67,7 @@ export class TypedLedger {
       } catch (error) {
         const retry = error instanceof OperationalError && error.kind === 'unavailable' && attempt < UNKNOWN_OUTCOME_RETRIES;
         if (!retry) throw error;
-        await sleep(50 * 2 ** attempt);
+        await sleep(this.timers, 50 * 2 ** attempt);
       }
     }
   }

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { bytesEqual, instantFromMs } from '@carriermesh/kernel';
+import { bytesEqual, instantFromMs, type Instant } from '@carriermesh/kernel';
 import { Bell } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { LEDGER_START, type Ledger, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
 import { isSealedBy, SIGNED_AS, type Envelope, type SigningKey } from '@carriermesh/platform-signing';
 import type { Logger } from '@carriermesh/platform-telemetry';
+import { realTimers, sleep, type Timers } from '@carriermesh/platform-time';
 import { ledger as wire } from '@carriermesh/wire';
 import { CommitGrouper, commitLeaf, eventHash, type Commit } from './commit-leaf.js';
 import { isEdge, TreeEdge } from './merkle-tree.js';
@@ -29,6 +29,9 @@ export interface KeeperOptions {
   readonly log: Pick<Logger, 'warn' | 'error'>;
   /** Told every new head, and the newest one again and again. */
   readonly tell?: (head: Envelope) => void;
+  /** Default: the machine's, as the clock is. */
+  readonly timers?: Timers;
+  readonly now?: () => Instant;
 }
 
 interface TreeState {
@@ -44,13 +47,17 @@ interface TreeState {
 export class TreeKeeper {
   private state: TreeState | undefined;
   private newest: Envelope | undefined;
-  private readonly bell = new Bell();
+  private readonly timers: Timers;
+  private readonly bell: Bell;
   private readonly stopping = new AbortController();
   private unsubscribe: (() => void) | undefined;
   private running: Promise<void> | undefined;
-  private toldAtMs = 0;
+  private toldAtMs = -Infinity;
 
-  constructor(private readonly options: KeeperOptions) {}
+  constructor(private readonly options: KeeperOptions) {
+    this.timers = options.timers ?? realTimers;
+    this.bell = new Bell(this.timers);
+  }
 
   /** Commits in the tree, as far as this keeper knows. */
   get size(): bigint {
@@ -78,7 +85,7 @@ export class TreeKeeper {
     const edge = TreeEdge.of(state.edge.size, state.edge.peaks);
     const leaves = commits.map(storedLeaf);
     for (const { hash } of leaves) edge.append(hash);
-    const signedAt = instantFromMs(Date.now());
+    const signedAt = this.options.now?.() ?? instantFromMs(Date.now());
     const envelope = sealHead(this.options.key, { size: edge.size, root: edge.root(), position: last.position, signedAt });
     // Until the answer is here, nobody knows whether this was written: a failure makes the next run look.
     this.state = undefined;
@@ -92,16 +99,16 @@ export class TreeKeeper {
   private async run(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
-      const beganAtMs = Date.now();
+      const beganAtMs = this.timers.elapsedMs();
       try {
         if (await this.extend()) continue;
-        if (Date.now() - this.toldAtMs > TELL_AGAIN_MS) this.tell();
-        await sleep(Math.max(0, HEAD_GAP_MS - (Date.now() - beganAtMs)), undefined, { signal }).catch(() => undefined);
+        if (this.timers.elapsedMs() - this.toldAtMs > TELL_AGAIN_MS) this.tell();
+        await sleep(this.timers, Math.max(0, HEAD_GAP_MS - (this.timers.elapsedMs() - beganAtMs)), signal);
         if (!signal.aborted) await this.bell.heardWithin(POLL_MS);
       } catch (error) {
         if (signal.aborted) return;
         this.complain(error);
-        await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
+        await sleep(this.timers, RETRY_MS, signal);
       }
     }
   }
@@ -114,7 +121,7 @@ export class TreeKeeper {
 
   private tell(): void {
     if (this.newest) this.options.tell?.(this.newest);
-    this.toldAtMs = Date.now();
+    this.toldAtMs = this.timers.elapsedMs();
   }
 
   /** @throws OperationalError `misconfigured` when the stored tree contradicts its head: signing on would cover it up */

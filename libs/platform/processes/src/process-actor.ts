@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fold, type DomainEvent } from '@carriermesh/decider';
 import type { Instant } from '@carriermesh/kernel';
 import type { CallContext } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { ExpectedRevision } from '@carriermesh/platform-ledger';
 import { inSpan } from '@carriermesh/platform-telemetry';
+import { sleep } from '@carriermesh/platform-time';
 import type { ProcessSurroundings } from './process-engine.js';
 import type { ProcessRunner } from './process-runner.js';
 
@@ -166,12 +166,12 @@ export class ProcessActor {
    * attempts: the effect stays marked as under way, so that it is not tried again before the next start.
    */
   private async perform(key: string): Promise<void> {
-    const { signal, log } = this.surroundings;
+    const { signal, log, timers } = this.surroundings;
     const facts = { process: this.runner.process.name, id: this.id, effect: key };
     try {
       for (let waitMs = FIRST_RETRY_MS; !signal.aborted; waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
         if (await this.isPerformed(key, facts)) break;
-        await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+        await sleep(timers, waitMs, signal);
       }
       this.underWay.delete(key);
       this.performOutstanding();

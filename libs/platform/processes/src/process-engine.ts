@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DomainEvent } from '@carriermesh/decider';
 import { invariant, type Instant } from '@carriermesh/kernel';
 import type { CallContext } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { AppendResult, ExpectedRevision } from '@carriermesh/platform-ledger';
 import type { Logger } from '@carriermesh/platform-telemetry';
+import { every, realTimers, sleep, type Timers } from '@carriermesh/platform-time';
 import { ProcessActor, type Cause } from './process-actor.js';
 import type { Processes, ProcessRunner } from './process-runner.js';
 import type { AnyStoredEvent } from './stored-event.js';
@@ -40,6 +40,7 @@ export interface ProcessSurroundings {
   readonly service: string;
   readonly ledger: StepLedger;
   readonly clock: { now(): Instant };
+  readonly timers: Timers;
   readonly log: Logger;
   readonly signal: AbortSignal;
   settled(actor: ProcessActor): void;
@@ -52,6 +53,8 @@ export interface ProcessEngineOptions {
   readonly clock: { now(): Instant };
   readonly log: Logger;
   readonly index: ProcessIndex;
+  /** Default: the machine's. */
+  readonly timers?: Timers;
 }
 
 /** Keeps the promises of one service: resumes what a crash interrupted, routes events, performs effects, watches deadlines. */
@@ -62,9 +65,12 @@ export class ProcessEngine implements Processes {
   /** Those whose deadline's step is under way, and those that failed and are looked after again in a while. */
   private readonly waking = new Set<ProcessActor>();
   private readonly resting = new Set<ProcessActor>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly timers: Timers;
+  private stopTicking: () => void = () => undefined;
 
-  constructor(private readonly options: ProcessEngineOptions) {}
+  constructor(private readonly options: ProcessEngineOptions) {
+    this.timers = options.timers ?? realTimers;
+  }
 
   /** How many processes are alive in this instance. */
   get alive(): number {
@@ -90,11 +96,11 @@ export class ProcessEngine implements Processes {
       const together = open.slice(begin, begin + RESUME_TOGETHER);
       await Promise.all(together.map(({ name, id }) => this.lookAfter(this.actor(name, id), (actor) => actor.pursue())));
     }
-    if (!this.stopping.signal.aborted) this.timer = setInterval(() => this.tick(), TICK_MS);
+    if (!this.stopping.signal.aborted) this.stopTicking = every(this.timers, TICK_MS, () => this.tick());
   }
 
   stop(): void {
-    clearInterval(this.timer);
+    this.stopTicking();
     this.stopping.abort();
   }
 
@@ -137,6 +143,7 @@ export class ProcessEngine implements Processes {
         service: this.options.service,
         ledger: this.options.ledger,
         clock: this.options.clock,
+        timers: this.timers,
         log: this.options.log,
         signal: this.stopping.signal,
         settled: (settled) => this.settled(key, processName, settled),
@@ -191,13 +198,11 @@ export class ProcessEngine implements Processes {
     if (passes) this.options.log.warn(facts, 'a process could not take its step; it is tried again');
     else this.options.log.error(facts, 'a process failed at its step; an operator has to look, it is tried again now and then');
     this.resting.add(actor);
-    void sleep(passes ? RETRY_MS : FAILED_RETRY_MS, undefined, { signal, ref: false }).then(
-      () => {
-        this.resting.delete(actor);
-        return this.lookAfter(actor, () => actor.pursue());
-      },
-      () => undefined,
-    );
+    void sleep(this.timers, passes ? RETRY_MS : FAILED_RETRY_MS, signal).then(() => {
+      if (signal.aborted) return undefined;
+      this.resting.delete(actor);
+      return this.lookAfter(actor, () => actor.pursue());
+    });
   }
 }
 

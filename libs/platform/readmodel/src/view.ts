@@ -36,3 +36,14 @@ export interface ParkedStream {
   readonly error: string;
   readonly parkedAt: Instant;
 }
+
+/** What a reader of the ledger needs of the place where views are kept; `ReadModelStore` is it. */
+export interface ViewStore {
+  /** Makes ready what the view needs, where it is missing. `head` is the ledger's. */
+  prepare(view: View<any>, head: Position): Promise<void>;
+  /** The last position whose effects are in the view. */
+  checkpoint(view: View<any>): Promise<Position>;
+  /** Applies what the view has not seen and moves its checkpoint to `upTo`, in one step; answers the checkpoint. */
+  applyBatch(view: View<any>, batch: EventBatch): Promise<Position>;
+  parked(view: View<any>): Promise<readonly Pick<ParkedStream, 'stream'>[]>;
+}

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { BUS, CLOCK, ProviderKeys, type Clock } from '@carriermesh/platform-chassis';
+import { BUS, CLOCK, ProviderKeys, TIMERS, type Clock } from '@carriermesh/platform-chassis';
 import type { Bus } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { AnyStoredEvent, EffectCall, ProcessRunner } from '@carriermesh/platform-processes';
 import { SIGNED_AS } from '@carriermesh/platform-signing';
+import { sleep, type Timers } from '@carriermesh/platform-time';
 import { bytesEqual, NANOS_PER_MS, type Instant } from '@carriermesh/kernel';
 import { agent, contracting, type common, type provisioning, WireError } from '@carriermesh/wire';
 import { activation, type ActivationEffect, type ActivationEvent, type ActivationInput, type ActivationState } from '@carriermesh/provisioning-domain';
@@ -31,6 +31,7 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
   constructor(
     @Inject(BUS) private readonly bus: Bus,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(TIMERS) private readonly timers: Timers,
     private readonly keys: ProviderKeys,
   ) {}
 
@@ -61,7 +62,7 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
       } catch (error) {
         if (!(error instanceof OperationalError)) throw error;
         if (!error.retryable) return { kind: 'segment-refused', segmentId, refusal: unreadable(plan, error) };
-        await sleep(ASK_PAUSE_MS, undefined, { signal: call.signal }).catch(() => undefined);
+        await sleep(this.timers, ASK_PAUSE_MS, call.signal);
       }
       assertRunning(call, plan);
     }

@@ -3,6 +3,7 @@ import { instantFromMs, NANOS_PER_SECOND, plus } from '@carriermesh/kernel';
 import { ProviderKeys, type Running } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { signingKey } from '@carriermesh/platform-signing';
+import { realTimers } from '@carriermesh/platform-time';
 import { eventually, newKeyPem, TrialMesh } from '@carriermesh/platform-trial';
 import { provisioning as wire } from '@carriermesh/wire';
 import { v7 } from 'uuid';
@@ -170,7 +171,7 @@ describe('provisioning', () => {
   });
 
   it('does not say that a provider was silent because this service stops', async () => {
-    const runner = new Activation(mesh.bus, { now: () => instantFromMs(Date.now()) }, new ProviderKeys());
+    const runner = new Activation(mesh.bus, { now: () => instantFromMs(Date.now()) }, realTimers, new ProviderKeys());
     const plan = { segmentId: segment(1), providerId: 'nobody', fromPopId: 'a', toPopId: 'b', resourceIds: [], mbps: 1, contractSha256: new Uint8Array(32) };
     const now = instantFromMs(Date.now());
     const call = { processId: contractIdOf(uuid), context: mesh.context('process:activation'), signal: AbortSignal.abort() };
