@@ -22,6 +22,7 @@ export class BucketTree {
   private key: Float64Array;
   private count = 0;
   private pending = 0;
+  private relaxed = 0;
   private bucket = 0;
   private slot = 0;
   private width = 1;
@@ -35,7 +36,8 @@ export class BucketTree {
     private readonly tieBreaker?: Float64Array,
   ) {
     const column = () => new Float64Array(popCount + 1);
-    [this.distance, this.second] = [column(), column()];
+    [this.distance, this.second] = [column().fill(Infinity), column()];
+    if (tieBreaker) this.second.fill(Infinity);
     const end = tieBreaker ? this.second : this.distance;
     this.bounds = { first: this.distance, second: this.second, tie: column(), end, lastFirst: tieBreaker ? 0 : 1, lastSecond: tieBreaker ? 1 : 0 };
     const room = popCount + 64;
@@ -49,10 +51,9 @@ export class BucketTree {
     const buckets = Math.ceil(this.weights.heaviest / this.width) + 2;
     if (this.head.length < buckets) this.head = new Int32Array(buckets + (buckets >> 1));
     this.head.fill(-1);
-    this.distance.fill(Infinity);
-    if (this.tieBreaker) this.second.fill(Infinity);
+    this.forget();
     this.distance[this.popCount] = this.second[this.popCount] = 0;
-    this.count = this.pending = this.bucket = this.slot = this.reached = 0;
+    this.count = this.pending = this.bucket = this.slot = this.reached = this.relaxed = 0;
     // A destination counts itself as a hop: nothing else comes to exactly one.
     for (const pop of destinations) {
       if (this.tieBreaker) this.second[pop] = 1;
@@ -61,10 +62,31 @@ export class BucketTree {
     }
   }
 
+  /** Whatever has a distance was put into a bucket once: after a small tree there is little to forget, however large the graph. */
+  private forget(): void {
+    const { item, distance, second, count, tieBreaker } = this;
+    if (count > this.popCount >> 3) {
+      distance.fill(Infinity);
+      if (tieBreaker) second.fill(Infinity);
+      return;
+    }
+    for (let entry = 0; entry < count; entry++) {
+      distance[item[entry]!] = Infinity;
+      if (tieBreaker) second[item[entry]!] = Infinity;
+    }
+  }
+
   /** Goes on until one of the starts is known. @returns its distance; infinite where none is reached, `undefined` where a figure does not fit */
   reachAny(starts: readonly number[]): number | undefined {
     const nearest = () => starts.reduce((least, pop) => Math.min(least, this.distance[pop]!), Infinity);
     return this.extend((least) => nearest() < least) ? nearest() : undefined;
+  }
+
+  /** Goes on until one of the starts is known, or about so many PoPs. @returns the start's distance, if known; `undefined` where a figure does not fit */
+  reachSome(starts: readonly number[], pops: number): number | undefined {
+    const nearest = () => starts.reduce((least, pop) => Math.min(least, this.distance[pop]!), Infinity);
+    if (!this.extend((least) => this.relaxed >= pops || nearest() < least)) return undefined;
+    return nearest() < this.reached ? nearest() : Infinity;
   }
 
   /** Knows everything that is no farther. @returns false when a figure does not fit */
@@ -88,6 +110,7 @@ export class BucketTree {
           const pop = this.item[entry]!;
           if (key > distance[pop]!) continue;
           if (!isPackable(this.tieBreaker ? this.second[pop]! : key) || key >= MAX_PACKED) return false;
+          this.relaxed++;
           this.relax(pop, key);
         }
       }

@@ -12,6 +12,8 @@ export interface Limit {
   readonly most: number;
   /** By PoP. */
   readonly least: Float64Array;
+  /** What is more in `least` is not known, and no less than this; by default all is known. */
+  readonly leastKnownTo?: number;
   /** Set where `spent` are logarithms of loss: what they add up to is then checked on whole numbers. */
   readonly mostLossPpm?: number;
 }
@@ -31,8 +33,6 @@ export interface Problem {
   readonly limits: readonly Limit[];
   /** Providers of which the path has to visit a PoP, in whatever order. */
   readonly required?: readonly string[];
-  /** Where bounds are worked out one by one: called before those of a PoP are looked at. */
-  readonly prepare?: (pop: number) => void;
 }
 
 /** All paths that start with a prefix and go on from it by none of what is banned. */
@@ -84,11 +84,13 @@ export class LabelSearch {
   private spur = NONE;
   private endBanned = false;
   private readonly width: number;
+  private readonly knownTo: number;
   private readonly trial: Float64Array;
   private readonly elementary: Elementary | undefined;
 
   constructor(readonly problem: Problem) {
     this.width = problem.limits.length;
+    this.knownTo = problem.bounds.knownTo ?? Infinity;
     this.ceiling = problem.mostFirst ?? MAX_SUM;
     this.trial = new Float64Array(this.width);
     this.elementary = problem.required?.length ? new Elementary(problem.graph, problem.required) : undefined;
@@ -201,10 +203,10 @@ export class LabelSearch {
 
   /** Keeps the label when the path can still be within every limit and no label of the PoP is better in every way. */
   private offer(pop: number, parent: number, edge: number, first: number, second: number, tie: number): void {
-    const { bounds, graph, prepare } = this.problem;
-    if (prepare) prepare(pop);
+    const { bounds, graph } = this.problem;
     const { labels, heap, newestLabel, labelledAt } = graph.scratch;
-    const keyFirst = first + bounds.first[pop]!;
+    const isKnown = bounds.first[pop]! < this.knownTo;
+    const keyFirst = first + (isKnown ? bounds.first[pop]! : this.knownTo);
     if (keyFirst > this.ceiling || second > MAX_SUM || (this.width > 0 && !this.spend(pop, parent, edge))) return;
     const marks = this.elementary?.marksOf(pop, parent, labels);
     if (marks?.isRepeat) return;
@@ -227,8 +229,8 @@ export class LabelSearch {
     if (this.width > 0) labels.spent.set(this.trial, added * this.width);
     if (marks) marks.write(added);
     labels.keys.first[added] = keyFirst;
-    labels.keys.second[added] = second + bounds.second[pop]!;
-    labels.keys.tie[added] = tie + bounds.tie[pop]!;
+    labels.keys.second[added] = isKnown ? second + bounds.second[pop]! : second;
+    labels.keys.tie[added] = isKnown ? tie + bounds.tie[pop]! : tie;
     labelledAt[pop] = this.stamp;
     newestLabel[pop] = added;
     heap.push(added, keyFirst);
@@ -242,7 +244,9 @@ export class LabelSearch {
     for (let index = 0; index < width; index++) {
       const limit = limits[index]!;
       const sum = (parent === NONE ? 0 : spent[parent * width + index]!) + (edge === NONE ? 0 : limit.spent[edge]!);
-      if (sum + limit.least[pop]! > limit.most) return false;
+      const least = limit.least[pop]!;
+      const knownTo = limit.leastKnownTo;
+      if (sum + (knownTo === undefined || least < knownTo ? least : knownTo) > limit.most) return false;
       trial[index] = sum;
     }
     return true;

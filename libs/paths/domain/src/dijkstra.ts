@@ -18,7 +18,7 @@ export interface Bounds {
   /** What the step from a destination to the end weighs where it is counted there, and not in `tie`. */
   readonly lastFirst: number;
   readonly lastSecond: number;
-  /** What lies farther is at least as far as this, and its bounds are not exact; by default all is known. */
+  /** What lies farther is at least as far as this, which bounds it as truly as its distance; by default all is known. */
   readonly knownTo?: number;
 }
 
@@ -65,11 +65,10 @@ function bounds(graph: Graph, usable: Uint8Array, destinations: readonly number[
   return { first, second, tie, end: tie, lastFirst: 0, lastSecond: 0 };
 }
 
-export const weightAt = ({ first, second, tie }: Bounds, pop: number): Weight => ({
-  first: first[pop]!,
-  second: second[pop]!,
-  tie: tie[pop]!,
-});
+export function weightAt({ first, second, tie, knownTo = Infinity }: Bounds, pop: number): Weight {
+  const isKnown = first[pop]! < knownTo || knownTo === Infinity;
+  return isKnown ? { first: first[pop]!, second: second[pop]!, tie: tie[pop]! } : { first: knownTo, second: 0, tie: 0 };
+}
 
 /** The least weight from any of the PoPs; infinite when none has a way. */
 export function leastOf(bounds: Bounds, pops: readonly number[]): Weight {

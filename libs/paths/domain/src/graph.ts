@@ -4,7 +4,6 @@ import type { Edge } from './edges.js';
 import { MAX_POPS, type Pop } from './elements.js';
 import { lossLogOf } from './loss.js';
 import { inIdOrder } from './order.js';
-import { Landmarks } from './landmarks.js';
 import { PackedWeights } from './packed.js';
 import { Gazetteer } from './places.js';
 import { Scratch } from './scratch.js';
@@ -15,10 +14,6 @@ export interface Arcs {
   readonly to: Int32Array;
   readonly edge: Int32Array;
 }
-
-/** As many searches without landmarks as making them costs. */
-const MISSED_BEFORE_LANDMARKS = 32;
-const MIN_POPS_FOR_LANDMARKS = 256;
 
 /** The audience of whatever everybody may see. */
 const EVERYBODY = 0;
@@ -61,8 +56,6 @@ export class Graph {
   private readonly restricted: Uint8Array;
   private restrictedCount = 0;
   private lazyTrees: Trees | undefined;
-  private lazyLandmarks: Landmarks | undefined;
-  private missed = 0;
   private readonly positionOfPopId: ReadonlyMap<string, number>;
   private readonly positionOfEdge = new Map<string, number>();
   private readonly positionOfOtherHalf = new Map<string, number>();
@@ -111,18 +104,6 @@ export class Graph {
   /** Memory for one search at a time that packs its figures. */
   get trees(): Trees {
     return (this.lazyTrees ??= { latency: latencyTree(this.popCount, this.packed), cost: costTree(this.popCount, this.packed) });
-  }
-
-  /**
-   * Landmarks of an undirected graph; not before they were worth their making, and not at all where they would not hold.
-   * Each call stands for a search that would use them.
-   */
-  get landmarks(): Landmarks | undefined {
-    if (this.lazyLandmarks?.isStale) this.lazyLandmarks = undefined;
-    if (this.lazyLandmarks) return this.lazyLandmarks;
-    if (this.arcs !== this.backArcs || this.popCount < MIN_POPS_FOR_LANDMARKS || ++this.missed < MISSED_BEFORE_LANDMARKS) return undefined;
-    this.missed = 0;
-    return (this.lazyLandmarks = new Landmarks(this));
   }
 
   /** Whether all edges are valid always and visible to everybody, so that being up is all it takes. */
@@ -174,7 +155,6 @@ export class Graph {
   private pack(position: number, up: boolean): void {
     const [latencyNs, cost, handover] = [this.latencyNs[position]!, this.pricePerMbps[position]!, this.handover[position] === 1];
     this.packed.set(position, { latencyNs, cost, handover, up });
-    this.lazyLandmarks?.changed(position);
   }
 
   private joinsSamePops(position: number, { popA, popB }: Edge): boolean {

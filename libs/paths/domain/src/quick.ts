@@ -7,11 +7,17 @@ import { permittedPops, withoutExcluded } from './usable.js';
 import { bestPaths } from './yen.js';
 
 /** How much farther than the best path its next best ones are looked for: in steps, for most are near. */
-const STEPS_AHEAD = [1.1, 1.3, Infinity];
+const STEPS_AHEAD = [1.1, 1.3, 1.6, Infinity];
 /** The same for the second path of a pair: behind it, distances only guide. */
 const AHEAD = 1.25;
-/** Labels after which exact distances are the better start. */
-const MAX_SOON = 3_000;
+/** Of the way to the farthest path, how much from the destination is known exactly: what a search then tries out itself is little. */
+const KNOWN_SHARE = 0.45;
+/** Of so few PoPs all are worked out sooner than paths between them are tried out. */
+const FEW_POPS = 2_048;
+/** PoPs around the destination that are worked out first, for each of the square root of all. */
+const PER_ROOT = 4;
+/** How many times more when they were too few: when a search made more labels than they are. */
+const GROWTH = 4;
 
 /**
  * The best paths by latency or cost, limited in nothing but the two: by far the most frequent questions. Figures are packed
@@ -83,71 +89,71 @@ function costProblem({ graph, usable, from, to }: Base, more: Partial<Problem>):
 const packedLimit = ({ latency }: Demand['limits']): number => (latency === undefined ? Infinity : (latency + 1) * LATENCY_UNIT - 1);
 
 function fastest(base: Base, { limits, k = 1 }: Demand, budget: Budget): readonly Path[] | undefined {
-  const tree = base.graph.trees.latency;
-  tree.start(base.to, base.narrowed);
-  const nearest = tree.reachAny(base.from);
   // A limit on cost as well is for the thorough search.
-  if (nearest === undefined || nearest === Infinity || limits.cost !== undefined) return undefined;
+  if (limits.cost !== undefined) return undefined;
+  const tree = base.graph.trees.latency;
   const most = Math.min(packedLimit(limits), Number.MAX_SAFE_INTEGER);
-  return stepping(tree, k === 1 ? [1] : STEPS_AHEAD, nearest, k, budget, () => {
-    const problem = latencyProblem(base, { mostFirst: Math.min(most, tree.reached) });
-    return { paths: bestPaths(new LabelSearch(problem), k, budget, 'links'), isAll: tree.reached >= most };
-  });
+  const problem = (mostFirst: number) => latencyProblem(base, { mostFirst, bounds: { ...tree.bounds, knownTo: tree.reached } });
+  return quickest(base, { tree, trees: [tree], most, k, budget, problem });
 }
 
-/** Searches ever farther, until there are as many paths as are asked for, or all there are. */
-function stepping(
-  tree: BucketTree,
-  steps: readonly number[],
-  nearest: number,
-  k: number,
-  budget: Budget,
-  search: () => { paths: readonly Path[]; isAll: boolean },
-): readonly Path[] | undefined {
-  for (const step of steps) {
-    if (!tree.reach(nearest * step)) return undefined;
-    const { paths, isAll } = search();
-    if (paths.length === k || isAll || budget.exhausted) return paths;
+function cheapest(base: Base, { limits, k = 1 }: Demand, budget: Budget): readonly Path[] | undefined {
+  const { latency, cost } = base.graph.trees;
+  const isLimited = limits.latency !== undefined;
+  const most = Math.min(limits.cost ?? Infinity, Number.MAX_SAFE_INTEGER);
+  const problem = (mostFirst: number): Problem => {
+    const limit = { spent: base.graph.packed.packed, most: packedLimit(limits) - 1, least: latency.bounds.first, leastKnownTo: latency.reached };
+    return costProblem(base, { mostFirst, limits: isLimited ? [limit] : [], bounds: { ...cost.bounds, knownTo: cost.reached } });
+  };
+  return quickest(base, { tree: cost, trees: isLimited ? [cost, latency] : [cost], most, k, budget, problem });
+}
+
+interface Search {
+  /** Knows the distances by what is minimised. */
+  readonly tree: BucketTree;
+  /** The same one, and those of what is limited. */
+  readonly trees: readonly BucketTree[];
+  readonly most: number;
+  readonly k: number;
+  readonly budget: Budget;
+  /** With what the trees know by now. */
+  readonly problem: (mostFirst: number) => Problem;
+}
+
+function quickest(base: Base, search: Search): readonly Path[] | undefined {
+  for (const tree of search.trees) tree.start(base.to, base.narrowed);
+  const { k, trees } = search;
+  if (k > 1 && base.graph.popCount < FEW_POPS) {
+    if (!trees.every((tree) => tree.reach(Infinity))) return undefined;
+    return bestPaths(new LabelSearch(search.problem(search.most)), k, search.budget, 'links');
   }
-  return undefined;
+  const best = nearby(base, search);
+  return best && k > 1 ? nextBest(best.first, search) : best && [best];
 }
 
 /**
- * The cheapest path within a latency, with landmarks instead of distances: it looks at few PoPs where there is a path.
- * @returns `undefined` where it did not find one soon
+ * The best path, with the distances of the PoPs around the destination as bounds: farther ones are at least as far as those
+ * are known, which is enough where a graph branches. Where it is not, ever more of them are worked out.
+ * @returns `undefined` where there is none, or a figure does not fit
  */
-function cheapestByLandmarks(base: Base, { limits, k = 1 }: Demand): readonly Path[] | undefined {
-  if (k > 1 || limits.latency === undefined) return undefined;
-  const { graph } = base;
-  const { landmarks } = graph;
-  if (!landmarks || base.from.length === 0) return undefined;
-  landmarks.aim(base.from, base.to);
-  const limit = { spent: graph.packed.packed, most: packedLimit(limits) - 1, least: landmarks.leastLatency };
-  const mostFirst = Math.min(limits.cost ?? Infinity, Number.MAX_SAFE_INTEGER);
-  const prepare = (pop: number) => landmarks.prepare(pop);
-  const problem = costProblem(base, { mostFirst, limits: [limit], bounds: landmarks.bounds, prepare });
-  const path = new LabelSearch(problem).best(WHOLE_SPACE, { labels: MAX_SOON, spurs: 1, exhausted: false });
-  return path && [path];
+function nearby({ graph, from }: Base, { trees, most, budget, problem }: Search): Path | undefined {
+  for (let pops = PER_ROOT * Math.sqrt(graph.popCount); ; pops *= GROWTH) {
+    for (const tree of trees) if (tree.reachSome(from, pops) === undefined) return undefined;
+    const isAllKnown = trees.every(({ reached }) => reached === Infinity);
+    const trial = { labels: isAllKnown ? budget.labels : pops, spurs: 1, exhausted: false };
+    const path = new LabelSearch(problem(most)).best(WHOLE_SPACE, trial);
+    if (path || isAllKnown || !trial.exhausted) return path;
+  }
 }
 
-function cheapest(base: Base, demand: Demand, budget: Budget): readonly Path[] | undefined {
-  const { limits, k = 1 } = demand;
-  const soon = cheapestByLandmarks(base, demand);
-  if (soon) return soon;
-  const { latency, cost } = base.graph.trees;
-  const most = packedLimit(limits);
-  if (limits.latency !== undefined) {
-    latency.start(base.to, base.narrowed);
-    const nearest = latency.reachAny(base.from);
-    if (nearest === undefined || nearest > most || !latency.reach(most)) return undefined;
+/** The best ones, ever farther, until there are as many as are asked for, or all there are. */
+function nextBest(nearest: number, { tree, trees, most, k, budget, problem }: Search): readonly Path[] | undefined {
+  for (const step of STEPS_AHEAD) {
+    const mostFirst = Math.min(most, nearest * step);
+    if (!tree.reach(mostFirst * KNOWN_SHARE)) return undefined;
+    if (step === Infinity && !trees.every((each) => each.reach(Infinity))) return undefined;
+    const paths = bestPaths(new LabelSearch(problem(mostFirst)), k, budget, 'links');
+    if (paths.length === k || mostFirst === most || budget.exhausted) return paths;
   }
-  cost.start(base.to, base.narrowed);
-  const nearest = cost.reachAny(base.from);
-  if (nearest === undefined || nearest === Infinity) return undefined;
-  const limited = limits.latency === undefined ? [] : [{ spent: base.graph.packed.packed, most: most - 1, least: latency.bounds.first }];
-  return stepping(cost, STEPS_AHEAD, nearest, k, budget, () => {
-    const mostFirst = Math.min(limits.cost ?? Infinity, cost.reached, Number.MAX_SAFE_INTEGER);
-    const problem = costProblem(base, { mostFirst, limits: limited });
-    return { paths: bestPaths(new LabelSearch(problem), k, budget, 'links'), isAll: cost.reached >= (limits.cost ?? Infinity) };
-  });
+  return undefined;
 }

@@ -107,15 +107,17 @@ function boundOf(
     return leastOf(bounds, starts);
   }
   const { start, to: arcTo, edge: arcEdge } = graph.arcs;
+  const { knownTo = Infinity } = bounds;
   let { first, second, tie } = bounds.end[spur] === 1 && !endBanned ? { first: bounds.lastFirst, second: bounds.lastSecond, tie: 1 } : UNREACHABLE;
   for (let arc = start[spur]!; arc < start[spur + 1]!; arc++) {
     const edge = arcEdge[arc]!;
     const to = arcTo[arc]!;
-    const firstThere = metric.first[edge]! + bounds.first[to]!;
+    const isKnown = bounds.first[to]! < knownTo;
+    const firstThere = metric.first[edge]! + (isKnown ? bounds.first[to]! : knownTo);
     if (firstThere > first || usable[edge] === 0 || visited.has(to)) continue;
     if (bannedPops.includes(to) || bannedEdges.includes(edge)) continue;
-    const secondThere = metric.second[edge]! + bounds.second[to]!;
-    const tieThere = 1 + graph.handover[edge]! * HANDOVER + bounds.tie[to]!;
+    const secondThere = metric.second[edge]! + (isKnown ? bounds.second[to]! : 0);
+    const tieThere = 1 + graph.handover[edge]! * HANDOVER + (isKnown ? bounds.tie[to]! : 0);
     if (firstThere === first && (secondThere > second || (secondThere === second && tieThere >= tie))) continue;
     first = firstThere;
     second = secondThere;

@@ -7,44 +7,41 @@ import { findPair, findRoutes } from './routes.js';
 import { type NetLink, type Network, graphOf } from './spec/network.js';
 
 const EFFORT = { maxLabels: 1_000_000, maxSpurs: 100_000 };
-/** More searches than it takes until landmarks are made. */
-const WARM_UP = 40;
-
-/** Enough nodes for landmarks; few different figures, so that ties abound; the last nodes stand apart. */
-function networkOf(seed: number): Network {
+/** So many nodes that not all are worked out; few different figures, so that ties abound; the last nodes stand apart. */
+function networkOf(seed: number, nodes: number): Network {
   let state = seed >>> 0;
   const below = (most: number) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return Math.floor((state / 2 ** 32) * most);
   };
-  const nodes = 300;
-  const links = Array.from({ length: 700 }, (): NetLink => {
+  const links = Array.from({ length: Math.floor((nodes * 7) / 3) }, (): NetLink => {
     const [from, to] = [below(nodes - 5), below(nodes - 5)];
     return { from, to, directed: false, latencyNs: below(20), cost: below(20), mbps: 1 + below(3), jitterNs: 0, lossPpm: 0, srlgs: [] };
   });
   return { providers: Array.from({ length: nodes }, () => ['a', 'b', 'c'][below(3)]!), links };
 }
 
-describe('packed searches and landmarks', () => {
-  it('answer as the thorough search does, while links fail, return, and become dearer and cheaper', () => {
+describe('packed searches', () => {
+  it.each([
+    [300, 20],
+    // Here the next best paths are looked for without all distances, too.
+    [2_400, 2],
+  ])('answer on %d nodes as the thorough search does, while links fail, return, and become dearer and cheaper', (nodes, numRuns) => {
     fc.assert(
       fc.property(fc.nat(), fc.array(fc.record({ link: fc.nat(699), latencyNs: fc.nat(25), cost: fc.nat(25), up: fc.boolean() }), { minLength: 20, maxLength: 40 }), (seed, updates) => {
-        const network = networkOf(seed);
-        const graph = graphOf(network);
+        const graph = graphOf(networkOf(seed, nodes));
         const ask = (demand: Demand) => findRoutes(graph, demand, EFFORT);
         const question = (index: number): Demand => {
-          const [from, to] = [(seed + 7 * index) % 300, (seed + 31 * index + 5) % 300];
+          const [from, to] = [(seed + 7 * index) % nodes, (seed + 31 * index + 5) % nodes];
           return { from: [from], to: [to], objective: 'cost', limits: { latency: 15 + (index % 60) }, mbps: 0 };
         };
-        for (let index = 0; index < WARM_UP; index++) ask(question(index));
-        expect(graph.landmarks).toBeDefined();
         updates.forEach(({ link, latencyNs, cost, up }, index) => {
           const edge = graph.edgeAt(link);
           graph.write(edge.edgeId, { ...edge, latencyNs, pricePerMbps: cost, up });
           const demand = question(index);
           // A limit on jitter that nothing meets is no limit, but a question for the thorough search.
           const thorough = (asked: Demand) => ({ ...asked, limits: { ...asked.limits, jitter: 0 } });
-          expect(outline(ask(demand))).toEqual(outline(ask(thorough(demand))));
+          for (const asked of [demand, { ...demand, limits: {} }, { ...demand, k: 3 }]) expect(outline(ask(asked))).toEqual(outline(ask(thorough(asked))));
           const fast: Demand = { ...demand, objective: 'latency', limits: {}, k: 4, mbps: index % 3 };
           expect(outline(ask(fast))).toEqual(outline(ask(thorough(fast))));
           const [pair, other] = [findPair(graph, fast, 'node', EFFORT), findPair(graph, thorough(fast), 'node', EFFORT)];
@@ -54,8 +51,19 @@ describe('packed searches and landmarks', () => {
           } else expect(pair).toEqual(other);
         });
       }),
-      { numRuns: 40, seed: 20260501 },
+      { numRuns, seed: 20260501 },
     );
+  });
+
+  it('find the way along a chain, on which nothing branches', () => {
+    const links = Array.from({ length: 2_999 }, (_, from): NetLink => ({ from, to: from + 1, directed: false, latencyNs: 1, cost: 1, mbps: 1, jitterNs: 0, lossPpm: 0, srlgs: [] }));
+    const graph = graphOf({ providers: Array.from({ length: 3_000 }, () => 'a'), links });
+    const demand: Demand = { from: [0], to: [2_999], objective: 'latency', limits: {}, mbps: 0 };
+    for (const asked of [demand, { ...demand, k: 2 }, { ...demand, objective: 'cost' as const, limits: { latency: 2_999 } }]) {
+      const answer = findRoutes(graph, asked, EFFORT);
+      expect(answer.kind === 'found' && answer.paths.map(({ edges }) => edges.length)).toEqual([2_999]);
+    }
+    expect(outline(findRoutes(graph, { ...demand, limits: { latency: 2_998 } }, EFFORT))).toBe('latency-too-high');
   });
 
   it('end where a link that is down is the only one to a node', () => {
