@@ -4,7 +4,7 @@ import type { Demand } from './demand.js';
 import type { Graph } from './graph.js';
 import { LATENCY_UNIT } from './packed.js';
 import { permittedPops, withoutExcluded } from './usable.js';
-import { bestPaths } from './yen.js';
+import { bestPaths, type Distinct } from './yen.js';
 
 /** How much farther than the best path its next best ones are looked for: in steps, for most are near. */
 const STEPS_AHEAD = [1.1, 1.3, 1.6, Infinity];
@@ -27,10 +27,17 @@ const GROWTH = 4;
  */
 export function quickPaths(graph: Graph, demand: Demand, budget: Budget): readonly Path[] | undefined {
   const base = quickBase(graph, demand);
-  if (!base) return undefined;
+  return base && quickPathsOn(base, demand, budget);
+}
+
+/** The same on a part of a graph, whose packed figures have to fit. */
+export function quickPathsOn(base: Base, demand: Wanted, budget: Budget): readonly Path[] | undefined {
   const paths = demand.objective === 'cost' ? cheapest(base, demand, budget) : fastest(base, demand, budget);
   return paths?.length && !budget.exhausted ? paths : undefined;
 }
+
+/** `limits` in latency and cost alone. */
+export type Wanted = Pick<Demand, 'objective' | 'limits' | 'k'> & { readonly distinct?: Distinct };
 
 /**
  * The problem, in packed figures, of a demand without limits. For two units of flow, bounds are good enough a little beyond
@@ -49,7 +56,7 @@ export function quickProblem(graph: Graph, demand: Demand, isPair: boolean): Pro
   return latencyProblem(base, { bounds: { ...tree.bounds, knownTo: tree.reached } });
 }
 
-interface Base {
+export interface Base {
   readonly graph: Graph;
   readonly from: readonly number[];
   readonly to: readonly number[];
@@ -88,16 +95,16 @@ function costProblem({ graph, usable, from, to }: Base, more: Partial<Problem>):
 /** The most that a path within the latency weighs. */
 const packedLimit = ({ latency }: Demand['limits']): number => (latency === undefined ? Infinity : (latency + 1) * LATENCY_UNIT - 1);
 
-function fastest(base: Base, { limits, k = 1 }: Demand, budget: Budget): readonly Path[] | undefined {
+function fastest(base: Base, { limits, k = 1, distinct = 'links' }: Wanted, budget: Budget): readonly Path[] | undefined {
   // A limit on cost as well is for the thorough search.
   if (limits.cost !== undefined) return undefined;
   const tree = base.graph.trees.latency;
   const most = Math.min(packedLimit(limits), Number.MAX_SAFE_INTEGER);
   const problem = (mostFirst: number) => latencyProblem(base, { mostFirst, bounds: { ...tree.bounds, knownTo: tree.reached } });
-  return quickest(base, { tree, trees: [tree], most, k, budget, problem });
+  return quickest(base, { tree, trees: [tree], most, k, distinct, budget, problem });
 }
 
-function cheapest(base: Base, { limits, k = 1 }: Demand, budget: Budget): readonly Path[] | undefined {
+function cheapest(base: Base, { limits, k = 1, distinct = 'links' }: Wanted, budget: Budget): readonly Path[] | undefined {
   const { latency, cost } = base.graph.trees;
   const isLimited = limits.latency !== undefined;
   const most = Math.min(limits.cost ?? Infinity, Number.MAX_SAFE_INTEGER);
@@ -105,7 +112,7 @@ function cheapest(base: Base, { limits, k = 1 }: Demand, budget: Budget): readon
     const limit = { spent: base.graph.packed.packed, most: packedLimit(limits) - 1, least: latency.bounds.first, leastKnownTo: latency.reached };
     return costProblem(base, { mostFirst, limits: isLimited ? [limit] : [], bounds: { ...cost.bounds, knownTo: cost.reached } });
   };
-  return quickest(base, { tree: cost, trees: isLimited ? [cost, latency] : [cost], most, k, budget, problem });
+  return quickest(base, { tree: cost, trees: isLimited ? [cost, latency] : [cost], most, k, distinct, budget, problem });
 }
 
 interface Search {
@@ -115,6 +122,7 @@ interface Search {
   readonly trees: readonly BucketTree[];
   readonly most: number;
   readonly k: number;
+  readonly distinct: Distinct;
   readonly budget: Budget;
   /** With what the trees know by now. */
   readonly problem: (mostFirst: number) => Problem;
@@ -125,7 +133,7 @@ function quickest(base: Base, search: Search): readonly Path[] | undefined {
   const { k, trees } = search;
   if (k > 1 && base.graph.popCount < FEW_POPS) {
     if (!trees.every((tree) => tree.reach(Infinity))) return undefined;
-    return bestPaths(new LabelSearch(search.problem(search.most)), k, search.budget, 'links');
+    return bestPaths(new LabelSearch(search.problem(search.most)), k, search.budget, search.distinct);
   }
   const best = nearby(base, search);
   return best && k > 1 ? nextBest(best.first, search) : best && [best];
@@ -147,12 +155,12 @@ function nearby({ graph, from }: Base, { trees, most, budget, problem }: Search)
 }
 
 /** The best ones, ever farther, until there are as many as are asked for, or all there are. */
-function nextBest(nearest: number, { tree, trees, most, k, budget, problem }: Search): readonly Path[] | undefined {
+function nextBest(nearest: number, { tree, trees, most, k, distinct, budget, problem }: Search): readonly Path[] | undefined {
   for (const step of STEPS_AHEAD) {
     const mostFirst = Math.min(most, nearest * step);
     if (!tree.reach(mostFirst * KNOWN_SHARE)) return undefined;
     if (step === Infinity && !trees.every((each) => each.reach(Infinity))) return undefined;
-    const paths = bestPaths(new LabelSearch(problem(mostFirst)), k, budget, 'links');
+    const paths = bestPaths(new LabelSearch(problem(mostFirst)), k, budget, distinct);
     if (paths.length === k || mostFirst === most || budget.exhausted) return paths;
   }
   return undefined;

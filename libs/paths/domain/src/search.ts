@@ -7,6 +7,7 @@ import { type Ends, Ground } from './problem.js';
 import { MAX_DIVERSE, type PathAnswer, type PathQuery, type PathRefusal, checkQuery } from './query.js';
 import { limitsOf, unknownPlace, whyTooManyHandovers, whyTooSlow, whyUnreachable } from './refusals.js';
 import type { Topology } from './topology.js';
+import { quickPathsOn } from './quick.js';
 import { permittedPops, usableEdges } from './usable.js';
 import { bestPaths } from './yen.js';
 
@@ -52,33 +53,56 @@ function search(graph: Graph, query: PathQuery, limits: SearchLimits): Found | P
   if (everywhere.from.length === 0) return unknownPlace(graph, 'from', query.from);
   if (everywhere.to.length === 0) return unknownPlace(graph, 'to', query.to);
   const ends = { from: permittedPops(graph, everywhere.from, query), to: permittedPops(graph, everywhere.to, query) };
-  const ground = new Ground(graph, usableEdges(graph, query), ends);
+  const usable = usableEdges(graph, query);
+  const quick = quickly(graph, usable, ends, query, limits);
+  if (quick) return quick;
+  const ground = new Ground(graph, usable, ends);
   if (leastOf(ground.bounds('latency'), ends.from).first === Infinity) return whyUnreachable(graph, query, everywhere);
   const tooSlow = whyTooSlow(ground, query);
   if (tooSlow) return tooSlow;
-  const problem = ground.least(query.objective, limitsOf(query));
   const budget = budgetOf(limits);
+  const problem = ground.least(query.objective, limitsOf(query));
   const paths = bestPaths(new LabelSearch(problem), query.candidates, budget);
-  if (paths.length > 0) return withDiverse(problem, paths, query.diverse ?? MAX_DIVERSE, budget, budgetOf(limits));
+  // The bounds still hold where edges are only taken away.
+  const more = (rest: Uint8Array, count: number) => bestWithin({ ...problem, usable: rest }, count, limits);
+  if (paths.length > 0) return withDiverse({ paths, complete: !budget.exhausted }, usable, query.diverse ?? MAX_DIVERSE, more);
   if (!budget.exhausted) return whyTooManyHandovers(ground, query, budgetOf(limits));
   return anyWithin(ground, query) ?? { code: 'undecided', reason: 'search-limit' };
 }
 
+function bestWithin(problem: Problem, count: number, limits: SearchLimits): Found {
+  const budget = budgetOf(limits);
+  return { paths: bestPaths(new LabelSearch(problem), count, budget), complete: !budget.exhausted };
+}
+
+/** What most queries are: best paths within a latency. @returns `undefined` where there is none, or no quick way to tell */
+function quickly(graph: Graph, usable: Uint8Array, ends: Ends, query: PathQuery, effort: SearchLimits): Found | undefined {
+  if (query.maxHandovers !== undefined || !graph.packed.isFit) return undefined;
+  const best = (narrowed: Uint8Array, k: number) =>
+    quickPathsOn({ graph, ...ends, usable: narrowed, narrowed }, { objective: query.objective, limits: limitsOf(query), k, distinct: 'pops' }, budgetOf(effort));
+  const paths = best(usable, query.candidates);
+  const more = (rest: Uint8Array, count: number): Found => {
+    const others = best(rest, count);
+    if (others) return { paths: others, complete: true };
+    // There is none, or it takes the thorough search to tell.
+    return bestWithin(new Ground(graph, rest, ends).least(query.objective, limitsOf(query)), count, effort);
+  };
+  return paths && withDiverse({ paths, complete: true }, usable, query.diverse ?? MAX_DIVERSE, more);
+}
+
 const budgetOf = ({ maxLabels, maxSpurs }: SearchLimits): Budget => ({ labels: maxLabels, spurs: maxSpurs, exhausted: false });
 
-/** Adds the best paths that share nothing with the best one: the bounds still hold where edges are only taken away. */
-function withDiverse(problem: Problem, paths: readonly Path[], count: number, spent: Budget, budget: Budget): Found {
+/** Adds the best paths that share nothing with the best one. */
+function withDiverse({ paths, complete }: Found, usable: Uint8Array, count: number, more: (usable: Uint8Array, count: number) => Found): Found {
   const [best] = paths;
-  if (count === 0 || best!.edges.length === 0) return { paths, complete: !spent.exhausted };
-  const usable = problem.usable.slice();
-  for (const edge of best!.edges) usable[edge] = 0;
-  const others = bestPaths(new LabelSearch({ ...problem, usable }), count, budget).filter(
-    (other) => !paths.some((path) => isSame(path, other)),
-  );
-  const all = [...paths, ...others].sort(
+  if (count === 0 || best!.edges.length === 0) return { paths, complete };
+  const rest = usable.slice();
+  for (const edge of best!.edges) rest[edge] = 0;
+  const others = more(rest, count);
+  const all = [...paths, ...others.paths.filter((other) => !paths.some((path) => isSame(path, other)))].sort(
     (a, b) => compareWeights(a, b) || comparePositions(a.pops, b.pops) || comparePositions(a.edges, b.edges),
   );
-  return { paths: all, complete: !spent.exhausted && !budget.exhausted };
+  return { paths: all, complete: complete && others.complete };
 }
 
 /** When the exact search gave up: the path of least latency keeps that limit, and may keep the one on handovers. */
