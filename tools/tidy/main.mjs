@@ -8,6 +8,7 @@ import { ensureBuilt } from '../bootstrap/build.mjs';
 import { derivedFiles, workspacePackages } from '../generators/sync.mjs';
 import { staleFiles, TARGETS } from '../wire-gen/main.mjs';
 import { unprovenClaims } from './checks/capabilities.mjs';
+import { misplacedFailpoints } from './checks/failpoints.mjs';
 import { staleDerived, staleWire } from './checks/fresh.mjs';
 import { messageBreaches } from './checks/messages.mjs';
 import { untaggedPackages } from './checks/packages.mjs';
@@ -25,6 +26,7 @@ const CHECKS = {
   'no test is focused or skipped': ({ files }) => focusedTests(files),
   'no path of one machine': ({ files }) => machinePaths(files, { checkout: ROOT, home: homedir() }),
   'handlers lie in files of their suffix': ({ files }) => misplacedHandlers(files),
+  'failpoints stand where they are listed': ({ files }) => misplacedFailpoints(files),
   'the lock names no registry': ({ files }) => lockedAddresses(files),
   'packages are tagged as their folders say': ({ packages }) => untaggedPackages(packages),
   'derived tsconfigs are fresh': () => staleDerived(derivedFiles(), read),

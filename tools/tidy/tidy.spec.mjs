@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { unprovenClaims } from './checks/capabilities.mjs';
+import { FAILPOINT_LIST, misplacedFailpoints } from './checks/failpoints.mjs';
 import { staleDerived, staleWire } from './checks/fresh.mjs';
 import { messageBreaches } from './checks/messages.mjs';
 import { untaggedPackages } from './checks/packages.mjs';
@@ -66,6 +67,28 @@ describe('handlers', () => {
 
   it('are found elsewhere', () => {
     expect(breaches('libs/billing/service/src/quote.ts')).toEqual(['libs/billing/service/src/quote.ts:2: QuoteHandler belongs into a file *.handler.ts or *.query.ts']);
+  });
+});
+
+describe('failpoints', () => {
+  const list = { file: FAILPOINT_LIST, text: "export const FAILPOINTS = {\n  'a-before': {\n  },\n  'a-after': {\n  },\n};" };
+  const code = (text, file = 'libs/x/src/a.ts') => ({ file, text });
+  const breaches = (...files) => misplacedFailpoints([list, ...files]);
+
+  it('that stand at one place each are right, and specs may name them', () => {
+    expect(breaches(code("failpoint('a-before');\nawait work();\nfailpoint('a-after', this.connection);"), code("failpoint('a-after')", 'libs/x/src/a.spec.ts'))).toEqual([]);
+  });
+
+  it('have to stand somewhere, once, and be listed', () => {
+    expect(breaches(code("failpoint('a-before');\nfailpoint('a-before');\nfailpoint('b');"))).toEqual([
+      `${FAILPOINT_LIST}: a-after stands nowhere in the code`,
+      'libs/x/src/a.ts:2: a-before stands elsewhere already',
+      `libs/x/src/a.ts:3: b is not listed in ${FAILPOINT_LIST}`,
+    ]);
+  });
+
+  it('have a list', () => {
+    expect(misplacedFailpoints([])).toEqual([expect.stringContaining('no failpoint is listed')]);
   });
 });
 

@@ -1,0 +1,3 @@
+export * from './failpoint.js';
+export * from './failpoints.js';
+export * from './setting.js';
