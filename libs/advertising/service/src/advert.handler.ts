@@ -4,6 +4,7 @@ import { bytesEqual, invariant } from '@carriermesh/kernel';
 import { type advertising, type agent, type common, decodeEvent } from '@carriermesh/wire';
 import { CLOCK, HandlesInbound, receipted, SIGNER, TIMERS, type Clock, type InboundCall, type InboundHandler, type Signer } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
+import { failpoint } from '@carriermesh/platform-failpoints';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import { sha256 } from '@carriermesh/platform-signing';
 import { sleep, type Timers } from '@carriermesh/platform-time';
@@ -88,7 +89,10 @@ export class AdvertHandler implements InboundHandler {
         if (decision.kind === 'ignored') return this.receipt(standing.state, opened);
         const accepted = this.books.providers.change(providerStream(call.providerId), standing, decision.events);
         const conflict = await this.books.write([...changes, accepted], { context: call.context, fresh });
-        if (!conflict) return this.receipt(decision.events.reduce(provider.evolve, standing.state), opened);
+        if (!conflict) {
+          failpoint('advert-before-receipt');
+          return this.receipt(decision.events.reduce(provider.evolve, standing.state), opened);
+        }
         await sleep(this.timers, CONFLICT_PAUSE_MS * (conflicts + 1));
       }
       throw new OperationalError('overloaded', `batch ${batch.batchId} of ${call.providerId}: other instances wrote first ${MAX_CONFLICTS} times in a row`);

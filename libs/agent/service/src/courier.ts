@@ -5,6 +5,7 @@ import { resyncSequence, type AdvertSent, type UsageSent } from '@carriermesh/ag
 import { toHex } from '@carriermesh/kernel';
 import { contextToHeaders, errorFromHeaders } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
+import { failpoint } from '@carriermesh/platform-failpoints';
 import { isSealedBy, SIGNED_AS } from '@carriermesh/platform-signing';
 import { inSpan, type Logger } from '@carriermesh/platform-telemetry';
 import { agent, agentInboundSubject, common, type InboundKind } from '@carriermesh/wire';
@@ -102,6 +103,7 @@ export class Courier {
     const refusedItemIds = receipt.refusedItems.map(({ itemId }) => itemId);
     for (const { itemId, refusal } of receipt.refusedItems.slice(0, MAX_LOGGED_ITEMS)) log.warn({ providerId, batchId, itemId, refusal }, 'an item was refused');
     const receiptBase64 = Buffer.from(common.SignedEnvelope.encode(envelope)).toString('base64');
+    failpoint('receipt-before-keeping');
     await books.record({ type: 'receipted', batchId, refusedItemIds, receiptBase64 });
     await books.forgetBytes(batchId);
     return receipt;

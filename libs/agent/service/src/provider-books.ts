@@ -6,6 +6,7 @@ import {
   type JournalEntry,
   type UsageSent,
 } from '@carriermesh/agent-domain';
+import { failpoint } from '@carriermesh/platform-failpoints';
 import { Journal } from './journal.js';
 import { Outbox } from './outbox.js';
 
@@ -31,8 +32,10 @@ export class ProviderBooks {
 
   /** Durable when it returns. @throws OperationalError `unavailable` when the disk did not take it */
   async record(entry: JournalEntry): Promise<void> {
+    failpoint('journal-before-write');
     await this.journal.append(entry);
     this.folded = withEntry(this.folded, entry);
+    failpoint('journal-after-write');
   }
 
   /** The batch may be sent once this returns, and will be sent until it is receipted, over any crash. */

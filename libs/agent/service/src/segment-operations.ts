@@ -8,6 +8,7 @@ import {
   type Segment,
 } from '@carriermesh/agent-domain';
 import { fromHex, invariant, isToken, toHex, type Instant } from '@carriermesh/kernel';
+import { failpoint } from '@carriermesh/platform-failpoints';
 import { sealEnvelope, SIGNED_AS, type SigningKey } from '@carriermesh/platform-signing';
 import { agent, common } from '@carriermesh/wire';
 import type { ProviderContext } from './courier.js';
@@ -77,6 +78,7 @@ export class SegmentOperations {
       await driver.release(segmentId);
       return { outcome: { kind: 'refused', refused: wasGivenUp } };
     }
+    failpoint('segment-before-journal');
     const activatedAt = clock.now();
     const receipt = this.signed({ segmentId, contractSha256: segment.contractSha256, state: 'active', changedAt: activatedAt });
     await books.record({ type: 'activated', segment, activatedAt, receiptBase64: base64Of(receipt) });

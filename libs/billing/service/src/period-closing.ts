@@ -4,6 +4,7 @@ import { formatInstant, invariant } from '@carriermesh/kernel';
 import type { CallContext } from '@carriermesh/platform-bus';
 import { CLOCK, LEDGER, TypedLedger, type Clock, type TypedAppend } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
+import { failpoint } from '@carriermesh/platform-failpoints';
 import { billSeals } from './bill-seals.js';
 import { PeriodBooks } from './period-books.js';
 
@@ -43,7 +44,9 @@ export class PeriodClosing {
       }
       const appends = [{ stream, expected: revision, events: decided.events }, ...(await this.nextMonth(account, periodNumber + 1))];
       const result = await this.ledger.commit(appends, context);
-      if (result.kind === 'appended') return invoiceIdOf(contractId, periodNumber);
+      if (result.kind !== 'appended') continue;
+      failpoint('period-after-close');
+      return invoiceIdOf(contractId, periodNumber);
     }
     throw new OperationalError('overloaded', `${stream} could not be closed: usage came first ${MAX_CONFLICTS} times in a row`);
   }

@@ -20,6 +20,7 @@ import {
 import { bytesEqual, invariant, isToken } from '@carriermesh/kernel';
 import { CLOCK, LEDGER, TypedLedger, type Clock, type LoadedStream, type TypedAppend } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
+import { failpoint } from '@carriermesh/platform-failpoints';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { AgreementsView } from './agreements.view.js';
 import type { OpenedBatch } from './batch-opening.js';
@@ -65,6 +66,7 @@ export class UsageIntake {
       const appends = [this.batchAppend(opened, decision), ...recordAppends(opened, decision, known), ...periodAppends(opened, decision, { known, books })];
       const result = await this.ledger.commit(appends, opened.call.context);
       if (result.kind === 'appended') {
+        failpoint('usage-before-receipt');
         // The receipt is always read from the ledger, so that one given again is the same to the byte.
         const written = await this.recorded(opened);
         invariant(written, `batch ${batch.batchId} of ${batch.providerId} was committed and is not on record`);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { connectBus, NatsBus } from '@carriermesh/platform-bus';
 import { ClockHands } from '@carriermesh/platform-chassis';
 import type { Exchange } from '@carriermesh/exchange';
+import { FAILPOINT_VARIABLE, parseFailpoint } from '@carriermesh/platform-failpoints';
 import {
   assertPortFree, childEnvironment, ensureSigningKey, findNatsServer, freePort, Home, PROJECT_ROOT, RunFile, startNats, startPostgres, Supervisor,
   type NatsServer, type PostgresServer, type ProcessEvent,
@@ -24,6 +25,8 @@ export interface LaunchOptions {
   readonly postgresPort?: number;
   /** What the simulated networks do wrong, by provider; for trials of refusals. */
   readonly behaviours?: Readonly<Record<string, unknown>>;
+  /** A failpoint to be switched on; default: the environment's. */
+  readonly failpoint?: string;
   readonly say: Say;
 }
 
@@ -54,13 +57,16 @@ class Launch {
   private readonly undo: (() => unknown)[] = [];
   private readonly say: Say;
   private readonly startedAtMs = Date.now();
+  private readonly failpoint: string | undefined;
 
   constructor(private readonly options: LaunchOptions) {
     this.say = options.say;
+    this.failpoint = options.failpoint ?? process.env[FAILPOINT_VARIABLE];
   }
 
   async start(): Promise<LaunchedMesh> {
     const { homeDirectory, source } = this.options;
+    this.tellFailpoint();
     const exchange = await readExchange(source);
     this.tellRefused(exchange);
     const home = Home.open(homeDirectory, { demonstration: true });
@@ -99,6 +105,13 @@ class Launch {
     }
   }
 
+  /** Before anything is started, so that a wrong name is refused at once. */
+  private tellFailpoint(): void {
+    if (!this.failpoint) return;
+    const { name, action, passing, process: where = 'each process that passes it' } = parseFailpoint(this.failpoint);
+    this.say(`FAILPOINT: ${where} will ${action} at its passing ${passing} of ${name}.`);
+  }
+
   /** One line for each reason: a folder may hold many files that are no networks of their own. */
   private tellRefused({ refused }: Exchange): void {
     for (const [reason, files] of Map.groupBy(refused, ({ reason }) => reason)) {
@@ -135,6 +148,7 @@ class Launch {
       CARRIERMESH_BUS_NKEY_FILE: home.meshNkeyFile,
       CARRIERMESH_SIGNING_KEY_FILE: home.operatorKeyFile,
       CARRIERMESH_TRACES_DIR: tracesDirectory(home),
+      ...this.failpointVariable(),
     };
     const service = childEnvironment('service', { ...shared, DATABASE_URL: postgres.url });
     const gateway = childEnvironment('service', {
@@ -161,10 +175,15 @@ class Launch {
     const env = childEnvironment('agent', {
       CARRIERMESH_AGENT_CONFIG: this.writeAgentConfig(home, identities, natsUrl),
       CARRIERMESH_TRACES_DIR: tracesDirectory(home),
+      ...this.failpointVariable(),
     });
     await supervisor.start({ name: 'provider-agent', entry: entryOf('provider-agent'), env });
     await untilAdvertised(bus, exchange.counts, this.say);
     return Date.now() - beginMs;
+  }
+
+  private failpointVariable(): Readonly<Record<string, string>> {
+    return this.failpoint ? { [FAILPOINT_VARIABLE]: this.failpoint } : {};
   }
 
   /** One process speaks for every provider of a demonstration, each over its own connection, account and key. */

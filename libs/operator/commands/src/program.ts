@@ -6,6 +6,7 @@ import { addBundleCommands } from './bundle-commands.js';
 import { demoCommand } from './demo.command.js';
 import { DEFAULT_PATH_FACTOR } from './exchange-source.js';
 import { addLedgerCommands } from './ledger-commands.js';
+import { failpointsCommand } from './failpoints.command.js';
 import { pathCommand } from './path.command.js';
 import { acceptQuoteCommand, orderCommand } from './order.command.js';
 import { withOrderFlags } from './order-flags.js';
@@ -105,6 +106,11 @@ function addLookingCommands(program: Command): void {
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((orderId, flags) => act(traceCommand(orderId, flags)));
+  program
+    .command('failpoints')
+    .description('the places where a process can be made to fail, for trials of what happens then')
+    .option(...JSON_FLAG)
+    .action((flags) => act(failpointsCommand(flags)));
 }
 
 function addPathCommand(program: Command): void {

@@ -1,4 +1,5 @@
 import { invariant } from '@carriermesh/kernel';
+import { FAILPOINT_VARIABLE } from '@carriermesh/platform-failpoints';
 
 /** `service`: a process of the mesh's operator. `agent`: a process that a provider would run on its own machine. */
 export type ChildKind = 'service' | 'agent';
@@ -8,7 +9,7 @@ const MACHINE = [/^PATH$/, /^HOME$/, /^USER$/, /^LOGNAME$/, /^TMPDIR$/, /^TZ$/, 
 
 const ALLOWED: Readonly<Record<ChildKind, readonly RegExp[]>> = {
   service: [...MACHINE, /^DATABASE_URL$/, /^PG[A-Z]+$/, /^OTEL_/, /^CARRIERMESH_/],
-  agent: [...MACHINE, /^CARRIERMESH_DATA$/, /^CARRIERMESH_LOG_LEVEL$/],
+  agent: [...MACHINE, /^CARRIERMESH_DATA$/, /^CARRIERMESH_LOG_LEVEL$/, new RegExp(`^${FAILPOINT_VARIABLE}$`)],
 };
 
 /** The operator's database and keys. A provider's process that could read them could write its own settlement. */

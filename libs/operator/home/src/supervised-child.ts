@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OperationalError } from '@carriermesh/platform-errors';
+import { FAILPOINT_VARIABLE } from '@carriermesh/platform-failpoints';
+import { withOwnFailpoint } from './child-failpoint.js';
 import { messageOf } from './files.js';
 import { hasEnded } from './kept-server.js';
 import type { LogFile } from './log-file.js';
@@ -36,6 +38,7 @@ export class SupervisedChild {
   #process: ChildProcess | undefined;
   #identity: ProcessIdentity | undefined;
   #healthUrl: string | undefined;
+  #life = 0;
 
   constructor(
     readonly spec: ChildSpec,
@@ -52,7 +55,13 @@ export class SupervisedChild {
   /** Resolves when the child has said that it is ready. @throws OperationalError with its last log lines when it does not */
   async start(): Promise<void> {
     const child = this.#spawn();
-    await this.#ready(child);
+    try {
+      await this.#ready(child);
+    } catch (error) {
+      if (!this.#endedByFailpoint(child)) throw error;
+      this.#tellEnd(child);
+      return this.start();
+    }
     this.around.onEvent({ type: 'ready', name: this.spec.name, pid: child.pid ?? 0 });
     if (hasEnded(child)) this.#ended(child);
     else child.once('exit', () => this.#ended(child));
@@ -72,7 +81,9 @@ export class SupervisedChild {
 
   /** Its own session keeps a terminal's Ctrl-C from ending every child at once, in no order. */
   #spawn(): ChildProcess {
-    const { entry, args = [], env } = this.spec;
+    const { name, entry, args = [] } = this.spec;
+    this.#life += 1;
+    const env = withOwnFailpoint(this.spec.env, { name, life: this.#life });
     const descriptor = this.around.log.open();
     const child = spawn(process.execPath, [entry, ...args], { env: { ...env }, stdio: ['ignore', descriptor, descriptor, 'ipc'], detached: true });
     closeSync(descriptor);
@@ -110,9 +121,17 @@ export class SupervisedChild {
 
   #ended(child: ChildProcess): void {
     if (this.#stopping.signal.aborted) return;
-    const { onEvent } = this.around;
-    onEvent({ type: 'exit', name: this.spec.name, pid: child.pid ?? 0, code: child.exitCode, signal: child.signalCode });
+    this.#tellEnd(child);
     if (this.spec.restart ?? true) void this.#startAgain();
+  }
+
+  #tellEnd(child: ChildProcess): void {
+    this.around.onEvent({ type: 'exit', name: this.spec.name, pid: child.pid ?? 0, code: child.exitCode, signal: child.signalCode });
+  }
+
+  /** It was told to kill itself, and did so before it was ready; the next life is told nothing. */
+  #endedByFailpoint(child: ChildProcess): boolean {
+    return this.#life === 1 && child.signalCode === 'SIGKILL' && FAILPOINT_VARIABLE in withOwnFailpoint(this.spec.env, { name: this.spec.name, life: 1 });
   }
 
   async #startAgain(): Promise<void> {

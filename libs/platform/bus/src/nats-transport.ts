@@ -3,6 +3,7 @@ import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { errors, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
 import { lastValueFrom } from 'rxjs';
 import { OperationalError } from '@carriermesh/platform-errors';
+import { failpoint } from '@carriermesh/platform-failpoints';
 import { createLogger, inSpan, type Logger } from '@carriermesh/platform-telemetry';
 import { WireError } from '@carriermesh/wire';
 import type { CallContext } from './bus.port.js';
@@ -101,7 +102,9 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
 
   private reply(message: Msg, answer: Uint8Array): void {
     try {
+      failpoint('reply-before-send');
       message.respond(answer);
+      failpoint('reply-after-send', this.connection);
     } catch (error) {
       if (!(error instanceof errors.InvalidArgumentError)) throw error;
       throw new OperationalError('misconfigured', `the answer on ${message.subject} has ${answer.length} bytes, more than the bus carries`, { cause: error });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstream, JetStreamApiError, jetstreamManager, RetentionPolicy, StorageType, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
 import { errors, type NatsConnection } from '@nats-io/transport-node';
 import { NANOS_PER_DAY } from '@carriermesh/kernel';
+import { failpoint } from '@carriermesh/platform-failpoints';
 import { LEDGER_START, type Ledger, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import { WireError } from '@carriermesh/wire';
@@ -91,7 +92,9 @@ export class Relay {
       acknowledged.push(this.publish(event, previous));
       previous = event.position;
     }
+    if (events.length > 0) failpoint('relay-before-acks', this.connection);
     const outcomes = await Promise.allSettled(acknowledged);
+    if (events.length > 0) failpoint('relay-after-acks');
     const unsent = events.flatMap((event, index) => {
       const outcome = outcomes[index];
       return outcome?.status === 'rejected' ? [{ event, error: outcome.reason as unknown }] : [];

@@ -1,4 +1,5 @@
 import { OperationalError } from '@carriermesh/platform-errors';
+import { failpoint } from '@carriermesh/platform-failpoints';
 import type { Position, RecordedEvent } from '@carriermesh/platform-ledger';
 import type { View, ViewStore } from '@carriermesh/platform-readmodel';
 
@@ -35,6 +36,7 @@ export class Checkpoint {
     this.unrecorded += passed;
     if (upTo <= this.at || (!due && this.unrecorded < MAX_UNRECORDED_EVENTS)) return;
     const reached = await this.store.applyBatch(this.view, { after: this.at, events, upTo });
+    failpoint('view-after-commit');
     // Somebody began the rows anew, and what came before this run is not in them: going on would leave a hole.
     if (reached < upTo) throw new OperationalError('unavailable', `${this.view.name} was begun anew while it was read: the service has to start again`);
     this.at = reached;

@@ -2,6 +2,7 @@ import type { Position, RecordedEvent } from '@carriermesh/platform-ledger';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import type { View, ViewStore } from '@carriermesh/platform-readmodel';
 import { OperationalError } from '@carriermesh/platform-errors';
+import { failpoint } from '@carriermesh/platform-failpoints';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import { inSpan } from '@carriermesh/platform-telemetry';
 import type { EventType } from '@carriermesh/wire';
@@ -121,6 +122,7 @@ export class ReactingConsumer implements Consumer {
       passed += 1;
       this.taken = event.position;
     }
+    if (this.worked) failpoint('reaction-before-bookmark');
     // What another instance's bookmark is past already, that instance has parked or handled.
     const parked = this.poisoned.filter(({ position }) => position > this.checkpoint.position);
     await this.checkpoint.advance(parked, { upTo, passed, due: this.worked });

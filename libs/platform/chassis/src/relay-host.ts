@@ -1,5 +1,6 @@
 import { connectBus, NatsBus, Relay } from '@carriermesh/platform-bus';
 import { TreeKeeper, TreeStore } from '@carriermesh/platform-evidence';
+import { failpoint } from '@carriermesh/platform-failpoints';
 import { PostgresLedger } from '@carriermesh/platform-ledger';
 import { signingKey } from '@carriermesh/platform-signing';
 import { createLogger, type Logger } from '@carriermesh/platform-telemetry';
@@ -86,6 +87,7 @@ class RelayHost {
     while (!signal.aborted) {
       const leadership = await lead(this.environment.databaseUrl, RELAY_LOCK, this.log, signal);
       if (!leadership) return;
+      failpoint('relay-after-leadership');
       this.relay = new Relay(this.ledger, this.connection, this.log);
       this.relay.start();
       const stopKeeper = this.startKeeper();

@@ -1,3 +1,4 @@
+import { switchOnFailpoint } from '@carriermesh/platform-failpoints';
 import { createLogger, startTracing } from '@carriermesh/platform-telemetry';
 import { isLogLevel, readEnvironment } from './configuration.js';
 import type { ServiceDefinition } from './service.js';
@@ -34,6 +35,8 @@ export async function runProcess(name: string, start: () => Promise<Running>): P
     });
   }
   try {
+    const failpoint = switchOnFailpoint(name);
+    if (failpoint) log.warn({ failpoint }, 'a failpoint is switched on: this process will fail, because its environment says so');
     const running = await start();
     const end = endOnSignal(async () => {
       await running.stop();

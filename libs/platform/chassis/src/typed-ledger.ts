@@ -1,5 +1,6 @@
 import { eventCodecs, type Codec, type EventType } from '@carriermesh/wire';
 import { OperationalError } from '@carriermesh/platform-errors';
+import { failpoint } from '@carriermesh/platform-failpoints';
 import { fold, type Decider, type Decision, type DomainEvent, type Refused } from '@carriermesh/decider';
 import type { CallContext } from '@carriermesh/platform-bus';
 import type { AppendResult, ExpectedRevision, Ledger, NewEvent, RecordedEvent } from '@carriermesh/platform-ledger';
@@ -63,7 +64,10 @@ export class TypedLedger {
     }));
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await this.raw.append(encoded);
+        failpoint('append-before-commit');
+        const result = await this.raw.append(encoded);
+        if (result.kind === 'appended') failpoint('append-after-commit');
+        return result;
       } catch (error) {
         const retry = error instanceof OperationalError && error.kind === 'unavailable' && attempt < UNKNOWN_OUTCOME_RETRIES;
         if (!retry) throw error;

@@ -1,6 +1,7 @@
 import { bytesEqual, instantFromMs, type Instant } from '@carriermesh/kernel';
 import { Bell } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
+import { failpoint } from '@carriermesh/platform-failpoints';
 import { LEDGER_START, type Ledger, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
 import { isSealedBy, SIGNED_AS, type Envelope, type SigningKey } from '@carriermesh/platform-signing';
 import type { Logger } from '@carriermesh/platform-telemetry';
@@ -90,6 +91,7 @@ export class TreeKeeper {
     // Until the answer is here, nobody knows whether this was written: a failure makes the next run look.
     this.state = undefined;
     await this.options.store.grow({ from: state.edge.size, leaves, head: { size: edge.size, envelope, edge: edge.peaks } });
+    failpoint('tree-before-head');
     this.state = { edge, position: last.position };
     this.newest = envelope;
     this.tell();

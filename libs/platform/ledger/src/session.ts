@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { failpoint } from '@carriermesh/platform-failpoints';
 import { operationalErrorOf } from './postgres-errors.js';
 
 export const CONNECT_TIMEOUT_MS = 5_000;
@@ -19,7 +20,9 @@ export class Session {
   async query<R extends unknown[]>(query: pg.QueryArrayConfig): Promise<pg.QueryArrayResult<R>> {
     const client = await this.client();
     try {
-      return await client.query<R>(query);
+      const answer = client.query<R>(query);
+      failpoint('append-sent');
+      return await answer;
     } catch (error) {
       const failure = operationalErrorOf(error, 'the ledger could not be written');
       if (failure) this.close();

@@ -2,6 +2,7 @@ import { fold, type DomainEvent } from '@carriermesh/decider';
 import type { Instant } from '@carriermesh/kernel';
 import type { CallContext } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
+import { failpoint } from '@carriermesh/platform-failpoints';
 import type { ExpectedRevision } from '@carriermesh/platform-ledger';
 import { inSpan } from '@carriermesh/platform-telemetry';
 import { sleep } from '@carriermesh/platform-time';
@@ -89,6 +90,7 @@ export class ProcessActor {
       const { state } = await this.load();
       const deadline = this.runner.process.deadline(state);
       if (deadline === undefined || deadline > now) return;
+      failpoint('process-at-deadline');
       await this.take(this.runner.process.timeout(state));
       this.performOutstanding();
     });
@@ -140,6 +142,7 @@ export class ProcessActor {
       if (result.kind === 'appended') {
         const state = events.reduce((known: unknown, event: DomainEvent) => this.runner.process.evolve(known, event), before.state);
         this.loaded = { context, state, revision: result.revisions.get(this.stream) ?? before.revision };
+        failpoint('process-after-input');
         return;
       }
       this.loaded = undefined;
@@ -201,6 +204,7 @@ export class ProcessActor {
     const span = { traceparent: context.traceparent, attributes: { 'cm.process.id': this.id, 'cm.effect': effect.key }, service };
     await inSpan(`${this.runner.process.name} ${effect.key}`, span, async () => {
       const input: unknown = await this.runner.perform(effect, { processId: this.id, context, signal });
+      failpoint('process-after-effect');
       await this.deliver(input);
     });
   }

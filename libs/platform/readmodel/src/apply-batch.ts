@@ -1,6 +1,7 @@
 import { invariant } from '@carriermesh/kernel';
 import { operational, operationalErrorOf, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
 import { OperationalError } from '@carriermesh/platform-errors';
+import { failpoint } from '@carriermesh/platform-failpoints';
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { lockCheckpoint, type Bookkeeping, type ViewIdentity } from './bookkeeping.js';
 import type { EventBatch, View } from './view.js';
@@ -50,6 +51,7 @@ async function inOneTransaction<DB>(db: Kysely<DB>, view: View<DB>, batch: Event
       await applyEvent(view, event, tx, parked);
     }
     await books.updateTable('view_checkpoint').set({ position: batch.upTo }).where('view', '=', view.name).execute();
+    failpoint('view-before-commit');
     return batch.upTo;
   });
 }
