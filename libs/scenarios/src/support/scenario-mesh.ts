@@ -20,6 +20,8 @@ export interface ScenarioOptions {
   readonly source?: ExchangeSource;
   /** What the simulated networks do wrong, by provider. */
   readonly behaviours?: Readonly<Record<string, unknown>>;
+  /** Switched on from the first process's start. */
+  readonly failpoint?: string;
 }
 
 /** The whole mesh as an operator would start it, in a home that is thrown away: every service and the agent are processes. */
@@ -30,12 +32,12 @@ export class ScenarioMesh {
     private readonly directory: string,
   ) {}
 
-  static async launch({ source = { kind: 'sample' }, behaviours = {} }: ScenarioOptions = {}): Promise<ScenarioMesh> {
+  static async launch({ source = { kind: 'sample' }, behaviours = {}, failpoint }: ScenarioOptions = {}): Promise<ScenarioMesh> {
     assertBuilt();
     const directory = makeHomeDirectory();
     const said: string[] = [];
     try {
-      const launched = await launchMesh({ homeDirectory: directory, source, behaviours, say: (line) => said.push(line) });
+      const launched = await launchMesh({ homeDirectory: directory, source, behaviours, ...(failpoint === undefined ? {} : { failpoint }), say: (line) => said.push(line) });
       return new ScenarioMesh(launched, new LedgerReading(launched.postgresUrl), directory);
     } catch (error) {
       rmSync(directory, { recursive: true, force: true });

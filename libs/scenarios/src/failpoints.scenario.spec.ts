@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { orderWithFailpoint } from './support/failpoint-run.js';
+import { LAUNCH_LIMIT_MS, STEP_LIMIT_MS, STOP_LIMIT_MS } from './support/scenario-mesh.js';
+
+/** The most telling of the list: an outcome that nobody knows, work that was done and not written down, and money. */
+const SAMPLE = [
+  'advertising:append-sent@3',
+  'advertising:advert-before-receipt',
+  'contracting:process-after-effect@2',
+  'contracting:view-before-commit',
+  'provisioning:append-after-commit@2',
+  'provider-agent:segment-before-journal',
+  'relay:relay-before-acks@2',
+  'billing:period-after-close',
+];
+
+describe('an order in the middle of which a process kills itself at a failpoint', () => {
+  it.each(SAMPLE)('I1 I2 I5 I7 is one contract, one activation and one exact bill over %s, with a receipt for every batch and no hold that leaks', async (failpoint) => {
+    expect(await orderWithFailpoint(failpoint)).toEqual({ acted: true, problems: [] });
+  }, LAUNCH_LIMIT_MS + 2 * STEP_LIMIT_MS + STOP_LIMIT_MS);
+});
