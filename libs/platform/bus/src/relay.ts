@@ -27,14 +27,20 @@ const MAX_STREAM_BYTES = 4 * 1024 * 1024 * 1024;
 /** JetStream's code for: the stream exists, with other settings than these. */
 const STREAM_DIFFERS = 10_058;
 
+/** Where the bus's copy of the ledger ends, and the stream's own sequence there. */
+interface CopyEnd {
+  readonly position: Position;
+  readonly sequence: number;
+}
+
 /**
  * Copies the ledger to JetStream in commit order, from where the stream ends. It keeps nothing itself: killed, restarted or
- * with the bus's store wiped, it looks at the stream's last message and goes on from there. Two that copy at once, while
- * leadership changes hands, put old events behind new ones: readers drop what is behind them, and take a gap from the ledger.
+ * with the bus's store wiped, it looks at the stream's last message and goes on from there. Each message says which sequence it
+ * must follow: of two that copy at once, while leadership changes hands, one is refused and looks again, however late it wakes.
  */
 export class Relay {
   private readonly jetstream: JetStreamClient;
-  private copiedTo: Position | undefined;
+  private end: CopyEnd | undefined;
   private readonly bell = new Bell();
   private unsubscribe: (() => void) | undefined;
   private running: Promise<void> | undefined;
@@ -50,7 +56,7 @@ export class Relay {
 
   /** The position up to which the bus has the ledger; `undefined` until the stream was looked at. */
   get position(): Position | undefined {
-    return this.copiedTo;
+    return this.end?.position;
   }
 
   start(): void {
@@ -70,13 +76,13 @@ export class Relay {
     let waitMs = POLL_MS;
     while (!signal.aborted) {
       try {
-        this.copiedTo ??= await this.lastCopied();
-        const copied = await this.copyRun(this.copiedTo);
+        this.end ??= await this.lookAtEnd();
+        const copied = await this.copyRun(this.end);
         if (copied > 0) waitMs = FIRST_LOOK_MS;
         else waitMs = (await this.bell.heardWithin(waitMs)) ? FIRST_LOOK_MS : Math.min(waitMs * 2, POLL_MS);
       } catch (error) {
         // Whatever was sent without an acknowledgement is found by looking at the stream again.
-        this.copiedTo = undefined;
+        this.end = undefined;
         if (signal.aborted) return;
         this.log.warn({ error }, 'the relay could not copy the ledger to the bus; it looks at the stream again');
         await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
@@ -84,47 +90,56 @@ export class Relay {
     }
   }
 
-  private async copyRun(from: Position): Promise<number> {
-    const events = await this.ledger.readAll(from, RUN_LENGTH);
-    let previous = from;
-    const acknowledged: Promise<void>[] = [];
-    for (const event of events) {
-      acknowledged.push(this.publish(event, previous));
-      previous = event.position;
+  /** @returns how many events it went past */
+  private async copyRun(from: CopyEnd): Promise<number> {
+    const events = await this.ledger.readAll(from.position, RUN_LENGTH);
+    let end = from;
+    for (let rest = events; rest.length > 0; ) {
+      const { sent, unsendable } = await this.send(rest, end);
+      const passed = unsendable ? sent + 1 : sent;
+      end = { position: rest[passed - 1]?.position ?? end.position, sequence: end.sequence + sent };
+      rest = rest.slice(passed);
     }
-    if (events.length > 0) failpoint('relay-before-acks', this.connection);
-    const outcomes = await Promise.allSettled(acknowledged);
-    if (events.length > 0) failpoint('relay-after-acks');
-    const unsent = events.flatMap((event, index) => {
-      const outcome = outcomes[index];
-      return outcome?.status === 'rejected' ? [{ event, error: outcome.reason as unknown }] : [];
-    });
-    // One event that the bus can't carry must not hold up all others: readers find the gap, and the event in the ledger.
-    for (const { event, error } of unsent.filter(({ error }) => isUnsendable(error))) {
-      this.log.error({ error, stream: event.stream, position: event.position.toString() }, 'an event can not be put on the bus and is left to the ledger');
-    }
-    const failed = unsent.find(({ error }) => !isUnsendable(error));
-    if (failed) throw failed.error;
-    this.copiedTo = previous;
+    this.end = end;
     return events.length;
   }
 
-  private async publish(event: RecordedEvent, previous: Position): Promise<void> {
-    const headers = eventHeaders({ event, previous });
-    await this.jetstream.publish(subjectOf(event), event.payload, { msgID: event.eventId, headers, timeout: ACK_TIMEOUT_MS });
+  /** Sends events one behind the other, up to the first that the bus can't carry; those behind that one were refused with it. */
+  private async send(events: readonly RecordedEvent[], end: CopyEnd): Promise<{ readonly sent: number; readonly unsendable: boolean }> {
+    const acknowledged = events.map((event, index) => this.publish(event, { position: events[index - 1]?.position ?? end.position, sequence: end.sequence + index }));
+    failpoint('relay-before-acks', this.connection);
+    const outcomes = await Promise.allSettled(acknowledged);
+    failpoint('relay-after-acks');
+    const sent = outcomes.findIndex(({ status }) => status === 'rejected');
+    const failure = outcomes[sent];
+    if (failure?.status !== 'rejected') return { sent: events.length, unsendable: false };
+    const error: unknown = failure.reason;
+    if (!isUnsendable(error)) throw error;
+    // One event that the bus can't carry must not hold up all others: readers find the gap, and the event in the ledger.
+    const { stream, position } = events[sent] as RecordedEvent;
+    this.log.error({ error, stream, position: position.toString() }, 'an event can not be put on the bus and is left to the ledger');
+    return { sent, unsendable: true };
+  }
+
+  /** The bus takes it only as the next message behind `end`, so that neither a second relay nor a lost message puts events out of order. */
+  private async publish(event: RecordedEvent, end: CopyEnd): Promise<void> {
+    const headers = eventHeaders({ event, previous: end.position });
+    await this.jetstream.publish(subjectOf(event), event.payload, { headers, expect: { lastSequence: end.sequence }, timeout: ACK_TIMEOUT_MS });
   }
 
   /** Makes the stream where it is missing, and reads where its copy of the ledger ends. */
-  private async lastCopied(): Promise<Position> {
+  private async lookAtEnd(): Promise<CopyEnd> {
     const manager = await jetstreamManager(this.connection, { timeout: ACK_TIMEOUT_MS });
     await this.makeStream(manager);
+    // In this order: a message that another relay adds in between makes the sequence wrong, and the next run look again.
+    const { last_seq: sequence } = (await manager.streams.info(EVENT_STREAM)).state;
     const last = await manager.streams.getMessage(EVENT_STREAM, { last_by_subj: EVENT_SUBJECTS });
-    const copied = last === null ? LEDGER_START : positionIn(last.header);
+    const position = last === null ? LEDGER_START : positionIn(last.header);
     const head = await this.ledger.head();
-    if (copied <= head) return copied;
+    if (position <= head) return { position, sequence };
     // A ledger that was restored from a backup, or another one: waiting for it to come that far would keep the bus silent.
-    this.log.error({ copied: copied.toString(), head: head.toString() }, 'the bus holds events that the ledger does not; it is copied on from the ledger’s head');
-    return head;
+    this.log.error({ copied: position.toString(), head: head.toString() }, 'the bus holds events that the ledger does not; it is copied on from the ledger’s head');
+    return { position: head, sequence };
   }
 
   private async makeStream(manager: JetStreamManager): Promise<void> {

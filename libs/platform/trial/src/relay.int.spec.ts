@@ -86,16 +86,15 @@ describe('the relay', () => {
     expect(running.position).toBe(lastOf(said));
   }, 30_000);
 
-  it('may run twice for a while: what the bus holds twice is the same, and nothing is missing', async () => {
+  it('may run twice for a while: the bus holds each event once, in its order', async () => {
     relay();
     relay();
     const said = [...(await trial.say(stream, 20)), ...(await trial.say(`${stream}-b`, 20))];
     await arrival(lastOf(said));
     const messages = await onTheBus();
-    const byPosition = new Map(messages.map((message) => [message.event.position, message]));
-    for (const message of messages) expect(message).toEqual(byPosition.get(message.event.position));
     const positions = (await trial.raw.readAll(0n, 1_000)).map(({ position }) => position);
-    expect([...byPosition.keys()].sort((a, b) => (a < b ? -1 : 1))).toEqual(positions);
+    expect(messages.map(({ event }) => event.position)).toEqual(positions);
+    expect(isChained(messages)).toBe(true);
   });
 
   it('leaves an event to the ledger that the bus can’t carry, shows the gap, and goes on', async () => {
