@@ -197,16 +197,27 @@ describe('a reader of the ledger', () => {
       const index = processIndex(store);
       const listed = { name: 'hatching', id: stream.slice('egg-'.length) };
       expect(await index.open()).toEqual([listed]);
-      await index.close(listed.name, listed.id);
+      await index.close(listed.name, listed.id, 1);
       expect(await index.open()).toEqual([]);
-      await index.reopen(listed.name, listed.id);
-      await index.reopen(listed.name, listed.id);
+      await index.reopen(listed.name, listed.id, 1);
+      await index.reopen(listed.name, listed.id, 1);
       expect(await index.open()).toEqual([listed]);
+    });
+
+    it('keeps one that was reopened from an instance that saw it end before that, and wakes late', async () => {
+      await store.prepare(processIndexView('farm', new Map([['egg', 'hatching']]), [TYPE]), await raw.head());
+      const index = processIndex(store);
+      await index.reopen('hatching', stream, 4);
+      await index.reopen('hatching', stream, 2);
+      await index.close('hatching', stream, 4);
+      expect(await index.open()).toContainEqual({ name: 'hatching', id: stream });
+      await index.close('hatching', stream, 5);
+      expect(await index.open()).not.toContainEqual({ name: 'hatching', id: stream });
     });
 
     it('gives a failure of the database its kind, so that a step which can be tried again is', async () => {
       const closed = await ReadModelStore.open<any>({ connectionString: await postgres.createDatabase(), context: 'farm', applicationName: 'consumers' });
-      await expect(processIndex(closed).reopen('hatching', '1')).rejects.toMatchObject({ kind: 'misconfigured' });
+      await expect(processIndex(closed).reopen('hatching', '1', 0)).rejects.toMatchObject({ kind: 'misconfigured' });
       await closed.close();
     });
   });

@@ -56,6 +56,11 @@ export class ProcessActor {
     return this.loaded !== undefined && this.runner.process.ended(this.loaded.state) !== undefined;
   }
 
+  /** Of the last event that it knows; -1 when there is none. */
+  get revision(): number {
+    return typeof this.loaded?.revision === 'number' ? this.loaded.revision : -1;
+  }
+
   /** Effects that will not be tried again before the next start. */
   get failedEffects(): number {
     return this.failedForGood.size;

@@ -30,9 +30,10 @@ export interface StepLedger {
 /** Which processes were begun and have not been seen to end. An accelerator: the streams are the truth. */
 export interface ProcessIndex {
   open(): Promise<readonly { readonly name: string; readonly id: string }[]>;
-  /** Lists one that was seen to end, and may have something to do again. Must be done before that is on record. */
-  reopen(name: string, id: string): Promise<void>;
-  close(name: string, id: string): Promise<void>;
+  /** Lists one that was seen to end, and may have something to do again after `revision`. Must be done before that is on record. */
+  reopen(name: string, id: string, revision: number): Promise<void>;
+  /** Takes one off the list that has ended as of `revision`; not if it was reopened after that, by whatever instance. */
+  close(name: string, id: string, revision: number): Promise<void>;
 }
 
 /** What an actor may touch. */
@@ -147,7 +148,7 @@ export class ProcessEngine implements Processes {
         log: this.options.log,
         signal: this.stopping.signal,
         settled: (settled) => this.settled(key, processName, settled),
-        reopen: () => this.options.index.reopen(processName, id),
+        reopen: ({ revision }) => this.options.index.reopen(processName, id, revision),
       });
       this.actors.set(key, actor);
     }
@@ -164,7 +165,7 @@ export class ProcessEngine implements Processes {
     this.actors.delete(key);
     if (!actor.ended) return;
     // A row that stays costs one look at the next start, and nothing else.
-    this.options.index.close(processName, actor.id).catch((error: unknown) => {
+    this.options.index.close(processName, actor.id, actor.revision).catch((error: unknown) => {
       this.options.log.warn({ error, process: processName, id: actor.id }, 'an ended process could not be taken off the index');
     });
   }

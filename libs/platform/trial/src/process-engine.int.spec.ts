@@ -72,6 +72,18 @@ describe('the engine of processes', () => {
     await eventually('an empty index', async () => (running.alive === 0 && index.ids.size === 0 ? true : undefined));
   });
 
+  it('acts at its next start on a deadline that passed while no instance was there', async () => {
+    await send();
+    index.ids.add(id);
+    const before = engine();
+    await before.start();
+    await toldOf(2);
+    before.stop();
+    now = plus(now, 400n * 86_400n * ERRAND_LIMIT_NS);
+    await engine().start();
+    expect(await toldOf(3)).toEqual(['Compensated', 'Compensated', 'NeedsOperator']);
+  });
+
   it('stops while an effect waits for its next attempt, and leaves it to the next start', async () => {
     await send();
     runner.fetch = async () => Promise.reject(unavailable());
