@@ -6,6 +6,8 @@ const RETRY_MS = 1_000;
 /** A session whose other end vanished looks open for minutes: it is asked, and counts as lost when it does not answer in time. */
 const PROBE_MS = 2_000;
 const ANSWER_LIMIT_MS = 5_000;
+/** An instance that stands still keeps its session open and asks nothing: the database ends it then, and the lock passes on. */
+const SILENCE_LIMIT_MS = 8_000;
 
 /** The one instance among many that may do something. The lock lives as long as its session with the database. */
 export interface Leadership {
@@ -15,8 +17,9 @@ export interface Leadership {
 }
 
 /**
- * Waits until this instance leads; `undefined` when it was stopped first. What it does as the leader must stand that for some
- * seconds another one does the same: a database that lost sight of this session has given the lock away before it knows.
+ * Waits until this instance leads; `undefined` when it was stopped first. What it writes as the leader must say what it expects to
+ * follow, so that it is refused when another one has written since: a database that lost sight of this session, or heard nothing
+ * from it while it stood still, has given the lock away before it knows.
  * @param lockId the same number for all who compete
  */
 export async function lead(databaseUrl: string, lockId: number, log: Logger, stop: AbortSignal): Promise<Leadership | undefined> {
@@ -44,6 +47,7 @@ async function ask(databaseUrl: string, lockId: number): Promise<Leadership | un
   client.on('end', () => lost.abort());
   try {
     await client.connect();
+    await client.query(`set idle_session_timeout to ${SILENCE_LIMIT_MS}`);
     const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [lockId]);
     if (rows[0]?.held) return { lost: probed(client, lost), release: () => ended(client) };
   } catch (error) {

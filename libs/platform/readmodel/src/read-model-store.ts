@@ -10,6 +10,8 @@ import type { EventBatch, ParkedStream, View } from './view.js';
 const DEFAULT_POOL_SIZE = 4;
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
+/** An instance that stands still within a transaction would hold back its views, and with them every reader of the ledger. */
+const IDLE_TRANSACTION_LIMIT_MS = 10_000;
 
 export interface ReadModelStoreOptions {
   readonly connectionString: string;
@@ -168,7 +170,7 @@ function poolOf(options: ReadModelStoreOptions): pg.Pool {
       client.on('error', () => undefined);
       // Rows follow the ledger: what a crash takes of them comes again from the checkpoint, which is lost with them. Not waiting
       // for the disk keeps these transactions short, and a running transaction holds every reader of the ledger back.
-      await client.query(`set search_path to ${searchPath}; set synchronous_commit to off`);
+      await client.query(`set search_path to ${searchPath}; set synchronous_commit to off; set idle_in_transaction_session_timeout to ${IDLE_TRANSACTION_LIMIT_MS}`);
     },
   });
   // An idle connection that breaks leaves the pool by itself; without a listener the process would end.
