@@ -1,5 +1,6 @@
 import { InvariantViolation } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
+import { failpoint } from '@carriermesh/platform-failpoints';
 import type pg from 'pg';
 import { AppendQueue, type PendingAppend } from './append-queue.js';
 import { findConflict, findRecorded } from './append-settlement.js';
@@ -11,6 +12,8 @@ import type { Session } from './session.js';
 
 /** How often an append that lost a race, without its expectation being wrong, is tried before its caller is told. */
 export const MAX_APPEND_ATTEMPTS = 20;
+
+const onSent = (): void => failpoint('append-sent');
 
 /** Writes appends in batches and tells every caller its own outcome. */
 export class AppendWriter {
@@ -63,7 +66,7 @@ export class AppendWriter {
 
   private async execute(session: Session, batch: readonly PendingAppend[]): Promise<AppendOutcome[]> {
     const { name, text, values, outcomes } = appendQuery(batch.map(({ append }) => append));
-    const { rows } = await session.query<(string | null)[]>({ name, text, values, rowMode: 'array', types: AS_TEXT });
+    const { rows } = await session.query<(string | null)[]>({ name, text, values, rowMode: 'array', types: AS_TEXT }, onSent);
     return outcomes(rows);
   }
 

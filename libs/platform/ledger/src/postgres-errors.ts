@@ -6,6 +6,7 @@ const KIND_OF_CODE: readonly (readonly [prefix: string, kind: OperationalKind])[
   ['42501', 'denied'],
   ['42', 'misconfigured'], // a table or column that is not there: no retry and no other data would help
   ['25006', 'unavailable'], // read-only: a standby that was promoted away from under us
+  ['25P03', 'unavailable'], // the transaction stood still for too long, and the database ended it: nothing was written
   ['55P03', 'unavailable'],
   ['40', 'unavailable'], // serialization failure, deadlock: nothing was written, the same again may pass
   ['53', 'overloaded'], // disk full, out of memory, too many connections

@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { failpoint } from '@carriermesh/platform-failpoints';
 import { operationalErrorOf } from './postgres-errors.js';
 
 export const CONNECT_TIMEOUT_MS = 5_000;
@@ -16,12 +15,15 @@ export class Session {
     private readonly prepare: (client: pg.Client) => Promise<void>,
   ) {}
 
-  /** @throws OperationalError when the database can't be reached or the outcome is unknown */
-  async query<R extends unknown[]>(query: pg.QueryArrayConfig): Promise<pg.QueryArrayResult<R>> {
+  /**
+   * @param onSent called when the query is on its way, before its answer can be there
+   * @throws OperationalError when the database can't be reached or the outcome is unknown
+   */
+  async query<R extends unknown[]>(query: pg.QueryArrayConfig, onSent?: () => void): Promise<pg.QueryArrayResult<R>> {
     const client = await this.client();
     try {
       const answer = client.query<R>(query);
-      failpoint('append-sent');
+      onSent?.();
       return await answer;
     } catch (error) {
       const failure = operationalErrorOf(error, 'the ledger could not be written');
