@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NANOS_PER_DAY } from '@carriermesh/kernel';
 import type { OrderBody } from '@carriermesh/operator-commands';
 import { contracting, type common } from '@carriermesh/wire';
+import { runCommand } from './support/command.js';
 import { inUse, inventoryOf } from './support/inventory.js';
 import { segmentHistories } from './support/journals.js';
 import { killAndAwaitNext } from './support/mesh-processes.js';
@@ -109,6 +110,10 @@ describe('a service of which one provider in the middle does not do its part', (
     for (const { uuid, blamed, refusal } of failures.filter((failure) => failure.refusal.code !== 'provider-refused')) {
       const alarm = await eventually(`the alarm after ${refusal.code}`, async () => (await mesh.ledger.all('provisioning.v1.ActivationNeedsOperator', uuid))[0]);
       expect(new Set(alarm.data.unconfirmedSegmentIds)).toEqual(blamed);
+      await eventually('its line in the status', async () => {
+        const { stdout } = await runCommand('status', '--home', mesh.home.directory);
+        return stdout.includes(`ALARM  provisioning: activation ${alarm.data.contractId} needs an operator\n`) ? true : undefined;
+      });
     }
     expect(failures).toHaveLength(3);
     const [refused] = failures;

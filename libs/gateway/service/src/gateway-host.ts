@@ -59,7 +59,7 @@ class GatewayHost implements RunningGateway {
     const hub = app.get(EventHub);
     hub.start();
     this.undo.later(() => hub.stop());
-    this.undo.later(startHeartbeat(bus, NAME, () => hub.position));
+    this.undo.later(startHeartbeat(bus, NAME, { position: () => hub.position }));
     await this.listen(app);
     // Streams and waiting requests would keep the server from closing.
     this.undo.later(() => this.stopping.abort());

@@ -3,7 +3,7 @@ import { instant, NANOS_PER_SECOND, plus } from '@carriermesh/kernel';
 import { isAlive, isForgotten } from './liveness.js';
 
 const heardAt = instant(1_000_000_000n);
-const heard = { heardAt, heartbeat: { service: 'billing', instanceId: 'a-1', startedAt: heardAt, position: 7n, residentBytes: 1n } };
+const heard = { heardAt, heartbeat: { service: 'billing', instanceId: 'a-1', startedAt: heardAt, position: 7n, residentBytes: 1n, alarms: [] } };
 
 describe('a process of the mesh', () => {
   it('is alive up to and including its third missing heartbeat', () => {

@@ -167,13 +167,13 @@ describe('monitoring', () => {
   it('S0-6 lists the processes that it hears of, and which of them are silent', async () => {
     const list = async () => (await mesh.bus.request(wire.ListProcesses, {}, { context: mesh.context('operator') })).processes;
     const startedAt = mesh.now();
-    mesh.bus.tell('cm.sys.heartbeat', wire.Heartbeat.encode({ service: 'billing', instanceId: 'gone-1', startedAt, position: 7n, residentBytes: 1n }));
+    mesh.bus.tell('cm.sys.heartbeat', wire.Heartbeat.encode({ service: 'billing', instanceId: 'gone-1', startedAt, position: 7n, residentBytes: 1n, alarms: ['activation c needs an operator'] }));
     mesh.bus.tell('cm.sys.heartbeat', Uint8Array.of(0xff));
     const heard = await eventually('all processes', async () => {
       const processes = await list();
       return ['billing', 'monitoring', 'relay'].every((name) => processes.some(({ service: of }) => of === name)) ? processes : undefined;
     });
-    expect(heard.find(({ instanceId }) => instanceId === 'gone-1')).toMatchObject({ service: 'billing', alive: true, position: 7n, startedAt });
+    expect(heard.find(({ instanceId }) => instanceId === 'gone-1')).toMatchObject({ service: 'billing', alive: true, position: 7n, startedAt, alarms: ['activation c needs an operator'] });
     await mesh.advance(7_000_000_000n);
     const silent = await eventually('the silence', async () => {
       const gone = (await list()).find(({ instanceId }) => instanceId === 'gone-1');

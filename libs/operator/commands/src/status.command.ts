@@ -20,6 +20,7 @@ export async function statusCommand(flags: { home?: string; json?: boolean }): P
       [service.padEnd(16), (alive ? 'alive' : 'silent').padEnd(7), `${residentBytes / MEBIBYTE} MiB`.padStart(8), `  read to ${position}`, alive ? '' : `, last heard ${formatInstant(lastHeardAt)}`].join(''),
     );
     process.stdout.write(`API  ${apiUrl}\n${rows.join('\n')}\n`);
+    for (const { service, alarms } of listed.processes) for (const alarm of alarms) process.stdout.write(`ALARM  ${service}: ${alarm}\n`);
     process.stdout.write(`${count(topology.providers)} providers, ${count(topology.pops)} PoPs, ${count(topology.links)} links, ${count(topology.interconnects)} interconnects\n`);
     return EXIT.done;
   });

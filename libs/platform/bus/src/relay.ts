@@ -44,6 +44,8 @@ export class Relay {
   private readonly bell = new Bell();
   private unsubscribe: (() => void) | undefined;
   private running: Promise<void> | undefined;
+  /** On the process's own clock: since when an event waits, or it is not known whether one does. */
+  private behindSinceMs: number | undefined;
   private readonly stopping = new AbortController();
 
   constructor(
@@ -57,6 +59,11 @@ export class Relay {
   /** The position up to which the bus has the ledger; `undefined` until the stream was looked at. */
   get position(): Position | undefined {
     return this.end?.position;
+  }
+
+  /** Milliseconds since the last event was copied while another was waiting; 0 when nothing waits. */
+  get stalledMs(): number {
+    return this.behindSinceMs === undefined ? 0 : Math.round(performance.now() - this.behindSinceMs);
   }
 
   start(): void {
@@ -83,6 +90,7 @@ export class Relay {
       } catch (error) {
         // Whatever was sent without an acknowledgement is found by looking at the stream again.
         this.end = undefined;
+        this.behindSinceMs ??= performance.now();
         if (signal.aborted) return;
         this.log.warn({ error }, 'the relay could not copy the ledger to the bus; it looks at the stream again');
         await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
@@ -93,6 +101,7 @@ export class Relay {
   /** @returns how many events it went past */
   private async copyRun(from: CopyEnd): Promise<number> {
     const events = await this.ledger.readAll(from.position, RUN_LENGTH);
+    if (events.length > 0) this.behindSinceMs ??= performance.now();
     let end = from;
     for (let rest = events; rest.length > 0; ) {
       const { sent, unsendable } = await this.send(rest, end);
@@ -101,6 +110,7 @@ export class Relay {
       rest = rest.slice(passed);
     }
     this.end = end;
+    this.behindSinceMs = undefined;
     return events.length;
   }
 

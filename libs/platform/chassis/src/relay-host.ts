@@ -10,6 +10,7 @@ import type { MeshEnvironment } from './configuration.js';
 import { startHealthServer } from './health-server.js';
 import { startHeartbeat } from './heartbeat.js';
 import { lead } from './leadership.js';
+import { STALLED_LIMIT_MS } from './service-host.js';
 import { TREE_HEAD_SUBJECT } from './newest-head.js';
 import type { Running } from './run.js';
 import { Undo } from './undo.js';
@@ -41,14 +42,16 @@ async function start(environment: MeshEnvironment, log: Logger, undo: Undo): Pro
     host.stop();
     return leading;
   });
-  undo.later(startHeartbeat(new NatsBus(connection, NAME), NAME, () => host.position));
+  undo.later(startHeartbeat(new NatsBus(connection, NAME), NAME, { position: () => host.position, alarms: () => host.alarms }));
   const problems = async (): Promise<readonly string[]> => (connection.isClosed() ? ['the connection to the bus is closed'] : []);
+  const stalled = (): readonly string[] =>
+    host.stalledMs > STALLED_LIMIT_MS ? [`no event was put on the bus for ${host.stalledMs} ms while one was waiting`] : [];
   const health = await startHealthServer({
     service: NAME,
     port: environment.healthPort,
-    live: problems,
+    live: async () => [...(await problems()), ...stalled()],
     ready: problems,
-    metrics: () => `carriermesh_relay_position ${host.position}\ncarriermesh_relay_leads ${host.leads ? 1 : 0}\ncarriermesh_tree_size ${host.treeSize}\n`,
+    metrics: () => `carriermesh_relay_position ${host.position}\ncarriermesh_relay_leads ${host.leads ? 1 : 0}\ncarriermesh_relay_stalled_ms ${host.stalledMs}\ncarriermesh_tree_size ${host.treeSize}\n`,
   });
   undo.later(() => health.close());
   return { healthUrl: health.url, stop: () => undo.all() };
@@ -72,6 +75,15 @@ class RelayHost {
 
   get position(): bigint {
     return this.relay?.position ?? 0n;
+  }
+
+  /** Milliseconds since the last event was copied while another was waiting; 0 while another relay leads. */
+  get stalledMs(): number {
+    return this.relay?.stalledMs ?? 0;
+  }
+
+  get alarms(): readonly string[] {
+    return this.keeper?.alarm === undefined ? [] : [this.keeper.alarm];
   }
 
   get treeSize(): bigint {

@@ -6,7 +6,7 @@ import type { NestMicroservice } from '@nestjs/microservices';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { v7 } from 'uuid';
 import { connectBus, EventFollower, NatsBus, NatsTransport } from '@carriermesh/platform-bus';
-import { PostgresLedger } from '@carriermesh/platform-ledger';
+import { PostgresLedger, type LedgerAlarm } from '@carriermesh/platform-ledger';
 import { ProcessEngine, type ProcessRunner } from '@carriermesh/platform-processes';
 import { ReadModelStore } from '@carriermesh/platform-readmodel';
 import { signingKey } from '@carriermesh/platform-signing';
@@ -29,7 +29,12 @@ import { TypedLedger } from './typed-ledger.js';
 import { Undo } from './undo.js';
 
 /** A feed that has work and does not move for this long is stuck: restart the process. */
-const STALLED_LIMIT_MS = 30_000;
+export const STALLED_LIMIT_MS = 30_000;
+
+const LEDGER_ALARMS: Readonly<Record<LedgerAlarm['kind'], string>> = {
+  'long-transaction': 'a long transaction holds the ledger’s readers back',
+  'watch-failed': 'whether a long transaction holds the ledger’s readers back could not be seen',
+};
 
 /** Makes a service of its table of contents: connections, Nest, views, processes, handlers, health, in that order. */
 export async function startService(definition: ServiceDefinition, environment: MeshEnvironment): Promise<Running> {
@@ -86,7 +91,7 @@ class ServiceHost implements Running {
     // First of all no more requests are taken: those under way find everything that they need still there.
     this.undo.later(() => transport.close());
     await app.listen();
-    this.undo.later(startHeartbeat(bus, name, () => this.feed?.position ?? 0n));
+    this.undo.later(startHeartbeat(bus, name, { position: () => this.feed?.position ?? 0n, alarms: () => engine.alarms }));
     await this.startHealth(connection, engine);
   }
 
@@ -102,7 +107,7 @@ class ServiceHost implements Running {
     const raw = await PostgresLedger.open({
       connectionString: databaseUrl,
       applicationName: `carriermesh-${name}`,
-      onAlarm: (alarm) => this.log.warn({ alarm }, 'a long transaction holds the ledger’s readers back'),
+      onAlarm: (alarm) => this.log.warn({ alarm }, LEDGER_ALARMS[alarm.kind]),
     });
     this.undo.later(() => raw.close());
     const store = await ReadModelStore.open<any>({ connectionString: databaseUrl, context: name, applicationName: `carriermesh-${name}-views` });

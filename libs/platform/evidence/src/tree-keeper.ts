@@ -53,6 +53,7 @@ export class TreeKeeper {
   private readonly stopping = new AbortController();
   private unsubscribe: (() => void) | undefined;
   private running: Promise<void> | undefined;
+  private tampering: string | undefined;
   private toldAtMs = -Infinity;
 
   constructor(private readonly options: KeeperOptions) {
@@ -63,6 +64,11 @@ export class TreeKeeper {
   /** Commits in the tree, as far as this keeper knows. */
   get size(): bigint {
     return this.state?.edge.size ?? 0n;
+  }
+
+  /** Why nothing is added to the tree, when that is for an operator to look at. */
+  get alarm(): string | undefined {
+    return this.tampering;
   }
 
   start(): void {
@@ -117,6 +123,7 @@ export class TreeKeeper {
 
   private complain(error: unknown): void {
     const tampered = error instanceof OperationalError && error.kind === 'misconfigured';
+    this.tampering = tampered ? `the tree over the ledger is not what was signed, and nothing is added to it: ${error.message}` : undefined;
     if (tampered) this.options.log.error({ error }, 'the tree over the ledger is not what was signed, and nothing is added to it');
     else this.options.log.warn({ error }, 'the tree over the ledger could not be grown; it is tried again from its newest head');
   }

@@ -1,4 +1,4 @@
-import { fold, type DomainEvent } from '@carriermesh/decider';
+import { fold, type DomainEvent, type ProcessEnd } from '@carriermesh/decider';
 import type { Instant } from '@carriermesh/kernel';
 import type { CallContext } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
@@ -35,7 +35,8 @@ export class ProcessActor {
   private loaded: Loaded | undefined;
   private queue: Promise<void> = Promise.resolve();
   private readonly underWay = new Set<string>();
-  private readonly failedForGood = new Set<string>();
+  /** By key, why. */
+  private readonly failedForGood = new Map<string, string>();
 
   constructor(
     private readonly runner: ProcessRunner<any, any, any, any>,
@@ -53,7 +54,11 @@ export class ProcessActor {
   }
 
   get ended(): boolean {
-    return this.loaded !== undefined && this.runner.process.ended(this.loaded.state) !== undefined;
+    return this.end !== undefined;
+  }
+
+  private get end(): ProcessEnd | undefined {
+    return this.loaded && this.runner.process.ended(this.loaded.state);
   }
 
   /** Of the last event that it knows; -1 when there is none. */
@@ -66,10 +71,17 @@ export class ProcessActor {
     return this.failedForGood.size;
   }
 
-  /** It has ended and owes nothing, or was asked about and never begun: it can be forgotten. */
+  /** What waits for an operator, a sentence each. */
+  get alarms(): readonly string[] {
+    const name = `${this.runner.process.name} ${this.id}`;
+    const failed = [...this.failedForGood].map(([key, why]) => `${name}: the effect ${key} failed for good, and the next start tries it again: ${why}`);
+    return this.end === 'needs-operator' ? [`${name} needs an operator`, ...failed] : failed;
+  }
+
+  /** It has ended, owes nothing and calls for nobody, or was asked about and never begun: it can be forgotten. */
   get done(): boolean {
     if (this.loaded === undefined || this.underWay.size > 0) return false;
-    return this.loaded.revision === 'none' || (this.ended && this.owed().length === 0);
+    return this.loaded.revision === 'none' || (this.ended && this.end !== 'needs-operator' && this.owed().length === 0);
   }
 
   /** Reads the stream, which somebody else may have written to, and does what is owed. */
@@ -184,7 +196,7 @@ export class ProcessActor {
       this.underWay.delete(key);
       this.performOutstanding();
     } catch (error) {
-      this.failedForGood.add(key);
+      this.failedForGood.set(key, (error as Error).message);
       log.error({ ...facts, error }, 'an effect failed for good; an operator has to look, the next start tries it again');
     }
   }

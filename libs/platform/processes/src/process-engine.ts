@@ -87,6 +87,11 @@ export class ProcessEngine implements Processes {
     return [...this.actors.values()].reduce((sum, { failedEffects }) => sum + failedEffects, 0);
   }
 
+  /** What waits for an operator, a sentence each. A process that needs one stays on the list, and so over restarts too. */
+  get alarms(): readonly string[] {
+    return [...this.actors.values()].flatMap(({ alarms }) => alarms);
+  }
+
   /**
    * Takes up every process that has not ended. Call it when the service has read the ledger to its head. A process that can't
    * be taken up keeps nobody else from it.

@@ -207,7 +207,7 @@ describe('the engine of processes', () => {
     expect(runner.performed.map(({ attempts }) => attempts)).toEqual([0, 1, 2]);
   });
 
-  it('does not repeat an effect that failed for a reason that no retry mends, and counts it', async () => {
+  it('does not repeat an effect that failed for a reason that no retry mends, counts it, and raises an alarm', async () => {
     await send();
     runner.fetch = async () => Promise.reject(new TypeError('a bug'));
     const running = engine();
@@ -216,5 +216,6 @@ describe('the engine of processes', () => {
     await sleep(300);
     expect(runner.performed).toHaveLength(1);
     expect(running.alive).toBe(1);
+    expect(running.alarms).toEqual([`errand ${id}: the effect fetch failed for good, and the next start tries it again: a bug`]);
   });
 });

@@ -141,6 +141,8 @@ export interface ProcessRecord {
   /** The place in the ledger up to which it has worked. */
   readonly position: bigint;
   readonly residentBytes: bigint;
+  /** What waits for an operator in this process, a sentence each. */
+  readonly alarms: readonly string[];
 }
 
 export const ProcessRecord: rt.Codec<ProcessRecord> = rt.codec<ProcessRecord>({
@@ -153,6 +155,9 @@ export const ProcessRecord: rt.Codec<ProcessRecord> = rt.codec<ProcessRecord>({
     if (m.alive !== false) rt.bool(w.uint32(40), m.alive, 'monitoring.v1.ProcessRecord.alive');
     if (m.position !== 0n) rt.int64(w.uint32(48), m.position, 'monitoring.v1.ProcessRecord.position');
     if (m.residentBytes !== 0n) rt.uint64(w.uint32(56), m.residentBytes, 'monitoring.v1.ProcessRecord.residentBytes');
+    for (const item of rt.list(m.alarms, 'monitoring.v1.ProcessRecord.alarms')) {
+      rt.string(w.uint32(66), item, 'monitoring.v1.ProcessRecord.alarms');
+    }
   },
   read(r, outerEnd, depth) {
     let service: string = '';
@@ -162,6 +167,7 @@ export const ProcessRecord: rt.Codec<ProcessRecord> = rt.codec<ProcessRecord>({
     let alive: boolean = false;
     let position: bigint = 0n;
     let residentBytes: bigint = 0n;
+    const alarms: string[] = [];
     while (r.pos < r.len) {
       const tag = r.tag();
       switch (tag) {
@@ -188,6 +194,9 @@ export const ProcessRecord: rt.Codec<ProcessRecord> = rt.codec<ProcessRecord>({
         case 56:
           residentBytes = rt.readUint64(r);
           break;
+        case 66:
+          alarms.push(rt.readString(r));
+          break;
         default:
           rt.skip(r, tag, depth);
       }
@@ -201,6 +210,7 @@ export const ProcessRecord: rt.Codec<ProcessRecord> = rt.codec<ProcessRecord>({
       alive,
       position,
       residentBytes,
+      alarms,
     };
   },
   toJson(m) {
@@ -212,6 +222,7 @@ export const ProcessRecord: rt.Codec<ProcessRecord> = rt.codec<ProcessRecord>({
       alive: m.alive,
       position: m.position.toString(),
       residentBytes: m.residentBytes.toString(),
+      alarms: m.alarms,
     };
   },
 });
@@ -362,6 +373,8 @@ export interface Heartbeat {
   /** The place in the ledger up to which it has worked. */
   readonly position: bigint;
   readonly residentBytes: bigint;
+  /** What waits for an operator in this process, a sentence each, at most twenty of them. */
+  readonly alarms: readonly string[];
 }
 
 export const Heartbeat: rt.Codec<Heartbeat> = rt.codec<Heartbeat>({
@@ -372,6 +385,9 @@ export const Heartbeat: rt.Codec<Heartbeat> = rt.codec<Heartbeat>({
     rt.instant(w.uint32(26), m.startedAt, 'monitoring.v1.Heartbeat.startedAt');
     if (m.position !== 0n) rt.int64(w.uint32(32), m.position, 'monitoring.v1.Heartbeat.position');
     if (m.residentBytes !== 0n) rt.uint64(w.uint32(40), m.residentBytes, 'monitoring.v1.Heartbeat.residentBytes');
+    for (const item of rt.list(m.alarms, 'monitoring.v1.Heartbeat.alarms')) {
+      rt.string(w.uint32(50), item, 'monitoring.v1.Heartbeat.alarms');
+    }
   },
   read(r, outerEnd, depth) {
     let service: string = '';
@@ -379,6 +395,7 @@ export const Heartbeat: rt.Codec<Heartbeat> = rt.codec<Heartbeat>({
     let startedAt: rt.Instant | undefined;
     let position: bigint = 0n;
     let residentBytes: bigint = 0n;
+    const alarms: string[] = [];
     while (r.pos < r.len) {
       const tag = r.tag();
       switch (tag) {
@@ -398,6 +415,9 @@ export const Heartbeat: rt.Codec<Heartbeat> = rt.codec<Heartbeat>({
         case 40:
           residentBytes = rt.readUint64(r);
           break;
+        case 50:
+          alarms.push(rt.readString(r));
+          break;
         default:
           rt.skip(r, tag, depth);
       }
@@ -409,6 +429,7 @@ export const Heartbeat: rt.Codec<Heartbeat> = rt.codec<Heartbeat>({
       startedAt: startedAt ?? rt.missing('monitoring.v1.Heartbeat.startedAt'),
       position,
       residentBytes,
+      alarms,
     };
   },
   toJson(m) {
@@ -418,6 +439,7 @@ export const Heartbeat: rt.Codec<Heartbeat> = rt.codec<Heartbeat>({
       startedAt: rt.instantJson(m.startedAt),
       position: m.position.toString(),
       residentBytes: m.residentBytes.toString(),
+      alarms: m.alarms,
     };
   },
 });
