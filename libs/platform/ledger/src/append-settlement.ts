@@ -1,39 +1,15 @@
-import { InvariantViolation, bytesEqual, instant } from '@carriermesh/kernel';
+import { instant } from '@carriermesh/kernel';
 import type pg from 'pg';
 import { AS_TEXT, bytesOf, microsOf } from './event-rows.js';
-import type { AppendResult, NewEvent, Position, RevisionConflict, StreamAppend } from './ledger.port.js';
-
-interface RecordedId {
-  readonly stream: string;
-  readonly type: string;
-  readonly payload: Uint8Array;
-  readonly position: Position;
-  readonly revision: number;
-  readonly recordedMicros: bigint;
-}
+import type { AppendResult, RevisionConflict, StreamAppend } from './ledger.port.js';
+import { answerToRetry, type RecordedId } from './retried-append.js';
 
 /**
- * The result of the same append made earlier, when its caller retries after an unknown outcome; `undefined` when none of
- * its events is recorded.
- * @throws InvariantViolation when an event id is recorded with other content, or only some of the ids are: an append is
- * all or nothing, so these are not a retry but one id used twice
+ * The result of the same append made earlier; `undefined` when none of its events is recorded.
+ * @throws InvariantViolation when it is not the same append
  */
 export async function findRecorded(reads: pg.Pool, append: readonly StreamAppend[]): Promise<AppendResult | undefined> {
-  const eventIds = append.flatMap(({ events }) => events.map(({ eventId }) => eventId));
-  const recorded = await readIds(reads, eventIds);
-  if (recorded.size === 0) return undefined;
-  const revisions = new Map<string, number>();
-  let position = 0n;
-  let recordedMicros = 0n;
-  for (const { stream, events } of append) {
-    for (const event of events) {
-      const same = assertSame(event, stream, recorded.get(event.eventId));
-      revisions.set(stream, same.revision);
-      if (same.position > position) position = same.position;
-      recordedMicros = same.recordedMicros;
-    }
-  }
-  return { kind: 'appended', position, revisions, recordedAt: instant(recordedMicros * 1_000n) };
+  return answerToRetry(append, await readIds(reads, append.flatMap(({ events }) => events.map(({ eventId }) => eventId))));
 }
 
 /** The first stream of the append that does not stand where it was expected. */
@@ -63,18 +39,7 @@ async function readIds(reads: pg.Pool, eventIds: readonly string[]): Promise<Map
   return new Map(
     rows.map(([eventId, stream, type, payload, position, revision, micros]) => [
       eventId,
-      { stream, type, payload: bytesOf(payload), position: BigInt(position), revision: Number(revision), recordedMicros: BigInt(micros) },
+      { stream, type, payload: bytesOf(payload), position: BigInt(position), revision: Number(revision), recordedAt: instant(BigInt(micros) * 1_000n) },
     ]),
-  );
-}
-
-function assertSame(event: NewEvent, stream: string, recorded: RecordedId | undefined): RecordedId {
-  if (recorded === undefined) {
-    throw new InvariantViolation(`event ${event.eventId} is not recorded, but others of its append are: an event id was used twice`);
-  }
-  if (recorded.stream === stream && recorded.type === event.type && bytesEqual(recorded.payload, event.payload)) return recorded;
-  throw new InvariantViolation(
-    `event ${event.eventId} (${event.type}, ${event.payload.length} bytes, for ${stream}) is already recorded with other content: ` +
-      `${recorded.type}, ${recorded.payload.length} bytes, in ${recorded.stream} at revision ${recorded.revision}`,
   );
 }

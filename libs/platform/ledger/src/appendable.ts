@@ -27,7 +27,8 @@ export function assertAppendable(appends: readonly StreamAppend[]): { eventCount
       typeof expected === 'string' || (Number.isInteger(expected) && expected >= 0),
       `the expected revision of stream ${stream} must be a whole number from 0, not ${expected}`,
     );
-    for (const { eventId, payload } of events) {
+    for (const { eventId, type, payload } of events) {
+      invariant(type.length > 0, `event ${eventId} for stream ${stream} has no type`);
       invariant(UUID.test(eventId), `event id ${JSON.stringify(eventId)} for stream ${stream} is not a UUID in lower case`);
       eventIds.add(eventId);
       payloadBytes += payload.length;

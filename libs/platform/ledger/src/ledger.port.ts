@@ -61,8 +61,8 @@ export interface RevisionConflict {
 }
 
 /**
- * The audit trail and the contract register. Adapters: PostgreSQL; KurrentDB and a simulated one follow, on the same
- * contract suite. The tree that proves its history is kept beside it, from `readAll` (libs/platform/evidence).
+ * The audit trail and the contract register. Adapters: PostgreSQL, KurrentDB (libs/platform/ledger-kurrentdb); a simulated one
+ * follows, on the same contract suite. The tree that proves its history is kept beside it, from `readAll` (libs/platform/evidence).
  */
 export interface Ledger {
   /**

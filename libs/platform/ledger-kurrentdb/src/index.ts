@@ -1,0 +1,1 @@
+export { KurrentDbLedger, MAX_EVENT_BYTES, type KurrentDbLedgerOptions } from './kurrentdb-ledger.js';
