@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleToJson, EvidenceReader, exportBundle, type Bundle } from '@carriermesh/platform-evidence';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { selectForBundle } from './bundle-selection.js';
-import { ledgerUrl, operatorKeys, savedHeads, type LedgerFlags } from './ledger-source.js';
+import { postgresLedgerUrl, operatorKeys, savedHeads, type LedgerFlags } from './ledger-source.js';
 import { count, EXIT, sayOnStderr } from './say.js';
 
 /** The youngest events get their head within a fraction of a second, while the relay runs. */
@@ -37,7 +37,7 @@ async function exported(subject: Bundle['subject'], flags: ExportFlags): Promise
   if (!operatorKey) throw new OperationalError('misconfigured', 'no operator key is known');
   const olderHeads = savedHeads(flags.head).map(({ envelope }) => envelope);
   for (let attempt = 1; ; attempt += 1) {
-    const reader = await EvidenceReader.open(ledgerUrl(flags));
+    const reader = await EvidenceReader.open(postgresLedgerUrl(flags));
     try {
       const events = await selectForBundle(reader, subject);
       return events.length === 0 ? undefined : await exportBundle(reader, { subject, events, operatorKey, olderHeads });

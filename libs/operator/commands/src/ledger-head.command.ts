@@ -1,12 +1,12 @@
 import { OperationalError } from '@carriermesh/platform-errors';
 import { headToJson, isSigned, TreeStore } from '@carriermesh/platform-evidence';
-import { ledgerUrl, operatorKeys, type LedgerFlags } from './ledger-source.js';
+import { postgresLedgerUrl, operatorKeys, type LedgerFlags } from './ledger-source.js';
 import { EXIT } from './say.js';
 
 /** Prints the newest head that the operator signed. A head whose signature is broken is no head to keep, and is refused. */
 export async function headCommand(flags: LedgerFlags): Promise<number> {
   const keys = operatorKeys(flags);
-  const store = new TreeStore(ledgerUrl(flags));
+  const store = new TreeStore(postgresLedgerUrl(flags));
   try {
     const head = await store.newestHead();
     if (!head) throw new OperationalError('unavailable', 'the ledger has no signed head yet: one follows soon after the first commit, while the relay runs');

@@ -11,13 +11,27 @@ export interface LedgerFlags {
   readonly operatorKey?: readonly string[];
 }
 
-/** @throws OperationalError `misconfigured` when no ledger is named and no mesh runs */
+/**
+ * The connection string of the ledger that is named, or of the running mesh's.
+ * @throws OperationalError `misconfigured` when no ledger is named and no mesh runs
+ */
 export function ledgerUrl({ home: flag, ledger }: LedgerFlags): string {
   if (ledger !== undefined) return ledger;
   const home = new Home(homeDirectory({ flag }));
-  const url = readRun(home)?.postgresUrl;
+  const run = readRun(home);
+  const url = run?.ledgerUrl ?? run?.postgresUrl;
   if (url) return url;
   throw new OperationalError('misconfigured', `no mesh runs in ${home.directory}: start it, or name a ledger with --ledger postgres://…`);
+}
+
+/**
+ * The ledger, for what reads its tables and the tree's.
+ * @throws OperationalError `misconfigured` also for a ledger elsewhere: an empty table would pass for a history that was wiped
+ */
+export function postgresLedgerUrl(flags: LedgerFlags): string {
+  const url = ledgerUrl(flags);
+  if (/^postgres(ql)?:\/\//.test(url)) return url;
+  throw new OperationalError('misconfigured', `this command reads PostgreSQL's tables, and the ledger is kept by ${url.split('://')[0]}`);
 }
 
 /** The keys that heads may be signed with: those given, or the home's. */

@@ -1,5 +1,5 @@
 import { verifyLedger, type VerificationReport } from '@carriermesh/platform-evidence';
-import { ledgerUrl, operatorKeys, plainValue, savedHeads, type LedgerFlags } from './ledger-source.js';
+import { postgresLedgerUrl, operatorKeys, plainValue, savedHeads, type LedgerFlags } from './ledger-source.js';
 import { count, EXIT, sayOnStderr, seconds } from './say.js';
 
 export interface VerifyFlags extends LedgerFlags {
@@ -11,7 +11,7 @@ export interface VerifyFlags extends LedgerFlags {
 export async function verifyCommand(flags: VerifyFlags): Promise<number> {
   const beganAtMs = performance.now();
   const report = await verifyLedger({
-    connectionString: ledgerUrl(flags),
+    connectionString: postgresLedgerUrl(flags),
     operatorKeys: operatorKeys(flags),
     savedHeads: savedHeads(flags.head),
     progress: (events) => sayOnStderr(`${count(events)} events read (${seconds(performance.now() - beganAtMs)})`),

@@ -77,7 +77,8 @@ class Launch {
     ensureDemonstrationBuyer(home);
 
     const [postgres, nats] = await this.startServers(home, accounts);
-    run.update({ postgresUrl: postgres.url, natsUrl: nats.url });
+    const ledgerUrl = process.env['CARRIERMESH_LEDGER_URL'];
+    run.update({ postgresUrl: postgres.url, natsUrl: nats.url, ...(ledgerUrl ? { ledgerUrl } : {}) });
     const connection = await connectBus({ url: nats.url, name: 'operator', nkeySeedFile: home.meshNkeyFile });
     this.undo.push(() => connection.close());
     const bus = new NatsBus(connection, 'operator');
@@ -157,8 +158,9 @@ class Launch {
       // Chosen once: a gateway that is started again has to be where its callers know it to be.
       CARRIERMESH_API_PORT: String(this.options.apiPort ?? (await freePort())),
     });
-    // The edge speaks with strangers: it has no way to the database.
+    // The edge speaks with strangers: it has no way to a database.
     delete gateway['DATABASE_URL'];
+    delete gateway['CARRIERMESH_LEDGER_URL'];
     const specs = SERVICES.map((name) => ({ name, entry: entryOf(name), env: service }));
     const records = await supervisor.startAll([...specs, { name: 'gateway', entry: entryOf('gateway'), env: gateway }]);
     return records.at(-1)?.healthUrl ?? '';

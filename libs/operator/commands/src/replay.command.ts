@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { renderReplay, replayInvoice, replayToJson } from '@carriermesh/billing-service';
-import { Home, homeDirectory, readRun } from '@carriermesh/operator-home';
-import { OperationalError } from '@carriermesh/platform-errors';
-import { PostgresLedger } from '@carriermesh/platform-ledger';
+import { Home, homeDirectory } from '@carriermesh/operator-home';
+import { openLedger } from '@carriermesh/platform-chassis';
 import { signingKey } from '@carriermesh/platform-signing';
+import { ledgerUrl } from './ledger-source.js';
 import { EXIT } from './say.js';
 
 export interface ReplayFlags {
@@ -15,11 +15,7 @@ export interface ReplayFlags {
 /** Recomputes an invoice from the ledger alone, in this process, with no view of anything. */
 export async function replayInvoiceCommand(invoiceId: string, flags: ReplayFlags): Promise<number> {
   const home = new Home(homeDirectory({ flag: flags.home }));
-  const connectionString = flags.ledger ?? readRun(home)?.postgresUrl;
-  if (!connectionString) {
-    throw new OperationalError('misconfigured', `no mesh runs in ${home.directory}: start it, or name a ledger with --ledger postgres://…`);
-  }
-  const ledger = await PostgresLedger.open({ connectionString, applicationName: 'carriermesh-replay' });
+  const ledger = await openLedger({ url: ledgerUrl(flags), applicationName: 'carriermesh-replay' });
   try {
     const operatorPublicKey = signingKey(readFileSync(home.operatorKeyFile, 'utf8')).publicKey;
     const report = await replayInvoice(ledger, invoiceId, { operatorKeys: [operatorPublicKey] });

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SpanRecord } from '@carriermesh/platform-telemetry';
-import { PostgresLedger } from '@carriermesh/platform-ledger';
+import { openLedger } from '@carriermesh/platform-chassis';
+import { ledgerUrl } from './ledger-source.js';
 import { tracesDirectory } from './mesh-launcher.js';
 import { withRunningMesh } from './running-mesh.js';
 import { EXIT } from './say.js';
@@ -11,8 +12,8 @@ const MAX_DEPTH = 64;
 
 /** Prints every span of an order's trace, whichever process made it, as the tree of causes that it is. */
 export async function traceCommand(orderId: string, flags: { home?: string; json?: boolean }): Promise<number> {
-  return withRunningMesh(flags.home, async ({ home, postgresUrl }) => {
-    const traceId = await traceIdOf(postgresUrl, orderId);
+  return withRunningMesh(flags.home, async ({ home }) => {
+    const traceId = await traceIdOf(ledgerUrl(flags), orderId);
     if (traceId === undefined) {
       process.stderr.write(`carriermesh: the ledger has no traced order ${orderId}\n`);
       return EXIT.refused;
@@ -24,8 +25,8 @@ export async function traceCommand(orderId: string, flags: { home?: string; json
   });
 }
 
-async function traceIdOf(connectionString: string, orderId: string): Promise<string | undefined> {
-  const ledger = await PostgresLedger.open({ connectionString, applicationName: 'carriermesh-trace' });
+async function traceIdOf(url: string, orderId: string): Promise<string | undefined> {
+  const ledger = await openLedger({ url, applicationName: 'carriermesh-trace' });
   try {
     const [first] = await ledger.readStream(`order-${orderId}`);
     // W3C Trace Context: version-traceid-spanid-flags.

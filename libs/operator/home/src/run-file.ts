@@ -25,12 +25,14 @@ export interface RunRecord extends ProcessIdentity {
   readonly demonstration: boolean;
   /** The three addresses are there as soon as the part that they name answers. */
   readonly postgresUrl?: string;
+  /** Where the ledger is, when it is not in that PostgreSQL. */
+  readonly ledgerUrl?: string;
   readonly natsUrl?: string;
   readonly apiUrl?: string;
   readonly services: readonly ServiceRecord[];
 }
 
-export type RunUpdate = Partial<Pick<RunRecord, 'postgresUrl' | 'natsUrl' | 'apiUrl' | 'services'>>;
+export type RunUpdate = Partial<Pick<RunRecord, 'postgresUrl' | 'ledgerUrl' | 'natsUrl' | 'apiUrl' | 'services'>>;
 
 /** The claim of one process on a home; it lasts until `release` or until the process ends. */
 export class RunFile {

@@ -21,9 +21,9 @@ describe('the environment of a process', () => {
   });
 
   it('takes what else it is told', () => {
-    const told = { CARRIERMESH_BUS_NKEY_FILE: 'seed', CARRIERMESH_HEALTH_PORT: '65535', CARRIERMESH_LOG_LEVEL: 'debug', CARRIERMESH_TRACES_DIR: 't', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://o' };
+    const told = { CARRIERMESH_LEDGER_URL: 'kurrentdb://k', CARRIERMESH_BUS_NKEY_FILE: 'seed', CARRIERMESH_HEALTH_PORT: '65535', CARRIERMESH_LOG_LEVEL: 'debug', CARRIERMESH_TRACES_DIR: 't', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://o' };
     expect(readEnvironment({ ...complete, ...told })).toMatchObject({
-      bus: { url: 'nats://n', nkeySeedFile: 'seed' }, healthPort: 65_535, logLevel: 'debug', tracesDirectory: 't', otlpEndpoint: 'http://o',
+      ledgerUrl: 'kurrentdb://k', bus: { url: 'nats://n', nkeySeedFile: 'seed' }, healthPort: 65_535, logLevel: 'debug', tracesDirectory: 't', otlpEndpoint: 'http://o',
     });
   });
 

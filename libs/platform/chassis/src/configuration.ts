@@ -7,8 +7,9 @@ const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error'
 
 /** What one process of the mesh has to be told, and nothing that it can find out. */
 export interface MeshEnvironment {
-  /** PostgreSQL of the ledger and the read models. */
+  /** PostgreSQL of the read models, and of the ledger unless `ledgerUrl` names another place for it. */
   readonly databaseUrl: string;
+  readonly ledgerUrl?: string;
   readonly bus: Omit<BusAddress, 'name'>;
   /** PKCS #8 PEM of the operator's Ed25519 key. */
   readonly signingKeyPem: string;
@@ -21,17 +22,19 @@ export interface MeshEnvironment {
 }
 
 /**
- * Reads the environment of a process: DATABASE_URL, CARRIERMESH_BUS_URL, CARRIERMESH_BUS_NKEY_FILE,
+ * Reads the environment of a process: DATABASE_URL, CARRIERMESH_LEDGER_URL, CARRIERMESH_BUS_URL, CARRIERMESH_BUS_NKEY_FILE,
  * CARRIERMESH_SIGNING_KEY_FILE, CARRIERMESH_HEALTH_PORT, CARRIERMESH_LOG_LEVEL, CARRIERMESH_TRACES_DIR and
  * OTEL_EXPORTER_OTLP_ENDPOINT.
  * @throws OperationalError `misconfigured`, naming the variable
  */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): MeshEnvironment {
+  const ledgerUrl = env['CARRIERMESH_LEDGER_URL'];
   const nkeySeedFile = env['CARRIERMESH_BUS_NKEY_FILE'];
   const tracesDirectory = env['CARRIERMESH_TRACES_DIR'];
   const otlpEndpoint = env['OTEL_EXPORTER_OTLP_ENDPOINT'];
   return {
     databaseUrl: required(env, 'DATABASE_URL'),
+    ...(ledgerUrl ? { ledgerUrl } : {}),
     bus: { url: required(env, 'CARRIERMESH_BUS_URL'), ...(nkeySeedFile ? { nkeySeedFile } : {}) },
     signingKeyPem: readKeyFile(required(env, 'CARRIERMESH_SIGNING_KEY_FILE')),
     healthPort: portOf(env['CARRIERMESH_HEALTH_PORT'] || '0', 'CARRIERMESH_HEALTH_PORT'),

@@ -12,6 +12,7 @@ export * from './mesh-clock.js';
 export * from './newest-head.js';
 export * from './process-index.js';
 export * from './nest-log.js';
+export * from './open-ledger.js';
 export * from './ports.js';
 export * from './provider-keys.view.js';
 export * from './receipts.js';

@@ -1,7 +1,7 @@
 import { connectBus, NatsBus, Relay } from '@carriermesh/platform-bus';
 import { TreeKeeper, TreeStore } from '@carriermesh/platform-evidence';
 import { failpoint } from '@carriermesh/platform-failpoints';
-import { PostgresLedger } from '@carriermesh/platform-ledger';
+import type { Ledger } from '@carriermesh/platform-ledger';
 import { signingKey } from '@carriermesh/platform-signing';
 import { createLogger, type Logger } from '@carriermesh/platform-telemetry';
 import { common } from '@carriermesh/wire';
@@ -12,6 +12,7 @@ import { startHeartbeat } from './heartbeat.js';
 import { lead } from './leadership.js';
 import { STALLED_LIMIT_MS } from './service-host.js';
 import { TREE_HEAD_SUBJECT } from './newest-head.js';
+import { openLedger } from './open-ledger.js';
 import type { Running } from './run.js';
 import { Undo } from './undo.js';
 
@@ -34,7 +35,7 @@ export async function startRelay(environment: MeshEnvironment): Promise<Running>
 async function start(environment: MeshEnvironment, log: Logger, undo: Undo): Promise<Running> {
   const connection = await connectBus({ ...environment.bus, name: NAME });
   undo.later(() => connection.close());
-  const ledger = await PostgresLedger.open({ connectionString: environment.databaseUrl, applicationName: `carriermesh-${NAME}` });
+  const ledger = await openLedger({ url: environment.ledgerUrl ?? environment.databaseUrl, applicationName: `carriermesh-${NAME}` });
   undo.later(() => ledger.close());
   const host = new RelayHost(environment, connection, ledger, log);
   const leading = host.run();
@@ -65,7 +66,7 @@ class RelayHost {
   constructor(
     private readonly environment: MeshEnvironment,
     private readonly connection: NatsConnection,
-    private readonly ledger: PostgresLedger,
+    private readonly ledger: Ledger,
     private readonly log: Logger,
   ) {}
 

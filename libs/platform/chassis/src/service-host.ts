@@ -6,7 +6,7 @@ import type { NestMicroservice } from '@nestjs/microservices';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { v7 } from 'uuid';
 import { connectBus, EventFollower, NatsBus, NatsTransport } from '@carriermesh/platform-bus';
-import { PostgresLedger, type LedgerAlarm } from '@carriermesh/platform-ledger';
+import type { Ledger, LedgerAlarm } from '@carriermesh/platform-ledger';
 import { ProcessEngine, type ProcessRunner } from '@carriermesh/platform-processes';
 import { ReadModelStore } from '@carriermesh/platform-readmodel';
 import { signingKey } from '@carriermesh/platform-signing';
@@ -21,6 +21,7 @@ import { startHeartbeat } from './heartbeat.js';
 import { MeshClock } from './mesh-clock.js';
 import { NewestHead } from './newest-head.js';
 import { nestLog } from './nest-log.js';
+import { openLedger } from './open-ledger.js';
 import { processIndex, processIndexView } from './process-index.js';
 import type { Running } from './run.js';
 import type { ServiceDefinition } from './service.js';
@@ -101,11 +102,11 @@ class ServiceHost implements Running {
 
   private async openDatabase(bus: NatsBus) {
     const { name } = this.definition;
-    const { databaseUrl } = this.environment;
+    const { databaseUrl, ledgerUrl = databaseUrl } = this.environment;
     const clock = await MeshClock.open(databaseUrl, bus);
     this.undo.later(() => clock.close());
-    const raw = await PostgresLedger.open({
-      connectionString: databaseUrl,
+    const raw = await openLedger({
+      url: ledgerUrl,
       applicationName: `carriermesh-${name}`,
       onAlarm: (alarm) => this.log.warn({ alarm }, LEDGER_ALARMS[alarm.kind]),
     });
@@ -177,7 +178,7 @@ class ServiceHost implements Running {
 }
 
 interface FeedParts {
-  readonly raw: PostgresLedger;
+  readonly raw: Ledger;
   readonly store: ReadModelStore<any>;
   readonly engine: ProcessEngine;
   readonly connection: NatsConnection;
