@@ -3,6 +3,7 @@ import { dirname, delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { ensureBuilt } from '../bootstrap/build.mjs';
+import { breakingCommand, bufProgram } from '../release/breaking.mjs';
 import { runProgram } from './child.mjs';
 import { runSpecs } from './jest-step.mjs';
 
@@ -16,6 +17,18 @@ async function program(args, { root, limitMs }) {
   if (ended) throw new Error(ended);
   if (code !== 0) throw new Error(signal ? `was ended by ${signal}` : `ended with exit code ${code}`);
   return PASSED;
+}
+
+/** The schema keeps its own rules, and reads what the last release wrote. */
+async function schemaHolds({ root, say }) {
+  const linted = await program([bufProgram(root), 'lint', 'proto'], { root, limitMs: LIMIT_MS.schema });
+  const compare = breakingCommand(root);
+  if (compare === undefined) {
+    say('there is no release yet: the schema has nothing to be compared with');
+    return linted;
+  }
+  const compared = await program(compare, { root, limitMs: LIMIT_MS.schema });
+  return { ...linted, passed: linted.passed + compared.passed };
 }
 
 /**
@@ -47,7 +60,7 @@ export const STEP_OF = {
     await ensureBuilt({ root });
     return PASSED;
   },
-  schema: ({ root }) => program([join('node_modules', '@bufbuild', 'buf', 'bin', 'buf'), 'lint', 'proto'], { root, limitMs: LIMIT_MS.schema }),
+  schema: schemaHolds,
   tidy: ({ root }) => program([join('tools', 'tidy', 'main.mjs')], { root, limitMs: LIMIT_MS.tidy }),
   lint: ({ root, paths }) => program([join('tools', 'tidy', 'lint', 'main.mjs'), ...paths], { root, limitMs: LIMIT_MS.lint }),
   unit: ({ root, paths }) => runSpecs('unit', { root, paths, limitMs: LIMIT_MS.unit, env: process.env }),

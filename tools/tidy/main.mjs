@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 import { ensureBuilt } from '../bootstrap/build.mjs';
 import { derivedFiles, workspacePackages } from '../generators/sync.mjs';
+import { NEXT_CORPUS, staleCorpus } from '../golden/main.mjs';
+import { editedReleases } from '../release/releases.mjs';
 import { staleFiles, TARGETS } from '../wire-gen/main.mjs';
 import { unprovenClaims } from './checks/capabilities.mjs';
 import { misplacedFailpoints } from './checks/failpoints.mjs';
@@ -31,6 +33,8 @@ const CHECKS = {
   'packages are tagged as their folders say': ({ packages }) => untaggedPackages(packages),
   'derived tsconfigs are fresh': () => staleDerived(derivedFiles(), read),
   'generated wire code is fresh': () => staleWire(TARGETS.flatMap(staleFiles).map(({ path }) => relative(ROOT, path))),
+  'golden samples are fresh': () => (staleCorpus() === undefined ? [] : [`${NEXT_CORPUS}: is stale (run: npm run golden)`]),
+  'releases are never edited': () => editedReleases(ROOT),
   'the schema explains itself': () => uncommented(PROTO),
   'events are said once and heard': async ({ packages }) => {
     await ensureBuilt();
