@@ -25,6 +25,7 @@ import { openLedger } from './open-ledger.js';
 import { processIndex, processIndexView } from './process-index.js';
 import type { Running } from './run.js';
 import type { ServiceDefinition } from './service.js';
+import { StrangerEvents } from './stranger-events.js';
 import { BUS, CLOCK, IDS, LEDGER, LOGGER, PROCESSES, READ_MODEL, SIGNER, TIMERS } from './tokens.js';
 import { TypedLedger } from './typed-ledger.js';
 import { Undo } from './undo.js';
@@ -55,6 +56,7 @@ class ServiceHost implements Running {
   private readonly undo: Undo;
   private feed: EventFeed | undefined;
   private caughtUp = false;
+  private readonly strangers: StrangerEvents;
 
   constructor(
     private readonly definition: ServiceDefinition,
@@ -62,6 +64,7 @@ class ServiceHost implements Running {
     private readonly log: Logger,
   ) {
     this.undo = new Undo(log);
+    this.strangers = new StrangerEvents(log);
   }
 
   async start(): Promise<void> {
@@ -145,6 +148,7 @@ class ServiceHost implements Running {
       from,
       takeRun: async (events) => {
         const upTo = events.at(-1)?.position ?? from;
+        this.strangers.look(events);
         // Views first: a reaction to an event finds in them what happened before it.
         for (const consumer of consumers) await consumer.take(events, upTo);
       },
@@ -169,6 +173,7 @@ class ServiceHost implements Running {
       metrics: () =>
         `carriermesh_feed_position{service="${this.definition.name}"} ${feed.position}\n` +
         `carriermesh_feed_stalled_ms{service="${this.definition.name}"} ${feed.stalledMs}\n` +
+        `carriermesh_events_unknown{service="${this.definition.name}"} ${this.strangers.count}\n` +
         `carriermesh_processes_alive{service="${this.definition.name}"} ${engine.alive}\n` +
         `carriermesh_effects_failed{service="${this.definition.name}"} ${engine.failedEffects}\n`,
     });
