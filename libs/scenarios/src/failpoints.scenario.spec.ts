@@ -15,7 +15,7 @@ const SAMPLE = [
 ];
 
 describe('an order in the middle of which a process kills itself at a failpoint', () => {
-  it.each(SAMPLE)('I1 I2 I5 I7 is one contract, one activation and one exact bill over %s, with a receipt for every batch and no hold that leaks', async (failpoint) => {
+  it.each(SAMPLE)('S0-1 I1 I2 I5 I7 is one contract, one activation and one exact bill over %s, with a receipt for every batch and no hold that leaks', async (failpoint) => {
     expect(await orderWithFailpoint(failpoint)).toEqual({ acted: true, problems: [] });
   }, LAUNCH_LIMIT_MS + 2 * STEP_LIMIT_MS + STOP_LIMIT_MS);
 });

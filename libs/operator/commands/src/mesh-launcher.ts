@@ -16,6 +16,7 @@ import { count, seconds, type Say } from './say.js';
 const OFFER_VALIDITY_DAYS = 365;
 /** In the order in which they are of use to one another; none needs another to start. */
 const SERVICES = ['relay', 'advertising', 'paths', 'contracting', 'provisioning', 'monitoring', 'billing'] as const;
+export type ServiceName = (typeof SERVICES)[number];
 
 export interface LaunchOptions {
   readonly homeDirectory: string;
@@ -39,8 +40,13 @@ export interface LaunchedMesh {
   readonly bus: NatsBus;
   readonly hands: ClockHands;
   readonly timings: { readonly readyMs: number; readonly advertiseMs: number };
+  /** Starts a second instance of a service beside the first; each request and each event of a process goes to one of them. */
+  startAnother(service: ServiceName): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** By the kind of process. */
+type Environments = Readonly<Record<'service' | 'gateway', Readonly<Record<string, string>>>>;
 
 /** Starts everything that a mesh is, each service as a process of its own, and its providers' agent beside it. */
 export async function launchMesh(options: LaunchOptions): Promise<LaunchedMesh> {
@@ -87,12 +93,16 @@ class Launch {
 
     const supervisor = new Supervisor({ home, run, onEvent: (event) => this.tell(event) });
     this.undo.push(() => supervisor.stop());
-    const apiUrl = await this.startServices(supervisor, home, { postgres, nats });
+    const environments = await this.environments(home, { postgres, nats });
+    const apiUrl = await this.startServices(supervisor, environments);
     run.update({ apiUrl });
     const readyMs = Date.now() - this.startedAtMs;
     this.say(`The mesh is up after ${seconds(readyMs)}: ${SERVICES.length + 1} services, each a process of its own.`);
     const advertiseMs = await this.advertise({ supervisor, home, exchange, identities, bus, natsUrl: nats.url });
-    return { home, exchange, apiUrl, postgresUrl: postgres.url, bus, hands, timings: { readyMs, advertiseMs }, stop: () => this.stop() };
+    const startAnother = async (service: ServiceName): Promise<void> => {
+      await supervisor.start({ name: `${service}-2`, entry: entryOf(service), env: environments.service });
+    };
+    return { home, exchange, apiUrl, postgresUrl: postgres.url, bus, hands, timings: { readyMs, advertiseMs }, startAnother, stop: () => this.stop() };
   }
 
   /** Stops what was started, the last first, whatever went wrong on the way. */
@@ -143,7 +153,7 @@ class Launch {
     return outcomes.map((outcome) => (outcome as PromiseFulfilledResult<unknown>).value) as [PostgresServer, NatsServer];
   }
 
-  private async startServices(supervisor: Supervisor, home: Home, { postgres, nats }: { postgres: PostgresServer; nats: NatsServer }): Promise<string> {
+  private async environments(home: Home, { postgres, nats }: { postgres: PostgresServer; nats: NatsServer }): Promise<Environments> {
     const shared = {
       CARRIERMESH_BUS_URL: nats.url,
       CARRIERMESH_BUS_NKEY_FILE: home.meshNkeyFile,
@@ -161,6 +171,11 @@ class Launch {
     // The edge speaks with strangers: it has no way to a database.
     delete gateway['DATABASE_URL'];
     delete gateway['CARRIERMESH_LEDGER_URL'];
+    return { service, gateway };
+  }
+
+  /** @returns where the gateway answers */
+  private async startServices(supervisor: Supervisor, { service, gateway }: Environments): Promise<string> {
     const specs = SERVICES.map((name) => ({ name, entry: entryOf(name), env: service }));
     const records = await supervisor.startAll([...specs, { name: 'gateway', entry: entryOf('gateway'), env: gateway }]);
     return records.at(-1)?.healthUrl ?? '';

@@ -9,6 +9,9 @@ export const BUS_MAX_FILE_STORE_BYTES = 8 * 1024 ** 3;
 export const BUS_MAX_MEMORY_STORE_BYTES = 256 * 1024 ** 2;
 /** Some hundred processes sign in at once while they compete for few cores; the server's own 2 s would turn some away. */
 const SIGN_IN_TIMEOUT_S = 10;
+/** A process that stands still is let go within about ten seconds: until then its share of the requests waits in vain. */
+const PING_INTERVAL_S = 3;
+const MAX_UNANSWERED_PINGS = 2;
 
 export interface BusAccounts {
   readonly mesh: { readonly publicNkey: string };
@@ -42,6 +45,8 @@ server_name: carriermesh
 listen: "${LOOPBACK}:${port}"
 max_payload: ${BUS_MAX_PAYLOAD_BYTES}
 max_connections: ${BUS_MAX_CONNECTIONS}
+ping_interval: ${PING_INTERVAL_S}
+ping_max: ${MAX_UNANSWERED_PINGS}
 authorization { timeout: ${SIGN_IN_TIMEOUT_S} }
 jetstream {
   store_dir: ${JSON.stringify(storeDir)}

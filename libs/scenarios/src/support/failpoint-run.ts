@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NANOS_PER_DAY } from '@carriermesh/kernel';
-import type { Home } from '@carriermesh/operator-home';
+import type { ServiceName } from '@carriermesh/operator-commands';
+import { readRun, type Home } from '@carriermesh/operator-home';
 import { FAILPOINTS, parseFailpoint, type Failpoint } from '@carriermesh/platform-failpoints';
 import { activeService, statementOf } from './active-service.js';
-import { billedOnce, holdsAreOf, orderedOnce, receiptsAreKept, type Problems } from './order-checks.js';
+import { isStopped, pidOf } from './mesh-processes.js';
+import { billedOnce, holdsAreOf, orderedOnce, receiptsAreKept, streamsCountOn, type Problems } from './order-checks.js';
 import { LONDON, orderBody } from './orders.js';
 import { eventually } from './patience.js';
 import { ScenarioMesh } from './scenario-mesh.js';
@@ -12,6 +15,8 @@ import { smallExchange } from './small-exchange.js';
 
 /** Over two providers, so that each step of the promise has something to lose. */
 const ROUTE = { from: LONDON, to: { city: 'Vienna' }, mbps: 100, objective: 'latency' } as const;
+
+const LOOK_EVERY_MS = 20;
 
 export interface FailpointRun {
   /** Whether some process has passed it as often as it was to: else nothing was tried. */
@@ -22,15 +27,65 @@ export interface FailpointRun {
 
 /**
  * One order from advertisement to bill, on a fresh mesh of processes, with a failpoint switched on from the first process's start.
- * The failpoint kills: a process that was paused would have to be sent on by somebody.
+ * The failpoint kills, or throws an error; for one that pauses see `orderWithPause`.
  * @param failpoint as the environment variable has it: `contracting:process-after-effect@2`
  */
-export async function orderWithFailpoint(failpoint: string): Promise<FailpointRun> {
+export function orderWithFailpoint(failpoint: string): Promise<FailpointRun> {
+  return onMeshWith(failpoint, orderToBill);
+}
+
+/**
+ * The same with a process that stands still at the failpoint, and a second instance that is started beside it. The first one is sent on
+ * when the month is billed without it; what it still had under way is refused then, or was on record all the time.
+ * @param failpoint without an action, and with the process that is meant: `contracting:append-sent@2`
+ */
+export function orderWithPause(failpoint: string): Promise<FailpointRun> {
+  const { name, process: service = '', passing } = parseFailpoint(failpoint);
+  return onMeshWith(`${service}:${name}=pause@${passing}`, async (mesh) => {
+    let over = false;
+    const standIn = async (): Promise<void> => {
+      while (!over && !isStopped(pidOf(mesh.home, service))) await sleep(LOOK_EVERY_MS);
+      if (over) return;
+      await mesh.launched.startAnother(service as ServiceName);
+    };
+    const standing = standIn();
+    const goOn = async (): Promise<void> => {
+      const pid = pidOf(mesh.home, service);
+      if (pid === undefined || !isStopped(pid)) return;
+      await standing;
+      process.kill(pid, 'SIGCONT');
+      await caughtUp(mesh, service);
+    };
+    const problems = await orderToBill(mesh, goOn).finally(() => (over = true));
+    await standing;
+    return [...problems, ...(await streamsCountOn(mesh))];
+  });
+}
+
+/** Every failpoint in every process that passes it during an order from advertisement to bill that goes well. */
+export const failpointsOfAnOrder = (): readonly string[] =>
+  Object.entries<Failpoint>(FAILPOINTS)
+    .flatMap(([name, { processes }]) => processes.map((each) => `${each}:${name}`))
+    .filter((each) => !NOT_IN_AN_ORDER.has(each));
+
+/** Before a statement was sent, after it was sent, in the middle of a transaction, between the work and the word for it, and while leading. */
+export const PAUSES_OF_AN_ORDER: readonly string[] = [
+  'contracting:append-before-commit@2',
+  'provisioning:append-sent@2',
+  'contracting:view-before-commit@2',
+  'billing:process-after-effect',
+  'relay:relay-after-acks@3',
+];
+
+/** What an order that goes well never comes to. */
+const NOT_IN_AN_ORDER: ReadonlySet<string> = new Set();
+
+async function onMeshWith(failpoint: string, story: (mesh: ScenarioMesh) => Promise<Problems>): Promise<FailpointRun> {
   const { source, directory } = smallExchange();
   try {
     const mesh = await ScenarioMesh.launch({ source, failpoint });
     try {
-      const problems = await orderToBill(mesh);
+      const problems = await story(mesh);
       return { acted: hasActed(mesh.home, failpoint), problems };
     } finally {
       await mesh.stop();
@@ -40,25 +95,32 @@ export async function orderWithFailpoint(failpoint: string): Promise<FailpointRu
   }
 }
 
-/** Every failpoint in every process that passes it during an order from advertisement to bill. */
-export const failpointsOfAnOrder = (): readonly string[] =>
-  Object.entries<Failpoint>(FAILPOINTS).flatMap(([name, { processes }]) => processes.map((process) => `${process}:${name}`).filter((each) => !NOT_IN_AN_ORDER.has(each)));
-
-/** What an order that goes well never comes to, and why. */
-const NOT_IN_AN_ORDER: ReadonlyMap<string, string> = new Map();
-
-async function orderToBill(mesh: ScenarioMesh): Promise<Problems> {
+/** @param between called when the month is billed */
+async function orderToBill(mesh: ScenarioMesh, between: () => Promise<void> = async () => undefined): Promise<Problems> {
   const service = await activeService(mesh, orderBody({ ...ROUTE, requestId: 'through-a-failpoint' }));
   const ordered = [...(await orderedOnce(mesh, service)), ...(await holdsAreOf(mesh, [service]))];
   await mesh.launched.hands.advance(31n * NANOS_PER_DAY);
   await statementOf(mesh, service, 1);
+  await between();
   await eventually('a receipt for every batch', async () => ((await receiptsAreKept(mesh)).length === 0 ? true : undefined)).catch(() => undefined);
-  return [...ordered, ...(await billedOnce(mesh, service)), ...(await holdsAreOf(mesh, [service])), ...(await receiptsAreKept(mesh))];
+  return [...ordered, ...(await orderedOnce(mesh, service)), ...(await billedOnce(mesh, service)), ...(await holdsAreOf(mesh, [service])), ...(await receiptsAreKept(mesh))];
+}
+
+/** What it had under way is over by then: it has read what the ledger held when it was sent on. A relay has nothing to read, and says who leads. */
+async function caughtUp(mesh: ScenarioMesh, service: string): Promise<void> {
+  const head = await mesh.ledger.head();
+  await eventually(`${service} at ${head}`, async () => {
+    const url = readRun(mesh.home)?.services.find(({ name }) => name === service)?.healthUrl;
+    const metrics = await fetch(`${url}/metrics`).then((answer) => answer.text(), () => '');
+    const position = /^carriermesh_feed_position\{.*\} (\d+)$/m.exec(metrics)?.[1];
+    if (position === undefined) return /^carriermesh_relay_leads 0$/m.test(metrics) ? true : undefined;
+    return BigInt(position) >= head ? true : undefined;
+  });
 }
 
 /** The process says so before it acts, in its log. */
 function hasActed(home: Home, failpoint: string): boolean {
-  const { name, process } = parseFailpoint(failpoint);
-  const logs = readdirSync(home.logsDirectory).filter((file) => file.endsWith('.log') && (process === undefined || file.startsWith(process)));
+  const { name, process: service } = parseFailpoint(failpoint);
+  const logs = readdirSync(home.logsDirectory).filter((file) => file.endsWith('.log') && (service === undefined || file.startsWith(service)));
   return logs.some((file) => readFileSync(join(home.logsDirectory, file), 'utf8').includes(`"failpoint":"${name}"`));
 }

@@ -51,6 +51,20 @@ export class LedgerReading {
     return Object.fromEntries(rows.map(({ type, count }) => [type, count]));
   }
 
+  /** The position of the last event. */
+  async head(): Promise<bigint> {
+    const { rows } = await this.#pool.query<{ head: string }>('select coalesce(max(position), 0)::text as head from ledger.event');
+    return BigInt(rows[0]?.head ?? '0');
+  }
+
+  /** Streams whose revisions are not 0, 1, 2 … in the ledger's order. */
+  async streamsWithGaps(): Promise<readonly string[]> {
+    const { rows } = await this.#pool.query<{ stream: string }>(
+      'select distinct stream from (select stream, revision, row_number() over (partition by stream order by position) - 1 as due from ledger.event) e where revision <> due',
+    );
+    return rows.map(({ stream }) => stream);
+  }
+
   /** How many there are of one type. */
   async count(type: EventType): Promise<number> {
     const { rows } = await this.#pool.query<{ count: number }>('select count(*)::int as count from ledger.event where type = $1', [type]);

@@ -35,11 +35,16 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** Whether the process stands still; what is sent to it before that is lost. */
+export const isStopped = (pid: number | undefined): boolean => pid !== undefined && hasState(pid, 'T');
+
 /** A process that has ended stays in the list until its parent has looked. */
-function isZombie(pid: number): boolean {
+const isZombie = (pid: number): boolean => hasState(pid, 'Z');
+
+function hasState(pid: number, state: string): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith(state);
   } catch {
     return false;
   }

@@ -61,6 +61,11 @@ export async function receiptsAreKept(mesh: ScenarioMesh): Promise<Problems> {
   ];
 }
 
+/** Invariant I9: the revisions of every stream are 0, 1, 2 … */
+export async function streamsCountOn(mesh: ScenarioMesh): Promise<Problems> {
+  return (await mesh.ledger.streamsWithGaps()).map((stream) => `the revisions of ${stream} do not count on`);
+}
+
 const only = (counts: Readonly<Record<string, number>>, types: readonly string[], prefix: string): Readonly<Record<string, number>> =>
   Object.fromEntries(types.flatMap((type) => (counts[prefix + type] === undefined ? [] : [[type, counts[prefix + type] ?? 0]])));
 
