@@ -7,6 +7,7 @@ const BENCHMARKS = {
   order: 'from an order to its active service, over every process of the mesh (P11); start-up time and memory beside it',
   rating: 'calls rated in memory on one core, 50,000 prefixes (P9), against C++ and BigInt',
   paths: 'path searches on graphs of 1,000 to 100,000 nodes and on the Topology Zoo, against C++ and others (P1–P3)',
+  failpoints: 'what a failpoint costs while it is off',
   lines: 'lines of code of each package',
 };
 
@@ -14,7 +15,7 @@ const [name, ...flags] = process.argv.slice(2);
 if (!name || !Object.hasOwn(BENCHMARKS, name)) {
   if (name) process.stderr.write(`There is no benchmark "${name}".\n`);
   process.stdout.write('npm run bench -- <name> [--quick] [--json]\n\n');
-  for (const [known, what] of Object.entries(BENCHMARKS)) process.stdout.write(`  ${known.padEnd(8)} ${what}\n`);
+  for (const [known, what] of Object.entries(BENCHMARKS)) process.stdout.write(`  ${known.padEnd(10)} ${what}\n`);
   process.exit(name ? 1 : 0);
 }
 await ensureBuilt();
