@@ -45,7 +45,7 @@ server_name: carriermesh
 listen: "${LOOPBACK}:${port}"
 max_payload: ${BUS_MAX_PAYLOAD_BYTES}
 max_connections: ${BUS_MAX_CONNECTIONS}
-ping_interval: ${PING_INTERVAL_S}
+ping_interval: "${PING_INTERVAL_S}s"
 ping_max: ${MAX_UNANSWERED_PINGS}
 authorization { timeout: ${SIGN_IN_TIMEOUT_S} }
 jetstream {
