@@ -2,6 +2,16 @@
 
 import * as rt from '../runtime/index.js';
 
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type EncryptionAlgorithm =
+  | 'unspecified'
+  /** AES in Galois/Counter Mode with a key of 256 bits (NIST SP 800-38D). */
+  | 'aes-256-gcm';
+export const EncryptionAlgorithm: rt.EnumCodec<EncryptionAlgorithm> = rt.enumeration<EncryptionAlgorithm>('common.v1.EncryptionAlgorithm', {
+  unspecified: 0,
+  'aes-256-gcm': 1,
+});
+
 /** An amount of one currency. Never a floating point number, never without its currency. */
 export interface Money {
   /** ISO 4217 code, three capital letters. */
@@ -586,6 +596,72 @@ export const ClockOffset: rt.Codec<ClockOffset> = rt.codec<ClockOffset>({
   toJson(m) {
     return {
       offsetNs: m.offsetNs.toString(),
+    };
+  },
+});
+
+/**
+ * Personal data of one party. It can be read for as long as the party's own key exists, and by nobody after that key was erased:
+ * neither by the operator nor from any copy of the ledger. What was signed and hashed is this message, so that an erasure changes
+ * no hash. The additional authenticated data name the party, the stream, the type of the event and the key: moved to any other
+ * place, it can't be opened.
+ */
+export interface EncryptedPersonalData {
+  /** The random name of the party's key. */
+  readonly keyId: string;
+  readonly algorithm: EncryptionAlgorithm;
+  /** 96 random bits, never used twice with the same key. */
+  readonly nonce: Uint8Array;
+  /** With the authentication tag in its last 16 bytes. */
+  readonly ciphertext: Uint8Array;
+}
+
+export const EncryptedPersonalData: rt.Codec<EncryptedPersonalData> = rt.codec<EncryptedPersonalData>({
+  typeName: 'common.v1.EncryptedPersonalData',
+  write(m, w) {
+    if (m.keyId !== '') rt.string(w.uint32(10), m.keyId, 'common.v1.EncryptedPersonalData.keyId');
+    if (m.algorithm !== 'unspecified') w.uint32(16).int32(EncryptionAlgorithm.numberOf(m.algorithm, 'common.v1.EncryptedPersonalData.algorithm'));
+    if (rt.hasBytes(m.nonce, 'common.v1.EncryptedPersonalData.nonce')) rt.bytes(w.uint32(26), m.nonce, 'common.v1.EncryptedPersonalData.nonce');
+    if (rt.hasBytes(m.ciphertext, 'common.v1.EncryptedPersonalData.ciphertext')) rt.bytes(w.uint32(34), m.ciphertext, 'common.v1.EncryptedPersonalData.ciphertext');
+  },
+  read(r, outerEnd, depth) {
+    let keyId: string = '';
+    let algorithm: EncryptionAlgorithm = 'unspecified';
+    let nonce: Uint8Array = rt.NO_BYTES;
+    let ciphertext: Uint8Array = rt.NO_BYTES;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          keyId = rt.readString(r);
+          break;
+        case 16:
+          algorithm = EncryptionAlgorithm.nameOf(r.int32());
+          break;
+        case 26:
+          nonce = rt.readBytes(r);
+          break;
+        case 34:
+          ciphertext = rt.readBytes(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      keyId,
+      algorithm,
+      nonce,
+      ciphertext,
+    };
+  },
+  toJson(m) {
+    return {
+      keyId: m.keyId,
+      algorithm: m.algorithm,
+      nonce: rt.bytesJson(m.nonce),
+      ciphertext: rt.bytesJson(m.ciphertext),
     };
   },
 });
