@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureNkey, ensureSigningKey, type BusAccounts, type Home } from '@carriermesh/operator-home';
+import { ensureMasterKey, ensureNkey, ensureSigningKey, type BusAccounts, type Home } from '@carriermesh/operator-home';
 
 /** The buyer of a demonstration home; its token is in the home, for whoever may read the home. */
 export const DEMONSTRATION_BUYER = 'demo-buyer';
@@ -15,9 +15,10 @@ export interface ProviderIdentity {
   readonly publicKeyHex: string;
 }
 
-/** Makes, or finds, the keys of a home: the operator's, the mesh's on the bus, and two for every provider. */
+/** Makes, or finds, the keys of a home: the operator's, the one that wraps people's keys, the mesh's on the bus, and two for every provider. */
 export function ensureKeys(home: Home, providers: readonly { id: string; name: string }[]): { accounts: BusAccounts; identities: readonly ProviderIdentity[] } {
   ensureSigningKey(home.operatorKeyFile);
+  ensureMasterKey(home.masterKeyFile);
   const accounts = {
     mesh: { publicNkey: ensureNkey(home.meshNkeyFile).publicNkey },
     providers: providers.map(({ id }) => ({ id, publicNkey: ensureNkey(home.providerNkeyFile(id)).publicNkey })),

@@ -46,7 +46,10 @@ export interface LaunchedMesh {
 }
 
 /** By the kind of process. */
-type Environments = Readonly<Record<'service' | 'gateway', Readonly<Record<string, string>>>>;
+type Environments = Readonly<Record<'service' | 'contracting' | 'gateway', Readonly<Record<string, string>>>>;
+
+/** Nobody is told the key to people's keys who keeps nothing of people. */
+const environmentOf = (service: ServiceName, environments: Environments) => (service === 'contracting' ? environments.contracting : environments.service);
 
 /** Starts everything that a mesh is, each service as a process of its own, and its providers' agent beside it. */
 export async function launchMesh(options: LaunchOptions): Promise<LaunchedMesh> {
@@ -100,7 +103,7 @@ class Launch {
     this.say(`The mesh is up after ${seconds(readyMs)}: ${SERVICES.length + 1} services, each a process of its own.`);
     const advertiseMs = await this.advertise({ supervisor, home, exchange, identities, bus, natsUrl: nats.url });
     const startAnother = async (service: ServiceName): Promise<void> => {
-      await supervisor.start({ name: `${service}-2`, entry: entryOf(service), env: environments.service });
+      await supervisor.start({ name: `${service}-2`, entry: entryOf(service), env: environmentOf(service, environments) });
     };
     return { home, exchange, apiUrl, postgresUrl: postgres.url, bus, hands, timings: { readyMs, advertiseMs }, startAnother, stop: () => this.stop() };
   }
@@ -171,13 +174,13 @@ class Launch {
     // The edge speaks with strangers: it has no way to a database.
     delete gateway['DATABASE_URL'];
     delete gateway['CARRIERMESH_LEDGER_URL'];
-    return { service, gateway };
+    return { service, contracting: { ...service, CARRIERMESH_MASTER_KEY_FILE: home.masterKeyFile }, gateway };
   }
 
   /** @returns where the gateway answers */
-  private async startServices(supervisor: Supervisor, { service, gateway }: Environments): Promise<string> {
-    const specs = SERVICES.map((name) => ({ name, entry: entryOf(name), env: service }));
-    const records = await supervisor.startAll([...specs, { name: 'gateway', entry: entryOf('gateway'), env: gateway }]);
+  private async startServices(supervisor: Supervisor, environments: Environments): Promise<string> {
+    const specs = SERVICES.map((name) => ({ name, entry: entryOf(name), env: environmentOf(name, environments) }));
+    const records = await supervisor.startAll([...specs, { name: 'gateway', entry: entryOf('gateway'), env: environments.gateway }]);
     return records.at(-1)?.healthUrl ?? '';
   }
 

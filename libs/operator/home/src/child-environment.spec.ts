@@ -22,7 +22,7 @@ describe('the environment of a child', () => {
     expect(childEnvironment('agent', { BUS_SEED: 'SUA' }, machine)).toEqual({ PATH: '/usr/bin', LC_ALL: 'C.UTF-8', CARRIERMESH_DATA: '/srv/data', BUS_SEED: 'SUA' });
   });
 
-  it.each(['DATABASE_URL', 'CARRIERMESH_LEDGER_URL', 'PGHOST', 'CARRIERMESH_HOME', 'CARRIERMESH_OPERATOR_KEY', 'CARRIERMESH_MESH_SEED'])('refuses to add %s to an agent', (name) => {
+  it.each(['DATABASE_URL', 'CARRIERMESH_LEDGER_URL', 'PGHOST', 'CARRIERMESH_HOME', 'CARRIERMESH_OPERATOR_KEY', 'CARRIERMESH_MESH_SEED', 'CARRIERMESH_MASTER_KEY_FILE'])('refuses to add %s to an agent', (name) => {
     expect(() => childEnvironment('agent', { [name]: 'x' }, {})).toThrow(`an agent's environment may not hold ${name}`);
   });
 });

@@ -13,7 +13,7 @@ const ALLOWED: Readonly<Record<ChildKind, readonly RegExp[]>> = {
 };
 
 /** The operator's database and keys. A provider's process that could read them could write its own settlement. */
-const NEVER_FOR_AGENTS = [/^DATABASE_URL$/, /^CARRIERMESH_LEDGER_URL$/, /^PG[A-Z]+$/, /^OTEL_/, /^CARRIERMESH_HOME$/, /OPERATOR/, /^CARRIERMESH_MESH_/];
+const NEVER_FOR_AGENTS = [/^DATABASE_URL$/, /^CARRIERMESH_LEDGER_URL$/, /^PG[A-Z]+$/, /^OTEL_/, /^CARRIERMESH_HOME$/, /OPERATOR/, /^CARRIERMESH_MESH_/, /^CARRIERMESH_MASTER_/];
 
 /**
  * The environment of a child: what `from` has and the child may know, and what the caller adds.

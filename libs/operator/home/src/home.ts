@@ -46,6 +46,7 @@ export class Home {
   get providersDirectory(): string { return join(this.directory, 'providers'); }
   get postgresPasswordFile(): string { return join(this.keysDirectory, 'postgres-password'); }
   get operatorKeyFile(): string { return join(this.keysDirectory, 'operator.pem'); }
+  get masterKeyFile(): string { return join(this.keysDirectory, 'master.key'); }
   get meshNkeyFile(): string { return join(this.keysDirectory, 'mesh.nk'); }
 
   logFile(name: string): string { return join(this.logsDirectory, `${fileName(name)}.log`); }

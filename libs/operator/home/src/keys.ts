@@ -34,6 +34,11 @@ export function ensureSigningKey(path: string): { readonly publicKeyHex: string 
   });
 }
 
+/** The key that wraps every person's key, 256 random bits in hex in a file of mode 0600, made at the first call. */
+export function ensureMasterKey(path: string): void {
+  ensureSecret(path, () => `${randomBytes(32).toString('hex')}\n`);
+}
+
 /** A password of 256 random bits kept in a file of mode 0600, made at the first call. */
 export function ensurePassword(path: string): string {
   return ensureSecret(path, () => `${randomBytes(32).toString('base64url')}\n`).trim();

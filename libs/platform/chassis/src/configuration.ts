@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { BusAddress } from '@carriermesh/platform-bus';
+import { readMasterKey } from '@carriermesh/platform-personal-data';
 import { signingKey } from '@carriermesh/platform-signing';
 
 const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
@@ -13,6 +14,8 @@ export interface MeshEnvironment {
   readonly bus: Omit<BusAddress, 'name'>;
   /** PKCS #8 PEM of the operator's Ed25519 key. */
   readonly signingKeyPem: string;
+  /** Wraps the keys of people; absent for a process that keeps nothing of them. */
+  readonly masterKey?: Uint8Array;
   /** 0 for any free port. */
   readonly healthPort: number;
   readonly logLevel: string;
@@ -23,13 +26,14 @@ export interface MeshEnvironment {
 
 /**
  * Reads the environment of a process: DATABASE_URL, CARRIERMESH_LEDGER_URL, CARRIERMESH_BUS_URL, CARRIERMESH_BUS_NKEY_FILE,
- * CARRIERMESH_SIGNING_KEY_FILE, CARRIERMESH_HEALTH_PORT, CARRIERMESH_LOG_LEVEL, CARRIERMESH_TRACES_DIR and
- * OTEL_EXPORTER_OTLP_ENDPOINT.
+ * CARRIERMESH_SIGNING_KEY_FILE, CARRIERMESH_MASTER_KEY_FILE, CARRIERMESH_HEALTH_PORT, CARRIERMESH_LOG_LEVEL,
+ * CARRIERMESH_TRACES_DIR and OTEL_EXPORTER_OTLP_ENDPOINT.
  * @throws OperationalError `misconfigured`, naming the variable
  */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): MeshEnvironment {
   const ledgerUrl = env['CARRIERMESH_LEDGER_URL'];
   const nkeySeedFile = env['CARRIERMESH_BUS_NKEY_FILE'];
+  const masterKeyFile = env['CARRIERMESH_MASTER_KEY_FILE'];
   const tracesDirectory = env['CARRIERMESH_TRACES_DIR'];
   const otlpEndpoint = env['OTEL_EXPORTER_OTLP_ENDPOINT'];
   return {
@@ -37,6 +41,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     ...(ledgerUrl ? { ledgerUrl } : {}),
     bus: { url: required(env, 'CARRIERMESH_BUS_URL'), ...(nkeySeedFile ? { nkeySeedFile } : {}) },
     signingKeyPem: readKeyFile(required(env, 'CARRIERMESH_SIGNING_KEY_FILE')),
+    ...(masterKeyFile ? { masterKey: readMasterKey(masterKeyFile) } : {}),
     healthPort: portOf(env['CARRIERMESH_HEALTH_PORT'] || '0', 'CARRIERMESH_HEALTH_PORT'),
     logLevel: logLevelOf(env['CARRIERMESH_LOG_LEVEL'] || 'info'),
     ...(tracesDirectory ? { tracesDirectory } : {}),

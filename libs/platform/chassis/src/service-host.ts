@@ -7,6 +7,8 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { v7 } from 'uuid';
 import { connectBus, EventFollower, NatsBus, NatsTransport } from '@carriermesh/platform-bus';
 import type { Ledger, LedgerAlarm } from '@carriermesh/platform-ledger';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { PostgresPersonalData } from '@carriermesh/platform-personal-data';
 import { ProcessEngine, type ProcessRunner } from '@carriermesh/platform-processes';
 import { ReadModelStore } from '@carriermesh/platform-readmodel';
 import { signingKey } from '@carriermesh/platform-signing';
@@ -24,9 +26,9 @@ import { nestLog } from './nest-log.js';
 import { openLedger } from './open-ledger.js';
 import { processIndex, processIndexView } from './process-index.js';
 import type { Running } from './run.js';
-import type { ServiceDefinition } from './service.js';
+import type { Reaction, ServiceDefinition } from './service.js';
 import { StrangerEvents } from './stranger-events.js';
-import { BUS, CLOCK, IDS, LEDGER, LOGGER, PROCESSES, READ_MODEL, SIGNER, TIMERS } from './tokens.js';
+import { BUS, CLOCK, IDS, LEDGER, LOGGER, PERSONAL_DATA, PROCESSES, READ_MODEL, SIGNER, TIMERS } from './tokens.js';
 import { TypedLedger } from './typed-ledger.js';
 import { Undo } from './undo.js';
 
@@ -82,7 +84,7 @@ class ServiceHost implements Running {
     this.undo.later(head.follow(bus));
     const values = [
       [LEDGER, ledger], [CLOCK, clock], [BUS, bus], [IDS, ids], [SIGNER, signer],
-      [READ_MODEL, store], [PROCESSES, engine], [LOGGER, this.log], [TIMERS, realTimers],
+      [READ_MODEL, store], [PROCESSES, engine], [LOGGER, this.log], [TIMERS, realTimers], ...(await this.openPersonalData()),
     ] as const;
     const app = await this.makeApp(values.map(([provide, useValue]) => ({ provide, useValue })), transport);
     engine.register((this.definition.processes ?? []).map((runner) => app.get<ProcessRunner<any, any, any, any>>(runner)));
@@ -90,6 +92,7 @@ class ServiceHost implements Running {
     // Stopped last but for the connections, and so after the feed and the handlers, which give it work.
     this.undo.later(() => engine.stop());
     await this.startFeed(app, { raw, store, engine, connection });
+    for (const reaction of this.definition.reactions ?? []) await app.get<Reaction>(reaction).caughtUp?.();
     await engine.start();
     bindHandlers(this.definition, app, { transport, commands: app.get(CommandBus), queries: app.get(QueryBus), head });
     // First of all no more requests are taken: those under way find everything that they need still there.
@@ -117,6 +120,16 @@ class ServiceHost implements Running {
     const store = await ReadModelStore.open<any>({ connectionString: databaseUrl, context: name, applicationName: `carriermesh-${name}-views` });
     this.undo.later(() => store.close());
     return { clock, raw, store };
+  }
+
+  private async openPersonalData(): Promise<readonly (readonly [symbol, PostgresPersonalData])[]> {
+    const { name, keepsPersonalData } = this.definition;
+    const { databaseUrl, masterKey } = this.environment;
+    if (!keepsPersonalData) return [];
+    if (!masterKey) throw new OperationalError('misconfigured', `${name} keeps personal data and has no master key: CARRIERMESH_MASTER_KEY_FILE is not set`);
+    const personalData = await PostgresPersonalData.open({ connectionString: databaseUrl, applicationName: `carriermesh-${name}-secrets`, masterKey, log: this.log });
+    this.undo.later(() => personalData.close());
+    return [[PERSONAL_DATA, personalData]];
   }
 
   private async makeApp(providers: readonly Provider[], strategy: NatsTransport): Promise<INestMicroservice> {

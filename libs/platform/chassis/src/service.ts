@@ -19,6 +19,8 @@ export interface ServiceDefinition {
   readonly reactions?: readonly Type<Reaction>[];
   /** Other classes that the ones above inject. */
   readonly providers?: readonly Type[];
+  /** It keeps what it knows of people encrypted, and is given the master key for that. */
+  readonly keepsPersonalData?: true;
   /** Event types of any context that this service acts on; tidy compares it with what views, reactions and processes want. */
   readonly listens: readonly EventType[];
   /** Event types that this service alone writes. */
@@ -42,4 +44,6 @@ export interface Reaction {
   readonly name: string;
   readonly listens: readonly EventType[];
   handle(event: AnyStoredEvent): Promise<void>;
+  /** Called once at each start, when everything that the ledger held then was taken, and before the first request is. */
+  caughtUp?(): Promise<void>;
 }

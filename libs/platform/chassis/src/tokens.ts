@@ -8,3 +8,5 @@ export const SIGNER = Symbol('Signer');
 export const READ_MODEL = Symbol('ReadModelStore');
 export const PROCESSES = Symbol('Processes');
 export const LOGGER = Symbol('Logger');
+/** Only for services that keep personal data: a `PersonalData`. */
+export const PERSONAL_DATA = Symbol('PersonalData');

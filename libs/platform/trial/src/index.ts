@@ -1,1 +1,2 @@
+export * from './leak-search.js';
 export * from './trial-mesh.js';

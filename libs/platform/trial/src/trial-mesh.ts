@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { connectBus, NatsBus, type CallContext } from '@carriermesh/platform-bus';
 import { ClockHands, startRelay, startService, type MeshEnvironment, type Running, type ServiceDefinition, TypedLedger } from '@carriermesh/platform-chassis';
@@ -7,6 +7,8 @@ import { signingKey, type SigningKey } from '@carriermesh/platform-signing';
 import { startNats, startPostgres, type TestNats, type TestPostgres } from '@carriermesh/platform-testing';
 import { instantFromMs, type Instant } from '@carriermesh/kernel';
 import { v7 } from 'uuid';
+
+const MASTER_KEY_BYTES = 32;
 
 export interface TrialOptions {
   readonly services: readonly ServiceDefinition[];
@@ -47,7 +49,7 @@ export class TrialMesh {
       const nats = await startNats(natsConfig === undefined ? {} : { config: natsConfig });
       stops.push(() => nats.stop());
       const bus = { url: nats.url };
-      const environment: MeshEnvironment = { databaseUrl: postgres.url, bus, signingKeyPem: newKeyPem(), healthPort: 0, logLevel };
+      const environment: MeshEnvironment = { databaseUrl: postgres.url, bus, signingKeyPem: newKeyPem(), masterKey: randomBytes(MASTER_KEY_BYTES), healthPort: 0, logLevel };
       const mesh = await TrialMesh.connect(postgres, nats, environment, stops);
       stops.push(() => mesh.stopServices());
       mesh.running.push(await startRelay(environment));
