@@ -9,7 +9,8 @@ export default {
   testMatch: ['**/src/**/*.spec.ts', '**/tools/**/*.spec.mjs'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // A package's `metadata.json.js` is a module of its own beside `metadata.json`.
+  moduleNameMapper: { '^(\\.{1,2}/.*)(?<!\\.json)\\.js$': '$1' },
   testEnvironmentOptions: { customExportConditions: ['@carriermesh/source', 'node', 'node-addons'] },
   modulePathIgnorePatterns: ['/dist/', '/\\.nx/'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],

@@ -20,6 +20,7 @@ const REASONS = [
       'billing.v1.BillingPeriodCutOff',
       'contracting.v1.QuoteExpired',
       'contracting.v1.QuoteWithdrawn',
+      ...['Registered', 'ContactChanged', 'KeyErased'].map((event) => `contracting.v1.Party${event}`),
     ],
   },
   {

@@ -20,3 +20,4 @@ export const fulfilmentStream = (orderId: string): string => `fulfilment-${order
 export const quoteStream = (quoteId: string): string => `quote-${quoteId}`;
 export const contractStream = (contractId: string): string => `contract-${contractId}`;
 export const supplyStream = (supplyContractId: string): string => `supply-${supplyContractId}`;
+export const partyStream = (partyId: string): string => `party-${partyId}`;

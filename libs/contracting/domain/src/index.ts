@@ -8,6 +8,8 @@ export * from './ids.js';
 export * from './order-fulfilment.process.js';
 export * from './order-record.js';
 export * from './order.decider.js';
+export * from './party-contact.js';
+export * from './party.decider.js';
 export * from './pricing.js';
 export * from './quote.decider.js';
 export * from './refusals.js';

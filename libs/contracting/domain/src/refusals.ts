@@ -1,6 +1,8 @@
 import { formatInstant, type Instant } from '@carriermesh/kernel';
 import type { common } from '@carriermesh/wire';
 import type { OrderRefusal } from './order.decider.js';
+import type { ContactRefusal } from './party-contact.js';
+import { MAX_CONTACT_CHANGES, type PartyRefusal } from './party.decider.js';
 import type { PricingRefusal } from './pricing.js';
 import type { QuoteRefusal } from './quote.decider.js';
 import {
@@ -20,7 +22,7 @@ export type EnquiryRefusal =
   | { readonly code: 'not-quoted-in-time'; readonly startedAt: Instant; readonly at: Instant }
   | { readonly code: 'path-answer-unusable'; readonly revision: bigint; readonly because: string };
 
-export type ContractingRefusal = OrderRefusal | QuoteRefusal | PricingRefusal | EnquiryRefusal;
+export type ContractingRefusal = OrderRefusal | QuoteRefusal | PricingRefusal | EnquiryRefusal | PartyRefusal | ContactRefusal;
 
 type Wording = { readonly message: string; readonly facts: Readonly<Record<string, string>> };
 type Wordings = { readonly [C in ContractingRefusal['code']]: (refusal: Extract<ContractingRefusal, { code: C }>) => Wording };
@@ -122,5 +124,34 @@ const WORDINGS: Wordings = {
   'path-answer-unusable': ({ revision, because }) => ({
     message: `The paths found at revision ${revision} can't be priced: ${because}.`,
     facts: { revision: String(revision) },
+  }),
+  'party-id-malformed': ({ partyId }) => ({
+    message: `A party's id has 1 to 64 letters, digits, "_" and "-", not ${quoted(partyId)}.`,
+    facts: { longest_characters: '64' },
+  }),
+  'party-kind-missing': () => ({
+    message: 'The party does not say what it is: a person or an organisation.',
+    facts: { kinds: 'person,organisation' },
+  }),
+  'party-unknown': () => ({ message: 'There is no such party.', facts: {} }),
+  'party-already-registered': ({ partyId }) => ({
+    message: `The party ${partyId} is registered with another kind or contact: a contact is changed by an update.`,
+    facts: { party_id: partyId },
+  }),
+  'party-of-other-kind': ({ partyId, kind }) => ({
+    message: `The party ${partyId} is registered as ${kind === 'person' ? 'a person' : 'an organisation'}, and stays that.`,
+    facts: { party_id: partyId, kind },
+  }),
+  'party-forgotten': ({ partyId }) => ({
+    message: `The party ${partyId} was forgotten, and its id stands for nobody any more: a new party needs a new id.`,
+    facts: { party_id: partyId },
+  }),
+  'contact-changed-too-often': ({ partyId }) => ({
+    message: `The contact of ${partyId} was changed ${MAX_CONTACT_CHANGES} times, and can't be changed any more.`,
+    facts: { party_id: partyId, most_changes: String(MAX_CONTACT_CHANGES) },
+  }),
+  'contact-malformed': ({ field, limit }) => ({
+    message: `The contact's ${field} has to be ${limit}.`,
+    facts: { field },
   }),
 };

@@ -1,28 +1,43 @@
 import { RECORDED_TYPES } from '@carriermesh/contracting-domain';
 import { defineService } from '@carriermesh/platform-chassis';
 import { AcceptQuoteHandler } from './accept-quote.handler.js';
+import { ForgetPartyHandler } from './forget-party.handler.js';
+import { ForgottenParties } from './forgotten-parties.view.js';
 import { GetContractHandler } from './get-contract.handler.js';
+import { GetPartyHandler } from './get-party.handler.js';
 import { GetServiceRequestHandler } from './get-service-request.handler.js';
 import { ListServiceRequestsHandler } from './list-service-requests.handler.js';
 import { OrderFulfilmentRunner } from './order-fulfilment.runner.js';
 import { OrderRecords } from './order-records.js';
 import { OrderRegister } from './order-register.view.js';
+import { PartyContacts } from './party-contacts.js';
+import { PartyErasure } from './party-erasure.js';
+import { PartyErasureReaction } from './party-erasure.reaction.js';
+import { PartyRegistration } from './party-registration.js';
 import { Gazetteer, PopPlaces } from './pop-places.view.js';
 import { Quoting } from './quoting.js';
+import { RegisterPartyHandler } from './register-party.handler.js';
 import { RequestServiceHandler } from './request-service.handler.js';
 import { Seller } from './seller.js';
 import { Signing } from './signing.js';
+import { UpdatePartyHandler } from './update-party.handler.js';
 
-/** Takes orders, prices and quotes them, and signs contracts with the customer and every supplier. */
+/** Knows the parties, takes orders, prices and quotes them, and signs contracts with the customer and every supplier. */
 export const contracting = defineService({
   name: 'contracting',
-  handlers: [RequestServiceHandler, AcceptQuoteHandler, GetServiceRequestHandler, ListServiceRequestsHandler, GetContractHandler],
+  handlers: [
+    ...[RequestServiceHandler, AcceptQuoteHandler, GetServiceRequestHandler, ListServiceRequestsHandler, GetContractHandler],
+    ...[RegisterPartyHandler, UpdatePartyHandler, ForgetPartyHandler, GetPartyHandler],
+  ],
   processes: [OrderFulfilmentRunner],
-  views: [OrderRegister, PopPlaces],
-  providers: [OrderRecords, Gazetteer, Quoting, Signing, Seller],
+  views: [OrderRegister, PopPlaces, ForgottenParties],
+  reactions: [PartyErasureReaction],
+  providers: [OrderRecords, Gazetteer, Quoting, Signing, Seller, PartyContacts, PartyRegistration, PartyErasure],
+  keepsPersonalData: true,
   listens: [
     'advertising.v1.ResourceAdvertised',
     'contracting.v1.QuoteAccepted',
+    'contracting.v1.PartyForgotten',
     'provisioning.v1.ServiceActivated',
     'provisioning.v1.ActivationFailed',
     ...RECORDED_TYPES,
@@ -48,5 +63,9 @@ export const contracting = defineService({
     'contracting.v1.FulfilmentContracted',
     'contracting.v1.FulfilmentFailed',
     'contracting.v1.FulfilmentEnded',
+    'contracting.v1.PartyRegistered',
+    'contracting.v1.PartyContactChanged',
+    'contracting.v1.PartyForgotten',
+    'contracting.v1.PartyKeyErased',
   ],
 });

@@ -57,6 +57,17 @@ export const OrderState: rt.EnumCodec<OrderState> = rt.enumeration<OrderState>('
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type PartyKind =
+  | 'unspecified'
+  | 'person'
+  | 'organisation';
+export const PartyKind: rt.EnumCodec<PartyKind> = rt.enumeration<PartyKind>('contracting.v1.PartyKind', {
+  unspecified: 0,
+  person: 1,
+  organisation: 2,
+});
+
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
 export type FulfilmentEnd =
   | 'unspecified'
   | 'active'
@@ -314,6 +325,291 @@ export const AcceptedQuote: rt.Codec<AcceptedQuote> = rt.codec<AcceptedQuote>({
     return {
       quoteId: m.quoteId,
       orderId: m.orderId,
+    };
+  },
+});
+
+export interface RegisterPartyRequest {
+  readonly partyId: string;
+  readonly kind: PartyKind;
+  readonly contact: PartyContact;
+}
+
+export const RegisterPartyRequest: rt.Codec<RegisterPartyRequest> = rt.codec<RegisterPartyRequest>({
+  typeName: 'contracting.v1.RegisterPartyRequest',
+  write(m, w, depth) {
+    if (m.partyId !== '') rt.string(w.uint32(10), m.partyId, 'contracting.v1.RegisterPartyRequest.partyId');
+    if (m.kind !== 'unspecified') w.uint32(16).int32(PartyKind.numberOf(m.kind, 'contracting.v1.RegisterPartyRequest.kind'));
+    PartyContact.write(m.contact, rt.begin(w.uint32(26), m.contact, depth, 'contracting.v1.RegisterPartyRequest.contact'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let partyId: string = '';
+    let kind: PartyKind = 'unspecified';
+    let contact: PartyContact | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          partyId = rt.readString(r);
+          break;
+        case 16:
+          kind = PartyKind.nameOf(r.int32());
+          break;
+        case 26:
+          rt.once(contact, 'contracting.v1.RegisterPartyRequest.contact');
+          contact = PartyContact.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      partyId,
+      kind,
+      contact: contact ?? rt.missing('contracting.v1.RegisterPartyRequest.contact'),
+    };
+  },
+  toJson(m) {
+    return {
+      partyId: m.partyId,
+      kind: m.kind,
+      contact: PartyContact.toJson(m.contact),
+    };
+  },
+});
+
+export interface RegisterPartyResponse {
+  readonly outcome:
+    | { readonly kind: 'registered'; readonly registered: PartyRecord }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const RegisterPartyResponse: rt.Codec<RegisterPartyResponse> = rt.codec<RegisterPartyResponse>({
+  typeName: 'contracting.v1.RegisterPartyResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['registered', 'refused'], 'contracting.v1.RegisterPartyResponse.outcome');
+    if (m.outcome.kind === 'registered') {
+      PartyRecord.write(m.outcome.registered, rt.begin(w.uint32(10), m.outcome.registered, depth, 'contracting.v1.RegisterPartyResponse.registered'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'contracting.v1.RegisterPartyResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: RegisterPartyResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'registered') rt.once(outcome, 'contracting.v1.RegisterPartyResponse.registered');
+          outcome = { kind: 'registered', registered: PartyRecord.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'contracting.v1.RegisterPartyResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('contracting.v1.RegisterPartyResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'registered' ? { kind: 'registered', registered: PartyRecord.toJson(m.outcome.registered) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface UpdatePartyRequest {
+  readonly partyId: string;
+  readonly kind: PartyKind;
+  readonly contact: PartyContact;
+}
+
+export const UpdatePartyRequest: rt.Codec<UpdatePartyRequest> = rt.codec<UpdatePartyRequest>({
+  typeName: 'contracting.v1.UpdatePartyRequest',
+  write(m, w, depth) {
+    if (m.partyId !== '') rt.string(w.uint32(10), m.partyId, 'contracting.v1.UpdatePartyRequest.partyId');
+    if (m.kind !== 'unspecified') w.uint32(16).int32(PartyKind.numberOf(m.kind, 'contracting.v1.UpdatePartyRequest.kind'));
+    PartyContact.write(m.contact, rt.begin(w.uint32(26), m.contact, depth, 'contracting.v1.UpdatePartyRequest.contact'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let partyId: string = '';
+    let kind: PartyKind = 'unspecified';
+    let contact: PartyContact | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          partyId = rt.readString(r);
+          break;
+        case 16:
+          kind = PartyKind.nameOf(r.int32());
+          break;
+        case 26:
+          rt.once(contact, 'contracting.v1.UpdatePartyRequest.contact');
+          contact = PartyContact.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      partyId,
+      kind,
+      contact: contact ?? rt.missing('contracting.v1.UpdatePartyRequest.contact'),
+    };
+  },
+  toJson(m) {
+    return {
+      partyId: m.partyId,
+      kind: m.kind,
+      contact: PartyContact.toJson(m.contact),
+    };
+  },
+});
+
+export interface UpdatePartyResponse {
+  readonly outcome:
+    | { readonly kind: 'updated'; readonly updated: PartyRecord }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const UpdatePartyResponse: rt.Codec<UpdatePartyResponse> = rt.codec<UpdatePartyResponse>({
+  typeName: 'contracting.v1.UpdatePartyResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['updated', 'refused'], 'contracting.v1.UpdatePartyResponse.outcome');
+    if (m.outcome.kind === 'updated') {
+      PartyRecord.write(m.outcome.updated, rt.begin(w.uint32(10), m.outcome.updated, depth, 'contracting.v1.UpdatePartyResponse.updated'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'contracting.v1.UpdatePartyResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: UpdatePartyResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'updated') rt.once(outcome, 'contracting.v1.UpdatePartyResponse.updated');
+          outcome = { kind: 'updated', updated: PartyRecord.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'contracting.v1.UpdatePartyResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('contracting.v1.UpdatePartyResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'updated' ? { kind: 'updated', updated: PartyRecord.toJson(m.outcome.updated) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface ForgetPartyRequest {
+  readonly partyId: string;
+}
+
+export const ForgetPartyRequest: rt.Codec<ForgetPartyRequest> = rt.codec<ForgetPartyRequest>({
+  typeName: 'contracting.v1.ForgetPartyRequest',
+  write(m, w) {
+    if (m.partyId !== '') rt.string(w.uint32(10), m.partyId, 'contracting.v1.ForgetPartyRequest.partyId');
+  },
+  read(r, outerEnd, depth) {
+    let partyId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          partyId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      partyId,
+    };
+  },
+  toJson(m) {
+    return {
+      partyId: m.partyId,
+    };
+  },
+});
+
+export interface ForgetPartyResponse {
+  readonly outcome:
+    | { readonly kind: 'forgotten'; readonly forgotten: PartyRecord }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const ForgetPartyResponse: rt.Codec<ForgetPartyResponse> = rt.codec<ForgetPartyResponse>({
+  typeName: 'contracting.v1.ForgetPartyResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['forgotten', 'refused'], 'contracting.v1.ForgetPartyResponse.outcome');
+    if (m.outcome.kind === 'forgotten') {
+      PartyRecord.write(m.outcome.forgotten, rt.begin(w.uint32(10), m.outcome.forgotten, depth, 'contracting.v1.ForgetPartyResponse.forgotten'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'contracting.v1.ForgetPartyResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: ForgetPartyResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'forgotten') rt.once(outcome, 'contracting.v1.ForgetPartyResponse.forgotten');
+          outcome = { kind: 'forgotten', forgotten: PartyRecord.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'contracting.v1.ForgetPartyResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('contracting.v1.ForgetPartyResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'forgotten' ? { kind: 'forgotten', forgotten: PartyRecord.toJson(m.outcome.forgotten) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
     };
   },
 });
@@ -1750,6 +2046,294 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
   },
 });
 
+/** How a party is called and reached. It is kept encrypted alone, and shown to the party itself and to the operator. */
+export interface PartyContact {
+  readonly displayName: string;
+  readonly email: string;
+  /** E.164 with its plus sign. */
+  readonly phone: string;
+  readonly address: PostalAddress;
+  /** Where bills go; absent: to the party itself. */
+  readonly billing?: BillingContact;
+}
+
+export const PartyContact: rt.Codec<PartyContact> = rt.codec<PartyContact>({
+  typeName: 'contracting.v1.PartyContact',
+  write(m, w, depth) {
+    if (m.displayName !== '') rt.string(w.uint32(10), m.displayName, 'contracting.v1.PartyContact.displayName');
+    if (m.email !== '') rt.string(w.uint32(18), m.email, 'contracting.v1.PartyContact.email');
+    if (m.phone !== '') rt.string(w.uint32(26), m.phone, 'contracting.v1.PartyContact.phone');
+    PostalAddress.write(m.address, rt.begin(w.uint32(34), m.address, depth, 'contracting.v1.PartyContact.address'), depth + 1);
+    w.ldelim();
+    if (m.billing !== undefined) {
+      BillingContact.write(m.billing, rt.begin(w.uint32(42), m.billing, depth, 'contracting.v1.PartyContact.billing'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let displayName: string = '';
+    let email: string = '';
+    let phone: string = '';
+    let address: PostalAddress | undefined;
+    let billing: BillingContact | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          displayName = rt.readString(r);
+          break;
+        case 18:
+          email = rt.readString(r);
+          break;
+        case 26:
+          phone = rt.readString(r);
+          break;
+        case 34:
+          rt.once(address, 'contracting.v1.PartyContact.address');
+          address = PostalAddress.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 42:
+          rt.once(billing, 'contracting.v1.PartyContact.billing');
+          billing = BillingContact.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    const draft: rt.Draft<PartyContact> = {
+      displayName,
+      email,
+      phone,
+      address: address ?? rt.missing('contracting.v1.PartyContact.address'),
+    };
+    if (billing !== undefined) draft.billing = billing;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      displayName: m.displayName,
+      email: m.email,
+      phone: m.phone,
+      address: PostalAddress.toJson(m.address),
+      ...(m.billing === undefined ? {} : { billing: BillingContact.toJson(m.billing) }),
+    };
+  },
+});
+
+/** Where letters reach a party. */
+export interface PostalAddress {
+  /** Street and number, one or two lines. */
+  readonly street: readonly string[];
+  readonly city: string;
+  /** Empty where a country has none. */
+  readonly stateOrProvince: string;
+  /** Empty where a country has none. */
+  readonly postCode: string;
+  /** ISO 3166-1 alpha-2, two capital letters. */
+  readonly country: string;
+}
+
+export const PostalAddress: rt.Codec<PostalAddress> = rt.codec<PostalAddress>({
+  typeName: 'contracting.v1.PostalAddress',
+  write(m, w) {
+    for (const item of rt.list(m.street, 'contracting.v1.PostalAddress.street')) {
+      rt.string(w.uint32(10), item, 'contracting.v1.PostalAddress.street');
+    }
+    if (m.city !== '') rt.string(w.uint32(18), m.city, 'contracting.v1.PostalAddress.city');
+    if (m.stateOrProvince !== '') rt.string(w.uint32(26), m.stateOrProvince, 'contracting.v1.PostalAddress.stateOrProvince');
+    if (m.postCode !== '') rt.string(w.uint32(34), m.postCode, 'contracting.v1.PostalAddress.postCode');
+    if (m.country !== '') rt.string(w.uint32(42), m.country, 'contracting.v1.PostalAddress.country');
+  },
+  read(r, outerEnd, depth) {
+    const street: string[] = [];
+    let city: string = '';
+    let stateOrProvince: string = '';
+    let postCode: string = '';
+    let country: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          street.push(rt.readString(r));
+          break;
+        case 18:
+          city = rt.readString(r);
+          break;
+        case 26:
+          stateOrProvince = rt.readString(r);
+          break;
+        case 34:
+          postCode = rt.readString(r);
+          break;
+        case 42:
+          country = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      street,
+      city,
+      stateOrProvince,
+      postCode,
+      country,
+    };
+  },
+  toJson(m) {
+    return {
+      street: m.street,
+      city: m.city,
+      stateOrProvince: m.stateOrProvince,
+      postCode: m.postCode,
+      country: m.country,
+    };
+  },
+});
+
+/** Who looks after a party's bills. */
+export interface BillingContact {
+  readonly email: string;
+  /** E.164 with its plus sign; empty: none. */
+  readonly phone: string;
+}
+
+export const BillingContact: rt.Codec<BillingContact> = rt.codec<BillingContact>({
+  typeName: 'contracting.v1.BillingContact',
+  write(m, w) {
+    if (m.email !== '') rt.string(w.uint32(10), m.email, 'contracting.v1.BillingContact.email');
+    if (m.phone !== '') rt.string(w.uint32(18), m.phone, 'contracting.v1.BillingContact.phone');
+  },
+  read(r, outerEnd, depth) {
+    let email: string = '';
+    let phone: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          email = rt.readString(r);
+          break;
+        case 18:
+          phone = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      email,
+      phone,
+    };
+  },
+  toJson(m) {
+    return {
+      email: m.email,
+      phone: m.phone,
+    };
+  },
+});
+
+/** A party as the party itself and the operator see it. */
+export interface PartyRecord {
+  readonly partyId: string;
+  readonly kind: PartyKind;
+  /** Absent as soon as the party is forgotten. */
+  readonly contact?: PartyContact;
+  readonly registeredAt: rt.Instant;
+  readonly changedAt: rt.Instant;
+  /** From here on nobody is told its contact. */
+  readonly forgottenAt?: rt.Instant;
+  /** From here on nobody can find it out. */
+  readonly keyErasedAt?: rt.Instant;
+}
+
+export const PartyRecord: rt.Codec<PartyRecord> = rt.codec<PartyRecord>({
+  typeName: 'contracting.v1.PartyRecord',
+  write(m, w, depth) {
+    if (m.partyId !== '') rt.string(w.uint32(10), m.partyId, 'contracting.v1.PartyRecord.partyId');
+    if (m.kind !== 'unspecified') w.uint32(16).int32(PartyKind.numberOf(m.kind, 'contracting.v1.PartyRecord.kind'));
+    if (m.contact !== undefined) {
+      PartyContact.write(m.contact, rt.begin(w.uint32(26), m.contact, depth, 'contracting.v1.PartyRecord.contact'), depth + 1);
+      w.ldelim();
+    }
+    rt.instant(w.uint32(34), m.registeredAt, 'contracting.v1.PartyRecord.registeredAt');
+    rt.instant(w.uint32(42), m.changedAt, 'contracting.v1.PartyRecord.changedAt');
+    if (m.forgottenAt !== undefined) {
+      rt.instant(w.uint32(50), m.forgottenAt, 'contracting.v1.PartyRecord.forgottenAt');
+    }
+    if (m.keyErasedAt !== undefined) {
+      rt.instant(w.uint32(58), m.keyErasedAt, 'contracting.v1.PartyRecord.keyErasedAt');
+    }
+  },
+  read(r, outerEnd, depth) {
+    let partyId: string = '';
+    let kind: PartyKind = 'unspecified';
+    let contact: PartyContact | undefined;
+    let registeredAt: rt.Instant | undefined;
+    let changedAt: rt.Instant | undefined;
+    let forgottenAt: rt.Instant | undefined;
+    let keyErasedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          partyId = rt.readString(r);
+          break;
+        case 16:
+          kind = PartyKind.nameOf(r.int32());
+          break;
+        case 26:
+          rt.once(contact, 'contracting.v1.PartyRecord.contact');
+          contact = PartyContact.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 34:
+          rt.once(registeredAt, 'contracting.v1.PartyRecord.registeredAt');
+          registeredAt = rt.readInstant(r, 'contracting.v1.PartyRecord.registeredAt');
+          break;
+        case 42:
+          rt.once(changedAt, 'contracting.v1.PartyRecord.changedAt');
+          changedAt = rt.readInstant(r, 'contracting.v1.PartyRecord.changedAt');
+          break;
+        case 50:
+          rt.once(forgottenAt, 'contracting.v1.PartyRecord.forgottenAt');
+          forgottenAt = rt.readInstant(r, 'contracting.v1.PartyRecord.forgottenAt');
+          break;
+        case 58:
+          rt.once(keyErasedAt, 'contracting.v1.PartyRecord.keyErasedAt');
+          keyErasedAt = rt.readInstant(r, 'contracting.v1.PartyRecord.keyErasedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    const draft: rt.Draft<PartyRecord> = {
+      partyId,
+      kind,
+      registeredAt: registeredAt ?? rt.missing('contracting.v1.PartyRecord.registeredAt'),
+      changedAt: changedAt ?? rt.missing('contracting.v1.PartyRecord.changedAt'),
+    };
+    if (contact !== undefined) draft.contact = contact;
+    if (forgottenAt !== undefined) draft.forgottenAt = forgottenAt;
+    if (keyErasedAt !== undefined) draft.keyErasedAt = keyErasedAt;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      partyId: m.partyId,
+      kind: m.kind,
+      ...(m.contact === undefined ? {} : { contact: PartyContact.toJson(m.contact) }),
+      registeredAt: rt.instantJson(m.registeredAt),
+      changedAt: rt.instantJson(m.changedAt),
+      ...(m.forgottenAt === undefined ? {} : { forgottenAt: rt.instantJson(m.forgottenAt) }),
+      ...(m.keyErasedAt === undefined ? {} : { keyErasedAt: rt.instantJson(m.keyErasedAt) }),
+    };
+  },
+});
+
 /** A buyer ordered a service. From here on the order has an end: a running service, or a refusal with its reason. */
 export interface ServiceRequested {
   readonly orderId: string;
@@ -2943,6 +3527,211 @@ export const FulfilmentEnded: rt.Codec<FulfilmentEnded> = rt.codec<FulfilmentEnd
   },
 });
 
+/** Somebody buys under this id. Who it is stands encrypted in the contact. */
+export interface PartyRegistered {
+  readonly partyId: string;
+  readonly kind: PartyKind;
+  /** A PartyContact. */
+  readonly contact: common.EncryptedPersonalData;
+  readonly registeredAt: rt.Instant;
+}
+
+export const PartyRegistered: rt.Codec<PartyRegistered> = rt.codec<PartyRegistered>({
+  typeName: 'contracting.v1.PartyRegistered',
+  write(m, w, depth) {
+    if (m.partyId !== '') rt.string(w.uint32(10), m.partyId, 'contracting.v1.PartyRegistered.partyId');
+    if (m.kind !== 'unspecified') w.uint32(16).int32(PartyKind.numberOf(m.kind, 'contracting.v1.PartyRegistered.kind'));
+    common.EncryptedPersonalData.write(m.contact, rt.begin(w.uint32(26), m.contact, depth, 'contracting.v1.PartyRegistered.contact'), depth + 1);
+    w.ldelim();
+    rt.instant(w.uint32(34), m.registeredAt, 'contracting.v1.PartyRegistered.registeredAt');
+  },
+  read(r, outerEnd, depth) {
+    let partyId: string = '';
+    let kind: PartyKind = 'unspecified';
+    let contact: common.EncryptedPersonalData | undefined;
+    let registeredAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          partyId = rt.readString(r);
+          break;
+        case 16:
+          kind = PartyKind.nameOf(r.int32());
+          break;
+        case 26:
+          rt.once(contact, 'contracting.v1.PartyRegistered.contact');
+          contact = common.EncryptedPersonalData.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 34:
+          rt.once(registeredAt, 'contracting.v1.PartyRegistered.registeredAt');
+          registeredAt = rt.readInstant(r, 'contracting.v1.PartyRegistered.registeredAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      partyId,
+      kind,
+      contact: contact ?? rt.missing('contracting.v1.PartyRegistered.contact'),
+      registeredAt: registeredAt ?? rt.missing('contracting.v1.PartyRegistered.registeredAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      partyId: m.partyId,
+      kind: m.kind,
+      contact: common.EncryptedPersonalData.toJson(m.contact),
+      registeredAt: rt.instantJson(m.registeredAt),
+    };
+  },
+});
+
+/** The party is called or reached otherwise from now on. */
+export interface PartyContactChanged {
+  readonly partyId: string;
+  /** The whole PartyContact, as it is now. */
+  readonly contact: common.EncryptedPersonalData;
+  readonly changedAt: rt.Instant;
+}
+
+export const PartyContactChanged: rt.Codec<PartyContactChanged> = rt.codec<PartyContactChanged>({
+  typeName: 'contracting.v1.PartyContactChanged',
+  write(m, w, depth) {
+    if (m.partyId !== '') rt.string(w.uint32(10), m.partyId, 'contracting.v1.PartyContactChanged.partyId');
+    common.EncryptedPersonalData.write(m.contact, rt.begin(w.uint32(18), m.contact, depth, 'contracting.v1.PartyContactChanged.contact'), depth + 1);
+    w.ldelim();
+    rt.instant(w.uint32(26), m.changedAt, 'contracting.v1.PartyContactChanged.changedAt');
+  },
+  read(r, outerEnd, depth) {
+    let partyId: string = '';
+    let contact: common.EncryptedPersonalData | undefined;
+    let changedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          partyId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(contact, 'contracting.v1.PartyContactChanged.contact');
+          contact = common.EncryptedPersonalData.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 26:
+          rt.once(changedAt, 'contracting.v1.PartyContactChanged.changedAt');
+          changedAt = rt.readInstant(r, 'contracting.v1.PartyContactChanged.changedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      partyId,
+      contact: contact ?? rt.missing('contracting.v1.PartyContactChanged.contact'),
+      changedAt: changedAt ?? rt.missing('contracting.v1.PartyContactChanged.changedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      partyId: m.partyId,
+      contact: common.EncryptedPersonalData.toJson(m.contact),
+      changedAt: rt.instantJson(m.changedAt),
+    };
+  },
+});
+
+/**
+ * The person is to be forgotten: the key is erased next, and this id never stands for anybody again. Contracts, invoices and sums
+ * stay as they are, since the law wants them kept; they name the id alone.
+ */
+export interface PartyForgotten {
+  readonly partyId: string;
+  readonly forgottenAt: rt.Instant;
+}
+
+export const PartyForgotten: rt.Codec<PartyForgotten> = rt.codec<PartyForgotten>({
+  typeName: 'contracting.v1.PartyForgotten',
+  write(m, w) {
+    if (m.partyId !== '') rt.string(w.uint32(10), m.partyId, 'contracting.v1.PartyForgotten.partyId');
+    rt.instant(w.uint32(18), m.forgottenAt, 'contracting.v1.PartyForgotten.forgottenAt');
+  },
+  read(r, outerEnd, depth) {
+    let partyId: string = '';
+    let forgottenAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          partyId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(forgottenAt, 'contracting.v1.PartyForgotten.forgottenAt');
+          forgottenAt = rt.readInstant(r, 'contracting.v1.PartyForgotten.forgottenAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      partyId,
+      forgottenAt: forgottenAt ?? rt.missing('contracting.v1.PartyForgotten.forgottenAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      partyId: m.partyId,
+      forgottenAt: rt.instantJson(m.forgottenAt),
+    };
+  },
+});
+
+/** The party's key is gone from the mesh for good. Nobody can read any of its contacts any more. */
+export interface PartyKeyErased {
+  readonly partyId: string;
+  readonly erasedAt: rt.Instant;
+}
+
+export const PartyKeyErased: rt.Codec<PartyKeyErased> = rt.codec<PartyKeyErased>({
+  typeName: 'contracting.v1.PartyKeyErased',
+  write(m, w) {
+    if (m.partyId !== '') rt.string(w.uint32(10), m.partyId, 'contracting.v1.PartyKeyErased.partyId');
+    rt.instant(w.uint32(18), m.erasedAt, 'contracting.v1.PartyKeyErased.erasedAt');
+  },
+  read(r, outerEnd, depth) {
+    let partyId: string = '';
+    let erasedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          partyId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(erasedAt, 'contracting.v1.PartyKeyErased.erasedAt');
+          erasedAt = rt.readInstant(r, 'contracting.v1.PartyKeyErased.erasedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      partyId,
+      erasedAt: erasedAt ?? rt.missing('contracting.v1.PartyKeyErased.erasedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      partyId: m.partyId,
+      erasedAt: rt.instantJson(m.erasedAt),
+    };
+  },
+});
+
 export interface GetServiceRequestRequest {
   readonly buyerId: string;
   readonly orderId: string;
@@ -3203,6 +3992,89 @@ export const GetContractResponse: rt.Codec<GetContractResponse> = rt.codec<GetCo
   },
 });
 
+export interface GetPartyRequest {
+  readonly partyId: string;
+}
+
+export const GetPartyRequest: rt.Codec<GetPartyRequest> = rt.codec<GetPartyRequest>({
+  typeName: 'contracting.v1.GetPartyRequest',
+  write(m, w) {
+    if (m.partyId !== '') rt.string(w.uint32(10), m.partyId, 'contracting.v1.GetPartyRequest.partyId');
+  },
+  read(r, outerEnd, depth) {
+    let partyId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          partyId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      partyId,
+    };
+  },
+  toJson(m) {
+    return {
+      partyId: m.partyId,
+    };
+  },
+});
+
+export interface GetPartyResponse {
+  readonly outcome:
+    | { readonly kind: 'party'; readonly party: PartyRecord }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const GetPartyResponse: rt.Codec<GetPartyResponse> = rt.codec<GetPartyResponse>({
+  typeName: 'contracting.v1.GetPartyResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['party', 'refused'], 'contracting.v1.GetPartyResponse.outcome');
+    if (m.outcome.kind === 'party') {
+      PartyRecord.write(m.outcome.party, rt.begin(w.uint32(10), m.outcome.party, depth, 'contracting.v1.GetPartyResponse.party'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'contracting.v1.GetPartyResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: GetPartyResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'party') rt.once(outcome, 'contracting.v1.GetPartyResponse.party');
+          outcome = { kind: 'party', party: PartyRecord.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'contracting.v1.GetPartyResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('contracting.v1.GetPartyResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'party' ? { kind: 'party', party: PartyRecord.toJson(m.outcome.party) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
 /** A contract as its buyer sees it. */
 export interface ContractRecord {
   readonly contractId: string;
@@ -3282,6 +4154,33 @@ export const AcceptQuote: rt.Rpc<AcceptQuoteRequest, AcceptQuoteResponse> = {
   response: AcceptQuoteResponse,
 };
 
+/** Records who buys under an id. Idempotent for the same kind and contact. */
+export const RegisterParty: rt.Rpc<RegisterPartyRequest, RegisterPartyResponse> = {
+  name: 'RegisterParty',
+  kind: 'command',
+  subject: 'cm.cmd.contracting.v1.RegisterParty',
+  request: RegisterPartyRequest,
+  response: RegisterPartyResponse,
+};
+
+/** Replaces the contact of a party. Idempotent for the same contact. */
+export const UpdateParty: rt.Rpc<UpdatePartyRequest, UpdatePartyResponse> = {
+  name: 'UpdateParty',
+  kind: 'command',
+  subject: 'cm.cmd.contracting.v1.UpdateParty',
+  request: UpdatePartyRequest,
+  response: UpdatePartyResponse,
+};
+
+/** Forgets a party. Answered as soon as its key is erased for good, and not before; idempotent. For the operator alone. */
+export const ForgetParty: rt.Rpc<ForgetPartyRequest, ForgetPartyResponse> = {
+  name: 'ForgetParty',
+  kind: 'command',
+  subject: 'cm.cmd.contracting.v1.ForgetParty',
+  request: ForgetPartyRequest,
+  response: ForgetPartyResponse,
+};
+
 /** One order as it stands; it is there from the moment in which it was acknowledged. */
 export const GetServiceRequest: rt.Rpc<GetServiceRequestRequest, GetServiceRequestResponse> = {
   name: 'GetServiceRequest',
@@ -3309,6 +4208,15 @@ export const GetContract: rt.Rpc<GetContractRequest, GetContractResponse> = {
   response: GetContractResponse,
 };
 
+/** A party, decrypted for this answer alone. Only the party itself and the operator are told. */
+export const GetParty: rt.Rpc<GetPartyRequest, GetPartyResponse> = {
+  name: 'GetParty',
+  kind: 'query',
+  subject: 'cm.qry.contracting.v1.GetParty',
+  request: GetPartyRequest,
+  response: GetPartyResponse,
+};
+
 /** Every event of the context, told apart by its type. */
 export type AnyEvent =
   | { readonly type: 'contracting.v1.ServiceRequested'; readonly data: ServiceRequested }
@@ -3330,4 +4238,8 @@ export type AnyEvent =
   | { readonly type: 'contracting.v1.FulfilmentCapacityCommitted'; readonly data: FulfilmentCapacityCommitted }
   | { readonly type: 'contracting.v1.FulfilmentContracted'; readonly data: FulfilmentContracted }
   | { readonly type: 'contracting.v1.FulfilmentFailed'; readonly data: FulfilmentFailed }
-  | { readonly type: 'contracting.v1.FulfilmentEnded'; readonly data: FulfilmentEnded };
+  | { readonly type: 'contracting.v1.FulfilmentEnded'; readonly data: FulfilmentEnded }
+  | { readonly type: 'contracting.v1.PartyRegistered'; readonly data: PartyRegistered }
+  | { readonly type: 'contracting.v1.PartyContactChanged'; readonly data: PartyContactChanged }
+  | { readonly type: 'contracting.v1.PartyForgotten'; readonly data: PartyForgotten }
+  | { readonly type: 'contracting.v1.PartyKeyErased'; readonly data: PartyKeyErased };

@@ -67,6 +67,10 @@ export interface EventData {
   readonly 'contracting.v1.FulfilmentContracted': contracting.FulfilmentContracted;
   readonly 'contracting.v1.FulfilmentFailed': contracting.FulfilmentFailed;
   readonly 'contracting.v1.FulfilmentEnded': contracting.FulfilmentEnded;
+  readonly 'contracting.v1.PartyRegistered': contracting.PartyRegistered;
+  readonly 'contracting.v1.PartyContactChanged': contracting.PartyContactChanged;
+  readonly 'contracting.v1.PartyForgotten': contracting.PartyForgotten;
+  readonly 'contracting.v1.PartyKeyErased': contracting.PartyKeyErased;
   readonly 'monitoring.v1.MeasurementsReported': monitoring.MeasurementsReported;
   readonly 'provisioning.v1.ActivationStarted': provisioning.ActivationStarted;
   readonly 'provisioning.v1.SegmentActivated': provisioning.SegmentActivated;
@@ -137,6 +141,10 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'contracting.v1.FulfilmentContracted': contracting.FulfilmentContracted,
   'contracting.v1.FulfilmentFailed': contracting.FulfilmentFailed,
   'contracting.v1.FulfilmentEnded': contracting.FulfilmentEnded,
+  'contracting.v1.PartyRegistered': contracting.PartyRegistered,
+  'contracting.v1.PartyContactChanged': contracting.PartyContactChanged,
+  'contracting.v1.PartyForgotten': contracting.PartyForgotten,
+  'contracting.v1.PartyKeyErased': contracting.PartyKeyErased,
   'monitoring.v1.MeasurementsReported': monitoring.MeasurementsReported,
   'provisioning.v1.ActivationStarted': provisioning.ActivationStarted,
   'provisioning.v1.SegmentActivated': provisioning.SegmentActivated,
@@ -165,9 +173,13 @@ export const rpcs = [
   billing.GetPeriodStatement,
   contracting.RequestService,
   contracting.AcceptQuote,
+  contracting.RegisterParty,
+  contracting.UpdateParty,
+  contracting.ForgetParty,
   contracting.GetServiceRequest,
   contracting.ListServiceRequests,
   contracting.GetContract,
+  contracting.GetParty,
   monitoring.ListProcesses,
   monitoring.ListSegmentMeasurements,
   paths.FindPaths,
