@@ -30,7 +30,7 @@ afterAll(async () => {
 }, 60_000);
 
 const typesOf = async (partyId: string) => (await mesh.ledger.load(`party-${partyId}`)).events.map(({ type }) => type.replace('contracting.v1.', ''));
-const hasKey = async (partyId: string) => (await eye.query('select 1 from secrets.party_key where party_id = $1 and wrapped is not null', [partyId])).rowCount === 1;
+const hasKey = async (partyId: string) => (await eye.query('select 1 from secrets.party_key where party_id = $1 and erased_at is null', [partyId])).rowCount === 1;
 const refusedAs = (code: string) => ({ kind: 'refused', refused: { code, message: expect.any(String), facts: expect.any(Object) } });
 
 describe('a party', () => {

@@ -8,7 +8,7 @@ import { v7 } from 'uuid';
 import { connectBus, EventFollower, NatsBus, NatsTransport } from '@carriermesh/platform-bus';
 import type { Ledger, LedgerAlarm } from '@carriermesh/platform-ledger';
 import { OperationalError } from '@carriermesh/platform-errors';
-import { PostgresPersonalData } from '@carriermesh/platform-personal-data';
+import { PostgresKeyTable, WrappedPersonalData } from '@carriermesh/platform-personal-data';
 import { ProcessEngine, type ProcessRunner } from '@carriermesh/platform-processes';
 import { ReadModelStore } from '@carriermesh/platform-readmodel';
 import { signingKey } from '@carriermesh/platform-signing';
@@ -122,14 +122,14 @@ class ServiceHost implements Running {
     return { clock, raw, store };
   }
 
-  private async openPersonalData(): Promise<readonly (readonly [symbol, PostgresPersonalData])[]> {
+  private async openPersonalData(): Promise<readonly (readonly [symbol, WrappedPersonalData])[]> {
     const { name, keepsPersonalData } = this.definition;
     const { databaseUrl, masterKey } = this.environment;
     if (!keepsPersonalData) return [];
     if (!masterKey) throw new OperationalError('misconfigured', `${name} keeps personal data and has no master key: CARRIERMESH_MASTER_KEY_FILE is not set`);
-    const personalData = await PostgresPersonalData.open({ connectionString: databaseUrl, applicationName: `carriermesh-${name}-secrets`, masterKey, log: this.log });
-    this.undo.later(() => personalData.close());
-    return [[PERSONAL_DATA, personalData]];
+    const keys = await PostgresKeyTable.open({ connectionString: databaseUrl, applicationName: `carriermesh-${name}-secrets`, log: this.log });
+    this.undo.later(() => keys.close());
+    return [[PERSONAL_DATA, new WrappedPersonalData(keys, masterKey)]];
   }
 
   private async makeApp(providers: readonly Provider[], strategy: NatsTransport): Promise<INestMicroservice> {

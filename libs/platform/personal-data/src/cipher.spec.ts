@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { fromHex, toHex } from '@carriermesh/kernel';
 import { authenticatedData, decrypt, encrypt } from './cipher.js';
@@ -5,6 +6,7 @@ import { authenticatedData, decrypt, encrypt } from './cipher.js';
 const KEY = new Uint8Array(32).fill(7);
 const PLAINTEXT = new TextEncoder().encode('Zoë Müller');
 const PLACE = authenticatedData('party', 'stream');
+const RANDOMLY = { authenticated: PLACE, chance: randomBytes };
 
 describe('the cipher', () => {
   it('opens test case 16 of the mode’s specification', () => {
@@ -20,7 +22,7 @@ describe('the cipher', () => {
   });
 
   it('opens what it closed, and never closes twice alike', () => {
-    const [first, second] = [encrypt(KEY, PLAINTEXT, PLACE), encrypt(KEY, PLAINTEXT, PLACE)];
+    const [first, second] = [encrypt(KEY, PLAINTEXT, RANDOMLY), encrypt(KEY, PLAINTEXT, RANDOMLY)];
     expect(Buffer.from(decrypt(KEY, first, PLACE)!).toString()).toBe('Zoë Müller');
     expect([first.nonce.length, first.ciphertext.length]).toEqual([12, PLAINTEXT.length + 16]);
     expect(toHex(first.nonce)).not.toBe(toHex(second.nonce));
@@ -28,7 +30,7 @@ describe('the cipher', () => {
   });
 
   it('opens nothing with another key, for another place, with any bit turned, or with a shorter tag or nonce', () => {
-    const closed = encrypt(KEY, PLAINTEXT, PLACE);
+    const closed = encrypt(KEY, PLAINTEXT, RANDOMLY);
     const turned = (bytes: Uint8Array, index: number): Uint8Array => bytes.map((byte, at) => (at === index ? byte ^ 1 : byte));
     expect(decrypt(new Uint8Array(32).fill(8), closed, PLACE)).toBeUndefined();
     expect(decrypt(KEY, closed, authenticatedData('party', 'another'))).toBeUndefined();

@@ -1,10 +1,13 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
 
 export const KEY_BYTES = 32;
 const ALGORITHM = 'aes-256-gcm';
 /** The length that the mode is made for (NIST SP 800-38D, §5.2.1.1). */
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+
+/** So many random bytes. */
+export type Chance = (bytes: number) => Uint8Array;
 
 export interface Ciphertext {
   readonly nonce: Uint8Array;
@@ -16,8 +19,8 @@ export interface Ciphertext {
  * AES-256-GCM with a random nonce. Of random nonces, one key may see 2^32 (NIST SP 800-38D, §8.3), with less than one chance in
  * 2^32 that two are equal: the callers' limits are far below that.
  */
-export function encrypt(key: Uint8Array, plaintext: Uint8Array, authenticated: Uint8Array): Ciphertext {
-  const nonce = randomBytes(NONCE_BYTES);
+export function encrypt(key: Uint8Array, plaintext: Uint8Array, { authenticated, chance }: { authenticated: Uint8Array; chance: Chance }): Ciphertext {
+  const nonce = chance(NONCE_BYTES);
   const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES }).setAAD(authenticated);
   return { nonce, ciphertext: Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]) };
 }
