@@ -9,6 +9,8 @@ import { BuyerGuard } from './identity/buyer.guard.js';
 import { Ownership } from './identity/ownership.js';
 import { InvoicesController } from './invoices/invoices.controller.js';
 import { Mesh } from './mesh.js';
+import { IndividualsController, OrganizationsController } from './parties/parties.controller.js';
+import { Parties } from './parties/parties.js';
 import { QuotesController } from './quotes/quotes.controller.js';
 import { OrderWatch } from './service-requests/order-watch.js';
 import { ServiceRequestsController } from './service-requests/service-requests.controller.js';
@@ -23,6 +25,8 @@ import { OpenApiDocument } from './system/openapi-document.js';
     QuotesController,
     ContractsController,
     InvoicesController,
+    IndividualsController,
+    OrganizationsController,
     EventsController,
     HealthController,
     IndexController,
@@ -31,6 +35,7 @@ import { OpenApiDocument } from './system/openapi-document.js';
     Mesh,
     Ownership,
     OrderWatch,
+    Parties,
     EventHub,
     OpenApiDocument,
     { provide: APP_GUARD, useClass: BuyerGuard },

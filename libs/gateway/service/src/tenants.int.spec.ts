@@ -3,7 +3,7 @@ import { HEARTBEAT_SUBJECT } from '@carriermesh/platform-chassis';
 import { eventually } from '@carriermesh/platform-trial';
 import { monitoring } from '@carriermesh/wire';
 import { EventReader } from './testing/event-reader.js';
-import { ORDER, TOKENS, TrialGateway, type Answer, type TrialBuyer } from './testing/trial-gateway.js';
+import { ORDER, PERSON, TOKENS, TrialGateway, type Answer, type TrialBuyer } from './testing/trial-gateway.js';
 
 /*
  * Everything here is generated from the routes that the HTTP server itself knows. A new route is asked without a token, with a
@@ -20,11 +20,14 @@ beforeAll(async () => {
   const { json: order } = await trial.order('acme', { requestId: 'own' }, '?wait=30');
   const { json: invoices } = await trial.ask('/v1/invoices', { as: 'acme' });
   const { json: waiting } = await trial.order('acme', { requestId: 'waiting', acceptance: 'explicit' }, '?wait=30');
-  ownIds = { orderId: order.orderId, contractId: order.contractId, invoiceId: invoices.invoices[0].invoiceId, quoteId: waiting.quote.quoteId };
+  ownIds = { orderId: order.orderId, contractId: order.contractId, invoiceId: invoices.invoices[0].invoiceId, quoteId: waiting.quote.quoteId, partyId: 'acme' };
+  await trial.ask(`${PARTIES}/individual/acme`, { as: 'acme', method: 'PUT', body: PERSON });
 }, 60_000);
 afterAll(() => trial.stop(), 30_000);
 
-const routes = () => trial.gateway.routes.filter(({ path }) => path.startsWith('/v1/'));
+const PARTIES = '/tmf-api/partyManagement/v5';
+const isForBuyers = (path: string): boolean => path.startsWith('/v1/') || path.startsWith('/tmf-api/');
+const routes = () => trial.gateway.routes.filter(({ path }) => isForBuyers(path));
 const PARAMETER = /:(\w+)/g;
 
 function pathWith(path: string, idOf: (name: string) => string | undefined): string {
@@ -36,15 +39,24 @@ function fail(message: string): never {
 }
 
 const own = (path: string) => pathWith(path, (name) => ownIds[name]);
-const unknown = (path: string) => pathWith(path, (name) => ownIds[name]?.replace(/[0-9a-f]{12}/, '000000000000'));
+const unknown = (path: string) => pathWith(path, (name) => ownIds[name]?.replace(/[0-9a-f]{12}|^acme$/, '000000000000'));
 
-function ask(method: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-  return trial.ask(path, { method, headers, ...(method === 'POST' ? { body: ORDER } : {}) });
+function bodyOf(method: string, path: string): object {
+  if (method === 'POST') return { body: ORDER };
+  if (method !== 'PUT') return {};
+  const { formattedName, contactMedium } = PERSON;
+  return { body: path.includes('/organization/') ? { name: formattedName, contactMedium } : PERSON };
 }
 
-describe('every route of /v1', () => {
+function ask(method: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  return trial.ask(path, { method, headers, ...bodyOf(method, path) });
+}
+
+describe('every route for buyers', () => {
   it('is one of the known ones', () => {
     expect(routes().map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+      `GET ${PARTIES}/individual/:partyId`,
+      `GET ${PARTIES}/organization/:partyId`,
       'GET /v1/contracts/:contractId',
       'GET /v1/events',
       'GET /v1/invoices',
@@ -53,6 +65,8 @@ describe('every route of /v1', () => {
       'GET /v1/service-requests/:orderId',
       'POST /v1/quotes/:quoteId/accept',
       'POST /v1/service-requests',
+      `PUT ${PARTIES}/individual/:partyId`,
+      `PUT ${PARTIES}/organization/:partyId`,
     ]);
   });
 
@@ -92,7 +106,7 @@ describe('every route of /v1', () => {
     for (const { method, path } of routes().filter(({ path: each }) => !each.includes(':'))) {
       const text = path === '/v1/events' ? await eventsOf('globex') : (await asked('globex', method, path)).text;
       expect(text).not.toContain('acme');
-      for (const id of Object.values(ownIds)) expect(text).not.toContain(id.slice(4, 40));
+      for (const id of Object.values(ownIds)) expect(text).not.toContain(id.replace(/^[a-z]{3}_/, '').slice(0, 36));
     }
     trial.counterpart.trusting = false;
   });
@@ -115,7 +129,7 @@ describe('every route of /v1', () => {
 
 describe('the routes that need no token', () => {
   it('are the health, the description and the index', () => {
-    const open = trial.gateway.routes.filter(({ path }) => !path.startsWith('/v1/'));
+    const open = trial.gateway.routes.filter(({ path }) => !isForBuyers(path));
     expect(open.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(['GET /', 'GET /healthz', 'GET /openapi.json', 'GET /readyz']);
   });
 

@@ -1,6 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { billing } from '@carriermesh/wire';
 import { MoneyBody, moneyBody, timeBody } from '../http/bodies.js';
+import { BillToBody } from '../parties/party.body.js';
 
 const LINE_KINDS = billing.LineKind.names.filter((name) => name !== 'unspecified');
 
@@ -68,6 +69,9 @@ export class InvoiceBody {
   @ApiProperty({ description: 'Who owes it.', example: 'acme' })
   buyerId!: string;
 
+  @ApiPropertyOptional({ description: 'How it is called and where it is, as it is now and no part of what was issued. Absent where it never said so.', type: BillToBody })
+  billTo?: BillToBody;
+
   @ApiProperty({ description: 'Which month of the service, from 1.', example: 1 })
   periodNumber!: number;
 
@@ -101,11 +105,12 @@ export const invoiceSummaryBody = (summary: billing.InvoiceSummary): InvoiceSumm
   issuedAt: timeBody(summary.issuedAt),
 });
 
-export const invoiceBody = (invoice: billing.Invoice): InvoiceBody => ({
+export const invoiceBody = (invoice: billing.Invoice, billTo: BillToBody | undefined): InvoiceBody => ({
   invoiceId: invoice.invoiceId,
   contractId: invoice.contractId,
   orderId: invoice.orderId,
   buyerId: invoice.buyerId,
+  ...(billTo ? { billTo } : {}),
   periodNumber: invoice.periodNumber,
   periodFrom: timeBody(invoice.periodFrom),
   periodUntil: timeBody(invoice.periodUntil),

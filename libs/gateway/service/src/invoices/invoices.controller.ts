@@ -9,6 +9,8 @@ import { TheBuyer } from '../identity/buyer.guard.js';
 import type { Buyer } from '../identity/buyers.js';
 import { idOf, Ownership } from '../identity/ownership.js';
 import { Mesh } from '../mesh.js';
+import { Parties } from '../parties/parties.js';
+import { billTo } from '../parties/party.body.js';
 import { limitOf, ListQuery } from '../service-requests/service-request.dto.js';
 import { InvoiceBody, invoiceBody, InvoicesBody, invoiceSummaryBody } from './invoice.body.js';
 
@@ -25,6 +27,7 @@ export class InvoicesController {
   constructor(
     private readonly mesh: Mesh,
     private readonly ownership: Ownership,
+    private readonly parties: Parties,
   ) {}
 
   @Get()
@@ -42,13 +45,15 @@ export class InvoicesController {
   }
 
   @Get(':invoiceId')
-  @ApiOperation({ operationId: 'getInvoice', summary: 'Read an invoice', description: 'With every line, before and after rounding.' })
+  @ApiOperation({ operationId: 'getInvoice', summary: 'Read an invoice', description: 'With every line, before and after rounding, and whom it is for.' })
   @ApiParam({ name: 'invoiceId', description: 'The invoice’s id.', example: 'inv_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
   @ApiResponse({ status: 200, description: 'The invoice.', type: InvoiceBody })
   @ForBuyers(404)
   async get(@TheBuyer() buyer: Buyer, @Param('invoiceId') invoiceId: string): Promise<InvoiceBody> {
     const { outcome } = await this.mesh.ask(buyer, billing.GetInvoice, { buyerId: buyer.id, invoiceId: idOf(invoiceId) });
     if (outcome.kind === 'refused') throw refusalProblem(outcome.refused);
-    return invoiceBody(this.ownership.check(buyer, outcome.invoice));
+    const invoice = this.ownership.check(buyer, outcome.invoice);
+    const party = await this.parties.find(buyer);
+    return invoiceBody(invoice, party && billTo(party));
   }
 }

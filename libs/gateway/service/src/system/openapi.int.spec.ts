@@ -12,6 +12,8 @@ afterAll(() => trial.stop(), 30_000);
 const operations = () =>
   Object.entries<any>(document.paths).flatMap(([path, item]) => Object.entries<any>(item).map(([method, operation]) => ({ path, method, operation })));
 
+const isForBuyers = (path: string): boolean => path.startsWith('/v1/') || path.startsWith('/tmf-api/');
+
 function* within(value: unknown, at = '#'): Generator<{ readonly at: string; readonly value: any }> {
   if (typeof value !== 'object' || value === null) return;
   yield { at, value };
@@ -51,10 +53,10 @@ describe('/openapi.json', () => {
     }
   });
 
-  it('asks for a token on exactly the routes of /v1, and describes their problems as problem details', () => {
+  it('asks for a token on exactly the routes for buyers, and describes their problems as problem details', () => {
     for (const { path, operation } of operations()) {
-      expect([path, operation.security]).toEqual([path, path.startsWith('/v1/') ? [{ buyer: [] }] : undefined]);
-      const problems = Object.entries<any>(operation.responses).filter(([status]) => Number(status) >= 400 && path.startsWith('/v1/'));
+      expect([path, operation.security]).toEqual([path, isForBuyers(path) ? [{ buyer: [] }] : undefined]);
+      const problems = Object.entries<any>(operation.responses).filter(([status]) => Number(status) >= 400 && isForBuyers(path));
       for (const [status, { content }] of problems) {
         expect([path, status, content]).toEqual([path, status, { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemBody' } } }]);
       }

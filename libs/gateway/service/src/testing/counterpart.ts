@@ -5,6 +5,7 @@ import { CLOCK, defineService, Handles, LEDGER, SIGNER, TypedLedger, type Call, 
 import type { CallContext } from '@carriermesh/platform-bus';
 import { sealEnvelope, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { billing, contracting, type AnyEvent, type common } from '@carriermesh/wire';
+import { PartyShelf } from './party-shelf.js';
 import { contractOf, HASH, invoiceOf, LATENCY_NS, PRICE } from './documents.js';
 
 /*
@@ -21,6 +22,7 @@ export interface Counterpart {
   /** What the business holds about its orders, for specs to look at. */
   readonly orders: ReadonlyMap<string, OrderRecord>;
   readonly contracts: Map<string, contracting.ContractRecord & { readonly buyerId: string }>;
+  readonly parties: PartyShelf;
   /** It answers anybody with anything: the gateway's own lock is what is left. */
   trusting: boolean;
 }
@@ -46,6 +48,9 @@ export function makeCounterpart(): Counterpart {
     handlerOf(contracting.ListServiceRequests, Books, async (_, { body }) => desk.list(body)),
     handlerOf(contracting.AcceptQuote, Books, (books, { body, context }) => books.accept(body, context)),
     handlerOf(contracting.GetContract, Books, async (_, { body }) => desk.contract(body)),
+    handlerOf(contracting.RegisterParty, Books, async (_, { body }) => desk.parties.register(body)),
+    handlerOf(contracting.UpdateParty, Books, async (_, { body }) => desk.parties.update(body)),
+    handlerOf(contracting.GetParty, Books, async (_, { body }) => desk.parties.get(body, desk.trusting)),
     handlerOf(billing.GetInvoice, Books, async (_, { body }) => desk.invoice(body)),
     handlerOf(billing.ListInvoices, Books, async (_, { body }) => desk.listInvoices(body)),
   ];
@@ -73,6 +78,7 @@ function handlerOf<Q, A>(
 class Desk implements Counterpart {
   definition!: ServiceDefinition;
   trusting = false;
+  readonly parties = new PartyShelf();
   readonly orders = new Map<string, OrderRecord>();
   readonly contracts = new Map<string, contracting.ContractRecord & { readonly buyerId: string }>();
   readonly invoices = new Map<string, billing.Invoice>();

@@ -85,6 +85,16 @@ function environmentOf({ environment: { bus } }: TrialMesh, buyersFile: string):
 
 export const ORDER = { requestId: 'r-1', from: { city: 'London' }, to: { popId: 'NYC1' }, mbps: 100, maxLatencyMs: '35.5', termMonths: 12 };
 
+/** A person, as a buyer says it of itself. */
+export const PERSON = {
+  formattedName: 'Zoë Müller',
+  contactMedium: [
+    { '@type': 'EmailContactMedium', emailAddress: 'zoe@example.com' },
+    { '@type': 'PhoneContactMedium', phoneNumber: '+44 (20) 7946 0958' },
+    { '@type': 'GeographicAddressContactMedium', street1: '1 High Street', city: 'London', postCode: 'N1 9GU', country: 'GB' },
+  ],
+};
+
 export function writeBuyers(file: string, tokens: Readonly<Record<string, string>>): void {
   const buyers = Object.entries(tokens).map(([id, token]) => ({ id, name: id.toUpperCase(), tokenSha256: createHash('sha256').update(token).digest('hex') }));
   writeFileSync(file, JSON.stringify({ buyers }));
