@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
+import { HOME, JSON_FLAG } from './flags.js';
 import { exportCommand } from './ledger-export.command.js';
 import { headCommand } from './ledger-head.command.js';
 import { verifyCommand } from './ledger-verify.command.js';
 
-const HOME = ['--home <dir>', 'where the mesh keeps its data, logs and keys (default: $CARRIERMESH_HOME, or .carriermesh in the project)'] as const;
 const LEDGER = ['--ledger <url>', 'a ledger’s PostgreSQL, for instance a copy (default: the one of the running mesh)'] as const;
 const OPERATOR_KEY = ['--operator-key <hex>', 'the operator’s public key, 64 hexadecimal digits, once for each that ever signed (default: the one of the home)'] as const;
 
@@ -27,7 +27,7 @@ export function addLedgerCommands(program: Command, act: (command: Promise<numbe
     .option(...HOME)
     .option(...LEDGER)
     .option(...OPERATOR_KEY, collect)
-    .option('--json', 'one JSON object instead of text')
+    .option(...JSON_FLAG)
     .action((flags) => act(verifyCommand(flags)));
   ledger
     .command('export')

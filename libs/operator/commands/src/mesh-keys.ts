@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureMasterKey, ensureNkey, ensureSigningKey, type BusAccounts, type Home } from '@carriermesh/operator-home';
+import { ensureMasterKey, ensureNkey, ensureSigningKey, writeWhole, type BusAccounts, type Home } from '@carriermesh/operator-home';
 
 /** The buyer of a demonstration home; its token is in the home, for whoever may read the home. */
 export const DEMONSTRATION_BUYER = 'demo-buyer';
@@ -39,6 +39,16 @@ export function ensureDemonstrationBuyer(home: Home): void {
   const tokenSha256 = createHash('sha256').update(readToken(home)).digest('hex');
   const buyers = [{ id: DEMONSTRATION_BUYER, name: 'The demonstration’s buyer', tokenSha256 }];
   writeFileSync(buyersFile(home), `${JSON.stringify({ buyers }, null, 2)}\n`, PRIVATE_FILE);
+}
+
+/** Takes the name out of the list of buyers, which the gateway reads again; the token stays until the operator takes it. */
+export function eraseBuyerName(home: Home, buyerId: string): void {
+  const file = buyersFile(home);
+  if (!existsSync(file)) return;
+  const { buyers } = JSON.parse(readFileSync(file, 'utf8')) as { readonly buyers: readonly { readonly id: string; readonly name: string }[] };
+  if (!buyers.some(({ id, name }) => id === buyerId && name !== id)) return;
+  const without = buyers.map((buyer) => (buyer.id === buyerId ? { ...buyer, name: buyer.id } : buyer));
+  writeWhole(file, `${JSON.stringify({ buyers: without }, null, 2)}\n`);
 }
 
 export function readToken(home: Home, buyerId: string = DEMONSTRATION_BUYER): string {

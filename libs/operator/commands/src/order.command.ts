@@ -7,7 +7,7 @@ import { refusalOf } from './order-story.js';
 import { orderSummary } from './order-summary.js';
 import { placeOrder } from './place-order.js';
 import { withRunningMesh } from './running-mesh.js';
-import { EXIT } from './say.js';
+import { EXIT, tellRefusal } from './say.js';
 
 export interface OrderCommandFlags extends OrderFlags {
   readonly home?: string;
@@ -37,7 +37,7 @@ export async function acceptQuoteCommand(quoteId: string, flags: { home?: string
 
 function tellProblem(problem: Problem, json: boolean | undefined): number {
   const { code = String(problem.status), detail = problem.title, facts = {} } = problem;
-  process.stdout.write(json ? `${JSON.stringify({ refusal: { code, message: detail, facts } })}\n` : `Refused (${code}): ${detail}\n`);
+  const refused = tellRefusal({ code, message: detail, facts }, json);
   // What the caller wrote wrongly is an error; what the business does not want is a refusal.
-  return problem.status === 400 || problem.status === 401 ? EXIT.error : EXIT.refused;
+  return problem.status === 400 || problem.status === 401 ? EXIT.error : refused;
 }

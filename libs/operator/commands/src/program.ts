@@ -5,19 +5,18 @@ import { advanceClockCommand } from './clock.command.js';
 import { addBundleCommands } from './bundle-commands.js';
 import { demoCommand } from './demo.command.js';
 import { DEFAULT_PATH_FACTOR } from './exchange-source.js';
+import { HOME, JSON_FLAG } from './flags.js';
 import { addLedgerCommands } from './ledger-commands.js';
 import { failpointsCommand } from './failpoints.command.js';
 import { pathCommand } from './path.command.js';
 import { acceptQuoteCommand, orderCommand } from './order.command.js';
 import { withOrderFlags } from './order-flags.js';
+import { addPartyCommands } from './party-commands.js';
 import { replayInvoiceCommand } from './replay.command.js';
 import { EXIT } from './say.js';
 import { startCommand } from './start.command.js';
 import { statusCommand } from './status.command.js';
 import { traceCommand } from './trace.command.js';
-
-const HOME = ['--home <dir>', 'where the mesh keeps its data, logs and keys (default: $CARRIERMESH_HOME, or .carriermesh in the project)'] as const;
-const JSON_FLAG = ['--json', 'one JSON object instead of text'] as const;
 
 /** The `carriermesh` command. Results go to standard output, talk to standard error. */
 export function buildProgram(): Command {
@@ -28,6 +27,7 @@ export function buildProgram(): Command {
   addMeshCommands(program);
   addTradeCommands(program);
   addLookingCommands(program);
+  addPartyCommands(program, act);
   addPathCommand(program);
   addLedgerCommands(program, act);
   addBundleCommands(program, act);

@@ -1,4 +1,5 @@
 export * from './child-environment.js';
+export { writeWhole } from './files.js';
 export * from './home.js';
 export * from './keys.js';
 export * from './nats.js';

@@ -1,0 +1,20 @@
+import { contracting } from '@carriermesh/wire';
+import { OPERATOR } from './advertising-progress.js';
+import { partySummary } from './party-summary.js';
+import { withRunningMesh } from './running-mesh.js';
+import { EXIT, tellRefusal } from './say.js';
+
+export interface PartyFlags {
+  readonly home?: string;
+  readonly json?: boolean;
+}
+
+/** Who a party is, decrypted for this one look. */
+export async function showPartyCommand(partyId: string, flags: PartyFlags): Promise<number> {
+  return withRunningMesh(flags.home, async ({ bus }) => {
+    const { outcome } = await bus.request(contracting.GetParty, { partyId }, { context: OPERATOR });
+    if (outcome.kind === 'refused') return tellRefusal(outcome.refused, flags.json);
+    process.stdout.write(flags.json ? `${JSON.stringify(contracting.PartyRecord.toJson(outcome.party))}\n` : partySummary(outcome.party));
+    return EXIT.done;
+  });
+}
