@@ -27,6 +27,12 @@ describe('the environment of a process', () => {
     });
   });
 
+  it('takes the master key from its file, and names the file that holds none', () => {
+    expect(readEnvironment({ ...complete, CARRIERMESH_MASTER_KEY_FILE: file('master.key', `${'0b'.repeat(32)}\n`) })).toMatchObject({ masterKey: new Uint8Array(32).fill(11) });
+    const wrong = file('short.key', '0b');
+    expect(() => readEnvironment({ ...complete, CARRIERMESH_MASTER_KEY_FILE: wrong })).toThrow(`${wrong} holds no master key`);
+  });
+
   it.each(Object.keys(complete))('without %s names what is missing', (name) => {
     for (const value of [undefined, '']) expect(() => readEnvironment({ ...complete, [name]: value })).toThrow(`the environment variable ${name} is not set`);
   });
