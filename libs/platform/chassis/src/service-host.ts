@@ -24,7 +24,7 @@ import { MeshClock } from './mesh-clock.js';
 import { NewestHead } from './newest-head.js';
 import { nestLog } from './nest-log.js';
 import { openLedger } from './open-ledger.js';
-import { processIndex, processIndexView } from './process-index.js';
+import { processIndex } from './process-index.js';
 import type { Running } from './run.js';
 import type { Reaction, ServiceDefinition } from './service.js';
 import { StrangerEvents } from './stranger-events.js';
