@@ -12,6 +12,8 @@ export const validationPipe = (): ValidationPipe =>
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
+    // Unless it is told so, the pipe takes the value from an error that has others within, and the field would be called missing.
+    validationError: { target: false, value: true },
     exceptionFactory: (errors) => invalidRequest(fieldProblems(errors).slice(0, MAX_FIELD_PROBLEMS)),
   });
 

@@ -26,7 +26,7 @@ function Of(type: MediumType, limit: string, holds: (value: string) => boolean, 
   const isType = (owner: object): boolean => (owner as ContactMediumDto)['@type'] === type;
   return applyDecorators(
     ValidateIf((owner: object, value: unknown) => value !== undefined || (!optional && isType(owner))) as PropertyDecorator,
-    Rule(`${limit}, in a ${type} alone`, (value, owner) => isType(owner) && typeof value === 'string' && holds(value)),
+    Rule(`${limit}; only ${type} has it`, (value, owner) => isType(owner) && typeof value === 'string' && holds(value)),
   );
 }
 

@@ -54,6 +54,14 @@ describe('a party over HTTP', () => {
     expect((await trial.ask(`${PATH}/individual/globex`, { as: 'globex' })).status).toBe(404);
   });
 
+  it('is told what of it is incomplete, and what of it is wrong', async () => {
+    const { json } = await put('globex', 'individual/globex', { ...PERSON, contactMedium: [{ ...EMAIL, emailAddress: 'zoe' }] });
+    expect(json.errors).toEqual([
+      { field: 'contactMedium', value: expect.stringMatching(/^\[\{/), limit: expect.stringMatching(/^one primary e-mail address/) },
+      { field: 'contactMedium.0.emailAddress', value: '"zoe"', limit: 'an e-mail address; only EmailContactMedium has it' },
+    ]);
+  });
+
   it('I14 is on its invoices as long as it is known, and erased there when it is forgotten, while the sums stay', async () => {
     const invoice = async () => {
       const { json: list } = await trial.ask('/v1/invoices', { as: 'globex' });
