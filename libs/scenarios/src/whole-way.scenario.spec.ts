@@ -12,6 +12,7 @@ import { forgedHistory } from './support/forged-history.js';
 import { withLastBitFlipped } from './support/forgeries.js';
 import { inUse, inventoryOf, oversold, resourceIds } from './support/inventory.js';
 import { FRANKFURT, LONDON, NEW_YORK, orderBody, SYDNEY } from './support/orders.js';
+import { recordedHistory } from './support/recorded-history.js';
 import { replayed } from './support/replay.js';
 import { LAUNCH_LIMIT_MS, ScenarioMesh, STEP_LIMIT_MS, STOP_LIMIT_MS } from './support/scenario-mesh.js';
 
@@ -231,6 +232,7 @@ describe('the whole way from offers to settled bills', () => {
   });
 
   forgedHistory(() => ({ mesh, service: far }));
+  recordedHistory(() => ({ mesh, service: atlantic }));
 
   it('M6 the trace of an order holds under one id what every process did for it, from the HTTP request to the bill', async () => {
     const { code, stdout } = await runCommand('trace', far.record.orderId, '--json', '--home', mesh.home.directory);
