@@ -26,11 +26,11 @@ export class CommitSubscription {
     return () => void this.wakes.delete(own);
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.closed = true;
     this.wakes.clear();
     clearTimeout(this.retry);
-    this.current?.destroy();
+    if (this.current) leave(this.current);
   }
 
   private begin(): void {
@@ -49,7 +49,7 @@ export class CommitSubscription {
   private beginAgain(broken: AllStreamSubscription): void {
     if (this.closed || this.current !== broken) return;
     this.current = undefined;
-    broken.destroy();
+    leave(broken);
     this.retry = setTimeout(() => this.begin(), this.retryMs);
     this.retry.unref();
     this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
@@ -58,4 +58,9 @@ export class CommitSubscription {
   private wakeAll(): void {
     for (const wake of this.wakes) wake();
   }
+}
+
+/** Not waited for: where the server is away there is nothing to be left. */
+function leave(subscription: AllStreamSubscription): void {
+  subscription.unsubscribe().catch(() => undefined);
 }

@@ -107,7 +107,7 @@ export class KurrentDbLedger implements Ledger {
     if (this.closed) return;
     this.closed = true;
     await Promise.allSettled(this.unanswered);
-    await this.commits.close();
+    this.commits.close();
     await Promise.all([this.client.dispose(), this.writer.close()]);
   }
 }
