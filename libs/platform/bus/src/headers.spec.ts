@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { headers, type MsgHdrs } from '@nats-io/transport-node';
+import { headers, MsgHdrsImpl, type MsgHdrs } from '@nats-io/transport-node';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { contextFromHeaders, contextToHeaders, errorFromHeaders, errorToHeaders } from './headers.js';
 
@@ -7,21 +7,34 @@ const anonymous = { actor: 'unknown', correlationId: 'inbox', causationId: 'subj
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const context = { actor: 'buyer:acme', correlationId: 'ord_1', causationId: 'ord_1', traceparent };
 
-const stating = (name: string, value: string): MsgHdrs => {
-  const result = headers();
-  result.append(name, 'x');
-  // Past the client's own check, as a stranger's client may be.
-  (result as unknown as { headers: Map<string, string[]> }).headers.set(name, [value]);
-  return result;
-};
+const textOf = (headers: MsgHdrs): string => Buffer.from((headers as MsgHdrsImpl).encode()).toString();
+/** Past the client's own check, as a stranger's client may be. */
+const stating = (name: string, value: string): string => `NATS/1.0\r\n${name}: ${value}\r\n\r\n`;
 
 describe('the context of a call', () => {
   it('travels in headers as it is', () => {
-    expect(contextFromHeaders(contextToHeaders(context), anonymous)).toEqual(context);
+    expect(contextFromHeaders(textOf(contextToHeaders(context)), anonymous)).toEqual(context);
+  });
+
+  it('is written as the client would write it', () => {
+    const theirs = headers();
+    theirs.set('cm-actor', context.actor);
+    theirs.set('cm-correlation', context.correlationId);
+    theirs.set('cm-causation', context.causationId);
+    theirs.set('traceparent', traceparent);
+    expect(textOf(contextToHeaders(context))).toBe(textOf(theirs));
+  });
+
+  it.each(['a\nb', 'a\rb', 'a\r\ncm-actor: operator'])('that holds a line break, as %j, is sent nowhere', (value) => {
+    expect(() => contextToHeaders({ ...context, correlationId: value })).toThrow(`the header cm-correlation can't hold a line break: ${JSON.stringify(value)}`);
   });
 
   it('of a message without headers is the anonymous one', () => {
     expect(contextFromHeaders(undefined, anonymous)).toEqual(anonymous);
+  });
+
+  it('is what the first of several headers of a name says, with or without a space before it', () => {
+    expect(contextFromHeaders('NATS/1.0\r\nx-cm-actor: other\r\ncm-actor:first\r\ncm-actor: second\r\n\r\n', anonymous).actor).toBe('first');
   });
 
   it('states at most 256 characters, since the relay writes it into headers of its own', () => {
@@ -29,7 +42,7 @@ describe('the context of a call', () => {
     expect(contextFromHeaders(stating('cm-correlation', 'x'.repeat(257)), anonymous).correlationId).toBe('inbox');
   });
 
-  it.each(['a\nb', 'a\rb', 'a\0b', 'ä'])('states nothing with %j in it', (value) => {
+  it.each(['a\nb', 'a\rb', 'a\0b', 'ä', ''])('states nothing with %j in it', (value) => {
     expect(contextFromHeaders(stating('cm-actor', value), anonymous).actor).toBe('unknown');
   });
 
@@ -52,7 +65,7 @@ describe('a failure', () => {
   });
 
   it('of a kind that nobody knows is not tried again', () => {
-    expect(errorFromHeaders(stating('cm-error', 'whatever'))).toMatchObject({ kind: 'malformed', retryable: false });
+    expect(errorFromHeaders(MsgHdrsImpl.decode(Buffer.from(stating('cm-error', 'whatever'))))).toMatchObject({ kind: 'malformed', retryable: false });
   });
 
   it('is none where no header says so', () => {

@@ -7,3 +7,4 @@ export * from './nats-connection.js';
 export * from './nats-transport.js';
 export * from './headers.js';
 export * from './relay.js';
+export * from './request-inbox.js';

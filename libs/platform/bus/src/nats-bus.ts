@@ -1,16 +1,26 @@
-import { errors, type Msg, type NatsConnection } from '@nats-io/transport-node';
-import { OperationalError, type OperationalKind } from '@carriermesh/platform-errors';
-import { inSpan } from '@carriermesh/platform-telemetry';
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { inSpan, isPassedOn } from '@carriermesh/platform-telemetry';
 import { operationSubject, WireError, type Rpc } from '@carriermesh/wire';
 import { DEFAULT_REQUEST_TIMEOUT_MS, type Bus, type RequestOptions } from './bus.port.js';
 import { contextToHeaders, errorFromHeaders } from './headers.js';
+import { RequestInbox } from './request-inbox.js';
 
 /** The bus over NATS, for the mesh's own services. */
 export class NatsBus implements Bus {
+  private readonly inbox: RequestInbox;
+
   constructor(
     private readonly connection: NatsConnection,
     private readonly service: string,
-  ) {}
+  ) {
+    this.inbox = new RequestInbox(connection);
+  }
+
+  /** Answers that came after their deadline, and were dropped. */
+  get lateReplies(): number {
+    return this.inbox.lateReplies;
+  }
 
   request<Request, Response>(rpc: Rpc<Request, Response>, body: Request, options: RequestOptions): Promise<Response> {
     return this.exchange(rpc.subject, rpc, body, options);
@@ -34,43 +44,38 @@ export class NatsBus implements Bus {
     return () => subscription.unsubscribe();
   }
 
-  private exchange<Request, Response>(
+  private exchange<Request, Response>(subject: string, rpc: Rpc<Request, Response>, body: Request, options: RequestOptions): Promise<Response> {
+    const { context } = options;
+    // What is asked runs elsewhere: without a span to end, nothing here needs to know of the trace but the headers.
+    if (context.traceparent !== undefined && isPassedOn(context.traceparent)) return this.send(subject, rpc, body, options);
+    const attributes = { 'messaging.destination.name': subject, 'cm.correlation_id': context.correlationId };
+    const span = { kind: 'client', traceparent: context.traceparent, attributes, service: this.service } as const;
+    return inSpan(`ask ${rpc.name}`, span, () => this.send(subject, rpc, body, options));
+  }
+
+  private send<Request, Response>(
     subject: string,
     rpc: Rpc<Request, Response>,
     body: Request,
     { context, timeoutMs = DEFAULT_REQUEST_TIMEOUT_MS }: RequestOptions,
   ): Promise<Response> {
-    const attributes = { 'messaging.destination.name': subject, 'cm.correlation_id': context.correlationId };
-    const span = { kind: 'client', traceparent: context.traceparent, attributes, service: this.service } as const;
-    return inSpan(`ask ${rpc.name}`, span, async () => {
-      const reply = await this.send(subject, rpc.request.encode(body), { context, timeoutMs });
-      const failure = errorFromHeaders(reply.headers);
-      if (failure) throw failure;
-      return decodeReply(subject, rpc, reply);
+    return new Promise((resolve, reject) => {
+      const answered = (reply: Msg): void => {
+        try {
+          resolve(readReply(subject, rpc, reply));
+        } catch (error) {
+          reject(error as Error);
+        }
+      };
+      const headers = contextToHeaders(context);
+      this.inbox.send({ subject, timeoutMs, answered, failed: reject }, rpc.request.encode(body), headers);
     });
   }
-
-  private async send(subject: string, data: Uint8Array, { context, timeoutMs }: Required<RequestOptions>): Promise<Msg> {
-    try {
-      return await this.connection.request(subject, data, { timeout: timeoutMs, headers: contextToHeaders(context) });
-    } catch (error) {
-      throw unsent(error as Error, subject, { timeoutMs, bytes: data.length });
-    }
-  }
 }
 
-function unsent(error: Error, subject: string, { timeoutMs, bytes }: { timeoutMs: number; bytes: number }): OperationalError {
-  const told = (kind: OperationalKind, text: string): OperationalError => new OperationalError(kind, text, { cause: error });
-  if (error instanceof errors.TimeoutError) return told('timeout', `nobody answered on ${subject} within ${timeoutMs} ms`);
-  // Too large, or not a subject at all: the same again fails the same way.
-  if (error instanceof errors.InvalidArgumentError || error instanceof errors.InvalidSubjectError) {
-    return told('malformed', `${bytes} bytes can't be sent on ${subject}: ${error.message}`);
-  }
-  const nobody = error instanceof errors.NoRespondersError || (error instanceof errors.RequestError && error.isNoResponders());
-  return told('unavailable', nobody ? `nobody listens on ${subject}` : `nobody could be asked on ${subject}: ${error.message}`);
-}
-
-function decodeReply<Response>(subject: string, rpc: Rpc<unknown, Response>, reply: Msg): Response {
+function readReply<Request, Response>(subject: string, rpc: Rpc<Request, Response>, reply: Msg): Response {
+  const failure = errorFromHeaders(reply.headers);
+  if (failure) throw failure;
   try {
     return rpc.response.decode(reply.data);
   } catch (error) {

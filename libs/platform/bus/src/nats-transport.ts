@@ -7,7 +7,7 @@ import { failpoint } from '@carriermesh/platform-failpoints';
 import { createLogger, inSpan, type Logger } from '@carriermesh/platform-telemetry';
 import { WireError } from '@carriermesh/wire';
 import type { CallContext } from './bus.port.js';
-import { contextFromHeaders, errorToHeaders } from './headers.js';
+import { contextFromHeaders, errorToHeaders, headerText } from './headers.js';
 
 /** Requests that one process works on at a time; more are told to come back, so that memory stays bounded. */
 export const MAX_IN_FLIGHT = 1_024;
@@ -30,7 +30,9 @@ export type BytesHandler = (body: Uint8Array, delivery: Delivery) => Promise<Uin
  */
 export class NatsTransport extends Server implements CustomTransportStrategy {
   private readonly subscriptions: Subscription[] = [];
-  private readonly underWay = new Set<Promise<void>>();
+  private readonly spanNames = new Map<string, string>();
+  private underWay = 0;
+  private allDone: (() => void) | undefined;
   private closing: Promise<void> | undefined;
 
   constructor(
@@ -48,11 +50,12 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
 
   override listen(callback: () => void): void {
     for (const [subject, handler] of this.messageHandlers) {
+      const hasWildcard = /[*>]/.test(subject);
       const subscription = this.connection.subscribe(subject, {
         queue: this.service,
         callback: (error, message) => {
           if (error) this.log.error({ error, subject }, 'a subscription failed');
-          else this.accept(message, handler as unknown as BytesHandler);
+          else void this.handle(message, hasWildcard ? message.subject : subject, handler as unknown as BytesHandler);
         },
       });
       this.subscriptions.push(subscription);
@@ -78,25 +81,26 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
   /** Every wait has its limit: while the bus is away neither a drain nor a flush comes to an end. */
   private async finish(): Promise<void> {
     await settledWithin(this.subscriptions.map((subscription) => subscription.drain()), FLUSH_LIMIT_MS);
-    await settledWithin([...this.underWay], FINISH_LIMIT_MS);
+    const done = new Promise<void>((resolve) => (this.allDone = resolve));
+    if (this.underWay > 0) await settledWithin([done], FINISH_LIMIT_MS);
     await settledWithin([this.connection.flush()], FLUSH_LIMIT_MS);
   }
 
-  private accept(message: Msg, handler: BytesHandler): void {
-    if (this.underWay.size >= MAX_IN_FLIGHT) {
+  /** Never rejects: nobody waits for it but a shutdown. */
+  private async handle(message: Msg, subject: string, handler: BytesHandler): Promise<void> {
+    if (this.underWay >= MAX_IN_FLIGHT) {
       this.fail(message, new OperationalError('overloaded', `${this.service} works on ${MAX_IN_FLIGHT} requests already`));
       return;
     }
-    const work = this.handle(message, handler).finally(() => this.underWay.delete(work));
-    this.underWay.add(work);
-  }
-
-  /** Never rejects: nobody waits for it but a shutdown. */
-  private async handle(message: Msg, handler: BytesHandler): Promise<void> {
+    this.underWay += 1;
     try {
-      this.reply(message, await this.answer(message, handler));
+      const answer: unknown = await this.answer(message, subject, handler);
+      this.reply(message, answer instanceof Uint8Array ? answer : await this.bytesOf(answer));
     } catch (error) {
       this.fail(message, error instanceof WireError ? new OperationalError('malformed', error.message) : error);
+    } finally {
+      this.underWay -= 1;
+      if (this.underWay === 0) this.allDone?.();
     }
   }
 
@@ -117,15 +121,26 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
     message.respond(undefined, { headers: errorToHeaders(error) });
   }
 
-  private answer(message: Msg, handler: BytesHandler): Promise<Uint8Array> {
-    const unknown: CallContext = { actor: 'unknown', correlationId: message.reply ?? message.subject, causationId: message.subject };
-    const context = contextFromHeaders(message.headers, unknown);
-    const attributes = { 'messaging.destination.name': message.subject, 'cm.correlation_id': context.correlationId };
+  private answer(message: Msg, subject: string, handler: BytesHandler): Promise<Uint8Array> {
+    const unknown: CallContext = { actor: 'unknown', correlationId: message.reply ?? subject, causationId: subject };
+    const context = contextFromHeaders(headerText(message, subject), unknown);
+    const attributes = { 'messaging.destination.name': subject, 'cm.correlation_id': context.correlationId };
     const span = { kind: 'server', traceparent: context.traceparent, attributes, service: this.service } as const;
-    return inSpan(`handle ${nameOf(message.subject)}`, span, async () => {
-      const answer: unknown = await handler(message.data, { subject: message.subject, context });
-      return answer instanceof Uint8Array ? answer : ((await lastValueFrom(this.transformToObservable(answer as never))) as Uint8Array);
-    });
+    return inSpan(this.spanName(subject), span, () => handler(message.data, { subject, context }));
+  }
+
+  private spanName(subject: string): string {
+    const known = this.spanNames.get(subject);
+    if (known !== undefined) return known;
+    const name = `handle ${nameOf(subject)}`;
+    // Only subjects without wildcards are few; those of providers' batches are as many as there are providers.
+    if (this.messageHandlers.has(subject)) this.spanNames.set(subject, name);
+    return name;
+  }
+
+  /** Handlers that Nest made of its own decorators give an observable. */
+  private async bytesOf(answer: unknown): Promise<Uint8Array> {
+    return (await lastValueFrom(this.transformToObservable(answer as never))) as Uint8Array;
   }
 }
 

@@ -99,7 +99,7 @@ class ServiceHost implements Running {
     this.undo.later(() => transport.close());
     await app.listen();
     this.undo.later(startHeartbeat(bus, name, { position: () => this.feed?.position ?? 0n, alarms: () => engine.alarms }));
-    await this.startHealth(connection, engine);
+    await this.startHealth(connection, engine, bus);
   }
 
   stop(): Promise<void> {
@@ -172,7 +172,7 @@ class ServiceHost implements Running {
     this.caughtUp = true;
   }
 
-  private async startHealth(connection: NatsConnection, engine: ProcessEngine): Promise<void> {
+  private async startHealth(connection: NatsConnection, engine: ProcessEngine, bus: NatsBus): Promise<void> {
     const feed = this.feed as EventFeed;
     const busProblems = (): string[] => (connection.isClosed() ? ['the connection to the bus is closed'] : []);
     const server = await startHealthServer({
@@ -188,7 +188,8 @@ class ServiceHost implements Running {
         `carriermesh_feed_stalled_ms{service="${this.definition.name}"} ${feed.stalledMs}\n` +
         `carriermesh_events_unknown{service="${this.definition.name}"} ${this.strangers.count}\n` +
         `carriermesh_processes_alive{service="${this.definition.name}"} ${engine.alive}\n` +
-        `carriermesh_effects_failed{service="${this.definition.name}"} ${engine.failedEffects}\n`,
+        `carriermesh_effects_failed{service="${this.definition.name}"} ${engine.failedEffects}\n` +
+        `carriermesh_late_replies{service="${this.definition.name}"} ${bus.lateReplies}\n`,
     });
     this.healthUrl = server.url;
     this.undo.later(() => server.close());

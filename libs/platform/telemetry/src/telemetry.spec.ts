@@ -40,6 +40,16 @@ describe('telemetry', () => {
     expect(inner).toBe(outer);
   });
 
+  it('records nothing of a trace that is not sampled, and hands it on as it came, however deep', async () => {
+    const unsampled = PARENT.replace(/01$/, '00');
+    const seen = await inSpan('unsampled', { traceparent: unsampled }, () =>
+      inSpan('unsampled too', {}, async () => [activeTraceparent(), activeTraceId()]),
+    );
+    expect(seen).toEqual([unsampled, '0af7651916cd43dd8448eb211c80319c']);
+    await inSpan('sampled', { traceparent: PARENT }, async () => inSpan('unsampled inside', { traceparent: unsampled }, async () => undefined));
+    expect((await spans()).filter(({ name }) => name.includes('sampled')).map(({ name }) => name)).toEqual(['sampled']);
+  });
+
   it('records what a span threw, and lets it through', async () => {
     await expect(inSpan('failing', {}, async () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
     expect((await spans()).find(({ name }) => name === 'failing')).toMatchObject({ error: 'broken' });

@@ -1,4 +1,4 @@
-import { context, propagation, SpanKind, SpanStatusCode, trace, type Attributes, type Context } from '@opentelemetry/api';
+import { context, createContextKey, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Attributes, type Context } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
@@ -31,11 +31,20 @@ export function startTracing({ service, directory, otlpEndpoint }: TracingOption
     resource: resourceFromAttributes({ 'service.name': service, 'service.namespace': 'carriermesh' }),
     spanProcessors: exporters.map((exporter) => new BatchSpanProcessor({ exporter, scheduledDelayMillis: EXPORT_DELAY_MS })),
   });
+  hasExporters = exporters.length > 0;
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   trace.setGlobalTracerProvider(provider);
   return { flush: () => provider.forceFlush(), shutdown: () => provider.shutdown() };
 }
+
+/** Whether spans go anywhere from this process. */
+let hasExporters = false;
+
+/** The `traceparent` of work that nobody records here: it is passed on as it came, without the price of a span. */
+const PASSED_ON = createContextKey('carriermesh traceparent');
+/** The flags that end a `traceparent` which nobody samples. */
+const NOT_SAMPLED = '-00';
 
 export interface SpanOptions {
   /** The span that caused this one, when it ran elsewhere: from a header, or from an event's metadata. */
@@ -54,8 +63,21 @@ const KINDS = {
   consumer: SpanKind.CONSUMER,
 } as const;
 
-/** Runs `work` inside a span, which ends when it does and records what it throws. */
-export async function inSpan<T>(name: string, options: SpanOptions, work: () => Promise<T>): Promise<T> {
+/**
+ * Runs `work` inside a span, which ends when it does and records what it throws. Work of a trace that is not sampled, or of which
+ * this process could send nothing anywhere, runs without one and hands the trace on as it came.
+ */
+export function inSpan<T>(name: string, options: SpanOptions, work: () => Promise<T>): Promise<T> {
+  const alreadyPassedOn = context.active().getValue(PASSED_ON) as string | undefined;
+  const traceparent = options.traceparent ?? alreadyPassedOn;
+  if (traceparent === undefined || !isPassedOn(traceparent)) return inRecordedSpan(name, options, work);
+  return traceparent === alreadyPassedOn ? work() : context.with(ROOT_CONTEXT.setValue(PASSED_ON, traceparent), work);
+}
+
+/** True for a trace of which `inSpan` would record nothing: its name and attributes need not be put together. */
+export const isPassedOn = (traceparent: string): boolean => !hasExporters || traceparent.endsWith(NOT_SAMPLED);
+
+async function inRecordedSpan<T>(name: string, options: SpanOptions, work: () => Promise<T>): Promise<T> {
   const parent = options.traceparent === undefined ? context.active() : contextOf(options.traceparent);
   const span = trace
     .getTracer(options.service ?? 'carriermesh')
@@ -75,13 +97,17 @@ export async function inSpan<T>(name: string, options: SpanOptions, work: () => 
 
 /** The running span as a W3C `traceparent`, to be sent along; `undefined` outside of any span. */
 export function activeTraceparent(): string | undefined {
+  const active = context.active();
+  if (active === ROOT_CONTEXT) return undefined;
+  const passedOn = active.getValue(PASSED_ON) as string | undefined;
+  if (passedOn !== undefined) return passedOn;
   const carrier: Record<string, string> = {};
-  propagation.inject(context.active(), carrier);
+  propagation.inject(active, carrier);
   return carrier[TRACEPARENT];
 }
 
 export function activeTraceId(): string | undefined {
-  return trace.getSpanContext(context.active())?.traceId;
+  return activeTraceparent()?.split('-')[1];
 }
 
 function contextOf(traceparent: string): Context {
