@@ -5,6 +5,8 @@ import { ensureBuilt } from '../bootstrap/build.mjs';
 
 const BENCHMARKS = {
   order: 'from an order to its active service, over every process of the mesh (P11); start-up time and memory beside it',
+  bus: 'typed requests over NATS between two processes (P5), with the layers of a call one by one, against C++ and other clients',
+  codec: 'an event of 12 fields written and read (P6), against protobufjs, protobuf-es and JSON',
   rating: 'calls rated in memory on one core, 50,000 prefixes (P9), against C++ and BigInt',
   paths: 'path searches on graphs of 1,000 to 100,000 nodes and on the Topology Zoo, against C++ and others (P1–P3)',
   failpoints: 'what a failpoint costs while it is off',
