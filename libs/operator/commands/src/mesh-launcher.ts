@@ -28,7 +28,16 @@ export interface LaunchOptions {
   readonly behaviours?: Readonly<Record<string, unknown>>;
   /** A failpoint to be switched on; default: the environment's. */
   readonly failpoint?: string;
+  /** How many instances of a service run, by its name; one where it is not named. */
+  readonly instances?: Readonly<Record<string, number>>;
+  /** Where services and agents reach the two servers, if not directly; for trials with a proxy between them. */
+  readonly between?: (servers: ServerUrls) => Promise<ServerUrls>;
   readonly say: Say;
+}
+
+export interface ServerUrls {
+  readonly postgresUrl: string;
+  readonly natsUrl: string;
 }
 
 export interface LaunchedMesh {
@@ -96,12 +105,14 @@ class Launch {
 
     const supervisor = new Supervisor({ home, run, onEvent: (event) => this.tell(event) });
     this.undo.push(() => supervisor.stop());
-    const environments = await this.environments(home, { postgres, nats });
+    const servers = { postgresUrl: postgres.url, natsUrl: nats.url };
+    const reached = (await this.options.between?.(servers)) ?? servers;
+    const environments = await this.environments(home, reached);
     const apiUrl = await this.startServices(supervisor, environments);
     run.update({ apiUrl });
     const readyMs = Date.now() - this.startedAtMs;
     this.say(`The mesh is up after ${seconds(readyMs)}: ${SERVICES.length + 1} services, each a process of its own.`);
-    const advertiseMs = await this.advertise({ supervisor, home, exchange, identities, bus, natsUrl: nats.url });
+    const advertiseMs = await this.advertise({ supervisor, home, exchange, identities, bus, natsUrl: reached.natsUrl });
     const startAnother = async (service: ServiceName): Promise<void> => {
       await supervisor.start({ name: `${service}-2`, entry: entryOf(service), env: environmentOf(service, environments) });
     };
@@ -156,15 +167,15 @@ class Launch {
     return outcomes.map((outcome) => (outcome as PromiseFulfilledResult<unknown>).value) as [PostgresServer, NatsServer];
   }
 
-  private async environments(home: Home, { postgres, nats }: { postgres: PostgresServer; nats: NatsServer }): Promise<Environments> {
+  private async environments(home: Home, { postgresUrl, natsUrl }: ServerUrls): Promise<Environments> {
     const shared = {
-      CARRIERMESH_BUS_URL: nats.url,
+      CARRIERMESH_BUS_URL: natsUrl,
       CARRIERMESH_BUS_NKEY_FILE: home.meshNkeyFile,
       CARRIERMESH_SIGNING_KEY_FILE: home.operatorKeyFile,
       CARRIERMESH_TRACES_DIR: tracesDirectory(home),
       ...this.failpointVariable(),
     };
-    const service = childEnvironment('service', { ...shared, DATABASE_URL: postgres.url });
+    const service = childEnvironment('service', { ...shared, DATABASE_URL: postgresUrl });
     const gateway = childEnvironment('service', {
       ...shared,
       CARRIERMESH_BUYERS_FILE: buyersFile(home),
@@ -179,9 +190,14 @@ class Launch {
 
   /** @returns where the gateway answers */
   private async startServices(supervisor: Supervisor, environments: Environments): Promise<string> {
-    const specs = SERVICES.map((name) => ({ name, entry: entryOf(name), env: environmentOf(name, environments) }));
+    const specs = SERVICES.flatMap((name) => this.namesOf(name).map((instance) => ({ name: instance, entry: entryOf(name), env: environmentOf(name, environments) })));
     const records = await supervisor.startAll([...specs, { name: 'gateway', entry: entryOf('gateway'), env: environments.gateway }]);
     return records.at(-1)?.healthUrl ?? '';
+  }
+
+  private namesOf(service: string): readonly string[] {
+    const further = Math.max(0, (this.options.instances?.[service] ?? 1) - 1);
+    return [service, ...Array.from({ length: further }, (_, index) => `${service}-${index + 2}`)];
   }
 
   private async advertise(parts: {

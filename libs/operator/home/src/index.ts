@@ -8,6 +8,7 @@ export * from './nats-server.js';
 export { assertPortFree, freePort, LOOPBACK } from './ports.js';
 export * from './postgres.js';
 export * from './process-event.js';
+export { identify, signalIfSame, type ProcessIdentity } from './processes.js';
 export * from './run-file.js';
 export type { ChildSpec } from './supervised-child.js';
 export * from './supervisor.js';
