@@ -1,0 +1,124 @@
+import { NANOS_PER_HOUR } from '@carriermesh/kernel';
+import { agent, billing } from '@carriermesh/wire';
+import { eventsOf, type ChaosHistory, type EventOf, type Finding, type HistoryEvent } from './history.js';
+
+type Accepted = EventOf<'billing.v1.UsageAccepted'>;
+interface Charge {
+  readonly record: billing.RatedUsage;
+  readonly contractId: string;
+  readonly periodNumber: number;
+}
+
+const key = (providerId: string, recordId: string): string => `${providerId}~${recordId}`;
+
+/** I2: what was received is accounted for, and each accepted record has exactly one charge, in the month that it belongs to. */
+export function checkUsage({ events }: ChaosHistory): readonly Finding[] {
+  const accepted = Map.groupBy(eventsOf(events, 'billing.v1.UsageAccepted'), ({ data }) => key(data.providerId, data.recordId));
+  const charges = chargesIn(events);
+  const found: Finding[] = [...unaccounted(events, accepted)];
+  for (const [id, times] of accepted) {
+    if (times.length > 1) found.push({ invariant: 'I2', what: `the record ${id} was accepted ${times.length} times` });
+    const charged = charges.get(id) ?? [];
+    if (charged.length !== 1) found.push({ invariant: 'I2', what: `the record ${id} was accepted and charged ${charged.length} times` });
+  }
+  for (const id of charges.keys()) if (!accepted.has(id)) found.push({ invariant: 'I2', what: `the record ${id} was charged and never accepted` });
+  return [...found, ...misplaced(events, accepted, charges)];
+}
+
+/** Every record of every batch on record is accepted, quarantined, a duplicate or rejected, and what the batch says of it adds up. */
+function unaccounted(events: readonly HistoryEvent[], accepted: ReadonlyMap<string, readonly Accepted[]>): readonly Finding[] {
+  return eventsOf(events, 'billing.v1.UsageBatchAccepted').flatMap(({ data }) => {
+    const { records } = agent.UsageBatch.decode(data.batch.body);
+    const sum = data.recordsAccepted + data.recordsQuarantined + data.recordsDuplicate + data.recordsRejected;
+    const refused = new Set(data.refusedItems.map(({ itemId }) => itemId));
+    const lost = records.filter(({ recordId }) => !refused.has(recordId) && !accepted.has(key(data.providerId, recordId)));
+    const short = sum === records.length ? [] : [{ invariant: 'I2', what: `batch ${data.batchId} of ${data.providerId} has ${records.length} records and accounts for ${sum}` }];
+    return [...short, ...lost.map(({ recordId }) => ({ invariant: 'I2', what: `the record ${recordId} of ${data.providerId} came in batch ${data.batchId} and was not accepted` }))];
+  });
+}
+
+function chargesIn(events: readonly HistoryEvent[]): ReadonlyMap<string, readonly Charge[]> {
+  const charges = eventsOf(events, 'billing.v1.UsageRated').flatMap(({ data: { providerId, contractId, periodNumber, records } }) =>
+    records.map((record) => ({ id: key(providerId, record.recordId), record, contractId, periodNumber })),
+  );
+  return Map.groupBy(charges, ({ id }) => id);
+}
+
+/** A record is charged in the month in which it was measured, or in a later one when that month was closed before it came. */
+function misplaced(events: readonly HistoryEvent[], accepted: ReadonlyMap<string, readonly Accepted[]>, charges: ReadonlyMap<string, readonly Charge[]>): readonly Finding[] {
+  const months = new Map(eventsOf(events, 'billing.v1.BillingPeriodOpened').map(({ data }) => [`${data.contractId} ${data.periodNumber}`, data]));
+  const closedAt = new Map(eventsOf(events, 'billing.v1.BillingPeriodClosed').map(({ data, position }) => [`${data.contractId} ${data.periodNumber}`, position]));
+  const measured = measuredAt(events);
+  return [...charges].flatMap(([id, [charge]]) => {
+    const from = measured.get(id);
+    if (!charge || from === undefined) return [];
+    const month = months.get(`${charge.contractId} ${charge.periodNumber}`);
+    const position = accepted.get(id)?.[0]?.position ?? 0n;
+    const late = charge.periodNumber > 1 && (closedAt.get(`${charge.contractId} ${charge.periodNumber - 1}`) ?? position) < position;
+    const inside = month !== undefined && from < month.until && (from >= month.from || late);
+    return inside ? [] : [{ invariant: 'I2', what: `the record ${id} is charged in month ${charge.periodNumber} of ${charge.contractId}, where it does not belong` }];
+  });
+}
+
+function measuredAt(events: readonly HistoryEvent[]): ReadonlyMap<string, bigint> {
+  const measured = new Map<string, bigint>();
+  for (const { data } of eventsOf(events, 'billing.v1.UsageBatchAccepted')) {
+    for (const { recordId, from } of agent.UsageBatch.decode(data.batch.body).records) {
+      const id = key(data.providerId, recordId);
+      if (!measured.has(id)) measured.set(id, from);
+    }
+  }
+  return measured;
+}
+
+/** I2, I3: every closed month has one invoice whose lines are the charges of that month, and whose total is what the others get. */
+export function checkBills({ events }: ChaosHistory): readonly Finding[] {
+  const charges = Map.groupBy([...chargesIn(events).values()].flat(), ({ contractId, periodNumber }) => `${contractId} ${periodNumber}`);
+  const invoices = Map.groupBy(eventsOf(events, 'billing.v1.InvoiceIssued'), ({ data }) => data.invoiceId);
+  const settlements = Map.groupBy(eventsOf(events, 'billing.v1.SettlementIssued'), ({ data }) => data.invoiceId);
+  return eventsOf(events, 'billing.v1.BillingPeriodClosed').flatMap(({ data }) => {
+    const issued = invoices.get(data.invoiceId) ?? [];
+    const [first] = issued;
+    if (!first || issued.length > 1) return [{ invariant: 'I2', what: `month ${data.periodNumber} of ${data.contractId} has ${issued.length} invoices` }];
+    const invoice = billing.Invoice.decode(first.data.invoice);
+    const paid = (settlements.get(data.invoiceId) ?? []).map((each) => billing.Settlement.decode(each.data.settlement));
+    return [...checkLines(invoice, charges.get(`${data.contractId} ${data.periodNumber}`) ?? []), ...checkBalance(invoice, paid, data.balance)];
+  });
+}
+
+function checkLines(invoice: billing.Invoice, charges: readonly Charge[]): readonly Finding[] {
+  const hours = Number((invoice.periodUntil - invoice.periodFrom) / NANOS_PER_HOUR);
+  return invoice.lines
+    .filter(({ kind }) => kind === 'usage')
+    .flatMap((line) => {
+      const own = charges.filter(({ record }) => record.segmentId === line.segmentId).map(({ record }) => record);
+      const octets = own.reduce((sum, record) => sum + record.octets, 0n);
+      const exact = own.reduce((sum, record) => sum + record.customerCharge.microMinor, 0n);
+      const what = `line ${line.lineId} of ${invoice.invoiceId}`;
+      const found: Finding[] = [];
+      if (line.records !== own.length || line.quantity !== octets || line.exactAmount.microMinor !== exact) {
+        found.push({ invariant: 'I2', what: `${what} says ${line.records} records, ${line.quantity} octets, ${line.exactAmount.microMinor}, and the charges are ${own.length}, ${octets}, ${exact}` });
+      }
+      if (own.length !== hours) found.push({ invariant: 'I2', what: `${what} is about ${own.length} of the ${hours} hours of its month` });
+      return found;
+    });
+}
+
+function checkBalance(invoice: billing.Invoice, settlements: readonly billing.Settlement[], balance: billing.Balance): readonly Finding[] {
+  const paid = settlements.reduce((sum, { total }) => sum + total.microMinor, 0n);
+  const { customer, margin, tax, rounding } = balance;
+  const parts = paid + margin.microMinor + tax.microMinor + rounding.microMinor;
+  const net = invoice.lines.reduce((sum, { amount }) => sum + amount.microMinor, 0n);
+  const facts: readonly (readonly [boolean, string])[] = [
+    [customer.microMinor === invoice.total.microMinor, `the books say ${customer.microMinor} and the invoice ${invoice.total.microMinor}`],
+    [balance.settlements.microMinor === paid, `the books say settlements of ${balance.settlements.microMinor} and ${paid} were issued`],
+    [customer.microMinor === parts, `the customer's ${customer.microMinor} are not the ${parts} of all others`],
+    [net + invoice.tax.microMinor === invoice.total.microMinor, `lines and tax are ${net + invoice.tax.microMinor} and the total ${invoice.total.microMinor}`],
+  ];
+  return facts.filter(([holds]) => !holds).map(([, what]) => ({ invariant: 'I3', what: `${invoice.invoiceId}: ${what}` }));
+}
+
+/** I8: an invoice that is recomputed from the ledger alone is the one that went out. */
+export function checkReplays({ replays }: ChaosHistory): readonly Finding[] {
+  return replays.filter(({ identical }) => !identical).map(({ invoiceId }) => ({ invariant: 'I8', what: `the replay of ${invoiceId} gives another invoice` }));
+}
