@@ -76,6 +76,17 @@ export class LedgerReading {
     return this.count(type).then((count) => count >= atLeast, () => false);
   }
 
+  /** How many events there are in all. */
+  async total(): Promise<number> {
+    const { rows } = await this.#pool.query<{ count: number }>('select count(*)::int as count from ledger.event');
+    return rows[0]?.count ?? 0;
+  }
+
+  async lastPosition(): Promise<bigint> {
+    const { rows } = await this.#pool.query<{ position: string }>('select coalesce(max(position), 0)::text as position from ledger.event');
+    return BigInt(rows[0]?.position ?? 0);
+  }
+
   close(): Promise<void> {
     return this.#pool.end();
   }
