@@ -30,6 +30,9 @@ const KIND_OF_MESSAGE: readonly (readonly [pattern: RegExp, kind: OperationalKin
   [/connection terminated|connection error|not queryable|client was closed|connection ended|pool after calling end/i, 'unavailable'],
 ];
 
+/** PostgreSQL has a code for a full disk, and calls every other reason why a file can't grow, such as a limit on its size, an internal error. */
+const NO_ROOM = /^could not (?:extend|write to) file /;
+
 const UNIQUE_VIOLATION = '23505';
 
 /**
@@ -41,6 +44,7 @@ export function operationalErrorOf(error: unknown, doing: string): OperationalEr
   const code = codeOf(error);
   const message = messageOf(error);
   const kind =
+    (NO_ROOM.test(message) ? 'overloaded' : undefined) ??
     KIND_OF_CODE.find(([prefix]) => code?.startsWith(prefix))?.[1] ??
     (code === undefined ? KIND_OF_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] : undefined);
   if (kind === undefined) return undefined;
