@@ -16,6 +16,7 @@ export function chaosTable(report) {
     ['orders', orders.join(', ')],
     ['months billed', report.invoices],
     ['heads handed out', report.heads],
+    ['orders and batches had their end after', report.drainedAfterSeconds === undefined ? 'not in time' : `${report.drainedAfterSeconds} s`],
     ['everything had its end after', report.quietAfterSeconds === undefined ? 'not in time' : `${report.quietAfterSeconds} s`],
   ];
   const troubles = report.troubles.slice(0, MAX_TOLD).map((trouble) => `  ! ${trouble}\n`);

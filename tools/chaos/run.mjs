@@ -41,17 +41,20 @@ async function check(directory) {
 }
 
 async function run({ seed, minutes, kills, rate, keep, json }) {
-  const { runChaos } = await import('../../libs/scenarios/dist/index.js');
+  const { runChaos, planFaults, DOUBLED, TARGETS } = await import('../../libs/scenarios/dist/index.js');
   const length = numberOf('minutes', minutes, [0.1, 120]);
   const homeDirectory = mkdtempSync(join(tmpdir(), 'carriermesh-chaos-'));
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => interrupted.abort(new Error(`the run was ended by ${signal}`)));
   let ok = false;
   try {
+    const durationMs = length * 60_000;
+    const drawn = { seed: numberOf('seed', seed, [0, 2 ** 32 - 1]), kills: numberOf('kills', kills ?? Math.round(length * KILLS_PER_MINUTE), [0, 10_000]) };
     const report = await runChaos({
-      seed: numberOf('seed', seed, [0, 2 ** 32 - 1]),
-      minutes: length,
-      kills: numberOf('kills', kills ?? Math.round(length * KILLS_PER_MINUTE), [0, 10_000]),
+      seed: drawn.seed,
+      durationMs,
+      plan: planFaults({ ...drawn, durationMs, services: TARGETS }),
+      instances: DOUBLED,
       eventsPerSecond: numberOf('rate', rate, [1, 100_000]),
       homeDirectory,
       say: sayBriefly,

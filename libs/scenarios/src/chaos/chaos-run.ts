@@ -7,14 +7,11 @@ import { runCommand } from '../support/command.js';
 import { ChaosMesh } from './chaos-mesh.js';
 import { exportLedger, readHistory, writeKept } from './chaos-files.js';
 import { checkHistory, type CheckResult } from './check/check-history.js';
-import { inWords, planFaults } from './fault-plan.js';
+import { inWords, type PlannedFault } from './fault-plan.js';
 import { HandedHeads } from './heads.js';
 import { OrderLoad } from './order-load.js';
 import { activeSegments, RECORDS_PER_BATCH, UsageLoad } from './usage-load.js';
 
-/** Of these a second instance runs, so that one that is paused has somebody who goes on. */
-const DOUBLED = { contracting: 2, billing: 2 } as const;
-const SERVICES = ['relay', 'advertising', 'paths', 'contracting', 'contracting-2', 'provisioning', 'monitoring', 'billing', 'billing-2', 'gateway', 'provider-agent'];
 /** Orders of the run itself are young when it ends; only those from before it have a month to be billed. */
 const DAYS_BEFORE = 29n;
 const DAYS_AFTER = 3n;
@@ -29,9 +26,12 @@ const REPLAYED_INVOICES = 3;
 const POLL_MS = 250;
 
 export interface ChaosOptions {
+  /** Of the load; the faults are the plan's. */
   readonly seed: number;
-  readonly minutes: number;
-  readonly kills: number;
+  readonly durationMs: number;
+  readonly plan: readonly PlannedFault[];
+  /** Services of which several instances run. */
+  readonly instances: Readonly<Record<string, number>>;
   readonly eventsPerSecond: number;
   readonly homeDirectory: string;
   readonly say: (line: string) => void;
@@ -52,7 +52,9 @@ export interface ChaosReport {
   readonly orders: Readonly<Record<string, number>>;
   readonly heads: number;
   readonly invoices: number;
-  /** From the end of the faults until everything had an end; absent when the bound did not suffice. */
+  /** From the end of the faults until every order had its end and every batch its receipt; absent when the bound did not suffice. */
+  readonly drainedAfterSeconds?: number;
+  /** Until a month that was let end after that was billed too. */
   readonly quietAfterSeconds?: number;
   readonly troubles: readonly string[];
   readonly checks: readonly CheckResult[];
@@ -66,7 +68,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const mesh = await ChaosMesh.launch({
     homeDirectory,
     source: { kind: 'sample' },
-    instances: DOUBLED,
+    instances: options.instances,
     say: (line) => {
       talk.push(line);
       say(line);
@@ -115,8 +117,8 @@ class LoadedRun {
   }
 
   async report(): Promise<Omit<ChaosReport, 'checks' | 'ok'>> {
-    const { seed, minutes, eventsPerSecond, say } = this.options;
-    const before = Math.ceil((eventsPerSecond * minutes * 60) / METERED_HOURS / SEGMENTS_PER_ORDER);
+    const { seed, durationMs, eventsPerSecond, say } = this.options;
+    const before = Math.ceil((eventsPerSecond * durationMs) / 1_000 / METERED_HOURS / SEGMENTS_PER_ORDER);
     say(`${before} orders come first, so that there is something to meter.`);
     await this.orders.place(before);
     await this.mesh.launched.hands.advance(DAYS_BEFORE * NANOS_PER_DAY);
@@ -124,12 +126,12 @@ class LoadedRun {
     const billed = [...this.orders.answered.values()].filter(({ state }) => state === 'active').length;
     const eventsBefore = await this.ledger.total();
     const beganMs = performance.now();
-    const faults = await this.underFaults(eventsPerSecond, beganMs + minutes * 60_000);
+    const faults = await this.underFaults(eventsPerSecond, beganMs + durationMs);
     const seconds = (performance.now() - beganMs) / 1_000;
     this.mesh.heal();
     const events = (await this.eventually(() => this.ledger.total())) - eventsBefore;
-    const quietAfterSeconds = await this.quiet(billed);
-    const troubles = [...this.usage.refused, ...this.orders.problems, ...(quietAfterSeconds === undefined ? [`not everything had its end ${QUIET_LIMIT_MS / 1_000} s after the faults: ${this.stillOpen}`] : [])];
+    const quiet = await this.quiet(billed);
+    const troubles = [...this.usage.refused, ...this.orders.problems, ...(quiet.quietAfterSeconds === undefined ? [`not everything had its end ${QUIET_LIMIT_MS / 1_000} s after the faults: ${this.stillOpen}`] : [])];
     const replays = await this.replays();
     await exportLedger(this.mesh.launched.postgresUrl, this.options.homeDirectory);
     this.keep(replays);
@@ -138,7 +140,7 @@ class LoadedRun {
       seed, ...faults, seconds: Math.round(seconds), events, eventsPerSecond: Math.round(events / seconds),
       receipts: this.usage.sent.filter(({ receipt }) => receipt).length,
       orders: Object.fromEntries([...Map.groupBy(answered, ({ state }) => state)].map(([state, list]) => [state, list.length])),
-      heads: this.heads.all.length, invoices: billed, ...(quietAfterSeconds === undefined ? {} : { quietAfterSeconds }), troubles,
+      heads: this.heads.all.length, invoices: billed, ...quiet, troubles,
     };
   }
 
@@ -168,9 +170,8 @@ class LoadedRun {
 
   /** Performs what the plan says at its time. Faults that last do not keep the next one waiting. */
   private async faults(): Promise<{ kills: number; otherFaults: number; missed: number }> {
-    const { seed, minutes, kills, say, interrupted } = this.options;
+    const { plan, say, interrupted } = this.options;
     const beganMs = performance.now();
-    const plan = planFaults({ seed, durationMs: minutes * 60_000, kills, services: SERVICES });
     const done = { kills: 0, otherFaults: 0, missed: 0 };
     const lasting: Promise<void>[] = [];
     for (const { atMs, fault } of plan) {
@@ -188,29 +189,30 @@ class LoadedRun {
 
   private stillOpen = '';
 
-  /** Waits until every order has an end, every batch a receipt and every month that is over its bill. @returns how long that took */
-  private async quiet(billed: number): Promise<number | undefined> {
-    const { say } = this.options;
+  /** Waits until every order has an end, every batch a receipt and every month that is over its bill, and says how long that took. */
+  private async quiet(billed: number): Promise<Pick<ChaosReport, 'drainedAfterSeconds' | 'quietAfterSeconds'>> {
     const beganMs = performance.now();
+    const secondsSince = (): number => Math.round((performance.now() - beganMs) / 100) / 10;
+    this.options.say('The faults are over.');
     const within = async (what: string, work: Promise<unknown>): Promise<boolean> => {
       this.stillOpen = what;
-      const leftMs = Math.max(0, QUIET_LIMIT_MS - (performance.now() - beganMs));
       const timer = new AbortController();
-      const late = sleep(leftMs, 'late', { signal: timer.signal }).catch(() => 'late');
-      const outcome = await Promise.race([work.then(() => 'done'), late]);
+      const late = sleep(Math.max(0, QUIET_LIMIT_MS - (performance.now() - beganMs)), false, { signal: timer.signal }).catch(() => false);
+      const inTime = await Promise.race([work.then(() => true), late]);
       timer.abort();
-      if (outcome === 'done') say(`  ${what}: after ${((performance.now() - beganMs) / 1_000).toFixed(1)} s`);
-      return outcome === 'done';
+      if (inTime) this.options.say(`  ${what}: after ${secondsSince()} s`);
+      return inTime;
     };
-    const steps: readonly (readonly [string, () => Promise<unknown>])[] = [
-      ['every order has an end', () => this.orders.settled()],
-      ['every batch has its receipt', () => this.usage.settled()],
-      ['every month that is over has its bill', () => this.bills(billed)],
-      ['a signed head covers the whole ledger', () => this.eventually(async () => (this.heads.covers(await this.ledger.lastPosition()) ? true : undefined))],
-    ];
-    say('The faults are over.');
-    for (const [what, work] of steps) if (!(await within(what, work()))) return undefined;
-    return Math.round((performance.now() - beganMs) / 100) / 10;
+    const drained = (await within('every order has an end', this.orders.settled())) && (await within('every batch has its receipt', this.usage.settled()));
+    if (!drained) return {};
+    const drainedAfterSeconds = secondsSince();
+    const billedAll = await within('every month that is over has its bill', this.bills(billed));
+    const covered = billedAll && (await within('a signed head covers the whole ledger', this.covered()));
+    return { drainedAfterSeconds, ...(covered ? { quietAfterSeconds: secondsSince() } : {}) };
+  }
+
+  private covered(): Promise<true> {
+    return this.eventually(async () => (this.heads.covers(await this.ledger.lastPosition()) ? true : undefined));
   }
 
   private async bills(billed: number): Promise<void> {

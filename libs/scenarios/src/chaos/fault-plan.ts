@@ -21,12 +21,16 @@ export interface PlannedFault {
   readonly fault: Fault;
 }
 
+/** Of these a second instance runs in a run of chaos, so that one that is paused has somebody who goes on. */
+export const DOUBLED: Readonly<Record<string, number>> = { contracting: 2, billing: 2 };
+/** Every process that may be killed or paused then, by the name it runs under. */
+export const TARGETS = ['relay', 'advertising', 'paths', 'contracting', 'contracting-2', 'provisioning', 'monitoring', 'billing', 'billing-2', 'gateway', 'provider-agent'];
+
 export interface PlanOptions {
   readonly seed: number;
   readonly durationMs: number;
   /** How many processes are killed with kill -9 in all. */
   readonly kills: number;
-  /** Every process that may be killed or paused, by the name it runs under. */
   readonly services: readonly string[];
 }
 

@@ -20,7 +20,7 @@ const CITIES = {
 } satisfies Record<string, City>;
 
 type CityName = keyof typeof CITIES;
-type DrawnLink = readonly [from: CityName, to: CityName, mbps: number];
+export type DrawnLink = readonly [from: CityName, to: CityName, mbps: number];
 
 /**
  * Harbour and Meadow meet in Frankfurt. Harbour gets there over Paris, which is wide and slow, or over Amsterdam, which is
@@ -33,9 +33,9 @@ const NETWORKS: Readonly<Record<string, readonly DrawnLink[]>> = {
 };
 
 /** Three networks of a few links, whose every capacity is known, as files of the Topology Zoo's kind. */
-export function smallExchange(): { readonly source: ExchangeSource; readonly directory: string } {
+export function smallExchange(networks: Readonly<Record<string, readonly DrawnLink[]>> = NETWORKS): { readonly source: ExchangeSource; readonly directory: string } {
   const directory = mkdtempSync(join(tmpdir(), 'carriermesh-networks-'));
-  for (const [name, links] of Object.entries(NETWORKS)) writeFileSync(join(directory, `${name}.graphml`), graphml(name, links));
+  for (const [name, links] of Object.entries(networks)) writeFileSync(join(directory, `${name}.graphml`), graphml(name, links));
   return { source: { kind: 'topology-zoo', directory, model: 'm1', pathFactor: 1.5 }, directory };
 }
 
