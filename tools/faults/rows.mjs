@@ -9,6 +9,13 @@ const MINUTE_MS = 60_000;
 
 export const ROWS = [
   {
+    id: 'failpoints',
+    component: 'any service',
+    fault: 'kill -9 at every named failpoint',
+    expected: 'resumes; a retry gives the same answer; I2 I5 I7 I8',
+    suites: [suite(`${SCENARIOS}/failpoints.scenario.spec.ts`)],
+  },
+  {
     id: 'kills',
     component: 'any service',
     fault: '50 random kills in 5 min at 300 events/s',
@@ -17,7 +24,7 @@ export const ROWS = [
       const [durationMs, kills] = quick ? [MINUTE_MS / 2, 5] : [5 * MINUTE_MS, 50];
       return { durationMs, plan: planFaults({ seed: 1, durationMs, kills, services: TARGETS }), instances: DOUBLED, leastKills: kills, leastEventsPerSecond: quick ? 0 : 300 };
     },
-    sample: [suite(`${SCENARIOS}/killed-processes.scenario.spec.ts`), suite(`${SCENARIOS}/chaos/chaos.scenario.spec.ts`)],
+    suites: [suite(`${SCENARIOS}/killed-processes.scenario.spec.ts`)],
   },
   {
     id: 'paused',
@@ -25,6 +32,7 @@ export const ROWS = [
     fault: 'SIGSTOP 5–60 s, then CONT, with a second instance running',
     expected: 'its late write is refused; I1 I9',
     chaos: ({ pausedInstances, PAUSED_INSTANCES }, quick) => ({ ...pausedInstances(quick ? 5_000 : 60_000), instances: PAUSED_INSTANCES }),
+    suites: [suite('libs/platform/trial/src/paused-instance.int.spec.ts')],
   },
   {
     id: 'bus',

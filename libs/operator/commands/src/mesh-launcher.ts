@@ -30,6 +30,8 @@ export interface LaunchOptions {
   readonly failpoint?: string;
   /** How many instances of a service run, by its name; one where it is not named. */
   readonly instances?: Readonly<Record<string, number>>;
+  /** What else the environment of a service's instance holds, by the name that it runs under. */
+  readonly environments?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Where services and agents reach the two servers, if not directly; for trials with a proxy between them. */
   readonly between?: (servers: ServerUrls) => Promise<ServerUrls>;
   readonly say: Say;
@@ -190,7 +192,7 @@ class Launch {
 
   /** @returns where the gateway answers */
   private async startServices(supervisor: Supervisor, environments: Environments): Promise<string> {
-    const specs = SERVICES.flatMap((name) => this.namesOf(name).map((instance) => ({ name: instance, entry: entryOf(name), env: environmentOf(name, environments) })));
+    const specs = SERVICES.flatMap((name) => this.namesOf(name).map((instance) => ({ name: instance, entry: entryOf(name), env: { ...environmentOf(name, environments), ...this.options.environments?.[instance] } })));
     const records = await supervisor.startAll([...specs, { name: 'gateway', entry: entryOf('gateway'), env: environments.gateway }]);
     return records.at(-1)?.healthUrl ?? '';
   }

@@ -17,10 +17,12 @@ const { units, orders, repetitions } = figure({
 /** So that fewer orders want the whole of it as well. */
 const mbps = figure({ sample: 50, quick: 10, full: 1 });
 const wanted = Math.floor(units / mbps);
+const isSample = figure({ sample: true, quick: false, full: false });
 const LIMIT_MS = 900_000;
 const AT_REST = ['active', 'refused'];
 
-describe('capacity that many want at once', () => {
+/** Every test run tries the same on parts of the mesh (holds.int.spec.ts, contracting.int.spec.ts); this is the whole of it. */
+(isSample ? describe.skip : describe)('capacity that many want at once', () => {
   const { source, directory } = smallExchange({ Skerry: [['reykjavik', 'torshavn', units]] });
   let mesh: ScenarioMesh;
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   BuyerApi, launchMesh, OPERATOR, placeOrder, readToken,
-  type ExchangeSource, type LaunchedMesh, type OrderBody, type OrderStory, type Placed,
+  type ExchangeSource, type LaunchedMesh, type LaunchOptions, type OrderBody, type OrderStory, type Placed,
 } from '@carriermesh/operator-commands';
 import { PROJECT_ROOT } from '@carriermesh/operator-home';
 import type { Rpc } from '@carriermesh/wire';
@@ -16,7 +16,7 @@ export const STOP_LIMIT_MS = 120_000;
 /** For a step that waits on several processes. */
 export const STEP_LIMIT_MS = 180_000;
 
-export interface ScenarioOptions {
+export interface ScenarioOptions extends Pick<LaunchOptions, 'instances' | 'environments'> {
   readonly source?: ExchangeSource;
   /** What the simulated networks do wrong, by provider. */
   readonly behaviours?: Readonly<Record<string, unknown>>;
@@ -32,12 +32,12 @@ export class ScenarioMesh {
     private readonly directory: string,
   ) {}
 
-  static async launch({ source = { kind: 'sample' }, behaviours = {}, failpoint }: ScenarioOptions = {}): Promise<ScenarioMesh> {
+  static async launch({ source = { kind: 'sample' }, behaviours = {}, failpoint, ...further }: ScenarioOptions = {}): Promise<ScenarioMesh> {
     assertBuilt();
     const directory = makeHomeDirectory();
     const said: string[] = [];
     try {
-      const launched = await launchMesh({ homeDirectory: directory, source, behaviours, ...(failpoint === undefined ? {} : { failpoint }), say: (line) => said.push(line) });
+      const launched = await launchMesh({ homeDirectory: directory, source, behaviours, ...further, ...(failpoint === undefined ? {} : { failpoint }), say: (line) => said.push(line) });
       return new ScenarioMesh(launched, new LedgerReading(launched.postgresUrl), directory);
     } catch (error) {
       rmSync(directory, { recursive: true, force: true });
