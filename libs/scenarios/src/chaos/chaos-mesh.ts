@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { launchMesh, type LaunchedMesh, type LaunchOptions, type ServerUrls } from '@carriermesh/operator-commands';
 import { identify, signalIfSame, type ProcessIdentity } from '@carriermesh/operator-home';
 import pg from 'pg';
 import { pidOf } from '../support/mesh-processes.js';
+import { childrenOf } from '../support/process-family.js';
 import type { Fault, Server } from './fault-plan.js';
 import { TcpProxy, type Passage } from './tcp-proxy.js';
 import { Watchdog } from './watchdog.js';
@@ -93,7 +94,7 @@ export class ChaosMesh {
     const target = await this.target(name);
     if (!target) return false;
     // The database answers with processes of its own, which the main one only watches.
-    const family = name === 'postgres' ? [target, ...childrenOf(target.pid)] : [target];
+    const family = name === 'postgres' ? [target, ...childrenOf(target.pid).flatMap((pid) => identify(pid) ?? [])] : [target];
     for (const process of family) if (signalIfSame(process, 'SIGSTOP')) this.paused.add(process);
     await sleep(forMs);
     for (const process of family) {
@@ -145,21 +146,6 @@ export class ChaosMesh {
       if (found) return found;
       await sleep(POLL_MS);
     }
-    return undefined;
-  }
-}
-
-function childrenOf(parent: number): readonly ProcessIdentity[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && parentOf(name) === parent)
-    .flatMap((name) => identify(Number(name)) ?? []);
-}
-
-function parentOf(pid: string): number | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  } catch {
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { instantFromMs } from '@carriermesh/kernel';
@@ -9,6 +9,7 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import { startPostgres, type TestPostgres } from '@carriermesh/platform-testing';
 import { v7 } from 'uuid';
 import { eventually } from '../support/patience.js';
+import { childrenOf } from '../support/process-family.js';
 import { figure, saw } from './figures.js';
 
 /*
@@ -105,19 +106,6 @@ function limitFiles(pid: number, bytes: number | 'unlimited'): void {
       // A child may have ended meanwhile; the server itself may not.
       if (process === pid) throw error;
     }
-  }
-}
-
-function childrenOf(parent: number): readonly number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => parentOf(pid) === parent);
-}
-
-function parentOf(pid: number): number | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  } catch {
-    return undefined;
   }
 }
 
