@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { party, partyStream } from '@carriermesh/contracting-domain';
 import type { CallContext } from '@carriermesh/platform-bus';
 import { CLOCK, type Clock, LEDGER, PERSONAL_DATA, TypedLedger } from '@carriermesh/platform-chassis';
+import { failpoint } from '@carriermesh/platform-failpoints';
 import type { PersonalData } from '@carriermesh/platform-personal-data';
 import { PartyContacts } from './party-contacts.js';
 
@@ -21,6 +22,7 @@ export class PartyErasure {
     if (state.status === 'forgotten' && state.keyErasedAt !== undefined) return;
     // Erased before it is recorded: a crash between the two erases once more, and never records what did not happen.
     await this.personalData.erase([partyId]);
+    failpoint('erasure-before-record');
     const command = { kind: 'record-erasure', partyId, now: this.clock.now() } as const;
     await this.ledger.decide(party, partyStream(partyId), command, { ...context, correlationId: partyId });
   }

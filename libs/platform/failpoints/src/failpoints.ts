@@ -87,6 +87,11 @@ export const FAILPOINTS = {
     processes: PROMISING,
     canFail: true,
   },
+  'erasure-before-record': {
+    sentence: 'The key of a forgotten party is erased for good; the ledger does not say so.',
+    processes: ['contracting'],
+    canFail: true,
+  },
   'relay-after-leadership': {
     sentence: 'A relay leads; it copied nothing yet.',
     processes: ['relay'],
