@@ -16,8 +16,8 @@ describe('slots for replies', () => {
   it('never give the answer of an old call to the one that has its slot now', () => {
     const slots = new ReplySlots<string>(1);
     const old = slots.claim('old', 0, 100) as number;
-    expect(slots.expired(100)).toEqual(['old']);
-    const fresh = slots.claim('new', 100, 100) as number;
+    expect(slots.expired(100 + TICK_MS)).toEqual(['old']);
+    const fresh = slots.claim('new', 100 + TICK_MS, 100) as number;
     expect(slots.release(old)).toBeUndefined();
     expect(slots.release(fresh)).toBe('new');
   });
@@ -43,6 +43,14 @@ describe('slots for replies', () => {
     slots.claim('a', 5, 100);
     expect(slots.expired(104.9)).toEqual([]);
     expect(slots.expired(105 + TICK_MS)).toEqual(['a']);
+  });
+
+  it('end a call without any time within a tick, though the present one was dealt with already', () => {
+    const slots = new ReplySlots<string>(4);
+    slots.claim('other', 0, 100);
+    slots.expired(2 * TICK_MS);
+    slots.claim('hasty', 2 * TICK_MS, 0);
+    expect(slots.expired(3 * TICK_MS)).toEqual(['hasty']);
   });
 
   it('end a call whose deadline is many turns of the wheel away, and one that began after a long silence', () => {
@@ -77,7 +85,7 @@ describe('slots for replies', () => {
             if (token === undefined) return;
             expect(given).not.toContain(token);
             given.push(token);
-            model.set(token, { call, due: Math.ceil((now + ms) / TICK_MS) });
+            model.set(token, { call, due: Math.floor((now + ms) / TICK_MS) + 1 });
           } else if (action === 'release') {
             const token = given[pick % Math.max(1, given.length)] ?? 0;
             expect(slots.release(token)).toBe(model.get(token)?.call);
@@ -90,7 +98,7 @@ describe('slots for replies', () => {
           expect(slots.waiting).toBe(model.size);
         });
       }),
-      { numRuns: 300 },
+      { numRuns: 2_000 },
     );
   });
 });

@@ -29,7 +29,8 @@ export class ReplySlots<Call> {
     if (this.waiting === 1) this.expiredTick = Math.floor(nowMs / TICK_MS);
     slot.token += this.limit;
     slot.call = call;
-    slot.dueTick = Math.ceil((nowMs + timeoutMs) / TICK_MS);
+    // Always behind the present tick, which may have been dealt with already.
+    slot.dueTick = Math.floor((nowMs + timeoutMs) / TICK_MS) + 1;
     slot.linkBefore(this.buckets[slot.dueTick % BUCKETS] as Slot<Call>);
     return slot.token;
   }
