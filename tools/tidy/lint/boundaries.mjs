@@ -24,6 +24,8 @@ const ROOMS = [
   // Which of the platform's rooms an app may import is said in eslint.config.mjs: the chassis alone.
   only('type:app', types('service', 'platform')),
   only('type:scenario', [...SHARED, ...types('platform', 'source'), ...scopes('mesh', 'operator', 'agent')]),
+  // Every service at once, in one process: contexts meet there as they do on the bus.
+  only('type:simulation', [...SHARED, ...types('service', 'platform')]),
   only('scope:platform', [...SHARED, 'scope:platform']),
   only('scope:operator', [...SHARED, ...types('service', 'platform', 'source')]),
   // The command is a door: what it does is written in the operator's rooms, which go through services.

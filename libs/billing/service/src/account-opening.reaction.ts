@@ -3,7 +3,7 @@ import { account, accountStream, billingPeriod, periodStream, type Account } fro
 import { invariant } from '@carriermesh/kernel';
 import { LEDGER, TypedLedger, type Reaction } from '@carriermesh/platform-chassis';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
-import { AgreementsView } from './agreements.view.js';
+import { AgreementsView, type Agreements } from './agreements.view.js';
 
 /** Opens the account and the first month of a service that became active. A contract that was voided never comes here. */
 @Injectable()
@@ -13,7 +13,7 @@ export class AccountOpening implements Reaction {
 
   constructor(
     @Inject(LEDGER) private readonly ledger: TypedLedger,
-    @Inject(AgreementsView) private readonly agreements: AgreementsView,
+    @Inject(AgreementsView) private readonly agreements: Agreements,
   ) {}
 
   async handle(event: AnyStoredEvent): Promise<void> {

@@ -17,8 +17,16 @@ export interface SignedAgreements {
 }
 
 /** The contracts that a service may be charged by, as they were signed. */
+export interface Agreements {
+  /** `undefined` when no contract of that id was signed. The suppliers' come in the order of their providers' ids. */
+  of(contractId: string): Promise<SignedAgreements | undefined>;
+  /** Of these contracts, those that were signed and never voided. */
+  inForce(contractIds: readonly string[]): Promise<readonly string[]>;
+}
+
+/** The agreements as rows. */
 @Injectable()
-export class AgreementsView implements View<AgreementTables> {
+export class AgreementsView implements View<AgreementTables>, Agreements {
   readonly name = 'agreements';
   readonly context = 'billing';
   readonly version = 1;
@@ -59,7 +67,6 @@ export class AgreementsView implements View<AgreementTables> {
     };
   }
 
-  /** Of these contracts, those that were signed and never voided. */
   async inForce(contractIds: readonly string[]): Promise<readonly string[]> {
     if (contractIds.length === 0) return [];
     const rows = await this.db

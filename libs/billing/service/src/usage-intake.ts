@@ -22,7 +22,7 @@ import { CLOCK, LEDGER, TypedLedger, type Clock, type LoadedStream, type TypedAp
 import { OperationalError } from '@carriermesh/platform-errors';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
-import { AgreementsView } from './agreements.view.js';
+import { AgreementsView, type Agreements } from './agreements.view.js';
 import type { OpenedBatch } from './batch-opening.js';
 import { LedgerProgress } from './ledger-progress.view.js';
 import { PeriodBooks, type PeriodBook } from './period-books.js';
@@ -50,7 +50,7 @@ export class UsageIntake {
     @Inject(LEDGER) private readonly ledger: TypedLedger,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(PeriodBooks) private readonly periods: PeriodBooks,
-    @Inject(AgreementsView) private readonly agreements: AgreementsView,
+    @Inject(AgreementsView) private readonly agreements: Agreements,
     @Inject(LedgerProgress) private readonly progress: LedgerProgress,
   ) {}
 

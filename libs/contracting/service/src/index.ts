@@ -1,1 +1,3 @@
-export * from './contracting.service.js';
+export { contracting } from './contracting.service.js';
+export { InMemoryPlaces } from './in-memory-places.js';
+export { Gazetteer, PopPlaces } from './pop-places.view.js';

@@ -30,24 +30,35 @@ export class PopPlaces implements View<PopPlaceTables> {
   }
 }
 
-/** Reads what `PopPlaces` has gathered. */
-@Injectable()
-export class Gazetteer {
-  constructor(@Inject(READ_MODEL) private readonly store: { readonly db: Kysely<PopPlaceTables> }) {}
-
+/** Where the ends of a path are. */
+export interface Places {
   /**
    * The coordinates of both ends of a path, in the order asked for.
    * @throws OperationalError `unavailable` while the advertisement of one of them has not been read yet: ask again
    */
+  ends(fromPopId: string, toPopId: string): Promise<readonly [common.Coordinates, common.Coordinates]>;
+}
+
+/** Reads what `PopPlaces` has gathered. */
+@Injectable()
+export class Gazetteer implements Places {
+  constructor(@Inject(READ_MODEL) private readonly store: { readonly db: Kysely<PopPlaceTables> }) {}
+
   async ends(fromPopId: string, toPopId: string): Promise<readonly [common.Coordinates, common.Coordinates]> {
     const rows = await operational('reading the places of a path', () =>
       this.store.db.selectFrom('pop_place').selectAll().where('pop_id', 'in', [fromPopId, toPopId]).execute(),
     );
-    const placeOf = (popId: string): common.Coordinates => {
-      const row = rows.find(({ pop_id }) => pop_id === popId);
-      if (!row) throw new OperationalError('unavailable', `the advertisement of ${popId}, where a path ends, has not been read yet`);
-      return { latitudeMicrodegrees: row.latitude_microdegrees, longitudeMicrodegrees: row.longitude_microdegrees };
-    };
-    return [placeOf(fromPopId), placeOf(toPopId)];
+    const places = rows.map((row) => [row.pop_id, { latitudeMicrodegrees: row.latitude_microdegrees, longitudeMicrodegrees: row.longitude_microdegrees }] as const);
+    return endsIn(new Map(places), fromPopId, toPopId);
   }
+}
+
+/** @throws OperationalError `unavailable` as `Places` says */
+export function endsIn(places: ReadonlyMap<string, common.Coordinates>, ...popIds: readonly [string, string]): readonly [common.Coordinates, common.Coordinates] {
+  const [from, to] = popIds.map((popId) => {
+    const place = places.get(popId);
+    if (!place) throw new OperationalError('unavailable', `the advertisement of ${popId}, where a path ends, has not been read yet`);
+    return place;
+  }) as [common.Coordinates, common.Coordinates];
+  return [from, to];
 }

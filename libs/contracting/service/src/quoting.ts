@@ -7,7 +7,7 @@ import type { EffectCall } from '@carriermesh/platform-processes';
 import { sha256 } from '@carriermesh/platform-signing';
 import { contracting, paths } from '@carriermesh/wire';
 import { type AnswerOffers, readOffers } from './path-answer.js';
-import { Gazetteer } from './pop-places.view.js';
+import { Gazetteer, type Places } from './pop-places.view.js';
 import { Seller } from './seller.js';
 
 /** Scenarios that are weighed; the path search adds up to two that share nothing with the best one. */
@@ -22,7 +22,7 @@ export class Quoting {
     @Inject(BUS) private readonly bus: Bus,
     @Inject(LEDGER) private readonly ledger: TypedLedger,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(Gazetteer) private readonly gazetteer: Gazetteer,
+    @Inject(Gazetteer) private readonly gazetteer: Places,
     @Inject(Seller) private readonly seller: Seller,
   ) {}
 

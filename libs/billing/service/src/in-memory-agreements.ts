@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { MemoryView } from '@carriermesh/platform-chassis';
+import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import { contracting } from '@carriermesh/wire';
+import type { Agreements, SignedAgreements } from './agreements.view.js';
+
+/** The agreements without a database: read from the ledger's first event at every start. */
+@Injectable()
+export class InMemoryAgreements implements MemoryView, Agreements {
+  readonly kind = 'memory';
+  readonly name = 'agreements';
+  readonly listens = ['contracting.v1.ContractSigned', 'contracting.v1.SupplyContractSigned', 'contracting.v1.ContractVoided'] as const;
+  private readonly contracts = new Map<string, Uint8Array>();
+  /** By contract id, then by provider id. */
+  private readonly supplies = new Map<string, Map<string, Uint8Array>>();
+  private readonly voided = new Set<string>();
+
+  apply(event: AnyStoredEvent): void {
+    switch (event.type) {
+      case 'contracting.v1.ContractSigned':
+        if (!this.contracts.has(event.data.contractId)) this.contracts.set(event.data.contractId, event.data.contract.body);
+        return;
+      case 'contracting.v1.SupplyContractSigned':
+        return this.supplied(event.data);
+      case 'contracting.v1.ContractVoided':
+        this.voided.add(event.data.contractId);
+        return;
+      default:
+        return;
+    }
+  }
+
+  async of(contractId: string): Promise<SignedAgreements | undefined> {
+    const body = this.contracts.get(contractId);
+    if (!body) return undefined;
+    const supplies = [...(this.supplies.get(contractId) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+    return { contract: contracting.Contract.decode(body), supplies: supplies.map(([, supply]) => contracting.SupplyContract.decode(supply)) };
+  }
+
+  async inForce(contractIds: readonly string[]): Promise<readonly string[]> {
+    return contractIds.filter((contractId) => this.contracts.has(contractId) && !this.voided.has(contractId));
+  }
+
+  private supplied({ contractId, providerId, contract }: contracting.SupplyContractSigned): void {
+    const known = this.supplies.get(contractId) ?? new Map<string, Uint8Array>();
+    this.supplies.set(contractId, known);
+    if (!known.has(providerId)) known.set(providerId, contract.body);
+  }
+}

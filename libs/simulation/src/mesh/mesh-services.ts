@@ -1,0 +1,16 @@
+import { advertising } from '@carriermesh/advertising-service';
+import { AgreementsView, billing, InMemoryAgreements } from '@carriermesh/billing-service';
+import { contracting, Gazetteer, InMemoryPlaces, PopPlaces } from '@carriermesh/contracting-service';
+import { paths } from '@carriermesh/paths-service';
+import type { ServiceDefinition } from '@carriermesh/platform-chassis';
+import { provisioning } from '@carriermesh/provisioning-service';
+import type { Class } from './injector.js';
+
+export const SERVICES: readonly ServiceDefinition[] = [advertising, paths, contracting, provisioning, billing];
+
+/** What is decided by rows in a database is decided here by the same rows in memory: both keep one contract suite. */
+export const REPLACED: ReadonlyMap<Class, Class> = new Map<Class, Class>([
+  [PopPlaces, InMemoryPlaces],
+  [Gazetteer, InMemoryPlaces],
+  [AgreementsView, InMemoryAgreements],
+]);

@@ -1,0 +1,80 @@
+import {
+  bindHandlers, BUS, callType, CLOCK, consumersOf, EventFeed, IDS, LEDGER, LOGGER, NewestHead, PROCESSES, READ_MODEL, rpcOf, SIGNER, TIMERS, TypedLedger,
+  type Call, type Clock, type Handler, type ServiceDefinition,
+} from '@carriermesh/platform-chassis';
+import { SimulatedLedger } from '@carriermesh/platform-ledger';
+import { ProcessEngine, type ProcessRunner } from '@carriermesh/platform-processes';
+import type { SigningKey } from '@carriermesh/platform-signing';
+import type { Logger } from '@carriermesh/platform-telemetry';
+import { NetworkBus } from '../world/network.js';
+import type { MachineProcess } from '../world/machine-process.js';
+import { Injector, withoutRows, type Class } from './injector.js';
+import { idsFrom } from './ids.js';
+import type { MeshParts } from './simulated-mesh.js';
+import { DatabaseWeather } from './round-trip.js';
+import type { ViewTables } from './view-tables.js';
+
+export interface InstanceOptions {
+  readonly definition: ServiceDefinition;
+  readonly process: MachineProcess;
+  readonly clock: Clock;
+  readonly tables: ViewTables;
+  readonly operator: SigningKey;
+  readonly log: Logger;
+  readonly replaced: ReadonlyMap<Class, Class>;
+}
+
+/**
+ * One instance of a service, made of the same table of contents and by the same steps as the chassis's host makes it, in the same
+ * order. Resolves when it takes requests.
+ * @throws OperationalError when the database can't be reached: the supervisor starts it again
+ */
+export async function startInstance(parts: MeshParts, options: InstanceOptions): Promise<void> {
+  const { process, clock, tables, operator, log, replaced } = options;
+  const { network, stream, database } = parts;
+  const definition = withoutRows(options.definition, READ_MODEL, replaced);
+  const { name } = definition;
+  const weather = new DatabaseWeather(parts.databaseFaults, process.world.random(`database ${process.name}`));
+  const bus = new NetworkBus(network, process);
+  const raw = new SimulatedLedger(database, { timers: process, weather });
+  const ids = idsFrom(process.world.random(`ids ${process.name}`));
+  const ledger = new TypedLedger(raw, clock, ids, process);
+  const engine = new ProcessEngine({ service: name, ledger, clock, log, index: tables.indexFor(process, weather), timers: process });
+  const newest = new NewestHead(operator.publicKey);
+  newest.follow(bus);
+  const app = new Injector(
+    [[LEDGER, ledger], [CLOCK, clock], [BUS, bus], [IDS, ids], [SIGNER, operator], [PROCESSES, engine], [LOGGER, log], [TIMERS, process]],
+    replaced,
+  );
+  engine.register((definition.processes ?? []).map((runner) => app.get<ProcessRunner<never, never, never, never>>(runner as unknown as Class<ProcessRunner<never, never, never, never>>)));
+
+  const head = await raw.head();
+  const store = tables.storeFor(process, weather);
+  const consumers = await consumersOf(definition, app, { store, engine, log, head, index: tables.indexView });
+  const starts = await Promise.all(consumers.map((consumer) => consumer.start(head)));
+  const from = starts.reduce((lowest, position) => (position < lowest ? position : lowest), starts[0] ?? 0n);
+  const feed = new EventFeed({
+    ledger: raw,
+    follow: (onEvent) => stream.follow(process, onEvent),
+    log,
+    from,
+    timers: process,
+    takeRun: async (events) => {
+      const upTo = events.at(-1)?.position ?? from;
+      for (const consumer of consumers) await consumer.take(events, upTo);
+    },
+  });
+  await feed.start();
+  await engine.start();
+  const executing = executingHandlers(definition, app);
+  bindHandlers(definition, app, { transport: { bind: (subject, handler) => network.listen(process, subject, handler) }, commands: executing, queries: executing, head: newest });
+}
+
+function executingHandlers({ handlers }: ServiceDefinition, app: Injector) {
+  const byCall = new Map<unknown, Handler<unknown, unknown>>();
+  for (const handler of handlers) {
+    const rpc = rpcOf(handler);
+    if (rpc) byCall.set(callType(rpc), app.get(handler as Class<Handler<unknown, unknown>>));
+  }
+  return { execute: async (call: Call<unknown>): Promise<unknown> => byCall.get(call.constructor)?.execute(call) };
+}

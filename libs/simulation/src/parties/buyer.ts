@@ -1,0 +1,90 @@
+import type { CallContext } from '@carriermesh/platform-bus';
+import { contracting } from '@carriermesh/wire';
+import type { SimulatedMesh } from '../mesh/simulated-mesh.js';
+import { NetworkBus } from '../world/network.js';
+import type { MachineProcess } from '../world/machine-process.js';
+import type { HandedOut } from './handed-out.js';
+
+const ASK_AGAIN_MS = 700;
+const LOOK_EVERY_MS = 900;
+/** A buyer looks so often for a quote, and then forgets the order. */
+const MAX_LOOKS = 40;
+
+/** What a buyer wants, and what it does about a quote that waits for it. */
+export interface Wish {
+  readonly requestId: string;
+  readonly terms: contracting.ServiceTerms;
+  /** Milliseconds from the quote to its acceptance; absent for one that is never accepted. */
+  readonly acceptsAfterMs?: number;
+  /** The same request is sent once more, with other terms. */
+  readonly contradicts?: boolean;
+}
+
+/** Asks until it is answered, looks until there is a quote, and accepts it or not. It outlives every fault. */
+export class Buyer {
+  private readonly bus: NetworkBus;
+
+  constructor(
+    mesh: SimulatedMesh,
+    private readonly process: MachineProcess,
+    readonly id: string,
+    private readonly handedOut: HandedOut,
+  ) {
+    this.bus = new NetworkBus(mesh.network, process);
+  }
+
+  /** Resolves to the order's id, or to nothing when it was refused. */
+  async order(wish: Wish): Promise<string | undefined> {
+    const { requestId, terms } = wish;
+    const body = { buyerId: this.id, requestId, terms };
+    const { outcome } = await this.untilAnswered(() => this.bus.request(contracting.RequestService, body, { context: this.context(requestId) }));
+    if (outcome.kind === 'refused') return undefined;
+    const { orderId } = outcome.acknowledged;
+    this.handedOut.orders.add(orderId);
+    if (wish.contradicts) await this.contradict(body);
+    if (terms.acceptance === 'explicit' && wish.acceptsAfterMs !== undefined) await this.accept(orderId, wish.acceptsAfterMs);
+    return orderId;
+  }
+
+  private async contradict(body: contracting.RequestServiceRequest): Promise<void> {
+    const other = { ...body, terms: { ...body.terms, mbps: body.terms.mbps + 1 } };
+    const { outcome } = await this.untilAnswered(() => this.bus.request(contracting.RequestService, other, { context: this.context(body.requestId) }));
+    if (outcome.kind === 'acknowledged') throw new Error(`the request ${body.requestId} was taken a second time with other terms`);
+  }
+
+  private async accept(orderId: string, afterMs: number): Promise<void> {
+    const quoteId = await this.quoteOf(orderId);
+    if (quoteId === undefined) return;
+    await this.pause(afterMs);
+    const { outcome } = await this.untilAnswered(() => this.bus.request(contracting.AcceptQuote, { buyerId: this.id, quoteId }, { context: this.context(orderId) }));
+    if (outcome.kind === 'accepted') this.handedOut.acceptances.add(quoteId);
+  }
+
+  private async quoteOf(orderId: string): Promise<string | undefined> {
+    for (let looks = 0; looks < MAX_LOOKS; looks++) {
+      await this.pause(LOOK_EVERY_MS);
+      const { outcome } = await this.untilAnswered(() => this.bus.request(contracting.GetServiceRequest, { buyerId: this.id, orderId }, { context: this.context(orderId) }));
+      if (outcome.kind !== 'service-request') continue;
+      const { state, quote } = outcome.serviceRequest;
+      if (state === 'refused' || state === 'active') return undefined;
+      if (quote) return quote.quoteId;
+    }
+    return undefined;
+  }
+
+  private async untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
+    for (;;) {
+      const answer = await ask().catch(() => undefined);
+      if (answer !== undefined) return answer;
+      await this.pause(ASK_AGAIN_MS);
+    }
+  }
+
+  private pause(ms: number): Promise<void> {
+    return new Promise((resolve) => this.process.after(ms, resolve));
+  }
+
+  private context(correlationId: string): CallContext {
+    return { actor: `buyer:${this.id}`, correlationId, causationId: correlationId };
+  }
+}

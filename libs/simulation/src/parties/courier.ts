@@ -1,0 +1,85 @@
+import { NANOS_PER_SECOND, plus } from '@carriermesh/kernel';
+import { isSealedBy, sealEnvelope, SIGNED_AS, type SigningKey } from '@carriermesh/platform-signing';
+import { advertising, agent, common, inboundSubject, type InboundKind } from '@carriermesh/wire';
+import { keyOf } from '../mesh/ids.js';
+import type { SimulatedMesh } from '../mesh/simulated-mesh.js';
+import type { MachineProcess } from '../world/machine-process.js';
+import type { Random } from '../world/random.js';
+import type { HandedOut } from './handed-out.js';
+import type { DraftBatch } from './metering.js';
+
+const PATIENCE_MS = 4_000;
+
+interface Owed {
+  readonly kind: InboundKind;
+  readonly batchId: string;
+  readonly envelope: common.SignedEnvelope;
+}
+
+/** Sends a provider's batches in their order until the mesh has signed for each: the same bytes every time, whatever dies meanwhile. */
+export class Courier {
+  private readonly owed: Owed[] = [];
+  private readonly key: SigningKey;
+  private readonly chance: Random;
+  private sequence = 0n;
+  /** Usage records presented, by id; each with all the contents that were. */
+  readonly presented: agent.UsageRecord[] = [];
+
+  constructor(
+    private readonly mesh: SimulatedMesh,
+    private readonly providerId: string,
+    private readonly handedOut: HandedOut,
+  ) {
+    this.key = keyOf(providerId);
+    this.chance = mesh.world.random(`courier ${providerId}`);
+  }
+
+  get isIdle(): boolean {
+    return this.owed.length === 0;
+  }
+
+  advertise(offers: readonly advertising.SignedOffer[]): void {
+    this.sequence += 1n;
+    const batchId = `offers-${this.sequence}`;
+    const issuedAt = plus(this.mesh.world.meshTime(), -NANOS_PER_SECOND);
+    const body = advertising.AdvertBatch.encode({ providerId: this.providerId, batchId, sequence: this.sequence, issuedAt, offers, withdrawnResourceIds: [] });
+    this.owed.push({ kind: 'advert', batchId, envelope: sealEnvelope(this.key, SIGNED_AS.advertBatch, body) });
+  }
+
+  owe(batches: readonly DraftBatch[]): void {
+    for (const batch of batches) {
+      this.presented.push(...batch.records);
+      const body = agent.UsageBatch.encode({ providerId: this.providerId, ...batch });
+      this.owed.push({ kind: 'usage', batchId: batch.batchId, envelope: sealEnvelope(this.key, SIGNED_AS.usageBatch, body) });
+    }
+  }
+
+  async run(process: MachineProcess): Promise<void> {
+    for (;;) {
+      const next = this.owed[0];
+      if (next && (await this.isReceipted(process, next)) && this.owed[0] === next) {
+        this.owed.shift();
+        // A careless sender sends once more what it has a receipt for.
+        if (this.chance.chance(0.15)) await this.isReceipted(process, next);
+        continue;
+      }
+      await new Promise<void>((resolve) => process.after(next ? this.chance.between(100, 900) : 150, resolve));
+    }
+  }
+
+  private async isReceipted(process: MachineProcess, { kind, batchId, envelope }: Owed): Promise<boolean> {
+    const actor = `provider:${this.providerId}`;
+    const request = { subject: inboundSubject(this.providerId, kind), body: common.SignedEnvelope.encode(envelope), context: { actor, correlationId: batchId, causationId: batchId }, timeoutMs: PATIENCE_MS };
+    const answer = await this.mesh.network.exchange(process, request).catch(() => undefined);
+    if (!answer) return false;
+    const { outcome, treeHead } = agent.BatchReply.decode(answer);
+    if (treeHead) this.handedOut.heads.push(treeHead);
+    if (outcome.kind === 'refused') {
+      this.mesh.world.tell(`${batchId} of ${this.providerId} is refused: ${outcome.refused.message}`);
+      return false;
+    }
+    if (!isSealedBy(this.mesh.operator.publicKey, SIGNED_AS.receipt, outcome.receipt)) throw new Error(`the receipt for ${batchId} is not signed by the operator`);
+    this.handedOut.receipts.push({ providerId: this.providerId, receipt: common.Receipt.decode(outcome.receipt.body) });
+    return true;
+  }
+}

@@ -1,0 +1,12 @@
+import type { common } from '@carriermesh/wire';
+
+/** What the mesh gave its word for, as those have it who got it. */
+export class HandedOut {
+  /** Receipts for batches, with the provider that has them. */
+  readonly receipts: { readonly providerId: string; readonly receipt: common.Receipt }[] = [];
+  /** Heads of the tree, from receipts. */
+  readonly heads: common.SignedEnvelope[] = [];
+  /** Orders that were acknowledged, and quotes whose acceptance was. */
+  readonly orders = new Set<string>();
+  readonly acceptances = new Set<string>();
+}

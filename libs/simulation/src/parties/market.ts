@@ -1,0 +1,75 @@
+import { type Instant, money, NANOS_PER_DAY, plus } from '@carriermesh/kernel';
+import { SIGNED_AS } from '@carriermesh/platform-signing';
+import { advertising, type common } from '@carriermesh/wire';
+import { keyOf } from '../mesh/ids.js';
+
+const SERVICE_LEVEL: common.ServiceLevel = { availabilityPpm: 999_900, lossPpm: 100, jitterNs: 1_000_000n, mttrMinutes: 240, creditBasisPoints: 500 };
+/** Longer than any contract of a run. */
+const VALID_DAYS = 300n;
+
+/** Three networks that meet in Paris, two of them in Berlin as well. */
+export const PROVIDERS = ['Alba', 'Brio', 'Cima'] as const;
+export type ProviderId = (typeof PROVIDERS)[number];
+
+type Resource = advertising.ResourceOffer['resource'];
+
+const PLACES: readonly (readonly [popId: string, city: string, latitude: number, longitude: number])[] = [
+  ['Alba/lis', 'Lisbon', 38_716_670, -9_133_330],
+  ['Alba/par', 'Paris', 48_853_410, 2_348_800],
+  ['Brio/par', 'Paris', 48_853_410, 2_348_800],
+  ['Brio/ber', 'Berlin', 52_524_370, 13_410_530],
+  ['Cima/par', 'Paris', 48_853_410, 2_348_800],
+  ['Cima/ber', 'Berlin', 52_524_370, 13_410_530],
+];
+const LINKS: readonly (readonly [id: string, from: string, to: string, latencyMs: bigint, cents: bigint])[] = [
+  ['Alba/north', 'Alba/lis', 'Alba/par', 15n, 40n],
+  ['Alba/south', 'Alba/lis', 'Alba/par', 19n, 31n],
+  ['Brio/east', 'Brio/par', 'Brio/ber', 11n, 37n],
+  ['Cima/east', 'Cima/par', 'Cima/ber', 13n, 22n],
+];
+const HANDOVERS: readonly (readonly [string, string])[] = [['Alba/par', 'Brio/par'], ['Alba/par', 'Cima/par'], ['Brio/ber', 'Cima/ber']];
+
+/** From where to where one may order. */
+export const RELATIONS: readonly (readonly [from: string, to: string])[] = [
+  ['Alba/lis', 'Brio/ber'],
+  ['Alba/lis', 'Cima/ber'],
+  ['Alba/lis', 'Alba/par'],
+  ['Brio/par', 'Brio/ber'],
+];
+
+const price = (cents: bigint): common.ResourcePrice => ({ monthlyPerMbps: money('EUR', cents * 1_000_000n), perGigabyte: money('EUR', cents * 12_345n) });
+
+function resourcesOf(providerId: string, capacityMbps: number): readonly (readonly [string, Resource])[] {
+  const own = (id: string): boolean => id.startsWith(`${providerId}/`);
+  const halves = HANDOVERS.flatMap(([a, b]) => [[a, b], [b, a]] as const).filter(([popId]) => own(popId));
+  return [
+    ...PLACES.filter(([id]) => own(id)).map(
+      ([id, city, latitudeMicrodegrees, longitudeMicrodegrees]) => [id, { kind: 'pop', pop: { name: id, city, country: '', coordinates: { latitudeMicrodegrees, longitudeMicrodegrees } } }] as const,
+    ),
+    ...LINKS.filter(([id]) => own(id)).map(
+      ([id, fromPopId, toPopId, latencyMs, cents]) => [id, { kind: 'link', link: { fromPopId, toPopId, capacityMbps, latencyNs: latencyMs * 1_000_000n, price: price(cents), srlgIds: [] } }] as const,
+    ),
+    ...halves.map(([popId, peerPopId]) => {
+      const interconnect = { popId, peerProviderId: peerPopId.slice(0, peerPopId.indexOf('/')), peerPopId, capacityMbps: 2 * capacityMbps, latencyNs: 300_000n, price: price(3n) };
+      return [`${popId}~${peerPopId}`, { kind: 'interconnect', interconnect }] as const;
+    }),
+  ];
+}
+
+/** Signing the same offer in each run would be most of a run's cost; its bytes are the same anyway. */
+const signed = new Map<string, readonly advertising.SignedOffer[]>();
+
+/** All that a provider offers, each resource signed by its key. Interconnects have twice the capacity of links. */
+export function offersOf(providerId: string, capacityMbps: number, since: Instant): readonly advertising.SignedOffer[] {
+  const name = `${providerId} ${capacityMbps} ${since}`;
+  const known = signed.get(name);
+  if (known) return known;
+  const key = keyOf(providerId);
+  const offers = resourcesOf(providerId, capacityMbps).map(([resourceId, resource]) => {
+    const terms = { providerId, resourceId, validFrom: plus(since, -NANOS_PER_DAY), validUntil: plus(since, VALID_DAYS * NANOS_PER_DAY), visibleTo: [], serviceLevel: SERVICE_LEVEL, resource };
+    const offer = advertising.ResourceOffer.encode(terms);
+    return { offer, signature: key.sign(SIGNED_AS.resourceOffer, offer) };
+  });
+  signed.set(name, offers);
+  return offers;
+}

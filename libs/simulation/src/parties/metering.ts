@@ -1,0 +1,82 @@
+import { durationOf, instant, type Instant } from '@carriermesh/kernel';
+import type { agent } from '@carriermesh/wire';
+import type { Random } from '../world/random.js';
+
+const MAX_RECORD_NS = 31n * 24n * 3_600n * 1_000_000_000n;
+
+/** A batch before it is signed. */
+export type DraftBatch = Omit<agent.UsageBatch, 'providerId'>;
+
+/** What segments carried, in records that follow one another without a gap; now and then one is told twice, or told otherwise. */
+export class Metering {
+  private readonly meteredUntil = new Map<string, Instant>();
+  private readonly told: agent.UsageRecord[] = [];
+  private records: agent.UsageRecord[] = [];
+  private watermarks: agent.UsageWatermark[] = [];
+  private numbered = 0;
+  private batched = 0;
+
+  constructor(
+    private readonly chance: Random,
+    private readonly providerId: string,
+  ) {}
+
+  begin({ segmentId, serviceStartAt }: agent.ActivateSegmentRequest): void {
+    if (!this.meteredUntil.has(segmentId)) this.meteredUntil.set(segmentId, serviceStartAt);
+  }
+
+  meter({ segmentId, mbps }: Pick<agent.ActivateSegmentRequest, 'segmentId' | 'mbps'>, until: Instant): number {
+    let from = this.meteredUntil.get(segmentId);
+    let count = 0;
+    while (from !== undefined && from < until) {
+      const left = until - from;
+      const most = left < MAX_RECORD_NS ? left : MAX_RECORD_NS;
+      // Seldom more than three pieces: what is metered often is metered in small ones anyway.
+      const length = this.chance.chance(0.4) && most > 4n ? most / BigInt(this.chance.between(2, 4)) : most;
+      const end = instant(from + length);
+      this.add({ recordId: `${this.providerId}-${++this.numbered}`, segmentId, from, until: end, octets: this.octets({ from, until: end }, mbps) });
+      from = end;
+      count += 1;
+      this.meteredUntil.set(segmentId, end);
+    }
+    return count;
+  }
+
+  /** Everything up to there, and that it is everything. */
+  complete(request: agent.ActivateSegmentRequest, until: Instant): number {
+    const count = this.meter(request, until);
+    this.watermarks.push({ segmentId: request.segmentId, completeUntil: until });
+    return count;
+  }
+
+  /** What was metered since, in a batch; what a careless or lying sender adds goes with it. */
+  batches(): readonly DraftBatch[] {
+    if (this.records.length === 0 && this.watermarks.length === 0) return [];
+    const { records, watermarks } = this;
+    this.records = [];
+    this.watermarks = [];
+    return [{ batchId: `usage-${++this.batched}`, records: [...records, ...this.extras()], watermarks }];
+  }
+
+  private add(record: agent.UsageRecord): void {
+    this.records.push(record);
+    this.told.push(record);
+  }
+
+  private extras(): readonly agent.UsageRecord[] {
+    const extras: agent.UsageRecord[] = [];
+    if (this.told.length === 0) return extras;
+    if (this.chance.chance(0.2)) extras.push(this.chance.pick(this.told));
+    if (this.chance.chance(0.15)) {
+      const record = this.chance.pick(this.told);
+      extras.push({ ...record, octets: record.octets + 1n });
+    }
+    if (this.chance.chance(0.1)) extras.push({ ...this.chance.pick(this.told), recordId: `${this.providerId}-x${this.batched}`, segmentId: 'seg_of-nobody' });
+    return extras;
+  }
+
+  private octets(period: { readonly from: Instant; readonly until: Instant }, mbps: number): bigint {
+    const most = (BigInt(mbps) * durationOf(period)) / 8_000n;
+    return (most * BigInt(this.chance.below(1_000))) / 1_000n;
+  }
+}

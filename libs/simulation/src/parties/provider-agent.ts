@@ -1,0 +1,120 @@
+import { plus, type Instant } from '@carriermesh/kernel';
+import { sealEnvelope, SIGNED_AS, type SigningKey } from '@carriermesh/platform-signing';
+import { agent, operationSubject, type common, type Rpc } from '@carriermesh/wire';
+import { keyOf } from '../mesh/ids.js';
+import type { SimulatedMesh } from '../mesh/simulated-mesh.js';
+import type { MachineProcess } from '../world/machine-process.js';
+import type { Courier } from './courier.js';
+import { Metering } from './metering.js';
+
+/** How a network takes to one segment. */
+export type Mood = 'prompt' | 'refuses' | 'late' | 'silent' | 'mute' | 'liar';
+
+interface Segment {
+  readonly request: agent.ActivateSegmentRequest;
+  state: 'active' | 'released';
+  receipt: common.SignedEnvelope;
+}
+
+const refusal = (code: string, message: string): { readonly kind: 'refused'; readonly refused: common.Refusal } => ({ kind: 'refused', refused: { code, message, facts: {} } });
+/** Later than that an answer comes to nobody. */
+const SILENCE_MS = 12_000;
+
+/**
+ * A provider's agent, with a journal that survives it: what it activated, what it released, and the batches that it owes. It
+ * follows the rules of the house; what its network does depends on the mood that the seed gives it for each segment.
+ */
+export class ProviderAgent {
+  readonly segments = new Map<string, Segment>();
+  readonly metering: Metering;
+  private readonly key: SigningKey;
+  private readonly firstAsked = new Map<string, number>();
+  /** Answers nobody from here until here. */
+  private isMute = true;
+
+  constructor(
+    private readonly mesh: SimulatedMesh,
+    readonly id: string,
+    private readonly courier: Courier,
+    private readonly moodOf: (segmentId: string) => Mood,
+  ) {
+    this.key = keyOf(id);
+    this.metering = new Metering(mesh.world.random(`metering ${id}`), id);
+  }
+
+  /** A network that would not answer finds its voice. */
+  heal(): void {
+    this.isMute = false;
+  }
+
+  async run(process: MachineProcess): Promise<void> {
+    this.bind(process, agent.ActivateSegment, (request) => this.activate(process, request));
+    this.bind(process, agent.ReleaseSegment, (request) => this.release(process, request));
+    this.bind(process, agent.ReportUsage, (request) => this.report(request));
+    await this.courier.run(process);
+  }
+
+  /** What all active segments carried up to now. */
+  meter(): void {
+    const now = this.mesh.world.meshTime();
+    for (const { request, state } of this.segments.values()) if (state === 'active') this.metering.meter(request, now);
+    this.courier.owe(this.metering.batches());
+  }
+
+  private bind<Request, Response>(process: MachineProcess, rpc: Rpc<Request, Response>, answer: (request: Request) => Promise<Response>): void {
+    const subject = operationSubject(this.id, rpc as Rpc<never, unknown>);
+    this.mesh.network.listen(process, subject, async (body) => rpc.response.encode(await answer(rpc.request.decode(body))));
+  }
+
+  private async activate(process: MachineProcess, request: agent.ActivateSegmentRequest): Promise<agent.ActivateSegmentResponse> {
+    const { segmentId } = request;
+    const mood = this.moodOf(segmentId);
+    const askedMs = this.mesh.world.nowMs;
+    const firstMs = this.firstAsked.get(segmentId) ?? askedMs;
+    this.firstAsked.set(segmentId, firstMs);
+    if ((mood === 'mute' && this.isMute) || (mood === 'silent' && askedMs - firstMs < SILENCE_MS)) return silence();
+    const known = this.segments.get(segmentId);
+    if (known?.state === 'released') return { outcome: refusal('was-released', 'The segment was released.') };
+    if (!known) {
+      if (mood === 'refuses') return { outcome: refusal('no-port', 'No port is free.') };
+      if (this.mesh.world.meshTime() > request.answerBy) return { outcome: refusal('too-late', 'Nobody waits for the segment any more.') };
+      this.segments.set(segmentId, { request, state: 'active', receipt: this.signed(request, 'active', mood === 'liar') });
+      this.metering.begin(request);
+    }
+    const receipt = (this.segments.get(segmentId) as Segment).receipt;
+    await pause(process, mood === 'late' ? 1_250 + (askedMs % 500) : 20 + (askedMs % 80));
+    return { outcome: { kind: 'receipt', receipt } };
+  }
+
+  private async release(process: MachineProcess, request: agent.ReleaseSegmentRequest): Promise<agent.ReleaseSegmentResponse> {
+    const { segmentId } = request;
+    if (this.moodOf(segmentId) === 'mute' && this.isMute) return silence();
+    const receipt = this.signed(request, 'released', false);
+    const known = this.segments.get(segmentId);
+    // Also of a segment that was never asked for: the question may still be on its way.
+    if (known?.state !== 'released') {
+      const blank = { ...request, fromPopId: '', toPopId: '', resourceIds: [], mbps: 0, serviceStartAt: this.mesh.world.meshTime(), answerBy: this.mesh.world.meshTime() };
+      this.segments.set(segmentId, { request: known?.request ?? blank, state: 'released', receipt });
+    }
+    await pause(process, 20 + (this.mesh.world.nowMs % 60));
+    return { outcome: { kind: 'receipt', receipt } };
+  }
+
+  private async report({ segmentId, until }: agent.ReportUsageRequest): Promise<agent.ReportUsageResponse> {
+    if (this.moodOf(segmentId) === 'mute' && this.isMute) return silence();
+    const segment = this.segments.get(segmentId);
+    if (!segment) return { outcome: refusal('segment-unknown', 'No such segment was ever active here.') };
+    const records = this.metering.complete(segment.request, until);
+    this.courier.owe(this.metering.batches());
+    return { outcome: { kind: 'reporting', reporting: { records } } };
+  }
+
+  private signed({ segmentId, contractSha256 }: { readonly segmentId: string; readonly contractSha256: Uint8Array }, state: agent.SegmentState, isForged: boolean): common.SignedEnvelope {
+    const changedAt: Instant = plus(this.mesh.world.meshTime(), 0n);
+    const body = agent.ActivationReceipt.encode({ providerId: this.id, segmentId, contractSha256, state, changedAt });
+    return sealEnvelope(isForged ? keyOf(`${this.id}, forged`) : this.key, SIGNED_AS.activationReceipt, body);
+  }
+}
+
+const pause = (process: MachineProcess, ms: number): Promise<void> => new Promise((resolve) => process.after(ms, resolve));
+const silence = (): Promise<never> => new Promise(() => undefined);

@@ -1,0 +1,85 @@
+import { parseInstant, type Instant } from '@carriermesh/kernel';
+import { advertising } from '@carriermesh/wire';
+import type { Class } from './mesh/injector.js';
+import { keyOf } from './mesh/ids.js';
+import { REPLACED, SERVICES } from './mesh/mesh-services.js';
+import { SimulatedMesh } from './mesh/simulated-mesh.js';
+import { Courier } from './parties/courier.js';
+import { HandedOut } from './parties/handed-out.js';
+import { offersOf, PROVIDERS, type ProviderId } from './parties/market.js';
+import { type Mood, ProviderAgent } from './parties/provider-agent.js';
+import { MachineProcess } from './world/machine-process.js';
+import { NetworkBus } from './world/network.js';
+import type { Random } from './world/random.js';
+import { World } from './world/world.js';
+import type { Trace } from './world/trace.js';
+
+/** Days on which something is odd: ends of months and years, a leap day, both changes of Berlin's clocks, and one of no note. */
+const STARTS = ['2026-01-31T22:10:00Z', '2026-03-28T23:30:00Z', '2026-10-24T22:45:00Z', '2026-12-31T23:59:00Z', '2028-02-28T12:00:00Z', '2027-06-15T08:00:00Z'];
+const CAPACITIES_MBPS = [300, 500, 1_000];
+
+export interface RunOptions {
+  /** Classes in whose place others are made: how a planted bug gets in. */
+  readonly planted?: ReadonlyMap<Class, Class>;
+}
+
+/** One mesh with its providers and buyers, from one seed. */
+export class Run {
+  readonly world: World;
+  readonly mesh: SimulatedMesh;
+  readonly handedOut = new HandedOut();
+  readonly agents = new Map<ProviderId, ProviderAgent>();
+  readonly couriers = new Map<ProviderId, Courier>();
+  readonly moods = new Map<string, Mood>();
+  readonly random: Random;
+  readonly capacityMbps: number;
+  readonly startAt: Instant;
+  readonly client: MachineProcess;
+
+  constructor(seed: number, trace: Trace, { planted = new Map() }: RunOptions = {}) {
+    const random = (this.random = (() => new World(seed, trace, parseInstant(STARTS[0] as string) as Instant).random('run'))());
+    this.startAt = parseInstant(random.pick(STARTS)) as Instant;
+    this.capacityMbps = random.pick(CAPACITIES_MBPS);
+    this.world = new World(seed, trace, this.startAt);
+    this.mesh = new SimulatedMesh(this.world, new Map([...REPLACED, ...planted]));
+    // People do not crash; their requests do.
+    this.client = new MachineProcess(this.world, 'people');
+  }
+
+  populate(): void {
+    const { mesh, random } = this;
+    for (const service of SERVICES) mesh.addService(service, random.chance(0.5) ? 2 : 1);
+    mesh.addRelay('relay');
+    mesh.addTreeKeeper();
+    for (const id of PROVIDERS) {
+      const courier = new Courier(mesh, id, this.handedOut);
+      const agent = new ProviderAgent(mesh, id, courier, (segmentId) => this.moodOf(segmentId));
+      this.agents.set(id, agent);
+      this.couriers.set(id, courier);
+      mesh.add(`agent-${id}`, (process) => agent.run(process));
+      courier.advertise(offersOf(id, this.capacityMbps, this.startAt));
+      void this.enrol(id);
+    }
+  }
+
+  /** The mood that was set for an order's segment, or one by chance. */
+  private moodOf(segmentId: string): Mood {
+    const known = this.moods.get(segmentId);
+    if (known) return known;
+    const drawn = this.world.random(`mood ${segmentId}`).below(100);
+    const mood = drawn < 70 ? 'prompt' : drawn < 80 ? 'refuses' : drawn < 88 ? 'late' : drawn < 94 ? 'silent' : drawn < 97 ? 'mute' : 'liar';
+    this.moods.set(segmentId, mood);
+    return mood;
+  }
+
+  private async enrol(providerId: ProviderId): Promise<void> {
+    const bus = new NetworkBus(this.mesh.network, this.client);
+    const body = { providerId, name: providerId, publicKey: keyOf(providerId).publicKey };
+    const context = { actor: 'operator', correlationId: providerId, causationId: providerId };
+    for (;;) {
+      const answer = await bus.request(advertising.EnrolProvider, body, { context }).catch(() => undefined);
+      if (answer) return;
+      await new Promise<void>((resolve) => this.client.after(300, resolve));
+    }
+  }
+}
