@@ -1,4 +1,5 @@
 import { parseInstant, type Instant } from '@carriermesh/kernel';
+import { orderIdOf } from '@carriermesh/contracting-service';
 import { advertising } from '@carriermesh/wire';
 import type { Class } from './mesh/injector.js';
 import { keyOf } from './mesh/ids.js';
@@ -60,6 +61,14 @@ export class Run {
       courier.advertise(offersOf(id, this.capacityMbps, this.startAt));
       void this.enrol(id);
     }
+  }
+
+  /** Of this order the first network answers late and the second refuses. */
+  doom(buyerId: string, requestId: string): void {
+    const orderId = orderIdOf({ buyerId, requestId });
+    const uuid = orderId.slice(orderId.indexOf('_') + 1);
+    this.moods.set(`seg_${uuid}-1`, 'late');
+    this.moods.set(`seg_${uuid}-2`, 'refuses');
   }
 
   /** The mood that was set for an order's segment, or one by chance. */

@@ -1,3 +1,4 @@
 export { contracting } from './contracting.service.js';
+export { orderIdOf } from './ids.js';
 export { InMemoryPlaces } from './in-memory-places.js';
 export { Gazetteer, PopPlaces } from './pop-places.view.js';

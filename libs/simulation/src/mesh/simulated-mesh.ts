@@ -124,6 +124,11 @@ export class SimulatedMesh implements MeshParts {
     this.machineOf(name).process.stop(forMs);
   }
 
+  /** SIGCONT now. */
+  resume(name: string): void {
+    this.machineOf(name).process.resume();
+  }
+
   setClock(name: string, skewMs: number): void {
     this.world.tell(`the clock of ${name} is off by ${skewMs} ms`);
     this.machineOf(name).clock.skewMs = skewMs;

@@ -12,7 +12,8 @@ const MAX_LATE_MS = 4;
 export class MachineProcess implements Timers {
   private readonly chance: Random;
   private dead = false;
-  private stoppedUntilMs = 0;
+  private isStopped = false;
+  private readonly held: (() => void)[] = [];
 
   readonly name: string;
 
@@ -36,28 +37,35 @@ export class MachineProcess implements Timers {
 
   after(ms: number, work: () => void): () => void {
     const lateMs = ms === 0 ? 0 : this.chance.below(MAX_LATE_MS);
-    let callOff = this.world.agenda.after(Math.round(ms) + lateMs, due);
-    const { world } = this;
-    const self = (): MachineProcess => this;
-    function due(): void {
-      const waitMs = self().stoppedUntilMs - world.nowMs;
-      if (self().dead) return;
-      if (waitMs > 0) callOff = world.agenda.after(waitMs, due);
+    let isOff = false;
+    const due = (): void => {
+      if (this.dead || isOff) return;
+      if (this.isStopped) this.held.push(due);
       else work();
-    }
-    return () => callOff();
+    };
+    const callOff = this.world.agenda.after(Math.round(ms) + lateMs, due);
+    return () => {
+      isOff = true;
+      callOff();
+    };
   }
 
   breathe(): Promise<void> {
     return new Promise((resolve) => this.after(0, resolve));
   }
 
+  resume(): void {
+    this.isStopped = false;
+    for (const due of this.held.splice(0)) this.world.agenda.after(0, due);
+  }
+
   kill(): void {
     this.dead = true;
   }
 
-  /** SIGSTOP now, SIGCONT then. */
+  /** SIGSTOP now, SIGCONT then: what came meanwhile is there all at once, in its order. */
   stop(forMs: number): void {
-    this.stoppedUntilMs = Math.max(this.stoppedUntilMs, this.world.nowMs + forMs);
+    this.isStopped = true;
+    this.world.agenda.after(forMs, () => this.resume());
   }
 }

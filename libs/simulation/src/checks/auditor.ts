@@ -1,0 +1,120 @@
+import { replayInvoice } from '@carriermesh/billing-service';
+import { decodeEvent } from '@carriermesh/platform-chassis';
+import { LEDGER_START, type Ledger, type RecordedEvent } from '@carriermesh/platform-ledger';
+import { sha256 } from '@carriermesh/platform-signing';
+import type { common } from '@carriermesh/wire';
+import type { Run } from '../run.js';
+import { Bills } from './bills.js';
+import { Capacity } from './capacity.js';
+import { holds, Violation, type Check } from './check.js';
+import { OrderOfEvents } from './order-of-events.js';
+import { Origin } from './origin.js';
+import { Promises } from './promises.js';
+import { checkHeads } from './tree.js';
+import { Usage } from './usage.js';
+
+const EVERYTHING = 1_000_000;
+
+/** Looks at the ledger and at what was handed out after every step, and at all of it together in the end. */
+export class Auditor {
+  readonly promises = new Promises();
+  private readonly capacity = new Capacity();
+  private readonly usage = new Usage();
+  private readonly bills = new Bills(this.usage);
+  private readonly checks: readonly Check[] = [new OrderOfEvents(), this.capacity, this.usage, this.bills, new Origin(), this.promises];
+  private at = LEDGER_START;
+  private seen = 0;
+  private receiptsSeen = 0;
+  private ordersSeen = 0;
+
+  constructor(private readonly run: Run) {}
+
+  get hasMet(): boolean {
+    const { compensation, lateSuccess, expiredHold } = this.promises.met;
+    return compensation && lateSuccess && expiredHold;
+  }
+
+  /** @throws Violation */
+  look(): void {
+    const { mesh } = this.run;
+    if (mesh.bugs.length > 0) throw new Violation('bug', mesh.bugs[0] as string);
+    this.lookAtHandedOut();
+    const { history } = mesh.database;
+    if (history.length === this.seen && history.at(-1)?.position === this.at) return;
+    this.seen = history.length;
+    for (const event of mesh.database.after(this.at, EVERYTHING)) this.take(event);
+  }
+
+  /** Whether every promise has come to its end and no provider waits for a receipt. */
+  isOver(): boolean {
+    return this.promises.unkept.length === 0 && [...this.run.couriers.values()].every(({ isIdle }) => isIdle);
+  }
+
+  /** @throws Violation */
+  async finish(isAtRest: boolean): Promise<void> {
+    const { mesh, handedOut, couriers, agents } = this.run;
+    holds(isAtRest, 'I13', () => `after the faults ended, these did not: ${[...this.promises.unkept, ...[...couriers].filter(([, { isIdle }]) => !isIdle).map(([id]) => `batches of ${id}`)].join(', ')}`);
+    this.capacity.finish((holdId) => this.promises.isInForce(holdId));
+    this.usage.finish(new Map([...couriers].map(([id, { presented }]) => [id, presented])));
+    for (const [id, { segments }] of agents) {
+      for (const [segmentId, { state }] of segments) {
+        const isUp = this.promises.isUpInNetwork(segmentId);
+        holds(isUp === undefined || isUp === (state === 'active'), 'I5', () => `${segmentId} is ${state} at ${id}, and its contract ${isUp ? 'lives' : 'does not'}`);
+      }
+    }
+    for (const { receipt } of handedOut.receipts) this.isOnRecord(receipt);
+    checkHeads([...handedOut.heads, ...mesh.treeKeeping.told], mesh.database.history, mesh.operator.publicKey);
+    await this.replay();
+    const met = this.promises.met;
+    holds(this.hasMet, 'coverage', () => `the run met ${JSON.stringify(met)}, which is not enough`);
+  }
+
+  private take(event: RecordedEvent): void {
+    const { type, stream, revision, position } = event;
+    this.run.world.tell(`recorded ${position} ${stream} ${revision} ${type} ${Buffer.from(sha256(event.payload)).toString('hex', 0, 8)}`);
+    const decoded = decodeEvent(event);
+    for (const check of this.checks) check.take(decoded);
+    this.at = position;
+  }
+
+  /** I7: nobody is told of anything that is not in the ledger by then. */
+  private lookAtHandedOut(): void {
+    const { receipts, orders, acceptances } = this.run.handedOut;
+    for (; this.receiptsSeen < receipts.length; this.receiptsSeen++) this.isOnRecord((receipts[this.receiptsSeen] as (typeof receipts)[number]).receipt);
+    if (orders.size + acceptances.size === this.ordersSeen) return;
+    this.ordersSeen = orders.size + acceptances.size;
+    const { database } = this.run.mesh;
+    for (const orderId of orders) holds(database.stream(`order-${orderId}`, 0).length > 0, 'I7', () => `${orderId} was acknowledged and is not in the ledger`);
+    for (const quoteId of acceptances) {
+      holds(database.stream(`quote-${quoteId}`, 0).some(({ type }) => type === 'contracting.v1.QuoteAccepted'), 'I7', () => `the acceptance of ${quoteId} was confirmed and is not in the ledger`);
+    }
+  }
+
+  private isOnRecord({ providerId, batchId, position, bodySha256 }: common.Receipt): void {
+    const { database } = this.run.mesh;
+    const streams = [`provider-${providerId}`, `usagebatch-${providerId}~${batchId}`, `usagebatch-${providerId}-${batchId}`];
+    const event = streams.flatMap((stream) => database.stream(stream, 0)).find((each) => each.position === position);
+    const decoded = event && decodeEvent(event);
+    const recorded = decoded?.type === 'advertising.v1.AdvertBatchAccepted' || decoded?.type === 'billing.v1.UsageBatchAccepted' ? decoded.data : undefined;
+    const isSame = recorded?.batchId === batchId && Buffer.compare(recorded.bodySha256, bodySha256) === 0;
+    holds(isSame, 'I7', () => `${providerId} has a receipt for ${batchId} at ${position}, where the ledger has ${event?.type ?? 'nothing'}`);
+  }
+
+  /** I8: each invoice comes out again, to the byte, from what the parties signed; and reading it writes nothing. */
+  private async replay(): Promise<void> {
+    const { database, operator } = this.run.mesh;
+    const before = database.history.length;
+    const reading: Pick<Ledger, 'readAll' | 'readStream' | 'head'> = {
+      readAll: async (after, limit) => database.after(after, limit),
+      readStream: async (stream, from = 0) => database.stream(stream, from),
+      head: async () => database.head(),
+    };
+    for (const invoiceId of this.bills.invoiceIds) {
+      const report = await replayInvoice(reading, invoiceId, { operatorKeys: [operator.publicKey] });
+      const reasons = [...report.lines.flatMap((line) => line.reasons), ...report.documents].map((reason) => JSON.stringify(reason, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)));
+      holds(report.found && report.identical, 'I8', () => `${invoiceId} is replayed to something else: ${reasons.join('; ')}`);
+    }
+    holds(database.history.length === before, 'I8', () => 'a replay wrote to the ledger');
+  }
+}
+

@@ -1,0 +1,57 @@
+import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import { advertising } from '@carriermesh/wire';
+import { holds, type Check } from './check.js';
+
+interface Stock {
+  capacityMbps: number;
+  readonly parts: Map<string, number>;
+}
+
+/** I1: of no resource more is given away than there is when it is given. And in the end, nothing is kept for nobody. */
+export class Capacity implements Check {
+  private readonly stocks = new Map<string, Stock>();
+
+  take(event: AnyStoredEvent): void {
+    switch (event.type) {
+      case 'advertising.v1.ResourceAdvertised':
+        this.stockOf(event.data.resourceId).capacityMbps = capacityOf(advertising.ResourceOffer.decode(event.data.signedOffer.offer));
+        return;
+      case 'advertising.v1.CapacityHeld':
+        return this.held(event.data);
+      case 'advertising.v1.CapacityReleased': {
+        const { resourceId, holdId, mbps } = event.data;
+        const { parts } = this.stockOf(resourceId);
+        holds(parts.get(holdId) === mbps, 'I1', () => `${holdId} gives back ${mbps} Mbit/s of ${resourceId}, of which it had ${parts.get(holdId) ?? 0}`);
+        parts.delete(holdId);
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  /** @param inForce whether a hold belongs to a contract that lives */
+  finish(inForce: (holdId: string) => boolean): void {
+    for (const [resourceId, { parts }] of this.stocks) {
+      for (const [holdId, mbps] of parts) holds(inForce(holdId), 'I5', () => `${mbps} Mbit/s of ${resourceId} are still kept for ${holdId}, which no contract needs`);
+    }
+  }
+
+  private held({ resourceId, holdId, mbps }: advertising.CapacityHeld): void {
+    const { parts, capacityMbps } = this.stockOf(resourceId);
+    parts.set(holdId, (parts.get(holdId) ?? 0) + mbps);
+    const used = [...parts.values()].reduce((sum, part) => sum + part, 0);
+    holds(used <= capacityMbps, 'I1', () => `${used} Mbit/s of ${resourceId} are given away, which has ${capacityMbps}; the last to ${holdId}`);
+  }
+
+  private stockOf(resourceId: string): Stock {
+    const stock = this.stocks.get(resourceId) ?? { capacityMbps: 0, parts: new Map() };
+    this.stocks.set(resourceId, stock);
+    return stock;
+  }
+}
+
+function capacityOf({ resource }: advertising.ResourceOffer): number {
+  if (resource.kind === 'link') return resource.link.capacityMbps;
+  return resource.kind === 'interconnect' ? resource.interconnect.capacityMbps : 0;
+}

@@ -1,0 +1,39 @@
+import { isSealedBy, SIGNED_AS, verifySignature } from '@carriermesh/platform-signing';
+import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import { agent, advertising } from '@carriermesh/wire';
+import { keyOf } from '../mesh/ids.js';
+import { holds, type Check } from './check.js';
+
+/** I6: what stands in a provider's name was sent from its account, signed with its key, and says its name. */
+export class Origin implements Check {
+  take(event: AnyStoredEvent): void {
+    switch (event.type) {
+      case 'advertising.v1.AdvertBatchAccepted':
+        return this.sentBy(event, event.data.providerId);
+      case 'advertising.v1.ResourceAdvertised':
+        return this.advertised(event, event.data);
+      case 'billing.v1.UsageBatchAccepted': {
+        const { providerId, batch } = event.data;
+        this.sentBy(event, providerId);
+        holds(isSealedBy(keyOf(providerId).publicKey, SIGNED_AS.usageBatch, batch), 'I6', () => `${event.stream} holds a batch that ${providerId} did not sign`);
+        holds(agent.UsageBatch.decode(batch.body).providerId === providerId, 'I6', () => `${event.stream} holds a batch that speaks for another than ${providerId}`);
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  private sentBy({ stream, metadata }: AnyStoredEvent, providerId: string): void {
+    holds(metadata.actor === `provider:${providerId}`, 'I6', () => `${stream} was written for ${metadata.actor} in the name of ${providerId}`);
+  }
+
+  private advertised(event: AnyStoredEvent, { resourceId, providerId, signedOffer }: advertising.ResourceAdvertised): void {
+    this.sentBy(event, providerId);
+    const offer = advertising.ResourceOffer.decode(signedOffer.offer);
+    const isOwn = resourceId.startsWith(`${providerId}/`) && offer.providerId === providerId && offer.resourceId === resourceId;
+    holds(isOwn, 'I6', () => `${resourceId} is advertised by ${providerId} with an offer of ${offer.providerId} for ${offer.resourceId}`);
+    const claim = { publicKey: keyOf(providerId).publicKey, domain: SIGNED_AS.resourceOffer, body: signedOffer.offer, signature: signedOffer.signature };
+    holds(verifySignature(claim), 'I6', () => `the offer of ${resourceId} is not signed by ${providerId}`);
+  }
+}

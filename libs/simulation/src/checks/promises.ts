@@ -1,0 +1,111 @@
+import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import { holds, type Check } from './check.js';
+
+/** What a run has to have met to prove anything. */
+export interface Met {
+  compensation: boolean;
+  lateSuccess: boolean;
+  expiredHold: boolean;
+}
+
+type SegmentState = 'active' | 'silent' | 'released' | 'refused';
+
+/** I5: every promise comes to an end, and what an end leaves behind. Follows the processes by what they wrote alone. */
+export class Promises implements Check {
+  readonly met: Met = { compensation: false, lateSuccess: false, expiredHold: false };
+  private readonly open = new Set<string>();
+  private readonly orders = new Map<string, 'open' | 'completed' | 'refused'>();
+  private readonly contracts = new Map<string, 'signed' | 'voided' | 'active' | 'needs-operator'>();
+  private readonly segments = new Map<string, SegmentState>();
+  /** Successes that came too late, until they are torn down. */
+  private readonly late = new Set<string>();
+
+  take(event: AnyStoredEvent): void {
+    this.ofProcess(event);
+    this.ofContract(event);
+    this.ofSegment(event);
+    if (event.type === 'advertising.v1.HoldReleased' && event.data.reason === 'hold-expired') this.met.expiredHold = true;
+  }
+
+  /** Promises that have not come to an end. */
+  get unkept(): readonly string[] {
+    const orders = [...this.orders].filter(([, state]) => state === 'open').map(([orderId]) => orderId);
+    return [...this.open, ...orders, ...[...this.late].map((segmentId) => `the late success of ${segmentId}`)];
+  }
+
+  /** Whether a hold has a contract that lives, or one that an operator has to look after. */
+  isInForce(holdId: string): boolean {
+    const uuid = holdId.slice(holdId.indexOf('_') + 1).replace(/-\d+$/, '');
+    const state = this.contracts.get(`con_${uuid}`);
+    return state === 'active' || state === 'needs-operator';
+  }
+
+  /** What each segment must be in its provider's network, as far as it is certain. */
+  isUpInNetwork(segmentId: string): boolean | undefined {
+    const contract = this.contracts.get(`con_${segmentId.slice(4).replace(/-\d+$/, '')}`);
+    if (contract === 'needs-operator') return undefined;
+    return contract === 'active';
+  }
+
+  private ofProcess({ type, stream, revision }: AnyStoredEvent): void {
+    if (revision === 0 && /^(fulfilment|activation|holdexpiry|billingcycle)-/.test(stream)) this.open.add(stream);
+    if (ENDS.has(type)) this.open.delete(stream);
+  }
+
+  private ofContract({ type, data }: AnyStoredEvent): void {
+    switch (type) {
+      case 'contracting.v1.ServiceRequested':
+        this.orders.set(data.orderId, 'open');
+        return;
+      case 'contracting.v1.ServiceRequestCompleted':
+      case 'contracting.v1.ServiceRequestRefused':
+        holds(this.orders.get(data.orderId) === 'open', 'I5', () => `${data.orderId} ends a second time, with ${type}`);
+        this.orders.set(data.orderId, type.endsWith('Refused') ? 'refused' : 'completed');
+        return;
+      case 'contracting.v1.ContractSigned':
+        this.contracts.set(data.contractId, 'signed');
+        return;
+      case 'provisioning.v1.ServiceActivated':
+        holds(this.contracts.get(data.contractId) === 'signed', 'I5', () => `${data.contractId} becomes active and is ${this.contracts.get(data.contractId)}`);
+        this.contracts.set(data.contractId, 'active');
+        return;
+      case 'contracting.v1.ContractVoided':
+        holds(this.contracts.get(data.contractId) !== 'active', 'I5', () => `${data.contractId} is voided and its service is active`);
+        this.contracts.set(data.contractId, 'voided');
+        return;
+      case 'provisioning.v1.ActivationNeedsOperator':
+        this.contracts.set(data.contractId, 'needs-operator');
+        for (const segmentId of data.unconfirmedSegmentIds) this.late.delete(segmentId);
+        return;
+      case 'provisioning.v1.ActivationCompensated':
+        this.met.compensation = true;
+        return;
+      case 'billing.v1.BillingAccountOpened':
+        holds(this.contracts.get(data.contractId) === 'active', 'I5', () => `${data.contractId} is billed and its service is ${this.contracts.get(data.contractId)}`);
+        return;
+      default:
+        return;
+    }
+  }
+
+  private ofSegment({ type, data }: AnyStoredEvent): void {
+    if (type === 'provisioning.v1.SegmentActivated') {
+      const before = this.segments.get(data.segmentId);
+      if (before !== undefined && before !== 'active') this.late.add(data.segmentId);
+      this.segments.set(data.segmentId, 'active');
+    } else if (type === 'provisioning.v1.SegmentReleased') {
+      if (this.late.delete(data.segmentId)) this.met.lateSuccess = true;
+      this.segments.set(data.segmentId, 'released');
+    } else if (type === 'provisioning.v1.SegmentSilent') this.segments.set(data.segmentId, 'silent');
+    else if (type === 'provisioning.v1.SegmentRefused') this.segments.set(data.segmentId, 'refused');
+  }
+}
+
+const ENDS: ReadonlySet<string> = new Set([
+  'contracting.v1.FulfilmentEnded',
+  'provisioning.v1.ServiceActivated',
+  'provisioning.v1.ActivationCompensated',
+  'provisioning.v1.ActivationNeedsOperator',
+  'advertising.v1.HoldWatchEnded',
+  'billing.v1.BillingCycleEnded',
+]);

@@ -1,0 +1,85 @@
+import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import { agent, type billing } from '@carriermesh/wire';
+import { holds, type Check } from './check.js';
+
+const OCTETS_PER_GIGABYTE = 1_000_000_000n;
+
+interface Charged {
+  readonly octets: bigint;
+  readonly customer: bigint;
+  readonly supplier: bigint;
+}
+
+/** I2: each accepted record has one charge, of the figure that its contract says; and all that was received is accounted for. */
+export class Usage implements Check {
+  private readonly records = new Map<string, agent.UsageRecord>();
+  private readonly ends = new Map<string, 'accepted' | 'quarantined'>();
+  private readonly charged = new Set<string>();
+  private readonly tariffs = new Map<string, billing.SegmentTariff>();
+  /** By `<contract>/<month>/<segment>`: what the bill has to come to. */
+  private readonly sums = new Map<string, Charged>();
+
+  take(event: AnyStoredEvent): void {
+    switch (event.type) {
+      case 'billing.v1.BillingAccountOpened':
+        for (const tariff of event.data.tariffs) this.tariffs.set(tariff.segmentId, tariff);
+        return;
+      case 'billing.v1.UsageBatchAccepted':
+        return this.received(event.data);
+      case 'billing.v1.UsageAccepted':
+        return this.ended(event.data, 'accepted');
+      case 'billing.v1.UsageQuarantined':
+        return this.ended(event.data, 'quarantined');
+      case 'billing.v1.UsageRated':
+        for (const rated of event.data.records) this.rated(event.data, rated);
+        return;
+      default:
+        return;
+    }
+  }
+
+  sumOf(contractId: string, month: number, segmentId: string): Charged {
+    return this.sums.get(`${contractId}/${month}/${segmentId}`) ?? { octets: 0n, customer: 0n, supplier: 0n };
+  }
+
+  /** @param presented every record that this provider sent and has a receipt for, each with every contents that it was sent with */
+  finish(presented: ReadonlyMap<string, readonly agent.UsageRecord[]>): void {
+    for (const [id, end] of this.ends) {
+      holds((end === 'accepted') === this.charged.has(id), 'I2', () => `the record ${id} is ${end} and ${this.charged.has(id) ? 'charged' : 'not charged'}`);
+    }
+    for (const id of this.charged) holds(this.ends.get(id) === 'accepted', 'I2', () => `the record ${id} is charged and was never accepted`);
+    for (const [providerId, records] of presented) {
+      for (const { recordId } of records) holds(this.ends.has(`${providerId}/${recordId}`), 'I2', () => `the record ${recordId} of ${providerId} has a receipt and is nowhere`);
+    }
+  }
+
+  private received({ providerId, batchId, batch, ...counted }: billing.UsageBatchAccepted): void {
+    const { records } = agent.UsageBatch.decode(batch.body);
+    const { recordsAccepted, recordsQuarantined, recordsDuplicate, recordsRejected } = counted;
+    const sum = recordsAccepted + recordsQuarantined + recordsDuplicate + recordsRejected;
+    holds(sum === records.length, 'I2', () => `of the ${records.length} records of ${batchId} of ${providerId}, ${sum} are accounted for`);
+    for (const record of records) if (!this.records.has(`${providerId}/${record.recordId}`)) this.records.set(`${providerId}/${record.recordId}`, record);
+  }
+
+  private ended({ providerId, recordId }: { readonly providerId: string; readonly recordId: string }, end: 'accepted' | 'quarantined'): void {
+    const id = `${providerId}/${recordId}`;
+    holds(!this.ends.has(id), 'I2', () => `the record ${id} is ${end} and was ${this.ends.get(id)} before`);
+    this.ends.set(id, end);
+  }
+
+  private rated({ providerId, contractId, periodNumber }: billing.UsageRated, { recordId, segmentId, octets, customerCharge, supplierCredit }: billing.RatedUsage): void {
+    const id = `${providerId}/${recordId}`;
+    const tariff = this.tariffs.get(segmentId);
+    holds(!this.charged.has(id), 'I2', () => `the record ${id} is charged a second time`);
+    holds(tariff !== undefined && tariff.providerId === providerId, 'I2', () => `the record ${id} is charged to ${segmentId}, which is no segment of ${providerId}`);
+    const [customer, supplier] = [chargeOf(tariff.customerPerGigabyte.microMinor, octets), chargeOf(tariff.supplierPerGigabyte.microMinor, octets)];
+    holds(customerCharge.microMinor === customer && supplierCredit.microMinor === supplier, 'I2', () => `${octets} octets of ${id} are charged at ${customerCharge.microMinor} and ${supplierCredit.microMinor}, not ${customer} and ${supplier}`);
+    this.charged.add(id);
+    const key = `${contractId}/${periodNumber}/${segmentId}`;
+    const before = this.sums.get(key) ?? { octets: 0n, customer: 0n, supplier: 0n };
+    this.sums.set(key, { octets: before.octets + octets, customer: before.customer + customer, supplier: before.supplier + supplier });
+  }
+}
+
+/** Half away from zero; no figure here is negative. */
+const chargeOf = (perGigabyte: bigint, octets: bigint): bigint => (2n * perGigabyte * octets + OCTETS_PER_GIGABYTE) / (2n * OCTETS_PER_GIGABYTE);

@@ -1,0 +1,157 @@
+import { NANOS_PER_DAY, NANOS_PER_HOUR, plus } from '@carriermesh/kernel';
+import { advertising, type contracting } from '@carriermesh/wire';
+import { Buyer, type Wish } from './parties/buyer.js';
+import { offersOf, PROVIDERS, RELATIONS } from './parties/market.js';
+import type { Run } from './run.js';
+import { Storm } from './storm.js';
+import { NetworkBus } from './world/network.js';
+
+/** How long the parties may take to come to know one another in good weather. */
+const MEETING_MS = 4_000;
+const STORM_MS = 24_000;
+/** Orders are placed within the first part of the storm. */
+const ORDERING_MS = 14_000;
+const MIN_ORDERS = 4;
+const MAX_ORDERS = 6;
+/** After the faults end: so many days are told off, and after each the mesh has so long to come to its end. */
+const HEALED_DAYS = 4;
+const HEALED_STEP_MS = 8_000;
+/** Tries to meet what a run has to meet, each an order more. */
+const MAX_TRIES = 4;
+
+/** What a run is made of, from the meeting of all parties to the last bill. */
+export class Script {
+  private readonly buyers: readonly Buyer[];
+  private readonly storm: Storm;
+  private placed = 0;
+
+  constructor(
+    private readonly run: Run,
+    private readonly afterEach: () => void,
+    private readonly hasMet: () => boolean,
+  ) {
+    this.buyers = ['acme', 'bolt'].map((id) => new Buyer(run.mesh, run.client, id, run.handedOut));
+    this.storm = new Storm(run.mesh);
+  }
+
+  /** @returns whether everything came to rest in the time that it has */
+  async play(isOver: () => boolean): Promise<boolean> {
+    const { run } = this;
+    run.populate();
+    await this.pass(MEETING_MS);
+    this.storm.begin(STORM_MS);
+    this.placeOrders();
+    this.forgetHold();
+    await this.pass(STORM_MS);
+    this.storm.heal();
+    await this.meetTheRest();
+    await this.monthsPass();
+    this.storm.heal();
+    for (const agent of run.agents.values()) agent.heal();
+    for (let day = 0; day < HEALED_DAYS; day++) {
+      await this.pass(HEALED_STEP_MS);
+      if (isOver()) return true;
+      run.mesh.moveHands(NANOS_PER_DAY + NANOS_PER_HOUR);
+    }
+    await this.pass(HEALED_STEP_MS);
+    return isOver();
+  }
+
+  private placeOrders(): void {
+    const { random, client } = this.run;
+    const count = random.between(MIN_ORDERS, MAX_ORDERS);
+    for (let order = 0; order < count; order++) client.after(random.below(ORDERING_MS), () => this.order(this.wish()));
+    client.after(random.below(ORDERING_MS), () => this.order(this.doomedWish()));
+    // A provider that has more or less to offer than it said.
+    if (random.chance(0.3)) {
+      const id = random.pick(PROVIDERS);
+      const mbps = random.pick([300, 500, 1_000]);
+      client.after(random.below(ORDERING_MS), () => this.run.couriers.get(id)?.advertise(offersOf(id, mbps, this.run.startAt)));
+    }
+  }
+
+  private wish(): Wish {
+    const { random } = this.run;
+    const [from, to] = random.pick(RELATIONS);
+    const acceptance = random.chance(0.35) ? 'explicit' : 'automatic';
+    const wish = { requestId: `wish-${++this.placed}`, terms: terms({ from, to, mbps: 50 * random.between(1, 5), termMonths: random.chance(0.8) ? 1 : 2, acceptance }) };
+    if (acceptance === 'automatic') return { ...wish, contradicts: random.chance(0.2) };
+    return random.chance(0.7) ? { ...wish, acceptsAfterMs: random.between(100, 6_000) } : wish;
+  }
+
+  /** One network refuses at once while the answer of the other is still on its way: a success that comes too late. */
+  private doomedWish(): Wish {
+    const requestId = `doomed-${++this.placed}`;
+    return { requestId, terms: terms({ from: 'Alba/lis', to: 'Brio/ber', mbps: 1, termMonths: 1, acceptance: 'automatic' }) };
+  }
+
+  private order(wish: Wish): void {
+    const buyer = this.run.random.pick(this.buyers);
+    if (wish.requestId.startsWith('doomed')) this.run.doom(buyer.id, wish.requestId);
+    void buyer.order(wish);
+  }
+
+  /** Somebody has capacity held and is never heard of again. */
+  private forgetHold(): void {
+    const { mesh, random, client, world } = this.run;
+    const bus = new NetworkBus(mesh.network, client);
+    const number = ++this.placed;
+    const holdId = `hol_00000000-0000-4000-8000-${String(number).padStart(12, '0')}-1`;
+    const body = { holdId, orderId: `ord_forgotten-${number}`, buyerId: 'nobody', needs: [{ resourceId: 'Alba/north', mbps: 10 }, { resourceId: 'Brio/east', mbps: 20 }], heldUntil: plus(world.meshTime(), NANOS_PER_HOUR) };
+    const ask = (): void => {
+      bus.request(advertising.HoldCapacity, body, { context: { actor: 'operator', correlationId: holdId, causationId: holdId } }).catch(() => client.after(500, ask));
+    };
+    client.after(random.below(ORDERING_MS), ask);
+  }
+
+  /** A run that did not meet a compensation, a late success and an expired hold would prove too little: it goes on until it has. */
+  private async meetTheRest(): Promise<void> {
+    this.run.mesh.moveHands(2n * NANOS_PER_HOUR);
+    await this.pass(5_000);
+    for (let tries = 0; tries < MAX_TRIES && !this.hasMet(); tries++) {
+      this.order(this.doomedWish());
+      this.forgetHold();
+      await this.pass(8_000);
+      this.run.mesh.moveHands(2n * NANOS_PER_HOUR);
+      await this.pass(4_000);
+    }
+  }
+
+  /** Usage is reported, months end, and the weather turns once more while they are billed. */
+  private async monthsPass(): Promise<void> {
+    const { mesh, random } = this.run;
+    for (const days of [BigInt(random.between(1, 25)), 33n, 32n]) {
+      this.meter();
+      await this.pass(1_500);
+      this.storm.begin(4_000);
+      mesh.moveHands(days * NANOS_PER_DAY);
+      this.meter();
+      await this.pass(5_000);
+      this.storm.heal();
+    }
+  }
+
+  private meter(): void {
+    for (const agent of this.run.agents.values()) agent.meter();
+  }
+
+  private pass(ms: number): Promise<void> {
+    return this.run.world.pass(ms, this.afterEach);
+  }
+}
+
+interface Asked {
+  readonly from: string;
+  readonly to: string;
+  readonly mbps: number;
+  readonly termMonths: number;
+  readonly acceptance: contracting.Acceptance;
+}
+
+const terms = ({ from, to, ...asked }: Asked): contracting.ServiceTerms => ({
+  from: { place: { kind: 'pop-id', popId: from } },
+  to: { place: { kind: 'pop-id', popId: to } },
+  ...asked,
+  objective: 'cost',
+  currency: 'EUR',
+});
