@@ -27,7 +27,7 @@ export type ActivationState =
   | (Underway & { readonly status: 'active' })
   /** Something was refused; `failedAt` is set once the order has been told. */
   | (Underway & { readonly status: 'releasing'; readonly reason: common.Refusal; readonly failedAt?: Instant })
-  | (Underway & { readonly status: 'compensated' })
+  | (Underway & { readonly status: 'compensated'; readonly reason: common.Refusal; readonly failedAt: Instant })
   | (Underway & { readonly status: 'needs-operator' });
 
 export const nothingStarted: ActivationState = { status: 'none' };
@@ -37,7 +37,7 @@ export function evolve(state: ActivationState, event: ActivationEvent): Activati
   if (state.status === 'none') return state;
   switch (event.type) {
     case 'provisioning.v1.SegmentActivated':
-      return withSegment(state, event.data.segmentId, 'active');
+      return reopened(withSegment(state, event.data.segmentId, 'active'));
     case 'provisioning.v1.SegmentRefused':
       return releasing(withSegment(state, event.data.segmentId, refusedStatus(event.data)), event.data.refusal);
     case 'provisioning.v1.SegmentSilent':
@@ -49,7 +49,7 @@ export function evolve(state: ActivationState, event: ActivationEvent): Activati
     case 'provisioning.v1.ActivationFailed':
       return { ...state, status: 'releasing', reason: event.data.reason, failedAt: event.data.failedAt };
     case 'provisioning.v1.ActivationCompensated':
-      return { ...state, status: 'compensated' };
+      return state.status === 'releasing' && state.failedAt !== undefined ? { ...state, status: 'compensated', failedAt: state.failedAt } : state;
     case 'provisioning.v1.ActivationNeedsOperator':
       return { ...state, status: 'needs-operator' };
     default:
@@ -81,6 +81,11 @@ function started(data: provisioning.ActivationStarted): ActivationState {
 /** The first refusal is the one that the buyer is told. */
 function releasing<S extends Exclude<ActivationState, { status: 'none' }>>(state: S, reason: common.Refusal): ActivationState {
   return state.status === 'activating' ? { ...state, status: 'releasing', reason } : state;
+}
+
+/** A success that came after everything was released is owed a release again, and an operator's look if nobody confirms that one. */
+function reopened(state: Exclude<ActivationState, { status: 'none' }>): ActivationState {
+  return state.status === 'compensated' ? { ...state, status: 'releasing' } : state;
 }
 
 function withSegment<S extends Exclude<ActivationState, { status: 'none' }>>(state: S, segmentId: string, status: SegmentStatus): S {
