@@ -4,7 +4,7 @@ export class UsageError extends Error {
   name = 'UsageError';
 }
 
-export const STEPS = ['build', 'schema', 'tidy', 'lint', 'unit', 'int', 'scenario'];
+export const STEPS = ['build', 'schema', 'tidy', 'lint', 'unit', 'sim', 'int', 'scenario'];
 const USAGE = `usage: npm test -- [--only ${STEPS.join('|')}[,…]] [path …]`;
 
 /** With paths, only steps that know what to do with them run, unless others are asked for by name. */

@@ -6,6 +6,7 @@ import { ensureBuilt } from '../bootstrap/build.mjs';
 import { breakingCommand, bufProgram } from '../release/breaking.mjs';
 import { runProgram } from './child.mjs';
 import { runSpecs } from './jest-step.mjs';
+import { runSeeds } from './sim-step.mjs';
 
 const MINUTE_MS = 60_000;
 const LIMIT_MS = { schema: MINUTE_MS, tidy: 5 * MINUTE_MS, lint: 10 * MINUTE_MS, unit: 15 * MINUTE_MS, int: 30 * MINUTE_MS, scenario: 30 * MINUTE_MS };
@@ -64,6 +65,7 @@ export const STEP_OF = {
   tidy: ({ root }) => program([join('tools', 'tidy', 'main.mjs')], { root, limitMs: LIMIT_MS.tidy }),
   lint: ({ root, paths }) => program([join('tools', 'tidy', 'lint', 'main.mjs'), ...paths], { root, limitMs: LIMIT_MS.lint }),
   unit: ({ root, paths }) => runSpecs('unit', { root, paths, limitMs: LIMIT_MS.unit, env: process.env }),
+  sim: ({ say }) => runSeeds({ say }),
   int: (run) => specsWithServers('int', run),
   scenario: (run) => specsWithServers('scenario', run),
 };

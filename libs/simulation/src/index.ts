@@ -1,1 +1,1 @@
-export {};
+export { simulate, type Outcome, type SimulateOptions } from './simulate.js';

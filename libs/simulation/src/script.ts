@@ -14,8 +14,9 @@ const ORDERING_MS = 14_000;
 const MIN_ORDERS = 4;
 const MAX_ORDERS = 6;
 /** After the faults end: so many days are told off, and after each the mesh has so long to come to its end. */
-const HEALED_DAYS = 4;
+const HEALED_DAYS = 5;
 const HEALED_STEP_MS = 8_000;
+const LOOK_EVERY_MS = 500;
 /** Tries to meet what a run has to meet, each an order more. */
 const MAX_TRIES = 4;
 
@@ -41,7 +42,7 @@ export class Script {
     await this.pass(MEETING_MS);
     this.storm.begin(STORM_MS);
     this.placeOrders();
-    this.forgetHold();
+    this.run.client.after(this.run.random.below(ORDERING_MS), () => this.forgetHold());
     await this.pass(STORM_MS);
     this.storm.heal();
     await this.meetTheRest();
@@ -49,12 +50,13 @@ export class Script {
     this.storm.heal();
     for (const agent of run.agents.values()) agent.heal();
     for (let day = 0; day < HEALED_DAYS; day++) {
-      await this.pass(HEALED_STEP_MS);
-      if (isOver()) return true;
-      run.mesh.moveHands(NANOS_PER_DAY + NANOS_PER_HOUR);
+      if (day > 0) run.mesh.moveHands(NANOS_PER_DAY + NANOS_PER_HOUR);
+      for (let waitedMs = 0; waitedMs < HEALED_STEP_MS; waitedMs += LOOK_EVERY_MS) {
+        await this.pass(LOOK_EVERY_MS);
+        if (isOver()) return true;
+      }
     }
-    await this.pass(HEALED_STEP_MS);
-    return isOver();
+    return false;
   }
 
   private placeOrders(): void {
@@ -93,15 +95,16 @@ export class Script {
 
   /** Somebody has capacity held and is never heard of again. */
   private forgetHold(): void {
-    const { mesh, random, client, world } = this.run;
+    const { mesh, client, world } = this.run;
     const bus = new NetworkBus(mesh.network, client);
     const number = ++this.placed;
     const holdId = `hol_00000000-0000-4000-8000-${String(number).padStart(12, '0')}-1`;
-    const body = { holdId, orderId: `ord_forgotten-${number}`, buyerId: 'nobody', needs: [{ resourceId: 'Alba/north', mbps: 10 }, { resourceId: 'Brio/east', mbps: 20 }], heldUntil: plus(world.meshTime(), NANOS_PER_HOUR) };
+    const needs = [{ resourceId: 'Alba/par~Brio/par', mbps: 10 }, { resourceId: 'Brio/par~Alba/par', mbps: 20 }];
+    const body = { holdId, orderId: `ord_forgotten-${number}`, buyerId: 'nobody', needs, heldUntil: plus(world.meshTime(), NANOS_PER_HOUR) };
     const ask = (): void => {
       bus.request(advertising.HoldCapacity, body, { context: { actor: 'operator', correlationId: holdId, causationId: holdId } }).catch(() => client.after(500, ask));
     };
-    client.after(random.below(ORDERING_MS), ask);
+    ask();
   }
 
   /** A run that did not meet a compensation, a late success and an expired hold would prove too little: it goes on until it has. */

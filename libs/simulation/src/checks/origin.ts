@@ -4,6 +4,9 @@ import { agent, advertising } from '@carriermesh/wire';
 import { keyOf } from '../mesh/ids.js';
 import { holds, type Check } from './check.js';
 
+/** Offers whose signature was found good, in whatever run: the same bytes are as good in the next one. */
+const soundOffers = new Set<string>();
+
 /** I6: what stands in a provider's name was sent from its account, signed with its key, and says its name. */
 export class Origin implements Check {
   take(event: AnyStoredEvent): void {
@@ -33,7 +36,10 @@ export class Origin implements Check {
     const offer = advertising.ResourceOffer.decode(signedOffer.offer);
     const isOwn = resourceId.startsWith(`${providerId}/`) && offer.providerId === providerId && offer.resourceId === resourceId;
     holds(isOwn, 'I6', () => `${resourceId} is advertised by ${providerId} with an offer of ${offer.providerId} for ${offer.resourceId}`);
+    const name = Buffer.concat([signedOffer.offer, signedOffer.signature]).toString('base64');
+    if (soundOffers.has(name)) return;
     const claim = { publicKey: keyOf(providerId).publicKey, domain: SIGNED_AS.resourceOffer, body: signedOffer.offer, signature: signedOffer.signature };
     holds(verifySignature(claim), 'I6', () => `the offer of ${resourceId} is not signed by ${providerId}`);
+    soundOffers.add(name);
   }
 }
