@@ -1,5 +1,6 @@
 import { parseInstant, type Instant } from '@carriermesh/kernel';
 import { orderIdOf } from '@carriermesh/contracting-service';
+import { SimulatedDatabase } from '@carriermesh/platform-ledger';
 import { advertising } from '@carriermesh/wire';
 import type { Class } from './mesh/injector.js';
 import { keyOf } from './mesh/ids.js';
@@ -7,11 +8,12 @@ import { REPLACED, SERVICES } from './mesh/mesh-services.js';
 import { SimulatedMesh } from './mesh/simulated-mesh.js';
 import { Courier } from './parties/courier.js';
 import { HandedOut } from './parties/handed-out.js';
+import { Intruder } from './parties/intruder.js';
 import { offersOf, PROVIDERS, type ProviderId } from './parties/market.js';
 import { type Mood, ProviderAgent } from './parties/provider-agent.js';
 import { MachineProcess } from './world/machine-process.js';
 import { NetworkBus } from './world/network.js';
-import type { Random } from './world/random.js';
+import { Random } from './world/random.js';
 import { World } from './world/world.js';
 import type { Trace } from './world/trace.js';
 
@@ -22,6 +24,8 @@ const CAPACITIES_MBPS = [300, 500, 1_000];
 export interface RunOptions {
   /** Classes in whose place others are made: how a planted bug gets in. */
   readonly planted?: ReadonlyMap<Class, Class>;
+  /** The database's class, likewise. */
+  readonly database?: typeof SimulatedDatabase;
 }
 
 /** One mesh with its providers and buyers, from one seed. */
@@ -36,15 +40,17 @@ export class Run {
   readonly capacityMbps: number;
   readonly startAt: Instant;
   readonly client: MachineProcess;
+  readonly intruder: Intruder;
 
-  constructor(seed: number, trace: Trace, { planted = new Map() }: RunOptions = {}) {
-    const random = (this.random = (() => new World(seed, trace, parseInstant(STARTS[0] as string) as Instant).random('run'))());
+  constructor(seed: number, trace: Trace, { planted = new Map(), database = SimulatedDatabase }: RunOptions = {}) {
+    const random = (this.random = Random.of(seed, 'run'));
     this.startAt = parseInstant(random.pick(STARTS)) as Instant;
     this.capacityMbps = random.pick(CAPACITIES_MBPS);
     this.world = new World(seed, trace, this.startAt);
-    this.mesh = new SimulatedMesh(this.world, new Map([...REPLACED, ...planted]));
+    this.mesh = new SimulatedMesh(this.world, { replaced: new Map([...REPLACED, ...planted]), database });
     // People do not crash; their requests do.
     this.client = new MachineProcess(this.world, 'people');
+    this.intruder = new Intruder(this.mesh, this.client);
   }
 
   populate(): void {

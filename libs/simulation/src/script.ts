@@ -13,6 +13,7 @@ const STORM_MS = 24_000;
 const ORDERING_MS = 14_000;
 const MIN_ORDERS = 4;
 const MAX_ORDERS = 6;
+const FORGERIES = 3;
 /** After the faults end: so many days are told off, and after each the mesh has so long to come to its end. */
 const HEALED_DAYS = 5;
 const HEALED_STEP_MS = 8_000;
@@ -64,6 +65,7 @@ export class Script {
     const count = random.between(MIN_ORDERS, MAX_ORDERS);
     for (let order = 0; order < count; order++) client.after(random.below(ORDERING_MS), () => this.order(this.wish()));
     client.after(random.below(ORDERING_MS), () => this.order(this.doomedWish()));
+    for (let forgery = 0; forgery < FORGERIES; forgery++) client.after(random.below(STORM_MS), () => this.run.intruder.tryOnce());
     // A provider that has more or less to offer than it said.
     if (random.chance(0.3)) {
       const id = random.pick(PROVIDERS);

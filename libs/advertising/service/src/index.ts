@@ -1,1 +1,2 @@
 export { advertising } from './advertising.service.js';
+export { HoldBook } from './hold-book.js';

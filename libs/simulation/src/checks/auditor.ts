@@ -79,7 +79,9 @@ export class Auditor {
 
   /** I7: nobody is told of anything that is not in the ledger by then. */
   private lookAtHandedOut(): void {
-    const { receipts, orders, acceptances } = this.run.handedOut;
+    const { intruder, handedOut } = this.run;
+    holds(intruder.believed.length === 0, 'I6', () => `there is a receipt for ${intruder.believed[0]}`);
+    const { receipts, orders, acceptances } = handedOut;
     for (; this.receiptsSeen < receipts.length; this.receiptsSeen++) this.isOnRecord((receipts[this.receiptsSeen] as (typeof receipts)[number]).receipt);
     if (orders.size + acceptances.size === this.ordersSeen) return;
     this.ordersSeen = orders.size + acceptances.size;

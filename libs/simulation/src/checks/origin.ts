@@ -1,6 +1,6 @@
 import { isSealedBy, SIGNED_AS, verifySignature } from '@carriermesh/platform-signing';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
-import { agent, advertising } from '@carriermesh/wire';
+import { agent, advertising, type common } from '@carriermesh/wire';
 import { keyOf } from '../mesh/ids.js';
 import { holds, type Check } from './check.js';
 
@@ -22,9 +22,18 @@ export class Origin implements Check {
         holds(agent.UsageBatch.decode(batch.body).providerId === providerId, 'I6', () => `${event.stream} holds a batch that speaks for another than ${providerId}`);
         return;
       }
+      case 'provisioning.v1.SegmentActivated':
+      case 'provisioning.v1.SegmentReleased':
+        return this.signedFor(event.data);
       default:
         return;
     }
+  }
+
+  private signedFor({ providerId, segmentId, receipt }: { readonly providerId: string; readonly segmentId: string; readonly receipt: common.SignedEnvelope }): void {
+    holds(isSealedBy(keyOf(providerId).publicKey, SIGNED_AS.activationReceipt, receipt), 'I6', () => `what became of ${segmentId} is not signed by ${providerId}`);
+    const stated = agent.ActivationReceipt.decode(receipt.body);
+    holds(stated.providerId === providerId && stated.segmentId === segmentId, 'I6', () => `the receipt for ${segmentId} of ${providerId} is for ${stated.segmentId} of ${stated.providerId}`);
   }
 
   private sentBy({ stream, metadata }: AnyStoredEvent, providerId: string): void {

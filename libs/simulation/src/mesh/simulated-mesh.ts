@@ -8,7 +8,6 @@ import type { World } from '../world/world.js';
 import { EventStream, runRelay } from './event-stream.js';
 import { keyOf } from './ids.js';
 import type { Class } from './injector.js';
-import { REPLACED } from './mesh-services.js';
 import { DatabaseWeather, type DatabaseFaults } from './round-trip.js';
 import { startInstance } from './service-instance.js';
 import { TreeKeeping } from './tree-keeping.js';
@@ -57,14 +56,16 @@ export class SimulatedMesh implements MeshParts {
   readonly treeKeeping: TreeKeeping;
   /** What a program must never say of itself. */
   readonly bugs: string[] = [];
+  private readonly replaced: ReadonlyMap<Class, Class>;
   private readonly machines = new Map<string, Machine>();
   private readonly tables = new Map<string, ViewTables>();
 
   constructor(
     readonly world: World,
-    private readonly replaced: ReadonlyMap<Class, Class> = REPLACED,
+    { replaced, database: Database }: { readonly replaced: ReadonlyMap<Class, Class>; readonly database: typeof SimulatedDatabase },
   ) {
-    this.database = new SimulatedDatabase(world.timers, () => world.machineTime());
+    this.replaced = replaced;
+    this.database = new Database(world.timers, () => world.machineTime());
     this.network = new Network(world);
     this.network.onBug = (process, error) => this.bug(process.name, error);
     this.stream = new EventStream(this.network);

@@ -1,0 +1,88 @@
+import { HoldBook } from '@carriermesh/advertising-service';
+import { ProviderKeys } from '@carriermesh/platform-chassis';
+import { SimulatedDatabase } from '@carriermesh/platform-ledger';
+import { describe, expect, it } from '@jest/globals';
+import type { Class } from './mesh/injector.js';
+import { simulate, type SimulateOptions } from './simulate.js';
+
+type Arrival = Parameters<SimulatedDatabase['arrive']>[0];
+
+/** Says of one append in a hundred that it is recorded, and forgets it. */
+class ForgetfulDatabase extends SimulatedDatabase {
+  private arrivals = 0;
+
+  override arrive(arrival: Arrival): void {
+    this.arrivals += 1;
+    if (this.arrivals % 100 !== 0) return super.arrive(arrival);
+    const revisions = new Map(arrival.appends.map(({ stream, events }) => [stream, this.stream(stream, 0).length + events.length - 1]));
+    arrival.settle({ kind: 'appended', position: this.head() + 1n, revisions, recordedAt: arrival.appends[0]?.events[0]?.metadata.occurredAt as never });
+  }
+}
+
+/** Lets whoever writes to some streams write, whatever they expected there. */
+function careless(streams: RegExp): typeof SimulatedDatabase {
+  return class extends SimulatedDatabase {
+    override arrive(arrival: Arrival): void {
+      const appends = arrival.appends.map((append) => (streams.test(append.stream) ? { ...append, expected: 'any' as const } : append));
+      super.arrive({ ...arrival, appends });
+    }
+  };
+}
+
+/** Shows readers what stands behind a transaction that is not over. */
+class HastyDatabase extends SimulatedDatabase {
+  override after(position: bigint, limit: number) {
+    return this.history.filter((event) => event.position > position).slice(0, limit);
+  }
+}
+
+/** Frees a hold by what this instance remembers of its resources, however old that is. */
+class TrustingHoldBook extends (HoldBook as unknown as new (...args: unknown[]) => { judge(command: { kind: string }, fresh: Set<string>): unknown }) {
+  override judge(command: { kind: string }, fresh: Set<string>): unknown {
+    return super.judge(command, command.kind === 'release' ? new Credulous(fresh) : fresh);
+  }
+}
+
+class Credulous extends Set<string> {
+  override has(): boolean {
+    return true;
+  }
+}
+
+interface Bug {
+  readonly what: string;
+  readonly options: SimulateOptions;
+  /** Of which checks one finds it. */
+  readonly foundBy: RegExp;
+  readonly withinSeeds: number;
+}
+
+/** Believes a receipt whoever signed it. */
+class CredulousKeys extends ProviderKeys {
+  override vouches(): boolean {
+    return true;
+  }
+}
+
+const planted = (from: unknown, to: unknown): SimulateOptions => ({ planted: new Map([[from as Class, to as Class]]) });
+
+const BUGS: readonly Bug[] = [
+  { what: 'I1 holds that are written without the revision that they were decided on', options: { database: careless(/^(resource|hold)-/) }, foundBy: /I1 /, withinSeeds: 150 },
+  { what: 'I2 usage that is charged again when its batch comes twice', options: { database: careless(/^(usagebatch|usage|period)-/) }, foundBy: /I2 /, withinSeeds: 40 },
+  { what: 'I5 a hold that is freed by what an instance remembers of its resources', options: planted(HoldBook, TrustingHoldBook), foundBy: /I5 /, withinSeeds: 40 },
+  { what: 'I6 a receipt that is believed whoever signed it', options: planted(ProviderKeys, CredulousKeys), foundBy: /I6 /, withinSeeds: 40 },
+  { what: 'I7 a ledger that loses what it acknowledged', options: { database: ForgetfulDatabase }, foundBy: /I7 /, withinSeeds: 40 },
+  { what: 'I9 a ledger that shows readers what is behind a running transaction', options: { database: HastyDatabase }, foundBy: /I9 /, withinSeeds: 10 },
+];
+
+describe('the simulator', () => {
+  it.each(BUGS)('$what is found within $withinSeeds seeds', async ({ options, foundBy, withinSeeds }) => {
+    const lines: string[] = [];
+    for (let seed = 1; seed <= withinSeeds && !foundBy.test(lines.at(-1) ?? ''); seed++) lines.push((await simulate(seed, options)).line);
+    expect(lines.at(-1)).toMatch(foundBy);
+  }, 120_000);
+
+  it('finds none of these without them', async () => {
+    for (let seed = 1; seed <= 5; seed++) expect(await simulate(seed)).toMatchObject({ ok: true });
+  }, 60_000);
+});
