@@ -141,10 +141,17 @@ export class ProcessActor {
 
   private async take(input: unknown, cause?: Cause): Promise<void> {
     for (let attempt = 0; attempt < CONFLICT_RETRIES; attempt += 1) {
+      const isRemembered = this.loaded !== undefined;
       const before = await this.load();
       const context = causedBy(before, cause);
       const { events, postings = [] } = this.runner.process.react(before.state, input, this.surroundings.clock.now());
-      if (events.length === 0) return;
+      if (events.length === 0 && !isRemembered) return;
+      if (events.length === 0) {
+        // Good enough to act on, since the append proves the revision, but not to stay on: another instance may have brought the
+        // process to where it waits for this very input, and nobody says it twice.
+        this.loaded = undefined;
+        continue;
+      }
       const own = { stream: this.stream, expected: before.revision, events };
       let result;
       try {

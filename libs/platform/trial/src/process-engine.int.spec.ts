@@ -117,6 +117,17 @@ describe('the engine of processes', () => {
     expect(await toldOf(3)).toEqual(['Compensated', 'Compensated', 'NeedsOperator']);
   });
 
+  it('lets no input pass by on what it remembers: another instance may have come to where it is waited for', async () => {
+    await send();
+    runner.fetch = () => new Promise(() => undefined);
+    const [one, other] = [engine(), engine()];
+    await one.deliver('errand', id, 'fetched');
+    await other.deliver('errand', id, 'fetched');
+    await one.deliver('errand', id, 'late');
+    await other.deliver('errand', id, 'fetched');
+    expect(await story()).toEqual(['Compensated', 'Compensated', 'Failed', 'Compensated']);
+  });
+
   it('pursues what another hand has written meanwhile', async () => {
     const running = engine();
     runner.fetch = () => new Promise(() => undefined);
