@@ -1,7 +1,7 @@
 import { NANOS_PER_DAY, NANOS_PER_HOUR, plus } from '@carriermesh/kernel';
 import { advertising, type contracting } from '@carriermesh/wire';
 import { Buyer, type Wish } from './parties/buyer.js';
-import { offersOf, PROVIDERS, RELATIONS } from './parties/market.js';
+import { offersOf, PROVIDERS, QUIET_RELATION, RELATIONS } from './parties/market.js';
 import type { Run } from './run.js';
 import { Storm } from './storm.js';
 import { NetworkBus } from './world/network.js';
@@ -86,7 +86,8 @@ export class Script {
   /** One network refuses at once while the answer of the other is still on its way: a success that comes too late. */
   private doomedWish(): Wish {
     const requestId = `doomed-${++this.placed}`;
-    return { requestId, terms: terms({ from: 'Alba/lis', to: 'Brio/ber', mbps: 1, termMonths: 1, acceptance: 'automatic' }) };
+    const [from, to] = QUIET_RELATION;
+    return { requestId, terms: terms({ from, to, mbps: 1, termMonths: 1, acceptance: 'automatic' }) };
   }
 
   private order(wish: Wish): void {

@@ -18,6 +18,8 @@ const PLACES: readonly (readonly [popId: string, city: string, latitude: number,
   ['Alba/par', 'Paris', 48_853_410, 2_348_800],
   ['Brio/par', 'Paris', 48_853_410, 2_348_800],
   ['Brio/ber', 'Berlin', 52_524_370, 13_410_530],
+  ['Alba/opo', 'Porto', 41_149_610, -8_610_990],
+  ['Brio/ham', 'Hamburg', 53_575_320, 10_015_340],
   ['Cima/par', 'Paris', 48_853_410, 2_348_800],
   ['Cima/ber', 'Berlin', 52_524_370, 13_410_530],
 ];
@@ -25,6 +27,8 @@ const LINKS: readonly (readonly [id: string, from: string, to: string, latencyMs
   ['Alba/north', 'Alba/lis', 'Alba/par', 15n, 40n],
   ['Alba/south', 'Alba/lis', 'Alba/par', 19n, 31n],
   ['Brio/east', 'Brio/par', 'Brio/ber', 11n, 37n],
+  ['Alba/west', 'Alba/opo', 'Alba/par', 14n, 40n],
+  ['Brio/north', 'Brio/par', 'Brio/ham', 9n, 30n],
   ['Cima/east', 'Cima/par', 'Cima/ber', 13n, 22n],
 ];
 const HANDOVERS: readonly (readonly [string, string])[] = [['Alba/par', 'Brio/par'], ['Alba/par', 'Cima/par'], ['Brio/ber', 'Cima/ber']];
@@ -36,6 +40,9 @@ export const RELATIONS: readonly (readonly [from: string, to: string])[] = [
   ['Alba/lis', 'Alba/par'],
   ['Brio/par', 'Brio/ber'],
 ];
+
+/** Where there is always room left: nobody else orders there, and interconnects have more than the links behind them. */
+export const QUIET_RELATION = ['Alba/opo', 'Brio/ham'] as const;
 
 const price = (cents: bigint): common.ResourcePrice => ({ monthlyPerMbps: money('EUR', cents * 1_000_000n), perGigabyte: money('EUR', cents * 12_345n) });
 

@@ -1,0 +1,55 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { instant } from '@carriermesh/kernel';
+import type { RecordedEvent } from '@carriermesh/platform-ledger';
+import { advertising, type common } from '@carriermesh/wire';
+import type { Places } from './pop-places.view.js';
+
+const LONDON = { latitudeMicrodegrees: 51_508_530, longitudeMicrodegrees: -125_740 };
+const NEW_YORK = { latitudeMicrodegrees: 40_714_270, longitudeMicrodegrees: -74_005_970 };
+
+/** What whoever tells where the ends of a path are must do, however it keeps them. `read` gives it events in ledger order. */
+export function placesContract(name: string, make: () => Promise<{ readonly places: Places; readonly read: (events: readonly RecordedEvent[]) => Promise<void> }>): void {
+  describe(`${name} keeps the contract of places`, () => {
+    let made: Awaited<ReturnType<typeof make>>;
+    beforeEach(async () => {
+      made = await make();
+    }, 60_000);
+
+    it('tells both ends of a path, in the order asked for', async () => {
+      await made.read([advertised(1n, 'T/lon', pop(LONDON)), advertised(2n, 'T/nyc', pop(NEW_YORK))]);
+      expect(await made.places.ends('T/nyc', 'T/lon')).toEqual([NEW_YORK, LONDON]);
+      expect(await made.places.ends('T/lon', 'T/lon')).toEqual([LONDON, LONDON]);
+    });
+
+    it('says that it has to be asked again while one end has not been read', async () => {
+      await made.read([advertised(1n, 'T/lon', pop(LONDON))]);
+      await expect(made.places.ends('T/lon', 'T/nyc')).rejects.toMatchObject({ kind: 'unavailable', message: expect.stringContaining('T/nyc') });
+    });
+
+    it('follows the latest advertisement, and passes over what is no point of presence', async () => {
+      const price = { monthlyPerMbps: { currency: 'EUR', microMinor: 1n }, perGigabyte: { currency: 'EUR', microMinor: 1n } };
+      const link = { fromPopId: 'T/lon', toPopId: 'T/nyc', capacityMbps: 1, latencyNs: 1n, price, srlgIds: [] };
+      await made.read([advertised(1n, 'T/lon', pop(LONDON)), advertised(2n, 'T/lon', pop(NEW_YORK)), advertised(3n, 'T/link', { kind: 'link', link })]);
+      expect(await made.places.ends('T/lon', 'T/lon')).toEqual([NEW_YORK, NEW_YORK]);
+      await expect(made.places.ends('T/lon', 'T/link')).rejects.toMatchObject({ kind: 'unavailable' });
+    });
+  });
+}
+
+const pop = (coordinates: common.Coordinates): advertising.ResourceOffer['resource'] => ({ kind: 'pop', pop: { name: 'p', city: 'c', country: '', coordinates } });
+
+function advertised(position: bigint, resourceId: string, resource: advertising.ResourceOffer['resource']): RecordedEvent {
+  const serviceLevel = { availabilityPpm: 1, lossPpm: 1, jitterNs: 0n, mttrMinutes: 1, creditBasisPoints: 1 };
+  const offer = advertising.ResourceOffer.encode({ providerId: 'T', resourceId, validFrom: instant(0n), validUntil: instant(1n), visibleTo: [], serviceLevel, resource });
+  const data = { resourceId, providerId: 'T', signedOffer: { offer, signature: new Uint8Array() }, offerSha256: new Uint8Array(), batchId: 'b' };
+  return {
+    eventId: `00000000-0000-4000-8000-${position.toString().padStart(12, '0')}`,
+    type: 'advertising.v1.ResourceAdvertised',
+    payload: advertising.ResourceAdvertised.encode(data),
+    metadata: { correlationId: 'c', causationId: 'c', actor: 'provider:T', occurredAt: instant(0n) },
+    stream: `resource-${resourceId}`,
+    revision: 0,
+    position,
+    recordedAt: instant(0n),
+  };
+}
