@@ -31,7 +31,7 @@ export function readArguments(args) {
     else throw new UsageError(`${JSON.stringify(args[index])} is no flag of this command\n${USAGE}`);
   }
   if (wanted.trace && wanted.seeds > 1) throw new UsageError(`--trace prints the history of one seed, not of ${wanted.seeds}`);
-  if (wanted.seed + wanted.seeds - 1 > MAX_SEED) throw new UsageError(`the last of ${wanted.seeds} seeds from ${wanted.seed} on is more than ${MAX_SEED}`);
+  if (wanted.seed > MAX_SEED - wanted.seeds + 1) throw new UsageError(`the last of ${wanted.seeds} seeds from ${wanted.seed} on is more than ${MAX_SEED}`);
   return wanted;
 }
 

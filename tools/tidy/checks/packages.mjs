@@ -9,6 +9,7 @@ const TYPE_OF_FOLDER = [
   [/^libs\/tariff\//, 'tariff'],
   [/^libs\/exchange$/, 'source'],
   [/^libs\/scenarios$/, 'scenario'],
+  [/^libs\/simulation$/, 'simulation'],
   [/^libs\/platform\//, 'platform'],
   [/^libs\/[^/]+\/domain$/, 'domain'],
   [/^libs\/[^/]+\/service$/, 'service'],

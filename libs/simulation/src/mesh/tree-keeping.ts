@@ -9,7 +9,7 @@ import { roundTrip } from './round-trip.js';
 import type { SimulatedMesh } from './simulated-mesh.js';
 
 /** A head stands for everything of this time: each costs every instance of every service a verification. */
-const HEAD_GAP_MS = 12_000;
+const HEAD_GAP_MS = 15_000;
 
 /** The tree's keeper, with its tables in memory, and every head that it told anybody. */
 export class TreeKeeping {

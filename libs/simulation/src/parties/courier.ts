@@ -63,7 +63,7 @@ export class Courier {
         if (this.chance.chance(0.15)) await this.isReceipted(process, next);
         continue;
       }
-      await new Promise<void>((resolve) => process.after(next ? this.chance.between(100, 900) : 150, resolve));
+      await new Promise<void>((resolve) => process.after(next ? this.chance.between(100, 900) : 300, resolve));
     }
   }
 

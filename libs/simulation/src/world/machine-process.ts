@@ -2,8 +2,8 @@ import type { Timers } from '@carriermesh/platform-time';
 import type { Random } from './random.js';
 import type { World } from './world.js';
 
-/** How late a timer may be on a busy machine. */
-const MAX_LATE_MS = 4;
+/** How late a timer may be on a busy machine: twice what it was set to, up to this. */
+const MAX_LATE_MS = 200;
 
 /**
  * An operating system's process: what it hears and what it waits for reach it through its own timers. Killed, it hears nothing
@@ -36,7 +36,7 @@ export class MachineProcess implements Timers {
   }
 
   after(ms: number, work: () => void): () => void {
-    const lateMs = ms === 0 ? 0 : this.chance.below(MAX_LATE_MS);
+    const lateMs = ms === 0 ? 0 : this.chance.below(Math.min(2 * ms, MAX_LATE_MS));
     let isOff = false;
     const due = (): void => {
       if (this.dead || isOff) return;

@@ -79,8 +79,9 @@ export class Network {
     const listeners = this.listeners.filter((each) => matches(each.subject, subject) && this.isReachable(each.process));
     this.world.tell(`${from.name} asks ${subject} #${number} ${body.length} B`);
     const headers = contextToHeaders(context);
+    let giveUp = (): void => undefined;
     const reply = await new Promise<Reply>((resolve) => {
-      from.after(timeoutMs, () => resolve({ error: new OperationalError('timeout', `nobody answered on ${subject} within ${timeoutMs} ms`) }));
+      giveUp = from.after(timeoutMs, () => resolve({ error: new OperationalError('timeout', `nobody answered on ${subject} within ${timeoutMs} ms`) }));
       if (!this.isReachable(from)) return;
       const taker = listeners.length === 0 ? undefined : this.chance.pick(listeners);
       if (!taker) {
@@ -95,6 +96,7 @@ export class Network {
         });
       this.carry(() => taker.process.after(0, () => this.isReachable(taker.process) && void this.handle(taker, { subject, body, headers }).then((given) => taker.process.isAlive && answer(given))));
     });
+    giveUp();
     if ('error' in reply) throw reply.error;
     return reply.body;
   }
