@@ -2,9 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { advertising } from '@carriermesh/advertising-service';
 import { billing } from '@carriermesh/billing-service';
 import { contracting } from '@carriermesh/contracting-service';
-import { READ_MODEL } from '@carriermesh/platform-chassis';
-import { withoutRows } from './mesh/injector.js';
-import { REPLACED } from './mesh/mesh-services.js';
+import { withoutThese } from './mesh/injector.js';
+import { ABSENT, REPLACED } from './mesh/mesh-services.js';
 import { simulate } from './simulate.js';
 
 /** At these the mesh was wrong once; what was wrong has a spec of its own beside what was mended. */
@@ -38,9 +37,9 @@ describe('a run', () => {
 });
 
 describe('the part of a service that is simulated', () => {
-  it('is all of it but what answers people from rows', () => {
+  it('is all of it but what answers people from rows, and what knows of people', () => {
     const namesOf = (types: readonly { readonly name: string }[] = []): string[] => types.map(({ name }) => name);
-    const simulated = [advertising, contracting, billing].map((definition) => withoutRows(definition, READ_MODEL, REPLACED));
+    const simulated = [advertising, contracting, billing].map((definition) => withoutThese(definition, ABSENT, REPLACED));
     expect(simulated.flatMap(({ handlers }, index) => namesOf([advertising, contracting, billing][index]?.handlers).filter((name) => !namesOf(handlers).includes(name)))).toEqual([
       'ListServiceRequestsHandler', 'GetInvoiceHandler', 'ListInvoicesHandler', 'GetPeriodStatementHandler',
     ]);

@@ -44,15 +44,16 @@ export class Injector implements Made {
 }
 
 /**
- * The part of a service that can live without a database of rows: what reads rows, by itself or by what it injects, is left out.
- * @param token by which rows are injected
+ * The part of a service that can live without some things, as without a database of rows: what injects one of them, by itself or by
+ * what it injects, is left out.
+ * @param absent tokens
  */
-export function withoutRows(definition: ServiceDefinition, token: unknown, replaced: ReadonlyMap<Class, Class>): ServiceDefinition {
-  const readsRows = (type: unknown): boolean => {
+export function withoutThese(definition: ServiceDefinition, absent: ReadonlySet<unknown>, replaced: ReadonlyMap<Class, Class>): ServiceDefinition {
+  const isWanting = (type: unknown): boolean => {
     const wanted = replaced.get(type as Class) ?? type;
-    return wanted === token || (typeof wanted === 'function' && wantsOf(wanted as Class).some(readsRows));
+    return absent.has(wanted) || (typeof wanted === 'function' && wantsOf(wanted as Class).some(isWanting));
   };
-  const kept = <T>(types: readonly T[] = []): readonly T[] => types.filter((type) => !readsRows(type));
+  const kept = <T>(types: readonly T[] = []): readonly T[] => types.filter((type) => !isWanting(type));
   const views = [...new Set(kept(definition.views).map((type) => (replaced.get(type as Class) ?? type) as typeof type))];
   return {
     ...definition,

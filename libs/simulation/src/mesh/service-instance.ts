@@ -1,6 +1,6 @@
 import {
-  bindHandlers, BUS, callType, CLOCK, consumersOf, EventFeed, IDS, LEDGER, LOGGER, NewestHead, PROCESSES, READ_MODEL, rpcOf, SIGNER, TIMERS, TypedLedger,
-  type Call, type Clock, type Handler, type ServiceDefinition,
+  bindHandlers, BUS, callType, CLOCK, consumersOf, EventFeed, IDS, LEDGER, LOGGER, NewestHead, PROCESSES, rpcOf, SIGNER, TIMERS, TypedLedger,
+  type Call, type Clock, type Handler, type Reaction, type ServiceDefinition,
 } from '@carriermesh/platform-chassis';
 import { SimulatedLedger } from '@carriermesh/platform-ledger';
 import { ProcessEngine, type ProcessRunner } from '@carriermesh/platform-processes';
@@ -8,8 +8,9 @@ import type { SigningKey } from '@carriermesh/platform-signing';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import { NetworkBus } from '../world/network.js';
 import type { MachineProcess } from '../world/machine-process.js';
-import { Injector, withoutRows, type Class } from './injector.js';
+import { Injector, withoutThese, type Class } from './injector.js';
 import { idsFrom } from './ids.js';
+import { ABSENT } from './mesh-services.js';
 import type { MeshParts } from './simulated-mesh.js';
 import { DatabaseWeather } from './round-trip.js';
 import type { ViewTables } from './view-tables.js';
@@ -32,7 +33,7 @@ export interface InstanceOptions {
 export async function startInstance(parts: MeshParts, options: InstanceOptions): Promise<void> {
   const { process, clock, tables, operator, log, replaced } = options;
   const { network, stream, database } = parts;
-  const definition = withoutRows(options.definition, READ_MODEL, replaced);
+  const definition = withoutThese(options.definition, ABSENT, replaced);
   const { name } = definition;
   const weather = new DatabaseWeather(parts.databaseFaults, process.world.random(`database ${process.name}`));
   const bus = new NetworkBus(network, process);
@@ -65,6 +66,7 @@ export async function startInstance(parts: MeshParts, options: InstanceOptions):
     },
   });
   await feed.start();
+  for (const reaction of definition.reactions ?? []) await app.get(reaction as unknown as Class<Reaction>).caughtUp?.();
   await engine.start();
   const executing = executingHandlers(definition, app);
   bindHandlers(definition, app, { transport: { bind: (subject, handler) => network.listen(process, subject, handler) }, commands: executing, queries: executing, head: newest });
