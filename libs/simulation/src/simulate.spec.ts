@@ -41,7 +41,8 @@ describe('the part of a service that is simulated', () => {
     const namesOf = (types: readonly { readonly name: string }[] = []): string[] => types.map(({ name }) => name);
     const simulated = [advertising, contracting, billing].map((definition) => withoutThese(definition, ABSENT, REPLACED));
     expect(simulated.flatMap(({ handlers }, index) => namesOf([advertising, contracting, billing][index]?.handlers).filter((name) => !namesOf(handlers).includes(name)))).toEqual([
-      'ListServiceRequestsHandler', 'GetInvoiceHandler', 'ListInvoicesHandler', 'GetPeriodStatementHandler',
+      'ListServiceRequestsHandler', 'RegisterPartyHandler', 'UpdatePartyHandler', 'ForgetPartyHandler', 'GetPartyHandler',
+      'GetInvoiceHandler', 'ListInvoicesHandler', 'GetPeriodStatementHandler',
     ]);
     expect(simulated.flatMap(({ views }) => namesOf(views))).toEqual(['InMemoryPlaces', 'InMemoryAgreements', 'ProviderKeys', 'LedgerProgress']);
     expect(simulated.flatMap(({ processes }) => namesOf(processes))).toEqual(['HoldExpiryRunner', 'OrderFulfilmentRunner', 'BillingCycleRunner']);
