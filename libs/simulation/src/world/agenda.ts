@@ -10,10 +10,6 @@ export class Agenda {
   private asked = 0;
   nowMs = 0;
 
-  get isEmpty(): boolean {
-    return this.heap.length === 0;
-  }
-
   after(ms: number, work: () => void): () => void {
     const entry: Entry = { atMs: this.nowMs + Math.max(0, ms), order: this.asked++, work };
     this.push(entry);

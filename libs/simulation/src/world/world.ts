@@ -18,8 +18,6 @@ export class World {
   };
   /** How far the hands of the mesh's clock were moved forward. The machines' own time knows nothing of it. */
   handsNs = 0n;
-  /** Faults happen while this holds. */
-  isStormy = true;
   private steps = 0;
 
   constructor(
