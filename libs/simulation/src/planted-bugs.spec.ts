@@ -36,6 +36,18 @@ class HastyDatabase extends SimulatedDatabase {
   }
 }
 
+/** Alters a byte of what was recorded long ago. */
+class RewrittenDatabase extends SimulatedDatabase {
+  private arrivals = 0;
+
+  override arrive(arrival: Arrival): void {
+    this.arrivals += 1;
+    const old = this.history[10];
+    if (this.arrivals === 150 && old) old.payload[old.payload.length - 1]! ^= 1;
+    super.arrive(arrival);
+  }
+}
+
 /** Frees a hold by what this instance remembers of its resources, however old that is. */
 class TrustingHoldBook extends (HoldBook as unknown as new (...args: unknown[]) => { judge(command: { kind: string }, fresh: Set<string>): unknown }) {
   override judge(command: { kind: string }, fresh: Set<string>): unknown {
@@ -69,6 +81,7 @@ const planted = (from: unknown, to: unknown): SimulateOptions => ({ planted: new
 const BUGS: readonly Bug[] = [
   { what: 'I1 holds that are written without the revision that they were decided on', options: { database: careless(/^(resource|hold)-/) }, foundBy: /I1 /, withinSeeds: 150 },
   { what: 'I2 usage that is charged again when its batch comes twice', options: { database: careless(/^(usagebatch|usage|period)-/) }, foundBy: /I2 /, withinSeeds: 40 },
+  { what: 'I4 a past that is altered', options: { database: RewrittenDatabase }, foundBy: /I4 /, withinSeeds: 40 },
   { what: 'I5 a hold that is freed by what an instance remembers of its resources', options: planted(HoldBook, TrustingHoldBook), foundBy: /I5 /, withinSeeds: 40 },
   { what: 'I6 a receipt that is believed whoever signed it', options: planted(ProviderKeys, CredulousKeys), foundBy: /I6 /, withinSeeds: 40 },
   { what: 'I7 a ledger that loses what it acknowledged', options: { database: ForgetfulDatabase }, foundBy: /I7 /, withinSeeds: 40 },
