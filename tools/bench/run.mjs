@@ -10,6 +10,7 @@ const BENCHMARKS = {
   rating: 'calls rated in memory on one core, 50,000 prefixes (P9), against C++ and BigInt',
   paths: 'path searches on graphs of 1,000 to 100,000 nodes and on the Topology Zoo, against C++ and others (P1–P3)',
   failpoints: 'what a failpoint costs while it is off',
+  ledger: 'appends to the ledger with 1, 16 and 64 writers (P7), against pgbench, a pool of transactions and emmett',
   lines: 'lines of code of each package',
 };
 
