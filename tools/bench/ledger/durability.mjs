@@ -4,7 +4,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { appendQuery } from '../../../libs/platform/ledger/dist/append-statement.js';
-import { AS_TEXT } from '../../../libs/platform/ledger/dist/event-rows.js';
+import { BindMessage } from '../../../libs/platform/ledger/dist/bind-message.js';
+import { submit } from '../../../libs/platform/ledger/dist/submission.js';
 import { appendTo, newEvent, openLedger } from './rivals.mjs';
 import { drive } from './workload.mjs';
 
@@ -94,11 +95,12 @@ async function careless(client, url) {
   const session = new pg.Client({ connectionString: url });
   await session.connect();
   await session.query('set synchronous_commit = off');
+  const message = new BindMessage();
   const start = await lsn(client, 'insert');
   const samples = [];
   while (samples.length < SAMPLES) {
-    const { text, values, outcomes } = appendQuery([[{ stream: `careless-${start}-${samples.length}`, expected: 'none', events: [newEvent()] }]]);
-    const [{ position }] = outcomes((await session.query({ text, values, rowMode: 'array', types: AS_TEXT })).rows);
+    const query = appendQuery([[{ stream: `careless-${start}-${samples.length}`, expected: 'none', events: [newEvent()] }]]);
+    const [{ position }] = query.outcomes(await submit(session, query, message));
     samples.push({ position, flushed: await lsn(client, 'flush') });
   }
   await session.end();

@@ -4,6 +4,8 @@ import type { AppendResult, StreamAppend } from './ledger.port.js';
 /** What one statement carries at most; above it a batch would delay the commits of others more than it saves. */
 export const MAX_BATCH_EVENTS = 2_000;
 export const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+/** Fewer than these go together on one lane, even where others are free: a statement and a commit have their own price. */
+export const MIN_SHARE = 16;
 /** Appends that may wait in this process. More than that is not a burst but a database that can't follow. */
 export const MAX_WAITING = 20_000;
 
@@ -61,7 +63,8 @@ export class AppendQueue {
 
   private flush(): void {
     while (this.batchesInFlight < this.lanes) {
-      const batch = this.takeBatch();
+      // Shared among the lanes that are free: while one batch is flushed, the other one is executed, and a third is being made.
+      const batch = this.takeBatch(Math.max(MIN_SHARE, Math.ceil(this.waiting.length / (this.lanes - this.batchesInFlight))));
       if (batch.length === 0) return;
       this.batchesInFlight++;
       void this.write(batch).finally(() => {
@@ -72,8 +75,8 @@ export class AppendQueue {
     }
   }
 
-  /** The next appends in order of arrival, without two on one stream: the second one's revision depends on the first. */
-  private takeBatch(): PendingAppend[] {
+  /** The next appends in order of arrival, at most `share` of them, without two on one stream: the second one's revision depends on the first. */
+  private takeBatch(share: number): PendingAppend[] {
     const batch: PendingAppend[] = [];
     const left: PendingAppend[] = [];
     // A stream for which an earlier append is left waiting stays closed to later ones: first come, first served.
@@ -82,7 +85,7 @@ export class AppendQueue {
     let bytes = 0;
     for (const pending of this.waiting) {
       const isFree = pending.append.every(({ stream }) => !closed.has(stream));
-      const fits = batch.length === 0 || (events + pending.eventCount <= MAX_BATCH_EVENTS && bytes + pending.payloadBytes <= MAX_BATCH_BYTES);
+      const fits = batch.length === 0 || (batch.length < share && events + pending.eventCount <= MAX_BATCH_EVENTS && bytes + pending.payloadBytes <= MAX_BATCH_BYTES);
       for (const { stream } of pending.append) closed.add(stream);
       if (!isFree || !fits) {
         left.push(pending);

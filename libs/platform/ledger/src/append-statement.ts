@@ -1,8 +1,10 @@
 import { formatInstant, instant, type Instant } from '@carriermesh/kernel';
-import { byteaArray, int4Array, jsonArray, textArray, uuidArray } from './binary-array.js';
+import type { Parameter } from './bind-message.js';
 import { microsOf } from './event-rows.js';
+import type { KnownHeads } from './known-heads.js';
 import type { EventMetadata, NewEvent, Position, StreamAppend } from './ledger.port.js';
 import { ORDINAL_BITS } from './schema.js';
+import type { PreparedQuery, TextRow } from './submission.js';
 
 /**
  * The base of this transaction's positions. Why positions agree with streams without any lock: a statement takes its
@@ -40,6 +42,20 @@ with verdict as materialized (
 )
 select array_to_string(v.actuals, ','), (select min(position) from written), ${microsOf('now()')} from verdict v`;
 
+/**
+ * The same when every stream is believed to stand where its writer expects it. Nothing is looked up: a revision that is taken
+ * already fails the statement, all of it.
+ */
+export const APPEND_SURE = `
+with written as (
+  insert into ledger.event (position, stream, revision, event_id, type, payload, metadata)
+  select ${POSITION_BASE} + n.ordinal, n.stream, n.revision, n.event_id, n.type, n.payload, n.metadata
+    from unnest($1::int4[], $2::int4[], $3::text[], $4::uuid[], $5::text[], $6::bytea[], $7::json[])
+           as n(ordinal, revision, stream, event_id, type, payload, metadata)
+  returning position
+)
+select null, min(position), ${microsOf('now()')} from written`;
+
 /** One event for one stream, when nobody else waits: it answers no row when refused. Half the work of the statement above. */
 export const APPEND_ONE = `
 insert into ledger.event (position, stream, revision, event_id, type, payload, metadata)
@@ -66,23 +82,23 @@ interface Part {
   readonly firstOrdinal: number;
 }
 
-export interface AppendQuery {
-  readonly name: string;
-  readonly text: string;
-  readonly values: unknown[];
+export interface AppendQuery extends PreparedQuery {
   /** Reads the statement's rows: one outcome per append. */
-  outcomes(rows: readonly (readonly (string | null)[])[]): AppendOutcome[];
+  outcomes(rows: readonly TextRow[]): AppendOutcome[];
 }
 
-/** The statement that writes these appends. No stream may stand in two of them, or twice in one. */
-export function appendQuery(appends: readonly (readonly StreamAppend[])[]): AppendQuery {
+/** The statement that writes these appends. No stream may stand in two of them, or twice in one. Without `heads` it looks. */
+export function appendQuery(appends: readonly (readonly StreamAppend[])[], heads?: Pick<KnownHeads, 'isAt'>): AppendQuery {
   const parts = partsOf(appends);
   const [part] = parts;
   const outcomes: AppendQuery['outcomes'] = (rows) => outcomesOf(appends.length, parts, rows[0]);
   if (parts.length === 1 && part?.events.length === 1) {
-    return { name: 'ledger-append-one', text: APPEND_ONE, values: valuesOfOne(part), outcomes };
+    return { name: 'ledger-append-one', text: APPEND_ONE, parameters: parametersOfOne(part), outcomes };
   }
-  return { name: 'ledger-append-many', text: APPEND_MANY, values: valuesOfMany(parts), outcomes };
+  if (heads && appends.every((streams) => streams.every(({ stream, expected }) => heads.isAt(stream, expected)))) {
+    return { name: 'ledger-append-sure', text: APPEND_SURE, parameters: parametersOfSure(parts), outcomes };
+  }
+  return { name: 'ledger-append-many', text: APPEND_MANY, parameters: parametersOfMany(parts), outcomes };
 }
 
 function partsOf(appends: readonly (readonly StreamAppend[])[]): Part[] {
@@ -98,11 +114,38 @@ function partsOf(appends: readonly (readonly StreamAppend[])[]): Part[] {
   return parts.sort((a, b) => (a.stream < b.stream ? -1 : 1));
 }
 
-function valuesOfOne({ stream, expected, events }: Part): unknown[] {
-  return events.flatMap((event) => [stream, expected, event.eventId, event.type, bufferOf(event.payload), metadataJson(event.metadata)]);
+function parametersOfOne({ stream, expected, events }: Part): Parameter[] {
+  const parameters: Parameter[] = [['text', stream], ['int4', expected]];
+  for (const { eventId, type, payload, metadata } of events) {
+    parameters.push(['uuid', eventId], ['text', type], ['bytea', payload], ['json', metadataJson(metadata)]);
+  }
+  return parameters;
 }
 
-function valuesOfMany(parts: readonly Part[]): unknown[] {
+function parametersOfSure(parts: readonly Part[]): Parameter[] {
+  const ordinal: number[] = [];
+  const revision: number[] = [];
+  const stream: string[] = [];
+  const events: NewEvent[] = [];
+  for (const part of parts) {
+    part.events.forEach((event, place) => {
+      ordinal.push(part.firstOrdinal + place);
+      revision.push(part.expected + 1 + place);
+      stream.push(part.stream);
+      events.push(event);
+    });
+  }
+  return [['int4', ordinal], ['int4', revision], ['text', stream], ...contentsOf(events)];
+}
+
+const contentsOf = (events: readonly NewEvent[]): Parameter[] => [
+  ['uuid', events.map(({ eventId }) => eventId)],
+  ['text', events.map(({ type }) => type)],
+  ['bytea', events.map(({ payload }) => payload)],
+  ['json', events.map(({ metadata }) => metadataJson(metadata))],
+];
+
+function parametersOfMany(parts: readonly Part[]): Parameter[] {
   const append: number[] = [];
   const slot: number[] = [];
   const step: number[] = [];
@@ -120,23 +163,21 @@ function valuesOfMany(parts: readonly Part[]): unknown[] {
     });
   });
   return [
-    int4Array(parts.map((part) => part.append)),
-    textArray(parts.map((part) => part.stream)),
-    int4Array(parts.map((part) => part.expected)),
-    int4Array(append),
-    int4Array(slot),
-    int4Array(step),
-    int4Array(ordinal),
-    textArray(stream),
-    uuidArray(events.map((event) => event.eventId)),
-    textArray(events.map((event) => event.type)),
-    byteaArray(events.map((event) => event.payload)),
-    jsonArray(events.map((event) => metadataJson(event.metadata))),
+    ['int4', parts.map((part) => part.append)],
+    ['text', parts.map((part) => part.stream)],
+    ['int4', parts.map((part) => part.expected)],
+    ['int4', append],
+    ['int4', slot],
+    ['int4', step],
+    ['int4', ordinal],
+    ['text', stream],
+    ...contentsOf(events),
   ];
 }
 
-function outcomesOf(count: number, parts: readonly Part[], row: readonly (string | null)[] | undefined): AppendOutcome[] {
-  const actuals = (row?.[0] ?? '').split(',').map(Number);
+function outcomesOf(count: number, parts: readonly Part[], row: TextRow | undefined): AppendOutcome[] {
+  // A statement that did not look answers no heads: then they are what was expected.
+  const actuals = row?.[0] === null ? parts.map(({ expected }) => expected) : (row?.[0] ?? '').split(',').map(Number);
   const isRefused = new Set(row ? [] : [0]);
   parts.forEach(({ append, expected }, slot) => {
     if (row && expected !== ANY && expected !== actuals[slot]) isRefused.add(append);
@@ -154,9 +195,6 @@ function outcomesOf(count: number, parts: readonly Part[], row: readonly (string
     isRefused.has(append) ? { kind: 'refused' } : { kind: 'written', position: base + BigInt(last[append] ?? 0), revisions: ofAppend, recordedAt },
   );
 }
-
-/** The driver sends a Buffer as it is; other byte arrays it would take for a list of numbers. */
-const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 
 function metadataJson({ correlationId, causationId, actor, occurredAt, traceparent }: EventMetadata): string {
   return JSON.stringify({ correlationId, causationId, actor, occurredAt: formatInstant(occurredAt), traceparent });

@@ -4,8 +4,8 @@ import { failpoint } from '@carriermesh/platform-failpoints';
 import type pg from 'pg';
 import { AppendQueue, type PendingAppend } from './append-queue.js';
 import { findConflict, findRecorded } from './append-settlement.js';
-import { appendQuery, type AppendOutcome } from './append-statement.js';
-import { AS_TEXT } from './event-rows.js';
+import { appendQuery, type AppendOutcome, type AppendQuery } from './append-statement.js';
+import type { KnownHeads } from './known-heads.js';
 import type { AppendResult, StreamAppend } from './ledger.port.js';
 import { isUniqueViolation, operationalErrorOf } from './postgres-errors.js';
 import type { Session } from './session.js';
@@ -15,19 +15,24 @@ export const MAX_APPEND_ATTEMPTS = 20;
 
 const onSent = (): void => failpoint('append-sent');
 
+export interface WriterParts {
+  /** One batch at a time on each. */
+  readonly sessions: readonly Session[];
+  /** Answers what became of an append that was not written. */
+  readonly reads: pg.Pool;
+  /** Forgets everything whenever a session connects anew. */
+  readonly heads: KnownHeads;
+  readonly onWritten: () => void;
+}
+
 /** Writes appends in batches and tells every caller its own outcome. */
 export class AppendWriter {
   private readonly queue: AppendQueue;
   private readonly idleSessions: Session[];
 
-  /** One batch at a time per session. `reads` answers what became of an append that was not written. */
-  constructor(
-    sessions: readonly Session[],
-    private readonly reads: pg.Pool,
-    private readonly onWritten: () => void,
-  ) {
-    this.idleSessions = [...sessions];
-    this.queue = new AppendQueue(sessions.length, (batch) => this.writeBatch(batch));
+  constructor(private readonly parts: WriterParts) {
+    this.idleSessions = [...parts.sessions];
+    this.queue = new AppendQueue(parts.sessions.length, (batch) => this.writeBatch(batch));
   }
 
   append(append: readonly StreamAppend[], eventCount: number, payloadBytes: number): Promise<AppendResult> {
@@ -48,33 +53,46 @@ export class AppendWriter {
     }
   }
 
-  private async write(session: Session, batch: readonly PendingAppend[]): Promise<void> {
+  /** Trusting, it has no head looked up that is known. */
+  private async write(session: Session, batch: readonly PendingAppend[], trusting = true): Promise<void> {
     let outcomes: readonly AppendOutcome[];
     try {
-      outcomes = await this.execute(session, batch);
+      outcomes = await this.execute(session, batch, trusting);
     } catch (error) {
-      await this.recover(session, batch, error);
+      await this.recover(session, batch, trusting, error);
       return;
     }
-    if (outcomes.some(({ kind }) => kind === 'written')) this.onWritten();
+    if (outcomes.some(({ kind }) => kind === 'written')) this.parts.onWritten();
     batch.forEach((pending, index) => {
       const outcome = outcomes[index];
-      if (outcome?.kind === 'written') pending.resolve({ ...outcome, kind: 'appended' });
-      else void this.settle(pending);
+      if (outcome?.kind === 'written') {
+        this.parts.heads.note(outcome.revisions);
+        pending.resolve({ ...outcome, kind: 'appended' });
+      } else {
+        this.parts.heads.forget(pending.append);
+        void this.settle(pending);
+      }
     });
   }
 
-  private async execute(session: Session, batch: readonly PendingAppend[]): Promise<AppendOutcome[]> {
-    const { name, text, values, outcomes } = appendQuery(batch.map(({ append }) => append));
-    const { rows } = await session.query<(string | null)[]>({ name, text, values, rowMode: 'array', types: AS_TEXT }, onSent);
-    return outcomes(rows);
+  private async execute(session: Session, batch: readonly PendingAppend[], trusting: boolean): Promise<AppendOutcome[]> {
+    let query: AppendQuery | undefined;
+    const heads = trusting ? this.parts.heads : undefined;
+    const rows = await session.query(() => (query = appendQuery(batch.map(({ append }) => append), heads)), onSent);
+    return query?.outcomes(rows) ?? [];
   }
 
-  /** One bad append fails the whole statement. Written one by one, the others commit and it fails alone. */
-  private async recover(session: Session, batch: readonly PendingAppend[], error: unknown): Promise<void> {
+  /**
+   * One bad append fails the whole statement. Heads that others have moved are found by the statement that looks at them; what else
+   * is wrong, by writing one by one: the others commit and it fails alone.
+   */
+  private async recover(session: Session, batch: readonly PendingAppend[], trusting: boolean, error: unknown): Promise<void> {
     const [first] = batch;
+    for (const { append } of batch) this.parts.heads.forget(append);
     if (error instanceof OperationalError) {
       for (const pending of batch) pending.reject(error);
+    } else if (batch.length > 1 && trusting && isUniqueViolation(error)) {
+      await this.write(session, batch, false);
     } else if (batch.length > 1) {
       for (const pending of batch) await this.write(session, [pending]);
     } else if (first && isUniqueViolation(error)) {
@@ -87,7 +105,7 @@ export class AppendWriter {
   /** Nothing of this append was written now: because it was before, because another writer came first, or by bad luck. */
   private async settle(pending: PendingAppend): Promise<void> {
     try {
-      const result = (await findRecorded(this.reads, pending.append)) ?? (await findConflict(this.reads, pending.append));
+      const result = (await findRecorded(this.parts.reads, pending.append)) ?? (await findConflict(this.parts.reads, pending.append));
       if (result) {
         pending.resolve(result);
       } else if (++pending.attempts < MAX_APPEND_ATTEMPTS) {

@@ -1,8 +1,9 @@
 import pg from 'pg';
-import { CONNECT_TIMEOUT_MS, type Session } from './session.js';
+import { CONNECT_TIMEOUT_MS, Session } from './session.js';
 
 /** Its notifications carry nothing, since the ledger itself says what is new. */
 const COMMIT_CHANNEL = 'ledger_commit';
+const ANNOUNCE = { name: 'ledger-announce', text: `select pg_notify('${COMMIT_CHANNEL}', '')`, parameters: [] };
 /** Under load one notification stands for all commits of this time. */
 const ANNOUNCE_GAP_MS = 1;
 
@@ -76,7 +77,16 @@ export class CommitAnnouncer {
   private announcing = false;
   private again = false;
 
-  constructor(private readonly session: Session) {}
+  private readonly session: Session;
+
+  constructor(config: pg.ClientConfig) {
+    // A notification is a transaction with a commit of its own. Whoever waited for its flush would flush twice for each append.
+    this.session = new Session(config, async (client) => void (await client.query('set synchronous_commit = off')));
+  }
+
+  close(): void {
+    this.session.close();
+  }
 
   announce(): void {
     this.again = true;
@@ -88,7 +98,7 @@ export class CommitAnnouncer {
     while (this.again) {
       this.again = false;
       // A failure is not the writer's: its commit stands.
-      await this.session.query({ name: 'ledger-announce', text: `select pg_notify('${COMMIT_CHANNEL}', '')`, rowMode: 'array' }).catch(() => undefined);
+      await this.session.query(() => ANNOUNCE).catch(() => undefined);
       if (this.again) await new Promise((resolve) => setTimeout(resolve, ANNOUNCE_GAP_MS));
     }
     this.announcing = false;

@@ -39,11 +39,11 @@ async function appendUntilKnown(ledger: PostgresLedger, append: StreamAppend): P
 }
 
 describe('group commit', () => {
-  it('writes 64 appends that come at once in one commit, each with its own outcome', async () => {
+  it('writes 64 appends that come at once in two commits, one on each lane, each with its own outcome', async () => {
     await withLedger(async (ledger) => {
       const results = await Promise.all(Array.from({ length: 64 }, (_, n) => ledger.append([{ stream: `s-${n}`, expected: 'none', events: someEvents(1 + (n % 3)) }])));
       const positions = results.map((result) => (result.kind === 'appended' ? result.position : -1n));
-      expect(new Set(positions.map((position) => position >> ORDINAL_BITS)).size).toBe(1);
+      expect(new Set(positions.map((position) => position >> ORDINAL_BITS)).size).toBe(2);
       const all = await readEverything(ledger, 50);
       expect(all).toHaveLength(64 + 63);
       for (const [n, position] of positions.entries()) {
@@ -69,6 +69,45 @@ describe('group commit', () => {
       await expect(reused).rejects.toThrow(InvariantViolation);
       await expect(unstorable).rejects.toThrow('invalid byte sequence');
       expect((await readEverything(ledger, 100)).map(({ stream }) => stream)).toEqual(['taken', 'good-1', 'good-2', 'good-3', 'good-4', 'good-5']);
+    });
+  }, 60_000);
+});
+
+describe('a head that this process knows', () => {
+  const round = (ledger: PostgresLedger, expected: 'none' | number) =>
+    Promise.all(Array.from({ length: 8 }, (_, n) => ledger.append([{ stream: `known-${n}`, expected, events: someEvents(1) }])));
+
+  it('may have been moved by another one: that is a conflict for its own caller alone', async () => {
+    const connectionString = await postgres.createDatabase();
+    const [ledger, other] = await Promise.all([1, 2].map(() => PostgresLedger.open({ connectionString, applicationName: APPLICATION })));
+    try {
+      if (!ledger || !other) throw new Error('two ledgers were opened');
+      await round(ledger, 'none');
+      await other.append([{ stream: 'known-3', expected: 0, events: someEvents(1) }]);
+      const answers = await round(ledger, 0);
+      expect(answers.map(({ kind }) => kind)).toEqual(answers.map((_, n) => (n === 3 ? 'revision-conflict' : 'appended')));
+      expect(answers[3]).toEqual({ kind: 'revision-conflict', stream: 'known-3', expected: 0, actual: 1 });
+      expect((await ledger.readStream('known-3')).map(({ revision }) => revision)).toEqual([0, 1]);
+    } finally {
+      await Promise.all([ledger?.close(), other?.close()]);
+    }
+  }, 60_000);
+
+  it('is forgotten with its connection: a database that came back from an older copy gets no gap', async () => {
+    await withLedger(async (ledger) => {
+      await round(ledger, 'none');
+      const restorer = new pg.Client({ connectionString: postgres.url });
+      await restorer.connect();
+      const { rows } = await restorer.query<{ database: string }>('select datname as database from pg_stat_activity where application_name = $1 limit 1', [APPLICATION]);
+      const inside = new pg.Client({ connectionString: postgres.urlOf(rows[0]?.database ?? '') });
+      await inside.connect();
+      await inside.query(`delete from ledger.event where stream <> 'known-0'`);
+      await inside.end();
+      await restorer.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [APPLICATION]);
+      await restorer.end();
+      await appendUntilKnown(ledger, { stream: 'reconnected', expected: 'any', events: someEvents(1) });
+      const answers = await round(ledger, 0);
+      expect(answers.map((answer) => (answer.kind === 'appended' ? 'appended' : answer.actual))).toEqual(['appended', ...new Array<string>(7).fill('none')]);
     });
   }, 60_000);
 });

@@ -5,6 +5,7 @@ import { AppendWriter } from './append-writer.js';
 import { CommitAnnouncer, CommitSignal } from './commit-signal.js';
 import { assertAppendable } from './appendable.js';
 import { AS_TEXT, EVENT_COLUMNS, eventOf } from './event-rows.js';
+import { KnownHeads } from './known-heads.js';
 import { LEDGER_START, type AppendResult, type Ledger, type Position, type RecordedEvent, type StreamAppend } from './ledger.port.js';
 import { operational } from './postgres-errors.js';
 import { assertDurable, prepareSchema } from './schema.js';
@@ -44,7 +45,7 @@ export class PostgresLedger implements Ledger {
 
   private constructor(
     private readonly reads: pg.Pool,
-    private readonly sessions: readonly Session[],
+    private readonly sessions: readonly { close(): void }[],
     private readonly writer: AppendWriter,
     private readonly signal: CommitSignal,
     private readonly watch: TransactionWatch,
@@ -61,7 +62,7 @@ export class PostgresLedger implements Ledger {
       await assertDurable(client);
       await prepareSchema(client);
     });
-    await operational('the ledger could not be opened', () => setup.query({ text: 'select 1', rowMode: 'array' })).finally(() => setup.close());
+    await operational('the ledger could not be opened', () => setup.query(() => ({ name: 'ledger-hello', text: 'select 1', parameters: [] }))).finally(() => setup.close());
     const reads = new pg.Pool({
       ...config,
       max: options.poolSize ?? DEFAULT_POOL_SIZE,
@@ -71,12 +72,16 @@ export class PostgresLedger implements Ledger {
     });
     // An idle connection that breaks leaves the pool by itself; without a listener the process would end.
     reads.on('error', () => undefined);
-    const sessions = Array.from({ length: WRITE_LANES }, () => new Session(config, prepareWriter));
+    const heads = new KnownHeads();
+    const prepare = async (client: pg.Client): Promise<void> => {
+      await prepareWriter(client);
+      heads.forgetAll();
+    };
+    const sessions = Array.from({ length: WRITE_LANES }, () => new Session(config, prepare));
     const watch = new TransactionWatch(reads, options.onAlarm ?? (() => undefined));
-    const announcing = new Session(config, async () => undefined);
-    const announcer = new CommitAnnouncer(announcing);
-    const writer = new AppendWriter(sessions, reads, () => announcer.announce());
-    return new PostgresLedger(reads, [...sessions, announcing], writer, new CommitSignal(config), watch);
+    const announcer = new CommitAnnouncer(config);
+    const writer = new AppendWriter({ sessions, reads, heads, onWritten: () => announcer.announce() });
+    return new PostgresLedger(reads, [...sessions, announcer], writer, new CommitSignal(config), watch);
   }
 
   async append(appends: readonly StreamAppend[]): Promise<AppendResult> {

@@ -1,13 +1,21 @@
 import pg from 'pg';
+import { BindMessage } from './bind-message.js';
 import { operationalErrorOf } from './postgres-errors.js';
+import { submit, type PreparedQuery, type TextRow } from './submission.js';
 
 export const CONNECT_TIMEOUT_MS = 5_000;
 /** Beyond this the outcome counts as unknown. The database may still finish: that is what event ids are for. */
 export const STATEMENT_TIMEOUT_MS = 30_000;
 
-/** One connection of its own, opened when it is first needed and again after it broke. */
+/** The message belongs to the connection: a socket that hangs may send it long after the session has another one. */
+interface Connection {
+  readonly client: pg.Client;
+  readonly message: BindMessage;
+}
+
+/** One connection of its own, for one query at a time, opened when it is first needed and again after it broke. */
 export class Session {
-  private opening: Promise<pg.Client> | undefined;
+  private opening: Promise<Connection> | undefined;
 
   /** `prepare` runs on every new connection; when it throws, the connection is not used. */
   constructor(
@@ -16,13 +24,14 @@ export class Session {
   ) {}
 
   /**
+   * @param query made when the connection stands: what it rests on may have to be forgotten on a new one
    * @param onSent called when the query is on its way, before its answer can be there
    * @throws OperationalError when the database can't be reached or the outcome is unknown
    */
-  async query<R extends unknown[]>(query: pg.QueryArrayConfig, onSent?: () => void): Promise<pg.QueryArrayResult<R>> {
-    const client = await this.client();
+  async query(query: () => PreparedQuery, onSent?: () => void): Promise<readonly TextRow[]> {
+    const { client, message } = await this.connection();
     try {
-      const answer = client.query<R>(query);
+      const answer = submit(client, query(), message);
       onSent?.();
       return await answer;
     } catch (error) {
@@ -36,10 +45,10 @@ export class Session {
   close(): void {
     const opening = this.opening;
     this.opening = undefined;
-    opening?.then((client) => client.end()).catch(() => undefined);
+    opening?.then(({ client }) => client.end()).catch(() => undefined);
   }
 
-  private client(): Promise<pg.Client> {
+  private connection(): Promise<Connection> {
     if (this.opening === undefined) {
       const opening = this.open(() => {
         if (this.opening === opening) this.opening = undefined;
@@ -49,7 +58,7 @@ export class Session {
     return this.opening;
   }
 
-  private async open(broken: () => void): Promise<pg.Client> {
+  private async open(broken: () => void): Promise<Connection> {
     const client = new pg.Client({ ...this.config, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, query_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true });
     // A connection that breaks while it is idle says so here; without a listener the process would end.
     client.on('error', broken);
@@ -57,7 +66,7 @@ export class Session {
     try {
       await client.connect();
       await this.prepare(client);
-      return client;
+      return { client, message: new BindMessage() };
     } catch (error) {
       broken();
       client.end().catch(() => undefined);

@@ -1,0 +1,66 @@
+import type pg from 'pg';
+import type { BindMessage, Parameter } from './bind-message.js';
+
+export interface PreparedQuery {
+  readonly name: string;
+  readonly text: string;
+  readonly parameters: readonly Parameter[];
+}
+
+export type TextRow = readonly (string | null)[];
+
+/** What the driver's connection keeps of statements that it has prepared, beside what its types tell. */
+type PreparingConnection = pg.Connection & {
+  readonly parsedStatements: Readonly<Record<string, string | undefined>>;
+  parse(statement: { name: string; text: string; types: readonly number[] }): void;
+};
+
+/** Runs a prepared statement on the driver's client. `message` is taken until the answer is there. */
+export const submit = (client: pg.ClientBase, query: PreparedQuery, message: BindMessage): Promise<readonly TextRow[]> =>
+  new Promise((resolve, reject) => client.query(new Submission(query, message, resolve, reject)));
+
+/** The driver's interface for what speaks the wire's protocol by itself: it is told every message that belongs to it. */
+class Submission implements pg.Submittable {
+  readonly name: string;
+  readonly text: string;
+  private readonly rows: TextRow[] = [];
+
+  constructor(
+    private readonly query: PreparedQuery,
+    private readonly message: BindMessage,
+    private readonly resolve: (rows: readonly TextRow[]) => void,
+    private readonly reject: (error: unknown) => void,
+  ) {
+    this.name = query.name;
+    this.text = query.text;
+  }
+
+  /** The driver's time limit replaces this by one that ends the limit too. */
+  callback = (error: unknown): void => {
+    if (error) this.reject(error);
+    else this.resolve(this.rows);
+  };
+
+  submit(connection: pg.Connection): void {
+    const { stream, parsedStatements } = connection as PreparingConnection;
+    stream.cork();
+    if (parsedStatements[this.name] !== this.text) (connection as PreparingConnection).parse({ name: this.name, text: this.text, types: [] });
+    stream.write(this.message.of(this.name, this.query.parameters));
+    stream.uncork();
+  }
+
+  handleDataRow({ fields }: { fields: TextRow }): void {
+    this.rows.push(fields);
+  }
+
+  handleError(error: unknown): void {
+    this.callback(error);
+  }
+
+  handleReadyForQuery(): void {
+    this.callback(undefined);
+  }
+
+  /** The rows say all that has to be known. */
+  handleCommandComplete(): void {}
+}
