@@ -21,7 +21,7 @@ export async function durabilityRows(url, { seconds }) {
     await client.query('create extension if not exists pg_walinspect');
     const counts = await countedRun(client, url, { writers: 64, seconds });
     const rows = countRows(counts);
-    for (const writers of [1, 64]) rows.push(coverRow(`acknowledged before the flush, of ${SAMPLES} sampled, ${writers} writers`, await sampledRun(client, url, writers), 0));
+    for (const writers of [1, 64]) rows.push(coverRow(`acknowledged before the flush, of ${SAMPLES} sampled, ${writers} at a time`, await sampledRun(client, url, writers), 0));
     // What this sampling is worth: without waiting for the disk it has to find unflushed commits.
     rows.push(coverRow(`the same where commits do not wait (control)`, await careless(client, url)));
     const traced = await tracedRun(client, url, seconds);
