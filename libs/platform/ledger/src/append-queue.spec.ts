@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AppendQueue, MAX_BATCH_BYTES, MAX_BATCH_EVENTS, MAX_WAITING, type PendingAppend } from './append-queue.js';
+import { AppendQueue, MAX_BATCH_BYTES, MAX_BATCH_EVENTS, MAX_WAITING, MIN_SHARE, type PendingAppend } from './append-queue.js';
 
 interface Size {
   readonly eventCount?: number;
@@ -64,6 +64,18 @@ describe('the append queue', () => {
     expect(batches).toEqual([['a'], ['b']]);
     await end();
     expect(batches).toEqual([['a'], ['b'], ['a']]);
+  });
+
+  it(`shares what waits among the lanes that are free, but not fewer than ${MIN_SHARE} for one of them`, async () => {
+    const { queue, batches } = queueOf(2);
+    const appends = (count: number) => Array.from({ length: count }, (_, n) => String.fromCharCode(0x100 + n));
+    for (const stream of appends(2 * MIN_SHARE + 3)) queue.add(pendingTo(stream));
+    await turn();
+    expect(batches.map(({ length }) => length)).toEqual([MIN_SHARE + 2, MIN_SHARE + 1]);
+    const few = queueOf(2);
+    for (const stream of appends(MIN_SHARE)) few.queue.add(pendingTo(stream));
+    await turn();
+    expect(few.batches.map(({ length }) => length)).toEqual([MIN_SHARE]);
   });
 
   it('fills a batch up to its limits of events and of bytes, those included', async () => {
