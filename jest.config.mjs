@@ -14,4 +14,6 @@ export default {
   testEnvironmentOptions: { customExportConditions: ['@carriermesh/source', 'node', 'node-addons'] },
   modulePathIgnorePatterns: ['/dist/', '/\\.nx/'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  // How long a machine takes is not what any test says: this ends those that hang.
+  testTimeout: 60_000,
 };

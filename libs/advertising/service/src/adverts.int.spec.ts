@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { advertising as language, common } from '@carriermesh/wire';
 import { isSealedBy, sha256, SIGNED_AS, smallOrderKeys } from '@carriermesh/platform-signing';
+import type { Running } from '@carriermesh/platform-chassis';
 import { TrialMesh } from '@carriermesh/platform-trial';
 import { MAX_EVIDENCE_PER_WINDOW } from './advert-evidence.js';
 import { advertising } from './advertising.service.js';
@@ -8,8 +9,10 @@ import { MAX_BATCH_BYTES, MAX_OFFERS_PER_BATCH } from './batch-opening.js';
 import { TrialProvider } from './testing/trial-provider.js';
 
 let mesh: TrialMesh;
+let service: Running;
 beforeAll(async () => {
-  mesh = await TrialMesh.start({ services: [advertising], natsConfig: 'max_payload: 8MB' });
+  mesh = await TrialMesh.start({ services: [], natsConfig: 'max_payload: 8MB' });
+  service = await mesh.add(advertising);
 }, 60_000);
 afterAll(() => mesh?.stop(), 60_000);
 
@@ -189,9 +192,15 @@ describe('what is said in a provider’s name', () => {
   it('S0-2 is counted and no longer described when it floods, 1,000 forgeries and none accepted', async () => {
     const victim = await enrolled('Flooded');
     const forger = new TrialProvider(mesh, 'Flooded');
+    const counted = async () => {
+      const page = await (await fetch(`${service.healthUrl}/metrics`)).text();
+      return Number(/carriermesh_batches_refused\{service="advertising",code="signature-invalid"\} (\d+)/.exec(page)?.[1] ?? 0);
+    };
+    const before = await counted();
     const forged = Array.from({ length: 1_000 }, (_, index) => forger.seal(forger.batch(1n, { id: `forged-${index}` })));
     const replies = await Promise.all(forged.map((envelope) => victim.send(envelope)));
     expect(new Set(replies.map(codeOf))).toEqual(new Set(['signature-invalid']));
+    expect(await counted()).toBe(before + 1_000);
     const recorded = (await history('Flooded')).slice(1);
     // A run that crosses the edge of a window has two of them.
     expect([MAX_EVIDENCE_PER_WINDOW, 2 * MAX_EVIDENCE_PER_WINDOW]).toContain(recorded.length);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { errors, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
 import { lastValueFrom } from 'rxjs';
-import { OperationalError } from '@carriermesh/platform-errors';
+import { OperationalError, type OperationalKind } from '@carriermesh/platform-errors';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import { createLogger, inSpan, type Logger } from '@carriermesh/platform-telemetry';
 import { WireError } from '@carriermesh/wire';
@@ -31,6 +31,8 @@ export type BytesHandler = (body: Uint8Array, delivery: Delivery) => Promise<Uin
 export class NatsTransport extends Server implements CustomTransportStrategy {
   private readonly subscriptions: Subscription[] = [];
   private readonly spanNames = new Map<string, string>();
+  /** Requests that were answered with an error, by its kind; `bug` for one that nobody expected. */
+  readonly failures = new Map<OperationalKind | 'bug', number>();
   private underWay = 0;
   private allDone: (() => void) | undefined;
   private closing: Promise<void> | undefined;
@@ -117,6 +119,8 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
 
   private fail(message: Msg, error: unknown): void {
     const expected = error instanceof OperationalError;
+    const kind = expected ? error.kind : 'bug';
+    this.failures.set(kind, (this.failures.get(kind) ?? 0) + 1);
     this.log[expected ? 'warn' : 'error']({ error, subject: message.subject }, 'a request failed');
     message.respond(undefined, { headers: errorToHeaders(error) });
   }

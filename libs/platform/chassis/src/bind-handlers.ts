@@ -22,6 +22,8 @@ export interface Buses {
   readonly commands: Executing;
   readonly queries: Executing;
   readonly head: Pick<NewestHead, 'envelope'>;
+  /** Told the code of each batch that was refused. */
+  readonly batchRefused?: (code: string) => void;
 }
 
 /** Gives every handler of a service its subject. The command and query buses stand between, the seam for edges in the same process. */
@@ -48,13 +50,14 @@ function bindRpc(rpc: Rpc<any, any>, { transport, commands, queries }: Buses): v
   });
 }
 
-function bindInbound(subject: string, handler: InboundHandler, { transport, head }: Buses): void {
+function bindInbound(subject: string, handler: InboundHandler, { transport, head, batchRefused }: Buses): void {
   transport.bind(subject, async (bytes, delivery) => {
     const providerId = providerOfInbound(delivery.subject);
     if (providerId === undefined) throw new OperationalError('malformed', `the subject ${delivery.subject} names no provider`);
     // The server wrote the provider's name into the subject; what the sender claims in its headers counts for nothing.
     const context = { ...delivery.context, actor: `provider:${providerId}` };
     const reply = await handler.receive({ providerId, envelope: common.SignedEnvelope.decode(bytes), context });
+    if (reply.outcome?.kind === 'refused') batchRefused?.(reply.outcome.refused.code);
     const treeHead = reply.outcome?.kind === 'receipt' ? head.envelope : undefined;
     return agent.BatchReply.encode(treeHead ? { ...reply, treeHead } : reply);
   });

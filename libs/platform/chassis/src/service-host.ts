@@ -59,6 +59,7 @@ class ServiceHost implements Running {
   private feed: EventFeed | undefined;
   private caughtUp = false;
   private readonly strangers: StrangerEvents;
+  private readonly batchesRefused = new Map<string, number>();
 
   constructor(
     private readonly definition: ServiceDefinition,
@@ -94,12 +95,13 @@ class ServiceHost implements Running {
     await this.startFeed(app, { raw, store, engine, connection });
     for (const reaction of this.definition.reactions ?? []) await app.get<Reaction>(reaction).caughtUp?.();
     await engine.start();
-    bindHandlers(this.definition, app, { transport, commands: app.get(CommandBus), queries: app.get(QueryBus), head });
+    const batchRefused = (code: string) => void this.batchesRefused.set(code, (this.batchesRefused.get(code) ?? 0) + 1);
+    bindHandlers(this.definition, app, { transport, commands: app.get(CommandBus), queries: app.get(QueryBus), head, batchRefused });
     // First of all no more requests are taken: those under way find everything that they need still there.
     this.undo.later(() => transport.close());
     await app.listen();
     this.undo.later(startHeartbeat(bus, name, { position: () => this.feed?.position ?? 0n, alarms: () => engine.alarms }));
-    await this.startHealth(connection, engine, bus);
+    await this.startHealth(connection, engine, { bus, transport });
   }
 
   stop(): Promise<void> {
@@ -172,7 +174,7 @@ class ServiceHost implements Running {
     this.caughtUp = true;
   }
 
-  private async startHealth(connection: NatsConnection, engine: ProcessEngine, bus: NatsBus): Promise<void> {
+  private async startHealth(connection: NatsConnection, engine: ProcessEngine, { bus, transport }: { bus: NatsBus; transport: NatsTransport }): Promise<void> {
     const feed = this.feed as EventFeed;
     const busProblems = (): string[] => (connection.isClosed() ? ['the connection to the bus is closed'] : []);
     const server = await startHealthServer({
@@ -189,12 +191,18 @@ class ServiceHost implements Running {
         `carriermesh_events_unknown{service="${this.definition.name}"} ${this.strangers.count}\n` +
         `carriermesh_processes_alive{service="${this.definition.name}"} ${engine.alive}\n` +
         `carriermesh_effects_failed{service="${this.definition.name}"} ${engine.failedEffects}\n` +
-        `carriermesh_late_replies{service="${this.definition.name}"} ${bus.lateReplies}\n`,
+        `carriermesh_late_replies{service="${this.definition.name}"} ${bus.lateReplies}\n` +
+        counted('carriermesh_requests_failed', { service: this.definition.name, by: 'kind' }, transport.failures) +
+        counted('carriermesh_batches_refused', { service: this.definition.name, by: 'code' }, this.batchesRefused),
     });
     this.healthUrl = server.url;
     this.undo.later(() => server.close());
   }
 }
+
+/** Lines of one metric, one for each key. */
+const counted = (metric: string, { service, by }: { readonly service: string; readonly by: string }, counts: ReadonlyMap<string, number>): string =>
+  [...counts].map(([key, count]) => `${metric}{service="${service}",${by}="${key}"} ${count}\n`).join('');
 
 interface FeedParts {
   readonly raw: Ledger;

@@ -113,6 +113,7 @@ describe('a service', () => {
     expect(outcome.kind === 'receipt' && isSealedBy(mesh.operator.publicKey, SIGNED_AS.receipt, outcome.receipt)).toBe(true);
     const garbage = await mesh.connection.request(inboundSubject('alfa', 'measure'), Uint8Array.of(0xff), { timeout: 2_000 });
     expect(garbage.headers?.get('cm-error')).toBe('malformed');
+    expect(await (await fetch(`${running.healthUrl}/metrics`)).text()).toContain('carriermesh_requests_failed{service="desk",kind="malformed"} 1\n');
     await running.stop();
   });
 });
