@@ -5,6 +5,7 @@ import { PostgresLedger, type RecordedEvent } from '@carriermesh/platform-ledger
 import { ReadModelStore, type View } from '@carriermesh/platform-readmodel';
 import { createLogger } from '@carriermesh/platform-telemetry';
 import { startPostgres, type TestPostgres } from '@carriermesh/platform-testing';
+import pg from 'pg';
 import { v7 } from 'uuid';
 import { MemoryViewConsumer, ReactingConsumer, TableViewConsumer } from './consumers.js';
 import { processIndex, processIndexView } from './process-index.js';
@@ -33,17 +34,21 @@ describe('a reader of the ledger', () => {
   let ledger: TypedLedger;
   let store: ReadModelStore<any>;
   let stream: string;
+  let admin: pg.Client;
 
   beforeAll(async () => {
     postgres = await startPostgres();
     raw = await PostgresLedger.open({ connectionString: postgres.url, applicationName: 'consumers' });
     ledger = new TypedLedger(raw, { now: () => instantFromMs(1_800_000_000_000) }, { next: () => v7() });
-    store = await ReadModelStore.open<any>({ connectionString: postgres.url, context: 'farm', applicationName: 'consumers' });
+    store = await ReadModelStore.open<any>({ connectionString: postgres.url, context: 'farm', applicationName: 'consumers-views' });
+    admin = new pg.Client({ connectionString: postgres.url });
+    await admin.connect();
   }, 30_000);
   beforeEach(() => {
     stream = `egg-${v7()}`;
   });
   afterAll(async () => {
+    await admin.end();
     await store.close();
     await raw.close();
     await postgres.stop();
@@ -85,13 +90,36 @@ describe('a reader of the ledger', () => {
       await store.rebuild(view, await raw.head());
       const after = await write(2);
       for (let attempt = 0; attempt < 3; attempt += 1) {
-        await expect(consumer.take(after, endOf(after))).rejects.toMatchObject({ kind: 'unavailable', message: expect.stringContaining('begun anew') });
+        await expect(consumer.take(after, endOf(after), endOf(before))).rejects.toMatchObject({ kind: 'unavailable', position: 0n, message: expect.stringContaining('begun anew') });
       }
       expect(await counted(view)).toBe(0);
-      const restarted = new TableViewConsumer(store, view);
-      expect(await restarted.start()).toBe(0n);
       const all = await raw.readAll(0n, 1_000);
-      await restarted.take(all, endOf(all));
+      await consumer.take(all, endOf(all), 0n);
+      expect(await counted(view)).toBe(4);
+    });
+
+    it('finds the rows that a dying database took with it, and is offered their events again', async () => {
+      const view = countingView();
+      await store.prepare(view, await raw.head());
+      const consumer = new TableViewConsumer(store, view);
+      await consumer.start();
+      const events = await write(4);
+      for (const event of events) await consumer.take([event], event.position);
+      const [first] = events as [RecordedEvent];
+      // What a kill -9 does to transactions that did not wait for the disk.
+      await admin.query(`update view_farm.${view.name.replace('-', '_')} set events = 1`);
+      await admin.query('update view_farm.view_checkpoint set position = $1 where view = $2', [first.position, view.name]);
+      await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'consumers-views'`);
+      while (!store.isDoubtful) await new Promise((resolve) => setTimeout(resolve, 5));
+      expect(() => store.db).toThrow('are looked through for rows that were lost');
+      const { brokenConnections } = store;
+      expect(await consumer.look()).toBe(first.position);
+      expect([await consumer.look(), consumer.isBehind]).toEqual([undefined, true]);
+      await consumer.take(events.slice(1, 2), endOf(events.slice(1, 2)), first.position);
+      expect(consumer.isBehind).toBe(true);
+      await consumer.take(events.slice(2), endOf(events), endOf(events.slice(1, 2)));
+      expect(consumer.isBehind).toBe(false);
+      store.believe(brokenConnections);
       expect(await counted(view)).toBe(4);
     });
 

@@ -15,8 +15,16 @@ export interface Consumer {
   readonly name: string;
   /** Where it has to go on reading after a start. */
   start(head: Position): Promise<Position>;
-  /** Takes what concerns it of a run; `upTo` is the run's last position. Events that it took before are passed over. */
-  take(events: readonly RecordedEvent[], upTo: Position): Promise<void>;
+  /**
+   * Takes what concerns it of a run; `upTo` is the run's last position, `after` the one that it follows. Events that it took
+   * before are passed over.
+   * @throws LostGround when it has not taken what came before the run
+   */
+  take(events: readonly RecordedEvent[], upTo: Position, after?: Position): Promise<void>;
+  /** Compares its rows with what it believes to have written. @returns where it has to read on, if rows were lost */
+  look?(): Promise<Position | undefined>;
+  /** Whether rows that were lost are still missing. */
+  readonly isBehind?: boolean;
 }
 
 /** Rows in the context's schema: the store keeps the checkpoint in the rows' own transaction. */
@@ -38,10 +46,18 @@ export class TableViewConsumer implements Consumer {
     return this.checkpoint.start();
   }
 
-  async take(events: readonly RecordedEvent[], upTo: Position): Promise<void> {
+  look(): Promise<Position | undefined> {
+    return this.checkpoint.look();
+  }
+
+  get isBehind(): boolean {
+    return this.checkpoint.isBehind;
+  }
+
+  async take(events: readonly RecordedEvent[], upTo: Position, after?: Position): Promise<void> {
     const fresh = events.filter(({ position }) => position > this.checkpoint.position);
     const wanted = fresh.filter(({ type }) => this.view.listens.includes(type));
-    await this.checkpoint.advance(wanted, { upTo, passed: fresh.length, due: wanted.length > 0 });
+    await this.checkpoint.advance(wanted, { upTo, passed: fresh.length, due: wanted.length > 0, after });
   }
 }
 
@@ -129,6 +145,11 @@ export class ReactingConsumer implements Consumer {
     this.worked = false;
     this.poisoned = [];
     this.bookmark.poison.clear();
+  }
+
+  /** What its bookmark lost was done all the same, and nothing has to be read again for it. */
+  async look(): Promise<undefined> {
+    await this.checkpoint.look();
   }
 
   /** False when the event can't be handled for a reason that lies in the event or in this program. */

@@ -8,6 +8,7 @@ import { PostgresLedger, type Ledger, type RecordedEvent } from '@carriermesh/pl
 import { createLogger } from '@carriermesh/platform-telemetry';
 import { startNats, startPostgres, type TestNats, type TestPostgres } from '@carriermesh/platform-testing';
 import { v7 } from 'uuid';
+import { LostGround } from './checkpoint.js';
 import { EventFeed, type EventSource, type TakeRun } from './event-feed.js';
 import { TypedLedger } from './typed-ledger.js';
 
@@ -53,8 +54,8 @@ describe('the feed of events', () => {
         return answered(await raw.readAll(after, limit));
       },
     };
-    const take: TakeRun = async (events) => {
-      await takeRun(events);
+    const take: TakeRun = async (events, after) => {
+      await takeRun(events, after);
       taken.push(...events.map(({ position }) => position));
     };
     feed = new EventFeed({ ledger: counted as Ledger, follow, log, from: await raw.head(), takeRun: take });
@@ -202,6 +203,30 @@ describe('the feed of events', () => {
     await until('a failed look', () => feed.stalledMs > 0);
     away = false;
     await until('the next look', () => feed.stalledMs === 0);
+  });
+
+  it('goes back to where somebody lost what it had taken, whether that shows at a run or before one', async () => {
+    let lost: bigint | undefined;
+    const from = await raw.head();
+    const look = async (): Promise<void> => {
+      const position = lost;
+      lost = undefined;
+      if (position !== undefined) throw new LostGround('rows', position);
+    };
+    const runs: bigint[] = [];
+    const takeRun: TakeRun = async (events, after) => {
+      runs.push(after);
+      taken.push(...events.map(({ position }) => position));
+      if (runs.length === 1) throw new LostGround('rows', from);
+    };
+    feed = new EventFeed({ ledger: raw, follow, log, from, takeRun, look });
+    await feed.start();
+    const events = await write(2);
+    await until('the run once more', () => taken.filter((position) => position === events[1]?.position).length >= 2);
+    const seenBefore = taken.length;
+    lost = events[0]!.position;
+    await until('the second event once more', () => taken.length > seenBefore);
+    expect([runs.at(-1), taken.at(-1)]).toEqual([events[0]!.position, events[1]!.position]);
   });
 
   it('stops while a run can not be taken', async () => {

@@ -1,6 +1,7 @@
 import { Bell, type EventMessage } from '@carriermesh/platform-bus';
 import type { Ledger, Position, RecordedEvent } from '@carriermesh/platform-ledger';
 import type { Logger } from '@carriermesh/platform-telemetry';
+import { LostGround } from './checkpoint.js';
 import { realTimers, sleep, type Timers } from '@carriermesh/platform-time';
 
 /** Events handed on together. */
@@ -14,7 +15,7 @@ const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
 
 /** Takes a run of events in ledger order. It must remember by itself what it has taken: runs come again after a failure. */
-export type TakeRun = (events: readonly RecordedEvent[]) => Promise<void>;
+export type TakeRun = (events: readonly RecordedEvent[], after: Position) => Promise<void>;
 
 export interface EventFeedOptions {
   readonly ledger: Ledger;
@@ -24,6 +25,8 @@ export interface EventFeedOptions {
   /** The first run begins after this position. */
   readonly from: Position;
   readonly takeRun: TakeRun;
+  /** Called before each step. Whoever has lost what it had taken throws LostGround, here or from `takeRun`, and is offered it again. */
+  readonly look?: () => Promise<void>;
   /** Default: the machine's. */
   readonly timers?: Timers;
 }
@@ -110,6 +113,8 @@ export class EventFeed {
       } catch (error) {
         this.behindSinceMs ??= this.timers.elapsedMs();
         if (signal.aborted) return;
+        // Whoever has what is read again passes it over.
+        if (error instanceof LostGround && error.position < this.at) [this.at, this.checkedAtMs, this.movedAtMs] = [error.position, -Infinity, -Infinity];
         this.options.log.warn({ error, position: this.at.toString() }, 'a run of events could not be taken; it is tried again');
         await sleep(this.timers, waitMs, signal);
         waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS);
@@ -118,6 +123,7 @@ export class EventFeed {
   }
 
   private async takeNext(): Promise<void> {
+    await this.options.look?.();
     const run = this.contiguousRun();
     if (run.length > 0) {
       await this.take(run);
@@ -168,7 +174,7 @@ export class EventFeed {
 
   private async take(events: readonly RecordedEvent[]): Promise<void> {
     this.behindSinceMs ??= this.timers.elapsedMs();
-    await this.options.takeRun(events);
+    await this.options.takeRun(events, this.at);
     this.at = events.at(-1)?.position ?? this.at;
     this.movedAtMs = this.timers.elapsedMs();
     this.behindSinceMs = undefined;

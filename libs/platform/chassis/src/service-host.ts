@@ -16,6 +16,8 @@ import { createLogger, type Logger } from '@carriermesh/platform-telemetry';
 import { realTimers } from '@carriermesh/platform-time';
 import { bindHandlers } from './bind-handlers.js';
 import type { MeshEnvironment } from './configuration.js';
+import { LostGround } from './checkpoint.js';
+import type { Consumer } from './consumers.js';
 import { consumersOf } from './consumers-of.js';
 import { EventFeed } from './event-feed.js';
 import { startHealthServer } from './health-server.js';
@@ -161,11 +163,12 @@ class ServiceHost implements Running {
       follow: (onEvent) => new EventFollower(parts.connection, this.log, onEvent),
       log: this.log,
       from,
-      takeRun: async (events) => {
+      look: () => lookForLostRows(store, consumers),
+      takeRun: async (events, after) => {
         const upTo = events.at(-1)?.position ?? from;
         this.strangers.look(events);
         // Views first: a reaction to an event finds in them what happened before it.
-        for (const consumer of consumers) await consumer.take(events, upTo);
+        for (const consumer of consumers) await consumer.take(events, upTo, after);
       },
     });
     const feed = this.feed;
@@ -198,6 +201,16 @@ class ServiceHost implements Running {
     this.healthUrl = server.url;
     this.undo.later(() => server.close());
   }
+}
+
+/** After a connection to the database broke: read again what its death took of rows, and believe them when they are whole. */
+async function lookForLostRows(store: ReadModelStore<any>, consumers: readonly Consumer[]): Promise<void> {
+  if (!store.isDoubtful) return;
+  const { brokenConnections } = store;
+  const looks = await Promise.all(consumers.map(async (consumer) => ({ consumer, lost: await consumer.look?.() })));
+  const [first] = looks.flatMap(({ consumer, lost }) => (lost === undefined ? [] : [new LostGround(consumer.name, lost)])).sort((a, b) => (a.position < b.position ? -1 : 1));
+  if (first) throw first;
+  if (!consumers.some(({ isBehind }) => isBehind)) store.believe(brokenConnections);
 }
 
 /** Lines of one metric, one for each key. */

@@ -84,7 +84,7 @@ describe('a view', () => {
     expect(await rows()).toEqual([{ stream: 'a', total: 3n, events: 2 }]);
   });
 
-  it('survives the loss of its connection in the middle of a batch', async () => {
+  it('survives the loss of its connection in the middle of a batch, and answers when its rows were found to be whole', async () => {
     await record(ledger, 'a', added(1), added(2));
     const batch = await batchAfter(ledger, LEDGER_START);
     let cuts = 0;
@@ -96,7 +96,11 @@ describe('a view', () => {
       },
     };
     await expect(store.applyBatch(cut, batch)).rejects.toMatchObject({ kind: 'unavailable' });
-    expect([await rows(), await store.checkpoint(accounts)]).toEqual([[], LEDGER_START]);
+    expect(() => store.db).toThrow('looked through for rows that were lost');
+    await expect(store.query(accounts, async () => 1)).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(await store.checkpoint(accounts)).toBe(LEDGER_START);
+    store.believe(store.brokenConnections);
+    expect(await rows()).toEqual([]);
     await store.applyBatch(cut, batch);
     expect(await rows()).toEqual([{ stream: 'a', total: 3n, events: 2 }]);
   });

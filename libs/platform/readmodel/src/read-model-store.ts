@@ -22,20 +22,54 @@ export interface ReadModelStoreOptions {
 
 /** The views of one context: their rows, and beside them, in the same transactions, how far each of them has come. */
 export class ReadModelStore<DB = any> {
+  private believed = 0;
+
   private constructor(
     readonly context: string,
-    /** For reading tables of this context's views. A view that may be under way is read through `query`. */
-    readonly db: Kysely<DB>,
+    private readonly rows: Kysely<DB>,
     private readonly books: Kysely<Bookkeeping>,
+    private readonly breaks: Breaks,
   ) {}
+
+  /**
+   * For reading tables of this context's views. A view that may be under way is read through `query`.
+   * @throws OperationalError `unavailable` while rows may lack
+   */
+  get db(): Kysely<DB> {
+    this.assertWhole();
+    return this.rows;
+  }
+
+  /**
+   * How many connections broke so far. A database that dies takes rows with it that were not on its disk yet, and all its
+   * connections break: the rows are not asked until somebody has compared them with what was written.
+   */
+  get brokenConnections(): number {
+    return this.breaks.count;
+  }
+
+  get isDoubtful(): boolean {
+    return this.believed < this.breaks.count;
+  }
+
+  /** @throws OperationalError `unavailable` while rows may lack that were written */
+  assertWhole(): void {
+    if (this.isDoubtful) throw new OperationalError('unavailable', `a connection to the database broke: the views of ${this.context} are looked through for rows that were lost with it`);
+  }
+
+  /** The rows are whole again after so many breaks. */
+  believe(brokenConnections: number): void {
+    this.believed = Math.max(this.believed, brokenConnections);
+  }
 
   /** @throws OperationalError when the database can't be reached or does not let its schema be made */
   static async open<DB>(options: ReadModelStoreOptions): Promise<ReadModelStore<DB>> {
-    const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: poolOf(options) }) });
+    const breaks: Breaks = { count: 0 };
+    const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: poolOf(options, breaks) }) });
     const books = db as unknown as Kysely<Bookkeeping>;
     try {
       await operational(`the read models of ${options.context} could not be opened`, () => prepareBookkeeping(books, options.context));
-      return new ReadModelStore(options.context, db, books);
+      return new ReadModelStore(options.context, db, books, breaks);
     } catch (error) {
       await db.destroy();
       throw error;
@@ -80,7 +114,7 @@ export class ReadModelStore<DB = any> {
    */
   async applyBatch(view: View<DB>, batch: EventBatch): Promise<Position> {
     this.assertOwn(view);
-    return applyBatch(this.db, view, batch);
+    return applyBatch(this.rows, view, batch);
   }
 
   /** The streams that this view no longer follows, by the position at which it stopped. */
@@ -98,17 +132,18 @@ export class ReadModelStore<DB = any> {
    */
   async retryParked(view: View<DB>, stream: string, events: readonly RecordedEvent[]): Promise<boolean> {
     this.assertOwn(view);
-    return operational(`view ${view.name} could not be written`, () => applyParked(this.db, view, stream, events));
+    return operational(`view ${view.name} could not be written`, () => applyParked(this.rows, view, stream, events));
   }
 
   /**
    * Asks the view, all within one snapshot.
-   * @throws OperationalError `unavailable` while the view is rebuilding: it never answers from half of its rows
+   * @throws OperationalError `unavailable` while the view is rebuilding, or may lack rows: it never answers from half of them
    */
   async query<T>(view: View<DB>, ask: (tx: Transaction<DB>) => Promise<T>): Promise<T> {
     this.assertOwn(view);
+    this.assertWhole();
     return operational(`view ${view.name} could not be read`, () =>
-      this.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(async (tx) => {
+      this.rows.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(async (tx) => {
         const status = await this.status(tx as unknown as Kysely<Bookkeeping>, view);
         if (status?.version !== view.version || status.position < status.ready_at) {
           throw new OperationalError('unavailable', `view ${view.name} is rebuilding: it has come to ${status?.position ?? LEDGER_START} of ${status?.ready_at ?? 'an unknown position'}`);
@@ -119,7 +154,7 @@ export class ReadModelStore<DB = any> {
   }
 
   async close(): Promise<void> {
-    await this.db.destroy();
+    await this.rows.destroy();
   }
 
   private status(db: Kysely<Bookkeeping>, view: View<DB>) {
@@ -154,7 +189,11 @@ const TYPES = {
     oid === pg.types.builtins.INT8 ? (text: string) => BigInt(text) : pg.types.getTypeParser(oid, format),
 } as unknown as pg.CustomTypesConfig;
 
-function poolOf(options: ReadModelStoreOptions): pg.Pool {
+interface Breaks {
+  count: number;
+}
+
+function poolOf(options: ReadModelStoreOptions, breaks: Breaks): pg.Pool {
   const searchPath = pg.escapeIdentifier(schemaOf(options.context));
   const pool = new pg.Pool({
     connectionString: options.connectionString,
@@ -167,7 +206,7 @@ function poolOf(options: ReadModelStoreOptions): pg.Pool {
     onConnect: async (client) => {
       // A connection that breaks while it is lent to a transaction tells its statement; without this listener it would also
       // end the process.
-      client.on('error', () => undefined);
+      client.on('error', () => (breaks.count += 1));
       // Rows follow the ledger: what a crash takes of them comes again from the checkpoint, which is lost with them. Not waiting
       // for the disk keeps these transactions short, and a running transaction holds every reader of the ledger back.
       await client.query(`set search_path to ${searchPath}; set synchronous_commit to off; set idle_in_transaction_session_timeout to ${IDLE_TRANSACTION_LIMIT_MS}`);
