@@ -44,7 +44,7 @@ export async function findNatsServer(options: FindNatsServerOptions = {}): Promi
   throw new OperationalError(
     'misconfigured',
     'no nats-server was found on the PATH: install it with the system\'s package manager ("sudo apt-get install nats-server" or "brew install nats-server"), ' +
-      'or put the program from https://github.com/nats-io/nats-server/releases on the PATH, or run the mesh in containers with "docker compose up"',
+      'or put the program from https://github.com/nats-io/nats-server/releases on the PATH',
   );
 }
 
