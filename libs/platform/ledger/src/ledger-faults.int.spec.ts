@@ -103,7 +103,10 @@ describe('a head that this process knows', () => {
       await inside.connect();
       await inside.query(`delete from ledger.event where stream <> 'known-0'`);
       await inside.end();
-      await restorer.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [APPLICATION]);
+      const ended = await restorer.query<{ pid: number }>('select pid, pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [APPLICATION]);
+      const pids = ended.rows.map(({ pid }) => pid);
+      // A backend ends when it next looks, and until then writes on as if nothing had come back from anywhere.
+      for (let left = pids.length; left > 0; ) left = (await restorer.query('select from pg_stat_activity where pid = any($1)', [pids])).rowCount ?? 0;
       await restorer.end();
       await appendUntilKnown(ledger, { stream: 'reconnected', expected: 'any', events: someEvents(1) });
       const answers = await round(ledger, 0);
