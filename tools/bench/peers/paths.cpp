@@ -1,270 +1,287 @@
-// The searches of the path engine as they are written in C++ by hand: compressed sparse rows, a 4-ary heap that knows where its
-// items are, one tree from the destination as an exact bound for Yen (Lawler's rule), for label setting and for Suurballe.
+// The searches of the path engine with its own algorithms in C++: distances around the destination by buckets, only as far as they
+// pay; what lies farther is bounded by how far they are known. Those bounds lead A*, Yen (Lawler's rule), label setting and
+// Suurballe's second search, and grow where they were too few. The constants are those of libs/paths/domain.
 // Usage: paths <graph file> <questions file> <kind>; prints one line a question: microseconds, total.
-#include <algorithm>
-#include <chrono>
-#include <cstdint>
-#include <cstdio>
+#include <cmath>
 #include <queue>
-#include <string>
-#include <vector>
+#include "paths.hpp"
 
-using Weight = int64_t;
-static const Weight INF = INT64_MAX / 4;
-static const int NONE = -1;
+/** Distances to one node, known where they are less than `reached`; the lesser of the two is a consistent bound. */
+struct Around {
+  struct Entry {
+    int node, next;
+    Weight key;
+  };
+  const Graph &g;
+  std::vector<Weight> weight; // by arc
+  std::vector<Weight> distance;
+  std::vector<int> head;
+  std::vector<Entry> entries;
+  Weight reached = 0, width = 1;
+  int64_t bucket = 0;
+  int slot = 0, pending = 0, relaxed = 0;
 
-struct Heap {
-  std::vector<Weight> keys;
-  std::vector<int> items, places;
-  int count = 0;
-  explicit Heap(int n) : keys(n + 1), items(n + 1), places(n, NONE) {}
-  void clear() {
-    for (int i = 0; i < count; i++) places[items[i]] = NONE;
-    count = 0;
+  Around(const Graph &graph, const std::vector<Weight> &ofEdge) : g(graph), distance(graph.n, INF) {
+    Weight heaviest = 1, sum = 0;
+    for (Weight each : ofEdge) heaviest = std::max(heaviest, each), sum += each;
+    for (int edge : g.edge) weight.push_back(ofEdge[edge]);
+    width = std::max({Weight(1), sum / std::max(1, g.m) / 6, heaviest / 65534});
+    head.assign(heaviest / width + 3, NONE);
   }
-  void push(int item, Weight key) {
-    int place = places[item] == NONE ? count++ : places[item];
-    while (place > 0) {
-      int above = (place - 1) >> 2;
-      if (keys[above] <= key) break;
-      set(place, items[above], keys[above]);
-      place = above;
-    }
-    set(place, item, key);
+
+  Weight bound(int node) const { return std::min(distance[node], reached); }
+
+  void start(int destination) {
+    for (const Entry &entry : entries) distance[entry.node] = INF;
+    std::fill(head.begin(), head.end(), NONE);
+    entries.clear();
+    reached = bucket = slot = pending = relaxed = 0;
+    put(destination, 0);
   }
-  int pop(Weight &key) {
-    int least = items[0];
-    key = keys[0];
-    places[least] = NONE;
-    count--;
-    if (count > 0) {
-      int item = items[count], place = 0;
-      Weight own = keys[count];
-      for (;;) {
-        int from = 4 * place + 1;
-        if (from >= count) break;
-        int until = std::min(from + 4, count), best = from;
-        for (int child = from + 1; child < until; child++)
-          if (keys[child] < keys[best]) best = child;
-        if (keys[best] >= own) break;
-        set(place, items[best], keys[best]);
-        place = best;
+  void reachSome(int start, int nodes) {
+    extend([&](Weight least) { return relaxed >= nodes || distance[start] < least; });
+  }
+  /** Until the node's distance is known. */
+  void reachNode(int node) {
+    extend([&](Weight least) { return distance[node] < least; });
+  }
+  void reach(Weight far) {
+    extend([&](Weight least) { return least > far; });
+  }
+
+private:
+  void put(int node, Weight key) {
+    distance[node] = key;
+    int at = int(key / width - bucket) + slot;
+    if (at >= int(head.size())) at -= int(head.size());
+    entries.push_back({node, head[at], key});
+    head[at] = int(entries.size()) - 1;
+    pending++;
+  }
+  template <class Enough> void extend(Enough isEnough) {
+    while (pending > 0) {
+      if (isEnough(bucket * width)) {
+        reached = bucket * width;
+        return;
       }
-      set(place, item, own);
+      for (int at = head[slot]; at != NONE; at = head[slot]) {
+        head[slot] = NONE;
+        for (; at != NONE; at = entries[at].next) {
+          pending--;
+          int node = entries[at].node;
+          Weight key = entries[at].key;
+          if (key > distance[node]) continue;
+          relaxed++;
+          for (int arc = g.start[node]; arc < g.start[node + 1]; arc++)
+            if (key + weight[arc] < distance[g.to[arc]]) put(g.to[arc], key + weight[arc]);
+        }
+      }
+      bucket++;
+      if (++slot == int(head.size())) slot = 0;
     }
-    return least;
-  }
-  void set(int place, int item, Weight key) {
-    items[place] = item;
-    keys[place] = key;
-    places[item] = place;
+    reached = INF;
   }
 };
 
-struct Graph {
-  int n, m;
-  std::vector<int> start, to, edge, a, b;
-  std::vector<Weight> latency, cost;
+struct Path {
+  Weight total = 0;
+  std::vector<int> nodes, edges;
 };
 
-static Graph readGraph(const char *file) {
-  Graph g;
-  FILE *f = fopen(file, "rb");
-  int header[2];
-  if (!f || fread(header, 4, 2, f) != 2) throw std::string("no graph");
-  g.n = header[0];
-  g.m = header[1];
-  g.a.resize(g.m);
-  g.b.resize(g.m);
-  std::vector<double> latency(g.m), cost(g.m);
-  size_t got = fread(g.a.data(), 4, g.m, f) + fread(g.b.data(), 4, g.m, f) + fread(latency.data(), 8, g.m, f) + fread(cost.data(), 8, g.m, f);
-  fclose(f);
-  if (got != size_t(4) * g.m) throw std::string("short graph");
-  g.latency.assign(latency.begin(), latency.end());
-  g.cost.assign(cost.begin(), cost.end());
-  g.start.assign(g.n + 1, 0);
-  for (int e = 0; e < g.m; e++) g.start[g.a[e] + 1]++, g.start[g.b[e] + 1]++;
-  for (int i = 0; i < g.n; i++) g.start[i + 1] += g.start[i];
-  std::vector<int> next(g.start.begin(), g.start.end() - 1);
-  g.to.resize(2 * g.m);
-  g.edge.resize(2 * g.m);
-  for (int e = 0; e < g.m; e++) {
-    g.to[next[g.a[e]]] = g.b[e], g.edge[next[g.a[e]]++] = e;
-    g.to[next[g.b[e]]] = g.a[e], g.edge[next[g.b[e]]++] = e;
-  }
-  return g;
-}
+/** The paths that leave this one behind its first `length` nodes by none of the banned edges; once solved, their best. */
+struct Part {
+  Weight bound;
+  int path, length;
+  std::vector<int> banned;
+  bool solved;
+  Path found;
+};
+
+struct Label {
+  int node;
+  Weight cost, latency;
+  bool dead;
+  int older;
+};
 
 struct Search {
   const Graph &g;
   Heap heap;
-  std::vector<Weight> latencyArc, costArc, distance, other, score;
-  std::vector<int> parent, parentEdge, stamp, banned;
-  int now = 0;
+  Around latency, cost;
+  std::vector<Weight> score;
+  std::vector<int> parent, parentEdge, stamp, banned, usedTail, usedAt;
+  int now = 0, used = 0;
   explicit Search(const Graph &graph)
-      : g(graph), heap(graph.n), distance(graph.n), other(graph.n), score(graph.n), parent(graph.n), parentEdge(graph.n), stamp(graph.n), banned(graph.n) {
-    for (int arc = 0; arc < 2 * g.m; arc++) latencyArc.push_back(g.latency[g.edge[arc]]), costArc.push_back(g.cost[g.edge[arc]]);
-  }
+      : g(graph), heap(graph.n), latency(graph, graph.latency), cost(graph, graph.cost), score(graph.n), parent(graph.n), parentEdge(graph.n), stamp(graph.n), banned(graph.n),
+        usedTail(graph.m), usedAt(graph.m) {}
 
-  /** Stops at `until`; at NONE it goes everywhere. */
-  template <bool keepsTree = false> void dijkstra(int from, int until, const std::vector<Weight> &weight, std::vector<Weight> &distance) {
-    std::fill(distance.begin(), distance.end(), INF);
-    heap.clear();
-    distance[from] = 0;
-    heap.push(from, 0);
-    while (heap.count > 0) {
-      Weight key;
-      int pop = heap.pop(key);
-      if (pop == until) return;
-      for (int arc = g.start[pop]; arc < g.start[pop + 1]; arc++) {
-        Weight there = key + weight[arc];
-        if (there >= distance[g.to[arc]]) continue;
-        distance[g.to[arc]] = there;
-        if (keepsTree) parent[g.to[arc]] = pop, parentEdge[g.to[arc]] = g.edge[arc];
-        heap.push(g.to[arc], there);
-      }
-    }
-  }
+  enum Outcome { FOUND, NOWHERE, TOO_MUCH };
 
-  Weight single(int s, int t) {
-    dijkstra(t, s, latencyArc, distance);
-    return distance[s];
-  }
-
-  struct Path {
-    Weight total;
-    std::vector<int> nodes, edges;
-  };
-  struct Part {
-    Weight bound;
-    int path, length; // of the path that it leaves, behind `length` nodes
-    std::vector<int> banned;
-    bool solved;
-    Path found;
-  };
-
-  /** A* from the spur with the exact tree as bound. */
-  bool spur(const Path &path, int length, const std::vector<int> &bannedEdges, int t, Weight ceiling, Path &found) {
+  /** A* from the end of the path's first `length` nodes; at most `most` nodes are reached. */
+  Outcome leave(const Path &path, int length, const std::vector<int> &bannedEdges, int t, Weight ceiling, int most, Path &found) {
     heap.clear();
     now++;
     for (int i = 0; i < length - 1; i++) banned[path.nodes[i]] = now;
-    int from = path.nodes[length - 1];
+    int from = path.nodes[length - 1], reached = 1;
     Weight walked = 0;
     for (int i = 0; i + 1 < length; i++) walked += g.latency[path.edges[i]];
     stamp[from] = now;
     score[from] = walked;
     parentEdge[from] = NONE;
-    heap.push(from, walked + distance[from]);
+    heap.push(from, walked + latency.bound(from));
     while (heap.count > 0) {
       Weight key;
-      int pop = heap.pop(key);
-      if (pop == t) {
-        found.total = score[t];
-        found.nodes.assign(path.nodes.begin(), path.nodes.begin() + length);
-        found.edges.assign(path.edges.begin(), path.edges.begin() + length - 1);
-        size_t at = found.nodes.size();
-        for (int v = t; parentEdge[v] != NONE; v = parent[v]) found.nodes.push_back(v), found.edges.push_back(parentEdge[v]);
-        std::reverse(found.nodes.begin() + at, found.nodes.end());
-        std::reverse(found.edges.begin() + at - 1, found.edges.end());
-        return true;
+      int node = heap.pop(key);
+      if (node == t) {
+        trace(path, length, t, found);
+        return FOUND;
       }
-      for (int arc = g.start[pop]; arc < g.start[pop + 1]; arc++) {
+      if (reached > most) return TOO_MUCH;
+      for (int arc = g.start[node]; arc < g.start[node + 1]; arc++) {
         int there = g.to[arc];
         if (banned[there] == now || there == from) continue;
-        if (pop == from && std::find(bannedEdges.begin(), bannedEdges.end(), g.edge[arc]) != bannedEdges.end()) continue;
-        Weight value = score[pop] + latencyArc[arc];
-        if (value + distance[there] > ceiling || (stamp[there] == now && value >= score[there])) continue;
+        if (node == from && std::find(bannedEdges.begin(), bannedEdges.end(), g.edge[arc]) != bannedEdges.end()) continue;
+        Weight value = score[node] + latency.weight[arc], least = value + latency.bound(there);
+        if (least > ceiling || (stamp[there] == now && value >= score[there])) continue;
+        if (stamp[there] != now) reached++;
         stamp[there] = now;
         score[there] = value;
-        parent[there] = pop;
+        parent[there] = node;
         parentEdge[there] = g.edge[arc];
-        heap.push(there, value + distance[there]);
+        heap.push(there, least);
       }
     }
-    return false;
+    return NOWHERE;
+  }
+
+  void trace(const Path &path, int length, int t, Path &found) {
+    found.total = score[t];
+    found.nodes.assign(path.nodes.begin(), path.nodes.begin() + length);
+    found.edges.assign(path.edges.begin(), path.edges.begin() + length - 1);
+    for (int node = t; parentEdge[node] != NONE; node = parent[node]) found.nodes.push_back(node), found.edges.push_back(parentEdge[node]);
+    std::reverse(found.nodes.begin() + length, found.nodes.end());
+    std::reverse(found.edges.begin() + length - 1, found.edges.end());
+  }
+
+  /** The best path, with ever more distances where a search reached more nodes than they are. */
+  bool nearby(int s, int t, Path &found) {
+    latency.start(t);
+    Path start{0, {s}, {}};
+    for (double nodes = 4 * std::sqrt(g.n);; nodes *= 4) {
+      latency.reachSome(s, int(nodes));
+      bool all = latency.reached == INF;
+      Outcome outcome = leave(start, 1, {}, t, INF - 1, all ? g.n : int(nodes), found);
+      if (outcome != TOO_MUCH) return outcome == FOUND;
+    }
+  }
+
+  Weight single(int s, int t) {
+    Path path;
+    return nearby(s, t, path) ? path.total : -1;
   }
 
   Weight yen(int s, int t, int k) {
     if (s == t) return 0;
-    dijkstra(t, NONE, latencyArc, distance);
-    std::vector<Path> paths;
-    std::vector<Part> parts;
+    int count = 0;
+    if (g.n < 2048) {
+      latency.start(t);
+      latency.reach(INF);
+      return best(s, t, k, INF - 1, count);
+    }
+    Path nearest;
+    if (!nearby(s, t, nearest)) return -1;
+    for (double step : {1.1, 1.3, 1.6}) {
+      Weight ceiling = Weight(nearest.total * step);
+      latency.reach(Weight(ceiling * 0.45));
+      Weight total = best(s, t, k, ceiling, count);
+      if (count == k) return total;
+    }
+    latency.reach(INF);
+    return best(s, t, k, INF - 1, count);
+  }
+
+  Weight best(int s, int t, int k, Weight ceiling, int &count) {
+    std::vector<Path> paths{Path{0, {s}, {}}};
+    std::vector<Part> parts{{latency.bound(s), 0, 1, {}, false, {}}};
     std::vector<Weight> known;
     auto later = [&](int a, int b) { return parts[a].bound != parts[b].bound ? parts[a].bound > parts[b].bound : parts[a].solved > parts[b].solved; };
     std::priority_queue<int, std::vector<int>, decltype(later)> queue(later);
-    Weight total = 0;
-    Path start{0, {s}, {}};
-    paths.push_back(start);
-    parts.push_back({distance[s], 0, 1, {}, false, {}});
     queue.push(0);
-    int count = 0;
-    while (!queue.empty() && count < k) {
-      int at = queue.top();
+    auto add = [&](Part part) {
+      parts.push_back(std::move(part));
+      queue.push(int(parts.size()) - 1);
+    };
+    Weight total = 0;
+    for (count = 0; !queue.empty() && count < k;) {
+      Part part = parts[queue.top()];
       queue.pop();
-      Weight ceiling = int(known.size()) >= k ? known[k - 1] : INF - 1;
-      if (!parts[at].solved) {
-        Path found;
-        if (parts[at].bound > ceiling || !spur(paths[parts[at].path], parts[at].length, parts[at].banned, t, ceiling, found)) continue;
-        known.insert(std::upper_bound(known.begin(), known.end(), found.total), found.total);
-        parts.push_back({found.total, parts[at].path, parts[at].length, parts[at].banned, true, found});
-        queue.push(int(parts.size()) - 1);
+      if (part.solved) {
+        total += part.found.total;
+        count++;
+        paths.push_back(part.found);
+        split(part, int(paths.size()) - 1, ceiling, add);
         continue;
       }
-      Path path = parts[at].found;
-      int from = parts[at].length;
-      std::vector<int> bans = parts[at].banned;
-      total += path.total;
-      count++;
-      paths.push_back(path);
-      now++;
-      Weight walked = 0;
-      for (int length = 1; length < int(path.nodes.size()); length++) {
-        int spurNode = path.nodes[length - 1];
-        banned[spurNode] = now;
-        if (length >= from) {
-          std::vector<int> mine = length == from ? bans : std::vector<int>();
-          mine.push_back(path.edges[length - 1]);
-          Weight bound = INF;
-          for (int arc = g.start[spurNode]; arc < g.start[spurNode + 1]; arc++)
-            if (banned[g.to[arc]] != now && std::find(mine.begin(), mine.end(), g.edge[arc]) == mine.end())
-              bound = std::min(bound, walked + latencyArc[arc] + distance[g.to[arc]]);
-          if (bound <= ceiling) {
-            parts.push_back({bound, int(paths.size()) - 1, length, mine, false, {}});
-            queue.push(int(parts.size()) - 1);
-          }
-        }
-        walked += g.latency[path.edges[length - 1]];
-      }
+      Path found;
+      if (part.bound > ceiling || leave(paths[part.path], part.length, part.banned, t, ceiling, g.n, found) != FOUND) continue;
+      known.insert(std::upper_bound(known.begin(), known.end(), found.total), found.total);
+      if (int(known.size()) >= k) ceiling = std::min(ceiling, known[k - 1]);
+      add({found.total, part.path, part.length, part.banned, true, found});
     }
     return total;
   }
 
-  struct Label {
-    int node;
-    Weight cost, latency;
-    bool dead;
-    int older;
-  };
+  /** Everything in the part but its best path, one part for each node at which another path may leave it. */
+  template <class Add> void split(const Part &part, int number, Weight ceiling, Add add) {
+    const Path &path = part.found;
+    now++;
+    Weight walked = 0;
+    for (int length = 1; length < int(path.nodes.size()); length++) {
+      int node = path.nodes[length - 1];
+      banned[node] = now;
+      if (length >= part.length) {
+        std::vector<int> mine = length == part.length ? part.banned : std::vector<int>();
+        mine.push_back(path.edges[length - 1]);
+        Weight bound = INF;
+        for (int arc = g.start[node]; arc < g.start[node + 1]; arc++)
+          if (banned[g.to[arc]] != now && std::find(mine.begin(), mine.end(), g.edge[arc]) == mine.end())
+            bound = std::min(bound, walked + latency.weight[arc] + latency.bound(g.to[arc]));
+        if (bound <= ceiling) add({bound, number, length, mine, false, {}});
+      }
+      walked += g.latency[path.edges[length - 1]];
+    }
+  }
 
   Weight constrained(int s, int t, Weight limit) {
-    dijkstra(t, NONE, latencyArc, distance);
-    dijkstra(t, NONE, costArc, other);
-    std::vector<Label> labels;
+    latency.start(t);
+    cost.start(t);
+    for (double nodes = 4 * std::sqrt(g.n);; nodes *= 4) {
+      latency.reachSome(s, int(nodes));
+      cost.reachSome(s, int(nodes));
+      bool all = latency.reached == INF && cost.reached == INF;
+      Weight found = cheapest(s, t, limit, all ? INT64_MAX : int64_t(nodes));
+      if (found != INF) return found;
+    }
+  }
+
+  /** Label setting with Pareto dominance; -1 where there is no path, INF where it takes more labels. */
+  Weight cheapest(int s, int t, Weight limit, int64_t most) {
+    labels.clear();
     typedef std::pair<std::pair<Weight, Weight>, int> Entry;
     std::priority_queue<Entry, std::vector<Entry>, std::greater<Entry>> queue;
     now++;
-    auto offer = [&](int node, Weight cost, Weight latency) {
-      if (latency + distance[node] > limit || other[node] >= INF) return;
+    auto offer = [&](int node, Weight costs, Weight takes) {
+      if (takes + latency.bound(node) > limit) return;
       int newest = stamp[node] == now ? parent[node] : NONE;
       for (int at = newest; at != NONE; at = labels[at].older) {
         if (labels[at].dead) continue;
-        if (labels[at].cost <= cost && labels[at].latency <= latency) return;
-        if (labels[at].cost >= cost && labels[at].latency >= latency) labels[at].dead = true;
+        if (labels[at].cost <= costs && labels[at].latency <= takes) return;
+        if (labels[at].cost >= costs && labels[at].latency >= takes) labels[at].dead = true;
       }
-      labels.push_back({node, cost, latency, false, newest});
+      labels.push_back({node, costs, takes, false, newest});
       stamp[node] = now;
       parent[node] = int(labels.size()) - 1;
-      queue.push({{cost + other[node], latency}, int(labels.size()) - 1});
+      queue.push({{costs + cost.bound(node), takes}, int(labels.size()) - 1});
     };
     offer(s, 0, 0);
     while (!queue.empty()) {
@@ -272,67 +289,47 @@ struct Search {
       queue.pop();
       if (label.dead) continue;
       if (label.node == t) return label.cost;
-      for (int arc = g.start[label.node]; arc < g.start[label.node + 1]; arc++) offer(g.to[arc], label.cost + costArc[arc], label.latency + latencyArc[arc]);
+      if (int64_t(labels.size()) > most) return INF;
+      for (int arc = g.start[label.node]; arc < g.start[label.node + 1]; arc++) offer(g.to[arc], label.cost + cost.weight[arc], label.latency + latency.weight[arc]);
     }
     return -1;
   }
 
-  /** Suurballe: the second search goes over what the first path leaves, in reduced weights. */
+  /** Suurballe: the second search goes over what the first path leaves, in weights reduced by the bounds. */
   Weight pair(int s, int t) {
     if (s == t) return 0;
-    dijkstra<true>(t, NONE, latencyArc, distance);
-    if (distance[s] >= INF) return -1;
-    now++;
-    std::vector<int> used; // edge, tail
-    for (int v = s; v != t; v = parent[v]) used.push_back(parentEdge[v]), used.push_back(v);
-    auto tailOf = [&](int edge) {
-      for (size_t i = 0; i < used.size(); i += 2)
-        if (used[i] == edge) return used[i + 1];
-      return NONE;
-    };
-    std::vector<char> onPath(g.n, 0);
-    for (size_t i = 1; i < used.size(); i += 2) onPath[used[i]] = 1;
-    onPath[t] = 1;
+    latency.start(t);
+    latency.reachNode(s);
+    if (latency.distance[s] >= INF) return -1;
+    latency.reach(latency.distance[s] + latency.distance[s] / 4);
+    Path first;
+    leave(Path{0, {s}, {}}, 1, {}, t, INF - 1, g.n, first);
+    used++;
+    for (size_t i = 0; i < first.edges.size(); i++) usedAt[first.edges[i]] = used, usedTail[first.edges[i]] = first.nodes[i];
     heap.clear();
-    std::fill(other.begin(), other.end(), INF);
-    other[s] = 0;
+    now++;
+    stamp[s] = now;
+    score[s] = 0;
     heap.push(s, 0);
     while (heap.count > 0) {
       Weight key;
-      int v = heap.pop(key);
-      if (v == t) return 2 * distance[s] + key;
-      for (int arc = g.start[v]; arc < g.start[v + 1]; arc++) {
-        int there = g.to[arc];
-        if (distance[there] >= INF) continue;
-        Weight reduced = latencyArc[arc] - distance[v] + distance[there];
-        if (onPath[v] && onPath[there]) {
-          int tail = tailOf(g.edge[arc]);
-          if (tail == v) continue;
-          if (tail == there) reduced = 0;
-        }
-        if (key + reduced >= other[there]) continue;
-        other[there] = key + reduced;
-        heap.push(there, other[there]);
+      int node = heap.pop(key);
+      if (node == t) return 2 * first.total + key;
+      for (int arc = g.start[node]; arc < g.start[node + 1]; arc++) {
+        int there = g.to[arc], edge = g.edge[arc];
+        if (usedAt[edge] == used && usedTail[edge] == node) continue;
+        Weight reduced = usedAt[edge] == used ? 0 : latency.weight[arc] - latency.bound(node) + latency.bound(there);
+        if (stamp[there] == now && key + reduced >= score[there]) continue;
+        stamp[there] = now;
+        score[there] = key + reduced;
+        heap.push(there, score[there]);
       }
     }
     return -1;
   }
+
+private:
+  std::vector<Label> labels;
 };
 
-int main(int, char **arguments) {
-  Graph g = readGraph(arguments[1]);
-  std::string kind = arguments[3];
-  FILE *f = fopen(arguments[2], "rb");
-  std::vector<double> questions;
-  double three[3];
-  while (fread(three, 8, 3, f) == 3) questions.insert(questions.end(), three, three + 3);
-  fclose(f);
-  Search search(g);
-  for (size_t i = 0; i < questions.size(); i += 3) {
-    int s = int(questions[i]), t = int(questions[i + 1]);
-    auto begin = std::chrono::steady_clock::now();
-    Weight total = kind == "single" ? search.single(s, t) : kind == "k8" ? search.yen(s, t, 8) : kind == "constrained" ? search.constrained(s, t, Weight(questions[i + 2])) : search.pair(s, t);
-    double micros = std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin).count();
-    printf("%.2f %lld\n", micros, (long long)(total >= INF ? -1 : total));
-  }
-}
+int main(int, char **arguments) { return answerAll<Search>(arguments); }
