@@ -56,7 +56,7 @@ function measured(net, { peers, directory, questions: count }) {
     for (let round = 0; round <= ROUNDS; round++) {
       const answers = questions.map((question) => timed(() => ask(graph, kind, question)));
       // The first round warms up, and is where the answers are compared.
-      for (const peer of peers.filter(({ kinds }) => kinds.includes(kind))) {
+      for (const peer of peers.filter(({ kinds, mostNodes = {} }) => kinds.includes(kind) && net.nodes <= (mostNodes[kind] ?? Infinity))) {
         const replies = peer.ask(files, kind);
         if (round === 0) compare({ net, graph, kind, peer }, answers, replies);
         else theirs[peer.name].push(...replies.map(({ micros }) => micros));
