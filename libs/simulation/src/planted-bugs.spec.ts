@@ -1,7 +1,10 @@
 import { HoldBook } from '@carriermesh/advertising-service';
+import { PeriodClosing } from '@carriermesh/billing-service';
+import { OrderFulfilmentRunner } from '@carriermesh/contracting-service';
 import { ProviderKeys } from '@carriermesh/platform-chassis';
 import { SimulatedDatabase } from '@carriermesh/platform-ledger';
 import { describe, expect, it } from '@jest/globals';
+import { balancing, invoicing, secondsByBerlinsClocks } from './miswritten-bills.fixture.js';
 import type { Class } from './mesh/injector.js';
 import { simulate, type SimulateOptions } from './simulate.js';
 
@@ -61,6 +64,20 @@ class Credulous extends Set<string> {
   }
 }
 
+/** Believes a receipt whoever signed it. */
+class CredulousKeys extends ProviderKeys {
+  override vouches(): boolean {
+    return true;
+  }
+}
+
+/** Asks once, and waits for ever when nothing comes of it. */
+class PatientRunner extends OrderFulfilmentRunner {
+  override perform(...asked: Parameters<OrderFulfilmentRunner['perform']>): ReturnType<OrderFulfilmentRunner['perform']> {
+    return super.perform(...asked).catch(() => new Promise<never>(() => undefined));
+  }
+}
+
 interface Bug {
   readonly what: string;
   readonly options: SimulateOptions;
@@ -69,23 +86,20 @@ interface Bug {
   readonly withinSeeds: number;
 }
 
-/** Believes a receipt whoever signed it. */
-class CredulousKeys extends ProviderKeys {
-  override vouches(): boolean {
-    return true;
-  }
-}
-
 const planted = (from: unknown, to: unknown): SimulateOptions => ({ planted: new Map([[from as Class, to as Class]]) });
 
 const BUGS: readonly Bug[] = [
   { what: 'I1 holds that are written without the revision that they were decided on', options: { database: careless(/^(resource|hold)-/) }, foundBy: /I1 /, withinSeeds: 150 },
   { what: 'I2 usage that is charged again when its batch comes twice', options: { database: careless(/^(usagebatch|usage|period)-/) }, foundBy: /I2 /, withinSeeds: 40 },
+  { what: 'I3 a bill whose rounding goes nowhere', options: planted(PeriodClosing, balancing((balance) => ({ ...balance, rounding: { ...balance.rounding, microMinor: 0n } }))), foundBy: /I3 /, withinSeeds: 10 },
   { what: 'I4 a past that is altered', options: { database: RewrittenDatabase }, foundBy: /I4 /, withinSeeds: 40 },
   { what: 'I5 a hold that is freed by what an instance remembers of its resources', options: planted(HoldBook, TrustingHoldBook), foundBy: /I5 /, withinSeeds: 40 },
   { what: 'I6 a receipt that is believed whoever signed it', options: planted(ProviderKeys, CredulousKeys), foundBy: /I6 /, withinSeeds: 40 },
   { what: 'I7 a ledger that loses what it acknowledged', options: { database: ForgetfulDatabase }, foundBy: /I7 /, withinSeeds: 40 },
+  { what: 'I8 a bill whose lines stand in another order than its inputs say', options: planted(PeriodClosing, invoicing((invoice) => ({ ...invoice, lines: invoice.lines.toReversed() }))), foundBy: /I8 /, withinSeeds: 10 },
   { what: 'I9 a ledger that shows readers what is behind a running transaction', options: { database: HastyDatabase }, foundBy: /I9 /, withinSeeds: 10 },
+  { what: 'I12 a month whose length is read off the clocks of Berlin', options: planted(PeriodClosing, invoicing(secondsByBerlinsClocks)), foundBy: /I12 /, withinSeeds: 20 },
+  { what: 'I13 an effect that is tried once, and waited for when it fails', options: planted(OrderFulfilmentRunner, PatientRunner), foundBy: /I13 /, withinSeeds: 20 },
 ];
 
 describe('the simulator', () => {
