@@ -18,6 +18,9 @@ const FORGERIES = 3;
 const HEALED_DAYS = 5;
 const HEALED_STEP_MS = 8_000;
 const LOOK_EVERY_MS = 500;
+/** So many runs in a hundred hear of a usage batch again that was sent long before. */
+const LONG_AFTER_PERCENT = 20;
+const LONG_AFTER_DAYS = 400n;
 /** Tries to meet what a run has to meet, each an order more. */
 const MAX_TRIES = 4;
 
@@ -48,6 +51,7 @@ export class Script {
     this.storm.heal();
     await this.meetTheRest();
     await this.monthsPass();
+    if (run.world.random('long after').below(100) < LONG_AFTER_PERCENT) await this.longAfter();
     this.storm.heal();
     for (const agent of run.agents.values()) agent.heal();
     for (let day = 0; day < HEALED_DAYS; day++) {
@@ -135,6 +139,15 @@ export class Script {
       await this.pass(5_000);
       this.storm.heal();
     }
+  }
+
+  /** More than a year later, when no window of time would know them any more, batches are sent again. */
+  private async longAfter(): Promise<void> {
+    const { mesh, couriers } = this.run;
+    mesh.moveHands(LONG_AFTER_DAYS * NANOS_PER_DAY);
+    for (const courier of couriers.values()) courier.repeat();
+    this.storm.begin(2_000);
+    await this.pass(3_000);
   }
 
   private meter(): void {

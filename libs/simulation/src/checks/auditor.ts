@@ -2,7 +2,7 @@ import { replayInvoice } from '@carriermesh/billing-service';
 import { decodeEvent } from '@carriermesh/platform-chassis';
 import { LEDGER_START, type Ledger, type RecordedEvent } from '@carriermesh/platform-ledger';
 import { sha256 } from '@carriermesh/platform-signing';
-import type { common } from '@carriermesh/wire';
+import { common } from '@carriermesh/wire';
 import type { Run } from '../run.js';
 import { Bills } from './bills.js';
 import { Capacity } from './capacity.js';
@@ -27,6 +27,7 @@ export class Auditor {
   private at = LEDGER_START;
   private seen = 0;
   private receiptsSeen = 0;
+  private readonly receiptBodies = new Map<string, string>();
   private ordersSeen = 0;
 
   constructor(private readonly run: Run) {}
@@ -84,7 +85,11 @@ export class Auditor {
     const { intruder, handedOut } = this.run;
     holds(intruder.believed.length === 0, 'I6', () => `there is a receipt for ${intruder.believed[0]}`);
     const { receipts, orders, acceptances } = handedOut;
-    for (; this.receiptsSeen < receipts.length; this.receiptsSeen++) this.isOnRecord((receipts[this.receiptsSeen] as (typeof receipts)[number]).receipt);
+    for (const { receipt } of receipts.slice(this.receiptsSeen)) {
+      this.isOnRecord(receipt);
+      this.isTheOnlyOne(receipt);
+    }
+    this.receiptsSeen = receipts.length;
     if (orders.size + acceptances.size === this.ordersSeen) return;
     this.ordersSeen = orders.size + acceptances.size;
     const { database } = this.run.mesh;
@@ -92,6 +97,15 @@ export class Auditor {
     for (const quoteId of acceptances) {
       holds(database.stream(`quote-${quoteId}`, 0).some(({ type }) => type === 'contracting.v1.QuoteAccepted'), 'I7', () => `the acceptance of ${quoteId} was confirmed and is not in the ledger`);
     }
+  }
+
+  /** A batch that is sent again has the same receipt, however much later. */
+  private isTheOnlyOne(receipt: common.Receipt): void {
+    const { providerId, batchId } = receipt;
+    const name = `${providerId}/${batchId}`;
+    const body = Buffer.from(common.Receipt.encode(receipt)).toString('base64');
+    holds((this.receiptBodies.get(name) ?? body) === body, 'I2', () => `${providerId} has two receipts for ${batchId} that differ`);
+    this.receiptBodies.set(name, body);
   }
 
   private isOnRecord({ providerId, batchId, position, bodySha256 }: common.Receipt): void {

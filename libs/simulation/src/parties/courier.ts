@@ -22,6 +22,8 @@ export class Courier {
   private readonly key: SigningKey;
   private readonly chance: Random;
   private sequence = 0n;
+  /** What there is a receipt for. */
+  private readonly settled: Owed[] = [];
   /** Usage records presented, by id; each with all the contents that were. */
   readonly presented: agent.UsageRecord[] = [];
 
@@ -54,11 +56,21 @@ export class Courier {
     }
   }
 
+  /** Sends a usage batch again for which there is a receipt, as a sender does that lost it. */
+  repeat(): void {
+    const settled = this.settled.filter(({ kind }) => kind === 'usage');
+    if (settled.length === 0) return;
+    const again = this.chance.pick(settled);
+    this.owed.push(again);
+    this.mesh.world.tell(`${this.providerId} sends ${again.batchId} again`);
+  }
+
   async run(process: MachineProcess): Promise<void> {
     for (;;) {
       const next = this.owed[0];
       if (next && (await this.isReceipted(process, next)) && this.owed[0] === next) {
         this.owed.shift();
+        this.settled.push(next);
         // A careless sender sends once more what it has a receipt for.
         if (this.chance.chance(0.15)) await this.isReceipted(process, next);
         continue;
