@@ -21,6 +21,8 @@ const LOOK_EVERY_MS = 500;
 /** So many runs in a hundred hear of a usage batch again that was sent long before. */
 const LONG_AFTER_PERCENT = 20;
 const LONG_AFTER_DAYS = 400n;
+/** In so many runs in a hundred one of two instances of a service is removed for good, and the other takes over what it began. */
+const REMOVAL_PERCENT = 25;
 /** Tries to meet what a run has to meet, each an order more. */
 const MAX_TRIES = 4;
 
@@ -47,6 +49,7 @@ export class Script {
     this.storm.begin(STORM_MS);
     this.placeOrders();
     this.run.client.after(this.run.random.below(ORDERING_MS), () => this.forgetHold());
+    this.removeOne();
     await this.pass(STORM_MS);
     this.storm.heal();
     await this.meetTheRest();
@@ -98,6 +101,15 @@ export class Script {
     const buyer = this.run.random.pick(this.buyers);
     if (wish.requestId.startsWith('doomed')) this.run.doom(buyer.id, wish.requestId);
     void buyer.order(wish);
+  }
+
+  private removeOne(): void {
+    const { mesh, world, client } = this.run;
+    const chance = world.random('removal');
+    const doubled = mesh.names.filter((name) => name.endsWith('-2'));
+    if (doubled.length === 0 || chance.below(100) >= REMOVAL_PERCENT) return;
+    const name = chance.pick(doubled).replace(/2$/, chance.pick(['1', '2']));
+    client.after(chance.below(STORM_MS), () => mesh.remove(name));
   }
 
   /** Somebody has capacity held and is never heard of again. */

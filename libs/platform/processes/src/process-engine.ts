@@ -15,6 +15,8 @@ const TICK_MS = 100;
 const RETRY_MS = 500;
 /** The same after a failure that looks like a bug: often enough to recover by itself, seldom enough not to fill the log. */
 const FAILED_RETRY_MS = 60_000;
+/** How often the list of open processes is looked through for those that nobody here knows. */
+const SURVEY_MS = 20_000;
 /** Processes that are resumed together after a start. */
 const RESUME_TOGETHER = 64;
 
@@ -26,6 +28,8 @@ export interface StepLedger {
     context: CallContext,
   ): Promise<AppendResult>;
 }
+
+type Named = Awaited<ReturnType<ProcessIndex['open']>>[number];
 
 /** Which processes were begun and have not been seen to end. An accelerator: the streams are the truth. */
 export interface ProcessIndex {
@@ -67,6 +71,8 @@ export class ProcessEngine implements Processes {
   private readonly waking = new Set<ProcessActor>();
   private readonly resting = new Set<ProcessActor>();
   private readonly timers: Timers;
+  /** Open ones that this instance did not know when it looked last. */
+  private unknown: ReadonlySet<string> = new Set();
   private stopTicking: () => void = () => undefined;
 
   constructor(private readonly options: ProcessEngineOptions) {
@@ -97,12 +103,10 @@ export class ProcessEngine implements Processes {
    * be taken up keeps nobody else from it.
    */
   async start(): Promise<void> {
-    const open = (await this.options.index.open()).filter(({ name }) => this.runners.has(name));
-    for (let begin = 0; begin < open.length; begin += RESUME_TOGETHER) {
-      const together = open.slice(begin, begin + RESUME_TOGETHER);
-      await Promise.all(together.map(({ name, id }) => this.lookAfter(this.actor(name, id), (actor) => actor.pursue())));
-    }
-    if (!this.stopping.signal.aborted) this.stopTicking = every(this.timers, TICK_MS, () => this.tick());
+    await this.takeUp(await this.open());
+    if (this.stopping.signal.aborted) return;
+    this.stopTicking = every(this.timers, TICK_MS, () => this.tick());
+    void this.survey();
   }
 
   stop(): void {
@@ -139,10 +143,37 @@ export class ProcessEngine implements Processes {
     }
   }
 
+  private async open(): Promise<readonly Named[]> {
+    return (await this.options.index.open()).filter(({ name }) => this.runners.has(name));
+  }
+
+  private async takeUp(open: readonly Named[]): Promise<void> {
+    for (let rest = open; rest.length > 0; rest = rest.slice(RESUME_TOGETHER)) {
+      const together = rest.slice(0, RESUME_TOGETHER);
+      await Promise.all(together.map(({ name, id }) => this.lookAfter(this.actor(name, id), (actor) => actor.pursue())));
+    }
+  }
+
+  /**
+   * Whoever began a process may be gone for good: one that is open at the second look is taken up here too.
+   */
+  private async survey(): Promise<void> {
+    const { signal } = this.stopping;
+    for (await sleep(this.timers, SURVEY_MS, signal); !signal.aborted; await sleep(this.timers, SURVEY_MS, signal)) {
+      try {
+        const strange = (await this.open()).filter((each) => !this.actors.has(keyOf(each)));
+        await this.takeUp(strange.filter((each) => this.unknown.has(keyOf(each))));
+        this.unknown = new Set(strange.map(keyOf));
+      } catch (error) {
+        this.options.log.warn({ error }, 'the open processes could not be looked through; it is tried again');
+      }
+    }
+  }
+
   private actor(processName: string, id: string): ProcessActor {
     const runner = this.runners.get(processName);
     invariant(runner, `the service ${this.options.service} has no process named ${processName}`);
-    const key = `${processName}/${id}`;
+    const key = keyOf({ name: processName, id });
     let actor = this.actors.get(key);
     if (!actor) {
       actor = new ProcessActor(runner, id, {
@@ -211,6 +242,8 @@ export class ProcessEngine implements Processes {
     });
   }
 }
+
+const keyOf = ({ name, id }: Named): string => `${name}/${id}`;
 
 function causeOf({ eventId, metadata: { correlationId, traceparent } }: AnyStoredEvent): Cause {
   return { correlationId, causationId: eventId, ...(traceparent === undefined ? {} : { traceparent }) };

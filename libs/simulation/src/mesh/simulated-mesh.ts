@@ -119,6 +119,13 @@ export class SimulatedMesh implements MeshParts {
     this.bury(machine, backAfterMs);
   }
 
+  /** kill -9, and nobody starts it again: an instance that is removed for good, or its machine lost. */
+  remove(name: string): void {
+    this.world.tell(`${name} is removed`);
+    this.bury(this.machineOf(name));
+    this.machines.delete(name);
+  }
+
   /** SIGSTOP, and SIGCONT after a while. */
   stop(name: string, forMs: number): void {
     this.world.tell(`${name} is stopped for ${forMs} ms`);
@@ -164,12 +171,15 @@ export class SimulatedMesh implements MeshParts {
     });
   }
 
-  private bury(machine: Machine, backAfterMs: number): void {
+  /** @param backAfterMs without it, it stays away */
+  private bury(machine: Machine, backAfterMs?: number): void {
     if (!machine.process.isAlive) return;
     machine.process.kill();
     this.network.forget(machine.process);
     this.stream.forget(machine.process);
+    if (backAfterMs === undefined) return;
     this.world.agenda.after(backAfterMs, () => {
+      if (this.machines.get(machine.name) !== machine) return;
       machine.starts += 1;
       machine.process = new MachineProcess(this.world, machine.name, machine.starts);
       machine.clock.handsNs = this.world.handsNs;
