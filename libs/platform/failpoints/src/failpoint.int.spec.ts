@@ -68,6 +68,8 @@ describe('a process with a failpoint', () => {
     const { child, said, ended } = start('relay:relay-after-acks=pause@2');
     // A signal that came before it stands still would be lost.
     while (!execFileSync('ps', ['-o', 'stat=', '-p', String(child.pid)], { encoding: 'utf8' }).startsWith('T')) await sleep(20);
+    // What it wrote before it stood still may come a moment later.
+    while (said.out === '') await sleep(20);
     expect({ ended: child.exitCode, out: said.out }).toEqual({ ended: null, out: 'passed 1\n' });
     child.kill('SIGCONT');
     const { err, ...rest } = await ended;

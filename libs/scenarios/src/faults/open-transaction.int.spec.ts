@@ -55,9 +55,9 @@ describe('readers of the ledger while a transaction is held open', () => {
       const total = WRITERS * perWriter + 2;
       let [ageMs, committed] = [0, false];
       await eventually('every event', async () => {
-        ageMs = Math.max(ageMs, await reader.oldestTransactionAgeMs());
         if (!committed && performance.now() - beganMs > heldOpenMs) {
           committed = true;
+          ageMs = await reader.oldestTransactionAgeMs();
           await holder.query('commit');
         }
         for (;;) {
