@@ -6,7 +6,7 @@ import { BuildFailed } from '../bootstrap/build.mjs';
 import { readArguments, UsageError } from './arguments.mjs';
 import { endAll } from './child.mjs';
 import { STEP_OF } from './steps.mjs';
-import { lastLine, summarize, table } from './summary.mjs';
+import { lastLine, outcome, summarize, table } from './summary.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const EXIT_CODE_OF = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
@@ -18,7 +18,7 @@ async function runStep(step, paths) {
   say(`\n== ${step} ==`);
   const result = await STEP_OF[step]({ root: ROOT, paths, say }).catch((error) => brokenStep(step, error));
   const seconds = (performance.now() - startedAt) / 1000;
-  say(`== ${step}: ${lastLine(result)} in ${seconds.toFixed(1)} s`);
+  say(`== ${step}: ${outcome(result)} in ${seconds.toFixed(1)} s`);
   return { step, seconds, ...result };
 }
 

@@ -11,13 +11,16 @@ export function summarize(results) {
   return { ...totals, failures, ok: totals.failed === 0 && totals.passed > 0 };
 }
 
-/** The last line of `npm test`: `12 passed, 0 failed`, and `, 3 skipped` when some were. */
-export function lastLine({ passed, failed, skipped }) {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+/** The last line of `npm test`: `12 passed, 0 failed`. What was skipped stands beside its step. */
+export function lastLine({ passed, failed }) {
+  return `${passed} passed, ${failed} failed`;
 }
+
+/** What one step comes to, for people: `12 passed, 0 failed`, and `, 3 skipped` when some were. */
+export const outcome = (result) => `${lastLine(result)}${result.skipped > 0 ? `, ${result.skipped} skipped` : ''}`;
 
 /** One line per step, for people. */
 export function table(results) {
   const width = Math.max(...results.map(({ step }) => step.length));
-  return results.map((result) => `  ${result.step.padEnd(width)}  ${result.seconds.toFixed(1).padStart(6)} s  ${lastLine(result)}`);
+  return results.map((result) => `  ${result.step.padEnd(width)}  ${result.seconds.toFixed(1).padStart(6)} s  ${outcome(result)}`);
 }
