@@ -1,6 +1,8 @@
 import { pino, type Logger as PinoLogger, type LoggerOptions as LoggerConfiguration } from 'pino';
 import { activeTraceId } from './tracing.js';
 
+const STANDARD_OUTPUT = 1;
+
 /** One JSON object a line on standard output; facts are fields, and the message is a sentence without them. */
 export type Logger = PinoLogger;
 
@@ -26,5 +28,6 @@ export function createLogger({ service, level = 'info', write }: LoggerOptions):
     serializers: { error: pino.stdSerializers.err },
     redact: { paths: ['password', 'token', 'authorization', 'seed', '*.password', '*.token', '*.authorization'], censor: '[hidden]' },
   };
-  return write === undefined ? pino(options) : pino(options, { write });
+  // Written at once, by the thread that says it: lines that another thread still held when a process ends would be lost, or come late.
+  return pino(options, write === undefined ? pino.destination({ dest: STANDARD_OUTPUT, sync: true }) : { write });
 }
