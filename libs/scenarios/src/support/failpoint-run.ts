@@ -112,17 +112,25 @@ async function orderToBill(mesh: ScenarioMesh, between: () => Promise<void> = as
   return [...ordered, ...(await orderedOnce(mesh, service)), ...(await billedOnce(mesh, service)), ...(await holdsAreOf(mesh, [service])), ...(await receiptsAreKept(mesh))];
 }
 
-/** What it had under way is over by then: it has read what the ledger held when it was sent on. A relay has nothing to read, and says who leads. */
+/**
+ * What it had under way is over by then: it has read what the ledger held when it was sent on. Of relays one leads, this one or the
+ * other, and has copied as much: one that stood still for a shorter time than the lock waits for leads on, rightly.
+ */
 async function caughtUp(mesh: ScenarioMesh, service: string): Promise<void> {
   const head = await mesh.ledger.head();
   await eventually(`${service} at ${head}`, async () => {
-    const url = readRun(mesh.home)?.services.find(({ name }) => name === service)?.healthUrl;
-    const metrics = await fetch(`${url}/metrics`).then((answer) => answer.text(), () => '');
-    const position = /^carriermesh_feed_position\{.*\} (\d+)$/m.exec(metrics)?.[1];
-    if (position === undefined) return /^carriermesh_relay_leads 0$/m.test(metrics) ? true : undefined;
-    return BigInt(position) >= head ? true : undefined;
+    const told = await Promise.all(instancesOf(mesh, service).map(metricsAt));
+    const metrics = service === 'relay' ? told.filter((each) => /^carriermesh_relay_leads 1$/m.test(each)) : told.slice(0, 1);
+    const position = /^carriermesh_(?:feed|relay)_position(?:\{.*\})? (\d+)$/m.exec(metrics[0] ?? '')?.[1];
+    return metrics.length === 1 && position !== undefined && BigInt(position) >= head ? true : undefined;
   });
 }
+
+/** Where the first instance tells how it is, and then the other. */
+const instancesOf = (mesh: ScenarioMesh, service: string): readonly (string | undefined)[] =>
+  [service, `${service}-2`].map((each) => readRun(mesh.home)?.services.find(({ name }) => name === each)?.healthUrl);
+
+const metricsAt = (healthUrl: string | undefined): Promise<string> => fetch(`${healthUrl}/metrics`).then((answer) => answer.text(), () => '');
 
 /** The process says so before it acts, in its log. */
 function hasActed(home: Home, failpoint: string): boolean {
