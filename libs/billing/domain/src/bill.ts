@@ -1,101 +1,72 @@
-import { add, durationOf, invariant, NANOS_PER_SECOND, subtract, sum, type Money, type Period } from '@carriermesh/kernel';
-import { proratedRecurring, roundLine, taxOn } from '@carriermesh/tariff-v1';
+import { add, invariant, subtract, sum, type Money } from '@carriermesh/kernel';
+import { taxOn } from '@carriermesh/tariff-v1';
 import type { billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
+import { lateLines, ownLines, type LateUsage, type PeriodUsage, type Side } from './bill-lines.js';
 import { calendarOf, monthOf } from './calendar.js';
-import { invoiceIdOf, settlementIdOf } from './ids.js';
+import { invoiceIdOf, settlementIdOf, type BillName } from './ids.js';
 
-/** What one segment's rated records of one month add up to, exactly. */
-export interface SegmentUsage {
-  readonly records: number;
-  readonly octets: bigint;
-  readonly customer: Money;
-  readonly supplier: Money;
-}
-
-/** A month's bill: the customer's side, every supplier's side, and where the customer's total went. */
+/** The customer's side, every supplier's side, and where the customer's total went. */
 export interface Bill {
   readonly invoice: billing.Invoice;
   readonly settlements: readonly billing.Settlement[];
   readonly balance: billing.Balance;
 }
 
-/** Usage by segment id. A segment without an entry carried nothing. */
-export type PeriodUsage = ReadonlyMap<string, SegmentUsage>;
+/** What a month's bill charges beside the capacity. */
+export interface MonthUsage {
+  readonly usage: PeriodUsage;
+  readonly late: LateUsage;
+}
 
 /** Closes the books of one month. The same account and usage give the same bill, in whatever order the usage came. */
-export function billPeriod(account: Account, periodNumber: number, usage: PeriodUsage): Bill {
+export function billPeriod(account: Account, periodNumber: number, { usage, late }: MonthUsage): Bill {
   const month = monthOf(calendarOf(account), periodNumber);
-  const head = { contractId: account.contractId, periodNumber, periodFrom: month.from, periodUntil: month.until };
-  const lines = account.tariffs.flatMap((tariff) => linesOf('customer', tariff, account, { month, usage }));
-  const net = sum(account.currency, lines.map(({ amount }) => amount));
-  const tax = taxOn(net, account.taxBasisPoints);
-  const invoice: billing.Invoice = {
-    ...head,
-    invoiceId: invoiceIdOf(account.contractId, periodNumber),
-    orderId: account.orderId,
-    buyerId: account.buyerId,
-    lines,
-    net,
-    taxBasisPoints: account.taxBasisPoints,
-    tax,
-    total: add(net, tax),
+  const charges = (side: Side) => (tariff: billing.SegmentTariff): readonly billing.BillLine[] => ownLines({ side, tariff }, account, { month, usage });
+  const corrections = (side: Side) => (tariff: billing.SegmentTariff): readonly billing.BillLine[] => lateLines({ side, tariff }, account, late);
+  // Corrections stand below all of the month's own lines.
+  const linesOf: Lines = (side, tariffs) => [...tariffs.flatMap(charges(side)), ...tariffs.flatMap(corrections(side))];
+  return billOf(account, { contractId: account.contractId, periodNumber, noteNumber: 0 }, linesOf);
+}
+
+/** Corrects a closed month by a document of its own, which concerns only those who supplied something of it. */
+export function billNote(account: Account, { periodNumber, noteNumber }: Omit<BillName, 'contractId'>, usage: PeriodUsage): Bill {
+  const late = new Map([[periodNumber, usage]]);
+  const linesOf: Lines = (side, tariffs) => tariffs.flatMap((tariff) => lateLines({ side, tariff }, account, late));
+  const { invoice, settlements, balance } = billOf(account, { contractId: account.contractId, periodNumber, noteNumber }, linesOf);
+  const note = (kind: billing.NoteKind, correctedDocumentId: string): billing.CorrectionNote => ({ kind, number: noteNumber, correctedDocumentId });
+  const isMore = ({ microMinor }: Money): boolean => microMinor >= 0n;
+  return {
+    invoice: { ...invoice, note: note(isMore(invoice.total) ? 'debit' : 'credit', invoiceIdOf(account.contractId, periodNumber)) },
+    settlements: settlements.map((settlement) => {
+      const corrected = settlementIdOf({ contractId: account.contractId, periodNumber, noteNumber: 0 }, settlement.providerId);
+      return { ...settlement, note: note(isMore(settlement.total) ? 'credit' : 'debit', corrected) };
+    }),
+    balance,
   };
-  const settlements = providersOf(account).map((providerId): billing.Settlement => {
-    const own = account.tariffs.filter((tariff) => tariff.providerId === providerId);
-    const settled = own.flatMap((tariff) => linesOf('supplier', tariff, account, { month, usage }));
-    return {
-      ...head,
-      settlementId: settlementIdOf(account.contractId, periodNumber, providerId),
-      providerId,
-      lines: settled,
-      total: sum(account.currency, settled.map(({ amount }) => amount)),
-    };
+}
+
+type Lines = (side: Side, tariffs: readonly billing.SegmentTariff[]) => readonly billing.BillLine[];
+
+function billOf(account: Account, bill: BillName, linesOf: Lines): Bill {
+  const { contractId, orderId, buyerId, currency, tariffs, taxBasisPoints } = account;
+  const { periodNumber, noteNumber } = bill;
+  const month = monthOf(calendarOf(account), periodNumber);
+  const head = { contractId, periodNumber, periodFrom: month.from, periodUntil: month.until };
+  const lines = linesOf('customer', tariffs);
+  const net = sum(currency, lines.map(({ amount }) => amount));
+  const tax = taxOn(net, taxBasisPoints);
+  const invoiceId = invoiceIdOf(contractId, periodNumber, noteNumber);
+  const invoice: billing.Invoice = { ...head, invoiceId, orderId, buyerId, lines, net, taxBasisPoints, tax, total: add(net, tax) };
+  const settlements = providersOf(account).flatMap((providerId): readonly billing.Settlement[] => {
+    const settled = linesOf('supplier', tariffs.filter((tariff) => tariff.providerId === providerId));
+    const total = sum(currency, settled.map(({ amount }) => amount));
+    return settled.length === 0 ? [] : [{ ...head, settlementId: settlementIdOf(bill, providerId), providerId, lines: settled, total }];
   });
   return { invoice, settlements, balance: balanceOf(invoice, settlements) };
 }
 
 const providersOf = ({ tariffs }: Account): readonly string[] => [...new Set(tariffs.map(({ providerId }) => providerId))];
-
-type Side = 'customer' | 'supplier';
-
-function linesOf(
-  side: Side,
-  tariff: billing.SegmentTariff,
-  { currency, mbps }: Account,
-  { month, usage }: { readonly month: Period; readonly usage: PeriodUsage },
-): readonly billing.BillLine[] {
-  const { segmentId } = tariff;
-  const monthly = side === 'customer' ? tariff.customerMonthly : tariff.supplierMonthly;
-  const perGigabyte = side === 'customer' ? tariff.customerPerGigabyte : tariff.supplierPerGigabyte;
-  const recurring = proratedRecurring(monthly, month, month);
-  const carried = usage.get(segmentId);
-  const used = carried?.[side] ?? { currency, microMinor: 0n };
-  return [
-    {
-      lineId: `${segmentId}/recurring`,
-      kind: 'recurring',
-      segmentId,
-      description: `${mbps} Mbit/s kept free`,
-      quantity: durationOf(month) / NANOS_PER_SECOND,
-      unitPrice: monthly,
-      exactAmount: recurring,
-      amount: roundLine(recurring),
-      records: 0,
-    },
-    {
-      lineId: `${segmentId}/usage`,
-      kind: 'usage',
-      segmentId,
-      description: 'Octets carried, both directions together',
-      quantity: carried?.octets ?? 0n,
-      unitPrice: perGigabyte,
-      exactAmount: used,
-      amount: roundLine(used),
-      records: carried?.records ?? 0,
-    },
-  ];
-}
 
 /**
  * Invariant I3. The rounding account is what is left of the customer's total; it must be what rounding the lines did and

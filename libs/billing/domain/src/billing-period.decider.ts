@@ -2,7 +2,8 @@ import { accept, ignore, refuse, type Decider, type Decision } from '@carriermes
 import { add, type Instant, type Money } from '@carriermesh/kernel';
 import type { billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
-import { billPeriod, type Bill, type PeriodUsage } from './bill.js';
+import type { LateUsage, PeriodUsage } from './bill-lines.js';
+import { billNote, billPeriod, type Bill, type MonthUsage } from './bill.js';
 import { calendarOf, monthOf } from './calendar.js';
 import { invoiceIdOf } from './ids.js';
 
@@ -12,12 +13,13 @@ export type BillingPeriodEvent =
   | { readonly type: 'billing.v1.BillingPeriodCutOff'; readonly data: billing.BillingPeriodCutOff }
   | { readonly type: 'billing.v1.InvoiceIssued'; readonly data: billing.InvoiceIssued }
   | { readonly type: 'billing.v1.SettlementIssued'; readonly data: billing.SettlementIssued }
-  | { readonly type: 'billing.v1.BillingPeriodClosed'; readonly data: billing.BillingPeriodClosed };
+  | { readonly type: 'billing.v1.BillingPeriodClosed'; readonly data: billing.BillingPeriodClosed }
+  | { readonly type: 'billing.v1.CorrectionNoteIssued'; readonly data: billing.CorrectionNoteIssued };
 
 export type BillingPeriodState =
   | { readonly status: 'none' }
-  | { readonly status: 'open'; readonly usage: PeriodUsage }
-  | { readonly status: 'closed'; readonly invoiceId: string };
+  | { readonly status: 'open'; readonly usage: PeriodUsage; readonly late: LateUsage }
+  | { readonly status: 'closed'; readonly invoiceId: string; readonly notes: number };
 
 /** A document as it is hashed and sent. Encoding and hashing are the caller's: nothing of them is decided here. */
 export interface SealedDocument {
@@ -52,11 +54,22 @@ export interface ClosePeriod {
   readonly seals: BillSeals;
 }
 
-export type BillingPeriodCommand = OpenPeriod | RateUsage | ClosePeriod;
+/** Charges usage of a closed month when no month of the service is open any more. */
+export interface IssueNote {
+  readonly kind: 'note';
+  readonly account: Account;
+  readonly rated: billing.UsageRated;
+  readonly now: Instant;
+  readonly seals: BillSeals;
+}
+
+export type BillingPeriodCommand = OpenPeriod | RateUsage | ClosePeriod | IssueNote;
 
 export type BillingPeriodRefusal =
   | { readonly code: 'period-closed'; readonly invoiceId: string }
-  | { readonly code: 'period-not-over'; readonly until: Instant };
+  | { readonly code: 'period-not-over'; readonly until: Instant }
+  | { readonly code: 'period-open' }
+  | { readonly code: 'note-out-of-turn'; readonly next: number };
 
 type PeriodDecision = Decision<BillingPeriodEvent, BillingPeriodRefusal>;
 
@@ -71,16 +84,20 @@ export const billingPeriod: Decider<BillingPeriodCommand, BillingPeriodState, Bi
         return rate(command, state);
       case 'close':
         return close(command, state);
+      case 'note':
+        return note(command, state);
     }
   },
   evolve(state, { type, data }) {
     switch (type) {
       case 'billing.v1.BillingPeriodOpened':
-        return { status: 'open', usage: new Map() };
+        return { status: 'open', usage: new Map(), late: new Map() };
       case 'billing.v1.UsageRated':
-        return state.status === 'open' ? { ...state, usage: withRated(state.usage, data.records) } : state;
+        return state.status === 'open' ? { ...state, ...withUsage(state, data) } : state;
       case 'billing.v1.BillingPeriodCutOff':
-        return { status: 'closed', invoiceId: invoiceIdOf(data.contractId, data.periodNumber) };
+        return { status: 'closed', invoiceId: invoiceIdOf(data.contractId, data.periodNumber), notes: 0 };
+      case 'billing.v1.CorrectionNoteIssued':
+        return state.status === 'closed' ? { ...state, notes: data.noteNumber } : state;
       case 'billing.v1.InvoiceIssued':
       case 'billing.v1.SettlementIssued':
       case 'billing.v1.BillingPeriodClosed':
@@ -88,6 +105,12 @@ export const billingPeriod: Decider<BillingPeriodCommand, BillingPeriodState, Bi
     }
   },
 };
+
+/** Usage of the month itself, or of a closed one. */
+export function withUsage({ usage, late }: MonthUsage, { records, correctedPeriodNumber }: Pick<billing.UsageRated, 'records' | 'correctedPeriodNumber'>): MonthUsage {
+  if (correctedPeriodNumber === 0) return { usage: withRated(usage, records), late };
+  return { usage, late: new Map([...late, [correctedPeriodNumber, withRated(late.get(correctedPeriodNumber) ?? new Map(), records)]]) };
+}
 
 /** Adds records up. Sums do not care for order, so neither does the bill. */
 export function withRated(usage: PeriodUsage, records: readonly billing.RatedUsage[]): PeriodUsage {
@@ -122,7 +145,7 @@ function close(command: ClosePeriod, state: BillingPeriodState): PeriodDecision 
   if (state.status === 'closed') return ignore('already closed');
   const { until } = monthOf(calendarOf(account), periodNumber);
   if (now < until) return refuse({ code: 'period-not-over', until });
-  const bill = billPeriod(account, periodNumber, state.status === 'open' ? state.usage : new Map());
+  const bill = billPeriod(account, periodNumber, state.status === 'open' ? state : { usage: new Map(), late: new Map() });
   const { contractId } = account;
   const opening = state.status === 'none' ? [opened(command)] : [];
   return accept(
@@ -136,7 +159,21 @@ function close(command: ClosePeriod, state: BillingPeriodState): PeriodDecision 
   );
 }
 
-function documents({ invoice, settlements }: Bill, { seals, now }: ClosePeriod): readonly BillingPeriodEvent[] {
+function note({ account, rated, now, seals }: IssueNote, state: BillingPeriodState): PeriodDecision {
+  if (state.status !== 'closed') return refuse({ code: 'period-open' });
+  const { contractId, periodNumber, noteNumber } = rated;
+  if (noteNumber !== state.notes + 1) return refuse({ code: 'note-out-of-turn', next: state.notes + 1 });
+  const bill = billNote(account, rated, withRated(new Map(), rated.records));
+  const { invoiceId } = bill.invoice;
+  const issued = { contractId, periodNumber, noteNumber, invoiceId, correctedInvoiceId: state.invoiceId, balance: bill.balance, issuedAt: now };
+  return accept(
+    { type: 'billing.v1.UsageRated', data: rated },
+    ...documents(bill, { seals, now }),
+    { type: 'billing.v1.CorrectionNoteIssued', data: issued },
+  );
+}
+
+function documents({ invoice, settlements }: Bill, { seals, now }: Pick<ClosePeriod, 'seals' | 'now'>): readonly BillingPeriodEvent[] {
   const { invoiceId, contractId, buyerId } = invoice;
   const sealedInvoice = seals.invoice(invoice);
   return [

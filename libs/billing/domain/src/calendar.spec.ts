@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatInstant, instant } from '@carriermesh/kernel';
 import { calendarOf, monthNumberAt, monthOf } from './calendar.js';
-import { contractOfSegment, periodOfInvoice, usageStream } from './ids.js';
+import { contractOfSegment, billOfInvoice, usageStream } from './ids.js';
 import { at, CONTRACT, UUID } from './testing/fixtures.js';
 
 const edges = (start: string, termMonths: number): readonly string[] => {
@@ -49,8 +49,10 @@ describe('ids', () => {
   });
 
   it('lead from an invoice to its contract and month', () => {
-    expect(periodOfInvoice(`inv_${UUID}-7`)).toEqual({ contractId: CONTRACT, periodNumber: 7 });
-    expect(periodOfInvoice(`inv_${UUID}`)).toBeUndefined();
+    expect(billOfInvoice(`inv_${UUID}-7`)).toEqual({ contractId: CONTRACT, periodNumber: 7, noteNumber: 0 });
+    expect(billOfInvoice(`inv_${UUID}-7n12`)).toEqual({ contractId: CONTRACT, periodNumber: 7, noteNumber: 12 });
+    expect(billOfInvoice(`inv_${UUID}-7n0`)).toBeUndefined();
+    expect(billOfInvoice(`inv_${UUID}`)).toBeUndefined();
   });
 
   it("keep one provider's records apart from another's, whatever they are called", () => {

@@ -8,16 +8,32 @@ export function contractOfSegment(segmentId: string): string | undefined {
 
 const uuidOf = (id: string): string => id.slice(id.indexOf('_') + 1);
 
-export const invoiceIdOf = (contractId: string, periodNumber: number): string => `${typedId('inv', uuidOf(contractId))}-${periodNumber}`;
-
-export const settlementIdOf = (contractId: string, periodNumber: number, providerId: string): string =>
-  `${typedId('set', uuidOf(contractId))}-${periodNumber}-${providerId}`;
-
-/** The contract and the month that an invoice's id names; `undefined` when it is no invoice's id. */
-export function periodOfInvoice(invoiceId: string): { readonly contractId: string; readonly periodNumber: number } | undefined {
-  const match = /^inv_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-([1-9][0-9]{0,3})$/.exec(invoiceId);
-  return match ? { contractId: typedId('con', match[1] as string), periodNumber: Number(match[2]) } : undefined;
+/** A bill: the month's own (note 0), or the note of that number to it. */
+export interface BillName {
+  readonly contractId: string;
+  readonly periodNumber: number;
+  readonly noteNumber: number;
 }
+
+/** `3` is the month's own bill, `3n1` the first note to it. */
+const billTag = ({ periodNumber, noteNumber }: Omit<BillName, 'contractId'>): string => (noteNumber === 0 ? `${periodNumber}` : `${periodNumber}n${noteNumber}`);
+
+export const invoiceIdOf = (contractId: string, periodNumber: number, noteNumber = 0): string =>
+  `${typedId('inv', uuidOf(contractId))}-${billTag({ periodNumber, noteNumber })}`;
+
+export const settlementIdOf = ({ contractId, ...bill }: BillName, providerId: string): string =>
+  `${typedId('set', uuidOf(contractId))}-${billTag(bill)}-${providerId}`;
+
+/** The bill that an invoice's id names; `undefined` when it is no invoice's id. */
+export function billOfInvoice(invoiceId: string): BillName | undefined {
+  const match = /^inv_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-([1-9][0-9]{0,3})(?:n([1-9][0-9]{0,8}))?$/.exec(invoiceId);
+  return match ? { contractId: typedId('con', match[1] as string), periodNumber: Number(match[2]), noteNumber: Number(match[3] ?? 0) } : undefined;
+}
+
+/** The same on both sides. Late usage names the month that it was measured in. */
+export const recurringLineId = (segmentId: string): string => `${segmentId}/recurring`;
+export const usageLineId = (segmentId: string, correctedPeriodNumber = 0): string =>
+  correctedPeriodNumber === 0 ? `${segmentId}/usage` : `${segmentId}/usage-of-${correctedPeriodNumber}`;
 
 export const accountStream = (contractId: string): string => `account-${contractId}`;
 export const periodStream = (contractId: string, periodNumber: number): string => `period-${contractId}-${periodNumber}`;

@@ -1,4 +1,5 @@
 export * from './account.decider.js';
+export * from './bill-lines.js';
 export * from './bill.js';
 export * from './billing-cycle.process.js';
 export * from './billing-period.decider.js';

@@ -78,8 +78,3 @@ function tooManyOctets(record: agent.UsageRecord, { mbps }: Account): common.Ref
 const iso = (at: Instant): string => formatInstant(at);
 
 export const refusal = (code: string, message: string, facts: Record<string, string>): common.Refusal => ({ code, message, facts });
-
-export function termBilled({ contractId, calendar }: ChargedSegment): common.Refusal {
-  const message = `Contract ${contractId} ended at ${iso(calendar.end)}, and all its ${calendar.months.length} months are billed.`;
-  return refusal('term-billed', message, { contract_id: contractId, service_until: iso(calendar.end) });
-}

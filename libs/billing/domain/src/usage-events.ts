@@ -43,8 +43,9 @@ function eventOf(outcome: RecordOutcome, { providerId, batchId }: PresentedBatch
   const id = { providerId, recordId, batchId };
   switch (outcome.kind) {
     case 'accepted': {
-      const { segmentId, contractId, periodNumber } = outcome;
-      return { type: 'billing.v1.UsageAccepted', data: { ...id, segmentId, contractId, periodNumber, recordSha256: sha256 } };
+      const { segmentId, contractId, periodNumber, correctedPeriodNumber, noteNumber } = outcome;
+      const charged = { contractId, periodNumber, correctedPeriodNumber, noteNumber };
+      return { type: 'billing.v1.UsageAccepted', data: { ...id, segmentId, ...charged, recordSha256: sha256 } };
     }
     case 'quarantined':
       return { type: 'billing.v1.UsageQuarantined', data: { ...id, recordSha256: sha256, reason: outcome.refusal } };

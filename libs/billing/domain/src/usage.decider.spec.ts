@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { instant, NANOS_PER_DAY, type Instant } from '@carriermesh/kernel';
-import { account, ALFA_SEGMENT, at, batchOf, BRAVO_SEGMENT, CONTRACT, eur, presented, situation, usage } from './testing/fixtures.js';
+import { account, ALFA_SEGMENT, at, batchOf, BRAVO_SEGMENT, closedMonths, CONTRACT, eur, presented, situation, usage } from './testing/fixtures.js';
 import { recordEvents, summaryOf } from './usage-events.js';
 import { usageRecord, unseenRecord, type UsageRecordState } from './usage-record.js';
 import { decideUsage, type PresentedBatch, type UsageSituation } from './usage.decider.js';
@@ -29,13 +29,26 @@ describe('usage of a charged segment', () => {
     expect(one(usage('r2', '2027-02-28T12:00:00Z', 1n))).toMatchObject({ periodNumber: 2 });
   });
 
-  it('is charged in the next open month when its own is closed', () => {
-    const isClosed = (_: string, month: number): boolean => month === 1;
-    expect(one(usage('r1', FEBRUARY_NOON, 1n), { isClosed })).toMatchObject({ kind: 'accepted', periodNumber: 2 });
+  it('I3 is a correction in the next open month when its own is closed, and says which month it corrects', () => {
+    expect(one(usage('r1', FEBRUARY_NOON, 1n), { periodOf: closedMonths(1) })).toMatchObject({ kind: 'accepted', periodNumber: 2, correctedPeriodNumber: 1, noteNumber: 0 });
+    expect(one(usage('r1', FEBRUARY_NOON, 1n), { periodOf: closedMonths(1, 2) })).toMatchObject({ periodNumber: 3, correctedPeriodNumber: 1, noteNumber: 0 });
+    expect(one(usage('r1', '2027-02-28T12:00:00Z', 1n), { periodOf: closedMonths(1) })).toMatchObject({ periodNumber: 2, correctedPeriodNumber: 0 });
   });
 
-  it('is quarantined when every month of the term is billed', () => {
-    expect(codeOf(usage('r1', FEBRUARY_NOON, 1n), { isClosed: () => true })).toBe('term-billed');
+  it('I3 is charged by the next note to its month when every month of the term is billed', () => {
+    const after = (notes: number) => ({ periodOf: (_: string, month: number) => ({ isClosed: true, notes: month === 1 ? notes : 7 }) });
+    expect(one(usage('r1', FEBRUARY_NOON, 1n), after(0))).toMatchObject({ kind: 'accepted', periodNumber: 1, correctedPeriodNumber: 1, noteNumber: 1 });
+    expect(one(usage('r1', FEBRUARY_NOON, 1n), after(4))).toMatchObject({ noteNumber: 5 });
+  });
+
+  it('goes apart by the month that it was measured in, and together where that is one month', () => {
+    const late = [usage('r1', FEBRUARY_NOON, 1n), usage('r2', '2027-03-10T12:00:00Z', 2n), usage('r3', FEBRUARY_NOON, 3n), usage('r4', '2027-04-10T12:00:00Z', 4n)];
+    const { rated } = decideUsage(batchOf(late), situation({ periodOf: closedMonths(1, 2) }));
+    expect(rated.map(({ periodNumber, correctedPeriodNumber, records }) => [periodNumber, correctedPeriodNumber, records.map(({ recordId }) => recordId)])).toEqual([
+      [3, 1, ['r1', 'r3']],
+      [3, 2, ['r2']],
+      [3, 0, ['r4']],
+    ]);
   });
 });
 
@@ -127,7 +140,7 @@ describe('watermarks', () => {
 
   it('are moot before the service and for a closed month, and refused for a segment of others', () => {
     expect(monthOf('2027-01-31T12:00:00Z')).toBeUndefined();
-    expect(monthOf('2027-02-28T12:00:00Z', { isClosed: (_, month) => month === 1 })).toBeUndefined();
+    expect(monthOf('2027-02-28T12:00:00Z', { periodOf: closedMonths(1) })).toBeUndefined();
     const foreign = decideUsage(batchOf([], [{ segmentId: BRAVO_SEGMENT, completeUntil: at(FEBRUARY_NOON) }]), situation());
     expect(foreign.refusedWatermarks).toMatchObject([{ itemId: BRAVO_SEGMENT, refusal: { code: 'not-this-providers-segment' } }]);
   });
@@ -149,7 +162,7 @@ describe('any batch', () => {
         const charged: string[] = [];
         for (const each of batches) {
           const batch = batchOf(each);
-          const decision = decideUsage(batch, situation({ records, isClosed: (_, month) => month <= closed }));
+          const decision = decideUsage(batch, situation({ records, periodOf: (_, month) => ({ isClosed: month <= closed, notes: 0 }) }));
           const { recordsAccepted, recordsQuarantined, recordsDuplicate, recordsRejected, refusedItems } = summaryOf(decision);
           expect(recordsAccepted + recordsQuarantined + recordsDuplicate + recordsRejected).toBe(each.length);
           expect(refusedItems.length).toBe(recordsQuarantined + recordsRejected);

@@ -1,9 +1,9 @@
-import { bytesEqual, instant, isToken, toHex, type Instant } from '@carriermesh/kernel';
+import { bytesEqual, instant, invariant, isToken, toHex, type Instant } from '@carriermesh/kernel';
 import type { agent, billing, common } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
 import { calendarOf, monthNumberAt, type BillingCalendar } from './calendar.js';
 import { rateRecord } from './rating.js';
-import { chargedSegment, implausibility, MAX_SHOWN_CHARACTERS, refusal, termBilled, type ChargedSegment } from './usage-checks.js';
+import { chargedSegment, implausibility, MAX_SHOWN_CHARACTERS, refusal, type ChargedSegment } from './usage-checks.js';
 import { unseenRecord, wasSuspected, type UsageRecordState } from './usage-record.js';
 
 /** A record as it was presented, with the SHA-256 of its bytes in the schema's own encoding. */
@@ -25,18 +25,32 @@ export interface UsageSituation {
   readonly accounts: ReadonlyMap<string, Account>;
   /** By record id: what this provider's ids stand for already. */
   readonly records: ReadonlyMap<string, UsageRecordState>;
-  isClosed(contractId: string, periodNumber: number): boolean;
+  periodOf(contractId: string, periodNumber: number): KnownPeriod;
+}
+
+export interface KnownPeriod {
+  readonly isClosed: boolean;
+  /** Notes that corrected it so far. */
+  readonly notes: number;
+}
+
+/** Which bill charges a record. */
+export interface ChargingBill {
+  readonly periodNumber: number;
+  /** The closed month that the record was measured in; 0 when that is the month of the bill, and open. */
+  readonly correctedPeriodNumber: number;
+  /** The note to the month that charges it; 0 for the month's own bill. */
+  readonly noteNumber: number;
 }
 
 /** Each record meets exactly one of these ends (invariant I2). */
 export type RecordVerdict =
-  | {
+  | ({
       readonly kind: 'accepted';
       readonly contractId: string;
-      readonly periodNumber: number;
       readonly segmentId: string;
       readonly rated: billing.RatedUsage;
-    }
+    } & ChargingBill)
   | { readonly kind: 'quarantined'; readonly refusal: common.Refusal }
   | { readonly kind: 'duplicate' }
   /** `contradicts` is the known record's hash, when these other contents come for the first time: a suspicion to record. */
@@ -44,10 +58,9 @@ export type RecordVerdict =
 
 export type RecordOutcome = { readonly recordId: string; readonly sha256: Uint8Array } & RecordVerdict;
 
-/** What one month of one contract gets from the batch. */
-export interface RatedPeriod {
+/** What one bill of one contract gets from the batch, of one month's usage. */
+export interface RatedPeriod extends ChargingBill {
   readonly contractId: string;
-  readonly periodNumber: number;
   readonly records: readonly billing.RatedUsage[];
   readonly watermarks: readonly billing.SegmentWatermark[];
 }
@@ -64,14 +77,14 @@ interface Surroundings {
   readonly contracts: ReadonlyMap<string, { readonly account: Account; readonly calendar: BillingCalendar }>;
   /** Grows with the batch, so that an id that stands twice in it is met like one that came before. */
   readonly records: Map<string, UsageRecordState>;
-  readonly isClosed: UsageSituation['isClosed'];
+  readonly periodOf: UsageSituation['periodOf'];
 }
 
 /** Takes a signed batch apart. Pure and total: every record and watermark has an outcome, whatever it holds. */
 export function decideUsage(batch: PresentedBatch, situation: UsageSituation): UsageDecision {
   const { accounts, records } = situation;
   const contracts = new Map([...accounts].map(([id, account]) => [id, { account, calendar: calendarOf(account) }]));
-  const around: Surroundings = { batch, contracts, records: new Map(records), isClosed: (id, number) => situation.isClosed(id, number) };
+  const around: Surroundings = { batch, contracts, records: new Map(records), periodOf: (id, number) => situation.periodOf(id, number) };
   const outcomes = batch.records.map((presented) => decideRecord(presented, around));
   const placed = batch.watermarks.map((watermark) => placeWatermark(watermark, around));
   return {
@@ -97,18 +110,22 @@ function newRecord({ record }: PresentedRecord, around: Surroundings): Extract<R
   if ('refusal' in segment) return { kind: 'quarantined', refusal: segment.refusal };
   const wrong = implausibility(record, segment);
   if (wrong) return { kind: 'quarantined', refusal: wrong };
-  const periodNumber = chargedMonth(record.from, segment, around);
-  if (periodNumber === undefined) return { kind: 'quarantined', refusal: termBilled(segment) };
-  return { kind: 'accepted', contractId: segment.contractId, periodNumber, segmentId: record.segmentId, rated: rateRecord(record, segment.tariff) };
+  const bill = chargingBill(record.from, segment, around);
+  return { kind: 'accepted', contractId: segment.contractId, ...bill, segmentId: record.segmentId, rated: rateRecord(record, segment.tariff) };
 }
 
-/** The month of the event or, when that one is closed, the next one that is open: a bill that went out is never edited. */
-function chargedMonth(from: Instant, { contractId, calendar }: ChargedSegment, { isClosed }: Surroundings): number | undefined {
-  const eventMonth = monthNumberAt(calendar, from) ?? calendar.months.length + 1;
-  for (let number = eventMonth; number <= calendar.months.length; number += 1) {
-    if (!isClosed(contractId, number)) return number;
+/**
+ * The month in which it was measured. When that is closed, a correction in the next open month; when none is open any more, a
+ * note to the month itself: a bill that went out is never edited.
+ */
+function chargingBill(from: Instant, { contractId, calendar }: ChargedSegment, { periodOf }: Surroundings): ChargingBill {
+  const measuredIn = monthNumberAt(calendar, from);
+  invariant(measuredIn !== undefined, `usage of ${contractId} at ${from} was found to be within the service, and is in no month of it`);
+  for (let periodNumber = measuredIn; periodNumber <= calendar.months.length; periodNumber += 1) {
+    if (periodOf(contractId, periodNumber).isClosed) continue;
+    return { periodNumber, correctedPeriodNumber: periodNumber === measuredIn ? 0 : measuredIn, noteNumber: 0 };
   }
-  return undefined;
+  return { periodNumber: measuredIn, correctedPeriodNumber: measuredIn, noteNumber: periodOf(contractId, measuredIn).notes + 1 };
 }
 
 /** The bus delivers at least once, so the same contents are no news; other contents under a known id never overwrite it. */
@@ -139,7 +156,7 @@ type PlacedWatermark =
   | { readonly kind: 'refused'; readonly item: common.RefusedItem };
 
 /** A watermark goes with the month whose last instant before it, or whose end, it is about. */
-function placeWatermark(watermark: agent.UsageWatermark, { batch, contracts, isClosed }: Surroundings): PlacedWatermark {
+function placeWatermark(watermark: agent.UsageWatermark, { batch, contracts, periodOf }: Surroundings): PlacedWatermark {
   const segment = chargedSegment(watermark.segmentId, batch.providerId, contracts);
   if ('refusal' in segment) {
     return { kind: 'refused', item: { itemId: watermark.segmentId.slice(0, MAX_SHOWN_CHARACTERS), refusal: segment.refusal } };
@@ -147,7 +164,7 @@ function placeWatermark(watermark: agent.UsageWatermark, { batch, contracts, isC
   const { contractId, calendar } = segment;
   if (watermark.completeUntil <= calendar.start) return { kind: 'moot' };
   const periodNumber = monthNumberAt(calendar, instant(watermark.completeUntil - 1n)) ?? calendar.months.length;
-  return isClosed(contractId, periodNumber) ? { kind: 'moot' } : { kind: 'placed', contractId, periodNumber, watermark };
+  return periodOf(contractId, periodNumber).isClosed ? { kind: 'moot' } : { kind: 'placed', contractId, periodNumber, watermark };
 }
 
 function gathered(outcomes: readonly RecordOutcome[], placed: readonly PlacedWatermark[]): readonly RatedPeriod[] {
@@ -156,13 +173,13 @@ function gathered(outcomes: readonly RecordOutcome[], placed: readonly PlacedWat
     readonly watermarks: billing.SegmentWatermark[];
   }
   const periods = new Map<string, Growing>();
-  const of = ({ contractId, periodNumber }: { readonly contractId: string; readonly periodNumber: number }): Growing => {
-    const key = `${contractId}/${periodNumber}`;
-    const period = periods.get(key) ?? { contractId, periodNumber, records: [], watermarks: [] };
+  const of = ({ contractId, periodNumber, correctedPeriodNumber, noteNumber }: { readonly contractId: string } & ChargingBill): Growing => {
+    const key = `${contractId}/${periodNumber}/${correctedPeriodNumber}`;
+    const period = periods.get(key) ?? { contractId, periodNumber, correctedPeriodNumber, noteNumber, records: [], watermarks: [] };
     periods.set(key, period);
     return period;
   };
   for (const outcome of outcomes) if (outcome.kind === 'accepted') of(outcome).records.push(outcome.rated);
-  for (const each of placed) if (each.kind === 'placed') of(each).watermarks.push(each.watermark);
+  for (const each of placed) if (each.kind === 'placed') of({ ...each, correctedPeriodNumber: 0, noteNumber: 0 }).watermarks.push(each.watermark);
   return [...periods.values()];
 }

@@ -167,7 +167,7 @@ describe('the end of a month', () => {
     expect([(await list('other')).length, (await list('acme', '', 0)).length]).toEqual([0, 1]);
   }, 60_000);
 
-  it('closes without a provider that stays silent when its 24 hours are over, and charges its late records in the next month', async () => {
+  it('I3 closes without a provider that stays silent when its 24 hours are over, and takes its late records as a correction of the next month', async () => {
     const trade = await trial.activeTrade();
     reportFor(trade, 'alfa');
     await trial.mesh.advance(MONTH_NANOS);
@@ -180,6 +180,38 @@ describe('the end of a month', () => {
     const late = hourly(`late-${trade.uuid.slice(0, 8)}`, trade.bravoSegment, trade.startAt, [77n]);
     receiptOf(await trial.send('bravo', trade.usageBatch('bravo', { batchId: `late-${trade.uuid}`.slice(0, 40), records: late, watermarks: [] })));
     expect(await trial.typesOf(`period-${trade.contractId}-2`)).toEqual(['BillingPeriodOpened', 'UsageRated']);
+    const [, rated] = await trial.mesh.ledger.raw.readStream(`period-${trade.contractId}-2`);
+    expect(billing.UsageRated.decode(rated?.payload as Uint8Array)).toMatchObject({ periodNumber: 2, correctedPeriodNumber: 1, noteNumber: 0 });
+  }, 60_000);
+
+  it('I2 I3 I7 corrects the last month by a note for both sides in one commit, whoever sends how often', async () => {
+    const trade = await trial.activeTrade(trial.past(0n), 1);
+    reportFor(trade, 'alfa');
+    reportFor(trade, 'bravo');
+    await trial.mesh.advance(MONTH_NANOS);
+    const before = await statementOf(trade.invoiceId);
+    const late = hourly(`late-${trade.uuid.slice(0, 8)}`, trade.bravoSegment, trade.startAt, [5_000_000_000n, 77n]);
+    const send = (batchId: string, records: readonly agent.UsageRecord[]) => trial.send('bravo', trade.usageBatch('bravo', { batchId, records, watermarks: [] }));
+    const ids = ['x', 'y'].map((which) => `late-${which}-${trade.uuid}`.slice(0, 40)) as [string, string];
+    const [first, ...again] = await Promise.all([send(ids[0], late.slice(0, 1)), send(ids[0], late.slice(0, 1)), send(ids[1], late.slice(1))]);
+    for (const reply of [first as Reply, ...again]) expect(receiptOf(reply).refusedItems).toEqual([]);
+    expect(again[0]).toEqual(first);
+
+    const [one, two] = [await statementOf(`${trade.invoiceId}n1`), await statementOf(`${trade.invoiceId}n2`)];
+    const lines = [one, two].flatMap(({ invoice, settlements }) => [invoice, ...settlements].map(({ lines: [line] }) => [line?.lineId, line?.quantity, line?.correctedDocumentId]));
+    const lineId = `${trade.bravoSegment}/usage-of-1`;
+    const note = (octets: bigint) => [[lineId, octets, trade.invoiceId], [lineId, octets, `set_${trade.uuid}-1-bravo`]];
+    expect([[...note(5_000_000_000n), ...note(77n)], [...note(77n), ...note(5_000_000_000n)]]).toContainEqual(lines);
+    for (const { invoice, settlements, balance } of [one, two]) {
+      expect(invoice.note).toMatchObject({ kind: 'debit', correctedDocumentId: trade.invoiceId });
+      expect(settlements).toMatchObject([{ providerId: 'bravo', note: { kind: 'credit' } }]);
+      expect(balance.settlements.microMinor + balance.margin.microMinor + balance.tax.microMinor + balance.rounding.microMinor).toBe(invoice.total.microMinor);
+    }
+    const commits = (await trial.mesh.ledger.raw.readStream(`period-${trade.contractId}-1`)).slice(-8);
+    expect(commits.map(({ type }) => type.replace('billing.v1.', ''))).toEqual(Array(2).fill(['UsageRated', 'InvoiceIssued', 'SettlementIssued', 'CorrectionNoteIssued']).flat());
+    expect(await statementOf(trade.invoiceId)).toEqual(before);
+    const { invoices } = await trial.mesh.bus.request(billing.ListInvoices, { buyerId: 'acme', contractId: trade.contractId, limit: 10 }, ask);
+    expect(invoices.map(({ note: of }) => of?.number ?? 0).sort()).toEqual([0, 1, 2]);
   }, 60_000);
 });
 

@@ -32,6 +32,7 @@ export const billing = defineService({
     'billing.v1.InvoiceIssued',
     'billing.v1.SettlementIssued',
     'billing.v1.BillingPeriodClosed',
+    'billing.v1.CorrectionNoteIssued',
   ],
   publishes: [
     'billing.v1.BillingAccountOpened',
@@ -45,6 +46,7 @@ export const billing = defineService({
     'billing.v1.BillingPeriodClosed',
     'billing.v1.InvoiceIssued',
     'billing.v1.SettlementIssued',
+    'billing.v1.CorrectionNoteIssued',
     'billing.v1.BillingCycleStarted',
     'billing.v1.BillingCycleSegmentComplete',
     'billing.v1.BillingCyclePeriodEnded',

@@ -16,6 +16,8 @@ interface BillTables {
     total_micro_minor: string;
     issued_at_ns: string;
     document: Buffer;
+    /** Null on a month's own invoice. */
+    note: Buffer | null;
   };
   settlement: { settlement_id: string; invoice_id: string; position: string; document: Buffer };
   balance: { invoice_id: string; document: Buffer };
@@ -32,16 +34,16 @@ export interface InvoiceFilter {
 export class BillsView implements View<BillTables> {
   readonly name = 'bills';
   readonly context = 'billing';
-  readonly version = 1;
+  readonly version = 2;
   readonly migrate = `
     create table invoice (
       invoice_id text primary key, buyer_id text not null, contract_id text not null, period_number int not null, currency text not null,
-      total_micro_minor bigint not null, issued_at_ns bigint not null, document bytea not null);
+      total_micro_minor bigint not null, issued_at_ns bigint not null, document bytea not null, note bytea);
     create index invoice_of_buyer on invoice (buyer_id, issued_at_ns desc, period_number desc);
     create table settlement (settlement_id text primary key, invoice_id text not null, position bigint not null, document bytea not null);
     create index settlement_of_invoice on settlement (invoice_id, position);
     create table balance (invoice_id text primary key, document bytea not null);`;
-  readonly listens = ['billing.v1.InvoiceIssued', 'billing.v1.SettlementIssued', 'billing.v1.BillingPeriodClosed'];
+  readonly listens = ['billing.v1.InvoiceIssued', 'billing.v1.SettlementIssued', 'billing.v1.BillingPeriodClosed', 'billing.v1.CorrectionNoteIssued'];
 
   constructor(@Inject(READ_MODEL) private readonly store: ReadModelStore<BillTables>) {}
 
@@ -53,7 +55,7 @@ export class BillsView implements View<BillTables> {
       const row = { settlement_id: settlementId, invoice_id: invoiceId, position: recorded.position.toString(), document: Buffer.from(settlement) };
       await tx.insertInto('settlement').values(row).execute();
     }
-    if (event.type === 'billing.v1.BillingPeriodClosed') {
+    if (event.type === 'billing.v1.BillingPeriodClosed' || event.type === 'billing.v1.CorrectionNoteIssued') {
       const row = { invoice_id: event.data.invoiceId, document: Buffer.from(billing.Balance.encode(event.data.balance)) };
       await tx.insertInto('balance').values(row).execute();
     }
@@ -75,6 +77,7 @@ export class BillsView implements View<BillTables> {
       periodNumber: row.period_number,
       total: { currency: row.currency, microMinor: BigInt(row.total_micro_minor) },
       issuedAt: instant(BigInt(row.issued_at_ns)),
+      ...(row.note ? { note: billing.CorrectionNote.decode(row.note) } : {}),
     }));
   }
 
@@ -96,7 +99,7 @@ export class BillsView implements View<BillTables> {
 }
 
 function invoiceRow({ invoiceId, contractId, buyerId, invoice, issuedAt }: billing.InvoiceIssued): BillTables['invoice'] {
-  const { periodNumber, total } = billing.Invoice.decode(invoice);
+  const { periodNumber, total, note } = billing.Invoice.decode(invoice);
   return {
     invoice_id: invoiceId,
     buyer_id: buyerId,
@@ -106,5 +109,6 @@ function invoiceRow({ invoiceId, contractId, buyerId, invoice, issuedAt }: billi
     total_micro_minor: total.microMinor.toString(),
     issued_at_ns: issuedAt.toString(),
     document: Buffer.from(invoice),
+    note: note ? Buffer.from(billing.CorrectionNote.encode(note)) : null,
   };
 }

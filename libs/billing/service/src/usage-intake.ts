@@ -13,6 +13,8 @@ import {
   usageRecord,
   usageStream,
   type Account,
+  type BillingPeriodEvent,
+  type KnownPeriod,
   type UsageDecision,
   type UsageRecordEvent,
   type UsageRecordState,
@@ -24,14 +26,15 @@ import { failpoint } from '@carriermesh/platform-failpoints';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { AgreementsView, type Agreements } from './agreements.view.js';
 import type { OpenedBatch } from './batch-opening.js';
+import { billSeals } from './bill-seals.js';
 import { LedgerProgress } from './ledger-progress.view.js';
 import { PeriodBooks, type PeriodBook } from './period-books.js';
 import type { BillingRefusal } from './refusals.js';
 
 /** How often a batch is decided again because another instance wrote first. */
 const MAX_CONFLICTS = 16;
-/** Two events for each month at most; with a stream for each record the batch must fit one commit of the ledger. */
-const MAX_MONTHS_PER_BATCH = 400;
+/** Four events for each month at most, where it is a note; with a stream for each record the batch must fit one commit of the ledger. */
+const MAX_MONTHS_PER_BATCH = 240;
 
 export type Intake =
   | { readonly kind: 'recorded'; readonly event: Extract<AnyStoredEvent, { type: 'billing.v1.UsageBatchAccepted' }> }
@@ -63,7 +66,7 @@ export class UsageIntake {
       const { decision, books } = await this.decide(opened, known);
       if (decision.rated.length > MAX_MONTHS_PER_BATCH)
         return { kind: 'refused', refusal: { code: 'batch-too-scattered', months: decision.rated.length, limit: MAX_MONTHS_PER_BATCH } };
-      const appends = [this.batchAppend(opened, decision), ...recordAppends(opened, decision, known), ...periodAppends(opened, decision, { known, books })];
+      const appends = [this.batchAppend(opened, decision), ...recordAppends(opened, decision, known), ...this.periodAppends(opened, decision, { known, books })];
       const result = await this.ledger.commit(appends, opened.call.context);
       if (result.kind === 'appended') {
         failpoint('usage-before-receipt');
@@ -119,12 +122,13 @@ export class UsageIntake {
     const books = new Map<string, PeriodBook>();
     for (;;) {
       const asked = new Set<string>();
-      const isClosed = (contractId: string, month: number): boolean => {
+      const periodOf = (contractId: string, month: number): KnownPeriod => {
         const stream = periodStream(contractId, month);
-        if (!books.has(stream)) asked.add(stream);
-        return books.get(stream)?.state.status === 'closed';
+        const book = books.get(stream);
+        if (!book) asked.add(stream);
+        return book?.state.status === 'closed' ? { isClosed: true, notes: book.state.notes } : { isClosed: false, notes: 0 };
       };
-      const decision = decideUsage(batch, { ...known, isClosed });
+      const decision = decideUsage(batch, { ...known, periodOf });
       if (asked.size === 0) return { decision, books };
       for (const [stream, book] of await this.periods.readAll(asked)) books.set(stream, book);
     }
@@ -134,6 +138,31 @@ export class UsageIntake {
     const { providerId, batchId } = batch;
     const data = { providerId, batchId, batch: call.envelope, bodySha256, ...summaryOf(decision), acceptedAt: this.clock.now() };
     return { stream: usageBatchStream(providerId, batchId), expected: 'none', events: [{ type: 'billing.v1.UsageBatchAccepted', data }] };
+  }
+
+  /** What each month gets, own usage and corrections one after the other. A closed month gets notes alone. */
+  private periodAppends(
+    { batch }: OpenedBatch,
+    { rated }: UsageDecision,
+    { known, books }: { readonly known: Known; readonly books: ReadonlyMap<string, PeriodBook> },
+  ): readonly TypedAppend[] {
+    const now = this.clock.now();
+    return [...Map.groupBy(rated, ({ contractId, periodNumber }) => periodStream(contractId, periodNumber))].map(([stream, periods]) => {
+      const book = books.get(stream);
+      invariant(book, `${stream} was rated without being read`);
+      let { state } = book;
+      const events: BillingPeriodEvent[] = [];
+      for (const period of periods) {
+        const account = known.accounts.get(period.contractId);
+        invariant(account, `${stream} was rated without an account`);
+        const command = { account, rated: ratedEvent(batch, period) };
+        const decided = billingPeriod.decide(period.noteNumber === 0 ? { kind: 'rate', ...command } : { kind: 'note', ...command, now, seals: billSeals }, state);
+        invariant(decided.kind === 'accepted', `usage for ${stream}, which is ${state.status}, was ${decided.kind}`);
+        events.push(...decided.events);
+        state = decided.events.reduce(billingPeriod.evolve, state);
+      }
+      return { stream, expected: book.revision, events };
+    });
   }
 }
 
@@ -145,20 +174,4 @@ export const contractsOf = ({ records, watermarks }: OpenedBatch['batch']): read
 
 function recordAppends({ batch }: OpenedBatch, decision: UsageDecision, { streams }: Known): readonly TypedAppend[] {
   return [...recordEvents(batch, decision)].map(([stream, events]) => ({ stream, expected: streams.get(stream)?.revision ?? 'none', events }));
-}
-
-function periodAppends(
-  { batch }: OpenedBatch,
-  { rated }: UsageDecision,
-  { known, books }: { readonly known: Known; readonly books: ReadonlyMap<string, PeriodBook> },
-): readonly TypedAppend[] {
-  return rated.map((period) => {
-    const stream = periodStream(period.contractId, period.periodNumber);
-    const book = books.get(stream);
-    const account = known.accounts.get(period.contractId);
-    invariant(book && account, `${stream} was rated without being read`);
-    const decided = billingPeriod.decide({ kind: 'rate', account, rated: ratedEvent(batch, period) }, book.state);
-    invariant(decided.kind === 'accepted', `usage for ${stream}, which is ${book.state.status}, was ${decided.kind}`);
-    return { stream, expected: book.revision, events: decided.events };
-  });
 }

@@ -9,11 +9,27 @@ export type LineKind =
   /** The month's charge for the capacity kept free. */
   | 'recurring'
   /** The octets carried. */
-  | 'usage';
+  | 'usage'
+  /** Octets that were carried in a month whose bill had gone out when they were reported. */
+  | 'late-usage';
 export const LineKind: rt.EnumCodec<LineKind> = rt.enumeration<LineKind>('billing.v1.LineKind', {
   unspecified: 0,
   recurring: 1,
   usage: 2,
+  'late-usage': 3,
+});
+
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type NoteKind =
+  | 'unspecified'
+  /** Whoever it is addressed to owes more than the corrected document says, or is owed less. */
+  | 'debit'
+  /** Whoever it is addressed to owes less than the corrected document says, or is owed more. */
+  | 'credit';
+export const NoteKind: rt.EnumCodec<NoteKind> = rt.enumeration<NoteKind>('billing.v1.NoteKind', {
+  unspecified: 0,
+  debit: 1,
+  credit: 2,
 });
 
 /** A service became active, and is charged from here on by the prices of its contracts. */
@@ -307,6 +323,13 @@ export interface UsageAccepted {
   readonly periodNumber: number;
   readonly recordSha256: Uint8Array;
   readonly batchId: string;
+  /**
+   * The month in which it was measured, where that was closed already; otherwise 0. It may be charged in a later month, or by a
+   * note to the month itself.
+   */
+  readonly correctedPeriodNumber: number;
+  /** The note that charges it, from 1; 0 when the month's own bill does. */
+  readonly noteNumber: number;
 }
 
 export const UsageAccepted: rt.Codec<UsageAccepted> = rt.codec<UsageAccepted>({
@@ -319,6 +342,8 @@ export const UsageAccepted: rt.Codec<UsageAccepted> = rt.codec<UsageAccepted>({
     if (m.periodNumber !== 0) rt.uint32(w.uint32(40), m.periodNumber, 'billing.v1.UsageAccepted.periodNumber');
     if (rt.hasBytes(m.recordSha256, 'billing.v1.UsageAccepted.recordSha256')) rt.bytes(w.uint32(50), m.recordSha256, 'billing.v1.UsageAccepted.recordSha256');
     if (m.batchId !== '') rt.string(w.uint32(58), m.batchId, 'billing.v1.UsageAccepted.batchId');
+    if (m.correctedPeriodNumber !== 0) rt.uint32(w.uint32(64), m.correctedPeriodNumber, 'billing.v1.UsageAccepted.correctedPeriodNumber');
+    if (m.noteNumber !== 0) rt.uint32(w.uint32(72), m.noteNumber, 'billing.v1.UsageAccepted.noteNumber');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
@@ -328,6 +353,8 @@ export const UsageAccepted: rt.Codec<UsageAccepted> = rt.codec<UsageAccepted>({
     let periodNumber: number = 0;
     let recordSha256: Uint8Array = rt.NO_BYTES;
     let batchId: string = '';
+    let correctedPeriodNumber: number = 0;
+    let noteNumber: number = 0;
     while (r.pos < r.len) {
       const tag = r.tag();
       switch (tag) {
@@ -352,6 +379,12 @@ export const UsageAccepted: rt.Codec<UsageAccepted> = rt.codec<UsageAccepted>({
         case 58:
           batchId = rt.readString(r);
           break;
+        case 64:
+          correctedPeriodNumber = r.uint32();
+          break;
+        case 72:
+          noteNumber = r.uint32();
+          break;
         default:
           rt.skip(r, tag, depth);
       }
@@ -365,6 +398,8 @@ export const UsageAccepted: rt.Codec<UsageAccepted> = rt.codec<UsageAccepted>({
       periodNumber,
       recordSha256,
       batchId,
+      correctedPeriodNumber,
+      noteNumber,
     };
   },
   toJson(m) {
@@ -376,6 +411,8 @@ export const UsageAccepted: rt.Codec<UsageAccepted> = rt.codec<UsageAccepted>({
       periodNumber: m.periodNumber,
       recordSha256: rt.bytesJson(m.recordSha256),
       batchId: m.batchId,
+      correctedPeriodNumber: m.correctedPeriodNumber,
+      noteNumber: m.noteNumber,
     };
   },
 });
@@ -522,6 +559,10 @@ export interface UsageRated {
   readonly batchId: string;
   readonly records: readonly RatedUsage[];
   readonly watermarks: readonly SegmentWatermark[];
+  /** The closed month in which these records were measured; 0 for the usage of the month itself. */
+  readonly correctedPeriodNumber: number;
+  /** The note that charges them, from 1; 0 when the month's own bill does. */
+  readonly noteNumber: number;
 }
 
 export const UsageRated: rt.Codec<UsageRated> = rt.codec<UsageRated>({
@@ -539,6 +580,8 @@ export const UsageRated: rt.Codec<UsageRated> = rt.codec<UsageRated>({
       SegmentWatermark.write(item, rt.begin(w.uint32(50), item, depth, 'billing.v1.UsageRated.watermarks'), depth + 1);
       w.ldelim();
     }
+    if (m.correctedPeriodNumber !== 0) rt.uint32(w.uint32(56), m.correctedPeriodNumber, 'billing.v1.UsageRated.correctedPeriodNumber');
+    if (m.noteNumber !== 0) rt.uint32(w.uint32(64), m.noteNumber, 'billing.v1.UsageRated.noteNumber');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -547,6 +590,8 @@ export const UsageRated: rt.Codec<UsageRated> = rt.codec<UsageRated>({
     let batchId: string = '';
     const records: RatedUsage[] = [];
     const watermarks: SegmentWatermark[] = [];
+    let correctedPeriodNumber: number = 0;
+    let noteNumber: number = 0;
     while (r.pos < r.len) {
       const tag = r.tag();
       switch (tag) {
@@ -568,6 +613,12 @@ export const UsageRated: rt.Codec<UsageRated> = rt.codec<UsageRated>({
         case 50:
           watermarks.push(SegmentWatermark.read(r, rt.enterMessage(r, depth), depth + 1));
           break;
+        case 56:
+          correctedPeriodNumber = r.uint32();
+          break;
+        case 64:
+          noteNumber = r.uint32();
+          break;
         default:
           rt.skip(r, tag, depth);
       }
@@ -580,6 +631,8 @@ export const UsageRated: rt.Codec<UsageRated> = rt.codec<UsageRated>({
       batchId,
       records,
       watermarks,
+      correctedPeriodNumber,
+      noteNumber,
     };
   },
   toJson(m) {
@@ -590,6 +643,8 @@ export const UsageRated: rt.Codec<UsageRated> = rt.codec<UsageRated>({
       batchId: m.batchId,
       records: m.records.map((item) => RatedUsage.toJson(item)),
       watermarks: m.watermarks.map((item) => SegmentWatermark.toJson(item)),
+      correctedPeriodNumber: m.correctedPeriodNumber,
+      noteNumber: m.noteNumber,
     };
   },
 });
@@ -659,7 +714,10 @@ export const BillingPeriodCutOff: rt.Codec<BillingPeriodCutOff> = rt.codec<Billi
   },
 });
 
-/** A month was closed: no usage is added to it any more, later usage becomes a correction in an open month. */
+/**
+ * A month was closed: no usage is added to its bill any more. Later usage becomes a correction, in the next open month or, when
+ * there is none, by a note to this one.
+ */
 export interface BillingPeriodClosed {
   readonly contractId: string;
   readonly periodNumber: number;
@@ -883,6 +941,96 @@ export const SettlementIssued: rt.Codec<SettlementIssued> = rt.codec<SettlementI
       invoiceId: m.invoiceId,
       settlement: rt.bytesJson(m.settlement),
       settlementSha256: rt.bytesJson(m.settlementSha256),
+      issuedAt: rt.instantJson(m.issuedAt),
+    };
+  },
+});
+
+/**
+ * A closed month was corrected by a note, since no month of the service was open. The note's invoice and settlements stand in the
+ * same commit, and its balance beside the month's: customer = settlements + margin + tax + rounding holds for both together too.
+ */
+export interface CorrectionNoteIssued {
+  readonly contractId: string;
+  readonly periodNumber: number;
+  readonly noteNumber: number;
+  /** The note to the customer. */
+  readonly invoiceId: string;
+  /** The month's own invoice. */
+  readonly correctedInvoiceId: string;
+  readonly balance: Balance;
+  readonly issuedAt: rt.Instant;
+}
+
+export const CorrectionNoteIssued: rt.Codec<CorrectionNoteIssued> = rt.codec<CorrectionNoteIssued>({
+  typeName: 'billing.v1.CorrectionNoteIssued',
+  write(m, w, depth) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.CorrectionNoteIssued.contractId');
+    if (m.periodNumber !== 0) rt.uint32(w.uint32(16), m.periodNumber, 'billing.v1.CorrectionNoteIssued.periodNumber');
+    if (m.noteNumber !== 0) rt.uint32(w.uint32(24), m.noteNumber, 'billing.v1.CorrectionNoteIssued.noteNumber');
+    if (m.invoiceId !== '') rt.string(w.uint32(34), m.invoiceId, 'billing.v1.CorrectionNoteIssued.invoiceId');
+    if (m.correctedInvoiceId !== '') rt.string(w.uint32(42), m.correctedInvoiceId, 'billing.v1.CorrectionNoteIssued.correctedInvoiceId');
+    Balance.write(m.balance, rt.begin(w.uint32(50), m.balance, depth, 'billing.v1.CorrectionNoteIssued.balance'), depth + 1);
+    w.ldelim();
+    rt.instant(w.uint32(58), m.issuedAt, 'billing.v1.CorrectionNoteIssued.issuedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let periodNumber: number = 0;
+    let noteNumber: number = 0;
+    let invoiceId: string = '';
+    let correctedInvoiceId: string = '';
+    let balance: Balance | undefined;
+    let issuedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 16:
+          periodNumber = r.uint32();
+          break;
+        case 24:
+          noteNumber = r.uint32();
+          break;
+        case 34:
+          invoiceId = rt.readString(r);
+          break;
+        case 42:
+          correctedInvoiceId = rt.readString(r);
+          break;
+        case 50:
+          rt.once(balance, 'billing.v1.CorrectionNoteIssued.balance');
+          balance = Balance.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 58:
+          rt.once(issuedAt, 'billing.v1.CorrectionNoteIssued.issuedAt');
+          issuedAt = rt.readInstant(r, 'billing.v1.CorrectionNoteIssued.issuedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      periodNumber,
+      noteNumber,
+      invoiceId,
+      correctedInvoiceId,
+      balance: balance ?? rt.missing('billing.v1.CorrectionNoteIssued.balance'),
+      issuedAt: issuedAt ?? rt.missing('billing.v1.CorrectionNoteIssued.issuedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      periodNumber: m.periodNumber,
+      noteNumber: m.noteNumber,
+      invoiceId: m.invoiceId,
+      correctedInvoiceId: m.correctedInvoiceId,
+      balance: Balance.toJson(m.balance),
       issuedAt: rt.instantJson(m.issuedAt),
     };
   },
@@ -1517,7 +1665,10 @@ export const SegmentWatermark: rt.Codec<SegmentWatermark> = rt.codec<SegmentWate
 
 /** One line of an invoice or a settlement. */
 export interface BillLine {
-  /** `<segment>/<kind>`: the same on the customer's invoice and on the supplier's settlement. */
+  /**
+   * `<segment>/<kind>`, and `<segment>/usage-of-<month>` for late usage: the same on the customer's invoice and on the supplier's
+   * settlement.
+   */
   readonly lineId: string;
   readonly kind: LineKind;
   readonly segmentId: string;
@@ -1531,6 +1682,10 @@ export interface BillLine {
   readonly amount: common.Money;
   /** Usage records that the line sums up. */
   readonly records: number;
+  /** The closed month that the line corrects; 0 on a line about the bill's own month. */
+  readonly correctedPeriodNumber: number;
+  /** That month's invoice, or its settlement with this supplier; empty on a line about the bill's own month. */
+  readonly correctedDocumentId: string;
 }
 
 export const BillLine: rt.Codec<BillLine> = rt.codec<BillLine>({
@@ -1548,6 +1703,8 @@ export const BillLine: rt.Codec<BillLine> = rt.codec<BillLine>({
     common.Money.write(m.amount, rt.begin(w.uint32(66), m.amount, depth, 'billing.v1.BillLine.amount'), depth + 1);
     w.ldelim();
     if (m.records !== 0) rt.uint32(w.uint32(72), m.records, 'billing.v1.BillLine.records');
+    if (m.correctedPeriodNumber !== 0) rt.uint32(w.uint32(80), m.correctedPeriodNumber, 'billing.v1.BillLine.correctedPeriodNumber');
+    if (m.correctedDocumentId !== '') rt.string(w.uint32(90), m.correctedDocumentId, 'billing.v1.BillLine.correctedDocumentId');
   },
   read(r, outerEnd, depth) {
     let lineId: string = '';
@@ -1559,6 +1716,8 @@ export const BillLine: rt.Codec<BillLine> = rt.codec<BillLine>({
     let exactAmount: common.Money | undefined;
     let amount: common.Money | undefined;
     let records: number = 0;
+    let correctedPeriodNumber: number = 0;
+    let correctedDocumentId: string = '';
     while (r.pos < r.len) {
       const tag = r.tag();
       switch (tag) {
@@ -1592,6 +1751,12 @@ export const BillLine: rt.Codec<BillLine> = rt.codec<BillLine>({
         case 72:
           records = r.uint32();
           break;
+        case 80:
+          correctedPeriodNumber = r.uint32();
+          break;
+        case 90:
+          correctedDocumentId = rt.readString(r);
+          break;
         default:
           rt.skip(r, tag, depth);
       }
@@ -1607,6 +1772,8 @@ export const BillLine: rt.Codec<BillLine> = rt.codec<BillLine>({
       exactAmount: exactAmount ?? rt.missing('billing.v1.BillLine.exactAmount'),
       amount: amount ?? rt.missing('billing.v1.BillLine.amount'),
       records,
+      correctedPeriodNumber,
+      correctedDocumentId,
     };
   },
   toJson(m) {
@@ -1620,11 +1787,65 @@ export const BillLine: rt.Codec<BillLine> = rt.codec<BillLine>({
       exactAmount: common.Money.toJson(m.exactAmount),
       amount: common.Money.toJson(m.amount),
       records: m.records,
+      correctedPeriodNumber: m.correctedPeriodNumber,
+      correctedDocumentId: m.correctedDocumentId,
     };
   },
 });
 
-/** What the customer owes for one period. */
+/** What makes a document a note: it corrects a closed month when no later month of the service is open to take the correction. */
+export interface CorrectionNote {
+  readonly kind: NoteKind;
+  /** 1 for the first note to the month. */
+  readonly number: number;
+  /** The month's invoice, or its settlement with this supplier. */
+  readonly correctedDocumentId: string;
+}
+
+export const CorrectionNote: rt.Codec<CorrectionNote> = rt.codec<CorrectionNote>({
+  typeName: 'billing.v1.CorrectionNote',
+  write(m, w) {
+    if (m.kind !== 'unspecified') w.uint32(8).int32(NoteKind.numberOf(m.kind, 'billing.v1.CorrectionNote.kind'));
+    if (m.number !== 0) rt.uint32(w.uint32(16), m.number, 'billing.v1.CorrectionNote.number');
+    if (m.correctedDocumentId !== '') rt.string(w.uint32(26), m.correctedDocumentId, 'billing.v1.CorrectionNote.correctedDocumentId');
+  },
+  read(r, outerEnd, depth) {
+    let kind: NoteKind = 'unspecified';
+    let number: number = 0;
+    let correctedDocumentId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          kind = NoteKind.nameOf(r.int32());
+          break;
+        case 16:
+          number = r.uint32();
+          break;
+        case 26:
+          correctedDocumentId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      kind,
+      number,
+      correctedDocumentId,
+    };
+  },
+  toJson(m) {
+    return {
+      kind: m.kind,
+      number: m.number,
+      correctedDocumentId: m.correctedDocumentId,
+    };
+  },
+});
+
+/** What the customer owes for one period, or what a note adds to it or takes from it. */
 export interface Invoice {
   readonly invoiceId: string;
   readonly contractId: string;
@@ -1638,6 +1859,8 @@ export interface Invoice {
   readonly taxBasisPoints: number;
   readonly tax: common.Money;
   readonly total: common.Money;
+  /** Only on a note, whose period is the corrected one. */
+  readonly note?: CorrectionNote;
 }
 
 export const Invoice: rt.Codec<Invoice> = rt.codec<Invoice>({
@@ -1661,6 +1884,10 @@ export const Invoice: rt.Codec<Invoice> = rt.codec<Invoice>({
     w.ldelim();
     common.Money.write(m.total, rt.begin(w.uint32(98), m.total, depth, 'billing.v1.Invoice.total'), depth + 1);
     w.ldelim();
+    if (m.note !== undefined) {
+      CorrectionNote.write(m.note, rt.begin(w.uint32(106), m.note, depth, 'billing.v1.Invoice.note'), depth + 1);
+      w.ldelim();
+    }
   },
   read(r, outerEnd, depth) {
     let invoiceId: string = '';
@@ -1675,6 +1902,7 @@ export const Invoice: rt.Codec<Invoice> = rt.codec<Invoice>({
     let taxBasisPoints: number = 0;
     let tax: common.Money | undefined;
     let total: common.Money | undefined;
+    let note: CorrectionNote | undefined;
     while (r.pos < r.len) {
       const tag = r.tag();
       switch (tag) {
@@ -1719,12 +1947,16 @@ export const Invoice: rt.Codec<Invoice> = rt.codec<Invoice>({
           rt.once(total, 'billing.v1.Invoice.total');
           total = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
           break;
+        case 106:
+          rt.once(note, 'billing.v1.Invoice.note');
+          note = CorrectionNote.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
         default:
           rt.skip(r, tag, depth);
       }
     }
     r.len = outerEnd;
-    return {
+    const draft: rt.Draft<Invoice> = {
       invoiceId,
       contractId,
       orderId,
@@ -1738,6 +1970,8 @@ export const Invoice: rt.Codec<Invoice> = rt.codec<Invoice>({
       tax: tax ?? rt.missing('billing.v1.Invoice.tax'),
       total: total ?? rt.missing('billing.v1.Invoice.total'),
     };
+    if (note !== undefined) draft.note = note;
+    return draft;
   },
   toJson(m) {
     return {
@@ -1753,11 +1987,12 @@ export const Invoice: rt.Codec<Invoice> = rt.codec<Invoice>({
       taxBasisPoints: m.taxBasisPoints,
       tax: common.Money.toJson(m.tax),
       total: common.Money.toJson(m.total),
+      ...(m.note === undefined ? {} : { note: CorrectionNote.toJson(m.note) }),
     };
   },
 });
 
-/** What a supplier is owed for the same period. */
+/** What a supplier is owed for the same period, or what a note adds to it or takes from it. */
 export interface Settlement {
   readonly settlementId: string;
   readonly providerId: string;
@@ -1767,6 +2002,8 @@ export interface Settlement {
   readonly periodUntil: rt.Instant;
   readonly lines: readonly BillLine[];
   readonly total: common.Money;
+  /** Only on a note, whose period is the corrected one. */
+  readonly note?: CorrectionNote;
 }
 
 export const Settlement: rt.Codec<Settlement> = rt.codec<Settlement>({
@@ -1784,6 +2021,10 @@ export const Settlement: rt.Codec<Settlement> = rt.codec<Settlement>({
     }
     common.Money.write(m.total, rt.begin(w.uint32(66), m.total, depth, 'billing.v1.Settlement.total'), depth + 1);
     w.ldelim();
+    if (m.note !== undefined) {
+      CorrectionNote.write(m.note, rt.begin(w.uint32(74), m.note, depth, 'billing.v1.Settlement.note'), depth + 1);
+      w.ldelim();
+    }
   },
   read(r, outerEnd, depth) {
     let settlementId: string = '';
@@ -1794,6 +2035,7 @@ export const Settlement: rt.Codec<Settlement> = rt.codec<Settlement>({
     let periodUntil: rt.Instant | undefined;
     const lines: BillLine[] = [];
     let total: common.Money | undefined;
+    let note: CorrectionNote | undefined;
     while (r.pos < r.len) {
       const tag = r.tag();
       switch (tag) {
@@ -1824,12 +2066,16 @@ export const Settlement: rt.Codec<Settlement> = rt.codec<Settlement>({
           rt.once(total, 'billing.v1.Settlement.total');
           total = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
           break;
+        case 74:
+          rt.once(note, 'billing.v1.Settlement.note');
+          note = CorrectionNote.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
         default:
           rt.skip(r, tag, depth);
       }
     }
     r.len = outerEnd;
-    return {
+    const draft: rt.Draft<Settlement> = {
       settlementId,
       providerId,
       contractId,
@@ -1839,6 +2085,8 @@ export const Settlement: rt.Codec<Settlement> = rt.codec<Settlement>({
       lines,
       total: total ?? rt.missing('billing.v1.Settlement.total'),
     };
+    if (note !== undefined) draft.note = note;
+    return draft;
   },
   toJson(m) {
     return {
@@ -1850,6 +2098,7 @@ export const Settlement: rt.Codec<Settlement> = rt.codec<Settlement>({
       periodUntil: rt.instantJson(m.periodUntil),
       lines: m.lines.map((item) => BillLine.toJson(item)),
       total: common.Money.toJson(m.total),
+      ...(m.note === undefined ? {} : { note: CorrectionNote.toJson(m.note) }),
     };
   },
 });
@@ -2117,6 +2366,8 @@ export interface InvoiceSummary {
   readonly periodNumber: number;
   readonly total: common.Money;
   readonly issuedAt: rt.Instant;
+  /** Only of a note. */
+  readonly note?: CorrectionNote;
 }
 
 export const InvoiceSummary: rt.Codec<InvoiceSummary> = rt.codec<InvoiceSummary>({
@@ -2128,6 +2379,10 @@ export const InvoiceSummary: rt.Codec<InvoiceSummary> = rt.codec<InvoiceSummary>
     common.Money.write(m.total, rt.begin(w.uint32(34), m.total, depth, 'billing.v1.InvoiceSummary.total'), depth + 1);
     w.ldelim();
     rt.instant(w.uint32(42), m.issuedAt, 'billing.v1.InvoiceSummary.issuedAt');
+    if (m.note !== undefined) {
+      CorrectionNote.write(m.note, rt.begin(w.uint32(50), m.note, depth, 'billing.v1.InvoiceSummary.note'), depth + 1);
+      w.ldelim();
+    }
   },
   read(r, outerEnd, depth) {
     let invoiceId: string = '';
@@ -2135,6 +2390,7 @@ export const InvoiceSummary: rt.Codec<InvoiceSummary> = rt.codec<InvoiceSummary>
     let periodNumber: number = 0;
     let total: common.Money | undefined;
     let issuedAt: rt.Instant | undefined;
+    let note: CorrectionNote | undefined;
     while (r.pos < r.len) {
       const tag = r.tag();
       switch (tag) {
@@ -2155,18 +2411,24 @@ export const InvoiceSummary: rt.Codec<InvoiceSummary> = rt.codec<InvoiceSummary>
           rt.once(issuedAt, 'billing.v1.InvoiceSummary.issuedAt');
           issuedAt = rt.readInstant(r, 'billing.v1.InvoiceSummary.issuedAt');
           break;
+        case 50:
+          rt.once(note, 'billing.v1.InvoiceSummary.note');
+          note = CorrectionNote.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
         default:
           rt.skip(r, tag, depth);
       }
     }
     r.len = outerEnd;
-    return {
+    const draft: rt.Draft<InvoiceSummary> = {
       invoiceId,
       contractId,
       periodNumber,
       total: total ?? rt.missing('billing.v1.InvoiceSummary.total'),
       issuedAt: issuedAt ?? rt.missing('billing.v1.InvoiceSummary.issuedAt'),
     };
+    if (note !== undefined) draft.note = note;
+    return draft;
   },
   toJson(m) {
     return {
@@ -2175,6 +2437,7 @@ export const InvoiceSummary: rt.Codec<InvoiceSummary> = rt.codec<InvoiceSummary>
       periodNumber: m.periodNumber,
       total: common.Money.toJson(m.total),
       issuedAt: rt.instantJson(m.issuedAt),
+      ...(m.note === undefined ? {} : { note: CorrectionNote.toJson(m.note) }),
     };
   },
 });
@@ -2359,6 +2622,7 @@ export type AnyEvent =
   | { readonly type: 'billing.v1.BillingPeriodClosed'; readonly data: BillingPeriodClosed }
   | { readonly type: 'billing.v1.InvoiceIssued'; readonly data: InvoiceIssued }
   | { readonly type: 'billing.v1.SettlementIssued'; readonly data: SettlementIssued }
+  | { readonly type: 'billing.v1.CorrectionNoteIssued'; readonly data: CorrectionNoteIssued }
   | { readonly type: 'billing.v1.BillingCycleStarted'; readonly data: BillingCycleStarted }
   | { readonly type: 'billing.v1.BillingCycleSegmentComplete'; readonly data: BillingCycleSegmentComplete }
   | { readonly type: 'billing.v1.BillingCyclePeriodEnded'; readonly data: BillingCyclePeriodEnded }

@@ -40,6 +40,7 @@ export interface EventData {
   readonly 'billing.v1.BillingPeriodClosed': billing.BillingPeriodClosed;
   readonly 'billing.v1.InvoiceIssued': billing.InvoiceIssued;
   readonly 'billing.v1.SettlementIssued': billing.SettlementIssued;
+  readonly 'billing.v1.CorrectionNoteIssued': billing.CorrectionNoteIssued;
   readonly 'billing.v1.BillingCycleStarted': billing.BillingCycleStarted;
   readonly 'billing.v1.BillingCycleSegmentComplete': billing.BillingCycleSegmentComplete;
   readonly 'billing.v1.BillingCyclePeriodEnded': billing.BillingCyclePeriodEnded;
@@ -114,6 +115,7 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'billing.v1.BillingPeriodClosed': billing.BillingPeriodClosed,
   'billing.v1.InvoiceIssued': billing.InvoiceIssued,
   'billing.v1.SettlementIssued': billing.SettlementIssued,
+  'billing.v1.CorrectionNoteIssued': billing.CorrectionNoteIssued,
   'billing.v1.BillingCycleStarted': billing.BillingCycleStarted,
   'billing.v1.BillingCycleSegmentComplete': billing.BillingCycleSegmentComplete,
   'billing.v1.BillingCyclePeriodEnded': billing.BillingCyclePeriodEnded,

@@ -67,9 +67,12 @@ export const batchOf = (records: readonly agent.UsageRecord[], watermarks: reado
 export const situation = (known: Partial<UsageSituation> = {}): UsageSituation => ({
   accounts: new Map([[CONTRACT, account]]),
   records: new Map(),
-  isClosed: () => false,
+  periodOf: () => ({ isClosed: false, notes: 0 }),
   ...known,
 });
+
+/** These months are closed, and nothing was corrected by a note yet. */
+export const closedMonths = (...numbers: readonly number[]): UsageSituation['periodOf'] => (_, month) => ({ isClosed: numbers.includes(month), notes: 0 });
 
 /** Enough to see which documents were sealed, without the codec that a domain may not use. */
 export const seals: BillSeals = {

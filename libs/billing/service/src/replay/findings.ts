@@ -1,6 +1,7 @@
+import { recurringLineId, usageLineId } from '@carriermesh/billing-domain';
 import type { BrokenDocument, EventReference, Reason } from './replay-report.js';
 
-/** `all` where a document carries the whole bill. */
+/** `all` where a document carries the whole bill. An id that ends in `*` stands for every line of the bill that begins like it. */
 export type RestingLines = readonly string[] | 'all';
 
 export interface SettledFindings {
@@ -29,11 +30,13 @@ export class Findings {
   settle(allLines: readonly string[]): SettledFindings {
     const byLine = new Map<string, Reason[]>(allLines.map((lineId) => [lineId, []]));
     const give = (lineId: string, reason: Reason): void => void byLine.set(lineId, [...(byLine.get(lineId) ?? []), reason]);
-    for (const { lineId, reason } of this.lines) give(lineId, reason);
+    const named = (lineId: string): readonly string[] => (lineId.endsWith('*') ? allLines.filter((each) => each.startsWith(lineId.slice(0, -1))) : [lineId]);
+    const lines = this.lines.flatMap(({ lineId, reason }) => named(lineId).map((each) => ({ lineId: each, reason })));
+    for (const { lineId, reason } of lines) give(lineId, reason);
     const documents = this.documents.map(({ reason, at, resting }) => {
-      const cites = ({ reason: { events } }: (typeof this.lines)[number]): boolean => events.some(({ position }) => position === at.position);
-      const located = [...new Set(this.lines.filter(cites).map(({ lineId }) => lineId))];
-      const lineIds = located.length > 0 ? located : resting === 'all' ? allLines : resting;
+      const cites = ({ reason: { events } }: (typeof lines)[number]): boolean => events.some(({ position }) => position === at.position);
+      const located = [...new Set(lines.filter(cites).map(({ lineId }) => lineId))];
+      const lineIds = located.length > 0 ? located : resting === 'all' ? allLines : [...new Set(resting.flatMap(named))];
       if (located.length === 0) for (const lineId of lineIds) give(lineId, reason);
       return { ...reason, lineIds };
     });
@@ -41,6 +44,8 @@ export class Findings {
   }
 }
 
-export const recurringLine = (segmentId: string): string => `${segmentId}/recurring`;
-export const usageLine = (segmentId: string): string => `${segmentId}/usage`;
-export const linesOfSegment = (segmentId: string): readonly string[] => [recurringLine(segmentId), usageLine(segmentId)];
+/** What the month's price of a segment decides; a note has no such line. */
+export const recurringLine = (segmentId: string): string => `${recurringLineId(segmentId)}*`;
+/** What the price of a gigabyte decides: usage of the month, and late usage. */
+export const usageLines = (segmentId: string): string => `${usageLineId(segmentId)}*`;
+export const linesOfSegment = (segmentId: string): readonly string[] => [recurringLine(segmentId), usageLines(segmentId)];

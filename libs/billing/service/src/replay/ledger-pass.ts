@@ -27,6 +27,7 @@ export const RESULT_TYPES = [
   'billing.v1.InvoiceIssued',
   'billing.v1.SettlementIssued',
   'billing.v1.BillingPeriodClosed',
+  'billing.v1.CorrectionNoteIssued',
 ] as const satisfies readonly EventType[];
 
 export type InputType = (typeof INPUT_TYPES)[number];

@@ -1,7 +1,7 @@
 import { toHex } from '@carriermesh/kernel';
 import type { advertising, common, contracting } from '@carriermesh/wire';
 import { isSignedOffer, offerCopy, type At, type Evidence, type OfferCopy, type ProviderKey } from './evidence.js';
-import { linesOfSegment, recurringLine, usageLine, type Findings } from './findings.js';
+import { linesOfSegment, recurringLine, usageLines, type Findings } from './findings.js';
 import type { EventReference } from './replay-report.js';
 
 export interface OfferQuestion {
@@ -96,6 +96,6 @@ function touchedLines(segmentId: string, altered: OfferCopy | undefined, intact:
   const after = altered?.offer && priceOf(altered.offer);
   if (!before || !after) return linesOfSegment(segmentId);
   const monthly = before.monthlyPerMbps.microMinor !== after.monthlyPerMbps.microMinor ? [recurringLine(segmentId)] : [];
-  const volume = before.perGigabyte.microMinor !== after.perGigabyte.microMinor ? [usageLine(segmentId)] : [];
+  const volume = before.perGigabyte.microMinor !== after.perGigabyte.microMinor ? [usageLines(segmentId)] : [];
   return monthly.length + volume.length > 0 ? [...monthly, ...volume] : linesOfSegment(segmentId);
 }

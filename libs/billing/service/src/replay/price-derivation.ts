@@ -3,7 +3,7 @@ import { apportion, monthlyCapacityCharge, withMarkup } from '@carriermesh/tarif
 import type { contracting } from '@carriermesh/wire';
 import type { Documents } from './document-evidence.js';
 import type { Evidence } from './evidence.js';
-import { recurringLine, usageLine, type Findings } from './findings.js';
+import { recurringLine, usageLines, type Findings } from './findings.js';
 import { contractedOffer, priceOf } from './offer-evidence.js';
 import type { EventReference } from './replay-report.js';
 
@@ -77,7 +77,7 @@ function compareRule(
   if (!same(rule?.monthlyRecurring, derived.monthlyRecurring))
     findings.line([recurringLine(segmentId)], 'price-differs', says('a month', rule?.monthlyRecurring, derived.monthlyRecurring), events);
   if (!same(rule?.perGigabyte, derived.perGigabyte))
-    findings.line([usageLine(segmentId)], 'price-differs', says('a gigabyte', rule?.perGigabyte, derived.perGigabyte), events);
+    findings.line([usageLines(segmentId)], 'price-differs', says('a gigabyte', rule?.perGigabyte, derived.perGigabyte), events);
 }
 
 /** What the quote says that each segment's resources cost, against the offers. */

@@ -1,4 +1,4 @@
-import { accountOf, billPeriod, type Account, type Bill } from '@carriermesh/billing-domain';
+import { accountOf, billNote, billPeriod, type Account, type Bill, type BillName } from '@carriermesh/billing-domain';
 import type { contracting } from '@carriermesh/wire';
 import { readDocuments, type Documents } from './document-evidence.js';
 import type { Evidence } from './evidence.js';
@@ -18,7 +18,7 @@ export interface Recomputation {
 /** Everything that follows from the evidence; `undefined` when too little of it can be read, which is then among the findings. */
 export function recompute(
   evidence: Evidence,
-  { periodNumber, operatorKeys }: { readonly periodNumber: number; readonly operatorKeys: readonly Uint8Array[] },
+  { operatorKeys, ...name }: Omit<BillName, 'contractId'> & { readonly operatorKeys: readonly Uint8Array[] },
   findings: Findings,
 ): Recomputation | undefined {
   const documents = readDocuments(evidence, operatorKeys, findings);
@@ -34,13 +34,18 @@ export function recompute(
   try {
     const prices = derivePrices(documents, evidence, findings);
     const account = accountOf({ ...agreementsOf(documents, prices), serviceStartAt: activation.data.serviceStartAt });
-    const usage = replayUsage(account, periodNumber, evidence, findings);
-    return { account, usage, bill: billPeriod(account, periodNumber, usage.usage), contractAt };
+    const usage = replayUsage(account, name, evidence, findings);
+    return { account, usage, bill: billFrom(account, name, usage), contractAt };
   } catch (error) {
     // Altered figures can contradict one another (two currencies, a month beyond the term): that is a finding too.
     findings.document(contractAt, 'not-computable', `the evidence gives no bill: ${messageOf(error)}`, 'all');
     return undefined;
   }
+}
+
+function billFrom(account: Account, name: Omit<BillName, 'contractId'>, { charges }: ReplayedUsage): Bill {
+  if (name.noteNumber === 0) return billPeriod(account, name.periodNumber, charges);
+  return billNote(account, name, charges.late.get(name.periodNumber) ?? new Map());
 }
 
 /** The agreements with the prices that they should state. */

@@ -1,33 +1,37 @@
-import { accountStream, contractOfSegment, periodStream } from '@carriermesh/billing-domain';
+import { accountStream, contractOfSegment, periodStream, type BillName } from '@carriermesh/billing-domain';
 import type { billing } from '@carriermesh/wire';
 import type { At } from './evidence.js';
 import type { Found, ResultType } from './ledger-pass.js';
 import type { EventReference } from './replay-report.js';
 
-/** What billing recorded about one month of one contract. */
+/** What billing recorded about one bill. */
 export class RecordedResults {
   readonly accounts: At<billing.BillingAccountOpened>[] = [];
   readonly accepted: At<billing.UsageAccepted>[] = [];
   readonly rated: At<billing.UsageRated>[] = [];
   readonly invoices: At<billing.InvoiceIssued>[] = [];
   readonly settlements: At<billing.SettlementIssued>[] = [];
-  readonly closings: At<billing.BillingPeriodClosed>[] = [];
+  /** What strikes the balance of the bill: the closing of the month, or the note. */
+  readonly closings: At<Pick<billing.BillingPeriodClosed, 'balance'>>[] = [];
   readonly damaged: { readonly at: EventReference; readonly problem: string }[] = [];
   private readonly period: string;
   private readonly account: string;
+  /** Of the month's stream, the bill that is being read: its own first, then one note after the other. */
+  private readingNote = 0;
 
-  constructor(
-    private readonly contractId: string,
-    private readonly periodNumber: number,
-  ) {
-    this.period = periodStream(contractId, periodNumber);
-    this.account = accountStream(contractId);
+  constructor(private readonly bill: BillName) {
+    this.period = periodStream(bill.contractId, bill.periodNumber);
+    this.account = accountStream(bill.contractId);
   }
 
   concerns = ({ stream }: { readonly stream: string }): boolean => stream === this.period || stream === this.account || stream.startsWith('usage-');
 
   add(event: Found<ResultType>): void {
     const { at } = event;
+    const isAnotherBill = at.stream === this.period && this.readingNote !== this.bill.noteNumber;
+    // Whatever their bytes are worth, these two end a bill.
+    if (at.type === 'billing.v1.BillingPeriodClosed' || at.type === 'billing.v1.CorrectionNoteIssued') this.readingNote += 1;
+    if (isAnotherBill) return;
     if (event.kind === 'damaged') {
       this.damaged.push({ at, problem: event.problem });
       return;
@@ -37,7 +41,7 @@ export class RecordedResults {
         this.accounts.push({ at, data: event.data });
         break;
       case 'billing.v1.UsageAccepted':
-        if (this.isOfThisMonth(event.data)) this.accepted.push({ at, data: event.data });
+        if (this.isOfThisBill(event.data)) this.accepted.push({ at, data: event.data });
         break;
       case 'billing.v1.UsageRated':
         this.rated.push({ at, data: event.data });
@@ -49,13 +53,15 @@ export class RecordedResults {
         this.settlements.push({ at, data: event.data });
         break;
       case 'billing.v1.BillingPeriodClosed':
+      case 'billing.v1.CorrectionNoteIssued':
         this.closings.push({ at, data: event.data });
         break;
     }
   }
 
   /** Either of the two is enough, so that an altered one does not slip out of sight. */
-  private isOfThisMonth({ contractId, segmentId, periodNumber }: billing.UsageAccepted): boolean {
-    return (contractId === this.contractId || contractOfSegment(segmentId) === this.contractId) && periodNumber === this.periodNumber;
+  private isOfThisBill({ contractId, segmentId, periodNumber, noteNumber }: billing.UsageAccepted): boolean {
+    const { bill } = this;
+    return (contractId === bill.contractId || contractOfSegment(segmentId) === bill.contractId) && periodNumber === bill.periodNumber && noteNumber === bill.noteNumber;
   }
 }

@@ -1,4 +1,4 @@
-import { periodOfInvoice } from '@carriermesh/billing-domain';
+import { billOfInvoice } from '@carriermesh/billing-domain';
 import { contracting } from '@carriermesh/wire';
 import type { Ledger } from '@carriermesh/platform-ledger';
 import { compareFigures, readIssued, sameLine, sidesOf, type IssuedBill } from './bill-comparison.js';
@@ -24,16 +24,16 @@ type LedgerReading = Pick<Ledger, 'readAll' | 'readStream' | 'head'>;
  * @throws OperationalError `unavailable` when the ledger can't be read
  */
 export async function replayInvoice(ledger: LedgerReading, invoiceId: string, { operatorKeys = [] }: ReplayOptions = {}): Promise<ReplayReport> {
-  const period = periodOfInvoice(invoiceId);
+  const bill = billOfInvoice(invoiceId);
   const upTo = await ledger.head();
-  if (!period) return nothingFound(invoiceId, upTo);
+  if (!bill) return nothingFound(invoiceId, upTo);
   const findings = new Findings();
   const inputs = new LedgerPass(ledger, INPUT_TYPES, upTo);
-  const evidence = await gather(ledger, period.contractId, inputs);
-  const recomputed = recompute(evidence, { ...period, operatorKeys }, findings);
+  const evidence = await gather(ledger, bill.contractId, inputs);
+  const recomputed = recompute(evidence, { ...bill, operatorKeys }, findings);
 
   const results = new LedgerPass(ledger, RESULT_TYPES, upTo);
-  const recorded = new RecordedResults(period.contractId, period.periodNumber);
+  const recorded = new RecordedResults(bill);
   for await (const event of results.events(recorded.concerns)) recorded.add(event);
   if (recorded.invoices.length === 0 && !recorded.damaged.some(({ at }) => at.type === 'billing.v1.InvoiceIssued')) return nothingFound(invoiceId, upTo);
   if (recomputed) compareSteps(recomputed, recorded, evidence, findings);

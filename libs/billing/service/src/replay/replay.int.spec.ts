@@ -1,79 +1,45 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { addMonths, instant } from '@carriermesh/kernel';
+import { instant } from '@carriermesh/kernel';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
-import { eventually } from '@carriermesh/platform-trial';
-import { advertising, agent, billing, contracting, type Codec } from '@carriermesh/wire';
-import { BillingTrial, hourly, MONTH_NANOS } from '../testing/billing-trial.js';
-import { flipped, LedgerCopy } from '../testing/ledger-copy.js';
-import type { SampleTrade } from '../testing/sample-trade.js';
+import { advertising, agent, billing, contracting } from '@carriermesh/wire';
+import { flipped } from '../testing/ledger-copy.js';
+import { named, ReplayTrial, withRate } from '../testing/replay-trial.js';
 import { renderReplay, replayToJson } from './render-replay.js';
 import { replayInvoice } from './replay-invoice.js';
 import type { ReplayReport } from './replay-report.js';
 
-let trial: BillingTrial;
-let trade: SampleTrade;
-let copy: LedgerCopy;
-
-const batchIdOf = (provider: string, month: number): string => `${provider}-m${month}`;
-const PROVIDERS = ['alfa', 'bravo'] as const;
-
-/** A month with usage of both providers in two batches each, a late record in the second month, and both months closed. */
+let billed: ReplayTrial;
+let { trade, copy } = {} as ReplayTrial;
 beforeAll(async () => {
-  trial = await BillingTrial.start();
-  trade = await trial.activeTrade();
-  for (const provider of PROVIDERS) {
-    const segment = provider === 'alfa' ? trade.alfaSegment : trade.bravoSegment;
-    trial.answerFor(provider, ({ segmentId, until }) => {
-      const month = until === addMonths(trade.startAt, 1) ? 1 : 2;
-      const records = hourly(`${provider}-m${month}`, segment, addMonths(trade.startAt, month - 1), [10_000_000_000n, 20_000_000_333n, 5n]);
-      const late = month === 2 ? hourly(`${provider}-late`, segment, instant(trade.startAt + MONTH_NANOS / 2n), [1_234_567_891n]) : [];
-      return trade.usageBatch(provider, { batchId: batchIdOf(provider, month), records: [...records, ...late], watermarks: [{ segmentId, completeUntil: until }] });
-    });
-  }
-  await trial.mesh.advance(2n * MONTH_NANOS);
-  await eventually('both bills', async () => ((await trial.typesOf(`billingcycle-${trade.contractId}`)).includes('BillingCycleEnded') ? true : undefined), 30_000);
-  copy = await LedgerCopy.of({ from: trial.mesh.postgres.url, to: await trial.mesh.postgres.createDatabase() });
+  billed = await ReplayTrial.start();
+  ({ trade, copy } = billed);
 }, 90_000);
-afterAll(async () => {
-  await copy.close();
-  await trial.mesh.stop();
-});
+afterAll(async () => billed.stop());
 
-const replay = (invoiceId = trade.invoiceId): Promise<ReplayReport> => replayInvoice(copy.ledger, invoiceId, { operatorKeys: [trial.mesh.operator.publicKey] });
-const named = ({ lines }: ReplayReport): readonly string[] => lines.filter(({ identical }) => !identical).map(({ lineId }) => lineId);
+const replay: ReplayTrial['replay'] = (invoiceId) => billed.replay(invoiceId);
+const altering: ReplayTrial['altering'] = (event, codec, alter, invoiceId) => billed.altering(event, codec, alter, invoiceId);
 const recurring = (segmentId: string): string => `${segmentId}/recurring`;
 const usage = (segmentId: string): string => `${segmentId}/usage`;
 
-/** Replays while one message inside an event is another. */
-async function altering<T>(event: RecordedEvent, codec: Codec<T>, alter: (data: T) => T, invoiceId?: string): Promise<ReplayReport> {
-  return copy.withPayload(event, codec.encode(alter(codec.decode(event.payload))), () => replay(invoiceId));
-}
-
+const operatorKey = (): Uint8Array => billed.trial.mesh.operator.publicKey;
 const contractEvent = () => copy.find('contracting.v1.ContractSigned', `contract-${trade.contractId}`);
 const quoteEvent = () => copy.find('contracting.v1.QuoteOffered', `quote-quo_${trade.uuid}-1`);
-const supplyEvent = (provider: string) => copy.find('contracting.v1.SupplyContractSigned', `supply-${trade.contractId}-${provider}`);
-const batchEvent = (provider: string, month = 1) => copy.find('billing.v1.UsageBatchAccepted', `usagebatch-${provider}~${batchIdOf(provider, month)}`);
-const withRate = (prices: readonly contracting.PriceRule[], segmentId: string, key: 'monthlyRecurring' | 'perGigabyte'): readonly contracting.PriceRule[] =>
-  prices.map((rule) => (rule.segmentId === segmentId ? { ...rule, [key]: { currency: 'EUR', microMinor: rule[key].microMinor + 1n } } : rule));
+const supplyEvent = (provider: string) => billed.supplyEvent(provider);
+const batchEvent = (provider: string) => billed.batchEvent(provider);
 
 describe('a replay of an untouched ledger', () => {
   it('M2 recomputes every line of both sides to the same bytes, for either month', async () => {
     for (const invoiceId of [trade.invoiceId, trade.invoiceId.replace(/1$/, '2')]) {
       const report = await replay(invoiceId);
       expect(report).toMatchObject({ found: true, identical: true, documents: [], notChecked: [] });
-      expect(report.lines.map(({ lineId, identical }) => [lineId, identical])).toEqual(
+      expect(report.lines.slice(0, 4).map(({ lineId, identical }) => [lineId, identical])).toEqual(
         [trade.alfaSegment, trade.bravoSegment].flatMap((segment) => [[recurring(segment), true], [usage(segment), true]]),
       );
+      expect(report.lines.every(({ identical }) => identical)).toBe(true);
       expect(report.figures.map(({ identical }) => identical)).toEqual(Array.from({ length: 7 }, () => true));
       expect(renderReplay(report)).toContain('identical, to the byte');
       expect(JSON.parse(JSON.stringify(replayToJson(report)))).toMatchObject({ identical: true });
     }
-  });
-
-  it('M2 charges late records in the month that took them, from the cut-off alone', async () => {
-    const counts = async (invoiceId: string) => (await replay(invoiceId)).lines.map(({ recomputed }) => recomputed.invoice?.records);
-    expect(await counts(trade.invoiceId)).toEqual([0, 3, 0, 3]);
-    expect(await counts(trade.invoiceId.replace(/1$/, '2'))).toEqual([0, 4, 0, 4]);
   });
 
   it('reads no result before it has recomputed everything', async () => {
@@ -85,7 +51,7 @@ describe('a replay of an untouched ledger', () => {
       readAll: async (after: bigint, limit: number) =>
         (await asRead.readAll(after, limit)).map((event) => new Proxy(event, { get: (target, key) => (key === 'payload' && types.push(target.type), Reflect.get(target, key)) })),
     };
-    expect((await replayInvoice(watched, trade.invoiceId, { operatorKeys: [trial.mesh.operator.publicKey] })).identical).toBe(true);
+    expect((await replayInvoice(watched, trade.invoiceId, { operatorKeys: [operatorKey()] })).identical).toBe(true);
     const isResult = (type: string): boolean => type.startsWith('billing.') && !['billing.v1.UsageBatchAccepted', 'billing.v1.BillingPeriodCutOff'].includes(type);
     const firstResult = types.findIndex(isResult);
     expect(firstResult).toBeGreaterThan(0);

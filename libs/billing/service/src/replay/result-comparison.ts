@@ -1,8 +1,8 @@
-import { usageBatchStream } from '@carriermesh/billing-domain';
+import { usageBatchStream, usageLineId } from '@carriermesh/billing-domain';
 import { toHex } from '@carriermesh/kernel';
 import { billing } from '@carriermesh/wire';
 import type { At, Evidence } from './evidence.js';
-import { recurringLine, usageLine, type Findings } from './findings.js';
+import { recurringLine, usageLines, type Findings } from './findings.js';
 import { same } from './price-derivation.js';
 import type { Recomputation } from './recomputation.js';
 import type { RecordedResults } from './recorded-results.js';
@@ -22,10 +22,10 @@ export function compareSteps(recomputed: Recomputation, recorded: RecordedResult
 
 /** A damaged result still says by its stream what it was about. */
 function restingOn({ stream, type }: EventReference, { usage, account }: Recomputation): readonly string[] | 'all' {
-  if (type === 'billing.v1.UsageRated') return account.tariffs.map(({ segmentId }) => usageLine(segmentId));
+  if (type === 'billing.v1.UsageRated') return account.tariffs.map(({ segmentId }) => usageLines(segmentId));
   if (type !== 'billing.v1.UsageAccepted') return 'all';
   const record = usage.records.get(stream.slice('usage-'.length));
-  return record ? [usageLine(record.rated.segmentId)] : [];
+  return record ? [record.lineId] : [];
 }
 
 function compareAccount({ account, contractAt }: Recomputation, { accounts, damaged }: RecordedResults, findings: Findings): void {
@@ -44,8 +44,8 @@ function compareAccount({ account, contractAt }: Recomputation, { accounts, dama
     };
     differs('customerMonthly', recurringLine(tariff.segmentId));
     differs('supplierMonthly', recurringLine(tariff.segmentId));
-    differs('customerPerGigabyte', usageLine(tariff.segmentId));
-    differs('supplierPerGigabyte', usageLine(tariff.segmentId));
+    differs('customerPerGigabyte', usageLines(tariff.segmentId));
+    differs('supplierPerGigabyte', usageLines(tariff.segmentId));
   }
   const facts = (of: billing.BillingAccountOpened): string => {
     const segments = of.tariffs.map(({ segmentId, providerId }) => `${segmentId} of ${providerId}`);
@@ -58,10 +58,10 @@ function compareAccount({ account, contractAt }: Recomputation, { accounts, dama
 function compareAccepted({ usage }: Recomputation, { accepted, damaged }: RecordedResults, evidence: Evidence, findings: Findings): void {
   const stated = new Map(accepted.map((event) => [`${event.data.providerId}~${event.data.recordId}`, event]));
   const unreadable = new Set(damaged.map(({ at }) => at.stream));
-  for (const [key, { rated, sha256, batchAt }] of usage.records) {
+  for (const [key, { rated, lineId, sha256, batchAt }] of usage.records) {
     const event = stated.get(key);
     if (!event && unreadable.has(`usage-${key}`)) continue;
-    const lines = [usageLine(rated.segmentId)];
+    const lines = [lineId];
     if (!event) {
       const detail = `record ${rated.recordId} is in a signed batch, and was not accepted into this month`;
       findings.line(lines, 'usage-record-not-accepted', detail, [batchAt]);
@@ -74,7 +74,7 @@ function compareAccepted({ usage }: Recomputation, { accepted, damaged }: Record
     if (usage.records.has(key)) continue;
     const batchAt = placeOfBatch(data.providerId, data.batchId, evidence);
     const detail = `record ${data.recordId} was accepted, and no signed batch has it for this month`;
-    findings.line([usageLine(data.segmentId)], 'usage-record-gone', detail, [at, batchAt]);
+    findings.line([usageLineId(data.segmentId, data.correctedPeriodNumber)], 'usage-record-gone', detail, [at, batchAt]);
   }
 }
 
@@ -84,26 +84,28 @@ function compareRated({ usage }: Recomputation, { rated, damaged }: RecordedResu
     for (const record of event.data.records) {
       const key = `${event.data.providerId}~${record.recordId}`;
       const before = charged.get(key);
-      if (before) findings.line([usageLine(record.segmentId)], 'charged-twice', `record ${record.recordId} was charged twice`, [before.event.at, event.at]);
+      if (before) findings.line([lineOf(record, event)], 'charged-twice', `record ${record.recordId} was charged twice`, [before.event.at, event.at]);
       charged.set(key, { event, record });
     }
   }
   const isUnsure = damaged.some(({ at }) => at.type === 'billing.v1.UsageRated');
-  for (const [key, { rated: expected, batchAt }] of usage.records) {
+  for (const [key, { rated: expected, lineId, correctedPeriodNumber, batchAt }] of usage.records) {
     const found = charged.get(key);
     if (!found && isUnsure) continue;
-    if (found && sameRating(found.record, expected)) continue;
-    const states = found ? describe(found.record) : 'nothing';
-    const detail = `record ${expected.recordId} was charged as ${states}, the evidence gives ${describe(expected)}`;
-    findings.line([usageLine(expected.segmentId)], 'charge-differs', detail, [batchAt, found?.event.at]);
+    if (found && sameRating(found.record, expected) && found.event.data.correctedPeriodNumber === correctedPeriodNumber) continue;
+    const states = found ? describe(found.record, found.event.data.correctedPeriodNumber) : 'nothing';
+    const detail = `record ${expected.recordId} was charged as ${states}, the evidence gives ${describe(expected, correctedPeriodNumber)}`;
+    findings.line([lineId], 'charge-differs', detail, [batchAt, found?.event.at]);
   }
   for (const [key, { event, record }] of charged) {
     if (usage.records.has(key)) continue;
     const { providerId, batchId } = event.data;
-    const detail = `record ${record.recordId} was charged as ${describe(record)}, and no signed batch has it for this month`;
-    findings.line([usageLine(record.segmentId)], 'charge-without-usage', detail, [event.at, placeOfBatch(providerId, batchId, evidence)]);
+    const detail = `record ${record.recordId} was charged as ${describe(record, event.data.correctedPeriodNumber)}, and no signed batch has it for this month`;
+    findings.line([lineOf(record, event)], 'charge-without-usage', detail, [event.at, placeOfBatch(providerId, batchId, evidence)]);
   }
 }
+
+const lineOf = ({ segmentId }: billing.RatedUsage, { data }: At<billing.UsageRated>): string => usageLineId(segmentId, data.correctedPeriodNumber);
 
 function placeOfBatch(providerId: string, batchId: string, { usage }: Evidence): EventReference | undefined {
   const stream = usageBatchStream(providerId, batchId);
@@ -113,6 +115,5 @@ function placeOfBatch(providerId: string, batchId: string, { usage }: Evidence):
 const sameRating = (a: billing.RatedUsage, b: billing.RatedUsage): boolean =>
   a.segmentId === b.segmentId && a.octets === b.octets && same(a.customerCharge, b.customerCharge) && same(a.supplierCredit, b.supplierCredit);
 
-const describe = ({ segmentId, octets, customerCharge, supplierCredit }: billing.RatedUsage): string =>
-  `${octets} octets of ${segmentId} for ${customerCharge.microMinor} and ${supplierCredit.microMinor} microMinor`;
-
+const describe = ({ segmentId, octets, customerCharge, supplierCredit }: billing.RatedUsage, correctedPeriodNumber: number): string =>
+  `${octets} octets of ${segmentId} for ${customerCharge.microMinor} and ${supplierCredit.microMinor} microMinor${correctedPeriodNumber === 0 ? '' : ` late for month ${correctedPeriodNumber}`}`;

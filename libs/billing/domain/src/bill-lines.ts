@@ -1,0 +1,80 @@
+import { durationOf, NANOS_PER_SECOND, type Money, type Period } from '@carriermesh/kernel';
+import { proratedRecurring, roundLine } from '@carriermesh/tariff-v1';
+import type { billing } from '@carriermesh/wire';
+import type { Account } from './account.decider.js';
+import { invoiceIdOf, recurringLineId, settlementIdOf, usageLineId } from './ids.js';
+
+/** What one segment's rated records of one month add up to, exactly. */
+export interface SegmentUsage {
+  readonly records: number;
+  readonly octets: bigint;
+  readonly customer: Money;
+  readonly supplier: Money;
+}
+
+/** Usage by segment id. A segment without an entry carried nothing. */
+export type PeriodUsage = ReadonlyMap<string, SegmentUsage>;
+
+/** Late usage, by the closed month in which it was measured. */
+export type LateUsage = ReadonlyMap<number, PeriodUsage>;
+
+export type Side = 'customer' | 'supplier';
+
+/** One party's view of a segment: what it pays, or what it is paid. */
+interface Rates {
+  readonly side: Side;
+  readonly tariff: billing.SegmentTariff;
+}
+
+const perGigabyte = ({ side, tariff }: Rates): Money => (side === 'customer' ? tariff.customerPerGigabyte : tariff.supplierPerGigabyte);
+
+/** A line about the month of the bill itself corrects nothing. */
+const OWN_MONTH = { correctedPeriodNumber: 0, correctedDocumentId: '' };
+
+/** The month's capacity and its usage. */
+export function ownLines(rates: Rates, { currency, mbps }: Account, { month, usage }: { readonly month: Period; readonly usage: PeriodUsage }): readonly billing.BillLine[] {
+  const { segmentId, customerMonthly, supplierMonthly } = rates.tariff;
+  const monthly = rates.side === 'customer' ? customerMonthly : supplierMonthly;
+  const recurring = proratedRecurring(monthly, month, month);
+  const nothing = { records: 0, octets: 0n, customer: { currency, microMinor: 0n }, supplier: { currency, microMinor: 0n } };
+  return [
+    {
+      lineId: recurringLineId(segmentId),
+      kind: 'recurring',
+      segmentId,
+      description: `${mbps} Mbit/s kept free`,
+      quantity: durationOf(month) / NANOS_PER_SECOND,
+      unitPrice: monthly,
+      exactAmount: recurring,
+      amount: roundLine(recurring),
+      records: 0,
+      ...OWN_MONTH,
+    },
+    { lineId: usageLineId(segmentId), kind: 'usage', description: 'Octets carried, both directions together', ...volume(rates, usage.get(segmentId) ?? nothing), ...OWN_MONTH },
+  ];
+}
+
+/** A line for each closed month of which usage of the segment came late, the earliest month first. */
+export function lateLines(rates: Rates, { contractId }: Account, late: LateUsage): readonly billing.BillLine[] {
+  const { segmentId, providerId } = rates.tariff;
+  return [...late].sort(([a], [b]) => a - b).flatMap(([periodNumber, usage]) => {
+    const carried = usage.get(segmentId);
+    if (!carried) return [];
+    const month = { contractId, periodNumber, noteNumber: 0 };
+    const line: billing.BillLine = {
+      lineId: usageLineId(segmentId, periodNumber),
+      kind: 'late-usage',
+      description: `Octets carried in month ${periodNumber}, reported after its bill`,
+      ...volume(rates, carried),
+      correctedPeriodNumber: periodNumber,
+      correctedDocumentId: rates.side === 'customer' ? invoiceIdOf(contractId, periodNumber) : settlementIdOf(month, providerId),
+    };
+    return [line];
+  });
+}
+
+function volume(rates: Rates, carried: SegmentUsage): Pick<billing.BillLine, 'segmentId' | 'quantity' | 'unitPrice' | 'exactAmount' | 'amount' | 'records'> {
+  const exactAmount = carried[rates.side];
+  const { segmentId } = rates.tariff;
+  return { segmentId, quantity: carried.octets, unitPrice: perGigabyte(rates), exactAmount, amount: roundLine(exactAmount), records: carried.records };
+}
