@@ -1,4 +1,4 @@
-import { PeriodClosing } from '@carriermesh/billing-service';
+import { PeriodClosing, UsageIntake } from '@carriermesh/billing-service';
 import { instantToMs, type Instant } from '@carriermesh/kernel';
 import type { Clock, TypedLedger } from '@carriermesh/platform-chassis';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
@@ -8,6 +8,7 @@ import type { Class } from './mesh/injector.js';
 
 type Commit = TypedLedger['commit'];
 type Periods = ConstructorParameters<typeof PeriodClosing>[2];
+type Others = ConstructorParameters<typeof UsageIntake> extends [TypedLedger, ...infer Rest] ? Rest : never;
 type Written = AnyStoredEvent extends infer Stored ? (Stored extends AnyStoredEvent ? Pick<Stored, 'type' | 'data'> : never) : never;
 
 /** Closes months as it should, and writes down something else. */
@@ -18,6 +19,23 @@ const miswriting = (miswrite: (event: Written) => Written): Class =>
       super({ load: ledger.load.bind(ledger), commit } as unknown as TypedLedger, clock, periods);
     }
   };
+
+/** Takes usage as it should, and writes down something else, or less. */
+const mistaking = (mistake: (events: readonly Written[]) => readonly Written[]): Class =>
+  class extends UsageIntake {
+    constructor(ledger: TypedLedger, ...others: Others) {
+      const commit: Commit = (appends, context) => ledger.commit(appends.map((append) => ({ ...append, events: mistake(append.events as readonly Written[]) })), context);
+      super(Object.create(ledger, { commit: { value: commit } }) as TypedLedger, ...others);
+    }
+  };
+
+/** Late usage as if it had been measured in the month that takes it. */
+export const lateAsOwn: Class = mistaking((events) =>
+  events.map((event) => (event.type === 'billing.v1.UsageRated' && event.data.noteNumber === 0 ? { ...event, data: { ...event.data, correctedPeriodNumber: 0 } } : event)),
+);
+
+/** A note asks the customer, and its supplier hears nothing. */
+export const notesForOneSide: Class = mistaking((events) => events.filter(({ type }) => type !== 'billing.v1.SettlementIssued'));
 
 export const balancing = (rewrite: (balance: billing.Balance) => billing.Balance): Class =>
   miswriting((event) => (event.type === 'billing.v1.BillingPeriodClosed' ? { ...event, data: { ...event.data, balance: rewrite(event.data.balance) } } : event));

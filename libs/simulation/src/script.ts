@@ -23,6 +23,8 @@ const LONG_AFTER_PERCENT = 20;
 const LONG_AFTER_DAYS = 400n;
 /** In so many runs in a hundred one of two instances of a service is removed for good, and the other takes over what it began. */
 const REMOVAL_PERCENT = 25;
+const HALF = 0.5;
+const EVERYTHING = 1;
 /** Tries to meet what a run has to meet, each an order more. */
 const MAX_TRIES = 4;
 
@@ -54,6 +56,7 @@ export class Script {
     this.storm.heal();
     await this.meetTheRest();
     await this.monthsPass();
+    await this.forgottenUsage();
     if (run.world.random('long after').below(100) < LONG_AFTER_PERCENT) await this.longAfter();
     this.storm.heal();
     for (const agent of run.agents.values()) agent.heal();
@@ -144,6 +147,7 @@ export class Script {
     const { mesh, random } = this.run;
     for (const days of [BigInt(random.between(1, 25)), 33n, 32n]) {
       this.meter();
+      this.remember(HALF);
       await this.pass(1_500);
       this.storm.begin(4_000);
       mesh.moveHands(days * NANOS_PER_DAY);
@@ -151,6 +155,14 @@ export class Script {
       await this.pass(5_000);
       this.storm.heal();
     }
+  }
+
+  /** What providers forgot comes when its months are billed, and often when all of the term's are. */
+  private async forgottenUsage(): Promise<void> {
+    this.storm.begin(2_000);
+    this.remember(EVERYTHING);
+    await this.pass(2_500);
+    this.storm.heal();
   }
 
   /** More than a year later, when no window of time would know them any more, batches are sent again. */
@@ -164,6 +176,10 @@ export class Script {
 
   private meter(): void {
     for (const agent of this.run.agents.values()) agent.meter();
+  }
+
+  private remember(share: number): void {
+    for (const agent of this.run.agents.values()) agent.remember(share);
   }
 
   private pass(ms: number): Promise<void> {

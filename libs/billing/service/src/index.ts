@@ -6,3 +6,4 @@ export { replayInvoice, type ReplayOptions } from './replay/replay-invoice.js';
 export { PeriodClosing } from './period-closing.js';
 export { renderReplay, replayToJson } from './replay/render-replay.js';
 export type * from './replay/replay-report.js';
+export { UsageIntake } from './usage-intake.js';

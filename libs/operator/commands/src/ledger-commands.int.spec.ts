@@ -92,7 +92,7 @@ async function usage(provider: 'alfa' | 'bravo', batchId: string, records: reado
   };
   const accepted = records.map(([recordId, uuid]): AnyEvent => ({
     type: 'billing.v1.UsageAccepted',
-    data: { providerId: provider, recordId, segmentId: `seg_${uuid}-1`, contractId: `con_${uuid}`, periodNumber: 1, recordSha256: new Uint8Array(32), batchId },
+    data: { providerId: provider, recordId, segmentId: `seg_${uuid}-1`, contractId: `con_${uuid}`, periodNumber: 1, correctedPeriodNumber: 0, noteNumber: 0, recordSha256: new Uint8Array(32), batchId },
   }));
   await record(`usagebatch-${provider}~${batchId}`, { type: 'billing.v1.UsageBatchAccepted', data }, ...accepted);
 }

@@ -1,12 +1,13 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEMONSTRATION_BUYER } from '@carriermesh/operator-commands';
-import { NANOS_PER_DAY } from '@carriermesh/kernel';
+import { NANOS_PER_DAY, NANOS_PER_HOUR, plus } from '@carriermesh/kernel';
 import { connectBus } from '@carriermesh/platform-bus';
+import { sealEnvelope, SIGNED_AS, signingKey } from '@carriermesh/platform-signing';
 import { agent, agentInboundSubject, billing, common } from '@carriermesh/wire';
 import { activeService, type ActiveService } from '../support/active-service.js';
 import { inventoryOf, oversold } from '../support/inventory.js';
-import { LONDON, orderBody } from '../support/orders.js';
+import { LONDON, orderBody, uuidOf } from '../support/orders.js';
 import { eventually } from '../support/patience.js';
 import { LAUNCH_LIMIT_MS, ScenarioMesh, STEP_LIMIT_MS, STOP_LIMIT_MS } from '../support/scenario-mesh.js';
 import { smallExchange } from '../support/small-exchange.js';
@@ -85,6 +86,36 @@ const TO_VIENNA = { from: LONDON, to: { city: 'Vienna' }, mbps: 1, objective: 'l
     } finally {
       await connection.close();
     }
+  }, STEP_LIMIT_MS);
+
+  it('I2 I3 charges a record that was forgotten for 400 days by a note, to the customer and to its provider, beside the bills that stand', async () => {
+    const { contractId, segments } = service.contract;
+    const { providerId, segmentId } = segments[0] as ActiveService['contract']['segments'][number];
+    const list = async () => (await mesh.ask(billing.ListInvoices, { buyerId: DEMONSTRATION_BUYER, contractId, limit: 100 })).invoices;
+    const before = await list();
+    const [opened] = await mesh.ledger.all('billing.v1.BillingPeriodOpened', uuidOf(contractId));
+    if (!opened) throw new Error('no month was ever opened');
+    const { from } = opened.data;
+    const record = { recordId: `forgotten-${uuidOf(contractId)}`, segmentId, from, until: plus(from, NANOS_PER_HOUR), octets: 1_000_000n };
+    const body = agent.UsageBatch.encode({ providerId, batchId: 'forgotten', records: [record], watermarks: [] });
+    const envelope = sealEnvelope(signingKey(readFileSync(mesh.home.providerKeyFile(providerId), 'utf8')), SIGNED_AS.usageBatch, body);
+    const connection = await connectBus({ url: natsUrlOf(mesh), name: 'forgotten', nkeySeedFile: mesh.home.providerNkeyFile(providerId) });
+    try {
+      const reply = agent.BatchReply.decode((await connection.request(agentInboundSubject('usage'), common.SignedEnvelope.encode(envelope), { timeout: 30_000 })).data);
+      expect(reply.outcome.kind).toBe('receipt');
+    } finally {
+      await connection.close();
+    }
+    const noteId = `inv_${uuidOf(contractId)}-1n1`;
+    const { invoice, settlements, balance } = await eventually('the note', async () => {
+      const { outcome } = await mesh.ask(billing.GetPeriodStatement, { invoiceId: noteId });
+      return outcome.kind === 'statement' ? outcome.statement : undefined;
+    });
+    expect(invoice).toMatchObject({ note: { kind: 'debit', number: 1 }, lines: [{ lineId: `${segmentId}/usage-of-1`, quantity: 1_000_000n, records: 1 }] });
+    expect(settlements.map((settlement) => [settlement.providerId, settlement.note?.kind])).toEqual([[providerId, 'credit']]);
+    expect(balance.settlements.microMinor + balance.margin.microMinor + balance.tax.microMinor + balance.rounding.microMinor).toBe(invoice.total.microMinor);
+    expect((await list()).filter(({ invoiceId }) => invoiceId !== noteId)).toEqual(before);
+    saw('a record that was forgotten for 400 days: one debit note to the customer, one credit note to its provider, and the 12 bills as they were');
   }, STEP_LIMIT_MS);
 });
 

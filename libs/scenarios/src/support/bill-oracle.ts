@@ -99,6 +99,6 @@ export const asReckoned = (lines: readonly billing.BillLine[]): Readonly<Record<
   Object.fromEntries(
     lines.map(({ lineId, kind, exactAmount, amount, quantity, records }) => [
       lineId,
-      { exact: exactAmount.microMinor, amount: amount.microMinor, octets: kind === 'usage' ? quantity : 0n, records },
+      { exact: exactAmount.microMinor, amount: amount.microMinor, octets: kind === 'recurring' ? 0n : quantity, records },
     ]),
   );

@@ -58,6 +58,7 @@ export class Auditor {
     const { mesh, handedOut, couriers, agents } = this.run;
     holds(isAtRest, 'I13', () => `after the faults ended, these did not: ${[...this.promises.unkept, ...[...couriers].filter(([, { isIdle }]) => !isIdle).map(([id]) => `batches of ${id}`)].join(', ')}`);
     this.capacity.finish((holdId) => this.promises.isInForce(holdId));
+    this.bills.finish();
     this.usage.finish(new Map([...couriers].map(([id, { presented }]) => [id, presented])));
     for (const [id, { segments }] of agents) {
       for (const [segmentId, { state }] of segments) {

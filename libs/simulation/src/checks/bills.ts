@@ -9,6 +9,7 @@ const BASIS_POINTS = 10_000n;
 
 const sumOf = (lines: readonly billing.BillLine[], of: 'amount' | 'exactAmount'): bigint => lines.reduce((sum, line) => sum + line[of].microMinor, 0n);
 const wholeMinor = (microMinor: bigint): bigint => ((2n * microMinor + MICRO_PER_MINOR) / (2n * MICRO_PER_MINOR)) * MICRO_PER_MINOR;
+const OF_THE_MONTH = { octets: 0n, customer: 0n, supplier: 0n };
 
 /** I3: what the customer pays goes somewhere, to the last millionth. I12: the months of a contract follow one another and lose no second. */
 export class Bills implements Check {
@@ -18,7 +19,12 @@ export class Bills implements Check {
   private readonly settlements = new Map<string, billing.Settlement[]>();
   private readonly billedUntil = new Map<string, bigint>();
 
-  constructor(private readonly usage: Pick<Usage, 'sumOf'>) {}
+  /** By `<contract>/<month>/<segment>`: octets and exact amounts of every line about usage of the month, in whichever bill. */
+  private readonly billed = new Map<string, { octets: bigint; customer: bigint; supplier: bigint }>();
+  /** Corrections that were billed, late usage in an open month and by notes. */
+  readonly met = { late: 0, notes: 0 };
+
+  constructor(private readonly usage: Pick<Usage, 'sumOf' | 'measuredIn'>) {}
 
   take(event: AnyStoredEvent): void {
     switch (event.type) {
@@ -34,6 +40,7 @@ export class Bills implements Check {
         return;
       }
       case 'billing.v1.BillingPeriodClosed':
+      case 'billing.v1.CorrectionNoteIssued':
         return this.closed(event.data);
       default:
         return;
@@ -46,11 +53,30 @@ export class Bills implements Check {
     holds(net.microMinor === sumOf(lines, 'amount'), 'I3', () => `the lines of ${invoiceId} come to ${sumOf(lines, 'amount')}, its net to ${net.microMinor}`);
     const due = wholeMinor((net.microMinor * BigInt(taxBasisPoints)) / BASIS_POINTS);
     holds(tax.microMinor === due && total.microMinor === net.microMinor + due, 'I3', () => `${invoiceId} has ${tax.microMinor} tax on ${net.microMinor}, and ${total.microMinor} in all`);
-    this.timeOf(invoice);
+    if (!invoice.note) this.timeOf(invoice);
     for (const line of lines) this.lineOf(invoice, line, 'customer');
     this.invoices.set(invoiceId, invoice);
     this.invoiceIds.push(invoiceId);
-    this.billedUntil.set(contractId, invoice.periodUntil);
+    if (!invoice.note) this.billedUntil.set(contractId, invoice.periodUntil);
+    this.met.notes += invoice.note ? 1 : 0;
+    this.met.late += !invoice.note && lines.some(({ kind }) => kind === 'late-usage') ? 1 : 0;
+  }
+
+  /** I3: of each billed month both sides come, with all corrections, to what was measured in it. */
+  finish(): void {
+    for (const [contractId, account] of this.accounts) {
+      const months = [...this.invoices.values()].filter((invoice) => invoice.contractId === contractId && !invoice.note);
+      // What came late for a month is billed with the first open one, and that may still run.
+      if (months.length < account.termMonths) continue;
+      for (const { periodNumber } of months) for (const { segmentId } of account.tariffs) this.monthOf(contractId, periodNumber, segmentId);
+    }
+  }
+
+  private monthOf(contractId: string, month: number, segmentId: string): void {
+    const is = Object.values(this.billed.get(`${contractId}/${month}/${segmentId}`) ?? OF_THE_MONTH).join();
+    const { octets, customer, supplier } = this.usage.measuredIn(contractId, month, segmentId);
+    const due = [octets, customer, supplier].join();
+    holds(is === due, 'I3', () => `month ${month} of ${segmentId} comes with its corrections to ${is} (octets, customer, supplier), and ${due} was measured in it`);
   }
 
   private timeOf({ invoiceId, contractId, periodFrom, periodUntil, lines }: billing.Invoice): void {
@@ -63,21 +89,31 @@ export class Bills implements Check {
     }
   }
 
-  private lineOf({ contractId, periodNumber }: billing.Invoice | billing.Settlement, { kind, segmentId, lineId, quantity, exactAmount, amount }: billing.BillLine, side: 'customer' | 'supplier'): void {
+  private lineOf(bill: billing.Invoice | billing.Settlement, line: billing.BillLine, side: 'customer' | 'supplier'): void {
+    const { contractId, periodNumber } = bill;
+    const { kind, segmentId, lineId, quantity, exactAmount, amount, correctedPeriodNumber } = line;
     holds(amount.microMinor === wholeMinor(exactAmount.microMinor), 'I3', () => `${lineId} comes to ${amount.microMinor}, exactly to ${exactAmount.microMinor}`);
     const tariff = this.accounts.get(contractId)?.tariffs.find((each) => each.segmentId === segmentId);
     const monthly = side === 'customer' ? tariff?.customerMonthly : tariff?.supplierMonthly;
-    const carried = this.usage.sumOf(contractId, periodNumber, segmentId);
-    const exact = kind === 'usage' ? carried[side] : monthly?.microMinor;
+    const carried = this.usage.sumOf(bill, line);
+    const exact = kind === 'recurring' ? monthly?.microMinor : carried[side];
     holds(exactAmount.microMinor === exact, 'I2', () => `${lineId} bills ${exactAmount.microMinor} in month ${periodNumber}, the records and the contract come to ${exact}`);
-    if (kind === 'usage') holds(quantity === carried.octets, 'I2', () => `${lineId} bills ${quantity} octets, the records have ${carried.octets}`);
+    if (kind === 'recurring') return;
+    holds(quantity === carried.octets, 'I2', () => `${lineId} bills ${quantity} octets, the records have ${carried.octets}`);
+    holds((kind === 'late-usage') === correctedPeriodNumber > 0, 'I3', () => `${lineId} is of kind ${kind} and corrects month ${correctedPeriodNumber}`);
+    const corrected = line.correctedDocumentId;
+    if (kind === 'late-usage' && side === 'customer') holds(this.invoices.get(corrected)?.periodNumber === correctedPeriodNumber, 'I3', () => `${lineId} corrects ${corrected}, which was not issued`);
+    const key = `${contractId}/${correctedPeriodNumber || periodNumber}/${segmentId}`;
+    const before = this.billed.get(key) ?? OF_THE_MONTH;
+    this.billed.set(key, { ...before, octets: before.octets + (side === 'customer' ? quantity : 0n), [side]: before[side] + exactAmount.microMinor });
   }
 
-  private closed({ invoiceId, contractId, balance }: billing.BillingPeriodClosed): void {
+  private closed({ invoiceId, contractId, balance }: Pick<billing.BillingPeriodClosed, 'invoiceId' | 'contractId' | 'balance'>): void {
     const invoice = this.invoices.get(invoiceId);
     holds(invoice !== undefined, 'I3', () => `the month of ${invoiceId} is closed without its invoice`);
     const settlements = this.settlements.get(invoiceId) ?? [];
-    const providers = new Set(this.accounts.get(contractId)?.tariffs.map(({ providerId }) => providerId));
+    const concerned = new Set(invoice.lines.map(({ segmentId }) => segmentId));
+    const providers = new Set(this.accounts.get(contractId)?.tariffs.filter(({ segmentId }) => concerned.has(segmentId)).map(({ providerId }) => providerId));
     holds(settlements.length === providers.size && settlements.every(({ providerId }) => providers.has(providerId)), 'I3', () => `${invoiceId} settles with ${settlements.length} of ${providers.size} providers`);
     for (const settlement of settlements) for (const line of settlement.lines) this.lineOf(settlement, line, 'supplier');
     const settled = settlements.reduce((sum, { lines, total, settlementId }) => {

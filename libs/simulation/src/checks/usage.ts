@@ -1,6 +1,7 @@
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { agent, type billing } from '@carriermesh/wire';
 import { holds, type Check } from './check.js';
+import { Months } from './months.js';
 
 const OCTETS_PER_GIGABYTE = 1_000_000_000n;
 
@@ -16,13 +17,17 @@ export class Usage implements Check {
   private readonly ends = new Map<string, 'accepted' | 'quarantined'>();
   private readonly charged = new Set<string>();
   private readonly tariffs = new Map<string, billing.SegmentTariff>();
-  /** By `<contract>/<month>/<segment>`: what the bill has to come to. */
+  /** By `<contract>/<month>/<note>/<segment>/<corrected month>`: what the bill's line has to come to. */
   private readonly sums = new Map<string, Charged>();
+  /** By `<contract>/<month>/<segment>`: what was measured in the month and charged in whichever bill. */
+  private readonly measured = new Map<string, Charged>();
+  private readonly months = new Months();
 
   take(event: AnyStoredEvent): void {
     switch (event.type) {
       case 'billing.v1.BillingAccountOpened':
         for (const tariff of event.data.tariffs) this.tariffs.set(tariff.segmentId, tariff);
+        this.months.open(event.data);
         return;
       case 'billing.v1.UsageBatchAccepted':
         return this.received(event.data);
@@ -30,6 +35,8 @@ export class Usage implements Check {
         return this.ended(event.data, 'accepted');
       case 'billing.v1.UsageQuarantined':
         return this.ended(event.data, 'quarantined');
+      case 'billing.v1.BillingPeriodCutOff':
+        return this.months.close(event.data);
       case 'billing.v1.UsageRated':
         for (const rated of event.data.records) this.rated(event.data, rated);
         return;
@@ -38,8 +45,13 @@ export class Usage implements Check {
     }
   }
 
-  sumOf(contractId: string, month: number, segmentId: string): Charged {
-    return this.sums.get(`${contractId}/${month}/${segmentId}`) ?? { octets: 0n, customer: 0n, supplier: 0n };
+  sumOf({ contractId, periodNumber, note }: Pick<billing.Invoice, 'contractId' | 'periodNumber' | 'note'>, { segmentId, correctedPeriodNumber }: billing.BillLine): Charged {
+    return this.sums.get(`${contractId}/${periodNumber}/${note?.number ?? 0}/${segmentId}/${correctedPeriodNumber}`) ?? NOTHING;
+  }
+
+  /** Of what was measured in the month, whatever came so far and however late. */
+  measuredIn(contractId: string, month: number, segmentId: string): Charged {
+    return this.measured.get(`${contractId}/${month}/${segmentId}`) ?? NOTHING;
   }
 
   /** @param presented every record that this provider sent and has a receipt for, each with every contents that it was sent with */
@@ -67,7 +79,8 @@ export class Usage implements Check {
     this.ends.set(id, end);
   }
 
-  private rated({ providerId, contractId, periodNumber }: billing.UsageRated, { recordId, segmentId, octets, customerCharge, supplierCredit }: billing.RatedUsage): void {
+  private rated(event: billing.UsageRated, { recordId, segmentId, octets, customerCharge, supplierCredit }: billing.RatedUsage): void {
+    const { providerId, contractId, periodNumber, correctedPeriodNumber, noteNumber } = event;
     const id = `${providerId}/${recordId}`;
     const tariff = this.tariffs.get(segmentId);
     holds(!this.charged.has(id), 'I2', () => `the record ${id} is charged a second time`);
@@ -75,10 +88,30 @@ export class Usage implements Check {
     const [customer, supplier] = [chargeOf(tariff.customerPerGigabyte.microMinor, octets), chargeOf(tariff.supplierPerGigabyte.microMinor, octets)];
     holds(customerCharge.microMinor === customer && supplierCredit.microMinor === supplier, 'I2', () => `${octets} octets of ${id} are charged at ${customerCharge.microMinor} and ${supplierCredit.microMinor}, not ${customer} and ${supplier}`);
     this.charged.add(id);
-    const key = `${contractId}/${periodNumber}/${segmentId}`;
-    const before = this.sums.get(key) ?? { octets: 0n, customer: 0n, supplier: 0n };
-    this.sums.set(key, { octets: before.octets + octets, customer: before.customer + customer, supplier: before.supplier + supplier });
+    const month = this.placed(id, event);
+    const charge = { octets, customer, supplier };
+    add(this.sums, `${contractId}/${periodNumber}/${noteNumber}/${segmentId}/${correctedPeriodNumber}`, charge);
+    add(this.measured, `${contractId}/${month}/${segmentId}`, charge);
   }
+
+  /** I3: a record belongs to the month in which it was measured; to another bill only as a correction of that month, once it is closed. */
+  private placed(id: string, { contractId, periodNumber, correctedPeriodNumber, noteNumber }: billing.UsageRated): number {
+    const record = this.records.get(id);
+    holds(record !== undefined, 'I2', () => `the record ${id} is charged and in no batch on record`);
+    const measuredIn = this.months.at(contractId, record.from);
+    const open = this.months.firstOpen(contractId, measuredIn);
+    const due = open === measuredIn ? [measuredIn, 0, false] : open === undefined ? [measuredIn, measuredIn, true] : [open, measuredIn, false];
+    const is = [periodNumber, correctedPeriodNumber, noteNumber > 0];
+    holds(is.join() === due.join(), 'I3', () => `the record ${id} of month ${measuredIn} is charged as ${is.join()} (month, corrected month, by a note), and belongs to ${due.join()}`);
+    return measuredIn;
+  }
+}
+
+const NOTHING: Charged = { octets: 0n, customer: 0n, supplier: 0n };
+
+function add(sums: Map<string, Charged>, key: string, { octets, customer, supplier }: Charged): void {
+  const before = sums.get(key) ?? NOTHING;
+  sums.set(key, { octets: before.octets + octets, customer: before.customer + customer, supplier: before.supplier + supplier });
 }
 
 /** Half away from zero; no figure here is negative. */

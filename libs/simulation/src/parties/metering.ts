@@ -4,21 +4,29 @@ import type { Random } from '../world/random.js';
 
 const MAX_RECORD_NS = 31n * 24n * 3_600n * 1_000_000_000n;
 
+/** Of the records of a careless meter, so many in a hundred come much later than they should. */
+const FORGOTTEN_PERCENT = 6;
+
 /** A batch before it is signed. */
 export type DraftBatch = Omit<agent.UsageBatch, 'providerId'>;
 
-/** What segments carried, in records that follow one another without a gap; now and then one is told twice, or told otherwise. */
+/**
+ * What segments carried, in records that follow one another without a gap; now and then one is told twice, told otherwise, or
+ * forgotten and told when its month is long billed. */
 export class Metering {
   private readonly meteredUntil = new Map<string, Instant>();
   private readonly told: agent.UsageRecord[] = [];
   private records: agent.UsageRecord[] = [];
   private watermarks: agent.UsageWatermark[] = [];
+  private readonly forgotten: agent.UsageRecord[] = [];
   private numbered = 0;
   private batched = 0;
 
   constructor(
     private readonly chance: Random,
     private readonly providerId: string,
+    /** Apart from the other, so that what is metered does not follow from what is forgotten. */
+    private readonly memory: Random,
   ) {}
 
   begin({ segmentId, serviceStartAt }: agent.ActivateSegmentRequest): void {
@@ -58,7 +66,22 @@ export class Metering {
     return [{ batchId: `usage-${++this.batched}`, records: [...records, ...this.extras()], watermarks }];
   }
 
+  /** Some of what was forgotten, or all of it. */
+  remember(share: number): void {
+    const left = this.forgotten.splice(0).filter((record) => {
+      if (!this.memory.chance(share)) return true;
+      this.records.push(record);
+      this.told.push(record);
+      return false;
+    });
+    this.forgotten.push(...left);
+  }
+
   private add(record: agent.UsageRecord): void {
+    if (this.memory.below(100) < FORGOTTEN_PERCENT) {
+      this.forgotten.push(record);
+      return;
+    }
     this.records.push(record);
     this.told.push(record);
   }

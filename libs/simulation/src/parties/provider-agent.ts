@@ -39,7 +39,7 @@ export class ProviderAgent {
     private readonly moodOf: (segmentId: string) => Mood,
   ) {
     this.key = keyOf(id);
-    this.metering = new Metering(mesh.world.random(`metering ${id}`), id);
+    this.metering = new Metering(mesh.world.random(`metering ${id}`), id, mesh.world.random(`memory ${id}`));
   }
 
   /** A network that would not answer finds its voice. */
@@ -58,6 +58,12 @@ export class ProviderAgent {
   meter(): void {
     const now = this.mesh.world.meshTime();
     for (const { request, state } of this.segments.values()) if (state === 'active') this.metering.meter(request, now);
+    this.courier.owe(this.metering.batches());
+  }
+
+  /** Sends some of the usage that it should have sent long before. */
+  remember(share: number): void {
+    this.metering.remember(share);
     this.courier.owe(this.metering.batches());
   }
 

@@ -4,6 +4,26 @@ import { MoneyBody, moneyBody, timeBody } from '../http/bodies.js';
 import { BillToBody } from '../parties/party.body.js';
 
 const LINE_KINDS = billing.LineKind.names.filter((name) => name !== 'unspecified');
+const NOTE_KINDS = billing.NoteKind.names.filter((name) => name !== 'unspecified');
+
+export class NoteBody {
+  @ApiProperty({ description: 'debit: more is owed than the invoice says; credit: less.', enum: NOTE_KINDS, example: 'debit' })
+  kind!: string;
+
+  @ApiProperty({ description: 'Which note to the invoice, from 1.', example: 1 })
+  number!: number;
+
+  @ApiProperty({ description: 'The invoice that it corrects.', example: 'inv_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
+  correctedInvoiceId!: string;
+}
+
+export class CorrectionBody {
+  @ApiProperty({ description: 'The closed month that the line corrects.', example: 1 })
+  periodNumber!: number;
+
+  @ApiProperty({ description: 'The invoice that went out for it.', example: 'inv_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
+  invoiceId!: string;
+}
 
 export class InvoiceSummaryBody {
   @ApiProperty({ description: 'The invoice’s id.', example: 'inv_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
@@ -20,6 +40,9 @@ export class InvoiceSummaryBody {
 
   @ApiProperty({ description: 'When it was issued.', format: 'date-time', example: '2026-04-01T13:00:00Z' })
   issuedAt!: string;
+
+  @ApiPropertyOptional({ description: 'Only on a note, which corrects the invoice of a closed month.', type: NoteBody })
+  note?: NoteBody;
 }
 
 export class InvoicesBody {
@@ -31,7 +54,7 @@ export class InvoiceLineBody {
   @ApiProperty({ description: 'Names the line.', example: 'seg_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1/recurring' })
   lineId!: string;
 
-  @ApiProperty({ description: 'recurring: capacity kept free; usage: octets carried.', enum: LINE_KINDS, example: 'recurring' })
+  @ApiProperty({ description: 'recurring: capacity kept free; usage: octets carried; late-usage: octets of a month that was billed before they were reported.', enum: LINE_KINDS, example: 'recurring' })
   kind!: string;
 
   @ApiProperty({ description: 'The segment that is charged.', example: 'seg_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
@@ -54,6 +77,9 @@ export class InvoiceLineBody {
 
   @ApiProperty({ description: 'Usage records that the line sums up.', example: 0 })
   records!: number;
+
+  @ApiPropertyOptional({ description: 'Only on a line that corrects a closed month.', type: CorrectionBody })
+  corrects?: CorrectionBody;
 }
 
 export class InvoiceBody {
@@ -95,7 +121,12 @@ export class InvoiceBody {
 
   @ApiProperty({ description: 'Net and tax.', type: MoneyBody, example: { amount: '1469.06', currency: 'EUR' } })
   total!: MoneyBody;
+
+  @ApiPropertyOptional({ description: 'Only on a note, which corrects the invoice of a closed month; its period is that month.', type: NoteBody })
+  note?: NoteBody;
 }
+
+const noteBody = ({ kind, number, correctedDocumentId }: billing.CorrectionNote): NoteBody => ({ kind, number, correctedInvoiceId: correctedDocumentId });
 
 export const invoiceSummaryBody = (summary: billing.InvoiceSummary): InvoiceSummaryBody => ({
   invoiceId: summary.invoiceId,
@@ -103,6 +134,7 @@ export const invoiceSummaryBody = (summary: billing.InvoiceSummary): InvoiceSumm
   periodNumber: summary.periodNumber,
   total: moneyBody(summary.total),
   issuedAt: timeBody(summary.issuedAt),
+  ...(summary.note ? { note: noteBody(summary.note) } : {}),
 });
 
 export const invoiceBody = (invoice: billing.Invoice, billTo: BillToBody | undefined): InvoiceBody => ({
@@ -119,6 +151,7 @@ export const invoiceBody = (invoice: billing.Invoice, billTo: BillToBody | undef
   taxBasisPoints: invoice.taxBasisPoints,
   tax: moneyBody(invoice.tax),
   total: moneyBody(invoice.total),
+  ...(invoice.note ? { note: noteBody(invoice.note) } : {}),
 });
 
 const lineBody = (line: billing.BillLine): InvoiceLineBody => ({
@@ -131,4 +164,5 @@ const lineBody = (line: billing.BillLine): InvoiceLineBody => ({
   exactAmount: moneyBody(line.exactAmount),
   amount: moneyBody(line.amount),
   records: line.records,
+  ...(line.correctedPeriodNumber > 0 ? { corrects: { periodNumber: line.correctedPeriodNumber, invoiceId: line.correctedDocumentId } } : {}),
 });

@@ -44,7 +44,7 @@ export function invoiceOf({ orderId, buyerId, contractId, from }: { orderId: str
     lines: [
       {
         lineId: `${segmentId}/recurring`, kind: 'recurring', segmentId, description: 'Capacity LON1–NYC1', quantity: 2_592_000n,
-        unitPrice: PRICE, exactAmount: PRICE, amount: PRICE, records: 0,
+        unitPrice: PRICE, exactAmount: PRICE, amount: PRICE, records: 0, correctedPeriodNumber: 0, correctedDocumentId: '',
       },
     ],
     net: PRICE,

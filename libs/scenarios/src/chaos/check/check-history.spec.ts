@@ -30,6 +30,7 @@ const DOCTORED: readonly (readonly [what: string, history: ChaosHistory, says: R
   ['a record that was swallowed', historyOf(soundEntries().filter(({ stream }) => stream !== 'usage-alfa~r-1')), /^I2 the record r-1 of alfa came in batch usg_1 and was not accepted/],
   ['a batch that does not add up', historyOf(changing('billing.v1.UsageBatchAccepted', (data) => ({ ...data, recordsAccepted: 1 }))), /^I2 batch usg_1 of alfa has 2 records and accounts for 1/],
   ['a charge in another month', historyOf(changing('billing.v1.UsageRated', (data) => ({ ...data, periodNumber: 2 }))), /^I2 the record alfa~r-0 is charged in month 2/],
+  ['a charge for a closed month that is open', historyOf(changing('billing.v1.UsageRated', (data) => ({ ...data, correctedPeriodNumber: 1 }))), /^I2 the record alfa~r-0 is charged in month 1/],
   ['an hour that no record is about', historyOf(changing('billing.v1.UsageRated', (data) => ({ ...data, records: data.records.slice(1) }))), /^I2 line .* is about 1 of the 2 hours/],
   ['a month billed twice', historyOf(repeated('billing.v1.InvoiceIssued')), /^I2 month 1 of con_.* has 2 invoices/],
   ['an invoice with other octets', historyOf(changing('billing.v1.InvoiceIssued', withInvoice((invoice) => ({ ...invoice, lines: invoice.lines.map((line) => ({ ...line, quantity: 201n })) })))), /^I2 line .* says 2 records, 201 octets/],

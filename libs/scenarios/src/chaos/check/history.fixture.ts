@@ -46,9 +46,12 @@ export const held = (holdId: string, mbps: number): Entry => ({
   event: { type: 'advertising.v1.CapacityHeld', data: { resourceId: LINK, holdId, mbps, heldUntil: END, availableMbps: 0 } },
 });
 
+/** Charged by the month's own bill, in time. */
+const OWN_BILL = { correctedPeriodNumber: 0, noteNumber: 0 };
+
 export const accepted = (hour: bigint): Entry => ({
   stream: `usage-alfa~r-${hour}`,
-  event: { type: 'billing.v1.UsageAccepted', data: { providerId: 'alfa', recordId: `r-${hour}`, segmentId: SEGMENT, contractId: CONTRACT, periodNumber: 1, recordSha256: HASH, batchId: BATCH } },
+  event: { type: 'billing.v1.UsageAccepted', data: { providerId: 'alfa', recordId: `r-${hour}`, segmentId: SEGMENT, contractId: CONTRACT, periodNumber: 1, recordSha256: HASH, batchId: BATCH, ...OWN_BILL } },
 });
 
 function offered(): Entry {
@@ -96,12 +99,12 @@ function metered(): readonly Entry[] {
     { stream: `usagebatch-alfa~${BATCH}`, event: { type: 'billing.v1.UsageBatchAccepted', data: batch } },
     accepted(0n),
     accepted(1n),
-    { stream: `period-${CONTRACT}-1`, event: { type: 'billing.v1.UsageRated', data: { contractId: CONTRACT, periodNumber: 1, providerId: 'alfa', batchId: BATCH, records: [rated(0n), rated(1n)], watermarks: [] } } },
+    { stream: `period-${CONTRACT}-1`, event: { type: 'billing.v1.UsageRated', data: { contractId: CONTRACT, periodNumber: 1, providerId: 'alfa', batchId: BATCH, records: [rated(0n), rated(1n)], watermarks: [], ...OWN_BILL } } },
   ];
 }
 
 const line = (amount: bigint): billing.BillLine => ({
-  lineId: `${SEGMENT}/usage`, kind: 'usage', segmentId: SEGMENT, description: 'usage', quantity: 200n, unitPrice: euro(1n), exactAmount: euro(amount), amount: euro(amount), records: 2,
+  lineId: `${SEGMENT}/usage`, kind: 'usage', segmentId: SEGMENT, description: 'usage', quantity: 200n, unitPrice: euro(1n), exactAmount: euro(amount), amount: euro(amount), records: 2, correctedPeriodNumber: 0, correctedDocumentId: '',
 });
 
 function billed(): readonly Entry[] {

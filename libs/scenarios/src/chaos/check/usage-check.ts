@@ -7,6 +7,9 @@ interface Charge {
   readonly record: billing.RatedUsage;
   readonly contractId: string;
   readonly periodNumber: number;
+  /** The closed month that it corrects, otherwise 0. */
+  readonly correctedPeriodNumber: number;
+  readonly noteNumber: number;
 }
 
 const key = (providerId: string, recordId: string): string => `${providerId}~${recordId}`;
@@ -38,13 +41,16 @@ function unaccounted(events: readonly HistoryEvent[], accepted: ReadonlyMap<stri
 }
 
 function chargesIn(events: readonly HistoryEvent[]): ReadonlyMap<string, readonly Charge[]> {
-  const charges = eventsOf(events, 'billing.v1.UsageRated').flatMap(({ data: { providerId, contractId, periodNumber, records } }) =>
-    records.map((record) => ({ id: key(providerId, record.recordId), record, contractId, periodNumber })),
+  const charges = eventsOf(events, 'billing.v1.UsageRated').flatMap(({ data: { providerId, records, contractId, periodNumber, correctedPeriodNumber, noteNumber } }) =>
+    records.map((record) => ({ id: key(providerId, record.recordId), record, contractId, periodNumber, correctedPeriodNumber, noteNumber })),
   );
   return Map.groupBy(charges, ({ id }) => id);
 }
 
-/** A record is charged in the month in which it was measured, or in a later one when that month was closed before it came. */
+/** The month in which a charged record was measured. */
+const monthOf = ({ periodNumber, correctedPeriodNumber }: Charge): number => correctedPeriodNumber || periodNumber;
+
+/** A record is charged in the month in which it was measured; when that was closed before it came, as its correction. */
 function misplaced(events: readonly HistoryEvent[], accepted: ReadonlyMap<string, readonly Accepted[]>, charges: ReadonlyMap<string, readonly Charge[]>): readonly Finding[] {
   const months = new Map(eventsOf(events, 'billing.v1.BillingPeriodOpened').map(({ data }) => [`${data.contractId} ${data.periodNumber}`, data]));
   const closedAt = new Map(eventsOf(events, 'billing.v1.BillingPeriodClosed').map(({ data, position }) => [`${data.contractId} ${data.periodNumber}`, position]));
@@ -52,10 +58,12 @@ function misplaced(events: readonly HistoryEvent[], accepted: ReadonlyMap<string
   return [...charges].flatMap(([id, [charge]]) => {
     const from = measured.get(id);
     if (!charge || from === undefined) return [];
-    const month = months.get(`${charge.contractId} ${charge.periodNumber}`);
+    const month = months.get(`${charge.contractId} ${monthOf(charge)}`);
     const position = accepted.get(id)?.[0]?.position ?? 0n;
-    const late = charge.periodNumber > 1 && (closedAt.get(`${charge.contractId} ${charge.periodNumber - 1}`) ?? position) < position;
-    const inside = month !== undefined && from < month.until && (from >= month.from || late);
+    const wasClosed = (periodNumber: number): boolean => (closedAt.get(`${charge.contractId} ${periodNumber}`) ?? position) < position;
+    const isLate = charge.correctedPeriodNumber > 0;
+    const isInTurn = charge.periodNumber === monthOf(charge) || wasClosed(charge.periodNumber - 1);
+    const inside = month !== undefined && from >= month.from && from < month.until && isLate === wasClosed(monthOf(charge)) && isInTurn;
     return inside ? [] : [{ invariant: 'I2', what: `the record ${id} is charged in month ${charge.periodNumber} of ${charge.contractId}, where it does not belong` }];
   });
 }
@@ -71,35 +79,39 @@ function measuredAt(events: readonly HistoryEvent[]): ReadonlyMap<string, bigint
   return measured;
 }
 
-/** I2, I3: every closed month has one invoice whose lines are the charges of that month, and whose total is what the others get. */
+/** I2, I3: every closed month, and every note to one, has one invoice whose lines are its charges, and whose total is what the others get. */
 export function checkBills({ events }: ChaosHistory): readonly Finding[] {
-  const charges = Map.groupBy([...chargesIn(events).values()].flat(), ({ contractId, periodNumber }) => `${contractId} ${periodNumber}`);
+  const charges = Map.groupBy([...chargesIn(events).values()].flat(), ({ contractId }) => contractId);
   const invoices = Map.groupBy(eventsOf(events, 'billing.v1.InvoiceIssued'), ({ data }) => data.invoiceId);
   const settlements = Map.groupBy(eventsOf(events, 'billing.v1.SettlementIssued'), ({ data }) => data.invoiceId);
-  return eventsOf(events, 'billing.v1.BillingPeriodClosed').flatMap(({ data }) => {
+  return [...eventsOf(events, 'billing.v1.BillingPeriodClosed'), ...eventsOf(events, 'billing.v1.CorrectionNoteIssued')].flatMap(({ data }) => {
     const issued = invoices.get(data.invoiceId) ?? [];
     const [first] = issued;
     if (!first || issued.length > 1) return [{ invariant: 'I2', what: `month ${data.periodNumber} of ${data.contractId} has ${issued.length} invoices` }];
     const invoice = billing.Invoice.decode(first.data.invoice);
     const paid = (settlements.get(data.invoiceId) ?? []).map((each) => billing.Settlement.decode(each.data.settlement));
-    return [...checkLines(invoice, charges.get(`${data.contractId} ${data.periodNumber}`) ?? []), ...checkBalance(invoice, paid, data.balance)];
+    return [...checkLines(invoice, charges.get(data.contractId) ?? []), ...checkBalance(invoice, paid, data.balance)];
   });
 }
 
+/** @param charges all of the contract: what came late stands on another bill than its month's */
 function checkLines(invoice: billing.Invoice, charges: readonly Charge[]): readonly Finding[] {
   const hours = Number((invoice.periodUntil - invoice.periodFrom) / NANOS_PER_HOUR);
+  const noteNumber = invoice.note?.number ?? 0;
   return invoice.lines
-    .filter(({ kind }) => kind === 'usage')
+    .filter(({ kind }) => kind !== 'recurring')
     .flatMap((line) => {
-      const own = charges.filter(({ record }) => record.segmentId === line.segmentId).map(({ record }) => record);
-      const octets = own.reduce((sum, record) => sum + record.octets, 0n);
-      const exact = own.reduce((sum, record) => sum + record.customerCharge.microMinor, 0n);
+      const ofSegment = charges.filter(({ record }) => record.segmentId === line.segmentId);
+      const own = ofSegment.filter((each) => each.periodNumber === invoice.periodNumber && each.noteNumber === noteNumber && each.correctedPeriodNumber === line.correctedPeriodNumber);
+      const octets = own.reduce((sum, { record }) => sum + record.octets, 0n);
+      const exact = own.reduce((sum, { record }) => sum + record.customerCharge.microMinor, 0n);
       const what = `line ${line.lineId} of ${invoice.invoiceId}`;
       const found: Finding[] = [];
       if (line.records !== own.length || line.quantity !== octets || line.exactAmount.microMinor !== exact) {
         found.push({ invariant: 'I2', what: `${what} says ${line.records} records, ${line.quantity} octets, ${line.exactAmount.microMinor}, and the charges are ${own.length}, ${octets}, ${exact}` });
       }
-      if (own.length !== hours) found.push({ invariant: 'I2', what: `${what} is about ${own.length} of the ${hours} hours of its month` });
+      const measured = ofSegment.filter((each) => monthOf(each) === invoice.periodNumber).length;
+      if (line.kind === 'usage' && measured !== hours) found.push({ invariant: 'I2', what: `${what} is about ${measured} of the ${hours} hours of its month` });
       return found;
     });
 }
