@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { readTopologyZoo, sampleExchange, type Exchange, type ProviderInventory } from '@carriermesh/exchange';
-import { portOf, required, startHealthServer, type Running } from '@carriermesh/platform-chassis';
+import { startHealthServer, type Running } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
-import { createLogger, type Logger } from '@carriermesh/platform-telemetry';
+import type { Logger } from '@carriermesh/platform-telemetry';
 import type { Advertised } from './advertiser.js';
 import { FollowingClock, machineClock } from './clock.js';
-import { readConfiguration, type AgentConfiguration, type ExchangeSource } from './configuration.js';
+import type { AgentConfiguration, ExchangeSource } from './configuration.js';
 import type { ProviderContext } from './courier.js';
+import { readInventory } from './inventory-file.js';
 import { agentMetrics } from './metrics.js';
 import { ProviderAgent, type ProviderOptions } from './provider-agent.js';
 
@@ -41,19 +42,6 @@ export interface AgentOptions {
   readonly healthPort: number;
   readonly onAdvertised?: (advertised: AllAdvertised) => void;
   readonly intervals?: Partial<AgentIntervals>;
-}
-
-/**
- * Starts the agent that CARRIERMESH_AGENT_CONFIG describes; CARRIERMESH_HEALTH_PORT and CARRIERMESH_LOG_LEVEL as for any process.
- * @throws OperationalError `misconfigured` or `denied`, naming what a person has to change
- */
-export function startAgentFrom(env: Readonly<Record<string, string | undefined>>, onAdvertised: (advertised: AllAdvertised) => void): Promise<Running> {
-  return startAgent({
-    configuration: readConfiguration(required(env, 'CARRIERMESH_AGENT_CONFIG')),
-    log: createLogger({ service: 'provider-agent', level: env['CARRIERMESH_LOG_LEVEL'] ?? 'info' }),
-    healthPort: portOf(env['CARRIERMESH_HEALTH_PORT'] ?? '0'),
-    onAdvertised,
-  });
 }
 
 /** Returns when every provider is connected and can be asked; advertising goes on behind. */
@@ -162,12 +150,14 @@ async function whenBusAnswers<T>({ log, stopping }: Pick<ProviderContext, 'log' 
   }
 }
 
-async function inventoriesOf({ exchange, providers }: AgentConfiguration): Promise<ReadonlyMap<string, ProviderInventory>> {
-  const known = new Map((await readExchange(exchange)).providers.map((inventory) => [inventory.id, inventory]));
+/** @throws OperationalError `misconfigured` when the networks can't be read, or when one of a provider of the configuration is missing */
+export async function inventoriesOf({ exchange, providers }: AgentConfiguration): Promise<ReadonlyMap<string, ProviderInventory>> {
+  const owners = exchange.kind === 'inventory' ? [readInventory(exchange.file)] : (await readExchange(exchange)).providers;
+  const known = new Map(owners.map((inventory) => [inventory.id, inventory]));
   return new Map(providers.map(({ id }) => [id, inventoryOf(known, id)]));
 }
 
-async function readExchange(source: ExchangeSource): Promise<Exchange> {
+async function readExchange(source: Exclude<ExchangeSource, { kind: 'inventory' }>): Promise<Exchange> {
   if (source.kind === 'sample') return sampleExchange();
   try {
     return await readTopologyZoo(source.directory, source);

@@ -19,7 +19,9 @@ describe('the configuration of an agent', () => {
       exchange: { kind: 'topology-zoo', directory: '/home/agent/zoo', model: 'm1', pathFactor: 1.5 },
       offerValidityDays: 365,
       clock: 'mesh',
-      driver: { seed: 1 },
+      driver: { kind: 'simulated', seed: 1 },
+      healthPort: 0,
+      logLevel: 'info',
       providers: [{ id: 'alfa', busNkeyFile: '/home/agent/keys/alfa.nk', signingKeyFile: '/keys/alfa.pem', visibleTo: [] }],
     });
     expect(configuration.driver.behaviours.get('alfa')).toEqual({ refuse: false, silent: false, lieAboutKey: false, answerAfterMs: 250 });
@@ -31,7 +33,7 @@ describe('the configuration of an agent', () => {
     [{ stateDirectory: undefined }, 'stateDirectory has to be text that is not empty, and is absent'],
     [{ offerValidityDays: 400 }, 'offerValidityDays has to be a number from 1 to 399, and is 400'],
     [{ offerValidityDays: 1.5 }, 'offerValidityDays has to be a whole number from 1 to 399, and is 1.5'],
-    [{ exchange: { kind: 'zoo' } }, 'exchange.kind has to be one of sample, topology-zoo, and is "zoo"'],
+    [{ exchange: { kind: 'zoo' } }, 'exchange.kind has to be one of sample, topology-zoo, inventory, and is "zoo"'],
     [{ exchange: { kind: 'sample', model: 'm1' } }, 'exchange.model has to be left out: known are kind, and is "m1"'],
     [{ exchange: { ...valid.exchange, pathFactor: 0.9 } }, 'exchange.pathFactor has to be a number from 1 to 10, and is 0.9'],
     [{ driver: { kind: 'netconf' } }, 'driver.kind has to be one of simulated, and is "netconf"'],
@@ -44,6 +46,10 @@ describe('the configuration of an agent', () => {
     [{ providers: [{ ...provider, id: '../x' }] }, 'providers[].id has to be 1 to 64 letters, digits, _ and -, and is "../x"'],
     [{ providers: [{ ...provider, visibleTo: ['a b'] }] }, 'providers[0].visibleTo[0] has to be'],
     [{ providers: [{ ...provider, operatorPublicKeyHex: `01${'00'.repeat(31)}` }] }, 'an Ed25519 public key of full order'],
+    [{ exchange: { kind: 'inventory' } }, 'exchange.file has to be text that is not empty, and is absent'],
+    [{ exchange: { kind: 'inventory', file: 'n.yaml' }, providers: [provider, { ...provider, id: 'beta' }] }, 'providers has to be one provider alone, since an inventory is of one, and is ["alfa","beta"]'],
+    [{ healthPort: 65_536 }, 'healthPort has to be a number from 0 to 65535, and is 65536'],
+    [{ logLevel: 'loud' }, 'logLevel has to be one of silent, fatal, error, warn, info, debug, trace, and is "loud"'],
     [{ databaseUrl: 'postgres://' }, 'databaseUrl has to be left out'],
   ])('names field, value and limit: %j', (changes, message) => {
     expect(() => read(changes)).toThrow(message);

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { InterconnectModel } from '@carriermesh/exchange';
 import { fromHex, isToken } from '@carriermesh/kernel';
-import { OperationalError } from '@carriermesh/platform-errors';
 import { isFullOrderKey } from '@carriermesh/platform-signing';
 import type { Behaviour } from './drivers/simulated-network.js';
 import { JsonFields, wrongField } from './json-fields.js';
+import { readYaml } from './yaml-file.js';
 
 export const MAX_PROVIDERS = 1_000;
 /** The mesh takes no offer for longer than 400 days. */
@@ -14,6 +13,8 @@ const DEFAULT_VALIDITY_DAYS = 365;
 const MAX_BUYERS_NAMED = 256;
 const MAX_ANSWER_AFTER_MS = 3_600_000;
 const MAX_SEED = 0xffff_ffff;
+const MAX_PORT = 65_535;
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
 export interface AgentConfiguration {
   readonly busUrl: string;
@@ -22,12 +23,20 @@ export interface AgentConfiguration {
   readonly offerValidityDays: number;
   /** `mesh`: comes along when a demonstration's clock is moved forward. */
   readonly clock: 'machine' | 'mesh';
-  readonly driver: { readonly seed: number; readonly behaviours: ReadonlyMap<string, Behaviour> };
+  readonly driver: DriverConfiguration;
   readonly providers: readonly ProviderConfiguration[];
+  /** Where health and metrics are asked for, on the loopback; 0 is any free port. */
+  readonly healthPort: number;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
 }
+
+export type DriverConfiguration =
+  | { readonly kind: 'simulated'; readonly seed: number; readonly behaviours: ReadonlyMap<string, Behaviour> };
 
 export type ExchangeSource =
   | { readonly kind: 'sample' }
+  /** One provider's own network, written down by itself. */
+  | { readonly kind: 'inventory'; readonly file: string }
   | { readonly kind: 'topology-zoo'; readonly directory: string; readonly model: InterconnectModel; readonly pathFactor: number };
 
 export interface ProviderConfiguration {
@@ -41,17 +50,11 @@ export interface ProviderConfiguration {
 }
 
 /**
- * Reads the file that CARRIERMESH_AGENT_CONFIG names. Relative paths in it are relative to the file's folder.
+ * Reads the file that `--config` or CARRIERMESH_AGENT_CONFIG names, YAML or JSON. Relative paths in it are relative to the file's folder.
  * @throws OperationalError `misconfigured`, naming the field, its value and what it has to be
  */
 export function readConfiguration(file: string): AgentConfiguration {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new OperationalError('misconfigured', `the agent's configuration ${file} can't be read: ${(error as Error).message}`, { cause: error });
-  }
-  return configurationOf(value, dirname(resolve(file)));
+  return configurationOf(readYaml(file, "the agent's configuration"), dirname(resolve(file)));
 }
 
 export function configurationOf(value: unknown, folder: string): AgentConfiguration {
@@ -67,28 +70,40 @@ export function configurationOf(value: unknown, folder: string): AgentConfigurat
     clock: fields.oneOf('clock', ['machine', 'mesh'], 'mesh'),
     driver: driverOf(fields.object('driver'), ids),
     providers,
+    healthPort: fields.whole('healthPort', [0, MAX_PORT], 0),
+    logLevel: fields.has('logLevel') ? logLevelOf(fields.text('logLevel'), 'logLevel') : 'info',
   };
   fields.nothingElse();
+  if (configuration.exchange.kind === 'inventory' && providers.length > 1) throw wrongField('providers', [...ids], 'one provider alone, since an inventory is of one');
   return configuration;
 }
 
+/** @param name of the setting, as whoever has to mend it knows it */
+export function logLevelOf(text: string, name: string): AgentConfiguration['logLevel'] {
+  const level = LOG_LEVELS.find((known) => known === text);
+  if (!level) throw wrongField(name, text, `one of ${LOG_LEVELS.join(', ')}`);
+  return level;
+}
+
 function exchangeOf(fields: JsonFields, folder: string): ExchangeSource {
-  const kind = fields.oneOf('kind', ['sample', 'topology-zoo']);
-  const source: ExchangeSource =
-    kind === 'sample'
-      ? { kind }
-      : {
-          kind,
-          directory: resolve(folder, fields.text('directory')),
-          model: fields.oneOf('model', ['m1', 'm2']),
-          pathFactor: fields.number('pathFactor', [1, 10]),
-        };
+  const source = sourceOf(fields.oneOf('kind', ['sample', 'topology-zoo', 'inventory']), fields, folder);
   fields.nothingElse();
   return source;
 }
 
+function sourceOf(kind: ExchangeSource['kind'], fields: JsonFields, folder: string): ExchangeSource {
+  if (kind === 'sample') return { kind };
+  if (kind === 'inventory') return { kind, file: resolve(folder, fields.text('file')) };
+  return {
+    kind,
+    directory: resolve(folder, fields.text('directory')),
+    model: fields.oneOf('model', ['m1', 'm2']),
+    pathFactor: fields.number('pathFactor', [1, 10]),
+  };
+}
+
 function driverOf(fields: JsonFields, providerIds: ReadonlySet<string>): AgentConfiguration['driver'] {
-  fields.oneOf('kind', ['simulated']);
+  const kind = fields.oneOf('kind', ['simulated']);
   const seed = fields.whole('seed', [0, MAX_SEED], 1);
   const behaviours = new Map<string, Behaviour>();
   if (fields.has('behaviours')) {
@@ -99,7 +114,7 @@ function driverOf(fields: JsonFields, providerIds: ReadonlySet<string>): AgentCo
     }
   }
   fields.nothingElse();
-  return { seed, behaviours };
+  return { kind, seed, behaviours };
 }
 
 function behaviourOf(fields: JsonFields): Behaviour {

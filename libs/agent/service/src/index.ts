@@ -1,4 +1,5 @@
-export { startAgent, startAgentFrom, type AgentIntervals, type AgentOptions, type AllAdvertised } from './agent.js';
+export { runAgentCommand, type AgentCommandParts } from './command.js';
+export { startAgent, type AgentIntervals, type AgentOptions, type AllAdvertised } from './agent.js';
 export { configurationOf, readConfiguration, type AgentConfiguration, type ExchangeSource, type ProviderConfiguration } from './configuration.js';
 export type { DriverAnswer, LineMeasurement, NetworkDriver } from './drivers/network-driver.port.js';
 export type { Behaviour } from './drivers/simulated-network.js';

@@ -22,6 +22,13 @@ export class JsonFields {
     return value;
   }
 
+  /** @param rule what the pattern means, for whoever has to mend the file */
+  matching(name: string, pattern: RegExp, rule: string): string {
+    const value = this.text(name);
+    if (!pattern.test(value)) throw wrongField(this.pathOf(name), value, rule);
+    return value;
+  }
+
   number(name: string, [least, most]: readonly [number, number], fallback?: number): number {
     const value = this.get(name) ?? fallback;
     if (typeof value !== 'number' || !(value >= least && value <= most)) throw wrongField(this.pathOf(name), value, `a number from ${least} to ${most}`);

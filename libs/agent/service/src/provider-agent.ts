@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { nextRenewal } from '@carriermesh/agent-domain';
 import type { ProviderInventory } from '@carriermesh/exchange';
 import { connectBus, NatsTransport } from '@carriermesh/platform-bus';
-import { OperationalError } from '@carriermesh/platform-errors';
-import { signingKey, type SigningKey } from '@carriermesh/platform-signing';
+import type { SigningKey } from '@carriermesh/platform-signing';
 import { agent, type Rpc } from '@carriermesh/wire';
 import { Advertiser, type Advertised } from './advertiser.js';
 import type { AgentConfiguration, ProviderConfiguration } from './configuration.js';
@@ -16,6 +14,7 @@ import type { NetworkDriver } from './drivers/network-driver.port.js';
 import { Measurer } from './measurer.js';
 import { ownNetwork } from './own-resources.js';
 import { ProviderBooks } from './provider-books.js';
+import { keyOf } from './provider-key.js';
 import { SegmentOperations } from './segment-operations.js';
 import { UsageReporter } from './usage-reporter.js';
 
@@ -158,11 +157,3 @@ export class ProviderAgent {
 
 const limited = (ending: Promise<unknown>): Promise<unknown> =>
   Promise.race([ending.catch(() => undefined), sleep(STOP_LIMIT_MS, undefined, { ref: false })]);
-
-function keyOf({ id, signingKeyFile }: ProviderConfiguration): SigningKey {
-  try {
-    return signingKey(readFileSync(signingKeyFile, 'utf8'));
-  } catch (error) {
-    throw new OperationalError('misconfigured', `the signing key of provider ${id} at ${signingKeyFile} can't be used: ${(error as Error).message}`, { cause: error });
-  }
-}

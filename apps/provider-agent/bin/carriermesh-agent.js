@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { open } from '../../../tools/bootstrap/door.mjs';
+
+await open({ name: 'carriermesh-agent', door: import.meta.url, enter: () => import('../dist/main.js') });

@@ -1,0 +1,88 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createUser } from '@nats-io/nkeys';
+import { runAgentCommand } from './command.js';
+import { newKeyPem } from './testing/mesh-desk.js';
+
+const PAGE = fileURLToPath(new URL('../../../../docs/provider-agent.md', import.meta.url));
+
+let directory: string;
+let files: readonly string[];
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'carriermesh-agent-command-'));
+  files = [...readFileSync(PAGE, 'utf8').matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml]) => yaml ?? '');
+  writeFileSync(join(directory, 'alfa.pem'), newKeyPem());
+  writeFileSync(join(directory, 'alfa.nk'), createUser().getSeed());
+});
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** Writes both files of the page with one text in them replaced, and checks them. */
+async function check(replaced: string, by: string): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  const [provider, network] = files.map((text) => text.replace(replaced, by));
+  writeFileSync(join(directory, 'provider.yaml'), provider ?? '');
+  writeFileSync(join(directory, 'network.yaml'), network ?? '');
+  return command(['--config', join(directory, 'provider.yaml'), '--check']);
+}
+
+async function command(argv: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  const said = { out: '', err: '' };
+  const code = await runAgentCommand({
+    argv,
+    env: {},
+    say: (text) => (said.out += text),
+    complain: (text) => (said.err += text),
+    run: () => Promise.reject(new Error('nothing is run here')),
+    onAdvertised: () => undefined,
+  });
+  return { code, ...said };
+}
+
+describe('S3-7 carriermesh-agent', () => {
+  it('finds both files of its own documentation whole, and says what they hold', async () => {
+    expect(await check('', '')).toEqual({
+      code: 0,
+      out: `alfa: 2 PoPs, 1 links, 1 interconnects, shown to every buyer\nThe configuration is whole: driver simulated, bus nats://127.0.0.1:4222, state in ${directory}/state.\n`,
+      err: '',
+    });
+  });
+
+  it.each([
+    ['latitude: 50.1109', 'latitude: 90.1', 'pops[0].latitude has to be a number from -90 to 90, and is 90.1'],
+    ['capacityMbps: 10000', 'capacityMbps: 0', 'links[0].capacityMbps has to be a number from 1 to 1000000000, and is 0'],
+    ['"0.35"', '0.35', 'links[0].monthlyPricePerMbps has to be text that is not empty, and is 0.35'],
+    ['"0.35"', '"-0.35"', 'links[0].monthlyPricePerMbps has to be an amount in EUR in quotes, like "0.35", that is not negative, and is "-0.35"'],
+    ['currency: EUR', 'currency: euro', 'currency has to be a currency code of ISO 4217, like EUR, and is "euro"'],
+    ['from: ber', 'from: muc', 'links[0].from has to be the node of one of the 2 PoPs of this inventory, and is "alfa/muc"'],
+    ['from: ber', 'from: fra', 'links[0].to has to be another PoP than from, and is "alfa/fra"'],
+    ['node: ber', 'node: ber-2', 'pops[1].node has to be 1 to 64 letters, digits and _, and is "ber-2"'],
+    ['links:', '  - { node: fra, name: F, city: F, country: Germany, latitude: 0, longitude: 0 }\nlinks:', 'has to be without a PoP, link or interconnect that stands in it twice, and is "alfa/fra"'],
+    ['peer: bravo/fra', 'peer: alfa/ber', "interconnects[0].peer has to be another provider's PoP, <provider>/<node>, and is \"alfa/ber\""],
+    ['lossPpm: 100', 'lossPpm: 1000001', 'serviceLevel.lossPpm has to be a number from 0 to 1000000, and is 1000001'],
+    ['provider: alfa', 'provider: beta', 'the exchange has 1 providers, and none of the id alfa'],
+    ['signingKeyFile: alfa.pem', 'signingKeyFile: other.pem', 'the signing key of provider alfa at'],
+    ['busNkeyFile: alfa.nk', 'busNkeyFile: other.nk', 'the bus account of provider alfa at'],
+    ['healthPort: 9464', 'heathPort: 9464', 'heathPort has to be left out'],
+    ['kind: inventory', 'kind: [', 'provider.yaml can\'t be read: Flow sequence'],
+  ])('names key, value and limit when "%s" is written "%s"', async (from, to, message) => {
+    const { code, out, err } = await check(from, to);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain(message);
+    expect(err.startsWith('carriermesh-agent: ')).toBe(true);
+  });
+
+  it('shows its flags and its variables when it is asked for help', async () => {
+    const { code, out } = await command(['--help']);
+    expect(code).toBe(0);
+    for (const named of ['--config <file>', '--check', 'CARRIERMESH_AGENT_CONFIG', 'docs/provider-agent.md']) expect(out).toContain(named);
+  });
+
+  it('says what to name when it is started without a configuration, and which flag it does not know', async () => {
+    expect(await command([])).toEqual({ code: 1, out: '', err: 'carriermesh-agent: no configuration is named: say --config FILE, or set CARRIERMESH_AGENT_CONFIG\n' });
+    expect((await command(['--conf', 'x'])).err).toContain("unknown option '--conf'");
+  });
+});

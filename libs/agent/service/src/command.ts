@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { portOf, type Running } from '@carriermesh/platform-chassis';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { createLogger } from '@carriermesh/platform-telemetry';
+import { inventoriesOf, startAgent, type AllAdvertised } from './agent.js';
+import { logLevelOf, readConfiguration, type AgentConfiguration, type ProviderConfiguration } from './configuration.js';
+import { keyOf } from './provider-key.js';
+
+export interface AgentCommandParts {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly say: (text: string) => void;
+  readonly complain: (text: string) => void;
+  /** Runs until a signal ends the process; the chassis knows how. */
+  readonly run: (start: () => Promise<Running>) => Promise<void>;
+  readonly onAdvertised: (advertised: AllAdvertised) => void;
+}
+
+interface Flags {
+  readonly config?: string;
+  readonly check?: boolean;
+}
+
+const HELP = `
+Environment: CARRIERMESH_AGENT_CONFIG names the file where --config does not; CARRIERMESH_HEALTH_PORT and
+CARRIERMESH_LOG_LEVEL go before healthPort and logLevel of the file.
+Exit codes: 0 done, 1 an error, which is told in one sentence on standard error.
+How to write the file: docs/provider-agent.md`;
+
+/** The command `carriermesh-agent`: reads its configuration, and checks it or runs on it. @returns the exit code */
+export async function runAgentCommand(parts: AgentCommandParts): Promise<number> {
+  try {
+    const flags = flagsOf(parts);
+    const file = flags.config ?? parts.env['CARRIERMESH_AGENT_CONFIG'];
+    if (!file) throw new OperationalError('misconfigured', 'no configuration is named: say --config FILE, or set CARRIERMESH_AGENT_CONFIG');
+    const configuration = withEnvironment(readConfiguration(file), parts.env);
+    if (flags.check) parts.say(await checked(configuration));
+    else await parts.run(() => start(configuration, parts.onAdvertised));
+    return 0;
+  } catch (error) {
+    // Commander has said what it had to say: help on standard output, a wrong flag on standard error.
+    if (error instanceof CommanderError) return error.exitCode;
+    parts.complain(`carriermesh-agent: ${error instanceof OperationalError ? error.message : ((error as Error).stack ?? String(error))}\n`);
+    return 1;
+  }
+}
+
+function flagsOf({ argv, say, complain }: AgentCommandParts): Flags {
+  return new Command('carriermesh-agent')
+    .description("A provider's side of the mesh: advertises what the provider owns, activates segments, measures and meters them.")
+    .option('--config <file>', 'the configuration, YAML or JSON')
+    .option('--check', 'read the configuration and all that it names, say what is there, and end')
+    .addHelpText('after', HELP)
+    .configureOutput({ writeOut: say, writeErr: complain })
+    .exitOverride()
+    .parse([...argv], { from: 'user' })
+    .opts<Flags>();
+}
+
+function withEnvironment(configuration: AgentConfiguration, env: AgentCommandParts['env']): AgentConfiguration {
+  const { CARRIERMESH_HEALTH_PORT: port, CARRIERMESH_LOG_LEVEL: level } = env;
+  return {
+    ...configuration,
+    ...(port ? { healthPort: portOf(port, 'CARRIERMESH_HEALTH_PORT') } : {}),
+    ...(level ? { logLevel: logLevelOf(level, 'CARRIERMESH_LOG_LEVEL') } : {}),
+  };
+}
+
+const start = (configuration: AgentConfiguration, onAdvertised: AgentCommandParts['onAdvertised']): Promise<Running> =>
+  startAgent({
+    configuration,
+    log: createLogger({ service: 'provider-agent', level: configuration.logLevel }),
+    healthPort: configuration.healthPort,
+    onAdvertised,
+  });
+
+/** @throws OperationalError `misconfigured` for the first thing that a person has to mend */
+async function checked(configuration: AgentConfiguration): Promise<string> {
+  const inventories = await inventoriesOf(configuration);
+  const lines = configuration.providers.map((provider) => {
+    keysOf(provider);
+    const inventory = inventories.get(provider.id);
+    const seenBy = provider.visibleTo.length === 0 ? 'every buyer' : `${provider.visibleTo.length} buyers`;
+    return `${provider.id}: ${inventory?.pops.length} PoPs, ${inventory?.links.length} links, ${inventory?.interconnects.length} interconnects, shown to ${seenBy}\n`;
+  });
+  return `${lines.join('')}The configuration is whole: driver ${configuration.driver.kind}, bus ${configuration.busUrl}, state in ${configuration.stateDirectory}.\n`;
+}
+
+function keysOf(provider: ProviderConfiguration): void {
+  keyOf(provider);
+  const { id, busNkeyFile } = provider;
+  if (busNkeyFile === undefined) return;
+  try {
+    readFileSync(busNkeyFile);
+  } catch (error) {
+    throw new OperationalError('misconfigured', `the bus account of provider ${id} at ${busNkeyFile} can't be read: ${(error as Error).message}`, { cause: error });
+  }
+}
