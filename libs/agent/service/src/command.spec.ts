@@ -81,6 +81,12 @@ describe('S3-7 carriermesh-agent', () => {
     for (const named of ['--config <file>', '--check', 'CARRIERMESH_AGENT_CONFIG', 'docs/provider-agent.md']) expect(out).toContain(named);
   });
 
+  it('removes no network where the driver keeps none', async () => {
+    await check('', '');
+    const { code, err } = await command(['--config', join(directory, 'provider.yaml'), '--remove-network']);
+    expect({ code, err }).toEqual({ code: 1, err: 'carriermesh-agent: the driver simulated leaves no network on this machine that could be removed\n' });
+  });
+
   it('says what to name when it is started without a configuration, and which flag it does not know', async () => {
     expect(await command([])).toEqual({ code: 1, out: '', err: 'carriermesh-agent: no configuration is named: say --config FILE, or set CARRIERMESH_AGENT_CONFIG\n' });
     expect((await command(['--conf', 'x'])).err).toContain("unknown option '--conf'");

@@ -5,6 +5,8 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import { createLogger } from '@carriermesh/platform-telemetry';
 import { inventoriesOf, startAgent, type AllAdvertised } from './agent.js';
 import { logLevelOf, readConfiguration, type AgentConfiguration, type ProviderConfiguration } from './configuration.js';
+import { removeNamespaces } from './drivers/linux/fabric.js';
+import { requireLinux } from './drivers/open-driver.js';
 import { keyOf } from './provider-key.js';
 
 export interface AgentCommandParts {
@@ -20,6 +22,7 @@ export interface AgentCommandParts {
 interface Flags {
   readonly config?: string;
   readonly check?: boolean;
+  readonly removeNetwork?: boolean;
 }
 
 const HELP = `
@@ -36,6 +39,7 @@ export async function runAgentCommand(parts: AgentCommandParts): Promise<number>
     if (!file) throw new OperationalError('misconfigured', 'no configuration is named: say --config FILE, or set CARRIERMESH_AGENT_CONFIG');
     const configuration = withEnvironment(readConfiguration(file), parts.env);
     if (flags.check) parts.say(await checked(configuration));
+    else if (flags.removeNetwork) parts.say(await removed(configuration));
     else await parts.run(() => start(configuration, parts.onAdvertised));
     return 0;
   } catch (error) {
@@ -51,6 +55,7 @@ function flagsOf({ argv, say, complain }: AgentCommandParts): Flags {
     .description("A provider's side of the mesh: advertises what the provider owns, activates segments, measures and meters them.")
     .option('--config <file>', 'the configuration, YAML or JSON')
     .option('--check', 'read the configuration and all that it names, say what is there, and end')
+    .option('--remove-network', 'take the namespaces of the driver linux off this machine, with all circuits in them, and end')
     .addHelpText('after', HELP)
     .configureOutput({ writeOut: say, writeErr: complain })
     .exitOverride()
@@ -75,9 +80,18 @@ const start = (configuration: AgentConfiguration, onAdvertised: AgentCommandPart
     onAdvertised,
   });
 
+async function removed(configuration: AgentConfiguration): Promise<string> {
+  const { driver, providers } = configuration;
+  if (driver.kind !== 'linux') throw new OperationalError('misconfigured', `the driver ${driver.kind} leaves no network on this machine that could be removed`);
+  await requireLinux(driver.namespacePrefix);
+  const counts = await Promise.all(providers.map(async ({ id }) => `${id}: ${await removeNamespaces(driver.namespacePrefix, id)} namespaces removed\n`));
+  return counts.join('');
+}
+
 /** @throws OperationalError `misconfigured` for the first thing that a person has to mend */
 async function checked(configuration: AgentConfiguration): Promise<string> {
   const inventories = await inventoriesOf(configuration);
+  if (configuration.driver.kind === 'linux') await requireLinux(configuration.driver.namespacePrefix);
   const lines = configuration.providers.map((provider) => {
     keysOf(provider);
     const inventory = inventories.get(provider.id);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { configurationOf } from './configuration.js';
+import { behaviourOf } from './drivers/open-driver.js';
 
 const provider = { id: 'alfa', busNkeyFile: 'keys/alfa.nk', signingKeyFile: '/keys/alfa.pem', operatorPublicKeyHex: 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a' };
 const valid = {
@@ -24,7 +25,7 @@ describe('the configuration of an agent', () => {
       logLevel: 'info',
       providers: [{ id: 'alfa', busNkeyFile: '/home/agent/keys/alfa.nk', signingKeyFile: '/keys/alfa.pem', visibleTo: [] }],
     });
-    expect(configuration.driver.behaviours.get('alfa')).toEqual({ refuse: false, silent: false, lieAboutKey: false, answerAfterMs: 250 });
+    expect(behaviourOf(configuration, 'alfa')).toEqual({ refuse: false, silent: false, lieAboutKey: false, answerAfterMs: 250 });
     expect(configuration.providers[0]?.operatorPublicKey).toHaveLength(32);
   });
 
@@ -36,7 +37,9 @@ describe('the configuration of an agent', () => {
     [{ exchange: { kind: 'zoo' } }, 'exchange.kind has to be one of sample, topology-zoo, inventory, and is "zoo"'],
     [{ exchange: { kind: 'sample', model: 'm1' } }, 'exchange.model has to be left out: known are kind, and is "m1"'],
     [{ exchange: { ...valid.exchange, pathFactor: 0.9 } }, 'exchange.pathFactor has to be a number from 1 to 10, and is 0.9'],
-    [{ driver: { kind: 'netconf' } }, 'driver.kind has to be one of simulated, and is "netconf"'],
+    [{ driver: { kind: 'netconf' } }, 'driver.kind has to be one of simulated, linux, and is "netconf"'],
+    [{ driver: { kind: 'linux', namespacePrefix: 'a.b' } }, 'driver.namespacePrefix has to be 1 to 16 small letters and digits, and is "a.b"'],
+    [{ driver: { kind: 'linux', seed: 1 } }, 'driver.seed has to be left out: known are kind, namespacePrefix, and is 1'],
     [{ driver: { kind: 'simulated', behaviours: { beta: {} } } }, 'driver.behaviours has to be named after providers of this configuration, and is "beta"'],
     [{ driver: { kind: 'simulated', behaviours: { alfa: { refuses: true } } } }, 'driver.behaviours.alfa.refuses has to be left out'],
     [{ driver: { kind: 'simulated', behaviours: { alfa: { silent: 'yes' } } } }, 'driver.behaviours.alfa.silent has to be true or false, and is "yes"'],

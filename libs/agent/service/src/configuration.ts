@@ -13,6 +13,8 @@ const DEFAULT_VALIDITY_DAYS = 365;
 const MAX_BUYERS_NAMED = 256;
 const MAX_ANSWER_AFTER_MS = 3_600_000;
 const MAX_SEED = 0xffff_ffff;
+const NAMESPACE_PREFIX = /^[a-z0-9]{1,16}$/;
+const DEFAULT_PREFIX = 'cm';
 const MAX_PORT = 65_535;
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
@@ -31,7 +33,9 @@ export interface AgentConfiguration {
 }
 
 export type DriverConfiguration =
-  | { readonly kind: 'simulated'; readonly seed: number; readonly behaviours: ReadonlyMap<string, Behaviour> };
+  | { readonly kind: 'simulated'; readonly seed: number; readonly behaviours: ReadonlyMap<string, Behaviour> }
+  /** Network namespaces of this machine, whose names begin with the prefix. */
+  | { readonly kind: 'linux'; readonly namespacePrefix: string };
 
 export type ExchangeSource =
   | { readonly kind: 'sample' }
@@ -103,7 +107,12 @@ function sourceOf(kind: ExchangeSource['kind'], fields: JsonFields, folder: stri
 }
 
 function driverOf(fields: JsonFields, providerIds: ReadonlySet<string>): AgentConfiguration['driver'] {
-  const kind = fields.oneOf('kind', ['simulated']);
+  const kind = fields.oneOf('kind', ['simulated', 'linux']);
+  if (kind === 'linux') {
+    const namespacePrefix = fields.has('namespacePrefix') ? fields.matching('namespacePrefix', NAMESPACE_PREFIX, '1 to 16 small letters and digits') : DEFAULT_PREFIX;
+    fields.nothingElse();
+    return { kind, namespacePrefix };
+  }
   const seed = fields.whole('seed', [0, MAX_SEED], 1);
   const behaviours = new Map<string, Behaviour>();
   if (fields.has('behaviours')) {

@@ -55,6 +55,7 @@ export class JsonFields {
   }
 
   has(name: string): boolean {
+    this.read.add(name);
     return this.fields[name] !== undefined;
   }
 

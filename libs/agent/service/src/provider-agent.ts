@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { nextRenewal } from '@carriermesh/agent-domain';
+import { activeSegments, nextRenewal } from '@carriermesh/agent-domain';
 import type { ProviderInventory } from '@carriermesh/exchange';
 import { connectBus, NatsTransport } from '@carriermesh/platform-bus';
 import type { SigningKey } from '@carriermesh/platform-signing';
@@ -9,8 +9,9 @@ import { agent, type Rpc } from '@carriermesh/wire';
 import { Advertiser, type Advertised } from './advertiser.js';
 import type { AgentConfiguration, ProviderConfiguration } from './configuration.js';
 import { Courier, SPAN_SERVICE, type ProviderContext } from './courier.js';
-import { forgedKey, SimulatedNetwork } from './drivers/simulated-network.js';
 import type { NetworkDriver } from './drivers/network-driver.port.js';
+import { behaviourOf, openDriver } from './drivers/open-driver.js';
+import { forgedKey } from './drivers/simulated-network.js';
 import { Measurer } from './measurer.js';
 import { ownNetwork } from './own-resources.js';
 import { ProviderBooks } from './provider-books.js';
@@ -44,7 +45,7 @@ export class ProviderAgent {
     private readonly driver: NetworkDriver,
     { provider, inventory, configuration, key }: ProviderOptions & { readonly key: SigningKey },
   ) {
-    const behaviour = configuration.driver.behaviours.get(provider.id) ?? {};
+    const behaviour = behaviourOf(configuration, provider.id);
     const courier = new Courier(context);
     const { offerValidityDays: validityDays } = configuration;
     this.advertiser = new Advertiser(context, courier, { inventory, visibleTo: provider.visibleTo, validityDays, key });
@@ -67,20 +68,33 @@ export class ProviderAgent {
     const { provider, inventory, configuration, shared } = options;
     const key = keyOf(provider);
     const books = await ProviderBooks.open(join(configuration.stateDirectory, provider.id));
-    const connection = await connectBus({
-      url: configuration.busUrl,
-      name: `agent-${provider.id}`,
-      ...(provider.busNkeyFile === undefined ? {} : { nkeySeedFile: provider.busNkeyFile }),
-    }).catch(async (error: unknown) => {
+    try {
+      const driver = await openDriver({ configuration, inventory, ...shared });
+      return await ProviderAgent.on(driver, { ...options, key, books });
+    } catch (error) {
       await books.close();
       throw error;
-    });
-    const { seed, behaviours } = configuration.driver;
-    const driver = new SimulatedNetwork({ inventory, seed, behaviour: behaviours.get(provider.id) ?? {} });
-    const { operatorPublicKey } = provider;
-    const started = new ProviderAgent({ ...shared, providerId: provider.id, connection, operatorPublicKey, books }, driver, { ...options, key });
-    await started.listen();
-    return started;
+    }
+  }
+
+  private static async on(driver: NetworkDriver, options: ProviderOptions & Pick<ProviderContext, 'books'> & { readonly key: SigningKey }): Promise<ProviderAgent> {
+    const { provider, configuration, shared, books } = options;
+    const { id: providerId, operatorPublicKey, busNkeyFile } = provider;
+    try {
+      // Before anybody can ask for anything: the network is what the journal says, whatever happened in between.
+      await driver.restore(activeSegments(books.book));
+      const connection = await connectBus({
+        url: configuration.busUrl,
+        name: `agent-${providerId}`,
+        ...(busNkeyFile === undefined ? {} : { nkeySeedFile: busNkeyFile }),
+      });
+      const started = new ProviderAgent({ ...shared, providerId, connection, operatorPublicKey, books }, driver, options);
+      await started.listen();
+      return started;
+    } catch (error) {
+      driver.close();
+      throw error;
+    }
   }
 
   get id(): string {

@@ -22,7 +22,10 @@ const network = (behaviour: Behaviour = {}) => new SimulatedNetwork({ inventory,
 const settledWithin = (answer: Promise<unknown>, ms: number) =>
   Promise.race([answer.then(() => true), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), ms))]);
 
-networkDriverContract('the simulated network', () => ({ driver: network(), segment }));
+networkDriverContract('the simulated network', async () => {
+  const driver = network();
+  return { driver, segment, remove: async () => driver.close() };
+});
 
 describe('the simulated network', () => {
   it('shows the latency of the segment’s links, and not of the handovers at its ends', async () => {

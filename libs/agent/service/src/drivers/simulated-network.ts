@@ -34,6 +34,9 @@ export class SimulatedNetwork implements NetworkDriver {
     this.linkLatencyNs = new Map(options.inventory.links.map(({ id, latencyNs }) => [id, latencyNs]));
   }
 
+  /** It forgets nothing, since it keeps nothing. */
+  async restore(): Promise<void> {}
+
   async activate(): Promise<DriverAnswer> {
     const { refuse, silent, answerAfterMs } = this.options.behaviour;
     if (silent) return never();

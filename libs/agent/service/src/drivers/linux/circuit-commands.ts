@@ -1,0 +1,146 @@
+import type { AccessPort, CircuitPlan, LabelPort, Station } from './circuit-plan.js';
+import type { Batch } from './kernel.js';
+import { CUSTOMER_PORT, END_MACS, OAM_PREFIX, VOID_PORT } from './names.js';
+
+/** A line's frames are as large as Ethernet's; links leave room for the label around them. */
+export const CIRCUIT_MTU = 1_500;
+export const LINK_MTU = 1_600;
+const LABEL_UDP_PORT = 4_789;
+/** What a bucket holds at least: some frames, or nothing would ever pass. */
+const LEAST_BURST_OCTETS = 16_384;
+/** The kernel counts a bucket in 32 bits. */
+const MOST_BURST_OCTETS = 1 << 30;
+/** And otherwise what passes in this time. */
+const BURST_MS = 4;
+const BUCKET_LATENCY_MS = 20;
+/** Octets in a megabit a second and a millisecond. */
+const OCTETS_PER_MBPS_MS = 125;
+
+export const WHOLE = 'whole:';
+const PART = 'part:';
+
+export const bucketOctets = (mbps: number): number => Math.min(MOST_BURST_OCTETS, Math.max(LEAST_BURST_OCTETS, mbps * OCTETS_PER_MBPS_MS * BURST_MS));
+
+export const tokenBucket = (device: string, mbps: number): string =>
+  `qdisc replace dev ${device} root tbf rate ${mbps}mbit burst ${bucketOctets(mbps)} latency ${BUCKET_LATENCY_MS}ms`;
+
+/** Every frame that comes in by one port goes out by another. The handle makes a second one take the place of the first. */
+export const redirect = (from: string, to: string): string =>
+  `filter replace dev ${from} ingress prio 10 handle 800::1 protocol all u32 match u32 0 0 action mirred egress redirect dev ${to}`;
+
+const discard = (port: string, destination: string): string =>
+  `filter add dev ${port} ingress prio 1 protocol ipv6 u32 match ip6 dst ${destination} action mirred egress redirect dev ${VOID_PORT}`;
+
+const takeOut = (port: string, address: string): string => `filter add dev ${port} ingress prio 2 protocol ipv6 u32 match ip6 dst ${address}/128 flowid 1:1`;
+
+/** What of a circuit is there before it is made: a customer's port stays over every repair of the line behind it. */
+export interface Present {
+  readonly namespaces: ReadonlySet<string>;
+  readonly isPort: (namespace: string, name: string) => boolean;
+}
+
+/** Batches that make the circuit. The last line of the last one marks it whole: what lacks the mark is made anew. */
+export function makingOf(plan: CircuitPlan, present: Present): readonly Batch[] {
+  const customers = accessPortsOf(plan).map(({ customerNamespace }) => customerNamespace);
+  const [first] = plan.stations;
+  return [
+    { command: 'ip', lines: customers.filter((name) => !present.namespaces.has(name)).map((name) => `netns add ${name}`) },
+    ...plan.stations.flatMap((station) => stationBatches(plan, station, present)),
+    ...customers.map((namespace): Batch => ({ command: 'ip', namespace, lines: ['link set lo up', `link set ${CUSTOMER_PORT} up`] })),
+    ...(first ? [{ command: 'ip', namespace: first.namespace, lines: [aliasOf(first.entry.name, WHOLE, plan)] } as const] : []),
+  ];
+}
+
+/** Batches that take everything away but the customers' ports, from which nothing goes anywhere then. */
+export function clearanceOf({ stations }: CircuitPlan): readonly Batch[] {
+  return stations.flatMap(({ namespace, entry, exit }): Batch[] => {
+    const [labels, access] = [[entry, exit].filter(({ kind }) => kind === 'label'), [entry, exit].filter(({ kind }) => kind === 'access')];
+    return [
+      { command: 'ip', namespace, lines: labels.map(({ name }) => `link del ${name}`), force: true },
+      { command: 'tc', namespace, lines: access.map(({ name }) => `qdisc del dev ${name} clsact`), force: true },
+    ];
+  });
+}
+
+/** Batches that leave nothing of it; what is gone already does not disturb them. */
+export function removalOf(plan: CircuitPlan): readonly Batch[] {
+  return [
+    ...plan.stations.map(({ namespace, entry, exit }): Batch => ({ command: 'ip', namespace, lines: [`link del ${entry.name}`, `link del ${exit.name}`], force: true })),
+    { command: 'ip', lines: accessPortsOf(plan).map(({ customerNamespace }) => `netns del ${customerNamespace}`), force: true },
+  ];
+}
+
+export function accessPortsOf({ stations }: CircuitPlan): readonly AccessPort[] {
+  return stations.flatMap(({ entry, exit }) => [entry, exit]).filter((port): port is AccessPort => port.kind === 'access');
+}
+
+/** The ports of a circuit's ends that face its inside, where measuring is done; none where both ends are in one PoP. */
+export function endsOf({ stations, addresses }: CircuitPlan): readonly [End, End] | undefined {
+  const [first, last] = [stations[0], stations.at(-1)];
+  if (!first || !last || first === last) return undefined;
+  return [
+    { station: first, port: first.exit.name, outside: first.entry, address: addresses[0], mac: END_MACS[0] },
+    { station: last, port: last.entry.name, outside: last.exit, address: addresses[1], mac: END_MACS[1] },
+  ];
+}
+
+export interface End {
+  readonly station: Station;
+  readonly port: string;
+  readonly outside: LabelPort | AccessPort;
+  readonly address: string;
+  readonly mac: string;
+}
+
+function stationBatches(plan: CircuitPlan, station: Station, { isPort }: Present): readonly Batch[] {
+  const { namespace, entry, exit } = station;
+  const ends = endsOf(plan);
+  const own = ends?.find((end) => end.station === station);
+  const other = ends?.find((end) => end !== own);
+  return [
+    {
+      command: 'ip',
+      namespace,
+      lines: [...[entry, exit].flatMap((port) => portLines(port, plan, isPort(namespace, port.name))), ...(own && other ? endLines(own, other) : [])],
+    },
+    { command: 'tc', namespace, lines: trafficLines(plan, station, own) },
+  ];
+}
+
+function portLines(port: LabelPort | AccessPort, plan: CircuitPlan, isThere: boolean): readonly string[] {
+  const made =
+    port.kind === 'access'
+      ? `link add ${port.name} mtu ${CIRCUIT_MTU} type veth peer name ${CUSTOMER_PORT} mtu ${CIRCUIT_MTU} netns ${port.customerNamespace}`
+      : `link add ${port.name} mtu ${CIRCUIT_MTU} type vxlan id ${port.label} local fe80::${port.side} remote fe80::${3 - port.side} dev ${port.device} dstport ${LABEL_UDP_PORT} nolearning udp6zerocsumtx udp6zerocsumrx`;
+  return [...(isThere ? [] : [made]), aliasOf(port.name, PART, plan), `link set ${port.name} addrgenmode none`, `link set ${port.name} up`];
+}
+
+/** Addresses and neighbours are fixed, so that nothing is ever asked for on the customer's line. */
+export function endLines(own: Pick<End, 'port' | 'address' | 'mac'>, other: Pick<End, 'address' | 'mac'>): readonly string[] {
+  return [
+    `link set ${own.port} address ${own.mac}`,
+    `addr replace ${own.address}/128 dev ${own.port} nodad`,
+    `route replace ${other.address}/128 dev ${own.port}`,
+    `neigh replace ${other.address} dev ${own.port} lladdr ${other.mac} nud permanent`,
+  ];
+}
+
+function trafficLines(plan: CircuitPlan, { entry, exit }: Station, own: End | undefined): readonly string[] {
+  const { stations, segment, addresses } = plan;
+  const [first, last] = [stations[0], stations.at(-1)];
+  return [
+    `qdisc add dev ${entry.name} clsact`,
+    `qdisc add dev ${exit.name} clsact`,
+    // First of a port's filters, since only then is the handle theirs by which they are replaced.
+    redirect(entry.name, exit.name),
+    redirect(exit.name, entry.name),
+    ...[entry, exit].filter((port) => port.kind === 'access').map((port) => discard(port.name, OAM_PREFIX)),
+    ...(own?.outside.kind === 'label' ? addresses.map((address) => discard(own.outside.name, `${address}/128`)) : []),
+    ...(own ? [takeOut(own.port, own.address)] : []),
+    // Held where it comes in, in each direction, so that what exceeds it loads no link.
+    ...(first?.exit === exit ? [tokenBucket(exit.name, segment.mbps)] : []),
+    ...(last?.entry === entry ? [tokenBucket(entry.name, segment.mbps)] : []),
+  ];
+}
+
+const aliasOf = (port: string, mark: string, { segment }: CircuitPlan): string => `link set ${port} alias ${mark}${segment.segmentId}`;

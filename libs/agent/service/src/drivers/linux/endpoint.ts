@@ -1,0 +1,76 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { errorEstimate, ntpFromUnix, Reflector, SENDER_TTL, SenderSession, STAMP_PORT, type NtpTime, type WindowReport } from '@carriermesh/agent-stamp';
+import type { EndpointAnswer, EndpointRequest } from './endpoint-protocol.js';
+
+/** The process's clock is read once and counted on from there; nobody asked whether it follows UTC. */
+const CLOCK_ERROR = errorEstimate(1_000_000n, false);
+const POLL_MS = 5;
+const MAX_SESSION_ID = 0xffff;
+const NANOS_PER_MS = 1_000_000;
+
+const now = (): NtpTime => ntpFromUnix(BigInt(Math.round((performance.timeOrigin + performance.now()) * 1_000)) * BigInt(NANOS_PER_MS / 1_000));
+
+/** Answers and sends STAMP packets in the namespace of this process. */
+export function startEndpoint(parent: NodeJS.Process): void {
+  const reflecting = new Map<string, Promise<unknown>>();
+  let sessions = 0;
+  const work = async (request: EndpointRequest): Promise<WindowReport | undefined> => {
+    if (request.kind === 'measure') return measure(request, (sessions++ % MAX_SESSION_ID) + 1);
+    const { address } = request;
+    const started = reflecting.get(address) ?? reflect(address);
+    reflecting.set(address, started);
+    // An address that is not there yet may be there when it is asked for again.
+    await started.catch((error: unknown) => {
+      reflecting.delete(address);
+      throw error;
+    });
+    return undefined;
+  };
+  const answer = (answered: EndpointAnswer): void => void (parent.connected && parent.send?.(answered, () => undefined));
+  parent.on('message', (request: EndpointRequest) => {
+    work(request).then(
+      (report) => answer({ id: request.id, kind: 'done', ...(report ? { report } : {}) }),
+      (error: unknown) => answer({ id: request.id, kind: 'failed', message: (error as Error).message }),
+    );
+  });
+  parent.on('disconnect', () => parent.exit(0));
+}
+
+async function reflect(address: string): Promise<void> {
+  const socket = await bound(address, STAMP_PORT);
+  const reflector = new Reflector({ isStateful: true, error: CLOCK_ERROR });
+  socket.on('message', (bytes, { address: sender, port }) => {
+    // Node tells no hop limit of what it received, so the reflector says that it does not know it.
+    const reflected = reflector.reflect({ bytes, from: `${sender} ${port}`, receivedAt: now() }, now);
+    if (reflected.kind === 'packet') socket.send(reflected.packet, port, sender);
+  });
+}
+
+async function measure({ from, to, packets, intervalMs, patienceMs }: Extract<EndpointRequest, { kind: 'measure' }>, sessionId: number): Promise<WindowReport> {
+  const session = new SenderSession({ sessionId, error: CLOCK_ERROR, isReflectorStateful: true, sharesClock: true });
+  const socket = await bound(from, 0);
+  try {
+    socket.on('message', (bytes) => session.take(bytes, now()));
+    for (let count = 0; count < packets; count++) {
+      const packet = session.next(now);
+      if (packet) socket.send(packet, STAMP_PORT, to);
+      await sleep(intervalMs);
+    }
+    for (let waitedMs = 0; session.received < session.sent && waitedMs < patienceMs; waitedMs += POLL_MS) await sleep(POLL_MS);
+    return session.closeWindow();
+  } finally {
+    socket.close();
+  }
+}
+
+async function bound(address: string, port: number): Promise<Socket> {
+  const socket = createSocket('udp6');
+  socket.bind(port, address);
+  await once(socket, 'listening');
+  socket.setTTL(SENDER_TTL);
+  // A line that is gone refuses what is sent to it; for measuring that is a loss like any other.
+  socket.on('error', () => undefined);
+  return socket;
+}

@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { NANOS_PER_HOUR, period, plus } from '@carriermesh/kernel';
+import { networkDriverContract } from '../network-driver.contract.js';
+import { bucketOctets } from './circuit-commands.js';
+import { carryOut, namespaces, portsIn } from './kernel.js';
+import { circuitPorts, handoverDevice, linkDevice, OAM_PREFIX, popNamespace } from './names.js';
+import { missingRequirement } from './requirements.js';
+import { Neighbours, START, type Host } from './testing/neighbours.js';
+
+/** So that a burst exceeds it at once, and what the tests send evenly does not. */
+const MBPS = 8;
+const SLOW_MS = 60_000;
+
+const missing = await missingRequirement('cmtest');
+const suite = missing === undefined ? describe : describe.skip;
+const skipped = missing === undefined ? '' : ` (skipped: it needs ${missing})`;
+
+networkDriverContract(`the network of Linux namespaces${skipped}`, async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'carriermesh-linux-'));
+  const neighbours = new Neighbours(directory);
+  // A day and more after the start: the hours that are metered are over.
+  neighbours.at = plus(START, 25n * NANOS_PER_HOUR);
+  const driver = neighbours.driver('alfa');
+  return {
+    driver,
+    segment: neighbours.segment('alfa', MBPS, { alone: true }),
+    remove: async () => {
+      await driver.remove();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}, suite);
+
+suite(`S2-7 a service over three providers' namespaces${skipped}`, () => {
+  const directory = mkdtempSync(join(tmpdir(), 'carriermesh-linux-'));
+  const neighbours = new Neighbours(directory);
+  const bravos = neighbours.segment('bravo', MBPS);
+  let from: Host;
+  let to: Host;
+
+  beforeAll(async () => {
+    await neighbours.start();
+    for (const id of ['alfa', 'bravo', 'charlie']) await neighbours.activate(id, MBPS);
+    [from, to] = await neighbours.customers();
+  }, SLOW_MS);
+  afterAll(async () => {
+    await neighbours.remove();
+    expect((await namespaces()).filter((name) => name.startsWith(`${neighbours.prefix}.`))).toEqual([]);
+    rmSync(directory, { recursive: true, force: true });
+  }, SLOW_MS);
+
+  it('carries the customer’s packets once all three are active, none when the middle one is released, and all again', async () => {
+    await neighbours.flows(from, to, 100);
+    await neighbours.flows(to, from, 100);
+    expect(await neighbours.driver('bravo').release(bravos.segmentId)).toEqual({ kind: 'done' });
+    await neighbours.stops(from, to, 50);
+    await neighbours.activate('bravo', MBPS);
+    await neighbours.flows(from, to, 100);
+  });
+
+  it('holds each segment to its bandwidth by a token bucket, and lets what fits pass whole', async () => {
+    const { received, octets, elapsedMs } = await neighbours.flood(from, to, { packets: 1_000, octets: 1_400 });
+    expect(received).toBeGreaterThan(0);
+    expect(received).toBeLessThan(1_000);
+    // Beside the rate a bucketful may pass at once, and what waits behind it.
+    expect(octets).toBeLessThanOrEqual(MBPS * 125 * (elapsedMs + 20) + 2 * bucketOctets(MBPS));
+    await neighbours.flows(from, to, 20);
+  });
+
+  it('carries on untouched while an agent starts again', async () => {
+    const { entry } = circuitPorts(bravos.segmentId);
+    const entryIndex = async () => (await portsIn(popNamespace(neighbours.prefix, 'bravo/b1'))).find(({ name }) => name === entry)?.index;
+    const before = await entryIndex();
+    await neighbours.startAgain('bravo', [bravos]);
+    expect([typeof before, await entryIndex()]).toEqual(['number', before]);
+    await neighbours.flows(from, to, 50);
+  });
+
+  it('is made again by its agents when a PoP and all that ends there was lost', async () => {
+    await carryOut({ command: 'ip', lines: [`netns del ${popNamespace(neighbours.prefix, 'bravo/b2')}`] });
+    await neighbours.startAgain('bravo', [bravos]);
+    await neighbours.startAgain('charlie', [neighbours.segment('charlie', MBPS)]);
+    await neighbours.attach(to);
+    await neighbours.flows(from, to, 50);
+  });
+
+  it('loses at a start what a crash left half made and what nobody calls active, and nothing else', async () => {
+    const half = circuitPorts('seg_half-1');
+    const namespace = popNamespace(neighbours.prefix, 'bravo/b1');
+    const names = async () => (await portsIn(namespace)).map(({ name }) => name);
+    const whole = await names();
+    await carryOut({ command: 'ip', namespace, lines: [`link add ${half.entry} type veth peer name ${half.exit}`] });
+    await carryOut({ command: 'ip', lines: [`netns add ${namespace}.${half.entry}`] });
+    await neighbours.startAgain('bravo', [bravos]);
+    expect(await names()).toEqual(whole);
+    expect(await namespaces()).not.toContain(`${namespace}.${half.entry}`);
+    await neighbours.startAgain('bravo', []);
+    const own: readonly string[] = Object.values(circuitPorts(bravos.segmentId));
+    expect(await names()).toEqual(whole.filter((name) => !own.includes(name)));
+    await neighbours.activate('bravo', MBPS);
+  });
+
+  it('is metered by what went out of both its ends, in the hour in which it did', async () => {
+    const hour = (index: bigint) => period(plus(START, index * NANOS_PER_HOUR), plus(START, (index + 1n) * NANOS_PER_HOUR));
+    const metered = async (index: bigint) => {
+      neighbours.at = hour(index).until;
+      return neighbours.driver('bravo').meter(bravos, hour(index));
+    };
+    const first = await metered(0n);
+    await neighbours.flows(from, to, 100, 1_000);
+    const second = await metered(1n);
+    expect(second).toBeGreaterThanOrEqual(100_000n);
+    expect(second).toBeLessThan(200_000n);
+    await neighbours.flows(from, to, 100, 1_000);
+    expect(await metered(2n)).toBeGreaterThanOrEqual(100_000n);
+    expect([await neighbours.driver('bravo').meter(bravos, hour(0n)), await neighbours.driver('bravo').meter(bravos, hour(1n))]).toEqual([first, second]);
+  });
+
+  it('keeps its customers from speaking to the ends where it is measured', async () => {
+    const end = neighbours.driver('alfa').planOf(neighbours.segment('alfa').segmentId)?.addresses[0] ?? '';
+    expect(end.slice(0, 9)).toBe(OAM_PREFIX.slice(0, 9));
+    const before = await neighbours.discarded('alfa/a1');
+    await neighbours.intrude(end, 25);
+    expect((await neighbours.discarded('alfa/a1')) - before).toBeGreaterThanOrEqual(25);
+  });
+
+  it('is measured within itself by STAMP, and has lost everything when a link of it is cut', async () => {
+    const whole = await neighbours.driver('bravo').measure(bravos);
+    expect(whole.lossPpm).toBe(0);
+    expect(whole.latencyNs).toBeGreaterThan(0n);
+    await carryOut({ command: 'ip', namespace: popNamespace(neighbours.prefix, 'bravo/b1'), lines: [`link set ${linkDevice('bravo/b1-b2')} down`] });
+    expect(await neighbours.driver('bravo').measure(bravos)).toEqual({ latencyNs: 0n, lossPpm: 1_000_000 });
+  });
+
+  it('is refused, with the reason, where the resources lead elsewhere and where the neighbour is not there', async () => {
+    const [segment, alfa] = [{ ...neighbours.segment('alfa', MBPS), segmentId: 'seg_other-1' }, neighbours.driver('alfa')];
+    expect(await alfa.activate({ ...segment, toPopId: 'alfa/a1' })).toEqual({ kind: 'refused', reason: 'the resources lead to alfa/a2 and not to alfa/a1' });
+    await neighbours.driver('bravo').remove();
+    await neighbours.gone('alfa/a2', handoverDevice('alfa/a2', 'bravo/b1'));
+    expect(await alfa.activate(segment)).toEqual({ kind: 'refused', reason: 'the other side of interconnect alfa/a2~bravo/b1 is not there' });
+  });
+});

@@ -1,0 +1,169 @@
+import pLimit from 'p-limit';
+import type { Segment } from '@carriermesh/agent-domain';
+import type { ProviderInventory } from '@carriermesh/exchange';
+import type { Instant, Period } from '@carriermesh/kernel';
+import type { Logger } from '@carriermesh/platform-telemetry';
+import type { DriverAnswer, LineMeasurement, NetworkDriver } from '../network-driver.port.js';
+import { endsOf } from './circuit-commands.js';
+import { planCircuit, type CircuitPlan } from './circuit-plan.js';
+import { Circuits, isWhole } from './circuits.js';
+import { Endpoints } from './endpoints.js';
+import { Fabric } from './fabric.js';
+import { TrafficMeter, type Counter } from './traffic-meter.js';
+
+const HEAL_INTERVAL_MS = 5_000;
+const LOOK_INTERVAL_MS = 60_000;
+const EVERYTHING_PPM = 1_000_000;
+
+export interface LinuxNetworkOptions {
+  readonly inventory: ProviderInventory;
+  /** Begins the name of every namespace. */
+  readonly prefix: string;
+  /** Where the traffic of segments is written down. */
+  readonly directory: string;
+  readonly now: () => Instant;
+  readonly log: Logger;
+}
+
+/** A data plane of network namespaces on this machine: docs/decisions/0026. It needs root, and outlives the agent. */
+export class LinuxNetwork implements NetworkDriver {
+  /** Circuits that are to be there, made or not. */
+  private readonly plans = new Map<string, CircuitPlan>();
+  private readonly fabric: Fabric;
+  private readonly circuits: Circuits;
+  private readonly meterBook: TrafficMeter;
+  private readonly endpoints: Endpoints;
+  /** One change at a time: what is compared with the kernel must not move meanwhile. */
+  private readonly oneByOne = pLimit(1);
+  private readonly timers: readonly NodeJS.Timeout[];
+  private hasStrangers = false;
+
+  constructor(private readonly options: LinuxNetworkOptions) {
+    const { inventory, prefix, directory, log } = options;
+    this.fabric = new Fabric(inventory, prefix);
+    this.circuits = new Circuits(inventory, this.fabric);
+    this.meterBook = new TrafficMeter(directory);
+    this.endpoints = new Endpoints(log);
+    const every = (ms: number, work: () => Promise<unknown>): NodeJS.Timeout => setInterval(() => void this.oneByOne(work).catch((error: unknown) => this.complain(error)), ms).unref();
+    this.timers = [every(HEAL_INTERVAL_MS, () => this.heal()), every(LOOK_INTERVAL_MS, () => this.lookAtAll())];
+  }
+
+  restore(active: readonly Segment[]): Promise<void> {
+    return this.oneByOne(async () => {
+      await this.fabric.ensure();
+      this.plans.clear();
+      for (const segment of active) {
+        const planned = this.planned(segment);
+        if (planned.kind === 'planned') this.plans.set(segment.segmentId, planned.plan);
+        else this.options.log.error({ segmentId: segment.segmentId, reason: planned.reason }, 'an active segment does not fit the inventory any more and carries nothing');
+      }
+      this.hasStrangers = true;
+      await this.heal();
+    });
+  }
+
+  activate(segment: Segment): Promise<DriverAnswer> {
+    return this.oneByOne(async () => {
+      const planned = this.planned(segment);
+      if (planned.kind === 'refused') return planned;
+      // Half of a circuit may stay where making it failed in an unknown way; nobody knows it, so the next round looks for it.
+      const reason = await this.circuits.ensure(planned.plan).catch((error: unknown) => {
+        this.hasStrangers = true;
+        throw error;
+      });
+      if (reason !== undefined) {
+        if (!this.plans.has(segment.segmentId)) await this.circuits.remove(planned.plan);
+        return { kind: 'refused', reason };
+      }
+      this.plans.set(segment.segmentId, planned.plan);
+      await this.look(planned.plan);
+      return { kind: 'done' };
+    });
+  }
+
+  release(segmentId: string): Promise<DriverAnswer> {
+    return this.oneByOne(async () => {
+      const plan = this.plans.get(segmentId);
+      // What this process does not know is not there: restore took away whatever nobody asked for.
+      if (!plan) return { kind: 'done' };
+      await this.look(plan);
+      await this.circuits.remove(plan);
+      this.plans.delete(segmentId);
+      return { kind: 'done' };
+    });
+  }
+
+  meter(segment: Segment, period: Period): Promise<bigint> {
+    return this.oneByOne(async () => {
+      const plan = this.plans.get(segment.segmentId);
+      if (plan) await this.look(plan);
+      return this.meterBook.octetsIn(segment, period);
+    });
+  }
+
+  /** From end to end of the segment, within it. What can't be measured has lost everything: nothing came through. */
+  async measure(segment: Segment): Promise<LineMeasurement> {
+    const plan = this.plans.get(segment.segmentId);
+    const ends = plan && endsOf(plan);
+    // A cross-connect within one PoP has no line between two ends.
+    if (plan && !ends) return { latencyNs: 0n, lossPpm: 0 };
+    const report = ends && (await this.endpoints.measure(ends[0], ends[1]).catch((error: unknown) => this.complain(error)));
+    return { latencyNs: report?.oneWay?.forward.medianNs ?? 0n, lossPpm: report?.lossPpm ?? EVERYTHING_PPM };
+  }
+
+  close(): void {
+    this.timers.forEach(clearInterval);
+    this.endpoints.close();
+  }
+
+  /** Takes the whole data plane of this provider off the machine. */
+  async remove(): Promise<void> {
+    this.close();
+    await this.oneByOne(() => this.fabric.remove());
+    this.plans.clear();
+  }
+
+  /** The circuit of a segment that was activated or restored. */
+  planOf(segmentId: string): CircuitPlan | undefined {
+    return this.plans.get(segmentId);
+  }
+
+  private planned(segment: Segment): ReturnType<typeof planCircuit> {
+    return planCircuit(segment, this.options.inventory, this.options.prefix);
+  }
+
+  /** Makes again what is not whole: a machine that started anew has nothing, and a neighbour that did took its handovers with it. */
+  private async heal(): Promise<void> {
+    const plans = [...this.plans.values()];
+    if (this.hasStrangers) await this.circuits.removeOthers(plans);
+    this.hasStrangers = false;
+    const seen = await this.circuits.seen(plans.flatMap(({ stations }) => stations.map(({ namespace }) => namespace)));
+    const broken = plans.filter((plan) => !isWhole(plan, seen));
+    if (broken.length > 0) await this.fabric.ensure();
+    for (const plan of broken) {
+      const { segmentId } = plan.segment;
+      const reason = await this.circuits.ensure(plan);
+      if (reason === undefined) this.options.log.warn({ segmentId }, 'a circuit was not whole and was made again');
+      else this.options.log.error({ segmentId, reason }, 'a circuit is not whole; it is tried again');
+    }
+  }
+
+  private async lookAtAll(): Promise<void> {
+    for (const plan of [...this.plans.values()]) await this.look(plan);
+  }
+
+  /** What goes out of a circuit's two ends was carried; measuring does not go out there. */
+  private async look(plan: CircuitPlan): Promise<void> {
+    const [first, last] = [plan.stations[0], plan.stations.at(-1)];
+    if (!first || !last) return;
+    const seen = await this.circuits.seen([first.namespace, last.namespace]);
+    const ports = [seen.get(first.namespace)?.get(first.entry.name), seen.get(last.namespace)?.get(last.exit.name)];
+    const counters = ports.flatMap((port): Counter[] => (port ? [{ key: `${port.name} ${port.index}`, octets: port.sentOctets }] : []));
+    await this.meterBook.look(plan.segment, counters, this.options.now());
+  }
+
+  private complain(error: unknown): undefined {
+    this.options.log.warn({ error, providerId: this.options.inventory.id }, 'the data plane did not do what it was asked');
+    return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+
+/** An interface's name has at most 15 characters, so what stands for an id is the beginning of its hash. */
+const shortHash = (text: string, hexDigits: number): string => createHash('sha256').update(text).digest('hex').slice(0, hexDigits);
+
+const LINK_DIGITS = 12;
+const CIRCUIT_DIGITS = 10;
+const LABELS = 0xff_ffff;
+
+/** What every PoP has beside its links: a port whose other end is down, so that what is sent there is gone. */
+export const VOID_PORT = 'void';
+/** The customer's end of an access port, in its own namespace. */
+export const CUSTOMER_PORT = 'port';
+export const CIRCUIT_PORT = /^c[0-9a-f]{10}[io]$/;
+
+/** Measuring runs between addresses of this prefix, and nobody outside may send to it. */
+export const OAM_PREFIX = 'fd63:6d00::/32';
+/** Of the first and the last end of a circuit. A label port drops frames that bear its own address as their source, so they differ. */
+export const END_MACS = ['02:63:6d:00:00:01', '02:63:6d:00:00:02'] as const;
+
+/** `cm.alfa.fra` for the PoP `alfa/fra`: neither part may hold a dot. */
+export const popNamespace = (prefix: string, popId: string): string => `${prefix}.${popId.replace('/', '.')}`;
+
+/** Where the customer's end of an access port waits to be taken. */
+export const customerNamespace = (prefix: string, popId: string, portName: string): string => `${popNamespace(prefix, popId)}.${portName}`;
+
+export const linkDevice = (linkId: string): string => `l${shortHash(linkId, LINK_DIGITS)}`;
+
+/** The same for both halves of an interconnect. */
+export const handoverDevice = (popId: string, peerPopId: string): string => `x${shortHash([popId, peerPopId].sort().join('~'), LINK_DIGITS)}`;
+
+/** Both ends of a link know which of them is the first without asking. */
+export const sideOf = (popId: string, otherPopId: string): 1 | 2 => (popId < otherPopId ? 1 : 2);
+
+/** A circuit's two ports in each PoP: where the segment comes in, and where it goes out. */
+export const circuitPorts = (segmentId: string): { readonly entry: string; readonly exit: string } => {
+  const name = `c${shortHash(segmentId, CIRCUIT_DIGITS)}`;
+  return { entry: `${name}i`, exit: `${name}o` };
+};
+
+/** 1 to 2^24 - 1; the same text has the same label at both ends of a link. */
+export const labelOf = (text: string): number => (Number.parseInt(shortHash(text, 12), 16) % LABELS) + 1;
+
+/** Addresses of a line's two ends. @param name of the line: a segment, or a service that is protected from end to end */
+export function endAddresses(name: string): readonly [string, string] {
+  const groups = shortHash(name, 16).replace(/(.{4})(?!$)/g, '$1:');
+  return [`fd63:6d00:${groups}:0:1`, `fd63:6d00:${groups}:0:2`];
+}
+
+export interface HandoverPlace {
+  /** What all segments of one route have in common. */
+  readonly route: string;
+  /** Of the segment in the route, from 1. */
+  readonly ordinal: number;
+}
+
+/** `seg_<uuid>-<n>` is the n-th segment of its route: both sides of a handover find the same label from that. */
+export function placeOf(segmentId: string): HandoverPlace {
+  const match = /^(.*)-(\d{1,4})$/.exec(segmentId);
+  return match ? { route: match[1] ?? segmentId, ordinal: Number(match[2]) } : { route: segmentId, ordinal: 1 };
+}

@@ -1,0 +1,52 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LineEndAnswer, LineEndRequest } from './line-end.js';
+
+// A customer's host: started by line-end.ts in the namespace where the customer's port waits.
+const SEQUENCE_OCTETS = 4;
+const MOST_BEHIND = 64;
+
+const socket = createSocket('udp4');
+let seen = new Set<number>();
+let octets = 0;
+let firstAtMs = 0;
+let lastAtMs = 0;
+socket.on('message', (bytes) => {
+  lastAtMs = performance.now();
+  if (seen.size === 0) firstAtMs = lastAtMs;
+  seen.add(bytes.readUInt32BE(0));
+  octets += bytes.length;
+});
+
+async function send({ to, port, packets, intervalMs, octets: size }: Extract<LineEndRequest, { kind: 'send' }>): Promise<void> {
+  const startedAtMs = performance.now();
+  for (let sequence = 0; sequence < packets; ) {
+    // What the timer was late for is sent at once, so that each number stands for its own instant.
+    const due = intervalMs === 0 ? packets : Math.min(packets, Math.floor((performance.now() - startedAtMs) / intervalMs) + 1);
+    for (let behind = 0; sequence < due && behind < MOST_BEHIND; behind++) {
+      const packet = Buffer.alloc(Math.max(SEQUENCE_OCTETS, size));
+      packet.writeUInt32BE(sequence++, 0);
+      socket.send(packet, port, to);
+    }
+    await sleep(sequence < due || intervalMs === 0 ? 0 : 1);
+  }
+}
+
+async function work(request: LineEndRequest): Promise<Omit<LineEndAnswer, 'id'>> {
+  if (request.kind === 'bind') {
+    socket.bind(request.port, request.address);
+    await once(socket, 'listening');
+  }
+  if (request.kind === 'send') await send(request);
+  if (request.kind === 'forget') {
+    seen = new Set();
+    octets = 0;
+  }
+  return { received: seen.size, octets, elapsedMs: seen.size === 0 ? 0 : lastAtMs - firstAtMs, ...(request.kind === 'count' && request.numbers ? { numbers: [...seen].sort((a, b) => a - b) } : {}) };
+}
+
+process.on('message', (request: LineEndRequest) => {
+  void work(request).then((answer) => process.connected && process.send?.({ ...answer, id: request.id }));
+});
+process.on('disconnect', () => process.exit(0));
