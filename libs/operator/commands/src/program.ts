@@ -122,8 +122,20 @@ function addPathCommand(program: Command): void {
     .option('--model <m>', 'where the networks of --topology meet: m1 at equal coordinates, m2 within 30 km', 'm1')
     .option('--path-factor <f>', 'length of the fibre over the great circle', '1')
     .option('--timings', 'with each answer the microseconds that it took')
+    .addHelpText('after', QUERY_HELP)
     .action((flags) => act(pathCommand(flags)));
 }
+
+const QUERY_HELP = `
+A query:    {"id","from","to"} or {"id","participants"}; a place is a node, a list of nodes, or {"lat","lon","withinKm"}
+  best of:  "objective": latency, cost, handovers, hops, jitter, profit (with "salePrice"), {"latency":3,"cost":2}, or two of these in a list
+  how many: "k", "diverse", "disjoint": link, node, srlg, provider, "split": {"members","memberMbps","maxDifferentialDelayNs"}
+  limits:   "mbps", "maxLatencyNs", "maxCost", "maxHandovers", "maxHops", "maxJitterNs", "maxLossPpm", "minAvailabilityPpm", "maxLabels"
+  only by:  "requireProviders", "preferProviders", "avoidProviders", "onlyClasses", "onlyLayers", "continuity"
+  not by:   "excludeProviders", "excludeLinks", "excludeNodes", "excludeSrlgs", "excludeClasses"
+  beside:   "explain", "asOf"
+An update:  {"update":{"link","latencyNs","up","mbps","cost","units"}}
+docs/path-engine.md says what each means.`;
 
 function withTopologyFlags(command: Command): Command {
   return command

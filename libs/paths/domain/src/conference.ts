@@ -1,11 +1,12 @@
 import { type Budget, LabelSearch, type Path, WHOLE_SPACE } from './constrained.js';
 import type { Demand, RouteRefusal } from './demand.js';
+import { type Aim, valuesOver } from './aim.js';
 import { type Bounds, boundsFrom } from './dijkstra.js';
 import type { Graph } from './graph.js';
 import { keepsLimits, sumOf } from './keeps.js';
 import { handoversIn } from './order.js';
 import { Ground } from './problem.js';
-import { groundOf, isConnected, whyDisconnected, whyOverLimit } from './why-none.js';
+import { demandsOf, groundOf, isConnected, whyDisconnected, whyOverLimit } from './why-none.js';
 
 /** What makes a focus the best: the farthest participant, or all of them together. The other figure settles ties. */
 export type Fairness = 'worst' | 'total';
@@ -48,7 +49,7 @@ export function leastConference(graph: Graph, conference: Conference, budget: Bu
       refusal ??= tree;
       continue;
     }
-    const key = keyOf(conference, focus.pop, tree.map((path) => figuresOf(graph, path)));
+    const key = keyOf(conference, focus.pop, tree.map((path) => figuresOf(graph, conference.objective, path)));
     if (!best || compareKeys(key, best.focus.key) < 0) best = { focus: { pop: focus.pop, key }, branches: tree };
   }
   if (best) return { kind: 'found', focus: best.focus.pop, branches: best.branches, complete: !budget.exhausted };
@@ -56,33 +57,37 @@ export function leastConference(graph: Graph, conference: Conference, budget: Bu
 }
 
 interface BranchFigures {
+  /** In what is minimised, where that is not latency. */
+  readonly values: readonly number[];
   readonly latencyNs: number;
-  readonly cost: number;
   readonly handovers: number;
 }
 
-const figuresOf = (graph: Graph, { edges }: Path): BranchFigures => ({
+const figuresOf = (graph: Graph, objective: Aim, { edges }: Path): BranchFigures => ({
+  values: objective === 'latency' ? [] : valuesOver(graph, objective, edges),
   latencyNs: sumOf(graph.latencyNs, edges),
-  cost: sumOf(graph.pricePerMbps, edges),
   handovers: sumOf(graph.handover, edges),
 });
 
-function keyOf({ objective, fairness }: Conference, pop: number, branches: readonly BranchFigures[]): number[] {
-  const sum = (figure: keyof BranchFigures) => branches.reduce((total, branch) => total + branch[figure], 0);
+function keyOf({ fairness }: Conference, pop: number, branches: readonly BranchFigures[]): number[] {
+  const sum = (figure: 'latencyNs' | 'handovers') => branches.reduce((total, branch) => total + branch[figure], 0);
   const worst = Math.max(...branches.map(({ latencyNs }) => latencyNs));
   const latency = fairness === 'worst' ? [worst, sum('latencyNs')] : [sum('latencyNs'), worst];
-  return [...(objective === 'cost' ? [sum('cost')] : []), ...latency, sum('handovers'), pop];
+  const values = branches[0]!.values.map((_, index) => branches.reduce((total, branch) => total + branch.values[index]!, 0));
+  return [...values, ...latency, sum('handovers'), pop];
 }
 
 /** Every PoP that all can reach, the one that promises most first. */
 function fociOf(graph: Graph, conference: Conference, reach: readonly Bounds[]): Focus[] {
-  const isCost = conference.objective === 'cost';
+  const { objective } = conference;
+  const isTwofold = typeof objective !== 'string' && objective.length === 2;
   const foci: Focus[] = [];
   for (let pop = 0; pop < graph.popCount; pop++) {
     if (reach.some(({ first }) => first[pop] === Infinity)) continue;
     const branches = reach.map(({ first, second, tie }) => ({
-      latencyNs: isCost ? second[pop]! : first[pop]!,
-      cost: isCost ? first[pop]! : 0,
+      values: objective === 'latency' ? [] : isTwofold ? [first[pop]!, second[pop]!] : [first[pop]!],
+      // Where latency is neither first nor second, nothing is known of it.
+      latencyNs: objective === 'latency' ? first[pop]! : isTwofold ? 0 : second[pop]!,
       handovers: handoversIn(tie[pop]!),
     }));
     foci.push({ pop, key: keyOf(conference, pop, branches) });
@@ -93,7 +98,7 @@ function fociOf(graph: Graph, conference: Conference, reach: readonly Bounds[]):
 function branchesTo(graph: Graph, conference: Conference, grounds: readonly Ground[], pop: number, budget: Budget): Path[] | ConferenceAnswer {
   const branches: Path[] = [];
   for (const [participant, { usable, ends }] of grounds.entries()) {
-    const ground = new Ground(graph, usable, { from: ends.from, to: [pop] }, conference.requireProviders);
+    const ground = new Ground(graph, usable, { from: ends.from, to: [pop] }, demandsOf(conference));
     const problem = ground.least(conference.objective, conference.limits);
     const path = new LabelSearch(problem).best(WHOLE_SPACE, budget);
     if (!path) return { kind: 'refused', refusal: whyOverLimit(ground, conference.limits, budget), participant };

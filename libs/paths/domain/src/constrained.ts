@@ -1,9 +1,11 @@
-import type { Bounds, Metric } from './dijkstra.js';
+import type { Metric } from './aim.js';
+import type { Bounds } from './dijkstra.js';
 import { Elementary } from './elementary.js';
 import type { Graph } from './graph.js';
 import { NONE } from './labels.js';
-import { LOSS_SLACK, compareLoss, isWithinLoss } from './loss.js';
-import { HANDOVER, MAX_SUM } from './order.js';
+import { ODDS_SLACK, compareOdds, isWithinOdds } from './odds.js';
+import { HANDOVER, MAX_SUM, type Weight } from './order.js';
+import type { Spectrum } from './spectrum.js';
 
 /** A figure that must not pass `most`, and what is left of it to the destination at least. */
 export interface Limit {
@@ -14,8 +16,8 @@ export interface Limit {
   readonly least: Float64Array;
   /** What is more in `least` is not known, and no less than this; by default all is known. */
   readonly leastKnownTo?: number;
-  /** Set where `spent` are logarithms of loss: what they add up to is then checked on whole numbers. */
-  readonly mostLossPpm?: number;
+  /** Set where `spent` are logarithms of odds: what they add up to is then checked on whole numbers. */
+  readonly odds?: { readonly ppm: Float64Array; readonly mostPpm: number };
 }
 
 export interface Problem {
@@ -33,6 +35,8 @@ export interface Problem {
   readonly limits: readonly Limit[];
   /** Providers of which the path has to visit a PoP, in whatever order. */
   readonly required?: readonly string[];
+  /** Where the path keeps one unit of layer 1 until a PoP converts. */
+  readonly spectrum?: Spectrum;
 }
 
 /** All paths that start with a prefix and go on from it by none of what is banned. */
@@ -80,6 +84,8 @@ export const unlimitedBudget = (): Budget => ({ labels: Infinity, spurs: Infinit
 export class LabelSearch {
   /** No path is looked for that weighs more in its first figure: may be lowered while better ones are known. */
   ceiling: number;
+  /** Where the budget ended a search: no path that it did not find weighs less. */
+  frontier: Weight | undefined;
   private stamp = 0;
   private spur = NONE;
   private endBanned = false;
@@ -93,7 +99,8 @@ export class LabelSearch {
     this.knownTo = problem.bounds.knownTo ?? Infinity;
     this.ceiling = problem.mostFirst ?? MAX_SUM;
     this.trial = new Float64Array(this.width);
-    this.elementary = problem.required?.length ? new Elementary(problem.graph, problem.required) : undefined;
+    const { graph, required = [], spectrum } = problem;
+    this.elementary = required.length > 0 || spectrum ? new Elementary(graph, required, spectrum) : undefined;
   }
 
   /** The best path of the subspace; `undefined` when it has none, or when the budget ran out. */
@@ -121,6 +128,8 @@ export class LabelSearch {
       if (labels.pop[label] === graph.sink) found = label;
       else if (labels.count > budget.labels) {
         budget.exhausted = true;
+        const { first, second, tie } = labels.keys;
+        this.frontier = { first: first[label]!, second: second[label]!, tie: tie[label]! };
         break;
       } else this.expand(label);
     }
@@ -129,8 +138,9 @@ export class LabelSearch {
   }
 
   private restart({ prefix, length, bannedPops, bannedEdges, endBanned }: Subspace): void {
-    const { scratch } = this.problem.graph;
-    this.stamp = scratch.restart(this.width);
+    const { spectrum, graph } = this.problem;
+    const { scratch } = graph;
+    this.stamp = scratch.restart(this.width, spectrum?.words ?? 0);
     this.spur = length > 0 ? prefix[length - 1]! : NONE;
     this.endBanned = endBanned;
     for (let index = 0; index < length; index++) {
@@ -191,8 +201,7 @@ export class LabelSearch {
     const { graph, limits, bounds } = this.problem;
     const { labels } = graph.scratch;
     if (this.elementary && !this.elementary.hasMetAll(labels.met[label]!)) return;
-    for (const { mostLossPpm } of limits)
-      if (mostLossPpm !== undefined && !isWithinLoss(graph, labels.trail(label, NONE), mostLossPpm)) return;
+    for (const { odds } of limits) if (odds && !isWithinOdds(odds.ppm, labels.trail(label, NONE), odds.mostPpm)) return;
     const [first, second] = [labels.first[label]! + bounds.lastFirst, labels.second[label]! + bounds.lastSecond];
     this.offer(graph.sink, label, NONE, first, second, labels.tie[label]! + 1);
   }
@@ -208,9 +217,11 @@ export class LabelSearch {
     const isKnown = bounds.first[pop]! < this.knownTo;
     const keyFirst = first + (isKnown ? bounds.first[pop]! : this.knownTo);
     if (keyFirst > this.ceiling || second > MAX_SUM || (this.width > 0 && !this.spend(pop, parent, edge))) return;
-    const marks = this.elementary?.marksOf(pop, parent, labels);
-    if (marks?.isRepeat) return;
+    const marks = this.elementary?.marksOf(pop, parent, edge);
+    if (marks?.isBarred) return;
     const newest = labelledAt[pop] === this.stamp ? newestLabel[pop]! : NONE;
+    // Whoever arrives has nothing left to spend: of equal paths the one with the least ids comes out.
+    const isEnd = pop === graph.sink;
     for (let other = newest; other !== NONE; other = labels.older[other]!) {
       if (labels.dead[other] === 1) continue;
       const order =
@@ -218,9 +229,9 @@ export class LabelSearch {
         labels.second[other]! - second ||
         labels.tie[other]! - tie ||
         labels.compareTrails(other, parent, edge);
-      if (order <= 0 && this.isWithin(other, parent, edge, false) && (!marks || marks.areCoveredBy(other))) return;
+      if (order <= 0 && (isEnd || (this.isWithin(other, parent, edge, false) && (!marks || marks.areCoveredBy(other))))) return;
       // The struck out are still in the heap, for better ones come out first.
-      if (order > 0 && this.isWithin(other, parent, edge, true) && (!marks || marks.cover(other))) labels.dead[other] = 1;
+      if (order > 0 && (isEnd || (this.isWithin(other, parent, edge, true) && (!marks || marks.cover(other))))) labels.dead[other] = 1;
     }
     const added = labels.add(pop, parent, edge, newest);
     labels.first[added] = first;
@@ -256,19 +267,20 @@ export class LabelSearch {
   private isWithin(label: number, parent: number, edge: number, reversed: boolean): boolean {
     const { width, trial } = this;
     const { limits, graph } = this.problem;
-    const { spent } = graph.scratch.labels;
+    const { labels } = graph.scratch;
+    const { spent } = labels;
     for (let index = 0; index < width; index++) {
       let difference = spent[label * width + index]! - trial[index]!;
-      if (limits[index]!.mostLossPpm !== undefined && !(Math.abs(difference) > LOSS_SLACK)) difference = this.compareLosses(label, parent, edge);
+      const { odds } = limits[index]!;
+      if (odds && !(Math.abs(difference) > ODDS_SLACK)) difference = compareOdds(odds.ppm, this.trailOf(label), labels.trail(parent, edge));
       if (reversed ? difference < 0 : difference > 0) return false;
     }
     return true;
   }
 
-  private compareLosses(label: number, parent: number, edge: number): number {
-    const { graph } = this.problem;
-    const { labels } = graph.scratch;
-    return compareLoss(graph, labels.trail(labels.parent[label]!, labels.edge[label]!), labels.trail(parent, edge));
+  private trailOf(label: number): number[] {
+    const { labels } = this.problem.graph.scratch;
+    return labels.trail(labels.parent[label]!, labels.edge[label]!);
   }
 
   private pathOf(atSink: number): Path {

@@ -1,7 +1,7 @@
 import type { Path } from './constrained.js';
 import type { Weight } from './order.js';
-import type { Figure, Limits } from './problem.js';
-import type { Objective } from './query.js';
+import type { Aim, Figure } from './aim.js';
+import type { Limits } from './problem.js';
 import type { Exclusions } from './usable.js';
 
 /** What two paths of a pair have no part in common of. Whatever it is, they share no link. */
@@ -12,13 +12,15 @@ export interface Demand extends Exclusions {
   /** Positions of PoPs in ascending order; a path starts at any of them. */
   readonly from: readonly number[];
   readonly to: readonly number[];
-  readonly objective: Objective;
+  readonly objective: Aim;
   /** They hold for each path by itself. */
   readonly limits: Limits;
   /** What each path carries; zero asks for no capacity. */
   readonly mbps: number;
   /** Providers that a path passes, in whatever order. */
   readonly requireProviders?: readonly string[];
+  /** Each path keeps one wavelength or slot until a PoP converts. */
+  readonly continuity?: boolean;
   /** How many of the best paths. */
   readonly k?: number;
   /** How many more that share no link with the best one. */
@@ -53,8 +55,8 @@ export type RouteRefusal =
   | { readonly code: 'too-many-handovers'; readonly limit: number; readonly fewest: number }
   /** `shared`: links or nodes that every path crosses, where that is the reason. */
   | { readonly code: 'no-disjoint-pair'; readonly disjoint: Disjoint; readonly shared?: readonly string[] }
-  /** The search met its own limit before it had an answer. */
-  | { readonly code: 'undecided'; readonly reason: 'search-limit' };
+  /** The search met its own limit before it had an answer; or what is minimised adds up to more than 2^53 − 1. */
+  | { readonly code: 'undecided'; readonly reason: 'search-limit' | 'number-range' };
 
 /** How a query calls the limit on a figure. */
 export const LIMIT_NAMES: Readonly<Record<Figure, string>> = {
@@ -64,6 +66,7 @@ export const LIMIT_NAMES: Readonly<Record<Figure, string>> = {
   hops: 'maxHops',
   jitter: 'maxJitterNs',
   loss: 'maxLossPpm',
+  outage: 'minAvailabilityPpm',
 };
 
 /** `by`: the constraints without which there would be an answer. */
@@ -72,9 +75,10 @@ export interface Excluded {
   readonly by: readonly string[];
   /** Of places, links and providers left out: the least latency with all of them. */
   readonly bestNs?: number;
-  /** Of a limit, and the least of its figure that there is. */
+  /** Of a limit, and the least of its figure that there is; of one from below, the most. */
   readonly limit?: number;
   readonly least?: number;
+  readonly most?: number;
   /** Of a limit that concerns several paths together: what the best of them come to where it does not hold. */
   readonly without?: number;
 }

@@ -1,12 +1,7 @@
+import type { Metric } from './aim.js';
 import type { Arcs, Graph } from './graph.js';
 import { IndexedHeap } from './heap.js';
 import { HANDOVER, MAX_SUM, type Weight, compareWeights } from './order.js';
-
-/** The two figures of each edge that a search adds up and compares, the more important one first. */
-export interface Metric {
-  readonly first: Float64Array;
-  readonly second: Float64Array;
-}
 
 /** What is left to the destination from each PoP at least; infinite where there is no way, zero at the sink. */
 export interface Bounds {

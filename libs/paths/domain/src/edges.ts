@@ -19,6 +19,14 @@ export interface Edge {
   readonly jitterNs?: number;
   /** Packets lost, in millionths (Y.1540 IPLR); none where nobody states it. */
   readonly lossPpm?: number;
+  /** How much of the time the link is out of service, in millionths; never where nobody states it. */
+  readonly outagePpm?: number;
+  /** Wavelengths or slots that are free, as numbers below MAX_UNITS; where nobody states them, any will do. */
+  readonly units?: readonly number[];
+  /** The network layer that the link is sold on, 1 to 3. */
+  readonly layer?: number;
+  /** Medium and access: fibre, cellular, ieee-802 … */
+  readonly classes?: readonly string[];
   /** The resource that has no more than `availableMbps`. */
   readonly narrowest: string;
   readonly srlgs: readonly string[];

@@ -10,6 +10,8 @@ export interface Pop {
   readonly city: string;
   /** As advertised, a name or a code; empty where the provider states none. */
   readonly country: string;
+  /** Whether a connection may come in on one wavelength or slot and go on on another. */
+  readonly convertsUnits?: boolean;
 }
 
 /** What a provider states of anything that it offers to carry traffic over. */

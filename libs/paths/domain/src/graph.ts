@@ -2,11 +2,12 @@ import { invariant } from '@carriermesh/kernel';
 import { type Trees, costTree, latencyTree } from './bucket-tree.js';
 import type { Edge } from './edges.js';
 import { MAX_POPS, type Pop } from './elements.js';
-import { lossLogOf } from './loss.js';
+import { type Odds, oddsLogOf } from './odds.js';
 import { inIdOrder } from './order.js';
 import { PackedWeights } from './packed.js';
 import { Gazetteer } from './places.js';
 import { Scratch } from './scratch.js';
+import { Spectrum } from './spectrum.js';
 
 /** Arcs of PoP p are `start[p] … start[p + 1] - 1`. */
 export interface Arcs {
@@ -41,9 +42,10 @@ export class Graph {
   /** What every edge adds to the number of hops. */
   readonly one: Float64Array;
   readonly jitterNs: Float64Array;
-  readonly lossPpm: Float64Array;
-  /** −ln(1 − p) of each edge's loss p: what adds up along a path where 1 − p multiplies. */
-  readonly lossLog: Float64Array;
+  /** Of a packet to be lost. */
+  readonly loss: Odds;
+  /** Of the link to be out of service. */
+  readonly outage: Odds;
   readonly availableMbps: Int32Array;
   readonly validFromMs: Float64Array;
   readonly validUntilMs: Float64Array;
@@ -56,6 +58,7 @@ export class Graph {
   private readonly restricted: Uint8Array;
   private restrictedCount = 0;
   private lazyTrees: Trees | undefined;
+  private spectrumKnown: Spectrum | undefined;
   private readonly positionOfPopId: ReadonlyMap<string, number>;
   private readonly positionOfEdge = new Map<string, number>();
   private readonly positionOfOtherHalf = new Map<string, number>();
@@ -72,7 +75,8 @@ export class Graph {
     this.providerOf = pops.map(({ providerId }) => providerId);
     const doubles = () => new Float64Array(edges.length);
     [this.latencyNs, this.pricePerMbps, this.handover, this.zero] = [doubles(), doubles(), doubles(), doubles()];
-    [this.jitterNs, this.lossPpm, this.lossLog, this.one] = [doubles(), doubles(), doubles(), doubles().fill(1)];
+    [this.jitterNs, this.one] = [doubles(), doubles().fill(1)];
+    [this.loss, this.outage] = [{ ppm: doubles(), log: doubles() }, { ppm: doubles(), log: doubles() }];
     [this.validFromMs, this.validUntilMs] = [doubles(), doubles()];
     const integers = () => new Int32Array(edges.length);
     [this.endA, this.endB, this.availableMbps, this.audienceOf] = [integers(), integers(), integers(), integers()];
@@ -104,6 +108,14 @@ export class Graph {
   /** Memory for one search at a time that packs its figures. */
   get trees(): Trees {
     return (this.lazyTrees ??= { latency: latencyTree(this.popCount, this.packed), cost: costTree(this.popCount, this.packed) });
+  }
+
+  /** Which units are free on which edge, for who asks for one along the whole way. */
+  get spectrum(): Spectrum {
+    return (this.spectrumKnown ??= new Spectrum(
+      this.edges.map((edge) => edge?.units),
+      this.pops.map(({ convertsUnits }) => convertsUnits ?? false),
+    ));
   }
 
   /** Whether all edges are valid always and visible to everybody, so that being up is all it takes. */
@@ -145,8 +157,9 @@ export class Graph {
     this.pack(position, edge.up);
     this.availableMbps[position] = edge.availableMbps;
     this.jitterNs[position] = edge.jitterNs ?? 0;
-    this.lossPpm[position] = edge.lossPpm ?? 0;
-    this.lossLog[position] = lossLogOf(this.lossPpm[position]);
+    this.setOdds(this.loss, position, edge.lossPpm ?? 0);
+    this.setOdds(this.outage, position, edge.outagePpm ?? 0);
+    if (this.spectrumKnown && !this.spectrumKnown.set(position, edge.units)) this.spectrumKnown = undefined;
     this.validFromMs[position] = edge.validFromMs;
     this.validUntilMs[position] = edge.validUntilMs;
     this.audienceOf[position] = this.audience(edge.visibleTo);
@@ -155,6 +168,11 @@ export class Graph {
   private pack(position: number, up: boolean): void {
     const [latencyNs, cost, handover] = [this.latencyNs[position]!, this.pricePerMbps[position]!, this.handover[position] === 1];
     this.packed.set(position, { latencyNs, cost, handover, up });
+  }
+
+  private setOdds({ ppm, log }: Odds, position: number, value: number): void {
+    ppm[position] = value;
+    log[position] = oddsLogOf(value);
   }
 
   private joinsSamePops(position: number, { popA, popB }: Edge): boolean {

@@ -1,13 +1,14 @@
 import type { Path, Problem } from './constrained.js';
-import { isWithinLoss } from './loss.js';
+import { isWithinOdds } from './odds.js';
 
 /** Whether a path that was found without looking at them keeps the problem's limits, and visits whom it has to. */
-export function keepsLimits({ graph, limits, mostFirst = Infinity, required = [] }: Problem, { pops, edges, first }: Path): boolean {
+export function keepsLimits({ graph, limits, mostFirst = Infinity, required = [], spectrum }: Problem, { pops, edges, first }: Path): boolean {
   if (first > mostFirst) return false;
-  for (const { spent, most, mostLossPpm } of limits) {
-    const isWithin = mostLossPpm === undefined ? sumOf(spent, edges) <= most : isWithinLoss(graph, edges, mostLossPpm);
+  for (const { spent, most, odds } of limits) {
+    const isWithin = odds ? isWithinOdds(odds.ppm, edges, odds.mostPpm) : sumOf(spent, edges) <= most;
     if (!isWithin) return false;
   }
+  if (spectrum && !spectrum.unitsOver(pops, edges)) return false;
   return required.every((providerId) => pops.some((pop) => graph.providerOf[pop] === providerId));
 }
 

@@ -22,6 +22,9 @@ export class LabelStore {
   second = new Float64Array(LabelStore.INITIAL);
   tie = new Float64Array(LabelStore.INITIAL);
   spent = new Float64Array(0);
+  /** How many words of bits each label keeps of the units that are free along its trail, side by side in `units`. */
+  words = 0;
+  units = new Int32Array(0);
   /** What the whole path weighs at least if it goes on from here: the heap's order. */
   readonly keys: HeapKeys = {
     first: new Float64Array(LabelStore.INITIAL),
@@ -30,10 +33,11 @@ export class LabelStore {
     depth: new Int32Array(LabelStore.INITIAL),
   };
 
-  clear(width: number): void {
+  clear(width: number, words: number): void {
     this.count = 0;
-    this.width = width;
+    [this.width, this.words] = [width, words];
     if (this.spent.length < width * this.pop.length) this.spent = new Float64Array(width * this.pop.length);
+    if (this.units.length < words * this.pop.length) this.units = new Int32Array(words * this.pop.length);
   }
 
   /** @returns the new label, whose figures and heap keys are the caller's to set */
@@ -88,6 +92,7 @@ export class LabelStore {
     this.second = into(this.second, new Float64Array(room));
     this.tie = into(this.tie, new Float64Array(room));
     this.spent = into(this.spent, new Float64Array(Math.max(room * this.width, this.spent.length)));
+    this.units = into(this.units, new Int32Array(Math.max(room * this.words, this.units.length)));
     this.keys.first = into(this.keys.first, new Float64Array(room));
     this.keys.second = into(this.keys.second, new Float64Array(room));
     this.keys.tie = into(this.keys.tie, new Float64Array(room));

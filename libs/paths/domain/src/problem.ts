@@ -1,7 +1,8 @@
+import { type Aim, type Figure, type Metric, columnOf, metricOf } from './aim.js';
 import type { Limit, Problem } from './constrained.js';
-import { type Bounds, type Metric, boundsTo } from './dijkstra.js';
+import { type Bounds, boundsTo } from './dijkstra.js';
 import type { Graph } from './graph.js';
-import { LOSS_SLACK, lossLogOf } from './loss.js';
+import { ODDS_SLACK, oddsLogOf } from './odds.js';
 import { MAX_SUM } from './order.js';
 
 /** The PoPs that a path may start and end at, as positions in ascending order. */
@@ -10,82 +11,84 @@ export interface Ends {
   readonly to: readonly number[];
 }
 
-/** A figure that a path adds up and a query may minimise or limit. */
-export type Figure = 'latency' | 'cost' | 'handovers' | 'hops' | 'jitter' | 'loss';
-
-/** The most of each figure, inclusive: nanoseconds, the price's unit, counts, nanoseconds, millionths. */
+/** The most of each figure, inclusive: nanoseconds, the price's unit, counts, nanoseconds, millionths lost, millionths out of service. */
 export type Limits = { readonly [figure in Figure]?: number };
 
 /** In this order a query's limits are looked at when no path keeps them all. */
-export const FIGURES: readonly Figure[] = ['latency', 'cost', 'handovers', 'hops', 'jitter', 'loss'];
+export const FIGURES: readonly Figure[] = ['latency', 'cost', 'handovers', 'hops', 'jitter', 'loss', 'outage'];
+
+/** What a path has to do beside keeping limits. */
+export interface Demands {
+  /** Providers that it passes, in whatever order. */
+  readonly required?: readonly string[];
+  /** One unit of layer 1 until a PoP converts. */
+  readonly continuity?: boolean;
+}
 
 /** A part of the graph, and the bounds that searches in it share; each is computed when first asked for. */
 export class Ground {
-  private readonly known = new Map<Figure, Bounds>();
+  private readonly known = new Map<string, { readonly metric: Metric; readonly bounds: Bounds }>();
 
   constructor(
     readonly graph: Graph,
     readonly usable: Uint8Array,
     readonly ends: Ends,
-    readonly required: readonly string[] = [],
+    readonly demands: Demands = {},
   ) {}
 
   /** From everywhere to the destinations, at least. */
-  bounds(figure: Figure): Bounds {
-    let bounds = this.known.get(figure);
-    if (!bounds) {
-      bounds = boundsTo(this.graph, this.usable, this.ends.to, this.metric(figure));
-      this.known.set(figure, bounds);
-    }
-    return bounds;
+  bounds(aim: Aim | Figure): Bounds {
+    return this.knownOf(aim).bounds;
   }
 
-  /** Least of the figure within the limits; of equals the one with the least latency, then handovers, as order.ts says. */
-  least(figure: Figure, limits: Limits): Problem {
-    const { graph, usable, ends, required } = this;
-    const most = limits[figure];
-    const others = FIGURES.filter((other) => limits[other] !== undefined && (other !== figure || figure === 'loss'));
+  metric(aim: Aim | Figure): Metric {
+    return this.knownOf(aim).metric;
+  }
+
+  /** Least of what is aimed at within the limits; of equals the one with the least latency, then handovers, as order.ts says. */
+  least(aim: Aim | Figure, limits: Limits): Problem {
+    const { graph, usable, ends, demands } = this;
+    const { required = [], continuity = false } = demands;
+    const own = typeof aim === 'string' && !isOdds(aim) ? aim : undefined;
+    const most = own && limits[own];
+    const others = FIGURES.filter((other) => limits[other] !== undefined && other !== own);
     return {
       graph,
       usable,
       ...ends,
-      metric: this.metric(figure),
-      bounds: this.bounds(figure),
-      ...(most === undefined || figure === 'loss' ? {} : { mostFirst: Math.min(most, MAX_SUM) }),
+      ...this.knownOf(aim),
+      ...(most === undefined ? {} : { mostFirst: Math.min(most, MAX_SUM) }),
       limits: others.flatMap((other) => this.limit(other, limits[other]!)),
       required,
+      ...(continuity ? { spectrum: graph.spectrum } : {}),
     };
   }
 
+  /** The same part of the graph, and less to do on it. */
+  demanding(demands: Demands): Ground {
+    return new Ground(this.graph, this.usable, this.ends, demands);
+  }
+
   private limit(figure: Figure, most: number): Limit[] {
-    const spent = this.column(figure);
-    const isLoss = figure === 'loss';
-    if (isLoss && most >= MILLION) return [];
-    const least = this.bounds(figure).first;
-    return [isLoss ? { spent, least, most: lossLogOf(most) + LOSS_SLACK, mostLossPpm: most } : { spent, least, most }];
-  }
-
-  metric(figure: Figure): Metric {
-    return { first: this.column(figure), second: figure === 'latency' ? this.graph.zero : this.graph.latencyNs };
-  }
-
-  private column(figure: Figure): Float64Array {
     const { graph } = this;
-    switch (figure) {
-      case 'latency':
-        return graph.latencyNs;
-      case 'cost':
-        return graph.pricePerMbps;
-      case 'handovers':
-        return graph.handover;
-      case 'hops':
-        return graph.one;
-      case 'jitter':
-        return graph.jitterNs;
-      case 'loss':
-        return graph.lossLog;
-    }
+    const spent = columnOf(graph, figure);
+    const least = this.bounds(figure).first;
+    if (!isOdds(figure)) return [{ spent, least, most }];
+    if (most >= MILLION) return [];
+    return [{ spent, least, most: oddsLogOf(most) + ODDS_SLACK, odds: { ppm: graph[figure].ppm, mostPpm: most } }];
+  }
+
+  private knownOf(aim: Aim | Figure): { readonly metric: Metric; readonly bounds: Bounds } {
+    const key = typeof aim === 'string' ? aim : JSON.stringify(aim);
+    const known = this.known.get(key);
+    if (known) return known;
+    const metric = metricOf(this.graph, aim);
+    const found = { metric, bounds: boundsTo(this.graph, this.usable, this.ends.to, metric) };
+    this.known.set(key, found);
+    return found;
   }
 }
+
+const isOdds = (figure: Figure): figure is 'loss' | 'outage' => figure === 'loss' || figure === 'outage';
 
 const MILLION = 1_000_000;

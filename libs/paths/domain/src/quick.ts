@@ -3,7 +3,9 @@ import { type Budget, LabelSearch, type Path, type Problem, WHOLE_SPACE } from '
 import type { Demand } from './demand.js';
 import type { Graph } from './graph.js';
 import { LATENCY_UNIT } from './packed.js';
-import { permittedPops, withoutExcluded } from './usable.js';
+import { FIGURES, type Limits } from './problem.js';
+import type { Objective } from './query.js';
+import { exclusionCount, permittedPops, withoutExcluded } from './usable.js';
 import { bestPaths, type Distinct } from './yen.js';
 
 /** How much farther than the best path its next best ones are looked for: in steps, for most are near. */
@@ -27,7 +29,7 @@ const GROWTH = 4;
  */
 export function quickPaths(graph: Graph, demand: Demand, budget: Budget): readonly Path[] | undefined {
   const base = quickBase(graph, demand);
-  return base && quickPathsOn(base, demand, budget);
+  return base && quickPathsOn(base, { ...demand, objective: demand.objective as Objective }, budget);
 }
 
 /** The same on a part of a graph, whose packed figures have to fit. */
@@ -37,7 +39,12 @@ export function quickPathsOn(base: Base, demand: Wanted, budget: Budget): readon
 }
 
 /** `limits` in latency and cost alone. */
-export type Wanted = Pick<Demand, 'objective' | 'limits' | 'k'> & { readonly distinct?: Distinct };
+export interface Wanted {
+  readonly objective: Objective;
+  readonly limits: Limits;
+  readonly k?: number;
+  readonly distinct?: Distinct;
+}
 
 /**
  * The problem, in packed figures, of a demand without limits. For two units of flow, bounds are good enough a little beyond
@@ -66,11 +73,11 @@ export interface Base {
 }
 
 function quickBase(graph: Graph, demand: Demand): Base | undefined {
-  const { limits, mbps, requireProviders = [], excludeProviders = [], excludeLinks = [], excludeNodes = [] } = demand;
-  const { jitter, loss, hops, handovers } = limits;
-  if ([jitter, loss, hops, handovers].some((limit) => limit !== undefined) || requireProviders.length > 0) return undefined;
+  const { limits, mbps, objective, requireProviders = [], continuity = false } = demand;
+  const isOther = FIGURES.some((figure) => limits[figure] !== undefined && figure !== 'latency' && figure !== 'cost');
+  if (isOther || !isObjective(objective) || requireProviders.length > 0 || continuity) return undefined;
   if (!graph.isUnrestricted || !graph.packed.isFit) return undefined;
-  const isNarrowed = mbps > 0 || excludeProviders.length + excludeLinks.length + excludeNodes.length > 0;
+  const isNarrowed = mbps > 0 || exclusionCount(demand) > 0;
   const narrowed = isNarrowed ? withoutExcluded(graph, demand, wideEnough(graph, mbps)) : undefined;
   const [from, to] = [permittedPops(graph, demand.from, demand), permittedPops(graph, demand.to, demand)];
   return { graph, from, to, narrowed, usable: narrowed ?? graph.up };
@@ -114,6 +121,8 @@ function cheapest(base: Base, { limits, k = 1, distinct = 'links' }: Wanted, bud
   };
   return quickest(base, { tree: cost, trees: isLimited ? [cost, latency] : [cost], most, k, distinct, budget, problem });
 }
+
+const isObjective = (aim: Demand['objective']): aim is Objective => aim === 'latency' || aim === 'cost';
 
 interface Search {
   /** Knows the distances by what is minimised. */

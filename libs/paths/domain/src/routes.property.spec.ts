@@ -5,10 +5,12 @@ import type { Path } from './constrained.js';
 import type { Demand, Disjoint, RouteAnswer } from './demand.js';
 import { figureOf } from './explain.js';
 import type { Graph } from './graph.js';
-import type { Figure, Limits } from './problem.js';
+import type { Figure } from './aim.js';
+import type { Limits } from './problem.js';
+import { EXCLUSIONS } from './usable.js';
 import { budgetOf, findMembers, findPair, findRoutes } from './routes.js';
 import { AllPaths, type Trail, compare } from './spec/all-paths.js';
-import { demandsOn, graphOf, networks, networksWithDemands } from './spec/network.js';
+import { type Network, demandsOn, finerDemandsOn, graphOf, networks, networksWithDemands } from './spec/network.js';
 
 const EFFORT = { maxLabels: 1_000_000, maxSpurs: 100_000 };
 const RUNS = 1_000;
@@ -28,19 +30,19 @@ const pathsOf = (answer: RouteAnswer): readonly Path[] => {
 function expectReason(reference: AllPaths, answer: RouteAnswer): void {
   const { network, demand } = reference;
   const refusal = refusalOf(answer);
-  const free = (changes: Partial<Demand>) => new AllPaths(network, { ...demand, limits: {}, requireProviders: [], ...changes });
+  const free = (changes: Partial<Demand>) => new AllPaths(network, { ...demand, limits: {}, requireProviders: [], continuity: false, ...changes });
   const isOpen = free({ mbps: 0 }).allowed();
   if (isOpen.length === 0) {
-    const all = free({ mbps: 0, excludeProviders: [], excludeLinks: [], excludeNodes: [] }).allowed();
+    const all = free({ mbps: 0, ...Object.fromEntries(EXCLUSIONS.map((name) => [name, []])) }).allowed();
     return expect(refusal.code).toBe(all.length === 0 ? 'disconnected' : 'excluded');
   }
   if (free({}).allowed().length === 0) {
     const widths = isOpen.map(({ links }) => Math.min(...links.map((index) => network.links[index]!.mbps)));
     return expect(refusal).toMatchObject({ code: 'no-bandwidth', requestedMbps: demand.mbps, mostMbps: Math.max(...widths) });
   }
-  if (reference.allowed({}).length === 0) return expect(refusal).toEqual({ code: 'excluded', by: ['requireProviders'] });
+  if (reference.allowed({}).length === 0) return expect(refusal).toEqual({ code: 'excluded', by: whatElse(reference) });
   let kept: Limits = {};
-  for (const figure of ['latency', 'cost', 'handovers', 'hops', 'jitter', 'loss'] as const) {
+  for (const figure of ['latency', 'cost', 'handovers', 'hops', 'jitter', 'loss', 'outage'] as const) {
     const before = reference.allowed(kept);
     if (demand.limits[figure] === undefined) continue;
     kept = { ...kept, [figure]: demand.limits[figure] };
@@ -48,9 +50,19 @@ function expectReason(reference: AllPaths, answer: RouteAnswer): void {
   }
 }
 
+/** What the network cannot do, limits aside: the one thing without which it could, or all of it. */
+function whatElse({ network, demand }: AllPaths): string[] {
+  const { requireProviders = [], continuity = false } = demand;
+  const stated = [...(requireProviders.length > 0 ? ['requireProviders'] : []), ...(continuity ? ['continuity'] : [])];
+  const isDone = (changes: Partial<Demand>) => new AllPaths(network, { ...demand, ...changes }).allowed({}).length > 0;
+  const alone = stated.filter((name) => isDone(name === 'continuity' ? { continuity: false } : { requireProviders: [] }));
+  return alone.length > 0 ? alone : stated;
+}
+
 function overLimit(reference: AllPaths, figure: Figure, before: readonly Trail[]): object {
   const limit = reference.demand.limits[figure]!;
   if (figure === 'loss') return { code: 'excluded', by: ['maxLossPpm'], limit };
+  if (figure === 'outage') return { code: 'excluded', by: ['minAvailabilityPpm'], limit: 1_000_000 - limit };
   const least = Math.min(...before.map((trail) => reference.figure(trail, figure)));
   switch (figure) {
     case 'latency':
@@ -63,6 +75,18 @@ function overLimit(reference: AllPaths, figure: Figure, before: readonly Trail[]
       return { code: 'excluded', by: [figure === 'hops' ? 'maxHops' : 'maxJitterNs'], limit, least };
   }
 }
+
+/** A unit for each link, free there, and another one only behind a node that converts. */
+function expectUnits({ links, converters = [] }: Network, trail: Trail, units: readonly number[]): void {
+  expect(units).toHaveLength(trail.links.length);
+  units.forEach((unit, index) => {
+    expect(links[trail.links[index]!]!.units ?? [unit]).toContain(unit);
+    if (index > 0 && !converters.includes(trail.nodes[index]!)) expect(unit).toBe(units[index - 1]);
+  });
+}
+
+/** With every aim and kind of link; members and branches share links, and so no unit of layer 1 is promised to them. */
+const eitherOn = (network: Network): fc.Arbitrary<Demand> => fc.oneof(demandsOn(network), finerDemandsOn(network).map((demand) => ({ ...demand, continuity: false })));
 
 describe('every algorithm against every simple path of small networks', () => {
   it('finds the same best paths in the same order under any limits, and refuses for the same first reason', () => {
@@ -102,6 +126,64 @@ describe('every algorithm against every simple path of small networks', () => {
     );
   });
 
+  it('minimises any one figure, any weighted sum, and one behind the other; keeps a unit of layer 1; goes over links of a kind alone', () => {
+    const asked = networks.chain((network) => fc.record({ network: fc.constant(network), demand: finerDemandsOn(network) }));
+    fc.assert(
+      fc.property(asked, fc.constantFrom(1, 3, 50), ({ network, demand }, k) => {
+        const graph = graphOf(network);
+        const reference = new AllPaths(network, demand);
+        const answer = findRoutes(graph, { ...demand, k }, EFFORT);
+        const expected = reference.allowed().slice(0, k);
+        if (expected.length === 0) return expectReason(reference, answer);
+        expect(pathsOf(answer).map(trailOf)).toEqual(expected);
+        if (demand.continuity) for (const { pops, edges } of pathsOf(answer)) expectUnits(network, { nodes: pops, links: edges }, graph.spectrum.unitsOver(pops, edges)!);
+      }),
+      { numRuns: 2 * RUNS, seed: 20260406 },
+    );
+  });
+
+  it.each(['link', 'node', 'srlg', 'provider'] as const)('finds the %s-disjoint pair of what is aimed at, each path on one unit', (disjoint: Disjoint) => {
+    const asked = networks.chain((network) => fc.record({ network: fc.constant(network), demand: finerDemandsOn(network) }));
+    let pairs = 0;
+    fc.assert(
+      fc.property(asked, ({ network, demand }) => {
+        const reference = new AllPaths(network, demand);
+        const [single] = reference.allowed();
+        if (!single || single.links.length === 0) return;
+        const answer = findPair(graphOf(network), demand, disjoint, EFFORT);
+        const least = reference.leastPair(disjoint);
+        if (!least) return expect(refusalOf(answer)).toMatchObject({ code: 'no-disjoint-pair', disjoint });
+        const pair = pathsOf(answer).map(trailOf);
+        expect(reference.isDisjoint(pair[0]!, pair[1]!, disjoint)).toBe(true);
+        for (const trail of pair) expect(!demand.continuity || reference.keepsUnit(trail)).toBe(true);
+        expect(reference.total(pair)).toEqual(least);
+        pairs += 1;
+      }),
+      { numRuns: 2 * RUNS, seed: 20260407 },
+    );
+    expect(pairs).toBeGreaterThan(50);
+  });
+
+  it('answers, where its budget ends, with a path that keeps all limits and is no better than the bound it gives', () => {
+    const asked = networks.chain((network) => fc.record({ network: fc.constant(network), demand: finerDemandsOn(network) }));
+    let unfinished = 0;
+    fc.assert(
+      fc.property(asked, fc.integer({ min: 1, max: 6 }), ({ network, demand }, maxLabels) => {
+        const reference = new AllPaths(network, demand);
+        const allowed = reference.allowed();
+        const answer = findRoutes(graphOf(network), demand, { maxLabels, maxSpurs: 10 });
+        if (answer.kind === 'refused') return expect(allowed.length === 0 || answer.refusal.code === 'undecided').toBe(true);
+        const trails = answer.paths.map(trailOf);
+        for (const trail of trails) expect(allowed).toContainEqual(trail);
+        if (answer.complete) return expect(trails[0]).toEqual(allowed[0]);
+        unfinished += 1;
+        expect(answer.bound!.first).toBeLessThanOrEqual(reference.aimed(allowed[0]!)[0]!);
+      }),
+      { numRuns: 2 * RUNS, seed: 20260408 },
+    );
+    expect(unfinished).toBeGreaterThan(50);
+  });
+
   it.each(['link', 'node', 'srlg', 'provider'] as const)('finds the %s-disjoint pair of least total, with limits and without', (disjoint: Disjoint) => {
     fc.assert(
       fc.property(networksWithDemands, ({ network, demand }) => {
@@ -126,7 +208,7 @@ describe('every algorithm against every simple path of small networks', () => {
   it('splits over members of least total that their links have room for and that arrive close enough', () => {
     const splits = fc.record({ members: fc.integer({ min: 1, max: 3 }), memberMbps: fc.constantFrom(5, 10), apart: fc.option(fc.nat(6), { nil: undefined }) });
     fc.assert(
-      fc.property(networksWithDemands, splits, ({ network, demand }, { members, memberMbps, apart }) => {
+      fc.property(networks.chain((network) => fc.record({ network: fc.constant(network), demand: eitherOn(network) })), splits, ({ network, demand }, { members, memberMbps, apart }) => {
         const split = { members, memberMbps, ...(apart === undefined ? {} : { maxDifferentialDelayNs: apart }) };
         const reference = new AllPaths(network, { ...demand, mbps: memberMbps });
         const answer = findMembers(graphOf(network), demand, split, EFFORT);
@@ -144,7 +226,7 @@ describe('every algorithm against every simple path of small networks', () => {
 
   it.each(['worst', 'total'] as const)('chooses the focus of a conference by the %s delay of its participants', (fairness) => {
     const asked = networks.chain((network) =>
-      fc.record({ network: fc.constant(network), demand: demandsOn(network), participants: fc.array(fc.nat(network.providers.length - 1), { minLength: 1, maxLength: 3 }) }),
+      fc.record({ network: fc.constant(network), demand: eitherOn(network), participants: fc.array(fc.nat(network.providers.length - 1), { minLength: 1, maxLength: 3 }) }),
     );
     fc.assert(
       fc.property(asked, ({ network, demand, participants }) => {
@@ -167,10 +249,12 @@ function leastTree({ network, demand }: AllPaths, graph: Graph, participants: re
     const references = participants.map((from) => new AllPaths(network, { ...demand, from: [from], to: [focus] }));
     const branches = references.map((reference) => reference.allowed()[0]);
     if (branches.some((branch) => !branch)) return [];
-    const sum = (figure: 'latency' | 'cost' | 'handovers') => references.reduce((total, reference, index) => total + reference.figure(branches[index]!, figure), 0);
+    const sum = (figure: 'latency' | 'handovers') => references.reduce((total, reference, index) => total + reference.figure(branches[index]!, figure), 0);
     const worst = Math.max(...references.map((reference, index) => reference.figure(branches[index]!, 'latency')));
     const latency = fairness === 'worst' ? [worst, sum('latency')] : [sum('latency'), worst];
-    return [{ key: [...(demand.objective === 'cost' ? [sum('cost')] : []), ...latency, sum('handovers'), focus], focus, branches }];
+    const aimed = references.map((reference, index) => (demand.objective === 'latency' ? [] : reference.aimed(branches[index]!).slice(0, typeof demand.objective === 'string' ? 1 : demand.objective.length)));
+    const values = aimed[0]!.map((_, index) => aimed.reduce((total, each) => total + each[index]!, 0));
+    return [{ key: [...values, ...latency, sum('handovers'), focus], focus, branches }];
   });
   const [least] = trees.sort((a, b) => compare(a.key, b.key));
   return least && { focus: least.focus, branches: least.branches };

@@ -1,12 +1,13 @@
-import { type Budget, LabelSearch, type Path, type Problem, WHOLE_SPACE } from './constrained.js';
+import { type Budget, LabelSearch, type Path, type Problem, WHOLE_SPACE, unlimitedBudget } from './constrained.js';
 import type { Demand, Disjoint, RouteAnswer, RouteRefusal, Split } from './demand.js';
 import { leastOf } from './dijkstra.js';
 import type { Graph } from './graph.js';
-import { startsAtEnd } from './keeps.js';
+import { pathOver } from './flow.js';
+import { keepsLimits, startsAtEnd } from './keeps.js';
 import { differentialNs, leastMembers } from './members.js';
 import { comparePositions, compareWeights } from './order.js';
 import { leastPair } from './pair.js';
-import type { Ground } from './problem.js';
+import { FIGURES, type Ground } from './problem.js';
 import { quickPaths, quickProblem } from './quick.js';
 import { groundOf, isConnected, whyDisconnected, whyOverLimit } from './why-none.js';
 import { bestPaths } from './yen.js';
@@ -27,10 +28,27 @@ export function findRoutes(graph: Graph, demand: Demand, effort: Effort): RouteA
   if (!isConnected(ground)) return refused(whyDisconnected(graph, demand));
   const problem = ground.least(demand.objective, demand.limits);
   const budget = budgetOf(effort);
-  const paths = bestPaths(new LabelSearch(problem), demand.k ?? 1, budget, 'links');
-  if (paths.length === 0) return none(ground, demand, budget, effort);
+  const search = new LabelSearch(problem);
+  const paths = bestPaths(search, demand.k ?? 1, budget, 'links');
+  if (paths.length === 0) return bestSoFar(ground, demand, search, effort) ?? none(ground, demand, budget, effort);
   const all = withDiverse(problem, paths, demand.diverse ?? 0, budget);
   return { kind: 'found', paths: all, complete: !budget.exhausted, ...(budget.exhausted ? { bound: leastOf(problem.bounds, problem.from) } : {}) };
+}
+
+/**
+ * Of a search that its budget ended: whatever is least of one figure may keep all limits by chance, and no other path is
+ * better than the search had come to.
+ */
+function bestSoFar(ground: Ground, { objective, limits }: Demand, { frontier, problem }: LabelSearch, effort: Effort): RouteAnswer | undefined {
+  if (!frontier) return undefined;
+  const isPlain = !problem.required?.length && !problem.spectrum;
+  const aims = [objective, ...FIGURES.filter((figure) => limits[figure] !== undefined)];
+  const found = aims.flatMap((aim) => {
+    const path = new LabelSearch(ground.least(aim, {})).best(WHOLE_SPACE, isPlain ? unlimitedBudget() : budgetOf(effort));
+    return path ? [pathOver(problem, path.pops, path.edges)] : [];
+  });
+  const [best] = found.filter((path) => keepsLimits(problem, path)).sort(compareWeights);
+  return best && { kind: 'found', paths: [best], complete: false, bound: frontier };
 }
 
 /** The two paths of least total weight that share nothing of the kind. */

@@ -37,8 +37,8 @@ export class Scratch {
   }
 
   /** @returns the stamp of a new search, with no label and nothing in the heap */
-  restart(width: number): number {
-    this.labels.clear(width);
+  restart(width: number, words: number): number {
+    this.labels.clear(width, words);
     this.heap.clear();
     if (this.stamp === 0x7fffffff) {
       for (const marks of [this.labelledAt, this.prefixAt, this.bannedAt, this.bannedEdgeAt]) marks.fill(0);

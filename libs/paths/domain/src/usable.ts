@@ -11,6 +11,12 @@ export interface Exclusions {
   readonly excludeLinks?: readonly string[];
   /** PoP ids. */
   readonly excludeNodes?: readonly string[];
+  /** Shared risk link groups. */
+  readonly excludeSrlgs?: readonly string[];
+  readonly excludeClasses?: readonly string[];
+  /** Every link is of one of these; one that states none is not. Where none is named, any will do. */
+  readonly onlyClasses?: readonly string[];
+  readonly onlyLayers?: readonly number[];
 }
 
 /** By edge: 1 where it is up, valid now, visible to the buyer, not excluded, and has the capacity. */
@@ -43,12 +49,34 @@ export function withoutExcluded(graph: Graph, exclusions: Exclusions, usable: Ui
     const edge = graph.positionOfResource(resourceId);
     if (edge !== undefined) usable[edge] = 0;
   }
+  withoutKinds(graph, exclusions, usable);
   const isExcluded = excludedPops(graph, exclusions);
   if (!isExcluded) return usable;
   for (let edge = 0; edge < usable.length; edge++)
     if (isExcluded[graph.endA[edge]!] === 1 || isExcluded[graph.endB[edge]!] === 1) usable[edge] = 0;
   return usable;
 }
+
+/** Strikes out what is excluded by what a link is, and not by its name. */
+function withoutKinds(graph: Graph, exclusions: Exclusions, usable: Uint8Array): void {
+  const { excludeSrlgs = [], excludeClasses = [], onlyClasses = [], onlyLayers = [] } = exclusions;
+  if (excludeSrlgs.length + excludeClasses.length + onlyClasses.length + onlyLayers.length === 0) return;
+  const [risks, barred, wanted] = [new Set(excludeSrlgs), new Set(excludeClasses), new Set(onlyClasses)];
+  for (let edge = 0; edge < usable.length; edge++) {
+    if (usable[edge] === 0) continue;
+    const { srlgs, classes = [], layer } = graph.edgeAt(edge);
+    const isBarred = srlgs.some((srlg) => risks.has(srlg)) || classes.some((each) => barred.has(each));
+    const isWanted = wanted.size === 0 || classes.some((each) => wanted.has(each));
+    const isOnLayer = onlyLayers.length === 0 || (layer !== undefined && onlyLayers.includes(layer));
+    if (isBarred || !isWanted || !isOnLayer) usable[edge] = 0;
+  }
+}
+
+/** What excludes something of this graph, as queries call it. */
+export const EXCLUSIONS = ['excludeProviders', 'excludeLinks', 'excludeNodes', 'excludeSrlgs', 'excludeClasses', 'onlyClasses', 'onlyLayers'] as const;
+
+/** How many things are excluded, or alone allowed. */
+export const exclusionCount = (exclusions: Exclusions): number => EXCLUSIONS.reduce((sum, name) => sum + (exclusions[name]?.length ?? 0), 0);
 
 /** By PoP: 1 where no path may go; `undefined` where it may go everywhere. */
 function excludedPops(graph: Graph, { excludeProviders = [], excludeNodes = [] }: Exclusions): Uint8Array | undefined {

@@ -1,20 +1,25 @@
 import { instant, invariant } from '@carriermesh/kernel';
 import { type Budget, LabelSearch, type Path, WHOLE_SPACE, unlimitedBudget } from './constrained.js';
 import { type Demand, LIMIT_NAMES, type RouteRefusal } from './demand.js';
+import type { Figure } from './aim.js';
 import { leastOf } from './dijkstra.js';
 import type { Graph } from './graph.js';
-import { lossPpmOver } from './loss.js';
-import { FIGURES, type Figure, Ground, type Limits } from './problem.js';
-import { type Exclusions, permittedPops, usableEdges } from './usable.js';
+import { oddsPpmOver } from './odds.js';
+import { type Demands, FIGURES, Ground, type Limits } from './problem.js';
+import { EXCLUSIONS, type Exclusions, permittedPops, usableEdges } from './usable.js';
 import { widestMbps } from './widest.js';
 
 /** The part of a graph that a demand may use: everybody sees it, and it is always valid. */
-export function groundOf(graph: Graph, demand: Pick<Demand, 'from' | 'to' | 'mbps' | 'requireProviders' | keyof Exclusions>): Ground {
+export function groundOf(graph: Graph, demand: Pick<Demand, 'from' | 'to' | 'mbps' | 'requireProviders' | 'continuity' | keyof Exclusions>): Ground {
   const ends = { from: permittedPops(graph, demand.from, demand), to: permittedPops(graph, demand.to, demand) };
-  const { excludeProviders = [], excludeLinks = [], excludeNodes = [] } = demand;
-  const usable = usableEdges(graph, { mbps: demand.mbps, buyerId: '', now: ALWAYS, excludeProviders, excludeLinks, excludeNodes });
-  return new Ground(graph, usable, ends, demand.requireProviders);
+  const usable = usableEdges(graph, { ...demand, buyerId: '', now: ALWAYS });
+  return new Ground(graph, usable, ends, demandsOf(demand));
 }
+
+export const demandsOf = ({ requireProviders = [], continuity = false }: Pick<Demand, 'requireProviders' | 'continuity'>): Demands => ({
+  required: requireProviders,
+  continuity,
+});
 
 const ALWAYS = instant(0n);
 
@@ -26,22 +31,16 @@ export function whyDisconnected(graph: Graph, demand: Demand): RouteRefusal {
   if (!isConnected(wide)) return whyNotJoined(graph, demand);
   const mostMbps = widestMbps(graph, wide.usable, wide.ends.from, wide.ends.to);
   invariant(mostMbps !== undefined && mostMbps < demand.mbps, `a path carries ${mostMbps} Mbit/s, and none was found for ${demand.mbps}`);
-  const widest = groundOf(graph, { ...demand, mbps: mostMbps, requireProviders: [] });
+  const widest = groundOf(graph, { ...demand, mbps: mostMbps, requireProviders: [], continuity: false });
   const path = new LabelSearch(widest.least('latency', {})).best(WHOLE_SPACE, unlimitedBudget());
   const edge = path?.edges.find((position) => graph.availableMbps[position] === mostMbps);
   const bottleneck = edge === undefined ? {} : { bottleneck: graph.edgeAt(edge).narrowest };
   return { code: 'no-bandwidth', requestedMbps: demand.mbps, mostMbps, ...bottleneck };
 }
 
-const EXCLUSIONS = ['excludeProviders', 'excludeLinks', 'excludeNodes'] as const;
-
 function whyNotJoined(graph: Graph, demand: Demand): RouteRefusal {
   const stated = EXCLUSIONS.filter((name) => (demand[name]?.length ?? 0) > 0);
-  const without = (names: readonly string[]) => {
-    const { excludeProviders = [], excludeLinks = [], excludeNodes = [] } = demand;
-    const kept = { excludeProviders, excludeLinks, excludeNodes };
-    return groundOf(graph, { ...demand, mbps: 0, ...kept, ...Object.fromEntries(names.map((name) => [name, []])) });
-  };
+  const without = (names: readonly string[]) => groundOf(graph, { ...demand, mbps: 0, ...Object.fromEntries(names.map((name) => [name, []])) });
   const free = without(stated);
   if (stated.length === 0 || !isConnected(free)) return { code: 'disconnected' };
   // Where no exclusion alone is the reason, all of them together are.
@@ -56,7 +55,7 @@ function whyNotJoined(graph: Graph, demand: Demand): RouteRefusal {
 export function whyOverLimit(ground: Ground, limits: Limits, budget: Budget): RouteRefusal {
   const best = (figure: Figure, kept: Limits) => new LabelSearch(ground.least(figure, kept)).best(WHOLE_SPACE, budget);
   const undecided = { code: 'undecided', reason: 'search-limit' } as const;
-  if (ground.required.length > 0 && !best('latency', {})) return budget.exhausted ? undecided : { code: 'excluded', by: ['requireProviders'] };
+  if (!best('latency', {})) return budget.exhausted ? undecided : whyNotDone(ground, budget);
   let kept: Limits = {};
   for (const figure of FIGURES) {
     if (limits[figure] === undefined) continue;
@@ -66,7 +65,16 @@ export function whyOverLimit(ground: Ground, limits: Limits, budget: Budget): Ro
     const least = budget.exhausted ? undefined : best(figure, wider);
     return least ? overLimit(ground, figure, limits[figure], least) : undecided;
   }
-  return undecided;
+  return budget.exhausted ? undecided : { code: 'undecided', reason: 'number-range' };
+}
+
+/** Of places that are joined by no path that does what it has to beside keeping limits: what alone would do without, or all of it. */
+function whyNotDone(ground: Ground, budget: Budget): RouteRefusal {
+  const { required = [], continuity = false } = ground.demands;
+  const stated = [...(required.length > 0 ? ['requireProviders'] : []), ...(continuity ? ['continuity'] : [])];
+  const isDone = (demands: Demands) => new LabelSearch(ground.demanding(demands).least('latency', {})).best(WHOLE_SPACE, budget) !== undefined;
+  const alone = stated.filter((name) => isDone(name === 'continuity' ? { required } : { continuity }));
+  return { code: 'excluded', by: alone.length > 0 ? alone : stated };
 }
 
 function overLimit({ graph }: Ground, figure: Figure, limit: number, least: Path): RouteRefusal {
@@ -78,8 +86,12 @@ function overLimit({ graph }: Ground, figure: Figure, limit: number, least: Path
     case 'handovers':
       return { code: 'too-many-handovers', limit, fewest: least.first };
     case 'loss':
-      return { code: 'excluded', by: [LIMIT_NAMES.loss], limit, least: lossPpmOver(graph, least.edges) };
+      return { code: 'excluded', by: [LIMIT_NAMES.loss], limit, least: oddsPpmOver(graph.loss.ppm, least.edges) };
+    case 'outage':
+      return { code: 'excluded', by: [LIMIT_NAMES.outage], limit: MILLION - limit, most: MILLION - oddsPpmOver(graph.outage.ppm, least.edges) };
     default:
       return { code: 'excluded', by: [LIMIT_NAMES[figure]], limit, least: least.first };
   }
 }
+
+const MILLION = 1_000_000;

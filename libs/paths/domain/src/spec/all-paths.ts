@@ -1,6 +1,7 @@
+import type { Additive, Figure } from '../aim.js';
 import type { Demand, Disjoint, Split } from '../demand.js';
-import type { Figure, Limits } from '../problem.js';
-import type { Network } from './network.js';
+import type { Limits } from '../problem.js';
+import type { NetLink, Network } from './network.js';
 
 /** A path as the reference sees it: positions of nodes and links. */
 export interface Trail {
@@ -20,10 +21,11 @@ export class AllPaths {
 
   /** Every simple path that the demand allows, parallel links told apart, the preferred first. */
   allowed(limits: Limits = this.demand.limits): Trail[] {
-    const { from, to, requireProviders = [] } = this.demand;
+    const { from, to, requireProviders = [], continuity = false } = this.demand;
     return this.between(from, to)
       .filter((trail) => (Object.keys(limits) as Figure[]).every((figure) => this.keeps(trail, figure, limits[figure]!)))
       .filter(({ nodes }) => requireProviders.every((provider) => nodes.some((node) => this.network.providers[node] === provider)))
+      .filter((trail) => !continuity || this.keepsUnit(trail))
       .sort((a, b) => compare(this.key(a), this.key(b)));
   }
 
@@ -36,7 +38,7 @@ export class AllPaths {
       const here = nodes.at(-1)!;
       if (to.includes(here)) found.push({ nodes, links });
       network.links.forEach((link, index) => {
-        if (link.mbps < demand.mbps || excludeLinks.includes(`l${String(index).padStart(2, '0')}`)) return;
+        if (link.mbps < demand.mbps || !this.isOfKind(link) || excludeLinks.includes(`l${String(index).padStart(2, '0')}`)) return;
         for (const [tail, head] of link.directed ? [[link.from, link.to]] : [[link.from, link.to], [link.to, link.from]])
           if (tail === here && isOpen(head!) && !nodes.includes(head!)) visit([...nodes, head!], [...links, index]);
       });
@@ -45,7 +47,7 @@ export class AllPaths {
     return found;
   }
 
-  figure({ links }: Trail, figure: Exclude<Figure, 'loss'>): number {
+  figure({ links }: Trail, figure: Additive): number {
     const { providers } = this.network;
     return links.reduce((sum, index) => {
       const { from, to, latencyNs, cost, jitterNs } = this.network.links[index]!;
@@ -54,23 +56,52 @@ export class AllPaths {
   }
 
   keeps(trail: Trail, figure: Figure, most: number): boolean {
-    if (figure !== 'loss') return this.figure(trail, figure) <= most;
+    if (figure !== 'loss' && figure !== 'outage') return this.figure(trail, figure) <= most;
     // Every share as a fraction of whole numbers: nothing is rounded.
-    const arrives = trail.links.reduce((product, index) => product * BigInt(1_000_000 - this.network.links[index]!.lossPpm), 1n);
+    const ppm = ({ lossPpm, outagePpm = 0 }: NetLink) => (figure === 'loss' ? lossPpm : outagePpm);
+    const arrives = trail.links.reduce((product, index) => product * BigInt(1_000_000 - ppm(this.network.links[index]!)), 1n);
     return arrives * 1_000_000n >= BigInt(1_000_000 - most) * 1_000_000n ** BigInt(trail.links.length);
   }
 
   /** The order of preference; see order.ts. */
   key(trail: Trail): number[] {
     const hops = trail.links.length;
-    const cost = this.demand.objective === 'cost' ? [this.figure(trail, 'cost')] : [];
-    return [...cost, this.figure(trail, 'latency'), this.figure(trail, 'handovers'), hops, ...trail.nodes, ...trail.links];
+    return [...this.aimed(trail), this.figure(trail, 'handovers'), hops, ...trail.nodes, ...trail.links];
+  }
+
+  /** What is minimised, the most important first; then latency, unless something else is asked for second. */
+  aimed(trail: Trail): number[] {
+    const { objective } = this.demand;
+    if (objective === 'latency') return [this.figure(trail, 'latency')];
+    const terms = typeof objective === 'string' ? [{ [objective]: 1 }] : objective;
+    const values = terms.map((term) => Object.entries(term).reduce((sum, [figure, factor]) => sum + factor * this.figure(trail, figure as Additive), 0));
+    return terms.length === 2 ? values : [...values, this.figure(trail, 'latency')];
+  }
+
+  /** Whether every stretch between nodes that convert has a unit that is free on all its links. */
+  keepsUnit({ nodes, links }: Trail): boolean {
+    const converters = this.network.converters ?? [];
+    const stretches: number[][] = [[]];
+    links.forEach((link, index) => {
+      if (index > 0 && converters.includes(nodes[index]!)) stretches.push([]);
+      stretches.at(-1)!.push(link);
+    });
+    const isFree = (unit: number, link: number) => this.network.links[link]!.units?.includes(unit) ?? true;
+    return stretches.every((stretch) => [0, 3, 40].some((unit) => stretch.every((link) => isFree(unit, link))));
+  }
+
+  private isOfKind({ srlgs, classes = [], layer }: NetLink): boolean {
+    const { excludeSrlgs = [], excludeClasses = [], onlyClasses = [], onlyLayers = [] } = this.demand;
+    const isBarred = srlgs.some((srlg) => excludeSrlgs.includes(srlg)) || classes.some((each) => excludeClasses.includes(each));
+    const isWanted = onlyClasses.length === 0 || onlyClasses.some((each) => classes.includes(each));
+    return !isBarred && isWanted && (onlyLayers.length === 0 || onlyLayers.some((each) => each === layer));
   }
 
   /** What a choice of paths comes to: what the objective asks first, latency, handovers, hops. */
   total(trails: readonly Trail[]): number[] {
-    const sum = (figure: Exclude<Figure, 'loss'>) => trails.reduce((total, trail) => total + this.figure(trail, figure), 0);
-    return [...(this.demand.objective === 'cost' ? [sum('cost')] : []), sum('latency'), sum('handovers'), sum('hops')];
+    const sum = (figure: Additive) => trails.reduce((total, trail) => total + this.figure(trail, figure), 0);
+    const aimed = this.aimed(trails[0]!).map((_, index) => trails.reduce((total, trail) => total + this.aimed(trail)[index]!, 0));
+    return [...aimed, sum('handovers'), sum('hops')];
   }
 
   leastPair(disjoint: Disjoint): number[] | undefined {

@@ -1,5 +1,5 @@
 import { MAX_MBPS } from '@carriermesh/kernel';
-import { MAX_LATENCY_NS, MAX_POPS, MAX_PRICE_PER_MBPS } from '@carriermesh/paths-domain';
+import { MAX_LATENCY_NS, MAX_POPS, MAX_PRICE_PER_MBPS, MAX_UNITS } from '@carriermesh/paths-domain';
 import { FieldFault, arrayAt, booleanAt, maybe, numberAt, objectAt, textAt, textsAt, wholeAt } from './fields.js';
 
 /** A topology as plain values: what a `--graph` file holds. */
@@ -14,6 +14,8 @@ export interface NodeDescription {
   /** Degrees. */
   readonly lat?: number;
   readonly lon?: number;
+  /** A connection may come in on one unit of layer 1 and go on on another. */
+  readonly converts?: boolean;
 }
 
 export interface LinkDescription extends LinkFigures {
@@ -24,6 +26,9 @@ export interface LinkDescription extends LinkFigures {
   readonly srlg?: readonly string[];
   /** Another name of the link: an interconnect is known by either of its halves. */
   readonly alias?: string;
+  readonly layer?: number;
+  /** Medium and access: fibre, cellular … */
+  readonly classes?: readonly string[];
 }
 
 /** What of a link may change. */
@@ -35,13 +40,18 @@ export interface LinkFigures {
   readonly mbps: number;
   readonly jitterNs?: number;
   readonly lossPpm?: number;
+  readonly availabilityPpm?: number;
+  /** Wavelengths or slots that are free. */
+  readonly units?: readonly number[];
 }
 
 export const MOST_LATENCY_NS = Number(MAX_LATENCY_NS);
 export const MOST_COST = Number(MAX_PRICE_PER_MBPS);
 export const MOST_LINKS = 4_000_000;
 const MOST_SRLGS = 1_000;
-const MILLION = 1_000_000;
+const MOST_CLASSES = 100;
+export const MAX_LAYER = 3;
+export const MILLION = 1_000_000;
 /** Light in glass (group index about 1.5), one way. */
 const NANOS_PER_M = 5;
 const MOST_LENGTH_M = 1e9;
@@ -68,13 +78,14 @@ function addOnce(known: Set<string>, id: string, field: string): void {
 }
 
 function nodeAt(field: string, value: unknown): NodeDescription {
-  const { id, provider, lat, lon } = objectAt(field, value);
+  const { id, provider, lat, lon, converts } = objectAt(field, value);
   if ((lat === undefined) !== (lon === undefined)) throw new FieldFault(field, 'has one of lat and lon and not the other');
   return {
     id: textAt(`${field}.id`, id),
     provider: textAt(`${field}.provider`, provider),
     ...maybe('lat', lat, (given) => numberAt(`${field}.lat`, given, -90, 90)),
     ...maybe('lon', lon, (given) => numberAt(`${field}.lon`, given, -180, 180)),
+    ...maybe('converts', converts, (given) => booleanAt(`${field}.converts`, given)),
   };
 }
 
@@ -85,7 +96,6 @@ function linkAt(field: string, value: unknown, { known, pathFactor }: { known: R
     if (!known.has(id)) throw new FieldFault(`${field}.${name}`, `is "${id}", which is no node`);
     return id;
   };
-  if (link['availabilityPpm'] !== undefined) wholeAt(`${field}.availabilityPpm`, link['availabilityPpm'], 0, MILLION);
   return {
     id: textAt(`${field}.id`, link['id']),
     from: end('from'),
@@ -97,8 +107,16 @@ function linkAt(field: string, value: unknown, { known, pathFactor }: { known: R
     ...maybe('srlg', link['srlg'], (given) => textsAt(`${field}.srlg`, given, MOST_SRLGS)),
     ...maybe('jitterNs', link['jitterNs'], (given) => wholeAt(`${field}.jitterNs`, given, 0, MOST_LATENCY_NS)),
     ...maybe('lossPpm', link['lossPpm'], (given) => wholeAt(`${field}.lossPpm`, given, 0, MILLION)),
+    ...maybe('availabilityPpm', link['availabilityPpm'], (given) => wholeAt(`${field}.availabilityPpm`, given, 0, MILLION)),
+    ...maybe('units', link['units'], (given) => unitsAt(`${field}.units`, given)),
+    ...maybe('layer', link['layer'], (given) => wholeAt(`${field}.layer`, given, 1, MAX_LAYER)),
+    ...maybe('classes', link['classes'], (given) => textsAt(`${field}.classes`, given, MOST_CLASSES)),
   };
 }
+
+/** Numbers of wavelengths or slots. */
+export const unitsAt = (field: string, value: unknown): readonly number[] =>
+  arrayAt(field, value, MAX_UNITS).map((unit, index) => wholeAt(`${field}[${index}]`, unit, 0, MAX_UNITS - 1));
 
 function latencyAt(field: string, latencyNs: unknown, lengthM: unknown, pathFactor: number): number {
   if (latencyNs !== undefined) return wholeAt(`${field}.latencyNs`, latencyNs, 0, MOST_LATENCY_NS);

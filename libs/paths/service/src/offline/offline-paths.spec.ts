@@ -1,25 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeGraph } from './description.js';
-import { OfflinePaths } from './offline-paths.js';
-
-const LATENCY = 1_000;
-
-/** `a-b 3` is a link between a and b of 3 µs; its cost is what stands behind a slash, and its capacity behind an @. */
-function linkOf(text: string) {
-  const [, from, arrow, to, latency, cost = '1', mbps] = /^(\w+)(-|>)(\w+) (\d+)(?:\/(\d+))?(?:@(\d+))?$/.exec(text)!;
-  const figures = { latencyNs: Number(latency) * LATENCY, cost: Number(cost), ...(mbps ? { mbps: Number(mbps) } : {}) };
-  return { id: `${from}${to}`, from, to, ...figures, ...(arrow === '>' ? { directed: true } : {}) };
-}
-
-function pathsOver(texts: readonly string[], changes: Record<string, object> = {}): OfflinePaths {
-  const links = texts.map(linkOf).map((link) => ({ ...link, ...changes[link.id] }));
-  const ids = [...new Set(links.flatMap(({ from, to }) => [from!, to!]))];
-  const nodes = ids.map((id) => ({ id, provider: changes[id] && 'provider' in changes[id] ? changes[id].provider : 'p', ...changes[id] }));
-  return new OfflinePaths(describeGraph({ nodes, links }, 1));
-}
-
-const ask = (paths: OfflinePaths, query: object) => JSON.parse(paths.answerLine(JSON.stringify(query), 1));
-const routesOf = (answer: { paths: { nodes: string[] }[] }) => answer.paths.map(({ nodes }) => nodes.join(''));
+import { ask, pathsOver, routesOf } from './testing/small-graphs.js';
 
 describe('k loopless paths', () => {
   it('are those of the textbook for Yen’s graph', () => {
@@ -153,7 +134,7 @@ describe('a line', () => {
     ['no JSON', '{', 'line 4: is no JSON', undefined],
     ['a list', '[]', 'line 4: is not an object but []', undefined],
     ['a missing place', '{"from":"a"}', 'line 4: to is not given', 'to'],
-    ['an unknown objective', '{"from":"a","to":"b","objective":"speed"}', 'line 4: objective is none of latency, cost but "speed"', 'objective'],
+    ['an unknown objective', '{"from":"a","to":"b","objective":"speed"}', 'line 4: objective is none of latency, cost, handovers, hops, jitter but "speed"', 'objective'],
     ['half a member', '{"from":"a","to":"b","split":{"members":1.5,"memberMbps":1}}', 'line 4: split.members is not a whole number from 1 to 64 but 1.5', 'split.members'],
     ['a misspelt field', '{"from":"a","to":"b","maxLatency":1}', 'line 4: maxLatency is no field of a query', 'maxLatency'],
     ['two shapes at once', '{"from":"a","to":"b","k":2,"disjoint":"link"}', 'line 4: k cannot be asked together with disjoint', 'k'],

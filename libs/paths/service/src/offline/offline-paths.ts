@@ -1,7 +1,9 @@
-import { type Conference, type Demand, type Effort, type Path, budgetOf, findMembers, findPair, findRoutes, leastConference } from '@carriermesh/paths-domain';
+import { type Conference, type Demand, EXCLUSIONS, type Effort, type Exclusions, type Graph, type Path, type RouteAnswer, budgetOf, findMembers, findPair, findRoutes, leastConference } from '@carriermesh/paths-domain';
 import type { GraphDescription } from './description.js';
-import { type Answer, type Losers, conferenceAnswer, foundAnswer, explained, totalsOf } from './answer.js';
+import { type Answer, type Losers, conferenceAnswer, costOf, explained, foundAnswer, totalsOf } from './answer.js';
 import { FieldFault, type Json, objectAt, quoted } from './fields.js';
+import { limitsWithin } from './goal.js';
+import { loosened } from './loosened.js';
 import { OfflineTopology } from './offline-topology.js';
 import { type Question, type Somewhere, questionOf } from './question.js';
 
@@ -50,44 +52,63 @@ export class OfflinePaths {
   }
 
   private ask(question: Question): Answer {
-    const { places } = question;
-    if ('participants' in places) {
-      const participants = places.participants.map((place, index) => this.resolve(`participants[${index}]`, place));
-      const unknown = participants.find((each) => 'code' in each);
-      if (unknown) return { paths: [], refusal: unknown };
-      return this.confer(question, participants as (readonly number[])[]);
-    }
-    const [from, to] = [this.resolve('from', places.from), this.resolve('to', places.to)];
-    if ('code' in from) return { paths: [], refusal: from };
-    if ('code' in to) return { paths: [], refusal: to };
-    return this.route({ ...demandOf(question), from, to }, question);
+    return this.topology.asOf(question.asOf, () => {
+      const places = this.placesOf(question);
+      if ('code' in places) return { paths: [], refusal: places };
+      return loosened(question, (tried) => this.answerTo(tried, places));
+    });
   }
 
-  private route(demand: Demand, { disjoint, split, explain }: Question): Answer {
+  private placesOf({ places }: Question): Places | UnknownPlace {
+    if ('from' in places) {
+      const [from, to] = [this.resolve('from', places.from), this.resolve('to', places.to)];
+      return 'code' in from ? from : 'code' in to ? to : { from, to };
+    }
+    const participants: (readonly number[])[] = [];
+    for (const [index, place] of places.participants.entries()) {
+      const found = this.resolve(`participants[${index}]`, place);
+      if ('code' in found) return found;
+      participants.push(found);
+    }
+    return { participants };
+  }
+
+  private answerTo(question: Question, places: Places): Answer {
+    if ('participants' in places) return this.confer(question, places.participants);
+    return this.route({ ...demandOf(question), ...places }, question);
+  }
+
+  private route(asked: Demand, { disjoint, split, explain, salePrice, ...question }: Question): Answer {
     const { graph } = this.topology;
-    const { effort } = this;
-    const answer = split
-      ? findMembers(graph, demand, split, effort)
-      : disjoint
-        ? findPair(graph, demand, disjoint, effort)
-        : findRoutes(graph, demand, effort);
+    const effort = this.effortOf(question);
+    const isTogether = split !== undefined || disjoint !== undefined;
+    const demand = isTogether ? asked : { ...asked, limits: limitsWithin(asked.limits, salePrice) };
+    const answer = soldAt(graph, isTogether ? salePrice : undefined, split ? findMembers(graph, demand, split, effort) : disjoint ? findPair(graph, demand, disjoint, effort) : findRoutes(graph, demand, effort));
     const chosen: readonly Path[] = answer.kind === 'found' ? answer.paths : [];
     const why: Losers = explain ? explained({ ...this.numbered(), effort, demand: split ? { ...demand, mbps: split.memberMbps } : demand, chosen }) : {};
     if (answer.kind === 'refused') return { paths: [], refusal: answer.refusal, ...why };
-    const totals = split || disjoint ? totalsOf(graph, answer.paths) : {};
-    return { ...foundAnswer(graph, answer, demand.objective), ...totals, ...why };
+    const totals = isTogether ? totalsOf(graph, answer.paths, salePrice) : {};
+    return { ...foundAnswer(graph, answer, { ...demand, salePrice: isTogether ? undefined : salePrice }), ...totals, ...why };
   }
 
   private confer(question: Question, participants: readonly (readonly number[])[]): Answer {
     const { graph } = this.topology;
+    const { salePrice } = question;
+    const shape = { objective: question.objective, salePrice };
     const conference: Conference = { ...demandOf(question), participants, fairness: 'worst' };
-    const answer = leastConference(graph, conference, budgetOf(this.effort));
+    const answer = leastConference(graph, conference, budgetOf(this.effortOf(question)));
     if (answer.kind === 'refused') {
       const where = answer.participant === undefined ? {} : { participant: answer.participant };
       return { paths: [], refusal: { ...answer.refusal, ...where } };
     }
-    const other = leastConference(graph, { ...conference, fairness: 'total' }, budgetOf(this.effort));
-    return { ...conferenceAnswer(graph, answer), ...(other.kind === 'found' ? { leastTotal: conferenceAnswer(graph, other) } : {}) };
+    const sold = soldAt(graph, salePrice, { ...answer, paths: answer.branches });
+    if (sold.kind === 'refused') return { paths: [], refusal: sold.refusal };
+    const other = leastConference(graph, { ...conference, fairness: 'total' }, budgetOf(this.effortOf(question)));
+    return { ...conferenceAnswer(graph, answer, shape), ...(other.kind === 'found' ? { leastTotal: conferenceAnswer(graph, other, shape) } : {}) };
+  }
+
+  private effortOf({ maxLabels }: Pick<Question, 'maxLabels'>): Effort {
+    return { ...this.effort, ...(maxLabels === undefined ? {} : { maxLabels }) };
   }
 
   private numbered() {
@@ -106,8 +127,19 @@ interface UnknownPlace {
   readonly place: string;
 }
 
-function demandOf({ objective, limits, mbps, requireProviders, excludeProviders, excludeLinks, excludeNodes, k, diverse }: Question) {
-  return { objective, limits, mbps, requireProviders, excludeProviders, excludeLinks, excludeNodes, k, diverse };
+type Places = { readonly from: readonly number[]; readonly to: readonly number[] } | { readonly participants: readonly (readonly number[])[] };
+
+function demandOf({ objective, limits, mbps, requireProviders, continuity, k, diverse, ...question }: Question) {
+  const exclusions: Exclusions = Object.fromEntries(EXCLUSIONS.map((name) => [name, question[name] ?? []]));
+  return { objective, limits, mbps, requireProviders, continuity, k, diverse, ...exclusions };
+}
+
+/** Who sells several paths for one price loses where they cost more together: the least that they cost is the reason. */
+function soldAt(graph: Graph, salePrice: number | undefined, answer: RouteAnswer): RouteAnswer {
+  if (salePrice === undefined || answer.kind === 'refused') return answer;
+  const least = costOf(graph, answer.paths);
+  if (least <= salePrice) return answer;
+  return { kind: 'refused', refusal: answer.complete ? { code: 'cost-too-high', limit: salePrice, least } : { code: 'undecided', reason: 'search-limit' } };
 }
 
 function parsed(line: string): Json {

@@ -1,7 +1,8 @@
 import { MAX_MBPS } from '@carriermesh/kernel';
 import { type Edge, Graph, type Place, inIdOrder } from '@carriermesh/paths-domain';
-import { type GraphDescription, type LinkDescription, MOST_COST, MOST_LATENCY_NS, type NodeDescription } from './description.js';
+import { type GraphDescription, type LinkDescription, MOST_COST, MILLION, MOST_LATENCY_NS, type NodeDescription, unitsAt } from './description.js';
 import { FieldFault, type Json, booleanAt, maybe, objectAt, textAt, wholeAt } from './fields.js';
+import { History } from './history.js';
 import type { Point, Somewhere } from './question.js';
 
 /** Places are asked for again and again; nodes never move. */
@@ -16,6 +17,7 @@ export class OfflineTopology {
   private readonly edgeIdOfAlias = new Map<string, string>();
   private readonly remembered = new Map<string, readonly number[]>();
   private readonly hasCoordinates: boolean;
+  private readonly history = new History();
 
   constructor({ nodes, links }: GraphDescription) {
     const providerOf = new Map(nodes.map(({ id, provider }) => [id, provider]));
@@ -56,14 +58,41 @@ export class OfflineTopology {
    * @throws FieldFault naming the field
    */
   update(json: unknown): number {
-    const update = objectAt('update', json, ['link', 'latencyNs', 'up', 'mbps', 'cost']);
+    const update = objectAt('update', json, ['link', 'latencyNs', 'up', 'mbps', 'cost', 'units']);
     const name = textAt('update.link', update['link']);
     const edge = this.edges.get(this.edgeIdOfAlias.get(name) ?? name);
     if (!edge) throw new FieldFault('update.link', `is "${name}", which is no link`);
-    const changed: Edge = { ...edge, ...changesOf(update) };
-    this.edges.set(edge.edgeId, changed);
-    this.graph.write(edge.edgeId, changed);
+    this.put({ ...edge, ...changesOf(update) });
+    this.history.add(edge);
     return (this.revision += 1);
+  }
+
+  /**
+   * What a question finds on an earlier revision: updates are taken back, newest first, and made again.
+   * @throws FieldFault where the revision is still to come, or too long ago
+   */
+  asOf<T>(revision: number | undefined, ask: () => T): T {
+    const back = revision === undefined ? 0 : this.revision - revision;
+    if (back < 0) throw new FieldFault('asOf', `is ${revision}, and the newest revision is ${this.revision}`);
+    if (back > this.history.length) throw new FieldFault('asOf', `is ${revision}, and the oldest revision that is kept is ${this.revision - this.history.length}`);
+    const taken = this.history.latest(back).map((before) => {
+      const now = this.edges.get(before.edgeId)!;
+      this.put(before);
+      return now;
+    });
+    const newest = this.revision;
+    this.revision -= back;
+    try {
+      return ask();
+    } finally {
+      for (const edge of taken.reverse()) this.put(edge);
+      this.revision = newest;
+    }
+  }
+
+  private put(edge: Edge): void {
+    this.edges.set(edge.edgeId, edge);
+    this.graph.write(edge.edgeId, edge);
   }
 
   private around(point: Point): readonly number[] {
@@ -82,22 +111,25 @@ function changesOf(update: Json): Partial<Edge> {
     ...maybe('latencyNs', update['latencyNs'], (given) => wholeAt('update.latencyNs', given, 0, MOST_LATENCY_NS)),
     ...maybe('up', update['up'], (given) => booleanAt('update.up', given)),
     ...maybe('availableMbps', update['mbps'], (given) => wholeAt('update.mbps', given, 0, MAX_MBPS)),
+    ...maybe('units', update['units'], (given) => unitsAt('update.units', given)),
     ...maybe('pricePerMbps', update['cost'], (given) => wholeAt('update.cost', given, 0, MOST_COST)),
   };
-  if (Object.keys(changes).length === 0) throw new FieldFault('update', 'changes none of latencyNs, up, mbps and cost');
+  if (Object.keys(changes).length === 0) throw new FieldFault('update', 'changes none of latencyNs, up, mbps, cost and units');
   return changes;
 }
 
-const popOf = ({ id, provider, lat = NaN, lon = NaN }: NodeDescription) => ({
+const popOf = ({ id, provider, lat = NaN, lon = NaN, converts = false }: NodeDescription) => ({
   popId: id,
   providerId: provider,
   latitudeMicrodegrees: microdegrees(lat),
   longitudeMicrodegrees: microdegrees(lon),
   city: '',
   country: '',
+  convertsUnits: converts,
 });
 
-function edgeOf({ id, from, to, directed, latencyNs, cost, mbps, srlg = [], alias, jitterNs, lossPpm }: LinkDescription, handover: boolean): Edge {
+function edgeOf(link: LinkDescription, handover: boolean): Edge {
+  const { id, from, to, directed, latencyNs, cost, mbps, srlg = [], alias, jitterNs, lossPpm, availabilityPpm, units, layer, classes } = link;
   return {
     edgeId: id,
     popA: from,
@@ -110,6 +142,10 @@ function edgeOf({ id, from, to, directed, latencyNs, cost, mbps, srlg = [], alia
     availableMbps: mbps,
     ...(jitterNs === undefined ? {} : { jitterNs }),
     ...(lossPpm === undefined ? {} : { lossPpm }),
+    ...(availabilityPpm === undefined ? {} : { outagePpm: MILLION - availabilityPpm }),
+    ...(units ? { units } : {}),
+    ...(layer === undefined ? {} : { layer }),
+    ...(classes ? { classes } : {}),
     narrowest: id,
     srlgs: srlg,
     validFromMs: -Infinity,

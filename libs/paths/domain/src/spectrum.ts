@@ -1,0 +1,78 @@
+import { invariant } from '@carriermesh/kernel';
+
+/** More than a fibre has: the C and L bands hold about 770 slots of 12.5 GHz (G.694.1). */
+export const MAX_UNITS = 1_024;
+
+const BITS = 32;
+const ALL = -1;
+
+/**
+ * The units of layer 1, wavelengths or slots, that are free on each edge, as bits. A connection keeps one unit from where it
+ * starts, or from the last PoP that converts, to the next that does: what is free all along that stretch is what its edges
+ * have in common.
+ */
+export class Spectrum {
+  /** Words of bits for each edge. */
+  readonly words: number;
+  private readonly free: Int32Array;
+  private readonly isConverter: Uint8Array;
+
+  constructor(unitsOf: readonly (readonly number[] | undefined)[], converters: readonly boolean[]) {
+    const highest = unitsOf.reduce((most, units = []) => units.reduce((high, unit) => Math.max(high, unit), most), 0);
+    this.words = Math.floor(highest / BITS) + 1;
+    this.free = new Int32Array(unitsOf.length * this.words).fill(ALL);
+    this.isConverter = Uint8Array.from(converters, Number);
+    unitsOf.forEach((units, edge) => this.set(edge, units));
+  }
+
+  /** @returns false where a unit is higher than any that was known when this was built: it has to be built anew */
+  set(edge: number, units: readonly number[] | undefined): boolean {
+    const from = edge * this.words;
+    this.free.fill(units ? 0 : ALL, from, from + this.words);
+    for (const unit of units ?? []) {
+      invariant(Number.isInteger(unit) && unit >= 0 && unit < MAX_UNITS, `unit ${unit} is not a whole number from 0 to ${MAX_UNITS - 1}`);
+      if (unit >= this.words * BITS) return false;
+      this.free[from + (unit >> 5)]! |= 1 << (unit & 31);
+    }
+    return true;
+  }
+
+  /** Any unit will do: where a connection starts, and behind a PoP that converts. */
+  open(into: Int32Array, at: number): void {
+    into.fill(ALL, at, at + this.words);
+  }
+
+  /** What is left of the units of a stretch behind one more edge. @returns whether anything is */
+  narrow(units: Int32Array, at: number, edge: number): boolean {
+    const from = edge * this.words;
+    let some = 0;
+    for (let word = 0; word < this.words; word++) some |= units[at + word]! &= this.free[from + word]!;
+    return some !== 0;
+  }
+
+  converts(pop: number): boolean {
+    return this.isConverter[pop] === 1;
+  }
+
+  /** The least unit for each edge of a path, the same until a PoP converts; `undefined` where there is none. */
+  unitsOver(pops: readonly number[], edges: readonly number[]): readonly number[] | undefined {
+    const units: number[] = [];
+    const left = new Int32Array(this.words);
+    let begin = 0;
+    this.open(left, 0);
+    for (const [index, edge] of edges.entries()) {
+      if (!this.narrow(left, 0, edge)) return undefined;
+      if (index < edges.length - 1 && !this.converts(pops[index + 1]!)) continue;
+      units.length = index + 1;
+      units.fill(leastOf(left), begin);
+      begin = index + 1;
+      this.open(left, 0);
+    }
+    return units;
+  }
+}
+
+function leastOf(units: Int32Array): number {
+  const word = units.findIndex((bits) => bits !== 0);
+  return word * BITS + BITS - 1 - Math.clz32(units[word]! & -units[word]!);
+}
