@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { nanosBetween, ntpFromUnix } from './ntp-time.js';
 import { decodeReflectorPacket, decodeSenderPacket, encodeReflectorPacket, encodeSenderPacket, errorEstimate, errorNanos, type ErrorEstimate } from './packet.js';
 
-const hex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text.replaceAll(/[^0-9a-f]/g, ''), 'hex'));
+const hex = (text: string): Uint8Array => Uint8Array.from(text.replaceAll(/[^0-9a-f]/g, '').match(/../g) ?? [], (octet) => Number.parseInt(octet, 16));
 
 /** RFC 8762, figure 2, field by field: sequence, timestamp, error estimate, 30 octets that must be zero (the first two: RFC 8972's identifier). */
 const SENDER = hex(`

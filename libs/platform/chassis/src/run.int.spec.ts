@@ -53,7 +53,7 @@ describe('a process of the mesh', () => {
   }, LIMIT_MS);
 
   it('is what every app but the command is', () => {
-    const withoutLife = readdirSync(APPS).filter((app) => !/^await run(Process)?\(/m.test(readFileSync(`${APPS}/${app}/src/main.ts`, 'utf8')));
+    const withoutLife = readdirSync(APPS).filter((app) => !/(^await |=> )run(Process)?\(/m.test(readFileSync(`${APPS}/${app}/src/main.ts`, 'utf8')));
     expect(withoutLife).toEqual(['cli']);
   });
 });
