@@ -6,7 +6,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, jest } from '@jest/globals';
 import { describeGraph, OfflinePaths } from '@carriermesh/paths-service';
-import { answerLines } from './path.command.js';
+import { alone, answerLines } from './path.command.js';
 import { readPathTopology } from './path-topology.js';
 
 // Facts about data that nobody of this project wrote. Where the folder is absent the tests are skipped, by name.
@@ -18,7 +18,7 @@ jest.setTimeout(60_000);
 async function answers(paths: OfflinePaths, pieces: readonly string[], timings = false) {
   const output = new PassThrough();
   const written = text(output);
-  await answerLines({ paths, timings, input: Readable.from(pieces), output });
+  await answerLines({ answer: (lines) => alone(paths, timings, lines), input: Readable.from(pieces), output });
   output.end();
   return (await written).split('\n').slice(0, -1).map((line) => JSON.parse(line));
 }

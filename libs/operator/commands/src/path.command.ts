@@ -1,56 +1,65 @@
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
-import { MAX_LINE_CHARS, OfflinePaths } from '@carriermesh/paths-service';
+import { type Line, MAX_LINE_CHARS, MAX_WORKERS, OfflinePaths, PathPool } from '@carriermesh/paths-service';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { type PathTopologyFlags, readPathTopology } from './path-topology.js';
 import { EXIT, count, sayOnStderr } from './say.js';
 
 export interface PathFlags extends PathTopologyFlags {
   readonly timings?: boolean;
+  readonly workers?: string;
 }
 
 /** Reads a topology and answers the queries on standard input, with neither database nor bus. A refusal is an answer, not a failure. */
-export async function pathCommand(flags: PathFlags): Promise<number> {
+export async function pathCommand({ workers = '1', timings = false, ...flags }: PathFlags): Promise<number> {
+  const threads = Number(workers);
+  if (!Number.isInteger(threads) || threads < 1 || threads > MAX_WORKERS)
+    throw new OperationalError('misconfigured', `--workers is a whole number from 1 to ${MAX_WORKERS}, not "${workers}"`);
   const description = await readPathTopology(flags);
-  const paths = new OfflinePaths(description);
-  sayOnStderr(`${count(description.nodes.length)} nodes, ${count(description.links.length)} links`);
-  await answerLines({ paths, timings: flags.timings ?? false, input: process.stdin, output: process.stdout });
+  const said = `${count(description.nodes.length)} nodes, ${count(description.links.length)} links`;
+  if (threads === 1) {
+    const paths = new OfflinePaths(description);
+    sayOnStderr(said);
+    await answerLines({ answer: (lines) => alone(paths, timings, lines), input: process.stdin, output: process.stdout });
+    return EXIT.done;
+  }
+  const pool = await PathPool.start(description, { workers: threads, timings });
+  try {
+    sayOnStderr(`${said}, ${threads} threads`);
+    await answerLines({ answer: (lines) => pool.answer(lines), input: process.stdin, output: process.stdout });
+  } finally {
+    await pool.stop();
+  }
   return EXIT.done;
 }
 
+/** In this thread, one after the other. */
+export function* alone(paths: OfflinePaths, timings: boolean, lines: readonly Line[]): Generator<string, void> {
+  for (const { line, lineNumber } of lines) yield timings ? paths.timedLine(line, lineNumber) : paths.answerLine(line, lineNumber);
+}
+
 export interface Lines {
-  readonly paths: OfflinePaths;
-  readonly timings: boolean;
+  /** One answer a line, in order. */
+  readonly answer: (lines: readonly Line[]) => Iterable<string> | AsyncIterable<string>;
   readonly input: Readable;
   readonly output: Writable;
 }
 
 /** One answer a line, in order. Answers go out with every piece of input, so that a person or a program may wait for them. */
-export async function answerLines({ paths, timings, input, output }: Lines): Promise<void> {
+export async function answerLines({ answer, input, output }: Lines): Promise<void> {
   let lineNumber = 0;
   let rest = '';
-  const answer = (line: string): string => {
-    lineNumber += 1;
-    if (line.trim() === '') return '';
-    return `${timings ? timed(paths, line, lineNumber) : paths.answerLine(line, lineNumber)}\n`;
-  };
-  const write = async (text: string) => {
-    if (text !== '' && !output.write(text)) await once(output, 'drain');
+  const answered = async (texts: readonly string[]) => {
+    const lines = texts.map((line) => ({ line, lineNumber: (lineNumber += 1) })).filter(({ line }) => line.trim() !== '');
+    if (lines.length === 0) return;
+    for await (const text of answer(lines)) if (!output.write(`${text}\n`)) await once(output, 'drain');
   };
   input.setEncoding('utf8');
   for await (const piece of input) {
     const lines = `${rest}${piece as string}`.split('\n');
     rest = lines.pop()!;
     if (rest.length > MAX_LINE_CHARS) throw new OperationalError('misconfigured', `line ${lineNumber + lines.length + 1} is longer than ${MAX_LINE_CHARS} characters`);
-    for (const line of lines) await write(answer(line));
+    await answered(lines);
   }
-  await write(answer(rest));
-}
-
-/** @returns the answer with the time that it took, from text to text */
-function timed(paths: OfflinePaths, line: string, lineNumber: number): string {
-  const beginMs = performance.now();
-  const answer = paths.answerLine(line, lineNumber);
-  const micros = Math.round((performance.now() - beginMs) * 1000);
-  return `${answer.slice(0, -1)},"micros":${micros}}`;
+  await answered([rest]);
 }

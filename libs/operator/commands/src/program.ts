@@ -122,6 +122,7 @@ function addPathCommand(program: Command): void {
     .option('--model <m>', 'where the networks of --topology meet: m1 at equal coordinates, m2 within 30 km', 'm1')
     .option('--path-factor <f>', 'length of the fibre over the great circle', '1')
     .option('--timings', 'with each answer the microseconds that it took')
+    .option('--workers <n>', 'threads that answer, over one graph in shared memory; answers stay in order', '1')
     .addHelpText('after', QUERY_HELP)
     .action((flags) => act(pathCommand(flags)));
 }

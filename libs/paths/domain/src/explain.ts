@@ -30,7 +30,7 @@ export function losersOf(graph: Graph, demand: Demand, chosen: readonly Path[], 
   for (const path of pathsInOrder(search, budgetOf(effort), 'links')) {
     if (chosen.some(({ edges }) => comparePositions(edges, path.edges) === 0 && edges.length === path.edges.length)) continue;
     const misses = (demand.requireProviders ?? []).filter((providerId) => !path.pops.some((pop) => graph.providerOf[pop] === providerId));
-    const isBroken = (demand.continuity ?? false) && !graph.spectrum.unitsOver(path.pops, path.edges);
+    const isBroken = demand.continuity === true && graph.spectrum !== undefined && !graph.spectrum.unitsOver(path.pops, path.edges);
     if (losers.push({ path, over: limitsBroken(graph, demand.limits, path), misses, isBroken }) === MAX_LOSERS) break;
   }
   return losers;

@@ -3,6 +3,7 @@ import { type Trees, costTree, latencyTree } from './bucket-tree.js';
 import type { Edge } from './edges.js';
 import { MAX_POPS, type Pop } from './elements.js';
 import { type Odds, oddsLogOf } from './odds.js';
+import { Memory } from './memory.js';
 import { inIdOrder } from './order.js';
 import { PackedWeights } from './packed.js';
 import { Gazetteer } from './places.js';
@@ -55,10 +56,11 @@ export class Graph {
   readonly places: Gazetteer;
   readonly scratch: Scratch;
   readonly packed: PackedWeights;
+  /** Which units of layer 1 are free; `undefined` where no edge states any. */
+  readonly spectrum: Spectrum | undefined;
   private readonly restricted: Uint8Array;
   private restrictedCount = 0;
   private lazyTrees: Trees | undefined;
-  private spectrumKnown: Spectrum | undefined;
   private readonly positionOfPopId: ReadonlyMap<string, number>;
   private readonly positionOfEdge = new Map<string, number>();
   private readonly positionOfOtherHalf = new Map<string, number>();
@@ -68,19 +70,20 @@ export class Graph {
   constructor(
     readonly pops: readonly Pop[],
     edges: readonly Edge[],
+    memory: Memory = Memory.own(),
   ) {
     invariant(pops.length <= MAX_POPS, `${pops.length} PoPs are more than a topology's ${MAX_POPS}`);
     this.popCount = this.sink = pops.length;
     this.edgeCount = edges.length;
     this.providerOf = pops.map(({ providerId }) => providerId);
-    const doubles = () => new Float64Array(edges.length);
+    const doubles = () => memory.doubles(edges.length);
     [this.latencyNs, this.pricePerMbps, this.handover, this.zero] = [doubles(), doubles(), doubles(), doubles()];
     [this.jitterNs, this.one] = [doubles(), doubles().fill(1)];
     [this.loss, this.outage] = [{ ppm: doubles(), log: doubles() }, { ppm: doubles(), log: doubles() }];
     [this.validFromMs, this.validUntilMs] = [doubles(), doubles()];
-    const integers = () => new Int32Array(edges.length);
+    const integers = () => memory.integers(edges.length);
     [this.endA, this.endB, this.availableMbps, this.audienceOf] = [integers(), integers(), integers(), integers()];
-    [this.up, this.restricted] = [new Uint8Array(edges.length), new Uint8Array(edges.length)];
+    [this.up, this.restricted] = [memory.bytes(edges.length), memory.bytes(edges.length)];
     this.edges = new Array<Edge | undefined>(edges.length);
     const positionOfPop = (this.positionOfPopId = new Map(pops.map(({ popId }, position) => [popId, position])));
     edges.forEach((edge, position) => {
@@ -90,9 +93,10 @@ export class Graph {
       this.endB[position] = positionOfPop.get(edge.popB)!;
     });
     const isDirected = Uint8Array.from(edges, ({ directed }) => (directed ? 1 : 0));
-    this.arcs = arcsOf(pops.length, this.endA, this.endB, isDirected);
-    this.backArcs = isDirected.includes(1) ? arcsOf(pops.length, this.endB, this.endA, isDirected) : this.arcs;
-    this.packed = new PackedWeights(edges.length, this.backArcs);
+    this.arcs = arcsOf(pops.length, this.endA, this.endB, isDirected, memory);
+    this.backArcs = isDirected.includes(1) ? arcsOf(pops.length, this.endB, this.endA, isDirected, memory) : this.arcs;
+    this.packed = new PackedWeights(edges.length, this.backArcs, memory);
+    this.spectrum = edges.some(({ units }) => units) ? new Spectrum(edges, pops, memory) : undefined;
     edges.forEach((edge, position) => this.set(position, edge));
     this.places = new Gazetteer(pops, positionOfPop);
     this.scratch = new Scratch(pops.length + 1, edges.length);
@@ -108,14 +112,6 @@ export class Graph {
   /** Memory for one search at a time that packs its figures. */
   get trees(): Trees {
     return (this.lazyTrees ??= { latency: latencyTree(this.popCount, this.packed), cost: costTree(this.popCount, this.packed) });
-  }
-
-  /** Which units are free on which edge, for who asks for one along the whole way. */
-  get spectrum(): Spectrum {
-    return (this.spectrumKnown ??= new Spectrum(
-      this.edges.map((edge) => edge?.units),
-      this.pops.map(({ convertsUnits }) => convertsUnits ?? false),
-    ));
   }
 
   /** Whether all edges are valid always and visible to everybody, so that being up is all it takes. */
@@ -159,7 +155,7 @@ export class Graph {
     this.jitterNs[position] = edge.jitterNs ?? 0;
     this.setOdds(this.loss, position, edge.lossPpm ?? 0);
     this.setOdds(this.outage, position, edge.outagePpm ?? 0);
-    if (this.spectrumKnown && !this.spectrumKnown.set(position, edge.units)) this.spectrumKnown = undefined;
+    this.spectrum?.set(position, edge.units);
     this.validFromMs[position] = edge.validFromMs;
     this.validUntilMs[position] = edge.validUntilMs;
     this.audienceOf[position] = this.audience(edge.visibleTo);
@@ -190,15 +186,15 @@ export class Graph {
 }
 
 /** Compressed sparse rows: a counting sort of the edges by the PoPs that they can be entered from. */
-function arcsOf(popCount: number, endA: Int32Array, endB: Int32Array, isDirected: Uint8Array): Arcs {
-  const start = new Int32Array(popCount + 1);
+function arcsOf(popCount: number, endA: Int32Array, endB: Int32Array, isDirected: Uint8Array, memory: Memory): Arcs {
+  const start = memory.integers(popCount + 1).fill(0);
   endA.forEach((pop, edge) => {
     start[pop + 1]!++;
     if (isDirected[edge] === 0) start[endB[edge]! + 1]!++;
   });
   for (let pop = 0; pop < popCount; pop++) start[pop + 1]! += start[pop]!;
   const next = start.slice();
-  const [to, edge] = [new Int32Array(start[popCount]!), new Int32Array(start[popCount]!)];
+  const [to, edge] = [memory.integers(start[popCount]!), memory.integers(start[popCount]!)];
   const put = (from: number, end: number, position: number) => {
     const arc = next[from]!++;
     to[arc] = end;

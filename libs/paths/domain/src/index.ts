@@ -20,6 +20,7 @@ export { FIGURES } from './problem.js';
 export { ADDITIVE, valuesOver } from './aim.js';
 export type { Additive, Aim, Figure, Term } from './aim.js';
 export type { Limits } from './problem.js';
+export { Memory } from './memory.js';
 export { MAX_UNITS } from './spectrum.js';
 export { EXCLUSIONS } from './usable.js';
 export type { Exclusions } from './usable.js';

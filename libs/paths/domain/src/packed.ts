@@ -1,4 +1,5 @@
 import type { Arcs } from './graph.js';
+import type { Memory } from './memory.js';
 
 /**
  * Latency, handovers and hops of a path in one double, the most important first, so that a comparison is one instruction.
@@ -13,24 +14,31 @@ export const MAX_PACKED = 2 ** 52;
 export class ArcWeights {
   /** By back arc; infinite while the edge is down. */
   readonly ofBackArc: Float64Array;
-  /** Of all that any edge ever weighed; with the mean it tells how wide buckets should be. */
-  heaviest = 1;
-  private sum = 0;
   private readonly known: Float64Array;
+  /** The heaviest that any edge ever was, and the sum of all: with the mean it tells how wide buckets should be. */
+  private readonly totals: Float64Array;
 
-  constructor(private readonly places: ArcPlaces) {
-    this.ofBackArc = new Float64Array(places.arcs.edge.length).fill(Infinity);
-    this.known = new Float64Array(places.edgeCount);
+  constructor(
+    private readonly places: ArcPlaces,
+    memory: Memory,
+  ) {
+    this.ofBackArc = memory.doubles(places.arcs.edge.length);
+    this.known = memory.doubles(places.edgeCount);
+    this.totals = memory.doubles(2);
+  }
+
+  get heaviest(): number {
+    return Math.max(1, this.totals[HEAVIEST]!);
   }
 
   get mean(): number {
-    return Math.max(1, this.sum / Math.max(1, this.known.length));
+    return Math.max(1, this.totals[SUM]! / Math.max(1, this.known.length));
   }
 
   set(edge: number, weight: number, up: boolean): void {
-    this.sum += weight - this.known[edge]!;
+    this.totals[SUM]! += weight - this.known[edge]!;
     this.known[edge] = weight;
-    this.heaviest = Math.max(this.heaviest, weight);
+    if (weight > this.totals[HEAVIEST]!) this.totals[HEAVIEST] = weight;
     const { ofEdge } = this.places;
     for (let at = 2 * edge; at < 2 * edge + 2; at++) if (ofEdge[at] !== NOWHERE) this.ofBackArc[ofEdge[at]!] = up ? weight : Infinity;
   }
@@ -51,6 +59,8 @@ export class ArcPlaces {
   }
 }
 
+const HEAVIEST = 0;
+const SUM = 1;
 const NOWHERE = -1;
 
 /** Weights by latency, packed with handovers and hops, and by cost. */
@@ -59,25 +69,27 @@ export class PackedWeights {
   readonly packed: Float64Array;
   readonly byLatency: ArcWeights;
   readonly byCost: ArcWeights;
-  /** Edges too long to be packed. */
-  private unfit = 0;
+  /** How many edges are too long to be packed. */
+  private readonly unfit: Int32Array;
 
   constructor(
     edgeCount: number,
     readonly arcs: Arcs,
+    memory: Memory,
   ) {
     const places = new ArcPlaces(edgeCount, arcs);
-    this.packed = new Float64Array(edgeCount);
-    [this.byLatency, this.byCost] = [new ArcWeights(places), new ArcWeights(places)];
+    this.packed = memory.doubles(edgeCount);
+    this.unfit = memory.integers(1);
+    [this.byLatency, this.byCost] = [new ArcWeights(places, memory), new ArcWeights(places, memory)];
   }
 
   get isFit(): boolean {
-    return this.unfit === 0;
+    return this.unfit[0] === 0;
   }
 
   set(edge: number, { latencyNs, cost, handover, up }: { latencyNs: number; cost: number; handover: boolean; up: boolean }): void {
     const weight = latencyNs * LATENCY_UNIT + (handover ? HANDOVER_UNIT : 0) + 1;
-    this.unfit += Number(weight >= MAX_PACKED) - Number(this.packed[edge]! >= MAX_PACKED);
+    this.unfit[0]! += Number(weight >= MAX_PACKED) - Number(this.packed[edge]! >= MAX_PACKED);
     this.packed[edge] = weight;
     this.byLatency.set(edge, weight, up);
     this.byCost.set(edge, cost, up);

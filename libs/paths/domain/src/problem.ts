@@ -60,7 +60,7 @@ export class Ground {
       ...(most === undefined ? {} : { mostFirst: Math.min(most, MAX_SUM) }),
       limits: others.flatMap((other) => this.limit(other, limits[other]!)),
       required,
-      ...(continuity ? { spectrum: graph.spectrum } : {}),
+      ...(continuity && graph.spectrum ? { spectrum: graph.spectrum } : {}),
     };
   }
 

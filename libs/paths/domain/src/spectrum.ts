@@ -1,4 +1,7 @@
 import { invariant } from '@carriermesh/kernel';
+import type { Edge } from './edges.js';
+import type { Pop } from './elements.js';
+import type { Memory } from './memory.js';
 
 /** More than a fibre has: the C and L bands hold about 770 slots of 12.5 GHz (G.694.1). */
 export const MAX_UNITS = 1_024;
@@ -17,24 +20,26 @@ export class Spectrum {
   private readonly free: Int32Array;
   private readonly isConverter: Uint8Array;
 
-  constructor(unitsOf: readonly (readonly number[] | undefined)[], converters: readonly boolean[]) {
-    const highest = unitsOf.reduce((most, units = []) => units.reduce((high, unit) => Math.max(high, unit), most), 0);
+  constructor(edges: readonly Edge[], pops: readonly Pop[], memory: Memory) {
+    const highest = edges.reduce((most, { units = [] }) => units.reduce((high, unit) => Math.max(high, unit), most), 0);
     this.words = Math.floor(highest / BITS) + 1;
-    this.free = new Int32Array(unitsOf.length * this.words).fill(ALL);
-    this.isConverter = Uint8Array.from(converters, Number);
-    unitsOf.forEach((units, edge) => this.set(edge, units));
+    this.free = memory.integers(edges.length * this.words);
+    this.isConverter = Uint8Array.from(pops, ({ convertsUnits }) => (convertsUnits ? 1 : 0));
+    edges.forEach(({ units }, edge) => this.set(edge, units));
   }
 
-  /** @returns false where a unit is higher than any that was known when this was built: it has to be built anew */
-  set(edge: number, units: readonly number[] | undefined): boolean {
+  /** Units are numbers below this: one more than any that an edge stated when the graph was built, rounded up to whole words. */
+  get unitCount(): number {
+    return this.words * BITS;
+  }
+
+  set(edge: number, units: readonly number[] | undefined): void {
     const from = edge * this.words;
     this.free.fill(units ? 0 : ALL, from, from + this.words);
     for (const unit of units ?? []) {
-      invariant(Number.isInteger(unit) && unit >= 0 && unit < MAX_UNITS, `unit ${unit} is not a whole number from 0 to ${MAX_UNITS - 1}`);
-      if (unit >= this.words * BITS) return false;
+      invariant(Number.isInteger(unit) && unit >= 0 && unit < this.unitCount, `unit ${unit} is not a whole number from 0 to ${this.unitCount - 1}`);
       this.free[from + (unit >> 5)]! |= 1 << (unit & 31);
     }
-    return true;
   }
 
   /** Any unit will do: where a connection starts, and behind a PoP that converts. */

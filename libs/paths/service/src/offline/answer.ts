@@ -40,7 +40,7 @@ export const costOf = (graph: Graph, paths: readonly Path[]): number => sum(path
 
 function pathAnswer(graph: Graph, path: Path, { objective, continuity, salePrice }: Shape): Answer {
   const cost = figureOf(graph, 'cost', path);
-  const units = continuity ? graph.spectrum.unitsOver(path.pops, path.edges) : undefined;
+  const units = continuity ? graph.spectrum?.unitsOver(path.pops, path.edges) : undefined;
   return {
     latencyNs: figureOf(graph, 'latency', path),
     cost,

@@ -93,8 +93,9 @@ describe('S2-1 continuity of layer-1 units', () => {
     expect(ask(changing, { ...s2t, continuity: true, excludeNodes: ['b'] }).paths).toHaveLength(1);
     ask(changing, { update: { link: 'ct', units: [] } });
     expect(ask(changing, { ...s2t, continuity: true, excludeNodes: ['b'] }).refusal).toEqual({ code: 'excluded', by: ['continuity'] });
-    ask(changing, { update: { link: 'at', units: [2, 700] } });
+    ask(changing, { update: { link: 'at', units: [2, 63] } });
     expect(ask(changing, { ...s2t, continuity: true }).paths[0].units).toEqual([2, 2]);
+    expect(ask(changing, { update: { link: 'at', units: [2, 64] } })).toMatchObject({ field: 'update.units[1]', error: 'line 1: update.units[1] is 64; the units of this topology are below 64' });
   });
 });
 

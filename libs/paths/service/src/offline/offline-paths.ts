@@ -1,4 +1,4 @@
-import { type Conference, type Demand, EXCLUSIONS, type Effort, type Exclusions, type Graph, type Path, type RouteAnswer, budgetOf, findMembers, findPair, findRoutes, leastConference } from '@carriermesh/paths-domain';
+import { type Conference, type Demand, EXCLUSIONS, type Effort, type Exclusions, type Graph, Memory, type Path, type RouteAnswer, budgetOf, findMembers, findPair, findRoutes, leastConference } from '@carriermesh/paths-domain';
 import type { GraphDescription } from './description.js';
 import { type Answer, type Losers, conferenceAnswer, costOf, explained, foundAnswer, totalsOf } from './answer.js';
 import { FieldFault, type Json, objectAt, quoted } from './fields.js';
@@ -13,24 +13,43 @@ export const EFFORT: Effort = { maxLabels: 1_000_000, maxSpurs: 20_000 };
 /** A line is a query; a longer one is no query that anybody typed. */
 export const MAX_LINE_CHARS = 4_000_000;
 
+interface Options {
+  readonly effort?: Effort;
+  /** Where the topology lies: in memory that threads share, where several answer. */
+  readonly memory?: Memory;
+}
+
 /** Answers questions about a topology that was read from files: JSON lines in, JSON lines out, and nothing else needed. */
 export class OfflinePaths {
   private readonly topology: OfflineTopology;
 
-  constructor(
-    description: GraphDescription,
-    private readonly effort: Effort = EFFORT,
-  ) {
-    this.topology = new OfflineTopology(description);
+  private readonly effort: Effort;
+
+  constructor(description: GraphDescription, { effort = EFFORT, memory = Memory.own() }: Options = {}) {
+    this.effort = effort;
+    this.topology = new OfflineTopology(description, memory);
   }
 
   get revision(): number {
     return this.topology.revision;
   }
 
+  /** Of a copy that another thread's updates are seen by. */
+  set revision(revision: number) {
+    this.topology.revision = revision;
+  }
+
   /** The answer to one line, as a line; a line that cannot be read is answered with what is wrong with it. */
   answerLine(line: string, lineNumber: number): string {
     return JSON.stringify(this.answer(line, lineNumber));
+  }
+
+  /** The same with the time that it took, from text to text. */
+  timedLine(line: string, lineNumber: number): string {
+    const beginMs = performance.now();
+    const answer = this.answerLine(line, lineNumber);
+    const micros = Math.round((performance.now() - beginMs) * 1000);
+    return `${answer.slice(0, -1)},"micros":${micros}}`;
   }
 
   answer(line: string, lineNumber: number): Answer {

@@ -1,5 +1,5 @@
 import { MAX_MBPS } from '@carriermesh/kernel';
-import { type Edge, Graph, type Place, inIdOrder } from '@carriermesh/paths-domain';
+import { type Edge, Graph, type Memory, type Place, inIdOrder } from '@carriermesh/paths-domain';
 import { type GraphDescription, type LinkDescription, MOST_COST, MILLION, MOST_LATENCY_NS, type NodeDescription, unitsAt } from './description.js';
 import { FieldFault, type Json, booleanAt, maybe, objectAt, textAt, wholeAt } from './fields.js';
 import { History } from './history.js';
@@ -12,6 +12,7 @@ const MICRO = 1_000_000;
 /** A topology that was read from files, numbered by the updates that it took in. */
 export class OfflineTopology {
   readonly graph: Graph;
+  /** How many updates there were; a copy in another thread is told. */
   revision = 0;
   private readonly edges: Map<string, Edge>;
   private readonly edgeIdOfAlias = new Map<string, string>();
@@ -19,7 +20,7 @@ export class OfflineTopology {
   private readonly hasCoordinates: boolean;
   private readonly history = new History();
 
-  constructor({ nodes, links }: GraphDescription) {
+  constructor({ nodes, links }: GraphDescription, memory: Memory) {
     const providerOf = new Map(nodes.map(({ id, provider }) => [id, provider]));
     const edges = links.map((link) => edgeOf(link, providerOf.get(link.from) !== providerOf.get(link.to)));
     edges.sort((a, b) => inIdOrder(a.edgeId, b.edgeId));
@@ -27,7 +28,7 @@ export class OfflineTopology {
     this.edges = new Map(edges.map((edge) => [edge.edgeId, edge]));
     for (const { id, alias } of links) if (alias !== undefined) this.edgeIdOfAlias.set(alias, id);
     this.hasCoordinates = nodes.some(({ lat }) => lat !== undefined);
-    this.graph = new Graph(pops, edges);
+    this.graph = new Graph(pops, edges, memory);
   }
 
   /** The positions of the nodes that a place names, in ascending order; or the place that is not there. */
@@ -62,7 +63,9 @@ export class OfflineTopology {
     const name = textAt('update.link', update['link']);
     const edge = this.edges.get(this.edgeIdOfAlias.get(name) ?? name);
     if (!edge) throw new FieldFault('update.link', `is "${name}", which is no link`);
-    this.put({ ...edge, ...changesOf(update) });
+    const changes = changesOf(update);
+    this.checkUnits(changes.units);
+    this.put({ ...edge, ...changes });
     this.history.add(edge);
     return (this.revision += 1);
   }
@@ -88,6 +91,12 @@ export class OfflineTopology {
       for (const edge of taken.reverse()) this.put(edge);
       this.revision = newest;
     }
+  }
+
+  private checkUnits(units: readonly number[] = []): void {
+    const most = this.graph.spectrum?.unitCount ?? 0;
+    const over = units.findIndex((unit) => unit >= most);
+    if (over >= 0) throw new FieldFault(`update.units[${over}]`, `is ${units[over]}; the units of this topology are below ${most}`);
   }
 
   private put(edge: Edge): void {
