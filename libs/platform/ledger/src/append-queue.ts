@@ -26,8 +26,8 @@ export interface PendingAppend {
  */
 export class AppendQueue {
   private waiting: PendingAppend[] = [];
-  private readonly streamsInFlight = new Set<string>();
-  private batchesInFlight = 0;
+  /** The streams of each batch that is on its way. One long-lived set of them all would be copied, and its copies kept, under load. */
+  private inFlight: readonly ReadonlySet<string>[] = [];
   private scheduled = false;
 
   /** `write` settles every append of its batch and never rejects. */
@@ -53,7 +53,7 @@ export class AppendQueue {
 
   /** Waits for the end of the turn: the writers that the last batch woke up come back within it, one after the other. */
   private schedule(): void {
-    if (this.scheduled || this.batchesInFlight >= this.lanes) return;
+    if (this.scheduled || this.inFlight.length >= this.lanes) return;
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
@@ -62,14 +62,14 @@ export class AppendQueue {
   }
 
   private flush(): void {
-    while (this.batchesInFlight < this.lanes) {
+    while (this.inFlight.length < this.lanes) {
       // Shared among the lanes that are free: while one batch is flushed, the other one is executed, and a third is being made.
-      const batch = this.takeBatch(Math.max(MIN_SHARE, Math.ceil(this.waiting.length / (this.lanes - this.batchesInFlight))));
+      const batch = this.takeBatch(Math.max(MIN_SHARE, Math.ceil(this.waiting.length / (this.lanes - this.inFlight.length))));
       if (batch.length === 0) return;
-      this.batchesInFlight++;
+      const streams = new Set(batch.flatMap(({ append }) => append.map(({ stream }) => stream)));
+      this.inFlight = [...this.inFlight, streams];
       void this.write(batch).finally(() => {
-        this.batchesInFlight--;
-        for (const { append } of batch) for (const { stream } of append) this.streamsInFlight.delete(stream);
+        this.inFlight = this.inFlight.filter((other) => other !== streams);
         if (this.waiting.length > 0) this.schedule();
       });
     }
@@ -79,12 +79,12 @@ export class AppendQueue {
   private takeBatch(share: number): PendingAppend[] {
     const batch: PendingAppend[] = [];
     const left: PendingAppend[] = [];
-    // A stream for which an earlier append is left waiting stays closed to later ones: first come, first served.
-    const closed = new Set(this.streamsInFlight);
+    // A stream for which an earlier append is taken or left waiting is closed to later ones: first come, first served.
+    const closed = new Set<string>();
     let events = 0;
     let bytes = 0;
     for (const pending of this.waiting) {
-      const isFree = pending.append.every(({ stream }) => !closed.has(stream));
+      const isFree = pending.append.every(({ stream }) => !closed.has(stream) && !this.inFlight.some((streams) => streams.has(stream)));
       const fits = batch.length === 0 || (batch.length < share && events + pending.eventCount <= MAX_BATCH_EVENTS && bytes + pending.payloadBytes <= MAX_BATCH_BYTES);
       for (const { stream } of pending.append) closed.add(stream);
       if (!isFree || !fits) {
@@ -94,7 +94,6 @@ export class AppendQueue {
       batch.push(pending);
       events += pending.eventCount;
       bytes += pending.payloadBytes;
-      for (const { stream } of pending.append) this.streamsInFlight.add(stream);
     }
     this.waiting = left;
     return batch;

@@ -1,8 +1,8 @@
-import { formatInstant, instant, type Instant } from '@carriermesh/kernel';
+import { formatInstant, instant } from '@carriermesh/kernel';
 import type { Parameter } from './bind-message.js';
 import { microsOf } from './event-rows.js';
 import type { KnownHeads } from './known-heads.js';
-import type { EventMetadata, NewEvent, Position, StreamAppend } from './ledger.port.js';
+import type { AppendResult, EventMetadata, NewEvent, StreamAppend } from './ledger.port.js';
 import { ORDINAL_BITS } from './schema.js';
 import type { PreparedQuery, TextRow } from './submission.js';
 
@@ -68,9 +68,7 @@ returning revision - 1, position, ${microsOf('now()')}`;
 const NONE = -1;
 const ANY = -2;
 
-export type AppendOutcome =
-  | { readonly kind: 'written'; readonly position: Position; readonly revisions: ReadonlyMap<string, number>; readonly recordedAt: Instant }
-  | { readonly kind: 'refused' };
+export type AppendOutcome = Extract<AppendResult, { kind: 'appended' }> | { readonly kind: 'refused' };
 
 /** One stream's part of one of the appends. */
 interface Part {
@@ -192,7 +190,7 @@ function outcomesOf(count: number, parts: readonly Part[], row: TextRow | undefi
     revisions[append]?.set(stream, (actuals[slot] ?? NONE) + events.length);
   });
   return revisions.map((ofAppend, append) =>
-    isRefused.has(append) ? { kind: 'refused' } : { kind: 'written', position: base + BigInt(last[append] ?? 0), revisions: ofAppend, recordedAt },
+    isRefused.has(append) ? { kind: 'refused' } : { kind: 'appended', position: base + BigInt(last[append] ?? 0), revisions: ofAppend, recordedAt },
   );
 }
 

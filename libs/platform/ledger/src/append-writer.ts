@@ -2,6 +2,7 @@ import { InvariantViolation } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import type pg from 'pg';
+import { assertAppendable } from './appendable.js';
 import { AppendQueue, type PendingAppend } from './append-queue.js';
 import { findConflict, findRecorded } from './append-settlement.js';
 import { appendQuery, type AppendOutcome, type AppendQuery } from './append-statement.js';
@@ -29,16 +30,39 @@ export interface WriterParts {
 export class AppendWriter {
   private readonly queue: AppendQueue;
   private readonly idleSessions: Session[];
+  private unanswered = 0;
+  private onAnswered: (() => void) | undefined;
 
   constructor(private readonly parts: WriterParts) {
     this.idleSessions = [...parts.sessions];
     this.queue = new AppendQueue(parts.sessions.length, (batch) => this.writeBatch(batch));
   }
 
-  append(append: readonly StreamAppend[], eventCount: number, payloadBytes: number): Promise<AppendResult> {
+  append(append: readonly StreamAppend[]): Promise<AppendResult> {
     return new Promise((resolve, reject) => {
-      this.queue.add({ append, eventCount, payloadBytes, attempts: 0, resolve, reject });
+      this.queue.add({ append, ...assertAppendable(append), attempts: 0, resolve, reject });
+      this.unanswered++;
     });
+  }
+
+  /** Resolves when every append that was taken has its answer. */
+  async answered(): Promise<void> {
+    if (this.unanswered > 0) await new Promise<void>((resolve) => (this.onAnswered = resolve));
+  }
+
+  private resolve(pending: PendingAppend, result: AppendResult): void {
+    pending.resolve(result);
+    this.countAnswer();
+  }
+
+  private reject(pending: PendingAppend, error: unknown): void {
+    pending.reject(error);
+    this.countAnswer();
+  }
+
+  private countAnswer(): void {
+    this.unanswered--;
+    if (this.unanswered === 0) this.onAnswered?.();
   }
 
   private async writeBatch(batch: readonly PendingAppend[]): Promise<void> {
@@ -47,7 +71,7 @@ export class AppendWriter {
       if (session === undefined) throw new InvariantViolation('more batches are on their way than there are sessions');
       await this.write(session, batch);
     } catch (error) {
-      for (const pending of batch) pending.reject(error);
+      for (const pending of batch) this.reject(pending, error);
     } finally {
       if (session) this.idleSessions.push(session);
     }
@@ -62,12 +86,12 @@ export class AppendWriter {
       await this.recover(session, batch, trusting, error);
       return;
     }
-    if (outcomes.some(({ kind }) => kind === 'written')) this.parts.onWritten();
+    if (outcomes.some(({ kind }) => kind === 'appended')) this.parts.onWritten();
     batch.forEach((pending, index) => {
       const outcome = outcomes[index];
-      if (outcome?.kind === 'written') {
+      if (outcome?.kind === 'appended') {
         this.parts.heads.note(outcome.revisions);
-        pending.resolve({ ...outcome, kind: 'appended' });
+        this.resolve(pending, outcome);
       } else {
         this.parts.heads.forget(pending.append);
         void this.settle(pending);
@@ -90,15 +114,15 @@ export class AppendWriter {
     const [first] = batch;
     for (const { append } of batch) this.parts.heads.forget(append);
     if (error instanceof OperationalError) {
-      for (const pending of batch) pending.reject(error);
+      for (const pending of batch) this.reject(pending, error);
     } else if (batch.length > 1 && trusting && isUniqueViolation(error)) {
       await this.write(session, batch, false);
     } else if (batch.length > 1) {
       for (const pending of batch) await this.write(session, [pending]);
     } else if (first && isUniqueViolation(error)) {
       void this.settle(first);
-    } else {
-      first?.reject(error);
+    } else if (first) {
+      this.reject(first, error);
     }
   }
 
@@ -107,7 +131,7 @@ export class AppendWriter {
     try {
       const result = (await findRecorded(this.parts.reads, pending.append)) ?? (await findConflict(this.parts.reads, pending.append));
       if (result) {
-        pending.resolve(result);
+        this.resolve(pending, result);
       } else if (++pending.attempts < MAX_APPEND_ATTEMPTS) {
         this.queue.again(pending);
       } else {
@@ -115,7 +139,7 @@ export class AppendWriter {
         throw new OperationalError('overloaded', `others wrote to ${streams} each of the ${MAX_APPEND_ATTEMPTS} times that an append to it was tried`);
       }
     } catch (error) {
-      pending.reject(operationalErrorOf(error, 'the outcome of an append could not be read') ?? error);
+      this.reject(pending, operationalErrorOf(error, 'the outcome of an append could not be read') ?? error);
     }
   }
 }

@@ -25,11 +25,15 @@ describe('known heads', () => {
     expect(heads.isAt('b', 2)).toBe(false);
   });
 
-  it(`keep the last ${MAX_KNOWN_HEADS} streams that were written`, () => {
+  it(`keep the last ${MAX_KNOWN_HEADS / 2} streams that were written and at most ${MAX_KNOWN_HEADS}, whatever was noted of one last`, () => {
     const heads = new KnownHeads();
-    for (let n = 0; n < MAX_KNOWN_HEADS; n++) heads.note(new Map([[`s-${n}`, 0]]));
+    const noteFrom = (first: number, count: number) => {
+      for (let n = first; n < first + count; n++) heads.note(new Map([[`s-${n}`, 0]]));
+    };
+    noteFrom(0, MAX_KNOWN_HEADS / 2);
     heads.note(new Map([['s-0', 1]]));
-    heads.note(new Map([['new', 0]]));
-    expect([heads.isAt('s-0', 1), heads.isAt('s-1', 0), heads.isAt('s-2', 0)]).toEqual([true, false, true]);
+    expect([heads.isAt('s-0', 1), heads.isAt('s-1', 0)]).toEqual([true, true]);
+    noteFrom(MAX_KNOWN_HEADS / 2, MAX_KNOWN_HEADS / 2 - 1);
+    expect([heads.isAt('s-0', 1), heads.isAt('s-1', 0), heads.isAt(`s-${MAX_KNOWN_HEADS / 2}`, 0)]).toEqual([true, false, true]);
   });
 });

@@ -1,6 +1,6 @@
 import type { StreamAppend } from './ledger.port.js';
 
-/** Streams whose head is remembered; the one that was written longest ago is forgotten first. */
+/** Streams whose head is remembered at most, and half of them at least; those that were written longest ago are forgotten first. */
 export const MAX_KNOWN_HEADS = 50_000;
 
 /**
@@ -10,29 +10,31 @@ export const MAX_KNOWN_HEADS = 50_000;
  * that came back from an older copy has lost heads that were known.
  */
 export class KnownHeads {
-  private readonly heads = new Map<string, number>();
+  // Two halves, of which the older one is let go as a whole: a map from which each append deleted would be copied again and again.
+  private recent = new Map<string, number>();
+  private older = new Map<string, number>();
 
   /** Whether the stream stands, as far as is known, where the writer expects it. A new stream needs no knowledge. */
   isAt(stream: string, expected: StreamAppend['expected']): boolean {
-    return expected !== 'any' && (expected === 'none' || this.heads.get(stream) === expected);
+    return expected !== 'any' && (expected === 'none' || (this.recent.get(stream) ?? this.older.get(stream)) === expected);
   }
 
   note(revisions: ReadonlyMap<string, number>): void {
-    for (const [stream, revision] of revisions) {
-      this.heads.delete(stream);
-      this.heads.set(stream, revision);
-    }
-    for (const stream of this.heads.keys()) {
-      if (this.heads.size <= MAX_KNOWN_HEADS) return;
-      this.heads.delete(stream);
-    }
+    revisions.forEach((revision, stream) => this.recent.set(stream, revision));
+    if (this.recent.size < MAX_KNOWN_HEADS / 2) return;
+    this.older = this.recent;
+    this.recent = new Map();
   }
 
   forget(append: readonly StreamAppend[]): void {
-    for (const { stream } of append) this.heads.delete(stream);
+    for (const { stream } of append) {
+      this.recent.delete(stream);
+      this.older.delete(stream);
+    }
   }
 
   forgetAll(): void {
-    this.heads.clear();
+    this.recent = new Map();
+    this.older = new Map();
   }
 }

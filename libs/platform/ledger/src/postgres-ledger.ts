@@ -3,7 +3,6 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import pg from 'pg';
 import { AppendWriter } from './append-writer.js';
 import { CommitAnnouncer, CommitSignal } from './commit-signal.js';
-import { assertAppendable } from './appendable.js';
 import { AS_TEXT, EVENT_COLUMNS, eventOf } from './event-rows.js';
 import { KnownHeads } from './known-heads.js';
 import { LEDGER_START, type AppendResult, type Ledger, type Position, type RecordedEvent, type StreamAppend } from './ledger.port.js';
@@ -40,7 +39,6 @@ const HEAD = `select position from ledger.event where position < ${HORIZON} orde
 
 /** The ledger on PostgreSQL. See `append-statement.ts` for the order of positions, `schema.ts` for their origin. */
 export class PostgresLedger implements Ledger {
-  private readonly unanswered = new Set<Promise<unknown>>();
   private closed = false;
 
   private constructor(
@@ -86,14 +84,7 @@ export class PostgresLedger implements Ledger {
 
   async append(appends: readonly StreamAppend[]): Promise<AppendResult> {
     if (this.closed) throw new OperationalError('unavailable', 'the ledger is closed');
-    const { eventCount, payloadBytes } = assertAppendable(appends);
-    const answer = this.writer.append(appends, eventCount, payloadBytes);
-    this.unanswered.add(answer);
-    try {
-      return await answer;
-    } finally {
-      this.unanswered.delete(answer);
-    }
+    return this.writer.append(appends);
   }
 
   readStream(stream: string, fromRevision = 0): Promise<readonly RecordedEvent[]> {
@@ -134,7 +125,7 @@ export class PostgresLedger implements Ledger {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    await Promise.allSettled(this.unanswered);
+    await this.writer.answered();
     this.watch.stop();
     for (const session of this.sessions) session.close();
     await Promise.all([this.signal.close(), this.reads.end()]);

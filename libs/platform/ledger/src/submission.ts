@@ -24,15 +24,18 @@ class Submission implements pg.Submittable {
   readonly name: string;
   readonly text: string;
   private readonly rows: TextRow[] = [];
+  /** Let go of once sent: an answered query that the collector took for long-lived keeps all later ones until a full collection. */
+  private parameters: readonly Parameter[];
 
   constructor(
-    private readonly query: PreparedQuery,
+    query: PreparedQuery,
     private readonly message: BindMessage,
     private readonly resolve: (rows: readonly TextRow[]) => void,
     private readonly reject: (error: unknown) => void,
   ) {
     this.name = query.name;
     this.text = query.text;
+    this.parameters = query.parameters;
   }
 
   /** The driver's time limit replaces this by one that ends the limit too. */
@@ -45,8 +48,9 @@ class Submission implements pg.Submittable {
     const { stream, parsedStatements } = connection as PreparingConnection;
     stream.cork();
     if (parsedStatements[this.name] !== this.text) (connection as PreparingConnection).parse({ name: this.name, text: this.text, types: [] });
-    stream.write(this.message.of(this.name, this.query.parameters));
+    stream.write(this.message.of(this.name, this.parameters));
     stream.uncork();
+    this.parameters = [];
   }
 
   handleDataRow({ fields }: { fields: TextRow }): void {
