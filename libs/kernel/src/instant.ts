@@ -13,13 +13,18 @@ export const instantFromMs = (ms: number): Instant => (BigInt(Math.trunc(ms)) * 
 export const instantToMs = (at: Instant): number => Number(at / NANOS_PER_MS);
 export const plus = (at: Instant, nanos: bigint): Instant => (at + nanos) as Instant;
 
+/** The second that was printed last: most instants are now, and a calendar date costs more than all the rest. */
+let printed = { seconds: 0, text: '1970-01-01T00:00:00' };
+
 /** RFC 3339 in UTC, with the fraction that the instant has: `2026-03-01T00:00:00.000000001Z`. */
 export function formatInstant(at: Instant): string {
-  const seconds = floorDivide(at, NANOS_PER_SECOND);
-  const nanos = at - seconds * NANOS_PER_SECOND;
-  const whole = new Date(Number(seconds) * 1000).toISOString().slice(0, 19);
-  const fraction = nanos === 0n ? '' : `.${nanos.toString().padStart(9, '0').replace(/(000)+$/, '')}`;
-  return `${whole}${fraction}Z`;
+  const whole = floorDivide(at, NANOS_PER_SECOND);
+  const seconds = Number(whole);
+  if (seconds !== printed.seconds) printed = { seconds, text: new Date(seconds * 1000).toISOString().slice(0, 19) };
+  const nanos = Number(at - whole * NANOS_PER_SECOND);
+  if (nanos === 0) return `${printed.text}Z`;
+  const digits = nanos % 1_000_000 === 0 ? 3 : nanos % 1_000 === 0 ? 6 : 9;
+  return `${printed.text}.${String(nanos).padStart(9, '0').slice(0, digits)}Z`;
 }
 
 /** Reads RFC 3339 in UTC (`…Z`) with up to nine decimals; `undefined` when the text is no such instant. */

@@ -12,6 +12,9 @@ const OIDS = { bytea: 17, int4: 23, text: 25, uuid: 2950, json: 114 } as const;
 const BIND = 0x42;
 const EXECUTE_AND_SYNC = Buffer.from([0x45, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0x53, 0, 0, 0, 4]);
 const UUID_BYTES = 16;
+const DASH = 0x2d;
+/** The value of a hexadecimal digit in lower case. */
+const nibble = (code: number): number => code - (code > 0x39 ? 0x57 : 0x30);
 const FIRST_BYTES = 64 * 1024;
 /** A buffer that one large append has made larger than this is not kept. */
 const MOST_KEPT_BYTES = 1024 * 1024;
@@ -84,7 +87,10 @@ export class BindMessage {
   private uuid(value: string): void {
     this.int32(UUID_BYTES);
     this.room(UUID_BYTES);
-    this.end += this.bytes.write(value.replaceAll('-', ''), this.end, 'hex');
+    for (let at = 0; at < value.length; at += 2) {
+      if (value.charCodeAt(at) === DASH) at++;
+      this.bytes[this.end++] = (nibble(value.charCodeAt(at)) << 4) | nibble(value.charCodeAt(at + 1));
+    }
   }
 
   private utf8(value: string): void {
