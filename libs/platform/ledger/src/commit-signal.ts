@@ -90,11 +90,13 @@ export class CommitAnnouncer {
 
   announce(): void {
     this.again = true;
-    if (!this.announcing) void this.run();
+    if (this.announcing) return;
+    this.announcing = true;
+    // After the turn in which the writers that hear of this commit send their next appends: those would wait for it.
+    setImmediate(() => setImmediate(() => void this.run()));
   }
 
   private async run(): Promise<void> {
-    this.announcing = true;
     while (this.again) {
       this.again = false;
       // A failure is not the writer's: its commit stands.
