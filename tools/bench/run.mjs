@@ -11,6 +11,7 @@ const BENCHMARKS = {
   paths: 'path searches on graphs of 1,000 to 100,000 nodes and on the Topology Zoo, against C++ and others (P1–P3)',
   failpoints: 'what a failpoint costs while it is off',
   ledger: 'appends to the ledger with 1, 16 and 64 writers (P7), against pgbench, a pool of transactions and emmett',
+  views: 'a million events read back, and views rebuilt from them (P8), against a cursor with protobufjs and rows of the driver',
   lines: 'lines of code of each package',
 };
 

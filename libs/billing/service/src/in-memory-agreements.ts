@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { MemoryView } from '@carriermesh/platform-chassis';
-import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import type { Fact, MemoryView } from '@carriermesh/platform-chassis';
 import { contracting } from '@carriermesh/wire';
 import type { Agreements, SignedAgreements } from './agreements.view.js';
 
@@ -15,7 +14,7 @@ export class InMemoryAgreements implements MemoryView, Agreements {
   private readonly supplies = new Map<string, Map<string, Uint8Array>>();
   private readonly voided = new Set<string>();
 
-  apply(event: AnyStoredEvent): void {
+  apply(event: Fact): void {
     switch (event.type) {
       case 'contracting.v1.ContractSigned':
         if (!this.contracts.has(event.data.contractId)) this.contracts.set(event.data.contractId, event.data.contract.body);

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { MemoryView } from '@carriermesh/platform-chassis';
-import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import type { Fact, MemoryView } from '@carriermesh/platform-chassis';
 import { advertising, type common } from '@carriermesh/wire';
 import { endsIn, type Places } from './pop-places.view.js';
 
@@ -12,7 +11,7 @@ export class InMemoryPlaces implements MemoryView, Places {
   readonly listens = ['advertising.v1.ResourceAdvertised'] as const;
   private readonly places = new Map<string, common.Coordinates>();
 
-  apply(event: AnyStoredEvent): void {
+  apply(event: Fact): void {
     if (event.type !== 'advertising.v1.ResourceAdvertised') return;
     const { resourceId, resource } = advertising.ResourceOffer.decode(event.data.signedOffer.offer);
     if (resource.kind === 'pop') this.places.set(resourceId, resource.pop.coordinates);

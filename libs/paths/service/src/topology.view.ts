@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Topology } from '@carriermesh/paths-domain';
 import { advertising, type EventType } from '@carriermesh/wire';
-import { TIMERS, type MemoryView } from '@carriermesh/platform-chassis';
+import { TIMERS, type Fact, type MemoryView } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
-import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { realTimers, type Timers } from '@carriermesh/platform-time';
 import { availableMbps, capacityOf, elementOf, putElement, removeElement } from './advertised.js';
 
@@ -55,7 +54,7 @@ export class TopologyView implements MemoryView {
 
   constructor(@Inject(TIMERS) private readonly timers: Timers = realTimers) {}
 
-  apply(event: AnyStoredEvent): void {
+  apply(event: Fact): void {
     switch (event.type) {
       case 'advertising.v1.ResourceAdvertised':
         return this.advertised(event.data);

@@ -1,4 +1,4 @@
-import type { Position, RecordedEvent } from '@carriermesh/platform-ledger';
+import { kept, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import type { View, ViewStore } from '@carriermesh/platform-readmodel';
 import { OperationalError } from '@carriermesh/platform-errors';
@@ -13,6 +13,10 @@ import { decodeEvent } from './typed-ledger.js';
 /** Somebody who reads the ledger in order and knows how far it has come. */
 export interface Consumer {
   readonly name: string;
+  /** Outside of these types of events it takes nothing. */
+  readonly listens: readonly string[];
+  /** Of an event's id, metadata and recording time it makes no use. */
+  readonly wantsFactsAlone?: boolean;
   /** Where it has to go on reading after a start. */
   start(head: Position): Promise<Position>;
   /**
@@ -42,6 +46,10 @@ export class TableViewConsumer implements Consumer {
     return this.view.name;
   }
 
+  get listens(): readonly string[] {
+    return this.view.listens;
+  }
+
   start(): Promise<Position> {
     return this.checkpoint.start();
   }
@@ -57,21 +65,30 @@ export class TableViewConsumer implements Consumer {
   async take(events: readonly RecordedEvent[], upTo: Position, after?: Position): Promise<void> {
     const fresh = events.filter(({ position }) => position > this.checkpoint.position);
     const wanted = fresh.filter(({ type }) => this.view.listens.includes(type));
-    await this.checkpoint.advance(wanted, { upTo, passed: fresh.length, due: wanted.length > 0, after });
+    // A run without events is the end of what a start caught up with: the next one need not read it again.
+    await this.checkpoint.advance(wanted, { upTo, passed: fresh.length, due: wanted.length > 0 || events.length === 0, after });
   }
 }
 
 /** A structure in memory: it starts empty, from the ledger's beginning. */
 export class MemoryViewConsumer implements Consumer {
+  readonly wantsFactsAlone = true;
   private taken: Position = 0n;
+  private readonly types: ReadonlySet<string>;
 
   constructor(
     private readonly view: MemoryView,
     private readonly log: Logger,
-  ) {}
+  ) {
+    this.types = new Set<EventType>(view.listens);
+  }
 
   get name(): string {
     return this.view.name;
+  }
+
+  get listens(): readonly string[] {
+    return this.view.listens;
   }
 
   async start(): Promise<Position> {
@@ -79,11 +96,11 @@ export class MemoryViewConsumer implements Consumer {
   }
 
   async take(events: readonly RecordedEvent[], upTo: Position): Promise<void> {
-    for (const event of events) {
-      if (event.position <= this.taken) continue;
-      if (this.view.listens.includes(event.type as EventType)) this.apply(event);
-      this.taken = event.position;
-    }
+    const [first] = events;
+    // A position is made of eight bytes each time that it is asked for: of a run that is new, only once.
+    const fresh = first === undefined || first.position > this.taken ? events : events.filter(({ position }) => position > this.taken);
+    for (const event of fresh) if (this.types.has(event.type)) this.apply(event);
+    if (upTo > this.taken) this.taken = upTo;
     this.view.advancedTo?.(upTo);
   }
 
@@ -111,7 +128,7 @@ export class ReactingConsumer implements Consumer {
 
   constructor(
     readonly name: string,
-    private readonly listens: readonly string[],
+    readonly listens: readonly string[],
     private readonly handle: (event: AnyStoredEvent) => Promise<void>,
     private readonly context: { readonly service: string; readonly store: ViewStore; readonly log: Logger },
   ) {
@@ -141,7 +158,7 @@ export class ReactingConsumer implements Consumer {
     if (this.worked) failpoint('reaction-before-bookmark');
     // What another instance's bookmark is past already, that instance has parked or handled.
     const parked = this.poisoned.filter(({ position }) => position > this.checkpoint.position);
-    await this.checkpoint.advance(parked, { upTo, passed, due: this.worked });
+    await this.checkpoint.advance(parked, { upTo, passed, due: this.worked || events.length === 0 });
     this.worked = false;
     this.poisoned = [];
     this.bookmark.poison.clear();
@@ -156,7 +173,7 @@ export class ReactingConsumer implements Consumer {
   private async handleOne(recorded: RecordedEvent): Promise<boolean> {
     const { service, log } = this.context;
     try {
-      const event = decodeEvent(recorded);
+      const event = decodeEvent(kept(recorded));
       const span = { kind: 'consumer', traceparent: recorded.metadata.traceparent, service } as const;
       await inSpan(`${this.name} on ${recorded.type}`, span, () => this.handle(event));
       return true;

@@ -54,8 +54,8 @@ describe('the feed of events', () => {
         return answered(await raw.readAll(after, limit));
       },
     };
-    const take: TakeRun = async (events, after) => {
-      await takeRun(events, after);
+    const take: TakeRun = async (events, after, upTo) => {
+      await takeRun(events, after, upTo);
       taken.push(...events.map(({ position }) => position));
     };
     feed = new EventFeed({ ledger: counted as Ledger, follow, log, from: await raw.head(), takeRun: take });

@@ -14,8 +14,11 @@ const POLL_MS = 1_000;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
 
-/** Takes a run of events in ledger order. It must remember by itself what it has taken: runs come again after a failure. */
-export type TakeRun = (events: readonly RecordedEvent[], after: Position) => Promise<void>;
+/**
+ * Takes a run of events in ledger order; between them, and behind the last one up to `upTo`, is nothing that it wants. It must remember
+ * by itself what it has taken: runs come again after a failure.
+ */
+export type TakeRun = (events: readonly RecordedEvent[], after: Position, upTo: Position) => Promise<void>;
 
 export interface EventFeedOptions {
   readonly ledger: Ledger;
@@ -25,6 +28,8 @@ export interface EventFeedOptions {
   /** The first run begins after this position. */
   readonly from: Position;
   readonly takeRun: TakeRun;
+  /** Reads what a start has to catch up with, as far as it is wanted, in order; default: everything, page by page. */
+  readonly catchUp?: (after: Position, upTo: Position) => AsyncIterable<readonly RecordedEvent[]>;
   /** Called before each step. Whoever has lost what it had taken throws LostGround, here or from `takeRun`, and is offered it again. */
   readonly look?: () => Promise<void>;
   /** Default: the machine's. */
@@ -76,9 +81,17 @@ export class EventFeed {
   /** Resolves when everything that the ledger holds now has been taken; then goes on in the background. */
   async start(): Promise<void> {
     const head = await this.options.ledger.head();
+    await this.catchUp(head);
     while (this.at < head && (await this.takeFromLedger()));
     this.follower.start();
     this.running = this.run();
+  }
+
+  private async catchUp(head: Position): Promise<void> {
+    const { catchUp } = this.options;
+    if (!catchUp || this.at >= head) return;
+    for await (const events of catchUp(this.at, head)) await this.take(events);
+    await this.take([], head);
   }
 
   /** Resolves when the run that is being taken, if there is one, was taken or failed. */
@@ -172,10 +185,10 @@ export class EventFeed {
     return false;
   }
 
-  private async take(events: readonly RecordedEvent[]): Promise<void> {
+  private async take(events: readonly RecordedEvent[], upTo = events.at(-1)?.position ?? this.at): Promise<void> {
     this.behindSinceMs ??= this.timers.elapsedMs();
-    await this.options.takeRun(events, this.at);
-    this.at = events.at(-1)?.position ?? this.at;
+    await this.options.takeRun(events, this.at, upTo);
+    this.at = upTo;
     this.movedAtMs = this.timers.elapsedMs();
     this.behindSinceMs = undefined;
   }

@@ -1,6 +1,7 @@
 export * from './batch-opening.js';
 export * from './bind-handlers.js';
 export * from './configuration.js';
+export * from './catch-up.js';
 export * from './consumers.js';
 export * from './consumers-of.js';
 export * from './event-feed.js';

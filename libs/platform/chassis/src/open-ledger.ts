@@ -5,6 +5,8 @@ const POSTGRES = /^postgres(ql)?:\/\//;
 const KURRENTDB = /^kurrentdb(\+discover)?:\/\//;
 const SCHEME = /^[a-z+]{1,40}:\/\//i;
 
+export const isPostgres = (url: string): boolean => POSTGRES.test(url);
+
 export interface OpenLedgerOptions {
   /** `postgres://…` or `kurrentdb://…`: the scheme says which database keeps the ledger. */
   readonly url: string;
@@ -18,7 +20,7 @@ export interface OpenLedgerOptions {
  * @throws OperationalError `misconfigured` for a scheme that no adapter has; else what the adapter throws
  */
 export async function openLedger({ url, ...options }: OpenLedgerOptions): Promise<Ledger> {
-  if (POSTGRES.test(url)) return PostgresLedger.open({ connectionString: url, ...options });
+  if (isPostgres(url)) return PostgresLedger.open({ connectionString: url, ...options });
   if (KURRENTDB.test(url)) {
     // Loaded only by who needs it: the client is large, and partly native code.
     const { KurrentDbLedger } = await import('@carriermesh/platform-ledger-kurrentdb');

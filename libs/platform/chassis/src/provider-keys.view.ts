@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { isSealedBy, type Envelope } from '@carriermesh/platform-signing';
-import type { MemoryView } from './service.js';
+import type { Fact, MemoryView } from './service.js';
 
 /** Which key speaks for which provider, for every service that has to believe a provider. */
 @Injectable()
@@ -11,7 +10,7 @@ export class ProviderKeys implements MemoryView {
   readonly listens = ['advertising.v1.ProviderEnrolled', 'advertising.v1.ProviderKeyReplaced'] as const;
   private readonly keys = new Map<string, Uint8Array>();
 
-  apply(event: AnyStoredEvent): void {
+  apply(event: Fact): void {
     if (event.type === 'advertising.v1.ProviderEnrolled' || event.type === 'advertising.v1.ProviderKeyReplaced') {
       this.keys.set(event.data.providerId, event.data.publicKey);
     }

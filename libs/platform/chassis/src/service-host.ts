@@ -15,6 +15,7 @@ import { signingKey } from '@carriermesh/platform-signing';
 import { createLogger, type Logger } from '@carriermesh/platform-telemetry';
 import { realTimers } from '@carriermesh/platform-time';
 import { bindHandlers } from './bind-handlers.js';
+import { catchUpOf } from './catch-up.js';
 import type { MeshEnvironment } from './configuration.js';
 import { LostGround } from './checkpoint.js';
 import type { Consumer } from './consumers.js';
@@ -156,16 +157,18 @@ class ServiceHost implements Running {
     const head = await parts.raw.head();
     const { store, engine } = parts;
     const consumers = await consumersOf(this.definition, app, { store, engine, head, log: this.log });
-    const starts = await Promise.all(consumers.map((consumer) => consumer.start(head)));
-    const from = starts.reduce((lowest, position) => (position < lowest ? position : lowest), starts[0] ?? 0n);
+    const readers = await Promise.all(consumers.map(async (consumer) => ({ consumer, from: await consumer.start(head) })));
+    const from = readers.reduce((lowest, reader) => (reader.from < lowest ? reader.from : lowest), head);
+    const { databaseUrl, ledgerUrl = databaseUrl } = this.environment;
+    const catchUp = catchUpOf({ ledgerUrl, applicationName: `carriermesh-${this.definition.name}-catch-up`, readers });
     this.feed = new EventFeed({
       ledger: parts.raw,
       follow: (onEvent) => new EventFollower(parts.connection, this.log, onEvent),
       log: this.log,
       from,
       look: () => lookForLostRows(store, consumers),
-      takeRun: async (events, after) => {
-        const upTo = events.at(-1)?.position ?? from;
+      ...(catchUp && { catchUp }),
+      takeRun: async (events, after, upTo) => {
         this.strangers.look(events);
         // Views first: a reaction to an event finds in them what happened before it.
         for (const consumer of consumers) await consumer.take(events, upTo, after);

@@ -30,7 +30,7 @@ export function eventOf(row: readonly unknown[]): RecordedEvent {
 /** PostgreSQL writes a bytea as `\x` and hexadecimal digits. */
 export const bytesOf = (text: string): Uint8Array => Buffer.from(text.slice(2), 'hex');
 
-function metadataOf(text: string): EventMetadata {
+export function metadataOf(text: string): EventMetadata {
   const { occurredAt, ...rest } = JSON.parse(text) as Omit<EventMetadata, 'occurredAt'> & { occurredAt: string };
   const at = parseInstant(occurredAt);
   invariant(at !== undefined, `the ledger holds an event with occurredAt ${occurredAt}, which is no RFC 3339 instant`);

@@ -1,4 +1,6 @@
 export * from './ledger.port.js';
+export { BulkReader, type Span } from './bulk-reader.js';
+export { CopiedEvent, kept } from './copied-event.js';
 export { MAX_BATCH_EVENTS, MAX_WAITING } from './append-queue.js';
 export { MAX_APPEND_BYTES, assertAppendable } from './appendable.js';
 export { isUniqueViolation, operational, operationalErrorOf } from './postgres-errors.js';
