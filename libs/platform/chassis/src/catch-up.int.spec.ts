@@ -7,8 +7,9 @@ import { startPostgres, type TestPostgres } from '@carriermesh/platform-testing'
 import { provisioning } from '@carriermesh/wire';
 import { v7 } from 'uuid';
 import { catchUpOf } from './catch-up.js';
-import { MemoryViewConsumer, ReactingConsumer, TableViewConsumer } from './consumers.js';
+import { MemoryViewConsumer, TableViewsConsumer } from './consumers.js';
 import { EventFeed } from './event-feed.js';
+import { ReactingConsumer } from './reacting-consumer.js';
 
 const log = createLogger({ service: 'late', level: 'silent' });
 const WANTED = 'provisioning.v1.ActivationCompensated';
@@ -51,9 +52,9 @@ describe('a start that has much to catch up with', () => {
     const handled: unknown[] = [];
     await store.prepare(rows, await ledger.head());
     const consumers = [
-      new TableViewConsumer(store, rows),
+      new TableViewsConsumer(store, [rows]),
       new MemoryViewConsumer({ kind: 'memory', name: 'memory', listens: [WANTED], apply: ({ data }) => void remembered.push(data), advancedTo: (at) => void (advancedTo = at) }, log),
-      new ReactingConsumer('acting', [WANTED], async (event) => void handled.push({ ...event }), { service: 'late', store, log }),
+      new ReactingConsumer('acting', [WANTED], async (event) => void handled.push({ ...event }), { service: 'late', store, ledger, log }),
     ];
     const readers = await Promise.all(consumers.map(async (consumer) => ({ consumer, from: await consumer.start(0n) })));
     const catchUp = catchUpOf({ ledgerUrl: postgres.url, applicationName: 'late-catch-up', readers });

@@ -1,7 +1,7 @@
 import { OperationalError } from '@carriermesh/platform-errors';
-import { failpoint } from '@carriermesh/platform-failpoints';
 import type { Position, RecordedEvent } from '@carriermesh/platform-ledger';
-import type { View, ViewStore } from '@carriermesh/platform-readmodel';
+import { failpoint } from '@carriermesh/platform-failpoints';
+import type { Applied, View, ViewBatch, ViewStore } from '@carriermesh/platform-readmodel';
 
 /**
  * Events that may pass a reader by before it writes down how far it has come: writing for each run would cost more than the
@@ -9,27 +9,32 @@ import type { View, ViewStore } from '@carriermesh/platform-readmodel';
  */
 const MAX_UNRECORDED_EVENTS = 8_192;
 
-/** How far a reader has come, in the reader's own rows. It is written where there was work, and now and then where there was none. */
+/** Writes the batches in one transaction; answers in their order. */
+export async function write(store: ViewStore, batches: readonly ViewBatch[]): Promise<readonly Applied[]> {
+  const applied = await store.applyBatches(batches);
+  failpoint('view-after-commit');
+  return applied;
+}
+
+/** How far a reader has come, and how far of that is on record in the reader's own rows. */
 export class Checkpoint {
   private at: Position = 0n;
   /** As far as it ever was on record: less is ground that was lost. */
   private furthest: Position = 0n;
-  /** As far as it was offered events, recorded or not. */
-  private seen: Position = 0n;
+  /** As far as there is nothing left to do for it, recorded or not. */
+  private done: Position = 0n;
   private unrecorded = 0;
 
-  constructor(
-    private readonly store: ViewStore,
-    private readonly view: View<any>,
-  ) {}
+  constructor(readonly view: View<any>) {}
 
+  /** The position on record. */
   get position(): Position {
     return this.at;
   }
 
-  async start(): Promise<Position> {
-    this.at = this.furthest = this.seen = await this.store.checkpoint(this.view);
-    return this.at;
+  begin(position: Position): Position {
+    this.at = this.furthest = this.done = position;
+    return position;
   }
 
   /** Whether it has lost ground and is not there again. */
@@ -37,42 +42,47 @@ export class Checkpoint {
     return this.at < this.furthest;
   }
 
+  /** Whether it has come further than is on record. */
+  get isUnrecorded(): boolean {
+    return this.done > this.at;
+  }
+
   /** Compares its place with what is on record. @returns the place on record, where that is less */
-  async look(): Promise<Position | undefined> {
-    const recorded = await this.store.checkpoint(this.view);
+  found(recorded: Position): Position | undefined {
     if (recorded >= this.at) return undefined;
-    this.at = this.seen = recorded;
+    this.at = this.done = recorded;
     return recorded;
   }
 
-  /**
-   * @param passed events that the reader went past to come to `upTo`, with or without interest
-   * @param due whether the place has to be written now, because there was work
-   * @param after where the run begins
-   * @throws LostGround when that is behind the last place: what lies between would be missing
-   */
-  async advance(events: readonly RecordedEvent[], { upTo, passed, due, after }: Run): Promise<void> {
-    if (after !== undefined && after > this.seen) throw new LostGround(this.view.name, this.seen);
-    if (upTo > this.seen) this.seen = upTo;
-    this.unrecorded += passed;
-    if (upTo <= this.at || (!due && !this.isBehind && this.unrecorded < MAX_UNRECORDED_EVENTS)) return;
-    const reached = await this.store.applyBatch(this.view, { after: this.at, events, upTo });
-    failpoint('view-after-commit');
-    this.at = reached;
-    if (reached < upTo) {
-      this.seen = reached;
-      throw new LostGround(this.view.name, reached);
-    }
-    if (reached > this.furthest) this.furthest = reached;
-    this.unrecorded = 0;
+  /** @throws LostGround when a run begins behind the last place: what lies between would be missing */
+  assertFollows(after: Position | undefined): void {
+    if (after !== undefined && after > this.done) throw new LostGround(this.view.name, this.done);
   }
-}
 
-interface Run {
-  readonly upTo: Position;
-  readonly passed: number;
-  readonly due: boolean;
-  readonly after?: Position | undefined;
+  /** A run went past in which there was nothing to do. @returns whether the place should be written now all the same */
+  pass(count: number, upTo: Position): boolean {
+    this.unrecorded += count;
+    if (upTo > this.done) this.done = upTo;
+    return this.isUnrecorded && (this.isBehind || this.unrecorded >= MAX_UNRECORDED_EVENTS);
+  }
+
+  /** The way from the place on record to the last for which nothing is left to do, or further, with work on it. */
+  batch(events: readonly RecordedEvent[] = [], upTo = this.done): ViewBatch {
+    return { view: this.view, after: this.at, events, upTo };
+  }
+
+  /** Takes over what was written. @returns what it has lost instead, if the rows are behind where they were believed to be */
+  reached({ position }: Applied, upTo: Position): LostGround | undefined {
+    this.at = position;
+    if (position < upTo) {
+      this.done = position;
+      return new LostGround(this.view.name, position);
+    }
+    if (position > this.done) this.done = position;
+    if (position > this.furthest) this.furthest = position;
+    this.unrecorded = 0;
+    return undefined;
+  }
 }
 
 /**

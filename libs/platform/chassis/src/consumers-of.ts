@@ -1,15 +1,21 @@
+import type { Ledger } from '@carriermesh/platform-ledger';
 import type { ProcessEngine, ProcessRunner } from '@carriermesh/platform-processes';
 import type { View, ViewStore } from '@carriermesh/platform-readmodel';
 import type { Logger } from '@carriermesh/platform-telemetry';
+import type { Timers } from '@carriermesh/platform-time';
 import type { Made } from './bind-handlers.js';
-import { MemoryViewConsumer, ReactingConsumer, TableViewConsumer, type Consumer } from './consumers.js';
+import { MemoryViewConsumer, TableViewsConsumer, type Consumer } from './consumers.js';
 import { processIndexView } from './process-index.js';
+import { ReactingConsumer } from './reacting-consumer.js';
 import type { MemoryView, Reaction, ServiceDefinition } from './service.js';
 
 export interface Reading {
   readonly store: ViewStore;
   readonly engine: Pick<ProcessEngine, 'listens' | 'route'>;
+  readonly ledger: Pick<Ledger, 'readStream'>;
   readonly log: Logger;
+  /** Default: the machine's. */
+  readonly timers?: Timers;
   /** The ledger's, as the service starts. */
   readonly head: bigint;
   /** Lists the processes that were begun; default: as rows. */
@@ -17,7 +23,8 @@ export interface Reading {
 }
 
 /** Whoever reads the ledger in this service, in the order in which they take a run: a reaction to an event finds in the views what happened before it. */
-export async function consumersOf(definition: ServiceDefinition, app: Made, { store, engine, log, head, index = processIndexView }: Reading): Promise<readonly Consumer[]> {
+export async function consumersOf(definition: ServiceDefinition, app: Made, reading: Reading): Promise<readonly Consumer[]> {
+  const { store, engine, log, head, index = processIndexView } = reading;
   const { name, views = [], reactions = [], processes = [], publishes } = definition;
   const categories = new Map(
     processes.map((runner) => app.get<ProcessRunner<any, any, any, any>>(runner)).map(({ category, process }) => [category, process.name]),
@@ -25,9 +32,9 @@ export async function consumersOf(definition: ServiceDefinition, app: Made, { st
   const made = views.map((view) => app.get<View<any> | MemoryView>(view));
   const tables = [...made.filter((view): view is View<any> => !isMemoryView(view)), index(name, categories, publishes)];
   for (const view of tables) await store.prepare(view, head);
-  const surroundings = { service: name, store, log };
+  const surroundings = { ...reading, service: name };
   return [
-    ...tables.map((view) => new TableViewConsumer(store, view)),
+    new TableViewsConsumer(store, tables),
     ...made.filter(isMemoryView).map((view) => new MemoryViewConsumer(view, log)),
     ...reactions
       .map((reaction) => app.get<Reaction>(reaction))

@@ -1,47 +1,40 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { instantFromMs } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
-import { PostgresLedger, type RecordedEvent } from '@carriermesh/platform-ledger';
-import { ReadModelStore, type View } from '@carriermesh/platform-readmodel';
-import { createLogger } from '@carriermesh/platform-telemetry';
-import { startPostgres, type TestPostgres } from '@carriermesh/platform-testing';
+import type { RecordedEvent } from '@carriermesh/platform-ledger';
+import type { View } from '@carriermesh/platform-readmodel';
 import pg from 'pg';
 import { v7 } from 'uuid';
-import { MemoryViewConsumer, ReactingConsumer, TableViewConsumer } from './consumers.js';
-import { processIndex, processIndexView } from './process-index.js';
-import { TypedLedger } from './typed-ledger.js';
+import { MemoryViewConsumer, TableViewsConsumer } from './consumers.js';
+import { endOf, Farm, log, TYPE } from './farm.fixture.js';
 
-const log = createLogger({ service: 'consumers', level: 'silent' });
-const TYPE = 'provisioning.v1.ActivationCompensated';
 let names = 0;
 
 /** Counts the events of each stream: an event that is taken twice or not at all shows. */
-const countingView = (): View<any> => ({
-  name: `counts-${(names += 1)}`,
-  context: 'farm',
-  version: 1,
-  migrate: `create table counts_${names} (stream text primary key, events int not null)`,
-  listens: [TYPE],
-  apply: async ({ stream }, tx) => {
-    const table = `counts_${names}`;
-    await tx.insertInto(table).values({ stream, events: 1 }).onConflict((c: any) => c.column('stream').doUpdateSet((e: any) => ({ events: e(`${table}.events`, '+', 1) }))).execute();
-  },
-});
+const countingView = (): View<any> => {
+  const table = `counts_${(names += 1)}`;
+  return {
+    name: table.replace('_', '-'),
+    context: 'farm',
+    version: 1,
+    migrate: `create table ${table} (stream text primary key, events int not null)`,
+    listens: [TYPE],
+    apply: async ({ stream }, tx) => {
+      await tx.insertInto(table).values({ stream, events: 1 }).onConflict((c: any) => c.column('stream').doUpdateSet((e: any) => ({ events: e(`${table}.events`, '+', 1) }))).execute();
+    },
+  };
+};
 
 describe('a reader of the ledger', () => {
-  let postgres: TestPostgres;
-  let raw: PostgresLedger;
-  let ledger: TypedLedger;
-  let store: ReadModelStore<any>;
+  let farm: Farm;
+  let raw: Farm['raw'];
+  let store: Farm['store'];
   let stream: string;
   let admin: pg.Client;
 
   beforeAll(async () => {
-    postgres = await startPostgres();
-    raw = await PostgresLedger.open({ connectionString: postgres.url, applicationName: 'consumers' });
-    ledger = new TypedLedger(raw, { now: () => instantFromMs(1_800_000_000_000) }, { next: () => v7() });
-    store = await ReadModelStore.open<any>({ connectionString: postgres.url, context: 'farm', applicationName: 'consumers-views' });
-    admin = new pg.Client({ connectionString: postgres.url });
+    farm = await Farm.open();
+    ({ raw, store } = farm);
+    admin = new pg.Client({ connectionString: farm.postgres.url });
     await admin.connect();
   }, 30_000);
   beforeEach(() => {
@@ -49,20 +42,10 @@ describe('a reader of the ledger', () => {
   });
   afterAll(async () => {
     await admin.end();
-    await store.close();
-    await raw.close();
-    await postgres.stop();
-  });
+    await farm.close();
+  }, 30_000);
 
-  const write = async (count: number, to = stream): Promise<readonly RecordedEvent[]> => {
-    const from = await raw.head();
-    for (let written = 0; written < count; written += 1) {
-      const event = { type: TYPE, data: { contractId: 'c', compensatedAt: instantFromMs(0) } } as const;
-      await ledger.commit([{ stream: to, expected: 'any', events: [event] }], { actor: 'operator', correlationId: 's', causationId: 's' });
-    }
-    return raw.readAll(from, 1_000);
-  };
-  const endOf = (events: readonly RecordedEvent[]): bigint => events.at(-1)?.position ?? 0n;
+  const write = (count: number, to = stream): Promise<readonly RecordedEvent[]> => farm.write(count, to);
 
   describe('that keeps rows', () => {
     const counted = async (view: View<any>): Promise<number> =>
@@ -71,7 +54,7 @@ describe('a reader of the ledger', () => {
     it('takes each event once, however often a run is offered', async () => {
       const view = countingView();
       await store.prepare(view, await raw.head());
-      const consumer = new TableViewConsumer(store, view);
+      const consumer = new TableViewsConsumer(store, [view]);
       await consumer.start();
       const events = await write(4);
       await consumer.take(events.slice(0, 2), endOf(events.slice(0, 2)));
@@ -83,7 +66,7 @@ describe('a reader of the ledger', () => {
     it('stops, and leaves no hole in its rows, when they were begun anew under it', async () => {
       const view = countingView();
       await store.prepare(view, await raw.head());
-      const consumer = new TableViewConsumer(store, view);
+      const consumer = new TableViewsConsumer(store, [view]);
       await consumer.start();
       const before = await write(2);
       await consumer.take(before, endOf(before));
@@ -101,7 +84,7 @@ describe('a reader of the ledger', () => {
     it('finds the rows that a dying database took with it, and is offered their events again', async () => {
       const view = countingView();
       await store.prepare(view, await raw.head());
-      const consumer = new TableViewConsumer(store, view);
+      const consumer = new TableViewsConsumer(store, [view]);
       await consumer.start();
       const events = await write(4);
       for (const event of events) await consumer.take([event], event.position);
@@ -123,10 +106,45 @@ describe('a reader of the ledger', () => {
       expect(await counted(view)).toBe(4);
     });
 
+    it('is written together with others that a run concerns, each from where it is, and parks for itself alone', async () => {
+      const [first, second] = [countingView(), countingView()];
+      const third: View<any> = { ...countingView(), apply: async () => Promise.reject(new TypeError('never')) };
+      const other = { ...countingView(), listens: ['provisioning.v1.ServiceActivated'] };
+      for (const view of [first, second, third, other]) await store.prepare(view, await raw.head());
+      const events = await write(3);
+      await store.applyBatch(second, { after: 0n, events: events.slice(0, 1), upTo: endOf(events.slice(0, 1)) });
+      const consumer = new TableViewsConsumer(store, [first, second, third, other]);
+      expect(await consumer.start()).toBe(0n);
+      const countCommits = async (): Promise<number> => (await admin.query(`select count(distinct xmin::text)::int as n from view_farm.view_checkpoint where view = any($1)`, [[first, second].map(({ name }) => name)])).rows[0].n as number;
+      await consumer.take(events, endOf(events), 0n);
+      expect([await counted(first), await counted(second)]).toEqual([3, 3]);
+      expect((await store.parked(third)).map((parked) => parked.stream)).toEqual([stream]);
+      expect(await countCommits()).toBe(1);
+      expect([await store.checkpoint(third), await store.checkpoint(other)]).toEqual([endOf(events), 0n]);
+      await consumer.settle();
+      expect(await store.checkpoint(other)).toBe(endOf(events));
+    });
+
+    it('never writes down, when it settles after a failure, that it has what it could not write', async () => {
+      const view = countingView();
+      await store.prepare(view, await raw.head());
+      let isAway = true;
+      const away: View<any> = { ...view, apply: (event, tx) => (isAway ? Promise.reject(new OperationalError('unavailable', 'away')) : view.apply(event, tx)) };
+      const consumer = new TableViewsConsumer(store, [away]);
+      await consumer.start();
+      const events = await write(2);
+      await expect(consumer.take(events, endOf(events), 0n)).rejects.toMatchObject({ kind: 'unavailable' });
+      await consumer.settle();
+      expect(await store.checkpoint(view)).toBe(0n);
+      isAway = false;
+      await consumer.take(events, endOf(events), 0n);
+      expect(await counted(view)).toBe(2);
+    });
+
     it('writes down now and then how far it has come, also when nothing concerns it', async () => {
       const view = { ...countingView(), listens: ['provisioning.v1.ServiceActivated'] };
       await store.prepare(view, await raw.head());
-      const consumer = new TableViewConsumer(store, view);
+      const consumer = new TableViewsConsumer(store, [view]);
       await consumer.start();
       const [event] = (await write(1)) as [RecordedEvent];
       const many = Array.from({ length: 8_191 }, (_, index) => ({ ...event, position: event.position + BigInt(index) }));
@@ -134,66 +152,6 @@ describe('a reader of the ledger', () => {
       expect(await store.checkpoint(view)).toBe(0n);
       await consumer.take([{ ...event, position: event.position + 8_191n }], event.position + 8_191n);
       expect(await store.checkpoint(view)).toBe(event.position + 8_191n);
-    });
-  });
-
-  describe('that acts', () => {
-    const acting = (handle: (event: RecordedEvent) => Promise<void>) => {
-      const name = `acting-${(names += 1)}`;
-      return (): ReactingConsumer => new ReactingConsumer(name, [TYPE], handle as never, { service: 'farm', store, log });
-    };
-
-    it('goes on after the event that it could not handle yet, without doing again what it did', async () => {
-      const handled: bigint[] = [];
-      let away = true;
-      const consumer = acting(async ({ position, revision }) => {
-        if (revision === 2 && away) throw new OperationalError('unavailable', 'away');
-        handled.push(position);
-      })();
-      await consumer.start(await raw.head());
-      const events = await write(4);
-      await expect(consumer.take(events, endOf(events))).rejects.toMatchObject({ kind: 'unavailable' });
-      away = false;
-      await consumer.take(events, endOf(events));
-      expect(handled).toEqual(events.map(({ position }) => position));
-    });
-
-    it('has parked, in sight and over a restart, also what was poison in a run that failed further on', async () => {
-      const handled: string[] = [];
-      const other = `egg-${v7()}`;
-      let away = true;
-      const make = acting(async (event) => {
-        if (event.stream === stream) throw new TypeError('poison');
-        if (away) throw new OperationalError('unavailable', 'away');
-        handled.push(event.stream);
-      });
-      const consumer = make();
-      await consumer.start(await raw.head());
-      const events = [...(await write(2)), ...(await write(1, other))];
-      await expect(consumer.take(events, endOf(events))).rejects.toMatchObject({ kind: 'unavailable' });
-      away = false;
-      await consumer.take(events, endOf(events));
-      const bookmark = { name: `bookmark:${consumer.name}`, context: 'farm' } as View<any>;
-      expect(await store.parked(bookmark)).toMatchObject([{ stream, position: events[0]?.position, error: 'TypeError: poison' }]);
-      const restarted = make();
-      expect(await restarted.start(await raw.head())).toBe(endOf(events));
-      const more = await write(1);
-      await restarted.take(more, endOf(more));
-      expect(handled).toEqual([other]);
-      expect(await store.parked(bookmark)).toHaveLength(1);
-    });
-
-    it('does again after a crash what its bookmark does not say', async () => {
-      const handled: bigint[] = [];
-      const make = acting(async ({ position }) => void handled.push(position));
-      const events = await write(2);
-      const consumer = make();
-      await consumer.start(await raw.head());
-      await consumer.take(events.slice(0, 1), endOf(events.slice(0, 1)));
-      const restarted = make();
-      expect(await restarted.start(await raw.head())).toBe(events[0]?.position);
-      await restarted.take(events, endOf(events));
-      expect(handled).toEqual(events.map(({ position }) => position));
     });
   });
 
@@ -211,42 +169,6 @@ describe('a reader of the ledger', () => {
       await consumer.take(damaged, endOf(damaged));
       expect(seen).toEqual([events[0]?.position, events[2]?.position]);
       expect(at).toBe(endOf(events));
-    });
-  });
-
-  describe('of open processes', () => {
-    it('lists what was begun, once, until it is closed, and again when it is opened again', async () => {
-      const view = processIndexView('farm', new Map([['egg', 'hatching']]), [TYPE]);
-      await store.prepare(view, await raw.head());
-      const consumer = new TableViewConsumer(store, view);
-      await consumer.start();
-      const events = [...(await write(2)), ...(await write(1, `hen-${v7()}`))];
-      await consumer.take(events, endOf(events));
-      const index = processIndex(store);
-      const listed = { name: 'hatching', id: stream.slice('egg-'.length) };
-      expect(await index.open()).toEqual([listed]);
-      await index.close(listed.name, listed.id, 1);
-      expect(await index.open()).toEqual([]);
-      await index.reopen(listed.name, listed.id, 1);
-      await index.reopen(listed.name, listed.id, 1);
-      expect(await index.open()).toEqual([listed]);
-    });
-
-    it('keeps one that was reopened from an instance that saw it end before that, and wakes late', async () => {
-      await store.prepare(processIndexView('farm', new Map([['egg', 'hatching']]), [TYPE]), await raw.head());
-      const index = processIndex(store);
-      await index.reopen('hatching', stream, 4);
-      await index.reopen('hatching', stream, 2);
-      await index.close('hatching', stream, 4);
-      expect(await index.open()).toContainEqual({ name: 'hatching', id: stream });
-      await index.close('hatching', stream, 5);
-      expect(await index.open()).not.toContainEqual({ name: 'hatching', id: stream });
-    });
-
-    it('gives a failure of the database its kind, so that a step which can be tried again is', async () => {
-      const closed = await ReadModelStore.open<any>({ connectionString: await postgres.createDatabase(), context: 'farm', applicationName: 'consumers' });
-      await expect(processIndex(closed).reopen('hatching', '1', 0)).rejects.toMatchObject({ kind: 'misconfigured' });
-      await closed.close();
     });
   });
 });

@@ -16,6 +16,7 @@ export * from './nest-log.js';
 export * from './open-ledger.js';
 export * from './ports.js';
 export * from './provider-keys.view.js';
+export * from './reacting-consumer.js';
 export * from './receipts.js';
 export * from './leadership.js';
 export * from './relay-host.js';

@@ -6,7 +6,8 @@ import { startPostgres, type TestPostgres } from '@carriermesh/platform-testing'
 import { provisioning } from '@carriermesh/wire';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 } from 'uuid';
-import { MemoryViewConsumer, ReactingConsumer, TableViewConsumer } from './consumers.js';
+import { MemoryViewConsumer, TableViewsConsumer } from './consumers.js';
+import { ReactingConsumer } from './reacting-consumer.js';
 import { TypedLedger } from './typed-ledger.js';
 
 const log = createLogger({ service: 'older', level: 'silent' });
@@ -47,7 +48,7 @@ describe('what a newer build has written', () => {
       apply: async ({ revision }, tx) => void (await tx.insertInto('seen').values({ revision }).execute()),
     };
     await store.prepare(view, await raw.head());
-    const consumer = new TableViewConsumer(store, view);
+    const consumer = new TableViewsConsumer(store, [view]);
     await consumer.start();
     await consumer.take(events, upTo());
     expect(await store.db.selectFrom('seen').select('revision').orderBy('revision').execute()).toEqual([{ revision: 0 }, { revision: 1 }, { revision: 3 }]);
@@ -56,7 +57,7 @@ describe('what a newer build has written', () => {
 
   it('is acted upon as far as it is known, and parks nothing', async () => {
     const handled: unknown[] = [];
-    const consumer = new ReactingConsumer('acting', [TYPE], async ({ revision, data }) => void handled.push([revision, data]), { service: 'older', store, log });
+    const consumer = new ReactingConsumer('acting', [TYPE], async ({ revision, data }) => void handled.push([revision, data]), { service: 'older', store, ledger: raw, log });
     await consumer.start(0n);
     await consumer.take(events, upTo());
     expect(handled).toEqual([[0, DATA], [1, DATA], [3, DATA]]);

@@ -1,10 +1,25 @@
-import { sql } from 'kysely';
-import { operational } from '@carriermesh/platform-ledger';
+import { operational, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { ProcessIndex } from '@carriermesh/platform-processes';
 import type { ReadModelStore, View } from '@carriermesh/platform-readmodel';
+import { realTimers } from '@carriermesh/platform-time';
+import { CompiledQuery, sql } from 'kysely';
+
+/** How long an ended process may stay on the list, and how many may: taking each off alone would be a write for each. */
+const CLOSE_WITHIN_MS = 1_000;
+const MAX_CLOSING = 256;
+
+interface Listed {
+  readonly name: string;
+  readonly id: string;
+}
 
 /** The processes that were begun and not yet seen to end, as rows: what a start has to take up again. */
 export function processIndexView(context: string, categories: ReadonlyMap<string, string>, types: readonly string[]): View<any> {
+  const begun = ({ stream, revision }: RecordedEvent): Listed | undefined => {
+    if (revision !== 0) return undefined;
+    for (const [category, name] of categories) if (stream.startsWith(`${category}-`)) return { name, id: stream.slice(category.length + 1) };
+    return undefined;
+  };
   return {
     name: 'process-index',
     context,
@@ -12,29 +27,53 @@ export function processIndexView(context: string, categories: ReadonlyMap<string
     // `reopened_after`: the revision that somebody had seen last when he listed it; who saw no more than that can't take it off again.
     migrate: 'create table open_process (name text not null, id text not null, reopened_after integer not null default -1, primary key (name, id))',
     listens: types,
+    concerns: (event) => begun(event) !== undefined,
     apply: async (event, tx) => {
-      if (event.revision !== 0) return;
-      for (const [category, name] of categories) {
-        if (!event.stream.startsWith(`${category}-`)) continue;
-        const row = { name, id: event.stream.slice(category.length + 1) };
-        await (tx as any).insertInto('open_process').values(row).onConflict((conflict: any) => conflict.doNothing()).execute();
-      }
+      const process = begun(event);
+      if (process) await (tx as any).insertInto('open_process').values(process).onConflict((conflict: any) => conflict.doNothing()).execute();
     },
   };
 }
 
-export function processIndex(store: ReadModelStore<any>): ProcessIndex {
-  const db = store.db as any;
-  return {
-    open: () => operational('the open processes could not be read', () => db.selectFrom('open_process').select(['name', 'id']).execute()),
-    reopen: (name, id, revision) =>
-      operational(`the process ${name} ${id} could not be listed`, async () => {
-        const raised = (conflict: any) => conflict.columns(['name', 'id']).doUpdateSet({ reopened_after: sql`greatest(open_process.reopened_after, ${revision})` });
-        await db.insertInto('open_process').values({ name, id, reopened_after: revision }).onConflict(raised).execute();
-      }),
-    close: (name, id, revision) =>
-      operational(`the process ${name} ${id} could not be taken off the list`, async () => {
-        await db.deleteFrom('open_process').where('name', '=', name).where('id', '=', id).where('reopened_after', '<', revision).execute();
-      }),
-  };
+const TAKE_OFF = `delete from open_process p using unnest($1::text[], $2::text[], $3::int[]) e(name, id, revision)
+  where p.name = e.name and p.id = e.id and p.reopened_after < e.revision`;
+
+/** The list as the process engine keeps it. Those that ended are taken off together, a moment later. */
+export class StoredProcessIndex implements ProcessIndex {
+  private readonly closing = new Map<string, Listed & { readonly revision: number }>();
+  private cancel: (() => void) | undefined;
+
+  constructor(private readonly store: ReadModelStore<any>) {}
+
+  open(): Promise<readonly Listed[]> {
+    return operational('the open processes could not be read', () => this.store.db.selectFrom('open_process').select(['name', 'id']).execute() as Promise<Listed[]>);
+  }
+
+  /** One that is being taken off this moment stays: the row says after which revision it was listed again. */
+  async reopen(name: string, id: string, revision: number): Promise<void> {
+    await operational(`the process ${name} ${id} could not be listed`, async () => {
+      const raised = (conflict: any) => conflict.columns(['name', 'id']).doUpdateSet({ reopened_after: sql`greatest(open_process.reopened_after, ${revision})` });
+      await this.store.db.insertInto('open_process').values({ name, id, reopened_after: revision }).onConflict(raised).execute();
+    });
+  }
+
+  async close(name: string, id: string, revision: number): Promise<void> {
+    this.closing.set(`${name}/${id}`, { name, id, revision });
+    if (this.closing.size >= MAX_CLOSING) return this.flush();
+    // A row that stays costs one look at the next start, and nothing else.
+    this.cancel ??= realTimers.after(CLOSE_WITHIN_MS, () => void this.flush().catch(() => undefined));
+  }
+
+  /** Takes off the list what has ended. */
+  async flush(): Promise<void> {
+    this.cancel?.();
+    this.cancel = undefined;
+    const ended = [...this.closing.values()];
+    this.closing.clear();
+    if (ended.length === 0) return;
+    const columns = [ended.map(({ name }) => name), ended.map(({ id }) => id), ended.map(({ revision }) => revision)];
+    await operational('ended processes could not be taken off the list', async () => {
+      await this.store.db.executeQuery(CompiledQuery.raw(TAKE_OFF, columns));
+    });
+  }
 }

@@ -27,7 +27,7 @@ import { MeshClock } from './mesh-clock.js';
 import { NewestHead } from './newest-head.js';
 import { nestLog } from './nest-log.js';
 import { openLedger } from './open-ledger.js';
-import { processIndex } from './process-index.js';
+import { StoredProcessIndex } from './process-index.js';
 import type { Running } from './run.js';
 import type { Reaction, ServiceDefinition } from './service.js';
 import { StrangerEvents } from './stranger-events.js';
@@ -81,7 +81,8 @@ class ServiceHost implements Running {
     const { raw, store, clock } = await this.openDatabase(bus);
     const ids = { next: () => v7() };
     const ledger = new TypedLedger(raw, clock, ids);
-    const engine = new ProcessEngine({ service: name, ledger, clock, log: this.log, index: processIndex(store) });
+    const index = new StoredProcessIndex(store);
+    const engine = new ProcessEngine({ service: name, ledger, clock, log: this.log, index });
     const transport = new NatsTransport(connection, name, this.log);
     const signer = signingKey(this.environment.signingKeyPem);
     const head = new NewestHead(signer.publicKey);
@@ -94,7 +95,10 @@ class ServiceHost implements Running {
     engine.register((this.definition.processes ?? []).map((runner) => app.get<ProcessRunner<any, any, any, any>>(runner)));
 
     // Stopped last but for the connections, and so after the feed and the handlers, which give it work.
-    this.undo.later(() => engine.stop());
+    this.undo.later(async () => {
+      engine.stop();
+      await index.flush();
+    });
     await this.startFeed(app, { raw, store, engine, connection });
     for (const reaction of this.definition.reactions ?? []) await app.get<Reaction>(reaction).caughtUp?.();
     await engine.start();
@@ -155,8 +159,8 @@ class ServiceHost implements Running {
 
   private async startFeed(app: INestMicroservice, parts: FeedParts): Promise<void> {
     const head = await parts.raw.head();
-    const { store, engine } = parts;
-    const consumers = await consumersOf(this.definition, app, { store, engine, head, log: this.log });
+    const { store, engine, raw: ledger } = parts;
+    const consumers = await consumersOf(this.definition, app, { store, engine, ledger, head, log: this.log });
     const readers = await Promise.all(consumers.map(async (consumer) => ({ consumer, from: await consumer.start(head) })));
     const from = readers.reduce((lowest, reader) => (reader.from < lowest ? reader.from : lowest), head);
     const { databaseUrl, ledgerUrl = databaseUrl } = this.environment;
@@ -175,8 +179,15 @@ class ServiceHost implements Running {
       },
     });
     const feed = this.feed;
+    const settle = async (): Promise<void> => {
+      for (const consumer of consumers) await consumer.settle();
+    };
     await feed.start();
-    this.undo.later(() => feed.stop());
+    this.undo.later(async () => {
+      await feed.stop();
+      await settle();
+    });
+    await settle();
     this.caughtUp = true;
   }
 

@@ -14,6 +14,8 @@ export interface Bookkeeping {
     ready_at: Position;
     /** The tables and views that its `migrate` made, and that a rebuild drops. */
     relations: string[];
+    /** Another number after every change of what the view has parked or given up, and 0 until the first of them. */
+    parked_mark: bigint;
   };
   view_parked: {
     view: string;
@@ -24,10 +26,28 @@ export interface Bookkeeping {
     /** Nanoseconds since 1970, as everywhere. */
     parked_at: bigint;
   };
+  /** Events that an operator gave up, for this version of the view: a rebuild leaves them out as the live one does. */
+  view_dropped: {
+    view: string;
+    version: number;
+    stream: string;
+    position: Position;
+    event_id: string;
+    error: string;
+    dropped_by: string;
+    reason: string;
+    dropped_at: bigint;
+  };
 }
 
-/** A view without its `apply`: all that the bookkeeping needs, whatever its tables are. */
+/** A view without what it does: all that the bookkeeping needs, whatever its tables are. */
 export type ViewIdentity = Omit<View<never>, 'apply'>;
+
+/**
+ * Drawn, not counted: a count that a dying database lost would come again and stand for something else, and who had read what it stood
+ * for would believe that.
+ */
+export const NEW_MARK = sql<bigint>`1 + floor(random() * 9007199254740990)::bigint`;
 
 /** What PostgreSQL takes for a name without quotes, everywhere. */
 const CONTEXT_NAME = /^[a-z][a-z0-9_]{0,40}$/;
@@ -49,9 +69,14 @@ export async function prepareBookkeeping(db: Kysely<Bookkeeping>, context: strin
     await sql`create table if not exists ${schema}.view_checkpoint (
       view text primary key, version integer not null, position bigint not null, ready_at bigint not null, relations text[] not null
     )`.execute(tx);
+    await sql`alter table ${schema}.view_checkpoint add column if not exists parked_mark bigint not null default 0`.execute(tx);
     await sql`create table if not exists ${schema}.view_parked (
       view text, stream text, position bigint not null, event_id uuid not null, error text not null, parked_at bigint not null,
       primary key (view, stream)
+    )`.execute(tx);
+    await sql`create table if not exists ${schema}.view_dropped (
+      view text, version integer, stream text not null, position bigint not null, event_id uuid, error text not null,
+      dropped_by text not null, reason text not null, dropped_at bigint not null, primary key (view, version, event_id)
     )`.execute(tx);
   });
 }
@@ -79,8 +104,8 @@ export async function beginView(tx: Transaction<Bookkeeping>, view: ViewIdentity
   const row = { version: view.version, position: 0n, ready_at: head, relations };
   await tx
     .insertInto('view_checkpoint')
-    .values({ view: view.name, ...row })
-    .onConflict((conflict) => conflict.column('view').doUpdateSet(row))
+    .values({ view: view.name, parked_mark: NEW_MARK, ...row })
+    .onConflict((conflict) => conflict.column('view').doUpdateSet({ ...row, parked_mark: NEW_MARK }))
     .execute();
   await tx.deleteFrom('view_parked').where('view', '=', view.name).execute();
 }

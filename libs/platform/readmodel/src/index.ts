@@ -1,2 +1,4 @@
 export * from './read-model-store.js';
 export * from './view.js';
+export { MAX_PARKED_STREAMS } from './parking.js';
+export type { GivingUp, TakenUp, TakingUp } from './take-up.js';

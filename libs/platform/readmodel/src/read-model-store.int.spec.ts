@@ -2,8 +2,7 @@ import { PostgresLedger, LEDGER_START } from '@carriermesh/platform-ledger';
 import { startPostgres, type TestPostgres } from '@carriermesh/platform-testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { accounts, added, batchAfter, excessive, ofType, poisoned, record, type Accounts } from './account.fixture.js';
-import { MAX_PARKED_STREAMS } from './apply-batch.js';
+import { accounts, added, batchAfter, ofType, poisoned, record, type Accounts } from './account.fixture.js';
 import { ReadModelStore } from './read-model-store.js';
 import type { View } from './view.js';
 
@@ -118,72 +117,6 @@ describe('a view', () => {
   });
 });
 
-describe('poison', () => {
-  it('parks its own stream, from the event on that could not be taken, while the others go on', async () => {
-    const poison = poisoned();
-    await record(ledger, 'good', added(1));
-    await record(ledger, 'bad', added(3), poison, added(4));
-    await record(ledger, 'good', added(2));
-    await catchUp(accounts);
-    await record(ledger, 'bad', added(5));
-    await record(ledger, 'good', added(8));
-    await catchUp(accounts);
-    expect(await rows()).toEqual([{ stream: 'bad', total: 3n, events: 1 }, { stream: 'good', total: 11n, events: 3 }]);
-    const [recorded] = (await ledger.readStream('bad', 1)).slice(0, 1);
-    expect(await store.parked(accounts)).toEqual([
-      {
-        stream: 'bad',
-        position: recorded?.position,
-        eventId: poison.eventId,
-        error: `TypeError: nobody can read ${poison.eventId}`,
-        parkedAt: expect.any(BigInt),
-      },
-    ]);
-  });
-
-  it('is also what the database refuses, without losing what came before it in the batch', async () => {
-    await record(ledger, 'full', excessive(), excessive(), excessive(), excessive(), added(1));
-    await record(ledger, 'other', added(1));
-    await catchUp(accounts);
-    expect(await rows()).toEqual([{ stream: 'full', total: 765n, events: 3 }, { stream: 'other', total: 1n, events: 1 }]);
-    expect((await store.parked(accounts)).map(({ error }) => error)).toEqual([expect.stringContaining('account_total_check')]);
-  });
-
-  it('is taken up again from where it stopped once the view is mended, and stays parked as long as it is not', async () => {
-    await record(ledger, 'bad', added(3), poisoned(), added(4));
-    await catchUp(accounts);
-    const events = await ledger.readStream('bad');
-    await expect(store.retryParked(accounts, 'bad', events)).rejects.toThrow('nobody can read');
-    expect(await store.parked(accounts)).toHaveLength(1);
-    const mended: View<Accounts> = { ...accounts, apply: (event, tx) => accounts.apply({ ...event, type: 'test.v1.Added' }, tx) };
-    // What was recorded after the checkpoint comes by the ordinary way, and must not come twice.
-    await record(ledger, 'bad', added(8));
-    expect(await store.retryParked(mended, 'bad', await ledger.readStream('bad'))).toBe(true);
-    expect(await rows()).toEqual([{ stream: 'bad', total: 7n, events: 3 }]);
-    await catchUp(mended);
-    expect(await rows()).toEqual([{ stream: 'bad', total: 15n, events: 4 }]);
-    expect([await store.parked(accounts), await store.retryParked(mended, 'bad', events)]).toEqual([[], false]);
-  });
-
-  it('is not what it is called when the view names a table that is not there: the view stops and parks nobody', async () => {
-    const broken: View<Accounts> = {
-      ...accounts,
-      apply: async (_, tx) => void (await sql`insert into nowhere values (1)`.execute(tx)),
-    };
-    await record(ledger, 'a', added(1));
-    await expect(catchUp(broken)).rejects.toMatchObject({ kind: 'misconfigured', message: expect.stringContaining('nowhere') });
-    expect([await store.parked(accounts), await store.checkpoint(accounts)]).toEqual([[], LEDGER_START]);
-  });
-
-  it(`stops the view when more than ${MAX_PARKED_STREAMS} streams would be parked`, async () => {
-    await Promise.all(Array.from({ length: MAX_PARKED_STREAMS }, (_, n) => record(ledger, `bad-${n}`, poisoned())));
-    await catchUp(accounts);
-    expect(await store.parked(accounts)).toHaveLength(MAX_PARKED_STREAMS);
-    await record(ledger, 'one-too-many', poisoned());
-    await expect(catchUp(accounts)).rejects.toMatchObject({ kind: 'misconfigured', message: expect.stringContaining(`more than ${MAX_PARKED_STREAMS}`) });
-  }, 60_000);
-});
-
 describe('a rebuild', () => {
   it('gives the same rows as live, says "rebuilding" until it has come to the head, and does not answer before', async () => {
     for (let n = 0; n < 20; n++) {
@@ -249,5 +182,5 @@ it('has a schema per context, and no view of another one in it', async () => {
   await expect(store.checkpoint({ ...accounts, context: 'paths' })).rejects.toThrow('view accounts is of context paths, not of billing');
   const found = await sql<{ relname: string }>`
     select relname from pg_class where relnamespace = 'view_billing'::regnamespace and relkind in ('r', 'v') order by relname`.execute(store.db);
-  expect(found.rows.map(({ relname }) => relname)).toEqual(['account', 'rich', 'view_checkpoint', 'view_parked']);
+  expect(found.rows.map(({ relname }) => relname)).toEqual(['account', 'rich', 'view_checkpoint', 'view_dropped', 'view_parked']);
 });

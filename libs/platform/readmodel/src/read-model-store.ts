@@ -3,9 +3,12 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import { LEDGER_START, operational, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
-import { applyBatch, applyParked } from './apply-batch.js';
+import { applyBatches } from './apply-batch.js';
 import { beginView, lockCheckpoint, lockSetup, prepareBookkeeping, schemaOf, type Bookkeeping } from './bookkeeping.js';
-import type { EventBatch, ParkedStream, View } from './view.js';
+import { ParkingLot } from './parking.js';
+import { PreparedClient } from './prepared-client.js';
+import { takeUp, takeUpActing, type TakenUp, type TakingUp } from './take-up.js';
+import type { Applied, EventBatch, ParkedStream, Parking, View, ViewBatch } from './view.js';
 
 const DEFAULT_POOL_SIZE = 4;
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -23,6 +26,7 @@ export interface ReadModelStoreOptions {
 /** The views of one context: their rows, and beside them, in the same transactions, how far each of them has come. */
 export class ReadModelStore<DB = any> {
   private believed = 0;
+  private readonly lot = new ParkingLot();
 
   private constructor(
     readonly context: string,
@@ -113,8 +117,14 @@ export class ReadModelStore<DB = any> {
    * @throws OperationalError when the database fails: nothing was applied, the same batch may be tried again
    */
   async applyBatch(view: View<DB>, batch: EventBatch): Promise<Position> {
-    this.assertOwn(view);
-    return applyBatch(this.rows, view, batch);
+    const [applied] = await this.applyBatches([{ view, ...batch }]);
+    return applied?.position ?? LEDGER_START;
+  }
+
+  /** The same for several views, all in one transaction; it answers in their order. */
+  async applyBatches(batches: readonly ViewBatch[]): Promise<readonly Applied[]> {
+    for (const { view } of batches) this.assertOwn(view);
+    return applyBatches({ db: this.rows, lot: this.lot }, batches);
   }
 
   /** The streams that this view no longer follows, by the position at which it stopped. */
@@ -125,14 +135,26 @@ export class ReadModelStore<DB = any> {
     return rows.map(({ stream, position, event_id, error, parked_at }) => ({ stream, position, eventId: event_id, error, parkedAt: instant(parked_at) }));
   }
 
-  /**
-   * Takes a parked stream up again, once its cause is mended. `events` are the stream's, at least from the one that parked it up
-   * to the view's checkpoint. Answers whether it was parked.
-   * @throws what `apply` throws when it still can't take an event; the stream then stays parked
-   */
-  async retryParked(view: View<DB>, stream: string, events: readonly RecordedEvent[]): Promise<boolean> {
+  /** What the view does not take, and the mark by which a change of it is noticed. */
+  async parking(view: View<DB>): Promise<Parking> {
     this.assertOwn(view);
-    return operational(`view ${view.name} could not be written`, () => applyParked(this.rows, view, stream, events));
+    return operational(`what view ${view.name} parked could not be read`, async () => {
+      const row = await this.books.selectFrom('view_checkpoint').select('parked_mark').where('view', '=', view.name).executeTakeFirst();
+      return this.lot.at(this.books, view, row?.parked_mark ?? 0n);
+    });
+  }
+
+  /**
+   * Takes a parked stream up again: applies the event that parked it, once its cause is mended, and in their order those that waited
+   * behind it. With `given`, that one event is given up instead, on record, and left out of every rebuild of this version. With
+   * `handle`, events are handled by that and not by the view's `apply`.
+   */
+  async takeUp(view: View<DB>, stream: string, taking: TakingUp & { readonly handle?: (event: RecordedEvent) => Promise<Error | undefined> }): Promise<TakenUp> {
+    this.assertOwn(view);
+    const { handle } = taking;
+    return operational(`view ${view.name} could not be written`, () =>
+      handle ? takeUpActing(this.rows, view, stream, { ...taking, handle }) : takeUp(this.rows, view, stream, taking),
+    );
   }
 
   /**
@@ -198,6 +220,7 @@ function poolOf(options: ReadModelStoreOptions, breaks: Breaks): pg.Pool {
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     application_name: options.applicationName,
+    Client: PreparedClient,
     max: options.poolSize ?? DEFAULT_POOL_SIZE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: STATEMENT_TIMEOUT_MS,

@@ -14,6 +14,11 @@ export interface View<DB = any> {
   /** Schema names of events, `contracting.v1.QuoteOffered`; others pass by. */
   readonly listens: readonly string[];
   /**
+   * Of the types that it listens to, the events that change its rows; the others pass without a transaction. Pure, like `apply`,
+   * which has to bear the others all the same.
+   */
+  readonly concerns?: (event: RecordedEvent) => boolean;
+  /**
    * Changes rows through `tx` and does nothing else: it may run again after a rollback. Clock, chance and other
    * views are out of bounds, or a rebuild would give other rows than the first time.
    */
@@ -43,7 +48,28 @@ export interface ViewStore {
   prepare(view: View<any>, head: Position): Promise<void>;
   /** The last position whose effects are in the view. */
   checkpoint(view: View<any>): Promise<Position>;
-  /** Applies what the view has not seen and moves its checkpoint to `upTo`, in one step; answers the checkpoint. */
-  applyBatch(view: View<any>, batch: EventBatch): Promise<Position>;
-  parked(view: View<any>): Promise<readonly Pick<ParkedStream, 'stream'>[]>;
+  /** Applies to each view what it has not seen and moves its checkpoint to `upTo`, all in one step; answers in their order. */
+  applyBatches(batches: readonly ViewBatch[]): Promise<readonly Applied[]>;
+  parking(view: View<any>): Promise<Parking>;
+}
+
+/** One view's part of a transaction. */
+export interface ViewBatch extends EventBatch {
+  readonly view: View<any>;
+  /** Go nowhere when what is parked has changed since this mark. */
+  readonly parkedMark?: bigint;
+}
+
+/** Where a view is now, and what it does not take there. */
+export interface Applied {
+  readonly position: Position;
+  readonly parking: Parking;
+}
+
+/** What a view does not take: whole streams, and single events that an operator gave up. */
+export interface Parking {
+  /** Stands for this state and no other: by it one notices that something was parked, taken up or given up. */
+  readonly mark: bigint;
+  readonly streams: ReadonlySet<string>;
+  readonly dropped: ReadonlySet<string>;
 }

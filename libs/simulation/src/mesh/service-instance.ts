@@ -51,7 +51,7 @@ export async function startInstance(parts: MeshParts, options: InstanceOptions):
 
   const head = await raw.head();
   const store = tables.storeFor(process, weather);
-  const consumers = await consumersOf(definition, app, { store, engine, log, head, index: tables.indexView });
+  const consumers = await consumersOf(definition, app, { store, engine, ledger: raw, log, timers: process, head, index: tables.indexView });
   const starts = await Promise.all(consumers.map((consumer) => consumer.start(head)));
   const from = starts.reduce((lowest, position) => (position < lowest ? position : lowest), starts[0] ?? 0n);
   const feed = new EventFeed({

@@ -1,6 +1,6 @@
 import type { Position, RecordedEvent } from '@carriermesh/platform-ledger';
 import type { ProcessIndex } from '@carriermesh/platform-processes';
-import type { EventBatch, View, ViewStore } from '@carriermesh/platform-readmodel';
+import type { Applied, Parking, View, ViewBatch, ViewStore } from '@carriermesh/platform-readmodel';
 import type { MachineProcess } from '../world/machine-process.js';
 import { roundTrip, type DatabaseWeather } from './round-trip.js';
 
@@ -12,7 +12,7 @@ interface OpenProcess {
 /** One context's rows, which its instances share and which survive them: checkpoints, parked streams, and the open processes. */
 export class ViewTables {
   private readonly checkpoints = new Map<string, Position>();
-  private readonly parkedStreams = new Map<string, Set<string>>();
+  private readonly parkedStreams = new Map<string, ReadonlySet<string>>();
   private readonly open = new Map<string, OpenProcess>();
 
   storeFor(process: MachineProcess, weather: DatabaseWeather): ViewStore {
@@ -20,8 +20,8 @@ export class ViewTables {
     return {
       prepare: (view) => ask(() => void this.checkpoints.set(view.name, this.checkpoints.get(view.name) ?? 0n)),
       checkpoint: (view) => ask(() => this.checkpoints.get(view.name) ?? 0n),
-      applyBatch: (view, batch) => ask(() => this.apply(view, batch)),
-      parked: (view) => ask(() => [...(this.parkedStreams.get(view.name) ?? [])].map((stream) => ({ stream }))),
+      applyBatches: (batches) => ask(() => Promise.all(batches.map((batch) => this.apply(batch)))),
+      parking: (view) => ask(() => this.parkingOf(view)),
     };
   }
 
@@ -53,17 +53,24 @@ export class ViewTables {
     this.open.set(keyOf(process), process);
   }
 
-  private async apply(view: View, { after, events, upTo }: EventBatch): Promise<Position> {
+  private async apply({ view, after, events, upTo, parkedMark }: ViewBatch): Promise<Applied> {
     const checkpoint = this.checkpoints.get(view.name) ?? 0n;
-    if (upTo <= checkpoint || after > checkpoint) return checkpoint;
+    const parking = this.parkingOf(view);
+    if (upTo <= checkpoint || after > checkpoint || (parkedMark !== undefined && parkedMark !== parking.mark)) return { position: checkpoint, parking };
     this.checkpoints.set(view.name, upTo);
-    const parked = this.parkedStreams.get(view.name) ?? new Set();
+    const parked = new Set(parking.streams);
     this.parkedStreams.set(view.name, parked);
     for (const event of events) {
       if (event.position <= checkpoint || !view.listens.includes(event.type) || parked.has(event.stream)) continue;
       await view.apply(event, undefined as never).catch(() => parked.add(event.stream));
     }
-    return upTo;
+    return { position: upTo, parking };
+  }
+
+  /** Streams are parked and never taken up here, so that their number stands for what they are. */
+  private parkingOf(view: View): Parking {
+    const streams: ReadonlySet<string> = this.parkedStreams.get(view.name) ?? new Set();
+    return { mark: BigInt(streams.size), streams, dropped: new Set() };
   }
 }
 

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { RecordedEvent } from '@carriermesh/platform-ledger';
+import { ReadModelStore } from '@carriermesh/platform-readmodel';
+import { v7 } from 'uuid';
+import { TableViewsConsumer } from './consumers.js';
+import { endOf, Farm, TYPE } from './farm.fixture.js';
+import { StoredProcessIndex, processIndexView } from './process-index.js';
+
+describe('the index of open processes', () => {
+  let farm: Farm;
+  let raw: Farm['raw'];
+  let store: Farm['store'];
+  let stream: string;
+
+  beforeAll(async () => {
+    farm = await Farm.open();
+    ({ raw, store } = farm);
+  }, 30_000);
+  beforeEach(() => {
+    stream = `egg-${v7()}`;
+  });
+  afterAll(() => farm.close(), 30_000);
+
+  const write = (count: number, to = stream): Promise<readonly RecordedEvent[]> => farm.write(count, to);
+
+  it('lists what was begun, once, until it is closed, and again when it is opened again', async () => {
+    const view = processIndexView('farm', new Map([['egg', 'hatching']]), [TYPE]);
+    await store.prepare(view, await raw.head());
+    const consumer = new TableViewsConsumer(store, [view]);
+    await consumer.start();
+    const events = [...(await write(2)), ...(await write(1, `hen-${v7()}`))];
+    await consumer.take(events, endOf(events));
+    const index = new StoredProcessIndex(store);
+    const listed = { name: 'hatching', id: stream.slice('egg-'.length) };
+    expect(await index.open()).toEqual([listed]);
+    await index.close(listed.name, listed.id, 1);
+    await index.flush();
+    expect(await index.open()).toEqual([]);
+    await index.reopen(listed.name, listed.id, 1);
+    await index.reopen(listed.name, listed.id, 1);
+    expect(await index.open()).toEqual([listed]);
+  });
+
+  it('keeps one that was reopened from an instance that saw it end before that, and wakes late', async () => {
+    await store.prepare(processIndexView('farm', new Map([['egg', 'hatching']]), [TYPE]), await raw.head());
+    const index = new StoredProcessIndex(store);
+    await index.close('hatching', stream, 4);
+    await index.reopen('hatching', stream, 4);
+    await index.reopen('hatching', stream, 2);
+    await index.flush();
+    expect(await index.open()).toContainEqual({ name: 'hatching', id: stream });
+    await index.close('hatching', stream, 5);
+    await index.flush();
+    expect(await index.open()).not.toContainEqual({ name: 'hatching', id: stream });
+  });
+
+  it('writes nothing for what continues a process', async () => {
+    const view = processIndexView('farm', new Map([['egg', 'hatching']]), [TYPE]);
+    await store.prepare(view, await raw.head());
+    const consumer = new TableViewsConsumer(store, [view]);
+    await consumer.start();
+    const [first, second] = await write(2);
+    await consumer.take([first as RecordedEvent], first?.position ?? 0n);
+    expect(await store.checkpoint(view)).toBe(first?.position);
+    await consumer.take([second as RecordedEvent], second?.position ?? 0n);
+    expect(await store.checkpoint(view)).toBe(first?.position);
+    await consumer.settle();
+    expect(await store.checkpoint(view)).toBe(second?.position);
+  });
+
+  it('gives a failure of the database its kind, so that a step which can be tried again is', async () => {
+    const closed = await ReadModelStore.open<any>({ connectionString: await farm.postgres.createDatabase(), context: 'farm', applicationName: 'consumers' });
+    await expect(new StoredProcessIndex(closed).reopen('hatching', '1', 0)).rejects.toMatchObject({ kind: 'misconfigured' });
+    await closed.close();
+  });
+});
