@@ -30,8 +30,6 @@ const REASONS = [
       'advertising.v1.AdvertRefused',
       'billing.v1.UsageBatchAccepted',
       'billing.v1.UsageAccepted',
-      'billing.v1.UsageQuarantined',
-      'billing.v1.UsageFraudSuspected',
     ],
   },
 ];

@@ -43,4 +43,6 @@ export const periodStream = (contractId: string, periodNumber: number): string =
  * `b-1` and with it the stream of provider `a-b`'s record `1`.
  */
 export const usageStream = (providerId: string, recordId: string): string => `usage-${providerId}~${recordId}`;
+/** What an operator found about records that a provider presented again with other contents. */
+export const usageFraudStream = (providerId: string): string => `usagefraud-${providerId}`;
 export const usageBatchStream = (providerId: string, batchId: string): string => `usagebatch-${providerId}~${batchId}`;

@@ -5,21 +5,33 @@ import { BillingCycleRunner } from './billing-cycle.runner.js';
 import { BillsView } from './bills.view.js';
 import { GetInvoiceHandler } from './get-invoice.query.js';
 import { GetPeriodStatementHandler } from './get-period-statement.query.js';
+import { GetQuarantinedUsageHandler } from './get-quarantined-usage.query.js';
 import { LedgerProgress } from './ledger-progress.view.js';
 import { ListInvoicesHandler } from './list-invoices.query.js';
+import { ListQuarantinedUsageHandler } from './list-quarantined-usage.query.js';
 import { PeriodBooks } from './period-books.js';
 import { PeriodClosing } from './period-closing.js';
+import { QuarantineView } from './quarantine.view.js';
+import { QuarantinedRecords } from './quarantined-records.js';
+import { ReleaseUsageHandler } from './release-usage.handler.js';
+import { ReviewUsageFraudHandler } from './review-usage-fraud.handler.js';
+import { UsageAlarms } from './usage-alarms.view.js';
 import { UsageInbound } from './usage.handler.js';
 import { UsageIntake } from './usage-intake.js';
+import { UsagePosting } from './usage-posting.js';
+import { UsageRelease } from './usage-release.js';
 
 /** Takes usage, rates it, and bills and settles every month of every service. */
 export const billing = defineService({
   name: 'billing',
-  handlers: [UsageInbound, GetInvoiceHandler, ListInvoicesHandler, GetPeriodStatementHandler],
+  handlers: [
+    UsageInbound, ReleaseUsageHandler, ReviewUsageFraudHandler,
+    GetInvoiceHandler, ListInvoicesHandler, GetPeriodStatementHandler, ListQuarantinedUsageHandler, GetQuarantinedUsageHandler,
+  ],
   processes: [BillingCycleRunner],
-  views: [AgreementsView, BillsView, ProviderKeys, LedgerProgress],
+  views: [AgreementsView, BillsView, QuarantineView, ProviderKeys, UsageAlarms, LedgerProgress],
   reactions: [AccountOpening],
-  providers: [UsageIntake, PeriodBooks, PeriodClosing],
+  providers: [UsageIntake, UsagePosting, UsageRelease, QuarantinedRecords, PeriodBooks, PeriodClosing],
   listens: [
     'advertising.v1.ProviderEnrolled',
     'advertising.v1.ProviderKeyReplaced',
@@ -28,6 +40,10 @@ export const billing = defineService({
     'contracting.v1.ContractVoided',
     'provisioning.v1.ServiceActivated',
     'billing.v1.BillingAccountOpened',
+    'billing.v1.UsageQuarantined',
+    'billing.v1.UsageReleased',
+    'billing.v1.UsageFraudSuspected',
+    'billing.v1.UsageFraudReviewed',
     'billing.v1.UsageRated',
     'billing.v1.InvoiceIssued',
     'billing.v1.SettlementIssued',
@@ -40,7 +56,9 @@ export const billing = defineService({
     'billing.v1.UsageBatchAccepted',
     'billing.v1.UsageAccepted',
     'billing.v1.UsageQuarantined',
+    'billing.v1.UsageReleased',
     'billing.v1.UsageFraudSuspected',
+    'billing.v1.UsageFraudReviewed',
     'billing.v1.UsageRated',
     'billing.v1.BillingPeriodCutOff',
     'billing.v1.BillingPeriodClosed',

@@ -1,4 +1,5 @@
 import { toHex } from '@carriermesh/kernel';
+import { OperationalError } from '@carriermesh/platform-errors';
 import type { common } from '@carriermesh/wire';
 
 /** Why a request or a whole batch is refused. Single records have their reasons from the domain; what a batch is unsound by, the chassis words. */
@@ -6,7 +7,11 @@ export type BillingRefusal =
   | { readonly code: 'batch-too-long'; readonly what: 'records' | 'watermarks'; readonly count: number; readonly limit: number }
   | { readonly code: 'batch-too-scattered'; readonly months: number; readonly limit: number }
   | { readonly code: 'batch-id-reused'; readonly batchId: string; readonly recordedSha256: Uint8Array }
-  | { readonly code: 'invoice-unknown'; readonly invoiceId: string };
+  | { readonly code: 'invoice-unknown'; readonly invoiceId: string }
+  | { readonly code: 'usage-not-quarantined'; readonly providerId: string; readonly recordId: string }
+  | { readonly code: 'usage-yet-to-come'; readonly recordId: string; readonly until: string }
+  | { readonly code: 'nothing-to-review'; readonly providerId: string }
+  | { readonly code: 'reason-malformed'; readonly characters: number };
 
 type Words = readonly [message: string, facts: Readonly<Record<string, string>>];
 
@@ -24,7 +29,29 @@ const words: { readonly [C in BillingRefusal['code']]: (refusal: Extract<Billing
     { batch_id: batchId, recorded_sha256: toHex(recordedSha256) },
   ],
   'invoice-unknown': ({ invoiceId }) => [`There is no invoice "${invoiceId}".`, { invoice_id: invoiceId }],
+  'usage-not-quarantined': ({ providerId, recordId }) => [
+    `No record "${recordId}" of provider "${providerId}" was ever quarantined.`,
+    { provider_id: providerId, record_id: recordId },
+  ],
+  'usage-yet-to-come': ({ recordId, until }) => [`Record ${recordId} would end at ${until}, which is yet to come.`, { record_id: recordId, until }],
+  'nothing-to-review': ({ providerId }) => [
+    `Provider "${providerId}" has presented no usage record again with other contents since the last review.`,
+    { provider_id: providerId },
+  ],
+  'reason-malformed': ({ characters }) => [
+    `The reason in words has 1 to ${MAX_REASON_CHARACTERS} characters; this one has ${characters}.`,
+    { characters: `${characters}`, limit: `${MAX_REASON_CHARACTERS}` },
+  ],
 };
+
+/** How long an operator's words may be. */
+const MAX_REASON_CHARACTERS = 500;
+export const isStated = (words: string): boolean => words.trim() !== '' && words.length <= MAX_REASON_CHARACTERS;
+
+/** @throws OperationalError `denied` for everybody else */
+export function assertOperator({ actor }: { readonly actor: string }, does: string): void {
+  if (actor !== 'operator') throw new OperationalError('denied', `only the operator ${does}`);
+}
 
 /** How much of a text from outside a refusal repeats. */
 const MAX_SHOWN_CHARACTERS = 100;

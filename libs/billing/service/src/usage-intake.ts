@@ -1,11 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   accountStream,
-  billingPeriod,
   contractOfSegment,
-  decideUsage,
-  periodStream,
-  ratedEvent,
   recordEvents,
   summaryOf,
   unseenRecord,
@@ -13,23 +9,21 @@ import {
   usageRecord,
   usageStream,
   type Account,
-  type BillingPeriodEvent,
-  type KnownPeriod,
   type UsageDecision,
   type UsageRecordEvent,
   type UsageRecordState,
 } from '@carriermesh/billing-domain';
-import { bytesEqual, invariant, isToken } from '@carriermesh/kernel';
-import { CLOCK, LEDGER, TypedLedger, type Clock, type LoadedStream, type TypedAppend } from '@carriermesh/platform-chassis';
+import { bytesEqual, invariant, isToken, toHex } from '@carriermesh/kernel';
+import { CLOCK, LEDGER, LOGGER, TypedLedger, type Clock, type LoadedStream, type TypedAppend } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import type { Logger } from '@carriermesh/platform-telemetry';
 import { AgreementsView, type Agreements } from './agreements.view.js';
 import type { OpenedBatch } from './batch-opening.js';
-import { billSeals } from './bill-seals.js';
 import { LedgerProgress } from './ledger-progress.view.js';
-import { PeriodBooks, type PeriodBook } from './period-books.js';
 import type { BillingRefusal } from './refusals.js';
+import { UsagePosting } from './usage-posting.js';
 
 /** How often a batch is decided again because another instance wrote first. */
 const MAX_CONFLICTS = 16;
@@ -52,9 +46,10 @@ export class UsageIntake {
   constructor(
     @Inject(LEDGER) private readonly ledger: TypedLedger,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(PeriodBooks) private readonly periods: PeriodBooks,
+    @Inject(UsagePosting) private readonly posting: UsagePosting,
     @Inject(AgreementsView) private readonly agreements: Agreements,
     @Inject(LedgerProgress) private readonly progress: LedgerProgress,
+    @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
   async take(opened: OpenedBatch): Promise<Intake> {
@@ -63,13 +58,15 @@ export class UsageIntake {
       const before = await this.recorded(opened);
       if (before) return before;
       const known = await this.known(opened);
-      const { decision, books } = await this.decide(opened, known);
+      const posting = await this.posting.decide(batch, known);
+      const { decision } = posting;
       if (decision.rated.length > MAX_MONTHS_PER_BATCH)
         return { kind: 'refused', refusal: { code: 'batch-too-scattered', months: decision.rated.length, limit: MAX_MONTHS_PER_BATCH } };
-      const appends = [this.batchAppend(opened, decision), ...recordAppends(opened, decision, known), ...this.periodAppends(opened, decision, { known, books })];
+      const appends = [this.batchAppend(opened, decision), ...recordAppends(opened, decision, known), ...this.posting.appends(batch, posting, known.accounts)];
       const result = await this.ledger.commit(appends, opened.call.context);
       if (result.kind === 'appended') {
         failpoint('usage-before-receipt');
+        this.tellContradictions(batch, decision);
         // The receipt is always read from the ledger, so that one given again is the same to the byte.
         const written = await this.recorded(opened);
         invariant(written, `batch ${batch.batchId} of ${batch.providerId} was committed and is not on record`);
@@ -77,6 +74,15 @@ export class UsageIntake {
       }
     }
     throw new OperationalError('overloaded', `batch ${batch.batchId} of ${batch.providerId}: others wrote first ${MAX_CONFLICTS} times in a row`);
+  }
+
+  /** Not billed, and on record; somebody should look at the provider (`carriermesh status` shows the alarm). */
+  private tellContradictions({ providerId, batchId }: OpenedBatch['batch'], { outcomes }: UsageDecision): void {
+    for (const outcome of outcomes) {
+      if (outcome.kind !== 'rejected' || !outcome.contradicts) continue;
+      const hashes = { recordedSha256: toHex(outcome.contradicts), presentedSha256: toHex(outcome.sha256) };
+      this.log.warn({ providerId, batchId, recordId: outcome.recordId, ...hashes }, 'a provider presented a usage record again with other contents');
+    }
   }
 
   private async recorded({ batch, bodySha256 }: OpenedBatch): Promise<Intake | undefined> {
@@ -117,52 +123,10 @@ export class UsageIntake {
       throw new OperationalError('unavailable', `contract ${pending} is signed and its account is not open yet: send the batch again`);
   }
 
-  /** Decides with the months that are known, reads those that the decision asked about, and decides again until it asks no more. */
-  private async decide({ batch }: OpenedBatch, known: Known): Promise<{ decision: UsageDecision; books: ReadonlyMap<string, PeriodBook> }> {
-    const books = new Map<string, PeriodBook>();
-    for (;;) {
-      const asked = new Set<string>();
-      const periodOf = (contractId: string, month: number): KnownPeriod => {
-        const stream = periodStream(contractId, month);
-        const book = books.get(stream);
-        if (!book) asked.add(stream);
-        return book?.state.status === 'closed' ? { isClosed: true, notes: book.state.notes } : { isClosed: false, notes: 0 };
-      };
-      const decision = decideUsage(batch, { ...known, periodOf });
-      if (asked.size === 0) return { decision, books };
-      for (const [stream, book] of await this.periods.readAll(asked)) books.set(stream, book);
-    }
-  }
-
   private batchAppend({ call, batch, bodySha256 }: OpenedBatch, decision: UsageDecision): TypedAppend {
     const { providerId, batchId } = batch;
     const data = { providerId, batchId, batch: call.envelope, bodySha256, ...summaryOf(decision), acceptedAt: this.clock.now() };
     return { stream: usageBatchStream(providerId, batchId), expected: 'none', events: [{ type: 'billing.v1.UsageBatchAccepted', data }] };
-  }
-
-  /** What each month gets, own usage and corrections one after the other. A closed month gets notes alone. */
-  private periodAppends(
-    { batch }: OpenedBatch,
-    { rated }: UsageDecision,
-    { known, books }: { readonly known: Known; readonly books: ReadonlyMap<string, PeriodBook> },
-  ): readonly TypedAppend[] {
-    const now = this.clock.now();
-    return [...Map.groupBy(rated, ({ contractId, periodNumber }) => periodStream(contractId, periodNumber))].map(([stream, periods]) => {
-      const book = books.get(stream);
-      invariant(book, `${stream} was rated without being read`);
-      let { state } = book;
-      const events: BillingPeriodEvent[] = [];
-      for (const period of periods) {
-        const account = known.accounts.get(period.contractId);
-        invariant(account, `${stream} was rated without an account`);
-        const command = { account, rated: ratedEvent(batch, period) };
-        const decided = billingPeriod.decide(period.noteNumber === 0 ? { kind: 'rate', ...command } : { kind: 'note', ...command, now, seals: billSeals }, state);
-        invariant(decided.kind === 'accepted', `usage for ${stream}, which is ${state.status}, was ${decided.kind}`);
-        events.push(...decided.events);
-        state = decided.events.reduce(billingPeriod.evolve, state);
-      }
-      return { stream, expected: book.revision, events };
-    });
   }
 }
 

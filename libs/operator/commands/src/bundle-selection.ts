@@ -42,7 +42,7 @@ async function restedOn(reader: Reader, own: readonly RecordedEvent[], uuid: str
   if (segments.length === 0) return [];
   const adverts = await reader.eventsWhere(`type = 'advertising.v1.ResourceAdvertised' and stream in (${[...resources].map(quoted).join(', ')})`);
   const providers = new Set(segments.map(({ providerId }) => providerId));
-  return [...adverts, ...(await usageOf(reader, providers, uuid))];
+  return [...adverts, ...(await usageOf(reader, providers, uuid)), ...(await releasesOf(reader, providers, uuid))];
 }
 
 function segmentsIn(event: AnyEvent | undefined): contracting.Contract['segments'] {
@@ -67,6 +67,20 @@ async function usageOf(reader: Reader, providers: ReadonlySet<string>, uuid: str
     for (const { event } of await reader.commit(commit)) if (event && isUsageOf(event, records)) accepted.push(event);
   }
   return [...batches, ...accepted];
+}
+
+/** Records that an operator released into one of the order's bills: the release, what was accepted by it, and the batch that it names. */
+async function releasesOf(reader: Reader, providers: ReadonlySet<string>, uuid: string): Promise<readonly RecordedEvent[]> {
+  const ofProviders = [...providers].map((providerId) => `starts_with(stream, ${quoted(`usage-${providerId}~`)})`).join(' or ');
+  const chosen: RecordedEvent[] = [];
+  for (const release of await reader.eventsWhere(`type = 'billing.v1.UsageReleased' and (${ofProviders})`)) {
+    const commit = (await reader.commit(commitOf(release.position))).flatMap(({ event }) => event ?? []);
+    const event = decoded(release.type, release.payload);
+    if (event?.type !== 'billing.v1.UsageReleased' || !commit.some(({ stream }) => stream.includes(uuid))) continue;
+    const batch = await reader.eventsWhere(`stream = ${quoted(`usagebatch-${event.data.providerId}~${event.data.batchId}`)}`);
+    chosen.push(release, ...commit.filter(({ stream, type }) => stream === release.stream && type === 'billing.v1.UsageAccepted'), ...batch);
+  }
+  return chosen;
 }
 
 function recordsIn({ type, payload }: RecordedEvent): readonly { readonly name: string; readonly segmentId: string }[] {

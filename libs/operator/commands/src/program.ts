@@ -17,6 +17,7 @@ import { EXIT } from './say.js';
 import { startCommand } from './start.command.js';
 import { statusCommand } from './status.command.js';
 import { traceCommand } from './trace.command.js';
+import { addUsageCommands } from './usage-commands.js';
 
 /** The `carriermesh` command. Results go to standard output, talk to standard error. */
 export function buildProgram(): Command {
@@ -28,6 +29,7 @@ export function buildProgram(): Command {
   addTradeCommands(program);
   addLookingCommands(program);
   addPartyCommands(program, act);
+  addUsageCommands(program, act);
   addPathCommand(program);
   addLedgerCommands(program, act);
   addBundleCommands(program, act);

@@ -43,6 +43,6 @@ export async function consumersOf(definition: ServiceDefinition, app: Made, read
   ];
 }
 
-function isMemoryView(view: View<any> | MemoryView): view is MemoryView {
+export function isMemoryView(view: View<any> | MemoryView): view is MemoryView {
   return (view as MemoryView).kind === 'memory';
 }

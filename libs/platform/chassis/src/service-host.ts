@@ -10,7 +10,7 @@ import type { Ledger, LedgerAlarm } from '@carriermesh/platform-ledger';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { PostgresKeyTable, WrappedPersonalData } from '@carriermesh/platform-personal-data';
 import { ProcessEngine, type ProcessRunner } from '@carriermesh/platform-processes';
-import { ReadModelStore } from '@carriermesh/platform-readmodel';
+import { ReadModelStore, type View } from '@carriermesh/platform-readmodel';
 import { signingKey } from '@carriermesh/platform-signing';
 import { createLogger, type Logger } from '@carriermesh/platform-telemetry';
 import { realTimers } from '@carriermesh/platform-time';
@@ -19,7 +19,7 @@ import { catchUpOf } from './catch-up.js';
 import type { MeshEnvironment } from './configuration.js';
 import { LostGround } from './checkpoint.js';
 import type { Consumer } from './consumers.js';
-import { consumersOf } from './consumers-of.js';
+import { consumersOf, isMemoryView } from './consumers-of.js';
 import { EventFeed } from './event-feed.js';
 import { startHealthServer } from './health-server.js';
 import { startHeartbeat } from './heartbeat.js';
@@ -29,7 +29,7 @@ import { nestLog } from './nest-log.js';
 import { openLedger } from './open-ledger.js';
 import { StoredProcessIndex } from './process-index.js';
 import type { Running } from './run.js';
-import type { Reaction, ServiceDefinition } from './service.js';
+import type { MemoryView, Reaction, ServiceDefinition } from './service.js';
 import { StrangerEvents } from './stranger-events.js';
 import { BUS, CLOCK, IDS, LEDGER, LOGGER, PERSONAL_DATA, PROCESSES, READ_MODEL, SIGNER, TIMERS } from './tokens.js';
 import { TypedLedger } from './typed-ledger.js';
@@ -107,8 +107,9 @@ class ServiceHost implements Running {
     // First of all no more requests are taken: those under way find everything that they need still there.
     this.undo.later(() => transport.close());
     await app.listen();
-    this.undo.later(startHeartbeat(bus, name, { position: () => this.feed?.position ?? 0n, alarms: () => engine.alarms }));
-    await this.startHealth(connection, engine, { bus, transport });
+    const memoryViews = (this.definition.views ?? []).map((view) => app.get<View<any> | MemoryView>(view)).filter(isMemoryView);
+    this.undo.later(startHeartbeat(bus, name, { position: () => this.feed?.position ?? 0n, alarms: () => [...engine.alarms, ...memoryViews.flatMap((view) => view.alarms?.() ?? [])] }));
+    await this.startHealth(connection, engine, { bus, transport, memoryViews });
   }
 
   stop(): Promise<void> {
@@ -191,7 +192,7 @@ class ServiceHost implements Running {
     this.caughtUp = true;
   }
 
-  private async startHealth(connection: NatsConnection, engine: ProcessEngine, { bus, transport }: { bus: NatsBus; transport: NatsTransport }): Promise<void> {
+  private async startHealth(connection: NatsConnection, engine: ProcessEngine, { bus, transport, memoryViews }: { bus: NatsBus; transport: NatsTransport; memoryViews: readonly MemoryView[] }): Promise<void> {
     const feed = this.feed as EventFeed;
     const busProblems = (): string[] => (connection.isClosed() ? ['the connection to the bus is closed'] : []);
     const server = await startHealthServer({
@@ -209,6 +210,7 @@ class ServiceHost implements Running {
         `carriermesh_processes_alive{service="${this.definition.name}"} ${engine.alive}\n` +
         `carriermesh_effects_failed{service="${this.definition.name}"} ${engine.failedEffects}\n` +
         `carriermesh_late_replies{service="${this.definition.name}"} ${bus.lateReplies}\n` +
+        memoryViews.flatMap((view) => Object.entries(view.metrics?.() ?? {}).map(([metric, value]) => `${metric}{service="${this.definition.name}"} ${value}\n`)).join('') +
         counted('carriermesh_requests_failed', { service: this.definition.name, by: 'kind' }, transport.failures) +
         counted('carriermesh_batches_refused', { service: this.definition.name, by: 'code' }, this.batchesRefused),
     });

@@ -41,6 +41,10 @@ export interface MemoryView {
   apply(event: Fact): void;
   /** Called after a run of events, also of types not listened to, with the last position seen. */
   advancedTo?(position: bigint): void;
+  /** What waits for an operator, a sentence each: `carriermesh status` shows it for as long as it is told. */
+  alarms?(): readonly string[];
+  /** Numbers for `/metrics`, by their names. */
+  metrics?(): Readonly<Record<string, number>>;
 }
 
 export interface Reaction {

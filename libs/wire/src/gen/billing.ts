@@ -32,6 +32,1167 @@ export const NoteKind: rt.EnumCodec<NoteKind> = rt.enumeration<NoteKind>('billin
   credit: 2,
 });
 
+export interface ReleaseUsageRequest {
+  readonly providerId: string;
+  readonly recordId: string;
+  /** Each field that is set takes the place of the record's own; the provider's signed record stays as it is. */
+  readonly correction: UsageCorrection;
+  /** Why, in the operator's words; 1 to 500 characters. */
+  readonly reason: string;
+}
+
+export const ReleaseUsageRequest: rt.Codec<ReleaseUsageRequest> = rt.codec<ReleaseUsageRequest>({
+  typeName: 'billing.v1.ReleaseUsageRequest',
+  write(m, w, depth) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.ReleaseUsageRequest.providerId');
+    if (m.recordId !== '') rt.string(w.uint32(18), m.recordId, 'billing.v1.ReleaseUsageRequest.recordId');
+    UsageCorrection.write(m.correction, rt.begin(w.uint32(26), m.correction, depth, 'billing.v1.ReleaseUsageRequest.correction'), depth + 1);
+    w.ldelim();
+    if (m.reason !== '') rt.string(w.uint32(34), m.reason, 'billing.v1.ReleaseUsageRequest.reason');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let recordId: string = '';
+    let correction: UsageCorrection | undefined;
+    let reason: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          recordId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(correction, 'billing.v1.ReleaseUsageRequest.correction');
+          correction = UsageCorrection.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 34:
+          reason = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      recordId,
+      correction: correction ?? rt.missing('billing.v1.ReleaseUsageRequest.correction'),
+      reason,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      recordId: m.recordId,
+      correction: UsageCorrection.toJson(m.correction),
+      reason: m.reason,
+    };
+  },
+});
+
+export interface ReleaseUsageResponse {
+  readonly outcome:
+    | { readonly kind: 'released'; readonly released: QuarantinedUsage }
+    /** Why it can't be charged, like this or at all. */
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const ReleaseUsageResponse: rt.Codec<ReleaseUsageResponse> = rt.codec<ReleaseUsageResponse>({
+  typeName: 'billing.v1.ReleaseUsageResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['released', 'refused'], 'billing.v1.ReleaseUsageResponse.outcome');
+    if (m.outcome.kind === 'released') {
+      QuarantinedUsage.write(m.outcome.released, rt.begin(w.uint32(10), m.outcome.released, depth, 'billing.v1.ReleaseUsageResponse.released'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'billing.v1.ReleaseUsageResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: ReleaseUsageResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'released') rt.once(outcome, 'billing.v1.ReleaseUsageResponse.released');
+          outcome = { kind: 'released', released: QuarantinedUsage.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'billing.v1.ReleaseUsageResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('billing.v1.ReleaseUsageResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'released' ? { kind: 'released', released: QuarantinedUsage.toJson(m.outcome.released) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface ReviewUsageFraudRequest {
+  readonly providerId: string;
+  /** What was found, in the operator's words; 1 to 500 characters. */
+  readonly finding: string;
+}
+
+export const ReviewUsageFraudRequest: rt.Codec<ReviewUsageFraudRequest> = rt.codec<ReviewUsageFraudRequest>({
+  typeName: 'billing.v1.ReviewUsageFraudRequest',
+  write(m, w) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.ReviewUsageFraudRequest.providerId');
+    if (m.finding !== '') rt.string(w.uint32(18), m.finding, 'billing.v1.ReviewUsageFraudRequest.finding');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let finding: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          finding = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      finding,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      finding: m.finding,
+    };
+  },
+});
+
+export interface ReviewUsageFraudResponse {
+  readonly outcome:
+    | { readonly kind: 'reviewed'; readonly reviewed: UsageFraudReview }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const ReviewUsageFraudResponse: rt.Codec<ReviewUsageFraudResponse> = rt.codec<ReviewUsageFraudResponse>({
+  typeName: 'billing.v1.ReviewUsageFraudResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['reviewed', 'refused'], 'billing.v1.ReviewUsageFraudResponse.outcome');
+    if (m.outcome.kind === 'reviewed') {
+      UsageFraudReview.write(m.outcome.reviewed, rt.begin(w.uint32(10), m.outcome.reviewed, depth, 'billing.v1.ReviewUsageFraudResponse.reviewed'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'billing.v1.ReviewUsageFraudResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: ReviewUsageFraudResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'reviewed') rt.once(outcome, 'billing.v1.ReviewUsageFraudResponse.reviewed');
+          outcome = { kind: 'reviewed', reviewed: UsageFraudReview.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'billing.v1.ReviewUsageFraudResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('billing.v1.ReviewUsageFraudResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'reviewed' ? { kind: 'reviewed', reviewed: UsageFraudReview.toJson(m.outcome.reviewed) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+/** The alarm is closed for what was presented until then. */
+export interface UsageFraudReview {
+  readonly providerId: string;
+  /** Contradictions that the alarm was about. */
+  readonly contradictions: number;
+  readonly reviewedAt: rt.Instant;
+}
+
+export const UsageFraudReview: rt.Codec<UsageFraudReview> = rt.codec<UsageFraudReview>({
+  typeName: 'billing.v1.UsageFraudReview',
+  write(m, w) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.UsageFraudReview.providerId');
+    if (m.contradictions !== 0) rt.uint32(w.uint32(16), m.contradictions, 'billing.v1.UsageFraudReview.contradictions');
+    rt.instant(w.uint32(26), m.reviewedAt, 'billing.v1.UsageFraudReview.reviewedAt');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let contradictions: number = 0;
+    let reviewedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 16:
+          contradictions = r.uint32();
+          break;
+        case 26:
+          rt.once(reviewedAt, 'billing.v1.UsageFraudReview.reviewedAt');
+          reviewedAt = rt.readInstant(r, 'billing.v1.UsageFraudReview.reviewedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      contradictions,
+      reviewedAt: reviewedAt ?? rt.missing('billing.v1.UsageFraudReview.reviewedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      contradictions: m.contradictions,
+      reviewedAt: rt.instantJson(m.reviewedAt),
+    };
+  },
+});
+
+/** How one segment is charged on both sides. */
+export interface SegmentTariff {
+  readonly segmentId: string;
+  readonly providerId: string;
+  readonly customerMonthly: common.Money;
+  readonly customerPerGigabyte: common.Money;
+  readonly supplierMonthly: common.Money;
+  readonly supplierPerGigabyte: common.Money;
+}
+
+export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
+  typeName: 'billing.v1.SegmentTariff',
+  write(m, w, depth) {
+    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'billing.v1.SegmentTariff.segmentId');
+    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'billing.v1.SegmentTariff.providerId');
+    common.Money.write(m.customerMonthly, rt.begin(w.uint32(26), m.customerMonthly, depth, 'billing.v1.SegmentTariff.customerMonthly'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.customerPerGigabyte, rt.begin(w.uint32(34), m.customerPerGigabyte, depth, 'billing.v1.SegmentTariff.customerPerGigabyte'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.supplierMonthly, rt.begin(w.uint32(42), m.supplierMonthly, depth, 'billing.v1.SegmentTariff.supplierMonthly'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.supplierPerGigabyte, rt.begin(w.uint32(50), m.supplierPerGigabyte, depth, 'billing.v1.SegmentTariff.supplierPerGigabyte'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let providerId: string = '';
+    let customerMonthly: common.Money | undefined;
+    let customerPerGigabyte: common.Money | undefined;
+    let supplierMonthly: common.Money | undefined;
+    let supplierPerGigabyte: common.Money | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = rt.readString(r);
+          break;
+        case 18:
+          providerId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(customerMonthly, 'billing.v1.SegmentTariff.customerMonthly');
+          customerMonthly = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 34:
+          rt.once(customerPerGigabyte, 'billing.v1.SegmentTariff.customerPerGigabyte');
+          customerPerGigabyte = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 42:
+          rt.once(supplierMonthly, 'billing.v1.SegmentTariff.supplierMonthly');
+          supplierMonthly = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 50:
+          rt.once(supplierPerGigabyte, 'billing.v1.SegmentTariff.supplierPerGigabyte');
+          supplierPerGigabyte = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      segmentId,
+      providerId,
+      customerMonthly: customerMonthly ?? rt.missing('billing.v1.SegmentTariff.customerMonthly'),
+      customerPerGigabyte: customerPerGigabyte ?? rt.missing('billing.v1.SegmentTariff.customerPerGigabyte'),
+      supplierMonthly: supplierMonthly ?? rt.missing('billing.v1.SegmentTariff.supplierMonthly'),
+      supplierPerGigabyte: supplierPerGigabyte ?? rt.missing('billing.v1.SegmentTariff.supplierPerGigabyte'),
+    };
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      providerId: m.providerId,
+      customerMonthly: common.Money.toJson(m.customerMonthly),
+      customerPerGigabyte: common.Money.toJson(m.customerPerGigabyte),
+      supplierMonthly: common.Money.toJson(m.supplierMonthly),
+      supplierPerGigabyte: common.Money.toJson(m.supplierPerGigabyte),
+    };
+  },
+});
+
+/** One usage record with what it charges the customer and credits the supplier, before any rounding to cents. */
+export interface RatedUsage {
+  readonly recordId: string;
+  readonly segmentId: string;
+  readonly octets: bigint;
+  readonly customerCharge: common.Money;
+  readonly supplierCredit: common.Money;
+}
+
+export const RatedUsage: rt.Codec<RatedUsage> = rt.codec<RatedUsage>({
+  typeName: 'billing.v1.RatedUsage',
+  write(m, w, depth) {
+    if (m.recordId !== '') rt.string(w.uint32(10), m.recordId, 'billing.v1.RatedUsage.recordId');
+    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'billing.v1.RatedUsage.segmentId');
+    if (m.octets !== 0n) rt.uint64(w.uint32(24), m.octets, 'billing.v1.RatedUsage.octets');
+    common.Money.write(m.customerCharge, rt.begin(w.uint32(34), m.customerCharge, depth, 'billing.v1.RatedUsage.customerCharge'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.supplierCredit, rt.begin(w.uint32(42), m.supplierCredit, depth, 'billing.v1.RatedUsage.supplierCredit'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let recordId: string = '';
+    let segmentId: string = '';
+    let octets: bigint = 0n;
+    let customerCharge: common.Money | undefined;
+    let supplierCredit: common.Money | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          recordId = rt.readString(r);
+          break;
+        case 18:
+          segmentId = rt.readString(r);
+          break;
+        case 24:
+          octets = rt.readUint64(r);
+          break;
+        case 34:
+          rt.once(customerCharge, 'billing.v1.RatedUsage.customerCharge');
+          customerCharge = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 42:
+          rt.once(supplierCredit, 'billing.v1.RatedUsage.supplierCredit');
+          supplierCredit = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      recordId,
+      segmentId,
+      octets,
+      customerCharge: customerCharge ?? rt.missing('billing.v1.RatedUsage.customerCharge'),
+      supplierCredit: supplierCredit ?? rt.missing('billing.v1.RatedUsage.supplierCredit'),
+    };
+  },
+  toJson(m) {
+    return {
+      recordId: m.recordId,
+      segmentId: m.segmentId,
+      octets: m.octets.toString(),
+      customerCharge: common.Money.toJson(m.customerCharge),
+      supplierCredit: common.Money.toJson(m.supplierCredit),
+    };
+  },
+});
+
+/** A segment whose usage its provider reports. */
+export interface MeteredSegment {
+  readonly segmentId: string;
+  readonly providerId: string;
+}
+
+export const MeteredSegment: rt.Codec<MeteredSegment> = rt.codec<MeteredSegment>({
+  typeName: 'billing.v1.MeteredSegment',
+  write(m, w) {
+    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'billing.v1.MeteredSegment.segmentId');
+    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'billing.v1.MeteredSegment.providerId');
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let providerId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = rt.readString(r);
+          break;
+        case 18:
+          providerId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      segmentId,
+      providerId,
+    };
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      providerId: m.providerId,
+    };
+  },
+});
+
+/** A provider's word that it has reported all usage of a segment up to an instant. */
+export interface SegmentWatermark {
+  readonly segmentId: string;
+  readonly completeUntil: rt.Instant;
+}
+
+export const SegmentWatermark: rt.Codec<SegmentWatermark> = rt.codec<SegmentWatermark>({
+  typeName: 'billing.v1.SegmentWatermark',
+  write(m, w) {
+    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'billing.v1.SegmentWatermark.segmentId');
+    rt.instant(w.uint32(18), m.completeUntil, 'billing.v1.SegmentWatermark.completeUntil');
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let completeUntil: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(completeUntil, 'billing.v1.SegmentWatermark.completeUntil');
+          completeUntil = rt.readInstant(r, 'billing.v1.SegmentWatermark.completeUntil');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      segmentId,
+      completeUntil: completeUntil ?? rt.missing('billing.v1.SegmentWatermark.completeUntil'),
+    };
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      completeUntil: rt.instantJson(m.completeUntil),
+    };
+  },
+});
+
+/** One line of an invoice or a settlement. */
+export interface BillLine {
+  /**
+   * `<segment>/<kind>`, and `<segment>/usage-of-<month>` for late usage: the same on the customer's invoice and on the supplier's
+   * settlement.
+   */
+  readonly lineId: string;
+  readonly kind: LineKind;
+  readonly segmentId: string;
+  readonly description: string;
+  /** Seconds of the period for a recurring line, octets for a usage line. */
+  readonly quantity: bigint;
+  readonly unitPrice: common.Money;
+  /** The exact sum of what the line stands for. */
+  readonly exactAmount: common.Money;
+  /** The exact amount in whole minor units, halves away from zero. */
+  readonly amount: common.Money;
+  /** Usage records that the line sums up. */
+  readonly records: number;
+  /** The closed month that the line corrects; 0 on a line about the bill's own month. */
+  readonly correctedPeriodNumber: number;
+  /** That month's invoice, or its settlement with this supplier; empty on a line about the bill's own month. */
+  readonly correctedDocumentId: string;
+}
+
+export const BillLine: rt.Codec<BillLine> = rt.codec<BillLine>({
+  typeName: 'billing.v1.BillLine',
+  write(m, w, depth) {
+    if (m.lineId !== '') rt.string(w.uint32(10), m.lineId, 'billing.v1.BillLine.lineId');
+    if (m.kind !== 'unspecified') w.uint32(16).int32(LineKind.numberOf(m.kind, 'billing.v1.BillLine.kind'));
+    if (m.segmentId !== '') rt.string(w.uint32(26), m.segmentId, 'billing.v1.BillLine.segmentId');
+    if (m.description !== '') rt.string(w.uint32(34), m.description, 'billing.v1.BillLine.description');
+    if (m.quantity !== 0n) rt.uint64(w.uint32(40), m.quantity, 'billing.v1.BillLine.quantity');
+    common.Money.write(m.unitPrice, rt.begin(w.uint32(50), m.unitPrice, depth, 'billing.v1.BillLine.unitPrice'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.exactAmount, rt.begin(w.uint32(58), m.exactAmount, depth, 'billing.v1.BillLine.exactAmount'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.amount, rt.begin(w.uint32(66), m.amount, depth, 'billing.v1.BillLine.amount'), depth + 1);
+    w.ldelim();
+    if (m.records !== 0) rt.uint32(w.uint32(72), m.records, 'billing.v1.BillLine.records');
+    if (m.correctedPeriodNumber !== 0) rt.uint32(w.uint32(80), m.correctedPeriodNumber, 'billing.v1.BillLine.correctedPeriodNumber');
+    if (m.correctedDocumentId !== '') rt.string(w.uint32(90), m.correctedDocumentId, 'billing.v1.BillLine.correctedDocumentId');
+  },
+  read(r, outerEnd, depth) {
+    let lineId: string = '';
+    let kind: LineKind = 'unspecified';
+    let segmentId: string = '';
+    let description: string = '';
+    let quantity: bigint = 0n;
+    let unitPrice: common.Money | undefined;
+    let exactAmount: common.Money | undefined;
+    let amount: common.Money | undefined;
+    let records: number = 0;
+    let correctedPeriodNumber: number = 0;
+    let correctedDocumentId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          lineId = rt.readString(r);
+          break;
+        case 16:
+          kind = LineKind.nameOf(r.int32());
+          break;
+        case 26:
+          segmentId = rt.readString(r);
+          break;
+        case 34:
+          description = rt.readString(r);
+          break;
+        case 40:
+          quantity = rt.readUint64(r);
+          break;
+        case 50:
+          rt.once(unitPrice, 'billing.v1.BillLine.unitPrice');
+          unitPrice = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 58:
+          rt.once(exactAmount, 'billing.v1.BillLine.exactAmount');
+          exactAmount = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 66:
+          rt.once(amount, 'billing.v1.BillLine.amount');
+          amount = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 72:
+          records = r.uint32();
+          break;
+        case 80:
+          correctedPeriodNumber = r.uint32();
+          break;
+        case 90:
+          correctedDocumentId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      lineId,
+      kind,
+      segmentId,
+      description,
+      quantity,
+      unitPrice: unitPrice ?? rt.missing('billing.v1.BillLine.unitPrice'),
+      exactAmount: exactAmount ?? rt.missing('billing.v1.BillLine.exactAmount'),
+      amount: amount ?? rt.missing('billing.v1.BillLine.amount'),
+      records,
+      correctedPeriodNumber,
+      correctedDocumentId,
+    };
+  },
+  toJson(m) {
+    return {
+      lineId: m.lineId,
+      kind: m.kind,
+      segmentId: m.segmentId,
+      description: m.description,
+      quantity: m.quantity.toString(),
+      unitPrice: common.Money.toJson(m.unitPrice),
+      exactAmount: common.Money.toJson(m.exactAmount),
+      amount: common.Money.toJson(m.amount),
+      records: m.records,
+      correctedPeriodNumber: m.correctedPeriodNumber,
+      correctedDocumentId: m.correctedDocumentId,
+    };
+  },
+});
+
+/** What makes a document a note: it corrects a closed month when no later month of the service is open to take the correction. */
+export interface CorrectionNote {
+  readonly kind: NoteKind;
+  /** 1 for the first note to the month. */
+  readonly number: number;
+  /** The month's invoice, or its settlement with this supplier. */
+  readonly correctedDocumentId: string;
+}
+
+export const CorrectionNote: rt.Codec<CorrectionNote> = rt.codec<CorrectionNote>({
+  typeName: 'billing.v1.CorrectionNote',
+  write(m, w) {
+    if (m.kind !== 'unspecified') w.uint32(8).int32(NoteKind.numberOf(m.kind, 'billing.v1.CorrectionNote.kind'));
+    if (m.number !== 0) rt.uint32(w.uint32(16), m.number, 'billing.v1.CorrectionNote.number');
+    if (m.correctedDocumentId !== '') rt.string(w.uint32(26), m.correctedDocumentId, 'billing.v1.CorrectionNote.correctedDocumentId');
+  },
+  read(r, outerEnd, depth) {
+    let kind: NoteKind = 'unspecified';
+    let number: number = 0;
+    let correctedDocumentId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          kind = NoteKind.nameOf(r.int32());
+          break;
+        case 16:
+          number = r.uint32();
+          break;
+        case 26:
+          correctedDocumentId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      kind,
+      number,
+      correctedDocumentId,
+    };
+  },
+  toJson(m) {
+    return {
+      kind: m.kind,
+      number: m.number,
+      correctedDocumentId: m.correctedDocumentId,
+    };
+  },
+});
+
+/** What the customer owes for one period, or what a note adds to it or takes from it. */
+export interface Invoice {
+  readonly invoiceId: string;
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly buyerId: string;
+  readonly periodNumber: number;
+  readonly periodFrom: rt.Instant;
+  readonly periodUntil: rt.Instant;
+  readonly lines: readonly BillLine[];
+  readonly net: common.Money;
+  readonly taxBasisPoints: number;
+  readonly tax: common.Money;
+  readonly total: common.Money;
+  /** Only on a note, whose period is the corrected one. */
+  readonly note?: CorrectionNote;
+}
+
+export const Invoice: rt.Codec<Invoice> = rt.codec<Invoice>({
+  typeName: 'billing.v1.Invoice',
+  write(m, w, depth) {
+    if (m.invoiceId !== '') rt.string(w.uint32(10), m.invoiceId, 'billing.v1.Invoice.invoiceId');
+    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'billing.v1.Invoice.contractId');
+    if (m.orderId !== '') rt.string(w.uint32(26), m.orderId, 'billing.v1.Invoice.orderId');
+    if (m.buyerId !== '') rt.string(w.uint32(34), m.buyerId, 'billing.v1.Invoice.buyerId');
+    if (m.periodNumber !== 0) rt.uint32(w.uint32(40), m.periodNumber, 'billing.v1.Invoice.periodNumber');
+    rt.instant(w.uint32(50), m.periodFrom, 'billing.v1.Invoice.periodFrom');
+    rt.instant(w.uint32(58), m.periodUntil, 'billing.v1.Invoice.periodUntil');
+    for (const item of rt.list(m.lines, 'billing.v1.Invoice.lines')) {
+      BillLine.write(item, rt.begin(w.uint32(66), item, depth, 'billing.v1.Invoice.lines'), depth + 1);
+      w.ldelim();
+    }
+    common.Money.write(m.net, rt.begin(w.uint32(74), m.net, depth, 'billing.v1.Invoice.net'), depth + 1);
+    w.ldelim();
+    if (m.taxBasisPoints !== 0) rt.uint32(w.uint32(80), m.taxBasisPoints, 'billing.v1.Invoice.taxBasisPoints');
+    common.Money.write(m.tax, rt.begin(w.uint32(90), m.tax, depth, 'billing.v1.Invoice.tax'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.total, rt.begin(w.uint32(98), m.total, depth, 'billing.v1.Invoice.total'), depth + 1);
+    w.ldelim();
+    if (m.note !== undefined) {
+      CorrectionNote.write(m.note, rt.begin(w.uint32(106), m.note, depth, 'billing.v1.Invoice.note'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let invoiceId: string = '';
+    let contractId: string = '';
+    let orderId: string = '';
+    let buyerId: string = '';
+    let periodNumber: number = 0;
+    let periodFrom: rt.Instant | undefined;
+    let periodUntil: rt.Instant | undefined;
+    const lines: BillLine[] = [];
+    let net: common.Money | undefined;
+    let taxBasisPoints: number = 0;
+    let tax: common.Money | undefined;
+    let total: common.Money | undefined;
+    let note: CorrectionNote | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          invoiceId = rt.readString(r);
+          break;
+        case 18:
+          contractId = rt.readString(r);
+          break;
+        case 26:
+          orderId = rt.readString(r);
+          break;
+        case 34:
+          buyerId = rt.readString(r);
+          break;
+        case 40:
+          periodNumber = r.uint32();
+          break;
+        case 50:
+          rt.once(periodFrom, 'billing.v1.Invoice.periodFrom');
+          periodFrom = rt.readInstant(r, 'billing.v1.Invoice.periodFrom');
+          break;
+        case 58:
+          rt.once(periodUntil, 'billing.v1.Invoice.periodUntil');
+          periodUntil = rt.readInstant(r, 'billing.v1.Invoice.periodUntil');
+          break;
+        case 66:
+          lines.push(BillLine.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 74:
+          rt.once(net, 'billing.v1.Invoice.net');
+          net = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 80:
+          taxBasisPoints = r.uint32();
+          break;
+        case 90:
+          rt.once(tax, 'billing.v1.Invoice.tax');
+          tax = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 98:
+          rt.once(total, 'billing.v1.Invoice.total');
+          total = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 106:
+          rt.once(note, 'billing.v1.Invoice.note');
+          note = CorrectionNote.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    const draft: rt.Draft<Invoice> = {
+      invoiceId,
+      contractId,
+      orderId,
+      buyerId,
+      periodNumber,
+      periodFrom: periodFrom ?? rt.missing('billing.v1.Invoice.periodFrom'),
+      periodUntil: periodUntil ?? rt.missing('billing.v1.Invoice.periodUntil'),
+      lines,
+      net: net ?? rt.missing('billing.v1.Invoice.net'),
+      taxBasisPoints,
+      tax: tax ?? rt.missing('billing.v1.Invoice.tax'),
+      total: total ?? rt.missing('billing.v1.Invoice.total'),
+    };
+    if (note !== undefined) draft.note = note;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      invoiceId: m.invoiceId,
+      contractId: m.contractId,
+      orderId: m.orderId,
+      buyerId: m.buyerId,
+      periodNumber: m.periodNumber,
+      periodFrom: rt.instantJson(m.periodFrom),
+      periodUntil: rt.instantJson(m.periodUntil),
+      lines: m.lines.map((item) => BillLine.toJson(item)),
+      net: common.Money.toJson(m.net),
+      taxBasisPoints: m.taxBasisPoints,
+      tax: common.Money.toJson(m.tax),
+      total: common.Money.toJson(m.total),
+      ...(m.note === undefined ? {} : { note: CorrectionNote.toJson(m.note) }),
+    };
+  },
+});
+
+/** What a supplier is owed for the same period, or what a note adds to it or takes from it. */
+export interface Settlement {
+  readonly settlementId: string;
+  readonly providerId: string;
+  readonly contractId: string;
+  readonly periodNumber: number;
+  readonly periodFrom: rt.Instant;
+  readonly periodUntil: rt.Instant;
+  readonly lines: readonly BillLine[];
+  readonly total: common.Money;
+  /** Only on a note, whose period is the corrected one. */
+  readonly note?: CorrectionNote;
+}
+
+export const Settlement: rt.Codec<Settlement> = rt.codec<Settlement>({
+  typeName: 'billing.v1.Settlement',
+  write(m, w, depth) {
+    if (m.settlementId !== '') rt.string(w.uint32(10), m.settlementId, 'billing.v1.Settlement.settlementId');
+    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'billing.v1.Settlement.providerId');
+    if (m.contractId !== '') rt.string(w.uint32(26), m.contractId, 'billing.v1.Settlement.contractId');
+    if (m.periodNumber !== 0) rt.uint32(w.uint32(32), m.periodNumber, 'billing.v1.Settlement.periodNumber');
+    rt.instant(w.uint32(42), m.periodFrom, 'billing.v1.Settlement.periodFrom');
+    rt.instant(w.uint32(50), m.periodUntil, 'billing.v1.Settlement.periodUntil');
+    for (const item of rt.list(m.lines, 'billing.v1.Settlement.lines')) {
+      BillLine.write(item, rt.begin(w.uint32(58), item, depth, 'billing.v1.Settlement.lines'), depth + 1);
+      w.ldelim();
+    }
+    common.Money.write(m.total, rt.begin(w.uint32(66), m.total, depth, 'billing.v1.Settlement.total'), depth + 1);
+    w.ldelim();
+    if (m.note !== undefined) {
+      CorrectionNote.write(m.note, rt.begin(w.uint32(74), m.note, depth, 'billing.v1.Settlement.note'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let settlementId: string = '';
+    let providerId: string = '';
+    let contractId: string = '';
+    let periodNumber: number = 0;
+    let periodFrom: rt.Instant | undefined;
+    let periodUntil: rt.Instant | undefined;
+    const lines: BillLine[] = [];
+    let total: common.Money | undefined;
+    let note: CorrectionNote | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          settlementId = rt.readString(r);
+          break;
+        case 18:
+          providerId = rt.readString(r);
+          break;
+        case 26:
+          contractId = rt.readString(r);
+          break;
+        case 32:
+          periodNumber = r.uint32();
+          break;
+        case 42:
+          rt.once(periodFrom, 'billing.v1.Settlement.periodFrom');
+          periodFrom = rt.readInstant(r, 'billing.v1.Settlement.periodFrom');
+          break;
+        case 50:
+          rt.once(periodUntil, 'billing.v1.Settlement.periodUntil');
+          periodUntil = rt.readInstant(r, 'billing.v1.Settlement.periodUntil');
+          break;
+        case 58:
+          lines.push(BillLine.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 66:
+          rt.once(total, 'billing.v1.Settlement.total');
+          total = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 74:
+          rt.once(note, 'billing.v1.Settlement.note');
+          note = CorrectionNote.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    const draft: rt.Draft<Settlement> = {
+      settlementId,
+      providerId,
+      contractId,
+      periodNumber,
+      periodFrom: periodFrom ?? rt.missing('billing.v1.Settlement.periodFrom'),
+      periodUntil: periodUntil ?? rt.missing('billing.v1.Settlement.periodUntil'),
+      lines,
+      total: total ?? rt.missing('billing.v1.Settlement.total'),
+    };
+    if (note !== undefined) draft.note = note;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      settlementId: m.settlementId,
+      providerId: m.providerId,
+      contractId: m.contractId,
+      periodNumber: m.periodNumber,
+      periodFrom: rt.instantJson(m.periodFrom),
+      periodUntil: rt.instantJson(m.periodUntil),
+      lines: m.lines.map((item) => BillLine.toJson(item)),
+      total: common.Money.toJson(m.total),
+      ...(m.note === undefined ? {} : { note: CorrectionNote.toJson(m.note) }),
+    };
+  },
+});
+
+/** Where every unit of the customer's total went: customer = settlements + margin + tax + rounding, exactly. */
+export interface Balance {
+  readonly customer: common.Money;
+  readonly settlements: common.Money;
+  /** Exact customer charges less exact supplier credits. */
+  readonly margin: common.Money;
+  readonly tax: common.Money;
+  /** What rounding lines to whole minor units gained or lost. */
+  readonly rounding: common.Money;
+}
+
+export const Balance: rt.Codec<Balance> = rt.codec<Balance>({
+  typeName: 'billing.v1.Balance',
+  write(m, w, depth) {
+    common.Money.write(m.customer, rt.begin(w.uint32(10), m.customer, depth, 'billing.v1.Balance.customer'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.settlements, rt.begin(w.uint32(18), m.settlements, depth, 'billing.v1.Balance.settlements'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.margin, rt.begin(w.uint32(26), m.margin, depth, 'billing.v1.Balance.margin'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.tax, rt.begin(w.uint32(34), m.tax, depth, 'billing.v1.Balance.tax'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.rounding, rt.begin(w.uint32(42), m.rounding, depth, 'billing.v1.Balance.rounding'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let customer: common.Money | undefined;
+    let settlements: common.Money | undefined;
+    let margin: common.Money | undefined;
+    let tax: common.Money | undefined;
+    let rounding: common.Money | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          rt.once(customer, 'billing.v1.Balance.customer');
+          customer = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 18:
+          rt.once(settlements, 'billing.v1.Balance.settlements');
+          settlements = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 26:
+          rt.once(margin, 'billing.v1.Balance.margin');
+          margin = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 34:
+          rt.once(tax, 'billing.v1.Balance.tax');
+          tax = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 42:
+          rt.once(rounding, 'billing.v1.Balance.rounding');
+          rounding = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      customer: customer ?? rt.missing('billing.v1.Balance.customer'),
+      settlements: settlements ?? rt.missing('billing.v1.Balance.settlements'),
+      margin: margin ?? rt.missing('billing.v1.Balance.margin'),
+      tax: tax ?? rt.missing('billing.v1.Balance.tax'),
+      rounding: rounding ?? rt.missing('billing.v1.Balance.rounding'),
+    };
+  },
+  toJson(m) {
+    return {
+      customer: common.Money.toJson(m.customer),
+      settlements: common.Money.toJson(m.settlements),
+      margin: common.Money.toJson(m.margin),
+      tax: common.Money.toJson(m.tax),
+      rounding: common.Money.toJson(m.rounding),
+    };
+  },
+});
+
+/** What an operator corrects in a quarantined record. Absent fields stay as the provider signed them. */
+export interface UsageCorrection {
+  readonly segmentId?: string;
+  readonly from?: rt.Instant;
+  readonly until?: rt.Instant;
+  readonly octets?: bigint;
+}
+
+export const UsageCorrection: rt.Codec<UsageCorrection> = rt.codec<UsageCorrection>({
+  typeName: 'billing.v1.UsageCorrection',
+  write(m, w) {
+    if (m.segmentId !== undefined) {
+      rt.string(w.uint32(10), m.segmentId, 'billing.v1.UsageCorrection.segmentId');
+    }
+    if (m.from !== undefined) {
+      rt.instant(w.uint32(18), m.from, 'billing.v1.UsageCorrection.from');
+    }
+    if (m.until !== undefined) {
+      rt.instant(w.uint32(26), m.until, 'billing.v1.UsageCorrection.until');
+    }
+    if (m.octets !== undefined) {
+      rt.uint64(w.uint32(32), m.octets, 'billing.v1.UsageCorrection.octets');
+    }
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string | undefined;
+    let from: rt.Instant | undefined;
+    let until: rt.Instant | undefined;
+    let octets: bigint | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(from, 'billing.v1.UsageCorrection.from');
+          from = rt.readInstant(r, 'billing.v1.UsageCorrection.from');
+          break;
+        case 26:
+          rt.once(until, 'billing.v1.UsageCorrection.until');
+          until = rt.readInstant(r, 'billing.v1.UsageCorrection.until');
+          break;
+        case 32:
+          octets = rt.readUint64(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    const draft: rt.Draft<UsageCorrection> = {};
+    if (segmentId !== undefined) draft.segmentId = segmentId;
+    if (from !== undefined) draft.from = from;
+    if (until !== undefined) draft.until = until;
+    if (octets !== undefined) draft.octets = octets;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      ...(m.segmentId === undefined ? {} : { segmentId: m.segmentId }),
+      ...(m.from === undefined ? {} : { from: rt.instantJson(m.from) }),
+      ...(m.until === undefined ? {} : { until: rt.instantJson(m.until) }),
+      ...(m.octets === undefined ? {} : { octets: m.octets.toString() }),
+    };
+  },
+});
+
+/** A record that could not be charged when it came. */
+export interface QuarantinedUsage {
+  readonly providerId: string;
+  readonly recordId: string;
+  readonly batchId: string;
+  readonly reason: common.Refusal;
+  readonly quarantinedAt: rt.Instant;
+  /** Since when it is charged after all; absent while it is not. */
+  readonly releasedAt?: rt.Instant;
+}
+
+export const QuarantinedUsage: rt.Codec<QuarantinedUsage> = rt.codec<QuarantinedUsage>({
+  typeName: 'billing.v1.QuarantinedUsage',
+  write(m, w, depth) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.QuarantinedUsage.providerId');
+    if (m.recordId !== '') rt.string(w.uint32(18), m.recordId, 'billing.v1.QuarantinedUsage.recordId');
+    if (m.batchId !== '') rt.string(w.uint32(26), m.batchId, 'billing.v1.QuarantinedUsage.batchId');
+    common.Refusal.write(m.reason, rt.begin(w.uint32(34), m.reason, depth, 'billing.v1.QuarantinedUsage.reason'), depth + 1);
+    w.ldelim();
+    rt.instant(w.uint32(42), m.quarantinedAt, 'billing.v1.QuarantinedUsage.quarantinedAt');
+    if (m.releasedAt !== undefined) {
+      rt.instant(w.uint32(50), m.releasedAt, 'billing.v1.QuarantinedUsage.releasedAt');
+    }
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let recordId: string = '';
+    let batchId: string = '';
+    let reason: common.Refusal | undefined;
+    let quarantinedAt: rt.Instant | undefined;
+    let releasedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          recordId = rt.readString(r);
+          break;
+        case 26:
+          batchId = rt.readString(r);
+          break;
+        case 34:
+          rt.once(reason, 'billing.v1.QuarantinedUsage.reason');
+          reason = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 42:
+          rt.once(quarantinedAt, 'billing.v1.QuarantinedUsage.quarantinedAt');
+          quarantinedAt = rt.readInstant(r, 'billing.v1.QuarantinedUsage.quarantinedAt');
+          break;
+        case 50:
+          rt.once(releasedAt, 'billing.v1.QuarantinedUsage.releasedAt');
+          releasedAt = rt.readInstant(r, 'billing.v1.QuarantinedUsage.releasedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    const draft: rt.Draft<QuarantinedUsage> = {
+      providerId,
+      recordId,
+      batchId,
+      reason: reason ?? rt.missing('billing.v1.QuarantinedUsage.reason'),
+      quarantinedAt: quarantinedAt ?? rt.missing('billing.v1.QuarantinedUsage.quarantinedAt'),
+    };
+    if (releasedAt !== undefined) draft.releasedAt = releasedAt;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      recordId: m.recordId,
+      batchId: m.batchId,
+      reason: common.Refusal.toJson(m.reason),
+      quarantinedAt: rt.instantJson(m.quarantinedAt),
+      ...(m.releasedAt === undefined ? {} : { releasedAt: rt.instantJson(m.releasedAt) }),
+    };
+  },
+});
+
 /** A service became active, and is charged from here on by the prices of its contracts. */
 export interface BillingAccountOpened {
   readonly contractId: string;
@@ -481,6 +1642,162 @@ export const UsageQuarantined: rt.Codec<UsageQuarantined> = rt.codec<UsageQuaran
       recordSha256: rt.bytesJson(m.recordSha256),
       batchId: m.batchId,
       reason: common.Refusal.toJson(m.reason),
+    };
+  },
+});
+
+/** The operator lets a quarantined record be charged, as it stands here. UsageAccepted and its charge stand in the same commit. */
+export interface UsageReleased {
+  readonly providerId: string;
+  readonly recordId: string;
+  /** The batch in which the provider signed it. */
+  readonly batchId: string;
+  /** What of it the operator corrected. */
+  readonly correction: UsageCorrection;
+  /** Why, in the operator's words. */
+  readonly reason: string;
+  readonly releasedBy: string;
+  readonly releasedAt: rt.Instant;
+}
+
+export const UsageReleased: rt.Codec<UsageReleased> = rt.codec<UsageReleased>({
+  typeName: 'billing.v1.UsageReleased',
+  write(m, w, depth) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.UsageReleased.providerId');
+    if (m.recordId !== '') rt.string(w.uint32(18), m.recordId, 'billing.v1.UsageReleased.recordId');
+    if (m.batchId !== '') rt.string(w.uint32(26), m.batchId, 'billing.v1.UsageReleased.batchId');
+    UsageCorrection.write(m.correction, rt.begin(w.uint32(34), m.correction, depth, 'billing.v1.UsageReleased.correction'), depth + 1);
+    w.ldelim();
+    if (m.reason !== '') rt.string(w.uint32(42), m.reason, 'billing.v1.UsageReleased.reason');
+    if (m.releasedBy !== '') rt.string(w.uint32(50), m.releasedBy, 'billing.v1.UsageReleased.releasedBy');
+    rt.instant(w.uint32(58), m.releasedAt, 'billing.v1.UsageReleased.releasedAt');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let recordId: string = '';
+    let batchId: string = '';
+    let correction: UsageCorrection | undefined;
+    let reason: string = '';
+    let releasedBy: string = '';
+    let releasedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          recordId = rt.readString(r);
+          break;
+        case 26:
+          batchId = rt.readString(r);
+          break;
+        case 34:
+          rt.once(correction, 'billing.v1.UsageReleased.correction');
+          correction = UsageCorrection.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 42:
+          reason = rt.readString(r);
+          break;
+        case 50:
+          releasedBy = rt.readString(r);
+          break;
+        case 58:
+          rt.once(releasedAt, 'billing.v1.UsageReleased.releasedAt');
+          releasedAt = rt.readInstant(r, 'billing.v1.UsageReleased.releasedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      recordId,
+      batchId,
+      correction: correction ?? rt.missing('billing.v1.UsageReleased.correction'),
+      reason,
+      releasedBy,
+      releasedAt: releasedAt ?? rt.missing('billing.v1.UsageReleased.releasedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      recordId: m.recordId,
+      batchId: m.batchId,
+      correction: UsageCorrection.toJson(m.correction),
+      reason: m.reason,
+      releasedBy: m.releasedBy,
+      releasedAt: rt.instantJson(m.releasedAt),
+    };
+  },
+});
+
+/** The operator looked into what a provider presented again with other contents. */
+export interface UsageFraudReviewed {
+  readonly providerId: string;
+  /** Contradictions up to here, since the last review. */
+  readonly contradictions: number;
+  readonly finding: string;
+  readonly reviewedBy: string;
+  readonly reviewedAt: rt.Instant;
+}
+
+export const UsageFraudReviewed: rt.Codec<UsageFraudReviewed> = rt.codec<UsageFraudReviewed>({
+  typeName: 'billing.v1.UsageFraudReviewed',
+  write(m, w) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.UsageFraudReviewed.providerId');
+    if (m.contradictions !== 0) rt.uint32(w.uint32(16), m.contradictions, 'billing.v1.UsageFraudReviewed.contradictions');
+    if (m.finding !== '') rt.string(w.uint32(26), m.finding, 'billing.v1.UsageFraudReviewed.finding');
+    if (m.reviewedBy !== '') rt.string(w.uint32(34), m.reviewedBy, 'billing.v1.UsageFraudReviewed.reviewedBy');
+    rt.instant(w.uint32(42), m.reviewedAt, 'billing.v1.UsageFraudReviewed.reviewedAt');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let contradictions: number = 0;
+    let finding: string = '';
+    let reviewedBy: string = '';
+    let reviewedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 16:
+          contradictions = r.uint32();
+          break;
+        case 26:
+          finding = rt.readString(r);
+          break;
+        case 34:
+          reviewedBy = rt.readString(r);
+          break;
+        case 42:
+          rt.once(reviewedAt, 'billing.v1.UsageFraudReviewed.reviewedAt');
+          reviewedAt = rt.readInstant(r, 'billing.v1.UsageFraudReviewed.reviewedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      contradictions,
+      finding,
+      reviewedBy,
+      reviewedAt: reviewedAt ?? rt.missing('billing.v1.UsageFraudReviewed.reviewedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      contradictions: m.contradictions,
+      finding: m.finding,
+      reviewedBy: m.reviewedBy,
+      reviewedAt: rt.instantJson(m.reviewedAt),
     };
   },
 });
@@ -1426,757 +2743,251 @@ export const BillingCycleEnded: rt.Codec<BillingCycleEnded> = rt.codec<BillingCy
   },
 });
 
-/** How one segment is charged on both sides. */
-export interface SegmentTariff {
-  readonly segmentId: string;
+export interface ListQuarantinedUsageRequest {
+  /** Only of this provider, when given. */
   readonly providerId: string;
-  readonly customerMonthly: common.Money;
-  readonly customerPerGigabyte: common.Money;
-  readonly supplierMonthly: common.Money;
-  readonly supplierPerGigabyte: common.Money;
+  /** Also those that were released since. */
+  readonly withReleased: boolean;
+  /** 1 to 1000. */
+  readonly limit: number;
 }
 
-export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
-  typeName: 'billing.v1.SegmentTariff',
-  write(m, w, depth) {
-    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'billing.v1.SegmentTariff.segmentId');
-    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'billing.v1.SegmentTariff.providerId');
-    common.Money.write(m.customerMonthly, rt.begin(w.uint32(26), m.customerMonthly, depth, 'billing.v1.SegmentTariff.customerMonthly'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.customerPerGigabyte, rt.begin(w.uint32(34), m.customerPerGigabyte, depth, 'billing.v1.SegmentTariff.customerPerGigabyte'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.supplierMonthly, rt.begin(w.uint32(42), m.supplierMonthly, depth, 'billing.v1.SegmentTariff.supplierMonthly'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.supplierPerGigabyte, rt.begin(w.uint32(50), m.supplierPerGigabyte, depth, 'billing.v1.SegmentTariff.supplierPerGigabyte'), depth + 1);
-    w.ldelim();
+export const ListQuarantinedUsageRequest: rt.Codec<ListQuarantinedUsageRequest> = rt.codec<ListQuarantinedUsageRequest>({
+  typeName: 'billing.v1.ListQuarantinedUsageRequest',
+  write(m, w) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.ListQuarantinedUsageRequest.providerId');
+    if (m.withReleased !== false) rt.bool(w.uint32(16), m.withReleased, 'billing.v1.ListQuarantinedUsageRequest.withReleased');
+    if (m.limit !== 0) rt.uint32(w.uint32(24), m.limit, 'billing.v1.ListQuarantinedUsageRequest.limit');
   },
   read(r, outerEnd, depth) {
-    let segmentId: string = '';
     let providerId: string = '';
-    let customerMonthly: common.Money | undefined;
-    let customerPerGigabyte: common.Money | undefined;
-    let supplierMonthly: common.Money | undefined;
-    let supplierPerGigabyte: common.Money | undefined;
+    let withReleased: boolean = false;
+    let limit: number = 0;
     while (r.pos < r.len) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          segmentId = rt.readString(r);
-          break;
-        case 18:
           providerId = rt.readString(r);
           break;
-        case 26:
-          rt.once(customerMonthly, 'billing.v1.SegmentTariff.customerMonthly');
-          customerMonthly = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
-          break;
-        case 34:
-          rt.once(customerPerGigabyte, 'billing.v1.SegmentTariff.customerPerGigabyte');
-          customerPerGigabyte = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
-          break;
-        case 42:
-          rt.once(supplierMonthly, 'billing.v1.SegmentTariff.supplierMonthly');
-          supplierMonthly = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
-          break;
-        case 50:
-          rt.once(supplierPerGigabyte, 'billing.v1.SegmentTariff.supplierPerGigabyte');
-          supplierPerGigabyte = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
-          break;
-        default:
-          rt.skip(r, tag, depth);
-      }
-    }
-    r.len = outerEnd;
-    return {
-      segmentId,
-      providerId,
-      customerMonthly: customerMonthly ?? rt.missing('billing.v1.SegmentTariff.customerMonthly'),
-      customerPerGigabyte: customerPerGigabyte ?? rt.missing('billing.v1.SegmentTariff.customerPerGigabyte'),
-      supplierMonthly: supplierMonthly ?? rt.missing('billing.v1.SegmentTariff.supplierMonthly'),
-      supplierPerGigabyte: supplierPerGigabyte ?? rt.missing('billing.v1.SegmentTariff.supplierPerGigabyte'),
-    };
-  },
-  toJson(m) {
-    return {
-      segmentId: m.segmentId,
-      providerId: m.providerId,
-      customerMonthly: common.Money.toJson(m.customerMonthly),
-      customerPerGigabyte: common.Money.toJson(m.customerPerGigabyte),
-      supplierMonthly: common.Money.toJson(m.supplierMonthly),
-      supplierPerGigabyte: common.Money.toJson(m.supplierPerGigabyte),
-    };
-  },
-});
-
-/** One usage record with what it charges the customer and credits the supplier, before any rounding to cents. */
-export interface RatedUsage {
-  readonly recordId: string;
-  readonly segmentId: string;
-  readonly octets: bigint;
-  readonly customerCharge: common.Money;
-  readonly supplierCredit: common.Money;
-}
-
-export const RatedUsage: rt.Codec<RatedUsage> = rt.codec<RatedUsage>({
-  typeName: 'billing.v1.RatedUsage',
-  write(m, w, depth) {
-    if (m.recordId !== '') rt.string(w.uint32(10), m.recordId, 'billing.v1.RatedUsage.recordId');
-    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'billing.v1.RatedUsage.segmentId');
-    if (m.octets !== 0n) rt.uint64(w.uint32(24), m.octets, 'billing.v1.RatedUsage.octets');
-    common.Money.write(m.customerCharge, rt.begin(w.uint32(34), m.customerCharge, depth, 'billing.v1.RatedUsage.customerCharge'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.supplierCredit, rt.begin(w.uint32(42), m.supplierCredit, depth, 'billing.v1.RatedUsage.supplierCredit'), depth + 1);
-    w.ldelim();
-  },
-  read(r, outerEnd, depth) {
-    let recordId: string = '';
-    let segmentId: string = '';
-    let octets: bigint = 0n;
-    let customerCharge: common.Money | undefined;
-    let supplierCredit: common.Money | undefined;
-    while (r.pos < r.len) {
-      const tag = r.tag();
-      switch (tag) {
-        case 10:
-          recordId = rt.readString(r);
-          break;
-        case 18:
-          segmentId = rt.readString(r);
+        case 16:
+          withReleased = r.bool();
           break;
         case 24:
+          limit = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      withReleased,
+      limit,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      withReleased: m.withReleased,
+      limit: m.limit,
+    };
+  },
+});
+
+export interface ListQuarantinedUsageResponse {
+  readonly records: readonly QuarantinedUsage[];
+}
+
+export const ListQuarantinedUsageResponse: rt.Codec<ListQuarantinedUsageResponse> = rt.codec<ListQuarantinedUsageResponse>({
+  typeName: 'billing.v1.ListQuarantinedUsageResponse',
+  write(m, w, depth) {
+    for (const item of rt.list(m.records, 'billing.v1.ListQuarantinedUsageResponse.records')) {
+      QuarantinedUsage.write(item, rt.begin(w.uint32(10), item, depth, 'billing.v1.ListQuarantinedUsageResponse.records'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    const records: QuarantinedUsage[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          records.push(QuarantinedUsage.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      records,
+    };
+  },
+  toJson(m) {
+    return {
+      records: m.records.map((item) => QuarantinedUsage.toJson(item)),
+    };
+  },
+});
+
+export interface GetQuarantinedUsageRequest {
+  readonly providerId: string;
+  readonly recordId: string;
+}
+
+export const GetQuarantinedUsageRequest: rt.Codec<GetQuarantinedUsageRequest> = rt.codec<GetQuarantinedUsageRequest>({
+  typeName: 'billing.v1.GetQuarantinedUsageRequest',
+  write(m, w) {
+    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.GetQuarantinedUsageRequest.providerId');
+    if (m.recordId !== '') rt.string(w.uint32(18), m.recordId, 'billing.v1.GetQuarantinedUsageRequest.recordId');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let recordId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = rt.readString(r);
+          break;
+        case 18:
+          recordId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      providerId,
+      recordId,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      recordId: m.recordId,
+    };
+  },
+});
+
+export interface GetQuarantinedUsageResponse {
+  readonly outcome:
+    | { readonly kind: 'found'; readonly found: QuarantinedRecord }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const GetQuarantinedUsageResponse: rt.Codec<GetQuarantinedUsageResponse> = rt.codec<GetQuarantinedUsageResponse>({
+  typeName: 'billing.v1.GetQuarantinedUsageResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['found', 'refused'], 'billing.v1.GetQuarantinedUsageResponse.outcome');
+    if (m.outcome.kind === 'found') {
+      QuarantinedRecord.write(m.outcome.found, rt.begin(w.uint32(10), m.outcome.found, depth, 'billing.v1.GetQuarantinedUsageResponse.found'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'billing.v1.GetQuarantinedUsageResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: GetQuarantinedUsageResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'found') rt.once(outcome, 'billing.v1.GetQuarantinedUsageResponse.found');
+          outcome = { kind: 'found', found: QuarantinedRecord.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'billing.v1.GetQuarantinedUsageResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('billing.v1.GetQuarantinedUsageResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'found' ? { kind: 'found', found: QuarantinedRecord.toJson(m.outcome.found) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+/** A quarantined record and its contents as they were signed. */
+export interface QuarantinedRecord {
+  readonly usage: QuarantinedUsage;
+  readonly segmentId: string;
+  readonly from: rt.Instant;
+  readonly until: rt.Instant;
+  readonly octets: bigint;
+}
+
+export const QuarantinedRecord: rt.Codec<QuarantinedRecord> = rt.codec<QuarantinedRecord>({
+  typeName: 'billing.v1.QuarantinedRecord',
+  write(m, w, depth) {
+    QuarantinedUsage.write(m.usage, rt.begin(w.uint32(10), m.usage, depth, 'billing.v1.QuarantinedRecord.usage'), depth + 1);
+    w.ldelim();
+    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'billing.v1.QuarantinedRecord.segmentId');
+    rt.instant(w.uint32(26), m.from, 'billing.v1.QuarantinedRecord.from');
+    rt.instant(w.uint32(34), m.until, 'billing.v1.QuarantinedRecord.until');
+    if (m.octets !== 0n) rt.uint64(w.uint32(40), m.octets, 'billing.v1.QuarantinedRecord.octets');
+  },
+  read(r, outerEnd, depth) {
+    let usage: QuarantinedUsage | undefined;
+    let segmentId: string = '';
+    let from: rt.Instant | undefined;
+    let until: rt.Instant | undefined;
+    let octets: bigint = 0n;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          rt.once(usage, 'billing.v1.QuarantinedRecord.usage');
+          usage = QuarantinedUsage.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 18:
+          segmentId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(from, 'billing.v1.QuarantinedRecord.from');
+          from = rt.readInstant(r, 'billing.v1.QuarantinedRecord.from');
+          break;
+        case 34:
+          rt.once(until, 'billing.v1.QuarantinedRecord.until');
+          until = rt.readInstant(r, 'billing.v1.QuarantinedRecord.until');
+          break;
+        case 40:
           octets = rt.readUint64(r);
           break;
-        case 34:
-          rt.once(customerCharge, 'billing.v1.RatedUsage.customerCharge');
-          customerCharge = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
-          break;
-        case 42:
-          rt.once(supplierCredit, 'billing.v1.RatedUsage.supplierCredit');
-          supplierCredit = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
-          break;
         default:
           rt.skip(r, tag, depth);
       }
     }
     r.len = outerEnd;
     return {
-      recordId,
+      usage: usage ?? rt.missing('billing.v1.QuarantinedRecord.usage'),
       segmentId,
+      from: from ?? rt.missing('billing.v1.QuarantinedRecord.from'),
+      until: until ?? rt.missing('billing.v1.QuarantinedRecord.until'),
       octets,
-      customerCharge: customerCharge ?? rt.missing('billing.v1.RatedUsage.customerCharge'),
-      supplierCredit: supplierCredit ?? rt.missing('billing.v1.RatedUsage.supplierCredit'),
     };
   },
   toJson(m) {
     return {
-      recordId: m.recordId,
+      usage: QuarantinedUsage.toJson(m.usage),
       segmentId: m.segmentId,
+      from: rt.instantJson(m.from),
+      until: rt.instantJson(m.until),
       octets: m.octets.toString(),
-      customerCharge: common.Money.toJson(m.customerCharge),
-      supplierCredit: common.Money.toJson(m.supplierCredit),
-    };
-  },
-});
-
-/** A segment whose usage its provider reports. */
-export interface MeteredSegment {
-  readonly segmentId: string;
-  readonly providerId: string;
-}
-
-export const MeteredSegment: rt.Codec<MeteredSegment> = rt.codec<MeteredSegment>({
-  typeName: 'billing.v1.MeteredSegment',
-  write(m, w) {
-    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'billing.v1.MeteredSegment.segmentId');
-    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'billing.v1.MeteredSegment.providerId');
-  },
-  read(r, outerEnd, depth) {
-    let segmentId: string = '';
-    let providerId: string = '';
-    while (r.pos < r.len) {
-      const tag = r.tag();
-      switch (tag) {
-        case 10:
-          segmentId = rt.readString(r);
-          break;
-        case 18:
-          providerId = rt.readString(r);
-          break;
-        default:
-          rt.skip(r, tag, depth);
-      }
-    }
-    r.len = outerEnd;
-    return {
-      segmentId,
-      providerId,
-    };
-  },
-  toJson(m) {
-    return {
-      segmentId: m.segmentId,
-      providerId: m.providerId,
-    };
-  },
-});
-
-/** A provider's word that it has reported all usage of a segment up to an instant. */
-export interface SegmentWatermark {
-  readonly segmentId: string;
-  readonly completeUntil: rt.Instant;
-}
-
-export const SegmentWatermark: rt.Codec<SegmentWatermark> = rt.codec<SegmentWatermark>({
-  typeName: 'billing.v1.SegmentWatermark',
-  write(m, w) {
-    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'billing.v1.SegmentWatermark.segmentId');
-    rt.instant(w.uint32(18), m.completeUntil, 'billing.v1.SegmentWatermark.completeUntil');
-  },
-  read(r, outerEnd, depth) {
-    let segmentId: string = '';
-    let completeUntil: rt.Instant | undefined;
-    while (r.pos < r.len) {
-      const tag = r.tag();
-      switch (tag) {
-        case 10:
-          segmentId = rt.readString(r);
-          break;
-        case 18:
-          rt.once(completeUntil, 'billing.v1.SegmentWatermark.completeUntil');
-          completeUntil = rt.readInstant(r, 'billing.v1.SegmentWatermark.completeUntil');
-          break;
-        default:
-          rt.skip(r, tag, depth);
-      }
-    }
-    r.len = outerEnd;
-    return {
-      segmentId,
-      completeUntil: completeUntil ?? rt.missing('billing.v1.SegmentWatermark.completeUntil'),
-    };
-  },
-  toJson(m) {
-    return {
-      segmentId: m.segmentId,
-      completeUntil: rt.instantJson(m.completeUntil),
-    };
-  },
-});
-
-/** One line of an invoice or a settlement. */
-export interface BillLine {
-  /**
-   * `<segment>/<kind>`, and `<segment>/usage-of-<month>` for late usage: the same on the customer's invoice and on the supplier's
-   * settlement.
-   */
-  readonly lineId: string;
-  readonly kind: LineKind;
-  readonly segmentId: string;
-  readonly description: string;
-  /** Seconds of the period for a recurring line, octets for a usage line. */
-  readonly quantity: bigint;
-  readonly unitPrice: common.Money;
-  /** The exact sum of what the line stands for. */
-  readonly exactAmount: common.Money;
-  /** The exact amount in whole minor units, halves away from zero. */
-  readonly amount: common.Money;
-  /** Usage records that the line sums up. */
-  readonly records: number;
-  /** The closed month that the line corrects; 0 on a line about the bill's own month. */
-  readonly correctedPeriodNumber: number;
-  /** That month's invoice, or its settlement with this supplier; empty on a line about the bill's own month. */
-  readonly correctedDocumentId: string;
-}
-
-export const BillLine: rt.Codec<BillLine> = rt.codec<BillLine>({
-  typeName: 'billing.v1.BillLine',
-  write(m, w, depth) {
-    if (m.lineId !== '') rt.string(w.uint32(10), m.lineId, 'billing.v1.BillLine.lineId');
-    if (m.kind !== 'unspecified') w.uint32(16).int32(LineKind.numberOf(m.kind, 'billing.v1.BillLine.kind'));
-    if (m.segmentId !== '') rt.string(w.uint32(26), m.segmentId, 'billing.v1.BillLine.segmentId');
-    if (m.description !== '') rt.string(w.uint32(34), m.description, 'billing.v1.BillLine.description');
-    if (m.quantity !== 0n) rt.uint64(w.uint32(40), m.quantity, 'billing.v1.BillLine.quantity');
-    common.Money.write(m.unitPrice, rt.begin(w.uint32(50), m.unitPrice, depth, 'billing.v1.BillLine.unitPrice'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.exactAmount, rt.begin(w.uint32(58), m.exactAmount, depth, 'billing.v1.BillLine.exactAmount'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.amount, rt.begin(w.uint32(66), m.amount, depth, 'billing.v1.BillLine.amount'), depth + 1);
-    w.ldelim();
-    if (m.records !== 0) rt.uint32(w.uint32(72), m.records, 'billing.v1.BillLine.records');
-    if (m.correctedPeriodNumber !== 0) rt.uint32(w.uint32(80), m.correctedPeriodNumber, 'billing.v1.BillLine.correctedPeriodNumber');
-    if (m.correctedDocumentId !== '') rt.string(w.uint32(90), m.correctedDocumentId, 'billing.v1.BillLine.correctedDocumentId');
-  },
-  read(r, outerEnd, depth) {
-    let lineId: string = '';
-    let kind: LineKind = 'unspecified';
-    let segmentId: string = '';
-    let description: string = '';
-    let quantity: bigint = 0n;
-    let unitPrice: common.Money | undefined;
-    let exactAmount: common.Money | undefined;
-    let amount: common.Money | undefined;
-    let records: number = 0;
-    let correctedPeriodNumber: number = 0;
-    let correctedDocumentId: string = '';
-    while (r.pos < r.len) {
-      const tag = r.tag();
-      switch (tag) {
-        case 10:
-          lineId = rt.readString(r);
-          break;
-        case 16:
-          kind = LineKind.nameOf(r.int32());
-          break;
-        case 26:
-          segmentId = rt.readString(r);
-          break;
-        case 34:
-          description = rt.readString(r);
-          break;
-        case 40:
-          quantity = rt.readUint64(r);
-          break;
-        case 50:
-          rt.once(unitPrice, 'billing.v1.BillLine.unitPrice');
-          unitPrice = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
-          break;
-        case 58:
-          rt.once(exactAmount, 'billing.v1.BillLine.exactAmount');
-          exactAmount = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
-          break;
-        case 66:
-          rt.once(amount, 'billing.v1.BillLine.amount');
-          amount = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
-          break;
-        case 72:
-          records = r.uint32();
-          break;
-        case 80:
-          correctedPeriodNumber = r.uint32();
-          break;
-        case 90:
-          correctedDocumentId = rt.readString(r);
-          break;
-        default:
-          rt.skip(r, tag, depth);
-      }
-    }
-    r.len = outerEnd;
-    return {
-      lineId,
-      kind,
-      segmentId,
-      description,
-      quantity,
-      unitPrice: unitPrice ?? rt.missing('billing.v1.BillLine.unitPrice'),
-      exactAmount: exactAmount ?? rt.missing('billing.v1.BillLine.exactAmount'),
-      amount: amount ?? rt.missing('billing.v1.BillLine.amount'),
-      records,
-      correctedPeriodNumber,
-      correctedDocumentId,
-    };
-  },
-  toJson(m) {
-    return {
-      lineId: m.lineId,
-      kind: m.kind,
-      segmentId: m.segmentId,
-      description: m.description,
-      quantity: m.quantity.toString(),
-      unitPrice: common.Money.toJson(m.unitPrice),
-      exactAmount: common.Money.toJson(m.exactAmount),
-      amount: common.Money.toJson(m.amount),
-      records: m.records,
-      correctedPeriodNumber: m.correctedPeriodNumber,
-      correctedDocumentId: m.correctedDocumentId,
-    };
-  },
-});
-
-/** What makes a document a note: it corrects a closed month when no later month of the service is open to take the correction. */
-export interface CorrectionNote {
-  readonly kind: NoteKind;
-  /** 1 for the first note to the month. */
-  readonly number: number;
-  /** The month's invoice, or its settlement with this supplier. */
-  readonly correctedDocumentId: string;
-}
-
-export const CorrectionNote: rt.Codec<CorrectionNote> = rt.codec<CorrectionNote>({
-  typeName: 'billing.v1.CorrectionNote',
-  write(m, w) {
-    if (m.kind !== 'unspecified') w.uint32(8).int32(NoteKind.numberOf(m.kind, 'billing.v1.CorrectionNote.kind'));
-    if (m.number !== 0) rt.uint32(w.uint32(16), m.number, 'billing.v1.CorrectionNote.number');
-    if (m.correctedDocumentId !== '') rt.string(w.uint32(26), m.correctedDocumentId, 'billing.v1.CorrectionNote.correctedDocumentId');
-  },
-  read(r, outerEnd, depth) {
-    let kind: NoteKind = 'unspecified';
-    let number: number = 0;
-    let correctedDocumentId: string = '';
-    while (r.pos < r.len) {
-      const tag = r.tag();
-      switch (tag) {
-        case 8:
-          kind = NoteKind.nameOf(r.int32());
-          break;
-        case 16:
-          number = r.uint32();
-          break;
-        case 26:
-          correctedDocumentId = rt.readString(r);
-          break;
-        default:
-          rt.skip(r, tag, depth);
-      }
-    }
-    r.len = outerEnd;
-    return {
-      kind,
-      number,
-      correctedDocumentId,
-    };
-  },
-  toJson(m) {
-    return {
-      kind: m.kind,
-      number: m.number,
-      correctedDocumentId: m.correctedDocumentId,
-    };
-  },
-});
-
-/** What the customer owes for one period, or what a note adds to it or takes from it. */
-export interface Invoice {
-  readonly invoiceId: string;
-  readonly contractId: string;
-  readonly orderId: string;
-  readonly buyerId: string;
-  readonly periodNumber: number;
-  readonly periodFrom: rt.Instant;
-  readonly periodUntil: rt.Instant;
-  readonly lines: readonly BillLine[];
-  readonly net: common.Money;
-  readonly taxBasisPoints: number;
-  readonly tax: common.Money;
-  readonly total: common.Money;
-  /** Only on a note, whose period is the corrected one. */
-  readonly note?: CorrectionNote;
-}
-
-export const Invoice: rt.Codec<Invoice> = rt.codec<Invoice>({
-  typeName: 'billing.v1.Invoice',
-  write(m, w, depth) {
-    if (m.invoiceId !== '') rt.string(w.uint32(10), m.invoiceId, 'billing.v1.Invoice.invoiceId');
-    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'billing.v1.Invoice.contractId');
-    if (m.orderId !== '') rt.string(w.uint32(26), m.orderId, 'billing.v1.Invoice.orderId');
-    if (m.buyerId !== '') rt.string(w.uint32(34), m.buyerId, 'billing.v1.Invoice.buyerId');
-    if (m.periodNumber !== 0) rt.uint32(w.uint32(40), m.periodNumber, 'billing.v1.Invoice.periodNumber');
-    rt.instant(w.uint32(50), m.periodFrom, 'billing.v1.Invoice.periodFrom');
-    rt.instant(w.uint32(58), m.periodUntil, 'billing.v1.Invoice.periodUntil');
-    for (const item of rt.list(m.lines, 'billing.v1.Invoice.lines')) {
-      BillLine.write(item, rt.begin(w.uint32(66), item, depth, 'billing.v1.Invoice.lines'), depth + 1);
-      w.ldelim();
-    }
-    common.Money.write(m.net, rt.begin(w.uint32(74), m.net, depth, 'billing.v1.Invoice.net'), depth + 1);
-    w.ldelim();
-    if (m.taxBasisPoints !== 0) rt.uint32(w.uint32(80), m.taxBasisPoints, 'billing.v1.Invoice.taxBasisPoints');
-    common.Money.write(m.tax, rt.begin(w.uint32(90), m.tax, depth, 'billing.v1.Invoice.tax'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.total, rt.begin(w.uint32(98), m.total, depth, 'billing.v1.Invoice.total'), depth + 1);
-    w.ldelim();
-    if (m.note !== undefined) {
-      CorrectionNote.write(m.note, rt.begin(w.uint32(106), m.note, depth, 'billing.v1.Invoice.note'), depth + 1);
-      w.ldelim();
-    }
-  },
-  read(r, outerEnd, depth) {
-    let invoiceId: string = '';
-    let contractId: string = '';
-    let orderId: string = '';
-    let buyerId: string = '';
-    let periodNumber: number = 0;
-    let periodFrom: rt.Instant | undefined;
-    let periodUntil: rt.Instant | undefined;
-    const lines: BillLine[] = [];
-    let net: common.Money | undefined;
-    let taxBasisPoints: number = 0;
-    let tax: common.Money | undefined;
-    let total: common.Money | undefined;
-    let note: CorrectionNote | undefined;
-    while (r.pos < r.len) {
-      const tag = r.tag();
-      switch (tag) {
-        case 10:
-          invoiceId = rt.readString(r);
-          break;
-        case 18:
-          contractId = rt.readString(r);
-          break;
-        case 26:
-          orderId = rt.readString(r);
-          break;
-        case 34:
-          buyerId = rt.readString(r);
-          break;
-        case 40:
-          periodNumber = r.uint32();
-          break;
-        case 50:
-          rt.once(periodFrom, 'billing.v1.Invoice.periodFrom');
-          periodFrom = rt.readInstant(r, 'billing.v1.Invoice.periodFrom');
-          break;
-        case 58:
-          rt.once(periodUntil, 'billing.v1.Invoice.periodUntil');
-          periodUntil = rt.readInstant(r, 'billing.v1.Invoice.periodUntil');
-          break;
-        case 66:
-          lines.push(BillLine.read(r, rt.enterMessage(r, depth), depth + 1));
-          break;
-        case 74:
-          rt.once(net, 'billing.v1.Invoice.net');
-          net = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
-          break;
-        case 80:
-          taxBasisPoints = r.uint32();
-          break;
-        case 90:
-          rt.once(tax, 'billing.v1.Invoice.tax');
-          tax = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
-          break;
-        case 98:
-          rt.once(total, 'billing.v1.Invoice.total');
-          total = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
-          break;
-        case 106:
-          rt.once(note, 'billing.v1.Invoice.note');
-          note = CorrectionNote.read(r, rt.enterMessage(r, depth), depth + 1);
-          break;
-        default:
-          rt.skip(r, tag, depth);
-      }
-    }
-    r.len = outerEnd;
-    const draft: rt.Draft<Invoice> = {
-      invoiceId,
-      contractId,
-      orderId,
-      buyerId,
-      periodNumber,
-      periodFrom: periodFrom ?? rt.missing('billing.v1.Invoice.periodFrom'),
-      periodUntil: periodUntil ?? rt.missing('billing.v1.Invoice.periodUntil'),
-      lines,
-      net: net ?? rt.missing('billing.v1.Invoice.net'),
-      taxBasisPoints,
-      tax: tax ?? rt.missing('billing.v1.Invoice.tax'),
-      total: total ?? rt.missing('billing.v1.Invoice.total'),
-    };
-    if (note !== undefined) draft.note = note;
-    return draft;
-  },
-  toJson(m) {
-    return {
-      invoiceId: m.invoiceId,
-      contractId: m.contractId,
-      orderId: m.orderId,
-      buyerId: m.buyerId,
-      periodNumber: m.periodNumber,
-      periodFrom: rt.instantJson(m.periodFrom),
-      periodUntil: rt.instantJson(m.periodUntil),
-      lines: m.lines.map((item) => BillLine.toJson(item)),
-      net: common.Money.toJson(m.net),
-      taxBasisPoints: m.taxBasisPoints,
-      tax: common.Money.toJson(m.tax),
-      total: common.Money.toJson(m.total),
-      ...(m.note === undefined ? {} : { note: CorrectionNote.toJson(m.note) }),
-    };
-  },
-});
-
-/** What a supplier is owed for the same period, or what a note adds to it or takes from it. */
-export interface Settlement {
-  readonly settlementId: string;
-  readonly providerId: string;
-  readonly contractId: string;
-  readonly periodNumber: number;
-  readonly periodFrom: rt.Instant;
-  readonly periodUntil: rt.Instant;
-  readonly lines: readonly BillLine[];
-  readonly total: common.Money;
-  /** Only on a note, whose period is the corrected one. */
-  readonly note?: CorrectionNote;
-}
-
-export const Settlement: rt.Codec<Settlement> = rt.codec<Settlement>({
-  typeName: 'billing.v1.Settlement',
-  write(m, w, depth) {
-    if (m.settlementId !== '') rt.string(w.uint32(10), m.settlementId, 'billing.v1.Settlement.settlementId');
-    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'billing.v1.Settlement.providerId');
-    if (m.contractId !== '') rt.string(w.uint32(26), m.contractId, 'billing.v1.Settlement.contractId');
-    if (m.periodNumber !== 0) rt.uint32(w.uint32(32), m.periodNumber, 'billing.v1.Settlement.periodNumber');
-    rt.instant(w.uint32(42), m.periodFrom, 'billing.v1.Settlement.periodFrom');
-    rt.instant(w.uint32(50), m.periodUntil, 'billing.v1.Settlement.periodUntil');
-    for (const item of rt.list(m.lines, 'billing.v1.Settlement.lines')) {
-      BillLine.write(item, rt.begin(w.uint32(58), item, depth, 'billing.v1.Settlement.lines'), depth + 1);
-      w.ldelim();
-    }
-    common.Money.write(m.total, rt.begin(w.uint32(66), m.total, depth, 'billing.v1.Settlement.total'), depth + 1);
-    w.ldelim();
-    if (m.note !== undefined) {
-      CorrectionNote.write(m.note, rt.begin(w.uint32(74), m.note, depth, 'billing.v1.Settlement.note'), depth + 1);
-      w.ldelim();
-    }
-  },
-  read(r, outerEnd, depth) {
-    let settlementId: string = '';
-    let providerId: string = '';
-    let contractId: string = '';
-    let periodNumber: number = 0;
-    let periodFrom: rt.Instant | undefined;
-    let periodUntil: rt.Instant | undefined;
-    const lines: BillLine[] = [];
-    let total: common.Money | undefined;
-    let note: CorrectionNote | undefined;
-    while (r.pos < r.len) {
-      const tag = r.tag();
-      switch (tag) {
-        case 10:
-          settlementId = rt.readString(r);
-          break;
-        case 18:
-          providerId = rt.readString(r);
-          break;
-        case 26:
-          contractId = rt.readString(r);
-          break;
-        case 32:
-          periodNumber = r.uint32();
-          break;
-        case 42:
-          rt.once(periodFrom, 'billing.v1.Settlement.periodFrom');
-          periodFrom = rt.readInstant(r, 'billing.v1.Settlement.periodFrom');
-          break;
-        case 50:
-          rt.once(periodUntil, 'billing.v1.Settlement.periodUntil');
-          periodUntil = rt.readInstant(r, 'billing.v1.Settlement.periodUntil');
-          break;
-        case 58:
-          lines.push(BillLine.read(r, rt.enterMessage(r, depth), depth + 1));
-          break;
-        case 66:
-          rt.once(total, 'billing.v1.Settlement.total');
-          total = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
-          break;
-        case 74:
-          rt.once(note, 'billing.v1.Settlement.note');
-          note = CorrectionNote.read(r, rt.enterMessage(r, depth), depth + 1);
-          break;
-        default:
-          rt.skip(r, tag, depth);
-      }
-    }
-    r.len = outerEnd;
-    const draft: rt.Draft<Settlement> = {
-      settlementId,
-      providerId,
-      contractId,
-      periodNumber,
-      periodFrom: periodFrom ?? rt.missing('billing.v1.Settlement.periodFrom'),
-      periodUntil: periodUntil ?? rt.missing('billing.v1.Settlement.periodUntil'),
-      lines,
-      total: total ?? rt.missing('billing.v1.Settlement.total'),
-    };
-    if (note !== undefined) draft.note = note;
-    return draft;
-  },
-  toJson(m) {
-    return {
-      settlementId: m.settlementId,
-      providerId: m.providerId,
-      contractId: m.contractId,
-      periodNumber: m.periodNumber,
-      periodFrom: rt.instantJson(m.periodFrom),
-      periodUntil: rt.instantJson(m.periodUntil),
-      lines: m.lines.map((item) => BillLine.toJson(item)),
-      total: common.Money.toJson(m.total),
-      ...(m.note === undefined ? {} : { note: CorrectionNote.toJson(m.note) }),
-    };
-  },
-});
-
-/** Where every unit of the customer's total went: customer = settlements + margin + tax + rounding, exactly. */
-export interface Balance {
-  readonly customer: common.Money;
-  readonly settlements: common.Money;
-  /** Exact customer charges less exact supplier credits. */
-  readonly margin: common.Money;
-  readonly tax: common.Money;
-  /** What rounding lines to whole minor units gained or lost. */
-  readonly rounding: common.Money;
-}
-
-export const Balance: rt.Codec<Balance> = rt.codec<Balance>({
-  typeName: 'billing.v1.Balance',
-  write(m, w, depth) {
-    common.Money.write(m.customer, rt.begin(w.uint32(10), m.customer, depth, 'billing.v1.Balance.customer'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.settlements, rt.begin(w.uint32(18), m.settlements, depth, 'billing.v1.Balance.settlements'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.margin, rt.begin(w.uint32(26), m.margin, depth, 'billing.v1.Balance.margin'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.tax, rt.begin(w.uint32(34), m.tax, depth, 'billing.v1.Balance.tax'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.rounding, rt.begin(w.uint32(42), m.rounding, depth, 'billing.v1.Balance.rounding'), depth + 1);
-    w.ldelim();
-  },
-  read(r, outerEnd, depth) {
-    let customer: common.Money | undefined;
-    let settlements: common.Money | undefined;
-    let margin: common.Money | undefined;
-    let tax: common.Money | undefined;
-    let rounding: common.Money | undefined;
-    while (r.pos < r.len) {
-      const tag = r.tag();
-      switch (tag) {
-        case 10:
-          rt.once(customer, 'billing.v1.Balance.customer');
-          customer = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
-          break;
-        case 18:
-          rt.once(settlements, 'billing.v1.Balance.settlements');
-          settlements = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
-          break;
-        case 26:
-          rt.once(margin, 'billing.v1.Balance.margin');
-          margin = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
-          break;
-        case 34:
-          rt.once(tax, 'billing.v1.Balance.tax');
-          tax = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
-          break;
-        case 42:
-          rt.once(rounding, 'billing.v1.Balance.rounding');
-          rounding = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
-          break;
-        default:
-          rt.skip(r, tag, depth);
-      }
-    }
-    r.len = outerEnd;
-    return {
-      customer: customer ?? rt.missing('billing.v1.Balance.customer'),
-      settlements: settlements ?? rt.missing('billing.v1.Balance.settlements'),
-      margin: margin ?? rt.missing('billing.v1.Balance.margin'),
-      tax: tax ?? rt.missing('billing.v1.Balance.tax'),
-      rounding: rounding ?? rt.missing('billing.v1.Balance.rounding'),
-    };
-  },
-  toJson(m) {
-    return {
-      customer: common.Money.toJson(m.customer),
-      settlements: common.Money.toJson(m.settlements),
-      margin: common.Money.toJson(m.margin),
-      tax: common.Money.toJson(m.tax),
-      rounding: common.Money.toJson(m.rounding),
     };
   },
 });
@@ -2582,6 +3393,24 @@ export const PeriodStatement: rt.Codec<PeriodStatement> = rt.codec<PeriodStateme
   },
 });
 
+/** Charges a quarantined record after all, as it stands or as the operator corrects it. Idempotent: once released it stays so. */
+export const ReleaseUsage: rt.Rpc<ReleaseUsageRequest, ReleaseUsageResponse> = {
+  name: 'ReleaseUsage',
+  kind: 'command',
+  subject: 'cm.cmd.billing.v1.ReleaseUsage',
+  request: ReleaseUsageRequest,
+  response: ReleaseUsageResponse,
+};
+
+/** Closes the alarm about record ids that a provider presented again with other contents. What comes later raises it anew. */
+export const ReviewUsageFraud: rt.Rpc<ReviewUsageFraudRequest, ReviewUsageFraudResponse> = {
+  name: 'ReviewUsageFraud',
+  kind: 'command',
+  subject: 'cm.cmd.billing.v1.ReviewUsageFraud',
+  request: ReviewUsageFraudRequest,
+  response: ReviewUsageFraudResponse,
+};
+
 /** A buyer's invoice; another buyer's is answered as unknown. */
 export const GetInvoice: rt.Rpc<GetInvoiceRequest, GetInvoiceResponse> = {
   name: 'GetInvoice',
@@ -2609,6 +3438,24 @@ export const GetPeriodStatement: rt.Rpc<GetPeriodStatementRequest, GetPeriodStat
   response: GetPeriodStatementResponse,
 };
 
+/** Records that could not be charged when they came, newest first. The operator's alone. */
+export const ListQuarantinedUsage: rt.Rpc<ListQuarantinedUsageRequest, ListQuarantinedUsageResponse> = {
+  name: 'ListQuarantinedUsage',
+  kind: 'query',
+  subject: 'cm.qry.billing.v1.ListQuarantinedUsage',
+  request: ListQuarantinedUsageRequest,
+  response: ListQuarantinedUsageResponse,
+};
+
+/** One of them, with what its provider signed. The operator's alone. */
+export const GetQuarantinedUsage: rt.Rpc<GetQuarantinedUsageRequest, GetQuarantinedUsageResponse> = {
+  name: 'GetQuarantinedUsage',
+  kind: 'query',
+  subject: 'cm.qry.billing.v1.GetQuarantinedUsage',
+  request: GetQuarantinedUsageRequest,
+  response: GetQuarantinedUsageResponse,
+};
+
 /** Every event of the context, told apart by its type. */
 export type AnyEvent =
   | { readonly type: 'billing.v1.BillingAccountOpened'; readonly data: BillingAccountOpened }
@@ -2616,6 +3463,8 @@ export type AnyEvent =
   | { readonly type: 'billing.v1.UsageBatchAccepted'; readonly data: UsageBatchAccepted }
   | { readonly type: 'billing.v1.UsageAccepted'; readonly data: UsageAccepted }
   | { readonly type: 'billing.v1.UsageQuarantined'; readonly data: UsageQuarantined }
+  | { readonly type: 'billing.v1.UsageReleased'; readonly data: UsageReleased }
+  | { readonly type: 'billing.v1.UsageFraudReviewed'; readonly data: UsageFraudReviewed }
   | { readonly type: 'billing.v1.UsageFraudSuspected'; readonly data: UsageFraudSuspected }
   | { readonly type: 'billing.v1.UsageRated'; readonly data: UsageRated }
   | { readonly type: 'billing.v1.BillingPeriodCutOff'; readonly data: BillingPeriodCutOff }

@@ -34,6 +34,8 @@ export interface EventData {
   readonly 'billing.v1.UsageBatchAccepted': billing.UsageBatchAccepted;
   readonly 'billing.v1.UsageAccepted': billing.UsageAccepted;
   readonly 'billing.v1.UsageQuarantined': billing.UsageQuarantined;
+  readonly 'billing.v1.UsageReleased': billing.UsageReleased;
+  readonly 'billing.v1.UsageFraudReviewed': billing.UsageFraudReviewed;
   readonly 'billing.v1.UsageFraudSuspected': billing.UsageFraudSuspected;
   readonly 'billing.v1.UsageRated': billing.UsageRated;
   readonly 'billing.v1.BillingPeriodCutOff': billing.BillingPeriodCutOff;
@@ -109,6 +111,8 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'billing.v1.UsageBatchAccepted': billing.UsageBatchAccepted,
   'billing.v1.UsageAccepted': billing.UsageAccepted,
   'billing.v1.UsageQuarantined': billing.UsageQuarantined,
+  'billing.v1.UsageReleased': billing.UsageReleased,
+  'billing.v1.UsageFraudReviewed': billing.UsageFraudReviewed,
   'billing.v1.UsageFraudSuspected': billing.UsageFraudSuspected,
   'billing.v1.UsageRated': billing.UsageRated,
   'billing.v1.BillingPeriodCutOff': billing.BillingPeriodCutOff,
@@ -170,9 +174,13 @@ export const rpcs = [
   agent.ActivateSegment,
   agent.ReleaseSegment,
   agent.ReportUsage,
+  billing.ReleaseUsage,
+  billing.ReviewUsageFraud,
   billing.GetInvoice,
   billing.ListInvoices,
   billing.GetPeriodStatement,
+  billing.ListQuarantinedUsage,
+  billing.GetQuarantinedUsage,
   contracting.RequestService,
   contracting.AcceptQuote,
   contracting.RegisterParty,

@@ -40,12 +40,14 @@ export type UsageStep =
       readonly kind: 'batch';
       readonly at: EventReference;
       readonly providerId: string;
-      /** Records of the contract's segments whose id was not presented before. */
+      /** Records of the contract's segments whose id was not presented before; or the one that an operator released, as corrected. */
       readonly records: readonly PresentedRecord[];
       readonly faults: readonly { readonly code: string; readonly detail: string }[];
     }
   | { readonly kind: 'unreadable-batch'; readonly at: EventReference; readonly providerId: string; readonly problem: string }
   | { readonly kind: 'cut-off'; readonly at: EventReference };
+
+type ReadBatch = Pick<UsageStep & { kind: 'batch' }, 'records' | 'faults'>;
 
 /** What the ledger says about one contract, without anything that billing computed. */
 export interface Evidence {
@@ -116,9 +118,27 @@ export class EvidenceGathering implements Evidence {
     }
   }
 
+  /**
+   * A record that was quarantined counts where it was released, as the operator corrected it, and under the hash of what was signed.
+   * @param batch the one that the release names
+   */
+  addRelease({ at, data }: At<billing.UsageReleased>, batch: At<billing.UsageBatchAccepted> | undefined): void {
+    const { providerId, recordId, batchId, correction } = data;
+    const read = batch && this.read(batch.data);
+    if (!read || 'problem' in read) {
+      const problem = read?.problem ?? `the batch ${batchId} that a release rests on is not there`;
+      this.usage.push({ kind: 'unreadable-batch', at, providerId, problem });
+      return;
+    }
+    const signed = read.records.find(({ record }) => record.recordId === recordId);
+    const record = signed && { ...signed, record: { ...signed.record, ...correction } };
+    if (!record || contractOfSegment(record.record.segmentId) !== this.contractId) return;
+    this.usage.push({ kind: 'batch', at, providerId, records: [record], faults: read.faults });
+  }
+
   /** A cut-off counts by its place alone, so one that can't be read still counts; so does what a batch's stream names. */
   private addDamaged({ at, problem }: Found<InputType> & { kind: 'damaged' }): void {
-    const providerId = /^usagebatch-(.+)~/.exec(at.stream)?.[1];
+    const providerId = /^usage(?:batch)?-([^~]+)~/.exec(at.stream)?.[1];
     if (at.type === 'billing.v1.BillingPeriodCutOff') this.usage.push({ kind: 'cut-off', at });
     if (providerId !== undefined) this.usage.push({ kind: 'unreadable-batch', at, providerId, problem });
     this.damaged.push({ at, problem });
@@ -131,12 +151,21 @@ export class EvidenceGathering implements Evidence {
     return { ...copy, resourceId, statedSha256: toHex(offerSha256), signed };
   }
 
-  private batch(at: EventReference, { providerId, batch, bodySha256 }: billing.UsageBatchAccepted): UsageStep {
+  private batch(at: EventReference, data: billing.UsageBatchAccepted): UsageStep {
+    const { providerId } = data;
+    const read = this.read(data);
+    if ('problem' in read) return { kind: 'unreadable-batch', at, providerId, problem: read.problem };
+    const fresh = read.records.filter(({ record }) => this.isNew(providerId, record.recordId));
+    const records = fresh.filter(({ record }) => contractOfSegment(record.segmentId) === this.contractId);
+    return { kind: 'batch', at, providerId, records, faults: read.faults };
+  }
+
+  private read({ providerId, batch, bodySha256 }: billing.UsageBatchAccepted): ReadBatch | { readonly problem: string } {
     let decoded: agent.UsageBatch;
     try {
       decoded = agent.UsageBatch.decode(batch.body);
     } catch (error) {
-      return { kind: 'unreadable-batch', at, providerId, problem: messageOf(error) };
+      return { problem: messageOf(error) };
     }
     const keys = this.keys.get(providerId) ?? [];
     const faults = [];
@@ -144,9 +173,7 @@ export class EvidenceGathering implements Evidence {
       faults.push({ code: 'batch-hash-differs', detail: 'the batch is not the one whose hash stands beside it' });
     if (!keys.some(({ publicKey }) => verifySignature({ publicKey, domain: SIGNED_AS.usageBatch, ...batch })))
       faults.push({ code: 'batch-signature-broken', detail: `no key of provider ${providerId} signed the batch as it stands` });
-    const fresh = present(decoded).records.filter(({ record }) => this.isNew(providerId, record.recordId));
-    const records = fresh.filter(({ record }) => contractOfSegment(record.segmentId) === this.contractId);
-    return { kind: 'batch', at, providerId, records, faults };
+    return { records: present(decoded).records, faults };
   }
 
   /** The first presentation of an id decides for ever; later ones are duplicates or a suspicion, and charge nothing. */

@@ -3,8 +3,8 @@ import { LEDGER_START, type Ledger, type Position, type RecordedEvent } from '@c
 import type { EventReference } from './replay-report.js';
 
 /**
- * What an invoice is recomputed from: what parties said and signed, when a service started, and at which place in the ledger a
- * month was cut off. Nothing that billing computed is among them.
+ * What an invoice is recomputed from: what parties said and signed, when a service started, what an operator released, and at which
+ * place in the ledger a month was cut off. Nothing that billing computed is among them.
  */
 export const INPUT_TYPES = [
   'advertising.v1.ProviderEnrolled',
@@ -16,6 +16,7 @@ export const INPUT_TYPES = [
   'contracting.v1.ContractVoided',
   'provisioning.v1.ServiceActivated',
   'billing.v1.UsageBatchAccepted',
+  'billing.v1.UsageReleased',
   'billing.v1.BillingPeriodCutOff',
 ] as const satisfies readonly EventType[];
 

@@ -1,8 +1,8 @@
-import { billOfInvoice } from '@carriermesh/billing-domain';
-import { contracting } from '@carriermesh/wire';
+import { billOfInvoice, usageBatchStream } from '@carriermesh/billing-domain';
+import { contracting, type billing } from '@carriermesh/wire';
 import type { Ledger } from '@carriermesh/platform-ledger';
 import { compareFigures, readIssued, sameLine, sidesOf, type IssuedBill } from './bill-comparison.js';
-import { EvidenceGathering } from './evidence.js';
+import { EvidenceGathering, type At } from './evidence.js';
 import { Findings } from './findings.js';
 import { found, INPUT_TYPES, LedgerPass, RESULT_TYPES, type InputType } from './ledger-pass.js';
 import { recompute, type Recomputation } from './recomputation.js';
@@ -58,10 +58,21 @@ async function gather(ledger: LedgerReading, contractId: string, inputs: LedgerP
     if (type.startsWith('advertising.v1.Provider')) return true;
     if (type === 'advertising.v1.ResourceAdvertised') return resources.has(stream.slice('resource-'.length));
     if (type === 'billing.v1.UsageBatchAccepted') return providers.has(stream.slice('usagebatch-'.length).split('~')[0] ?? '');
+    if (type === 'billing.v1.UsageReleased') return providers.has(stream.slice('usage-'.length).split('~')[0] ?? '');
     return stream.includes(uuid);
   };
-  for await (const event of inputs.events(concerns)) evidence.add(event);
+  for await (const event of inputs.events(concerns)) {
+    if (event.type === 'billing.v1.UsageReleased' && event.kind === 'sound') evidence.addRelease(event, await batchOf(ledger, event.data));
+    else evidence.add(event);
+  }
   return evidence;
+}
+
+/** Read by its stream: to keep every record that was ever presented, for the few that are released, would fill the memory. */
+async function batchOf(ledger: LedgerReading, { providerId, batchId }: billing.UsageReleased): Promise<At<billing.UsageBatchAccepted> | undefined> {
+  const [recorded] = await ledger.readStream(usageBatchStream(providerId, batchId));
+  const event = recorded?.type === 'billing.v1.UsageBatchAccepted' ? found<'billing.v1.UsageBatchAccepted'>(recorded) : undefined;
+  return event?.kind === 'sound' ? event : undefined;
 }
 
 function partiesTo(stream: Awaited<ReturnType<Ledger['readStream']>>): { readonly providers: ReadonlySet<string>; readonly resources: ReadonlySet<string> } {

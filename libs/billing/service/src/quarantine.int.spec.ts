@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { instant, NANOS_PER_HOUR } from '@carriermesh/kernel';
+import { eventually } from '@carriermesh/platform-trial';
+import { agent, billing } from '@carriermesh/wire';
+import { replayInvoice } from './replay/replay-invoice.js';
+import { BillingTrial, hourly, MONTH_NANOS } from './testing/billing-trial.js';
+import type { SampleTrade } from './testing/sample-trade.js';
+
+let trial: BillingTrial;
+beforeAll(async () => {
+  trial = await BillingTrial.start();
+}, 60_000);
+afterAll(async () => trial.mesh.stop());
+
+const context = { actor: 'operator', correlationId: 'c', causationId: 'c' };
+const release = async (recordId: string, correction: billing.UsageCorrection = {}, reason = 'the meter was reset') =>
+  (await trial.mesh.bus.request(billing.ReleaseUsage, { providerId: 'alfa', recordId, correction, reason }, { context })).outcome;
+const list = async (providerId = 'alfa', withReleased = false) =>
+  (await trial.mesh.bus.request(billing.ListQuarantinedUsage, { providerId, withReleased, limit: 1_000 }, { context })).records.map(({ recordId }) => recordId);
+
+/** A service whose provider alfa sent one record with more octets than can be. */
+async function tradeWithQuarantine(startAt = trial.past(3n * NANOS_PER_HOUR), termMonths = 2): Promise<{ readonly trade: SampleTrade; readonly recordId: string }> {
+  const trade = await trial.activeTrade(startAt, termMonths);
+  const [record] = hourly(`far-${trade.uuid.slice(0, 8)}`, trade.alfaSegment, trade.startAt, [2n ** 60n]);
+  await send(trade, 'far', [record as agent.UsageRecord]);
+  return { trade, recordId: (record as agent.UsageRecord).recordId };
+}
+
+async function send(trade: SampleTrade, batchId: string, records: readonly agent.UsageRecord[]): Promise<agent.BatchReply['outcome']> {
+  const reply = await trial.send('alfa', trade.usageBatch('alfa', { batchId: `${batchId}-${trade.uuid.slice(0, 20)}`, records, watermarks: [] }));
+  if (reply.kind === 'failed') throw new Error(reply.failure);
+  return reply;
+}
+
+describe('a quarantined record', () => {
+  it('S3-6 is listed with its reason and shown as it was signed, to the operator alone', async () => {
+    const { trade, recordId } = await tradeWithQuarantine();
+    await eventually('the row', async () => ((await list()).includes(recordId) ? true : undefined));
+    expect(await list('bravo')).toEqual([]);
+    const { outcome } = await trial.mesh.bus.request(billing.GetQuarantinedUsage, { providerId: 'alfa', recordId }, { context });
+    expect(outcome).toMatchObject({ kind: 'found', found: { usage: { reason: { code: 'octets-implausible' } }, segmentId: trade.alfaSegment, octets: 2n ** 60n } });
+    const asBuyer = { context: { ...context, actor: 'buyer:acme' } };
+    for (const rpc of [billing.GetQuarantinedUsage, billing.ListQuarantinedUsage, billing.ReleaseUsage] as const) {
+      const body = { providerId: 'alfa', recordId, correction: {}, reason: 'mine', withReleased: false, limit: 1 };
+      await expect(trial.mesh.bus.request(rpc as typeof billing.ReleaseUsage, body, asBuyer)).rejects.toThrow(/only the operator/);
+    }
+  });
+
+  it('I2 is charged on both sides once it is released as corrected, whoever asks how often, and not as it stands', async () => {
+    const { trade, recordId } = await tradeWithQuarantine();
+    expect(await release(recordId)).toMatchObject({ kind: 'refused', refused: { code: 'octets-implausible' } });
+    expect(await release(recordId, { octets: 5n }, ' ')).toMatchObject({ kind: 'refused', refused: { code: 'reason-malformed' } });
+    expect(await release(recordId, { octets: 5n, until: instant(trial.mesh.now() + NANOS_PER_HOUR) })).toMatchObject({ kind: 'refused', refused: { code: 'usage-yet-to-come' } });
+    expect(await release('never-sent')).toMatchObject({ kind: 'refused', refused: { code: 'usage-not-quarantined' } });
+    const answers = await Promise.all([release(recordId, { octets: 5_000_000_000n }), release(recordId, { octets: 5_000_000_000n }), release(recordId, { octets: 1n })]);
+    expect(answers.map(({ kind }) => kind)).toEqual(['released', 'released', 'released']);
+    expect(await trial.typesOf(`usage-alfa~${recordId}`)).toEqual(['UsageQuarantined', 'UsageReleased', 'UsageAccepted']);
+    expect(await trial.typesOf(`period-${trade.contractId}-1`)).toEqual(['BillingPeriodOpened', 'UsageRated']);
+    await eventually('the row', async () => ((await list()).includes(recordId) ? undefined : true));
+    expect(await list('alfa', true)).toContain(recordId);
+  });
+
+  it('I2 sent again after its release is a duplicate, and with other contents a suspicion of fraud', async () => {
+    const { trade, recordId } = await tradeWithQuarantine();
+    await release(recordId, { octets: 5n });
+    const [same] = hourly('x', trade.alfaSegment, trade.startAt, [2n ** 60n]).map((record) => ({ ...record, recordId }));
+    expect(await send(trade, 'again', [same as agent.UsageRecord])).toMatchObject({ kind: 'receipt' });
+    expect(await trial.typesOf(`usage-alfa~${recordId}`)).not.toContain('UsageFraudSuspected');
+    await send(trade, 'other', [{ ...(same as agent.UsageRecord), octets: 5n }]);
+    expect(await trial.typesOf(`usage-alfa~${recordId}`)).toContain('UsageFraudSuspected');
+  });
+
+  it('M2 I3 released into a month that is billed corrects it, and the note is replayed from what was signed and what was released', async () => {
+    const { trade, recordId } = await tradeWithQuarantine(trial.past(2n * NANOS_PER_HOUR), 1);
+    for (const provider of ['alfa', 'bravo'] as const) {
+      trial.answerFor(provider, ({ segmentId, until }) => (segmentId.includes(trade.uuid) ? trade.usageBatch(provider, { batchId: `m-${trade.uuid.slice(0, 20)}`, records: [], watermarks: [{ segmentId, completeUntil: until }] }) : undefined));
+    }
+    await trial.mesh.advance(MONTH_NANOS);
+    await eventually('the bill', async () => ((await trial.typesOf(`period-${trade.contractId}-1`)).includes('BillingPeriodClosed') ? true : undefined));
+    expect(await release(recordId, { octets: 7_000_000_000n })).toMatchObject({ kind: 'released' });
+    // What other services of this suite still write may hold readers back for a moment.
+    const report = await eventually('the note', async () => {
+      const read = await replayInvoice(trial.mesh.ledger.raw, `${trade.invoiceId}n1`, { operatorKeys: [trial.mesh.operator.publicKey] });
+      return read.found ? read : undefined;
+    });
+    expect(report).toMatchObject({ identical: true, documents: [], lines: [{ lineId: `${trade.alfaSegment}/usage-of-1` }] });
+    expect(report.lines[0]?.recorded.invoice?.quantity).toBe(7_000_000_000n);
+    expect(await replayInvoice(trial.mesh.ledger.raw, trade.invoiceId)).toMatchObject({ identical: true });
+  }, 60_000);
+});
+
+describe('a record id that comes again with other contents', () => {
+  it('I2 raises an alarm that stays until an operator reviewed it, and comes back with the next', async () => {
+    const trade = await trial.activeTrade(trial.past(3n * NANOS_PER_HOUR));
+    const [record] = hourly(`fraud-${trade.uuid.slice(0, 8)}`, trade.alfaSegment, trade.startAt, [5n]) as [agent.UsageRecord];
+    const review = async (finding = 'a software error of theirs') => (await trial.mesh.bus.request(billing.ReviewUsageFraud, { providerId: 'alfa', finding }, { context })).outcome;
+    // What the tests before left.
+    await eventually('no alarm', async () => ((await review()).kind === 'refused' ? true : undefined));
+    await send(trade, 'first', [record]);
+    await send(trade, 'second', [{ ...record, octets: 6n }, { ...record, octets: 7n }]);
+    const reviewed = await eventually('the alarm', async () => {
+      const outcome = await review();
+      return outcome.kind === 'reviewed' ? outcome.reviewed : undefined;
+    });
+    expect(reviewed.contradictions).toBe(2);
+    await eventually('the end of the alarm', async () => ((await review()).kind === 'refused' ? true : undefined));
+    expect(await review('')).toMatchObject({ kind: 'refused', refused: { code: 'reason-malformed' } });
+    await send(trade, 'third', [{ ...record, octets: 8n }]);
+    await eventually('the next alarm', async () => ((await review()).kind === 'reviewed' ? true : undefined));
+    expect((await trial.typesOf(`period-${trade.contractId}-1`)).filter((type) => type === 'UsageRated')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,44 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { unseenRecord, usageBatchStream, usageRecord, usageStream, type UsageRecordEvent, type UsageRecordState } from '@carriermesh/billing-domain';
+import { bytesEqual, invariant, isToken } from '@carriermesh/kernel';
+import { LEDGER, TypedLedger } from '@carriermesh/platform-chassis';
+import type { ExpectedRevision } from '@carriermesh/platform-ledger';
+import { agent, type billing } from '@carriermesh/wire';
+import { present } from './batch-opening.js';
+
+/** A record that was quarantined when it came, with what its provider signed. */
+export interface KnownQuarantine {
+  readonly usage: billing.QuarantinedUsage;
+  readonly record: agent.UsageRecord;
+  readonly sha256: Uint8Array;
+  readonly state: UsageRecordState;
+  readonly revision: ExpectedRevision;
+}
+
+/** Quarantined records as the ledger has them. */
+@Injectable()
+export class QuarantinedRecords {
+  constructor(@Inject(LEDGER) private readonly ledger: TypedLedger) {}
+
+  /** `undefined` when no such record was ever quarantined. */
+  async find(providerId: string, recordId: string): Promise<KnownQuarantine | undefined> {
+    if (!isToken(providerId) || !isToken(recordId)) return undefined;
+    const { events, revision } = await this.ledger.load(usageStream(providerId, recordId));
+    const [first] = events;
+    if (first?.type !== 'billing.v1.UsageQuarantined') return undefined;
+    const released = events.find((event) => event.type === 'billing.v1.UsageReleased');
+    const { batchId, reason, recordSha256 } = first.data;
+    const usage = { providerId, recordId, batchId, reason, quarantinedAt: first.recordedAt, ...(released ? { releasedAt: released.data.releasedAt } : {}) };
+    const state = (events as unknown as readonly UsageRecordEvent[]).reduce(usageRecord.evolve, unseenRecord);
+    return { usage, state, revision, ...(await this.signed({ providerId, batchId, recordSha256 })) };
+  }
+
+  private async signed({ providerId, batchId, recordSha256 }: { providerId: string; batchId: string; recordSha256: Uint8Array }): Promise<Pick<KnownQuarantine, 'record' | 'sha256'>> {
+    const [accepted] = (await this.ledger.load(usageBatchStream(providerId, batchId))).events;
+    invariant(accepted?.type === 'billing.v1.UsageBatchAccepted', `the batch ${batchId} of ${providerId} is not on record`);
+    const { records } = present(agent.UsageBatch.decode(accepted.data.batch.body));
+    const found = records.find(({ sha256 }) => bytesEqual(sha256, recordSha256));
+    invariant(found, `the batch ${batchId} of ${providerId} does not hold the record that was quarantined from it`);
+    return found;
+  }
+}

@@ -1,0 +1,79 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  accountStream,
+  contractOfSegment,
+  recordEvents,
+  usageStream,
+  type Account,
+  type PresentedBatch,
+} from '@carriermesh/billing-domain';
+import { formatInstant } from '@carriermesh/kernel';
+import type { CallContext } from '@carriermesh/platform-bus';
+import { CLOCK, LEDGER, TypedLedger, type Clock } from '@carriermesh/platform-chassis';
+import { OperationalError } from '@carriermesh/platform-errors';
+import type { agent, billing, common } from '@carriermesh/wire';
+import { QuarantinedRecords, type KnownQuarantine } from './quarantined-records.js';
+import { asRefusal, shown } from './refusals.js';
+import { UsagePosting } from './usage-posting.js';
+
+/** How often a release is decided again because something else was written first. */
+const MAX_CONFLICTS = 16;
+
+export type Release = { readonly kind: 'released'; readonly released: billing.QuarantinedUsage } | { readonly kind: 'refused'; readonly refused: common.Refusal };
+
+/**
+ * Charges a quarantined record after all: by the same decision as any other, so that what still can't be charged is refused with its
+ * reason. The release, the acceptance and the charge of both sides are one commit.
+ */
+@Injectable()
+export class UsageRelease {
+  constructor(
+    @Inject(LEDGER) private readonly ledger: TypedLedger,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(QuarantinedRecords) private readonly quarantined: QuarantinedRecords,
+    @Inject(UsagePosting) private readonly posting: UsagePosting,
+  ) {}
+
+  async release({ providerId, recordId, correction, reason }: billing.ReleaseUsageRequest, context: CallContext): Promise<Release> {
+    for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+      const known = await this.quarantined.find(providerId, recordId);
+      if (!known) return { kind: 'refused', refused: asRefusal({ code: 'usage-not-quarantined', providerId: shown(providerId), recordId: shown(recordId) }) };
+      if (known.usage.releasedAt !== undefined) return { kind: 'released', released: known.usage };
+      const batch = batchOf(known, correction);
+      const refused = this.yetToCome(batch.records[0]?.record);
+      if (refused) return { kind: 'refused', refused };
+      const accounts = await this.accountsOf(batch);
+      const posting = await this.posting.decide(batch, { accounts, records: new Map() });
+      const [outcome] = posting.decision.outcomes;
+      if (outcome && 'refusal' in outcome) return { kind: 'refused', refused: outcome.refusal };
+      const releasedAt = this.clock.now();
+      const { batchId } = known.usage;
+      const data = { providerId, recordId, batchId, correction, reason, releasedBy: context.actor, releasedAt };
+      const accepted = [...recordEvents(batch, posting.decision).values()].flat();
+      const record = { stream: usageStream(providerId, recordId), expected: known.revision, events: [{ type: 'billing.v1.UsageReleased', data }, ...accepted] };
+      const result = await this.ledger.commit([record, ...this.posting.appends(batch, posting, accounts)], context);
+      if (result.kind === 'appended') return { kind: 'released', released: { ...known.usage, releasedAt } };
+    }
+    throw new OperationalError('overloaded', `record ${recordId} of ${providerId}: others wrote first ${MAX_CONFLICTS} times in a row`);
+  }
+
+  /** Usage that ends in the future may still become true: an operator can't know it either. */
+  private yetToCome(record: agent.UsageRecord | undefined): common.Refusal | undefined {
+    if (!record || record.until <= this.clock.now()) return undefined;
+    return asRefusal({ code: 'usage-yet-to-come', recordId: record.recordId, until: formatInstant(record.until) });
+  }
+
+  private async accountsOf({ records }: PresentedBatch): Promise<ReadonlyMap<string, Account>> {
+    const contractId = contractOfSegment(records[0]?.record.segmentId ?? '');
+    const [opened] = contractId === undefined ? [] : (await this.ledger.load(accountStream(contractId))).events;
+    return new Map(opened?.type === 'billing.v1.BillingAccountOpened' ? [[opened.data.contractId, opened.data]] : []);
+  }
+}
+
+/** The record as it is to be charged, under the hash of what its provider signed: what comes again is held against that. */
+function batchOf({ usage: { providerId, batchId }, record, sha256 }: KnownQuarantine, correction: billing.UsageCorrection): PresentedBatch {
+  return { providerId, batchId, records: [{ record: corrected(record, correction), sha256 }], watermarks: [] };
+}
+
+/** Fields that are absent from the correction stay as they were signed. */
+export const corrected = (record: agent.UsageRecord, correction: billing.UsageCorrection): agent.UsageRecord => ({ ...record, ...correction });

@@ -1,0 +1,99 @@
+import { formatInstant, parseInstant, type Instant } from '@carriermesh/kernel';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { billing } from '@carriermesh/wire';
+import { OPERATOR } from './advertising-progress.js';
+import { withRunningMesh } from './running-mesh.js';
+import { count, EXIT, tellRefusal } from './say.js';
+
+interface Flags {
+  readonly home?: string;
+  readonly json?: boolean;
+}
+
+export interface ListFlags extends Flags {
+  readonly provider?: string;
+  readonly all?: boolean;
+  readonly limit: string;
+}
+
+export interface ReleaseFlags extends Flags {
+  readonly reason: string;
+  readonly segment?: string;
+  readonly from?: string;
+  readonly until?: string;
+  readonly octets?: string;
+}
+
+const context = OPERATOR;
+const MAX_OCTETS = 2n ** 64n - 1n;
+
+export async function listQuarantinedCommand({ home, json, provider = '', all = false, limit }: ListFlags): Promise<number> {
+  if (!/^[1-9]\d{0,2}$|^1000$/.test(limit)) throw new OperationalError('malformed', `--limit is a number from 1 to 1000, not "${limit}"`);
+  return withRunningMesh(home, async ({ bus }) => {
+    const answer = await bus.request(billing.ListQuarantinedUsage, { providerId: provider, withReleased: all, limit: Number(limit) }, { context });
+    const { records } = answer;
+    const lines = records.map(({ providerId, recordId, reason, releasedAt }) => `${providerId}  ${recordId}  ${reason.code}${releasedAt === undefined ? '' : `  released ${formatInstant(releasedAt)}`}\n    ${reason.message}\n`);
+    const text = records.length === 0 ? 'No usage is quarantined.\n' : `${lines.join('')}${count(records.length)} records; "carriermesh usage quarantined show PROVIDER RECORD" shows one.\n`;
+    process.stdout.write(json ? `${JSON.stringify(billing.ListQuarantinedUsageResponse.toJson(answer))}\n` : text);
+    return EXIT.done;
+  });
+}
+
+export async function showQuarantinedCommand(providerId: string, recordId: string, { home, json }: Flags): Promise<number> {
+  return withRunningMesh(home, async ({ bus }) => {
+    const { outcome } = await bus.request(billing.GetQuarantinedUsage, { providerId, recordId }, { context });
+    if (outcome.kind === 'refused') return tellRefusal(outcome.refused, json);
+    const { usage, segmentId, from, until, octets } = outcome.found;
+    const lines = [
+      `${usage.providerId} ${usage.recordId} of batch ${usage.batchId}, quarantined ${formatInstant(usage.quarantinedAt)}`,
+      `  ${usage.reason.code}: ${usage.reason.message}`,
+      `  segment ${segmentId}, ${formatInstant(from)} to ${formatInstant(until)}, ${octets} octets`,
+      usage.releasedAt === undefined ? '  charged to nobody' : `  released and charged since ${formatInstant(usage.releasedAt)}`,
+    ];
+    process.stdout.write(json ? `${JSON.stringify(billing.QuarantinedRecord.toJson(outcome.found))}\n` : `${lines.join('\n')}\n`);
+    return EXIT.done;
+  });
+}
+
+export async function releaseUsageCommand(providerId: string, recordId: string, { home, json, reason, ...flags }: ReleaseFlags): Promise<number> {
+  const correction = correctionOf(flags);
+  return withRunningMesh(home, async ({ bus }) => {
+    const { outcome } = await bus.request(billing.ReleaseUsage, { providerId, recordId, correction, reason }, { context });
+    if (outcome.kind === 'refused') return tellRefusal(outcome.refused, json);
+    const { released } = outcome;
+    process.stdout.write(json ? `${JSON.stringify(billing.QuarantinedUsage.toJson(released))}\n` : `${providerId} ${recordId} is charged since ${formatInstant(released.releasedAt as Instant)}.\n`);
+    return EXIT.done;
+  });
+}
+
+export async function reviewFraudCommand(providerId: string, { home, json, finding }: Flags & { readonly finding: string }): Promise<number> {
+  return withRunningMesh(home, async ({ bus }) => {
+    const { outcome } = await bus.request(billing.ReviewUsageFraud, { providerId, finding }, { context });
+    if (outcome.kind === 'refused') return tellRefusal(outcome.refused, json);
+    const { reviewed } = outcome;
+    process.stdout.write(json ? `${JSON.stringify(billing.UsageFraudReview.toJson(reviewed))}\n` : `${count(reviewed.contradictions)} records of ${providerId} are reviewed.\n`);
+    return EXIT.done;
+  });
+}
+
+/** @throws OperationalError `malformed` naming the flag */
+export function correctionOf({ segment, from, until, octets }: Omit<ReleaseFlags, 'reason'>): billing.UsageCorrection {
+  return {
+    ...(segment === undefined ? {} : { segmentId: segment }),
+    ...(from === undefined ? {} : { from: timeOf('--from', from) }),
+    ...(until === undefined ? {} : { until: timeOf('--until', until) }),
+    ...(octets === undefined ? {} : { octets: octetsOf(octets) }),
+  };
+}
+
+function timeOf(flag: string, text: string): Instant {
+  const at = parseInstant(text);
+  if (at === undefined) throw new OperationalError('malformed', `${flag} is a time like 2027-02-28T12:00:00Z, not "${text}"`);
+  return at;
+}
+
+function octetsOf(text: string): bigint {
+  const octets = /^\d{1,20}$/.test(text) ? BigInt(text) : -1n;
+  if (octets < 0n || octets > MAX_OCTETS) throw new OperationalError('malformed', `--octets is a whole number from 0 to ${MAX_OCTETS}, not "${text}"`);
+  return octets;
+}
