@@ -44,7 +44,7 @@ export class QuarantineView implements View<QuarantineTables> {
     if (event.type === 'billing.v1.UsageQuarantined') {
       const { providerId, recordId, batchId, reason } = event.data;
       const row = { provider_id: providerId, record_id: recordId, batch_id: batchId, reason: Buffer.from(common.Refusal.encode(reason)), released_at_ns: null };
-      const place = { position: recorded.position.toString(), quarantined_at_ns: recorded.recordedAt.toString() };
+      const place = { position: recorded.position.toString(), quarantined_at_ns: recorded.metadata.occurredAt.toString() };
       await tx.insertInto('quarantined_usage').values({ ...row, ...place }).execute();
     }
     if (event.type === 'billing.v1.UsageReleased') {

@@ -28,7 +28,7 @@ export class QuarantinedRecords {
     if (first?.type !== 'billing.v1.UsageQuarantined') return undefined;
     const released = events.find((event) => event.type === 'billing.v1.UsageReleased');
     const { batchId, reason, recordSha256 } = first.data;
-    const usage = { providerId, recordId, batchId, reason, quarantinedAt: first.recordedAt, ...(released ? { releasedAt: released.data.releasedAt } : {}) };
+    const usage = { providerId, recordId, batchId, reason, quarantinedAt: first.metadata.occurredAt, ...(released ? { releasedAt: released.data.releasedAt } : {}) };
     const state = (events as unknown as readonly UsageRecordEvent[]).reduce(usageRecord.evolve, unseenRecord);
     return { usage, state, revision, ...(await this.signed({ providerId, batchId, recordSha256 })) };
   }

@@ -36,7 +36,7 @@ export class UsageAlarms implements MemoryView {
 
   alarms(): readonly string[] {
     return [...this.suspicions].flatMap(([providerId, { open, recordId, batchId }]) =>
-      open === 0 ? [] : [`provider ${providerId} presented ${open} usage records again with other contents, the last ${recordId} in batch ${batchId}; none is billed`],
+      open === 0 ? [] : [`provider ${providerId} presented usage records again with other contents, ${open} since the last review, the last ${recordId} in batch ${batchId}; none is billed`],
     );
   }
 

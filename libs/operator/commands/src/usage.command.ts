@@ -33,7 +33,7 @@ export async function listQuarantinedCommand({ home, json, provider = '', all = 
     const answer = await bus.request(billing.ListQuarantinedUsage, { providerId: provider, withReleased: all, limit: Number(limit) }, { context });
     const { records } = answer;
     const lines = records.map(({ providerId, recordId, reason, releasedAt }) => `${providerId}  ${recordId}  ${reason.code}${releasedAt === undefined ? '' : `  released ${formatInstant(releasedAt)}`}\n    ${reason.message}\n`);
-    const text = records.length === 0 ? 'No usage is quarantined.\n' : `${lines.join('')}${count(records.length)} records; "carriermesh usage quarantined show PROVIDER RECORD" shows one.\n`;
+    const text = records.length === 0 ? 'No usage is quarantined.\n' : `${lines.join('')}Records: ${count(records.length)}; "carriermesh usage quarantined show PROVIDER RECORD" shows one.\n`;
     process.stdout.write(json ? `${JSON.stringify(billing.ListQuarantinedUsageResponse.toJson(answer))}\n` : text);
     return EXIT.done;
   });
@@ -71,7 +71,7 @@ export async function reviewFraudCommand(providerId: string, { home, json, findi
     const { outcome } = await bus.request(billing.ReviewUsageFraud, { providerId, finding }, { context });
     if (outcome.kind === 'refused') return tellRefusal(outcome.refused, json);
     const { reviewed } = outcome;
-    process.stdout.write(json ? `${JSON.stringify(billing.UsageFraudReview.toJson(reviewed))}\n` : `${count(reviewed.contradictions)} records of ${providerId} are reviewed.\n`);
+    process.stdout.write(json ? `${JSON.stringify(billing.UsageFraudReview.toJson(reviewed))}\n` : `Reviewed: what ${providerId} presented again with other contents, ${count(reviewed.contradictions)} in all.\n`);
     return EXIT.done;
   });
 }
