@@ -84,7 +84,7 @@ function checkObject(value: Readonly<Record<string, unknown>>, schema: Schema, a
     if (schema.propertyNames) check(name, schema.propertyNames, `${at}/${name}`, run);
     if (known) check(entry, known, `${at}/${name}`, run);
     else if (schema.additionalProperties) check(entry, schema.additionalProperties, `${at}/${name}`, run);
-    else if (schema.additionalProperties === false) run.problems.push({ at: `${at}/${name}`, problem: 'is no part of a tariff' });
+    else if (schema.additionalProperties === false) run.problems.push({ at: `${at}/${name}`, problem: 'is no field that is known here' });
   }
 }
 

@@ -1,0 +1,104 @@
+import { divideHalfAwayFromZero, invariant, type Money, proportionHalfAwayFromZero } from '@carriermesh/kernel';
+
+const BASIS_POINTS = 10_000n;
+const MILLION = 1_000_000n;
+
+/** From an amount on, a discount. */
+export interface DealTier {
+  readonly fromMonthly: Money;
+  readonly discountBasisPoints: number;
+}
+
+/** What one supplier and the seller agreed on, and where the month stands. All amounts are of one currency and not negative. */
+export interface SupplyDeal {
+  /** Off each advertised price of this supplier. */
+  readonly discountBasisPoints: number;
+  /** Ascending. A tier's discount is taken off the part of the month's spending that lies above its beginning. */
+  readonly tiers: readonly DealTier[];
+  /** Paid in any case, and counted up to. */
+  readonly commitmentMonthly?: Money;
+  /** What is spent each month already, at the prices of this deal before its tiers. */
+  readonly spentMonthly: Money;
+}
+
+/** An advertised price as this pair trades it, rounded once to whole microMinor, halves away from zero. */
+export const dealPrice = (advertised: Money, { discountBasisPoints }: Pick<SupplyDeal, 'discountBasisPoints'>): Money =>
+  less(advertised, discountBasisPoints);
+
+/**
+ * By how much the supplier's bill of a month grows when `order` is bought on top. The bill is one curve, rounded once at each
+ * point of it, halves away from zero, so orders add up to the same bill however they are split.
+ */
+export function dealCharge(deal: SupplyDeal, order: Money): Money {
+  const before = deal.spentMonthly.microMinor;
+  return { currency: order.currency, microMinor: billOf(deal, before + order.microMinor) - billOf(deal, before) };
+}
+
+/** How much may still be bought before more is paid than what was committed to. */
+export function commitmentRoom(deal: SupplyDeal): Money {
+  const { commitmentMonthly, spentMonthly } = deal;
+  const open = commitmentMonthly ? commitmentMonthly.microMinor - tieredOf(deal, spentMonthly.microMinor) : 0n;
+  return { currency: spentMonthly.currency, microMinor: open > 0n ? open : 0n };
+}
+
+/** The least that one unit of this price can add to the bill: nothing within a commitment, else the best tier's, rounded down. */
+export function leastDealPrice(price: Money, deal: SupplyDeal): Money {
+  if (commitmentRoom(deal).microMinor > 0n) return { currency: price.currency, microMinor: 0n };
+  const spent = deal.spentMonthly.microMinor;
+  const ahead = deal.tiers.filter((_, index) => (deal.tiers[index + 1]?.fromMonthly.microMinor ?? spent + 1n) > spent);
+  const best = Math.max(0, ...ahead.map(({ discountBasisPoints }) => discountBasisPoints));
+  return { currency: price.currency, microMinor: (price.microMinor * (BASIS_POINTS - share(best))) / BASIS_POINTS };
+}
+
+const billOf = (deal: SupplyDeal, spent: bigint): bigint => {
+  const tiered = tieredOf(deal, spent);
+  const committed = deal.commitmentMonthly?.microMinor ?? 0n;
+  return tiered > committed ? tiered : committed;
+};
+
+function tieredOf({ tiers }: SupplyDeal, spent: bigint): bigint {
+  let total = 0n;
+  let [from, discount] = [0n, 0];
+  for (const { fromMonthly, discountBasisPoints } of tiers) {
+    total += part(spent, from, fromMonthly.microMinor) * (BASIS_POINTS - share(discount));
+    [from, discount] = [fromMonthly.microMinor, discountBasisPoints];
+  }
+  total += part(spent, from, spent) * (BASIS_POINTS - share(discount));
+  return divideHalfAwayFromZero(total, BASIS_POINTS);
+}
+
+const part = (spent: bigint, from: bigint, until: bigint): bigint => {
+  const end = spent < until ? spent : until;
+  return end > from ? end - from : 0n;
+};
+
+/** What a buyer and the seller agreed on, and where the month stands. */
+export interface BuyerDeal {
+  readonly discountBasisPoints: number;
+  /** Ascending. The highest tier that the buyer's month reaches with this order at the pair's price is taken off the whole order. */
+  readonly tiers: readonly DealTier[];
+  readonly spentMonthly: Money;
+  /** No order of this pair is sold for less a month. */
+  readonly floorMonthly?: Money;
+}
+
+/**
+ * The list price as this pair trades it: times what of it is sold (`sharePpm`), less the pair's discount, less the tier that is
+ * reached by that. Each step is rounded once to whole microMinor, halves away from zero.
+ */
+export function pairPrice(list: Money, sharePpm: number, { discountBasisPoints, tiers, spentMonthly }: BuyerDeal): Money {
+  const sold = { currency: list.currency, microMinor: proportionHalfAwayFromZero(list.microMinor, BigInt(sharePpm), MILLION) };
+  const agreed = less(sold, discountBasisPoints);
+  const reached = tiers.filter(({ fromMonthly }) => spentMonthly.microMinor + agreed.microMinor >= fromMonthly.microMinor).at(-1);
+  return reached ? less(agreed, reached.discountBasisPoints) : agreed;
+}
+
+const less = ({ currency, microMinor }: Money, basisPoints: number): Money => ({
+  currency,
+  microMinor: proportionHalfAwayFromZero(microMinor, BASIS_POINTS - share(basisPoints), BASIS_POINTS),
+});
+
+function share(basisPoints: number): bigint {
+  invariant(Number.isSafeInteger(basisPoints) && basisPoints >= 0 && basisPoints <= 10_000, `a discount is 0 to 10,000 basis points, not ${basisPoints}`);
+  return BigInt(basisPoints);
+}
