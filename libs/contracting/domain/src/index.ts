@@ -16,3 +16,4 @@ export * from './refusals.js';
 export * from './service-level.js';
 export * from './service-terms.js';
 export * from './supply-contract.js';
+export * from './value/index.js';

@@ -3,3 +3,4 @@ export { orderIdOf } from './ids.js';
 export { InMemoryPlaces } from './in-memory-places.js';
 export { OrderFulfilmentRunner } from './order-fulfilment.runner.js';
 export { Gazetteer, PopPlaces } from './pop-places.view.js';
+export * from './offline/index.js';
