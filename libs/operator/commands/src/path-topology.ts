@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Exchange } from '@carriermesh/exchange';
 import { FieldFault, type GraphDescription, type LinkDescription, describeGraph } from '@carriermesh/paths-service';
 import { OperationalError } from '@carriermesh/platform-errors';
-import { exchangeSource, readExchange } from './exchange-source.js';
+import { type ExchangeSource, exchangeSource, readExchange } from './exchange-source.js';
 
 export interface PathTopologyFlags {
   readonly topology?: string;
@@ -12,17 +12,28 @@ export interface PathTopologyFlags {
 }
 
 /** @throws OperationalError `misconfigured`, naming the file, and the field in it where there is one */
-export async function readPathTopology({ topology, graph, model, pathFactor }: PathTopologyFlags): Promise<GraphDescription> {
-  if ((topology === undefined) === (graph === undefined))
-    throw new OperationalError('misconfigured', 'a topology is read from --topology <dir> or from --graph <file>: one of the two');
-  const source = exchangeSource({ model, pathFactor, ...(topology === undefined ? {} : { topology }) });
-  if (graph === undefined) return described(await readExchange(source));
+export async function readPathTopology(flags: PathTopologyFlags): Promise<GraphDescription> {
+  const { graph, pathFactor } = flags;
+  const source = topologySource(flags);
+  return graph === undefined ? described(await readExchange(source)) : (await readGraphFile(graph, Number(pathFactor))).description;
+}
+
+/** @throws OperationalError `misconfigured`, naming the file, and the field in it where there is one */
+export async function readGraphFile(file: string, pathFactor: number): Promise<{ readonly json: unknown; readonly description: GraphDescription }> {
   try {
-    return describeGraph(JSON.parse(await readFile(graph, 'utf8')), Number(pathFactor));
+    const json = JSON.parse(await readFile(file, 'utf8')) as unknown;
+    return { json, description: describeGraph(json, pathFactor) };
   } catch (error) {
     const where = error instanceof FieldFault ? `${error.field} ` : '';
-    throw new OperationalError('misconfigured', `${graph} cannot be read: ${where}${(error as Error).message}`, { cause: error });
+    throw new OperationalError('misconfigured', `${file} cannot be read: ${where}${(error as Error).message}`, { cause: error });
   }
+}
+
+/** What `--topology` names, where it is that and not `--graph`. */
+export function topologySource({ topology, graph, model, pathFactor }: PathTopologyFlags): ExchangeSource {
+  if ((topology === undefined) === (graph === undefined))
+    throw new OperationalError('misconfigured', 'a topology is read from --topology <dir> or from --graph <file>: one of the two');
+  return exchangeSource({ model, pathFactor, ...(topology === undefined ? {} : { topology }) });
 }
 
 const MICRO = 1_000_000;

@@ -9,6 +9,7 @@ import { HOME, JSON_FLAG } from './flags.js';
 import { addLedgerCommands } from './ledger-commands.js';
 import { failpointsCommand } from './failpoints.command.js';
 import { pathCommand } from './path.command.js';
+import { quoteCommand } from './quote.command.js';
 import { acceptQuoteCommand, orderCommand } from './order.command.js';
 import { withOrderFlags } from './order-flags.js';
 import { addPartyCommands } from './party-commands.js';
@@ -31,6 +32,7 @@ export function buildProgram(): Command {
   addPartyCommands(program, act);
   addUsageCommands(program, act);
   addPathCommand(program);
+  addQuoteCommands(program);
   addLedgerCommands(program, act);
   addBundleCommands(program, act);
   addRatingCommands(program, act);
@@ -76,14 +78,6 @@ function addTradeCommands(program: Command): void {
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((flags) => act(orderCommand(flags)));
-  program
-    .command('quote')
-    .description('quotes that wait for their buyer')
-    .command('accept <quoteId>')
-    .description('take a quote before it expires')
-    .option(...HOME)
-    .option(...JSON_FLAG)
-    .action((quoteId, flags) => act(acceptQuoteCommand(quoteId, flags)));
 }
 
 function addLookingCommands(program: Command): void {
@@ -113,6 +107,28 @@ function addLookingCommands(program: Command): void {
     .description('the places where a process can be made to fail, for trials of what happens then')
     .option(...JSON_FLAG)
     .action((flags) => act(failpointsCommand(flags)));
+}
+
+function addQuoteCommands(program: Command): void {
+  const quote = program
+    .command('quote')
+    .description('work out a quote from files, with no mesh running (docs/quotes.md); or take one that a mesh has made')
+    // What follows `accept` is for it alone, also where both know a flag.
+    .enablePositionalOptions()
+    .option('--topology <dir>', 'a folder of GraphML files (Internet Topology Zoo)')
+    .option('--graph <file>', 'nodes and links as JSON, instead of --topology')
+    .option('--model <m>', 'where the networks of --topology meet: m1 at equal coordinates, m2 within 30 km', 'm1')
+    .option('--path-factor <f>', 'length of the fibre over the great circle', '1')
+    .option('--request <file>', 'what is asked for, as JSON; - reads standard input', '-')
+    .option('--explain', 'also every choice that lost, with its reason and its figures')
+    .option(...JSON_FLAG)
+    .action((flags) => act(quoteCommand(flags)));
+  quote
+    .command('accept <quoteId>')
+    .description('take a quote of a running mesh before it expires')
+    .option(...HOME)
+    .option(...JSON_FLAG)
+    .action((quoteId, flags) => act(acceptQuoteCommand(quoteId, flags)));
 }
 
 function addPathCommand(program: Command): void {

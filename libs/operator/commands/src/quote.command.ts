@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { OfflineQuote, type QuoteAnswer, type QuoteDocument, readQuoteDocument } from '@carriermesh/contracting-service';
+import { OfflinePaths } from '@carriermesh/paths-service';
+import { OperationalError } from '@carriermesh/platform-errors';
+import type { PathTopologyFlags } from './path-topology.js';
+import { quoteText } from './quote-text.js';
+import { distanceBetween, type QuoteTopology, readQuoteTopology, snapshotText, withDeliveries } from './quote-topology.js';
+import { QuoteWays } from './quote-ways.js';
+import { EXIT } from './say.js';
+
+export interface QuoteFlags extends PathTopologyFlags {
+  /** A file, or `-` for standard input. */
+  readonly request: string;
+  readonly explain?: boolean;
+  readonly json?: boolean;
+}
+
+/** Works out a quote from files, with neither database nor bus: the scenario that is worth most, and why the others are not. */
+export async function quoteCommand(flags: QuoteFlags): Promise<number> {
+  const document = await readRequest(flags.request);
+  const answer = answerQuote(await readQuoteTopology(flags), document, flags.explain === true);
+  process.stdout.write(flags.json === true ? `${JSON.stringify(answer)}\n` : quoteText(answer));
+  return answer['refusal'] === undefined ? EXIT.done : EXIT.refused;
+}
+
+/** @throws OperationalError malformed, naming what of the request cannot be read */
+export function answerQuote(topology: QuoteTopology, document: QuoteDocument, explain: boolean): QuoteAnswer {
+  const { nodes } = topology.description;
+  const { description, offered } = withDeliveries(topology, document);
+  const quote = new OfflineQuote(document, offered, distanceBetween(nodes, document.from, document.to));
+  const links = description.links.map((link) => ({ ...link, cost: quote.optimisticCostOf(link.id) }));
+  const { media } = document;
+  const excluded = media ? offered.filter(({ medium }) => !media.includes(medium)).map(({ id }) => id) : [];
+  const ways = new QuoteWays(new OfflinePaths({ nodes: description.nodes, links }), document, excluded);
+  return quote.answer(ways, { explain, snapshotText: snapshotText(topology) });
+}
+
+async function readRequest(file: string): Promise<QuoteDocument> {
+  const json = parsed(file, await readText(file));
+  const reading = readQuoteDocument(json);
+  if ('document' in reading) return reading.document;
+  throw new OperationalError('malformed', `${file} is no request for a quote:\n${reading.problems.map(({ at, problem }) => `  ${at} ${problem}`).join('\n')}`);
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
+  } catch (error) {
+    throw new OperationalError('misconfigured', `${file} can't be read: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function parsed(file: string, content: string): unknown {
+  try {
+    return JSON.parse(content) as unknown;
+  } catch (error) {
+    throw new OperationalError('malformed', `${file} is no JSON: ${(error as Error).message}`, { cause: error });
+  }
+}
