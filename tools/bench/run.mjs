@@ -9,6 +9,7 @@ const BENCHMARKS = {
   codec: 'an event of 12 fields written and read (P6), against protobufjs, protobuf-es and JSON',
   rating: 'calls rated in memory on one core, 50,000 prefixes (P9), against C++ and BigInt',
   paths: 'path searches on graphs of 1,000 to 100,000 nodes and on the Topology Zoo, against C++ and others (P1–P3)',
+  protection: 'how long a service over three providers is out when a link is cut, on Linux namespaces, as root (G.841: 50 ms)',
   failpoints: 'what a failpoint costs while it is off',
   ledger: 'appends to the ledger with 1, 16 and 64 writers (P7), against pgbench, a pool of transactions and emmett',
   views: 'a million events read back, and views rebuilt from them (P8), against a cursor with protobufjs and rows of the driver',

@@ -1,5 +1,6 @@
 export * from './advert-plan.js';
 export * from './book.js';
+export * from './continuity.js';
 export * from './journal-entry.js';
 export * from './measurement-profile.js';
 export * from './resync.js';

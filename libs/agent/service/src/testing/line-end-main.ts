@@ -6,6 +6,7 @@ import type { LineEndAnswer, LineEndRequest } from './line-end.js';
 // A customer's host: started by line-end.ts in the namespace where the customer's port waits.
 const SEQUENCE_OCTETS = 4;
 const MOST_BEHIND = 64;
+const POLL_MS = 5;
 
 const socket = createSocket('udp4');
 let seen = new Set<number>();
@@ -39,6 +40,7 @@ async function work(request: LineEndRequest): Promise<Omit<LineEndAnswer, 'id'>>
     await once(socket, 'listening');
   }
   if (request.kind === 'send') await send(request);
+  if (request.kind === 'await') for (let waitedMs = 0; seen.size < request.packets && waitedMs < request.patienceMs; waitedMs += POLL_MS) await sleep(POLL_MS);
   if (request.kind === 'forget') {
     seen = new Set();
     octets = 0;

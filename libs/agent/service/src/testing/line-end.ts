@@ -9,6 +9,8 @@ export type LineEndRequest = { readonly id: number } & (
   | { readonly kind: 'send'; readonly to: string; readonly port: number; readonly packets: number; /** 0: as fast as can be. */ readonly intervalMs: number; readonly octets: number }
   | { readonly kind: 'count'; readonly numbers?: boolean }
   | { readonly kind: 'forget' }
+  /** Answers when so many have come, or when nobody should wait any longer. */
+  | { readonly kind: 'await'; readonly packets: number; readonly patienceMs: number }
 );
 
 export interface LineEndAnswer {

@@ -25,13 +25,19 @@ export const tokenBucket = (device: string, mbps: number): string =>
   `qdisc replace dev ${device} root tbf rate ${mbps}mbit burst ${bucketOctets(mbps)} latency ${BUCKET_LATENCY_MS}ms`;
 
 /** Every frame that comes in by one port goes out by another. The handle makes a second one take the place of the first. */
-export const redirect = (from: string, to: string): string =>
-  `filter replace dev ${from} ingress prio 10 handle 800::1 protocol all u32 match u32 0 0 action mirred egress redirect dev ${to}`;
+export const redirect = (from: string, to: string): string => mirror(from, [to]);
+
+/** Every frame that comes in goes out by all of these ports, to the last of them as it is. */
+export function mirror(from: string, to: readonly string[]): string {
+  const actions = to.map((port, index) => `action mirred egress ${index < to.length - 1 ? 'mirror' : 'redirect'} dev ${port}`);
+  return `filter replace dev ${from} ingress prio 10 handle 800::1 protocol all u32 match u32 0 0 ${actions.join(' ')}`;
+}
 
 const discard = (port: string, destination: string): string =>
   `filter add dev ${port} ingress prio 1 protocol ipv6 u32 match ip6 dst ${destination} action mirred egress redirect dev ${VOID_PORT}`;
 
-const takeOut = (port: string, address: string): string => `filter add dev ${port} ingress prio 2 protocol ipv6 u32 match ip6 dst ${address}/128 flowid 1:1`;
+export const takeOut = (port: string, address: string, priority: number): string =>
+  `filter add dev ${port} ingress prio ${priority} protocol ipv6 u32 match ip6 dst ${address}/128 flowid 1:1`;
 
 /** What of a circuit is there before it is made: a customer's port stays over every repair of the line behind it. */
 export interface Present {
@@ -136,7 +142,7 @@ function trafficLines(plan: CircuitPlan, { entry, exit }: Station, own: End | un
     redirect(exit.name, entry.name),
     ...[entry, exit].filter((port) => port.kind === 'access').map((port) => discard(port.name, OAM_PREFIX)),
     ...(own?.outside.kind === 'label' ? addresses.map((address) => discard(own.outside.name, `${address}/128`)) : []),
-    ...(own ? [takeOut(own.port, own.address)] : []),
+    ...(own ? [takeOut(own.port, own.address, 2)] : []),
     // Held where it comes in, in each direction, so that what exceeds it loads no link.
     ...(first?.exit === exit ? [tokenBucket(exit.name, segment.mbps)] : []),
     ...(last?.entry === entry ? [tokenBucket(entry.name, segment.mbps)] : []),

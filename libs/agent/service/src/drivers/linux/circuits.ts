@@ -3,7 +3,7 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import type { CircuitPlan, LabelPort } from './circuit-plan.js';
 import { accessPortsOf, clearanceOf, makingOf, removalOf, WHOLE } from './circuit-commands.js';
 import type { Fabric } from './fabric.js';
-import { carryOut, portsIn, type Batch, type KernelPort } from './kernel.js';
+import { carryOut, carryOutAll, portsIn, type KernelPort } from './kernel.js';
 import { CIRCUIT_PORT } from './names.js';
 
 /** Ports by namespace and name, as the kernel has them now. */
@@ -88,7 +88,3 @@ export function isWhole(plan: CircuitPlan, seen: SeenPorts): boolean {
 
 const portsOf = ({ stations }: CircuitPlan): readonly { readonly namespace: string; readonly name: string }[] =>
   stations.flatMap(({ namespace, entry, exit }) => [entry, exit].map(({ name }) => ({ namespace, name })));
-
-async function carryOutAll(batches: readonly Batch[]): Promise<void> {
-  for (const batch of batches) await carryOut(batch);
-}

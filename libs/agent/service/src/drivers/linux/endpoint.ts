@@ -1,38 +1,46 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
+import { once as event } from 'node:events';
+import { constants, setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorEstimate, ntpFromUnix, Reflector, SENDER_TTL, SenderSession, STAMP_PORT, type NtpTime, type WindowReport } from '@carriermesh/agent-stamp';
-import type { EndpointAnswer, EndpointRequest } from './endpoint-protocol.js';
+import type { EndpointAnswer, EndpointRequest, Turned } from './endpoint-protocol.js';
+import { startGuard } from './guard.js';
 
 /** The process's clock is read once and counted on from there; nobody asked whether it follows UTC. */
 const CLOCK_ERROR = errorEstimate(1_000_000n, false);
 const POLL_MS = 5;
+const HIGHEST_PRIORITY = constants.priority.PRIORITY_HIGHEST;
 const MAX_SESSION_ID = 0xffff;
 const NANOS_PER_MS = 1_000_000;
 
 const now = (): NtpTime => ntpFromUnix(BigInt(Math.round((performance.timeOrigin + performance.now()) * 1_000)) * BigInt(NANOS_PER_MS / 1_000));
 
-/** Answers and sends STAMP packets in the namespace of this process. */
+/** Answers and sends STAMP packets, and guards protected services, in the namespace of this process. */
 export function startEndpoint(parent: NodeJS.Process): void {
-  const reflecting = new Map<string, Promise<unknown>>();
+  // A check that is sent late because others compute is a way that seems lost.
+  setPriority(HIGHEST_PRIORITY);
+  const started = new Map<string, Promise<unknown>>();
   let sessions = 0;
-  const work = async (request: EndpointRequest): Promise<WindowReport | undefined> => {
-    if (request.kind === 'measure') return measure(request, (sessions++ % MAX_SESSION_ID) + 1);
-    const { address } = request;
-    const started = reflecting.get(address) ?? reflect(address);
-    reflecting.set(address, started);
-    // An address that is not there yet may be there when it is asked for again.
-    await started.catch((error: unknown) => {
-      reflecting.delete(address);
+  // What could not be started, for an address that is not there yet, may be when it is asked for again.
+  const once = (key: string, start: () => Promise<unknown>): Promise<unknown> => {
+    const running = started.get(key) ?? start();
+    started.set(key, running);
+    return running.catch((error: unknown) => {
+      started.delete(key);
       throw error;
     });
+  };
+  const tell = (message: EndpointAnswer | Turned): void => void (parent.connected && parent.send?.(message, () => undefined));
+  const work = async (request: EndpointRequest): Promise<WindowReport | undefined> => {
+    if (request.kind === 'measure') return measure(request, (sessions++ % MAX_SESSION_ID) + 1);
+    if (request.kind === 'reflect') await once(`reflect ${request.address}`, () => reflect(request.address));
+    else await once(`guard ${request.name}`, () => startGuard(request, bound, tell));
     return undefined;
   };
-  const answer = (answered: EndpointAnswer): void => void (parent.connected && parent.send?.(answered, () => undefined));
   parent.on('message', (request: EndpointRequest) => {
     work(request).then(
-      (report) => answer({ id: request.id, kind: 'done', ...(report ? { report } : {}) }),
-      (error: unknown) => answer({ id: request.id, kind: 'failed', message: (error as Error).message }),
+      (report) => tell({ id: request.id, kind: 'done', ...(report ? { report } : {}) }),
+      (error: unknown) => tell({ id: request.id, kind: 'failed', message: (error as Error).message }),
     );
   });
   parent.on('disconnect', () => parent.exit(0));
@@ -68,7 +76,7 @@ async function measure({ from, to, packets, intervalMs, patienceMs }: Extract<En
 async function bound(address: string, port: number): Promise<Socket> {
   const socket = createSocket('udp6');
   socket.bind(port, address);
-  await once(socket, 'listening');
+  await event(socket, 'listening');
   socket.setTTL(SENDER_TTL);
   // A line that is gone refuses what is sent to it; for measuring that is a loss like any other.
   socket.on('error', () => undefined);

@@ -4,7 +4,8 @@ import type { WindowReport } from '@carriermesh/agent-stamp';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import type { End } from './circuit-commands.js';
-import type { EndpointAnswer, EndpointRequest } from './endpoint-protocol.js';
+import type { EndpointAnswer, EndpointRequest, Turned } from './endpoint-protocol.js';
+import { CHECK_INTERVAL_MS, turningLines, type ProtectionPlan } from './protection.js';
 
 /** A process enters a namespace as a whole, so each PoP has one of its own. It is compiled: a child does not read TypeScript. */
 const ENDPOINT = fileURLToPath(new URL('../../../dist/drivers/linux/endpoint-main.js', import.meta.url));
@@ -24,7 +25,7 @@ export class Endpoints {
   private readonly running = new Map<string, Endpoint>();
   private isClosed = false;
 
-  constructor(private readonly log: Logger) {}
+  constructor(private readonly log: Logger, private readonly onTurned: (turned: Turned) => void) {}
 
   /** @throws OperationalError `unavailable` or `timeout` when an end can't be asked */
   async measure(from: End, to: End): Promise<WindowReport> {
@@ -33,6 +34,12 @@ export class Endpoints {
     const report = await this.in(from.station.namespace).ask({ kind: 'measure', from: from.address, to: to.address, ...window });
     if (!report) throw new OperationalError('unavailable', `the end in ${from.station.namespace} measured nothing`);
     return report;
+  }
+
+  /** Watches both ways of a protected service from now on. @throws OperationalError `unavailable` or `timeout` */
+  async guard(plan: ProtectionPlan): Promise<void> {
+    const [working, protecting] = plan.ways;
+    await this.in(plan.namespace).ask({ kind: 'guard', name: plan.service.name, intervalMs: CHECK_INTERVAL_MS, ways: { working, protecting }, lines: turningLines(plan) });
   }
 
   close(): void {
@@ -45,10 +52,11 @@ export class Endpoints {
     if (this.isClosed) throw new OperationalError('unavailable', 'the network is closed');
     const running = this.running.get(namespace);
     if (running) return running;
-    const endpoint = new Endpoint(namespace, (reason) => {
+    const onEnd = (reason: string): void => {
       this.running.delete(namespace);
       if (!this.isClosed) this.log.warn({ namespace, reason }, 'a measuring process ended; the next measurement starts another');
-    });
+    };
+    const endpoint = new Endpoint(namespace, onEnd, this.onTurned);
     this.running.set(namespace, endpoint);
     return endpoint;
   }
@@ -69,9 +77,10 @@ class Endpoint {
   constructor(
     private readonly namespace: string,
     onEnd: (reason: string) => void,
+    onTurned: (turned: Turned) => void,
   ) {
     this.child = spawn('ip', ['netns', 'exec', namespace, process.execPath, ENDPOINT], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], serialization: 'advanced' });
-    this.child.on('message', (answer: EndpointAnswer) => this.answered(answer));
+    this.child.on('message', (message: EndpointAnswer | Turned) => (message.kind === 'turned' ? onTurned(message) : this.answered(message)));
     const end = (reason: string): void => {
       for (const { reject } of this.take()) reject(new OperationalError('unavailable', `the measuring process in ${namespace} ended: ${reason}`));
       onEnd(reason);

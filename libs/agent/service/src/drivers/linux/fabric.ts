@@ -1,10 +1,12 @@
 import type { InterconnectHalf, ProviderInventory } from '@carriermesh/exchange';
 import { LINK_MTU, tokenBucket } from './circuit-commands.js';
-import { carryOut, namespaces, portsIn } from './kernel.js';
+import { carryOut, namespaces, portsIn, type KernelPort } from './kernel.js';
 import { handoverDevice, linkDevice, popNamespace, sideOf, VOID_PORT } from './names.js';
 
 /** Both ends of a veth are made at once, whichever side makes it. */
 const vethLine = (device: string, peerNamespace: string): string => `link add ${device} mtu ${LINK_MTU} type veth peer name ${device} mtu ${LINK_MTU} netns ${peerNamespace}`;
+
+const addressLine = (device: string, side: 1 | 2): string => `addr replace fe80::${side}/64 dev ${device} nodad`;
 
 /** What circuits run over: a namespace for each PoP, a veth for each link, and one for each handover that is used. */
 export class Fabric {
@@ -34,6 +36,23 @@ export class Fabric {
       if (!present.get(from)?.has(device)) await carryOut({ command: 'ip', namespace: from, lines: [vethLine(device, to)] });
       await raise(from, { device, side: sideOf(fromPopId, toPopId), capacityMbps, alias: id });
       await raise(to, { device, side: sideOf(toPopId, fromPopId), capacityMbps, alias: id });
+    }
+  }
+
+  /** A link that was down and is up again has lost its address, without which no label on it says anything. */
+  async readdress(seen: ReadonlyMap<string, ReadonlyMap<string, KernelPort>>): Promise<void> {
+    const { links, interconnects } = this.inventory;
+    const ends = [
+      ...links.flatMap(({ id, fromPopId, toPopId }) => [
+        { popId: fromPopId, device: linkDevice(id), side: sideOf(fromPopId, toPopId) },
+        { popId: toPopId, device: linkDevice(id), side: sideOf(toPopId, fromPopId) },
+      ]),
+      ...interconnects.map(({ popId, peerPopId }) => ({ popId, device: handoverDevice(popId, peerPopId), side: sideOf(popId, peerPopId) })),
+    ];
+    for (const { popId, device, side } of ends) {
+      const namespace = popNamespace(this.prefix, popId);
+      const port = seen.get(namespace)?.get(device);
+      if (port?.isUp && !port.addresses.includes(`fe80::${side}`)) await carryOut({ command: 'ip', namespace, lines: [addressLine(device, side)] });
     }
   }
 
@@ -81,7 +100,7 @@ interface RaisedEnd {
 
 /** Each owner raises its own end of a link, with its own capacity. */
 async function raise(namespace: string, { device, side, capacityMbps, alias }: RaisedEnd): Promise<void> {
-  const lines = [`link set ${device} alias ${alias}`, `link set ${device} addrgenmode none`, `addr replace fe80::${side}/64 dev ${device} nodad`, `link set ${device} up`];
+  const lines = [`link set ${device} alias ${alias}`, `link set ${device} addrgenmode none`, addressLine(device, side), `link set ${device} up`];
   await carryOut({ command: 'ip', namespace, lines });
   await carryOut({ command: 'tc', namespace, lines: [tokenBucket(device, capacityMbps)] });
 }

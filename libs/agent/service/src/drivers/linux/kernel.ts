@@ -12,6 +12,8 @@ export interface KernelPort {
   readonly index: number;
   readonly alias: string;
   readonly sentOctets: bigint;
+  readonly isUp: boolean;
+  readonly addresses: readonly string[];
 }
 
 export interface Batch {
@@ -35,14 +37,21 @@ export async function carryOut({ command, namespace, lines, force = false }: Bat
   throw new OperationalError('unavailable', `${command}${namespace === undefined ? '' : ` in ${namespace}`}${failed ? `, "${failed}"` : ''}: ${shown}`);
 }
 
+/** One after the other, and none after one that fails. */
+export async function carryOutAll(batches: readonly Batch[]): Promise<void> {
+  for (const batch of batches) await carryOut(batch);
+}
+
 /** @throws OperationalError `unavailable` when there is no such namespace */
 export async function portsIn(namespace: string): Promise<readonly KernelPort[]> {
-  const shown = await answer('ip', ['-n', namespace, '-s', '-j', 'link', 'show']);
-  return (shown as readonly ShownLink[]).map(({ ifname, ifindex, ifalias, stats64 }) => ({
+  const shown = await answer('ip', ['-n', namespace, '-s', '-d', '-j', 'address', 'show']);
+  return (shown as readonly ShownLink[]).map(({ ifname, ifindex, ifalias, stats64, flags, addr_info }) => ({
     name: ifname,
     index: ifindex,
     alias: ifalias ?? '',
     sentOctets: BigInt(stats64?.tx?.bytes ?? 0),
+    isUp: flags?.includes('UP') === true,
+    addresses: (addr_info ?? []).flatMap(({ local }) => local ?? []),
   }));
 }
 
@@ -50,6 +59,8 @@ interface ShownLink {
   readonly ifname: string;
   readonly ifindex: number;
   readonly ifalias?: string;
+  readonly flags?: readonly string[];
+  readonly addr_info?: readonly { readonly local?: string }[];
   readonly stats64?: { readonly tx?: { readonly bytes?: number } };
 }
 

@@ -8,7 +8,8 @@ import { bucketOctets } from './circuit-commands.js';
 import { carryOut, namespaces, portsIn } from './kernel.js';
 import { circuitPorts, handoverDevice, linkDevice, OAM_PREFIX, popNamespace } from './names.js';
 import { missingRequirement } from './requirements.js';
-import { Neighbours, START, type Host } from './testing/neighbours.js';
+import { Neighbours, START } from './testing/neighbours.js';
+import { plugIn, type Host } from './testing/small-networks.js';
 
 /** So that a burst exceeds it at once, and what the tests send evenly does not. */
 const MBPS = 8;
@@ -83,7 +84,7 @@ suite(`S2-7 a service over three providers' namespaces${skipped}`, () => {
     await carryOut({ command: 'ip', lines: [`netns del ${popNamespace(neighbours.prefix, 'bravo/b2')}`] });
     await neighbours.startAgain('bravo', [bravos]);
     await neighbours.startAgain('charlie', [neighbours.segment('charlie', MBPS)]);
-    await neighbours.attach(to);
+    await plugIn(to);
     await neighbours.flows(from, to, 50);
   });
 

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Segment } from '@carriermesh/agent-domain';
+import type { Segment, Way } from '@carriermesh/agent-domain';
 import type { ProviderInventory } from '@carriermesh/exchange';
 import type { Instant, Period } from '@carriermesh/kernel';
 import type { Logger } from '@carriermesh/platform-telemetry';
@@ -7,8 +7,11 @@ import type { DriverAnswer, LineMeasurement, NetworkDriver } from '../network-dr
 import { endsOf } from './circuit-commands.js';
 import { planCircuit, type CircuitPlan } from './circuit-plan.js';
 import { Circuits, isWhole } from './circuits.js';
+import type { Turned } from './endpoint-protocol.js';
 import { Endpoints } from './endpoints.js';
 import { Fabric } from './fabric.js';
+import { carryOutAll } from './kernel.js';
+import { planProtection, protectingOf, type ProtectedService } from './protection.js';
 import { TrafficMeter, type Counter } from './traffic-meter.js';
 
 const HEAL_INTERVAL_MS = 5_000;
@@ -23,12 +26,15 @@ export interface LinuxNetworkOptions {
   readonly directory: string;
   readonly now: () => Instant;
   readonly log: Logger;
+  /** Told after the traffic goes the other way already. */
+  readonly onTurned?: (turned: { readonly service: string; readonly to: Way; readonly silentMs: number }) => void;
 }
 
 /** A data plane of network namespaces on this machine: docs/decisions/0026. It needs root, and outlives the agent. */
 export class LinuxNetwork implements NetworkDriver {
   /** Circuits that are to be there, made or not. */
   private readonly plans = new Map<string, CircuitPlan>();
+  private readonly protections = new Map<string, ProtectedService>();
   private readonly fabric: Fabric;
   private readonly circuits: Circuits;
   private readonly meterBook: TrafficMeter;
@@ -43,7 +49,7 @@ export class LinuxNetwork implements NetworkDriver {
     this.fabric = new Fabric(inventory, prefix);
     this.circuits = new Circuits(inventory, this.fabric);
     this.meterBook = new TrafficMeter(directory);
-    this.endpoints = new Endpoints(log);
+    this.endpoints = new Endpoints(log, (turned) => this.turned(turned));
     const every = (ms: number, work: () => Promise<unknown>): NodeJS.Timeout => setInterval(() => void this.oneByOne(work).catch((error: unknown) => this.complain(error)), ms).unref();
     this.timers = [every(HEAL_INTERVAL_MS, () => this.heal()), every(LOOK_INTERVAL_MS, () => this.lookAtAll())];
   }
@@ -89,8 +95,29 @@ export class LinuxNetwork implements NetworkDriver {
       await this.look(plan);
       await this.circuits.remove(plan);
       this.plans.delete(segmentId);
+      for (const { name, workingSegmentId, protectingSegmentId } of [...this.protections.values()]) {
+        if (workingSegmentId === segmentId || protectingSegmentId === segmentId) this.protections.delete(name);
+      }
       return { kind: 'done' };
     });
+  }
+
+  /**
+   * Has two active circuits carry one service from now on (1+1), and turns its exit by itself when the way that it takes falls
+   * silent. Asked at both ends of the service, by the provider that has the end.
+   */
+  protect(service: ProtectedService): Promise<DriverAnswer> {
+    return this.oneByOne(async () => {
+      const reason = await this.applyProtection(service);
+      if (reason !== undefined) return { kind: 'refused', reason };
+      this.protections.set(service.name, service);
+      return { kind: 'done' };
+    });
+  }
+
+  /** Looks now for what is otherwise looked for every 5 s, and mends it. */
+  mend(): Promise<void> {
+    return this.oneByOne(() => this.heal());
   }
 
   meter(segment: Segment, period: Period): Promise<bigint> {
@@ -138,6 +165,7 @@ export class LinuxNetwork implements NetworkDriver {
     if (this.hasStrangers) await this.circuits.removeOthers(plans);
     this.hasStrangers = false;
     const seen = await this.circuits.seen(plans.flatMap(({ stations }) => stations.map(({ namespace }) => namespace)));
+    await this.fabric.readdress(seen);
     const broken = plans.filter((plan) => !isWhole(plan, seen));
     if (broken.length > 0) await this.fabric.ensure();
     for (const plan of broken) {
@@ -146,6 +174,28 @@ export class LinuxNetwork implements NetworkDriver {
       if (reason === undefined) this.options.log.warn({ segmentId }, 'a circuit was not whole and was made again');
       else this.options.log.error({ segmentId, reason }, 'a circuit is not whole; it is tried again');
     }
+    const remade = new Set(broken.map(({ segment }) => segment.segmentId));
+    for (const service of this.protections.values()) {
+      if (remade.has(service.workingSegmentId) || remade.has(service.protectingSegmentId)) await this.applyProtection(service);
+    }
+  }
+
+  /** @returns why it can't be done; `undefined` when it is */
+  private async applyProtection(service: ProtectedService): Promise<string | undefined> {
+    const [working, protecting] = [this.plans.get(service.workingSegmentId), this.plans.get(service.protectingSegmentId)];
+    if (!working || !protecting) return `segment ${working ? service.protectingSegmentId : service.workingSegmentId} is not active here`;
+    const planned = planProtection(service, working, protecting);
+    if (planned.kind === 'refused') return planned.reason;
+    await carryOutAll(protectingOf(planned.plan));
+    await this.endpoints.guard(planned.plan);
+    return undefined;
+  }
+
+  private turned({ name, to, silentMs, failed }: Turned): void {
+    const { log, onTurned } = this.options;
+    if (failed !== undefined) log.error({ service: name, failed }, 'the exit of a protected service can not be turned');
+    else log.warn({ service: name, to, silentMs }, 'the exit of a protected service was turned');
+    if (to !== undefined) onTurned?.({ service: name, to, silentMs: silentMs ?? 0 });
   }
 
   private async lookAtAll(): Promise<void> {

@@ -7,19 +7,17 @@ import type { ProviderInventory } from '@carriermesh/exchange';
 import { instant, NANOS_PER_SECOND, type Instant } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { createLogger } from '@carriermesh/platform-telemetry';
-import { inventoryFrom } from '../../../inventory-file.js';
-import { LineEnd, type LineEndAnswer } from '../../../testing/line-end.js';
+import type { LineEnd, LineEndAnswer } from '../../../testing/line-end.js';
 import { carryOut, portsIn } from '../kernel.js';
 import { LinuxNetwork } from '../linux-network.js';
 import { circuitPorts, customerNamespace, CUSTOMER_PORT, popNamespace, VOID_PORT } from '../names.js';
+import { customerHost, smallInventory, UDP_PORT, type Host } from './small-networks.js';
 
 export const START: Instant = instant(1_772_000_000n * NANOS_PER_SECOND);
 const ROUTE = 'seg_01980000-0000-7000-8000-000000000026';
-const UDP_PORT = 5_000;
 const PATIENCE_MS = 10_000;
 /** A frame needs microseconds for the whole way; what has not come by then was not on its way. */
 const QUIET_MS = 200;
-const price = { capacityMbps: 1_000, latencyMs: 1, monthlyPricePerMbps: '0', pricePerGigabyte: '0' };
 
 /** a1-a2 ~ b1-b2 ~ c1-c2: three providers in a row, the customer's two hosts at the ends. */
 const PLACES: Readonly<Record<string, { readonly nodes: readonly [string, string]; readonly peers: readonly (readonly [string, string])[] }>> = {
@@ -109,12 +107,7 @@ export class Neighbours {
   async flows(from: Host, to: Host, packets: number, octets = 100): Promise<void> {
     await to.end.ask({ kind: 'forget' });
     await from.end.ask({ kind: 'send', to: to.address, port: UDP_PORT, packets, intervalMs: 1, octets });
-    const giveUpAtMs = Date.now() + PATIENCE_MS;
-    let received = 0;
-    while (received < packets && Date.now() < giveUpAtMs) {
-      ({ received } = await to.end.ask({ kind: 'count' }));
-      await sleep(10);
-    }
+    const { received } = await to.end.ask({ kind: 'await', packets, patienceMs: PATIENCE_MS });
     if (received < packets) throw new Error(`${received} of ${packets} packets came through`);
   }
 
@@ -164,38 +157,14 @@ export class Neighbours {
     for (const id of Object.keys(PLACES)) await this.driver(id).remove();
   }
 
-  /** The host plugs its address into the port that is there now. */
-  attach({ namespace, address }: Pick<Host, 'namespace' | 'address'>): Promise<void> {
-    return carryOut({ command: 'ip', namespace, lines: [`addr replace ${address}/24 dev ${CUSTOMER_PORT}`] });
-  }
-
   private async host(namespace: string, address: string): Promise<Host> {
-    await this.attach({ namespace, address });
-    const end = new LineEnd(namespace);
-    this.hosts.push(end);
-    await end.ask({ kind: 'bind', address, port: UDP_PORT });
-    return { namespace, address, end };
+    const host = await customerHost(namespace, address);
+    this.hosts.push(host.end);
+    return host;
   }
-}
-
-export interface Host {
-  readonly namespace: string;
-  readonly address: string;
-  readonly end: LineEnd;
 }
 
 function inventoryOf(id: string): ProviderInventory {
   const { nodes, peers } = PLACES[id] ?? { nodes: ['', ''], peers: [] };
-  return inventoryFrom(
-    {
-      provider: id,
-      name: id,
-      currency: 'EUR',
-      pops: nodes.map((node) => ({ node, name: node, city: 'Test', country: 'Germany', latitude: 0, longitude: 0 })),
-      links: [{ from: nodes[0], to: nodes[1], ...price }],
-      interconnects: peers.map(([at, peer]) => ({ at, peer, ...price })),
-      serviceLevel: { availabilityPpm: 0, lossPpm: 0, jitterMs: 0, mttrMinutes: 0, creditBasisPoints: 0 },
-    },
-    id,
-  );
+  return smallInventory(id, { nodes, links: [nodes], peers });
 }

@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Segment, Way } from '@carriermesh/agent-domain';
+import { instant, NANOS_PER_SECOND } from '@carriermesh/kernel';
+import { createLogger } from '@carriermesh/platform-telemetry';
+import { carryOut } from '../kernel.js';
+import { LinuxNetwork } from '../linux-network.js';
+import { circuitPorts, customerNamespace, linkDevice, popNamespace } from '../names.js';
+import { customerHost, smallInventory, type Host, type SmallNetwork } from './small-networks.js';
+
+const START = instant(1_772_000_000n * NANOS_PER_SECOND);
+const SERVICE = 'two-ways';
+const PATIENCE_MS = 15_000;
+const POLL_MS = 5;
+
+/** Two ways from a1 to c1 over three providers, which share nothing but the two PoPs at the ends. */
+const NETWORKS: Readonly<Record<string, SmallNetwork>> = {
+  alfa: { nodes: ['a1', 'a2', 'a3'], links: [['a1', 'a2'], ['a1', 'a3']], peers: [['a2', 'bravo/b1'], ['a3', 'bravo/b3']] },
+  bravo: { nodes: ['b1', 'b2', 'b3', 'b4'], links: [['b1', 'b2'], ['b3', 'b4']], peers: [['b1', 'alfa/a2'], ['b3', 'alfa/a3'], ['b2', 'charlie/c2'], ['b4', 'charlie/c3']] },
+  charlie: { nodes: ['c1', 'c2', 'c3'], links: [['c1', 'c2'], ['c1', 'c3']], peers: [['c2', 'bravo/b2'], ['c3', 'bravo/b4']] },
+};
+const ROUTES: Readonly<Record<Way, readonly (readonly [from: string, to: string, ...resources: string[]])[]>> = {
+  working: [
+    ['alfa/a1', 'alfa/a2', 'alfa/a1-a2', 'alfa/a2~bravo/b1'],
+    ['bravo/b1', 'bravo/b2', 'bravo/b1~alfa/a2', 'bravo/b1-b2', 'bravo/b2~charlie/c2'],
+    ['charlie/c2', 'charlie/c1', 'charlie/c2~bravo/b2', 'charlie/c1-c2'],
+  ],
+  protecting: [
+    ['alfa/a1', 'alfa/a3', 'alfa/a1-a3', 'alfa/a3~bravo/b3'],
+    ['bravo/b3', 'bravo/b4', 'bravo/b3~alfa/a3', 'bravo/b3-b4', 'bravo/b4~charlie/c3'],
+    ['charlie/c3', 'charlie/c1', 'charlie/c3~bravo/b4', 'charlie/c1-c3'],
+  ],
+};
+const CUT: Readonly<Record<Way, { readonly popId: string; readonly linkId: string }>> = {
+  working: { popId: 'bravo/b1', linkId: 'bravo/b1-b2' },
+  protecting: { popId: 'bravo/b3', linkId: 'bravo/b3-b4' },
+};
+
+/** A service that is protected from end to end, with a link in the middle of each way that can be cut. */
+export class TwoWays {
+  /** Turns of the exit where the service ends, in their order. */
+  readonly turns: { readonly to: Way; readonly silentMs: number }[] = [];
+  private readonly drivers: ReadonlyMap<string, LinuxNetwork>;
+  private readonly hosts: Host[] = [];
+
+  constructor(directory: string, private readonly prefix: string) {
+    const log = createLogger({ service: 'provider-agent', level: 'silent' });
+    const driver = (id: string, network: SmallNetwork): LinuxNetwork =>
+      new LinuxNetwork({
+        inventory: smallInventory(id, network),
+        prefix,
+        directory: join(directory, id),
+        now: () => START,
+        log,
+        onTurned: (turned) => void (id === 'charlie' && this.turns.push(turned)),
+      });
+    this.drivers = new Map(Object.entries(NETWORKS).map(([id, network]) => [id, driver(id, network)]));
+  }
+
+  /** @returns hosts at both ends */
+  async start(): Promise<readonly [Host, Host]> {
+    for (const driver of this.drivers.values()) await driver.restore([]);
+    for (const way of ['working', 'protecting'] as const) {
+      for (const [index, [fromPopId]] of ROUTES[way].entries()) await this.done(this.driverOf(fromPopId).activate(segment(way, index)));
+    }
+    await this.done(this.driverOf('alfa/').protect({ name: SERVICE, ...segmentIds(0), end: 'first' }));
+    await this.done(this.driverOf('charlie/').protect({ name: SERVICE, ...segmentIds(2), end: 'last' }));
+    const { entry } = circuitPorts(segment('working', 0).segmentId);
+    const { exit } = circuitPorts(segment('working', 2).segmentId);
+    this.hosts.push(await customerHost(customerNamespace(this.prefix, 'alfa/a1', entry), '10.9.0.1'));
+    this.hosts.push(await customerHost(customerNamespace(this.prefix, 'charlie/c1', exit), '10.9.0.2'));
+    const [from, to] = this.hosts;
+    if (!from || !to) throw new Error('both hosts were made');
+    return [from, to];
+  }
+
+  /** One side of the link goes down, and nobody is told. */
+  cut(way: Way): Promise<void> {
+    return this.setLink(way, 'down');
+  }
+
+  async repair(way: Way): Promise<void> {
+    await this.setLink(way, 'up');
+    await this.driverOf('bravo/').mend();
+  }
+
+  get inUse(): Way {
+    return this.turns.at(-1)?.to ?? 'working';
+  }
+
+  /** @throws Error unless the exit takes the other way in time */
+  async left(way: Way): Promise<void> {
+    const giveUpAtMs = Date.now() + PATIENCE_MS;
+    while (this.inUse === way) {
+      if (Date.now() > giveUpAtMs) throw new Error(`the exit still takes the ${way} way`);
+      await sleep(POLL_MS);
+    }
+  }
+
+  /** Answers to what can't be protected: a segment that is nobody's, and two whose end is a handover. */
+  protectWrongly(): Promise<readonly unknown[]> {
+    return Promise.all([
+      this.driverOf('alfa/').protect({ name: 'wrong', ...segmentIds(0), workingSegmentId: 'seg_nobody-1', end: 'first' }),
+      this.driverOf('bravo/').protect({ name: 'wrong', ...segmentIds(1), end: 'last' }),
+    ]);
+  }
+
+  async remove(): Promise<void> {
+    await Promise.all(this.hosts.map(({ end }) => end.stop()));
+    for (const driver of this.drivers.values()) await driver.remove();
+  }
+
+  private setLink(way: Way, state: 'up' | 'down'): Promise<void> {
+    const { popId, linkId } = CUT[way];
+    return carryOut({ command: 'ip', namespace: popNamespace(this.prefix, popId), lines: [`link set ${linkDevice(linkId)} ${state}`] });
+  }
+
+  private driverOf(popId: string): LinuxNetwork {
+    const driver = this.drivers.get(popId.slice(0, popId.indexOf('/')));
+    if (!driver) throw new Error(`nobody has ${popId}`);
+    return driver;
+  }
+
+  private async done(answering: ReturnType<LinuxNetwork['activate']>): Promise<void> {
+    const answer = await answering;
+    if (answer.kind === 'refused') throw new Error(answer.reason);
+  }
+}
+
+function segment(way: Way, index: number): Segment {
+  const [fromPopId = '', toPopId = '', ...resourceIds] = ROUTES[way][index] ?? [];
+  return { segmentId: `seg_${way}-${index + 1}`, contractId: 'con_1', contractSha256: '', fromPopId, toPopId, resourceIds, mbps: 100, serviceStartAt: START };
+}
+
+const segmentIds = (index: number) => ({ workingSegmentId: segment('working', index).segmentId, protectingSegmentId: segment('protecting', index).segmentId });
