@@ -1,6 +1,8 @@
 import { type Instant, invariant, type Money, sum } from '@carriermesh/kernel';
 import type { common, contracting, paths } from '@carriermesh/wire';
 import { segmentIdOf } from './ids.js';
+import { alternativesOf } from './pricing.js';
+import { accumulated } from './service-level.js';
 
 /** All that the contracts of one order are written from. */
 export interface Agreement {
@@ -29,30 +31,46 @@ export function winnerOf({ quoteId, scenarios }: contracting.Quote): contracting
   return winner;
 }
 
+/** A path that may stand in for the contracted one, cut into its providers' parts. */
+export interface AgreedStandby {
+  readonly scenario: contracting.Scenario;
+  readonly segments: readonly AgreedSegment[];
+}
+
 /** In the order of the path. A path that enters a provider twice has two segments of it. */
-export function agreedSegments({ quote, serviceLevels }: Agreement): readonly AgreedSegment[] {
-  const { path, costs } = winnerOf(quote);
+export const agreedSegments = (agreement: Agreement): readonly AgreedSegment[] => agreedRoute(agreement, winnerOf(agreement.quote), 1);
+
+/** Best first. Their segments go on counting after those of the contracted path, so that each has a name of its own. */
+export function agreedStandbys(agreement: Agreement): readonly AgreedStandby[] {
+  const { scenarios } = agreement.quote;
+  let ordinal = winnerOf(agreement.quote).path.segments.length + 1;
+  return alternativesOf(scenarios).map((scenario) => {
+    const segments = agreedRoute(agreement, scenario, ordinal);
+    ordinal += segments.length;
+    return { scenario, segments };
+  });
+}
+
+function agreedRoute({ quote, serviceLevels }: Agreement, { path, costs }: contracting.Scenario, firstOrdinal: number): readonly AgreedSegment[] {
   const costOf = new Map(costs.map((cost) => [cost.resourceId, cost]));
   return path.segments.map((run, index) => {
-    const segment = contractSegment(run, segmentIdOf(quote.orderId, index + 1));
-    const resources = segment.resources.map(({ resourceId }) => ({ cost: costOf.get(resourceId), level: serviceLevels.get(resourceId), resourceId }));
-    const known = resources.map(({ cost, level, resourceId }) => {
+    const known = run.resources.map(({ resourceId }) => {
+      const [cost, level] = [costOf.get(resourceId), serviceLevels.get(resourceId)];
       invariant(cost && level, `${resourceId} of the quote ${quote.quoteId} has no cost or no service level`);
       return { cost, level };
     });
+    const levels = known.map(({ level }) => level);
     return {
-      segment,
+      segment: contractSegment(run, segmentIdOf(quote.orderId, firstOrdinal + index), accumulated(levels)),
       monthlyCost: sum(quote.terms.currency, known.map(({ cost }) => cost.monthly)),
       perGigabyteCost: sum(quote.terms.currency, known.map(({ cost }) => cost.perGigabyte)),
-      serviceLevels: known.map(({ level }) => level),
+      serviceLevels: levels,
     };
   });
 }
 
-const contractSegment = ({ providerId, fromPopId, toPopId, resources }: paths.PathSegment, segmentId: string): contracting.ContractSegment => ({
-  segmentId,
-  providerId,
-  fromPopId,
-  toPopId,
-  resources,
-});
+const contractSegment = (
+  { providerId, fromPopId, toPopId, resources, latencyNs }: paths.PathSegment,
+  segmentId: string,
+  { jitterNs, lossPpm }: common.ServiceLevel,
+): contracting.ContractSegment => ({ segmentId, providerId, fromPopId, toPopId, resources, objective: { latencyNs, jitterNs, lossPpm } });

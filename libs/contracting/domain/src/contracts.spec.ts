@@ -75,6 +75,36 @@ describe('the contract with the customer', () => {
   });
 });
 
+describe('an alternative under contract', () => {
+  const contract = (changed: Partial<contracting.ServiceTerms> = {}): contracting.Contract => customerContract(agreement(changed), supplies);
+
+  it('S2-16 has segments of its own, which go on counting after those of the contracted path', () => {
+    expect(contract().alternatives.map(({ segments }) => segments.map(({ segmentId, providerId }) => [segmentId, providerId]))).toEqual([
+      [[`seg_${uuid}-4`, 'Fast']],
+      [[`seg_${uuid}-5`, 'Cheap']],
+    ]);
+  });
+
+  it('S2-16 says of each segment what it has to show when it is measured, as its offers promised', () => {
+    const path = quoteFor({ objective: 'profit', maxLatencyNs: 40_000_000n }).scenarios[0]!.path.segments;
+    expect(contract().segments.map(({ objective }) => objective)).toEqual(path.map(({ latencyNs }) => ({ latencyNs, jitterNs: level.jitterNs, lossPpm: level.lossPpm })));
+    expect(contract().alternatives[0]?.segments[0]?.objective).toMatchObject({ jitterNs: 2n * level.jitterNs, lossPpm: 200 });
+  });
+
+  it('M3 never costs the customer more than the contracted path, and less where it is cheaper', () => {
+    const paid = (of: contracting.Contract): readonly bigint[] => of.alternatives.map(({ prices }) => sum('EUR', prices.map(({ monthlyRecurring }) => monthlyRecurring)).microMinor);
+    const ofScenarios = (of: contracting.Contract): readonly bigint[] => of.alternatives.map(({ monthlyPrice }) => monthlyPrice.microMinor);
+    const least = contract({ objective: 'latency' });
+    const contracted = sum('EUR', least.prices.map(({ monthlyRecurring }) => monthlyRecurring)).microMinor;
+    expect(paid(least)).toEqual(ofScenarios(least).map((price) => (price < contracted ? price : contracted)));
+    // By cost the cheapest way is contracted, and each other one is dearer.
+    const cheapest = customerContract({ ...agreement(), quote: quoteFor({ objective: 'cost' }) }, supplies);
+    const [price] = [sum('EUR', cheapest.prices.map(({ monthlyRecurring }) => monthlyRecurring)).microMinor];
+    expect(ofScenarios(cheapest).every((each) => each > price)).toBe(true);
+    expect(paid(cheapest)).toEqual(cheapest.alternatives.map(() => price));
+  });
+});
+
 describe('the contract with a supplier', () => {
   it('S0-7 is one for each supplier, with all of its segments and what they cost, exactly', () => {
     const contracts = supplyContracts(agreement());
@@ -88,8 +118,17 @@ describe('the contract with a supplier', () => {
         ],
       ],
       [`con_${uuid}-Mid`, 'Mid', [{ segmentId: `seg_${uuid}-2`, monthlyRecurring: eur('15'), perGigabyte: eur('0.01') }]],
+      [`con_${uuid}-Cheap`, 'Cheap', []],
     ]);
     expect(sum('EUR', contracts.flatMap(({ prices }) => prices.map(({ monthlyRecurring }) => monthlyRecurring)))).toEqual(eur('60'));
+  });
+
+  it('S2-16 M3 buys what may stand in as well: its own segments of each alternative, what they cost and what it promises of them', () => {
+    expect(supplyContracts(agreement()).map(({ providerId, standbyPrices, standbyServiceLevels }) => [providerId, standbyPrices, standbyServiceLevels.map(({ lossPpm }) => lossPpm)])).toEqual([
+      ['Fast', [{ segmentId: `seg_${uuid}-4`, monthlyRecurring: eur('90'), perGigabyte: eur('0.02') }], [200]],
+      ['Mid', [], []],
+      ['Cheap', [{ segmentId: `seg_${uuid}-5`, monthlyRecurring: eur('30'), perGigabyte: eur('0.01') }], [100]],
+    ]);
   });
 
   it('states the capacity, the term, and its promise for each of its segments, in their order', () => {

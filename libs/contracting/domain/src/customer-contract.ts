@@ -1,7 +1,7 @@
+import type { Money } from '@carriermesh/kernel';
 import { apportion, withMarkup } from '@carriermesh/tariff-v1';
 import type { contracting } from '@carriermesh/wire';
-import { type AgreedSegment, agreedSegments, type Agreement, winnerOf } from './agreement.js';
-import { alternativesOf } from './pricing.js';
+import { type AgreedSegment, agreedSegments, agreedStandbys, type Agreement, winnerOf } from './agreement.js';
 import { accumulated } from './service-level.js';
 
 /**
@@ -21,10 +21,10 @@ export function customerContract(agreement: Agreement, supplies: readonly contra
     terms: quote.terms,
     latencyNs: winnerOf(quote).path.latencyNs,
     segments: segments.map(({ segment }) => segment),
-    prices: customerPrices(segments, quote),
+    prices: customerPrices(segments, winnerOf(quote).monthlyPrice, quote),
     taxBasisPoints: quote.policy.taxBasisPoints,
     serviceLevel: accumulated(segments.flatMap(({ serviceLevels }) => serviceLevels)),
-    alternatives: alternatives(quote),
+    alternatives: alternatives(agreement),
     supplies,
     acceptance: { acceptedBy: quote.buyerId, acceptedAt, termsSha256 },
     signedAt,
@@ -32,20 +32,27 @@ export function customerContract(agreement: Agreement, supplies: readonly contra
 }
 
 /** The monthly price is laid on the segments in proportion to their cost, and adds up to it exactly. */
-function customerPrices(segments: readonly AgreedSegment[], quote: contracting.Quote): readonly contracting.PriceRule[] {
-  const shares = apportion(winnerOf(quote).monthlyPrice, segments.map(({ monthlyCost }) => monthlyCost.microMinor));
+function customerPrices(segments: readonly AgreedSegment[], monthlyPrice: Money, { policy }: contracting.Quote): readonly contracting.PriceRule[] {
+  const shares = apportion(monthlyPrice, segments.map(({ monthlyCost }) => monthlyCost.microMinor));
   return segments.map(({ segment, perGigabyteCost }, index) => ({
     segmentId: segment.segmentId,
     monthlyRecurring: shares[index]!,
-    perGigabyte: withMarkup(perGigabyteCost, quote.policy.usageMarkupBasisPoints),
+    perGigabyte: withMarkup(perGigabyteCost, policy.usageMarkupBasisPoints),
   }));
 }
 
-/** Computed, checked and priced in the same run as the contracted path, so that a failover needs no search (S2-16). */
-const alternatives = ({ scenarios, terms: { maxLatencyNs } }: contracting.Quote): readonly contracting.Alternative[] =>
-  alternativesOf(scenarios).map(({ path, monthlyPrice }) => ({
+/** Computed, checked and priced in the same run as the contracted path, so that a failover needs no search and no quote (S2-16, M3). */
+function alternatives(agreement: Agreement): readonly contracting.Alternative[] {
+  const { quote } = agreement;
+  const { maxLatencyNs } = quote.terms;
+  const contracted = winnerOf(quote).monthlyPrice;
+  return agreedStandbys(agreement).map(({ scenario: { path, monthlyPrice }, segments }) => ({
     path,
     withinLatencyLimit: maxLatencyNs === undefined || path.latencyNs <= maxLatencyNs,
     monthlyPrice,
     resources: path.segments.flatMap(({ resources }) => resources),
+    segments: segments.map(({ segment }) => segment),
+    // Nobody pays more because a network failed.
+    prices: customerPrices(segments, monthlyPrice.microMinor < contracted.microMinor ? monthlyPrice : contracted, quote),
   }));
+}

@@ -173,7 +173,8 @@ describe('a contract', () => {
     expect(sum('EUR', contract.prices.map(({ monthlyRecurring }) => monthlyRecurring))).toEqual(summary!.monthlyPrice);
     const [offered] = (await mesh.ledger.load(`quote-${contract.quoteId}`)).events;
     expect(offered?.type === 'contracting.v1.QuoteOffered' && sha256(offered.data.quote)).toEqual(contract.quoteSha256);
-    expect(contract.supplies.map(({ providerId }) => providerId)).toEqual(['Atlantic', 'Coast']);
+    // The last of them only stands by.
+    expect(contract.supplies.map(({ providerId }) => providerId)).toEqual(['Atlantic', 'Coast', 'Polar']);
 
     for (const { providerId, supplyContractSha256 } of contract.supplies) {
       const [signed] = (await mesh.ledger.load(`supply-${contractId}-${providerId}`)).events;
@@ -181,7 +182,7 @@ describe('a contract', () => {
       expect(isSealedBy(mesh.operator.publicKey, SIGNED_AS.supplyContract, signed.data.contract)).toBe(true);
       expect(sha256(signed.data.contract.body)).toEqual(supplyContractSha256);
       const supply = language.SupplyContract.decode(signed.data.contract.body);
-      const hashes = supply.segments.flatMap(({ resources }) => resources.map(({ offerSha256 }) => offerSha256));
+      const hashes = [...supply.segments, ...supply.standbySegments].flatMap(({ resources }) => resources.map(({ offerSha256 }) => offerSha256));
       expect(signed.data.offers.map(({ offer }) => sha256(offer))).toEqual(hashes);
       const { publicKey } = hood.market.keys.get(providerId)!;
       for (const { offer, signature } of signed.data.offers) expect(verifySignature({ publicKey, domain: SIGNED_AS.resourceOffer, body: offer, signature })).toBe(true);

@@ -53,8 +53,8 @@ export class Signing {
   }
 
   private sealedSupply(supply: contracting.SupplyContract, offers: readonly ReadOffer[]): contracting.SupplyContractSigned {
-    const { supplyContractId, contractId, providerId, segments } = supply;
-    const resourceIds = new Set(segments.flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId)));
+    const { supplyContractId, contractId, providerId, segments, standbySegments } = supply;
+    const resourceIds = new Set([...segments, ...standbySegments].flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId)));
     const body = contracting.SupplyContract.encode(supply);
     return {
       supplyContractId,

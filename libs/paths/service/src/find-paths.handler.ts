@@ -23,6 +23,7 @@ export class FindPathsHandler implements Handler<paths.FindPathsRequest, paths.F
       throw new OperationalError('unavailable', `after ${MAX_WAIT_MS} ms the topology is known up to ${this.view.topology.revision}, not to ${atLeastRevision}`);
     const question = questionOf(body);
     if ('code' in question) return { revision: this.view.topology.revision, outcome: { kind: 'refused', refused: invalidQuestion(question) } };
+    this.view.searches += 1n;
     const answer = findPaths(this.view.topology, question);
     const { revision } = answer;
     if (answer.kind === 'refused') return { revision, outcome: { kind: 'refused', refused: asRefusal(answer.refusal, question) } };

@@ -209,10 +209,10 @@ describe('the summary of the topology', () => {
   it('counts handovers that both sides offer, and nothing that was withdrawn', async () => {
     const room = new Room();
     const summary = new GetTopologySummaryHandler(room.view);
-    expect(await summary.execute()).toEqual({ revision: 1n, providers: 2, pops: 4, links: 2, interconnects: 1 });
+    expect(await summary.execute()).toEqual({ revision: 1n, providers: 2, pops: 4, links: 2, interconnects: 1, searches: 0n });
     room.withdraw('Bb/1~Aa/2');
     room.withdraw('Aa/1-2');
-    expect(await summary.execute()).toEqual({ revision: 1n, providers: 2, pops: 4, links: 1, interconnects: 0 });
+    expect(await summary.execute()).toEqual({ revision: 1n, providers: 2, pops: 4, links: 1, interconnects: 0, searches: 0n });
   });
 });
 

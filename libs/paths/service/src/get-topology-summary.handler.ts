@@ -9,6 +9,6 @@ export class GetTopologySummaryHandler implements Handler<paths.GetTopologySumma
   constructor(@Inject(TopologyView) private readonly view: TopologyView) {}
 
   async execute(): Promise<paths.GetTopologySummaryResponse> {
-    return { revision: this.view.topology.revision, ...this.view.counts() };
+    return { revision: this.view.topology.revision, ...this.view.counts(), searches: this.view.searches };
   }
 }

@@ -49,6 +49,8 @@ export class TopologyView implements MemoryView {
     'advertising.v1.CapacityReleased',
   ];
   readonly topology = new Topology(MESH_CURRENCY);
+  /** Path searches since the start of this process. */
+  searches = 0n;
   private readonly resources = new Map<string, Known>();
   private readonly waiters = new Set<Waiter>();
 

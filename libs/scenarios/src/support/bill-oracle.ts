@@ -40,7 +40,8 @@ export interface ReckonedPeriod {
 /** Reckons what a contract's parties owe for a period, from the two contracts and the usage batches that providers signed. */
 export async function reckonBill(mesh: ScenarioMesh, contract: contracting.Contract, period: ReckonedPeriod): Promise<ReckonedBill> {
   const usage = await usageOf(mesh, contract, period);
-  const supplies = await supplyContracts(mesh, contract.contractId);
+  // Whose segments only stood by is owed nothing.
+  const supplies = (await supplyContracts(mesh, contract.contractId)).filter(({ segments }) => segments.length > 0);
   const customer = linesOf(contract.prices, usage);
   const suppliers = Object.fromEntries(supplies.map(({ providerId, prices }) => [providerId, linesOf(prices, usage)]));
   const all = Object.values(suppliers).flatMap((lines) => Object.values(lines));

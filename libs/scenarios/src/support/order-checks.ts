@@ -11,14 +11,14 @@ import type { ScenarioMesh } from './scenario-mesh.js';
 export type Problems = readonly string[];
 
 /** However often a step was tried: one order, one contract, one hold under contract, one activation of each segment. */
-export async function orderedOnce(mesh: ScenarioMesh, { uuid, contract: { segments } }: ActiveService): Promise<Problems> {
+export async function orderedOnce(mesh: ScenarioMesh, { uuid, contract: { segments, supplies } }: ActiveService): Promise<Problems> {
   const contracting = await mesh.ledger.counts('contracting.v1.', uuid);
   const holds = await mesh.ledger.counts('advertising.v1.Hold', uuid);
   const provisioning = await mesh.ledger.counts('provisioning.v1.', uuid);
   const once = new Map(segments.map(({ segmentId }) => [segmentId, { activated: 1, released: 0 }]));
   return [
     ...differing('events of contracting', only(contracting, ['ServiceRequested', 'QuoteOffered', 'ContractSigned', 'SupplyContractSigned', 'ServiceRequestCompleted'], 'contracting.v1.'), {
-      ServiceRequested: 1, QuoteOffered: 1, ContractSigned: 1, SupplyContractSigned: new Set(segments.map(({ providerId }) => providerId)).size, ServiceRequestCompleted: 1,
+      ServiceRequested: 1, QuoteOffered: 1, ContractSigned: 1, SupplyContractSigned: supplies.length, ServiceRequestCompleted: 1,
     }),
     ...differing('holds', only(holds, ['HoldPlaced', 'HoldCommitted', 'HoldReleased'], 'advertising.v1.'), { HoldPlaced: 1, HoldCommitted: 1 }),
     ...differing('events of provisioning', provisioning, {

@@ -518,6 +518,58 @@ export const ServiceLevel: rt.Codec<ServiceLevel> = rt.codec<ServiceLevel>({
   },
 });
 
+/** What a segment has to show when it is measured: a window beyond one of these figures is a failed one. */
+export interface SegmentObjective {
+  /** One way, as its offers declared it when they were contracted. */
+  readonly latencyNs: bigint;
+  /** How much more may be seen, by the promised variation. */
+  readonly jitterNs: bigint;
+  readonly lossPpm: number;
+}
+
+export const SegmentObjective: rt.Codec<SegmentObjective> = rt.codec<SegmentObjective>({
+  typeName: 'common.v1.SegmentObjective',
+  write(m, w) {
+    if (m.latencyNs !== 0n) rt.int64(w.uint32(8), m.latencyNs, 'common.v1.SegmentObjective.latencyNs');
+    if (m.jitterNs !== 0n) rt.int64(w.uint32(16), m.jitterNs, 'common.v1.SegmentObjective.jitterNs');
+    if (m.lossPpm !== 0) rt.uint32(w.uint32(24), m.lossPpm, 'common.v1.SegmentObjective.lossPpm');
+  },
+  read(r, outerEnd, depth) {
+    let latencyNs: bigint = 0n;
+    let jitterNs: bigint = 0n;
+    let lossPpm: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          latencyNs = rt.readInt64(r);
+          break;
+        case 16:
+          jitterNs = rt.readInt64(r);
+          break;
+        case 24:
+          lossPpm = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      latencyNs,
+      jitterNs,
+      lossPpm,
+    };
+  },
+  toJson(m) {
+    return {
+      latencyNs: m.latencyNs.toString(),
+      jitterNs: m.jitterNs.toString(),
+      lossPpm: m.lossPpm,
+    };
+  },
+});
+
 /** What using a resource costs. */
 export interface ResourcePrice {
   /** For each Mbit/s that is kept free for the service, for each month. */

@@ -1224,6 +1224,8 @@ export interface ContractSegment {
   readonly fromPopId: string;
   readonly toPopId: string;
   readonly resources: readonly ContractedResource[];
+  /** When it counts as impaired. Absent in contracts from before segments were watched. */
+  readonly objective?: common.SegmentObjective;
 }
 
 export const ContractSegment: rt.Codec<ContractSegment> = rt.codec<ContractSegment>({
@@ -1237,6 +1239,10 @@ export const ContractSegment: rt.Codec<ContractSegment> = rt.codec<ContractSegme
       ContractedResource.write(item, rt.begin(w.uint32(42), item, depth, 'contracting.v1.ContractSegment.resources'), depth + 1);
       w.ldelim();
     }
+    if (m.objective !== undefined) {
+      common.SegmentObjective.write(m.objective, rt.begin(w.uint32(50), m.objective, depth, 'contracting.v1.ContractSegment.objective'), depth + 1);
+      w.ldelim();
+    }
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
@@ -1244,6 +1250,7 @@ export const ContractSegment: rt.Codec<ContractSegment> = rt.codec<ContractSegme
     let fromPopId: string = '';
     let toPopId: string = '';
     const resources: ContractedResource[] = [];
+    let objective: common.SegmentObjective | undefined;
     while (r.pos < r.len) {
       const tag = r.tag();
       switch (tag) {
@@ -1262,18 +1269,24 @@ export const ContractSegment: rt.Codec<ContractSegment> = rt.codec<ContractSegme
         case 42:
           resources.push(ContractedResource.read(r, rt.enterMessage(r, depth), depth + 1));
           break;
+        case 50:
+          rt.once(objective, 'contracting.v1.ContractSegment.objective');
+          objective = common.SegmentObjective.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
         default:
           rt.skip(r, tag, depth);
       }
     }
     r.len = outerEnd;
-    return {
+    const draft: rt.Draft<ContractSegment> = {
       segmentId,
       providerId,
       fromPopId,
       toPopId,
       resources,
     };
+    if (objective !== undefined) draft.objective = objective;
+    return draft;
   },
   toJson(m) {
     return {
@@ -1282,6 +1295,7 @@ export const ContractSegment: rt.Codec<ContractSegment> = rt.codec<ContractSegme
       fromPopId: m.fromPopId,
       toPopId: m.toPopId,
       resources: m.resources.map((item) => ContractedResource.toJson(item)),
+      ...(m.objective === undefined ? {} : { objective: common.SegmentObjective.toJson(m.objective) }),
     };
   },
 });
@@ -1389,6 +1403,10 @@ export interface Alternative {
   readonly withinLatencyLimit: boolean;
   readonly monthlyPrice: common.Money;
   readonly resources: readonly ContractedResource[];
+  /** Who carries it, under the suppliers' contracts too. Their numbers go on after those of the contracted path. */
+  readonly segments: readonly ContractSegment[];
+  /** What the customer pays while the service runs on it: together its own price or the contract's, whichever is less. */
+  readonly prices: readonly PriceRule[];
 }
 
 export const Alternative: rt.Codec<Alternative> = rt.codec<Alternative>({
@@ -1403,12 +1421,22 @@ export const Alternative: rt.Codec<Alternative> = rt.codec<Alternative>({
       ContractedResource.write(item, rt.begin(w.uint32(34), item, depth, 'contracting.v1.Alternative.resources'), depth + 1);
       w.ldelim();
     }
+    for (const item of rt.list(m.segments, 'contracting.v1.Alternative.segments')) {
+      ContractSegment.write(item, rt.begin(w.uint32(42), item, depth, 'contracting.v1.Alternative.segments'), depth + 1);
+      w.ldelim();
+    }
+    for (const item of rt.list(m.prices, 'contracting.v1.Alternative.prices')) {
+      PriceRule.write(item, rt.begin(w.uint32(50), item, depth, 'contracting.v1.Alternative.prices'), depth + 1);
+      w.ldelim();
+    }
   },
   read(r, outerEnd, depth) {
     let path: paths.PathCandidate | undefined;
     let withinLatencyLimit: boolean = false;
     let monthlyPrice: common.Money | undefined;
     const resources: ContractedResource[] = [];
+    const segments: ContractSegment[] = [];
+    const prices: PriceRule[] = [];
     while (r.pos < r.len) {
       const tag = r.tag();
       switch (tag) {
@@ -1426,6 +1454,12 @@ export const Alternative: rt.Codec<Alternative> = rt.codec<Alternative>({
         case 34:
           resources.push(ContractedResource.read(r, rt.enterMessage(r, depth), depth + 1));
           break;
+        case 42:
+          segments.push(ContractSegment.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 50:
+          prices.push(PriceRule.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
         default:
           rt.skip(r, tag, depth);
       }
@@ -1436,6 +1470,8 @@ export const Alternative: rt.Codec<Alternative> = rt.codec<Alternative>({
       withinLatencyLimit,
       monthlyPrice: monthlyPrice ?? rt.missing('contracting.v1.Alternative.monthlyPrice'),
       resources,
+      segments,
+      prices,
     };
   },
   toJson(m) {
@@ -1444,6 +1480,8 @@ export const Alternative: rt.Codec<Alternative> = rt.codec<Alternative>({
       withinLatencyLimit: m.withinLatencyLimit,
       monthlyPrice: common.Money.toJson(m.monthlyPrice),
       resources: m.resources.map((item) => ContractedResource.toJson(item)),
+      segments: m.segments.map((item) => ContractSegment.toJson(item)),
+      prices: m.prices.map((item) => PriceRule.toJson(item)),
     };
   },
 });
@@ -1732,6 +1770,11 @@ export interface SupplyContract {
   /** What the supplier promises for each of the segments, in the same order. */
   readonly serviceLevels: readonly common.ServiceLevel[];
   readonly signedAt: rt.Instant;
+  /** What the seller may call on in place of other segments. It is paid for only while the service runs on it. */
+  readonly standbySegments: readonly ContractSegment[];
+  readonly standbyPrices: readonly PriceRule[];
+  /** In the same order. */
+  readonly standbyServiceLevels: readonly common.ServiceLevel[];
 }
 
 export const SupplyContract: rt.Codec<SupplyContract> = rt.codec<SupplyContract>({
@@ -1756,6 +1799,18 @@ export const SupplyContract: rt.Codec<SupplyContract> = rt.codec<SupplyContract>
       w.ldelim();
     }
     rt.instant(w.uint32(82), m.signedAt, 'contracting.v1.SupplyContract.signedAt');
+    for (const item of rt.list(m.standbySegments, 'contracting.v1.SupplyContract.standbySegments')) {
+      ContractSegment.write(item, rt.begin(w.uint32(90), item, depth, 'contracting.v1.SupplyContract.standbySegments'), depth + 1);
+      w.ldelim();
+    }
+    for (const item of rt.list(m.standbyPrices, 'contracting.v1.SupplyContract.standbyPrices')) {
+      PriceRule.write(item, rt.begin(w.uint32(98), item, depth, 'contracting.v1.SupplyContract.standbyPrices'), depth + 1);
+      w.ldelim();
+    }
+    for (const item of rt.list(m.standbyServiceLevels, 'contracting.v1.SupplyContract.standbyServiceLevels')) {
+      common.ServiceLevel.write(item, rt.begin(w.uint32(106), item, depth, 'contracting.v1.SupplyContract.standbyServiceLevels'), depth + 1);
+      w.ldelim();
+    }
   },
   read(r, outerEnd, depth) {
     let supplyContractId: string = '';
@@ -1768,6 +1823,9 @@ export const SupplyContract: rt.Codec<SupplyContract> = rt.codec<SupplyContract>
     let termMonths: number = 0;
     const serviceLevels: common.ServiceLevel[] = [];
     let signedAt: rt.Instant | undefined;
+    const standbySegments: ContractSegment[] = [];
+    const standbyPrices: PriceRule[] = [];
+    const standbyServiceLevels: common.ServiceLevel[] = [];
     while (r.pos < r.len) {
       const tag = r.tag();
       switch (tag) {
@@ -1802,6 +1860,15 @@ export const SupplyContract: rt.Codec<SupplyContract> = rt.codec<SupplyContract>
           rt.once(signedAt, 'contracting.v1.SupplyContract.signedAt');
           signedAt = rt.readInstant(r, 'contracting.v1.SupplyContract.signedAt');
           break;
+        case 90:
+          standbySegments.push(ContractSegment.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 98:
+          standbyPrices.push(PriceRule.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 106:
+          standbyServiceLevels.push(common.ServiceLevel.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
         default:
           rt.skip(r, tag, depth);
       }
@@ -1818,6 +1885,9 @@ export const SupplyContract: rt.Codec<SupplyContract> = rt.codec<SupplyContract>
       termMonths,
       serviceLevels,
       signedAt: signedAt ?? rt.missing('contracting.v1.SupplyContract.signedAt'),
+      standbySegments,
+      standbyPrices,
+      standbyServiceLevels,
     };
   },
   toJson(m) {
@@ -1832,6 +1902,9 @@ export const SupplyContract: rt.Codec<SupplyContract> = rt.codec<SupplyContract>
       termMonths: m.termMonths,
       serviceLevels: m.serviceLevels.map((item) => common.ServiceLevel.toJson(item)),
       signedAt: rt.instantJson(m.signedAt),
+      standbySegments: m.standbySegments.map((item) => ContractSegment.toJson(item)),
+      standbyPrices: m.standbyPrices.map((item) => PriceRule.toJson(item)),
+      standbyServiceLevels: m.standbyServiceLevels.map((item) => common.ServiceLevel.toJson(item)),
     };
   },
 });

@@ -3,6 +3,61 @@
 import * as rt from '../runtime/index.js';
 import * as common from './common.js';
 
+/**
+ * As TMF642 and ITU-T X.733 name them.
+ *
+ * A number that this version does not know is read as `unspecified`: enums of proto3 are open.
+ */
+export type AlarmType =
+  | 'unspecified'
+  | 'communications-alarm'
+  | 'quality-of-service-alarm';
+export const AlarmType: rt.EnumCodec<AlarmType> = rt.enumeration<AlarmType>('monitoring.v1.AlarmType', {
+  unspecified: 0,
+  'communications-alarm': 1,
+  'quality-of-service-alarm': 2,
+});
+
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type ProbableCause =
+  | 'unspecified'
+  /** Nothing comes through. */
+  | 'loss-of-signal'
+  /** More is lost than was promised. */
+  | 'degraded-signal'
+  /** It takes longer than was promised. */
+  | 'response-time-excessive';
+export const ProbableCause: rt.EnumCodec<ProbableCause> = rt.enumeration<ProbableCause>('monitoring.v1.ProbableCause', {
+  unspecified: 0,
+  'loss-of-signal': 1,
+  'degraded-signal': 2,
+  'response-time-excessive': 3,
+});
+
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type PerceivedSeverity =
+  | 'unspecified'
+  | 'major'
+  | 'critical';
+export const PerceivedSeverity: rt.EnumCodec<PerceivedSeverity> = rt.enumeration<PerceivedSeverity>('monitoring.v1.PerceivedSeverity', {
+  unspecified: 0,
+  major: 1,
+  critical: 2,
+});
+
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type ClearanceReason =
+  | 'unspecified'
+  /** As many good windows in a row as the rule says. */
+  | 'measured-well'
+  /** The segment carries nothing any more. */
+  | 'released';
+export const ClearanceReason: rt.EnumCodec<ClearanceReason> = rt.enumeration<ClearanceReason>('monitoring.v1.ClearanceReason', {
+  unspecified: 0,
+  'measured-well': 1,
+  released: 2,
+});
+
 /** A provider reported what it measured on its segments. */
 export interface MeasurementsReported {
   readonly providerId: string;
@@ -69,6 +124,331 @@ export const MeasurementsReported: rt.Codec<MeasurementsReported> = rt.codec<Mea
       batch: common.SignedEnvelope.toJson(m.batch),
       bodySha256: rt.bytesJson(m.bodySha256),
       reportedAt: rt.instantJson(m.reportedAt),
+    };
+  },
+});
+
+/** A window of a segment counts towards raising its alarm or clearing it. Windows that change nothing leave no event. */
+export interface MeasurementWindowJudged {
+  readonly segmentId: string;
+  readonly measuredAt: rt.Instant;
+  readonly failed: boolean;
+}
+
+export const MeasurementWindowJudged: rt.Codec<MeasurementWindowJudged> = rt.codec<MeasurementWindowJudged>({
+  typeName: 'monitoring.v1.MeasurementWindowJudged',
+  write(m, w) {
+    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'monitoring.v1.MeasurementWindowJudged.segmentId');
+    rt.instant(w.uint32(18), m.measuredAt, 'monitoring.v1.MeasurementWindowJudged.measuredAt');
+    if (m.failed !== false) rt.bool(w.uint32(24), m.failed, 'monitoring.v1.MeasurementWindowJudged.failed');
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let measuredAt: rt.Instant | undefined;
+    let failed: boolean = false;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(measuredAt, 'monitoring.v1.MeasurementWindowJudged.measuredAt');
+          measuredAt = rt.readInstant(r, 'monitoring.v1.MeasurementWindowJudged.measuredAt');
+          break;
+        case 24:
+          failed = r.bool();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      segmentId,
+      measuredAt: measuredAt ?? rt.missing('monitoring.v1.MeasurementWindowJudged.measuredAt'),
+      failed,
+    };
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      measuredAt: rt.instantJson(m.measuredAt),
+      failed: m.failed,
+    };
+  },
+});
+
+/** A segment shows less than its offers promised, for as many windows in a row as the rule says: an alarm is raised (TMF642). */
+export interface SegmentImpaired {
+  readonly alarmId: string;
+  readonly segmentId: string;
+  readonly contractId: string;
+  readonly providerId: string;
+  readonly resourceIds: readonly string[];
+  readonly alarmType: AlarmType;
+  readonly probableCause: ProbableCause;
+  readonly perceivedSeverity: PerceivedSeverity;
+  /** One sentence, with what was measured and what was promised. */
+  readonly specificProblem: string;
+  /** When the first of the windows was measured. */
+  readonly impairedSince: rt.Instant;
+  readonly raisedAt: rt.Instant;
+}
+
+export const SegmentImpaired: rt.Codec<SegmentImpaired> = rt.codec<SegmentImpaired>({
+  typeName: 'monitoring.v1.SegmentImpaired',
+  write(m, w) {
+    if (m.alarmId !== '') rt.string(w.uint32(10), m.alarmId, 'monitoring.v1.SegmentImpaired.alarmId');
+    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'monitoring.v1.SegmentImpaired.segmentId');
+    if (m.contractId !== '') rt.string(w.uint32(26), m.contractId, 'monitoring.v1.SegmentImpaired.contractId');
+    if (m.providerId !== '') rt.string(w.uint32(34), m.providerId, 'monitoring.v1.SegmentImpaired.providerId');
+    for (const item of rt.list(m.resourceIds, 'monitoring.v1.SegmentImpaired.resourceIds')) {
+      rt.string(w.uint32(42), item, 'monitoring.v1.SegmentImpaired.resourceIds');
+    }
+    if (m.alarmType !== 'unspecified') w.uint32(48).int32(AlarmType.numberOf(m.alarmType, 'monitoring.v1.SegmentImpaired.alarmType'));
+    if (m.probableCause !== 'unspecified') w.uint32(56).int32(ProbableCause.numberOf(m.probableCause, 'monitoring.v1.SegmentImpaired.probableCause'));
+    if (m.perceivedSeverity !== 'unspecified') w.uint32(64).int32(PerceivedSeverity.numberOf(m.perceivedSeverity, 'monitoring.v1.SegmentImpaired.perceivedSeverity'));
+    if (m.specificProblem !== '') rt.string(w.uint32(74), m.specificProblem, 'monitoring.v1.SegmentImpaired.specificProblem');
+    rt.instant(w.uint32(82), m.impairedSince, 'monitoring.v1.SegmentImpaired.impairedSince');
+    rt.instant(w.uint32(90), m.raisedAt, 'monitoring.v1.SegmentImpaired.raisedAt');
+  },
+  read(r, outerEnd, depth) {
+    let alarmId: string = '';
+    let segmentId: string = '';
+    let contractId: string = '';
+    let providerId: string = '';
+    const resourceIds: string[] = [];
+    let alarmType: AlarmType = 'unspecified';
+    let probableCause: ProbableCause = 'unspecified';
+    let perceivedSeverity: PerceivedSeverity = 'unspecified';
+    let specificProblem: string = '';
+    let impairedSince: rt.Instant | undefined;
+    let raisedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          alarmId = rt.readString(r);
+          break;
+        case 18:
+          segmentId = rt.readString(r);
+          break;
+        case 26:
+          contractId = rt.readString(r);
+          break;
+        case 34:
+          providerId = rt.readString(r);
+          break;
+        case 42:
+          resourceIds.push(rt.readString(r));
+          break;
+        case 48:
+          alarmType = AlarmType.nameOf(r.int32());
+          break;
+        case 56:
+          probableCause = ProbableCause.nameOf(r.int32());
+          break;
+        case 64:
+          perceivedSeverity = PerceivedSeverity.nameOf(r.int32());
+          break;
+        case 74:
+          specificProblem = rt.readString(r);
+          break;
+        case 82:
+          rt.once(impairedSince, 'monitoring.v1.SegmentImpaired.impairedSince');
+          impairedSince = rt.readInstant(r, 'monitoring.v1.SegmentImpaired.impairedSince');
+          break;
+        case 90:
+          rt.once(raisedAt, 'monitoring.v1.SegmentImpaired.raisedAt');
+          raisedAt = rt.readInstant(r, 'monitoring.v1.SegmentImpaired.raisedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      alarmId,
+      segmentId,
+      contractId,
+      providerId,
+      resourceIds,
+      alarmType,
+      probableCause,
+      perceivedSeverity,
+      specificProblem,
+      impairedSince: impairedSince ?? rt.missing('monitoring.v1.SegmentImpaired.impairedSince'),
+      raisedAt: raisedAt ?? rt.missing('monitoring.v1.SegmentImpaired.raisedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      alarmId: m.alarmId,
+      segmentId: m.segmentId,
+      contractId: m.contractId,
+      providerId: m.providerId,
+      resourceIds: m.resourceIds,
+      alarmType: m.alarmType,
+      probableCause: m.probableCause,
+      perceivedSeverity: m.perceivedSeverity,
+      specificProblem: m.specificProblem,
+      impairedSince: rt.instantJson(m.impairedSince),
+      raisedAt: rt.instantJson(m.raisedAt),
+    };
+  },
+});
+
+/** The alarm of a segment is cleared. */
+export interface SegmentRestored {
+  readonly alarmId: string;
+  readonly segmentId: string;
+  readonly contractId: string;
+  readonly providerId: string;
+  readonly reason: ClearanceReason;
+  readonly clearedAt: rt.Instant;
+}
+
+export const SegmentRestored: rt.Codec<SegmentRestored> = rt.codec<SegmentRestored>({
+  typeName: 'monitoring.v1.SegmentRestored',
+  write(m, w) {
+    if (m.alarmId !== '') rt.string(w.uint32(10), m.alarmId, 'monitoring.v1.SegmentRestored.alarmId');
+    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'monitoring.v1.SegmentRestored.segmentId');
+    if (m.contractId !== '') rt.string(w.uint32(26), m.contractId, 'monitoring.v1.SegmentRestored.contractId');
+    if (m.providerId !== '') rt.string(w.uint32(34), m.providerId, 'monitoring.v1.SegmentRestored.providerId');
+    if (m.reason !== 'unspecified') w.uint32(40).int32(ClearanceReason.numberOf(m.reason, 'monitoring.v1.SegmentRestored.reason'));
+    rt.instant(w.uint32(50), m.clearedAt, 'monitoring.v1.SegmentRestored.clearedAt');
+  },
+  read(r, outerEnd, depth) {
+    let alarmId: string = '';
+    let segmentId: string = '';
+    let contractId: string = '';
+    let providerId: string = '';
+    let reason: ClearanceReason = 'unspecified';
+    let clearedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          alarmId = rt.readString(r);
+          break;
+        case 18:
+          segmentId = rt.readString(r);
+          break;
+        case 26:
+          contractId = rt.readString(r);
+          break;
+        case 34:
+          providerId = rt.readString(r);
+          break;
+        case 40:
+          reason = ClearanceReason.nameOf(r.int32());
+          break;
+        case 50:
+          rt.once(clearedAt, 'monitoring.v1.SegmentRestored.clearedAt');
+          clearedAt = rt.readInstant(r, 'monitoring.v1.SegmentRestored.clearedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      alarmId,
+      segmentId,
+      contractId,
+      providerId,
+      reason,
+      clearedAt: clearedAt ?? rt.missing('monitoring.v1.SegmentRestored.clearedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      alarmId: m.alarmId,
+      segmentId: m.segmentId,
+      contractId: m.contractId,
+      providerId: m.providerId,
+      reason: m.reason,
+      clearedAt: rt.instantJson(m.clearedAt),
+    };
+  },
+});
+
+/** What every process of the mesh says of itself, every two seconds, on `cm.sys.heartbeat`. */
+export interface Heartbeat {
+  readonly service: string;
+  readonly instanceId: string;
+  readonly startedAt: rt.Instant;
+  /** The place in the ledger up to which it has worked. */
+  readonly position: bigint;
+  readonly residentBytes: bigint;
+  /** What waits for an operator in this process, a sentence each, at most twenty of them. */
+  readonly alarms: readonly string[];
+}
+
+export const Heartbeat: rt.Codec<Heartbeat> = rt.codec<Heartbeat>({
+  typeName: 'monitoring.v1.Heartbeat',
+  write(m, w) {
+    if (m.service !== '') rt.string(w.uint32(10), m.service, 'monitoring.v1.Heartbeat.service');
+    if (m.instanceId !== '') rt.string(w.uint32(18), m.instanceId, 'monitoring.v1.Heartbeat.instanceId');
+    rt.instant(w.uint32(26), m.startedAt, 'monitoring.v1.Heartbeat.startedAt');
+    if (m.position !== 0n) rt.int64(w.uint32(32), m.position, 'monitoring.v1.Heartbeat.position');
+    if (m.residentBytes !== 0n) rt.uint64(w.uint32(40), m.residentBytes, 'monitoring.v1.Heartbeat.residentBytes');
+    for (const item of rt.list(m.alarms, 'monitoring.v1.Heartbeat.alarms')) {
+      rt.string(w.uint32(50), item, 'monitoring.v1.Heartbeat.alarms');
+    }
+  },
+  read(r, outerEnd, depth) {
+    let service: string = '';
+    let instanceId: string = '';
+    let startedAt: rt.Instant | undefined;
+    let position: bigint = 0n;
+    let residentBytes: bigint = 0n;
+    const alarms: string[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          service = rt.readString(r);
+          break;
+        case 18:
+          instanceId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(startedAt, 'monitoring.v1.Heartbeat.startedAt');
+          startedAt = rt.readInstant(r, 'monitoring.v1.Heartbeat.startedAt');
+          break;
+        case 32:
+          position = rt.readInt64(r);
+          break;
+        case 40:
+          residentBytes = rt.readUint64(r);
+          break;
+        case 50:
+          alarms.push(rt.readString(r));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      service,
+      instanceId,
+      startedAt: startedAt ?? rt.missing('monitoring.v1.Heartbeat.startedAt'),
+      position,
+      residentBytes,
+      alarms,
+    };
+  },
+  toJson(m) {
+    return {
+      service: m.service,
+      instanceId: m.instanceId,
+      startedAt: rt.instantJson(m.startedAt),
+      position: m.position.toString(),
+      residentBytes: m.residentBytes.toString(),
+      alarms: m.alarms,
     };
   },
 });
@@ -365,85 +745,6 @@ export const SegmentMeasurement: rt.Codec<SegmentMeasurement> = rt.codec<Segment
   },
 });
 
-/** What every process of the mesh says of itself, every two seconds, on `cm.sys.heartbeat`. */
-export interface Heartbeat {
-  readonly service: string;
-  readonly instanceId: string;
-  readonly startedAt: rt.Instant;
-  /** The place in the ledger up to which it has worked. */
-  readonly position: bigint;
-  readonly residentBytes: bigint;
-  /** What waits for an operator in this process, a sentence each, at most twenty of them. */
-  readonly alarms: readonly string[];
-}
-
-export const Heartbeat: rt.Codec<Heartbeat> = rt.codec<Heartbeat>({
-  typeName: 'monitoring.v1.Heartbeat',
-  write(m, w) {
-    if (m.service !== '') rt.string(w.uint32(10), m.service, 'monitoring.v1.Heartbeat.service');
-    if (m.instanceId !== '') rt.string(w.uint32(18), m.instanceId, 'monitoring.v1.Heartbeat.instanceId');
-    rt.instant(w.uint32(26), m.startedAt, 'monitoring.v1.Heartbeat.startedAt');
-    if (m.position !== 0n) rt.int64(w.uint32(32), m.position, 'monitoring.v1.Heartbeat.position');
-    if (m.residentBytes !== 0n) rt.uint64(w.uint32(40), m.residentBytes, 'monitoring.v1.Heartbeat.residentBytes');
-    for (const item of rt.list(m.alarms, 'monitoring.v1.Heartbeat.alarms')) {
-      rt.string(w.uint32(50), item, 'monitoring.v1.Heartbeat.alarms');
-    }
-  },
-  read(r, outerEnd, depth) {
-    let service: string = '';
-    let instanceId: string = '';
-    let startedAt: rt.Instant | undefined;
-    let position: bigint = 0n;
-    let residentBytes: bigint = 0n;
-    const alarms: string[] = [];
-    while (r.pos < r.len) {
-      const tag = r.tag();
-      switch (tag) {
-        case 10:
-          service = rt.readString(r);
-          break;
-        case 18:
-          instanceId = rt.readString(r);
-          break;
-        case 26:
-          rt.once(startedAt, 'monitoring.v1.Heartbeat.startedAt');
-          startedAt = rt.readInstant(r, 'monitoring.v1.Heartbeat.startedAt');
-          break;
-        case 32:
-          position = rt.readInt64(r);
-          break;
-        case 40:
-          residentBytes = rt.readUint64(r);
-          break;
-        case 50:
-          alarms.push(rt.readString(r));
-          break;
-        default:
-          rt.skip(r, tag, depth);
-      }
-    }
-    r.len = outerEnd;
-    return {
-      service,
-      instanceId,
-      startedAt: startedAt ?? rt.missing('monitoring.v1.Heartbeat.startedAt'),
-      position,
-      residentBytes,
-      alarms,
-    };
-  },
-  toJson(m) {
-    return {
-      service: m.service,
-      instanceId: m.instanceId,
-      startedAt: rt.instantJson(m.startedAt),
-      position: m.position.toString(),
-      residentBytes: m.residentBytes.toString(),
-      alarms: m.alarms,
-    };
-  },
-});
-
 /** Which processes of the mesh were heard of, and when last. */
 export const ListProcesses: rt.Rpc<ListProcessesRequest, ListProcessesResponse> = {
   name: 'ListProcesses',
@@ -464,4 +765,7 @@ export const ListSegmentMeasurements: rt.Rpc<ListSegmentMeasurementsRequest, Lis
 
 /** Every event of the context, told apart by its type. */
 export type AnyEvent =
-  | { readonly type: 'monitoring.v1.MeasurementsReported'; readonly data: MeasurementsReported };
+  | { readonly type: 'monitoring.v1.MeasurementsReported'; readonly data: MeasurementsReported }
+  | { readonly type: 'monitoring.v1.MeasurementWindowJudged'; readonly data: MeasurementWindowJudged }
+  | { readonly type: 'monitoring.v1.SegmentImpaired'; readonly data: SegmentImpaired }
+  | { readonly type: 'monitoring.v1.SegmentRestored'; readonly data: SegmentRestored };

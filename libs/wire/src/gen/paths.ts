@@ -517,6 +517,8 @@ export interface GetTopologySummaryResponse {
   readonly links: number;
   /** Handovers of which both sides are advertised. */
   readonly interconnects: number;
+  /** Path searches that the answering process has done since its start. */
+  readonly searches: bigint;
 }
 
 export const GetTopologySummaryResponse: rt.Codec<GetTopologySummaryResponse> = rt.codec<GetTopologySummaryResponse>({
@@ -527,6 +529,7 @@ export const GetTopologySummaryResponse: rt.Codec<GetTopologySummaryResponse> = 
     if (m.pops !== 0) rt.uint32(w.uint32(24), m.pops, 'paths.v1.GetTopologySummaryResponse.pops');
     if (m.links !== 0) rt.uint32(w.uint32(32), m.links, 'paths.v1.GetTopologySummaryResponse.links');
     if (m.interconnects !== 0) rt.uint32(w.uint32(40), m.interconnects, 'paths.v1.GetTopologySummaryResponse.interconnects');
+    if (m.searches !== 0n) rt.uint64(w.uint32(48), m.searches, 'paths.v1.GetTopologySummaryResponse.searches');
   },
   read(r, outerEnd, depth) {
     let revision: bigint = 0n;
@@ -534,6 +537,7 @@ export const GetTopologySummaryResponse: rt.Codec<GetTopologySummaryResponse> = 
     let pops: number = 0;
     let links: number = 0;
     let interconnects: number = 0;
+    let searches: bigint = 0n;
     while (r.pos < r.len) {
       const tag = r.tag();
       switch (tag) {
@@ -552,6 +556,9 @@ export const GetTopologySummaryResponse: rt.Codec<GetTopologySummaryResponse> = 
         case 40:
           interconnects = r.uint32();
           break;
+        case 48:
+          searches = rt.readUint64(r);
+          break;
         default:
           rt.skip(r, tag, depth);
       }
@@ -563,6 +570,7 @@ export const GetTopologySummaryResponse: rt.Codec<GetTopologySummaryResponse> = 
       pops,
       links,
       interconnects,
+      searches,
     };
   },
   toJson(m) {
@@ -572,6 +580,7 @@ export const GetTopologySummaryResponse: rt.Codec<GetTopologySummaryResponse> = 
       pops: m.pops,
       links: m.links,
       interconnects: m.interconnects,
+      searches: m.searches.toString(),
     };
   },
 });

@@ -2,6 +2,20 @@
 
 import * as rt from '../runtime/index.js';
 import * as common from './common.js';
+import * as paths from './paths.js';
+
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type ImpairmentEnd =
+  | 'unspecified'
+  /** The service moved to another path. */
+  | 'rerouted'
+  /** What was impaired is well again. */
+  | 'restored';
+export const ImpairmentEnd: rt.EnumCodec<ImpairmentEnd> = rt.enumeration<ImpairmentEnd>('provisioning.v1.ImpairmentEnd', {
+  unspecified: 0,
+  rerouted: 1,
+  restored: 2,
+});
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
 export type ActivationState =
@@ -33,6 +47,12 @@ export interface ActivationStarted {
   readonly serviceStartAt: rt.Instant;
   /** A segment that was not active by then is taken as refused. */
   readonly answerBy: rt.Instant;
+  /** In whose name capacity is held when the service has to move. */
+  readonly buyerId: string;
+  /** What may take over when the service is impaired, best first. */
+  readonly standbys: readonly StandbyRoute[];
+  /** The order's own limit, one way. Absent: any latency will do. */
+  readonly maxLatencyNs?: bigint;
 }
 
 export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<ActivationStarted>({
@@ -46,6 +66,14 @@ export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<Activatio
     }
     rt.instant(w.uint32(34), m.serviceStartAt, 'provisioning.v1.ActivationStarted.serviceStartAt');
     rt.instant(w.uint32(42), m.answerBy, 'provisioning.v1.ActivationStarted.answerBy');
+    if (m.buyerId !== '') rt.string(w.uint32(50), m.buyerId, 'provisioning.v1.ActivationStarted.buyerId');
+    for (const item of rt.list(m.standbys, 'provisioning.v1.ActivationStarted.standbys')) {
+      StandbyRoute.write(item, rt.begin(w.uint32(58), item, depth, 'provisioning.v1.ActivationStarted.standbys'), depth + 1);
+      w.ldelim();
+    }
+    if (m.maxLatencyNs !== undefined) {
+      rt.int64(w.uint32(64), m.maxLatencyNs, 'provisioning.v1.ActivationStarted.maxLatencyNs');
+    }
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -53,6 +81,9 @@ export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<Activatio
     const segments: SegmentPlan[] = [];
     let serviceStartAt: rt.Instant | undefined;
     let answerBy: rt.Instant | undefined;
+    let buyerId: string = '';
+    const standbys: StandbyRoute[] = [];
+    let maxLatencyNs: bigint | undefined;
     while (r.pos < r.len) {
       const tag = r.tag();
       switch (tag) {
@@ -73,18 +104,31 @@ export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<Activatio
           rt.once(answerBy, 'provisioning.v1.ActivationStarted.answerBy');
           answerBy = rt.readInstant(r, 'provisioning.v1.ActivationStarted.answerBy');
           break;
+        case 50:
+          buyerId = rt.readString(r);
+          break;
+        case 58:
+          standbys.push(StandbyRoute.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 64:
+          maxLatencyNs = rt.readInt64(r);
+          break;
         default:
           rt.skip(r, tag, depth);
       }
     }
     r.len = outerEnd;
-    return {
+    const draft: rt.Draft<ActivationStarted> = {
       contractId,
       orderId,
       segments,
       serviceStartAt: serviceStartAt ?? rt.missing('provisioning.v1.ActivationStarted.serviceStartAt'),
       answerBy: answerBy ?? rt.missing('provisioning.v1.ActivationStarted.answerBy'),
+      buyerId,
+      standbys,
     };
+    if (maxLatencyNs !== undefined) draft.maxLatencyNs = maxLatencyNs;
+    return draft;
   },
   toJson(m) {
     return {
@@ -93,6 +137,9 @@ export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<Activatio
       segments: m.segments.map((item) => SegmentPlan.toJson(item)),
       serviceStartAt: rt.instantJson(m.serviceStartAt),
       answerBy: rt.instantJson(m.answerBy),
+      buyerId: m.buyerId,
+      standbys: m.standbys.map((item) => StandbyRoute.toJson(item)),
+      ...(m.maxLatencyNs === undefined ? {} : { maxLatencyNs: m.maxLatencyNs.toString() }),
     };
   },
 });
@@ -554,6 +601,765 @@ export const ActivationNeedsOperator: rt.Codec<ActivationNeedsOperator> = rt.cod
   },
 });
 
+/** A segment that the service runs on is impaired. */
+export interface ImpairmentNoted {
+  readonly contractId: string;
+  readonly fault: SegmentFault;
+}
+
+export const ImpairmentNoted: rt.Codec<ImpairmentNoted> = rt.codec<ImpairmentNoted>({
+  typeName: 'provisioning.v1.ImpairmentNoted',
+  write(m, w, depth) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.ImpairmentNoted.contractId');
+    SegmentFault.write(m.fault, rt.begin(w.uint32(18), m.fault, depth, 'provisioning.v1.ImpairmentNoted.fault'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let fault: SegmentFault | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 18:
+          rt.once(fault, 'provisioning.v1.ImpairmentNoted.fault');
+          fault = SegmentFault.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      fault: fault ?? rt.missing('provisioning.v1.ImpairmentNoted.fault'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      fault: SegmentFault.toJson(m.fault),
+    };
+  },
+});
+
+/** It is no longer. */
+export interface ImpairmentCleared {
+  readonly contractId: string;
+  readonly segmentId: string;
+  readonly clearedAt: rt.Instant;
+}
+
+export const ImpairmentCleared: rt.Codec<ImpairmentCleared> = rt.codec<ImpairmentCleared>({
+  typeName: 'provisioning.v1.ImpairmentCleared',
+  write(m, w) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.ImpairmentCleared.contractId');
+    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'provisioning.v1.ImpairmentCleared.segmentId');
+    rt.instant(w.uint32(26), m.clearedAt, 'provisioning.v1.ImpairmentCleared.clearedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let segmentId: string = '';
+    let clearedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 18:
+          segmentId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(clearedAt, 'provisioning.v1.ImpairmentCleared.clearedAt');
+          clearedAt = rt.readInstant(r, 'provisioning.v1.ImpairmentCleared.clearedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      segmentId,
+      clearedAt: clearedAt ?? rt.missing('provisioning.v1.ImpairmentCleared.clearedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      segmentId: m.segmentId,
+      clearedAt: rt.instantJson(m.clearedAt),
+    };
+  },
+});
+
+/** The service is to move to one of its alternatives. No path is computed for it. */
+export interface RerouteStarted {
+  readonly contractId: string;
+  readonly orderId: string;
+  /** Counts the attempts of this service from 1. */
+  readonly attempt: number;
+  /** 0 for the path that was contracted first. */
+  readonly fromRoute: number;
+  readonly startedAt: rt.Instant;
+}
+
+export const RerouteStarted: rt.Codec<RerouteStarted> = rt.codec<RerouteStarted>({
+  typeName: 'provisioning.v1.RerouteStarted',
+  write(m, w) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.RerouteStarted.contractId');
+    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'provisioning.v1.RerouteStarted.orderId');
+    if (m.attempt !== 0) rt.uint32(w.uint32(24), m.attempt, 'provisioning.v1.RerouteStarted.attempt');
+    if (m.fromRoute !== 0) rt.uint32(w.uint32(32), m.fromRoute, 'provisioning.v1.RerouteStarted.fromRoute');
+    rt.instant(w.uint32(42), m.startedAt, 'provisioning.v1.RerouteStarted.startedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let attempt: number = 0;
+    let fromRoute: number = 0;
+    let startedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 18:
+          orderId = rt.readString(r);
+          break;
+        case 24:
+          attempt = r.uint32();
+          break;
+        case 32:
+          fromRoute = r.uint32();
+          break;
+        case 42:
+          rt.once(startedAt, 'provisioning.v1.RerouteStarted.startedAt');
+          startedAt = rt.readInstant(r, 'provisioning.v1.RerouteStarted.startedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      orderId,
+      attempt,
+      fromRoute,
+      startedAt: startedAt ?? rt.missing('provisioning.v1.RerouteStarted.startedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      attempt: m.attempt,
+      fromRoute: m.fromRoute,
+      startedAt: rt.instantJson(m.startedAt),
+    };
+  },
+});
+
+/** An alternative holds, and its capacity is under contract. Its providers are asked for their segments. */
+export interface RerouteSecured {
+  readonly contractId: string;
+  readonly attempt: number;
+  readonly toRoute: number;
+  readonly segments: readonly SegmentPlan[];
+  /** Empty where the contract's first route has all the capacity that is needed. */
+  readonly holdId: string;
+  /** As its providers declare it now. */
+  readonly latencyNs: bigint;
+  /** Alternatives before it that do not hold. */
+  readonly passedOver: readonly RouteVerdict[];
+  /** Segments of the old route that stand in the way of the new one, and are released before it is asked for. */
+  readonly brokenFirstSegmentIds: readonly string[];
+  readonly answerBy: rt.Instant;
+}
+
+export const RerouteSecured: rt.Codec<RerouteSecured> = rt.codec<RerouteSecured>({
+  typeName: 'provisioning.v1.RerouteSecured',
+  write(m, w, depth) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.RerouteSecured.contractId');
+    if (m.attempt !== 0) rt.uint32(w.uint32(16), m.attempt, 'provisioning.v1.RerouteSecured.attempt');
+    if (m.toRoute !== 0) rt.uint32(w.uint32(24), m.toRoute, 'provisioning.v1.RerouteSecured.toRoute');
+    for (const item of rt.list(m.segments, 'provisioning.v1.RerouteSecured.segments')) {
+      SegmentPlan.write(item, rt.begin(w.uint32(34), item, depth, 'provisioning.v1.RerouteSecured.segments'), depth + 1);
+      w.ldelim();
+    }
+    if (m.holdId !== '') rt.string(w.uint32(42), m.holdId, 'provisioning.v1.RerouteSecured.holdId');
+    if (m.latencyNs !== 0n) rt.int64(w.uint32(48), m.latencyNs, 'provisioning.v1.RerouteSecured.latencyNs');
+    for (const item of rt.list(m.passedOver, 'provisioning.v1.RerouteSecured.passedOver')) {
+      RouteVerdict.write(item, rt.begin(w.uint32(58), item, depth, 'provisioning.v1.RerouteSecured.passedOver'), depth + 1);
+      w.ldelim();
+    }
+    for (const item of rt.list(m.brokenFirstSegmentIds, 'provisioning.v1.RerouteSecured.brokenFirstSegmentIds')) {
+      rt.string(w.uint32(66), item, 'provisioning.v1.RerouteSecured.brokenFirstSegmentIds');
+    }
+    rt.instant(w.uint32(74), m.answerBy, 'provisioning.v1.RerouteSecured.answerBy');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let attempt: number = 0;
+    let toRoute: number = 0;
+    const segments: SegmentPlan[] = [];
+    let holdId: string = '';
+    let latencyNs: bigint = 0n;
+    const passedOver: RouteVerdict[] = [];
+    const brokenFirstSegmentIds: string[] = [];
+    let answerBy: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 16:
+          attempt = r.uint32();
+          break;
+        case 24:
+          toRoute = r.uint32();
+          break;
+        case 34:
+          segments.push(SegmentPlan.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 42:
+          holdId = rt.readString(r);
+          break;
+        case 48:
+          latencyNs = rt.readInt64(r);
+          break;
+        case 58:
+          passedOver.push(RouteVerdict.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 66:
+          brokenFirstSegmentIds.push(rt.readString(r));
+          break;
+        case 74:
+          rt.once(answerBy, 'provisioning.v1.RerouteSecured.answerBy');
+          answerBy = rt.readInstant(r, 'provisioning.v1.RerouteSecured.answerBy');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      attempt,
+      toRoute,
+      segments,
+      holdId,
+      latencyNs,
+      passedOver,
+      brokenFirstSegmentIds,
+      answerBy: answerBy ?? rt.missing('provisioning.v1.RerouteSecured.answerBy'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      attempt: m.attempt,
+      toRoute: m.toRoute,
+      segments: m.segments.map((item) => SegmentPlan.toJson(item)),
+      holdId: m.holdId,
+      latencyNs: m.latencyNs.toString(),
+      passedOver: m.passedOver.map((item) => RouteVerdict.toJson(item)),
+      brokenFirstSegmentIds: m.brokenFirstSegmentIds,
+      answerBy: rt.instantJson(m.answerBy),
+    };
+  },
+});
+
+/** The alternative could not take over. What was done for it is undone, and the next one is tried. */
+export interface RerouteFailed {
+  readonly contractId: string;
+  readonly attempt: number;
+  readonly verdicts: readonly RouteVerdict[];
+  readonly failedAt: rt.Instant;
+}
+
+export const RerouteFailed: rt.Codec<RerouteFailed> = rt.codec<RerouteFailed>({
+  typeName: 'provisioning.v1.RerouteFailed',
+  write(m, w, depth) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.RerouteFailed.contractId');
+    if (m.attempt !== 0) rt.uint32(w.uint32(16), m.attempt, 'provisioning.v1.RerouteFailed.attempt');
+    for (const item of rt.list(m.verdicts, 'provisioning.v1.RerouteFailed.verdicts')) {
+      RouteVerdict.write(item, rt.begin(w.uint32(26), item, depth, 'provisioning.v1.RerouteFailed.verdicts'), depth + 1);
+      w.ldelim();
+    }
+    rt.instant(w.uint32(34), m.failedAt, 'provisioning.v1.RerouteFailed.failedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let attempt: number = 0;
+    const verdicts: RouteVerdict[] = [];
+    let failedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 16:
+          attempt = r.uint32();
+          break;
+        case 26:
+          verdicts.push(RouteVerdict.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 34:
+          rt.once(failedAt, 'provisioning.v1.RerouteFailed.failedAt');
+          failedAt = rt.readInstant(r, 'provisioning.v1.RerouteFailed.failedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      attempt,
+      verdicts,
+      failedAt: failedAt ?? rt.missing('provisioning.v1.RerouteFailed.failedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      attempt: m.attempt,
+      verdicts: m.verdicts.map((item) => RouteVerdict.toJson(item)),
+      failedAt: rt.instantJson(m.failedAt),
+    };
+  },
+});
+
+/** The service runs on another of its contracted paths, and is charged by that path's prices from here on. */
+export interface ServiceRerouted {
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly attempt: number;
+  readonly fromRoute: number;
+  readonly toRoute: number;
+  /** No longer charged for from here on; they are being released. */
+  readonly leftSegmentIds: readonly string[];
+  /** Charged for from here on, by the contract's own rules. */
+  readonly segmentIds: readonly string[];
+  readonly latencyNs: bigint;
+  readonly reroutedAt: rt.Instant;
+}
+
+export const ServiceRerouted: rt.Codec<ServiceRerouted> = rt.codec<ServiceRerouted>({
+  typeName: 'provisioning.v1.ServiceRerouted',
+  write(m, w) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.ServiceRerouted.contractId');
+    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'provisioning.v1.ServiceRerouted.orderId');
+    if (m.attempt !== 0) rt.uint32(w.uint32(24), m.attempt, 'provisioning.v1.ServiceRerouted.attempt');
+    if (m.fromRoute !== 0) rt.uint32(w.uint32(32), m.fromRoute, 'provisioning.v1.ServiceRerouted.fromRoute');
+    if (m.toRoute !== 0) rt.uint32(w.uint32(40), m.toRoute, 'provisioning.v1.ServiceRerouted.toRoute');
+    for (const item of rt.list(m.leftSegmentIds, 'provisioning.v1.ServiceRerouted.leftSegmentIds')) {
+      rt.string(w.uint32(50), item, 'provisioning.v1.ServiceRerouted.leftSegmentIds');
+    }
+    for (const item of rt.list(m.segmentIds, 'provisioning.v1.ServiceRerouted.segmentIds')) {
+      rt.string(w.uint32(58), item, 'provisioning.v1.ServiceRerouted.segmentIds');
+    }
+    if (m.latencyNs !== 0n) rt.int64(w.uint32(64), m.latencyNs, 'provisioning.v1.ServiceRerouted.latencyNs');
+    rt.instant(w.uint32(74), m.reroutedAt, 'provisioning.v1.ServiceRerouted.reroutedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let attempt: number = 0;
+    let fromRoute: number = 0;
+    let toRoute: number = 0;
+    const leftSegmentIds: string[] = [];
+    const segmentIds: string[] = [];
+    let latencyNs: bigint = 0n;
+    let reroutedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 18:
+          orderId = rt.readString(r);
+          break;
+        case 24:
+          attempt = r.uint32();
+          break;
+        case 32:
+          fromRoute = r.uint32();
+          break;
+        case 40:
+          toRoute = r.uint32();
+          break;
+        case 50:
+          leftSegmentIds.push(rt.readString(r));
+          break;
+        case 58:
+          segmentIds.push(rt.readString(r));
+          break;
+        case 64:
+          latencyNs = rt.readInt64(r);
+          break;
+        case 74:
+          rt.once(reroutedAt, 'provisioning.v1.ServiceRerouted.reroutedAt');
+          reroutedAt = rt.readInstant(r, 'provisioning.v1.ServiceRerouted.reroutedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      orderId,
+      attempt,
+      fromRoute,
+      toRoute,
+      leftSegmentIds,
+      segmentIds,
+      latencyNs,
+      reroutedAt: reroutedAt ?? rt.missing('provisioning.v1.ServiceRerouted.reroutedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      attempt: m.attempt,
+      fromRoute: m.fromRoute,
+      toRoute: m.toRoute,
+      leftSegmentIds: m.leftSegmentIds,
+      segmentIds: m.segmentIds,
+      latencyNs: m.latencyNs.toString(),
+      reroutedAt: rt.instantJson(m.reroutedAt),
+    };
+  },
+});
+
+/**
+ * For so long the service was not what its contract promises, and these segments were at fault: what the customer's credit and the
+ * claw-back from each of their suppliers are reckoned from.
+ */
+export interface ServiceImpairmentEnded {
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly buyerId: string;
+  readonly faults: readonly SegmentFault[];
+  readonly impairedFrom: rt.Instant;
+  readonly impairedUntil: rt.Instant;
+  readonly end: ImpairmentEnd;
+}
+
+export const ServiceImpairmentEnded: rt.Codec<ServiceImpairmentEnded> = rt.codec<ServiceImpairmentEnded>({
+  typeName: 'provisioning.v1.ServiceImpairmentEnded',
+  write(m, w, depth) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.ServiceImpairmentEnded.contractId');
+    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'provisioning.v1.ServiceImpairmentEnded.orderId');
+    if (m.buyerId !== '') rt.string(w.uint32(26), m.buyerId, 'provisioning.v1.ServiceImpairmentEnded.buyerId');
+    for (const item of rt.list(m.faults, 'provisioning.v1.ServiceImpairmentEnded.faults')) {
+      SegmentFault.write(item, rt.begin(w.uint32(34), item, depth, 'provisioning.v1.ServiceImpairmentEnded.faults'), depth + 1);
+      w.ldelim();
+    }
+    rt.instant(w.uint32(42), m.impairedFrom, 'provisioning.v1.ServiceImpairmentEnded.impairedFrom');
+    rt.instant(w.uint32(50), m.impairedUntil, 'provisioning.v1.ServiceImpairmentEnded.impairedUntil');
+    if (m.end !== 'unspecified') w.uint32(56).int32(ImpairmentEnd.numberOf(m.end, 'provisioning.v1.ServiceImpairmentEnded.end'));
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let buyerId: string = '';
+    const faults: SegmentFault[] = [];
+    let impairedFrom: rt.Instant | undefined;
+    let impairedUntil: rt.Instant | undefined;
+    let endField: ImpairmentEnd = 'unspecified';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 18:
+          orderId = rt.readString(r);
+          break;
+        case 26:
+          buyerId = rt.readString(r);
+          break;
+        case 34:
+          faults.push(SegmentFault.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 42:
+          rt.once(impairedFrom, 'provisioning.v1.ServiceImpairmentEnded.impairedFrom');
+          impairedFrom = rt.readInstant(r, 'provisioning.v1.ServiceImpairmentEnded.impairedFrom');
+          break;
+        case 50:
+          rt.once(impairedUntil, 'provisioning.v1.ServiceImpairmentEnded.impairedUntil');
+          impairedUntil = rt.readInstant(r, 'provisioning.v1.ServiceImpairmentEnded.impairedUntil');
+          break;
+        case 56:
+          endField = ImpairmentEnd.nameOf(r.int32());
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      orderId,
+      buyerId,
+      faults,
+      impairedFrom: impairedFrom ?? rt.missing('provisioning.v1.ServiceImpairmentEnded.impairedFrom'),
+      impairedUntil: impairedUntil ?? rt.missing('provisioning.v1.ServiceImpairmentEnded.impairedUntil'),
+      end: endField,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      buyerId: m.buyerId,
+      faults: m.faults.map((item) => SegmentFault.toJson(item)),
+      impairedFrom: rt.instantJson(m.impairedFrom),
+      impairedUntil: rt.instantJson(m.impairedUntil),
+      end: m.end,
+    };
+  },
+});
+
+/** No alternative of the contract holds. The service stays where it is, an alarm waits for an operator, and paths are computed afresh. */
+export interface AlternativesExhausted {
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly exhaustedAt: rt.Instant;
+}
+
+export const AlternativesExhausted: rt.Codec<AlternativesExhausted> = rt.codec<AlternativesExhausted>({
+  typeName: 'provisioning.v1.AlternativesExhausted',
+  write(m, w) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.AlternativesExhausted.contractId');
+    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'provisioning.v1.AlternativesExhausted.orderId');
+    rt.instant(w.uint32(26), m.exhaustedAt, 'provisioning.v1.AlternativesExhausted.exhaustedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let exhaustedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 18:
+          orderId = rt.readString(r);
+          break;
+        case 26:
+          rt.once(exhaustedAt, 'provisioning.v1.AlternativesExhausted.exhaustedAt');
+          exhaustedAt = rt.readInstant(r, 'provisioning.v1.AlternativesExhausted.exhaustedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      orderId,
+      exhaustedAt: exhaustedAt ?? rt.missing('provisioning.v1.AlternativesExhausted.exhaustedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      exhaustedAt: rt.instantJson(m.exhaustedAt),
+    };
+  },
+});
+
+/** What a fresh computation found, after all alternatives were gone. Nothing of it is contracted. */
+export interface FreshPathsSought {
+  readonly contractId: string;
+  /** The numbered topology that was searched. */
+  readonly topologyRevision: bigint;
+  /** The best path that there is now; absent when there is none. */
+  readonly best?: paths.PathCandidate;
+  readonly refusal?: common.Refusal;
+  readonly soughtAt: rt.Instant;
+}
+
+export const FreshPathsSought: rt.Codec<FreshPathsSought> = rt.codec<FreshPathsSought>({
+  typeName: 'provisioning.v1.FreshPathsSought',
+  write(m, w, depth) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.FreshPathsSought.contractId');
+    if (m.topologyRevision !== 0n) rt.int64(w.uint32(16), m.topologyRevision, 'provisioning.v1.FreshPathsSought.topologyRevision');
+    if (m.best !== undefined) {
+      paths.PathCandidate.write(m.best, rt.begin(w.uint32(26), m.best, depth, 'provisioning.v1.FreshPathsSought.best'), depth + 1);
+      w.ldelim();
+    }
+    if (m.refusal !== undefined) {
+      common.Refusal.write(m.refusal, rt.begin(w.uint32(34), m.refusal, depth, 'provisioning.v1.FreshPathsSought.refusal'), depth + 1);
+      w.ldelim();
+    }
+    rt.instant(w.uint32(42), m.soughtAt, 'provisioning.v1.FreshPathsSought.soughtAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let topologyRevision: bigint = 0n;
+    let best: paths.PathCandidate | undefined;
+    let refusal: common.Refusal | undefined;
+    let soughtAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 16:
+          topologyRevision = rt.readInt64(r);
+          break;
+        case 26:
+          rt.once(best, 'provisioning.v1.FreshPathsSought.best');
+          best = paths.PathCandidate.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 34:
+          rt.once(refusal, 'provisioning.v1.FreshPathsSought.refusal');
+          refusal = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 42:
+          rt.once(soughtAt, 'provisioning.v1.FreshPathsSought.soughtAt');
+          soughtAt = rt.readInstant(r, 'provisioning.v1.FreshPathsSought.soughtAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    const draft: rt.Draft<FreshPathsSought> = {
+      contractId,
+      topologyRevision,
+      soughtAt: soughtAt ?? rt.missing('provisioning.v1.FreshPathsSought.soughtAt'),
+    };
+    if (best !== undefined) draft.best = best;
+    if (refusal !== undefined) draft.refusal = refusal;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      topologyRevision: m.topologyRevision.toString(),
+      ...(m.best === undefined ? {} : { best: paths.PathCandidate.toJson(m.best) }),
+      ...(m.refusal === undefined ? {} : { refusal: common.Refusal.toJson(m.refusal) }),
+      soughtAt: rt.instantJson(m.soughtAt),
+    };
+  },
+});
+
+/** Capacity of an alternative that is not run on was given back. */
+export interface RerouteCapacityReturned {
+  readonly contractId: string;
+  readonly holdId: string;
+}
+
+export const RerouteCapacityReturned: rt.Codec<RerouteCapacityReturned> = rt.codec<RerouteCapacityReturned>({
+  typeName: 'provisioning.v1.RerouteCapacityReturned',
+  write(m, w) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.RerouteCapacityReturned.contractId');
+    if (m.holdId !== '') rt.string(w.uint32(18), m.holdId, 'provisioning.v1.RerouteCapacityReturned.holdId');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let holdId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 18:
+          holdId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      holdId,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      holdId: m.holdId,
+    };
+  },
+});
+
+/**
+ * A provider never confirmed the release of a segment that the service has left: its capacity stays under contract, and an alarm is
+ * open.
+ */
+export interface ReleaseNeedsOperator {
+  readonly contractId: string;
+  readonly unconfirmedSegmentIds: readonly string[];
+  readonly raisedAt: rt.Instant;
+}
+
+export const ReleaseNeedsOperator: rt.Codec<ReleaseNeedsOperator> = rt.codec<ReleaseNeedsOperator>({
+  typeName: 'provisioning.v1.ReleaseNeedsOperator',
+  write(m, w) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.ReleaseNeedsOperator.contractId');
+    for (const item of rt.list(m.unconfirmedSegmentIds, 'provisioning.v1.ReleaseNeedsOperator.unconfirmedSegmentIds')) {
+      rt.string(w.uint32(18), item, 'provisioning.v1.ReleaseNeedsOperator.unconfirmedSegmentIds');
+    }
+    rt.instant(w.uint32(26), m.raisedAt, 'provisioning.v1.ReleaseNeedsOperator.raisedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    const unconfirmedSegmentIds: string[] = [];
+    let raisedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 18:
+          unconfirmedSegmentIds.push(rt.readString(r));
+          break;
+        case 26:
+          rt.once(raisedAt, 'provisioning.v1.ReleaseNeedsOperator.raisedAt');
+          raisedAt = rt.readInstant(r, 'provisioning.v1.ReleaseNeedsOperator.raisedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      unconfirmedSegmentIds,
+      raisedAt: raisedAt ?? rt.missing('provisioning.v1.ReleaseNeedsOperator.raisedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      unconfirmedSegmentIds: m.unconfirmedSegmentIds,
+      raisedAt: rt.instantJson(m.raisedAt),
+    };
+  },
+});
+
 /** One provider's part of a service, as provisioning asks for it. */
 export interface SegmentPlan {
   readonly segmentId: string;
@@ -564,11 +1370,13 @@ export interface SegmentPlan {
   readonly mbps: number;
   /** SHA-256 of this provider's supply contract. */
   readonly contractSha256: Uint8Array;
+  /** When it counts as impaired; absent where its contract does not say. */
+  readonly objective?: common.SegmentObjective;
 }
 
 export const SegmentPlan: rt.Codec<SegmentPlan> = rt.codec<SegmentPlan>({
   typeName: 'provisioning.v1.SegmentPlan',
-  write(m, w) {
+  write(m, w, depth) {
     if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'provisioning.v1.SegmentPlan.segmentId');
     if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'provisioning.v1.SegmentPlan.providerId');
     if (m.fromPopId !== '') rt.string(w.uint32(26), m.fromPopId, 'provisioning.v1.SegmentPlan.fromPopId');
@@ -578,6 +1386,10 @@ export const SegmentPlan: rt.Codec<SegmentPlan> = rt.codec<SegmentPlan>({
     }
     if (m.mbps !== 0) rt.uint32(w.uint32(48), m.mbps, 'provisioning.v1.SegmentPlan.mbps');
     if (rt.hasBytes(m.contractSha256, 'provisioning.v1.SegmentPlan.contractSha256')) rt.bytes(w.uint32(58), m.contractSha256, 'provisioning.v1.SegmentPlan.contractSha256');
+    if (m.objective !== undefined) {
+      common.SegmentObjective.write(m.objective, rt.begin(w.uint32(66), m.objective, depth, 'provisioning.v1.SegmentPlan.objective'), depth + 1);
+      w.ldelim();
+    }
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
@@ -587,6 +1399,7 @@ export const SegmentPlan: rt.Codec<SegmentPlan> = rt.codec<SegmentPlan>({
     const resourceIds: string[] = [];
     let mbps: number = 0;
     let contractSha256: Uint8Array = rt.NO_BYTES;
+    let objective: common.SegmentObjective | undefined;
     while (r.pos < r.len) {
       const tag = r.tag();
       switch (tag) {
@@ -611,12 +1424,16 @@ export const SegmentPlan: rt.Codec<SegmentPlan> = rt.codec<SegmentPlan>({
         case 58:
           contractSha256 = rt.readBytes(r);
           break;
+        case 66:
+          rt.once(objective, 'provisioning.v1.SegmentPlan.objective');
+          objective = common.SegmentObjective.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
         default:
           rt.skip(r, tag, depth);
       }
     }
     r.len = outerEnd;
-    return {
+    const draft: rt.Draft<SegmentPlan> = {
       segmentId,
       providerId,
       fromPopId,
@@ -625,6 +1442,8 @@ export const SegmentPlan: rt.Codec<SegmentPlan> = rt.codec<SegmentPlan>({
       mbps,
       contractSha256,
     };
+    if (objective !== undefined) draft.objective = objective;
+    return draft;
   },
   toJson(m) {
     return {
@@ -635,6 +1454,158 @@ export const SegmentPlan: rt.Codec<SegmentPlan> = rt.codec<SegmentPlan>({
       resourceIds: m.resourceIds,
       mbps: m.mbps,
       contractSha256: rt.bytesJson(m.contractSha256),
+      ...(m.objective === undefined ? {} : { objective: common.SegmentObjective.toJson(m.objective) }),
+    };
+  },
+});
+
+/** A contracted path beside the first one, as provisioning would ask for it. */
+export interface StandbyRoute {
+  readonly segments: readonly SegmentPlan[];
+  /** One way, when it was contracted. */
+  readonly latencyNs: bigint;
+}
+
+export const StandbyRoute: rt.Codec<StandbyRoute> = rt.codec<StandbyRoute>({
+  typeName: 'provisioning.v1.StandbyRoute',
+  write(m, w, depth) {
+    for (const item of rt.list(m.segments, 'provisioning.v1.StandbyRoute.segments')) {
+      SegmentPlan.write(item, rt.begin(w.uint32(10), item, depth, 'provisioning.v1.StandbyRoute.segments'), depth + 1);
+      w.ldelim();
+    }
+    if (m.latencyNs !== 0n) rt.int64(w.uint32(16), m.latencyNs, 'provisioning.v1.StandbyRoute.latencyNs');
+  },
+  read(r, outerEnd, depth) {
+    const segments: SegmentPlan[] = [];
+    let latencyNs: bigint = 0n;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segments.push(SegmentPlan.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 16:
+          latencyNs = rt.readInt64(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      segments,
+      latencyNs,
+    };
+  },
+  toJson(m) {
+    return {
+      segments: m.segments.map((item) => SegmentPlan.toJson(item)),
+      latencyNs: m.latencyNs.toString(),
+    };
+  },
+});
+
+/** Why an alternative could not take over at that moment. */
+export interface RouteVerdict {
+  /** 1 for the first alternative of the contract. */
+  readonly route: number;
+  readonly refusal: common.Refusal;
+}
+
+export const RouteVerdict: rt.Codec<RouteVerdict> = rt.codec<RouteVerdict>({
+  typeName: 'provisioning.v1.RouteVerdict',
+  write(m, w, depth) {
+    if (m.route !== 0) rt.uint32(w.uint32(8), m.route, 'provisioning.v1.RouteVerdict.route');
+    common.Refusal.write(m.refusal, rt.begin(w.uint32(18), m.refusal, depth, 'provisioning.v1.RouteVerdict.refusal'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let route: number = 0;
+    let refusal: common.Refusal | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          route = r.uint32();
+          break;
+        case 18:
+          rt.once(refusal, 'provisioning.v1.RouteVerdict.refusal');
+          refusal = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      route,
+      refusal: refusal ?? rt.missing('provisioning.v1.RouteVerdict.refusal'),
+    };
+  },
+  toJson(m) {
+    return {
+      route: m.route,
+      refusal: common.Refusal.toJson(m.refusal),
+    };
+  },
+});
+
+/** A segment that was found impaired, by its alarm, and whose it is. */
+export interface SegmentFault {
+  readonly segmentId: string;
+  readonly providerId: string;
+  readonly alarmId: string;
+  /** When the first of the windows was measured that raised the alarm. */
+  readonly impairedSince: rt.Instant;
+}
+
+export const SegmentFault: rt.Codec<SegmentFault> = rt.codec<SegmentFault>({
+  typeName: 'provisioning.v1.SegmentFault',
+  write(m, w) {
+    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'provisioning.v1.SegmentFault.segmentId');
+    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'provisioning.v1.SegmentFault.providerId');
+    if (m.alarmId !== '') rt.string(w.uint32(26), m.alarmId, 'provisioning.v1.SegmentFault.alarmId');
+    rt.instant(w.uint32(34), m.impairedSince, 'provisioning.v1.SegmentFault.impairedSince');
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let providerId: string = '';
+    let alarmId: string = '';
+    let impairedSince: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = rt.readString(r);
+          break;
+        case 18:
+          providerId = rt.readString(r);
+          break;
+        case 26:
+          alarmId = rt.readString(r);
+          break;
+        case 34:
+          rt.once(impairedSince, 'provisioning.v1.SegmentFault.impairedSince');
+          impairedSince = rt.readInstant(r, 'provisioning.v1.SegmentFault.impairedSince');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      segmentId,
+      providerId,
+      alarmId,
+      impairedSince: impairedSince ?? rt.missing('provisioning.v1.SegmentFault.impairedSince'),
+    };
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      providerId: m.providerId,
+      alarmId: m.alarmId,
+      impairedSince: rt.instantJson(m.impairedSince),
     };
   },
 });
@@ -801,4 +1772,15 @@ export type AnyEvent =
   | { readonly type: 'provisioning.v1.ServiceActivated'; readonly data: ServiceActivated }
   | { readonly type: 'provisioning.v1.ActivationFailed'; readonly data: ActivationFailed }
   | { readonly type: 'provisioning.v1.ActivationCompensated'; readonly data: ActivationCompensated }
-  | { readonly type: 'provisioning.v1.ActivationNeedsOperator'; readonly data: ActivationNeedsOperator };
+  | { readonly type: 'provisioning.v1.ActivationNeedsOperator'; readonly data: ActivationNeedsOperator }
+  | { readonly type: 'provisioning.v1.ImpairmentNoted'; readonly data: ImpairmentNoted }
+  | { readonly type: 'provisioning.v1.ImpairmentCleared'; readonly data: ImpairmentCleared }
+  | { readonly type: 'provisioning.v1.RerouteStarted'; readonly data: RerouteStarted }
+  | { readonly type: 'provisioning.v1.RerouteSecured'; readonly data: RerouteSecured }
+  | { readonly type: 'provisioning.v1.RerouteFailed'; readonly data: RerouteFailed }
+  | { readonly type: 'provisioning.v1.ServiceRerouted'; readonly data: ServiceRerouted }
+  | { readonly type: 'provisioning.v1.ServiceImpairmentEnded'; readonly data: ServiceImpairmentEnded }
+  | { readonly type: 'provisioning.v1.AlternativesExhausted'; readonly data: AlternativesExhausted }
+  | { readonly type: 'provisioning.v1.FreshPathsSought'; readonly data: FreshPathsSought }
+  | { readonly type: 'provisioning.v1.RerouteCapacityReturned'; readonly data: RerouteCapacityReturned }
+  | { readonly type: 'provisioning.v1.ReleaseNeedsOperator'; readonly data: ReleaseNeedsOperator };

@@ -75,6 +75,9 @@ export interface EventData {
   readonly 'contracting.v1.PartyForgotten': contracting.PartyForgotten;
   readonly 'contracting.v1.PartyKeyErased': contracting.PartyKeyErased;
   readonly 'monitoring.v1.MeasurementsReported': monitoring.MeasurementsReported;
+  readonly 'monitoring.v1.MeasurementWindowJudged': monitoring.MeasurementWindowJudged;
+  readonly 'monitoring.v1.SegmentImpaired': monitoring.SegmentImpaired;
+  readonly 'monitoring.v1.SegmentRestored': monitoring.SegmentRestored;
   readonly 'provisioning.v1.ActivationStarted': provisioning.ActivationStarted;
   readonly 'provisioning.v1.SegmentActivated': provisioning.SegmentActivated;
   readonly 'provisioning.v1.SegmentRefused': provisioning.SegmentRefused;
@@ -84,6 +87,17 @@ export interface EventData {
   readonly 'provisioning.v1.ActivationFailed': provisioning.ActivationFailed;
   readonly 'provisioning.v1.ActivationCompensated': provisioning.ActivationCompensated;
   readonly 'provisioning.v1.ActivationNeedsOperator': provisioning.ActivationNeedsOperator;
+  readonly 'provisioning.v1.ImpairmentNoted': provisioning.ImpairmentNoted;
+  readonly 'provisioning.v1.ImpairmentCleared': provisioning.ImpairmentCleared;
+  readonly 'provisioning.v1.RerouteStarted': provisioning.RerouteStarted;
+  readonly 'provisioning.v1.RerouteSecured': provisioning.RerouteSecured;
+  readonly 'provisioning.v1.RerouteFailed': provisioning.RerouteFailed;
+  readonly 'provisioning.v1.ServiceRerouted': provisioning.ServiceRerouted;
+  readonly 'provisioning.v1.ServiceImpairmentEnded': provisioning.ServiceImpairmentEnded;
+  readonly 'provisioning.v1.AlternativesExhausted': provisioning.AlternativesExhausted;
+  readonly 'provisioning.v1.FreshPathsSought': provisioning.FreshPathsSought;
+  readonly 'provisioning.v1.RerouteCapacityReturned': provisioning.RerouteCapacityReturned;
+  readonly 'provisioning.v1.ReleaseNeedsOperator': provisioning.ReleaseNeedsOperator;
 }
 
 export type EventType = keyof EventData;
@@ -152,6 +166,9 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'contracting.v1.PartyForgotten': contracting.PartyForgotten,
   'contracting.v1.PartyKeyErased': contracting.PartyKeyErased,
   'monitoring.v1.MeasurementsReported': monitoring.MeasurementsReported,
+  'monitoring.v1.MeasurementWindowJudged': monitoring.MeasurementWindowJudged,
+  'monitoring.v1.SegmentImpaired': monitoring.SegmentImpaired,
+  'monitoring.v1.SegmentRestored': monitoring.SegmentRestored,
   'provisioning.v1.ActivationStarted': provisioning.ActivationStarted,
   'provisioning.v1.SegmentActivated': provisioning.SegmentActivated,
   'provisioning.v1.SegmentRefused': provisioning.SegmentRefused,
@@ -161,6 +178,17 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'provisioning.v1.ActivationFailed': provisioning.ActivationFailed,
   'provisioning.v1.ActivationCompensated': provisioning.ActivationCompensated,
   'provisioning.v1.ActivationNeedsOperator': provisioning.ActivationNeedsOperator,
+  'provisioning.v1.ImpairmentNoted': provisioning.ImpairmentNoted,
+  'provisioning.v1.ImpairmentCleared': provisioning.ImpairmentCleared,
+  'provisioning.v1.RerouteStarted': provisioning.RerouteStarted,
+  'provisioning.v1.RerouteSecured': provisioning.RerouteSecured,
+  'provisioning.v1.RerouteFailed': provisioning.RerouteFailed,
+  'provisioning.v1.ServiceRerouted': provisioning.ServiceRerouted,
+  'provisioning.v1.ServiceImpairmentEnded': provisioning.ServiceImpairmentEnded,
+  'provisioning.v1.AlternativesExhausted': provisioning.AlternativesExhausted,
+  'provisioning.v1.FreshPathsSought': provisioning.FreshPathsSought,
+  'provisioning.v1.RerouteCapacityReturned': provisioning.RerouteCapacityReturned,
+  'provisioning.v1.ReleaseNeedsOperator': provisioning.ReleaseNeedsOperator,
 };
 
 /** Every request that the mesh or an agent answers. */

@@ -67,6 +67,9 @@ function agreementsOf(
       termMonths: contract.terms.termMonths,
       serviceLevels: [],
       signedAt: contract.signedAt,
+      standbySegments: [],
+      standbyPrices: [],
+      standbyServiceLevels: [],
     };
   });
   return { contract: { ...contract, prices: customer, taxBasisPoints }, supplies };

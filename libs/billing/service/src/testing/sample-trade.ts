@@ -185,6 +185,9 @@ export class SampleTrade {
       termMonths: this.termMonths,
       serviceLevels: segments.map(() => serviceLevel),
       signedAt: this.startAt,
+      standbySegments: [],
+      standbyPrices: [],
+      standbyServiceLevels: [],
     });
     const contract = sealEnvelope(this.parties.operator, SIGNED_AS.supplyContract, body);
     const offers = this.resources.filter((resource) => resource.providerId === providerId).map(({ signed }) => signed);

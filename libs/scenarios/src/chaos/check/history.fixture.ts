@@ -82,7 +82,7 @@ function ordered(): readonly Entry[] {
     held(`hld_${UUID}`, 60),
     { stream: `resource-${LINK}`, event: { type: 'advertising.v1.CapacityCommitted', data: { resourceId: LINK, holdId: `hld_${UUID}` } } },
     contracted(),
-    { stream: `activation-${CONTRACT}`, event: { type: 'provisioning.v1.ActivationStarted', data: { contractId: CONTRACT, orderId, segments: [], serviceStartAt: START, answerBy: END } } },
+    { stream: `activation-${CONTRACT}`, event: { type: 'provisioning.v1.ActivationStarted', data: { contractId: CONTRACT, orderId, buyerId: 'acme', segments: [], standbys: [], serviceStartAt: START, answerBy: END } } },
     { stream: `activation-${CONTRACT}`, event: { type: 'provisioning.v1.ServiceActivated', data: { contractId: CONTRACT, orderId, serviceStartAt: START, activatedAt: START } } },
     { stream: `order-${orderId}`, event: { type: 'contracting.v1.ServiceRequestCompleted', data: { orderId, contractId: CONTRACT, completedAt: START } } },
     { stream: `fulfilment-${orderId}`, event: { type: 'contracting.v1.FulfilmentEnded', data: { orderId, end: 'active', endedAt: START } } },
