@@ -1,2 +1,3 @@
 export * from './liveness.js';
 export * from './measurement-batch.js';
+export * from './segment-watch.decider.js';

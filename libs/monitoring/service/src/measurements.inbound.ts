@@ -4,11 +4,16 @@ import {
   batchRefusal, CLOCK, HandlesInbound, LEDGER, openSignedBatch, ProviderKeys, receipted, SIGNER, TypedLedger,
   type BatchKind, type Clock, type InboundCall, type InboundHandler, type Opening, type Signer,
 } from '@carriermesh/platform-chassis';
+import { OperationalError } from '@carriermesh/platform-errors';
 import { SIGNED_AS } from '@carriermesh/platform-signing';
 import { agent, type common } from '@carriermesh/wire';
 import { measurementsRefusal } from '@carriermesh/monitoring-domain';
+import { SegmentJudging } from './segment-judging.js';
 
 type Opened = Extract<Opening<agent.MeasurementBatch>, { kind: 'opened' }>;
+
+/** How often windows are judged again because another batch about the same segments was faster. */
+const ATTEMPTS = 8;
 
 const BATCH: BatchKind<agent.MeasurementBatch> = {
   name: 'batch of measurements',
@@ -26,6 +31,7 @@ export class MeasurementsInbound implements InboundHandler {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SIGNER) private readonly signer: Signer,
     private readonly keys: ProviderKeys,
+    @Inject(SegmentJudging) private readonly judging: SegmentJudging,
   ) {}
 
   async receive(call: InboundCall): Promise<agent.BatchReply> {
@@ -35,12 +41,20 @@ export class MeasurementsInbound implements InboundHandler {
     return refusal ? refused(refusal) : this.record(call, opening);
   }
 
-  private async record({ providerId, envelope, context }: InboundCall, { batch: { batchId }, bodySha256 }: Opened): Promise<agent.BatchReply> {
+  private async record({ providerId, envelope, context }: InboundCall, { batch: { batchId, measurements }, bodySha256 }: Opened): Promise<agent.BatchReply> {
     // Both ids may hold a dash: with one between them, provider a-b's batch c would be provider a's batch b-c.
     const stream = `measurements-${providerId}.${batchId}`;
-    const data = { providerId, batchId, batch: envelope, bodySha256, reportedAt: this.clock.now() };
-    const event = { type: 'monitoring.v1.MeasurementsReported', data } as const;
-    await this.ledger.commit([{ stream, expected: 'none', events: [event] }], context);
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const now = this.clock.now();
+      const event = { type: 'monitoring.v1.MeasurementsReported', data: { providerId, batchId, batch: envelope, bodySha256, reportedAt: now } } as const;
+      const judged = await this.judging.judge(providerId, measurements, now);
+      const result = await this.ledger.commit([{ stream, expected: 'none', events: [event] }, ...judged], context);
+      if (result.kind === 'appended' || result.stream === stream) return this.receipt({ providerId, envelope }, { stream, batchId, bodySha256 });
+    }
+    throw new OperationalError('overloaded', `the watches of the segments in batch ${batchId} were written by others ${ATTEMPTS} times in a row`);
+  }
+
+  private async receipt({ providerId, envelope }: Pick<InboundCall, 'providerId' | 'envelope'>, { stream, batchId, bodySha256 }: Named): Promise<agent.BatchReply> {
     // Whether it was recorded now or before, the receipt says what the ledger holds.
     const recorded = (await this.ledger.load(stream)).events[0];
     if (recorded?.type !== 'monitoring.v1.MeasurementsReported' || !bytesEqual(recorded.data.bodySha256, bodySha256)) {
@@ -49,6 +63,12 @@ export class MeasurementsInbound implements InboundHandler {
     const { position, recordedAt } = recorded;
     return receipted(this.signer, { providerId, batchId, body: envelope.body, position, recordedAt });
   }
+}
+
+interface Named {
+  readonly stream: string;
+  readonly batchId: string;
+  readonly bodySha256: Uint8Array;
 }
 
 const refused = (refusal: common.Refusal): agent.BatchReply => ({ outcome: { kind: 'refused', refused: refusal } });

@@ -54,9 +54,10 @@ describe('monitoring', () => {
     (await mesh.bus.request(wire.ListSegmentMeasurements, { segmentIds }, { context: mesh.context('operator') })).measurements;
   /** Provisioning asks a provider for a segment: from then on it may speak about it. */
   const contracted = async (providerId: string, of = segmentId): Promise<void> => {
-    const plan = { segmentId: of, providerId, fromPopId: 'x', toPopId: 'y', resourceIds: [], mbps: 1, contractSha256: new Uint8Array(32) };
+    const objective = { latencyNs: 10_000n * NANOS_PER_MS, jitterNs: 0n, lossPpm: 100 };
+    const plan = { segmentId: of, providerId, fromPopId: 'x', toPopId: 'y', resourceIds: [`${providerId}/x-y`], mbps: 1, contractSha256: new Uint8Array(32), objective };
     const contractId = `con_${v7()}`;
-    const data = { contractId, orderId: 'ord', segments: [plan], serviceStartAt: mesh.now(), answerBy: mesh.now() };
+    const data = { contractId, orderId: 'ord', buyerId: 'acme', segments: [plan], standbys: [], serviceStartAt: mesh.now(), answerBy: mesh.now() };
     await mesh.ledger.commit([{ stream: `activation-${contractId}`, expected: 'none', events: [{ type: 'provisioning.v1.ActivationStarted', data }] }], mesh.context('operator'));
   };
 
@@ -155,6 +156,57 @@ describe('monitoring', () => {
     receiptOf(await report(seal({ providerId: 'a-b', measurements }, keys['a-b']), 'a-b'));
     await eventually('the rival’s own segment', async () => ((await listed(own)).length === 1 ? true : undefined));
     expect(await listed(segmentId)).toEqual([]);
+  });
+
+  describe('an alarm', () => {
+    const dead = (at = mesh.now()): agent.Measurement => ({ segmentId, measuredAt: at, latencyNs: 0n, lossPpm: 1_000_000 });
+    const alarms = async () => (await mesh.ledger.load(`watch-${segmentId}`)).events.filter(({ type }) => type !== 'monitoring.v1.MeasurementWindowJudged');
+    /** Windows are believed as soon as the view knows whose segment it is; until then they are recorded, and judged by nobody. */
+    const raised = () =>
+      eventually('the alarm', async () => {
+        batchId = v7();
+        receiptOf(await report(seal({ measurements: [dead()] })));
+        return (await alarms())[0];
+      });
+
+    it('S2-14 is raised in the commit of the window that nothing came through in, and once', async () => {
+      await contracted('a');
+      const alarm = await raised();
+      batchId = v7();
+      receiptOf(await report(seal({ measurements: [dead()] })));
+      expect(await alarms()).toHaveLength(1);
+      expect(alarm.data).toMatchObject({ segmentId, providerId: 'a', resourceIds: ['a/x-y'], probableCause: 'loss-of-signal', perceivedSeverity: 'critical' });
+      expect(alarm.metadata).toMatchObject({ actor: 'provider:a', correlationId: expect.any(String) });
+    });
+
+    it('I6 is not raised by what a rival says of the segment', async () => {
+      await contracted('a');
+      const own = `seg_${v7()}-2`;
+      await contracted('a-b', own);
+      receiptOf(await report(seal({ providerId: 'a-b', measurements: [dead(), { ...dead(), segmentId: own }] }, keys['a-b']), 'a-b'));
+      await raised();
+      expect((await alarms()).map(({ metadata }) => metadata.actor)).toEqual(['provider:a']);
+    });
+
+    it('S2-14 counts windows that come together, each batch once, and is cleared by five good ones in a row', async () => {
+      await contracted('a');
+      await raised();
+      const from = mesh.now();
+      const good = (from: Instant) => [1n, 2n, 3n, 4n, 5n].map((number) => measured(1, plus(from, number)));
+      batchId = v7();
+      const batch = seal({ measurements: good(from) });
+      await Promise.all([report(batch), report(batch), report(batch)]);
+      expect((await alarms()).map(({ type }) => type)).toEqual(['monitoring.v1.SegmentImpaired', 'monitoring.v1.SegmentRestored']);
+    });
+
+    it('is cleared when the segment is released', async () => {
+      await contracted('a');
+      const alarm = await raised();
+      const released = { contractId: 'con_x', segmentId, providerId: 'a', receipt: seal() };
+      await mesh.ledger.commit([{ stream: `activation-${segmentId}`, expected: 'none', events: [{ type: 'provisioning.v1.SegmentReleased', data: released }] }], mesh.context('operator'));
+      const cleared = await eventually('its end', async () => (await alarms())[1]);
+      expect(cleared.data).toMatchObject({ alarmId: (alarm.data as { alarmId: string }).alarmId, reason: 'released' });
+    });
   });
 
   it('answers about a thousand segments at a time, and says so when it is asked about more', async () => {

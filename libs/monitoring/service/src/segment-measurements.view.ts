@@ -17,19 +17,20 @@ export interface MonitoringTables {
 export class SegmentMeasurements implements View<MonitoringTables> {
   readonly name = 'segment-measurements';
   readonly context = 'monitoring';
-  readonly version = 2;
+  readonly version = 3;
   readonly migrate = `
     create table segment_owner (segment_id text primary key, provider_id text not null);
     create table segment_measurement (
       segment_id text primary key, provider_id text not null, measured_at bigint not null, latency_ns bigint not null, loss_ppm int not null)`;
-  readonly listens = ['provisioning.v1.ActivationStarted', 'monitoring.v1.MeasurementsReported'] as const;
+  readonly listens = ['provisioning.v1.ActivationStarted', 'provisioning.v1.RerouteSecured', 'monitoring.v1.MeasurementsReported'] as const;
 
   async apply(event: RecordedEvent, tx: Transaction<MonitoringTables>): Promise<void> {
     if (event.type === 'provisioning.v1.ActivationStarted') await this.own(provisioning.ActivationStarted.decode(event.payload), tx);
+    else if (event.type === 'provisioning.v1.RerouteSecured') await this.own(provisioning.RerouteSecured.decode(event.payload), tx);
     else await this.measure(monitoring.MeasurementsReported.decode(event.payload), tx);
   }
 
-  private async own({ segments }: provisioning.ActivationStarted, tx: Transaction<MonitoringTables>): Promise<void> {
+  private async own({ segments }: Pick<provisioning.ActivationStarted, 'segments'>, tx: Transaction<MonitoringTables>): Promise<void> {
     const rows = segments.map(({ segmentId, providerId }) => ({ segment_id: segmentId, provider_id: providerId }));
     if (rows.length > 0) await tx.insertInto('segment_owner').values(rows).onConflict((conflict) => conflict.doNothing()).execute();
   }

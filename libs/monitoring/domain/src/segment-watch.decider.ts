@@ -1,0 +1,133 @@
+import { accept, ignore, type Decider, type Decision } from '@carriermesh/decider';
+import { NANOS_PER_SECOND, type Instant } from '@carriermesh/kernel';
+import type { agent, common, monitoring } from '@carriermesh/wire';
+
+/** Failed windows in a row that raise an alarm. One that lost everything raises it by itself. */
+export const WINDOWS_TO_RAISE = 3;
+/** Good windows in a row that clear it: a link that flaps stays impaired until it has settled. */
+export const WINDOWS_TO_CLEAR = 5;
+/** What was measured longer ago says nothing of now. */
+export const MAX_WINDOW_AGE_NS = 600n * NANOS_PER_SECOND;
+const EVERYTHING_PPM = 1_000_000;
+const NANOS_PER_MS = 1e6;
+
+export type SegmentWatchEvent = Extract<
+  monitoring.AnyEvent,
+  { type: 'monitoring.v1.MeasurementWindowJudged' | 'monitoring.v1.SegmentImpaired' | 'monitoring.v1.SegmentRestored' }
+>;
+
+/** A segment that a service runs on, as its provider was asked for it. */
+export interface WatchedSegment {
+  readonly segmentId: string;
+  readonly contractId: string;
+  readonly providerId: string;
+  readonly resourceIds: readonly string[];
+  readonly objective: common.SegmentObjective;
+}
+
+export interface SegmentWatch {
+  /** Set while the segment is impaired. */
+  readonly alarmId?: string | undefined;
+  /** Alarms so far, which number the next one. */
+  readonly alarms: number;
+  /** Windows in a row that speak against what the segment counts as. */
+  readonly run: number;
+  /** Of the first window of the run. */
+  readonly runSince?: Instant | undefined;
+  /** Of the last window that left an event. */
+  readonly judgedAt?: Instant | undefined;
+}
+
+export type WatchCommand =
+  | { readonly kind: 'measured'; readonly segment: WatchedSegment; readonly measurement: agent.Measurement; readonly now: Instant }
+  /** It carries nothing any more, and is not measured. */
+  | { readonly kind: 'released'; readonly segmentId: string; readonly contractId: string; readonly providerId: string; readonly now: Instant };
+
+type Measured = Extract<WatchCommand, { kind: 'measured' }>;
+
+/** Whether a segment is impaired, decided by counted windows in both directions. */
+export const segmentWatch: Decider<WatchCommand, SegmentWatch, SegmentWatchEvent, never> = {
+  initial: { alarms: 0, run: 0 },
+
+  decide(command, watch): Decision<SegmentWatchEvent, never> {
+    if (command.kind === 'measured') return judge(command, watch);
+    return watch.alarmId === undefined ? ignore('no alarm is open') : accept(restored(command, watch.alarmId, 'released'));
+  },
+
+  evolve(watch, event): SegmentWatch {
+    switch (event.type) {
+      case 'monitoring.v1.MeasurementWindowJudged': {
+        const { failed, measuredAt } = event.data;
+        const isAgainst = failed === (watch.alarmId === undefined);
+        const runSince = watch.run === 0 ? measuredAt : watch.runSince;
+        return { ...watch, judgedAt: measuredAt, ...(isAgainst ? { run: watch.run + 1, runSince } : { run: 0, runSince: undefined }) };
+      }
+      case 'monitoring.v1.SegmentImpaired':
+        return { ...watch, alarmId: event.data.alarmId, alarms: watch.alarms + 1, run: 0, runSince: undefined };
+      case 'monitoring.v1.SegmentRestored':
+        return { ...watch, alarmId: undefined, run: 0, runSince: undefined };
+    }
+  },
+};
+
+function judge(command: Measured, watch: SegmentWatch): Decision<SegmentWatchEvent, never> {
+  const { segment, measurement, now } = command;
+  const { measuredAt } = measurement;
+  if (watch.judgedAt !== undefined && measuredAt <= watch.judgedAt) return ignore('a later window was counted before');
+  if (now - measuredAt > MAX_WINDOW_AGE_NS) return ignore('it was measured too long ago');
+  const fault = faultOf(measurement, segment.objective);
+  const isImpaired = watch.alarmId !== undefined;
+  const isAgainst = (fault !== undefined) !== isImpaired;
+  // What a segment shows all the time leaves no event, except where it breaks a run off.
+  if (!isAgainst && watch.run === 0) return ignore('nothing new');
+  const judged: SegmentWatchEvent = { type: 'monitoring.v1.MeasurementWindowJudged', data: { segmentId: segment.segmentId, measuredAt, failed: fault !== undefined } };
+  const run = isAgainst ? watch.run + 1 : 0;
+  if (fault && isAgainst && (run >= WINDOWS_TO_RAISE || fault.cause === 'loss-of-signal')) return accept(judged, impaired(command, watch, fault));
+  if (watch.alarmId !== undefined && run >= WINDOWS_TO_CLEAR) return accept(judged, restored({ ...segment, now }, watch.alarmId, 'measured-well'));
+  return accept(judged);
+}
+
+interface Fault {
+  readonly cause: Exclude<monitoring.ProbableCause, 'unspecified'>;
+  readonly problem: string;
+}
+
+/** What a window shows that was not promised; loss before latency. */
+export function faultOf({ lossPpm, latencyNs }: agent.Measurement, objective: common.SegmentObjective): Fault | undefined {
+  if (lossPpm >= EVERYTHING_PPM) return { cause: 'loss-of-signal', problem: 'Everything that was sent was lost.' };
+  if (lossPpm > objective.lossPpm)
+    return { cause: 'degraded-signal', problem: `${lossPpm} of a million packets were lost; ${objective.lossPpm} were promised at most.` };
+  const mostNs = objective.latencyNs + objective.jitterNs;
+  if (latencyNs <= mostNs) return undefined;
+  return { cause: 'response-time-excessive', problem: `It took ${inMs(latencyNs)} ms one way; ${inMs(mostNs)} ms were promised at most, with all variation.` };
+}
+
+const inMs = (ns: bigint): string => (Number(ns) / NANOS_PER_MS).toFixed(3);
+
+function impaired({ segment, measurement, now }: Measured, { alarms, runSince }: SegmentWatch, { cause, problem }: Fault): SegmentWatchEvent {
+  const { segmentId, contractId, providerId, resourceIds } = segment;
+  return {
+    type: 'monitoring.v1.SegmentImpaired',
+    data: {
+      alarmId: `alm_${segmentId.slice('seg_'.length)}-${alarms + 1}`,
+      segmentId,
+      contractId,
+      providerId,
+      resourceIds,
+      alarmType: cause === 'loss-of-signal' ? 'communications-alarm' : 'quality-of-service-alarm',
+      probableCause: cause,
+      perceivedSeverity: cause === 'loss-of-signal' ? 'critical' : 'major',
+      specificProblem: problem,
+      impairedSince: runSince ?? measurement.measuredAt,
+      raisedAt: now,
+    },
+  };
+}
+
+function restored(
+  { segmentId, contractId, providerId, now }: Pick<WatchedSegment, 'segmentId' | 'contractId' | 'providerId'> & { readonly now: Instant },
+  alarmId: string,
+  reason: monitoring.ClearanceReason,
+): SegmentWatchEvent {
+  return { type: 'monitoring.v1.SegmentRestored', data: { alarmId, segmentId, contractId, providerId, reason, clearedAt: now } };
+}
