@@ -8,20 +8,27 @@ const REASONS = [
       ...['HoldWatchStarted', 'HoldWatchLapsed', 'HoldWatchEnded'].map((event) => `advertising.v1.${event}`),
       ...['Started', 'SegmentComplete', 'PeriodEnded', 'UsageAsked', 'UsageComplete', 'PeriodClosed', 'Ended'].map((step) => `billing.v1.BillingCycle${step}`),
       ...['Started', 'Quoted', 'QuoteLapsed', 'CapacityCommitted', 'Failed', 'Ended'].map((step) => `contracting.v1.Fulfilment${step}`),
-      ...['SegmentActivated', 'SegmentRefused', 'SegmentSilent', 'SegmentReleased'].map((event) => `provisioning.v1.${event}`),
+      ...['SegmentActivated', 'SegmentRefused', 'SegmentSilent'].map((event) => `provisioning.v1.${event}`),
       ...['ActivationCompensated', 'ActivationNeedsOperator'].map((event) => `provisioning.v1.${event}`),
+      ...['ImpairmentNoted', 'ImpairmentCleared', 'RerouteStarted', 'RerouteFailed', 'RerouteCapacityReturned', 'ReleaseNeedsOperator'].map((event) => `provisioning.v1.${event}`),
+      ...['AlternativesExhausted', 'FreshPathsSought'].map((event) => `provisioning.v1.${event}`),
     ],
   },
   {
     reason: 'The memory of an aggregate: its decider folds it, and what others have to know of it is said by another event.',
     events: [
       'advertising.v1.CapacityCommitted',
+      'monitoring.v1.MeasurementWindowJudged',
       'billing.v1.BillingPeriodOpened',
       'billing.v1.BillingPeriodCutOff',
       'contracting.v1.QuoteExpired',
       'contracting.v1.QuoteWithdrawn',
       ...['Registered', 'ContactChanged', 'KeyErased'].map((event) => `contracting.v1.Party${event}`),
     ],
+  },
+  {
+    reason: 'For both sides of a bill: when a service moved to which segments, and how long it was impaired by whose fault. No bill reads it yet.',
+    events: ['provisioning.v1.ServiceRerouted', 'provisioning.v1.ServiceImpairmentEnded'],
   },
   {
     reason: 'Evidence: what a provider sent, or tried, kept as it was signed for an audit, a dispute or a replay.',

@@ -84,7 +84,12 @@ export const FAILPOINTS = {
   },
   'reaction-before-bookmark': {
     sentence: 'What followed from a run of events is done; the reader’s bookmark does not say so.',
-    processes: PROMISING,
+    processes: WRITING,
+    canFail: true,
+  },
+  'reroute-before-commit': {
+    sentence: 'Capacity is held for the alternative that an impaired service is to move to; it is not under contract.',
+    processes: ['provisioning'],
     canFail: true,
   },
   'erasure-before-record': {

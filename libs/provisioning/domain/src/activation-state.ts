@@ -1,5 +1,6 @@
-import { unreachable, type Instant } from '@carriermesh/kernel';
+import type { Instant } from '@carriermesh/kernel';
 import type { common, provisioning } from '@carriermesh/wire';
+import { careOf, evolveCare, type Care } from './care.js';
 
 export type ActivationEvent = Extract<provisioning.AnyEvent, { type: `provisioning.v1.${string}` }>;
 
@@ -13,22 +14,31 @@ export interface SegmentProgress {
   readonly releases: number;
 }
 
+/** A contracted path, as its providers would be asked for it. */
+export type Route = readonly provisioning.SegmentPlan[];
+
 interface Underway {
   readonly contractId: string;
   readonly orderId: string;
+  readonly buyerId: string;
   readonly serviceStartAt: Instant;
   readonly answerBy: Instant;
+  readonly maxLatencyNs?: bigint | undefined;
+  /** The first is the path that was contracted, the others may take over. */
+  readonly routes: readonly Route[];
   readonly segments: ReadonlyMap<string, SegmentProgress>;
 }
 
 export type ActivationState =
   | { readonly status: 'none' }
   | (Underway & { readonly status: 'activating' })
-  | (Underway & { readonly status: 'active' })
+  | (Underway & { readonly status: 'active'; readonly care: Care })
   /** Something was refused; `failedAt` is set once the order has been told. */
   | (Underway & { readonly status: 'releasing'; readonly reason: common.Refusal; readonly failedAt?: Instant })
   | (Underway & { readonly status: 'compensated'; readonly reason: common.Refusal; readonly failedAt: Instant })
   | (Underway & { readonly status: 'needs-operator' });
+
+export type ActiveService = Extract<ActivationState, { status: 'active' }>;
 
 export const nothingStarted: ActivationState = { status: 'none' };
 
@@ -45,7 +55,7 @@ export function evolve(state: ActivationState, event: ActivationEvent): Activati
     case 'provisioning.v1.SegmentReleased':
       return withSegment(state, event.data.segmentId, 'released');
     case 'provisioning.v1.ServiceActivated':
-      return { ...state, status: 'active' };
+      return { ...state, status: 'active', care: careOf([...state.segments.keys()]) };
     case 'provisioning.v1.ActivationFailed':
       return { ...state, status: 'releasing', reason: event.data.reason, failedAt: event.data.failedAt };
     case 'provisioning.v1.ActivationCompensated':
@@ -53,7 +63,8 @@ export function evolve(state: ActivationState, event: ActivationEvent): Activati
     case 'provisioning.v1.ActivationNeedsOperator':
       return { ...state, status: 'needs-operator' };
     default:
-      return unreachable(event);
+      // Only a service that is up is cared for.
+      return state.status === 'active' ? { ...state, ...evolveCare(state, event) } : state;
   }
 }
 
@@ -73,9 +84,10 @@ function silence({ providerId, segmentId }: provisioning.SegmentSilent): common.
 }
 
 function started(data: provisioning.ActivationStarted): ActivationState {
-  const { contractId, orderId, serviceStartAt, answerBy } = data;
+  const { contractId, orderId, buyerId, serviceStartAt, answerBy, maxLatencyNs } = data;
   const segments = new Map(data.segments.map((plan) => [plan.segmentId, { plan, status: 'asked', releases: 0 } as const]));
-  return { status: 'activating', contractId, orderId, serviceStartAt, answerBy, segments };
+  const routes = [data.segments, ...data.standbys.map((standby) => standby.segments)];
+  return { status: 'activating', contractId, orderId, buyerId, serviceStartAt, answerBy, maxLatencyNs, routes, segments };
 }
 
 /** The first refusal is the one that the buyer is told. */

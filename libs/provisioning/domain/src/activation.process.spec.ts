@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { fold } from '@carriermesh/decider';
 import { instant, plus, type Instant } from '@carriermesh/kernel';
 import type { common, provisioning } from '@carriermesh/wire';
-import { activation, ANSWER_WINDOW_NS, RELEASE_WINDOW_NS, type ActivationInput } from './activation.process.js';
+import { activation, type ActivationInput } from './activation.process.js';
 import { RECEIPT_NOT_TRUSTED, type ActivationEvent } from './activation-state.js';
+import { ANSWER_WINDOW_NS, RELEASE_WINDOW_NS } from './segment-answers.js';
 
 const T0 = instant(1_800_000_000_000_000_000n);
 const receipt: common.SignedEnvelope = { body: Uint8Array.of(1), signature: Uint8Array.of(2), keyId: 'key' };
@@ -12,7 +13,7 @@ const noCapacity: common.Refusal = { code: 'provider-refused', message: 'No.', f
 const plan = (segmentId: string, providerId: string): provisioning.SegmentPlan => ({
   segmentId, providerId, fromPopId: `${providerId}/a`, toPopId: `${providerId}/b`, resourceIds: [`${providerId}/a-b`], mbps: 100, contractSha256: Uint8Array.of(9),
 });
-const contracted: ActivationInput = { kind: 'contracted', contractId: 'con_1', orderId: 'ord_1', segments: [plan('s1', 'alfa'), plan('s2', 'bravo'), plan('s3', 'charlie')] };
+const contracted: ActivationInput = { kind: 'contracted', contractId: 'con_1', orderId: 'ord_1', buyerId: 'acme', standbys: [], segments: [plan('s1', 'alfa'), plan('s2', 'bravo'), plan('s3', 'charlie')] };
 const active = (segmentId: string): ActivationInput => ({ kind: 'segment-active', segmentId, receipt });
 const refused = (segmentId: string, refusal = noCapacity): ActivationInput => ({ kind: 'segment-refused', segmentId, refusal });
 const silent = (segmentId: string): ActivationInput => ({ kind: 'segment-silent', segmentId });

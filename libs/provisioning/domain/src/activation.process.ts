@@ -1,68 +1,47 @@
 import { stay, type Process, type Step } from '@carriermesh/decider';
-import { NANOS_PER_HOUR, NANOS_PER_SECOND, plus, type Instant } from '@carriermesh/kernel';
-import type { common, provisioning } from '@carriermesh/wire';
-import { evolve, nothingStarted, type ActivationEvent, type ActivationState, type SegmentProgress } from './activation-state.js';
-
-/** How long all providers together have to answer. A provider that needs longer is taken as silent, and a late success is undone. */
-export const ANSWER_WINDOW_NS = 10n * NANOS_PER_SECOND;
-/** How long a release that nobody confirms is asked for before a person has to look. */
-export const RELEASE_WINDOW_NS = 24n * NANOS_PER_HOUR;
+import { plus, type Instant } from '@carriermesh/kernel';
+import type { provisioning } from '@carriermesh/wire';
+import { evolve, nothingStarted, type ActivationEvent, type ActivationState } from './activation-state.js';
+import { answered, ANSWER_WINDOW_NS, isAnswer, RELEASE_WINDOW_NS, releaseOf, type SegmentAnswer, type SegmentEffect } from './segment-answers.js';
+import { careDeadline, careEnd, owedInCare, reactInCare, type CareEffect, type CareInput } from './rerouting.js';
 
 export type ActivationInput =
-  | { readonly kind: 'contracted'; readonly contractId: string; readonly orderId: string; readonly segments: readonly provisioning.SegmentPlan[] }
-  | { readonly kind: 'segment-active'; readonly segmentId: string; readonly receipt: common.SignedEnvelope }
-  | { readonly kind: 'segment-refused'; readonly segmentId: string; readonly refusal: common.Refusal }
-  | { readonly kind: 'segment-silent'; readonly segmentId: string }
-  | { readonly kind: 'segment-released'; readonly segmentId: string; readonly receipt: common.SignedEnvelope }
-  | { readonly kind: 'release-window-passed' };
+  | ({ readonly kind: 'contracted' } & Omit<provisioning.ActivationStarted, 'serviceStartAt' | 'answerBy'>)
+  | SegmentAnswer
+  | { readonly kind: 'release-window-passed' }
+  | CareInput;
 
-export type ActivationEffect =
-  | { readonly key: string; readonly kind: 'activate'; readonly plan: provisioning.SegmentPlan; readonly serviceStartAt: Instant; readonly answerBy: Instant }
-  /** `patient`: the provider is known not to answer, so it is asked until it does. */
-  | { readonly key: string; readonly kind: 'release'; readonly plan: provisioning.SegmentPlan; readonly patient: boolean };
+export type ActivationEffect = SegmentEffect | CareEffect;
 
-/** Every segment of a contract becomes active, or none stays so. */
+/** Every segment of a contract becomes active, or none stays so; and a service that is up is moved when it is impaired. */
 export const activation: Process<ActivationState, ActivationInput, ActivationEvent, ActivationEffect> = {
   name: 'activation',
   initial: nothingStarted,
   evolve,
   react,
   outstanding,
-  deadline: (state) => (awaitsRelease(state) ? plus(state.failedAt, RELEASE_WINDOW_NS) : undefined),
+  deadline: (state) => (awaitsRelease(state) ? plus(state.failedAt, RELEASE_WINDOW_NS) : careDeadline(state)),
   timeout: () => ({ kind: 'release-window-passed' }),
-  ended: (state) => (state.status === 'active' || state.status === 'compensated' || state.status === 'needs-operator' ? state.status : undefined),
+  ended: (state) => {
+    if (state.status === 'active') return careEnd(state);
+    return state.status === 'compensated' || state.status === 'needs-operator' ? state.status : undefined;
+  },
 };
 
 function react(state: ActivationState, input: ActivationInput, now: Instant): Step<ActivationEvent> {
   if (input.kind === 'contracted') return state.status === 'none' ? start(input, now) : stay;
   if (state.status === 'none') return stay;
+  if (state.status === 'active') return reactInCare(state, input, now);
   if (input.kind === 'release-window-passed') return awaitsRelease(state) ? callOperator(state, now) : stay;
+  if (!isAnswer(input)) return stay;
   const segment = state.segments.get(input.segmentId);
   const event = segment && answered(state.contractId, segment, input, now);
   return event ? { events: [event, ...consequences(evolve(state, event), now)] } : stay;
 }
 
-function start({ contractId, orderId, segments }: Extract<ActivationInput, { kind: 'contracted' }>, now: Instant): Step<ActivationEvent> {
-  const data = { contractId, orderId, segments, serviceStartAt: now, answerBy: plus(now, ANSWER_WINDOW_NS) };
+function start({ kind: _, ...contracted }: Extract<ActivationInput, { kind: 'contracted' }>, now: Instant): Step<ActivationEvent> {
+  const data = { ...contracted, serviceStartAt: now, answerBy: plus(now, ANSWER_WINDOW_NS) };
   return { events: [{ type: 'provisioning.v1.ActivationStarted', data }] };
-}
-
-type Answer = Exclude<ActivationInput, { kind: 'contracted' | 'release-window-passed' }>;
-
-/** The event that an answer is, or nothing when it says what is known already. */
-function answered(contractId: string, { plan, status }: SegmentProgress, input: Answer, now: Instant): ActivationEvent | undefined {
-  const data = { contractId, segmentId: plan.segmentId, providerId: plan.providerId };
-  switch (input.kind) {
-    case 'segment-active':
-      // Also after a release: the provider answered late, and what it activated has to be released again.
-      return status === 'active' ? undefined : { type: 'provisioning.v1.SegmentActivated', data: { ...data, receipt: input.receipt } };
-    case 'segment-refused':
-      return status === 'asked' ? { type: 'provisioning.v1.SegmentRefused', data: { ...data, refusal: input.refusal } } : undefined;
-    case 'segment-silent':
-      return status === 'asked' || status === 'active' ? { type: 'provisioning.v1.SegmentSilent', data: { ...data, waitedUntil: now } } : undefined;
-    case 'segment-released':
-      return status === 'released' ? undefined : { type: 'provisioning.v1.SegmentReleased', data: { ...data, receipt: input.receipt } };
-  }
 }
 
 /** What the whole service is, now that one segment changed. */
@@ -83,6 +62,7 @@ function consequences(state: ActivationState, now: Instant): readonly Activation
 }
 
 function outstanding(state: ActivationState): readonly ActivationEffect[] {
+  if (state.status === 'active') return owedInCare(state);
   if (state.status === 'activating') {
     const { serviceStartAt, answerBy } = state;
     return [...state.segments.values()]
@@ -90,15 +70,10 @@ function outstanding(state: ActivationState): readonly ActivationEffect[] {
       .map(({ plan }) => ({ key: `activate ${plan.segmentId}`, kind: 'activate', plan, serviceStartAt, answerBy }));
   }
   // A success that came after the end is released as well.
-  if (state.status === 'none' || state.status === 'active') return [];
+  if (state.status === 'none') return [];
   return [...state.segments.values()]
     .filter(({ status }) => status === 'asked' || status === 'active' || (status === 'unconfirmed' && state.status === 'releasing'))
-    .map(({ plan, status, releases }) => ({
-      key: `release ${plan.segmentId} ${releases + 1}`,
-      kind: 'release',
-      plan,
-      patient: status === 'unconfirmed',
-    }));
+    .map((segment) => releaseOf(segment, segment.status === 'unconfirmed'));
 }
 
 type AwaitingRelease = Extract<ActivationState, { status: 'releasing' }> & { readonly failedAt: Instant };

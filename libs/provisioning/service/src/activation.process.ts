@@ -8,6 +8,7 @@ import { sleep, type Timers } from '@carriermesh/platform-time';
 import { bytesEqual, NANOS_PER_MS, type Instant } from '@carriermesh/kernel';
 import { agent, contracting, type common, type provisioning, WireError } from '@carriermesh/wire';
 import { activation, type ActivationEffect, type ActivationEvent, type ActivationInput, type ActivationState } from '@carriermesh/provisioning-domain';
+import { CareEffects } from './care-effects.js';
 import { namingProvider, notTrusted, unreadable } from './refusals.js';
 
 /** One request to an agent; a lost one is sent again within the time that the provider has. */
@@ -26,24 +27,44 @@ type Answer<Response extends { outcome: unknown }> = Response['outcome'];
 export class Activation implements ProcessRunner<ActivationState, ActivationInput, ActivationEvent, ActivationEffect> {
   readonly process = activation;
   readonly category = 'activation';
-  readonly listens = ['contracting.v1.ContractSigned'] as const;
+  readonly listens = ['contracting.v1.ContractSigned', 'monitoring.v1.SegmentImpaired', 'monitoring.v1.SegmentRestored'] as const;
 
   constructor(
     @Inject(BUS) private readonly bus: Bus,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(TIMERS) private readonly timers: Timers,
     private readonly keys: ProviderKeys,
+    @Inject(CareEffects) private readonly care: CareEffects,
   ) {}
 
   route(event: AnyStoredEvent): { id: string; input: ActivationInput } | undefined {
-    if (event.type !== 'contracting.v1.ContractSigned') return undefined;
-    const { contractId, orderId, contract } = event.data;
-    const segments = segmentPlans(contracting.Contract.decode(contract.body));
-    return { id: contractId, input: { kind: 'contracted', contractId, orderId, segments } };
+    switch (event.type) {
+      case 'contracting.v1.ContractSigned': {
+        const { contractId, orderId, buyerId, contract } = event.data;
+        return { id: contractId, input: { kind: 'contracted', contractId, orderId, buyerId, ...routesOf(contracting.Contract.decode(contract.body)) } };
+      }
+      case 'monitoring.v1.SegmentImpaired': {
+        const { contractId, segmentId, providerId, alarmId, impairedSince } = event.data;
+        return { id: contractId, input: { kind: 'impaired', fault: { segmentId, providerId, alarmId, impairedSince } } };
+      }
+      case 'monitoring.v1.SegmentRestored': {
+        const { contractId, segmentId, alarmId } = event.data;
+        return { id: contractId, input: { kind: 'restored', segmentId, alarmId } };
+      }
+      default:
+        return undefined;
+    }
   }
 
   perform(effect: ActivationEffect, call: EffectCall): Promise<ActivationInput> {
-    return effect.kind === 'activate' ? this.activate(effect, call) : this.release(effect, call);
+    switch (effect.kind) {
+      case 'activate':
+        return this.activate(effect, call);
+      case 'release':
+        return this.release(effect, call);
+      default:
+        return this.care.perform(effect, call);
+    }
   }
 
   /**
@@ -114,17 +135,23 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
   }
 }
 
-function segmentPlans(contract: contracting.Contract): readonly provisioning.SegmentPlan[] {
-  const hashes = new Map(contract.supplies.map(({ providerId, supplyContractSha256 }) => [providerId, supplyContractSha256]));
-  return contract.segments.map(({ segmentId, providerId, fromPopId, toPopId, resources }) => ({
-    segmentId,
-    providerId,
-    fromPopId,
-    toPopId,
-    resourceIds: resources.map(({ resourceId }) => resourceId),
-    mbps: contract.terms.mbps,
-    contractSha256: hashes.get(providerId) ?? new Uint8Array(),
-  }));
+/** The contracted path and what may take over for it, as their providers are asked for them. */
+function routesOf({ segments, alternatives, supplies, terms }: contracting.Contract): Pick<provisioning.ActivationStarted, 'segments' | 'standbys' | 'maxLatencyNs'> {
+  const hashes = new Map(supplies.map(({ providerId, supplyContractSha256 }) => [providerId, supplyContractSha256]));
+  const plans = (route: readonly contracting.ContractSegment[]): readonly provisioning.SegmentPlan[] =>
+    route.map(({ resources, providerId, ...segment }) => ({
+      ...segment,
+      providerId,
+      resourceIds: resources.map(({ resourceId }) => resourceId),
+      mbps: terms.mbps,
+      contractSha256: hashes.get(providerId) ?? new Uint8Array(),
+    }));
+  return {
+    segments: plans(segments),
+    // A contract from before alternatives were bought has none that could be asked for.
+    standbys: alternatives.filter((each) => each.segments.length > 0).map((each) => ({ segments: plans(each.segments), latencyNs: each.path.latencyNs })),
+    ...(terms.maxLatencyNs === undefined ? {} : { maxLatencyNs: terms.maxLatencyNs }),
+  };
 }
 
 function assertRunning({ signal }: EffectCall, { segmentId }: provisioning.SegmentPlan): void {

@@ -26,12 +26,14 @@ export class GetActivationHandler implements Handler<provisioning.GetActivationR
 }
 
 function record(state: Exclude<ActivationState, { status: 'none' }>): provisioning.ActivationRecord {
-  const active = [...state.segments.values()].filter(({ status }) => status === 'active');
+  // Of a service that has moved: what it runs on now, and not what it has left.
+  const current = state.status === 'active' ? state.care.segmentIds.flatMap((id) => state.segments.get(id) ?? []) : [...state.segments.values()];
+  const active = current.filter(({ status }) => status === 'active');
   const awaiting = state.status === 'releasing' && state.failedAt !== undefined;
   return {
     contractId: state.contractId,
     state: awaiting ? 'awaiting-release' : state.status,
     activeSegmentIds: active.map(({ plan }) => plan.segmentId),
-    segments: state.segments.size,
+    segments: current.length,
   };
 }

@@ -8,6 +8,8 @@ import { eventually, newKeyPem, TrialMesh } from '@carriermesh/platform-trial';
 import { provisioning as wire } from '@carriermesh/wire';
 import { v7 } from 'uuid';
 import { Activation } from './activation.process.js';
+import { CareEffects } from './care-effects.js';
+import { LineLatencies } from './line-latencies.view.js';
 import { provisioning } from './provisioning.service.js';
 import { PlayedAgent } from './testing/played-agent.js';
 import { contractIdOf, segmentIdOf, signedContract } from './testing/sample-contract.js';
@@ -171,7 +173,7 @@ describe('provisioning', () => {
   });
 
   it('does not say that a provider was silent because this service stops', async () => {
-    const runner = new Activation(mesh.bus, { now: () => instantFromMs(Date.now()) }, realTimers, new ProviderKeys());
+    const runner = new Activation(mesh.bus, { now: () => instantFromMs(Date.now()) }, realTimers, new ProviderKeys(), new CareEffects(mesh.bus, { now: () => instantFromMs(Date.now()) }, new LineLatencies()));
     const plan = { segmentId: segment(1), providerId: 'nobody', fromPopId: 'a', toPopId: 'b', resourceIds: [], mbps: 1, contractSha256: new Uint8Array(32) };
     const now = instantFromMs(Date.now());
     const call = { processId: contractIdOf(uuid), context: mesh.context('process:activation'), signal: AbortSignal.abort() };

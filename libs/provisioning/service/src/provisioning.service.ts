@@ -1,14 +1,25 @@
 import { defineService, ProviderKeys } from '@carriermesh/platform-chassis';
 import { Activation } from './activation.process.js';
+import { CareEffects } from './care-effects.js';
 import { GetActivationHandler } from './get-activation.handler.js';
+import { LineLatencies } from './line-latencies.view.js';
 
-/** Brings a contracted service up on every provider or on none. */
+/** Brings a contracted service up on every provider or on none, and moves it to another of its contracted paths when it is impaired. */
 export const provisioning = defineService({
   name: 'provisioning',
   handlers: [GetActivationHandler],
   processes: [Activation],
-  views: [ProviderKeys],
-  listens: ['advertising.v1.ProviderEnrolled', 'advertising.v1.ProviderKeyReplaced', 'contracting.v1.ContractSigned'],
+  views: [ProviderKeys, LineLatencies],
+  providers: [CareEffects],
+  listens: [
+    'advertising.v1.ProviderEnrolled',
+    'advertising.v1.ProviderKeyReplaced',
+    'advertising.v1.ResourceAdvertised',
+    'advertising.v1.ResourceWithdrawn',
+    'contracting.v1.ContractSigned',
+    'monitoring.v1.SegmentImpaired',
+    'monitoring.v1.SegmentRestored',
+  ],
   publishes: [
     'provisioning.v1.ActivationStarted',
     'provisioning.v1.SegmentActivated',
@@ -19,5 +30,16 @@ export const provisioning = defineService({
     'provisioning.v1.ActivationFailed',
     'provisioning.v1.ActivationCompensated',
     'provisioning.v1.ActivationNeedsOperator',
+    'provisioning.v1.ImpairmentNoted',
+    'provisioning.v1.ImpairmentCleared',
+    'provisioning.v1.RerouteStarted',
+    'provisioning.v1.RerouteSecured',
+    'provisioning.v1.RerouteFailed',
+    'provisioning.v1.ServiceRerouted',
+    'provisioning.v1.ServiceImpairmentEnded',
+    'provisioning.v1.AlternativesExhausted',
+    'provisioning.v1.FreshPathsSought',
+    'provisioning.v1.RerouteCapacityReturned',
+    'provisioning.v1.ReleaseNeedsOperator',
   ],
 });

@@ -77,13 +77,15 @@ export const PAUSES_OF_AN_ORDER: readonly string[] = [
   'relay:relay-after-acks@3',
 ];
 
-/** An order that goes well lets no hold, quote or activation run out, and nobody is forgotten in it. */
+/** An order that goes well lets no hold, quote or activation run out, and nobody is forgotten in it; no service of it moves. */
 const NOT_IN_AN_ORDER: ReadonlySet<string> = new Set([
   'advertising:process-after-effect',
   'advertising:process-at-deadline',
   'contracting:process-at-deadline',
   'provisioning:process-at-deadline',
   'contracting:erasure-before-record',
+  'monitoring:reaction-before-bookmark',
+  'provisioning:reroute-before-commit',
 ]);
 
 async function onMeshWith(failpoint: string, story: (mesh: ScenarioMesh) => Promise<Problems>): Promise<FailpointRun> {

@@ -9,8 +9,21 @@ const place = (popId: string): common.Place => ({ place: { kind: 'pop-id', popId
 export const segmentIdOf = (uuid: string, number: number): string => `seg_${uuid}-${number}`;
 export const contractIdOf = (uuid: string): string => `con_${uuid}`;
 
-/** A contract over one segment of each provider, in that order, as contracting signs it. */
-export function signedContract(operator: SigningKey, uuid: string, providerIds: readonly string[]): contracting.ContractSigned {
+/** The one resource of a provider's segment in these contracts. */
+export const lineOf = (providerId: string): string => `${providerId}/a-b`;
+
+/** A contract over one segment of each provider, in that order, as contracting signs it; and beside it, over others. */
+export function signedContract(operator: SigningKey, uuid: string, providerIds: readonly string[], alternatives: readonly (readonly string[])[] = []): contracting.ContractSigned {
+  let numbered = 0;
+  const segmentsOf = (ids: readonly string[]): readonly contracting.ContractSegment[] =>
+    ids.map((providerId) => ({
+      segmentId: segmentIdOf(uuid, (numbered += 1)),
+      providerId,
+      fromPopId: `${providerId}/a`,
+      toPopId: `${providerId}/b`,
+      resources: [{ resourceId: lineOf(providerId), offerSha256: sha256(new Uint8Array()) }],
+    }));
+  const price = { currency: 'EUR', microMinor: 1n };
   const contractId = contractIdOf(uuid);
   const orderId = `ord_${uuid}`;
   const body = contracting.Contract.encode({
@@ -24,18 +37,19 @@ export function signedContract(operator: SigningKey, uuid: string, providerIds: 
       from: place('x'), to: place('y'), mbps: 100, termMonths: 12, objective: 'cost', currency: 'EUR', acceptance: 'automatic',
     },
     latencyNs: 5_000_000n,
-    segments: providerIds.map((providerId, index) => ({
-      segmentId: segmentIdOf(uuid, index + 1),
-      providerId,
-      fromPopId: `${providerId}/a`,
-      toPopId: `${providerId}/b`,
-      resources: [{ resourceId: `${providerId}/a-b`, offerSha256: sha256(new Uint8Array()) }],
-    })),
+    segments: segmentsOf(providerIds),
     prices: [],
     taxBasisPoints: 1_900,
     serviceLevel,
-    alternatives: [],
-    supplies: providerIds.map((providerId) => ({ providerId, supplyContractSha256: sha256(new TextEncoder().encode(`${uuid} ${providerId}`)) })),
+    alternatives: alternatives.map((ids) => ({
+      path: { latencyNs: 5_000_000n, handovers: ids.length - 1, segments: [], popIds: [], bottleneckMbps: 100, disjointFromBest: true },
+      withinLatencyLimit: true,
+      monthlyPrice: price,
+      resources: [],
+      segments: segmentsOf(ids),
+      prices: [],
+    })),
+    supplies: [...new Set([...providerIds, ...alternatives.flat()])].map((providerId) => ({ providerId, supplyContractSha256: sha256(new TextEncoder().encode(`${uuid} ${providerId}`)) })),
     acceptance: { acceptedBy: 'acme', acceptedAt: SIGNED_AT, termsSha256: sha256(new Uint8Array()) },
     signedAt: SIGNED_AT,
   });

@@ -1,0 +1,143 @@
+import { sameUuid, unreachable, type Instant } from '@carriermesh/kernel';
+import type { common, provisioning } from '@carriermesh/wire';
+import type { ActivationEvent, SegmentProgress } from './activation-state.js';
+
+export type CareEvent = Exclude<
+  ActivationEvent,
+  { type: `provisioning.v1.Activation${string}` | `provisioning.v1.Segment${string}` | 'provisioning.v1.ServiceActivated' }
+>;
+
+/** A move to another route that is under way. */
+export interface Move {
+  readonly attempt: number;
+  readonly startedAt: Instant;
+  /** Set once an alternative holds and its capacity is under contract. */
+  readonly secured?: SecuredRoute;
+}
+
+export interface SecuredRoute {
+  readonly route: number;
+  readonly segmentIds: readonly string[];
+  /** Of the old route: released before the new segments are asked for. */
+  readonly brokenFirst: readonly string[];
+  /** Empty where no capacity had to be held. */
+  readonly holdId: string;
+  readonly latencyNs: bigint;
+  readonly answerBy: Instant;
+}
+
+/** Each attempt has a hold of its own: one that was given back is never taken for another's. */
+export const rerouteHoldId = (contractId: string, attempt: number): string => `${sameUuid('hol', contractId)}-f${attempt}`;
+
+/** What is known of a service that is up: which of its routes it runs on, and what is being done about an impairment. */
+export interface Care {
+  /** 0 is the path that was contracted first. */
+  readonly route: number;
+  readonly segmentIds: readonly string[];
+  /** Of the route's capacity beside the first route's; absent where it needs none. */
+  readonly holdId?: string | undefined;
+  /** Routes that were run on and left: a segment that was released is not activated again. */
+  readonly left: ReadonlySet<number>;
+  readonly attempts: number;
+  /** By segment id, of those that the service runs on or is moving to. */
+  readonly faults: ReadonlyMap<string, provisioning.SegmentFault>;
+  /** Routes that did not hold since the service was well, and why. */
+  readonly tried: ReadonlyMap<number, common.Refusal>;
+  readonly move?: Move | undefined;
+  /** Holds to be given back, each once its segments are released. */
+  readonly holdsOwed: ReadonlyMap<string, readonly string[]>;
+  /** When the last route was left, or a move given up: from then on a release may take so long. */
+  readonly leftAt?: Instant | undefined;
+  readonly exhausted?: { readonly isSought: boolean } | undefined;
+  /** Nobody confirmed a release, and an operator looks after it. */
+  readonly isGivenUp: boolean;
+}
+
+export const careOf = (segmentIds: readonly string[]): Care => ({
+  route: 0, segmentIds, left: new Set(), attempts: 0, faults: new Map(), tried: new Map(), holdsOwed: new Map(), isGivenUp: false,
+});
+
+/** The service and its providers' segments, as far as moving it is concerned. */
+export interface Cared {
+  readonly care: Care;
+  readonly segments: ReadonlyMap<string, SegmentProgress>;
+}
+
+export function evolveCare({ care, segments }: Cared, event: CareEvent): Cared {
+  switch (event.type) {
+    case 'provisioning.v1.ImpairmentNoted':
+      return { segments, care: { ...care, faults: new Map(care.faults).set(event.data.fault.segmentId, event.data.fault) } };
+    case 'provisioning.v1.ImpairmentCleared':
+      return { segments, care: { ...care, faults: without(care.faults, event.data.segmentId) } };
+    case 'provisioning.v1.RerouteStarted':
+      return { segments, care: { ...care, attempts: event.data.attempt, move: { attempt: event.data.attempt, startedAt: event.data.startedAt }, exhausted: undefined } };
+    case 'provisioning.v1.RerouteSecured':
+      return secured({ care, segments }, event.data);
+    case 'provisioning.v1.RerouteFailed':
+      return { segments, care: failed(care, event.data) };
+    case 'provisioning.v1.ServiceRerouted':
+      return { segments, care: rerouted(care, event.data) };
+    case 'provisioning.v1.ServiceImpairmentEnded':
+      return { segments, care: { ...care, tried: new Map(), exhausted: undefined } };
+    case 'provisioning.v1.AlternativesExhausted':
+      return { segments, care: { ...care, exhausted: { isSought: false } } };
+    case 'provisioning.v1.FreshPathsSought':
+      return { segments, care: { ...care, exhausted: care.exhausted && { isSought: true } } };
+    case 'provisioning.v1.RerouteCapacityReturned':
+      return { segments, care: { ...care, holdsOwed: without(care.holdsOwed, event.data.holdId) } };
+    case 'provisioning.v1.ReleaseNeedsOperator':
+      return { segments, care: { ...care, isGivenUp: true } };
+    default:
+      return unreachable(event);
+  }
+}
+
+function secured({ care, segments }: Cared, data: provisioning.RerouteSecured): Cared {
+  if (!care.move) return { care, segments };
+  const { toRoute: route, answerBy, latencyNs, holdId, brokenFirstSegmentIds } = data;
+  const segmentIds = data.segments.map(({ segmentId }) => segmentId);
+  const known = new Map(segments);
+  for (const plan of data.segments) known.set(plan.segmentId, { plan, status: 'asked', releases: 0 });
+  const move: Move = { ...care.move, secured: { route, segmentIds, brokenFirst: brokenFirstSegmentIds, holdId, latencyNs, answerBy } };
+  return { segments: known, care: { ...care, move } };
+}
+
+function failed(care: Care, { contractId, attempt, verdicts, failedAt }: provisioning.RerouteFailed): Care {
+  const tried = new Map(care.tried);
+  for (const { route, refusal } of verdicts) tried.set(route, refusal);
+  const secured = care.move?.secured;
+  return {
+    ...care,
+    tried,
+    // What was asked for and is released is not activated once more.
+    left: secured ? new Set(care.left).add(secured.route) : care.left,
+    faults: onlyOf(care.faults, care.segmentIds),
+    move: undefined,
+    // Also where nothing is known of a hold: a crash may have come between the hold and its record.
+    holdsOwed: new Map(care.holdsOwed).set(rerouteHoldId(contractId, attempt), secured?.segmentIds ?? []),
+    leftAt: failedAt,
+  };
+}
+
+function rerouted(care: Care, { toRoute, segmentIds, reroutedAt }: provisioning.ServiceRerouted): Care {
+  const holdId = care.move?.secured?.holdId;
+  return {
+    ...care,
+    route: toRoute,
+    segmentIds,
+    holdId: holdId === '' ? undefined : holdId,
+    left: new Set(care.left).add(care.route),
+    faults: onlyOf(care.faults, segmentIds),
+    move: undefined,
+    holdsOwed: care.holdId === undefined ? care.holdsOwed : new Map(care.holdsOwed).set(care.holdId, care.segmentIds),
+    leftAt: reroutedAt,
+  };
+}
+
+const onlyOf = (faults: Care['faults'], segmentIds: readonly string[]): Care['faults'] => new Map([...faults].filter(([id]) => segmentIds.includes(id)));
+
+function without<V>(map: ReadonlyMap<string, V>, key: string): ReadonlyMap<string, V> {
+  const rest = new Map(map);
+  rest.delete(key);
+  return rest;
+}

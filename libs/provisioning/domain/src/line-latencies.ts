@@ -1,0 +1,67 @@
+import { NANOS_PER_HOUR, plus, type Instant } from '@carriermesh/kernel';
+import type { common, provisioning } from '@carriermesh/wire';
+import type { Route } from './activation-state.js';
+
+/** So long the resources of an impaired segment are not moved to, unless it was found well again before. */
+export const SUSPICION_NS = NANOS_PER_HOUR;
+
+/** What providers declare of a line now, and whether it may be relied on. */
+export interface Line {
+  readonly latencyNs: bigint;
+  /** Half of a handover between two providers: its other half is the next resource on a path, and the slower of them counts. */
+  readonly isHandover: boolean;
+  readonly isOffered: boolean;
+}
+
+export interface LatencyDatabase {
+  line(resourceId: string): Line | undefined;
+  /** The impaired segment that it belongs to, and until when it is suspected. */
+  suspicion(resourceId: string): { readonly segmentId: string; readonly until: Instant } | undefined;
+}
+
+export type RouteJudgement =
+  | { readonly kind: 'holds'; readonly latencyNs: bigint }
+  | { readonly kind: 'fails'; readonly refusal: common.Refusal };
+
+/** Whether a contracted route can take over at this moment. A sum over its resources: no path is looked for. */
+export function judgeRoute(route: Route, lines: LatencyDatabase, { maxLatencyNs, now }: { readonly maxLatencyNs: bigint | undefined; readonly now: Instant }): RouteJudgement {
+  const resourceIds = route.flatMap((segment) => segment.resourceIds);
+  for (const resourceId of resourceIds) {
+    if (!lines.line(resourceId)?.isOffered) return fails('resource-withdrawn', `${resourceId} is offered no more.`, { resource_id: resourceId });
+    const suspicion = lines.suspicion(resourceId);
+    if (suspicion && now < suspicion.until)
+      return fails('resource-impaired', `${resourceId} belongs to the impaired segment ${suspicion.segmentId}.`, { resource_id: resourceId, segment_id: suspicion.segmentId });
+  }
+  const latencyNs = latencyOf(resourceIds, lines);
+  if (maxLatencyNs === undefined || latencyNs <= maxLatencyNs) return { kind: 'holds', latencyNs };
+  return fails('latency-too-high', `It takes ${latencyNs} ns now; the order allows ${maxLatencyNs} ns.`, { latency_ns: String(latencyNs), limit_ns: String(maxLatencyNs) });
+}
+
+const fails = (code: string, message: string, facts: Readonly<Record<string, string>>): RouteJudgement => ({ kind: 'fails', refusal: { code, message, facts } });
+
+function latencyOf(resourceIds: readonly string[], lines: LatencyDatabase): bigint {
+  let sum = 0n;
+  for (let at = 0; at < resourceIds.length; at += 1) {
+    const line = lines.line(resourceIds[at]!);
+    const next = lines.line(resourceIds[at + 1] ?? '');
+    if (line?.isHandover && next?.isHandover) {
+      sum += line.latencyNs > next.latencyNs ? line.latencyNs : next.latencyNs;
+      at += 1;
+    } else sum += line?.latencyNs ?? 0n;
+  }
+  return sum;
+}
+
+/** Capacity that a route needs beside what is under contract already. A resource that it passes twice is needed twice. */
+export function needsBeside(first: Route, route: Route): readonly { readonly resourceId: string; readonly mbps: number }[] {
+  const kept = new Set(first.flatMap(({ resourceIds }) => resourceIds));
+  const needs = new Map<string, number>();
+  for (const { resourceIds, mbps } of route) {
+    for (const id of resourceIds) if (!kept.has(id)) needs.set(id, (needs.get(id) ?? 0) + mbps);
+  }
+  return [...needs].map(([resourceId, mbps]) => ({ resourceId, mbps }));
+}
+
+export const suspectUntil = (impairedAt: Instant): Instant => plus(impairedAt, SUSPICION_NS);
+
+export const verdict = (route: number, refusal: common.Refusal): provisioning.RouteVerdict => ({ route, refusal });

@@ -1,0 +1,184 @@
+import { describe, expect, it } from '@jest/globals';
+import { fold } from '@carriermesh/decider';
+import { instant, plus, type Instant } from '@carriermesh/kernel';
+import type { common, provisioning } from '@carriermesh/wire';
+import { activation, type ActivationInput } from './activation.process.js';
+import type { ActivationEvent } from './activation-state.js';
+import { ANSWER_WINDOW_NS, RELEASE_WINDOW_NS } from './segment-answers.js';
+
+const T0 = instant(1_800_000_000_000_000_000n);
+const SECOND_NS = 1_000_000_000n;
+const CONTRACT = 'con_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f';
+const HOLD = 'hol_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-f1';
+const receipt: common.SignedEnvelope = { body: Uint8Array.of(1), signature: Uint8Array.of(2), keyId: 'key' };
+const no = (code: string): common.Refusal => ({ code, message: 'No.', facts: {} });
+
+const plan = (segmentId: string, ...resourceIds: readonly string[]): provisioning.SegmentPlan => ({
+  segmentId, providerId: resourceIds[0]!.slice(0, 1), fromPopId: 'a', toPopId: 'b', resourceIds, mbps: 100, contractSha256: Uint8Array.of(9),
+});
+/** Over A and B; beside it, over C alone; and over A again, which shares a link with the first. */
+const contracted: ActivationInput = {
+  kind: 'contracted', contractId: CONTRACT, orderId: 'ord_1', buyerId: 'acme', maxLatencyNs: 50n,
+  segments: [plan('s1', 'A/1'), plan('s2', 'B/1')],
+  standbys: [{ segments: [plan('s3', 'C/1')], latencyNs: 40n }, { segments: [plan('s4', 'A/1'), plan('s5', 'D/1')], latencyNs: 45n }],
+};
+const active = (segmentId: string): ActivationInput => ({ kind: 'segment-active', segmentId, receipt });
+const released = (segmentId: string): ActivationInput => ({ kind: 'segment-released', segmentId, receipt });
+const silent = (segmentId: string): ActivationInput => ({ kind: 'segment-silent', segmentId });
+const refused = (segmentId: string): ActivationInput => ({ kind: 'segment-refused', segmentId, refusal: no('no-port') });
+const faultOf = (segmentId: string): provisioning.SegmentFault => ({ segmentId, providerId: 'B', alarmId: `alarm of ${segmentId}`, impairedSince: T0 });
+const impaired = (segmentId: string): ActivationInput => ({ kind: 'impaired', fault: faultOf(segmentId) });
+const restored = (segmentId: string): ActivationInput => ({ kind: 'restored', segmentId, alarmId: `alarm of ${segmentId}` });
+const secured = (attempt: number, route: number, holdId = `${HOLD.slice(0, -1)}${attempt}`): ActivationInput => ({ kind: 'secured', attempt, route, holdId, latencyNs: 41n, passedOver: [] });
+const notSecured = (attempt: number, ...routes: readonly number[]): ActivationInput => ({ kind: 'not-secured', attempt, verdicts: routes.map((route) => ({ route, refusal: no('no-capacity') })) });
+const sought: ActivationInput = { kind: 'paths-sought', revision: 9n, refusal: no('no-route') };
+const up = [contracted, active('s1'), active('s2')] as const;
+
+/** The history that a sequence of inputs leads to, one second apart. */
+function after(...inputs: readonly ActivationInput[]): readonly ActivationEvent[] {
+  let history: readonly ActivationEvent[] = [];
+  let now: Instant = T0;
+  for (const input of inputs) {
+    history = [...history, ...activation.react(fold(activation, history), input, now).events];
+    now = plus(now, SECOND_NS);
+  }
+  return history;
+}
+const typesAfter = (...inputs: readonly ActivationInput[]): readonly string[] => after(...inputs).slice(4).map(({ type }) => type.replace('provisioning.v1.', ''));
+const stateAfter = (...inputs: readonly ActivationInput[]) => fold(activation, after(...inputs));
+const owedAfter = (...inputs: readonly ActivationInput[]): readonly string[] => activation.outstanding(stateAfter(...inputs)).map(({ key }) => key);
+const endAfter = (...inputs: readonly ActivationInput[]) => activation.ended(stateAfter(...inputs));
+function only(type: ActivationEvent['type'], history: readonly ActivationEvent[]): ActivationEvent['data'] {
+  const found = history.filter((event) => event.type === type);
+  expect(found).toHaveLength(1);
+  return found[0]!.data;
+}
+
+describe('S2-16 M3 a service that is impaired', () => {
+  it('has its alternatives weighed, best first, and nothing else asked for', () => {
+    const effects = activation.outstanding(stateAfter(...up, impaired('s2')));
+    expect(effects).toMatchObject([{ kind: 'secure', key: 'secure 1', holdId: HOLD, buyerId: 'acme', maxLatencyNs: 50n, candidates: [{ number: 1 }, { number: 2 }] }]);
+    expect(endAfter(...up, impaired('s2'))).toBeUndefined();
+  });
+
+  it('asks all new segments at once, and releases the old ones only when the last new one is active', () => {
+    const underWay = [...up, impaired('s2'), secured(1, 2)];
+    expect(owedAfter(...up, impaired('s2'), secured(1, 1))).toEqual(['activate s3']);
+    expect(owedAfter(...underWay, released('s1'))).toEqual(['activate s4', 'activate s5']);
+    expect(owedAfter(...underWay, released('s1'), active('s5'))).toEqual(['activate s4']);
+    expect(owedAfter(...underWay, released('s1'), active('s5'), active('s4'))).toEqual(['release s2 1']);
+  });
+
+  it('releases first what stands in the way of the new route, and does not wait for a provider that says nothing', () => {
+    expect(owedAfter(...up, impaired('s2'), secured(1, 2))).toEqual(['release s1 1']);
+    expect(owedAfter(...up, impaired('s2'), secured(1, 2), silent('s1'))).toEqual(['activate s4', 'activate s5', 'release s1 1']);
+  });
+
+  it('says what it left, what it runs on and how long it was impaired, for both sides’ bills', () => {
+    const history = after(...up, impaired('s2'), secured(1, 1), active('s3'));
+    expect(only('provisioning.v1.ServiceRerouted', history)).toMatchObject({ fromRoute: 0, toRoute: 1, leftSegmentIds: ['s1', 's2'], segmentIds: ['s3'], latencyNs: 41n });
+    expect(only('provisioning.v1.ServiceImpairmentEnded', history)).toEqual({
+      contractId: CONTRACT, orderId: 'ord_1', buyerId: 'acme', faults: [faultOf('s2')], impairedFrom: T0, impairedUntil: plus(T0, 5n * SECOND_NS), end: 'rerouted',
+    });
+    expect(endAfter(...up, impaired('s2'), secured(1, 1), active('s3'), released('s1'), released('s2'))).toBe('active');
+  });
+
+  it('is not moved again by the alarm of a segment that it has left', () => {
+    const moved = [...up, impaired('s2'), secured(1, 1), active('s3')];
+    expect(typesAfter(...moved, impaired('s1'))).toEqual(typesAfter(...moved));
+  });
+
+  it('takes the same alarm, the same answer and the same word of an alternative twice as once', () => {
+    const once = [...up, impaired('s2'), secured(1, 1), active('s3'), released('s1')];
+    expect(typesAfter(...once.flatMap((input) => [input, input]))).toEqual(typesAfter(...once));
+  });
+
+  it('stays where it is when the alarm is cleared before anything holds, and that ends the impairment', () => {
+    const inputs = [...up, impaired('s2'), restored('s2'), notSecured(1, 1, 2)];
+    expect(typesAfter(...inputs)).toEqual(['ImpairmentNoted', 'RerouteStarted', 'ImpairmentCleared', 'RerouteFailed']);
+    expect(endAfter(...inputs, { kind: 'hold-returned', holdId: HOLD })).toBe('active');
+  });
+});
+
+describe('I5 a service that is up', () => {
+  it('stays so when word of a silence comes that was over before', () => {
+    expect(after(...up, silent('s1'))).toEqual(after(...up));
+    const moved = [...up, impaired('s2'), secured(1, 1), active('s3')];
+    expect(after(...moved, silent('s3'))).toEqual(after(...moved));
+  });
+});
+
+describe('S2-16 an alternative that does not do its part', () => {
+  const refusedOnce = [...up, impaired('s2'), secured(1, 2), released('s1'), active('s4'), refused('s5')];
+
+  it('is undone, and the next one is tried, each attempt with a hold of its own', () => {
+    expect(owedAfter(...refusedOnce)).toEqual(['secure 2', 'release s4 1']);
+    expect(activation.outstanding(stateAfter(...refusedOnce))[0]).toMatchObject({ kind: 'secure', holdId: `${HOLD.slice(0, -1)}2`, candidates: [{ number: 1 }] });
+    expect(owedAfter(...refusedOnce, released('s4'))).toEqual(['secure 2', `return ${HOLD}`]);
+  });
+
+  it('keeps its capacity for as long as one of its segments may be up', () => {
+    expect(owedAfter(...up, impaired('s2'), secured(1, 1), silent('s3'))).toEqual(['secure 2', 'release s3 1']);
+  });
+
+  it('has a late success torn down again', () => {
+    const late = [...up, impaired('s2'), secured(1, 1), silent('s3'), released('s3'), active('s3')];
+    expect(owedAfter(...late)).toEqual(['secure 2', 'release s3 2']);
+    expect(owedAfter(...late, released('s3'))).toEqual(['secure 2', `return ${HOLD}`]);
+  });
+
+  it('is passed over when it has no capacity, and comes into question again at the next impairment', () => {
+    const inputs = [...up, impaired('s2'), notSecured(1, 1), secured(2, 2), released('s1'), active('s4'), active('s5')];
+    expect(typesAfter(...inputs).at(-1)).toBe('ServiceRerouted');
+    const again = activation.outstanding(stateAfter(...inputs, impaired('s5'))).find(({ kind }) => kind === 'secure');
+    expect(again).toMatchObject({ key: 'secure 3', candidates: [{ number: 1 }] });
+  });
+
+  it('is moved on from when it is found impaired while the service moves to it', () => {
+    const inputs = [...up, impaired('s2'), secured(1, 2), released('s1'), active('s4'), impaired('s4'), active('s5')];
+    expect(typesAfter(...inputs).slice(-2)).toEqual(['ServiceRerouted', 'RerouteStarted']);
+    expect(activation.outstanding(stateAfter(...inputs))[0]).toMatchObject({ kind: 'secure', candidates: [{ number: 1 }] });
+  });
+});
+
+describe('S2-16 a service whose alternatives are all gone', () => {
+  const gone = [...up, impaired('s2'), notSecured(1, 1, 2)];
+
+  it('says so, asks once for a fresh computation, and waits for an operator where it is', () => {
+    expect(typesAfter(...gone)).toEqual(['ImpairmentNoted', 'RerouteStarted', 'RerouteFailed', 'AlternativesExhausted']);
+    expect(owedAfter(...gone)).toEqual([`return ${HOLD}`, 'seek-paths 1']);
+    const after = [...gone, sought, { kind: 'hold-returned', holdId: HOLD } as const];
+    expect(owedAfter(...after)).toEqual([]);
+    expect(endAfter(...after)).toBe('needs-operator');
+    expect(typesAfter(...after, sought).filter((type) => type === 'FreshPathsSought')).toHaveLength(1);
+  });
+
+  it('calls for nobody any more when its segment is well again', () => {
+    const well = [...gone, sought, { kind: 'hold-returned', holdId: HOLD } as const, restored('s2')];
+    expect(typesAfter(...well).slice(-2)).toEqual(['ServiceImpairmentEnded', 'ImpairmentCleared']);
+    expect(endAfter(...well)).toBe('active');
+  });
+
+  it('returns to none of them: a route that was left is not moved to again', () => {
+    const left = [...up, impaired('s2'), secured(1, 1), active('s3'), impaired('s3'), secured(2, 2), active('s4'), active('s5'), impaired('s4')];
+    expect(typesAfter(...left).at(-1)).toBe('AlternativesExhausted');
+  });
+});
+
+describe('I5 a release that nobody confirms after the service has moved', () => {
+  const moved = [...up, impaired('s2'), secured(1, 1), active('s3'), released('s1')];
+
+  it('is asked for a whole day, and then an operator is called, once', () => {
+    const state = stateAfter(...moved);
+    expect(owedAfter(...moved)).toEqual(['release s2 1']);
+    expect(activation.deadline(state)).toBe(plus(T0, 5n * SECOND_NS + RELEASE_WINDOW_NS));
+    const inputs = [...moved, activation.timeout(state)];
+    expect(only('provisioning.v1.ReleaseNeedsOperator', after(...inputs))).toMatchObject({ unconfirmedSegmentIds: ['s2'] });
+    expect(owedAfter(...inputs)).toEqual([]);
+    expect(endAfter(...inputs)).toBe('needs-operator');
+  });
+
+  it('leaves each new segment the same time to answer as a new service has', () => {
+    expect(only('provisioning.v1.RerouteSecured', after(...moved))).toMatchObject({ answerBy: plus(T0, 4n * SECOND_NS + ANSWER_WINDOW_NS) });
+  });
+});

@@ -1,0 +1,227 @@
+import { stay, type ProcessEnd, type Step } from '@carriermesh/decider';
+import { invariant, plus, type Instant } from '@carriermesh/kernel';
+import type { common, paths, provisioning } from '@carriermesh/wire';
+import { evolve, type ActivationEvent, type ActivationState, type ActiveService, type Route } from './activation-state.js';
+import { rerouteHoldId, type SecuredRoute } from './care.js';
+import { ANSWER_WINDOW_NS, answered, isAnswer, RELEASE_WINDOW_NS, releaseOf, type SegmentAnswer, type SegmentEffect } from './segment-answers.js';
+
+export type CareInput =
+  | { readonly kind: 'impaired'; readonly fault: provisioning.SegmentFault }
+  | { readonly kind: 'restored'; readonly segmentId: string; readonly alarmId: string }
+  /** The first alternative that holds, and those before it that do not. */
+  | { readonly kind: 'secured'; readonly attempt: number; readonly route: number; readonly holdId: string; readonly latencyNs: bigint; readonly passedOver: readonly provisioning.RouteVerdict[] }
+  | { readonly kind: 'not-secured'; readonly attempt: number; readonly verdicts: readonly provisioning.RouteVerdict[] }
+  | { readonly kind: 'paths-sought'; readonly revision: bigint; readonly best?: paths.PathCandidate; readonly refusal?: common.Refusal }
+  | { readonly kind: 'hold-returned'; readonly holdId: string };
+
+export interface Candidate {
+  /** 1 for the first alternative. */
+  readonly number: number;
+  readonly segments: Route;
+}
+
+export type CareEffect =
+  | {
+      readonly key: string;
+      readonly kind: 'secure';
+      readonly attempt: number;
+      readonly holdId: string;
+      readonly orderId: string;
+      readonly buyerId: string;
+      /** Best first. */
+      readonly candidates: readonly Candidate[];
+      /** Has its capacity under contract for the whole term. */
+      readonly first: Route;
+      readonly maxLatencyNs?: bigint | undefined;
+    }
+  | { readonly key: string; readonly kind: 'return-hold'; readonly holdId: string }
+  | { readonly key: string; readonly kind: 'seek-paths'; readonly buyerId: string; readonly first: Route; readonly maxLatencyNs?: bigint | undefined };
+
+type Input = CareInput | SegmentAnswer | { readonly kind: 'release-window-passed' } | { readonly kind: 'contracted' };
+type Events = readonly ActivationEvent[];
+
+/** What happens to a service that is up. */
+export function reactInCare(state: ActiveService, input: Input, now: Instant): Step<ActivationEvent> {
+  const events = isAnswer(input) ? segmentAnswered(state, input, now) : reacted(state, input, now);
+  return events.length === 0 ? stay : { events };
+}
+
+function reacted(state: ActiveService, input: Exclude<Input, SegmentAnswer>, now: Instant): Events {
+  const { contractId, care } = state;
+  switch (input.kind) {
+    case 'impaired':
+      return impaired(state, input.fault, now);
+    case 'restored':
+      return restored(state, input, now);
+    case 'secured':
+      return care.move?.attempt === input.attempt && !care.move.secured ? secured(state, input, now) : [];
+    case 'not-secured':
+      return care.move?.attempt === input.attempt && !care.move.secured ? failed(state, input.verdicts, now) : [];
+    case 'paths-sought': {
+      const { revision, best, refusal } = input;
+      if (!care.exhausted || care.exhausted.isSought) return [];
+      const found = { ...(best && { best }), ...(refusal && { refusal }) };
+      return [{ type: 'provisioning.v1.FreshPathsSought', data: { contractId, topologyRevision: revision, ...found, soughtAt: now } }];
+    }
+    case 'hold-returned':
+      return care.holdsOwed.has(input.holdId) ? [{ type: 'provisioning.v1.RerouteCapacityReturned', data: { contractId, holdId: input.holdId } }] : [];
+    case 'release-window-passed': {
+      const unconfirmedSegmentIds = unwanted(state).map(({ plan }) => plan.segmentId);
+      if (unconfirmedSegmentIds.length === 0 || care.isGivenUp) return [];
+      return [{ type: 'provisioning.v1.ReleaseNeedsOperator', data: { contractId, unconfirmedSegmentIds, raisedAt: now } }];
+    }
+    case 'contracted':
+      return [];
+  }
+}
+
+/** Counts for the segments that the service runs on, and for those that it is moving to; what was left is nobody's impairment. */
+function impaired(state: ActiveService, fault: provisioning.SegmentFault, now: Instant): Events {
+  const { contractId, care } = state;
+  const isOwn = care.segmentIds.includes(fault.segmentId) || care.move?.secured?.segmentIds.includes(fault.segmentId) === true;
+  if (!isOwn || care.faults.has(fault.segmentId)) return [];
+  const noted: ActivationEvent = { type: 'provisioning.v1.ImpairmentNoted', data: { contractId, fault } };
+  return care.move ? [noted] : [noted, ...begun(after(state, noted), now)];
+}
+
+function restored(state: ActiveService, { segmentId, alarmId }: Extract<CareInput, { kind: 'restored' }>, now: Instant): Events {
+  const { contractId, care } = state;
+  if (care.faults.get(segmentId)?.alarmId !== alarmId) return [];
+  const cleared: ActivationEvent = { type: 'provisioning.v1.ImpairmentCleared', data: { contractId, segmentId, clearedAt: now } };
+  const isWell = [...care.faults.keys()].every((id) => id === segmentId || !care.segmentIds.includes(id)) && isUp(state);
+  // A move that is under way goes on: what it was begun for may come back, and its capacity is under contract.
+  return isWell && !care.move ? [...impairmentEnded(state, 'restored', now), cleared] : [cleared];
+}
+
+/** The next attempt, or the word that there is none: nothing is looked for that was not contracted. */
+function begun({ contractId, orderId, care, routes }: ActiveService, now: Instant): Events {
+  if (candidates({ care, routes }).length === 0) return [{ type: 'provisioning.v1.AlternativesExhausted', data: { contractId, orderId, exhaustedAt: now } }];
+  return [{ type: 'provisioning.v1.RerouteStarted', data: { contractId, orderId, attempt: care.attempts + 1, fromRoute: care.route, startedAt: now } }];
+}
+
+const candidates = ({ care, routes }: Pick<ActiveService, 'care' | 'routes'>): readonly Candidate[] =>
+  routes.map((segments, number) => ({ number, segments })).filter(({ number }) => number > 0 && number !== care.route && !care.left.has(number) && !care.tried.has(number));
+
+function secured(state: ActiveService, { attempt, route, holdId, latencyNs, passedOver }: Extract<CareInput, { kind: 'secured' }>, now: Instant): Events {
+  const { contractId, care, routes } = state;
+  const segments = routes[route];
+  invariant(segments, `the contract ${contractId} has no route ${route}`);
+  const needed = new Set(segments.flatMap(({ resourceIds }) => resourceIds));
+  // A resource that both routes use may have no room for both: the old segment makes way. All others stay up until the new route is.
+  const brokenFirstSegmentIds = care.segmentIds.filter((id) => state.segments.get(id)?.plan.resourceIds.some((resourceId) => needed.has(resourceId)));
+  const data = { contractId, attempt, toRoute: route, segments, holdId, latencyNs, passedOver, brokenFirstSegmentIds, answerBy: plus(now, ANSWER_WINDOW_NS) };
+  return [{ type: 'provisioning.v1.RerouteSecured', data }];
+}
+
+function segmentAnswered(state: ActiveService, input: SegmentAnswer, now: Instant): Events {
+  const segment = state.segments.get(input.segmentId);
+  // The silence that another instance waited for while this one had the answer: taken for more, it would take a service down.
+  const isOutdated = input.kind === 'segment-silent' && segment?.status === 'active' && !state.care.move?.secured?.brokenFirst.includes(input.segmentId);
+  const event = segment && !isOutdated && answered(state.contractId, segment, input, now);
+  if (!event) return [];
+  const next = after(state, event);
+  const target = next.care.move?.secured;
+  if (!target?.segmentIds.includes(input.segmentId)) return [event];
+  if (event.type === 'provisioning.v1.SegmentRefused') return [event, ...failed(next, [{ route: target.route, refusal: event.data.refusal }], now)];
+  if (event.type === 'provisioning.v1.SegmentSilent') return [event, ...failed(next, [{ route: target.route, refusal: silence(event.data) }], now)];
+  const isWhole = target.segmentIds.every((id) => next.segments.get(id)?.status === 'active');
+  return isWhole ? [event, ...moved(next, target, now)] : [event];
+}
+
+function moved(state: ActiveService, { route, segmentIds, latencyNs }: SecuredRoute, now: Instant): Events {
+  const { contractId, orderId, care } = state;
+  const { attempts: attempt, route: fromRoute, segmentIds: leftSegmentIds } = care;
+  const rerouted: ActivationEvent = {
+    type: 'provisioning.v1.ServiceRerouted',
+    data: { contractId, orderId, attempt, fromRoute, toRoute: route, leftSegmentIds, segmentIds, latencyNs, reroutedAt: now },
+  };
+  const ended = [...impairmentEnded(state, 'rerouted', now), rerouted];
+  const next = after(state, ...ended);
+  // What it moved to was found impaired while it moved.
+  return next.care.faults.size > 0 ? [...ended, ...begun(next, now)] : ended;
+}
+
+/** What was done for the attempt is undone by what is owed from now on; the next alternative is tried where the service is still impaired. */
+function failed(state: ActiveService, verdicts: readonly provisioning.RouteVerdict[], now: Instant): Events {
+  const { contractId, care } = state;
+  const failure: ActivationEvent = { type: 'provisioning.v1.RerouteFailed', data: { contractId, attempt: care.attempts, verdicts, failedAt: now } };
+  const next = after(state, failure);
+  if (next.care.faults.size > 0 || !isUp(next)) return [failure, ...begun(next, now)];
+  return [failure, ...impairmentEnded(state, 'restored', now)];
+}
+
+/** Of a route that made way for another one, some segments are released, and stay so. */
+const isUp = ({ care, segments }: ActiveService): boolean => care.segmentIds.every((id) => segments.get(id)?.status === 'active');
+
+function impairmentEnded({ contractId, orderId, buyerId, care }: ActiveService, end: provisioning.ImpairmentEnd, now: Instant): Events {
+  const faults = [...care.faults.values()].filter(({ segmentId }) => care.segmentIds.includes(segmentId));
+  const [first] = faults;
+  if (!first) return [];
+  const impairedFrom = faults.reduce((since, { impairedSince }) => (impairedSince < since ? impairedSince : since), first.impairedSince);
+  return [{ type: 'provisioning.v1.ServiceImpairmentEnded', data: { contractId, orderId, buyerId, faults, impairedFrom, impairedUntil: now, end } }];
+}
+
+function after(state: ActiveService, ...events: Events): ActiveService {
+  const next = events.reduce(evolve, state as ActivationState);
+  invariant(next.status === 'active', `the service of ${state.contractId} is ${next.status} after a step of its care`);
+  return next;
+}
+
+/** Segments that may carry traffic and are of no use to the service any more. */
+function unwanted({ care, segments }: ActiveService) {
+  const wanted = new Set([...care.segmentIds, ...(care.move?.secured?.segmentIds ?? [])]);
+  return [...segments.values()].filter(
+    ({ plan, status }) => status === 'unconfirmed' || (!wanted.has(plan.segmentId) && (status === 'asked' || status === 'active')),
+  );
+}
+
+export function owedInCare(state: ActiveService): readonly (SegmentEffect | CareEffect)[] {
+  const { care, buyerId, routes, maxLatencyNs } = state;
+  const first = routes[0] ?? [];
+  const unreleased = unwanted(state);
+  const seeking: readonly CareEffect[] = care.exhausted && !care.exhausted.isSought ? [{ key: `seek-paths ${care.attempts}`, kind: 'seek-paths', buyerId, first, maxLatencyNs }] : [];
+  return [
+    ...owedByMove(state),
+    ...(care.isGivenUp ? [] : unreleased.map((segment) => releaseOf(segment, true))),
+    // Capacity is free again when nothing can use it any more.
+    ...[...care.holdsOwed]
+      .filter(([, segmentIds]) => !unreleased.some(({ plan }) => segmentIds.includes(plan.segmentId)))
+      .map(([holdId]): CareEffect => ({ key: `return ${holdId}`, kind: 'return-hold', holdId })),
+    ...seeking,
+  ];
+}
+
+function owedByMove(state: ActiveService): readonly (SegmentEffect | CareEffect)[] {
+  const { contractId, orderId, buyerId, care, routes, segments, serviceStartAt, maxLatencyNs } = state;
+  const { move } = care;
+  if (!move) return [];
+  if (!move.secured) {
+    const { attempt } = move;
+    const holdId = rerouteHoldId(contractId, attempt);
+    return [{ key: `secure ${attempt}`, kind: 'secure', attempt, holdId, orderId, buyerId, candidates: candidates(state), first: routes[0] ?? [], maxLatencyNs }];
+  }
+  const known = (ids: readonly string[]) => ids.flatMap((id) => segments.get(id) ?? []);
+  const inTheWay = known(move.secured.brokenFirst).filter(({ status }) => status === 'active');
+  if (inTheWay.length > 0) return inTheWay.map((segment) => releaseOf(segment, false));
+  const { answerBy } = move.secured;
+  return known(move.secured.segmentIds)
+    .filter(({ status }) => status === 'asked')
+    .map(({ plan }) => ({ key: `activate ${plan.segmentId}`, kind: 'activate', plan, serviceStartAt, answerBy }));
+}
+
+export function careDeadline(state: ActivationState): Instant | undefined {
+  if (state.status !== 'active' || state.care.isGivenUp || state.care.leftAt === undefined || unwanted(state).length === 0) return undefined;
+  return plus(state.care.leftAt, RELEASE_WINDOW_NS);
+}
+
+export function careEnd(state: ActiveService): ProcessEnd | undefined {
+  const { care } = state;
+  if (care.move || owedInCare(state).length > 0) return undefined;
+  return care.isGivenUp || care.exhausted ? 'needs-operator' : 'active';
+}
+
+const silence = ({ segmentId, providerId }: provisioning.SegmentSilent): common.Refusal => ({
+  code: 'provider-silent',
+  message: `The provider ${providerId} did not answer in time for its segment ${segmentId}.`,
+  facts: { provider_id: providerId, segment_id: segmentId },
+});

@@ -1,0 +1,97 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { invariant, NANOS_PER_SECOND, plus } from '@carriermesh/kernel';
+import type { Bus } from '@carriermesh/platform-bus';
+import { BUS, CLOCK, type Clock } from '@carriermesh/platform-chassis';
+import { failpoint } from '@carriermesh/platform-failpoints';
+import type { EffectCall } from '@carriermesh/platform-processes';
+import { judgeRoute, needsBeside, verdict, type Candidate, type CareEffect, type CareInput } from '@carriermesh/provisioning-domain';
+import { advertising, paths, type common, type provisioning } from '@carriermesh/wire';
+import { LineLatencies } from './line-latencies.view.js';
+
+/** From the hold to its commit, which follows at once. */
+const HOLD_NS = 60n * NANOS_PER_SECOND;
+/** So many of the best paths are looked through for one that does not go over what is impaired. */
+const FRESH_CANDIDATES = 8;
+const NOTHING_WELL: common.Refusal = { code: 'resource-impaired', message: 'Every path that was found goes over an impaired segment.', facts: {} };
+
+type Effect<K extends CareEffect['kind']> = Extract<CareEffect, { kind: K }>;
+
+/** What moving a service asks of others: capacity of advertising, and of the path search only when no alternative is left. */
+@Injectable()
+export class CareEffects {
+  constructor(
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LineLatencies) private readonly lines: LineLatencies,
+  ) {}
+
+  perform(effect: CareEffect, call: EffectCall): Promise<CareInput> {
+    switch (effect.kind) {
+      case 'secure':
+        return this.secure(effect, call);
+      case 'return-hold':
+        return this.returnHold(effect, call);
+      case 'seek-paths':
+        return this.seek(effect, call);
+    }
+  }
+
+  /** The first alternative that holds by the latencies of this moment, with its capacity put under contract. */
+  private async secure(effect: Effect<'secure'>, call: EffectCall): Promise<CareInput> {
+    const { attempt, candidates, maxLatencyNs } = effect;
+    const passedOver: provisioning.RouteVerdict[] = [];
+    for (const { number: route, segments } of candidates) {
+      const judged = judgeRoute(segments, this.lines, { maxLatencyNs, now: this.clock.now() });
+      if (judged.kind === 'holds') {
+        const held = await this.hold(effect, { number: route, segments }, call);
+        if (typeof held !== 'string') return { kind: 'not-secured', attempt, verdicts: [...passedOver, verdict(route, held)] };
+        return { kind: 'secured', attempt, route, holdId: held, latencyNs: judged.latencyNs, passedOver };
+      }
+      passedOver.push(verdict(route, judged.refusal));
+    }
+    return { kind: 'not-secured', attempt, verdicts: passedOver };
+  }
+
+  /** @returns the hold's id, an empty one where nothing has to be held; or why the capacity can't be had */
+  private async hold({ holdId, orderId, buyerId, first }: Effect<'secure'>, { segments }: Candidate, { context }: EffectCall): Promise<string | common.Refusal> {
+    const needs = needsBeside(first, segments);
+    if (needs.length === 0) return '';
+    const heldUntil = plus(this.clock.now(), HOLD_NS);
+    const placed = await this.bus.request(advertising.HoldCapacity, { holdId, orderId, buyerId, needs, heldUntil }, { context });
+    if (placed.outcome.kind === 'refused') return placed.outcome.refused;
+    failpoint('reroute-before-commit');
+    const committed = await this.bus.request(advertising.CommitHold, { holdId }, { context });
+    return committed.outcome.kind === 'refused' ? committed.outcome.refused : holdId;
+  }
+
+  private isImpaired(resourceId: string): boolean {
+    return this.clock.now() < (this.lines.suspicion(resourceId)?.until ?? 0n);
+  }
+
+  private async returnHold({ holdId }: Effect<'return-hold'>, { context }: EffectCall): Promise<CareInput> {
+    const { outcome } = await this.bus.request(advertising.ReleaseHold, { holdId }, { context });
+    invariant(outcome.kind === 'released', `the release of ${holdId} was refused: ${outcome.kind === 'refused' ? outcome.refused.message : ''}`);
+    return { kind: 'hold-returned', holdId };
+  }
+
+  private async seek({ buyerId, first, maxLatencyNs }: Effect<'seek-paths'>, { context }: EffectCall): Promise<CareInput> {
+    const [from, to] = [first.at(0), first.at(-1)];
+    invariant(from && to, 'a service has one segment at least');
+    const question: paths.FindPathsRequest = {
+      buyerId,
+      from: { place: { kind: 'pop-id', popId: from.fromPopId } },
+      to: { place: { kind: 'pop-id', popId: to.toPopId } },
+      mbps: from.mbps,
+      ...(maxLatencyNs === undefined ? {} : { maxLatencyNs }),
+      objective: 'latency',
+      candidates: FRESH_CANDIDATES,
+      at: this.clock.now(),
+      atLeastRevision: 0n,
+    };
+    const { revision, outcome } = await this.bus.request(paths.FindPaths, question, { context });
+    if (outcome.kind === 'refused') return { kind: 'paths-sought', revision, refusal: outcome.refused };
+    // The topology knows what is offered, and not what is impaired.
+    const best = outcome.found.candidates.find(({ segments }) => segments.every(({ resources }) => !resources.some(({ resourceId }) => this.isImpaired(resourceId))));
+    return { kind: 'paths-sought', revision, ...(best ? { best } : { refusal: NOTHING_WELL }) };
+  }
+}

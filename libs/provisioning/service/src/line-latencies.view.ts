@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { Instant } from '@carriermesh/kernel';
+import type { MemoryView } from '@carriermesh/platform-chassis';
+import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import { suspectUntil, type LatencyDatabase, type Line } from '@carriermesh/provisioning-domain';
+import { advertising } from '@carriermesh/wire';
+
+/** Impaired segments that are remembered; the oldest goes first. */
+const MAX_SUSPECTED = 100_000;
+
+interface Suspected {
+  readonly resourceIds: readonly string[];
+  readonly until: Instant;
+}
+
+/** The latencies that providers declare now, and which of their lines are impaired: what an alternative is checked against when it has to take over. */
+@Injectable()
+export class LineLatencies implements MemoryView, LatencyDatabase {
+  readonly kind = 'memory';
+  readonly name = 'line-latencies';
+  readonly listens = ['advertising.v1.ResourceAdvertised', 'advertising.v1.ResourceWithdrawn', 'monitoring.v1.SegmentImpaired', 'monitoring.v1.SegmentRestored'] as const;
+  private readonly lines = new Map<string, Line>();
+  /** By segment id. */
+  private readonly suspected = new Map<string, Suspected>();
+  /** By resource id: the impaired segment that was heard of last. */
+  private readonly suspects = new Map<string, string>();
+
+  apply(event: AnyStoredEvent): void {
+    switch (event.type) {
+      case 'advertising.v1.ResourceAdvertised':
+        return this.advertised(event.data.signedOffer.offer);
+      case 'advertising.v1.ResourceWithdrawn': {
+        const line = this.lines.get(event.data.resourceId);
+        if (line) this.lines.set(event.data.resourceId, { ...line, isOffered: false });
+        return;
+      }
+      case 'monitoring.v1.SegmentImpaired': {
+        const { segmentId, resourceIds, raisedAt } = event.data;
+        return this.suspect(segmentId, { resourceIds, until: suspectUntil(raisedAt) });
+      }
+      case 'monitoring.v1.SegmentRestored':
+        // A segment that was released says nothing of its lines any more: they stay suspected for their time.
+        if (event.data.reason === 'measured-well') this.acquit(event.data.segmentId);
+        return;
+      default:
+        return;
+    }
+  }
+
+  line(resourceId: string): Line | undefined {
+    return this.lines.get(resourceId);
+  }
+
+  suspicion(resourceId: string): { readonly segmentId: string; readonly until: Instant } | undefined {
+    const segmentId = this.suspects.get(resourceId);
+    const suspected = segmentId === undefined ? undefined : this.suspected.get(segmentId);
+    return segmentId !== undefined && suspected ? { segmentId, until: suspected.until } : undefined;
+  }
+
+  private advertised(offer: Uint8Array): void {
+    const { resourceId, resource } = advertising.ResourceOffer.decode(offer);
+    if (resource.kind === 'link') this.lines.set(resourceId, { latencyNs: resource.link.latencyNs, isHandover: false, isOffered: true });
+    if (resource.kind === 'interconnect') this.lines.set(resourceId, { latencyNs: resource.interconnect.latencyNs, isHandover: true, isOffered: true });
+  }
+
+  private suspect(segmentId: string, suspected: Suspected): void {
+    this.suspected.delete(segmentId);
+    this.suspected.set(segmentId, suspected);
+    for (const resourceId of suspected.resourceIds) this.suspects.set(resourceId, segmentId);
+    if (this.suspected.size <= MAX_SUSPECTED) return;
+    const [oldest] = this.suspected.keys();
+    if (oldest !== undefined) this.acquit(oldest);
+  }
+
+  private acquit(segmentId: string): void {
+    for (const resourceId of this.suspected.get(segmentId)?.resourceIds ?? []) {
+      if (this.suspects.get(resourceId) === segmentId) this.suspects.delete(resourceId);
+    }
+    this.suspected.delete(segmentId);
+  }
+}

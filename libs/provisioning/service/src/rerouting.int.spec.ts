@@ -1,0 +1,134 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Running } from '@carriermesh/platform-chassis';
+import { signingKey } from '@carriermesh/platform-signing';
+import { eventually, newKeyPem, TrialMesh } from '@carriermesh/platform-trial';
+import { provisioning as wire } from '@carriermesh/wire';
+import { v7 } from 'uuid';
+import { provisioning } from './provisioning.service.js';
+import { PlayedAgent } from './testing/played-agent.js';
+import { offerLines, PlayedMarket } from './testing/played-market.js';
+import { contractIdOf, lineOf, segmentIdOf, signedContract } from './testing/sample-contract.js';
+
+const PROVIDERS = ['alfa', 'bravo', 'charlie', 'delta'] as const;
+type ProviderId = (typeof PROVIDERS)[number];
+const keys = new Map(PROVIDERS.map((id) => [id, signingKey(newKeyPem())]));
+
+describe('a service that has to move', () => {
+  const market = new PlayedMarket();
+  let mesh: TrialMesh;
+  let service: Running;
+  let uuid: string;
+  let agents: Record<ProviderId, PlayedAgent>;
+
+  beforeAll(async () => {
+    mesh = await TrialMesh.start({ services: [] });
+    await mesh.ledger.commit(
+      PROVIDERS.map((providerId) => {
+        const data = { providerId, name: providerId, publicKey: keys.get(providerId)!.publicKey, enrolledAt: mesh.now() };
+        return { stream: `provider-${providerId}`, expected: 'none', events: [{ type: 'advertising.v1.ProviderEnrolled', data }] };
+      }),
+      mesh.context('operator'),
+    );
+    await offerLines(mesh.ledger, PROVIDERS, mesh.context('operator'));
+    await mesh.add(market.service());
+    service = await mesh.add(provisioning);
+  }, 60_000);
+  beforeEach(async () => {
+    uuid = v7();
+    market.soldOut.clear();
+    market.searches = 0;
+    agents = Object.fromEntries(PROVIDERS.map((id) => [id, new PlayedAgent(mesh.connection, id, keys.get(id)!)])) as typeof agents;
+    await mesh.connection.flush();
+  });
+  afterEach(async () => {
+    // What is impaired in one story is not to be suspected in the next.
+    await say('SegmentRestored', 2, 'bravo');
+    for (const agent of Object.values(agents)) agent.leave();
+  });
+  afterAll(() => mesh.stop(), 60_000);
+
+  const segment = (number: number): string => segmentIdOf(uuid, number);
+  const hold = (attempt: number): string => `hol_${uuid}-f${attempt}`;
+  const story = async () => (await mesh.ledger.load(`activation-${contractIdOf(uuid)}`)).events;
+  const plot = async () => (await story()).map(({ type }) => type.slice('provisioning.v1.'.length));
+  const told = (type: string, times = 1) => eventually(type, async () => ((await plot()).filter((each) => each === type).length >= times ? plot() : undefined));
+  const record = () => mesh.bus.request(wire.GetActivation, { contractId: contractIdOf(uuid) }, { context: mesh.context('operator') });
+
+  /** Over alfa and bravo; beside it over charlie alone, and over delta alone. */
+  async function running(): Promise<void> {
+    const data = signedContract(mesh.operator, uuid, ['alfa', 'bravo'], [['charlie'], ['delta']]);
+    await mesh.ledger.commit([{ stream: `contract-${data.contractId}`, expected: 'none', events: [{ type: 'contracting.v1.ContractSigned', data }] }], mesh.context('operator', data.orderId));
+    await told('ServiceActivated');
+  }
+
+  async function say(event: 'SegmentImpaired' | 'SegmentRestored', number: number, providerId: ProviderId): Promise<void> {
+    const about = { alarmId: `alm_${uuid}`, segmentId: segment(number), contractId: contractIdOf(uuid), providerId };
+    const now = mesh.now();
+    const data =
+      event === 'SegmentRestored'
+        ? { ...about, reason: 'measured-well', clearedAt: now }
+        : { ...about, resourceIds: [lineOf(providerId)], alarmType: 'communications-alarm', probableCause: 'loss-of-signal', perceivedSeverity: 'critical', specificProblem: 'x', impairedSince: now, raisedAt: now };
+    await mesh.ledger.commit([{ stream: `watch-${segment(number)}`, expected: 'any', events: [{ type: `monitoring.v1.${event}`, data }] }], mesh.context('operator'));
+  }
+
+  it('S2-16 S2-17 M3 moves to its first alternative: capacity, then the new segment, then the old ones; no path is searched', async () => {
+    await running();
+    await say('SegmentImpaired', 2, 'bravo');
+    await told('SegmentReleased', 2);
+    expect((await plot()).slice(4)).toEqual([
+      'ImpairmentNoted', 'RerouteStarted', 'RerouteSecured', 'SegmentActivated', 'ServiceImpairmentEnded', 'ServiceRerouted', 'SegmentReleased', 'SegmentReleased',
+    ]);
+    expect(agents.charlie.asked).toEqual([`activate ${segment(3)}`]);
+    expect([agents.alfa, agents.bravo].map(({ asked }) => asked.at(-1))).toEqual([`release ${segment(1)}`, `release ${segment(2)}`]);
+    expect(market.holds.get(hold(1))).toEqual({ needs: [{ resourceId: lineOf('charlie'), mbps: 100 }], state: 'committed' });
+    expect(market.searches).toBe(0);
+    expect(await record()).toMatchObject({ outcome: { activation: { state: 'active', activeSegmentIds: [segment(3)], segments: 1 } } });
+  });
+
+  it('S2-18 passes over what has no capacity or does not answer as asked, gives back what it held, and goes on to the next', async () => {
+    await running();
+    agents.charlie.activates = { kind: 'refuses', refusal: { code: 'exhausted', message: 'No.', facts: {} } };
+    await say('SegmentImpaired', 2, 'bravo');
+    await told('RerouteCapacityReturned');
+    await told('ServiceRerouted');
+    expect(await record()).toMatchObject({ outcome: { activation: { activeSegmentIds: [segment(4)] } } });
+    expect([hold(1), hold(2)].map((id) => market.holds.get(id)?.state)).toEqual(['released', 'committed']);
+    expect(market.searches).toBe(0);
+  });
+
+  it('S2-19 asks for a fresh computation, once, when no alternative holds, says so, and calls an operator until the segment is well', async () => {
+    await running();
+    market.soldOut.add(lineOf('charlie')).add(lineOf('delta'));
+    await say('SegmentImpaired', 2, 'bravo');
+    await told('FreshPathsSought');
+    await told('RerouteCapacityReturned', 2);
+    expect((await plot()).filter((type) => type.startsWith('Reroute') && !type.endsWith('Returned'))).toEqual(['RerouteStarted', 'RerouteFailed', 'RerouteStarted', 'RerouteFailed']);
+    expect(market.searches).toBe(1);
+    expect(await record()).toMatchObject({ outcome: { activation: { activeSegmentIds: [segment(1), segment(2)] } } });
+    await say('SegmentRestored', 2, 'bravo');
+    expect((await told('ImpairmentCleared')).slice(-2)).toEqual(['ServiceImpairmentEnded', 'ImpairmentCleared']);
+  });
+
+  it('I5 comes to the same end when it is stopped while a provider does not answer', async () => {
+    await running();
+    agents.charlie.activates = { kind: 'says nothing' };
+    await say('SegmentImpaired', 2, 'bravo');
+    await told('RerouteSecured');
+    await service.stop();
+    agents.charlie.activates = { kind: 'answers' };
+    service = await mesh.add(provisioning);
+    await told('SegmentReleased', 2);
+    expect((await plot()).filter((type) => type === 'ServiceRerouted' || type === 'RerouteSecured')).toEqual(['RerouteSecured', 'ServiceRerouted']);
+    expect([...market.holds.keys()].filter((id) => id.includes(uuid))).toEqual([hold(1)]);
+  });
+
+  it('I5 is moved once when two instances look after it', async () => {
+    const second = await mesh.add(provisioning);
+    await running();
+    await say('SegmentImpaired', 2, 'bravo');
+    await told('SegmentReleased', 2);
+    expect((await plot()).filter((type) => type === 'ServiceRerouted')).toHaveLength(1);
+    expect(market.holds.get(hold(1))?.state).toBe('committed');
+    await second.stop();
+  });
+});

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { instant } from '@carriermesh/kernel';
+import { defineService, Handles, type Call, type ServiceDefinition, type TypedLedger } from '@carriermesh/platform-chassis';
+import type { CallContext } from '@carriermesh/platform-bus';
+import { sha256 } from '@carriermesh/platform-signing';
+import { advertising, paths } from '@carriermesh/wire';
+import { lineOf } from './sample-contract.js';
+
+/** Advertising and the path search, as far as provisioning can see them, and what they were asked. */
+export class PlayedMarket {
+  /** Holds of other suites' orders and of this one's, by id. */
+  readonly holds = new Map<string, { readonly needs: readonly advertising.CapacityNeed[]; state: 'held' | 'committed' | 'released' }>();
+  /** Resources of which nothing is left. */
+  readonly soldOut = new Set<string>();
+  searches = 0;
+
+  service(): ServiceDefinition {
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the handlers below are made by Nest, and their `this` is their own
+    const market = this;
+
+    @Injectable()
+    @Handles(advertising.HoldCapacity)
+    class HoldCapacity {
+      async execute({ body: { holdId, needs, heldUntil } }: Call<advertising.HoldCapacityRequest>): Promise<advertising.HoldCapacityResponse> {
+        const short = needs.find(({ resourceId }) => market.soldOut.has(resourceId));
+        if (short) return { outcome: { kind: 'refused', refused: { code: 'no-capacity', message: 'Nothing is left.', facts: { resource_id: short.resourceId } } } };
+        if (!market.holds.has(holdId)) market.holds.set(holdId, { needs, state: 'held' });
+        return { outcome: { kind: 'held', held: { holdId, heldUntil } } };
+      }
+    }
+
+    @Injectable()
+    @Handles(advertising.CommitHold)
+    class CommitHold {
+      async execute({ body: { holdId } }: Call<advertising.CommitHoldRequest>): Promise<advertising.CommitHoldResponse> {
+        const hold = market.holds.get(holdId);
+        if (hold) hold.state = 'committed';
+        return { outcome: { kind: 'committed', committed: { holdId } } };
+      }
+    }
+
+    @Injectable()
+    @Handles(advertising.ReleaseHold)
+    class ReleaseHold {
+      async execute({ body: { holdId } }: Call<advertising.ReleaseHoldRequest>): Promise<advertising.ReleaseHoldResponse> {
+        const hold = market.holds.get(holdId);
+        if (hold) hold.state = 'released';
+        return { outcome: { kind: 'released', released: { holdId } } };
+      }
+    }
+
+    @Injectable()
+    @Handles(paths.FindPaths)
+    class FindPaths {
+      async execute(): Promise<paths.FindPathsResponse> {
+        market.searches += 1;
+        return { revision: 7n, outcome: { kind: 'refused', refused: { code: 'no-route', message: 'There is none.', facts: {} } } };
+      }
+    }
+
+    return defineService({ name: 'market', handlers: [HoldCapacity, CommitHold, ReleaseHold, FindPaths], listens: [], publishes: [] });
+  }
+}
+
+/** Records that providers offer their lines, as advertising would. */
+export async function offerLines(ledger: TypedLedger, providerIds: readonly string[], context: CallContext): Promise<void> {
+  const serviceLevel = { availabilityPpm: 1, lossPpm: 1, jitterNs: 0n, mttrMinutes: 1, creditBasisPoints: 1 };
+  const price = { monthlyPerMbps: { currency: 'EUR', microMinor: 1n }, perGigabyte: { currency: 'EUR', microMinor: 1n } };
+  await ledger.commit(
+    providerIds.map((providerId) => {
+      const resourceId = lineOf(providerId);
+      const link = { fromPopId: `${providerId}/a`, toPopId: `${providerId}/b`, capacityMbps: 1_000, latencyNs: 1_000_000n, price, srlgIds: [] };
+      const offer = advertising.ResourceOffer.encode({ providerId, resourceId, validFrom: instant(0n), validUntil: instant(1n), visibleTo: [], serviceLevel, resource: { kind: 'link', link } });
+      const data = { resourceId, providerId, signedOffer: { offer, signature: new Uint8Array() }, offerSha256: sha256(offer), batchId: 'lines' };
+      return { stream: `resource-${resourceId}`, expected: 'none' as const, events: [{ type: 'advertising.v1.ResourceAdvertised', data }] };
+    }),
+    context,
+  );
+}
