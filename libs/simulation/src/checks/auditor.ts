@@ -7,6 +7,7 @@ import type { Run } from '../run.js';
 import { Bills } from './bills.js';
 import { Capacity } from './capacity.js';
 import { holds, Violation, type Check } from './check.js';
+import { Moves } from './moves.js';
 import { OrderOfEvents } from './order-of-events.js';
 import { Origin } from './origin.js';
 import { Promises } from './promises.js';
@@ -19,11 +20,12 @@ const MAX_REPLAYED = 2;
 
 /** Looks at the ledger and at what was handed out after every step, and at all of it together in the end. */
 export class Auditor {
-  readonly promises = new Promises();
+  readonly moves = new Moves();
+  readonly promises = new Promises(this.moves);
   private readonly capacity = new Capacity();
   private readonly usage = new Usage();
   private readonly bills = new Bills(this.usage);
-  private readonly checks: readonly Check[] = [new OrderOfEvents(), this.capacity, this.usage, this.bills, new Origin(), this.promises];
+  private readonly checks: readonly Check[] = [new OrderOfEvents(), this.capacity, this.usage, this.bills, new Origin(), this.moves, this.promises];
   private at = LEDGER_START;
   private seen = 0;
   private receiptsSeen = 0;
@@ -85,7 +87,8 @@ export class Auditor {
   private lookAtHandedOut(): void {
     const { intruder, handedOut } = this.run;
     holds(intruder.believed.length === 0, 'I6', () => `there is a receipt for ${intruder.believed[0]}`);
-    const { receipts, orders, acceptances } = handedOut;
+    const { receipts, orders, acceptances, contradictions } = handedOut;
+    holds(contradictions.length === 0, 'I7', () => `the request ${contradictions[0]} was taken a second time, with other terms`);
     for (const { receipt } of receipts.slice(this.receiptsSeen)) {
       this.isOnRecord(receipt);
       this.isTheOnlyOne(receipt);

@@ -1,5 +1,6 @@
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { holds, type Check } from './check.js';
+import type { Moves } from './moves.js';
 
 /** What a run has to have met to prove anything. */
 export interface Met {
@@ -27,24 +28,28 @@ export class Promises implements Check {
     if (event.type === 'advertising.v1.HoldReleased' && event.data.reason === 'hold-expired') this.met.expiredHold = true;
   }
 
+  constructor(private readonly moves: Moves) {}
+
   /** Promises that have not come to an end. */
   get unkept(): readonly string[] {
     const orders = [...this.orders].filter(([, state]) => state === 'open').map(([orderId]) => orderId);
-    return [...this.open, ...orders, ...[...this.late].map((segmentId) => `the late success of ${segmentId}`)];
+    return [...this.moves.unkept, ...this.open, ...orders, ...[...this.late].map((segmentId) => `the late success of ${segmentId}`)];
   }
 
   /** Whether a hold has a contract that lives, or one that an operator has to look after. */
   isInForce(holdId: string): boolean {
-    const uuid = holdId.slice(holdId.indexOf('_') + 1).replace(/-\d+$/, '');
-    const state = this.contracts.get(`con_${uuid}`);
+    const contractId = `con_${holdId.slice(holdId.indexOf('_') + 1).replace(/-f?\d+$/, '')}`;
+    const state = this.contracts.get(contractId);
+    if (/-f\d+$/.test(holdId)) return state === 'active' && this.moves.isRunOn(contractId, holdId);
     return state === 'active' || state === 'needs-operator';
   }
 
   /** What each segment must be in its provider's network, as far as it is certain. */
   isUpInNetwork(segmentId: string): boolean | undefined {
-    const contract = this.contracts.get(`con_${segmentId.slice(4).replace(/-\d+$/, '')}`);
+    const contractId = `con_${segmentId.slice(4).replace(/-\d+$/, '')}`;
+    const contract = this.contracts.get(contractId);
     if (contract === 'needs-operator') return undefined;
-    return contract === 'active';
+    return contract === 'active' && this.moves.isUp(contractId, segmentId);
   }
 
   private ofProcess({ type, stream, revision }: AnyStoredEvent): void {

@@ -49,7 +49,7 @@ export class Buyer {
   private async contradict(body: contracting.RequestServiceRequest): Promise<void> {
     const other = { ...body, terms: { ...body.terms, mbps: body.terms.mbps + 1 } };
     const { outcome } = await this.untilAnswered(() => this.bus.request(contracting.RequestService, other, { context: this.context(body.requestId) }));
-    if (outcome.kind === 'acknowledged') throw new Error(`the request ${body.requestId} was taken a second time with other terms`);
+    if (outcome.kind === 'acknowledged') this.handedOut.contradictions.push(body.requestId);
   }
 
   private async accept(orderId: string, afterMs: number): Promise<void> {

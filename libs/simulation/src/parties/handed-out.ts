@@ -6,6 +6,8 @@ export class HandedOut {
   readonly receipts: { readonly providerId: string; readonly receipt: common.Receipt }[] = [];
   /** Heads of the tree, from receipts. */
   readonly heads: common.SignedEnvelope[] = [];
+  /** Requests that were acknowledged a second time, with other terms: the first acknowledgement was forgotten. */
+  readonly contradictions: string[] = [];
   /** Orders that were acknowledged, and quotes whose acceptance was. */
   readonly orders = new Set<string>();
   readonly acceptances = new Set<string>();

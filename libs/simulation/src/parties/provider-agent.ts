@@ -1,6 +1,6 @@
 import { plus, type Instant } from '@carriermesh/kernel';
 import { sealEnvelope, SIGNED_AS, type SigningKey } from '@carriermesh/platform-signing';
-import { agent, operationSubject, type common, type Rpc } from '@carriermesh/wire';
+import { agent, common, inboundSubject, operationSubject, type Rpc } from '@carriermesh/wire';
 import { keyOf } from '../mesh/ids.js';
 import type { SimulatedMesh } from '../mesh/simulated-mesh.js';
 import type { MachineProcess } from '../world/machine-process.js';
@@ -17,6 +17,12 @@ interface Segment {
 }
 
 const refusal = (code: string, message: string): { readonly kind: 'refused'; readonly refused: common.Refusal } => ({ kind: 'refused', refused: { code, message, facts: {} } });
+const MEASURE_EVERY_MS = 1_000;
+const MEASURING_PATIENCE_MS = 900;
+/** So many lines in a hundred fail some time after they came up, and are mended after a while. */
+const FAILING_PERCENT = 25;
+const EVERYTHING_PPM = 1_000_000;
+
 /** Later than that an answer comes to nobody. */
 const SILENCE_MS = 12_000;
 
@@ -31,6 +37,10 @@ export class ProviderAgent {
   private readonly firstAsked = new Map<string, number>();
   /** Answers nobody from here until here. */
   private isMute = true;
+  private isMended = false;
+  private measured = 0;
+  /** By segment id: when its line fails, and when it is mended. */
+  private readonly failures = new Map<string, { readonly fromMs: number; readonly untilMs: number }>();
 
   constructor(
     private readonly mesh: SimulatedMesh,
@@ -45,13 +55,47 @@ export class ProviderAgent {
   /** A network that would not answer finds its voice. */
   heal(): void {
     this.isMute = false;
+    this.isMended = true;
   }
 
   async run(process: MachineProcess): Promise<void> {
     this.bind(process, agent.ActivateSegment, (request) => this.activate(process, request));
     this.bind(process, agent.ReleaseSegment, (request) => this.release(process, request));
     this.bind(process, agent.ReportUsage, (request) => this.report(request));
+    void this.measureAgainAndAgain(process);
     await this.courier.run(process);
+  }
+
+  private async measureAgainAndAgain(process: MachineProcess): Promise<void> {
+    for (;;) {
+      await pause(process, MEASURE_EVERY_MS);
+      const measuredAt = this.mesh.world.meshTime();
+      const up = [...this.segments.values()].filter(({ state }) => state === 'active');
+      const measurements = up.map(({ request: { segmentId } }) => ({ segmentId, measuredAt, latencyNs: 1n, lossPpm: this.isFailing(segmentId) ? EVERYTHING_PPM : 0 }));
+      // What is lost is not said again: the next window follows.
+      if (measurements.length > 0) void this.tell(process, measurements).catch(() => undefined);
+    }
+  }
+
+  private async tell(process: MachineProcess, measurements: readonly agent.Measurement[]): Promise<void> {
+    const batchId = `windows-${++this.measured}`;
+    const envelope = sealEnvelope(this.key, SIGNED_AS.measurementBatch, agent.MeasurementBatch.encode({ providerId: this.id, batchId, measurements }));
+    const context = { actor: `provider:${this.id}`, correlationId: batchId, causationId: batchId };
+    await this.mesh.network.exchange(process, { subject: inboundSubject(this.id, 'measure'), body: common.SignedEnvelope.encode(envelope), context, timeoutMs: MEASURING_PATIENCE_MS });
+  }
+
+  private isFailing(segmentId: string): boolean {
+    const { nowMs } = this.mesh.world;
+    const failure = this.failures.get(segmentId) ?? this.drawFailure(segmentId, nowMs);
+    this.failures.set(segmentId, failure);
+    return !this.isMended && nowMs >= failure.fromMs && nowMs < failure.untilMs;
+  }
+
+  private drawFailure(segmentId: string, nowMs: number): { readonly fromMs: number; readonly untilMs: number } {
+    const chance = this.mesh.world.random(`line ${segmentId}`);
+    if (chance.below(100) >= FAILING_PERCENT) return { fromMs: Infinity, untilMs: Infinity };
+    const fromMs = nowMs + chance.below(8_000);
+    return { fromMs, untilMs: fromMs + chance.between(500, 30_000) };
   }
 
   /** What all active segments carried up to now. */

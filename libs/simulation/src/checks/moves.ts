@@ -1,0 +1,112 @@
+import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import { holds, type Check } from './check.js';
+
+interface Service {
+  /** What it runs on. */
+  segmentIds: readonly string[];
+  holdId: string;
+  readonly moves: Map<number, { readonly segmentIds: readonly string[]; readonly holdId: string }>;
+}
+
+/** I5: a service that is moved runs on one route and leaves nothing of another behind, neither segments nor capacity. */
+export class Moves implements Check {
+  readonly met = { move: false, failedMove: false, exhausted: false };
+  private readonly services = new Map<string, Service>();
+  /** By the name of what is owed. */
+  private readonly owed = new Set<string>();
+  private readonly givenUp = new Set<string>();
+  /** Segments that made way for others, and stay down where the move fails. */
+  private readonly brokenFirst = new Set<string>();
+  /** Segments that carry nothing, by their providers' word. */
+  private readonly down = new Set<string>();
+
+  take({ type, data }: AnyStoredEvent): void {
+    switch (type) {
+      case 'provisioning.v1.ActivationStarted':
+        this.services.set(data.contractId, { segmentIds: data.segments.map(({ segmentId }) => segmentId), holdId: '', moves: new Map() });
+        return;
+      case 'provisioning.v1.RerouteStarted':
+        this.owed.add(`the move ${data.attempt} of ${data.contractId}`);
+        return;
+      case 'provisioning.v1.RerouteSecured': {
+        const segmentIds = data.segments.map(({ segmentId }) => segmentId);
+        this.serviceOf(data.contractId).moves.set(data.attempt, { segmentIds, holdId: data.holdId });
+        for (const segmentId of data.brokenFirstSegmentIds) this.brokenFirst.add(segmentId);
+        return;
+      }
+      case 'provisioning.v1.RerouteFailed': {
+        this.met.failedMove = true;
+        this.owed.delete(`the move ${data.attempt} of ${data.contractId}`);
+        for (const segmentId of this.serviceOf(data.contractId).moves.get(data.attempt)?.segmentIds ?? []) this.left(segmentId);
+        return;
+      }
+      case 'provisioning.v1.ServiceRerouted':
+        return this.moved(data);
+      case 'provisioning.v1.SegmentReleased':
+        return this.isDown(data.segmentId);
+      case 'provisioning.v1.SegmentActivated':
+        this.down.delete(data.segmentId);
+        return;
+      case 'provisioning.v1.SegmentRefused':
+        // A provider who said no has nothing up, unless it can't be believed.
+        if (data.refusal.code !== 'receipt-not-trusted') this.isDown(data.segmentId);
+        return;
+      case 'provisioning.v1.ReleaseNeedsOperator':
+        this.givenUp.add(data.contractId);
+        for (const segmentId of data.unconfirmedSegmentIds) this.owed.delete(`the release of ${segmentId}`);
+        return;
+      case 'provisioning.v1.AlternativesExhausted':
+        this.met.exhausted = true;
+        this.owed.add(`the fresh paths of ${data.contractId}`);
+        return;
+      case 'provisioning.v1.FreshPathsSought':
+      case 'provisioning.v1.ServiceImpairmentEnded':
+        this.owed.delete(`the fresh paths of ${data.contractId}`);
+        return;
+      default:
+        return;
+    }
+  }
+
+  get unkept(): readonly string[] {
+    return [...this.owed];
+  }
+
+  /** Of a contract that lives: whether a hold of a move is what its service runs on. */
+  isRunOn(contractId: string, holdId: string): boolean {
+    return this.givenUp.has(contractId) || this.services.get(contractId)?.holdId === holdId;
+  }
+
+  /** What a segment of a contract that lives must be in its provider's network; not certain where an operator looks after it. */
+  isUp(contractId: string, segmentId: string): boolean | undefined {
+    const isCurrent = this.services.get(contractId)?.segmentIds.includes(segmentId) === true;
+    return (this.givenUp.has(contractId) && !isCurrent) || (isCurrent && this.brokenFirst.has(segmentId)) ? undefined : isCurrent;
+  }
+
+  private moved({ contractId, attempt, segmentIds, leftSegmentIds }: Extract<AnyStoredEvent, { type: 'provisioning.v1.ServiceRerouted' }>['data']): void {
+    const service = this.serviceOf(contractId);
+    const move = service.moves.get(attempt);
+    holds(move !== undefined && String(move.segmentIds) === String(segmentIds), 'I5', () => `${contractId} moves to ${String(segmentIds)}, which was never secured`);
+    holds(String(service.segmentIds) === String(leftSegmentIds), 'I5', () => `${contractId} leaves ${String(leftSegmentIds)} and runs on ${String(service.segmentIds)}`);
+    this.met.move = true;
+    this.owed.delete(`the move ${attempt} of ${contractId}`);
+    for (const segmentId of leftSegmentIds) this.left(segmentId);
+    service.segmentIds = segmentIds;
+    service.holdId = move.holdId;
+  }
+
+  private isDown(segmentId: string): void {
+    this.down.add(segmentId);
+    this.owed.delete(`the release of ${segmentId}`);
+  }
+
+  private left(segmentId: string): void {
+    if (!this.down.has(segmentId)) this.owed.add(`the release of ${segmentId}`);
+  }
+
+  private serviceOf(contractId: string): Service {
+    const service = this.services.get(contractId);
+    holds(service !== undefined, 'I5', () => `${contractId} is moved and was never activated`);
+    return service;
+  }
+}
