@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { paths, provisioning } from '@carriermesh/wire';
+import { activeService } from './support/active-service.js';
+import { reportDead } from './support/dead-segment.js';
+import { inUse, inventoryOf, oversold } from './support/inventory.js';
+import { segmentHistories } from './support/journals.js';
+import { LONDON, NEW_YORK, orderBody } from './support/orders.js';
+import { eventually } from './support/patience.js';
+import { LAUNCH_LIMIT_MS, ScenarioMesh, STEP_LIMIT_MS, STOP_LIMIT_MS } from './support/scenario-mesh.js';
+
+describe('a running service', () => {
+  let mesh: ScenarioMesh;
+  beforeAll(async () => {
+    mesh = await ScenarioMesh.launch();
+  }, LAUNCH_LIMIT_MS);
+  afterAll(() => mesh?.stop(), STOP_LIMIT_MS);
+
+  it('S2-14 S2-16 S2-17 M3 of which a segment is dead goes on over its contracted alternative, without a search and without a quote', async () => {
+    const { contract, uuid } = await activeService(mesh, orderBody({ requestId: 'impaired', from: LONDON, to: NEW_YORK, mbps: 10, objective: 'latency' }));
+    const [dead] = contract.segments;
+    if (!dead) throw new Error(`the contract ${contract.contractId} has no segment`);
+    const searches = async () => (await mesh.ask(paths.GetTopologySummary, {})).searches;
+    const before = await searches();
+    const [started] = await mesh.ledger.all('provisioning.v1.ActivationStarted', uuid);
+    await reportDead(mesh, dead, started!.data.serviceStartAt);
+
+    const [moved] = await eventually('the move', async () => {
+      const found = await mesh.ledger.all('provisioning.v1.ServiceRerouted', uuid);
+      return found.length > 0 ? found : undefined;
+    });
+    const { toRoute, leftSegmentIds, segmentIds } = moved!.data;
+    const contracted = contract.alternatives[toRoute - 1]?.segments ?? [];
+    expect(leftSegmentIds).toEqual(contract.segments.map(({ segmentId }) => segmentId));
+    expect(segmentIds).toEqual(contracted.map(({ segmentId }) => segmentId));
+    expect(contracted.flatMap(({ resources }) => resources).some(({ resourceId }) => dead.resources.some((each) => each.resourceId === resourceId))).toBe(false);
+    expect(await searches()).toBe(before);
+    expect(await mesh.ledger.counts('contracting.v1.Quote', uuid)).toMatchObject({ 'contracting.v1.QuoteOffered': 1 });
+
+    const [ended] = await mesh.ledger.all('provisioning.v1.ServiceImpairmentEnded', uuid);
+    expect(ended?.data).toMatchObject({ end: 'rerouted', buyerId: contract.buyerId, faults: [{ segmentId: dead.segmentId, providerId: dead.providerId }] });
+
+    await eventually('the release of every segment that it left', async () => {
+      const histories = segmentHistories(mesh.home, uuid);
+      return leftSegmentIds.every((id) => histories.get(id)?.released === 1) ? true : undefined;
+    });
+    const histories = segmentHistories(mesh.home, uuid);
+    expect(segmentIds.map((id) => histories.get(id))).toEqual(segmentIds.map(() => ({ activated: 1, released: 0 })));
+    const { outcome } = await mesh.ask(provisioning.GetActivation, { contractId: contract.contractId });
+    expect(outcome).toMatchObject({ kind: 'activation', activation: { state: 'active', activeSegmentIds: segmentIds } });
+
+    const inventory = await inventoryOf(mesh);
+    expect(oversold(inventory)).toEqual([]);
+    const used = inUse(inventory);
+    for (const { resourceId } of [...contract.segments, ...contracted].flatMap(({ resources }) => resources)) expect(used[resourceId]?.committed).toBeGreaterThanOrEqual(contract.terms.mbps);
+  }, STEP_LIMIT_MS);
+});
