@@ -5,27 +5,23 @@ import type { LineEndAnswer, LineEndRequest } from './line-end.js';
 
 // A customer's host: started by line-end.ts in the namespace where the customer's port waits.
 const SEQUENCE_OCTETS = 4;
-const MOST_BEHIND = 64;
+const MOST_AT_ONCE = 64;
 const POLL_MS = 5;
 
 const socket = createSocket('udp4');
 let seen = new Set<number>();
 let octets = 0;
-let firstAtMs = 0;
-let lastAtMs = 0;
 socket.on('message', (bytes) => {
-  lastAtMs = performance.now();
-  if (seen.size === 0) firstAtMs = lastAtMs;
   seen.add(bytes.readUInt32BE(0));
   octets += bytes.length;
 });
 
-async function send({ to, port, packets, intervalMs, octets: size }: Extract<LineEndRequest, { kind: 'send' }>): Promise<void> {
+async function send({ to, port, packets, intervalMs, octets: size, mostAtOnce = MOST_AT_ONCE }: Extract<LineEndRequest, { kind: 'send' }>): Promise<void> {
   const startedAtMs = performance.now();
   for (let sequence = 0; sequence < packets; ) {
     // What the timer was late for is sent at once, so that each number stands for its own instant.
     const due = intervalMs === 0 ? packets : Math.min(packets, Math.floor((performance.now() - startedAtMs) / intervalMs) + 1);
-    for (let behind = 0; sequence < due && behind < MOST_BEHIND; behind++) {
+    for (let behind = 0; sequence < due && behind < mostAtOnce; behind++) {
       const packet = Buffer.alloc(Math.max(SEQUENCE_OCTETS, size));
       packet.writeUInt32BE(sequence++, 0);
       socket.send(packet, port, to);
@@ -45,7 +41,7 @@ async function work(request: LineEndRequest): Promise<Omit<LineEndAnswer, 'id'>>
     seen = new Set();
     octets = 0;
   }
-  return { received: seen.size, octets, elapsedMs: seen.size === 0 ? 0 : lastAtMs - firstAtMs, ...(request.kind === 'count' && request.numbers ? { numbers: [...seen].sort((a, b) => a - b) } : {}) };
+  return { received: seen.size, octets, ...(request.kind === 'count' && request.numbers ? { numbers: [...seen].sort((a, b) => a - b) } : {}) };
 }
 
 process.on('message', (request: LineEndRequest) => {

@@ -6,7 +6,7 @@ const MAIN = fileURLToPath(new URL('../../dist/testing/line-end-main.js', import
 
 export type LineEndRequest = { readonly id: number } & (
   | { readonly kind: 'bind'; readonly address: string; readonly port: number }
-  | { readonly kind: 'send'; readonly to: string; readonly port: number; readonly packets: number; /** 0: as fast as can be. */ readonly intervalMs: number; readonly octets: number }
+  | { readonly kind: 'send'; readonly to: string; readonly port: number; readonly packets: number; /** 0: as fast as can be. */ readonly intervalMs: number; readonly octets: number; /** After a pause that nobody asked for; 1 keeps a bucket from overflowing. */ readonly mostAtOnce?: number }
   | { readonly kind: 'count'; readonly numbers?: boolean }
   | { readonly kind: 'forget' }
   /** Answers when so many have come, or when nobody should wait any longer. */
@@ -18,8 +18,6 @@ export interface LineEndAnswer {
   /** Different packets. */
   readonly received: number;
   readonly octets: number;
-  /** From the first to the last of them. */
-  readonly elapsedMs: number;
   readonly numbers?: readonly number[];
 }
 

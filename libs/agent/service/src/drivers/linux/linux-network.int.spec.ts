@@ -63,11 +63,11 @@ suite(`S2-7 a service over three providers' namespaces${skipped}`, () => {
   });
 
   it('holds each segment to its bandwidth by a token bucket, and lets what fits pass whole', async () => {
-    const { received, octets, elapsedMs } = await neighbours.flood(from, to, { packets: 1_000, octets: 1_400 });
+    const { received, octets, mostMs } = await neighbours.flood(from, to, { packets: 5_000, octets: 1_400 });
     expect(received).toBeGreaterThan(0);
-    expect(received).toBeLessThan(1_000);
+    expect(received).toBeLessThan(5_000);
     // Beside the rate a bucketful may pass at once, and what waits behind it.
-    expect(octets).toBeLessThanOrEqual(MBPS * 125 * (elapsedMs + 20) + 2 * bucketOctets(MBPS));
+    expect(octets).toBeLessThanOrEqual(MBPS * 125 * (mostMs + 20) + 2 * bucketOctets(MBPS));
     await neighbours.flows(from, to, 20);
   });
 

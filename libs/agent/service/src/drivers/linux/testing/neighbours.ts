@@ -106,7 +106,7 @@ export class Neighbours {
   /** @throws Error unless all packets arrive */
   async flows(from: Host, to: Host, packets: number, octets = 100): Promise<void> {
     await to.end.ask({ kind: 'forget' });
-    await from.end.ask({ kind: 'send', to: to.address, port: UDP_PORT, packets, intervalMs: 1, octets });
+    await from.end.ask({ kind: 'send', to: to.address, port: UDP_PORT, packets, intervalMs: 1, octets, mostAtOnce: 1 });
     const { received } = await to.end.ask({ kind: 'await', packets, patienceMs: PATIENCE_MS });
     if (received < packets) throw new Error(`${received} of ${packets} packets came through`);
   }
@@ -123,13 +123,14 @@ export class Neighbours {
     if (received > 0) throw new Error(`${received} packets came through a service that is not active`);
   }
 
-  /** Sends as fast as can be, and waits until nothing more comes. */
-  async flood(from: Host, to: Host, { packets, octets }: { readonly packets: number; readonly octets: number }): Promise<LineEndAnswer> {
+  /** Sends as fast as can be, and waits until nothing more comes. @returns what came, and how long all of it took at most */
+  async flood(from: Host, to: Host, { packets, octets }: { readonly packets: number; readonly octets: number }): Promise<LineEndAnswer & { readonly mostMs: number }> {
+    const startedAtMs = performance.now();
     await to.end.ask({ kind: 'forget' });
     await from.end.ask({ kind: 'send', to: to.address, port: UDP_PORT, packets, intervalMs: 0, octets });
     for (let last = -1; ; ) {
       const answer = await to.end.ask({ kind: 'count' });
-      if (answer.received === last) return answer;
+      if (answer.received === last) return { ...answer, mostMs: performance.now() - startedAtMs };
       last = answer.received;
       await sleep(QUIET_MS);
     }

@@ -10,7 +10,7 @@ import { customerHost, smallInventory, type Host, type SmallNetwork } from './sm
 
 const START = instant(1_772_000_000n * NANOS_PER_SECOND);
 const SERVICE = 'two-ways';
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 const POLL_MS = 5;
 
 /** Two ways from a1 to c1 over three providers, which share nothing but the two PoPs at the ends. */
