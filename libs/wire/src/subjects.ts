@@ -22,6 +22,11 @@ export function inboundSubject(provider: string, kind: InboundKind): string {
   return `cm.in.${providerToken(provider)}.${kind}.v1`;
 }
 
+/** A request that every service answers for itself, as one of them hears it. */
+export function ofService<Request, Response>(rpc: Rpc<Request, Response>, service: string): Rpc<Request, Response> {
+  return { ...rpc, subject: `${rpc.subject}.${subjectToken(service)}` };
+}
+
 /** Where a provider sends the same, in its own account. */
 export function agentInboundSubject(kind: InboundKind): string {
   return `in.${kind}.v1`;

@@ -12,6 +12,7 @@ import { pathCommand } from './path.command.js';
 import { quoteCommand } from './quote.command.js';
 import { acceptQuoteCommand, orderCommand } from './order.command.js';
 import { withOrderFlags } from './order-flags.js';
+import { addParkedCommands } from './parked-commands.js';
 import { addPartyCommands } from './party-commands.js';
 import { replayInvoiceCommand } from './replay.command.js';
 import { EXIT } from './say.js';
@@ -35,6 +36,7 @@ export function buildProgram(): Command {
   addQuoteCommands(program);
   addLedgerCommands(program, act);
   addBundleCommands(program, act);
+  addParkedCommands(program, act);
   addRatingCommands(program, act);
   return program;
 }

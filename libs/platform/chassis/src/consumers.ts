@@ -27,6 +27,15 @@ export interface Consumer {
   look?(): Promise<Position | undefined>;
   /** Whether rows that were lost are still missing. */
   readonly isBehind?: boolean;
+  /** Where it parks what it can't take. */
+  readonly parkables?: readonly Parkable[];
+}
+
+/** What parks streams, as far as taking them up again has to do with it. */
+export interface Parkable {
+  readonly view: View<any>;
+  /** Answers why an event can't be handled, if it can't. Absent for a view of rows, which applies. */
+  readonly handle?: (event: RecordedEvent) => Promise<Error | undefined>;
 }
 
 /** A view whose rows follow the ledger, and the events that it wants of a run. */
@@ -62,12 +71,14 @@ interface Ends {
 export class TableViewsConsumer implements Consumer {
   readonly name = 'views';
   readonly listens: readonly string[];
+  readonly parkables: readonly Parkable[];
   private readonly followed: readonly Followed[];
 
   constructor(
     private readonly store: ViewStore,
     views: readonly View<any>[],
   ) {
+    this.parkables = views.map((view) => ({ view }));
     this.followed = views.map((view) => new Followed(view));
     this.listens = views.flatMap(({ listens }) => listens);
   }

@@ -7,7 +7,7 @@ import type { Logger } from '@carriermesh/platform-telemetry';
 import { inSpan } from '@carriermesh/platform-telemetry';
 import { realTimers, type Timers } from '@carriermesh/platform-time';
 import { Checkpoint, write } from './checkpoint.js';
-import type { Consumer } from './consumers.js';
+import type { Consumer, Parkable } from './consumers.js';
 import { decodeEvent } from './typed-ledger.js';
 
 /** Work that a crash may repeat: handled events for which the bookmark has not been moved yet, and how long it may stand. */
@@ -23,13 +23,6 @@ export interface ReactionSurroundings {
   readonly timers?: Timers;
 }
 
-/** A reader that parks streams, as far as taking them up again has to do with it. */
-export interface Parkable {
-  readonly view: View<any>;
-  /** Absent for a view of rows, which applies. */
-  readonly handle?: (event: RecordedEvent) => Promise<Error | undefined>;
-}
-
 /**
  * What writes to the ledger because of an event. Its bookmark follows the work, now and then, so that a crash repeats work and
  * loses none. An event that it can't handle parks its own stream, in sight, and nobody else's.
@@ -39,6 +32,7 @@ export class ReactingConsumer implements Consumer {
   /** Handled since the bookmark was moved, and events to be parked, also when a later event of the same run failed. */
   private worked = 0;
   private poisoned: RecordedEvent[] = [];
+  private passedOver = false;
   private movedAtMs = -Infinity;
   private readonly parkedStreams = new Set<string>();
   private dropped: ReadonlySet<string> = new Set();
@@ -81,7 +75,8 @@ export class ReactingConsumer implements Consumer {
     }
     if (upTo > this.taken) this.taken = upTo;
     const isOld = this.timers.elapsedMs() - this.movedAtMs >= MAX_BOOKMARK_AGE_MS;
-    const isDue = this.poisoned.length > 0 || this.worked >= MAX_REPEATED_EVENTS || (this.worked > 0 && isOld);
+    // What waits behind a parked event is on record at once: who takes the stream up makes up for it, or this instance hears of it here.
+    const isDue = this.poisoned.length > 0 || this.passedOver || this.worked >= MAX_REPEATED_EVENTS || (this.worked > 0 && isOld);
     if (this.checkpoint.pass(passed, upTo) || isDue) await this.moveBookmark();
   }
 
@@ -95,7 +90,11 @@ export class ReactingConsumer implements Consumer {
   }
 
   private async takeOne(event: RecordedEvent): Promise<void> {
-    if (!this.types.has(event.type) || this.parkedStreams.has(event.stream) || this.dropped.has(event.eventId)) return;
+    if (!this.types.has(event.type) || this.dropped.has(event.eventId)) return;
+    if (this.parkedStreams.has(event.stream)) {
+      this.passedOver = true;
+      return;
+    }
     if (!(await this.handleOne(event))) this.poisoned.push(event);
     this.worked += 1;
   }
@@ -118,6 +117,7 @@ export class ReactingConsumer implements Consumer {
     const lost = this.checkpoint.reached(applied, this.taken);
     if (lost) throw lost;
     this.worked = 0;
+    this.passedOver = false;
     this.movedAtMs = this.timers.elapsedMs();
     this.poisoned = [];
     this.bookmark.poison.clear();
@@ -146,8 +146,8 @@ export class ReactingConsumer implements Consumer {
   }
 
   /** For whoever takes parked streams up again: where they are parked, and how to handle an event of them. */
-  get parkable(): Parkable {
-    return { view: this.bookmark, handle: (event) => this.attempt(event) };
+  get parkables(): readonly [Parkable] {
+    return [{ view: this.bookmark, handle: (event) => this.attempt(event) }];
   }
 
   private async handleOne(recorded: RecordedEvent): Promise<boolean> {

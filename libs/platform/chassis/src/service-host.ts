@@ -17,17 +17,19 @@ import { realTimers } from '@carriermesh/platform-time';
 import { bindHandlers } from './bind-handlers.js';
 import { catchUpOf } from './catch-up.js';
 import type { MeshEnvironment } from './configuration.js';
-import { LostGround } from './checkpoint.js';
-import type { Consumer } from './consumers.js';
+import type { Parkable } from './consumers.js';
 import { consumersOf, isMemoryView } from './consumers-of.js';
 import { EventFeed } from './event-feed.js';
 import { startHealthServer } from './health-server.js';
 import { startHeartbeat } from './heartbeat.js';
+import { lookForLostRows } from './lost-rows.js';
 import { MeshClock } from './mesh-clock.js';
 import { NewestHead } from './newest-head.js';
 import { nestLog } from './nest-log.js';
 import { openLedger } from './open-ledger.js';
+import { ParkedWatch } from './parked-watch.js';
 import { StoredProcessIndex } from './process-index.js';
+import { Readers } from './readers.js';
 import type { Running } from './run.js';
 import type { MemoryView, Reaction, ServiceDefinition } from './service.js';
 import { StrangerEvents } from './stranger-events.js';
@@ -99,17 +101,22 @@ class ServiceHost implements Running {
       engine.stop();
       await index.flush();
     });
-    await this.startFeed(app, { raw, store, engine, connection });
+    const parkables = await this.startFeed(app, { raw, store, engine, connection });
+    const watch = new ParkedWatch(name, store, this.log);
+    this.undo.later(await watch.start());
     for (const reaction of this.definition.reactions ?? []) await app.get<Reaction>(reaction).caughtUp?.();
     await engine.start();
     const batchRefused = (code: string) => void this.batchesRefused.set(code, (this.batchesRefused.get(code) ?? 0) + 1);
     bindHandlers(this.definition, app, { transport, commands: app.get(CommandBus), queries: app.get(QueryBus), head, batchRefused });
+    new Readers({ service: name, store, ledger: raw, log: this.log, parkables, watch }).bind(transport);
     // First of all no more requests are taken: those under way find everything that they need still there.
     this.undo.later(() => transport.close());
     await app.listen();
     const memoryViews = (this.definition.views ?? []).map((view) => app.get<View<any> | MemoryView>(view)).filter(isMemoryView);
-    this.undo.later(startHeartbeat(bus, name, { position: () => this.feed?.position ?? 0n, alarms: () => [...engine.alarms, ...memoryViews.flatMap((view) => view.alarms?.() ?? [])] }));
-    await this.startHealth(connection, engine, { bus, transport, memoryViews });
+    const alarms = (): readonly string[] => [...engine.alarms, ...watch.alarms, ...memoryViews.flatMap((view) => view.alarms?.() ?? [])];
+    this.undo.later(startHeartbeat(bus, name, { position: () => this.feed?.position ?? 0n, alarms }));
+    const parked = (): ReadonlyMap<string, number> => watch.counts(parkables.map(({ view }) => view.name));
+    await this.startHealth(connection, engine, { bus, transport, memoryViews, parked });
   }
 
   stop(): Promise<void> {
@@ -158,7 +165,8 @@ class ServiceHost implements Running {
     return app;
   }
 
-  private async startFeed(app: INestMicroservice, parts: FeedParts): Promise<void> {
+  /** @returns where streams may be parked */
+  private async startFeed(app: INestMicroservice, parts: FeedParts): Promise<readonly Parkable[]> {
     const head = await parts.raw.head();
     const { store, engine, raw: ledger } = parts;
     const consumers = await consumersOf(this.definition, app, { store, engine, ledger, head, log: this.log });
@@ -190,9 +198,10 @@ class ServiceHost implements Running {
     });
     await settle();
     this.caughtUp = true;
+    return consumers.flatMap(({ parkables = [] }) => parkables);
   }
 
-  private async startHealth(connection: NatsConnection, engine: ProcessEngine, { bus, transport, memoryViews }: { bus: NatsBus; transport: NatsTransport; memoryViews: readonly MemoryView[] }): Promise<void> {
+  private async startHealth(connection: NatsConnection, engine: ProcessEngine, { bus, transport, memoryViews, parked }: Measured): Promise<void> {
     const feed = this.feed as EventFeed;
     const busProblems = (): string[] => (connection.isClosed() ? ['the connection to the bus is closed'] : []);
     const server = await startHealthServer({
@@ -211,22 +220,13 @@ class ServiceHost implements Running {
         `carriermesh_effects_failed{service="${this.definition.name}"} ${engine.failedEffects}\n` +
         `carriermesh_late_replies{service="${this.definition.name}"} ${bus.lateReplies}\n` +
         memoryViews.flatMap((view) => Object.entries(view.metrics?.() ?? {}).map(([metric, value]) => `${metric}{service="${this.definition.name}"} ${value}\n`)).join('') +
+        counted('carriermesh_parked', { service: this.definition.name, by: 'reader' }, parked()) +
         counted('carriermesh_requests_failed', { service: this.definition.name, by: 'kind' }, transport.failures) +
         counted('carriermesh_batches_refused', { service: this.definition.name, by: 'code' }, this.batchesRefused),
     });
     this.healthUrl = server.url;
     this.undo.later(() => server.close());
   }
-}
-
-/** After a connection to the database broke: read again what its death took of rows, and believe them when they are whole. */
-async function lookForLostRows(store: ReadModelStore<any>, consumers: readonly Consumer[]): Promise<void> {
-  if (!store.isDoubtful) return;
-  const { brokenConnections } = store;
-  const looks = await Promise.all(consumers.map(async (consumer) => ({ consumer, lost: await consumer.look?.() })));
-  const [first] = looks.flatMap(({ consumer, lost }) => (lost === undefined ? [] : [new LostGround(consumer.name, lost)])).sort((a, b) => (a.position < b.position ? -1 : 1));
-  if (first) throw first;
-  if (!consumers.some(({ isBehind }) => isBehind)) store.believe(brokenConnections);
 }
 
 /** Lines of one metric, one for each key. */
@@ -238,4 +238,12 @@ interface FeedParts {
   readonly store: ReadModelStore<any>;
   readonly engine: ProcessEngine;
   readonly connection: NatsConnection;
+}
+
+/** What is measured beside the feed and the processes. */
+interface Measured {
+  readonly bus: NatsBus;
+  readonly transport: NatsTransport;
+  readonly memoryViews: readonly MemoryView[];
+  readonly parked: () => ReadonlyMap<string, number>;
 }

@@ -129,10 +129,15 @@ export class ReadModelStore<DB = any> {
 
   /** The streams that this view no longer follows, by the position at which it stopped. */
   async parked(view: View<DB>): Promise<readonly ParkedStream[]> {
-    const rows = await operational(`what view ${view.name} parked could not be read`, () =>
-      this.books.selectFrom('view_parked').selectAll().where('view', '=', view.name).orderBy('position').execute(),
+    return (await this.allParked()).filter((parked) => parked.view === view.name);
+  }
+
+  /** The same for all views of the context. */
+  async allParked(): Promise<readonly (ParkedStream & { readonly view: string })[]> {
+    const rows = await operational(`what the views of ${this.context} parked could not be read`, () =>
+      this.books.selectFrom('view_parked').selectAll().orderBy('position').execute(),
     );
-    return rows.map(({ stream, position, event_id, error, parked_at }) => ({ stream, position, eventId: event_id, error, parkedAt: instant(parked_at) }));
+    return rows.map(({ view, stream, position, event_id, error, parked_at }) => ({ view, stream, position, eventId: event_id, error, parkedAt: instant(parked_at) }));
   }
 
   /** What the view does not take, and the mark by which a change of it is noticed. */

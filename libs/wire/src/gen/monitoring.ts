@@ -3,6 +3,25 @@
 import * as rt from '../runtime/index.js';
 import * as common from './common.js';
 
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type TakeUpOutcome =
+  | 'unspecified'
+  | 'taken-up'
+  | 'not-parked'
+  | 'parked-again'
+  /** The event was left out before. */
+  | 'already-dropped'
+  /** The stream is parked at another event than the one that was to be left out. */
+  | 'other-event';
+export const TakeUpOutcome: rt.EnumCodec<TakeUpOutcome> = rt.enumeration<TakeUpOutcome>('monitoring.v1.TakeUpOutcome', {
+  unspecified: 0,
+  'taken-up': 1,
+  'not-parked': 2,
+  'parked-again': 3,
+  'already-dropped': 4,
+  'other-event': 5,
+});
+
 /**
  * As TMF642 and ITU-T X.733 name them.
  *
@@ -56,6 +75,170 @@ export const ClearanceReason: rt.EnumCodec<ClearanceReason> = rt.enumeration<Cle
   unspecified: 0,
   'measured-well': 1,
   released: 2,
+});
+
+export interface TakeUpStreamRequest {
+  readonly reader: string;
+  readonly stream: string;
+  /** Leave this event out, for good. */
+  readonly drop?: DroppedEvent;
+}
+
+export const TakeUpStreamRequest: rt.Codec<TakeUpStreamRequest> = rt.codec<TakeUpStreamRequest>({
+  typeName: 'monitoring.v1.TakeUpStreamRequest',
+  write(m, w, depth) {
+    if (m.reader !== '') rt.string(w.uint32(10), m.reader, 'monitoring.v1.TakeUpStreamRequest.reader');
+    if (m.stream !== '') rt.string(w.uint32(18), m.stream, 'monitoring.v1.TakeUpStreamRequest.stream');
+    if (m.drop !== undefined) {
+      DroppedEvent.write(m.drop, rt.begin(w.uint32(26), m.drop, depth, 'monitoring.v1.TakeUpStreamRequest.drop'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let reader: string = '';
+    let stream: string = '';
+    let drop: DroppedEvent | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          reader = rt.readString(r);
+          break;
+        case 18:
+          stream = rt.readString(r);
+          break;
+        case 26:
+          rt.once(drop, 'monitoring.v1.TakeUpStreamRequest.drop');
+          drop = DroppedEvent.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    const draft: rt.Draft<TakeUpStreamRequest> = {
+      reader,
+      stream,
+    };
+    if (drop !== undefined) draft.drop = drop;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      reader: m.reader,
+      stream: m.stream,
+      ...(m.drop === undefined ? {} : { drop: DroppedEvent.toJson(m.drop) }),
+    };
+  },
+});
+
+/** Which event is left out, by whom, and why. */
+export interface DroppedEvent {
+  readonly eventId: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+export const DroppedEvent: rt.Codec<DroppedEvent> = rt.codec<DroppedEvent>({
+  typeName: 'monitoring.v1.DroppedEvent',
+  write(m, w) {
+    if (m.eventId !== '') rt.string(w.uint32(10), m.eventId, 'monitoring.v1.DroppedEvent.eventId');
+    if (m.by !== '') rt.string(w.uint32(18), m.by, 'monitoring.v1.DroppedEvent.by');
+    if (m.reason !== '') rt.string(w.uint32(26), m.reason, 'monitoring.v1.DroppedEvent.reason');
+  },
+  read(r, outerEnd, depth) {
+    let eventId: string = '';
+    let by: string = '';
+    let reason: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          eventId = rt.readString(r);
+          break;
+        case 18:
+          by = rt.readString(r);
+          break;
+        case 26:
+          reason = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      eventId,
+      by,
+      reason,
+    };
+  },
+  toJson(m) {
+    return {
+      eventId: m.eventId,
+      by: m.by,
+      reason: m.reason,
+    };
+  },
+});
+
+export interface TakeUpStreamResponse {
+  readonly outcome: TakeUpOutcome;
+  /** Events that were made up for. */
+  readonly applied: number;
+  /** The event at which the stream is parked now, and why. */
+  readonly eventId: string;
+  readonly error: string;
+}
+
+export const TakeUpStreamResponse: rt.Codec<TakeUpStreamResponse> = rt.codec<TakeUpStreamResponse>({
+  typeName: 'monitoring.v1.TakeUpStreamResponse',
+  write(m, w) {
+    if (m.outcome !== 'unspecified') w.uint32(8).int32(TakeUpOutcome.numberOf(m.outcome, 'monitoring.v1.TakeUpStreamResponse.outcome'));
+    if (m.applied !== 0) rt.uint32(w.uint32(16), m.applied, 'monitoring.v1.TakeUpStreamResponse.applied');
+    if (m.eventId !== '') rt.string(w.uint32(26), m.eventId, 'monitoring.v1.TakeUpStreamResponse.eventId');
+    if (m.error !== '') rt.string(w.uint32(34), m.error, 'monitoring.v1.TakeUpStreamResponse.error');
+  },
+  read(r, outerEnd, depth) {
+    let outcome: TakeUpOutcome = 'unspecified';
+    let applied: number = 0;
+    let eventId: string = '';
+    let error: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          outcome = TakeUpOutcome.nameOf(r.int32());
+          break;
+        case 16:
+          applied = r.uint32();
+          break;
+        case 26:
+          eventId = rt.readString(r);
+          break;
+        case 34:
+          error = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome,
+      applied,
+      eventId,
+      error,
+    };
+  },
+  toJson(m) {
+    return {
+      outcome: m.outcome,
+      applied: m.applied,
+      eventId: m.eventId,
+      error: m.error,
+    };
+  },
 });
 
 /** A provider reported what it measured on its segments. */
@@ -453,6 +636,324 @@ export const Heartbeat: rt.Codec<Heartbeat> = rt.codec<Heartbeat>({
   },
 });
 
+export interface ListParkedStreamsRequest {}
+
+export const ListParkedStreamsRequest: rt.Codec<ListParkedStreamsRequest> = rt.codec<ListParkedStreamsRequest>({
+  typeName: 'monitoring.v1.ListParkedStreamsRequest',
+  write() {},
+  read(r, outerEnd, depth) {
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {};
+  },
+  toJson() {
+    return {};
+  },
+});
+
+export interface ListParkedStreamsResponse {
+  readonly parked: readonly ParkedStream[];
+  /** All that are parked; the list ends at a limit. */
+  readonly parkedCount: number;
+}
+
+export const ListParkedStreamsResponse: rt.Codec<ListParkedStreamsResponse> = rt.codec<ListParkedStreamsResponse>({
+  typeName: 'monitoring.v1.ListParkedStreamsResponse',
+  write(m, w, depth) {
+    for (const item of rt.list(m.parked, 'monitoring.v1.ListParkedStreamsResponse.parked')) {
+      ParkedStream.write(item, rt.begin(w.uint32(10), item, depth, 'monitoring.v1.ListParkedStreamsResponse.parked'), depth + 1);
+      w.ldelim();
+    }
+    if (m.parkedCount !== 0) rt.uint32(w.uint32(16), m.parkedCount, 'monitoring.v1.ListParkedStreamsResponse.parkedCount');
+  },
+  read(r, outerEnd, depth) {
+    const parked: ParkedStream[] = [];
+    let parkedCount: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          parked.push(ParkedStream.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 16:
+          parkedCount = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      parked,
+      parkedCount,
+    };
+  },
+  toJson(m) {
+    return {
+      parked: m.parked.map((item) => ParkedStream.toJson(item)),
+      parkedCount: m.parkedCount,
+    };
+  },
+});
+
+/** A stream that a reader stopped to follow, because it could not take one of its events. Later ones wait behind it. */
+export interface ParkedStream {
+  readonly reader: string;
+  readonly stream: string;
+  readonly position: bigint;
+  readonly eventId: string;
+  readonly error: string;
+  readonly parkedAt: rt.Instant;
+}
+
+export const ParkedStream: rt.Codec<ParkedStream> = rt.codec<ParkedStream>({
+  typeName: 'monitoring.v1.ParkedStream',
+  write(m, w) {
+    if (m.reader !== '') rt.string(w.uint32(10), m.reader, 'monitoring.v1.ParkedStream.reader');
+    if (m.stream !== '') rt.string(w.uint32(18), m.stream, 'monitoring.v1.ParkedStream.stream');
+    if (m.position !== 0n) rt.int64(w.uint32(24), m.position, 'monitoring.v1.ParkedStream.position');
+    if (m.eventId !== '') rt.string(w.uint32(34), m.eventId, 'monitoring.v1.ParkedStream.eventId');
+    if (m.error !== '') rt.string(w.uint32(42), m.error, 'monitoring.v1.ParkedStream.error');
+    rt.instant(w.uint32(50), m.parkedAt, 'monitoring.v1.ParkedStream.parkedAt');
+  },
+  read(r, outerEnd, depth) {
+    let reader: string = '';
+    let stream: string = '';
+    let position: bigint = 0n;
+    let eventId: string = '';
+    let error: string = '';
+    let parkedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          reader = rt.readString(r);
+          break;
+        case 18:
+          stream = rt.readString(r);
+          break;
+        case 24:
+          position = rt.readInt64(r);
+          break;
+        case 34:
+          eventId = rt.readString(r);
+          break;
+        case 42:
+          error = rt.readString(r);
+          break;
+        case 50:
+          rt.once(parkedAt, 'monitoring.v1.ParkedStream.parkedAt');
+          parkedAt = rt.readInstant(r, 'monitoring.v1.ParkedStream.parkedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      reader,
+      stream,
+      position,
+      eventId,
+      error,
+      parkedAt: parkedAt ?? rt.missing('monitoring.v1.ParkedStream.parkedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      reader: m.reader,
+      stream: m.stream,
+      position: m.position.toString(),
+      eventId: m.eventId,
+      error: m.error,
+      parkedAt: rt.instantJson(m.parkedAt),
+    };
+  },
+});
+
+export interface GetParkedStreamRequest {
+  readonly reader: string;
+  readonly stream: string;
+}
+
+export const GetParkedStreamRequest: rt.Codec<GetParkedStreamRequest> = rt.codec<GetParkedStreamRequest>({
+  typeName: 'monitoring.v1.GetParkedStreamRequest',
+  write(m, w) {
+    if (m.reader !== '') rt.string(w.uint32(10), m.reader, 'monitoring.v1.GetParkedStreamRequest.reader');
+    if (m.stream !== '') rt.string(w.uint32(18), m.stream, 'monitoring.v1.GetParkedStreamRequest.stream');
+  },
+  read(r, outerEnd, depth) {
+    let reader: string = '';
+    let stream: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          reader = rt.readString(r);
+          break;
+        case 18:
+          stream = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      reader,
+      stream,
+    };
+  },
+  toJson(m) {
+    return {
+      reader: m.reader,
+      stream: m.stream,
+    };
+  },
+});
+
+export interface GetParkedStreamResponse {
+  /** Absent when it is not parked. */
+  readonly parked?: ParkedStream;
+  /** The first events that wait, the one that could not be taken before all. */
+  readonly waiting: readonly WaitingEvent[];
+  /** All that wait. */
+  readonly waitingCount: number;
+}
+
+export const GetParkedStreamResponse: rt.Codec<GetParkedStreamResponse> = rt.codec<GetParkedStreamResponse>({
+  typeName: 'monitoring.v1.GetParkedStreamResponse',
+  write(m, w, depth) {
+    if (m.parked !== undefined) {
+      ParkedStream.write(m.parked, rt.begin(w.uint32(10), m.parked, depth, 'monitoring.v1.GetParkedStreamResponse.parked'), depth + 1);
+      w.ldelim();
+    }
+    for (const item of rt.list(m.waiting, 'monitoring.v1.GetParkedStreamResponse.waiting')) {
+      WaitingEvent.write(item, rt.begin(w.uint32(18), item, depth, 'monitoring.v1.GetParkedStreamResponse.waiting'), depth + 1);
+      w.ldelim();
+    }
+    if (m.waitingCount !== 0) rt.uint32(w.uint32(24), m.waitingCount, 'monitoring.v1.GetParkedStreamResponse.waitingCount');
+  },
+  read(r, outerEnd, depth) {
+    let parked: ParkedStream | undefined;
+    const waiting: WaitingEvent[] = [];
+    let waitingCount: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          rt.once(parked, 'monitoring.v1.GetParkedStreamResponse.parked');
+          parked = ParkedStream.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 18:
+          waiting.push(WaitingEvent.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 24:
+          waitingCount = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    const draft: rt.Draft<GetParkedStreamResponse> = {
+      waiting,
+      waitingCount,
+    };
+    if (parked !== undefined) draft.parked = parked;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      ...(m.parked === undefined ? {} : { parked: ParkedStream.toJson(m.parked) }),
+      waiting: m.waiting.map((item) => WaitingEvent.toJson(item)),
+      waitingCount: m.waitingCount,
+    };
+  },
+});
+
+/** An event that a reader has not taken. */
+export interface WaitingEvent {
+  readonly position: bigint;
+  readonly revision: number;
+  readonly eventId: string;
+  readonly type: string;
+  readonly recordedAt: rt.Instant;
+  /** What it says, as JSON; empty when it can't be read. */
+  readonly dataJson: string;
+}
+
+export const WaitingEvent: rt.Codec<WaitingEvent> = rt.codec<WaitingEvent>({
+  typeName: 'monitoring.v1.WaitingEvent',
+  write(m, w) {
+    if (m.position !== 0n) rt.int64(w.uint32(8), m.position, 'monitoring.v1.WaitingEvent.position');
+    if (m.revision !== 0) rt.uint32(w.uint32(16), m.revision, 'monitoring.v1.WaitingEvent.revision');
+    if (m.eventId !== '') rt.string(w.uint32(26), m.eventId, 'monitoring.v1.WaitingEvent.eventId');
+    if (m.type !== '') rt.string(w.uint32(34), m.type, 'monitoring.v1.WaitingEvent.type');
+    rt.instant(w.uint32(42), m.recordedAt, 'monitoring.v1.WaitingEvent.recordedAt');
+    if (m.dataJson !== '') rt.string(w.uint32(50), m.dataJson, 'monitoring.v1.WaitingEvent.dataJson');
+  },
+  read(r, outerEnd, depth) {
+    let position: bigint = 0n;
+    let revision: number = 0;
+    let eventId: string = '';
+    let type: string = '';
+    let recordedAt: rt.Instant | undefined;
+    let dataJson: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          position = rt.readInt64(r);
+          break;
+        case 16:
+          revision = r.uint32();
+          break;
+        case 26:
+          eventId = rt.readString(r);
+          break;
+        case 34:
+          type = rt.readString(r);
+          break;
+        case 42:
+          rt.once(recordedAt, 'monitoring.v1.WaitingEvent.recordedAt');
+          recordedAt = rt.readInstant(r, 'monitoring.v1.WaitingEvent.recordedAt');
+          break;
+        case 50:
+          dataJson = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      position,
+      revision,
+      eventId,
+      type,
+      recordedAt: recordedAt ?? rt.missing('monitoring.v1.WaitingEvent.recordedAt'),
+      dataJson,
+    };
+  },
+  toJson(m) {
+    return {
+      position: m.position.toString(),
+      revision: m.revision,
+      eventId: m.eventId,
+      type: m.type,
+      recordedAt: rt.instantJson(m.recordedAt),
+      dataJson: m.dataJson,
+    };
+  },
+});
+
 export interface ListProcessesRequest {}
 
 export const ListProcessesRequest: rt.Codec<ListProcessesRequest> = rt.codec<ListProcessesRequest>({
@@ -745,6 +1246,15 @@ export const SegmentMeasurement: rt.Codec<SegmentMeasurement> = rt.codec<Segment
   },
 });
 
+/** Takes a parked stream up again, with the event that could not be taken or without it. */
+export const TakeUpStream: rt.Rpc<TakeUpStreamRequest, TakeUpStreamResponse> = {
+  name: 'TakeUpStream',
+  kind: 'command',
+  subject: 'cm.cmd.monitoring.v1.TakeUpStream',
+  request: TakeUpStreamRequest,
+  response: TakeUpStreamResponse,
+};
+
 /** Which processes of the mesh were heard of, and when last. */
 export const ListProcesses: rt.Rpc<ListProcessesRequest, ListProcessesResponse> = {
   name: 'ListProcesses',
@@ -761,6 +1271,24 @@ export const ListSegmentMeasurements: rt.Rpc<ListSegmentMeasurementsRequest, Lis
   subject: 'cm.qry.monitoring.v1.ListSegmentMeasurements',
   request: ListSegmentMeasurementsRequest,
   response: ListSegmentMeasurementsResponse,
+};
+
+/** Its readers, and the streams of which one of them could not take an event. */
+export const ListParkedStreams: rt.Rpc<ListParkedStreamsRequest, ListParkedStreamsResponse> = {
+  name: 'ListParkedStreams',
+  kind: 'query',
+  subject: 'cm.qry.monitoring.v1.ListParkedStreams',
+  request: ListParkedStreamsRequest,
+  response: ListParkedStreamsResponse,
+};
+
+/** One parked stream, with the events that wait. */
+export const GetParkedStream: rt.Rpc<GetParkedStreamRequest, GetParkedStreamResponse> = {
+  name: 'GetParkedStream',
+  kind: 'query',
+  subject: 'cm.qry.monitoring.v1.GetParkedStream',
+  request: GetParkedStreamRequest,
+  response: GetParkedStreamResponse,
 };
 
 /** Every event of the context, told apart by its type. */
