@@ -21,6 +21,7 @@ const REASONS = [
       'monitoring.v1.MeasurementWindowJudged',
       'billing.v1.BillingPeriodOpened',
       'billing.v1.BillingPeriodCutOff',
+      'billing.v1.AdjustmentPosted',
       'contracting.v1.QuoteExpired',
       'contracting.v1.QuoteWithdrawn',
       ...['Registered', 'ContactChanged', 'KeyErased'].map((event) => `contracting.v1.Party${event}`),

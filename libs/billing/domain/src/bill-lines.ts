@@ -2,7 +2,7 @@ import { durationOf, NANOS_PER_SECOND, type Money, type Period } from '@carrierm
 import { proratedRecurring, roundLine } from '@carriermesh/tariff-v1';
 import type { billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
-import { invoiceIdOf, recurringLineId, settlementIdOf, usageLineId } from './ids.js';
+import { adjustmentLineId, invoiceIdOf, invoiceOfDispute, recurringLineId, settlementIdOf, usageLineId } from './ids.js';
 
 /** What one segment's rated records of one month add up to, exactly. */
 export interface SegmentUsage {
@@ -72,6 +72,38 @@ export function lateLines(rates: Rates, { contractId }: Account, late: LateUsage
     return [line];
   });
 }
+
+/** What settled disputes change of the segment, in the order in which they were settled. A supplier hears of what concerns it. */
+export function adjustmentLines(rates: Rates, { contractId }: Account, posted: readonly billing.AdjustmentPosted[]): readonly billing.BillLine[] {
+  const { side, tariff } = rates;
+  return posted.flatMap(({ disputeId, correctedPeriodNumber, lines }) =>
+    lines
+      .filter((line) => line.segmentId === tariff.segmentId && (side === 'customer' || line.supplier.microMinor !== 0n))
+      .map(({ kind, segmentId, quantity, records, ...sides }): billing.BillLine => {
+        const exactAmount = sides[side];
+        const corrected = { contractId, periodNumber: correctedPeriodNumber, noteNumber: 0 };
+        return {
+          lineId: adjustmentLineId(segmentId, kind, disputeId),
+          kind,
+          segmentId,
+          description: `${ADJUSTMENT_WORDS[kind] ?? kind} of month ${correctedPeriodNumber}, dispute ${disputeId}`,
+          quantity,
+          unitPrice: side === 'customer' ? sides.customerUnitPrice : sides.supplierUnitPrice,
+          exactAmount,
+          amount: roundLine(exactAmount),
+          records,
+          correctedPeriodNumber,
+          correctedDocumentId: side === 'customer' ? (invoiceOfDispute(disputeId) ?? '') : settlementIdOf(corrected, tariff.providerId),
+        };
+      }),
+  );
+}
+
+const ADJUSTMENT_WORDS: Partial<Record<billing.LineKind, string>> = {
+  reversal: 'All that was charged for octets',
+  reentry: 'Octets at the corrected rate',
+  credit: 'Given back',
+};
 
 function volume(rates: Rates, carried: SegmentUsage): Pick<billing.BillLine, 'segmentId' | 'quantity' | 'unitPrice' | 'exactAmount' | 'amount' | 'records'> {
   const exactAmount = carried[rates.side];

@@ -2,7 +2,7 @@ import { add, invariant, subtract, sum, type Money } from '@carriermesh/kernel';
 import { taxOn } from '@carriermesh/tariff-v1';
 import type { billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
-import { lateLines, ownLines, type LateUsage, type PeriodUsage, type Side } from './bill-lines.js';
+import { adjustmentLines, lateLines, ownLines, type LateUsage, type PeriodUsage, type Side } from './bill-lines.js';
 import { calendarOf, monthOf } from './calendar.js';
 import { invoiceIdOf, settlementIdOf, type BillName } from './ids.js';
 
@@ -17,22 +17,25 @@ export interface Bill {
 export interface MonthUsage {
   readonly usage: PeriodUsage;
   readonly late: LateUsage;
+  /** What settled disputes change of closed months. */
+  readonly adjustments: readonly billing.AdjustmentPosted[];
 }
 
+export const NO_USAGE: MonthUsage = { usage: new Map(), late: new Map(), adjustments: [] };
+
 /** Closes the books of one month. The same account and usage give the same bill, in whatever order the usage came. */
-export function billPeriod(account: Account, periodNumber: number, { usage, late }: MonthUsage): Bill {
+export function billPeriod(account: Account, periodNumber: number, { usage, late, adjustments }: MonthUsage): Bill {
   const month = monthOf(calendarOf(account), periodNumber);
   const charges = (side: Side) => (tariff: billing.SegmentTariff): readonly billing.BillLine[] => ownLines({ side, tariff }, account, { month, usage });
-  const corrections = (side: Side) => (tariff: billing.SegmentTariff): readonly billing.BillLine[] => lateLines({ side, tariff }, account, late);
+  const corrections = (side: Side) => (tariff: billing.SegmentTariff): readonly billing.BillLine[] => correctionLines({ side, tariff }, account, { late, adjustments });
   // Corrections stand below all of the month's own lines.
   const linesOf: Lines = (side, tariffs) => [...tariffs.flatMap(charges(side)), ...tariffs.flatMap(corrections(side))];
   return billOf(account, { contractId: account.contractId, periodNumber, noteNumber: 0 }, linesOf);
 }
 
 /** Corrects a closed month by a document of its own, which concerns only those who supplied something of it. */
-export function billNote(account: Account, { periodNumber, noteNumber }: Omit<BillName, 'contractId'>, usage: PeriodUsage): Bill {
-  const late = new Map([[periodNumber, usage]]);
-  const linesOf: Lines = (side, tariffs) => tariffs.flatMap((tariff) => lateLines({ side, tariff }, account, late));
+export function billNote(account: Account, { periodNumber, noteNumber }: Omit<BillName, 'contractId'>, corrections: Omit<MonthUsage, 'usage'>): Bill {
+  const linesOf: Lines = (side, tariffs) => tariffs.flatMap((tariff) => correctionLines({ side, tariff }, account, corrections));
   const { invoice, settlements, balance } = billOf(account, { contractId: account.contractId, periodNumber, noteNumber }, linesOf);
   const note = (kind: billing.NoteKind, correctedDocumentId: string): billing.CorrectionNote => ({ kind, number: noteNumber, correctedDocumentId });
   const isMore = ({ microMinor }: Money): boolean => microMinor >= 0n;
@@ -45,6 +48,11 @@ export function billNote(account: Account, { periodNumber, noteNumber }: Omit<Bi
     balance,
   };
 }
+
+const correctionLines = (rates: { side: Side; tariff: billing.SegmentTariff }, account: Account, { late, adjustments }: Omit<MonthUsage, 'usage'>): readonly billing.BillLine[] => [
+  ...lateLines(rates, account, late),
+  ...adjustmentLines(rates, account, adjustments),
+];
 
 type Lines = (side: Side, tariffs: readonly billing.SegmentTariff[]) => readonly billing.BillLine[];
 

@@ -5,7 +5,7 @@ import { add, instant, money, sum, type Money } from '@carriermesh/kernel';
 import type { billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
 import type { PeriodUsage } from './bill-lines.js';
-import { billPeriod } from './bill.js';
+import { billPeriod, NO_USAGE } from './bill.js';
 import { billingPeriod, withRated, type BillingPeriodEvent, type ClosePeriod } from './billing-period.decider.js';
 import { rateRecord } from './rating.js';
 import { account, ALFA_SEGMENT, at, BRAVO_SEGMENT, CONTRACT, eur, seals, usage, UUID } from './testing/fixtures.js';
@@ -58,7 +58,7 @@ describe('a billing period', () => {
 
 describe('a bill', () => {
   const used: PeriodUsage = withRated(new Map(), [alfaRecord('r1', 1_234_567_890n), alfaRecord('r2', 777_777_777n)]);
-  const { invoice, settlements, balance } = billPeriod(account, 1, { usage: used, late: new Map() });
+  const { invoice, settlements, balance } = billPeriod(account, 1, { ...NO_USAGE, usage: used });
 
   it('has a line for the capacity and a line for the usage of each segment, rounded once each', () => {
     expect(invoice.lines.map(({ lineId, amount, records }) => [lineId, amount, records])).toEqual([
@@ -134,7 +134,7 @@ describe('any month of any service', () => {
           const tariff = some.tariffs[segment % some.tariffs.length] as billing.SegmentTariff;
           return rateRecord({ ...usage(`r${index}`, '2027-02-10T00:00:00Z', octets), segmentId: tariff.segmentId }, tariff);
         });
-        const { invoice, settlements, balance } = billPeriod(some, 1, { usage: withRated(new Map(), ratedRecords), late: new Map() });
+        const { invoice, settlements, balance } = billPeriod(some, 1, { ...NO_USAGE, usage: withRated(new Map(), ratedRecords) });
         expect(add(add(balance.settlements, balance.margin), add(balance.tax, balance.rounding))).toEqual(balance.customer);
         expect(balance.customer).toEqual(add(invoice.net, invoice.tax));
         const lines = invoice.lines.length + settlements.reduce((count, settlement) => count + settlement.lines.length, 0);

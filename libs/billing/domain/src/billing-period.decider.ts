@@ -2,8 +2,8 @@ import { accept, ignore, refuse, type Decider, type Decision } from '@carriermes
 import { add, type Instant, type Money } from '@carriermesh/kernel';
 import type { billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
-import type { LateUsage, PeriodUsage } from './bill-lines.js';
-import { billNote, billPeriod, type Bill, type MonthUsage } from './bill.js';
+import type { PeriodUsage } from './bill-lines.js';
+import { billNote, billPeriod, NO_USAGE, type Bill, type MonthUsage } from './bill.js';
 import { calendarOf, monthOf } from './calendar.js';
 import { invoiceIdOf } from './ids.js';
 
@@ -14,11 +14,12 @@ export type BillingPeriodEvent =
   | { readonly type: 'billing.v1.InvoiceIssued'; readonly data: billing.InvoiceIssued }
   | { readonly type: 'billing.v1.SettlementIssued'; readonly data: billing.SettlementIssued }
   | { readonly type: 'billing.v1.BillingPeriodClosed'; readonly data: billing.BillingPeriodClosed }
-  | { readonly type: 'billing.v1.CorrectionNoteIssued'; readonly data: billing.CorrectionNoteIssued };
+  | { readonly type: 'billing.v1.CorrectionNoteIssued'; readonly data: billing.CorrectionNoteIssued }
+  | { readonly type: 'billing.v1.AdjustmentPosted'; readonly data: billing.AdjustmentPosted };
 
 export type BillingPeriodState =
   | { readonly status: 'none' }
-  | { readonly status: 'open'; readonly usage: PeriodUsage; readonly late: LateUsage }
+  | ({ readonly status: 'open' } & MonthUsage)
   | { readonly status: 'closed'; readonly invoiceId: string; readonly notes: number };
 
 /** A document as it is hashed and sent. Encoding and hashing are the caller's: nothing of them is decided here. */
@@ -54,16 +55,23 @@ export interface ClosePeriod {
   readonly seals: BillSeals;
 }
 
-/** Charges usage of a closed month when no month of the service is open any more. */
+/** Takes what a settled dispute changes of an earlier month. */
+export interface Adjust {
+  readonly kind: 'adjust';
+  readonly account: Account;
+  readonly adjustment: billing.AdjustmentPosted;
+}
+
+/** Corrects a closed month when no month of the service is open any more: by its late usage, or by what a settled dispute changes. */
 export interface IssueNote {
   readonly kind: 'note';
   readonly account: Account;
-  readonly rated: billing.UsageRated;
+  readonly cause: Extract<BillingPeriodEvent, { type: 'billing.v1.UsageRated' | 'billing.v1.AdjustmentPosted' }>;
   readonly now: Instant;
   readonly seals: BillSeals;
 }
 
-export type BillingPeriodCommand = OpenPeriod | RateUsage | ClosePeriod | IssueNote;
+export type BillingPeriodCommand = OpenPeriod | RateUsage | ClosePeriod | Adjust | IssueNote;
 
 export type BillingPeriodRefusal =
   | { readonly code: 'period-closed'; readonly invoiceId: string }
@@ -84,6 +92,8 @@ export const billingPeriod: Decider<BillingPeriodCommand, BillingPeriodState, Bi
         return rate(command, state);
       case 'close':
         return close(command, state);
+      case 'adjust':
+        return adjust(command, state);
       case 'note':
         return note(command, state);
     }
@@ -91,9 +101,11 @@ export const billingPeriod: Decider<BillingPeriodCommand, BillingPeriodState, Bi
   evolve(state, { type, data }) {
     switch (type) {
       case 'billing.v1.BillingPeriodOpened':
-        return { status: 'open', usage: new Map(), late: new Map() };
+        return { status: 'open', ...NO_USAGE };
       case 'billing.v1.UsageRated':
         return state.status === 'open' ? { ...state, ...withUsage(state, data) } : state;
+      case 'billing.v1.AdjustmentPosted':
+        return state.status === 'open' ? { ...state, adjustments: [...state.adjustments, data] } : state;
       case 'billing.v1.BillingPeriodCutOff':
         return { status: 'closed', invoiceId: invoiceIdOf(data.contractId, data.periodNumber), notes: 0 };
       case 'billing.v1.CorrectionNoteIssued':
@@ -107,9 +119,10 @@ export const billingPeriod: Decider<BillingPeriodCommand, BillingPeriodState, Bi
 };
 
 /** Usage of the month itself, or of a closed one. */
-export function withUsage({ usage, late }: MonthUsage, { records, correctedPeriodNumber }: Pick<billing.UsageRated, 'records' | 'correctedPeriodNumber'>): MonthUsage {
-  if (correctedPeriodNumber === 0) return { usage: withRated(usage, records), late };
-  return { usage, late: new Map([...late, [correctedPeriodNumber, withRated(late.get(correctedPeriodNumber) ?? new Map(), records)]]) };
+export function withUsage(charged: MonthUsage, { records, correctedPeriodNumber }: Pick<billing.UsageRated, 'records' | 'correctedPeriodNumber'>): MonthUsage {
+  const { usage, late } = charged;
+  if (correctedPeriodNumber === 0) return { ...charged, usage: withRated(usage, records) };
+  return { ...charged, late: new Map([...late, [correctedPeriodNumber, withRated(late.get(correctedPeriodNumber) ?? new Map(), records)]]) };
 }
 
 /** Adds records up. Sums do not care for order, so neither does the bill. */
@@ -145,7 +158,7 @@ function close(command: ClosePeriod, state: BillingPeriodState): PeriodDecision 
   if (state.status === 'closed') return ignore('already closed');
   const { until } = monthOf(calendarOf(account), periodNumber);
   if (now < until) return refuse({ code: 'period-not-over', until });
-  const bill = billPeriod(account, periodNumber, state.status === 'open' ? state : { usage: new Map(), late: new Map() });
+  const bill = billPeriod(account, periodNumber, state.status === 'open' ? state : NO_USAGE);
   const { contractId } = account;
   const opening = state.status === 'none' ? [opened(command)] : [];
   return accept(
@@ -159,18 +172,21 @@ function close(command: ClosePeriod, state: BillingPeriodState): PeriodDecision 
   );
 }
 
-function note({ account, rated, now, seals }: IssueNote, state: BillingPeriodState): PeriodDecision {
+function adjust({ account, adjustment }: Adjust, state: BillingPeriodState): PeriodDecision {
+  if (state.status === 'closed') return refuse({ code: 'period-closed', invoiceId: state.invoiceId });
+  const posted: BillingPeriodEvent = { type: 'billing.v1.AdjustmentPosted', data: adjustment };
+  return state.status === 'none' ? accept(opened({ account, periodNumber: adjustment.periodNumber }), posted) : accept(posted);
+}
+
+function note({ account, cause, now, seals }: IssueNote, state: BillingPeriodState): PeriodDecision {
   if (state.status !== 'closed') return refuse({ code: 'period-open' });
-  const { contractId, periodNumber, noteNumber } = rated;
+  const { contractId, periodNumber, noteNumber } = cause.data;
   if (noteNumber !== state.notes + 1) return refuse({ code: 'note-out-of-turn', next: state.notes + 1 });
-  const bill = billNote(account, rated, withRated(new Map(), rated.records));
+  const corrections = cause.type === 'billing.v1.UsageRated' ? withUsage(NO_USAGE, cause.data) : { ...NO_USAGE, adjustments: [cause.data] };
+  const bill = billNote(account, { periodNumber, noteNumber }, corrections);
   const { invoiceId } = bill.invoice;
   const issued = { contractId, periodNumber, noteNumber, invoiceId, correctedInvoiceId: state.invoiceId, balance: bill.balance, issuedAt: now };
-  return accept(
-    { type: 'billing.v1.UsageRated', data: rated },
-    ...documents(bill, { seals, now }),
-    { type: 'billing.v1.CorrectionNoteIssued', data: issued },
-  );
+  return accept(cause, ...documents(bill, { seals, now }), { type: 'billing.v1.CorrectionNoteIssued', data: issued });
 }
 
 function documents({ invoice, settlements }: Bill, { seals, now }: Pick<ClosePeriod, 'seals' | 'now'>): readonly BillingPeriodEvent[] {

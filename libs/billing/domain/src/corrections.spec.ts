@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { specify } from '@carriermesh/decider';
 import { addMonths, instant, money, NANOS_PER_HOUR } from '@carriermesh/kernel';
 import type { agent, billing } from '@carriermesh/wire';
-import { billNote, billPeriod } from './bill.js';
+import { billNote, billPeriod, NO_USAGE } from './bill.js';
 import { billingPeriod, withRated, type BillingPeriodEvent, type BillingPeriodState } from './billing-period.decider.js';
 import { periodStream } from './ids.js';
 import { rateRecord } from './rating.js';
@@ -15,7 +15,7 @@ const tariffOf = (segmentId: string): billing.SegmentTariff => account.tariffs.f
 const carried = (octets: bigint, segmentId = ALFA_SEGMENT) => withRated(new Map(), [rateRecord(usage('r1', '2027-02-10T00:00:00Z', octets, segmentId), tariffOf(segmentId))]);
 
 describe('a bill with usage of a closed month', () => {
-  const { invoice, settlements } = billPeriod(account, 3, { usage: new Map(), late: new Map([[2, carried(3_000_000_000n)], [1, carried(2_000_000_000n)]]) });
+  const { invoice, settlements } = billPeriod(account, 3, { ...NO_USAGE, late: new Map([[2, carried(3_000_000_000n)], [1, carried(2_000_000_000n)]]) });
   const late = ({ lines }: { readonly lines: readonly billing.BillLine[] }) =>
     lines.filter(({ kind }) => kind === 'late-usage').map(({ lineId, exactAmount, correctedPeriodNumber, correctedDocumentId }) => [lineId, exactAmount, correctedPeriodNumber, correctedDocumentId]);
 
@@ -37,7 +37,7 @@ describe('a bill with usage of a closed month', () => {
 });
 
 describe('a note to a closed month', () => {
-  const { invoice, settlements, balance } = billNote(account, { periodNumber: 2, noteNumber: 3 }, carried(2_000_000_000n, BRAVO_SEGMENT));
+  const { invoice, settlements, balance } = billNote(account, { periodNumber: 2, noteNumber: 3 }, { ...NO_USAGE, late: new Map([[2, carried(2_000_000_000n, BRAVO_SEGMENT)]]) });
 
   it('I3 asks the customer for the late usage with its tax, and owes it to its supplier alone', () => {
     expect(invoice).toMatchObject({ invoiceId: `inv_${UUID}-2n3`, periodNumber: 2, note: { kind: 'debit', number: 3, correctedDocumentId: `inv_${UUID}-2` }, net: eur('0.03'), tax: eur('0.01'), total: eur('0.04') });
@@ -47,7 +47,7 @@ describe('a note to a closed month', () => {
 
   it('is refused for a month that is open, and when its number is not the next', () => {
     const rated = { ...ratedEvent(batchOf([]), { contractId: CONTRACT, periodNumber: 1, correctedPeriodNumber: 1, noteNumber: 1, records: [], watermarks: [] }) };
-    const command = { kind: 'note' as const, account, rated, now: at('2029-01-01T00:00:00Z'), seals };
+    const command = { kind: 'note' as const, account, cause: { type: 'billing.v1.UsageRated' as const, data: rated }, now: at('2029-01-01T00:00:00Z'), seals };
     expect(specify(billingPeriod).given().when(command)).toMatchObject({ kind: 'refused', refusal: { code: 'period-open' } });
     const cutOff: BillingPeriodEvent = { type: 'billing.v1.BillingPeriodCutOff', data: { contractId: CONTRACT, periodNumber: 1, cutOffAt: at('2029-01-01T00:00:00Z'), incompleteSegmentIds: [] } };
     const first = specify(billingPeriod).given(cutOff).when(command);
@@ -72,8 +72,9 @@ class Books {
     const batch = { ...batchOf(records), providerId };
     const { rated } = decideUsage(batch, situation({ periodOf: (_, month) => this.periodOf(month) }));
     for (const period of rated) {
-      const command = { account, rated: ratedEvent(batch, period), now: account.serviceStartAt, seals: this.seals };
-      this.do(period.periodNumber, period.noteNumber === 0 ? { kind: 'rate', ...command } : { kind: 'note', ...command });
+      const rated = ratedEvent(batch, period);
+      const note = { kind: 'note' as const, account, cause: { type: 'billing.v1.UsageRated' as const, data: rated }, now: account.serviceStartAt, seals: this.seals };
+      this.do(period.periodNumber, period.noteNumber === 0 ? { kind: 'rate', account, rated } : note);
     }
   }
 

@@ -1,4 +1,7 @@
-import { typedId } from '@carriermesh/kernel';
+import { sameUuid, typedId } from '@carriermesh/kernel';
+import type { billing } from '@carriermesh/wire';
+
+const UUID_LENGTH = 36;
 
 /** `seg_<order uuid>-<n>` belongs to `con_<order uuid>`; anything else belongs to no contract. */
 export function contractOfSegment(segmentId: string): string | undefined {
@@ -30,6 +33,19 @@ export function billOfInvoice(invoiceId: string): BillName | undefined {
   return match ? { contractId: typedId('con', match[1] as string), periodNumber: Number(match[2]), noteNumber: Number(match[3] ?? 0) } : undefined;
 }
 
+/** `dis_<order uuid>-<month or note>-<n>`: the n-th dispute about that invoice. */
+export const disputeIdOf = (invoiceId: string, number: number): string => `${sameUuid('dis', invoiceId)}-${number}`;
+
+/** The invoice that a dispute's id names; `undefined` when it is no dispute's id. */
+export function invoiceOfDispute(disputeId: string): string | undefined {
+  const invoiceId = /^dis_(.+)-[1-9][0-9]{0,5}$/.exec(disputeId)?.[1];
+  return invoiceId !== undefined && billOfInvoice(`inv_${invoiceId}`) ? `inv_${invoiceId}` : undefined;
+}
+
+/** What settles a dispute has lines of its own, which no other settlement has. */
+export const adjustmentLineId = (segmentId: string, kind: billing.LineKind, disputeId: string): string =>
+  `${segmentId}/${kind}-of-${uuidOf(disputeId).slice(UUID_LENGTH + 1)}`;
+
 /** The same on both sides. Late usage names the month that it was measured in. */
 export const recurringLineId = (segmentId: string): string => `${segmentId}/recurring`;
 export const usageLineId = (segmentId: string, correctedPeriodNumber = 0): string =>
@@ -45,4 +61,5 @@ export const periodStream = (contractId: string, periodNumber: number): string =
 export const usageStream = (providerId: string, recordId: string): string => `usage-${providerId}~${recordId}`;
 /** What an operator found about records that a provider presented again with other contents. */
 export const usageFraudStream = (providerId: string): string => `usagefraud-${providerId}`;
+export const disputeStream = (invoiceId: string): string => `dispute-${invoiceId}`;
 export const usageBatchStream = (providerId: string, batchId: string): string => `usagebatch-${providerId}~${batchId}`;

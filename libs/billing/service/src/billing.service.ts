@@ -1,12 +1,17 @@
 import { defineService, ProviderKeys } from '@carriermesh/platform-chassis';
 import { AccountOpening } from './account-opening.reaction.js';
+import { AdjustmentPosting } from './adjustment-posting.js';
 import { AgreementsView } from './agreements.view.js';
 import { BillingCycleRunner } from './billing-cycle.runner.js';
 import { BillsView } from './bills.view.js';
+import { DisputeDesk } from './dispute-desk.js';
+import { GetBillStandingHandler, GetDisputeHandler, OpenDisputeHandler, SettleDisputeHandler, WithdrawDisputeHandler } from './dispute.handler.js';
+import { DisputesView } from './disputes.view.js';
 import { GetInvoiceHandler } from './get-invoice.query.js';
 import { GetPeriodStatementHandler } from './get-period-statement.query.js';
 import { GetQuarantinedUsageHandler } from './get-quarantined-usage.query.js';
 import { LedgerProgress } from './ledger-progress.view.js';
+import { ListDisputesHandler } from './list-disputes.query.js';
 import { ListInvoicesHandler } from './list-invoices.query.js';
 import { ListQuarantinedUsageHandler } from './list-quarantined-usage.query.js';
 import { PeriodBooks } from './period-books.js';
@@ -25,13 +30,14 @@ import { UsageRelease } from './usage-release.js';
 export const billing = defineService({
   name: 'billing',
   handlers: [
-    UsageInbound, ReleaseUsageHandler, ReviewUsageFraudHandler,
+    UsageInbound, ReleaseUsageHandler, ReviewUsageFraudHandler, OpenDisputeHandler, SettleDisputeHandler, WithdrawDisputeHandler,
     GetInvoiceHandler, ListInvoicesHandler, GetPeriodStatementHandler, ListQuarantinedUsageHandler, GetQuarantinedUsageHandler,
+    ListDisputesHandler, GetDisputeHandler, GetBillStandingHandler,
   ],
   processes: [BillingCycleRunner],
-  views: [AgreementsView, BillsView, QuarantineView, ProviderKeys, UsageAlarms, LedgerProgress],
+  views: [AgreementsView, BillsView, QuarantineView, DisputesView, ProviderKeys, UsageAlarms, LedgerProgress],
   reactions: [AccountOpening],
-  providers: [UsageIntake, UsagePosting, UsageRelease, QuarantinedRecords, PeriodBooks, PeriodClosing],
+  providers: [DisputeDesk, AdjustmentPosting, UsageIntake, UsagePosting, UsageRelease, QuarantinedRecords, PeriodBooks, PeriodClosing],
   listens: [
     'advertising.v1.ProviderEnrolled',
     'advertising.v1.ProviderKeyReplaced',
@@ -49,6 +55,9 @@ export const billing = defineService({
     'billing.v1.SettlementIssued',
     'billing.v1.BillingPeriodClosed',
     'billing.v1.CorrectionNoteIssued',
+    'billing.v1.DisputeOpened',
+    'billing.v1.DisputeSettled',
+    'billing.v1.DisputeWithdrawn',
   ],
   publishes: [
     'billing.v1.BillingAccountOpened',
@@ -65,6 +74,10 @@ export const billing = defineService({
     'billing.v1.InvoiceIssued',
     'billing.v1.SettlementIssued',
     'billing.v1.CorrectionNoteIssued',
+    'billing.v1.DisputeOpened',
+    'billing.v1.DisputeSettled',
+    'billing.v1.DisputeWithdrawn',
+    'billing.v1.AdjustmentPosted',
     'billing.v1.BillingCycleStarted',
     'billing.v1.BillingCycleSegmentComplete',
     'billing.v1.BillingCyclePeriodEnded',

@@ -1,4 +1,5 @@
-import { toHex } from '@carriermesh/kernel';
+import type { DisputeRefusal } from '@carriermesh/billing-domain';
+import { formatMoney, toHex, type Money } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { common } from '@carriermesh/wire';
 
@@ -11,7 +12,13 @@ export type BillingRefusal =
   | { readonly code: 'usage-not-quarantined'; readonly providerId: string; readonly recordId: string }
   | { readonly code: 'usage-yet-to-come'; readonly recordId: string; readonly until: string }
   | { readonly code: 'nothing-to-review'; readonly providerId: string }
-  | { readonly code: 'reason-malformed'; readonly characters: number };
+  | { readonly code: 'reason-malformed'; readonly characters: number }
+  | { readonly code: 'too-many-lines'; readonly count: number; readonly limit: number }
+  | { readonly code: 'line-unknown'; readonly invoiceId: string; readonly lineId: string }
+  | { readonly code: 'segment-unknown' | 'segment-twice' | 'credit-empty'; readonly segmentId: string }
+  | { readonly code: 'amount-malformed'; readonly amount: Money; readonly currency: string }
+  | { readonly code: 'credit-exceeds-charge'; readonly side: 'customer' | 'supplier'; readonly segmentId: string; readonly credit: Money; readonly charged: Money }
+  | DisputeRefusal;
 
 type Words = readonly [message: string, facts: Readonly<Record<string, string>>];
 
@@ -42,6 +49,22 @@ const words: { readonly [C in BillingRefusal['code']]: (refusal: Extract<Billing
     `The reason in words has 1 to ${MAX_REASON_CHARACTERS} characters; this one has ${characters}.`,
     { characters: `${characters}`, limit: `${MAX_REASON_CHARACTERS}` },
   ],
+  'too-many-lines': ({ count, limit }) => [`A dispute names at most ${limit} lines; this one names ${count}.`, { count: `${count}`, limit: `${limit}` }],
+  'line-unknown': ({ invoiceId, lineId }) => [`Invoice ${invoiceId} has no line "${lineId}".`, { invoice_id: invoiceId, line_id: lineId }],
+  'segment-unknown': ({ segmentId }) => [`The disputed service has no segment "${segmentId}".`, { segment_id: segmentId }],
+  'segment-twice': ({ segmentId }) => [`A settlement says one thing of a segment; it names ${segmentId} twice.`, { segment_id: segmentId }],
+  'credit-empty': ({ segmentId }) => [`A credit gives something back; that of ${segmentId} gives nothing.`, { segment_id: segmentId }],
+  'amount-malformed': ({ amount, currency }) => [
+    `An amount is given in ${currency} and from 0, not ${formatMoney(amount)} ${amount.currency}.`,
+    { micro_minor: `${amount.microMinor}`, amount_currency: amount.currency, currency },
+  ],
+  'credit-exceeds-charge': ({ side, segmentId, credit, charged }) => [
+    `The ${side} can't be given back ${formatMoney(credit)} ${credit.currency} for ${segmentId}: the bill charges ${formatMoney(charged)}.`,
+    { side, segment_id: segmentId, credit_micro_minor: `${credit.microMinor}`, charged_micro_minor: `${charged.microMinor}` },
+  ],
+  'dispute-open': ({ disputeId }) => [`The invoice is disputed already: ${disputeId} has to end first.`, { dispute_id: disputeId }],
+  'dispute-unknown': ({ disputeId }) => [`There is no dispute "${disputeId}".`, { dispute_id: disputeId }],
+  'dispute-ended': ({ disputeId, state }) => [`Dispute ${disputeId} has ended already, otherwise: it is ${state}.`, { dispute_id: disputeId, state }],
 };
 
 /** How long an operator's words may be. */

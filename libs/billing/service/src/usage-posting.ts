@@ -60,8 +60,9 @@ export class UsagePosting {
       for (const period of periods) {
         const account = accounts.get(period.contractId);
         invariant(account, `${stream} was rated without an account`);
-        const command = { account, rated: ratedEvent(batch, period) };
-        const decided = billingPeriod.decide(period.noteNumber === 0 ? { kind: 'rate', ...command } : { kind: 'note', ...command, now, seals: billSeals }, state);
+        const rated = ratedEvent(batch, period);
+        const note = { kind: 'note' as const, account, cause: { type: 'billing.v1.UsageRated' as const, data: rated }, now, seals: billSeals };
+        const decided = billingPeriod.decide(period.noteNumber === 0 ? { kind: 'rate', account, rated } : note, state);
         invariant(decided.kind === 'accepted', `usage for ${stream}, which is ${state.status}, was ${decided.kind}`);
         events.push(...decided.events);
         state = decided.events.reduce(billingPeriod.evolve, state);

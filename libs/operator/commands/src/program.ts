@@ -4,6 +4,7 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import { advanceClockCommand } from './clock.command.js';
 import { addBundleCommands } from './bundle-commands.js';
 import { demoCommand } from './demo.command.js';
+import { addDisputeCommands } from './dispute-commands.js';
 import { DEFAULT_PATH_FACTOR } from './exchange-source.js';
 import { HOME, JSON_FLAG } from './flags.js';
 import { addLedgerCommands } from './ledger-commands.js';
@@ -32,6 +33,7 @@ export function buildProgram(): Command {
   addLookingCommands(program);
   addPartyCommands(program, act);
   addUsageCommands(program, act);
+  addDisputeCommands(program, act);
   addPathCommand(program);
   addQuoteCommands(program);
   addLedgerCommands(program, act);

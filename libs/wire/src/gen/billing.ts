@@ -11,12 +11,21 @@ export type LineKind =
   /** The octets carried. */
   | 'usage'
   /** Octets that were carried in a month whose bill had gone out when they were reported. */
-  | 'late-usage';
+  | 'late-usage'
+  /** What was charged for a month's octets, taken back because it was charged at a wrong rate. */
+  | 'reversal'
+  /** The same octets at the corrected rate. */
+  | 'reentry'
+  /** What a settled dispute gives back. */
+  | 'credit';
 export const LineKind: rt.EnumCodec<LineKind> = rt.enumeration<LineKind>('billing.v1.LineKind', {
   unspecified: 0,
   recurring: 1,
   usage: 2,
   'late-usage': 3,
+  reversal: 4,
+  reentry: 5,
+  credit: 6,
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
@@ -30,6 +39,333 @@ export const NoteKind: rt.EnumCodec<NoteKind> = rt.enumeration<NoteKind>('billin
   unspecified: 0,
   debit: 1,
   credit: 2,
+});
+
+/**
+ * Where a bill stands.
+ *
+ * A number that this version does not know is read as `unspecified`: enums of proto3 are open.
+ */
+export type BillState =
+  | 'unspecified'
+  /** Its month is not closed yet: what stands in the books may still change. */
+  | 'generated'
+  /** It was issued, and nobody disputes it. */
+  | 'payment-due'
+  | 'dispute-being-investigated'
+  /** A dispute ended with something given back or charged anew. */
+  | 'credit'
+  /** A dispute ended, and the bill stands as it was. */
+  | 'settled'
+  /** Whoever disputed it took that back; the bill stands. */
+  | 'withdrawn';
+export const BillState: rt.EnumCodec<BillState> = rt.enumeration<BillState>('billing.v1.BillState', {
+  unspecified: 0,
+  generated: 1,
+  'payment-due': 2,
+  'dispute-being-investigated': 3,
+  credit: 4,
+  settled: 5,
+  withdrawn: 6,
+});
+
+export interface OpenDisputeRequest {
+  readonly invoiceId: string;
+  /** None means all of them; at most 1000. */
+  readonly lineIds: readonly string[];
+  /** 1 to 500 characters. */
+  readonly reason: string;
+}
+
+export const OpenDisputeRequest: rt.Codec<OpenDisputeRequest> = rt.codec<OpenDisputeRequest>({
+  typeName: 'billing.v1.OpenDisputeRequest',
+  write(m, w) {
+    if (m.invoiceId !== '') rt.string(w.uint32(10), m.invoiceId, 'billing.v1.OpenDisputeRequest.invoiceId');
+    for (const item of rt.list(m.lineIds, 'billing.v1.OpenDisputeRequest.lineIds')) {
+      rt.string(w.uint32(18), item, 'billing.v1.OpenDisputeRequest.lineIds');
+    }
+    if (m.reason !== '') rt.string(w.uint32(26), m.reason, 'billing.v1.OpenDisputeRequest.reason');
+  },
+  read(r, outerEnd, depth) {
+    let invoiceId: string = '';
+    const lineIds: string[] = [];
+    let reason: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          invoiceId = rt.readString(r);
+          break;
+        case 18:
+          lineIds.push(rt.readString(r));
+          break;
+        case 26:
+          reason = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      invoiceId,
+      lineIds,
+      reason,
+    };
+  },
+  toJson(m) {
+    return {
+      invoiceId: m.invoiceId,
+      lineIds: m.lineIds,
+      reason: m.reason,
+    };
+  },
+});
+
+export interface OpenDisputeResponse {
+  readonly outcome:
+    | { readonly kind: 'dispute'; readonly dispute: Dispute }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const OpenDisputeResponse: rt.Codec<OpenDisputeResponse> = rt.codec<OpenDisputeResponse>({
+  typeName: 'billing.v1.OpenDisputeResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['dispute', 'refused'], 'billing.v1.OpenDisputeResponse.outcome');
+    if (m.outcome.kind === 'dispute') {
+      Dispute.write(m.outcome.dispute, rt.begin(w.uint32(10), m.outcome.dispute, depth, 'billing.v1.OpenDisputeResponse.dispute'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'billing.v1.OpenDisputeResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: OpenDisputeResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'dispute') rt.once(outcome, 'billing.v1.OpenDisputeResponse.dispute');
+          outcome = { kind: 'dispute', dispute: Dispute.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'billing.v1.OpenDisputeResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('billing.v1.OpenDisputeResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'dispute' ? { kind: 'dispute', dispute: Dispute.toJson(m.outcome.dispute) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface SettleDisputeRequest {
+  readonly disputeId: string;
+  /** At most one for each segment; none lets the invoice stand. */
+  readonly settlements: readonly LineSettlement[];
+  /** 1 to 500 characters. */
+  readonly finding: string;
+}
+
+export const SettleDisputeRequest: rt.Codec<SettleDisputeRequest> = rt.codec<SettleDisputeRequest>({
+  typeName: 'billing.v1.SettleDisputeRequest',
+  write(m, w, depth) {
+    if (m.disputeId !== '') rt.string(w.uint32(10), m.disputeId, 'billing.v1.SettleDisputeRequest.disputeId');
+    for (const item of rt.list(m.settlements, 'billing.v1.SettleDisputeRequest.settlements')) {
+      LineSettlement.write(item, rt.begin(w.uint32(18), item, depth, 'billing.v1.SettleDisputeRequest.settlements'), depth + 1);
+      w.ldelim();
+    }
+    if (m.finding !== '') rt.string(w.uint32(26), m.finding, 'billing.v1.SettleDisputeRequest.finding');
+  },
+  read(r, outerEnd, depth) {
+    let disputeId: string = '';
+    const settlements: LineSettlement[] = [];
+    let finding: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          disputeId = rt.readString(r);
+          break;
+        case 18:
+          settlements.push(LineSettlement.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 26:
+          finding = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      disputeId,
+      settlements,
+      finding,
+    };
+  },
+  toJson(m) {
+    return {
+      disputeId: m.disputeId,
+      settlements: m.settlements.map((item) => LineSettlement.toJson(item)),
+      finding: m.finding,
+    };
+  },
+});
+
+export interface SettleDisputeResponse {
+  readonly outcome:
+    | { readonly kind: 'dispute'; readonly dispute: Dispute }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const SettleDisputeResponse: rt.Codec<SettleDisputeResponse> = rt.codec<SettleDisputeResponse>({
+  typeName: 'billing.v1.SettleDisputeResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['dispute', 'refused'], 'billing.v1.SettleDisputeResponse.outcome');
+    if (m.outcome.kind === 'dispute') {
+      Dispute.write(m.outcome.dispute, rt.begin(w.uint32(10), m.outcome.dispute, depth, 'billing.v1.SettleDisputeResponse.dispute'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'billing.v1.SettleDisputeResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: SettleDisputeResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'dispute') rt.once(outcome, 'billing.v1.SettleDisputeResponse.dispute');
+          outcome = { kind: 'dispute', dispute: Dispute.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'billing.v1.SettleDisputeResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('billing.v1.SettleDisputeResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'dispute' ? { kind: 'dispute', dispute: Dispute.toJson(m.outcome.dispute) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface WithdrawDisputeRequest {
+  readonly disputeId: string;
+  /** 1 to 500 characters. */
+  readonly reason: string;
+}
+
+export const WithdrawDisputeRequest: rt.Codec<WithdrawDisputeRequest> = rt.codec<WithdrawDisputeRequest>({
+  typeName: 'billing.v1.WithdrawDisputeRequest',
+  write(m, w) {
+    if (m.disputeId !== '') rt.string(w.uint32(10), m.disputeId, 'billing.v1.WithdrawDisputeRequest.disputeId');
+    if (m.reason !== '') rt.string(w.uint32(18), m.reason, 'billing.v1.WithdrawDisputeRequest.reason');
+  },
+  read(r, outerEnd, depth) {
+    let disputeId: string = '';
+    let reason: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          disputeId = rt.readString(r);
+          break;
+        case 18:
+          reason = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      disputeId,
+      reason,
+    };
+  },
+  toJson(m) {
+    return {
+      disputeId: m.disputeId,
+      reason: m.reason,
+    };
+  },
+});
+
+export interface WithdrawDisputeResponse {
+  readonly outcome:
+    | { readonly kind: 'dispute'; readonly dispute: Dispute }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const WithdrawDisputeResponse: rt.Codec<WithdrawDisputeResponse> = rt.codec<WithdrawDisputeResponse>({
+  typeName: 'billing.v1.WithdrawDisputeResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['dispute', 'refused'], 'billing.v1.WithdrawDisputeResponse.outcome');
+    if (m.outcome.kind === 'dispute') {
+      Dispute.write(m.outcome.dispute, rt.begin(w.uint32(10), m.outcome.dispute, depth, 'billing.v1.WithdrawDisputeResponse.dispute'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'billing.v1.WithdrawDisputeResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: WithdrawDisputeResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'dispute') rt.once(outcome, 'billing.v1.WithdrawDisputeResponse.dispute');
+          outcome = { kind: 'dispute', dispute: Dispute.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'billing.v1.WithdrawDisputeResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('billing.v1.WithdrawDisputeResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'dispute' ? { kind: 'dispute', dispute: Dispute.toJson(m.outcome.dispute) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
 });
 
 export interface ReleaseUsageRequest {
@@ -528,7 +864,7 @@ export const SegmentWatermark: rt.Codec<SegmentWatermark> = rt.codec<SegmentWate
 /** One line of an invoice or a settlement. */
 export interface BillLine {
   /**
-   * `<segment>/<kind>`, and `<segment>/usage-of-<month>` for late usage: the same on the customer's invoice and on the supplier's
+   * `<segment>/<kind>`, `<segment>/usage-of-<month>` for late usage, `<segment>/<kind>-of-<month>-<dispute>` for what settles one: the same on the customer's invoice and on the supplier's
    * settlement.
    */
   readonly lineId: string;
@@ -1189,6 +1525,394 @@ export const QuarantinedUsage: rt.Codec<QuarantinedUsage> = rt.codec<Quarantined
       reason: common.Refusal.toJson(m.reason),
       quarantinedAt: rt.instantJson(m.quarantinedAt),
       ...(m.releasedAt === undefined ? {} : { releasedAt: rt.instantJson(m.releasedAt) }),
+    };
+  },
+});
+
+/** How a dispute is settled for one segment of the disputed month. */
+export interface LineSettlement {
+  readonly segmentId: string;
+  readonly how:
+    | { readonly kind: 'credit'; readonly credit: CreditGiven }
+    | { readonly kind: 'rate'; readonly rate: CorrectedRate };
+}
+
+export const LineSettlement: rt.Codec<LineSettlement> = rt.codec<LineSettlement>({
+  typeName: 'billing.v1.LineSettlement',
+  write(m, w, depth) {
+    rt.checkKind(m.how, ['credit', 'rate'], 'billing.v1.LineSettlement.how');
+    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'billing.v1.LineSettlement.segmentId');
+    if (m.how.kind === 'credit') {
+      CreditGiven.write(m.how.credit, rt.begin(w.uint32(18), m.how.credit, depth, 'billing.v1.LineSettlement.credit'), depth + 1);
+      w.ldelim();
+    }
+    if (m.how.kind === 'rate') {
+      CorrectedRate.write(m.how.rate, rt.begin(w.uint32(26), m.how.rate, depth, 'billing.v1.LineSettlement.rate'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let how: LineSettlement['how'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = rt.readString(r);
+          break;
+        case 18:
+          if (how?.kind === 'credit') rt.once(how, 'billing.v1.LineSettlement.credit');
+          how = { kind: 'credit', credit: CreditGiven.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 26:
+          if (how?.kind === 'rate') rt.once(how, 'billing.v1.LineSettlement.rate');
+          how = { kind: 'rate', rate: CorrectedRate.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      segmentId,
+      how: how ?? rt.missing('billing.v1.LineSettlement.how'),
+    };
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      how:
+        m.how.kind === 'credit' ? { kind: 'credit', credit: CreditGiven.toJson(m.how.credit) } :
+        { kind: 'rate', rate: CorrectedRate.toJson(m.how.rate) },
+    };
+  },
+});
+
+/** Net of tax, which the note or invoice that carries it reckons. */
+export interface CreditGiven {
+  /** What the customer gets back. */
+  readonly customer: common.Money;
+  /** What the segment's supplier gives back; may be nothing. */
+  readonly supplier: common.Money;
+}
+
+export const CreditGiven: rt.Codec<CreditGiven> = rt.codec<CreditGiven>({
+  typeName: 'billing.v1.CreditGiven',
+  write(m, w, depth) {
+    common.Money.write(m.customer, rt.begin(w.uint32(10), m.customer, depth, 'billing.v1.CreditGiven.customer'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.supplier, rt.begin(w.uint32(18), m.supplier, depth, 'billing.v1.CreditGiven.supplier'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let customer: common.Money | undefined;
+    let supplier: common.Money | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          rt.once(customer, 'billing.v1.CreditGiven.customer');
+          customer = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 18:
+          rt.once(supplier, 'billing.v1.CreditGiven.supplier');
+          supplier = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      customer: customer ?? rt.missing('billing.v1.CreditGiven.customer'),
+      supplier: supplier ?? rt.missing('billing.v1.CreditGiven.supplier'),
+    };
+  },
+  toJson(m) {
+    return {
+      customer: common.Money.toJson(m.customer),
+      supplier: common.Money.toJson(m.supplier),
+    };
+  },
+});
+
+/** What each gigabyte of the month should have cost. All that was charged for it is reversed, and entered again. */
+export interface CorrectedRate {
+  readonly customerPerGigabyte: common.Money;
+  readonly supplierPerGigabyte: common.Money;
+}
+
+export const CorrectedRate: rt.Codec<CorrectedRate> = rt.codec<CorrectedRate>({
+  typeName: 'billing.v1.CorrectedRate',
+  write(m, w, depth) {
+    common.Money.write(m.customerPerGigabyte, rt.begin(w.uint32(10), m.customerPerGigabyte, depth, 'billing.v1.CorrectedRate.customerPerGigabyte'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.supplierPerGigabyte, rt.begin(w.uint32(18), m.supplierPerGigabyte, depth, 'billing.v1.CorrectedRate.supplierPerGigabyte'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let customerPerGigabyte: common.Money | undefined;
+    let supplierPerGigabyte: common.Money | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          rt.once(customerPerGigabyte, 'billing.v1.CorrectedRate.customerPerGigabyte');
+          customerPerGigabyte = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 18:
+          rt.once(supplierPerGigabyte, 'billing.v1.CorrectedRate.supplierPerGigabyte');
+          supplierPerGigabyte = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      customerPerGigabyte: customerPerGigabyte ?? rt.missing('billing.v1.CorrectedRate.customerPerGigabyte'),
+      supplierPerGigabyte: supplierPerGigabyte ?? rt.missing('billing.v1.CorrectedRate.supplierPerGigabyte'),
+    };
+  },
+  toJson(m) {
+    return {
+      customerPerGigabyte: common.Money.toJson(m.customerPerGigabyte),
+      supplierPerGigabyte: common.Money.toJson(m.supplierPerGigabyte),
+    };
+  },
+});
+
+/** One line that an adjustment puts on both sides' documents. */
+export interface AdjustmentLine {
+  readonly kind: LineKind;
+  readonly segmentId: string;
+  readonly quantity: bigint;
+  /** Usage records that the line sums up. */
+  readonly records: number;
+  readonly customerUnitPrice: common.Money;
+  readonly supplierUnitPrice: common.Money;
+  /** Exact, before any rounding to minor units; negative where it is given back. */
+  readonly customer: common.Money;
+  readonly supplier: common.Money;
+}
+
+export const AdjustmentLine: rt.Codec<AdjustmentLine> = rt.codec<AdjustmentLine>({
+  typeName: 'billing.v1.AdjustmentLine',
+  write(m, w, depth) {
+    if (m.kind !== 'unspecified') w.uint32(8).int32(LineKind.numberOf(m.kind, 'billing.v1.AdjustmentLine.kind'));
+    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'billing.v1.AdjustmentLine.segmentId');
+    if (m.quantity !== 0n) rt.uint64(w.uint32(24), m.quantity, 'billing.v1.AdjustmentLine.quantity');
+    if (m.records !== 0) rt.uint32(w.uint32(32), m.records, 'billing.v1.AdjustmentLine.records');
+    common.Money.write(m.customerUnitPrice, rt.begin(w.uint32(42), m.customerUnitPrice, depth, 'billing.v1.AdjustmentLine.customerUnitPrice'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.supplierUnitPrice, rt.begin(w.uint32(50), m.supplierUnitPrice, depth, 'billing.v1.AdjustmentLine.supplierUnitPrice'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.customer, rt.begin(w.uint32(58), m.customer, depth, 'billing.v1.AdjustmentLine.customer'), depth + 1);
+    w.ldelim();
+    common.Money.write(m.supplier, rt.begin(w.uint32(66), m.supplier, depth, 'billing.v1.AdjustmentLine.supplier'), depth + 1);
+    w.ldelim();
+  },
+  read(r, outerEnd, depth) {
+    let kind: LineKind = 'unspecified';
+    let segmentId: string = '';
+    let quantity: bigint = 0n;
+    let records: number = 0;
+    let customerUnitPrice: common.Money | undefined;
+    let supplierUnitPrice: common.Money | undefined;
+    let customer: common.Money | undefined;
+    let supplier: common.Money | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          kind = LineKind.nameOf(r.int32());
+          break;
+        case 18:
+          segmentId = rt.readString(r);
+          break;
+        case 24:
+          quantity = rt.readUint64(r);
+          break;
+        case 32:
+          records = r.uint32();
+          break;
+        case 42:
+          rt.once(customerUnitPrice, 'billing.v1.AdjustmentLine.customerUnitPrice');
+          customerUnitPrice = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 50:
+          rt.once(supplierUnitPrice, 'billing.v1.AdjustmentLine.supplierUnitPrice');
+          supplierUnitPrice = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 58:
+          rt.once(customer, 'billing.v1.AdjustmentLine.customer');
+          customer = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 66:
+          rt.once(supplier, 'billing.v1.AdjustmentLine.supplier');
+          supplier = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      kind,
+      segmentId,
+      quantity,
+      records,
+      customerUnitPrice: customerUnitPrice ?? rt.missing('billing.v1.AdjustmentLine.customerUnitPrice'),
+      supplierUnitPrice: supplierUnitPrice ?? rt.missing('billing.v1.AdjustmentLine.supplierUnitPrice'),
+      customer: customer ?? rt.missing('billing.v1.AdjustmentLine.customer'),
+      supplier: supplier ?? rt.missing('billing.v1.AdjustmentLine.supplier'),
+    };
+  },
+  toJson(m) {
+    return {
+      kind: m.kind,
+      segmentId: m.segmentId,
+      quantity: m.quantity.toString(),
+      records: m.records,
+      customerUnitPrice: common.Money.toJson(m.customerUnitPrice),
+      supplierUnitPrice: common.Money.toJson(m.supplierUnitPrice),
+      customer: common.Money.toJson(m.customer),
+      supplier: common.Money.toJson(m.supplier),
+    };
+  },
+});
+
+/** A dispute about one invoice, and what came of it. */
+export interface Dispute {
+  readonly disputeId: string;
+  readonly invoiceId: string;
+  readonly contractId: string;
+  readonly buyerId: string;
+  /** The state of the bill that follows from the dispute. */
+  readonly state: BillState;
+  /** Lines of the invoice that are disputed; none means all of it. */
+  readonly lineIds: readonly string[];
+  readonly reason: string;
+  readonly openedBy: string;
+  readonly openedAt: rt.Instant;
+  /** What was found, or why it was withdrawn. */
+  readonly finding: string;
+  readonly endedAt?: rt.Instant;
+  readonly settlements: readonly LineSettlement[];
+}
+
+export const Dispute: rt.Codec<Dispute> = rt.codec<Dispute>({
+  typeName: 'billing.v1.Dispute',
+  write(m, w, depth) {
+    if (m.disputeId !== '') rt.string(w.uint32(10), m.disputeId, 'billing.v1.Dispute.disputeId');
+    if (m.invoiceId !== '') rt.string(w.uint32(18), m.invoiceId, 'billing.v1.Dispute.invoiceId');
+    if (m.contractId !== '') rt.string(w.uint32(26), m.contractId, 'billing.v1.Dispute.contractId');
+    if (m.buyerId !== '') rt.string(w.uint32(34), m.buyerId, 'billing.v1.Dispute.buyerId');
+    if (m.state !== 'unspecified') w.uint32(40).int32(BillState.numberOf(m.state, 'billing.v1.Dispute.state'));
+    for (const item of rt.list(m.lineIds, 'billing.v1.Dispute.lineIds')) {
+      rt.string(w.uint32(50), item, 'billing.v1.Dispute.lineIds');
+    }
+    if (m.reason !== '') rt.string(w.uint32(58), m.reason, 'billing.v1.Dispute.reason');
+    if (m.openedBy !== '') rt.string(w.uint32(66), m.openedBy, 'billing.v1.Dispute.openedBy');
+    rt.instant(w.uint32(74), m.openedAt, 'billing.v1.Dispute.openedAt');
+    if (m.finding !== '') rt.string(w.uint32(82), m.finding, 'billing.v1.Dispute.finding');
+    if (m.endedAt !== undefined) {
+      rt.instant(w.uint32(90), m.endedAt, 'billing.v1.Dispute.endedAt');
+    }
+    for (const item of rt.list(m.settlements, 'billing.v1.Dispute.settlements')) {
+      LineSettlement.write(item, rt.begin(w.uint32(98), item, depth, 'billing.v1.Dispute.settlements'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let disputeId: string = '';
+    let invoiceId: string = '';
+    let contractId: string = '';
+    let buyerId: string = '';
+    let state: BillState = 'unspecified';
+    const lineIds: string[] = [];
+    let reason: string = '';
+    let openedBy: string = '';
+    let openedAt: rt.Instant | undefined;
+    let finding: string = '';
+    let endedAt: rt.Instant | undefined;
+    const settlements: LineSettlement[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          disputeId = rt.readString(r);
+          break;
+        case 18:
+          invoiceId = rt.readString(r);
+          break;
+        case 26:
+          contractId = rt.readString(r);
+          break;
+        case 34:
+          buyerId = rt.readString(r);
+          break;
+        case 40:
+          state = BillState.nameOf(r.int32());
+          break;
+        case 50:
+          lineIds.push(rt.readString(r));
+          break;
+        case 58:
+          reason = rt.readString(r);
+          break;
+        case 66:
+          openedBy = rt.readString(r);
+          break;
+        case 74:
+          rt.once(openedAt, 'billing.v1.Dispute.openedAt');
+          openedAt = rt.readInstant(r, 'billing.v1.Dispute.openedAt');
+          break;
+        case 82:
+          finding = rt.readString(r);
+          break;
+        case 90:
+          rt.once(endedAt, 'billing.v1.Dispute.endedAt');
+          endedAt = rt.readInstant(r, 'billing.v1.Dispute.endedAt');
+          break;
+        case 98:
+          settlements.push(LineSettlement.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    const draft: rt.Draft<Dispute> = {
+      disputeId,
+      invoiceId,
+      contractId,
+      buyerId,
+      state,
+      lineIds,
+      reason,
+      openedBy,
+      openedAt: openedAt ?? rt.missing('billing.v1.Dispute.openedAt'),
+      finding,
+      settlements,
+    };
+    if (endedAt !== undefined) draft.endedAt = endedAt;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      disputeId: m.disputeId,
+      invoiceId: m.invoiceId,
+      contractId: m.contractId,
+      buyerId: m.buyerId,
+      state: m.state,
+      lineIds: m.lineIds,
+      reason: m.reason,
+      openedBy: m.openedBy,
+      openedAt: rt.instantJson(m.openedAt),
+      finding: m.finding,
+      ...(m.endedAt === undefined ? {} : { endedAt: rt.instantJson(m.endedAt) }),
+      settlements: m.settlements.map((item) => LineSettlement.toJson(item)),
     };
   },
 });
@@ -2743,6 +3467,640 @@ export const BillingCycleEnded: rt.Codec<BillingCycleEnded> = rt.codec<BillingCy
   },
 });
 
+/** Somebody does not agree with an invoice. It stays as it is; what changes is said by a settlement. */
+export interface DisputeOpened {
+  readonly disputeId: string;
+  readonly invoiceId: string;
+  readonly contractId: string;
+  readonly buyerId: string;
+  /** None means all of them. */
+  readonly lineIds: readonly string[];
+  readonly reason: string;
+  readonly openedBy: string;
+  readonly openedAt: rt.Instant;
+}
+
+export const DisputeOpened: rt.Codec<DisputeOpened> = rt.codec<DisputeOpened>({
+  typeName: 'billing.v1.DisputeOpened',
+  write(m, w) {
+    if (m.disputeId !== '') rt.string(w.uint32(10), m.disputeId, 'billing.v1.DisputeOpened.disputeId');
+    if (m.invoiceId !== '') rt.string(w.uint32(18), m.invoiceId, 'billing.v1.DisputeOpened.invoiceId');
+    if (m.contractId !== '') rt.string(w.uint32(26), m.contractId, 'billing.v1.DisputeOpened.contractId');
+    if (m.buyerId !== '') rt.string(w.uint32(34), m.buyerId, 'billing.v1.DisputeOpened.buyerId');
+    for (const item of rt.list(m.lineIds, 'billing.v1.DisputeOpened.lineIds')) {
+      rt.string(w.uint32(42), item, 'billing.v1.DisputeOpened.lineIds');
+    }
+    if (m.reason !== '') rt.string(w.uint32(50), m.reason, 'billing.v1.DisputeOpened.reason');
+    if (m.openedBy !== '') rt.string(w.uint32(58), m.openedBy, 'billing.v1.DisputeOpened.openedBy');
+    rt.instant(w.uint32(66), m.openedAt, 'billing.v1.DisputeOpened.openedAt');
+  },
+  read(r, outerEnd, depth) {
+    let disputeId: string = '';
+    let invoiceId: string = '';
+    let contractId: string = '';
+    let buyerId: string = '';
+    const lineIds: string[] = [];
+    let reason: string = '';
+    let openedBy: string = '';
+    let openedAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          disputeId = rt.readString(r);
+          break;
+        case 18:
+          invoiceId = rt.readString(r);
+          break;
+        case 26:
+          contractId = rt.readString(r);
+          break;
+        case 34:
+          buyerId = rt.readString(r);
+          break;
+        case 42:
+          lineIds.push(rt.readString(r));
+          break;
+        case 50:
+          reason = rt.readString(r);
+          break;
+        case 58:
+          openedBy = rt.readString(r);
+          break;
+        case 66:
+          rt.once(openedAt, 'billing.v1.DisputeOpened.openedAt');
+          openedAt = rt.readInstant(r, 'billing.v1.DisputeOpened.openedAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      disputeId,
+      invoiceId,
+      contractId,
+      buyerId,
+      lineIds,
+      reason,
+      openedBy,
+      openedAt: openedAt ?? rt.missing('billing.v1.DisputeOpened.openedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      disputeId: m.disputeId,
+      invoiceId: m.invoiceId,
+      contractId: m.contractId,
+      buyerId: m.buyerId,
+      lineIds: m.lineIds,
+      reason: m.reason,
+      openedBy: m.openedBy,
+      openedAt: rt.instantJson(m.openedAt),
+    };
+  },
+});
+
+/** What was decided. What it changes is posted in the same commit; without settlements the invoice stands. */
+export interface DisputeSettled {
+  readonly disputeId: string;
+  readonly invoiceId: string;
+  readonly contractId: string;
+  readonly settlements: readonly LineSettlement[];
+  readonly finding: string;
+  readonly settledBy: string;
+  readonly settledAt: rt.Instant;
+}
+
+export const DisputeSettled: rt.Codec<DisputeSettled> = rt.codec<DisputeSettled>({
+  typeName: 'billing.v1.DisputeSettled',
+  write(m, w, depth) {
+    if (m.disputeId !== '') rt.string(w.uint32(10), m.disputeId, 'billing.v1.DisputeSettled.disputeId');
+    if (m.invoiceId !== '') rt.string(w.uint32(18), m.invoiceId, 'billing.v1.DisputeSettled.invoiceId');
+    if (m.contractId !== '') rt.string(w.uint32(26), m.contractId, 'billing.v1.DisputeSettled.contractId');
+    for (const item of rt.list(m.settlements, 'billing.v1.DisputeSettled.settlements')) {
+      LineSettlement.write(item, rt.begin(w.uint32(34), item, depth, 'billing.v1.DisputeSettled.settlements'), depth + 1);
+      w.ldelim();
+    }
+    if (m.finding !== '') rt.string(w.uint32(42), m.finding, 'billing.v1.DisputeSettled.finding');
+    if (m.settledBy !== '') rt.string(w.uint32(50), m.settledBy, 'billing.v1.DisputeSettled.settledBy');
+    rt.instant(w.uint32(58), m.settledAt, 'billing.v1.DisputeSettled.settledAt');
+  },
+  read(r, outerEnd, depth) {
+    let disputeId: string = '';
+    let invoiceId: string = '';
+    let contractId: string = '';
+    const settlements: LineSettlement[] = [];
+    let finding: string = '';
+    let settledBy: string = '';
+    let settledAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          disputeId = rt.readString(r);
+          break;
+        case 18:
+          invoiceId = rt.readString(r);
+          break;
+        case 26:
+          contractId = rt.readString(r);
+          break;
+        case 34:
+          settlements.push(LineSettlement.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        case 42:
+          finding = rt.readString(r);
+          break;
+        case 50:
+          settledBy = rt.readString(r);
+          break;
+        case 58:
+          rt.once(settledAt, 'billing.v1.DisputeSettled.settledAt');
+          settledAt = rt.readInstant(r, 'billing.v1.DisputeSettled.settledAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      disputeId,
+      invoiceId,
+      contractId,
+      settlements,
+      finding,
+      settledBy,
+      settledAt: settledAt ?? rt.missing('billing.v1.DisputeSettled.settledAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      disputeId: m.disputeId,
+      invoiceId: m.invoiceId,
+      contractId: m.contractId,
+      settlements: m.settlements.map((item) => LineSettlement.toJson(item)),
+      finding: m.finding,
+      settledBy: m.settledBy,
+      settledAt: rt.instantJson(m.settledAt),
+    };
+  },
+});
+
+/** Whoever opened it took it back. */
+export interface DisputeWithdrawn {
+  readonly disputeId: string;
+  readonly invoiceId: string;
+  readonly contractId: string;
+  readonly reason: string;
+  readonly withdrawnBy: string;
+  readonly withdrawnAt: rt.Instant;
+}
+
+export const DisputeWithdrawn: rt.Codec<DisputeWithdrawn> = rt.codec<DisputeWithdrawn>({
+  typeName: 'billing.v1.DisputeWithdrawn',
+  write(m, w) {
+    if (m.disputeId !== '') rt.string(w.uint32(10), m.disputeId, 'billing.v1.DisputeWithdrawn.disputeId');
+    if (m.invoiceId !== '') rt.string(w.uint32(18), m.invoiceId, 'billing.v1.DisputeWithdrawn.invoiceId');
+    if (m.contractId !== '') rt.string(w.uint32(26), m.contractId, 'billing.v1.DisputeWithdrawn.contractId');
+    if (m.reason !== '') rt.string(w.uint32(34), m.reason, 'billing.v1.DisputeWithdrawn.reason');
+    if (m.withdrawnBy !== '') rt.string(w.uint32(42), m.withdrawnBy, 'billing.v1.DisputeWithdrawn.withdrawnBy');
+    rt.instant(w.uint32(50), m.withdrawnAt, 'billing.v1.DisputeWithdrawn.withdrawnAt');
+  },
+  read(r, outerEnd, depth) {
+    let disputeId: string = '';
+    let invoiceId: string = '';
+    let contractId: string = '';
+    let reason: string = '';
+    let withdrawnBy: string = '';
+    let withdrawnAt: rt.Instant | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          disputeId = rt.readString(r);
+          break;
+        case 18:
+          invoiceId = rt.readString(r);
+          break;
+        case 26:
+          contractId = rt.readString(r);
+          break;
+        case 34:
+          reason = rt.readString(r);
+          break;
+        case 42:
+          withdrawnBy = rt.readString(r);
+          break;
+        case 50:
+          rt.once(withdrawnAt, 'billing.v1.DisputeWithdrawn.withdrawnAt');
+          withdrawnAt = rt.readInstant(r, 'billing.v1.DisputeWithdrawn.withdrawnAt');
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      disputeId,
+      invoiceId,
+      contractId,
+      reason,
+      withdrawnBy,
+      withdrawnAt: withdrawnAt ?? rt.missing('billing.v1.DisputeWithdrawn.withdrawnAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      disputeId: m.disputeId,
+      invoiceId: m.invoiceId,
+      contractId: m.contractId,
+      reason: m.reason,
+      withdrawnBy: m.withdrawnBy,
+      withdrawnAt: rt.instantJson(m.withdrawnAt),
+    };
+  },
+});
+
+/** What a settled dispute changes, in the books of the month that takes it: on the customer's side and on the suppliers'. */
+export interface AdjustmentPosted {
+  readonly contractId: string;
+  readonly periodNumber: number;
+  /** The month that is corrected. */
+  readonly correctedPeriodNumber: number;
+  /** The note that carries it, from 1; 0 when the bill of the month does. */
+  readonly noteNumber: number;
+  readonly disputeId: string;
+  readonly lines: readonly AdjustmentLine[];
+}
+
+export const AdjustmentPosted: rt.Codec<AdjustmentPosted> = rt.codec<AdjustmentPosted>({
+  typeName: 'billing.v1.AdjustmentPosted',
+  write(m, w, depth) {
+    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.AdjustmentPosted.contractId');
+    if (m.periodNumber !== 0) rt.uint32(w.uint32(16), m.periodNumber, 'billing.v1.AdjustmentPosted.periodNumber');
+    if (m.correctedPeriodNumber !== 0) rt.uint32(w.uint32(24), m.correctedPeriodNumber, 'billing.v1.AdjustmentPosted.correctedPeriodNumber');
+    if (m.noteNumber !== 0) rt.uint32(w.uint32(32), m.noteNumber, 'billing.v1.AdjustmentPosted.noteNumber');
+    if (m.disputeId !== '') rt.string(w.uint32(42), m.disputeId, 'billing.v1.AdjustmentPosted.disputeId');
+    for (const item of rt.list(m.lines, 'billing.v1.AdjustmentPosted.lines')) {
+      AdjustmentLine.write(item, rt.begin(w.uint32(50), item, depth, 'billing.v1.AdjustmentPosted.lines'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let periodNumber: number = 0;
+    let correctedPeriodNumber: number = 0;
+    let noteNumber: number = 0;
+    let disputeId: string = '';
+    const lines: AdjustmentLine[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = rt.readString(r);
+          break;
+        case 16:
+          periodNumber = r.uint32();
+          break;
+        case 24:
+          correctedPeriodNumber = r.uint32();
+          break;
+        case 32:
+          noteNumber = r.uint32();
+          break;
+        case 42:
+          disputeId = rt.readString(r);
+          break;
+        case 50:
+          lines.push(AdjustmentLine.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      contractId,
+      periodNumber,
+      correctedPeriodNumber,
+      noteNumber,
+      disputeId,
+      lines,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      periodNumber: m.periodNumber,
+      correctedPeriodNumber: m.correctedPeriodNumber,
+      noteNumber: m.noteNumber,
+      disputeId: m.disputeId,
+      lines: m.lines.map((item) => AdjustmentLine.toJson(item)),
+    };
+  },
+});
+
+export interface GetBillStandingRequest {
+  readonly invoiceId: string;
+}
+
+export const GetBillStandingRequest: rt.Codec<GetBillStandingRequest> = rt.codec<GetBillStandingRequest>({
+  typeName: 'billing.v1.GetBillStandingRequest',
+  write(m, w) {
+    if (m.invoiceId !== '') rt.string(w.uint32(10), m.invoiceId, 'billing.v1.GetBillStandingRequest.invoiceId');
+  },
+  read(r, outerEnd, depth) {
+    let invoiceId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          invoiceId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      invoiceId,
+    };
+  },
+  toJson(m) {
+    return {
+      invoiceId: m.invoiceId,
+    };
+  },
+});
+
+export interface GetBillStandingResponse {
+  readonly outcome:
+    | { readonly kind: 'standing'; readonly standing: BillStanding }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const GetBillStandingResponse: rt.Codec<GetBillStandingResponse> = rt.codec<GetBillStandingResponse>({
+  typeName: 'billing.v1.GetBillStandingResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['standing', 'refused'], 'billing.v1.GetBillStandingResponse.outcome');
+    if (m.outcome.kind === 'standing') {
+      BillStanding.write(m.outcome.standing, rt.begin(w.uint32(10), m.outcome.standing, depth, 'billing.v1.GetBillStandingResponse.standing'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'billing.v1.GetBillStandingResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: GetBillStandingResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'standing') rt.once(outcome, 'billing.v1.GetBillStandingResponse.standing');
+          outcome = { kind: 'standing', standing: BillStanding.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'billing.v1.GetBillStandingResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('billing.v1.GetBillStandingResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'standing' ? { kind: 'standing', standing: BillStanding.toJson(m.outcome.standing) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+/** A bill, and what its disputes came to. */
+export interface BillStanding {
+  readonly invoiceId: string;
+  /** That of the last dispute, where there was one. */
+  readonly state: BillState;
+  /** The oldest first. */
+  readonly disputes: readonly Dispute[];
+}
+
+export const BillStanding: rt.Codec<BillStanding> = rt.codec<BillStanding>({
+  typeName: 'billing.v1.BillStanding',
+  write(m, w, depth) {
+    if (m.invoiceId !== '') rt.string(w.uint32(10), m.invoiceId, 'billing.v1.BillStanding.invoiceId');
+    if (m.state !== 'unspecified') w.uint32(16).int32(BillState.numberOf(m.state, 'billing.v1.BillStanding.state'));
+    for (const item of rt.list(m.disputes, 'billing.v1.BillStanding.disputes')) {
+      Dispute.write(item, rt.begin(w.uint32(26), item, depth, 'billing.v1.BillStanding.disputes'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let invoiceId: string = '';
+    let state: BillState = 'unspecified';
+    const disputes: Dispute[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          invoiceId = rt.readString(r);
+          break;
+        case 16:
+          state = BillState.nameOf(r.int32());
+          break;
+        case 26:
+          disputes.push(Dispute.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      invoiceId,
+      state,
+      disputes,
+    };
+  },
+  toJson(m) {
+    return {
+      invoiceId: m.invoiceId,
+      state: m.state,
+      disputes: m.disputes.map((item) => Dispute.toJson(item)),
+    };
+  },
+});
+
+export interface ListDisputesRequest {
+  /** Only those that are being investigated. */
+  readonly openOnly: boolean;
+  /** 1 to 1000. */
+  readonly limit: number;
+}
+
+export const ListDisputesRequest: rt.Codec<ListDisputesRequest> = rt.codec<ListDisputesRequest>({
+  typeName: 'billing.v1.ListDisputesRequest',
+  write(m, w) {
+    if (m.openOnly !== false) rt.bool(w.uint32(8), m.openOnly, 'billing.v1.ListDisputesRequest.openOnly');
+    if (m.limit !== 0) rt.uint32(w.uint32(16), m.limit, 'billing.v1.ListDisputesRequest.limit');
+  },
+  read(r, outerEnd, depth) {
+    let openOnly: boolean = false;
+    let limit: number = 0;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          openOnly = r.bool();
+          break;
+        case 16:
+          limit = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      openOnly,
+      limit,
+    };
+  },
+  toJson(m) {
+    return {
+      openOnly: m.openOnly,
+      limit: m.limit,
+    };
+  },
+});
+
+export interface ListDisputesResponse {
+  readonly disputes: readonly Dispute[];
+}
+
+export const ListDisputesResponse: rt.Codec<ListDisputesResponse> = rt.codec<ListDisputesResponse>({
+  typeName: 'billing.v1.ListDisputesResponse',
+  write(m, w, depth) {
+    for (const item of rt.list(m.disputes, 'billing.v1.ListDisputesResponse.disputes')) {
+      Dispute.write(item, rt.begin(w.uint32(10), item, depth, 'billing.v1.ListDisputesResponse.disputes'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    const disputes: Dispute[] = [];
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          disputes.push(Dispute.read(r, rt.enterMessage(r, depth), depth + 1));
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      disputes,
+    };
+  },
+  toJson(m) {
+    return {
+      disputes: m.disputes.map((item) => Dispute.toJson(item)),
+    };
+  },
+});
+
+export interface GetDisputeRequest {
+  readonly disputeId: string;
+}
+
+export const GetDisputeRequest: rt.Codec<GetDisputeRequest> = rt.codec<GetDisputeRequest>({
+  typeName: 'billing.v1.GetDisputeRequest',
+  write(m, w) {
+    if (m.disputeId !== '') rt.string(w.uint32(10), m.disputeId, 'billing.v1.GetDisputeRequest.disputeId');
+  },
+  read(r, outerEnd, depth) {
+    let disputeId: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          disputeId = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      disputeId,
+    };
+  },
+  toJson(m) {
+    return {
+      disputeId: m.disputeId,
+    };
+  },
+});
+
+export interface GetDisputeResponse {
+  readonly outcome:
+    | { readonly kind: 'dispute'; readonly dispute: Dispute }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const GetDisputeResponse: rt.Codec<GetDisputeResponse> = rt.codec<GetDisputeResponse>({
+  typeName: 'billing.v1.GetDisputeResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['dispute', 'refused'], 'billing.v1.GetDisputeResponse.outcome');
+    if (m.outcome.kind === 'dispute') {
+      Dispute.write(m.outcome.dispute, rt.begin(w.uint32(10), m.outcome.dispute, depth, 'billing.v1.GetDisputeResponse.dispute'), depth + 1);
+      w.ldelim();
+    }
+    if (m.outcome.kind === 'refused') {
+      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'billing.v1.GetDisputeResponse.refused'), depth + 1);
+      w.ldelim();
+    }
+  },
+  read(r, outerEnd, depth) {
+    let outcome: GetDisputeResponse['outcome'] | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'dispute') rt.once(outcome, 'billing.v1.GetDisputeResponse.dispute');
+          outcome = { kind: 'dispute', dispute: Dispute.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.once(outcome, 'billing.v1.GetDisputeResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('billing.v1.GetDisputeResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'dispute' ? { kind: 'dispute', dispute: Dispute.toJson(m.outcome.dispute) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
 export interface ListQuarantinedUsageRequest {
   /** Only of this provider, when given. */
   readonly providerId: string;
@@ -3411,6 +4769,33 @@ export const ReviewUsageFraud: rt.Rpc<ReviewUsageFraudRequest, ReviewUsageFraudR
   response: ReviewUsageFraudResponse,
 };
 
+/** Records that an invoice is disputed. Idempotent for the same words; one dispute about an invoice is open at a time. */
+export const OpenDispute: rt.Rpc<OpenDisputeRequest, OpenDisputeResponse> = {
+  name: 'OpenDispute',
+  kind: 'command',
+  subject: 'cm.cmd.billing.v1.OpenDispute',
+  request: OpenDisputeRequest,
+  response: OpenDisputeResponse,
+};
+
+/** Ends a dispute: the invoice stands, or what is corrected is posted on both sides. Idempotent for the same settlement. */
+export const SettleDispute: rt.Rpc<SettleDisputeRequest, SettleDisputeResponse> = {
+  name: 'SettleDispute',
+  kind: 'command',
+  subject: 'cm.cmd.billing.v1.SettleDispute',
+  request: SettleDisputeRequest,
+  response: SettleDisputeResponse,
+};
+
+/** Ends a dispute because whoever opened it took it back. Idempotent. */
+export const WithdrawDispute: rt.Rpc<WithdrawDisputeRequest, WithdrawDisputeResponse> = {
+  name: 'WithdrawDispute',
+  kind: 'command',
+  subject: 'cm.cmd.billing.v1.WithdrawDispute',
+  request: WithdrawDisputeRequest,
+  response: WithdrawDisputeResponse,
+};
+
 /** A buyer's invoice; another buyer's is answered as unknown. */
 export const GetInvoice: rt.Rpc<GetInvoiceRequest, GetInvoiceResponse> = {
   name: 'GetInvoice',
@@ -3456,6 +4841,33 @@ export const GetQuarantinedUsage: rt.Rpc<GetQuarantinedUsageRequest, GetQuaranti
   response: GetQuarantinedUsageResponse,
 };
 
+/** Disputes, newest first. The operator's alone. */
+export const ListDisputes: rt.Rpc<ListDisputesRequest, ListDisputesResponse> = {
+  name: 'ListDisputes',
+  kind: 'query',
+  subject: 'cm.qry.billing.v1.ListDisputes',
+  request: ListDisputesRequest,
+  response: ListDisputesResponse,
+};
+
+/** One dispute. The operator's alone. */
+export const GetDispute: rt.Rpc<GetDisputeRequest, GetDisputeResponse> = {
+  name: 'GetDispute',
+  kind: 'query',
+  subject: 'cm.qry.billing.v1.GetDispute',
+  request: GetDisputeRequest,
+  response: GetDisputeResponse,
+};
+
+/** Where a bill stands, with all disputes about it. The operator's alone. */
+export const GetBillStanding: rt.Rpc<GetBillStandingRequest, GetBillStandingResponse> = {
+  name: 'GetBillStanding',
+  kind: 'query',
+  subject: 'cm.qry.billing.v1.GetBillStanding',
+  request: GetBillStandingRequest,
+  response: GetBillStandingResponse,
+};
+
 /** Every event of the context, told apart by its type. */
 export type AnyEvent =
   | { readonly type: 'billing.v1.BillingAccountOpened'; readonly data: BillingAccountOpened }
@@ -3478,4 +4890,8 @@ export type AnyEvent =
   | { readonly type: 'billing.v1.BillingCycleUsageAsked'; readonly data: BillingCycleUsageAsked }
   | { readonly type: 'billing.v1.BillingCycleUsageComplete'; readonly data: BillingCycleUsageComplete }
   | { readonly type: 'billing.v1.BillingCyclePeriodClosed'; readonly data: BillingCyclePeriodClosed }
-  | { readonly type: 'billing.v1.BillingCycleEnded'; readonly data: BillingCycleEnded };
+  | { readonly type: 'billing.v1.BillingCycleEnded'; readonly data: BillingCycleEnded }
+  | { readonly type: 'billing.v1.DisputeOpened'; readonly data: DisputeOpened }
+  | { readonly type: 'billing.v1.DisputeSettled'; readonly data: DisputeSettled }
+  | { readonly type: 'billing.v1.DisputeWithdrawn'; readonly data: DisputeWithdrawn }
+  | { readonly type: 'billing.v1.AdjustmentPosted'; readonly data: AdjustmentPosted };

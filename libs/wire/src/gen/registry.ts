@@ -50,6 +50,10 @@ export interface EventData {
   readonly 'billing.v1.BillingCycleUsageComplete': billing.BillingCycleUsageComplete;
   readonly 'billing.v1.BillingCyclePeriodClosed': billing.BillingCyclePeriodClosed;
   readonly 'billing.v1.BillingCycleEnded': billing.BillingCycleEnded;
+  readonly 'billing.v1.DisputeOpened': billing.DisputeOpened;
+  readonly 'billing.v1.DisputeSettled': billing.DisputeSettled;
+  readonly 'billing.v1.DisputeWithdrawn': billing.DisputeWithdrawn;
+  readonly 'billing.v1.AdjustmentPosted': billing.AdjustmentPosted;
   readonly 'contracting.v1.ServiceRequested': contracting.ServiceRequested;
   readonly 'contracting.v1.ServiceRequestRefused': contracting.ServiceRequestRefused;
   readonly 'contracting.v1.ServiceRequestCompleted': contracting.ServiceRequestCompleted;
@@ -141,6 +145,10 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'billing.v1.BillingCycleUsageComplete': billing.BillingCycleUsageComplete,
   'billing.v1.BillingCyclePeriodClosed': billing.BillingCyclePeriodClosed,
   'billing.v1.BillingCycleEnded': billing.BillingCycleEnded,
+  'billing.v1.DisputeOpened': billing.DisputeOpened,
+  'billing.v1.DisputeSettled': billing.DisputeSettled,
+  'billing.v1.DisputeWithdrawn': billing.DisputeWithdrawn,
+  'billing.v1.AdjustmentPosted': billing.AdjustmentPosted,
   'contracting.v1.ServiceRequested': contracting.ServiceRequested,
   'contracting.v1.ServiceRequestRefused': contracting.ServiceRequestRefused,
   'contracting.v1.ServiceRequestCompleted': contracting.ServiceRequestCompleted,
@@ -204,11 +212,17 @@ export const rpcs = [
   agent.ReportUsage,
   billing.ReleaseUsage,
   billing.ReviewUsageFraud,
+  billing.OpenDispute,
+  billing.SettleDispute,
+  billing.WithdrawDispute,
   billing.GetInvoice,
   billing.ListInvoices,
   billing.GetPeriodStatement,
   billing.ListQuarantinedUsage,
   billing.GetQuarantinedUsage,
+  billing.ListDisputes,
+  billing.GetDispute,
+  billing.GetBillStanding,
   contracting.RequestService,
   contracting.AcceptQuote,
   contracting.RegisterParty,

@@ -45,7 +45,9 @@ export type UsageStep =
       readonly faults: readonly { readonly code: string; readonly detail: string }[];
     }
   | { readonly kind: 'unreadable-batch'; readonly at: EventReference; readonly providerId: string; readonly problem: string }
-  | { readonly kind: 'cut-off'; readonly at: EventReference };
+  | { readonly kind: 'cut-off'; readonly at: EventReference }
+  /** A dispute that changes something of an earlier month. */
+  | { readonly kind: 'settled'; readonly at: EventReference; readonly data: billing.DisputeSettled };
 
 type ReadBatch = Pick<UsageStep & { kind: 'batch' }, 'records' | 'faults'>;
 
@@ -114,6 +116,9 @@ export class EvidenceGathering implements Evidence {
         break;
       case 'billing.v1.BillingPeriodCutOff':
         this.usage.push({ kind: 'cut-off', at });
+        break;
+      case 'billing.v1.DisputeSettled':
+        if (event.data.settlements.length > 0) this.usage.push({ kind: 'settled', at, data: event.data });
         break;
     }
   }

@@ -3,7 +3,7 @@ import { LEDGER_START, type Ledger, type Position, type RecordedEvent } from '@c
 import type { EventReference } from './replay-report.js';
 
 /**
- * What an invoice is recomputed from: what parties said and signed, when a service started, what an operator released, and at which
+ * What an invoice is recomputed from: what parties said and signed, when a service started, what an operator released or settled, and at which
  * place in the ledger a month was cut off. Nothing that billing computed is among them.
  */
 export const INPUT_TYPES = [
@@ -18,6 +18,7 @@ export const INPUT_TYPES = [
   'billing.v1.UsageBatchAccepted',
   'billing.v1.UsageReleased',
   'billing.v1.BillingPeriodCutOff',
+  'billing.v1.DisputeSettled',
 ] as const satisfies readonly EventType[];
 
 /** What billing computed. Read only after the recomputation is finished. */
@@ -25,6 +26,7 @@ export const RESULT_TYPES = [
   'billing.v1.BillingAccountOpened',
   'billing.v1.UsageAccepted',
   'billing.v1.UsageRated',
+  'billing.v1.AdjustmentPosted',
   'billing.v1.InvoiceIssued',
   'billing.v1.SettlementIssued',
   'billing.v1.BillingPeriodClosed',

@@ -45,7 +45,7 @@ export function recompute(
 
 function billFrom(account: Account, name: Omit<BillName, 'contractId'>, { charges }: ReplayedUsage): Bill {
   if (name.noteNumber === 0) return billPeriod(account, name.periodNumber, charges);
-  return billNote(account, name, charges.late.get(name.periodNumber) ?? new Map());
+  return billNote(account, name, charges);
 }
 
 /** The agreements with the prices that they should state. */

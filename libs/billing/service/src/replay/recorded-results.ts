@@ -9,6 +9,7 @@ export class RecordedResults {
   readonly accounts: At<billing.BillingAccountOpened>[] = [];
   readonly accepted: At<billing.UsageAccepted>[] = [];
   readonly rated: At<billing.UsageRated>[] = [];
+  readonly adjustments: At<billing.AdjustmentPosted>[] = [];
   readonly invoices: At<billing.InvoiceIssued>[] = [];
   readonly settlements: At<billing.SettlementIssued>[] = [];
   /** What strikes the balance of the bill: the closing of the month, or the note. */
@@ -45,6 +46,9 @@ export class RecordedResults {
         break;
       case 'billing.v1.UsageRated':
         this.rated.push({ at, data: event.data });
+        break;
+      case 'billing.v1.AdjustmentPosted':
+        this.adjustments.push({ at, data: event.data });
         break;
       case 'billing.v1.InvoiceIssued':
         this.invoices.push({ at, data: event.data });

@@ -36,6 +36,7 @@ const sidesText = ({ invoice, settlement }: LineSides): string => `customer ${bi
 function billed(line: billing.BillLine | undefined): string {
   if (!line) return '–';
   const { kind, amount, exactAmount, quantity, unitPrice, records } = line;
+  if (kind === 'credit') return `${money(amount)} (given back)`;
   const basis =
     kind === 'recurring' ? `a month of ${quantity} s at ${money(unitPrice)}` : `${quantity} octets in ${records} records at ${money(unitPrice)} a gigabyte`;
   return `${money(amount)} (exactly ${money(exactAmount)}: ${basis})`;

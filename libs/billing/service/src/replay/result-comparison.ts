@@ -1,5 +1,5 @@
-import { usageBatchStream, usageLineId } from '@carriermesh/billing-domain';
-import { toHex } from '@carriermesh/kernel';
+import { adjustmentLineId, usageBatchStream, usageLineId } from '@carriermesh/billing-domain';
+import { bytesEqual, toHex } from '@carriermesh/kernel';
 import { billing } from '@carriermesh/wire';
 import type { At, Evidence } from './evidence.js';
 import { recurringLine, usageLines, type Findings } from './findings.js';
@@ -13,6 +13,7 @@ export function compareSteps(recomputed: Recomputation, recorded: RecordedResult
   compareAccount(recomputed, recorded, findings);
   compareAccepted(recomputed, recorded, evidence, findings);
   compareRated(recomputed, recorded, evidence, findings);
+  compareAdjustments(recomputed, recorded, findings);
   for (const { at, problem } of recorded.damaged) {
     const resting = restingOn(at, recomputed);
     // A damaged record of another bill is not this one's business.
@@ -106,6 +107,20 @@ function compareRated({ usage }: Recomputation, { rated, damaged }: RecordedResu
 }
 
 const lineOf = ({ segmentId }: billing.RatedUsage, { data }: At<billing.UsageRated>): string => usageLineId(segmentId, data.correctedPeriodNumber);
+
+/** What settled disputes change, as it was posted and as it follows from what was decided. */
+function compareAdjustments({ usage }: Recomputation, { adjustments }: RecordedResults, findings: Findings): void {
+  const linesOf = ({ disputeId, lines }: billing.AdjustmentPosted): readonly string[] => lines.map(({ kind, segmentId }) => adjustmentLineId(segmentId, kind, disputeId));
+  for (const { at, data } of usage.adjustments) {
+    const posted = adjustments.find((event) => event.data.disputeId === data.disputeId);
+    if (posted && bytesEqual(billing.AdjustmentPosted.encode(posted.data), billing.AdjustmentPosted.encode(data))) continue;
+    findings.line(linesOf(data), 'adjustment-differs', `what dispute ${data.disputeId} changes is ${posted ? 'posted otherwise' : 'not posted'}`, [at, posted?.at]);
+  }
+  for (const { at, data } of adjustments) {
+    if (usage.adjustments.some((known) => known.data.disputeId === data.disputeId)) continue;
+    findings.line(linesOf(data), 'adjustment-without-settlement', `nothing of dispute ${data.disputeId} was settled for this bill`, [at]);
+  }
+}
 
 function placeOfBatch(providerId: string, batchId: string, { usage }: Evidence): EventReference | undefined {
   const stream = usageBatchStream(providerId, batchId);

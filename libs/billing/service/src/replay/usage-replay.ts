@@ -1,7 +1,7 @@
-import { decideUsage, periodStream, usageLineId, withUsage, type Account, type BillName, type KnownPeriod, type MonthUsage } from '@carriermesh/billing-domain';
+import { adjustmentOf, billOfInvoice, decideUsage, NO_USAGE, periodStream, UsageHistories, usageLineId, withUsage, type Account, type BillName, type KnownPeriod, type MonthUsage } from '@carriermesh/billing-domain';
 import { toHex } from '@carriermesh/kernel';
 import type { billing } from '@carriermesh/wire';
-import type { Evidence, UsageStep } from './evidence.js';
+import type { At, Evidence, UsageStep } from './evidence.js';
 import { usageLines, type Findings } from './findings.js';
 import type { EventReference } from './replay-report.js';
 
@@ -19,52 +19,89 @@ export interface ReplayedUsage {
   readonly charges: MonthUsage;
   /** By `<provider>~<record>`. */
   readonly records: ReadonlyMap<string, ReplayedRecord>;
+  /** What settled disputes change in the replayed bill. */
+  readonly adjustments: readonly At<billing.AdjustmentPosted>[];
+}
+
+/** The books as they stand at one place of the ledger, for as much of them as decides what goes where. */
+class Books {
+  readonly histories = new UsageHistories();
+  private readonly closed = new Map<string, number>();
+
+  constructor(readonly account: Account) {}
+
+  close(stream: string): void {
+    if (!this.closed.has(stream)) this.closed.set(stream, 0);
+  }
+
+  issued(periodNumber: number, noteNumber: number): void {
+    if (noteNumber > 0) this.closed.set(periodStream(this.account.contractId, periodNumber), noteNumber);
+  }
+
+  periodOf = (contractId: string, month: number): KnownPeriod => {
+    const notes = this.closed.get(periodStream(contractId, month));
+    return { isClosed: notes !== undefined, notes: notes ?? 0 };
+  };
 }
 
 /**
  * Takes the signed batches in ledger order through the same decision that took them when they came. The cut-offs between
- * them tell which of them came too late for a month, and by which note a month was then corrected.
+ * them tell which of them came too late for a month, and by which note a month was then corrected; the settlements of disputes
+ * between them change what was charged by then.
  */
 export function replayUsage(account: Account, bill: Omit<BillName, 'contractId'>, evidence: Evidence, findings: Findings): ReplayedUsage {
   const activatedAt = evidence.activations[0]?.at.position ?? 0n;
-  const periods = new Map<string, KnownPeriod>();
+  const books = new Books(account);
   const records = new Map<string, ReplayedRecord>();
+  const adjustments: At<billing.AdjustmentPosted>[] = [];
   for (const step of evidence.usage) {
-    if (step.kind === 'cut-off') periods.set(step.at.stream, { isClosed: true, notes: periods.get(step.at.stream)?.notes ?? 0 });
+    if (step.kind === 'cut-off') books.close(step.at.stream);
+    if (step.kind === 'settled') adjustments.push(...settledIn(step, bill, books));
     if (step.kind === 'unreadable-batch') doubtBatch(step, account, findings);
     if (step.kind !== 'batch') continue;
     const isOpenYet = step.at.position > activatedAt;
-    const charged = isOpenYet ? chargedRecords(step, account, { bill, periods }) : [];
+    const charged = isOpenYet ? chargedRecords(step, bill, books) : [];
     for (const record of charged) records.set(`${step.providerId}~${record.rated.recordId}`, record);
     const resting = [...new Set(charged.map(({ lineId }) => lineId))];
     // Records of other contracts or bills are not this one's business.
     if (resting.length > 0) for (const { code, detail } of step.faults) findings.document(step.at, code, detail, resting);
   }
-  const nothing: MonthUsage = { usage: new Map(), late: new Map() };
+  const settled: MonthUsage = { ...NO_USAGE, adjustments: adjustments.map(({ data }) => data) };
   const charges = [...Map.groupBy(records.values(), ({ correctedPeriodNumber }) => correctedPeriodNumber)].reduce(
     (sum, [correctedPeriodNumber, charged]) => withUsage(sum, { records: charged.map(({ rated }) => rated), correctedPeriodNumber }),
-    nothing,
+    settled,
   );
-  return { records, charges };
+  return { records, charges, adjustments };
 }
 
-function chargedRecords(
-  { at, providerId, records }: UsageStep & { kind: 'batch' },
-  account: Account,
-  { bill, periods }: { readonly bill: Omit<BillName, 'contractId'>; readonly periods: Map<string, KnownPeriod> },
-): readonly ReplayedRecord[] {
+function chargedRecords({ at, providerId, records }: UsageStep & { kind: 'batch' }, bill: Omit<BillName, 'contractId'>, books: Books): readonly ReplayedRecord[] {
   const batch = { providerId, batchId: '', records, watermarks: [] };
-  const { outcomes, rated } = decideUsage(batch, {
-    accounts: new Map([[account.contractId, account]]),
-    records: new Map(),
-    periodOf: (contractId, month) => periods.get(periodStream(contractId, month)) ?? { isClosed: false, notes: 0 },
-  });
-  for (const { contractId, periodNumber, noteNumber } of rated) if (noteNumber > 0) periods.set(periodStream(contractId, periodNumber), { isClosed: true, notes: noteNumber });
+  const { account } = books;
+  const { outcomes, rated } = decideUsage(batch, { accounts: new Map([[account.contractId, account]]), records: new Map(), periodOf: books.periodOf });
+  for (const { periodNumber, noteNumber, correctedPeriodNumber, records: charged } of rated) {
+    books.issued(periodNumber, noteNumber);
+    books.histories.rated(correctedPeriodNumber || periodNumber, charged);
+  }
   return outcomes.flatMap((outcome) => {
     if (outcome.kind !== 'accepted' || outcome.periodNumber !== bill.periodNumber || outcome.noteNumber !== bill.noteNumber) return [];
     const { correctedPeriodNumber, segmentId } = outcome;
     return [{ rated: outcome.rated, correctedPeriodNumber, lineId: usageLineId(segmentId, correctedPeriodNumber), sha256: toHex(outcome.sha256), batchAt: at }];
   });
+}
+
+/** What a settlement changes, when the replayed bill is the one that takes it. */
+function settledIn({ at, data }: UsageStep & { kind: 'settled' }, bill: Omit<BillName, 'contractId'>, books: Books): readonly At<billing.AdjustmentPosted>[] {
+  const { account } = books;
+  const { contractId, termMonths } = account;
+  const corrected = billOfInvoice(data.invoiceId)?.periodNumber;
+  if (corrected === undefined) return [];
+  const later = Array.from({ length: Math.max(0, termMonths - corrected) }, (_, index) => corrected + index + 1);
+  const open = later.find((month) => !books.periodOf(contractId, month).isClosed);
+  const taking = open === undefined ? { periodNumber: corrected, noteNumber: books.periodOf(contractId, corrected).notes + 1 } : { periodNumber: open, noteNumber: 0 };
+  const posted = adjustmentOf(account, data, { bill: { contractId, ...taking }, correctedPeriodNumber: corrected, historyOf: (segmentId) => books.histories.of(corrected, segmentId) });
+  books.issued(taking.periodNumber, taking.noteNumber);
+  books.histories.adjusted(posted);
+  return taking.periodNumber === bill.periodNumber && taking.noteNumber === bill.noteNumber ? [{ at, data: posted }] : [];
 }
 
 function doubtBatch({ at, providerId, problem }: UsageStep & { kind: 'unreadable-batch' }, { tariffs }: Account, findings: Findings): void {

@@ -99,7 +99,7 @@ function checkLines(invoice: billing.Invoice, charges: readonly Charge[]): reado
   const hours = Number((invoice.periodUntil - invoice.periodFrom) / NANOS_PER_HOUR);
   const noteNumber = invoice.note?.number ?? 0;
   return invoice.lines
-    .filter(({ kind }) => kind !== 'recurring')
+    .filter(({ kind }) => kind === 'usage' || kind === 'late-usage')
     .flatMap((line) => {
       const ofSegment = charges.filter(({ record }) => record.segmentId === line.segmentId);
       const own = ofSegment.filter((each) => each.periodNumber === invoice.periodNumber && each.noteNumber === noteNumber && each.correctedPeriodNumber === line.correctedPeriodNumber);

@@ -1,0 +1,95 @@
+import { add, negate, sum, type Money } from '@carriermesh/kernel';
+import { usageCharge } from '@carriermesh/tariff-v1';
+import type { billing } from '@carriermesh/wire';
+import type { Account } from './account.decider.js';
+import type { BillName } from './ids.js';
+
+/** All that was charged so far for one segment's usage of one month. */
+export interface UsageHistory {
+  /** In time or late, whichever bill charged them. */
+  readonly records: readonly billing.RatedUsage[];
+  /** What earlier settlements reversed and entered again. */
+  readonly adjusted: readonly billing.AdjustmentLine[];
+}
+
+export interface Settled {
+  readonly disputeId: string;
+  readonly settlements: readonly billing.LineSettlement[];
+}
+
+/**
+ * What a settled dispute posts, by segment: what is given back, or a reversal of all that was charged and its entry at the corrected
+ * rate, each record rated and rounded by itself as when it came.
+ * @param bill the one that takes it: an open month's, or a note to the corrected month
+ */
+export function adjustmentOf(
+  account: Account,
+  { disputeId, settlements }: Settled,
+  { bill, correctedPeriodNumber, historyOf }: { readonly bill: BillName; readonly correctedPeriodNumber: number; readonly historyOf: (segmentId: string) => UsageHistory },
+): billing.AdjustmentPosted {
+  const lines = settlements.flatMap(({ segmentId, how }) =>
+    how.kind === 'credit' ? [creditLine(segmentId, how.credit)] : rerated(account, { segmentId, rate: how.rate, history: historyOf(segmentId) }),
+  );
+  return { ...bill, correctedPeriodNumber, disputeId, lines };
+}
+
+function creditLine(segmentId: string, { customer, supplier }: billing.CreditGiven): billing.AdjustmentLine {
+  const [back, clawedBack] = [negate(customer), negate(supplier)];
+  return { kind: 'credit', segmentId, quantity: 1n, records: 0, customerUnitPrice: back, supplierUnitPrice: clawedBack, customer: back, supplier: clawedBack };
+}
+
+function rerated(
+  account: Account,
+  { segmentId, rate, history }: { readonly segmentId: string; readonly rate: billing.CorrectedRate; readonly history: UsageHistory },
+): readonly billing.AdjustmentLine[] {
+  const { currency, tariffs } = account;
+  const tariff = tariffs.find((known) => known.segmentId === segmentId);
+  const last = history.adjusted.findLast(({ kind }) => kind === 'reentry');
+  const { records, adjusted } = history;
+  const volume = { segmentId, quantity: records.reduce((octets, record) => octets + record.octets, 0n), records: records.length };
+  const total = (amounts: readonly Money[]): Money => sum(currency, amounts);
+  const charged = {
+    customer: add(total(records.map(({ customerCharge }) => customerCharge)), total(adjusted.map(({ customer }) => customer))),
+    supplier: add(total(records.map(({ supplierCredit }) => supplierCredit)), total(adjusted.map(({ supplier }) => supplier))),
+  };
+  const before = {
+    customerUnitPrice: last?.customerUnitPrice ?? tariff?.customerPerGigabyte ?? { currency, microMinor: 0n },
+    supplierUnitPrice: last?.supplierUnitPrice ?? tariff?.supplierPerGigabyte ?? { currency, microMinor: 0n },
+  };
+  return [
+    { kind: 'reversal', ...volume, ...before, customer: negate(charged.customer), supplier: negate(charged.supplier) },
+    {
+      kind: 'reentry',
+      ...volume,
+      customerUnitPrice: rate.customerPerGigabyte,
+      supplierUnitPrice: rate.supplierPerGigabyte,
+      customer: total(records.map(({ octets }) => usageCharge(rate.customerPerGigabyte, octets))),
+      supplier: total(records.map(({ octets }) => usageCharge(rate.supplierPerGigabyte, octets))),
+    },
+  ];
+}
+
+/** What one segment's history is made of, from events in the order of the ledger. */
+export class UsageHistories {
+  private readonly histories = new Map<string, { readonly records: billing.RatedUsage[]; readonly adjusted: billing.AdjustmentLine[] }>();
+
+  /** @param month in which the records were measured */
+  rated(month: number, records: readonly billing.RatedUsage[]): void {
+    for (const record of records) this.at(month, record.segmentId).records.push(record);
+  }
+
+  adjusted({ correctedPeriodNumber, lines }: billing.AdjustmentPosted): void {
+    for (const line of lines) if (line.kind !== 'credit') this.at(correctedPeriodNumber, line.segmentId).adjusted.push(line);
+  }
+
+  of(month: number, segmentId: string): UsageHistory {
+    return this.at(month, segmentId);
+  }
+
+  private at(month: number, segmentId: string) {
+    const key = `${month}/${segmentId}`;
+    const history = this.histories.get(key) ?? { records: [], adjusted: [] };
+    this.histories.set(key, history);
+    return history;
+  }
+}

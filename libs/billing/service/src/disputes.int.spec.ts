@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { addMonths, instant, NANOS_PER_DAY, parseMoney, type Money } from '@carriermesh/kernel';
+import { eventually } from '@carriermesh/platform-trial';
+import { agent, billing } from '@carriermesh/wire';
+import { replayInvoice } from './replay/replay-invoice.js';
+import type { ReplayReport } from './replay/replay-report.js';
+import { BillingTrial, hourly, MONTH_NANOS } from './testing/billing-trial.js';
+import type { SampleTrade } from './testing/sample-trade.js';
+
+const eur = (text: string): Money => parseMoney('EUR', text) as Money;
+const context = { actor: 'operator', correlationId: 'c', causationId: 'c' };
+let trial: BillingTrial;
+/** Two months; the first is billed, the second runs. */
+let trade: SampleTrade;
+beforeAll(async () => {
+  trial = await BillingTrial.start();
+  trade = await trial.activeTrade(trial.past(0n), 2);
+  for (const provider of ['alfa', 'bravo'] as const) {
+    const segment = provider === 'alfa' ? trade.alfaSegment : trade.bravoSegment;
+    trial.answerFor(provider, ({ segmentId, until }) => {
+      if (segmentId !== segment) return undefined;
+      const month = until === addMonths(trade.startAt, 1) ? 1 : 2;
+      const records = hourly(`${provider}-m${month}`, segment, addMonths(trade.startAt, month - 1), [10_000_000_000n, 333n]);
+      return trade.usageBatch(provider, { batchId: `${provider}-m${month}`, records, watermarks: [{ segmentId, completeUntil: until }] });
+    });
+  }
+  await trial.mesh.advance(addMonths(trade.startAt, 1) - trial.mesh.now() + NANOS_PER_DAY);
+  await eventually('the first bill', async () => ((await trial.typesOf(`period-${trade.contractId}-1`)).includes('BillingPeriodClosed') ? true : undefined), 30_000);
+}, 60_000);
+afterAll(async () => trial.mesh.stop());
+
+const open = async (reason: string, lineIds: readonly string[] = [], invoiceId = trade.invoiceId) =>
+  (await trial.mesh.bus.request(billing.OpenDispute, { invoiceId, lineIds, reason }, { context })).outcome;
+const settle = async (disputeId: string, settlements: readonly billing.LineSettlement[], finding = 'looked into') =>
+  (await trial.mesh.bus.request(billing.SettleDispute, { disputeId, settlements, finding }, { context })).outcome;
+const idOf = (number: number, bill = '1'): string => `dis_${trade.uuid}-${bill}-${number}`;
+const credit = (customer: string, supplier: string, segmentId = trade.alfaSegment): billing.LineSettlement => ({ segmentId, how: { kind: 'credit', credit: { customer: eur(customer), supplier: eur(supplier) } } });
+const rate = (customer: string, supplier: string): billing.LineSettlement => ({ segmentId: trade.alfaSegment, how: { kind: 'rate', rate: { customerPerGigabyte: eur(customer), supplierPerGigabyte: eur(supplier) } } });
+const codeOf = (outcome: billing.SettleDisputeResponse['outcome']): string => (outcome.kind === 'refused' ? outcome.refused.code : outcome.dispute.state);
+
+const standingOf = async (invoiceId: string): Promise<string> => {
+  const { outcome } = await trial.mesh.bus.request(billing.GetBillStanding, { invoiceId }, { context });
+  return outcome.kind === 'standing' ? outcome.standing.state : outcome.refused.code;
+};
+
+/** Readers may be held back for a moment by what other processes still write. */
+const replayed = (invoiceId: string): Promise<ReplayReport> =>
+  eventually(`the replay of ${invoiceId}`, async () => {
+    const report = await replayInvoice(trial.mesh.ledger.raw, invoiceId, { operatorKeys: [trial.mesh.operator.publicKey] });
+    return report.found ? report : undefined;
+  });
+
+describe('a dispute about an invoice', () => {
+  it('is opened once about lines that there are, and can be withdrawn; the invoice stands', async () => {
+    expect(await Promise.all(['1', '2', '3', '1n1'].map((bill) => standingOf(trade.invoiceId.replace(/1$/, bill))))).toEqual(['payment-due', 'generated', 'invoice-unknown', 'invoice-unknown']);
+    expect(codeOf(await open('why?', ['no/line']))).toBe('line-unknown');
+    expect(codeOf(await open('why?', [], trade.invoiceId.replace(/1$/, '2')))).toBe('invoice-unknown');
+    expect(codeOf(await open(' '))).toBe('reason-malformed');
+    const lineIds = [`${trade.alfaSegment}/usage`];
+    const first = await open('more octets than we sent', lineIds);
+    expect(first).toMatchObject({ kind: 'dispute', dispute: { disputeId: idOf(1), state: 'dispute-being-investigated', buyerId: 'acme', lineIds } });
+    expect(await open('more octets than we sent', lineIds)).toEqual(first);
+    expect(codeOf(await open('something else'))).toBe('dispute-open');
+    const withdrawn = await trial.mesh.bus.request(billing.WithdrawDispute, { disputeId: idOf(1), reason: 'our counter was wrong' }, { context });
+    expect(withdrawn.outcome).toMatchObject({ dispute: { state: 'withdrawn', finding: 'our counter was wrong' } });
+    expect(codeOf(await settle(idOf(1), [credit('1.00', '0')]))).toBe('dispute-ended');
+    const listed = async (openOnly: boolean) => (await trial.mesh.bus.request(billing.ListDisputes, { openOnly, limit: 10 }, { context })).disputes.map(({ disputeId, state }) => [disputeId, state]);
+    await eventually('the row', async () => ((await listed(false)).some(([id, state]) => id === idOf(1) && state === 'withdrawn') ? true : undefined));
+    expect(await listed(true)).toEqual([]);
+    await expect(trial.mesh.bus.request(billing.GetDispute, { disputeId: idOf(1) }, { context: { ...context, actor: 'buyer:acme' } })).rejects.toThrow(/only the operator/);
+  });
+
+  it('I3 is settled by a credit and a claw-back with the open month, whoever asks how often, and never beyond what was charged', async () => {
+    await open('the line was down for a day');
+    expect(codeOf(await settle(idOf(2), [credit('99999999.00', '0')]))).toBe('credit-exceeds-charge');
+    expect(codeOf(await settle(idOf(2), [credit('1.00', '99999999.00')]))).toBe('credit-exceeds-charge');
+    expect(codeOf(await settle(idOf(2), [credit('0', '0')]))).toBe('credit-empty');
+    expect(codeOf(await settle(idOf(2), [credit('1.00', '0'), credit('2.00', '0')]))).toBe('segment-twice');
+    expect(codeOf(await settle(idOf(2), [credit('1.00', '0', 'seg_of-nobody')]))).toBe('segment-unknown');
+    expect(codeOf(await settle(idOf(2), [{ segmentId: trade.alfaSegment, how: { kind: 'credit', credit: { customer: { currency: 'USD', microMinor: 1n }, supplier: eur('0') } } }]))).toBe('amount-malformed');
+    const outcomes = await Promise.all([1, 2, 3].map(() => settle(idOf(2), [credit('12.34', '10.00')])));
+    expect(outcomes.map(codeOf)).toEqual(['credit', 'credit', 'credit']);
+    expect((await trial.typesOf(`period-${trade.contractId}-2`)).filter((type) => type === 'AdjustmentPosted')).toHaveLength(1);
+  });
+
+  it('S3-6 M2 I3 is settled by a corrected rate: reversal and re-entry on both sides of the next bill, which is replayed to the byte', async () => {
+    await open('the rate was agreed lower');
+    expect(codeOf(await settle(idOf(3), [rate('0.01', '0.005')]))).toBe('credit');
+    await trial.mesh.advance(MONTH_NANOS);
+    const invoiceId = trade.invoiceId.replace(/1$/, '2');
+    await eventually('the second bill', async () => ((await trial.typesOf(`period-${trade.contractId}-2`)).includes('BillingPeriodClosed') ? true : undefined), 30_000);
+    const report = await replayed(invoiceId);
+    expect(report).toMatchObject({ identical: true, documents: [] });
+    const adjusted = report.lines.slice(4).map(({ lineId, recorded }) => [lineId.split('/')[1], recorded.invoice?.exactAmount, recorded.settlement?.exactAmount, recorded.invoice?.correctedDocumentId]);
+    expect(adjusted).toEqual([
+      ['credit-of-1-2', eur('-12.34'), eur('-10'), trade.invoiceId],
+      // 10 gigabytes at 2.436 and 2.03 cents, and 333 octets, which come to next to nothing.
+      ['reversal-of-1-3', { currency: 'EUR', microMinor: -24_360_001n }, { currency: 'EUR', microMinor: -20_300_001n }, trade.invoiceId],
+      ['reentry-of-1-3', eur('0.1'), eur('0.05'), trade.invoiceId],
+    ]);
+    const { outcome } = await trial.mesh.bus.request(billing.GetPeriodStatement, { invoiceId }, { context });
+    if (outcome.kind !== 'statement') throw new Error('no statement');
+    const { customer, settlements, margin, tax, rounding } = outcome.statement.balance;
+    expect(settlements.microMinor + margin.microMinor + tax.microMinor + rounding.microMinor).toBe(customer.microMinor);
+    expect((await replayed(trade.invoiceId)).identical).toBe(true);
+  }, 60_000);
+
+  it('M2 I3 is settled by notes when the term is billed, numbered with those of late usage, each replayed to the byte', async () => {
+    const late = hourly('late', trade.alfaSegment, instant(trade.startAt + NANOS_PER_DAY), [3_000_000_000n]) as readonly agent.UsageRecord[];
+    await trial.send('alfa', trade.usageBatch('alfa', { batchId: 'late', records: late, watermarks: [] }));
+    await open('and the rate was even lower');
+    // The late gigabytes came at the contract's rate, and are rated with all others now.
+    expect(codeOf(await settle(idOf(4), [rate('0', '0.005')]))).toBe('credit');
+    expect((await trial.typesOf(`period-${trade.contractId}-1`)).slice(-4)).toEqual(['AdjustmentPosted', 'InvoiceIssued', 'SettlementIssued', 'CorrectionNoteIssued']);
+    for (const note of ['1n1', '1n2']) expect(await replayed(trade.invoiceId.replace(/1$/, note))).toMatchObject({ identical: true, documents: [] });
+    const issued = await eventually('the note', async () => {
+      const { outcome } = await trial.mesh.bus.request(billing.GetPeriodStatement, { invoiceId: `${trade.invoiceId}n2` }, { context });
+      return outcome.kind === 'statement' ? outcome.statement : undefined;
+    });
+    expect(issued.invoice.note).toMatchObject({ kind: 'credit', number: 2 });
+    const note = await replayed(`${trade.invoiceId}n2`);
+    expect(note.lines.map(({ recorded }) => recorded.invoice?.quantity)).toEqual([13_000_000_333n, 13_000_000_333n]);
+    expect(codeOf(await settle(idOf(4), [rate('0', '0.005')]))).toBe('credit');
+    expect((await trial.typesOf(`period-${trade.contractId}-1`)).filter((type) => type === 'AdjustmentPosted')).toHaveLength(1);
+    expect(await standingOf(trade.invoiceId)).toBe('credit');
+  }, 60_000);
+});

@@ -1,0 +1,45 @@
+import { billOfInvoice, invoiceIdOf, periodStream, type Account } from '@carriermesh/billing-domain';
+import { sum, type Money } from '@carriermesh/kernel';
+import type { TypedLedger } from '@carriermesh/platform-chassis';
+import { billing } from '@carriermesh/wire';
+import { shown, type BillingRefusal } from './refusals.js';
+
+/** Both sides of one bill as they were issued. */
+export interface IssuedDocuments {
+  readonly invoice: billing.Invoice;
+  readonly settlements: readonly billing.Settlement[];
+}
+
+/** From the ledger, and not from a view that may lag behind it. `undefined` when no such invoice was issued. */
+export async function issuedDocuments(ledger: TypedLedger, invoiceId: string): Promise<IssuedDocuments | undefined> {
+  const bill = billOfInvoice(invoiceId);
+  if (!bill || invoiceIdOf(bill.contractId, bill.periodNumber, bill.noteNumber) !== invoiceId) return undefined;
+  const { events } = await ledger.load(periodStream(bill.contractId, bill.periodNumber));
+  let invoice: billing.Invoice | undefined;
+  const settlements: billing.Settlement[] = [];
+  for (const event of events) {
+    if (event.type === 'billing.v1.InvoiceIssued' && event.data.invoiceId === invoiceId) invoice = billing.Invoice.decode(event.data.invoice);
+    if (event.type === 'billing.v1.SettlementIssued' && event.data.invoiceId === invoiceId) settlements.push(billing.Settlement.decode(event.data.settlement));
+  }
+  return invoice && { invoice, settlements };
+}
+
+/** Why a dispute can't be settled so; `undefined` when it can. */
+export function unfounded(wanted: readonly billing.LineSettlement[], issued: IssuedDocuments, { tariffs, currency }: Account): BillingRefusal | undefined {
+  const seen = new Set<string>();
+  for (const { segmentId, how } of wanted) {
+    if (seen.has(segmentId)) return { code: 'segment-twice', segmentId };
+    seen.add(segmentId);
+    const tariff = tariffs.find((known) => known.segmentId === segmentId);
+    if (!tariff) return { code: 'segment-unknown', segmentId: shown(segmentId) };
+    const amounts = how.kind === 'credit' ? [how.credit.customer, how.credit.supplier] : [how.rate.customerPerGigabyte, how.rate.supplierPerGigabyte];
+    for (const amount of amounts) if (amount.currency !== currency || amount.microMinor < 0n) return { code: 'amount-malformed', amount, currency };
+    if (how.kind === 'rate') continue;
+    const charged = (lines: readonly billing.BillLine[]): Money => sum(currency, lines.filter((line) => line.segmentId === segmentId).map(({ amount }) => amount));
+    const [paid, owed] = [charged(issued.invoice.lines), charged(issued.settlements.flatMap(({ lines }) => lines))];
+    if (how.credit.customer.microMinor === 0n && how.credit.supplier.microMinor === 0n) return { code: 'credit-empty', segmentId };
+    if (how.credit.customer.microMinor > paid.microMinor) return { code: 'credit-exceeds-charge', side: 'customer', segmentId, credit: how.credit.customer, charged: paid };
+    if (how.credit.supplier.microMinor > owed.microMinor) return { code: 'credit-exceeds-charge', side: 'supplier', segmentId, credit: how.credit.supplier, charged: owed };
+  }
+  return undefined;
+}

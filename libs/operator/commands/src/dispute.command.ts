@@ -1,0 +1,106 @@
+import { formatInstant, formatMoney, parseMoney, type Money } from '@carriermesh/kernel';
+import type { Bus } from '@carriermesh/platform-bus';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { billing } from '@carriermesh/wire';
+import { OPERATOR } from './advertising-progress.js';
+import { withRunningMesh } from './running-mesh.js';
+import { EXIT, tellRefusal } from './say.js';
+
+interface Flags {
+  readonly home?: string;
+  readonly json?: boolean;
+}
+
+export interface SettleFlags extends Flags {
+  readonly finding: string;
+  readonly credit?: readonly string[];
+  readonly rate?: readonly string[];
+}
+
+const context = OPERATOR;
+const MAX_LISTED = 1_000;
+
+export async function openDisputeCommand(invoiceId: string, { home, json, reason, line = [] }: Flags & { readonly reason: string; readonly line?: readonly string[] }): Promise<number> {
+  return withRunningMesh(home, async ({ bus }) => told((await bus.request(billing.OpenDispute, { invoiceId, lineIds: line, reason }, { context })).outcome, json));
+}
+
+export async function withdrawDisputeCommand(disputeId: string, { home, json, reason }: Flags & { readonly reason: string }): Promise<number> {
+  return withRunningMesh(home, async ({ bus }) => told((await bus.request(billing.WithdrawDispute, { disputeId, reason }, { context })).outcome, json));
+}
+
+export async function settleDisputeCommand(disputeId: string, { home, json, finding, credit = [], rate = [] }: SettleFlags): Promise<number> {
+  return withRunningMesh(home, async ({ bus }) => {
+    const found = (await bus.request(billing.GetDispute, { disputeId }, { context })).outcome;
+    if (found.kind === 'refused') return tellRefusal(found.refused, json);
+    const settlements = settlementsOf({ credit, rate }, await currencyOf(bus, found.dispute));
+    return told((await bus.request(billing.SettleDispute, { disputeId, settlements, finding }, { context })).outcome, json);
+  });
+}
+
+export async function listDisputesCommand({ home, json, open = false }: Flags & { readonly open?: boolean }): Promise<number> {
+  return withRunningMesh(home, async ({ bus }) => {
+    const answer = await bus.request(billing.ListDisputes, { openOnly: open, limit: MAX_LISTED }, { context });
+    const lines = answer.disputes.map(({ disputeId, state, openedAt, reason }) => `${disputeId}  ${state}  ${formatInstant(openedAt)}\n    ${reason}\n`);
+    process.stdout.write(json ? `${JSON.stringify(billing.ListDisputesResponse.toJson(answer))}\n` : lines.join('') || 'There is no dispute.\n');
+    return EXIT.done;
+  });
+}
+
+export async function showDisputeCommand(id: string, { home, json }: Flags): Promise<number> {
+  return withRunningMesh(home, async ({ bus }) => {
+    if (id.startsWith('dis_')) return told((await bus.request(billing.GetDispute, { disputeId: id }, { context })).outcome, json);
+    const { outcome } = await bus.request(billing.GetBillStanding, { invoiceId: id }, { context });
+    if (outcome.kind === 'refused') return tellRefusal(outcome.refused, json);
+    const { standing } = outcome;
+    process.stdout.write(json ? `${JSON.stringify(billing.BillStanding.toJson(standing))}\n` : `${id}  ${standing.state}\n${standing.disputes.map(asText).join('')}`);
+    return EXIT.done;
+  });
+}
+
+async function currencyOf(bus: Bus, { buyerId, invoiceId }: billing.Dispute): Promise<string> {
+  const { outcome } = await bus.request(billing.GetInvoice, { buyerId, invoiceId }, { context });
+  if (outcome.kind === 'refused') throw new OperationalError('unavailable', outcome.refused.message);
+  return outcome.invoice.total.currency;
+}
+
+/** @throws OperationalError `malformed` naming the flag and the value */
+export function settlementsOf({ credit, rate }: { readonly credit: readonly string[]; readonly rate: readonly string[] }, currency: string): readonly billing.LineSettlement[] {
+  const read = (flag: string, text: string): { readonly segmentId: string; readonly customer: Money; readonly supplier: Money } => {
+    const [, segmentId = '', first = '', second = '0'] = /^([^=]+)=([^/]+)(?:\/([^/]+))?$/.exec(text) ?? [];
+    const [customer, supplier] = [parseMoney(currency, first), parseMoney(currency, second)];
+    if (segmentId === '' || !customer || !supplier) throw new OperationalError('malformed', `${flag} is like seg_…-1=10.00/8.00 in ${currency}, not "${text}"`);
+    return { segmentId, customer, supplier };
+  };
+  const credits = credit.map((text): billing.LineSettlement => {
+    const { segmentId, customer, supplier } = read('--credit', text);
+    return { segmentId, how: { kind: 'credit', credit: { customer, supplier } } };
+  });
+  const rates = rate.map((text): billing.LineSettlement => {
+    if (!text.includes('/')) throw new OperationalError('malformed', `--rate states both sides, like seg_…-1=0.02/0.015, not "${text}"`);
+    const { segmentId, customer, supplier } = read('--rate', text);
+    return { segmentId, how: { kind: 'rate', rate: { customerPerGigabyte: customer, supplierPerGigabyte: supplier } } };
+  });
+  return [...credits, ...rates];
+}
+
+function told(outcome: billing.GetDisputeResponse['outcome'], json: boolean | undefined): number {
+  if (outcome.kind === 'refused') return tellRefusal(outcome.refused, json);
+  process.stdout.write(json ? `${JSON.stringify(billing.Dispute.toJson(outcome.dispute))}\n` : asText(outcome.dispute));
+  return EXIT.done;
+}
+
+function asText({ disputeId, invoiceId, buyerId, state, lineIds, reason, openedAt, finding, endedAt, settlements }: billing.Dispute): string {
+  const money = (amount: Money): string => `${formatMoney(amount)} ${amount.currency}`;
+  const lines = [
+    `${disputeId}  ${state}`,
+    `  about ${invoiceId} of ${buyerId}${lineIds.length > 0 ? `: ${lineIds.join(', ')}` : ''}`,
+    `  opened ${formatInstant(openedAt)}: ${reason}`,
+    ...(endedAt === undefined ? [] : [`  ended ${formatInstant(endedAt)}: ${finding}`]),
+    ...settlements.map(({ segmentId, how }) =>
+      how.kind === 'credit'
+        ? `  ${segmentId}: ${money(how.credit.customer)} back to the customer, ${money(how.credit.supplier)} from the supplier`
+        : `  ${segmentId}: ${money(how.rate.customerPerGigabyte)} and ${money(how.rate.supplierPerGigabyte)} a gigabyte`,
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}
