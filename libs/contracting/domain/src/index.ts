@@ -13,6 +13,7 @@ export * from './party.decider.js';
 export * from './pricing.js';
 export * from './quote.decider.js';
 export * from './refusals.js';
+export * from './requoting.js';
 export * from './service-level.js';
 export * from './service-terms.js';
 export * from './supply-contract.js';

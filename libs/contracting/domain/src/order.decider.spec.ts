@@ -62,6 +62,13 @@ describe('an order', () => {
 
   it('says what to optimise, and how its quote is accepted', () => {
     expect(whenTerms({ objective: 'unspecified' })).toEqual(refuse({ code: 'objective-missing' }));
+    const none = { profitWeight: 0, marginWeight: 0, costRevenueWeight: 0, returnWeight: 0, latencyWeight: 0 };
+    const malformed = (because: string) => refuse({ code: 'objective-weights-malformed', because });
+    expect(whenTerms({ objective: 'value' })).toEqual(malformed('there are none'));
+    expect(whenTerms({ objective: 'value', value: none })).toEqual(malformed('all of them are 0'));
+    expect(whenTerms({ objective: 'value', value: { ...none, profitWeight: 1_000_001 } })).toEqual(malformed('a weight is above 1000000'));
+    expect(whenTerms({ objective: 'value', value: { ...none, latencyWeight: 1, minProfit: money('USD', 1n) } })).toEqual(malformed('the least profit is in "USD", and the order in EUR'));
+    expect(whenTerms({ objective: 'cost', value: { ...none, profitWeight: 1 } })).toEqual(malformed('the objective is cost, which weighs nothing'));
     expect(whenTerms({ acceptance: 'unspecified' })).toEqual(refuse({ code: 'acceptance-missing' }));
   });
 

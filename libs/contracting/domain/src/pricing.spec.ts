@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { add, money } from '@carriermesh/kernel';
+import type { contracting } from '@carriermesh/wire';
 import { makeQuote, needsOf, summaryOf } from './pricing.js';
+import { quoteAgain } from './requoting.js';
 import { basis, CHEAP, eur, FAST, later, NOON, offer, OFFERS, offersBy, path, quoteFor, quoteOf, terms, at } from './spec/market.js';
 
 /** For 100 Mbit/s over 1,000 km the list price is 100 × (0.50 + 0.50) = 100 EUR; the floors are 99, 66 and 33 EUR. */
@@ -206,5 +208,35 @@ describe('a quote', () => {
       { resourceId: 'Cheap/a', mbps: 200 },
       { resourceId: 'Fast/a', mbps: 100 },
     ]);
+  });
+
+  it('S0-21 M1 weighs several figures at once, and tells of each loser by how much', () => {
+    const value = { profitWeight: 1, marginWeight: 0, costRevenueWeight: 0, returnWeight: 0, latencyWeight: 0 };
+    const weighed = (changed: Partial<typeof value> & Partial<contracting.ValueObjective>) => quoteFor({ objective: 'value', value: { ...value, ...changed } }).scenarios;
+    expect(weighed({})[0]).toMatchObject({ scenarioId: '3', monthlyPrice: eur('100'), value: { termProfit: eur('840'), value: '0.7' } });
+    expect(weighed({ latencyWeight: 4 }).map(({ scenarioId, lost }) => [scenarioId, lost?.message])).toEqual([
+      ['1', undefined],
+      ['2', 'Its value is -1.2, 0.1 less than the winner’s, with 360.00 EUR more profit over the term.'],
+      ['3', 'Its value is -1.3, 0.2 less than the winner’s, with 720.00 EUR more profit over the term.'],
+    ]);
+    expect(weighed({ latencyWeight: 4, minProfit: eur('480') }).map(({ scenarioId, lost }) => [scenarioId, lost?.code])).toEqual([
+      ['2', undefined],
+      ['3', 'lower-value'],
+      ['1', 'profit-below-limit'],
+    ]);
+  });
+
+  it('S0-21 refuses what no scenario comes to, with the limit and the best figure', () => {
+    const value = { profitWeight: 1, marginWeight: 0, costRevenueWeight: 0, returnWeight: 0, latencyWeight: 0, minMarginBasisPoints: 7_001 };
+    const because = 'Its margin is 0.7 of its revenue, below the limit of 7001 basis points.';
+    expect(makeQuote(basis({ terms: terms({ objective: 'value', value }) }))).toEqual({ kind: 'refused', refusal: { code: 'objective-unreachable', limit: 'margin-below-limit', because } });
+  });
+
+  it('S0-8 M2 is made again from what it says that it was made from', () => {
+    const value = { profitWeight: 2, marginWeight: 1, costRevenueWeight: 0, returnWeight: 1, latencyWeight: 3 };
+    for (const changed of [{ objective: 'value' as const, value }, { objective: 'profit' as const, maxMonthlyPrice: eur('100') }, { objective: 'latency' as const }]) {
+      const quote = quoteOf(makeQuote(basis({ terms: terms(changed) })));
+      expect(quoteAgain(quote, offersBy(OFFERS))).toEqual({ kind: 'quoted', quote });
+    }
   });
 });

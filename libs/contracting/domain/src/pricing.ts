@@ -3,6 +3,7 @@ import { listPrice } from '@carriermesh/tariff-v1';
 import type { contracting, paths } from '@carriermesh/wire';
 import { type BindingOffer, type CostedPath, costOf, type UncostedPath } from './costing.js';
 import { ranked, whyBarred } from './scenario-choice.js';
+import { pricedByValue } from './value-pricing.js';
 
 /** The live snapshot that an order is priced from. The same snapshot gives the same quote (S0-8). */
 export interface QuoteBasis {
@@ -24,6 +25,8 @@ export type PricingRefusal =
   | { readonly code: 'currency-not-offered'; readonly currency: string; readonly offered: readonly string[] }
   | { readonly code: 'price-above-limit'; readonly limit: Money; readonly lowest: Money }
   | { readonly code: 'latency-too-high'; readonly limitNs: bigint; readonly bestNs: bigint }
+  /** By the seller's own limits; `limit` is the one that the best way to serve the order does not keep. */
+  | { readonly code: 'objective-unreachable'; readonly limit: string; readonly because: string }
   | { readonly code: 'nothing-to-sell'; readonly paths: number; readonly because: string };
 
 export type Pricing =
@@ -34,7 +37,8 @@ export type Pricing =
  * Weighs every candidate as a scenario and offers the best by the buyer's objective:
  * - cost: each scenario is priced at its floor (its cost and the minimum margin), and the lowest price wins;
  * - profit: one price for all, the list price or the lowest floor where that is higher, and the largest margin wins;
- * - latency: each at the list price or its own floor where that is higher, and the least latency wins.
+ * - latency: each at the list price or its own floor where that is higher, and the least latency wins;
+ * - value: one price for all as for profit, and the largest weighted sum of what the order weighs wins.
  * Prices are fixed before scenarios are compared, so that what the buyer pays never depends on what the seller would rather sell.
  */
 export function makeQuote(basis: QuoteBasis): Pricing {
@@ -48,9 +52,8 @@ export function makeQuote(basis: QuoteBasis): Pricing {
   const costed = paths.filter((path): path is CostedPath => path.kind === 'costed');
   const uncosted = paths.filter((path): path is UncostedPath => path.kind === 'uncosted');
 
-  const scenarios = priced(costed, basis);
-  const barred = scenarios.filter(({ lost }) => lost);
-  const [winner, ...losers] = ranked(scenarios.filter(({ lost }) => !lost), terms.objective);
+  const { best, barred } = weighed(costed, basis);
+  const [winner, ...losers] = best;
   if (!winner) return refused(whyNoWinner(barred, uncosted, terms));
 
   const lapsesAt = costed.find(({ scenarioId }) => scenarioId === winner.scenarioId)!.lapsesAt;
@@ -74,8 +77,22 @@ function bindsUntil({ quotedAt, policy }: QuoteBasis, lapsesAt: Instant): Instan
   return lapsesAt <= byPolicy ? plus(lapsesAt, -1n) : byPolicy;
 }
 
-function priced(costed: readonly CostedPath[], { terms, policy, distanceM }: QuoteBasis): readonly contracting.Scenario[] {
+interface Weighed {
+  /** The winner first, the others each with why it lost. */
+  readonly best: readonly contracting.Scenario[];
+  readonly barred: readonly contracting.Scenario[];
+}
+
+function weighed(costed: readonly CostedPath[], basis: QuoteBasis): Weighed {
+  const { terms, policy, distanceM } = basis;
   const list = listPrice({ basePerMbps: policy.listBasePerMbps, perMbpsPerMegameter: policy.listPerMbpsPerMegameter, mbps: terms.mbps, distanceM });
+  const scenarios = terms.objective === 'value' ? pricedByValue(costed, basis, list) : priced(costed, basis, list);
+  const isBarred = ({ lost }: contracting.Scenario): boolean => lost !== undefined && (terms.objective !== 'value' || UNSOLD.has(lost.code));
+  const best = scenarios.filter((scenario) => !isBarred(scenario));
+  return { best: terms.objective === 'value' ? best : ranked(best, terms.objective), barred: scenarios.filter(isBarred) };
+}
+
+function priced(costed: readonly CostedPath[], { terms }: QuoteBasis, list: Money): readonly contracting.Scenario[] {
   const feasible = costed.filter(({ path }) => terms.maxLatencyNs === undefined || path.latencyNs <= terms.maxLatencyNs);
   const lowestFloor = feasible.map(({ floor }) => floor).reduce(lower, feasible[0]?.floor ?? list);
   return costed.map(({ scenarioId, path, costs, monthlyCost, floor }) => {
@@ -87,7 +104,7 @@ function priced(costed: readonly CostedPath[], { terms, policy, distanceM }: Quo
 }
 
 function priceOf(objective: contracting.Objective, { list, floor, lowestFloor }: Record<'list' | 'floor' | 'lowestFloor', Money>): Money {
-  invariant(objective !== 'unspecified', 'an order without an objective is refused before it is priced');
+  invariant(objective !== 'unspecified' && objective !== 'value', 'an order without an objective is refused before it is priced');
   if (objective === 'cost') return floor;
   return higher(list, objective === 'profit' ? lowestFloor : floor);
 }
@@ -103,6 +120,9 @@ function whyNoWinner(
   const tooSlow = barred.filter(({ lost }) => lost?.code === 'latency-above-limit').map(({ path }) => path.latencyNs);
   if (tooSlow[0] !== undefined && maxLatencyNs !== undefined)
     return { code: 'latency-too-high', limitNs: maxLatencyNs, bestNs: tooSlow.reduce((best, ns) => (ns < best ? ns : best)) };
+  // One price for all is below some floors by its nature; the limit that stopped a way above its own says more.
+  const unreached = barred.find(({ lost }) => lost?.code !== 'below-floor') ?? barred[0];
+  if (unreached?.lost) return { code: 'objective-unreachable', limit: unreached.lost.code, because: unreached.lost.message };
   const offered = [...new Set(uncosted.flatMap(({ otherCurrencies }) => otherCurrencies))].sort();
   if (offered.length > 0) return { code: 'currency-not-offered', currency, offered };
   const first = uncosted[0];
@@ -129,9 +149,15 @@ export function summaryOf({ quoteId, scenarios, validUntil }: contracting.Quote)
   };
 }
 
-/** Scenarios that could be sold and were not the best. */
+/** Scenarios that could be sold and were not the best. One above the latency limit may still stand in while the best is impaired. */
 export const alternativesOf = (scenarios: readonly contracting.Scenario[]): readonly contracting.Scenario[] =>
-  scenarios.slice(1).filter(({ lost }) => lost?.code !== 'below-floor' && lost?.code !== 'price-above-limit');
+  scenarios.slice(1).filter(({ lost }) => lost?.code === 'latency-above-limit' || !UNSOLD.has(lost?.code ?? ''));
+
+/** Why a scenario is not sold whatever the others are. */
+const UNSOLD: ReadonlySet<string> = new Set([
+  ...['latency-above-limit', 'below-floor', 'price-above-limit'],
+  ...['profit-below-limit', 'margin-below-limit', 'return-below-limit', 'cost-revenue-above-limit'],
+]);
 
 /** What the winner takes of each resource. A path may use one resource twice; it is held once, for both. */
 export function needsOf({ scenarios, terms }: contracting.Quote): readonly { resourceId: string; mbps: number }[] {

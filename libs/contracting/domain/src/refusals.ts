@@ -11,6 +11,7 @@ import {
   MAX_ORDER_MBPS,
   MAX_REQUEST_ID_CHARACTERS,
   MAX_TERM_MONTHS,
+  MAX_WEIGHT,
   MAX_WITHIN_M,
 } from './service-terms.js';
 import { amount, milliseconds, quoted } from './wording.js';
@@ -59,8 +60,12 @@ const WORDINGS: Wordings = {
     facts: {},
   }),
   'objective-missing': () => ({
-    message: 'The order does not say what to optimise: latency, cost or profit.',
-    facts: { objectives: 'latency,cost,profit' },
+    message: 'The order does not say what to optimise: latency, cost, profit or value.',
+    facts: { objectives: 'latency,cost,profit,value' },
+  }),
+  'objective-weights-malformed': ({ because }) => ({
+    message: `The order's weights can't be used: ${because}.`,
+    facts: { largest_weight: String(MAX_WEIGHT) },
   }),
   'acceptance-missing': () => ({
     message: 'The order does not say how its quote is accepted: automatic or explicit.',
@@ -110,6 +115,10 @@ const WORDINGS: Wordings = {
   'latency-too-high': ({ limitNs, bestNs }) => ({
     message: `The least latency that can be sold, ${milliseconds(bestNs)}, is above the limit of ${milliseconds(limitNs)}.`,
     facts: { limit_ns: String(limitNs), best_latency_ns: String(bestNs) },
+  }),
+  'objective-unreachable': ({ limit, because }) => ({
+    message: `No way to serve the order comes to what the objective demands of it; of the best one: ${because}`,
+    facts: { limit },
   }),
   'nothing-to-sell': ({ paths, because }) => ({
     message: `None of the ${paths} paths found can be priced. The first: ${because}`,

@@ -1,4 +1,4 @@
-import type { Money } from '@carriermesh/kernel';
+import { invariant, type Money } from '@carriermesh/kernel';
 import type { contracting } from '@carriermesh/wire';
 import { amount, milliseconds } from './wording.js';
 
@@ -50,7 +50,7 @@ const largestMargin: Criterion = {
 };
 
 /** What decides, and what decides when that is equal. */
-const CRITERIA: Readonly<Record<contracting.Objective, readonly Criterion[]>> = {
+const CRITERIA: Readonly<Record<Exclude<contracting.Objective, 'value'>, readonly Criterion[]>> = {
   latency: [leastLatency, fewestHandovers, leastCost],
   cost: [lowestPrice, leastLatency, fewestHandovers],
   profit: [largestMargin, leastLatency, fewestHandovers],
@@ -59,6 +59,7 @@ const CRITERIA: Readonly<Record<contracting.Objective, readonly Criterion[]>> = 
 
 /** The best first, each of the others with why it lost against it. Equal ones stay in the order of the candidates. */
 export function ranked(scenarios: readonly Scenario[], objective: contracting.Objective): readonly Scenario[] {
+  invariant(objective !== 'value', 'a weighted objective has its own order');
   const criteria = CRITERIA[objective];
   const [winner, ...losers] = [...scenarios].sort((a, b) => Number(decisive(criteria, a, b)?.excess(a, b) ?? 0n));
   return winner ? [winner, ...losers.map((loser) => ({ ...loser, lost: whyLost(criteria, loser, winner) }))] : [];

@@ -1,9 +1,11 @@
 import { isCurrencyCode, isToken } from '@carriermesh/kernel';
 import type { common, contracting } from '@carriermesh/wire';
+import { quoted } from './wording.js';
 
 export const MAX_ORDER_MBPS = 1_000_000;
 export const MAX_TERM_MONTHS = 120;
 export const MAX_REQUEST_ID_CHARACTERS = 128;
+export const MAX_WEIGHT = 1_000_000;
 export const MAX_NAME_CHARACTERS = 200;
 /** 1,000 km: a place that is larger names no place any more. */
 export const MAX_WITHIN_M = 1_000_000;
@@ -21,6 +23,7 @@ export type TermsRefusal =
   | { readonly code: 'term-out-of-range'; readonly months: number }
   | { readonly code: 'currency-malformed'; readonly currency: string }
   | { readonly code: 'objective-missing' }
+  | { readonly code: 'objective-weights-malformed'; readonly because: string }
   | { readonly code: 'acceptance-missing' }
   | { readonly code: 'latency-limit-out-of-range'; readonly limitNs: bigint }
   | { readonly code: 'price-limit-out-of-range'; readonly microMinor: bigint }
@@ -34,7 +37,7 @@ export function whyNoOrder(order: { buyerId: string; requestId: string; terms: c
   const { buyerId, requestId, terms } = order;
   if (!isToken(buyerId)) return { code: 'buyer-id-malformed', buyerId };
   if (!isRequestId(requestId)) return { code: 'request-id-malformed', requestId };
-  return whyNoService(terms) ?? whyNoPlace('from', terms.from) ?? whyNoPlace('to', terms.to) ?? whyNoPriceLimit(terms);
+  return whyNoService(terms) ?? whyNoWeights(terms) ?? whyNoPlace('from', terms.from) ?? whyNoPlace('to', terms.to) ?? whyNoPriceLimit(terms);
 }
 
 /** Visible ASCII without spaces: it is printed in logs and URLs, and compared byte by byte. */
@@ -47,6 +50,20 @@ function whyNoService({ mbps, termMonths, currency, objective, acceptance, maxLa
   if (objective === 'unspecified') return { code: 'objective-missing' };
   if (acceptance === 'unspecified') return { code: 'acceptance-missing' };
   if (maxLatencyNs !== undefined && maxLatencyNs <= 0n) return { code: 'latency-limit-out-of-range', limitNs: maxLatencyNs };
+  return undefined;
+}
+
+function whyNoWeights({ objective, value, currency }: contracting.ServiceTerms): TermsRefusal | undefined {
+  const malformed = (because: string): TermsRefusal => ({ code: 'objective-weights-malformed', because });
+  if (objective !== 'value') return value ? malformed(`the objective is ${objective}, which weighs nothing`) : undefined;
+  if (!value) return malformed('there are none');
+  const { profitWeight, marginWeight, costRevenueWeight, returnWeight, latencyWeight, minProfit } = value;
+  const weights = [profitWeight, marginWeight, costRevenueWeight, returnWeight, latencyWeight];
+  if (weights.some((weight) => !isWhole(weight, 0, MAX_WEIGHT))) return malformed(`a weight is above ${MAX_WEIGHT}`);
+  if (weights.every((weight) => weight === 0)) return malformed('all of them are 0');
+  if (minProfit && minProfit.currency !== currency) return malformed(`the least profit is in ${quoted(minProfit.currency)}, and the order in ${currency}`);
+  const ratios = [value.minMarginBasisPoints, value.maxCostRevenueBasisPoints, value.minReturnBasisPoints];
+  if ((minProfit && minProfit.microMinor < 0n) || ratios.some((ratio = 0) => ratio > MAX_WEIGHT)) return malformed(`a limit is not from 0 to ${MAX_WEIGHT} basis points, or money from 0`);
   return undefined;
 }
 

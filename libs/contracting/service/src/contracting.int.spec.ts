@@ -4,6 +4,7 @@ import { isSealedBy, sha256, SIGNED_AS, verifySignature } from '@carriermesh/pla
 import { eventually, TrialMesh } from '@carriermesh/platform-trial';
 import { type common, contracting as language } from '@carriermesh/wire';
 import { contracting } from './contracting.service.js';
+import { replayQuote } from './replay-quote.js';
 import { Neighbourhood, neighbours } from './testing/neighbours.js';
 import { ATLANTIS, TrialBuyer, trialTerms } from './testing/trial-buyer.js';
 import { TrialMarket } from './testing/trial-market.js';
@@ -43,6 +44,14 @@ const typesOn = async (stream: string) => (await mesh.ledger.load(stream)).event
 const holdOf = (orderId: string, attempt = 1) => hood.holds.get(`hol_${orderId.slice(4)}-${attempt}`);
 const refusalOf = (outcome: { readonly kind: string; readonly refused?: common.Refusal }) => outcome.refused;
 
+/** The ledger as it would be had somebody changed what a quote says. */
+const alteredQuote = (ledger: TrialMesh['ledger']['raw'], alter: (offered: language.QuoteOffered) => language.QuoteOffered): Parameters<typeof replayQuote>[0] => ({
+  readStream: async (stream, ...rest) =>
+    (await ledger.readStream(stream, ...rest)).map((event) =>
+      event.type === 'contracting.v1.QuoteOffered' ? { ...event, payload: language.QuoteOffered.encode(alter(language.QuoteOffered.decode(event.payload))) } : event,
+    ),
+});
+
 describe('an order', () => {
   it('S0-1 leads to a running service under contract', async () => {
     const { orderId, state } = await acme.order();
@@ -61,6 +70,31 @@ describe('an order', () => {
   it('S0-21 goes another way when only its objective is another', async () => {
     const { orderId } = await acme.order({ objective: 'profit' });
     expect((await acme.reaches(orderId, 'active')).quote).toMatchObject({ latencyNs: 50_000_000n, providers: ['Polar'] });
+  });
+
+  it('S0-21 S0-8 M2 weighs several figures, keeps the losers with their reasons, and is made again from the ledger to the byte', async () => {
+    const value = { profitWeight: 1, marginWeight: 0, costRevenueWeight: 0, returnWeight: 0, latencyWeight: 10 };
+    const { orderId } = await acme.order({ objective: 'value', value });
+    const { quote } = await acme.reaches(orderId, 'active');
+    // At the one price, the list price of 60.70 EUR, the faster way would be sold at a loss.
+    expect(quote).toMatchObject({ latencyNs: 50_000_000n, providers: ['Polar'] });
+    const margin = await acme.order({ objective: 'value', value: { ...value, minMarginBasisPoints: 5_000 } });
+    expect((await acme.reaches(margin.orderId, 'refused')).refusal).toMatchObject({ code: 'objective-unreachable', facts: { limit: 'margin-below-limit' } });
+
+    const replay = await replayQuote(mesh.ledger.raw, quote!.quoteId);
+    expect(replay).toMatchObject({ found: true, identical: true, differences: [] });
+    const [offered] = (await mesh.ledger.load(`quote-${quote!.quoteId}`)).events as unknown as readonly [{ readonly data: language.QuoteOffered }];
+    expect(language.Quote.decode(offered.data.quote).scenarios.map(({ lost, value: worth }) => [lost?.code, worth?.value])).toEqual([[undefined, expect.any(String)], ['below-floor', expect.any(String)]]);
+    const altered = (alter: (offered: language.QuoteOffered) => language.QuoteOffered) => replayQuote(alteredQuote(mesh.ledger.raw, alter), quote!.quoteId);
+    const dearer = await altered((offered) => {
+      const stated = language.Quote.decode(offered.quote);
+      const [first, ...others] = stated.scenarios;
+      return { ...offered, quote: language.Quote.encode({ ...stated, scenarios: [{ ...first!, monthlyCost: eur('129.99') }, ...others] }) };
+    });
+    expect([dearer.identical, dearer.differences.map(({ at }) => at)]).toEqual([false, ['scenarios[0].monthlyCost.amount']]);
+    const forged = await altered((offered) => ({ ...offered, offers: offered.offers.map((offer, index) => (index === 0 ? { ...offer, offer: Uint8Array.from([...offer.offer.slice(0, -1), 1]) } : offer)) }));
+    expect([forged.identical, forged.differences[0]?.at]).toEqual([false, 'offers']);
+    expect(await replayQuote(mesh.ledger.raw, 'quo_nobody')).toMatchObject({ found: false, identical: false });
   });
 
   it('is one order for as many identical requests as come, at once and afterwards', async () => {

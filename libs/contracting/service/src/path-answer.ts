@@ -3,7 +3,7 @@ import { bytesEqual } from '@carriermesh/kernel';
 import { sha256 } from '@carriermesh/platform-signing';
 import { advertising, type common, paths, WireError } from '@carriermesh/wire';
 
-/** Twice as many as the path search gives when it is asked for four. */
+/** More than the path search gives when it is asked for eight. */
 const MAX_CANDIDATES = 12;
 const MILLION = 1_000_000;
 

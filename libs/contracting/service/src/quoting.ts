@@ -12,6 +12,8 @@ import { Seller } from './seller.js';
 
 /** Scenarios that are weighed; the path search adds up to two that share nothing with the best one. */
 const CANDIDATES = 4;
+/** What is worth most by several weights may be neither the cheapest nor the fastest. */
+const WEIGHED_CANDIDATES = 8;
 
 type FindPaths = Extract<FulfilmentEffect, { kind: 'find-paths' }>;
 
@@ -37,15 +39,16 @@ export class Quoting {
   }
 
   private async ask({ orderId, buyerId, terms }: FindPaths, { context }: EffectCall): Promise<paths.FindPathsResponse> {
-    const { from, to, mbps, maxLatencyNs, objective } = terms;
+    const { from, to, mbps, maxLatencyNs, objective, value } = terms;
+    const isFastest = objective === 'latency' || (value !== undefined && value.profitWeight + value.marginWeight + value.costRevenueWeight + value.returnWeight === 0);
     const question: paths.FindPathsRequest = {
       buyerId,
       from,
       to,
       mbps,
       ...(maxLatencyNs === undefined ? {} : { maxLatencyNs }),
-      objective: objective === 'latency' ? 'latency' : 'cost',
-      candidates: CANDIDATES,
+      objective: isFastest ? 'latency' : 'cost',
+      candidates: objective === 'value' ? WEIGHED_CANDIDATES : CANDIDATES,
       at: this.clock.now(),
       atLeastRevision: await this.knownUpTo(orderId),
     };

@@ -16,11 +16,14 @@ import { withOrderFlags } from './order-flags.js';
 import { addParkedCommands } from './parked-commands.js';
 import { addPartyCommands } from './party-commands.js';
 import { replayInvoiceCommand } from './replay.command.js';
+import { replayQuoteCommand } from './replay-quote.command.js';
 import { EXIT } from './say.js';
 import { startCommand } from './start.command.js';
 import { statusCommand } from './status.command.js';
 import { traceCommand } from './trace.command.js';
 import { addUsageCommands } from './usage-commands.js';
+
+const LEDGER_COPY = ['--ledger <url>', 'a ledger’s PostgreSQL, for instance a copy (default: the one of the running mesh)'] as const;
 
 /** The `carriermesh` command. Results go to standard output, talk to standard error. */
 export function buildProgram(): Command {
@@ -85,15 +88,21 @@ function addTradeCommands(program: Command): void {
 }
 
 function addLookingCommands(program: Command): void {
-  program
-    .command('replay')
-    .description('recompute what was billed, from the ledger alone')
+  const replay = program.command('replay').description('recompute what was billed or quoted, from the ledger alone');
+  replay
     .command('invoice <invoiceId>')
     .description('every line of an invoice: identical, or the lines that differ and why (exit code 3)')
     .option(...HOME)
-    .option('--ledger <url>', 'a ledger’s PostgreSQL, for instance a copy (default: the one of the running mesh)')
+    .option(...LEDGER_COPY)
     .option(...JSON_FLAG)
     .action((invoiceId, flags) => act(replayInvoiceCommand(invoiceId, flags)));
+  replay
+    .command('quote <quoteId>')
+    .description('a quote with all of its scenarios: identical, or each figure that differs (exit code 3)')
+    .option(...HOME)
+    .option(...LEDGER_COPY)
+    .option(...JSON_FLAG)
+    .action((quoteId, flags) => act(replayQuoteCommand(quoteId, flags)));
   program
     .command('status')
     .description('which processes live, how far they have read, and what is advertised')

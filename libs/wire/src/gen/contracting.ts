@@ -13,12 +13,15 @@ export type Objective =
   /** The lowest price to the buyer within the limits. */
   | 'cost'
   /** The seller's best profit within the limits. */
-  | 'profit';
+  | 'profit'
+  /** The largest weighted sum of what the order's `value` weighs, within its limits. */
+  | 'value';
 export const Objective: rt.EnumCodec<Objective> = rt.enumeration<Objective>('contracting.v1.Objective', {
   unspecified: 0,
   latency: 1,
   cost: 2,
   profit: 3,
+  value: 4,
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
@@ -614,6 +617,124 @@ export const ForgetPartyResponse: rt.Codec<ForgetPartyResponse> = rt.codec<Forge
   },
 });
 
+/**
+ * What a scenario is worth: the sum of each weight times its figure, added up as exact fractions. A weight is 0 to 1,000,000, and
+ * one at least is not 0. Money counts over the term; what is laid out before the first bill is a month's cost.
+ */
+export interface ValueObjective {
+  /** Profit over the price. */
+  readonly profitWeight: number;
+  /** Profit over revenue. */
+  readonly marginWeight: number;
+  /** Cost over revenue, which is better the less it is. */
+  readonly costRevenueWeight: number;
+  /** Profit over what is laid out. */
+  readonly returnWeight: number;
+  /** For each 100 ms, which is better the less it is. */
+  readonly latencyWeight: number;
+  /** Limits: what comes to less, or to a higher cost over revenue, is not sold whatever it is worth. */
+  readonly minProfit?: common.Money;
+  readonly minMarginBasisPoints?: number;
+  readonly maxCostRevenueBasisPoints?: number;
+  readonly minReturnBasisPoints?: number;
+}
+
+export const ValueObjective: rt.Codec<ValueObjective> = rt.codec<ValueObjective>({
+  typeName: 'contracting.v1.ValueObjective',
+  write(m, w, depth) {
+    if (m.profitWeight !== 0) rt.uint32(w.uint32(8), m.profitWeight, 'contracting.v1.ValueObjective.profitWeight');
+    if (m.marginWeight !== 0) rt.uint32(w.uint32(16), m.marginWeight, 'contracting.v1.ValueObjective.marginWeight');
+    if (m.costRevenueWeight !== 0) rt.uint32(w.uint32(24), m.costRevenueWeight, 'contracting.v1.ValueObjective.costRevenueWeight');
+    if (m.returnWeight !== 0) rt.uint32(w.uint32(32), m.returnWeight, 'contracting.v1.ValueObjective.returnWeight');
+    if (m.latencyWeight !== 0) rt.uint32(w.uint32(40), m.latencyWeight, 'contracting.v1.ValueObjective.latencyWeight');
+    if (m.minProfit !== undefined) {
+      common.Money.write(m.minProfit, rt.begin(w.uint32(50), m.minProfit, depth, 'contracting.v1.ValueObjective.minProfit'), depth + 1);
+      w.ldelim();
+    }
+    if (m.minMarginBasisPoints !== undefined) {
+      rt.uint32(w.uint32(56), m.minMarginBasisPoints, 'contracting.v1.ValueObjective.minMarginBasisPoints');
+    }
+    if (m.maxCostRevenueBasisPoints !== undefined) {
+      rt.uint32(w.uint32(64), m.maxCostRevenueBasisPoints, 'contracting.v1.ValueObjective.maxCostRevenueBasisPoints');
+    }
+    if (m.minReturnBasisPoints !== undefined) {
+      rt.uint32(w.uint32(72), m.minReturnBasisPoints, 'contracting.v1.ValueObjective.minReturnBasisPoints');
+    }
+  },
+  read(r, outerEnd, depth) {
+    let profitWeight: number = 0;
+    let marginWeight: number = 0;
+    let costRevenueWeight: number = 0;
+    let returnWeight: number = 0;
+    let latencyWeight: number = 0;
+    let minProfit: common.Money | undefined;
+    let minMarginBasisPoints: number | undefined;
+    let maxCostRevenueBasisPoints: number | undefined;
+    let minReturnBasisPoints: number | undefined;
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          profitWeight = r.uint32();
+          break;
+        case 16:
+          marginWeight = r.uint32();
+          break;
+        case 24:
+          costRevenueWeight = r.uint32();
+          break;
+        case 32:
+          returnWeight = r.uint32();
+          break;
+        case 40:
+          latencyWeight = r.uint32();
+          break;
+        case 50:
+          rt.once(minProfit, 'contracting.v1.ValueObjective.minProfit');
+          minProfit = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 56:
+          minMarginBasisPoints = r.uint32();
+          break;
+        case 64:
+          maxCostRevenueBasisPoints = r.uint32();
+          break;
+        case 72:
+          minReturnBasisPoints = r.uint32();
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    const draft: rt.Draft<ValueObjective> = {
+      profitWeight,
+      marginWeight,
+      costRevenueWeight,
+      returnWeight,
+      latencyWeight,
+    };
+    if (minProfit !== undefined) draft.minProfit = minProfit;
+    if (minMarginBasisPoints !== undefined) draft.minMarginBasisPoints = minMarginBasisPoints;
+    if (maxCostRevenueBasisPoints !== undefined) draft.maxCostRevenueBasisPoints = maxCostRevenueBasisPoints;
+    if (minReturnBasisPoints !== undefined) draft.minReturnBasisPoints = minReturnBasisPoints;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      profitWeight: m.profitWeight,
+      marginWeight: m.marginWeight,
+      costRevenueWeight: m.costRevenueWeight,
+      returnWeight: m.returnWeight,
+      latencyWeight: m.latencyWeight,
+      ...(m.minProfit === undefined ? {} : { minProfit: common.Money.toJson(m.minProfit) }),
+      ...(m.minMarginBasisPoints === undefined ? {} : { minMarginBasisPoints: m.minMarginBasisPoints }),
+      ...(m.maxCostRevenueBasisPoints === undefined ? {} : { maxCostRevenueBasisPoints: m.maxCostRevenueBasisPoints }),
+      ...(m.minReturnBasisPoints === undefined ? {} : { minReturnBasisPoints: m.minReturnBasisPoints }),
+    };
+  },
+});
+
 /** What a buyer asks for. */
 export interface ServiceTerms {
   readonly from: common.Place;
@@ -628,6 +749,8 @@ export interface ServiceTerms {
   readonly acceptance: Acceptance;
   /** The most that the buyer pays for each month before tax. Absent: no limit. */
   readonly maxMonthlyPrice?: common.Money;
+  /** With the objective `value`, and with no other. */
+  readonly value?: ValueObjective;
 }
 
 export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
@@ -649,6 +772,10 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
       common.Money.write(m.maxMonthlyPrice, rt.begin(w.uint32(74), m.maxMonthlyPrice, depth, 'contracting.v1.ServiceTerms.maxMonthlyPrice'), depth + 1);
       w.ldelim();
     }
+    if (m.value !== undefined) {
+      ValueObjective.write(m.value, rt.begin(w.uint32(82), m.value, depth, 'contracting.v1.ServiceTerms.value'), depth + 1);
+      w.ldelim();
+    }
   },
   read(r, outerEnd, depth) {
     let from: common.Place | undefined;
@@ -660,6 +787,7 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
     let currency: string = '';
     let acceptance: Acceptance = 'unspecified';
     let maxMonthlyPrice: common.Money | undefined;
+    let valueField: ValueObjective | undefined;
     while (r.pos < r.len) {
       const tag = r.tag();
       switch (tag) {
@@ -693,6 +821,10 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
           rt.once(maxMonthlyPrice, 'contracting.v1.ServiceTerms.maxMonthlyPrice');
           maxMonthlyPrice = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
           break;
+        case 82:
+          rt.once(valueField, 'contracting.v1.ServiceTerms.value');
+          valueField = ValueObjective.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
         default:
           rt.skip(r, tag, depth);
       }
@@ -709,6 +841,7 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
     };
     if (maxLatencyNs !== undefined) draft.maxLatencyNs = maxLatencyNs;
     if (maxMonthlyPrice !== undefined) draft.maxMonthlyPrice = maxMonthlyPrice;
+    if (valueField !== undefined) draft.value = valueField;
     return draft;
   },
   toJson(m) {
@@ -722,6 +855,7 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
       currency: m.currency,
       acceptance: m.acceptance,
       ...(m.maxMonthlyPrice === undefined ? {} : { maxMonthlyPrice: common.Money.toJson(m.maxMonthlyPrice) }),
+      ...(m.value === undefined ? {} : { value: ValueObjective.toJson(m.value) }),
     };
   },
 });
@@ -895,6 +1029,8 @@ export interface Scenario {
   readonly monthlyMargin: common.Money;
   /** Why it is not the one that was offered; absent for the winner. */
   readonly lost?: ScenarioLoss;
+  /** Where the objective is `value`. */
+  readonly value?: ScenarioValue;
 }
 
 export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
@@ -917,6 +1053,10 @@ export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
       ScenarioLoss.write(m.lost, rt.begin(w.uint32(58), m.lost, depth, 'contracting.v1.Scenario.lost'), depth + 1);
       w.ldelim();
     }
+    if (m.value !== undefined) {
+      ScenarioValue.write(m.value, rt.begin(w.uint32(66), m.value, depth, 'contracting.v1.Scenario.value'), depth + 1);
+      w.ldelim();
+    }
   },
   read(r, outerEnd, depth) {
     let scenarioId: string = '';
@@ -926,6 +1066,7 @@ export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
     let monthlyPrice: common.Money | undefined;
     let monthlyMargin: common.Money | undefined;
     let lost: ScenarioLoss | undefined;
+    let valueField: ScenarioValue | undefined;
     while (r.pos < r.len) {
       const tag = r.tag();
       switch (tag) {
@@ -955,6 +1096,10 @@ export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
           rt.once(lost, 'contracting.v1.Scenario.lost');
           lost = ScenarioLoss.read(r, rt.enterMessage(r, depth), depth + 1);
           break;
+        case 66:
+          rt.once(valueField, 'contracting.v1.Scenario.value');
+          valueField = ScenarioValue.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
         default:
           rt.skip(r, tag, depth);
       }
@@ -969,6 +1114,7 @@ export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
       monthlyMargin: monthlyMargin ?? rt.missing('contracting.v1.Scenario.monthlyMargin'),
     };
     if (lost !== undefined) draft.lost = lost;
+    if (valueField !== undefined) draft.value = valueField;
     return draft;
   },
   toJson(m) {
@@ -980,6 +1126,52 @@ export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
       monthlyPrice: common.Money.toJson(m.monthlyPrice),
       monthlyMargin: common.Money.toJson(m.monthlyMargin),
       ...(m.lost === undefined ? {} : { lost: ScenarioLoss.toJson(m.lost) }),
+      ...(m.value === undefined ? {} : { value: ScenarioValue.toJson(m.value) }),
+    };
+  },
+});
+
+/** What a scenario comes to by a weighted objective. */
+export interface ScenarioValue {
+  readonly termProfit: common.Money;
+  /** As a decimal of at most 12 places, rounded half to even for showing; scenarios are compared by exact fractions. */
+  readonly value: string;
+}
+
+export const ScenarioValue: rt.Codec<ScenarioValue> = rt.codec<ScenarioValue>({
+  typeName: 'contracting.v1.ScenarioValue',
+  write(m, w, depth) {
+    common.Money.write(m.termProfit, rt.begin(w.uint32(10), m.termProfit, depth, 'contracting.v1.ScenarioValue.termProfit'), depth + 1);
+    w.ldelim();
+    if (m.value !== '') rt.string(w.uint32(18), m.value, 'contracting.v1.ScenarioValue.value');
+  },
+  read(r, outerEnd, depth) {
+    let termProfit: common.Money | undefined;
+    let valueField: string = '';
+    while (r.pos < r.len) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          rt.once(termProfit, 'contracting.v1.ScenarioValue.termProfit');
+          termProfit = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          break;
+        case 18:
+          valueField = rt.readString(r);
+          break;
+        default:
+          rt.skip(r, tag, depth);
+      }
+    }
+    r.len = outerEnd;
+    return {
+      termProfit: termProfit ?? rt.missing('contracting.v1.ScenarioValue.termProfit'),
+      value: valueField,
+    };
+  },
+  toJson(m) {
+    return {
+      termProfit: common.Money.toJson(m.termProfit),
+      value: m.value,
     };
   },
 });
@@ -987,8 +1179,9 @@ export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
 /** Why a way to serve the order was not the one that was offered. */
 export interface ScenarioLoss {
   /**
-   * What it could not be sold for: `latency-above-limit`, `below-floor`, `price-above-limit`. What another one was better in:
-   * `higher-latency`, `more-handovers`, `higher-cost`, `higher-price`, `lower-margin`, `later-in-order`. Why it has no price:
+   * What it could not be sold for: `latency-above-limit`, `below-floor`, `price-above-limit`, `profit-below-limit`,
+   * `margin-below-limit`, `return-below-limit`, `cost-revenue-above-limit`. What another one was better in:
+   * `higher-latency`, `more-handovers`, `higher-cost`, `higher-price`, `lower-margin`, `lower-value`, `lower-profit`, `later-in-order`. Why it has no price:
    * `currency-not-offered`, `offer-lapsed`, `price-out-of-range`, `too-many-resources`, `nothing-to-carry`.
    */
   readonly code: string;

@@ -1,5 +1,6 @@
-import { formatMoney, money, type Money } from '@carriermesh/kernel';
+import { money } from '@carriermesh/kernel';
 import { addExact, commitmentRoom, compareExact, type Exact, exact, multiplyExact, negateExact, NOTHING, pairPrice, showExact } from '@carriermesh/tariff-v1';
+import { amount, milliseconds } from '../wording.js';
 import type { Loss, ValueRequest, WeightName } from './request.js';
 
 const BASIS_POINTS = 10_000n;
@@ -43,7 +44,7 @@ export function figuresOf(request: ValueRequest, { costMonthly, setup, volume, l
 }
 
 /** The least price of a month that pays for the term and the minimum margin, rounded up; or the pair's own floor. */
-function floorOf({ minimumMarginBasisPoints, buyer }: ValueRequest, cost: bigint, months: bigint): bigint {
+export function floorOf({ minimumMarginBasisPoints, buyer }: Pick<ValueRequest, 'minimumMarginBasisPoints' | 'buyer'>, cost: bigint, months: bigint): bigint {
   const [numerator, denominator] = [cost * (BASIS_POINTS + BigInt(minimumMarginBasisPoints)), BASIS_POINTS * months];
   const least = (numerator + denominator - 1n) / denominator;
   const agreed = buyer.floorMonthly?.microMinor ?? 0n;
@@ -97,15 +98,16 @@ export const openVolume = ({ deals }: ValueRequest): bigint => [...deals.values(
 export function whyNotSold(figures: Figures, request: ValueRequest): Loss | undefined {
   const { objective, maxLatencyNs } = request;
   const { priceMonthly, floorMonthly, latencyNs } = figures;
-  const say = (amount: bigint): string => wording(money(request.listMonthly.currency, amount));
+  const say = (units: bigint): string => amount(money(request.listMonthly.currency, units));
+  const ms = (ns: number): string => milliseconds(BigInt(ns));
   if (maxLatencyNs !== undefined && latencyNs > maxLatencyNs)
-    return { code: 'latency-above-limit', message: `It takes ${latencyNs} ns, ${latencyNs - maxLatencyNs} ns above the limit of ${maxLatencyNs} ns.` };
+    return { code: 'latency-above-limit', message: `It takes ${ms(latencyNs)}, ${ms(latencyNs - maxLatencyNs)} above the limit of ${ms(maxLatencyNs)}.` };
   if (!objective.belowFloor && priceMonthly < floorMonthly)
     return { code: 'below-floor', message: `Its price of ${say(priceMonthly)} a month is ${say(floorMonthly - priceMonthly)} below its floor of ${say(floorMonthly)}.` };
   return whyOverLimit(figures, request, say);
 }
 
-function whyOverLimit({ priceMonthly, profit, revenue, cost, invested, volume }: Figures, { objective: { limits } }: ValueRequest, say: (amount: bigint) => string): Loss | undefined {
+function whyOverLimit({ priceMonthly, profit, revenue, cost, invested, volume }: Figures, { objective: { limits } }: ValueRequest, say: (units: bigint) => string): Loss | undefined {
   const { minProfit, minMarginBasisPoints, maxCostRevenueBasisPoints, minReturnBasisPoints, minVolumeMonthly, maxPriceMonthly } = limits;
   const share = (part: bigint, whole: bigint): string => showExact(exact(part, atLeastOne(whole)));
   const under = (part: bigint, whole: bigint, points: number): boolean => part * BASIS_POINTS < BigInt(points) * atLeastOne(whole);
@@ -124,6 +126,5 @@ function whyOverLimit({ priceMonthly, profit, revenue, cost, invested, volume }:
   return undefined;
 }
 
-const wording = (amount: Money): string => `${formatMoney(amount)} ${amount.currency}`;
 export const isWorse = (a: Exact, b: Exact): boolean => compareExact(a, b) < 0;
 export const valueDifference = (more: Exact, less: Exact): Exact => addExact(more, negateExact(less));

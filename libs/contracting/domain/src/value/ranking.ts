@@ -1,5 +1,6 @@
-import { formatMoney, money } from '@carriermesh/kernel';
+import { money } from '@carriermesh/kernel';
 import { compareExact, showExact } from '@carriermesh/tariff-v1';
+import { amount, milliseconds } from '../wording.js';
 import { valueDifference } from './figures.js';
 import type { Loss } from './request.js';
 import { compareTexts, type Scenario } from './scenario.js';
@@ -29,11 +30,10 @@ export function whyLost(loser: Scenario, winner: Scenario, currency: string): Lo
   if (loser.barred) return loser.barred;
   const difference = valueDifference(winner.value, loser.value);
   const profit = winner.figures.profit - loser.figures.profit;
-  const amount = (value: bigint): string => `${formatMoney(money(currency, value))} ${currency}`;
-  const beside = profit === 0n ? 'the same profit' : `${amount(profit < 0n ? -profit : profit)} ${profit < 0n ? 'more' : 'less'} profit over the term`;
+  const beside = profit === 0n ? 'the same profit' : `${amount(money(currency, profit < 0n ? -profit : profit))} ${profit < 0n ? 'more' : 'less'} profit over the term`;
   if (difference.numerator > 0n) return { code: 'lower-value', message: `Its value is ${showExact(loser.value)}, ${showExact(difference)} less than the winner’s, with ${beside}.` };
   if (profit > 0n) return { code: 'lower-profit', message: `Its value is the same, with ${beside}.` };
-  if (loser.latencyNs > winner.latencyNs) return { code: 'higher-latency', message: `It is worth the same and takes ${loser.latencyNs - winner.latencyNs} ns longer.` };
+  if (loser.latencyNs > winner.latencyNs) return { code: 'higher-latency', message: `It is worth the same and takes ${milliseconds(BigInt(loser.latencyNs - winner.latencyNs))} longer.` };
   if (loser.handovers > winner.handovers) return { code: 'more-handovers', message: `It is worth the same and has ${loser.handovers - winner.handovers} handovers more.` };
   if (loser.parts.length > winner.parts.length) return { code: 'more-parts', message: `It is worth the same and has ${loser.parts.length - winner.parts.length} parts more.` };
   return { code: 'later-in-order', message: 'It equals the winner in everything that counts, and comes after it.' };

@@ -3,7 +3,8 @@ import { contracting } from '@carriermesh/wire';
 import { entry, MoneyBody, moneyBody, RefusalBody, refusalBody, timeBody } from '../http/bodies.js';
 import { formatMs } from '../http/decimals.js';
 import { ACCEPTANCES, OBJECTIVES, PlaceDto } from './service-request.dto.js';
-import { fromPlace } from './service-terms.js';
+import { fromPlace, fromValue } from './service-terms.js';
+import { ValueDto } from './value.dto.js';
 
 const ORDER_STATES = contracting.OrderState.names.filter((name) => name !== 'unspecified');
 
@@ -37,6 +38,9 @@ export class TermsBody {
 
   @ApiPropertyOptional({ description: 'The most that is paid for each month before tax.', type: MoneyBody, example: { amount: '1500.00', currency: 'EUR' } })
   maxMonthlyPrice?: MoneyBody;
+
+  @ApiPropertyOptional({ description: 'What the objective "value" weighs, and its limits.', type: ValueDto, example: { profit: 2, latency: 1 } })
+  value?: ValueDto;
 }
 
 export class QuoteBody {
@@ -118,6 +122,7 @@ export function termsBody(terms: contracting.ServiceTerms): TermsBody {
     currency: terms.currency,
     acceptance: terms.acceptance,
     ...entry('maxMonthlyPrice', terms.maxMonthlyPrice, moneyBody),
+    ...entry('value', terms.value, fromValue),
   };
 }
 

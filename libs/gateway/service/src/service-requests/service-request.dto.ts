@@ -3,6 +3,7 @@ import { formatMoney, isCurrencyCode, parseMoney } from '@carriermesh/kernel';
 import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { DEGREE_DIGITS, KM_DIGITS, MS_DIGITS } from '../http/decimals.js';
+import { ValueDto } from './value.dto.js';
 import { Decimal, MayBeAbsent, OneOf, PrintableText, Rule, VisibleAscii, WholeNumber, WholeNumberText } from '../http/rules.js';
 
 export const MAX_ORDER_MBPS = 1_000_000;
@@ -20,7 +21,7 @@ export const MAX_WAIT_SECONDS = 60;
 export const MAX_LISTED = 1_000;
 export const DEFAULT_LISTED = 100;
 
-export const OBJECTIVES = ['latency', 'cost', 'profit'] as const;
+export const OBJECTIVES = ['latency', 'cost', 'profit', 'value'] as const;
 export const ACCEPTANCES = ['automatic', 'explicit'] as const;
 
 /** A point of presence, the surroundings of a coordinate, or a city: exactly one of them. */
@@ -134,6 +135,12 @@ export class ServiceRequestDto {
   @OneOf(OBJECTIVES)
   @ApiPropertyOptional({ description: 'What the seller optimises within the limits.', enum: OBJECTIVES, default: 'profit', example: 'latency' })
   objective: (typeof OBJECTIVES)[number] = 'profit';
+
+  @Rule('the weights of the objective "value", and absent with any other', (value, owner) => (value !== undefined) === ((owner as ServiceRequestDto).objective === 'value'))
+  @ValidateNested()
+  @Type(() => ValueDto)
+  @ApiPropertyOptional({ description: 'What the objective "value" weighs, and its limits; with no other objective.', type: ValueDto, example: { profit: 2, latency: 1, minMarginBasisPoints: 1500 } })
+  value?: ValueDto;
 
   @Rule('three capital letters (ISO 4217)', (value) => typeof value === 'string' && isCurrencyCode(value))
   @ApiPropertyOptional({ description: 'ISO 4217.', default: 'EUR', pattern: '^[A-Z]{3}$', example: 'EUR' })

@@ -67,6 +67,30 @@ describe('an order in the mesh’s units', () => {
   });
 });
 
+describe('S0-21 a weighted objective', () => {
+  const value = { profit: 2, latency: 1, minProfit: '500.00', minMarginBasisPoints: 1_500 };
+  it('is what the buyer wrote, in the mesh’s units and back', async () => {
+    const terms = toTerms(await order({ objective: 'value', value }));
+    expect(terms.value).toEqual({
+      ...{ profitWeight: 2, marginWeight: 0, costRevenueWeight: 0, returnWeight: 0, latencyWeight: 1 },
+      minProfit: { currency: 'EUR', microMinor: 50_000_000_000n },
+      minMarginBasisPoints: 1_500,
+    });
+    expect(termsBody(terms).value).toEqual(value);
+  });
+
+  const WEIGHTS = 'the weights of the objective "value", and absent with any other';
+  it.each([
+    [{ objective: 'value' }, 'value', WEIGHTS],
+    [{ objective: 'profit', value }, 'value', WEIGHTS],
+    [{ objective: 'value', value: { profit: 1_000_001 } }, 'value.profit', 'a whole number from 0 to 1000000'],
+    [{ objective: 'value', value: { latency: 0.5 } }, 'value.latency', 'a whole number from 0 to 1000000'],
+    [{ objective: 'value', value: { profit: 1, minProfit: 5 } }, 'value.minProfit', 'decimal text of at most 9 digits before and 6 after the point'],
+  ])('is refused as %j', async (changed, field, limit) => {
+    expect(await problemsOf(order(changed))).toMatchObject([{ field, limit }]);
+  });
+});
+
 describe('each limit of an order', () => {
   it.each([
     ['requestId', 128, 'x'.repeat(128)],
@@ -103,8 +127,8 @@ describe('each limit of an order', () => {
     ['maxLatencyMs', '3600000.000001', MS],
     ['maxLatencyMs', -1, MS],
     ['maxLatencyMs', null, MS],
-    ['objective', 'speed', 'one of "latency", "cost", "profit"'],
-    ['objective', null, 'one of "latency", "cost", "profit"'],
+    ['objective', 'speed', 'one of "latency", "cost", "profit", "value"'],
+    ['objective', null, 'one of "latency", "cost", "profit", "value"'],
     ['acceptance', ['explicit'], 'one of "automatic", "explicit"'],
     ['currency', 'eur', 'three capital letters (ISO 4217)'],
     ['maxMonthlyPrice', 12.34, PRICE],

@@ -1,11 +1,12 @@
-import { invariant, parseMoney, type Money } from '@carriermesh/kernel';
+import { formatMoney, invariant, parseMoney, type Money } from '@carriermesh/kernel';
 import type { common, contracting } from '@carriermesh/wire';
 import { DEGREE_DIGITS, formatScaled, KM_DIGITS, MS_DIGITS, scaledDecimal } from '../http/decimals.js';
 import type { PlaceDto, ServiceRequestDto } from './service-request.dto.js';
+import type { ValueDto } from './value.dto.js';
 
 /** A validated order in the mesh's own units: nanoseconds, microdegrees, metres, millionths of the minor unit. Nothing is rounded. */
 export function toTerms(dto: ServiceRequestDto): contracting.ServiceTerms {
-  const { mbps, termMonths, objective, currency, acceptance, maxLatencyMs, maxMonthlyPrice } = dto;
+  const { mbps, termMonths, objective, currency, acceptance, maxLatencyMs, maxMonthlyPrice, value } = dto;
   return {
     from: toPlace(dto.from),
     to: toPlace(dto.to),
@@ -16,7 +17,26 @@ export function toTerms(dto: ServiceRequestDto): contracting.ServiceTerms {
     acceptance,
     ...(maxLatencyMs === undefined ? {} : { maxLatencyNs: scaled(maxLatencyMs, MS_DIGITS) }),
     ...(maxMonthlyPrice === undefined ? {} : { maxMonthlyPrice: amountOf(currency, maxMonthlyPrice) }),
+    ...(value === undefined ? {} : { value: toValue(value, currency) }),
   };
+}
+
+function toValue({ profit = 0, margin = 0, costRevenue = 0, returnOnOutlay = 0, latency = 0, minProfit, ...limits }: ValueDto, currency: string): contracting.ValueObjective {
+  const { minMarginBasisPoints, maxCostRevenueBasisPoints, minReturnBasisPoints } = limits;
+  return {
+    ...{ profitWeight: profit, marginWeight: margin, costRevenueWeight: costRevenue, returnWeight: returnOnOutlay, latencyWeight: latency },
+    ...(minProfit === undefined ? {} : { minProfit: amountOf(currency, minProfit) }),
+    ...(minMarginBasisPoints === undefined ? {} : { minMarginBasisPoints }),
+    ...(maxCostRevenueBasisPoints === undefined ? {} : { maxCostRevenueBasisPoints }),
+    ...(minReturnBasisPoints === undefined ? {} : { minReturnBasisPoints }),
+  };
+}
+
+/** The same weights as their buyer would write them; those that are 0 are left out. */
+export function fromValue(value: contracting.ValueObjective): ValueDto {
+  const { profitWeight, marginWeight, costRevenueWeight, returnWeight, latencyWeight, minProfit, ...limits } = value;
+  const weights = { profit: profitWeight, margin: marginWeight, costRevenue: costRevenueWeight, returnOnOutlay: returnWeight, latency: latencyWeight };
+  return { ...Object.fromEntries(Object.entries(weights).filter(([, weight]) => weight > 0)), ...(minProfit ? { minProfit: formatMoney(minProfit) } : {}), ...limits };
 }
 
 export function toPlace({ popId, city, latitude, longitude, withinKm }: PlaceDto): common.Place {

@@ -1,0 +1,104 @@
+import { invariant, money, type Money, subtract, zero } from '@carriermesh/kernel';
+import { exact, showExact } from '@carriermesh/tariff-v1';
+import type { contracting } from '@carriermesh/wire';
+import type { CostedPath } from './costing.js';
+import type { QuoteBasis } from './pricing.js';
+import { combinationsOf } from './value/combination.js';
+import { floorOf } from './value/figures.js';
+import { compareScenarios, whyLost } from './value/ranking.js';
+import type { ValueObjective, ValueRequest } from './value/request.js';
+import { type Market, type Scenario, scenarioOf } from './value/scenario.js';
+import type { ValueLink } from './value/ways.js';
+
+/**
+ * The candidates by a weighted objective (S0-21), the best first, by the same arithmetic as a quote at a desk. The price is fixed
+ * before they are compared: the list price, or the lowest floor where that is higher.
+ */
+export function pricedByValue(costed: readonly CostedPath[], basis: QuoteBasis, list: Money): readonly contracting.Scenario[] {
+  const { terms, policy } = basis;
+  const request = requestOf(basis, list);
+  const months = BigInt(terms.termMonths);
+  const floors = costed
+    .filter(({ path }) => terms.maxLatencyNs === undefined || path.latencyNs <= terms.maxLatencyNs)
+    .map(({ monthlyCost }) => floorOf(request, monthlyCost.microMinor * months, months));
+  const lowestFloor = floors.reduce((least, floor) => (floor < least ? floor : least), floors[0] ?? 0n);
+  const price = lowestFloor > list.microMinor ? money(list.currency, lowestFloor) : list;
+  const market: Market = { request: { ...request, listMonthly: price }, snapshot: { currency: terms.currency, links: linksOf(basis) } };
+  const [combination] = combinationsOf(market.request);
+  invariant(combination && !combination.lost, `an order for ${terms.mbps} Mbit/s, whole and as it is, can be tried`);
+  const [leg] = combination.legs;
+  const weighed = costed.map((path) => ({ costed: path, scenario: scenarioOf(market, combination, [{ leg: leg!, way: wayOf(path) }]) }));
+  weighed.sort((a, b) => compareScenarios(a.scenario, b.scenario));
+  const winner = weighed.find(({ scenario }) => !scenario.barred)?.scenario;
+  return weighed.map((one) => recorded(one, winner, policy.listBasePerMbps.currency));
+}
+
+function recorded({ costed, scenario }: { costed: CostedPath; scenario: Scenario }, winner: Scenario | undefined, currency: string): contracting.Scenario {
+  const { scenarioId, path, costs, monthlyCost } = costed;
+  const { figures, value, barred } = scenario;
+  invariant(figures.costMonthly === monthlyCost.microMinor, `scenario ${scenarioId} costs ${monthlyCost.microMinor}, and was weighed at ${figures.costMonthly}`);
+  const lost = winner && scenario !== winner ? whyLost(scenario, winner, currency) : barred;
+  const monthlyPrice = money(currency, figures.priceMonthly);
+  return {
+    ...{ scenarioId, path, costs, monthlyCost, monthlyPrice, monthlyMargin: subtract(monthlyPrice, monthlyCost) },
+    ...(lost ? { lost } : {}),
+    value: { termProfit: money(currency, figures.profit), value: showExact(value) },
+  };
+}
+
+function requestOf({ terms, policy }: QuoteBasis, listMonthly: Money): ValueRequest {
+  const { mbps, termMonths, maxLatencyNs, currency } = terms;
+  return {
+    mbps,
+    termMonths,
+    listMonthly,
+    buyer: { discountBasisPoints: 0, tiers: [], spentMonthly: zero(currency) },
+    deals: new Map(),
+    minimumMarginBasisPoints: policy.minimumMarginBasisPoints,
+    ...(maxLatencyNs === undefined ? {} : { maxLatencyNs: Number(maxLatencyNs) }),
+    formats: [{ id: 'as-it-is', bandwidth: exact(1n), pricePpm: 1_000_000, monthly: 0n, monthlyPerMbps: 0n, setup: 0n, addsNs: 0 }],
+    segmentations: [{ kind: 'whole', id: 'whole' }],
+    rejoins: [],
+    deliveries: [],
+    objective: objectiveOf(terms),
+  };
+}
+
+function objectiveOf({ value, maxMonthlyPrice }: contracting.ServiceTerms): ValueObjective {
+  invariant(value, 'an order with the objective "value" that weighs nothing is refused before it is priced');
+  const { minProfit, minMarginBasisPoints, maxCostRevenueBasisPoints, minReturnBasisPoints } = value;
+  return {
+    pricing: 'list',
+    belowFloor: false,
+    weights: {
+      profit: value.profitWeight,
+      margin: value.marginWeight,
+      costRevenue: value.costRevenueWeight,
+      return: value.returnWeight,
+      latency: value.latencyWeight,
+    },
+    limits: {
+      ...(maxMonthlyPrice === undefined ? {} : { maxPriceMonthly: maxMonthlyPrice.microMinor }),
+      ...(minProfit === undefined ? {} : { minProfit: minProfit.microMinor }),
+      ...(minMarginBasisPoints === undefined ? {} : { minMarginBasisPoints }),
+      ...(maxCostRevenueBasisPoints === undefined ? {} : { maxCostRevenueBasisPoints }),
+      ...(minReturnBasisPoints === undefined ? {} : { minReturnBasisPoints }),
+    },
+  };
+}
+
+/** Each resource is a link of its own: which of them make a way is known, and that they have room. */
+const linksOf = ({ offers }: QuoteBasis): ReadonlyMap<string, ValueLink> =>
+  new Map(
+    [...offers.values()].map(({ resourceId, providerId, price }): [string, ValueLink] => [
+      resourceId,
+      { mbps: Infinity, medium: '', srlgs: [], resources: [{ resourceId, providerId, perMbps: price.monthlyPerMbps.microMinor }], monthly: 0n, setup: 0n },
+    ]),
+  );
+
+const wayOf = ({ path, costs }: CostedPath) => ({
+  links: costs.map(({ resourceId }) => resourceId),
+  nodes: path.popIds,
+  latencyNs: Number(path.latencyNs),
+  handovers: path.handovers,
+});
