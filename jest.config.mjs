@@ -16,4 +16,5 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   // How long a machine takes is not what any test says: this ends those that hang.
   testTimeout: 60_000,
+  globalTeardown: '<rootDir>/tools/test/left-open.mjs',
 };
