@@ -1,6 +1,7 @@
 // Jest's last hook. When the process that ran the suites still lives a while after it, it says what keeps it alive.
 const SAID_AFTER_MS = 10_000;
 
+// eslint-disable-next-line no-restricted-syntax -- Jest imports a hook by no name.
 export default function sayWhatIsLeftOpen() {
   setTimeout(() => {
     const open = process._getActiveHandles().filter((handle) => ![0, 1, 2].includes(handle.fd)).map(described);
