@@ -23,7 +23,7 @@ const GENERATED = ['libs/wire/src/gen/**', 'libs/wire/src/fixture/**'];
 const PURE_ROOMS = ['libs/*/domain', 'libs/agent/stamp', 'libs/kernel', 'libs/decider', 'libs/tariff/*'];
 
 /** node:buffer is memory, not input or output: it is how bytes are written fast. */
-const WIRE_NEEDS = ['protobufjs', 'long', 'node:buffer'];
+const WIRE_NEEDS = ['node:buffer'];
 const SUITE_NEEDS = ['@jest/globals', 'fast-check'];
 
 const sourcesOf = (rooms) => rooms.map((room) => `${room}/src/**/*.ts`);
@@ -83,10 +83,10 @@ export default tseslint.config(
   imports(['apps/**/*.ts'], importsWithout('^@carriermesh/platform-(?!chassis$)', 'An app is a service and the chassis; nobody puts code in apps.')),
   imports(sourcesOf(PURE_ROOMS), importsOnly([], 'A pure room imports nothing from npm or node.')),
   imports(testsOf(PURE_ROOMS), importsOnly(SUITE_NEEDS, 'The suite of a pure room needs @jest/globals and fast-check, and nothing else from npm or node.')),
-  imports(sourcesOf(['libs/wire']), importsOnly(WIRE_NEEDS, 'The wire imports protobufjs and long, and nothing else from npm or node.')),
+  imports(sourcesOf(['libs/wire']), importsOnly(WIRE_NEEDS, 'The wire imports node:buffer, and nothing else from npm or node.')),
   // The suite holds the codecs against protobufjs's own reading of the schema files.
   imports(
     testsOf(['libs/wire']),
-    importsOnly([...WIRE_NEEDS, ...SUITE_NEEDS, 'node:fs', 'node:path', 'node:url'], "The wire's suite reads the schema with protobufjs, and needs nothing else from npm."),
+    importsOnly([...WIRE_NEEDS, ...SUITE_NEEDS, 'protobufjs', 'node:fs', 'node:path', 'node:url'], "The wire's suite reads the schema with protobufjs, and needs nothing else from npm."),
   ),
 );

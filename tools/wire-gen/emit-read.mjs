@@ -9,15 +9,15 @@ export function emitRead(message, modules) {
   const local = (property) => localName(property, modules);
   return [
     ...message.properties.map((property) => emitLocal(message, property, local(property.property))),
-    'while (r.pos < r.len) {',
+    'while (r.pos < r.end) {',
     '  const tag = r.tag();',
     '  switch (tag) {',
     ...indented(indented(message.fields.flatMap((field) => emitCases(field, local)))),
     '    default:',
-    '      rt.skip(r, tag, depth);',
+    '      r.skip(tag, depth);',
     '  }',
     '}',
-    'r.len = outerEnd;',
+    'r.end = outerEnd;',
     ...emitResult(message, local),
   ];
 }
@@ -55,26 +55,26 @@ const STATEMENTS = {
 
 function readSingle({ property, value, at }, local) {
   const assign = `${local(property)} = ${value.read(at)};`;
-  return value.hasPresence ? [`rt.once(${local(property)}, ${at});`, assign] : [assign];
+  return value.hasPresence ? [`if (${local(property)} !== undefined) rt.twice(${at});`, assign] : [assign];
 }
 
 function readPacked({ property, value, at }, local) {
-  return ['const end = rt.enter(r);', `while (r.pos < r.len) ${local(property)}.push(${value.read(at)});`, 'r.len = end;'];
+  return ['const outer = r.enter();', `while (r.pos < r.end) ${local(property)}.push(${value.read(at)});`, 'r.end = outer;'];
 }
 
 function readEntry({ property, value, key, at }, local) {
   const missing = value.hasPresence ? ` ?? rt.missing(${at})` : '';
   return [
-    'const end = rt.enter(r);',
+    'const outer = r.enter();',
     `let key: ${key.ts} = ${key.zero};`,
     value.hasPresence ? `let value: ${value.ts} | undefined;` : `let value: ${value.ts} = ${value.zero};`,
-    'while (r.pos < r.len) {',
+    'while (r.pos < r.end) {',
     '  const entry = r.tag();',
     `  if (entry === ${tagOf(1, key.wireType)}) key = ${key.read(at)};`,
     `  else if (entry === ${tagOf(2, value.wireType)}) value = ${value.read(at)};`,
-    '  else rt.skip(r, entry, depth);',
+    '  else r.skip(entry, depth);',
     '}',
-    'r.len = end;',
+    'r.end = outer;',
     `${local(property)}[${key.ts === 'string' ? 'key' : 'String(key)'}] = value${missing};`,
   ];
 }
@@ -82,7 +82,7 @@ function readEntry({ property, value, key, at }, local) {
 /** The last member wins, but one member's message may not come twice. */
 function readMember({ property, value, kind, at, oneof }, local) {
   const union = local(oneof);
-  const once = value.hasPresence ? [`if (${union}?.kind === ${quote(kind)}) rt.once(${union}, ${at});`] : [];
+  const once = value.hasPresence ? [`if (${union}?.kind === ${quote(kind)}) rt.twice(${at});`] : [];
   return [...once, `${union} = { kind: ${quote(kind)}, ${propertyKey(property)}: ${value.read(at)} };`];
 }
 

@@ -2,6 +2,7 @@
 import { quote } from './names.mjs';
 
 const tagOf = (number, wireType) => number * 8 + wireType;
+const DELIMITED = 2;
 
 export function emitWrite({ fields, oneofs }) {
   const checks = oneofs.map(({ property, members, at }) => {
@@ -13,29 +14,24 @@ export function emitWrite({ fields, oneofs }) {
 
 const EMITTERS = { required: emitRequired, optional: emitOptional, repeated: emitRepeated, map: emitMap, member: emitMemberOfOneof };
 
-const tagged = ({ number, value }) => `w.uint32(${tagOf(number, value.wireType)})`;
-const lines = (code) => code.split('\n');
-const indented = (code) => code.map((line) => `  ${line}`);
+const ownTag = ({ number, value }) => tagOf(number, value.wireType);
 
 function emitRequired(field) {
-  const { value, property, at } = field;
-  const write = lines(value.write(tagged(field), `m.${property}`, at));
-  return value.hasPresence ? write : [`if (${value.isSet(`m.${property}`, at)}) ${write.join(' ')}`];
+  return [field.value.field(ownTag(field), `m.${field.property}`, field.at)];
 }
 
 function emitOptional(field) {
-  const { value, property, at } = field;
-  return [`if (m.${property} !== undefined) {`, ...indented(lines(value.write(tagged(field), `m.${property}`, at))), '}'];
+  return [`if (m.${field.property} !== undefined) ${field.value.write(ownTag(field), `m.${field.property}`, field.at)}`];
 }
 
 function emitRepeated(field) {
   const { value, property, at, number, packed } = field;
-  if (!packed) return [`for (const item of rt.list(m.${property}, ${at})) {`, ...indented(lines(value.write(tagged(field), 'item', at))), '}'];
+  if (!packed) return [`for (const item of rt.list(m.${property}, ${at})) ${value.write(ownTag(field), 'item', at)}`];
   return [
     `if (rt.list(m.${property}, ${at}).length > 0) {`,
-    `  w.uint32(${tagOf(number, 2)}).fork();`,
-    `  for (const item of m.${property}) ${value.write('w', 'item', at)}`,
-    '  w.ldelim();',
+    `  const start = w.tag(${tagOf(number, DELIMITED)}).open();`,
+    `  for (const item of m.${property}) ${value.put('item', at)}`,
+    '  w.close(start);',
     '}',
   ];
 }
@@ -44,10 +40,10 @@ function emitRepeated(field) {
 function emitMap({ value, property, at, number, key }) {
   return [
     `for (const [key, value] of rt.${key.entries}(m.${property}, ${at})) {`,
-    `  w.uint32(${tagOf(number, 2)}).fork();`,
-    `  ${key.write(`w.uint32(${tagOf(1, key.wireType)})`, key.ofText('key', at), at)}`,
-    ...indented(lines(value.write(`w.uint32(${tagOf(2, value.wireType)})`, 'value', at))),
-    '  w.ldelim();',
+    `  const start = w.tag(${tagOf(number, DELIMITED)}).open();`,
+    `  ${key.write(tagOf(1, key.wireType), key.ofText('key', at), at)}`,
+    `  ${value.write(tagOf(2, value.wireType), 'value', at)}`,
+    '  w.close(start);',
     '}',
   ];
 }
@@ -55,5 +51,5 @@ function emitMap({ value, property, at, number, key }) {
 function emitMemberOfOneof(field) {
   const { value, property, at, kind, oneof } = field;
   const union = `m.${oneof}`;
-  return [`if (${union}.kind === ${quote(kind)}) {`, ...indented(lines(value.write(tagged(field), `${union}.${property}`, at))), '}'];
+  return [`if (${union}.kind === ${quote(kind)}) ${value.write(ownTag(field), `${union}.${property}`, at)}`];
 }

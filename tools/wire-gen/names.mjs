@@ -23,7 +23,7 @@ const JAVASCRIPT = new Set(
 );
 
 /** What a generated `read` and `write` call their own; a field of such a name gets another local variable. */
-const TAKEN_LOCALS = new Set(['r', 'w', 'm', 'rt', 'depth', 'outerEnd', 'tag', 'item', 'key', 'value', 'entry', 'entryEnd', 'end', 'draft']);
+const TAKEN_LOCALS = new Set(['r', 'w', 'm', 'rt', 'depth', 'outerEnd', 'tag', 'item', 'key', 'value', 'entry', 'outer', 'draft']);
 
 export const localName = (property, modules) =>
   JAVASCRIPT.has(property) || TAKEN_LOCALS.has(property) || modules.has(property) ? `${property}Field` : property;

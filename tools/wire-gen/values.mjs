@@ -4,27 +4,31 @@ import { refuse } from './refusal.mjs';
 
 const WIRE = { varint: 0, fixed64: 1, delimited: 2, fixed32: 5 };
 
-/** A scalar that the runtime writes under its own name and reads with `read`. `zero` is what proto3 leaves out. */
-const scalar = (name, { ts, zero, wireType, read, json = (x) => x }) => ({
+/**
+ * A scalar that the runtime's writer and reader know under its own name. `field` writes it unless it is `zero`, which proto3 leaves
+ * out; `write` writes it in any case, and `put` without a tag.
+ */
+const scalar = (name, { ts, zero, wireType, json = (x) => x }) => ({
   ts,
   zero,
   wireType: WIRE[wireType],
   packable: wireType !== 'delimited',
-  isSet: (x) => `${x} !== ${zero}`,
-  write: (writer, x, at) => `rt.${name}(${writer}, ${x}, ${at});`,
-  read: () => read,
+  ...written(name, (x) => x),
+  read: () => `r.${name}()`,
   json,
 });
 
-const number = (name, wireType) => scalar(name, { ts: 'number', zero: '0', wireType, read: `r.${name}()` });
-const bigint = (name, wireType) =>
-  scalar(name, {
-    ts: 'bigint',
-    zero: '0n',
-    wireType,
-    read: `rt.read${name[0].toUpperCase()}${name.slice(1)}(r)`,
-    json: (x) => `${x}.toString()`,
-  });
+const written = (name, valueOf) => {
+  const put = (writer, x, at) => `${writer}.put${name[0].toUpperCase()}${name.slice(1)}(${valueOf(x, at)}, ${at});`;
+  return {
+    field: (tag, x, at) => `w.${name}(${tag}, ${valueOf(x, at)}, ${at});`,
+    write: (tag, x, at) => put(`w.tag(${tag})`, x, at),
+    put: (x, at) => put('w', x, at),
+  };
+};
+
+const number = (name, wireType) => scalar(name, { ts: 'number', zero: '0', wireType });
+const bigint = (name, wireType) => scalar(name, { ts: 'bigint', zero: '0n', wireType, json: (x) => `${x}.toString()` });
 
 export const SCALARS = {
   int32: number('int32', 'varint'),
@@ -37,18 +41,9 @@ export const SCALARS = {
   uint64: bigint('uint64', 'varint'),
   fixed64: bigint('fixed64', 'fixed64'),
   sfixed64: bigint('sfixed64', 'fixed64'),
-  bool: scalar('bool', { ts: 'boolean', zero: 'false', wireType: 'varint', read: 'r.bool()' }),
-  string: scalar('string', { ts: 'string', zero: "''", wireType: 'delimited', read: 'rt.readString(r)' }),
-  bytes: {
-    ...scalar('bytes', {
-      ts: 'Uint8Array',
-      zero: 'rt.NO_BYTES',
-      wireType: 'delimited',
-      read: 'rt.readBytes(r)',
-      json: (x) => `rt.bytesJson(${x})`,
-    }),
-    isSet: (x, at) => `rt.hasBytes(${x}, ${at})`,
-  },
+  bool: scalar('bool', { ts: 'boolean', zero: 'false', wireType: 'varint' }),
+  string: scalar('string', { ts: 'string', zero: "''", wireType: 'delimited' }),
+  bytes: scalar('bytes', { ts: 'Uint8Array', zero: 'rt.NO_BYTES', wireType: 'delimited', json: (x) => `rt.bytesJson(${x})` }),
 };
 
 /** Keys are text in TypeScript; `order` names the runtime function that sorts the entries. */
@@ -62,18 +57,18 @@ export function mapKey(type) {
 }
 
 /** A length-delimited value with a presence of its own: never left out for being zero, refused when it occurs twice. */
-const delimited = (parts) => ({ wireType: WIRE.delimited, packable: false, hasPresence: true, ...parts });
+const delimited = (parts) => ({ wireType: WIRE.delimited, packable: false, hasPresence: true, field: parts.write, ...parts });
 
 const WELL_KNOWN = {
   '.google.protobuf.Timestamp': delimited({
     ts: 'rt.Instant',
-    write: (writer, x, at) => `rt.instant(${writer}, ${x}, ${at});`,
+    write: (tag, x, at) => `rt.instant(w.tag(${tag}), ${x}, ${at});`,
     read: (at) => `rt.readInstant(r, ${at})`,
     json: (x) => `rt.instantJson(${x})`,
   }),
   '.google.protobuf.Duration': delimited({
     ts: 'bigint',
-    write: (writer, x, at) => `rt.duration(${writer}, ${x}, ${at});`,
+    write: (tag, x, at) => `rt.duration(w.tag(${tag}), ${x}, ${at});`,
     read: (at) => `rt.readDuration(r, ${at})`,
     json: (x) => `rt.durationJson(${x})`,
   }),
@@ -83,8 +78,8 @@ const message = (ts) =>
   delimited({
     ts,
     isMessage: true,
-    write: (writer, x, at) => `${ts}.write(${x}, rt.begin(${writer}, ${x}, depth, ${at}), depth + 1);\nw.ldelim();`,
-    read: () => `${ts}.read(r, rt.enterMessage(r, depth), depth + 1)`,
+    write: (tag, x, at) => `w.message(${tag}, ${ts}, ${x}, depth, ${at});`,
+    read: () => `${ts}.read(r, r.enterMessage(depth), depth + 1)`,
     json: (x) => `${ts}.toJson(${x})`,
   });
 
@@ -93,8 +88,7 @@ const enumeration = (ts) => ({
   zero: "'unspecified'",
   wireType: WIRE.varint,
   packable: true,
-  isSet: (x) => `${x} !== 'unspecified'`,
-  write: (writer, x, at) => `${writer}.int32(${ts}.numberOf(${x}, ${at}));`,
+  ...written('int32', (x, at) => `${ts}.numberOf(${x}, ${at})`),
   read: () => `${ts}.nameOf(r.int32())`,
   json: (x) => x,
 });

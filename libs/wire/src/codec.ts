@@ -1,6 +1,6 @@
-import type protobuf from 'protobufjs/minimal.js';
-
 import type { JsonObject } from './json.js';
+import type { Reader } from './runtime/reader.js';
+import type { Writer } from './runtime/writer.js';
 import type { FieldPath } from './wire-error.js';
 
 /** How deep messages may lie in one another. A deeper one would let a sender exhaust the stack of its reader. */
@@ -35,10 +35,10 @@ export interface Codec<T> {
   toJson(message: T): JsonObject;
 
   /** Writes the fields without a length. Only generated code calls it, for a message within a message. */
-  write(message: T, writer: protobuf.Writer, depth: number): void;
+  write(message: T, writer: Writer, depth: number): void;
 
-  /** Reads fields up to `reader.len`, then gives the reader back its `outerEnd`. Only generated code calls it. */
-  read(reader: protobuf.Reader, outerEnd: number, depth: number): T;
+  /** Reads fields up to `reader.end`, then gives the reader back its `outerEnd`. Only generated code calls it. */
+  read(reader: Reader, outerEnd: number, depth: number): T;
 }
 
 /** The names of an enum, in lower kebab case and without the enum's prefix, and their numbers on the wire. */

@@ -39,31 +39,31 @@ export interface EnrolProviderRequest {
 export const EnrolProviderRequest: rt.Codec<EnrolProviderRequest> = rt.codec<EnrolProviderRequest>({
   typeName: 'advertising.v1.EnrolProviderRequest',
   write(m, w) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'advertising.v1.EnrolProviderRequest.providerId');
-    if (m.name !== '') rt.string(w.uint32(18), m.name, 'advertising.v1.EnrolProviderRequest.name');
-    if (rt.hasBytes(m.publicKey, 'advertising.v1.EnrolProviderRequest.publicKey')) rt.bytes(w.uint32(26), m.publicKey, 'advertising.v1.EnrolProviderRequest.publicKey');
+    w.string(10, m.providerId, 'advertising.v1.EnrolProviderRequest.providerId');
+    w.string(18, m.name, 'advertising.v1.EnrolProviderRequest.name');
+    w.bytes(26, m.publicKey, 'advertising.v1.EnrolProviderRequest.publicKey');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
     let name: string = '';
     let publicKey: Uint8Array = rt.NO_BYTES;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          name = rt.readString(r);
+          name = r.string();
           break;
         case 26:
-          publicKey = rt.readBytes(r);
+          publicKey = r.bytes();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       name,
@@ -89,33 +89,27 @@ export const EnrolProviderResponse: rt.Codec<EnrolProviderResponse> = rt.codec<E
   typeName: 'advertising.v1.EnrolProviderResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['enrolled', 'refused'], 'advertising.v1.EnrolProviderResponse.outcome');
-    if (m.outcome.kind === 'enrolled') {
-      Enrolled.write(m.outcome.enrolled, rt.begin(w.uint32(10), m.outcome.enrolled, depth, 'advertising.v1.EnrolProviderResponse.enrolled'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'advertising.v1.EnrolProviderResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'enrolled') w.message(10, Enrolled, m.outcome.enrolled, depth, 'advertising.v1.EnrolProviderResponse.enrolled');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'advertising.v1.EnrolProviderResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: EnrolProviderResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'enrolled') rt.once(outcome, 'advertising.v1.EnrolProviderResponse.enrolled');
-          outcome = { kind: 'enrolled', enrolled: Enrolled.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'enrolled') rt.twice('advertising.v1.EnrolProviderResponse.enrolled');
+          outcome = { kind: 'enrolled', enrolled: Enrolled.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'advertising.v1.EnrolProviderResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('advertising.v1.EnrolProviderResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('advertising.v1.EnrolProviderResponse.outcome'),
     };
@@ -137,21 +131,21 @@ export interface Enrolled {
 export const Enrolled: rt.Codec<Enrolled> = rt.codec<Enrolled>({
   typeName: 'advertising.v1.Enrolled',
   write(m, w) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'advertising.v1.Enrolled.providerId');
+    w.string(10, m.providerId, 'advertising.v1.Enrolled.providerId');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
     };
@@ -174,14 +168,11 @@ export interface HoldCapacityRequest {
 export const HoldCapacityRequest: rt.Codec<HoldCapacityRequest> = rt.codec<HoldCapacityRequest>({
   typeName: 'advertising.v1.HoldCapacityRequest',
   write(m, w, depth) {
-    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.HoldCapacityRequest.holdId');
-    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'advertising.v1.HoldCapacityRequest.orderId');
-    if (m.buyerId !== '') rt.string(w.uint32(26), m.buyerId, 'advertising.v1.HoldCapacityRequest.buyerId');
-    for (const item of rt.list(m.needs, 'advertising.v1.HoldCapacityRequest.needs')) {
-      CapacityNeed.write(item, rt.begin(w.uint32(34), item, depth, 'advertising.v1.HoldCapacityRequest.needs'), depth + 1);
-      w.ldelim();
-    }
-    rt.instant(w.uint32(42), m.heldUntil, 'advertising.v1.HoldCapacityRequest.heldUntil');
+    w.string(10, m.holdId, 'advertising.v1.HoldCapacityRequest.holdId');
+    w.string(18, m.orderId, 'advertising.v1.HoldCapacityRequest.orderId');
+    w.string(26, m.buyerId, 'advertising.v1.HoldCapacityRequest.buyerId');
+    for (const item of rt.list(m.needs, 'advertising.v1.HoldCapacityRequest.needs')) w.message(34, CapacityNeed, item, depth, 'advertising.v1.HoldCapacityRequest.needs');
+    rt.instant(w.tag(42), m.heldUntil, 'advertising.v1.HoldCapacityRequest.heldUntil');
   },
   read(r, outerEnd, depth) {
     let holdId: string = '';
@@ -189,30 +180,30 @@ export const HoldCapacityRequest: rt.Codec<HoldCapacityRequest> = rt.codec<HoldC
     let buyerId: string = '';
     const needs: CapacityNeed[] = [];
     let heldUntil: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          holdId = rt.readString(r);
+          holdId = r.string();
           break;
         case 18:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 26:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 34:
-          needs.push(CapacityNeed.read(r, rt.enterMessage(r, depth), depth + 1));
+          needs.push(CapacityNeed.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 42:
-          rt.once(heldUntil, 'advertising.v1.HoldCapacityRequest.heldUntil');
+          if (heldUntil !== undefined) rt.twice('advertising.v1.HoldCapacityRequest.heldUntil');
           heldUntil = rt.readInstant(r, 'advertising.v1.HoldCapacityRequest.heldUntil');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       holdId,
       orderId,
@@ -242,33 +233,27 @@ export const HoldCapacityResponse: rt.Codec<HoldCapacityResponse> = rt.codec<Hol
   typeName: 'advertising.v1.HoldCapacityResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['held', 'refused'], 'advertising.v1.HoldCapacityResponse.outcome');
-    if (m.outcome.kind === 'held') {
-      Held.write(m.outcome.held, rt.begin(w.uint32(10), m.outcome.held, depth, 'advertising.v1.HoldCapacityResponse.held'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'advertising.v1.HoldCapacityResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'held') w.message(10, Held, m.outcome.held, depth, 'advertising.v1.HoldCapacityResponse.held');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'advertising.v1.HoldCapacityResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: HoldCapacityResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'held') rt.once(outcome, 'advertising.v1.HoldCapacityResponse.held');
-          outcome = { kind: 'held', held: Held.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'held') rt.twice('advertising.v1.HoldCapacityResponse.held');
+          outcome = { kind: 'held', held: Held.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'advertising.v1.HoldCapacityResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('advertising.v1.HoldCapacityResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('advertising.v1.HoldCapacityResponse.outcome'),
     };
@@ -291,27 +276,27 @@ export interface Held {
 export const Held: rt.Codec<Held> = rt.codec<Held>({
   typeName: 'advertising.v1.Held',
   write(m, w) {
-    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.Held.holdId');
-    rt.instant(w.uint32(18), m.heldUntil, 'advertising.v1.Held.heldUntil');
+    w.string(10, m.holdId, 'advertising.v1.Held.holdId');
+    rt.instant(w.tag(18), m.heldUntil, 'advertising.v1.Held.heldUntil');
   },
   read(r, outerEnd, depth) {
     let holdId: string = '';
     let heldUntil: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          holdId = rt.readString(r);
+          holdId = r.string();
           break;
         case 18:
-          rt.once(heldUntil, 'advertising.v1.Held.heldUntil');
+          if (heldUntil !== undefined) rt.twice('advertising.v1.Held.heldUntil');
           heldUntil = rt.readInstant(r, 'advertising.v1.Held.heldUntil');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       holdId,
       heldUntil: heldUntil ?? rt.missing('advertising.v1.Held.heldUntil'),
@@ -332,21 +317,21 @@ export interface CommitHoldRequest {
 export const CommitHoldRequest: rt.Codec<CommitHoldRequest> = rt.codec<CommitHoldRequest>({
   typeName: 'advertising.v1.CommitHoldRequest',
   write(m, w) {
-    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.CommitHoldRequest.holdId');
+    w.string(10, m.holdId, 'advertising.v1.CommitHoldRequest.holdId');
   },
   read(r, outerEnd, depth) {
     let holdId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          holdId = rt.readString(r);
+          holdId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       holdId,
     };
@@ -368,33 +353,27 @@ export const CommitHoldResponse: rt.Codec<CommitHoldResponse> = rt.codec<CommitH
   typeName: 'advertising.v1.CommitHoldResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['committed', 'refused'], 'advertising.v1.CommitHoldResponse.outcome');
-    if (m.outcome.kind === 'committed') {
-      Committed.write(m.outcome.committed, rt.begin(w.uint32(10), m.outcome.committed, depth, 'advertising.v1.CommitHoldResponse.committed'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'advertising.v1.CommitHoldResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'committed') w.message(10, Committed, m.outcome.committed, depth, 'advertising.v1.CommitHoldResponse.committed');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'advertising.v1.CommitHoldResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: CommitHoldResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'committed') rt.once(outcome, 'advertising.v1.CommitHoldResponse.committed');
-          outcome = { kind: 'committed', committed: Committed.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'committed') rt.twice('advertising.v1.CommitHoldResponse.committed');
+          outcome = { kind: 'committed', committed: Committed.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'advertising.v1.CommitHoldResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('advertising.v1.CommitHoldResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('advertising.v1.CommitHoldResponse.outcome'),
     };
@@ -416,21 +395,21 @@ export interface Committed {
 export const Committed: rt.Codec<Committed> = rt.codec<Committed>({
   typeName: 'advertising.v1.Committed',
   write(m, w) {
-    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.Committed.holdId');
+    w.string(10, m.holdId, 'advertising.v1.Committed.holdId');
   },
   read(r, outerEnd, depth) {
     let holdId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          holdId = rt.readString(r);
+          holdId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       holdId,
     };
@@ -449,21 +428,21 @@ export interface ReleaseHoldRequest {
 export const ReleaseHoldRequest: rt.Codec<ReleaseHoldRequest> = rt.codec<ReleaseHoldRequest>({
   typeName: 'advertising.v1.ReleaseHoldRequest',
   write(m, w) {
-    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.ReleaseHoldRequest.holdId');
+    w.string(10, m.holdId, 'advertising.v1.ReleaseHoldRequest.holdId');
   },
   read(r, outerEnd, depth) {
     let holdId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          holdId = rt.readString(r);
+          holdId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       holdId,
     };
@@ -485,33 +464,27 @@ export const ReleaseHoldResponse: rt.Codec<ReleaseHoldResponse> = rt.codec<Relea
   typeName: 'advertising.v1.ReleaseHoldResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['released', 'refused'], 'advertising.v1.ReleaseHoldResponse.outcome');
-    if (m.outcome.kind === 'released') {
-      Released.write(m.outcome.released, rt.begin(w.uint32(10), m.outcome.released, depth, 'advertising.v1.ReleaseHoldResponse.released'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'advertising.v1.ReleaseHoldResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'released') w.message(10, Released, m.outcome.released, depth, 'advertising.v1.ReleaseHoldResponse.released');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'advertising.v1.ReleaseHoldResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: ReleaseHoldResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'released') rt.once(outcome, 'advertising.v1.ReleaseHoldResponse.released');
-          outcome = { kind: 'released', released: Released.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'released') rt.twice('advertising.v1.ReleaseHoldResponse.released');
+          outcome = { kind: 'released', released: Released.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'advertising.v1.ReleaseHoldResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('advertising.v1.ReleaseHoldResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('advertising.v1.ReleaseHoldResponse.outcome'),
     };
@@ -533,21 +506,21 @@ export interface Released {
 export const Released: rt.Codec<Released> = rt.codec<Released>({
   typeName: 'advertising.v1.Released',
   write(m, w) {
-    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.Released.holdId');
+    w.string(10, m.holdId, 'advertising.v1.Released.holdId');
   },
   read(r, outerEnd, depth) {
     let holdId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          holdId = rt.readString(r);
+          holdId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       holdId,
     };
@@ -571,38 +544,37 @@ export interface Pop {
 export const Pop: rt.Codec<Pop> = rt.codec<Pop>({
   typeName: 'advertising.v1.Pop',
   write(m, w, depth) {
-    if (m.name !== '') rt.string(w.uint32(10), m.name, 'advertising.v1.Pop.name');
-    if (m.city !== '') rt.string(w.uint32(18), m.city, 'advertising.v1.Pop.city');
-    if (m.country !== '') rt.string(w.uint32(26), m.country, 'advertising.v1.Pop.country');
-    common.Coordinates.write(m.coordinates, rt.begin(w.uint32(34), m.coordinates, depth, 'advertising.v1.Pop.coordinates'), depth + 1);
-    w.ldelim();
+    w.string(10, m.name, 'advertising.v1.Pop.name');
+    w.string(18, m.city, 'advertising.v1.Pop.city');
+    w.string(26, m.country, 'advertising.v1.Pop.country');
+    w.message(34, common.Coordinates, m.coordinates, depth, 'advertising.v1.Pop.coordinates');
   },
   read(r, outerEnd, depth) {
     let name: string = '';
     let city: string = '';
     let country: string = '';
     let coordinates: common.Coordinates | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          name = rt.readString(r);
+          name = r.string();
           break;
         case 18:
-          city = rt.readString(r);
+          city = r.string();
           break;
         case 26:
-          country = rt.readString(r);
+          country = r.string();
           break;
         case 34:
-          rt.once(coordinates, 'advertising.v1.Pop.coordinates');
-          coordinates = common.Coordinates.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (coordinates !== undefined) rt.twice('advertising.v1.Pop.coordinates');
+          coordinates = common.Coordinates.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       name,
       city,
@@ -635,15 +607,12 @@ export interface Link {
 export const Link: rt.Codec<Link> = rt.codec<Link>({
   typeName: 'advertising.v1.Link',
   write(m, w, depth) {
-    if (m.fromPopId !== '') rt.string(w.uint32(10), m.fromPopId, 'advertising.v1.Link.fromPopId');
-    if (m.toPopId !== '') rt.string(w.uint32(18), m.toPopId, 'advertising.v1.Link.toPopId');
-    if (m.capacityMbps !== 0) rt.uint32(w.uint32(24), m.capacityMbps, 'advertising.v1.Link.capacityMbps');
-    if (m.latencyNs !== 0n) rt.int64(w.uint32(32), m.latencyNs, 'advertising.v1.Link.latencyNs');
-    common.ResourcePrice.write(m.price, rt.begin(w.uint32(42), m.price, depth, 'advertising.v1.Link.price'), depth + 1);
-    w.ldelim();
-    for (const item of rt.list(m.srlgIds, 'advertising.v1.Link.srlgIds')) {
-      rt.string(w.uint32(50), item, 'advertising.v1.Link.srlgIds');
-    }
+    w.string(10, m.fromPopId, 'advertising.v1.Link.fromPopId');
+    w.string(18, m.toPopId, 'advertising.v1.Link.toPopId');
+    w.uint32(24, m.capacityMbps, 'advertising.v1.Link.capacityMbps');
+    w.int64(32, m.latencyNs, 'advertising.v1.Link.latencyNs');
+    w.message(42, common.ResourcePrice, m.price, depth, 'advertising.v1.Link.price');
+    for (const item of rt.list(m.srlgIds, 'advertising.v1.Link.srlgIds')) w.tag(50).putString(item, 'advertising.v1.Link.srlgIds');
   },
   read(r, outerEnd, depth) {
     let fromPopId: string = '';
@@ -652,33 +621,33 @@ export const Link: rt.Codec<Link> = rt.codec<Link>({
     let latencyNs: bigint = 0n;
     let price: common.ResourcePrice | undefined;
     const srlgIds: string[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          fromPopId = rt.readString(r);
+          fromPopId = r.string();
           break;
         case 18:
-          toPopId = rt.readString(r);
+          toPopId = r.string();
           break;
         case 24:
           capacityMbps = r.uint32();
           break;
         case 32:
-          latencyNs = rt.readInt64(r);
+          latencyNs = r.int64();
           break;
         case 42:
-          rt.once(price, 'advertising.v1.Link.price');
-          price = common.ResourcePrice.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (price !== undefined) rt.twice('advertising.v1.Link.price');
+          price = common.ResourcePrice.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 50:
-          srlgIds.push(rt.readString(r));
+          srlgIds.push(r.string());
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       fromPopId,
       toPopId,
@@ -714,13 +683,12 @@ export interface Interconnect {
 export const Interconnect: rt.Codec<Interconnect> = rt.codec<Interconnect>({
   typeName: 'advertising.v1.Interconnect',
   write(m, w, depth) {
-    if (m.popId !== '') rt.string(w.uint32(10), m.popId, 'advertising.v1.Interconnect.popId');
-    if (m.peerProviderId !== '') rt.string(w.uint32(18), m.peerProviderId, 'advertising.v1.Interconnect.peerProviderId');
-    if (m.peerPopId !== '') rt.string(w.uint32(26), m.peerPopId, 'advertising.v1.Interconnect.peerPopId');
-    if (m.capacityMbps !== 0) rt.uint32(w.uint32(32), m.capacityMbps, 'advertising.v1.Interconnect.capacityMbps');
-    if (m.latencyNs !== 0n) rt.int64(w.uint32(40), m.latencyNs, 'advertising.v1.Interconnect.latencyNs');
-    common.ResourcePrice.write(m.price, rt.begin(w.uint32(50), m.price, depth, 'advertising.v1.Interconnect.price'), depth + 1);
-    w.ldelim();
+    w.string(10, m.popId, 'advertising.v1.Interconnect.popId');
+    w.string(18, m.peerProviderId, 'advertising.v1.Interconnect.peerProviderId');
+    w.string(26, m.peerPopId, 'advertising.v1.Interconnect.peerPopId');
+    w.uint32(32, m.capacityMbps, 'advertising.v1.Interconnect.capacityMbps');
+    w.int64(40, m.latencyNs, 'advertising.v1.Interconnect.latencyNs');
+    w.message(50, common.ResourcePrice, m.price, depth, 'advertising.v1.Interconnect.price');
   },
   read(r, outerEnd, depth) {
     let popId: string = '';
@@ -729,33 +697,33 @@ export const Interconnect: rt.Codec<Interconnect> = rt.codec<Interconnect>({
     let capacityMbps: number = 0;
     let latencyNs: bigint = 0n;
     let price: common.ResourcePrice | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          popId = rt.readString(r);
+          popId = r.string();
           break;
         case 18:
-          peerProviderId = rt.readString(r);
+          peerProviderId = r.string();
           break;
         case 26:
-          peerPopId = rt.readString(r);
+          peerPopId = r.string();
           break;
         case 32:
           capacityMbps = r.uint32();
           break;
         case 40:
-          latencyNs = rt.readInt64(r);
+          latencyNs = r.int64();
           break;
         case 50:
-          rt.once(price, 'advertising.v1.Interconnect.price');
-          price = common.ResourcePrice.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (price !== undefined) rt.twice('advertising.v1.Interconnect.price');
+          price = common.ResourcePrice.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       popId,
       peerProviderId,
@@ -801,27 +769,15 @@ export const ResourceOffer: rt.Codec<ResourceOffer> = rt.codec<ResourceOffer>({
   typeName: 'advertising.v1.ResourceOffer',
   write(m, w, depth) {
     rt.checkKind(m.resource, ['pop', 'link', 'interconnect'], 'advertising.v1.ResourceOffer.resource');
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'advertising.v1.ResourceOffer.providerId');
-    if (m.resourceId !== '') rt.string(w.uint32(18), m.resourceId, 'advertising.v1.ResourceOffer.resourceId');
-    rt.instant(w.uint32(26), m.validFrom, 'advertising.v1.ResourceOffer.validFrom');
-    rt.instant(w.uint32(34), m.validUntil, 'advertising.v1.ResourceOffer.validUntil');
-    for (const item of rt.list(m.visibleTo, 'advertising.v1.ResourceOffer.visibleTo')) {
-      rt.string(w.uint32(42), item, 'advertising.v1.ResourceOffer.visibleTo');
-    }
-    common.ServiceLevel.write(m.serviceLevel, rt.begin(w.uint32(50), m.serviceLevel, depth, 'advertising.v1.ResourceOffer.serviceLevel'), depth + 1);
-    w.ldelim();
-    if (m.resource.kind === 'pop') {
-      Pop.write(m.resource.pop, rt.begin(w.uint32(58), m.resource.pop, depth, 'advertising.v1.ResourceOffer.pop'), depth + 1);
-      w.ldelim();
-    }
-    if (m.resource.kind === 'link') {
-      Link.write(m.resource.link, rt.begin(w.uint32(66), m.resource.link, depth, 'advertising.v1.ResourceOffer.link'), depth + 1);
-      w.ldelim();
-    }
-    if (m.resource.kind === 'interconnect') {
-      Interconnect.write(m.resource.interconnect, rt.begin(w.uint32(74), m.resource.interconnect, depth, 'advertising.v1.ResourceOffer.interconnect'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.providerId, 'advertising.v1.ResourceOffer.providerId');
+    w.string(18, m.resourceId, 'advertising.v1.ResourceOffer.resourceId');
+    rt.instant(w.tag(26), m.validFrom, 'advertising.v1.ResourceOffer.validFrom');
+    rt.instant(w.tag(34), m.validUntil, 'advertising.v1.ResourceOffer.validUntil');
+    for (const item of rt.list(m.visibleTo, 'advertising.v1.ResourceOffer.visibleTo')) w.tag(42).putString(item, 'advertising.v1.ResourceOffer.visibleTo');
+    w.message(50, common.ServiceLevel, m.serviceLevel, depth, 'advertising.v1.ResourceOffer.serviceLevel');
+    if (m.resource.kind === 'pop') w.message(58, Pop, m.resource.pop, depth, 'advertising.v1.ResourceOffer.pop');
+    if (m.resource.kind === 'link') w.message(66, Link, m.resource.link, depth, 'advertising.v1.ResourceOffer.link');
+    if (m.resource.kind === 'interconnect') w.message(74, Interconnect, m.resource.interconnect, depth, 'advertising.v1.ResourceOffer.interconnect');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
@@ -831,47 +787,47 @@ export const ResourceOffer: rt.Codec<ResourceOffer> = rt.codec<ResourceOffer>({
     const visibleTo: string[] = [];
     let serviceLevel: common.ServiceLevel | undefined;
     let resource: ResourceOffer['resource'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          resourceId = rt.readString(r);
+          resourceId = r.string();
           break;
         case 26:
-          rt.once(validFrom, 'advertising.v1.ResourceOffer.validFrom');
+          if (validFrom !== undefined) rt.twice('advertising.v1.ResourceOffer.validFrom');
           validFrom = rt.readInstant(r, 'advertising.v1.ResourceOffer.validFrom');
           break;
         case 34:
-          rt.once(validUntil, 'advertising.v1.ResourceOffer.validUntil');
+          if (validUntil !== undefined) rt.twice('advertising.v1.ResourceOffer.validUntil');
           validUntil = rt.readInstant(r, 'advertising.v1.ResourceOffer.validUntil');
           break;
         case 42:
-          visibleTo.push(rt.readString(r));
+          visibleTo.push(r.string());
           break;
         case 50:
-          rt.once(serviceLevel, 'advertising.v1.ResourceOffer.serviceLevel');
-          serviceLevel = common.ServiceLevel.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (serviceLevel !== undefined) rt.twice('advertising.v1.ResourceOffer.serviceLevel');
+          serviceLevel = common.ServiceLevel.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 58:
-          if (resource?.kind === 'pop') rt.once(resource, 'advertising.v1.ResourceOffer.pop');
-          resource = { kind: 'pop', pop: Pop.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (resource?.kind === 'pop') rt.twice('advertising.v1.ResourceOffer.pop');
+          resource = { kind: 'pop', pop: Pop.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 66:
-          if (resource?.kind === 'link') rt.once(resource, 'advertising.v1.ResourceOffer.link');
-          resource = { kind: 'link', link: Link.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (resource?.kind === 'link') rt.twice('advertising.v1.ResourceOffer.link');
+          resource = { kind: 'link', link: Link.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 74:
-          if (resource?.kind === 'interconnect') rt.once(resource, 'advertising.v1.ResourceOffer.interconnect');
-          resource = { kind: 'interconnect', interconnect: Interconnect.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (resource?.kind === 'interconnect') rt.twice('advertising.v1.ResourceOffer.interconnect');
+          resource = { kind: 'interconnect', interconnect: Interconnect.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       resourceId,
@@ -917,17 +873,12 @@ export interface AdvertBatch {
 export const AdvertBatch: rt.Codec<AdvertBatch> = rt.codec<AdvertBatch>({
   typeName: 'advertising.v1.AdvertBatch',
   write(m, w, depth) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'advertising.v1.AdvertBatch.providerId');
-    if (m.batchId !== '') rt.string(w.uint32(18), m.batchId, 'advertising.v1.AdvertBatch.batchId');
-    if (m.sequence !== 0n) rt.uint64(w.uint32(24), m.sequence, 'advertising.v1.AdvertBatch.sequence');
-    rt.instant(w.uint32(34), m.issuedAt, 'advertising.v1.AdvertBatch.issuedAt');
-    for (const item of rt.list(m.offers, 'advertising.v1.AdvertBatch.offers')) {
-      SignedOffer.write(item, rt.begin(w.uint32(42), item, depth, 'advertising.v1.AdvertBatch.offers'), depth + 1);
-      w.ldelim();
-    }
-    for (const item of rt.list(m.withdrawnResourceIds, 'advertising.v1.AdvertBatch.withdrawnResourceIds')) {
-      rt.string(w.uint32(50), item, 'advertising.v1.AdvertBatch.withdrawnResourceIds');
-    }
+    w.string(10, m.providerId, 'advertising.v1.AdvertBatch.providerId');
+    w.string(18, m.batchId, 'advertising.v1.AdvertBatch.batchId');
+    w.uint64(24, m.sequence, 'advertising.v1.AdvertBatch.sequence');
+    rt.instant(w.tag(34), m.issuedAt, 'advertising.v1.AdvertBatch.issuedAt');
+    for (const item of rt.list(m.offers, 'advertising.v1.AdvertBatch.offers')) w.message(42, SignedOffer, item, depth, 'advertising.v1.AdvertBatch.offers');
+    for (const item of rt.list(m.withdrawnResourceIds, 'advertising.v1.AdvertBatch.withdrawnResourceIds')) w.tag(50).putString(item, 'advertising.v1.AdvertBatch.withdrawnResourceIds');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
@@ -936,33 +887,33 @@ export const AdvertBatch: rt.Codec<AdvertBatch> = rt.codec<AdvertBatch>({
     let issuedAt: rt.Instant | undefined;
     const offers: SignedOffer[] = [];
     const withdrawnResourceIds: string[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          batchId = rt.readString(r);
+          batchId = r.string();
           break;
         case 24:
-          sequence = rt.readUint64(r);
+          sequence = r.uint64();
           break;
         case 34:
-          rt.once(issuedAt, 'advertising.v1.AdvertBatch.issuedAt');
+          if (issuedAt !== undefined) rt.twice('advertising.v1.AdvertBatch.issuedAt');
           issuedAt = rt.readInstant(r, 'advertising.v1.AdvertBatch.issuedAt');
           break;
         case 42:
-          offers.push(SignedOffer.read(r, rt.enterMessage(r, depth), depth + 1));
+          offers.push(SignedOffer.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 50:
-          withdrawnResourceIds.push(rt.readString(r));
+          withdrawnResourceIds.push(r.string());
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       batchId,
@@ -993,26 +944,26 @@ export interface SignedOffer {
 export const SignedOffer: rt.Codec<SignedOffer> = rt.codec<SignedOffer>({
   typeName: 'advertising.v1.SignedOffer',
   write(m, w) {
-    if (rt.hasBytes(m.offer, 'advertising.v1.SignedOffer.offer')) rt.bytes(w.uint32(10), m.offer, 'advertising.v1.SignedOffer.offer');
-    if (rt.hasBytes(m.signature, 'advertising.v1.SignedOffer.signature')) rt.bytes(w.uint32(18), m.signature, 'advertising.v1.SignedOffer.signature');
+    w.bytes(10, m.offer, 'advertising.v1.SignedOffer.offer');
+    w.bytes(18, m.signature, 'advertising.v1.SignedOffer.signature');
   },
   read(r, outerEnd, depth) {
     let offer: Uint8Array = rt.NO_BYTES;
     let signature: Uint8Array = rt.NO_BYTES;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          offer = rt.readBytes(r);
+          offer = r.bytes();
           break;
         case 18:
-          signature = rt.readBytes(r);
+          signature = r.bytes();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       offer,
       signature,
@@ -1035,26 +986,26 @@ export interface CapacityNeed {
 export const CapacityNeed: rt.Codec<CapacityNeed> = rt.codec<CapacityNeed>({
   typeName: 'advertising.v1.CapacityNeed',
   write(m, w) {
-    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'advertising.v1.CapacityNeed.resourceId');
-    if (m.mbps !== 0) rt.uint32(w.uint32(16), m.mbps, 'advertising.v1.CapacityNeed.mbps');
+    w.string(10, m.resourceId, 'advertising.v1.CapacityNeed.resourceId');
+    w.uint32(16, m.mbps, 'advertising.v1.CapacityNeed.mbps');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
     let mbps: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          resourceId = rt.readString(r);
+          resourceId = r.string();
           break;
         case 16:
           mbps = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       resourceId,
       mbps,
@@ -1080,37 +1031,37 @@ export interface ProviderEnrolled {
 export const ProviderEnrolled: rt.Codec<ProviderEnrolled> = rt.codec<ProviderEnrolled>({
   typeName: 'advertising.v1.ProviderEnrolled',
   write(m, w) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'advertising.v1.ProviderEnrolled.providerId');
-    if (m.name !== '') rt.string(w.uint32(18), m.name, 'advertising.v1.ProviderEnrolled.name');
-    if (rt.hasBytes(m.publicKey, 'advertising.v1.ProviderEnrolled.publicKey')) rt.bytes(w.uint32(26), m.publicKey, 'advertising.v1.ProviderEnrolled.publicKey');
-    rt.instant(w.uint32(34), m.enrolledAt, 'advertising.v1.ProviderEnrolled.enrolledAt');
+    w.string(10, m.providerId, 'advertising.v1.ProviderEnrolled.providerId');
+    w.string(18, m.name, 'advertising.v1.ProviderEnrolled.name');
+    w.bytes(26, m.publicKey, 'advertising.v1.ProviderEnrolled.publicKey');
+    rt.instant(w.tag(34), m.enrolledAt, 'advertising.v1.ProviderEnrolled.enrolledAt');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
     let name: string = '';
     let publicKey: Uint8Array = rt.NO_BYTES;
     let enrolledAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          name = rt.readString(r);
+          name = r.string();
           break;
         case 26:
-          publicKey = rt.readBytes(r);
+          publicKey = r.bytes();
           break;
         case 34:
-          rt.once(enrolledAt, 'advertising.v1.ProviderEnrolled.enrolledAt');
+          if (enrolledAt !== undefined) rt.twice('advertising.v1.ProviderEnrolled.enrolledAt');
           enrolledAt = rt.readInstant(r, 'advertising.v1.ProviderEnrolled.enrolledAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       name,
@@ -1138,32 +1089,32 @@ export interface ProviderKeyReplaced {
 export const ProviderKeyReplaced: rt.Codec<ProviderKeyReplaced> = rt.codec<ProviderKeyReplaced>({
   typeName: 'advertising.v1.ProviderKeyReplaced',
   write(m, w) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'advertising.v1.ProviderKeyReplaced.providerId');
-    if (rt.hasBytes(m.publicKey, 'advertising.v1.ProviderKeyReplaced.publicKey')) rt.bytes(w.uint32(18), m.publicKey, 'advertising.v1.ProviderKeyReplaced.publicKey');
-    rt.instant(w.uint32(26), m.replacedAt, 'advertising.v1.ProviderKeyReplaced.replacedAt');
+    w.string(10, m.providerId, 'advertising.v1.ProviderKeyReplaced.providerId');
+    w.bytes(18, m.publicKey, 'advertising.v1.ProviderKeyReplaced.publicKey');
+    rt.instant(w.tag(26), m.replacedAt, 'advertising.v1.ProviderKeyReplaced.replacedAt');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
     let publicKey: Uint8Array = rt.NO_BYTES;
     let replacedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          publicKey = rt.readBytes(r);
+          publicKey = r.bytes();
           break;
         case 26:
-          rt.once(replacedAt, 'advertising.v1.ProviderKeyReplaced.replacedAt');
+          if (replacedAt !== undefined) rt.twice('advertising.v1.ProviderKeyReplaced.replacedAt');
           replacedAt = rt.readInstant(r, 'advertising.v1.ProviderKeyReplaced.replacedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       publicKey,
@@ -1199,17 +1150,14 @@ export interface AdvertBatchAccepted {
 export const AdvertBatchAccepted: rt.Codec<AdvertBatchAccepted> = rt.codec<AdvertBatchAccepted>({
   typeName: 'advertising.v1.AdvertBatchAccepted',
   write(m, w, depth) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'advertising.v1.AdvertBatchAccepted.providerId');
-    if (m.batchId !== '') rt.string(w.uint32(18), m.batchId, 'advertising.v1.AdvertBatchAccepted.batchId');
-    if (m.sequence !== 0n) rt.uint64(w.uint32(24), m.sequence, 'advertising.v1.AdvertBatchAccepted.sequence');
-    if (rt.hasBytes(m.bodySha256, 'advertising.v1.AdvertBatchAccepted.bodySha256')) rt.bytes(w.uint32(34), m.bodySha256, 'advertising.v1.AdvertBatchAccepted.bodySha256');
-    rt.instant(w.uint32(42), m.acceptedAt, 'advertising.v1.AdvertBatchAccepted.acceptedAt');
-    if (m.offers !== 0) rt.uint32(w.uint32(48), m.offers, 'advertising.v1.AdvertBatchAccepted.offers');
-    if (m.withdrawals !== 0) rt.uint32(w.uint32(56), m.withdrawals, 'advertising.v1.AdvertBatchAccepted.withdrawals');
-    for (const item of rt.list(m.refusedItems, 'advertising.v1.AdvertBatchAccepted.refusedItems')) {
-      common.RefusedItem.write(item, rt.begin(w.uint32(66), item, depth, 'advertising.v1.AdvertBatchAccepted.refusedItems'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.providerId, 'advertising.v1.AdvertBatchAccepted.providerId');
+    w.string(18, m.batchId, 'advertising.v1.AdvertBatchAccepted.batchId');
+    w.uint64(24, m.sequence, 'advertising.v1.AdvertBatchAccepted.sequence');
+    w.bytes(34, m.bodySha256, 'advertising.v1.AdvertBatchAccepted.bodySha256');
+    rt.instant(w.tag(42), m.acceptedAt, 'advertising.v1.AdvertBatchAccepted.acceptedAt');
+    w.uint32(48, m.offers, 'advertising.v1.AdvertBatchAccepted.offers');
+    w.uint32(56, m.withdrawals, 'advertising.v1.AdvertBatchAccepted.withdrawals');
+    for (const item of rt.list(m.refusedItems, 'advertising.v1.AdvertBatchAccepted.refusedItems')) w.message(66, common.RefusedItem, item, depth, 'advertising.v1.AdvertBatchAccepted.refusedItems');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
@@ -1220,23 +1168,23 @@ export const AdvertBatchAccepted: rt.Codec<AdvertBatchAccepted> = rt.codec<Adver
     let offers: number = 0;
     let withdrawals: number = 0;
     const refusedItems: common.RefusedItem[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          batchId = rt.readString(r);
+          batchId = r.string();
           break;
         case 24:
-          sequence = rt.readUint64(r);
+          sequence = r.uint64();
           break;
         case 34:
-          bodySha256 = rt.readBytes(r);
+          bodySha256 = r.bytes();
           break;
         case 42:
-          rt.once(acceptedAt, 'advertising.v1.AdvertBatchAccepted.acceptedAt');
+          if (acceptedAt !== undefined) rt.twice('advertising.v1.AdvertBatchAccepted.acceptedAt');
           acceptedAt = rt.readInstant(r, 'advertising.v1.AdvertBatchAccepted.acceptedAt');
           break;
         case 48:
@@ -1246,13 +1194,13 @@ export const AdvertBatchAccepted: rt.Codec<AdvertBatchAccepted> = rt.codec<Adver
           withdrawals = r.uint32();
           break;
         case 66:
-          refusedItems.push(common.RefusedItem.read(r, rt.enterMessage(r, depth), depth + 1));
+          refusedItems.push(common.RefusedItem.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       batchId,
@@ -1296,12 +1244,11 @@ export interface AdvertRefused {
 export const AdvertRefused: rt.Codec<AdvertRefused> = rt.codec<AdvertRefused>({
   typeName: 'advertising.v1.AdvertRefused',
   write(m, w, depth) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'advertising.v1.AdvertRefused.providerId');
-    if (rt.hasBytes(m.bodySha256, 'advertising.v1.AdvertRefused.bodySha256')) rt.bytes(w.uint32(18), m.bodySha256, 'advertising.v1.AdvertRefused.bodySha256');
-    common.Refusal.write(m.refusal, rt.begin(w.uint32(26), m.refusal, depth, 'advertising.v1.AdvertRefused.refusal'), depth + 1);
-    w.ldelim();
-    rt.instant(w.uint32(34), m.refusedAt, 'advertising.v1.AdvertRefused.refusedAt');
-    if (m.unrecordedBefore !== 0) rt.uint32(w.uint32(40), m.unrecordedBefore, 'advertising.v1.AdvertRefused.unrecordedBefore');
+    w.string(10, m.providerId, 'advertising.v1.AdvertRefused.providerId');
+    w.bytes(18, m.bodySha256, 'advertising.v1.AdvertRefused.bodySha256');
+    w.message(26, common.Refusal, m.refusal, depth, 'advertising.v1.AdvertRefused.refusal');
+    rt.instant(w.tag(34), m.refusedAt, 'advertising.v1.AdvertRefused.refusedAt');
+    w.uint32(40, m.unrecordedBefore, 'advertising.v1.AdvertRefused.unrecordedBefore');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
@@ -1309,31 +1256,31 @@ export const AdvertRefused: rt.Codec<AdvertRefused> = rt.codec<AdvertRefused>({
     let refusal: common.Refusal | undefined;
     let refusedAt: rt.Instant | undefined;
     let unrecordedBefore: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          bodySha256 = rt.readBytes(r);
+          bodySha256 = r.bytes();
           break;
         case 26:
-          rt.once(refusal, 'advertising.v1.AdvertRefused.refusal');
-          refusal = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (refusal !== undefined) rt.twice('advertising.v1.AdvertRefused.refusal');
+          refusal = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 34:
-          rt.once(refusedAt, 'advertising.v1.AdvertRefused.refusedAt');
+          if (refusedAt !== undefined) rt.twice('advertising.v1.AdvertRefused.refusedAt');
           refusedAt = rt.readInstant(r, 'advertising.v1.AdvertRefused.refusedAt');
           break;
         case 40:
           unrecordedBefore = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       bodySha256,
@@ -1366,12 +1313,11 @@ export interface ResourceAdvertised {
 export const ResourceAdvertised: rt.Codec<ResourceAdvertised> = rt.codec<ResourceAdvertised>({
   typeName: 'advertising.v1.ResourceAdvertised',
   write(m, w, depth) {
-    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'advertising.v1.ResourceAdvertised.resourceId');
-    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'advertising.v1.ResourceAdvertised.providerId');
-    SignedOffer.write(m.signedOffer, rt.begin(w.uint32(26), m.signedOffer, depth, 'advertising.v1.ResourceAdvertised.signedOffer'), depth + 1);
-    w.ldelim();
-    if (rt.hasBytes(m.offerSha256, 'advertising.v1.ResourceAdvertised.offerSha256')) rt.bytes(w.uint32(34), m.offerSha256, 'advertising.v1.ResourceAdvertised.offerSha256');
-    if (m.batchId !== '') rt.string(w.uint32(42), m.batchId, 'advertising.v1.ResourceAdvertised.batchId');
+    w.string(10, m.resourceId, 'advertising.v1.ResourceAdvertised.resourceId');
+    w.string(18, m.providerId, 'advertising.v1.ResourceAdvertised.providerId');
+    w.message(26, SignedOffer, m.signedOffer, depth, 'advertising.v1.ResourceAdvertised.signedOffer');
+    w.bytes(34, m.offerSha256, 'advertising.v1.ResourceAdvertised.offerSha256');
+    w.string(42, m.batchId, 'advertising.v1.ResourceAdvertised.batchId');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
@@ -1379,30 +1325,30 @@ export const ResourceAdvertised: rt.Codec<ResourceAdvertised> = rt.codec<Resourc
     let signedOffer: SignedOffer | undefined;
     let offerSha256: Uint8Array = rt.NO_BYTES;
     let batchId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          resourceId = rt.readString(r);
+          resourceId = r.string();
           break;
         case 18:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 26:
-          rt.once(signedOffer, 'advertising.v1.ResourceAdvertised.signedOffer');
-          signedOffer = SignedOffer.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (signedOffer !== undefined) rt.twice('advertising.v1.ResourceAdvertised.signedOffer');
+          signedOffer = SignedOffer.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 34:
-          offerSha256 = rt.readBytes(r);
+          offerSha256 = r.bytes();
           break;
         case 42:
-          batchId = rt.readString(r);
+          batchId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       resourceId,
       providerId,
@@ -1432,31 +1378,31 @@ export interface ResourceWithdrawn {
 export const ResourceWithdrawn: rt.Codec<ResourceWithdrawn> = rt.codec<ResourceWithdrawn>({
   typeName: 'advertising.v1.ResourceWithdrawn',
   write(m, w) {
-    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'advertising.v1.ResourceWithdrawn.resourceId');
-    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'advertising.v1.ResourceWithdrawn.providerId');
-    if (m.batchId !== '') rt.string(w.uint32(26), m.batchId, 'advertising.v1.ResourceWithdrawn.batchId');
+    w.string(10, m.resourceId, 'advertising.v1.ResourceWithdrawn.resourceId');
+    w.string(18, m.providerId, 'advertising.v1.ResourceWithdrawn.providerId');
+    w.string(26, m.batchId, 'advertising.v1.ResourceWithdrawn.batchId');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
     let providerId: string = '';
     let batchId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          resourceId = rt.readString(r);
+          resourceId = r.string();
           break;
         case 18:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 26:
-          batchId = rt.readString(r);
+          batchId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       resourceId,
       providerId,
@@ -1486,11 +1432,11 @@ export interface CapacityHeld {
 export const CapacityHeld: rt.Codec<CapacityHeld> = rt.codec<CapacityHeld>({
   typeName: 'advertising.v1.CapacityHeld',
   write(m, w) {
-    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'advertising.v1.CapacityHeld.resourceId');
-    if (m.holdId !== '') rt.string(w.uint32(18), m.holdId, 'advertising.v1.CapacityHeld.holdId');
-    if (m.mbps !== 0) rt.uint32(w.uint32(24), m.mbps, 'advertising.v1.CapacityHeld.mbps');
-    rt.instant(w.uint32(34), m.heldUntil, 'advertising.v1.CapacityHeld.heldUntil');
-    if (m.availableMbps !== 0) rt.uint32(w.uint32(40), m.availableMbps, 'advertising.v1.CapacityHeld.availableMbps');
+    w.string(10, m.resourceId, 'advertising.v1.CapacityHeld.resourceId');
+    w.string(18, m.holdId, 'advertising.v1.CapacityHeld.holdId');
+    w.uint32(24, m.mbps, 'advertising.v1.CapacityHeld.mbps');
+    rt.instant(w.tag(34), m.heldUntil, 'advertising.v1.CapacityHeld.heldUntil');
+    w.uint32(40, m.availableMbps, 'advertising.v1.CapacityHeld.availableMbps');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
@@ -1498,30 +1444,30 @@ export const CapacityHeld: rt.Codec<CapacityHeld> = rt.codec<CapacityHeld>({
     let mbps: number = 0;
     let heldUntil: rt.Instant | undefined;
     let availableMbps: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          resourceId = rt.readString(r);
+          resourceId = r.string();
           break;
         case 18:
-          holdId = rt.readString(r);
+          holdId = r.string();
           break;
         case 24:
           mbps = r.uint32();
           break;
         case 34:
-          rt.once(heldUntil, 'advertising.v1.CapacityHeld.heldUntil');
+          if (heldUntil !== undefined) rt.twice('advertising.v1.CapacityHeld.heldUntil');
           heldUntil = rt.readInstant(r, 'advertising.v1.CapacityHeld.heldUntil');
           break;
         case 40:
           availableMbps = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       resourceId,
       holdId,
@@ -1550,26 +1496,26 @@ export interface CapacityCommitted {
 export const CapacityCommitted: rt.Codec<CapacityCommitted> = rt.codec<CapacityCommitted>({
   typeName: 'advertising.v1.CapacityCommitted',
   write(m, w) {
-    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'advertising.v1.CapacityCommitted.resourceId');
-    if (m.holdId !== '') rt.string(w.uint32(18), m.holdId, 'advertising.v1.CapacityCommitted.holdId');
+    w.string(10, m.resourceId, 'advertising.v1.CapacityCommitted.resourceId');
+    w.string(18, m.holdId, 'advertising.v1.CapacityCommitted.holdId');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
     let holdId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          resourceId = rt.readString(r);
+          resourceId = r.string();
           break;
         case 18:
-          holdId = rt.readString(r);
+          holdId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       resourceId,
       holdId,
@@ -1595,11 +1541,11 @@ export interface CapacityReleased {
 export const CapacityReleased: rt.Codec<CapacityReleased> = rt.codec<CapacityReleased>({
   typeName: 'advertising.v1.CapacityReleased',
   write(m, w) {
-    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'advertising.v1.CapacityReleased.resourceId');
-    if (m.holdId !== '') rt.string(w.uint32(18), m.holdId, 'advertising.v1.CapacityReleased.holdId');
-    if (m.mbps !== 0) rt.uint32(w.uint32(24), m.mbps, 'advertising.v1.CapacityReleased.mbps');
-    if (m.availableMbps !== 0) rt.uint32(w.uint32(32), m.availableMbps, 'advertising.v1.CapacityReleased.availableMbps');
-    if (m.reason !== 'unspecified') w.uint32(40).int32(ReleaseReason.numberOf(m.reason, 'advertising.v1.CapacityReleased.reason'));
+    w.string(10, m.resourceId, 'advertising.v1.CapacityReleased.resourceId');
+    w.string(18, m.holdId, 'advertising.v1.CapacityReleased.holdId');
+    w.uint32(24, m.mbps, 'advertising.v1.CapacityReleased.mbps');
+    w.uint32(32, m.availableMbps, 'advertising.v1.CapacityReleased.availableMbps');
+    w.int32(40, ReleaseReason.numberOf(m.reason, 'advertising.v1.CapacityReleased.reason'), 'advertising.v1.CapacityReleased.reason');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
@@ -1607,14 +1553,14 @@ export const CapacityReleased: rt.Codec<CapacityReleased> = rt.codec<CapacityRel
     let mbps: number = 0;
     let availableMbps: number = 0;
     let reason: ReleaseReason = 'unspecified';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          resourceId = rt.readString(r);
+          resourceId = r.string();
           break;
         case 18:
-          holdId = rt.readString(r);
+          holdId = r.string();
           break;
         case 24:
           mbps = r.uint32();
@@ -1626,10 +1572,10 @@ export const CapacityReleased: rt.Codec<CapacityReleased> = rt.codec<CapacityRel
           reason = ReleaseReason.nameOf(r.int32());
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       resourceId,
       holdId,
@@ -1663,15 +1609,12 @@ export interface HoldPlaced {
 export const HoldPlaced: rt.Codec<HoldPlaced> = rt.codec<HoldPlaced>({
   typeName: 'advertising.v1.HoldPlaced',
   write(m, w, depth) {
-    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.HoldPlaced.holdId');
-    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'advertising.v1.HoldPlaced.orderId');
-    if (m.buyerId !== '') rt.string(w.uint32(26), m.buyerId, 'advertising.v1.HoldPlaced.buyerId');
-    for (const item of rt.list(m.needs, 'advertising.v1.HoldPlaced.needs')) {
-      CapacityNeed.write(item, rt.begin(w.uint32(34), item, depth, 'advertising.v1.HoldPlaced.needs'), depth + 1);
-      w.ldelim();
-    }
-    rt.instant(w.uint32(42), m.placedAt, 'advertising.v1.HoldPlaced.placedAt');
-    rt.instant(w.uint32(50), m.heldUntil, 'advertising.v1.HoldPlaced.heldUntil');
+    w.string(10, m.holdId, 'advertising.v1.HoldPlaced.holdId');
+    w.string(18, m.orderId, 'advertising.v1.HoldPlaced.orderId');
+    w.string(26, m.buyerId, 'advertising.v1.HoldPlaced.buyerId');
+    for (const item of rt.list(m.needs, 'advertising.v1.HoldPlaced.needs')) w.message(34, CapacityNeed, item, depth, 'advertising.v1.HoldPlaced.needs');
+    rt.instant(w.tag(42), m.placedAt, 'advertising.v1.HoldPlaced.placedAt');
+    rt.instant(w.tag(50), m.heldUntil, 'advertising.v1.HoldPlaced.heldUntil');
   },
   read(r, outerEnd, depth) {
     let holdId: string = '';
@@ -1680,34 +1623,34 @@ export const HoldPlaced: rt.Codec<HoldPlaced> = rt.codec<HoldPlaced>({
     const needs: CapacityNeed[] = [];
     let placedAt: rt.Instant | undefined;
     let heldUntil: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          holdId = rt.readString(r);
+          holdId = r.string();
           break;
         case 18:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 26:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 34:
-          needs.push(CapacityNeed.read(r, rt.enterMessage(r, depth), depth + 1));
+          needs.push(CapacityNeed.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 42:
-          rt.once(placedAt, 'advertising.v1.HoldPlaced.placedAt');
+          if (placedAt !== undefined) rt.twice('advertising.v1.HoldPlaced.placedAt');
           placedAt = rt.readInstant(r, 'advertising.v1.HoldPlaced.placedAt');
           break;
         case 50:
-          rt.once(heldUntil, 'advertising.v1.HoldPlaced.heldUntil');
+          if (heldUntil !== undefined) rt.twice('advertising.v1.HoldPlaced.heldUntil');
           heldUntil = rt.readInstant(r, 'advertising.v1.HoldPlaced.heldUntil');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       holdId,
       orderId,
@@ -1738,27 +1681,27 @@ export interface HoldCommitted {
 export const HoldCommitted: rt.Codec<HoldCommitted> = rt.codec<HoldCommitted>({
   typeName: 'advertising.v1.HoldCommitted',
   write(m, w) {
-    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.HoldCommitted.holdId');
-    rt.instant(w.uint32(18), m.committedAt, 'advertising.v1.HoldCommitted.committedAt');
+    w.string(10, m.holdId, 'advertising.v1.HoldCommitted.holdId');
+    rt.instant(w.tag(18), m.committedAt, 'advertising.v1.HoldCommitted.committedAt');
   },
   read(r, outerEnd, depth) {
     let holdId: string = '';
     let committedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          holdId = rt.readString(r);
+          holdId = r.string();
           break;
         case 18:
-          rt.once(committedAt, 'advertising.v1.HoldCommitted.committedAt');
+          if (committedAt !== undefined) rt.twice('advertising.v1.HoldCommitted.committedAt');
           committedAt = rt.readInstant(r, 'advertising.v1.HoldCommitted.committedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       holdId,
       committedAt: committedAt ?? rt.missing('advertising.v1.HoldCommitted.committedAt'),
@@ -1785,32 +1728,32 @@ export interface HoldReleased {
 export const HoldReleased: rt.Codec<HoldReleased> = rt.codec<HoldReleased>({
   typeName: 'advertising.v1.HoldReleased',
   write(m, w) {
-    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.HoldReleased.holdId');
-    if (m.reason !== 'unspecified') w.uint32(16).int32(ReleaseReason.numberOf(m.reason, 'advertising.v1.HoldReleased.reason'));
-    rt.instant(w.uint32(26), m.releasedAt, 'advertising.v1.HoldReleased.releasedAt');
+    w.string(10, m.holdId, 'advertising.v1.HoldReleased.holdId');
+    w.int32(16, ReleaseReason.numberOf(m.reason, 'advertising.v1.HoldReleased.reason'), 'advertising.v1.HoldReleased.reason');
+    rt.instant(w.tag(26), m.releasedAt, 'advertising.v1.HoldReleased.releasedAt');
   },
   read(r, outerEnd, depth) {
     let holdId: string = '';
     let reason: ReleaseReason = 'unspecified';
     let releasedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          holdId = rt.readString(r);
+          holdId = r.string();
           break;
         case 16:
           reason = ReleaseReason.nameOf(r.int32());
           break;
         case 26:
-          rt.once(releasedAt, 'advertising.v1.HoldReleased.releasedAt');
+          if (releasedAt !== undefined) rt.twice('advertising.v1.HoldReleased.releasedAt');
           releasedAt = rt.readInstant(r, 'advertising.v1.HoldReleased.releasedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       holdId,
       reason,
@@ -1835,27 +1778,27 @@ export interface HoldWatchStarted {
 export const HoldWatchStarted: rt.Codec<HoldWatchStarted> = rt.codec<HoldWatchStarted>({
   typeName: 'advertising.v1.HoldWatchStarted',
   write(m, w) {
-    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.HoldWatchStarted.holdId');
-    rt.instant(w.uint32(18), m.heldUntil, 'advertising.v1.HoldWatchStarted.heldUntil');
+    w.string(10, m.holdId, 'advertising.v1.HoldWatchStarted.holdId');
+    rt.instant(w.tag(18), m.heldUntil, 'advertising.v1.HoldWatchStarted.heldUntil');
   },
   read(r, outerEnd, depth) {
     let holdId: string = '';
     let heldUntil: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          holdId = rt.readString(r);
+          holdId = r.string();
           break;
         case 18:
-          rt.once(heldUntil, 'advertising.v1.HoldWatchStarted.heldUntil');
+          if (heldUntil !== undefined) rt.twice('advertising.v1.HoldWatchStarted.heldUntil');
           heldUntil = rt.readInstant(r, 'advertising.v1.HoldWatchStarted.heldUntil');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       holdId,
       heldUntil: heldUntil ?? rt.missing('advertising.v1.HoldWatchStarted.heldUntil'),
@@ -1878,27 +1821,27 @@ export interface HoldWatchLapsed {
 export const HoldWatchLapsed: rt.Codec<HoldWatchLapsed> = rt.codec<HoldWatchLapsed>({
   typeName: 'advertising.v1.HoldWatchLapsed',
   write(m, w) {
-    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.HoldWatchLapsed.holdId');
-    rt.instant(w.uint32(18), m.lapsedAt, 'advertising.v1.HoldWatchLapsed.lapsedAt');
+    w.string(10, m.holdId, 'advertising.v1.HoldWatchLapsed.holdId');
+    rt.instant(w.tag(18), m.lapsedAt, 'advertising.v1.HoldWatchLapsed.lapsedAt');
   },
   read(r, outerEnd, depth) {
     let holdId: string = '';
     let lapsedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          holdId = rt.readString(r);
+          holdId = r.string();
           break;
         case 18:
-          rt.once(lapsedAt, 'advertising.v1.HoldWatchLapsed.lapsedAt');
+          if (lapsedAt !== undefined) rt.twice('advertising.v1.HoldWatchLapsed.lapsedAt');
           lapsedAt = rt.readInstant(r, 'advertising.v1.HoldWatchLapsed.lapsedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       holdId,
       lapsedAt: lapsedAt ?? rt.missing('advertising.v1.HoldWatchLapsed.lapsedAt'),
@@ -1921,26 +1864,26 @@ export interface HoldWatchEnded {
 export const HoldWatchEnded: rt.Codec<HoldWatchEnded> = rt.codec<HoldWatchEnded>({
   typeName: 'advertising.v1.HoldWatchEnded',
   write(m, w) {
-    if (m.holdId !== '') rt.string(w.uint32(10), m.holdId, 'advertising.v1.HoldWatchEnded.holdId');
-    if (m.outcome !== 'unspecified') w.uint32(16).int32(HoldOutcome.numberOf(m.outcome, 'advertising.v1.HoldWatchEnded.outcome'));
+    w.string(10, m.holdId, 'advertising.v1.HoldWatchEnded.holdId');
+    w.int32(16, HoldOutcome.numberOf(m.outcome, 'advertising.v1.HoldWatchEnded.outcome'), 'advertising.v1.HoldWatchEnded.outcome');
   },
   read(r, outerEnd, depth) {
     let holdId: string = '';
     let outcome: HoldOutcome = 'unspecified';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          holdId = rt.readString(r);
+          holdId = r.string();
           break;
         case 16:
           outcome = HoldOutcome.nameOf(r.int32());
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       holdId,
       outcome,
@@ -1961,21 +1904,21 @@ export interface GetProviderRequest {
 export const GetProviderRequest: rt.Codec<GetProviderRequest> = rt.codec<GetProviderRequest>({
   typeName: 'advertising.v1.GetProviderRequest',
   write(m, w) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'advertising.v1.GetProviderRequest.providerId');
+    w.string(10, m.providerId, 'advertising.v1.GetProviderRequest.providerId');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
     };
@@ -1997,33 +1940,27 @@ export const GetProviderResponse: rt.Codec<GetProviderResponse> = rt.codec<GetPr
   typeName: 'advertising.v1.GetProviderResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['provider', 'refused'], 'advertising.v1.GetProviderResponse.outcome');
-    if (m.outcome.kind === 'provider') {
-      ProviderRecord.write(m.outcome.provider, rt.begin(w.uint32(10), m.outcome.provider, depth, 'advertising.v1.GetProviderResponse.provider'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'advertising.v1.GetProviderResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'provider') w.message(10, ProviderRecord, m.outcome.provider, depth, 'advertising.v1.GetProviderResponse.provider');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'advertising.v1.GetProviderResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: GetProviderResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'provider') rt.once(outcome, 'advertising.v1.GetProviderResponse.provider');
-          outcome = { kind: 'provider', provider: ProviderRecord.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'provider') rt.twice('advertising.v1.GetProviderResponse.provider');
+          outcome = { kind: 'provider', provider: ProviderRecord.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'advertising.v1.GetProviderResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('advertising.v1.GetProviderResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('advertising.v1.GetProviderResponse.outcome'),
     };
@@ -2049,11 +1986,11 @@ export interface ProviderRecord {
 export const ProviderRecord: rt.Codec<ProviderRecord> = rt.codec<ProviderRecord>({
   typeName: 'advertising.v1.ProviderRecord',
   write(m, w) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'advertising.v1.ProviderRecord.providerId');
-    if (m.name !== '') rt.string(w.uint32(18), m.name, 'advertising.v1.ProviderRecord.name');
-    if (rt.hasBytes(m.publicKey, 'advertising.v1.ProviderRecord.publicKey')) rt.bytes(w.uint32(26), m.publicKey, 'advertising.v1.ProviderRecord.publicKey');
-    if (m.lastSequence !== 0n) rt.uint64(w.uint32(32), m.lastSequence, 'advertising.v1.ProviderRecord.lastSequence');
-    rt.instant(w.uint32(42), m.enrolledAt, 'advertising.v1.ProviderRecord.enrolledAt');
+    w.string(10, m.providerId, 'advertising.v1.ProviderRecord.providerId');
+    w.string(18, m.name, 'advertising.v1.ProviderRecord.name');
+    w.bytes(26, m.publicKey, 'advertising.v1.ProviderRecord.publicKey');
+    w.uint64(32, m.lastSequence, 'advertising.v1.ProviderRecord.lastSequence');
+    rt.instant(w.tag(42), m.enrolledAt, 'advertising.v1.ProviderRecord.enrolledAt');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
@@ -2061,30 +1998,30 @@ export const ProviderRecord: rt.Codec<ProviderRecord> = rt.codec<ProviderRecord>
     let publicKey: Uint8Array = rt.NO_BYTES;
     let lastSequence: bigint = 0n;
     let enrolledAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          name = rt.readString(r);
+          name = r.string();
           break;
         case 26:
-          publicKey = rt.readBytes(r);
+          publicKey = r.bytes();
           break;
         case 32:
-          lastSequence = rt.readUint64(r);
+          lastSequence = r.uint64();
           break;
         case 42:
-          rt.once(enrolledAt, 'advertising.v1.ProviderRecord.enrolledAt');
+          if (enrolledAt !== undefined) rt.twice('advertising.v1.ProviderRecord.enrolledAt');
           enrolledAt = rt.readInstant(r, 'advertising.v1.ProviderRecord.enrolledAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       name,
@@ -2111,23 +2048,21 @@ export interface GetInventoryRequest {
 export const GetInventoryRequest: rt.Codec<GetInventoryRequest> = rt.codec<GetInventoryRequest>({
   typeName: 'advertising.v1.GetInventoryRequest',
   write(m, w) {
-    for (const item of rt.list(m.resourceIds, 'advertising.v1.GetInventoryRequest.resourceIds')) {
-      rt.string(w.uint32(10), item, 'advertising.v1.GetInventoryRequest.resourceIds');
-    }
+    for (const item of rt.list(m.resourceIds, 'advertising.v1.GetInventoryRequest.resourceIds')) w.tag(10).putString(item, 'advertising.v1.GetInventoryRequest.resourceIds');
   },
   read(r, outerEnd, depth) {
     const resourceIds: string[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          resourceIds.push(rt.readString(r));
+          resourceIds.push(r.string());
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       resourceIds,
     };
@@ -2146,24 +2081,21 @@ export interface GetInventoryResponse {
 export const GetInventoryResponse: rt.Codec<GetInventoryResponse> = rt.codec<GetInventoryResponse>({
   typeName: 'advertising.v1.GetInventoryResponse',
   write(m, w, depth) {
-    for (const item of rt.list(m.resources, 'advertising.v1.GetInventoryResponse.resources')) {
-      InventoryRecord.write(item, rt.begin(w.uint32(10), item, depth, 'advertising.v1.GetInventoryResponse.resources'), depth + 1);
-      w.ldelim();
-    }
+    for (const item of rt.list(m.resources, 'advertising.v1.GetInventoryResponse.resources')) w.message(10, InventoryRecord, item, depth, 'advertising.v1.GetInventoryResponse.resources');
   },
   read(r, outerEnd, depth) {
     const resources: InventoryRecord[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          resources.push(InventoryRecord.read(r, rt.enterMessage(r, depth), depth + 1));
+          resources.push(InventoryRecord.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       resources,
     };
@@ -2188,12 +2120,12 @@ export interface InventoryRecord {
 export const InventoryRecord: rt.Codec<InventoryRecord> = rt.codec<InventoryRecord>({
   typeName: 'advertising.v1.InventoryRecord',
   write(m, w) {
-    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'advertising.v1.InventoryRecord.resourceId');
-    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'advertising.v1.InventoryRecord.providerId');
-    if (m.offered !== false) rt.bool(w.uint32(24), m.offered, 'advertising.v1.InventoryRecord.offered');
-    if (m.capacityMbps !== 0) rt.uint32(w.uint32(32), m.capacityMbps, 'advertising.v1.InventoryRecord.capacityMbps');
-    if (m.heldMbps !== 0) rt.uint32(w.uint32(40), m.heldMbps, 'advertising.v1.InventoryRecord.heldMbps');
-    if (m.committedMbps !== 0) rt.uint32(w.uint32(48), m.committedMbps, 'advertising.v1.InventoryRecord.committedMbps');
+    w.string(10, m.resourceId, 'advertising.v1.InventoryRecord.resourceId');
+    w.string(18, m.providerId, 'advertising.v1.InventoryRecord.providerId');
+    w.bool(24, m.offered, 'advertising.v1.InventoryRecord.offered');
+    w.uint32(32, m.capacityMbps, 'advertising.v1.InventoryRecord.capacityMbps');
+    w.uint32(40, m.heldMbps, 'advertising.v1.InventoryRecord.heldMbps');
+    w.uint32(48, m.committedMbps, 'advertising.v1.InventoryRecord.committedMbps');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
@@ -2202,14 +2134,14 @@ export const InventoryRecord: rt.Codec<InventoryRecord> = rt.codec<InventoryReco
     let capacityMbps: number = 0;
     let heldMbps: number = 0;
     let committedMbps: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          resourceId = rt.readString(r);
+          resourceId = r.string();
           break;
         case 18:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 24:
           offered = r.bool();
@@ -2224,10 +2156,10 @@ export const InventoryRecord: rt.Codec<InventoryRecord> = rt.codec<InventoryReco
           committedMbps = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       resourceId,
       providerId,

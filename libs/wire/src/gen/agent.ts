@@ -32,17 +32,15 @@ export interface ActivateSegmentRequest {
 export const ActivateSegmentRequest: rt.Codec<ActivateSegmentRequest> = rt.codec<ActivateSegmentRequest>({
   typeName: 'agent.v1.ActivateSegmentRequest',
   write(m, w) {
-    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'agent.v1.ActivateSegmentRequest.segmentId');
-    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'agent.v1.ActivateSegmentRequest.contractId');
-    if (rt.hasBytes(m.contractSha256, 'agent.v1.ActivateSegmentRequest.contractSha256')) rt.bytes(w.uint32(26), m.contractSha256, 'agent.v1.ActivateSegmentRequest.contractSha256');
-    if (m.fromPopId !== '') rt.string(w.uint32(34), m.fromPopId, 'agent.v1.ActivateSegmentRequest.fromPopId');
-    if (m.toPopId !== '') rt.string(w.uint32(42), m.toPopId, 'agent.v1.ActivateSegmentRequest.toPopId');
-    for (const item of rt.list(m.resourceIds, 'agent.v1.ActivateSegmentRequest.resourceIds')) {
-      rt.string(w.uint32(50), item, 'agent.v1.ActivateSegmentRequest.resourceIds');
-    }
-    if (m.mbps !== 0) rt.uint32(w.uint32(56), m.mbps, 'agent.v1.ActivateSegmentRequest.mbps');
-    rt.instant(w.uint32(66), m.serviceStartAt, 'agent.v1.ActivateSegmentRequest.serviceStartAt');
-    rt.instant(w.uint32(74), m.answerBy, 'agent.v1.ActivateSegmentRequest.answerBy');
+    w.string(10, m.segmentId, 'agent.v1.ActivateSegmentRequest.segmentId');
+    w.string(18, m.contractId, 'agent.v1.ActivateSegmentRequest.contractId');
+    w.bytes(26, m.contractSha256, 'agent.v1.ActivateSegmentRequest.contractSha256');
+    w.string(34, m.fromPopId, 'agent.v1.ActivateSegmentRequest.fromPopId');
+    w.string(42, m.toPopId, 'agent.v1.ActivateSegmentRequest.toPopId');
+    for (const item of rt.list(m.resourceIds, 'agent.v1.ActivateSegmentRequest.resourceIds')) w.tag(50).putString(item, 'agent.v1.ActivateSegmentRequest.resourceIds');
+    w.uint32(56, m.mbps, 'agent.v1.ActivateSegmentRequest.mbps');
+    rt.instant(w.tag(66), m.serviceStartAt, 'agent.v1.ActivateSegmentRequest.serviceStartAt');
+    rt.instant(w.tag(74), m.answerBy, 'agent.v1.ActivateSegmentRequest.answerBy');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
@@ -54,43 +52,43 @@ export const ActivateSegmentRequest: rt.Codec<ActivateSegmentRequest> = rt.codec
     let mbps: number = 0;
     let serviceStartAt: rt.Instant | undefined;
     let answerBy: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 18:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 26:
-          contractSha256 = rt.readBytes(r);
+          contractSha256 = r.bytes();
           break;
         case 34:
-          fromPopId = rt.readString(r);
+          fromPopId = r.string();
           break;
         case 42:
-          toPopId = rt.readString(r);
+          toPopId = r.string();
           break;
         case 50:
-          resourceIds.push(rt.readString(r));
+          resourceIds.push(r.string());
           break;
         case 56:
           mbps = r.uint32();
           break;
         case 66:
-          rt.once(serviceStartAt, 'agent.v1.ActivateSegmentRequest.serviceStartAt');
+          if (serviceStartAt !== undefined) rt.twice('agent.v1.ActivateSegmentRequest.serviceStartAt');
           serviceStartAt = rt.readInstant(r, 'agent.v1.ActivateSegmentRequest.serviceStartAt');
           break;
         case 74:
-          rt.once(answerBy, 'agent.v1.ActivateSegmentRequest.answerBy');
+          if (answerBy !== undefined) rt.twice('agent.v1.ActivateSegmentRequest.answerBy');
           answerBy = rt.readInstant(r, 'agent.v1.ActivateSegmentRequest.answerBy');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       segmentId,
       contractId,
@@ -129,33 +127,27 @@ export const ActivateSegmentResponse: rt.Codec<ActivateSegmentResponse> = rt.cod
   typeName: 'agent.v1.ActivateSegmentResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['receipt', 'refused'], 'agent.v1.ActivateSegmentResponse.outcome');
-    if (m.outcome.kind === 'receipt') {
-      common.SignedEnvelope.write(m.outcome.receipt, rt.begin(w.uint32(10), m.outcome.receipt, depth, 'agent.v1.ActivateSegmentResponse.receipt'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'agent.v1.ActivateSegmentResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'receipt') w.message(10, common.SignedEnvelope, m.outcome.receipt, depth, 'agent.v1.ActivateSegmentResponse.receipt');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'agent.v1.ActivateSegmentResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: ActivateSegmentResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'receipt') rt.once(outcome, 'agent.v1.ActivateSegmentResponse.receipt');
-          outcome = { kind: 'receipt', receipt: common.SignedEnvelope.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'receipt') rt.twice('agent.v1.ActivateSegmentResponse.receipt');
+          outcome = { kind: 'receipt', receipt: common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'agent.v1.ActivateSegmentResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('agent.v1.ActivateSegmentResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('agent.v1.ActivateSegmentResponse.outcome'),
     };
@@ -178,31 +170,31 @@ export interface ReleaseSegmentRequest {
 export const ReleaseSegmentRequest: rt.Codec<ReleaseSegmentRequest> = rt.codec<ReleaseSegmentRequest>({
   typeName: 'agent.v1.ReleaseSegmentRequest',
   write(m, w) {
-    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'agent.v1.ReleaseSegmentRequest.segmentId');
-    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'agent.v1.ReleaseSegmentRequest.contractId');
-    if (rt.hasBytes(m.contractSha256, 'agent.v1.ReleaseSegmentRequest.contractSha256')) rt.bytes(w.uint32(26), m.contractSha256, 'agent.v1.ReleaseSegmentRequest.contractSha256');
+    w.string(10, m.segmentId, 'agent.v1.ReleaseSegmentRequest.segmentId');
+    w.string(18, m.contractId, 'agent.v1.ReleaseSegmentRequest.contractId');
+    w.bytes(26, m.contractSha256, 'agent.v1.ReleaseSegmentRequest.contractSha256');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
     let contractId: string = '';
     let contractSha256: Uint8Array = rt.NO_BYTES;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 18:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 26:
-          contractSha256 = rt.readBytes(r);
+          contractSha256 = r.bytes();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       segmentId,
       contractId,
@@ -229,33 +221,27 @@ export const ReleaseSegmentResponse: rt.Codec<ReleaseSegmentResponse> = rt.codec
   typeName: 'agent.v1.ReleaseSegmentResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['receipt', 'refused'], 'agent.v1.ReleaseSegmentResponse.outcome');
-    if (m.outcome.kind === 'receipt') {
-      common.SignedEnvelope.write(m.outcome.receipt, rt.begin(w.uint32(10), m.outcome.receipt, depth, 'agent.v1.ReleaseSegmentResponse.receipt'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'agent.v1.ReleaseSegmentResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'receipt') w.message(10, common.SignedEnvelope, m.outcome.receipt, depth, 'agent.v1.ReleaseSegmentResponse.receipt');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'agent.v1.ReleaseSegmentResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: ReleaseSegmentResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'receipt') rt.once(outcome, 'agent.v1.ReleaseSegmentResponse.receipt');
-          outcome = { kind: 'receipt', receipt: common.SignedEnvelope.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'receipt') rt.twice('agent.v1.ReleaseSegmentResponse.receipt');
+          outcome = { kind: 'receipt', receipt: common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'agent.v1.ReleaseSegmentResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('agent.v1.ReleaseSegmentResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('agent.v1.ReleaseSegmentResponse.outcome'),
     };
@@ -277,27 +263,27 @@ export interface ReportUsageRequest {
 export const ReportUsageRequest: rt.Codec<ReportUsageRequest> = rt.codec<ReportUsageRequest>({
   typeName: 'agent.v1.ReportUsageRequest',
   write(m, w) {
-    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'agent.v1.ReportUsageRequest.segmentId');
-    rt.instant(w.uint32(18), m.until, 'agent.v1.ReportUsageRequest.until');
+    w.string(10, m.segmentId, 'agent.v1.ReportUsageRequest.segmentId');
+    rt.instant(w.tag(18), m.until, 'agent.v1.ReportUsageRequest.until');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
     let until: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 18:
-          rt.once(until, 'agent.v1.ReportUsageRequest.until');
+          if (until !== undefined) rt.twice('agent.v1.ReportUsageRequest.until');
           until = rt.readInstant(r, 'agent.v1.ReportUsageRequest.until');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       segmentId,
       until: until ?? rt.missing('agent.v1.ReportUsageRequest.until'),
@@ -321,33 +307,27 @@ export const ReportUsageResponse: rt.Codec<ReportUsageResponse> = rt.codec<Repor
   typeName: 'agent.v1.ReportUsageResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['reporting', 'refused'], 'agent.v1.ReportUsageResponse.outcome');
-    if (m.outcome.kind === 'reporting') {
-      UsageReporting.write(m.outcome.reporting, rt.begin(w.uint32(10), m.outcome.reporting, depth, 'agent.v1.ReportUsageResponse.reporting'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'agent.v1.ReportUsageResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'reporting') w.message(10, UsageReporting, m.outcome.reporting, depth, 'agent.v1.ReportUsageResponse.reporting');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'agent.v1.ReportUsageResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: ReportUsageResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'reporting') rt.once(outcome, 'agent.v1.ReportUsageResponse.reporting');
-          outcome = { kind: 'reporting', reporting: UsageReporting.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'reporting') rt.twice('agent.v1.ReportUsageResponse.reporting');
+          outcome = { kind: 'reporting', reporting: UsageReporting.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'agent.v1.ReportUsageResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('agent.v1.ReportUsageResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('agent.v1.ReportUsageResponse.outcome'),
     };
@@ -370,21 +350,21 @@ export interface UsageReporting {
 export const UsageReporting: rt.Codec<UsageReporting> = rt.codec<UsageReporting>({
   typeName: 'agent.v1.UsageReporting',
   write(m, w) {
-    if (m.records !== 0) rt.uint32(w.uint32(8), m.records, 'agent.v1.UsageReporting.records');
+    w.uint32(8, m.records, 'agent.v1.UsageReporting.records');
   },
   read(r, outerEnd, depth) {
     let records: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
           records = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       records,
     };
@@ -409,11 +389,11 @@ export interface ActivationReceipt {
 export const ActivationReceipt: rt.Codec<ActivationReceipt> = rt.codec<ActivationReceipt>({
   typeName: 'agent.v1.ActivationReceipt',
   write(m, w) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'agent.v1.ActivationReceipt.providerId');
-    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'agent.v1.ActivationReceipt.segmentId');
-    if (rt.hasBytes(m.contractSha256, 'agent.v1.ActivationReceipt.contractSha256')) rt.bytes(w.uint32(26), m.contractSha256, 'agent.v1.ActivationReceipt.contractSha256');
-    if (m.state !== 'unspecified') w.uint32(32).int32(SegmentState.numberOf(m.state, 'agent.v1.ActivationReceipt.state'));
-    rt.instant(w.uint32(42), m.changedAt, 'agent.v1.ActivationReceipt.changedAt');
+    w.string(10, m.providerId, 'agent.v1.ActivationReceipt.providerId');
+    w.string(18, m.segmentId, 'agent.v1.ActivationReceipt.segmentId');
+    w.bytes(26, m.contractSha256, 'agent.v1.ActivationReceipt.contractSha256');
+    w.int32(32, SegmentState.numberOf(m.state, 'agent.v1.ActivationReceipt.state'), 'agent.v1.ActivationReceipt.state');
+    rt.instant(w.tag(42), m.changedAt, 'agent.v1.ActivationReceipt.changedAt');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
@@ -421,30 +401,30 @@ export const ActivationReceipt: rt.Codec<ActivationReceipt> = rt.codec<Activatio
     let contractSha256: Uint8Array = rt.NO_BYTES;
     let state: SegmentState = 'unspecified';
     let changedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 26:
-          contractSha256 = rt.readBytes(r);
+          contractSha256 = r.bytes();
           break;
         case 32:
           state = SegmentState.nameOf(r.int32());
           break;
         case 42:
-          rt.once(changedAt, 'agent.v1.ActivationReceipt.changedAt');
+          if (changedAt !== undefined) rt.twice('agent.v1.ActivationReceipt.changedAt');
           changedAt = rt.readInstant(r, 'agent.v1.ActivationReceipt.changedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       segmentId,
@@ -480,42 +460,36 @@ export interface UsageBatch {
 export const UsageBatch: rt.Codec<UsageBatch> = rt.codec<UsageBatch>({
   typeName: 'agent.v1.UsageBatch',
   write(m, w, depth) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'agent.v1.UsageBatch.providerId');
-    if (m.batchId !== '') rt.string(w.uint32(18), m.batchId, 'agent.v1.UsageBatch.batchId');
-    for (const item of rt.list(m.records, 'agent.v1.UsageBatch.records')) {
-      UsageRecord.write(item, rt.begin(w.uint32(26), item, depth, 'agent.v1.UsageBatch.records'), depth + 1);
-      w.ldelim();
-    }
-    for (const item of rt.list(m.watermarks, 'agent.v1.UsageBatch.watermarks')) {
-      UsageWatermark.write(item, rt.begin(w.uint32(34), item, depth, 'agent.v1.UsageBatch.watermarks'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.providerId, 'agent.v1.UsageBatch.providerId');
+    w.string(18, m.batchId, 'agent.v1.UsageBatch.batchId');
+    for (const item of rt.list(m.records, 'agent.v1.UsageBatch.records')) w.message(26, UsageRecord, item, depth, 'agent.v1.UsageBatch.records');
+    for (const item of rt.list(m.watermarks, 'agent.v1.UsageBatch.watermarks')) w.message(34, UsageWatermark, item, depth, 'agent.v1.UsageBatch.watermarks');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
     let batchId: string = '';
     const records: UsageRecord[] = [];
     const watermarks: UsageWatermark[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          batchId = rt.readString(r);
+          batchId = r.string();
           break;
         case 26:
-          records.push(UsageRecord.read(r, rt.enterMessage(r, depth), depth + 1));
+          records.push(UsageRecord.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 34:
-          watermarks.push(UsageWatermark.read(r, rt.enterMessage(r, depth), depth + 1));
+          watermarks.push(UsageWatermark.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       batchId,
@@ -547,11 +521,11 @@ export interface UsageRecord {
 export const UsageRecord: rt.Codec<UsageRecord> = rt.codec<UsageRecord>({
   typeName: 'agent.v1.UsageRecord',
   write(m, w) {
-    if (m.recordId !== '') rt.string(w.uint32(10), m.recordId, 'agent.v1.UsageRecord.recordId');
-    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'agent.v1.UsageRecord.segmentId');
-    rt.instant(w.uint32(26), m.from, 'agent.v1.UsageRecord.from');
-    rt.instant(w.uint32(34), m.until, 'agent.v1.UsageRecord.until');
-    if (m.octets !== 0n) rt.uint64(w.uint32(40), m.octets, 'agent.v1.UsageRecord.octets');
+    w.string(10, m.recordId, 'agent.v1.UsageRecord.recordId');
+    w.string(18, m.segmentId, 'agent.v1.UsageRecord.segmentId');
+    rt.instant(w.tag(26), m.from, 'agent.v1.UsageRecord.from');
+    rt.instant(w.tag(34), m.until, 'agent.v1.UsageRecord.until');
+    w.uint64(40, m.octets, 'agent.v1.UsageRecord.octets');
   },
   read(r, outerEnd, depth) {
     let recordId: string = '';
@@ -559,31 +533,31 @@ export const UsageRecord: rt.Codec<UsageRecord> = rt.codec<UsageRecord>({
     let from: rt.Instant | undefined;
     let until: rt.Instant | undefined;
     let octets: bigint = 0n;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          recordId = rt.readString(r);
+          recordId = r.string();
           break;
         case 18:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 26:
-          rt.once(from, 'agent.v1.UsageRecord.from');
+          if (from !== undefined) rt.twice('agent.v1.UsageRecord.from');
           from = rt.readInstant(r, 'agent.v1.UsageRecord.from');
           break;
         case 34:
-          rt.once(until, 'agent.v1.UsageRecord.until');
+          if (until !== undefined) rt.twice('agent.v1.UsageRecord.until');
           until = rt.readInstant(r, 'agent.v1.UsageRecord.until');
           break;
         case 40:
-          octets = rt.readUint64(r);
+          octets = r.uint64();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       recordId,
       segmentId,
@@ -612,27 +586,27 @@ export interface UsageWatermark {
 export const UsageWatermark: rt.Codec<UsageWatermark> = rt.codec<UsageWatermark>({
   typeName: 'agent.v1.UsageWatermark',
   write(m, w) {
-    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'agent.v1.UsageWatermark.segmentId');
-    rt.instant(w.uint32(18), m.completeUntil, 'agent.v1.UsageWatermark.completeUntil');
+    w.string(10, m.segmentId, 'agent.v1.UsageWatermark.segmentId');
+    rt.instant(w.tag(18), m.completeUntil, 'agent.v1.UsageWatermark.completeUntil');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
     let completeUntil: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 18:
-          rt.once(completeUntil, 'agent.v1.UsageWatermark.completeUntil');
+          if (completeUntil !== undefined) rt.twice('agent.v1.UsageWatermark.completeUntil');
           completeUntil = rt.readInstant(r, 'agent.v1.UsageWatermark.completeUntil');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       segmentId,
       completeUntil: completeUntil ?? rt.missing('agent.v1.UsageWatermark.completeUntil'),
@@ -656,34 +630,31 @@ export interface MeasurementBatch {
 export const MeasurementBatch: rt.Codec<MeasurementBatch> = rt.codec<MeasurementBatch>({
   typeName: 'agent.v1.MeasurementBatch',
   write(m, w, depth) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'agent.v1.MeasurementBatch.providerId');
-    if (m.batchId !== '') rt.string(w.uint32(18), m.batchId, 'agent.v1.MeasurementBatch.batchId');
-    for (const item of rt.list(m.measurements, 'agent.v1.MeasurementBatch.measurements')) {
-      Measurement.write(item, rt.begin(w.uint32(26), item, depth, 'agent.v1.MeasurementBatch.measurements'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.providerId, 'agent.v1.MeasurementBatch.providerId');
+    w.string(18, m.batchId, 'agent.v1.MeasurementBatch.batchId');
+    for (const item of rt.list(m.measurements, 'agent.v1.MeasurementBatch.measurements')) w.message(26, Measurement, item, depth, 'agent.v1.MeasurementBatch.measurements');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
     let batchId: string = '';
     const measurements: Measurement[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          batchId = rt.readString(r);
+          batchId = r.string();
           break;
         case 26:
-          measurements.push(Measurement.read(r, rt.enterMessage(r, depth), depth + 1));
+          measurements.push(Measurement.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       batchId,
@@ -711,37 +682,37 @@ export interface Measurement {
 export const Measurement: rt.Codec<Measurement> = rt.codec<Measurement>({
   typeName: 'agent.v1.Measurement',
   write(m, w) {
-    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'agent.v1.Measurement.segmentId');
-    rt.instant(w.uint32(18), m.measuredAt, 'agent.v1.Measurement.measuredAt');
-    if (m.latencyNs !== 0n) rt.int64(w.uint32(24), m.latencyNs, 'agent.v1.Measurement.latencyNs');
-    if (m.lossPpm !== 0) rt.uint32(w.uint32(32), m.lossPpm, 'agent.v1.Measurement.lossPpm');
+    w.string(10, m.segmentId, 'agent.v1.Measurement.segmentId');
+    rt.instant(w.tag(18), m.measuredAt, 'agent.v1.Measurement.measuredAt');
+    w.int64(24, m.latencyNs, 'agent.v1.Measurement.latencyNs');
+    w.uint32(32, m.lossPpm, 'agent.v1.Measurement.lossPpm');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
     let measuredAt: rt.Instant | undefined;
     let latencyNs: bigint = 0n;
     let lossPpm: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 18:
-          rt.once(measuredAt, 'agent.v1.Measurement.measuredAt');
+          if (measuredAt !== undefined) rt.twice('agent.v1.Measurement.measuredAt');
           measuredAt = rt.readInstant(r, 'agent.v1.Measurement.measuredAt');
           break;
         case 24:
-          latencyNs = rt.readInt64(r);
+          latencyNs = r.int64();
           break;
         case 32:
           lossPpm = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       segmentId,
       measuredAt: measuredAt ?? rt.missing('agent.v1.Measurement.measuredAt'),
@@ -777,42 +748,33 @@ export const BatchReply: rt.Codec<BatchReply> = rt.codec<BatchReply>({
   typeName: 'agent.v1.BatchReply',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['receipt', 'refused'], 'agent.v1.BatchReply.outcome');
-    if (m.outcome.kind === 'receipt') {
-      common.SignedEnvelope.write(m.outcome.receipt, rt.begin(w.uint32(10), m.outcome.receipt, depth, 'agent.v1.BatchReply.receipt'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'agent.v1.BatchReply.refused'), depth + 1);
-      w.ldelim();
-    }
-    if (m.treeHead !== undefined) {
-      common.SignedEnvelope.write(m.treeHead, rt.begin(w.uint32(26), m.treeHead, depth, 'agent.v1.BatchReply.treeHead'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'receipt') w.message(10, common.SignedEnvelope, m.outcome.receipt, depth, 'agent.v1.BatchReply.receipt');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'agent.v1.BatchReply.refused');
+    if (m.treeHead !== undefined) w.message(26, common.SignedEnvelope, m.treeHead, depth, 'agent.v1.BatchReply.treeHead');
   },
   read(r, outerEnd, depth) {
     let outcome: BatchReply['outcome'] | undefined;
     let treeHead: common.SignedEnvelope | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'receipt') rt.once(outcome, 'agent.v1.BatchReply.receipt');
-          outcome = { kind: 'receipt', receipt: common.SignedEnvelope.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'receipt') rt.twice('agent.v1.BatchReply.receipt');
+          outcome = { kind: 'receipt', receipt: common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'agent.v1.BatchReply.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('agent.v1.BatchReply.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 26:
-          rt.once(treeHead, 'agent.v1.BatchReply.treeHead');
-          treeHead = common.SignedEnvelope.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (treeHead !== undefined) rt.twice('agent.v1.BatchReply.treeHead');
+          treeHead = common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<BatchReply> = {
       outcome: outcome ?? rt.missing('agent.v1.BatchReply.outcome'),
     };

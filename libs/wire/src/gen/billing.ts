@@ -80,33 +80,31 @@ export interface OpenDisputeRequest {
 export const OpenDisputeRequest: rt.Codec<OpenDisputeRequest> = rt.codec<OpenDisputeRequest>({
   typeName: 'billing.v1.OpenDisputeRequest',
   write(m, w) {
-    if (m.invoiceId !== '') rt.string(w.uint32(10), m.invoiceId, 'billing.v1.OpenDisputeRequest.invoiceId');
-    for (const item of rt.list(m.lineIds, 'billing.v1.OpenDisputeRequest.lineIds')) {
-      rt.string(w.uint32(18), item, 'billing.v1.OpenDisputeRequest.lineIds');
-    }
-    if (m.reason !== '') rt.string(w.uint32(26), m.reason, 'billing.v1.OpenDisputeRequest.reason');
+    w.string(10, m.invoiceId, 'billing.v1.OpenDisputeRequest.invoiceId');
+    for (const item of rt.list(m.lineIds, 'billing.v1.OpenDisputeRequest.lineIds')) w.tag(18).putString(item, 'billing.v1.OpenDisputeRequest.lineIds');
+    w.string(26, m.reason, 'billing.v1.OpenDisputeRequest.reason');
   },
   read(r, outerEnd, depth) {
     let invoiceId: string = '';
     const lineIds: string[] = [];
     let reason: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          invoiceId = rt.readString(r);
+          invoiceId = r.string();
           break;
         case 18:
-          lineIds.push(rt.readString(r));
+          lineIds.push(r.string());
           break;
         case 26:
-          reason = rt.readString(r);
+          reason = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       invoiceId,
       lineIds,
@@ -132,33 +130,27 @@ export const OpenDisputeResponse: rt.Codec<OpenDisputeResponse> = rt.codec<OpenD
   typeName: 'billing.v1.OpenDisputeResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['dispute', 'refused'], 'billing.v1.OpenDisputeResponse.outcome');
-    if (m.outcome.kind === 'dispute') {
-      Dispute.write(m.outcome.dispute, rt.begin(w.uint32(10), m.outcome.dispute, depth, 'billing.v1.OpenDisputeResponse.dispute'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'billing.v1.OpenDisputeResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'dispute') w.message(10, Dispute, m.outcome.dispute, depth, 'billing.v1.OpenDisputeResponse.dispute');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'billing.v1.OpenDisputeResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: OpenDisputeResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'dispute') rt.once(outcome, 'billing.v1.OpenDisputeResponse.dispute');
-          outcome = { kind: 'dispute', dispute: Dispute.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'dispute') rt.twice('billing.v1.OpenDisputeResponse.dispute');
+          outcome = { kind: 'dispute', dispute: Dispute.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'billing.v1.OpenDisputeResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('billing.v1.OpenDisputeResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('billing.v1.OpenDisputeResponse.outcome'),
     };
@@ -183,34 +175,31 @@ export interface SettleDisputeRequest {
 export const SettleDisputeRequest: rt.Codec<SettleDisputeRequest> = rt.codec<SettleDisputeRequest>({
   typeName: 'billing.v1.SettleDisputeRequest',
   write(m, w, depth) {
-    if (m.disputeId !== '') rt.string(w.uint32(10), m.disputeId, 'billing.v1.SettleDisputeRequest.disputeId');
-    for (const item of rt.list(m.settlements, 'billing.v1.SettleDisputeRequest.settlements')) {
-      LineSettlement.write(item, rt.begin(w.uint32(18), item, depth, 'billing.v1.SettleDisputeRequest.settlements'), depth + 1);
-      w.ldelim();
-    }
-    if (m.finding !== '') rt.string(w.uint32(26), m.finding, 'billing.v1.SettleDisputeRequest.finding');
+    w.string(10, m.disputeId, 'billing.v1.SettleDisputeRequest.disputeId');
+    for (const item of rt.list(m.settlements, 'billing.v1.SettleDisputeRequest.settlements')) w.message(18, LineSettlement, item, depth, 'billing.v1.SettleDisputeRequest.settlements');
+    w.string(26, m.finding, 'billing.v1.SettleDisputeRequest.finding');
   },
   read(r, outerEnd, depth) {
     let disputeId: string = '';
     const settlements: LineSettlement[] = [];
     let finding: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          disputeId = rt.readString(r);
+          disputeId = r.string();
           break;
         case 18:
-          settlements.push(LineSettlement.read(r, rt.enterMessage(r, depth), depth + 1));
+          settlements.push(LineSettlement.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 26:
-          finding = rt.readString(r);
+          finding = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       disputeId,
       settlements,
@@ -236,33 +225,27 @@ export const SettleDisputeResponse: rt.Codec<SettleDisputeResponse> = rt.codec<S
   typeName: 'billing.v1.SettleDisputeResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['dispute', 'refused'], 'billing.v1.SettleDisputeResponse.outcome');
-    if (m.outcome.kind === 'dispute') {
-      Dispute.write(m.outcome.dispute, rt.begin(w.uint32(10), m.outcome.dispute, depth, 'billing.v1.SettleDisputeResponse.dispute'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'billing.v1.SettleDisputeResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'dispute') w.message(10, Dispute, m.outcome.dispute, depth, 'billing.v1.SettleDisputeResponse.dispute');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'billing.v1.SettleDisputeResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: SettleDisputeResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'dispute') rt.once(outcome, 'billing.v1.SettleDisputeResponse.dispute');
-          outcome = { kind: 'dispute', dispute: Dispute.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'dispute') rt.twice('billing.v1.SettleDisputeResponse.dispute');
+          outcome = { kind: 'dispute', dispute: Dispute.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'billing.v1.SettleDisputeResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('billing.v1.SettleDisputeResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('billing.v1.SettleDisputeResponse.outcome'),
     };
@@ -285,26 +268,26 @@ export interface WithdrawDisputeRequest {
 export const WithdrawDisputeRequest: rt.Codec<WithdrawDisputeRequest> = rt.codec<WithdrawDisputeRequest>({
   typeName: 'billing.v1.WithdrawDisputeRequest',
   write(m, w) {
-    if (m.disputeId !== '') rt.string(w.uint32(10), m.disputeId, 'billing.v1.WithdrawDisputeRequest.disputeId');
-    if (m.reason !== '') rt.string(w.uint32(18), m.reason, 'billing.v1.WithdrawDisputeRequest.reason');
+    w.string(10, m.disputeId, 'billing.v1.WithdrawDisputeRequest.disputeId');
+    w.string(18, m.reason, 'billing.v1.WithdrawDisputeRequest.reason');
   },
   read(r, outerEnd, depth) {
     let disputeId: string = '';
     let reason: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          disputeId = rt.readString(r);
+          disputeId = r.string();
           break;
         case 18:
-          reason = rt.readString(r);
+          reason = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       disputeId,
       reason,
@@ -328,33 +311,27 @@ export const WithdrawDisputeResponse: rt.Codec<WithdrawDisputeResponse> = rt.cod
   typeName: 'billing.v1.WithdrawDisputeResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['dispute', 'refused'], 'billing.v1.WithdrawDisputeResponse.outcome');
-    if (m.outcome.kind === 'dispute') {
-      Dispute.write(m.outcome.dispute, rt.begin(w.uint32(10), m.outcome.dispute, depth, 'billing.v1.WithdrawDisputeResponse.dispute'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'billing.v1.WithdrawDisputeResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'dispute') w.message(10, Dispute, m.outcome.dispute, depth, 'billing.v1.WithdrawDisputeResponse.dispute');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'billing.v1.WithdrawDisputeResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: WithdrawDisputeResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'dispute') rt.once(outcome, 'billing.v1.WithdrawDisputeResponse.dispute');
-          outcome = { kind: 'dispute', dispute: Dispute.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'dispute') rt.twice('billing.v1.WithdrawDisputeResponse.dispute');
+          outcome = { kind: 'dispute', dispute: Dispute.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'billing.v1.WithdrawDisputeResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('billing.v1.WithdrawDisputeResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('billing.v1.WithdrawDisputeResponse.outcome'),
     };
@@ -380,38 +357,37 @@ export interface ReleaseUsageRequest {
 export const ReleaseUsageRequest: rt.Codec<ReleaseUsageRequest> = rt.codec<ReleaseUsageRequest>({
   typeName: 'billing.v1.ReleaseUsageRequest',
   write(m, w, depth) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.ReleaseUsageRequest.providerId');
-    if (m.recordId !== '') rt.string(w.uint32(18), m.recordId, 'billing.v1.ReleaseUsageRequest.recordId');
-    UsageCorrection.write(m.correction, rt.begin(w.uint32(26), m.correction, depth, 'billing.v1.ReleaseUsageRequest.correction'), depth + 1);
-    w.ldelim();
-    if (m.reason !== '') rt.string(w.uint32(34), m.reason, 'billing.v1.ReleaseUsageRequest.reason');
+    w.string(10, m.providerId, 'billing.v1.ReleaseUsageRequest.providerId');
+    w.string(18, m.recordId, 'billing.v1.ReleaseUsageRequest.recordId');
+    w.message(26, UsageCorrection, m.correction, depth, 'billing.v1.ReleaseUsageRequest.correction');
+    w.string(34, m.reason, 'billing.v1.ReleaseUsageRequest.reason');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
     let recordId: string = '';
     let correction: UsageCorrection | undefined;
     let reason: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          recordId = rt.readString(r);
+          recordId = r.string();
           break;
         case 26:
-          rt.once(correction, 'billing.v1.ReleaseUsageRequest.correction');
-          correction = UsageCorrection.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (correction !== undefined) rt.twice('billing.v1.ReleaseUsageRequest.correction');
+          correction = UsageCorrection.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 34:
-          reason = rt.readString(r);
+          reason = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       recordId,
@@ -440,33 +416,27 @@ export const ReleaseUsageResponse: rt.Codec<ReleaseUsageResponse> = rt.codec<Rel
   typeName: 'billing.v1.ReleaseUsageResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['released', 'refused'], 'billing.v1.ReleaseUsageResponse.outcome');
-    if (m.outcome.kind === 'released') {
-      QuarantinedUsage.write(m.outcome.released, rt.begin(w.uint32(10), m.outcome.released, depth, 'billing.v1.ReleaseUsageResponse.released'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'billing.v1.ReleaseUsageResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'released') w.message(10, QuarantinedUsage, m.outcome.released, depth, 'billing.v1.ReleaseUsageResponse.released');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'billing.v1.ReleaseUsageResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: ReleaseUsageResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'released') rt.once(outcome, 'billing.v1.ReleaseUsageResponse.released');
-          outcome = { kind: 'released', released: QuarantinedUsage.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'released') rt.twice('billing.v1.ReleaseUsageResponse.released');
+          outcome = { kind: 'released', released: QuarantinedUsage.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'billing.v1.ReleaseUsageResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('billing.v1.ReleaseUsageResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('billing.v1.ReleaseUsageResponse.outcome'),
     };
@@ -489,26 +459,26 @@ export interface ReviewUsageFraudRequest {
 export const ReviewUsageFraudRequest: rt.Codec<ReviewUsageFraudRequest> = rt.codec<ReviewUsageFraudRequest>({
   typeName: 'billing.v1.ReviewUsageFraudRequest',
   write(m, w) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.ReviewUsageFraudRequest.providerId');
-    if (m.finding !== '') rt.string(w.uint32(18), m.finding, 'billing.v1.ReviewUsageFraudRequest.finding');
+    w.string(10, m.providerId, 'billing.v1.ReviewUsageFraudRequest.providerId');
+    w.string(18, m.finding, 'billing.v1.ReviewUsageFraudRequest.finding');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
     let finding: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          finding = rt.readString(r);
+          finding = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       finding,
@@ -532,33 +502,27 @@ export const ReviewUsageFraudResponse: rt.Codec<ReviewUsageFraudResponse> = rt.c
   typeName: 'billing.v1.ReviewUsageFraudResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['reviewed', 'refused'], 'billing.v1.ReviewUsageFraudResponse.outcome');
-    if (m.outcome.kind === 'reviewed') {
-      UsageFraudReview.write(m.outcome.reviewed, rt.begin(w.uint32(10), m.outcome.reviewed, depth, 'billing.v1.ReviewUsageFraudResponse.reviewed'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'billing.v1.ReviewUsageFraudResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'reviewed') w.message(10, UsageFraudReview, m.outcome.reviewed, depth, 'billing.v1.ReviewUsageFraudResponse.reviewed');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'billing.v1.ReviewUsageFraudResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: ReviewUsageFraudResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'reviewed') rt.once(outcome, 'billing.v1.ReviewUsageFraudResponse.reviewed');
-          outcome = { kind: 'reviewed', reviewed: UsageFraudReview.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'reviewed') rt.twice('billing.v1.ReviewUsageFraudResponse.reviewed');
+          outcome = { kind: 'reviewed', reviewed: UsageFraudReview.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'billing.v1.ReviewUsageFraudResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('billing.v1.ReviewUsageFraudResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('billing.v1.ReviewUsageFraudResponse.outcome'),
     };
@@ -583,32 +547,32 @@ export interface UsageFraudReview {
 export const UsageFraudReview: rt.Codec<UsageFraudReview> = rt.codec<UsageFraudReview>({
   typeName: 'billing.v1.UsageFraudReview',
   write(m, w) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.UsageFraudReview.providerId');
-    if (m.contradictions !== 0) rt.uint32(w.uint32(16), m.contradictions, 'billing.v1.UsageFraudReview.contradictions');
-    rt.instant(w.uint32(26), m.reviewedAt, 'billing.v1.UsageFraudReview.reviewedAt');
+    w.string(10, m.providerId, 'billing.v1.UsageFraudReview.providerId');
+    w.uint32(16, m.contradictions, 'billing.v1.UsageFraudReview.contradictions');
+    rt.instant(w.tag(26), m.reviewedAt, 'billing.v1.UsageFraudReview.reviewedAt');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
     let contradictions: number = 0;
     let reviewedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 16:
           contradictions = r.uint32();
           break;
         case 26:
-          rt.once(reviewedAt, 'billing.v1.UsageFraudReview.reviewedAt');
+          if (reviewedAt !== undefined) rt.twice('billing.v1.UsageFraudReview.reviewedAt');
           reviewedAt = rt.readInstant(r, 'billing.v1.UsageFraudReview.reviewedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       contradictions,
@@ -637,16 +601,12 @@ export interface SegmentTariff {
 export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
   typeName: 'billing.v1.SegmentTariff',
   write(m, w, depth) {
-    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'billing.v1.SegmentTariff.segmentId');
-    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'billing.v1.SegmentTariff.providerId');
-    common.Money.write(m.customerMonthly, rt.begin(w.uint32(26), m.customerMonthly, depth, 'billing.v1.SegmentTariff.customerMonthly'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.customerPerGigabyte, rt.begin(w.uint32(34), m.customerPerGigabyte, depth, 'billing.v1.SegmentTariff.customerPerGigabyte'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.supplierMonthly, rt.begin(w.uint32(42), m.supplierMonthly, depth, 'billing.v1.SegmentTariff.supplierMonthly'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.supplierPerGigabyte, rt.begin(w.uint32(50), m.supplierPerGigabyte, depth, 'billing.v1.SegmentTariff.supplierPerGigabyte'), depth + 1);
-    w.ldelim();
+    w.string(10, m.segmentId, 'billing.v1.SegmentTariff.segmentId');
+    w.string(18, m.providerId, 'billing.v1.SegmentTariff.providerId');
+    w.message(26, common.Money, m.customerMonthly, depth, 'billing.v1.SegmentTariff.customerMonthly');
+    w.message(34, common.Money, m.customerPerGigabyte, depth, 'billing.v1.SegmentTariff.customerPerGigabyte');
+    w.message(42, common.Money, m.supplierMonthly, depth, 'billing.v1.SegmentTariff.supplierMonthly');
+    w.message(50, common.Money, m.supplierPerGigabyte, depth, 'billing.v1.SegmentTariff.supplierPerGigabyte');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
@@ -655,36 +615,36 @@ export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
     let customerPerGigabyte: common.Money | undefined;
     let supplierMonthly: common.Money | undefined;
     let supplierPerGigabyte: common.Money | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 18:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 26:
-          rt.once(customerMonthly, 'billing.v1.SegmentTariff.customerMonthly');
-          customerMonthly = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (customerMonthly !== undefined) rt.twice('billing.v1.SegmentTariff.customerMonthly');
+          customerMonthly = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 34:
-          rt.once(customerPerGigabyte, 'billing.v1.SegmentTariff.customerPerGigabyte');
-          customerPerGigabyte = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (customerPerGigabyte !== undefined) rt.twice('billing.v1.SegmentTariff.customerPerGigabyte');
+          customerPerGigabyte = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 42:
-          rt.once(supplierMonthly, 'billing.v1.SegmentTariff.supplierMonthly');
-          supplierMonthly = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (supplierMonthly !== undefined) rt.twice('billing.v1.SegmentTariff.supplierMonthly');
+          supplierMonthly = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 50:
-          rt.once(supplierPerGigabyte, 'billing.v1.SegmentTariff.supplierPerGigabyte');
-          supplierPerGigabyte = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (supplierPerGigabyte !== undefined) rt.twice('billing.v1.SegmentTariff.supplierPerGigabyte');
+          supplierPerGigabyte = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       segmentId,
       providerId,
@@ -718,13 +678,11 @@ export interface RatedUsage {
 export const RatedUsage: rt.Codec<RatedUsage> = rt.codec<RatedUsage>({
   typeName: 'billing.v1.RatedUsage',
   write(m, w, depth) {
-    if (m.recordId !== '') rt.string(w.uint32(10), m.recordId, 'billing.v1.RatedUsage.recordId');
-    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'billing.v1.RatedUsage.segmentId');
-    if (m.octets !== 0n) rt.uint64(w.uint32(24), m.octets, 'billing.v1.RatedUsage.octets');
-    common.Money.write(m.customerCharge, rt.begin(w.uint32(34), m.customerCharge, depth, 'billing.v1.RatedUsage.customerCharge'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.supplierCredit, rt.begin(w.uint32(42), m.supplierCredit, depth, 'billing.v1.RatedUsage.supplierCredit'), depth + 1);
-    w.ldelim();
+    w.string(10, m.recordId, 'billing.v1.RatedUsage.recordId');
+    w.string(18, m.segmentId, 'billing.v1.RatedUsage.segmentId');
+    w.uint64(24, m.octets, 'billing.v1.RatedUsage.octets');
+    w.message(34, common.Money, m.customerCharge, depth, 'billing.v1.RatedUsage.customerCharge');
+    w.message(42, common.Money, m.supplierCredit, depth, 'billing.v1.RatedUsage.supplierCredit');
   },
   read(r, outerEnd, depth) {
     let recordId: string = '';
@@ -732,31 +690,31 @@ export const RatedUsage: rt.Codec<RatedUsage> = rt.codec<RatedUsage>({
     let octets: bigint = 0n;
     let customerCharge: common.Money | undefined;
     let supplierCredit: common.Money | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          recordId = rt.readString(r);
+          recordId = r.string();
           break;
         case 18:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 24:
-          octets = rt.readUint64(r);
+          octets = r.uint64();
           break;
         case 34:
-          rt.once(customerCharge, 'billing.v1.RatedUsage.customerCharge');
-          customerCharge = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (customerCharge !== undefined) rt.twice('billing.v1.RatedUsage.customerCharge');
+          customerCharge = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 42:
-          rt.once(supplierCredit, 'billing.v1.RatedUsage.supplierCredit');
-          supplierCredit = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (supplierCredit !== undefined) rt.twice('billing.v1.RatedUsage.supplierCredit');
+          supplierCredit = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       recordId,
       segmentId,
@@ -785,26 +743,26 @@ export interface MeteredSegment {
 export const MeteredSegment: rt.Codec<MeteredSegment> = rt.codec<MeteredSegment>({
   typeName: 'billing.v1.MeteredSegment',
   write(m, w) {
-    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'billing.v1.MeteredSegment.segmentId');
-    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'billing.v1.MeteredSegment.providerId');
+    w.string(10, m.segmentId, 'billing.v1.MeteredSegment.segmentId');
+    w.string(18, m.providerId, 'billing.v1.MeteredSegment.providerId');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
     let providerId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 18:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       segmentId,
       providerId,
@@ -827,27 +785,27 @@ export interface SegmentWatermark {
 export const SegmentWatermark: rt.Codec<SegmentWatermark> = rt.codec<SegmentWatermark>({
   typeName: 'billing.v1.SegmentWatermark',
   write(m, w) {
-    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'billing.v1.SegmentWatermark.segmentId');
-    rt.instant(w.uint32(18), m.completeUntil, 'billing.v1.SegmentWatermark.completeUntil');
+    w.string(10, m.segmentId, 'billing.v1.SegmentWatermark.segmentId');
+    rt.instant(w.tag(18), m.completeUntil, 'billing.v1.SegmentWatermark.completeUntil');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
     let completeUntil: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 18:
-          rt.once(completeUntil, 'billing.v1.SegmentWatermark.completeUntil');
+          if (completeUntil !== undefined) rt.twice('billing.v1.SegmentWatermark.completeUntil');
           completeUntil = rt.readInstant(r, 'billing.v1.SegmentWatermark.completeUntil');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       segmentId,
       completeUntil: completeUntil ?? rt.missing('billing.v1.SegmentWatermark.completeUntil'),
@@ -889,20 +847,17 @@ export interface BillLine {
 export const BillLine: rt.Codec<BillLine> = rt.codec<BillLine>({
   typeName: 'billing.v1.BillLine',
   write(m, w, depth) {
-    if (m.lineId !== '') rt.string(w.uint32(10), m.lineId, 'billing.v1.BillLine.lineId');
-    if (m.kind !== 'unspecified') w.uint32(16).int32(LineKind.numberOf(m.kind, 'billing.v1.BillLine.kind'));
-    if (m.segmentId !== '') rt.string(w.uint32(26), m.segmentId, 'billing.v1.BillLine.segmentId');
-    if (m.description !== '') rt.string(w.uint32(34), m.description, 'billing.v1.BillLine.description');
-    if (m.quantity !== 0n) rt.uint64(w.uint32(40), m.quantity, 'billing.v1.BillLine.quantity');
-    common.Money.write(m.unitPrice, rt.begin(w.uint32(50), m.unitPrice, depth, 'billing.v1.BillLine.unitPrice'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.exactAmount, rt.begin(w.uint32(58), m.exactAmount, depth, 'billing.v1.BillLine.exactAmount'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.amount, rt.begin(w.uint32(66), m.amount, depth, 'billing.v1.BillLine.amount'), depth + 1);
-    w.ldelim();
-    if (m.records !== 0) rt.uint32(w.uint32(72), m.records, 'billing.v1.BillLine.records');
-    if (m.correctedPeriodNumber !== 0) rt.uint32(w.uint32(80), m.correctedPeriodNumber, 'billing.v1.BillLine.correctedPeriodNumber');
-    if (m.correctedDocumentId !== '') rt.string(w.uint32(90), m.correctedDocumentId, 'billing.v1.BillLine.correctedDocumentId');
+    w.string(10, m.lineId, 'billing.v1.BillLine.lineId');
+    w.int32(16, LineKind.numberOf(m.kind, 'billing.v1.BillLine.kind'), 'billing.v1.BillLine.kind');
+    w.string(26, m.segmentId, 'billing.v1.BillLine.segmentId');
+    w.string(34, m.description, 'billing.v1.BillLine.description');
+    w.uint64(40, m.quantity, 'billing.v1.BillLine.quantity');
+    w.message(50, common.Money, m.unitPrice, depth, 'billing.v1.BillLine.unitPrice');
+    w.message(58, common.Money, m.exactAmount, depth, 'billing.v1.BillLine.exactAmount');
+    w.message(66, common.Money, m.amount, depth, 'billing.v1.BillLine.amount');
+    w.uint32(72, m.records, 'billing.v1.BillLine.records');
+    w.uint32(80, m.correctedPeriodNumber, 'billing.v1.BillLine.correctedPeriodNumber');
+    w.string(90, m.correctedDocumentId, 'billing.v1.BillLine.correctedDocumentId');
   },
   read(r, outerEnd, depth) {
     let lineId: string = '';
@@ -916,35 +871,35 @@ export const BillLine: rt.Codec<BillLine> = rt.codec<BillLine>({
     let records: number = 0;
     let correctedPeriodNumber: number = 0;
     let correctedDocumentId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          lineId = rt.readString(r);
+          lineId = r.string();
           break;
         case 16:
           kind = LineKind.nameOf(r.int32());
           break;
         case 26:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 34:
-          description = rt.readString(r);
+          description = r.string();
           break;
         case 40:
-          quantity = rt.readUint64(r);
+          quantity = r.uint64();
           break;
         case 50:
-          rt.once(unitPrice, 'billing.v1.BillLine.unitPrice');
-          unitPrice = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (unitPrice !== undefined) rt.twice('billing.v1.BillLine.unitPrice');
+          unitPrice = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 58:
-          rt.once(exactAmount, 'billing.v1.BillLine.exactAmount');
-          exactAmount = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (exactAmount !== undefined) rt.twice('billing.v1.BillLine.exactAmount');
+          exactAmount = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 66:
-          rt.once(amount, 'billing.v1.BillLine.amount');
-          amount = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (amount !== undefined) rt.twice('billing.v1.BillLine.amount');
+          amount = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 72:
           records = r.uint32();
@@ -953,13 +908,13 @@ export const BillLine: rt.Codec<BillLine> = rt.codec<BillLine>({
           correctedPeriodNumber = r.uint32();
           break;
         case 90:
-          correctedDocumentId = rt.readString(r);
+          correctedDocumentId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       lineId,
       kind,
@@ -1003,15 +958,15 @@ export interface CorrectionNote {
 export const CorrectionNote: rt.Codec<CorrectionNote> = rt.codec<CorrectionNote>({
   typeName: 'billing.v1.CorrectionNote',
   write(m, w) {
-    if (m.kind !== 'unspecified') w.uint32(8).int32(NoteKind.numberOf(m.kind, 'billing.v1.CorrectionNote.kind'));
-    if (m.number !== 0) rt.uint32(w.uint32(16), m.number, 'billing.v1.CorrectionNote.number');
-    if (m.correctedDocumentId !== '') rt.string(w.uint32(26), m.correctedDocumentId, 'billing.v1.CorrectionNote.correctedDocumentId');
+    w.int32(8, NoteKind.numberOf(m.kind, 'billing.v1.CorrectionNote.kind'), 'billing.v1.CorrectionNote.kind');
+    w.uint32(16, m.number, 'billing.v1.CorrectionNote.number');
+    w.string(26, m.correctedDocumentId, 'billing.v1.CorrectionNote.correctedDocumentId');
   },
   read(r, outerEnd, depth) {
     let kind: NoteKind = 'unspecified';
     let number: number = 0;
     let correctedDocumentId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
@@ -1021,13 +976,13 @@ export const CorrectionNote: rt.Codec<CorrectionNote> = rt.codec<CorrectionNote>
           number = r.uint32();
           break;
         case 26:
-          correctedDocumentId = rt.readString(r);
+          correctedDocumentId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       kind,
       number,
@@ -1064,28 +1019,19 @@ export interface Invoice {
 export const Invoice: rt.Codec<Invoice> = rt.codec<Invoice>({
   typeName: 'billing.v1.Invoice',
   write(m, w, depth) {
-    if (m.invoiceId !== '') rt.string(w.uint32(10), m.invoiceId, 'billing.v1.Invoice.invoiceId');
-    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'billing.v1.Invoice.contractId');
-    if (m.orderId !== '') rt.string(w.uint32(26), m.orderId, 'billing.v1.Invoice.orderId');
-    if (m.buyerId !== '') rt.string(w.uint32(34), m.buyerId, 'billing.v1.Invoice.buyerId');
-    if (m.periodNumber !== 0) rt.uint32(w.uint32(40), m.periodNumber, 'billing.v1.Invoice.periodNumber');
-    rt.instant(w.uint32(50), m.periodFrom, 'billing.v1.Invoice.periodFrom');
-    rt.instant(w.uint32(58), m.periodUntil, 'billing.v1.Invoice.periodUntil');
-    for (const item of rt.list(m.lines, 'billing.v1.Invoice.lines')) {
-      BillLine.write(item, rt.begin(w.uint32(66), item, depth, 'billing.v1.Invoice.lines'), depth + 1);
-      w.ldelim();
-    }
-    common.Money.write(m.net, rt.begin(w.uint32(74), m.net, depth, 'billing.v1.Invoice.net'), depth + 1);
-    w.ldelim();
-    if (m.taxBasisPoints !== 0) rt.uint32(w.uint32(80), m.taxBasisPoints, 'billing.v1.Invoice.taxBasisPoints');
-    common.Money.write(m.tax, rt.begin(w.uint32(90), m.tax, depth, 'billing.v1.Invoice.tax'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.total, rt.begin(w.uint32(98), m.total, depth, 'billing.v1.Invoice.total'), depth + 1);
-    w.ldelim();
-    if (m.note !== undefined) {
-      CorrectionNote.write(m.note, rt.begin(w.uint32(106), m.note, depth, 'billing.v1.Invoice.note'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.invoiceId, 'billing.v1.Invoice.invoiceId');
+    w.string(18, m.contractId, 'billing.v1.Invoice.contractId');
+    w.string(26, m.orderId, 'billing.v1.Invoice.orderId');
+    w.string(34, m.buyerId, 'billing.v1.Invoice.buyerId');
+    w.uint32(40, m.periodNumber, 'billing.v1.Invoice.periodNumber');
+    rt.instant(w.tag(50), m.periodFrom, 'billing.v1.Invoice.periodFrom');
+    rt.instant(w.tag(58), m.periodUntil, 'billing.v1.Invoice.periodUntil');
+    for (const item of rt.list(m.lines, 'billing.v1.Invoice.lines')) w.message(66, BillLine, item, depth, 'billing.v1.Invoice.lines');
+    w.message(74, common.Money, m.net, depth, 'billing.v1.Invoice.net');
+    w.uint32(80, m.taxBasisPoints, 'billing.v1.Invoice.taxBasisPoints');
+    w.message(90, common.Money, m.tax, depth, 'billing.v1.Invoice.tax');
+    w.message(98, common.Money, m.total, depth, 'billing.v1.Invoice.total');
+    if (m.note !== undefined) w.message(106, CorrectionNote, m.note, depth, 'billing.v1.Invoice.note');
   },
   read(r, outerEnd, depth) {
     let invoiceId: string = '';
@@ -1101,59 +1047,59 @@ export const Invoice: rt.Codec<Invoice> = rt.codec<Invoice>({
     let tax: common.Money | undefined;
     let total: common.Money | undefined;
     let note: CorrectionNote | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          invoiceId = rt.readString(r);
+          invoiceId = r.string();
           break;
         case 18:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 26:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 34:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 40:
           periodNumber = r.uint32();
           break;
         case 50:
-          rt.once(periodFrom, 'billing.v1.Invoice.periodFrom');
+          if (periodFrom !== undefined) rt.twice('billing.v1.Invoice.periodFrom');
           periodFrom = rt.readInstant(r, 'billing.v1.Invoice.periodFrom');
           break;
         case 58:
-          rt.once(periodUntil, 'billing.v1.Invoice.periodUntil');
+          if (periodUntil !== undefined) rt.twice('billing.v1.Invoice.periodUntil');
           periodUntil = rt.readInstant(r, 'billing.v1.Invoice.periodUntil');
           break;
         case 66:
-          lines.push(BillLine.read(r, rt.enterMessage(r, depth), depth + 1));
+          lines.push(BillLine.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 74:
-          rt.once(net, 'billing.v1.Invoice.net');
-          net = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (net !== undefined) rt.twice('billing.v1.Invoice.net');
+          net = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 80:
           taxBasisPoints = r.uint32();
           break;
         case 90:
-          rt.once(tax, 'billing.v1.Invoice.tax');
-          tax = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (tax !== undefined) rt.twice('billing.v1.Invoice.tax');
+          tax = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 98:
-          rt.once(total, 'billing.v1.Invoice.total');
-          total = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (total !== undefined) rt.twice('billing.v1.Invoice.total');
+          total = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 106:
-          rt.once(note, 'billing.v1.Invoice.note');
-          note = CorrectionNote.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (note !== undefined) rt.twice('billing.v1.Invoice.note');
+          note = CorrectionNote.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<Invoice> = {
       invoiceId,
       contractId,
@@ -1207,22 +1153,15 @@ export interface Settlement {
 export const Settlement: rt.Codec<Settlement> = rt.codec<Settlement>({
   typeName: 'billing.v1.Settlement',
   write(m, w, depth) {
-    if (m.settlementId !== '') rt.string(w.uint32(10), m.settlementId, 'billing.v1.Settlement.settlementId');
-    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'billing.v1.Settlement.providerId');
-    if (m.contractId !== '') rt.string(w.uint32(26), m.contractId, 'billing.v1.Settlement.contractId');
-    if (m.periodNumber !== 0) rt.uint32(w.uint32(32), m.periodNumber, 'billing.v1.Settlement.periodNumber');
-    rt.instant(w.uint32(42), m.periodFrom, 'billing.v1.Settlement.periodFrom');
-    rt.instant(w.uint32(50), m.periodUntil, 'billing.v1.Settlement.periodUntil');
-    for (const item of rt.list(m.lines, 'billing.v1.Settlement.lines')) {
-      BillLine.write(item, rt.begin(w.uint32(58), item, depth, 'billing.v1.Settlement.lines'), depth + 1);
-      w.ldelim();
-    }
-    common.Money.write(m.total, rt.begin(w.uint32(66), m.total, depth, 'billing.v1.Settlement.total'), depth + 1);
-    w.ldelim();
-    if (m.note !== undefined) {
-      CorrectionNote.write(m.note, rt.begin(w.uint32(74), m.note, depth, 'billing.v1.Settlement.note'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.settlementId, 'billing.v1.Settlement.settlementId');
+    w.string(18, m.providerId, 'billing.v1.Settlement.providerId');
+    w.string(26, m.contractId, 'billing.v1.Settlement.contractId');
+    w.uint32(32, m.periodNumber, 'billing.v1.Settlement.periodNumber');
+    rt.instant(w.tag(42), m.periodFrom, 'billing.v1.Settlement.periodFrom');
+    rt.instant(w.tag(50), m.periodUntil, 'billing.v1.Settlement.periodUntil');
+    for (const item of rt.list(m.lines, 'billing.v1.Settlement.lines')) w.message(58, BillLine, item, depth, 'billing.v1.Settlement.lines');
+    w.message(66, common.Money, m.total, depth, 'billing.v1.Settlement.total');
+    if (m.note !== undefined) w.message(74, CorrectionNote, m.note, depth, 'billing.v1.Settlement.note');
   },
   read(r, outerEnd, depth) {
     let settlementId: string = '';
@@ -1234,45 +1173,45 @@ export const Settlement: rt.Codec<Settlement> = rt.codec<Settlement>({
     const lines: BillLine[] = [];
     let total: common.Money | undefined;
     let note: CorrectionNote | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          settlementId = rt.readString(r);
+          settlementId = r.string();
           break;
         case 18:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 26:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 32:
           periodNumber = r.uint32();
           break;
         case 42:
-          rt.once(periodFrom, 'billing.v1.Settlement.periodFrom');
+          if (periodFrom !== undefined) rt.twice('billing.v1.Settlement.periodFrom');
           periodFrom = rt.readInstant(r, 'billing.v1.Settlement.periodFrom');
           break;
         case 50:
-          rt.once(periodUntil, 'billing.v1.Settlement.periodUntil');
+          if (periodUntil !== undefined) rt.twice('billing.v1.Settlement.periodUntil');
           periodUntil = rt.readInstant(r, 'billing.v1.Settlement.periodUntil');
           break;
         case 58:
-          lines.push(BillLine.read(r, rt.enterMessage(r, depth), depth + 1));
+          lines.push(BillLine.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 66:
-          rt.once(total, 'billing.v1.Settlement.total');
-          total = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (total !== undefined) rt.twice('billing.v1.Settlement.total');
+          total = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 74:
-          rt.once(note, 'billing.v1.Settlement.note');
-          note = CorrectionNote.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (note !== undefined) rt.twice('billing.v1.Settlement.note');
+          note = CorrectionNote.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<Settlement> = {
       settlementId,
       providerId,
@@ -1315,16 +1254,11 @@ export interface Balance {
 export const Balance: rt.Codec<Balance> = rt.codec<Balance>({
   typeName: 'billing.v1.Balance',
   write(m, w, depth) {
-    common.Money.write(m.customer, rt.begin(w.uint32(10), m.customer, depth, 'billing.v1.Balance.customer'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.settlements, rt.begin(w.uint32(18), m.settlements, depth, 'billing.v1.Balance.settlements'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.margin, rt.begin(w.uint32(26), m.margin, depth, 'billing.v1.Balance.margin'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.tax, rt.begin(w.uint32(34), m.tax, depth, 'billing.v1.Balance.tax'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.rounding, rt.begin(w.uint32(42), m.rounding, depth, 'billing.v1.Balance.rounding'), depth + 1);
-    w.ldelim();
+    w.message(10, common.Money, m.customer, depth, 'billing.v1.Balance.customer');
+    w.message(18, common.Money, m.settlements, depth, 'billing.v1.Balance.settlements');
+    w.message(26, common.Money, m.margin, depth, 'billing.v1.Balance.margin');
+    w.message(34, common.Money, m.tax, depth, 'billing.v1.Balance.tax');
+    w.message(42, common.Money, m.rounding, depth, 'billing.v1.Balance.rounding');
   },
   read(r, outerEnd, depth) {
     let customer: common.Money | undefined;
@@ -1332,34 +1266,34 @@ export const Balance: rt.Codec<Balance> = rt.codec<Balance>({
     let margin: common.Money | undefined;
     let tax: common.Money | undefined;
     let rounding: common.Money | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          rt.once(customer, 'billing.v1.Balance.customer');
-          customer = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (customer !== undefined) rt.twice('billing.v1.Balance.customer');
+          customer = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 18:
-          rt.once(settlements, 'billing.v1.Balance.settlements');
-          settlements = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (settlements !== undefined) rt.twice('billing.v1.Balance.settlements');
+          settlements = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 26:
-          rt.once(margin, 'billing.v1.Balance.margin');
-          margin = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (margin !== undefined) rt.twice('billing.v1.Balance.margin');
+          margin = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 34:
-          rt.once(tax, 'billing.v1.Balance.tax');
-          tax = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (tax !== undefined) rt.twice('billing.v1.Balance.tax');
+          tax = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 42:
-          rt.once(rounding, 'billing.v1.Balance.rounding');
-          rounding = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (rounding !== undefined) rt.twice('billing.v1.Balance.rounding');
+          rounding = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       customer: customer ?? rt.missing('billing.v1.Balance.customer'),
       settlements: settlements ?? rt.missing('billing.v1.Balance.settlements'),
@@ -1390,46 +1324,38 @@ export interface UsageCorrection {
 export const UsageCorrection: rt.Codec<UsageCorrection> = rt.codec<UsageCorrection>({
   typeName: 'billing.v1.UsageCorrection',
   write(m, w) {
-    if (m.segmentId !== undefined) {
-      rt.string(w.uint32(10), m.segmentId, 'billing.v1.UsageCorrection.segmentId');
-    }
-    if (m.from !== undefined) {
-      rt.instant(w.uint32(18), m.from, 'billing.v1.UsageCorrection.from');
-    }
-    if (m.until !== undefined) {
-      rt.instant(w.uint32(26), m.until, 'billing.v1.UsageCorrection.until');
-    }
-    if (m.octets !== undefined) {
-      rt.uint64(w.uint32(32), m.octets, 'billing.v1.UsageCorrection.octets');
-    }
+    if (m.segmentId !== undefined) w.tag(10).putString(m.segmentId, 'billing.v1.UsageCorrection.segmentId');
+    if (m.from !== undefined) rt.instant(w.tag(18), m.from, 'billing.v1.UsageCorrection.from');
+    if (m.until !== undefined) rt.instant(w.tag(26), m.until, 'billing.v1.UsageCorrection.until');
+    if (m.octets !== undefined) w.tag(32).putUint64(m.octets, 'billing.v1.UsageCorrection.octets');
   },
   read(r, outerEnd, depth) {
     let segmentId: string | undefined;
     let from: rt.Instant | undefined;
     let until: rt.Instant | undefined;
     let octets: bigint | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 18:
-          rt.once(from, 'billing.v1.UsageCorrection.from');
+          if (from !== undefined) rt.twice('billing.v1.UsageCorrection.from');
           from = rt.readInstant(r, 'billing.v1.UsageCorrection.from');
           break;
         case 26:
-          rt.once(until, 'billing.v1.UsageCorrection.until');
+          if (until !== undefined) rt.twice('billing.v1.UsageCorrection.until');
           until = rt.readInstant(r, 'billing.v1.UsageCorrection.until');
           break;
         case 32:
-          octets = rt.readUint64(r);
+          octets = r.uint64();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<UsageCorrection> = {};
     if (segmentId !== undefined) draft.segmentId = segmentId;
     if (from !== undefined) draft.from = from;
@@ -1461,15 +1387,12 @@ export interface QuarantinedUsage {
 export const QuarantinedUsage: rt.Codec<QuarantinedUsage> = rt.codec<QuarantinedUsage>({
   typeName: 'billing.v1.QuarantinedUsage',
   write(m, w, depth) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.QuarantinedUsage.providerId');
-    if (m.recordId !== '') rt.string(w.uint32(18), m.recordId, 'billing.v1.QuarantinedUsage.recordId');
-    if (m.batchId !== '') rt.string(w.uint32(26), m.batchId, 'billing.v1.QuarantinedUsage.batchId');
-    common.Refusal.write(m.reason, rt.begin(w.uint32(34), m.reason, depth, 'billing.v1.QuarantinedUsage.reason'), depth + 1);
-    w.ldelim();
-    rt.instant(w.uint32(42), m.quarantinedAt, 'billing.v1.QuarantinedUsage.quarantinedAt');
-    if (m.releasedAt !== undefined) {
-      rt.instant(w.uint32(50), m.releasedAt, 'billing.v1.QuarantinedUsage.releasedAt');
-    }
+    w.string(10, m.providerId, 'billing.v1.QuarantinedUsage.providerId');
+    w.string(18, m.recordId, 'billing.v1.QuarantinedUsage.recordId');
+    w.string(26, m.batchId, 'billing.v1.QuarantinedUsage.batchId');
+    w.message(34, common.Refusal, m.reason, depth, 'billing.v1.QuarantinedUsage.reason');
+    rt.instant(w.tag(42), m.quarantinedAt, 'billing.v1.QuarantinedUsage.quarantinedAt');
+    if (m.releasedAt !== undefined) rt.instant(w.tag(50), m.releasedAt, 'billing.v1.QuarantinedUsage.releasedAt');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
@@ -1478,35 +1401,35 @@ export const QuarantinedUsage: rt.Codec<QuarantinedUsage> = rt.codec<Quarantined
     let reason: common.Refusal | undefined;
     let quarantinedAt: rt.Instant | undefined;
     let releasedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          recordId = rt.readString(r);
+          recordId = r.string();
           break;
         case 26:
-          batchId = rt.readString(r);
+          batchId = r.string();
           break;
         case 34:
-          rt.once(reason, 'billing.v1.QuarantinedUsage.reason');
-          reason = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (reason !== undefined) rt.twice('billing.v1.QuarantinedUsage.reason');
+          reason = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 42:
-          rt.once(quarantinedAt, 'billing.v1.QuarantinedUsage.quarantinedAt');
+          if (quarantinedAt !== undefined) rt.twice('billing.v1.QuarantinedUsage.quarantinedAt');
           quarantinedAt = rt.readInstant(r, 'billing.v1.QuarantinedUsage.quarantinedAt');
           break;
         case 50:
-          rt.once(releasedAt, 'billing.v1.QuarantinedUsage.releasedAt');
+          if (releasedAt !== undefined) rt.twice('billing.v1.QuarantinedUsage.releasedAt');
           releasedAt = rt.readInstant(r, 'billing.v1.QuarantinedUsage.releasedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<QuarantinedUsage> = {
       providerId,
       recordId,
@@ -1541,38 +1464,32 @@ export const LineSettlement: rt.Codec<LineSettlement> = rt.codec<LineSettlement>
   typeName: 'billing.v1.LineSettlement',
   write(m, w, depth) {
     rt.checkKind(m.how, ['credit', 'rate'], 'billing.v1.LineSettlement.how');
-    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'billing.v1.LineSettlement.segmentId');
-    if (m.how.kind === 'credit') {
-      CreditGiven.write(m.how.credit, rt.begin(w.uint32(18), m.how.credit, depth, 'billing.v1.LineSettlement.credit'), depth + 1);
-      w.ldelim();
-    }
-    if (m.how.kind === 'rate') {
-      CorrectedRate.write(m.how.rate, rt.begin(w.uint32(26), m.how.rate, depth, 'billing.v1.LineSettlement.rate'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.segmentId, 'billing.v1.LineSettlement.segmentId');
+    if (m.how.kind === 'credit') w.message(18, CreditGiven, m.how.credit, depth, 'billing.v1.LineSettlement.credit');
+    if (m.how.kind === 'rate') w.message(26, CorrectedRate, m.how.rate, depth, 'billing.v1.LineSettlement.rate');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
     let how: LineSettlement['how'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 18:
-          if (how?.kind === 'credit') rt.once(how, 'billing.v1.LineSettlement.credit');
-          how = { kind: 'credit', credit: CreditGiven.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (how?.kind === 'credit') rt.twice('billing.v1.LineSettlement.credit');
+          how = { kind: 'credit', credit: CreditGiven.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 26:
-          if (how?.kind === 'rate') rt.once(how, 'billing.v1.LineSettlement.rate');
-          how = { kind: 'rate', rate: CorrectedRate.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (how?.kind === 'rate') rt.twice('billing.v1.LineSettlement.rate');
+          how = { kind: 'rate', rate: CorrectedRate.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       segmentId,
       how: how ?? rt.missing('billing.v1.LineSettlement.how'),
@@ -1599,30 +1516,28 @@ export interface CreditGiven {
 export const CreditGiven: rt.Codec<CreditGiven> = rt.codec<CreditGiven>({
   typeName: 'billing.v1.CreditGiven',
   write(m, w, depth) {
-    common.Money.write(m.customer, rt.begin(w.uint32(10), m.customer, depth, 'billing.v1.CreditGiven.customer'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.supplier, rt.begin(w.uint32(18), m.supplier, depth, 'billing.v1.CreditGiven.supplier'), depth + 1);
-    w.ldelim();
+    w.message(10, common.Money, m.customer, depth, 'billing.v1.CreditGiven.customer');
+    w.message(18, common.Money, m.supplier, depth, 'billing.v1.CreditGiven.supplier');
   },
   read(r, outerEnd, depth) {
     let customer: common.Money | undefined;
     let supplier: common.Money | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          rt.once(customer, 'billing.v1.CreditGiven.customer');
-          customer = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (customer !== undefined) rt.twice('billing.v1.CreditGiven.customer');
+          customer = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 18:
-          rt.once(supplier, 'billing.v1.CreditGiven.supplier');
-          supplier = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (supplier !== undefined) rt.twice('billing.v1.CreditGiven.supplier');
+          supplier = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       customer: customer ?? rt.missing('billing.v1.CreditGiven.customer'),
       supplier: supplier ?? rt.missing('billing.v1.CreditGiven.supplier'),
@@ -1645,30 +1560,28 @@ export interface CorrectedRate {
 export const CorrectedRate: rt.Codec<CorrectedRate> = rt.codec<CorrectedRate>({
   typeName: 'billing.v1.CorrectedRate',
   write(m, w, depth) {
-    common.Money.write(m.customerPerGigabyte, rt.begin(w.uint32(10), m.customerPerGigabyte, depth, 'billing.v1.CorrectedRate.customerPerGigabyte'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.supplierPerGigabyte, rt.begin(w.uint32(18), m.supplierPerGigabyte, depth, 'billing.v1.CorrectedRate.supplierPerGigabyte'), depth + 1);
-    w.ldelim();
+    w.message(10, common.Money, m.customerPerGigabyte, depth, 'billing.v1.CorrectedRate.customerPerGigabyte');
+    w.message(18, common.Money, m.supplierPerGigabyte, depth, 'billing.v1.CorrectedRate.supplierPerGigabyte');
   },
   read(r, outerEnd, depth) {
     let customerPerGigabyte: common.Money | undefined;
     let supplierPerGigabyte: common.Money | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          rt.once(customerPerGigabyte, 'billing.v1.CorrectedRate.customerPerGigabyte');
-          customerPerGigabyte = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (customerPerGigabyte !== undefined) rt.twice('billing.v1.CorrectedRate.customerPerGigabyte');
+          customerPerGigabyte = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 18:
-          rt.once(supplierPerGigabyte, 'billing.v1.CorrectedRate.supplierPerGigabyte');
-          supplierPerGigabyte = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (supplierPerGigabyte !== undefined) rt.twice('billing.v1.CorrectedRate.supplierPerGigabyte');
+          supplierPerGigabyte = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       customerPerGigabyte: customerPerGigabyte ?? rt.missing('billing.v1.CorrectedRate.customerPerGigabyte'),
       supplierPerGigabyte: supplierPerGigabyte ?? rt.missing('billing.v1.CorrectedRate.supplierPerGigabyte'),
@@ -1699,18 +1612,14 @@ export interface AdjustmentLine {
 export const AdjustmentLine: rt.Codec<AdjustmentLine> = rt.codec<AdjustmentLine>({
   typeName: 'billing.v1.AdjustmentLine',
   write(m, w, depth) {
-    if (m.kind !== 'unspecified') w.uint32(8).int32(LineKind.numberOf(m.kind, 'billing.v1.AdjustmentLine.kind'));
-    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'billing.v1.AdjustmentLine.segmentId');
-    if (m.quantity !== 0n) rt.uint64(w.uint32(24), m.quantity, 'billing.v1.AdjustmentLine.quantity');
-    if (m.records !== 0) rt.uint32(w.uint32(32), m.records, 'billing.v1.AdjustmentLine.records');
-    common.Money.write(m.customerUnitPrice, rt.begin(w.uint32(42), m.customerUnitPrice, depth, 'billing.v1.AdjustmentLine.customerUnitPrice'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.supplierUnitPrice, rt.begin(w.uint32(50), m.supplierUnitPrice, depth, 'billing.v1.AdjustmentLine.supplierUnitPrice'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.customer, rt.begin(w.uint32(58), m.customer, depth, 'billing.v1.AdjustmentLine.customer'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.supplier, rt.begin(w.uint32(66), m.supplier, depth, 'billing.v1.AdjustmentLine.supplier'), depth + 1);
-    w.ldelim();
+    w.int32(8, LineKind.numberOf(m.kind, 'billing.v1.AdjustmentLine.kind'), 'billing.v1.AdjustmentLine.kind');
+    w.string(18, m.segmentId, 'billing.v1.AdjustmentLine.segmentId');
+    w.uint64(24, m.quantity, 'billing.v1.AdjustmentLine.quantity');
+    w.uint32(32, m.records, 'billing.v1.AdjustmentLine.records');
+    w.message(42, common.Money, m.customerUnitPrice, depth, 'billing.v1.AdjustmentLine.customerUnitPrice');
+    w.message(50, common.Money, m.supplierUnitPrice, depth, 'billing.v1.AdjustmentLine.supplierUnitPrice');
+    w.message(58, common.Money, m.customer, depth, 'billing.v1.AdjustmentLine.customer');
+    w.message(66, common.Money, m.supplier, depth, 'billing.v1.AdjustmentLine.supplier');
   },
   read(r, outerEnd, depth) {
     let kind: LineKind = 'unspecified';
@@ -1721,42 +1630,42 @@ export const AdjustmentLine: rt.Codec<AdjustmentLine> = rt.codec<AdjustmentLine>
     let supplierUnitPrice: common.Money | undefined;
     let customer: common.Money | undefined;
     let supplier: common.Money | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
           kind = LineKind.nameOf(r.int32());
           break;
         case 18:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 24:
-          quantity = rt.readUint64(r);
+          quantity = r.uint64();
           break;
         case 32:
           records = r.uint32();
           break;
         case 42:
-          rt.once(customerUnitPrice, 'billing.v1.AdjustmentLine.customerUnitPrice');
-          customerUnitPrice = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (customerUnitPrice !== undefined) rt.twice('billing.v1.AdjustmentLine.customerUnitPrice');
+          customerUnitPrice = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 50:
-          rt.once(supplierUnitPrice, 'billing.v1.AdjustmentLine.supplierUnitPrice');
-          supplierUnitPrice = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (supplierUnitPrice !== undefined) rt.twice('billing.v1.AdjustmentLine.supplierUnitPrice');
+          supplierUnitPrice = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 58:
-          rt.once(customer, 'billing.v1.AdjustmentLine.customer');
-          customer = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (customer !== undefined) rt.twice('billing.v1.AdjustmentLine.customer');
+          customer = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 66:
-          rt.once(supplier, 'billing.v1.AdjustmentLine.supplier');
-          supplier = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (supplier !== undefined) rt.twice('billing.v1.AdjustmentLine.supplier');
+          supplier = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       kind,
       segmentId,
@@ -1804,25 +1713,18 @@ export interface Dispute {
 export const Dispute: rt.Codec<Dispute> = rt.codec<Dispute>({
   typeName: 'billing.v1.Dispute',
   write(m, w, depth) {
-    if (m.disputeId !== '') rt.string(w.uint32(10), m.disputeId, 'billing.v1.Dispute.disputeId');
-    if (m.invoiceId !== '') rt.string(w.uint32(18), m.invoiceId, 'billing.v1.Dispute.invoiceId');
-    if (m.contractId !== '') rt.string(w.uint32(26), m.contractId, 'billing.v1.Dispute.contractId');
-    if (m.buyerId !== '') rt.string(w.uint32(34), m.buyerId, 'billing.v1.Dispute.buyerId');
-    if (m.state !== 'unspecified') w.uint32(40).int32(BillState.numberOf(m.state, 'billing.v1.Dispute.state'));
-    for (const item of rt.list(m.lineIds, 'billing.v1.Dispute.lineIds')) {
-      rt.string(w.uint32(50), item, 'billing.v1.Dispute.lineIds');
-    }
-    if (m.reason !== '') rt.string(w.uint32(58), m.reason, 'billing.v1.Dispute.reason');
-    if (m.openedBy !== '') rt.string(w.uint32(66), m.openedBy, 'billing.v1.Dispute.openedBy');
-    rt.instant(w.uint32(74), m.openedAt, 'billing.v1.Dispute.openedAt');
-    if (m.finding !== '') rt.string(w.uint32(82), m.finding, 'billing.v1.Dispute.finding');
-    if (m.endedAt !== undefined) {
-      rt.instant(w.uint32(90), m.endedAt, 'billing.v1.Dispute.endedAt');
-    }
-    for (const item of rt.list(m.settlements, 'billing.v1.Dispute.settlements')) {
-      LineSettlement.write(item, rt.begin(w.uint32(98), item, depth, 'billing.v1.Dispute.settlements'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.disputeId, 'billing.v1.Dispute.disputeId');
+    w.string(18, m.invoiceId, 'billing.v1.Dispute.invoiceId');
+    w.string(26, m.contractId, 'billing.v1.Dispute.contractId');
+    w.string(34, m.buyerId, 'billing.v1.Dispute.buyerId');
+    w.int32(40, BillState.numberOf(m.state, 'billing.v1.Dispute.state'), 'billing.v1.Dispute.state');
+    for (const item of rt.list(m.lineIds, 'billing.v1.Dispute.lineIds')) w.tag(50).putString(item, 'billing.v1.Dispute.lineIds');
+    w.string(58, m.reason, 'billing.v1.Dispute.reason');
+    w.string(66, m.openedBy, 'billing.v1.Dispute.openedBy');
+    rt.instant(w.tag(74), m.openedAt, 'billing.v1.Dispute.openedAt');
+    w.string(82, m.finding, 'billing.v1.Dispute.finding');
+    if (m.endedAt !== undefined) rt.instant(w.tag(90), m.endedAt, 'billing.v1.Dispute.endedAt');
+    for (const item of rt.list(m.settlements, 'billing.v1.Dispute.settlements')) w.message(98, LineSettlement, item, depth, 'billing.v1.Dispute.settlements');
   },
   read(r, outerEnd, depth) {
     let disputeId: string = '';
@@ -1837,52 +1739,52 @@ export const Dispute: rt.Codec<Dispute> = rt.codec<Dispute>({
     let finding: string = '';
     let endedAt: rt.Instant | undefined;
     const settlements: LineSettlement[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          disputeId = rt.readString(r);
+          disputeId = r.string();
           break;
         case 18:
-          invoiceId = rt.readString(r);
+          invoiceId = r.string();
           break;
         case 26:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 34:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 40:
           state = BillState.nameOf(r.int32());
           break;
         case 50:
-          lineIds.push(rt.readString(r));
+          lineIds.push(r.string());
           break;
         case 58:
-          reason = rt.readString(r);
+          reason = r.string();
           break;
         case 66:
-          openedBy = rt.readString(r);
+          openedBy = r.string();
           break;
         case 74:
-          rt.once(openedAt, 'billing.v1.Dispute.openedAt');
+          if (openedAt !== undefined) rt.twice('billing.v1.Dispute.openedAt');
           openedAt = rt.readInstant(r, 'billing.v1.Dispute.openedAt');
           break;
         case 82:
-          finding = rt.readString(r);
+          finding = r.string();
           break;
         case 90:
-          rt.once(endedAt, 'billing.v1.Dispute.endedAt');
+          if (endedAt !== undefined) rt.twice('billing.v1.Dispute.endedAt');
           endedAt = rt.readInstant(r, 'billing.v1.Dispute.endedAt');
           break;
         case 98:
-          settlements.push(LineSettlement.read(r, rt.enterMessage(r, depth), depth + 1));
+          settlements.push(LineSettlement.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<Dispute> = {
       disputeId,
       invoiceId,
@@ -1934,18 +1836,15 @@ export interface BillingAccountOpened {
 export const BillingAccountOpened: rt.Codec<BillingAccountOpened> = rt.codec<BillingAccountOpened>({
   typeName: 'billing.v1.BillingAccountOpened',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingAccountOpened.contractId');
-    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'billing.v1.BillingAccountOpened.orderId');
-    if (m.buyerId !== '') rt.string(w.uint32(26), m.buyerId, 'billing.v1.BillingAccountOpened.buyerId');
-    if (m.currency !== '') rt.string(w.uint32(34), m.currency, 'billing.v1.BillingAccountOpened.currency');
-    rt.instant(w.uint32(42), m.serviceStartAt, 'billing.v1.BillingAccountOpened.serviceStartAt');
-    for (const item of rt.list(m.tariffs, 'billing.v1.BillingAccountOpened.tariffs')) {
-      SegmentTariff.write(item, rt.begin(w.uint32(50), item, depth, 'billing.v1.BillingAccountOpened.tariffs'), depth + 1);
-      w.ldelim();
-    }
-    if (m.taxBasisPoints !== 0) rt.uint32(w.uint32(56), m.taxBasisPoints, 'billing.v1.BillingAccountOpened.taxBasisPoints');
-    if (m.termMonths !== 0) rt.uint32(w.uint32(64), m.termMonths, 'billing.v1.BillingAccountOpened.termMonths');
-    if (m.mbps !== 0) rt.uint32(w.uint32(72), m.mbps, 'billing.v1.BillingAccountOpened.mbps');
+    w.string(10, m.contractId, 'billing.v1.BillingAccountOpened.contractId');
+    w.string(18, m.orderId, 'billing.v1.BillingAccountOpened.orderId');
+    w.string(26, m.buyerId, 'billing.v1.BillingAccountOpened.buyerId');
+    w.string(34, m.currency, 'billing.v1.BillingAccountOpened.currency');
+    rt.instant(w.tag(42), m.serviceStartAt, 'billing.v1.BillingAccountOpened.serviceStartAt');
+    for (const item of rt.list(m.tariffs, 'billing.v1.BillingAccountOpened.tariffs')) w.message(50, SegmentTariff, item, depth, 'billing.v1.BillingAccountOpened.tariffs');
+    w.uint32(56, m.taxBasisPoints, 'billing.v1.BillingAccountOpened.taxBasisPoints');
+    w.uint32(64, m.termMonths, 'billing.v1.BillingAccountOpened.termMonths');
+    w.uint32(72, m.mbps, 'billing.v1.BillingAccountOpened.mbps');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -1957,27 +1856,27 @@ export const BillingAccountOpened: rt.Codec<BillingAccountOpened> = rt.codec<Bil
     let taxBasisPoints: number = 0;
     let termMonths: number = 0;
     let mbps: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 26:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 34:
-          currency = rt.readString(r);
+          currency = r.string();
           break;
         case 42:
-          rt.once(serviceStartAt, 'billing.v1.BillingAccountOpened.serviceStartAt');
+          if (serviceStartAt !== undefined) rt.twice('billing.v1.BillingAccountOpened.serviceStartAt');
           serviceStartAt = rt.readInstant(r, 'billing.v1.BillingAccountOpened.serviceStartAt');
           break;
         case 50:
-          tariffs.push(SegmentTariff.read(r, rt.enterMessage(r, depth), depth + 1));
+          tariffs.push(SegmentTariff.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 56:
           taxBasisPoints = r.uint32();
@@ -1989,10 +1888,10 @@ export const BillingAccountOpened: rt.Codec<BillingAccountOpened> = rt.codec<Bil
           mbps = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       orderId,
@@ -2032,38 +1931,38 @@ export interface BillingPeriodOpened {
 export const BillingPeriodOpened: rt.Codec<BillingPeriodOpened> = rt.codec<BillingPeriodOpened>({
   typeName: 'billing.v1.BillingPeriodOpened',
   write(m, w) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingPeriodOpened.contractId');
-    if (m.periodNumber !== 0) rt.uint32(w.uint32(16), m.periodNumber, 'billing.v1.BillingPeriodOpened.periodNumber');
-    rt.instant(w.uint32(26), m.from, 'billing.v1.BillingPeriodOpened.from');
-    rt.instant(w.uint32(34), m.until, 'billing.v1.BillingPeriodOpened.until');
+    w.string(10, m.contractId, 'billing.v1.BillingPeriodOpened.contractId');
+    w.uint32(16, m.periodNumber, 'billing.v1.BillingPeriodOpened.periodNumber');
+    rt.instant(w.tag(26), m.from, 'billing.v1.BillingPeriodOpened.from');
+    rt.instant(w.tag(34), m.until, 'billing.v1.BillingPeriodOpened.until');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let periodNumber: number = 0;
     let from: rt.Instant | undefined;
     let until: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 16:
           periodNumber = r.uint32();
           break;
         case 26:
-          rt.once(from, 'billing.v1.BillingPeriodOpened.from');
+          if (from !== undefined) rt.twice('billing.v1.BillingPeriodOpened.from');
           from = rt.readInstant(r, 'billing.v1.BillingPeriodOpened.from');
           break;
         case 34:
-          rt.once(until, 'billing.v1.BillingPeriodOpened.until');
+          if (until !== undefined) rt.twice('billing.v1.BillingPeriodOpened.until');
           until = rt.readInstant(r, 'billing.v1.BillingPeriodOpened.until');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       periodNumber,
@@ -2104,20 +2003,16 @@ export interface UsageBatchAccepted {
 export const UsageBatchAccepted: rt.Codec<UsageBatchAccepted> = rt.codec<UsageBatchAccepted>({
   typeName: 'billing.v1.UsageBatchAccepted',
   write(m, w, depth) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.UsageBatchAccepted.providerId');
-    if (m.batchId !== '') rt.string(w.uint32(18), m.batchId, 'billing.v1.UsageBatchAccepted.batchId');
-    common.SignedEnvelope.write(m.batch, rt.begin(w.uint32(26), m.batch, depth, 'billing.v1.UsageBatchAccepted.batch'), depth + 1);
-    w.ldelim();
-    if (rt.hasBytes(m.bodySha256, 'billing.v1.UsageBatchAccepted.bodySha256')) rt.bytes(w.uint32(34), m.bodySha256, 'billing.v1.UsageBatchAccepted.bodySha256');
-    if (m.recordsAccepted !== 0) rt.uint32(w.uint32(40), m.recordsAccepted, 'billing.v1.UsageBatchAccepted.recordsAccepted');
-    if (m.recordsQuarantined !== 0) rt.uint32(w.uint32(48), m.recordsQuarantined, 'billing.v1.UsageBatchAccepted.recordsQuarantined');
-    if (m.recordsDuplicate !== 0) rt.uint32(w.uint32(56), m.recordsDuplicate, 'billing.v1.UsageBatchAccepted.recordsDuplicate');
-    rt.instant(w.uint32(66), m.acceptedAt, 'billing.v1.UsageBatchAccepted.acceptedAt');
-    if (m.recordsRejected !== 0) rt.uint32(w.uint32(72), m.recordsRejected, 'billing.v1.UsageBatchAccepted.recordsRejected');
-    for (const item of rt.list(m.refusedItems, 'billing.v1.UsageBatchAccepted.refusedItems')) {
-      common.RefusedItem.write(item, rt.begin(w.uint32(82), item, depth, 'billing.v1.UsageBatchAccepted.refusedItems'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.providerId, 'billing.v1.UsageBatchAccepted.providerId');
+    w.string(18, m.batchId, 'billing.v1.UsageBatchAccepted.batchId');
+    w.message(26, common.SignedEnvelope, m.batch, depth, 'billing.v1.UsageBatchAccepted.batch');
+    w.bytes(34, m.bodySha256, 'billing.v1.UsageBatchAccepted.bodySha256');
+    w.uint32(40, m.recordsAccepted, 'billing.v1.UsageBatchAccepted.recordsAccepted');
+    w.uint32(48, m.recordsQuarantined, 'billing.v1.UsageBatchAccepted.recordsQuarantined');
+    w.uint32(56, m.recordsDuplicate, 'billing.v1.UsageBatchAccepted.recordsDuplicate');
+    rt.instant(w.tag(66), m.acceptedAt, 'billing.v1.UsageBatchAccepted.acceptedAt');
+    w.uint32(72, m.recordsRejected, 'billing.v1.UsageBatchAccepted.recordsRejected');
+    for (const item of rt.list(m.refusedItems, 'billing.v1.UsageBatchAccepted.refusedItems')) w.message(82, common.RefusedItem, item, depth, 'billing.v1.UsageBatchAccepted.refusedItems');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
@@ -2130,21 +2025,21 @@ export const UsageBatchAccepted: rt.Codec<UsageBatchAccepted> = rt.codec<UsageBa
     let acceptedAt: rt.Instant | undefined;
     let recordsRejected: number = 0;
     const refusedItems: common.RefusedItem[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          batchId = rt.readString(r);
+          batchId = r.string();
           break;
         case 26:
-          rt.once(batch, 'billing.v1.UsageBatchAccepted.batch');
-          batch = common.SignedEnvelope.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (batch !== undefined) rt.twice('billing.v1.UsageBatchAccepted.batch');
+          batch = common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 34:
-          bodySha256 = rt.readBytes(r);
+          bodySha256 = r.bytes();
           break;
         case 40:
           recordsAccepted = r.uint32();
@@ -2156,20 +2051,20 @@ export const UsageBatchAccepted: rt.Codec<UsageBatchAccepted> = rt.codec<UsageBa
           recordsDuplicate = r.uint32();
           break;
         case 66:
-          rt.once(acceptedAt, 'billing.v1.UsageBatchAccepted.acceptedAt');
+          if (acceptedAt !== undefined) rt.twice('billing.v1.UsageBatchAccepted.acceptedAt');
           acceptedAt = rt.readInstant(r, 'billing.v1.UsageBatchAccepted.acceptedAt');
           break;
         case 72:
           recordsRejected = r.uint32();
           break;
         case 82:
-          refusedItems.push(common.RefusedItem.read(r, rt.enterMessage(r, depth), depth + 1));
+          refusedItems.push(common.RefusedItem.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       batchId,
@@ -2220,15 +2115,15 @@ export interface UsageAccepted {
 export const UsageAccepted: rt.Codec<UsageAccepted> = rt.codec<UsageAccepted>({
   typeName: 'billing.v1.UsageAccepted',
   write(m, w) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.UsageAccepted.providerId');
-    if (m.recordId !== '') rt.string(w.uint32(18), m.recordId, 'billing.v1.UsageAccepted.recordId');
-    if (m.segmentId !== '') rt.string(w.uint32(26), m.segmentId, 'billing.v1.UsageAccepted.segmentId');
-    if (m.contractId !== '') rt.string(w.uint32(34), m.contractId, 'billing.v1.UsageAccepted.contractId');
-    if (m.periodNumber !== 0) rt.uint32(w.uint32(40), m.periodNumber, 'billing.v1.UsageAccepted.periodNumber');
-    if (rt.hasBytes(m.recordSha256, 'billing.v1.UsageAccepted.recordSha256')) rt.bytes(w.uint32(50), m.recordSha256, 'billing.v1.UsageAccepted.recordSha256');
-    if (m.batchId !== '') rt.string(w.uint32(58), m.batchId, 'billing.v1.UsageAccepted.batchId');
-    if (m.correctedPeriodNumber !== 0) rt.uint32(w.uint32(64), m.correctedPeriodNumber, 'billing.v1.UsageAccepted.correctedPeriodNumber');
-    if (m.noteNumber !== 0) rt.uint32(w.uint32(72), m.noteNumber, 'billing.v1.UsageAccepted.noteNumber');
+    w.string(10, m.providerId, 'billing.v1.UsageAccepted.providerId');
+    w.string(18, m.recordId, 'billing.v1.UsageAccepted.recordId');
+    w.string(26, m.segmentId, 'billing.v1.UsageAccepted.segmentId');
+    w.string(34, m.contractId, 'billing.v1.UsageAccepted.contractId');
+    w.uint32(40, m.periodNumber, 'billing.v1.UsageAccepted.periodNumber');
+    w.bytes(50, m.recordSha256, 'billing.v1.UsageAccepted.recordSha256');
+    w.string(58, m.batchId, 'billing.v1.UsageAccepted.batchId');
+    w.uint32(64, m.correctedPeriodNumber, 'billing.v1.UsageAccepted.correctedPeriodNumber');
+    w.uint32(72, m.noteNumber, 'billing.v1.UsageAccepted.noteNumber');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
@@ -2240,29 +2135,29 @@ export const UsageAccepted: rt.Codec<UsageAccepted> = rt.codec<UsageAccepted>({
     let batchId: string = '';
     let correctedPeriodNumber: number = 0;
     let noteNumber: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          recordId = rt.readString(r);
+          recordId = r.string();
           break;
         case 26:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 34:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 40:
           periodNumber = r.uint32();
           break;
         case 50:
-          recordSha256 = rt.readBytes(r);
+          recordSha256 = r.bytes();
           break;
         case 58:
-          batchId = rt.readString(r);
+          batchId = r.string();
           break;
         case 64:
           correctedPeriodNumber = r.uint32();
@@ -2271,10 +2166,10 @@ export const UsageAccepted: rt.Codec<UsageAccepted> = rt.codec<UsageAccepted>({
           noteNumber = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       recordId,
@@ -2314,12 +2209,11 @@ export interface UsageQuarantined {
 export const UsageQuarantined: rt.Codec<UsageQuarantined> = rt.codec<UsageQuarantined>({
   typeName: 'billing.v1.UsageQuarantined',
   write(m, w, depth) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.UsageQuarantined.providerId');
-    if (m.recordId !== '') rt.string(w.uint32(18), m.recordId, 'billing.v1.UsageQuarantined.recordId');
-    if (rt.hasBytes(m.recordSha256, 'billing.v1.UsageQuarantined.recordSha256')) rt.bytes(w.uint32(26), m.recordSha256, 'billing.v1.UsageQuarantined.recordSha256');
-    if (m.batchId !== '') rt.string(w.uint32(34), m.batchId, 'billing.v1.UsageQuarantined.batchId');
-    common.Refusal.write(m.reason, rt.begin(w.uint32(42), m.reason, depth, 'billing.v1.UsageQuarantined.reason'), depth + 1);
-    w.ldelim();
+    w.string(10, m.providerId, 'billing.v1.UsageQuarantined.providerId');
+    w.string(18, m.recordId, 'billing.v1.UsageQuarantined.recordId');
+    w.bytes(26, m.recordSha256, 'billing.v1.UsageQuarantined.recordSha256');
+    w.string(34, m.batchId, 'billing.v1.UsageQuarantined.batchId');
+    w.message(42, common.Refusal, m.reason, depth, 'billing.v1.UsageQuarantined.reason');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
@@ -2327,30 +2221,30 @@ export const UsageQuarantined: rt.Codec<UsageQuarantined> = rt.codec<UsageQuaran
     let recordSha256: Uint8Array = rt.NO_BYTES;
     let batchId: string = '';
     let reason: common.Refusal | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          recordId = rt.readString(r);
+          recordId = r.string();
           break;
         case 26:
-          recordSha256 = rt.readBytes(r);
+          recordSha256 = r.bytes();
           break;
         case 34:
-          batchId = rt.readString(r);
+          batchId = r.string();
           break;
         case 42:
-          rt.once(reason, 'billing.v1.UsageQuarantined.reason');
-          reason = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (reason !== undefined) rt.twice('billing.v1.UsageQuarantined.reason');
+          reason = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       recordId,
@@ -2387,14 +2281,13 @@ export interface UsageReleased {
 export const UsageReleased: rt.Codec<UsageReleased> = rt.codec<UsageReleased>({
   typeName: 'billing.v1.UsageReleased',
   write(m, w, depth) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.UsageReleased.providerId');
-    if (m.recordId !== '') rt.string(w.uint32(18), m.recordId, 'billing.v1.UsageReleased.recordId');
-    if (m.batchId !== '') rt.string(w.uint32(26), m.batchId, 'billing.v1.UsageReleased.batchId');
-    UsageCorrection.write(m.correction, rt.begin(w.uint32(34), m.correction, depth, 'billing.v1.UsageReleased.correction'), depth + 1);
-    w.ldelim();
-    if (m.reason !== '') rt.string(w.uint32(42), m.reason, 'billing.v1.UsageReleased.reason');
-    if (m.releasedBy !== '') rt.string(w.uint32(50), m.releasedBy, 'billing.v1.UsageReleased.releasedBy');
-    rt.instant(w.uint32(58), m.releasedAt, 'billing.v1.UsageReleased.releasedAt');
+    w.string(10, m.providerId, 'billing.v1.UsageReleased.providerId');
+    w.string(18, m.recordId, 'billing.v1.UsageReleased.recordId');
+    w.string(26, m.batchId, 'billing.v1.UsageReleased.batchId');
+    w.message(34, UsageCorrection, m.correction, depth, 'billing.v1.UsageReleased.correction');
+    w.string(42, m.reason, 'billing.v1.UsageReleased.reason');
+    w.string(50, m.releasedBy, 'billing.v1.UsageReleased.releasedBy');
+    rt.instant(w.tag(58), m.releasedAt, 'billing.v1.UsageReleased.releasedAt');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
@@ -2404,37 +2297,37 @@ export const UsageReleased: rt.Codec<UsageReleased> = rt.codec<UsageReleased>({
     let reason: string = '';
     let releasedBy: string = '';
     let releasedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          recordId = rt.readString(r);
+          recordId = r.string();
           break;
         case 26:
-          batchId = rt.readString(r);
+          batchId = r.string();
           break;
         case 34:
-          rt.once(correction, 'billing.v1.UsageReleased.correction');
-          correction = UsageCorrection.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (correction !== undefined) rt.twice('billing.v1.UsageReleased.correction');
+          correction = UsageCorrection.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 42:
-          reason = rt.readString(r);
+          reason = r.string();
           break;
         case 50:
-          releasedBy = rt.readString(r);
+          releasedBy = r.string();
           break;
         case 58:
-          rt.once(releasedAt, 'billing.v1.UsageReleased.releasedAt');
+          if (releasedAt !== undefined) rt.twice('billing.v1.UsageReleased.releasedAt');
           releasedAt = rt.readInstant(r, 'billing.v1.UsageReleased.releasedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       recordId,
@@ -2471,11 +2364,11 @@ export interface UsageFraudReviewed {
 export const UsageFraudReviewed: rt.Codec<UsageFraudReviewed> = rt.codec<UsageFraudReviewed>({
   typeName: 'billing.v1.UsageFraudReviewed',
   write(m, w) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.UsageFraudReviewed.providerId');
-    if (m.contradictions !== 0) rt.uint32(w.uint32(16), m.contradictions, 'billing.v1.UsageFraudReviewed.contradictions');
-    if (m.finding !== '') rt.string(w.uint32(26), m.finding, 'billing.v1.UsageFraudReviewed.finding');
-    if (m.reviewedBy !== '') rt.string(w.uint32(34), m.reviewedBy, 'billing.v1.UsageFraudReviewed.reviewedBy');
-    rt.instant(w.uint32(42), m.reviewedAt, 'billing.v1.UsageFraudReviewed.reviewedAt');
+    w.string(10, m.providerId, 'billing.v1.UsageFraudReviewed.providerId');
+    w.uint32(16, m.contradictions, 'billing.v1.UsageFraudReviewed.contradictions');
+    w.string(26, m.finding, 'billing.v1.UsageFraudReviewed.finding');
+    w.string(34, m.reviewedBy, 'billing.v1.UsageFraudReviewed.reviewedBy');
+    rt.instant(w.tag(42), m.reviewedAt, 'billing.v1.UsageFraudReviewed.reviewedAt');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
@@ -2483,30 +2376,30 @@ export const UsageFraudReviewed: rt.Codec<UsageFraudReviewed> = rt.codec<UsageFr
     let finding: string = '';
     let reviewedBy: string = '';
     let reviewedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 16:
           contradictions = r.uint32();
           break;
         case 26:
-          finding = rt.readString(r);
+          finding = r.string();
           break;
         case 34:
-          reviewedBy = rt.readString(r);
+          reviewedBy = r.string();
           break;
         case 42:
-          rt.once(reviewedAt, 'billing.v1.UsageFraudReviewed.reviewedAt');
+          if (reviewedAt !== undefined) rt.twice('billing.v1.UsageFraudReviewed.reviewedAt');
           reviewedAt = rt.readInstant(r, 'billing.v1.UsageFraudReviewed.reviewedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       contradictions,
@@ -2538,11 +2431,11 @@ export interface UsageFraudSuspected {
 export const UsageFraudSuspected: rt.Codec<UsageFraudSuspected> = rt.codec<UsageFraudSuspected>({
   typeName: 'billing.v1.UsageFraudSuspected',
   write(m, w) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.UsageFraudSuspected.providerId');
-    if (m.recordId !== '') rt.string(w.uint32(18), m.recordId, 'billing.v1.UsageFraudSuspected.recordId');
-    if (rt.hasBytes(m.recordedSha256, 'billing.v1.UsageFraudSuspected.recordedSha256')) rt.bytes(w.uint32(26), m.recordedSha256, 'billing.v1.UsageFraudSuspected.recordedSha256');
-    if (rt.hasBytes(m.presentedSha256, 'billing.v1.UsageFraudSuspected.presentedSha256')) rt.bytes(w.uint32(34), m.presentedSha256, 'billing.v1.UsageFraudSuspected.presentedSha256');
-    if (m.batchId !== '') rt.string(w.uint32(42), m.batchId, 'billing.v1.UsageFraudSuspected.batchId');
+    w.string(10, m.providerId, 'billing.v1.UsageFraudSuspected.providerId');
+    w.string(18, m.recordId, 'billing.v1.UsageFraudSuspected.recordId');
+    w.bytes(26, m.recordedSha256, 'billing.v1.UsageFraudSuspected.recordedSha256');
+    w.bytes(34, m.presentedSha256, 'billing.v1.UsageFraudSuspected.presentedSha256');
+    w.string(42, m.batchId, 'billing.v1.UsageFraudSuspected.batchId');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
@@ -2550,29 +2443,29 @@ export const UsageFraudSuspected: rt.Codec<UsageFraudSuspected> = rt.codec<Usage
     let recordedSha256: Uint8Array = rt.NO_BYTES;
     let presentedSha256: Uint8Array = rt.NO_BYTES;
     let batchId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          recordId = rt.readString(r);
+          recordId = r.string();
           break;
         case 26:
-          recordedSha256 = rt.readBytes(r);
+          recordedSha256 = r.bytes();
           break;
         case 34:
-          presentedSha256 = rt.readBytes(r);
+          presentedSha256 = r.bytes();
           break;
         case 42:
-          batchId = rt.readString(r);
+          batchId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       recordId,
@@ -2609,20 +2502,14 @@ export interface UsageRated {
 export const UsageRated: rt.Codec<UsageRated> = rt.codec<UsageRated>({
   typeName: 'billing.v1.UsageRated',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.UsageRated.contractId');
-    if (m.periodNumber !== 0) rt.uint32(w.uint32(16), m.periodNumber, 'billing.v1.UsageRated.periodNumber');
-    if (m.providerId !== '') rt.string(w.uint32(26), m.providerId, 'billing.v1.UsageRated.providerId');
-    if (m.batchId !== '') rt.string(w.uint32(34), m.batchId, 'billing.v1.UsageRated.batchId');
-    for (const item of rt.list(m.records, 'billing.v1.UsageRated.records')) {
-      RatedUsage.write(item, rt.begin(w.uint32(42), item, depth, 'billing.v1.UsageRated.records'), depth + 1);
-      w.ldelim();
-    }
-    for (const item of rt.list(m.watermarks, 'billing.v1.UsageRated.watermarks')) {
-      SegmentWatermark.write(item, rt.begin(w.uint32(50), item, depth, 'billing.v1.UsageRated.watermarks'), depth + 1);
-      w.ldelim();
-    }
-    if (m.correctedPeriodNumber !== 0) rt.uint32(w.uint32(56), m.correctedPeriodNumber, 'billing.v1.UsageRated.correctedPeriodNumber');
-    if (m.noteNumber !== 0) rt.uint32(w.uint32(64), m.noteNumber, 'billing.v1.UsageRated.noteNumber');
+    w.string(10, m.contractId, 'billing.v1.UsageRated.contractId');
+    w.uint32(16, m.periodNumber, 'billing.v1.UsageRated.periodNumber');
+    w.string(26, m.providerId, 'billing.v1.UsageRated.providerId');
+    w.string(34, m.batchId, 'billing.v1.UsageRated.batchId');
+    for (const item of rt.list(m.records, 'billing.v1.UsageRated.records')) w.message(42, RatedUsage, item, depth, 'billing.v1.UsageRated.records');
+    for (const item of rt.list(m.watermarks, 'billing.v1.UsageRated.watermarks')) w.message(50, SegmentWatermark, item, depth, 'billing.v1.UsageRated.watermarks');
+    w.uint32(56, m.correctedPeriodNumber, 'billing.v1.UsageRated.correctedPeriodNumber');
+    w.uint32(64, m.noteNumber, 'billing.v1.UsageRated.noteNumber');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -2633,26 +2520,26 @@ export const UsageRated: rt.Codec<UsageRated> = rt.codec<UsageRated>({
     const watermarks: SegmentWatermark[] = [];
     let correctedPeriodNumber: number = 0;
     let noteNumber: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 16:
           periodNumber = r.uint32();
           break;
         case 26:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 34:
-          batchId = rt.readString(r);
+          batchId = r.string();
           break;
         case 42:
-          records.push(RatedUsage.read(r, rt.enterMessage(r, depth), depth + 1));
+          records.push(RatedUsage.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 50:
-          watermarks.push(SegmentWatermark.read(r, rt.enterMessage(r, depth), depth + 1));
+          watermarks.push(SegmentWatermark.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 56:
           correctedPeriodNumber = r.uint32();
@@ -2661,10 +2548,10 @@ export const UsageRated: rt.Codec<UsageRated> = rt.codec<UsageRated>({
           noteNumber = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       periodNumber,
@@ -2705,39 +2592,37 @@ export interface BillingPeriodCutOff {
 export const BillingPeriodCutOff: rt.Codec<BillingPeriodCutOff> = rt.codec<BillingPeriodCutOff>({
   typeName: 'billing.v1.BillingPeriodCutOff',
   write(m, w) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingPeriodCutOff.contractId');
-    if (m.periodNumber !== 0) rt.uint32(w.uint32(16), m.periodNumber, 'billing.v1.BillingPeriodCutOff.periodNumber');
-    rt.instant(w.uint32(26), m.cutOffAt, 'billing.v1.BillingPeriodCutOff.cutOffAt');
-    for (const item of rt.list(m.incompleteSegmentIds, 'billing.v1.BillingPeriodCutOff.incompleteSegmentIds')) {
-      rt.string(w.uint32(34), item, 'billing.v1.BillingPeriodCutOff.incompleteSegmentIds');
-    }
+    w.string(10, m.contractId, 'billing.v1.BillingPeriodCutOff.contractId');
+    w.uint32(16, m.periodNumber, 'billing.v1.BillingPeriodCutOff.periodNumber');
+    rt.instant(w.tag(26), m.cutOffAt, 'billing.v1.BillingPeriodCutOff.cutOffAt');
+    for (const item of rt.list(m.incompleteSegmentIds, 'billing.v1.BillingPeriodCutOff.incompleteSegmentIds')) w.tag(34).putString(item, 'billing.v1.BillingPeriodCutOff.incompleteSegmentIds');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let periodNumber: number = 0;
     let cutOffAt: rt.Instant | undefined;
     const incompleteSegmentIds: string[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 16:
           periodNumber = r.uint32();
           break;
         case 26:
-          rt.once(cutOffAt, 'billing.v1.BillingPeriodCutOff.cutOffAt');
+          if (cutOffAt !== undefined) rt.twice('billing.v1.BillingPeriodCutOff.cutOffAt');
           cutOffAt = rt.readInstant(r, 'billing.v1.BillingPeriodCutOff.cutOffAt');
           break;
         case 34:
-          incompleteSegmentIds.push(rt.readString(r));
+          incompleteSegmentIds.push(r.string());
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       periodNumber,
@@ -2770,12 +2655,11 @@ export interface BillingPeriodClosed {
 export const BillingPeriodClosed: rt.Codec<BillingPeriodClosed> = rt.codec<BillingPeriodClosed>({
   typeName: 'billing.v1.BillingPeriodClosed',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingPeriodClosed.contractId');
-    if (m.periodNumber !== 0) rt.uint32(w.uint32(16), m.periodNumber, 'billing.v1.BillingPeriodClosed.periodNumber');
-    if (m.invoiceId !== '') rt.string(w.uint32(26), m.invoiceId, 'billing.v1.BillingPeriodClosed.invoiceId');
-    Balance.write(m.balance, rt.begin(w.uint32(34), m.balance, depth, 'billing.v1.BillingPeriodClosed.balance'), depth + 1);
-    w.ldelim();
-    rt.instant(w.uint32(42), m.closedAt, 'billing.v1.BillingPeriodClosed.closedAt');
+    w.string(10, m.contractId, 'billing.v1.BillingPeriodClosed.contractId');
+    w.uint32(16, m.periodNumber, 'billing.v1.BillingPeriodClosed.periodNumber');
+    w.string(26, m.invoiceId, 'billing.v1.BillingPeriodClosed.invoiceId');
+    w.message(34, Balance, m.balance, depth, 'billing.v1.BillingPeriodClosed.balance');
+    rt.instant(w.tag(42), m.closedAt, 'billing.v1.BillingPeriodClosed.closedAt');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -2783,31 +2667,31 @@ export const BillingPeriodClosed: rt.Codec<BillingPeriodClosed> = rt.codec<Billi
     let invoiceId: string = '';
     let balance: Balance | undefined;
     let closedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 16:
           periodNumber = r.uint32();
           break;
         case 26:
-          invoiceId = rt.readString(r);
+          invoiceId = r.string();
           break;
         case 34:
-          rt.once(balance, 'billing.v1.BillingPeriodClosed.balance');
-          balance = Balance.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (balance !== undefined) rt.twice('billing.v1.BillingPeriodClosed.balance');
+          balance = Balance.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 42:
-          rt.once(closedAt, 'billing.v1.BillingPeriodClosed.closedAt');
+          if (closedAt !== undefined) rt.twice('billing.v1.BillingPeriodClosed.closedAt');
           closedAt = rt.readInstant(r, 'billing.v1.BillingPeriodClosed.closedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       periodNumber,
@@ -2841,12 +2725,12 @@ export interface InvoiceIssued {
 export const InvoiceIssued: rt.Codec<InvoiceIssued> = rt.codec<InvoiceIssued>({
   typeName: 'billing.v1.InvoiceIssued',
   write(m, w) {
-    if (m.invoiceId !== '') rt.string(w.uint32(10), m.invoiceId, 'billing.v1.InvoiceIssued.invoiceId');
-    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'billing.v1.InvoiceIssued.contractId');
-    if (m.buyerId !== '') rt.string(w.uint32(26), m.buyerId, 'billing.v1.InvoiceIssued.buyerId');
-    if (rt.hasBytes(m.invoice, 'billing.v1.InvoiceIssued.invoice')) rt.bytes(w.uint32(34), m.invoice, 'billing.v1.InvoiceIssued.invoice');
-    if (rt.hasBytes(m.invoiceSha256, 'billing.v1.InvoiceIssued.invoiceSha256')) rt.bytes(w.uint32(42), m.invoiceSha256, 'billing.v1.InvoiceIssued.invoiceSha256');
-    rt.instant(w.uint32(50), m.issuedAt, 'billing.v1.InvoiceIssued.issuedAt');
+    w.string(10, m.invoiceId, 'billing.v1.InvoiceIssued.invoiceId');
+    w.string(18, m.contractId, 'billing.v1.InvoiceIssued.contractId');
+    w.string(26, m.buyerId, 'billing.v1.InvoiceIssued.buyerId');
+    w.bytes(34, m.invoice, 'billing.v1.InvoiceIssued.invoice');
+    w.bytes(42, m.invoiceSha256, 'billing.v1.InvoiceIssued.invoiceSha256');
+    rt.instant(w.tag(50), m.issuedAt, 'billing.v1.InvoiceIssued.issuedAt');
   },
   read(r, outerEnd, depth) {
     let invoiceId: string = '';
@@ -2855,33 +2739,33 @@ export const InvoiceIssued: rt.Codec<InvoiceIssued> = rt.codec<InvoiceIssued>({
     let invoice: Uint8Array = rt.NO_BYTES;
     let invoiceSha256: Uint8Array = rt.NO_BYTES;
     let issuedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          invoiceId = rt.readString(r);
+          invoiceId = r.string();
           break;
         case 18:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 26:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 34:
-          invoice = rt.readBytes(r);
+          invoice = r.bytes();
           break;
         case 42:
-          invoiceSha256 = rt.readBytes(r);
+          invoiceSha256 = r.bytes();
           break;
         case 50:
-          rt.once(issuedAt, 'billing.v1.InvoiceIssued.issuedAt');
+          if (issuedAt !== undefined) rt.twice('billing.v1.InvoiceIssued.issuedAt');
           issuedAt = rt.readInstant(r, 'billing.v1.InvoiceIssued.issuedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       invoiceId,
       contractId,
@@ -2918,13 +2802,13 @@ export interface SettlementIssued {
 export const SettlementIssued: rt.Codec<SettlementIssued> = rt.codec<SettlementIssued>({
   typeName: 'billing.v1.SettlementIssued',
   write(m, w) {
-    if (m.settlementId !== '') rt.string(w.uint32(10), m.settlementId, 'billing.v1.SettlementIssued.settlementId');
-    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'billing.v1.SettlementIssued.providerId');
-    if (m.contractId !== '') rt.string(w.uint32(26), m.contractId, 'billing.v1.SettlementIssued.contractId');
-    if (m.invoiceId !== '') rt.string(w.uint32(34), m.invoiceId, 'billing.v1.SettlementIssued.invoiceId');
-    if (rt.hasBytes(m.settlement, 'billing.v1.SettlementIssued.settlement')) rt.bytes(w.uint32(42), m.settlement, 'billing.v1.SettlementIssued.settlement');
-    if (rt.hasBytes(m.settlementSha256, 'billing.v1.SettlementIssued.settlementSha256')) rt.bytes(w.uint32(50), m.settlementSha256, 'billing.v1.SettlementIssued.settlementSha256');
-    rt.instant(w.uint32(58), m.issuedAt, 'billing.v1.SettlementIssued.issuedAt');
+    w.string(10, m.settlementId, 'billing.v1.SettlementIssued.settlementId');
+    w.string(18, m.providerId, 'billing.v1.SettlementIssued.providerId');
+    w.string(26, m.contractId, 'billing.v1.SettlementIssued.contractId');
+    w.string(34, m.invoiceId, 'billing.v1.SettlementIssued.invoiceId');
+    w.bytes(42, m.settlement, 'billing.v1.SettlementIssued.settlement');
+    w.bytes(50, m.settlementSha256, 'billing.v1.SettlementIssued.settlementSha256');
+    rt.instant(w.tag(58), m.issuedAt, 'billing.v1.SettlementIssued.issuedAt');
   },
   read(r, outerEnd, depth) {
     let settlementId: string = '';
@@ -2934,36 +2818,36 @@ export const SettlementIssued: rt.Codec<SettlementIssued> = rt.codec<SettlementI
     let settlement: Uint8Array = rt.NO_BYTES;
     let settlementSha256: Uint8Array = rt.NO_BYTES;
     let issuedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          settlementId = rt.readString(r);
+          settlementId = r.string();
           break;
         case 18:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 26:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 34:
-          invoiceId = rt.readString(r);
+          invoiceId = r.string();
           break;
         case 42:
-          settlement = rt.readBytes(r);
+          settlement = r.bytes();
           break;
         case 50:
-          settlementSha256 = rt.readBytes(r);
+          settlementSha256 = r.bytes();
           break;
         case 58:
-          rt.once(issuedAt, 'billing.v1.SettlementIssued.issuedAt');
+          if (issuedAt !== undefined) rt.twice('billing.v1.SettlementIssued.issuedAt');
           issuedAt = rt.readInstant(r, 'billing.v1.SettlementIssued.issuedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       settlementId,
       providerId,
@@ -3006,14 +2890,13 @@ export interface CorrectionNoteIssued {
 export const CorrectionNoteIssued: rt.Codec<CorrectionNoteIssued> = rt.codec<CorrectionNoteIssued>({
   typeName: 'billing.v1.CorrectionNoteIssued',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.CorrectionNoteIssued.contractId');
-    if (m.periodNumber !== 0) rt.uint32(w.uint32(16), m.periodNumber, 'billing.v1.CorrectionNoteIssued.periodNumber');
-    if (m.noteNumber !== 0) rt.uint32(w.uint32(24), m.noteNumber, 'billing.v1.CorrectionNoteIssued.noteNumber');
-    if (m.invoiceId !== '') rt.string(w.uint32(34), m.invoiceId, 'billing.v1.CorrectionNoteIssued.invoiceId');
-    if (m.correctedInvoiceId !== '') rt.string(w.uint32(42), m.correctedInvoiceId, 'billing.v1.CorrectionNoteIssued.correctedInvoiceId');
-    Balance.write(m.balance, rt.begin(w.uint32(50), m.balance, depth, 'billing.v1.CorrectionNoteIssued.balance'), depth + 1);
-    w.ldelim();
-    rt.instant(w.uint32(58), m.issuedAt, 'billing.v1.CorrectionNoteIssued.issuedAt');
+    w.string(10, m.contractId, 'billing.v1.CorrectionNoteIssued.contractId');
+    w.uint32(16, m.periodNumber, 'billing.v1.CorrectionNoteIssued.periodNumber');
+    w.uint32(24, m.noteNumber, 'billing.v1.CorrectionNoteIssued.noteNumber');
+    w.string(34, m.invoiceId, 'billing.v1.CorrectionNoteIssued.invoiceId');
+    w.string(42, m.correctedInvoiceId, 'billing.v1.CorrectionNoteIssued.correctedInvoiceId');
+    w.message(50, Balance, m.balance, depth, 'billing.v1.CorrectionNoteIssued.balance');
+    rt.instant(w.tag(58), m.issuedAt, 'billing.v1.CorrectionNoteIssued.issuedAt');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -3023,11 +2906,11 @@ export const CorrectionNoteIssued: rt.Codec<CorrectionNoteIssued> = rt.codec<Cor
     let correctedInvoiceId: string = '';
     let balance: Balance | undefined;
     let issuedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 16:
           periodNumber = r.uint32();
@@ -3036,24 +2919,24 @@ export const CorrectionNoteIssued: rt.Codec<CorrectionNoteIssued> = rt.codec<Cor
           noteNumber = r.uint32();
           break;
         case 34:
-          invoiceId = rt.readString(r);
+          invoiceId = r.string();
           break;
         case 42:
-          correctedInvoiceId = rt.readString(r);
+          correctedInvoiceId = r.string();
           break;
         case 50:
-          rt.once(balance, 'billing.v1.CorrectionNoteIssued.balance');
-          balance = Balance.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (balance !== undefined) rt.twice('billing.v1.CorrectionNoteIssued.balance');
+          balance = Balance.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 58:
-          rt.once(issuedAt, 'billing.v1.CorrectionNoteIssued.issuedAt');
+          if (issuedAt !== undefined) rt.twice('billing.v1.CorrectionNoteIssued.issuedAt');
           issuedAt = rt.readInstant(r, 'billing.v1.CorrectionNoteIssued.issuedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       periodNumber,
@@ -3088,40 +2971,37 @@ export interface BillingCycleStarted {
 export const BillingCycleStarted: rt.Codec<BillingCycleStarted> = rt.codec<BillingCycleStarted>({
   typeName: 'billing.v1.BillingCycleStarted',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingCycleStarted.contractId');
-    rt.instant(w.uint32(18), m.serviceStartAt, 'billing.v1.BillingCycleStarted.serviceStartAt');
-    if (m.termMonths !== 0) rt.uint32(w.uint32(24), m.termMonths, 'billing.v1.BillingCycleStarted.termMonths');
-    for (const item of rt.list(m.segments, 'billing.v1.BillingCycleStarted.segments')) {
-      MeteredSegment.write(item, rt.begin(w.uint32(34), item, depth, 'billing.v1.BillingCycleStarted.segments'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.contractId, 'billing.v1.BillingCycleStarted.contractId');
+    rt.instant(w.tag(18), m.serviceStartAt, 'billing.v1.BillingCycleStarted.serviceStartAt');
+    w.uint32(24, m.termMonths, 'billing.v1.BillingCycleStarted.termMonths');
+    for (const item of rt.list(m.segments, 'billing.v1.BillingCycleStarted.segments')) w.message(34, MeteredSegment, item, depth, 'billing.v1.BillingCycleStarted.segments');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let serviceStartAt: rt.Instant | undefined;
     let termMonths: number = 0;
     const segments: MeteredSegment[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          rt.once(serviceStartAt, 'billing.v1.BillingCycleStarted.serviceStartAt');
+          if (serviceStartAt !== undefined) rt.twice('billing.v1.BillingCycleStarted.serviceStartAt');
           serviceStartAt = rt.readInstant(r, 'billing.v1.BillingCycleStarted.serviceStartAt');
           break;
         case 24:
           termMonths = r.uint32();
           break;
         case 34:
-          segments.push(MeteredSegment.read(r, rt.enterMessage(r, depth), depth + 1));
+          segments.push(MeteredSegment.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       serviceStartAt: serviceStartAt ?? rt.missing('billing.v1.BillingCycleStarted.serviceStartAt'),
@@ -3149,32 +3029,32 @@ export interface BillingCycleSegmentComplete {
 export const BillingCycleSegmentComplete: rt.Codec<BillingCycleSegmentComplete> = rt.codec<BillingCycleSegmentComplete>({
   typeName: 'billing.v1.BillingCycleSegmentComplete',
   write(m, w) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingCycleSegmentComplete.contractId');
-    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'billing.v1.BillingCycleSegmentComplete.segmentId');
-    rt.instant(w.uint32(26), m.completeUntil, 'billing.v1.BillingCycleSegmentComplete.completeUntil');
+    w.string(10, m.contractId, 'billing.v1.BillingCycleSegmentComplete.contractId');
+    w.string(18, m.segmentId, 'billing.v1.BillingCycleSegmentComplete.segmentId');
+    rt.instant(w.tag(26), m.completeUntil, 'billing.v1.BillingCycleSegmentComplete.completeUntil');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let segmentId: string = '';
     let completeUntil: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 26:
-          rt.once(completeUntil, 'billing.v1.BillingCycleSegmentComplete.completeUntil');
+          if (completeUntil !== undefined) rt.twice('billing.v1.BillingCycleSegmentComplete.completeUntil');
           completeUntil = rt.readInstant(r, 'billing.v1.BillingCycleSegmentComplete.completeUntil');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       segmentId,
@@ -3201,38 +3081,38 @@ export interface BillingCyclePeriodEnded {
 export const BillingCyclePeriodEnded: rt.Codec<BillingCyclePeriodEnded> = rt.codec<BillingCyclePeriodEnded>({
   typeName: 'billing.v1.BillingCyclePeriodEnded',
   write(m, w) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingCyclePeriodEnded.contractId');
-    if (m.periodNumber !== 0) rt.uint32(w.uint32(16), m.periodNumber, 'billing.v1.BillingCyclePeriodEnded.periodNumber');
-    rt.instant(w.uint32(26), m.endedAt, 'billing.v1.BillingCyclePeriodEnded.endedAt');
-    rt.instant(w.uint32(34), m.graceUntil, 'billing.v1.BillingCyclePeriodEnded.graceUntil');
+    w.string(10, m.contractId, 'billing.v1.BillingCyclePeriodEnded.contractId');
+    w.uint32(16, m.periodNumber, 'billing.v1.BillingCyclePeriodEnded.periodNumber');
+    rt.instant(w.tag(26), m.endedAt, 'billing.v1.BillingCyclePeriodEnded.endedAt');
+    rt.instant(w.tag(34), m.graceUntil, 'billing.v1.BillingCyclePeriodEnded.graceUntil');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let periodNumber: number = 0;
     let endedAt: rt.Instant | undefined;
     let graceUntil: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 16:
           periodNumber = r.uint32();
           break;
         case 26:
-          rt.once(endedAt, 'billing.v1.BillingCyclePeriodEnded.endedAt');
+          if (endedAt !== undefined) rt.twice('billing.v1.BillingCyclePeriodEnded.endedAt');
           endedAt = rt.readInstant(r, 'billing.v1.BillingCyclePeriodEnded.endedAt');
           break;
         case 34:
-          rt.once(graceUntil, 'billing.v1.BillingCyclePeriodEnded.graceUntil');
+          if (graceUntil !== undefined) rt.twice('billing.v1.BillingCyclePeriodEnded.graceUntil');
           graceUntil = rt.readInstant(r, 'billing.v1.BillingCyclePeriodEnded.graceUntil');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       periodNumber,
@@ -3263,14 +3143,11 @@ export interface BillingCycleUsageAsked {
 export const BillingCycleUsageAsked: rt.Codec<BillingCycleUsageAsked> = rt.codec<BillingCycleUsageAsked>({
   typeName: 'billing.v1.BillingCycleUsageAsked',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingCycleUsageAsked.contractId');
-    if (m.periodNumber !== 0) rt.uint32(w.uint32(16), m.periodNumber, 'billing.v1.BillingCycleUsageAsked.periodNumber');
-    if (m.segmentId !== '') rt.string(w.uint32(26), m.segmentId, 'billing.v1.BillingCycleUsageAsked.segmentId');
-    if (m.records !== 0) rt.uint32(w.uint32(32), m.records, 'billing.v1.BillingCycleUsageAsked.records');
-    if (m.refusal !== undefined) {
-      common.Refusal.write(m.refusal, rt.begin(w.uint32(42), m.refusal, depth, 'billing.v1.BillingCycleUsageAsked.refusal'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.contractId, 'billing.v1.BillingCycleUsageAsked.contractId');
+    w.uint32(16, m.periodNumber, 'billing.v1.BillingCycleUsageAsked.periodNumber');
+    w.string(26, m.segmentId, 'billing.v1.BillingCycleUsageAsked.segmentId');
+    w.uint32(32, m.records, 'billing.v1.BillingCycleUsageAsked.records');
+    if (m.refusal !== undefined) w.message(42, common.Refusal, m.refusal, depth, 'billing.v1.BillingCycleUsageAsked.refusal');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -3278,30 +3155,30 @@ export const BillingCycleUsageAsked: rt.Codec<BillingCycleUsageAsked> = rt.codec
     let segmentId: string = '';
     let records: number = 0;
     let refusal: common.Refusal | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 16:
           periodNumber = r.uint32();
           break;
         case 26:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 32:
           records = r.uint32();
           break;
         case 42:
-          rt.once(refusal, 'billing.v1.BillingCycleUsageAsked.refusal');
-          refusal = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (refusal !== undefined) rt.twice('billing.v1.BillingCycleUsageAsked.refusal');
+          refusal = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<BillingCycleUsageAsked> = {
       contractId,
       periodNumber,
@@ -3332,33 +3209,31 @@ export interface BillingCycleUsageComplete {
 export const BillingCycleUsageComplete: rt.Codec<BillingCycleUsageComplete> = rt.codec<BillingCycleUsageComplete>({
   typeName: 'billing.v1.BillingCycleUsageComplete',
   write(m, w) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingCycleUsageComplete.contractId');
-    if (m.periodNumber !== 0) rt.uint32(w.uint32(16), m.periodNumber, 'billing.v1.BillingCycleUsageComplete.periodNumber');
-    for (const item of rt.list(m.incompleteSegmentIds, 'billing.v1.BillingCycleUsageComplete.incompleteSegmentIds')) {
-      rt.string(w.uint32(26), item, 'billing.v1.BillingCycleUsageComplete.incompleteSegmentIds');
-    }
+    w.string(10, m.contractId, 'billing.v1.BillingCycleUsageComplete.contractId');
+    w.uint32(16, m.periodNumber, 'billing.v1.BillingCycleUsageComplete.periodNumber');
+    for (const item of rt.list(m.incompleteSegmentIds, 'billing.v1.BillingCycleUsageComplete.incompleteSegmentIds')) w.tag(26).putString(item, 'billing.v1.BillingCycleUsageComplete.incompleteSegmentIds');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let periodNumber: number = 0;
     const incompleteSegmentIds: string[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 16:
           periodNumber = r.uint32();
           break;
         case 26:
-          incompleteSegmentIds.push(rt.readString(r));
+          incompleteSegmentIds.push(r.string());
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       periodNumber,
@@ -3384,31 +3259,31 @@ export interface BillingCyclePeriodClosed {
 export const BillingCyclePeriodClosed: rt.Codec<BillingCyclePeriodClosed> = rt.codec<BillingCyclePeriodClosed>({
   typeName: 'billing.v1.BillingCyclePeriodClosed',
   write(m, w) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingCyclePeriodClosed.contractId');
-    if (m.periodNumber !== 0) rt.uint32(w.uint32(16), m.periodNumber, 'billing.v1.BillingCyclePeriodClosed.periodNumber');
-    if (m.invoiceId !== '') rt.string(w.uint32(26), m.invoiceId, 'billing.v1.BillingCyclePeriodClosed.invoiceId');
+    w.string(10, m.contractId, 'billing.v1.BillingCyclePeriodClosed.contractId');
+    w.uint32(16, m.periodNumber, 'billing.v1.BillingCyclePeriodClosed.periodNumber');
+    w.string(26, m.invoiceId, 'billing.v1.BillingCyclePeriodClosed.invoiceId');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let periodNumber: number = 0;
     let invoiceId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 16:
           periodNumber = r.uint32();
           break;
         case 26:
-          invoiceId = rt.readString(r);
+          invoiceId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       periodNumber,
@@ -3433,27 +3308,27 @@ export interface BillingCycleEnded {
 export const BillingCycleEnded: rt.Codec<BillingCycleEnded> = rt.codec<BillingCycleEnded>({
   typeName: 'billing.v1.BillingCycleEnded',
   write(m, w) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.BillingCycleEnded.contractId');
-    rt.instant(w.uint32(18), m.endedAt, 'billing.v1.BillingCycleEnded.endedAt');
+    w.string(10, m.contractId, 'billing.v1.BillingCycleEnded.contractId');
+    rt.instant(w.tag(18), m.endedAt, 'billing.v1.BillingCycleEnded.endedAt');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let endedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          rt.once(endedAt, 'billing.v1.BillingCycleEnded.endedAt');
+          if (endedAt !== undefined) rt.twice('billing.v1.BillingCycleEnded.endedAt');
           endedAt = rt.readInstant(r, 'billing.v1.BillingCycleEnded.endedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       endedAt: endedAt ?? rt.missing('billing.v1.BillingCycleEnded.endedAt'),
@@ -3483,16 +3358,14 @@ export interface DisputeOpened {
 export const DisputeOpened: rt.Codec<DisputeOpened> = rt.codec<DisputeOpened>({
   typeName: 'billing.v1.DisputeOpened',
   write(m, w) {
-    if (m.disputeId !== '') rt.string(w.uint32(10), m.disputeId, 'billing.v1.DisputeOpened.disputeId');
-    if (m.invoiceId !== '') rt.string(w.uint32(18), m.invoiceId, 'billing.v1.DisputeOpened.invoiceId');
-    if (m.contractId !== '') rt.string(w.uint32(26), m.contractId, 'billing.v1.DisputeOpened.contractId');
-    if (m.buyerId !== '') rt.string(w.uint32(34), m.buyerId, 'billing.v1.DisputeOpened.buyerId');
-    for (const item of rt.list(m.lineIds, 'billing.v1.DisputeOpened.lineIds')) {
-      rt.string(w.uint32(42), item, 'billing.v1.DisputeOpened.lineIds');
-    }
-    if (m.reason !== '') rt.string(w.uint32(50), m.reason, 'billing.v1.DisputeOpened.reason');
-    if (m.openedBy !== '') rt.string(w.uint32(58), m.openedBy, 'billing.v1.DisputeOpened.openedBy');
-    rt.instant(w.uint32(66), m.openedAt, 'billing.v1.DisputeOpened.openedAt');
+    w.string(10, m.disputeId, 'billing.v1.DisputeOpened.disputeId');
+    w.string(18, m.invoiceId, 'billing.v1.DisputeOpened.invoiceId');
+    w.string(26, m.contractId, 'billing.v1.DisputeOpened.contractId');
+    w.string(34, m.buyerId, 'billing.v1.DisputeOpened.buyerId');
+    for (const item of rt.list(m.lineIds, 'billing.v1.DisputeOpened.lineIds')) w.tag(42).putString(item, 'billing.v1.DisputeOpened.lineIds');
+    w.string(50, m.reason, 'billing.v1.DisputeOpened.reason');
+    w.string(58, m.openedBy, 'billing.v1.DisputeOpened.openedBy');
+    rt.instant(w.tag(66), m.openedAt, 'billing.v1.DisputeOpened.openedAt');
   },
   read(r, outerEnd, depth) {
     let disputeId: string = '';
@@ -3503,39 +3376,39 @@ export const DisputeOpened: rt.Codec<DisputeOpened> = rt.codec<DisputeOpened>({
     let reason: string = '';
     let openedBy: string = '';
     let openedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          disputeId = rt.readString(r);
+          disputeId = r.string();
           break;
         case 18:
-          invoiceId = rt.readString(r);
+          invoiceId = r.string();
           break;
         case 26:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 34:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 42:
-          lineIds.push(rt.readString(r));
+          lineIds.push(r.string());
           break;
         case 50:
-          reason = rt.readString(r);
+          reason = r.string();
           break;
         case 58:
-          openedBy = rt.readString(r);
+          openedBy = r.string();
           break;
         case 66:
-          rt.once(openedAt, 'billing.v1.DisputeOpened.openedAt');
+          if (openedAt !== undefined) rt.twice('billing.v1.DisputeOpened.openedAt');
           openedAt = rt.readInstant(r, 'billing.v1.DisputeOpened.openedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       disputeId,
       invoiceId,
@@ -3575,16 +3448,13 @@ export interface DisputeSettled {
 export const DisputeSettled: rt.Codec<DisputeSettled> = rt.codec<DisputeSettled>({
   typeName: 'billing.v1.DisputeSettled',
   write(m, w, depth) {
-    if (m.disputeId !== '') rt.string(w.uint32(10), m.disputeId, 'billing.v1.DisputeSettled.disputeId');
-    if (m.invoiceId !== '') rt.string(w.uint32(18), m.invoiceId, 'billing.v1.DisputeSettled.invoiceId');
-    if (m.contractId !== '') rt.string(w.uint32(26), m.contractId, 'billing.v1.DisputeSettled.contractId');
-    for (const item of rt.list(m.settlements, 'billing.v1.DisputeSettled.settlements')) {
-      LineSettlement.write(item, rt.begin(w.uint32(34), item, depth, 'billing.v1.DisputeSettled.settlements'), depth + 1);
-      w.ldelim();
-    }
-    if (m.finding !== '') rt.string(w.uint32(42), m.finding, 'billing.v1.DisputeSettled.finding');
-    if (m.settledBy !== '') rt.string(w.uint32(50), m.settledBy, 'billing.v1.DisputeSettled.settledBy');
-    rt.instant(w.uint32(58), m.settledAt, 'billing.v1.DisputeSettled.settledAt');
+    w.string(10, m.disputeId, 'billing.v1.DisputeSettled.disputeId');
+    w.string(18, m.invoiceId, 'billing.v1.DisputeSettled.invoiceId');
+    w.string(26, m.contractId, 'billing.v1.DisputeSettled.contractId');
+    for (const item of rt.list(m.settlements, 'billing.v1.DisputeSettled.settlements')) w.message(34, LineSettlement, item, depth, 'billing.v1.DisputeSettled.settlements');
+    w.string(42, m.finding, 'billing.v1.DisputeSettled.finding');
+    w.string(50, m.settledBy, 'billing.v1.DisputeSettled.settledBy');
+    rt.instant(w.tag(58), m.settledAt, 'billing.v1.DisputeSettled.settledAt');
   },
   read(r, outerEnd, depth) {
     let disputeId: string = '';
@@ -3594,36 +3464,36 @@ export const DisputeSettled: rt.Codec<DisputeSettled> = rt.codec<DisputeSettled>
     let finding: string = '';
     let settledBy: string = '';
     let settledAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          disputeId = rt.readString(r);
+          disputeId = r.string();
           break;
         case 18:
-          invoiceId = rt.readString(r);
+          invoiceId = r.string();
           break;
         case 26:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 34:
-          settlements.push(LineSettlement.read(r, rt.enterMessage(r, depth), depth + 1));
+          settlements.push(LineSettlement.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 42:
-          finding = rt.readString(r);
+          finding = r.string();
           break;
         case 50:
-          settledBy = rt.readString(r);
+          settledBy = r.string();
           break;
         case 58:
-          rt.once(settledAt, 'billing.v1.DisputeSettled.settledAt');
+          if (settledAt !== undefined) rt.twice('billing.v1.DisputeSettled.settledAt');
           settledAt = rt.readInstant(r, 'billing.v1.DisputeSettled.settledAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       disputeId,
       invoiceId,
@@ -3660,12 +3530,12 @@ export interface DisputeWithdrawn {
 export const DisputeWithdrawn: rt.Codec<DisputeWithdrawn> = rt.codec<DisputeWithdrawn>({
   typeName: 'billing.v1.DisputeWithdrawn',
   write(m, w) {
-    if (m.disputeId !== '') rt.string(w.uint32(10), m.disputeId, 'billing.v1.DisputeWithdrawn.disputeId');
-    if (m.invoiceId !== '') rt.string(w.uint32(18), m.invoiceId, 'billing.v1.DisputeWithdrawn.invoiceId');
-    if (m.contractId !== '') rt.string(w.uint32(26), m.contractId, 'billing.v1.DisputeWithdrawn.contractId');
-    if (m.reason !== '') rt.string(w.uint32(34), m.reason, 'billing.v1.DisputeWithdrawn.reason');
-    if (m.withdrawnBy !== '') rt.string(w.uint32(42), m.withdrawnBy, 'billing.v1.DisputeWithdrawn.withdrawnBy');
-    rt.instant(w.uint32(50), m.withdrawnAt, 'billing.v1.DisputeWithdrawn.withdrawnAt');
+    w.string(10, m.disputeId, 'billing.v1.DisputeWithdrawn.disputeId');
+    w.string(18, m.invoiceId, 'billing.v1.DisputeWithdrawn.invoiceId');
+    w.string(26, m.contractId, 'billing.v1.DisputeWithdrawn.contractId');
+    w.string(34, m.reason, 'billing.v1.DisputeWithdrawn.reason');
+    w.string(42, m.withdrawnBy, 'billing.v1.DisputeWithdrawn.withdrawnBy');
+    rt.instant(w.tag(50), m.withdrawnAt, 'billing.v1.DisputeWithdrawn.withdrawnAt');
   },
   read(r, outerEnd, depth) {
     let disputeId: string = '';
@@ -3674,33 +3544,33 @@ export const DisputeWithdrawn: rt.Codec<DisputeWithdrawn> = rt.codec<DisputeWith
     let reason: string = '';
     let withdrawnBy: string = '';
     let withdrawnAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          disputeId = rt.readString(r);
+          disputeId = r.string();
           break;
         case 18:
-          invoiceId = rt.readString(r);
+          invoiceId = r.string();
           break;
         case 26:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 34:
-          reason = rt.readString(r);
+          reason = r.string();
           break;
         case 42:
-          withdrawnBy = rt.readString(r);
+          withdrawnBy = r.string();
           break;
         case 50:
-          rt.once(withdrawnAt, 'billing.v1.DisputeWithdrawn.withdrawnAt');
+          if (withdrawnAt !== undefined) rt.twice('billing.v1.DisputeWithdrawn.withdrawnAt');
           withdrawnAt = rt.readInstant(r, 'billing.v1.DisputeWithdrawn.withdrawnAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       disputeId,
       invoiceId,
@@ -3737,15 +3607,12 @@ export interface AdjustmentPosted {
 export const AdjustmentPosted: rt.Codec<AdjustmentPosted> = rt.codec<AdjustmentPosted>({
   typeName: 'billing.v1.AdjustmentPosted',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'billing.v1.AdjustmentPosted.contractId');
-    if (m.periodNumber !== 0) rt.uint32(w.uint32(16), m.periodNumber, 'billing.v1.AdjustmentPosted.periodNumber');
-    if (m.correctedPeriodNumber !== 0) rt.uint32(w.uint32(24), m.correctedPeriodNumber, 'billing.v1.AdjustmentPosted.correctedPeriodNumber');
-    if (m.noteNumber !== 0) rt.uint32(w.uint32(32), m.noteNumber, 'billing.v1.AdjustmentPosted.noteNumber');
-    if (m.disputeId !== '') rt.string(w.uint32(42), m.disputeId, 'billing.v1.AdjustmentPosted.disputeId');
-    for (const item of rt.list(m.lines, 'billing.v1.AdjustmentPosted.lines')) {
-      AdjustmentLine.write(item, rt.begin(w.uint32(50), item, depth, 'billing.v1.AdjustmentPosted.lines'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.contractId, 'billing.v1.AdjustmentPosted.contractId');
+    w.uint32(16, m.periodNumber, 'billing.v1.AdjustmentPosted.periodNumber');
+    w.uint32(24, m.correctedPeriodNumber, 'billing.v1.AdjustmentPosted.correctedPeriodNumber');
+    w.uint32(32, m.noteNumber, 'billing.v1.AdjustmentPosted.noteNumber');
+    w.string(42, m.disputeId, 'billing.v1.AdjustmentPosted.disputeId');
+    for (const item of rt.list(m.lines, 'billing.v1.AdjustmentPosted.lines')) w.message(50, AdjustmentLine, item, depth, 'billing.v1.AdjustmentPosted.lines');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -3754,11 +3621,11 @@ export const AdjustmentPosted: rt.Codec<AdjustmentPosted> = rt.codec<AdjustmentP
     let noteNumber: number = 0;
     let disputeId: string = '';
     const lines: AdjustmentLine[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 16:
           periodNumber = r.uint32();
@@ -3770,16 +3637,16 @@ export const AdjustmentPosted: rt.Codec<AdjustmentPosted> = rt.codec<AdjustmentP
           noteNumber = r.uint32();
           break;
         case 42:
-          disputeId = rt.readString(r);
+          disputeId = r.string();
           break;
         case 50:
-          lines.push(AdjustmentLine.read(r, rt.enterMessage(r, depth), depth + 1));
+          lines.push(AdjustmentLine.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       periodNumber,
@@ -3808,21 +3675,21 @@ export interface GetBillStandingRequest {
 export const GetBillStandingRequest: rt.Codec<GetBillStandingRequest> = rt.codec<GetBillStandingRequest>({
   typeName: 'billing.v1.GetBillStandingRequest',
   write(m, w) {
-    if (m.invoiceId !== '') rt.string(w.uint32(10), m.invoiceId, 'billing.v1.GetBillStandingRequest.invoiceId');
+    w.string(10, m.invoiceId, 'billing.v1.GetBillStandingRequest.invoiceId');
   },
   read(r, outerEnd, depth) {
     let invoiceId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          invoiceId = rt.readString(r);
+          invoiceId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       invoiceId,
     };
@@ -3844,33 +3711,27 @@ export const GetBillStandingResponse: rt.Codec<GetBillStandingResponse> = rt.cod
   typeName: 'billing.v1.GetBillStandingResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['standing', 'refused'], 'billing.v1.GetBillStandingResponse.outcome');
-    if (m.outcome.kind === 'standing') {
-      BillStanding.write(m.outcome.standing, rt.begin(w.uint32(10), m.outcome.standing, depth, 'billing.v1.GetBillStandingResponse.standing'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'billing.v1.GetBillStandingResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'standing') w.message(10, BillStanding, m.outcome.standing, depth, 'billing.v1.GetBillStandingResponse.standing');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'billing.v1.GetBillStandingResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: GetBillStandingResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'standing') rt.once(outcome, 'billing.v1.GetBillStandingResponse.standing');
-          outcome = { kind: 'standing', standing: BillStanding.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'standing') rt.twice('billing.v1.GetBillStandingResponse.standing');
+          outcome = { kind: 'standing', standing: BillStanding.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'billing.v1.GetBillStandingResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('billing.v1.GetBillStandingResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('billing.v1.GetBillStandingResponse.outcome'),
     };
@@ -3896,34 +3757,31 @@ export interface BillStanding {
 export const BillStanding: rt.Codec<BillStanding> = rt.codec<BillStanding>({
   typeName: 'billing.v1.BillStanding',
   write(m, w, depth) {
-    if (m.invoiceId !== '') rt.string(w.uint32(10), m.invoiceId, 'billing.v1.BillStanding.invoiceId');
-    if (m.state !== 'unspecified') w.uint32(16).int32(BillState.numberOf(m.state, 'billing.v1.BillStanding.state'));
-    for (const item of rt.list(m.disputes, 'billing.v1.BillStanding.disputes')) {
-      Dispute.write(item, rt.begin(w.uint32(26), item, depth, 'billing.v1.BillStanding.disputes'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.invoiceId, 'billing.v1.BillStanding.invoiceId');
+    w.int32(16, BillState.numberOf(m.state, 'billing.v1.BillStanding.state'), 'billing.v1.BillStanding.state');
+    for (const item of rt.list(m.disputes, 'billing.v1.BillStanding.disputes')) w.message(26, Dispute, item, depth, 'billing.v1.BillStanding.disputes');
   },
   read(r, outerEnd, depth) {
     let invoiceId: string = '';
     let state: BillState = 'unspecified';
     const disputes: Dispute[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          invoiceId = rt.readString(r);
+          invoiceId = r.string();
           break;
         case 16:
           state = BillState.nameOf(r.int32());
           break;
         case 26:
-          disputes.push(Dispute.read(r, rt.enterMessage(r, depth), depth + 1));
+          disputes.push(Dispute.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       invoiceId,
       state,
@@ -3949,13 +3807,13 @@ export interface ListDisputesRequest {
 export const ListDisputesRequest: rt.Codec<ListDisputesRequest> = rt.codec<ListDisputesRequest>({
   typeName: 'billing.v1.ListDisputesRequest',
   write(m, w) {
-    if (m.openOnly !== false) rt.bool(w.uint32(8), m.openOnly, 'billing.v1.ListDisputesRequest.openOnly');
-    if (m.limit !== 0) rt.uint32(w.uint32(16), m.limit, 'billing.v1.ListDisputesRequest.limit');
+    w.bool(8, m.openOnly, 'billing.v1.ListDisputesRequest.openOnly');
+    w.uint32(16, m.limit, 'billing.v1.ListDisputesRequest.limit');
   },
   read(r, outerEnd, depth) {
     let openOnly: boolean = false;
     let limit: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
@@ -3965,10 +3823,10 @@ export const ListDisputesRequest: rt.Codec<ListDisputesRequest> = rt.codec<ListD
           limit = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       openOnly,
       limit,
@@ -3989,24 +3847,21 @@ export interface ListDisputesResponse {
 export const ListDisputesResponse: rt.Codec<ListDisputesResponse> = rt.codec<ListDisputesResponse>({
   typeName: 'billing.v1.ListDisputesResponse',
   write(m, w, depth) {
-    for (const item of rt.list(m.disputes, 'billing.v1.ListDisputesResponse.disputes')) {
-      Dispute.write(item, rt.begin(w.uint32(10), item, depth, 'billing.v1.ListDisputesResponse.disputes'), depth + 1);
-      w.ldelim();
-    }
+    for (const item of rt.list(m.disputes, 'billing.v1.ListDisputesResponse.disputes')) w.message(10, Dispute, item, depth, 'billing.v1.ListDisputesResponse.disputes');
   },
   read(r, outerEnd, depth) {
     const disputes: Dispute[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          disputes.push(Dispute.read(r, rt.enterMessage(r, depth), depth + 1));
+          disputes.push(Dispute.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       disputes,
     };
@@ -4025,21 +3880,21 @@ export interface GetDisputeRequest {
 export const GetDisputeRequest: rt.Codec<GetDisputeRequest> = rt.codec<GetDisputeRequest>({
   typeName: 'billing.v1.GetDisputeRequest',
   write(m, w) {
-    if (m.disputeId !== '') rt.string(w.uint32(10), m.disputeId, 'billing.v1.GetDisputeRequest.disputeId');
+    w.string(10, m.disputeId, 'billing.v1.GetDisputeRequest.disputeId');
   },
   read(r, outerEnd, depth) {
     let disputeId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          disputeId = rt.readString(r);
+          disputeId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       disputeId,
     };
@@ -4061,33 +3916,27 @@ export const GetDisputeResponse: rt.Codec<GetDisputeResponse> = rt.codec<GetDisp
   typeName: 'billing.v1.GetDisputeResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['dispute', 'refused'], 'billing.v1.GetDisputeResponse.outcome');
-    if (m.outcome.kind === 'dispute') {
-      Dispute.write(m.outcome.dispute, rt.begin(w.uint32(10), m.outcome.dispute, depth, 'billing.v1.GetDisputeResponse.dispute'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'billing.v1.GetDisputeResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'dispute') w.message(10, Dispute, m.outcome.dispute, depth, 'billing.v1.GetDisputeResponse.dispute');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'billing.v1.GetDisputeResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: GetDisputeResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'dispute') rt.once(outcome, 'billing.v1.GetDisputeResponse.dispute');
-          outcome = { kind: 'dispute', dispute: Dispute.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'dispute') rt.twice('billing.v1.GetDisputeResponse.dispute');
+          outcome = { kind: 'dispute', dispute: Dispute.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'billing.v1.GetDisputeResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('billing.v1.GetDisputeResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('billing.v1.GetDisputeResponse.outcome'),
     };
@@ -4113,19 +3962,19 @@ export interface ListQuarantinedUsageRequest {
 export const ListQuarantinedUsageRequest: rt.Codec<ListQuarantinedUsageRequest> = rt.codec<ListQuarantinedUsageRequest>({
   typeName: 'billing.v1.ListQuarantinedUsageRequest',
   write(m, w) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.ListQuarantinedUsageRequest.providerId');
-    if (m.withReleased !== false) rt.bool(w.uint32(16), m.withReleased, 'billing.v1.ListQuarantinedUsageRequest.withReleased');
-    if (m.limit !== 0) rt.uint32(w.uint32(24), m.limit, 'billing.v1.ListQuarantinedUsageRequest.limit');
+    w.string(10, m.providerId, 'billing.v1.ListQuarantinedUsageRequest.providerId');
+    w.bool(16, m.withReleased, 'billing.v1.ListQuarantinedUsageRequest.withReleased');
+    w.uint32(24, m.limit, 'billing.v1.ListQuarantinedUsageRequest.limit');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
     let withReleased: boolean = false;
     let limit: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 16:
           withReleased = r.bool();
@@ -4134,10 +3983,10 @@ export const ListQuarantinedUsageRequest: rt.Codec<ListQuarantinedUsageRequest> 
           limit = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       withReleased,
@@ -4160,24 +4009,21 @@ export interface ListQuarantinedUsageResponse {
 export const ListQuarantinedUsageResponse: rt.Codec<ListQuarantinedUsageResponse> = rt.codec<ListQuarantinedUsageResponse>({
   typeName: 'billing.v1.ListQuarantinedUsageResponse',
   write(m, w, depth) {
-    for (const item of rt.list(m.records, 'billing.v1.ListQuarantinedUsageResponse.records')) {
-      QuarantinedUsage.write(item, rt.begin(w.uint32(10), item, depth, 'billing.v1.ListQuarantinedUsageResponse.records'), depth + 1);
-      w.ldelim();
-    }
+    for (const item of rt.list(m.records, 'billing.v1.ListQuarantinedUsageResponse.records')) w.message(10, QuarantinedUsage, item, depth, 'billing.v1.ListQuarantinedUsageResponse.records');
   },
   read(r, outerEnd, depth) {
     const records: QuarantinedUsage[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          records.push(QuarantinedUsage.read(r, rt.enterMessage(r, depth), depth + 1));
+          records.push(QuarantinedUsage.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       records,
     };
@@ -4197,26 +4043,26 @@ export interface GetQuarantinedUsageRequest {
 export const GetQuarantinedUsageRequest: rt.Codec<GetQuarantinedUsageRequest> = rt.codec<GetQuarantinedUsageRequest>({
   typeName: 'billing.v1.GetQuarantinedUsageRequest',
   write(m, w) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'billing.v1.GetQuarantinedUsageRequest.providerId');
-    if (m.recordId !== '') rt.string(w.uint32(18), m.recordId, 'billing.v1.GetQuarantinedUsageRequest.recordId');
+    w.string(10, m.providerId, 'billing.v1.GetQuarantinedUsageRequest.providerId');
+    w.string(18, m.recordId, 'billing.v1.GetQuarantinedUsageRequest.recordId');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
     let recordId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          recordId = rt.readString(r);
+          recordId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       recordId,
@@ -4240,33 +4086,27 @@ export const GetQuarantinedUsageResponse: rt.Codec<GetQuarantinedUsageResponse> 
   typeName: 'billing.v1.GetQuarantinedUsageResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['found', 'refused'], 'billing.v1.GetQuarantinedUsageResponse.outcome');
-    if (m.outcome.kind === 'found') {
-      QuarantinedRecord.write(m.outcome.found, rt.begin(w.uint32(10), m.outcome.found, depth, 'billing.v1.GetQuarantinedUsageResponse.found'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'billing.v1.GetQuarantinedUsageResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'found') w.message(10, QuarantinedRecord, m.outcome.found, depth, 'billing.v1.GetQuarantinedUsageResponse.found');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'billing.v1.GetQuarantinedUsageResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: GetQuarantinedUsageResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'found') rt.once(outcome, 'billing.v1.GetQuarantinedUsageResponse.found');
-          outcome = { kind: 'found', found: QuarantinedRecord.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'found') rt.twice('billing.v1.GetQuarantinedUsageResponse.found');
+          outcome = { kind: 'found', found: QuarantinedRecord.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'billing.v1.GetQuarantinedUsageResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('billing.v1.GetQuarantinedUsageResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('billing.v1.GetQuarantinedUsageResponse.outcome'),
     };
@@ -4292,12 +4132,11 @@ export interface QuarantinedRecord {
 export const QuarantinedRecord: rt.Codec<QuarantinedRecord> = rt.codec<QuarantinedRecord>({
   typeName: 'billing.v1.QuarantinedRecord',
   write(m, w, depth) {
-    QuarantinedUsage.write(m.usage, rt.begin(w.uint32(10), m.usage, depth, 'billing.v1.QuarantinedRecord.usage'), depth + 1);
-    w.ldelim();
-    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'billing.v1.QuarantinedRecord.segmentId');
-    rt.instant(w.uint32(26), m.from, 'billing.v1.QuarantinedRecord.from');
-    rt.instant(w.uint32(34), m.until, 'billing.v1.QuarantinedRecord.until');
-    if (m.octets !== 0n) rt.uint64(w.uint32(40), m.octets, 'billing.v1.QuarantinedRecord.octets');
+    w.message(10, QuarantinedUsage, m.usage, depth, 'billing.v1.QuarantinedRecord.usage');
+    w.string(18, m.segmentId, 'billing.v1.QuarantinedRecord.segmentId');
+    rt.instant(w.tag(26), m.from, 'billing.v1.QuarantinedRecord.from');
+    rt.instant(w.tag(34), m.until, 'billing.v1.QuarantinedRecord.until');
+    w.uint64(40, m.octets, 'billing.v1.QuarantinedRecord.octets');
   },
   read(r, outerEnd, depth) {
     let usage: QuarantinedUsage | undefined;
@@ -4305,32 +4144,32 @@ export const QuarantinedRecord: rt.Codec<QuarantinedRecord> = rt.codec<Quarantin
     let from: rt.Instant | undefined;
     let until: rt.Instant | undefined;
     let octets: bigint = 0n;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          rt.once(usage, 'billing.v1.QuarantinedRecord.usage');
-          usage = QuarantinedUsage.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (usage !== undefined) rt.twice('billing.v1.QuarantinedRecord.usage');
+          usage = QuarantinedUsage.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 18:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 26:
-          rt.once(from, 'billing.v1.QuarantinedRecord.from');
+          if (from !== undefined) rt.twice('billing.v1.QuarantinedRecord.from');
           from = rt.readInstant(r, 'billing.v1.QuarantinedRecord.from');
           break;
         case 34:
-          rt.once(until, 'billing.v1.QuarantinedRecord.until');
+          if (until !== undefined) rt.twice('billing.v1.QuarantinedRecord.until');
           until = rt.readInstant(r, 'billing.v1.QuarantinedRecord.until');
           break;
         case 40:
-          octets = rt.readUint64(r);
+          octets = r.uint64();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       usage: usage ?? rt.missing('billing.v1.QuarantinedRecord.usage'),
       segmentId,
@@ -4358,26 +4197,26 @@ export interface GetInvoiceRequest {
 export const GetInvoiceRequest: rt.Codec<GetInvoiceRequest> = rt.codec<GetInvoiceRequest>({
   typeName: 'billing.v1.GetInvoiceRequest',
   write(m, w) {
-    if (m.buyerId !== '') rt.string(w.uint32(10), m.buyerId, 'billing.v1.GetInvoiceRequest.buyerId');
-    if (m.invoiceId !== '') rt.string(w.uint32(18), m.invoiceId, 'billing.v1.GetInvoiceRequest.invoiceId');
+    w.string(10, m.buyerId, 'billing.v1.GetInvoiceRequest.buyerId');
+    w.string(18, m.invoiceId, 'billing.v1.GetInvoiceRequest.invoiceId');
   },
   read(r, outerEnd, depth) {
     let buyerId: string = '';
     let invoiceId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 18:
-          invoiceId = rt.readString(r);
+          invoiceId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       buyerId,
       invoiceId,
@@ -4401,33 +4240,27 @@ export const GetInvoiceResponse: rt.Codec<GetInvoiceResponse> = rt.codec<GetInvo
   typeName: 'billing.v1.GetInvoiceResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['invoice', 'refused'], 'billing.v1.GetInvoiceResponse.outcome');
-    if (m.outcome.kind === 'invoice') {
-      Invoice.write(m.outcome.invoice, rt.begin(w.uint32(10), m.outcome.invoice, depth, 'billing.v1.GetInvoiceResponse.invoice'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'billing.v1.GetInvoiceResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'invoice') w.message(10, Invoice, m.outcome.invoice, depth, 'billing.v1.GetInvoiceResponse.invoice');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'billing.v1.GetInvoiceResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: GetInvoiceResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'invoice') rt.once(outcome, 'billing.v1.GetInvoiceResponse.invoice');
-          outcome = { kind: 'invoice', invoice: Invoice.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'invoice') rt.twice('billing.v1.GetInvoiceResponse.invoice');
+          outcome = { kind: 'invoice', invoice: Invoice.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'billing.v1.GetInvoiceResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('billing.v1.GetInvoiceResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('billing.v1.GetInvoiceResponse.outcome'),
     };
@@ -4452,31 +4285,31 @@ export interface ListInvoicesRequest {
 export const ListInvoicesRequest: rt.Codec<ListInvoicesRequest> = rt.codec<ListInvoicesRequest>({
   typeName: 'billing.v1.ListInvoicesRequest',
   write(m, w) {
-    if (m.buyerId !== '') rt.string(w.uint32(10), m.buyerId, 'billing.v1.ListInvoicesRequest.buyerId');
-    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'billing.v1.ListInvoicesRequest.contractId');
-    if (m.limit !== 0) rt.uint32(w.uint32(24), m.limit, 'billing.v1.ListInvoicesRequest.limit');
+    w.string(10, m.buyerId, 'billing.v1.ListInvoicesRequest.buyerId');
+    w.string(18, m.contractId, 'billing.v1.ListInvoicesRequest.contractId');
+    w.uint32(24, m.limit, 'billing.v1.ListInvoicesRequest.limit');
   },
   read(r, outerEnd, depth) {
     let buyerId: string = '';
     let contractId: string = '';
     let limit: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 18:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 24:
           limit = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       buyerId,
       contractId,
@@ -4499,24 +4332,21 @@ export interface ListInvoicesResponse {
 export const ListInvoicesResponse: rt.Codec<ListInvoicesResponse> = rt.codec<ListInvoicesResponse>({
   typeName: 'billing.v1.ListInvoicesResponse',
   write(m, w, depth) {
-    for (const item of rt.list(m.invoices, 'billing.v1.ListInvoicesResponse.invoices')) {
-      InvoiceSummary.write(item, rt.begin(w.uint32(10), item, depth, 'billing.v1.ListInvoicesResponse.invoices'), depth + 1);
-      w.ldelim();
-    }
+    for (const item of rt.list(m.invoices, 'billing.v1.ListInvoicesResponse.invoices')) w.message(10, InvoiceSummary, item, depth, 'billing.v1.ListInvoicesResponse.invoices');
   },
   read(r, outerEnd, depth) {
     const invoices: InvoiceSummary[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          invoices.push(InvoiceSummary.read(r, rt.enterMessage(r, depth), depth + 1));
+          invoices.push(InvoiceSummary.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       invoices,
     };
@@ -4542,16 +4372,12 @@ export interface InvoiceSummary {
 export const InvoiceSummary: rt.Codec<InvoiceSummary> = rt.codec<InvoiceSummary>({
   typeName: 'billing.v1.InvoiceSummary',
   write(m, w, depth) {
-    if (m.invoiceId !== '') rt.string(w.uint32(10), m.invoiceId, 'billing.v1.InvoiceSummary.invoiceId');
-    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'billing.v1.InvoiceSummary.contractId');
-    if (m.periodNumber !== 0) rt.uint32(w.uint32(24), m.periodNumber, 'billing.v1.InvoiceSummary.periodNumber');
-    common.Money.write(m.total, rt.begin(w.uint32(34), m.total, depth, 'billing.v1.InvoiceSummary.total'), depth + 1);
-    w.ldelim();
-    rt.instant(w.uint32(42), m.issuedAt, 'billing.v1.InvoiceSummary.issuedAt');
-    if (m.note !== undefined) {
-      CorrectionNote.write(m.note, rt.begin(w.uint32(50), m.note, depth, 'billing.v1.InvoiceSummary.note'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.invoiceId, 'billing.v1.InvoiceSummary.invoiceId');
+    w.string(18, m.contractId, 'billing.v1.InvoiceSummary.contractId');
+    w.uint32(24, m.periodNumber, 'billing.v1.InvoiceSummary.periodNumber');
+    w.message(34, common.Money, m.total, depth, 'billing.v1.InvoiceSummary.total');
+    rt.instant(w.tag(42), m.issuedAt, 'billing.v1.InvoiceSummary.issuedAt');
+    if (m.note !== undefined) w.message(50, CorrectionNote, m.note, depth, 'billing.v1.InvoiceSummary.note');
   },
   read(r, outerEnd, depth) {
     let invoiceId: string = '';
@@ -4560,35 +4386,35 @@ export const InvoiceSummary: rt.Codec<InvoiceSummary> = rt.codec<InvoiceSummary>
     let total: common.Money | undefined;
     let issuedAt: rt.Instant | undefined;
     let note: CorrectionNote | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          invoiceId = rt.readString(r);
+          invoiceId = r.string();
           break;
         case 18:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 24:
           periodNumber = r.uint32();
           break;
         case 34:
-          rt.once(total, 'billing.v1.InvoiceSummary.total');
-          total = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (total !== undefined) rt.twice('billing.v1.InvoiceSummary.total');
+          total = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 42:
-          rt.once(issuedAt, 'billing.v1.InvoiceSummary.issuedAt');
+          if (issuedAt !== undefined) rt.twice('billing.v1.InvoiceSummary.issuedAt');
           issuedAt = rt.readInstant(r, 'billing.v1.InvoiceSummary.issuedAt');
           break;
         case 50:
-          rt.once(note, 'billing.v1.InvoiceSummary.note');
-          note = CorrectionNote.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (note !== undefined) rt.twice('billing.v1.InvoiceSummary.note');
+          note = CorrectionNote.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<InvoiceSummary> = {
       invoiceId,
       contractId,
@@ -4618,21 +4444,21 @@ export interface GetPeriodStatementRequest {
 export const GetPeriodStatementRequest: rt.Codec<GetPeriodStatementRequest> = rt.codec<GetPeriodStatementRequest>({
   typeName: 'billing.v1.GetPeriodStatementRequest',
   write(m, w) {
-    if (m.invoiceId !== '') rt.string(w.uint32(10), m.invoiceId, 'billing.v1.GetPeriodStatementRequest.invoiceId');
+    w.string(10, m.invoiceId, 'billing.v1.GetPeriodStatementRequest.invoiceId');
   },
   read(r, outerEnd, depth) {
     let invoiceId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          invoiceId = rt.readString(r);
+          invoiceId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       invoiceId,
     };
@@ -4654,33 +4480,27 @@ export const GetPeriodStatementResponse: rt.Codec<GetPeriodStatementResponse> = 
   typeName: 'billing.v1.GetPeriodStatementResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['statement', 'refused'], 'billing.v1.GetPeriodStatementResponse.outcome');
-    if (m.outcome.kind === 'statement') {
-      PeriodStatement.write(m.outcome.statement, rt.begin(w.uint32(10), m.outcome.statement, depth, 'billing.v1.GetPeriodStatementResponse.statement'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'billing.v1.GetPeriodStatementResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'statement') w.message(10, PeriodStatement, m.outcome.statement, depth, 'billing.v1.GetPeriodStatementResponse.statement');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'billing.v1.GetPeriodStatementResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: GetPeriodStatementResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'statement') rt.once(outcome, 'billing.v1.GetPeriodStatementResponse.statement');
-          outcome = { kind: 'statement', statement: PeriodStatement.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'statement') rt.twice('billing.v1.GetPeriodStatementResponse.statement');
+          outcome = { kind: 'statement', statement: PeriodStatement.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'billing.v1.GetPeriodStatementResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('billing.v1.GetPeriodStatementResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('billing.v1.GetPeriodStatementResponse.outcome'),
     };
@@ -4704,38 +4524,33 @@ export interface PeriodStatement {
 export const PeriodStatement: rt.Codec<PeriodStatement> = rt.codec<PeriodStatement>({
   typeName: 'billing.v1.PeriodStatement',
   write(m, w, depth) {
-    Invoice.write(m.invoice, rt.begin(w.uint32(10), m.invoice, depth, 'billing.v1.PeriodStatement.invoice'), depth + 1);
-    w.ldelim();
-    for (const item of rt.list(m.settlements, 'billing.v1.PeriodStatement.settlements')) {
-      Settlement.write(item, rt.begin(w.uint32(18), item, depth, 'billing.v1.PeriodStatement.settlements'), depth + 1);
-      w.ldelim();
-    }
-    Balance.write(m.balance, rt.begin(w.uint32(26), m.balance, depth, 'billing.v1.PeriodStatement.balance'), depth + 1);
-    w.ldelim();
+    w.message(10, Invoice, m.invoice, depth, 'billing.v1.PeriodStatement.invoice');
+    for (const item of rt.list(m.settlements, 'billing.v1.PeriodStatement.settlements')) w.message(18, Settlement, item, depth, 'billing.v1.PeriodStatement.settlements');
+    w.message(26, Balance, m.balance, depth, 'billing.v1.PeriodStatement.balance');
   },
   read(r, outerEnd, depth) {
     let invoice: Invoice | undefined;
     const settlements: Settlement[] = [];
     let balance: Balance | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          rt.once(invoice, 'billing.v1.PeriodStatement.invoice');
-          invoice = Invoice.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (invoice !== undefined) rt.twice('billing.v1.PeriodStatement.invoice');
+          invoice = Invoice.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 18:
-          settlements.push(Settlement.read(r, rt.enterMessage(r, depth), depth + 1));
+          settlements.push(Settlement.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 26:
-          rt.once(balance, 'billing.v1.PeriodStatement.balance');
-          balance = Balance.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (balance !== undefined) rt.twice('billing.v1.PeriodStatement.balance');
+          balance = Balance.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       invoice: invoice ?? rt.missing('billing.v1.PeriodStatement.invoice'),
       settlements,

@@ -23,26 +23,26 @@ export interface Money {
 export const Money: rt.Codec<Money> = rt.codec<Money>({
   typeName: 'common.v1.Money',
   write(m, w) {
-    if (m.currency !== '') rt.string(w.uint32(10), m.currency, 'common.v1.Money.currency');
-    if (m.microMinor !== 0n) rt.int64(w.uint32(16), m.microMinor, 'common.v1.Money.microMinor');
+    w.string(10, m.currency, 'common.v1.Money.currency');
+    w.int64(16, m.microMinor, 'common.v1.Money.microMinor');
   },
   read(r, outerEnd, depth) {
     let currency: string = '';
     let microMinor: bigint = 0n;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          currency = rt.readString(r);
+          currency = r.string();
           break;
         case 16:
-          microMinor = rt.readInt64(r);
+          microMinor = r.int64();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       currency,
       microMinor,
@@ -67,47 +67,47 @@ export interface Refusal {
 export const Refusal: rt.Codec<Refusal> = rt.codec<Refusal>({
   typeName: 'common.v1.Refusal',
   write(m, w) {
-    if (m.code !== '') rt.string(w.uint32(10), m.code, 'common.v1.Refusal.code');
-    if (m.message !== '') rt.string(w.uint32(18), m.message, 'common.v1.Refusal.message');
+    w.string(10, m.code, 'common.v1.Refusal.code');
+    w.string(18, m.message, 'common.v1.Refusal.message');
     for (const [key, value] of rt.textEntries(m.facts, 'common.v1.Refusal.facts')) {
-      w.uint32(26).fork();
-      rt.string(w.uint32(10), key, 'common.v1.Refusal.facts');
-      rt.string(w.uint32(18), value, 'common.v1.Refusal.facts');
-      w.ldelim();
+      const start = w.tag(26).open();
+      w.tag(10).putString(key, 'common.v1.Refusal.facts');
+      w.tag(18).putString(value, 'common.v1.Refusal.facts');
+      w.close(start);
     }
   },
   read(r, outerEnd, depth) {
     let code: string = '';
     let message: string = '';
     const facts = rt.emptyMap<string>();
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          code = rt.readString(r);
+          code = r.string();
           break;
         case 18:
-          message = rt.readString(r);
+          message = r.string();
           break;
         case 26: {
-          const end = rt.enter(r);
+          const outer = r.enter();
           let key: string = '';
           let value: string = '';
-          while (r.pos < r.len) {
+          while (r.pos < r.end) {
             const entry = r.tag();
-            if (entry === 10) key = rt.readString(r);
-            else if (entry === 18) value = rt.readString(r);
-            else rt.skip(r, entry, depth);
+            if (entry === 10) key = r.string();
+            else if (entry === 18) value = r.string();
+            else r.skip(entry, depth);
           }
-          r.len = end;
+          r.end = outer;
           facts[key] = value;
           break;
         }
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       code,
       message,
@@ -138,31 +138,31 @@ export interface SignedEnvelope {
 export const SignedEnvelope: rt.Codec<SignedEnvelope> = rt.codec<SignedEnvelope>({
   typeName: 'common.v1.SignedEnvelope',
   write(m, w) {
-    if (rt.hasBytes(m.body, 'common.v1.SignedEnvelope.body')) rt.bytes(w.uint32(10), m.body, 'common.v1.SignedEnvelope.body');
-    if (rt.hasBytes(m.signature, 'common.v1.SignedEnvelope.signature')) rt.bytes(w.uint32(18), m.signature, 'common.v1.SignedEnvelope.signature');
-    if (m.keyId !== '') rt.string(w.uint32(26), m.keyId, 'common.v1.SignedEnvelope.keyId');
+    w.bytes(10, m.body, 'common.v1.SignedEnvelope.body');
+    w.bytes(18, m.signature, 'common.v1.SignedEnvelope.signature');
+    w.string(26, m.keyId, 'common.v1.SignedEnvelope.keyId');
   },
   read(r, outerEnd, depth) {
     let body: Uint8Array = rt.NO_BYTES;
     let signature: Uint8Array = rt.NO_BYTES;
     let keyId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          body = rt.readBytes(r);
+          body = r.bytes();
           break;
         case 18:
-          signature = rt.readBytes(r);
+          signature = r.bytes();
           break;
         case 26:
-          keyId = rt.readString(r);
+          keyId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       body,
       signature,
@@ -194,15 +194,12 @@ export interface Receipt {
 export const Receipt: rt.Codec<Receipt> = rt.codec<Receipt>({
   typeName: 'common.v1.Receipt',
   write(m, w, depth) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'common.v1.Receipt.providerId');
-    if (m.batchId !== '') rt.string(w.uint32(18), m.batchId, 'common.v1.Receipt.batchId');
-    if (rt.hasBytes(m.bodySha256, 'common.v1.Receipt.bodySha256')) rt.bytes(w.uint32(26), m.bodySha256, 'common.v1.Receipt.bodySha256');
-    if (m.position !== 0n) rt.int64(w.uint32(32), m.position, 'common.v1.Receipt.position');
-    rt.instant(w.uint32(42), m.recordedAt, 'common.v1.Receipt.recordedAt');
-    for (const item of rt.list(m.refusedItems, 'common.v1.Receipt.refusedItems')) {
-      RefusedItem.write(item, rt.begin(w.uint32(50), item, depth, 'common.v1.Receipt.refusedItems'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.providerId, 'common.v1.Receipt.providerId');
+    w.string(18, m.batchId, 'common.v1.Receipt.batchId');
+    w.bytes(26, m.bodySha256, 'common.v1.Receipt.bodySha256');
+    w.int64(32, m.position, 'common.v1.Receipt.position');
+    rt.instant(w.tag(42), m.recordedAt, 'common.v1.Receipt.recordedAt');
+    for (const item of rt.list(m.refusedItems, 'common.v1.Receipt.refusedItems')) w.message(50, RefusedItem, item, depth, 'common.v1.Receipt.refusedItems');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
@@ -211,33 +208,33 @@ export const Receipt: rt.Codec<Receipt> = rt.codec<Receipt>({
     let position: bigint = 0n;
     let recordedAt: rt.Instant | undefined;
     const refusedItems: RefusedItem[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          batchId = rt.readString(r);
+          batchId = r.string();
           break;
         case 26:
-          bodySha256 = rt.readBytes(r);
+          bodySha256 = r.bytes();
           break;
         case 32:
-          position = rt.readInt64(r);
+          position = r.int64();
           break;
         case 42:
-          rt.once(recordedAt, 'common.v1.Receipt.recordedAt');
+          if (recordedAt !== undefined) rt.twice('common.v1.Receipt.recordedAt');
           recordedAt = rt.readInstant(r, 'common.v1.Receipt.recordedAt');
           break;
         case 50:
-          refusedItems.push(RefusedItem.read(r, rt.enterMessage(r, depth), depth + 1));
+          refusedItems.push(RefusedItem.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       batchId,
@@ -268,28 +265,27 @@ export interface RefusedItem {
 export const RefusedItem: rt.Codec<RefusedItem> = rt.codec<RefusedItem>({
   typeName: 'common.v1.RefusedItem',
   write(m, w, depth) {
-    if (m.itemId !== '') rt.string(w.uint32(10), m.itemId, 'common.v1.RefusedItem.itemId');
-    Refusal.write(m.refusal, rt.begin(w.uint32(18), m.refusal, depth, 'common.v1.RefusedItem.refusal'), depth + 1);
-    w.ldelim();
+    w.string(10, m.itemId, 'common.v1.RefusedItem.itemId');
+    w.message(18, Refusal, m.refusal, depth, 'common.v1.RefusedItem.refusal');
   },
   read(r, outerEnd, depth) {
     let itemId: string = '';
     let refusal: Refusal | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          itemId = rt.readString(r);
+          itemId = r.string();
           break;
         case 18:
-          rt.once(refusal, 'common.v1.RefusedItem.refusal');
-          refusal = Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (refusal !== undefined) rt.twice('common.v1.RefusedItem.refusal');
+          refusal = Refusal.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       itemId,
       refusal: refusal ?? rt.missing('common.v1.RefusedItem.refusal'),
@@ -312,13 +308,13 @@ export interface Coordinates {
 export const Coordinates: rt.Codec<Coordinates> = rt.codec<Coordinates>({
   typeName: 'common.v1.Coordinates',
   write(m, w) {
-    if (m.latitudeMicrodegrees !== 0) rt.sint32(w.uint32(8), m.latitudeMicrodegrees, 'common.v1.Coordinates.latitudeMicrodegrees');
-    if (m.longitudeMicrodegrees !== 0) rt.sint32(w.uint32(16), m.longitudeMicrodegrees, 'common.v1.Coordinates.longitudeMicrodegrees');
+    w.sint32(8, m.latitudeMicrodegrees, 'common.v1.Coordinates.latitudeMicrodegrees');
+    w.sint32(16, m.longitudeMicrodegrees, 'common.v1.Coordinates.longitudeMicrodegrees');
   },
   read(r, outerEnd, depth) {
     let latitudeMicrodegrees: number = 0;
     let longitudeMicrodegrees: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
@@ -328,10 +324,10 @@ export const Coordinates: rt.Codec<Coordinates> = rt.codec<Coordinates>({
           longitudeMicrodegrees = r.sint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       latitudeMicrodegrees,
       longitudeMicrodegrees,
@@ -357,37 +353,30 @@ export const Place: rt.Codec<Place> = rt.codec<Place>({
   typeName: 'common.v1.Place',
   write(m, w, depth) {
     rt.checkKind(m.place, ['pop-id', 'near', 'city'], 'common.v1.Place.place');
-    if (m.place.kind === 'pop-id') {
-      rt.string(w.uint32(10), m.place.popId, 'common.v1.Place.popId');
-    }
-    if (m.place.kind === 'near') {
-      NearCoordinates.write(m.place.near, rt.begin(w.uint32(18), m.place.near, depth, 'common.v1.Place.near'), depth + 1);
-      w.ldelim();
-    }
-    if (m.place.kind === 'city') {
-      rt.string(w.uint32(26), m.place.city, 'common.v1.Place.city');
-    }
+    if (m.place.kind === 'pop-id') w.tag(10).putString(m.place.popId, 'common.v1.Place.popId');
+    if (m.place.kind === 'near') w.message(18, NearCoordinates, m.place.near, depth, 'common.v1.Place.near');
+    if (m.place.kind === 'city') w.tag(26).putString(m.place.city, 'common.v1.Place.city');
   },
   read(r, outerEnd, depth) {
     let place: Place['place'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          place = { kind: 'pop-id', popId: rt.readString(r) };
+          place = { kind: 'pop-id', popId: r.string() };
           break;
         case 18:
-          if (place?.kind === 'near') rt.once(place, 'common.v1.Place.near');
-          place = { kind: 'near', near: NearCoordinates.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (place?.kind === 'near') rt.twice('common.v1.Place.near');
+          place = { kind: 'near', near: NearCoordinates.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 26:
-          place = { kind: 'city', city: rt.readString(r) };
+          place = { kind: 'city', city: r.string() };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       place: place ?? rt.missing('common.v1.Place.place'),
     };
@@ -412,28 +401,27 @@ export interface NearCoordinates {
 export const NearCoordinates: rt.Codec<NearCoordinates> = rt.codec<NearCoordinates>({
   typeName: 'common.v1.NearCoordinates',
   write(m, w, depth) {
-    Coordinates.write(m.coordinates, rt.begin(w.uint32(10), m.coordinates, depth, 'common.v1.NearCoordinates.coordinates'), depth + 1);
-    w.ldelim();
-    if (m.withinM !== 0) rt.uint32(w.uint32(16), m.withinM, 'common.v1.NearCoordinates.withinM');
+    w.message(10, Coordinates, m.coordinates, depth, 'common.v1.NearCoordinates.coordinates');
+    w.uint32(16, m.withinM, 'common.v1.NearCoordinates.withinM');
   },
   read(r, outerEnd, depth) {
     let coordinates: Coordinates | undefined;
     let withinM: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          rt.once(coordinates, 'common.v1.NearCoordinates.coordinates');
-          coordinates = Coordinates.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (coordinates !== undefined) rt.twice('common.v1.NearCoordinates.coordinates');
+          coordinates = Coordinates.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 16:
           withinM = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       coordinates: coordinates ?? rt.missing('common.v1.NearCoordinates.coordinates'),
       withinM,
@@ -464,11 +452,11 @@ export interface ServiceLevel {
 export const ServiceLevel: rt.Codec<ServiceLevel> = rt.codec<ServiceLevel>({
   typeName: 'common.v1.ServiceLevel',
   write(m, w) {
-    if (m.availabilityPpm !== 0) rt.uint32(w.uint32(8), m.availabilityPpm, 'common.v1.ServiceLevel.availabilityPpm');
-    if (m.lossPpm !== 0) rt.uint32(w.uint32(16), m.lossPpm, 'common.v1.ServiceLevel.lossPpm');
-    if (m.jitterNs !== 0n) rt.int64(w.uint32(24), m.jitterNs, 'common.v1.ServiceLevel.jitterNs');
-    if (m.mttrMinutes !== 0) rt.uint32(w.uint32(32), m.mttrMinutes, 'common.v1.ServiceLevel.mttrMinutes');
-    if (m.creditBasisPoints !== 0) rt.uint32(w.uint32(40), m.creditBasisPoints, 'common.v1.ServiceLevel.creditBasisPoints');
+    w.uint32(8, m.availabilityPpm, 'common.v1.ServiceLevel.availabilityPpm');
+    w.uint32(16, m.lossPpm, 'common.v1.ServiceLevel.lossPpm');
+    w.int64(24, m.jitterNs, 'common.v1.ServiceLevel.jitterNs');
+    w.uint32(32, m.mttrMinutes, 'common.v1.ServiceLevel.mttrMinutes');
+    w.uint32(40, m.creditBasisPoints, 'common.v1.ServiceLevel.creditBasisPoints');
   },
   read(r, outerEnd, depth) {
     let availabilityPpm: number = 0;
@@ -476,7 +464,7 @@ export const ServiceLevel: rt.Codec<ServiceLevel> = rt.codec<ServiceLevel>({
     let jitterNs: bigint = 0n;
     let mttrMinutes: number = 0;
     let creditBasisPoints: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
@@ -486,7 +474,7 @@ export const ServiceLevel: rt.Codec<ServiceLevel> = rt.codec<ServiceLevel>({
           lossPpm = r.uint32();
           break;
         case 24:
-          jitterNs = rt.readInt64(r);
+          jitterNs = r.int64();
           break;
         case 32:
           mttrMinutes = r.uint32();
@@ -495,10 +483,10 @@ export const ServiceLevel: rt.Codec<ServiceLevel> = rt.codec<ServiceLevel>({
           creditBasisPoints = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       availabilityPpm,
       lossPpm,
@@ -530,31 +518,31 @@ export interface SegmentObjective {
 export const SegmentObjective: rt.Codec<SegmentObjective> = rt.codec<SegmentObjective>({
   typeName: 'common.v1.SegmentObjective',
   write(m, w) {
-    if (m.latencyNs !== 0n) rt.int64(w.uint32(8), m.latencyNs, 'common.v1.SegmentObjective.latencyNs');
-    if (m.jitterNs !== 0n) rt.int64(w.uint32(16), m.jitterNs, 'common.v1.SegmentObjective.jitterNs');
-    if (m.lossPpm !== 0) rt.uint32(w.uint32(24), m.lossPpm, 'common.v1.SegmentObjective.lossPpm');
+    w.int64(8, m.latencyNs, 'common.v1.SegmentObjective.latencyNs');
+    w.int64(16, m.jitterNs, 'common.v1.SegmentObjective.jitterNs');
+    w.uint32(24, m.lossPpm, 'common.v1.SegmentObjective.lossPpm');
   },
   read(r, outerEnd, depth) {
     let latencyNs: bigint = 0n;
     let jitterNs: bigint = 0n;
     let lossPpm: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
-          latencyNs = rt.readInt64(r);
+          latencyNs = r.int64();
           break;
         case 16:
-          jitterNs = rt.readInt64(r);
+          jitterNs = r.int64();
           break;
         case 24:
           lossPpm = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       latencyNs,
       jitterNs,
@@ -581,30 +569,28 @@ export interface ResourcePrice {
 export const ResourcePrice: rt.Codec<ResourcePrice> = rt.codec<ResourcePrice>({
   typeName: 'common.v1.ResourcePrice',
   write(m, w, depth) {
-    Money.write(m.monthlyPerMbps, rt.begin(w.uint32(10), m.monthlyPerMbps, depth, 'common.v1.ResourcePrice.monthlyPerMbps'), depth + 1);
-    w.ldelim();
-    Money.write(m.perGigabyte, rt.begin(w.uint32(18), m.perGigabyte, depth, 'common.v1.ResourcePrice.perGigabyte'), depth + 1);
-    w.ldelim();
+    w.message(10, Money, m.monthlyPerMbps, depth, 'common.v1.ResourcePrice.monthlyPerMbps');
+    w.message(18, Money, m.perGigabyte, depth, 'common.v1.ResourcePrice.perGigabyte');
   },
   read(r, outerEnd, depth) {
     let monthlyPerMbps: Money | undefined;
     let perGigabyte: Money | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          rt.once(monthlyPerMbps, 'common.v1.ResourcePrice.monthlyPerMbps');
-          monthlyPerMbps = Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (monthlyPerMbps !== undefined) rt.twice('common.v1.ResourcePrice.monthlyPerMbps');
+          monthlyPerMbps = Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 18:
-          rt.once(perGigabyte, 'common.v1.ResourcePrice.perGigabyte');
-          perGigabyte = Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (perGigabyte !== undefined) rt.twice('common.v1.ResourcePrice.perGigabyte');
+          perGigabyte = Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       monthlyPerMbps: monthlyPerMbps ?? rt.missing('common.v1.ResourcePrice.monthlyPerMbps'),
       perGigabyte: perGigabyte ?? rt.missing('common.v1.ResourcePrice.perGigabyte'),
@@ -626,21 +612,21 @@ export interface ClockOffset {
 export const ClockOffset: rt.Codec<ClockOffset> = rt.codec<ClockOffset>({
   typeName: 'common.v1.ClockOffset',
   write(m, w) {
-    if (m.offsetNs !== 0n) rt.int64(w.uint32(8), m.offsetNs, 'common.v1.ClockOffset.offsetNs');
+    w.int64(8, m.offsetNs, 'common.v1.ClockOffset.offsetNs');
   },
   read(r, outerEnd, depth) {
     let offsetNs: bigint = 0n;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
-          offsetNs = rt.readInt64(r);
+          offsetNs = r.int64();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       offsetNs,
     };
@@ -671,36 +657,36 @@ export interface EncryptedPersonalData {
 export const EncryptedPersonalData: rt.Codec<EncryptedPersonalData> = rt.codec<EncryptedPersonalData>({
   typeName: 'common.v1.EncryptedPersonalData',
   write(m, w) {
-    if (m.keyId !== '') rt.string(w.uint32(10), m.keyId, 'common.v1.EncryptedPersonalData.keyId');
-    if (m.algorithm !== 'unspecified') w.uint32(16).int32(EncryptionAlgorithm.numberOf(m.algorithm, 'common.v1.EncryptedPersonalData.algorithm'));
-    if (rt.hasBytes(m.nonce, 'common.v1.EncryptedPersonalData.nonce')) rt.bytes(w.uint32(26), m.nonce, 'common.v1.EncryptedPersonalData.nonce');
-    if (rt.hasBytes(m.ciphertext, 'common.v1.EncryptedPersonalData.ciphertext')) rt.bytes(w.uint32(34), m.ciphertext, 'common.v1.EncryptedPersonalData.ciphertext');
+    w.string(10, m.keyId, 'common.v1.EncryptedPersonalData.keyId');
+    w.int32(16, EncryptionAlgorithm.numberOf(m.algorithm, 'common.v1.EncryptedPersonalData.algorithm'), 'common.v1.EncryptedPersonalData.algorithm');
+    w.bytes(26, m.nonce, 'common.v1.EncryptedPersonalData.nonce');
+    w.bytes(34, m.ciphertext, 'common.v1.EncryptedPersonalData.ciphertext');
   },
   read(r, outerEnd, depth) {
     let keyId: string = '';
     let algorithm: EncryptionAlgorithm = 'unspecified';
     let nonce: Uint8Array = rt.NO_BYTES;
     let ciphertext: Uint8Array = rt.NO_BYTES;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          keyId = rt.readString(r);
+          keyId = r.string();
           break;
         case 16:
           algorithm = EncryptionAlgorithm.nameOf(r.int32());
           break;
         case 26:
-          nonce = rt.readBytes(r);
+          nonce = r.bytes();
           break;
         case 34:
-          ciphertext = rt.readBytes(r);
+          ciphertext = r.bytes();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       keyId,
       algorithm,

@@ -107,33 +107,32 @@ export interface RequestServiceRequest {
 export const RequestServiceRequest: rt.Codec<RequestServiceRequest> = rt.codec<RequestServiceRequest>({
   typeName: 'contracting.v1.RequestServiceRequest',
   write(m, w, depth) {
-    if (m.buyerId !== '') rt.string(w.uint32(10), m.buyerId, 'contracting.v1.RequestServiceRequest.buyerId');
-    if (m.requestId !== '') rt.string(w.uint32(18), m.requestId, 'contracting.v1.RequestServiceRequest.requestId');
-    ServiceTerms.write(m.terms, rt.begin(w.uint32(26), m.terms, depth, 'contracting.v1.RequestServiceRequest.terms'), depth + 1);
-    w.ldelim();
+    w.string(10, m.buyerId, 'contracting.v1.RequestServiceRequest.buyerId');
+    w.string(18, m.requestId, 'contracting.v1.RequestServiceRequest.requestId');
+    w.message(26, ServiceTerms, m.terms, depth, 'contracting.v1.RequestServiceRequest.terms');
   },
   read(r, outerEnd, depth) {
     let buyerId: string = '';
     let requestId: string = '';
     let terms: ServiceTerms | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 18:
-          requestId = rt.readString(r);
+          requestId = r.string();
           break;
         case 26:
-          rt.once(terms, 'contracting.v1.RequestServiceRequest.terms');
-          terms = ServiceTerms.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (terms !== undefined) rt.twice('contracting.v1.RequestServiceRequest.terms');
+          terms = ServiceTerms.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       buyerId,
       requestId,
@@ -159,33 +158,27 @@ export const RequestServiceResponse: rt.Codec<RequestServiceResponse> = rt.codec
   typeName: 'contracting.v1.RequestServiceResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['acknowledged', 'refused'], 'contracting.v1.RequestServiceResponse.outcome');
-    if (m.outcome.kind === 'acknowledged') {
-      ServiceRequestRecord.write(m.outcome.acknowledged, rt.begin(w.uint32(10), m.outcome.acknowledged, depth, 'contracting.v1.RequestServiceResponse.acknowledged'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'contracting.v1.RequestServiceResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'acknowledged') w.message(10, ServiceRequestRecord, m.outcome.acknowledged, depth, 'contracting.v1.RequestServiceResponse.acknowledged');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'contracting.v1.RequestServiceResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: RequestServiceResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'acknowledged') rt.once(outcome, 'contracting.v1.RequestServiceResponse.acknowledged');
-          outcome = { kind: 'acknowledged', acknowledged: ServiceRequestRecord.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'acknowledged') rt.twice('contracting.v1.RequestServiceResponse.acknowledged');
+          outcome = { kind: 'acknowledged', acknowledged: ServiceRequestRecord.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'contracting.v1.RequestServiceResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('contracting.v1.RequestServiceResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('contracting.v1.RequestServiceResponse.outcome'),
     };
@@ -207,26 +200,26 @@ export interface AcceptQuoteRequest {
 export const AcceptQuoteRequest: rt.Codec<AcceptQuoteRequest> = rt.codec<AcceptQuoteRequest>({
   typeName: 'contracting.v1.AcceptQuoteRequest',
   write(m, w) {
-    if (m.buyerId !== '') rt.string(w.uint32(10), m.buyerId, 'contracting.v1.AcceptQuoteRequest.buyerId');
-    if (m.quoteId !== '') rt.string(w.uint32(18), m.quoteId, 'contracting.v1.AcceptQuoteRequest.quoteId');
+    w.string(10, m.buyerId, 'contracting.v1.AcceptQuoteRequest.buyerId');
+    w.string(18, m.quoteId, 'contracting.v1.AcceptQuoteRequest.quoteId');
   },
   read(r, outerEnd, depth) {
     let buyerId: string = '';
     let quoteId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 18:
-          quoteId = rt.readString(r);
+          quoteId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       buyerId,
       quoteId,
@@ -250,33 +243,27 @@ export const AcceptQuoteResponse: rt.Codec<AcceptQuoteResponse> = rt.codec<Accep
   typeName: 'contracting.v1.AcceptQuoteResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['accepted', 'refused'], 'contracting.v1.AcceptQuoteResponse.outcome');
-    if (m.outcome.kind === 'accepted') {
-      AcceptedQuote.write(m.outcome.accepted, rt.begin(w.uint32(10), m.outcome.accepted, depth, 'contracting.v1.AcceptQuoteResponse.accepted'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'contracting.v1.AcceptQuoteResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'accepted') w.message(10, AcceptedQuote, m.outcome.accepted, depth, 'contracting.v1.AcceptQuoteResponse.accepted');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'contracting.v1.AcceptQuoteResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: AcceptQuoteResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'accepted') rt.once(outcome, 'contracting.v1.AcceptQuoteResponse.accepted');
-          outcome = { kind: 'accepted', accepted: AcceptedQuote.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'accepted') rt.twice('contracting.v1.AcceptQuoteResponse.accepted');
+          outcome = { kind: 'accepted', accepted: AcceptedQuote.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'contracting.v1.AcceptQuoteResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('contracting.v1.AcceptQuoteResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('contracting.v1.AcceptQuoteResponse.outcome'),
     };
@@ -299,26 +286,26 @@ export interface AcceptedQuote {
 export const AcceptedQuote: rt.Codec<AcceptedQuote> = rt.codec<AcceptedQuote>({
   typeName: 'contracting.v1.AcceptedQuote',
   write(m, w) {
-    if (m.quoteId !== '') rt.string(w.uint32(10), m.quoteId, 'contracting.v1.AcceptedQuote.quoteId');
-    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'contracting.v1.AcceptedQuote.orderId');
+    w.string(10, m.quoteId, 'contracting.v1.AcceptedQuote.quoteId');
+    w.string(18, m.orderId, 'contracting.v1.AcceptedQuote.orderId');
   },
   read(r, outerEnd, depth) {
     let quoteId: string = '';
     let orderId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          quoteId = rt.readString(r);
+          quoteId = r.string();
           break;
         case 18:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       quoteId,
       orderId,
@@ -341,33 +328,32 @@ export interface RegisterPartyRequest {
 export const RegisterPartyRequest: rt.Codec<RegisterPartyRequest> = rt.codec<RegisterPartyRequest>({
   typeName: 'contracting.v1.RegisterPartyRequest',
   write(m, w, depth) {
-    if (m.partyId !== '') rt.string(w.uint32(10), m.partyId, 'contracting.v1.RegisterPartyRequest.partyId');
-    if (m.kind !== 'unspecified') w.uint32(16).int32(PartyKind.numberOf(m.kind, 'contracting.v1.RegisterPartyRequest.kind'));
-    PartyContact.write(m.contact, rt.begin(w.uint32(26), m.contact, depth, 'contracting.v1.RegisterPartyRequest.contact'), depth + 1);
-    w.ldelim();
+    w.string(10, m.partyId, 'contracting.v1.RegisterPartyRequest.partyId');
+    w.int32(16, PartyKind.numberOf(m.kind, 'contracting.v1.RegisterPartyRequest.kind'), 'contracting.v1.RegisterPartyRequest.kind');
+    w.message(26, PartyContact, m.contact, depth, 'contracting.v1.RegisterPartyRequest.contact');
   },
   read(r, outerEnd, depth) {
     let partyId: string = '';
     let kind: PartyKind = 'unspecified';
     let contact: PartyContact | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          partyId = rt.readString(r);
+          partyId = r.string();
           break;
         case 16:
           kind = PartyKind.nameOf(r.int32());
           break;
         case 26:
-          rt.once(contact, 'contracting.v1.RegisterPartyRequest.contact');
-          contact = PartyContact.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (contact !== undefined) rt.twice('contracting.v1.RegisterPartyRequest.contact');
+          contact = PartyContact.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       partyId,
       kind,
@@ -393,33 +379,27 @@ export const RegisterPartyResponse: rt.Codec<RegisterPartyResponse> = rt.codec<R
   typeName: 'contracting.v1.RegisterPartyResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['registered', 'refused'], 'contracting.v1.RegisterPartyResponse.outcome');
-    if (m.outcome.kind === 'registered') {
-      PartyRecord.write(m.outcome.registered, rt.begin(w.uint32(10), m.outcome.registered, depth, 'contracting.v1.RegisterPartyResponse.registered'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'contracting.v1.RegisterPartyResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'registered') w.message(10, PartyRecord, m.outcome.registered, depth, 'contracting.v1.RegisterPartyResponse.registered');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'contracting.v1.RegisterPartyResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: RegisterPartyResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'registered') rt.once(outcome, 'contracting.v1.RegisterPartyResponse.registered');
-          outcome = { kind: 'registered', registered: PartyRecord.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'registered') rt.twice('contracting.v1.RegisterPartyResponse.registered');
+          outcome = { kind: 'registered', registered: PartyRecord.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'contracting.v1.RegisterPartyResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('contracting.v1.RegisterPartyResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('contracting.v1.RegisterPartyResponse.outcome'),
     };
@@ -442,33 +422,32 @@ export interface UpdatePartyRequest {
 export const UpdatePartyRequest: rt.Codec<UpdatePartyRequest> = rt.codec<UpdatePartyRequest>({
   typeName: 'contracting.v1.UpdatePartyRequest',
   write(m, w, depth) {
-    if (m.partyId !== '') rt.string(w.uint32(10), m.partyId, 'contracting.v1.UpdatePartyRequest.partyId');
-    if (m.kind !== 'unspecified') w.uint32(16).int32(PartyKind.numberOf(m.kind, 'contracting.v1.UpdatePartyRequest.kind'));
-    PartyContact.write(m.contact, rt.begin(w.uint32(26), m.contact, depth, 'contracting.v1.UpdatePartyRequest.contact'), depth + 1);
-    w.ldelim();
+    w.string(10, m.partyId, 'contracting.v1.UpdatePartyRequest.partyId');
+    w.int32(16, PartyKind.numberOf(m.kind, 'contracting.v1.UpdatePartyRequest.kind'), 'contracting.v1.UpdatePartyRequest.kind');
+    w.message(26, PartyContact, m.contact, depth, 'contracting.v1.UpdatePartyRequest.contact');
   },
   read(r, outerEnd, depth) {
     let partyId: string = '';
     let kind: PartyKind = 'unspecified';
     let contact: PartyContact | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          partyId = rt.readString(r);
+          partyId = r.string();
           break;
         case 16:
           kind = PartyKind.nameOf(r.int32());
           break;
         case 26:
-          rt.once(contact, 'contracting.v1.UpdatePartyRequest.contact');
-          contact = PartyContact.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (contact !== undefined) rt.twice('contracting.v1.UpdatePartyRequest.contact');
+          contact = PartyContact.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       partyId,
       kind,
@@ -494,33 +473,27 @@ export const UpdatePartyResponse: rt.Codec<UpdatePartyResponse> = rt.codec<Updat
   typeName: 'contracting.v1.UpdatePartyResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['updated', 'refused'], 'contracting.v1.UpdatePartyResponse.outcome');
-    if (m.outcome.kind === 'updated') {
-      PartyRecord.write(m.outcome.updated, rt.begin(w.uint32(10), m.outcome.updated, depth, 'contracting.v1.UpdatePartyResponse.updated'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'contracting.v1.UpdatePartyResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'updated') w.message(10, PartyRecord, m.outcome.updated, depth, 'contracting.v1.UpdatePartyResponse.updated');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'contracting.v1.UpdatePartyResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: UpdatePartyResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'updated') rt.once(outcome, 'contracting.v1.UpdatePartyResponse.updated');
-          outcome = { kind: 'updated', updated: PartyRecord.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'updated') rt.twice('contracting.v1.UpdatePartyResponse.updated');
+          outcome = { kind: 'updated', updated: PartyRecord.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'contracting.v1.UpdatePartyResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('contracting.v1.UpdatePartyResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('contracting.v1.UpdatePartyResponse.outcome'),
     };
@@ -541,21 +514,21 @@ export interface ForgetPartyRequest {
 export const ForgetPartyRequest: rt.Codec<ForgetPartyRequest> = rt.codec<ForgetPartyRequest>({
   typeName: 'contracting.v1.ForgetPartyRequest',
   write(m, w) {
-    if (m.partyId !== '') rt.string(w.uint32(10), m.partyId, 'contracting.v1.ForgetPartyRequest.partyId');
+    w.string(10, m.partyId, 'contracting.v1.ForgetPartyRequest.partyId');
   },
   read(r, outerEnd, depth) {
     let partyId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          partyId = rt.readString(r);
+          partyId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       partyId,
     };
@@ -577,33 +550,27 @@ export const ForgetPartyResponse: rt.Codec<ForgetPartyResponse> = rt.codec<Forge
   typeName: 'contracting.v1.ForgetPartyResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['forgotten', 'refused'], 'contracting.v1.ForgetPartyResponse.outcome');
-    if (m.outcome.kind === 'forgotten') {
-      PartyRecord.write(m.outcome.forgotten, rt.begin(w.uint32(10), m.outcome.forgotten, depth, 'contracting.v1.ForgetPartyResponse.forgotten'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'contracting.v1.ForgetPartyResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'forgotten') w.message(10, PartyRecord, m.outcome.forgotten, depth, 'contracting.v1.ForgetPartyResponse.forgotten');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'contracting.v1.ForgetPartyResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: ForgetPartyResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'forgotten') rt.once(outcome, 'contracting.v1.ForgetPartyResponse.forgotten');
-          outcome = { kind: 'forgotten', forgotten: PartyRecord.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'forgotten') rt.twice('contracting.v1.ForgetPartyResponse.forgotten');
+          outcome = { kind: 'forgotten', forgotten: PartyRecord.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'contracting.v1.ForgetPartyResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('contracting.v1.ForgetPartyResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('contracting.v1.ForgetPartyResponse.outcome'),
     };
@@ -642,24 +609,15 @@ export interface ValueObjective {
 export const ValueObjective: rt.Codec<ValueObjective> = rt.codec<ValueObjective>({
   typeName: 'contracting.v1.ValueObjective',
   write(m, w, depth) {
-    if (m.profitWeight !== 0) rt.uint32(w.uint32(8), m.profitWeight, 'contracting.v1.ValueObjective.profitWeight');
-    if (m.marginWeight !== 0) rt.uint32(w.uint32(16), m.marginWeight, 'contracting.v1.ValueObjective.marginWeight');
-    if (m.costRevenueWeight !== 0) rt.uint32(w.uint32(24), m.costRevenueWeight, 'contracting.v1.ValueObjective.costRevenueWeight');
-    if (m.returnWeight !== 0) rt.uint32(w.uint32(32), m.returnWeight, 'contracting.v1.ValueObjective.returnWeight');
-    if (m.latencyWeight !== 0) rt.uint32(w.uint32(40), m.latencyWeight, 'contracting.v1.ValueObjective.latencyWeight');
-    if (m.minProfit !== undefined) {
-      common.Money.write(m.minProfit, rt.begin(w.uint32(50), m.minProfit, depth, 'contracting.v1.ValueObjective.minProfit'), depth + 1);
-      w.ldelim();
-    }
-    if (m.minMarginBasisPoints !== undefined) {
-      rt.uint32(w.uint32(56), m.minMarginBasisPoints, 'contracting.v1.ValueObjective.minMarginBasisPoints');
-    }
-    if (m.maxCostRevenueBasisPoints !== undefined) {
-      rt.uint32(w.uint32(64), m.maxCostRevenueBasisPoints, 'contracting.v1.ValueObjective.maxCostRevenueBasisPoints');
-    }
-    if (m.minReturnBasisPoints !== undefined) {
-      rt.uint32(w.uint32(72), m.minReturnBasisPoints, 'contracting.v1.ValueObjective.minReturnBasisPoints');
-    }
+    w.uint32(8, m.profitWeight, 'contracting.v1.ValueObjective.profitWeight');
+    w.uint32(16, m.marginWeight, 'contracting.v1.ValueObjective.marginWeight');
+    w.uint32(24, m.costRevenueWeight, 'contracting.v1.ValueObjective.costRevenueWeight');
+    w.uint32(32, m.returnWeight, 'contracting.v1.ValueObjective.returnWeight');
+    w.uint32(40, m.latencyWeight, 'contracting.v1.ValueObjective.latencyWeight');
+    if (m.minProfit !== undefined) w.message(50, common.Money, m.minProfit, depth, 'contracting.v1.ValueObjective.minProfit');
+    if (m.minMarginBasisPoints !== undefined) w.tag(56).putUint32(m.minMarginBasisPoints, 'contracting.v1.ValueObjective.minMarginBasisPoints');
+    if (m.maxCostRevenueBasisPoints !== undefined) w.tag(64).putUint32(m.maxCostRevenueBasisPoints, 'contracting.v1.ValueObjective.maxCostRevenueBasisPoints');
+    if (m.minReturnBasisPoints !== undefined) w.tag(72).putUint32(m.minReturnBasisPoints, 'contracting.v1.ValueObjective.minReturnBasisPoints');
   },
   read(r, outerEnd, depth) {
     let profitWeight: number = 0;
@@ -671,7 +629,7 @@ export const ValueObjective: rt.Codec<ValueObjective> = rt.codec<ValueObjective>
     let minMarginBasisPoints: number | undefined;
     let maxCostRevenueBasisPoints: number | undefined;
     let minReturnBasisPoints: number | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
@@ -690,8 +648,8 @@ export const ValueObjective: rt.Codec<ValueObjective> = rt.codec<ValueObjective>
           latencyWeight = r.uint32();
           break;
         case 50:
-          rt.once(minProfit, 'contracting.v1.ValueObjective.minProfit');
-          minProfit = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (minProfit !== undefined) rt.twice('contracting.v1.ValueObjective.minProfit');
+          minProfit = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 56:
           minMarginBasisPoints = r.uint32();
@@ -703,10 +661,10 @@ export const ValueObjective: rt.Codec<ValueObjective> = rt.codec<ValueObjective>
           minReturnBasisPoints = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<ValueObjective> = {
       profitWeight,
       marginWeight,
@@ -756,26 +714,16 @@ export interface ServiceTerms {
 export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
   typeName: 'contracting.v1.ServiceTerms',
   write(m, w, depth) {
-    common.Place.write(m.from, rt.begin(w.uint32(10), m.from, depth, 'contracting.v1.ServiceTerms.from'), depth + 1);
-    w.ldelim();
-    common.Place.write(m.to, rt.begin(w.uint32(18), m.to, depth, 'contracting.v1.ServiceTerms.to'), depth + 1);
-    w.ldelim();
-    if (m.mbps !== 0) rt.uint32(w.uint32(24), m.mbps, 'contracting.v1.ServiceTerms.mbps');
-    if (m.maxLatencyNs !== undefined) {
-      rt.int64(w.uint32(32), m.maxLatencyNs, 'contracting.v1.ServiceTerms.maxLatencyNs');
-    }
-    if (m.termMonths !== 0) rt.uint32(w.uint32(40), m.termMonths, 'contracting.v1.ServiceTerms.termMonths');
-    if (m.objective !== 'unspecified') w.uint32(48).int32(Objective.numberOf(m.objective, 'contracting.v1.ServiceTerms.objective'));
-    if (m.currency !== '') rt.string(w.uint32(58), m.currency, 'contracting.v1.ServiceTerms.currency');
-    if (m.acceptance !== 'unspecified') w.uint32(64).int32(Acceptance.numberOf(m.acceptance, 'contracting.v1.ServiceTerms.acceptance'));
-    if (m.maxMonthlyPrice !== undefined) {
-      common.Money.write(m.maxMonthlyPrice, rt.begin(w.uint32(74), m.maxMonthlyPrice, depth, 'contracting.v1.ServiceTerms.maxMonthlyPrice'), depth + 1);
-      w.ldelim();
-    }
-    if (m.value !== undefined) {
-      ValueObjective.write(m.value, rt.begin(w.uint32(82), m.value, depth, 'contracting.v1.ServiceTerms.value'), depth + 1);
-      w.ldelim();
-    }
+    w.message(10, common.Place, m.from, depth, 'contracting.v1.ServiceTerms.from');
+    w.message(18, common.Place, m.to, depth, 'contracting.v1.ServiceTerms.to');
+    w.uint32(24, m.mbps, 'contracting.v1.ServiceTerms.mbps');
+    if (m.maxLatencyNs !== undefined) w.tag(32).putInt64(m.maxLatencyNs, 'contracting.v1.ServiceTerms.maxLatencyNs');
+    w.uint32(40, m.termMonths, 'contracting.v1.ServiceTerms.termMonths');
+    w.int32(48, Objective.numberOf(m.objective, 'contracting.v1.ServiceTerms.objective'), 'contracting.v1.ServiceTerms.objective');
+    w.string(58, m.currency, 'contracting.v1.ServiceTerms.currency');
+    w.int32(64, Acceptance.numberOf(m.acceptance, 'contracting.v1.ServiceTerms.acceptance'), 'contracting.v1.ServiceTerms.acceptance');
+    if (m.maxMonthlyPrice !== undefined) w.message(74, common.Money, m.maxMonthlyPrice, depth, 'contracting.v1.ServiceTerms.maxMonthlyPrice');
+    if (m.value !== undefined) w.message(82, ValueObjective, m.value, depth, 'contracting.v1.ServiceTerms.value');
   },
   read(r, outerEnd, depth) {
     let from: common.Place | undefined;
@@ -788,22 +736,22 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
     let acceptance: Acceptance = 'unspecified';
     let maxMonthlyPrice: common.Money | undefined;
     let valueField: ValueObjective | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          rt.once(from, 'contracting.v1.ServiceTerms.from');
-          from = common.Place.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (from !== undefined) rt.twice('contracting.v1.ServiceTerms.from');
+          from = common.Place.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 18:
-          rt.once(to, 'contracting.v1.ServiceTerms.to');
-          to = common.Place.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (to !== undefined) rt.twice('contracting.v1.ServiceTerms.to');
+          to = common.Place.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 24:
           mbps = r.uint32();
           break;
         case 32:
-          maxLatencyNs = rt.readInt64(r);
+          maxLatencyNs = r.int64();
           break;
         case 40:
           termMonths = r.uint32();
@@ -812,24 +760,24 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
           objective = Objective.nameOf(r.int32());
           break;
         case 58:
-          currency = rt.readString(r);
+          currency = r.string();
           break;
         case 64:
           acceptance = Acceptance.nameOf(r.int32());
           break;
         case 74:
-          rt.once(maxMonthlyPrice, 'contracting.v1.ServiceTerms.maxMonthlyPrice');
-          maxMonthlyPrice = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (maxMonthlyPrice !== undefined) rt.twice('contracting.v1.ServiceTerms.maxMonthlyPrice');
+          maxMonthlyPrice = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 82:
-          rt.once(valueField, 'contracting.v1.ServiceTerms.value');
-          valueField = ValueObjective.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (valueField !== undefined) rt.twice('contracting.v1.ServiceTerms.value');
+          valueField = ValueObjective.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<ServiceTerms> = {
       from: from ?? rt.missing('contracting.v1.ServiceTerms.from'),
       to: to ?? rt.missing('contracting.v1.ServiceTerms.to'),
@@ -877,15 +825,13 @@ export interface SellerPolicy {
 export const SellerPolicy: rt.Codec<SellerPolicy> = rt.codec<SellerPolicy>({
   typeName: 'contracting.v1.SellerPolicy',
   write(m, w, depth) {
-    if (m.policyId !== '') rt.string(w.uint32(10), m.policyId, 'contracting.v1.SellerPolicy.policyId');
-    if (m.minimumMarginBasisPoints !== 0) rt.uint32(w.uint32(16), m.minimumMarginBasisPoints, 'contracting.v1.SellerPolicy.minimumMarginBasisPoints');
-    common.Money.write(m.listBasePerMbps, rt.begin(w.uint32(26), m.listBasePerMbps, depth, 'contracting.v1.SellerPolicy.listBasePerMbps'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.listPerMbpsPerMegameter, rt.begin(w.uint32(34), m.listPerMbpsPerMegameter, depth, 'contracting.v1.SellerPolicy.listPerMbpsPerMegameter'), depth + 1);
-    w.ldelim();
-    if (m.usageMarkupBasisPoints !== 0) rt.uint32(w.uint32(40), m.usageMarkupBasisPoints, 'contracting.v1.SellerPolicy.usageMarkupBasisPoints');
-    if (m.taxBasisPoints !== 0) rt.uint32(w.uint32(48), m.taxBasisPoints, 'contracting.v1.SellerPolicy.taxBasisPoints');
-    if (m.quoteValiditySeconds !== 0) rt.uint32(w.uint32(56), m.quoteValiditySeconds, 'contracting.v1.SellerPolicy.quoteValiditySeconds');
+    w.string(10, m.policyId, 'contracting.v1.SellerPolicy.policyId');
+    w.uint32(16, m.minimumMarginBasisPoints, 'contracting.v1.SellerPolicy.minimumMarginBasisPoints');
+    w.message(26, common.Money, m.listBasePerMbps, depth, 'contracting.v1.SellerPolicy.listBasePerMbps');
+    w.message(34, common.Money, m.listPerMbpsPerMegameter, depth, 'contracting.v1.SellerPolicy.listPerMbpsPerMegameter');
+    w.uint32(40, m.usageMarkupBasisPoints, 'contracting.v1.SellerPolicy.usageMarkupBasisPoints');
+    w.uint32(48, m.taxBasisPoints, 'contracting.v1.SellerPolicy.taxBasisPoints');
+    w.uint32(56, m.quoteValiditySeconds, 'contracting.v1.SellerPolicy.quoteValiditySeconds');
   },
   read(r, outerEnd, depth) {
     let policyId: string = '';
@@ -895,22 +841,22 @@ export const SellerPolicy: rt.Codec<SellerPolicy> = rt.codec<SellerPolicy>({
     let usageMarkupBasisPoints: number = 0;
     let taxBasisPoints: number = 0;
     let quoteValiditySeconds: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          policyId = rt.readString(r);
+          policyId = r.string();
           break;
         case 16:
           minimumMarginBasisPoints = r.uint32();
           break;
         case 26:
-          rt.once(listBasePerMbps, 'contracting.v1.SellerPolicy.listBasePerMbps');
-          listBasePerMbps = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (listBasePerMbps !== undefined) rt.twice('contracting.v1.SellerPolicy.listBasePerMbps');
+          listBasePerMbps = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 34:
-          rt.once(listPerMbpsPerMegameter, 'contracting.v1.SellerPolicy.listPerMbpsPerMegameter');
-          listPerMbpsPerMegameter = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (listPerMbpsPerMegameter !== undefined) rt.twice('contracting.v1.SellerPolicy.listPerMbpsPerMegameter');
+          listPerMbpsPerMegameter = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 40:
           usageMarkupBasisPoints = r.uint32();
@@ -922,10 +868,10 @@ export const SellerPolicy: rt.Codec<SellerPolicy> = rt.codec<SellerPolicy>({
           quoteValiditySeconds = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       policyId,
       minimumMarginBasisPoints,
@@ -961,13 +907,11 @@ export interface ResourceCost {
 export const ResourceCost: rt.Codec<ResourceCost> = rt.codec<ResourceCost>({
   typeName: 'contracting.v1.ResourceCost',
   write(m, w, depth) {
-    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'contracting.v1.ResourceCost.resourceId');
-    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'contracting.v1.ResourceCost.providerId');
-    if (rt.hasBytes(m.offerSha256, 'contracting.v1.ResourceCost.offerSha256')) rt.bytes(w.uint32(26), m.offerSha256, 'contracting.v1.ResourceCost.offerSha256');
-    common.Money.write(m.monthly, rt.begin(w.uint32(34), m.monthly, depth, 'contracting.v1.ResourceCost.monthly'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.perGigabyte, rt.begin(w.uint32(42), m.perGigabyte, depth, 'contracting.v1.ResourceCost.perGigabyte'), depth + 1);
-    w.ldelim();
+    w.string(10, m.resourceId, 'contracting.v1.ResourceCost.resourceId');
+    w.string(18, m.providerId, 'contracting.v1.ResourceCost.providerId');
+    w.bytes(26, m.offerSha256, 'contracting.v1.ResourceCost.offerSha256');
+    w.message(34, common.Money, m.monthly, depth, 'contracting.v1.ResourceCost.monthly');
+    w.message(42, common.Money, m.perGigabyte, depth, 'contracting.v1.ResourceCost.perGigabyte');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
@@ -975,31 +919,31 @@ export const ResourceCost: rt.Codec<ResourceCost> = rt.codec<ResourceCost>({
     let offerSha256: Uint8Array = rt.NO_BYTES;
     let monthly: common.Money | undefined;
     let perGigabyte: common.Money | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          resourceId = rt.readString(r);
+          resourceId = r.string();
           break;
         case 18:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 26:
-          offerSha256 = rt.readBytes(r);
+          offerSha256 = r.bytes();
           break;
         case 34:
-          rt.once(monthly, 'contracting.v1.ResourceCost.monthly');
-          monthly = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (monthly !== undefined) rt.twice('contracting.v1.ResourceCost.monthly');
+          monthly = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 42:
-          rt.once(perGigabyte, 'contracting.v1.ResourceCost.perGigabyte');
-          perGigabyte = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (perGigabyte !== undefined) rt.twice('contracting.v1.ResourceCost.perGigabyte');
+          perGigabyte = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       resourceId,
       providerId,
@@ -1036,27 +980,14 @@ export interface Scenario {
 export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
   typeName: 'contracting.v1.Scenario',
   write(m, w, depth) {
-    if (m.scenarioId !== '') rt.string(w.uint32(10), m.scenarioId, 'contracting.v1.Scenario.scenarioId');
-    paths.PathCandidate.write(m.path, rt.begin(w.uint32(18), m.path, depth, 'contracting.v1.Scenario.path'), depth + 1);
-    w.ldelim();
-    for (const item of rt.list(m.costs, 'contracting.v1.Scenario.costs')) {
-      ResourceCost.write(item, rt.begin(w.uint32(26), item, depth, 'contracting.v1.Scenario.costs'), depth + 1);
-      w.ldelim();
-    }
-    common.Money.write(m.monthlyCost, rt.begin(w.uint32(34), m.monthlyCost, depth, 'contracting.v1.Scenario.monthlyCost'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.monthlyPrice, rt.begin(w.uint32(42), m.monthlyPrice, depth, 'contracting.v1.Scenario.monthlyPrice'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.monthlyMargin, rt.begin(w.uint32(50), m.monthlyMargin, depth, 'contracting.v1.Scenario.monthlyMargin'), depth + 1);
-    w.ldelim();
-    if (m.lost !== undefined) {
-      ScenarioLoss.write(m.lost, rt.begin(w.uint32(58), m.lost, depth, 'contracting.v1.Scenario.lost'), depth + 1);
-      w.ldelim();
-    }
-    if (m.value !== undefined) {
-      ScenarioValue.write(m.value, rt.begin(w.uint32(66), m.value, depth, 'contracting.v1.Scenario.value'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.scenarioId, 'contracting.v1.Scenario.scenarioId');
+    w.message(18, paths.PathCandidate, m.path, depth, 'contracting.v1.Scenario.path');
+    for (const item of rt.list(m.costs, 'contracting.v1.Scenario.costs')) w.message(26, ResourceCost, item, depth, 'contracting.v1.Scenario.costs');
+    w.message(34, common.Money, m.monthlyCost, depth, 'contracting.v1.Scenario.monthlyCost');
+    w.message(42, common.Money, m.monthlyPrice, depth, 'contracting.v1.Scenario.monthlyPrice');
+    w.message(50, common.Money, m.monthlyMargin, depth, 'contracting.v1.Scenario.monthlyMargin');
+    if (m.lost !== undefined) w.message(58, ScenarioLoss, m.lost, depth, 'contracting.v1.Scenario.lost');
+    if (m.value !== undefined) w.message(66, ScenarioValue, m.value, depth, 'contracting.v1.Scenario.value');
   },
   read(r, outerEnd, depth) {
     let scenarioId: string = '';
@@ -1067,44 +998,44 @@ export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
     let monthlyMargin: common.Money | undefined;
     let lost: ScenarioLoss | undefined;
     let valueField: ScenarioValue | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          scenarioId = rt.readString(r);
+          scenarioId = r.string();
           break;
         case 18:
-          rt.once(path, 'contracting.v1.Scenario.path');
-          path = paths.PathCandidate.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (path !== undefined) rt.twice('contracting.v1.Scenario.path');
+          path = paths.PathCandidate.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 26:
-          costs.push(ResourceCost.read(r, rt.enterMessage(r, depth), depth + 1));
+          costs.push(ResourceCost.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 34:
-          rt.once(monthlyCost, 'contracting.v1.Scenario.monthlyCost');
-          monthlyCost = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (monthlyCost !== undefined) rt.twice('contracting.v1.Scenario.monthlyCost');
+          monthlyCost = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 42:
-          rt.once(monthlyPrice, 'contracting.v1.Scenario.monthlyPrice');
-          monthlyPrice = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (monthlyPrice !== undefined) rt.twice('contracting.v1.Scenario.monthlyPrice');
+          monthlyPrice = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 50:
-          rt.once(monthlyMargin, 'contracting.v1.Scenario.monthlyMargin');
-          monthlyMargin = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (monthlyMargin !== undefined) rt.twice('contracting.v1.Scenario.monthlyMargin');
+          monthlyMargin = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 58:
-          rt.once(lost, 'contracting.v1.Scenario.lost');
-          lost = ScenarioLoss.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (lost !== undefined) rt.twice('contracting.v1.Scenario.lost');
+          lost = ScenarioLoss.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 66:
-          rt.once(valueField, 'contracting.v1.Scenario.value');
-          valueField = ScenarioValue.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (valueField !== undefined) rt.twice('contracting.v1.Scenario.value');
+          valueField = ScenarioValue.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<Scenario> = {
       scenarioId,
       path: path ?? rt.missing('contracting.v1.Scenario.path'),
@@ -1141,28 +1072,27 @@ export interface ScenarioValue {
 export const ScenarioValue: rt.Codec<ScenarioValue> = rt.codec<ScenarioValue>({
   typeName: 'contracting.v1.ScenarioValue',
   write(m, w, depth) {
-    common.Money.write(m.termProfit, rt.begin(w.uint32(10), m.termProfit, depth, 'contracting.v1.ScenarioValue.termProfit'), depth + 1);
-    w.ldelim();
-    if (m.value !== '') rt.string(w.uint32(18), m.value, 'contracting.v1.ScenarioValue.value');
+    w.message(10, common.Money, m.termProfit, depth, 'contracting.v1.ScenarioValue.termProfit');
+    w.string(18, m.value, 'contracting.v1.ScenarioValue.value');
   },
   read(r, outerEnd, depth) {
     let termProfit: common.Money | undefined;
     let valueField: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          rt.once(termProfit, 'contracting.v1.ScenarioValue.termProfit');
-          termProfit = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (termProfit !== undefined) rt.twice('contracting.v1.ScenarioValue.termProfit');
+          termProfit = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 18:
-          valueField = rt.readString(r);
+          valueField = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       termProfit: termProfit ?? rt.missing('contracting.v1.ScenarioValue.termProfit'),
       value: valueField,
@@ -1192,26 +1122,26 @@ export interface ScenarioLoss {
 export const ScenarioLoss: rt.Codec<ScenarioLoss> = rt.codec<ScenarioLoss>({
   typeName: 'contracting.v1.ScenarioLoss',
   write(m, w) {
-    if (m.code !== '') rt.string(w.uint32(10), m.code, 'contracting.v1.ScenarioLoss.code');
-    if (m.message !== '') rt.string(w.uint32(18), m.message, 'contracting.v1.ScenarioLoss.message');
+    w.string(10, m.code, 'contracting.v1.ScenarioLoss.code');
+    w.string(18, m.message, 'contracting.v1.ScenarioLoss.message');
   },
   read(r, outerEnd, depth) {
     let code: string = '';
     let message: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          code = rt.readString(r);
+          code = r.string();
           break;
         case 18:
-          message = rt.readString(r);
+          message = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       code,
       message,
@@ -1236,35 +1166,33 @@ export interface UnpricedScenario {
 export const UnpricedScenario: rt.Codec<UnpricedScenario> = rt.codec<UnpricedScenario>({
   typeName: 'contracting.v1.UnpricedScenario',
   write(m, w, depth) {
-    if (m.scenarioId !== '') rt.string(w.uint32(10), m.scenarioId, 'contracting.v1.UnpricedScenario.scenarioId');
-    paths.PathCandidate.write(m.path, rt.begin(w.uint32(18), m.path, depth, 'contracting.v1.UnpricedScenario.path'), depth + 1);
-    w.ldelim();
-    ScenarioLoss.write(m.lost, rt.begin(w.uint32(26), m.lost, depth, 'contracting.v1.UnpricedScenario.lost'), depth + 1);
-    w.ldelim();
+    w.string(10, m.scenarioId, 'contracting.v1.UnpricedScenario.scenarioId');
+    w.message(18, paths.PathCandidate, m.path, depth, 'contracting.v1.UnpricedScenario.path');
+    w.message(26, ScenarioLoss, m.lost, depth, 'contracting.v1.UnpricedScenario.lost');
   },
   read(r, outerEnd, depth) {
     let scenarioId: string = '';
     let path: paths.PathCandidate | undefined;
     let lost: ScenarioLoss | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          scenarioId = rt.readString(r);
+          scenarioId = r.string();
           break;
         case 18:
-          rt.once(path, 'contracting.v1.UnpricedScenario.path');
-          path = paths.PathCandidate.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (path !== undefined) rt.twice('contracting.v1.UnpricedScenario.path');
+          path = paths.PathCandidate.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 26:
-          rt.once(lost, 'contracting.v1.UnpricedScenario.lost');
-          lost = ScenarioLoss.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (lost !== undefined) rt.twice('contracting.v1.UnpricedScenario.lost');
+          lost = ScenarioLoss.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       scenarioId,
       path: path ?? rt.missing('contracting.v1.UnpricedScenario.path'),
@@ -1302,25 +1230,17 @@ export interface Quote {
 export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
   typeName: 'contracting.v1.Quote',
   write(m, w, depth) {
-    if (m.quoteId !== '') rt.string(w.uint32(10), m.quoteId, 'contracting.v1.Quote.quoteId');
-    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'contracting.v1.Quote.orderId');
-    if (m.buyerId !== '') rt.string(w.uint32(26), m.buyerId, 'contracting.v1.Quote.buyerId');
-    ServiceTerms.write(m.terms, rt.begin(w.uint32(34), m.terms, depth, 'contracting.v1.Quote.terms'), depth + 1);
-    w.ldelim();
-    if (m.topologyRevision !== 0n) rt.int64(w.uint32(40), m.topologyRevision, 'contracting.v1.Quote.topologyRevision');
-    SellerPolicy.write(m.policy, rt.begin(w.uint32(50), m.policy, depth, 'contracting.v1.Quote.policy'), depth + 1);
-    w.ldelim();
-    for (const item of rt.list(m.scenarios, 'contracting.v1.Quote.scenarios')) {
-      Scenario.write(item, rt.begin(w.uint32(58), item, depth, 'contracting.v1.Quote.scenarios'), depth + 1);
-      w.ldelim();
-    }
-    rt.instant(w.uint32(66), m.quotedAt, 'contracting.v1.Quote.quotedAt');
-    rt.instant(w.uint32(74), m.validUntil, 'contracting.v1.Quote.validUntil');
-    if (m.distanceM !== 0) rt.uint32(w.uint32(80), m.distanceM, 'contracting.v1.Quote.distanceM');
-    for (const item of rt.list(m.unpriced, 'contracting.v1.Quote.unpriced')) {
-      UnpricedScenario.write(item, rt.begin(w.uint32(90), item, depth, 'contracting.v1.Quote.unpriced'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.quoteId, 'contracting.v1.Quote.quoteId');
+    w.string(18, m.orderId, 'contracting.v1.Quote.orderId');
+    w.string(26, m.buyerId, 'contracting.v1.Quote.buyerId');
+    w.message(34, ServiceTerms, m.terms, depth, 'contracting.v1.Quote.terms');
+    w.int64(40, m.topologyRevision, 'contracting.v1.Quote.topologyRevision');
+    w.message(50, SellerPolicy, m.policy, depth, 'contracting.v1.Quote.policy');
+    for (const item of rt.list(m.scenarios, 'contracting.v1.Quote.scenarios')) w.message(58, Scenario, item, depth, 'contracting.v1.Quote.scenarios');
+    rt.instant(w.tag(66), m.quotedAt, 'contracting.v1.Quote.quotedAt');
+    rt.instant(w.tag(74), m.validUntil, 'contracting.v1.Quote.validUntil');
+    w.uint32(80, m.distanceM, 'contracting.v1.Quote.distanceM');
+    for (const item of rt.list(m.unpriced, 'contracting.v1.Quote.unpriced')) w.message(90, UnpricedScenario, item, depth, 'contracting.v1.Quote.unpriced');
   },
   read(r, outerEnd, depth) {
     let quoteId: string = '';
@@ -1334,51 +1254,51 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
     let validUntil: rt.Instant | undefined;
     let distanceM: number = 0;
     const unpriced: UnpricedScenario[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          quoteId = rt.readString(r);
+          quoteId = r.string();
           break;
         case 18:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 26:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 34:
-          rt.once(terms, 'contracting.v1.Quote.terms');
-          terms = ServiceTerms.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (terms !== undefined) rt.twice('contracting.v1.Quote.terms');
+          terms = ServiceTerms.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 40:
-          topologyRevision = rt.readInt64(r);
+          topologyRevision = r.int64();
           break;
         case 50:
-          rt.once(policy, 'contracting.v1.Quote.policy');
-          policy = SellerPolicy.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (policy !== undefined) rt.twice('contracting.v1.Quote.policy');
+          policy = SellerPolicy.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 58:
-          scenarios.push(Scenario.read(r, rt.enterMessage(r, depth), depth + 1));
+          scenarios.push(Scenario.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 66:
-          rt.once(quotedAt, 'contracting.v1.Quote.quotedAt');
+          if (quotedAt !== undefined) rt.twice('contracting.v1.Quote.quotedAt');
           quotedAt = rt.readInstant(r, 'contracting.v1.Quote.quotedAt');
           break;
         case 74:
-          rt.once(validUntil, 'contracting.v1.Quote.validUntil');
+          if (validUntil !== undefined) rt.twice('contracting.v1.Quote.validUntil');
           validUntil = rt.readInstant(r, 'contracting.v1.Quote.validUntil');
           break;
         case 80:
           distanceM = r.uint32();
           break;
         case 90:
-          unpriced.push(UnpricedScenario.read(r, rt.enterMessage(r, depth), depth + 1));
+          unpriced.push(UnpricedScenario.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       quoteId,
       orderId,
@@ -1424,18 +1344,12 @@ export interface ContractSegment {
 export const ContractSegment: rt.Codec<ContractSegment> = rt.codec<ContractSegment>({
   typeName: 'contracting.v1.ContractSegment',
   write(m, w, depth) {
-    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'contracting.v1.ContractSegment.segmentId');
-    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'contracting.v1.ContractSegment.providerId');
-    if (m.fromPopId !== '') rt.string(w.uint32(26), m.fromPopId, 'contracting.v1.ContractSegment.fromPopId');
-    if (m.toPopId !== '') rt.string(w.uint32(34), m.toPopId, 'contracting.v1.ContractSegment.toPopId');
-    for (const item of rt.list(m.resources, 'contracting.v1.ContractSegment.resources')) {
-      ContractedResource.write(item, rt.begin(w.uint32(42), item, depth, 'contracting.v1.ContractSegment.resources'), depth + 1);
-      w.ldelim();
-    }
-    if (m.objective !== undefined) {
-      common.SegmentObjective.write(m.objective, rt.begin(w.uint32(50), m.objective, depth, 'contracting.v1.ContractSegment.objective'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.segmentId, 'contracting.v1.ContractSegment.segmentId');
+    w.string(18, m.providerId, 'contracting.v1.ContractSegment.providerId');
+    w.string(26, m.fromPopId, 'contracting.v1.ContractSegment.fromPopId');
+    w.string(34, m.toPopId, 'contracting.v1.ContractSegment.toPopId');
+    for (const item of rt.list(m.resources, 'contracting.v1.ContractSegment.resources')) w.message(42, ContractedResource, item, depth, 'contracting.v1.ContractSegment.resources');
+    if (m.objective !== undefined) w.message(50, common.SegmentObjective, m.objective, depth, 'contracting.v1.ContractSegment.objective');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
@@ -1444,33 +1358,33 @@ export const ContractSegment: rt.Codec<ContractSegment> = rt.codec<ContractSegme
     let toPopId: string = '';
     const resources: ContractedResource[] = [];
     let objective: common.SegmentObjective | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 18:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 26:
-          fromPopId = rt.readString(r);
+          fromPopId = r.string();
           break;
         case 34:
-          toPopId = rt.readString(r);
+          toPopId = r.string();
           break;
         case 42:
-          resources.push(ContractedResource.read(r, rt.enterMessage(r, depth), depth + 1));
+          resources.push(ContractedResource.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 50:
-          rt.once(objective, 'contracting.v1.ContractSegment.objective');
-          objective = common.SegmentObjective.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (objective !== undefined) rt.twice('contracting.v1.ContractSegment.objective');
+          objective = common.SegmentObjective.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<ContractSegment> = {
       segmentId,
       providerId,
@@ -1503,26 +1417,26 @@ export interface ContractedResource {
 export const ContractedResource: rt.Codec<ContractedResource> = rt.codec<ContractedResource>({
   typeName: 'contracting.v1.ContractedResource',
   write(m, w) {
-    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'contracting.v1.ContractedResource.resourceId');
-    if (rt.hasBytes(m.offerSha256, 'contracting.v1.ContractedResource.offerSha256')) rt.bytes(w.uint32(18), m.offerSha256, 'contracting.v1.ContractedResource.offerSha256');
+    w.string(10, m.resourceId, 'contracting.v1.ContractedResource.resourceId');
+    w.bytes(18, m.offerSha256, 'contracting.v1.ContractedResource.offerSha256');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
     let offerSha256: Uint8Array = rt.NO_BYTES;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          resourceId = rt.readString(r);
+          resourceId = r.string();
           break;
         case 18:
-          offerSha256 = rt.readBytes(r);
+          offerSha256 = r.bytes();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       resourceId,
       offerSha256,
@@ -1546,35 +1460,33 @@ export interface PriceRule {
 export const PriceRule: rt.Codec<PriceRule> = rt.codec<PriceRule>({
   typeName: 'contracting.v1.PriceRule',
   write(m, w, depth) {
-    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'contracting.v1.PriceRule.segmentId');
-    common.Money.write(m.monthlyRecurring, rt.begin(w.uint32(18), m.monthlyRecurring, depth, 'contracting.v1.PriceRule.monthlyRecurring'), depth + 1);
-    w.ldelim();
-    common.Money.write(m.perGigabyte, rt.begin(w.uint32(26), m.perGigabyte, depth, 'contracting.v1.PriceRule.perGigabyte'), depth + 1);
-    w.ldelim();
+    w.string(10, m.segmentId, 'contracting.v1.PriceRule.segmentId');
+    w.message(18, common.Money, m.monthlyRecurring, depth, 'contracting.v1.PriceRule.monthlyRecurring');
+    w.message(26, common.Money, m.perGigabyte, depth, 'contracting.v1.PriceRule.perGigabyte');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
     let monthlyRecurring: common.Money | undefined;
     let perGigabyte: common.Money | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 18:
-          rt.once(monthlyRecurring, 'contracting.v1.PriceRule.monthlyRecurring');
-          monthlyRecurring = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (monthlyRecurring !== undefined) rt.twice('contracting.v1.PriceRule.monthlyRecurring');
+          monthlyRecurring = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 26:
-          rt.once(perGigabyte, 'contracting.v1.PriceRule.perGigabyte');
-          perGigabyte = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (perGigabyte !== undefined) rt.twice('contracting.v1.PriceRule.perGigabyte');
+          perGigabyte = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       segmentId,
       monthlyRecurring: monthlyRecurring ?? rt.missing('contracting.v1.PriceRule.monthlyRecurring'),
@@ -1605,23 +1517,12 @@ export interface Alternative {
 export const Alternative: rt.Codec<Alternative> = rt.codec<Alternative>({
   typeName: 'contracting.v1.Alternative',
   write(m, w, depth) {
-    paths.PathCandidate.write(m.path, rt.begin(w.uint32(10), m.path, depth, 'contracting.v1.Alternative.path'), depth + 1);
-    w.ldelim();
-    if (m.withinLatencyLimit !== false) rt.bool(w.uint32(16), m.withinLatencyLimit, 'contracting.v1.Alternative.withinLatencyLimit');
-    common.Money.write(m.monthlyPrice, rt.begin(w.uint32(26), m.monthlyPrice, depth, 'contracting.v1.Alternative.monthlyPrice'), depth + 1);
-    w.ldelim();
-    for (const item of rt.list(m.resources, 'contracting.v1.Alternative.resources')) {
-      ContractedResource.write(item, rt.begin(w.uint32(34), item, depth, 'contracting.v1.Alternative.resources'), depth + 1);
-      w.ldelim();
-    }
-    for (const item of rt.list(m.segments, 'contracting.v1.Alternative.segments')) {
-      ContractSegment.write(item, rt.begin(w.uint32(42), item, depth, 'contracting.v1.Alternative.segments'), depth + 1);
-      w.ldelim();
-    }
-    for (const item of rt.list(m.prices, 'contracting.v1.Alternative.prices')) {
-      PriceRule.write(item, rt.begin(w.uint32(50), item, depth, 'contracting.v1.Alternative.prices'), depth + 1);
-      w.ldelim();
-    }
+    w.message(10, paths.PathCandidate, m.path, depth, 'contracting.v1.Alternative.path');
+    w.bool(16, m.withinLatencyLimit, 'contracting.v1.Alternative.withinLatencyLimit');
+    w.message(26, common.Money, m.monthlyPrice, depth, 'contracting.v1.Alternative.monthlyPrice');
+    for (const item of rt.list(m.resources, 'contracting.v1.Alternative.resources')) w.message(34, ContractedResource, item, depth, 'contracting.v1.Alternative.resources');
+    for (const item of rt.list(m.segments, 'contracting.v1.Alternative.segments')) w.message(42, ContractSegment, item, depth, 'contracting.v1.Alternative.segments');
+    for (const item of rt.list(m.prices, 'contracting.v1.Alternative.prices')) w.message(50, PriceRule, item, depth, 'contracting.v1.Alternative.prices');
   },
   read(r, outerEnd, depth) {
     let path: paths.PathCandidate | undefined;
@@ -1630,34 +1531,34 @@ export const Alternative: rt.Codec<Alternative> = rt.codec<Alternative>({
     const resources: ContractedResource[] = [];
     const segments: ContractSegment[] = [];
     const prices: PriceRule[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          rt.once(path, 'contracting.v1.Alternative.path');
-          path = paths.PathCandidate.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (path !== undefined) rt.twice('contracting.v1.Alternative.path');
+          path = paths.PathCandidate.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 16:
           withinLatencyLimit = r.bool();
           break;
         case 26:
-          rt.once(monthlyPrice, 'contracting.v1.Alternative.monthlyPrice');
-          monthlyPrice = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (monthlyPrice !== undefined) rt.twice('contracting.v1.Alternative.monthlyPrice');
+          monthlyPrice = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 34:
-          resources.push(ContractedResource.read(r, rt.enterMessage(r, depth), depth + 1));
+          resources.push(ContractedResource.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 42:
-          segments.push(ContractSegment.read(r, rt.enterMessage(r, depth), depth + 1));
+          segments.push(ContractSegment.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 50:
-          prices.push(PriceRule.read(r, rt.enterMessage(r, depth), depth + 1));
+          prices.push(PriceRule.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       path: path ?? rt.missing('contracting.v1.Alternative.path'),
       withinLatencyLimit,
@@ -1703,37 +1604,22 @@ export interface Contract {
 export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
   typeName: 'contracting.v1.Contract',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'contracting.v1.Contract.contractId');
-    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'contracting.v1.Contract.orderId');
-    if (m.buyerId !== '') rt.string(w.uint32(26), m.buyerId, 'contracting.v1.Contract.buyerId');
-    if (m.sellerId !== '') rt.string(w.uint32(34), m.sellerId, 'contracting.v1.Contract.sellerId');
-    if (m.quoteId !== '') rt.string(w.uint32(42), m.quoteId, 'contracting.v1.Contract.quoteId');
-    if (rt.hasBytes(m.quoteSha256, 'contracting.v1.Contract.quoteSha256')) rt.bytes(w.uint32(50), m.quoteSha256, 'contracting.v1.Contract.quoteSha256');
-    ServiceTerms.write(m.terms, rt.begin(w.uint32(58), m.terms, depth, 'contracting.v1.Contract.terms'), depth + 1);
-    w.ldelim();
-    if (m.latencyNs !== 0n) rt.int64(w.uint32(64), m.latencyNs, 'contracting.v1.Contract.latencyNs');
-    for (const item of rt.list(m.segments, 'contracting.v1.Contract.segments')) {
-      ContractSegment.write(item, rt.begin(w.uint32(74), item, depth, 'contracting.v1.Contract.segments'), depth + 1);
-      w.ldelim();
-    }
-    for (const item of rt.list(m.prices, 'contracting.v1.Contract.prices')) {
-      PriceRule.write(item, rt.begin(w.uint32(82), item, depth, 'contracting.v1.Contract.prices'), depth + 1);
-      w.ldelim();
-    }
-    if (m.taxBasisPoints !== 0) rt.uint32(w.uint32(88), m.taxBasisPoints, 'contracting.v1.Contract.taxBasisPoints');
-    common.ServiceLevel.write(m.serviceLevel, rt.begin(w.uint32(98), m.serviceLevel, depth, 'contracting.v1.Contract.serviceLevel'), depth + 1);
-    w.ldelim();
-    for (const item of rt.list(m.alternatives, 'contracting.v1.Contract.alternatives')) {
-      Alternative.write(item, rt.begin(w.uint32(106), item, depth, 'contracting.v1.Contract.alternatives'), depth + 1);
-      w.ldelim();
-    }
-    for (const item of rt.list(m.supplies, 'contracting.v1.Contract.supplies')) {
-      SupplyReference.write(item, rt.begin(w.uint32(114), item, depth, 'contracting.v1.Contract.supplies'), depth + 1);
-      w.ldelim();
-    }
-    BuyerAcceptance.write(m.acceptance, rt.begin(w.uint32(122), m.acceptance, depth, 'contracting.v1.Contract.acceptance'), depth + 1);
-    w.ldelim();
-    rt.instant(w.uint32(130), m.signedAt, 'contracting.v1.Contract.signedAt');
+    w.string(10, m.contractId, 'contracting.v1.Contract.contractId');
+    w.string(18, m.orderId, 'contracting.v1.Contract.orderId');
+    w.string(26, m.buyerId, 'contracting.v1.Contract.buyerId');
+    w.string(34, m.sellerId, 'contracting.v1.Contract.sellerId');
+    w.string(42, m.quoteId, 'contracting.v1.Contract.quoteId');
+    w.bytes(50, m.quoteSha256, 'contracting.v1.Contract.quoteSha256');
+    w.message(58, ServiceTerms, m.terms, depth, 'contracting.v1.Contract.terms');
+    w.int64(64, m.latencyNs, 'contracting.v1.Contract.latencyNs');
+    for (const item of rt.list(m.segments, 'contracting.v1.Contract.segments')) w.message(74, ContractSegment, item, depth, 'contracting.v1.Contract.segments');
+    for (const item of rt.list(m.prices, 'contracting.v1.Contract.prices')) w.message(82, PriceRule, item, depth, 'contracting.v1.Contract.prices');
+    w.uint32(88, m.taxBasisPoints, 'contracting.v1.Contract.taxBasisPoints');
+    w.message(98, common.ServiceLevel, m.serviceLevel, depth, 'contracting.v1.Contract.serviceLevel');
+    for (const item of rt.list(m.alternatives, 'contracting.v1.Contract.alternatives')) w.message(106, Alternative, item, depth, 'contracting.v1.Contract.alternatives');
+    for (const item of rt.list(m.supplies, 'contracting.v1.Contract.supplies')) w.message(114, SupplyReference, item, depth, 'contracting.v1.Contract.supplies');
+    w.message(122, BuyerAcceptance, m.acceptance, depth, 'contracting.v1.Contract.acceptance');
+    rt.instant(w.tag(130), m.signedAt, 'contracting.v1.Contract.signedAt');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -1752,66 +1638,66 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
     const supplies: SupplyReference[] = [];
     let acceptance: BuyerAcceptance | undefined;
     let signedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 26:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 34:
-          sellerId = rt.readString(r);
+          sellerId = r.string();
           break;
         case 42:
-          quoteId = rt.readString(r);
+          quoteId = r.string();
           break;
         case 50:
-          quoteSha256 = rt.readBytes(r);
+          quoteSha256 = r.bytes();
           break;
         case 58:
-          rt.once(terms, 'contracting.v1.Contract.terms');
-          terms = ServiceTerms.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (terms !== undefined) rt.twice('contracting.v1.Contract.terms');
+          terms = ServiceTerms.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 64:
-          latencyNs = rt.readInt64(r);
+          latencyNs = r.int64();
           break;
         case 74:
-          segments.push(ContractSegment.read(r, rt.enterMessage(r, depth), depth + 1));
+          segments.push(ContractSegment.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 82:
-          prices.push(PriceRule.read(r, rt.enterMessage(r, depth), depth + 1));
+          prices.push(PriceRule.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 88:
           taxBasisPoints = r.uint32();
           break;
         case 98:
-          rt.once(serviceLevel, 'contracting.v1.Contract.serviceLevel');
-          serviceLevel = common.ServiceLevel.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (serviceLevel !== undefined) rt.twice('contracting.v1.Contract.serviceLevel');
+          serviceLevel = common.ServiceLevel.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 106:
-          alternatives.push(Alternative.read(r, rt.enterMessage(r, depth), depth + 1));
+          alternatives.push(Alternative.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 114:
-          supplies.push(SupplyReference.read(r, rt.enterMessage(r, depth), depth + 1));
+          supplies.push(SupplyReference.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 122:
-          rt.once(acceptance, 'contracting.v1.Contract.acceptance');
-          acceptance = BuyerAcceptance.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (acceptance !== undefined) rt.twice('contracting.v1.Contract.acceptance');
+          acceptance = BuyerAcceptance.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 130:
-          rt.once(signedAt, 'contracting.v1.Contract.signedAt');
+          if (signedAt !== undefined) rt.twice('contracting.v1.Contract.signedAt');
           signedAt = rt.readInstant(r, 'contracting.v1.Contract.signedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       orderId,
@@ -1862,26 +1748,26 @@ export interface SupplyReference {
 export const SupplyReference: rt.Codec<SupplyReference> = rt.codec<SupplyReference>({
   typeName: 'contracting.v1.SupplyReference',
   write(m, w) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'contracting.v1.SupplyReference.providerId');
-    if (rt.hasBytes(m.supplyContractSha256, 'contracting.v1.SupplyReference.supplyContractSha256')) rt.bytes(w.uint32(18), m.supplyContractSha256, 'contracting.v1.SupplyReference.supplyContractSha256');
+    w.string(10, m.providerId, 'contracting.v1.SupplyReference.providerId');
+    w.bytes(18, m.supplyContractSha256, 'contracting.v1.SupplyReference.supplyContractSha256');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
     let supplyContractSha256: Uint8Array = rt.NO_BYTES;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          supplyContractSha256 = rt.readBytes(r);
+          supplyContractSha256 = r.bytes();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       supplyContractSha256,
@@ -1906,32 +1792,32 @@ export interface BuyerAcceptance {
 export const BuyerAcceptance: rt.Codec<BuyerAcceptance> = rt.codec<BuyerAcceptance>({
   typeName: 'contracting.v1.BuyerAcceptance',
   write(m, w) {
-    if (m.acceptedBy !== '') rt.string(w.uint32(10), m.acceptedBy, 'contracting.v1.BuyerAcceptance.acceptedBy');
-    rt.instant(w.uint32(18), m.acceptedAt, 'contracting.v1.BuyerAcceptance.acceptedAt');
-    if (rt.hasBytes(m.termsSha256, 'contracting.v1.BuyerAcceptance.termsSha256')) rt.bytes(w.uint32(26), m.termsSha256, 'contracting.v1.BuyerAcceptance.termsSha256');
+    w.string(10, m.acceptedBy, 'contracting.v1.BuyerAcceptance.acceptedBy');
+    rt.instant(w.tag(18), m.acceptedAt, 'contracting.v1.BuyerAcceptance.acceptedAt');
+    w.bytes(26, m.termsSha256, 'contracting.v1.BuyerAcceptance.termsSha256');
   },
   read(r, outerEnd, depth) {
     let acceptedBy: string = '';
     let acceptedAt: rt.Instant | undefined;
     let termsSha256: Uint8Array = rt.NO_BYTES;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          acceptedBy = rt.readString(r);
+          acceptedBy = r.string();
           break;
         case 18:
-          rt.once(acceptedAt, 'contracting.v1.BuyerAcceptance.acceptedAt');
+          if (acceptedAt !== undefined) rt.twice('contracting.v1.BuyerAcceptance.acceptedAt');
           acceptedAt = rt.readInstant(r, 'contracting.v1.BuyerAcceptance.acceptedAt');
           break;
         case 26:
-          termsSha256 = rt.readBytes(r);
+          termsSha256 = r.bytes();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       acceptedBy,
       acceptedAt: acceptedAt ?? rt.missing('contracting.v1.BuyerAcceptance.acceptedAt'),
@@ -1973,37 +1859,19 @@ export interface SupplyContract {
 export const SupplyContract: rt.Codec<SupplyContract> = rt.codec<SupplyContract>({
   typeName: 'contracting.v1.SupplyContract',
   write(m, w, depth) {
-    if (m.supplyContractId !== '') rt.string(w.uint32(10), m.supplyContractId, 'contracting.v1.SupplyContract.supplyContractId');
-    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'contracting.v1.SupplyContract.contractId');
-    if (m.providerId !== '') rt.string(w.uint32(26), m.providerId, 'contracting.v1.SupplyContract.providerId');
-    if (m.sellerId !== '') rt.string(w.uint32(34), m.sellerId, 'contracting.v1.SupplyContract.sellerId');
-    for (const item of rt.list(m.segments, 'contracting.v1.SupplyContract.segments')) {
-      ContractSegment.write(item, rt.begin(w.uint32(42), item, depth, 'contracting.v1.SupplyContract.segments'), depth + 1);
-      w.ldelim();
-    }
-    for (const item of rt.list(m.prices, 'contracting.v1.SupplyContract.prices')) {
-      PriceRule.write(item, rt.begin(w.uint32(50), item, depth, 'contracting.v1.SupplyContract.prices'), depth + 1);
-      w.ldelim();
-    }
-    if (m.mbps !== 0) rt.uint32(w.uint32(56), m.mbps, 'contracting.v1.SupplyContract.mbps');
-    if (m.termMonths !== 0) rt.uint32(w.uint32(64), m.termMonths, 'contracting.v1.SupplyContract.termMonths');
-    for (const item of rt.list(m.serviceLevels, 'contracting.v1.SupplyContract.serviceLevels')) {
-      common.ServiceLevel.write(item, rt.begin(w.uint32(74), item, depth, 'contracting.v1.SupplyContract.serviceLevels'), depth + 1);
-      w.ldelim();
-    }
-    rt.instant(w.uint32(82), m.signedAt, 'contracting.v1.SupplyContract.signedAt');
-    for (const item of rt.list(m.standbySegments, 'contracting.v1.SupplyContract.standbySegments')) {
-      ContractSegment.write(item, rt.begin(w.uint32(90), item, depth, 'contracting.v1.SupplyContract.standbySegments'), depth + 1);
-      w.ldelim();
-    }
-    for (const item of rt.list(m.standbyPrices, 'contracting.v1.SupplyContract.standbyPrices')) {
-      PriceRule.write(item, rt.begin(w.uint32(98), item, depth, 'contracting.v1.SupplyContract.standbyPrices'), depth + 1);
-      w.ldelim();
-    }
-    for (const item of rt.list(m.standbyServiceLevels, 'contracting.v1.SupplyContract.standbyServiceLevels')) {
-      common.ServiceLevel.write(item, rt.begin(w.uint32(106), item, depth, 'contracting.v1.SupplyContract.standbyServiceLevels'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.supplyContractId, 'contracting.v1.SupplyContract.supplyContractId');
+    w.string(18, m.contractId, 'contracting.v1.SupplyContract.contractId');
+    w.string(26, m.providerId, 'contracting.v1.SupplyContract.providerId');
+    w.string(34, m.sellerId, 'contracting.v1.SupplyContract.sellerId');
+    for (const item of rt.list(m.segments, 'contracting.v1.SupplyContract.segments')) w.message(42, ContractSegment, item, depth, 'contracting.v1.SupplyContract.segments');
+    for (const item of rt.list(m.prices, 'contracting.v1.SupplyContract.prices')) w.message(50, PriceRule, item, depth, 'contracting.v1.SupplyContract.prices');
+    w.uint32(56, m.mbps, 'contracting.v1.SupplyContract.mbps');
+    w.uint32(64, m.termMonths, 'contracting.v1.SupplyContract.termMonths');
+    for (const item of rt.list(m.serviceLevels, 'contracting.v1.SupplyContract.serviceLevels')) w.message(74, common.ServiceLevel, item, depth, 'contracting.v1.SupplyContract.serviceLevels');
+    rt.instant(w.tag(82), m.signedAt, 'contracting.v1.SupplyContract.signedAt');
+    for (const item of rt.list(m.standbySegments, 'contracting.v1.SupplyContract.standbySegments')) w.message(90, ContractSegment, item, depth, 'contracting.v1.SupplyContract.standbySegments');
+    for (const item of rt.list(m.standbyPrices, 'contracting.v1.SupplyContract.standbyPrices')) w.message(98, PriceRule, item, depth, 'contracting.v1.SupplyContract.standbyPrices');
+    for (const item of rt.list(m.standbyServiceLevels, 'contracting.v1.SupplyContract.standbyServiceLevels')) w.message(106, common.ServiceLevel, item, depth, 'contracting.v1.SupplyContract.standbyServiceLevels');
   },
   read(r, outerEnd, depth) {
     let supplyContractId: string = '';
@@ -2019,26 +1887,26 @@ export const SupplyContract: rt.Codec<SupplyContract> = rt.codec<SupplyContract>
     const standbySegments: ContractSegment[] = [];
     const standbyPrices: PriceRule[] = [];
     const standbyServiceLevels: common.ServiceLevel[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          supplyContractId = rt.readString(r);
+          supplyContractId = r.string();
           break;
         case 18:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 26:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 34:
-          sellerId = rt.readString(r);
+          sellerId = r.string();
           break;
         case 42:
-          segments.push(ContractSegment.read(r, rt.enterMessage(r, depth), depth + 1));
+          segments.push(ContractSegment.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 50:
-          prices.push(PriceRule.read(r, rt.enterMessage(r, depth), depth + 1));
+          prices.push(PriceRule.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 56:
           mbps = r.uint32();
@@ -2047,26 +1915,26 @@ export const SupplyContract: rt.Codec<SupplyContract> = rt.codec<SupplyContract>
           termMonths = r.uint32();
           break;
         case 74:
-          serviceLevels.push(common.ServiceLevel.read(r, rt.enterMessage(r, depth), depth + 1));
+          serviceLevels.push(common.ServiceLevel.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 82:
-          rt.once(signedAt, 'contracting.v1.SupplyContract.signedAt');
+          if (signedAt !== undefined) rt.twice('contracting.v1.SupplyContract.signedAt');
           signedAt = rt.readInstant(r, 'contracting.v1.SupplyContract.signedAt');
           break;
         case 90:
-          standbySegments.push(ContractSegment.read(r, rt.enterMessage(r, depth), depth + 1));
+          standbySegments.push(ContractSegment.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 98:
-          standbyPrices.push(PriceRule.read(r, rt.enterMessage(r, depth), depth + 1));
+          standbyPrices.push(PriceRule.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 106:
-          standbyServiceLevels.push(common.ServiceLevel.read(r, rt.enterMessage(r, depth), depth + 1));
+          standbyServiceLevels.push(common.ServiceLevel.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       supplyContractId,
       contractId,
@@ -2119,27 +1987,16 @@ export interface ServiceRequestRecord {
 export const ServiceRequestRecord: rt.Codec<ServiceRequestRecord> = rt.codec<ServiceRequestRecord>({
   typeName: 'contracting.v1.ServiceRequestRecord',
   write(m, w, depth) {
-    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.ServiceRequestRecord.orderId');
-    if (m.buyerId !== '') rt.string(w.uint32(18), m.buyerId, 'contracting.v1.ServiceRequestRecord.buyerId');
-    if (m.requestId !== '') rt.string(w.uint32(26), m.requestId, 'contracting.v1.ServiceRequestRecord.requestId');
-    if (m.state !== 'unspecified') w.uint32(32).int32(OrderState.numberOf(m.state, 'contracting.v1.ServiceRequestRecord.state'));
-    ServiceTerms.write(m.terms, rt.begin(w.uint32(42), m.terms, depth, 'contracting.v1.ServiceRequestRecord.terms'), depth + 1);
-    w.ldelim();
-    rt.instant(w.uint32(50), m.requestedAt, 'contracting.v1.ServiceRequestRecord.requestedAt');
-    if (m.quote !== undefined) {
-      QuoteSummary.write(m.quote, rt.begin(w.uint32(58), m.quote, depth, 'contracting.v1.ServiceRequestRecord.quote'), depth + 1);
-      w.ldelim();
-    }
-    if (m.contractId !== undefined) {
-      rt.string(w.uint32(66), m.contractId, 'contracting.v1.ServiceRequestRecord.contractId');
-    }
-    if (m.refusal !== undefined) {
-      common.Refusal.write(m.refusal, rt.begin(w.uint32(74), m.refusal, depth, 'contracting.v1.ServiceRequestRecord.refusal'), depth + 1);
-      w.ldelim();
-    }
-    if (m.activeAt !== undefined) {
-      rt.instant(w.uint32(82), m.activeAt, 'contracting.v1.ServiceRequestRecord.activeAt');
-    }
+    w.string(10, m.orderId, 'contracting.v1.ServiceRequestRecord.orderId');
+    w.string(18, m.buyerId, 'contracting.v1.ServiceRequestRecord.buyerId');
+    w.string(26, m.requestId, 'contracting.v1.ServiceRequestRecord.requestId');
+    w.int32(32, OrderState.numberOf(m.state, 'contracting.v1.ServiceRequestRecord.state'), 'contracting.v1.ServiceRequestRecord.state');
+    w.message(42, ServiceTerms, m.terms, depth, 'contracting.v1.ServiceRequestRecord.terms');
+    rt.instant(w.tag(50), m.requestedAt, 'contracting.v1.ServiceRequestRecord.requestedAt');
+    if (m.quote !== undefined) w.message(58, QuoteSummary, m.quote, depth, 'contracting.v1.ServiceRequestRecord.quote');
+    if (m.contractId !== undefined) w.tag(66).putString(m.contractId, 'contracting.v1.ServiceRequestRecord.contractId');
+    if (m.refusal !== undefined) w.message(74, common.Refusal, m.refusal, depth, 'contracting.v1.ServiceRequestRecord.refusal');
+    if (m.activeAt !== undefined) rt.instant(w.tag(82), m.activeAt, 'contracting.v1.ServiceRequestRecord.activeAt');
   },
   read(r, outerEnd, depth) {
     let orderId: string = '';
@@ -2152,49 +2009,49 @@ export const ServiceRequestRecord: rt.Codec<ServiceRequestRecord> = rt.codec<Ser
     let contractId: string | undefined;
     let refusal: common.Refusal | undefined;
     let activeAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 18:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 26:
-          requestId = rt.readString(r);
+          requestId = r.string();
           break;
         case 32:
           state = OrderState.nameOf(r.int32());
           break;
         case 42:
-          rt.once(terms, 'contracting.v1.ServiceRequestRecord.terms');
-          terms = ServiceTerms.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (terms !== undefined) rt.twice('contracting.v1.ServiceRequestRecord.terms');
+          terms = ServiceTerms.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 50:
-          rt.once(requestedAt, 'contracting.v1.ServiceRequestRecord.requestedAt');
+          if (requestedAt !== undefined) rt.twice('contracting.v1.ServiceRequestRecord.requestedAt');
           requestedAt = rt.readInstant(r, 'contracting.v1.ServiceRequestRecord.requestedAt');
           break;
         case 58:
-          rt.once(quote, 'contracting.v1.ServiceRequestRecord.quote');
-          quote = QuoteSummary.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (quote !== undefined) rt.twice('contracting.v1.ServiceRequestRecord.quote');
+          quote = QuoteSummary.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 66:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 74:
-          rt.once(refusal, 'contracting.v1.ServiceRequestRecord.refusal');
-          refusal = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (refusal !== undefined) rt.twice('contracting.v1.ServiceRequestRecord.refusal');
+          refusal = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 82:
-          rt.once(activeAt, 'contracting.v1.ServiceRequestRecord.activeAt');
+          if (activeAt !== undefined) rt.twice('contracting.v1.ServiceRequestRecord.activeAt');
           activeAt = rt.readInstant(r, 'contracting.v1.ServiceRequestRecord.activeAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<ServiceRequestRecord> = {
       orderId,
       buyerId,
@@ -2239,16 +2096,13 @@ export interface QuoteSummary {
 export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
   typeName: 'contracting.v1.QuoteSummary',
   write(m, w, depth) {
-    if (m.quoteId !== '') rt.string(w.uint32(10), m.quoteId, 'contracting.v1.QuoteSummary.quoteId');
-    common.Money.write(m.monthlyPrice, rt.begin(w.uint32(18), m.monthlyPrice, depth, 'contracting.v1.QuoteSummary.monthlyPrice'), depth + 1);
-    w.ldelim();
-    if (m.latencyNs !== 0n) rt.int64(w.uint32(24), m.latencyNs, 'contracting.v1.QuoteSummary.latencyNs');
-    if (m.handovers !== 0) rt.uint32(w.uint32(32), m.handovers, 'contracting.v1.QuoteSummary.handovers');
-    for (const item of rt.list(m.providers, 'contracting.v1.QuoteSummary.providers')) {
-      rt.string(w.uint32(42), item, 'contracting.v1.QuoteSummary.providers');
-    }
-    rt.instant(w.uint32(50), m.validUntil, 'contracting.v1.QuoteSummary.validUntil');
-    if (m.alternatives !== 0) rt.uint32(w.uint32(56), m.alternatives, 'contracting.v1.QuoteSummary.alternatives');
+    w.string(10, m.quoteId, 'contracting.v1.QuoteSummary.quoteId');
+    w.message(18, common.Money, m.monthlyPrice, depth, 'contracting.v1.QuoteSummary.monthlyPrice');
+    w.int64(24, m.latencyNs, 'contracting.v1.QuoteSummary.latencyNs');
+    w.uint32(32, m.handovers, 'contracting.v1.QuoteSummary.handovers');
+    for (const item of rt.list(m.providers, 'contracting.v1.QuoteSummary.providers')) w.tag(42).putString(item, 'contracting.v1.QuoteSummary.providers');
+    rt.instant(w.tag(50), m.validUntil, 'contracting.v1.QuoteSummary.validUntil');
+    w.uint32(56, m.alternatives, 'contracting.v1.QuoteSummary.alternatives');
   },
   read(r, outerEnd, depth) {
     let quoteId: string = '';
@@ -2258,37 +2112,37 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
     const providers: string[] = [];
     let validUntil: rt.Instant | undefined;
     let alternatives: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          quoteId = rt.readString(r);
+          quoteId = r.string();
           break;
         case 18:
-          rt.once(monthlyPrice, 'contracting.v1.QuoteSummary.monthlyPrice');
-          monthlyPrice = common.Money.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (monthlyPrice !== undefined) rt.twice('contracting.v1.QuoteSummary.monthlyPrice');
+          monthlyPrice = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 24:
-          latencyNs = rt.readInt64(r);
+          latencyNs = r.int64();
           break;
         case 32:
           handovers = r.uint32();
           break;
         case 42:
-          providers.push(rt.readString(r));
+          providers.push(r.string());
           break;
         case 50:
-          rt.once(validUntil, 'contracting.v1.QuoteSummary.validUntil');
+          if (validUntil !== undefined) rt.twice('contracting.v1.QuoteSummary.validUntil');
           validUntil = rt.readInstant(r, 'contracting.v1.QuoteSummary.validUntil');
           break;
         case 56:
           alternatives = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       quoteId,
       monthlyPrice: monthlyPrice ?? rt.missing('contracting.v1.QuoteSummary.monthlyPrice'),
@@ -2326,15 +2180,11 @@ export interface PartyContact {
 export const PartyContact: rt.Codec<PartyContact> = rt.codec<PartyContact>({
   typeName: 'contracting.v1.PartyContact',
   write(m, w, depth) {
-    if (m.displayName !== '') rt.string(w.uint32(10), m.displayName, 'contracting.v1.PartyContact.displayName');
-    if (m.email !== '') rt.string(w.uint32(18), m.email, 'contracting.v1.PartyContact.email');
-    if (m.phone !== '') rt.string(w.uint32(26), m.phone, 'contracting.v1.PartyContact.phone');
-    PostalAddress.write(m.address, rt.begin(w.uint32(34), m.address, depth, 'contracting.v1.PartyContact.address'), depth + 1);
-    w.ldelim();
-    if (m.billing !== undefined) {
-      BillingContact.write(m.billing, rt.begin(w.uint32(42), m.billing, depth, 'contracting.v1.PartyContact.billing'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.displayName, 'contracting.v1.PartyContact.displayName');
+    w.string(18, m.email, 'contracting.v1.PartyContact.email');
+    w.string(26, m.phone, 'contracting.v1.PartyContact.phone');
+    w.message(34, PostalAddress, m.address, depth, 'contracting.v1.PartyContact.address');
+    if (m.billing !== undefined) w.message(42, BillingContact, m.billing, depth, 'contracting.v1.PartyContact.billing');
   },
   read(r, outerEnd, depth) {
     let displayName: string = '';
@@ -2342,31 +2192,31 @@ export const PartyContact: rt.Codec<PartyContact> = rt.codec<PartyContact>({
     let phone: string = '';
     let address: PostalAddress | undefined;
     let billing: BillingContact | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          displayName = rt.readString(r);
+          displayName = r.string();
           break;
         case 18:
-          email = rt.readString(r);
+          email = r.string();
           break;
         case 26:
-          phone = rt.readString(r);
+          phone = r.string();
           break;
         case 34:
-          rt.once(address, 'contracting.v1.PartyContact.address');
-          address = PostalAddress.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (address !== undefined) rt.twice('contracting.v1.PartyContact.address');
+          address = PostalAddress.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 42:
-          rt.once(billing, 'contracting.v1.PartyContact.billing');
-          billing = BillingContact.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (billing !== undefined) rt.twice('contracting.v1.PartyContact.billing');
+          billing = BillingContact.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<PartyContact> = {
       displayName,
       email,
@@ -2403,13 +2253,11 @@ export interface PostalAddress {
 export const PostalAddress: rt.Codec<PostalAddress> = rt.codec<PostalAddress>({
   typeName: 'contracting.v1.PostalAddress',
   write(m, w) {
-    for (const item of rt.list(m.street, 'contracting.v1.PostalAddress.street')) {
-      rt.string(w.uint32(10), item, 'contracting.v1.PostalAddress.street');
-    }
-    if (m.city !== '') rt.string(w.uint32(18), m.city, 'contracting.v1.PostalAddress.city');
-    if (m.stateOrProvince !== '') rt.string(w.uint32(26), m.stateOrProvince, 'contracting.v1.PostalAddress.stateOrProvince');
-    if (m.postCode !== '') rt.string(w.uint32(34), m.postCode, 'contracting.v1.PostalAddress.postCode');
-    if (m.country !== '') rt.string(w.uint32(42), m.country, 'contracting.v1.PostalAddress.country');
+    for (const item of rt.list(m.street, 'contracting.v1.PostalAddress.street')) w.tag(10).putString(item, 'contracting.v1.PostalAddress.street');
+    w.string(18, m.city, 'contracting.v1.PostalAddress.city');
+    w.string(26, m.stateOrProvince, 'contracting.v1.PostalAddress.stateOrProvince');
+    w.string(34, m.postCode, 'contracting.v1.PostalAddress.postCode');
+    w.string(42, m.country, 'contracting.v1.PostalAddress.country');
   },
   read(r, outerEnd, depth) {
     const street: string[] = [];
@@ -2417,29 +2265,29 @@ export const PostalAddress: rt.Codec<PostalAddress> = rt.codec<PostalAddress>({
     let stateOrProvince: string = '';
     let postCode: string = '';
     let country: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          street.push(rt.readString(r));
+          street.push(r.string());
           break;
         case 18:
-          city = rt.readString(r);
+          city = r.string();
           break;
         case 26:
-          stateOrProvince = rt.readString(r);
+          stateOrProvince = r.string();
           break;
         case 34:
-          postCode = rt.readString(r);
+          postCode = r.string();
           break;
         case 42:
-          country = rt.readString(r);
+          country = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       street,
       city,
@@ -2469,26 +2317,26 @@ export interface BillingContact {
 export const BillingContact: rt.Codec<BillingContact> = rt.codec<BillingContact>({
   typeName: 'contracting.v1.BillingContact',
   write(m, w) {
-    if (m.email !== '') rt.string(w.uint32(10), m.email, 'contracting.v1.BillingContact.email');
-    if (m.phone !== '') rt.string(w.uint32(18), m.phone, 'contracting.v1.BillingContact.phone');
+    w.string(10, m.email, 'contracting.v1.BillingContact.email');
+    w.string(18, m.phone, 'contracting.v1.BillingContact.phone');
   },
   read(r, outerEnd, depth) {
     let email: string = '';
     let phone: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          email = rt.readString(r);
+          email = r.string();
           break;
         case 18:
-          phone = rt.readString(r);
+          phone = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       email,
       phone,
@@ -2519,20 +2367,13 @@ export interface PartyRecord {
 export const PartyRecord: rt.Codec<PartyRecord> = rt.codec<PartyRecord>({
   typeName: 'contracting.v1.PartyRecord',
   write(m, w, depth) {
-    if (m.partyId !== '') rt.string(w.uint32(10), m.partyId, 'contracting.v1.PartyRecord.partyId');
-    if (m.kind !== 'unspecified') w.uint32(16).int32(PartyKind.numberOf(m.kind, 'contracting.v1.PartyRecord.kind'));
-    if (m.contact !== undefined) {
-      PartyContact.write(m.contact, rt.begin(w.uint32(26), m.contact, depth, 'contracting.v1.PartyRecord.contact'), depth + 1);
-      w.ldelim();
-    }
-    rt.instant(w.uint32(34), m.registeredAt, 'contracting.v1.PartyRecord.registeredAt');
-    rt.instant(w.uint32(42), m.changedAt, 'contracting.v1.PartyRecord.changedAt');
-    if (m.forgottenAt !== undefined) {
-      rt.instant(w.uint32(50), m.forgottenAt, 'contracting.v1.PartyRecord.forgottenAt');
-    }
-    if (m.keyErasedAt !== undefined) {
-      rt.instant(w.uint32(58), m.keyErasedAt, 'contracting.v1.PartyRecord.keyErasedAt');
-    }
+    w.string(10, m.partyId, 'contracting.v1.PartyRecord.partyId');
+    w.int32(16, PartyKind.numberOf(m.kind, 'contracting.v1.PartyRecord.kind'), 'contracting.v1.PartyRecord.kind');
+    if (m.contact !== undefined) w.message(26, PartyContact, m.contact, depth, 'contracting.v1.PartyRecord.contact');
+    rt.instant(w.tag(34), m.registeredAt, 'contracting.v1.PartyRecord.registeredAt');
+    rt.instant(w.tag(42), m.changedAt, 'contracting.v1.PartyRecord.changedAt');
+    if (m.forgottenAt !== undefined) rt.instant(w.tag(50), m.forgottenAt, 'contracting.v1.PartyRecord.forgottenAt');
+    if (m.keyErasedAt !== undefined) rt.instant(w.tag(58), m.keyErasedAt, 'contracting.v1.PartyRecord.keyErasedAt');
   },
   read(r, outerEnd, depth) {
     let partyId: string = '';
@@ -2542,40 +2383,40 @@ export const PartyRecord: rt.Codec<PartyRecord> = rt.codec<PartyRecord>({
     let changedAt: rt.Instant | undefined;
     let forgottenAt: rt.Instant | undefined;
     let keyErasedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          partyId = rt.readString(r);
+          partyId = r.string();
           break;
         case 16:
           kind = PartyKind.nameOf(r.int32());
           break;
         case 26:
-          rt.once(contact, 'contracting.v1.PartyRecord.contact');
-          contact = PartyContact.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (contact !== undefined) rt.twice('contracting.v1.PartyRecord.contact');
+          contact = PartyContact.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 34:
-          rt.once(registeredAt, 'contracting.v1.PartyRecord.registeredAt');
+          if (registeredAt !== undefined) rt.twice('contracting.v1.PartyRecord.registeredAt');
           registeredAt = rt.readInstant(r, 'contracting.v1.PartyRecord.registeredAt');
           break;
         case 42:
-          rt.once(changedAt, 'contracting.v1.PartyRecord.changedAt');
+          if (changedAt !== undefined) rt.twice('contracting.v1.PartyRecord.changedAt');
           changedAt = rt.readInstant(r, 'contracting.v1.PartyRecord.changedAt');
           break;
         case 50:
-          rt.once(forgottenAt, 'contracting.v1.PartyRecord.forgottenAt');
+          if (forgottenAt !== undefined) rt.twice('contracting.v1.PartyRecord.forgottenAt');
           forgottenAt = rt.readInstant(r, 'contracting.v1.PartyRecord.forgottenAt');
           break;
         case 58:
-          rt.once(keyErasedAt, 'contracting.v1.PartyRecord.keyErasedAt');
+          if (keyErasedAt !== undefined) rt.twice('contracting.v1.PartyRecord.keyErasedAt');
           keyErasedAt = rt.readInstant(r, 'contracting.v1.PartyRecord.keyErasedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<PartyRecord> = {
       partyId,
       kind,
@@ -2614,13 +2455,12 @@ export interface ServiceRequested {
 export const ServiceRequested: rt.Codec<ServiceRequested> = rt.codec<ServiceRequested>({
   typeName: 'contracting.v1.ServiceRequested',
   write(m, w, depth) {
-    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.ServiceRequested.orderId');
-    if (m.buyerId !== '') rt.string(w.uint32(18), m.buyerId, 'contracting.v1.ServiceRequested.buyerId');
-    if (m.requestId !== '') rt.string(w.uint32(26), m.requestId, 'contracting.v1.ServiceRequested.requestId');
-    ServiceTerms.write(m.terms, rt.begin(w.uint32(34), m.terms, depth, 'contracting.v1.ServiceRequested.terms'), depth + 1);
-    w.ldelim();
-    if (rt.hasBytes(m.termsSha256, 'contracting.v1.ServiceRequested.termsSha256')) rt.bytes(w.uint32(42), m.termsSha256, 'contracting.v1.ServiceRequested.termsSha256');
-    rt.instant(w.uint32(50), m.requestedAt, 'contracting.v1.ServiceRequested.requestedAt');
+    w.string(10, m.orderId, 'contracting.v1.ServiceRequested.orderId');
+    w.string(18, m.buyerId, 'contracting.v1.ServiceRequested.buyerId');
+    w.string(26, m.requestId, 'contracting.v1.ServiceRequested.requestId');
+    w.message(34, ServiceTerms, m.terms, depth, 'contracting.v1.ServiceRequested.terms');
+    w.bytes(42, m.termsSha256, 'contracting.v1.ServiceRequested.termsSha256');
+    rt.instant(w.tag(50), m.requestedAt, 'contracting.v1.ServiceRequested.requestedAt');
   },
   read(r, outerEnd, depth) {
     let orderId: string = '';
@@ -2629,34 +2469,34 @@ export const ServiceRequested: rt.Codec<ServiceRequested> = rt.codec<ServiceRequ
     let terms: ServiceTerms | undefined;
     let termsSha256: Uint8Array = rt.NO_BYTES;
     let requestedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 18:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 26:
-          requestId = rt.readString(r);
+          requestId = r.string();
           break;
         case 34:
-          rt.once(terms, 'contracting.v1.ServiceRequested.terms');
-          terms = ServiceTerms.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (terms !== undefined) rt.twice('contracting.v1.ServiceRequested.terms');
+          terms = ServiceTerms.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 42:
-          termsSha256 = rt.readBytes(r);
+          termsSha256 = r.bytes();
           break;
         case 50:
-          rt.once(requestedAt, 'contracting.v1.ServiceRequested.requestedAt');
+          if (requestedAt !== undefined) rt.twice('contracting.v1.ServiceRequested.requestedAt');
           requestedAt = rt.readInstant(r, 'contracting.v1.ServiceRequested.requestedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       orderId,
       buyerId,
@@ -2688,34 +2528,33 @@ export interface ServiceRequestRefused {
 export const ServiceRequestRefused: rt.Codec<ServiceRequestRefused> = rt.codec<ServiceRequestRefused>({
   typeName: 'contracting.v1.ServiceRequestRefused',
   write(m, w, depth) {
-    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.ServiceRequestRefused.orderId');
-    common.Refusal.write(m.refusal, rt.begin(w.uint32(18), m.refusal, depth, 'contracting.v1.ServiceRequestRefused.refusal'), depth + 1);
-    w.ldelim();
-    rt.instant(w.uint32(26), m.refusedAt, 'contracting.v1.ServiceRequestRefused.refusedAt');
+    w.string(10, m.orderId, 'contracting.v1.ServiceRequestRefused.orderId');
+    w.message(18, common.Refusal, m.refusal, depth, 'contracting.v1.ServiceRequestRefused.refusal');
+    rt.instant(w.tag(26), m.refusedAt, 'contracting.v1.ServiceRequestRefused.refusedAt');
   },
   read(r, outerEnd, depth) {
     let orderId: string = '';
     let refusal: common.Refusal | undefined;
     let refusedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 18:
-          rt.once(refusal, 'contracting.v1.ServiceRequestRefused.refusal');
-          refusal = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (refusal !== undefined) rt.twice('contracting.v1.ServiceRequestRefused.refusal');
+          refusal = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 26:
-          rt.once(refusedAt, 'contracting.v1.ServiceRequestRefused.refusedAt');
+          if (refusedAt !== undefined) rt.twice('contracting.v1.ServiceRequestRefused.refusedAt');
           refusedAt = rt.readInstant(r, 'contracting.v1.ServiceRequestRefused.refusedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       orderId,
       refusal: refusal ?? rt.missing('contracting.v1.ServiceRequestRefused.refusal'),
@@ -2741,32 +2580,32 @@ export interface ServiceRequestCompleted {
 export const ServiceRequestCompleted: rt.Codec<ServiceRequestCompleted> = rt.codec<ServiceRequestCompleted>({
   typeName: 'contracting.v1.ServiceRequestCompleted',
   write(m, w) {
-    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.ServiceRequestCompleted.orderId');
-    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'contracting.v1.ServiceRequestCompleted.contractId');
-    rt.instant(w.uint32(26), m.completedAt, 'contracting.v1.ServiceRequestCompleted.completedAt');
+    w.string(10, m.orderId, 'contracting.v1.ServiceRequestCompleted.orderId');
+    w.string(18, m.contractId, 'contracting.v1.ServiceRequestCompleted.contractId');
+    rt.instant(w.tag(26), m.completedAt, 'contracting.v1.ServiceRequestCompleted.completedAt');
   },
   read(r, outerEnd, depth) {
     let orderId: string = '';
     let contractId: string = '';
     let completedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 18:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 26:
-          rt.once(completedAt, 'contracting.v1.ServiceRequestCompleted.completedAt');
+          if (completedAt !== undefined) rt.twice('contracting.v1.ServiceRequestCompleted.completedAt');
           completedAt = rt.readInstant(r, 'contracting.v1.ServiceRequestCompleted.completedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       orderId,
       contractId,
@@ -2802,17 +2641,13 @@ export interface QuoteOffered {
 export const QuoteOffered: rt.Codec<QuoteOffered> = rt.codec<QuoteOffered>({
   typeName: 'contracting.v1.QuoteOffered',
   write(m, w, depth) {
-    if (m.quoteId !== '') rt.string(w.uint32(10), m.quoteId, 'contracting.v1.QuoteOffered.quoteId');
-    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'contracting.v1.QuoteOffered.orderId');
-    if (rt.hasBytes(m.quote, 'contracting.v1.QuoteOffered.quote')) rt.bytes(w.uint32(26), m.quote, 'contracting.v1.QuoteOffered.quote');
-    if (rt.hasBytes(m.quoteSha256, 'contracting.v1.QuoteOffered.quoteSha256')) rt.bytes(w.uint32(34), m.quoteSha256, 'contracting.v1.QuoteOffered.quoteSha256');
-    QuoteSummary.write(m.summary, rt.begin(w.uint32(42), m.summary, depth, 'contracting.v1.QuoteOffered.summary'), depth + 1);
-    w.ldelim();
-    for (const item of rt.list(m.offers, 'contracting.v1.QuoteOffered.offers')) {
-      advertising.SignedOffer.write(item, rt.begin(w.uint32(50), item, depth, 'contracting.v1.QuoteOffered.offers'), depth + 1);
-      w.ldelim();
-    }
-    if (m.buyerId !== '') rt.string(w.uint32(58), m.buyerId, 'contracting.v1.QuoteOffered.buyerId');
+    w.string(10, m.quoteId, 'contracting.v1.QuoteOffered.quoteId');
+    w.string(18, m.orderId, 'contracting.v1.QuoteOffered.orderId');
+    w.bytes(26, m.quote, 'contracting.v1.QuoteOffered.quote');
+    w.bytes(34, m.quoteSha256, 'contracting.v1.QuoteOffered.quoteSha256');
+    w.message(42, QuoteSummary, m.summary, depth, 'contracting.v1.QuoteOffered.summary');
+    for (const item of rt.list(m.offers, 'contracting.v1.QuoteOffered.offers')) w.message(50, advertising.SignedOffer, item, depth, 'contracting.v1.QuoteOffered.offers');
+    w.string(58, m.buyerId, 'contracting.v1.QuoteOffered.buyerId');
   },
   read(r, outerEnd, depth) {
     let quoteId: string = '';
@@ -2822,36 +2657,36 @@ export const QuoteOffered: rt.Codec<QuoteOffered> = rt.codec<QuoteOffered>({
     let summary: QuoteSummary | undefined;
     const offers: advertising.SignedOffer[] = [];
     let buyerId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          quoteId = rt.readString(r);
+          quoteId = r.string();
           break;
         case 18:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 26:
-          quote = rt.readBytes(r);
+          quote = r.bytes();
           break;
         case 34:
-          quoteSha256 = rt.readBytes(r);
+          quoteSha256 = r.bytes();
           break;
         case 42:
-          rt.once(summary, 'contracting.v1.QuoteOffered.summary');
-          summary = QuoteSummary.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (summary !== undefined) rt.twice('contracting.v1.QuoteOffered.summary');
+          summary = QuoteSummary.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 50:
-          offers.push(advertising.SignedOffer.read(r, rt.enterMessage(r, depth), depth + 1));
+          offers.push(advertising.SignedOffer.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 58:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       quoteId,
       orderId,
@@ -2886,37 +2721,37 @@ export interface QuoteAccepted {
 export const QuoteAccepted: rt.Codec<QuoteAccepted> = rt.codec<QuoteAccepted>({
   typeName: 'contracting.v1.QuoteAccepted',
   write(m, w) {
-    if (m.quoteId !== '') rt.string(w.uint32(10), m.quoteId, 'contracting.v1.QuoteAccepted.quoteId');
-    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'contracting.v1.QuoteAccepted.orderId');
-    if (m.acceptedBy !== '') rt.string(w.uint32(26), m.acceptedBy, 'contracting.v1.QuoteAccepted.acceptedBy');
-    rt.instant(w.uint32(34), m.acceptedAt, 'contracting.v1.QuoteAccepted.acceptedAt');
+    w.string(10, m.quoteId, 'contracting.v1.QuoteAccepted.quoteId');
+    w.string(18, m.orderId, 'contracting.v1.QuoteAccepted.orderId');
+    w.string(26, m.acceptedBy, 'contracting.v1.QuoteAccepted.acceptedBy');
+    rt.instant(w.tag(34), m.acceptedAt, 'contracting.v1.QuoteAccepted.acceptedAt');
   },
   read(r, outerEnd, depth) {
     let quoteId: string = '';
     let orderId: string = '';
     let acceptedBy: string = '';
     let acceptedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          quoteId = rt.readString(r);
+          quoteId = r.string();
           break;
         case 18:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 26:
-          acceptedBy = rt.readString(r);
+          acceptedBy = r.string();
           break;
         case 34:
-          rt.once(acceptedAt, 'contracting.v1.QuoteAccepted.acceptedAt');
+          if (acceptedAt !== undefined) rt.twice('contracting.v1.QuoteAccepted.acceptedAt');
           acceptedAt = rt.readInstant(r, 'contracting.v1.QuoteAccepted.acceptedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       quoteId,
       orderId,
@@ -2944,32 +2779,32 @@ export interface QuoteExpired {
 export const QuoteExpired: rt.Codec<QuoteExpired> = rt.codec<QuoteExpired>({
   typeName: 'contracting.v1.QuoteExpired',
   write(m, w) {
-    if (m.quoteId !== '') rt.string(w.uint32(10), m.quoteId, 'contracting.v1.QuoteExpired.quoteId');
-    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'contracting.v1.QuoteExpired.orderId');
-    rt.instant(w.uint32(26), m.expiredAt, 'contracting.v1.QuoteExpired.expiredAt');
+    w.string(10, m.quoteId, 'contracting.v1.QuoteExpired.quoteId');
+    w.string(18, m.orderId, 'contracting.v1.QuoteExpired.orderId');
+    rt.instant(w.tag(26), m.expiredAt, 'contracting.v1.QuoteExpired.expiredAt');
   },
   read(r, outerEnd, depth) {
     let quoteId: string = '';
     let orderId: string = '';
     let expiredAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          quoteId = rt.readString(r);
+          quoteId = r.string();
           break;
         case 18:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 26:
-          rt.once(expiredAt, 'contracting.v1.QuoteExpired.expiredAt');
+          if (expiredAt !== undefined) rt.twice('contracting.v1.QuoteExpired.expiredAt');
           expiredAt = rt.readInstant(r, 'contracting.v1.QuoteExpired.expiredAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       quoteId,
       orderId,
@@ -2999,39 +2834,38 @@ export interface QuoteWithdrawn {
 export const QuoteWithdrawn: rt.Codec<QuoteWithdrawn> = rt.codec<QuoteWithdrawn>({
   typeName: 'contracting.v1.QuoteWithdrawn',
   write(m, w, depth) {
-    if (m.quoteId !== '') rt.string(w.uint32(10), m.quoteId, 'contracting.v1.QuoteWithdrawn.quoteId');
-    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'contracting.v1.QuoteWithdrawn.orderId');
-    common.Refusal.write(m.reason, rt.begin(w.uint32(26), m.reason, depth, 'contracting.v1.QuoteWithdrawn.reason'), depth + 1);
-    w.ldelim();
-    rt.instant(w.uint32(34), m.withdrawnAt, 'contracting.v1.QuoteWithdrawn.withdrawnAt');
+    w.string(10, m.quoteId, 'contracting.v1.QuoteWithdrawn.quoteId');
+    w.string(18, m.orderId, 'contracting.v1.QuoteWithdrawn.orderId');
+    w.message(26, common.Refusal, m.reason, depth, 'contracting.v1.QuoteWithdrawn.reason');
+    rt.instant(w.tag(34), m.withdrawnAt, 'contracting.v1.QuoteWithdrawn.withdrawnAt');
   },
   read(r, outerEnd, depth) {
     let quoteId: string = '';
     let orderId: string = '';
     let reason: common.Refusal | undefined;
     let withdrawnAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          quoteId = rt.readString(r);
+          quoteId = r.string();
           break;
         case 18:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 26:
-          rt.once(reason, 'contracting.v1.QuoteWithdrawn.reason');
-          reason = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (reason !== undefined) rt.twice('contracting.v1.QuoteWithdrawn.reason');
+          reason = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 34:
-          rt.once(withdrawnAt, 'contracting.v1.QuoteWithdrawn.withdrawnAt');
+          if (withdrawnAt !== undefined) rt.twice('contracting.v1.QuoteWithdrawn.withdrawnAt');
           withdrawnAt = rt.readInstant(r, 'contracting.v1.QuoteWithdrawn.withdrawnAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       quoteId,
       orderId,
@@ -3062,12 +2896,11 @@ export interface ContractSigned {
 export const ContractSigned: rt.Codec<ContractSigned> = rt.codec<ContractSigned>({
   typeName: 'contracting.v1.ContractSigned',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'contracting.v1.ContractSigned.contractId');
-    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'contracting.v1.ContractSigned.orderId');
-    if (m.buyerId !== '') rt.string(w.uint32(26), m.buyerId, 'contracting.v1.ContractSigned.buyerId');
-    common.SignedEnvelope.write(m.contract, rt.begin(w.uint32(34), m.contract, depth, 'contracting.v1.ContractSigned.contract'), depth + 1);
-    w.ldelim();
-    if (rt.hasBytes(m.contractSha256, 'contracting.v1.ContractSigned.contractSha256')) rt.bytes(w.uint32(42), m.contractSha256, 'contracting.v1.ContractSigned.contractSha256');
+    w.string(10, m.contractId, 'contracting.v1.ContractSigned.contractId');
+    w.string(18, m.orderId, 'contracting.v1.ContractSigned.orderId');
+    w.string(26, m.buyerId, 'contracting.v1.ContractSigned.buyerId');
+    w.message(34, common.SignedEnvelope, m.contract, depth, 'contracting.v1.ContractSigned.contract');
+    w.bytes(42, m.contractSha256, 'contracting.v1.ContractSigned.contractSha256');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -3075,30 +2908,30 @@ export const ContractSigned: rt.Codec<ContractSigned> = rt.codec<ContractSigned>
     let buyerId: string = '';
     let contract: common.SignedEnvelope | undefined;
     let contractSha256: Uint8Array = rt.NO_BYTES;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 26:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 34:
-          rt.once(contract, 'contracting.v1.ContractSigned.contract');
-          contract = common.SignedEnvelope.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (contract !== undefined) rt.twice('contracting.v1.ContractSigned.contract');
+          contract = common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 42:
-          contractSha256 = rt.readBytes(r);
+          contractSha256 = r.bytes();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       orderId,
@@ -3132,16 +2965,12 @@ export interface SupplyContractSigned {
 export const SupplyContractSigned: rt.Codec<SupplyContractSigned> = rt.codec<SupplyContractSigned>({
   typeName: 'contracting.v1.SupplyContractSigned',
   write(m, w, depth) {
-    if (m.supplyContractId !== '') rt.string(w.uint32(10), m.supplyContractId, 'contracting.v1.SupplyContractSigned.supplyContractId');
-    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'contracting.v1.SupplyContractSigned.contractId');
-    if (m.providerId !== '') rt.string(w.uint32(26), m.providerId, 'contracting.v1.SupplyContractSigned.providerId');
-    common.SignedEnvelope.write(m.contract, rt.begin(w.uint32(34), m.contract, depth, 'contracting.v1.SupplyContractSigned.contract'), depth + 1);
-    w.ldelim();
-    if (rt.hasBytes(m.contractSha256, 'contracting.v1.SupplyContractSigned.contractSha256')) rt.bytes(w.uint32(42), m.contractSha256, 'contracting.v1.SupplyContractSigned.contractSha256');
-    for (const item of rt.list(m.offers, 'contracting.v1.SupplyContractSigned.offers')) {
-      advertising.SignedOffer.write(item, rt.begin(w.uint32(50), item, depth, 'contracting.v1.SupplyContractSigned.offers'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.supplyContractId, 'contracting.v1.SupplyContractSigned.supplyContractId');
+    w.string(18, m.contractId, 'contracting.v1.SupplyContractSigned.contractId');
+    w.string(26, m.providerId, 'contracting.v1.SupplyContractSigned.providerId');
+    w.message(34, common.SignedEnvelope, m.contract, depth, 'contracting.v1.SupplyContractSigned.contract');
+    w.bytes(42, m.contractSha256, 'contracting.v1.SupplyContractSigned.contractSha256');
+    for (const item of rt.list(m.offers, 'contracting.v1.SupplyContractSigned.offers')) w.message(50, advertising.SignedOffer, item, depth, 'contracting.v1.SupplyContractSigned.offers');
   },
   read(r, outerEnd, depth) {
     let supplyContractId: string = '';
@@ -3150,33 +2979,33 @@ export const SupplyContractSigned: rt.Codec<SupplyContractSigned> = rt.codec<Sup
     let contract: common.SignedEnvelope | undefined;
     let contractSha256: Uint8Array = rt.NO_BYTES;
     const offers: advertising.SignedOffer[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          supplyContractId = rt.readString(r);
+          supplyContractId = r.string();
           break;
         case 18:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 26:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 34:
-          rt.once(contract, 'contracting.v1.SupplyContractSigned.contract');
-          contract = common.SignedEnvelope.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (contract !== undefined) rt.twice('contracting.v1.SupplyContractSigned.contract');
+          contract = common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 42:
-          contractSha256 = rt.readBytes(r);
+          contractSha256 = r.bytes();
           break;
         case 50:
-          offers.push(advertising.SignedOffer.read(r, rt.enterMessage(r, depth), depth + 1));
+          offers.push(advertising.SignedOffer.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       supplyContractId,
       contractId,
@@ -3209,39 +3038,38 @@ export interface ContractVoided {
 export const ContractVoided: rt.Codec<ContractVoided> = rt.codec<ContractVoided>({
   typeName: 'contracting.v1.ContractVoided',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'contracting.v1.ContractVoided.contractId');
-    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'contracting.v1.ContractVoided.orderId');
-    common.Refusal.write(m.reason, rt.begin(w.uint32(26), m.reason, depth, 'contracting.v1.ContractVoided.reason'), depth + 1);
-    w.ldelim();
-    rt.instant(w.uint32(34), m.voidedAt, 'contracting.v1.ContractVoided.voidedAt');
+    w.string(10, m.contractId, 'contracting.v1.ContractVoided.contractId');
+    w.string(18, m.orderId, 'contracting.v1.ContractVoided.orderId');
+    w.message(26, common.Refusal, m.reason, depth, 'contracting.v1.ContractVoided.reason');
+    rt.instant(w.tag(34), m.voidedAt, 'contracting.v1.ContractVoided.voidedAt');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let orderId: string = '';
     let reason: common.Refusal | undefined;
     let voidedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 26:
-          rt.once(reason, 'contracting.v1.ContractVoided.reason');
-          reason = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (reason !== undefined) rt.twice('contracting.v1.ContractVoided.reason');
+          reason = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 34:
-          rt.once(voidedAt, 'contracting.v1.ContractVoided.voidedAt');
+          if (voidedAt !== undefined) rt.twice('contracting.v1.ContractVoided.voidedAt');
           voidedAt = rt.readInstant(r, 'contracting.v1.ContractVoided.voidedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       orderId,
@@ -3271,12 +3099,11 @@ export interface FulfilmentStarted {
 export const FulfilmentStarted: rt.Codec<FulfilmentStarted> = rt.codec<FulfilmentStarted>({
   typeName: 'contracting.v1.FulfilmentStarted',
   write(m, w, depth) {
-    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.FulfilmentStarted.orderId');
-    if (m.buyerId !== '') rt.string(w.uint32(18), m.buyerId, 'contracting.v1.FulfilmentStarted.buyerId');
-    ServiceTerms.write(m.terms, rt.begin(w.uint32(26), m.terms, depth, 'contracting.v1.FulfilmentStarted.terms'), depth + 1);
-    w.ldelim();
-    if (rt.hasBytes(m.termsSha256, 'contracting.v1.FulfilmentStarted.termsSha256')) rt.bytes(w.uint32(34), m.termsSha256, 'contracting.v1.FulfilmentStarted.termsSha256');
-    rt.instant(w.uint32(42), m.startedAt, 'contracting.v1.FulfilmentStarted.startedAt');
+    w.string(10, m.orderId, 'contracting.v1.FulfilmentStarted.orderId');
+    w.string(18, m.buyerId, 'contracting.v1.FulfilmentStarted.buyerId');
+    w.message(26, ServiceTerms, m.terms, depth, 'contracting.v1.FulfilmentStarted.terms');
+    w.bytes(34, m.termsSha256, 'contracting.v1.FulfilmentStarted.termsSha256');
+    rt.instant(w.tag(42), m.startedAt, 'contracting.v1.FulfilmentStarted.startedAt');
   },
   read(r, outerEnd, depth) {
     let orderId: string = '';
@@ -3284,31 +3111,31 @@ export const FulfilmentStarted: rt.Codec<FulfilmentStarted> = rt.codec<Fulfilmen
     let terms: ServiceTerms | undefined;
     let termsSha256: Uint8Array = rt.NO_BYTES;
     let startedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 18:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 26:
-          rt.once(terms, 'contracting.v1.FulfilmentStarted.terms');
-          terms = ServiceTerms.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (terms !== undefined) rt.twice('contracting.v1.FulfilmentStarted.terms');
+          terms = ServiceTerms.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 34:
-          termsSha256 = rt.readBytes(r);
+          termsSha256 = r.bytes();
           break;
         case 42:
-          rt.once(startedAt, 'contracting.v1.FulfilmentStarted.startedAt');
+          if (startedAt !== undefined) rt.twice('contracting.v1.FulfilmentStarted.startedAt');
           startedAt = rt.readInstant(r, 'contracting.v1.FulfilmentStarted.startedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       orderId,
       buyerId,
@@ -3343,16 +3170,13 @@ export interface FulfilmentQuoted {
 export const FulfilmentQuoted: rt.Codec<FulfilmentQuoted> = rt.codec<FulfilmentQuoted>({
   typeName: 'contracting.v1.FulfilmentQuoted',
   write(m, w, depth) {
-    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.FulfilmentQuoted.orderId');
-    if (m.quoteId !== '') rt.string(w.uint32(18), m.quoteId, 'contracting.v1.FulfilmentQuoted.quoteId');
-    if (m.attempt !== 0) rt.uint32(w.uint32(24), m.attempt, 'contracting.v1.FulfilmentQuoted.attempt');
-    if (rt.hasBytes(m.quoteSha256, 'contracting.v1.FulfilmentQuoted.quoteSha256')) rt.bytes(w.uint32(34), m.quoteSha256, 'contracting.v1.FulfilmentQuoted.quoteSha256');
-    for (const item of rt.list(m.needs, 'contracting.v1.FulfilmentQuoted.needs')) {
-      advertising.CapacityNeed.write(item, rt.begin(w.uint32(42), item, depth, 'contracting.v1.FulfilmentQuoted.needs'), depth + 1);
-      w.ldelim();
-    }
-    rt.instant(w.uint32(50), m.validUntil, 'contracting.v1.FulfilmentQuoted.validUntil');
-    if (m.acceptance !== 'unspecified') w.uint32(56).int32(Acceptance.numberOf(m.acceptance, 'contracting.v1.FulfilmentQuoted.acceptance'));
+    w.string(10, m.orderId, 'contracting.v1.FulfilmentQuoted.orderId');
+    w.string(18, m.quoteId, 'contracting.v1.FulfilmentQuoted.quoteId');
+    w.uint32(24, m.attempt, 'contracting.v1.FulfilmentQuoted.attempt');
+    w.bytes(34, m.quoteSha256, 'contracting.v1.FulfilmentQuoted.quoteSha256');
+    for (const item of rt.list(m.needs, 'contracting.v1.FulfilmentQuoted.needs')) w.message(42, advertising.CapacityNeed, item, depth, 'contracting.v1.FulfilmentQuoted.needs');
+    rt.instant(w.tag(50), m.validUntil, 'contracting.v1.FulfilmentQuoted.validUntil');
+    w.int32(56, Acceptance.numberOf(m.acceptance, 'contracting.v1.FulfilmentQuoted.acceptance'), 'contracting.v1.FulfilmentQuoted.acceptance');
   },
   read(r, outerEnd, depth) {
     let orderId: string = '';
@@ -3362,36 +3186,36 @@ export const FulfilmentQuoted: rt.Codec<FulfilmentQuoted> = rt.codec<FulfilmentQ
     const needs: advertising.CapacityNeed[] = [];
     let validUntil: rt.Instant | undefined;
     let acceptance: Acceptance = 'unspecified';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 18:
-          quoteId = rt.readString(r);
+          quoteId = r.string();
           break;
         case 24:
           attempt = r.uint32();
           break;
         case 34:
-          quoteSha256 = rt.readBytes(r);
+          quoteSha256 = r.bytes();
           break;
         case 42:
-          needs.push(advertising.CapacityNeed.read(r, rt.enterMessage(r, depth), depth + 1));
+          needs.push(advertising.CapacityNeed.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 50:
-          rt.once(validUntil, 'contracting.v1.FulfilmentQuoted.validUntil');
+          if (validUntil !== undefined) rt.twice('contracting.v1.FulfilmentQuoted.validUntil');
           validUntil = rt.readInstant(r, 'contracting.v1.FulfilmentQuoted.validUntil');
           break;
         case 56:
           acceptance = Acceptance.nameOf(r.int32());
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       orderId,
       quoteId,
@@ -3425,33 +3249,32 @@ export interface FulfilmentCapacityGone {
 export const FulfilmentCapacityGone: rt.Codec<FulfilmentCapacityGone> = rt.codec<FulfilmentCapacityGone>({
   typeName: 'contracting.v1.FulfilmentCapacityGone',
   write(m, w, depth) {
-    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.FulfilmentCapacityGone.orderId');
-    if (m.quoteId !== '') rt.string(w.uint32(18), m.quoteId, 'contracting.v1.FulfilmentCapacityGone.quoteId');
-    common.Refusal.write(m.refusal, rt.begin(w.uint32(26), m.refusal, depth, 'contracting.v1.FulfilmentCapacityGone.refusal'), depth + 1);
-    w.ldelim();
+    w.string(10, m.orderId, 'contracting.v1.FulfilmentCapacityGone.orderId');
+    w.string(18, m.quoteId, 'contracting.v1.FulfilmentCapacityGone.quoteId');
+    w.message(26, common.Refusal, m.refusal, depth, 'contracting.v1.FulfilmentCapacityGone.refusal');
   },
   read(r, outerEnd, depth) {
     let orderId: string = '';
     let quoteId: string = '';
     let refusal: common.Refusal | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 18:
-          quoteId = rt.readString(r);
+          quoteId = r.string();
           break;
         case 26:
-          rt.once(refusal, 'contracting.v1.FulfilmentCapacityGone.refusal');
-          refusal = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (refusal !== undefined) rt.twice('contracting.v1.FulfilmentCapacityGone.refusal');
+          refusal = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       orderId,
       quoteId,
@@ -3476,26 +3299,26 @@ export interface FulfilmentCapacityHeld {
 export const FulfilmentCapacityHeld: rt.Codec<FulfilmentCapacityHeld> = rt.codec<FulfilmentCapacityHeld>({
   typeName: 'contracting.v1.FulfilmentCapacityHeld',
   write(m, w) {
-    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.FulfilmentCapacityHeld.orderId');
-    if (m.holdId !== '') rt.string(w.uint32(18), m.holdId, 'contracting.v1.FulfilmentCapacityHeld.holdId');
+    w.string(10, m.orderId, 'contracting.v1.FulfilmentCapacityHeld.orderId');
+    w.string(18, m.holdId, 'contracting.v1.FulfilmentCapacityHeld.holdId');
   },
   read(r, outerEnd, depth) {
     let orderId: string = '';
     let holdId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 18:
-          holdId = rt.readString(r);
+          holdId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       orderId,
       holdId,
@@ -3519,32 +3342,32 @@ export interface FulfilmentQuoteAccepted {
 export const FulfilmentQuoteAccepted: rt.Codec<FulfilmentQuoteAccepted> = rt.codec<FulfilmentQuoteAccepted>({
   typeName: 'contracting.v1.FulfilmentQuoteAccepted',
   write(m, w) {
-    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.FulfilmentQuoteAccepted.orderId');
-    if (m.quoteId !== '') rt.string(w.uint32(18), m.quoteId, 'contracting.v1.FulfilmentQuoteAccepted.quoteId');
-    rt.instant(w.uint32(26), m.acceptedAt, 'contracting.v1.FulfilmentQuoteAccepted.acceptedAt');
+    w.string(10, m.orderId, 'contracting.v1.FulfilmentQuoteAccepted.orderId');
+    w.string(18, m.quoteId, 'contracting.v1.FulfilmentQuoteAccepted.quoteId');
+    rt.instant(w.tag(26), m.acceptedAt, 'contracting.v1.FulfilmentQuoteAccepted.acceptedAt');
   },
   read(r, outerEnd, depth) {
     let orderId: string = '';
     let quoteId: string = '';
     let acceptedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 18:
-          quoteId = rt.readString(r);
+          quoteId = r.string();
           break;
         case 26:
-          rt.once(acceptedAt, 'contracting.v1.FulfilmentQuoteAccepted.acceptedAt');
+          if (acceptedAt !== undefined) rt.twice('contracting.v1.FulfilmentQuoteAccepted.acceptedAt');
           acceptedAt = rt.readInstant(r, 'contracting.v1.FulfilmentQuoteAccepted.acceptedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       orderId,
       quoteId,
@@ -3572,26 +3395,26 @@ export interface FulfilmentQuoteLapsed {
 export const FulfilmentQuoteLapsed: rt.Codec<FulfilmentQuoteLapsed> = rt.codec<FulfilmentQuoteLapsed>({
   typeName: 'contracting.v1.FulfilmentQuoteLapsed',
   write(m, w) {
-    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.FulfilmentQuoteLapsed.orderId');
-    if (m.quoteId !== '') rt.string(w.uint32(18), m.quoteId, 'contracting.v1.FulfilmentQuoteLapsed.quoteId');
+    w.string(10, m.orderId, 'contracting.v1.FulfilmentQuoteLapsed.orderId');
+    w.string(18, m.quoteId, 'contracting.v1.FulfilmentQuoteLapsed.quoteId');
   },
   read(r, outerEnd, depth) {
     let orderId: string = '';
     let quoteId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 18:
-          quoteId = rt.readString(r);
+          quoteId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       orderId,
       quoteId,
@@ -3614,26 +3437,26 @@ export interface FulfilmentCapacityCommitted {
 export const FulfilmentCapacityCommitted: rt.Codec<FulfilmentCapacityCommitted> = rt.codec<FulfilmentCapacityCommitted>({
   typeName: 'contracting.v1.FulfilmentCapacityCommitted',
   write(m, w) {
-    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.FulfilmentCapacityCommitted.orderId');
-    if (m.holdId !== '') rt.string(w.uint32(18), m.holdId, 'contracting.v1.FulfilmentCapacityCommitted.holdId');
+    w.string(10, m.orderId, 'contracting.v1.FulfilmentCapacityCommitted.orderId');
+    w.string(18, m.holdId, 'contracting.v1.FulfilmentCapacityCommitted.holdId');
   },
   read(r, outerEnd, depth) {
     let orderId: string = '';
     let holdId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 18:
-          holdId = rt.readString(r);
+          holdId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       orderId,
       holdId,
@@ -3657,32 +3480,32 @@ export interface FulfilmentContracted {
 export const FulfilmentContracted: rt.Codec<FulfilmentContracted> = rt.codec<FulfilmentContracted>({
   typeName: 'contracting.v1.FulfilmentContracted',
   write(m, w) {
-    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.FulfilmentContracted.orderId');
-    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'contracting.v1.FulfilmentContracted.contractId');
-    rt.instant(w.uint32(26), m.contractedAt, 'contracting.v1.FulfilmentContracted.contractedAt');
+    w.string(10, m.orderId, 'contracting.v1.FulfilmentContracted.orderId');
+    w.string(18, m.contractId, 'contracting.v1.FulfilmentContracted.contractId');
+    rt.instant(w.tag(26), m.contractedAt, 'contracting.v1.FulfilmentContracted.contractedAt');
   },
   read(r, outerEnd, depth) {
     let orderId: string = '';
     let contractId: string = '';
     let contractedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 18:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 26:
-          rt.once(contractedAt, 'contracting.v1.FulfilmentContracted.contractedAt');
+          if (contractedAt !== undefined) rt.twice('contracting.v1.FulfilmentContracted.contractedAt');
           contractedAt = rt.readInstant(r, 'contracting.v1.FulfilmentContracted.contractedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       orderId,
       contractId,
@@ -3707,28 +3530,27 @@ export interface FulfilmentFailed {
 export const FulfilmentFailed: rt.Codec<FulfilmentFailed> = rt.codec<FulfilmentFailed>({
   typeName: 'contracting.v1.FulfilmentFailed',
   write(m, w, depth) {
-    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.FulfilmentFailed.orderId');
-    common.Refusal.write(m.refusal, rt.begin(w.uint32(18), m.refusal, depth, 'contracting.v1.FulfilmentFailed.refusal'), depth + 1);
-    w.ldelim();
+    w.string(10, m.orderId, 'contracting.v1.FulfilmentFailed.orderId');
+    w.message(18, common.Refusal, m.refusal, depth, 'contracting.v1.FulfilmentFailed.refusal');
   },
   read(r, outerEnd, depth) {
     let orderId: string = '';
     let refusal: common.Refusal | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 18:
-          rt.once(refusal, 'contracting.v1.FulfilmentFailed.refusal');
-          refusal = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (refusal !== undefined) rt.twice('contracting.v1.FulfilmentFailed.refusal');
+          refusal = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       orderId,
       refusal: refusal ?? rt.missing('contracting.v1.FulfilmentFailed.refusal'),
@@ -3752,35 +3574,35 @@ export interface FulfilmentEnded {
 export const FulfilmentEnded: rt.Codec<FulfilmentEnded> = rt.codec<FulfilmentEnded>({
   typeName: 'contracting.v1.FulfilmentEnded',
   write(m, w) {
-    if (m.orderId !== '') rt.string(w.uint32(10), m.orderId, 'contracting.v1.FulfilmentEnded.orderId');
-    if (m.end !== 'unspecified') w.uint32(16).int32(FulfilmentEnd.numberOf(m.end, 'contracting.v1.FulfilmentEnded.end'));
-    rt.instant(w.uint32(26), m.endedAt, 'contracting.v1.FulfilmentEnded.endedAt');
+    w.string(10, m.orderId, 'contracting.v1.FulfilmentEnded.orderId');
+    w.int32(16, FulfilmentEnd.numberOf(m.end, 'contracting.v1.FulfilmentEnded.end'), 'contracting.v1.FulfilmentEnded.end');
+    rt.instant(w.tag(26), m.endedAt, 'contracting.v1.FulfilmentEnded.endedAt');
   },
   read(r, outerEnd, depth) {
     let orderId: string = '';
-    let endField: FulfilmentEnd = 'unspecified';
+    let end: FulfilmentEnd = 'unspecified';
     let endedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 16:
-          endField = FulfilmentEnd.nameOf(r.int32());
+          end = FulfilmentEnd.nameOf(r.int32());
           break;
         case 26:
-          rt.once(endedAt, 'contracting.v1.FulfilmentEnded.endedAt');
+          if (endedAt !== undefined) rt.twice('contracting.v1.FulfilmentEnded.endedAt');
           endedAt = rt.readInstant(r, 'contracting.v1.FulfilmentEnded.endedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       orderId,
-      end: endField,
+      end,
       endedAt: endedAt ?? rt.missing('contracting.v1.FulfilmentEnded.endedAt'),
     };
   },
@@ -3805,39 +3627,38 @@ export interface PartyRegistered {
 export const PartyRegistered: rt.Codec<PartyRegistered> = rt.codec<PartyRegistered>({
   typeName: 'contracting.v1.PartyRegistered',
   write(m, w, depth) {
-    if (m.partyId !== '') rt.string(w.uint32(10), m.partyId, 'contracting.v1.PartyRegistered.partyId');
-    if (m.kind !== 'unspecified') w.uint32(16).int32(PartyKind.numberOf(m.kind, 'contracting.v1.PartyRegistered.kind'));
-    common.EncryptedPersonalData.write(m.contact, rt.begin(w.uint32(26), m.contact, depth, 'contracting.v1.PartyRegistered.contact'), depth + 1);
-    w.ldelim();
-    rt.instant(w.uint32(34), m.registeredAt, 'contracting.v1.PartyRegistered.registeredAt');
+    w.string(10, m.partyId, 'contracting.v1.PartyRegistered.partyId');
+    w.int32(16, PartyKind.numberOf(m.kind, 'contracting.v1.PartyRegistered.kind'), 'contracting.v1.PartyRegistered.kind');
+    w.message(26, common.EncryptedPersonalData, m.contact, depth, 'contracting.v1.PartyRegistered.contact');
+    rt.instant(w.tag(34), m.registeredAt, 'contracting.v1.PartyRegistered.registeredAt');
   },
   read(r, outerEnd, depth) {
     let partyId: string = '';
     let kind: PartyKind = 'unspecified';
     let contact: common.EncryptedPersonalData | undefined;
     let registeredAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          partyId = rt.readString(r);
+          partyId = r.string();
           break;
         case 16:
           kind = PartyKind.nameOf(r.int32());
           break;
         case 26:
-          rt.once(contact, 'contracting.v1.PartyRegistered.contact');
-          contact = common.EncryptedPersonalData.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (contact !== undefined) rt.twice('contracting.v1.PartyRegistered.contact');
+          contact = common.EncryptedPersonalData.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 34:
-          rt.once(registeredAt, 'contracting.v1.PartyRegistered.registeredAt');
+          if (registeredAt !== undefined) rt.twice('contracting.v1.PartyRegistered.registeredAt');
           registeredAt = rt.readInstant(r, 'contracting.v1.PartyRegistered.registeredAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       partyId,
       kind,
@@ -3866,34 +3687,33 @@ export interface PartyContactChanged {
 export const PartyContactChanged: rt.Codec<PartyContactChanged> = rt.codec<PartyContactChanged>({
   typeName: 'contracting.v1.PartyContactChanged',
   write(m, w, depth) {
-    if (m.partyId !== '') rt.string(w.uint32(10), m.partyId, 'contracting.v1.PartyContactChanged.partyId');
-    common.EncryptedPersonalData.write(m.contact, rt.begin(w.uint32(18), m.contact, depth, 'contracting.v1.PartyContactChanged.contact'), depth + 1);
-    w.ldelim();
-    rt.instant(w.uint32(26), m.changedAt, 'contracting.v1.PartyContactChanged.changedAt');
+    w.string(10, m.partyId, 'contracting.v1.PartyContactChanged.partyId');
+    w.message(18, common.EncryptedPersonalData, m.contact, depth, 'contracting.v1.PartyContactChanged.contact');
+    rt.instant(w.tag(26), m.changedAt, 'contracting.v1.PartyContactChanged.changedAt');
   },
   read(r, outerEnd, depth) {
     let partyId: string = '';
     let contact: common.EncryptedPersonalData | undefined;
     let changedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          partyId = rt.readString(r);
+          partyId = r.string();
           break;
         case 18:
-          rt.once(contact, 'contracting.v1.PartyContactChanged.contact');
-          contact = common.EncryptedPersonalData.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (contact !== undefined) rt.twice('contracting.v1.PartyContactChanged.contact');
+          contact = common.EncryptedPersonalData.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 26:
-          rt.once(changedAt, 'contracting.v1.PartyContactChanged.changedAt');
+          if (changedAt !== undefined) rt.twice('contracting.v1.PartyContactChanged.changedAt');
           changedAt = rt.readInstant(r, 'contracting.v1.PartyContactChanged.changedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       partyId,
       contact: contact ?? rt.missing('contracting.v1.PartyContactChanged.contact'),
@@ -3921,27 +3741,27 @@ export interface PartyForgotten {
 export const PartyForgotten: rt.Codec<PartyForgotten> = rt.codec<PartyForgotten>({
   typeName: 'contracting.v1.PartyForgotten',
   write(m, w) {
-    if (m.partyId !== '') rt.string(w.uint32(10), m.partyId, 'contracting.v1.PartyForgotten.partyId');
-    rt.instant(w.uint32(18), m.forgottenAt, 'contracting.v1.PartyForgotten.forgottenAt');
+    w.string(10, m.partyId, 'contracting.v1.PartyForgotten.partyId');
+    rt.instant(w.tag(18), m.forgottenAt, 'contracting.v1.PartyForgotten.forgottenAt');
   },
   read(r, outerEnd, depth) {
     let partyId: string = '';
     let forgottenAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          partyId = rt.readString(r);
+          partyId = r.string();
           break;
         case 18:
-          rt.once(forgottenAt, 'contracting.v1.PartyForgotten.forgottenAt');
+          if (forgottenAt !== undefined) rt.twice('contracting.v1.PartyForgotten.forgottenAt');
           forgottenAt = rt.readInstant(r, 'contracting.v1.PartyForgotten.forgottenAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       partyId,
       forgottenAt: forgottenAt ?? rt.missing('contracting.v1.PartyForgotten.forgottenAt'),
@@ -3964,27 +3784,27 @@ export interface PartyKeyErased {
 export const PartyKeyErased: rt.Codec<PartyKeyErased> = rt.codec<PartyKeyErased>({
   typeName: 'contracting.v1.PartyKeyErased',
   write(m, w) {
-    if (m.partyId !== '') rt.string(w.uint32(10), m.partyId, 'contracting.v1.PartyKeyErased.partyId');
-    rt.instant(w.uint32(18), m.erasedAt, 'contracting.v1.PartyKeyErased.erasedAt');
+    w.string(10, m.partyId, 'contracting.v1.PartyKeyErased.partyId');
+    rt.instant(w.tag(18), m.erasedAt, 'contracting.v1.PartyKeyErased.erasedAt');
   },
   read(r, outerEnd, depth) {
     let partyId: string = '';
     let erasedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          partyId = rt.readString(r);
+          partyId = r.string();
           break;
         case 18:
-          rt.once(erasedAt, 'contracting.v1.PartyKeyErased.erasedAt');
+          if (erasedAt !== undefined) rt.twice('contracting.v1.PartyKeyErased.erasedAt');
           erasedAt = rt.readInstant(r, 'contracting.v1.PartyKeyErased.erasedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       partyId,
       erasedAt: erasedAt ?? rt.missing('contracting.v1.PartyKeyErased.erasedAt'),
@@ -4006,26 +3826,26 @@ export interface GetServiceRequestRequest {
 export const GetServiceRequestRequest: rt.Codec<GetServiceRequestRequest> = rt.codec<GetServiceRequestRequest>({
   typeName: 'contracting.v1.GetServiceRequestRequest',
   write(m, w) {
-    if (m.buyerId !== '') rt.string(w.uint32(10), m.buyerId, 'contracting.v1.GetServiceRequestRequest.buyerId');
-    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'contracting.v1.GetServiceRequestRequest.orderId');
+    w.string(10, m.buyerId, 'contracting.v1.GetServiceRequestRequest.buyerId');
+    w.string(18, m.orderId, 'contracting.v1.GetServiceRequestRequest.orderId');
   },
   read(r, outerEnd, depth) {
     let buyerId: string = '';
     let orderId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 18:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       buyerId,
       orderId,
@@ -4049,33 +3869,27 @@ export const GetServiceRequestResponse: rt.Codec<GetServiceRequestResponse> = rt
   typeName: 'contracting.v1.GetServiceRequestResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['service-request', 'refused'], 'contracting.v1.GetServiceRequestResponse.outcome');
-    if (m.outcome.kind === 'service-request') {
-      ServiceRequestRecord.write(m.outcome.serviceRequest, rt.begin(w.uint32(10), m.outcome.serviceRequest, depth, 'contracting.v1.GetServiceRequestResponse.serviceRequest'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'contracting.v1.GetServiceRequestResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'service-request') w.message(10, ServiceRequestRecord, m.outcome.serviceRequest, depth, 'contracting.v1.GetServiceRequestResponse.serviceRequest');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'contracting.v1.GetServiceRequestResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: GetServiceRequestResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'service-request') rt.once(outcome, 'contracting.v1.GetServiceRequestResponse.serviceRequest');
-          outcome = { kind: 'service-request', serviceRequest: ServiceRequestRecord.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'service-request') rt.twice('contracting.v1.GetServiceRequestResponse.serviceRequest');
+          outcome = { kind: 'service-request', serviceRequest: ServiceRequestRecord.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'contracting.v1.GetServiceRequestResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('contracting.v1.GetServiceRequestResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('contracting.v1.GetServiceRequestResponse.outcome'),
     };
@@ -4098,26 +3912,26 @@ export interface ListServiceRequestsRequest {
 export const ListServiceRequestsRequest: rt.Codec<ListServiceRequestsRequest> = rt.codec<ListServiceRequestsRequest>({
   typeName: 'contracting.v1.ListServiceRequestsRequest',
   write(m, w) {
-    if (m.buyerId !== '') rt.string(w.uint32(10), m.buyerId, 'contracting.v1.ListServiceRequestsRequest.buyerId');
-    if (m.limit !== 0) rt.uint32(w.uint32(16), m.limit, 'contracting.v1.ListServiceRequestsRequest.limit');
+    w.string(10, m.buyerId, 'contracting.v1.ListServiceRequestsRequest.buyerId');
+    w.uint32(16, m.limit, 'contracting.v1.ListServiceRequestsRequest.limit');
   },
   read(r, outerEnd, depth) {
     let buyerId: string = '';
     let limit: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 16:
           limit = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       buyerId,
       limit,
@@ -4138,24 +3952,21 @@ export interface ListServiceRequestsResponse {
 export const ListServiceRequestsResponse: rt.Codec<ListServiceRequestsResponse> = rt.codec<ListServiceRequestsResponse>({
   typeName: 'contracting.v1.ListServiceRequestsResponse',
   write(m, w, depth) {
-    for (const item of rt.list(m.serviceRequests, 'contracting.v1.ListServiceRequestsResponse.serviceRequests')) {
-      ServiceRequestRecord.write(item, rt.begin(w.uint32(10), item, depth, 'contracting.v1.ListServiceRequestsResponse.serviceRequests'), depth + 1);
-      w.ldelim();
-    }
+    for (const item of rt.list(m.serviceRequests, 'contracting.v1.ListServiceRequestsResponse.serviceRequests')) w.message(10, ServiceRequestRecord, item, depth, 'contracting.v1.ListServiceRequestsResponse.serviceRequests');
   },
   read(r, outerEnd, depth) {
     const serviceRequests: ServiceRequestRecord[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          serviceRequests.push(ServiceRequestRecord.read(r, rt.enterMessage(r, depth), depth + 1));
+          serviceRequests.push(ServiceRequestRecord.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       serviceRequests,
     };
@@ -4175,26 +3986,26 @@ export interface GetContractRequest {
 export const GetContractRequest: rt.Codec<GetContractRequest> = rt.codec<GetContractRequest>({
   typeName: 'contracting.v1.GetContractRequest',
   write(m, w) {
-    if (m.buyerId !== '') rt.string(w.uint32(10), m.buyerId, 'contracting.v1.GetContractRequest.buyerId');
-    if (m.contractId !== '') rt.string(w.uint32(18), m.contractId, 'contracting.v1.GetContractRequest.contractId');
+    w.string(10, m.buyerId, 'contracting.v1.GetContractRequest.buyerId');
+    w.string(18, m.contractId, 'contracting.v1.GetContractRequest.contractId');
   },
   read(r, outerEnd, depth) {
     let buyerId: string = '';
     let contractId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 18:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       buyerId,
       contractId,
@@ -4218,33 +4029,27 @@ export const GetContractResponse: rt.Codec<GetContractResponse> = rt.codec<GetCo
   typeName: 'contracting.v1.GetContractResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['contract', 'refused'], 'contracting.v1.GetContractResponse.outcome');
-    if (m.outcome.kind === 'contract') {
-      ContractRecord.write(m.outcome.contract, rt.begin(w.uint32(10), m.outcome.contract, depth, 'contracting.v1.GetContractResponse.contract'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'contracting.v1.GetContractResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'contract') w.message(10, ContractRecord, m.outcome.contract, depth, 'contracting.v1.GetContractResponse.contract');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'contracting.v1.GetContractResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: GetContractResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'contract') rt.once(outcome, 'contracting.v1.GetContractResponse.contract');
-          outcome = { kind: 'contract', contract: ContractRecord.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'contract') rt.twice('contracting.v1.GetContractResponse.contract');
+          outcome = { kind: 'contract', contract: ContractRecord.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'contracting.v1.GetContractResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('contracting.v1.GetContractResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('contracting.v1.GetContractResponse.outcome'),
     };
@@ -4265,21 +4070,21 @@ export interface GetPartyRequest {
 export const GetPartyRequest: rt.Codec<GetPartyRequest> = rt.codec<GetPartyRequest>({
   typeName: 'contracting.v1.GetPartyRequest',
   write(m, w) {
-    if (m.partyId !== '') rt.string(w.uint32(10), m.partyId, 'contracting.v1.GetPartyRequest.partyId');
+    w.string(10, m.partyId, 'contracting.v1.GetPartyRequest.partyId');
   },
   read(r, outerEnd, depth) {
     let partyId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          partyId = rt.readString(r);
+          partyId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       partyId,
     };
@@ -4301,33 +4106,27 @@ export const GetPartyResponse: rt.Codec<GetPartyResponse> = rt.codec<GetPartyRes
   typeName: 'contracting.v1.GetPartyResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['party', 'refused'], 'contracting.v1.GetPartyResponse.outcome');
-    if (m.outcome.kind === 'party') {
-      PartyRecord.write(m.outcome.party, rt.begin(w.uint32(10), m.outcome.party, depth, 'contracting.v1.GetPartyResponse.party'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'contracting.v1.GetPartyResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'party') w.message(10, PartyRecord, m.outcome.party, depth, 'contracting.v1.GetPartyResponse.party');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'contracting.v1.GetPartyResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: GetPartyResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'party') rt.once(outcome, 'contracting.v1.GetPartyResponse.party');
-          outcome = { kind: 'party', party: PartyRecord.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'party') rt.twice('contracting.v1.GetPartyResponse.party');
+          outcome = { kind: 'party', party: PartyRecord.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'contracting.v1.GetPartyResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('contracting.v1.GetPartyResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('contracting.v1.GetPartyResponse.outcome'),
     };
@@ -4353,38 +4152,37 @@ export interface ContractRecord {
 export const ContractRecord: rt.Codec<ContractRecord> = rt.codec<ContractRecord>({
   typeName: 'contracting.v1.ContractRecord',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'contracting.v1.ContractRecord.contractId');
-    common.SignedEnvelope.write(m.envelope, rt.begin(w.uint32(18), m.envelope, depth, 'contracting.v1.ContractRecord.envelope'), depth + 1);
-    w.ldelim();
-    if (rt.hasBytes(m.contractSha256, 'contracting.v1.ContractRecord.contractSha256')) rt.bytes(w.uint32(26), m.contractSha256, 'contracting.v1.ContractRecord.contractSha256');
-    if (m.state !== 'unspecified') w.uint32(32).int32(ContractState.numberOf(m.state, 'contracting.v1.ContractRecord.state'));
+    w.string(10, m.contractId, 'contracting.v1.ContractRecord.contractId');
+    w.message(18, common.SignedEnvelope, m.envelope, depth, 'contracting.v1.ContractRecord.envelope');
+    w.bytes(26, m.contractSha256, 'contracting.v1.ContractRecord.contractSha256');
+    w.int32(32, ContractState.numberOf(m.state, 'contracting.v1.ContractRecord.state'), 'contracting.v1.ContractRecord.state');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let envelope: common.SignedEnvelope | undefined;
     let contractSha256: Uint8Array = rt.NO_BYTES;
     let state: ContractState = 'unspecified';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          rt.once(envelope, 'contracting.v1.ContractRecord.envelope');
-          envelope = common.SignedEnvelope.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (envelope !== undefined) rt.twice('contracting.v1.ContractRecord.envelope');
+          envelope = common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 26:
-          contractSha256 = rt.readBytes(r);
+          contractSha256 = r.bytes();
           break;
         case 32:
           state = ContractState.nameOf(r.int32());
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       envelope: envelope ?? rt.missing('contracting.v1.ContractRecord.envelope'),

@@ -27,18 +27,18 @@ export interface LedgerEvent {
 export const LedgerEvent: rt.Codec<LedgerEvent> = rt.codec<LedgerEvent>({
   typeName: 'ledger.v1.LedgerEvent',
   write(m, w) {
-    if (m.position !== 0n) rt.int64(w.uint32(8), m.position, 'ledger.v1.LedgerEvent.position');
-    if (m.stream !== '') rt.string(w.uint32(18), m.stream, 'ledger.v1.LedgerEvent.stream');
-    if (m.revision !== 0) rt.uint32(w.uint32(24), m.revision, 'ledger.v1.LedgerEvent.revision');
-    if (m.eventId !== '') rt.string(w.uint32(34), m.eventId, 'ledger.v1.LedgerEvent.eventId');
-    if (m.type !== '') rt.string(w.uint32(42), m.type, 'ledger.v1.LedgerEvent.type');
-    if (rt.hasBytes(m.payload, 'ledger.v1.LedgerEvent.payload')) rt.bytes(w.uint32(50), m.payload, 'ledger.v1.LedgerEvent.payload');
-    if (m.correlationId !== '') rt.string(w.uint32(58), m.correlationId, 'ledger.v1.LedgerEvent.correlationId');
-    if (m.causationId !== '') rt.string(w.uint32(66), m.causationId, 'ledger.v1.LedgerEvent.causationId');
-    if (m.actor !== '') rt.string(w.uint32(74), m.actor, 'ledger.v1.LedgerEvent.actor');
-    rt.instant(w.uint32(82), m.occurredAt, 'ledger.v1.LedgerEvent.occurredAt');
-    rt.instant(w.uint32(90), m.recordedAt, 'ledger.v1.LedgerEvent.recordedAt');
-    if (m.traceparent !== '') rt.string(w.uint32(98), m.traceparent, 'ledger.v1.LedgerEvent.traceparent');
+    w.int64(8, m.position, 'ledger.v1.LedgerEvent.position');
+    w.string(18, m.stream, 'ledger.v1.LedgerEvent.stream');
+    w.uint32(24, m.revision, 'ledger.v1.LedgerEvent.revision');
+    w.string(34, m.eventId, 'ledger.v1.LedgerEvent.eventId');
+    w.string(42, m.type, 'ledger.v1.LedgerEvent.type');
+    w.bytes(50, m.payload, 'ledger.v1.LedgerEvent.payload');
+    w.string(58, m.correlationId, 'ledger.v1.LedgerEvent.correlationId');
+    w.string(66, m.causationId, 'ledger.v1.LedgerEvent.causationId');
+    w.string(74, m.actor, 'ledger.v1.LedgerEvent.actor');
+    rt.instant(w.tag(82), m.occurredAt, 'ledger.v1.LedgerEvent.occurredAt');
+    rt.instant(w.tag(90), m.recordedAt, 'ledger.v1.LedgerEvent.recordedAt');
+    w.string(98, m.traceparent, 'ledger.v1.LedgerEvent.traceparent');
   },
   read(r, outerEnd, depth) {
     let position: bigint = 0n;
@@ -53,52 +53,52 @@ export const LedgerEvent: rt.Codec<LedgerEvent> = rt.codec<LedgerEvent>({
     let occurredAt: rt.Instant | undefined;
     let recordedAt: rt.Instant | undefined;
     let traceparent: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
-          position = rt.readInt64(r);
+          position = r.int64();
           break;
         case 18:
-          stream = rt.readString(r);
+          stream = r.string();
           break;
         case 24:
           revision = r.uint32();
           break;
         case 34:
-          eventId = rt.readString(r);
+          eventId = r.string();
           break;
         case 42:
-          type = rt.readString(r);
+          type = r.string();
           break;
         case 50:
-          payload = rt.readBytes(r);
+          payload = r.bytes();
           break;
         case 58:
-          correlationId = rt.readString(r);
+          correlationId = r.string();
           break;
         case 66:
-          causationId = rt.readString(r);
+          causationId = r.string();
           break;
         case 74:
-          actor = rt.readString(r);
+          actor = r.string();
           break;
         case 82:
-          rt.once(occurredAt, 'ledger.v1.LedgerEvent.occurredAt');
+          if (occurredAt !== undefined) rt.twice('ledger.v1.LedgerEvent.occurredAt');
           occurredAt = rt.readInstant(r, 'ledger.v1.LedgerEvent.occurredAt');
           break;
         case 90:
-          rt.once(recordedAt, 'ledger.v1.LedgerEvent.recordedAt');
+          if (recordedAt !== undefined) rt.twice('ledger.v1.LedgerEvent.recordedAt');
           recordedAt = rt.readInstant(r, 'ledger.v1.LedgerEvent.recordedAt');
           break;
         case 98:
-          traceparent = rt.readString(r);
+          traceparent = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       position,
       stream,
@@ -149,37 +149,37 @@ export interface TreeHead {
 export const TreeHead: rt.Codec<TreeHead> = rt.codec<TreeHead>({
   typeName: 'ledger.v1.TreeHead',
   write(m, w) {
-    if (m.size !== 0n) rt.int64(w.uint32(8), m.size, 'ledger.v1.TreeHead.size');
-    if (rt.hasBytes(m.root, 'ledger.v1.TreeHead.root')) rt.bytes(w.uint32(18), m.root, 'ledger.v1.TreeHead.root');
-    if (m.position !== 0n) rt.int64(w.uint32(24), m.position, 'ledger.v1.TreeHead.position');
-    rt.instant(w.uint32(34), m.signedAt, 'ledger.v1.TreeHead.signedAt');
+    w.int64(8, m.size, 'ledger.v1.TreeHead.size');
+    w.bytes(18, m.root, 'ledger.v1.TreeHead.root');
+    w.int64(24, m.position, 'ledger.v1.TreeHead.position');
+    rt.instant(w.tag(34), m.signedAt, 'ledger.v1.TreeHead.signedAt');
   },
   read(r, outerEnd, depth) {
     let size: bigint = 0n;
     let root: Uint8Array = rt.NO_BYTES;
     let position: bigint = 0n;
     let signedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
-          size = rt.readInt64(r);
+          size = r.int64();
           break;
         case 18:
-          root = rt.readBytes(r);
+          root = r.bytes();
           break;
         case 24:
-          position = rt.readInt64(r);
+          position = r.int64();
           break;
         case 34:
-          rt.once(signedAt, 'ledger.v1.TreeHead.signedAt');
+          if (signedAt !== undefined) rt.twice('ledger.v1.TreeHead.signedAt');
           signedAt = rt.readInstant(r, 'ledger.v1.TreeHead.signedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       size,
       root,
@@ -208,24 +208,21 @@ export interface CommitContents {
 export const CommitContents: rt.Codec<CommitContents> = rt.codec<CommitContents>({
   typeName: 'ledger.v1.CommitContents',
   write(m, w, depth) {
-    for (const item of rt.list(m.entries, 'ledger.v1.CommitContents.entries')) {
-      CommitEntry.write(item, rt.begin(w.uint32(10), item, depth, 'ledger.v1.CommitContents.entries'), depth + 1);
-      w.ldelim();
-    }
+    for (const item of rt.list(m.entries, 'ledger.v1.CommitContents.entries')) w.message(10, CommitEntry, item, depth, 'ledger.v1.CommitContents.entries');
   },
   read(r, outerEnd, depth) {
     const entries: CommitEntry[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          entries.push(CommitEntry.read(r, rt.enterMessage(r, depth), depth + 1));
+          entries.push(CommitEntry.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       entries,
     };
@@ -247,31 +244,31 @@ export interface CommitEntry {
 export const CommitEntry: rt.Codec<CommitEntry> = rt.codec<CommitEntry>({
   typeName: 'ledger.v1.CommitEntry',
   write(m, w) {
-    if (m.position !== 0n) rt.int64(w.uint32(8), m.position, 'ledger.v1.CommitEntry.position');
-    if (m.stream !== '') rt.string(w.uint32(18), m.stream, 'ledger.v1.CommitEntry.stream');
-    if (rt.hasBytes(m.eventSha256, 'ledger.v1.CommitEntry.eventSha256')) rt.bytes(w.uint32(26), m.eventSha256, 'ledger.v1.CommitEntry.eventSha256');
+    w.int64(8, m.position, 'ledger.v1.CommitEntry.position');
+    w.string(18, m.stream, 'ledger.v1.CommitEntry.stream');
+    w.bytes(26, m.eventSha256, 'ledger.v1.CommitEntry.eventSha256');
   },
   read(r, outerEnd, depth) {
     let position: bigint = 0n;
     let stream: string = '';
     let eventSha256: Uint8Array = rt.NO_BYTES;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
-          position = rt.readInt64(r);
+          position = r.int64();
           break;
         case 18:
-          stream = rt.readString(r);
+          stream = r.string();
           break;
         case 26:
-          eventSha256 = rt.readBytes(r);
+          eventSha256 = r.bytes();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       position,
       stream,

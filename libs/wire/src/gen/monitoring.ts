@@ -87,35 +87,32 @@ export interface TakeUpStreamRequest {
 export const TakeUpStreamRequest: rt.Codec<TakeUpStreamRequest> = rt.codec<TakeUpStreamRequest>({
   typeName: 'monitoring.v1.TakeUpStreamRequest',
   write(m, w, depth) {
-    if (m.reader !== '') rt.string(w.uint32(10), m.reader, 'monitoring.v1.TakeUpStreamRequest.reader');
-    if (m.stream !== '') rt.string(w.uint32(18), m.stream, 'monitoring.v1.TakeUpStreamRequest.stream');
-    if (m.drop !== undefined) {
-      DroppedEvent.write(m.drop, rt.begin(w.uint32(26), m.drop, depth, 'monitoring.v1.TakeUpStreamRequest.drop'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.reader, 'monitoring.v1.TakeUpStreamRequest.reader');
+    w.string(18, m.stream, 'monitoring.v1.TakeUpStreamRequest.stream');
+    if (m.drop !== undefined) w.message(26, DroppedEvent, m.drop, depth, 'monitoring.v1.TakeUpStreamRequest.drop');
   },
   read(r, outerEnd, depth) {
     let reader: string = '';
     let stream: string = '';
     let drop: DroppedEvent | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          reader = rt.readString(r);
+          reader = r.string();
           break;
         case 18:
-          stream = rt.readString(r);
+          stream = r.string();
           break;
         case 26:
-          rt.once(drop, 'monitoring.v1.TakeUpStreamRequest.drop');
-          drop = DroppedEvent.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (drop !== undefined) rt.twice('monitoring.v1.TakeUpStreamRequest.drop');
+          drop = DroppedEvent.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<TakeUpStreamRequest> = {
       reader,
       stream,
@@ -142,31 +139,31 @@ export interface DroppedEvent {
 export const DroppedEvent: rt.Codec<DroppedEvent> = rt.codec<DroppedEvent>({
   typeName: 'monitoring.v1.DroppedEvent',
   write(m, w) {
-    if (m.eventId !== '') rt.string(w.uint32(10), m.eventId, 'monitoring.v1.DroppedEvent.eventId');
-    if (m.by !== '') rt.string(w.uint32(18), m.by, 'monitoring.v1.DroppedEvent.by');
-    if (m.reason !== '') rt.string(w.uint32(26), m.reason, 'monitoring.v1.DroppedEvent.reason');
+    w.string(10, m.eventId, 'monitoring.v1.DroppedEvent.eventId');
+    w.string(18, m.by, 'monitoring.v1.DroppedEvent.by');
+    w.string(26, m.reason, 'monitoring.v1.DroppedEvent.reason');
   },
   read(r, outerEnd, depth) {
     let eventId: string = '';
     let by: string = '';
     let reason: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          eventId = rt.readString(r);
+          eventId = r.string();
           break;
         case 18:
-          by = rt.readString(r);
+          by = r.string();
           break;
         case 26:
-          reason = rt.readString(r);
+          reason = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       eventId,
       by,
@@ -194,17 +191,17 @@ export interface TakeUpStreamResponse {
 export const TakeUpStreamResponse: rt.Codec<TakeUpStreamResponse> = rt.codec<TakeUpStreamResponse>({
   typeName: 'monitoring.v1.TakeUpStreamResponse',
   write(m, w) {
-    if (m.outcome !== 'unspecified') w.uint32(8).int32(TakeUpOutcome.numberOf(m.outcome, 'monitoring.v1.TakeUpStreamResponse.outcome'));
-    if (m.applied !== 0) rt.uint32(w.uint32(16), m.applied, 'monitoring.v1.TakeUpStreamResponse.applied');
-    if (m.eventId !== '') rt.string(w.uint32(26), m.eventId, 'monitoring.v1.TakeUpStreamResponse.eventId');
-    if (m.error !== '') rt.string(w.uint32(34), m.error, 'monitoring.v1.TakeUpStreamResponse.error');
+    w.int32(8, TakeUpOutcome.numberOf(m.outcome, 'monitoring.v1.TakeUpStreamResponse.outcome'), 'monitoring.v1.TakeUpStreamResponse.outcome');
+    w.uint32(16, m.applied, 'monitoring.v1.TakeUpStreamResponse.applied');
+    w.string(26, m.eventId, 'monitoring.v1.TakeUpStreamResponse.eventId');
+    w.string(34, m.error, 'monitoring.v1.TakeUpStreamResponse.error');
   },
   read(r, outerEnd, depth) {
     let outcome: TakeUpOutcome = 'unspecified';
     let applied: number = 0;
     let eventId: string = '';
     let error: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
@@ -214,16 +211,16 @@ export const TakeUpStreamResponse: rt.Codec<TakeUpStreamResponse> = rt.codec<Tak
           applied = r.uint32();
           break;
         case 26:
-          eventId = rt.readString(r);
+          eventId = r.string();
           break;
         case 34:
-          error = rt.readString(r);
+          error = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome,
       applied,
@@ -254,12 +251,11 @@ export interface MeasurementsReported {
 export const MeasurementsReported: rt.Codec<MeasurementsReported> = rt.codec<MeasurementsReported>({
   typeName: 'monitoring.v1.MeasurementsReported',
   write(m, w, depth) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'monitoring.v1.MeasurementsReported.providerId');
-    if (m.batchId !== '') rt.string(w.uint32(18), m.batchId, 'monitoring.v1.MeasurementsReported.batchId');
-    common.SignedEnvelope.write(m.batch, rt.begin(w.uint32(26), m.batch, depth, 'monitoring.v1.MeasurementsReported.batch'), depth + 1);
-    w.ldelim();
-    if (rt.hasBytes(m.bodySha256, 'monitoring.v1.MeasurementsReported.bodySha256')) rt.bytes(w.uint32(34), m.bodySha256, 'monitoring.v1.MeasurementsReported.bodySha256');
-    rt.instant(w.uint32(42), m.reportedAt, 'monitoring.v1.MeasurementsReported.reportedAt');
+    w.string(10, m.providerId, 'monitoring.v1.MeasurementsReported.providerId');
+    w.string(18, m.batchId, 'monitoring.v1.MeasurementsReported.batchId');
+    w.message(26, common.SignedEnvelope, m.batch, depth, 'monitoring.v1.MeasurementsReported.batch');
+    w.bytes(34, m.bodySha256, 'monitoring.v1.MeasurementsReported.bodySha256');
+    rt.instant(w.tag(42), m.reportedAt, 'monitoring.v1.MeasurementsReported.reportedAt');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
@@ -267,31 +263,31 @@ export const MeasurementsReported: rt.Codec<MeasurementsReported> = rt.codec<Mea
     let batch: common.SignedEnvelope | undefined;
     let bodySha256: Uint8Array = rt.NO_BYTES;
     let reportedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          batchId = rt.readString(r);
+          batchId = r.string();
           break;
         case 26:
-          rt.once(batch, 'monitoring.v1.MeasurementsReported.batch');
-          batch = common.SignedEnvelope.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (batch !== undefined) rt.twice('monitoring.v1.MeasurementsReported.batch');
+          batch = common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 34:
-          bodySha256 = rt.readBytes(r);
+          bodySha256 = r.bytes();
           break;
         case 42:
-          rt.once(reportedAt, 'monitoring.v1.MeasurementsReported.reportedAt');
+          if (reportedAt !== undefined) rt.twice('monitoring.v1.MeasurementsReported.reportedAt');
           reportedAt = rt.readInstant(r, 'monitoring.v1.MeasurementsReported.reportedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       batchId,
@@ -321,32 +317,32 @@ export interface MeasurementWindowJudged {
 export const MeasurementWindowJudged: rt.Codec<MeasurementWindowJudged> = rt.codec<MeasurementWindowJudged>({
   typeName: 'monitoring.v1.MeasurementWindowJudged',
   write(m, w) {
-    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'monitoring.v1.MeasurementWindowJudged.segmentId');
-    rt.instant(w.uint32(18), m.measuredAt, 'monitoring.v1.MeasurementWindowJudged.measuredAt');
-    if (m.failed !== false) rt.bool(w.uint32(24), m.failed, 'monitoring.v1.MeasurementWindowJudged.failed');
+    w.string(10, m.segmentId, 'monitoring.v1.MeasurementWindowJudged.segmentId');
+    rt.instant(w.tag(18), m.measuredAt, 'monitoring.v1.MeasurementWindowJudged.measuredAt');
+    w.bool(24, m.failed, 'monitoring.v1.MeasurementWindowJudged.failed');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
     let measuredAt: rt.Instant | undefined;
     let failed: boolean = false;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 18:
-          rt.once(measuredAt, 'monitoring.v1.MeasurementWindowJudged.measuredAt');
+          if (measuredAt !== undefined) rt.twice('monitoring.v1.MeasurementWindowJudged.measuredAt');
           measuredAt = rt.readInstant(r, 'monitoring.v1.MeasurementWindowJudged.measuredAt');
           break;
         case 24:
           failed = r.bool();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       segmentId,
       measuredAt: measuredAt ?? rt.missing('monitoring.v1.MeasurementWindowJudged.measuredAt'),
@@ -382,19 +378,17 @@ export interface SegmentImpaired {
 export const SegmentImpaired: rt.Codec<SegmentImpaired> = rt.codec<SegmentImpaired>({
   typeName: 'monitoring.v1.SegmentImpaired',
   write(m, w) {
-    if (m.alarmId !== '') rt.string(w.uint32(10), m.alarmId, 'monitoring.v1.SegmentImpaired.alarmId');
-    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'monitoring.v1.SegmentImpaired.segmentId');
-    if (m.contractId !== '') rt.string(w.uint32(26), m.contractId, 'monitoring.v1.SegmentImpaired.contractId');
-    if (m.providerId !== '') rt.string(w.uint32(34), m.providerId, 'monitoring.v1.SegmentImpaired.providerId');
-    for (const item of rt.list(m.resourceIds, 'monitoring.v1.SegmentImpaired.resourceIds')) {
-      rt.string(w.uint32(42), item, 'monitoring.v1.SegmentImpaired.resourceIds');
-    }
-    if (m.alarmType !== 'unspecified') w.uint32(48).int32(AlarmType.numberOf(m.alarmType, 'monitoring.v1.SegmentImpaired.alarmType'));
-    if (m.probableCause !== 'unspecified') w.uint32(56).int32(ProbableCause.numberOf(m.probableCause, 'monitoring.v1.SegmentImpaired.probableCause'));
-    if (m.perceivedSeverity !== 'unspecified') w.uint32(64).int32(PerceivedSeverity.numberOf(m.perceivedSeverity, 'monitoring.v1.SegmentImpaired.perceivedSeverity'));
-    if (m.specificProblem !== '') rt.string(w.uint32(74), m.specificProblem, 'monitoring.v1.SegmentImpaired.specificProblem');
-    rt.instant(w.uint32(82), m.impairedSince, 'monitoring.v1.SegmentImpaired.impairedSince');
-    rt.instant(w.uint32(90), m.raisedAt, 'monitoring.v1.SegmentImpaired.raisedAt');
+    w.string(10, m.alarmId, 'monitoring.v1.SegmentImpaired.alarmId');
+    w.string(18, m.segmentId, 'monitoring.v1.SegmentImpaired.segmentId');
+    w.string(26, m.contractId, 'monitoring.v1.SegmentImpaired.contractId');
+    w.string(34, m.providerId, 'monitoring.v1.SegmentImpaired.providerId');
+    for (const item of rt.list(m.resourceIds, 'monitoring.v1.SegmentImpaired.resourceIds')) w.tag(42).putString(item, 'monitoring.v1.SegmentImpaired.resourceIds');
+    w.int32(48, AlarmType.numberOf(m.alarmType, 'monitoring.v1.SegmentImpaired.alarmType'), 'monitoring.v1.SegmentImpaired.alarmType');
+    w.int32(56, ProbableCause.numberOf(m.probableCause, 'monitoring.v1.SegmentImpaired.probableCause'), 'monitoring.v1.SegmentImpaired.probableCause');
+    w.int32(64, PerceivedSeverity.numberOf(m.perceivedSeverity, 'monitoring.v1.SegmentImpaired.perceivedSeverity'), 'monitoring.v1.SegmentImpaired.perceivedSeverity');
+    w.string(74, m.specificProblem, 'monitoring.v1.SegmentImpaired.specificProblem');
+    rt.instant(w.tag(82), m.impairedSince, 'monitoring.v1.SegmentImpaired.impairedSince');
+    rt.instant(w.tag(90), m.raisedAt, 'monitoring.v1.SegmentImpaired.raisedAt');
   },
   read(r, outerEnd, depth) {
     let alarmId: string = '';
@@ -408,23 +402,23 @@ export const SegmentImpaired: rt.Codec<SegmentImpaired> = rt.codec<SegmentImpair
     let specificProblem: string = '';
     let impairedSince: rt.Instant | undefined;
     let raisedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          alarmId = rt.readString(r);
+          alarmId = r.string();
           break;
         case 18:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 26:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 34:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 42:
-          resourceIds.push(rt.readString(r));
+          resourceIds.push(r.string());
           break;
         case 48:
           alarmType = AlarmType.nameOf(r.int32());
@@ -436,21 +430,21 @@ export const SegmentImpaired: rt.Codec<SegmentImpaired> = rt.codec<SegmentImpair
           perceivedSeverity = PerceivedSeverity.nameOf(r.int32());
           break;
         case 74:
-          specificProblem = rt.readString(r);
+          specificProblem = r.string();
           break;
         case 82:
-          rt.once(impairedSince, 'monitoring.v1.SegmentImpaired.impairedSince');
+          if (impairedSince !== undefined) rt.twice('monitoring.v1.SegmentImpaired.impairedSince');
           impairedSince = rt.readInstant(r, 'monitoring.v1.SegmentImpaired.impairedSince');
           break;
         case 90:
-          rt.once(raisedAt, 'monitoring.v1.SegmentImpaired.raisedAt');
+          if (raisedAt !== undefined) rt.twice('monitoring.v1.SegmentImpaired.raisedAt');
           raisedAt = rt.readInstant(r, 'monitoring.v1.SegmentImpaired.raisedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       alarmId,
       segmentId,
@@ -495,12 +489,12 @@ export interface SegmentRestored {
 export const SegmentRestored: rt.Codec<SegmentRestored> = rt.codec<SegmentRestored>({
   typeName: 'monitoring.v1.SegmentRestored',
   write(m, w) {
-    if (m.alarmId !== '') rt.string(w.uint32(10), m.alarmId, 'monitoring.v1.SegmentRestored.alarmId');
-    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'monitoring.v1.SegmentRestored.segmentId');
-    if (m.contractId !== '') rt.string(w.uint32(26), m.contractId, 'monitoring.v1.SegmentRestored.contractId');
-    if (m.providerId !== '') rt.string(w.uint32(34), m.providerId, 'monitoring.v1.SegmentRestored.providerId');
-    if (m.reason !== 'unspecified') w.uint32(40).int32(ClearanceReason.numberOf(m.reason, 'monitoring.v1.SegmentRestored.reason'));
-    rt.instant(w.uint32(50), m.clearedAt, 'monitoring.v1.SegmentRestored.clearedAt');
+    w.string(10, m.alarmId, 'monitoring.v1.SegmentRestored.alarmId');
+    w.string(18, m.segmentId, 'monitoring.v1.SegmentRestored.segmentId');
+    w.string(26, m.contractId, 'monitoring.v1.SegmentRestored.contractId');
+    w.string(34, m.providerId, 'monitoring.v1.SegmentRestored.providerId');
+    w.int32(40, ClearanceReason.numberOf(m.reason, 'monitoring.v1.SegmentRestored.reason'), 'monitoring.v1.SegmentRestored.reason');
+    rt.instant(w.tag(50), m.clearedAt, 'monitoring.v1.SegmentRestored.clearedAt');
   },
   read(r, outerEnd, depth) {
     let alarmId: string = '';
@@ -509,33 +503,33 @@ export const SegmentRestored: rt.Codec<SegmentRestored> = rt.codec<SegmentRestor
     let providerId: string = '';
     let reason: ClearanceReason = 'unspecified';
     let clearedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          alarmId = rt.readString(r);
+          alarmId = r.string();
           break;
         case 18:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 26:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 34:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 40:
           reason = ClearanceReason.nameOf(r.int32());
           break;
         case 50:
-          rt.once(clearedAt, 'monitoring.v1.SegmentRestored.clearedAt');
+          if (clearedAt !== undefined) rt.twice('monitoring.v1.SegmentRestored.clearedAt');
           clearedAt = rt.readInstant(r, 'monitoring.v1.SegmentRestored.clearedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       alarmId,
       segmentId,
@@ -572,14 +566,12 @@ export interface Heartbeat {
 export const Heartbeat: rt.Codec<Heartbeat> = rt.codec<Heartbeat>({
   typeName: 'monitoring.v1.Heartbeat',
   write(m, w) {
-    if (m.service !== '') rt.string(w.uint32(10), m.service, 'monitoring.v1.Heartbeat.service');
-    if (m.instanceId !== '') rt.string(w.uint32(18), m.instanceId, 'monitoring.v1.Heartbeat.instanceId');
-    rt.instant(w.uint32(26), m.startedAt, 'monitoring.v1.Heartbeat.startedAt');
-    if (m.position !== 0n) rt.int64(w.uint32(32), m.position, 'monitoring.v1.Heartbeat.position');
-    if (m.residentBytes !== 0n) rt.uint64(w.uint32(40), m.residentBytes, 'monitoring.v1.Heartbeat.residentBytes');
-    for (const item of rt.list(m.alarms, 'monitoring.v1.Heartbeat.alarms')) {
-      rt.string(w.uint32(50), item, 'monitoring.v1.Heartbeat.alarms');
-    }
+    w.string(10, m.service, 'monitoring.v1.Heartbeat.service');
+    w.string(18, m.instanceId, 'monitoring.v1.Heartbeat.instanceId');
+    rt.instant(w.tag(26), m.startedAt, 'monitoring.v1.Heartbeat.startedAt');
+    w.int64(32, m.position, 'monitoring.v1.Heartbeat.position');
+    w.uint64(40, m.residentBytes, 'monitoring.v1.Heartbeat.residentBytes');
+    for (const item of rt.list(m.alarms, 'monitoring.v1.Heartbeat.alarms')) w.tag(50).putString(item, 'monitoring.v1.Heartbeat.alarms');
   },
   read(r, outerEnd, depth) {
     let service: string = '';
@@ -588,33 +580,33 @@ export const Heartbeat: rt.Codec<Heartbeat> = rt.codec<Heartbeat>({
     let position: bigint = 0n;
     let residentBytes: bigint = 0n;
     const alarms: string[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          service = rt.readString(r);
+          service = r.string();
           break;
         case 18:
-          instanceId = rt.readString(r);
+          instanceId = r.string();
           break;
         case 26:
-          rt.once(startedAt, 'monitoring.v1.Heartbeat.startedAt');
+          if (startedAt !== undefined) rt.twice('monitoring.v1.Heartbeat.startedAt');
           startedAt = rt.readInstant(r, 'monitoring.v1.Heartbeat.startedAt');
           break;
         case 32:
-          position = rt.readInt64(r);
+          position = r.int64();
           break;
         case 40:
-          residentBytes = rt.readUint64(r);
+          residentBytes = r.uint64();
           break;
         case 50:
-          alarms.push(rt.readString(r));
+          alarms.push(r.string());
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       service,
       instanceId,
@@ -642,14 +634,14 @@ export const ListParkedStreamsRequest: rt.Codec<ListParkedStreamsRequest> = rt.c
   typeName: 'monitoring.v1.ListParkedStreamsRequest',
   write() {},
   read(r, outerEnd, depth) {
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {};
   },
   toJson() {
@@ -666,29 +658,26 @@ export interface ListParkedStreamsResponse {
 export const ListParkedStreamsResponse: rt.Codec<ListParkedStreamsResponse> = rt.codec<ListParkedStreamsResponse>({
   typeName: 'monitoring.v1.ListParkedStreamsResponse',
   write(m, w, depth) {
-    for (const item of rt.list(m.parked, 'monitoring.v1.ListParkedStreamsResponse.parked')) {
-      ParkedStream.write(item, rt.begin(w.uint32(10), item, depth, 'monitoring.v1.ListParkedStreamsResponse.parked'), depth + 1);
-      w.ldelim();
-    }
-    if (m.parkedCount !== 0) rt.uint32(w.uint32(16), m.parkedCount, 'monitoring.v1.ListParkedStreamsResponse.parkedCount');
+    for (const item of rt.list(m.parked, 'monitoring.v1.ListParkedStreamsResponse.parked')) w.message(10, ParkedStream, item, depth, 'monitoring.v1.ListParkedStreamsResponse.parked');
+    w.uint32(16, m.parkedCount, 'monitoring.v1.ListParkedStreamsResponse.parkedCount');
   },
   read(r, outerEnd, depth) {
     const parked: ParkedStream[] = [];
     let parkedCount: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          parked.push(ParkedStream.read(r, rt.enterMessage(r, depth), depth + 1));
+          parked.push(ParkedStream.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 16:
           parkedCount = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       parked,
       parkedCount,
@@ -715,12 +704,12 @@ export interface ParkedStream {
 export const ParkedStream: rt.Codec<ParkedStream> = rt.codec<ParkedStream>({
   typeName: 'monitoring.v1.ParkedStream',
   write(m, w) {
-    if (m.reader !== '') rt.string(w.uint32(10), m.reader, 'monitoring.v1.ParkedStream.reader');
-    if (m.stream !== '') rt.string(w.uint32(18), m.stream, 'monitoring.v1.ParkedStream.stream');
-    if (m.position !== 0n) rt.int64(w.uint32(24), m.position, 'monitoring.v1.ParkedStream.position');
-    if (m.eventId !== '') rt.string(w.uint32(34), m.eventId, 'monitoring.v1.ParkedStream.eventId');
-    if (m.error !== '') rt.string(w.uint32(42), m.error, 'monitoring.v1.ParkedStream.error');
-    rt.instant(w.uint32(50), m.parkedAt, 'monitoring.v1.ParkedStream.parkedAt');
+    w.string(10, m.reader, 'monitoring.v1.ParkedStream.reader');
+    w.string(18, m.stream, 'monitoring.v1.ParkedStream.stream');
+    w.int64(24, m.position, 'monitoring.v1.ParkedStream.position');
+    w.string(34, m.eventId, 'monitoring.v1.ParkedStream.eventId');
+    w.string(42, m.error, 'monitoring.v1.ParkedStream.error');
+    rt.instant(w.tag(50), m.parkedAt, 'monitoring.v1.ParkedStream.parkedAt');
   },
   read(r, outerEnd, depth) {
     let reader: string = '';
@@ -729,33 +718,33 @@ export const ParkedStream: rt.Codec<ParkedStream> = rt.codec<ParkedStream>({
     let eventId: string = '';
     let error: string = '';
     let parkedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          reader = rt.readString(r);
+          reader = r.string();
           break;
         case 18:
-          stream = rt.readString(r);
+          stream = r.string();
           break;
         case 24:
-          position = rt.readInt64(r);
+          position = r.int64();
           break;
         case 34:
-          eventId = rt.readString(r);
+          eventId = r.string();
           break;
         case 42:
-          error = rt.readString(r);
+          error = r.string();
           break;
         case 50:
-          rt.once(parkedAt, 'monitoring.v1.ParkedStream.parkedAt');
+          if (parkedAt !== undefined) rt.twice('monitoring.v1.ParkedStream.parkedAt');
           parkedAt = rt.readInstant(r, 'monitoring.v1.ParkedStream.parkedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       reader,
       stream,
@@ -785,26 +774,26 @@ export interface GetParkedStreamRequest {
 export const GetParkedStreamRequest: rt.Codec<GetParkedStreamRequest> = rt.codec<GetParkedStreamRequest>({
   typeName: 'monitoring.v1.GetParkedStreamRequest',
   write(m, w) {
-    if (m.reader !== '') rt.string(w.uint32(10), m.reader, 'monitoring.v1.GetParkedStreamRequest.reader');
-    if (m.stream !== '') rt.string(w.uint32(18), m.stream, 'monitoring.v1.GetParkedStreamRequest.stream');
+    w.string(10, m.reader, 'monitoring.v1.GetParkedStreamRequest.reader');
+    w.string(18, m.stream, 'monitoring.v1.GetParkedStreamRequest.stream');
   },
   read(r, outerEnd, depth) {
     let reader: string = '';
     let stream: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          reader = rt.readString(r);
+          reader = r.string();
           break;
         case 18:
-          stream = rt.readString(r);
+          stream = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       reader,
       stream,
@@ -830,38 +819,32 @@ export interface GetParkedStreamResponse {
 export const GetParkedStreamResponse: rt.Codec<GetParkedStreamResponse> = rt.codec<GetParkedStreamResponse>({
   typeName: 'monitoring.v1.GetParkedStreamResponse',
   write(m, w, depth) {
-    if (m.parked !== undefined) {
-      ParkedStream.write(m.parked, rt.begin(w.uint32(10), m.parked, depth, 'monitoring.v1.GetParkedStreamResponse.parked'), depth + 1);
-      w.ldelim();
-    }
-    for (const item of rt.list(m.waiting, 'monitoring.v1.GetParkedStreamResponse.waiting')) {
-      WaitingEvent.write(item, rt.begin(w.uint32(18), item, depth, 'monitoring.v1.GetParkedStreamResponse.waiting'), depth + 1);
-      w.ldelim();
-    }
-    if (m.waitingCount !== 0) rt.uint32(w.uint32(24), m.waitingCount, 'monitoring.v1.GetParkedStreamResponse.waitingCount');
+    if (m.parked !== undefined) w.message(10, ParkedStream, m.parked, depth, 'monitoring.v1.GetParkedStreamResponse.parked');
+    for (const item of rt.list(m.waiting, 'monitoring.v1.GetParkedStreamResponse.waiting')) w.message(18, WaitingEvent, item, depth, 'monitoring.v1.GetParkedStreamResponse.waiting');
+    w.uint32(24, m.waitingCount, 'monitoring.v1.GetParkedStreamResponse.waitingCount');
   },
   read(r, outerEnd, depth) {
     let parked: ParkedStream | undefined;
     const waiting: WaitingEvent[] = [];
     let waitingCount: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          rt.once(parked, 'monitoring.v1.GetParkedStreamResponse.parked');
-          parked = ParkedStream.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (parked !== undefined) rt.twice('monitoring.v1.GetParkedStreamResponse.parked');
+          parked = ParkedStream.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 18:
-          waiting.push(WaitingEvent.read(r, rt.enterMessage(r, depth), depth + 1));
+          waiting.push(WaitingEvent.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 24:
           waitingCount = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<GetParkedStreamResponse> = {
       waiting,
       waitingCount,
@@ -892,12 +875,12 @@ export interface WaitingEvent {
 export const WaitingEvent: rt.Codec<WaitingEvent> = rt.codec<WaitingEvent>({
   typeName: 'monitoring.v1.WaitingEvent',
   write(m, w) {
-    if (m.position !== 0n) rt.int64(w.uint32(8), m.position, 'monitoring.v1.WaitingEvent.position');
-    if (m.revision !== 0) rt.uint32(w.uint32(16), m.revision, 'monitoring.v1.WaitingEvent.revision');
-    if (m.eventId !== '') rt.string(w.uint32(26), m.eventId, 'monitoring.v1.WaitingEvent.eventId');
-    if (m.type !== '') rt.string(w.uint32(34), m.type, 'monitoring.v1.WaitingEvent.type');
-    rt.instant(w.uint32(42), m.recordedAt, 'monitoring.v1.WaitingEvent.recordedAt');
-    if (m.dataJson !== '') rt.string(w.uint32(50), m.dataJson, 'monitoring.v1.WaitingEvent.dataJson');
+    w.int64(8, m.position, 'monitoring.v1.WaitingEvent.position');
+    w.uint32(16, m.revision, 'monitoring.v1.WaitingEvent.revision');
+    w.string(26, m.eventId, 'monitoring.v1.WaitingEvent.eventId');
+    w.string(34, m.type, 'monitoring.v1.WaitingEvent.type');
+    rt.instant(w.tag(42), m.recordedAt, 'monitoring.v1.WaitingEvent.recordedAt');
+    w.string(50, m.dataJson, 'monitoring.v1.WaitingEvent.dataJson');
   },
   read(r, outerEnd, depth) {
     let position: bigint = 0n;
@@ -906,33 +889,33 @@ export const WaitingEvent: rt.Codec<WaitingEvent> = rt.codec<WaitingEvent>({
     let type: string = '';
     let recordedAt: rt.Instant | undefined;
     let dataJson: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
-          position = rt.readInt64(r);
+          position = r.int64();
           break;
         case 16:
           revision = r.uint32();
           break;
         case 26:
-          eventId = rt.readString(r);
+          eventId = r.string();
           break;
         case 34:
-          type = rt.readString(r);
+          type = r.string();
           break;
         case 42:
-          rt.once(recordedAt, 'monitoring.v1.WaitingEvent.recordedAt');
+          if (recordedAt !== undefined) rt.twice('monitoring.v1.WaitingEvent.recordedAt');
           recordedAt = rt.readInstant(r, 'monitoring.v1.WaitingEvent.recordedAt');
           break;
         case 50:
-          dataJson = rt.readString(r);
+          dataJson = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       position,
       revision,
@@ -960,14 +943,14 @@ export const ListProcessesRequest: rt.Codec<ListProcessesRequest> = rt.codec<Lis
   typeName: 'monitoring.v1.ListProcessesRequest',
   write() {},
   read(r, outerEnd, depth) {
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {};
   },
   toJson() {
@@ -982,24 +965,21 @@ export interface ListProcessesResponse {
 export const ListProcessesResponse: rt.Codec<ListProcessesResponse> = rt.codec<ListProcessesResponse>({
   typeName: 'monitoring.v1.ListProcessesResponse',
   write(m, w, depth) {
-    for (const item of rt.list(m.processes, 'monitoring.v1.ListProcessesResponse.processes')) {
-      ProcessRecord.write(item, rt.begin(w.uint32(10), item, depth, 'monitoring.v1.ListProcessesResponse.processes'), depth + 1);
-      w.ldelim();
-    }
+    for (const item of rt.list(m.processes, 'monitoring.v1.ListProcessesResponse.processes')) w.message(10, ProcessRecord, item, depth, 'monitoring.v1.ListProcessesResponse.processes');
   },
   read(r, outerEnd, depth) {
     const processes: ProcessRecord[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          processes.push(ProcessRecord.read(r, rt.enterMessage(r, depth), depth + 1));
+          processes.push(ProcessRecord.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       processes,
     };
@@ -1029,16 +1009,14 @@ export interface ProcessRecord {
 export const ProcessRecord: rt.Codec<ProcessRecord> = rt.codec<ProcessRecord>({
   typeName: 'monitoring.v1.ProcessRecord',
   write(m, w) {
-    if (m.service !== '') rt.string(w.uint32(10), m.service, 'monitoring.v1.ProcessRecord.service');
-    if (m.instanceId !== '') rt.string(w.uint32(18), m.instanceId, 'monitoring.v1.ProcessRecord.instanceId');
-    rt.instant(w.uint32(26), m.startedAt, 'monitoring.v1.ProcessRecord.startedAt');
-    rt.instant(w.uint32(34), m.lastHeardAt, 'monitoring.v1.ProcessRecord.lastHeardAt');
-    if (m.alive !== false) rt.bool(w.uint32(40), m.alive, 'monitoring.v1.ProcessRecord.alive');
-    if (m.position !== 0n) rt.int64(w.uint32(48), m.position, 'monitoring.v1.ProcessRecord.position');
-    if (m.residentBytes !== 0n) rt.uint64(w.uint32(56), m.residentBytes, 'monitoring.v1.ProcessRecord.residentBytes');
-    for (const item of rt.list(m.alarms, 'monitoring.v1.ProcessRecord.alarms')) {
-      rt.string(w.uint32(66), item, 'monitoring.v1.ProcessRecord.alarms');
-    }
+    w.string(10, m.service, 'monitoring.v1.ProcessRecord.service');
+    w.string(18, m.instanceId, 'monitoring.v1.ProcessRecord.instanceId');
+    rt.instant(w.tag(26), m.startedAt, 'monitoring.v1.ProcessRecord.startedAt');
+    rt.instant(w.tag(34), m.lastHeardAt, 'monitoring.v1.ProcessRecord.lastHeardAt');
+    w.bool(40, m.alive, 'monitoring.v1.ProcessRecord.alive');
+    w.int64(48, m.position, 'monitoring.v1.ProcessRecord.position');
+    w.uint64(56, m.residentBytes, 'monitoring.v1.ProcessRecord.residentBytes');
+    for (const item of rt.list(m.alarms, 'monitoring.v1.ProcessRecord.alarms')) w.tag(66).putString(item, 'monitoring.v1.ProcessRecord.alarms');
   },
   read(r, outerEnd, depth) {
     let service: string = '';
@@ -1049,40 +1027,40 @@ export const ProcessRecord: rt.Codec<ProcessRecord> = rt.codec<ProcessRecord>({
     let position: bigint = 0n;
     let residentBytes: bigint = 0n;
     const alarms: string[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          service = rt.readString(r);
+          service = r.string();
           break;
         case 18:
-          instanceId = rt.readString(r);
+          instanceId = r.string();
           break;
         case 26:
-          rt.once(startedAt, 'monitoring.v1.ProcessRecord.startedAt');
+          if (startedAt !== undefined) rt.twice('monitoring.v1.ProcessRecord.startedAt');
           startedAt = rt.readInstant(r, 'monitoring.v1.ProcessRecord.startedAt');
           break;
         case 34:
-          rt.once(lastHeardAt, 'monitoring.v1.ProcessRecord.lastHeardAt');
+          if (lastHeardAt !== undefined) rt.twice('monitoring.v1.ProcessRecord.lastHeardAt');
           lastHeardAt = rt.readInstant(r, 'monitoring.v1.ProcessRecord.lastHeardAt');
           break;
         case 40:
           alive = r.bool();
           break;
         case 48:
-          position = rt.readInt64(r);
+          position = r.int64();
           break;
         case 56:
-          residentBytes = rt.readUint64(r);
+          residentBytes = r.uint64();
           break;
         case 66:
-          alarms.push(rt.readString(r));
+          alarms.push(r.string());
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       service,
       instanceId,
@@ -1115,23 +1093,21 @@ export interface ListSegmentMeasurementsRequest {
 export const ListSegmentMeasurementsRequest: rt.Codec<ListSegmentMeasurementsRequest> = rt.codec<ListSegmentMeasurementsRequest>({
   typeName: 'monitoring.v1.ListSegmentMeasurementsRequest',
   write(m, w) {
-    for (const item of rt.list(m.segmentIds, 'monitoring.v1.ListSegmentMeasurementsRequest.segmentIds')) {
-      rt.string(w.uint32(10), item, 'monitoring.v1.ListSegmentMeasurementsRequest.segmentIds');
-    }
+    for (const item of rt.list(m.segmentIds, 'monitoring.v1.ListSegmentMeasurementsRequest.segmentIds')) w.tag(10).putString(item, 'monitoring.v1.ListSegmentMeasurementsRequest.segmentIds');
   },
   read(r, outerEnd, depth) {
     const segmentIds: string[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          segmentIds.push(rt.readString(r));
+          segmentIds.push(r.string());
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       segmentIds,
     };
@@ -1150,24 +1126,21 @@ export interface ListSegmentMeasurementsResponse {
 export const ListSegmentMeasurementsResponse: rt.Codec<ListSegmentMeasurementsResponse> = rt.codec<ListSegmentMeasurementsResponse>({
   typeName: 'monitoring.v1.ListSegmentMeasurementsResponse',
   write(m, w, depth) {
-    for (const item of rt.list(m.measurements, 'monitoring.v1.ListSegmentMeasurementsResponse.measurements')) {
-      SegmentMeasurement.write(item, rt.begin(w.uint32(10), item, depth, 'monitoring.v1.ListSegmentMeasurementsResponse.measurements'), depth + 1);
-      w.ldelim();
-    }
+    for (const item of rt.list(m.measurements, 'monitoring.v1.ListSegmentMeasurementsResponse.measurements')) w.message(10, SegmentMeasurement, item, depth, 'monitoring.v1.ListSegmentMeasurementsResponse.measurements');
   },
   read(r, outerEnd, depth) {
     const measurements: SegmentMeasurement[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          measurements.push(SegmentMeasurement.read(r, rt.enterMessage(r, depth), depth + 1));
+          measurements.push(SegmentMeasurement.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       measurements,
     };
@@ -1191,11 +1164,11 @@ export interface SegmentMeasurement {
 export const SegmentMeasurement: rt.Codec<SegmentMeasurement> = rt.codec<SegmentMeasurement>({
   typeName: 'monitoring.v1.SegmentMeasurement',
   write(m, w) {
-    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'monitoring.v1.SegmentMeasurement.segmentId');
-    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'monitoring.v1.SegmentMeasurement.providerId');
-    rt.instant(w.uint32(26), m.measuredAt, 'monitoring.v1.SegmentMeasurement.measuredAt');
-    if (m.latencyNs !== 0n) rt.int64(w.uint32(32), m.latencyNs, 'monitoring.v1.SegmentMeasurement.latencyNs');
-    if (m.lossPpm !== 0) rt.uint32(w.uint32(40), m.lossPpm, 'monitoring.v1.SegmentMeasurement.lossPpm');
+    w.string(10, m.segmentId, 'monitoring.v1.SegmentMeasurement.segmentId');
+    w.string(18, m.providerId, 'monitoring.v1.SegmentMeasurement.providerId');
+    rt.instant(w.tag(26), m.measuredAt, 'monitoring.v1.SegmentMeasurement.measuredAt');
+    w.int64(32, m.latencyNs, 'monitoring.v1.SegmentMeasurement.latencyNs');
+    w.uint32(40, m.lossPpm, 'monitoring.v1.SegmentMeasurement.lossPpm');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
@@ -1203,30 +1176,30 @@ export const SegmentMeasurement: rt.Codec<SegmentMeasurement> = rt.codec<Segment
     let measuredAt: rt.Instant | undefined;
     let latencyNs: bigint = 0n;
     let lossPpm: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 18:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 26:
-          rt.once(measuredAt, 'monitoring.v1.SegmentMeasurement.measuredAt');
+          if (measuredAt !== undefined) rt.twice('monitoring.v1.SegmentMeasurement.measuredAt');
           measuredAt = rt.readInstant(r, 'monitoring.v1.SegmentMeasurement.measuredAt');
           break;
         case 32:
-          latencyNs = rt.readInt64(r);
+          latencyNs = r.int64();
           break;
         case 40:
           lossPpm = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       segmentId,
       providerId,

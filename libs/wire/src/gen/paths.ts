@@ -33,17 +33,12 @@ export interface PathCandidate {
 export const PathCandidate: rt.Codec<PathCandidate> = rt.codec<PathCandidate>({
   typeName: 'paths.v1.PathCandidate',
   write(m, w, depth) {
-    if (m.latencyNs !== 0n) rt.int64(w.uint32(8), m.latencyNs, 'paths.v1.PathCandidate.latencyNs');
-    if (m.handovers !== 0) rt.uint32(w.uint32(16), m.handovers, 'paths.v1.PathCandidate.handovers');
-    for (const item of rt.list(m.segments, 'paths.v1.PathCandidate.segments')) {
-      PathSegment.write(item, rt.begin(w.uint32(26), item, depth, 'paths.v1.PathCandidate.segments'), depth + 1);
-      w.ldelim();
-    }
-    for (const item of rt.list(m.popIds, 'paths.v1.PathCandidate.popIds')) {
-      rt.string(w.uint32(34), item, 'paths.v1.PathCandidate.popIds');
-    }
-    if (m.bottleneckMbps !== 0) rt.uint32(w.uint32(40), m.bottleneckMbps, 'paths.v1.PathCandidate.bottleneckMbps');
-    if (m.disjointFromBest !== false) rt.bool(w.uint32(48), m.disjointFromBest, 'paths.v1.PathCandidate.disjointFromBest');
+    w.int64(8, m.latencyNs, 'paths.v1.PathCandidate.latencyNs');
+    w.uint32(16, m.handovers, 'paths.v1.PathCandidate.handovers');
+    for (const item of rt.list(m.segments, 'paths.v1.PathCandidate.segments')) w.message(26, PathSegment, item, depth, 'paths.v1.PathCandidate.segments');
+    for (const item of rt.list(m.popIds, 'paths.v1.PathCandidate.popIds')) w.tag(34).putString(item, 'paths.v1.PathCandidate.popIds');
+    w.uint32(40, m.bottleneckMbps, 'paths.v1.PathCandidate.bottleneckMbps');
+    w.bool(48, m.disjointFromBest, 'paths.v1.PathCandidate.disjointFromBest');
   },
   read(r, outerEnd, depth) {
     let latencyNs: bigint = 0n;
@@ -52,20 +47,20 @@ export const PathCandidate: rt.Codec<PathCandidate> = rt.codec<PathCandidate>({
     const popIds: string[] = [];
     let bottleneckMbps: number = 0;
     let disjointFromBest: boolean = false;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
-          latencyNs = rt.readInt64(r);
+          latencyNs = r.int64();
           break;
         case 16:
           handovers = r.uint32();
           break;
         case 26:
-          segments.push(PathSegment.read(r, rt.enterMessage(r, depth), depth + 1));
+          segments.push(PathSegment.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 34:
-          popIds.push(rt.readString(r));
+          popIds.push(r.string());
           break;
         case 40:
           bottleneckMbps = r.uint32();
@@ -74,10 +69,10 @@ export const PathCandidate: rt.Codec<PathCandidate> = rt.codec<PathCandidate>({
           disjointFromBest = r.bool();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       latencyNs,
       handovers,
@@ -113,14 +108,11 @@ export interface PathSegment {
 export const PathSegment: rt.Codec<PathSegment> = rt.codec<PathSegment>({
   typeName: 'paths.v1.PathSegment',
   write(m, w, depth) {
-    if (m.providerId !== '') rt.string(w.uint32(10), m.providerId, 'paths.v1.PathSegment.providerId');
-    if (m.fromPopId !== '') rt.string(w.uint32(18), m.fromPopId, 'paths.v1.PathSegment.fromPopId');
-    if (m.toPopId !== '') rt.string(w.uint32(26), m.toPopId, 'paths.v1.PathSegment.toPopId');
-    for (const item of rt.list(m.resources, 'paths.v1.PathSegment.resources')) {
-      PathResource.write(item, rt.begin(w.uint32(34), item, depth, 'paths.v1.PathSegment.resources'), depth + 1);
-      w.ldelim();
-    }
-    if (m.latencyNs !== 0n) rt.int64(w.uint32(40), m.latencyNs, 'paths.v1.PathSegment.latencyNs');
+    w.string(10, m.providerId, 'paths.v1.PathSegment.providerId');
+    w.string(18, m.fromPopId, 'paths.v1.PathSegment.fromPopId');
+    w.string(26, m.toPopId, 'paths.v1.PathSegment.toPopId');
+    for (const item of rt.list(m.resources, 'paths.v1.PathSegment.resources')) w.message(34, PathResource, item, depth, 'paths.v1.PathSegment.resources');
+    w.int64(40, m.latencyNs, 'paths.v1.PathSegment.latencyNs');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
@@ -128,29 +120,29 @@ export const PathSegment: rt.Codec<PathSegment> = rt.codec<PathSegment>({
     let toPopId: string = '';
     const resources: PathResource[] = [];
     let latencyNs: bigint = 0n;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 18:
-          fromPopId = rt.readString(r);
+          fromPopId = r.string();
           break;
         case 26:
-          toPopId = rt.readString(r);
+          toPopId = r.string();
           break;
         case 34:
-          resources.push(PathResource.read(r, rt.enterMessage(r, depth), depth + 1));
+          resources.push(PathResource.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 40:
-          latencyNs = rt.readInt64(r);
+          latencyNs = r.int64();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       providerId,
       fromPopId,
@@ -180,26 +172,26 @@ export interface PathResource {
 export const PathResource: rt.Codec<PathResource> = rt.codec<PathResource>({
   typeName: 'paths.v1.PathResource',
   write(m, w) {
-    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'paths.v1.PathResource.resourceId');
-    if (rt.hasBytes(m.offerSha256, 'paths.v1.PathResource.offerSha256')) rt.bytes(w.uint32(18), m.offerSha256, 'paths.v1.PathResource.offerSha256');
+    w.string(10, m.resourceId, 'paths.v1.PathResource.resourceId');
+    w.bytes(18, m.offerSha256, 'paths.v1.PathResource.offerSha256');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
     let offerSha256: Uint8Array = rt.NO_BYTES;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          resourceId = rt.readString(r);
+          resourceId = r.string();
           break;
         case 18:
-          offerSha256 = rt.readBytes(r);
+          offerSha256 = r.bytes();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       resourceId,
       offerSha256,
@@ -232,19 +224,15 @@ export interface FindPathsRequest {
 export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRequest>({
   typeName: 'paths.v1.FindPathsRequest',
   write(m, w, depth) {
-    if (m.buyerId !== '') rt.string(w.uint32(10), m.buyerId, 'paths.v1.FindPathsRequest.buyerId');
-    common.Place.write(m.from, rt.begin(w.uint32(18), m.from, depth, 'paths.v1.FindPathsRequest.from'), depth + 1);
-    w.ldelim();
-    common.Place.write(m.to, rt.begin(w.uint32(26), m.to, depth, 'paths.v1.FindPathsRequest.to'), depth + 1);
-    w.ldelim();
-    if (m.mbps !== 0) rt.uint32(w.uint32(32), m.mbps, 'paths.v1.FindPathsRequest.mbps');
-    if (m.maxLatencyNs !== undefined) {
-      rt.int64(w.uint32(40), m.maxLatencyNs, 'paths.v1.FindPathsRequest.maxLatencyNs');
-    }
-    if (m.objective !== 'unspecified') w.uint32(48).int32(PathObjective.numberOf(m.objective, 'paths.v1.FindPathsRequest.objective'));
-    if (m.candidates !== 0) rt.uint32(w.uint32(56), m.candidates, 'paths.v1.FindPathsRequest.candidates');
-    rt.instant(w.uint32(66), m.at, 'paths.v1.FindPathsRequest.at');
-    if (m.atLeastRevision !== 0n) rt.int64(w.uint32(72), m.atLeastRevision, 'paths.v1.FindPathsRequest.atLeastRevision');
+    w.string(10, m.buyerId, 'paths.v1.FindPathsRequest.buyerId');
+    w.message(18, common.Place, m.from, depth, 'paths.v1.FindPathsRequest.from');
+    w.message(26, common.Place, m.to, depth, 'paths.v1.FindPathsRequest.to');
+    w.uint32(32, m.mbps, 'paths.v1.FindPathsRequest.mbps');
+    if (m.maxLatencyNs !== undefined) w.tag(40).putInt64(m.maxLatencyNs, 'paths.v1.FindPathsRequest.maxLatencyNs');
+    w.int32(48, PathObjective.numberOf(m.objective, 'paths.v1.FindPathsRequest.objective'), 'paths.v1.FindPathsRequest.objective');
+    w.uint32(56, m.candidates, 'paths.v1.FindPathsRequest.candidates');
+    rt.instant(w.tag(66), m.at, 'paths.v1.FindPathsRequest.at');
+    w.int64(72, m.atLeastRevision, 'paths.v1.FindPathsRequest.atLeastRevision');
   },
   read(r, outerEnd, depth) {
     let buyerId: string = '';
@@ -256,25 +244,25 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
     let candidates: number = 0;
     let at: rt.Instant | undefined;
     let atLeastRevision: bigint = 0n;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 18:
-          rt.once(from, 'paths.v1.FindPathsRequest.from');
-          from = common.Place.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (from !== undefined) rt.twice('paths.v1.FindPathsRequest.from');
+          from = common.Place.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 26:
-          rt.once(to, 'paths.v1.FindPathsRequest.to');
-          to = common.Place.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (to !== undefined) rt.twice('paths.v1.FindPathsRequest.to');
+          to = common.Place.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 32:
           mbps = r.uint32();
           break;
         case 40:
-          maxLatencyNs = rt.readInt64(r);
+          maxLatencyNs = r.int64();
           break;
         case 48:
           objective = PathObjective.nameOf(r.int32());
@@ -283,17 +271,17 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
           candidates = r.uint32();
           break;
         case 66:
-          rt.once(at, 'paths.v1.FindPathsRequest.at');
+          if (at !== undefined) rt.twice('paths.v1.FindPathsRequest.at');
           at = rt.readInstant(r, 'paths.v1.FindPathsRequest.at');
           break;
         case 72:
-          atLeastRevision = rt.readInt64(r);
+          atLeastRevision = r.int64();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<FindPathsRequest> = {
       buyerId,
       from: from ?? rt.missing('paths.v1.FindPathsRequest.from'),
@@ -334,38 +322,32 @@ export const FindPathsResponse: rt.Codec<FindPathsResponse> = rt.codec<FindPaths
   typeName: 'paths.v1.FindPathsResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['found', 'refused'], 'paths.v1.FindPathsResponse.outcome');
-    if (m.revision !== 0n) rt.int64(w.uint32(8), m.revision, 'paths.v1.FindPathsResponse.revision');
-    if (m.outcome.kind === 'found') {
-      PathsFound.write(m.outcome.found, rt.begin(w.uint32(18), m.outcome.found, depth, 'paths.v1.FindPathsResponse.found'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(26), m.outcome.refused, depth, 'paths.v1.FindPathsResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    w.int64(8, m.revision, 'paths.v1.FindPathsResponse.revision');
+    if (m.outcome.kind === 'found') w.message(18, PathsFound, m.outcome.found, depth, 'paths.v1.FindPathsResponse.found');
+    if (m.outcome.kind === 'refused') w.message(26, common.Refusal, m.outcome.refused, depth, 'paths.v1.FindPathsResponse.refused');
   },
   read(r, outerEnd, depth) {
     let revision: bigint = 0n;
     let outcome: FindPathsResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
-          revision = rt.readInt64(r);
+          revision = r.int64();
           break;
         case 18:
-          if (outcome?.kind === 'found') rt.once(outcome, 'paths.v1.FindPathsResponse.found');
-          outcome = { kind: 'found', found: PathsFound.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'found') rt.twice('paths.v1.FindPathsResponse.found');
+          outcome = { kind: 'found', found: PathsFound.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 26:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'paths.v1.FindPathsResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('paths.v1.FindPathsResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       revision,
       outcome: outcome ?? rt.missing('paths.v1.FindPathsResponse.outcome'),
@@ -393,37 +375,31 @@ export interface PathsFound {
 export const PathsFound: rt.Codec<PathsFound> = rt.codec<PathsFound>({
   typeName: 'paths.v1.PathsFound',
   write(m, w, depth) {
-    for (const item of rt.list(m.candidates, 'paths.v1.PathsFound.candidates')) {
-      PathCandidate.write(item, rt.begin(w.uint32(10), item, depth, 'paths.v1.PathsFound.candidates'), depth + 1);
-      w.ldelim();
-    }
-    for (const item of rt.list(m.offers, 'paths.v1.PathsFound.offers')) {
-      FoundOffer.write(item, rt.begin(w.uint32(18), item, depth, 'paths.v1.PathsFound.offers'), depth + 1);
-      w.ldelim();
-    }
-    if (m.complete !== false) rt.bool(w.uint32(24), m.complete, 'paths.v1.PathsFound.complete');
+    for (const item of rt.list(m.candidates, 'paths.v1.PathsFound.candidates')) w.message(10, PathCandidate, item, depth, 'paths.v1.PathsFound.candidates');
+    for (const item of rt.list(m.offers, 'paths.v1.PathsFound.offers')) w.message(18, FoundOffer, item, depth, 'paths.v1.PathsFound.offers');
+    w.bool(24, m.complete, 'paths.v1.PathsFound.complete');
   },
   read(r, outerEnd, depth) {
     const candidates: PathCandidate[] = [];
     const offers: FoundOffer[] = [];
     let complete: boolean = false;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          candidates.push(PathCandidate.read(r, rt.enterMessage(r, depth), depth + 1));
+          candidates.push(PathCandidate.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 18:
-          offers.push(FoundOffer.read(r, rt.enterMessage(r, depth), depth + 1));
+          offers.push(FoundOffer.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 24:
           complete = r.bool();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       candidates,
       offers,
@@ -449,31 +425,31 @@ export interface FoundOffer {
 export const FoundOffer: rt.Codec<FoundOffer> = rt.codec<FoundOffer>({
   typeName: 'paths.v1.FoundOffer',
   write(m, w) {
-    if (m.resourceId !== '') rt.string(w.uint32(10), m.resourceId, 'paths.v1.FoundOffer.resourceId');
-    if (rt.hasBytes(m.offer, 'paths.v1.FoundOffer.offer')) rt.bytes(w.uint32(18), m.offer, 'paths.v1.FoundOffer.offer');
-    if (rt.hasBytes(m.signature, 'paths.v1.FoundOffer.signature')) rt.bytes(w.uint32(26), m.signature, 'paths.v1.FoundOffer.signature');
+    w.string(10, m.resourceId, 'paths.v1.FoundOffer.resourceId');
+    w.bytes(18, m.offer, 'paths.v1.FoundOffer.offer');
+    w.bytes(26, m.signature, 'paths.v1.FoundOffer.signature');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
     let offer: Uint8Array = rt.NO_BYTES;
     let signature: Uint8Array = rt.NO_BYTES;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          resourceId = rt.readString(r);
+          resourceId = r.string();
           break;
         case 18:
-          offer = rt.readBytes(r);
+          offer = r.bytes();
           break;
         case 26:
-          signature = rt.readBytes(r);
+          signature = r.bytes();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       resourceId,
       offer,
@@ -495,14 +471,14 @@ export const GetTopologySummaryRequest: rt.Codec<GetTopologySummaryRequest> = rt
   typeName: 'paths.v1.GetTopologySummaryRequest',
   write() {},
   read(r, outerEnd, depth) {
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {};
   },
   toJson() {
@@ -524,12 +500,12 @@ export interface GetTopologySummaryResponse {
 export const GetTopologySummaryResponse: rt.Codec<GetTopologySummaryResponse> = rt.codec<GetTopologySummaryResponse>({
   typeName: 'paths.v1.GetTopologySummaryResponse',
   write(m, w) {
-    if (m.revision !== 0n) rt.int64(w.uint32(8), m.revision, 'paths.v1.GetTopologySummaryResponse.revision');
-    if (m.providers !== 0) rt.uint32(w.uint32(16), m.providers, 'paths.v1.GetTopologySummaryResponse.providers');
-    if (m.pops !== 0) rt.uint32(w.uint32(24), m.pops, 'paths.v1.GetTopologySummaryResponse.pops');
-    if (m.links !== 0) rt.uint32(w.uint32(32), m.links, 'paths.v1.GetTopologySummaryResponse.links');
-    if (m.interconnects !== 0) rt.uint32(w.uint32(40), m.interconnects, 'paths.v1.GetTopologySummaryResponse.interconnects');
-    if (m.searches !== 0n) rt.uint64(w.uint32(48), m.searches, 'paths.v1.GetTopologySummaryResponse.searches');
+    w.int64(8, m.revision, 'paths.v1.GetTopologySummaryResponse.revision');
+    w.uint32(16, m.providers, 'paths.v1.GetTopologySummaryResponse.providers');
+    w.uint32(24, m.pops, 'paths.v1.GetTopologySummaryResponse.pops');
+    w.uint32(32, m.links, 'paths.v1.GetTopologySummaryResponse.links');
+    w.uint32(40, m.interconnects, 'paths.v1.GetTopologySummaryResponse.interconnects');
+    w.uint64(48, m.searches, 'paths.v1.GetTopologySummaryResponse.searches');
   },
   read(r, outerEnd, depth) {
     let revision: bigint = 0n;
@@ -538,11 +514,11 @@ export const GetTopologySummaryResponse: rt.Codec<GetTopologySummaryResponse> = 
     let links: number = 0;
     let interconnects: number = 0;
     let searches: bigint = 0n;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
-          revision = rt.readInt64(r);
+          revision = r.int64();
           break;
         case 16:
           providers = r.uint32();
@@ -557,13 +533,13 @@ export const GetTopologySummaryResponse: rt.Codec<GetTopologySummaryResponse> = 
           interconnects = r.uint32();
           break;
         case 48:
-          searches = rt.readUint64(r);
+          searches = r.uint64();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       revision,
       providers,

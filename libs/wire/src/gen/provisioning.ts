@@ -58,22 +58,14 @@ export interface ActivationStarted {
 export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<ActivationStarted>({
   typeName: 'provisioning.v1.ActivationStarted',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.ActivationStarted.contractId');
-    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'provisioning.v1.ActivationStarted.orderId');
-    for (const item of rt.list(m.segments, 'provisioning.v1.ActivationStarted.segments')) {
-      SegmentPlan.write(item, rt.begin(w.uint32(26), item, depth, 'provisioning.v1.ActivationStarted.segments'), depth + 1);
-      w.ldelim();
-    }
-    rt.instant(w.uint32(34), m.serviceStartAt, 'provisioning.v1.ActivationStarted.serviceStartAt');
-    rt.instant(w.uint32(42), m.answerBy, 'provisioning.v1.ActivationStarted.answerBy');
-    if (m.buyerId !== '') rt.string(w.uint32(50), m.buyerId, 'provisioning.v1.ActivationStarted.buyerId');
-    for (const item of rt.list(m.standbys, 'provisioning.v1.ActivationStarted.standbys')) {
-      StandbyRoute.write(item, rt.begin(w.uint32(58), item, depth, 'provisioning.v1.ActivationStarted.standbys'), depth + 1);
-      w.ldelim();
-    }
-    if (m.maxLatencyNs !== undefined) {
-      rt.int64(w.uint32(64), m.maxLatencyNs, 'provisioning.v1.ActivationStarted.maxLatencyNs');
-    }
+    w.string(10, m.contractId, 'provisioning.v1.ActivationStarted.contractId');
+    w.string(18, m.orderId, 'provisioning.v1.ActivationStarted.orderId');
+    for (const item of rt.list(m.segments, 'provisioning.v1.ActivationStarted.segments')) w.message(26, SegmentPlan, item, depth, 'provisioning.v1.ActivationStarted.segments');
+    rt.instant(w.tag(34), m.serviceStartAt, 'provisioning.v1.ActivationStarted.serviceStartAt');
+    rt.instant(w.tag(42), m.answerBy, 'provisioning.v1.ActivationStarted.answerBy');
+    w.string(50, m.buyerId, 'provisioning.v1.ActivationStarted.buyerId');
+    for (const item of rt.list(m.standbys, 'provisioning.v1.ActivationStarted.standbys')) w.message(58, StandbyRoute, item, depth, 'provisioning.v1.ActivationStarted.standbys');
+    if (m.maxLatencyNs !== undefined) w.tag(64).putInt64(m.maxLatencyNs, 'provisioning.v1.ActivationStarted.maxLatencyNs');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -84,40 +76,40 @@ export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<Activatio
     let buyerId: string = '';
     const standbys: StandbyRoute[] = [];
     let maxLatencyNs: bigint | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 26:
-          segments.push(SegmentPlan.read(r, rt.enterMessage(r, depth), depth + 1));
+          segments.push(SegmentPlan.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 34:
-          rt.once(serviceStartAt, 'provisioning.v1.ActivationStarted.serviceStartAt');
+          if (serviceStartAt !== undefined) rt.twice('provisioning.v1.ActivationStarted.serviceStartAt');
           serviceStartAt = rt.readInstant(r, 'provisioning.v1.ActivationStarted.serviceStartAt');
           break;
         case 42:
-          rt.once(answerBy, 'provisioning.v1.ActivationStarted.answerBy');
+          if (answerBy !== undefined) rt.twice('provisioning.v1.ActivationStarted.answerBy');
           answerBy = rt.readInstant(r, 'provisioning.v1.ActivationStarted.answerBy');
           break;
         case 50:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 58:
-          standbys.push(StandbyRoute.read(r, rt.enterMessage(r, depth), depth + 1));
+          standbys.push(StandbyRoute.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 64:
-          maxLatencyNs = rt.readInt64(r);
+          maxLatencyNs = r.int64();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<ActivationStarted> = {
       contractId,
       orderId,
@@ -156,38 +148,37 @@ export interface SegmentActivated {
 export const SegmentActivated: rt.Codec<SegmentActivated> = rt.codec<SegmentActivated>({
   typeName: 'provisioning.v1.SegmentActivated',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.SegmentActivated.contractId');
-    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'provisioning.v1.SegmentActivated.segmentId');
-    if (m.providerId !== '') rt.string(w.uint32(26), m.providerId, 'provisioning.v1.SegmentActivated.providerId');
-    common.SignedEnvelope.write(m.receipt, rt.begin(w.uint32(34), m.receipt, depth, 'provisioning.v1.SegmentActivated.receipt'), depth + 1);
-    w.ldelim();
+    w.string(10, m.contractId, 'provisioning.v1.SegmentActivated.contractId');
+    w.string(18, m.segmentId, 'provisioning.v1.SegmentActivated.segmentId');
+    w.string(26, m.providerId, 'provisioning.v1.SegmentActivated.providerId');
+    w.message(34, common.SignedEnvelope, m.receipt, depth, 'provisioning.v1.SegmentActivated.receipt');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let segmentId: string = '';
     let providerId: string = '';
     let receipt: common.SignedEnvelope | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 26:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 34:
-          rt.once(receipt, 'provisioning.v1.SegmentActivated.receipt');
-          receipt = common.SignedEnvelope.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (receipt !== undefined) rt.twice('provisioning.v1.SegmentActivated.receipt');
+          receipt = common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       segmentId,
@@ -216,38 +207,37 @@ export interface SegmentRefused {
 export const SegmentRefused: rt.Codec<SegmentRefused> = rt.codec<SegmentRefused>({
   typeName: 'provisioning.v1.SegmentRefused',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.SegmentRefused.contractId');
-    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'provisioning.v1.SegmentRefused.segmentId');
-    if (m.providerId !== '') rt.string(w.uint32(26), m.providerId, 'provisioning.v1.SegmentRefused.providerId');
-    common.Refusal.write(m.refusal, rt.begin(w.uint32(34), m.refusal, depth, 'provisioning.v1.SegmentRefused.refusal'), depth + 1);
-    w.ldelim();
+    w.string(10, m.contractId, 'provisioning.v1.SegmentRefused.contractId');
+    w.string(18, m.segmentId, 'provisioning.v1.SegmentRefused.segmentId');
+    w.string(26, m.providerId, 'provisioning.v1.SegmentRefused.providerId');
+    w.message(34, common.Refusal, m.refusal, depth, 'provisioning.v1.SegmentRefused.refusal');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let segmentId: string = '';
     let providerId: string = '';
     let refusal: common.Refusal | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 26:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 34:
-          rt.once(refusal, 'provisioning.v1.SegmentRefused.refusal');
-          refusal = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (refusal !== undefined) rt.twice('provisioning.v1.SegmentRefused.refusal');
+          refusal = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       segmentId,
@@ -276,37 +266,37 @@ export interface SegmentSilent {
 export const SegmentSilent: rt.Codec<SegmentSilent> = rt.codec<SegmentSilent>({
   typeName: 'provisioning.v1.SegmentSilent',
   write(m, w) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.SegmentSilent.contractId');
-    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'provisioning.v1.SegmentSilent.segmentId');
-    if (m.providerId !== '') rt.string(w.uint32(26), m.providerId, 'provisioning.v1.SegmentSilent.providerId');
-    rt.instant(w.uint32(34), m.waitedUntil, 'provisioning.v1.SegmentSilent.waitedUntil');
+    w.string(10, m.contractId, 'provisioning.v1.SegmentSilent.contractId');
+    w.string(18, m.segmentId, 'provisioning.v1.SegmentSilent.segmentId');
+    w.string(26, m.providerId, 'provisioning.v1.SegmentSilent.providerId');
+    rt.instant(w.tag(34), m.waitedUntil, 'provisioning.v1.SegmentSilent.waitedUntil');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let segmentId: string = '';
     let providerId: string = '';
     let waitedUntil: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 26:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 34:
-          rt.once(waitedUntil, 'provisioning.v1.SegmentSilent.waitedUntil');
+          if (waitedUntil !== undefined) rt.twice('provisioning.v1.SegmentSilent.waitedUntil');
           waitedUntil = rt.readInstant(r, 'provisioning.v1.SegmentSilent.waitedUntil');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       segmentId,
@@ -335,38 +325,37 @@ export interface SegmentReleased {
 export const SegmentReleased: rt.Codec<SegmentReleased> = rt.codec<SegmentReleased>({
   typeName: 'provisioning.v1.SegmentReleased',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.SegmentReleased.contractId');
-    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'provisioning.v1.SegmentReleased.segmentId');
-    if (m.providerId !== '') rt.string(w.uint32(26), m.providerId, 'provisioning.v1.SegmentReleased.providerId');
-    common.SignedEnvelope.write(m.receipt, rt.begin(w.uint32(34), m.receipt, depth, 'provisioning.v1.SegmentReleased.receipt'), depth + 1);
-    w.ldelim();
+    w.string(10, m.contractId, 'provisioning.v1.SegmentReleased.contractId');
+    w.string(18, m.segmentId, 'provisioning.v1.SegmentReleased.segmentId');
+    w.string(26, m.providerId, 'provisioning.v1.SegmentReleased.providerId');
+    w.message(34, common.SignedEnvelope, m.receipt, depth, 'provisioning.v1.SegmentReleased.receipt');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let segmentId: string = '';
     let providerId: string = '';
     let receipt: common.SignedEnvelope | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 26:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 34:
-          rt.once(receipt, 'provisioning.v1.SegmentReleased.receipt');
-          receipt = common.SignedEnvelope.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (receipt !== undefined) rt.twice('provisioning.v1.SegmentReleased.receipt');
+          receipt = common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       segmentId,
@@ -395,38 +384,38 @@ export interface ServiceActivated {
 export const ServiceActivated: rt.Codec<ServiceActivated> = rt.codec<ServiceActivated>({
   typeName: 'provisioning.v1.ServiceActivated',
   write(m, w) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.ServiceActivated.contractId');
-    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'provisioning.v1.ServiceActivated.orderId');
-    rt.instant(w.uint32(26), m.serviceStartAt, 'provisioning.v1.ServiceActivated.serviceStartAt');
-    rt.instant(w.uint32(34), m.activatedAt, 'provisioning.v1.ServiceActivated.activatedAt');
+    w.string(10, m.contractId, 'provisioning.v1.ServiceActivated.contractId');
+    w.string(18, m.orderId, 'provisioning.v1.ServiceActivated.orderId');
+    rt.instant(w.tag(26), m.serviceStartAt, 'provisioning.v1.ServiceActivated.serviceStartAt');
+    rt.instant(w.tag(34), m.activatedAt, 'provisioning.v1.ServiceActivated.activatedAt');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let orderId: string = '';
     let serviceStartAt: rt.Instant | undefined;
     let activatedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 26:
-          rt.once(serviceStartAt, 'provisioning.v1.ServiceActivated.serviceStartAt');
+          if (serviceStartAt !== undefined) rt.twice('provisioning.v1.ServiceActivated.serviceStartAt');
           serviceStartAt = rt.readInstant(r, 'provisioning.v1.ServiceActivated.serviceStartAt');
           break;
         case 34:
-          rt.once(activatedAt, 'provisioning.v1.ServiceActivated.activatedAt');
+          if (activatedAt !== undefined) rt.twice('provisioning.v1.ServiceActivated.activatedAt');
           activatedAt = rt.readInstant(r, 'provisioning.v1.ServiceActivated.activatedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       orderId,
@@ -455,39 +444,38 @@ export interface ActivationFailed {
 export const ActivationFailed: rt.Codec<ActivationFailed> = rt.codec<ActivationFailed>({
   typeName: 'provisioning.v1.ActivationFailed',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.ActivationFailed.contractId');
-    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'provisioning.v1.ActivationFailed.orderId');
-    common.Refusal.write(m.reason, rt.begin(w.uint32(26), m.reason, depth, 'provisioning.v1.ActivationFailed.reason'), depth + 1);
-    w.ldelim();
-    rt.instant(w.uint32(34), m.failedAt, 'provisioning.v1.ActivationFailed.failedAt');
+    w.string(10, m.contractId, 'provisioning.v1.ActivationFailed.contractId');
+    w.string(18, m.orderId, 'provisioning.v1.ActivationFailed.orderId');
+    w.message(26, common.Refusal, m.reason, depth, 'provisioning.v1.ActivationFailed.reason');
+    rt.instant(w.tag(34), m.failedAt, 'provisioning.v1.ActivationFailed.failedAt');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let orderId: string = '';
     let reason: common.Refusal | undefined;
     let failedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 26:
-          rt.once(reason, 'provisioning.v1.ActivationFailed.reason');
-          reason = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (reason !== undefined) rt.twice('provisioning.v1.ActivationFailed.reason');
+          reason = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 34:
-          rt.once(failedAt, 'provisioning.v1.ActivationFailed.failedAt');
+          if (failedAt !== undefined) rt.twice('provisioning.v1.ActivationFailed.failedAt');
           failedAt = rt.readInstant(r, 'provisioning.v1.ActivationFailed.failedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       orderId,
@@ -514,27 +502,27 @@ export interface ActivationCompensated {
 export const ActivationCompensated: rt.Codec<ActivationCompensated> = rt.codec<ActivationCompensated>({
   typeName: 'provisioning.v1.ActivationCompensated',
   write(m, w) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.ActivationCompensated.contractId');
-    rt.instant(w.uint32(18), m.compensatedAt, 'provisioning.v1.ActivationCompensated.compensatedAt');
+    w.string(10, m.contractId, 'provisioning.v1.ActivationCompensated.contractId');
+    rt.instant(w.tag(18), m.compensatedAt, 'provisioning.v1.ActivationCompensated.compensatedAt');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let compensatedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          rt.once(compensatedAt, 'provisioning.v1.ActivationCompensated.compensatedAt');
+          if (compensatedAt !== undefined) rt.twice('provisioning.v1.ActivationCompensated.compensatedAt');
           compensatedAt = rt.readInstant(r, 'provisioning.v1.ActivationCompensated.compensatedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       compensatedAt: compensatedAt ?? rt.missing('provisioning.v1.ActivationCompensated.compensatedAt'),
@@ -558,34 +546,32 @@ export interface ActivationNeedsOperator {
 export const ActivationNeedsOperator: rt.Codec<ActivationNeedsOperator> = rt.codec<ActivationNeedsOperator>({
   typeName: 'provisioning.v1.ActivationNeedsOperator',
   write(m, w) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.ActivationNeedsOperator.contractId');
-    for (const item of rt.list(m.unconfirmedSegmentIds, 'provisioning.v1.ActivationNeedsOperator.unconfirmedSegmentIds')) {
-      rt.string(w.uint32(18), item, 'provisioning.v1.ActivationNeedsOperator.unconfirmedSegmentIds');
-    }
-    rt.instant(w.uint32(26), m.raisedAt, 'provisioning.v1.ActivationNeedsOperator.raisedAt');
+    w.string(10, m.contractId, 'provisioning.v1.ActivationNeedsOperator.contractId');
+    for (const item of rt.list(m.unconfirmedSegmentIds, 'provisioning.v1.ActivationNeedsOperator.unconfirmedSegmentIds')) w.tag(18).putString(item, 'provisioning.v1.ActivationNeedsOperator.unconfirmedSegmentIds');
+    rt.instant(w.tag(26), m.raisedAt, 'provisioning.v1.ActivationNeedsOperator.raisedAt');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     const unconfirmedSegmentIds: string[] = [];
     let raisedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          unconfirmedSegmentIds.push(rt.readString(r));
+          unconfirmedSegmentIds.push(r.string());
           break;
         case 26:
-          rt.once(raisedAt, 'provisioning.v1.ActivationNeedsOperator.raisedAt');
+          if (raisedAt !== undefined) rt.twice('provisioning.v1.ActivationNeedsOperator.raisedAt');
           raisedAt = rt.readInstant(r, 'provisioning.v1.ActivationNeedsOperator.raisedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       unconfirmedSegmentIds,
@@ -610,28 +596,27 @@ export interface ImpairmentNoted {
 export const ImpairmentNoted: rt.Codec<ImpairmentNoted> = rt.codec<ImpairmentNoted>({
   typeName: 'provisioning.v1.ImpairmentNoted',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.ImpairmentNoted.contractId');
-    SegmentFault.write(m.fault, rt.begin(w.uint32(18), m.fault, depth, 'provisioning.v1.ImpairmentNoted.fault'), depth + 1);
-    w.ldelim();
+    w.string(10, m.contractId, 'provisioning.v1.ImpairmentNoted.contractId');
+    w.message(18, SegmentFault, m.fault, depth, 'provisioning.v1.ImpairmentNoted.fault');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let fault: SegmentFault | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          rt.once(fault, 'provisioning.v1.ImpairmentNoted.fault');
-          fault = SegmentFault.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (fault !== undefined) rt.twice('provisioning.v1.ImpairmentNoted.fault');
+          fault = SegmentFault.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       fault: fault ?? rt.missing('provisioning.v1.ImpairmentNoted.fault'),
@@ -655,32 +640,32 @@ export interface ImpairmentCleared {
 export const ImpairmentCleared: rt.Codec<ImpairmentCleared> = rt.codec<ImpairmentCleared>({
   typeName: 'provisioning.v1.ImpairmentCleared',
   write(m, w) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.ImpairmentCleared.contractId');
-    if (m.segmentId !== '') rt.string(w.uint32(18), m.segmentId, 'provisioning.v1.ImpairmentCleared.segmentId');
-    rt.instant(w.uint32(26), m.clearedAt, 'provisioning.v1.ImpairmentCleared.clearedAt');
+    w.string(10, m.contractId, 'provisioning.v1.ImpairmentCleared.contractId');
+    w.string(18, m.segmentId, 'provisioning.v1.ImpairmentCleared.segmentId');
+    rt.instant(w.tag(26), m.clearedAt, 'provisioning.v1.ImpairmentCleared.clearedAt');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let segmentId: string = '';
     let clearedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 26:
-          rt.once(clearedAt, 'provisioning.v1.ImpairmentCleared.clearedAt');
+          if (clearedAt !== undefined) rt.twice('provisioning.v1.ImpairmentCleared.clearedAt');
           clearedAt = rt.readInstant(r, 'provisioning.v1.ImpairmentCleared.clearedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       segmentId,
@@ -710,11 +695,11 @@ export interface RerouteStarted {
 export const RerouteStarted: rt.Codec<RerouteStarted> = rt.codec<RerouteStarted>({
   typeName: 'provisioning.v1.RerouteStarted',
   write(m, w) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.RerouteStarted.contractId');
-    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'provisioning.v1.RerouteStarted.orderId');
-    if (m.attempt !== 0) rt.uint32(w.uint32(24), m.attempt, 'provisioning.v1.RerouteStarted.attempt');
-    if (m.fromRoute !== 0) rt.uint32(w.uint32(32), m.fromRoute, 'provisioning.v1.RerouteStarted.fromRoute');
-    rt.instant(w.uint32(42), m.startedAt, 'provisioning.v1.RerouteStarted.startedAt');
+    w.string(10, m.contractId, 'provisioning.v1.RerouteStarted.contractId');
+    w.string(18, m.orderId, 'provisioning.v1.RerouteStarted.orderId');
+    w.uint32(24, m.attempt, 'provisioning.v1.RerouteStarted.attempt');
+    w.uint32(32, m.fromRoute, 'provisioning.v1.RerouteStarted.fromRoute');
+    rt.instant(w.tag(42), m.startedAt, 'provisioning.v1.RerouteStarted.startedAt');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -722,14 +707,14 @@ export const RerouteStarted: rt.Codec<RerouteStarted> = rt.codec<RerouteStarted>
     let attempt: number = 0;
     let fromRoute: number = 0;
     let startedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 24:
           attempt = r.uint32();
@@ -738,14 +723,14 @@ export const RerouteStarted: rt.Codec<RerouteStarted> = rt.codec<RerouteStarted>
           fromRoute = r.uint32();
           break;
         case 42:
-          rt.once(startedAt, 'provisioning.v1.RerouteStarted.startedAt');
+          if (startedAt !== undefined) rt.twice('provisioning.v1.RerouteStarted.startedAt');
           startedAt = rt.readInstant(r, 'provisioning.v1.RerouteStarted.startedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       orderId,
@@ -785,23 +770,15 @@ export interface RerouteSecured {
 export const RerouteSecured: rt.Codec<RerouteSecured> = rt.codec<RerouteSecured>({
   typeName: 'provisioning.v1.RerouteSecured',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.RerouteSecured.contractId');
-    if (m.attempt !== 0) rt.uint32(w.uint32(16), m.attempt, 'provisioning.v1.RerouteSecured.attempt');
-    if (m.toRoute !== 0) rt.uint32(w.uint32(24), m.toRoute, 'provisioning.v1.RerouteSecured.toRoute');
-    for (const item of rt.list(m.segments, 'provisioning.v1.RerouteSecured.segments')) {
-      SegmentPlan.write(item, rt.begin(w.uint32(34), item, depth, 'provisioning.v1.RerouteSecured.segments'), depth + 1);
-      w.ldelim();
-    }
-    if (m.holdId !== '') rt.string(w.uint32(42), m.holdId, 'provisioning.v1.RerouteSecured.holdId');
-    if (m.latencyNs !== 0n) rt.int64(w.uint32(48), m.latencyNs, 'provisioning.v1.RerouteSecured.latencyNs');
-    for (const item of rt.list(m.passedOver, 'provisioning.v1.RerouteSecured.passedOver')) {
-      RouteVerdict.write(item, rt.begin(w.uint32(58), item, depth, 'provisioning.v1.RerouteSecured.passedOver'), depth + 1);
-      w.ldelim();
-    }
-    for (const item of rt.list(m.brokenFirstSegmentIds, 'provisioning.v1.RerouteSecured.brokenFirstSegmentIds')) {
-      rt.string(w.uint32(66), item, 'provisioning.v1.RerouteSecured.brokenFirstSegmentIds');
-    }
-    rt.instant(w.uint32(74), m.answerBy, 'provisioning.v1.RerouteSecured.answerBy');
+    w.string(10, m.contractId, 'provisioning.v1.RerouteSecured.contractId');
+    w.uint32(16, m.attempt, 'provisioning.v1.RerouteSecured.attempt');
+    w.uint32(24, m.toRoute, 'provisioning.v1.RerouteSecured.toRoute');
+    for (const item of rt.list(m.segments, 'provisioning.v1.RerouteSecured.segments')) w.message(34, SegmentPlan, item, depth, 'provisioning.v1.RerouteSecured.segments');
+    w.string(42, m.holdId, 'provisioning.v1.RerouteSecured.holdId');
+    w.int64(48, m.latencyNs, 'provisioning.v1.RerouteSecured.latencyNs');
+    for (const item of rt.list(m.passedOver, 'provisioning.v1.RerouteSecured.passedOver')) w.message(58, RouteVerdict, item, depth, 'provisioning.v1.RerouteSecured.passedOver');
+    for (const item of rt.list(m.brokenFirstSegmentIds, 'provisioning.v1.RerouteSecured.brokenFirstSegmentIds')) w.tag(66).putString(item, 'provisioning.v1.RerouteSecured.brokenFirstSegmentIds');
+    rt.instant(w.tag(74), m.answerBy, 'provisioning.v1.RerouteSecured.answerBy');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -813,11 +790,11 @@ export const RerouteSecured: rt.Codec<RerouteSecured> = rt.codec<RerouteSecured>
     const passedOver: RouteVerdict[] = [];
     const brokenFirstSegmentIds: string[] = [];
     let answerBy: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 16:
           attempt = r.uint32();
@@ -826,29 +803,29 @@ export const RerouteSecured: rt.Codec<RerouteSecured> = rt.codec<RerouteSecured>
           toRoute = r.uint32();
           break;
         case 34:
-          segments.push(SegmentPlan.read(r, rt.enterMessage(r, depth), depth + 1));
+          segments.push(SegmentPlan.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 42:
-          holdId = rt.readString(r);
+          holdId = r.string();
           break;
         case 48:
-          latencyNs = rt.readInt64(r);
+          latencyNs = r.int64();
           break;
         case 58:
-          passedOver.push(RouteVerdict.read(r, rt.enterMessage(r, depth), depth + 1));
+          passedOver.push(RouteVerdict.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 66:
-          brokenFirstSegmentIds.push(rt.readString(r));
+          brokenFirstSegmentIds.push(r.string());
           break;
         case 74:
-          rt.once(answerBy, 'provisioning.v1.RerouteSecured.answerBy');
+          if (answerBy !== undefined) rt.twice('provisioning.v1.RerouteSecured.answerBy');
           answerBy = rt.readInstant(r, 'provisioning.v1.RerouteSecured.answerBy');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       attempt,
@@ -887,40 +864,37 @@ export interface RerouteFailed {
 export const RerouteFailed: rt.Codec<RerouteFailed> = rt.codec<RerouteFailed>({
   typeName: 'provisioning.v1.RerouteFailed',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.RerouteFailed.contractId');
-    if (m.attempt !== 0) rt.uint32(w.uint32(16), m.attempt, 'provisioning.v1.RerouteFailed.attempt');
-    for (const item of rt.list(m.verdicts, 'provisioning.v1.RerouteFailed.verdicts')) {
-      RouteVerdict.write(item, rt.begin(w.uint32(26), item, depth, 'provisioning.v1.RerouteFailed.verdicts'), depth + 1);
-      w.ldelim();
-    }
-    rt.instant(w.uint32(34), m.failedAt, 'provisioning.v1.RerouteFailed.failedAt');
+    w.string(10, m.contractId, 'provisioning.v1.RerouteFailed.contractId');
+    w.uint32(16, m.attempt, 'provisioning.v1.RerouteFailed.attempt');
+    for (const item of rt.list(m.verdicts, 'provisioning.v1.RerouteFailed.verdicts')) w.message(26, RouteVerdict, item, depth, 'provisioning.v1.RerouteFailed.verdicts');
+    rt.instant(w.tag(34), m.failedAt, 'provisioning.v1.RerouteFailed.failedAt');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let attempt: number = 0;
     const verdicts: RouteVerdict[] = [];
     let failedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 16:
           attempt = r.uint32();
           break;
         case 26:
-          verdicts.push(RouteVerdict.read(r, rt.enterMessage(r, depth), depth + 1));
+          verdicts.push(RouteVerdict.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 34:
-          rt.once(failedAt, 'provisioning.v1.RerouteFailed.failedAt');
+          if (failedAt !== undefined) rt.twice('provisioning.v1.RerouteFailed.failedAt');
           failedAt = rt.readInstant(r, 'provisioning.v1.RerouteFailed.failedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       attempt,
@@ -956,19 +930,15 @@ export interface ServiceRerouted {
 export const ServiceRerouted: rt.Codec<ServiceRerouted> = rt.codec<ServiceRerouted>({
   typeName: 'provisioning.v1.ServiceRerouted',
   write(m, w) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.ServiceRerouted.contractId');
-    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'provisioning.v1.ServiceRerouted.orderId');
-    if (m.attempt !== 0) rt.uint32(w.uint32(24), m.attempt, 'provisioning.v1.ServiceRerouted.attempt');
-    if (m.fromRoute !== 0) rt.uint32(w.uint32(32), m.fromRoute, 'provisioning.v1.ServiceRerouted.fromRoute');
-    if (m.toRoute !== 0) rt.uint32(w.uint32(40), m.toRoute, 'provisioning.v1.ServiceRerouted.toRoute');
-    for (const item of rt.list(m.leftSegmentIds, 'provisioning.v1.ServiceRerouted.leftSegmentIds')) {
-      rt.string(w.uint32(50), item, 'provisioning.v1.ServiceRerouted.leftSegmentIds');
-    }
-    for (const item of rt.list(m.segmentIds, 'provisioning.v1.ServiceRerouted.segmentIds')) {
-      rt.string(w.uint32(58), item, 'provisioning.v1.ServiceRerouted.segmentIds');
-    }
-    if (m.latencyNs !== 0n) rt.int64(w.uint32(64), m.latencyNs, 'provisioning.v1.ServiceRerouted.latencyNs');
-    rt.instant(w.uint32(74), m.reroutedAt, 'provisioning.v1.ServiceRerouted.reroutedAt');
+    w.string(10, m.contractId, 'provisioning.v1.ServiceRerouted.contractId');
+    w.string(18, m.orderId, 'provisioning.v1.ServiceRerouted.orderId');
+    w.uint32(24, m.attempt, 'provisioning.v1.ServiceRerouted.attempt');
+    w.uint32(32, m.fromRoute, 'provisioning.v1.ServiceRerouted.fromRoute');
+    w.uint32(40, m.toRoute, 'provisioning.v1.ServiceRerouted.toRoute');
+    for (const item of rt.list(m.leftSegmentIds, 'provisioning.v1.ServiceRerouted.leftSegmentIds')) w.tag(50).putString(item, 'provisioning.v1.ServiceRerouted.leftSegmentIds');
+    for (const item of rt.list(m.segmentIds, 'provisioning.v1.ServiceRerouted.segmentIds')) w.tag(58).putString(item, 'provisioning.v1.ServiceRerouted.segmentIds');
+    w.int64(64, m.latencyNs, 'provisioning.v1.ServiceRerouted.latencyNs');
+    rt.instant(w.tag(74), m.reroutedAt, 'provisioning.v1.ServiceRerouted.reroutedAt');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -980,14 +950,14 @@ export const ServiceRerouted: rt.Codec<ServiceRerouted> = rt.codec<ServiceRerout
     const segmentIds: string[] = [];
     let latencyNs: bigint = 0n;
     let reroutedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 24:
           attempt = r.uint32();
@@ -999,23 +969,23 @@ export const ServiceRerouted: rt.Codec<ServiceRerouted> = rt.codec<ServiceRerout
           toRoute = r.uint32();
           break;
         case 50:
-          leftSegmentIds.push(rt.readString(r));
+          leftSegmentIds.push(r.string());
           break;
         case 58:
-          segmentIds.push(rt.readString(r));
+          segmentIds.push(r.string());
           break;
         case 64:
-          latencyNs = rt.readInt64(r);
+          latencyNs = r.int64();
           break;
         case 74:
-          rt.once(reroutedAt, 'provisioning.v1.ServiceRerouted.reroutedAt');
+          if (reroutedAt !== undefined) rt.twice('provisioning.v1.ServiceRerouted.reroutedAt');
           reroutedAt = rt.readInstant(r, 'provisioning.v1.ServiceRerouted.reroutedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       orderId,
@@ -1060,16 +1030,13 @@ export interface ServiceImpairmentEnded {
 export const ServiceImpairmentEnded: rt.Codec<ServiceImpairmentEnded> = rt.codec<ServiceImpairmentEnded>({
   typeName: 'provisioning.v1.ServiceImpairmentEnded',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.ServiceImpairmentEnded.contractId');
-    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'provisioning.v1.ServiceImpairmentEnded.orderId');
-    if (m.buyerId !== '') rt.string(w.uint32(26), m.buyerId, 'provisioning.v1.ServiceImpairmentEnded.buyerId');
-    for (const item of rt.list(m.faults, 'provisioning.v1.ServiceImpairmentEnded.faults')) {
-      SegmentFault.write(item, rt.begin(w.uint32(34), item, depth, 'provisioning.v1.ServiceImpairmentEnded.faults'), depth + 1);
-      w.ldelim();
-    }
-    rt.instant(w.uint32(42), m.impairedFrom, 'provisioning.v1.ServiceImpairmentEnded.impairedFrom');
-    rt.instant(w.uint32(50), m.impairedUntil, 'provisioning.v1.ServiceImpairmentEnded.impairedUntil');
-    if (m.end !== 'unspecified') w.uint32(56).int32(ImpairmentEnd.numberOf(m.end, 'provisioning.v1.ServiceImpairmentEnded.end'));
+    w.string(10, m.contractId, 'provisioning.v1.ServiceImpairmentEnded.contractId');
+    w.string(18, m.orderId, 'provisioning.v1.ServiceImpairmentEnded.orderId');
+    w.string(26, m.buyerId, 'provisioning.v1.ServiceImpairmentEnded.buyerId');
+    for (const item of rt.list(m.faults, 'provisioning.v1.ServiceImpairmentEnded.faults')) w.message(34, SegmentFault, item, depth, 'provisioning.v1.ServiceImpairmentEnded.faults');
+    rt.instant(w.tag(42), m.impairedFrom, 'provisioning.v1.ServiceImpairmentEnded.impairedFrom');
+    rt.instant(w.tag(50), m.impairedUntil, 'provisioning.v1.ServiceImpairmentEnded.impairedUntil');
+    w.int32(56, ImpairmentEnd.numberOf(m.end, 'provisioning.v1.ServiceImpairmentEnded.end'), 'provisioning.v1.ServiceImpairmentEnded.end');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -1078,38 +1045,38 @@ export const ServiceImpairmentEnded: rt.Codec<ServiceImpairmentEnded> = rt.codec
     const faults: SegmentFault[] = [];
     let impairedFrom: rt.Instant | undefined;
     let impairedUntil: rt.Instant | undefined;
-    let endField: ImpairmentEnd = 'unspecified';
-    while (r.pos < r.len) {
+    let end: ImpairmentEnd = 'unspecified';
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 26:
-          buyerId = rt.readString(r);
+          buyerId = r.string();
           break;
         case 34:
-          faults.push(SegmentFault.read(r, rt.enterMessage(r, depth), depth + 1));
+          faults.push(SegmentFault.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 42:
-          rt.once(impairedFrom, 'provisioning.v1.ServiceImpairmentEnded.impairedFrom');
+          if (impairedFrom !== undefined) rt.twice('provisioning.v1.ServiceImpairmentEnded.impairedFrom');
           impairedFrom = rt.readInstant(r, 'provisioning.v1.ServiceImpairmentEnded.impairedFrom');
           break;
         case 50:
-          rt.once(impairedUntil, 'provisioning.v1.ServiceImpairmentEnded.impairedUntil');
+          if (impairedUntil !== undefined) rt.twice('provisioning.v1.ServiceImpairmentEnded.impairedUntil');
           impairedUntil = rt.readInstant(r, 'provisioning.v1.ServiceImpairmentEnded.impairedUntil');
           break;
         case 56:
-          endField = ImpairmentEnd.nameOf(r.int32());
+          end = ImpairmentEnd.nameOf(r.int32());
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       orderId,
@@ -1117,7 +1084,7 @@ export const ServiceImpairmentEnded: rt.Codec<ServiceImpairmentEnded> = rt.codec
       faults,
       impairedFrom: impairedFrom ?? rt.missing('provisioning.v1.ServiceImpairmentEnded.impairedFrom'),
       impairedUntil: impairedUntil ?? rt.missing('provisioning.v1.ServiceImpairmentEnded.impairedUntil'),
-      end: endField,
+      end,
     };
   },
   toJson(m) {
@@ -1143,32 +1110,32 @@ export interface AlternativesExhausted {
 export const AlternativesExhausted: rt.Codec<AlternativesExhausted> = rt.codec<AlternativesExhausted>({
   typeName: 'provisioning.v1.AlternativesExhausted',
   write(m, w) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.AlternativesExhausted.contractId');
-    if (m.orderId !== '') rt.string(w.uint32(18), m.orderId, 'provisioning.v1.AlternativesExhausted.orderId');
-    rt.instant(w.uint32(26), m.exhaustedAt, 'provisioning.v1.AlternativesExhausted.exhaustedAt');
+    w.string(10, m.contractId, 'provisioning.v1.AlternativesExhausted.contractId');
+    w.string(18, m.orderId, 'provisioning.v1.AlternativesExhausted.orderId');
+    rt.instant(w.tag(26), m.exhaustedAt, 'provisioning.v1.AlternativesExhausted.exhaustedAt');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let orderId: string = '';
     let exhaustedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          orderId = rt.readString(r);
+          orderId = r.string();
           break;
         case 26:
-          rt.once(exhaustedAt, 'provisioning.v1.AlternativesExhausted.exhaustedAt');
+          if (exhaustedAt !== undefined) rt.twice('provisioning.v1.AlternativesExhausted.exhaustedAt');
           exhaustedAt = rt.readInstant(r, 'provisioning.v1.AlternativesExhausted.exhaustedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       orderId,
@@ -1198,17 +1165,11 @@ export interface FreshPathsSought {
 export const FreshPathsSought: rt.Codec<FreshPathsSought> = rt.codec<FreshPathsSought>({
   typeName: 'provisioning.v1.FreshPathsSought',
   write(m, w, depth) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.FreshPathsSought.contractId');
-    if (m.topologyRevision !== 0n) rt.int64(w.uint32(16), m.topologyRevision, 'provisioning.v1.FreshPathsSought.topologyRevision');
-    if (m.best !== undefined) {
-      paths.PathCandidate.write(m.best, rt.begin(w.uint32(26), m.best, depth, 'provisioning.v1.FreshPathsSought.best'), depth + 1);
-      w.ldelim();
-    }
-    if (m.refusal !== undefined) {
-      common.Refusal.write(m.refusal, rt.begin(w.uint32(34), m.refusal, depth, 'provisioning.v1.FreshPathsSought.refusal'), depth + 1);
-      w.ldelim();
-    }
-    rt.instant(w.uint32(42), m.soughtAt, 'provisioning.v1.FreshPathsSought.soughtAt');
+    w.string(10, m.contractId, 'provisioning.v1.FreshPathsSought.contractId');
+    w.int64(16, m.topologyRevision, 'provisioning.v1.FreshPathsSought.topologyRevision');
+    if (m.best !== undefined) w.message(26, paths.PathCandidate, m.best, depth, 'provisioning.v1.FreshPathsSought.best');
+    if (m.refusal !== undefined) w.message(34, common.Refusal, m.refusal, depth, 'provisioning.v1.FreshPathsSought.refusal');
+    rt.instant(w.tag(42), m.soughtAt, 'provisioning.v1.FreshPathsSought.soughtAt');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -1216,32 +1177,32 @@ export const FreshPathsSought: rt.Codec<FreshPathsSought> = rt.codec<FreshPathsS
     let best: paths.PathCandidate | undefined;
     let refusal: common.Refusal | undefined;
     let soughtAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 16:
-          topologyRevision = rt.readInt64(r);
+          topologyRevision = r.int64();
           break;
         case 26:
-          rt.once(best, 'provisioning.v1.FreshPathsSought.best');
-          best = paths.PathCandidate.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (best !== undefined) rt.twice('provisioning.v1.FreshPathsSought.best');
+          best = paths.PathCandidate.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 34:
-          rt.once(refusal, 'provisioning.v1.FreshPathsSought.refusal');
-          refusal = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (refusal !== undefined) rt.twice('provisioning.v1.FreshPathsSought.refusal');
+          refusal = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 42:
-          rt.once(soughtAt, 'provisioning.v1.FreshPathsSought.soughtAt');
+          if (soughtAt !== undefined) rt.twice('provisioning.v1.FreshPathsSought.soughtAt');
           soughtAt = rt.readInstant(r, 'provisioning.v1.FreshPathsSought.soughtAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<FreshPathsSought> = {
       contractId,
       topologyRevision,
@@ -1271,26 +1232,26 @@ export interface RerouteCapacityReturned {
 export const RerouteCapacityReturned: rt.Codec<RerouteCapacityReturned> = rt.codec<RerouteCapacityReturned>({
   typeName: 'provisioning.v1.RerouteCapacityReturned',
   write(m, w) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.RerouteCapacityReturned.contractId');
-    if (m.holdId !== '') rt.string(w.uint32(18), m.holdId, 'provisioning.v1.RerouteCapacityReturned.holdId');
+    w.string(10, m.contractId, 'provisioning.v1.RerouteCapacityReturned.contractId');
+    w.string(18, m.holdId, 'provisioning.v1.RerouteCapacityReturned.holdId');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let holdId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          holdId = rt.readString(r);
+          holdId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       holdId,
@@ -1317,34 +1278,32 @@ export interface ReleaseNeedsOperator {
 export const ReleaseNeedsOperator: rt.Codec<ReleaseNeedsOperator> = rt.codec<ReleaseNeedsOperator>({
   typeName: 'provisioning.v1.ReleaseNeedsOperator',
   write(m, w) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.ReleaseNeedsOperator.contractId');
-    for (const item of rt.list(m.unconfirmedSegmentIds, 'provisioning.v1.ReleaseNeedsOperator.unconfirmedSegmentIds')) {
-      rt.string(w.uint32(18), item, 'provisioning.v1.ReleaseNeedsOperator.unconfirmedSegmentIds');
-    }
-    rt.instant(w.uint32(26), m.raisedAt, 'provisioning.v1.ReleaseNeedsOperator.raisedAt');
+    w.string(10, m.contractId, 'provisioning.v1.ReleaseNeedsOperator.contractId');
+    for (const item of rt.list(m.unconfirmedSegmentIds, 'provisioning.v1.ReleaseNeedsOperator.unconfirmedSegmentIds')) w.tag(18).putString(item, 'provisioning.v1.ReleaseNeedsOperator.unconfirmedSegmentIds');
+    rt.instant(w.tag(26), m.raisedAt, 'provisioning.v1.ReleaseNeedsOperator.raisedAt');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     const unconfirmedSegmentIds: string[] = [];
     let raisedAt: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 18:
-          unconfirmedSegmentIds.push(rt.readString(r));
+          unconfirmedSegmentIds.push(r.string());
           break;
         case 26:
-          rt.once(raisedAt, 'provisioning.v1.ReleaseNeedsOperator.raisedAt');
+          if (raisedAt !== undefined) rt.twice('provisioning.v1.ReleaseNeedsOperator.raisedAt');
           raisedAt = rt.readInstant(r, 'provisioning.v1.ReleaseNeedsOperator.raisedAt');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       unconfirmedSegmentIds,
@@ -1377,19 +1336,14 @@ export interface SegmentPlan {
 export const SegmentPlan: rt.Codec<SegmentPlan> = rt.codec<SegmentPlan>({
   typeName: 'provisioning.v1.SegmentPlan',
   write(m, w, depth) {
-    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'provisioning.v1.SegmentPlan.segmentId');
-    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'provisioning.v1.SegmentPlan.providerId');
-    if (m.fromPopId !== '') rt.string(w.uint32(26), m.fromPopId, 'provisioning.v1.SegmentPlan.fromPopId');
-    if (m.toPopId !== '') rt.string(w.uint32(34), m.toPopId, 'provisioning.v1.SegmentPlan.toPopId');
-    for (const item of rt.list(m.resourceIds, 'provisioning.v1.SegmentPlan.resourceIds')) {
-      rt.string(w.uint32(42), item, 'provisioning.v1.SegmentPlan.resourceIds');
-    }
-    if (m.mbps !== 0) rt.uint32(w.uint32(48), m.mbps, 'provisioning.v1.SegmentPlan.mbps');
-    if (rt.hasBytes(m.contractSha256, 'provisioning.v1.SegmentPlan.contractSha256')) rt.bytes(w.uint32(58), m.contractSha256, 'provisioning.v1.SegmentPlan.contractSha256');
-    if (m.objective !== undefined) {
-      common.SegmentObjective.write(m.objective, rt.begin(w.uint32(66), m.objective, depth, 'provisioning.v1.SegmentPlan.objective'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.segmentId, 'provisioning.v1.SegmentPlan.segmentId');
+    w.string(18, m.providerId, 'provisioning.v1.SegmentPlan.providerId');
+    w.string(26, m.fromPopId, 'provisioning.v1.SegmentPlan.fromPopId');
+    w.string(34, m.toPopId, 'provisioning.v1.SegmentPlan.toPopId');
+    for (const item of rt.list(m.resourceIds, 'provisioning.v1.SegmentPlan.resourceIds')) w.tag(42).putString(item, 'provisioning.v1.SegmentPlan.resourceIds');
+    w.uint32(48, m.mbps, 'provisioning.v1.SegmentPlan.mbps');
+    w.bytes(58, m.contractSha256, 'provisioning.v1.SegmentPlan.contractSha256');
+    if (m.objective !== undefined) w.message(66, common.SegmentObjective, m.objective, depth, 'provisioning.v1.SegmentPlan.objective');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
@@ -1400,39 +1354,39 @@ export const SegmentPlan: rt.Codec<SegmentPlan> = rt.codec<SegmentPlan>({
     let mbps: number = 0;
     let contractSha256: Uint8Array = rt.NO_BYTES;
     let objective: common.SegmentObjective | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 18:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 26:
-          fromPopId = rt.readString(r);
+          fromPopId = r.string();
           break;
         case 34:
-          toPopId = rt.readString(r);
+          toPopId = r.string();
           break;
         case 42:
-          resourceIds.push(rt.readString(r));
+          resourceIds.push(r.string());
           break;
         case 48:
           mbps = r.uint32();
           break;
         case 58:
-          contractSha256 = rt.readBytes(r);
+          contractSha256 = r.bytes();
           break;
         case 66:
-          rt.once(objective, 'provisioning.v1.SegmentPlan.objective');
-          objective = common.SegmentObjective.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (objective !== undefined) rt.twice('provisioning.v1.SegmentPlan.objective');
+          objective = common.SegmentObjective.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<SegmentPlan> = {
       segmentId,
       providerId,
@@ -1469,29 +1423,26 @@ export interface StandbyRoute {
 export const StandbyRoute: rt.Codec<StandbyRoute> = rt.codec<StandbyRoute>({
   typeName: 'provisioning.v1.StandbyRoute',
   write(m, w, depth) {
-    for (const item of rt.list(m.segments, 'provisioning.v1.StandbyRoute.segments')) {
-      SegmentPlan.write(item, rt.begin(w.uint32(10), item, depth, 'provisioning.v1.StandbyRoute.segments'), depth + 1);
-      w.ldelim();
-    }
-    if (m.latencyNs !== 0n) rt.int64(w.uint32(16), m.latencyNs, 'provisioning.v1.StandbyRoute.latencyNs');
+    for (const item of rt.list(m.segments, 'provisioning.v1.StandbyRoute.segments')) w.message(10, SegmentPlan, item, depth, 'provisioning.v1.StandbyRoute.segments');
+    w.int64(16, m.latencyNs, 'provisioning.v1.StandbyRoute.latencyNs');
   },
   read(r, outerEnd, depth) {
     const segments: SegmentPlan[] = [];
     let latencyNs: bigint = 0n;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          segments.push(SegmentPlan.read(r, rt.enterMessage(r, depth), depth + 1));
+          segments.push(SegmentPlan.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 16:
-          latencyNs = rt.readInt64(r);
+          latencyNs = r.int64();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       segments,
       latencyNs,
@@ -1515,28 +1466,27 @@ export interface RouteVerdict {
 export const RouteVerdict: rt.Codec<RouteVerdict> = rt.codec<RouteVerdict>({
   typeName: 'provisioning.v1.RouteVerdict',
   write(m, w, depth) {
-    if (m.route !== 0) rt.uint32(w.uint32(8), m.route, 'provisioning.v1.RouteVerdict.route');
-    common.Refusal.write(m.refusal, rt.begin(w.uint32(18), m.refusal, depth, 'provisioning.v1.RouteVerdict.refusal'), depth + 1);
-    w.ldelim();
+    w.uint32(8, m.route, 'provisioning.v1.RouteVerdict.route');
+    w.message(18, common.Refusal, m.refusal, depth, 'provisioning.v1.RouteVerdict.refusal');
   },
   read(r, outerEnd, depth) {
     let route: number = 0;
     let refusal: common.Refusal | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
           route = r.uint32();
           break;
         case 18:
-          rt.once(refusal, 'provisioning.v1.RouteVerdict.refusal');
-          refusal = common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (refusal !== undefined) rt.twice('provisioning.v1.RouteVerdict.refusal');
+          refusal = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       route,
       refusal: refusal ?? rt.missing('provisioning.v1.RouteVerdict.refusal'),
@@ -1562,37 +1512,37 @@ export interface SegmentFault {
 export const SegmentFault: rt.Codec<SegmentFault> = rt.codec<SegmentFault>({
   typeName: 'provisioning.v1.SegmentFault',
   write(m, w) {
-    if (m.segmentId !== '') rt.string(w.uint32(10), m.segmentId, 'provisioning.v1.SegmentFault.segmentId');
-    if (m.providerId !== '') rt.string(w.uint32(18), m.providerId, 'provisioning.v1.SegmentFault.providerId');
-    if (m.alarmId !== '') rt.string(w.uint32(26), m.alarmId, 'provisioning.v1.SegmentFault.alarmId');
-    rt.instant(w.uint32(34), m.impairedSince, 'provisioning.v1.SegmentFault.impairedSince');
+    w.string(10, m.segmentId, 'provisioning.v1.SegmentFault.segmentId');
+    w.string(18, m.providerId, 'provisioning.v1.SegmentFault.providerId');
+    w.string(26, m.alarmId, 'provisioning.v1.SegmentFault.alarmId');
+    rt.instant(w.tag(34), m.impairedSince, 'provisioning.v1.SegmentFault.impairedSince');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
     let providerId: string = '';
     let alarmId: string = '';
     let impairedSince: rt.Instant | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          segmentId = rt.readString(r);
+          segmentId = r.string();
           break;
         case 18:
-          providerId = rt.readString(r);
+          providerId = r.string();
           break;
         case 26:
-          alarmId = rt.readString(r);
+          alarmId = r.string();
           break;
         case 34:
-          rt.once(impairedSince, 'provisioning.v1.SegmentFault.impairedSince');
+          if (impairedSince !== undefined) rt.twice('provisioning.v1.SegmentFault.impairedSince');
           impairedSince = rt.readInstant(r, 'provisioning.v1.SegmentFault.impairedSince');
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       segmentId,
       providerId,
@@ -1617,21 +1567,21 @@ export interface GetActivationRequest {
 export const GetActivationRequest: rt.Codec<GetActivationRequest> = rt.codec<GetActivationRequest>({
   typeName: 'provisioning.v1.GetActivationRequest',
   write(m, w) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.GetActivationRequest.contractId');
+    w.string(10, m.contractId, 'provisioning.v1.GetActivationRequest.contractId');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
     };
@@ -1653,33 +1603,27 @@ export const GetActivationResponse: rt.Codec<GetActivationResponse> = rt.codec<G
   typeName: 'provisioning.v1.GetActivationResponse',
   write(m, w, depth) {
     rt.checkKind(m.outcome, ['activation', 'refused'], 'provisioning.v1.GetActivationResponse.outcome');
-    if (m.outcome.kind === 'activation') {
-      ActivationRecord.write(m.outcome.activation, rt.begin(w.uint32(10), m.outcome.activation, depth, 'provisioning.v1.GetActivationResponse.activation'), depth + 1);
-      w.ldelim();
-    }
-    if (m.outcome.kind === 'refused') {
-      common.Refusal.write(m.outcome.refused, rt.begin(w.uint32(18), m.outcome.refused, depth, 'provisioning.v1.GetActivationResponse.refused'), depth + 1);
-      w.ldelim();
-    }
+    if (m.outcome.kind === 'activation') w.message(10, ActivationRecord, m.outcome.activation, depth, 'provisioning.v1.GetActivationResponse.activation');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'provisioning.v1.GetActivationResponse.refused');
   },
   read(r, outerEnd, depth) {
     let outcome: GetActivationResponse['outcome'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          if (outcome?.kind === 'activation') rt.once(outcome, 'provisioning.v1.GetActivationResponse.activation');
-          outcome = { kind: 'activation', activation: ActivationRecord.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'activation') rt.twice('provisioning.v1.GetActivationResponse.activation');
+          outcome = { kind: 'activation', activation: ActivationRecord.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 18:
-          if (outcome?.kind === 'refused') rt.once(outcome, 'provisioning.v1.GetActivationResponse.refused');
-          outcome = { kind: 'refused', refused: common.Refusal.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (outcome?.kind === 'refused') rt.twice('provisioning.v1.GetActivationResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       outcome: outcome ?? rt.missing('provisioning.v1.GetActivationResponse.outcome'),
     };
@@ -1704,38 +1648,36 @@ export interface ActivationRecord {
 export const ActivationRecord: rt.Codec<ActivationRecord> = rt.codec<ActivationRecord>({
   typeName: 'provisioning.v1.ActivationRecord',
   write(m, w) {
-    if (m.contractId !== '') rt.string(w.uint32(10), m.contractId, 'provisioning.v1.ActivationRecord.contractId');
-    if (m.state !== 'unspecified') w.uint32(16).int32(ActivationState.numberOf(m.state, 'provisioning.v1.ActivationRecord.state'));
-    for (const item of rt.list(m.activeSegmentIds, 'provisioning.v1.ActivationRecord.activeSegmentIds')) {
-      rt.string(w.uint32(26), item, 'provisioning.v1.ActivationRecord.activeSegmentIds');
-    }
-    if (m.segments !== 0) rt.uint32(w.uint32(32), m.segments, 'provisioning.v1.ActivationRecord.segments');
+    w.string(10, m.contractId, 'provisioning.v1.ActivationRecord.contractId');
+    w.int32(16, ActivationState.numberOf(m.state, 'provisioning.v1.ActivationRecord.state'), 'provisioning.v1.ActivationRecord.state');
+    for (const item of rt.list(m.activeSegmentIds, 'provisioning.v1.ActivationRecord.activeSegmentIds')) w.tag(26).putString(item, 'provisioning.v1.ActivationRecord.activeSegmentIds');
+    w.uint32(32, m.segments, 'provisioning.v1.ActivationRecord.segments');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let state: ActivationState = 'unspecified';
     const activeSegmentIds: string[] = [];
     let segments: number = 0;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          contractId = rt.readString(r);
+          contractId = r.string();
           break;
         case 16:
           state = ActivationState.nameOf(r.int32());
           break;
         case 26:
-          activeSegmentIds.push(rt.readString(r));
+          activeSegmentIds.push(r.string());
           break;
         case 32:
           segments = r.uint32();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       contractId,
       state,

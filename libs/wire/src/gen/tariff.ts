@@ -201,39 +201,21 @@ export interface Tariff {
 export const Tariff: rt.Codec<Tariff> = rt.codec<Tariff>({
   typeName: 'tariff.v1.Tariff',
   write(m, w, depth) {
-    if (m.id !== '') rt.string(w.uint32(10), m.id, 'tariff.v1.Tariff.id');
-    if (m.currency !== '') rt.string(w.uint32(18), m.currency, 'tariff.v1.Tariff.currency');
-    if (m.zone !== undefined) {
-      rt.string(w.uint32(26), m.zone, 'tariff.v1.Tariff.zone');
-    }
-    Rounding.write(m.rounding, rt.begin(w.uint32(34), m.rounding, depth, 'tariff.v1.Tariff.rounding'), depth + 1);
-    w.ldelim();
+    w.string(10, m.id, 'tariff.v1.Tariff.id');
+    w.string(18, m.currency, 'tariff.v1.Tariff.currency');
+    if (m.zone !== undefined) w.tag(26).putString(m.zone, 'tariff.v1.Tariff.zone');
+    w.message(34, Rounding, m.rounding, depth, 'tariff.v1.Tariff.rounding');
     for (const [key, value] of rt.textEntries(m.windows, 'tariff.v1.Tariff.windows')) {
-      w.uint32(42).fork();
-      rt.string(w.uint32(10), key, 'tariff.v1.Tariff.windows');
-      TimeWindow.write(value, rt.begin(w.uint32(18), value, depth, 'tariff.v1.Tariff.windows'), depth + 1);
-      w.ldelim();
-      w.ldelim();
+      const start = w.tag(42).open();
+      w.tag(10).putString(key, 'tariff.v1.Tariff.windows');
+      w.message(18, TimeWindow, value, depth, 'tariff.v1.Tariff.windows');
+      w.close(start);
     }
-    for (const item of rt.list(m.holidays, 'tariff.v1.Tariff.holidays')) {
-      rt.string(w.uint32(50), item, 'tariff.v1.Tariff.holidays');
-    }
-    if (m.holidayCalendar !== undefined) {
-      HolidayCalendar.write(m.holidayCalendar, rt.begin(w.uint32(58), m.holidayCalendar, depth, 'tariff.v1.Tariff.holidayCalendar'), depth + 1);
-      w.ldelim();
-    }
-    for (const item of rt.list(m.charges, 'tariff.v1.Tariff.charges')) {
-      Charge.write(item, rt.begin(w.uint32(66), item, depth, 'tariff.v1.Tariff.charges'), depth + 1);
-      w.ldelim();
-    }
-    if (m.conversion !== undefined) {
-      Conversion.write(m.conversion, rt.begin(w.uint32(74), m.conversion, depth, 'tariff.v1.Tariff.conversion'), depth + 1);
-      w.ldelim();
-    }
-    for (const item of rt.list(m.taxes, 'tariff.v1.Tariff.taxes')) {
-      Tax.write(item, rt.begin(w.uint32(82), item, depth, 'tariff.v1.Tariff.taxes'), depth + 1);
-      w.ldelim();
-    }
+    for (const item of rt.list(m.holidays, 'tariff.v1.Tariff.holidays')) w.tag(50).putString(item, 'tariff.v1.Tariff.holidays');
+    if (m.holidayCalendar !== undefined) w.message(58, HolidayCalendar, m.holidayCalendar, depth, 'tariff.v1.Tariff.holidayCalendar');
+    for (const item of rt.list(m.charges, 'tariff.v1.Tariff.charges')) w.message(66, Charge, item, depth, 'tariff.v1.Tariff.charges');
+    if (m.conversion !== undefined) w.message(74, Conversion, m.conversion, depth, 'tariff.v1.Tariff.conversion');
+    for (const item of rt.list(m.taxes, 'tariff.v1.Tariff.taxes')) w.message(82, Tax, item, depth, 'tariff.v1.Tariff.taxes');
   },
   read(r, outerEnd, depth) {
     let id: string = '';
@@ -246,58 +228,58 @@ export const Tariff: rt.Codec<Tariff> = rt.codec<Tariff>({
     const charges: Charge[] = [];
     let conversion: Conversion | undefined;
     const taxes: Tax[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          id = rt.readString(r);
+          id = r.string();
           break;
         case 18:
-          currency = rt.readString(r);
+          currency = r.string();
           break;
         case 26:
-          zone = rt.readString(r);
+          zone = r.string();
           break;
         case 34:
-          rt.once(rounding, 'tariff.v1.Tariff.rounding');
-          rounding = Rounding.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (rounding !== undefined) rt.twice('tariff.v1.Tariff.rounding');
+          rounding = Rounding.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 42: {
-          const end = rt.enter(r);
+          const outer = r.enter();
           let key: string = '';
           let value: TimeWindow | undefined;
-          while (r.pos < r.len) {
+          while (r.pos < r.end) {
             const entry = r.tag();
-            if (entry === 10) key = rt.readString(r);
-            else if (entry === 18) value = TimeWindow.read(r, rt.enterMessage(r, depth), depth + 1);
-            else rt.skip(r, entry, depth);
+            if (entry === 10) key = r.string();
+            else if (entry === 18) value = TimeWindow.read(r, r.enterMessage(depth), depth + 1);
+            else r.skip(entry, depth);
           }
-          r.len = end;
+          r.end = outer;
           windows[key] = value ?? rt.missing('tariff.v1.Tariff.windows');
           break;
         }
         case 50:
-          holidays.push(rt.readString(r));
+          holidays.push(r.string());
           break;
         case 58:
-          rt.once(holidayCalendar, 'tariff.v1.Tariff.holidayCalendar');
-          holidayCalendar = HolidayCalendar.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (holidayCalendar !== undefined) rt.twice('tariff.v1.Tariff.holidayCalendar');
+          holidayCalendar = HolidayCalendar.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 66:
-          charges.push(Charge.read(r, rt.enterMessage(r, depth), depth + 1));
+          charges.push(Charge.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 74:
-          rt.once(conversion, 'tariff.v1.Tariff.conversion');
-          conversion = Conversion.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (conversion !== undefined) rt.twice('tariff.v1.Tariff.conversion');
+          conversion = Conversion.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 82:
-          taxes.push(Tax.read(r, rt.enterMessage(r, depth), depth + 1));
+          taxes.push(Tax.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<Tariff> = {
       id,
       currency,
@@ -339,15 +321,15 @@ export interface Rounding {
 export const Rounding: rt.Codec<Rounding> = rt.codec<Rounding>({
   typeName: 'tariff.v1.Rounding',
   write(m, w) {
-    if (m.mode !== 'unspecified') w.uint32(8).int32(RoundingMode.numberOf(m.mode, 'tariff.v1.Rounding.mode'));
-    if (m.decimals !== 0) rt.uint32(w.uint32(16), m.decimals, 'tariff.v1.Rounding.decimals');
-    if (m.place !== 'unspecified') w.uint32(24).int32(RoundingPlace.numberOf(m.place, 'tariff.v1.Rounding.place'));
+    w.int32(8, RoundingMode.numberOf(m.mode, 'tariff.v1.Rounding.mode'), 'tariff.v1.Rounding.mode');
+    w.uint32(16, m.decimals, 'tariff.v1.Rounding.decimals');
+    w.int32(24, RoundingPlace.numberOf(m.place, 'tariff.v1.Rounding.place'), 'tariff.v1.Rounding.place');
   },
   read(r, outerEnd, depth) {
     let mode: RoundingMode = 'unspecified';
     let decimals: number = 0;
     let place: RoundingPlace = 'unspecified';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
@@ -360,10 +342,10 @@ export const Rounding: rt.Codec<Rounding> = rt.codec<Rounding>({
           place = RoundingPlace.nameOf(r.int32());
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       mode,
       decimals,
@@ -394,22 +376,14 @@ export const TimeWindow: rt.Codec<TimeWindow> = rt.codec<TimeWindow>({
   typeName: 'tariff.v1.TimeWindow',
   write(m, w) {
     if (rt.list(m.weekdays, 'tariff.v1.TimeWindow.weekdays').length > 0) {
-      w.uint32(10).fork();
-      for (const item of m.weekdays) w.int32(Weekday.numberOf(item, 'tariff.v1.TimeWindow.weekdays'));
-      w.ldelim();
+      const start = w.tag(10).open();
+      for (const item of m.weekdays) w.putInt32(Weekday.numberOf(item, 'tariff.v1.TimeWindow.weekdays'), 'tariff.v1.TimeWindow.weekdays');
+      w.close(start);
     }
-    for (const item of rt.list(m.dates, 'tariff.v1.TimeWindow.dates')) {
-      rt.string(w.uint32(18), item, 'tariff.v1.TimeWindow.dates');
-    }
-    if (m.holidays !== undefined) {
-      w.uint32(24).int32(HolidayRule.numberOf(m.holidays, 'tariff.v1.TimeWindow.holidays'));
-    }
-    if (m.from !== undefined) {
-      rt.string(w.uint32(34), m.from, 'tariff.v1.TimeWindow.from');
-    }
-    if (m.until !== undefined) {
-      rt.string(w.uint32(42), m.until, 'tariff.v1.TimeWindow.until');
-    }
+    for (const item of rt.list(m.dates, 'tariff.v1.TimeWindow.dates')) w.tag(18).putString(item, 'tariff.v1.TimeWindow.dates');
+    if (m.holidays !== undefined) w.tag(24).putInt32(HolidayRule.numberOf(m.holidays, 'tariff.v1.TimeWindow.holidays'), 'tariff.v1.TimeWindow.holidays');
+    if (m.from !== undefined) w.tag(34).putString(m.from, 'tariff.v1.TimeWindow.from');
+    if (m.until !== undefined) w.tag(42).putString(m.until, 'tariff.v1.TimeWindow.until');
   },
   read(r, outerEnd, depth) {
     const weekdays: Weekday[] = [];
@@ -417,35 +391,35 @@ export const TimeWindow: rt.Codec<TimeWindow> = rt.codec<TimeWindow>({
     let holidays: HolidayRule | undefined;
     let from: string | undefined;
     let until: string | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
           weekdays.push(Weekday.nameOf(r.int32()));
           break;
         case 10: {
-          const end = rt.enter(r);
-          while (r.pos < r.len) weekdays.push(Weekday.nameOf(r.int32()));
-          r.len = end;
+          const outer = r.enter();
+          while (r.pos < r.end) weekdays.push(Weekday.nameOf(r.int32()));
+          r.end = outer;
           break;
         }
         case 18:
-          dates.push(rt.readString(r));
+          dates.push(r.string());
           break;
         case 24:
           holidays = HolidayRule.nameOf(r.int32());
           break;
         case 34:
-          from = rt.readString(r);
+          from = r.string();
           break;
         case 42:
-          until = rt.readString(r);
+          until = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<TimeWindow> = {
       weekdays,
       dates,
@@ -477,35 +451,31 @@ export interface HolidayCalendar {
 export const HolidayCalendar: rt.Codec<HolidayCalendar> = rt.codec<HolidayCalendar>({
   typeName: 'tariff.v1.HolidayCalendar',
   write(m, w) {
-    if (m.country !== '') rt.string(w.uint32(10), m.country, 'tariff.v1.HolidayCalendar.country');
-    if (m.state !== undefined) {
-      rt.string(w.uint32(18), m.state, 'tariff.v1.HolidayCalendar.state');
-    }
-    if (m.region !== undefined) {
-      rt.string(w.uint32(26), m.region, 'tariff.v1.HolidayCalendar.region');
-    }
+    w.string(10, m.country, 'tariff.v1.HolidayCalendar.country');
+    if (m.state !== undefined) w.tag(18).putString(m.state, 'tariff.v1.HolidayCalendar.state');
+    if (m.region !== undefined) w.tag(26).putString(m.region, 'tariff.v1.HolidayCalendar.region');
   },
   read(r, outerEnd, depth) {
     let country: string = '';
     let state: string | undefined;
     let region: string | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          country = rt.readString(r);
+          country = r.string();
           break;
         case 18:
-          state = rt.readString(r);
+          state = r.string();
           break;
         case 26:
-          region = rt.readString(r);
+          region = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<HolidayCalendar> = {
       country,
     };
@@ -533,31 +503,31 @@ export interface Conversion {
 export const Conversion: rt.Codec<Conversion> = rt.codec<Conversion>({
   typeName: 'tariff.v1.Conversion',
   write(m, w) {
-    if (m.to !== '') rt.string(w.uint32(10), m.to, 'tariff.v1.Conversion.to');
-    if (m.rate !== '') rt.string(w.uint32(18), m.rate, 'tariff.v1.Conversion.rate');
-    if (m.pinnedAt !== '') rt.string(w.uint32(26), m.pinnedAt, 'tariff.v1.Conversion.pinnedAt');
+    w.string(10, m.to, 'tariff.v1.Conversion.to');
+    w.string(18, m.rate, 'tariff.v1.Conversion.rate');
+    w.string(26, m.pinnedAt, 'tariff.v1.Conversion.pinnedAt');
   },
   read(r, outerEnd, depth) {
     let to: string = '';
     let rate: string = '';
     let pinnedAt: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          to = rt.readString(r);
+          to = r.string();
           break;
         case 18:
-          rate = rt.readString(r);
+          rate = r.string();
           break;
         case 26:
-          pinnedAt = rt.readString(r);
+          pinnedAt = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       to,
       rate,
@@ -586,18 +556,11 @@ export interface Tax {
 export const Tax: rt.Codec<Tax> = rt.codec<Tax>({
   typeName: 'tariff.v1.Tax',
   write(m, w, depth) {
-    if (m.id !== '') rt.string(w.uint32(10), m.id, 'tariff.v1.Tax.id');
-    if (m.percent !== '') rt.string(w.uint32(18), m.percent, 'tariff.v1.Tax.percent');
-    if (m.match !== undefined) {
-      Match.write(m.match, rt.begin(w.uint32(26), m.match, depth, 'tariff.v1.Tax.match'), depth + 1);
-      w.ldelim();
-    }
-    for (const item of rt.list(m.exemptAccounts, 'tariff.v1.Tax.exemptAccounts')) {
-      rt.string(w.uint32(34), item, 'tariff.v1.Tax.exemptAccounts');
-    }
-    for (const item of rt.list(m.onTopOf, 'tariff.v1.Tax.onTopOf')) {
-      rt.string(w.uint32(42), item, 'tariff.v1.Tax.onTopOf');
-    }
+    w.string(10, m.id, 'tariff.v1.Tax.id');
+    w.string(18, m.percent, 'tariff.v1.Tax.percent');
+    if (m.match !== undefined) w.message(26, Match, m.match, depth, 'tariff.v1.Tax.match');
+    for (const item of rt.list(m.exemptAccounts, 'tariff.v1.Tax.exemptAccounts')) w.tag(34).putString(item, 'tariff.v1.Tax.exemptAccounts');
+    for (const item of rt.list(m.onTopOf, 'tariff.v1.Tax.onTopOf')) w.tag(42).putString(item, 'tariff.v1.Tax.onTopOf');
   },
   read(r, outerEnd, depth) {
     let id: string = '';
@@ -605,30 +568,30 @@ export const Tax: rt.Codec<Tax> = rt.codec<Tax>({
     let match: Match | undefined;
     const exemptAccounts: string[] = [];
     const onTopOf: string[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          id = rt.readString(r);
+          id = r.string();
           break;
         case 18:
-          percent = rt.readString(r);
+          percent = r.string();
           break;
         case 26:
-          rt.once(match, 'tariff.v1.Tax.match');
-          match = Match.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (match !== undefined) rt.twice('tariff.v1.Tax.match');
+          match = Match.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 34:
-          exemptAccounts.push(rt.readString(r));
+          exemptAccounts.push(r.string());
           break;
         case 42:
-          onTopOf.push(rt.readString(r));
+          onTopOf.push(r.string());
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<Tax> = {
       id,
       percent,
@@ -662,22 +625,14 @@ export const Match: rt.Codec<Match> = rt.codec<Match>({
   typeName: 'tariff.v1.Match',
   write(m, w) {
     if (rt.list(m.types, 'tariff.v1.Match.types').length > 0) {
-      w.uint32(10).fork();
-      for (const item of m.types) w.int32(UsageType.numberOf(item, 'tariff.v1.Match.types'));
-      w.ldelim();
+      const start = w.tag(10).open();
+      for (const item of m.types) w.putInt32(UsageType.numberOf(item, 'tariff.v1.Match.types'), 'tariff.v1.Match.types');
+      w.close(start);
     }
-    for (const item of rt.list(m.accounts, 'tariff.v1.Match.accounts')) {
-      rt.string(w.uint32(18), item, 'tariff.v1.Match.accounts');
-    }
-    for (const item of rt.list(m.subjects, 'tariff.v1.Match.subjects')) {
-      rt.string(w.uint32(26), item, 'tariff.v1.Match.subjects');
-    }
-    for (const item of rt.list(m.categories, 'tariff.v1.Match.categories')) {
-      rt.string(w.uint32(34), item, 'tariff.v1.Match.categories');
-    }
-    for (const item of rt.list(m.windows, 'tariff.v1.Match.windows')) {
-      rt.string(w.uint32(42), item, 'tariff.v1.Match.windows');
-    }
+    for (const item of rt.list(m.accounts, 'tariff.v1.Match.accounts')) w.tag(18).putString(item, 'tariff.v1.Match.accounts');
+    for (const item of rt.list(m.subjects, 'tariff.v1.Match.subjects')) w.tag(26).putString(item, 'tariff.v1.Match.subjects');
+    for (const item of rt.list(m.categories, 'tariff.v1.Match.categories')) w.tag(34).putString(item, 'tariff.v1.Match.categories');
+    for (const item of rt.list(m.windows, 'tariff.v1.Match.windows')) w.tag(42).putString(item, 'tariff.v1.Match.windows');
   },
   read(r, outerEnd, depth) {
     const types: UsageType[] = [];
@@ -685,35 +640,35 @@ export const Match: rt.Codec<Match> = rt.codec<Match>({
     const subjects: string[] = [];
     const categories: string[] = [];
     const windows: string[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
           types.push(UsageType.nameOf(r.int32()));
           break;
         case 10: {
-          const end = rt.enter(r);
-          while (r.pos < r.len) types.push(UsageType.nameOf(r.int32()));
-          r.len = end;
+          const outer = r.enter();
+          while (r.pos < r.end) types.push(UsageType.nameOf(r.int32()));
+          r.end = outer;
           break;
         }
         case 18:
-          accounts.push(rt.readString(r));
+          accounts.push(r.string());
           break;
         case 26:
-          subjects.push(rt.readString(r));
+          subjects.push(r.string());
           break;
         case 34:
-          categories.push(rt.readString(r));
+          categories.push(r.string());
           break;
         case 42:
-          windows.push(rt.readString(r));
+          windows.push(r.string());
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       types,
       accounts,
@@ -757,56 +712,20 @@ export const Charge: rt.Codec<Charge> = rt.codec<Charge>({
   typeName: 'tariff.v1.Charge',
   write(m, w, depth) {
     rt.checkKind(m.charge, ['non-recurring', 'recurring', 'flat', 'graduated', 'volume', 'package', 'percentage', 'percentile', 'voice'], 'tariff.v1.Charge.charge');
-    if (m.id !== '') rt.string(w.uint32(10), m.id, 'tariff.v1.Charge.id');
-    if (m.match !== undefined) {
-      Match.write(m.match, rt.begin(w.uint32(18), m.match, depth, 'tariff.v1.Charge.match'), depth + 1);
-      w.ldelim();
-    }
-    if (m.weight !== undefined) {
-      rt.sint32(w.uint32(24), m.weight, 'tariff.v1.Charge.weight');
-    }
-    if (m.minimum !== undefined) {
-      rt.string(w.uint32(34), m.minimum, 'tariff.v1.Charge.minimum');
-    }
-    if (m.maximum !== undefined) {
-      rt.string(w.uint32(42), m.maximum, 'tariff.v1.Charge.maximum');
-    }
-    if (m.charge.kind === 'non-recurring') {
-      NonRecurring.write(m.charge.nonRecurring, rt.begin(w.uint32(50), m.charge.nonRecurring, depth, 'tariff.v1.Charge.nonRecurring'), depth + 1);
-      w.ldelim();
-    }
-    if (m.charge.kind === 'recurring') {
-      Recurring.write(m.charge.recurring, rt.begin(w.uint32(58), m.charge.recurring, depth, 'tariff.v1.Charge.recurring'), depth + 1);
-      w.ldelim();
-    }
-    if (m.charge.kind === 'flat') {
-      Flat.write(m.charge.flat, rt.begin(w.uint32(66), m.charge.flat, depth, 'tariff.v1.Charge.flat'), depth + 1);
-      w.ldelim();
-    }
-    if (m.charge.kind === 'graduated') {
-      Tiered.write(m.charge.graduated, rt.begin(w.uint32(74), m.charge.graduated, depth, 'tariff.v1.Charge.graduated'), depth + 1);
-      w.ldelim();
-    }
-    if (m.charge.kind === 'volume') {
-      Tiered.write(m.charge.volume, rt.begin(w.uint32(82), m.charge.volume, depth, 'tariff.v1.Charge.volume'), depth + 1);
-      w.ldelim();
-    }
-    if (m.charge.kind === 'package') {
-      Packages.write(m.charge.package, rt.begin(w.uint32(90), m.charge.package, depth, 'tariff.v1.Charge.package'), depth + 1);
-      w.ldelim();
-    }
-    if (m.charge.kind === 'percentage') {
-      Percentage.write(m.charge.percentage, rt.begin(w.uint32(98), m.charge.percentage, depth, 'tariff.v1.Charge.percentage'), depth + 1);
-      w.ldelim();
-    }
-    if (m.charge.kind === 'percentile') {
-      Percentile.write(m.charge.percentile, rt.begin(w.uint32(106), m.charge.percentile, depth, 'tariff.v1.Charge.percentile'), depth + 1);
-      w.ldelim();
-    }
-    if (m.charge.kind === 'voice') {
-      Voice.write(m.charge.voice, rt.begin(w.uint32(114), m.charge.voice, depth, 'tariff.v1.Charge.voice'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.id, 'tariff.v1.Charge.id');
+    if (m.match !== undefined) w.message(18, Match, m.match, depth, 'tariff.v1.Charge.match');
+    if (m.weight !== undefined) w.tag(24).putSint32(m.weight, 'tariff.v1.Charge.weight');
+    if (m.minimum !== undefined) w.tag(34).putString(m.minimum, 'tariff.v1.Charge.minimum');
+    if (m.maximum !== undefined) w.tag(42).putString(m.maximum, 'tariff.v1.Charge.maximum');
+    if (m.charge.kind === 'non-recurring') w.message(50, NonRecurring, m.charge.nonRecurring, depth, 'tariff.v1.Charge.nonRecurring');
+    if (m.charge.kind === 'recurring') w.message(58, Recurring, m.charge.recurring, depth, 'tariff.v1.Charge.recurring');
+    if (m.charge.kind === 'flat') w.message(66, Flat, m.charge.flat, depth, 'tariff.v1.Charge.flat');
+    if (m.charge.kind === 'graduated') w.message(74, Tiered, m.charge.graduated, depth, 'tariff.v1.Charge.graduated');
+    if (m.charge.kind === 'volume') w.message(82, Tiered, m.charge.volume, depth, 'tariff.v1.Charge.volume');
+    if (m.charge.kind === 'package') w.message(90, Packages, m.charge.package, depth, 'tariff.v1.Charge.package');
+    if (m.charge.kind === 'percentage') w.message(98, Percentage, m.charge.percentage, depth, 'tariff.v1.Charge.percentage');
+    if (m.charge.kind === 'percentile') w.message(106, Percentile, m.charge.percentile, depth, 'tariff.v1.Charge.percentile');
+    if (m.charge.kind === 'voice') w.message(114, Voice, m.charge.voice, depth, 'tariff.v1.Charge.voice');
   },
   read(r, outerEnd, depth) {
     let id: string = '';
@@ -815,66 +734,66 @@ export const Charge: rt.Codec<Charge> = rt.codec<Charge>({
     let minimum: string | undefined;
     let maximum: string | undefined;
     let charge: Charge['charge'] | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          id = rt.readString(r);
+          id = r.string();
           break;
         case 18:
-          rt.once(match, 'tariff.v1.Charge.match');
-          match = Match.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (match !== undefined) rt.twice('tariff.v1.Charge.match');
+          match = Match.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 24:
           weight = r.sint32();
           break;
         case 34:
-          minimum = rt.readString(r);
+          minimum = r.string();
           break;
         case 42:
-          maximum = rt.readString(r);
+          maximum = r.string();
           break;
         case 50:
-          if (charge?.kind === 'non-recurring') rt.once(charge, 'tariff.v1.Charge.nonRecurring');
-          charge = { kind: 'non-recurring', nonRecurring: NonRecurring.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (charge?.kind === 'non-recurring') rt.twice('tariff.v1.Charge.nonRecurring');
+          charge = { kind: 'non-recurring', nonRecurring: NonRecurring.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 58:
-          if (charge?.kind === 'recurring') rt.once(charge, 'tariff.v1.Charge.recurring');
-          charge = { kind: 'recurring', recurring: Recurring.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (charge?.kind === 'recurring') rt.twice('tariff.v1.Charge.recurring');
+          charge = { kind: 'recurring', recurring: Recurring.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 66:
-          if (charge?.kind === 'flat') rt.once(charge, 'tariff.v1.Charge.flat');
-          charge = { kind: 'flat', flat: Flat.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (charge?.kind === 'flat') rt.twice('tariff.v1.Charge.flat');
+          charge = { kind: 'flat', flat: Flat.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 74:
-          if (charge?.kind === 'graduated') rt.once(charge, 'tariff.v1.Charge.graduated');
-          charge = { kind: 'graduated', graduated: Tiered.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (charge?.kind === 'graduated') rt.twice('tariff.v1.Charge.graduated');
+          charge = { kind: 'graduated', graduated: Tiered.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 82:
-          if (charge?.kind === 'volume') rt.once(charge, 'tariff.v1.Charge.volume');
-          charge = { kind: 'volume', volume: Tiered.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (charge?.kind === 'volume') rt.twice('tariff.v1.Charge.volume');
+          charge = { kind: 'volume', volume: Tiered.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 90:
-          if (charge?.kind === 'package') rt.once(charge, 'tariff.v1.Charge.package');
-          charge = { kind: 'package', package: Packages.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (charge?.kind === 'package') rt.twice('tariff.v1.Charge.package');
+          charge = { kind: 'package', package: Packages.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 98:
-          if (charge?.kind === 'percentage') rt.once(charge, 'tariff.v1.Charge.percentage');
-          charge = { kind: 'percentage', percentage: Percentage.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (charge?.kind === 'percentage') rt.twice('tariff.v1.Charge.percentage');
+          charge = { kind: 'percentage', percentage: Percentage.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 106:
-          if (charge?.kind === 'percentile') rt.once(charge, 'tariff.v1.Charge.percentile');
-          charge = { kind: 'percentile', percentile: Percentile.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (charge?.kind === 'percentile') rt.twice('tariff.v1.Charge.percentile');
+          charge = { kind: 'percentile', percentile: Percentile.read(r, r.enterMessage(depth), depth + 1) };
           break;
         case 114:
-          if (charge?.kind === 'voice') rt.once(charge, 'tariff.v1.Charge.voice');
-          charge = { kind: 'voice', voice: Voice.read(r, rt.enterMessage(r, depth), depth + 1) };
+          if (charge?.kind === 'voice') rt.twice('tariff.v1.Charge.voice');
+          charge = { kind: 'voice', voice: Voice.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<Charge> = {
       id,
       charge: charge ?? rt.missing('tariff.v1.Charge.charge'),
@@ -915,26 +834,26 @@ export interface NonRecurring {
 export const NonRecurring: rt.Codec<NonRecurring> = rt.codec<NonRecurring>({
   typeName: 'tariff.v1.NonRecurring',
   write(m, w) {
-    if (m.amount !== '') rt.string(w.uint32(10), m.amount, 'tariff.v1.NonRecurring.amount');
-    if (m.at !== 'unspecified') w.uint32(16).int32(ServiceMoment.numberOf(m.at, 'tariff.v1.NonRecurring.at'));
+    w.string(10, m.amount, 'tariff.v1.NonRecurring.amount');
+    w.int32(16, ServiceMoment.numberOf(m.at, 'tariff.v1.NonRecurring.at'), 'tariff.v1.NonRecurring.at');
   },
   read(r, outerEnd, depth) {
     let amount: string = '';
     let at: ServiceMoment = 'unspecified';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          amount = rt.readString(r);
+          amount = r.string();
           break;
         case 16:
           at = ServiceMoment.nameOf(r.int32());
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       amount,
       at,
@@ -959,22 +878,21 @@ export interface Recurring {
 export const Recurring: rt.Codec<Recurring> = rt.codec<Recurring>({
   typeName: 'tariff.v1.Recurring',
   write(m, w, depth) {
-    if (m.amount !== '') rt.string(w.uint32(10), m.amount, 'tariff.v1.Recurring.amount');
-    if (m.everyMonths !== 0) rt.uint32(w.uint32(16), m.everyMonths, 'tariff.v1.Recurring.everyMonths');
-    if (m.alignment !== 'unspecified') w.uint32(24).int32(Alignment.numberOf(m.alignment, 'tariff.v1.Recurring.alignment'));
-    Proration.write(m.proration, rt.begin(w.uint32(34), m.proration, depth, 'tariff.v1.Recurring.proration'), depth + 1);
-    w.ldelim();
+    w.string(10, m.amount, 'tariff.v1.Recurring.amount');
+    w.uint32(16, m.everyMonths, 'tariff.v1.Recurring.everyMonths');
+    w.int32(24, Alignment.numberOf(m.alignment, 'tariff.v1.Recurring.alignment'), 'tariff.v1.Recurring.alignment');
+    w.message(34, Proration, m.proration, depth, 'tariff.v1.Recurring.proration');
   },
   read(r, outerEnd, depth) {
     let amount: string = '';
     let everyMonths: number = 0;
     let alignment: Alignment = 'unspecified';
     let proration: Proration | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          amount = rt.readString(r);
+          amount = r.string();
           break;
         case 16:
           everyMonths = r.uint32();
@@ -983,14 +901,14 @@ export const Recurring: rt.Codec<Recurring> = rt.codec<Recurring>({
           alignment = Alignment.nameOf(r.int32());
           break;
         case 34:
-          rt.once(proration, 'tariff.v1.Recurring.proration');
-          proration = Proration.read(r, rt.enterMessage(r, depth), depth + 1);
+          if (proration !== undefined) rt.twice('tariff.v1.Recurring.proration');
+          proration = Proration.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       amount,
       everyMonths,
@@ -1019,17 +937,17 @@ export interface Proration {
 export const Proration: rt.Codec<Proration> = rt.codec<Proration>({
   typeName: 'tariff.v1.Proration',
   write(m, w) {
-    if (m.by !== 'unspecified') w.uint32(8).int32(ProrationUnit.numberOf(m.by, 'tariff.v1.Proration.by'));
-    if (m.month !== 'unspecified') w.uint32(16).int32(MonthRule.numberOf(m.month, 'tariff.v1.Proration.month'));
-    if (m.leading !== 'unspecified') w.uint32(24).int32(PartRule.numberOf(m.leading, 'tariff.v1.Proration.leading'));
-    if (m.trailing !== 'unspecified') w.uint32(32).int32(PartRule.numberOf(m.trailing, 'tariff.v1.Proration.trailing'));
+    w.int32(8, ProrationUnit.numberOf(m.by, 'tariff.v1.Proration.by'), 'tariff.v1.Proration.by');
+    w.int32(16, MonthRule.numberOf(m.month, 'tariff.v1.Proration.month'), 'tariff.v1.Proration.month');
+    w.int32(24, PartRule.numberOf(m.leading, 'tariff.v1.Proration.leading'), 'tariff.v1.Proration.leading');
+    w.int32(32, PartRule.numberOf(m.trailing, 'tariff.v1.Proration.trailing'), 'tariff.v1.Proration.trailing');
   },
   read(r, outerEnd, depth) {
     let by: ProrationUnit = 'unspecified';
     let month: MonthRule = 'unspecified';
     let leading: PartRule = 'unspecified';
     let trailing: PartRule = 'unspecified';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
@@ -1045,10 +963,10 @@ export const Proration: rt.Codec<Proration> = rt.codec<Proration>({
           trailing = PartRule.nameOf(r.int32());
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     return {
       by,
       month,
@@ -1076,28 +994,26 @@ export interface Flat {
 export const Flat: rt.Codec<Flat> = rt.codec<Flat>({
   typeName: 'tariff.v1.Flat',
   write(m, w) {
-    if (m.price !== '') rt.string(w.uint32(10), m.price, 'tariff.v1.Flat.price');
-    if (m.per !== undefined) {
-      rt.string(w.uint32(18), m.per, 'tariff.v1.Flat.per');
-    }
+    w.string(10, m.price, 'tariff.v1.Flat.price');
+    if (m.per !== undefined) w.tag(18).putString(m.per, 'tariff.v1.Flat.per');
   },
   read(r, outerEnd, depth) {
     let price: string = '';
     let per: string | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          price = rt.readString(r);
+          price = r.string();
           break;
         case 18:
-          per = rt.readString(r);
+          per = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<Flat> = {
       price,
     };
@@ -1122,36 +1038,31 @@ export interface Tiered {
 export const Tiered: rt.Codec<Tiered> = rt.codec<Tiered>({
   typeName: 'tariff.v1.Tiered',
   write(m, w, depth) {
-    if (m.over !== 'unspecified') w.uint32(8).int32(CountedOver.numberOf(m.over, 'tariff.v1.Tiered.over'));
-    if (m.per !== undefined) {
-      rt.string(w.uint32(18), m.per, 'tariff.v1.Tiered.per');
-    }
-    for (const item of rt.list(m.tiers, 'tariff.v1.Tiered.tiers')) {
-      Tier.write(item, rt.begin(w.uint32(26), item, depth, 'tariff.v1.Tiered.tiers'), depth + 1);
-      w.ldelim();
-    }
+    w.int32(8, CountedOver.numberOf(m.over, 'tariff.v1.Tiered.over'), 'tariff.v1.Tiered.over');
+    if (m.per !== undefined) w.tag(18).putString(m.per, 'tariff.v1.Tiered.per');
+    for (const item of rt.list(m.tiers, 'tariff.v1.Tiered.tiers')) w.message(26, Tier, item, depth, 'tariff.v1.Tiered.tiers');
   },
   read(r, outerEnd, depth) {
     let over: CountedOver = 'unspecified';
     let per: string | undefined;
     const tiers: Tier[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
           over = CountedOver.nameOf(r.int32());
           break;
         case 18:
-          per = rt.readString(r);
+          per = r.string();
           break;
         case 26:
-          tiers.push(Tier.read(r, rt.enterMessage(r, depth), depth + 1));
+          tiers.push(Tier.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<Tiered> = {
       over,
       tiers,
@@ -1180,35 +1091,31 @@ export interface Tier {
 export const Tier: rt.Codec<Tier> = rt.codec<Tier>({
   typeName: 'tariff.v1.Tier',
   write(m, w) {
-    if (m.upTo !== undefined) {
-      rt.string(w.uint32(10), m.upTo, 'tariff.v1.Tier.upTo');
-    }
-    if (m.price !== '') rt.string(w.uint32(18), m.price, 'tariff.v1.Tier.price');
-    if (m.fixed !== undefined) {
-      rt.string(w.uint32(26), m.fixed, 'tariff.v1.Tier.fixed');
-    }
+    if (m.upTo !== undefined) w.tag(10).putString(m.upTo, 'tariff.v1.Tier.upTo');
+    w.string(18, m.price, 'tariff.v1.Tier.price');
+    if (m.fixed !== undefined) w.tag(26).putString(m.fixed, 'tariff.v1.Tier.fixed');
   },
   read(r, outerEnd, depth) {
     let upTo: string | undefined;
     let price: string = '';
     let fixed: string | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          upTo = rt.readString(r);
+          upTo = r.string();
           break;
         case 18:
-          price = rt.readString(r);
+          price = r.string();
           break;
         case 26:
-          fixed = rt.readString(r);
+          fixed = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<Tier> = {
       price,
     };
@@ -1236,38 +1143,36 @@ export interface Packages {
 export const Packages: rt.Codec<Packages> = rt.codec<Packages>({
   typeName: 'tariff.v1.Packages',
   write(m, w) {
-    if (m.over !== 'unspecified') w.uint32(8).int32(CountedOver.numberOf(m.over, 'tariff.v1.Packages.over'));
-    if (m.size !== '') rt.string(w.uint32(18), m.size, 'tariff.v1.Packages.size');
-    if (m.price !== '') rt.string(w.uint32(26), m.price, 'tariff.v1.Packages.price');
-    if (m.free !== undefined) {
-      rt.string(w.uint32(34), m.free, 'tariff.v1.Packages.free');
-    }
+    w.int32(8, CountedOver.numberOf(m.over, 'tariff.v1.Packages.over'), 'tariff.v1.Packages.over');
+    w.string(18, m.size, 'tariff.v1.Packages.size');
+    w.string(26, m.price, 'tariff.v1.Packages.price');
+    if (m.free !== undefined) w.tag(34).putString(m.free, 'tariff.v1.Packages.free');
   },
   read(r, outerEnd, depth) {
     let over: CountedOver = 'unspecified';
     let size: string = '';
     let price: string = '';
     let free: string | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
           over = CountedOver.nameOf(r.int32());
           break;
         case 18:
-          size = rt.readString(r);
+          size = r.string();
           break;
         case 26:
-          price = rt.readString(r);
+          price = r.string();
           break;
         case 34:
-          free = rt.readString(r);
+          free = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<Packages> = {
       over,
       size,
@@ -1299,42 +1204,36 @@ export interface Percentage {
 export const Percentage: rt.Codec<Percentage> = rt.codec<Percentage>({
   typeName: 'tariff.v1.Percentage',
   write(m, w) {
-    if (m.percent !== '') rt.string(w.uint32(10), m.percent, 'tariff.v1.Percentage.percent');
-    if (m.fixed !== undefined) {
-      rt.string(w.uint32(18), m.fixed, 'tariff.v1.Percentage.fixed');
-    }
-    if (m.freeRecords !== undefined) {
-      rt.uint32(w.uint32(24), m.freeRecords, 'tariff.v1.Percentage.freeRecords');
-    }
-    if (m.freeVolume !== undefined) {
-      rt.string(w.uint32(34), m.freeVolume, 'tariff.v1.Percentage.freeVolume');
-    }
+    w.string(10, m.percent, 'tariff.v1.Percentage.percent');
+    if (m.fixed !== undefined) w.tag(18).putString(m.fixed, 'tariff.v1.Percentage.fixed');
+    if (m.freeRecords !== undefined) w.tag(24).putUint32(m.freeRecords, 'tariff.v1.Percentage.freeRecords');
+    if (m.freeVolume !== undefined) w.tag(34).putString(m.freeVolume, 'tariff.v1.Percentage.freeVolume');
   },
   read(r, outerEnd, depth) {
     let percent: string = '';
     let fixed: string | undefined;
     let freeRecords: number | undefined;
     let freeVolume: string | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          percent = rt.readString(r);
+          percent = r.string();
           break;
         case 18:
-          fixed = rt.readString(r);
+          fixed = r.string();
           break;
         case 24:
           freeRecords = r.uint32();
           break;
         case 34:
-          freeVolume = rt.readString(r);
+          freeVolume = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<Percentage> = {
       percent,
     };
@@ -1366,13 +1265,11 @@ export interface Percentile {
 export const Percentile: rt.Codec<Percentile> = rt.codec<Percentile>({
   typeName: 'tariff.v1.Percentile',
   write(m, w) {
-    if (m.percentile !== 0) rt.uint32(w.uint32(8), m.percentile, 'tariff.v1.Percentile.percentile');
-    if (m.commit !== '') rt.string(w.uint32(18), m.commit, 'tariff.v1.Percentile.commit');
-    if (m.commitPrice !== '') rt.string(w.uint32(26), m.commitPrice, 'tariff.v1.Percentile.commitPrice');
-    if (m.burstPrice !== '') rt.string(w.uint32(34), m.burstPrice, 'tariff.v1.Percentile.burstPrice');
-    if (m.perCategory !== undefined) {
-      rt.bool(w.uint32(40), m.perCategory, 'tariff.v1.Percentile.perCategory');
-    }
+    w.uint32(8, m.percentile, 'tariff.v1.Percentile.percentile');
+    w.string(18, m.commit, 'tariff.v1.Percentile.commit');
+    w.string(26, m.commitPrice, 'tariff.v1.Percentile.commitPrice');
+    w.string(34, m.burstPrice, 'tariff.v1.Percentile.burstPrice');
+    if (m.perCategory !== undefined) w.tag(40).putBool(m.perCategory, 'tariff.v1.Percentile.perCategory');
   },
   read(r, outerEnd, depth) {
     let percentile: number = 0;
@@ -1380,29 +1277,29 @@ export const Percentile: rt.Codec<Percentile> = rt.codec<Percentile>({
     let commitPrice: string = '';
     let burstPrice: string = '';
     let perCategory: boolean | undefined;
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
           percentile = r.uint32();
           break;
         case 18:
-          commit = rt.readString(r);
+          commit = r.string();
           break;
         case 26:
-          commitPrice = rt.readString(r);
+          commitPrice = r.string();
           break;
         case 34:
-          burstPrice = rt.readString(r);
+          burstPrice = r.string();
           break;
         case 40:
           perCategory = r.bool();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<Percentile> = {
       percentile,
       commit,
@@ -1437,21 +1334,12 @@ export interface Voice {
 export const Voice: rt.Codec<Voice> = rt.codec<Voice>({
   typeName: 'tariff.v1.Voice',
   write(m, w, depth) {
-    if (m.initialSeconds !== 0) rt.uint32(w.uint32(8), m.initialSeconds, 'tariff.v1.Voice.initialSeconds');
-    if (m.incrementSeconds !== 0) rt.uint32(w.uint32(16), m.incrementSeconds, 'tariff.v1.Voice.incrementSeconds');
-    if (m.connectFee !== undefined) {
-      rt.string(w.uint32(26), m.connectFee, 'tariff.v1.Voice.connectFee');
-    }
-    if (m.atMaximum !== undefined) {
-      w.uint32(32).int32(AtMaximum.numberOf(m.atMaximum, 'tariff.v1.Voice.atMaximum'));
-    }
-    if (m.deck !== undefined) {
-      rt.bool(w.uint32(40), m.deck, 'tariff.v1.Voice.deck');
-    }
-    for (const item of rt.list(m.destinations, 'tariff.v1.Voice.destinations')) {
-      Destination.write(item, rt.begin(w.uint32(50), item, depth, 'tariff.v1.Voice.destinations'), depth + 1);
-      w.ldelim();
-    }
+    w.uint32(8, m.initialSeconds, 'tariff.v1.Voice.initialSeconds');
+    w.uint32(16, m.incrementSeconds, 'tariff.v1.Voice.incrementSeconds');
+    if (m.connectFee !== undefined) w.tag(26).putString(m.connectFee, 'tariff.v1.Voice.connectFee');
+    if (m.atMaximum !== undefined) w.tag(32).putInt32(AtMaximum.numberOf(m.atMaximum, 'tariff.v1.Voice.atMaximum'), 'tariff.v1.Voice.atMaximum');
+    if (m.deck !== undefined) w.tag(40).putBool(m.deck, 'tariff.v1.Voice.deck');
+    for (const item of rt.list(m.destinations, 'tariff.v1.Voice.destinations')) w.message(50, Destination, item, depth, 'tariff.v1.Voice.destinations');
   },
   read(r, outerEnd, depth) {
     let initialSeconds: number = 0;
@@ -1460,7 +1348,7 @@ export const Voice: rt.Codec<Voice> = rt.codec<Voice>({
     let atMaximum: AtMaximum | undefined;
     let deck: boolean | undefined;
     const destinations: Destination[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
@@ -1470,7 +1358,7 @@ export const Voice: rt.Codec<Voice> = rt.codec<Voice>({
           incrementSeconds = r.uint32();
           break;
         case 26:
-          connectFee = rt.readString(r);
+          connectFee = r.string();
           break;
         case 32:
           atMaximum = AtMaximum.nameOf(r.int32());
@@ -1479,13 +1367,13 @@ export const Voice: rt.Codec<Voice> = rt.codec<Voice>({
           deck = r.bool();
           break;
         case 50:
-          destinations.push(Destination.read(r, rt.enterMessage(r, depth), depth + 1));
+          destinations.push(Destination.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<Voice> = {
       initialSeconds,
       incrementSeconds,
@@ -1525,26 +1413,13 @@ export interface Destination {
 export const Destination: rt.Codec<Destination> = rt.codec<Destination>({
   typeName: 'tariff.v1.Destination',
   write(m, w, depth) {
-    if (m.name !== '') rt.string(w.uint32(10), m.name, 'tariff.v1.Destination.name');
-    for (const item of rt.list(m.prefixes, 'tariff.v1.Destination.prefixes')) {
-      rt.string(w.uint32(18), item, 'tariff.v1.Destination.prefixes');
-    }
-    if (m.blocked !== undefined) {
-      rt.bool(w.uint32(24), m.blocked, 'tariff.v1.Destination.blocked');
-    }
-    if (m.connectFee !== undefined) {
-      rt.string(w.uint32(34), m.connectFee, 'tariff.v1.Destination.connectFee');
-    }
-    if (m.initialSeconds !== undefined) {
-      rt.uint32(w.uint32(40), m.initialSeconds, 'tariff.v1.Destination.initialSeconds');
-    }
-    if (m.incrementSeconds !== undefined) {
-      rt.uint32(w.uint32(48), m.incrementSeconds, 'tariff.v1.Destination.incrementSeconds');
-    }
-    for (const item of rt.list(m.rates, 'tariff.v1.Destination.rates')) {
-      VoiceRate.write(item, rt.begin(w.uint32(58), item, depth, 'tariff.v1.Destination.rates'), depth + 1);
-      w.ldelim();
-    }
+    w.string(10, m.name, 'tariff.v1.Destination.name');
+    for (const item of rt.list(m.prefixes, 'tariff.v1.Destination.prefixes')) w.tag(18).putString(item, 'tariff.v1.Destination.prefixes');
+    if (m.blocked !== undefined) w.tag(24).putBool(m.blocked, 'tariff.v1.Destination.blocked');
+    if (m.connectFee !== undefined) w.tag(34).putString(m.connectFee, 'tariff.v1.Destination.connectFee');
+    if (m.initialSeconds !== undefined) w.tag(40).putUint32(m.initialSeconds, 'tariff.v1.Destination.initialSeconds');
+    if (m.incrementSeconds !== undefined) w.tag(48).putUint32(m.incrementSeconds, 'tariff.v1.Destination.incrementSeconds');
+    for (const item of rt.list(m.rates, 'tariff.v1.Destination.rates')) w.message(58, VoiceRate, item, depth, 'tariff.v1.Destination.rates');
   },
   read(r, outerEnd, depth) {
     let name: string = '';
@@ -1554,20 +1429,20 @@ export const Destination: rt.Codec<Destination> = rt.codec<Destination>({
     let initialSeconds: number | undefined;
     let incrementSeconds: number | undefined;
     const rates: VoiceRate[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          name = rt.readString(r);
+          name = r.string();
           break;
         case 18:
-          prefixes.push(rt.readString(r));
+          prefixes.push(r.string());
           break;
         case 24:
           blocked = r.bool();
           break;
         case 34:
-          connectFee = rt.readString(r);
+          connectFee = r.string();
           break;
         case 40:
           initialSeconds = r.uint32();
@@ -1576,13 +1451,13 @@ export const Destination: rt.Codec<Destination> = rt.codec<Destination>({
           incrementSeconds = r.uint32();
           break;
         case 58:
-          rates.push(VoiceRate.read(r, rt.enterMessage(r, depth), depth + 1));
+          rates.push(VoiceRate.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<Destination> = {
       name,
       prefixes,
@@ -1618,38 +1493,31 @@ export interface VoiceRate {
 export const VoiceRate: rt.Codec<VoiceRate> = rt.codec<VoiceRate>({
   typeName: 'tariff.v1.VoiceRate',
   write(m, w, depth) {
-    if (m.window !== undefined) {
-      rt.string(w.uint32(10), m.window, 'tariff.v1.VoiceRate.window');
-    }
-    if (m.initialPerMinute !== undefined) {
-      rt.string(w.uint32(18), m.initialPerMinute, 'tariff.v1.VoiceRate.initialPerMinute');
-    }
-    for (const item of rt.list(m.tiers, 'tariff.v1.VoiceRate.tiers')) {
-      VoiceTier.write(item, rt.begin(w.uint32(26), item, depth, 'tariff.v1.VoiceRate.tiers'), depth + 1);
-      w.ldelim();
-    }
+    if (m.window !== undefined) w.tag(10).putString(m.window, 'tariff.v1.VoiceRate.window');
+    if (m.initialPerMinute !== undefined) w.tag(18).putString(m.initialPerMinute, 'tariff.v1.VoiceRate.initialPerMinute');
+    for (const item of rt.list(m.tiers, 'tariff.v1.VoiceRate.tiers')) w.message(26, VoiceTier, item, depth, 'tariff.v1.VoiceRate.tiers');
   },
   read(r, outerEnd, depth) {
     let window: string | undefined;
     let initialPerMinute: string | undefined;
     const tiers: VoiceTier[] = [];
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          window = rt.readString(r);
+          window = r.string();
           break;
         case 18:
-          initialPerMinute = rt.readString(r);
+          initialPerMinute = r.string();
           break;
         case 26:
-          tiers.push(VoiceTier.read(r, rt.enterMessage(r, depth), depth + 1));
+          tiers.push(VoiceTier.read(r, r.enterMessage(depth), depth + 1));
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<VoiceRate> = {
       tiers,
     };
@@ -1675,28 +1543,26 @@ export interface VoiceTier {
 export const VoiceTier: rt.Codec<VoiceTier> = rt.codec<VoiceTier>({
   typeName: 'tariff.v1.VoiceTier',
   write(m, w) {
-    if (m.upToSeconds !== undefined) {
-      rt.uint32(w.uint32(8), m.upToSeconds, 'tariff.v1.VoiceTier.upToSeconds');
-    }
-    if (m.perMinute !== '') rt.string(w.uint32(18), m.perMinute, 'tariff.v1.VoiceTier.perMinute');
+    if (m.upToSeconds !== undefined) w.tag(8).putUint32(m.upToSeconds, 'tariff.v1.VoiceTier.upToSeconds');
+    w.string(18, m.perMinute, 'tariff.v1.VoiceTier.perMinute');
   },
   read(r, outerEnd, depth) {
     let upToSeconds: number | undefined;
     let perMinute: string = '';
-    while (r.pos < r.len) {
+    while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 8:
           upToSeconds = r.uint32();
           break;
         case 18:
-          perMinute = rt.readString(r);
+          perMinute = r.string();
           break;
         default:
-          rt.skip(r, tag, depth);
+          r.skip(tag, depth);
       }
     }
-    r.len = outerEnd;
+    r.end = outerEnd;
     const draft: rt.Draft<VoiceTier> = {
       perMinute,
     };

@@ -5,6 +5,7 @@ export type { Codec, EnumCodec } from '../codec.js';
 export type { Rpc } from '../rpc.js';
 export * from './make.js';
 export * from './maps.js';
+export { NO_BYTES } from './reader.js';
 export * from './reading.js';
 export * from './time.js';
 export * from './writing.js';

@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer';
-import protobuf from 'protobufjs/minimal.js';
 
 import { type Codec, type EnumCodec, MAX_MESSAGE_BYTES } from '../codec.js';
 import { type FieldPath, WireError, invalidField } from '../wire-error.js';
+import { Reader } from './reader.js';
+import { Writer } from './writer.js';
 import { checkMessage } from './writing.js';
 
 /** What generated code states of a message; the rest is the same for all. */
@@ -26,7 +27,7 @@ export function codec<T extends object>(parts: MessageParts<T>): Codec<T> {
     decode(bytes) {
       const reader = readerOf(bytes, typeName);
       try {
-        return parts.read(reader, reader.len, 0);
+        return parts.read(reader, reader.end, 0);
       } catch (error) {
         throw malformed(error, typeName, reader.pos);
       }
@@ -34,16 +35,16 @@ export function codec<T extends object>(parts: MessageParts<T>): Codec<T> {
   };
 }
 
-function readerOf(bytes: Uint8Array, typeName: string): protobuf.Reader {
+function readerOf(bytes: Uint8Array, typeName: string): Reader {
   if (!(bytes instanceof Uint8Array))
     throw new WireError('malformed', typeName, `${typeName} is read from a Uint8Array, not ${typeof bytes}`);
   if (bytes.length > MAX_MESSAGE_BYTES)
     throw new WireError('malformed', typeName, `${typeName} of ${bytes.length} bytes is larger than ${MAX_MESSAGE_BYTES}`);
   const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return protobuf.Reader.create(buffer);
+  return new Reader(buffer);
 }
 
-/** protobufjs and the strict text decoder throw errors of their own; all of them mean that the bytes are no such message. */
+/** The reader and the strict text decoder throw errors of their own; all of them mean that the bytes are no such message. */
 function malformed(error: unknown, typeName: string, position: number): WireError {
   if (error instanceof WireError) return error;
   const problem = error instanceof Error ? error.message : String(error);
@@ -53,25 +54,21 @@ function malformed(error: unknown, typeName: string, position: number): WireErro
 const SLAB_BYTES = 16 * 1024;
 const LEAST_ROOM_BYTES = 512;
 
-let idleWriter: protobuf.Writer | undefined;
+let idleWriter: Writer | undefined;
 
 /**
  * Messages are written one behind the other into a slab, each handed out as a view on its own part: as Node's Buffer
  * pool does, but without the copy. A writer that is at work is nobody else's, so an encoding that fails, or that
  * a getter starts within another one, leaves no traces in the next.
  */
-function borrowWriter(): protobuf.Writer {
-  const writer = idleWriter ?? protobuf.Writer.create();
+function borrowWriter(): Writer {
+  const writer = idleWriter;
   idleWriter = undefined;
-  if (writer.buf.length !== SLAB_BYTES || SLAB_BYTES - writer.pos < LEAST_ROOM_BYTES) {
-    writer.buf = Buffer.allocUnsafeSlow(SLAB_BYTES);
-    writer.pos = 0;
-    writer.view = null;
-  }
+  if (writer === undefined || writer.buf.length !== SLAB_BYTES || SLAB_BYTES - writer.pos < LEAST_ROOM_BYTES) return new Writer(Buffer.allocUnsafeSlow(SLAB_BYTES));
   return writer;
 }
 
-function giveBack(writer: protobuf.Writer): void {
+function giveBack(writer: Writer): void {
   idleWriter = writer;
 }
 

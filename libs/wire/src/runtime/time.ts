@@ -1,12 +1,9 @@
 import { type Instant, NANOS_PER_SECOND } from '@carriermesh/kernel';
-import type protobuf from 'protobufjs/minimal.js';
 
 import { type FieldPath, invalidField, malformedField } from '../wire-error.js';
 import { HIGH, LOW, halves, signed } from './integers64.js';
-import { enter, readInt64AsNumber, skip } from './reading.js';
-
-type Reader = protobuf.Reader;
-type Writer = protobuf.Writer;
+import type { Reader } from './reader.js';
+import type { Writer } from './writer.js';
 
 const NANOS = 1_000_000_000;
 
@@ -79,7 +76,7 @@ function split(nanos: bigint): void {
   const low = halves[LOW] as number;
   const high = (halves[HIGH] as number) | 0;
   let seconds = Math.floor((high * TWO_32 + low) / NANOS);
-  let rest = (low - Math.imul(seconds % TWO_32, NANOS)) | 0;
+  let rest = (low - Math.imul(seconds, NANOS)) | 0;
   if (rest < 0) {
     seconds -= 1;
     rest += NANOS;
@@ -118,25 +115,23 @@ const SECONDS_TAG = 8;
 const NANOS_TAG = 16;
 
 function writeSecondsAndNanos(w: Writer, seconds: number, nanos: number): void {
-  w.fork();
-  // A varint of 32 bits is the same bytes as one of 64, and the writer makes no Long of it.
-  if (seconds > 0 && seconds < TWO_32) w.uint32(SECONDS_TAG).uint32(seconds);
-  else if (seconds !== 0) w.uint32(SECONDS_TAG).int64(seconds);
-  if (nanos !== 0) w.uint32(NANOS_TAG).int32(nanos);
-  w.ldelim();
+  const start = w.open();
+  if (seconds !== 0) w.tag(SECONDS_TAG).putWholeNumber(seconds);
+  if (nanos !== 0) w.tag(NANOS_TAG).putWholeNumber(nanos);
+  w.close(start);
 }
 
 function readSecondsAndNanos(r: Reader): void {
-  const outerEnd = enter(r);
+  const outerEnd = r.enter();
   wholeSeconds = 0;
   restNanos = 0;
-  while (r.pos < r.len) {
+  while (r.pos < r.end) {
     const tag = r.tag();
     // Beyond 2⁵³ a double is inexact, and the callers refuse it as far too large.
-    if (tag === SECONDS_TAG) wholeSeconds = readInt64AsNumber(r);
+    if (tag === SECONDS_TAG) wholeSeconds = r.int64AsNumber();
     else if (tag === NANOS_TAG) restNanos = r.int32();
-    else skip(r, tag, 0);
+    else r.skip(tag, 0);
   }
-  r.len = outerEnd;
+  r.end = outerEnd;
 }
 
