@@ -26,6 +26,8 @@ export interface LaunchOptions {
   readonly postgresPort?: number;
   /** What the simulated networks do wrong, by provider; for trials of refusals. */
   readonly behaviours?: Readonly<Record<string, unknown>>;
+  /** What the agent works on instead of simulated networks, as its configuration says it; for trials on a real data plane. */
+  readonly driver?: Readonly<Record<string, unknown>>;
   /** A failpoint to be switched on; default: the environment's. */
   readonly failpoint?: string;
   /** How many instances of a service run, by its name; one where it is not named. */
@@ -234,7 +236,7 @@ class Launch {
       stateDirectory,
       exchange: this.options.source,
       offerValidityDays: OFFER_VALIDITY_DAYS,
-      driver: { kind: 'simulated', seed: 1, behaviours: this.options.behaviours ?? {} },
+      driver: this.options.driver ?? { kind: 'simulated', seed: 1, behaviours: this.options.behaviours ?? {} },
       providers: identities.map(({ id }) => ({
         id,
         busNkeyFile: home.providerNkeyFile(id),

@@ -16,7 +16,7 @@ export const STOP_LIMIT_MS = 120_000;
 /** For a step that waits on several processes. */
 export const STEP_LIMIT_MS = 180_000;
 
-export interface ScenarioOptions extends Pick<LaunchOptions, 'instances' | 'environments'> {
+export interface ScenarioOptions extends Pick<LaunchOptions, 'instances' | 'environments' | 'driver'> {
   readonly source?: ExchangeSource;
   /** What the simulated networks do wrong, by provider. */
   readonly behaviours?: Readonly<Record<string, unknown>>;

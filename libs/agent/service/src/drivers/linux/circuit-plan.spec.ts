@@ -53,6 +53,14 @@ describe('S2-7 the plan of a circuit', () => {
     expect(takenOver).toMatchObject({ kind: 'label', side: 2, device: (handedOver as { device: string }).device, label: (handedOver as { label: number }).label });
   });
 
+  it('meets it the same way in a route that goes on counting after another one', () => {
+    const later = { ...out, segmentId: 'seg_x-5' };
+    expect(planOf(later).stations[0]?.entry.kind).toBe('access');
+    const handedOver = planOf(later).stations[2]?.exit;
+    const takenOver = planOf(segment(6, 'bravo/3', 'bravo/2', ['bravo/3~alfa/3', 'bravo/2-3']), bravo).stations[0]?.entry;
+    expect((takenOver as { label: number }).label).toBe((handedOver as { label: number }).label);
+  });
+
   it('is one station where a segment comes in and goes out in one PoP, and begins there for the customer only in the first segment', () => {
     const only = (ordinal: number) => planOf(segment(ordinal, 'alfa/3', 'alfa/3', ['alfa/3~bravo/3'])).stations.map(({ entry, exit }) => [entry.kind, exit.kind]);
     expect(only(1)).toEqual([['access', 'label']]);

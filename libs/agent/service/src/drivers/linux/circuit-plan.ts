@@ -97,10 +97,11 @@ class RouteWalk {
   private handOver({ id, popId, peerPopId }: ProviderInventory['interconnects'][number]): string | undefined {
     if (popId !== this.popId) return `interconnect ${id} does not touch ${this.popId}`;
     const { route, ordinal } = this.place;
-    // The first segment of a route has nobody before it, and every other begins with the half at which it is taken over.
-    const comesIn = this.stations.length === 0 && this.entry.kind === 'access' && ordinal > 1;
-    const upstream = comesIn ? ordinal - 1 : ordinal;
-    const port = { kind: 'label', device: handoverDevice(popId, peerPopId), label: labelOf(`${route}:${upstream}`), side: sideOf(popId, peerPopId), interconnectId: id } as const;
+    // A half that stands first is where the segment is taken over; where it stands alone, only a first segment has nobody before it.
+    const isFirst = this.stations.length === 0 && this.entry.kind === 'access';
+    const comesIn = isFirst && (ordinal > 1 || this.segment.resourceIds.length > 1);
+    const device = handoverDevice(popId, peerPopId);
+    const port = { kind: 'label', device, label: labelOf(`${route}:${device}`), side: sideOf(popId, peerPopId), interconnectId: id } as const;
     if (comesIn) this.entry = { ...port, name: this.names.entry };
     else {
       this.leave({ ...port, name: this.names.exit });

@@ -47,15 +47,15 @@ export function endAddresses(name: string): readonly [string, string] {
   return [`fd63:6d00:${groups}:0:1`, `fd63:6d00:${groups}:0:2`];
 }
 
-export interface HandoverPlace {
-  /** What all segments of one route have in common. */
+export interface OrderPlace {
+  /** What all segments of one order have in common. */
   readonly route: string;
-  /** Of the segment in the route, from 1. */
+  /** Of the segment in the order, from 1. */
   readonly ordinal: number;
 }
 
-/** `seg_<uuid>-<n>` is the n-th segment of its route: both sides of a handover find the same label from that. */
-export function placeOf(segmentId: string): HandoverPlace {
+/** `seg_<uuid>-<n>` is the n-th segment of its order: both sides of a handover find the same label from that. */
+export function placeOf(segmentId: string): OrderPlace {
   const match = /^(.*)-(\d{1,4})$/.exec(segmentId);
   return match ? { route: match[1] ?? segmentId, ordinal: Number(match[2]) } : { route: segmentId, ordinal: 1 };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { carryOut } from './kernel.js';
 import { CIRCUIT_MTU, redirect, tokenBucket } from './circuit-commands.js';
 
@@ -8,7 +9,8 @@ import { CIRCUIT_MTU, redirect, tokenBucket } from './circuit-commands.js';
 export async function missingRequirement(prefix: string): Promise<string | undefined> {
   if (process.platform !== 'linux') return `Linux, and this is ${process.platform}`;
   if (process.getuid?.() !== 0) return 'root';
-  const namespace = `${prefix}.probe.${process.pid}`;
+  // Every provider of an agent asks, all at the same time.
+  const namespace = `${prefix}-probe-${randomUUID()}`;
   try {
     await carryOut({ command: 'ip', lines: [`netns add ${namespace}`] });
     await carryOut({

@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PROJECT_ROOT } from '@carriermesh/operator-home';
+import { orderBody } from './support/orders.js';
+import { LAUNCH_LIMIT_MS, ScenarioMesh, STEP_LIMIT_MS, STOP_LIMIT_MS } from './support/scenario-mesh.js';
+import { smallExchange } from './support/small-exchange.js';
+
+const run = promisify(execFile);
+const PREFIX = `cms${process.pid}`;
+const PACKETS = 200;
+const PATIENCE_MS = 20_000;
+
+/** The agent's own check finds out what this machine lacks; here it only has to be cheap. */
+const canMakeNamespaces = async (): Promise<boolean> => {
+  if (process.getuid?.() !== 0) return false;
+  const name = `${PREFIX}.probe`;
+  return run('ip', ['netns', 'add', name]).then(() => run('ip', ['netns', 'del', name])).then(() => true, () => false);
+};
+const isPossible = await canMakeNamespaces();
+
+const namespaces = async (): Promise<readonly string[]> => {
+  const { stdout } = await run('ip', ['-j', 'netns', 'list']);
+  return (JSON.parse(stdout.trim() || '[]') as readonly { readonly name: string }[]).map(({ name }) => name).filter((name) => name.startsWith(`${PREFIX}.`));
+};
+/** Of customers' ports: the PoP's own name and the port's behind it. */
+const customers = async () => (await namespaces()).filter((name) => name.split('.').length === 4);
+
+(isPossible ? describe : describe.skip)(`a mesh whose providers are Linux namespaces${isPossible ? '' : ' (skipped: it needs root on Linux, and iproute2)'}`, () => {
+  const { source, directory } = smallExchange();
+  let mesh: ScenarioMesh;
+
+  beforeAll(async () => {
+    mesh = await ScenarioMesh.launch({ source, driver: { kind: 'linux', namespacePrefix: PREFIX } });
+  }, LAUNCH_LIMIT_MS);
+  afterAll(async () => {
+    const agent = join(PROJECT_ROOT, 'apps', 'provider-agent', 'dist', 'main.js');
+    const configuration = mesh && join(mesh.home.providersDirectory, 'agent', 'agent.json');
+    // Before the home goes, since the command finds in it whose networks they are.
+    if (configuration) await mesh.launched.stop().then(() => run(process.execPath, [agent, '--config', configuration, '--remove-network']));
+    await mesh?.stop();
+    rmSync(directory, { recursive: true, force: true });
+    expect(await namespaces()).toEqual([]);
+  }, STOP_LIMIT_MS);
+
+  it('S0-1 S2-7 carries the buyer’s packets over two providers once the order is active, and has no line before', async () => {
+    expect(await customers()).toEqual([]);
+    const { record } = await mesh.order(orderBody({ requestId: 'real', from: { city: 'London' }, to: { city: 'Vienna' }, mbps: 100 }));
+    expect(record.state).toBe('active');
+    const ports = await customers();
+    expect(ports).toHaveLength(2);
+    const [here, there] = [await host(ports[0] ?? '', '10.9.0.1'), await host(ports[1] ?? '', '10.9.0.2')];
+    const receiving = run('ip', ['netns', 'exec', there, process.execPath, '-e', RECEIVER]);
+    await run('ip', ['netns', 'exec', here, process.execPath, '-e', SENDER]);
+    expect((await receiving).stdout).toBe(`${PACKETS}\n`);
+  }, STEP_LIMIT_MS);
+});
+
+async function host(namespace: string, address: string): Promise<string> {
+  await run('ip', ['-n', namespace, 'addr', 'add', `${address}/24`, 'dev', 'port']);
+  return namespace;
+}
+
+/** Ends when so many different packets have come, or when nobody should wait any longer. */
+const RECEIVER = `
+  const socket = require('dgram').createSocket('udp4'), seen = new Set();
+  const end = () => { console.log(seen.size); process.exit(); };
+  socket.on('message', (bytes, from) => { seen.add(bytes.readUInt32BE(0)); socket.send(bytes, from.port, from.address); if (seen.size === ${PACKETS}) setTimeout(end, 200); });
+  socket.bind(5000, '10.9.0.2');
+  setTimeout(end, ${PATIENCE_MS});`;
+
+/** Sends each number until it comes back: the receiver may not be there yet. */
+const SENDER = `
+  const socket = require('dgram').createSocket('udp4');
+  let number = 0;
+  const send = () => { const bytes = Buffer.alloc(100); bytes.writeUInt32BE(number, 0); socket.send(bytes, 5000, '10.9.0.2'); };
+  socket.on('message', (bytes) => { if (bytes.readUInt32BE(0) !== number) return; number += 1; if (number === ${PACKETS}) process.exit(); send(); });
+  socket.bind(0, '10.9.0.1', () => { send(); setInterval(send, 50); });
+  setTimeout(() => process.exit(1), ${PATIENCE_MS});`;
