@@ -69,8 +69,12 @@ const AT_REST = ['active', 'refused'];
     expect(active).toBeLessThanOrEqual(wanted);
     expect(active).toBeGreaterThanOrEqual(Math.ceil(wanted * 0.99));
     expect(link).toMatchObject({ heldMbps: 0, committedMbps: active * mbps });
-    const refused = records.filter(({ state }) => state === 'refused').map(({ refusal }) => refusal?.code);
-    expect(new Set(refused)).toEqual(new Set(['no-capacity']));
+    const refusals = records.flatMap(({ refusal }) => refusal ?? []);
+    expect(new Set(refusals.map(({ code }) => code))).toEqual(new Set(['no-capacity']));
+    // Whoever lost against the path search or against another's hold is told what was left, which was too little.
+    const left = refusals.map(({ facts }) => Number(facts['most_mbps'] ?? facts['available_mbps']));
+    saw(`of ${refusals.length} refused, each was told what was left: ${Math.min(...left)} to ${Math.max(...left)} of the ${mbps} Mbit/s asked for`);
+    expect(left.filter((each) => !(each >= 0 && each < mbps))).toEqual([]);
   }, LIMIT_MS);
 
   it(`is one order for ${repetitions} equal requests, and each of as many with other terms under its name is refused`, async () => {
