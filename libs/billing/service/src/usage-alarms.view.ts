@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { MemoryView } from '@carriermesh/platform-chassis';
-import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import type { Fact, MemoryView } from '@carriermesh/platform-chassis';
 
 interface Suspicion {
   /** Not reviewed yet. */
@@ -17,7 +16,7 @@ export class UsageAlarms implements MemoryView {
   readonly listens = ['billing.v1.UsageFraudSuspected', 'billing.v1.UsageFraudReviewed'] as const;
   private readonly suspicions = new Map<string, Suspicion>();
 
-  apply(event: AnyStoredEvent): void {
+  apply(event: Fact): void {
     if (event.type === 'billing.v1.UsageFraudSuspected') {
       const { providerId, recordId, batchId } = event.data;
       this.suspicions.set(providerId, { open: this.openOf(providerId) + 1, recordId, batchId });

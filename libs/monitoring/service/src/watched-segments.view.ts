@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { MemoryView } from '@carriermesh/platform-chassis';
-import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import type { Fact, MemoryView } from '@carriermesh/platform-chassis';
 import type { provisioning } from '@carriermesh/wire';
 import type { WatchedSegment } from '@carriermesh/monitoring-domain';
 
@@ -15,7 +14,7 @@ export class WatchedSegments implements MemoryView {
   readonly listens = ['provisioning.v1.ActivationStarted', 'provisioning.v1.RerouteSecured', 'provisioning.v1.SegmentReleased'] as const;
   private readonly segments = new Map<string, WatchedSegment>();
 
-  apply(event: AnyStoredEvent): void {
+  apply(event: Fact): void {
     switch (event.type) {
       case 'provisioning.v1.ActivationStarted':
       case 'provisioning.v1.RerouteSecured':

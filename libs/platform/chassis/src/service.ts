@@ -38,7 +38,7 @@ export interface MemoryView {
   readonly name: string;
   readonly listens: readonly EventType[];
   /** Must not throw for any event that is in the ledger: a damaged one is left out and logged. */
-  apply(event: Fact): void;
+  readonly apply: (event: Fact) => void;
   /** Called after a run of events, also of types not listened to, with the last position seen. */
   advancedTo?(position: bigint): void;
   /** What waits for an operator, a sentence each: `carriermesh status` shows it for as long as it is told. */

@@ -29,6 +29,7 @@ describe('poison', () => {
     const [recorded] = (await ledger.readStream('bad', 1)).slice(0, 1);
     expect(await store.parked(accounts)).toEqual([
       {
+        view: 'accounts',
         stream: 'bad',
         position: recorded?.position,
         eventId: poison.eventId,

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '@carriermesh/kernel';
-import type { MemoryView } from '@carriermesh/platform-chassis';
-import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import type { Fact, MemoryView } from '@carriermesh/platform-chassis';
 import { suspectUntil, type LatencyDatabase, type Line } from '@carriermesh/provisioning-domain';
 import { advertising } from '@carriermesh/wire';
 
@@ -25,7 +24,7 @@ export class LineLatencies implements MemoryView, LatencyDatabase {
   /** By resource id: the impaired segment that was heard of last. */
   private readonly suspects = new Map<string, string>();
 
-  apply(event: AnyStoredEvent): void {
+  apply(event: Fact): void {
     switch (event.type) {
       case 'advertising.v1.ResourceAdvertised':
         return this.advertised(event.data.signedOffer.offer);
