@@ -19,11 +19,11 @@ export class ReviewUsageFraudHandler implements Handler<billing.ReviewUsageFraud
   async execute({ body: { providerId, finding }, context }: Call<billing.ReviewUsageFraudRequest>): Promise<billing.ReviewUsageFraudResponse> {
     assertOperator(context, 'reviews usage');
     if (!isStated(finding)) return { outcome: { kind: 'refused', refused: asRefusal({ code: 'reason-malformed', characters: finding.length }) } };
-    const contradictions = isToken(providerId) ? this.alarms.openOf(providerId) : 0;
-    if (contradictions === 0) return { outcome: { kind: 'refused', refused: asRefusal({ code: 'nothing-to-review', providerId: shown(providerId) }) } };
+    const { came, open } = isToken(providerId) ? this.alarms.of(providerId) : { came: 0, open: 0 };
+    if (open === 0) return { outcome: { kind: 'refused', refused: asRefusal({ code: 'nothing-to-review', providerId: shown(providerId) }) } };
     const reviewedAt = this.clock.now();
-    const data = { providerId, contradictions, finding, reviewedBy: context.actor, reviewedAt };
+    const data = { providerId, contradictions: came, finding, reviewedBy: context.actor, reviewedAt };
     await this.ledger.commit([{ stream: usageFraudStream(providerId), expected: 'any', events: [{ type: 'billing.v1.UsageFraudReviewed', data }] }], context);
-    return { outcome: { kind: 'reviewed', reviewed: { providerId, contradictions, reviewedAt } } };
+    return { outcome: { kind: 'reviewed', reviewed: { providerId, contradictions: open, reviewedAt } } };
   }
 }

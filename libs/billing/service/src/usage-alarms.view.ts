@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Fact, MemoryView } from '@carriermesh/platform-chassis';
 
 interface Suspicion {
-  /** Not reviewed yet. */
-  readonly open: number;
+  /** All that ever came, and how many of them were reviewed. */
+  readonly came: number;
+  readonly reviewed: number;
   readonly recordId: string;
   readonly batchId: string;
 }
@@ -19,27 +20,29 @@ export class UsageAlarms implements MemoryView {
   apply(event: Fact): void {
     if (event.type === 'billing.v1.UsageFraudSuspected') {
       const { providerId, recordId, batchId } = event.data;
-      this.suspicions.set(providerId, { open: this.openOf(providerId) + 1, recordId, batchId });
+      const known = this.suspicions.get(providerId);
+      this.suspicions.set(providerId, { came: (known?.came ?? 0) + 1, reviewed: known?.reviewed ?? 0, recordId, batchId });
     }
     if (event.type === 'billing.v1.UsageFraudReviewed') {
       const { providerId, contradictions } = event.data;
       const known = this.suspicions.get(providerId);
-      // Never below none: two operators may have reviewed the same.
-      if (known) this.suspicions.set(providerId, { ...known, open: Math.max(0, known.open - contradictions) });
+      // A review says up to where it reaches: of two about the same, the second changes nothing.
+      if (known) this.suspicions.set(providerId, { ...known, reviewed: Math.max(known.reviewed, contradictions) });
     }
   }
 
-  openOf(providerId: string): number {
-    return this.suspicions.get(providerId)?.open ?? 0;
+  of(providerId: string): { readonly came: number; readonly open: number } {
+    const { came, reviewed } = this.suspicions.get(providerId) ?? { came: 0, reviewed: 0 };
+    return { came, open: came - reviewed };
   }
 
   alarms(): readonly string[] {
-    return [...this.suspicions].flatMap(([providerId, { open, recordId, batchId }]) =>
-      open === 0 ? [] : [`provider ${providerId} presented usage records again with other contents, ${open} since the last review, the last ${recordId} in batch ${batchId}; none is billed`],
+    return [...this.suspicions].flatMap(([providerId, { came, reviewed, recordId, batchId }]) =>
+      came === reviewed ? [] : [`provider ${providerId} presented usage records again with other contents, ${came - reviewed} since the last review, the last ${recordId} in batch ${batchId}; none is billed`],
     );
   }
 
   metrics(): Readonly<Record<string, number>> {
-    return { carriermesh_usage_fraud_open: [...this.suspicions.values()].reduce((sum, { open }) => sum + open, 0) };
+    return { carriermesh_usage_fraud_open: [...this.suspicions.values()].reduce((sum, { came, reviewed }) => sum + came - reviewed, 0) };
   }
 }

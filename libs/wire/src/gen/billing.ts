@@ -2354,7 +2354,7 @@ export const UsageReleased: rt.Codec<UsageReleased> = rt.codec<UsageReleased>({
 /** The operator looked into what a provider presented again with other contents. */
 export interface UsageFraudReviewed {
   readonly providerId: string;
-  /** Contradictions up to here, since the last review. */
+  /** How many contradictions of the provider are reviewed by now, of all that ever came. */
   readonly contradictions: number;
   readonly finding: string;
   readonly reviewedBy: string;
