@@ -1,7 +1,8 @@
 import { invariant } from '@carriermesh/kernel';
 import type { Path, Problem } from './constrained.js';
 import type { Bounds } from './dijkstra.js';
-import { IndexedHeap } from './heap.js';
+import type { FlowMemory } from './flow-memory.js';
+import type { IndexedHeap } from './heap.js';
 import { NONE } from './labels.js';
 import { HANDOVER } from './order.js';
 
@@ -14,22 +15,19 @@ import { HANDOVER } from './order.js';
  * its way in a new unit can only push the old one back, at its way out it may go anywhere.
  */
 export class UnitFlows {
-  /** By edge: units from its first end to its second, less those the other way. */
   private readonly flow: Int32Array;
-  /** The edges that any unit ever went over. */
-  private readonly used = new Set<number>();
-  /** By PoP: 1 where it is two vertices now. */
+  private readonly used: Set<number>;
   private readonly split: Uint8Array;
-  /** By PoP: 1 where a unit comes by. */
   private readonly carries: Uint8Array;
   private readonly ends: ReadonlySet<number>;
   private readonly potential: Bounds;
-  private readonly distance: { first: Float64Array; second: Float64Array; tie: Float64Array; depth: Int32Array };
-  private readonly state: Uint8Array;
+  private readonly distance: FlowMemory['distance'];
+  private readonly state: Int32Array;
   private readonly parent: Int32Array;
   private readonly parentEdge: Int32Array;
   private readonly heap: IndexedHeap;
   private readonly vertices: number;
+  private reached = 0;
   /** Potentials hold as they are up to here, and are as good as this behind it. */
   private readonly farthest: number;
 
@@ -39,16 +37,12 @@ export class UnitFlows {
   ) {
     const { graph, bounds, from } = problem;
     this.vertices = graph.popCount + 1;
-    const count = options.splitPops ? 2 * this.vertices : this.vertices;
     const { first, second, tie } = bounds;
     this.potential = options.units > 2 ? { first: first.slice(), second: second.slice(), tie: tie.slice(), end: bounds.end, lastFirst: bounds.lastFirst, lastSecond: bounds.lastSecond } : bounds;
-    const doubles = () => new Float64Array(count);
-    this.distance = { first: doubles(), second: doubles(), tie: doubles(), depth: new Int32Array(count) };
-    this.state = new Uint8Array(count);
-    [this.parent, this.parentEdge] = [new Int32Array(count), new Int32Array(count)];
-    this.heap = new IndexedHeap(this.distance, count);
-    this.flow = new Int32Array(graph.edgeCount);
-    [this.split, this.carries] = [new Uint8Array(this.vertices), new Uint8Array(this.vertices)];
+    const { flows } = graph.scratch;
+    flows.forget(graph.endA, graph.endB);
+    ({ flow: this.flow, used: this.used, split: this.split, carries: this.carries } = flows);
+    ({ distance: this.distance, state: this.state, parent: this.parent, parentEdge: this.parentEdge, heap: this.heap } = flows);
     this.farthest = bounds.knownTo ?? Infinity;
     this.ends = new Set([...from, ...problem.to]);
   }
@@ -56,15 +50,14 @@ export class UnitFlows {
   /** Sends one more unit. @returns false when there is no room for it */
   augment(): boolean {
     const { graph, from } = this.problem;
-    this.state.fill(0);
-    this.heap.clear();
+    this.reached = graph.scratch.flows.restart();
     for (const pop of from) {
       const first = Math.min(this.potential.first[pop]!, this.farthest);
       if (first < Infinity) this.reach(pop, NONE, NONE, first, this.potential.second[pop]!, this.potential.tie[pop]!);
     }
     while (!this.heap.isEmpty) {
       const vertex = this.heap.pop();
-      this.state[vertex] = SETTLED;
+      this.state[vertex] = this.reached + 1;
       if (vertex === graph.sink) {
         this.push(vertex);
         if (this.options.units > 2) this.raisePotentials();
@@ -78,24 +71,25 @@ export class UnitFlows {
   /** What every further unit would have to cross: an edge that is full between where it gets to and where it does not. */
   cut(): { edges: number[]; pops: number[] } {
     const { endA, endB } = this.problem.graph;
-    const isReached = (pop: number, side = 0) => this.state[pop + side * this.vertices] === SETTLED;
+    const isReached = (pop: number, side = 0) => this.state[pop + side * this.vertices] === this.reached + 1;
     const edges = [...this.used].filter((edge) => {
       const units = this.flow[edge]!;
       const [tail, head] = units > 0 ? [endA[edge]!, endB[edge]!] : [endB[edge]!, endA[edge]!];
       const leaves = isReached(tail, this.split[tail]!);
       return units !== 0 && leaves && !isReached(head) && !(this.split[head] === 1 && isReached(head, 1));
     });
-    const pops = [...this.split.keys()].filter((pop) => this.split[pop] === 1 && isReached(pop) && !isReached(pop, 1));
+    const touched = new Set([...this.used].flatMap((edge) => [endA[edge]!, endB[edge]!]));
+    const pops = [...touched].filter((pop) => this.split[pop] === 1 && isReached(pop) && !isReached(pop, 1)).sort((x, y) => x - y);
     return { edges: edges.sort((a, b) => a - b), pops };
   }
 
   /** One path a unit, the lightest first. */
   paths(): Path[] {
     const { graph, bounds } = this.problem;
-    const left = this.flow.slice();
+    const left = new Map([...this.used].map((edge) => [edge, this.flow[edge]!]));
     const surplus = new Map<number, number>();
     for (const edge of this.used) {
-      const units = left[edge]!;
+      const units = left.get(edge)!;
       surplus.set(graph.endA[edge]!, (surplus.get(graph.endA[edge]!) ?? 0) + units);
       surplus.set(graph.endB[edge]!, (surplus.get(graph.endB[edge]!) ?? 0) - units);
     }
@@ -103,17 +97,17 @@ export class UnitFlows {
     return starts.flatMap(([pop, units]) => Array.from({ length: units }, () => this.follow(left, surplus, pop, bounds)));
   }
 
-  private follow(left: Int32Array, surplus: Map<number, number>, start: number, bounds: Bounds): Path {
+  private follow(left: Map<number, number>, surplus: Map<number, number>, start: number, bounds: Bounds): Path {
     const { graph } = this.problem;
     const pops = [start];
     const edges: number[] = [];
     for (let pop = start; !(bounds.end[pop] === 1 && (surplus.get(pop) ?? 0) < 0); pop = pops.at(-1)!) {
       let arc = graph.arcs.start[pop]!;
       const direction = () => (graph.endA[graph.arcs.edge[arc]!] === pop ? 1 : -1);
-      while (arc < graph.arcs.start[pop + 1]! && left[graph.arcs.edge[arc]!]! * direction() <= 0) arc++;
+      while (arc < graph.arcs.start[pop + 1]! && (left.get(graph.arcs.edge[arc]!) ?? 0) * direction() <= 0) arc++;
       invariant(arc < graph.arcs.start[pop + 1]!, `a unit of flow ends at PoP ${graph.pops[pop]!.popId}, which is no destination`);
       const edge = graph.arcs.edge[arc]!;
-      left[edge]! -= direction();
+      left.set(edge, left.get(edge)! - direction());
       edges.push(edge);
       pops.push(graph.arcs.to[arc]!);
     }
@@ -158,7 +152,7 @@ export class UnitFlows {
   /** Distances are kept as the way so far plus the potential at its end, so that they only grow. */
   private reach(vertex: number, parent: number, edge: number, first: number, second: number, tie: number): void {
     const { distance, potential, state } = this;
-    if (state[vertex] === SETTLED) return;
+    if (state[vertex] === this.reached + 1) return;
     const pop = vertex % this.vertices;
     if (parent !== NONE) {
       const before = parent % this.vertices;
@@ -166,11 +160,11 @@ export class UnitFlows {
       second += potential.second[pop]! - potential.second[before]!;
       tie += potential.tie[pop]! - potential.tie[before]!;
     }
-    if (state[vertex] === REACHED) {
+    if (state[vertex] === this.reached) {
       const [f, s, t] = [distance.first[vertex]!, distance.second[vertex]!, distance.tie[vertex]!];
       if (first > f || (first === f && (second > s || (second === s && tie >= t)))) return;
     }
-    state[vertex] = REACHED;
+    state[vertex] = this.reached;
     distance.first[vertex] = first;
     distance.second[vertex] = second;
     distance.tie[vertex] = tie;
@@ -198,7 +192,7 @@ export class UnitFlows {
     const sink = this.problem.graph.sink;
     const [first, second, tie] = [distance.first[sink]!, distance.second[sink]!, distance.tie[sink]!];
     for (let vertex = 0; vertex < this.vertices; vertex++) {
-      if (state[vertex] !== SETTLED || vertex === sink) continue;
+      if (state[vertex] !== this.reached + 1 || vertex === sink) continue;
       potential.first[vertex]! -= distance.first[vertex]! - first;
       potential.second[vertex]! -= distance.second[vertex]! - second;
       potential.tie[vertex]! -= distance.tie[vertex]! - tie;
@@ -218,9 +212,6 @@ export class UnitFlows {
     }
   }
 }
-
-const REACHED = 1;
-const SETTLED = 2;
 
 /** The path with what it weighs. */
 export function pathOver({ graph, metric, bounds }: Problem, pops: readonly number[], edges: readonly number[]): Path {

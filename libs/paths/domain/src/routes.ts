@@ -57,6 +57,8 @@ export function findPair(graph: Graph, demand: Demand, disjoint: Disjoint, effor
   const quick = quickProblem(graph, demand, isFlow);
   const pair = quick && !startsAtEnd(quick) ? leastPair(quick, disjoint, budgetOf(effort)) : undefined;
   if (pair?.pair && !pair.bound) return { kind: 'found', paths: pair.pair, complete: true };
+  // The ends are joined, and no more than one unit of flow gets through.
+  if (pair?.shared) return noPair(disjoint, pair.shared);
   return findPairThoroughly(graph, demand, disjoint, effort);
 }
 
@@ -72,8 +74,11 @@ function findPairThoroughly(graph: Graph, demand: Demand, disjoint: Disjoint, ef
   const single = new LabelSearch(problem).best(WHOLE_SPACE, budgetOf(effort));
   if (!single) return none(ground, demand, budget, effort);
   if (bound) return refused({ code: 'undecided', reason: 'search-limit' });
-  return refused({ code: 'no-disjoint-pair', disjoint, ...(shared?.length ? { shared } : {}) });
+  return noPair(disjoint, shared);
 }
+
+const noPair = (disjoint: Disjoint, shared: readonly string[] = []): RouteAnswer =>
+  refused({ code: 'no-disjoint-pair', disjoint, ...(shared.length > 0 ? { shared } : {}) });
 
 /** Members that carry a demand together. */
 export function findMembers(graph: Graph, asked: Demand, split: Split, effort: Effort): RouteAnswer {

@@ -1,3 +1,4 @@
+import { FlowMemory } from './flow-memory.js';
 import { LabelHeap } from './label-heap.js';
 import { LabelStore } from './labels.js';
 
@@ -17,6 +18,7 @@ export class Scratch {
   readonly bannedAt: Int32Array;
   readonly bannedEdgeAt: Int32Array;
   private readonly visits: Visit;
+  private lazyFlows: FlowMemory | undefined;
   private stamp = 0;
 
   constructor(positions: number, edges: number) {
@@ -28,6 +30,11 @@ export class Scratch {
     this.prefixAt = new Int32Array(positions);
     this.bannedAt = new Int32Array(positions);
     this.bannedEdgeAt = new Int32Array(edges);
+  }
+
+  /** For one flow at a time. */
+  get flows(): FlowMemory {
+    return (this.lazyFlows ??= new FlowMemory(this.newestLabel.length, this.bannedEdgeAt.length));
   }
 
   /** An empty set of PoPs; the one before it is forgotten. */
