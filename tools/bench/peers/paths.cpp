@@ -1,5 +1,5 @@
-// The searches of the path engine with its own algorithms in C++: distances around the destination by buckets, only as far as they
-// pay; what lies farther is bounded by how far they are known. Those bounds lead A*, Yen (Lawler's rule), label setting and
+// The searches of the path engine with its own algorithms in C++: single paths from both ends at once; for the others distances
+// around the destination by buckets, only as far as they pay; what lies farther is bounded by how far they are known. Those bounds lead A*, Yen (Lawler's rule), label setting and
 // Suurballe's second search, and grow where they were too few. The constants are those of libs/paths/domain.
 // Usage: paths <graph file> <questions file> <kind>; prints one line a question: microseconds, total.
 #include <cmath>
@@ -113,7 +113,9 @@ struct Search {
   int now = 0, used = 0;
   explicit Search(const Graph &graph)
       : g(graph), heap(graph.n), latency(graph, graph.latency), cost(graph, graph.cost), score(graph.n), parent(graph.n), parentEdge(graph.n), stamp(graph.n), banned(graph.n),
-        usedTail(graph.m), usedAt(graph.m) {}
+        usedTail(graph.m), usedAt(graph.m) {
+    for (Side &side : both) side.distance.assign(graph.n, INF), side.at.assign(graph.n, 0);
+  }
 
   enum Outcome { FOUND, NOWHERE, TOO_MUCH };
 
@@ -175,9 +177,20 @@ struct Search {
     }
   }
 
+  /** From both ends at once, until no path that neither knows can be as short as the best that they met on. */
   Weight single(int s, int t) {
-    Path path;
-    return nearby(s, t, path) ? path.total : -1;
+    now++;
+    Weight best = INF;
+    for (int side = 0; side < 2; side++) both[side].heap = {}, reach(side, side == 0 ? s : t, 0, best);
+    while (!both[0].heap.empty() && !both[1].heap.empty() && both[0].heap.top().first + both[1].heap.top().first <= best) {
+      int side = both[0].heap.size() <= both[1].heap.size() ? 0 : 1;
+      auto [key, node] = both[side].heap.top();
+      both[side].heap.pop();
+      if (key > both[side].distance[node]) continue;
+      for (int arc = g.start[node]; arc < g.start[node + 1]; arc++)
+        if (key + latency.weight[arc] <= best) reach(side, g.to[arc], key + latency.weight[arc], best);
+    }
+    return best == INF ? -1 : best;
   }
 
   Weight yen(int s, int t, int k) {
@@ -301,7 +314,6 @@ struct Search {
     latency.start(t);
     latency.reachNode(s);
     if (latency.distance[s] >= INF) return -1;
-    latency.reach(latency.distance[s] + latency.distance[s] / 4);
     Path first;
     leave(Path{0, {s}, {}}, 1, {}, t, INF - 1, g.n, first);
     used++;
@@ -329,7 +341,23 @@ struct Search {
   }
 
 private:
+  typedef std::pair<Weight, int> Reached;
+  struct Side {
+    std::vector<Weight> distance;
+    std::vector<int> at;
+    std::priority_queue<Reached, std::vector<Reached>, std::greater<Reached>> heap;
+  };
+  Side both[2];
   std::vector<Label> labels;
+
+  void reach(int side, int node, Weight value, Weight &best) {
+    Side &own = both[side], &other = both[1 - side];
+    if (own.at[node] == now && own.distance[node] <= value) return;
+    own.at[node] = now;
+    own.distance[node] = value;
+    own.heap.push({value, node});
+    if (other.at[node] == now) best = std::min(best, value + other.distance[node]);
+  }
 };
 
 int main(int, char **arguments) { return answerAll<Search>(arguments); }

@@ -89,11 +89,22 @@ describe('S2-7 the Topology Zoo, path factor 1.0', () => {
   });
 
   onRealData('sells what only a split, only another provider’s leg, and only a longer and cheaper route can serve', async () => {
-    const paths = new OfflinePaths(await readPathTopology({ topology: zoo, model: 'm1', pathFactor: '1' }));
+    const description = await readPathTopology({ topology: zoo, model: 'm1', pathFactor: '1' });
+    const paths = new OfflinePaths(description);
     const [fast] = await answers(paths, [query('stockholm', 'athens')]);
     const [cheap] = await answers(paths, [query('stockholm', 'athens', { objective: 'cost', maxLatencyNs: 16_000_000 })]);
     expect(cheap.paths[0].cost).toBeLessThan(fast.paths[0].cost);
     expect(cheap.paths[0].latencyNs).toBeGreaterThan(fast.paths[0].latencyNs);
+    // Sold for what the fastest costs, that one earns nothing whatever its mark-up is called; the longer and cheaper one does.
+    const [fastest] = await answers(paths, [query('stockholm', 'athens', { objective: 'cost', maxLatencyNs: fast.paths[0].latencyNs })]);
+    const salePrice = fastest.paths[0].cost;
+    expect(cheap.paths[0].cost).toBeLessThan(salePrice);
+    const [sold, loss] = await answers(paths, [
+      query('stockholm', 'athens', { objective: 'profit', salePrice, maxLatencyNs: 16_000_000 }),
+      query('stockholm', 'athens', { objective: 'profit', salePrice: salePrice - 1, maxLatencyNs: fast.paths[0].latencyNs }),
+    ]);
+    expect(sold.paths[0]).toMatchObject({ links: cheap.paths[0].links, profit: salePrice - cheap.paths[0].cost });
+    expect(loss.refusal).toMatchObject({ code: 'cost-too-high', limit: salePrice - 1, least: salePrice });
     const [wide] = await answers(paths, [query('stockholm', 'athens', { mbps: 1_000_000 })]);
     expect(wide.refusal.code).toBe('no-bandwidth');
     const half = Math.floor(wide.refusal.mostMbps / 2) + 1;
@@ -103,9 +114,14 @@ describe('S2-7 the Topology Zoo, path factor 1.0', () => {
     ]);
     expect(whole.refusal.code).toBe('no-bandwidth');
     expect(split.paths).toHaveLength(2);
-    const providers = new Set(fast.paths[0].nodes.slice(1, -1).map((node: string) => node.split('/')[0]));
+    // Whoever carries a part of the fastest way would not get there by itself in that time: each needs another's leg.
+    const providers = [...new Set<string>(fast.paths[0].nodes.map((node: string) => node.split('/')[0]))];
+    const all = [...new Set(description.nodes.map(({ provider }) => provider))];
+    const maxLatencyNs = fast.paths[0].latencyNs;
+    const alone = await answers(paths, providers.map((provider) => query('stockholm', 'athens', { maxLatencyNs, excludeProviders: all.filter((other) => other !== provider) })));
+    expect(alone.length).toBeGreaterThan(1);
+    expect(alone.map(({ refusal }) => typeof refusal?.code)).toEqual(providers.map(() => 'string'));
     const [others] = await answers(paths, [query('stockholm', 'athens', { disjoint: 'provider' })]);
     expect(others.paths).toHaveLength(2);
-    expect(providers.size).toBeGreaterThan(1);
   });
 });

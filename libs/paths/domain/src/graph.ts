@@ -1,4 +1,5 @@
 import { invariant } from '@carriermesh/kernel';
+import { BothWays } from './both-ways.js';
 import { type Trees, costTree, latencyTree } from './bucket-tree.js';
 import type { Edge } from './edges.js';
 import { MAX_POPS, type Pop } from './elements.js';
@@ -61,6 +62,7 @@ export class Graph {
   private readonly restricted: Uint8Array;
   private restrictedCount = 0;
   private lazyTrees: Trees | undefined;
+  private lazyBothWays: BothWays | undefined;
   private readonly positionOfPopId: ReadonlyMap<string, number>;
   private readonly positionOfEdge = new Map<string, number>();
   private readonly positionOfOtherHalf = new Map<string, number>();
@@ -112,6 +114,12 @@ export class Graph {
   /** Memory for one search at a time that packs its figures. */
   get trees(): Trees {
     return (this.lazyTrees ??= { latency: latencyTree(this.popCount, this.packed), cost: costTree(this.popCount, this.packed) });
+  }
+
+  /** For one search at a time between two places; `undefined` where an edge leads one way alone. */
+  get bothWays(): BothWays | undefined {
+    if (this.arcs !== this.backArcs) return undefined;
+    return (this.lazyBothWays ??= new BothWays(this.popCount, this.arcs, this.packed.byLatency));
   }
 
   /** Whether all edges are valid always and visible to everybody, so that being up is all it takes. */

@@ -2,6 +2,7 @@ import type { BucketTree } from './bucket-tree.js';
 import { type Budget, LabelSearch, type Path, type Problem, WHOLE_SPACE } from './constrained.js';
 import type { Demand } from './demand.js';
 import type { Graph } from './graph.js';
+import { pathOver } from './flow.js';
 import { LATENCY_UNIT } from './packed.js';
 import { FIGURES, type Limits } from './problem.js';
 import type { Objective } from './query.js';
@@ -10,8 +11,6 @@ import { bestPaths, type Distinct } from './yen.js';
 
 /** How much farther than the best path its next best ones are looked for: in steps, for most are near. */
 const STEPS_AHEAD = [1.1, 1.3, 1.6, Infinity];
-/** The same for the second path of a pair: behind it, distances only guide. */
-const AHEAD = 1.25;
 /** Of the way to the farthest path, how much from the destination is known exactly: what a search then tries out itself is little. */
 const KNOWN_SHARE = 0.45;
 /** Of so few PoPs all are worked out sooner than paths between them are tried out. */
@@ -47,8 +46,8 @@ export interface Wanted {
 }
 
 /**
- * The problem, in packed figures, of a demand without limits. For two units of flow, bounds are good enough a little beyond
- * the best path: the lesser of a distance and a constant bounds as truly as the distance.
+ * The problem, in packed figures, of a demand without limits. For two units of flow, bounds are good enough as far as the
+ * best path is long: the lesser of a distance and a constant bounds as truly as the distance.
  */
 export function quickProblem(graph: Graph, demand: Demand, isPair: boolean): Problem | undefined {
   const base = Object.keys(demand.limits).length === 0 ? quickBase(graph, demand) : undefined;
@@ -59,7 +58,7 @@ export function quickProblem(graph: Graph, demand: Demand, isPair: boolean): Pro
   const nearest = tree.reachAny(base.from);
   if (nearest === undefined || nearest === Infinity) return undefined;
   if (isCost) return tree.reach(Infinity) ? costProblem(base, {}) : undefined;
-  if (!tree.reach(isPair ? nearest * AHEAD : Infinity)) return undefined;
+  if (!isPair && !tree.reach(Infinity)) return undefined;
   return latencyProblem(base, { bounds: { ...tree.bounds, knownTo: tree.reached } });
 }
 
@@ -108,7 +107,11 @@ function fastest(base: Base, { limits, k = 1, distinct = 'links' }: Wanted, budg
   const tree = base.graph.trees.latency;
   const most = Math.min(packedLimit(limits), Number.MAX_SAFE_INTEGER);
   const problem = (mostFirst: number) => latencyProblem(base, { mostFirst, bounds: { ...tree.bounds, knownTo: tree.reached } });
-  return quickest(base, { tree, trees: [tree], most, k, distinct, budget, problem });
+  const { bothWays } = base.graph;
+  if (!bothWays || k > 1) return quickest(base, { tree, trees: [tree], most, k, distinct, budget, problem });
+  const way = bothWays.find(base.from, base.to, base.narrowed);
+  const best = way && pathOver(problem(most), way.pops, way.edges);
+  return best && best.first <= most ? [best] : undefined;
 }
 
 function cheapest(base: Base, { limits, k = 1, distinct = 'links' }: Wanted, budget: Budget): readonly Path[] | undefined {
