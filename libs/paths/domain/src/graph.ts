@@ -99,7 +99,7 @@ export class Graph {
     this.backArcs = isDirected.includes(1) ? arcsOf(pops.length, this.endB, this.endA, isDirected, memory) : this.arcs;
     this.packed = new PackedWeights(edges.length, this.backArcs, memory);
     this.spectrum = edges.some(({ units }) => units) ? new Spectrum(edges, pops, memory) : undefined;
-    edges.forEach((edge, position) => this.set(position, edge));
+    edges.forEach((edge, position) => (memory.isFilled ? this.adopt(position, edge) : this.set(position, edge)));
     this.places = new Gazetteer(pops, positionOfPop);
     this.scratch = new Scratch(pops.length + 1, edges.length);
   }
@@ -146,6 +146,13 @@ export class Graph {
     if (edge && !this.joinsSamePops(position, edge)) return false;
     this.set(position, edge);
     return true;
+  }
+
+  /** What of an edge lies in no array; its figures are there already. */
+  private adopt(position: number, edge: Edge): void {
+    this.edges[position] = edge;
+    this.restrictedCount += this.restricted[position]!;
+    this.audience(edge.visibleTo);
   }
 
   private set(position: number, edge: Edge | undefined): void {
@@ -195,7 +202,8 @@ export class Graph {
 
 /** Compressed sparse rows: a counting sort of the edges by the PoPs that they can be entered from. */
 function arcsOf(popCount: number, endA: Int32Array, endB: Int32Array, isDirected: Uint8Array, memory: Memory): Arcs {
-  const start = memory.integers(popCount + 1).fill(0);
+  const start = memory.integers(popCount + 1);
+  if (memory.isFilled) return { start, to: memory.integers(start[popCount]!), edge: memory.integers(start[popCount]!) };
   endA.forEach((pop, edge) => {
     start[pop + 1]!++;
     if (isDirected[edge] === 0) start[endB[edge]! + 1]!++;

@@ -26,6 +26,11 @@ export class Memory {
     return new Memory('attached', [...buffers]);
   }
 
+  /** Whether a graph was built here already: another one reads what is there, and writes nothing that others may be reading. */
+  get isFilled(): boolean {
+    return this.kind === 'attached';
+  }
+
   doubles(length: number): Float64Array {
     return new Float64Array(this.take(length * Float64Array.BYTES_PER_ELEMENT));
   }

@@ -25,7 +25,7 @@ export class Spectrum {
     this.words = Math.floor(highest / BITS) + 1;
     this.free = memory.integers(edges.length * this.words);
     this.isConverter = Uint8Array.from(pops, ({ convertsUnits }) => (convertsUnits ? 1 : 0));
-    edges.forEach(({ units }, edge) => this.set(edge, units));
+    if (!memory.isFilled) edges.forEach(({ units }, edge) => this.set(edge, units));
   }
 
   /** Units are numbers below this: one more than any that an edge stated when the graph was built, rounded up to whole words. */

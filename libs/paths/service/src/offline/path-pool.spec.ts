@@ -57,16 +57,16 @@ function lines(): string[] {
 }
 
 describe('threads over one graph', () => {
-  let pool: PathPool;
+  let pool: PathPool | undefined;
   // Threads run what was built: a test's own compiler is in no other thread.
   beforeAll(async () => void (pool = await PathPool.start(network(), { workers: 3, timings: false, entry: new URL('../../dist/offline/path-worker.js', import.meta.url) })));
-  afterAll(() => pool.stop());
+  afterAll(() => pool?.stop());
 
   it('answer with the bytes and in the order of one alone, while links change and earlier revisions are asked for', async () => {
     const numbered = lines().map((line, index) => ({ line, lineNumber: index + 1 }));
     const alone = new OfflinePaths(network());
     const answers: string[] = [];
-    for await (const answer of pool.answer(numbered)) answers.push(answer);
+    for await (const answer of pool!.answer(numbered)) answers.push(answer);
     expect(answers).toEqual(numbered.map(({ line, lineNumber }) => alone.answerLine(line, lineNumber)));
     expect(answers.filter((answer) => answer.includes('"revision"')).length).toBeGreaterThan(100);
     expect(answers.filter((answer) => answer.includes('"latencyNs"')).length).toBeGreaterThan(200);
