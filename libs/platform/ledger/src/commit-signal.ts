@@ -76,7 +76,7 @@ export class CommitSignal {
 export class CommitAnnouncer {
   private announcing = false;
   private again = false;
-
+  private closed = false;
   private readonly session: Session;
 
   constructor(config: pg.ClientConfig) {
@@ -84,7 +84,9 @@ export class CommitAnnouncer {
     this.session = new Session(config, async (client) => void (await client.query('set synchronous_commit = off')));
   }
 
+  /** What was not announced yet is not any more: a query now would open a connection that nobody closes. */
   close(): void {
+    this.closed = true;
     this.session.close();
   }
 
@@ -97,7 +99,7 @@ export class CommitAnnouncer {
   }
 
   private async run(): Promise<void> {
-    while (this.again) {
+    while (this.again && !this.closed) {
       this.again = false;
       // A failure is not the writer's: its commit stands.
       await this.session.query(() => ANNOUNCE).catch(() => undefined);
