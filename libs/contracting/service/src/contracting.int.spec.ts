@@ -97,6 +97,17 @@ describe('an order', () => {
     expect(await replayQuote(mesh.ledger.raw, 'quo_nobody')).toMatchObject({ found: false, identical: false });
   });
 
+  it('S0-8 is estimated before it is made, at the price of a firm quote, and nothing is recorded or held', async () => {
+    const [head, holds] = [await mesh.ledger.raw.head(), hood.holds.size];
+    const estimate = (changed: Partial<language.ServiceTerms> = {}, who = 'acme') =>
+      mesh.bus.request(language.EstimateService, { buyerId: who, terms: trialTerms({ objective: 'cost', ...changed }) }, { context: { actor: 'buyer:acme', correlationId: 'c', causationId: 'c' } });
+    expect((await estimate()).outcome).toMatchObject({ kind: 'budgetary', budgetary: { monthlyPrice: eur('44'), providers: ['Polar'], latencyNs: 50_000_000n } });
+    expect((await estimate({ maxMonthlyPrice: eur('43.99') })).outcome).toMatchObject({ kind: 'refused', refused: { code: 'price-above-limit' } });
+    expect((await estimate({ mbps: 0 })).outcome).toMatchObject({ kind: 'refused', refused: { code: 'bandwidth-out-of-range' } });
+    await expect(estimate({}, 'rival')).rejects.toThrow();
+    expect([await mesh.ledger.raw.head(), hood.holds.size]).toEqual([head, holds]);
+  });
+
   it('is one order for as many identical requests as come, at once and afterwards', async () => {
     const records = await Promise.all(Array.from({ length: 16 }, () => acme.order({}, 'once')));
     const [orderId, ...others] = new Set(records.map((record) => record.orderId));

@@ -1,6 +1,7 @@
 import { RECORDED_TYPES } from '@carriermesh/contracting-domain';
 import { defineService } from '@carriermesh/platform-chassis';
 import { AcceptQuoteHandler } from './accept-quote.handler.js';
+import { EstimateServiceHandler } from './estimate-service.handler.js';
 import { ForgetPartyHandler } from './forget-party.handler.js';
 import { ForgottenParties } from './forgotten-parties.view.js';
 import { GetContractHandler } from './get-contract.handler.js';
@@ -26,7 +27,7 @@ import { UpdatePartyHandler } from './update-party.handler.js';
 export const contracting = defineService({
   name: 'contracting',
   handlers: [
-    ...[RequestServiceHandler, AcceptQuoteHandler, GetServiceRequestHandler, ListServiceRequestsHandler, GetContractHandler],
+    ...[RequestServiceHandler, AcceptQuoteHandler, GetServiceRequestHandler, ListServiceRequestsHandler, GetContractHandler, EstimateServiceHandler],
     ...[RegisterPartyHandler, UpdatePartyHandler, ForgetPartyHandler, GetPartyHandler],
   ],
   processes: [OrderFulfilmentRunner],

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { distanceM, type FulfilmentEffect, type FulfilmentInput, fulfilmentStream, makeQuote, needsOf, summaryOf, toRefusal } from '@carriermesh/contracting-domain';
+import { distanceM, type FulfilmentEffect, type FulfilmentInput, fulfilmentStream, makeQuote, needsOf, type Pricing, summaryOf, toRefusal } from '@carriermesh/contracting-domain';
 import { invariant } from '@carriermesh/kernel';
-import type { Bus } from '@carriermesh/platform-bus';
+import type { Bus, CallContext } from '@carriermesh/platform-bus';
 import { BUS, CLOCK, type Clock, LEDGER, TypedLedger } from '@carriermesh/platform-chassis';
 import type { EffectCall } from '@carriermesh/platform-processes';
 import { sha256 } from '@carriermesh/platform-signing';
@@ -30,15 +30,30 @@ export class Quoting {
 
   async quote(effect: FindPaths, call: EffectCall): Promise<FulfilmentInput> {
     const { quoteId } = effect;
-    const { revision, outcome } = await this.ask(effect, call);
+    const { revision, outcome } = await this.ask(effect, await this.knownUpTo(effect.orderId), call.context);
     if (outcome.kind === 'refused') return { kind: 'not-quoted', quoteId, refusal: outcome.refused };
     const answer = readOffers(outcome.found);
     if (answer.kind === 'unusable')
       return { kind: 'not-quoted', quoteId, refusal: toRefusal({ code: 'path-answer-unusable', revision, because: answer.because }) };
-    return this.price(effect, { revision, candidates: outcome.found.candidates, answer });
+    const pricing = await this.price(effect, { revision, candidates: outcome.found.candidates, answer });
+    if (pricing.kind === 'refused') return { kind: 'not-quoted', quoteId, refusal: toRefusal(pricing.refusal) };
+    return quoted(pricing.quote, answer);
   }
 
-  private async ask({ orderId, buyerId, terms }: FindPaths, { context }: EffectCall): Promise<paths.FindPathsResponse> {
+  /** What the best scenario of this moment would be sold for. Nothing is written, and nothing is held. */
+  async estimate(buyerId: string, terms: contracting.ServiceTerms, context: CallContext): Promise<contracting.EstimateServiceResponse> {
+    const asked: Asked = { quoteId: '', orderId: '', buyerId, terms };
+    const { revision, outcome } = await this.ask(asked, 0n, context);
+    if (outcome.kind === 'refused') return { outcome: { kind: 'refused', refused: outcome.refused } };
+    const answer = readOffers(outcome.found);
+    if (answer.kind === 'unusable') return { outcome: { kind: 'refused', refused: toRefusal({ code: 'path-answer-unusable', revision, because: answer.because }) } };
+    const pricing = await this.price(asked, { revision, candidates: outcome.found.candidates, answer });
+    if (pricing.kind === 'refused') return { outcome: { kind: 'refused', refused: toRefusal(pricing.refusal) } };
+    const { quoteId, validUntil, ...summary } = summaryOf(pricing.quote);
+    return { outcome: { kind: 'budgetary', budgetary: { ...summary, topologyRevision: revision, quotedAt: pricing.quote.quotedAt } } };
+  }
+
+  private async ask({ buyerId, terms }: Asked, atLeastRevision: bigint, context: CallContext): Promise<paths.FindPathsResponse> {
     const { from, to, mbps, maxLatencyNs, objective, value } = terms;
     const isFastest = objective === 'latency' || (value !== undefined && value.profitWeight + value.marginWeight + value.costRevenueWeight + value.returnWeight === 0);
     const question: paths.FindPathsRequest = {
@@ -50,7 +65,7 @@ export class Quoting {
       objective: isFastest ? 'latency' : 'cost',
       candidates: objective === 'value' ? WEIGHED_CANDIDATES : CANDIDATES,
       at: this.clock.now(),
-      atLeastRevision: await this.knownUpTo(orderId),
+      atLeastRevision,
     };
     return this.bus.request(paths.FindPaths, question, { context });
   }
@@ -64,11 +79,11 @@ export class Quoting {
     return events.at(-1)?.position ?? 0n;
   }
 
-  private async price({ quoteId, orderId, buyerId, terms }: FindPaths, { revision, candidates, answer }: Priceable): Promise<FulfilmentInput> {
+  private async price({ quoteId, orderId, buyerId, terms }: Asked, { revision, candidates, answer }: Priceable): Promise<Pricing> {
     const pops = candidates[0]?.popIds ?? [];
     const [first, last] = [pops.at(0), pops.at(-1)];
     invariant(first !== undefined && last !== undefined, `the best path of revision ${revision} passes no point of presence`);
-    const pricing = makeQuote({
+    return makeQuote({
       quoteId,
       orderId,
       buyerId,
@@ -80,16 +95,20 @@ export class Quoting {
       distanceM: distanceM(...(await this.gazetteer.ends(first, last))),
       quotedAt: this.clock.now(),
     });
-    if (pricing.kind === 'refused') return { kind: 'not-quoted', quoteId, refusal: toRefusal(pricing.refusal) };
-    const { quote } = pricing;
-    const bytes = contracting.Quote.encode(quote);
-    return {
-      kind: 'quoted',
-      offered: { quoteId, orderId, buyerId, quote: bytes, quoteSha256: sha256(bytes), summary: summaryOf(quote), offers: answer.signed },
-      needs: needsOf(quote),
-    };
   }
 }
+
+function quoted(quote: contracting.Quote, answer: AnswerOffers): FulfilmentInput {
+  const { quoteId, orderId, buyerId } = quote;
+  const bytes = contracting.Quote.encode(quote);
+  return {
+    kind: 'quoted',
+    offered: { quoteId, orderId, buyerId, quote: bytes, quoteSha256: sha256(bytes), summary: summaryOf(quote), offers: answer.signed },
+    needs: needsOf(quote),
+  };
+}
+
+type Asked = Omit<FindPaths, 'kind'>;
 
 interface Priceable {
   readonly revision: bigint;

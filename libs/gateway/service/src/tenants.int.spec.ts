@@ -63,6 +63,7 @@ describe('every route for buyers', () => {
       'GET /v1/invoices/:invoiceId',
       'GET /v1/service-requests',
       'GET /v1/service-requests/:orderId',
+      'POST /v1/quotes',
       'POST /v1/quotes/:quoteId/accept',
       'POST /v1/service-requests',
       `PUT ${PARTIES}/individual/:partyId`,

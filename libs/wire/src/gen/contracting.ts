@@ -4063,6 +4063,176 @@ export const GetContractResponse: rt.Codec<GetContractResponse> = rt.codec<GetCo
   },
 });
 
+export interface EstimateServiceRequest {
+  readonly buyerId: string;
+  readonly terms: ServiceTerms;
+}
+
+export const EstimateServiceRequest: rt.Codec<EstimateServiceRequest> = rt.codec<EstimateServiceRequest>({
+  typeName: 'contracting.v1.EstimateServiceRequest',
+  write(m, w, depth) {
+    w.string(10, m.buyerId, 'contracting.v1.EstimateServiceRequest.buyerId');
+    w.message(18, ServiceTerms, m.terms, depth, 'contracting.v1.EstimateServiceRequest.terms');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let terms: ServiceTerms | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = r.string();
+          break;
+        case 18:
+          if (terms !== undefined) rt.twice('contracting.v1.EstimateServiceRequest.terms');
+          terms = ServiceTerms.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      buyerId,
+      terms: terms ?? rt.missing('contracting.v1.EstimateServiceRequest.terms'),
+    };
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      terms: ServiceTerms.toJson(m.terms),
+    };
+  },
+});
+
+export interface EstimateServiceResponse {
+  readonly outcome:
+    | { readonly kind: 'budgetary'; readonly budgetary: BudgetaryQuote }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const EstimateServiceResponse: rt.Codec<EstimateServiceResponse> = rt.codec<EstimateServiceResponse>({
+  typeName: 'contracting.v1.EstimateServiceResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['budgetary', 'refused'], 'contracting.v1.EstimateServiceResponse.outcome');
+    if (m.outcome.kind === 'budgetary') w.message(10, BudgetaryQuote, m.outcome.budgetary, depth, 'contracting.v1.EstimateServiceResponse.budgetary');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'contracting.v1.EstimateServiceResponse.refused');
+  },
+  read(r, outerEnd, depth) {
+    let outcome: EstimateServiceResponse['outcome'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'budgetary') rt.twice('contracting.v1.EstimateServiceResponse.budgetary');
+          outcome = { kind: 'budgetary', budgetary: BudgetaryQuote.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.twice('contracting.v1.EstimateServiceResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('contracting.v1.EstimateServiceResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'budgetary' ? { kind: 'budgetary', budgetary: BudgetaryQuote.toJson(m.outcome.budgetary) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+/** What the best scenario of this moment would be sold for. It binds nobody, and nobody can accept it. */
+export interface BudgetaryQuote {
+  readonly monthlyPrice: common.Money;
+  readonly latencyNs: bigint;
+  readonly handovers: number;
+  readonly providers: readonly string[];
+  readonly alternatives: number;
+  readonly topologyRevision: bigint;
+  readonly quotedAt: rt.Instant;
+}
+
+export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>({
+  typeName: 'contracting.v1.BudgetaryQuote',
+  write(m, w, depth) {
+    w.message(10, common.Money, m.monthlyPrice, depth, 'contracting.v1.BudgetaryQuote.monthlyPrice');
+    w.int64(16, m.latencyNs, 'contracting.v1.BudgetaryQuote.latencyNs');
+    w.uint32(24, m.handovers, 'contracting.v1.BudgetaryQuote.handovers');
+    for (const item of rt.list(m.providers, 'contracting.v1.BudgetaryQuote.providers')) w.tag(34).putString(item, 'contracting.v1.BudgetaryQuote.providers');
+    w.uint32(40, m.alternatives, 'contracting.v1.BudgetaryQuote.alternatives');
+    w.int64(48, m.topologyRevision, 'contracting.v1.BudgetaryQuote.topologyRevision');
+    rt.instant(w.tag(58), m.quotedAt, 'contracting.v1.BudgetaryQuote.quotedAt');
+  },
+  read(r, outerEnd, depth) {
+    let monthlyPrice: common.Money | undefined;
+    let latencyNs: bigint = 0n;
+    let handovers: number = 0;
+    const providers: string[] = [];
+    let alternatives: number = 0;
+    let topologyRevision: bigint = 0n;
+    let quotedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (monthlyPrice !== undefined) rt.twice('contracting.v1.BudgetaryQuote.monthlyPrice');
+          monthlyPrice = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 16:
+          latencyNs = r.int64();
+          break;
+        case 24:
+          handovers = r.uint32();
+          break;
+        case 34:
+          providers.push(r.string());
+          break;
+        case 40:
+          alternatives = r.uint32();
+          break;
+        case 48:
+          topologyRevision = r.int64();
+          break;
+        case 58:
+          if (quotedAt !== undefined) rt.twice('contracting.v1.BudgetaryQuote.quotedAt');
+          quotedAt = rt.readInstant(r, 'contracting.v1.BudgetaryQuote.quotedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      monthlyPrice: monthlyPrice ?? rt.missing('contracting.v1.BudgetaryQuote.monthlyPrice'),
+      latencyNs,
+      handovers,
+      providers,
+      alternatives,
+      topologyRevision,
+      quotedAt: quotedAt ?? rt.missing('contracting.v1.BudgetaryQuote.quotedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      monthlyPrice: common.Money.toJson(m.monthlyPrice),
+      latencyNs: m.latencyNs.toString(),
+      handovers: m.handovers,
+      providers: m.providers,
+      alternatives: m.alternatives,
+      topologyRevision: m.topologyRevision.toString(),
+      quotedAt: rt.instantJson(m.quotedAt),
+    };
+  },
+});
+
 export interface GetPartyRequest {
   readonly partyId: string;
 }
@@ -4270,6 +4440,15 @@ export const GetContract: rt.Rpc<GetContractRequest, GetContractResponse> = {
   subject: 'cm.qry.contracting.v1.GetContract',
   request: GetContractRequest,
   response: GetContractResponse,
+};
+
+/** What a service would cost now (a budgetary quote): nothing is recorded, held or promised. */
+export const EstimateService: rt.Rpc<EstimateServiceRequest, EstimateServiceResponse> = {
+  name: 'EstimateService',
+  kind: 'query',
+  subject: 'cm.qry.contracting.v1.EstimateService',
+  request: EstimateServiceRequest,
+  response: EstimateServiceResponse,
 };
 
 /** A party, decrypted for this answer alone. Only the party itself and the operator are told. */

@@ -231,6 +231,7 @@ export const rpcs = [
   contracting.GetServiceRequest,
   contracting.ListServiceRequests,
   contracting.GetContract,
+  contracting.EstimateService,
   contracting.GetParty,
   monitoring.TakeUpStream,
   monitoring.ListProcesses,

@@ -1,5 +1,5 @@
-import { Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiParam, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { contracting } from '@carriermesh/wire';
 import { ForBuyers } from '../http/api-problems.js';
 import { refusalProblem } from '../http/problem.js';
@@ -7,6 +7,8 @@ import { TheBuyer } from '../identity/buyer.guard.js';
 import type { Buyer } from '../identity/buyers.js';
 import { idOf } from '../identity/ownership.js';
 import { Mesh } from '../mesh.js';
+import { toTerms } from '../service-requests/service-terms.js';
+import { BudgetaryQuoteBody, budgetaryBody, QuoteRequestDto } from './budgetary-quote.js';
 
 export class AcceptedQuoteBody {
   @ApiProperty({ description: 'The quote that is binding now.', example: 'quo_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
@@ -20,6 +22,23 @@ export class AcceptedQuoteBody {
 @Controller('v1/quotes')
 export class QuotesController {
   constructor(private readonly mesh: Mesh) {}
+
+  @Post()
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'estimateService',
+    summary: 'Ask what a service would cost now',
+    description: 'A budgetary quote: what the best scenario of this moment would be sold for. Nothing is recorded, held or promised; order the service for a firm quote.',
+  })
+  @ApiBody({ type: QuoteRequestDto })
+  @ApiResponse({ status: 200, description: 'What it would cost.', type: BudgetaryQuoteBody })
+  @ForBuyers(400, 413, 415, 422)
+  async estimate(@TheBuyer() buyer: Buyer, @Body() dto: QuoteRequestDto): Promise<BudgetaryQuoteBody> {
+    const terms = toTerms({ ...dto, acceptance: 'automatic' });
+    const { outcome } = await this.mesh.ask(buyer, contracting.EstimateService, { buyerId: buyer.id, terms });
+    if (outcome.kind === 'refused') throw refusalProblem(outcome.refused);
+    return budgetaryBody(outcome.budgetary);
+  }
 
   @Post(':quoteId/accept')
   @HttpCode(200)

@@ -99,6 +99,17 @@ describe('ordering over HTTP', () => {
     expect(json).toMatchObject({ status: 422, code: 'bandwidth-unlucky', detail: 'Nobody sells 13 Mbit/s.', facts: { asked_mbps: '13' } });
   });
 
+  it('S0-8 answers a budgetary quote, which is no order and can be accepted by nobody', async () => {
+    const { requestId, ...asked } = ORDER;
+    const ask = (body: object) => trial.ask('/v1/quotes', { as: 'acme', method: 'POST', body });
+    const before = trial.counterpart.orders.size;
+    const { status, json } = await ask(asked);
+    expect([status, json]).toEqual([200, expect.objectContaining({ quoteLevel: 'budgetary', monthlyPrice: { amount: '1234.50', currency: 'EUR' }, latencyMs: '33.87', topologyRevision: '7' })]);
+    expect([json.quoteId, trial.counterpart.orders.size]).toEqual([undefined, before]);
+    expect((await ask({ ...asked, mbps: 13 })).json).toMatchObject({ status: 422, code: 'bandwidth-unlucky' });
+    expect((await ask({ ...asked, objective: 'value' })).json).toMatchObject({ status: 400, errors: [{ field: 'value' }] });
+  });
+
   it('stops waiting at a quote that needs its buyer, and binds both sides once the buyer accepts it', async () => {
     const quoted = await trial.order('acme', { requestId: 'explicit', acceptance: 'explicit' }, '?wait=30');
     expect([quoted.status, quoted.json.state]).toEqual([200, 'quoted']);

@@ -5,7 +5,7 @@ import type { PlaceDto, ServiceRequestDto } from './service-request.dto.js';
 import type { ValueDto } from './value.dto.js';
 
 /** A validated order in the mesh's own units: nanoseconds, microdegrees, metres, millionths of the minor unit. Nothing is rounded. */
-export function toTerms(dto: ServiceRequestDto): contracting.ServiceTerms {
+export function toTerms(dto: Omit<ServiceRequestDto, 'requestId'>): contracting.ServiceTerms {
   const { mbps, termMonths, objective, currency, acceptance, maxLatencyMs, maxMonthlyPrice, value } = dto;
   return {
     from: toPlace(dto.from),

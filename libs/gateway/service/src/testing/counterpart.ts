@@ -32,6 +32,11 @@ export const UNSERVED_CITY = 'Atlantis';
 /** An order from here stays acknowledged for ever. */
 export const SLOW_CITY = 'Limbo';
 
+const estimateOf = ({ mbps }: contracting.ServiceTerms): contracting.EstimateServiceResponse =>
+  mbps === 13
+    ? { outcome: { kind: 'refused', refused: UNLUCKY } }
+    : { outcome: { kind: 'budgetary', budgetary: { monthlyPrice: PRICE, latencyNs: LATENCY_NS, handovers: 1, providers: ['NetAlpha'], alternatives: 0, topologyRevision: 7n, quotedAt: instant(0n) } } };
+
 export function makeCounterpart(): Counterpart {
   const desk = new Desk();
 
@@ -47,6 +52,7 @@ export function makeCounterpart(): Counterpart {
     handlerOf(contracting.GetServiceRequest, Books, (books, { body, context }) => books.look(body, context)),
     handlerOf(contracting.ListServiceRequests, Books, async (_, { body }) => desk.list(body)),
     handlerOf(contracting.AcceptQuote, Books, (books, { body, context }) => books.accept(body, context)),
+    handlerOf(contracting.EstimateService, Books, async (_, { body }) => estimateOf(body.terms)),
     handlerOf(contracting.GetContract, Books, async (_, { body }) => desk.contract(body)),
     handlerOf(contracting.RegisterParty, Books, async (_, { body }) => desk.parties.register(body)),
     handlerOf(contracting.UpdateParty, Books, async (_, { body }) => desk.parties.update(body)),

@@ -1,0 +1,50 @@
+import { ApiProperty, OmitType } from '@nestjs/swagger';
+import type { contracting } from '@carriermesh/wire';
+import { MoneyBody, moneyBody, timeBody } from '../http/bodies.js';
+import { formatMs } from '../http/decimals.js';
+import { ServiceRequestDto } from '../service-requests/service-request.dto.js';
+
+/** What a buyer asks the price of: an order without a name, that nobody accepts. */
+export class QuoteRequestDto extends OmitType(ServiceRequestDto, ['requestId', 'acceptance'] as const) {}
+
+/** MEF: a quote of the level `budgetary`, which can't be ordered from. */
+export class BudgetaryQuoteBody {
+  @ApiProperty({ description: 'How far it binds: not at all.', enum: ['budgetary'], example: 'budgetary' })
+  quoteLevel!: string;
+
+  @ApiProperty({ description: 'For each month, before tax.', type: MoneyBody, example: { amount: '1234.50', currency: 'EUR' } })
+  monthlyPrice!: MoneyBody;
+
+  @ApiProperty({ description: 'One way, end to end, ns.', example: '33870000' })
+  latencyNs!: string;
+
+  @ApiProperty({ description: 'The same in ms.', example: '33.87' })
+  latencyMs!: string;
+
+  @ApiProperty({ description: 'How often the path passes from one provider to another.', type: 'integer', example: 1 })
+  handovers!: number;
+
+  @ApiProperty({ description: 'Whose networks the service would run over.', type: [String], example: ['NetAlpha', 'NetBeta'] })
+  providers!: readonly string[];
+
+  @ApiProperty({ description: 'Other scenarios that could be sold.', type: 'integer', example: 2 })
+  alternatives!: number;
+
+  @ApiProperty({ description: 'The numbered topology that it was computed on.', example: '4711' })
+  topologyRevision!: string;
+
+  @ApiProperty({ description: 'When it was computed.', format: 'date-time', example: '2026-03-01T12:00:00Z' })
+  quotedAt!: string;
+}
+
+export const budgetaryBody = (quote: contracting.BudgetaryQuote): BudgetaryQuoteBody => ({
+  quoteLevel: 'budgetary',
+  monthlyPrice: moneyBody(quote.monthlyPrice),
+  latencyNs: String(quote.latencyNs),
+  latencyMs: formatMs(quote.latencyNs),
+  handovers: quote.handovers,
+  providers: quote.providers,
+  alternatives: quote.alternatives,
+  topologyRevision: String(quote.topologyRevision),
+  quotedAt: timeBody(quote.quotedAt),
+});
