@@ -98,9 +98,10 @@ describe('a dispute about an invoice', () => {
       ['reversal-of-1-3', { currency: 'EUR', microMinor: -24_360_001n }, { currency: 'EUR', microMinor: -20_300_001n }, trade.invoiceId],
       ['reentry-of-1-3', eur('0.1'), eur('0.05'), trade.invoiceId],
     ]);
-    const { outcome } = await trial.mesh.bus.request(billing.GetPeriodStatement, { invoiceId }, { context });
-    if (outcome.kind !== 'statement') throw new Error('no statement');
-    const { customer, settlements, margin, tax, rounding } = outcome.statement.balance;
+    const { customer, settlements, margin, tax, rounding } = await eventually('the statement', async () => {
+      const { outcome } = await trial.mesh.bus.request(billing.GetPeriodStatement, { invoiceId }, { context });
+      return outcome.kind === 'statement' ? outcome.statement.balance : undefined;
+    });
     expect(settlements.microMinor + margin.microMinor + tax.microMinor + rounding.microMinor).toBe(customer.microMinor);
     expect((await replayed(trade.invoiceId)).identical).toBe(true);
   }, 60_000);

@@ -49,12 +49,12 @@ export interface Care {
   /** When the last route was left, or a move given up: from then on a release may take so long. */
   readonly leftAt?: Instant | undefined;
   readonly exhausted?: { readonly isSought: boolean } | undefined;
-  /** Nobody confirmed a release, and an operator looks after it. */
-  readonly isGivenUp: boolean;
+  /** Segments of which nobody confirmed the release: an operator looks after these, and no other. */
+  readonly givenUp: ReadonlySet<string>;
 }
 
 export const careOf = (segmentIds: readonly string[]): Care => ({
-  route: 0, segmentIds, left: new Set(), attempts: 0, faults: new Map(), tried: new Map(), holdsOwed: new Map(), isGivenUp: false,
+  route: 0, segmentIds, left: new Set(), attempts: 0, faults: new Map(), tried: new Map(), holdsOwed: new Map(), givenUp: new Set(),
 });
 
 /** The service and its providers' segments, as far as moving it is concerned. */
@@ -86,7 +86,7 @@ export function evolveCare({ care, segments }: Cared, event: CareEvent): Cared {
     case 'provisioning.v1.RerouteCapacityReturned':
       return { segments, care: { ...care, holdsOwed: without(care.holdsOwed, event.data.holdId) } };
     case 'provisioning.v1.ReleaseNeedsOperator':
-      return { segments, care: { ...care, isGivenUp: true } };
+      return { segments, care: { ...care, givenUp: new Set([...care.givenUp, ...event.data.unconfirmedSegmentIds]) } };
     default:
       return unreachable(event);
   }

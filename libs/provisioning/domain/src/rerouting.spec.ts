@@ -178,6 +178,13 @@ describe('I5 a release that nobody confirms after the service has moved', () => 
     expect(endAfter(...inputs)).toBe('needs-operator');
   });
 
+  it('is left to the operator alone: what a later failure leaves behind is asked for again', () => {
+    const called = [...moved, activation.timeout(stateAfter(...moved)), impaired('s3'), secured(2, 2), active('s4'), refused('s5')];
+    expect(owedAfter(...called)).toEqual(['release s4 1', 'seek-paths 2']);
+    expect(owedAfter(...called, released('s4'), sought)).toEqual([`return ${HOLD.slice(0, -1)}2`]);
+    expect(activation.ended(stateAfter(...called, released('s4'), sought, { kind: 'hold-returned', holdId: `${HOLD.slice(0, -1)}2` }, restored('s3')))).toBe('needs-operator');
+  });
+
   it('leaves each new segment the same time to answer as a new service has', () => {
     expect(only('provisioning.v1.RerouteSecured', after(...moved))).toMatchObject({ answerBy: plus(T0, 4n * SECOND_NS + ANSWER_WINDOW_NS) });
   });

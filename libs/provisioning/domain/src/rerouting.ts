@@ -66,8 +66,8 @@ function reacted(state: ActiveService, input: Exclude<Input, SegmentAnswer>, now
     case 'hold-returned':
       return care.holdsOwed.has(input.holdId) ? [{ type: 'provisioning.v1.RerouteCapacityReturned', data: { contractId, holdId: input.holdId } }] : [];
     case 'release-window-passed': {
-      const unconfirmedSegmentIds = unwanted(state).map(({ plan }) => plan.segmentId);
-      if (unconfirmedSegmentIds.length === 0 || care.isGivenUp) return [];
+      const unconfirmedSegmentIds = unreleased(state).map(({ plan }) => plan.segmentId);
+      if (unconfirmedSegmentIds.length === 0) return [];
       return [{ type: 'provisioning.v1.ReleaseNeedsOperator', data: { contractId, unconfirmedSegmentIds, raisedAt: now } }];
     }
     case 'contracted':
@@ -175,17 +175,20 @@ function unwanted({ care, segments }: ActiveService) {
   );
 }
 
+/** Those that their providers are still asked to release. */
+const unreleased = (state: ActiveService) => unwanted(state).filter(({ plan }) => !state.care.givenUp.has(plan.segmentId));
+
 export function owedInCare(state: ActiveService): readonly (SegmentEffect | CareEffect)[] {
   const { care, buyerId, routes, maxLatencyNs } = state;
   const first = routes[0] ?? [];
-  const unreleased = unwanted(state);
+  const mayCarry = unwanted(state);
   const seeking: readonly CareEffect[] = care.exhausted && !care.exhausted.isSought ? [{ key: `seek-paths ${care.attempts}`, kind: 'seek-paths', buyerId, first, maxLatencyNs }] : [];
   return [
     ...owedByMove(state),
-    ...(care.isGivenUp ? [] : unreleased.map((segment) => releaseOf(segment, true))),
+    ...unreleased(state).map((segment) => releaseOf(segment, true)),
     // Capacity is free again when nothing can use it any more.
     ...[...care.holdsOwed]
-      .filter(([, segmentIds]) => !unreleased.some(({ plan }) => segmentIds.includes(plan.segmentId)))
+      .filter(([, segmentIds]) => !mayCarry.some(({ plan }) => segmentIds.includes(plan.segmentId)))
       .map(([holdId]): CareEffect => ({ key: `return ${holdId}`, kind: 'return-hold', holdId })),
     ...seeking,
   ];
@@ -210,14 +213,14 @@ function owedByMove(state: ActiveService): readonly (SegmentEffect | CareEffect)
 }
 
 export function careDeadline(state: ActivationState): Instant | undefined {
-  if (state.status !== 'active' || state.care.isGivenUp || state.care.leftAt === undefined || unwanted(state).length === 0) return undefined;
+  if (state.status !== 'active' || state.care.leftAt === undefined || unreleased(state).length === 0) return undefined;
   return plus(state.care.leftAt, RELEASE_WINDOW_NS);
 }
 
 export function careEnd(state: ActiveService): ProcessEnd | undefined {
   const { care } = state;
   if (care.move || owedInCare(state).length > 0) return undefined;
-  return care.isGivenUp || care.exhausted ? 'needs-operator' : 'active';
+  return unwanted(state).length > 0 || care.exhausted ? 'needs-operator' : 'active';
 }
 
 const silence = ({ segmentId, providerId }: provisioning.SegmentSilent): common.Refusal => ({

@@ -14,6 +14,7 @@ export class Moves implements Check {
   private readonly services = new Map<string, Service>();
   /** By the name of what is owed. */
   private readonly owed = new Set<string>();
+  /** Contracts and segments that an operator looks after. */
   private readonly givenUp = new Set<string>();
   /** Segments that made way for others, and stay down where the move fails. */
   private readonly brokenFirst = new Set<string>();
@@ -53,7 +54,10 @@ export class Moves implements Check {
         return;
       case 'provisioning.v1.ReleaseNeedsOperator':
         this.givenUp.add(data.contractId);
-        for (const segmentId of data.unconfirmedSegmentIds) this.owed.delete(`the release of ${segmentId}`);
+        for (const segmentId of data.unconfirmedSegmentIds) {
+          this.givenUp.add(segmentId);
+          this.owed.delete(`the release of ${segmentId}`);
+        }
         return;
       case 'provisioning.v1.AlternativesExhausted':
         this.met.exhausted = true;
@@ -80,7 +84,7 @@ export class Moves implements Check {
   /** What a segment of a contract that lives must be in its provider's network; not certain where an operator looks after it. */
   isUp(contractId: string, segmentId: string): boolean | undefined {
     const isCurrent = this.services.get(contractId)?.segmentIds.includes(segmentId) === true;
-    return (this.givenUp.has(contractId) && !isCurrent) || (isCurrent && this.brokenFirst.has(segmentId)) ? undefined : isCurrent;
+    return this.givenUp.has(segmentId) || (isCurrent && this.brokenFirst.has(segmentId)) ? undefined : isCurrent;
   }
 
   private moved({ contractId, attempt, segmentIds, leftSegmentIds }: Extract<AnyStoredEvent, { type: 'provisioning.v1.ServiceRerouted' }>['data']): void {
