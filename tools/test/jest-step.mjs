@@ -15,7 +15,7 @@ const KINDS = {
   scenario: ['--testMatch', '**/src/**/*.scenario.spec.ts'],
 };
 /** Two suites with servers of their own beside each other take half the time of one after the other, on two cores. */
-const WORKERS = { unit: 2, int: 2, scenario: 1 };
+const WORKERS = { unit: 2, int: 2, scenario: 2 };
 /** After the last test Jest has nothing to do but to end. Longer than that, a suite left a server, socket or timer behind. */
 const AFTER_RESULTS_LIMIT_MS = 20_000;
 const POLL_MS = 500;
