@@ -1,6 +1,8 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, it } from '@jest/globals';
+import pg from 'pg';
 import { startPostgres, type TestPostgres } from '@carriermesh/platform-testing';
 import { ledgerContract } from './ledger.contract.js';
+import { anEvent, waitUntil } from './ledger.fixture.js';
 import { PostgresLedger } from './postgres-ledger.js';
 
 let postgres: TestPostgres;
@@ -12,3 +14,20 @@ afterAll(() => postgres.stop(), 60_000);
 ledgerContract('PostgreSQL', async () =>
   PostgresLedger.open({ connectionString: await postgres.createDatabase(), applicationName: 'ledger-contract' }),
 );
+
+it('a ledger that is closed right after an append leaves no connection behind, although the commit was still to be announced', async () => {
+  const connectionString = await postgres.createDatabase();
+  for (let round = 0; round < 5; round += 1) {
+    const ledger = await PostgresLedger.open({ connectionString, applicationName: 'ledger-closed' });
+    await ledger.append([{ stream: `round-${round}`, expected: 'none', events: [anEvent()] }]);
+    await ledger.close();
+  }
+  const looking = new pg.Client({ connectionString });
+  await looking.connect();
+  const left = async (): Promise<number> => {
+    const { rows } = await looking.query<{ left: number }>('select count(*)::int as left from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()');
+    return rows[0]?.left ?? Number.NaN;
+  };
+  // The server needs a moment to see that a connection has gone.
+  await waitUntil(async () => (await left()) === 0).finally(() => looking.end());
+});
