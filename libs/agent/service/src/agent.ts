@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
+import type { SwitchDevice } from '@carriermesh/agent-domain';
 import { readTopologyZoo, sampleExchange, type Exchange, type ProviderInventory } from '@carriermesh/exchange';
+import { invariant } from '@carriermesh/kernel';
 import { startHealthServer, type Running } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { Logger } from '@carriermesh/platform-telemetry';
@@ -8,9 +10,11 @@ import type { Advertised } from './advertiser.js';
 import { FollowingClock, machineClock } from './clock.js';
 import type { AgentConfiguration, ExchangeSource } from './configuration.js';
 import type { ProviderContext } from './courier.js';
+import { openLinuxSwitch } from './drivers/open-driver.js';
 import { readInventory } from './inventory-file.js';
 import { agentMetrics } from './metrics.js';
 import { ProviderAgent, type ProviderOptions } from './provider-agent.js';
+import { startSwitch, type SwitchParts } from './switch/start-switch.js';
 
 /** Providers that connect, advertise or report at the same time. */
 export const MAX_PARALLEL_PROVIDERS = 16;
@@ -55,13 +59,17 @@ export async function startAgent(options: AgentOptions): Promise<Running> {
     stopping: stopping.signal,
     log,
   };
-  const agents = await startProviders(configuration, inventories, shared);
+  const sharedSwitch = configuration.switch ? await startSwitch(switchParts(configuration, shared)) : undefined;
+  const agents = await startProviders(configuration, inventories, shared).catch(async (error: unknown) => {
+    await sharedSwitch?.stop();
+    throw error;
+  });
   const timers = startTimers(agents, shared, { ...INTERVALS, ...intervals });
   const health = await startHealthServer({
     service: 'provider-agent',
     port: healthPort,
     live: async () => [],
-    ready: async () => agents.filter(({ isConnected }) => !isConnected).map(({ id }) => `provider ${id} is not connected to the bus`),
+    ready: async () => [...agents.filter(({ isConnected }) => !isConnected).map(({ id }) => `provider ${id} is not connected to the bus`), ...(sharedSwitch?.problems() ?? [])],
     metrics: () => agentMetrics(agents),
   });
   const advertising = advertiseAll(agents, options, stopping.signal).catch((error: unknown) => {
@@ -72,11 +80,18 @@ export async function startAgent(options: AgentOptions): Promise<Running> {
     stop: async () => {
       timers.forEach(clearInterval);
       stopping.abort();
-      await Promise.all(agents.map((agent) => agent.stop()));
+      await Promise.all([...agents.map((agent) => agent.stop()), sharedSwitch?.stop()]);
       await advertising;
       await health.close();
     },
   };
+}
+
+function switchParts(configuration: AgentConfiguration, { clock, log }: Pick<ProviderContext, 'clock' | 'log'>): SwitchParts {
+  invariant(configuration.switch, 'no switch is configured');
+  const { stateDirectory, driver } = configuration;
+  const fabricOf = async (device: SwitchDevice) => (driver.kind === 'linux' ? openLinuxSwitch(driver.namespacePrefix, device) : undefined);
+  return { configuration: configuration.switch, stateDirectory, fabricOf, clock, log };
 }
 
 async function advertiseAll(agents: readonly ProviderAgent[], { log, onAdvertised }: AgentOptions, stopping: AbortSignal): Promise<void> {

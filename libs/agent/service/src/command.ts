@@ -4,10 +4,13 @@ import { portOf, type Running } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { createLogger } from '@carriermesh/platform-telemetry';
 import { inventoriesOf, startAgent, type AllAdvertised } from './agent.js';
-import { logLevelOf, readConfiguration, type AgentConfiguration, type ProviderConfiguration } from './configuration.js';
+import { logLevelOf, readConfiguration, type AgentConfiguration, type ProviderConfiguration, type SwitchConfiguration } from './configuration.js';
 import { removeNamespaces } from './drivers/linux/fabric.js';
-import { requireLinux } from './drivers/open-driver.js';
+import { removeSwitch } from './drivers/linux/linux-switch.js';
+import { requireLinux, requireLinuxSwitch } from './drivers/open-driver.js';
 import { keyOf } from './provider-key.js';
+import { readPem } from './switch/start-switch.js';
+import { readSwitchFile } from './switch/switch-file.js';
 
 export interface AgentCommandParts {
   readonly argv: readonly string[];
@@ -85,7 +88,9 @@ async function removed(configuration: AgentConfiguration): Promise<string> {
   if (driver.kind !== 'linux') throw new OperationalError('misconfigured', `the driver ${driver.kind} leaves no network on this machine that could be removed`);
   await requireLinux(driver.namespacePrefix);
   const counts = await Promise.all(providers.map(async ({ id }) => `${id}: ${await removeNamespaces(driver.namespacePrefix, id)} namespaces removed\n`));
-  return counts.join('');
+  if (!configuration.switch) return counts.join('');
+  const { id } = readSwitchFile(configuration.switch.file);
+  return `${counts.join('')}switch ${id}: ${await removeSwitch(driver.namespacePrefix, id)} namespaces removed\n`;
 }
 
 /** @throws OperationalError `misconfigured` for the first thing that a person has to mend */
@@ -98,7 +103,15 @@ async function checked(configuration: AgentConfiguration): Promise<string> {
     const seenBy = provider.visibleTo.length === 0 ? 'every buyer' : `${provider.visibleTo.length} buyers`;
     return `${provider.id}: ${inventory?.pops.length} PoPs, ${inventory?.links.length} links, ${inventory?.interconnects.length} interconnects, shown to ${seenBy}\n`;
   });
+  if (configuration.switch) lines.push(await checkedSwitch(configuration.switch, configuration.driver));
   return `${lines.join('')}The configuration is whole: driver ${configuration.driver.kind}, bus ${configuration.busUrl}, state in ${configuration.stateDirectory}.\n`;
+}
+
+async function checkedSwitch({ file, tls }: SwitchConfiguration, driver: AgentConfiguration['driver']): Promise<string> {
+  const { id, ports, capacityMbps, administrators } = readSwitchFile(file);
+  if (tls) [tls.certificateFile, tls.keyFile].forEach(readPem);
+  if (driver.kind === 'linux') await requireLinuxSwitch(driver.namespacePrefix);
+  return `switch ${id}: ${ports.length} ports, ${capacityMbps} Mbit/s, ${administrators.size} administrators\n`;
 }
 
 function keysOf(provider: ProviderConfiguration): void {

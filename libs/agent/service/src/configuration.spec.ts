@@ -37,6 +37,8 @@ describe('the configuration of an agent', () => {
     [{ exchange: { kind: 'zoo' } }, 'exchange.kind has to be one of sample, topology-zoo, inventory, and is "zoo"'],
     [{ exchange: { kind: 'sample', model: 'm1' } }, 'exchange.model has to be left out: known are kind, and is "m1"'],
     [{ exchange: { ...valid.exchange, pathFactor: 0.9 } }, 'exchange.pathFactor has to be a number from 1 to 10, and is 0.9'],
+    [{ switch: { file: 's.yaml', host: '10.0.0.5' } }, 'switch.host has to be an address of the loopback, or certificateFile and keyFile have to be there'],
+    [{ switch: { file: 's.yaml', port: 65_536 } }, 'switch.port has to be a number from 0 to 65535, and is 65536'],
     [{ driver: { kind: 'netconf' } }, 'driver.kind has to be one of simulated, linux, and is "netconf"'],
     [{ driver: { kind: 'linux', namespacePrefix: 'a.b' } }, 'driver.namespacePrefix has to be 1 to 16 small letters and digits, and is "a.b"'],
     [{ driver: { kind: 'linux', seed: 1 } }, 'driver.seed has to be left out: known are kind, namespacePrefix, and is 1'],

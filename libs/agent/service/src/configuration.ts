@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import type { InterconnectModel } from '@carriermesh/exchange';
 import { fromHex, isToken } from '@carriermesh/kernel';
@@ -16,6 +17,7 @@ const MAX_SEED = 0xffff_ffff;
 const NAMESPACE_PREFIX = /^[a-z0-9]{1,16}$/;
 const DEFAULT_PREFIX = 'cm';
 const MAX_PORT = 65_535;
+const LOOPBACK = '127.0.0.1';
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
 export interface AgentConfiguration {
@@ -30,6 +32,18 @@ export interface AgentConfiguration {
   /** Where health and metrics are asked for, on the loopback; 0 is any free port. */
   readonly healthPort: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** A device that this provider shares with other networks. */
+  readonly switch?: SwitchConfiguration;
+}
+
+export interface SwitchConfiguration {
+  readonly file: string;
+  /** Where its administrators reach it. */
+  readonly host: string;
+  /** 0 is any free one. */
+  readonly port: number;
+  /** Absent only on the loopback: administrators' tokens go over this connection. */
+  readonly tls?: { readonly keyFile: string; readonly certificateFile: string };
 }
 
 export type DriverConfiguration =
@@ -76,6 +90,7 @@ export function configurationOf(value: unknown, folder: string): AgentConfigurat
     providers,
     healthPort: fields.whole('healthPort', [0, MAX_PORT], 0),
     logLevel: fields.has('logLevel') ? logLevelOf(fields.text('logLevel'), 'logLevel') : 'info',
+    ...(fields.has('switch') ? { switch: switchOf(fields.object('switch'), folder) } : {}),
   };
   fields.nothingElse();
   if (configuration.exchange.kind === 'inventory' && providers.length > 1) throw wrongField('providers', [...ids], 'one provider alone, since an inventory is of one');
@@ -125,6 +140,17 @@ function driverOf(fields: JsonFields, providerIds: ReadonlySet<string>): AgentCo
   fields.nothingElse();
   return { kind, seed, behaviours };
 }
+
+function switchOf(fields: JsonFields, folder: string): SwitchConfiguration {
+  const host = fields.has('host') ? fields.text('host') : LOOPBACK;
+  const tls = fields.has('certificateFile') ? { certificateFile: resolve(folder, fields.text('certificateFile')), keyFile: resolve(folder, fields.text('keyFile')) } : undefined;
+  if (!tls && !isLoopback(host)) throw wrongField('switch.host', host, 'an address of the loopback, or certificateFile and keyFile have to be there: tokens go over this connection');
+  const configuration: SwitchConfiguration = { file: resolve(folder, fields.text('file')), host, port: fields.whole('port', [0, MAX_PORT], 0), ...(tls ? { tls } : {}) };
+  fields.nothingElse();
+  return configuration;
+}
+
+const isLoopback = (host: string): boolean => host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 
 function behaviourOf(fields: JsonFields): Behaviour {
   const behaviour: Behaviour = {

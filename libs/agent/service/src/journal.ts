@@ -7,8 +7,8 @@ import { entryFromLine, entryToLine } from './journal-text.js';
 
 const NEWLINE = 0x0a;
 
-/** One provider's journal: a line of JSON for each entry, on the disk before `append` returns. One process writes it. */
-export class Journal {
+/** A journal: a line of JSON for each entry, on the disk before `append` returns. One process writes it. */
+export class Journal<Entry extends { readonly type: string } = JournalEntry> {
   private queue: Promise<void> = Promise.resolve();
   private torn = false;
 
@@ -22,7 +22,7 @@ export class Journal {
    * Reads what was written before. A line that a crash broke off at the end was never acted upon and is cut away.
    * @throws OperationalError `misconfigured`, naming file and line, when any other line can't be read
    */
-  static async open(directory: string): Promise<{ readonly journal: Journal; readonly entries: readonly JournalEntry[] }> {
+  static async open<Entry extends { readonly type: string } = JournalEntry>(directory: string): Promise<{ readonly journal: Journal<Entry>; readonly entries: readonly Entry[] }> {
     await mkdir(directory, { recursive: true });
     const file = join(directory, 'journal.jsonl');
     // `r+` alone does not make the file, and `a+` ignores where a line is to be written.
@@ -33,11 +33,11 @@ export class Journal {
     const length = bytes.lastIndexOf(NEWLINE) + 1;
     if (length < bytes.length) await handle.truncate(length);
     const lines = bytes.subarray(0, length).toString('utf8').split('\n').slice(0, -1);
-    return { journal: new Journal(file, handle, length), entries: lines.map((line, index) => readEntry(line, { file, number: index + 1 })) };
+    return { journal: new Journal<Entry>(file, handle, length), entries: lines.map((line, index) => readEntry<Entry>(line, { file, number: index + 1 })) };
   }
 
   /** @throws OperationalError `unavailable` when the disk did not take it: nothing may be promised then */
-  append(entry: JournalEntry): Promise<void> {
+  append(entry: Entry): Promise<void> {
     const written = this.queue.then(() => this.write(Buffer.from(entryToLine(entry))));
     this.queue = written.catch(() => undefined);
     return written;
@@ -63,9 +63,9 @@ export class Journal {
   }
 }
 
-function readEntry(line: string, { file, number }: { readonly file: string; readonly number: number }): JournalEntry {
+function readEntry<Entry extends { readonly type: string }>(line: string, { file, number }: { readonly file: string; readonly number: number }): Entry {
   try {
-    return entryFromLine(line);
+    return entryFromLine<Entry>(line);
   } catch (error) {
     throw new OperationalError('misconfigured', `line ${number} of the journal ${file} can't be read: ${(error as Error).message}`, { cause: error });
   }

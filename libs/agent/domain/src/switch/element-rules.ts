@@ -1,7 +1,7 @@
 import { accept, ignore, refuse } from '@carriermesh/decider';
 import { CREDENTIAL_TAKEN, isCredentialTaken } from './administrator-rules.js';
 import { attachedPorts, guaranteedMbps, usedMbps, type LogicalElement, type SwitchDevice, type SwitchState } from './device.js';
-import type { SwitchCommand, SwitchDecision, SwitchEvent, SwitchRefusal } from './switch-events.js';
+import type { SwitchCommand, SwitchDecision, SwitchRefusal } from './switch-events.js';
 
 export const MAX_ELEMENTS = 256;
 
@@ -20,10 +20,9 @@ export function decideElement(command: SetElement, shared: Shared): SwitchDecisi
   if (before && sameShare(before, command)) return ignore('it is set so already');
   const refusal = unfitShare(command, shared) ?? (before ? unfitChange(command, before) : unfitBeginning(command, shared));
   if (refusal) return refuse(refusal);
-  const set: SwitchEvent = { type: 'element-set', data: { by, askedAt, elementId, owner, quotaMbps, ports } };
   const { administrator } = command;
   // Afterwards the device's owner has no say in who administers the share.
-  return before || !administrator ? accept(set) : accept<SwitchEvent>(set, { type: 'administrator-set', data: { by, askedAt, elementId, ...administrator } });
+  return accept({ type: 'element-set', data: { by, askedAt, elementId, owner, quotaMbps, ports, ...(before || !administrator ? {} : { administrator }) } });
 }
 
 const sameShare = (before: LogicalElement, { owner, quotaMbps, ports }: SetElement): boolean =>

@@ -1,4 +1,4 @@
-export { mayRead, type Sight } from './access.js';
+export { mayAct, mayRead, type Sight } from './access.js';
 export { MAX_ADMINISTRATORS } from './administrator-rules.js';
 export * from './device.js';
 export { MAX_ELEMENTS } from './element-rules.js';

@@ -3,7 +3,7 @@ import type { Asked, NetworkInstance } from './device.js';
 
 /** What the device's journal holds: all that it knows after a crash. Each entry is durable before the network is touched. */
 export type SwitchEvent =
-  | { readonly type: 'element-set'; readonly data: Asked & { readonly elementId: string; readonly owner: string; readonly quotaMbps: number; readonly ports: readonly string[] } }
+  | { readonly type: 'element-set'; readonly data: Asked & ElementGiven }
   | { readonly type: 'element-removed'; readonly data: Asked & { readonly elementId: string } }
   | { readonly type: 'administrator-set'; readonly data: Asked & { readonly elementId: string; readonly name: string; readonly tokenSha256: string } }
   | { readonly type: 'administrator-removed'; readonly data: Asked & { readonly elementId: string; readonly name: string } }
@@ -12,17 +12,24 @@ export type SwitchEvent =
   /** Somebody reached for what is not theirs. Nothing changed. */
   | { readonly type: 'attempt-refused'; readonly data: Asked & { readonly elementId: string; readonly attempt: string } };
 
+export interface ElementGiven {
+  readonly elementId: string;
+  readonly owner: string;
+  readonly quotaMbps: number;
+  readonly ports: readonly string[];
+  /** The first one, when the element is new: in the same entry, since without one nobody could ever configure it. */
+  readonly administrator?: FirstAdministrator;
+}
+
+export interface FirstAdministrator {
+  readonly name: string;
+  readonly tokenSha256: string;
+}
+
 export type SwitchCommand = Asked &
   (
-    | {
-        readonly kind: 'set-element';
-        readonly elementId: string;
-        readonly owner: string;
-        readonly quotaMbps: number;
-        readonly ports: readonly string[];
-        /** Has to be there when the element is new; afterwards administrators are the element's own business. */
-        readonly administrator?: { readonly name: string; readonly tokenSha256: string };
-      }
+    /** The administrator has to be named when the element is new; afterwards administrators are the element's own business. */
+    | (ElementGiven & { readonly kind: 'set-element' })
     /** @param force also while instances are in use: their traffic ends */
     | { readonly kind: 'remove-element'; readonly elementId: string; readonly force: boolean }
     | { readonly kind: 'set-administrator'; readonly elementId: string; readonly name: string; readonly tokenSha256: string }

@@ -51,8 +51,9 @@ function evolve(state: SwitchState, { type, data }: SwitchEvent): SwitchState {
     case 'attempt-refused':
       return state;
     case 'element-set': {
-      const { elementId: id, owner, quotaMbps, ports } = data;
-      return withElement(state, { administrators: new Map(), instances: new Map(), ...before, id, owner, quotaMbps, ports });
+      const { elementId: id, owner, quotaMbps, ports, administrator } = data;
+      const administrators = new Map(administrator ? [[administrator.name, administrator.tokenSha256]] : []);
+      return withElement(state, { administrators, instances: new Map(), ...before, id, owner, quotaMbps, ports });
     }
     case 'element-removed':
       return without(state, data.elementId);

@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LineEndAnswer, LineEndRequest } from './line-end.js';
 
@@ -41,6 +42,7 @@ async function work(request: LineEndRequest): Promise<Omit<LineEndAnswer, 'id'>>
     seen = new Set();
     octets = 0;
   }
+  if (request.kind === 'mac') return { received: seen.size, octets, mac: networkInterfaces()[request.device]?.[0]?.mac ?? '' };
   return { received: seen.size, octets, ...(request.kind === 'count' && request.numbers ? { numbers: [...seen].sort((a, b) => a - b) } : {}) };
 }
 

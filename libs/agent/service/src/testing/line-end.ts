@@ -9,6 +9,8 @@ export type LineEndRequest = { readonly id: number } & (
   | { readonly kind: 'send'; readonly to: string; readonly port: number; readonly packets: number; /** 0: as fast as can be. */ readonly intervalMs: number; readonly octets: number; /** After a pause that nobody asked for; 1 keeps a bucket from overflowing. */ readonly mostAtOnce?: number }
   | { readonly kind: 'count'; readonly numbers?: boolean }
   | { readonly kind: 'forget' }
+  /** Asks for a device's hardware address. */
+  | { readonly kind: 'mac'; readonly device: string }
   /** Answers when so many have come, or when nobody should wait any longer. */
   | { readonly kind: 'await'; readonly packets: number; readonly patienceMs: number }
 );
@@ -19,6 +21,7 @@ export interface LineEndAnswer {
   readonly received: number;
   readonly octets: number;
   readonly numbers?: readonly number[];
+  readonly mac?: string;
 }
 
 type Asked = LineEndRequest extends infer Request ? (Request extends LineEndRequest ? Omit<Request, 'id'> : never) : never;
