@@ -44,19 +44,21 @@ select array_to_string(v.actuals, ','), (select min(position) from written), ${m
 
 /**
  * The same when every stream is believed to stand where its writer expects it. Nothing is looked up: a revision that is taken
- * already fails the statement, all of it.
+ * already fails the statement, all of it. Only the first of its rows is fetched (`BindMessage`), since the others say the same.
  */
-export const APPEND_SURE = `
-with written as (
-  insert into ledger.event (position, stream, revision, event_id, type, payload, metadata)
-  select ${POSITION_BASE} + n.ordinal, n.stream, n.revision, n.event_id, n.type, n.payload, n.metadata
-    from unnest($1::int4[], $2::int4[], $3::text[], $4::uuid[], $5::text[], $6::bytea[], $7::json[])
-           as n(ordinal, revision, stream, event_id, type, payload, metadata)
-  returning position
-)
-select null, min(position), ${microsOf('now()')} from written`;
+const sure = (source: string): string => `
+insert into ledger.event (position, stream, revision, event_id, type, payload, metadata)
+select ${POSITION_BASE} + ${source}
+returning null, position, ${microsOf('now()')}`;
 
-/** One event for one stream, when nobody else waits: it answers no row when refused. Half the work of the statement above. */
+export const APPEND_SURE = sure(`n.ordinal, n.stream, n.revision, n.event_id, n.type, n.payload, n.metadata
+  from unnest($1::int4[], $2::int4[], $3::text[], $4::uuid[], $5::text[], $6::bytea[], $7::json[])
+         as n(ordinal, revision, stream, event_id, type, payload, metadata)`);
+
+/** For one event: without arrays it is a fifth less for the server. */
+export const APPEND_SURE_ONE = sure('1, $1::text, $2::int4, $3::uuid, $4::text, $5::bytea, $6::json');
+
+/** One event for one stream that has to be looked at: it answers no row when refused. */
 export const APPEND_ONE = `
 insert into ledger.event (position, stream, revision, event_id, type, payload, metadata)
 select ${POSITION_BASE} + 1, $1::text, s.actual + 1, $3::uuid, $4::text, $5::bytea, $6::json
@@ -90,12 +92,13 @@ export function appendQuery(appends: readonly (readonly StreamAppend[])[], heads
   const parts = partsOf(appends);
   const [part] = parts;
   const outcomes: AppendQuery['outcomes'] = (rows) => outcomesOf(appends.length, parts, rows[0]);
+  const isSure = heads !== undefined && appends.every((streams) => streams.every(({ stream, expected }) => heads.isAt(stream, expected)));
   if (parts.length === 1 && part?.events.length === 1) {
-    return { name: 'ledger-append-one', text: APPEND_ONE, parameters: parametersOfOne(part), outcomes };
+    return isSure
+      ? { name: 'ledger-append-sure-one', text: APPEND_SURE_ONE, parameters: parametersOfOne(part, part.expected + 1), outcomes }
+      : { name: 'ledger-append-one', text: APPEND_ONE, parameters: parametersOfOne(part, part.expected), outcomes };
   }
-  if (heads && appends.every((streams) => streams.every(({ stream, expected }) => heads.isAt(stream, expected)))) {
-    return { name: 'ledger-append-sure', text: APPEND_SURE, parameters: parametersOfSure(parts), outcomes };
-  }
+  if (isSure) return { name: 'ledger-append-sure', text: APPEND_SURE, parameters: parametersOfSure(parts), outcomes };
   return { name: 'ledger-append-many', text: APPEND_MANY, parameters: parametersOfMany(parts), outcomes };
 }
 
@@ -112,8 +115,8 @@ function partsOf(appends: readonly (readonly StreamAppend[])[]): Part[] {
   return parts.sort((a, b) => (a.stream < b.stream ? -1 : 1));
 }
 
-function parametersOfOne({ stream, expected, events }: Part): Parameter[] {
-  const parameters: Parameter[] = [['text', stream], ['int4', expected]];
+function parametersOfOne({ stream, events }: Part, revision: number): Parameter[] {
+  const parameters: Parameter[] = [['text', stream], ['int4', revision]];
   for (const { eventId, type, payload, metadata } of events) {
     parameters.push(['uuid', eventId], ['text', type], ['bytea', payload], ['json', metadataJson(metadata)]);
   }

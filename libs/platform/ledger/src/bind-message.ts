@@ -10,7 +10,8 @@ type Element = number | string | Uint8Array;
 
 const OIDS = { bytea: 17, int4: 23, text: 25, uuid: 2950, json: 114 } as const;
 const BIND = 0x42;
-const EXECUTE_AND_SYNC = Buffer.from([0x45, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0x53, 0, 0, 0, 4]);
+/** Of one row: every statement runs to its end all the same, and what it has to say stands in its first row. */
+const EXECUTE_AND_SYNC = Buffer.from([0x45, 0, 0, 0, 9, 0, 0, 0, 0, 1, 0x53, 0, 0, 0, 4]);
 const UUID_BYTES = 16;
 const DASH = 0x2d;
 /** The value of a hexadecimal digit in lower case. */

@@ -87,7 +87,11 @@ describe('a head that this process knows', () => {
       const answers = await round(ledger, 0);
       expect(answers.map(({ kind }) => kind)).toEqual(answers.map((_, n) => (n === 3 ? 'revision-conflict' : 'appended')));
       expect(answers[3]).toEqual({ kind: 'revision-conflict', stream: 'known-3', expected: 0, actual: 1 });
-      expect((await ledger.readStream('known-3')).map(({ revision }) => revision)).toEqual([0, 1]);
+      await other.append([{ stream: 'known-5', expected: 1, events: someEvents(1) }]);
+      const alone = await ledger.append([{ stream: 'known-5', expected: 1, events: someEvents(1) }]);
+      expect(alone).toEqual({ kind: 'revision-conflict', stream: 'known-5', expected: 1, actual: 2 });
+      const revisions = async (stream: string) => (await ledger.readStream(stream)).map(({ revision }) => revision);
+      expect([await revisions('known-3'), await revisions('known-5')]).toEqual([[0, 1], [0, 1, 2]]);
     } finally {
       await Promise.all([ledger?.close(), other?.close()]);
     }

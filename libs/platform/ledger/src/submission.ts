@@ -65,6 +65,9 @@ class Submission implements pg.Submittable {
     this.callback(undefined);
   }
 
-  /** The rows say all that has to be known. */
+  /** The row says all that has to be known. */
   handleCommandComplete(): void {}
+
+  /** That there may be more rows than the one that was asked for. The Sync that follows commits and closes the portal. */
+  handlePortalSuspended(): void {}
 }
