@@ -10,10 +10,13 @@ import { create, createFileRegistry, fromBinary, toBinary } from '@bufbuild/prot
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import protobuf from 'protobufjs';
 import { sample } from '../../libs/wire/dist/fixture/index.js';
+import { against } from './scaled.mjs';
 
 const SCHEMA = fileURLToPath(new URL('../wire-gen/fixtures/', import.meta.url));
 const TYPE = 'carriermesh.sample.v1.QuoteOffered';
 const TARGET_NS = { encode: 350, decode: 310 };
+/** protobufjs, where the targets were measured; which of its two ways is not on record, so that the faster one is taken. */
+const PROTOBUFJS_THEN_NS = { encode: 618, decode: 380 };
 /** Timed together: one alone is shorter than a look at the clock. */
 const BATCH = 200;
 /** Events of different contents, so that nothing is learned by heart. */
@@ -70,13 +73,15 @@ function measured(task, ways, events, { rounds, warmUp }) {
 
 function rowsOf(task, own, peers, [mine, ...theirs]) {
   const value = percentile(mine, 0.5);
-  const target = TARGET_NS[task];
+  const p50s = theirs.map((nanos) => percentile(nanos, 0.5));
+  const protobufjs = Math.min(...p50s.filter((_, index) => peers[index].name.startsWith('protobufjs')));
+  const peer = { name: 'protobufjs', unit: 'ns', then: PROTOBUFJS_THEN_NS[task], now: protobufjs };
   const what = `${task === 'encode' ? 'written' : 'read'}, 12 fields`;
   return [
-    { goal: 'P6', metric: `event ${what}: p50`, value, unit: 'ns', target, met: value <= target },
+    { goal: 'P6', metric: `event ${what}: p50`, value, unit: 'ns', ...against({ value, unit: 'ns', target: TARGET_NS[task], peer }) },
     { goal: 'P6', metric: `event ${what}: p99 of ${BATCH} at a time`, value: percentile(mine, 0.99), unit: 'ns' },
     ...peers.map(({ name }, index) => {
-      const peerValue = percentile(theirs[index], 0.5);
+      const peerValue = p50s[index];
       return { goal: 'P6', metric: `the same by ${name}: p50`, value: peerValue, unit: 'ns', peer: name, peerValue, ratio: Math.round((peerValue / value) * 100) / 100 };
     }),
   ];

@@ -2,6 +2,7 @@
 // percentiles of one run on a stated machine; nothing here is a test.
 import { cpus, totalmem, release } from 'node:os';
 import { ensureBuilt } from '../bootstrap/build.mjs';
+import { verdicts } from './scaled.mjs';
 
 const BENCHMARKS = {
   order: 'from an order to its active service, over every process of the mesh (P11); start-up time and memory beside it',
@@ -31,10 +32,7 @@ if (quick) process.stderr.write('Quick: smaller sizes, for a look and not for a 
 const rows = await run({ quick });
 const machine = `${cpus()[0]?.model ?? 'unknown'} × ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${release()}, Node ${process.version}`;
 const width = Math.max(...rows.map(({ metric }) => metric.length));
-for (const { metric, value, unit, target, met } of rows) {
-  const against = target === undefined ? '' : `   target ${target} ${unit}: ${met ? 'met' : 'not met'}`;
-  process.stdout.write(`${metric.padEnd(width)}  ${String(value).padStart(12)} ${unit}${against}\n`);
-}
+for (const row of rows) process.stdout.write(`${row.metric.padEnd(width)}  ${String(row.value).padStart(12)} ${row.unit}${verdicts(row)}\n`);
 process.stdout.write(`${machine}\n`);
 if (flags.includes('--json')) process.stdout.write(`${JSON.stringify({ bench: name, machine, rows })}\n`);
 process.exit(0);

@@ -11,6 +11,7 @@ import { createLogger } from '../../libs/platform/telemetry/dist/index.js';
 import { startPostgres } from '../../libs/platform/testing/dist/index.js';
 import { advertising } from '../../libs/wire/dist/index.js';
 import { emmettRows } from './peers/emmett-consumer.mjs';
+import { against } from './scaled.mjs';
 
 const EVENTS = 1_000_000;
 const ROUNDS = 3;
@@ -26,6 +27,8 @@ const PAGE = 10_000;
 const FEED_PAGE = 512;
 const BATCH = 4_096;
 const TARGET = { rebuildS: 0.67, timesCursor: 5 };
+/** Events a second into a view by a cursor and protobufjs, where the targets were measured. */
+const CURSOR_THEN = 300_000;
 
 export async function run({ quick }) {
   const sizes = quick ? { events: EVENTS / 10, rounds: 3 } : { events: EVENTS, rounds: ROUNDS };
@@ -103,19 +106,21 @@ async function folds(world) {
   }
   const [own, paged, few, bulk, pages, cursor] = Object.values(seconds).map(median);
   const perSecond = (s) => Math.round(world.events / s);
-  const scaled = (target, met) => (world.events === EVENTS ? { target, met } : {});
+  const atSize = (target, met) => (world.events === EVENTS ? { target, met } : {});
   const ratio = round2(cursor / own);
   return [
-    { goal: 'P8', metric: `a view in memory rebuilt from ${world.events} events`, value: round3(own), unit: 's', ...scaled(TARGET.rebuildS, own <= TARGET.rebuildS) },
+    { goal: 'P8', metric: `a view in memory rebuilt from ${world.events} events`, value: round3(own), unit: 's', ...(world.events === EVENTS ? rebuilt(own, perSecond(cursor)) : {}) },
     { goal: 'P8', metric: 'the same, slowest of the run', value: round3(Math.max(...seconds.own)), unit: 's' },
     { goal: 'P8', metric: `the same by rows of the driver, ${FEED_PAGE} at a time`, value: round3(paged), unit: 's', peer: 'driver rows', peerValue: round3(paged), ratio: round2(paged / own) },
     { goal: 'P8', metric: 'the same by a cursor and protobufjs', value: round3(cursor), unit: 's', peer: 'cursor + protobufjs', peerValue: round3(cursor), ratio },
-    { goal: 'P8', metric: 'a cursor and protobufjs over our rebuild', value: ratio, unit: '×', peer: 'cursor + protobufjs', peerValue: round3(cursor), ratio, ...scaled(TARGET.timesCursor, ratio >= TARGET.timesCursor) },
+    { goal: 'P8', metric: 'a cursor and protobufjs over our rebuild', value: ratio, unit: '×', peer: 'cursor + protobufjs', peerValue: round3(cursor), ratio, ...atSize(TARGET.timesCursor, ratio >= TARGET.timesCursor) },
     { goal: 'P8', metric: `a view that listens to one event in ${ONE_IN}`, value: round3(few), unit: 's' },
     { goal: 'P8', metric: 'events read in bulk', value: perSecond(bulk), unit: '1/s' },
     { goal: 'P8', metric: `events read as rows of the driver, ${PAGE} at a time`, value: perSecond(pages), unit: '1/s', peer: 'driver rows', peerValue: perSecond(pages), ratio: round2(pages / bulk) },
   ];
 }
+
+const rebuilt = (value, now) => against({ value, unit: 's', target: TARGET.rebuildS, peer: { name: 'cursor + protobufjs', unit: '1/s', then: CURSOR_THEN, now } });
 
 const reader = ({ url }) => new BulkReader({ connectionString: url, applicationName: 'bench-bulk' });
 

@@ -1,0 +1,28 @@
+// Absolute targets were taken on another machine. The same peer, measured there and in this run, says how much slower or faster this
+// one is, and what the target comes to here (docs/decisions/0027-figures-are-held-against-their-peers.md).
+
+/** More of it is better; of every other unit in use here, less is. */
+const isRate = (unit) => unit === '1/s';
+
+/**
+ * What a row says of its target, as it was measured and scaled by a peer. Without a peer in this run it is not scaled.
+ * @param peer `then` is what PERFORMANCE.md's machine measured, `now` this run, both in the peer's own `unit`
+ */
+export function against({ value, unit, target, peer }) {
+  const isMet = (limit) => (isRate(unit) ? value >= limit : value <= limit);
+  const plain = { target, met: isMet(target) };
+  if (!(peer?.now > 0)) return plain;
+  const slower = isRate(peer.unit) ? peer.then / peer.now : peer.now / peer.then;
+  const limit = isRate(unit) ? target / slower : target * slower;
+  return { ...plain, scaled: { target: Number(limit.toPrecision(4)), met: isMet(limit), peer: peer.name, then: peer.then, now: peer.now, unit: peer.unit } };
+}
+
+/** For people: both targets, each with its own verdict. */
+export function verdicts({ unit, target, met, scaled }) {
+  if (target === undefined) return '';
+  const plain = `   target ${target} ${unit}: ${said(met)}`;
+  if (!scaled) return plain;
+  return `${plain}; scaled by ${scaled.peer} (${scaled.then} ${scaled.unit} then, ${scaled.now} now) ${scaled.target} ${unit}: ${said(scaled.met)}`;
+}
+
+const said = (met) => (met ? 'met' : 'not met');
