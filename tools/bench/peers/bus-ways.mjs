@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
-import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
+import { CqrsModule } from '@nestjs/cqrs';
 import { ClientNats, ServerNats } from '@nestjs/microservices';
 import { connect } from '@nats-io/transport-node';
 import { firstValueFrom } from 'rxjs';
@@ -38,7 +38,7 @@ function check(contractId, { outcome }) {
 
 const contextOf = (id) => ({ actor: 'buyer:bench', correlationId: id, causationId: id, traceparent: TRACEPARENT });
 
-/** What a service is: Nest, its query bus, the transport, the generated codec. */
+/** What a service is: Nest, the transport, the generated codec. */
 const serveAsService = (way) => async (url) => {
   class ActivationHandler {
     async execute({ body }) {
@@ -52,7 +52,7 @@ const serveAsService = (way) => async (url) => {
   app.setIsInitHookCalled(true);
   await app.init();
   const definition = { name: 'serving', handlers: [ActivationHandler] };
-  bindHandlers(definition, app, { transport, commands: app.get(CommandBus), queries: app.get(QueryBus), head: {} });
+  bindHandlers(definition, app, { transport, head: {} });
   await app.listen();
 };
 

@@ -3,7 +3,7 @@ import type { NatsTransport } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { invariant } from '@carriermesh/kernel';
 import { agent, common, providerOfInbound, type Rpc } from '@carriermesh/wire';
-import { callType, rpcOf, type Call } from './handles.js';
+import { Call, rpcOf, type Handler } from './handles.js';
 import { inboundKindOf, type InboundHandler } from './inbound.js';
 import type { NewestHead } from './newest-head.js';
 import type { ServiceDefinition } from './service.js';
@@ -13,27 +13,21 @@ export interface Made {
   get<T>(type: Type<T>): T;
 }
 
-export interface Executing {
-  execute(call: Call<any>): Promise<unknown>;
-}
-
-export interface Buses {
+export interface Bound {
   readonly transport: Pick<NatsTransport, 'bind'>;
-  readonly commands: Executing;
-  readonly queries: Executing;
   readonly head: Pick<NewestHead, 'envelope'>;
   /** Told the code of each batch that was refused. */
   readonly batchRefused?: (code: string) => void;
 }
 
-/** Gives every handler of a service its subject. The command and query buses stand between, the seam for edges in the same process. */
-export function bindHandlers(definition: ServiceDefinition, app: Made, buses: Buses): void {
+/** Gives every handler of a service its subject. Nest's command and query buses, which know the same handlers, are for edges in the same process. */
+export function bindHandlers(definition: ServiceDefinition, app: Made, bound: Bound): void {
   for (const handler of definition.handlers) {
     const rpc = rpcOf(handler);
     const kind = inboundKindOf(handler);
     invariant(rpc || kind, `${handler.name} of ${definition.name} is marked neither @Handles nor @HandlesInbound`);
-    if (rpc) bindRpc(rpc, buses);
-    if (kind) bindInbound(`cm.in.*.${kind}.v1`, app.get<InboundHandler>(handler), buses);
+    if (rpc) bindRpc(rpc, app.get<Handler<unknown, unknown>>(handler), bound);
+    if (kind) bindInbound(`cm.in.*.${kind}.v1`, app.get<InboundHandler>(handler), bound);
   }
 }
 
@@ -41,16 +35,11 @@ export function bindHandlers(definition: ServiceDefinition, app: Made, buses: Bu
  * The caller's context is believed as it stands, actor and all: `cm.cmd.…` and `cm.qry.…` belong to the mesh's own bus account,
  * and no provider's account exports, imports or may publish them. Who lets another account in here gives it every actor's rights.
  */
-function bindRpc(rpc: Rpc<any, any>, { transport, commands, queries }: Buses): void {
-  const Call = callType(rpc);
-  transport.bind(rpc.subject, async (bytes, { context }) => {
-    const call = new Call(rpc.request.decode(bytes), context);
-    const answer: unknown = rpc.kind === 'query' ? await queries.execute(call) : await commands.execute(call);
-    return rpc.response.encode(answer);
-  });
+function bindRpc({ subject, request, response }: Rpc<any, any>, handler: Handler<unknown, unknown>, { transport }: Bound): void {
+  transport.bind(subject, async (bytes, { context }) => response.encode(await handler.execute(new Call(request.decode(bytes), context))));
 }
 
-function bindInbound(subject: string, handler: InboundHandler, { transport, head, batchRefused }: Buses): void {
+function bindInbound(subject: string, handler: InboundHandler, { transport, head, batchRefused }: Bound): void {
   transport.bind(subject, async (bytes, delivery) => {
     const providerId = providerOfInbound(delivery.subject);
     if (providerId === undefined) throw new OperationalError('malformed', `the subject ${delivery.subject} names no provider`);

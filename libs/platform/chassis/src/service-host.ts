@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { INestMicroservice, Provider, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
+import { CqrsModule } from '@nestjs/cqrs';
 import type { NestMicroservice } from '@nestjs/microservices';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { v7 } from 'uuid';
@@ -107,7 +107,7 @@ class ServiceHost implements Running {
     for (const reaction of this.definition.reactions ?? []) await app.get<Reaction>(reaction).caughtUp?.();
     await engine.start();
     const batchRefused = (code: string) => void this.batchesRefused.set(code, (this.batchesRefused.get(code) ?? 0) + 1);
-    bindHandlers(this.definition, app, { transport, commands: app.get(CommandBus), queries: app.get(QueryBus), head, batchRefused });
+    bindHandlers(this.definition, app, { transport, head, batchRefused });
     new Readers({ service: name, store, ledger: raw, log: this.log, parkables, watch }).bind(transport);
     // First of all no more requests are taken: those under way find everything that they need still there.
     this.undo.later(() => transport.close());

@@ -1,6 +1,5 @@
 import {
-  bindHandlers, BUS, callType, CLOCK, consumersOf, EventFeed, IDS, LEDGER, LOGGER, NewestHead, PROCESSES, rpcOf, SIGNER, TIMERS, TypedLedger,
-  type Call, type Clock, type Handler, type Reaction, type ServiceDefinition,
+  bindHandlers, BUS, CLOCK, consumersOf, EventFeed, IDS, LEDGER, LOGGER, NewestHead, PROCESSES, SIGNER, TIMERS, TypedLedger, type Clock, type Reaction, type ServiceDefinition,
 } from '@carriermesh/platform-chassis';
 import { SimulatedLedger } from '@carriermesh/platform-ledger';
 import { ProcessEngine, type ProcessRunner } from '@carriermesh/platform-processes';
@@ -68,15 +67,5 @@ export async function startInstance(parts: MeshParts, options: InstanceOptions):
   await feed.start();
   for (const reaction of definition.reactions ?? []) await app.get(reaction as unknown as Class<Reaction>).caughtUp?.();
   await engine.start();
-  const executing = executingHandlers(definition, app);
-  bindHandlers(definition, app, { transport: { bind: (subject, handler) => network.listen(process, subject, handler) }, commands: executing, queries: executing, head: newest });
-}
-
-function executingHandlers({ handlers }: ServiceDefinition, app: Injector) {
-  const byCall = new Map<unknown, Handler<unknown, unknown>>();
-  for (const handler of handlers) {
-    const rpc = rpcOf(handler);
-    if (rpc) byCall.set(callType(rpc), app.get(handler as Class<Handler<unknown, unknown>>));
-  }
-  return { execute: async (call: Call<unknown>): Promise<unknown> => byCall.get(call.constructor)?.execute(call) };
+  bindHandlers(definition, app, { transport: { bind: (subject, handler) => network.listen(process, subject, handler) }, head: newest });
 }
