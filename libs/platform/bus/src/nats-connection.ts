@@ -8,6 +8,13 @@ const PING_INTERVAL_MS = 5_000;
 /** Two missed pings mean a half-open connection: it is dropped and made anew. */
 const MAX_PINGS_OUT = 2;
 
+/**
+ * The client writes at the end of each turn what was said in it, or as soon as it comes to 32 kB. With many calls in flight those that were
+ * answered together are asked again together, so that one end always waits while the other works; written in smaller pieces they keep
+ * both at work, and a write costs as much as some ten calls. The client takes this setting, but its types do not tell of it.
+ */
+const WRITING: object = { pendingLimit: 10_000 };
+
 export interface BusAddress {
   readonly url: string;
   /** Shown in the server's connection list. */
@@ -35,6 +42,7 @@ export async function connectBus(address: BusAddress): Promise<NatsConnection> {
       reconnectTimeWait: RECONNECT_WAIT_MS,
       pingInterval: PING_INTERVAL_MS,
       maxPingOut: MAX_PINGS_OUT,
+      ...WRITING,
       ignoreAuthErrorAbort: true,
     });
   } catch (error) {
