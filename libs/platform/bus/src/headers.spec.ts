@@ -46,6 +46,18 @@ describe('the context of a call', () => {
     expect(contextFromHeaders(stating('cm-actor', value), anonymous).actor).toBe('unknown');
   });
 
+  it('means the same as the mesh writes it, and with its headers in another order, more of them, or spaces about them', () => {
+    const lines = textOf(contextToHeaders(context)).split('\r\n').slice(1, 5);
+    const texts = [lines, lines.toReversed(), ['x-other: 1', ...lines], lines.map((line) => line.replace(': ', ':  ')), lines.map((line) => `${line} `)];
+    for (const text of texts) expect(contextFromHeaders(`NATS/1.0\r\n${text.join('\r\n')}\r\n\r\n`, anonymous)).toEqual(context);
+  });
+
+  it.each(['cm-actor', 'cm-correlation', 'cm-causation'])('states no %s of more than 256 characters or with anything but ASCII, whatever stands beside it', (name) => {
+    const saying = (value: string) => textOf(contextToHeaders(context)).replace(new RegExp(`${name}: .*`), `${name}: ${value}`);
+    const stated = (value: string) => Object.values(contextFromHeaders(saying(value), anonymous)).includes(value);
+    expect([stated('x'.repeat(256)), stated('two words'), stated('x'.repeat(257)), stated('caf\xe9'), stated('')]).toEqual([true, true, false, false, false]);
+  });
+
   it('has no trace but one of the W3C’s form', () => {
     expect(contextFromHeaders(stating('traceparent', 'somewhere'), anonymous)).not.toHaveProperty('traceparent');
   });

@@ -19,18 +19,24 @@ const LINE_BREAK = /[\r\n]/;
  * put a megabyte or a line break there would make events that the bus can't carry.
  */
 const STATEMENT = /^[\x20-\x7e]{1,256}$/;
+const MAX_STATEMENT = 256;
 /** https://www.w3.org/TR/trace-context/#traceparent-header */
 const W3C_TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
+/**
+ * The headers as `contextToHeaders` writes them, with a trace, read at one go. Whatever else there is, another order, spaces, more headers, is looked
+ * for name by name, and means the same.
+ */
+const OWN_HEADERS =
+  /^NATS\/1\.0\r\ncm-actor: ([\x21-\x7e]+)\r\ncm-correlation: ([\x21-\x7e]+)\r\ncm-causation: ([\x21-\x7e]+)\r\ntraceparent: ([0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2})\r\n\r\n$/;
+
 const KINDS: ReadonlySet<string> = new Set<OperationalKind>(['unavailable', 'timeout', 'overloaded', 'malformed', 'denied', 'misconfigured']);
 
-/** Headers that were put together at once: the client's own way, a map filled and printed again, costs as much as the rest of a call. */
-class WrittenHeaders extends MsgHdrsImpl {
-  constructor(private readonly text: string) {
-    super();
-  }
+/** Headers that were put together at once: of what it is given the client asks no more than its bytes, and its own map costs as much as the rest of a call. */
+class WrittenHeaders implements Pick<MsgHdrsImpl, 'encode'> {
+  constructor(private readonly text: string) {}
 
-  override encode(): Uint8Array {
+  encode(): Uint8Array {
     return Buffer.from(this.text);
   }
 }
@@ -38,30 +44,39 @@ class WrittenHeaders extends MsgHdrsImpl {
 /** @throws OperationalError `malformed` for a line break in what the context states: what follows it would be a header of its own */
 export function contextToHeaders(context: CallContext): MsgHdrs {
   const traceparent = activeTraceparent() ?? context.traceparent;
-  const trace = traceparent === undefined ? '' : line(TRACEPARENT, traceparent);
-  const who = line(ACTOR, context.actor) + line(CORRELATION, context.correlationId) + line(CAUSATION, context.causationId);
-  return new WrittenHeaders(`${FIRST_LINE}\r\n${who}${trace}\r\n`);
+  const trace = traceparent === undefined ? '' : `${TRACEPARENT}: ${oneLine(TRACEPARENT, traceparent)}\r\n`;
+  const actor = oneLine(ACTOR, context.actor);
+  const correlation = oneLine(CORRELATION, context.correlationId);
+  const causation = oneLine(CAUSATION, context.causationId);
+  const text = `${FIRST_LINE}\r\n${ACTOR}: ${actor}\r\n${CORRELATION}: ${correlation}\r\n${CAUSATION}: ${causation}\r\n${trace}\r\n`;
+  return new WrittenHeaders(text) as unknown as MsgHdrs;
 }
 
-function line(name: string, value: string): string {
+function oneLine(name: string, value: string): string {
   if (LINE_BREAK.test(value)) throw new OperationalError('malformed', `the header ${name} can't hold a line break: ${JSON.stringify(value)}`);
-  return `${name}: ${value}\r\n`;
+  return value;
 }
 
 /** The client's message tells the length of the whole, subjects and headers included, but its interface does not say so. */
 type Sized = Msg & { size?(): number };
 
+/** What the socket gave last, as a whole: many messages come in one piece. */
+let received = Buffer.alloc(0);
+
 /**
  * The headers of a message as their text. The client reads them into a map of lists, which costs more than the rest of a call;
  * but the bytes stand just before those of the body, and how many they are follows from the sizes that it tells. Where they are
  * not found there, as after a change in the client, its map is printed again.
+ * @param data the message's own, which the client makes anew for each look
  */
-export function headerText(message: Msg, subject: string): string | undefined {
-  const { data } = message;
+export function headerText(message: Msg, subject: string, data: Uint8Array): string | undefined {
   const bytes = ((message as Sized).size?.() ?? 0) - data.length - subject.length - (message.reply?.length ?? 0);
   const start = data.byteOffset - bytes;
-  const text = bytes <= 0 || start < 0 ? '' : Buffer.from(data.buffer, start, bytes).toString('latin1');
-  if (text.startsWith(FIRST_LINE) && text.endsWith('\r\n\r\n')) return text;
+  if (bytes > 0 && start >= 0) {
+    if (received.buffer !== data.buffer) received = Buffer.from(data.buffer as ArrayBuffer);
+    const text = received.toString('latin1', start, data.byteOffset);
+    if (text.startsWith(FIRST_LINE) && text.endsWith('\r\n\r\n')) return text;
+  }
   return message.headers?.toString();
 }
 
@@ -73,6 +88,10 @@ export function headerText(message: Msg, subject: string): string | undefined {
  */
 export function contextFromHeaders(text: string | undefined, anonymous: CallContext): CallContext {
   if (text === undefined) return anonymous;
+  const [, actor = '', correlationId = '', causationId = '', trace = ''] = OWN_HEADERS.exec(text) ?? [];
+  if (trace !== '' && Math.max(actor.length, correlationId.length, causationId.length) <= MAX_STATEMENT) {
+    return { actor, correlationId, causationId, traceparent: trace };
+  }
   const traceparent = stated(text, TRACEPARENT, W3C_TRACEPARENT) ?? anonymous.traceparent;
   return {
     actor: stated(text, ACTOR, STATEMENT) ?? anonymous.actor,

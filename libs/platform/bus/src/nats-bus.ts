@@ -1,10 +1,10 @@
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { inSpan, isPassedOn } from '@carriermesh/platform-telemetry';
-import { operationSubject, WireError, type Rpc } from '@carriermesh/wire';
+import { operationSubject, WireError, type Codec, type Rpc } from '@carriermesh/wire';
 import { DEFAULT_REQUEST_TIMEOUT_MS, type Bus, type RequestOptions } from './bus.port.js';
 import { contextToHeaders, errorFromHeaders } from './headers.js';
-import { RequestInbox } from './request-inbox.js';
+import { RequestInbox, type WaitingCall } from './request-inbox.js';
 
 /** The bus over NATS, for the mesh's own services. */
 export class NatsBus implements Bus {
@@ -59,28 +59,40 @@ export class NatsBus implements Bus {
     body: Request,
     { context, timeoutMs = DEFAULT_REQUEST_TIMEOUT_MS }: RequestOptions,
   ): Promise<Response> {
-    return new Promise((resolve, reject) => {
-      const answered = (reply: Msg): void => {
-        try {
-          resolve(readReply(subject, rpc, reply));
-        } catch (error) {
-          reject(error as Error);
-        }
-      };
+    return new Promise((resolve, failed) => {
       const headers = contextToHeaders(context);
-      this.inbox.send({ subject, timeoutMs, answered, failed: reject }, rpc.request.encode(body), headers);
+      this.inbox.send(new TypedCall(subject, timeoutMs, rpc.response, resolve, failed), rpc.request.encode(body), headers);
     });
   }
 }
 
-function readReply<Request, Response>(subject: string, rpc: Rpc<Request, Response>, reply: Msg): Response {
+/** A call that waits for an answer of its own type. */
+class TypedCall<Response> implements WaitingCall {
+  constructor(
+    readonly subject: string,
+    readonly timeoutMs: number,
+    private readonly codec: Codec<Response>,
+    private readonly resolve: (response: Response) => void,
+    readonly failed: (error: Error) => void,
+  ) {}
+
+  answered(reply: Msg): void {
+    try {
+      this.resolve(readReply(this.subject, this.codec, reply));
+    } catch (error) {
+      this.failed(error as Error);
+    }
+  }
+}
+
+function readReply<Response>(subject: string, codec: Codec<Response>, reply: Msg): Response {
   const failure = errorFromHeaders(reply.headers);
   if (failure) throw failure;
   try {
-    return rpc.response.decode(reply.data);
+    return codec.decode(reply.data);
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
-    throw new OperationalError('malformed', `the answer on ${subject} is no ${rpc.response.typeName}: ${error.message}`, { cause: error });
+    throw new OperationalError('malformed', `the answer on ${subject} is no ${codec.typeName}: ${error.message}`, { cause: error });
   }
 }
 

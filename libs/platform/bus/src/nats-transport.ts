@@ -4,7 +4,7 @@ import { errors, type Msg, type NatsConnection, type Subscription } from '@nats-
 import { lastValueFrom } from 'rxjs';
 import { OperationalError, type OperationalKind } from '@carriermesh/platform-errors';
 import { failpoint } from '@carriermesh/platform-failpoints';
-import { createLogger, inSpan, type Logger } from '@carriermesh/platform-telemetry';
+import { createLogger, inSpan, inTrace, isPassedOn, type Logger } from '@carriermesh/platform-telemetry';
 import { WireError } from '@carriermesh/wire';
 import type { CallContext } from './bus.port.js';
 import { contextFromHeaders, errorToHeaders, headerText } from './headers.js';
@@ -127,10 +127,13 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
 
   private answer(message: Msg, subject: string, handler: BytesHandler): Promise<Uint8Array> {
     const unknown: CallContext = { actor: 'unknown', correlationId: message.reply ?? subject, causationId: subject };
-    const context = contextFromHeaders(headerText(message, subject), unknown);
+    const body = message.data;
+    const context = contextFromHeaders(headerText(message, subject, body), unknown);
+    const delivery = { subject, context };
+    if (context.traceparent !== undefined && isPassedOn(context.traceparent)) return inTrace(context.traceparent, () => handler(body, delivery));
     const attributes = { 'messaging.destination.name': subject, 'cm.correlation_id': context.correlationId };
     const span = { kind: 'server', traceparent: context.traceparent, attributes, service: this.service } as const;
-    return inSpan(this.spanName(subject), span, () => handler(message.data, { subject, context }));
+    return inSpan(this.spanName(subject), span, () => handler(body, delivery));
   }
 
   private spanName(subject: string): string {

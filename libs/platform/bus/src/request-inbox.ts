@@ -40,7 +40,7 @@ export class RequestInbox {
     if (token === undefined) throw new OperationalError('overloaded', `${MAX_WAITING_CALLS} calls wait for their answers already, so nobody is asked on ${subject}`);
     try {
       this.open();
-      this.connection.publish(subject, data, { reply: this.prefix + token, ...(headers && { headers }) });
+      this.connection.publish(subject, data, headers === undefined ? { reply: this.prefix + token } : { reply: this.prefix + token, headers });
     } catch (error) {
       this.slots.release(token);
       throw unsent(error as Error, subject, data.length);

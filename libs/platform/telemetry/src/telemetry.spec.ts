@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { context, createContextKey } from '@opentelemetry/api';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { createLogger } from './logger.js';
-import { activeTraceId, activeTraceparent, inSpan, startTracing, type Tracing } from './tracing.js';
+import { activeTraceId, activeTraceparent, inSpan, inTrace, startTracing, type Tracing } from './tracing.js';
 import type { SpanRecord } from './file-span-exporter.js';
 
 const PARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
@@ -48,6 +49,15 @@ describe('telemetry', () => {
     expect(seen).toEqual([unsampled, '0af7651916cd43dd8448eb211c80319c']);
     await inSpan('sampled', { traceparent: PARENT }, async () => inSpan('unsampled inside', { traceparent: unsampled }, async () => undefined));
     expect((await spans()).filter(({ name }) => name.includes('sampled')).map(({ name }) => name)).toEqual(['sampled']);
+  });
+
+  it('keeps a trace that is handed on beside what a library puts into the context', async () => {
+    const [key, unsampled] = [createContextKey('a library’s'), PARENT.replace(/01$/, '00')];
+    const seen = inTrace(unsampled, () => {
+      const more = context.active().setValue(key, 'its own');
+      return [context.with(more, activeTraceparent), more.getValue(key), context.with(more.deleteValue(key), activeTraceparent), context.active().deleteValue(key).getValue(key)];
+    });
+    expect(seen).toEqual([unsampled, 'its own', unsampled, undefined]);
   });
 
   it('records what a span threw, and lets it through', async () => {

@@ -71,7 +71,27 @@ export function inSpan<T>(name: string, options: SpanOptions, work: () => Promis
   const alreadyPassedOn = context.active().getValue(PASSED_ON) as string | undefined;
   const traceparent = options.traceparent ?? alreadyPassedOn;
   if (traceparent === undefined || !isPassedOn(traceparent)) return inRecordedSpan(name, options, work);
-  return traceparent === alreadyPassedOn ? work() : context.with(ROOT_CONTEXT.setValue(PASSED_ON, traceparent), work);
+  return traceparent === alreadyPassedOn ? work() : inTrace(traceparent, work);
+}
+
+/** Runs `work` in a trace of which nothing is recorded here, and which is handed on as it came. */
+export const inTrace = <T>(traceparent: string, work: () => T): T => context.with(new PassedOn(traceparent), work);
+
+/** A context of its own, since the library's makes a map and three functions for the one value that there is. */
+class PassedOn implements Context {
+  constructor(private readonly traceparent: string) {}
+
+  getValue(key: symbol): unknown {
+    return key === PASSED_ON ? this.traceparent : undefined;
+  }
+
+  setValue(key: symbol, value: unknown): Context {
+    return ROOT_CONTEXT.setValue(PASSED_ON, this.traceparent).setValue(key, value);
+  }
+
+  deleteValue(key: symbol): Context {
+    return key === PASSED_ON ? ROOT_CONTEXT : this;
+  }
 }
 
 /** True for a trace of which `inSpan` would record nothing: its name and attributes need not be put together. */
