@@ -73,8 +73,10 @@ export const LIMIT_NAMES: Readonly<Record<Figure, string>> = {
 export interface Excluded {
   readonly code: 'excluded';
   readonly by: readonly string[];
-  /** Of places, links and providers left out: the least latency with all of them. */
+  /** The least latency without one of them; without all, where no one alone is the reason. */
   readonly bestNs?: number;
+  /** What of that which is left out the path of that latency goes over. */
+  readonly uses?: readonly string[];
   /** Of a limit, and the least of its figure that there is; of one from below, the most. */
   readonly limit?: number;
   readonly least?: number;

@@ -5,11 +5,9 @@ import type { Path } from './constrained.js';
 import type { Demand, Disjoint, RouteAnswer } from './demand.js';
 import { figureOf } from './explain.js';
 import type { Graph } from './graph.js';
-import type { Figure } from './aim.js';
-import type { Limits } from './problem.js';
-import { EXCLUSIONS } from './usable.js';
 import { budgetOf, findMembers, findPair, findRoutes } from './routes.js';
 import { AllPaths, type Trail, compare } from './spec/all-paths.js';
+import { reasonOf } from './spec/reasons.js';
 import { type Network, demandsOn, finerDemandsOn, graphOf, networks, networksWithDemands } from './spec/network.js';
 
 const EFFORT = { maxLabels: 1_000_000, maxSpurs: 100_000 };
@@ -27,53 +25,11 @@ const pathsOf = (answer: RouteAnswer): readonly Path[] => {
 };
 
 /** The first reason that holds, looked for in every path. */
-function expectReason(reference: AllPaths, answer: RouteAnswer): void {
-  const { network, demand } = reference;
-  const refusal = refusalOf(answer);
-  const free = (changes: Partial<Demand>) => new AllPaths(network, { ...demand, limits: {}, requireProviders: [], continuity: false, ...changes });
-  const isOpen = free({ mbps: 0 }).allowed();
-  if (isOpen.length === 0) {
-    const all = free({ mbps: 0, ...Object.fromEntries(EXCLUSIONS.map((name) => [name, []])) }).allowed();
-    return expect(refusal.code).toBe(all.length === 0 ? 'disconnected' : 'excluded');
-  }
-  if (free({}).allowed().length === 0) {
-    const widths = isOpen.map(({ links }) => Math.min(...links.map((index) => network.links[index]!.mbps)));
-    return expect(refusal).toMatchObject({ code: 'no-bandwidth', requestedMbps: demand.mbps, mostMbps: Math.max(...widths) });
-  }
-  if (reference.allowed({}).length === 0) return expect(refusal).toEqual({ code: 'excluded', by: whatElse(reference) });
-  let kept: Limits = {};
-  for (const figure of ['latency', 'cost', 'handovers', 'hops', 'jitter', 'loss', 'outage'] as const) {
-    const before = reference.allowed(kept);
-    if (demand.limits[figure] === undefined) continue;
-    kept = { ...kept, [figure]: demand.limits[figure] };
-    if (reference.allowed(kept).length === 0) return expect(refusal).toMatchObject(overLimit(reference, figure, before));
-  }
-}
-
-/** What the network cannot do, limits aside: the one thing without which it could, or all of it. */
-function whatElse({ network, demand }: AllPaths): string[] {
-  const { requireProviders = [], continuity = false } = demand;
-  const stated = [...(requireProviders.length > 0 ? ['requireProviders'] : []), ...(continuity ? ['continuity'] : [])];
-  const isDone = (changes: Partial<Demand>) => new AllPaths(network, { ...demand, ...changes }).allowed({}).length > 0;
-  const alone = stated.filter((name) => isDone(name === 'continuity' ? { continuity: false } : { requireProviders: [] }));
-  return alone.length > 0 ? alone : stated;
-}
-
-function overLimit(reference: AllPaths, figure: Figure, before: readonly Trail[]): object {
-  const limit = reference.demand.limits[figure]!;
-  if (figure === 'loss') return { code: 'excluded', by: ['maxLossPpm'], limit };
-  if (figure === 'outage') return { code: 'excluded', by: ['minAvailabilityPpm'], limit: 1_000_000 - limit };
-  const least = Math.min(...before.map((trail) => reference.figure(trail, figure)));
-  switch (figure) {
-    case 'latency':
-      return { code: 'latency-too-high', limitNs: limit, bestNs: least };
-    case 'cost':
-      return { code: 'cost-too-high', limit, least };
-    case 'handovers':
-      return { code: 'too-many-handovers', limit, fewest: least };
-    default:
-      return { code: 'excluded', by: [figure === 'hops' ? 'maxHops' : 'maxJitterNs'], limit, least };
-  }
+function expectReason(reference: AllPaths, answer: RouteAnswer, participants?: readonly number[]): void {
+  const { uses, ...facts } = reasonOf(reference, participants) as { readonly uses?: readonly string[] };
+  const refusal = refusalOf(answer) as { readonly uses?: readonly string[] };
+  expect(refusal).toMatchObject(facts);
+  expect(refusal.uses && [...refusal.uses].sort()).toEqual(uses);
 }
 
 /** A unit for each link, free there, and another one only behind a node that converts. */
@@ -233,7 +189,7 @@ describe('every algorithm against every simple path of small networks', () => {
         const graph = graphOf(network);
         const least = leastTree(new AllPaths(network, demand), graph, participants, fairness);
         const answer = leastConference(graph, { ...demand, participants: participants.map((pop) => [pop]), fairness }, budgetOf(EFFORT));
-        if (!least) return expect(answer.kind).toBe('refused');
+        if (!least) return expectReason(new AllPaths(network, demand), answer as RouteAnswer, participants);
         if (answer.kind === 'refused') throw new Error(`refused with ${answer.refusal.code} although there is a focus`);
         expect(answer.complete).toBe(true);
         expect({ focus: answer.focus, branches: answer.branches.map(trailOf) }).toEqual(least);

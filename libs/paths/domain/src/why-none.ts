@@ -4,6 +4,7 @@ import { type Demand, LIMIT_NAMES, type RouteRefusal } from './demand.js';
 import type { Figure } from './aim.js';
 import { leastOf } from './dijkstra.js';
 import type { Graph } from './graph.js';
+import { usedOf } from './lifted.js';
 import { oddsPpmOver } from './odds.js';
 import { type Demands, FIGURES, Ground, type Limits } from './problem.js';
 import { EXCLUSIONS, type Exclusions, permittedPops, usableEdges } from './usable.js';
@@ -40,12 +41,20 @@ export function whyDisconnected(graph: Graph, demand: Demand): RouteRefusal {
 
 function whyNotJoined(graph: Graph, demand: Demand): RouteRefusal {
   const stated = EXCLUSIONS.filter((name) => (demand[name]?.length ?? 0) > 0);
-  const without = (names: readonly string[]) => groundOf(graph, { ...demand, mbps: 0, ...Object.fromEntries(names.map((name) => [name, []])) });
-  const free = without(stated);
-  if (stated.length === 0 || !isConnected(free)) return { code: 'disconnected' };
+  const without = (names: readonly string[]) => groundOf(graph, { ...demand, mbps: 0, requireProviders: [], continuity: false, ...Object.fromEntries(names.map((name) => [name, []])) });
+  if (stated.length === 0 || !isConnected(without(stated))) return { code: 'disconnected' };
   // Where no exclusion alone is the reason, all of them together are.
   const alone = stated.filter((name) => isConnected(without([name])));
-  return { code: 'excluded', by: alone.length > 0 ? alone : stated, bestNs: leastOf(free.bounds('latency'), free.ends.from).first };
+  const lifts = (alone.length > 0 ? alone.map((name) => [name]) : [stated]).map((names) => ({ names, path: bestOver(without(names)) }));
+  const best = lifts.reduce((least, lift) => (lift.path.first < least.path.first ? lift : least));
+  return { code: 'excluded', by: lifts.flatMap(({ names }) => names), bestNs: best.path.first, uses: usedOf(graph, demand, best.names, [best.path]) };
+}
+
+/** Of least latency, whatever else is asked for. */
+function bestOver(ground: Ground): Path {
+  const path = new LabelSearch(ground.least('latency', {})).best(WHOLE_SPACE, unlimitedBudget());
+  invariant(path, 'places that are joined have no path');
+  return path;
 }
 
 /**
@@ -63,7 +72,7 @@ export function whyOverLimit(ground: Ground, limits: Limits, budget: Budget): Ro
     kept = { ...kept, [figure]: limits[figure] };
     if (best('latency', kept)) continue;
     const least = budget.exhausted ? undefined : best(figure, wider);
-    return least ? overLimit(ground, figure, limits[figure], least) : undecided;
+    return least ? overLimit(ground.graph, figure, limits[figure], least) : undecided;
   }
   return budget.exhausted ? undecided : { code: 'undecided', reason: 'number-range' };
 }
@@ -72,12 +81,17 @@ export function whyOverLimit(ground: Ground, limits: Limits, budget: Budget): Ro
 function whyNotDone(ground: Ground, budget: Budget): RouteRefusal {
   const { required = [], continuity = false } = ground.demands;
   const stated = [...(required.length > 0 ? ['requireProviders'] : []), ...(continuity ? ['continuity'] : [])];
-  const isDone = (demands: Demands) => new LabelSearch(ground.demanding(demands).least('latency', {})).best(WHOLE_SPACE, budget) !== undefined;
-  const alone = stated.filter((name) => isDone(name === 'continuity' ? { required } : { continuity }));
-  return { code: 'excluded', by: alone.length > 0 ? alone : stated };
+  const done = (demands: Demands) => new LabelSearch(ground.demanding(demands).least('latency', {})).best(WHOLE_SPACE, budget);
+  const lifts = stated.flatMap((name) => {
+    const path = done(name === 'continuity' ? { required } : { continuity });
+    return path ? [{ name, path }] : [];
+  });
+  if (lifts.length === 0) return { code: 'excluded', by: stated };
+  return { code: 'excluded', by: lifts.map(({ name }) => name), bestNs: Math.min(...lifts.map(({ path }) => path.first)) };
 }
 
-function overLimit({ graph }: Ground, figure: Figure, limit: number, least: Path): RouteRefusal {
+/** The limit of a figure that no path keeps, and the least of it that there is. */
+export function overLimit(graph: Graph, figure: Figure, limit: number, least: Path): RouteRefusal {
   switch (figure) {
     case 'latency':
       return { code: 'latency-too-high', limitNs: limit, bestNs: least.first };

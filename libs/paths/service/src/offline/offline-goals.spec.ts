@@ -73,7 +73,7 @@ describe('what a link is', () => {
     const kinds = choice({ sa: { classes: ['cellular'], srlg: ['bridge'] }, sb: { classes: ['fibre'], layer: 1 }, bt: { classes: ['fibre'], layer: 1 }, sc: { srlg: ['bridge'] } });
     const route = (query: object) => routesOf(ask(kinds, { ...s2t, ...query }))[0];
     expect([route({}), route({ excludeClasses: ['cellular'] }), route({ excludeSrlgs: ['bridge'] }), route({ onlyClasses: ['fibre'] }), route({ onlyLayers: [1] })]).toEqual(['sat', 'sct', 'sbt', 'sbt', 'sbt']);
-    expect(ask(kinds, { ...s2t, onlyLayers: [2] }).refusal).toEqual({ code: 'excluded', by: ['onlyLayers'], bestNs: 2_000 });
+    expect(ask(kinds, { ...s2t, onlyLayers: [2] }).refusal).toEqual({ code: 'excluded', by: ['onlyLayers'], bestNs: 2_000, uses: ['sa', 'at'] });
     expect(ask(kinds, { ...s2t, onlyClasses: ['fibre'], excludeNodes: ['b'] }).refusal).toMatchObject({ code: 'excluded', by: ['onlyClasses', 'excludeNodes'].sort() });
   });
 });
@@ -92,7 +92,7 @@ describe('S2-1 continuity of layer-1 units', () => {
     const changing = waves(false);
     expect(ask(changing, { ...s2t, continuity: true, excludeNodes: ['b'] }).paths).toHaveLength(1);
     ask(changing, { update: { link: 'ct', units: [] } });
-    expect(ask(changing, { ...s2t, continuity: true, excludeNodes: ['b'] }).refusal).toEqual({ code: 'excluded', by: ['continuity'] });
+    expect(ask(changing, { ...s2t, continuity: true, excludeNodes: ['b'] }).refusal).toEqual({ code: 'excluded', by: ['continuity'], bestNs: 2_000 });
     ask(changing, { update: { link: 'at', units: [2, 63] } });
     expect(ask(changing, { ...s2t, continuity: true }).paths[0].units).toEqual([2, 2]);
     expect(ask(changing, { update: { link: 'at', units: [2, 64] } })).toMatchObject({ field: 'update.units[1]', error: 'line 1: update.units[1] is 64; the units of this topology are below 64' });

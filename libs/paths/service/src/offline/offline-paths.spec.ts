@@ -69,6 +69,17 @@ describe('a conference', () => {
     expect([answer.focus, answer.worstLatencyNs, answer.leastTotal.focus, answer.leastTotal.totalLatencyNs]).toEqual(['y', 9000, 'x', 12_000]);
     expect(routesOf(answer)).toEqual(['axy', 'bxy', 'cy']);
   });
+
+  it('is refused with the least limit within which all would meet, and with who is farthest there', () => {
+    const star = (changes = {}) => pathsOver(['a-x 1@10', 'b-x 2@10', 'c-x 9@5', 'd>x 1'], changes);
+    const refusal = (query: object) => ask(star(), { participants: ['a', 'b', 'c'], ...query }).refusal;
+    expect(refusal({ maxLatencyNs: 8_999 })).toEqual({ code: 'latency-too-high', limitNs: 8_999, bestNs: 9_000, participant: 2 });
+    expect(refusal({ maxLatencyNs: 9_000 })).toBeUndefined();
+    expect(refusal({ mbps: 10 })).toEqual({ code: 'no-bandwidth', requestedMbps: 10, mostMbps: 5, bottleneck: 'cx', participant: 2 });
+    expect(refusal({ excludeNodes: ['x'] })).toEqual({ code: 'excluded', by: ['excludeNodes'], bestNs: 9_000, uses: ['x'], participant: 1 });
+    // A focus that both reach one way alone: that neither reaches the other is no reason.
+    expect(ask(star({ ax: { directed: true } }), { participants: ['a', 'd'], mbps: 20 }).refusal).toEqual({ code: 'no-bandwidth', requestedMbps: 20, mostMbps: 10, bottleneck: 'ax', participant: 1 });
+  });
 });
 
 describe('limits', () => {
@@ -92,8 +103,14 @@ describe('limits', () => {
     expect(refusal({ maxCost: 1 })).toEqual({ code: 'cost-too-high', limit: 1, least: 2 });
     expect(refusal({ maxLatencyNs: 5_999, maxHandovers: 1 })).toEqual({ code: 'too-many-handovers', limit: 1, fewest: 2 });
     expect(refusal({ maxHops: 1 })).toEqual({ code: 'excluded', by: ['maxHops'], limit: 1, least: 2 });
-    expect(refusal({ requireProviders: ['nobody'] })).toEqual({ code: 'excluded', by: ['requireProviders'] });
-    expect(refusal({ excludeLinks: ['sa', 'sb', 'sc'] })).toEqual({ code: 'excluded', by: ['excludeLinks'], bestNs: 2_000 });
+    expect(refusal({ requireProviders: ['nobody'] })).toEqual({ code: 'excluded', by: ['requireProviders'], bestNs: 2_000 });
+    expect(refusal({ excludeLinks: ['sa', 'sb', 'sc'] })).toEqual({ code: 'excluded', by: ['excludeLinks'], bestNs: 2_000, uses: ['sa'] });
+  });
+
+  it('name, of two exclusions, the one that is to be lifted, and what there is without that one alone', () => {
+    const asked = { from: 's', to: 't', excludeLinks: ['sa'], excludeNodes: ['b', 'c'] };
+    expect(ask(choice(), asked).refusal).toEqual({ code: 'excluded', by: ['excludeLinks', 'excludeNodes'], bestNs: 2_000, uses: ['sa'] });
+    expect(ask(choice(), { ...asked, excludeLinks: ['sa', 'ct'], excludeProviders: ['q'] }).refusal).toEqual({ code: 'excluded', by: ['excludeNodes'], bestNs: 10_000, uses: ['b'] });
   });
 });
 
