@@ -1,3 +1,10 @@
-import { runProgram } from '@carriermesh/operator-commands';
+import { flushed, runProgram } from '@carriermesh/operator-commands';
 
-process.exit(await runProgram(process.argv));
+// A reader that has seen enough, as of `| head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+const code = await runProgram(process.argv);
+await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+process.exit(code);

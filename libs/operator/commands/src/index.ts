@@ -6,4 +6,4 @@ export * from './mesh-launcher.js';
 export * from './order-story.js';
 export * from './place-order.js';
 export * from './program.js';
-export { EXIT } from './say.js';
+export { EXIT, flushed } from './say.js';

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { common } from '@carriermesh/wire';
 
 /** Talk for people goes to standard error, so that standard output holds results alone. */
@@ -19,3 +20,9 @@ export function tellRefusal(refusal: common.Refusal, json: boolean | undefined):
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 export const count = (n: number): string => n.toLocaleString('en-US');
+
+/**
+ * Once everything that was written has been taken, or can be taken no more since the reader went away. A process that exits before
+ * loses what a slow reader of a pipe has not read yet.
+ */
+export const flushed = (stream: Writable): Promise<void> => new Promise((resolve) => void stream.write('', () => resolve()));
