@@ -1,29 +1,32 @@
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
-import { type Line, MAX_LINE_CHARS, MAX_WORKERS, OfflinePaths, PathPool } from '@carriermesh/paths-service';
+import { type Line, MAX_LINE_CHARS, MAX_WORKERS, OfflinePaths, PathPool, placeNames } from '@carriermesh/paths-service';
 import { OperationalError } from '@carriermesh/platform-errors';
+import { readUnLocodes } from './un-locode-source.js';
 import { type PathTopologyFlags, readPathTopology } from './path-topology.js';
 import { EXIT, count, sayOnStderr } from './say.js';
 
 export interface PathFlags extends PathTopologyFlags {
   readonly timings?: boolean;
   readonly workers?: string;
+  readonly unlocode?: string;
 }
 
 /** Reads a topology and answers the queries on standard input, with neither database nor bus. A refusal is an answer, not a failure. */
-export async function pathCommand({ workers = '1', timings = false, ...flags }: PathFlags): Promise<number> {
+export async function pathCommand({ workers = '1', timings = false, unlocode, ...flags }: PathFlags): Promise<number> {
   const threads = Number(workers);
   if (!Number.isInteger(threads) || threads < 1 || threads > MAX_WORKERS)
     throw new OperationalError('misconfigured', `--workers is a whole number from 1 to ${MAX_WORKERS}, not "${workers}"`);
   const description = await readPathTopology(flags);
+  const lists = unlocode === undefined ? undefined : await readUnLocodes(unlocode);
   const said = `${count(description.nodes.length)} nodes, ${count(description.links.length)} links`;
   if (threads === 1) {
-    const paths = new OfflinePaths(description);
+    const paths = new OfflinePaths(description, { names: placeNames(lists) });
     sayOnStderr(said);
     await answerLines({ answer: (lines) => alone(paths, timings, lines), input: process.stdin, output: process.stdout });
     return EXIT.done;
   }
-  const pool = await PathPool.start(description, { workers: threads, timings });
+  const pool = await PathPool.start(description, { workers: threads, timings, ...(lists ? { lists } : {}) });
   try {
     sayOnStderr(`${said}, ${threads} threads`);
     await answerLines({ answer: (lines) => pool.answer(lines), input: process.stdin, output: process.stdout });

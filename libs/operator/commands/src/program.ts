@@ -152,6 +152,7 @@ function addPathCommand(program: Command): void {
     .option('--graph <file>', 'nodes and links as JSON, instead of --topology')
     .option('--model <m>', 'where the networks of --topology meet: m1 at equal coordinates, m2 within 30 km', 'm1')
     .option('--path-factor <f>', 'length of the fibre over the great circle', '1')
+    .option('--unlocode <path>', 'UNECE’s list of UN/LOCODEs, one CSV or a folder of them, for places by their code')
     .option('--timings', 'with each answer the microseconds that it took')
     .option('--workers <n>', 'threads that answer, over one graph in shared memory; answers stay in order', '1')
     .addHelpText('after', QUERY_HELP)
@@ -159,7 +160,8 @@ function addPathCommand(program: Command): void {
 }
 
 const QUERY_HELP = `
-A query:    {"id","from","to"} or {"id","participants"}; a place is a node, a list of nodes, or {"lat","lon","withinKm"}
+A query:    {"id","from","to"} or {"id","participants"}; a place is a node, a list of nodes, {"lat","lon","withinKm"},
+            {"city":"São Paulo","country":"BR","region","withinKm"} or {"unlocode":"BRSAO","withinKm"}
   best of:  "objective": latency, cost, handovers, hops, jitter, profit (with "salePrice"), {"latency":3,"cost":2}, or two of these in a list
   how many: "k", "diverse", "disjoint": link, node, srlg, provider, "split": {"members","memberMbps","maxDifferentialDelayNs"}
   limits:   "mbps", "maxLatencyNs", "maxCost", "maxHandovers", "maxHops", "maxJitterNs", "maxLossPpm", "minAvailabilityPpm", "maxLabels"

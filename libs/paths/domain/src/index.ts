@@ -1,7 +1,7 @@
 export type { Dormancy } from './edges.js';
 export { MAX_LATENCY_NS, MAX_POPS, MAX_PRICE_PER_MBPS, halfId } from './elements.js';
 export type { InterconnectHalf, LinkOffer, OfferTerms, Pop } from './elements.js';
-export { describePlace, groundDistanceM } from './places.js';
+export { describePlace, folded, groundDistanceM } from './places.js';
 export type { Place } from './places.js';
 export { MAX_CANDIDATES, MAX_DIVERSE } from './query.js';
 export type { Candidate, Objective, PathAnswer, PathQuery, PathRefusal, Segment } from './query.js';

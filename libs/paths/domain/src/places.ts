@@ -112,5 +112,5 @@ export function groundDistanceM(a: Coordinates, b: Coordinates): number {
 }
 
 /** People type "Sao Paulo" and providers advertise "São Paulo": case, accents and spacing do not tell cities apart. */
-const folded = (name: string): string =>
+export const folded = (name: string): string =>
   name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').replace(/ ?, ?/g, ', ').trim();

@@ -1,5 +1,6 @@
 export * from './apportion.js';
 export * from './capacity.js';
+export { parseCsv } from './csv.js';
 export * from './deal.js';
 export * from './deck.js';
 export * from './exact.js';

@@ -4,3 +4,5 @@ export { FieldFault } from './fields.js';
 export { MAX_LINE_CHARS, OfflinePaths } from './offline-paths.js';
 export { MAX_WORKERS, PathPool } from './path-pool.js';
 export type { Line } from './path-pool.js';
+export { placeNames } from './place-names.js';
+export { UnLocodes } from './un-locodes.js';

@@ -4,8 +4,10 @@ import { type Answer, type Losers, conferenceAnswer, costOf, explained, foundAns
 import { FieldFault, type Json, objectAt, quoted } from './fields.js';
 import { limitsWithin } from './goal.js';
 import { loosened } from './loosened.js';
-import { OfflineTopology } from './offline-topology.js';
-import { type Question, type Somewhere, questionOf } from './question.js';
+import { type Nowhere, OfflineTopology } from './offline-topology.js';
+import type { PlaceNames } from './place-names.js';
+import { type Question, questionOf } from './question.js';
+import type { Somewhere } from './somewhere.js';
 
 /** About a second on one core: a query that needs more is answered with what was found by then, and says so. */
 export const EFFORT: Effort = { maxLabels: 1_000_000, maxSpurs: 20_000 };
@@ -17,6 +19,8 @@ interface Options {
   readonly effort?: Effort;
   /** Where the topology lies: in memory that threads share, where several answer. */
   readonly memory?: Memory;
+  /** Where named places are. */
+  readonly names?: PlaceNames;
 }
 
 /** Answers questions about a topology that was read from files: JSON lines in, JSON lines out, and nothing else needed. */
@@ -25,9 +29,9 @@ export class OfflinePaths {
 
   private readonly effort: Effort;
 
-  constructor(description: GraphDescription, { effort = EFFORT, memory = Memory.own() }: Options = {}) {
+  constructor(description: GraphDescription, { effort = EFFORT, memory = Memory.own(), names }: Options = {}) {
     this.effort = effort;
-    this.topology = new OfflineTopology(description, memory);
+    this.topology = new OfflineTopology(description, memory, names);
   }
 
   get revision(): number {
@@ -135,15 +139,14 @@ export class OfflinePaths {
   }
 
   private resolve(end: string, place: Somewhere): readonly number[] | UnknownPlace {
-    const found = this.topology.resolve(place);
+    const found = this.topology.resolve(end, place);
     return 'place' in found ? { code: 'unknown-place', end, ...found } : found;
   }
 }
 
-interface UnknownPlace {
+interface UnknownPlace extends Nowhere {
   readonly code: 'unknown-place';
   readonly end: string;
-  readonly place: string;
 }
 
 type Places = { readonly from: readonly number[]; readonly to: readonly number[] } | { readonly participants: readonly (readonly number[])[] };

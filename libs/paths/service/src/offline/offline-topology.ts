@@ -3,11 +3,18 @@ import { type Edge, Graph, type Memory, type Place, inIdOrder } from '@carrierme
 import { type GraphDescription, type LinkDescription, MOST_COST, MILLION, MOST_LATENCY_NS, type NodeDescription, unitsAt } from './description.js';
 import { FieldFault, type Json, booleanAt, maybe, objectAt, textAt, wholeAt } from './fields.js';
 import { History } from './history.js';
-import type { Point, Somewhere } from './question.js';
+import { type Named, PlaceNames, type Unlocated, nameOf } from './place-names.js';
+import type { Point, Somewhere } from './somewhere.js';
 
 /** Places are asked for again and again; nodes never move. */
 const MAX_REMEMBERED_PLACES = 10_000;
 const MICRO = 1_000_000;
+
+/** A place that names no node: the reason and what may have been meant, of a name; the nearest node, of a point. */
+export interface Nowhere extends Partial<Unlocated> {
+  readonly place: string;
+  readonly nearest?: { readonly node: string; readonly km: number };
+}
 
 /** A topology that was read from files, numbered by the updates that it took in. */
 export class OfflineTopology {
@@ -20,7 +27,11 @@ export class OfflineTopology {
   private readonly hasCoordinates: boolean;
   private readonly history = new History();
 
-  constructor({ nodes, links }: GraphDescription, memory: Memory) {
+  constructor(
+    { nodes, links }: GraphDescription,
+    memory: Memory,
+    private readonly names: PlaceNames = new PlaceNames(),
+  ) {
     const providerOf = new Map(nodes.map(({ id, provider }) => [id, provider]));
     const edges = links.map((link) => edgeOf(link, providerOf.get(link.from) !== providerOf.get(link.to)));
     edges.sort((a, b) => inIdOrder(a.edgeId, b.edgeId));
@@ -31,25 +42,38 @@ export class OfflineTopology {
     this.graph = new Graph(pops, edges, memory);
   }
 
-  /** The positions of the nodes that a place names, in ascending order; or the place that is not there. */
-  resolve(place: Somewhere): readonly number[] | { readonly place: string; readonly nearest?: { readonly node: string; readonly km: number } } {
+  /**
+   * The positions of the nodes that a place names, in ascending order; or the place that is not there.
+   * @param field where in the question the place stands
+   */
+  resolve(field: string, place: Somewhere): readonly number[] | Nowhere {
     if (typeof place === 'string') {
       const position = this.graph.positionOfPop(place);
       return position === undefined ? { place } : [position];
     }
-    if (!('lat' in place)) {
-      const positions = new Set<number>();
-      for (const id of place) {
-        const position = this.graph.positionOfPop(id);
-        if (position === undefined) return { place: id };
-        positions.add(position);
-      }
-      return [...positions].sort((a, b) => a - b);
+    if ('city' in place || 'unlocode' in place) return this.named(field, place);
+    if ('lat' in place) return this.near(place);
+    const positions = new Set<number>();
+    for (const id of place) {
+      const position = this.graph.positionOfPop(id);
+      if (position === undefined) return { place: id };
+      positions.add(position);
     }
-    const found = this.around(place);
+    return [...positions].sort((a, b) => a - b);
+  }
+
+  private named(field: string, place: Named): readonly number[] | Nowhere {
+    const spot = this.names.locate(field, place);
+    if ('reason' in spot) return { place: nameOf(place), ...spot };
+    const found = this.near({ ...spot, withinKm: place.withinKm });
+    return 'place' in found ? { ...found, place: `${nameOf(place)} (${found.place})` } : found;
+  }
+
+  private near(point: Point): readonly number[] | Nowhere {
+    const found = this.around(point);
     if (found.length > 0) return found;
-    const nearest = this.hasCoordinates ? this.graph.places.nearest(asPlace(place)) : undefined;
-    const name = `${place.lat}, ${place.lon}${place.withinKm > 0 ? ` within ${place.withinKm} km` : ''}`;
+    const nearest = this.hasCoordinates ? this.graph.places.nearest(asPlace(point)) : undefined;
+    const name = `${point.lat}, ${point.lon}${point.withinKm > 0 ? ` within ${point.withinKm} km` : ''}`;
     return { place: name, ...(nearest ? { nearest: { node: nearest.popId, km: Math.ceil(nearest.distanceM / 1000) } } : {}) };
   }
 

@@ -3,12 +3,15 @@ import { Worker } from 'node:worker_threads';
 import { Memory } from '@carriermesh/paths-domain';
 import type { GraphDescription } from './description.js';
 import { OfflinePaths } from './offline-paths.js';
+import { placeNames } from './place-names.js';
 
 /** What a thread is started with. */
 export interface Start {
   readonly description: GraphDescription;
   readonly buffers: readonly ArrayBufferLike[];
   readonly timings: boolean;
+  /** The list of UN/LOCODEs, where one is given. */
+  readonly lists?: readonly Uint8Array[];
 }
 
 export interface Line {
@@ -32,6 +35,8 @@ const TOUCHES = /"(?:update|asOf)"|\\u/;
 interface PoolOptions {
   readonly workers: number;
   readonly timings: boolean;
+  /** The list of UN/LOCODEs, where one is given. */
+  readonly lists?: readonly Uint8Array[];
   /** The module that a thread runs. */
   readonly entry?: URL;
 }
@@ -47,10 +52,10 @@ export class PathPool {
     private readonly timings: boolean,
   ) {}
 
-  static async start(description: GraphDescription, { workers, timings, entry = new URL('./path-worker.js', import.meta.url) }: PoolOptions): Promise<PathPool> {
+  static async start(description: GraphDescription, { workers, timings, lists, entry = new URL('./path-worker.js', import.meta.url) }: PoolOptions): Promise<PathPool> {
     const memory = Memory.shared();
-    const paths = new OfflinePaths(description, { memory });
-    const start: Start = { description, buffers: memory.buffers, timings };
+    const paths = new OfflinePaths(description, { memory, names: placeNames(lists) });
+    const start: Start = { description, buffers: memory.buffers, timings, ...(lists ? { lists } : {}) };
     const threads = Array.from({ length: workers }, () => new Worker(entry, { workerData: start }));
     // Nothing may be updated before every thread has built its graph over the same figures.
     await Promise.all(threads.map((thread) => once(thread, 'message')));

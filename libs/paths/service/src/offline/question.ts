@@ -2,21 +2,12 @@ import { MAX_MBPS } from '@carriermesh/kernel';
 import { type Disjoint, type Exclusions, FIGURES, type Figure, LIMIT_NAMES, type Limits, type Split } from '@carriermesh/paths-domain';
 import { MAX_LAYER, MILLION } from './description.js';
 import { type Goal, goalOf } from './goal.js';
-import { FieldFault, type Json, arrayAt, booleanAt, maybe, numberAt, objectAt, oneOfAt, textsAt, textAt, wholeAt } from './fields.js';
-
-/** Where a path starts or ends: a node, any of several, or whatever stands within a distance of a point. */
-export type Somewhere = string | readonly string[] | Point;
-
-export interface Point {
-  readonly lat: number;
-  readonly lon: number;
-  /** On the ground; 0 means exactly there. */
-  readonly withinKm: number;
-}
+import { FieldFault, type Json, arrayAt, booleanAt, maybe, objectAt, oneOfAt, textsAt, wholeAt } from './fields.js';
+import { placesOf } from './somewhere.js';
 
 export interface Question extends Exclusions, Goal {
   /** Between two places, or of several with a focus. */
-  readonly places: { readonly from: Somewhere; readonly to: Somewhere } | { readonly participants: readonly Somewhere[] };
+  readonly places: ReturnType<typeof placesOf>;
   readonly k: number;
   readonly diverse: number;
   readonly limits: Limits;
@@ -41,8 +32,6 @@ export const MAX_MEMBERS = 64;
 /** As many bits as the search keeps for them. */
 const MAX_REQUIRED = 30;
 const MAX_NAMES = 100_000;
-/** Half way round the earth is everywhere. */
-const MAX_WITHIN_KM = 20_038;
 const MAX_LABELS = 10_000_000;
 /** What `diverse: true` stands for. */
 const SOME_DIVERSE = 2;
@@ -63,7 +52,7 @@ export function questionOf(json: Json): Question {
   const required = new Set([...requireProviders, ...preferProviders]).size;
   if (required > MAX_REQUIRED) throw new FieldFault(requireProviders.length > MAX_REQUIRED ? 'requireProviders' : 'preferProviders', `names ${required} providers, more than ${MAX_REQUIRED}`);
   const question: Question = {
-    places: placesOf(query),
+    places: placesOf(query, MAX_PARTICIPANTS),
     ...goalOf(query),
     k: query['k'] === undefined ? 1 : wholeAt('k', query['k'], 1, MAX_K),
     diverse: diverseOf(query['diverse']),
@@ -96,30 +85,6 @@ function checkTogether({ places, disjoint, split }: Question, query: Json): void
     ...['k', 'diverse'].filter((field) => query[field] !== undefined && query[field] !== 1 && query[field] !== false && query[field] !== 0),
   ].filter((field, _, all) => field !== 'diverse' || !all.includes('k'));
   if (asked.length > 1) throw new FieldFault(asked[1]!, `cannot be asked together with ${asked[0]!}`);
-}
-
-function placesOf({ from, to, participants }: Json): Question['places'] {
-  if (participants === undefined) return { from: somewhereAt('from', from), to: somewhereAt('to', to) };
-  for (const [field, value] of [['from', from], ['to', to]] as const)
-    if (value !== undefined) throw new FieldFault(field, 'cannot be asked together with participants');
-  const places = arrayAt('participants', participants, MAX_PARTICIPANTS).map((each, index) => somewhereAt(`participants[${index}]`, each));
-  if (places.length === 0) throw new FieldFault('participants', 'names nobody');
-  return { participants: places };
-}
-
-function somewhereAt(field: string, value: unknown): Somewhere {
-  if (value === undefined) throw new FieldFault(field, 'is not given');
-  if (typeof value === 'string') return textAt(field, value);
-  if (Array.isArray(value)) {
-    if (value.length === 0) throw new FieldFault(field, 'names no node');
-    return textsAt(field, value, MAX_NAMES);
-  }
-  const { lat, lon, withinKm = 0 } = objectAt(field, value, ['lat', 'lon', 'withinKm']);
-  return {
-    lat: numberAt(`${field}.lat`, lat, -90, 90),
-    lon: numberAt(`${field}.lon`, lon, -180, 180),
-    withinKm: numberAt(`${field}.withinKm`, withinKm, 0, MAX_WITHIN_KM),
-  };
 }
 
 const limitsOf = (query: Json): Limits => {
