@@ -1,5 +1,4 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { LEDGER_START } from '@carriermesh/platform-ledger';
 import { ReadModelStore } from '@carriermesh/platform-readmodel';
 import { startPostgres, type TestPostgres } from '@carriermesh/platform-testing';
 import { agreementsContract } from './agreements.contract.js';
@@ -19,7 +18,7 @@ agreementsContract('PostgreSQL', async () => {
   const store = await ReadModelStore.open<any>({ connectionString: await postgres.createDatabase(), context: 'billing', applicationName: 'agreements' });
   stores.push(store);
   const view = new AgreementsView(store);
-  await store.prepare(view, LEDGER_START);
+  await store.prepare(view);
   return {
     agreements: view,
     read: async (events) => {

@@ -18,7 +18,7 @@ placesContract('PostgreSQL', async () => {
   const store = await ReadModelStore.open<any>({ connectionString: await postgres.createDatabase(), context: 'contracting', applicationName: 'places' });
   stores.push(store);
   const view = new PopPlaces();
-  await store.prepare(view, 0n);
+  await store.prepare(view);
   return {
     places: new Gazetteer(store),
     read: async (events) => void (await store.applyBatch(view, { after: 0n, events, upTo: events.at(-1)?.position ?? 0n })),

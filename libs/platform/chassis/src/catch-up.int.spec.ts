@@ -50,13 +50,13 @@ describe('a start that has much to catch up with', () => {
     const remembered: unknown[] = [];
     let advancedTo = 0n;
     const handled: unknown[] = [];
-    await store.prepare(rows, await ledger.head());
+    await store.prepare(rows);
     const consumers = [
       new TableViewsConsumer(store, [rows]),
       new MemoryViewConsumer({ kind: 'memory', name: 'memory', listens: [WANTED], apply: ({ data }) => void remembered.push(data), advancedTo: (at) => void (advancedTo = at) }, log),
       new ReactingConsumer('acting', [WANTED], async (event) => void handled.push({ ...event }), { service: 'late', store, ledger, log }),
     ];
-    const readers = await Promise.all(consumers.map(async (consumer) => ({ consumer, from: await consumer.start(0n) })));
+    const readers = await Promise.all(consumers.map(async (consumer) => ({ consumer, from: await consumer.start() })));
     const catchUp = catchUpOf({ ledgerUrl: postgres.url, applicationName: 'late-catch-up', readers });
     if (!catchUp) throw new Error('a ledger on PostgreSQL has a bulk reader');
     const offered: string[] = [];

@@ -1,7 +1,10 @@
-import { BulkReader, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
+import { BulkReader, type Ledger, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
+import type { ViewEvents } from '@carriermesh/platform-readmodel';
 import { eventCodecs } from '@carriermesh/wire';
 import type { Consumer } from './consumers.js';
 import { isPostgres } from './open-ledger.js';
+
+const PAGE_EVENTS = 2_048;
 
 export interface CatchUpOptions {
   readonly ledgerUrl: string;
@@ -25,6 +28,23 @@ export function catchUpOf({ ledgerUrl, applicationName, readers }: CatchUpOption
     yield* bulk.read({ after, upTo: bend, without: unwantedBy(facts), factsOnly: true });
     yield* bulk.read({ after: bend > after ? bend : after, upTo, without: unwantedBy(readers) });
   };
+}
+
+/** What views are built of: in bulk where PostgreSQL keeps the ledger, else page by page. */
+export function viewEventsOf(ledger: Pick<Ledger, 'head' | 'readAll'>, { ledgerUrl, applicationName }: Omit<CatchUpOptions, 'readers'>): ViewEvents {
+  const head = (): Promise<Position> => ledger.head();
+  if (!isPostgres(ledgerUrl)) return { head, read: (span) => pagesOf(ledger, span) };
+  const bulk = new BulkReader({ connectionString: ledgerUrl, applicationName });
+  return { head, read: (span) => bulk.read(span) };
+}
+
+async function* pagesOf(ledger: Pick<Ledger, 'readAll'>, { after, upTo, types }: Parameters<ViewEvents['read']>[0]): AsyncGenerator<readonly RecordedEvent[]> {
+  const wanted = new Set(types);
+  for (let at = after; at < upTo; ) {
+    const page = await ledger.readAll(at, PAGE_EVENTS);
+    yield page.filter(({ type, position }) => wanted.has(type) && position <= upTo);
+    at = page.at(-1)?.position ?? upTo;
+  }
 }
 
 function unwantedBy(readers: CatchUpOptions['readers']): readonly string[] {

@@ -1,7 +1,7 @@
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { Position, RecordedEvent } from '@carriermesh/platform-ledger';
 import { failpoint } from '@carriermesh/platform-failpoints';
-import type { Applied, View, ViewBatch, ViewStore } from '@carriermesh/platform-readmodel';
+import { ViewGone, type Applied, type View, type ViewBatch, type ViewEvents, type ViewStore } from '@carriermesh/platform-readmodel';
 
 /**
  * Events that may pass a reader by before it writes down how far it has come: writing for each run would cost more than the
@@ -9,11 +9,26 @@ import type { Applied, View, ViewBatch, ViewStore } from '@carriermesh/platform-
  */
 const MAX_UNRECORDED_EVENTS = 8_192;
 
-/** Writes the batches in one transaction; answers in their order. */
-export async function write(store: ViewStore, batches: readonly ViewBatch[]): Promise<readonly Applied[]> {
-  const applied = await store.applyBatches(batches);
+/**
+ * Writes the batches in one transaction; answers in their order.
+ * @param events what a view that somebody took away is built of again, before the failure is told and the run is offered again
+ */
+export async function write(store: ViewStore, batches: readonly ViewBatch[], events?: ViewEvents): Promise<readonly Applied[]> {
+  const applied = await unlessGone(store, events, () => store.applyBatches(batches));
   failpoint('view-after-commit');
   return applied;
+}
+
+/** The place that is on record for a view, or for a reader that keeps a place alone. Where somebody took it away, it is begun again. */
+export const recorded = (store: ViewStore, view: View<any>, events?: ViewEvents): Promise<Position> => unlessGone(store, events, () => store.checkpoint(view));
+
+async function unlessGone<T>(store: ViewStore, events: ViewEvents | undefined, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ViewGone) await store.prepare(error.view, events);
+    throw error;
+  }
 }
 
 /** How far a reader has come, and how far of that is on record in the reader's own rows. */

@@ -4,8 +4,10 @@ import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import type { View } from '@carriermesh/platform-readmodel';
 import pg from 'pg';
 import { v7 } from 'uuid';
+import { viewEventsOf } from './catch-up.js';
 import { MemoryViewConsumer, TableViewsConsumer } from './consumers.js';
 import { endOf, Farm, log, TYPE } from './farm.fixture.js';
+import { lookForLostRows } from './lost-rows.js';
 
 let names = 0;
 
@@ -53,7 +55,7 @@ describe('a reader of the ledger', () => {
 
     it('takes each event once, however often a run is offered', async () => {
       const view = countingView();
-      await store.prepare(view, await raw.head());
+      await store.prepare(view);
       const consumer = new TableViewsConsumer(store, [view]);
       await consumer.start();
       const events = await write(4);
@@ -65,12 +67,13 @@ describe('a reader of the ledger', () => {
 
     it('stops, and leaves no hole in its rows, when they were begun anew under it', async () => {
       const view = countingView();
-      await store.prepare(view, await raw.head());
+      await store.prepare(view);
       const consumer = new TableViewsConsumer(store, [view]);
       await consumer.start();
       const before = await write(2);
       await consumer.take(before, endOf(before));
-      await store.rebuild(view, await raw.head());
+      await admin.query(`truncate view_farm.${view.name.replace('-', '_')}`);
+      await admin.query('update view_farm.view_checkpoint set position = 0 where view = $1', [view.name]);
       const after = await write(2);
       for (let attempt = 0; attempt < 3; attempt += 1) {
         await expect(consumer.take(after, endOf(after), endOf(before))).rejects.toMatchObject({ kind: 'unavailable', position: 0n, message: expect.stringContaining('begun anew') });
@@ -81,9 +84,42 @@ describe('a reader of the ledger', () => {
       expect(await counted(view)).toBe(4);
     });
 
+    it.each([
+      ['its table', (name: string) => `drop table view_farm.${name}`],
+      ['its checkpoint', (name: string) => `delete from view_farm.view_checkpoint where view = '${name.replace('_', '-')}'`],
+    ])('builds a view again that lost %s under it, answers nothing from it until it has, and goes on', async (_, wipe) => {
+      const view = countingView();
+      const events = viewEventsOf(raw, { ledgerUrl: farm.postgres.url, applicationName: 'consumers-build' });
+      await store.prepare(view, events);
+      const consumer = new TableViewsConsumer(store, [view], events);
+      await consumer.start();
+      const before = await write(3);
+      await consumer.take(before, endOf(before));
+      await admin.query(wipe(view.name.replace('-', '_')));
+      const after = await write(2);
+      await expect(consumer.take(after, endOf(after), endOf(before))).rejects.toMatchObject({ kind: 'unavailable', message: expect.stringContaining(`view ${view.name} is rebuilding: it lost`) });
+      await consumer.take(after, endOf(after), endOf(before));
+      expect(await counted(view)).toBe(5);
+    });
+
+    it('hears from who asks a view that its table is gone, and builds it before anything new concerns it', async () => {
+      const view = countingView();
+      const events = viewEventsOf(raw, { ledgerUrl: farm.postgres.url, applicationName: 'consumers-build' });
+      await store.prepare(view, events);
+      const consumer = new TableViewsConsumer(store, [view], events);
+      await consumer.start();
+      const written = await write(3);
+      await consumer.take(written, endOf(written));
+      await admin.query(`drop table view_farm.${view.name.replace('-', '_')}`);
+      await expect(counted(view)).rejects.toMatchObject({ kind: 'unavailable', message: expect.stringContaining('a view of farm is rebuilding') });
+      await expect(lookForLostRows(store, [consumer])).rejects.toMatchObject({ kind: 'unavailable' });
+      await lookForLostRows(store, [consumer]);
+      expect(await counted(view)).toBe(3);
+    });
+
     it('finds the rows that a dying database took with it, and is offered their events again', async () => {
       const view = countingView();
-      await store.prepare(view, await raw.head());
+      await store.prepare(view);
       const consumer = new TableViewsConsumer(store, [view]);
       await consumer.start();
       const events = await write(4);
@@ -110,7 +146,7 @@ describe('a reader of the ledger', () => {
       const [first, second] = [countingView(), countingView()];
       const third: View<any> = { ...countingView(), apply: async () => Promise.reject(new TypeError('never')) };
       const other = { ...countingView(), listens: ['provisioning.v1.ServiceActivated'] };
-      for (const view of [first, second, third, other]) await store.prepare(view, await raw.head());
+      for (const view of [first, second, third, other]) await store.prepare(view);
       const events = await write(3);
       await store.applyBatch(second, { after: 0n, events: events.slice(0, 1), upTo: endOf(events.slice(0, 1)) });
       const consumer = new TableViewsConsumer(store, [first, second, third, other]);
@@ -127,7 +163,7 @@ describe('a reader of the ledger', () => {
 
     it('never writes down, when it settles after a failure, that it has what it could not write', async () => {
       const view = countingView();
-      await store.prepare(view, await raw.head());
+      await store.prepare(view);
       let isAway = true;
       const away: View<any> = { ...view, apply: (event, tx) => (isAway ? Promise.reject(new OperationalError('unavailable', 'away')) : view.apply(event, tx)) };
       const consumer = new TableViewsConsumer(store, [away]);
@@ -143,7 +179,7 @@ describe('a reader of the ledger', () => {
 
     it('writes down now and then how far it has come, also when nothing concerns it', async () => {
       const view = { ...countingView(), listens: ['provisioning.v1.ServiceActivated'] };
-      await store.prepare(view, await raw.head());
+      await store.prepare(view);
       const consumer = new TableViewsConsumer(store, [view]);
       await consumer.start();
       const [event] = (await write(1)) as [RecordedEvent];

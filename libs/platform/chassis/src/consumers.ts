@@ -1,8 +1,8 @@
 import type { Position, RecordedEvent } from '@carriermesh/platform-ledger';
-import type { Applied, View, ViewBatch, ViewStore } from '@carriermesh/platform-readmodel';
+import type { Applied, View, ViewBatch, ViewEvents, ViewStore } from '@carriermesh/platform-readmodel';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import type { EventType } from '@carriermesh/wire';
-import { Checkpoint, write } from './checkpoint.js';
+import { Checkpoint, recorded, write } from './checkpoint.js';
 import type { MemoryView } from './service.js';
 import { decodeEvent } from './typed-ledger.js';
 
@@ -14,7 +14,7 @@ export interface Consumer {
   /** Of an event's id, metadata and recording time it makes no use. */
   readonly wantsFactsAlone?: boolean;
   /** Where it has to go on reading after a start. */
-  start(head: Position): Promise<Position>;
+  start(): Promise<Position>;
   /**
    * Takes what concerns it of a run; `upTo` is the run's last position, `after` the one that it follows. Events that it took
    * before are passed over.
@@ -77,6 +77,7 @@ export class TableViewsConsumer implements Consumer {
   constructor(
     private readonly store: ViewStore,
     views: readonly View<any>[],
+    private readonly events?: ViewEvents,
   ) {
     this.parkables = views.map((view) => ({ view }));
     this.followed = views.map((view) => new Followed(view));
@@ -90,7 +91,7 @@ export class TableViewsConsumer implements Consumer {
 
   /** The views' rows, and so their places, may be behind each for itself. */
   async look(): Promise<Position | undefined> {
-    const lost = await Promise.all(this.followed.map(async ({ checkpoint }) => checkpoint.found(await this.store.checkpoint(checkpoint.view))));
+    const lost = await Promise.all(this.followed.map(async ({ checkpoint }) => checkpoint.found(await recorded(this.store, checkpoint.view, this.events))));
     return lowestOf(lost.filter((position) => position !== undefined));
   }
 
@@ -112,7 +113,7 @@ export class TableViewsConsumer implements Consumer {
       return batch ? [{ checkpoint: followed.checkpoint, batch }] : [];
     });
     if (due.length === 0) return;
-    const applied = await write(this.store, due.map(({ batch }) => batch));
+    const applied = await write(this.store, due.map(({ batch }) => batch), this.events);
     const lost = due.flatMap(({ checkpoint, batch }, index) => checkpoint.reached(applied[index] as Applied, batch.upTo) ?? []);
     const [first] = lost.sort((a, b) => (a.position < b.position ? -1 : 1));
     if (first) throw first;

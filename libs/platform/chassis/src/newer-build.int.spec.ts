@@ -47,7 +47,7 @@ describe('what a newer build has written', () => {
       name: 'seen', context: 'older', version: 1, migrate: 'create table seen (revision int primary key)', listens: [TYPE],
       apply: async ({ revision }, tx) => void (await tx.insertInto('seen').values({ revision }).execute()),
     };
-    await store.prepare(view, await raw.head());
+    await store.prepare(view);
     const consumer = new TableViewsConsumer(store, [view]);
     await consumer.start();
     await consumer.take(events, upTo());
@@ -58,7 +58,7 @@ describe('what a newer build has written', () => {
   it('is acted upon as far as it is known, and parks nothing', async () => {
     const handled: unknown[] = [];
     const consumer = new ReactingConsumer('acting', [TYPE], async ({ revision, data }) => void handled.push([revision, data]), { service: 'older', store, ledger: raw, log });
-    await consumer.start(0n);
+    await consumer.start();
     await consumer.take(events, upTo());
     expect(handled).toEqual([[0, DATA], [1, DATA], [3, DATA]]);
     expect(await store.parked({ name: 'bookmark:acting', context: 'older' } as View<any>)).toEqual([]);

@@ -37,7 +37,7 @@ describe('a reader of the ledger that acts', () => {
       if (revision === 2 && away) throw new OperationalError('unavailable', 'away');
       handled.push(position);
     })();
-    await consumer.start(await raw.head());
+    await consumer.start();
     const events = await write(4);
     await expect(consumer.take(events, endOf(events))).rejects.toMatchObject({ kind: 'unavailable' });
     away = false;
@@ -55,7 +55,7 @@ describe('a reader of the ledger that acts', () => {
       handled.push(event.stream);
     });
     const consumer = make();
-    await consumer.start(await raw.head());
+    await consumer.start();
     const events = [...(await write(2)), ...(await write(1, other))];
     await expect(consumer.take(events, endOf(events))).rejects.toMatchObject({ kind: 'unavailable' });
     away = false;
@@ -63,7 +63,7 @@ describe('a reader of the ledger that acts', () => {
     const bookmark = { name: `bookmark:${consumer.name}`, context: 'farm' } as View<any>;
     expect(await store.parked(bookmark)).toMatchObject([{ stream, position: events[0]?.position, error: 'TypeError: poison' }]);
     const restarted = make();
-    expect(await restarted.start(await raw.head())).toBe(endOf(events));
+    expect(await restarted.start()).toBe(endOf(events));
     const more = await write(1);
     await restarted.take(more, endOf(more));
     expect(handled).toEqual([other]);
@@ -76,12 +76,12 @@ describe('a reader of the ledger that acts', () => {
     const events = await write(4);
     const positions = events.map(({ position }) => position);
     const consumer = make();
-    await consumer.start(await raw.head());
+    await consumer.start();
     await consumer.take(events.slice(0, 2), endOf(events.slice(0, 2)));
     await consumer.settle();
     await consumer.take(events.slice(0, 3), endOf(events.slice(0, 3)));
     const restarted = make();
-    expect(await restarted.start(await raw.head())).toBe(positions[1]);
+    expect(await restarted.start()).toBe(positions[1]);
     await restarted.take(events, endOf(events));
     expect(handled).toEqual([...positions.slice(0, 3), ...positions.slice(2)]);
   });
@@ -91,9 +91,9 @@ describe('a reader of the ledger that acts', () => {
     const [event] = (await write(1)) as [RecordedEvent];
     const many = Array.from({ length: 600 }, (_, index) => ({ ...event, position: event.position + BigInt(index) }));
     const consumer = make();
-    await consumer.start(0n);
+    await consumer.start();
     for (const each of many) await consumer.take([each], each.position);
-    const at = await make().start(0n);
+    const at = await make().start();
     expect(at).toBeGreaterThanOrEqual(event.position + 600n - 512n);
   });
 
@@ -120,7 +120,7 @@ describe('a reader of the ledger that acts', () => {
       const { make, mend, of, handled } = instances();
       const other = `egg-${v7()}`;
       const consumer = make('a');
-      await consumer.start(await raw.head());
+      await consumer.start();
       const events = [...(await write(3)), ...(await write(1, other)), ...(await write(1))];
       await consumer.take(events, endOf(events));
       expect([of('a'), handled.at(-1)]).toEqual([[0], ['a', other, 0]]);
@@ -136,10 +136,10 @@ describe('a reader of the ledger that acts', () => {
     it('hears from its bookmark that another instance has taken the stream up, and handles what it had passed over since', async () => {
       const { make, mend, of } = instances();
       const [first, second] = [make('a'), make('b')];
-      await first.start(await raw.head());
+      await first.start();
       const events = await write(3);
       await first.take(events, endOf(events));
-      await second.start(await raw.head());
+      await second.start();
       mend();
       const passed = await write(2);
       await second.take(passed, endOf(passed));
@@ -154,7 +154,7 @@ describe('a reader of the ledger that acts', () => {
     it('leaves the event out that an operator gives up, and that alone, on record and over a restart', async () => {
       const { make, of } = instances();
       const consumer = make('a');
-      await consumer.start(await raw.head());
+      await consumer.start();
       const events = await write(3);
       await consumer.take(events, endOf(events));
       const given = { eventId: events[1]?.eventId ?? '', by: 'operator', reason: 'sent twice by hand' };
@@ -163,7 +163,7 @@ describe('a reader of the ledger that acts', () => {
       expect(await takeUp(consumer, given)).toEqual({ kind: 'already-dropped' });
       expect(of('a')).toEqual([0, 2]);
       const restarted = make('b');
-      await restarted.start(await raw.head());
+      await restarted.start();
       await restarted.take(events, endOf(events));
       const more = await write(1);
       await restarted.take(more, endOf(more));

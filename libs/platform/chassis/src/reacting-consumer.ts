@@ -6,7 +6,7 @@ import { failpoint } from '@carriermesh/platform-failpoints';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import { inSpan } from '@carriermesh/platform-telemetry';
 import { realTimers, type Timers } from '@carriermesh/platform-time';
-import { Checkpoint, write } from './checkpoint.js';
+import { Checkpoint, recorded, write } from './checkpoint.js';
 import type { Consumer, Parkable } from './consumers.js';
 import { decodeEvent } from './typed-ledger.js';
 
@@ -54,9 +54,9 @@ export class ReactingConsumer implements Consumer {
     this.checkpoint = new Checkpoint(this.bookmark);
   }
 
-  async start(head: Position): Promise<Position> {
+  async start(): Promise<Position> {
     const { store } = this.context;
-    await store.prepare(this.bookmark, head);
+    await store.prepare(this.bookmark);
     this.taken = this.checkpoint.begin(await store.checkpoint(this.bookmark));
     const { mark, streams, dropped } = await store.parking(this.bookmark);
     for (const stream of streams) this.parkedStreams.add(stream);
@@ -86,7 +86,7 @@ export class ReactingConsumer implements Consumer {
 
   /** What its bookmark lost was done all the same, and nothing has to be read again for it. */
   async look(): Promise<undefined> {
-    this.checkpoint.found(await this.context.store.checkpoint(this.bookmark));
+    this.checkpoint.found(await recorded(this.context.store, this.bookmark));
   }
 
   private async takeOne(event: RecordedEvent): Promise<void> {

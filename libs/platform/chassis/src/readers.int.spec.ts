@@ -46,9 +46,9 @@ describe('what an operator may do about parked streams', () => {
     connection = await connectBus({ url: nats.url, name: 'farm' });
     const { store, raw } = farm;
     const log = createLogger({ service: 'farm', level: 'info', write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) });
-    await store.prepare(rows, 0n);
+    await store.prepare(rows);
     consumers = [new TableViewsConsumer(store, [rows]), new ReactingConsumer('acting', [TYPE], act as never, { service: 'farm', store, ledger: raw, log })];
-    for (const consumer of consumers) await consumer.start(0n);
+    for (const consumer of consumers) await consumer.start();
     watch = new ParkedWatch('farm', store, log);
     transport = new NatsTransport(connection, 'farm', log);
     new Readers({ service: 'farm', store, ledger: raw, log, parkables: consumers.flatMap(({ parkables }) => parkables), watch }).bind(transport);

@@ -15,7 +15,7 @@ import { signingKey } from '@carriermesh/platform-signing';
 import { createLogger, type Logger } from '@carriermesh/platform-telemetry';
 import { realTimers } from '@carriermesh/platform-time';
 import { bindHandlers } from './bind-handlers.js';
-import { catchUpOf } from './catch-up.js';
+import { catchUpOf, viewEventsOf } from './catch-up.js';
 import type { MeshEnvironment } from './configuration.js';
 import type { Parkable } from './consumers.js';
 import { consumersOf, isMemoryView } from './consumers-of.js';
@@ -169,11 +169,12 @@ class ServiceHost implements Running {
   private async startFeed(app: INestMicroservice, parts: FeedParts): Promise<readonly Parkable[]> {
     const head = await parts.raw.head();
     const { store, engine, raw: ledger } = parts;
-    const consumers = await consumersOf(this.definition, app, { store, engine, ledger, head, log: this.log });
-    const readers = await Promise.all(consumers.map(async (consumer) => ({ consumer, from: await consumer.start(head) })));
-    const from = readers.reduce((lowest, reader) => (reader.from < lowest ? reader.from : lowest), head);
     const { databaseUrl, ledgerUrl = databaseUrl } = this.environment;
-    const catchUp = catchUpOf({ ledgerUrl, applicationName: `carriermesh-${this.definition.name}-catch-up`, readers });
+    const bulk = { ledgerUrl, applicationName: `carriermesh-${this.definition.name}-catch-up` };
+    const consumers = await consumersOf(this.definition, app, { store, engine, ledger, events: viewEventsOf(ledger, bulk), log: this.log });
+    const readers = await Promise.all(consumers.map(async (consumer) => ({ consumer, from: await consumer.start() })));
+    const from = readers.reduce((lowest, reader) => (reader.from < lowest ? reader.from : lowest), head);
+    const catchUp = catchUpOf({ ...bulk, readers });
     this.feed = new EventFeed({
       ledger: parts.raw,
       follow: (onEvent) => new EventFollower(parts.connection, this.log, onEvent),

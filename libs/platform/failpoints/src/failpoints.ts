@@ -82,6 +82,11 @@ export const FAILPOINTS = {
     processes: WRITING,
     canFail: true,
   },
+  'view-before-swap': {
+    sentence: 'A view that was built beside the live one is in its place, with its checkpoint; the transaction is not committed.',
+    processes: [...WRITING, 'paths'],
+    canFail: true,
+  },
   'reaction-before-bookmark': {
     sentence: 'What followed from a run of events is done; the reader’s bookmark does not say so.',
     processes: WRITING,

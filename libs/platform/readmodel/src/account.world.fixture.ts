@@ -1,9 +1,9 @@
-import { LEDGER_START, PostgresLedger } from '@carriermesh/platform-ledger';
+import { BulkReader, PostgresLedger } from '@carriermesh/platform-ledger';
 import { startPostgres, type TestPostgres } from '@carriermesh/platform-testing';
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { accounts, batchAfter, type Accounts } from './account.fixture.js';
 import { ReadModelStore } from './read-model-store.js';
-import type { View } from './view.js';
+import type { View, ViewEvents } from './view.js';
 
 /** For specs: a new database for each test, with a ledger and the view `accounts` made ready in it. */
 export class AccountWorld {
@@ -24,6 +24,20 @@ export class AccountWorld {
   readonly openStore = (): Promise<ReadModelStore<Accounts>> =>
     ReadModelStore.open<Accounts>({ connectionString: this.connectionString, context: 'billing', applicationName: 'readmodel-store' });
 
+  /** What a view is built of; `between` is called before each part of them is handed over. */
+  readonly events = (between: () => Promise<void> = async () => undefined): ViewEvents => {
+    const bulk = new BulkReader({ connectionString: this.connectionString, applicationName: 'readmodel-events' });
+    return {
+      head: () => this.ledger.head(),
+      read: async function* (span) {
+        for await (const run of bulk.read(span)) {
+          await between();
+          yield run;
+        }
+      },
+    };
+  };
+
   readonly rows = (from: ReadModelStore<Accounts> = this.store) => from.db.selectFrom('account').selectAll().orderBy('stream').execute();
 
   /** Follows the ledger to its end as a projection does: from the checkpoint, batch by batch, and back where it is told to. */
@@ -40,7 +54,7 @@ export class AccountWorld {
     this.connectionString = await this.postgres.createDatabase();
     this.ledger = await PostgresLedger.open({ connectionString: this.connectionString, applicationName: 'readmodel-ledger' });
     this.store = await this.openStore();
-    await this.store.prepare(accounts, LEDGER_START);
+    await this.store.prepare(accounts);
   }
 
   private async close(): Promise<void> {

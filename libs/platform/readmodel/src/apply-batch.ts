@@ -59,18 +59,24 @@ type ApplyEvent = (view: View<any>, event: RecordedEvent, tx: Transaction<any>, 
 
 async function inOneTransaction({ db, lot }: Books, batches: readonly ViewBatch[], applyEvent: ApplyEvent): Promise<readonly Applied[]> {
   return db.transaction().execute(async (tx) => {
-    const moved = await advance(booksOf(tx), batches);
-    const applied: Applied[] = [];
-    for (const batch of batches) {
-      const mark = moved.get(batch.view.name);
-      const move = mark === undefined ? await moveFromElsewhere(booksOf(tx), batch) : { reached: batch.upTo, from: batch.after, parkedMark: mark };
-      const parking = await lot.at(booksOf(tx), batch.view, move.parkedMark);
-      await applyEvents(tx, batch, { move, parking, applyEvent });
-      applied.push({ position: move.reached, parking });
-    }
+    const applied = await applyIn(tx, lot, batches, applyEvent);
     failpoint('view-before-commit');
     return applied;
   });
+}
+
+/** Within somebody's transaction. */
+export async function applyIn(tx: Transaction<any>, lot: ParkingLot, batches: readonly ViewBatch[], applyEvent: ApplyEvent = applyOrPark): Promise<readonly Applied[]> {
+  const moved = await advance(booksOf(tx), batches);
+  const applied: Applied[] = [];
+  for (const batch of batches) {
+    const mark = moved.get(batch.view.name);
+    const move = mark === undefined ? await moveFromElsewhere(booksOf(tx), batch) : { reached: batch.upTo, from: batch.after, parkedMark: mark };
+    const parking = await lot.at(booksOf(tx), batch.view, move.parkedMark);
+    await applyEvents(tx, batch, { move, parking, applyEvent });
+    applied.push({ position: move.reached, parking });
+  }
+  return applied;
 }
 
 interface Step {

@@ -120,12 +120,10 @@ describe('a poison event that is given up', () => {
     await catchUp(accounts);
     await store.takeUp(accounts, 'bad', given(poison.eventId));
     const live = await rows();
-    await store.rebuild(accounts, await ledger.head());
-    await catchUp(accounts);
+    await store.rebuild(accounts, world.events());
     expect([await rows(), await store.parked(accounts)]).toEqual([live, []]);
     const next = { ...accounts, version: 2 };
-    await store.prepare(next, await ledger.head());
-    await catchUp(next);
+    await store.prepare(next, world.events());
     expect((await store.parked(next)).map(({ eventId }) => eventId)).toEqual([poison.eventId]);
   });
 

@@ -1,27 +1,19 @@
 import { instant, invariant } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { LEDGER_START, operational, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
-import pg from 'pg';
+import { Kysely, PostgresDialect } from 'kysely';
 import { applyBatches } from './apply-batch.js';
-import { beginView, lockCheckpoint, lockSetup, prepareBookkeeping, schemaOf, type Bookkeeping } from './bookkeeping.js';
+import { beginEmpty } from './begin-empty.js';
+import { prepareBookkeeping, schemaOf, type Bookkeeping } from './bookkeeping.js';
+import { dropAbandonedBuilds } from './build-lock.js';
 import { ParkingLot } from './parking.js';
-import { PreparedClient } from './prepared-client.js';
+import { askingDialect, poolOf, type ReadModelStoreOptions } from './pool.js';
+import { standingOf } from './standing.js';
 import { takeUp, takeUpActing, type TakenUp, type TakingUp } from './take-up.js';
-import type { Applied, EventBatch, ParkedStream, Parking, View, ViewBatch } from './view.js';
+import { buildView } from './view-build.js';
+import { ViewGone, type Applied, type BuildProgress, type EventBatch, type ParkedStream, type Parking, type View, type ViewBatch, type ViewEvents } from './view.js';
 
-const DEFAULT_POOL_SIZE = 4;
-const CONNECT_TIMEOUT_MS = 5_000;
-const STATEMENT_TIMEOUT_MS = 30_000;
-/** An instance that stands still within a transaction would hold back its views, and with them every reader of the ledger. */
-const IDLE_TRANSACTION_LIMIT_MS = 10_000;
-
-export interface ReadModelStoreOptions {
-  readonly connectionString: string;
-  readonly context: string;
-  readonly applicationName: string;
-  readonly poolSize?: number;
-}
+export type { ReadModelStoreOptions } from './pool.js';
 
 /** The views of one context: their rows, and beside them, in the same transactions, how far each of them has come. */
 export class ReadModelStore<DB = any> {
@@ -29,24 +21,34 @@ export class ReadModelStore<DB = any> {
   private readonly lot = new ParkingLot();
 
   private constructor(
-    readonly context: string,
+    private readonly options: ReadModelStoreOptions,
     private readonly rows: Kysely<DB>,
-    private readonly books: Kysely<Bookkeeping>,
+    /** The same connections; what is not there is said to be on its way. */
+    private readonly asked: Kysely<DB>,
     private readonly breaks: Breaks,
   ) {}
 
-  /**
-   * For reading tables of this context's views. A view that may be under way is read through `query`.
-   * @throws OperationalError `unavailable` while rows may lack
-   */
-  get db(): Kysely<DB> {
-    this.assertWhole();
-    return this.rows;
+  get context(): string {
+    return this.options.context;
   }
 
   /**
-   * How many connections broke so far. A database that dies takes rows with it that were not on its disk yet, and all its
-   * connections break: the rows are not asked until somebody has compared them with what was written.
+   * For reading tables of this context's views. What is there is whole: a view that is built, again or for the first time, is built
+   * elsewhere, and its tables are not there until it is.
+   * @throws OperationalError `unavailable` while rows may lack; whoever asks a view that is rebuilding and not there gets the same
+   */
+  get db(): Kysely<DB> {
+    this.assertWhole();
+    return this.asked;
+  }
+
+  private get books(): Kysely<Bookkeeping> {
+    return this.rows as unknown as Kysely<Bookkeeping>;
+  }
+
+  /**
+   * How many connections broke so far, and how often a table was not there. A database that dies takes rows with it that were not on
+   * its disk yet, and all its connections break: the rows are not asked until somebody has compared them with what was written.
    */
   get brokenConnections(): number {
     return this.breaks.count;
@@ -69,45 +71,70 @@ export class ReadModelStore<DB = any> {
   /** @throws OperationalError when the database can't be reached or does not let its schema be made */
   static async open<DB>(options: ReadModelStoreOptions): Promise<ReadModelStore<DB>> {
     const breaks: Breaks = { count: 0 };
-    const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: poolOf(options, breaks) }) });
-    const books = db as unknown as Kysely<Bookkeeping>;
+    const onLoss = (): void => void (breaks.count += 1);
+    const pool = poolOf(options, schemaOf(options.context), onLoss);
+    const store = new ReadModelStore(options, new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }), new Kysely<DB>({ dialect: askingDialect(pool, options.context, onLoss) }), breaks);
     try {
-      await operational(`the read models of ${options.context} could not be opened`, () => prepareBookkeeping(books, options.context));
-      return new ReadModelStore(options.context, db, books, breaks);
+      await operational(`the read models of ${options.context} could not be opened`, async () => {
+        await prepareBookkeeping(store.books, options.context);
+        await dropAbandonedBuilds(store.books, options.context);
+      });
+      return store;
     } catch (error) {
-      await db.destroy();
+      await store.close();
       throw error;
     }
   }
 
   /**
-   * Makes the view's tables where they are missing, and begins it anew where the database has an older version. `head` is
-   * the ledger's: the view is ready when it has come that far.
+   * Makes sure that the view is in its place, and whole. Where it lacks its checkpoint or a table, or is of an older version, it is built
+   * of `events` and then put there; without them it begins with nothing at the ledger's start. Waits for whoever builds it already.
    * @throws OperationalError `misconfigured` when the database has a newer version: this process is out of date
    */
-  async prepare(view: View<DB>, head: Position): Promise<void> {
-    await this.change(view, async (tx, version, relations) => {
+  async prepare(view: View<DB>, events?: ViewEvents, onProgress?: (progress: BuildProgress) => void): Promise<void> {
+    this.assertOwn(view);
+    const isWanted = async (db: Kysely<any>): Promise<boolean> => {
+      const { version, isWhole } = await standingOf(db, view);
       if (version !== undefined && version > view.version) {
         throw new OperationalError('misconfigured', `view ${view.name} is at version ${version} in the database, this process has version ${view.version}: it is out of date`);
       }
-      if (version !== view.version) await beginView(tx, view, relations, head);
+      return version !== view.version || !isWhole;
+    };
+    await operational(`view ${view.name} could not be begun`, async () => {
+      await prepareBookkeeping(this.books, this.context);
+      if (!(await isWanted(this.rows))) return;
+      if (events === undefined || (await events.head()) === LEDGER_START) await beginEmpty(this.rows, view, isWanted);
+      else await buildView(this.options, view, { events, whenTaken: 'wait', isWanted, onProgress });
     });
   }
 
-  /** Begins the view anew at the ledger's first event, dropping its rows and what it had parked. */
-  async rebuild(view: View<DB>, head: Position): Promise<void> {
-    await this.change(view, (tx, _, relations) => beginView(tx, view, relations, head));
+  /**
+   * Builds the view anew beside the live one, which is fed and asked as before, and puts it in its place when it has come as far.
+   * @throws OperationalError `unavailable` when somebody builds it already, `misconfigured` when the database has another version of it
+   */
+  async rebuild(view: View<DB>, events: ViewEvents, { onProgress, signal }: RebuildOptions = {}): Promise<BuildProgress> {
+    this.assertOwn(view);
+    const isWanted = async (db: Kysely<any>): Promise<boolean> => {
+      const { version } = await standingOf(db, view);
+      if (version === undefined || version === view.version) return true;
+      throw new OperationalError('misconfigured', `view ${view.name} is at version ${version} in the database, and this build has version ${view.version}: the service that keeps it builds its own version when it starts`);
+    };
+    const built = await buildView(this.options, view, { events, whenTaken: 'refuse', isWanted, onProgress, signal });
+    invariant(built !== undefined, 'a rebuild that somebody asked for is wanted');
+    return built;
   }
 
-  /** The last position whose effects are in the view's rows. */
+  /**
+   * The last position whose effects are in the view's rows.
+   * @throws ViewGone when it lost its checkpoint or a table
+   */
   async checkpoint(view: View<DB>): Promise<Position> {
-    return (await this.status(this.books, view))?.position ?? LEDGER_START;
-  }
-
-  /** Whether the view has come as far as the ledger was when it was begun. Until then it is "rebuilding". */
-  async isReady(view: View<DB>): Promise<boolean> {
-    const status = await this.status(this.books, view);
-    return status !== undefined && status.version === view.version && status.position >= status.ready_at;
+    this.assertOwn(view);
+    return operational(`the checkpoint of view ${view.name} could not be read`, async () => {
+      const { position, isWhole, missing } = await standingOf(this.rows, view);
+      if (!isWhole || position === undefined) throw new ViewGone(view, missing);
+      return position;
+    });
   }
 
   /**
@@ -121,10 +148,18 @@ export class ReadModelStore<DB = any> {
     return applied?.position ?? LEDGER_START;
   }
 
-  /** The same for several views, all in one transaction; it answers in their order. */
+  /**
+   * The same for several views, all in one transaction; it answers in their order.
+   * @throws ViewGone when one of them lost its checkpoint or a table: it has to be prepared again
+   */
   async applyBatches(batches: readonly ViewBatch[]): Promise<readonly Applied[]> {
     for (const { view } of batches) this.assertOwn(view);
-    return applyBatches({ db: this.rows, lot: this.lot }, batches);
+    try {
+      return await applyBatches({ db: this.rows, lot: this.lot }, batches);
+    } catch (error) {
+      if (error instanceof OperationalError && error.kind === 'misconfigured') await this.assertThere(batches.map(({ view }) => view));
+      throw error;
+    }
   }
 
   /** The streams that this view no longer follows, by the position at which it stopped. */
@@ -162,47 +197,15 @@ export class ReadModelStore<DB = any> {
     );
   }
 
-  /**
-   * Asks the view, all within one snapshot.
-   * @throws OperationalError `unavailable` while the view is rebuilding, or may lack rows: it never answers from half of them
-   */
-  async query<T>(view: View<DB>, ask: (tx: Transaction<DB>) => Promise<T>): Promise<T> {
-    this.assertOwn(view);
-    this.assertWhole();
-    return operational(`view ${view.name} could not be read`, () =>
-      this.rows.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(async (tx) => {
-        const status = await this.status(tx as unknown as Kysely<Bookkeeping>, view);
-        if (status?.version !== view.version || status.position < status.ready_at) {
-          throw new OperationalError('unavailable', `view ${view.name} is rebuilding: it has come to ${status?.position ?? LEDGER_START} of ${status?.ready_at ?? 'an unknown position'}`);
-        }
-        return ask(tx);
-      }),
-    );
-  }
-
   async close(): Promise<void> {
     await this.rows.destroy();
   }
 
-  private status(db: Kysely<Bookkeeping>, view: View<DB>) {
-    this.assertOwn(view);
-    return operational(`the checkpoint of view ${view.name} could not be read`, () =>
-      db.selectFrom('view_checkpoint').select(['version', 'position', 'ready_at']).where('view', '=', view.name).executeTakeFirst(),
-    );
-  }
-
-  private async change(
-    view: View<DB>,
-    work: (tx: Transaction<Bookkeeping>, version: number | undefined, relations: readonly string[]) => Promise<void>,
-  ): Promise<void> {
-    this.assertOwn(view);
-    await operational(`view ${view.name} could not be begun`, () =>
-      this.books.transaction().execute(async (tx) => {
-        await lockSetup(tx, view.context);
-        const row = await lockCheckpoint(tx, view);
-        await work(tx, row?.version, row?.relations ?? []);
-      }),
-    );
+  private async assertThere(views: readonly View<any>[]): Promise<void> {
+    for (const view of views) {
+      const { isWhole, missing } = await operational(`view ${view.name} could not be looked at`, () => standingOf(this.rows, view));
+      if (!isWhole) throw new ViewGone(view, missing);
+    }
   }
 
   private assertOwn(view: View<DB>): void {
@@ -210,37 +213,12 @@ export class ReadModelStore<DB = any> {
   }
 }
 
-/** Reads a bigint column as a bigint: the driver's default is text, and a double would round it. */
-const TYPES = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === pg.types.builtins.INT8 ? (text: string) => BigInt(text) : pg.types.getTypeParser(oid, format),
-} as unknown as pg.CustomTypesConfig;
+export interface RebuildOptions {
+  readonly onProgress?: (progress: BuildProgress) => void;
+  /** Ends it; the live view stays as it is. */
+  readonly signal?: AbortSignal;
+}
 
 interface Breaks {
   count: number;
-}
-
-function poolOf(options: ReadModelStoreOptions, breaks: Breaks): pg.Pool {
-  const searchPath = pg.escapeIdentifier(schemaOf(options.context));
-  const pool = new pg.Pool({
-    connectionString: options.connectionString,
-    application_name: options.applicationName,
-    Client: PreparedClient,
-    max: options.poolSize ?? DEFAULT_POOL_SIZE,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: STATEMENT_TIMEOUT_MS,
-    keepAlive: true,
-    types: TYPES,
-    onConnect: async (client) => {
-      // A connection that breaks while it is lent to a transaction tells its statement; without this listener it would also
-      // end the process.
-      client.on('error', () => (breaks.count += 1));
-      // Rows follow the ledger: what a crash takes of them comes again from the checkpoint, which is lost with them. Not waiting
-      // for the disk keeps these transactions short, and a running transaction holds every reader of the ledger back.
-      await client.query(`set search_path to ${searchPath}; set synchronous_commit to off; set idle_in_transaction_session_timeout to ${IDLE_TRANSACTION_LIMIT_MS}`);
-    },
-  });
-  // An idle connection that breaks leaves the pool by itself; without a listener the process would end.
-  pool.on('error', () => undefined);
-  return pool;
 }

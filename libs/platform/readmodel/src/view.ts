@@ -1,3 +1,4 @@
+import { OperationalError } from '@carriermesh/platform-errors';
 import type { Position, RecordedEvent } from '@carriermesh/platform-ledger';
 import type { Instant } from '@carriermesh/kernel';
 import type { Transaction } from 'kysely';
@@ -9,7 +10,7 @@ export interface View<DB = any> {
   readonly context: string;
   /** Raise it whenever `migrate`, `listens` or `apply` change what the rows would be: the view is then rebuilt from the first event. */
   readonly version: number;
-  /** Plain SQL that creates the view's tables, with their indexes, in its own schema. Runs once per version. */
+  /** Plain SQL that creates the view's tables, with their indexes, in the schema that it is run in. Empty for a reader that keeps a place alone. */
   readonly migrate: string;
   /** Schema names of events, `contracting.v1.QuoteOffered`; others pass by. */
   readonly listens: readonly string[];
@@ -23,6 +24,22 @@ export interface View<DB = any> {
    * views are out of bounds, or a rebuild would give other rows than the first time.
    */
   apply(event: RecordedEvent, tx: Transaction<DB>): Promise<void>;
+}
+
+/** Where the events come from that a view is built of: the ledger, from its first one on. */
+export interface ViewEvents {
+  head(): Promise<Position>;
+  /** In order, those of these types at least, after `after` up to `upTo`, which `head` or a view's checkpoint has given; each answer is done with before the next is asked for. */
+  read(span: { readonly after: Position; readonly upTo: Position; readonly types: readonly string[] }): AsyncIterable<readonly RecordedEvent[]>;
+}
+
+/** How far a view is that is being built. */
+export interface BuildProgress {
+  /** Events that it was built of so far. */
+  readonly events: number;
+  readonly position: Position;
+  /** Of the ledger, as it was last seen. */
+  readonly head: Position;
 }
 
 /** What a reader of the ledger hands to a view: everything after `after` up to and including `upTo`, in ledger order. */
@@ -44,8 +61,11 @@ export interface ParkedStream {
 
 /** What a reader of the ledger needs of the place where views are kept; `ReadModelStore` is it. */
 export interface ViewStore {
-  /** Makes ready what the view needs, where it is missing. `head` is the ledger's. */
-  prepare(view: View<any>, head: Position): Promise<void>;
+  /**
+   * Makes sure that the view is in its place, and whole: where it is missing, or of an older version, it is built of the events and then
+   * put there. Without events it begins with nothing at the ledger's start.
+   */
+  prepare(view: View<any>, events?: ViewEvents, onProgress?: (progress: BuildProgress) => void): Promise<void>;
   /** The last position whose effects are in the view. */
   checkpoint(view: View<any>): Promise<Position>;
   /** Applies to each view what it has not seen and moves its checkpoint to `upTo`, all in one step; answers in their order. */
@@ -72,4 +92,14 @@ export interface Parking {
   readonly mark: bigint;
   readonly streams: ReadonlySet<string>;
   readonly dropped: ReadonlySet<string>;
+}
+
+/** Somebody took a view's checkpoint or tables away. It is rebuilding, and answers nothing, until it is prepared again. */
+export class ViewGone extends OperationalError {
+  constructor(
+    readonly view: View<any>,
+    missing: readonly string[],
+  ) {
+    super('unavailable', `view ${view.name} is rebuilding: it lost ${missing.length > 0 ? missing.join(', ') : 'its checkpoint'}`);
+  }
 }

@@ -41,6 +41,12 @@ export class OtherInstance {
     await eventually(`"${what}" from the other instance, which said: ${this.said}`, async () => (this.said.includes(what) ? true : undefined), 30_000);
   }
 
+  /** Resolves when the process was ended by this signal, and by none of this class's. */
+  async ends(signal: NodeJS.Signals): Promise<void> {
+    await eventually(`the end of the other instance, which said: ${this.said}`, async () => (this.child.exitCode ?? this.child.signalCode) ?? undefined, 30_000);
+    if (this.child.signalCode !== signal) throw new Error(`the other instance ended with ${this.child.exitCode ?? this.child.signalCode}: ${this.said}`);
+  }
+
   async end(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = once(this.child, 'exit');

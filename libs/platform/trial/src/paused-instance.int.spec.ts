@@ -132,7 +132,7 @@ describe('an instance that stands still and wakes late', () => {
       apply: async (_, tx) => void (await sql`update counted set events = events + 1`.execute(tx)),
     };
     const store = await ReadModelStore.open<any>({ connectionString: trial.postgres.url, context: 'trial', applicationName: 'trial' });
-    await store.prepare(counting, 0n);
+    await store.prepare(counting);
     const said = await trial.say(stream, 3);
     const { apply: _, ...identity } = counting;
     const other = start(

@@ -77,8 +77,12 @@ export const PAUSES_OF_AN_ORDER: readonly string[] = [
   'relay:relay-after-acks@3',
 ];
 
-/** An order that goes well lets no hold, quote or activation run out, and nobody is forgotten in it; no service of it moves. */
+/**
+ * An order that goes well lets no hold, quote or activation run out, and nobody is forgotten in it; no service of it moves. Views that begin
+ * with an empty ledger are not built.
+ */
 const NOT_IN_AN_ORDER: ReadonlySet<string> = new Set([
+  ...FAILPOINTS['view-before-swap'].processes.map((each) => `${each}:view-before-swap`),
   'advertising:process-after-effect',
   'advertising:process-at-deadline',
   'contracting:process-at-deadline',

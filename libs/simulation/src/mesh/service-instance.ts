@@ -48,10 +48,9 @@ export async function startInstance(parts: MeshParts, options: InstanceOptions):
   );
   engine.register((definition.processes ?? []).map((runner) => app.get<ProcessRunner<never, never, never, never>>(runner as unknown as Class<ProcessRunner<never, never, never, never>>)));
 
-  const head = await raw.head();
   const store = tables.storeFor(process, weather);
-  const consumers = await consumersOf(definition, app, { store, engine, ledger: raw, log, timers: process, head, index: tables.indexView });
-  const starts = await Promise.all(consumers.map((consumer) => consumer.start(head)));
+  const consumers = await consumersOf(definition, app, { store, engine, ledger: raw, log, timers: process, index: tables.indexView });
+  const starts = await Promise.all(consumers.map((consumer) => consumer.start()));
   const from = starts.reduce((lowest, position) => (position < lowest ? position : lowest), starts[0] ?? 0n);
   const feed = new EventFeed({
     ledger: raw,

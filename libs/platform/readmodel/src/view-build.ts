@@ -1,0 +1,128 @@
+import { OperationalError } from '@carriermesh/platform-errors';
+import { LEDGER_START, operational, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { applyBatches, booksOf } from './apply-batch.js';
+import { assertNobodyElses, buildSchemaOf, createBookkeeping, dropRelations, lockSetup, NEW_MARK, relationsOf, schemaOf } from './bookkeeping.js';
+import { lockBuild, type WhenTaken } from './build-lock.js';
+import { ParkingLot } from './parking.js';
+import { soleConnection, type ReadModelStoreOptions } from './pool.js';
+import { standingOf } from './standing.js';
+import { takePlace } from './take-place.js';
+import type { BuildProgress, View, ViewEvents } from './view.js';
+
+/** Events of one transaction: longer ones would hold every reader of the ledger back. */
+const MAX_EVENTS_AT_ONCE = 512;
+/** A round that applied no more than this is followed by the attempt to take the place. */
+const NEARLY_THERE_EVENTS = 512;
+/** The ledger goes on while it is read; after so many rounds it goes on faster than the view. */
+const MAX_ROUNDS = 100;
+/** A builder that stands still for longer loses its connection, and with it the lock. */
+const IDLE_LIMIT_MS = 300_000;
+
+export interface BuildOptions {
+  readonly events: ViewEvents;
+  readonly whenTaken: WhenTaken;
+  /** Asked once nobody else can build the view any more: whether it still has to be. */
+  readonly isWanted: (db: Kysely<any>) => Promise<boolean>;
+  readonly onProgress?: ((progress: BuildProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Builds the view beside its place, of all events from the first one on, and puts it there in one step. Until then, and for good when
+ * anything ends the build, what was in the place stays as it is, and is fed and asked. `undefined` when it was not wanted any more.
+ */
+export async function buildView(options: ReadModelStoreOptions, view: View<any>, build: BuildOptions): Promise<BuildProgress | undefined> {
+  return operational(`view ${view.name} could not be built`, async () => {
+    const connection = await soleConnection(options, buildSchemaOf(view), IDLE_LIMIT_MS);
+    const db = new Kysely<any>({ dialect: new PostgresDialect({ pool: connection }) });
+    try {
+      await lockBuild(db, view, build.whenTaken, build.signal);
+      if (!(await build.isWanted(db))) return undefined;
+      return await new ViewBuild(db, view, build).run();
+    } finally {
+      await db.destroy();
+    }
+  });
+}
+
+class ViewBuild {
+  private readonly lot = new ParkingLot();
+  private position: Position = LEDGER_START;
+  private head: Position = LEDGER_START;
+  private events = 0;
+
+  constructor(
+    private readonly db: Kysely<any>,
+    private readonly view: View<any>,
+    private readonly options: BuildOptions,
+  ) {}
+
+  async run(): Promise<BuildProgress> {
+    try {
+      await this.begin();
+      for (let round = 0; round < MAX_ROUNDS; round += 1) {
+        if ((await this.catchUp()) > NEARLY_THERE_EVENTS) continue;
+        const position = await takePlace({ db: this.db, view: this.view, lot: this.lot, events: this.options.events });
+        if (position !== undefined) return { ...this.progress, position };
+      }
+    } catch (error) {
+      // Whoever is killed leaves it to the next start.
+      await sql`drop schema if exists ${sql.id(buildSchemaOf(this.view))} cascade`.execute(this.db).catch(() => undefined);
+      throw error;
+    }
+    throw new OperationalError('overloaded', `view ${this.view.name} could not be caught up with the ledger and put in its place within ${MAX_ROUNDS} rounds`);
+  }
+
+  /** An empty view, with its tables, in a schema of its own. */
+  private async begin(): Promise<void> {
+    const { view } = this;
+    const schema = buildSchemaOf(view);
+    await this.db.transaction().execute(async (tx) => {
+      await lockSetup(tx, view.context);
+      await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(tx);
+      await createBookkeeping(tx, schema);
+      await sql.raw(view.migrate).execute(tx);
+      const relations = [...(await relationsOf(tx, schema)).keys()];
+      await assertNobodyElses(tx, view, relations);
+      await booksOf(tx).insertInto('view_checkpoint').values({ view: view.name, version: view.version, position: LEDGER_START, relations, parked_mark: NEW_MARK }).execute();
+      await sql`insert into view_dropped select * from ${sql.id(schemaOf(view.context), 'view_dropped')} where view = ${view.name} and version = ${view.version}`.execute(tx);
+      // Of what has lost its checkpoint or a table nobody knows what its rows are worth: no rows say so, old rows would be believed.
+      const standing = await standingOf(tx, view);
+      if (!standing.isWhole) await dropRelations(tx, schemaOf(view.context), new Set([...relations, ...standing.relations]));
+    });
+  }
+
+  /** Reads up to where the ledger is now. @returns how many events there were to apply */
+  private async catchUp(): Promise<number> {
+    const { events, signal } = this.options;
+    const before = this.events;
+    this.head = await events.head();
+    for await (const run of events.read({ after: this.position, upTo: this.head, types: this.view.listens })) {
+      signal?.throwIfAborted();
+      await this.apply(run.filter((event) => this.view.concerns?.(event) ?? true));
+    }
+    await this.write([], this.head);
+    return this.events - before;
+  }
+
+  private async apply(events: readonly RecordedEvent[]): Promise<void> {
+    for (let from = 0; from < events.length; from += MAX_EVENTS_AT_ONCE) {
+      const some = events.slice(from, from + MAX_EVENTS_AT_ONCE);
+      await this.write(some, some.at(-1)?.position ?? this.position);
+      this.events += some.length;
+      this.options.onProgress?.(this.progress);
+      this.options.signal?.throwIfAborted();
+    }
+  }
+
+  private async write(events: readonly RecordedEvent[], upTo: Position): Promise<void> {
+    if (upTo === this.position) return;
+    await applyBatches({ db: this.db, lot: this.lot }, [{ view: this.view, after: this.position, events, upTo }]);
+    this.position = upTo;
+  }
+
+  private get progress(): BuildProgress {
+    return { events: this.events, position: this.position, head: this.head };
+  }
+}
