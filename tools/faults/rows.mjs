@@ -106,7 +106,7 @@ export const ROWS = [
     component: 'projections',
     fault: 'wiped, half built',
     expected: 'rebuild equals live; says "rebuilding", never answers wrongly',
-    suites: [suite('libs/platform/readmodel/src/read-model-store.int.spec.ts'), suite('libs/platform/chassis/src/consumers.int.spec.ts')],
+    suites: [suite('libs/platform/readmodel/src/rebuild.int.spec.ts'), suite('libs/platform/trial/src/killed-rebuild.int.spec.ts'), suite('libs/platform/readmodel/src/read-model-store.int.spec.ts'), suite('libs/platform/chassis/src/consumers.int.spec.ts')],
   },
   {
     id: 'edits',

@@ -12,6 +12,7 @@ import { forgedHistory } from './support/forged-history.js';
 import { withLastBitFlipped } from './support/forgeries.js';
 import { inUse, inventoryOf, oversold, resourceIds } from './support/inventory.js';
 import { FRANKFURT, LONDON, NEW_YORK, orderBody, SYDNEY } from './support/orders.js';
+import { rebuiltProjections } from './support/rebuilt-projections.js';
 import { recordedHistory } from './support/recorded-history.js';
 import { replayed } from './support/replay.js';
 import { LAUNCH_LIMIT_MS, ScenarioMesh, STEP_LIMIT_MS, STOP_LIMIT_MS } from './support/scenario-mesh.js';
@@ -255,4 +256,6 @@ describe('the whole way from offers to settled bills', () => {
     }
     expect(await Promise.all(services.map((service) => statementOf(mesh, service, 1)))).toEqual(first);
   }, STEP_LIMIT_MS);
+
+  rebuiltProjections(() => ({ mesh, service: atlantic }));
 });

@@ -14,6 +14,7 @@ import { bundleVerifyCommand } from './bundle-verify.command.js';
 import { exportCommand } from './ledger-export.command.js';
 import { headCommand } from './ledger-head.command.js';
 import { verifyCommand } from './ledger-verify.command.js';
+import { printed } from './printed.fixture.js';
 
 const AT = instant(1_772_323_200_000_000_000n);
 const UUID = '0198c0de-1111-8000-8000-000000000001';
@@ -97,24 +98,12 @@ async function usage(provider: 'alfa' | 'bravo', batchId: string, records: reado
   await record(`usagebatch-${provider}~${batchId}`, { type: 'billing.v1.UsageBatchAccepted', data }, ...accepted);
 }
 
-/** What a command prints, and how it ends. */
-async function run(command: () => Promise<number>): Promise<{ code: number; out: string }> {
-  const write = process.stdout.write;
-  let out = '';
-  process.stdout.write = ((text: string) => ((out += text), true)) as typeof write;
-  try {
-    return { code: await command(), out };
-  } finally {
-    process.stdout.write = write;
-  }
-}
-
 const file = (name: string): string => join(directory, name);
 const onLedger = () => ({ ledger: postgres.url, ...keyFlag });
 
 async function bundleOf(subject: { order?: string; invoice?: string; stream?: string }): Promise<readonly string[]> {
-  expect((await run(() => exportCommand({ ...onLedger(), ...subject, out: file('bundle.json') }))).code).toBe(0);
-  const { code, out } = await run(() => bundleVerifyCommand(file('bundle.json'), { ...{ operatorKey: keyFlag.operatorKey[0] as string }, json: true }));
+  expect((await printed(() => exportCommand({ ...onLedger(), ...subject, out: file('bundle.json') }))).code).toBe(0);
+  const { code, out } = await printed(() => bundleVerifyCommand(file('bundle.json'), { ...{ operatorKey: keyFlag.operatorKey[0] as string }, json: true }));
   const report = JSON.parse(out) as { sound: boolean; findings: unknown[]; replay?: unknown };
   expect(report).toMatchObject({ sound: true, findings: [], notChecked: [] });
   // The figures of this invoice are no figures: that a sound bundle's bill does not follow from its evidence is a difference too.
@@ -125,12 +114,12 @@ async function bundleOf(subject: { order?: string; invoice?: string; stream?: st
 
 describe('M7 carriermesh ledger', () => {
   it('head prints what verify takes, and verify ends with 0 on a ledger that nobody touched', async () => {
-    const head = await run(() => headCommand(onLedger()));
+    const head = await printed(() => headCommand(onLedger()));
     expect(head.code).toBe(0);
     writeFileSync(file('head.json'), head.out);
-    const { code, out } = await run(() => verifyCommand({ ...onLedger(), head: [file('head.json')], json: true }));
+    const { code, out } = await printed(() => verifyCommand({ ...onLedger(), head: [file('head.json')], json: true }));
     expect([code, JSON.parse(out)]).toEqual([0, expect.objectContaining({ intact: true, savedHeads: 1, storedHeads: 1, uncovered: 0 })]);
-    expect((await run(() => verifyCommand({ ...onLedger(), head: [file('head.json')] }))).out).toMatch(/^Intact: 18 events in 13 commits/);
+    expect((await printed(() => verifyCommand({ ...onLedger(), head: [file('head.json')] }))).out).toMatch(/^Intact: 18 events in 13 commits/);
   });
 
   it('verify ends with 3 and names position, stream and kind when an event was touched', async () => {
@@ -139,14 +128,14 @@ describe('M7 carriermesh ledger', () => {
     const { rows } = await client.query<{ position: string }>(`select position from ledger.event where stream = 'contract-con_${UUID}'`);
     try {
       await client.query(`update ledger.event set payload = payload || '\\x00' where position = ${rows[0]?.position}`);
-      const { code, out } = await run(() => verifyCommand({ ...onLedger(), head: [file('head.json')] }));
+      const { code, out } = await printed(() => verifyCommand({ ...onLedger(), head: [file('head.json')] }));
       expect(code).toBe(3);
       expect(out).toContain(`altered-event    position ${rows[0]?.position}  contract-con_${UUID}  the event (contracting.v1.ContractSigned, revision 0) is not the one that was signed`);
     } finally {
       await client.query(`update ledger.event set payload = substring(payload for length(payload) - 1) where position = ${rows[0]?.position}`);
       await client.end();
     }
-    expect((await run(() => verifyCommand(onLedger()))).code).toBe(0);
+    expect((await printed(() => verifyCommand(onLedger()))).code).toBe(0);
   });
 
   it('verify and head say in one sentence what they were not given', async () => {
@@ -159,8 +148,8 @@ describe('M7 carriermesh ledger', () => {
   });
 
   it('export ends with 2 when there is nothing of what was asked for', async () => {
-    expect((await run(() => exportCommand({ ...onLedger(), invoice: `inv_${OTHER}-1`, out: file('none.json') }))).code).toBe(2);
-    expect((await run(() => exportCommand({ ...onLedger(), stream: `'; drop table ledger.event; --`, out: file('none.json') }))).code).toBe(2);
+    expect((await printed(() => exportCommand({ ...onLedger(), invoice: `inv_${OTHER}-1`, out: file('none.json') }))).code).toBe(2);
+    expect((await printed(() => exportCommand({ ...onLedger(), stream: `'; drop table ledger.event; --`, out: file('none.json') }))).code).toBe(2);
   });
 });
 
@@ -187,7 +176,7 @@ describe('M7 I11 a bundle of an invoice', () => {
     await bundleOf({ stream: 'usagebatch-alfa~others' });
     const text = readFileSync(file('bundle.json'), 'utf8');
     writeFileSync(file('touched.json'), text.replace(/"bytes": "(.{40})(.)/, (_, before: string, byte: string) => `"bytes": "${before}${byte === 'A' ? 'B' : 'A'}`));
-    const { code, out } = await run(() => bundleVerifyCommand(file('touched.json'), {}));
+    const { code, out } = await printed(() => bundleVerifyCommand(file('touched.json'), {}));
     expect([code, out]).toEqual([3, expect.stringContaining('altered-event')]);
     writeFileSync(file('cut.json'), text.slice(0, 900));
     await expect(bundleVerifyCommand(file('cut.json'), {})).rejects.toThrow('the bundle is not JSON');

@@ -15,6 +15,7 @@ import { acceptQuoteCommand, orderCommand } from './order.command.js';
 import { withOrderFlags } from './order-flags.js';
 import { addParkedCommands } from './parked-commands.js';
 import { addPartyCommands } from './party-commands.js';
+import { addProjectionCommands } from './projection-commands.js';
 import { replayInvoiceCommand } from './replay.command.js';
 import { replayQuoteCommand } from './replay-quote.command.js';
 import { EXIT } from './say.js';
@@ -42,6 +43,7 @@ export function buildProgram(): Command {
   addLedgerCommands(program, act);
   addBundleCommands(program, act);
   addParkedCommands(program, act);
+  addProjectionCommands(program, act);
   addRatingCommands(program, act);
   return program;
 }

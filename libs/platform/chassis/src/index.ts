@@ -25,6 +25,7 @@ export * from './relay-host.js';
 export * from './run.js';
 export * from './service-host.js';
 export * from './service.js';
+export * from './table-views.js';
 export * from './tokens.js';
 export * from './typed-ledger.js';
 export * from './turns.js';

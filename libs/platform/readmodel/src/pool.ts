@@ -10,10 +10,14 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 const IDLE_TRANSACTION_LIMIT_MS = 10_000;
 const UNDEFINED_TABLE = '42P01';
 
-export interface ReadModelStoreOptions {
+/** Where the database is, and how this process is called there. */
+export interface ViewDatabase {
   readonly connectionString: string;
-  readonly context: string;
   readonly applicationName: string;
+}
+
+export interface ReadModelStoreOptions extends ViewDatabase {
+  readonly context: string;
   readonly poolSize?: number;
 }
 
@@ -23,7 +27,7 @@ const TYPES = {
     oid === pg.types.builtins.INT8 ? (text: string) => BigInt(text) : pg.types.getTypeParser(oid, format),
 } as unknown as pg.CustomTypesConfig;
 
-const connectionOf = ({ connectionString, applicationName }: ReadModelStoreOptions): pg.ClientConfig => ({
+const connectionOf = ({ connectionString, applicationName }: ViewDatabase): pg.ClientConfig => ({
   connectionString,
   application_name: applicationName,
   connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -58,7 +62,7 @@ export function poolOf(options: ReadModelStoreOptions, schema: string, onBreak: 
 }
 
 /** One connection that is never replaced by another: what it has locked stays locked for as long as it can write, and no longer. */
-export async function soleConnection(options: ReadModelStoreOptions, schema: string, idleLimitMs: number): Promise<PostgresPool> {
+export async function soleConnection(options: ViewDatabase, schema: string, idleLimitMs: number): Promise<PostgresPool> {
   const client = new PreparedClient(connectionOf(options));
   client.on('error', () => undefined);
   await client.connect();

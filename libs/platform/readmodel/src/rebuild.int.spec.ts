@@ -45,7 +45,7 @@ const as = async (statement: string): Promise<pg.QueryResult> => {
 const builds = async (): Promise<unknown[]> => (await as(`select nspname from pg_namespace where nspname like 'view_billing.%'`)).rows;
 
 describe('a view that is rebuilt', () => {
-  it('gives the rows of the live one, which is fed and asked meanwhile, and takes its place where that one is', async () => {
+  it('I8 gives the rows of the live one, which is fed and asked meanwhile, and takes its place where that one is', async () => {
     await live();
     const [before, parked] = [await rows(), await store.parked(accounts)];
     let parts = 0;

@@ -52,7 +52,7 @@ describe('a rebuild that is killed', () => {
     console.log('rebuilt');
     process.exit();`;
 
-  it.each(['view-before-commit', 'view-before-swap'])('leaves the live view as it is over %s, fed and asked, and the next one is done from its beginning', async (failpoint) => {
+  it.each(['view-before-commit', 'view-before-swap'])('I8 leaves the live view as it is over %s, fed and asked, and the next one is done from its beginning', async (failpoint) => {
     for (const stream of ['a', 'b', 'a']) await trial.say(`${failpoint}-${stream}`);
     await follow();
     const before = await live();
