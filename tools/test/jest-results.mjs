@@ -1,9 +1,9 @@
 // What Jest's JSON says, in the terms of the last line.
 import { stripVTControlCharacters } from 'node:util';
 
-/** @returns `{ passed, failed, skipped, failures }`; a failure is `file › title` */
+/** @returns `{ passed, failed, skipped, failures, skips }`; a failure and a skip are `file › title` */
 export function countResults({ testResults }, root) {
-  const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  const counts = { passed: 0, failed: 0, skipped: 0, failures: [], skips: [] };
   for (const { name, status, message, assertionResults } of testResults) {
     const file = name.startsWith(root) ? name.slice(root.length).replace(/^\//, '') : name;
     for (const assertion of assertionResults) countTest(counts, file, assertion);
@@ -21,7 +21,10 @@ function countTest(counts, file, { status, fullName }) {
   else if (status === 'failed') {
     counts.failed++;
     counts.failures.push(`${file} › ${fullName}`);
-  } else counts.skipped++;
+  } else {
+    counts.skipped++;
+    counts.skips.push(`${file} › ${fullName}`);
+  }
 }
 
 function firstLine(message = '') {

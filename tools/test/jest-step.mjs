@@ -57,7 +57,7 @@ function readResults(file) {
 
 /** Whatever Jest's exit code says against its results is one more failure, so that nothing passes unseen. */
 export function outcome({ kind, end, results, root }) {
-  const counts = results ? countResults(results, root) : { passed: 0, failed: 0, skipped: 0, failures: [] };
+  const counts = results ? countResults(results, root) : { passed: 0, failed: 0, skipped: 0, failures: [], skips: [] };
   const trouble = troubleOf({ end, results, failed: counts.failed });
   if (trouble === undefined) return counts;
   return { ...counts, failed: counts.failed + 1, failures: [...counts.failures, `${kind} specs › Jest ${trouble}`] };

@@ -31,6 +31,8 @@ function brokenStep(step, error) {
 function report(results) {
   const summary = summarize(results);
   say(`\n${table(results).join('\n')}`);
+  // Who reads that all passed is to know what was not tried here.
+  if (summary.skips.length > 0) say(`\nskipped:\n${summary.skips.map((skip) => `  ${skip}`).join('\n')}`);
   if (summary.failures.length > 0) say(`\nfailed:\n${summary.failures.map((failure) => `  ${failure}`).join('\n')}`);
   say('');
   process.stdout.write(`${lastLine(summary)}\n`);

@@ -8,10 +8,11 @@ export function summarize(results) {
   // Asked for tests, a run without one has shown nothing: a path was misspelt, or a pattern lost its files.
   const failures = [...results.flatMap((result) => result.failures), ...(ranNone ? ['no test ran'] : [])];
   const totals = { passed: sum('passed'), failed: sum('failed') + (ranNone ? 1 : 0), skipped: sum('skipped') };
-  return { ...totals, failures, ok: totals.failed === 0 && totals.passed > 0 };
+  const skips = results.flatMap((result) => result.skips ?? []);
+  return { ...totals, failures, skips, ok: totals.failed === 0 && totals.passed > 0 };
 }
 
-/** The last line of `npm test`: `12 passed, 0 failed`. What was skipped stands beside its step. */
+/** The last line of `npm test`: `12 passed, 0 failed`. What was skipped stands beside its step, and is named before it. */
 export function lastLine({ passed, failed }) {
   return `${passed} passed, ${failed} failed`;
 }

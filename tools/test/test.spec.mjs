@@ -15,12 +15,12 @@ const test = (status, fullName) => ({ status, fullName });
 const suite = (file, status, assertionResults, message = '') => ({ name: `/tree/${file}`, status, message, assertionResults });
 
 describe('the results of Jest', () => {
-  it('are counted by test, and failures are named with their file', () => {
+  it('are counted by test, and failures and what was skipped are named with their file', () => {
     const testResults = [
       suite('a.spec.ts', 'failed', [test('passed', 'pays'), test('failed', 'is paid'), test('pending', 'waits'), test('todo', 'later')]),
       suite('b.spec.ts', 'passed', [test('passed', 'sells')]),
     ];
-    expect(countResults({ testResults }, '/tree/')).toEqual({ passed: 2, failed: 1, skipped: 2, failures: ['a.spec.ts › is paid'] });
+    expect(countResults({ testResults }, '/tree/')).toEqual({ passed: 2, failed: 1, skipped: 2, failures: ['a.spec.ts › is paid'], skips: ['a.spec.ts › waits', 'a.spec.ts › later'] });
   });
 
   it('of a file that does not load are one failure', () => {
@@ -39,7 +39,7 @@ describe('the outcome of a run of Jest', () => {
   const of = (end, results) => outcome({ kind: 'unit', end, results, root: '/tree/' });
 
   it('is its results when it ends well', () => {
-    expect(of({ code: 0 }, passing)).toEqual({ passed: 1, failed: 0, skipped: 0, failures: [] });
+    expect(of({ code: 0 }, passing)).toEqual({ passed: 1, failed: 0, skipped: 0, failures: [], skips: [] });
   });
 
   it.each([
@@ -73,6 +73,11 @@ describe('a run that was asked for tests', () => {
   it('fails when none ran, although the build did and tests were skipped', () => {
     expect(summarize([build, specs(0)])).toMatchObject({ failed: 1, failures: ['no test ran'], ok: false });
     expect(summarize([build, specs(0), specs(1)])).toMatchObject({ failed: 0, ok: true });
+  });
+
+  it('names what was skipped, of all of its steps', () => {
+    const [unit, int] = [{ ...specs(1), skips: ['a › b'] }, { ...specs(1), skips: ['c › d'] }];
+    expect(summarize([build, unit, int]).skips).toEqual(['a › b', 'c › d']);
   });
 });
 
