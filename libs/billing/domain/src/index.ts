@@ -11,3 +11,4 @@ export * from './rating.js';
 export * from './usage-events.js';
 export * from './usage-record.js';
 export * from './usage.decider.js';
+export * from './what-if.js';

@@ -4,7 +4,7 @@ import { isSealedBy, sha256, SIGNED_AS, verifySignature } from '@carriermesh/pla
 import { eventually, TrialMesh } from '@carriermesh/platform-trial';
 import { type common, contracting as language } from '@carriermesh/wire';
 import { contracting } from './contracting.service.js';
-import { replayQuote } from './replay-quote.js';
+import { replayQuote } from './replay/replay-quote.js';
 import { Neighbourhood, neighbours } from './testing/neighbours.js';
 import { ATLANTIS, TrialBuyer, trialTerms } from './testing/trial-buyer.js';
 import { TrialMarket } from './testing/trial-market.js';

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import { HOME, JSON_FLAG } from './flags.js';
+import { HOME, JSON_FLAG, LEDGER } from './flags.js';
 import { exportCommand } from './ledger-export.command.js';
 import { headCommand } from './ledger-head.command.js';
 import { verifyCommand } from './ledger-verify.command.js';
 
-const LEDGER = ['--ledger <url>', 'a ledger’s PostgreSQL, for instance a copy (default: the one of the running mesh)'] as const;
 const OPERATOR_KEY = ['--operator-key <hex>', 'the operator’s public key, 64 hexadecimal digits, once for each that ever signed (default: the one of the home)'] as const;
 
 /** For options that may be given several times. */

@@ -16,15 +16,12 @@ import { withOrderFlags } from './order-flags.js';
 import { addParkedCommands } from './parked-commands.js';
 import { addPartyCommands } from './party-commands.js';
 import { addProjectionCommands } from './projection-commands.js';
-import { replayInvoiceCommand } from './replay.command.js';
-import { replayQuoteCommand } from './replay-quote.command.js';
+import { addReplayCommands } from './replay-commands.js';
 import { EXIT } from './say.js';
 import { startCommand } from './start.command.js';
 import { statusCommand } from './status.command.js';
 import { traceCommand } from './trace.command.js';
 import { addUsageCommands } from './usage-commands.js';
-
-const LEDGER_COPY = ['--ledger <url>', 'a ledger’s PostgreSQL, for instance a copy (default: the one of the running mesh)'] as const;
 
 /** The `carriermesh` command. Results go to standard output, talk to standard error. */
 export function buildProgram(): Command {
@@ -34,6 +31,7 @@ export function buildProgram(): Command {
     .addHelpText('after', '\nExit codes: 0 done, 1 an error, 2 refused by the business, 3 a comparison found a difference.');
   addMeshCommands(program);
   addTradeCommands(program);
+  addReplayCommands(program, act);
   addLookingCommands(program);
   addPartyCommands(program, act);
   addUsageCommands(program, act);
@@ -90,21 +88,6 @@ function addTradeCommands(program: Command): void {
 }
 
 function addLookingCommands(program: Command): void {
-  const replay = program.command('replay').description('recompute what was billed or quoted, from the ledger alone');
-  replay
-    .command('invoice <invoiceId>')
-    .description('every line of an invoice: identical, or the lines that differ and why (exit code 3)')
-    .option(...HOME)
-    .option(...LEDGER_COPY)
-    .option(...JSON_FLAG)
-    .action((invoiceId, flags) => act(replayInvoiceCommand(invoiceId, flags)));
-  replay
-    .command('quote <quoteId>')
-    .description('a quote with all of its scenarios: identical, or each figure that differs (exit code 3)')
-    .option(...HOME)
-    .option(...LEDGER_COPY)
-    .option(...JSON_FLAG)
-    .action((quoteId, flags) => act(replayQuoteCommand(quoteId, flags)));
   program
     .command('status')
     .description('which processes live, how far they have read, and what is advertised')

@@ -110,6 +110,13 @@ describe('a recurring charge', () => {
     expect(lines.map(({ amount }) => showExact(amount))).toEqual(['30', '30', '30', '30']);
   });
 
+  it('of an anniversary is due once a month, also where the service began a millisecond after a second', () => {
+    const service = until('2026-01-31T10:00:00.001Z', '2026-05-31T10:00:00.001Z');
+    const starts = ['2026-01-31', '2026-02-28', '2026-03-31', '2026-04-30', '2026-05-31'].map((day) => `${day}T10:00:00.001Z`);
+    const months = starts.slice(1).map((end, index) => span([starts[index] as string, end]));
+    expect(months.map((month) => amounts(terms({ alignment: 'anniversary' }), service, month))).toEqual([['30'], ['30'], ['30'], ['30']]);
+  });
+
   it('of quarters begins in January, April, July and October', () => {
     const lines = recurringLines(terms({ everyMonths: 3 }), { fromMs: ms('2026-02-01') }, span(['2026-01-01', '2026-07-01']), UTC_TABLE);
     expect(lines.map(({ period }) => new Date(period.fromMs).toISOString().slice(0, 10))).toEqual(['2026-01-01', '2026-04-01']);

@@ -53,9 +53,11 @@ function periodAt({ alignment, everyMonths }: RecurringTerms, { fromMs }: Servic
   const isCalendar = alignment === 'calendar';
   const anchor = isCalendar ? { year: date.year, month: date.month - ((date.month - 1) % everyMonths), day: 1 } : date;
   const timeS = isCalendar ? 0 : wallS - day * SECONDS_PER_DAY;
+  // Without them a service's second month would begin before its first one was over.
+  const beyondSecondMs = isCalendar ? 0 : fromMs - startS * 1000;
   const boundaryMs = (count: number): number => {
     if (!isCalendar && count === 0) return fromMs;
-    return atWallClock(zone, dayNumber(addCivilMonths(anchor, count * everyMonths)) * SECONDS_PER_DAY + timeS) * 1000;
+    return atWallClock(zone, dayNumber(addCivilMonths(anchor, count * everyMonths)) * SECONDS_PER_DAY + timeS) * 1000 + beyondSecondMs;
   };
   return { fromMs: boundaryMs(index), untilMs: boundaryMs(index + 1) };
 }

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { RecordedEvent } from '@carriermesh/platform-ledger';
+import { instant, sum, type Instant } from '@carriermesh/kernel';
+import { ledgerAsOf, type RecordedEvent } from '@carriermesh/platform-ledger';
+import { Rater, readTariff } from '@carriermesh/tariff-v1';
 import { agent, billing, contracting } from '@carriermesh/wire';
 import type { SampleTrade } from '../testing/sample-trade.js';
 import { named, ReplayTrial, withRate } from '../testing/replay-trial.js';
+import { renderReplay, replayToJson } from './render-replay.js';
+import { replayInvoice } from './replay-invoice.js';
 
 let billed: ReplayTrial;
 let trade: SampleTrade;
@@ -61,5 +65,46 @@ describe('a replay of corrections', () => {
     }, billed.invoiceId('1n1'));
     expect(named(figure)).toEqual([line]);
     expect((await billed.replay(billed.invoiceId('1n3'))).found).toBe(false);
+  });
+});
+
+describe('a replay of another time, or by another tariff', () => {
+  const instantOf = async (type: string, stream: string): Promise<Instant> => (await billed.copy.find(type, stream)).metadata.occurredAt;
+
+  it('M2 gives what the bill came to by then, before it was issued, and the issued one from its instant on', async () => {
+    const period = `period-${trade.contractId}-1`;
+    const issuedAt = await instantOf('billing.v1.InvoiceIssued', period);
+    const before = await replayInvoice(await ledgerAsOf(billed.copy.ledger, instant(issuedAt - 1n)), trade.invoiceId);
+    expect(before).toMatchObject({ found: false, identical: false });
+    expect(before.lines.map(({ lineId }) => lineId)).toEqual((await billed.replay()).lines.map(({ lineId }) => lineId));
+    expect(renderReplay(before)).toContain('not issued; what the evidence gives so far');
+    // Nothing had been metered when the service started.
+    const start = await replayInvoice(await ledgerAsOf(billed.copy.ledger, await instantOf('billing.v1.BillingAccountOpened', `account-${trade.contractId}`)), trade.invoiceId);
+    expect(start.lines.map(({ recomputed }) => recomputed.invoice?.records)).toEqual([0, 0, 0, 0]);
+    const [, note] = (await billed.copy.ledger.readStream(period)).filter(({ type }) => type === 'billing.v1.InvoiceIssued');
+    const then = await ledgerAsOf(billed.copy.ledger, instant((note?.metadata.occurredAt ?? 0n) - 1n));
+    expect(await replayInvoice(then, trade.invoiceId)).toMatchObject({ found: true, identical: true });
+    expect((await replayInvoice(then, billed.invoiceId('1n1'))).found).toBe(false);
+  });
+
+  it('M2 reverses and enters again line by line by a what-if tariff, and writes nothing', async () => {
+    const head = await billed.copy.ledger.head();
+    const reading = readTariff({
+      form: 'carriermesh.tariff.v1', id: 'half', currency: 'EUR', rounding: { mode: 'half-even', decimals: 8, place: 'line' },
+      charges: [{ kind: 'flat', id: 'alfa', match: { categories: ['alfa'] }, price: '0.01218', per: '1000000000' }, { kind: 'flat', id: 'bravo', match: { categories: ['bravo'] }, price: '0.012', per: '1000000000' }],
+    });
+    if (!('tariff' in reading)) throw new Error(JSON.stringify(reading.problems));
+    const report = await replayInvoice(billed.copy.ledger, billed.invoiceId('2'), { whatIf: () => new Rater(reading.tariff) });
+    expect(report.identical).toBe(true);
+    const differing = report.whatIf?.lines.filter(({ difference }) => difference.microMinor !== 0n).map(({ lineId, oldExact, newExact }) => [lineId, newExact.microMinor * 2n - oldExact.microMinor]);
+    // Alfa's gigabyte cost 0.02436, of the month itself and late; bravo's is what it was. Each record was rounded by itself.
+    expect(differing?.map(([lineId]) => lineId)).toEqual([`${trade.alfaSegment}/usage`, `${trade.alfaSegment}/usage-of-1`]);
+    for (const [, left] of differing ?? []) expect([-2n, -1n, 0n, 1n, 2n]).toContain(left);
+    const [own] = report.whatIf?.lines.filter(({ lineId }) => lineId === `${trade.alfaSegment}/usage`) ?? [];
+    expect(own && sum('EUR', [own.reversal, own.reentry])).toEqual(own?.difference);
+    expect(JSON.stringify(replayToJson(report))).toContain('"reentry"');
+    expect(await billed.copy.ledger.head()).toBe(head);
+    const foreign = { ...reading.tariff, currency: 'USD' };
+    await expect(replayInvoice(billed.copy.ledger, trade.invoiceId, { whatIf: () => new Rater(foreign) })).rejects.toThrow('the tariff half charges USD, and the contract is in EUR');
   });
 });

@@ -1,3 +1,4 @@
+import type { WhatIfBill } from '@carriermesh/billing-domain';
 import { formatMoney, type Money } from '@carriermesh/kernel';
 import { billing, type JsonObject } from '@carriermesh/wire';
 import type { EventReference, LineSides, Reason, ReplayedFigure, ReplayedLine, ReplayReport } from './replay-report.js';
@@ -5,7 +6,8 @@ import type { EventReference, LineSides, Reason, ReplayedFigure, ReplayedLine, R
 /** The report for a person: the verdict first, then every line with what was recorded and what the evidence gives. */
 export function renderReplay(report: ReplayReport): string {
   const { invoiceId, found, identical, lines, figures, documents, notChecked } = report;
-  if (!found) return `${invoiceId}: there is no such invoice in the ledger (read up to position ${report.readUpTo}).\n`;
+  if (!found && lines.length === 0) return `${invoiceId}: there is no such invoice in the ledger (read up to position ${report.readUpTo}).\n`;
+  if (!found) return notIssued(report);
   const differing = lines.filter((line) => !line.identical).map(({ lineId }) => lineId);
   const verdict = identical
     ? 'recomputed from the signed evidence alone: identical, to the byte.'
@@ -18,9 +20,37 @@ export function renderReplay(report: ReplayReport): string {
     ...figures.map(figureText),
     ...(documents.length > 0 ? ['', 'Documents that are not what they were:'] : []),
     ...documents.flatMap((document) => reasonText(document, `lines: ${document.lineIds.join(', ') || 'none by itself'}`)),
+    ...whatIfText(report),
     ...(notChecked.length > 0 ? ['', ...notChecked.map((what) => `Not checked: ${what}.`)] : []),
     '',
   ].join('\n');
+}
+
+/** What an open month comes to so far, or came to at the instant that was asked for. */
+const notIssued = (report: ReplayReport): string =>
+  [
+    `${report.invoiceId}: not issued; what the evidence gives so far (read up to position ${report.readUpTo}):`,
+    '',
+    ...report.lines.map(({ lineId, recomputed }) => `    ${lineId}  ${sidesText(recomputed)}`),
+    ...report.figures.map(({ name, recomputed }) => `    ${name}: ${recomputed ? money(recomputed) : '–'}`),
+    ...whatIfText(report),
+    '',
+  ].join('\n');
+
+function whatIfText({ whatIf }: ReplayReport): readonly string[] {
+  if (!whatIf) return [];
+  const { tariffId, lines, figures, refused } = whatIf;
+  return [
+    '',
+    `By the tariff ${tariffId} instead, nothing of which is written:`,
+    ...lines.flatMap(({ lineId, oldExact, newExact, reversal, reentry, difference }) =>
+      difference.microMinor === 0n && oldExact.microMinor === newExact.microMinor
+        ? [`  = ${lineId}  ${money(reentry)}`]
+        : [`  ~ ${lineId}  reversal ${money(reversal)}, re-entry ${money(reentry)}, difference ${money(difference)} (exactly ${money(oldExact)}, then ${money(newExact)})`],
+    ),
+    ...figures.map(({ name, old, new: now, difference }) => `    ${name}: ${money(old)}, then ${money(now)}, difference ${money(difference)}`),
+    ...refused.map(({ record, code, message }) => `    without a charge: record ${record}: ${code}, ${message}`),
+  ];
 }
 
 function lineText({ lineId, identical, recorded, recomputed, reasons }: ReplayedLine): readonly string[] {
@@ -72,12 +102,23 @@ export function replayToJson(report: ReplayReport): JsonObject {
       recomputed: recomputed ? money(recomputed) : null,
     })),
     documents: report.documents.map((document) => ({ ...reasonJson(document), lineIds: document.lineIds })),
+    ...(report.whatIf ? { whatIf: whatIfJson(report.whatIf) } : {}),
     notChecked: report.notChecked,
     inputsRead: report.inputsRead,
     resultsRead: report.resultsRead,
     readUpTo: report.readUpTo.toString(),
   };
 }
+
+const whatIfJson = ({ invoiceId, tariffId, lines, figures, refused }: WhatIfBill): JsonObject => ({
+  invoiceId,
+  tariffId,
+  lines: lines.map(({ lineId, kind, quantity, records, ...amounts }) => ({ lineId, kind, quantity: quantity.toString(), records, ...moneyValues(amounts) })),
+  figures: figures.map(({ name, ...amounts }) => ({ name, ...moneyValues(amounts) })),
+  refused: refused.map((each) => ({ ...each })),
+});
+
+const moneyValues = (amounts: Readonly<Record<string, Money>>): JsonObject => Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, money(amount)]));
 
 const sidesJson = ({ invoice, settlement }: LineSides): JsonObject => ({
   invoice: invoice ? billing.BillLine.toJson(invoice) : null,

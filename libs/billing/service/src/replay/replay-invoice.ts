@@ -1,6 +1,8 @@
-import { billOfInvoice, usageBatchStream } from '@carriermesh/billing-domain';
+import { billByTariff, billOfInvoice, usageBatchStream, type WhatIfBill } from '@carriermesh/billing-domain';
 import { contracting, type billing } from '@carriermesh/wire';
-import type { Ledger } from '@carriermesh/platform-ledger';
+import { OperationalError } from '@carriermesh/platform-errors';
+import type { Ledger, LedgerReading } from '@carriermesh/platform-ledger';
+import type { Rater } from '@carriermesh/tariff-v1';
 import { compareFigures, readIssued, sameLine, sidesOf, type IssuedBill } from './bill-comparison.js';
 import { EvidenceGathering, type At } from './evidence.js';
 import { Findings } from './findings.js';
@@ -13,9 +15,9 @@ import { compareSteps } from './result-comparison.js';
 export interface ReplayOptions {
   /** Raw Ed25519 public keys that the operator has sealed contracts with. Without any, seals are not checked, and the report says so. */
   readonly operatorKeys?: readonly Uint8Array[];
+  /** Makes a rater of another tariff, to see what the bill would have come to by it. */
+  readonly whatIf?: () => Rater;
 }
-
-type LedgerReading = Pick<Ledger, 'readAll' | 'readStream' | 'head'>;
 
 /**
  * Recomputes an invoice and its settlements from what parties signed, and compares them with what was issued (M2). Reads the
@@ -23,7 +25,7 @@ type LedgerReading = Pick<Ledger, 'readAll' | 'readStream' | 'head'>;
  * figures are recomputed does the second see what billing recorded.
  * @throws OperationalError `unavailable` when the ledger can't be read
  */
-export async function replayInvoice(ledger: LedgerReading, invoiceId: string, { operatorKeys = [] }: ReplayOptions = {}): Promise<ReplayReport> {
+export async function replayInvoice(ledger: LedgerReading, invoiceId: string, { operatorKeys = [], whatIf }: ReplayOptions = {}): Promise<ReplayReport> {
   const bill = billOfInvoice(invoiceId);
   const upTo = await ledger.head();
   if (!bill) return nothingFound(invoiceId, upTo);
@@ -35,18 +37,26 @@ export async function replayInvoice(ledger: LedgerReading, invoiceId: string, { 
   const results = new LedgerPass(ledger, RESULT_TYPES, upTo);
   const recorded = new RecordedResults(bill);
   for await (const event of results.events(recorded.concerns)) recorded.add(event);
-  if (recorded.invoices.length === 0 && !recorded.damaged.some(({ at }) => at.type === 'billing.v1.InvoiceIssued')) return nothingFound(invoiceId, upTo);
-  if (recomputed) compareSteps(recomputed, recorded, evidence, findings);
+  const isIssued = recorded.invoices.length > 0 || recorded.damaged.some(({ at }) => at.type === 'billing.v1.InvoiceIssued');
+  if (!isIssued && !recomputed) return nothingFound(invoiceId, upTo);
+  if (recomputed && isIssued) compareSteps(recomputed, recorded, evidence, findings);
   const issued = readIssued(recorded, recomputed, findings);
   return {
     invoiceId,
-    found: true,
+    found: isIssued,
     ...judge(issued, recomputed, findings),
+    ...(recomputed && whatIf ? { whatIf: otherwise(recomputed, whatIf()) } : {}),
     notChecked: operatorKeys.length > 0 ? [] : ["the operator's seals on the contracts: no key of the operator was given"],
     inputsRead: inputs.read,
     resultsRead: results.read,
     readUpTo: upTo,
   };
+}
+
+function otherwise({ account, bill, usage }: Recomputation, rater: Rater): WhatIfBill {
+  const currency = rater.tariff.conversion?.to ?? rater.tariff.currency;
+  if (currency !== account.currency) throw new OperationalError('malformed', `the tariff ${rater.tariff.id} charges ${currency}, and the contract is in ${account.currency}`);
+  return billByTariff(rater, account, { bill, records: [...usage.records.values()] });
 }
 
 /** The contract's own stream tells whose evidence matters; everything is then read in the order in which it happened. */

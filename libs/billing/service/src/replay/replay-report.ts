@@ -1,3 +1,4 @@
+import type { WhatIfBill } from '@carriermesh/billing-domain';
 import type { Money } from '@carriermesh/kernel';
 import type { billing } from '@carriermesh/wire';
 
@@ -50,7 +51,7 @@ export interface BrokenDocument extends Reason {
 /** What a replay found. Nothing in it comes from a view, a cache or a running service. */
 export interface ReplayReport {
   readonly invoiceId: string;
-  /** False when the ledger holds no such invoice: then there was nothing to compare. */
+  /** False when the ledger holds no such invoice: then there was nothing to compare, and the lines are what the evidence gives so far. */
   readonly found: boolean;
   /** Recomputed from the evidence alone, everything that was recorded came out the same, to the byte. */
   readonly identical: boolean;
@@ -59,6 +60,8 @@ export interface ReplayReport {
   readonly documents: readonly BrokenDocument[];
   /** What could not be checked for want of something that only the caller has. */
   readonly notChecked: readonly string[];
+  /** Against what the evidence gives; absent when nobody asked, or when it gives no bill. */
+  readonly whatIf?: WhatIfBill;
   readonly inputsRead: number;
   readonly resultsRead: number;
   readonly readUpTo: bigint;

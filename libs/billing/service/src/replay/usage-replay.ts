@@ -1,4 +1,4 @@
-import { adjustmentOf, billOfInvoice, decideUsage, NO_USAGE, periodStream, UsageHistories, usageLineId, withUsage, type Account, type BillName, type KnownPeriod, type MonthUsage } from '@carriermesh/billing-domain';
+import { adjustmentOf, billOfInvoice, decideUsage, NO_USAGE, periodStream, UsageHistories, usageLineId, withUsage, type Account, type BilledRecord, type BillName, type KnownPeriod, type MonthUsage } from '@carriermesh/billing-domain';
 import { toHex } from '@carriermesh/kernel';
 import type { billing } from '@carriermesh/wire';
 import type { At, Evidence, UsageStep } from './evidence.js';
@@ -6,11 +6,10 @@ import { usageLines, type Findings } from './findings.js';
 import type { EventReference } from './replay-report.js';
 
 /** One record that the evidence charges in the replayed bill. */
-export interface ReplayedRecord {
+export interface ReplayedRecord extends BilledRecord {
   readonly rated: billing.RatedUsage;
   /** The closed month that it was measured in, otherwise 0. */
   readonly correctedPeriodNumber: number;
-  readonly lineId: string;
   readonly sha256: string;
   readonly batchAt: EventReference;
 }
@@ -77,6 +76,7 @@ export function replayUsage(account: Account, bill: Omit<BillName, 'contractId'>
 function chargedRecords({ at, providerId, records }: UsageStep & { kind: 'batch' }, bill: Omit<BillName, 'contractId'>, books: Books): readonly ReplayedRecord[] {
   const batch = { providerId, batchId: '', records, watermarks: [] };
   const { account } = books;
+  const signed = new Map(records.map(({ record }) => [record.recordId, record]));
   const { outcomes, rated } = decideUsage(batch, { accounts: new Map([[account.contractId, account]]), records: new Map(), periodOf: books.periodOf });
   for (const { periodNumber, noteNumber, correctedPeriodNumber, records: charged } of rated) {
     books.issued(periodNumber, noteNumber);
@@ -84,8 +84,10 @@ function chargedRecords({ at, providerId, records }: UsageStep & { kind: 'batch'
   }
   return outcomes.flatMap((outcome) => {
     if (outcome.kind !== 'accepted' || outcome.periodNumber !== bill.periodNumber || outcome.noteNumber !== bill.noteNumber) return [];
-    const { correctedPeriodNumber, segmentId } = outcome;
-    return [{ rated: outcome.rated, correctedPeriodNumber, lineId: usageLineId(segmentId, correctedPeriodNumber), sha256: toHex(outcome.sha256), batchAt: at }];
+    const { correctedPeriodNumber, segmentId, recordId } = outcome;
+    const record = signed.get(recordId);
+    if (!record) return [];
+    return [{ providerId, record, rated: outcome.rated, correctedPeriodNumber, lineId: usageLineId(segmentId, correctedPeriodNumber), sha256: toHex(outcome.sha256), batchAt: at }];
   });
 }
 

@@ -1,12 +1,12 @@
-import { candidatesOf, quoteAgain, quoteStream, summaryOf, toRefusal } from '@carriermesh/contracting-domain';
+import { candidatesOf, quoteAgain, type QuoteByTariff, quoteByTariff, quoteStream, summaryOf, toRefusal } from '@carriermesh/contracting-domain';
 import { bytesEqual, isToken, toHex } from '@carriermesh/kernel';
-import type { Ledger } from '@carriermesh/platform-ledger';
+import { OperationalError } from '@carriermesh/platform-errors';
+import type { LedgerReading } from '@carriermesh/platform-ledger';
 import { sha256 } from '@carriermesh/platform-signing';
-import { advertising, contracting, paths, WireError } from '@carriermesh/wire';
-import { readOffers } from './path-answer.js';
-
-/** A thousand places that differ say no more than a hundred. */
-const MAX_DIFFERENCES = 100;
+import type { Rater } from '@carriermesh/tariff-v1';
+import { advertising, contracting, paths } from '@carriermesh/wire';
+import { readOffers } from '../path-answer.js';
+import { decoded, type Difference, differencesBetween, MAX_DIFFERENCES } from './differences.js';
 
 export interface QuoteReplay {
   readonly quoteId: string;
@@ -15,16 +15,11 @@ export interface QuoteReplay {
   readonly identical: boolean;
   readonly recordedSha256?: string;
   readonly recomputedSha256?: string;
-  readonly differences: readonly QuoteDifference[];
+  readonly differences: readonly Difference[];
   /** Positions of the events that this rests on. */
   readonly events: readonly bigint[];
-}
-
-export interface QuoteDifference {
-  /** `scenarios[0].costs[1].monthly.microMinor`: where in the quote. */
-  readonly at: string;
-  readonly recorded: string;
-  readonly recomputed: string;
+  /** What it would have said by another tariff; absent when nobody asked. */
+  readonly whatIf?: QuoteByTariff;
 }
 
 /**
@@ -32,14 +27,14 @@ export interface QuoteDifference {
  * them, which are checked against the hashes that the candidates name. Nobody is asked and nothing is written (M2).
  * @throws OperationalError `unavailable` when the ledger can't be read
  */
-export async function replayQuote(ledger: Pick<Ledger, 'readStream'>, quoteId: string): Promise<QuoteReplay> {
+export async function replayQuote(ledger: Pick<LedgerReading, 'readStream'>, quoteId: string, { whatIf }: { readonly whatIf?: () => Rater } = {}): Promise<QuoteReplay> {
   const nothing: QuoteReplay = { quoteId, found: false, identical: false, differences: [], events: [] };
   if (!isToken(quoteId)) return nothing;
   const event = (await ledger.readStream(quoteStream(quoteId))).find(({ type }) => type === 'contracting.v1.QuoteOffered');
   if (!event) return nothing;
-  const found = { quoteId, found: true, events: [event.position] };
   const offered = decoded(() => contracting.QuoteOffered.decode(event.payload));
   const quote = offered && decoded(() => contracting.Quote.decode(offered.quote));
+  const found = { quoteId, found: true, events: [event.position], ...(quote && whatIf ? { whatIf: byTariff(whatIf, quote) } : {}) };
   if (!offered || !quote) return { ...found, identical: false, differences: [{ at: offered ? 'quote' : 'event', recorded: 'bytes that can’t be read', recomputed: '' }] };
   const recordedSha256 = toHex(offered.quoteSha256);
   const again = remade(quote, offered.offers);
@@ -54,6 +49,13 @@ export async function replayQuote(ledger: Pick<Ledger, 'readStream'>, quoteId: s
   return { ...found, identical: bytesEqual(bytes, offered.quote) && differences.length === 0, recordedSha256, recomputedSha256, differences };
 }
 
+function byTariff(raterOf: () => Rater, quote: contracting.Quote): QuoteByTariff {
+  const { id, conversion, currency } = raterOf().tariff;
+  const charged = conversion?.to ?? currency;
+  if (charged !== quote.terms.currency) throw new OperationalError('malformed', `the tariff ${id} charges ${charged}, and the quote is in ${quote.terms.currency}`);
+  return quoteByTariff(raterOf, quote);
+}
+
 function remade(quote: contracting.Quote, signed: readonly advertising.SignedOffer[]): { readonly quote: contracting.Quote } | { readonly at: string; readonly because: string } {
   const offers = signed.flatMap((offer): paths.FoundOffer[] => {
     const said = decoded(() => advertising.ResourceOffer.decode(offer.offer));
@@ -64,24 +66,3 @@ function remade(quote: contracting.Quote, signed: readonly advertising.SignedOff
   const pricing = quoteAgain(quote, answer.offers);
   return pricing.kind === 'quoted' ? { quote: pricing.quote } : { at: 'quote', because: toRefusal(pricing.refusal).message };
 }
-
-function decoded<T>(decode: () => T): T | undefined {
-  try {
-    return decode();
-  } catch (error) {
-    if (error instanceof WireError) return undefined;
-    throw error;
-  }
-}
-
-function differencesBetween(recorded: unknown, recomputed: unknown, at: string): readonly QuoteDifference[] {
-  if (isTree(recorded) && isTree(recomputed)) {
-    const names = [...new Set([...Object.keys(recorded), ...Object.keys(recomputed)])];
-    return names.flatMap((name) => differencesBetween(recorded[name], recomputed[name], Array.isArray(recorded) ? `${at}[${name}]` : at === '' ? name : `${at}.${name}`));
-  }
-  const [a, b] = [textOf(recorded), textOf(recomputed)];
-  return a === b ? [] : [{ at, recorded: a, recomputed: b }];
-}
-
-const isTree = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
-const textOf = (value: unknown): string => (value === undefined ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value));

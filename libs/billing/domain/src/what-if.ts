@@ -1,0 +1,166 @@
+import { add, addMonths, instantToMs, minorDigits, negate, subtract, sum, type Money } from '@carriermesh/kernel';
+import {
+  addExact, apportion, exact, LineFigures, nonRecurringAmount, NOTHING, recurringLines, roundExact, roundLine, taxOn,
+  type Exact, type RatedRecord, type Rater,
+} from '@carriermesh/tariff-v1';
+import type { agent, billing } from '@carriermesh/wire';
+import type { Account } from './account.decider.js';
+import type { Bill } from './bill.js';
+
+/** A record as it was signed, and the line that it is charged on. */
+export interface BilledRecord {
+  readonly providerId: string;
+  readonly lineId: string;
+  readonly record: agent.UsageRecord;
+}
+
+/** What one line would have come to: all of the old amount is reversed, and the new one entered. Exact amounts, then whole minor units. */
+export interface WhatIfLine {
+  readonly lineId: string;
+  readonly kind: billing.LineKind;
+  readonly quantity: bigint;
+  readonly records: number;
+  readonly oldExact: Money;
+  readonly newExact: Money;
+  readonly reversal: Money;
+  readonly reentry: Money;
+  readonly difference: Money;
+}
+
+export interface WhatIfFigure {
+  /** `net`, `tax`, `total`, `settlements`, `margin`. */
+  readonly name: string;
+  readonly old: Money;
+  readonly new: Money;
+  readonly difference: Money;
+}
+
+export interface WhatIfBill {
+  readonly invoiceId: string;
+  readonly tariffId: string;
+  readonly lines: readonly WhatIfLine[];
+  readonly figures: readonly WhatIfFigure[];
+  /** Records for which the tariff has no price; they would have cost nothing. */
+  readonly refused: readonly { readonly record: string; readonly code: string; readonly message: string }[];
+}
+
+/**
+ * What a bill would have come to by another tariff of the customer's. Suppliers are paid as they were, the rate of tax stays the
+ * contract's, and so does what disputes have settled.
+ * @param rater of the tariff, in whose currency the account has to be; it has rated nothing yet
+ */
+export function billByTariff(rater: Rater, account: Account, { bill, records }: { readonly bill: Bill; readonly records: readonly BilledRecord[] }): WhatIfBill {
+  const { invoice } = bill;
+  const rated = rateAgain(rater, account, records);
+  const recurring = invoice.note ? undefined : recurringCharge(rater, account, invoice);
+  const lines = [
+    ...withRecurring(invoice.lines, recurring).map((line) => whatIfLine(line, rated.byLine)),
+    ...furtherLines({ ...rated.byStatement, ...(invoice.note ? {} : oneOffCharges(rater, account, invoice)) }, account.currency),
+  ];
+  return { invoiceId: invoice.invoiceId, tariffId: rater.tariff.id, lines, figures: figuresOf(bill, account, lines), refused: rated.refused };
+}
+
+interface Rerated {
+  readonly byLine: ReadonlyMap<string, Exact>;
+  /** A month's percentile belongs to no line that there was. */
+  readonly byStatement: Readonly<Record<string, Exact>>;
+  readonly refused: WhatIfBill['refused'];
+}
+
+function rateAgain(rater: Rater, { buyerId }: Account, records: readonly BilledRecord[]): Rerated {
+  const lineOf = new Map(records.map(({ providerId, record, lineId }) => [`${providerId}~${record.recordId}`, lineId]));
+  const byLine = new Map<string, Exact>([...lineOf.values()].map((lineId) => [lineId, NOTHING]));
+  const byStatement: Record<string, Exact> = {};
+  const refused: { record: string; code: string; message: string }[] = [];
+  const take = ({ id, charge, refusal }: RatedRecord): void => {
+    const lineId = lineOf.get(id);
+    if (refusal) refused.push({ record: id, code: refusal.code, message: refusal.message });
+    else if (lineId === undefined) byStatement[id] = addExact(byStatement[id] ?? NOTHING, charge);
+    else byLine.set(lineId, addExact(byLine.get(lineId) ?? NOTHING, charge));
+  };
+  for (const { providerId, record } of records) {
+    const { recordId, segmentId, from, until, octets } = record;
+    const span = { startedMs: instantToMs(from), lengthMs: instantToMs(until) - instantToMs(from) };
+    const answer = rater.rate({ id: `${providerId}~${recordId}`, type: 'data', account: buyerId, subject: segmentId, category: providerId, ...span, quantity: exact(octets) });
+    if (answer) take(answer);
+  }
+  for (const answer of rater.finish()) take(answer);
+  return { byLine, byStatement, refused };
+}
+
+type MonthOfInvoice = Pick<billing.Invoice, 'periodFrom' | 'periodUntil'>;
+
+/** What the tariff's recurring charges come to for the month; `undefined` where it has none, and then the old ones stay. */
+function recurringCharge(rater: Rater, account: Account, month: MonthOfInvoice): Money | undefined {
+  const { tariff, windows } = rater;
+  const terms = tariff.charges.filter((charge) => charge.kind === 'recurring');
+  if (terms.length === 0) return undefined;
+  const figures = new LineFigures(tariff);
+  const charges = terms.flatMap((charge) => recurringLines(charge, serviceOf(account), monthMs(month), windows.zone).map(({ amount }) => figures.charge(amount)));
+  return moneyOf(charges.reduce(addExact, NOTHING), account.currency);
+}
+
+function oneOffCharges({ tariff }: Rater, account: Account, month: MonthOfInvoice): Readonly<Record<string, Exact>> {
+  const figures = new LineFigures(tariff);
+  const charges = tariff.charges.flatMap((charge): [string, Exact][] => {
+    const amount = charge.kind === 'non-recurring' ? nonRecurringAmount(charge, serviceOf(account), monthMs(month)) : NOTHING;
+    return amount.numerator === 0n ? [] : [[charge.id, figures.charge(amount)]];
+  });
+  return Object.fromEntries(charges);
+}
+
+const serviceOf = ({ serviceStartAt, termMonths }: Account): { fromMs: number; untilMs: number } => ({
+  fromMs: instantToMs(serviceStartAt),
+  untilMs: instantToMs(addMonths(serviceStartAt, termMonths)),
+});
+
+const monthMs = ({ periodFrom, periodUntil }: MonthOfInvoice): { fromMs: number; untilMs: number } => ({ fromMs: instantToMs(periodFrom), untilMs: instantToMs(periodUntil) });
+
+type Priced = billing.BillLine & { readonly newExact?: Money };
+
+/** The service has one recurring charge; its segments share it as they shared the old one, and the parts add up to it. */
+function withRecurring(lines: readonly billing.BillLine[], charge: Money | undefined): readonly Priced[] {
+  const recurring = lines.filter(({ kind }) => kind === 'recurring');
+  if (!charge || recurring.length === 0) return lines;
+  const shares = apportion(charge, recurring.map(({ exactAmount }) => exactAmount.microMinor));
+  return lines.map((line) => {
+    const share = shares[recurring.indexOf(line)];
+    return share ? { ...line, newExact: share } : line;
+  });
+}
+
+function whatIfLine(line: Priced, byLine: ReadonlyMap<string, Exact>): WhatIfLine {
+  const { lineId, kind, quantity, records, exactAmount, amount, newExact } = line;
+  const isUsage = kind === 'usage' || kind === 'late-usage';
+  const entered = newExact ?? (isUsage ? moneyOf(byLine.get(lineId) ?? NOTHING, amount.currency) : exactAmount);
+  const reentry = roundLine(entered);
+  return { lineId, kind, quantity, records, oldExact: exactAmount, newExact: entered, reversal: negate(amount), reentry, difference: subtract(reentry, amount) };
+}
+
+function furtherLines(charges: Readonly<Record<string, Exact>>, currency: string): readonly WhatIfLine[] {
+  const nothing: Money = { currency, microMinor: 0n };
+  return Object.entries(charges).map(([lineId, charge]) => {
+    const entered = moneyOf(charge, currency);
+    const reentry = roundLine(entered);
+    return { lineId, kind: 'reentry', quantity: 1n, records: 0, oldExact: nothing, newExact: entered, reversal: nothing, reentry, difference: reentry };
+  });
+}
+
+function figuresOf({ invoice, balance }: Bill, { taxBasisPoints, currency }: Account, lines: readonly WhatIfLine[]): readonly WhatIfFigure[] {
+  const net = sum(currency, lines.map(({ reentry }) => reentry));
+  const tax = taxOn(net, taxBasisPoints);
+  const gained = sum(currency, lines.map(({ oldExact, newExact }) => subtract(newExact, oldExact)));
+  const figure = (name: string, old: Money, now: Money): WhatIfFigure => ({ name, old, new: now, difference: subtract(now, old) });
+  return [
+    figure('net', invoice.net, net),
+    figure('tax', invoice.tax, tax),
+    figure('total', invoice.total, add(net, tax)),
+    figure('settlements', balance.settlements, balance.settlements),
+    figure('margin', balance.margin, add(balance.margin, gained)),
+  ];
+}
+
+/** To a millionth of the minor unit, halves away from zero. */
+const moneyOf = (value: Exact, currency: string): Money => ({ currency, microMinor: roundExact(value, 'half-away-from-zero', minorDigits(currency) + MICRO_DIGITS) });
+
+const MICRO_DIGITS = 6;

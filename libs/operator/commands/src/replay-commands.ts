@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+import { HOME, JSON_FLAG, LEDGER } from './flags.js';
+import { replayContractCommand } from './replay-contract.command.js';
+import { replayInvoiceCommand } from './replay-invoice.command.js';
+import { replayQuoteCommand } from './replay-quote.command.js';
+
+const AS_OF = ['--as-of <instant>', 'with the ledger as it stood then: 2026-05-01T00:00:00Z, by the mesh’s clock'] as const;
+const WHAT_IF = ['--what-if <tariff.json>', 'also what it would have come to by this tariff (docs/tariffs.md); nothing is written'] as const;
+
+/** `carriermesh replay …`: what was sold and billed, made again from the ledger alone. */
+export function addReplayCommands(program: Command, act: (command: Promise<number>) => Promise<void>): void {
+  const replay = program.command('replay').description('recompute what was billed, contracted or quoted, from the ledger alone');
+  const kind = (name: string, description: string): Command =>
+    replay.command(name).description(description).option(...AS_OF).option(...WHAT_IF).option(...HOME).option(...LEDGER).option(...JSON_FLAG);
+  kind('invoice <invoiceId>', 'every line of an invoice: identical, or the lines that differ and why (exit code 3)').action((id, flags) => act(replayInvoiceCommand(id, flags)));
+  kind('quote <quoteId>', 'a quote with all of its scenarios: identical, or each figure that differs (exit code 3)').action((id, flags) => act(replayQuoteCommand(id, flags)));
+  kind('contract <contractId>', 'a contract and those with its suppliers: identical, or each figure that differs (exit code 3)').action((id, flags) => act(replayContractCommand(id, flags)));
+}

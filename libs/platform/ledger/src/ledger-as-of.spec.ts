@@ -1,0 +1,45 @@
+import { instant, instantFromMs } from '@carriermesh/kernel';
+import { realTimers } from '@carriermesh/platform-time';
+import { describe, expect, it } from '@jest/globals';
+import { ledgerAsOf } from './ledger-as-of.js';
+import { anEvent, appended, readEverything } from './ledger.fixture.js';
+import { LEDGER_START, type Ledger, type NewEvent } from './ledger.port.js';
+import { SimulatedDatabase } from './simulated-database.js';
+import { SimulatedLedger } from './simulated-ledger.js';
+
+const at = (nanos: bigint): NewEvent => anEvent({ metadata: { ...anEvent().metadata, occurredAt: instant(nanos) } });
+
+/** Three commits: at 10; at 20 and 21 together; at 15, by a clock that is behind. */
+async function threeCommits(): Promise<Ledger> {
+  let recordedMs = 0;
+  const database = new SimulatedDatabase(realTimers, () => instantFromMs((recordedMs += 1)));
+  const fate = { arrivesMs: 0, runsMs: 0, answerMs: 0 };
+  const ledger = new SimulatedLedger(database, { timers: realTimers, weather: { append: () => fate, read: () => ({ arrivesMs: 0, answerMs: 0, isCut: false }), wakeMs: () => 0 } });
+  await appended(ledger, { stream: 'a', expected: 'none', events: [at(10n)] });
+  await appended(ledger, { stream: 'a', expected: 0, events: [at(20n), at(21n)] });
+  await appended(ledger, { stream: 'b', expected: 'none', events: [at(15n)] });
+  return ledger;
+}
+
+describe('a ledger as it stood', () => {
+  it.each([
+    [9n, [], []],
+    [10n, [10n], []],
+    [19n, [10n], []],
+    // Half a commit was never there.
+    [20n, [10n], []],
+    // What a slower clock wrote after it is there with it.
+    [21n, [10n, 20n, 21n], [15n]],
+  ])('at %d holds what came before the first event that is later, and whole commits alone', async (instantAt, a, b) => {
+    const ledger = await threeCommits();
+    const past = await ledgerAsOf(ledger, instant(instantAt));
+    const times = (events: readonly NewEvent[]): readonly bigint[] => events.map(({ metadata }) => metadata.occurredAt);
+    expect(times(await past.readStream('a'))).toEqual(a);
+    expect(times(await past.readStream('b'))).toEqual(b);
+    const all = await past.readAll(LEDGER_START, 100);
+    expect(times(all)).toEqual([...a, ...b]);
+    expect(await past.head()).toBe(all.at(-1)?.position ?? LEDGER_START);
+    expect(await readEverything(ledger, 10)).toHaveLength(4);
+    await ledger.close();
+  });
+});
