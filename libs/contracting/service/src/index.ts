@@ -1,4 +1,6 @@
 export { contracting } from './contracting.service.js';
+export * from './contract-checks.js';
+export * from './contract-file.js';
 export { orderIdOf } from './ids.js';
 export { InMemoryPlaces } from './in-memory-places.js';
 export { OrderFulfilmentRunner } from './order-fulfilment.runner.js';

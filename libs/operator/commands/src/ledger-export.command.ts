@@ -36,15 +36,24 @@ async function exported(subject: Bundle['subject'], flags: ExportFlags): Promise
   const [operatorKey] = operatorKeys(flags);
   if (!operatorKey) throw new OperationalError('misconfigured', 'no operator key is known');
   const olderHeads = savedHeads(flags.head).map(({ envelope }) => envelope);
-  for (let attempt = 1; ; attempt += 1) {
+  return untilProven(async () => {
     const reader = await EvidenceReader.open(postgresLedgerUrl(flags));
     try {
       const events = await selectForBundle(reader, subject);
       return events.length === 0 ? undefined : await exportBundle(reader, { subject, events, operatorKey, olderHeads });
-    } catch (error) {
-      if (attempt === ATTEMPTS || !(error instanceof OperationalError) || !error.retryable) throw error;
     } finally {
       await reader.close();
+    }
+  });
+}
+
+/** Tries again while the youngest events have no signed head yet. */
+export async function untilProven<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === ATTEMPTS || !(error instanceof OperationalError) || !error.retryable) throw error;
     }
     await sleep(RETRY_MS);
   }

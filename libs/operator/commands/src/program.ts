@@ -4,6 +4,7 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import { advanceClockCommand } from './clock.command.js';
 import { addBundleCommands } from './bundle-commands.js';
 import { demoCommand } from './demo.command.js';
+import { addContractCommands } from './contract-commands.js';
 import { addDisputeCommands } from './dispute-commands.js';
 import { DEFAULT_PATH_FACTOR } from './exchange-source.js';
 import { HOME, JSON_FLAG } from './flags.js';
@@ -36,6 +37,7 @@ export function buildProgram(): Command {
   addPartyCommands(program, act);
   addUsageCommands(program, act);
   addDisputeCommands(program, act);
+  addContractCommands(program, act);
   addPathCommand(program);
   addQuoteCommands(program);
   addLedgerCommands(program, act);

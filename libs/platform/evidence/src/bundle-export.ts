@@ -18,25 +18,27 @@ export interface ExportOrder {
   readonly operatorKey: Uint8Array;
   /** Heads that the reader of the bundle holds already: it will show that they are of the same tree. */
   readonly olderHeads?: readonly Envelope[];
+  /** What deviates from the tree goes into the bundle all the same, for whoever verifies it at once to say so. */
+  readonly carriesDeviations?: boolean;
 }
 
 /**
  * Makes a bundle from the ledger as the reader sees it.
  * @throws OperationalError `unavailable` while the youngest of the events has no signed head yet, `misconfigured` when the ledger
- * deviates from its tree: nothing that is proven to nobody goes out
+ * deviates from its tree: nothing that is proven to nobody goes out, unless the order says so
  */
-export async function exportBundle(reader: EvidenceReader, { subject, events, operatorKey, olderHeads = [] }: ExportOrder): Promise<Bundle> {
+export async function exportBundle(reader: EvidenceReader, { subject, events, operatorKey, olderHeads = [], carriesDeviations = false }: ExportOrder): Promise<Bundle> {
   const newest = (await reader.heads()).at(-1);
   if (!newest) throw new OperationalError('unavailable', 'the ledger has no signed head yet');
-  if (!isSigned(newest.envelope, [operatorKey])) throw new OperationalError('misconfigured', "the ledger's newest head is not signed with the operator's key");
+  if (!carriesDeviations && !isSigned(newest.envelope, [operatorKey])) throw new OperationalError('misconfigured', "the ledger's newest head is not signed with the operator's key");
   const head = ledger.TreeHead.decode(newest.envelope.body);
   const younger = events.filter(({ position }) => position > head.position).length;
   if (younger > 0) throw new OperationalError('unavailable', `${younger} of the events are younger than the newest signed head; try again in a moment`);
   const leaves = await reader.leaves();
-  const tree = treeOf(leaves, head);
+  const tree = treeOf(leaves, head, carriesDeviations);
   const commits: BundledCommit[] = [];
   for (const [commit, chosen] of Map.groupBy(events, ({ position }) => commitOf(position))) {
-    commits.push(await commitProof(reader, leaves, tree, { commit, chosen, size: Number(head.size) }));
+    commits.push(await commitProof(reader, leaves, tree, { commit, chosen, size: Number(head.size), carriesDeviations }));
   }
   const keys = new SpokenKeys();
   for (const { type, payload } of events) if (type.startsWith('advertising.v1.Provider')) keys.take(decodeEvent(type, payload));
@@ -47,9 +49,10 @@ export async function exportBundle(reader: EvidenceReader, { subject, events, op
   return { subject, operatorKey, head: newest.envelope, consistency, providerKeys: keys.all, commits };
 }
 
-function treeOf(leaves: LeafList, { size, root, position }: ledger.TreeHead): ProvingTree {
+function treeOf(leaves: LeafList, { size, root, position }: ledger.TreeHead, carriesDeviations: boolean): ProvingTree {
   const hashes = Array.from({ length: leaves.length }, (_, index) => leaves.hash(index));
   const tree = new ProvingTree(hashes);
+  if (carriesDeviations) return tree;
   if (size > BigInt(hashes.length) || !bytesEqual(tree.root(Number(size)), root)) throw deviates(`the head of ${size} commits (root ${toHex(root)})`, position);
   return tree;
 }
@@ -58,17 +61,20 @@ interface CommitChoice {
   readonly commit: bigint;
   readonly chosen: readonly RecordedEvent[];
   readonly size: number;
+  readonly carriesDeviations: boolean;
 }
 
-async function commitProof(reader: EvidenceReader, leaves: LeafList, tree: ProvingTree, { commit, chosen, size }: CommitChoice): Promise<BundledCommit> {
+async function commitProof(reader: EvidenceReader, leaves: LeafList, tree: ProvingTree, { commit, chosen, size, carriesDeviations }: CommitChoice): Promise<BundledCommit> {
   const all = await reader.commit(commit);
   const hashes = all.map(({ hash }) => hash);
   const position = all.at(-1)?.position ?? 0n;
   const index = leaves.indexOf(commit);
-  if (index === undefined || index >= size || !bytesEqual(leaves.hash(index), commitLeaf(hashes))) throw deviates('the commit', position);
+  const isProven = index !== undefined && index < Math.min(size, leaves.length) && bytesEqual(leaves.hash(index), commitLeaf(hashes));
+  if (!isProven && !carriesDeviations) throw deviates('the commit', position);
   const places = new Map(all.map((event, at) => [event.position, at]));
   const events = chosen.map((event) => ({ at: places.get(event.position) ?? 0, bytes: eventBytes(event) }));
-  return { index: BigInt(index), hashes, proof: tree.inclusion(index, size), events };
+  if (!isProven) return { index: BigInt(index ?? leaves.length), hashes, proof: [], events };
+  return { index: BigInt(index), hashes, proof: tree.inclusion(index, Math.min(size, leaves.length)), events };
 }
 
 const deviates = (what: string, position: Position): OperationalError =>

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EXIT } from '@carriermesh/operator-commands';
+import { signingKey } from '@carriermesh/platform-signing';
 import { agent, type contracting } from '@carriermesh/wire';
 import { statementOf, type ActiveService } from './active-service.js';
 import { advertWithOtherBit, batchWithOtherOctets, contractWithOtherRate, type Forgery } from './forgeries.js';
+import { contractHoldsUntilForged } from './forged-contract.js';
 import { LedgerCopy } from './ledger-copy.js';
 import { replayed } from './replay.js';
 import { STEP_LIMIT_MS, type ScenarioMesh } from './scenario-mesh.js';
@@ -63,6 +66,12 @@ export function forgedHistory(story: () => { readonly mesh: ScenarioMesh; readon
       const lines = await linesThatDifferAfter(advertWithOtherBit(advert));
       expect(lines.length).toBeGreaterThan(0);
       expect(lines.filter((lineId) => !lineId.startsWith(`${segmentId}/`))).toEqual([]);
+    }, STEP_LIMIT_MS);
+
+    it('S0-7 M7 the contract holds with the signatures of both sides, until a rate or a bit of an offer is another', async () => {
+      const { mesh, service } = story();
+      await copy.signTree(signingKey(readFileSync(mesh.home.operatorKeyFile, 'utf8')));
+      await contractHoldsUntilForged({ mesh, service, copy });
     }, STEP_LIMIT_MS);
   });
 }

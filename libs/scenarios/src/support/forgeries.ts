@@ -36,6 +36,12 @@ export function advertWithOtherBit({ position, data }: Entry<'advertising.v1.Res
   return { position, payload: advertising.ResourceAdvertised.encode({ ...data, signedOffer: { ...data.signedOffer, offer } }) };
 }
 
+/** A supplier's contract with which an offer came whose last bit is another. */
+export function supplyWithOtherOfferBit({ position, data }: Entry<'contracting.v1.SupplyContractSigned'>): Forgery {
+  const offers = data.offers.map((signed, index) => (index === 0 ? { ...signed, offer: withLastBitFlipped(signed.offer) } : signed));
+  return { position, payload: contracting.SupplyContractSigned.encode({ ...data, offers }) };
+}
+
 export function withLastBitFlipped(bytes: Uint8Array): Uint8Array {
   const flipped = Uint8Array.from(bytes);
   flipped[flipped.length - 1] = (flipped.at(-1) ?? 0) ^ 1;

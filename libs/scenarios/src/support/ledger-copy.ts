@@ -1,5 +1,7 @@
 import pg from 'pg';
+import { TreeKeeper, TreeStore } from '@carriermesh/platform-evidence';
 import { PostgresLedger } from '@carriermesh/platform-ledger';
+import type { SigningKey } from '@carriermesh/platform-signing';
 import type { Forgery } from './forgeries.js';
 
 const BATCH_ROWS = 2_000;
@@ -20,6 +22,20 @@ export class LedgerCopy {
     pool.on('error', () => undefined);
     await withClient(url, (source) => copyRows(source, pool));
     return new LedgerCopy(copyUrl, pool);
+  }
+
+  /** Gives the copy the tree that its rows have, with a head of the operator's over all of them. */
+  async signTree(key: SigningKey): Promise<void> {
+    const ledger = await PostgresLedger.open({ connectionString: this.url, applicationName: 'scenario-copy' });
+    const store = new TreeStore(this.url);
+    const keeper = new TreeKeeper({ ledger, store, key, log: { warn: () => undefined, error: () => undefined } });
+    const size = async (): Promise<bigint> => (await store.newestHead())?.size ?? 0n;
+    for (let before = -1n, now = await size(); before !== now; now = await size()) {
+      before = now;
+      await keeper.extend();
+    }
+    await store.close();
+    await ledger.close();
   }
 
   /** Puts other bytes in the place of an event's, as someone with the database's password could, while `work` runs. */

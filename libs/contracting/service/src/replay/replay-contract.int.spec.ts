@@ -4,6 +4,8 @@ import { ledgerAsOf, type RecordedEvent } from '@carriermesh/platform-ledger';
 import { TrialMesh } from '@carriermesh/platform-trial';
 import { Rater, readTariff } from '@carriermesh/tariff-v1';
 import { type Codec, contracting as language } from '@carriermesh/wire';
+import { contractChecks } from '../contract-checks.js';
+import { readContractFile } from '../contract-file.js';
 import { contracting } from '../contracting.service.js';
 import { Neighbourhood, neighbours } from '../testing/neighbours.js';
 import { TrialBuyer } from '../testing/trial-buyer.js';
@@ -65,6 +67,25 @@ describe('a replay of a contract', () => {
     const flip = <T extends { readonly offers: readonly { readonly offer: Uint8Array; readonly signature: Uint8Array }[] }>(event: T): T => ({ ...event, offers: event.offers.map((each, index) => (index === 0 ? { ...each, offer: flipped(each.offer) } : each)) });
     expect(await places(altered(`supply-${contractId}-Polar`, 'contracting.v1.SupplyContractSigned', language.SupplyContractSigned, flip))).toEqual(['supply[Polar].offers[Polar/around]']);
     expect((await places(altered('quote-', 'contracting.v1.QuoteOffered', language.QuoteOffered, flip)))[0]).toBe('quote.offers');
+  });
+
+  it('S0-7 is bound to its quote, its order and its suppliers by hashes, and a check names what is not any more', async () => {
+    const [uuid, raw] = [contractId.slice(4), mesh.ledger.raw];
+    const names = [`contract-${contractId}`, `quote-${quoteId}`, `order-ord_${uuid}`, ...['Atlantic', 'Coast', 'Polar'].map((provider) => `supply-${contractId}-${provider}`)];
+    const eventsOf = async (ledger: Pick<typeof raw, 'readStream'>): Promise<readonly RecordedEvent[]> => (await Promise.all(names.map((stream) => ledger.readStream(stream)))).flat();
+    const failing = async (ledger: Pick<typeof raw, 'readStream'>): Promise<readonly string[]> => contractChecks(contractId, await eventsOf(ledger)).filter(({ holds }) => !holds).map(({ what }) => what);
+    expect(contractChecks(contractId, await eventsOf(raw))).toHaveLength(13);
+    expect(await failing(raw)).toEqual([]);
+    expect(await failing(altered('order-', 'contracting.v1.ServiceRequested', language.ServiceRequested, (event) => ({ ...event, terms: { ...event.terms, mbps: 101 } })))).toEqual(['the buyer ordered these terms']);
+    expect(await failing(altered('quote-', 'contracting.v1.QuoteAccepted', language.QuoteAccepted, (event) => ({ ...event, acceptedBy: 'rival' })))).toEqual(['the buyer accepted the quote']);
+    const elsewhere = (supply: language.SupplyContractSigned): language.SupplyContractSigned => {
+      const contract = language.SupplyContract.decode(supply.contract.body);
+      const segments = contract.segments.map((segment) => ({ ...segment, toPopId: 'elsewhere' }));
+      return { ...supply, contract: { ...supply.contract, body: language.SupplyContract.encode({ ...contract, segments }) } };
+    };
+    expect(await failing(altered(`supply-${contractId}-Coast`, 'contracting.v1.SupplyContractSigned', language.SupplyContractSigned, elsewhere))).toEqual(['the contract binds the one with Coast', 'Coast has agreed on the same segments']);
+    const file = await readContractFile(raw, contractId);
+    expect([file?.state, file?.supplies.map(({ supply }) => supply.providerId), file?.steps.map(({ type }) => type)]).toEqual(['active', ['Atlantic', 'Coast', 'Polar'], ['ServiceRequested', 'ContractSigned', 'ServiceRequestCompleted']]);
   });
 
   it('M2 is of nothing, as the ledger stood before it was signed', async () => {

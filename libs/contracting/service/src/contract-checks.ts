@@ -1,0 +1,120 @@
+import { contractStream } from '@carriermesh/contracting-domain';
+import { bytesEqual, toHex } from '@carriermesh/kernel';
+import type { RecordedEvent } from '@carriermesh/platform-ledger';
+import { sha256 } from '@carriermesh/platform-signing';
+import { advertising, agent, contracting, provisioning, type Codec } from '@carriermesh/wire';
+import { decoded } from './replay/differences.js';
+
+/** One thing that has to hold of a contract, and whether it does. */
+export interface ContractCheck {
+  readonly what: string;
+  readonly holds: boolean;
+  /** Hashes, or what is missing. */
+  readonly detail: string;
+  /** Of the event that it is about. */
+  readonly position: bigint;
+}
+
+interface Found<T> {
+  readonly position: bigint;
+  readonly data: T;
+}
+
+/**
+ * Whether the documents of a contract bind one another: the customer's and the suppliers' by their hashes, both to the quote and the
+ * offers, the buyer by its order, and each supplier by its receipt. Hashes are made anew from the bytes; that bytes were signed, and
+ * stand in the ledger's tree, is for whoever verifies the events.
+ * @param events of the contract, in ledger order
+ */
+export function contractChecks(contractId: string, events: readonly RecordedEvent[]): readonly ContractCheck[] {
+  const [signed] = read(events, 'contracting.v1.ContractSigned', contracting.ContractSigned).filter(({ data }) => data.contractId === contractId);
+  const at = events.find(({ stream, type }) => stream === contractStream(contractId) && type === 'contracting.v1.ContractSigned')?.position ?? 0n;
+  const contract = signed && decoded(() => contracting.Contract.decode(signed.data.contract.body));
+  if (!signed || !contract) return [{ what: 'the contract can be read', holds: false, detail: 'its bytes are no contract', position: at }];
+  const supplies = read(events, 'contracting.v1.SupplyContractSigned', contracting.SupplyContractSigned).filter(({ data }) => data.contractId === contractId);
+  return [
+    ...quoteChecks(contract, at, events),
+    ...acceptanceChecks(contract, at, events),
+    ...[...providersOf(contract)].flatMap((providerId) => supplyChecks(contract, providerId, { at, supply: supplies.find(({ data }) => data.providerId === providerId) })),
+    ...receiptChecks(contract, supplies, events),
+  ];
+}
+
+const check = (what: string, holds: boolean, detail: string, position: bigint): ContractCheck => ({ what, holds, detail, position });
+
+function read<T>(events: readonly RecordedEvent[], type: string, codec: Codec<T>): readonly Found<T>[] {
+  return events.flatMap((event) => {
+    const data = event.type === type ? decoded(() => codec.decode(event.payload)) : undefined;
+    return data === undefined ? [] : [{ position: event.position, data }];
+  });
+}
+
+function quoteChecks({ quoteId, quoteSha256, terms }: contracting.Contract, at: bigint, events: readonly RecordedEvent[]): readonly ContractCheck[] {
+  const what = 'the contract binds the quote';
+  const offered = read(events, 'contracting.v1.QuoteOffered', contracting.QuoteOffered).find(({ data }) => data.quoteId === quoteId);
+  if (!offered) return [check(what, false, `there is no quote ${quoteId}`, at)];
+  const hash = sha256(offered.data.quote);
+  const quote = decoded(() => contracting.Quote.decode(offered.data.quote));
+  const sameTerms = quote !== undefined && bytesEqual(contracting.ServiceTerms.encode(quote.terms), contracting.ServiceTerms.encode(terms));
+  return [
+    check(what, bytesEqual(hash, quoteSha256), `SHA-256 ${toHex(hash)}, ${toHex(quoteSha256)} under contract`, offered.position),
+    check('the contract and the quote state the same terms', sameTerms, quoteId, offered.position),
+  ];
+}
+
+/** A buyer signs nothing of its own yet: it is bound by what it sent under its name, and by its acceptance. */
+function acceptanceChecks({ orderId, quoteId, buyerId, acceptance }: contracting.Contract, at: bigint, events: readonly RecordedEvent[]): readonly ContractCheck[] {
+  const ordered = read(events, 'contracting.v1.ServiceRequested', contracting.ServiceRequested).find(({ data }) => data.orderId === orderId);
+  const accepted = read(events, 'contracting.v1.QuoteAccepted', contracting.QuoteAccepted).find(({ data }) => data.quoteId === quoteId);
+  const hash = ordered && sha256(contracting.ServiceTerms.encode(ordered.data.terms));
+  return [
+    check('the buyer ordered these terms', hash !== undefined && ordered?.data.buyerId === buyerId && bytesEqual(hash, acceptance.termsSha256), hash ? `SHA-256 ${toHex(hash)}, ${toHex(acceptance.termsSha256)} under contract` : `there is no order ${orderId}`, ordered?.position ?? at),
+    check('the buyer accepted the quote', accepted?.data.acceptedBy === buyerId && accepted.data.acceptedAt === acceptance.acceptedAt && acceptance.acceptedBy === buyerId, accepted ? `by ${accepted.data.acceptedBy}` : 'there is no acceptance', accepted?.position ?? at),
+  ];
+}
+
+/** In the order of the path; then those whose segments only stand by. */
+const providersOf = ({ segments, alternatives, supplies }: contracting.Contract): ReadonlySet<string> =>
+  new Set([...[...segments, ...alternatives.flatMap((alternative) => alternative.segments)].map(({ providerId }) => providerId), ...supplies.map(({ providerId }) => providerId)]);
+
+function supplyChecks(
+  contract: contracting.Contract,
+  providerId: string,
+  { at, supply }: { readonly at: bigint; readonly supply: Found<contracting.SupplyContractSigned> | undefined },
+): readonly ContractCheck[] {
+  const binds = `the contract binds the one with ${providerId}`;
+  if (!supply) return [check(binds, false, 'there is no contract with this supplier', at)];
+  const { position, data } = supply;
+  const hash = sha256(data.contract.body);
+  const bound = contract.supplies.find((reference) => reference.providerId === providerId)?.supplyContractSha256;
+  const agreement = decoded(() => contracting.SupplyContract.decode(data.contract.body));
+  const own = [...contract.segments, ...contract.alternatives.flatMap((alternative) => alternative.segments)].filter((segment) => segment.providerId === providerId);
+  const agreed = [...(agreement?.segments ?? []), ...(agreement?.standbySegments ?? [])].map((segment) => toHex(contracting.ContractSegment.encode(segment)));
+  const missing = own.filter((segment) => !agreed.includes(toHex(contracting.ContractSegment.encode(segment))));
+  const offers = new Set(data.offers.map(({ offer }) => toHex(sha256(offer))));
+  const unoffered = own.flatMap(({ resources }) => resources).filter(({ offerSha256 }) => !offers.has(toHex(offerSha256)));
+  return [
+    check(binds, bound !== undefined && bytesEqual(bound, hash), `SHA-256 ${toHex(hash)}, ${bound ? toHex(bound) : 'none'} in the customer's`, position),
+    check(`${providerId} has agreed on the same segments`, agreement?.contractId === contract.contractId && missing.length === 0, missing.map(({ segmentId }) => `not on ${segmentId}`).join(', ') || own.map(({ segmentId }) => segmentId).join(', '), position),
+    check(`${providerId} has offered all of their resources`, unoffered.length === 0, unoffered.map(({ resourceId }) => `not ${resourceId}`).join(', ') || `${offers.size} offers`, position),
+    ...offerChecks(providerId, data.offers, position),
+  ];
+}
+
+function offerChecks(providerId: string, offers: readonly advertising.SignedOffer[], position: bigint): readonly ContractCheck[] {
+  const strange = offers.filter(({ offer }) => decoded(() => advertising.ResourceOffer.decode(offer))?.providerId !== providerId);
+  return strange.length === 0 ? [] : [check(`the offers are ${providerId}'s own`, false, `${strange.length} are not`, position)];
+}
+
+/** Whoever has activated its segment has counter-signed its contract. Before that, it is bound by its offers alone. */
+function receiptChecks(contract: contracting.Contract, supplies: readonly Found<contracting.SupplyContractSigned>[], events: readonly RecordedEvent[]): readonly ContractCheck[] {
+  return read(events, 'provisioning.v1.SegmentActivated', provisioning.SegmentActivated)
+    .filter(({ data }) => data.contractId === contract.contractId)
+    .map(({ position, data }) => {
+      const receipt = decoded(() => agent.ActivationReceipt.decode(data.receipt.body));
+      const supply = supplies.find((each) => each.data.providerId === data.providerId);
+      const hash = supply && sha256(supply.data.contract.body);
+      const holds = receipt !== undefined && hash !== undefined && receipt.providerId === data.providerId && receipt.segmentId === data.segmentId && receipt.state === 'active' && bytesEqual(receipt.contractSha256, hash);
+      return check(`${data.providerId} has counter-signed by its receipt for ${data.segmentId}`, holds, receipt ? `SHA-256 ${toHex(receipt.contractSha256)} in the receipt` : 'its bytes are no receipt', position);
+    });
+}

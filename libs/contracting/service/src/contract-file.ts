@@ -1,0 +1,50 @@
+import { contractStream, orderIdOfContract, orderStream } from '@carriermesh/contracting-domain';
+import { isToken, type Instant } from '@carriermesh/kernel';
+import type { LedgerReading } from '@carriermesh/platform-ledger';
+import { contracting, type common } from '@carriermesh/wire';
+import { decoded } from './replay/differences.js';
+
+/** An event of a contract's life. */
+export interface ContractStep {
+  readonly position: bigint;
+  /** `ContractSigned`, `ServiceRequestCompleted`, … */
+  readonly type: string;
+  readonly at: Instant;
+}
+
+/** A contract and those with its suppliers, as the ledger has them. */
+export interface ContractFile {
+  readonly contract: contracting.Contract;
+  readonly contractSha256: Uint8Array;
+  readonly keyId: string;
+  readonly state: string;
+  readonly steps: readonly ContractStep[];
+  readonly supplies: readonly { readonly supply: contracting.SupplyContract; readonly sha256: Uint8Array; readonly envelope: common.SignedEnvelope }[];
+}
+
+/** `undefined` when there is no such contract, or its bytes can't be read any more. */
+export async function readContractFile(ledger: Pick<LedgerReading, 'readStream'>, contractId: string): Promise<ContractFile | undefined> {
+  if (!isToken(contractId)) return undefined;
+  const own = await ledger.readStream(contractStream(contractId));
+  const event = own.find(({ type }) => type === 'contracting.v1.ContractSigned');
+  const signed = event && decoded(() => contracting.ContractSigned.decode(event.payload));
+  const contract = signed && decoded(() => contracting.Contract.decode(signed.contract.body));
+  if (!signed || !contract) return undefined;
+  const order = await ledger.readStream(orderStream(orderIdOfContract(contractId)));
+  const steps = [...order, ...own].toSorted((a, b) => (a.position < b.position ? -1 : 1)).map(({ position, type, metadata }) => ({ position, type: type.replace('contracting.v1.', ''), at: metadata.occurredAt }));
+  const supplies = [];
+  for (const { providerId } of contract.supplies) {
+    const [first] = await ledger.readStream(`supply-${contractId}-${providerId}`);
+    const agreed = first && decoded(() => contracting.SupplyContractSigned.decode(first.payload));
+    const supply = agreed && decoded(() => contracting.SupplyContract.decode(agreed.contract.body));
+    if (agreed && supply) supplies.push({ supply, sha256: agreed.contractSha256, envelope: agreed.contract });
+  }
+  return { contract, contractSha256: signed.contractSha256, keyId: signed.contract.keyId, state: stateOf(steps), steps, supplies };
+}
+
+function stateOf(steps: readonly ContractStep[]): string {
+  const has = (type: string): boolean => steps.some((step) => step.type === type);
+  if (has('ContractVoided')) return 'voided';
+  if (has('ContractTerminated')) return 'terminated';
+  return has('ServiceRequestCompleted') ? 'active' : 'signed';
+}

@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { showContractCommand } from './contract-show.command.js';
+import { verifyContractCommand } from './contract-verify.command.js';
+import { HOME, JSON_FLAG, LEDGER } from './flags.js';
+import { collect } from './ledger-commands.js';
+
+/** `carriermesh contract …`: what was agreed, and whether it still is what was signed. */
+export function addContractCommands(program: Command, act: (command: Promise<number>) => Promise<void>): void {
+  const contract = program.command('contract').description('what was agreed with a customer and with its suppliers');
+  contract
+    .command('show <contractId>')
+    .description('parties, route, prices of both sides, service level, term, hashes, and what became of it')
+    .option('--as-of <instant>', 'as the ledger stood then')
+    .option(...HOME)
+    .option(...LEDGER)
+    .option(...JSON_FLAG)
+    .action((contractId, flags) => act(showContractCommand(contractId, flags)));
+  contract
+    .command('verify <contractId>')
+    .description('check from the bytes that all parties signed, that the documents bind one another, and that they stand in the ledger’s tree (exit code 3)')
+    .option('--head <file>', 'a head that you kept; any number of them', collect)
+    .option('--operator-key <hex>', 'the operator’s public key, 64 hexadecimal digits (default: the one of the home)', collect)
+    .option(...HOME)
+    .option(...LEDGER)
+    .option(...JSON_FLAG)
+    .action((contractId, flags) => act(verifyContractCommand(contractId, flags)));
+}

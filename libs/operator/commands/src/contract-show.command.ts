@@ -1,0 +1,64 @@
+import { readContractFile, type ContractFile } from '@carriermesh/contracting-service';
+import { formatInstant, toHex } from '@carriermesh/kernel';
+import { contracting } from '@carriermesh/wire';
+import { amount, toMillisText } from './order-story.js';
+import { withReplayedLedger, type ReplayFlags } from './replay-source.js';
+import { EXIT, sayOnStderr } from './say.js';
+
+/** What was agreed, from the ledger itself. */
+export async function showContractCommand(contractId: string, flags: ReplayFlags): Promise<number> {
+  return withReplayedLedger(flags, async (ledger) => {
+    const file = await readContractFile(ledger, contractId);
+    if (!file) {
+      sayOnStderr(`carriermesh: the ledger holds no contract ${contractId}`);
+      return EXIT.refused;
+    }
+    process.stdout.write(flags.json ? `${JSON.stringify(asJson(file))}\n` : asText(file));
+    return EXIT.done;
+  });
+}
+
+const asJson = ({ contract, contractSha256, keyId, state, steps, supplies }: ContractFile): Record<string, unknown> => ({
+  state,
+  contractSha256: toHex(contractSha256),
+  keyId,
+  contract: contracting.Contract.toJson(contract),
+  supplies: supplies.map(({ supply, sha256, envelope }) => ({ supplyContractSha256: toHex(sha256), keyId: envelope.keyId, contract: contracting.SupplyContract.toJson(supply) })),
+  steps: steps.map(({ position, type, at }) => ({ position: position.toString(), type, at: formatInstant(at) })),
+});
+
+type Level = contracting.Contract['serviceLevel'];
+
+const levelText = ({ availabilityPpm, lossPpm, jitterNs, mttrMinutes, creditBasisPoints }: Level): string =>
+  `availability ${(availabilityPpm / 10_000).toFixed(4)} %, loss ${lossPpm} ppm, jitter ${toMillisText(jitterNs)} ms, repair within ${mttrMinutes} min, credit ${(creditBasisPoints / 100).toFixed(2)} %`;
+
+function asText({ contract, contractSha256, keyId, state, steps, supplies }: ContractFile): string {
+  const { contractId, orderId, buyerId, sellerId, terms, taxBasisPoints, acceptance } = contract;
+  const limit = terms.maxLatencyNs === undefined ? '' : `, at most ${toMillisText(terms.maxLatencyNs)} ms`;
+  return [
+    `${contractId}: ${state}`,
+    line('Parties', `${sellerId} sells to ${buyerId}; supplied by ${supplies.map(({ supply }) => supply.providerId).join(', ')}`),
+    line('Service', `${terms.mbps} Mbit/s for ${terms.termMonths} months, ${toMillisText(contract.latencyNs)} ms one way${limit}; order ${orderId}`),
+    line('SLA', levelText(contract.serviceLevel)),
+    ...contract.segments.map(({ segmentId, providerId, fromPopId, toPopId, resources }, index) => line(index === 0 ? 'Items' : '', `${segmentId}  ${fromPopId} → ${toPopId}  (${providerId}, ${resources.length} resources)`)),
+    ...priceLines('Prices', contract.prices, terms.currency),
+    line('Tax', `${(taxBasisPoints / 100).toFixed(2)} %`),
+    line('Alternatives', `${contract.alternatives.length}`),
+    line('Accepted', `by ${acceptance.acceptedBy} at ${formatInstant(acceptance.acceptedAt)}, terms ${toHex(acceptance.termsSha256)}`),
+    line('Quote', `${contract.quoteId}, SHA-256 ${toHex(contract.quoteSha256)}`),
+    line('Signed', `at ${formatInstant(contract.signedAt)} with the key ${keyId}, SHA-256 ${toHex(contractSha256)}`),
+    ...contract.segments.flatMap(({ resources }) => resources).map(({ resourceId, offerSha256 }, index) => line(index === 0 ? 'Offers' : '', `${resourceId}  ${toHex(offerSha256)}`)),
+    ...supplies.flatMap(({ supply, sha256 }) => [
+      line('Supplier', `${supply.providerId}: ${supply.supplyContractId}, SHA-256 ${toHex(sha256)}`),
+      ...priceLines('', supply.prices, terms.currency),
+      ...priceLines('  standing by', supply.standbyPrices, terms.currency),
+    ]),
+    ...steps.map(({ position, type, at }, index) => line(index === 0 ? 'History' : '', `${formatInstant(at)}  ${type}  (position ${position})`)),
+    '',
+  ].join('\n');
+}
+
+const priceLines = (label: string, prices: readonly contracting.PriceRule[], currency: string): readonly string[] =>
+  prices.map(({ segmentId, monthlyRecurring, perGigabyte }, index) => line(index === 0 ? label : '', `${segmentId}  ${amount(monthlyRecurring)} ${currency} a month, ${amount(perGigabyte)} a gigabyte`));
+
+const line = (label: string, text: string): string => `  ${label.padEnd(14)}${text}`;
