@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { areKernelsBuilt, buildKernels } from './kernels.mjs';
 import { withLock } from './lock.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -33,8 +34,10 @@ async function buildIfStale({ root, stampFile, say }) {
   say('building …');
   // Taken before the compiler reads: a source that changes meanwhile makes the next start build again.
   const fingerprint = fingerprintOf(root);
-  const { code, output } = await run([compiler, '-b', 'tsconfig.json'], root);
-  if (code !== 0) throw new BuildFailed(`the build failed:\n${firstLines(output)}`);
+  for (const step of [() => buildKernels(root, run), () => run([compiler, '-b', 'tsconfig.json'], root)]) {
+    const { code, output } = await step();
+    if (code !== 0) throw new BuildFailed(`the build failed:\n${firstLines(output)}`);
+  }
   mkdirSync(join(root, '.build'), { recursive: true });
   writeFileSync(stampFile, fingerprint);
   say(`built in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
@@ -47,7 +50,7 @@ function isFresh(root, stampFile) {
 /** Someone may have removed a dist/ by hand: the sources say nothing about that. */
 function everyPackageIsBuilt(root) {
   const { references = [] } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'));
-  return references.every(({ path }) => existsSync(join(root, path, 'dist', '.tsbuildinfo')));
+  return areKernelsBuilt(root) && references.every(({ path }) => existsSync(join(root, path, 'dist', '.tsbuildinfo')));
 }
 
 /** A hash over path, time of change and size of every file that the compiler may read. */

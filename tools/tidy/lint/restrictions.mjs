@@ -24,9 +24,9 @@ export const IMPURE_SYNTAX = [
 
 const NO_APP = { regex: '^@carriermesh/app-', message: 'Nobody imports an app.' };
 
-/** Options of no-restricted-imports: this package's files, the house's packages and `allowed`, and nothing else. */
+/** Options of no-restricted-imports: this package's files (`#` names what the build adds to them), the house's packages and `allowed`, and nothing else. */
 export function importsOnly(allowed, message) {
-  const alternatives = ['\\.{1,2}(/|$)', '@carriermesh/', ...allowed.map((name) => `${name}(/|$)`)];
+  const alternatives = ['\\.{1,2}(/|$)', '#', '@carriermesh/', ...allowed.map((name) => `${name}(/|$)`)];
   return { patterns: [NO_APP, { regex: `^(?!${alternatives.join('|')})`, message }] };
 }
 

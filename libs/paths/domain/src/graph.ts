@@ -1,8 +1,8 @@
 import { invariant } from '@carriermesh/kernel';
-import { BothWays } from './both-ways.js';
-import { type Trees, costTree, latencyTree } from './bucket-tree.js';
+import { BucketTree, type Trees } from './bucket-tree.js';
 import type { Edge } from './edges.js';
 import { MAX_POPS, type Pop } from './elements.js';
+import { Kernels } from './kernels.js';
 import { type Odds, oddsLogOf } from './odds.js';
 import { Memory } from './memory.js';
 import { inIdOrder } from './order.js';
@@ -62,7 +62,7 @@ export class Graph {
   private readonly restricted: Uint8Array;
   private restrictedCount = 0;
   private lazyTrees: Trees | undefined;
-  private lazyBothWays: BothWays | undefined;
+  private lazyKernels: Kernels | undefined;
   private readonly positionOfPopId: ReadonlyMap<string, number>;
   private readonly positionOfEdge = new Map<string, number>();
   private readonly positionOfOtherHalf = new Map<string, number>();
@@ -72,7 +72,7 @@ export class Graph {
   constructor(
     readonly pops: readonly Pop[],
     edges: readonly Edge[],
-    memory: Memory = Memory.own(),
+    private readonly memory: Memory = Memory.own(),
   ) {
     invariant(pops.length <= MAX_POPS, `${pops.length} PoPs are more than a topology's ${MAX_POPS}`);
     this.popCount = this.sink = pops.length;
@@ -97,8 +97,9 @@ export class Graph {
     const isDirected = Uint8Array.from(edges, ({ directed }) => (directed ? 1 : 0));
     this.arcs = arcsOf(pops.length, this.endA, this.endB, isDirected, memory);
     this.backArcs = isDirected.includes(1) ? arcsOf(pops.length, this.endB, this.endA, isDirected, memory) : this.arcs;
-    this.packed = new PackedWeights(edges.length, this.backArcs, memory);
+    this.packed = new PackedWeights(edges.length, this.arcs, this.backArcs, memory);
     this.spectrum = edges.some(({ units }) => units) ? new Spectrum(edges, pops, memory) : undefined;
+    memory.close();
     edges.forEach((edge, position) => (memory.isFilled ? this.adopt(position, edge) : this.set(position, edge)));
     this.places = new Gazetteer(pops, positionOfPop);
     this.scratch = new Scratch(pops.length + 1, edges.length);
@@ -111,15 +112,20 @@ export class Graph {
     return edge;
   }
 
-  /** Memory for one search at a time that packs its figures. */
-  get trees(): Trees {
-    return (this.lazyTrees ??= { latency: latencyTree(this.popCount, this.packed), cost: costTree(this.popCount, this.packed) });
+  /** For one search at a time that packs its figures. */
+  get kernels(): Kernels {
+    return (this.lazyKernels ??= this.withKernels());
   }
 
-  /** For one search at a time between two places; `undefined` where an edge leads one way alone. */
-  get bothWays(): BothWays | undefined {
-    if (this.arcs !== this.backArcs) return undefined;
-    return (this.lazyBothWays ??= new BothWays(this.popCount, this.arcs, this.packed.byLatency));
+  get trees(): Trees {
+    const { kernels } = this;
+    const tree = (isByCost: 0 | 1) => new BucketTree(kernels, this.popCount, isByCost ? this.packed.byCost : this.packed.byLatency, kernels.call.makeTree(isByCost));
+    return (this.lazyTrees ??= { latency: tree(0), cost: tree(1) });
+  }
+
+  /** Whether every edge leads both ways. */
+  get isUndirected(): boolean {
+    return this.arcs === this.backArcs;
   }
 
   /** Whether all edges are valid always and visible to everybody, so that being up is all it takes. */
@@ -146,6 +152,12 @@ export class Graph {
     if (edge && !this.joinsSamePops(position, edge)) return false;
     this.set(position, edge);
     return true;
+  }
+
+  private withKernels(): Kernels {
+    const { popCount, edgeCount, arcs, backArcs, packed } = this;
+    const [{ table: latency, backTable: latencyBack }, { table: cost, backTable: costBack }] = [packed.byLatency, packed.byCost];
+    return new Kernels(this.memory, { popCount, edgeCount, starts: arcs.start, backStarts: backArcs.start, latency, latencyBack, cost, costBack });
   }
 
   /** What of an edge lies in no array; its figures are there already. */

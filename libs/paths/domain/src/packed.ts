@@ -10,19 +10,28 @@ export const LATENCY_UNIT = 2 ** 23;
 export const HANDOVER_UNIT = 2 ** 14;
 export const MAX_PACKED = 2 ** 52;
 
-/** What every edge weighs, laid out along the arcs that a search from the destinations follows, in step with the graph. */
+/** An arc of the tables: where it leads, its edge, and a double. */
+const NUMBERS_PER_ARC = 4;
+const DOUBLES_PER_ARC = 2;
+
+/** What every edge weighs, beside where its arcs lead, as searches in WebAssembly read it (assembly/graph.ts). */
 export class ArcWeights {
-  /** By back arc; infinite while the edge is down. */
-  readonly ofBackArc: Float64Array;
+  /** By arc, and by back arc: the very same where no edge is directed. */
+  readonly table: Int32Array;
+  readonly backTable: Int32Array;
+  private readonly weights: Float64Array;
+  private readonly backWeights: Float64Array;
   private readonly known: Float64Array;
   /** The heaviest that any edge ever was, and the sum of all: with the mean it tells how wide buckets should be. */
   private readonly totals: Float64Array;
 
   constructor(
     private readonly places: ArcPlaces,
+    private readonly backPlaces: ArcPlaces,
     memory: Memory,
   ) {
-    this.ofBackArc = memory.doubles(places.arcs.edge.length);
+    [this.table, this.weights] = tableOf(places.arcs, memory);
+    [this.backTable, this.backWeights] = places === backPlaces ? [this.table, this.weights] : tableOf(backPlaces.arcs, memory);
     this.known = memory.doubles(places.edgeCount);
     this.totals = memory.doubles(2);
   }
@@ -39,14 +48,25 @@ export class ArcWeights {
     this.totals[SUM]! += weight - this.known[edge]!;
     this.known[edge] = weight;
     if (weight > this.totals[HEAVIEST]!) this.totals[HEAVIEST] = weight;
-    const { ofEdge } = this.places;
-    for (let at = 2 * edge; at < 2 * edge + 2; at++) if (ofEdge[at] !== NOWHERE) this.ofBackArc[ofEdge[at]!] = up ? weight : Infinity;
+    const arcWeight = up ? weight : Infinity;
+    this.places.write(this.weights, edge, arcWeight);
+    if (this.places !== this.backPlaces) this.backPlaces.write(this.backWeights, edge, arcWeight);
   }
 }
 
-/** Where an edge stands among the back arcs: twice, or once where it is directed. */
+function tableOf({ to, edge }: Arcs, memory: Memory): [Int32Array, Float64Array] {
+  const weights = memory.doubles(DOUBLES_PER_ARC * to.length);
+  const table = new Int32Array(weights.buffer, weights.byteOffset, NUMBERS_PER_ARC * to.length);
+  for (let arc = 0; !memory.isFilled && arc < to.length; arc++) {
+    table[NUMBERS_PER_ARC * arc] = to[arc]!;
+    table[NUMBERS_PER_ARC * arc + 1] = edge[arc]!;
+  }
+  return [table, weights];
+}
+
+/** Where an edge stands among the arcs: twice, or once where it is directed. */
 export class ArcPlaces {
-  readonly ofEdge: Int32Array;
+  private readonly ofEdge: Int32Array;
 
   constructor(
     readonly edgeCount: number,
@@ -56,6 +76,10 @@ export class ArcPlaces {
     arcs.edge.forEach((edge, arc) => {
       this.ofEdge[this.ofEdge[2 * edge] === NOWHERE ? 2 * edge : 2 * edge + 1] = arc;
     });
+  }
+
+  write(weights: Float64Array, edge: number, weight: number): void {
+    for (let at = 2 * edge; at < 2 * edge + 2; at++) if (this.ofEdge[at] !== NOWHERE) weights[DOUBLES_PER_ARC * this.ofEdge[at]! + 1] = weight;
   }
 }
 
@@ -72,15 +96,12 @@ export class PackedWeights {
   /** How many edges are too long to be packed. */
   private readonly unfit: Int32Array;
 
-  constructor(
-    edgeCount: number,
-    readonly arcs: Arcs,
-    memory: Memory,
-  ) {
+  constructor(edgeCount: number, arcs: Arcs, backArcs: Arcs, memory: Memory) {
     const places = new ArcPlaces(edgeCount, arcs);
+    const backPlaces = arcs === backArcs ? places : new ArcPlaces(edgeCount, backArcs);
     this.packed = memory.doubles(edgeCount);
     this.unfit = memory.integers(1);
-    [this.byLatency, this.byCost] = [new ArcWeights(places, memory), new ArcWeights(places, memory)];
+    [this.byLatency, this.byCost] = [new ArcWeights(places, backPlaces, memory), new ArcWeights(places, backPlaces, memory)];
   }
 
   get isFit(): boolean {

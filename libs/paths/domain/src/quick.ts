@@ -1,3 +1,4 @@
+import { wayBetween } from './both-ways.js';
 import type { BucketTree } from './bucket-tree.js';
 import { type Budget, LabelSearch, type Path, type Problem, WHOLE_SPACE } from './constrained.js';
 import type { Demand } from './demand.js';
@@ -33,6 +34,7 @@ export function quickPaths(graph: Graph, demand: Demand, budget: Budget): readon
 
 /** The same on a part of a graph, whose packed figures have to fit. */
 export function quickPathsOn(base: Base, demand: Wanted, budget: Budget): readonly Path[] | undefined {
+  base.graph.kernels.narrow(base.narrowed);
   const paths = demand.objective === 'cost' ? cheapest(base, demand, budget) : fastest(base, demand, budget);
   return paths?.length && !budget.exhausted ? paths : undefined;
 }
@@ -54,7 +56,8 @@ export function quickProblem(graph: Graph, demand: Demand, isPair: boolean): Pro
   if (!base) return undefined;
   const isCost = demand.objective === 'cost';
   const tree = isCost ? graph.trees.cost : graph.trees.latency;
-  tree.start(base.to, base.narrowed);
+  graph.kernels.narrow(base.narrowed);
+  tree.start(base.to);
   const nearest = tree.reachAny(base.from);
   if (nearest === undefined || nearest === Infinity) return undefined;
   if (isCost) return tree.reach(Infinity) ? costProblem(base, {}) : undefined;
@@ -107,9 +110,8 @@ function fastest(base: Base, { limits, k = 1, distinct = 'links' }: Wanted, budg
   const tree = base.graph.trees.latency;
   const most = Math.min(packedLimit(limits), Number.MAX_SAFE_INTEGER);
   const problem = (mostFirst: number) => latencyProblem(base, { mostFirst, bounds: { ...tree.bounds, knownTo: tree.reached } });
-  const { bothWays } = base.graph;
-  if (!bothWays || k > 1) return quickest(base, { tree, trees: [tree], most, k, distinct, budget, problem });
-  const way = bothWays.find(base.from, base.to, base.narrowed);
+  if (!base.graph.isUndirected || k > 1) return quickest(base, { tree, trees: [tree], most, k, distinct, budget, problem });
+  const way = wayBetween(base.graph.kernels, base.from, base.to);
   const best = way && pathOver(problem(most), way.pops, way.edges);
   return best && best.first <= most ? [best] : undefined;
 }
@@ -141,7 +143,7 @@ interface Search {
 }
 
 function quickest(base: Base, search: Search): readonly Path[] | undefined {
-  for (const tree of search.trees) tree.start(base.to, base.narrowed);
+  for (const tree of search.trees) tree.start(base.to);
   const { k, trees } = search;
   if (k > 1 && base.graph.popCount < FEW_POPS) {
     if (!trees.every((tree) => tree.reach(Infinity))) return undefined;

@@ -2,6 +2,7 @@ import { invariant, isCurrencyCode } from '@carriermesh/kernel';
 import { type Dormancy, type Edge, type Surroundings, edgeOfHalf, edgeOfLink, interconnectId } from './edges.js';
 import { type InterconnectHalf, type LinkOffer, type Pop, checkAvailable, checkHalf, checkLink, checkPop, halfId } from './elements.js';
 import { Graph } from './graph.js';
+import { Memory } from './memory.js';
 import { inIdOrder } from './order.js';
 
 /**
@@ -15,6 +16,8 @@ export class Topology {
   private readonly halves = new Map<string, InterconnectHalf>();
   private readonly around: Surroundings;
   private built: Graph | undefined;
+  /** One graph after the other lies in it: memory that is shared is not given back soon, for the collector does not know how much it is. */
+  private memory: Memory | undefined;
   private position = 0n;
 
   /** @param currency the one that the mesh's providers price in; offers in another lie dormant */
@@ -132,9 +135,11 @@ export class Topology {
     for (const link of this.links.values()) edges.push(edgeOfLink(link, this.around));
     // Both halves give the same edge, and there is none unless there are both: looking at one of them is enough.
     for (const half of this.halves.values()) if (inIdOrder(half.ownPopId, half.peerPopId) < 0) edges.push(edgeOfHalf(half, this.around));
+    this.memory = this.memory?.emptied() ?? Memory.own();
     return new Graph(
       [...this.pops.values()].sort((a, b) => inIdOrder(a.popId, b.popId)),
       edges.filter((edge) => typeof edge !== 'string').sort((a, b) => inIdOrder(a.edgeId, b.edgeId)),
+      this.memory,
     );
   }
 }

@@ -8,7 +8,7 @@ import { placeNames } from './place-names.js';
 /** What a thread is started with. */
 export interface Start {
   readonly description: GraphDescription;
-  readonly buffers: readonly ArrayBufferLike[];
+  readonly pages: Memory['pages'];
   readonly timings: boolean;
   /** The list of UN/LOCODEs, where one is given. */
   readonly lists?: readonly Uint8Array[];
@@ -53,9 +53,9 @@ export class PathPool {
   ) {}
 
   static async start(description: GraphDescription, { workers, timings, lists, entry = new URL('./path-worker.js', import.meta.url) }: PoolOptions): Promise<PathPool> {
-    const memory = Memory.shared();
+    const memory = Memory.own();
     const paths = new OfflinePaths(description, { memory, names: placeNames(lists) });
-    const start: Start = { description, buffers: memory.buffers, timings, ...(lists ? { lists } : {}) };
+    const start: Start = { description, pages: memory.pages, timings, ...(lists ? { lists } : {}) };
     const threads = Array.from({ length: workers }, () => new Worker(entry, { workerData: start }));
     // Nothing may be updated before every thread has built its graph over the same figures.
     await Promise.all(threads.map((thread) => once(thread, 'message')));

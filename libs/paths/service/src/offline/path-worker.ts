@@ -5,8 +5,8 @@ import { placeNames } from './place-names.js';
 import type { Batch, Start } from './path-pool.js';
 
 /** One thread of a pool: its graph lies in the pool's memory, so that updates that are made there need not be told, but for their number. */
-const { description, buffers, timings, lists } = workerData as Start;
-const paths = new OfflinePaths(description, { memory: Memory.attached(buffers), names: placeNames(lists) });
+const { description, pages, timings, lists } = workerData as Start;
+const paths = new OfflinePaths(description, { memory: Memory.attached(pages), names: placeNames(lists) });
 
 parentPort!.on('message', ({ lines, revision }: Batch) => {
   paths.revision = revision;

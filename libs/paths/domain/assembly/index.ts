@@ -1,0 +1,3 @@
+export { exchangeAt, maskAt, narrow, useGraph } from './graph';
+export { findBothWays } from './both-ways';
+export { distanceAt, extendTree, makeTree, reachedOf, secondAt, startTree } from './tree';
