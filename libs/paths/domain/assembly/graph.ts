@@ -19,13 +19,15 @@ export let latencyArcs: usize = 0;
 export let latencyBackArcs: usize = 0;
 export let costArcs: usize = 0;
 export let costBackArcs: usize = 0;
+/** By edge: what it weighs by latency, whether it is up or not. */
+let packed: usize = 0;
 /** By edge: 0 where no path may go. */
 let mask: usize = 0;
 let isMasked: bool = false;
 /** What is asked for, and then what was found. */
 export const exchange: List = List.make();
 
-export function useGraph(pops: i32, edges: i32, forward: usize, back: usize, latency: usize, latencyBack: usize, cost: usize, costBack: usize): void {
+export function useGraph(pops: i32, edges: i32, forward: usize, back: usize, latency: usize, latencyBack: usize, cost: usize, costBack: usize, ofEdge: usize): void {
   popCount = pops;
   starts = forward;
   backStarts = back;
@@ -33,6 +35,7 @@ export function useGraph(pops: i32, edges: i32, forward: usize, back: usize, lat
   latencyBackArcs = latencyBack;
   costArcs = cost;
   costBackArcs = costBack;
+  packed = ofEdge;
   mask = take(edges);
 }
 
@@ -50,6 +53,11 @@ export function narrow(isNarrowed: bool): void {
 export function exchangeAt(numbers: i32): usize {
   exchange.reserve(numbers);
   return exchange.at;
+}
+
+/** Where its room ends. */
+export function exchangeEnd(): usize {
+  return exchange.at + ((<usize>exchange.room) << 2);
 }
 
 // @ts-ignore
@@ -74,4 +82,10 @@ export function backStart(pop: i32): i32 {
 @inline
 export function isUsable(edge: i32): bool {
   return !isMasked || load<u8>(mask + <usize>edge) !== 0;
+}
+
+// @ts-ignore
+@inline
+export function packedOf(edge: i32): f64 {
+  return load<f64>(packed + ((<usize>edge) << 3));
 }

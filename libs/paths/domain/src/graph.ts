@@ -157,7 +157,7 @@ export class Graph {
   private withKernels(): Kernels {
     const { popCount, edgeCount, arcs, backArcs, packed } = this;
     const [{ table: latency, backTable: latencyBack }, { table: cost, backTable: costBack }] = [packed.byLatency, packed.byCost];
-    return new Kernels(this.memory, { popCount, edgeCount, starts: arcs.start, backStarts: backArcs.start, latency, latencyBack, cost, costBack });
+    return new Kernels(this.memory, { popCount, edgeCount, starts: arcs.start, backStarts: backArcs.start, latency, latencyBack, cost, costBack, packed: packed.packed });
   }
 
   /** What of an edge lies in no array; its figures are there already. */

@@ -1,12 +1,13 @@
-import { wayBetween } from './both-ways.js';
 import type { BucketTree } from './bucket-tree.js';
-import { type Budget, LabelSearch, type Path, type Problem, WHOLE_SPACE } from './constrained.js';
+import { type Budget, LabelSearch, type Path, type Problem } from './constrained.js';
 import type { Demand } from './demand.js';
 import type { Graph } from './graph.js';
 import { pathOver } from './flow.js';
+import type { Way } from './kernels.js';
 import { LATENCY_UNIT } from './packed.js';
 import { FIGURES, type Limits } from './problem.js';
 import type { Objective } from './query.js';
+import { cheapestWay, shortestWays, wayBetween } from './quick-ways.js';
 import { exclusionCount, permittedPops, withoutExcluded } from './usable.js';
 import { bestPaths, type Distinct } from './yen.js';
 
@@ -107,27 +108,39 @@ const packedLimit = ({ latency }: Demand['limits']): number => (latency === unde
 function fastest(base: Base, { limits, k = 1, distinct = 'links' }: Wanted, budget: Budget): readonly Path[] | undefined {
   // A limit on cost as well is for the thorough search.
   if (limits.cost !== undefined) return undefined;
-  const tree = base.graph.trees.latency;
+  const { graph, from, to } = base;
   const most = Math.min(packedLimit(limits), Number.MAX_SAFE_INTEGER);
-  const problem = (mostFirst: number) => latencyProblem(base, { mostFirst, bounds: { ...tree.bounds, knownTo: tree.reached } });
-  if (!base.graph.isUndirected || k > 1) return quickest(base, { tree, trees: [tree], most, k, distinct, budget, problem });
-  const way = wayBetween(base.graph.kernels, base.from, base.to);
-  const best = way && pathOver(problem(most), way.pops, way.edges);
-  return best && best.first <= most ? [best] : undefined;
+  const weighed = ({ pops, edges }: Way) => pathOver(latencyProblem(base, {}), pops, edges);
+  if (graph.isUndirected && k === 1) {
+    const way = wayBetween(graph.kernels, from, to);
+    const best = way && weighed(way);
+    return best && best.first <= most ? [best] : undefined;
+  }
+  const tree = graph.trees.latency;
+  const best: Best = (count, mostFirst, effort) => shortestWays(graph.kernels, tree, { from, to, count, distinct, most: mostFirst }, effort).map(weighed);
+  return quickest(base, { tree, trees: [tree], most, k, budget, best });
 }
 
 function cheapest(base: Base, { limits, k = 1, distinct = 'links' }: Wanted, budget: Budget): readonly Path[] | undefined {
   const { latency, cost } = base.graph.trees;
   const isLimited = limits.latency !== undefined;
   const most = Math.min(limits.cost ?? Infinity, Number.MAX_SAFE_INTEGER);
-  const problem = (mostFirst: number): Problem => {
+  const best: Best = (count, mostFirst, effort) => {
+    if (count === 1) {
+      const way = cheapestWay(base.graph.kernels, { cost, latency }, base.from, { cost: mostFirst, packed: isLimited ? packedLimit(limits) - 1 : Infinity }, effort);
+      return way ? [pathOver(costProblem(base, {}), way.pops, way.edges)] : [];
+    }
     const limit = { spent: base.graph.packed.packed, most: packedLimit(limits) - 1, least: latency.bounds.first, leastKnownTo: latency.reached };
-    return costProblem(base, { mostFirst, limits: isLimited ? [limit] : [], bounds: { ...cost.bounds, knownTo: cost.reached } });
+    const problem = costProblem(base, { mostFirst, limits: isLimited ? [limit] : [], bounds: { ...cost.bounds, knownTo: cost.reached } });
+    return bestPaths(new LabelSearch(problem), count, effort, distinct);
   };
-  return quickest(base, { tree: cost, trees: isLimited ? [cost, latency] : [cost], most, k, distinct, budget, problem });
+  return quickest(base, { tree: cost, trees: isLimited ? [cost, latency] : [cost], most, k, budget, best });
 }
 
 const isObjective = (aim: Demand['objective']): aim is Objective => aim === 'latency' || aim === 'cost';
+
+/** The best paths, with what the trees know by now, that weigh no more than this. */
+type Best = (count: number, mostFirst: number, budget: Budget) => readonly Path[];
 
 interface Search {
   /** Knows the distances by what is minimised. */
@@ -136,19 +149,14 @@ interface Search {
   readonly trees: readonly BucketTree[];
   readonly most: number;
   readonly k: number;
-  readonly distinct: Distinct;
   readonly budget: Budget;
-  /** With what the trees know by now. */
-  readonly problem: (mostFirst: number) => Problem;
+  readonly best: Best;
 }
 
 function quickest(base: Base, search: Search): readonly Path[] | undefined {
-  for (const tree of search.trees) tree.start(base.to);
-  const { k, trees } = search;
-  if (k > 1 && base.graph.popCount < FEW_POPS) {
-    if (!trees.every((tree) => tree.reach(Infinity))) return undefined;
-    return bestPaths(new LabelSearch(search.problem(search.most)), k, search.budget, search.distinct);
-  }
+  const { k, trees, most, budget } = search;
+  for (const tree of trees) tree.start(base.to);
+  if (k > 1 && base.graph.popCount < FEW_POPS) return trees.every((tree) => tree.reach(Infinity)) ? search.best(k, most, budget) : undefined;
   const best = nearby(base, search);
   return best && k > 1 ? nextBest(best.first, search) : best && [best];
 }
@@ -158,23 +166,23 @@ function quickest(base: Base, search: Search): readonly Path[] | undefined {
  * are known, which is enough where a graph branches. Where it is not, ever more of them are worked out.
  * @returns `undefined` where there is none, or a figure does not fit
  */
-function nearby({ graph, from }: Base, { trees, most, budget, problem }: Search): Path | undefined {
+function nearby({ graph, from }: Base, { trees, most, budget, best }: Search): Path | undefined {
   for (let pops = PER_ROOT * Math.sqrt(graph.popCount); ; pops *= GROWTH) {
     for (const tree of trees) if (tree.reachSome(from, pops) === undefined) return undefined;
     const isAllKnown = trees.every(({ reached }) => reached === Infinity);
     const trial = { labels: isAllKnown ? budget.labels : pops, spurs: 1, exhausted: false };
-    const path = new LabelSearch(problem(most)).best(WHOLE_SPACE, trial);
+    const [path] = best(1, most, trial);
     if (path || isAllKnown || !trial.exhausted) return path;
   }
 }
 
 /** The best ones, ever farther, until there are as many as are asked for, or all there are. */
-function nextBest(nearest: number, { tree, trees, most, k, distinct, budget, problem }: Search): readonly Path[] | undefined {
+function nextBest(nearest: number, { tree, trees, most, k, budget, best }: Search): readonly Path[] | undefined {
   for (const step of STEPS_AHEAD) {
     const mostFirst = Math.min(most, nearest * step);
     if (!tree.reach(mostFirst * KNOWN_SHARE)) return undefined;
     if (step === Infinity && !trees.every((each) => each.reach(Infinity))) return undefined;
-    const paths = bestPaths(new LabelSearch(problem(mostFirst)), k, budget, distinct);
+    const paths = best(k, mostFirst, budget);
     if (paths.length === k || mostFirst === most || budget.exhausted) return paths;
   }
   return undefined;
