@@ -1,117 +1,130 @@
-// Orders one after the other, and many at once, on a mesh of real processes: from the buyer's request on the bus to the event
-// that says that the service is active.
+// Orders one after the other, and 64 at once, on a mesh of real processes with PostgreSQL and NATS (P11): from the buyer's request on
+// the bus to the event that says that the service is active. Beside it, in turns of one run: the floor that the order's own requests,
+// events, commits and path queries add up to, and a twin of the usual parts with the same steps.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchMesh } from '../../libs/operator/commands/dist/index.js';
+import { tracesDirectory } from '../../libs/operator/commands/dist/mesh-launcher.js';
 import { readRun } from '../../libs/operator/home/dist/index.js';
-import { contracting } from '../../libs/wire/dist/index.js';
+import { MeshBuyer, TwinBuyer } from './order/buyers.mjs';
+import { countsOf } from './order/counts.mjs';
+import { floorMs, primitives } from './order/floor.mjs';
+import { pathMicros } from './order/topology.mjs';
+import { SCHEMA } from './peers/order-twin.mjs';
 
-const SEQUENTIAL = 200;
-const WARM_UP = 20;
-const IN_FLIGHT = 16;
-const CONCURRENT = 400;
-/** A small order on a large link: no order of a run is refused for want of capacity. */
-const MBPS = 1;
-const ORDER_LIMIT_MS = 30_000;
+const IN_FLIGHT = 64;
+const TARGET = { timesFloor: 1.6, timesTwin: 3.5 };
+/** A compiler that is still at work would be measured with the order. */
+const WARM_UP = { alone: 20, together: 400 };
 
 export async function run({ quick }) {
-  const sizes = quick ? { sequential: 50, concurrent: 64 } : { sequential: SEQUENTIAL, concurrent: CONCURRENT };
-  const directory = mkdtempSync(join(tmpdir(), 'carriermesh-bench-'));
-  const mesh = await launchMesh({ homeDirectory: directory, source: { kind: 'sample' }, say: (line) => process.stderr.write(`${line}\n`) });
+  const sizes = quick ? { rounds: 2, alone: 30, together: 200 } : { rounds: 5, alone: 60, together: 400 };
+  const [home, directory] = ['home', 'floor'].map((name) => mkdtempSync(join(tmpdir(), `carriermesh-bench-${name}-`)));
+  const undo = [home, directory].map((made) => () => rmSync(made, { recursive: true, force: true }));
   try {
-    const buyer = new Buyer(mesh.bus);
-    for (let at = 0; at < WARM_UP; at += 1) await buyer.order();
-    const sequential = [];
-    for (let at = 0; at < sizes.sequential; at += 1) sequential.push(await buyer.order());
-    const concurrent = [];
-    const beginMs = performance.now();
-    let left = sizes.concurrent;
-    const worker = async () => {
-      while (left-- > 0) concurrent.push(await buyer.order());
-    };
-    await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
-    const tookS = (performance.now() - beginMs) / 1000;
-    const row = (metric, value, unit) => ({ goal: 'P11', metric, value, unit });
-    return [
-      row('start until ready', round(mesh.timings.readyMs / 1000), 's'),
-      row('start until all is advertised', round((mesh.timings.readyMs + mesh.timings.advertiseMs) / 1000), 's'),
-      row(`order to active, ${sizes.sequential} one after the other, p50`, percentile(sequential, 0.5), 'ms'),
-      row(`order to active, ${sizes.sequential} one after the other, p95`, percentile(sequential, 0.95), 'ms'),
-      row(`order to active, ${IN_FLIGHT} in flight, p50`, percentile(concurrent, 0.5), 'ms'),
-      row(`order to active, ${IN_FLIGHT} in flight, p95`, percentile(concurrent, 0.95), 'ms'),
-      row(`orders completed, ${IN_FLIGHT} in flight`, round(sizes.concurrent / tookS), '1/s'),
-      ...memory(mesh.home).map(([name, mebibytes]) => row(`resident memory, ${name}`, mebibytes, 'MiB')),
-    ];
-  } finally {
-    await mesh.stop();
-    rmSync(directory, { recursive: true, force: true });
-  }
-}
-
-class Buyer {
-  #made = 0;
-  #waiting = new Map();
-  #bus;
-
-  constructor(bus) {
-    this.#bus = bus;
-    bus.hear('cm.evt.contracting.v1.ServiceRequestCompleted.*', (_, body) => {
-      const { orderId } = contracting.ServiceRequestCompleted.decode(body);
-      this.#settle(orderId);
-    });
-    bus.hear('cm.evt.contracting.v1.ServiceRequestRefused.*', (_, body) => {
-      const { orderId, refusal } = contracting.ServiceRequestRefused.decode(body);
-      this.#settle(orderId, new Error(`an order of the benchmark was refused: ${refusal.message}`));
-    });
-  }
-
-  /** @returns milliseconds from the request to the completion */
-  async order() {
-    const requestId = `bench-${(this.#made += 1)}`;
-    const context = { actor: 'buyer:bench', correlationId: requestId, causationId: requestId };
-    const terms = {
-      from: { place: { kind: 'city', city: 'London' } },
-      to: { place: { kind: 'city', city: 'New York' } },
-      mbps: MBPS, termMonths: 12, objective: 'profit', currency: 'EUR', acceptance: 'automatic',
-    };
-    const beginMs = performance.now();
-    const { outcome } = await this.#bus.request(contracting.RequestService, { buyerId: 'bench', requestId, terms }, { context });
-    if (outcome.kind === 'refused') throw new Error(outcome.refused.message);
-    const { orderId } = outcome.acknowledged;
-    const { promise } = this.#entry(orderId);
-    const endMs = await Promise.race([promise, overdue(orderId)]);
-    this.#waiting.delete(orderId);
-    return endMs - beginMs;
-  }
-
-  /** The completion may be heard before the acknowledgement: whoever comes first makes the entry. */
-  #entry(orderId) {
-    let entry = this.#waiting.get(orderId);
-    if (!entry) {
-      entry = Promise.withResolvers();
-      this.#waiting.set(orderId, entry);
+    const mesh = await launchMesh({ homeDirectory: home, source: { kind: 'sample' }, say: (line) => process.stderr.write(`${line}\n`) });
+    undo.push(() => mesh.stop());
+    const floor = await primitives(directory, percentile);
+    undo.push(() => floor.stop());
+    const buyers = { mesh: new MeshBuyer(mesh.bus), twin: await TwinBuyer.start(mesh.postgresUrl, SCHEMA) };
+    undo.push(() => buyers.twin.stop());
+    for (const buyer of Object.values(buyers)) {
+      await together(buyer, WARM_UP.together);
+      await alone(buyer, WARM_UP.alone);
     }
-    return entry;
-  }
-
-  #settle(orderId, error) {
-    const { resolve, reject } = this.#entry(orderId);
-    if (error) reject(error);
-    else resolve(performance.now());
+    const counts = await countsOf(await buyers.mesh.take(true), { postgresUrl: mesh.postgresUrl, tracesDirectory: tracesDirectory(mesh.home) });
+    const path = await pathMicros(mesh.postgresUrl, percentile);
+    const rounds = [];
+    for (let round = 0; round < sizes.rounds; round += 1) rounds.push(await measured(buyers, floor, sizes));
+    return [...startRows(mesh), ...countRows(counts), ...rowsOf(rounds, { counts, path, sizes }), ...memoryRows(mesh.home)];
+  } finally {
+    for (const each of undo.reverse()) await each();
   }
 }
 
-async function overdue(orderId) {
-  await new Promise((resolve) => setTimeout(resolve, ORDER_LIMIT_MS).unref());
-  throw new Error(`the order ${orderId} was not complete after ${ORDER_LIMIT_MS} ms`);
+async function measured({ mesh, twin }, { hopMicros, syncMicros }, sizes) {
+  return {
+    hop: hopMicros?.(), sync: syncMicros(),
+    mesh: { alone: await alone(mesh, sizes.alone), together: await together(mesh, sizes.together) },
+    twin: { alone: await alone(twin, sizes.alone), together: await together(twin, sizes.together) },
+  };
+}
+
+async function alone(buyer, count) {
+  const tookMs = [];
+  for (let at = 0; at < count; at += 1) tookMs.push(await buyer.order());
+  return tookMs;
+}
+
+async function together(buyer, count) {
+  const tookMs = [];
+  let left = count;
+  const beginMs = performance.now();
+  const worker = async () => {
+    while (left-- > 0) tookMs.push(await buyer.order());
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
+  return { tookMs, perSecond: (count * 1_000) / (performance.now() - beginMs) };
+}
+
+const row = (metric, value, unit, more = {}) => ({ goal: 'P11', metric, value, unit, ...more });
+
+const startRows = ({ timings: { readyMs, advertiseMs } }) => [
+  row('start until ready', round(readyMs / 1_000), 's'),
+  row('start until all is advertised', round((readyMs + advertiseMs) / 1_000), 's'),
+];
+
+function countRows({ requests, events, commits, segments, pathQueries, asked, heard, commitsOf }) {
+  process.stderr.write(`requests: RequestService, ${asked.join(', ')}\nevents: ${heard.join(', ')}, ServiceRequestCompleted\ncommits: ${commitsOf.join(' | ')}, and ${segments} of the agents at once\n`);
+  return [
+    row('requests of an order, one after the other', requests, ''),
+    row('events of an order, one after the other', events, ''),
+    row('durable commits of an order, one after the other', commits, ''),
+    row('path queries of an order', pathQueries, ''),
+  ];
+}
+
+function rowsOf(rounds, { counts, path, sizes }) {
+  const p50 = (who) => median(rounds.map((each) => percentile(each[who].alone, 0.5)));
+  const all = (who) => rounds.flatMap((each) => each[who].alone);
+  const perSecond = (who) => median(rounds.map((each) => each[who].together.perSecond));
+  const timesTwin = round(median(rounds.map(({ mesh, twin }) => mesh.together.perSecond / twin.together.perSecond)));
+  const many = `${sizes.together} orders, ${IN_FLIGHT} in flight, ${rounds.length} times`;
+  return [
+    ...(rounds[0].hop === undefined ? [] : floorRows(rounds, { counts, path, p50: p50('mesh') })),
+    row(`order to active, 1 in flight, ${all('mesh').length} orders, p50`, round(p50('mesh')), 'ms'),
+    row('the same, p99', round(percentile(all('mesh'), 0.99)), 'ms'),
+    row('the twin, 1 in flight, p50', round(p50('twin')), 'ms', { peer: 'Nest + pg', peerValue: round(p50('twin')) }),
+    row('the twin, p99', round(percentile(all('twin'), 0.99)), 'ms'),
+    row(`orders completed, ${many}`, round(perSecond('mesh')), '1/s'),
+    row('the same, p50 of an order', round(percentile(rounds.flatMap(({ mesh }) => mesh.together.tookMs), 0.5)), 'ms'),
+    row('the twin, orders completed', round(perSecond('twin')), '1/s'),
+    row('orders completed, times the twin', timesTwin, '×', {
+      peer: 'Nest + pg', peerValue: round(perSecond('twin')), ratio: timesTwin, target: TARGET.timesTwin, met: timesTwin >= TARGET.timesTwin,
+    }),
+  ];
+}
+
+function floorRows(rounds, { counts, path, p50 }) {
+  const hopMicros = median(rounds.map(({ hop }) => hop));
+  const syncMicros = median(rounds.map(({ sync }) => sync));
+  const floor = floorMs(counts, { hopMicros, syncMicros, pathMicros: path });
+  const ratio = round(p50 / floor);
+  return [
+    row('floor: one way through the broker, C++, p50', round(hopMicros), 'µs'),
+    row('floor: 2 KB on the disk by fdatasync, p50', round(syncMicros), 'µs'),
+    row('floor: a path search by itself, p50', round(path), 'µs'),
+    row('floor of an order, from its own counts', round(floor), 'ms'),
+    row('order to active, 1 in flight, over its floor', ratio, '×', { peer: 'floor', peerValue: round(floor), ratio, target: TARGET.timesFloor, met: ratio <= TARGET.timesFloor }),
+  ];
 }
 
 /** Resident memory of every process, from the kernel. Shared pages of PostgreSQL's many processes are not added up here. */
-function memory(home) {
+function memoryRows(home) {
   const { services } = readRun(home) ?? { services: [] };
   const rows = services.map(({ name, pid }) => [name, residentMebibytes(pid)]);
-  return [...rows, ['all services together', rows.reduce((sum, [, value]) => sum + value, 0)]];
+  return [...rows, ['all services together', rows.reduce((sum, [, value]) => sum + value, 0)]].map(([name, value]) => row(`resident memory, ${name}`, value, 'MiB'));
 }
 
 function residentMebibytes(pid) {
@@ -123,8 +136,9 @@ function residentMebibytes(pid) {
 }
 
 const round = (value) => Math.round(value * 100) / 100;
+const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 
 function percentile(values, share) {
   const sorted = values.toSorted((a, b) => a - b);
-  return round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }

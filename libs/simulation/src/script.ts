@@ -122,7 +122,7 @@ export class Script {
     const number = ++this.placed;
     const holdId = `hol_00000000-0000-4000-8000-${String(number).padStart(12, '0')}-1`;
     const needs = [{ resourceId: 'Alba/par~Brio/par', mbps: 10 }, { resourceId: 'Brio/par~Alba/par', mbps: 20 }];
-    const body = { holdId, orderId: `ord_forgotten-${number}`, buyerId: 'nobody', needs, heldUntil: plus(world.meshTime(), NANOS_PER_HOUR) };
+    const body = { holdId, orderId: `ord_forgotten-${number}`, buyerId: 'nobody', needs, heldUntil: plus(world.meshTime(), NANOS_PER_HOUR), bought: false };
     const ask = (): void => {
       bus.request(advertising.HoldCapacity, body, { context: { actor: 'operator', correlationId: holdId, causationId: holdId } }).catch(() => client.after(500, ask));
     };

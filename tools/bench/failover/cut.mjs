@@ -6,7 +6,7 @@ import { fold } from '../../../libs/decider/dist/index.js';
 import { TypedLedger } from '../../../libs/platform/chassis/dist/index.js';
 import { PostgresLedger } from '../../../libs/platform/ledger/dist/index.js';
 import { startPostgres } from '../../../libs/platform/testing/dist/index.js';
-import { activation, judgeRoute } from '../../../libs/provisioning/domain/dist/index.js';
+import { activation } from '../../../libs/provisioning/domain/dist/index.js';
 
 const CASES = [
   { nodes: 1_000, services: 1_000, mostMs: 50 },
@@ -60,13 +60,8 @@ async function move(ledger, { stream, revision, state, segmentOf }, linkId) {
   const segmentId = segmentOf.get(linkId);
   const lines = { line: () => ({ latencyNs: 1n, isHandover: false, isOffered: true }), suspicion: (id) => (id === linkId ? { segmentId, until: at + 1n } : undefined) };
   const fault = { segmentId, providerId: 'p', alarmId: `alm_${segmentId}`, impairedSince: at };
-  const noted = activation.react(state, { kind: 'impaired', fault }, at).events;
-  const moving = noted.reduce(activation.evolve, state);
-  const [secure] = activation.outstanding(moving);
-  const found = secure.candidates.find(({ segments }) => judgeRoute(segments, lines, { maxLatencyNs: secure.maxLatencyNs, now: at }).kind === 'holds');
-  if (!found) throw new Error(`${stream} has no alternative that holds`);
-  const input = { kind: 'secured', attempt: secure.attempt, route: found.number, holdId: secure.holdId, latencyNs: 1n, passedOver: [] };
-  const events = [...noted, ...activation.react(moving, input, at).events];
+  const { events } = activation.react(state, { kind: 'impaired', fault, lines }, at);
+  if (!events.at(-1).data.chosen) throw new Error(`${stream} has no alternative that holds`);
   const result = await ledger.commit([{ stream, expected: revision, events }], CONTEXT);
   if (result.kind !== 'appended') throw new Error(`${stream} was not written`);
 }

@@ -9,8 +9,8 @@ const HELD_UNTIL = instant(START + 1_000n);
 const LATER = plus(HELD_UNTIL, 1n);
 
 const wish = { holdId: 'h1', orderId: 'o1', buyerId: 'acme', needs: [{ resourceId: 'Ai3/1-2', mbps: 400 }, { resourceId: 'Geant/7-9', mbps: 400 }], heldUntil: HELD_UNTIL };
-const place: PlaceHold = { kind: 'place', ...wish, now: START };
-const placed: HoldEvent = { type: 'advertising.v1.HoldPlaced', data: { ...wish, placedAt: START } };
+const place: PlaceHold = { kind: 'place', ...wish, bought: false, now: START };
+const placed: HoldEvent = { type: 'advertising.v1.HoldPlaced', data: { ...wish, placedAt: START, bought: false } };
 const committed: HoldEvent = { type: 'advertising.v1.HoldCommitted', data: { holdId: 'h1', committedAt: HELD_UNTIL } };
 const released = (reason: 'order-ended' | 'hold-expired', releasedAt = START): HoldEvent => ({ type: 'advertising.v1.HoldReleased', data: { holdId: 'h1', reason, releasedAt } });
 const commit = { kind: 'commit', holdId: 'h1', now: HELD_UNTIL } as const;
@@ -33,6 +33,18 @@ describe('a hold', () => {
       expect(given(placed).when({ ...place, ...other })).toEqual(refused({ code: 'hold-id-reused', holdId: 'h1', orderId: 'o1' }));
     },
   );
+
+  it('S0-5 is under contract in the commit that places it when its buyer has bought already, and then never lapses', () => {
+    const bought: HoldEvent = { type: 'advertising.v1.HoldPlaced', data: { ...wish, placedAt: START, bought: true } };
+    expect(given().when({ ...place, bought: true })).toEqual(accept(bought));
+    expect(given(bought).when({ ...place, bought: true, now: LATER }).kind).toBe('ignored');
+    expect(given(bought).when({ ...release, reason: 'hold-expired', now: LATER })).toEqual(refused({ code: 'hold-committed', holdId: 'h1' }));
+  });
+
+  it('that was placed before it was bought is committed in its last instant, and not a nanosecond later', () => {
+    expect(given(placed).when({ ...place, bought: true, now: HELD_UNTIL })).toEqual(accept(committed));
+    expect(given(placed).when({ ...place, bought: true, now: LATER })).toEqual(refused({ code: 'hold-expired', holdId: 'h1', heldUntil: HELD_UNTIL }));
+  });
 
   it('is good up to and including its last instant', () => {
     expect(given(placed).when(commit)).toEqual(accept(committed));

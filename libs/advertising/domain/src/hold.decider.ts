@@ -23,6 +23,8 @@ export interface PlaceHold {
   readonly buyerId: string;
   readonly needs: readonly advertising.CapacityNeed[];
   readonly heldUntil: Instant;
+  /** Its buyer has bought already: it is committed in the commit that places it. */
+  readonly bought: boolean;
   readonly now: Instant;
 }
 
@@ -74,7 +76,7 @@ export const hold: Decider<HoldCommand, HoldState, HoldEvent, HoldRefusal> = {
   evolve(state, event) {
     switch (event.type) {
       case 'advertising.v1.HoldPlaced':
-        return { status: 'placed', placed: event.data };
+        return { status: event.data.bought ? 'committed' : 'placed', placed: event.data };
       case 'advertising.v1.HoldCommitted':
         return state.status === 'placed' ? { ...state, status: 'committed' } : state;
       case 'advertising.v1.HoldReleased': {
@@ -88,19 +90,22 @@ export const hold: Decider<HoldCommand, HoldState, HoldEvent, HoldRefusal> = {
 };
 
 function place(command: PlaceHold, state: HoldState): Decision<HoldEvent, HoldRefusal> {
-  const { holdId, now } = command;
+  const { holdId, bought, now } = command;
   switch (state.status) {
     case 'none': {
       const refusal = placementFault(command);
       const { orderId, buyerId, needs, heldUntil } = command;
       return refusal
         ? refuse(refusal)
-        : accept({ type: 'advertising.v1.HoldPlaced', data: { holdId, orderId, buyerId, needs, placedAt: now, heldUntil } });
+        : accept({ type: 'advertising.v1.HoldPlaced', data: { holdId, orderId, buyerId, needs, placedAt: now, heldUntil, bought } });
     }
     case 'placed':
     case 'committed':
       if (!sameWish(command, state.placed)) return refuse({ code: 'hold-id-reused', holdId, orderId: state.placed.orderId });
-      return state.status === 'placed' && hasLapsed(state.placed.heldUntil, now) ? refuse(expired(state.placed)) : ignore('already placed');
+      if (state.status === 'committed') return ignore('already placed');
+      // Placed before its buyer had bought, and asked for again when he has.
+      if (bought) return commit({ kind: 'commit', holdId, now }, state);
+      return hasLapsed(state.placed.heldUntil, now) ? refuse(expired(state.placed)) : ignore('already placed');
     case 'released':
       return refuse(releasedAs(holdId, state));
     default:

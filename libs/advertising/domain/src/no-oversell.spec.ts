@@ -15,7 +15,7 @@ const holdId = fc.integer({ min: 1, max: 6 }).map((number) => `h${number}`);
 type Wish = Exclude<ResourceCommand, { kind: 'advertise' | 'withdraw' }> | { readonly kind: 'resize'; readonly capacityMbps: number };
 const wish: fc.Arbitrary<Wish> = fc.oneof(
   fc.record({ kind: fc.constant('resize' as const), capacityMbps: fc.integer({ min: 1, max: 20 }) }),
-  fc.record({ kind: fc.constant('hold' as const), resourceId: fc.constant(resourceId), holdId, buyerId: fc.constant('acme'), mbps: fc.integer({ min: 1, max: 12 }), heldUntil: at, now: at }),
+  fc.record({ kind: fc.constant('hold' as const), resourceId: fc.constant(resourceId), holdId, buyerId: fc.constant('acme'), mbps: fc.integer({ min: 1, max: 12 }), heldUntil: at, bought: fc.boolean(), now: at }),
   fc.record({ kind: fc.constant('commit' as const), resourceId: fc.constant(resourceId), holdId, now: at }),
   fc.record({ kind: fc.constant('release' as const), resourceId: fc.constant(resourceId), holdId, reason: fc.constantFrom('order-ended' as const, 'hold-expired' as const) }),
 );

@@ -18,10 +18,10 @@ const advertised = (terms = linkOffer()): ResourceEvent => {
   return { type: 'advertising.v1.ResourceAdvertised', data: { resourceId: terms.resourceId, providerId: 'Ai3', signedOffer, offerSha256, batchId } };
 };
 const withdrawn: ResourceEvent = { type: 'advertising.v1.ResourceWithdrawn', data: { resourceId, providerId: 'Ai3', batchId: 'b2' } };
-const hold = (wish: Partial<Hold> = {}): Hold => ({ kind: 'hold', resourceId, holdId: 'h1', buyerId: 'acme', mbps: 400, heldUntil: HELD_UNTIL, now: START, ...wish });
-const held = (holdId: string, mbps: number, availableMbps: number, heldUntil = HELD_UNTIL): ResourceEvent => ({
+const hold = (wish: Partial<Hold> = {}): Hold => ({ kind: 'hold', resourceId, holdId: 'h1', buyerId: 'acme', mbps: 400, heldUntil: HELD_UNTIL, bought: false, now: START, ...wish });
+const held = (holdId: string, mbps: number, availableMbps: number, heldUntil = HELD_UNTIL, bought = false): ResourceEvent => ({
   type: 'advertising.v1.CapacityHeld',
-  data: { resourceId, holdId, mbps, heldUntil, availableMbps },
+  data: { resourceId, holdId, mbps, heldUntil, availableMbps, bought },
 });
 const committed = (holdId: string): ResourceEvent => ({ type: 'advertising.v1.CapacityCommitted', data: { resourceId, holdId } });
 const released = (holdId: string, mbps: number, availableMbps: number, reason: 'order-ended' | 'hold-expired'): ResourceEvent => ({
@@ -68,6 +68,14 @@ describe('what is offered of a resource', () => {
 describe('a hold on a resource', () => {
   it('S0-1 takes its part and says what is left', () => {
     expect(given(advertised()).when(hold())).toEqual(accept(held('h1', 400, 600)));
+  });
+
+  it('S0-5 belongs to a contract at once when it is bought already, and makes no room when its last instant has passed', () => {
+    const bought = [advertised(), held('h1', 1_000, 0, HELD_UNTIL, true)];
+    expect(given(advertised()).when(hold({ mbps: 1_000, bought: true }))).toEqual(accept(bought[1]!));
+    expect(given(...bought).when(hold({ holdId: 'h2', mbps: 1, heldUntil: instant(START + 9_000n), now: LATER }))).toMatchObject({ refusal: { code: 'no-capacity', availableMbps: 0 } });
+    expect(given(...bought).when(hold({ mbps: 1_000, bought: true })).kind).toBe('ignored');
+    expect(given(advertised(), held('h1', 400, 600)).when(hold({ bought: true }))).toEqual(accept(committed('h1')));
   });
 
   it('S0-1 may take the last Mbit/s and not one more', () => {

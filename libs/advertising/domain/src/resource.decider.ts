@@ -26,6 +26,7 @@ export interface Hold {
   readonly buyerId: string;
   readonly mbps: number;
   readonly heldUntil: Instant;
+  readonly bought: boolean;
   readonly now: Instant;
 }
 
@@ -95,15 +96,15 @@ function withdraw({ resourceId, providerId, batchId }: Withdraw, { offer, offere
 }
 
 function hold(command: Hold, state: Resource): Decision<ResourceEvent, ResourceRefusal> {
-  const { resourceId, holdId, mbps, heldUntil } = command;
-  if (state.parts.has(holdId)) return ignore('already held');
+  const { resourceId, holdId, mbps, heldUntil, bought, now } = command;
+  if (state.parts.has(holdId)) return bought ? commit({ kind: 'commit', resourceId, holdId, now }, state) : ignore('already held');
   const refusal = offerRefusal(command, state);
   if (refusal) return refuse(refusal);
   const { swept, kept } = sweep(state, command);
   const availableMbps = freeMbps(kept);
   if (mbps > availableMbps) return refuse({ code: 'no-capacity', resourceId, requestedMbps: mbps, availableMbps });
   const left = availableMbps - mbps;
-  return accept(...swept, { type: 'advertising.v1.CapacityHeld', data: { resourceId, holdId, mbps, heldUntil, availableMbps: left } });
+  return accept(...swept, { type: 'advertising.v1.CapacityHeld', data: { resourceId, holdId, mbps, heldUntil, availableMbps: left, bought } });
 }
 
 /** Why this buyer can't have any of it now. Who may not see an offer learns no more than that there is none. */

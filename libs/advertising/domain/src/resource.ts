@@ -85,8 +85,8 @@ export function evolveResource(state: Resource, event: ResourceEvent, readOffer:
     case 'advertising.v1.ResourceWithdrawn':
       return { ...state, offered: false };
     case 'advertising.v1.CapacityHeld': {
-      const { holdId, mbps, heldUntil } = event.data;
-      return withPart(state, holdId, { status: 'held', mbps, heldUntil });
+      const { holdId, mbps, heldUntil, bought } = event.data;
+      return withPart(state, holdId, bought ? { status: 'committed', mbps } : { status: 'held', mbps, heldUntil });
     }
     case 'advertising.v1.CapacityCommitted': {
       const part = state.parts.get(event.data.holdId);

@@ -59,13 +59,27 @@ export class HoldBook {
         await this.books.refresh(verdict.streams, fresh);
         continue;
       }
-      if (verdict.kind !== 'accepted') return verdict;
-      const conflict = await this.books.write(verdict.changes, { context, fresh });
-      if (!conflict) return { kind: 'done', state: verdict.state };
+      const changes = verdict.kind === 'accepted' ? verdict.changes : this.finalityOf(command, verdict);
+      if (verdict.kind !== 'accepted' && changes.length === 0) return verdict;
+      const conflict = await this.books.write(changes, { context, fresh });
+      if (!conflict) return verdict.kind === 'accepted' ? { kind: 'done', state: verdict.state } : verdict;
       conflicts += 1;
       await sleep(this.timers, CONFLICT_PAUSE_MS * conflicts);
     }
     throw new OperationalError('overloaded', `hold ${command.holdId}: other instances wrote first ${MAX_CONFLICTS} times in a row`);
+  }
+
+  /**
+   * What is bought never lapses: a request that was delayed, and comes when its sender has been refused and gone on, would keep its
+   * capacity for ever. So the refusal is on record too, and whoever asks for this hold has the same answer.
+   */
+  private finalityOf(command: HoldCommand, { kind }: HoldOutcome): readonly Change[] {
+    if (kind !== 'refused' || command.kind !== 'place' || !command.bought) return [];
+    const own = holdStream(command.holdId);
+    const before = this.books.holds.peek(own) ?? NEVER_SEEN;
+    if (before.state.status !== 'none') return [];
+    const release = hold.decide({ kind: 'release', holdId: command.holdId, reason: 'order-ended', now: command.now }, before.state);
+    return release.kind === 'accepted' ? [this.books.holds.change(own, before, release.events)] : [];
   }
 
   /** What the hold and its resources say. Anything but a yes is doubtful until its streams were read during this call. */
@@ -109,9 +123,9 @@ function partOf(command: HoldCommand, resourceId: string): ResourceCommand {
   const { holdId, now } = command;
   switch (command.kind) {
     case 'place': {
-      const { buyerId, heldUntil } = command;
+      const { buyerId, heldUntil, bought } = command;
       const mbps = command.needs.find((need) => need.resourceId === resourceId)!.mbps;
-      return { kind: 'hold', resourceId, holdId, buyerId, mbps, heldUntil, now };
+      return { kind: 'hold', resourceId, holdId, buyerId, mbps, heldUntil, bought, now };
     }
     case 'commit':
       return { kind: 'commit', resourceId, holdId, now };

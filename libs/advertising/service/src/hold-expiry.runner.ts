@@ -19,7 +19,9 @@ export class HoldExpiryRunner implements ProcessRunner<HoldWatch, HoldWatchInput
   route(event: AnyStoredEvent): { readonly id: string; readonly input: HoldWatchInput } | undefined {
     switch (event.type) {
       case 'advertising.v1.HoldPlaced': {
-        const { holdId, heldUntil } = event.data;
+        const { holdId, heldUntil, bought } = event.data;
+        // What is bought never lapses.
+        if (bought) return undefined;
         return { id: holdId, input: { kind: 'placed', holdId, heldUntil } };
       }
       case 'advertising.v1.HoldCommitted':

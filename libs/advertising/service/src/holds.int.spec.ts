@@ -26,7 +26,7 @@ const advertise = (...links: readonly (readonly [name: string, capacityMbps: num
 const context = () => ({ context: mesh.context('process:order-fulfilment'), timeoutMs: 20_000 });
 
 async function hold(holdId: string, needs: Readonly<Record<string, number>>, wish: Partial<language.HoldCapacityRequest> = {}) {
-  const body = { holdId, orderId: `order-${holdId}`, buyerId: 'acme', heldUntil: plus(mesh.now(), NANOS_PER_HOUR), ...wish };
+  const body = { holdId, orderId: `order-${holdId}`, buyerId: 'acme', heldUntil: plus(mesh.now(), NANOS_PER_HOUR), bought: false, ...wish };
   const named = Object.entries(needs).map(([name, mbps]) => ({ resourceId: `Ai3/${name}`, mbps }));
   return (await mesh.bus.request(language.HoldCapacity, { ...body, needs: named }, context())).outcome;
 }
@@ -65,6 +65,29 @@ describe('capacity of an order', () => {
     expect(await inventory('c1', 'c2')).toEqual([[1_000, 0, 0], [1_000, 0, 0]]);
     expect(refusalOf(await commit('whole'))?.code).toBe('hold-released');
     expect(refusalOf(await hold('whole', { c1: 300, c2: 300 }))?.code).toBe('hold-released');
+  });
+
+  it('S0-5 is under contract after one commit when it was bought before it was asked for, and nobody watches over its end', async () => {
+    await advertise(['b1', 1_000], ['b2', 1_000]);
+    for (let round = 0; round < 2; round += 1) expect((await hold('at-once', { b1: 300, b2: 300 }, { bought: true })).kind).toBe('held');
+    expect(await inventory('b1', 'b2')).toEqual([[1_000, 0, 300], [1_000, 0, 300]]);
+    expect((await mesh.ledger.load('hold-at-once')).events.map(({ type }) => type)).toEqual(['advertising.v1.HoldPlaced']);
+    // A hold that lapses is watched: what comes behind the bought one shows that the watcher has passed it.
+    expect((await hold('watched', { b1: 1 })).kind).toBe('held');
+    await eventually('the watch of the hold behind it', async () => ((await mesh.ledger.load('holdexpiry-watched')).events.length > 0 ? true : undefined));
+    expect((await mesh.ledger.load('holdexpiry-at-once')).events).toEqual([]);
+    expect((await commit('at-once')).kind).toBe('committed');
+    expect((await release('at-once')).kind).toBe('released');
+    expect((await inventory('b1', 'b2')).map(([, , committed]) => committed)).toEqual([0, 0]);
+  });
+
+  it('I5 was refused for good when it was to be bought: who asks for it again, when there is room, is refused as well', async () => {
+    await advertise(['full', 100]);
+    expect((await hold('in-the-way', { full: 100 })).kind).toBe('held');
+    expect(refusalOf(await hold('delayed', { full: 1 }, { bought: true }))?.code).toBe('no-capacity');
+    expect((await release('in-the-way')).kind).toBe('released');
+    expect(refusalOf(await hold('delayed', { full: 1 }, { bought: true }))?.code).toBe('hold-released');
+    expect(await inventory('full')).toEqual([[100, 0, 0]]);
   });
 
   it('is freed whole by an instance that saw the resources last before they were held', async () => {

@@ -19,6 +19,8 @@ import { keyOf } from './provider-key.js';
 import { SegmentOperations } from './segment-operations.js';
 import { UsageReporter } from './usage-reporter.js';
 
+/** A line that came up is measured for the first time once those who waited for it have their answer. */
+const FIRST_MEASUREMENT_AFTER_MS = 50;
 /** How long each step of stopping may take: a silent network never ends its operations, and an absent bus confirms nothing. */
 const STOP_LIMIT_MS = 2_000;
 
@@ -55,7 +57,8 @@ export class ProviderAgent {
       network: ownNetwork(inventory),
       driver,
       key: behaviour.lieAboutKey ? forgedKey(key) : key,
-      onActivated: (segment) => this.measurer.measure([segment]),
+      // Not before the answer is out, which somebody waits for.
+      onActivated: (segment) => void setTimeout(() => this.measurer.measure([segment]), FIRST_MEASUREMENT_AFTER_MS).unref(),
     });
     this.transport = new NatsTransport(context.connection, SPAN_SERVICE, context.log);
   }

@@ -4,14 +4,14 @@ import type { common, contracting } from '@carriermesh/wire';
 import { type Fulfilment, type FulfilmentEvent, hasQuote, type Live } from './fulfilment.js';
 import { compensated, failed } from './fulfilment-failure.js';
 import { contractStream, holdIdOf, orderStream, quoteIdOf, quoteStream, supplyStream } from './ids.js';
-import type { FulfilmentInput } from './order-fulfilment.process.js';
+import type { Contracts, FulfilmentInput } from './order-fulfilment.process.js';
 import { toRefusal } from './refusals.js';
 
 /** Quotes that an order gets while others keep taking the capacity from under it. */
 export const MAX_QUOTE_ATTEMPTS = 3;
 
-/** The market moved between the path's answer and the hold: a new quote may well succeed. */
-const MARKET_MOVED: ReadonlySet<string> = new Set(['no-capacity', 'resource-withdrawn', 'offer-expired']);
+/** The market moved between the path's answer and the hold: a new quote may well succeed. `hold-released`: the word of it was lost. */
+const MARKET_MOVED: ReadonlySet<string> = new Set(['no-capacity', 'resource-withdrawn', 'offer-expired', 'hold-released']);
 /** The hold lapsed before it was bought. */
 const LAPSED = 'hold-expired';
 
@@ -27,6 +27,8 @@ export function react(state: Live, input: FulfilmentInput, now: Instant): Step<F
       return state.step === 'quoting' && isCurrent(state, input.quoteId) ? failed(state, input.refusal, now) : stay;
     case 'held':
       return state.step === 'holding' && isHoldOf(state, input.holdId) ? held(state, input.holdId) : stay;
+    case 'bought':
+      return state.step === 'holding' && state.acceptedAt !== undefined && isHoldOf(state, input.holdId) ? bought(state, input, now) : stay;
     case 'hold-refused':
       return state.step === 'holding' && isHoldOf(state, input.holdId) ? holdRefused(state, input.refusal, now) : stay;
     case 'quote-accepted':
@@ -104,8 +106,20 @@ const committed = ({ ordered }: State<'committing'>, holdId: string): Step<Fulfi
 const commitRefused = (state: State<'committing'>, refusal: common.Refusal, now: Instant): Step<FulfilmentEvent> =>
   failed(state, refusal.code === LAPSED ? expired(state, now) : refusal, now);
 
+/** What was accepted before it was held needs no step of its own to be put under contract. */
+function bought(state: State<'holding'>, input: Input<'bought'>, now: Instant): Step<FulfilmentEvent> {
+  const { orderId } = state.ordered;
+  const { holdId } = input;
+  const { events, postings = [] } = signed(state, input, now);
+  const steps: readonly FulfilmentEvent[] = [
+    { type: 'contracting.v1.FulfilmentCapacityHeld', data: { orderId, holdId } },
+    { type: 'contracting.v1.FulfilmentCapacityCommitted', data: { orderId, holdId } },
+  ];
+  return { events: [...steps, ...events], postings };
+}
+
 /** All contracts of the order come into force together, or none does. */
-function signed({ ordered }: State<'contracting'>, { contract, supplies }: Input<'signed'>, now: Instant): Step<FulfilmentEvent> {
+function signed({ ordered }: Live, { contract, supplies }: Contracts, now: Instant): Step<FulfilmentEvent> {
   const { contractId } = contract;
   return {
     events: [{ type: 'contracting.v1.FulfilmentContracted', data: { orderId: ordered.orderId, contractId, contractedAt: now } }],

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { stay } from '@carriermesh/decider';
 import { orderFulfilment } from './order-fulfilment.process.js';
 import {
-  accepted, activated, activationFailed, committed, commitRefused, deadline, expired, FulfilmentRun, held, holdId, holdRefused, notQuoted,
+  accepted, activated, activationFailed, bought, committed, commitRefused, deadline, expired, FulfilmentRun, held, holdId, holdRefused, notQuoted,
   quoted, quoteId, released, signed,
 } from './spec/fulfilment-run.js';
-import { at, CONTRACT_ID, later, NOON, ORDER_ID } from './spec/market.js';
+import { at, CONTRACT_ID, HASH, later, NOON, ORDER_ID } from './spec/market.js';
 
 const automatic = () => new FulfilmentRun('automatic');
 const explicit = () => new FulfilmentRun('explicit');
@@ -21,16 +21,10 @@ describe('an order whose acceptance is automatic', () => {
     expect(run.wrote).toEqual(['FulfilmentQuoted', 'FulfilmentQuoteAccepted', 'QuoteOffered → quote-quo', 'QuoteAccepted → quote-quo']);
     expect([run.step, run.owed]).toEqual(['holding', [`hold/${holdId()}`]]);
 
-    run.take(held());
-    expect(run.wrote).toEqual(['FulfilmentCapacityHeld']);
-    expect([run.step, run.owed]).toEqual(['committing', [`commit/${holdId()}`]]);
-
-    run.take(committed());
-    expect(run.wrote).toEqual(['FulfilmentCapacityCommitted']);
-    expect([run.step, run.owed]).toEqual(['contracting', [`sign/${CONTRACT_ID}`]]);
-
-    run.take(signed);
+    run.take(bought());
     expect(run.wrote).toEqual([
+      'FulfilmentCapacityHeld',
+      'FulfilmentCapacityCommitted',
       'FulfilmentContracted',
       'SupplyContractSigned → supply-con',
       'SupplyContractSigned → supply-con',
@@ -53,17 +47,18 @@ describe('an order whose acceptance is automatic', () => {
         buyerId: 'acme',
         needs: [{ resourceId: 'Cheap/a', mbps: 100 }],
         heldUntil,
+        purchase: { contractId: CONTRACT_ID, quoteId: quoteId(), quoteSha256: HASH, termsSha256: HASH, acceptedAt: NOON },
       },
     ]);
   });
 
   it('signs what was accepted, as it was accepted', () => {
-    const run = automatic().take(quoted(), held()).takeAt(later(NOON, 9n), committed());
+    const run = explicit().take(quoted(), held(), accepted()).takeAt(later(NOON, 9n), committed());
     expect(orderFulfilment.outstanding(run.state)).toMatchObject([{ kind: 'sign', quoteId: quoteId(), contractId: CONTRACT_ID, acceptedAt: NOON }]);
   });
 
   it('does not write a second time what comes a second time', () => {
-    const steps = [quoted(), held(), committed(), signed, activated];
+    const steps = [quoted(), bought(), activated];
     for (const [index, input] of steps.entries()) {
       const run = automatic().take(...steps.slice(0, index + 1));
       expect(run.take(input).last).toEqual(stay);
@@ -72,7 +67,7 @@ describe('an order whose acceptance is automatic', () => {
 
   it('does not take its own acceptance, heard as an event, for another one', () => {
     expect(automatic().take(quoted(), accepted()).last).toEqual(stay);
-    expect(automatic().take(quoted(), held(), accepted()).last).toEqual(stay);
+    expect(automatic().take(quoted(), bought(), accepted()).last).toEqual(stay);
   });
 });
 
@@ -85,6 +80,10 @@ describe('an order whose quote the buyer accepts', () => {
     run.take(accepted());
     expect(run.wrote).toEqual(['FulfilmentQuoteAccepted']);
     expect([run.step, run.owed]).toEqual(['committing', [`commit/${holdId()}`]]);
+    run.take(committed());
+    expect([run.wrote, run.step, run.owed]).toEqual([['FulfilmentCapacityCommitted'], 'contracting', [`sign/${CONTRACT_ID}`]]);
+    run.take(signed);
+    expect([run.wrote[0], run.step]).toEqual(['FulfilmentContracted', 'activating']);
   });
 
   it('goes on at once when the buyer accepted before the capacity was held', () => {
@@ -124,7 +123,7 @@ describe('an order whose capacity was gone', () => {
     expect([run.step, run.owed]).toEqual(['quoting', [`find-paths/${quoteId(2)}`]]);
     run.take(quoted(2));
     expect(run.owed).toEqual([`hold/${holdId(2)}`]);
-    expect(run.take(held(2), committed(2), signed, activated).step).toBe('ended');
+    expect(run.take(bought(2), activated).step).toBe('ended');
   });
 
   it('does the same for a resource that was withdrawn in between', () => {
@@ -140,7 +139,7 @@ describe('an order whose capacity was gone', () => {
 
   it('ignores the answer to a hold of an earlier quote', () => {
     const run = automatic().take(quoted(), holdRefused('no-capacity'), quoted(2));
-    expect(run.take(held(1)).last).toEqual(stay);
+    expect(run.take(bought(1)).last).toEqual(stay);
     expect(run.take(holdRefused('no-capacity', 1)).last).toEqual(stay);
   });
 
@@ -152,7 +151,7 @@ describe('an order whose capacity was gone', () => {
 describe('every order', () => {
   const inputs = [
     quoted(), quoted(2), notQuoted('no-route'), held(), holdRefused('no-capacity'), holdRefused('hold-invalid'), accepted(), expired, committed(),
-    commitRefused('hold-expired'), signed, activated, activationFailed, released(), deadline,
+    commitRefused('hold-expired'), signed, bought(), activated, activationFailed, released(), deadline,
   ];
 
   it('is silent before it was started', () => {

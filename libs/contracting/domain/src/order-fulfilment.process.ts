@@ -1,12 +1,26 @@
 import { type Process, type ProcessEnd, stay, type Step } from '@carriermesh/decider';
 import { type Instant, invariant, NANOS_PER_SECOND, plus } from '@carriermesh/kernel';
 import type { advertising, common, contracting } from '@carriermesh/wire';
-import { type CurrentQuote, evolveFulfilment, type Fulfilment, type FulfilmentEvent, hasQuote, heldUntil } from './fulfilment.js';
+import { type CurrentQuote, evolveFulfilment, type Fulfilment, type FulfilmentEvent, hasQuote, heldUntil, type WithQuote } from './fulfilment.js';
 import { react } from './fulfilment-steps.js';
 import { contractIdOf, holdIdOf, quoteIdOf } from './ids.js';
 
 /** An order that nobody could quote for so long is refused, so that its buyer can go elsewhere. */
 const QUOTING_LIMIT_NS = 600n * NANOS_PER_SECOND;
+
+export interface Contracts {
+  readonly contract: contracting.ContractSigned;
+  readonly supplies: readonly contracting.SupplyContractSigned[];
+}
+
+/** What was accepted, and is to be signed. */
+export interface Purchase {
+  readonly contractId: string;
+  readonly quoteId: string;
+  readonly quoteSha256: Uint8Array;
+  readonly termsSha256: Uint8Array;
+  readonly acceptedAt: Instant;
+}
 
 /** What an order waits for: answers to its own effects, the buyer, provisioning, time. */
 export type FulfilmentInput =
@@ -18,13 +32,11 @@ export type FulfilmentInput =
   | { readonly kind: 'not-quoted'; readonly quoteId: string; readonly refusal: common.Refusal }
   | { readonly kind: 'held' | 'committed' | 'released'; readonly holdId: string }
   | { readonly kind: 'hold-refused' | 'commit-refused'; readonly holdId: string; readonly refusal: common.Refusal }
+  /** The capacity is under contract, and with it the contracts are written. */
+  | (Contracts & { readonly kind: 'bought'; readonly holdId: string })
   | { readonly kind: 'quote-accepted'; readonly quoteId: string; readonly acceptedAt: Instant }
   | { readonly kind: 'quote-expired'; readonly quoteId: string }
-  | {
-      readonly kind: 'signed';
-      readonly contract: contracting.ContractSigned;
-      readonly supplies: readonly contracting.SupplyContractSigned[];
-    }
+  | (Contracts & { readonly kind: 'signed' })
   | { readonly kind: 'service-activated'; readonly contractId: string }
   | { readonly kind: 'activation-failed'; readonly contractId: string; readonly reason: common.Refusal }
   | { readonly kind: 'deadline-passed' };
@@ -39,17 +51,12 @@ export type FulfilmentEffect =
       readonly buyerId: string;
       readonly needs: readonly advertising.CapacityNeed[];
       readonly heldUntil: Instant;
+      /** Its buyer has accepted already: the capacity is bought and not only set aside, and the contracts are written with it. */
+      readonly purchase?: Purchase;
     }
   | { readonly kind: 'expire-quote'; readonly quoteId: string }
   | { readonly kind: 'commit' | 'release'; readonly holdId: string }
-  | {
-      readonly kind: 'sign';
-      readonly contractId: string;
-      readonly quoteId: string;
-      readonly quoteSha256: Uint8Array;
-      readonly termsSha256: Uint8Array;
-      readonly acceptedAt: Instant;
-    };
+  | (Purchase & { readonly kind: 'sign' });
 
 export type KeyedEffect = FulfilmentEffect & { readonly key: string };
 
@@ -105,22 +112,26 @@ function owed(state: Fulfilment): readonly FulfilmentEffect[] {
 }
 
 function owedForQuote(state: Extract<Fulfilment, { quote: CurrentQuote }>): readonly FulfilmentEffect[] {
-  const { quoteId, quoteSha256, needs } = state.quote;
-  const { orderId, buyerId, termsSha256 } = state.ordered;
+  const { quoteId, needs } = state.quote;
+  const { orderId, buyerId } = state.ordered;
   const holdId = holdIdOf(quoteId);
   switch (state.step) {
     case 'holding':
-      return [{ kind: 'hold', holdId, orderId, buyerId, needs, heldUntil: heldUntil(state.quote) }];
+      return [{ kind: 'hold', holdId, orderId, buyerId, needs, heldUntil: heldUntil(state.quote), ...(state.acceptedAt !== undefined && { purchase: purchaseOf(state, state.acceptedAt) }) }];
     case 'lapsing':
       return [{ kind: 'expire-quote', quoteId }];
     case 'committing':
       return [{ kind: 'commit', holdId }];
     case 'contracting':
-      return [{ kind: 'sign', contractId: contractIdOf(orderId), quoteId, quoteSha256, termsSha256, acceptedAt: state.acceptedAt }];
+      return [{ kind: 'sign', ...purchaseOf(state, state.acceptedAt) }];
     case 'awaiting-acceptance':
     case 'activating':
       return [];
   }
+}
+
+function purchaseOf({ quote: { quoteId, quoteSha256 }, ordered: { orderId, termsSha256 } }: WithQuote, acceptedAt: Instant): Purchase {
+  return { contractId: contractIdOf(orderId), quoteId, quoteSha256, termsSha256, acceptedAt };
 }
 
 function keyOf(effect: FulfilmentEffect): string {

@@ -45,7 +45,7 @@ export class OrderFulfilmentRunner implements ProcessRunner<Fulfilment, Fulfilme
     }
   }
 
-  perform(effect: KeyedEffect, call: EffectCall): Promise<FulfilmentInput> {
+  async perform(effect: KeyedEffect, call: EffectCall): Promise<FulfilmentInput> {
     switch (effect.kind) {
       case 'find-paths':
         return this.quoting.quote(effect, call);
@@ -56,7 +56,7 @@ export class OrderFulfilmentRunner implements ProcessRunner<Fulfilment, Fulfilme
       case 'commit':
         return this.commit(effect.holdId, call);
       case 'sign':
-        return this.signing.sign(effect);
+        return { kind: 'signed', ...(await this.signing.sign(effect)) };
       case 'release':
         return this.release(effect.holdId, call);
       default:
@@ -64,9 +64,12 @@ export class OrderFulfilmentRunner implements ProcessRunner<Fulfilment, Fulfilme
     }
   }
 
-  private async hold({ holdId, orderId, buyerId, needs, heldUntil }: Effect<'hold'>, { context }: EffectCall): Promise<FulfilmentInput> {
-    const { outcome } = await this.bus.request(advertising.HoldCapacity, { holdId, orderId, buyerId, needs, heldUntil }, { context });
-    return outcome.kind === 'held' ? { kind: 'held', holdId } : { kind: 'hold-refused', holdId, refusal: outcome.refused };
+  /** Of an accepted quote the contracts are written with the capacity, so that one commit holds both. */
+  private async hold({ holdId, orderId, buyerId, needs, heldUntil, purchase }: Effect<'hold'>, { context }: EffectCall): Promise<FulfilmentInput> {
+    const bought = purchase !== undefined;
+    const { outcome } = await this.bus.request(advertising.HoldCapacity, { holdId, orderId, buyerId, needs, heldUntil, bought }, { context });
+    if (outcome.kind === 'refused') return { kind: 'hold-refused', holdId, refusal: outcome.refused };
+    return bought ? { kind: 'bought', holdId, ...(await this.signing.sign(purchase)) } : { kind: 'held', holdId };
   }
 
   private async commit(holdId: string, { context }: EffectCall): Promise<FulfilmentInput> {

@@ -1,12 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Agreement, customerContract, type FulfilmentEffect, type FulfilmentInput, quoteStream, supplyContracts } from '@carriermesh/contracting-domain';
+import { type Agreement, type Contracts, customerContract, type Purchase, quoteStream, supplyContracts } from '@carriermesh/contracting-domain';
 import { bytesEqual, invariant, toHex } from '@carriermesh/kernel';
 import { CLOCK, type Clock, LEDGER, SIGNER, type Signer, TypedLedger } from '@carriermesh/platform-chassis';
 import { sealEnvelope, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { advertising, contracting } from '@carriermesh/wire';
 import { Seller } from './seller.js';
-
-type Sign = Extract<FulfilmentEffect, { kind: 'sign' }>;
 
 /** An offer of the winner, as it was signed and as it reads. */
 interface ReadOffer {
@@ -24,10 +22,10 @@ export class Signing {
     @Inject(Seller) private readonly seller: Seller,
   ) {}
 
-  async sign(effect: Sign): Promise<FulfilmentInput> {
-    const offered = await this.offered(effect);
+  async sign(purchase: Purchase): Promise<Contracts> {
+    const offered = await this.offered(purchase);
     const offers = offered.offers.map((signed): ReadOffer => ({ signed, offer: advertising.ResourceOffer.decode(signed.offer) }));
-    const { contractId, quoteSha256, termsSha256, acceptedAt } = effect;
+    const { contractId, quoteSha256, termsSha256, acceptedAt } = purchase;
     const agreement: Agreement = {
       contractId,
       sellerId: this.seller.id,
@@ -39,11 +37,11 @@ export class Signing {
       serviceLevels: new Map(offers.map(({ offer }) => [offer.resourceId, offer.serviceLevel])),
     };
     const supplies = supplyContracts(agreement).map((supply) => this.sealedSupply(supply, offers));
-    return { kind: 'signed', contract: this.sealedContract(agreement, supplies), supplies };
+    return { contract: this.sealedContract(agreement, supplies), supplies };
   }
 
   /** What is signed is what was offered and accepted, byte for byte. */
-  private async offered({ quoteId, quoteSha256 }: Sign): Promise<contracting.QuoteOffered> {
+  private async offered({ quoteId, quoteSha256 }: Purchase): Promise<contracting.QuoteOffered> {
     const { events } = await this.ledger.load(quoteStream(quoteId));
     const first = events[0];
     invariant(first?.type === 'contracting.v1.QuoteOffered', `the stream of the quote ${quoteId} does not begin with its offer`);

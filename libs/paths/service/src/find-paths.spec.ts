@@ -48,7 +48,7 @@ class Room {
   }
 
   hold(resourceId: string, mbps: number, availableMbps: number): void {
-    this.view.apply(stored('advertising.v1.CapacityHeld', { resourceId, holdId: 'h', mbps, heldUntil: AT, availableMbps }));
+    this.view.apply(stored('advertising.v1.CapacityHeld', { resourceId, holdId: 'h', mbps, heldUntil: AT, availableMbps, bought: false }));
   }
 
   release(resourceId: string, mbps: number, availableMbps: number): void {

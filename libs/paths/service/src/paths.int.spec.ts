@@ -45,7 +45,7 @@ describe('the path service on a real ledger and bus', () => {
     expect(found.revision >= position).toBe(true);
     expect(found.outcome).toMatchObject({ kind: 'found', found: { candidates: [{ latencyNs: 18_000_000n }] } });
 
-    const held = { resourceId: 'Bb/1-2', holdId: 'h1', mbps: 350, heldUntil: AT, availableMbps: 50 };
+    const held = { resourceId: 'Bb/1-2', holdId: 'h1', mbps: 350, heldUntil: AT, availableMbps: 50, bought: false };
     expect((await ask(await record('advertising.v1.CapacityHeld', 'resource-Bb/1-2', held))).outcome).toMatchObject({ refused: { code: 'no-capacity', facts: { most_mbps: '50' } } });
 
     const gone = { resourceId: 'Bb/1-2', providerId: 'Bb', batchId: 'batch-2' };

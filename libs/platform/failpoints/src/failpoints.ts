@@ -92,8 +92,8 @@ export const FAILPOINTS = {
     processes: WRITING,
     canFail: true,
   },
-  'reroute-before-commit': {
-    sentence: 'Capacity is held for the alternative that an impaired service is to move to; it is not under contract.',
+  'reroute-before-segments': {
+    sentence: 'Capacity is under contract for the alternative that an impaired service is to move to; none of its segments was asked for.',
     processes: ['provisioning'],
     canFail: true,
   },

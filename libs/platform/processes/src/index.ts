@@ -1,3 +1,4 @@
 export * from './process-engine.js';
 export * from './process-runner.js';
+export * from './process-surroundings.js';
 export * from './stored-event.js';

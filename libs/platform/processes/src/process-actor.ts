@@ -3,10 +3,10 @@ import type { Instant } from '@carriermesh/kernel';
 import type { CallContext } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { failpoint } from '@carriermesh/platform-failpoints';
-import type { ExpectedRevision } from '@carriermesh/platform-ledger';
 import { inSpan } from '@carriermesh/platform-telemetry';
 import { sleep } from '@carriermesh/platform-time';
-import type { ProcessSurroundings } from './process-engine.js';
+import { causedBy, type Cause, type Loaded } from './cause.js';
+import type { ProcessSurroundings, StepLedger } from './process-surroundings.js';
 import type { ProcessRunner } from './process-runner.js';
 
 /** How often a step is decided again because another instance wrote first. */
@@ -16,15 +16,6 @@ const LONGEST_RETRY_MS = 5_000;
 
 interface Effect {
   readonly key: string;
-}
-
-/** What an input came from: an event, with the order and the trace that it belongs to. */
-export type Cause = Omit<CallContext, 'actor'>;
-
-interface Loaded {
-  readonly state: unknown;
-  readonly revision: ExpectedRevision;
-  readonly context: CallContext;
 }
 
 /**
@@ -145,7 +136,11 @@ export class ProcessActor {
       const before = await this.load();
       const context = causedBy(before, cause);
       const { events, postings = [] } = this.runner.process.react(before.state, input, this.surroundings.clock.now());
-      if (events.length === 0 && !isRemembered) return;
+      if (events.length === 0 && !isRemembered) {
+        // Its step is on record, and whoever took it may have died before the process was listed for it.
+        if (cause && !this.ended && before.revision !== 'none') await this.surroundings.reopen(this);
+        return;
+      }
       if (events.length === 0) {
         // Good enough to act on, since the append proves the revision, but not to stay on: another instance may have brought the
         // process to where it waits for this very input, and nobody says it twice.
@@ -155,9 +150,7 @@ export class ProcessActor {
       const own = { stream: this.stream, expected: before.revision, events };
       let result;
       try {
-        // A late input may leave an ended process with something to do, which the next start has to find.
-        if (this.ended) await this.surroundings.reopen(this);
-        result = await this.surroundings.ledger.commit([own, ...postings], context);
+        result = await this.commit([own, ...postings], { context, isRepeated: cause !== undefined });
       } catch (error) {
         // The outcome is unknown: what the stream says counts.
         this.loaded = undefined;
@@ -172,6 +165,19 @@ export class ProcessActor {
       this.loaded = undefined;
     }
     throw new OperationalError('overloaded', `${this.stream} could not be written: others wrote first ${CONFLICT_RETRIES} times in a row`);
+  }
+
+  /**
+   * A late input may leave an ended process with something to do, which the next start has to find. An event that was lost in between
+   * comes again, and finds the step done; nothing else does, and waits until the process is listed.
+   */
+  private async commit(appends: Parameters<StepLedger['commit']>[0], { context, isRepeated }: { readonly context: CallContext; readonly isRepeated: boolean }) {
+    const listed = this.ended ? this.surroundings.reopen(this) : undefined;
+    if (!isRepeated) await listed;
+    const [result, listing] = await Promise.allSettled([this.surroundings.ledger.commit(appends, context), listed]);
+    if (result.status === 'rejected') throw result.reason;
+    if (listing.status === 'rejected') throw listing.reason;
+    return result.value;
   }
 
   private performOutstanding(): void {
@@ -238,9 +244,4 @@ export class ProcessActor {
     await this.inTurn(() => this.load());
     return this.owed().find((effect) => effect.key === key);
   }
-}
-
-function causedBy({ context, revision }: Loaded, cause: Cause | undefined): CallContext {
-  if (cause === undefined) return context;
-  return revision === 'none' ? { actor: context.actor, ...cause } : { ...context, causationId: cause.causationId };
 }

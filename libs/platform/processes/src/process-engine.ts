@@ -1,12 +1,12 @@
-import type { DomainEvent } from '@carriermesh/decider';
 import { invariant, type Instant } from '@carriermesh/kernel';
-import type { CallContext } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
-import type { AppendResult, ExpectedRevision } from '@carriermesh/platform-ledger';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import { every, realTimers, sleep, type Timers } from '@carriermesh/platform-time';
-import { ProcessActor, type Cause } from './process-actor.js';
+import type { Cause } from './cause.js';
+import { ProcessActor } from './process-actor.js';
 import type { Processes, ProcessRunner } from './process-runner.js';
+import type { ProcessIndex, StepLedger } from './process-surroundings.js';
+import { RememberedActors } from './remembered-actors.js';
 import type { AnyStoredEvent } from './stored-event.js';
 
 /** How often deadlines are compared with the clock. */
@@ -20,37 +20,7 @@ const SURVEY_MS = 20_000;
 /** Processes that are resumed together after a start. */
 const RESUME_TOGETHER = 64;
 
-/** What the engine needs of the ledger; the chassis's TypedLedger is it. */
-export interface StepLedger {
-  load(stream: string): Promise<{ readonly events: readonly AnyStoredEvent[]; readonly revision: ExpectedRevision }>;
-  commit(
-    appends: readonly { stream: string; expected: ExpectedRevision | 'any'; events: readonly DomainEvent[] }[],
-    context: CallContext,
-  ): Promise<AppendResult>;
-}
-
 type Named = Awaited<ReturnType<ProcessIndex['open']>>[number];
-
-/** Which processes were begun and have not been seen to end. An accelerator: the streams are the truth. */
-export interface ProcessIndex {
-  open(): Promise<readonly { readonly name: string; readonly id: string }[]>;
-  /** Lists one that was seen to end, and may have something to do again after `revision`. Must be done before that is on record. */
-  reopen(name: string, id: string, revision: number): Promise<void>;
-  /** Takes one off the list that has ended as of `revision`; not if it was reopened after that, by whatever instance. */
-  close(name: string, id: string, revision: number): Promise<void>;
-}
-
-/** What an actor may touch. */
-export interface ProcessSurroundings {
-  readonly service: string;
-  readonly ledger: StepLedger;
-  readonly clock: { now(): Instant };
-  readonly timers: Timers;
-  readonly log: Logger;
-  readonly signal: AbortSignal;
-  settled(actor: ProcessActor): void;
-  reopen(actor: ProcessActor): Promise<void>;
-}
 
 export interface ProcessEngineOptions {
   readonly service: string;
@@ -66,6 +36,8 @@ export interface ProcessEngineOptions {
 export class ProcessEngine implements Processes {
   private readonly runners = new Map<string, ProcessRunner<any, any, any, any>>();
   private readonly actors = new Map<string, ProcessActor>();
+  /** That have ended, and may be called upon again: what they know spares a look at the ledger. */
+  private readonly remembered = new RememberedActors();
   private readonly stopping = new AbortController();
   /** Those whose deadline's step is under way, and those that failed and are looked after again in a while. */
   private readonly waking = new Set<ProcessActor>();
@@ -174,7 +146,7 @@ export class ProcessEngine implements Processes {
     const runner = this.runners.get(processName);
     invariant(runner, `the service ${this.options.service} has no process named ${processName}`);
     const key = keyOf({ name: processName, id });
-    let actor = this.actors.get(key);
+    let actor = this.actors.get(key) ?? this.remembered.take(key);
     if (!actor) {
       actor = new ProcessActor(runner, id, {
         service: this.options.service,
@@ -186,8 +158,8 @@ export class ProcessEngine implements Processes {
         settled: (settled) => this.settled(key, processName, settled),
         reopen: ({ revision }) => this.options.index.reopen(processName, id, revision),
       });
-      this.actors.set(key, actor);
     }
+    this.actors.set(key, actor);
     return actor;
   }
 
@@ -200,6 +172,7 @@ export class ProcessEngine implements Processes {
     if (this.actors.get(key) !== actor) return;
     this.actors.delete(key);
     if (!actor.ended) return;
+    this.remembered.keep(key, actor);
     // A row that stays costs one look at the next start, and nothing else.
     this.options.index.close(processName, actor.id, actor.revision).catch((error: unknown) => {
       this.options.log.warn({ error, process: processName, id: actor.id }, 'an ended process could not be taken off the index');

@@ -2,7 +2,7 @@ import { stay, type Process, type Step } from '@carriermesh/decider';
 import { plus, type Instant } from '@carriermesh/kernel';
 import type { provisioning } from '@carriermesh/wire';
 import { evolve, nothingStarted, type ActivationEvent, type ActivationState } from './activation-state.js';
-import { answered, ANSWER_WINDOW_NS, isAnswer, RELEASE_WINDOW_NS, releaseOf, type SegmentAnswer, type SegmentEffect } from './segment-answers.js';
+import { activateOf, answered, ANSWER_WINDOW_NS, isAnswer, RELEASE_WINDOW_NS, releaseOf, type SegmentAnswer, type SegmentEffect } from './segment-answers.js';
 import { careDeadline, careEnd, owedInCare, reactInCare, type CareEffect, type CareInput } from './rerouting.js';
 
 export type ActivationInput =
@@ -67,7 +67,7 @@ function outstanding(state: ActivationState): readonly ActivationEffect[] {
     const { serviceStartAt, answerBy } = state;
     return [...state.segments.values()]
       .filter(({ status }) => status === 'asked')
-      .map(({ plan }) => ({ key: `activate ${plan.segmentId}`, kind: 'activate', plan, serviceStartAt, answerBy }));
+      .map(({ plan }) => activateOf(plan, { serviceStartAt, answerBy }));
   }
   // A success that came after the end is released as well.
   if (state.status === 'none') return [];

@@ -1,6 +1,6 @@
 import { sameUuid, unreachable, type Instant } from '@carriermesh/kernel';
 import type { common, provisioning } from '@carriermesh/wire';
-import type { ActivationEvent, SegmentProgress } from './activation-state.js';
+import type { ActivationEvent, Route, SegmentProgress } from './activation-state.js';
 
 export type CareEvent = Exclude<
   ActivationEvent,
@@ -11,8 +11,14 @@ export type CareEvent = Exclude<
 export interface Move {
   readonly attempt: number;
   readonly startedAt: Instant;
+  /** The alternative that held when it was begun. Its segments may be asked for before they are on record as secured. */
+  readonly chosen?: ChosenRoute;
   /** Set once an alternative holds and its capacity is under contract. */
   readonly secured?: SecuredRoute;
+}
+
+export interface ChosenRoute extends provisioning.ChosenRoute {
+  readonly segmentIds: readonly string[];
 }
 
 export interface SecuredRoute {
@@ -63,18 +69,18 @@ export interface Cared {
   readonly segments: ReadonlyMap<string, SegmentProgress>;
 }
 
-export function evolveCare({ care, segments }: Cared, event: CareEvent): Cared {
+export function evolveCare({ care, segments, routes }: Cared & { readonly routes: readonly Route[] }, event: CareEvent): Cared {
   switch (event.type) {
     case 'provisioning.v1.ImpairmentNoted':
       return { segments, care: { ...care, faults: new Map(care.faults).set(event.data.fault.segmentId, event.data.fault) } };
     case 'provisioning.v1.ImpairmentCleared':
       return { segments, care: { ...care, faults: without(care.faults, event.data.segmentId) } };
     case 'provisioning.v1.RerouteStarted':
-      return { segments, care: { ...care, attempts: event.data.attempt, move: { attempt: event.data.attempt, startedAt: event.data.startedAt }, exhausted: undefined } };
+      return begun({ care, segments }, event.data, routes);
     case 'provisioning.v1.RerouteSecured':
       return secured({ care, segments }, event.data);
     case 'provisioning.v1.RerouteFailed':
-      return { segments, care: failed(care, event.data) };
+      return { segments: withoutUnasked(segments, care.move), care: failed(care, event.data) };
     case 'provisioning.v1.ServiceRerouted':
       return { segments, care: rerouted(care, event.data) };
     case 'provisioning.v1.ServiceImpairmentEnded':
@@ -92,14 +98,31 @@ export function evolveCare({ care, segments }: Cared, event: CareEvent): Cared {
   }
 }
 
+function begun({ care, segments }: Cared, { attempt, startedAt, chosen }: provisioning.RerouteStarted, routes: readonly Route[]): Cared {
+  const plans = chosen ? (routes[chosen.route] ?? []) : [];
+  const move: Move = { attempt, startedAt, ...(chosen && { chosen: { ...chosen, segmentIds: plans.map(({ segmentId }) => segmentId) } }) };
+  return { segments: withAsked(segments, plans), care: { ...care, attempts: attempt, move, exhausted: undefined } };
+}
+
+function withAsked(segments: Cared['segments'], plans: Route): Cared['segments'] {
+  const known = new Map(segments);
+  for (const plan of plans) known.set(plan.segmentId, { plan, status: 'asked', releases: 0 });
+  return known;
+}
+
+/** Without its capacity nobody was asked for the chosen route: it can still be moved to another time. */
+function withoutUnasked(segments: Cared['segments'], move: Move | undefined): Cared['segments'] {
+  if (!move?.chosen || move.secured) return segments;
+  const { segmentIds } = move.chosen;
+  return new Map([...segments].filter(([id]) => !segmentIds.includes(id)));
+}
+
 function secured({ care, segments }: Cared, data: provisioning.RerouteSecured): Cared {
   if (!care.move) return { care, segments };
   const { toRoute: route, answerBy, latencyNs, holdId, brokenFirstSegmentIds } = data;
   const segmentIds = data.segments.map(({ segmentId }) => segmentId);
-  const known = new Map(segments);
-  for (const plan of data.segments) known.set(plan.segmentId, { plan, status: 'asked', releases: 0 });
   const move: Move = { ...care.move, secured: { route, segmentIds, brokenFirst: brokenFirstSegmentIds, holdId, latencyNs, answerBy } };
-  return { segments: known, care: { ...care, move } };
+  return { segments: withAsked(segments, data.segments), care: { ...care, move } };
 }
 
 function failed(care: Care, { contractId, attempt, verdicts, failedAt }: provisioning.RerouteFailed): Care {

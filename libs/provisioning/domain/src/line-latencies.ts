@@ -52,6 +52,27 @@ function latencyOf(resourceIds: readonly string[], lines: LatencyDatabase): bigi
   return sum;
 }
 
+export interface Candidate {
+  /** 1 for the first alternative. */
+  readonly number: number;
+  readonly segments: Route;
+}
+
+export type RouteChoice =
+  | { readonly kind: 'chosen'; readonly chosen: provisioning.ChosenRoute }
+  | { readonly kind: 'none'; readonly verdicts: readonly provisioning.RouteVerdict[] };
+
+/** The first that holds, and why those before it do not. */
+export function chooseRoute(candidates: readonly Candidate[], lines: LatencyDatabase, limits: { readonly maxLatencyNs: bigint | undefined; readonly now: Instant }): RouteChoice {
+  const passedOver: provisioning.RouteVerdict[] = [];
+  for (const { number: route, segments } of candidates) {
+    const judged = judgeRoute(segments, lines, limits);
+    if (judged.kind === 'holds') return { kind: 'chosen', chosen: { route, latencyNs: judged.latencyNs, passedOver } };
+    passedOver.push(verdict(route, judged.refusal));
+  }
+  return { kind: 'none', verdicts: passedOver };
+}
+
 /** Capacity that a route needs beside what is under contract already. A resource that it passes twice is needed twice. */
 export function needsBeside(first: Route, route: Route): readonly { readonly resourceId: string; readonly mbps: number }[] {
   const kept = new Set(first.flatMap(({ resourceIds }) => resourceIds));

@@ -4,6 +4,7 @@ import { instant, plus, type Instant } from '@carriermesh/kernel';
 import type { common, provisioning } from '@carriermesh/wire';
 import { activation, type ActivationInput } from './activation.process.js';
 import type { ActivationEvent } from './activation-state.js';
+import type { LatencyDatabase } from './line-latencies.js';
 import { ANSWER_WINDOW_NS, RELEASE_WINDOW_NS } from './segment-answers.js';
 
 const T0 = instant(1_800_000_000_000_000_000n);
@@ -28,6 +29,12 @@ const silent = (segmentId: string): ActivationInput => ({ kind: 'segment-silent'
 const refused = (segmentId: string): ActivationInput => ({ kind: 'segment-refused', segmentId, refusal: no('no-port') });
 const faultOf = (segmentId: string): provisioning.SegmentFault => ({ segmentId, providerId: 'B', alarmId: `alarm of ${segmentId}`, impairedSince: T0 });
 const impaired = (segmentId: string): ActivationInput => ({ kind: 'impaired', fault: faultOf(segmentId) });
+/** What is known of every line: all of them hold, but those of the providers named. */
+const linesWithout = (...providers: readonly string[]): LatencyDatabase => ({
+  line: (id) => ({ latencyNs: 20n, isHandover: false, isOffered: !providers.includes(id.slice(0, 1)) }),
+  suspicion: (id) => (id === 'B/1' ? { segmentId: 's2', until: plus(T0, 9_999n * SECOND_NS) } : undefined),
+});
+const impairedKnowing = (lines: LatencyDatabase): ActivationInput => ({ kind: 'impaired', fault: faultOf('s2'), lines });
 const restored = (segmentId: string): ActivationInput => ({ kind: 'restored', segmentId, alarmId: `alarm of ${segmentId}` });
 const secured = (attempt: number, route: number, holdId = `${HOLD.slice(0, -1)}${attempt}`): ActivationInput => ({ kind: 'secured', attempt, route, holdId, latencyNs: 41n, passedOver: [] });
 const notSecured = (attempt: number, ...routes: readonly number[]): ActivationInput => ({ kind: 'not-secured', attempt, verdicts: routes.map((route) => ({ route, refusal: no('no-capacity') })) });
@@ -91,6 +98,44 @@ describe('S2-16 M3 a service that is impaired', () => {
   it('takes the same alarm, the same answer and the same word of an alternative twice as once', () => {
     const once = [...up, impaired('s2'), secured(1, 1), active('s3'), released('s1')];
     expect(typesAfter(...once.flatMap((input) => [input, input]))).toEqual(typesAfter(...once));
+  });
+
+  it('has the first alternative that holds put on record with the alarm, and asks for its segments as soon as their capacity is had', () => {
+    const history = after(...up, impairedKnowing(linesWithout()));
+    expect(only('provisioning.v1.RerouteStarted', history)).toMatchObject({ attempt: 1, chosen: { route: 1, latencyNs: 20n, passedOver: [] } });
+    expect(activation.outstanding(fold(activation, history))).toMatchObject([
+      { key: 'secure 1', chosen: { route: 1 }, atOnce: [{ key: 'activate s3', serviceStartAt: T0, answerBy: plus(T0, 3n * SECOND_NS + ANSWER_WINDOW_NS) }] },
+    ]);
+    const whole: ActivationInput = { ...secured(1, 1), answers: [active('s3')] } as ActivationInput;
+    expect(typesAfter(...up, impairedKnowing(linesWithout()), whole)).toEqual([
+      'ImpairmentNoted', 'RerouteStarted', 'RerouteSecured', 'SegmentActivated', 'ServiceImpairmentEnded', 'ServiceRerouted',
+    ]);
+    expect(owedAfter(...up, impairedKnowing(linesWithout()), whole)).toEqual(['release s1 1', 'release s2 1']);
+  });
+
+  it('asks again, each for itself, for the segments whose providers did not answer soon', () => {
+    const inputs = [...up, impairedKnowing(linesWithout()), { ...secured(1, 1), answers: [] } as ActivationInput];
+    expect(owedAfter(...inputs)).toEqual(['activate s3']);
+    expect(typesAfter(...inputs, active('s3')).slice(3)).toEqual(['SegmentActivated', 'ServiceImpairmentEnded', 'ServiceRerouted']);
+  });
+
+  it('asks for nothing at once where a segment of the old route has to make way first', () => {
+    const effects = activation.outstanding(stateAfter(...up, impairedKnowing(linesWithout('C'))));
+    expect(effects).toMatchObject([{ key: 'secure 1', chosen: { route: 2, passedOver: [{ route: 1, refusal: { code: 'resource-withdrawn' } }] }, atOnce: [] }]);
+  });
+
+  it('can choose a route at a later time whose capacity was gone, since nobody was asked for it', () => {
+    const without = [...up, impairedKnowing(linesWithout()), notSecured(1, 1)];
+    expect(owedAfter(...without)).toEqual(['secure 2', `return ${HOLD}`]);
+    expect(activation.outstanding(stateAfter(...without))).toMatchObject([{ candidates: [{ number: 2 }] }, {}]);
+    const later = [...without, notSecured(2, 2), restored('s2'), impairedKnowing(linesWithout('D'))];
+    expect(activation.outstanding(stateAfter(...later))).toContainEqual(expect.objectContaining({ key: 'secure 3', chosen: expect.objectContaining({ route: 1 }) }));
+  });
+
+  it('goes on with the next alternative when one of the segments that were asked for at once is refused, and releases the others', () => {
+    const inputs = [...up, impairedKnowing(linesWithout('C')), { ...secured(1, 2), answers: [active('s5'), refused('s4')] } as ActivationInput];
+    expect(typesAfter(...inputs).slice(2)).toEqual(['RerouteSecured', 'SegmentActivated', 'SegmentRefused', 'RerouteFailed', 'RerouteStarted']);
+    expect(owedAfter(...inputs)).toEqual(['secure 2', 'release s5 1']);
   });
 
   it('stays where it is when the alarm is cleared before anything holds, and that ends the impairment', () => {

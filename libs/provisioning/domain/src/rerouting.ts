@@ -2,22 +2,28 @@ import { stay, type ProcessEnd, type Step } from '@carriermesh/decider';
 import { invariant, plus, type Instant } from '@carriermesh/kernel';
 import type { common, paths, provisioning } from '@carriermesh/wire';
 import { evolve, type ActivationEvent, type ActivationState, type ActiveService, type Route } from './activation-state.js';
-import { rerouteHoldId, type SecuredRoute } from './care.js';
-import { ANSWER_WINDOW_NS, answered, isAnswer, RELEASE_WINDOW_NS, releaseOf, type SegmentAnswer, type SegmentEffect } from './segment-answers.js';
+import { rerouteHoldId, type Move, type SecuredRoute } from './care.js';
+import { chooseRoute, type Candidate, type LatencyDatabase } from './line-latencies.js';
+import { activateOf, ANSWER_WINDOW_NS, answered, isAnswer, RELEASE_WINDOW_NS, releaseOf, type ActivateSegment, type SegmentAnswer, type SegmentEffect } from './segment-answers.js';
 
 export type CareInput =
-  | { readonly kind: 'impaired'; readonly fault: provisioning.SegmentFault }
+  /** `lines`: what is known of the alternatives' resources now. Without it the choice among them is an effect of its own. */
+  | { readonly kind: 'impaired'; readonly fault: provisioning.SegmentFault; readonly lines?: LatencyDatabase }
   | { readonly kind: 'restored'; readonly segmentId: string; readonly alarmId: string }
-  /** The first alternative that holds, and those before it that do not. */
-  | { readonly kind: 'secured'; readonly attempt: number; readonly route: number; readonly holdId: string; readonly latencyNs: bigint; readonly passedOver: readonly provisioning.RouteVerdict[] }
+  | RouteSecured
   | { readonly kind: 'not-secured'; readonly attempt: number; readonly verdicts: readonly provisioning.RouteVerdict[] }
   | { readonly kind: 'paths-sought'; readonly revision: bigint; readonly best?: paths.PathCandidate; readonly refusal?: common.Refusal }
   | { readonly kind: 'hold-returned'; readonly holdId: string };
 
-export interface Candidate {
-  /** 1 for the first alternative. */
-  readonly number: number;
-  readonly segments: Route;
+/** The first alternative that holds, those before it that do not, and what its providers said that were asked already. */
+export interface RouteSecured {
+  readonly kind: 'secured';
+  readonly attempt: number;
+  readonly route: number;
+  readonly holdId: string;
+  readonly latencyNs: bigint;
+  readonly passedOver: readonly provisioning.RouteVerdict[];
+  readonly answers?: readonly SegmentAnswer[];
 }
 
 export type CareEffect =
@@ -30,6 +36,10 @@ export type CareEffect =
       readonly buyerId: string;
       /** Best first. */
       readonly candidates: readonly Candidate[];
+      /** The one among them that was found to hold, and is on record: it is not judged again. */
+      readonly chosen?: provisioning.ChosenRoute | undefined;
+      /** Asked for as soon as the capacity is had, where nothing has to make way for them. */
+      readonly atOnce: readonly ActivateSegment[];
       /** Has its capacity under contract for the whole term. */
       readonly first: Route;
       readonly maxLatencyNs?: bigint | undefined;
@@ -50,7 +60,7 @@ function reacted(state: ActiveService, input: Exclude<Input, SegmentAnswer>, now
   const { contractId, care } = state;
   switch (input.kind) {
     case 'impaired':
-      return impaired(state, input.fault, now);
+      return impaired(state, input, now);
     case 'restored':
       return restored(state, input, now);
     case 'secured':
@@ -76,12 +86,12 @@ function reacted(state: ActiveService, input: Exclude<Input, SegmentAnswer>, now
 }
 
 /** Counts for the segments that the service runs on, and for those that it is moving to; what was left is nobody's impairment. */
-function impaired(state: ActiveService, fault: provisioning.SegmentFault, now: Instant): Events {
+function impaired(state: ActiveService, { fault, lines }: Extract<CareInput, { kind: 'impaired' }>, now: Instant): Events {
   const { contractId, care } = state;
-  const isOwn = care.segmentIds.includes(fault.segmentId) || care.move?.secured?.segmentIds.includes(fault.segmentId) === true;
+  const isOwn = care.segmentIds.includes(fault.segmentId) || targetOf(care.move).includes(fault.segmentId);
   if (!isOwn || care.faults.has(fault.segmentId)) return [];
   const noted: ActivationEvent = { type: 'provisioning.v1.ImpairmentNoted', data: { contractId, fault } };
-  return care.move ? [noted] : [noted, ...begun(after(state, noted), now)];
+  return care.move ? [noted] : [noted, ...begun(after(state, noted), now, lines)];
 }
 
 function restored(state: ActiveService, { segmentId, alarmId }: Extract<CareInput, { kind: 'restored' }>, now: Instant): Events {
@@ -94,23 +104,34 @@ function restored(state: ActiveService, { segmentId, alarmId }: Extract<CareInpu
 }
 
 /** The next attempt, or the word that there is none: nothing is looked for that was not contracted. */
-function begun({ contractId, orderId, care, routes }: ActiveService, now: Instant): Events {
-  if (candidates({ care, routes }).length === 0) return [{ type: 'provisioning.v1.AlternativesExhausted', data: { contractId, orderId, exhaustedAt: now } }];
-  return [{ type: 'provisioning.v1.RerouteStarted', data: { contractId, orderId, attempt: care.attempts + 1, fromRoute: care.route, startedAt: now } }];
+function begun({ contractId, orderId, care, routes, maxLatencyNs }: ActiveService, now: Instant, lines?: LatencyDatabase): Events {
+  const left = candidates({ care, routes });
+  if (left.length === 0) return [{ type: 'provisioning.v1.AlternativesExhausted', data: { contractId, orderId, exhaustedAt: now } }];
+  const choice = lines && chooseRoute(left, lines, { maxLatencyNs, now });
+  const chosen = choice?.kind === 'chosen' ? { chosen: choice.chosen } : {};
+  return [{ type: 'provisioning.v1.RerouteStarted', data: { contractId, orderId, attempt: care.attempts + 1, fromRoute: care.route, startedAt: now, ...chosen } }];
 }
+
+const targetOf = (move: Move | undefined): readonly string[] => move?.secured?.segmentIds ?? move?.chosen?.segmentIds ?? [];
 
 const candidates = ({ care, routes }: Pick<ActiveService, 'care' | 'routes'>): readonly Candidate[] =>
   routes.map((segments, number) => ({ number, segments })).filter(({ number }) => number > 0 && number !== care.route && !care.left.has(number) && !care.tried.has(number));
 
-function secured(state: ActiveService, { attempt, route, holdId, latencyNs, passedOver }: Extract<CareInput, { kind: 'secured' }>, now: Instant): Events {
-  const { contractId, care, routes } = state;
+function secured(state: ActiveService, { attempt, route, holdId, latencyNs, passedOver, answers = [] }: RouteSecured, now: Instant): Events {
+  const { contractId, routes } = state;
   const segments = routes[route];
   invariant(segments, `the contract ${contractId} has no route ${route}`);
-  const needed = new Set(segments.flatMap(({ resourceIds }) => resourceIds));
-  // A resource that both routes use may have no room for both: the old segment makes way. All others stay up until the new route is.
-  const brokenFirstSegmentIds = care.segmentIds.filter((id) => state.segments.get(id)?.plan.resourceIds.some((resourceId) => needed.has(resourceId)));
+  const brokenFirstSegmentIds = inTheWayOf(segments, state);
   const data = { contractId, attempt, toRoute: route, segments, holdId, latencyNs, passedOver, brokenFirstSegmentIds, answerBy: plus(now, ANSWER_WINDOW_NS) };
-  return [{ type: 'provisioning.v1.RerouteSecured', data }];
+  const events: ActivationEvent[] = [{ type: 'provisioning.v1.RerouteSecured', data }];
+  for (const answer of answers) events.push(...segmentAnswered(after(state, ...events), answer, now));
+  return events;
+}
+
+/** A resource that both routes use may have no room for both: the old segment makes way. All others stay up until the new route is. */
+function inTheWayOf(route: Route, { care, segments }: ActiveService): readonly string[] {
+  const needed = new Set(route.flatMap(({ resourceIds }) => resourceIds));
+  return care.segmentIds.filter((id) => segments.get(id)?.plan.resourceIds.some((resourceId) => needed.has(resourceId)));
 }
 
 function segmentAnswered(state: ActiveService, input: SegmentAnswer, now: Instant): Events {
@@ -169,7 +190,7 @@ function after(state: ActiveService, ...events: Events): ActiveService {
 
 /** Segments that may carry traffic and are of no use to the service any more. */
 function unwanted({ care, segments }: ActiveService) {
-  const wanted = new Set([...care.segmentIds, ...(care.move?.secured?.segmentIds ?? [])]);
+  const wanted = new Set([...care.segmentIds, ...targetOf(care.move)]);
   return [...segments.values()].filter(
     ({ plan, status }) => status === 'unconfirmed' || (!wanted.has(plan.segmentId) && (status === 'asked' || status === 'active')),
   );
@@ -199,9 +220,9 @@ function owedByMove(state: ActiveService): readonly (SegmentEffect | CareEffect)
   const { move } = care;
   if (!move) return [];
   if (!move.secured) {
-    const { attempt } = move;
+    const { attempt, chosen } = move;
     const holdId = rerouteHoldId(contractId, attempt);
-    return [{ key: `secure ${attempt}`, kind: 'secure', attempt, holdId, orderId, buyerId, candidates: candidates(state), first: routes[0] ?? [], maxLatencyNs }];
+    return [{ key: `secure ${attempt}`, kind: 'secure', attempt, holdId, orderId, buyerId, candidates: candidates(state), chosen, atOnce: askedAtOnce(state, move), first: routes[0] ?? [], maxLatencyNs }];
   }
   const known = (ids: readonly string[]) => ids.flatMap((id) => segments.get(id) ?? []);
   const inTheWay = known(move.secured.brokenFirst).filter(({ status }) => status === 'active');
@@ -209,7 +230,13 @@ function owedByMove(state: ActiveService): readonly (SegmentEffect | CareEffect)
   const { answerBy } = move.secured;
   return known(move.secured.segmentIds)
     .filter(({ status }) => status === 'asked')
-    .map(({ plan }) => ({ key: `activate ${plan.segmentId}`, kind: 'activate', plan, serviceStartAt, answerBy }));
+    .map(({ plan }) => activateOf(plan, { serviceStartAt, answerBy }));
+}
+
+function askedAtOnce(state: ActiveService, { chosen, startedAt }: Move): readonly ActivateSegment[] {
+  const route = chosen && state.routes[chosen.route];
+  if (!route || inTheWayOf(route, state).length > 0) return [];
+  return route.map((plan) => activateOf(plan, { serviceStartAt: state.serviceStartAt, answerBy: plus(startedAt, ANSWER_WINDOW_NS) }));
 }
 
 export function careDeadline(state: ActivationState): Instant | undefined {

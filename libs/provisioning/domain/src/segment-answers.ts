@@ -13,12 +13,24 @@ export type SegmentAnswer =
   | { readonly kind: 'segment-silent'; readonly segmentId: string }
   | { readonly kind: 'segment-released'; readonly segmentId: string; readonly receipt: common.SignedEnvelope };
 
+export interface ActivateSegment {
+  readonly key: string;
+  readonly kind: 'activate';
+  readonly plan: provisioning.SegmentPlan;
+  readonly serviceStartAt: Instant;
+  readonly answerBy: Instant;
+}
+
 export type SegmentEffect =
-  | { readonly key: string; readonly kind: 'activate'; readonly plan: provisioning.SegmentPlan; readonly serviceStartAt: Instant; readonly answerBy: Instant }
+  | ActivateSegment
   /** `patient`: the provider is known not to answer, so it is asked until it does. */
   | { readonly key: string; readonly kind: 'release'; readonly plan: provisioning.SegmentPlan; readonly patient: boolean };
 
 export const isAnswer = (input: { readonly kind: string }): input is SegmentAnswer => input.kind.startsWith('segment-');
+
+export const activateOf = (plan: provisioning.SegmentPlan, times: Pick<ActivateSegment, 'serviceStartAt' | 'answerBy'>): ActivateSegment => ({
+  key: `activate ${plan.segmentId}`, kind: 'activate', plan, ...times,
+});
 
 /** A release that was confirmed is another effect than the one that a late success makes necessary. */
 export const releaseOf = ({ plan, releases }: SegmentProgress, patient: boolean): SegmentEffect => ({

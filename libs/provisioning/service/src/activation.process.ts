@@ -7,18 +7,21 @@ import { SIGNED_AS } from '@carriermesh/platform-signing';
 import { sleep, type Timers } from '@carriermesh/platform-time';
 import { bytesEqual, NANOS_PER_MS, type Instant } from '@carriermesh/kernel';
 import { agent, contracting, type common, type provisioning, WireError } from '@carriermesh/wire';
-import { activation, type ActivationEffect, type ActivationEvent, type ActivationInput, type ActivationState } from '@carriermesh/provisioning-domain';
+import { activation, type ActivationEffect, type ActivationEvent, type ActivationInput, type ActivationState, type SegmentAnswer } from '@carriermesh/provisioning-domain';
 import { CareEffects } from './care-effects.js';
 import { namingProvider, notTrusted, unreadable } from './refusals.js';
 
 /** One request to an agent; a lost one is sent again within the time that the provider has. */
 const ASK_TIMEOUT_MS = 2_000;
+/** So long the record that an alternative's capacity is had may wait for its segments, to be one commit with them. */
+const SOON_MS = 500;
 /** After an answer that came at once and was none: nobody listens yet, or the agent is overloaded. */
 const ASK_PAUSE_MS = 250;
 /** A receipt says one thing about one segment. It goes into an event, which the bus has to carry. */
 const MAX_RECEIPT_BYTES = 8 * 1024;
 
 type Activate = Extract<ActivationEffect, { kind: 'activate' }>;
+type Secure = Extract<ActivationEffect, { kind: 'secure' }>;
 type Release = Extract<ActivationEffect, { kind: 'release' }>;
 type Answer<Response extends { outcome: unknown }> = Response['outcome'];
 
@@ -45,7 +48,7 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
       }
       case 'monitoring.v1.SegmentImpaired': {
         const { contractId, segmentId, providerId, alarmId, impairedSince } = event.data;
-        return { id: contractId, input: { kind: 'impaired', fault: { segmentId, providerId, alarmId, impairedSince } } };
+        return { id: contractId, input: { kind: 'impaired', fault: { segmentId, providerId, alarmId, impairedSince }, lines: this.care.lines } };
       }
       case 'monitoring.v1.SegmentRestored': {
         const { contractId, segmentId, alarmId } = event.data;
@@ -62,6 +65,8 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
         return this.activate(effect, call);
       case 'release':
         return this.release(effect, call);
+      case 'secure':
+        return this.secure(effect, call);
       default:
         return this.care.perform(effect, call);
     }
@@ -72,14 +77,11 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
    * @throws OperationalError `unavailable` when the service stops first: the provider still has its time at the next start
    */
   private async activate(effect: Activate, call: EffectCall): Promise<ActivationInput> {
-    const { plan, serviceStartAt, answerBy } = effect;
-    const { segmentId, contractSha256, fromPopId, toPopId, resourceIds, mbps } = plan;
-    const body = { segmentId, contractId: call.processId, contractSha256, fromPopId, toPopId, resourceIds, mbps, serviceStartAt, answerBy };
+    const { plan, answerBy } = effect;
+    const { segmentId } = plan;
     for (let leftMs = this.leftMs(answerBy); leftMs > 0; leftMs = this.leftMs(answerBy)) {
       try {
-        const timeoutMs = Math.min(ASK_TIMEOUT_MS, leftMs);
-        const { outcome } = await this.bus.ask(plan.providerId, agent.ActivateSegment, body, { context: call.context, timeoutMs });
-        return this.activated(plan, outcome);
+        return await this.askOnce(effect, call, Math.min(ASK_TIMEOUT_MS, leftMs));
       } catch (error) {
         if (!(error instanceof OperationalError)) throw error;
         if (!error.retryable) return { kind: 'segment-refused', segmentId, refusal: unreadable(plan, error) };
@@ -90,7 +92,29 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
     return { kind: 'segment-silent', segmentId };
   }
 
-  private activated(plan: provisioning.SegmentPlan, outcome: Answer<agent.ActivateSegmentResponse>): ActivationInput {
+  private async askOnce({ plan, serviceStartAt, answerBy }: Activate, call: EffectCall, timeoutMs: number): Promise<SegmentAnswer> {
+    const { segmentId, contractSha256, fromPopId, toPopId, resourceIds, mbps } = plan;
+    const body = { segmentId, contractId: call.processId, contractSha256, fromPopId, toPopId, resourceIds, mbps, serviceStartAt, answerBy };
+    const { outcome } = await this.bus.ask(plan.providerId, agent.ActivateSegment, body, { context: call.context, timeoutMs });
+    return this.activated(plan, outcome);
+  }
+
+  /** Once its capacity is had, a route that is on record is asked for at once. Who does not answer soon is asked again, as ever. */
+  private async secure(effect: Secure, call: EffectCall): Promise<ActivationInput> {
+    const secured = await this.care.perform(effect, call);
+    if (secured.kind !== 'secured') return secured;
+    const answers = await Promise.all(
+      effect.atOnce.map((activate) =>
+        this.askOnce(activate, call, SOON_MS).catch((error: unknown) => {
+          if (error instanceof OperationalError) return undefined;
+          throw error;
+        }),
+      ),
+    );
+    return { ...secured, answers: answers.filter((answer) => answer !== undefined) };
+  }
+
+  private activated(plan: provisioning.SegmentPlan, outcome: Answer<agent.ActivateSegmentResponse>): SegmentAnswer {
     const { segmentId } = plan;
     if (outcome.kind === 'refused') return { kind: 'segment-refused', segmentId, refusal: namingProvider(plan, outcome.refused) };
     if (this.isTrusted(plan, outcome.receipt, 'active')) return { kind: 'segment-active', segmentId, receipt: outcome.receipt };

@@ -4,11 +4,11 @@ import type { Bus } from '@carriermesh/platform-bus';
 import { BUS, CLOCK, type Clock } from '@carriermesh/platform-chassis';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import type { EffectCall } from '@carriermesh/platform-processes';
-import { judgeRoute, needsBeside, verdict, type Candidate, type CareEffect, type CareInput } from '@carriermesh/provisioning-domain';
-import { advertising, paths, type common, type provisioning } from '@carriermesh/wire';
+import { chooseRoute, needsBeside, verdict, type Candidate, type CareEffect, type CareInput, type RouteChoice } from '@carriermesh/provisioning-domain';
+import { advertising, paths, type common } from '@carriermesh/wire';
 import { LineLatencies } from './line-latencies.view.js';
 
-/** From the hold to its commit, which follows at once. */
+/** Of no consequence to what is bought, and asked for with every hold. */
 const HOLD_NS = 60n * NANOS_PER_SECOND;
 /** So many of the best paths are looked through for one that does not go over what is impaired. */
 const FRESH_CANDIDATES = 8;
@@ -22,7 +22,7 @@ export class CareEffects {
   constructor(
     @Inject(BUS) private readonly bus: Bus,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(LineLatencies) private readonly lines: LineLatencies,
+    @Inject(LineLatencies) readonly lines: LineLatencies,
   ) {}
 
   perform(effect: CareEffect, call: EffectCall): Promise<CareInput> {
@@ -36,20 +36,17 @@ export class CareEffects {
     }
   }
 
-  /** The first alternative that holds by the latencies of this moment, with its capacity put under contract. */
+  /** The alternative that is on record as chosen, or the first that holds by the latencies of this moment, with its capacity put under contract. */
   private async secure(effect: Effect<'secure'>, call: EffectCall): Promise<CareInput> {
     const { attempt, candidates, maxLatencyNs } = effect;
-    const passedOver: provisioning.RouteVerdict[] = [];
-    for (const { number: route, segments } of candidates) {
-      const judged = judgeRoute(segments, this.lines, { maxLatencyNs, now: this.clock.now() });
-      if (judged.kind === 'holds') {
-        const held = await this.hold(effect, { number: route, segments }, call);
-        if (typeof held !== 'string') return { kind: 'not-secured', attempt, verdicts: [...passedOver, verdict(route, held)] };
-        return { kind: 'secured', attempt, route, holdId: held, latencyNs: judged.latencyNs, passedOver };
-      }
-      passedOver.push(verdict(route, judged.refusal));
-    }
-    return { kind: 'not-secured', attempt, verdicts: passedOver };
+    const choice: RouteChoice = effect.chosen ? { kind: 'chosen', chosen: effect.chosen } : chooseRoute(candidates, this.lines, { maxLatencyNs, now: this.clock.now() });
+    if (choice.kind === 'none') return { kind: 'not-secured', attempt, verdicts: choice.verdicts };
+    const { route, latencyNs, passedOver } = choice.chosen;
+    const candidate = candidates.find(({ number }) => number === route);
+    invariant(candidate, `the attempt ${attempt} of ${call.processId} chose the route ${route}, which it does not have`);
+    const held = await this.hold(effect, candidate, call);
+    if (typeof held !== 'string') return { kind: 'not-secured', attempt, verdicts: [...passedOver, verdict(route, held)] };
+    return { kind: 'secured', attempt, route, holdId: held, latencyNs, passedOver };
   }
 
   /** @returns the hold's id, an empty one where nothing has to be held; or why the capacity can't be had */
@@ -57,11 +54,10 @@ export class CareEffects {
     const needs = needsBeside(first, segments);
     if (needs.length === 0) return '';
     const heldUntil = plus(this.clock.now(), HOLD_NS);
-    const placed = await this.bus.request(advertising.HoldCapacity, { holdId, orderId, buyerId, needs, heldUntil }, { context });
-    if (placed.outcome.kind === 'refused') return placed.outcome.refused;
-    failpoint('reroute-before-commit');
-    const committed = await this.bus.request(advertising.CommitHold, { holdId }, { context });
-    return committed.outcome.kind === 'refused' ? committed.outcome.refused : holdId;
+    const { outcome } = await this.bus.request(advertising.HoldCapacity, { holdId, orderId, buyerId, needs, heldUntil, bought: true }, { context });
+    if (outcome.kind === 'refused') return outcome.refused;
+    failpoint('reroute-before-segments');
+    return holdId;
   }
 
   private isImpaired(resourceId: string): boolean {

@@ -89,7 +89,7 @@ const NOT_IN_AN_ORDER: ReadonlySet<string> = new Set([
   'provisioning:process-at-deadline',
   'contracting:erasure-before-record',
   'monitoring:reaction-before-bookmark',
-  'provisioning:reroute-before-commit',
+  'provisioning:reroute-before-segments',
 ]);
 
 async function onMeshWith(failpoint: string, story: (mesh: ScenarioMesh) => Promise<Problems>): Promise<FailpointRun> {

@@ -20,7 +20,7 @@ export async function orderedOnce(mesh: ScenarioMesh, { uuid, contract: { segmen
     ...differing('events of contracting', only(contracting, ['ServiceRequested', 'QuoteOffered', 'ContractSigned', 'SupplyContractSigned', 'ServiceRequestCompleted'], 'contracting.v1.'), {
       ServiceRequested: 1, QuoteOffered: 1, ContractSigned: 1, SupplyContractSigned: supplies.length, ServiceRequestCompleted: 1,
     }),
-    ...differing('holds', only(holds, ['HoldPlaced', 'HoldCommitted', 'HoldReleased'], 'advertising.v1.'), { HoldPlaced: 1, HoldCommitted: 1 }),
+    ...differing('holds', only(holds, ['HoldPlaced', 'HoldCommitted', 'HoldReleased'], 'advertising.v1.'), { HoldPlaced: 1 }),
     ...differing('events of provisioning', provisioning, {
       'provisioning.v1.ActivationStarted': 1, 'provisioning.v1.SegmentActivated': segments.length, 'provisioning.v1.ServiceActivated': 1,
     }),

@@ -163,6 +163,8 @@ export interface HoldCapacityRequest {
   readonly buyerId: string;
   readonly needs: readonly CapacityNeed[];
   readonly heldUntil: rt.Instant;
+  /** It is bought already: it is put under contract in the commit that sets it aside, and never lapses. */
+  readonly bought: boolean;
 }
 
 export const HoldCapacityRequest: rt.Codec<HoldCapacityRequest> = rt.codec<HoldCapacityRequest>({
@@ -173,6 +175,7 @@ export const HoldCapacityRequest: rt.Codec<HoldCapacityRequest> = rt.codec<HoldC
     w.string(26, m.buyerId, 'advertising.v1.HoldCapacityRequest.buyerId');
     for (const item of rt.list(m.needs, 'advertising.v1.HoldCapacityRequest.needs')) w.message(34, CapacityNeed, item, depth, 'advertising.v1.HoldCapacityRequest.needs');
     rt.instant(w.tag(42), m.heldUntil, 'advertising.v1.HoldCapacityRequest.heldUntil');
+    w.bool(48, m.bought, 'advertising.v1.HoldCapacityRequest.bought');
   },
   read(r, outerEnd, depth) {
     let holdId: string = '';
@@ -180,6 +183,7 @@ export const HoldCapacityRequest: rt.Codec<HoldCapacityRequest> = rt.codec<HoldC
     let buyerId: string = '';
     const needs: CapacityNeed[] = [];
     let heldUntil: rt.Instant | undefined;
+    let bought: boolean = false;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -199,6 +203,9 @@ export const HoldCapacityRequest: rt.Codec<HoldCapacityRequest> = rt.codec<HoldC
           if (heldUntil !== undefined) rt.twice('advertising.v1.HoldCapacityRequest.heldUntil');
           heldUntil = rt.readInstant(r, 'advertising.v1.HoldCapacityRequest.heldUntil');
           break;
+        case 48:
+          bought = r.bool();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -210,6 +217,7 @@ export const HoldCapacityRequest: rt.Codec<HoldCapacityRequest> = rt.codec<HoldC
       buyerId,
       needs,
       heldUntil: heldUntil ?? rt.missing('advertising.v1.HoldCapacityRequest.heldUntil'),
+      bought,
     };
   },
   toJson(m) {
@@ -219,6 +227,7 @@ export const HoldCapacityRequest: rt.Codec<HoldCapacityRequest> = rt.codec<HoldC
       buyerId: m.buyerId,
       needs: m.needs.map((item) => CapacityNeed.toJson(item)),
       heldUntil: rt.instantJson(m.heldUntil),
+      bought: m.bought,
     };
   },
 });
@@ -1427,6 +1436,8 @@ export interface CapacityHeld {
   readonly heldUntil: rt.Instant;
   /** What is left for others after this hold. */
   readonly availableMbps: number;
+  /** It belongs to a contract as of this event, and never lapses. */
+  readonly bought: boolean;
 }
 
 export const CapacityHeld: rt.Codec<CapacityHeld> = rt.codec<CapacityHeld>({
@@ -1437,6 +1448,7 @@ export const CapacityHeld: rt.Codec<CapacityHeld> = rt.codec<CapacityHeld>({
     w.uint32(24, m.mbps, 'advertising.v1.CapacityHeld.mbps');
     rt.instant(w.tag(34), m.heldUntil, 'advertising.v1.CapacityHeld.heldUntil');
     w.uint32(40, m.availableMbps, 'advertising.v1.CapacityHeld.availableMbps');
+    w.bool(48, m.bought, 'advertising.v1.CapacityHeld.bought');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
@@ -1444,6 +1456,7 @@ export const CapacityHeld: rt.Codec<CapacityHeld> = rt.codec<CapacityHeld>({
     let mbps: number = 0;
     let heldUntil: rt.Instant | undefined;
     let availableMbps: number = 0;
+    let bought: boolean = false;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1463,6 +1476,9 @@ export const CapacityHeld: rt.Codec<CapacityHeld> = rt.codec<CapacityHeld>({
         case 40:
           availableMbps = r.uint32();
           break;
+        case 48:
+          bought = r.bool();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1474,6 +1490,7 @@ export const CapacityHeld: rt.Codec<CapacityHeld> = rt.codec<CapacityHeld>({
       mbps,
       heldUntil: heldUntil ?? rt.missing('advertising.v1.CapacityHeld.heldUntil'),
       availableMbps,
+      bought,
     };
   },
   toJson(m) {
@@ -1483,6 +1500,7 @@ export const CapacityHeld: rt.Codec<CapacityHeld> = rt.codec<CapacityHeld>({
       mbps: m.mbps,
       heldUntil: rt.instantJson(m.heldUntil),
       availableMbps: m.availableMbps,
+      bought: m.bought,
     };
   },
 });
@@ -1604,6 +1622,8 @@ export interface HoldPlaced {
   readonly placedAt: rt.Instant;
   /** The last instant at which the hold can be committed. */
   readonly heldUntil: rt.Instant;
+  /** It was bought before it was asked for: it is committed as of this event, and nobody has to watch over its end. */
+  readonly bought: boolean;
 }
 
 export const HoldPlaced: rt.Codec<HoldPlaced> = rt.codec<HoldPlaced>({
@@ -1615,6 +1635,7 @@ export const HoldPlaced: rt.Codec<HoldPlaced> = rt.codec<HoldPlaced>({
     for (const item of rt.list(m.needs, 'advertising.v1.HoldPlaced.needs')) w.message(34, CapacityNeed, item, depth, 'advertising.v1.HoldPlaced.needs');
     rt.instant(w.tag(42), m.placedAt, 'advertising.v1.HoldPlaced.placedAt');
     rt.instant(w.tag(50), m.heldUntil, 'advertising.v1.HoldPlaced.heldUntil');
+    w.bool(56, m.bought, 'advertising.v1.HoldPlaced.bought');
   },
   read(r, outerEnd, depth) {
     let holdId: string = '';
@@ -1623,6 +1644,7 @@ export const HoldPlaced: rt.Codec<HoldPlaced> = rt.codec<HoldPlaced>({
     const needs: CapacityNeed[] = [];
     let placedAt: rt.Instant | undefined;
     let heldUntil: rt.Instant | undefined;
+    let bought: boolean = false;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1646,6 +1668,9 @@ export const HoldPlaced: rt.Codec<HoldPlaced> = rt.codec<HoldPlaced>({
           if (heldUntil !== undefined) rt.twice('advertising.v1.HoldPlaced.heldUntil');
           heldUntil = rt.readInstant(r, 'advertising.v1.HoldPlaced.heldUntil');
           break;
+        case 56:
+          bought = r.bool();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1658,6 +1683,7 @@ export const HoldPlaced: rt.Codec<HoldPlaced> = rt.codec<HoldPlaced>({
       needs,
       placedAt: placedAt ?? rt.missing('advertising.v1.HoldPlaced.placedAt'),
       heldUntil: heldUntil ?? rt.missing('advertising.v1.HoldPlaced.heldUntil'),
+      bought,
     };
   },
   toJson(m) {
@@ -1668,6 +1694,7 @@ export const HoldPlaced: rt.Codec<HoldPlaced> = rt.codec<HoldPlaced>({
       needs: m.needs.map((item) => CapacityNeed.toJson(item)),
       placedAt: rt.instantJson(m.placedAt),
       heldUntil: rt.instantJson(m.heldUntil),
+      bought: m.bought,
     };
   },
 });

@@ -690,16 +690,19 @@ export interface RerouteStarted {
   /** 0 for the path that was contracted first. */
   readonly fromRoute: number;
   readonly startedAt: rt.Instant;
+  /** Absent where it is found out after this event which alternative holds. */
+  readonly chosen?: ChosenRoute;
 }
 
 export const RerouteStarted: rt.Codec<RerouteStarted> = rt.codec<RerouteStarted>({
   typeName: 'provisioning.v1.RerouteStarted',
-  write(m, w) {
+  write(m, w, depth) {
     w.string(10, m.contractId, 'provisioning.v1.RerouteStarted.contractId');
     w.string(18, m.orderId, 'provisioning.v1.RerouteStarted.orderId');
     w.uint32(24, m.attempt, 'provisioning.v1.RerouteStarted.attempt');
     w.uint32(32, m.fromRoute, 'provisioning.v1.RerouteStarted.fromRoute');
     rt.instant(w.tag(42), m.startedAt, 'provisioning.v1.RerouteStarted.startedAt');
+    if (m.chosen !== undefined) w.message(50, ChosenRoute, m.chosen, depth, 'provisioning.v1.RerouteStarted.chosen');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -707,6 +710,7 @@ export const RerouteStarted: rt.Codec<RerouteStarted> = rt.codec<RerouteStarted>
     let attempt: number = 0;
     let fromRoute: number = 0;
     let startedAt: rt.Instant | undefined;
+    let chosen: ChosenRoute | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -726,18 +730,24 @@ export const RerouteStarted: rt.Codec<RerouteStarted> = rt.codec<RerouteStarted>
           if (startedAt !== undefined) rt.twice('provisioning.v1.RerouteStarted.startedAt');
           startedAt = rt.readInstant(r, 'provisioning.v1.RerouteStarted.startedAt');
           break;
+        case 50:
+          if (chosen !== undefined) rt.twice('provisioning.v1.RerouteStarted.chosen');
+          chosen = ChosenRoute.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<RerouteStarted> = {
       contractId,
       orderId,
       attempt,
       fromRoute,
       startedAt: startedAt ?? rt.missing('provisioning.v1.RerouteStarted.startedAt'),
     };
+    if (chosen !== undefined) draft.chosen = chosen;
+    return draft;
   },
   toJson(m) {
     return {
@@ -746,6 +756,7 @@ export const RerouteStarted: rt.Codec<RerouteStarted> = rt.codec<RerouteStarted>
       attempt: m.attempt,
       fromRoute: m.fromRoute,
       startedAt: rt.instantJson(m.startedAt),
+      ...(m.chosen === undefined ? {} : { chosen: ChosenRoute.toJson(m.chosen) }),
     };
   },
 });
@@ -1556,6 +1567,61 @@ export const SegmentFault: rt.Codec<SegmentFault> = rt.codec<SegmentFault>({
       providerId: m.providerId,
       alarmId: m.alarmId,
       impairedSince: rt.instantJson(m.impairedSince),
+    };
+  },
+});
+
+/**
+ * The first alternative that holds by what is known in the moment of the impairment. Its capacity is asked for next, and then its
+ * segments: whoever resumes this attempt asks for the same ones.
+ */
+export interface ChosenRoute {
+  readonly route: number;
+  /** As its providers declare it now. */
+  readonly latencyNs: bigint;
+  /** Alternatives before it that do not hold. */
+  readonly passedOver: readonly RouteVerdict[];
+}
+
+export const ChosenRoute: rt.Codec<ChosenRoute> = rt.codec<ChosenRoute>({
+  typeName: 'provisioning.v1.ChosenRoute',
+  write(m, w, depth) {
+    w.uint32(8, m.route, 'provisioning.v1.ChosenRoute.route');
+    w.int64(16, m.latencyNs, 'provisioning.v1.ChosenRoute.latencyNs');
+    for (const item of rt.list(m.passedOver, 'provisioning.v1.ChosenRoute.passedOver')) w.message(26, RouteVerdict, item, depth, 'provisioning.v1.ChosenRoute.passedOver');
+  },
+  read(r, outerEnd, depth) {
+    let route: number = 0;
+    let latencyNs: bigint = 0n;
+    const passedOver: RouteVerdict[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          route = r.uint32();
+          break;
+        case 16:
+          latencyNs = r.int64();
+          break;
+        case 26:
+          passedOver.push(RouteVerdict.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      route,
+      latencyNs,
+      passedOver,
+    };
+  },
+  toJson(m) {
+    return {
+      route: m.route,
+      latencyNs: m.latencyNs.toString(),
+      passedOver: m.passedOver.map((item) => RouteVerdict.toJson(item)),
     };
   },
 });

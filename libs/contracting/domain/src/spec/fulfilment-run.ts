@@ -3,7 +3,7 @@ import type { Instant } from '@carriermesh/kernel';
 import type { common, contracting } from '@carriermesh/wire';
 import type { Fulfilment, FulfilmentEvent } from '../fulfilment.js';
 import { holdIdOf, quoteIdOf } from '../ids.js';
-import { type FulfilmentInput, orderFulfilment } from '../order-fulfilment.process.js';
+import { type Contracts, type FulfilmentInput, orderFulfilment } from '../order-fulfilment.process.js';
 import { needsOf, summaryOf } from '../pricing.js';
 import { CONTRACT_ID, HASH, NOON, ORDER_ID, quoteFor, terms } from './market.js';
 
@@ -81,8 +81,7 @@ export const activationFailed: FulfilmentInput = { kind: 'activation-failed', co
 export const deadline: FulfilmentInput = { kind: 'deadline-passed' };
 
 const envelope = { body: HASH, signature: HASH, keyId: 'key' };
-export const signed: FulfilmentInput = {
-  kind: 'signed',
+const contracts: Contracts = {
   contract: { contractId: CONTRACT_ID, orderId: ORDER_ID, buyerId: 'acme', contract: envelope, contractSha256: HASH },
   supplies: ['Cheap', 'Fast'].map((providerId) => ({
     supplyContractId: `${CONTRACT_ID}-${providerId}`,
@@ -93,3 +92,5 @@ export const signed: FulfilmentInput = {
     offers: [],
   })),
 };
+export const signed: FulfilmentInput = { kind: 'signed', ...contracts };
+export const bought = (attempt = 1): FulfilmentInput => ({ kind: 'bought', holdId: holdId(attempt), ...contracts });

@@ -51,13 +51,13 @@ export function neighbours(hood: Neighbourhood): ServiceDefinition {
   class HoldCapacity {
     constructor(@Inject(CLOCK) private readonly clock: Clock) {}
 
-    async execute({ body: { holdId, needs, heldUntil } }: Call<advertising.HoldCapacityRequest>): Promise<advertising.HoldCapacityResponse> {
+    async execute({ body: { holdId, needs, heldUntil, bought } }: Call<advertising.HoldCapacityRequest>): Promise<advertising.HoldCapacityResponse> {
       if (hood.isHoldSilent) throw new OperationalError('unavailable', 'nobody is there');
       if (heldUntil <= this.clock.now()) return refused('hold-expired');
       const short = needs.find(({ resourceId, mbps }) => !hood.holds.has(holdId) && hood.freeMbps(resourceId) < mbps);
       if (short && hood.isLearning) hood.overlooked.clear();
       if (short) return refused('no-capacity', `${short.resourceId} is short.`, { available_mbps: `${hood.freeMbps(short.resourceId)}` });
-      if (!hood.holds.has(holdId)) hood.holds.set(holdId, { needs, heldUntil, state: 'held' });
+      if (!hood.holds.has(holdId)) hood.holds.set(holdId, { needs, heldUntil, state: bought ? 'committed' : 'held' });
       return { outcome: { kind: 'held', held: { holdId, heldUntil } } };
     }
   }

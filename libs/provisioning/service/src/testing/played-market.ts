@@ -21,21 +21,11 @@ export class PlayedMarket {
     @Injectable()
     @Handles(advertising.HoldCapacity)
     class HoldCapacity {
-      async execute({ body: { holdId, needs, heldUntil } }: Call<advertising.HoldCapacityRequest>): Promise<advertising.HoldCapacityResponse> {
+      async execute({ body: { holdId, needs, heldUntil, bought } }: Call<advertising.HoldCapacityRequest>): Promise<advertising.HoldCapacityResponse> {
         const short = needs.find(({ resourceId }) => market.soldOut.has(resourceId));
         if (short) return { outcome: { kind: 'refused', refused: { code: 'no-capacity', message: 'Nothing is left.', facts: { resource_id: short.resourceId } } } };
-        if (!market.holds.has(holdId)) market.holds.set(holdId, { needs, state: 'held' });
+        if (!market.holds.has(holdId)) market.holds.set(holdId, { needs, state: bought ? 'committed' : 'held' });
         return { outcome: { kind: 'held', held: { holdId, heldUntil } } };
-      }
-    }
-
-    @Injectable()
-    @Handles(advertising.CommitHold)
-    class CommitHold {
-      async execute({ body: { holdId } }: Call<advertising.CommitHoldRequest>): Promise<advertising.CommitHoldResponse> {
-        const hold = market.holds.get(holdId);
-        if (hold) hold.state = 'committed';
-        return { outcome: { kind: 'committed', committed: { holdId } } };
       }
     }
 
@@ -58,7 +48,7 @@ export class PlayedMarket {
       }
     }
 
-    return defineService({ name: 'market', handlers: [HoldCapacity, CommitHold, ReleaseHold, FindPaths], listens: [], publishes: [] });
+    return defineService({ name: 'market', handlers: [HoldCapacity, ReleaseHold, FindPaths], listens: [], publishes: [] });
   }
 }
 

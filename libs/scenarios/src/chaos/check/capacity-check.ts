@@ -26,9 +26,9 @@ export function checkCapacity({ events }: ChaosHistory): readonly Finding[] {
     if (event.type === 'advertising.v1.CapacityReleased') resource(event.data.resourceId).parts.delete(event.data.holdId);
     if (event.type === 'advertising.v1.CapacityCommitted') commit(resource(event.data.resourceId), event.data.holdId, found);
     if (event.type !== 'advertising.v1.CapacityHeld') continue;
-    const { resourceId, holdId, mbps } = event.data;
+    const { resourceId, holdId, mbps, bought } = event.data;
     const { capacityMbps, parts } = resource(resourceId);
-    parts.set(holdId, { mbps, committed: false });
+    parts.set(holdId, { mbps, committed: bought });
     const inUse = [...parts.values()].reduce((sum, part) => sum + part.mbps, 0);
     if (inUse > capacityMbps) found.push({ invariant: 'I1', what: `${resourceId} has ${capacityMbps} Mbit/s, and ${inUse} are given away at position ${event.position}` });
   }

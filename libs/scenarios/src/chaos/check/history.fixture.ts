@@ -43,7 +43,7 @@ const rated = (hour: bigint): billing.RatedUsage => ({ recordId: `r-${hour}`, se
 
 export const held = (holdId: string, mbps: number): Entry => ({
   stream: `resource-${LINK}`,
-  event: { type: 'advertising.v1.CapacityHeld', data: { resourceId: LINK, holdId, mbps, heldUntil: END, availableMbps: 0 } },
+  event: { type: 'advertising.v1.CapacityHeld', data: { resourceId: LINK, holdId, mbps, heldUntil: END, availableMbps: 0, bought: false } },
 });
 
 /** Charged by the month's own bill, in time. */

@@ -1,0 +1,134 @@
+// Who orders: from the mesh, and from the twin. Each answers the milliseconds from its request to the word that the service is up.
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { connect } from '@nats-io/transport-node';
+import { ClientNats } from '@nestjs/microservices';
+import pg from 'pg';
+import { firstValueFrom } from 'rxjs';
+import { startNats } from '../../../libs/platform/testing/dist/index.js';
+import { contracting } from '../../../libs/wire/dist/index.js';
+import { TERMS, traceOf } from './terms.mjs';
+
+const ORDER_LIMIT_MS = 30_000;
+const TWIN = fileURLToPath(new URL('../peers/order-twin.mjs', import.meta.url));
+const TWIN_ROLES = ['contracting', 'paths', 'advertising', 'provisioning', 'agent'];
+
+/** Orders that wait for their end. It may be heard before the acknowledgement: whoever comes first makes the entry. */
+class Waiting {
+  #entries = new Map();
+
+  async until(orderId) {
+    const timeout = new Promise((_, reject) => setTimeout(() => reject(new Error(`the order ${orderId} was not complete after ${ORDER_LIMIT_MS} ms`)), ORDER_LIMIT_MS).unref());
+    const endMs = await Promise.race([this.#entry(orderId).promise, timeout]);
+    this.#entries.delete(orderId);
+    return endMs;
+  }
+
+  settle(orderId, error) {
+    const { resolve, reject } = this.#entry(orderId);
+    if (error) reject(error);
+    else resolve(performance.now());
+  }
+
+  #entry(orderId) {
+    const entry = this.#entries.get(orderId) ?? Promise.withResolvers();
+    this.#entries.set(orderId, entry);
+    return entry;
+  }
+}
+
+export class MeshBuyer {
+  #made = 0;
+  #waiting = new Waiting();
+  #bus;
+
+  constructor(bus) {
+    this.#bus = bus;
+    bus.hear('cm.evt.contracting.v1.ServiceRequestCompleted.*', (_, body) => this.#waiting.settle(contracting.ServiceRequestCompleted.decode(body).orderId));
+    bus.hear('cm.evt.contracting.v1.ServiceRequestRefused.*', (_, body) => {
+      const { orderId, refusal } = contracting.ServiceRequestRefused.decode(body);
+      this.#waiting.settle(orderId, new Error(`an order of the benchmark was refused: ${refusal.message}`));
+    });
+  }
+
+  async order() {
+    return (await this.take(false)).tookMs;
+  }
+
+  /** @returns how long it took, which order it was, and the id of the trace that it belongs to */
+  async take(isSampled) {
+    const requestId = `bench-${(this.#made += 1)}`;
+    const traceparent = traceOf(this.#made, isSampled);
+    const context = { actor: 'buyer:bench', correlationId: requestId, causationId: requestId, traceparent };
+    const beginMs = performance.now();
+    const { outcome } = await this.#bus.request(contracting.RequestService, { buyerId: 'bench', requestId, terms: TERMS }, { context });
+    if (outcome.kind === 'refused') throw new Error(outcome.refused.message);
+    const { orderId } = outcome.acknowledged;
+    return { orderId, traceId: traceparent.slice(3, 35), tookMs: (await this.#waiting.until(orderId)) - beginMs };
+  }
+}
+
+/** The twin's processes, on a database of its own in the mesh's server, and on a broker like the mesh's. */
+export class TwinBuyer {
+  #made = 0;
+  #waiting = new Waiting();
+  #undo = [];
+  #client;
+
+  static async start(meshPostgresUrl, schema) {
+    const buyer = new TwinBuyer();
+    try {
+      await buyer.#start(meshPostgresUrl, schema);
+      return buyer;
+    } catch (error) {
+      await buyer.stop();
+      throw error;
+    }
+  }
+
+  async #start(meshPostgresUrl, schema) {
+    const url = await twinDatabase(meshPostgresUrl, schema);
+    const nats = await startNats();
+    this.#undo.push(() => nats.stop());
+    const env = { ...process.env, TWIN_MESH_LEDGER: meshPostgresUrl };
+    for (const role of TWIN_ROLES) {
+      const child = fork(TWIN, [role, nats.url, url], { env });
+      this.#undo.push(() => child.connected && child.disconnect());
+      await new Promise((resolve, reject) => child.once('message', resolve).once('exit', (code) => reject(new Error(`the twin's ${role} ended with ${code}`))));
+      child.on('message', ({ failed }) => process.stderr.write(`the twin: ${failed}\n`));
+    }
+    this.#client = new ClientNats({ servers: [nats.url] });
+    await this.#client.connect();
+    this.#undo.push(() => this.#client.close());
+    const connection = await connect({ servers: nats.url });
+    this.#undo.push(() => connection.close());
+    connection.subscribe('twin.completed', { callback: (_, message) => this.#waiting.settle(message.json().data.orderId) });
+    await connection.flush();
+  }
+
+  async order() {
+    const orderId = `twin-${(this.#made += 1)}`;
+    const beginMs = performance.now();
+    await firstValueFrom(this.#client.send('twin.order', { orderId, terms: TERMS }));
+    return (await this.#waiting.until(orderId)) - beginMs;
+  }
+
+  async stop() {
+    for (const undo of this.#undo.splice(0).reverse()) await undo();
+  }
+}
+
+async function twinDatabase(meshPostgresUrl, schema) {
+  const url = new URL(meshPostgresUrl);
+  await asked(url.href, 'create database twin');
+  url.pathname = '/twin';
+  await asked(url.href, schema);
+  return url.href;
+}
+
+async function asked(connectionString, sql) {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+}
