@@ -213,7 +213,7 @@ async function tables(world) {
 
 async function filled(world, store, view, upTo) {
   const begin = performance.now();
-  await store.prepare(view, 0n);
+  await store.prepare(view);
   let [after, batch] = [0n, []];
   const flush = async (to) => {
     await store.applyBatch(view, { after, events: batch, upTo: to });

@@ -22,7 +22,7 @@ export function addLedgerCommands(program: Command, act: (command: Promise<numbe
   ledger
     .command('verify')
     .description('recompute the whole ledger and hold it against its tree, its heads and yours; says what deviates, and where (exit code 3)')
-    .option('--head <file>', 'a head that you kept; any number of them', collect)
+    .option('--head <file...>', 'a head that you kept; any number of them', collect)
     .option(...HOME)
     .option(...LEDGER)
     .option(...OPERATOR_KEY, collect)
