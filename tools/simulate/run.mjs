@@ -1,4 +1,4 @@
-// `npm run simulate`: the mesh under faults, from a seed. Talk goes to stderr; stdout has one line a seed, and a summary of several.
+// `npm run simulate`: the mesh under faults, from a seed. Talk goes to stderr; stdout has one line a seed, and again at its end one that failed.
 import { fileURLToPath } from 'node:url';
 
 import { BuildFailed, ensureBuilt } from '../bootstrap/build.mjs';
@@ -29,12 +29,14 @@ async function runMany({ seed, seeds, jobs }) {
   const failed = [];
   const onOutcome = (outcome) => {
     report(outcome);
-    if (!outcome.ok) failed.push(outcome.seed);
+    if (!outcome.ok) failed.push(outcome);
   };
   await simulateSeeds({ from: seed, count: seeds, jobs, onOutcome });
   if (seeds === 1) return;
-  const list = failed.length === 0 ? '' : `: ${failed.slice(0, 20).join(', ')}${failed.length > 20 ? ', …' : ''}`;
-  print(`seeds ${seed} to ${seed + seeds - 1}: ${seeds - failed.length} ok, ${failed.length} failed${list}`);
+  const list = failed.length === 0 ? '' : `: ${failed.slice(0, 20).map((each) => each.seed).join(', ')}${failed.length > 20 ? ', …' : ''}`;
+  // The last line is a seed's, and says that something failed if anything did.
+  if (failed.length > 0) print(failed.at(-1).line);
+  say(`seeds ${seed} to ${seed + seeds - 1}: ${seeds - failed.length} ok, ${failed.length} failed${list}`);
 }
 
 try {
