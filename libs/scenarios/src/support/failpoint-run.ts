@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NANOS_PER_DAY } from '@carriermesh/kernel';
-import type { ServiceName } from '@carriermesh/operator-commands';
+import type { ExchangeSource, ServiceName } from '@carriermesh/operator-commands';
 import { readRun, type Home } from '@carriermesh/operator-home';
 import { FAILPOINTS, parseFailpoint, type Failpoint } from '@carriermesh/platform-failpoints';
 import { activeService, statementOf } from './active-service.js';
@@ -31,7 +31,7 @@ export interface FailpointRun {
  * @param failpoint as the environment variable has it: `contracting:process-after-effect@2`
  */
 export function orderWithFailpoint(failpoint: string): Promise<FailpointRun> {
-  return onMeshWith(failpoint, orderToBill);
+  return runOnSmallExchange(failpoint, orderToBill);
 }
 
 /**
@@ -41,7 +41,7 @@ export function orderWithFailpoint(failpoint: string): Promise<FailpointRun> {
  */
 export function orderWithPause(failpoint: string): Promise<FailpointRun> {
   const { name, process: service = '', passing } = parseFailpoint(failpoint);
-  return onMeshWith(`${service}:${name}=pause@${passing}`, async (mesh) => {
+  return runOnSmallExchange(`${service}:${name}=pause@${passing}`, async (mesh) => {
     let over = false;
     const standIn = async (): Promise<void> => {
       while (!over && !isStopped(pidOf(mesh.home, service))) await sleep(LOOK_EVERY_MS);
@@ -92,16 +92,21 @@ const NOT_IN_AN_ORDER: ReadonlySet<string> = new Set([
   'provisioning:reroute-before-segments',
 ]);
 
-async function onMeshWith(failpoint: string, story: (mesh: ScenarioMesh) => Promise<Problems>): Promise<FailpointRun> {
+/** A fresh mesh of processes, with a failpoint switched on from the first one's start, and what happens on it. */
+export async function runWithFailpoint(failpoint: string, story: (mesh: ScenarioMesh) => Promise<Problems>, source?: ExchangeSource): Promise<FailpointRun> {
+  const mesh = await ScenarioMesh.launch({ failpoint, ...(source && { source }) });
+  try {
+    const problems = await story(mesh);
+    return { acted: hasActed(mesh.home, failpoint), problems };
+  } finally {
+    await mesh.stop();
+  }
+}
+
+async function runOnSmallExchange(failpoint: string, story: (mesh: ScenarioMesh) => Promise<Problems>): Promise<FailpointRun> {
   const { source, directory } = smallExchange();
   try {
-    const mesh = await ScenarioMesh.launch({ source, failpoint });
-    try {
-      const problems = await story(mesh);
-      return { acted: hasActed(mesh.home, failpoint), problems };
-    } finally {
-      await mesh.stop();
-    }
+    return await runWithFailpoint(failpoint, story, source);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

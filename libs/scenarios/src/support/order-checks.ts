@@ -69,7 +69,7 @@ export async function streamsCountOn(mesh: ScenarioMesh): Promise<Problems> {
 const only = (counts: Readonly<Record<string, number>>, types: readonly string[], prefix: string): Readonly<Record<string, number>> =>
   Object.fromEntries(types.flatMap((type) => (counts[prefix + type] === undefined ? [] : [[type, counts[prefix + type] ?? 0]])));
 
-function differing(what: string, is: unknown, mustBe: unknown): Problems {
+export function differing(what: string, is: unknown, mustBe: unknown): Problems {
   return isDeepStrictEqual(is, mustBe) ? [] : [`${what}: ${shown(is)}, and not ${shown(mustBe)}`];
 }
 

@@ -1,0 +1,68 @@
+import { DEMONSTRATION_BUYER, EXIT, readToken } from '@carriermesh/operator-commands';
+import { activeService } from './active-service.js';
+import { runCommand } from './command.js';
+import { reportDead } from './dead-segment.js';
+import { runWithFailpoint, type FailpointRun } from './failpoint-run.js';
+import { inventoryOf, oversold } from './inventory.js';
+import { segmentHistories } from './journals.js';
+import { differing, type Problems } from './order-checks.js';
+import { LONDON, NEW_YORK, orderBody } from './orders.js';
+import { eventually } from './patience.js';
+import type { ScenarioMesh } from './scenario-mesh.js';
+
+/** What passes the failpoints that lie beside an order which goes well, from its beginning to its end. */
+const STORIES: Readonly<Record<string, (mesh: ScenarioMesh) => Promise<Problems>>> = {
+  'contracting:erasure-before-record': partyForgotten,
+  'provisioning:reroute-before-segments': serviceMoved,
+};
+
+export const FAILPOINTS_BESIDE_AN_ORDER = Object.keys(STORIES);
+
+/** The story of one of them, on a fresh mesh of processes, of which one kills itself there. */
+export function storyWithFailpoint(failpoint: string): Promise<FailpointRun> {
+  const story = STORIES[failpoint];
+  if (!story) throw new Error(`nothing is told of the failpoint ${failpoint}`);
+  return runWithFailpoint(failpoint, story);
+}
+
+/** A buyer says who it is and is forgotten: the key goes, once, and the ledger says so, once. */
+async function partyForgotten(mesh: ScenarioMesh): Promise<Problems> {
+  const contact = [
+    { '@type': 'EmailContactMedium', emailAddress: 'zoe@kanarienvogel.example' },
+    { '@type': 'PhoneContactMedium', phoneNumber: '+442079460958' },
+    { '@type': 'GeographicAddressContactMedium', street1: 'Vogelweide 1717', city: 'Birdington-on-Sea', postCode: 'ZQ17 4XY', country: 'GB' },
+  ];
+  const said = await fetch(`${mesh.launched.apiUrl}/tmf-api/partyManagement/v5/individual/${DEMONSTRATION_BUYER}`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${readToken(mesh.home)}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ formattedName: 'Zoë Kanarienvogel', contactMedium: contact }),
+  });
+  const { code } = await runCommand('forget', DEMONSTRATION_BUYER, '--json', '--home', mesh.home.directory);
+  const shown = await runCommand('party', 'show', DEMONSTRATION_BUYER, '--home', mesh.home.directory);
+  return [
+    ...differing('the answer to who the buyer is', said.status, 201),
+    ...differing('the end of the command', code, EXIT.done),
+    ...differing('events about the party', await mesh.ledger.counts('contracting.v1.Party', `party-${DEMONSTRATION_BUYER}`), {
+      'contracting.v1.PartyForgotten': 1, 'contracting.v1.PartyKeyErased': 1, 'contracting.v1.PartyRegistered': 1,
+    }),
+    ...differing('what is shown of the party', shown.stdout.includes('Kanarienvogel'), false),
+  ];
+}
+
+/** A service of which a segment is dead goes over to its alternative: once, with what it left given back and nothing oversold. */
+async function serviceMoved(mesh: ScenarioMesh): Promise<Problems> {
+  const { contract, uuid } = await activeService(mesh, orderBody({ requestId: 'impaired', from: LONDON, to: NEW_YORK, mbps: 10, objective: 'latency' }));
+  const [started] = await mesh.ledger.all('provisioning.v1.ActivationStarted', uuid);
+  const [dead] = contract.segments;
+  if (!started || !dead) throw new Error(`the contract ${contract.contractId} was not activated`);
+  await reportDead(mesh, dead, started.data.serviceStartAt);
+  const { leftSegmentIds, segmentIds } = await eventually('the move', async () => (await mesh.ledger.all('provisioning.v1.ServiceRerouted', uuid))[0]?.data);
+  await eventually('the release of what it left', async () => (leftSegmentIds.every((id) => segmentHistories(mesh.home, uuid).get(id)?.released === 1) ? true : undefined));
+  const histories = segmentHistories(mesh.home, uuid);
+  return [
+    ...differing('moves', await mesh.ledger.counts('provisioning.v1.ServiceRerouted', uuid), { 'provisioning.v1.ServiceRerouted': 1 }),
+    ...differing('holds, of the order and of the move', await mesh.ledger.counts('advertising.v1.HoldPlaced', uuid), { 'advertising.v1.HoldPlaced': 2 }),
+    ...differing('what the providers carry', segmentIds.map((id) => histories.get(id)), segmentIds.map(() => ({ activated: 1, released: 0 }))),
+    ...differing('resources given away twice', oversold(await inventoryOf(mesh)), []),
+  ];
+}
