@@ -18,7 +18,7 @@ const NEST_THEN = 35_000;
 const NAMES = {
   product: 'a typed request, as the product sends it',
   spans: 'the same with every span written to a file',
-  untyped: 'the same without codec and query bus',
+  untyped: 'the same without codec and handler',
   bare: 'the same without headers as well',
   request: "nats.js request()",
   nest: "Nest's own NATS transport",
@@ -90,7 +90,9 @@ async function interleaved(ways, floor, { rounds, alone, together }) {
   const rounded = [];
   for (let round = 0; round < rounds; round += 1) {
     const figures = { hop: floor?.('hop', alone), pair: floor?.('pair', alone, 1), pairs: floor?.('pair', together, MANY), ways: {} };
-    for (const [name, way] of ways) {
+    // Each is first in its turn: whoever comes after the compiled peer finds another machine than those behind.
+    const inTurn = [...ways].map((_, index, all) => all[(index + round) % all.length]);
+    for (const [name, way] of inTurn) {
       figures.ways[name] = { alone: await way.ask({ calls: alone, inFlight: 1 }), together: await way.ask({ calls: together, inFlight: MANY }) };
     }
     rounded.push(figures);
