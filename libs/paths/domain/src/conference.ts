@@ -1,11 +1,13 @@
 import type { Aim } from './aim.js';
 import type { Budget, Path } from './constrained.js';
 import type { RouteRefusal } from './demand.js';
+import { MAX_LOSERS } from './explain.js';
 import type { Graph } from './graph.js';
 import { sumOf } from './keeps.js';
 import { type Branch, type Conference, Meeting, type Ranking } from './meeting.js';
 import { handoversIn } from './order.js';
 import { whyNoFocus } from './why-no-focus.js';
+import { whyOverLimit } from './why-none.js';
 
 export type ConferenceAnswer =
   | { readonly kind: 'found'; readonly focus: number; readonly branches: readonly Path[]; readonly complete: boolean }
@@ -25,6 +27,23 @@ export function leastConference(graph: Graph, conference: Conference, budget: Bu
   const tree = meeting.best(conference.objective, conference.limits, rankingOf(graph, conference), budget);
   if (tree) return { kind: 'found', ...tree, complete: !budget.exhausted };
   return budget.exhausted ? { kind: 'refused', refusal: { code: 'undecided', reason: 'search-limit' } } : whyNoFocus(meeting, spare);
+}
+
+/** A focus that was not chosen: what its branches would be, or who does not get there, and why. */
+export interface LosingFocus {
+  readonly focus: number;
+  readonly outcome: readonly Path[] | { readonly participant: number; readonly refusal: RouteRefusal };
+}
+
+/** The foci that promise most beside the chosen one, whatever limits their branches break. */
+export function losingFoci(graph: Graph, conference: Conference, chosen: number | undefined, budget: Budget): readonly LosingFocus[] {
+  const meeting = new Meeting(graph, conference);
+  const others = meeting.ranked(conference.objective, {}, rankingOf(graph, conference)).filter(({ pop }) => pop !== chosen);
+  return others.slice(0, MAX_LOSERS).map(({ pop: focus }) => {
+    const branches = meeting.branchesTo(focus, conference.objective, conference.limits, budget);
+    if (!('participant' in branches)) return { focus, outcome: branches };
+    return { focus, outcome: { participant: branches.participant, refusal: whyOverLimit(branches.ground, conference.limits, budget) } };
+  });
 }
 
 function rankingOf(graph: Graph, { objective, fairness }: Conference): Ranking {

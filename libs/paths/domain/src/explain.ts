@@ -1,12 +1,15 @@
-import { LabelSearch, type Path } from './constrained.js';
-import { type Demand, LIMIT_NAMES } from './demand.js';
+import { LabelSearch, type Path, WHOLE_SPACE } from './constrained.js';
+import { type Demand, type Disjoint, LIMIT_NAMES } from './demand.js';
 import type { Graph } from './graph.js';
 import { sumOf } from './keeps.js';
+import { usedOf } from './lifted.js';
 import type { Figure } from './aim.js';
 import { isWithinOdds, oddsPpmOver } from './odds.js';
 import { comparePositions, handoversIn } from './order.js';
 import { FIGURES, type Limits } from './problem.js';
 import { type Effort, budgetOf } from './routes.js';
+import { Shares } from './shares.js';
+import { EXCLUSIONS } from './usable.js';
 import { groundOf } from './why-none.js';
 import { pathsInOrder } from './yen.js';
 
@@ -20,21 +23,47 @@ export interface Loser {
   readonly misses: readonly string[];
   /** No unit of layer 1 is free all along, where one is asked for. */
   readonly isBroken: boolean;
+  /** Its narrowest link, where that has less than is asked for. */
+  readonly narrow?: { readonly link: string; readonly mbps: number };
+  /** What of that which is left out it goes over. */
+  readonly uses: readonly string[];
 }
 
-/** The best paths that are not part of the answer, whatever limits they break, and why each of them is not. */
+/** The best paths that are not part of the answer, whatever constraints they break, and why each of them is not. */
 export function losersOf(graph: Graph, demand: Demand, chosen: readonly Path[], effort: Effort): Loser[] {
-  const ground = groundOf(graph, { ...demand, requireProviders: [], continuity: false });
+  const { from, to, objective, requireProviders = [], continuity = false, limits } = demand;
+  const search = new LabelSearch(groundOf(graph, { from, to, mbps: 0 }).least(objective, {}));
+  const stated = EXCLUSIONS.filter((name) => (demand[name]?.length ?? 0) > 0);
   const losers: Loser[] = [];
-  const search = new LabelSearch(ground.least(demand.objective, {}));
   for (const path of pathsInOrder(search, budgetOf(effort), 'links')) {
-    if (chosen.some(({ edges }) => comparePositions(edges, path.edges) === 0 && edges.length === path.edges.length)) continue;
-    const misses = (demand.requireProviders ?? []).filter((providerId) => !path.pops.some((pop) => graph.providerOf[pop] === providerId));
-    const isBroken = demand.continuity === true && graph.spectrum !== undefined && !graph.spectrum.unitsOver(path.pops, path.edges);
-    if (losers.push({ path, over: limitsBroken(graph, demand.limits, path), misses, isBroken }) === MAX_LOSERS) break;
+    if (chosen.some((other) => isSame(other, path))) continue;
+    const loser: Loser = {
+      path,
+      over: limitsBroken(graph, limits, path),
+      misses: requireProviders.filter((providerId) => !path.pops.some((pop) => graph.providerOf[pop] === providerId)),
+      isBroken: continuity && graph.spectrum !== undefined && !graph.spectrum.unitsOver(path.pops, path.edges),
+      ...narrowOn(graph, path, demand.mbps),
+      uses: usedOf(graph, demand, stated, [path]),
+    };
+    if (losers.push(loser) === MAX_LOSERS) break;
   }
   return losers;
 }
+
+/** What a path that could be one of a pair is best together with; `undefined` where every other has a part of it. */
+export function partnerOf(graph: Graph, demand: Demand, disjoint: Disjoint, path: Path, effort: Effort): Path | undefined {
+  const problem = groundOf(graph, demand).least(demand.objective, demand.limits);
+  const shares = new Shares(problem, disjoint);
+  return new LabelSearch({ ...problem, usable: shares.without(shares.groupsOf(path)) }).best(WHOLE_SPACE, budgetOf(effort));
+}
+
+function narrowOn(graph: Graph, { edges }: Path, mbps: number): Pick<Loser, 'narrow'> {
+  const [narrowest] = edges.toSorted((a, b) => graph.availableMbps[a]! - graph.availableMbps[b]!);
+  if (narrowest === undefined || graph.availableMbps[narrowest]! >= mbps) return {};
+  return { narrow: { link: graph.edgeAt(narrowest).edgeId, mbps: graph.availableMbps[narrowest]! } };
+}
+
+const isSame = (a: Path, b: Path): boolean => comparePositions(a.edges, b.edges) === 0 && comparePositions(a.pops, b.pops) === 0;
 
 function limitsBroken(graph: Graph, limits: Limits, path: Path): Loser['over'] {
   return FIGURES.flatMap((figure) => {

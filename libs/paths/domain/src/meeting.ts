@@ -28,6 +28,12 @@ export interface Tree {
   readonly branches: readonly Path[];
 }
 
+/** Who does not get to a focus, and where it was looked for. */
+export interface Stranded {
+  readonly participant: number;
+  readonly ground: Ground;
+}
+
 interface Focus {
   readonly pop: number;
   readonly key: readonly number[];
@@ -62,19 +68,24 @@ export class Meeting {
    * and limits only make one worse, so the first that keeps its promise is the best.
    */
   best(aim: Aim | Figure, limits: Limits, ranking: Ranking, budget: Budget): Tree | undefined {
-    const reach = this.reach(aim);
-    const foci = this.foci(limits).map((pop): Focus => ({ pop, key: [...ranking(reach.map((bounds) => weightAt(bounds, pop))), pop] }));
     let best: { readonly key: readonly number[]; readonly tree: Tree } | undefined;
-    for (const { pop, key } of foci.sort((a, b) => compareKeys(a.key, b.key))) {
+    for (const { pop, key } of this.ranked(aim, limits, ranking)) {
       if (key[0] === Infinity || (best && compareKeys(key, best.key) >= 0)) break;
       if (budget.spurs-- <= 0) budget.exhausted = true;
       if (budget.exhausted) break;
       const branches = this.branchesTo(pop, aim, limits, budget);
-      if (!branches) continue;
+      if ('participant' in branches) continue;
       const found = { key: [...ranking(branches), pop], tree: { focus: pop, branches } };
       if (!best || compareKeys(found.key, best.key) < 0) best = found;
     }
     return best?.tree;
+  }
+
+  /** What may be a focus within each limit alone, by what it promises. */
+  ranked(aim: Aim | Figure, limits: Limits, ranking: Ranking): readonly Focus[] {
+    const reach = this.reach(aim);
+    const foci = this.foci(limits).map((pop): Focus => ({ pop, key: [...ranking(reach.map((bounds) => weightAt(bounds, pop))), pop] }));
+    return foci.sort((a, b) => compareKeys(a.key, b.key));
   }
 
   private reach(aim: Aim | Figure): readonly Bounds[] {
@@ -86,14 +97,15 @@ export class Meeting {
     return reach;
   }
 
-  private branchesTo(focus: number, aim: Aim | Figure, limits: Limits, budget: Budget): readonly Path[] | undefined {
+  /** Of each participant the best path to the focus; or the first that has none. */
+  branchesTo(focus: number, aim: Aim | Figure, limits: Limits, budget: Budget): readonly Path[] | Stranded {
     const branches: Path[] = [];
-    for (const { usable, ends } of this.grounds) {
+    for (const [participant, { usable, ends }] of this.grounds.entries()) {
       const ground = new Ground(this.graph, usable, { from: ends.from, to: [focus] }, demandsOf(this.conference));
       const problem = ground.least(aim, limits);
       budget.labels -= Math.ceil(this.graph.popCount / POPS_PER_LABEL) * (1 + problem.limits.length);
       const path = new LabelSearch(problem).best(WHOLE_SPACE, budget);
-      if (!path) return undefined;
+      if (!path) return { participant, ground };
       branches.push(path);
     }
     return branches;

@@ -63,7 +63,8 @@ export class Shares {
     return left;
   }
 
-  private groupsOf({ pops, edges }: Path): number[] {
+  /** What of a path another must not share with it. */
+  groupsOf({ pops, edges }: Path): number[] {
     const crossed = pops.filter((pop) => this.isEnd[pop] === 0).map((pop) => this.groupOfPop[pop]!);
     return [...crossed.filter((group) => group !== NO_GROUP), ...edges.flatMap((edge) => [...this.groupsOfEdge[edge]!, edge])];
   }

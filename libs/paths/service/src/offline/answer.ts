@@ -1,10 +1,7 @@
-import { ADDITIVE, type Aim, type ConferenceAnswer, type Demand, type Effort, type Figure, type Graph, type Path, type RouteAnswer, figureOf, losersOf, valuesOver } from '@carriermesh/paths-domain';
-import { MILLION } from './description.js';
+import { ADDITIVE, type Aim, type ConferenceAnswer, type Figure, type Graph, type Path, type RouteAnswer, figureOf, valuesOver } from '@carriermesh/paths-domain';
 
 /** A line of output. Its members stand in one order always: the same question of the same revision has the same bytes. */
 export type Answer = Readonly<Record<string, unknown>>;
-export type Losers = { readonly explain?: Answer };
-
 type Found<A> = Extract<A, { readonly kind: 'found' }>;
 
 /** What of a question shapes its answer. */
@@ -38,7 +35,7 @@ export function totalsOf(graph: Graph, paths: readonly Path[], salePrice: number
 
 export const costOf = (graph: Graph, paths: readonly Path[]): number => sum(paths, (path) => figureOf(graph, 'cost', path));
 
-function pathAnswer(graph: Graph, path: Path, { objective, continuity, salePrice }: Shape): Answer {
+export function pathAnswer(graph: Graph, path: Path, { objective, continuity, salePrice }: Shape): Answer {
   const cost = figureOf(graph, 'cost', path);
   const units = continuity ? graph.spectrum?.unitsOver(path.pops, path.edges) : undefined;
   return {
@@ -58,7 +55,7 @@ function pathAnswer(graph: Graph, path: Path, { objective, continuity, salePrice
 const isWeighted = (objective: Aim): boolean => typeof objective !== 'string' && nameOf(objective) === VALUE;
 
 /** How answers call what is minimised first. */
-function nameOf(objective: Aim): string {
+export function nameOf(objective: Aim): string {
   if (typeof objective === 'string') return FIGURE_FIELDS[objective];
   const [only, ...more] = ADDITIVE.filter((figure) => (objective[0][figure] ?? 0) > 0);
   return only && more.length === 0 && objective[0][only] === 1 ? FIGURE_FIELDS[only] : VALUE;
@@ -66,45 +63,7 @@ function nameOf(objective: Aim): string {
 
 const VALUE = 'value';
 
-/** In this order paths are preferred. */
-function orderOf(objective: Aim): string[] {
-  const second = typeof objective === 'string' ? undefined : objective[1];
-  const behind = [...(second ? [nameOf([second])] : ['latencyNs']), 'handovers', 'hops', 'nodes', 'links'];
-  return [...new Set([nameOf(objective), ...behind])];
-}
-
-interface Explained {
-  readonly graph: Graph;
-  readonly revision: number;
-  readonly demand: Demand;
-  readonly chosen: readonly Path[];
-  readonly effort: Effort;
-}
-
-/** Why the answer is what it is: what every chosen path comes to, and why the best of the others were not chosen. */
-export function explained({ graph, revision, demand, chosen, effort }: Explained): Losers {
-  const losers = losersOf(graph, demand, chosen, effort).map(({ path, over, misses, isBroken }) => ({
-    ...pathAnswer(graph, path, { objective: demand.objective }),
-    why:
-      over.length + misses.length === 0 && !isBroken
-        ? { worse: { [nameOf(demand.objective)]: behind(graph, demand, path, chosen) } }
-        : { ...(over.length > 0 ? { over } : {}), ...(misses.length > 0 ? { misses } : {}), ...(isBroken ? { continuity: false } : {}) },
-  }));
-  const figures = chosen.map((path) => ({
-    ...Object.fromEntries(EXPLAINED.map((figure) => [FIGURE_FIELDS[figure], figureOf(graph, figure, path)])),
-    availabilityPpm: MILLION - figureOf(graph, 'outage', path),
-  }));
-  return { explain: { revision, objective: demand.objective, order: orderOf(demand.objective), chosen: figures, losers } };
-}
-
-/** How far a path that breaks no limit is behind the last of the chosen, in what the objective asks first. */
-function behind(graph: Graph, { objective }: Demand, path: Path, chosen: readonly Path[]): number {
-  const last = chosen.at(-1);
-  const value = ({ edges }: Path) => valuesOver(graph, objective, edges)[0]!;
-  return last ? value(path) - value(last) : 0;
-}
-
-const FIGURE_FIELDS: Readonly<Record<Exclude<Figure, 'outage'>, string>> = {
+export const FIGURE_FIELDS: Readonly<Record<Exclude<Figure, 'outage'>, string>> = {
   latency: 'latencyNs',
   cost: 'cost',
   handovers: 'handovers',
@@ -112,6 +71,4 @@ const FIGURE_FIELDS: Readonly<Record<Exclude<Figure, 'outage'>, string>> = {
   jitter: 'jitterNs',
   loss: 'lossPpm',
 };
-const EXPLAINED = ['latency', 'cost', 'handovers', 'hops', 'jitter', 'loss'] as const;
-
 const sum = (paths: readonly Path[], figure: (path: Path) => number): number => paths.reduce((total, path) => total + figure(path), 0);

@@ -1,6 +1,7 @@
 import { type Conference, type Demand, EXCLUSIONS, type Effort, type Exclusions, type Graph, Memory, type Path, type RouteAnswer, budgetOf, findMembers, findPair, findRoutes, leastConference } from '@carriermesh/paths-domain';
 import type { GraphDescription } from './description.js';
-import { type Answer, type Losers, conferenceAnswer, costOf, explained, foundAnswer, totalsOf } from './answer.js';
+import { type Answer, conferenceAnswer, costOf, foundAnswer, totalsOf } from './answer.js';
+import { type Losers, explained, explainedFocus } from './explained.js';
 import { FieldFault, type Json, objectAt, quoted } from './fields.js';
 import { limitsWithin } from './goal.js';
 import { loosened } from './loosened.js';
@@ -108,7 +109,7 @@ export class OfflinePaths {
     const demand = isTogether ? asked : { ...asked, limits: limitsWithin(asked.limits, salePrice) };
     const answer = soldAt(graph, isTogether ? salePrice : undefined, split ? findMembers(graph, demand, split, effort) : disjoint ? findPair(graph, demand, disjoint, effort) : findRoutes(graph, demand, effort));
     const chosen: readonly Path[] = answer.kind === 'found' ? answer.paths : [];
-    const why: Losers = explain ? explained({ ...this.numbered(), effort, demand: split ? { ...demand, mbps: split.memberMbps } : demand, chosen }) : {};
+    const why: Losers = explain ? explained({ ...this.numbered(), effort, demand: split ? { ...demand, mbps: split.memberMbps } : demand, k: asked.k ?? 1, disjoint, split, chosen }) : {};
     if (answer.kind === 'refused') return { paths: [], refusal: answer.refusal, ...why };
     const totals = isTogether ? totalsOf(graph, answer.paths, salePrice) : {};
     return { ...foundAnswer(graph, answer, { ...demand, salePrice: isTogether ? undefined : salePrice }), ...totals, ...why };
@@ -119,15 +120,18 @@ export class OfflinePaths {
     const { salePrice } = question;
     const shape = { objective: question.objective, salePrice };
     const conference: Conference = { ...demandOf(question), participants, fairness: 'worst' };
-    const answer = leastConference(graph, conference, budgetOf(this.effortOf(question)));
+    const budget = () => budgetOf(this.effortOf(question));
+    const answer = leastConference(graph, conference, budget());
+    const chosen = answer.kind === 'found' ? { chosen: answer } : {};
+    const why: Losers = question.explain ? explainedFocus({ ...this.numbered(), conference, ...chosen, budget: budget() }) : {};
     if (answer.kind === 'refused') {
       const where = answer.participant === undefined ? {} : { participant: answer.participant };
-      return { paths: [], refusal: { ...answer.refusal, ...where } };
+      return { paths: [], refusal: { ...answer.refusal, ...where }, ...why };
     }
     const sold = soldAt(graph, salePrice, { ...answer, paths: answer.branches });
-    if (sold.kind === 'refused') return { paths: [], refusal: sold.refusal };
-    const other = leastConference(graph, { ...conference, fairness: 'total' }, budgetOf(this.effortOf(question)));
-    return { ...conferenceAnswer(graph, answer, shape), ...(other.kind === 'found' ? { leastTotal: conferenceAnswer(graph, other, shape) } : {}) };
+    if (sold.kind === 'refused') return { paths: [], refusal: sold.refusal, ...why };
+    const other = leastConference(graph, { ...conference, fairness: 'total' }, budget());
+    return { ...conferenceAnswer(graph, answer, shape), ...(other.kind === 'found' ? { leastTotal: conferenceAnswer(graph, other, shape) } : {}), ...why };
   }
 
   private effortOf({ maxLabels }: Pick<Question, 'maxLabels'>): Effort {
