@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { invariant } from '@carriermesh/kernel';
-import { findPaths, type Candidate, type Segment } from '@carriermesh/paths-domain';
-import { paths } from '@carriermesh/wire';
+import { findPaths, type Candidate, type PathQuery, type Segment } from '@carriermesh/paths-domain';
+import { type common, paths } from '@carriermesh/wire';
 import { Handles, type Call, type Handler } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
+import { PastTopologies } from './past-topologies.js';
 import { questionOf } from './path-question.js';
-import { asRefusal, invalidQuestion } from './refusals.js';
+import { asRefusal, invalidQuestion, stillToCome } from './refusals.js';
 import { TopologyView, type CurrentOffer } from './topology.view.js';
 
 /** How long a question waits for the view to learn what its asker was told already. */
@@ -15,41 +16,52 @@ export const MAX_WAIT_MS = 2_000;
 @Injectable()
 @Handles(paths.FindPaths)
 export class FindPathsHandler implements Handler<paths.FindPathsRequest, paths.FindPathsResponse> {
-  constructor(@Inject(TopologyView) private readonly view: TopologyView) {}
+  constructor(
+    @Inject(TopologyView) private readonly view: TopologyView,
+    @Inject(PastTopologies) private readonly past: PastTopologies,
+  ) {}
 
   async execute({ body }: Call<paths.FindPathsRequest>): Promise<paths.FindPathsResponse> {
-    const { atLeastRevision } = body;
+    const { atLeastRevision, asOf } = body;
     if (!(await this.view.reached(atLeastRevision, MAX_WAIT_MS)))
       throw new OperationalError('unavailable', `after ${MAX_WAIT_MS} ms the topology is known up to ${this.view.topology.revision}, not to ${atLeastRevision}`);
     const question = questionOf(body);
-    if ('code' in question) return { revision: this.view.topology.revision, outcome: { kind: 'refused', refused: invalidQuestion(question) } };
+    if ('code' in question) return this.refused(invalidQuestion(question));
     this.view.searches += 1n;
-    const answer = findPaths(this.view.topology, question);
-    const { revision } = answer;
-    if (answer.kind === 'refused') return { revision, outcome: { kind: 'refused', refused: asRefusal(answer.refusal, question) } };
-    return { revision, outcome: { kind: 'found', found: this.found(answer.candidates, answer.complete) } };
+    if (!asOf) return answerOn(this.view, question);
+    const answer = await this.past.ask(asOf.asOf, (view) => answerOn(view, question));
+    return 'code' in answer ? this.refused(stillToCome(answer)) : answer;
   }
 
-  private found(candidates: readonly Candidate[], complete: boolean): paths.PathsFound {
-    const resourceIds = new Set(candidates.flatMap(({ segments }) => segments.flatMap(({ resources }) => resources)));
-    const offers = [...resourceIds].map((resourceId): paths.FoundOffer => {
-      const { offer, signature } = this.offerOf(resourceId).signed;
-      return { resourceId, offer, signature };
-    });
-    return { candidates: candidates.map((candidate) => this.candidate(candidate)), offers, complete };
+  private refused(refused: common.Refusal): paths.FindPathsResponse {
+    return { revision: this.view.topology.revision, outcome: { kind: 'refused', refused } };
   }
+}
 
-  private candidate({ latencyNs, handovers, pops, segments, bottleneckMbps, disjointFromBest }: Candidate): paths.PathCandidate {
-    return { latencyNs, handovers, popIds: pops, segments: segments.map((segment) => this.segment(segment)), bottleneckMbps, disjointFromBest };
-  }
+function answerOn(view: TopologyView, question: PathQuery): paths.FindPathsResponse {
+  const answer = findPaths(view.topology, question);
+  const { revision } = answer;
+  if (answer.kind === 'refused') return { revision, outcome: { kind: 'refused', refused: asRefusal(answer.refusal, question) } };
+  return { revision, outcome: { kind: 'found', found: foundOn(view, answer.candidates, answer.complete) } };
+}
 
-  private segment({ resources, ...run }: Segment): paths.PathSegment {
-    return { ...run, resources: resources.map((resourceId) => ({ resourceId, offerSha256: this.offerOf(resourceId).sha256 })) };
-  }
-
-  private offerOf(resourceId: string): CurrentOffer {
-    const offer = this.view.offerOf(resourceId);
+function foundOn(view: TopologyView, candidates: readonly Candidate[], complete: boolean): paths.PathsFound {
+  const offerOf = (resourceId: string): CurrentOffer => {
+    const offer = view.offerOf(resourceId);
     invariant(offer, `a path goes over ${resourceId}, of which no offer is known`);
     return offer;
-  }
+  };
+  const segmentOf = ({ resources, ...run }: Segment): paths.PathSegment => ({
+    ...run,
+    resources: resources.map((resourceId) => ({ resourceId, offerSha256: offerOf(resourceId).sha256 })),
+  });
+  const resourceIds = new Set(candidates.flatMap(({ segments }) => segments.flatMap(({ resources }) => resources)));
+  const offers = [...resourceIds].map((resourceId): paths.FoundOffer => ({ resourceId, ...offerOf(resourceId).signed }));
+  return {
+    candidates: candidates.map(({ latencyNs, handovers, pops, segments, bottleneckMbps, disjointFromBest }): paths.PathCandidate => {
+      return { latencyNs, handovers, popIds: pops, segments: segments.map(segmentOf), bottleneckMbps, disjointFromBest };
+    }),
+    offers,
+    complete,
+  };
 }

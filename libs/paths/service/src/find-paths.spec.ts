@@ -5,6 +5,7 @@ import { Call } from '@carriermesh/platform-chassis';
 import { sha256 } from '@carriermesh/platform-signing';
 import { FindPathsHandler } from './find-paths.handler.js';
 import { GetTopologySummaryHandler } from './get-topology-summary.handler.js';
+import { calmLedger, pastOf } from './testing/calm-ledger.js';
 import { AT, Market, stored } from './testing/market.js';
 import { TopologyView } from './topology.view.js';
 
@@ -25,7 +26,7 @@ const market = new Market();
 /** A view that has seen the market up to position 1, and what it answers. */
 class Room {
   readonly view = new TopologyView();
-  private readonly handler = new FindPathsHandler(this.view);
+  private readonly handler = new FindPathsHandler(this.view, pastOf(calmLedger(), () => AT));
 
   constructor(offers = market.westToEast()) {
     for (const offer of offers) this.view.apply(stored('advertising.v1.ResourceAdvertised', offer));

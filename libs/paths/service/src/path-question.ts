@@ -19,13 +19,14 @@ const DEGREE = 1_000_000;
 
 /** What a request means to the search, or what is wrong with it. */
 export function questionOf(request: paths.FindPathsRequest): PathQuery | QuestionFault {
-  const { buyerId, mbps, maxLatencyNs, objective, candidates, at } = request;
+  const { buyerId, mbps, maxLatencyNs, objective, candidates, at, asOf } = request;
   const fault =
     check(isToken(buyerId), 'buyer_id', buyerId, '1 to 64 letters, digits, _ and -') ??
     check(isBandwidth(mbps), 'mbps', mbps, `1 to ${MAX_MBPS}`) ??
     check(candidates >= 1 && candidates <= MAX_CANDIDATES, 'candidates', candidates, `1 to ${MAX_CANDIDATES}`) ??
     check(objective !== 'unspecified', 'objective', objective, 'latency or cost') ??
     check(maxLatencyNs === undefined || isWithin(maxLatencyNs), 'max_latency_ns', String(maxLatencyNs), `0 to ${MAX_LATENCY_LIMIT_NS}`) ??
+    check(asOf?.asOf.kind !== 'revision' || asOf.asOf.revision >= 0n, 'as_of.revision', asOf?.asOf.kind === 'revision' ? String(asOf.asOf.revision) : '', '0 or more') ??
     placeFault('from', request.from) ??
     placeFault('to', request.to);
   if (fault) return fault;

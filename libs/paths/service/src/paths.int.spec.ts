@@ -21,7 +21,7 @@ async function record(type: string, stream: string, data: unknown): Promise<bigi
   return result.position;
 }
 
-const ask = (atLeastRevision: bigint) =>
+const ask = (atLeastRevision: bigint, asOf?: language.AsOf['asOf']) =>
   mesh.bus.request(
     language.FindPaths,
     {
@@ -33,6 +33,7 @@ const ask = (atLeastRevision: bigint) =>
       candidates: 1,
       at: AT,
       atLeastRevision,
+      ...(asOf ? { asOf: { asOf } } : {}),
     },
     { context: context() },
   );
@@ -50,6 +51,17 @@ describe('the path service on a real ledger and bus', () => {
 
     const gone = { resourceId: 'Bb/1-2', providerId: 'Bb', batchId: 'batch-2' };
     expect((await ask(await record('advertising.v1.ResourceWithdrawn', 'resource-Bb/1-2', gone))).outcome).toMatchObject({ refused: { code: 'no-route' } });
+  }, 30_000);
+
+  it('S0-9 answers as of a position of the ledger as it did when that was the newest, and not as of one that is still to come', async () => {
+    const head = await eventually('the head of the ledger', async () => (await mesh.ledger.raw.head()) || undefined);
+    const events = await mesh.ledger.raw.readAll(0n, 100);
+    const held = events.find(({ type }) => type === 'advertising.v1.CapacityHeld')!.position;
+    const before = events.filter(({ position }) => position < held).at(-1)!.position;
+    expect((await ask(head, { kind: 'revision', revision: held })).outcome).toMatchObject({ refused: { code: 'no-capacity', facts: { most_mbps: '50' } } });
+    const found = await ask(head, { kind: 'revision', revision: before });
+    expect(found).toMatchObject({ revision: before, outcome: { kind: 'found', found: { candidates: [{ latencyNs: 18_000_000n }] } } });
+    expect((await ask(0n, { kind: 'revision', revision: 2n ** 62n })).outcome).toMatchObject({ refused: { code: 'revision-in-future' } });
   }, 30_000);
 
   it('answers the same after a restart, since the ledger is all that it knows', async () => {

@@ -1,6 +1,7 @@
 import { defineService } from '@carriermesh/platform-chassis';
 import { FindPathsHandler } from './find-paths.handler.js';
 import { GetTopologySummaryHandler } from './get-topology-summary.handler.js';
+import { PastTopologies } from './past-topologies.js';
 import { TopologyView } from './topology.view.js';
 
 /** Where a service can go: a pure search over what is advertised and free, numbered by the ledger's position. */
@@ -8,6 +9,7 @@ export const paths = defineService({
   name: 'paths',
   handlers: [FindPathsHandler, GetTopologySummaryHandler],
   views: [TopologyView],
+  providers: [PastTopologies],
   listens: [
     'advertising.v1.ResourceAdvertised',
     'advertising.v1.ResourceWithdrawn',

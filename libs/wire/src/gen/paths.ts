@@ -219,6 +219,8 @@ export interface FindPathsRequest {
   readonly at: rt.Instant;
   /** The answer must know the ledger at least up to here, so that a buyer sees what it was told before. */
   readonly atLeastRevision: bigint;
+  /** Absent: the newest topology. */
+  readonly asOf?: AsOf;
 }
 
 export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRequest>({
@@ -233,6 +235,7 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
     w.uint32(56, m.candidates, 'paths.v1.FindPathsRequest.candidates');
     rt.instant(w.tag(66), m.at, 'paths.v1.FindPathsRequest.at');
     w.int64(72, m.atLeastRevision, 'paths.v1.FindPathsRequest.atLeastRevision');
+    if (m.asOf !== undefined) w.message(82, AsOf, m.asOf, depth, 'paths.v1.FindPathsRequest.asOf');
   },
   read(r, outerEnd, depth) {
     let buyerId: string = '';
@@ -244,6 +247,7 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
     let candidates: number = 0;
     let at: rt.Instant | undefined;
     let atLeastRevision: bigint = 0n;
+    let asOf: AsOf | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -277,6 +281,10 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
         case 72:
           atLeastRevision = r.int64();
           break;
+        case 82:
+          if (asOf !== undefined) rt.twice('paths.v1.FindPathsRequest.asOf');
+          asOf = AsOf.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -293,6 +301,7 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
       atLeastRevision,
     };
     if (maxLatencyNs !== undefined) draft.maxLatencyNs = maxLatencyNs;
+    if (asOf !== undefined) draft.asOf = asOf;
     return draft;
   },
   toJson(m) {
@@ -306,6 +315,53 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
       candidates: m.candidates,
       at: rt.instantJson(m.at),
       atLeastRevision: m.atLeastRevision.toString(),
+      ...(m.asOf === undefined ? {} : { asOf: AsOf.toJson(m.asOf) }),
+    };
+  },
+});
+
+/** Which earlier topology is asked about. */
+export interface AsOf {
+  readonly asOf:
+    /** As it was when this was the ledger's last position. */
+    | { readonly kind: 'revision'; readonly revision: bigint }
+    /** As it was at this instant of the mesh's clock: before the first commit of which an event is later. */
+    | { readonly kind: 'instant'; readonly instant: rt.Instant };
+}
+
+export const AsOf: rt.Codec<AsOf> = rt.codec<AsOf>({
+  typeName: 'paths.v1.AsOf',
+  write(m, w) {
+    rt.checkKind(m.asOf, ['revision', 'instant'], 'paths.v1.AsOf.asOf');
+    if (m.asOf.kind === 'revision') w.tag(8).putInt64(m.asOf.revision, 'paths.v1.AsOf.revision');
+    if (m.asOf.kind === 'instant') rt.instant(w.tag(18), m.asOf.instant, 'paths.v1.AsOf.instant');
+  },
+  read(r, outerEnd, depth) {
+    let asOf: AsOf['asOf'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          asOf = { kind: 'revision', revision: r.int64() };
+          break;
+        case 18:
+          if (asOf?.kind === 'instant') rt.twice('paths.v1.AsOf.instant');
+          asOf = { kind: 'instant', instant: rt.readInstant(r, 'paths.v1.AsOf.instant') };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      asOf: asOf ?? rt.missing('paths.v1.AsOf.asOf'),
+    };
+  },
+  toJson(m) {
+    return {
+      asOf:
+        m.asOf.kind === 'revision' ? { kind: 'revision', revision: m.asOf.revision.toString() } :
+        { kind: 'instant', instant: rt.instantJson(m.asOf.instant) },
     };
   },
 });
