@@ -54,6 +54,8 @@ export class SegmentOperations {
 
   /** Never waits for an activation: one that hangs must not keep the release from being confirmed. */
   async release(request: agent.ReleaseSegmentRequest): Promise<agent.ReleaseSegmentResponse> {
+    // A service ends with an hour of its own: on a clock that is behind, that hour would not be over yet.
+    if (request.serviceEndAt !== undefined) this.context.clock.heard(request.serviceEndAt);
     const answer = decideRelease(request, this.context.books.book, this.underWay.get(request.segmentId)?.segment);
     if (answer.kind === 'refused') return { outcome: answer };
     if (answer.kind === 'known') return { outcome: { kind: 'receipt', receipt: envelopeFrom(answer.receiptBase64) } };

@@ -1,8 +1,9 @@
-import { durationOf, NANOS_PER_SECOND, type Money, type Period } from '@carriermesh/kernel';
-import { proratedRecurring, roundLine } from '@carriermesh/tariff-v1';
+import { durationOf, NANOS_PER_SECOND, sum, type Money } from '@carriermesh/kernel';
+import { earlyTerminationCharge, proratedRecurring, roundLine } from '@carriermesh/tariff-v1';
 import type { billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
-import { adjustmentLineId, invoiceIdOf, invoiceOfDispute, recurringLineId, settlementIdOf, usageLineId } from './ids.js';
+import { calendarOf, monthOf, termOf } from './calendar.js';
+import { adjustmentLineId, earlyTerminationLineId, invoiceIdOf, invoiceOfDispute, recurringLineId, settlementIdOf, usageLineId } from './ids.js';
 
 /** What one segment's rated records of one month add up to, exactly. */
 export interface SegmentUsage {
@@ -31,11 +32,17 @@ const perGigabyte = ({ side, tariff }: Rates): Money => (side === 'customer' ? t
 /** A line about the month of the bill itself corrects nothing. */
 const OWN_MONTH = { correctedPeriodNumber: 0, correctedDocumentId: '' };
 
-/** The month's capacity and its usage. */
-export function ownLines(rates: Rates, { currency, mbps }: Account, { month, usage }: { readonly month: Period; readonly usage: PeriodUsage }): readonly billing.BillLine[] {
-  const { segmentId, customerMonthly, supplierMonthly } = rates.tariff;
-  const monthly = rates.side === 'customer' ? customerMonthly : supplierMonthly;
-  const recurring = proratedRecurring(monthly, month, month);
+const monthlyOf = ({ side, tariff }: Rates): Money => (side === 'customer' ? tariff.customerMonthly : tariff.supplierMonthly);
+
+/** The month's capacity and its usage; of a month that the contract's end cuts short, the share of its time. */
+export function ownLines(rates: Rates, account: Account, { periodNumber, usage }: { readonly periodNumber: number; readonly usage: PeriodUsage }): readonly billing.BillLine[] {
+  const { currency, mbps } = account;
+  const { segmentId } = rates.tariff;
+  const month = monthOf(calendarOf(account), periodNumber);
+  const monthly = monthlyOf(rates);
+  const whole = monthOf(termOf(account), periodNumber);
+  // A month that the contract's end left no time of is billed for what had been booked to it.
+  const recurring = proratedRecurring(monthly, month.from < month.until ? month : { from: whole.from, until: whole.from }, whole);
   const nothing = { records: 0, octets: 0n, customer: { currency, microMinor: 0n }, supplier: { currency, microMinor: 0n } };
   return [
     {
@@ -51,6 +58,33 @@ export function ownLines(rates: Rates, { currency, mbps }: Account, { month, usa
       ...OWN_MONTH,
     },
     { lineId: usageLineId(segmentId), kind: 'usage', description: 'Octets carried, both directions together', ...volume(rates, usage.get(segmentId) ?? nothing), ...OWN_MONTH },
+    ...earlyTermination(rates, account, periodNumber),
+  ];
+}
+
+/** What is due for the rest of the term: on the last bill, and only where the contract says so. */
+function earlyTermination(rates: Rates, account: Account, periodNumber: number): readonly billing.BillLine[] {
+  const { end } = account;
+  const basisPoints = rates.side === 'customer' ? end?.customerChargeBasisPoints : end?.supplierChargeBasisPoints;
+  if (!end || end.finalPeriodNumber !== periodNumber || !basisPoints) return [];
+  const term = termOf(account);
+  const left = term.months.filter(({ until }) => until > end.endedAt).map(({ from, until }) => ({ month: { from, until }, left: { from: from > end.endedAt ? from : end.endedAt, until } }));
+  const monthly = monthlyOf(rates);
+  const exactAmount = earlyTerminationCharge(sum(account.currency, left.map((part) => proratedRecurring(monthly, part.left, part.month))), basisPoints);
+  const { segmentId } = rates.tariff;
+  return [
+    {
+      lineId: earlyTerminationLineId(segmentId),
+      kind: 'early-termination',
+      segmentId,
+      description: `${basisPoints / 100} % of the recurring charges for the rest of the term`,
+      quantity: durationOf({ from: end.endedAt, until: term.end }) / NANOS_PER_SECOND,
+      unitPrice: monthly,
+      exactAmount,
+      amount: roundLine(exactAmount),
+      records: 0,
+      ...OWN_MONTH,
+    },
   ];
 }
 

@@ -25,8 +25,7 @@ export const NO_USAGE: MonthUsage = { usage: new Map(), late: new Map(), adjustm
 
 /** Closes the books of one month. The same account and usage give the same bill, in whatever order the usage came. */
 export function billPeriod(account: Account, periodNumber: number, { usage, late, adjustments }: MonthUsage): Bill {
-  const month = monthOf(calendarOf(account), periodNumber);
-  const charges = (side: Side) => (tariff: billing.SegmentTariff): readonly billing.BillLine[] => ownLines({ side, tariff }, account, { month, usage });
+  const charges = (side: Side) => (tariff: billing.SegmentTariff): readonly billing.BillLine[] => ownLines({ side, tariff }, account, { periodNumber, usage });
   const corrections = (side: Side) => (tariff: billing.SegmentTariff): readonly billing.BillLine[] => correctionLines({ side, tariff }, account, { late, adjustments });
   // Corrections stand below all of the month's own lines.
   const linesOf: Lines = (side, tariffs) => [...tariffs.flatMap(charges(side)), ...tariffs.flatMap(corrections(side))];

@@ -16,10 +16,12 @@ export type BillingCycleEvent =
   | { readonly type: 'billing.v1.BillingCycleUsageAsked'; readonly data: billing.BillingCycleUsageAsked }
   | { readonly type: 'billing.v1.BillingCycleUsageComplete'; readonly data: billing.BillingCycleUsageComplete }
   | { readonly type: 'billing.v1.BillingCyclePeriodClosed'; readonly data: billing.BillingCyclePeriodClosed }
+  | { readonly type: 'billing.v1.BillingCycleShortened'; readonly data: billing.BillingCycleShortened }
   | { readonly type: 'billing.v1.BillingCycleEnded'; readonly data: billing.BillingCycleEnded };
 
 export type BillingCycleInput =
   | { readonly kind: 'account-opened'; readonly account: billing.BillingAccountOpened }
+  | { readonly kind: 'account-ended'; readonly end: billing.BillingAccountEnded }
   | { readonly kind: 'reported'; readonly watermarks: readonly billing.SegmentWatermark[] }
   | { readonly kind: 'usage-asked'; readonly periodNumber: number; readonly segmentId: string; readonly records: number; readonly refusal?: common.Refusal }
   | { readonly kind: 'period-closed'; readonly periodNumber: number; readonly invoiceId: string }
@@ -29,8 +31,10 @@ export type BillingCycleEffect =
   | { readonly kind: 'ask-usage'; readonly providerId: string; readonly segmentId: string; readonly periodNumber: number; readonly until: Instant }
   | { readonly kind: 'close-period'; readonly contractId: string; readonly periodNumber: number; readonly incompleteSegmentIds: readonly string[] };
 
+type Service = billing.BillingCycleStarted & { readonly end?: billing.BillingCycleShortened };
+
 interface Running {
-  readonly service: billing.BillingCycleStarted;
+  readonly service: Service;
   /** The month that is being metered, collected or closed. */
   readonly periodNumber: number;
   readonly periodUntil: Instant;
@@ -60,6 +64,8 @@ export const billingCycle: Process<BillingCycleState, BillingCycleInput, Billing
     switch (input.kind) {
       case 'account-opened':
         return state.status === 'none' ? started(input.account) : stay;
+      case 'account-ended':
+        return shortened(state, input.end);
       case 'reported':
         return reported(state, input.watermarks);
       case 'usage-asked':
@@ -95,6 +101,10 @@ function evolve(state: BillingCycleState, { type, data }: BillingCycleEvent): Bi
   if (type === 'billing.v1.BillingCycleEnded') return { status: 'ended' };
   invariant(state.status !== 'none' && state.status !== 'ended', `billing cycle ${data.contractId} met ${type} while it is ${state.status}`);
   switch (type) {
+    case 'billing.v1.BillingCycleShortened': {
+      const service = { ...state.service, end: data };
+      return { ...state, service, periodUntil: monthOf(calendarOf(service), state.periodNumber).until };
+    }
     case 'billing.v1.BillingCycleSegmentComplete':
       return { ...state, completeUntil: new Map([...state.completeUntil, [data.segmentId, data.completeUntil]]) };
     case 'billing.v1.BillingCyclePeriodEnded':
@@ -105,11 +115,13 @@ function evolve(state: BillingCycleState, { type, data }: BillingCycleEvent): Bi
       return { ...running(state), status: 'closing', incompleteSegmentIds: data.incompleteSegmentIds };
     case 'billing.v1.BillingCyclePeriodClosed':
       // After the last month nothing is metered any more; the end of the process stands beside this event.
-      return data.periodNumber < state.service.termMonths ? metering(state.service, data.periodNumber + 1, state.completeUntil) : state;
+      return data.periodNumber < lastMonthOf(state.service) ? metering(state.service, data.periodNumber + 1, state.completeUntil) : state;
   }
 }
 
-function metering(service: billing.BillingCycleStarted, periodNumber: number, completeUntil: Running['completeUntil']): BillingCycleState {
+const lastMonthOf = ({ end, termMonths }: Service): number => end?.finalPeriodNumber ?? termMonths;
+
+function metering(service: Service, periodNumber: number, completeUntil: Running['completeUntil']): BillingCycleState {
   const { until } = monthOf(calendarOf(service), periodNumber);
   return { status: 'metering', service, periodNumber, periodUntil: until, completeUntil };
 }
@@ -119,6 +131,11 @@ const running = ({ service, periodNumber, periodUntil, completeUntil }: Running)
 function started({ contractId, serviceStartAt, termMonths, tariffs }: billing.BillingAccountOpened): CycleStep {
   const segments = tariffs.map(({ segmentId, providerId }) => ({ segmentId, providerId }));
   return { events: [{ type: 'billing.v1.BillingCycleStarted', data: { contractId, serviceStartAt, termMonths, segments } }] };
+}
+
+function shortened(state: BillingCycleState, { contractId, endedAt, finalPeriodNumber }: billing.BillingAccountEnded): CycleStep {
+  if (state.status === 'none' || state.status === 'ended' || state.service.end) return stay;
+  return { events: [{ type: 'billing.v1.BillingCycleShortened', data: { contractId, endedAt, finalPeriodNumber } }] };
 }
 
 /** Only a watermark that completes the current month is worth an event: a provider may send one with every batch. */
@@ -148,10 +165,10 @@ function usageAsked(state: BillingCycleState, { periodNumber, segmentId, records
 
 function periodClosed(state: BillingCycleState, { periodNumber, invoiceId }: BillingCycleInput & { kind: 'period-closed' }, now: Instant): CycleStep {
   if (state.status !== 'closing' || state.periodNumber !== periodNumber) return stay;
-  const { contractId, termMonths } = state.service;
+  const { contractId } = state.service;
   const closed: BillingCycleEvent = { type: 'billing.v1.BillingCyclePeriodClosed', data: { contractId, periodNumber, invoiceId } };
   const ended: BillingCycleEvent = { type: 'billing.v1.BillingCycleEnded', data: { contractId, endedAt: now } };
-  return { events: periodNumber === termMonths ? [closed, ended] : [closed] };
+  return { events: periodNumber === lastMonthOf(state.service) ? [closed, ended] : [closed] };
 }
 
 function timePassed(state: BillingCycleState, now: Instant): CycleStep {

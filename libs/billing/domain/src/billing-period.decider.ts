@@ -9,6 +9,7 @@ import { invoiceIdOf } from './ids.js';
 
 export type BillingPeriodEvent =
   | { readonly type: 'billing.v1.BillingPeriodOpened'; readonly data: billing.BillingPeriodOpened }
+  | { readonly type: 'billing.v1.BillingPeriodShortened'; readonly data: billing.BillingPeriodShortened }
   | { readonly type: 'billing.v1.UsageRated'; readonly data: billing.UsageRated }
   | { readonly type: 'billing.v1.BillingPeriodCutOff'; readonly data: billing.BillingPeriodCutOff }
   | { readonly type: 'billing.v1.InvoiceIssued'; readonly data: billing.InvoiceIssued }
@@ -110,6 +111,7 @@ export const billingPeriod: Decider<BillingPeriodCommand, BillingPeriodState, Bi
         return { status: 'closed', invoiceId: invoiceIdOf(data.contractId, data.periodNumber), notes: 0 };
       case 'billing.v1.CorrectionNoteIssued':
         return state.status === 'closed' ? { ...state, notes: data.noteNumber } : state;
+      case 'billing.v1.BillingPeriodShortened':
       case 'billing.v1.InvoiceIssued':
       case 'billing.v1.SettlementIssued':
       case 'billing.v1.BillingPeriodClosed':
@@ -117,6 +119,9 @@ export const billingPeriod: Decider<BillingPeriodCommand, BillingPeriodState, Bi
     }
   },
 };
+
+/** Whether a bill of the month would charge anything beside the capacity. */
+export const hasCharges = (state: BillingPeriodState): boolean => state.status === 'open' && (state.usage.size > 0 || state.late.size > 0 || state.adjustments.length > 0);
 
 /** Usage of the month itself, or of a closed one. */
 export function withUsage(charged: MonthUsage, { records, correctedPeriodNumber }: Pick<billing.UsageRated, 'records' | 'correctedPeriodNumber'>): MonthUsage {

@@ -8,11 +8,28 @@ export interface BillingCalendar {
   readonly end: Instant;
 }
 
+/** A service as far as its months go; `end` where it ends before its term. */
+export interface BilledService {
+  readonly serviceStartAt: Instant;
+  readonly termMonths: number;
+  readonly end?: { readonly endedAt: Instant; readonly finalPeriodNumber: number };
+}
+
 /**
  * Each month is counted from the service's start and not from the month before: a service that starts on 31 January
  * changes months on 28 February and on 31 March.
  */
-export function calendarOf(service: { readonly serviceStartAt: Instant; readonly termMonths: number }): BillingCalendar {
+export function calendarOf(service: BilledService): BillingCalendar {
+  const term = termOf(service);
+  const { end } = service;
+  if (!end) return term;
+  const clipped = (at: Instant): Instant => (at < end.endedAt ? at : end.endedAt);
+  const months = term.months.slice(0, end.finalPeriodNumber).map(({ from, until }) => ({ from: clipped(from), until: clipped(until) }));
+  return { months, start: term.start, end: end.endedAt };
+}
+
+/** The months of the whole term, whether the service lasts so long or not. */
+export function termOf(service: Omit<BilledService, 'end'>): BillingCalendar {
   const { serviceStartAt, termMonths } = service;
   invariant(Number.isInteger(termMonths) && termMonths > 0, `a service runs for a whole number of months from 1, not ${termMonths}`);
   const edges = Array.from({ length: termMonths + 1 }, (_, month) => addMonths(serviceStartAt, month));

@@ -48,6 +48,7 @@ export const adjustmentLineId = (segmentId: string, kind: billing.LineKind, disp
 
 /** The same on both sides. Late usage names the month that it was measured in. */
 export const recurringLineId = (segmentId: string): string => `${segmentId}/recurring`;
+export const earlyTerminationLineId = (segmentId: string): string => `${segmentId}/early-termination`;
 export const usageLineId = (segmentId: string, correctedPeriodNumber = 0): string =>
   correctedPeriodNumber === 0 ? `${segmentId}/usage` : `${segmentId}/usage-of-${correctedPeriodNumber}`;
 

@@ -3,6 +3,7 @@ import {
   adjustmentOf,
   billingPeriod,
   billOfInvoice,
+  calendarOf,
   invoiceOfDispute,
   periodStream,
   UsageHistories,
@@ -50,8 +51,9 @@ export class AdjustmentPosting {
     return [{ stream: periodStream(contractId, taking.number), expected: taking.revision, events: decided.events }];
   }
 
-  private async monthsFrom({ contractId, termMonths }: Account, first: number): Promise<readonly Month[]> {
-    const numbers = Array.from({ length: termMonths - first + 1 }, (_, index) => first + index);
+  private async monthsFrom(account: Account, first: number): Promise<readonly Month[]> {
+    const { contractId } = account;
+    const numbers = Array.from({ length: calendarOf(account).months.length - first + 1 }, (_, index) => first + index);
     const streams = await this.ledger.loadMany(numbers.map((number) => periodStream(contractId, number)));
     return numbers.map((number) => {
       const stream = streams.get(periodStream(contractId, number));

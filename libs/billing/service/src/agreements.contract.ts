@@ -46,6 +46,19 @@ export function agreementsContract(name: string, make: () => Promise<{ readonly 
       await made.read(recorded([...signed, voided]));
       expect(await made.agreements.inForce([trade.contractId])).toEqual([]);
     });
+
+    it('knows from its amendment on when a contract ends, and keeps to the first word of it', async () => {
+      const amendment = { body: new Uint8Array(), signature: new Uint8Array(), keyId: '' };
+      const amended = (endsAt: bigint) => ({
+        type: 'contracting.v1.ContractAmended',
+        data: { contractId: trade.contractId, orderId: trade.orderId, buyerId: 'acme', version: 2, amendment, amendmentSha256: new Uint8Array(), requestId: 'r', requestSha256: new Uint8Array(), endsAt: instant(endsAt) },
+      });
+      await made.read(recorded(signed));
+      expect(await made.agreements.endOf(trade.contractId)).toBeUndefined();
+      await made.read(recorded([...signed, amended(1_800_000_000_000_000_007n), amended(9n)]));
+      expect(await made.agreements.endOf(trade.contractId)).toBe(1_800_000_000_000_000_007n);
+      expect(await made.agreements.inForce([trade.contractId])).toEqual([trade.contractId]);
+    });
   });
 }
 

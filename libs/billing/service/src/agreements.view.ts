@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { instant, type Instant } from '@carriermesh/kernel';
 import type { Kysely, Transaction } from 'kysely';
 import { contracting, decodeEvent } from '@carriermesh/wire';
 import { READ_MODEL } from '@carriermesh/platform-chassis';
@@ -9,6 +10,8 @@ interface AgreementTables {
   agreement: { contract_id: string; contract: Buffer };
   supply_agreement: { contract_id: string; provider_id: string; contract: Buffer };
   voided_agreement: { contract_id: string };
+  /** `ends_at` in nanoseconds. */
+  ending_agreement: { contract_id: string; ends_at: string };
 }
 
 export interface SignedAgreements {
@@ -22,6 +25,8 @@ export interface Agreements {
   of(contractId: string): Promise<SignedAgreements | undefined>;
   /** Of these contracts, those that were signed and never voided. */
   inForce(contractIds: readonly string[]): Promise<readonly string[]>;
+  /** When a contract ends, where that was agreed. */
+  endOf(contractId: string): Promise<Instant | undefined>;
 }
 
 /** The agreements as rows. */
@@ -29,13 +34,14 @@ export interface Agreements {
 export class AgreementsView implements View<AgreementTables>, Agreements {
   readonly name = 'agreements';
   readonly context = 'billing';
-  readonly version = 1;
+  readonly version = 2;
   readonly migrate = `
     create table agreement (contract_id text primary key, contract bytea not null);
     create table supply_agreement (
       contract_id text not null, provider_id text not null, contract bytea not null, primary key (contract_id, provider_id));
-    create table voided_agreement (contract_id text primary key);`;
-  readonly listens = ['contracting.v1.ContractSigned', 'contracting.v1.SupplyContractSigned', 'contracting.v1.ContractVoided'];
+    create table voided_agreement (contract_id text primary key);
+    create table ending_agreement (contract_id text primary key, ends_at bigint not null);`;
+  readonly listens = ['contracting.v1.ContractSigned', 'contracting.v1.SupplyContractSigned', 'contracting.v1.ContractVoided', 'contracting.v1.ContractAmended'];
 
   constructor(@Inject(READ_MODEL) private readonly store: ReadModelStore<AgreementTables>) {}
 
@@ -53,6 +59,10 @@ export class AgreementsView implements View<AgreementTables>, Agreements {
     if (event.type === 'contracting.v1.ContractVoided') {
       const row = { contract_id: event.data.contractId };
       await tx.insertInto('voided_agreement').values(row).onConflict((conflict) => conflict.doNothing()).execute();
+    }
+    if (event.type === 'contracting.v1.ContractAmended') {
+      const row = { contract_id: event.data.contractId, ends_at: event.data.endsAt.toString() };
+      await tx.insertInto('ending_agreement').values(row).onConflict((conflict) => conflict.doNothing()).execute();
     }
   }
 
@@ -76,6 +86,11 @@ export class AgreementsView implements View<AgreementTables>, Agreements {
       .where('contract_id', 'not in', (voided) => voided.selectFrom('voided_agreement').select('contract_id'))
       .execute();
     return rows.map(({ contract_id }) => contract_id);
+  }
+
+  async endOf(contractId: string): Promise<Instant | undefined> {
+    const row = await this.db.selectFrom('ending_agreement').select('ends_at').where('contract_id', '=', contractId).executeTakeFirst();
+    return row && instant(BigInt(row.ends_at));
   }
 
   private get db(): Kysely<AgreementTables> {

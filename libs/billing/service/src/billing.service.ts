@@ -1,4 +1,5 @@
 import { defineService, ProviderKeys } from '@carriermesh/platform-chassis';
+import { AccountEnding } from './account-ending.reaction.js';
 import { AccountOpening } from './account-opening.reaction.js';
 import { AdjustmentPosting } from './adjustment-posting.js';
 import { AgreementsView } from './agreements.view.js';
@@ -36,7 +37,7 @@ export const billing = defineService({
   ],
   processes: [BillingCycleRunner],
   views: [AgreementsView, BillsView, QuarantineView, DisputesView, ProviderKeys, UsageAlarms, LedgerProgress],
-  reactions: [AccountOpening],
+  reactions: [AccountOpening, AccountEnding],
   providers: [DisputeDesk, AdjustmentPosting, UsageIntake, UsagePosting, UsageRelease, QuarantinedRecords, PeriodBooks, PeriodClosing],
   listens: [
     'advertising.v1.ProviderEnrolled',
@@ -44,8 +45,10 @@ export const billing = defineService({
     'contracting.v1.ContractSigned',
     'contracting.v1.SupplyContractSigned',
     'contracting.v1.ContractVoided',
+    'contracting.v1.ContractAmended',
     'provisioning.v1.ServiceActivated',
     'billing.v1.BillingAccountOpened',
+    'billing.v1.BillingAccountEnded',
     'billing.v1.UsageQuarantined',
     'billing.v1.UsageReleased',
     'billing.v1.UsageFraudSuspected',
@@ -61,7 +64,9 @@ export const billing = defineService({
   ],
   publishes: [
     'billing.v1.BillingAccountOpened',
+    'billing.v1.BillingAccountEnded',
     'billing.v1.BillingPeriodOpened',
+    'billing.v1.BillingPeriodShortened',
     'billing.v1.UsageBatchAccepted',
     'billing.v1.UsageAccepted',
     'billing.v1.UsageQuarantined',
@@ -84,6 +89,7 @@ export const billing = defineService({
     'billing.v1.BillingCycleUsageAsked',
     'billing.v1.BillingCycleUsageComplete',
     'billing.v1.BillingCyclePeriodClosed',
+    'billing.v1.BillingCycleShortened',
     'billing.v1.BillingCycleEnded',
   ],
 });

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  accountFrom,
   accountStream,
   billOfInvoice,
   disputeIdOf,
@@ -63,7 +64,7 @@ export class DisputeDesk {
     const wrong = unfounded(settlements, issued, account);
     if (wrong) return refused(wrong);
     const command = async (): Promise<DisputeCommand> => ({ kind: 'settle', disputeId, settlements, finding, by: context.actor, now: this.clock.now() });
-    return this.decide(invoiceId, context, command, () => this.posting.appends(account, { disputeId, settlements }));
+    return this.decide(invoiceId, context, command, async () => this.posting.appends(await this.accountOf(issued.invoice.contractId), { disputeId, settlements }));
   }
 
   async withdraw({ disputeId, reason }: billing.WithdrawDisputeRequest, context: CallContext): Promise<DisputeOutcome> {
@@ -117,9 +118,9 @@ export class DisputeDesk {
   }
 
   private async accountOf(contractId: string): Promise<Account> {
-    const [opened] = (await this.ledger.load(accountStream(contractId))).events;
-    invariant(opened?.type === 'billing.v1.BillingAccountOpened', `contract ${contractId} has bills and no account`);
-    return opened.data;
+    const account = accountFrom((await this.ledger.load(accountStream(contractId))).events);
+    invariant(account, `contract ${contractId} has bills and no account`);
+    return account;
   }
 }
 

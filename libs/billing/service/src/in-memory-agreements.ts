@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Instant } from '@carriermesh/kernel';
 import type { Fact, MemoryView } from '@carriermesh/platform-chassis';
 import { contracting } from '@carriermesh/wire';
 import type { Agreements, SignedAgreements } from './agreements.view.js';
@@ -8,11 +9,12 @@ import type { Agreements, SignedAgreements } from './agreements.view.js';
 export class InMemoryAgreements implements MemoryView, Agreements {
   readonly kind = 'memory';
   readonly name = 'agreements';
-  readonly listens = ['contracting.v1.ContractSigned', 'contracting.v1.SupplyContractSigned', 'contracting.v1.ContractVoided'] as const;
+  readonly listens = ['contracting.v1.ContractSigned', 'contracting.v1.SupplyContractSigned', 'contracting.v1.ContractVoided', 'contracting.v1.ContractAmended'] as const;
   private readonly contracts = new Map<string, Uint8Array>();
   /** By contract id, then by provider id. */
   private readonly supplies = new Map<string, Map<string, Uint8Array>>();
   private readonly voided = new Set<string>();
+  private readonly ends = new Map<string, Instant>();
 
   apply(event: Fact): void {
     switch (event.type) {
@@ -23,6 +25,9 @@ export class InMemoryAgreements implements MemoryView, Agreements {
         return this.supplied(event.data);
       case 'contracting.v1.ContractVoided':
         this.voided.add(event.data.contractId);
+        return;
+      case 'contracting.v1.ContractAmended':
+        if (!this.ends.has(event.data.contractId)) this.ends.set(event.data.contractId, event.data.endsAt);
         return;
       default:
         return;
@@ -38,6 +43,10 @@ export class InMemoryAgreements implements MemoryView, Agreements {
 
   async inForce(contractIds: readonly string[]): Promise<readonly string[]> {
     return contractIds.filter((contractId) => this.contracts.has(contractId) && !this.voided.has(contractId));
+  }
+
+  async endOf(contractId: string): Promise<Instant | undefined> {
+    return this.ends.get(contractId);
   }
 
   private supplied({ contractId, providerId, contract }: contracting.SupplyContractSigned): void {

@@ -1,3 +1,4 @@
+export { AccountEnding } from './account-ending.reaction.js';
 export { AgreementsView } from './agreements.view.js';
 export { billing } from './billing.service.js';
 export { InMemoryAgreements } from './in-memory-agreements.js';

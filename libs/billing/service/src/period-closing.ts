@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { accountStream, billingPeriod, invoiceIdOf, periodStream, type Account } from '@carriermesh/billing-domain';
+import { accountFrom, accountStream, billingPeriod, calendarOf, invoiceIdOf, periodStream, termOf, type Account } from '@carriermesh/billing-domain';
 import { formatInstant, invariant } from '@carriermesh/kernel';
 import type { CallContext } from '@carriermesh/platform-bus';
 import { CLOCK, LEDGER, TypedLedger, type Clock, type TypedAppend } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import { billSeals } from './bill-seals.js';
+import { AgreementsView, type Agreements } from './agreements.view.js';
+import { LedgerProgress } from './ledger-progress.view.js';
 import { PeriodBooks } from './period-books.js';
 
 /** How often a closing is decided again because usage came in between. */
@@ -24,6 +26,8 @@ export class PeriodClosing {
     @Inject(LEDGER) private readonly ledger: TypedLedger,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(PeriodBooks) private readonly periods: PeriodBooks,
+    @Inject(AgreementsView) private readonly agreements: Agreements,
+    @Inject(LedgerProgress) private readonly progress: LedgerProgress,
   ) {}
 
   /**
@@ -31,9 +35,12 @@ export class PeriodClosing {
    * @throws OperationalError `unavailable` while the month is not over by this instance's clock
    */
   async close({ contractId, periodNumber, incompleteSegmentIds }: ClosingRequest, context: CallContext): Promise<string> {
-    const account = await this.accountOf(contractId);
     const stream = periodStream(contractId, periodNumber);
+    // An end that was agreed within the month shortens it, and must not be overlooked because this instance reads slowly.
+    await this.progress.reached(await this.ledger.raw.head());
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+      // Before the month: an end that is booked after this look changes the month too, and makes the commit a conflict.
+      const account = await this.accountOf(contractId);
       const { state, revision } = await this.periods.read(stream);
       const command = { kind: 'close' as const, account, periodNumber, incompleteSegmentIds, now: this.clock.now(), seals: billSeals };
       const decided = billingPeriod.decide(command, state);
@@ -52,14 +59,18 @@ export class PeriodClosing {
   }
 
   private async accountOf(contractId: string): Promise<Account> {
-    const [opened] = (await this.ledger.load(accountStream(contractId))).events;
-    invariant(opened?.type === 'billing.v1.BillingAccountOpened', `contract ${contractId} has no account to bill`);
-    return opened.data;
+    const account = accountFrom((await this.ledger.load(accountStream(contractId))).events);
+    invariant(account, `contract ${contractId} has no account to bill`);
+    const endsAt = await this.agreements.endOf(contractId);
+    if (!account.end && endsAt !== undefined && endsAt < termOf(account).end) {
+      throw new OperationalError('unavailable', `the contract ${contractId} ends, and its account does not say so yet`);
+    }
+    return account;
   }
 
   /** Usage of the next month may have opened it already. */
   private async nextMonth(account: Account, periodNumber: number): Promise<readonly TypedAppend[]> {
-    if (periodNumber > account.termMonths) return [];
+    if (periodNumber > calendarOf(account).months.length) return [];
     const stream = periodStream(account.contractId, periodNumber);
     const { state, revision } = await this.periods.read(stream);
     const decided = billingPeriod.decide({ kind: 'open', account, periodNumber }, state);

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  accountFrom,
   accountStream,
   contractOfSegment,
   recordEvents,
@@ -101,8 +102,8 @@ export class UsageIntake {
     const streams = await this.ledger.loadMany([...contractIds.map(accountStream), ...recordStreams.map(([, stream]) => stream)]);
     const accounts = new Map<string, Account>();
     for (const contractId of contractIds) {
-      const opened = streams.get(accountStream(contractId))?.events[0];
-      if (opened?.type === 'billing.v1.BillingAccountOpened') accounts.set(contractId, opened.data);
+      const account = accountFrom(streams.get(accountStream(contractId))?.events ?? []);
+      if (account) accounts.set(contractId, account);
     }
     await this.ruleOutAccounts(contractIds.filter((contractId) => !accounts.has(contractId)));
     const stateOf = (stream: string): UsageRecordState =>

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  accountFrom,
   accountStream,
   contractOfSegment,
   recordEvents,
@@ -65,8 +66,8 @@ export class UsageRelease {
 
   private async accountsOf({ records }: PresentedBatch): Promise<ReadonlyMap<string, Account>> {
     const contractId = contractOfSegment(records[0]?.record.segmentId ?? '');
-    const [opened] = contractId === undefined ? [] : (await this.ledger.load(accountStream(contractId))).events;
-    return new Map(opened?.type === 'billing.v1.BillingAccountOpened' ? [[opened.data.contractId, opened.data]] : []);
+    const account = contractId === undefined ? undefined : accountFrom((await this.ledger.load(accountStream(contractId))).events);
+    return new Map(account && [[account.contractId, account]]);
   }
 }
 

@@ -28,6 +28,7 @@ export function customerContract(agreement: Agreement, supplies: readonly contra
     supplies,
     acceptance: { acceptedBy: quote.buyerId, acceptedAt, termsSha256 },
     signedAt,
+    ...(quote.policy.termination && { termination: quote.policy.termination }),
   };
 }
 

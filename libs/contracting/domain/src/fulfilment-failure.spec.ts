@@ -81,7 +81,7 @@ describe('an order that is refused on the way', () => {
 
   it('ignores the activation of another contract', () => {
     const run = automatic().take(quoted(), held(), committed(), signed);
-    expect(run.take({ kind: 'service-activated', contractId: 'con_other' }).last).toEqual(stay);
+    expect(run.take({ kind: 'service-activated', contractId: 'con_other', serviceStartAt: at('2026-03-01T12:00:01Z') }).last).toEqual(stay);
     expect(run.take({ kind: 'activation-failed', contractId: 'con_other', reason: refusal('x') }).last).toEqual(stay);
   });
 });

@@ -42,7 +42,7 @@ export function react(state: Live, input: FulfilmentInput, now: Instant): Step<F
     case 'signed':
       return state.step === 'contracting' ? signed(state, input, now) : stay;
     case 'service-activated':
-      return state.step === 'activating' && state.contractId === input.contractId ? completed(state, now) : stay;
+      return state.step === 'activating' && state.contractId === input.contractId ? completed(state, input, now) : stay;
     case 'activation-failed':
       return state.step === 'activating' && state.contractId === input.contractId ? failed(state, input.reason, now) : stay;
     case 'released':
@@ -131,8 +131,8 @@ function signed({ ordered }: Live, { contract, supplies }: Contracts, now: Insta
   };
 }
 
-function completed({ ordered: { orderId }, contractId }: State<'activating'>, now: Instant): Step<FulfilmentEvent> {
-  const done: contracting.AnyEvent = { type: 'contracting.v1.ServiceRequestCompleted', data: { orderId, contractId, completedAt: now } };
+function completed({ ordered: { orderId }, contractId }: State<'activating'>, { serviceStartAt }: Input<'service-activated'>, now: Instant): Step<FulfilmentEvent> {
+  const done: contracting.AnyEvent = { type: 'contracting.v1.ServiceRequestCompleted', data: { orderId, contractId, completedAt: now, serviceStartAt } };
   return {
     events: [{ type: 'contracting.v1.FulfilmentEnded', data: { orderId, end: 'active', endedAt: now } }],
     postings: [posting(orderStream(orderId), 'any', done)],

@@ -19,5 +19,6 @@ export const orderStream = (orderId: string): string => `order-${orderId}`;
 export const fulfilmentStream = (orderId: string): string => `fulfilment-${orderId}`;
 export const quoteStream = (quoteId: string): string => `quote-${quoteId}`;
 export const contractStream = (contractId: string): string => `contract-${contractId}`;
+export const terminationStream = (contractId: string): string => `termination-${contractId}`;
 export const supplyStream = (supplyContractId: string): string => `supply-${supplyContractId}`;
 export const partyStream = (partyId: string): string => `party-${partyId}`;

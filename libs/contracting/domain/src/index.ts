@@ -1,8 +1,9 @@
 export * from './agreement.js';
+export * from './amendment.js';
+export * from './contract-versions.js';
 export * from './costing.js';
 export * from './customer-contract.js';
 export * from './fulfilment.js';
-export { MAX_QUOTE_ATTEMPTS } from './fulfilment-steps.js';
 export * from './great-circle.js';
 export * from './ids.js';
 export * from './order-fulfilment.process.js';
@@ -18,4 +19,6 @@ export * from './requoting.js';
 export * from './service-level.js';
 export * from './service-terms.js';
 export * from './supply-contract.js';
+export * from './termination.process.js';
 export * from './value/index.js';
+export { MAX_QUOTE_ATTEMPTS } from './fulfilment-steps.js';

@@ -37,7 +37,7 @@ export type FulfilmentInput =
   | { readonly kind: 'quote-accepted'; readonly quoteId: string; readonly acceptedAt: Instant }
   | { readonly kind: 'quote-expired'; readonly quoteId: string }
   | (Contracts & { readonly kind: 'signed' })
-  | { readonly kind: 'service-activated'; readonly contractId: string }
+  | { readonly kind: 'service-activated'; readonly contractId: string; readonly serviceStartAt: Instant }
   | { readonly kind: 'activation-failed'; readonly contractId: string; readonly reason: common.Refusal }
   | { readonly kind: 'deadline-passed' };
 

@@ -13,6 +13,8 @@ export const RECORDED_TYPES = [
   'contracting.v1.FulfilmentCapacityHeld',
   'contracting.v1.FulfilmentQuoteAccepted',
   'contracting.v1.FulfilmentContracted',
+  'contracting.v1.ContractAmended',
+  'contracting.v1.ContractTerminated',
 ] as const;
 
 export type RecordedEvent = Extract<contracting.AnyEvent, { type: (typeof RECORDED_TYPES)[number] }>;
@@ -36,6 +38,10 @@ export function evolveRecord(record: OrderRecord | undefined, event: RecordedEve
       return { ...record, state: 'in-progress' };
     case 'contracting.v1.FulfilmentContracted':
       return { ...record, contractId: event.data.contractId };
+    case 'contracting.v1.ContractAmended':
+      return { ...record, endsAt: event.data.endsAt };
+    case 'contracting.v1.ContractTerminated':
+      return { ...record, state: 'terminated' };
     case 'contracting.v1.ServiceRequestRefused':
       return { ...record, state: 'refused', refusal: event.data.refusal };
     case 'contracting.v1.ServiceRequestCompleted':

@@ -5,6 +5,7 @@ import type { ContactRefusal } from './party-contact.js';
 import { MAX_CONTACT_CHANGES, type PartyRefusal } from './party.decider.js';
 import type { PricingRefusal } from './pricing.js';
 import type { QuoteRefusal } from './quote.decider.js';
+import { MAX_REASON_CHARACTERS, type VersionRefusal } from './contract-versions.js';
 import {
   MAX_MONTHLY_MICRO_MINOR,
   MAX_NAME_CHARACTERS,
@@ -23,7 +24,7 @@ export type EnquiryRefusal =
   | { readonly code: 'not-quoted-in-time'; readonly startedAt: Instant; readonly at: Instant }
   | { readonly code: 'path-answer-unusable'; readonly revision: bigint; readonly because: string };
 
-export type ContractingRefusal = OrderRefusal | QuoteRefusal | PricingRefusal | EnquiryRefusal | PartyRefusal | ContactRefusal;
+export type ContractingRefusal = OrderRefusal | QuoteRefusal | PricingRefusal | EnquiryRefusal | PartyRefusal | ContactRefusal | VersionRefusal;
 
 type Wording = { readonly message: string; readonly facts: Readonly<Record<string, string>> };
 type Wordings = { readonly [C in ContractingRefusal['code']]: (refusal: Extract<ContractingRefusal, { code: C }>) => Wording };
@@ -126,6 +127,26 @@ const WORDINGS: Wordings = {
   }),
   'order-unknown': () => ({ message: 'There is no such order of this buyer.', facts: {} }),
   'contract-unknown': () => ({ message: 'There is no such contract of this buyer.', facts: {} }),
+  'reason-malformed': () => ({
+    message: `A reason has at most ${MAX_REASON_CHARACTERS} printable characters.`,
+    facts: { longest_characters: String(MAX_REASON_CHARACTERS) },
+  }),
+  'end-out-of-range': ({ asked, latest }) => ({
+    message: `The contract was asked to end at ${formatInstant(asked)}; an end is agreed for ${formatInstant(latest)} at the latest.`,
+    facts: { asked_ends_at: formatInstant(asked), latest_ends_at: formatInstant(latest) },
+  }),
+  'contract-not-active': ({ status }) => ({
+    message: `Only the contract of a service that became active can be ended; this one is ${status}.`,
+    facts: { contract_status: status },
+  }),
+  'contract-already-ending': ({ endsAt, requestId }) => ({
+    message: `The contract ends at ${formatInstant(endsAt)} already, by the request ${quoted(requestId)}.`,
+    facts: { ends_at: formatInstant(endsAt) },
+  }),
+  'amendment-request-reused': ({ requestId }) => ({
+    message: `The request ${quoted(requestId)} was made before with other contents: other contents need another request id.`,
+    facts: {},
+  }),
   'not-quoted-in-time': ({ startedAt, at }) => ({
     message: `The order of ${formatInstant(startedAt)} could not be quoted by ${formatInstant(at)}; nothing was set aside for it.`,
     facts: { started_at: formatInstant(startedAt), at: formatInstant(at) },

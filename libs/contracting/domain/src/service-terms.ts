@@ -41,7 +41,7 @@ export function whyNoOrder(order: { buyerId: string; requestId: string; terms: c
 }
 
 /** Visible ASCII without spaces: it is printed in logs and URLs, and compared byte by byte. */
-const isRequestId = (text: string): boolean => text.length <= MAX_REQUEST_ID_CHARACTERS && /^[\x21-\x7e]+$/.test(text);
+export const isRequestId = (text: string): boolean => text.length <= MAX_REQUEST_ID_CHARACTERS && /^[\x21-\x7e]+$/.test(text);
 
 function whyNoService({ mbps, termMonths, currency, objective, acceptance, maxLatencyNs }: contracting.ServiceTerms): TermsRefusal | undefined {
   if (!isWhole(mbps, 1, MAX_ORDER_MBPS)) return { code: 'bandwidth-out-of-range', mbps };

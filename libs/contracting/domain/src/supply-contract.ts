@@ -27,6 +27,7 @@ export function supplyContracts(agreement: Agreement): readonly contracting.Supp
       standbySegments: standby.segments,
       standbyPrices: standby.prices,
       standbyServiceLevels: standby.serviceLevels,
+      ...(quote.policy.termination && { termination: quote.policy.termination }),
     };
   });
 }

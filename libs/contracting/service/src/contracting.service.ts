@@ -1,6 +1,7 @@
 import { RECORDED_TYPES } from '@carriermesh/contracting-domain';
 import { defineService } from '@carriermesh/platform-chassis';
 import { AcceptQuoteHandler } from './accept-quote.handler.js';
+import { ContractRecords } from './contract-records.js';
 import { EstimateServiceHandler } from './estimate-service.handler.js';
 import { ForgetPartyHandler } from './forget-party.handler.js';
 import { ForgottenParties } from './forgotten-parties.view.js';
@@ -21,6 +22,8 @@ import { RegisterPartyHandler } from './register-party.handler.js';
 import { RequestServiceHandler } from './request-service.handler.js';
 import { Seller } from './seller.js';
 import { Signing } from './signing.js';
+import { TerminateContractHandler } from './terminate-contract.handler.js';
+import { TerminationRunner } from './termination.runner.js';
 import { UpdatePartyHandler } from './update-party.handler.js';
 
 /** Knows the parties, takes orders, prices and quotes them, and signs contracts with the customer and every supplier. */
@@ -28,12 +31,13 @@ export const contracting = defineService({
   name: 'contracting',
   handlers: [
     ...[RequestServiceHandler, AcceptQuoteHandler, GetServiceRequestHandler, ListServiceRequestsHandler, GetContractHandler, EstimateServiceHandler],
+    TerminateContractHandler,
     ...[RegisterPartyHandler, UpdatePartyHandler, ForgetPartyHandler, GetPartyHandler],
   ],
-  processes: [OrderFulfilmentRunner],
+  processes: [OrderFulfilmentRunner, TerminationRunner],
   views: [OrderRegister, PopPlaces, ForgottenParties],
   reactions: [PartyErasureReaction],
-  providers: [OrderRecords, Gazetteer, Quoting, Signing, Seller, PartyContacts, PartyRegistration, PartyErasure],
+  providers: [OrderRecords, ContractRecords, Gazetteer, Quoting, Signing, Seller, PartyContacts, PartyRegistration, PartyErasure],
   keepsPersonalData: true,
   listens: [
     'advertising.v1.ResourceAdvertised',
@@ -41,6 +45,7 @@ export const contracting = defineService({
     'contracting.v1.PartyForgotten',
     'provisioning.v1.ServiceActivated',
     'provisioning.v1.ActivationFailed',
+    'provisioning.v1.ServiceTerminated',
     ...RECORDED_TYPES,
   ],
   publishes: [
@@ -54,6 +59,12 @@ export const contracting = defineService({
     'contracting.v1.ContractSigned',
     'contracting.v1.SupplyContractSigned',
     'contracting.v1.ContractVoided',
+    'contracting.v1.ContractAmended',
+    'contracting.v1.SupplyContractAmended',
+    'contracting.v1.ContractTerminated',
+    'contracting.v1.TerminationStarted',
+    'contracting.v1.TerminationServiceDown',
+    'contracting.v1.TerminationEnded',
     'contracting.v1.FulfilmentStarted',
     'contracting.v1.FulfilmentQuoted',
     'contracting.v1.FulfilmentCapacityGone',

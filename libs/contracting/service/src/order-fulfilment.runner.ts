@@ -35,7 +35,7 @@ export class OrderFulfilmentRunner implements ProcessRunner<Fulfilment, Fulfilme
         return { id: orderId, input: { kind: 'quote-accepted', quoteId, acceptedAt } };
       }
       case 'provisioning.v1.ServiceActivated':
-        return { id: event.data.orderId, input: { kind: 'service-activated', contractId: event.data.contractId } };
+        return { id: event.data.orderId, input: { kind: 'service-activated', contractId: event.data.contractId, serviceStartAt: event.data.serviceStartAt } };
       case 'provisioning.v1.ActivationFailed': {
         const { orderId, contractId, reason } = event.data;
         return { id: orderId, input: { kind: 'activation-failed', contractId, reason } };

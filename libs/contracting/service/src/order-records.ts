@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  evolveRecord, fulfilmentStream, MAX_QUOTE_ATTEMPTS, type OrderRecord, orderStream, quoteIdOf, quoteStream, RECORDED_TYPES, type RecordedEvent,
+  contractIdOf, contractStream, evolveRecord, fulfilmentStream, MAX_QUOTE_ATTEMPTS, type OrderRecord, orderStream, quoteIdOf, quoteStream, RECORDED_TYPES, type RecordedEvent,
 } from '@carriermesh/contracting-domain';
 import { LEDGER, TypedLedger } from '@carriermesh/platform-chassis';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
@@ -17,7 +17,7 @@ export class OrderRecords {
 
   async read(orderId: string): Promise<OrderRecord | undefined> {
     const quotes = Array.from({ length: MAX_QUOTE_ATTEMPTS }, (_, index) => quoteStream(quoteIdOf(orderId, index + 1)));
-    const streams = await this.ledger.loadMany([orderStream(orderId), fulfilmentStream(orderId), ...quotes]);
+    const streams = await this.ledger.loadMany([orderStream(orderId), fulfilmentStream(orderId), contractStream(contractIdOf(orderId)), ...quotes]);
     const events = [...streams.values()].flatMap(({ events }) => events.filter(isRecorded));
     events.sort((a, b) => (a.position < b.position ? -1 : 1));
     return events.reduce<OrderRecord | undefined>(evolveRecord, undefined);

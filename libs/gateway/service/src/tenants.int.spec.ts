@@ -42,6 +42,7 @@ const own = (path: string) => pathWith(path, (name) => ownIds[name]);
 const unknown = (path: string) => pathWith(path, (name) => ownIds[name]?.replace(/[0-9a-f]{12}|^acme$/, '000000000000'));
 
 function bodyOf(method: string, path: string): object {
+  if (path.endsWith('/termination')) return { body: { requestId: 'end' } };
   if (method === 'POST') return { body: ORDER };
   if (method !== 'PUT') return {};
   const { formattedName, contactMedium } = PERSON;
@@ -63,6 +64,7 @@ describe('every route for buyers', () => {
       'GET /v1/invoices/:invoiceId',
       'GET /v1/service-requests',
       'GET /v1/service-requests/:orderId',
+      'POST /v1/contracts/:contractId/termination',
       'POST /v1/quotes',
       'POST /v1/quotes/:quoteId/accept',
       'POST /v1/service-requests',

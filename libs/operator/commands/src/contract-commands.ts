@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { showContractCommand } from './contract-show.command.js';
+import { terminateContractCommand } from './contract-terminate.command.js';
 import { verifyContractCommand } from './contract-verify.command.js';
 import { HOME, JSON_FLAG, LEDGER } from './flags.js';
 import { collect } from './ledger-commands.js';
@@ -24,4 +25,14 @@ export function addContractCommands(program: Command, act: (command: Promise<num
     .option(...LEDGER)
     .option(...JSON_FLAG)
     .action((contractId, flags) => act(verifyContractCommand(contractId, flags)));
+  contract
+    .command('terminate <contractId>')
+    .description('end it for the seller: the customer owes nothing for the rest of its term, the suppliers are owed what their contracts say')
+    .option('--at <time>', 'not before this instant, RFC 3339 (default: as soon as the notice allows)')
+    .option('--reason <words>', 'why; kept in the amendment')
+    .option('--request <id>', 'a name for this request; sent again, it ends nothing twice', 'operator')
+    .option(...HOME)
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nIt ends after its notice with the first whole hour of the service. A buyer ends its own: POST /v1/contracts/{contractId}/termination.')
+    .action((contractId, flags) => act(terminateContractCommand(contractId, flags)));
 }

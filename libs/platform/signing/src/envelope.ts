@@ -17,6 +17,8 @@ export const SIGNED_AS = {
   measurementBatch: 'carriermesh.agent.v1.MeasurementBatch',
   contract: 'carriermesh.contracting.v1.Contract',
   supplyContract: 'carriermesh.contracting.v1.SupplyContract',
+  contractAmendment: 'carriermesh.contracting.v1.ContractAmendment',
+  supplyContractAmendment: 'carriermesh.contracting.v1.SupplyContractAmendment',
   treeHead: 'carriermesh.ledger.v1.TreeHead',
 } as const;
 

@@ -1,6 +1,7 @@
 import type { Instant } from '@carriermesh/kernel';
 import type { common, provisioning } from '@carriermesh/wire';
 import { careOf, evolveCare, type Care } from './care.js';
+import { evolveTeardown, isTeardown, type Ending } from './teardown-state.js';
 
 export type ActivationEvent = Extract<provisioning.AnyEvent, { type: `provisioning.v1.${string}` }>;
 
@@ -17,7 +18,7 @@ export interface SegmentProgress {
 /** A contracted path, as its providers would be asked for it. */
 export type Route = readonly provisioning.SegmentPlan[];
 
-interface Underway {
+export interface Underway {
   readonly contractId: string;
   readonly orderId: string;
   readonly buyerId: string;
@@ -32,11 +33,13 @@ interface Underway {
 export type ActivationState =
   | { readonly status: 'none' }
   | (Underway & { readonly status: 'activating' })
-  | (Underway & { readonly status: 'active'; readonly care: Care })
+  /** `endsAt` is set once the end of its contract is agreed. */
+  | (Underway & { readonly status: 'active'; readonly care: Care; readonly endsAt?: Instant })
   /** Something was refused; `failedAt` is set once the order has been told. */
   | (Underway & { readonly status: 'releasing'; readonly reason: common.Refusal; readonly failedAt?: Instant })
   | (Underway & { readonly status: 'compensated'; readonly reason: common.Refusal; readonly failedAt: Instant })
-  | (Underway & { readonly status: 'needs-operator' });
+  | (Underway & { readonly status: 'needs-operator' })
+  | Ending;
 
 export type ActiveService = Extract<ActivationState, { status: 'active' }>;
 
@@ -45,6 +48,7 @@ export const nothingStarted: ActivationState = { status: 'none' };
 export function evolve(state: ActivationState, event: ActivationEvent): ActivationState {
   if (event.type === 'provisioning.v1.ActivationStarted') return started(event.data);
   if (state.status === 'none') return state;
+  if (isTeardown(event)) return evolveTeardown(state, event);
   switch (event.type) {
     case 'provisioning.v1.SegmentActivated':
       return reopened(withSegment(state, event.data.segmentId, 'active'));

@@ -4,12 +4,15 @@ import type { provisioning } from '@carriermesh/wire';
 import { evolve, nothingStarted, type ActivationEvent, type ActivationState } from './activation-state.js';
 import { activateOf, answered, ANSWER_WINDOW_NS, isAnswer, RELEASE_WINDOW_NS, releaseOf, type SegmentAnswer, type SegmentEffect } from './segment-answers.js';
 import { careDeadline, careEnd, owedInCare, reactInCare, type CareEffect, type CareInput } from './rerouting.js';
+import { owedInTeardown, reactInTeardown, scheduled, teardownDeadline, teardownEnd, teardownStarted, type TeardownInput } from './teardown.js';
+import { isEnding } from './teardown-state.js';
 
 export type ActivationInput =
   | ({ readonly kind: 'contracted' } & Omit<provisioning.ActivationStarted, 'serviceStartAt' | 'answerBy'>)
   | SegmentAnswer
   | { readonly kind: 'release-window-passed' }
-  | CareInput;
+  | CareInput
+  | TeardownInput;
 
 export type ActivationEffect = SegmentEffect | CareEffect;
 
@@ -20,10 +23,16 @@ export const activation: Process<ActivationState, ActivationInput, ActivationEve
   evolve,
   react,
   outstanding,
-  deadline: (state) => (awaitsRelease(state) ? plus(state.failedAt, RELEASE_WINDOW_NS) : careDeadline(state)),
-  timeout: () => ({ kind: 'release-window-passed' }),
+  deadline(state) {
+    if (awaitsRelease(state)) return plus(state.failedAt, RELEASE_WINDOW_NS);
+    if (isEnding(state)) return teardownDeadline(state);
+    return isOverNext(state) ? state.endsAt : careDeadline(state);
+  },
+  timeout: (state) => (isOverNext(state) ? { kind: 'contract-over' } : { kind: 'release-window-passed' }),
   ended: (state) => {
-    if (state.status === 'active') return careEnd(state);
+    if (isEnding(state)) return teardownEnd(state);
+    // Whoever is to end has something to wait for.
+    if (state.status === 'active') return state.endsAt === undefined ? careEnd(state) : undefined;
     return state.status === 'compensated' || state.status === 'needs-operator' ? state.status : undefined;
   },
 };
@@ -31,12 +40,22 @@ export const activation: Process<ActivationState, ActivationInput, ActivationEve
 function react(state: ActivationState, input: ActivationInput, now: Instant): Step<ActivationEvent> {
   if (input.kind === 'contracted') return state.status === 'none' ? start(input, now) : stay;
   if (state.status === 'none') return stay;
+  if (isEnding(state)) return reactInTeardown(state, input, now);
+  if (input.kind === 'end-agreed') return state.status === 'active' ? scheduled(state, input) : stay;
+  if (input.kind === 'contract-over') return isOverNext(state) && state.endsAt <= now ? teardownStarted(state, now) : stay;
   if (state.status === 'active') return reactInCare(state, input, now);
   if (input.kind === 'release-window-passed') return awaitsRelease(state) ? callOperator(state, now) : stay;
   if (!isAnswer(input)) return stay;
   const segment = state.segments.get(input.segmentId);
   const event = segment && answered(state.contractId, segment, input, now);
   return event ? { events: [event, ...consequences(evolve(state, event), now)] } : stay;
+}
+
+/** Of a service whose contract ends: whether that comes before the end of a release's time. */
+function isOverNext(state: ActivationState): state is Extract<ActivationState, { status: 'active' }> & { readonly endsAt: Instant } {
+  if (state.status !== 'active' || state.endsAt === undefined) return false;
+  const other = careDeadline(state);
+  return other === undefined || state.endsAt <= other;
 }
 
 function start({ kind: _, ...contracted }: Extract<ActivationInput, { kind: 'contracted' }>, now: Instant): Step<ActivationEvent> {
@@ -69,8 +88,9 @@ function outstanding(state: ActivationState): readonly ActivationEffect[] {
       .filter(({ status }) => status === 'asked')
       .map(({ plan }) => activateOf(plan, { serviceStartAt, answerBy }));
   }
-  // A success that came after the end is released as well.
   if (state.status === 'none') return [];
+  if (isEnding(state)) return owedInTeardown(state);
+  // A success that came after the end is released as well.
   return [...state.segments.values()]
     .filter(({ status }) => status === 'asked' || status === 'active' || (status === 'unconfirmed' && state.status === 'releasing'))
     .map((segment) => releaseOf(segment, segment.status === 'unconfirmed'));

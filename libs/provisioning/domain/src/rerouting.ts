@@ -174,7 +174,8 @@ function failed(state: ActiveService, verdicts: readonly provisioning.RouteVerdi
 /** Of a route that made way for another one, some segments are released, and stay so. */
 const isUp = ({ care, segments }: ActiveService): boolean => care.segmentIds.every((id) => segments.get(id)?.status === 'active');
 
-function impairmentEnded({ contractId, orderId, buyerId, care }: ActiveService, end: provisioning.ImpairmentEnd, now: Instant): Events {
+/** What both sides are to know of an impairment that is over, where there was one. */
+export function impairmentEnded({ contractId, orderId, buyerId, care }: ActiveService, end: provisioning.ImpairmentEnd, now: Instant): Events {
   const faults = [...care.faults.values()].filter(({ segmentId }) => care.segmentIds.includes(segmentId));
   const [first] = faults;
   if (!first) return [];

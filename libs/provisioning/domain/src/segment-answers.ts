@@ -24,7 +24,7 @@ export interface ActivateSegment {
 export type SegmentEffect =
   | ActivateSegment
   /** `patient`: the provider is known not to answer, so it is asked until it does. */
-  | { readonly key: string; readonly kind: 'release'; readonly plan: provisioning.SegmentPlan; readonly patient: boolean };
+  | { readonly key: string; readonly kind: 'release'; readonly plan: provisioning.SegmentPlan; readonly patient: boolean; readonly serviceEndAt?: Instant };
 
 export const isAnswer = (input: { readonly kind: string }): input is SegmentAnswer => input.kind.startsWith('segment-');
 

@@ -30,7 +30,7 @@ type Answer<Response extends { outcome: unknown }> = Response['outcome'];
 export class Activation implements ProcessRunner<ActivationState, ActivationInput, ActivationEvent, ActivationEffect> {
   readonly process = activation;
   readonly category = 'activation';
-  readonly listens = ['contracting.v1.ContractSigned', 'monitoring.v1.SegmentImpaired', 'monitoring.v1.SegmentRestored'] as const;
+  readonly listens = ['contracting.v1.ContractSigned', 'contracting.v1.ContractAmended', 'monitoring.v1.SegmentImpaired', 'monitoring.v1.SegmentRestored'] as const;
 
   constructor(
     @Inject(BUS) private readonly bus: Bus,
@@ -46,6 +46,8 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
         const { contractId, orderId, buyerId, contract } = event.data;
         return { id: contractId, input: { kind: 'contracted', contractId, orderId, buyerId, ...routesOf(contracting.Contract.decode(contract.body)) } };
       }
+      case 'contracting.v1.ContractAmended':
+        return { id: event.data.contractId, input: { kind: 'end-agreed', endsAt: event.data.endsAt } };
       case 'monitoring.v1.SegmentImpaired': {
         const { contractId, segmentId, providerId, alarmId, impairedSince } = event.data;
         return { id: contractId, input: { kind: 'impaired', fault: { segmentId, providerId, alarmId, impairedSince }, lines: this.care.lines } };
@@ -121,9 +123,9 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
     return { kind: 'segment-refused', segmentId, refusal: notTrusted(plan) };
   }
 
-  private async release({ plan, patient }: Release, call: EffectCall): Promise<ActivationInput> {
+  private async release({ plan, patient, serviceEndAt }: Release, call: EffectCall): Promise<ActivationInput> {
     const { segmentId, contractSha256, providerId } = plan;
-    const body = { segmentId, contractId: call.processId, contractSha256 };
+    const body = { segmentId, contractId: call.processId, contractSha256, ...(serviceEndAt === undefined ? {} : { serviceEndAt }) };
     try {
       const { outcome } = await this.bus.ask(providerId, agent.ReleaseSegment, body, { context: call.context, timeoutMs: ASK_TIMEOUT_MS });
       if (outcome.kind === 'receipt' && this.isTrusted(plan, outcome.receipt, 'released')) {

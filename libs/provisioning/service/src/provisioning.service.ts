@@ -17,6 +17,7 @@ export const provisioning = defineService({
     'advertising.v1.ResourceAdvertised',
     'advertising.v1.ResourceWithdrawn',
     'contracting.v1.ContractSigned',
+    'contracting.v1.ContractAmended',
     'monitoring.v1.SegmentImpaired',
     'monitoring.v1.SegmentRestored',
   ],
@@ -41,5 +42,10 @@ export const provisioning = defineService({
     'provisioning.v1.FreshPathsSought',
     'provisioning.v1.RerouteCapacityReturned',
     'provisioning.v1.ReleaseNeedsOperator',
+    'provisioning.v1.TeardownScheduled',
+    'provisioning.v1.TeardownStarted',
+    'provisioning.v1.TeardownCapacityReturned',
+    'provisioning.v1.TeardownNeedsOperator',
+    'provisioning.v1.ServiceTerminated',
   ],
 });

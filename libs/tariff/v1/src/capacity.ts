@@ -18,3 +18,8 @@ export function proratedRecurring(monthly: Money, used: Period, month: Period): 
   );
   return { currency: monthly.currency, microMinor: proportionHalfAwayFromZero(monthly.microMinor, durationOf(used), durationOf(month)) };
 }
+
+/** The share of what a term would still have cost that is due because it ends early. Rounded once to whole microMinor, halves away from zero. */
+export function earlyTerminationCharge(remaining: Money, basisPoints: number): Money {
+  return { currency: remaining.currency, microMinor: proportionHalfAwayFromZero(remaining.microMinor, BigInt(basisPoints), 10_000n) };
+}

@@ -6,7 +6,7 @@ import * as common from './common.js';
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
 export type ReleaseReason =
   | 'unspecified'
-  /** The order ended without a service. */
+  /** The order ended without a service, or its service has ended. */
   | 'order-ended'
   /** Nobody bought in time. */
   | 'hold-expired';

@@ -165,6 +165,8 @@ export interface ReleaseSegmentRequest {
   readonly segmentId: string;
   readonly contractId: string;
   readonly contractSha256: Uint8Array;
+  /** When the service ended by its contract. Absent where it did not end: it never came up, or left the segment for another. */
+  readonly serviceEndAt?: rt.Instant;
 }
 
 export const ReleaseSegmentRequest: rt.Codec<ReleaseSegmentRequest> = rt.codec<ReleaseSegmentRequest>({
@@ -173,11 +175,13 @@ export const ReleaseSegmentRequest: rt.Codec<ReleaseSegmentRequest> = rt.codec<R
     w.string(10, m.segmentId, 'agent.v1.ReleaseSegmentRequest.segmentId');
     w.string(18, m.contractId, 'agent.v1.ReleaseSegmentRequest.contractId');
     w.bytes(26, m.contractSha256, 'agent.v1.ReleaseSegmentRequest.contractSha256');
+    if (m.serviceEndAt !== undefined) rt.instant(w.tag(34), m.serviceEndAt, 'agent.v1.ReleaseSegmentRequest.serviceEndAt');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
     let contractId: string = '';
     let contractSha256: Uint8Array = rt.NO_BYTES;
+    let serviceEndAt: rt.Instant | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -190,22 +194,29 @@ export const ReleaseSegmentRequest: rt.Codec<ReleaseSegmentRequest> = rt.codec<R
         case 26:
           contractSha256 = r.bytes();
           break;
+        case 34:
+          if (serviceEndAt !== undefined) rt.twice('agent.v1.ReleaseSegmentRequest.serviceEndAt');
+          serviceEndAt = rt.readInstant(r, 'agent.v1.ReleaseSegmentRequest.serviceEndAt');
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<ReleaseSegmentRequest> = {
       segmentId,
       contractId,
       contractSha256,
     };
+    if (serviceEndAt !== undefined) draft.serviceEndAt = serviceEndAt;
+    return draft;
   },
   toJson(m) {
     return {
       segmentId: m.segmentId,
       contractId: m.contractId,
       contractSha256: rt.bytesJson(m.contractSha256),
+      ...(m.serviceEndAt === undefined ? {} : { serviceEndAt: rt.instantJson(m.serviceEndAt) }),
     };
   },
 });

@@ -17,7 +17,9 @@ export type LineKind =
   /** The same octets at the corrected rate. */
   | 'reentry'
   /** What a settled dispute gives back. */
-  | 'credit';
+  | 'credit'
+  /** What is due for the rest of the term because the contract ended before it. */
+  | 'early-termination';
 export const LineKind: rt.EnumCodec<LineKind> = rt.enumeration<LineKind>('billing.v1.LineKind', {
   unspecified: 0,
   recurring: 1,
@@ -26,6 +28,7 @@ export const LineKind: rt.EnumCodec<LineKind> = rt.enumeration<LineKind>('billin
   reversal: 4,
   reentry: 5,
   credit: 6,
+  'early-termination': 7,
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
@@ -829,7 +832,7 @@ export interface BillLine {
   readonly kind: LineKind;
   readonly segmentId: string;
   readonly description: string;
-  /** Seconds of the period for a recurring line, octets for a usage line. */
+  /** Seconds of the period for a recurring line, of the rest of the term for an early termination, octets for a usage line. */
   readonly quantity: bigint;
   readonly unitPrice: common.Money;
   /** The exact sum of what the line stands for. */
@@ -1915,6 +1918,139 @@ export const BillingAccountOpened: rt.Codec<BillingAccountOpened> = rt.codec<Bil
       taxBasisPoints: m.taxBasisPoints,
       termMonths: m.termMonths,
       mbps: m.mbps,
+    };
+  },
+});
+
+/**
+ * The contract ends before the end of its term, or at it: nothing is charged for the time after that, and what is due for the rest of the term stands on
+ * the bill of the last month. Every month that was open is shortened in the same commit.
+ */
+export interface BillingAccountEnded {
+  readonly contractId: string;
+  /** The contract's end; the end of the last closed month where that is later, since a bill that went out is never edited. */
+  readonly endedAt: rt.Instant;
+  /** The month whose bill is the last. */
+  readonly finalPeriodNumber: number;
+  /** Of the recurring charges for the rest of the term, in ten-thousandths; on either side, since a customer who did not ask for the end owes nothing. */
+  readonly customerChargeBasisPoints: number;
+  readonly supplierChargeBasisPoints: number;
+  /** The version of the contract that ends it. */
+  readonly version: number;
+}
+
+export const BillingAccountEnded: rt.Codec<BillingAccountEnded> = rt.codec<BillingAccountEnded>({
+  typeName: 'billing.v1.BillingAccountEnded',
+  write(m, w) {
+    w.string(10, m.contractId, 'billing.v1.BillingAccountEnded.contractId');
+    rt.instant(w.tag(18), m.endedAt, 'billing.v1.BillingAccountEnded.endedAt');
+    w.uint32(24, m.finalPeriodNumber, 'billing.v1.BillingAccountEnded.finalPeriodNumber');
+    w.uint32(32, m.customerChargeBasisPoints, 'billing.v1.BillingAccountEnded.customerChargeBasisPoints');
+    w.uint32(40, m.supplierChargeBasisPoints, 'billing.v1.BillingAccountEnded.supplierChargeBasisPoints');
+    w.uint32(48, m.version, 'billing.v1.BillingAccountEnded.version');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let endedAt: rt.Instant | undefined;
+    let finalPeriodNumber: number = 0;
+    let customerChargeBasisPoints: number = 0;
+    let supplierChargeBasisPoints: number = 0;
+    let version: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          if (endedAt !== undefined) rt.twice('billing.v1.BillingAccountEnded.endedAt');
+          endedAt = rt.readInstant(r, 'billing.v1.BillingAccountEnded.endedAt');
+          break;
+        case 24:
+          finalPeriodNumber = r.uint32();
+          break;
+        case 32:
+          customerChargeBasisPoints = r.uint32();
+          break;
+        case 40:
+          supplierChargeBasisPoints = r.uint32();
+          break;
+        case 48:
+          version = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      endedAt: endedAt ?? rt.missing('billing.v1.BillingAccountEnded.endedAt'),
+      finalPeriodNumber,
+      customerChargeBasisPoints,
+      supplierChargeBasisPoints,
+      version,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      endedAt: rt.instantJson(m.endedAt),
+      finalPeriodNumber: m.finalPeriodNumber,
+      customerChargeBasisPoints: m.customerChargeBasisPoints,
+      supplierChargeBasisPoints: m.supplierChargeBasisPoints,
+      version: m.version,
+    };
+  },
+});
+
+/** The month ends with the contract, or is not part of it any more. Whoever decided about the month before this has to decide again. */
+export interface BillingPeriodShortened {
+  readonly contractId: string;
+  readonly periodNumber: number;
+  readonly until: rt.Instant;
+}
+
+export const BillingPeriodShortened: rt.Codec<BillingPeriodShortened> = rt.codec<BillingPeriodShortened>({
+  typeName: 'billing.v1.BillingPeriodShortened',
+  write(m, w) {
+    w.string(10, m.contractId, 'billing.v1.BillingPeriodShortened.contractId');
+    w.uint32(16, m.periodNumber, 'billing.v1.BillingPeriodShortened.periodNumber');
+    rt.instant(w.tag(26), m.until, 'billing.v1.BillingPeriodShortened.until');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let periodNumber: number = 0;
+    let until: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 16:
+          periodNumber = r.uint32();
+          break;
+        case 26:
+          if (until !== undefined) rt.twice('billing.v1.BillingPeriodShortened.until');
+          until = rt.readInstant(r, 'billing.v1.BillingPeriodShortened.until');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      periodNumber,
+      until: until ?? rt.missing('billing.v1.BillingPeriodShortened.until'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      periodNumber: m.periodNumber,
+      until: rt.instantJson(m.until),
     };
   },
 });
@@ -3299,7 +3435,58 @@ export const BillingCyclePeriodClosed: rt.Codec<BillingCyclePeriodClosed> = rt.c
   },
 });
 
-/** The last month of the term is billed. */
+/** The contract ends earlier than its term. */
+export interface BillingCycleShortened {
+  readonly contractId: string;
+  readonly endedAt: rt.Instant;
+  readonly finalPeriodNumber: number;
+}
+
+export const BillingCycleShortened: rt.Codec<BillingCycleShortened> = rt.codec<BillingCycleShortened>({
+  typeName: 'billing.v1.BillingCycleShortened',
+  write(m, w) {
+    w.string(10, m.contractId, 'billing.v1.BillingCycleShortened.contractId');
+    rt.instant(w.tag(18), m.endedAt, 'billing.v1.BillingCycleShortened.endedAt');
+    w.uint32(24, m.finalPeriodNumber, 'billing.v1.BillingCycleShortened.finalPeriodNumber');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let endedAt: rt.Instant | undefined;
+    let finalPeriodNumber: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          if (endedAt !== undefined) rt.twice('billing.v1.BillingCycleShortened.endedAt');
+          endedAt = rt.readInstant(r, 'billing.v1.BillingCycleShortened.endedAt');
+          break;
+        case 24:
+          finalPeriodNumber = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      endedAt: endedAt ?? rt.missing('billing.v1.BillingCycleShortened.endedAt'),
+      finalPeriodNumber,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      endedAt: rt.instantJson(m.endedAt),
+      finalPeriodNumber: m.finalPeriodNumber,
+    };
+  },
+});
+
+/** The last month of the contract is billed. */
 export interface BillingCycleEnded {
   readonly contractId: string;
   readonly endedAt: rt.Instant;
@@ -4686,6 +4873,8 @@ export const GetBillStanding: rt.Rpc<GetBillStandingRequest, GetBillStandingResp
 /** Every event of the context, told apart by its type. */
 export type AnyEvent =
   | { readonly type: 'billing.v1.BillingAccountOpened'; readonly data: BillingAccountOpened }
+  | { readonly type: 'billing.v1.BillingAccountEnded'; readonly data: BillingAccountEnded }
+  | { readonly type: 'billing.v1.BillingPeriodShortened'; readonly data: BillingPeriodShortened }
   | { readonly type: 'billing.v1.BillingPeriodOpened'; readonly data: BillingPeriodOpened }
   | { readonly type: 'billing.v1.UsageBatchAccepted'; readonly data: UsageBatchAccepted }
   | { readonly type: 'billing.v1.UsageAccepted'; readonly data: UsageAccepted }
@@ -4705,6 +4894,7 @@ export type AnyEvent =
   | { readonly type: 'billing.v1.BillingCycleUsageAsked'; readonly data: BillingCycleUsageAsked }
   | { readonly type: 'billing.v1.BillingCycleUsageComplete'; readonly data: BillingCycleUsageComplete }
   | { readonly type: 'billing.v1.BillingCyclePeriodClosed'; readonly data: BillingCyclePeriodClosed }
+  | { readonly type: 'billing.v1.BillingCycleShortened'; readonly data: BillingCycleShortened }
   | { readonly type: 'billing.v1.BillingCycleEnded'; readonly data: BillingCycleEnded }
   | { readonly type: 'billing.v1.DisputeOpened'; readonly data: DisputeOpened }
   | { readonly type: 'billing.v1.DisputeSettled'; readonly data: DisputeSettled }

@@ -49,7 +49,9 @@ export type OrderState =
   | 'quoted'
   | 'in-progress'
   | 'active'
-  | 'refused';
+  | 'refused'
+  /** Its service was ended, and is down. */
+  | 'terminated';
 export const OrderState: rt.EnumCodec<OrderState> = rt.enumeration<OrderState>('contracting.v1.OrderState', {
   unspecified: 0,
   acknowledged: 1,
@@ -57,6 +59,7 @@ export const OrderState: rt.EnumCodec<OrderState> = rt.enumeration<OrderState>('
   'in-progress': 3,
   active: 4,
   refused: 5,
+  terminated: 6,
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
@@ -68,6 +71,25 @@ export const PartyKind: rt.EnumCodec<PartyKind> = rt.enumeration<PartyKind>('con
   unspecified: 0,
   person: 1,
   organisation: 2,
+});
+
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type ContractState =
+  | 'unspecified'
+  | 'signed'
+  | 'active'
+  | 'voided'
+  /** Its end is agreed; until then it bears. */
+  | 'terminating'
+  /** The service is down at every provider, and its capacity is free. */
+  | 'terminated';
+export const ContractState: rt.EnumCodec<ContractState> = rt.enumeration<ContractState>('contracting.v1.ContractState', {
+  unspecified: 0,
+  signed: 1,
+  active: 2,
+  voided: 3,
+  terminating: 4,
+  terminated: 5,
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
@@ -83,19 +105,6 @@ export const FulfilmentEnd: rt.EnumCodec<FulfilmentEnd> = rt.enumeration<Fulfilm
   active: 1,
   rejected: 2,
   compensated: 3,
-});
-
-/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
-export type ContractState =
-  | 'unspecified'
-  | 'signed'
-  | 'active'
-  | 'voided';
-export const ContractState: rt.EnumCodec<ContractState> = rt.enumeration<ContractState>('contracting.v1.ContractState', {
-  unspecified: 0,
-  signed: 1,
-  active: 2,
-  voided: 3,
 });
 
 export interface RequestServiceRequest {
@@ -584,6 +593,121 @@ export const ForgetPartyResponse: rt.Codec<ForgetPartyResponse> = rt.codec<Forge
   },
 });
 
+export interface TerminateContractRequest {
+  readonly buyerId: string;
+  readonly contractId: string;
+  /** The asker's own name for this request; the same name with other contents is refused. */
+  readonly requestId: string;
+  /** Not before this. Absent: as soon as the contract's notice allows. */
+  readonly endsAt?: rt.Instant;
+  /** Up to 500 characters, kept in the amendment; may be empty. */
+  readonly reason: string;
+}
+
+export const TerminateContractRequest: rt.Codec<TerminateContractRequest> = rt.codec<TerminateContractRequest>({
+  typeName: 'contracting.v1.TerminateContractRequest',
+  write(m, w) {
+    w.string(10, m.buyerId, 'contracting.v1.TerminateContractRequest.buyerId');
+    w.string(18, m.contractId, 'contracting.v1.TerminateContractRequest.contractId');
+    w.string(26, m.requestId, 'contracting.v1.TerminateContractRequest.requestId');
+    if (m.endsAt !== undefined) rt.instant(w.tag(34), m.endsAt, 'contracting.v1.TerminateContractRequest.endsAt');
+    w.string(42, m.reason, 'contracting.v1.TerminateContractRequest.reason');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let contractId: string = '';
+    let requestId: string = '';
+    let endsAt: rt.Instant | undefined;
+    let reason: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = r.string();
+          break;
+        case 18:
+          contractId = r.string();
+          break;
+        case 26:
+          requestId = r.string();
+          break;
+        case 34:
+          if (endsAt !== undefined) rt.twice('contracting.v1.TerminateContractRequest.endsAt');
+          endsAt = rt.readInstant(r, 'contracting.v1.TerminateContractRequest.endsAt');
+          break;
+        case 42:
+          reason = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<TerminateContractRequest> = {
+      buyerId,
+      contractId,
+      requestId,
+      reason,
+    };
+    if (endsAt !== undefined) draft.endsAt = endsAt;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      contractId: m.contractId,
+      requestId: m.requestId,
+      ...(m.endsAt === undefined ? {} : { endsAt: rt.instantJson(m.endsAt) }),
+      reason: m.reason,
+    };
+  },
+});
+
+export interface TerminateContractResponse {
+  readonly outcome:
+    /** The contract with the amendment that ends it. */
+    | { readonly kind: 'terminating'; readonly terminating: ContractRecord }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const TerminateContractResponse: rt.Codec<TerminateContractResponse> = rt.codec<TerminateContractResponse>({
+  typeName: 'contracting.v1.TerminateContractResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['terminating', 'refused'], 'contracting.v1.TerminateContractResponse.outcome');
+    if (m.outcome.kind === 'terminating') w.message(10, ContractRecord, m.outcome.terminating, depth, 'contracting.v1.TerminateContractResponse.terminating');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'contracting.v1.TerminateContractResponse.refused');
+  },
+  read(r, outerEnd, depth) {
+    let outcome: TerminateContractResponse['outcome'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'terminating') rt.twice('contracting.v1.TerminateContractResponse.terminating');
+          outcome = { kind: 'terminating', terminating: ContractRecord.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.twice('contracting.v1.TerminateContractResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('contracting.v1.TerminateContractResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'terminating' ? { kind: 'terminating', terminating: ContractRecord.toJson(m.outcome.terminating) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
 /**
  * What a scenario is worth: the sum of each weight times its figure, added up as exact fractions. A weight is 0 to 1,000,000, and
  * one at least is not 0. Money counts over the term; what is laid out before the first bill is a month's cost.
@@ -820,6 +944,8 @@ export interface SellerPolicy {
   readonly usageMarkupBasisPoints: number;
   readonly taxBasisPoints: number;
   readonly quoteValiditySeconds: number;
+  /** What contracts under this policy say of their end. Absent: none says anything of it. */
+  readonly termination?: TerminationTerms;
 }
 
 export const SellerPolicy: rt.Codec<SellerPolicy> = rt.codec<SellerPolicy>({
@@ -832,6 +958,7 @@ export const SellerPolicy: rt.Codec<SellerPolicy> = rt.codec<SellerPolicy>({
     w.uint32(40, m.usageMarkupBasisPoints, 'contracting.v1.SellerPolicy.usageMarkupBasisPoints');
     w.uint32(48, m.taxBasisPoints, 'contracting.v1.SellerPolicy.taxBasisPoints');
     w.uint32(56, m.quoteValiditySeconds, 'contracting.v1.SellerPolicy.quoteValiditySeconds');
+    if (m.termination !== undefined) w.message(66, TerminationTerms, m.termination, depth, 'contracting.v1.SellerPolicy.termination');
   },
   read(r, outerEnd, depth) {
     let policyId: string = '';
@@ -841,6 +968,7 @@ export const SellerPolicy: rt.Codec<SellerPolicy> = rt.codec<SellerPolicy>({
     let usageMarkupBasisPoints: number = 0;
     let taxBasisPoints: number = 0;
     let quoteValiditySeconds: number = 0;
+    let termination: TerminationTerms | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -867,12 +995,16 @@ export const SellerPolicy: rt.Codec<SellerPolicy> = rt.codec<SellerPolicy>({
         case 56:
           quoteValiditySeconds = r.uint32();
           break;
+        case 66:
+          if (termination !== undefined) rt.twice('contracting.v1.SellerPolicy.termination');
+          termination = TerminationTerms.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<SellerPolicy> = {
       policyId,
       minimumMarginBasisPoints,
       listBasePerMbps: listBasePerMbps ?? rt.missing('contracting.v1.SellerPolicy.listBasePerMbps'),
@@ -881,6 +1013,8 @@ export const SellerPolicy: rt.Codec<SellerPolicy> = rt.codec<SellerPolicy>({
       taxBasisPoints,
       quoteValiditySeconds,
     };
+    if (termination !== undefined) draft.termination = termination;
+    return draft;
   },
   toJson(m) {
     return {
@@ -891,6 +1025,51 @@ export const SellerPolicy: rt.Codec<SellerPolicy> = rt.codec<SellerPolicy>({
       usageMarkupBasisPoints: m.usageMarkupBasisPoints,
       taxBasisPoints: m.taxBasisPoints,
       quoteValiditySeconds: m.quoteValiditySeconds,
+      ...(m.termination === undefined ? {} : { termination: TerminationTerms.toJson(m.termination) }),
+    };
+  },
+});
+
+/** How a contract may be ended before its term. */
+export interface TerminationTerms {
+  /** From the request to the end, at least. */
+  readonly noticeSeconds: number;
+  /** The share of the recurring charges for what is left of the term that is due at the end, in ten-thousandths. */
+  readonly earlyChargeBasisPoints: number;
+}
+
+export const TerminationTerms: rt.Codec<TerminationTerms> = rt.codec<TerminationTerms>({
+  typeName: 'contracting.v1.TerminationTerms',
+  write(m, w) {
+    w.uint32(8, m.noticeSeconds, 'contracting.v1.TerminationTerms.noticeSeconds');
+    w.uint32(16, m.earlyChargeBasisPoints, 'contracting.v1.TerminationTerms.earlyChargeBasisPoints');
+  },
+  read(r, outerEnd, depth) {
+    let noticeSeconds: number = 0;
+    let earlyChargeBasisPoints: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          noticeSeconds = r.uint32();
+          break;
+        case 16:
+          earlyChargeBasisPoints = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      noticeSeconds,
+      earlyChargeBasisPoints,
+    };
+  },
+  toJson(m) {
+    return {
+      noticeSeconds: m.noticeSeconds,
+      earlyChargeBasisPoints: m.earlyChargeBasisPoints,
     };
   },
 });
@@ -1599,6 +1778,8 @@ export interface Contract {
   readonly supplies: readonly SupplyReference[];
   readonly acceptance: BuyerAcceptance;
   readonly signedAt: rt.Instant;
+  /** Absent: it can be ended at once, and nothing is due for the rest of its term. */
+  readonly termination?: TerminationTerms;
 }
 
 export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
@@ -1620,6 +1801,7 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
     for (const item of rt.list(m.supplies, 'contracting.v1.Contract.supplies')) w.message(114, SupplyReference, item, depth, 'contracting.v1.Contract.supplies');
     w.message(122, BuyerAcceptance, m.acceptance, depth, 'contracting.v1.Contract.acceptance');
     rt.instant(w.tag(130), m.signedAt, 'contracting.v1.Contract.signedAt');
+    if (m.termination !== undefined) w.message(138, TerminationTerms, m.termination, depth, 'contracting.v1.Contract.termination');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -1638,6 +1820,7 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
     const supplies: SupplyReference[] = [];
     let acceptance: BuyerAcceptance | undefined;
     let signedAt: rt.Instant | undefined;
+    let termination: TerminationTerms | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1693,12 +1876,16 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
           if (signedAt !== undefined) rt.twice('contracting.v1.Contract.signedAt');
           signedAt = rt.readInstant(r, 'contracting.v1.Contract.signedAt');
           break;
+        case 138:
+          if (termination !== undefined) rt.twice('contracting.v1.Contract.termination');
+          termination = TerminationTerms.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<Contract> = {
       contractId,
       orderId,
       buyerId,
@@ -1716,6 +1903,8 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
       acceptance: acceptance ?? rt.missing('contracting.v1.Contract.acceptance'),
       signedAt: signedAt ?? rt.missing('contracting.v1.Contract.signedAt'),
     };
+    if (termination !== undefined) draft.termination = termination;
+    return draft;
   },
   toJson(m) {
     return {
@@ -1735,6 +1924,7 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
       supplies: m.supplies.map((item) => SupplyReference.toJson(item)),
       acceptance: BuyerAcceptance.toJson(m.acceptance),
       signedAt: rt.instantJson(m.signedAt),
+      ...(m.termination === undefined ? {} : { termination: TerminationTerms.toJson(m.termination) }),
     };
   },
 });
@@ -1854,6 +2044,8 @@ export interface SupplyContract {
   readonly standbyPrices: readonly PriceRule[];
   /** In the same order. */
   readonly standbyServiceLevels: readonly common.ServiceLevel[];
+  /** What the seller owes and has to observe when it ends its contract with the customer; the same that it agreed with the customer. */
+  readonly termination?: TerminationTerms;
 }
 
 export const SupplyContract: rt.Codec<SupplyContract> = rt.codec<SupplyContract>({
@@ -1872,6 +2064,7 @@ export const SupplyContract: rt.Codec<SupplyContract> = rt.codec<SupplyContract>
     for (const item of rt.list(m.standbySegments, 'contracting.v1.SupplyContract.standbySegments')) w.message(90, ContractSegment, item, depth, 'contracting.v1.SupplyContract.standbySegments');
     for (const item of rt.list(m.standbyPrices, 'contracting.v1.SupplyContract.standbyPrices')) w.message(98, PriceRule, item, depth, 'contracting.v1.SupplyContract.standbyPrices');
     for (const item of rt.list(m.standbyServiceLevels, 'contracting.v1.SupplyContract.standbyServiceLevels')) w.message(106, common.ServiceLevel, item, depth, 'contracting.v1.SupplyContract.standbyServiceLevels');
+    if (m.termination !== undefined) w.message(114, TerminationTerms, m.termination, depth, 'contracting.v1.SupplyContract.termination');
   },
   read(r, outerEnd, depth) {
     let supplyContractId: string = '';
@@ -1887,6 +2080,7 @@ export const SupplyContract: rt.Codec<SupplyContract> = rt.codec<SupplyContract>
     const standbySegments: ContractSegment[] = [];
     const standbyPrices: PriceRule[] = [];
     const standbyServiceLevels: common.ServiceLevel[] = [];
+    let termination: TerminationTerms | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1930,12 +2124,16 @@ export const SupplyContract: rt.Codec<SupplyContract> = rt.codec<SupplyContract>
         case 106:
           standbyServiceLevels.push(common.ServiceLevel.read(r, r.enterMessage(depth), depth + 1));
           break;
+        case 114:
+          if (termination !== undefined) rt.twice('contracting.v1.SupplyContract.termination');
+          termination = TerminationTerms.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<SupplyContract> = {
       supplyContractId,
       contractId,
       providerId,
@@ -1950,6 +2148,8 @@ export const SupplyContract: rt.Codec<SupplyContract> = rt.codec<SupplyContract>
       standbyPrices,
       standbyServiceLevels,
     };
+    if (termination !== undefined) draft.termination = termination;
+    return draft;
   },
   toJson(m) {
     return {
@@ -1966,6 +2166,324 @@ export const SupplyContract: rt.Codec<SupplyContract> = rt.codec<SupplyContract>
       standbySegments: m.standbySegments.map((item) => ContractSegment.toJson(item)),
       standbyPrices: m.standbyPrices.map((item) => PriceRule.toJson(item)),
       standbyServiceLevels: m.standbyServiceLevels.map((item) => common.ServiceLevel.toJson(item)),
+      ...(m.termination === undefined ? {} : { termination: TerminationTerms.toJson(m.termination) }),
+    };
+  },
+});
+
+/**
+ * A later version of the agreement with the customer: what changes, and everything else stays as it was. Signed by the seller under
+ * the domain `carriermesh.contracting.v1.ContractAmendment`.
+ */
+export interface ContractAmendment {
+  readonly contractId: string;
+  /** The contract as it was signed is version 1. */
+  readonly version: number;
+  /** SHA-256 of the version before, so that no version can be left out or put in later. */
+  readonly amendedSha256: Uint8Array;
+  readonly sellerId: string;
+  readonly request: AmendmentRequest;
+  /** The suppliers' amendments, by their hashes. */
+  readonly supplies: readonly SupplyReference[];
+  readonly signedAt: rt.Instant;
+  readonly change:
+    | { readonly kind: 'termination'; readonly termination: ContractTermination };
+}
+
+export const ContractAmendment: rt.Codec<ContractAmendment> = rt.codec<ContractAmendment>({
+  typeName: 'contracting.v1.ContractAmendment',
+  write(m, w, depth) {
+    rt.checkKind(m.change, ['termination'], 'contracting.v1.ContractAmendment.change');
+    w.string(10, m.contractId, 'contracting.v1.ContractAmendment.contractId');
+    w.uint32(16, m.version, 'contracting.v1.ContractAmendment.version');
+    w.bytes(26, m.amendedSha256, 'contracting.v1.ContractAmendment.amendedSha256');
+    w.string(34, m.sellerId, 'contracting.v1.ContractAmendment.sellerId');
+    w.message(42, AmendmentRequest, m.request, depth, 'contracting.v1.ContractAmendment.request');
+    for (const item of rt.list(m.supplies, 'contracting.v1.ContractAmendment.supplies')) w.message(50, SupplyReference, item, depth, 'contracting.v1.ContractAmendment.supplies');
+    rt.instant(w.tag(58), m.signedAt, 'contracting.v1.ContractAmendment.signedAt');
+    if (m.change.kind === 'termination') w.message(66, ContractTermination, m.change.termination, depth, 'contracting.v1.ContractAmendment.termination');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let version: number = 0;
+    let amendedSha256: Uint8Array = rt.NO_BYTES;
+    let sellerId: string = '';
+    let request: AmendmentRequest | undefined;
+    const supplies: SupplyReference[] = [];
+    let signedAt: rt.Instant | undefined;
+    let change: ContractAmendment['change'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 16:
+          version = r.uint32();
+          break;
+        case 26:
+          amendedSha256 = r.bytes();
+          break;
+        case 34:
+          sellerId = r.string();
+          break;
+        case 42:
+          if (request !== undefined) rt.twice('contracting.v1.ContractAmendment.request');
+          request = AmendmentRequest.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 50:
+          supplies.push(SupplyReference.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        case 58:
+          if (signedAt !== undefined) rt.twice('contracting.v1.ContractAmendment.signedAt');
+          signedAt = rt.readInstant(r, 'contracting.v1.ContractAmendment.signedAt');
+          break;
+        case 66:
+          if (change?.kind === 'termination') rt.twice('contracting.v1.ContractAmendment.termination');
+          change = { kind: 'termination', termination: ContractTermination.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      version,
+      amendedSha256,
+      sellerId,
+      request: request ?? rt.missing('contracting.v1.ContractAmendment.request'),
+      supplies,
+      signedAt: signedAt ?? rt.missing('contracting.v1.ContractAmendment.signedAt'),
+      change: change ?? rt.missing('contracting.v1.ContractAmendment.change'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      version: m.version,
+      amendedSha256: rt.bytesJson(m.amendedSha256),
+      sellerId: m.sellerId,
+      request: AmendmentRequest.toJson(m.request),
+      supplies: m.supplies.map((item) => SupplyReference.toJson(item)),
+      signedAt: rt.instantJson(m.signedAt),
+      change:
+        { kind: 'termination', termination: ContractTermination.toJson(m.change.termination) },
+    };
+  },
+});
+
+/** Who asked for an amendment, and by which words. */
+export interface AmendmentRequest {
+  /** The buyer's id, or the seller's. */
+  readonly requestedBy: string;
+  readonly requestId: string;
+  /** SHA-256 of the command that was sent, as the schema encodes it. */
+  readonly requestSha256: Uint8Array;
+  readonly requestedAt: rt.Instant;
+}
+
+export const AmendmentRequest: rt.Codec<AmendmentRequest> = rt.codec<AmendmentRequest>({
+  typeName: 'contracting.v1.AmendmentRequest',
+  write(m, w) {
+    w.string(10, m.requestedBy, 'contracting.v1.AmendmentRequest.requestedBy');
+    w.string(18, m.requestId, 'contracting.v1.AmendmentRequest.requestId');
+    w.bytes(26, m.requestSha256, 'contracting.v1.AmendmentRequest.requestSha256');
+    rt.instant(w.tag(34), m.requestedAt, 'contracting.v1.AmendmentRequest.requestedAt');
+  },
+  read(r, outerEnd, depth) {
+    let requestedBy: string = '';
+    let requestId: string = '';
+    let requestSha256: Uint8Array = rt.NO_BYTES;
+    let requestedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          requestedBy = r.string();
+          break;
+        case 18:
+          requestId = r.string();
+          break;
+        case 26:
+          requestSha256 = r.bytes();
+          break;
+        case 34:
+          if (requestedAt !== undefined) rt.twice('contracting.v1.AmendmentRequest.requestedAt');
+          requestedAt = rt.readInstant(r, 'contracting.v1.AmendmentRequest.requestedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      requestedBy,
+      requestId,
+      requestSha256,
+      requestedAt: requestedAt ?? rt.missing('contracting.v1.AmendmentRequest.requestedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      requestedBy: m.requestedBy,
+      requestId: m.requestId,
+      requestSha256: rt.bytesJson(m.requestSha256),
+      requestedAt: rt.instantJson(m.requestedAt),
+    };
+  },
+});
+
+/** The contract ends. Nothing is charged for the time after that. */
+export interface ContractTermination {
+  /** A whole number of hours after the start of the service, since providers meter by its hours. */
+  readonly endsAt: rt.Instant;
+  /**
+   * Of the recurring charges for the rest of the term, in ten-thousandths. 0 where the seller ends it: a customer who would have stayed owes
+   * nothing for leaving.
+   */
+  readonly earlyChargeBasisPoints: number;
+  readonly reason: string;
+}
+
+export const ContractTermination: rt.Codec<ContractTermination> = rt.codec<ContractTermination>({
+  typeName: 'contracting.v1.ContractTermination',
+  write(m, w) {
+    rt.instant(w.tag(10), m.endsAt, 'contracting.v1.ContractTermination.endsAt');
+    w.uint32(16, m.earlyChargeBasisPoints, 'contracting.v1.ContractTermination.earlyChargeBasisPoints');
+    w.string(26, m.reason, 'contracting.v1.ContractTermination.reason');
+  },
+  read(r, outerEnd, depth) {
+    let endsAt: rt.Instant | undefined;
+    let earlyChargeBasisPoints: number = 0;
+    let reason: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (endsAt !== undefined) rt.twice('contracting.v1.ContractTermination.endsAt');
+          endsAt = rt.readInstant(r, 'contracting.v1.ContractTermination.endsAt');
+          break;
+        case 16:
+          earlyChargeBasisPoints = r.uint32();
+          break;
+        case 26:
+          reason = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      endsAt: endsAt ?? rt.missing('contracting.v1.ContractTermination.endsAt'),
+      earlyChargeBasisPoints,
+      reason,
+    };
+  },
+  toJson(m) {
+    return {
+      endsAt: rt.instantJson(m.endsAt),
+      earlyChargeBasisPoints: m.earlyChargeBasisPoints,
+      reason: m.reason,
+    };
+  },
+});
+
+/**
+ * A later version of the agreement with one supplier. Signed by the seller under the domain
+ * `carriermesh.contracting.v1.SupplyContractAmendment`; the supplier counter-signs with its receipt for the release.
+ */
+export interface SupplyContractAmendment {
+  readonly supplyContractId: string;
+  readonly contractId: string;
+  readonly providerId: string;
+  readonly sellerId: string;
+  readonly version: number;
+  readonly amendedSha256: Uint8Array;
+  readonly signedAt: rt.Instant;
+  readonly change:
+    | { readonly kind: 'termination'; readonly termination: ContractTermination };
+}
+
+export const SupplyContractAmendment: rt.Codec<SupplyContractAmendment> = rt.codec<SupplyContractAmendment>({
+  typeName: 'contracting.v1.SupplyContractAmendment',
+  write(m, w, depth) {
+    rt.checkKind(m.change, ['termination'], 'contracting.v1.SupplyContractAmendment.change');
+    w.string(10, m.supplyContractId, 'contracting.v1.SupplyContractAmendment.supplyContractId');
+    w.string(18, m.contractId, 'contracting.v1.SupplyContractAmendment.contractId');
+    w.string(26, m.providerId, 'contracting.v1.SupplyContractAmendment.providerId');
+    w.string(34, m.sellerId, 'contracting.v1.SupplyContractAmendment.sellerId');
+    w.uint32(40, m.version, 'contracting.v1.SupplyContractAmendment.version');
+    w.bytes(50, m.amendedSha256, 'contracting.v1.SupplyContractAmendment.amendedSha256');
+    rt.instant(w.tag(58), m.signedAt, 'contracting.v1.SupplyContractAmendment.signedAt');
+    if (m.change.kind === 'termination') w.message(66, ContractTermination, m.change.termination, depth, 'contracting.v1.SupplyContractAmendment.termination');
+  },
+  read(r, outerEnd, depth) {
+    let supplyContractId: string = '';
+    let contractId: string = '';
+    let providerId: string = '';
+    let sellerId: string = '';
+    let version: number = 0;
+    let amendedSha256: Uint8Array = rt.NO_BYTES;
+    let signedAt: rt.Instant | undefined;
+    let change: SupplyContractAmendment['change'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          supplyContractId = r.string();
+          break;
+        case 18:
+          contractId = r.string();
+          break;
+        case 26:
+          providerId = r.string();
+          break;
+        case 34:
+          sellerId = r.string();
+          break;
+        case 40:
+          version = r.uint32();
+          break;
+        case 50:
+          amendedSha256 = r.bytes();
+          break;
+        case 58:
+          if (signedAt !== undefined) rt.twice('contracting.v1.SupplyContractAmendment.signedAt');
+          signedAt = rt.readInstant(r, 'contracting.v1.SupplyContractAmendment.signedAt');
+          break;
+        case 66:
+          if (change?.kind === 'termination') rt.twice('contracting.v1.SupplyContractAmendment.termination');
+          change = { kind: 'termination', termination: ContractTermination.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      supplyContractId,
+      contractId,
+      providerId,
+      sellerId,
+      version,
+      amendedSha256,
+      signedAt: signedAt ?? rt.missing('contracting.v1.SupplyContractAmendment.signedAt'),
+      change: change ?? rt.missing('contracting.v1.SupplyContractAmendment.change'),
+    };
+  },
+  toJson(m) {
+    return {
+      supplyContractId: m.supplyContractId,
+      contractId: m.contractId,
+      providerId: m.providerId,
+      sellerId: m.sellerId,
+      version: m.version,
+      amendedSha256: rt.bytesJson(m.amendedSha256),
+      signedAt: rt.instantJson(m.signedAt),
+      change:
+        { kind: 'termination', termination: ContractTermination.toJson(m.change.termination) },
     };
   },
 });
@@ -1982,6 +2500,8 @@ export interface ServiceRequestRecord {
   readonly contractId?: string;
   readonly refusal?: common.Refusal;
   readonly activeAt?: rt.Instant;
+  /** When the service ends or ended, once that is agreed. */
+  readonly endsAt?: rt.Instant;
 }
 
 export const ServiceRequestRecord: rt.Codec<ServiceRequestRecord> = rt.codec<ServiceRequestRecord>({
@@ -1997,6 +2517,7 @@ export const ServiceRequestRecord: rt.Codec<ServiceRequestRecord> = rt.codec<Ser
     if (m.contractId !== undefined) w.tag(66).putString(m.contractId, 'contracting.v1.ServiceRequestRecord.contractId');
     if (m.refusal !== undefined) w.message(74, common.Refusal, m.refusal, depth, 'contracting.v1.ServiceRequestRecord.refusal');
     if (m.activeAt !== undefined) rt.instant(w.tag(82), m.activeAt, 'contracting.v1.ServiceRequestRecord.activeAt');
+    if (m.endsAt !== undefined) rt.instant(w.tag(90), m.endsAt, 'contracting.v1.ServiceRequestRecord.endsAt');
   },
   read(r, outerEnd, depth) {
     let orderId: string = '';
@@ -2009,6 +2530,7 @@ export const ServiceRequestRecord: rt.Codec<ServiceRequestRecord> = rt.codec<Ser
     let contractId: string | undefined;
     let refusal: common.Refusal | undefined;
     let activeAt: rt.Instant | undefined;
+    let endsAt: rt.Instant | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -2047,6 +2569,10 @@ export const ServiceRequestRecord: rt.Codec<ServiceRequestRecord> = rt.codec<Ser
           if (activeAt !== undefined) rt.twice('contracting.v1.ServiceRequestRecord.activeAt');
           activeAt = rt.readInstant(r, 'contracting.v1.ServiceRequestRecord.activeAt');
           break;
+        case 90:
+          if (endsAt !== undefined) rt.twice('contracting.v1.ServiceRequestRecord.endsAt');
+          endsAt = rt.readInstant(r, 'contracting.v1.ServiceRequestRecord.endsAt');
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -2064,6 +2590,7 @@ export const ServiceRequestRecord: rt.Codec<ServiceRequestRecord> = rt.codec<Ser
     if (contractId !== undefined) draft.contractId = contractId;
     if (refusal !== undefined) draft.refusal = refusal;
     if (activeAt !== undefined) draft.activeAt = activeAt;
+    if (endsAt !== undefined) draft.endsAt = endsAt;
     return draft;
   },
   toJson(m) {
@@ -2078,6 +2605,7 @@ export const ServiceRequestRecord: rt.Codec<ServiceRequestRecord> = rt.codec<Ser
       ...(m.contractId === undefined ? {} : { contractId: m.contractId }),
       ...(m.refusal === undefined ? {} : { refusal: common.Refusal.toJson(m.refusal) }),
       ...(m.activeAt === undefined ? {} : { activeAt: rt.instantJson(m.activeAt) }),
+      ...(m.endsAt === undefined ? {} : { endsAt: rt.instantJson(m.endsAt) }),
     };
   },
 });
@@ -2441,6 +2969,127 @@ export const PartyRecord: rt.Codec<PartyRecord> = rt.codec<PartyRecord>({
   },
 });
 
+/** A contract as its buyer sees it. */
+export interface ContractRecord {
+  readonly contractId: string;
+  /** The contract and the seller's signature, as they are in the ledger. */
+  readonly envelope: common.SignedEnvelope;
+  readonly contractSha256: Uint8Array;
+  readonly state: ContractState;
+  /** The later versions, the oldest first. */
+  readonly amendments: readonly AmendmentRecord[];
+}
+
+export const ContractRecord: rt.Codec<ContractRecord> = rt.codec<ContractRecord>({
+  typeName: 'contracting.v1.ContractRecord',
+  write(m, w, depth) {
+    w.string(10, m.contractId, 'contracting.v1.ContractRecord.contractId');
+    w.message(18, common.SignedEnvelope, m.envelope, depth, 'contracting.v1.ContractRecord.envelope');
+    w.bytes(26, m.contractSha256, 'contracting.v1.ContractRecord.contractSha256');
+    w.int32(32, ContractState.numberOf(m.state, 'contracting.v1.ContractRecord.state'), 'contracting.v1.ContractRecord.state');
+    for (const item of rt.list(m.amendments, 'contracting.v1.ContractRecord.amendments')) w.message(42, AmendmentRecord, item, depth, 'contracting.v1.ContractRecord.amendments');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let envelope: common.SignedEnvelope | undefined;
+    let contractSha256: Uint8Array = rt.NO_BYTES;
+    let state: ContractState = 'unspecified';
+    const amendments: AmendmentRecord[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          if (envelope !== undefined) rt.twice('contracting.v1.ContractRecord.envelope');
+          envelope = common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 26:
+          contractSha256 = r.bytes();
+          break;
+        case 32:
+          state = ContractState.nameOf(r.int32());
+          break;
+        case 42:
+          amendments.push(AmendmentRecord.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      envelope: envelope ?? rt.missing('contracting.v1.ContractRecord.envelope'),
+      contractSha256,
+      state,
+      amendments,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      envelope: common.SignedEnvelope.toJson(m.envelope),
+      contractSha256: rt.bytesJson(m.contractSha256),
+      state: m.state,
+      amendments: m.amendments.map((item) => AmendmentRecord.toJson(item)),
+    };
+  },
+});
+
+/** A version of a contract after the one that was signed first. */
+export interface AmendmentRecord {
+  readonly version: number;
+  /** A ContractAmendment with the seller's signature, as it is in the ledger. */
+  readonly envelope: common.SignedEnvelope;
+  readonly amendmentSha256: Uint8Array;
+}
+
+export const AmendmentRecord: rt.Codec<AmendmentRecord> = rt.codec<AmendmentRecord>({
+  typeName: 'contracting.v1.AmendmentRecord',
+  write(m, w, depth) {
+    w.uint32(8, m.version, 'contracting.v1.AmendmentRecord.version');
+    w.message(18, common.SignedEnvelope, m.envelope, depth, 'contracting.v1.AmendmentRecord.envelope');
+    w.bytes(26, m.amendmentSha256, 'contracting.v1.AmendmentRecord.amendmentSha256');
+  },
+  read(r, outerEnd, depth) {
+    let version: number = 0;
+    let envelope: common.SignedEnvelope | undefined;
+    let amendmentSha256: Uint8Array = rt.NO_BYTES;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          version = r.uint32();
+          break;
+        case 18:
+          if (envelope !== undefined) rt.twice('contracting.v1.AmendmentRecord.envelope');
+          envelope = common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 26:
+          amendmentSha256 = r.bytes();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      version,
+      envelope: envelope ?? rt.missing('contracting.v1.AmendmentRecord.envelope'),
+      amendmentSha256,
+    };
+  },
+  toJson(m) {
+    return {
+      version: m.version,
+      envelope: common.SignedEnvelope.toJson(m.envelope),
+      amendmentSha256: rt.bytesJson(m.amendmentSha256),
+    };
+  },
+});
+
 /** A buyer ordered a service. From here on the order has an end: a running service, or a refusal with its reason. */
 export interface ServiceRequested {
   readonly orderId: string;
@@ -2575,6 +3224,8 @@ export interface ServiceRequestCompleted {
   readonly orderId: string;
   readonly contractId: string;
   readonly completedAt: rt.Instant;
+  /** Metering and charges count from here; its hours are those of the service's end too. */
+  readonly serviceStartAt?: rt.Instant;
 }
 
 export const ServiceRequestCompleted: rt.Codec<ServiceRequestCompleted> = rt.codec<ServiceRequestCompleted>({
@@ -2583,11 +3234,13 @@ export const ServiceRequestCompleted: rt.Codec<ServiceRequestCompleted> = rt.cod
     w.string(10, m.orderId, 'contracting.v1.ServiceRequestCompleted.orderId');
     w.string(18, m.contractId, 'contracting.v1.ServiceRequestCompleted.contractId');
     rt.instant(w.tag(26), m.completedAt, 'contracting.v1.ServiceRequestCompleted.completedAt');
+    if (m.serviceStartAt !== undefined) rt.instant(w.tag(34), m.serviceStartAt, 'contracting.v1.ServiceRequestCompleted.serviceStartAt');
   },
   read(r, outerEnd, depth) {
     let orderId: string = '';
     let contractId: string = '';
     let completedAt: rt.Instant | undefined;
+    let serviceStartAt: rt.Instant | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -2601,22 +3254,29 @@ export const ServiceRequestCompleted: rt.Codec<ServiceRequestCompleted> = rt.cod
           if (completedAt !== undefined) rt.twice('contracting.v1.ServiceRequestCompleted.completedAt');
           completedAt = rt.readInstant(r, 'contracting.v1.ServiceRequestCompleted.completedAt');
           break;
+        case 34:
+          if (serviceStartAt !== undefined) rt.twice('contracting.v1.ServiceRequestCompleted.serviceStartAt');
+          serviceStartAt = rt.readInstant(r, 'contracting.v1.ServiceRequestCompleted.serviceStartAt');
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<ServiceRequestCompleted> = {
       orderId,
       contractId,
       completedAt: completedAt ?? rt.missing('contracting.v1.ServiceRequestCompleted.completedAt'),
     };
+    if (serviceStartAt !== undefined) draft.serviceStartAt = serviceStartAt;
+    return draft;
   },
   toJson(m) {
     return {
       orderId: m.orderId,
       contractId: m.contractId,
       completedAt: rt.instantJson(m.completedAt),
+      ...(m.serviceStartAt === undefined ? {} : { serviceStartAt: rt.instantJson(m.serviceStartAt) }),
     };
   },
 });
@@ -3083,6 +3743,390 @@ export const ContractVoided: rt.Codec<ContractVoided> = rt.codec<ContractVoided>
       orderId: m.orderId,
       reason: common.Refusal.toJson(m.reason),
       voidedAt: rt.instantJson(m.voidedAt),
+    };
+  },
+});
+
+/** A later version of the agreement with the customer is in force. */
+export interface ContractAmended {
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly buyerId: string;
+  readonly version: number;
+  /** A ContractAmendment, signed by the seller. */
+  readonly amendment: common.SignedEnvelope;
+  readonly amendmentSha256: Uint8Array;
+  /** What the amendment says, for those who need not open it. */
+  readonly requestId: string;
+  readonly requestSha256: Uint8Array;
+  readonly endsAt: rt.Instant;
+}
+
+export const ContractAmended: rt.Codec<ContractAmended> = rt.codec<ContractAmended>({
+  typeName: 'contracting.v1.ContractAmended',
+  write(m, w, depth) {
+    w.string(10, m.contractId, 'contracting.v1.ContractAmended.contractId');
+    w.string(18, m.orderId, 'contracting.v1.ContractAmended.orderId');
+    w.string(26, m.buyerId, 'contracting.v1.ContractAmended.buyerId');
+    w.uint32(32, m.version, 'contracting.v1.ContractAmended.version');
+    w.message(42, common.SignedEnvelope, m.amendment, depth, 'contracting.v1.ContractAmended.amendment');
+    w.bytes(50, m.amendmentSha256, 'contracting.v1.ContractAmended.amendmentSha256');
+    w.string(58, m.requestId, 'contracting.v1.ContractAmended.requestId');
+    w.bytes(66, m.requestSha256, 'contracting.v1.ContractAmended.requestSha256');
+    rt.instant(w.tag(74), m.endsAt, 'contracting.v1.ContractAmended.endsAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let buyerId: string = '';
+    let version: number = 0;
+    let amendment: common.SignedEnvelope | undefined;
+    let amendmentSha256: Uint8Array = rt.NO_BYTES;
+    let requestId: string = '';
+    let requestSha256: Uint8Array = rt.NO_BYTES;
+    let endsAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          orderId = r.string();
+          break;
+        case 26:
+          buyerId = r.string();
+          break;
+        case 32:
+          version = r.uint32();
+          break;
+        case 42:
+          if (amendment !== undefined) rt.twice('contracting.v1.ContractAmended.amendment');
+          amendment = common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 50:
+          amendmentSha256 = r.bytes();
+          break;
+        case 58:
+          requestId = r.string();
+          break;
+        case 66:
+          requestSha256 = r.bytes();
+          break;
+        case 74:
+          if (endsAt !== undefined) rt.twice('contracting.v1.ContractAmended.endsAt');
+          endsAt = rt.readInstant(r, 'contracting.v1.ContractAmended.endsAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      orderId,
+      buyerId,
+      version,
+      amendment: amendment ?? rt.missing('contracting.v1.ContractAmended.amendment'),
+      amendmentSha256,
+      requestId,
+      requestSha256,
+      endsAt: endsAt ?? rt.missing('contracting.v1.ContractAmended.endsAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      buyerId: m.buyerId,
+      version: m.version,
+      amendment: common.SignedEnvelope.toJson(m.amendment),
+      amendmentSha256: rt.bytesJson(m.amendmentSha256),
+      requestId: m.requestId,
+      requestSha256: rt.bytesJson(m.requestSha256),
+      endsAt: rt.instantJson(m.endsAt),
+    };
+  },
+});
+
+/** A later version of the agreement with one supplier is in force. It came into force with the customer's, in one commit. */
+export interface SupplyContractAmended {
+  readonly supplyContractId: string;
+  readonly contractId: string;
+  readonly providerId: string;
+  readonly version: number;
+  /** A SupplyContractAmendment, signed by the seller. */
+  readonly amendment: common.SignedEnvelope;
+  readonly amendmentSha256: Uint8Array;
+}
+
+export const SupplyContractAmended: rt.Codec<SupplyContractAmended> = rt.codec<SupplyContractAmended>({
+  typeName: 'contracting.v1.SupplyContractAmended',
+  write(m, w, depth) {
+    w.string(10, m.supplyContractId, 'contracting.v1.SupplyContractAmended.supplyContractId');
+    w.string(18, m.contractId, 'contracting.v1.SupplyContractAmended.contractId');
+    w.string(26, m.providerId, 'contracting.v1.SupplyContractAmended.providerId');
+    w.uint32(32, m.version, 'contracting.v1.SupplyContractAmended.version');
+    w.message(42, common.SignedEnvelope, m.amendment, depth, 'contracting.v1.SupplyContractAmended.amendment');
+    w.bytes(50, m.amendmentSha256, 'contracting.v1.SupplyContractAmended.amendmentSha256');
+  },
+  read(r, outerEnd, depth) {
+    let supplyContractId: string = '';
+    let contractId: string = '';
+    let providerId: string = '';
+    let version: number = 0;
+    let amendment: common.SignedEnvelope | undefined;
+    let amendmentSha256: Uint8Array = rt.NO_BYTES;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          supplyContractId = r.string();
+          break;
+        case 18:
+          contractId = r.string();
+          break;
+        case 26:
+          providerId = r.string();
+          break;
+        case 32:
+          version = r.uint32();
+          break;
+        case 42:
+          if (amendment !== undefined) rt.twice('contracting.v1.SupplyContractAmended.amendment');
+          amendment = common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 50:
+          amendmentSha256 = r.bytes();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      supplyContractId,
+      contractId,
+      providerId,
+      version,
+      amendment: amendment ?? rt.missing('contracting.v1.SupplyContractAmended.amendment'),
+      amendmentSha256,
+    };
+  },
+  toJson(m) {
+    return {
+      supplyContractId: m.supplyContractId,
+      contractId: m.contractId,
+      providerId: m.providerId,
+      version: m.version,
+      amendment: common.SignedEnvelope.toJson(m.amendment),
+      amendmentSha256: rt.bytesJson(m.amendmentSha256),
+    };
+  },
+});
+
+/** The contract has ended: no provider carries anything under it, and all of its capacity is free. */
+export interface ContractTerminated {
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly endedAt: rt.Instant;
+  readonly terminatedAt: rt.Instant;
+}
+
+export const ContractTerminated: rt.Codec<ContractTerminated> = rt.codec<ContractTerminated>({
+  typeName: 'contracting.v1.ContractTerminated',
+  write(m, w) {
+    w.string(10, m.contractId, 'contracting.v1.ContractTerminated.contractId');
+    w.string(18, m.orderId, 'contracting.v1.ContractTerminated.orderId');
+    rt.instant(w.tag(26), m.endedAt, 'contracting.v1.ContractTerminated.endedAt');
+    rt.instant(w.tag(34), m.terminatedAt, 'contracting.v1.ContractTerminated.terminatedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let endedAt: rt.Instant | undefined;
+    let terminatedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          orderId = r.string();
+          break;
+        case 26:
+          if (endedAt !== undefined) rt.twice('contracting.v1.ContractTerminated.endedAt');
+          endedAt = rt.readInstant(r, 'contracting.v1.ContractTerminated.endedAt');
+          break;
+        case 34:
+          if (terminatedAt !== undefined) rt.twice('contracting.v1.ContractTerminated.terminatedAt');
+          terminatedAt = rt.readInstant(r, 'contracting.v1.ContractTerminated.terminatedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      orderId,
+      endedAt: endedAt ?? rt.missing('contracting.v1.ContractTerminated.endedAt'),
+      terminatedAt: terminatedAt ?? rt.missing('contracting.v1.ContractTerminated.terminatedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      endedAt: rt.instantJson(m.endedAt),
+      terminatedAt: rt.instantJson(m.terminatedAt),
+    };
+  },
+});
+
+/** The process termination took the end of a contract on. */
+export interface TerminationStarted {
+  readonly contractId: string;
+  readonly orderId: string;
+  /** Where the capacity of the contract is kept. */
+  readonly holdId: string;
+  readonly endsAt: rt.Instant;
+  readonly startedAt: rt.Instant;
+}
+
+export const TerminationStarted: rt.Codec<TerminationStarted> = rt.codec<TerminationStarted>({
+  typeName: 'contracting.v1.TerminationStarted',
+  write(m, w) {
+    w.string(10, m.contractId, 'contracting.v1.TerminationStarted.contractId');
+    w.string(18, m.orderId, 'contracting.v1.TerminationStarted.orderId');
+    w.string(26, m.holdId, 'contracting.v1.TerminationStarted.holdId');
+    rt.instant(w.tag(34), m.endsAt, 'contracting.v1.TerminationStarted.endsAt');
+    rt.instant(w.tag(42), m.startedAt, 'contracting.v1.TerminationStarted.startedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let holdId: string = '';
+    let endsAt: rt.Instant | undefined;
+    let startedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          orderId = r.string();
+          break;
+        case 26:
+          holdId = r.string();
+          break;
+        case 34:
+          if (endsAt !== undefined) rt.twice('contracting.v1.TerminationStarted.endsAt');
+          endsAt = rt.readInstant(r, 'contracting.v1.TerminationStarted.endsAt');
+          break;
+        case 42:
+          if (startedAt !== undefined) rt.twice('contracting.v1.TerminationStarted.startedAt');
+          startedAt = rt.readInstant(r, 'contracting.v1.TerminationStarted.startedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      orderId,
+      holdId,
+      endsAt: endsAt ?? rt.missing('contracting.v1.TerminationStarted.endsAt'),
+      startedAt: startedAt ?? rt.missing('contracting.v1.TerminationStarted.startedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      holdId: m.holdId,
+      endsAt: rt.instantJson(m.endsAt),
+      startedAt: rt.instantJson(m.startedAt),
+    };
+  },
+});
+
+/** No provider carries anything under the contract any more; its capacity is to be given back. */
+export interface TerminationServiceDown {
+  readonly contractId: string;
+}
+
+export const TerminationServiceDown: rt.Codec<TerminationServiceDown> = rt.codec<TerminationServiceDown>({
+  typeName: 'contracting.v1.TerminationServiceDown',
+  write(m, w) {
+    w.string(10, m.contractId, 'contracting.v1.TerminationServiceDown.contractId');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+    };
+  },
+});
+
+/** The capacity is free, and the process has come to its end. */
+export interface TerminationEnded {
+  readonly contractId: string;
+  readonly endedAt: rt.Instant;
+}
+
+export const TerminationEnded: rt.Codec<TerminationEnded> = rt.codec<TerminationEnded>({
+  typeName: 'contracting.v1.TerminationEnded',
+  write(m, w) {
+    w.string(10, m.contractId, 'contracting.v1.TerminationEnded.contractId');
+    rt.instant(w.tag(18), m.endedAt, 'contracting.v1.TerminationEnded.endedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let endedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          if (endedAt !== undefined) rt.twice('contracting.v1.TerminationEnded.endedAt');
+          endedAt = rt.readInstant(r, 'contracting.v1.TerminationEnded.endedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      endedAt: endedAt ?? rt.missing('contracting.v1.TerminationEnded.endedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      endedAt: rt.instantJson(m.endedAt),
     };
   },
 });
@@ -4310,66 +5354,6 @@ export const GetPartyResponse: rt.Codec<GetPartyResponse> = rt.codec<GetPartyRes
   },
 });
 
-/** A contract as its buyer sees it. */
-export interface ContractRecord {
-  readonly contractId: string;
-  /** The contract and the seller's signature, as they are in the ledger. */
-  readonly envelope: common.SignedEnvelope;
-  readonly contractSha256: Uint8Array;
-  readonly state: ContractState;
-}
-
-export const ContractRecord: rt.Codec<ContractRecord> = rt.codec<ContractRecord>({
-  typeName: 'contracting.v1.ContractRecord',
-  write(m, w, depth) {
-    w.string(10, m.contractId, 'contracting.v1.ContractRecord.contractId');
-    w.message(18, common.SignedEnvelope, m.envelope, depth, 'contracting.v1.ContractRecord.envelope');
-    w.bytes(26, m.contractSha256, 'contracting.v1.ContractRecord.contractSha256');
-    w.int32(32, ContractState.numberOf(m.state, 'contracting.v1.ContractRecord.state'), 'contracting.v1.ContractRecord.state');
-  },
-  read(r, outerEnd, depth) {
-    let contractId: string = '';
-    let envelope: common.SignedEnvelope | undefined;
-    let contractSha256: Uint8Array = rt.NO_BYTES;
-    let state: ContractState = 'unspecified';
-    while (r.pos < r.end) {
-      const tag = r.tag();
-      switch (tag) {
-        case 10:
-          contractId = r.string();
-          break;
-        case 18:
-          if (envelope !== undefined) rt.twice('contracting.v1.ContractRecord.envelope');
-          envelope = common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1);
-          break;
-        case 26:
-          contractSha256 = r.bytes();
-          break;
-        case 32:
-          state = ContractState.nameOf(r.int32());
-          break;
-        default:
-          r.skip(tag, depth);
-      }
-    }
-    r.end = outerEnd;
-    return {
-      contractId,
-      envelope: envelope ?? rt.missing('contracting.v1.ContractRecord.envelope'),
-      contractSha256,
-      state,
-    };
-  },
-  toJson(m) {
-    return {
-      contractId: m.contractId,
-      envelope: common.SignedEnvelope.toJson(m.envelope),
-      contractSha256: rt.bytesJson(m.contractSha256),
-      state: m.state,
-    };
-  },
-});
-
 /** Orders a service. Idempotent by buyer and request id. */
 export const RequestService: rt.Rpc<RequestServiceRequest, RequestServiceResponse> = {
   name: 'RequestService',
@@ -4404,6 +5388,15 @@ export const UpdateParty: rt.Rpc<UpdatePartyRequest, UpdatePartyResponse> = {
   subject: 'cm.cmd.contracting.v1.UpdateParty',
   request: UpdatePartyRequest,
   response: UpdatePartyResponse,
+};
+
+/** Ends a contract before or after its term, by its own terms. Idempotent by contract and request id. */
+export const TerminateContract: rt.Rpc<TerminateContractRequest, TerminateContractResponse> = {
+  name: 'TerminateContract',
+  kind: 'command',
+  subject: 'cm.cmd.contracting.v1.TerminateContract',
+  request: TerminateContractRequest,
+  response: TerminateContractResponse,
 };
 
 /** Forgets a party. Answered as soon as its key is erased for good, and not before; idempotent. For the operator alone. */
@@ -4472,6 +5465,12 @@ export type AnyEvent =
   | { readonly type: 'contracting.v1.ContractSigned'; readonly data: ContractSigned }
   | { readonly type: 'contracting.v1.SupplyContractSigned'; readonly data: SupplyContractSigned }
   | { readonly type: 'contracting.v1.ContractVoided'; readonly data: ContractVoided }
+  | { readonly type: 'contracting.v1.ContractAmended'; readonly data: ContractAmended }
+  | { readonly type: 'contracting.v1.SupplyContractAmended'; readonly data: SupplyContractAmended }
+  | { readonly type: 'contracting.v1.ContractTerminated'; readonly data: ContractTerminated }
+  | { readonly type: 'contracting.v1.TerminationStarted'; readonly data: TerminationStarted }
+  | { readonly type: 'contracting.v1.TerminationServiceDown'; readonly data: TerminationServiceDown }
+  | { readonly type: 'contracting.v1.TerminationEnded'; readonly data: TerminationEnded }
   | { readonly type: 'contracting.v1.FulfilmentStarted'; readonly data: FulfilmentStarted }
   | { readonly type: 'contracting.v1.FulfilmentQuoted'; readonly data: FulfilmentQuoted }
   | { readonly type: 'contracting.v1.FulfilmentCapacityGone'; readonly data: FulfilmentCapacityGone }

@@ -10,11 +10,14 @@ export type ImpairmentEnd =
   /** The service moved to another path. */
   | 'rerouted'
   /** What was impaired is well again. */
-  | 'restored';
+  | 'restored'
+  /** The contract ended while it was impaired. */
+  | 'terminated';
 export const ImpairmentEnd: rt.EnumCodec<ImpairmentEnd> = rt.enumeration<ImpairmentEnd>('provisioning.v1.ImpairmentEnd', {
   unspecified: 0,
   rerouted: 1,
   restored: 2,
+  terminated: 3,
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
@@ -27,7 +30,10 @@ export type ActivationState =
   /** Failed, and a silent provider has yet to confirm its release. */
   | 'awaiting-release'
   | 'compensated'
-  | 'needs-operator';
+  | 'needs-operator'
+  /** Its contract has ended, and what it ran on is being released. */
+  | 'terminating'
+  | 'terminated';
 export const ActivationState: rt.EnumCodec<ActivationState> = rt.enumeration<ActivationState>('provisioning.v1.ActivationState', {
   unspecified: 0,
   activating: 1,
@@ -36,6 +42,8 @@ export const ActivationState: rt.EnumCodec<ActivationState> = rt.enumeration<Act
   'awaiting-release': 4,
   compensated: 5,
   'needs-operator': 6,
+  terminating: 7,
+  terminated: 8,
 });
 
 /** The process activation took a contract on: every segment becomes active, or none stays so. */
@@ -1330,6 +1338,267 @@ export const ReleaseNeedsOperator: rt.Codec<ReleaseNeedsOperator> = rt.codec<Rel
   },
 });
 
+/** The contract of a running service will end. Until then the service is cared for like any other. */
+export interface TeardownScheduled {
+  readonly contractId: string;
+  readonly endsAt: rt.Instant;
+}
+
+export const TeardownScheduled: rt.Codec<TeardownScheduled> = rt.codec<TeardownScheduled>({
+  typeName: 'provisioning.v1.TeardownScheduled',
+  write(m, w) {
+    w.string(10, m.contractId, 'provisioning.v1.TeardownScheduled.contractId');
+    rt.instant(w.tag(18), m.endsAt, 'provisioning.v1.TeardownScheduled.endsAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let endsAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          if (endsAt !== undefined) rt.twice('provisioning.v1.TeardownScheduled.endsAt');
+          endsAt = rt.readInstant(r, 'provisioning.v1.TeardownScheduled.endsAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      endsAt: endsAt ?? rt.missing('provisioning.v1.TeardownScheduled.endsAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      endsAt: rt.instantJson(m.endsAt),
+    };
+  },
+});
+
+/** The contract's last instant has passed: every provider is asked to release what it has of the service, whichever route it is of. */
+export interface TeardownStarted {
+  readonly contractId: string;
+  readonly endsAt: rt.Instant;
+  readonly startedAt: rt.Instant;
+  /** Capacity beside the contract's own, which failovers put under contract and which is given back with the service. */
+  readonly holdIds: readonly string[];
+}
+
+export const TeardownStarted: rt.Codec<TeardownStarted> = rt.codec<TeardownStarted>({
+  typeName: 'provisioning.v1.TeardownStarted',
+  write(m, w) {
+    w.string(10, m.contractId, 'provisioning.v1.TeardownStarted.contractId');
+    rt.instant(w.tag(18), m.endsAt, 'provisioning.v1.TeardownStarted.endsAt');
+    rt.instant(w.tag(26), m.startedAt, 'provisioning.v1.TeardownStarted.startedAt');
+    for (const item of rt.list(m.holdIds, 'provisioning.v1.TeardownStarted.holdIds')) w.tag(34).putString(item, 'provisioning.v1.TeardownStarted.holdIds');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let endsAt: rt.Instant | undefined;
+    let startedAt: rt.Instant | undefined;
+    const holdIds: string[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          if (endsAt !== undefined) rt.twice('provisioning.v1.TeardownStarted.endsAt');
+          endsAt = rt.readInstant(r, 'provisioning.v1.TeardownStarted.endsAt');
+          break;
+        case 26:
+          if (startedAt !== undefined) rt.twice('provisioning.v1.TeardownStarted.startedAt');
+          startedAt = rt.readInstant(r, 'provisioning.v1.TeardownStarted.startedAt');
+          break;
+        case 34:
+          holdIds.push(r.string());
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      endsAt: endsAt ?? rt.missing('provisioning.v1.TeardownStarted.endsAt'),
+      startedAt: startedAt ?? rt.missing('provisioning.v1.TeardownStarted.startedAt'),
+      holdIds,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      endsAt: rt.instantJson(m.endsAt),
+      startedAt: rt.instantJson(m.startedAt),
+      holdIds: m.holdIds,
+    };
+  },
+});
+
+/** Capacity that a failover had put under contract was given back. */
+export interface TeardownCapacityReturned {
+  readonly contractId: string;
+  readonly holdId: string;
+}
+
+export const TeardownCapacityReturned: rt.Codec<TeardownCapacityReturned> = rt.codec<TeardownCapacityReturned>({
+  typeName: 'provisioning.v1.TeardownCapacityReturned',
+  write(m, w) {
+    w.string(10, m.contractId, 'provisioning.v1.TeardownCapacityReturned.contractId');
+    w.string(18, m.holdId, 'provisioning.v1.TeardownCapacityReturned.holdId');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let holdId: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          holdId = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      holdId,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      holdId: m.holdId,
+    };
+  },
+});
+
+/**
+ * A provider did not confirm its release for a day. It is still asked, the contract's capacity stays held, nothing is charged, and an
+ * alarm is open until the last release is confirmed.
+ */
+export interface TeardownNeedsOperator {
+  readonly contractId: string;
+  readonly unconfirmedSegmentIds: readonly string[];
+  readonly raisedAt: rt.Instant;
+}
+
+export const TeardownNeedsOperator: rt.Codec<TeardownNeedsOperator> = rt.codec<TeardownNeedsOperator>({
+  typeName: 'provisioning.v1.TeardownNeedsOperator',
+  write(m, w) {
+    w.string(10, m.contractId, 'provisioning.v1.TeardownNeedsOperator.contractId');
+    for (const item of rt.list(m.unconfirmedSegmentIds, 'provisioning.v1.TeardownNeedsOperator.unconfirmedSegmentIds')) w.tag(18).putString(item, 'provisioning.v1.TeardownNeedsOperator.unconfirmedSegmentIds');
+    rt.instant(w.tag(26), m.raisedAt, 'provisioning.v1.TeardownNeedsOperator.raisedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    const unconfirmedSegmentIds: string[] = [];
+    let raisedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          unconfirmedSegmentIds.push(r.string());
+          break;
+        case 26:
+          if (raisedAt !== undefined) rt.twice('provisioning.v1.TeardownNeedsOperator.raisedAt');
+          raisedAt = rt.readInstant(r, 'provisioning.v1.TeardownNeedsOperator.raisedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      unconfirmedSegmentIds,
+      raisedAt: raisedAt ?? rt.missing('provisioning.v1.TeardownNeedsOperator.raisedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      unconfirmedSegmentIds: m.unconfirmedSegmentIds,
+      raisedAt: rt.instantJson(m.raisedAt),
+    };
+  },
+});
+
+/** No provider carries anything of the service any more, by all of their receipts. */
+export interface ServiceTerminated {
+  readonly contractId: string;
+  readonly orderId: string;
+  /** The last instant that was under contract. */
+  readonly endedAt: rt.Instant;
+  readonly terminatedAt: rt.Instant;
+}
+
+export const ServiceTerminated: rt.Codec<ServiceTerminated> = rt.codec<ServiceTerminated>({
+  typeName: 'provisioning.v1.ServiceTerminated',
+  write(m, w) {
+    w.string(10, m.contractId, 'provisioning.v1.ServiceTerminated.contractId');
+    w.string(18, m.orderId, 'provisioning.v1.ServiceTerminated.orderId');
+    rt.instant(w.tag(26), m.endedAt, 'provisioning.v1.ServiceTerminated.endedAt');
+    rt.instant(w.tag(34), m.terminatedAt, 'provisioning.v1.ServiceTerminated.terminatedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let endedAt: rt.Instant | undefined;
+    let terminatedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          orderId = r.string();
+          break;
+        case 26:
+          if (endedAt !== undefined) rt.twice('provisioning.v1.ServiceTerminated.endedAt');
+          endedAt = rt.readInstant(r, 'provisioning.v1.ServiceTerminated.endedAt');
+          break;
+        case 34:
+          if (terminatedAt !== undefined) rt.twice('provisioning.v1.ServiceTerminated.terminatedAt');
+          terminatedAt = rt.readInstant(r, 'provisioning.v1.ServiceTerminated.terminatedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      orderId,
+      endedAt: endedAt ?? rt.missing('provisioning.v1.ServiceTerminated.endedAt'),
+      terminatedAt: terminatedAt ?? rt.missing('provisioning.v1.ServiceTerminated.terminatedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      endedAt: rt.instantJson(m.endedAt),
+      terminatedAt: rt.instantJson(m.terminatedAt),
+    };
+  },
+});
+
 /** One provider's part of a service, as provisioning asks for it. */
 export interface SegmentPlan {
   readonly segmentId: string;
@@ -1791,4 +2060,9 @@ export type AnyEvent =
   | { readonly type: 'provisioning.v1.AlternativesExhausted'; readonly data: AlternativesExhausted }
   | { readonly type: 'provisioning.v1.FreshPathsSought'; readonly data: FreshPathsSought }
   | { readonly type: 'provisioning.v1.RerouteCapacityReturned'; readonly data: RerouteCapacityReturned }
-  | { readonly type: 'provisioning.v1.ReleaseNeedsOperator'; readonly data: ReleaseNeedsOperator };
+  | { readonly type: 'provisioning.v1.ReleaseNeedsOperator'; readonly data: ReleaseNeedsOperator }
+  | { readonly type: 'provisioning.v1.TeardownScheduled'; readonly data: TeardownScheduled }
+  | { readonly type: 'provisioning.v1.TeardownStarted'; readonly data: TeardownStarted }
+  | { readonly type: 'provisioning.v1.TeardownCapacityReturned'; readonly data: TeardownCapacityReturned }
+  | { readonly type: 'provisioning.v1.TeardownNeedsOperator'; readonly data: TeardownNeedsOperator }
+  | { readonly type: 'provisioning.v1.ServiceTerminated'; readonly data: ServiceTerminated };

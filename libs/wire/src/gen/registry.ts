@@ -30,6 +30,8 @@ export interface EventData {
   readonly 'advertising.v1.HoldWatchLapsed': advertising.HoldWatchLapsed;
   readonly 'advertising.v1.HoldWatchEnded': advertising.HoldWatchEnded;
   readonly 'billing.v1.BillingAccountOpened': billing.BillingAccountOpened;
+  readonly 'billing.v1.BillingAccountEnded': billing.BillingAccountEnded;
+  readonly 'billing.v1.BillingPeriodShortened': billing.BillingPeriodShortened;
   readonly 'billing.v1.BillingPeriodOpened': billing.BillingPeriodOpened;
   readonly 'billing.v1.UsageBatchAccepted': billing.UsageBatchAccepted;
   readonly 'billing.v1.UsageAccepted': billing.UsageAccepted;
@@ -49,6 +51,7 @@ export interface EventData {
   readonly 'billing.v1.BillingCycleUsageAsked': billing.BillingCycleUsageAsked;
   readonly 'billing.v1.BillingCycleUsageComplete': billing.BillingCycleUsageComplete;
   readonly 'billing.v1.BillingCyclePeriodClosed': billing.BillingCyclePeriodClosed;
+  readonly 'billing.v1.BillingCycleShortened': billing.BillingCycleShortened;
   readonly 'billing.v1.BillingCycleEnded': billing.BillingCycleEnded;
   readonly 'billing.v1.DisputeOpened': billing.DisputeOpened;
   readonly 'billing.v1.DisputeSettled': billing.DisputeSettled;
@@ -64,6 +67,12 @@ export interface EventData {
   readonly 'contracting.v1.ContractSigned': contracting.ContractSigned;
   readonly 'contracting.v1.SupplyContractSigned': contracting.SupplyContractSigned;
   readonly 'contracting.v1.ContractVoided': contracting.ContractVoided;
+  readonly 'contracting.v1.ContractAmended': contracting.ContractAmended;
+  readonly 'contracting.v1.SupplyContractAmended': contracting.SupplyContractAmended;
+  readonly 'contracting.v1.ContractTerminated': contracting.ContractTerminated;
+  readonly 'contracting.v1.TerminationStarted': contracting.TerminationStarted;
+  readonly 'contracting.v1.TerminationServiceDown': contracting.TerminationServiceDown;
+  readonly 'contracting.v1.TerminationEnded': contracting.TerminationEnded;
   readonly 'contracting.v1.FulfilmentStarted': contracting.FulfilmentStarted;
   readonly 'contracting.v1.FulfilmentQuoted': contracting.FulfilmentQuoted;
   readonly 'contracting.v1.FulfilmentCapacityGone': contracting.FulfilmentCapacityGone;
@@ -102,6 +111,11 @@ export interface EventData {
   readonly 'provisioning.v1.FreshPathsSought': provisioning.FreshPathsSought;
   readonly 'provisioning.v1.RerouteCapacityReturned': provisioning.RerouteCapacityReturned;
   readonly 'provisioning.v1.ReleaseNeedsOperator': provisioning.ReleaseNeedsOperator;
+  readonly 'provisioning.v1.TeardownScheduled': provisioning.TeardownScheduled;
+  readonly 'provisioning.v1.TeardownStarted': provisioning.TeardownStarted;
+  readonly 'provisioning.v1.TeardownCapacityReturned': provisioning.TeardownCapacityReturned;
+  readonly 'provisioning.v1.TeardownNeedsOperator': provisioning.TeardownNeedsOperator;
+  readonly 'provisioning.v1.ServiceTerminated': provisioning.ServiceTerminated;
 }
 
 export type EventType = keyof EventData;
@@ -125,6 +139,8 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'advertising.v1.HoldWatchLapsed': advertising.HoldWatchLapsed,
   'advertising.v1.HoldWatchEnded': advertising.HoldWatchEnded,
   'billing.v1.BillingAccountOpened': billing.BillingAccountOpened,
+  'billing.v1.BillingAccountEnded': billing.BillingAccountEnded,
+  'billing.v1.BillingPeriodShortened': billing.BillingPeriodShortened,
   'billing.v1.BillingPeriodOpened': billing.BillingPeriodOpened,
   'billing.v1.UsageBatchAccepted': billing.UsageBatchAccepted,
   'billing.v1.UsageAccepted': billing.UsageAccepted,
@@ -144,6 +160,7 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'billing.v1.BillingCycleUsageAsked': billing.BillingCycleUsageAsked,
   'billing.v1.BillingCycleUsageComplete': billing.BillingCycleUsageComplete,
   'billing.v1.BillingCyclePeriodClosed': billing.BillingCyclePeriodClosed,
+  'billing.v1.BillingCycleShortened': billing.BillingCycleShortened,
   'billing.v1.BillingCycleEnded': billing.BillingCycleEnded,
   'billing.v1.DisputeOpened': billing.DisputeOpened,
   'billing.v1.DisputeSettled': billing.DisputeSettled,
@@ -159,6 +176,12 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'contracting.v1.ContractSigned': contracting.ContractSigned,
   'contracting.v1.SupplyContractSigned': contracting.SupplyContractSigned,
   'contracting.v1.ContractVoided': contracting.ContractVoided,
+  'contracting.v1.ContractAmended': contracting.ContractAmended,
+  'contracting.v1.SupplyContractAmended': contracting.SupplyContractAmended,
+  'contracting.v1.ContractTerminated': contracting.ContractTerminated,
+  'contracting.v1.TerminationStarted': contracting.TerminationStarted,
+  'contracting.v1.TerminationServiceDown': contracting.TerminationServiceDown,
+  'contracting.v1.TerminationEnded': contracting.TerminationEnded,
   'contracting.v1.FulfilmentStarted': contracting.FulfilmentStarted,
   'contracting.v1.FulfilmentQuoted': contracting.FulfilmentQuoted,
   'contracting.v1.FulfilmentCapacityGone': contracting.FulfilmentCapacityGone,
@@ -197,6 +220,11 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'provisioning.v1.FreshPathsSought': provisioning.FreshPathsSought,
   'provisioning.v1.RerouteCapacityReturned': provisioning.RerouteCapacityReturned,
   'provisioning.v1.ReleaseNeedsOperator': provisioning.ReleaseNeedsOperator,
+  'provisioning.v1.TeardownScheduled': provisioning.TeardownScheduled,
+  'provisioning.v1.TeardownStarted': provisioning.TeardownStarted,
+  'provisioning.v1.TeardownCapacityReturned': provisioning.TeardownCapacityReturned,
+  'provisioning.v1.TeardownNeedsOperator': provisioning.TeardownNeedsOperator,
+  'provisioning.v1.ServiceTerminated': provisioning.ServiceTerminated,
 };
 
 /** Every request that the mesh or an agent answers. */
@@ -227,6 +255,7 @@ export const rpcs = [
   contracting.AcceptQuote,
   contracting.RegisterParty,
   contracting.UpdateParty,
+  contracting.TerminateContract,
   contracting.ForgetParty,
   contracting.GetServiceRequest,
   contracting.ListServiceRequests,

@@ -14,6 +14,8 @@ export interface Documents {
   readonly quoteEvent?: At<contracting.QuoteOffered>;
   /** By provider id. */
   readonly supplies: ReadonlyMap<string, { readonly event: At<contracting.SupplyContractSigned>; readonly supply: contracting.SupplyContract }>;
+  /** The version that ends the contract, where there is one. */
+  readonly ending?: contracting.ContractAmendment;
 }
 
 /** @param operatorKeys raw public keys of which one sealed the contracts; without any, seals are not checked */
@@ -32,9 +34,11 @@ export function readDocuments(evidence: Evidence, operatorKeys: readonly Uint8Ar
   check.keys(contract, evidence);
   const quoteEvent = evidence.quotes.find(({ data: { quoteId } }) => quoteId === contract.quoteId);
   const quote = quoteEvent ? check.quote(quoteEvent, contract) : check.noQuote(at, evidence, contract);
+  const ending = check.ending(evidence, data.contractSha256);
   return {
     contract,
     contractAt: at,
+    ...(ending && { ending }),
     supplies: check.supplies(contract, at, evidence),
     ...(quoteEvent ? { quoteEvent } : {}),
     ...(quote ? { quote } : {}),
@@ -91,6 +95,20 @@ class DocumentCheck {
     const unreadable = damaged.find(({ at }) => at.stream === `quote-${quoteId}`);
     if (unreadable) this.findings.document(unreadable.at, 'quote-unreadable', `the quote can't be read: ${unreadable.problem}`, 'all');
     else this.findings.document(contractAt, 'quote-missing', `there is no quote ${quoteId}, which the contract rests on`, 'all');
+  }
+
+  /** Each version names the hash of the one before. */
+  ending({ amendments, damaged }: Evidence, signedSha256: Uint8Array): contracting.ContractAmendment | undefined {
+    for (const { at, problem } of damaged.filter(({ at }) => at.type === 'contracting.v1.ContractAmended'))
+      this.findings.document(at, 'amendment-unreadable', `an amendment can't be read: ${problem}`, 'all');
+    const [event] = amendments;
+    if (!event) return undefined;
+    const { at, data } = event;
+    this.sealed(at, { envelope: data.amendment, stated: data.amendmentSha256, domain: SIGNED_AS.contractAmendment, what: 'amendment' }, 'all');
+    const amendment = this.read(at, 'amendment', () => contracting.ContractAmendment.decode(data.amendment.body), 'all');
+    if (amendment && !bytesEqual(amendment.amendedSha256, signedSha256))
+      this.findings.document(at, 'amendment-unbound', 'the amendment is one of another contract than this', 'all');
+    return amendment;
   }
 
   supplies(contract: contracting.Contract, contractAt: EventReference, evidence: Evidence): Documents['supplies'] {

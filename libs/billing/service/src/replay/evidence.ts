@@ -34,7 +34,7 @@ export interface Advert extends OfferCopy {
   readonly signed: boolean;
 }
 
-/** Batches and cut-offs in ledger order: which batch came first, and which came too late for a month. */
+/** Batches, cut-offs and the contract's end in ledger order: which batch came first, and which came too late for a month or the service. */
 export type UsageStep =
   | {
       readonly kind: 'batch';
@@ -46,6 +46,8 @@ export type UsageStep =
     }
   | { readonly kind: 'unreadable-batch'; readonly at: EventReference; readonly providerId: string; readonly problem: string }
   | { readonly kind: 'cut-off'; readonly at: EventReference }
+  /** From here on the books knew of the contract's end. */
+  | { readonly kind: 'ended'; readonly at: EventReference }
   /** A dispute that changes something of an earlier month. */
   | { readonly kind: 'settled'; readonly at: EventReference; readonly data: billing.DisputeSettled };
 
@@ -59,6 +61,7 @@ export interface Evidence {
   readonly quotes: At<contracting.QuoteOffered>[];
   readonly adverts: Advert[];
   readonly activations: At<provisioning.ServiceActivated>[];
+  readonly amendments: At<contracting.ContractAmended>[];
   readonly voided: EventReference[];
   readonly usage: UsageStep[];
   readonly damaged: { readonly at: EventReference; readonly problem: string }[];
@@ -73,6 +76,7 @@ export class EvidenceGathering implements Evidence {
   readonly quotes: At<contracting.QuoteOffered>[] = [];
   readonly adverts: Advert[] = [];
   readonly activations: At<provisioning.ServiceActivated>[] = [];
+  readonly amendments: At<contracting.ContractAmended>[] = [];
   readonly voided: EventReference[] = [];
   readonly usage: UsageStep[] = [];
   readonly damaged: { at: EventReference; problem: string }[] = [];
@@ -105,6 +109,9 @@ export class EvidenceGathering implements Evidence {
       case 'contracting.v1.SupplyContractSigned':
         this.supplies.push({ at, data: event.data });
         break;
+      case 'contracting.v1.ContractAmended':
+        this.amendments.push({ at, data: event.data });
+        break;
       case 'contracting.v1.ContractVoided':
         this.voided.push(at);
         break;
@@ -116,6 +123,9 @@ export class EvidenceGathering implements Evidence {
         break;
       case 'billing.v1.BillingPeriodCutOff':
         this.usage.push({ kind: 'cut-off', at });
+        break;
+      case 'billing.v1.BillingAccountEnded':
+        this.usage.push({ kind: 'ended', at });
         break;
       case 'billing.v1.DisputeSettled':
         if (event.data.settlements.length > 0) this.usage.push({ kind: 'settled', at, data: event.data });
@@ -145,6 +155,7 @@ export class EvidenceGathering implements Evidence {
   private addDamaged({ at, problem }: Found<InputType> & { kind: 'damaged' }): void {
     const providerId = /^usage(?:batch)?-([^~]+)~/.exec(at.stream)?.[1];
     if (at.type === 'billing.v1.BillingPeriodCutOff') this.usage.push({ kind: 'cut-off', at });
+    if (at.type === 'billing.v1.BillingAccountEnded') this.usage.push({ kind: 'ended', at });
     if (providerId !== undefined) this.usage.push({ kind: 'unreadable-batch', at, providerId, problem });
     this.damaged.push({ at, problem });
   }

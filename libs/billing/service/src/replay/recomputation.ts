@@ -1,4 +1,4 @@
-import { accountOf, billNote, billPeriod, type Account, type Bill, type BillName } from '@carriermesh/billing-domain';
+import { accountOf, agreedEndOf, billNote, billPeriod, type Account, type Bill, type BillName } from '@carriermesh/billing-domain';
 import type { contracting } from '@carriermesh/wire';
 import { readDocuments, type Documents } from './document-evidence.js';
 import type { Evidence } from './evidence.js';
@@ -33,8 +33,10 @@ export function recompute(
   }
   try {
     const prices = derivePrices(documents, evidence, findings);
-    const account = accountOf({ ...agreementsOf(documents, prices), serviceStartAt: activation.data.serviceStartAt });
-    const usage = replayUsage(account, name, evidence, findings);
+    const opened = accountOf({ ...agreementsOf(documents, prices), serviceStartAt: activation.data.serviceStartAt });
+    const agreedEnd = documents.ending && agreedEndOf(documents.ending, documents.contract);
+    const usage = replayUsage(opened, { ...name, agreedEnd }, evidence, findings);
+    const { account } = usage;
     return { account, usage, bill: billFrom(account, name, usage), contractAt };
   } catch (error) {
     // Altered figures can contradict one another (two currencies, a month beyond the term): that is a finding too.

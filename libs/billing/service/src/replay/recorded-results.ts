@@ -7,6 +7,7 @@ import type { EventReference } from './replay-report.js';
 /** What billing recorded about one bill. */
 export class RecordedResults {
   readonly accounts: At<billing.BillingAccountOpened>[] = [];
+  readonly ends: At<billing.BillingAccountEnded>[] = [];
   readonly accepted: At<billing.UsageAccepted>[] = [];
   readonly rated: At<billing.UsageRated>[] = [];
   readonly adjustments: At<billing.AdjustmentPosted>[] = [];
@@ -40,6 +41,9 @@ export class RecordedResults {
     switch (event.type) {
       case 'billing.v1.BillingAccountOpened':
         this.accounts.push({ at, data: event.data });
+        break;
+      case 'billing.v1.BillingAccountEnded':
+        this.ends.push({ at, data: event.data });
         break;
       case 'billing.v1.UsageAccepted':
         if (this.isOfThisBill(event.data)) this.accepted.push({ at, data: event.data });

@@ -1,5 +1,5 @@
-import { adjustmentLineId, usageBatchStream, usageLineId } from '@carriermesh/billing-domain';
-import { bytesEqual, toHex } from '@carriermesh/kernel';
+import { adjustmentLineId, usageBatchStream, usageLineId, type Account, type AccountEnd } from '@carriermesh/billing-domain';
+import { bytesEqual, formatInstant, toHex } from '@carriermesh/kernel';
 import { billing } from '@carriermesh/wire';
 import type { At, Evidence } from './evidence.js';
 import { recurringLine, usageLines, type Findings } from './findings.js';
@@ -11,6 +11,7 @@ import type { EventReference } from './replay-report.js';
 /** Holds the steps on the way to the bill (account, accepted records, charges) against what the evidence gives. */
 export function compareSteps(recomputed: Recomputation, recorded: RecordedResults, evidence: Evidence, findings: Findings): void {
   compareAccount(recomputed, recorded, findings);
+  compareEnd(recomputed, recorded, findings);
   compareAccepted(recomputed, recorded, evidence, findings);
   compareRated(recomputed, recorded, evidence, findings);
   compareAdjustments(recomputed, recorded, findings);
@@ -48,12 +49,21 @@ function compareAccount({ account, contractAt }: Recomputation, { accounts, dama
     differs('customerPerGigabyte', usageLines(tariff.segmentId));
     differs('supplierPerGigabyte', usageLines(tariff.segmentId));
   }
-  const facts = (of: billing.BillingAccountOpened): string => {
+  const facts = ({ end: _, ...of }: Account): string => {
     const segments = of.tariffs.map(({ segmentId, providerId }) => `${segmentId} of ${providerId}`);
     return `${JSON.stringify(billing.BillingAccountOpened.toJson({ ...of, tariffs: [] }))}, ${segments.join(', ')}`;
   };
   const [states, gives] = [facts(data), facts(account)];
   if (states !== gives) findings.document(at, 'account-differs', `the account states ${states}; the evidence gives ${gives}`, 'all');
+}
+
+/** When the account ended, in which month, and what is due for the rest of the term. */
+function compareEnd({ account, contractAt }: Recomputation, { ends }: RecordedResults, findings: Findings): void {
+  const textOf = ({ endedAt, finalPeriodNumber, customerChargeBasisPoints, supplierChargeBasisPoints }: AccountEnd): string =>
+    `an end at ${formatInstant(endedAt)} with month ${finalPeriodNumber} and ${customerChargeBasisPoints} and ${supplierChargeBasisPoints} basis points of the rest`;
+  const [recorded] = ends;
+  const [states, gives] = [recorded ? textOf(recorded.data) : 'no end', account.end ? textOf(account.end) : 'no end'];
+  if (states !== gives) findings.document(recorded?.at ?? contractAt, 'account-end-differs', `the account states ${states}; the evidence gives ${gives}`, 'all');
 }
 
 function compareAccepted({ usage }: Recomputation, { accepted, damaged }: RecordedResults, evidence: Evidence, findings: Findings): void {

@@ -1,4 +1,4 @@
-import { adjustmentOf, billOfInvoice, decideUsage, NO_USAGE, periodStream, UsageHistories, usageLineId, withUsage, type Account, type BilledRecord, type BillName, type KnownPeriod, type MonthUsage } from '@carriermesh/billing-domain';
+import { adjustmentOf, billOfInvoice, calendarOf, decideUsage, endOf, NO_USAGE, periodStream, termOf, UsageHistories, usageLineId, withUsage, type Account, type AgreedEnd, type BilledRecord, type BillName, type KnownPeriod, type MonthUsage } from '@carriermesh/billing-domain';
 import { toHex } from '@carriermesh/kernel';
 import type { billing } from '@carriermesh/wire';
 import type { At, Evidence, UsageStep } from './evidence.js';
@@ -14,7 +14,14 @@ export interface ReplayedRecord extends BilledRecord {
   readonly batchAt: EventReference;
 }
 
+/** Which bill, and what the contract's end is by its amendment. */
+export interface ReplayedBill extends Omit<BillName, 'contractId'> {
+  readonly agreedEnd?: AgreedEnd | undefined;
+}
+
 export interface ReplayedUsage {
+  /** With its end, where that was booked. */
+  readonly account: Account;
   readonly charges: MonthUsage;
   /** By `<provider>~<record>`. */
   readonly records: ReadonlyMap<string, ReplayedRecord>;
@@ -26,15 +33,25 @@ export interface ReplayedUsage {
 class Books {
   readonly histories = new UsageHistories();
   private readonly closed = new Map<string, number>();
+  private lastBooked = 0;
 
-  constructor(readonly account: Account) {}
+  constructor(public account: Account) {}
 
   close(stream: string): void {
     if (!this.closed.has(stream)) this.closed.set(stream, 0);
   }
 
   issued(periodNumber: number, noteNumber: number): void {
-    if (noteNumber > 0) this.closed.set(periodStream(this.account.contractId, periodNumber), noteNumber);
+    if (noteNumber === 0) this.lastBooked = Math.max(this.lastBooked, periodNumber);
+    else this.closed.set(periodStream(this.account.contractId, periodNumber), noteNumber);
+  }
+
+  end(agreed: AgreedEnd | undefined): void {
+    const { account, lastBooked } = this;
+    const months = termOf(account).months.length;
+    const firstOpen = Array.from({ length: months }, (_, index) => index + 1).find((month) => !this.periodOf(account.contractId, month).isClosed);
+    const end = agreed && endOf(account, agreed, { closedMonths: (firstOpen ?? months + 1) - 1, lastBooked });
+    if (end) this.account = { ...account, end };
   }
 
   periodOf = (contractId: string, month: number): KnownPeriod => {
@@ -48,15 +65,16 @@ class Books {
  * them tell which of them came too late for a month, and by which note a month was then corrected; the settlements of disputes
  * between them change what was charged by then.
  */
-export function replayUsage(account: Account, bill: Omit<BillName, 'contractId'>, evidence: Evidence, findings: Findings): ReplayedUsage {
+export function replayUsage(opened: Account, { agreedEnd, ...bill }: ReplayedBill, evidence: Evidence, findings: Findings): ReplayedUsage {
   const activatedAt = evidence.activations[0]?.at.position ?? 0n;
-  const books = new Books(account);
+  const books = new Books(opened);
   const records = new Map<string, ReplayedRecord>();
   const adjustments: At<billing.AdjustmentPosted>[] = [];
   for (const step of evidence.usage) {
     if (step.kind === 'cut-off') books.close(step.at.stream);
+    if (step.kind === 'ended') books.end(agreedEnd);
     if (step.kind === 'settled') adjustments.push(...settledIn(step, bill, books));
-    if (step.kind === 'unreadable-batch') doubtBatch(step, account, findings);
+    if (step.kind === 'unreadable-batch') doubtBatch(step, opened, findings);
     if (step.kind !== 'batch') continue;
     const isOpenYet = step.at.position > activatedAt;
     const charged = isOpenYet ? chargedRecords(step, bill, books) : [];
@@ -70,7 +88,7 @@ export function replayUsage(account: Account, bill: Omit<BillName, 'contractId'>
     (sum, [correctedPeriodNumber, charged]) => withUsage(sum, { records: charged.map(({ rated }) => rated), correctedPeriodNumber }),
     settled,
   );
-  return { records, charges, adjustments };
+  return { account: books.account, records, charges, adjustments };
 }
 
 function chargedRecords({ at, providerId, records }: UsageStep & { kind: 'batch' }, bill: Omit<BillName, 'contractId'>, books: Books): readonly ReplayedRecord[] {
@@ -94,10 +112,11 @@ function chargedRecords({ at, providerId, records }: UsageStep & { kind: 'batch'
 /** What a settlement changes, when the replayed bill is the one that takes it. */
 function settledIn({ at, data }: UsageStep & { kind: 'settled' }, bill: Omit<BillName, 'contractId'>, books: Books): readonly At<billing.AdjustmentPosted>[] {
   const { account } = books;
-  const { contractId, termMonths } = account;
+  const { contractId } = account;
+  const lastMonth = calendarOf(account).months.length;
   const corrected = billOfInvoice(data.invoiceId)?.periodNumber;
   if (corrected === undefined) return [];
-  const later = Array.from({ length: Math.max(0, termMonths - corrected) }, (_, index) => corrected + index + 1);
+  const later = Array.from({ length: Math.max(0, lastMonth - corrected) }, (_, index) => corrected + index + 1);
   const open = later.find((month) => !books.periodOf(contractId, month).isClosed);
   const taking = open === undefined ? { periodNumber: corrected, noteNumber: books.periodOf(contractId, corrected).notes + 1 } : { periodNumber: open, noteNumber: 0 };
   const posted = adjustmentOf(account, data, { bill: { contractId, ...taking }, correctedPeriodNumber: corrected, historyOf: (segmentId) => books.histories.of(corrected, segmentId) });

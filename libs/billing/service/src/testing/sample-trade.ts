@@ -8,6 +8,9 @@ import { advertising, agent, common, contracting, type paths } from '@carriermes
 const eur = (text: string): Money => parseMoney('EUR', text) as Money;
 const serviceLevel: common.ServiceLevel = { availabilityPpm: 999_000, lossPpm: 100, jitterNs: 1_000_000n, mttrMinutes: 240, creditBasisPoints: 1_000 };
 
+/** Of every contract here. */
+const TERMINATION: contracting.TerminationTerms = { noticeSeconds: 0, earlyChargeBasisPoints: 2_500 };
+
 export interface Parties {
   readonly operator: SigningKey;
   readonly alfa: SigningKey;
@@ -89,6 +92,21 @@ export class SampleTrade {
     return { stream: `activation-${this.contractId}`, expected: 'none', events: [{ type: 'provisioning.v1.ServiceActivated', data }] };
   }
 
+  /** The contract's second version, which ends it; asked for by its buyer. */
+  ending(endsAt: Instant, earlyChargeBasisPoints = TERMINATION.earlyChargeBasisPoints): TypedAppend {
+    const { contractId, orderId } = this;
+    const signed = this.contracts().flatMap(({ events }) => events).find(({ type }) => type === 'contracting.v1.ContractSigned')?.data as contracting.ContractSigned;
+    const requestSha256 = sha256(new Uint8Array());
+    const request = { requestedBy: 'acme', requestId: 'end', requestSha256, requestedAt: this.startAt };
+    const body = contracting.ContractAmendment.encode({
+      contractId, version: 2, amendedSha256: signed.contractSha256, sellerId: 'mesh', request, supplies: [], signedAt: this.startAt,
+      change: { kind: 'termination', termination: { endsAt, earlyChargeBasisPoints, reason: '' } },
+    });
+    const amendment = sealEnvelope(this.parties.operator, SIGNED_AS.contractAmendment, body);
+    const data = { contractId, orderId, buyerId: 'acme', version: 2, amendment, amendmentSha256: sha256(body), requestId: 'end', requestSha256, endsAt };
+    return { stream: `contract-${contractId}`, expected: 0, events: [{ type: 'contracting.v1.ContractAmended', data }] };
+  }
+
   usageBatch(providerId: 'alfa' | 'bravo', batch: Omit<agent.UsageBatch, 'providerId'>): common.SignedEnvelope {
     return sealEnvelope(this.parties[providerId], SIGNED_AS.usageBatch, agent.UsageBatch.encode({ providerId, ...batch }));
   }
@@ -162,6 +180,7 @@ export class SampleTrade {
         usageMarkupBasisPoints: 2_000,
         taxBasisPoints: 1_900,
         quoteValiditySeconds: 60,
+        termination: TERMINATION,
       },
       scenarios: [{ scenarioId: '1', path, costs, monthlyCost, monthlyPrice: withMarkup(monthlyCost, 1_500), monthlyMargin: eur('0') }],
       unpriced: [],
@@ -188,6 +207,7 @@ export class SampleTrade {
       standbySegments: [],
       standbyPrices: [],
       standbyServiceLevels: [],
+      termination: TERMINATION,
     });
     const contract = sealEnvelope(this.parties.operator, SIGNED_AS.supplyContract, body);
     const offers = this.resources.filter((resource) => resource.providerId === providerId).map(({ signed }) => signed);
@@ -218,6 +238,7 @@ export class SampleTrade {
       supplies: supplies.map(({ providerId, contractSha256 }) => ({ providerId, supplyContractSha256: contractSha256 })),
       acceptance: { acceptedBy: quote.buyerId, acceptedAt: this.startAt, termsSha256: sha256(contracting.ServiceTerms.encode(quote.terms)) },
       signedAt: this.startAt,
+      termination: TERMINATION,
     };
   }
 }

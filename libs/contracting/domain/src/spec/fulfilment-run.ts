@@ -76,7 +76,7 @@ export const expired: FulfilmentInput = { kind: 'quote-expired', quoteId: quoteI
 export const committed = (attempt = 1): FulfilmentInput => ({ kind: 'committed', holdId: holdId(attempt) });
 export const commitRefused = (code: string): FulfilmentInput => ({ kind: 'commit-refused', holdId: holdId(), refusal: refusal(code) });
 export const released = (attempt = 1): FulfilmentInput => ({ kind: 'released', holdId: holdId(attempt) });
-export const activated: FulfilmentInput = { kind: 'service-activated', contractId: CONTRACT_ID };
+export const activated: FulfilmentInput = { kind: 'service-activated', contractId: CONTRACT_ID, serviceStartAt: NOON };
 export const activationFailed: FulfilmentInput = { kind: 'activation-failed', contractId: CONTRACT_ID, reason: refusal('segment-refused') };
 export const deadline: FulfilmentInput = { kind: 'deadline-passed' };
 

@@ -1,8 +1,8 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { toHex } from '@carriermesh/kernel';
 import { SIGNED_AS } from '@carriermesh/platform-signing';
 import { contracting, type common } from '@carriermesh/wire';
-import { MoneyBody, moneyBody, timeBody } from '../http/bodies.js';
+import { entry, MoneyBody, moneyBody, timeBody } from '../http/bodies.js';
 import { formatMs } from '../http/decimals.js';
 import { TermsBody, termsBody } from '../service-requests/service-request.body.js';
 
@@ -118,6 +118,14 @@ export class SignatureBody {
   signedBody!: string;
 }
 
+export class TerminationTermsBody {
+  @ApiProperty({ description: 'From the request to the end, at least, s.', example: 86400 })
+  noticeSeconds!: number;
+
+  @ApiProperty({ description: 'Of the recurring charges for the rest of the term, ten-thousandths.', example: 5000 })
+  earlyChargeBasisPoints!: number;
+}
+
 export class ContractTextBody {
   @ApiProperty({ description: 'The contract’s id.', example: 'con_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
   contractId!: string;
@@ -158,6 +166,9 @@ export class ContractTextBody {
   @ApiProperty({ description: 'What is promised.', type: ServiceLevelBody })
   serviceLevel!: ServiceLevelBody;
 
+  @ApiPropertyOptional({ description: 'How it may be ended before its term.', type: TerminationTermsBody })
+  termination?: TerminationTermsBody;
+
   @ApiProperty({ description: 'Paths that may replace the contracted one.', type: [AlternativeBody] })
   alternatives!: readonly AlternativeBody[];
 
@@ -186,6 +197,7 @@ export function contractTextBody(contract: contracting.Contract): ContractTextBo
     prices: contract.prices.map(priceBody),
     taxBasisPoints: contract.taxBasisPoints,
     serviceLevel: { ...contract.serviceLevel, jitterNs: String(contract.serviceLevel.jitterNs) },
+    ...entry('termination', contract.termination, ({ noticeSeconds, earlyChargeBasisPoints }) => ({ noticeSeconds, earlyChargeBasisPoints })),
     alternatives: contract.alternatives.map(alternativeBody),
     supplies: contract.supplies.map(({ providerId, supplyContractSha256 }) => ({ providerId, supplyContractSha256: toHex(supplyContractSha256) })),
     acceptance: acceptanceBody(contract.acceptance),
@@ -222,8 +234,8 @@ const acceptanceBody = ({ acceptedBy, acceptedAt, termsSha256 }: contracting.Buy
   termsSha256: toHex(termsSha256),
 });
 
-export const signatureBody = ({ keyId, signature, body }: common.SignedEnvelope): SignatureBody => ({
-  domain: SIGNED_AS.contract,
+export const signatureBody = ({ keyId, signature, body }: common.SignedEnvelope, domain: string): SignatureBody => ({
+  domain,
   keyId,
   signature: Buffer.from(signature).toString('base64'),
   signedBody: Buffer.from(body).toString('base64'),

@@ -1,8 +1,8 @@
-import { Controller, Get, Param } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { bytesEqual, toHex } from '@carriermesh/kernel';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiParam, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { bytesEqual, parseInstant, toHex } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
-import { sha256 } from '@carriermesh/platform-signing';
+import { sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { contracting, WireError } from '@carriermesh/wire';
 import { ForBuyers } from '../http/api-problems.js';
 import { refusalProblem } from '../http/problem.js';
@@ -10,6 +10,8 @@ import { TheBuyer } from '../identity/buyer.guard.js';
 import type { Buyer } from '../identity/buyers.js';
 import { idOf, Ownership } from '../identity/ownership.js';
 import { Mesh } from '../mesh.js';
+import { AmendmentBody, amendmentBody } from './amendment.body.js';
+import { TerminationDto } from './termination.dto.js';
 import { ContractTextBody, contractTextBody, SignatureBody, signatureBody } from './contract.body.js';
 
 const CONTRACT_STATES = contracting.ContractState.names.filter((name) => name !== 'unspecified');
@@ -32,6 +34,9 @@ export class ContractBody {
 
   @ApiProperty({ description: 'The seller’s signature, and what it is over.', type: SignatureBody })
   signature!: SignatureBody;
+
+  @ApiProperty({ description: 'The later versions, the oldest first.', type: [AmendmentBody] })
+  amendments!: readonly AmendmentBody[];
 }
 
 @ApiTags('contracts')
@@ -54,14 +59,40 @@ export class ContractsController {
   async get(@TheBuyer() buyer: Buyer, @Param('contractId') contractId: string): Promise<ContractBody> {
     const { outcome } = await this.mesh.ask(buyer, contracting.GetContract, { buyerId: buyer.id, contractId: idOf(contractId) });
     if (outcome.kind === 'refused') throw refusalProblem(outcome.refused);
-    const { envelope, contractSha256, state } = outcome.contract;
-    const contract = this.ownership.check(buyer, readContract(outcome.contract));
+    return this.bodyOf(buyer, outcome.contract);
+  }
+
+  @Post(':contractId/termination')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'terminateContract',
+    summary: 'End a contract',
+    description:
+      'Before or after its term, by its own terms: after its notice, with the first whole hour of the service. The answer is the contract with the version that ends it; ' +
+      'its state is `terminating` until no provider carries anything any more. Idempotent by requestId.',
+  })
+  @ApiParam({ name: 'contractId', description: 'The contract’s id.', example: 'con_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
+  @ApiBody({ type: TerminationDto })
+  @ApiResponse({ status: 202, description: 'The end is agreed.', type: ContractBody })
+  @ForBuyers(400, 404, 409, 413, 415, 422)
+  async terminate(@TheBuyer() buyer: Buyer, @Param('contractId') contractId: string, @Body() { requestId, endsAt, reason = '' }: TerminationDto): Promise<ContractBody> {
+    const asked = endsAt === undefined ? undefined : parseInstant(endsAt);
+    const request = { buyerId: buyer.id, contractId: idOf(contractId), requestId, reason, ...(asked === undefined ? {} : { endsAt: asked }) };
+    const { outcome } = await this.mesh.ask(buyer, contracting.TerminateContract, request);
+    if (outcome.kind === 'refused') throw refusalProblem(outcome.refused);
+    return this.bodyOf(buyer, outcome.terminating);
+  }
+
+  private bodyOf(buyer: Buyer, record: contracting.ContractRecord): ContractBody {
+    const { contractId, state, contractSha256, envelope, amendments } = record;
+    const contract = this.ownership.check(buyer, readContract(record));
     return {
-      contractId: outcome.contract.contractId,
+      contractId,
       state,
       contract: contractTextBody(contract),
       contractSha256: toHex(contractSha256),
-      signature: signatureBody(envelope),
+      signature: signatureBody(envelope, SIGNED_AS.contract),
+      amendments: amendments.map(amendmentBody),
     };
   }
 }

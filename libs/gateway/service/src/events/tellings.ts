@@ -45,6 +45,15 @@ const TELLINGS: { readonly [T in EventType]?: (data: EventData[T]) => Telling } 
     buyerId,
     body: { orderId, contractId, contractSha256: toHex(contractSha256) },
   }),
+  'contracting.v1.ContractAmended': ({ orderId, buyerId, contractId, version, amendmentSha256, endsAt }) => ({
+    orderId,
+    buyerId,
+    body: { orderId, contractId, version, amendmentSha256: toHex(amendmentSha256), endsAt: timeBody(endsAt) },
+  }),
+  'contracting.v1.ContractTerminated': ({ orderId, contractId, endedAt, terminatedAt }) => ({
+    orderId,
+    body: { orderId, contractId, endedAt: timeBody(endedAt), terminatedAt: timeBody(terminatedAt) },
+  }),
   'contracting.v1.ContractVoided': ({ orderId, contractId, reason, voidedAt }) => ({
     orderId,
     body: { orderId, contractId, reason: refusalBody(reason), voidedAt: timeBody(voidedAt) },

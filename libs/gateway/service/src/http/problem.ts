@@ -66,7 +66,7 @@ export const tooMany = (detail: string): Problem =>
 /** The business said no. What is unknown, and what belongs to another buyer, is answered alike and without the refusal's own words. */
 export function refusalProblem({ code, message, facts }: common.Refusal): Problem {
   if (code.endsWith('-unknown')) return notFound();
-  const conflict = code === 'request-id-reused';
+  const conflict = code === 'request-id-reused' || code === 'amendment-request-reused';
   return new Problem({ status: conflict ? 409 : 422, title: conflict ? 'Conflict' : 'Refused', code, detail: message, facts });
 }
 

@@ -80,7 +80,7 @@ export class ServiceRequestBody {
   requestId!: string;
 
   @ApiProperty({
-    description: 'acknowledged and in-progress pass by themselves; quoted waits for the buyer; active and refused are ends.',
+    description: 'acknowledged and in-progress pass by themselves; quoted waits for the buyer; active and refused are ends, and terminated is the end of what was active.',
     enum: ORDER_STATES,
     example: 'active',
   })
@@ -103,6 +103,9 @@ export class ServiceRequestBody {
 
   @ApiPropertyOptional({ description: 'When the service became active.', format: 'date-time', example: '2026-03-01T12:00:09.25Z' })
   activeAt?: string;
+
+  @ApiPropertyOptional({ description: 'When the service ends or ended, once that is agreed.', format: 'date-time', example: '2026-06-02T13:00:09.25Z' })
+  endsAt?: string;
 }
 
 export class ServiceRequestsBody {
@@ -151,5 +154,6 @@ export function serviceRequestBody(record: contracting.ServiceRequestRecord): Se
     ...entry('contractId', record.contractId, String),
     ...entry('refusal', record.refusal, refusalBody),
     ...entry('activeAt', record.activeAt, timeBody),
+    ...entry('endsAt', record.endsAt, timeBody),
   };
 }

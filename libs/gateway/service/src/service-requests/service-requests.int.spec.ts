@@ -160,6 +160,18 @@ describe('what an order leads to', () => {
     expect(json.contractSha256).toBe(Buffer.from(digest).toString('hex'));
   });
 
+  it('S0-7 ends a contract by a version that proves itself, and says which field is no instant', async () => {
+    const { json: order } = await trial.order('acme', { requestId: 'leaving' }, '?wait=30');
+    const end = (body: object) => trial.ask(`/v1/contracts/${order.contractId}/termination`, { as: 'acme', method: 'POST', body });
+    expect((await end({ requestId: 'end', endsAt: 'tomorrow' })).json).toMatchObject({ status: 400, errors: [{ field: 'endsAt', value: '"tomorrow"' }] });
+    const { status, json } = await end({ requestId: 'end', endsAt: '2031-05-06T05:08:09Z', reason: 'moved out' });
+    expect([status, json.state]).toEqual([202, 'terminating']);
+    expect(json.amendments).toMatchObject([{ version: 2, requestId: 'end', amendedSha256: json.contractSha256, termination: { endsAt: '2031-05-06T05:08:09Z', reason: 'moved out' } }]);
+    const { domain, signedBody, signature } = json.amendments[0].signature;
+    expect(verifySignature({ publicKey: trial.mesh.operator.publicKey, domain, body: Buffer.from(signedBody, 'base64'), signature: Buffer.from(signature, 'base64') })).toBe(true);
+    expect((await trial.ask(`/v1/contracts/${order.contractId}`, { as: 'acme' })).json).toEqual(json);
+  });
+
   it('S0-7 shows nothing as agreed that is not what the hash says', async () => {
     const { json: order } = await trial.order('acme', { requestId: 'tampered' }, '?wait=30');
     const kept = trial.counterpart.contracts.get(order.contractId)!;

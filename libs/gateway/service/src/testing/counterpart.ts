@@ -6,7 +6,7 @@ import type { CallContext } from '@carriermesh/platform-bus';
 import { sealEnvelope, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { billing, contracting, type AnyEvent, type common } from '@carriermesh/wire';
 import { PartyShelf } from './party-shelf.js';
-import { contractOf, HASH, invoiceOf, LATENCY_NS, PRICE } from './documents.js';
+import { amendmentOf, contractOf, HASH, invoiceOf, LATENCY_NS, PRICE } from './documents.js';
 
 /*
  * What the specs' gateway talks to: it answers on the bus and writes to the ledger as contracting and billing do, with one order's
@@ -54,6 +54,7 @@ export function makeCounterpart(): Counterpart {
     handlerOf(contracting.AcceptQuote, Books, (books, { body, context }) => books.accept(body, context)),
     handlerOf(contracting.EstimateService, Books, async (_, { body }) => estimateOf(body.terms)),
     handlerOf(contracting.GetContract, Books, async (_, { body }) => desk.contract(body)),
+    handlerOf(contracting.TerminateContract, Books, (books, { body }) => books.terminate(body)),
     handlerOf(contracting.RegisterParty, Books, async (_, { body }) => desk.parties.register(body)),
     handlerOf(contracting.UpdateParty, Books, async (_, { body }) => desk.parties.update(body)),
     handlerOf(contracting.GetParty, Books, async (_, { body }) => desk.parties.get(body, desk.trusting)),
@@ -191,7 +192,7 @@ abstract class Bookkeeping {
     const now = this.clock.now();
     const body = contracting.Contract.encode(contractOf(order, now));
     const contractId = sameUuid('con', orderId);
-    const contract = { contractId, buyerId, envelope: sealEnvelope(this.signer, SIGNED_AS.contract, body), contractSha256: sha256(body), state: 'active' } as const;
+    const contract = { contractId, buyerId, envelope: sealEnvelope(this.signer, SIGNED_AS.contract, body), contractSha256: sha256(body), state: 'active', amendments: [] } as const;
     this.desk.contracts.set(contractId, contract);
     const signed = { contractId, orderId, buyerId, contract: contract.envelope, contractSha256: contract.contractSha256 };
     await this.write(`contract-${contractId}`, context, { type: 'contracting.v1.ContractSigned', data: signed });
@@ -200,6 +201,16 @@ abstract class Bookkeeping {
     await this.write(`order-${orderId}`, context, { type: 'contracting.v1.ServiceRequestCompleted', data: { orderId, contractId, completedAt: now } });
     await this.bill(order, contractId, context);
     return this.keep({ ...order, state: 'active', contractId, activeAt: now });
+  }
+
+  async terminate(body: contracting.TerminateContractRequest): Promise<contracting.TerminateContractResponse> {
+    const contract = this.desk.contracts.get(body.contractId);
+    if (!contract || !this.desk.mayHave(body.buyerId, contract)) return { outcome: unknown('contract', contract) };
+    const amendment = contracting.ContractAmendment.encode(amendmentOf(body, contract, this.clock.now()));
+    const record = { version: 2, envelope: sealEnvelope(this.signer, SIGNED_AS.contractAmendment, amendment), amendmentSha256: sha256(amendment) };
+    const terminating = { ...contract, state: 'terminating' as const, amendments: [record] };
+    this.desk.contracts.set(body.contractId, terminating);
+    return { outcome: { kind: 'terminating', terminating } };
   }
 
   private async bill({ orderId, buyerId, requestedAt }: OrderRecord, contractId: string, context: CallContext): Promise<void> {

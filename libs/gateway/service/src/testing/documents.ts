@@ -53,3 +53,13 @@ export function invoiceOf({ orderId, buyerId, contractId, from }: { orderId: str
     total: money('EUR', 146_906_000_000n),
   };
 }
+
+export function amendmentOf(
+  { buyerId, contractId, requestId, reason, endsAt }: contracting.TerminateContractRequest,
+  { contractSha256 }: contracting.ContractRecord,
+  now: Instant,
+): contracting.ContractAmendment {
+  const request = { requestedBy: buyerId, requestId, requestSha256: HASH, requestedAt: now };
+  const termination = { endsAt: endsAt ?? now, earlyChargeBasisPoints: 5_000, reason };
+  return { contractId, version: 2, amendedSha256: contractSha256, sellerId: 'carriermesh', request, supplies: [], signedAt: now, change: { kind: 'termination', termination } };
+}

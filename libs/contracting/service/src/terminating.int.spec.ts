@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { NANOS_PER_DAY, NANOS_PER_HOUR, plus } from '@carriermesh/kernel';
+import { isSealedBy, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
+import { eventually, TrialMesh } from '@carriermesh/platform-trial';
+import { contracting as language } from '@carriermesh/wire';
+import { contracting } from './contracting.service.js';
+import { Neighbourhood, neighbours } from './testing/neighbours.js';
+import { TrialBuyer } from './testing/trial-buyer.js';
+import { TrialMarket } from './testing/trial-market.js';
+
+describe('a contract that ends', () => {
+  let mesh: TrialMesh;
+  let hood: Neighbourhood;
+  let acme: TrialBuyer;
+
+  beforeAll(async () => {
+    mesh = await TrialMesh.start({ services: [] });
+    acme = new TrialBuyer(mesh, 'acme');
+    const market = TrialMarket.londonToNewYork(mesh.now());
+    await mesh.add(neighbours((hood = new Neighbourhood(market))));
+    // Two instances compete, as they do in a larger home.
+    await mesh.add(contracting);
+    await mesh.add(contracting);
+    await market.advertisePops(mesh);
+  }, 60_000);
+  afterAll(() => mesh?.stop(), 60_000);
+
+  const running = async () => acme.reaches((await acme.order()).orderId, 'active');
+  const terminate = async (body: Partial<language.TerminateContractRequest>, actor = 'buyer:acme') =>
+    (await mesh.bus.request(language.TerminateContract, { buyerId: 'acme', contractId: '', requestId: 'end', reason: '', ...body }, { context: mesh.context(actor) })).outcome;
+  const down = (contractId: string, orderId: string) => {
+    const data = { contractId, orderId, endedAt: mesh.now(), terminatedAt: mesh.now() };
+    return mesh.ledger.commit([{ stream: `activation-${contractId}`, expected: 'any', events: [{ type: 'provisioning.v1.ServiceTerminated', data }] }], mesh.context('process:activation'));
+  };
+  const accepted = (outcome: language.TerminateContractResponse['outcome']): language.ContractRecord => {
+    if (outcome.kind === 'refused') throw new Error(outcome.refused.message);
+    return outcome.terminating;
+  };
+  const amendmentOf = ({ amendments }: language.ContractRecord) => language.ContractAmendment.decode(amendments[0]!.envelope.body);
+
+  it('S0-7 has a second version of every party’s contract, bound to the first by hashes, and gives its capacity back when its service is down', async () => {
+    const { orderId, contractId = '' } = await running();
+    const record = accepted(await terminate({ contractId, reason: 'moved' }));
+    expect(record).toMatchObject({ state: 'terminating', amendments: [{ version: 2 }] });
+    const [amended] = record.amendments;
+    expect(isSealedBy(mesh.operator.publicKey, SIGNED_AS.contractAmendment, amended!.envelope)).toBe(true);
+    const amendment = amendmentOf(record);
+    expect(amendment).toMatchObject({ version: 2, amendedSha256: record.contractSha256, request: { requestedBy: 'acme', requestId: 'end' }, change: { termination: { reason: 'moved', earlyChargeBasisPoints: 5_000 } } });
+    // The policy's notice is a day.
+    expect(amendment.change.termination.endsAt >= plus(amendment.request.requestedAt, NANOS_PER_DAY)).toBe(true);
+
+    const { contract } = { contract: language.Contract.decode(record.envelope.body) };
+    for (const { providerId, supplyContractSha256 } of contract.supplies) {
+      const [signed, changed] = (await mesh.ledger.load(`supply-${contractId}-${providerId}`)).events;
+      if (signed?.type !== 'contracting.v1.SupplyContractSigned' || changed?.type !== 'contracting.v1.SupplyContractAmended') throw new Error(`${providerId} has no second version`);
+      expect(isSealedBy(mesh.operator.publicKey, SIGNED_AS.supplyContractAmendment, changed.data.amendment)).toBe(true);
+      const supply = language.SupplyContractAmendment.decode(changed.data.amendment.body);
+      expect(supply).toMatchObject({ version: 2, amendedSha256: supplyContractSha256, change: { termination: { endsAt: amendment.change.termination.endsAt, reason: '' } } });
+      expect(amendment.supplies).toContainEqual({ providerId, supplyContractSha256: sha256(changed.data.amendment.body) });
+      expect(Buffer.from(changed.data.amendment.body).includes('acme')).toBe(false);
+    }
+
+    const holdId = `hol_${orderId.slice(4)}-1`;
+    expect(hood.holds.get(holdId)?.state).toBe('committed');
+    await down(contractId, orderId);
+    await acme.reaches(orderId, 'terminated');
+    expect(hood.holds.get(holdId)?.state).toBe('released');
+    expect(await acme.contract(contractId)).toMatchObject({ contract: { state: 'terminated', amendments: record.amendments } });
+  });
+
+  it('S0-7 is ended once, also by two who ask at the same time, and tells whoever comes later when', async () => {
+    const { contractId = '' } = await running();
+    const [one, other] = await Promise.all([terminate({ contractId }), terminate({ contractId })]);
+    expect(accepted(one)).toEqual(accepted(other));
+    expect(accepted(await terminate({ contractId }))).toEqual(accepted(one));
+    expect(await terminate({ contractId, reason: 'another' })).toMatchObject({ refused: { code: 'amendment-request-reused' } });
+    expect(await terminate({ contractId, requestId: 'later' })).toMatchObject({ refused: { code: 'contract-already-ending', facts: { ends_at: expect.any(String) } } });
+    expect((await mesh.ledger.load(`contract-${contractId}`)).events.filter(({ type }) => type === 'contracting.v1.ContractAmended')).toHaveLength(1);
+  });
+
+  it('I10 is ended by its own buyer, or by the operator for the seller, who asks the customer for nothing', async () => {
+    const { contractId = '' } = await running();
+    expect(await terminate({ contractId, buyerId: 'rival' }, 'buyer:rival')).toMatchObject({ refused: { code: 'contract-unknown' } });
+    await expect(terminate({ contractId }, 'buyer:rival')).rejects.toMatchObject({ kind: 'denied' });
+    await expect(terminate({ contractId, buyerId: '' }, 'buyer:rival')).rejects.toMatchObject({ kind: 'denied' });
+    expect(await terminate({ contractId: 'con_none' })).toMatchObject({ refused: { code: 'contract-unknown' } });
+    const { request, change } = amendmentOf(accepted(await terminate({ contractId, buyerId: '', endsAt: plus(mesh.now(), 30n * NANOS_PER_DAY) }, 'operator')));
+    expect([request.requestedBy, change.termination.earlyChargeBasisPoints]).toEqual(['carriermesh', 0]);
+  });
+
+  it('S0-7 ends with an hour of its service, and not before that runs', async () => {
+    hood.activationRefusal = { code: 'no', message: 'No.', facts: {} };
+    const refused = await acme.reaches((await acme.order()).orderId, 'refused');
+    expect(await terminate({ contractId: refused.contractId ?? '' })).toMatchObject({ refused: { code: 'contract-not-active', facts: { contract_status: 'voided' } } });
+    hood.activationRefusal = undefined;
+    const { contractId = '' } = await running();
+    const activated = await eventually('the activation', async () => (await mesh.ledger.load(`activation-${contractId}`)).events[0]);
+    if (activated.type !== 'provisioning.v1.ServiceActivated') throw new Error(`the activation is ${activated.type}`);
+    const { endsAt } = amendmentOf(accepted(await terminate({ contractId }))).change.termination;
+    expect((endsAt - activated.data.serviceStartAt) % NANOS_PER_HOUR).toBe(0n);
+  });
+});
