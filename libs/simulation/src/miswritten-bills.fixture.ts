@@ -1,33 +1,43 @@
-import { PeriodClosing, UsageIntake } from '@carriermesh/billing-service';
-import { instantToMs, type Instant } from '@carriermesh/kernel';
-import type { Clock, TypedLedger } from '@carriermesh/platform-chassis';
+import { AccountEnding, PeriodClosing, UsageIntake } from '@carriermesh/billing-service';
+import { instantToMs, NANOS_PER_HOUR, plus, type Instant } from '@carriermesh/kernel';
+import type { TypedLedger } from '@carriermesh/platform-chassis';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { sha256 } from '@carriermesh/platform-signing';
 import { billing } from '@carriermesh/wire';
 import type { Class } from './mesh/injector.js';
 
 type Commit = TypedLedger['commit'];
-type Periods = ConstructorParameters<typeof PeriodClosing>[2];
-type Others = ConstructorParameters<typeof UsageIntake> extends [TypedLedger, ...infer Rest] ? Rest : never;
 type Written = AnyStoredEvent extends infer Stored ? (Stored extends AnyStoredEvent ? Pick<Stored, 'type' | 'data'> : never) : never;
+type Others<T extends Class> = ConstructorParameters<T> extends [TypedLedger, ...infer Rest] ? Rest : never;
+
+/** The ledger, to which something else is written than was meant to be. */
+function miswritten(ledger: TypedLedger, mistake: (events: readonly Written[]) => readonly Written[]): TypedLedger {
+  const commit: Commit = (appends, context) => ledger.commit(appends.map((append) => ({ ...append, events: mistake(append.events as readonly Written[]) })), context);
+  return Object.create(ledger, { commit: { value: commit } }) as TypedLedger;
+}
 
 /** Closes months as it should, and writes down something else. */
 const miswriting = (miswrite: (event: Written) => Written): Class =>
   class extends PeriodClosing {
-    constructor(ledger: TypedLedger, clock: Clock, periods: Periods) {
-      const commit: Commit = (appends, context) => ledger.commit(appends.map((append) => ({ ...append, events: append.events.map((event) => miswrite(event as Written)) })), context);
-      super({ load: ledger.load.bind(ledger), commit } as unknown as TypedLedger, clock, periods);
+    constructor(ledger: TypedLedger, ...others: Others<typeof PeriodClosing>) {
+      super(miswritten(ledger, (events) => events.map(miswrite)), ...others);
     }
   };
 
 /** Takes usage as it should, and writes down something else, or less. */
 const mistaking = (mistake: (events: readonly Written[]) => readonly Written[]): Class =>
   class extends UsageIntake {
-    constructor(ledger: TypedLedger, ...others: Others) {
-      const commit: Commit = (appends, context) => ledger.commit(appends.map((append) => ({ ...append, events: mistake(append.events as readonly Written[]) })), context);
-      super(Object.create(ledger, { commit: { value: commit } }) as TypedLedger, ...others);
+    constructor(ledger: TypedLedger, ...others: Others<typeof UsageIntake>) {
+      super(miswritten(ledger, mistake), ...others);
     }
   };
+
+/** The end of a contract, booked an hour after it. */
+export const endingLate: Class = class extends AccountEnding {
+  constructor(ledger: TypedLedger, ...others: Others<typeof AccountEnding>) {
+    super(miswritten(ledger, (events) => events.map((event) => (event.type === 'billing.v1.BillingAccountEnded' ? { ...event, data: { ...event.data, endedAt: plus(event.data.endedAt, NANOS_PER_HOUR) } } : event))), ...others);
+  }
+};
 
 /** Late usage as if it had been measured in the month that takes it. */
 export const lateAsOwn: Class = mistaking((events) =>

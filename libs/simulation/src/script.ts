@@ -5,6 +5,7 @@ import { offersOf, PROVIDERS, QUIET_RELATION, RELATIONS } from './parties/market
 import type { Run } from './run.js';
 import { Storm } from './storm.js';
 import { NetworkBus } from './world/network.js';
+import type { Random } from './world/random.js';
 
 /** How long the parties may take to come to know one another in good weather. */
 const MEETING_MS = 4_000;
@@ -23,6 +24,10 @@ const LONG_AFTER_PERCENT = 20;
 const LONG_AFTER_DAYS = 400n;
 /** In so many runs in a hundred one of two instances of a service is removed for good, and the other takes over what it began. */
 const REMOVAL_PERCENT = 25;
+/** Of a hundred contracts so many are ended by their buyers. */
+const ENDING_PERCENT = 45;
+/** Over the end of the shortest term; the run goes on for longer. */
+const MAX_ENDS_AHEAD_HOURS = 45 * 24;
 const HALF = 0.5;
 const EVERYTHING = 1;
 /** Tries to meet what a run has to meet, each an order more. */
@@ -32,6 +37,7 @@ const MAX_TRIES = 4;
 export class Script {
   private readonly buyers: readonly Buyer[];
   private readonly storm: Storm;
+  private readonly endings: Random;
   private placed = 0;
 
   constructor(
@@ -41,6 +47,7 @@ export class Script {
   ) {
     this.buyers = ['acme', 'bolt'].map((id) => new Buyer(run.mesh, run.client, id, run.handedOut));
     this.storm = new Storm(run.mesh);
+    this.endings = run.world.random('endings');
   }
 
   /** @returns whether everything came to rest in the time that it has */
@@ -88,9 +95,18 @@ export class Script {
     const { random } = this.run;
     const [from, to] = random.pick(RELATIONS);
     const acceptance = random.chance(0.35) ? 'explicit' : 'automatic';
-    const wish = { requestId: `wish-${++this.placed}`, terms: terms({ from, to, mbps: 50 * random.between(1, 5), termMonths: random.chance(0.8) ? 1 : 2, acceptance }) };
+    const ends = this.ending();
+    const wish = { requestId: `wish-${++this.placed}`, ...(ends && { ends }), terms: terms({ from, to, mbps: 50 * random.between(1, 5), termMonths: random.chance(0.8) ? 1 : 2, acceptance }) };
     if (acceptance === 'automatic') return { ...wish, contradicts: random.chance(0.2) };
     return random.chance(0.7) ? { ...wish, acceptsAfterMs: random.between(100, 6_000) } : wish;
+  }
+
+  /** So many buyers do not stay for the whole term, or leave long after it. */
+  private ending(): Wish['ends'] {
+    const chance = this.endings;
+    if (chance.below(100) >= ENDING_PERCENT) return undefined;
+    const afterMs = chance.between(0, ORDERING_MS);
+    return chance.chance(HALF) ? { afterMs } : { afterMs, aheadNs: BigInt(chance.between(1, MAX_ENDS_AHEAD_HOURS)) * NANOS_PER_HOUR };
   }
 
   /** One network refuses at once while the answer of the other is still on its way: a success that comes too late. */

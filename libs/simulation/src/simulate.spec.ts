@@ -45,7 +45,7 @@ describe('the part of a service that is simulated', () => {
       'GetInvoiceHandler', 'ListInvoicesHandler', 'GetPeriodStatementHandler', 'ListQuarantinedUsageHandler', 'ListDisputesHandler',
     ]);
     expect(simulated.flatMap(({ views }) => namesOf(views))).toEqual(['InMemoryPlaces', 'InMemoryAgreements', 'ProviderKeys', 'UsageAlarms', 'LedgerProgress']);
-    expect(simulated.flatMap(({ processes }) => namesOf(processes))).toEqual(['HoldExpiryRunner', 'OrderFulfilmentRunner', 'BillingCycleRunner']);
-    expect(simulated.flatMap(({ reactions }) => namesOf(reactions))).toEqual(['AccountOpening']);
+    expect(simulated.flatMap(({ processes }) => namesOf(processes))).toEqual(['HoldExpiryRunner', 'OrderFulfilmentRunner', 'TerminationRunner', 'BillingCycleRunner']);
+    expect(simulated.flatMap(({ reactions }) => namesOf(reactions))).toEqual(['AccountOpening', 'AccountEnding']);
   });
 });

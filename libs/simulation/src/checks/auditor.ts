@@ -7,6 +7,7 @@ import type { Run } from '../run.js';
 import { Bills } from './bills.js';
 import { Capacity } from './capacity.js';
 import { holds, Violation, type Check } from './check.js';
+import { Endings } from './endings.js';
 import { Moves } from './moves.js';
 import { OrderOfEvents } from './order-of-events.js';
 import { Origin } from './origin.js';
@@ -23,16 +24,22 @@ export class Auditor {
   readonly moves = new Moves();
   readonly promises = new Promises(this.moves);
   private readonly capacity = new Capacity();
-  private readonly usage = new Usage();
-  private readonly bills = new Bills(this.usage);
-  private readonly checks: readonly Check[] = [new OrderOfEvents(), this.capacity, this.usage, this.bills, new Origin(), this.moves, this.promises];
+  readonly endings: Endings;
+  private readonly usage: Usage;
+  private readonly bills: Bills;
+  private readonly checks: readonly Check[];
   private at = LEDGER_START;
   private seen = 0;
   private receiptsSeen = 0;
   private readonly receiptBodies = new Map<string, string>();
   private ordersSeen = 0;
 
-  constructor(private readonly run: Run) {}
+  constructor(private readonly run: Run) {
+    this.endings = new Endings(run.mesh.operator.publicKey);
+    this.usage = new Usage(this.endings);
+    this.bills = new Bills(this.usage, this.endings);
+    this.checks = [new OrderOfEvents(), this.capacity, this.endings, this.usage, this.bills, new Origin(), this.moves, this.promises];
+  }
 
   get hasMet(): boolean {
     const { compensation, lateSuccess, expiredHold } = this.promises.met;
@@ -61,6 +68,7 @@ export class Auditor {
     holds(isAtRest, 'I13', () => `after the faults ended, these did not: ${[...this.promises.unkept, ...[...couriers].filter(([, { isIdle }]) => !isIdle).map(([id]) => `batches of ${id}`)].join(', ')}`);
     this.capacity.finish((holdId) => this.promises.isInForce(holdId));
     this.bills.finish();
+    this.endings.finish(this.bills.billedUntilOf);
     this.usage.finish(new Map([...couriers].map(([id, { presented }]) => [id, presented])));
     for (const [id, { segments }] of agents) {
       for (const [segmentId, { state }] of segments) {
@@ -87,16 +95,20 @@ export class Auditor {
   private lookAtHandedOut(): void {
     const { intruder, handedOut } = this.run;
     holds(intruder.believed.length === 0, 'I6', () => `there is a receipt for ${intruder.believed[0]}`);
-    const { receipts, orders, acceptances, contradictions } = handedOut;
+    const { receipts, orders, acceptances, contradictions, endings } = handedOut;
     holds(contradictions.length === 0, 'I7', () => `the request ${contradictions[0]} was taken a second time, with other terms`);
     for (const { receipt } of receipts.slice(this.receiptsSeen)) {
       this.isOnRecord(receipt);
       this.isTheOnlyOne(receipt);
     }
     this.receiptsSeen = receipts.length;
-    if (orders.size + acceptances.size === this.ordersSeen) return;
-    this.ordersSeen = orders.size + acceptances.size;
+    const told = orders.size + acceptances.size + endings.size;
+    if (told === this.ordersSeen) return;
+    this.ordersSeen = told;
     const { database } = this.run.mesh;
+    for (const contractId of endings) {
+      holds(database.stream(`contract-${contractId}`, 0).some(({ type }) => type === 'contracting.v1.ContractAmended'), 'I7', () => `the end of ${contractId} was confirmed and is not in the ledger`);
+    }
     for (const orderId of orders) holds(database.stream(`order-${orderId}`, 0).length > 0, 'I7', () => `${orderId} was acknowledged and is not in the ledger`);
     for (const quoteId of acceptances) {
       holds(database.stream(`quote-${quoteId}`, 0).some(({ type }) => type === 'contracting.v1.QuoteAccepted'), 'I7', () => `the acceptance of ${quoteId} was confirmed and is not in the ledger`);

@@ -2,6 +2,7 @@ import { NANOS_PER_SECOND } from '@carriermesh/kernel';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { billing } from '@carriermesh/wire';
 import { holds, type Check } from './check.js';
+import type { Endings } from './endings.js';
 import type { Usage } from './usage.js';
 
 const MICRO_PER_MINOR = 1_000_000n;
@@ -24,7 +25,13 @@ export class Bills implements Check {
   /** Corrections that were billed, late usage in an open month and by notes. */
   readonly met = { late: 0, notes: 0 };
 
-  constructor(private readonly usage: Pick<Usage, 'sumOf' | 'measuredIn'>) {}
+  constructor(
+    private readonly usage: Pick<Usage, 'sumOf' | 'measuredIn'>,
+    private readonly endings: Pick<Endings, 'earlyOf' | 'lastMonthOf' | 'recurringOf'>,
+  ) {}
+
+  /** The end of what a contract's months were billed for. */
+  billedUntilOf = (contractId: string): bigint | undefined => this.billedUntil.get(contractId);
 
   take(event: AnyStoredEvent): void {
     switch (event.type) {
@@ -67,7 +74,7 @@ export class Bills implements Check {
     for (const [contractId, account] of this.accounts) {
       const months = [...this.invoices.values()].filter((invoice) => invoice.contractId === contractId && !invoice.note);
       // What came late for a month is billed with the first open one, and that may still run.
-      if (months.length < account.termMonths) continue;
+      if (months.length < this.endings.lastMonthOf(contractId)) continue;
       for (const { periodNumber } of months) for (const { segmentId } of account.tariffs) this.monthOf(contractId, periodNumber, segmentId);
     }
   }
@@ -96,9 +103,10 @@ export class Bills implements Check {
     const tariff = this.accounts.get(contractId)?.tariffs.find((each) => each.segmentId === segmentId);
     const monthly = side === 'customer' ? tariff?.customerMonthly : tariff?.supplierMonthly;
     const carried = this.usage.sumOf(bill, line);
-    const exact = kind === 'recurring' ? monthly?.microMinor : carried[side];
+    const price = monthly?.microMinor ?? 0n;
+    const exact = kind === 'recurring' ? this.endings.recurringOf(bill, price) : kind === 'early-termination' ? this.endings.earlyOf(bill, side, price) : carried[side];
     holds(exactAmount.microMinor === exact, 'I2', () => `${lineId} bills ${exactAmount.microMinor} in month ${periodNumber}, the records and the contract come to ${exact}`);
-    if (kind === 'recurring') return;
+    if (kind === 'recurring' || kind === 'early-termination') return;
     holds(quantity === carried.octets, 'I2', () => `${lineId} bills ${quantity} octets, the records have ${carried.octets}`);
     holds((kind === 'late-usage') === correctedPeriodNumber > 0, 'I3', () => `${lineId} is of kind ${kind} and corrects month ${correctedPeriodNumber}`);
     const corrected = line.correctedDocumentId;

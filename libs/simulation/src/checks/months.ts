@@ -16,15 +16,20 @@ export class Months {
     this.closed.add(`${contractId}/${periodNumber}`);
   }
 
+  /** The month of this number, of the whole term. */
+  of(contractId: string, month: number): { readonly from: bigint; readonly until: bigint } {
+    const edges = this.edges.get(contractId) ?? [];
+    return { from: edges[month - 1] ?? 0n, until: edges[month] ?? 0n };
+  }
+
   /** The month that contains the instant, from 1. */
   at(contractId: string, instant: bigint): number {
     return (this.edges.get(contractId) ?? []).filter((edge) => edge <= instant).length;
   }
 
   /** From this month on; `undefined` when all are closed. */
-  firstOpen(contractId: string, from: number): number | undefined {
-    const months = (this.edges.get(contractId)?.length ?? 1) - 1;
-    return Array.from({ length: months }, (_, index) => index + 1).find((month) => month >= from && !this.closed.has(`${contractId}/${month}`));
+  firstOpen(contractId: string, from: number, last: number): number | undefined {
+    return Array.from({ length: last }, (_, index) => index + 1).find((month) => month >= from && !this.closed.has(`${contractId}/${month}`));
   }
 }
 

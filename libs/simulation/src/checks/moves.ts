@@ -59,6 +59,8 @@ export class Moves implements Check {
           this.owed.delete(`the release of ${segmentId}`);
         }
         return;
+      case 'provisioning.v1.TeardownStarted':
+        return this.overWith(data.contractId);
       case 'provisioning.v1.AlternativesExhausted':
         this.met.exhausted = true;
         this.owed.add(`the fresh paths of ${data.contractId}`);
@@ -85,6 +87,12 @@ export class Moves implements Check {
   isUp(contractId: string, segmentId: string): boolean | undefined {
     const isCurrent = this.services.get(contractId)?.segmentIds.includes(segmentId) === true;
     return this.givenUp.has(segmentId) || (isCurrent && this.brokenFirst.has(segmentId)) ? undefined : isCurrent;
+  }
+
+  /** Whatever was being done for a service ends with its contract: all that it ran on goes down. */
+  private overWith(contractId: string): void {
+    for (const owed of this.owed) if (owed.endsWith(` of ${contractId}`)) this.owed.delete(owed);
+    for (const segmentId of this.serviceOf(contractId).segmentIds) this.left(segmentId);
   }
 
   private moved({ contractId, attempt, segmentIds, leftSegmentIds }: Extract<AnyStoredEvent, { type: 'provisioning.v1.ServiceRerouted' }>['data']): void {

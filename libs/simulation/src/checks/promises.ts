@@ -16,7 +16,7 @@ export class Promises implements Check {
   readonly met: Met = { compensation: false, lateSuccess: false, expiredHold: false };
   private readonly open = new Set<string>();
   private readonly orders = new Map<string, 'open' | 'completed' | 'refused'>();
-  private readonly contracts = new Map<string, 'signed' | 'voided' | 'active' | 'needs-operator'>();
+  private readonly contracts = new Map<string, 'signed' | 'voided' | 'active' | 'needs-operator' | 'terminated'>();
   private readonly segments = new Map<string, SegmentState>();
   /** Successes that came too late, until they are torn down. */
   private readonly late = new Set<string>();
@@ -53,7 +53,9 @@ export class Promises implements Check {
   }
 
   private ofProcess({ type, stream, revision }: AnyStoredEvent): void {
-    if (revision === 0 && /^(fulfilment|activation|holdexpiry|billingcycle)-/.test(stream)) this.open.add(stream);
+    if (revision === 0 && /^(fulfilment|activation|holdexpiry|billingcycle|termination)-/.test(stream)) this.open.add(stream);
+    // An activation that has ended is to end once more.
+    if (type === 'provisioning.v1.TeardownScheduled') this.open.add(stream);
     if (ENDS.has(type)) this.open.delete(stream);
   }
 
@@ -73,6 +75,10 @@ export class Promises implements Check {
       case 'provisioning.v1.ServiceActivated':
         holds(this.contracts.get(data.contractId) === 'signed', 'I5', () => `${data.contractId} becomes active and is ${this.contracts.get(data.contractId)}`);
         this.contracts.set(data.contractId, 'active');
+        return;
+      case 'provisioning.v1.ServiceTerminated':
+        holds(this.contracts.get(data.contractId) === 'active', 'I5', () => `${data.contractId} is taken down and is ${this.contracts.get(data.contractId)}`);
+        this.contracts.set(data.contractId, 'terminated');
         return;
       case 'contracting.v1.ContractVoided':
         holds(this.contracts.get(data.contractId) !== 'active', 'I5', () => `${data.contractId} is voided and its service is active`);
@@ -113,4 +119,6 @@ const ENDS: ReadonlySet<string> = new Set([
   'provisioning.v1.ActivationNeedsOperator',
   'advertising.v1.HoldWatchEnded',
   'billing.v1.BillingCycleEnded',
+  'provisioning.v1.ServiceTerminated',
+  'contracting.v1.TerminationEnded',
 ]);

@@ -1,6 +1,7 @@
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { agent, type billing } from '@carriermesh/wire';
 import { holds, type Check } from './check.js';
+import type { Endings } from './endings.js';
 import { Months } from './months.js';
 
 const OCTETS_PER_GIGABYTE = 1_000_000_000n;
@@ -22,6 +23,8 @@ export class Usage implements Check {
   /** By `<contract>/<month>/<segment>`: what was measured in the month and charged in whichever bill. */
   private readonly measured = new Map<string, Charged>();
   private readonly months = new Months();
+
+  constructor(private readonly endings: Pick<Endings, 'isCharged' | 'lastMonthOf'>) {}
 
   take(event: AnyStoredEvent): void {
     switch (event.type) {
@@ -98,8 +101,9 @@ export class Usage implements Check {
   private placed(id: string, { contractId, periodNumber, correctedPeriodNumber, noteNumber }: billing.UsageRated): number {
     const record = this.records.get(id);
     holds(record !== undefined, 'I2', () => `the record ${id} is charged and in no batch on record`);
+    holds(this.endings.isCharged(contractId, record), 'I5', () => `the record ${id} is charged, and ends at ${record.until}, after its contract`);
     const measuredIn = this.months.at(contractId, record.from);
-    const open = this.months.firstOpen(contractId, measuredIn);
+    const open = this.months.firstOpen(contractId, measuredIn, this.endings.lastMonthOf(contractId));
     const due = open === measuredIn ? [measuredIn, 0, false] : open === undefined ? [measuredIn, measuredIn, true] : [open, measuredIn, false];
     const is = [periodNumber, correctedPeriodNumber, noteNumber > 0];
     holds(is.join() === due.join(), 'I3', () => `the record ${id} of month ${measuredIn} is charged as ${is.join()} (month, corrected month, by a note), and belongs to ${due.join()}`);

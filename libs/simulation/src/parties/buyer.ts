@@ -1,4 +1,5 @@
 import type { CallContext } from '@carriermesh/platform-bus';
+import { plus } from '@carriermesh/kernel';
 import { contracting } from '@carriermesh/wire';
 import type { SimulatedMesh } from '../mesh/simulated-mesh.js';
 import { NetworkBus } from '../world/network.js';
@@ -18,6 +19,8 @@ export interface Wish {
   readonly acceptsAfterMs?: number;
   /** The same request is sent once more, with other terms. */
   readonly contradicts?: boolean;
+  /** Milliseconds from the running service to the word that it shall end, and how far off that end is wished; absent for one that stays. */
+  readonly ends?: { readonly afterMs: number; readonly aheadNs?: bigint };
 }
 
 /** Asks until it is answered, looks until there is a quote, and accepts it or not. It outlives every fault. */
@@ -25,7 +28,7 @@ export class Buyer {
   private readonly bus: NetworkBus;
 
   constructor(
-    mesh: SimulatedMesh,
+    private readonly mesh: SimulatedMesh,
     private readonly process: MachineProcess,
     readonly id: string,
     private readonly handedOut: HandedOut,
@@ -43,6 +46,7 @@ export class Buyer {
     this.handedOut.orders.add(orderId);
     if (wish.contradicts) await this.contradict(body);
     if (terms.acceptance === 'explicit' && wish.acceptsAfterMs !== undefined) await this.accept(orderId, wish.acceptsAfterMs);
+    if (wish.ends) await this.end(orderId, wish.ends);
     return orderId;
   }
 
@@ -58,6 +62,38 @@ export class Buyer {
     await this.pause(afterMs);
     const { outcome } = await this.untilAnswered(() => this.bus.request(contracting.AcceptQuote, { buyerId: this.id, quoteId }, { context: this.context(orderId) }));
     if (outcome.kind === 'accepted') this.handedOut.acceptances.add(quoteId);
+  }
+
+  /** Asks for the end of its contract, twice, and once more by another name: the contract ends once. */
+  private async end(orderId: string, { afterMs, aheadNs }: NonNullable<Wish['ends']>): Promise<void> {
+    const contractId = await this.contractOf(orderId);
+    if (contractId === undefined) return;
+    await this.pause(afterMs);
+    const endsAt = aheadNs === undefined ? {} : { endsAt: plus(this.mesh.world.meshTime(), aheadNs) };
+    const body = { buyerId: this.id, contractId, requestId: `end-${orderId}`, reason: '', ...endsAt };
+    const ask = (requestId: string) => this.untilAnswered(() => this.bus.request(contracting.TerminateContract, { ...body, requestId }, { context: this.context(orderId) }));
+    const ends: string[] = [];
+    for (const requestId of [body.requestId, body.requestId]) {
+      const { outcome } = await ask(requestId);
+      if (outcome.kind === 'refused') return void this.handedOut.contradictions.push(`${requestId} (${outcome.refused.code})`);
+      ends.push(...outcome.terminating.amendments.map(({ amendmentSha256 }) => Buffer.from(amendmentSha256).toString('hex')));
+    }
+    if (ends.length !== 2 || ends[0] !== ends[1]) this.handedOut.contradictions.push(body.requestId);
+    this.handedOut.endings.add(contractId);
+    const { outcome } = await ask(`another-${orderId}`);
+    if (outcome.kind !== 'refused') this.handedOut.contradictions.push(`another-${orderId}`);
+  }
+
+  private async contractOf(orderId: string): Promise<string | undefined> {
+    for (let looks = 0; looks < MAX_LOOKS; looks++) {
+      await this.pause(LOOK_EVERY_MS);
+      const { outcome } = await this.untilAnswered(() => this.bus.request(contracting.GetServiceRequest, { buyerId: this.id, orderId }, { context: this.context(orderId) }));
+      if (outcome.kind !== 'service-request') continue;
+      const { state, contractId } = outcome.serviceRequest;
+      if (state === 'refused') return undefined;
+      if (state === 'active') return contractId;
+    }
+    return undefined;
   }
 
   private async quoteOf(orderId: string): Promise<string | undefined> {

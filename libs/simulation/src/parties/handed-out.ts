@@ -11,4 +11,6 @@ export class HandedOut {
   /** Orders that were acknowledged, and quotes whose acceptance was. */
   readonly orders = new Set<string>();
   readonly acceptances = new Set<string>();
+  /** Contracts whose end was confirmed. */
+  readonly endings = new Set<string>();
 }
