@@ -7,6 +7,7 @@ import { advertising, agent, contracting } from '@carriermesh/wire';
 import { activeService, contractedResources, expectedInUse, quoteOf, statementOf, type ActiveService } from './support/active-service.js';
 import { asReckoned, reckonBill } from './support/bill-oracle.js';
 import { runCommand } from './support/command.js';
+import { endedService } from './support/ended-service.js';
 import { latencyOver } from './support/exchange-oracle.js';
 import { forgedHistory } from './support/forged-history.js';
 import { withLastBitFlipped } from './support/forgeries.js';
@@ -258,4 +259,5 @@ describe('the whole way from offers to settled bills', () => {
   }, STEP_LIMIT_MS);
 
   rebuiltProjections(() => ({ mesh, service: atlantic }));
+  endedService(() => ({ mesh, service: atlantic, others: [far] }));
 });

@@ -1,0 +1,86 @@
+import { DEMONSTRATION_BUYER, EXIT, readToken } from '@carriermesh/operator-commands';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { NANOS_PER_DAY } from '@carriermesh/kernel';
+import { billing, contracting, provisioning } from '@carriermesh/wire';
+import { expectedInUse, statementOf, type ActiveService } from './active-service.js';
+import { inUse, inventoryOf } from './inventory.js';
+import { eventually } from './patience.js';
+import { replayed } from './replay.js';
+import { STEP_LIMIT_MS, type ScenarioMesh } from './scenario-mesh.js';
+
+/** Longer than the notice, and shorter than the month that is running. */
+const NOTICE_NS = 2n * NANOS_PER_DAY;
+
+/** As much of the API's answers as is looked at here. */
+interface Answered {
+  readonly state?: string;
+  readonly code?: string;
+  readonly endsAt?: string;
+  readonly amendments?: readonly { readonly termination: { readonly endsAt: string; readonly reason: string } }[];
+}
+
+const terminationOf = ({ amendments = [] }: Answered) => amendments[0]?.termination ?? { endsAt: 'none', reason: 'none' };
+
+/** Scenarios about a service two months of which are billed, and which its buyer then ends while others run on. */
+export function endedService(story: () => { readonly mesh: ScenarioMesh; readonly service: ActiveService; readonly others: readonly ActiveService[] }): void {
+  describe('a contract that its buyer ends', () => {
+    let mesh: ScenarioMesh;
+    let service: ActiveService;
+    let others: readonly ActiveService[];
+    let last: billing.Invoice;
+
+    const contractId = (): string => service.contract.contractId;
+    const asked = async (path: string, body?: object): Promise<{ readonly status: number; readonly json: Answered }> => {
+      const headers = { authorization: `Bearer ${readToken(mesh.home)}`, ...(body && { 'content-type': 'application/json' }) };
+      const response = await fetch(`${mesh.launched.apiUrl}${path}`, { headers, ...(body && { method: 'POST', body: JSON.stringify(body) }) });
+      return { status: response.status, json: (await response.json()) as Answered };
+    };
+
+    beforeAll(async () => {
+      ({ mesh, service, others } = story());
+      const end = await asked(`/v1/contracts/${contractId()}/termination`, { requestId: 'leaving', reason: 'the office is closed' });
+      expect([end.status, end.json.state, terminationOf(end.json).reason]).toEqual([202, 'terminating', 'the office is closed']);
+      await mesh.launched.hands.advance(NOTICE_NS);
+      await eventually('the end of the contract', async () => ((await asked(`/v1/contracts/${contractId()}`)).json.state === 'terminated' ? true : undefined));
+      last = (await statementOf(mesh, service, 3)).invoice;
+    }, STEP_LIMIT_MS);
+
+    it('S0-10 S0-7 is terminated, with every provider’s signed release, and nobody carries anything of it', async () => {
+      const { json } = await asked(`/v1/service-requests/${service.record.orderId}`);
+      const { endsAt } = terminationOf((await asked(`/v1/contracts/${contractId()}`)).json);
+      expect([json.state, json.endsAt]).toEqual(['terminated', endsAt]);
+      const { outcome } = await mesh.ask(provisioning.GetActivation, { contractId: contractId() });
+      expect(outcome).toMatchObject({ activation: { state: 'terminated', activeSegmentIds: [] } });
+      expect(await mesh.ledger.counts('provisioning.v1.SegmentReleased', service.uuid)).toEqual({ 'provisioning.v1.SegmentReleased': service.contract.segments.length });
+    });
+
+    it('I1 leaves the capacity of the others in use and its own free', async () => {
+      expect(inUse(await inventoryOf(mesh))).toEqual(expectedInUse(others));
+    });
+
+    it('S0-10 I3 is billed to its last second, with what is due for the rest of its term, and settled so', async () => {
+      const { settlements, balance } = await statementOf(mesh, service, 3);
+      expect(last.periodUntil).toBe(contracting.ContractAmendment.decode((await mesh.ledger.only('contracting.v1.ContractAmended', service.uuid)).data.amendment.body).change.termination.endsAt);
+      const kinds = service.contract.segments.flatMap(() => ['recurring', 'usage', 'early-termination']);
+      expect(last.lines.map(({ kind }) => kind)).toEqual(kinds);
+      expect(settlements.flatMap(({ lines }) => lines.map(({ kind }) => kind)).sort()).toEqual([...kinds].sort());
+      expect(balance.customer.microMinor).toBe(balance.settlements.microMinor + balance.margin.microMinor + balance.tax.microMinor + balance.rounding.microMinor);
+      // Nine months and most of a tenth are left, of which half is due.
+      const [recurring, , early] = last.lines;
+      const monthly = recurring!.unitPrice.microMinor;
+      expect(early!.exactAmount.microMinor > (9n * monthly) / 2n && early!.exactAmount.microMinor < 5n * monthly).toBe(true);
+      expect(recurring!.exactAmount.microMinor < monthly / 10n).toBe(true);
+    });
+
+    it('M2 has a last bill that a fresh process recomputes to the byte', async () => {
+      expect(await replayed(mesh, last.invoiceId)).toMatchObject({ code: EXIT.done, report: { found: true, identical: true } });
+    }, STEP_LIMIT_MS);
+
+    it('S0-7 can be ended once', async () => {
+      const again = await asked(`/v1/contracts/${contractId()}/termination`, { requestId: 'once-more' });
+      expect([again.status, again.json.code]).toEqual([422, 'contract-already-ending']);
+      const { invoices } = await mesh.ask(billing.ListInvoices, { buyerId: DEMONSTRATION_BUYER, contractId: contractId(), limit: 100 });
+      expect(invoices.map(({ periodNumber }) => periodNumber).sort()).toEqual([1, 2, 3]);
+    });
+  });
+}
