@@ -19,7 +19,7 @@ const ASKED: paths.FindPathsRequest = {
   at: AT,
   atLeastRevision: 0n,
 };
-const HELD = { resourceId: 'Bb/1-2', holdId: 'h', mbps: 350, heldUntil: AT, availableMbps: 50 };
+const HELD = { resourceId: 'Bb/1-2', holdId: 'h', mbps: 350, heldUntil: AT, bought: false, availableMbps: 50 };
 const RELEASED = { resourceId: 'Bb/1-2', holdId: 'h', mbps: 350, availableMbps: 400, reason: 'order-ended' } as const;
 
 /** A ledger, the service that follows it, and what it answered when each commit was the newest. */
