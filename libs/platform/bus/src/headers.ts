@@ -30,7 +30,7 @@ const W3C_TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 const OWN_HEADERS =
   /^NATS\/1\.0\r\ncm-actor: ([\x21-\x7e]+)\r\ncm-correlation: ([\x21-\x7e]+)\r\ncm-causation: ([\x21-\x7e]+)\r\ntraceparent: ([0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2})\r\n\r\n$/;
 
-const KINDS: ReadonlySet<string> = new Set<OperationalKind>(['unavailable', 'timeout', 'overloaded', 'malformed', 'denied', 'misconfigured']);
+const KINDS: ReadonlySet<string> = new Set<OperationalKind>(['unavailable', 'rebuilding', 'timeout', 'overloaded', 'malformed', 'denied', 'misconfigured']);
 
 /** Headers that were put together at once: of what it is given the client asks no more than its bytes, and its own map costs as much as the rest of a call. */
 class WrittenHeaders implements Pick<MsgHdrsImpl, 'encode'> {

@@ -6,7 +6,7 @@ import { createLogger } from '@carriermesh/platform-telemetry';
 import { startPostgres, type TestPostgres } from '@carriermesh/platform-testing';
 import { provisioning } from '@carriermesh/wire';
 import { v7 } from 'uuid';
-import { catchUpOf } from './catch-up.js';
+import { catchUpOf, viewEventsOf } from './catch-up.js';
 import { MemoryViewConsumer, TableViewsConsumer } from './consumers.js';
 import { EventFeed } from './event-feed.js';
 import { ReactingConsumer } from './reacting-consumer.js';
@@ -80,6 +80,18 @@ describe('a start that has much to catch up with', () => {
     const expected = wanted.map(({ stream }, index) => ({ contract_id: data[index]?.contractId, stream, actor: 'operator' }));
     expect(new Set(await store.db.selectFrom('compensated').selectAll().execute())).toEqual(new Set(expected));
     expect([feed.position, advancedTo]).toEqual([all.at(-1)?.position, all.at(-1)?.position]);
+  });
+
+  it('gives a view that is built the same events page by page as in bulk, of its types alone and up to where it was told', async () => {
+    const [upTo] = (await ledger.readAll(0n, 250)).slice(-1).map(({ position }) => position);
+    const read = async (ledgerUrl: string): Promise<readonly unknown[]> => {
+      const ids: unknown[] = [];
+      const { read: reading } = viewEventsOf(ledger, { ledgerUrl, applicationName: 'late-build' });
+      for await (const run of reading({ after: 0n, upTo: upTo ?? 0n, types: [WANTED] })) ids.push(...run.map(({ eventId, position }) => `${eventId} ${position}`));
+      return ids;
+    };
+    const [bulk, pages] = [await read(postgres.url), await read('kurrentdb://127.0.0.1:2113')];
+    expect([pages, pages.length]).toEqual([bulk, 84]);
   });
 
   it('reads page by page where another database than PostgreSQL keeps the ledger', () => {

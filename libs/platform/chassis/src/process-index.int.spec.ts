@@ -69,7 +69,7 @@ describe('the index of open processes', () => {
 
   it('gives a failure of the database its kind, so that a step which can be tried again is', async () => {
     const closed = await ReadModelStore.open<any>({ connectionString: await farm.postgres.createDatabase(), context: 'farm', applicationName: 'consumers' });
-    await expect(new StoredProcessIndex(closed).reopen('hatching', '1', 0)).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(new StoredProcessIndex(closed).reopen('hatching', '1', 0)).rejects.toMatchObject({ kind: 'rebuilding' });
     await closed.close();
   });
 });

@@ -2,6 +2,8 @@
 export type OperationalKind =
   /** The other side could not be reached or the outcome is unknown: retry with the same ids. */
   | 'unavailable'
+  /** What would be asked is being made whole again: retry later; nobody answers from a part of it. */
+  | 'rebuilding'
   /** Nobody answered in time: retry with the same ids. */
   | 'timeout'
   /** A limit was met: retry later and slower. */
@@ -12,6 +14,8 @@ export type OperationalKind =
   | 'denied'
   /** The machine, a file or a setting is not as it must be: a person has to act. */
   | 'misconfigured';
+
+const RETRYABLE: ReadonlySet<OperationalKind> = new Set<OperationalKind>(['unavailable', 'rebuilding', 'timeout', 'overloaded']);
 
 /** Thrown only in platform, ports and edges. A refusal of the business is returned, never thrown. */
 export class OperationalError extends Error {
@@ -26,6 +30,6 @@ export class OperationalError extends Error {
   }
 
   get retryable(): boolean {
-    return this.kind === 'unavailable' || this.kind === 'timeout' || this.kind === 'overloaded';
+    return RETRYABLE.has(this.kind);
   }
 }

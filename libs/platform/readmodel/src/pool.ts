@@ -82,7 +82,7 @@ export function askingDialect(pool: pg.Pool, context: string, onLoss: () => void
       } catch (error) {
         if ((error as { code?: unknown }).code !== UNDEFINED_TABLE) throw error;
         onLoss();
-        throw new OperationalError('unavailable', `a view of ${context} is rebuilding and does not answer yet: ${(error as Error).message}`, { cause: error });
+        throw new OperationalError('rebuilding', `a view of ${context} is rebuilding and does not answer yet: ${(error as Error).message}`, { cause: error });
       }
     };
     return { query, release: (destroy?: boolean) => client.release(destroy) } as unknown as PostgresPoolClient;

@@ -35,7 +35,7 @@ export class ReadModelStore<DB = any> {
   /**
    * For reading tables of this context's views. What is there is whole: a view that is built, again or for the first time, is built
    * elsewhere, and its tables are not there until it is.
-   * @throws OperationalError `unavailable` while rows may lack; whoever asks a view that is rebuilding and not there gets the same
+   * @throws OperationalError `rebuilding` while rows may lack; whoever asks a view that is rebuilding and not there gets the same
    */
   get db(): Kysely<DB> {
     this.assertWhole();
@@ -58,9 +58,9 @@ export class ReadModelStore<DB = any> {
     return this.believed < this.breaks.count;
   }
 
-  /** @throws OperationalError `unavailable` while rows may lack that were written */
+  /** @throws OperationalError `rebuilding` while rows may lack that were written */
   assertWhole(): void {
-    if (this.isDoubtful) throw new OperationalError('unavailable', `a connection to the database broke: the views of ${this.context} are looked through for rows that were lost with it`);
+    if (this.isDoubtful) throw new OperationalError('rebuilding', `a connection to the database broke, or a table was gone: the views of ${this.context} are looked through for rows that were lost`);
   }
 
   /** The rows are whole again after so many breaks. */

@@ -181,11 +181,11 @@ describe('a view that is not whole', () => {
     await expect(store.checkpoint(accounts)).rejects.toThrow(ViewGone);
     const applied = await store.applyBatch(accounts, await batchAfter(ledger, LEDGER_START)).catch((error: unknown) => error);
     // The one table that `apply` writes may be there still.
-    expect(applied).toEqual(lost === 'rich' ? expect.any(BigInt) : expect.objectContaining({ kind: 'unavailable', message: expect.stringMatching(`^view accounts is rebuilding: it lost .*${lost}`) }));
+    expect(applied).toEqual(lost === 'rich' ? expect.any(BigInt) : expect.objectContaining({ kind: 'rebuilding', message: expect.stringMatching(`^view accounts is rebuilding: it lost .*${lost}`) }));
     const asked: unknown[] = [];
     const between = async (): Promise<void> => void asked.push(await rows().catch((error: unknown) => error));
     await store.prepare(accounts, world.events(between));
-    expect(asked).toEqual([expect.objectContaining({ kind: 'unavailable', message: expect.stringContaining('rebuilding') })]);
+    expect(asked).toEqual([expect.objectContaining({ kind: 'rebuilding', message: expect.stringContaining('rebuilding') })]);
     store.believe(store.brokenConnections);
     expect(await rows()).toEqual(before.map((row) => (row.stream === 's-1' ? { ...row, total: row.total + 1n, events: row.events + 1 } : row)));
     expect(await store.parked(accounts)).toHaveLength(1);

@@ -100,6 +100,6 @@ export class ViewGone extends OperationalError {
     readonly view: View<any>,
     missing: readonly string[],
   ) {
-    super('unavailable', `view ${view.name} is rebuilding: it lost ${missing.length > 0 ? missing.join(', ') : 'its checkpoint'}`);
+    super('rebuilding', `view ${view.name} is rebuilding: it lost ${missing.length > 0 ? missing.join(', ') : 'its checkpoint'}`);
   }
 }

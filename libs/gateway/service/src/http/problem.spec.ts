@@ -5,6 +5,7 @@ import { internalProblem, operationalProblem, refusalProblem } from './problem.j
 describe('problems', () => {
   it.each([
     ['unavailable', 503, '2'],
+    ['rebuilding', 503, '5'],
     ['timeout', 503, '2'],
     ['overloaded', 429, '5'],
     ['malformed', 502, undefined],

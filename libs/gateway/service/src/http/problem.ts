@@ -78,6 +78,13 @@ const OPERATIONAL: Readonly<Record<OperationalKind, ProblemParts & { readonly re
     detail: 'The mesh can not answer this now. The same request can be sent again: it does nothing twice.',
     retryAfter: '2',
   },
+  rebuilding: {
+    status: 503,
+    title: 'Service unavailable',
+    code: 'rebuilding',
+    detail: 'What this is answered from is rebuilding. The same request can be sent again when it is whole.',
+    retryAfter: '5',
+  },
   timeout: {
     status: 503,
     title: 'Service unavailable',
