@@ -60,7 +60,7 @@ async function fill(url, events) {
   const ledger = await PostgresLedger.open({ connectionString: url, applicationName: 'bench' });
   await ledger.close();
   await withClient(url, async (client) => {
-    const held = { resourceId: 'Net7/link-1234', holdId: `hold_${randomUUID()}`, mbps: 97, heldUntil: 1_772_323_200_000_000_000n, availableMbps: 5_000 };
+    const released = { resourceId: 'Net7/link-1234', holdId: `hold_${randomUUID()}`, mbps: 97, availableMbps: 5_000, reason: 'order-ended' };
     const metadata = {
       correlationId: `ord_${randomUUID()}`, causationId: randomUUID(), actor: 'process:order-fulfilment', occurredAt: '2026-03-01T00:00:00Z',
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
@@ -69,9 +69,9 @@ async function fill(url, events) {
     await client.query(
       `insert into ledger.event (position, stream, revision, event_id, type, payload, metadata)
        select ((700::bigint + g / ${PER_COMMIT}) << 20) + g % ${PER_COMMIT}, 'resource-' || g % ${STREAMS}, g / ${STREAMS}, gen_random_uuid(),
-         'advertising.v1.CapacityHeld', $1, $2
+         'advertising.v1.CapacityReleased', $1, $2
        from generate_series(0, $3::int - 1) g order by g`,
-      [Buffer.from(advertising.CapacityHeld.encode(held)), JSON.stringify(metadata), events],
+      [Buffer.from(advertising.CapacityReleased.encode(released)), JSON.stringify(metadata), events],
     );
     await client.query('vacuum analyze ledger.event');
   });

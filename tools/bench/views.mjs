@@ -50,7 +50,7 @@ async function fill(url, events) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const held = Array.from({ length: RESOURCES }, (_, n) => ({
-    resourceId: `Net${n % 40}/link-${n}`, holdId: `hold_${randomUUID()}`, mbps: 1 + (n % 97), heldUntil: 1_772_323_200_000_000_000n, availableMbps: 5_000,
+    resourceId: `Net${n % 40}/link-${n}`, holdId: `hold_${randomUUID()}`, mbps: 1 + (n % 97), heldUntil: 1_772_323_200_000_000_000n, availableMbps: 5_000, bought: false,
   }));
   const released = held.map(({ resourceId, holdId, mbps, availableMbps }) => ({ resourceId, holdId, mbps, availableMbps, reason: 'order-ended' }));
   await client.query('create temp table sample as select * from unnest($1::int[], $2::text[], $3::bytea[], $4::bytea[]) s(n, resource, held, released)', [
