@@ -24,7 +24,9 @@ export class Tree {
   pending: i32;
   relaxed: i32;
   slot: i32;
+  /** Its number, and how it stands in the lowest bits of a distance that is rounded to buckets. */
   bucket: f64;
+  bucketBits: i32;
 }
 
 /** What a node was put into a bucket with. */
@@ -39,6 +41,8 @@ class Entry {
 const ENTRY_SHIFT: usize = 4;
 const FIRST_ROOM: i32 = 1024;
 const NONE: i32 = -1;
+/** A double of this size has no bits behind the point. */
+const TO_WHOLE: f64 = 4503599627370496;
 /** A destination counts itself as a hop: nothing else comes to exactly one. */
 const ITSELF: f64 = 1;
 /** Of so many nodes that have a distance, it is quicker to forget all. */
@@ -79,8 +83,8 @@ export function secondOf(tree: Tree, pop: i32): f64 {
 
 // @ts-ignore
 @inline
-function entry(tree: Tree, index: i32): Entry {
-  return changetype<Entry>(tree.entries + ((<usize>index) << ENTRY_SHIFT));
+function entryAt(entries: usize, index: i32): Entry {
+  return changetype<Entry>(entries + ((<usize>index) << ENTRY_SHIFT));
 }
 
 /** Begins anew, from the destinations that the exchange holds. */
@@ -94,24 +98,27 @@ export function startTree(tree: Tree, destinations: i32, width: f64, buckets: i3
   tree.buckets = buckets;
   tree.width = width;
   tree.perWidth = 1 / width;
-  tree.reached = 0;
   // No distance is less than a destination's, and from here all that is put in lies fewer buckets on than there are.
-  tree.bucket = tree.second === 0 ? floor(ITSELF * tree.perWidth) : 0;
-  tree.entryCount = tree.pending = tree.relaxed = tree.slot = 0;
+  tree.bucket = nearest(tree.second === 0 ? ITSELF * tree.perWidth : 0);
+  tree.reached = 0;
+  tree.entryCount = tree.relaxed = tree.slot = 0;
   if (tree.entryRoom < destinations) grow(tree, destinations);
-  for (let index = 0; index < destinations; index++) {
-    const pop = exchange.get(index);
-    store<f64>(tree.distance + ((<usize>pop) << 3), tree.second === 0 ? ITSELF : 0);
-    if (tree.second !== 0) store<f64>(tree.second + ((<usize>pop) << 3), ITSELF);
-    put(tree, pop, distanceOf(tree, pop), 0);
-  }
+  for (let index = 0; index < destinations; index++) putDestination(tree, exchange.get(index), index);
+  tree.entryCount = tree.pending = destinations;
+}
+
+function putDestination(tree: Tree, pop: i32, index: i32): void {
+  const key = tree.second === 0 ? ITSELF : 0;
+  store<f64>(tree.distance + ((<usize>pop) << 3), key);
+  if (tree.second !== 0) store<f64>(tree.second + ((<usize>pop) << 3), ITSELF);
+  put(tree.entries, tree.head, index, pop, key);
 }
 
 /** Whatever has a distance was put into a bucket once: after a small tree there is little to forget, however large the graph. */
 function forget(tree: Tree): void {
   const isMost = tree.entryCount > popCount >> MANY_SHIFT;
   for (let index = 0; !isMost && index < tree.entryCount; index++) {
-    const at = (<usize>entry(tree, index).pop) << 3;
+    const at = (<usize>entryAt(tree.entries, index).pop) << 3;
     store<f64>(tree.distance + at, Infinity);
     if (tree.second !== 0) store<f64>(tree.second + at, Infinity);
   }
@@ -125,7 +132,7 @@ function forget(tree: Tree): void {
  */
 export function extendTree(tree: Tree, starts: i32, pops: i32, distance: f64): bool {
   while (tree.pending > 0) {
-    const least = tree.bucket * tree.width;
+    const least = max((tree.bucket - 0.5) * tree.width, tree.second === 0 ? ITSELF : 0);
     if (tree.relaxed >= pops || least > distance || isAnyKnown(tree, starts, least)) {
       tree.reached = least;
       return true;
@@ -145,77 +152,86 @@ function isAnyKnown(tree: Tree, starts: i32, least: f64): bool {
 
 function emptyBucket(tree: Tree): bool {
   const slot = tree.head + ((<usize>tree.slot) << 2);
+  const isByCost = tree.second !== 0;
   for (let index = load<i32>(slot); index !== NONE; index = load<i32>(slot)) {
     store<i32>(slot, NONE);
     while (index !== NONE) {
-      const own = entry(tree, index);
+      const own = entryAt(tree.entries, index);
       const pop = own.pop;
       const key = own.key;
       index = own.next;
       tree.pending--;
       if (key > distanceOf(tree, pop)) continue;
-      if (!isPackable(tree.second === 0 ? key : secondOf(tree, pop))) return false;
+      if (!isPackable(isByCost ? secondOf(tree, pop) : key)) return false;
       tree.relaxed++;
-      if (tree.second === 0) relax(tree, pop, key);
-      else relaxBoth(tree, pop, key);
+      const first = backStart(pop);
+      const end = backStart(pop + 1);
+      if (tree.entryCount + end - first > tree.entryRoom) grow(tree, end - first);
+      const count = isByCost ? relaxByCost(tree, pop, key, first, end) : relax(tree, key, first, end);
+      tree.pending += count - tree.entryCount;
+      tree.entryCount = count;
     }
   }
   return true;
 }
 
-function relax(tree: Tree, pop: i32, key: f64): void {
-  const first = backStart(pop);
-  const end = backStart(pop + 1);
-  if (tree.entryCount + end - first > tree.entryRoom) grow(tree, end - first);
-  const column = tree.distance;
+/** @returns how many entries there are then */
+function relax(tree: Tree, key: f64, first: i32, end: i32): i32 {
+  const distance = tree.distance;
+  const entries = tree.entries;
+  let count = tree.entryCount;
   for (let index = first; index < end; index++) {
     const link = arc(latencyBackArcs, index);
     const weight = key + link.weight;
-    const there = column + ((<usize>link.to) << 3);
+    const there = distance + ((<usize>link.to) << 3);
     if (weight >= load<f64>(there) || !isUsable(link.edge)) continue;
     store<f64>(there, weight);
-    put(tree, link.to, weight, slotOf(tree, weight));
+    put(entries, slotOf(tree, weight), count++, link.to, weight);
   }
+  return count;
 }
 
-function relaxBoth(tree: Tree, pop: i32, key: f64): void {
-  const first = backStart(pop);
-  const end = backStart(pop + 1);
-  if (tree.entryCount + end - first > tree.entryRoom) grow(tree, end - first);
+/** The same with what decides between equal costs. */
+function relaxByCost(tree: Tree, pop: i32, key: f64, first: i32, end: i32): i32 {
+  const distance = tree.distance;
+  const second = tree.second;
+  const entries = tree.entries;
   const secondHere = secondOf(tree, pop);
+  let count = tree.entryCount;
   for (let index = first; index < end; index++) {
     const link = arc(costBackArcs, index);
     const weight = key + link.weight;
     const at = (<usize>link.to) << 3;
-    const known = load<f64>(tree.distance + at);
+    const known = load<f64>(distance + at);
     // An edge that is down weighs as much as a node that nothing has reached yet, and reaches none.
     if (weight > known || weight === Infinity || !isUsable(link.edge)) continue;
-    const second = secondHere + arc(latencyBackArcs, index).weight;
-    if (weight === known && second >= load<f64>(tree.second + at)) continue;
-    store<f64>(tree.distance + at, weight);
-    store<f64>(tree.second + at, second);
-    put(tree, link.to, weight, slotOf(tree, weight));
+    const secondThere = secondHere + arc(latencyBackArcs, index).weight;
+    if (weight === known && secondThere >= load<f64>(second + at)) continue;
+    store<f64>(distance + at, weight);
+    store<f64>(second + at, secondThere);
+    put(entries, slotOf(tree, weight), count++, link.to, weight);
   }
+  return count;
+}
+
+/** The head of the bucket that a distance belongs to, which is the nearest one: what lies half a width before it does too. */
+// @ts-ignore
+@inline
+function slotOf(tree: Tree, weight: f64): usize {
+  // The lowest bits of what is added up hold a whole number, for there are no more behind the point.
+  const ahead = <i32>reinterpret<i64>(weight * tree.perWidth + TO_WHOLE) - <i32>reinterpret<i64>(tree.bucket + TO_WHOLE);
+  const slot = ahead + tree.slot;
+  return tree.head + ((<usize>(slot >= tree.buckets ? slot - tree.buckets : slot)) << 2);
 }
 
 // @ts-ignore
 @inline
-function slotOf(tree: Tree, weight: f64): i32 {
-  const slot = <i32>(floor(weight * tree.perWidth) - tree.bucket) + tree.slot;
-  return slot >= tree.buckets ? slot - tree.buckets : slot;
-}
-
-// @ts-ignore
-@inline
-function put(tree: Tree, pop: i32, key: f64, slot: i32): void {
-  const index = tree.entryCount++;
-  const own = entry(tree, index);
-  const head = tree.head + ((<usize>slot) << 2);
+function put(entries: usize, head: usize, index: i32, pop: i32, key: f64): void {
+  const own = entryAt(entries, index);
   own.pop = pop;
   own.key = key;
   own.next = load<i32>(head);
   store<i32>(head, index);
-  tree.pending++;
 }
 
 function grow(tree: Tree, by: i32): void {
