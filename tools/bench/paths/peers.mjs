@@ -16,12 +16,15 @@ export function peersIn(directory, kinds) {
   return [
     cppPeer(directory, 'C++', 'paths.cpp', kinds),
     cppPeer(directory, 'textbook C++', 'textbook.cpp', kinds),
-    cppPeer(directory, 'Boost', 'boost.cpp', ['constrained'], 'Debian: libboost-graph-dev'),
-    igraphPeer(),
+    slow(cppPeer(directory, 'Boost', 'boost.cpp', ['constrained'], 'Debian: libboost-graph-dev')),
+    slow(igraphPeer()),
     npmPeer('ngraph.path', ngraph),
     npmPeer('graphology', graphology),
   ].filter(Boolean);
 }
+
+/** Takes so long that it is asked a few questions, once. */
+const slow = (peer) => peer && { ...peer, isSlow: true };
 
 function cppPeer(directory, name, source, kinds, needs = 'Debian: g++') {
   const program = join(directory, source.replace('.cpp', ''));
