@@ -11,6 +11,7 @@ import { InvoicesController } from './invoices/invoices.controller.js';
 import { Mesh } from './mesh.js';
 import { IndividualsController, OrganizationsController } from './parties/parties.controller.js';
 import { Parties } from './parties/parties.js';
+import { PathsController } from './paths/paths.controller.js';
 import { QuotesController } from './quotes/quotes.controller.js';
 import { OrderWatch } from './service-requests/order-watch.js';
 import { ServiceRequestsController } from './service-requests/service-requests.controller.js';
@@ -23,6 +24,7 @@ import { OpenApiDocument } from './system/openapi-document.js';
   controllers: [
     ServiceRequestsController,
     QuotesController,
+    PathsController,
     ContractsController,
     InvoicesController,
     IndividualsController,

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { invariant } from '@carriermesh/kernel';
 import { findPaths, type Candidate, type PathQuery, type Segment } from '@carriermesh/paths-domain';
 import { type common, paths } from '@carriermesh/wire';
-import { Handles, type Call, type Handler } from '@carriermesh/platform-chassis';
+import { CLOCK, Handles, type Call, type Clock, type Handler } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { PastTopologies } from './past-topologies.js';
 import { questionOf } from './path-question.js';
@@ -19,6 +19,7 @@ export class FindPathsHandler implements Handler<paths.FindPathsRequest, paths.F
   constructor(
     @Inject(TopologyView) private readonly view: TopologyView,
     @Inject(PastTopologies) private readonly past: PastTopologies,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async execute({ body }: Call<paths.FindPathsRequest>): Promise<paths.FindPathsResponse> {
@@ -28,8 +29,8 @@ export class FindPathsHandler implements Handler<paths.FindPathsRequest, paths.F
     const question = questionOf(body);
     if ('code' in question) return this.refused(invalidQuestion(question));
     this.view.searches += 1n;
-    if (!asOf) return answerOn(this.view, question);
-    const answer = await this.past.ask(asOf.asOf, (view) => answerOn(view, question));
+    if (!asOf) return answerOn(this.view, { now: this.clock.now(), ...question });
+    const answer = await this.past.ask(asOf.asOf, (view, at) => answerOn(view, { now: at, ...question }));
     return 'code' in answer ? this.refused(stillToCome(answer)) : answer;
   }
 

@@ -26,7 +26,7 @@ const market = new Market();
 /** A view that has seen the market up to position 1, and what it answers. */
 class Room {
   readonly view = new TopologyView();
-  private readonly handler = new FindPathsHandler(this.view, pastOf(calmLedger(), () => AT));
+  private readonly handler = new FindPathsHandler(this.view, pastOf(calmLedger(), () => AT), { now: () => AT });
 
   constructor(offers = market.westToEast()) {
     for (const offer of offers) this.view.apply(stored('advertising.v1.ResourceAdvertised', offer));

@@ -31,7 +31,7 @@ class History {
   private seconds = 0n;
 
   constructor() {
-    this.handler = new FindPathsHandler(this.view, pastOf(this.ledger, () => this.now));
+    this.handler = new FindPathsHandler(this.view, pastOf(this.ledger, () => this.now), { now: () => this.now });
   }
 
   get now() {
@@ -51,8 +51,13 @@ class History {
     return appended.position;
   }
 
-  ask(asOf?: paths.AsOf['asOf']): Promise<paths.FindPathsResponse> {
-    return this.handler.execute(new Call({ ...ASKED, ...(asOf ? { asOf: { asOf } } : {}) }, CONTEXT));
+  later(seconds: bigint): void {
+    this.seconds += seconds;
+  }
+
+  ask(asOf?: paths.AsOf['asOf'], { at }: { readonly at: typeof AT | undefined } = { at: AT }): Promise<paths.FindPathsResponse> {
+    const { at: _, ...asked } = ASKED;
+    return this.handler.execute(new Call({ ...asked, ...(at === undefined ? {} : { at }), ...(asOf ? { asOf: { asOf } } : {}) }, CONTEXT));
   }
 }
 
@@ -100,6 +105,16 @@ describe('S0-9 a question as of an earlier revision', () => {
     expect(await asOf(2n, -1n)).toEqual(answers[0]);
     expect(await asOf(5n)).toEqual(answers[4]);
     expect((await asOf(0n)).outcome).toMatchObject({ refused: { code: 'unknown-place' } });
+  });
+
+  it('goes by the offers in force then, where no other instant is stated', async () => {
+    const history = await aMarket();
+    const [revision] = history.answers.keys();
+    history.later(86_400n);
+    const unstated = (asOf?: paths.AsOf['asOf']) => history.ask(asOf, { at: undefined });
+    expect((await unstated()).outcome).toMatchObject({ refused: { code: 'no-route' } });
+    expect(await unstated({ kind: 'revision', revision: revision! })).toEqual(history.answers.get(revision!));
+    expect((await unstated({ kind: 'instant', instant: instant(AT + 1_000_000_000n) })).outcome.kind).toBe('found');
   });
 
   it('is refused by name for what is still to come, and before there was anything nobody is anywhere', async () => {

@@ -49,18 +49,24 @@ export class PastTopologies {
 
   /**
    * One question after the other, since a topology is fed further for the next.
+   * @param use gets the topology, and when it was the newest: that instant, or when the last thing happened that it holds
    * @throws OperationalError `overloaded` when too many wait; `unavailable` when there is more to read than for one question: ask again
    */
-  async ask<T>(asOf: AsOf, use: (view: TopologyView) => T): Promise<T | StillToCome> {
+  async ask<T>(asOf: AsOf, use: (view: TopologyView, at: Instant) => T): Promise<T | StillToCome> {
     if (this.waiting >= MAX_PAST_WAITING) throw new OperationalError('overloaded', `${this.waiting} questions wait for earlier topologies; the limit is ${MAX_PAST_WAITING}`);
     this.waiting += 1;
-    const answer = this.turn.then(async () => (await this.stillToCome(asOf)) ?? use((await this.fed(asOf)).view));
+    const answer = this.turn.then(async () => (await this.stillToCome(asOf)) ?? this.used(asOf, use));
     this.turn = answer.catch(() => undefined);
     try {
       return await answer;
     } finally {
       this.waiting -= 1;
     }
+  }
+
+  private async used<T>(asOf: AsOf, use: (view: TopologyView, at: Instant) => T): Promise<T> {
+    const { view, latestAt = this.clock.now() } = await this.fed(asOf);
+    return use(view, asOf.kind === 'instant' ? asOf.instant : latestAt);
   }
 
   private async stillToCome(asOf: AsOf): Promise<StillToCome | undefined> {

@@ -10,6 +10,9 @@ export interface QuestionFault {
   readonly limit: string;
 }
 
+/** Whoever does not state an instant means that of the topology. */
+export type Question = Omit<PathQuery, 'now'> & Partial<Pick<PathQuery, 'now'>>;
+
 const MAX_PLACE_CHARS = 200;
 /** Half way round the earth is everywhere. */
 const MAX_WITHIN_M = 20_037_508;
@@ -17,8 +20,8 @@ const MAX_WITHIN_M = 20_037_508;
 const MAX_LATENCY_LIMIT_NS = 3_600_000_000_000n;
 const DEGREE = 1_000_000;
 
-/** What a request means to the search, or what is wrong with it. */
-export function questionOf(request: paths.FindPathsRequest): PathQuery | QuestionFault {
+/** What a request means to the search, but for an instant that it does not state; or what is wrong with it. */
+export function questionOf(request: paths.FindPathsRequest): Question | QuestionFault {
   const { buyerId, mbps, maxLatencyNs, objective, candidates, at, asOf } = request;
   const fault =
     check(isToken(buyerId), 'buyer_id', buyerId, '1 to 64 letters, digits, _ and -') ??
@@ -38,7 +41,7 @@ export function questionOf(request: paths.FindPathsRequest): PathQuery | Questio
     objective: objective === 'cost' ? 'cost' : 'latency',
     candidates,
     buyerId,
-    now: at,
+    ...(at === undefined ? {} : { now: at }),
   };
 }
 

@@ -215,8 +215,8 @@ export interface FindPathsRequest {
   readonly objective: PathObjective;
   /** How many alternatives to return, best first; 1 to 16. */
   readonly candidates: number;
-  /** Offers must be in force at this instant. */
-  readonly at: rt.Instant;
+  /** Offers must be in force at this instant. Absent: now; of an earlier topology, when it was. */
+  readonly at?: rt.Instant;
   /** The answer must know the ledger at least up to here, so that a buyer sees what it was told before. */
   readonly atLeastRevision: bigint;
   /** Absent: the newest topology. */
@@ -233,7 +233,7 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
     if (m.maxLatencyNs !== undefined) w.tag(40).putInt64(m.maxLatencyNs, 'paths.v1.FindPathsRequest.maxLatencyNs');
     w.int32(48, PathObjective.numberOf(m.objective, 'paths.v1.FindPathsRequest.objective'), 'paths.v1.FindPathsRequest.objective');
     w.uint32(56, m.candidates, 'paths.v1.FindPathsRequest.candidates');
-    rt.instant(w.tag(66), m.at, 'paths.v1.FindPathsRequest.at');
+    if (m.at !== undefined) rt.instant(w.tag(66), m.at, 'paths.v1.FindPathsRequest.at');
     w.int64(72, m.atLeastRevision, 'paths.v1.FindPathsRequest.atLeastRevision');
     if (m.asOf !== undefined) w.message(82, AsOf, m.asOf, depth, 'paths.v1.FindPathsRequest.asOf');
   },
@@ -297,10 +297,10 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
       mbps,
       objective,
       candidates,
-      at: at ?? rt.missing('paths.v1.FindPathsRequest.at'),
       atLeastRevision,
     };
     if (maxLatencyNs !== undefined) draft.maxLatencyNs = maxLatencyNs;
+    if (at !== undefined) draft.at = at;
     if (asOf !== undefined) draft.asOf = asOf;
     return draft;
   },
@@ -313,7 +313,7 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
       ...(m.maxLatencyNs === undefined ? {} : { maxLatencyNs: m.maxLatencyNs.toString() }),
       objective: m.objective,
       candidates: m.candidates,
-      at: rt.instantJson(m.at),
+      ...(m.at === undefined ? {} : { at: rt.instantJson(m.at) }),
       atLeastRevision: m.atLeastRevision.toString(),
       ...(m.asOf === undefined ? {} : { asOf: AsOf.toJson(m.asOf) }),
     };

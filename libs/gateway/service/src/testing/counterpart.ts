@@ -4,7 +4,7 @@ import { bytesEqual, instant, NANOS_PER_DAY, sameUuid, typedId } from '@carrierm
 import { CLOCK, defineService, Handles, LEDGER, SIGNER, TypedLedger, type Call, type Clock, type ServiceDefinition, type Signer } from '@carriermesh/platform-chassis';
 import type { CallContext } from '@carriermesh/platform-bus';
 import { sealEnvelope, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
-import { billing, contracting, type AnyEvent, type common } from '@carriermesh/wire';
+import { billing, contracting, paths, type AnyEvent, type common } from '@carriermesh/wire';
 import { PartyShelf } from './party-shelf.js';
 import { amendmentOf, contractOf, HASH, invoiceOf, LATENCY_NS, PRICE } from './documents.js';
 
@@ -23,6 +23,8 @@ export interface Counterpart {
   readonly orders: ReadonlyMap<string, OrderRecord>;
   readonly contracts: Map<string, contracting.ContractRecord & { readonly buyerId: string }>;
   readonly parties: PartyShelf;
+  /** What was asked about paths, the last one last. */
+  readonly pathQuestions: readonly paths.FindPathsRequest[];
   /** It answers anybody with anything: the gateway's own lock is what is left. */
   trusting: boolean;
 }
@@ -53,6 +55,7 @@ export function makeCounterpart(): Counterpart {
     handlerOf(contracting.ListServiceRequests, Books, async (_, { body }) => desk.list(body)),
     handlerOf(contracting.AcceptQuote, Books, (books, { body, context }) => books.accept(body, context)),
     handlerOf(contracting.EstimateService, Books, async (_, { body }) => estimateOf(body.terms)),
+    handlerOf(paths.FindPaths, Books, async (_, { body }) => desk.ways(body)),
     handlerOf(contracting.GetContract, Books, async (_, { body }) => desk.contract(body)),
     handlerOf(contracting.TerminateContract, Books, (books, { body }) => books.terminate(body)),
     handlerOf(contracting.RegisterParty, Books, async (_, { body }) => desk.parties.register(body)),
@@ -83,6 +86,7 @@ function handlerOf<Q, A>(
 }
 
 class Desk implements Counterpart {
+  readonly pathQuestions: paths.FindPathsRequest[] = [];
   definition!: ServiceDefinition;
   trusting = false;
   readonly parties = new PartyShelf();
@@ -96,6 +100,14 @@ class Desk implements Counterpart {
 
   list({ buyerId, limit }: contracting.ListServiceRequestsRequest): contracting.ListServiceRequestsResponse {
     return { serviceRequests: [...this.orders.values()].filter((order) => this.mayHave(buyerId, order)).reverse().slice(0, limit) };
+  }
+
+  ways(question: paths.FindPathsRequest): paths.FindPathsResponse {
+    this.pathQuestions.push(question);
+    if (question.mbps === 13) return { revision: 7n, outcome: { kind: 'refused', refused: UNLUCKY } };
+    const segment = { providerId: 'NetAlpha', fromPopId: 'LON1', toPopId: 'NYC1', resources: [], latencyNs: LATENCY_NS };
+    const candidate = { latencyNs: LATENCY_NS, handovers: 0, segments: [segment], popIds: ['LON1', 'NYC1'], bottleneckMbps: 400, disjointFromBest: false };
+    return { revision: 7n, outcome: { kind: 'found', found: { candidates: [candidate], offers: [], complete: true } } };
   }
 
   contract({ buyerId, contractId }: contracting.GetContractRequest): contracting.GetContractResponse {

@@ -1,0 +1,105 @@
+import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
+import { type Instant, invariant, parseInstant } from '@carriermesh/kernel';
+import type { paths } from '@carriermesh/wire';
+import { formatMs } from '../http/decimals.js';
+import { MayBeAbsent, OneOf, Rule, WholeNumber } from '../http/rules.js';
+import { ServiceRequestDto } from '../service-requests/service-request.dto.js';
+import { toTerms } from '../service-requests/service-terms.js';
+
+const PATH_OBJECTIVES = ['latency', 'cost'] as const;
+const MAX_PATHS = 16;
+const DEFAULT_PATHS = 4;
+const REVISION = /^\d{1,18}$/;
+
+/** Where a buyer asks to go. */
+export class PathQueryDto extends PickType(ServiceRequestDto, ['from', 'to', 'mbps', 'maxLatencyMs'] as const) {
+  @OneOf(PATH_OBJECTIVES)
+  @ApiPropertyOptional({ description: 'What comes first.', enum: PATH_OBJECTIVES, default: 'latency', example: 'latency' })
+  objective: (typeof PATH_OBJECTIVES)[number] = 'latency';
+
+  @WholeNumber({ least: 1, most: MAX_PATHS })
+  @ApiPropertyOptional({ description: 'How many of the best, beside up to two that share nothing with the best one.', type: 'integer', minimum: 1, maximum: MAX_PATHS, default: DEFAULT_PATHS, example: 4 })
+  paths: number = DEFAULT_PATHS;
+
+  @MayBeAbsent()
+  @Rule('an instant as 2026-03-01T12:00:00Z', (value) => typeof value === 'string' && parseInstant(value) !== undefined)
+  @ApiPropertyOptional({ description: 'As it was at this instant, with the offers that were in force then. Absent: now.', format: 'date-time', example: '2026-03-01T12:00:00Z' })
+  asOf?: string;
+
+  @MayBeAbsent()
+  @Rule('the digits of a revision', (value) => typeof value === 'string' && REVISION.test(value))
+  @ApiPropertyOptional({ description: 'On the topology of this revision, as quotes name it. With `asOf` too, by the offers in force at that instant.', pattern: REVISION.source, example: '4711' })
+  revision?: string;
+}
+
+export class PathBody {
+  @ApiProperty({ description: 'One way, end to end, ns.', example: '33870000' })
+  latencyNs!: string;
+
+  @ApiProperty({ description: 'The same in ms.', example: '33.87' })
+  latencyMs!: string;
+
+  @ApiProperty({ description: 'How often it passes from one provider to another.', type: 'integer', example: 1 })
+  handovers!: number;
+
+  @ApiProperty({ description: 'Whose networks it runs over, in order.', type: [String], example: ['NetAlpha', 'NetBeta'] })
+  providers!: readonly string[];
+
+  @ApiProperty({ description: 'The points of presence that it passes, in order.', type: [String], example: ['NetAlpha/LON', 'NetAlpha/FRA', 'NetBeta/FRA', 'NetBeta/VIE'] })
+  popIds!: readonly string[];
+
+  @ApiProperty({ description: 'It shares nothing with the first one.', type: Boolean, example: false })
+  disjointFromBest!: boolean;
+}
+
+export class PathsBody {
+  @ApiProperty({ description: 'The numbered topology that it was computed on: the same number and question have the same answer.', example: '4711' })
+  topologyRevision!: string;
+
+  @ApiProperty({ description: 'Whether it is proven that there is nothing better.', type: Boolean, example: true })
+  complete!: boolean;
+
+  @ApiProperty({ description: 'The best one first.', type: [PathBody] })
+  paths!: readonly PathBody[];
+}
+
+export function toPathQuestion(buyerId: string, { objective, paths: candidates, asOf, revision, ...place }: PathQueryDto): paths.FindPathsRequest {
+  const { from, to, mbps, maxLatencyNs } = toTerms({ ...place, termMonths: 1, objective, currency: 'EUR', acceptance: 'automatic' });
+  const at = asOf === undefined ? undefined : instantOf(asOf);
+  return {
+    buyerId,
+    from,
+    to,
+    mbps,
+    ...(maxLatencyNs === undefined ? {} : { maxLatencyNs }),
+    objective,
+    candidates,
+    atLeastRevision: 0n,
+    ...(at === undefined ? {} : { at }),
+    ...asOfOf(at, revision),
+  };
+}
+
+function asOfOf(instant: Instant | undefined, revision: string | undefined): Pick<paths.FindPathsRequest, 'asOf'> {
+  if (revision !== undefined) return { asOf: { asOf: { kind: 'revision', revision: BigInt(revision) } } };
+  return instant === undefined ? {} : { asOf: { asOf: { kind: 'instant', instant } } };
+}
+
+function instantOf(text: string): Instant {
+  const at = parseInstant(text);
+  invariant(at !== undefined, `an instant passed validation and is none: ${text}`);
+  return at;
+}
+
+export const pathsBody = (revision: bigint, { candidates, complete }: paths.PathsFound): PathsBody => ({
+  topologyRevision: String(revision),
+  complete,
+  paths: candidates.map(({ latencyNs, handovers, segments, popIds, disjointFromBest }) => ({
+    latencyNs: String(latencyNs),
+    latencyMs: formatMs(latencyNs),
+    handovers,
+    providers: segments.map(({ providerId }) => providerId),
+    popIds,
+    disjointFromBest,
+  })),
+});
