@@ -16,6 +16,18 @@ export interface OrderBody {
 
 export type PlaceBody = { readonly latitude: number; readonly longitude: number; readonly withinKm: number } | { readonly popId: string } | { readonly city: string };
 
+/** What is asked of paths, in the API's own words. */
+export interface PathQueryBody {
+  readonly from: PlaceBody;
+  readonly to: PlaceBody;
+  readonly mbps: number;
+  readonly maxLatencyMs?: string;
+  readonly objective: string;
+  readonly paths: number;
+  readonly asOf?: string;
+  readonly revision?: string;
+}
+
 /** The refusal of an API, RFC 9457. */
 export interface Problem {
   readonly title: string;
@@ -44,6 +56,10 @@ export class BuyerApi {
 
   acceptQuote(quoteId: string): Promise<ApiAnswer> {
     return this.call('POST', `/v1/quotes/${encodeURIComponent(quoteId)}/accept`, {});
+  }
+
+  findPaths(body: PathQueryBody): Promise<ApiAnswer> {
+    return this.call('POST', '/v1/paths', body);
   }
 
   get(path: string): Promise<ApiAnswer> {

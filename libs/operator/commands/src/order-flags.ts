@@ -51,7 +51,8 @@ export function orderBody(flags: OrderFlags, requestId: string): OrderBody {
   };
 }
 
-function place(flag: string, text: string, withinKm: string): PlaceBody {
+/** @throws OperationalError `misconfigured`, naming the flag */
+export function place(flag: string, text: string, withinKm: string): PlaceBody {
   const coordinates = /^(-?\d{1,3}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)$/.exec(text);
   if (coordinates) return { latitude: Number(coordinates[1]), longitude: Number(coordinates[2]), withinKm: number('--within-km', withinKm) };
   if (text.includes('/')) return { popId: text };
@@ -59,11 +60,11 @@ function place(flag: string, text: string, withinKm: string): PlaceBody {
   return { city: text };
 }
 
-function number(flag: string, text: string): number {
+export function number(flag: string, text: string): number {
   return Number(decimal(flag, text));
 }
 
-function decimal(flag: string, text: string): string {
+export function decimal(flag: string, text: string): string {
   if (!/^-?\d+(\.\d+)?$/.test(text)) throw new OperationalError('misconfigured', `${flag} is a number, not "${text}"`);
   return text;
 }

@@ -35,7 +35,7 @@ export async function acceptQuoteCommand(quoteId: string, flags: { home?: string
   });
 }
 
-function tellProblem(problem: Problem, json: boolean | undefined): number {
+export function tellProblem(problem: Problem, json: boolean | undefined): number {
   const { code = String(problem.status), detail = problem.title, facts = {} } = problem;
   const refused = tellRefusal({ code, message: detail, facts }, json);
   // What the caller wrote wrongly is an error; what the business does not want is a refusal.

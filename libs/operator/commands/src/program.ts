@@ -19,6 +19,7 @@ import { addPartyCommands } from './party-commands.js';
 import { addProjectionCommands } from './projection-commands.js';
 import { addReplayCommands } from './replay-commands.js';
 import { EXIT } from './say.js';
+import { routesCommand } from './routes.command.js';
 import { startCommand } from './start.command.js';
 import { statusCommand } from './status.command.js';
 import { traceCommand } from './trace.command.js';
@@ -90,6 +91,21 @@ function addTradeCommands(program: Command): void {
 }
 
 function addLookingCommands(program: Command): void {
+  program
+    .command('routes')
+    .description('which ways there are for a service in a running mesh, or were as of an earlier time; nothing is ordered')
+    .requiredOption('--from <place>', 'latitude,longitude, or a PoP id, or a city')
+    .requiredOption('--to <place>', 'the other end')
+    .option('--within-km <km>', 'how far from the coordinates a PoP may be; 0 means exactly there', '0')
+    .option('--mbps <n>', 'bandwidth in Mbit/s', '1000')
+    .option('--max-latency-ms <ms>', 'the most that one way may take')
+    .option('--objective <o>', 'latency or cost', 'latency')
+    .option('--paths <n>', 'how many of the best, beside up to two that share nothing with the first', '4')
+    .option('--as-of <instant>', 'as it was then, by the mesh’s clock: 2026-05-01T00:00:00Z')
+    .option('--revision <n>', 'on the topology of this revision, as quotes name it')
+    .option(...HOME)
+    .option(...JSON_FLAG)
+    .action((flags) => act(routesCommand(flags)));
   program
     .command('status')
     .description('which processes live, how far they have read, and what is advertised')
