@@ -1,4 +1,4 @@
-import type { PresentedBatch } from '@carriermesh/billing-domain';
+import type { PresentedBatch, PresentedRecord } from '@carriermesh/billing-domain';
 import { batchRefusal, openSignedBatch, type BatchKind, type InboundCall } from '@carriermesh/platform-chassis';
 import { sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { agent, type common } from '@carriermesh/wire';
@@ -38,11 +38,10 @@ export function openBatch(call: InboundCall, publicKey: Uint8Array | undefined):
   return { kind: 'opened', opened: { call, batch: present(batch), bodySha256 } };
 }
 
+export const present = (batch: agent.UsageBatch): PresentedBatch => ({ ...batch, records: batch.records.map(presentRecord) });
+
 /** Two records are the same when the schema encodes them alike, however their sender's encoder ordered the bytes. */
-export const present = (batch: agent.UsageBatch): PresentedBatch => ({
-  ...batch,
-  records: batch.records.map((record) => ({ record, sha256: sha256(agent.UsageRecord.encode(record)) })),
-});
+export const presentRecord = (record: agent.UsageRecord): PresentedRecord => ({ record, sha256: sha256(agent.UsageRecord.encode(record)) });
 
 const refused = (refusal: common.Refusal): Opened => ({ kind: 'refused', refusal });
 const tooLong = (what: 'records' | 'watermarks', count: number, limit: number): Opened => refused(asRefusal({ code: 'batch-too-long', what, count, limit }));

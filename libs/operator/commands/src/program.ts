@@ -20,6 +20,7 @@ import { addProjectionCommands } from './projection-commands.js';
 import { addReplayCommands } from './replay-commands.js';
 import { EXIT } from './say.js';
 import { routesCommand } from './routes.command.js';
+import { addSettlementCommands } from './settlement-commands.js';
 import { startCommand } from './start.command.js';
 import { statusCommand } from './status.command.js';
 import { traceCommand } from './trace.command.js';
@@ -39,6 +40,7 @@ export function buildProgram(): Command {
   addUsageCommands(program, act);
   addDisputeCommands(program, act);
   addContractCommands(program, act);
+  addSettlementCommands(program, act);
   addPathCommand(program);
   addQuoteCommands(program);
   addLedgerCommands(program, act);

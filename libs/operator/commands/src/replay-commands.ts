@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { HOME, JSON_FLAG, LEDGER } from './flags.js';
 import { replayContractCommand } from './replay-contract.command.js';
 import { replayInvoiceCommand } from './replay-invoice.command.js';
+import { replayPeriodCommand } from './replay-period.command.js';
 import { replayQuoteCommand } from './replay-quote.command.js';
 
 const AS_OF = ['--as-of <instant>', 'with the ledger as it stood then: 2026-05-01T00:00:00Z, by the mesh’s clock'] as const;
@@ -15,4 +16,12 @@ export function addReplayCommands(program: Command, act: (command: Promise<numbe
   kind('invoice <invoiceId>', 'every line of an invoice: identical, or the lines that differ and why (exit code 3)').action((id, flags) => act(replayInvoiceCommand(id, flags)));
   kind('quote <quoteId>', 'a quote with all of its scenarios: identical, or each figure that differs (exit code 3)').action((id, flags) => act(replayQuoteCommand(id, flags)));
   kind('contract <contractId>', 'a contract and those with its suppliers: identical, or each figure that differs (exit code 3)').action((id, flags) => act(replayContractCommand(id, flags)));
+  replay
+    .command('period <period>')
+    .description('every invoice that was issued in a month (2026-12) or from..until: identical, or those that differ (exit code 3)')
+    .option(...AS_OF)
+    .option(...HOME)
+    .option(...LEDGER)
+    .option(...JSON_FLAG)
+    .action((period, flags) => act(replayPeriodCommand(period, flags)));
 }

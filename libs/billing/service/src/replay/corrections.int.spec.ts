@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { instant, sum, type Instant } from '@carriermesh/kernel';
+import { formatMoney, instant, negate, sum, type Instant, type Money } from '@carriermesh/kernel';
 import { ledgerAsOf, type RecordedEvent } from '@carriermesh/platform-ledger';
 import { Rater, readTariff } from '@carriermesh/tariff-v1';
+import type { TheirLine } from '@carriermesh/billing-domain';
 import { agent, billing, contracting } from '@carriermesh/wire';
 import type { SampleTrade } from '../testing/sample-trade.js';
 import { named, ReplayTrial, withRate } from '../testing/replay-trial.js';
+import { issuedSettlement, netSettlements, SELLER, settlementsIssuedIn } from '../settlements/issued-settlements.js';
+import { reconcileSettlements, theirLine } from '../settlements/supplier-statement.js';
 import { renderReplay, replayToJson } from './render-replay.js';
-import { replayInvoice } from './replay-invoice.js';
+import { invoicesIssuedIn } from './bills-under.js';
+import { replayInvoice, replayInvoices } from './replay-invoice.js';
 
 let billed: ReplayTrial;
 let trade: SampleTrade;
@@ -68,6 +72,26 @@ describe('a replay of corrections', () => {
   });
 });
 
+describe('a replay of a whole period', () => {
+  it('M2 says of each bill the same as a replay of it alone, also where one usage record of one of them was altered', async () => {
+    const { ledger } = billed.copy;
+    const invoiceIds = await invoicesIssuedIn(ledger, { from: instant(0n), until: instant(4_000_000_000_000_000_000n) });
+    expect(invoiceIds.map((invoiceId) => invoiceId.slice(trade.invoiceId.length - 1)).sort()).toEqual(['1', '1n1', '1n2', '2', '2n1']);
+    const together = async (): Promise<readonly (readonly [string, boolean, readonly string[]])[]> => {
+      const reports: (readonly [string, boolean, readonly string[]])[] = [];
+      for await (const report of replayInvoices(ledger, [...invoiceIds, 'inv_nonsense'], { operatorKeys: [billed.trial.mesh.operator.publicKey] })) reports.push([report.invoiceId, report.identical, named(report)]);
+      return reports;
+    };
+    expect((await together()).filter(([, identical]) => !identical)).toEqual([['inv_nonsense', false, []]]);
+    const batch = await billed.batchEvent('bravo');
+    const accepted = billing.UsageBatchAccepted.decode(batch.payload);
+    const usage = agent.UsageBatch.decode(accepted.batch.body);
+    const records = usage.records.map((record, index) => (index === 0 ? { ...record, octets: record.octets + 1n } : record));
+    const altered = billing.UsageBatchAccepted.encode({ ...accepted, batch: { ...accepted.batch, body: agent.UsageBatch.encode({ ...usage, records }) } });
+    expect((await billed.copy.withPayload(batch, altered, together)).filter(([, identical]) => !identical).slice(1)).toEqual([[trade.invoiceId, false, [`${trade.bravoSegment}/usage`]]]);
+  });
+});
+
 describe('a replay of another time, or by another tariff', () => {
   const instantOf = async (type: string, stream: string): Promise<Instant> => (await billed.copy.find(type, stream)).metadata.occurredAt;
 
@@ -106,5 +130,50 @@ describe('a replay of another time, or by another tariff', () => {
     expect(await billed.copy.ledger.head()).toBe(head);
     const foreign = { ...reading.tariff, currency: 'USD' };
     await expect(replayInvoice(billed.copy.ledger, trade.invoiceId, { whatIf: () => new Rater(foreign) })).rejects.toThrow('the tariff half charges USD, and the contract is in EUR');
+  });
+});
+
+describe('the settlements of a period', () => {
+  const everything = { from: instant(0n), until: instant(4_000_000_000_000_000_000n) };
+
+  it('S3-6 I3 are netted to the unit: each supplier gets what its documents say, and all together what the bills set aside for them', async () => {
+    const { ledger } = billed.copy;
+    const settlements = await settlementsIssuedIn(ledger, everything);
+    // Two months with two suppliers each, and three notes that concern alfa alone.
+    expect(settlements.map(({ settlement }) => [settlement.providerId, settlement.note?.kind ?? 'own'])).toHaveLength(7);
+    const [netting, ...others] = netSettlements(settlements);
+    expect(others).toEqual([]);
+    const sumOf = (providerId: string): Money => sum('EUR', settlements.filter(({ settlement }) => settlement.providerId === providerId).map(({ settlement }) => settlement.total));
+    expect(netting?.bilateral).toEqual(['alfa', 'bravo'].map((to) => ({ from: SELLER, to, amount: sumOf(to) })));
+    const balances = [];
+    for (const month of [1, 2]) {
+      for (const { type, payload } of await ledger.readStream(`period-${trade.contractId}-${month}`)) {
+        if (type === 'billing.v1.BillingPeriodClosed') balances.push(billing.BillingPeriodClosed.decode(payload).balance.settlements);
+        if (type === 'billing.v1.CorrectionNoteIssued') balances.push(billing.CorrectionNoteIssued.decode(payload).balance.settlements);
+      }
+    }
+    expect(netting?.positions.get(SELLER)).toEqual(negate(sum('EUR', balances)));
+  });
+
+  it('are found by period, supplier and id', async () => {
+    const { ledger } = billed.copy;
+    const alfas = await settlementsIssuedIn(ledger, everything, 'alfa');
+    expect(new Set(alfas.map(({ settlement }) => settlement.providerId))).toEqual(new Set(['alfa']));
+    const [first] = alfas;
+    if (!first) throw new Error('alfa was never settled with');
+    expect(await settlementsIssuedIn(ledger, { from: instant(0n), until: first.issuedAt })).toEqual([]);
+    expect(await issuedSettlement(ledger, first.settlement.settlementId)).toEqual(first);
+    expect(await issuedSettlement(ledger, `${first.settlement.settlementId}x`)).toBeUndefined();
+    expect(await issuedSettlement(ledger, 'set_nonsense')).toBeUndefined();
+  });
+
+  it('S3-6 are reconciled with a supplier’s own statement, whatever way it writes its amounts', async () => {
+    const settlements = await settlementsIssuedIn(billed.copy.ledger, everything, 'bravo');
+    const rows = settlements.flatMap(({ settlement }) => settlement.lines.map((line) => ({ settlement_id: settlement.settlementId, line_id: line.lineId, currency: 'EUR', amount: `${formatMoney(line.amount)}0`, quantity: line.quantity.toString() })));
+    const read = (changed: readonly Readonly<Record<string, string>>[]): readonly TheirLine[] => changed.map((row, index) => theirLine(row, index + 2)).filter((line) => 'lineId' in line);
+    expect(reconcileSettlements(settlements, read(rows))).toEqual({ matched: rows.length, missingHere: [], missingThere: [], different: [], duplicates: [] });
+    const [first = {}, ...rest] = rows as readonly Readonly<Record<string, string>>[];
+    const found = reconcileSettlements(settlements, read([{ ...first, quantity: '1' }, ...rest.slice(1)]));
+    expect([found.matched, found.different.map(({ fields }) => fields.map(({ field, theirs }) => [field, theirs])), found.missingThere.length]).toEqual([rows.length - 2, [[['quantity', '1']]], 1]);
   });
 });

@@ -1,9 +1,9 @@
 import { contractOfSegment, type PresentedRecord } from '@carriermesh/billing-domain';
-import { bytesEqual, isToken, toHex } from '@carriermesh/kernel';
+import { toHex } from '@carriermesh/kernel';
 import { sha256, SIGNED_AS, verifySignature } from '@carriermesh/platform-signing';
-import { advertising, agent, type billing, type contracting, type provisioning } from '@carriermesh/wire';
-import { present } from '../batch-opening.js';
-import { messageOf, type Found, type InputType } from './ledger-pass.js';
+import { advertising, type billing, type contracting, type provisioning } from '@carriermesh/wire';
+import { BatchReading, signedRecord } from './batch-reading.js';
+import type { Found, InputType } from './ledger-pass.js';
 import type { EventReference } from './replay-report.js';
 
 export interface At<T> {
@@ -51,8 +51,6 @@ export type UsageStep =
   /** A dispute that changes something of an earlier month. */
   | { readonly kind: 'settled'; readonly at: EventReference; readonly data: billing.DisputeSettled };
 
-type ReadBatch = Pick<UsageStep & { kind: 'batch' }, 'records' | 'faults'>;
-
 /** What the ledger says about one contract, without anything that billing computed. */
 export interface Evidence {
   readonly contractId: string;
@@ -81,10 +79,11 @@ export class EvidenceGathering implements Evidence {
   readonly usage: UsageStep[] = [];
   readonly damaged: { at: EventReference; problem: string }[] = [];
   readonly keys = new Map<string, ProviderKey[]>();
-  /** `<provider>~<record>` of everything presented so far, whatever contract it was about. */
-  private readonly presented = new Set<string>();
 
-  constructor(readonly contractId: string) {}
+  constructor(
+    readonly contractId: string,
+    private readonly batches = new BatchReading(new Set([contractId])),
+  ) {}
 
   add(event: Found<InputType>): void {
     const { at } = event;
@@ -119,7 +118,7 @@ export class EvidenceGathering implements Evidence {
         this.activations.push({ at, data: event.data });
         break;
       case 'billing.v1.UsageBatchAccepted':
-        this.usage.push(this.batch(at, event.data));
+        this.addBatch(at, event.data);
         break;
       case 'billing.v1.BillingPeriodCutOff':
         this.usage.push({ kind: 'cut-off', at });
@@ -139,14 +138,13 @@ export class EvidenceGathering implements Evidence {
    */
   addRelease({ at, data }: At<billing.UsageReleased>, batch: At<billing.UsageBatchAccepted> | undefined): void {
     const { providerId, recordId, batchId, correction } = data;
-    const read = batch && this.read(batch.data);
+    const read = batch && signedRecord(batch.data, this.keys.get(providerId) ?? [], recordId);
     if (!read || 'problem' in read) {
       const problem = read?.problem ?? `the batch ${batchId} that a release rests on is not there`;
       this.usage.push({ kind: 'unreadable-batch', at, providerId, problem });
       return;
     }
-    const signed = read.records.find(({ record }) => record.recordId === recordId);
-    const record = signed && { ...signed, record: { ...signed.record, ...correction } };
+    const record = read.record && { ...read.record, record: { ...read.record.record, ...correction } };
     if (!record || contractOfSegment(record.record.segmentId) !== this.contractId) return;
     this.usage.push({ kind: 'batch', at, providerId, records: [record], faults: read.faults });
   }
@@ -167,37 +165,11 @@ export class EvidenceGathering implements Evidence {
     return { ...copy, resourceId, statedSha256: toHex(offerSha256), signed };
   }
 
-  private batch(at: EventReference, data: billing.UsageBatchAccepted): UsageStep {
+  private addBatch(at: EventReference, data: billing.UsageBatchAccepted): void {
     const { providerId } = data;
-    const read = this.read(data);
-    if ('problem' in read) return { kind: 'unreadable-batch', at, providerId, problem: read.problem };
-    const fresh = read.records.filter(({ record }) => this.isNew(providerId, record.recordId));
-    const records = fresh.filter(({ record }) => contractOfSegment(record.segmentId) === this.contractId);
-    return { kind: 'batch', at, providerId, records, faults: read.faults };
-  }
-
-  private read({ providerId, batch, bodySha256 }: billing.UsageBatchAccepted): ReadBatch | { readonly problem: string } {
-    let decoded: agent.UsageBatch;
-    try {
-      decoded = agent.UsageBatch.decode(batch.body);
-    } catch (error) {
-      return { problem: messageOf(error) };
-    }
-    const keys = this.keys.get(providerId) ?? [];
-    const faults = [];
-    if (!bytesEqual(sha256(batch.body), bodySha256))
-      faults.push({ code: 'batch-hash-differs', detail: 'the batch is not the one whose hash stands beside it' });
-    if (!keys.some(({ publicKey }) => verifySignature({ publicKey, domain: SIGNED_AS.usageBatch, ...batch })))
-      faults.push({ code: 'batch-signature-broken', detail: `no key of provider ${providerId} signed the batch as it stands` });
-    return { records: present(decoded).records, faults };
-  }
-
-  /** The first presentation of an id decides for ever; later ones are duplicates or a suspicion, and charge nothing. */
-  private isNew(providerId: string, recordId: string): boolean {
-    const key = `${providerId}~${recordId}`;
-    if (!isToken(recordId) || this.presented.has(key)) return false;
-    this.presented.add(key);
-    return true;
+    const read = this.batches.next(at.position, data, this.keys.get(providerId) ?? []);
+    if ('problem' in read) this.usage.push({ kind: 'unreadable-batch', at, providerId, problem: read.problem });
+    else if (read.records.has(this.contractId)) this.usage.push({ kind: 'batch', at, providerId, records: read.records.get(this.contractId) ?? [], faults: read.faults });
   }
 }
 

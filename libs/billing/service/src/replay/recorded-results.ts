@@ -1,8 +1,36 @@
 import { accountStream, contractOfSegment, periodStream, type BillName } from '@carriermesh/billing-domain';
 import type { billing } from '@carriermesh/wire';
 import type { At } from './evidence.js';
-import type { Found, ResultType } from './ledger-pass.js';
+import type { Found, LedgerPass, ResultType } from './ledger-pass.js';
 import type { EventReference } from './replay-report.js';
+
+/** One walk over what billing recorded, for all bills that are replayed together. */
+export async function readResults(results: LedgerPass<ResultType>, bills: readonly RecordedResults[]): Promise<void> {
+  const byStream = grouped(bills, ({ streams }) => streams);
+  const byContract = grouped(bills, ({ bill }) => [bill.contractId]);
+  const nobody: readonly RecordedResults[] = [];
+  for await (const event of results.events(({ stream }) => stream.startsWith('usage-') || byStream.has(stream))) {
+    for (const recorded of byStream.get(event.at.stream) ?? nobody) recorded.add(event);
+    if (!event.at.stream.startsWith('usage-')) continue;
+    for (const recorded of recordsBills(event, byContract) ?? bills) recorded.add(event);
+  }
+}
+
+/** The bills that an accepted record may be of: either of the two names is enough; all, where that can't be read any more. */
+function recordsBills(event: Found<ResultType>, byContract: ReadonlyMap<string, readonly RecordedResults[]>): Iterable<RecordedResults> | undefined {
+  if (event.kind === 'damaged') return undefined;
+  if (event.type !== 'billing.v1.UsageAccepted') return [];
+  const { contractId, segmentId } = event.data;
+  const named = byContract.get(contractId) ?? [];
+  const other = contractOfSegment(segmentId);
+  return other === undefined || other === contractId ? named : new Set([...named, ...(byContract.get(other) ?? [])]);
+}
+
+function grouped<T>(items: readonly T[], keysOf: (item: T) => readonly string[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) for (const key of keysOf(item)) groups.set(key, [...(groups.get(key) ?? []), item]);
+  return groups;
+}
 
 /** What billing recorded about one bill. */
 export class RecordedResults {
@@ -21,12 +49,15 @@ export class RecordedResults {
   /** Of the month's stream, the bill that is being read: its own first, then one note after the other. */
   private readingNote = 0;
 
-  constructor(private readonly bill: BillName) {
+  constructor(readonly bill: BillName) {
     this.period = periodStream(bill.contractId, bill.periodNumber);
     this.account = accountStream(bill.contractId);
   }
 
-  concerns = ({ stream }: { readonly stream: string }): boolean => stream === this.period || stream === this.account || stream.startsWith('usage-');
+  /** The streams whose every event may be about the bill; beside them stand those of the records, each of which says whose it is. */
+  get streams(): readonly string[] {
+    return [this.period, this.account];
+  }
 
   add(event: Found<ResultType>): void {
     const { at } = event;

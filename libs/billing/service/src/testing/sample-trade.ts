@@ -17,9 +17,13 @@ export interface Parties {
   readonly bravo: SigningKey;
 }
 
+const PARTS = ['alfa', 'bravo'] as const;
+type Part = (typeof PARTS)[number];
+
 interface Resource {
   readonly resourceId: string;
-  readonly providerId: 'alfa' | 'bravo';
+  readonly part: Part;
+  readonly providerId: string;
   readonly signed: advertising.SignedOffer;
   readonly price: common.ResourcePrice;
 }
@@ -38,15 +42,17 @@ export class SampleTrade {
     readonly uuid: string,
     readonly startAt: Instant,
     readonly termMonths = 2,
+    /** Who plays alfa and bravo, where there are more providers than these two. */
+    private readonly names: Readonly<Record<Part, string>> = { alfa: 'alfa', bravo: 'bravo' },
   ) {
     this.orderId = `ord_${uuid}`;
     this.contractId = sameUuid('con', this.orderId);
     this.alfaSegment = `seg_${uuid}-1`;
     this.bravoSegment = `seg_${uuid}-2`;
     this.resources = [
-      this.offer('alfa', 'alfa/link-1', eur('1.00'), eur('0.012')),
-      this.offer('alfa', 'alfa/link-2', eur('0.37'), eur('0.0083')),
-      this.offer('bravo', 'bravo/link-1', eur('0.4441'), eur('0.01')),
+      this.offer('alfa', 'link-1', eur('1.00'), eur('0.012')),
+      this.offer('alfa', 'link-2', eur('0.37'), eur('0.0083')),
+      this.offer('bravo', 'link-1', eur('0.4441'), eur('0.01')),
     ];
   }
 
@@ -55,8 +61,9 @@ export class SampleTrade {
   }
 
   enrolments(): readonly TypedAppend[] {
-    return (['alfa', 'bravo'] as const).map((providerId) => {
-      const data = { providerId, name: providerId, publicKey: this.parties[providerId].publicKey, enrolledAt: this.startAt };
+    return PARTS.map((part) => {
+      const providerId = this.names[part];
+      const data = { providerId, name: providerId, publicKey: this.parties[part].publicKey, enrolledAt: this.startAt };
       return { stream: `provider-${providerId}`, expected: 'none', events: [{ type: 'advertising.v1.ProviderEnrolled', data }] };
     });
   }
@@ -74,9 +81,9 @@ export class SampleTrade {
     const bytes = contracting.Quote.encode(quote);
     const quoteSha256 = sha256(bytes);
     const { quoteId, orderId, buyerId, validUntil } = quote;
-    const summary = { quoteId, monthlyPrice: eur('0'), latencyNs: 5n, handovers: 1, providers: ['alfa', 'bravo'], validUntil, alternatives: 0 };
+    const summary = { quoteId, monthlyPrice: eur('0'), latencyNs: 5n, handovers: 1, providers: PARTS.map((part) => this.names[part]), validUntil, alternatives: 0 };
     const offered = { quoteId, orderId, buyerId, quote: bytes, quoteSha256, summary, offers: this.resources.map(({ signed }) => signed) };
-    const supplies = (['alfa', 'bravo'] as const).map((providerId) => this.supply(providerId));
+    const supplies = PARTS.map((part) => this.supply(part));
     const contract = contracting.Contract.encode(this.contract(quote, quoteSha256, supplies));
     const envelope = sealEnvelope(this.parties.operator, SIGNED_AS.contract, contract);
     const signed = { contractId: this.contractId, orderId, buyerId, contract: envelope, contractSha256: sha256(contract) };
@@ -107,13 +114,15 @@ export class SampleTrade {
     return { stream: `contract-${contractId}`, expected: 0, events: [{ type: 'contracting.v1.ContractAmended', data }] };
   }
 
-  usageBatch(providerId: 'alfa' | 'bravo', batch: Omit<agent.UsageBatch, 'providerId'>): common.SignedEnvelope {
-    return sealEnvelope(this.parties[providerId], SIGNED_AS.usageBatch, agent.UsageBatch.encode({ providerId, ...batch }));
+  usageBatch(part: Part, batch: Omit<agent.UsageBatch, 'providerId'>): common.SignedEnvelope {
+    return sealEnvelope(this.parties[part], SIGNED_AS.usageBatch, agent.UsageBatch.encode({ providerId: this.names[part], ...batch }));
   }
 
-  private offer(providerId: 'alfa' | 'bravo', resourceId: string, monthlyPerMbps: Money, perGigabyte: Money): Resource {
+  private offer(part: Part, link: string, monthlyPerMbps: Money, perGigabyte: Money): Resource {
+    const providerId = this.names[part];
+    const resourceId = `${providerId}/${link}`;
     const price = { monthlyPerMbps, perGigabyte };
-    const link = { fromPopId: 'x', toPopId: 'y', capacityMbps: 10_000, latencyNs: 1_000_000n, price, srlgIds: [] };
+    const path = { fromPopId: 'x', toPopId: 'y', capacityMbps: 10_000, latencyNs: 1_000_000n, price, srlgIds: [] };
     const offer = advertising.ResourceOffer.encode({
       providerId,
       resourceId,
@@ -121,18 +130,18 @@ export class SampleTrade {
       validUntil: instant(this.startAt + 365n * NANOS_PER_DAY),
       visibleTo: [],
       serviceLevel,
-      resource: { kind: 'link', link },
+      resource: { kind: 'link', link: path },
     });
-    return { resourceId, providerId, price, signed: { offer, signature: this.parties[providerId].sign(SIGNED_AS.resourceOffer, offer) } };
+    return { resourceId, part, providerId, price, signed: { offer, signature: this.parties[part].sign(SIGNED_AS.resourceOffer, offer) } };
   }
 
   private segments(): readonly contracting.ContractSegment[] {
-    return (['alfa', 'bravo'] as const).map((providerId) => ({
-      segmentId: providerId === 'alfa' ? this.alfaSegment : this.bravoSegment,
-      providerId,
+    return PARTS.map((part) => ({
+      segmentId: part === 'alfa' ? this.alfaSegment : this.bravoSegment,
+      providerId: this.names[part],
       fromPopId: 'x',
       toPopId: 'y',
-      resources: this.resources.filter((resource) => resource.providerId === providerId).map(({ resourceId, signed }) => ({ resourceId, offerSha256: sha256(signed.offer) })),
+      resources: this.resources.filter((resource) => resource.part === part).map(({ resourceId, signed }) => ({ resourceId, offerSha256: sha256(signed.offer) })),
     }));
   }
 
@@ -190,7 +199,8 @@ export class SampleTrade {
     };
   }
 
-  private supply(providerId: 'alfa' | 'bravo'): contracting.SupplyContractSigned {
+  private supply(part: Part): contracting.SupplyContractSigned {
+    const providerId = this.names[part];
     const supplyContractId = `${this.contractId}-${providerId}`;
     const segments = this.segments().filter((segment) => segment.providerId === providerId);
     const body = contracting.SupplyContract.encode({
@@ -210,7 +220,7 @@ export class SampleTrade {
       termination: TERMINATION,
     });
     const contract = sealEnvelope(this.parties.operator, SIGNED_AS.supplyContract, body);
-    const offers = this.resources.filter((resource) => resource.providerId === providerId).map(({ signed }) => signed);
+    const offers = this.resources.filter((resource) => resource.part === part).map(({ signed }) => signed);
     return { supplyContractId, contractId: this.contractId, providerId, contract, contractSha256: sha256(body), offers };
   }
 

@@ -1,0 +1,83 @@
+import { issuedSettlement, netSettlements, SELLER, settlementsIssuedIn, type IssuedSettlement, type Netting, type Transfer } from '@carriermesh/billing-service';
+import { formatInstant, type Money } from '@carriermesh/kernel';
+import { billing } from '@carriermesh/wire';
+import { amount } from './order-story.js';
+import { withReplayedLedger, type ReplayFlags } from './replay-source.js';
+import { count, EXIT, sayOnStderr } from './say.js';
+import { readPeriod } from './settlement-period.js';
+
+export type SettlementFlags = Pick<ReplayFlags, 'home' | 'ledger' | 'json'>;
+
+const price = (money: Money): string => `${amount(money)} ${money.currency}`;
+const named = (party: string): string => (party === SELLER ? 'the seller' : party);
+
+export async function listSettlementsCommand(period: string, flags: SettlementFlags & { readonly provider?: string }): Promise<number> {
+  return withReplayedLedger(flags, async (ledger) => {
+    const settlements = await settlementsIssuedIn(ledger, readPeriod(period), flags.provider);
+    const lines = settlements.map(({ settlement: { settlementId, providerId, total, note }, issuedAt }) => `${settlementId}  ${price(total)} to ${providerId}, ${formatInstant(issuedAt)}${note ? `  ${note.kind} note ${note.number} to ${note.correctedDocumentId}` : ''}\n`);
+    process.stdout.write(flags.json ? `${JSON.stringify({ settlements: settlements.map(asJson) })}\n` : lines.join('') || `No settlement was issued in ${period}.\n`);
+    return EXIT.done;
+  });
+}
+
+export async function showSettlementCommand(settlementId: string, flags: SettlementFlags): Promise<number> {
+  return withReplayedLedger(flags, async (ledger) => {
+    const found = await issuedSettlement(ledger, settlementId);
+    if (!found) {
+      sayOnStderr(`carriermesh: the ledger holds no settlement ${settlementId}`);
+      return EXIT.refused;
+    }
+    process.stdout.write(flags.json ? `${JSON.stringify(asJson(found))}\n` : settlementText(found));
+    return EXIT.done;
+  });
+}
+
+export async function netCommand(period: string, flags: SettlementFlags): Promise<number> {
+  return withReplayedLedger(flags, async (ledger) => {
+    const nettings = netSettlements(await settlementsIssuedIn(ledger, readPeriod(period)));
+    process.stdout.write(flags.json ? `${JSON.stringify({ period, nettings: nettings.map(nettingJson) })}\n` : nettings.map(nettingText).join('\n') || `No settlement was issued in ${period}.\n`);
+    return EXIT.done;
+  });
+}
+
+const asJson = ({ settlement, invoiceId, issuedAt, position }: IssuedSettlement): Record<string, unknown> => ({
+  ...(billing.Settlement.toJson(settlement) as Record<string, unknown>),
+  invoiceId,
+  issuedAt: formatInstant(issuedAt),
+  position: position.toString(),
+});
+
+function settlementText({ settlement, invoiceId, issuedAt }: IssuedSettlement): string {
+  const { settlementId, providerId, contractId, periodNumber, periodFrom, periodUntil, lines, total, note } = settlement;
+  return [
+    `${settlementId}: ${price(total)} to ${providerId}`,
+    `  contract ${contractId}, month ${periodNumber}: ${formatInstant(periodFrom)} to ${formatInstant(periodUntil)}`,
+    `  issued at ${formatInstant(issuedAt)} with ${invoiceId}${note ? `, ${note.kind} note ${note.number} to ${note.correctedDocumentId}` : ''}`,
+    ...lines.map((line) => `    ${line.lineId}  ${price(line.amount)}  ${line.description}: ${line.quantity} at ${price(line.unitPrice)}${line.records > 0 ? `, ${count(line.records)} records` : ''}`),
+    '',
+  ].join('\n');
+}
+
+const transferJson = ({ from, to, amount: paid }: Transfer): Record<string, string> => ({ from: named(from), to: named(to), amount: amount(paid) });
+
+const nettingJson = ({ currency, obligations, positions, bilateral, multilateral }: Netting): Record<string, unknown> => ({
+  currency,
+  settlements: obligations.map(({ documentId, amount: owed, to }) => ({ settlementId: documentId, to: named(to), amount: amount(owed) })),
+  positions: [...positions].map(([party, owed]) => ({ party: named(party), amount: amount(owed) })),
+  bilateral: bilateral.map(transferJson),
+  multilateral: multilateral.map(transferJson),
+});
+
+function nettingText({ currency, obligations, positions, bilateral, multilateral }: Netting): string {
+  const transfers = (list: readonly Transfer[]): readonly string[] => list.map(({ from, to, amount: paid }) => `    ${named(from)} pays ${named(to)} ${price(paid)}`);
+  return [
+    `${currency}: ${count(obligations.length)} settlements`,
+    '  What each party receives, or pays where it is negative:',
+    ...[...positions].map(([party, owed]) => `    ${named(party)} ${price(owed)}`),
+    `  Pair by pair, ${count(bilateral.length)} transfers:`,
+    ...transfers(bilateral),
+    `  Among all, ${count(multilateral.length)} transfers:`,
+    ...transfers(multilateral),
+    '',
+  ].join('\n');
+}
