@@ -166,6 +166,14 @@ describe('S2-16 an alternative that does not do its part', () => {
     expect(owedAfter(...up, impaired('s2'), secured(1, 1), silent('s3'))).toEqual(['secure 2', 'release s3 1']);
   });
 
+  it('has a success taken down that is told again after its segment made way, though the service still counts on its route', () => {
+    const told = [...up, impaired('s2'), secured(1, 2), released('s1'), active('s1')];
+    expect([...owedAfter(...told)].sort()).toEqual(['activate s4', 'activate s5', 'release s1 2']);
+    const stuck = [...told, refused('s4'), released('s5'), notSecured(2, 1)];
+    expect(owedAfter(...stuck)).toContain('release s1 2');
+    expect(owedAfter(...stuck, released('s1'))).not.toContain('release s1 3');
+  });
+
   it('has a late success torn down again', () => {
     const late = [...up, impaired('s2'), secured(1, 1), silent('s3'), released('s3'), active('s3')];
     expect(owedAfter(...late)).toEqual(['secure 2', 'release s3 2']);

@@ -1,7 +1,7 @@
 import { stay, type ProcessEnd, type Step } from '@carriermesh/decider';
 import { invariant, plus, type Instant } from '@carriermesh/kernel';
 import type { common, paths, provisioning } from '@carriermesh/wire';
-import { evolve, type ActivationEvent, type ActivationState, type ActiveService, type Route } from './activation-state.js';
+import { evolve, type ActivationEvent, type ActivationState, type ActiveService, type Route, type SegmentProgress } from './activation-state.js';
 import { rerouteHoldId, type Move, type SecuredRoute } from './care.js';
 import { chooseRoute, type Candidate, type LatencyDatabase } from './line-latencies.js';
 import { activateOf, ANSWER_WINDOW_NS, answered, isAnswer, RELEASE_WINDOW_NS, releaseOf, type ActivateSegment, type SegmentAnswer, type SegmentEffect } from './segment-answers.js';
@@ -172,7 +172,10 @@ function failed(state: ActiveService, verdicts: readonly provisioning.RouteVerdi
 }
 
 /** Of a route that made way for another one, some segments are released, and stay so. */
-const isUp = ({ care, segments }: ActiveService): boolean => care.segmentIds.every((id) => segments.get(id)?.status === 'active');
+const isUp = ({ care, segments }: ActiveService): boolean => care.segmentIds.every((id) => isCarrying(segments.get(id)));
+
+/** What was released once stays so in its provider's network: a success of it that is told again, or late, is taken down. */
+const isCarrying = (segment: SegmentProgress | undefined): boolean => segment?.status === 'active' && segment.releases === 0;
 
 /** What both sides are to know of an impairment that is over, where there was one. */
 export function impairmentEnded({ contractId, orderId, buyerId, care }: ActiveService, end: provisioning.ImpairmentEnd, now: Instant): Events {
@@ -193,7 +196,7 @@ function after(state: ActiveService, ...events: Events): ActiveService {
 function unwanted({ care, segments }: ActiveService) {
   const wanted = new Set([...care.segmentIds, ...targetOf(care.move)]);
   return [...segments.values()].filter(
-    ({ plan, status }) => status === 'unconfirmed' || (!wanted.has(plan.segmentId) && (status === 'asked' || status === 'active')),
+    (segment) => segment.status === 'unconfirmed' || (segment.status === 'active' && !isCarrying(segment)) || (!wanted.has(segment.plan.segmentId) && (segment.status === 'asked' || segment.status === 'active')),
   );
 }
 
@@ -226,7 +229,7 @@ function owedByMove(state: ActiveService): readonly (SegmentEffect | CareEffect)
     return [{ key: `secure ${attempt}`, kind: 'secure', attempt, holdId, orderId, buyerId, candidates: candidates(state), chosen, atOnce: askedAtOnce(state, move), first: routes[0] ?? [], maxLatencyNs }];
   }
   const known = (ids: readonly string[]) => ids.flatMap((id) => segments.get(id) ?? []);
-  const inTheWay = known(move.secured.brokenFirst).filter(({ status }) => status === 'active');
+  const inTheWay = known(move.secured.brokenFirst).filter(isCarrying);
   if (inTheWay.length > 0) return inTheWay.map((segment) => releaseOf(segment, false));
   const { answerBy } = move.secured;
   return known(move.secured.segmentIds)
