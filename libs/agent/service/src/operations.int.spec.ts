@@ -216,6 +216,17 @@ describe('usage', () => {
     expect(desk.usage()[0]?.watermarks).toEqual([{ segmentId, completeUntil: asked }]);
   });
 
+  it('of a service that ended has its last hour, though the agent’s clock is behind that end', async () => {
+    await start();
+    const serviceStartAt = plus(now(), -NANOS_PER_HOUR);
+    await activate({ serviceStartAt });
+    const serviceEndAt = plus(serviceStartAt, 2n * NANOS_PER_HOUR);
+    await desk.ask(agent.ReleaseSegment.subject, agent.ReleaseSegment, { segmentId, contractId, contractSha256, serviceEndAt });
+    expect(await report(serviceEndAt)).toMatchObject({ outcome: { reporting: { records: 2 } } });
+    await until('the usage has arrived', () => desk.usage().length === 1);
+    expect(desk.usage()[0]?.watermarks).toEqual([{ segmentId, completeUntil: serviceEndAt }]);
+  });
+
   it('of a segment that was never active here is refused', async () => {
     await start();
     expect(await report(monthEnd)).toMatchObject({ outcome: { kind: 'refused', refused: { code: 'segment-unknown' } } });

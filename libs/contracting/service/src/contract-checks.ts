@@ -37,6 +37,7 @@ export function contractChecks(contractId: string, events: readonly RecordedEven
     ...acceptanceChecks(contract, at, events),
     ...[...providersOf(contract)].flatMap((providerId) => supplyChecks(contract, providerId, { at, supply: supplies.find(({ data }) => data.providerId === providerId) })),
     ...receiptChecks(contract, supplies, events),
+    ...amendmentChecks(contract, signed.data.contractSha256, events),
   ];
 }
 
@@ -117,4 +118,28 @@ function receiptChecks(contract: contracting.Contract, supplies: readonly Found<
       const holds = receipt !== undefined && hash !== undefined && receipt.providerId === data.providerId && receipt.segmentId === data.segmentId && receipt.state === 'active' && bytesEqual(receipt.contractSha256, hash);
       return check(`${data.providerId} has counter-signed by its receipt for ${data.segmentId}`, holds, receipt ? `SHA-256 ${toHex(receipt.contractSha256)} in the receipt` : 'its bytes are no receipt', position);
     });
+}
+
+/** Each version names the hash of the one before it, and the suppliers' of the same version by theirs. */
+function amendmentChecks({ contractId, supplies }: contracting.Contract, signedSha256: Uint8Array, events: readonly RecordedEvent[]): readonly ContractCheck[] {
+  const bySupplier = read(events, 'contracting.v1.SupplyContractAmended', contracting.SupplyContractAmended).filter(({ data }) => data.contractId === contractId);
+  let before = signedSha256;
+  return read(events, 'contracting.v1.ContractAmended', contracting.ContractAmended).filter(({ data }) => data.contractId === contractId).flatMap(({ position, data }) => {
+    const what = `version ${data.version} amends the one before`;
+    const amendment = decoded(() => contracting.ContractAmendment.decode(data.amendment.body));
+    const amended = before;
+    before = sha256(data.amendment.body);
+    if (!amendment) return [check(what, false, 'its bytes are no amendment', position)];
+    const isBound = bytesEqual(amendment.amendedSha256, amended) && bytesEqual(before, data.amendmentSha256) && amendment.version === data.version && amendment.contractId === contractId;
+    return [
+      check(what, isBound, `SHA-256 ${toHex(amended)}, ${toHex(amendment.amendedSha256)} in the amendment`, position),
+      ...supplies.map(({ providerId, supplyContractSha256 }) => {
+        const own = bySupplier.find((each) => each.data.providerId === providerId && each.data.version === data.version);
+        const supply = own && decoded(() => contracting.SupplyContractAmendment.decode(own.data.amendment.body));
+        const bound = amendment.supplies.find((reference) => reference.providerId === providerId)?.supplyContractSha256;
+        const holds = own !== undefined && supply !== undefined && bound !== undefined && bytesEqual(bound, sha256(own.data.amendment.body)) && bytesEqual(supply.amendedSha256, supplyContractSha256);
+        return check(`version ${data.version} binds the one with ${providerId}`, holds, own ? `SHA-256 ${toHex(sha256(own.data.amendment.body))}` : 'there is none', own?.position ?? position);
+      }),
+    ];
+  });
 }

@@ -18,6 +18,8 @@ export interface ContractFile {
   readonly contractSha256: Uint8Array;
   readonly keyId: string;
   readonly state: string;
+  /** The later versions, the oldest first. */
+  readonly amendments: readonly { readonly amendment: contracting.ContractAmendment; readonly sha256: Uint8Array }[];
   readonly steps: readonly ContractStep[];
   readonly supplies: readonly { readonly supply: contracting.SupplyContract; readonly sha256: Uint8Array; readonly envelope: common.SignedEnvelope }[];
 }
@@ -39,12 +41,18 @@ export async function readContractFile(ledger: Pick<LedgerReading, 'readStream'>
     const supply = agreed && decoded(() => contracting.SupplyContract.decode(agreed.contract.body));
     if (agreed && supply) supplies.push({ supply, sha256: agreed.contractSha256, envelope: agreed.contract });
   }
-  return { contract, contractSha256: signed.contractSha256, keyId: signed.contract.keyId, state: stateOf(steps), steps, supplies };
+  const amendments = own.flatMap(({ type, payload }) => {
+    const amended = type === 'contracting.v1.ContractAmended' ? decoded(() => contracting.ContractAmended.decode(payload)) : undefined;
+    const amendment = amended && decoded(() => contracting.ContractAmendment.decode(amended.amendment.body));
+    return amended && amendment ? [{ amendment, sha256: amended.amendmentSha256 }] : [];
+  });
+  return { contract, amendments, contractSha256: signed.contractSha256, keyId: signed.contract.keyId, state: stateOf(steps), steps, supplies };
 }
 
 function stateOf(steps: readonly ContractStep[]): string {
   const has = (type: string): boolean => steps.some((step) => step.type === type);
   if (has('ContractVoided')) return 'voided';
   if (has('ContractTerminated')) return 'terminated';
+  if (has('ContractAmended')) return 'terminating';
   return has('ServiceRequestCompleted') ? 'active' : 'signed';
 }

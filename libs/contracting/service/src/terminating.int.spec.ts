@@ -3,6 +3,8 @@ import { NANOS_PER_DAY, NANOS_PER_HOUR, plus } from '@carriermesh/kernel';
 import { isSealedBy, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { eventually, TrialMesh } from '@carriermesh/platform-trial';
 import { contracting as language } from '@carriermesh/wire';
+import { contractChecks } from './contract-checks.js';
+import { readContractFile } from './contract-file.js';
 import { contracting } from './contracting.service.js';
 import { Neighbourhood, neighbours } from './testing/neighbours.js';
 import { TrialBuyer } from './testing/trial-buyer.js';
@@ -49,7 +51,7 @@ describe('a contract that ends', () => {
     // The policy's notice is a day.
     expect(amendment.change.termination.endsAt >= plus(amendment.request.requestedAt, NANOS_PER_DAY)).toBe(true);
 
-    const { contract } = { contract: language.Contract.decode(record.envelope.body) };
+    const contract = language.Contract.decode(record.envelope.body);
     for (const { providerId, supplyContractSha256 } of contract.supplies) {
       const [signed, changed] = (await mesh.ledger.load(`supply-${contractId}-${providerId}`)).events;
       if (signed?.type !== 'contracting.v1.SupplyContractSigned' || changed?.type !== 'contracting.v1.SupplyContractAmended') throw new Error(`${providerId} has no second version`);
@@ -59,6 +61,14 @@ describe('a contract that ends', () => {
       expect(amendment.supplies).toContainEqual({ providerId, supplyContractSha256: sha256(changed.data.amendment.body) });
       expect(Buffer.from(changed.data.amendment.body).includes('acme')).toBe(false);
     }
+
+    const streams = [`contract-${contractId}`, `quote-${contract.quoteId}`, `order-${orderId}`, ...contract.supplies.map(({ providerId }) => `supply-${contractId}-${providerId}`)];
+    const events = (await Promise.all(streams.map((stream) => mesh.ledger.raw.readStream(stream)))).flat();
+    const failing = (from: typeof events) => contractChecks(contractId, from).filter(({ holds }) => !holds).map(({ what }) => what);
+    expect([failing(events), contractChecks(contractId, events).filter(({ what }) => what.startsWith('version 2')).length]).toEqual([[], 1 + contract.supplies.length]);
+    const gone = `supply-${contractId}-${contract.supplies[0]!.providerId}`;
+    expect(failing(events.filter(({ stream, revision }) => stream !== gone || revision === 0))).toEqual([`version 2 binds the one with ${contract.supplies[0]!.providerId}`]);
+    expect(await readContractFile(mesh.ledger.raw, contractId)).toMatchObject({ state: 'terminating', amendments: [{ amendment: { version: 2 } }] });
 
     const holdId = `hol_${orderId.slice(4)}-1`;
     expect(hood.holds.get(holdId)?.state).toBe('committed');

@@ -18,11 +18,12 @@ export async function showContractCommand(contractId: string, flags: ReplayFlags
   });
 }
 
-const asJson = ({ contract, contractSha256, keyId, state, steps, supplies }: ContractFile): Record<string, unknown> => ({
+const asJson = ({ contract, contractSha256, keyId, state, amendments, steps, supplies }: ContractFile): Record<string, unknown> => ({
   state,
   contractSha256: toHex(contractSha256),
   keyId,
   contract: contracting.Contract.toJson(contract),
+  amendments: amendments.map(({ amendment, sha256 }) => ({ amendmentSha256: toHex(sha256), amendment: contracting.ContractAmendment.toJson(amendment) })),
   supplies: supplies.map(({ supply, sha256, envelope }) => ({ supplyContractSha256: toHex(sha256), keyId: envelope.keyId, contract: contracting.SupplyContract.toJson(supply) })),
   steps: steps.map(({ position, type, at }) => ({ position: position.toString(), type, at: formatInstant(at) })),
 });
@@ -32,7 +33,7 @@ type Level = contracting.Contract['serviceLevel'];
 const levelText = ({ availabilityPpm, lossPpm, jitterNs, mttrMinutes, creditBasisPoints }: Level): string =>
   `availability ${(availabilityPpm / 10_000).toFixed(4)} %, loss ${lossPpm} ppm, jitter ${toMillisText(jitterNs)} ms, repair within ${mttrMinutes} min, credit ${(creditBasisPoints / 100).toFixed(2)} %`;
 
-function asText({ contract, contractSha256, keyId, state, steps, supplies }: ContractFile): string {
+function asText({ contract, contractSha256, keyId, state, amendments, steps, supplies }: ContractFile): string {
   const { contractId, orderId, buyerId, sellerId, terms, taxBasisPoints, acceptance } = contract;
   const limit = terms.maxLatencyNs === undefined ? '' : `, at most ${toMillisText(terms.maxLatencyNs)} ms`;
   return [
@@ -47,6 +48,7 @@ function asText({ contract, contractSha256, keyId, state, steps, supplies }: Con
     line('Accepted', `by ${acceptance.acceptedBy} at ${formatInstant(acceptance.acceptedAt)}, terms ${toHex(acceptance.termsSha256)}`),
     line('Quote', `${contract.quoteId}, SHA-256 ${toHex(contract.quoteSha256)}`),
     line('Signed', `at ${formatInstant(contract.signedAt)} with the key ${keyId}, SHA-256 ${toHex(contractSha256)}`),
+    ...amendments.map(({ amendment, sha256 }) => line(`Version ${amendment.version}`, versionText(amendment, sha256))),
     ...contract.segments.flatMap(({ resources }) => resources).map(({ resourceId, offerSha256 }, index) => line(index === 0 ? 'Offers' : '', `${resourceId}  ${toHex(offerSha256)}`)),
     ...supplies.flatMap(({ supply, sha256 }) => [
       line('Supplier', `${supply.providerId}: ${supply.supplyContractId}, SHA-256 ${toHex(sha256)}`),
@@ -57,6 +59,9 @@ function asText({ contract, contractSha256, keyId, state, steps, supplies }: Con
     '',
   ].join('\n');
 }
+
+const versionText = ({ request, change: { termination } }: contracting.ContractAmendment, sha256: Uint8Array): string =>
+  `ends at ${formatInstant(termination.endsAt)}, asked for by ${request.requestedBy}, ${termination.earlyChargeBasisPoints / 100} % of the rest of the term due, SHA-256 ${toHex(sha256)}`;
 
 const priceLines = (label: string, prices: readonly contracting.PriceRule[], currency: string): readonly string[] =>
   prices.map(({ segmentId, monthlyRecurring, perGigabyte }, index) => line(index === 0 ? label : '', `${segmentId}  ${amount(monthlyRecurring)} ${currency} a month, ${amount(perGigabyte)} a gigabyte`));

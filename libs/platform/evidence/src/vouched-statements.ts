@@ -33,6 +33,10 @@ export function statementsIn(event: AnyEvent): readonly Statement[] {
       const supply = { ...sealed('supply contract', contract, SIGNED_AS.supplyContract, 'operator'), statedSha256: contractSha256 };
       return [supply, ...offers.map((offer) => offerOf(offer, providerId))];
     }
+    case 'contracting.v1.ContractAmended':
+      return [{ ...sealed('amendment', event.data.amendment, SIGNED_AS.contractAmendment, 'operator'), statedSha256: event.data.amendmentSha256 }];
+    case 'contracting.v1.SupplyContractAmended':
+      return [{ ...sealed('supply amendment', event.data.amendment, SIGNED_AS.supplyContractAmendment, 'operator'), statedSha256: event.data.amendmentSha256 }];
     case 'provisioning.v1.SegmentActivated':
     case 'provisioning.v1.SegmentReleased':
       return [sealed('activation receipt', event.data.receipt, SIGNED_AS.activationReceipt, { providerId: event.data.providerId })];
