@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 describe('the fault table', () => {
   it('has rows of different names, each with something that tries it', () => {
     expect(new Set(ROWS.map(({ id }) => id)).size).toBe(ROWS.length);
-    for (const { id, chaos, suites = [] } of ROWS) expect([id, Boolean(chaos) || suites.length > 0]).toEqual([id, true]);
+    for (const { id, chaos, seeds, suites = [] } of ROWS) expect([id, Boolean(chaos ?? seeds) || suites.length > 0]).toEqual([id, true]);
   });
 
   it('names suites that exist', () => {

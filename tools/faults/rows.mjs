@@ -102,6 +102,13 @@ export const ROWS = [
     suites: [suite(`${SCENARIOS}/unwilling-providers.scenario.spec.ts`), suite('libs/provisioning/service/src/provisioning.int.spec.ts'), suite('libs/provisioning/domain/src/activation.process.spec.ts')],
   },
   {
+    id: 'seeds',
+    component: 'process',
+    fault: 'orders, failovers, bills and ends of contracts in simulated meshes under faults of every kind: 10,000 seeds',
+    expected: 'every process at its end; I1 to I9 and I12; nothing charged for what is not under contract',
+    seeds: (quick) => (quick ? 200 : 10_000),
+  },
+  {
     id: 'projections',
     component: 'projections',
     fault: 'wiped, half built',

@@ -5,13 +5,13 @@ const WORKER = new URL('./worker.mjs', import.meta.url);
 
 /**
  * Runs seeds `from` to `from + count - 1`; `onOutcome` hears of each in the order of the seeds. Resolves when all were run, rejects
- * when a thread died.
+ * when a thread died. With `signal` no further seed is begun once it is aborted.
  */
-export async function simulateSeeds({ from, count, jobs, onOutcome }) {
+export async function simulateSeeds({ from, count, jobs, onOutcome, signal }) {
   const waiting = new Map();
   let next = from;
   let told = from;
-  const take = () => (next < from + count ? next++ : undefined);
+  const take = () => (next < from + count && !signal?.aborted ? next++ : undefined);
   const tell = (outcome) => {
     waiting.set(outcome.seed, outcome);
     for (; waiting.has(told); told++) {

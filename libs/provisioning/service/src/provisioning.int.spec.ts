@@ -172,6 +172,27 @@ describe('provisioning', () => {
     await second.stop();
   });
 
+  it('S0-10 ends a service, needs an operator for a provider that does not let go for a day, and is at its end when that one does', async () => {
+    await sign('alfa', 'bravo');
+    await told('ServiceActivated');
+    agents.bravo.releases = { kind: 'says nothing' };
+    const contractId = contractIdOf(uuid);
+    const unread = { body: new Uint8Array(), signature: new Uint8Array(), keyId: '' };
+    const endsAt = plus(mesh.now(), 3_600n * NANOS_PER_SECOND);
+    const data = { contractId, orderId: `ord_${uuid}`, buyerId: 'acme', version: 2, amendment: unread, amendmentSha256: new Uint8Array(), requestId: 'end', requestSha256: new Uint8Array(), endsAt };
+    await mesh.ledger.commit([{ stream: `contract-${contractId}`, expected: 0, events: [{ type: 'contracting.v1.ContractAmended', data }] }], mesh.context('operator', data.orderId));
+    expect((await told('TeardownScheduled')).at(-1)).toBe('TeardownScheduled');
+    expect(agents.alfa.asked).toEqual([`activate ${segment(1)}`]);
+    await mesh.advance(3_601n * NANOS_PER_SECOND);
+    await told('SegmentReleased');
+    expect(await record()).toMatchObject({ outcome: { activation: { state: 'terminating', activeSegmentIds: [segment(2)] } } });
+    await mesh.advance(86_401n * NANOS_PER_SECOND);
+    await told('TeardownNeedsOperator');
+    agents.bravo.releases = { kind: 'answers' };
+    expect((await told('ServiceTerminated')).slice(-3)).toEqual(['TeardownNeedsOperator', 'SegmentReleased', 'ServiceTerminated']);
+    expect(await record()).toMatchObject({ outcome: { activation: { state: 'terminated', activeSegmentIds: [] } } });
+  }, 30_000);
+
   it('does not say that a provider was silent because this service stops', async () => {
     const runner = new Activation(mesh.bus, { now: () => instantFromMs(Date.now()) }, realTimers, new ProviderKeys(), new CareEffects(mesh.bus, { now: () => instantFromMs(Date.now()) }, new LineLatencies()));
     const plan = { segmentId: segment(1), providerId: 'nobody', fromPopId: 'a', toPopId: 'b', resourceIds: [], mbps: 1, contractSha256: new Uint8Array(32) };

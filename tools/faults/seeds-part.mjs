@@ -1,0 +1,19 @@
+// Seeds of the simulator as a part of a row.
+import { availableParallelism } from 'node:os';
+import { simulateSeeds } from '../simulate/pool.mjs';
+
+/** Resolves to `{ failures, seen }`. A seed is a whole run, so an interruption waits for those that are under way. */
+export async function runSeedsPart(row, { size, interrupted }) {
+  const count = row.seeds(size === 'quick');
+  const failures = [];
+  let events = 0;
+  let run = 0;
+  const onOutcome = ({ line, ok }) => {
+    run += 1;
+    events += Number(/events=(\d+)/.exec(line)?.[1] ?? 0);
+    if (!ok) failures.push(line);
+  };
+  await simulateSeeds({ from: 1, count, jobs: availableParallelism(), onOutcome, signal: interrupted });
+  if (run < count && !interrupted.aborted) failures.push(`only ${run} of ${count} seeds were run`);
+  return { failures, seen: [`${run} seeds, ${events} events, ${failures.length} failed`] };
+}
