@@ -24,7 +24,7 @@ const KILLS: readonly (readonly [name: string, after: EventType])[] = [
   ['provider-agent', 'provisioning.v1.ActivationStarted'],
   ['billing', 'provisioning.v1.ServiceActivated'],
   ['monitoring', 'provisioning.v1.SegmentActivated'],
-  ['nats', 'advertising.v1.HoldCommitted'],
+  ['nats', 'provisioning.v1.ActivationStarted'],
   ['postgres', 'contracting.v1.QuoteOffered'],
 ];
 

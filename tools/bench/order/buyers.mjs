@@ -2,12 +2,15 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { connect } from '@nats-io/transport-node';
+import { Logger } from '@nestjs/common';
 import { ClientNats } from '@nestjs/microservices';
 import pg from 'pg';
 import { firstValueFrom } from 'rxjs';
 import { startNats } from '../../../libs/platform/testing/dist/index.js';
 import { contracting } from '../../../libs/wire/dist/index.js';
 import { TERMS, traceOf } from './terms.mjs';
+
+Logger.overrideLogger(false);
 
 const ORDER_LIMIT_MS = 30_000;
 const TWIN = fileURLToPath(new URL('../peers/order-twin.mjs', import.meta.url));

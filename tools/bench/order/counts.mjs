@@ -8,6 +8,8 @@ import pg from 'pg';
 /** Spans are written in batches. */
 const SPANS_WITHIN_MS = 8_000;
 const LOOK_EACH_MS = 250;
+/** Whose processes wait for another's word before they go on. */
+const ON_THE_WAY = ['contracting', 'provisioning'];
 /** Nobody waits for these: they watch what others do. */
 const BESIDE_THE_WAY = /^(holdexpiry|measurements|account|period|billingcycle|watch)-/;
 
@@ -16,7 +18,7 @@ export async function countsOf({ orderId, traceId }, { postgresUrl, tracesDirect
   const commits = await commitsOf(orderId, postgresUrl);
   const spans = await spansOf(traceId, tracesDirectory);
   const asked = spans.filter(({ name }) => name.startsWith('ask ')).map(({ name }) => name.slice('ask '.length));
-  const heard = spans.filter(({ name, service }) => /^processes on /.test(name) && ['contracting', 'provisioning'].includes(service)).map(({ name }) => name);
+  const heard = spans.filter(({ name, service }) => /^processes on /.test(name) && ON_THE_WAY.includes(service) && !name.startsWith(`processes on ${service}.`)).map(({ name }) => name);
   const segments = asked.filter((name) => name === 'ActivateSegment').length;
   const other = asked.filter((name) => name !== 'ActivateSegment');
   return {

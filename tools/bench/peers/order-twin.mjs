@@ -4,6 +4,7 @@ import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { ClientNats, ServerNats } from '@nestjs/microservices';
 import pg from 'pg';
 import { firstValueFrom } from 'rxjs';
@@ -78,14 +79,15 @@ const SERVICES = {
     };
   },
 
-  async paths({ ask }) {
+  async paths() {
     const { topology, question, offerOf } = await topologyOf(process.env.TWIN_MESH_LEDGER);
     return {
       requests: {
         'twin.find-paths': async () => {
           const { candidates } = findPaths(topology, question());
           const resources = new Set(candidates.flatMap(({ segments }) => segments.flatMap((segment) => segment.resources)));
-          return { path: candidates[0].segments, offers: [...resources].map((id) => Buffer.from(offerOf(id).signed.offer).toString('base64')), asked: ask.length };
+          const path = candidates[0].segments.map(({ providerId, resources: ids }) => ({ providerId, resources: ids }));
+          return { path, offers: [...resources].map((id) => Buffer.from(offerOf(id).signed.offer).toString('base64')) };
         },
       },
     };
@@ -143,6 +145,8 @@ const SERVICES = {
 };
 
 if (process.send) {
+  // Its words about a connection that is closed would stand among the figures.
+  Logger.overrideLogger(false);
   const [role, natsUrl, postgresUrl] = process.argv.slice(2);
   process.on('disconnect', () => process.exit(0));
   await serve(role, natsUrl, postgresUrl);

@@ -10,6 +10,7 @@ import { GetPartyHandler } from './get-party.handler.js';
 import { GetServiceRequestHandler } from './get-service-request.handler.js';
 import { ListServiceRequestsHandler } from './list-service-requests.handler.js';
 import { OrderFulfilmentRunner } from './order-fulfilment.runner.js';
+import { OrderHeads } from './order-heads.js';
 import { OrderRecords } from './order-records.js';
 import { OrderRegister } from './order-register.view.js';
 import { PartyContacts } from './party-contacts.js';
@@ -37,7 +38,7 @@ export const contracting = defineService({
   processes: [OrderFulfilmentRunner, TerminationRunner],
   views: [OrderRegister, PopPlaces, ForgottenParties],
   reactions: [PartyErasureReaction],
-  providers: [OrderRecords, ContractRecords, Gazetteer, Quoting, Signing, Seller, PartyContacts, PartyRegistration, PartyErasure],
+  providers: [OrderRecords, OrderHeads, ContractRecords, Gazetteer, Quoting, Signing, Seller, PartyContacts, PartyRegistration, PartyErasure],
   keepsPersonalData: true,
   listens: [
     'advertising.v1.ResourceAdvertised',

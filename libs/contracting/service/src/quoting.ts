@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { distanceM, type FulfilmentEffect, type FulfilmentInput, fulfilmentStream, makeQuote, needsOf, type Pricing, summaryOf, toRefusal } from '@carriermesh/contracting-domain';
+import { distanceM, type FulfilmentEffect, type FulfilmentInput, fulfilmentStream, makeQuote, needsOf, type Pricing, quoteIdOf, summaryOf, toRefusal } from '@carriermesh/contracting-domain';
 import { invariant } from '@carriermesh/kernel';
 import type { Bus, CallContext } from '@carriermesh/platform-bus';
 import { BUS, CLOCK, type Clock, LEDGER, TypedLedger } from '@carriermesh/platform-chassis';
@@ -8,6 +8,7 @@ import { sha256 } from '@carriermesh/platform-signing';
 import { contracting, paths } from '@carriermesh/wire';
 import { type AnswerOffers, readOffers } from './path-answer.js';
 import { Gazetteer, type Places } from './pop-places.view.js';
+import { OrderHeads } from './order-heads.js';
 import { Seller } from './seller.js';
 
 /** Scenarios that are weighed; the path search adds up to two that share nothing with the best one. */
@@ -26,11 +27,12 @@ export class Quoting {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Gazetteer) private readonly gazetteer: Places,
     @Inject(Seller) private readonly seller: Seller,
+    @Inject(OrderHeads) private readonly heads: OrderHeads,
   ) {}
 
   async quote(effect: FindPaths, call: EffectCall): Promise<FulfilmentInput> {
     const { quoteId } = effect;
-    const { revision, outcome } = await this.ask(effect, await this.knownUpTo(effect.orderId), call.context);
+    const { revision, outcome } = await this.ask(effect, await this.knownUpTo(effect), call.context);
     if (outcome.kind === 'refused') return { kind: 'not-quoted', quoteId, refusal: outcome.refused };
     const answer = readOffers(outcome.found);
     if (answer.kind === 'unusable')
@@ -72,9 +74,12 @@ export class Quoting {
 
   /**
    * The answer must know all that happened before the order, and before the last refused hold: an older topology would offer the
-   * same sold-out path again.
+   * same sold-out path again. The order's own first commit is nothing that a topology has to know.
    */
-  private async knownUpTo(orderId: string): Promise<bigint> {
+  private async knownUpTo({ orderId, quoteId }: FindPaths): Promise<bigint> {
+    const head = quoteId === quoteIdOf(orderId, 1) ? this.heads.takeOf(orderId) : undefined;
+    const before = await head?.catch(() => undefined);
+    if (before !== undefined) return before;
     const { events } = await this.ledger.load(fulfilmentStream(orderId));
     return events.at(-1)?.position ?? 0n;
   }

@@ -9,6 +9,7 @@ import { sha256 } from '@carriermesh/platform-signing';
 import { type common, contracting } from '@carriermesh/wire';
 import { assertMaySpeakFor } from './buyer-access.js';
 import { orderIdOf } from './ids.js';
+import { OrderHeads } from './order-heads.js';
 import { OrderRecords } from './order-records.js';
 
 /** Takes an order, and the process that looks after it, in one commit. The same request again gets the same order. */
@@ -20,6 +21,7 @@ export class RequestServiceHandler implements Handler<contracting.RequestService
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(PROCESSES) private readonly processes: Processes,
     @Inject(OrderRecords) private readonly records: OrderRecords,
+    @Inject(OrderHeads) private readonly heads: OrderHeads,
   ) {}
 
   async execute({ body, context }: Call<contracting.RequestServiceRequest>): Promise<contracting.RequestServiceResponse> {
@@ -41,6 +43,7 @@ export class RequestServiceHandler implements Handler<contracting.RequestService
     if (fresh.kind === 'refused') return { kind: 'refused', refusal: toRefusal(fresh.refusal) };
     invariant(fresh.kind === 'accepted' && fresh.events[0]?.type === 'contracting.v1.ServiceRequested', 'a first request is taken or refused');
     const requested = fresh.events[0];
+    this.heads.noteFor(orderId);
     const result = await this.ledger.commit(
       [
         { stream: orderStream(orderId), expected: 'none', events: [requested] },

@@ -4,6 +4,7 @@ export * from './configuration.js';
 export * from './catch-up.js';
 export * from './consumers.js';
 export * from './consumers-of.js';
+export * from './early-words.js';
 export * from './event-feed.js';
 export * from './handles.js';
 export * from './health-server.js';

@@ -19,6 +19,7 @@ import { catchUpOf, viewEventsOf } from './catch-up.js';
 import type { MeshEnvironment } from './configuration.js';
 import type { Parkable } from './consumers.js';
 import { consumersOf, isMemoryView } from './consumers-of.js';
+import { EarlyWords, tellEarly } from './early-words.js';
 import { EventFeed } from './event-feed.js';
 import { startHealthServer } from './health-server.js';
 import { startHeartbeat } from './heartbeat.js';
@@ -82,7 +83,7 @@ class ServiceHost implements Running {
     const bus = new NatsBus(connection, name);
     const { raw, store, clock } = await this.openDatabase(bus);
     const ids = { next: () => v7() };
-    const ledger = new TypedLedger(raw, clock, ids);
+    const ledger = new TypedLedger(raw, clock, ids, realTimers, tellEarly(bus));
     const index = new StoredProcessIndex(store);
     const engine = new ProcessEngine({ service: name, ledger, clock, log: this.log, index });
     const transport = new NatsTransport(connection, name, this.log);
@@ -101,11 +102,13 @@ class ServiceHost implements Running {
       engine.stop();
       await index.flush();
     });
-    const parkables = await this.startFeed(app, { raw, store, engine, connection });
+    const early = new EarlyWords({ bus, ledger: raw, engine, position: () => this.feed?.position ?? 0n, log: this.log });
+    const parkables = await this.startFeed(app, { raw, store, engine, early, connection });
     const watch = new ParkedWatch(name, store, this.log);
     this.undo.later(await watch.start());
     for (const reaction of this.definition.reactions ?? []) await app.get<Reaction>(reaction).caughtUp?.();
     await engine.start();
+    this.undo.later(early.listen());
     const batchRefused = (code: string) => void this.batchesRefused.set(code, (this.batchesRefused.get(code) ?? 0) + 1);
     bindHandlers(this.definition, app, { transport, head, batchRefused });
     new Readers({ service: name, store, ledger: raw, log: this.log, parkables, watch }).bind(transport);
@@ -168,10 +171,10 @@ class ServiceHost implements Running {
   /** @returns where streams may be parked */
   private async startFeed(app: INestMicroservice, parts: FeedParts): Promise<readonly Parkable[]> {
     const head = await parts.raw.head();
-    const { store, engine, raw: ledger } = parts;
+    const { store, engine, early, raw: ledger } = parts;
     const { databaseUrl, ledgerUrl = databaseUrl } = this.environment;
     const bulk = { ledgerUrl, applicationName: `carriermesh-${this.definition.name}-catch-up` };
-    const consumers = await consumersOf(this.definition, app, { store, engine, ledger, events: viewEventsOf(ledger, bulk), log: this.log });
+    const consumers = await consumersOf(this.definition, app, { store, engine, early, ledger, events: viewEventsOf(ledger, bulk), log: this.log });
     const readers = await Promise.all(consumers.map(async (consumer) => ({ consumer, from: await consumer.start() })));
     const from = readers.reduce((lowest, reader) => (reader.from < lowest ? reader.from : lowest), head);
     const catchUp = catchUpOf({ ...bulk, readers });
@@ -238,6 +241,7 @@ interface FeedParts {
   readonly raw: Ledger;
   readonly store: ReadModelStore<any>;
   readonly engine: ProcessEngine;
+  readonly early: EarlyWords;
   readonly connection: NatsConnection;
 }
 

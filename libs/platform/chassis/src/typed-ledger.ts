@@ -47,6 +47,8 @@ export class TypedLedger {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly timers: Timers = realTimers,
+    /** Hears of what this instance has written, once it is durable. */
+    private readonly onWritten: (appends: readonly TypedAppend[], result: Extract<AppendResult, { kind: 'appended' }>) => void = () => undefined,
   ) {}
 
   async load(stream: string): Promise<LoadedStream> {
@@ -73,7 +75,9 @@ export class TypedLedger {
       try {
         failpoint('append-before-commit');
         const result = await this.raw.append(encoded);
-        if (result.kind === 'appended') failpoint('append-after-commit');
+        if (result.kind !== 'appended') return result;
+        failpoint('append-after-commit');
+        this.onWritten(appends, result);
         return result;
       } catch (error) {
         const retry = error instanceof OperationalError && error.kind === 'unavailable' && attempt < UNKNOWN_OUTCOME_RETRIES;

@@ -85,10 +85,11 @@ export class ProcessActor {
   }
 
   /** @param cause whose order it belongs to, if the input came as an event: a process that begins with it takes that over */
-  deliver(input: unknown, cause?: Cause): Promise<void> {
+  deliver(input: unknown, cause?: Cause): Promise<boolean> {
     return this.inTurn(async () => {
-      await this.take(input, cause);
+      const isStep = await this.take(input, cause);
       this.performOutstanding();
+      return isStep;
     });
   }
 
@@ -130,7 +131,8 @@ export class ProcessActor {
     return this.loaded;
   }
 
-  private async take(input: unknown, cause?: Cause): Promise<void> {
+  /** @returns whether it led to a step */
+  private async take(input: unknown, cause?: Cause): Promise<boolean> {
     for (let attempt = 0; attempt < CONFLICT_RETRIES; attempt += 1) {
       const isRemembered = this.loaded !== undefined;
       const before = await this.load();
@@ -139,7 +141,7 @@ export class ProcessActor {
       if (events.length === 0 && !isRemembered) {
         // Its step is on record, and whoever took it may have died before the process was listed for it.
         if (cause && !this.ended && before.revision !== 'none') await this.surroundings.reopen(this);
-        return;
+        return false;
       }
       if (events.length === 0) {
         // Good enough to act on, since the append proves the revision, but not to stay on: another instance may have brought the
@@ -160,7 +162,7 @@ export class ProcessActor {
         const state = events.reduce((known: unknown, event: DomainEvent) => this.runner.process.evolve(known, event), before.state);
         this.loaded = { context, state, revision: result.revisions.get(this.stream) ?? before.revision };
         failpoint('process-after-input');
-        return;
+        return true;
       }
       this.loaded = undefined;
     }

@@ -90,10 +90,10 @@ export class ProcessEngine implements Processes {
     void this.lookAfter(this.actor(processName, id), (actor) => actor.pursue());
   }
 
-  async deliver(processName: string, id: string, input: unknown, cause?: Cause): Promise<void> {
+  async deliver(processName: string, id: string, input: unknown, cause?: Cause): Promise<boolean> {
     const actor = this.actor(processName, id);
     try {
-      await actor.deliver(input, cause);
+      return await actor.deliver(input, cause);
     } catch (error) {
       // Its state is unknown now, and with it its deadline: who delivered may not come back.
       this.pursueLater(actor, error);
@@ -106,13 +106,15 @@ export class ProcessEngine implements Processes {
     return new Set([...this.runners.values()].flatMap(({ listens }) => listens));
   }
 
-  /** Gives an event to the processes that it concerns. Resolves when their steps are durable. */
-  async route(event: AnyStoredEvent): Promise<void> {
+  /** Gives an event to the processes that it concerns. Resolves when their steps are durable, with whether there was any. */
+  async route(event: AnyStoredEvent): Promise<boolean> {
+    let isTaken = false;
     for (const runner of this.runners.values()) {
       if (!runner.listens.includes(event.type)) continue;
       const target = runner.route(event);
-      if (target) await this.deliver(runner.process.name, target.id, target.input, causeOf(event));
+      if (target && (await this.deliver(runner.process.name, target.id, target.input, causeOf(event)))) isTaken = true;
     }
+    return isTaken;
   }
 
   private async open(): Promise<readonly Named[]> {

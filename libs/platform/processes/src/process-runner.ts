@@ -33,6 +33,6 @@ export interface Processes {
    * at the next start.
    */
   pursue(processName: string, id: string): void;
-  /** Gives a process an input that did not come as an event. Resolves after the step is durable. */
-  deliver(processName: string, id: string, input: unknown): Promise<void>;
+  /** Gives a process an input that did not come as an event. Resolves after the step is durable, with whether there was one. */
+  deliver(processName: string, id: string, input: unknown): Promise<boolean>;
 }

@@ -19,6 +19,12 @@ export interface LatencyDatabase {
   suspicion(resourceId: string): { readonly segmentId: string; readonly until: Instant } | undefined;
 }
 
+/** The same, where these resources are known to belong to an impaired segment. */
+export const withSuspected = (lines: LatencyDatabase, resourceIds: readonly string[], suspicion: { readonly segmentId: string; readonly until: Instant }): LatencyDatabase => ({
+  line: (id) => lines.line(id),
+  suspicion: (id) => (resourceIds.includes(id) ? suspicion : lines.suspicion(id)),
+});
+
 export type RouteJudgement =
   | { readonly kind: 'holds'; readonly latencyNs: bigint }
   | { readonly kind: 'fails'; readonly refusal: common.Refusal };

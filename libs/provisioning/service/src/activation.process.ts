@@ -7,7 +7,7 @@ import { SIGNED_AS } from '@carriermesh/platform-signing';
 import { sleep, type Timers } from '@carriermesh/platform-time';
 import { bytesEqual, NANOS_PER_MS, type Instant } from '@carriermesh/kernel';
 import { agent, contracting, type common, type provisioning, WireError } from '@carriermesh/wire';
-import { activation, type ActivationEffect, type ActivationEvent, type ActivationInput, type ActivationState, type SegmentAnswer } from '@carriermesh/provisioning-domain';
+import { activation, suspectUntil, withSuspected, type ActivationEffect, type ActivationEvent, type ActivationInput, type ActivationState, type SegmentAnswer } from '@carriermesh/provisioning-domain';
 import { CareEffects } from './care-effects.js';
 import { namingProvider, notTrusted, unreadable } from './refusals.js';
 
@@ -49,8 +49,10 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
       case 'contracting.v1.ContractAmended':
         return { id: event.data.contractId, input: { kind: 'end-agreed', endsAt: event.data.endsAt } };
       case 'monitoring.v1.SegmentImpaired': {
-        const { contractId, segmentId, providerId, alarmId, impairedSince } = event.data;
-        return { id: contractId, input: { kind: 'impaired', fault: { segmentId, providerId, alarmId, impairedSince }, lines: this.care.lines } };
+        const { contractId, segmentId, providerId, resourceIds, alarmId, impairedSince, raisedAt } = event.data;
+        // The view may hear of this alarm after the process does.
+        const lines = withSuspected(this.care.lines, resourceIds, { segmentId, until: suspectUntil(raisedAt) });
+        return { id: contractId, input: { kind: 'impaired', fault: { segmentId, providerId, alarmId, impairedSince }, lines } };
       }
       case 'monitoring.v1.SegmentRestored': {
         const { contractId, segmentId, alarmId } = event.data;

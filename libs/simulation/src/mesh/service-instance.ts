@@ -1,5 +1,6 @@
 import {
-  bindHandlers, BUS, CLOCK, consumersOf, EventFeed, IDS, LEDGER, LOGGER, NewestHead, PROCESSES, SIGNER, TIMERS, TypedLedger, type Clock, type Reaction, type ServiceDefinition,
+  bindHandlers, BUS, CLOCK, consumersOf, EarlyWords, EventFeed, IDS, LEDGER, LOGGER, NewestHead, PROCESSES, SIGNER, tellEarly, TIMERS, TypedLedger,
+  type Clock, type Reaction, type ServiceDefinition,
 } from '@carriermesh/platform-chassis';
 import { SimulatedLedger } from '@carriermesh/platform-ledger';
 import { ProcessEngine, type ProcessRunner } from '@carriermesh/platform-processes';
@@ -38,8 +39,9 @@ export async function startInstance(parts: MeshParts, options: InstanceOptions):
   const bus = new NetworkBus(network, process);
   const raw = new SimulatedLedger(database, { timers: process, weather });
   const ids = idsFrom(process.world.random(`ids ${process.name}`));
-  const ledger = new TypedLedger(raw, clock, ids, process);
+  const ledger = new TypedLedger(raw, clock, ids, process, tellEarly(bus));
   const engine = new ProcessEngine({ service: name, ledger, clock, log, index: tables.indexFor(process, weather), timers: process });
+  const early = new EarlyWords({ bus, ledger: raw, engine, position: () => feed.position, log });
   const newest = new NewestHead(operator.publicKey);
   newest.follow(bus);
   const app = new Injector(
@@ -49,10 +51,10 @@ export async function startInstance(parts: MeshParts, options: InstanceOptions):
   engine.register((definition.processes ?? []).map((runner) => app.get<ProcessRunner<never, never, never, never>>(runner as unknown as Class<ProcessRunner<never, never, never, never>>)));
 
   const store = tables.storeFor(process, weather);
-  const consumers = await consumersOf(definition, app, { store, engine, ledger: raw, log, timers: process, index: tables.indexView });
+  const consumers = await consumersOf(definition, app, { store, engine, early, ledger: raw, log, timers: process, index: tables.indexView });
   const starts = await Promise.all(consumers.map((consumer) => consumer.start()));
   const from = starts.reduce((lowest, position) => (position < lowest ? position : lowest), starts[0] ?? 0n);
-  const feed = new EventFeed({
+  const feed: EventFeed = new EventFeed({
     ledger: raw,
     follow: (onEvent) => stream.follow(process, onEvent),
     log,
@@ -66,5 +68,6 @@ export async function startInstance(parts: MeshParts, options: InstanceOptions):
   await feed.start();
   for (const reaction of definition.reactions ?? []) await app.get(reaction as unknown as Class<Reaction>).caughtUp?.();
   await engine.start();
+  early.listen();
   bindHandlers(definition, app, { transport: { bind: (subject, handler) => network.listen(process, subject, handler) }, head: newest });
 }

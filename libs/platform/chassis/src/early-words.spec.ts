@@ -1,0 +1,110 @@
+import { describe, expect, it } from '@jest/globals';
+import { instant } from '@carriermesh/kernel';
+import { SimulatedDatabase, SimulatedLedger, type LedgerWeather } from '@carriermesh/platform-ledger';
+import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import { createLogger } from '@carriermesh/platform-telemetry';
+import { realTimers } from '@carriermesh/platform-time';
+import { EarlyWords, tellEarly } from './early-words.js';
+import { TypedLedger } from './typed-ledger.js';
+
+const NOW = instant(1_800_000_000_000_000_000n);
+const CONTEXT = { actor: 'operator', correlationId: 'order', causationId: 'order' };
+const log = createLogger({ service: 'early-words', level: 'silent' });
+
+const activated = (orderId: string) => ({ type: 'provisioning.v1.ServiceActivated', data: { contractId: `con_${orderId}`, orderId, serviceStartAt: NOW, activatedAt: NOW } }) as const;
+const segmentSilent = { type: 'provisioning.v1.SegmentSilent', data: { contractId: 'con_1', segmentId: 's', providerId: 'p', waitedUntil: NOW } } as const;
+
+const CALM: LedgerWeather = { append: () => ({ arrivesMs: 0, runsMs: 0, answerMs: 0 }), read: () => ({ arrivesMs: 0, answerMs: 0, isCut: false }), wakeMs: () => 0 };
+
+/** Two services on one ledger: one that writes and tells, and one whose process waits for services that were activated. */
+class Pair {
+  readonly told: string[] = [];
+  readonly routed: AnyStoredEvent[] = [];
+  leadsToStep = true;
+  position = 0n;
+  private readonly heard = new Map<string, (subject: string, body: Uint8Array) => void>();
+  private numbered = 0;
+  private readonly raw = new SimulatedLedger(new SimulatedDatabase(realTimers, () => NOW), { timers: realTimers, weather: CALM });
+  readonly ledger = new TypedLedger(this.raw, { now: () => NOW }, { next: () => `00000000-0000-7000-8000-${String((this.numbered += 1)).padStart(12, '0')}` }, realTimers, tellEarly({ tell: (subject, body) => this.tell(subject, Buffer.from(body).toString()) }));
+  readonly words = new EarlyWords({
+    bus: {
+      hear: (subject, onMessage) => {
+        this.heard.set(subject, onMessage);
+        return () => void this.heard.delete(subject);
+      },
+    },
+    ledger: this.raw,
+    engine: {
+      listens: new Set(['provisioning.v1.ServiceActivated', 'provisioning.v1.SegmentSilent']),
+      route: async (event) => {
+        this.routed.push(event);
+        return this.leadsToStep;
+      },
+    },
+    position: () => this.position,
+    log,
+  });
+  readonly end = this.words.listen();
+
+  tell(subject: string, text: string): void {
+    this.told.push(`${subject} ${text}`);
+    this.heard.get(subject)?.(subject, Buffer.from(text));
+  }
+
+  /** What the feed would hand on of the stream. */
+  async events(stream: string): Promise<readonly AnyStoredEvent[]> {
+    // The word reads the ledger as well, and is through before this is answered a second time.
+    await this.ledger.load(stream);
+    return (await this.ledger.load(stream)).events;
+  }
+
+  async write(stream: string, ...events: Parameters<TypedLedger['commit']>[0][number]['events']): Promise<readonly AnyStoredEvent[]> {
+    await this.ledger.commit([{ stream, expected: 'any', events }], CONTEXT);
+    return this.events(stream);
+  }
+}
+
+describe('an early word', () => {
+  it('is given of the events that somebody waits for, with where they stand, and of no other', async () => {
+    const pair = new Pair();
+    await pair.write('activation-con_1', segmentSilent);
+    await pair.write('activation-con_1', segmentSilent, activated('1'));
+    expect(pair.told).toEqual(['cm.sys.early.provisioning.v1.ServiceActivated 2 activation-con_1']);
+  });
+
+  it('has its event given to the processes once: the feed passes it over when it led to a step', async () => {
+    const pair = new Pair();
+    const [event] = await pair.write('activation-con_1', activated('1'));
+    expect(pair.routed).toMatchObject([{ eventId: event!.eventId, data: { orderId: '1' } }]);
+    expect(await pair.words.wasTaken(event!)).toBe(true);
+    // A second copy is a second one: the feed never gives one by itself.
+    expect(await pair.words.wasTaken(event!)).toBe(false);
+  });
+
+  it('leaves its event to the feed when it led to no step', async () => {
+    const pair = new Pair();
+    pair.leadsToStep = false;
+    const [event] = await pair.write('activation-con_1', activated('1'));
+    expect(pair.routed).toHaveLength(1);
+    expect(await pair.words.wasTaken(event!)).toBe(false);
+  });
+
+  it('is believed for nothing but where to look: what is not there, is of another type or was passed already is not given', async () => {
+    const pair = new Pair();
+    const [silent, event] = await pair.write('activation-con_1', segmentSilent, activated('1'));
+    expect(pair.routed.map(({ eventId }) => eventId)).toEqual([event!.eventId]);
+    pair.position = event!.position;
+    const subject = 'cm.sys.early.provisioning.v1.ServiceActivated';
+    for (const text of ['0 activation-con_1', '1 activation-con_1', '7 activation-con_1', '0 activation-con_2', '', 'x', '-1 activation-con_1']) pair.tell(subject, text);
+    await pair.events('activation-con_1');
+    expect(pair.routed).toHaveLength(1);
+    expect(silent?.revision).toBe(0);
+  });
+
+  it('is not heard any more when the service has stopped', async () => {
+    const pair = new Pair();
+    pair.end();
+    await pair.write('activation-con_1', activated('1'));
+    expect(pair.routed).toEqual([]);
+  });
+});

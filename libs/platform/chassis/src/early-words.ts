@@ -1,0 +1,93 @@
+import type { Bus } from '@carriermesh/platform-bus';
+import type { AppendResult, Ledger, Position } from '@carriermesh/platform-ledger';
+import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import type { Logger } from '@carriermesh/platform-telemetry';
+import type { EventType } from '@carriermesh/wire';
+import { decodeEvent, type TypedAppend } from './typed-ledger.js';
+
+/** What one service writes while somebody waits for what another does about it. */
+const EARLY_TYPES: ReadonlySet<string> = new Set<EventType>([
+  'contracting.v1.ContractSigned',
+  'provisioning.v1.ServiceActivated',
+  'provisioning.v1.ActivationFailed',
+  'monitoring.v1.SegmentImpaired',
+]);
+/** Words whose event has not come by the feed yet; of more, the oldest is forgotten, and its event given a second time. */
+const MAX_WORDS = 4_096;
+
+const subjectOf = (type: string): string => `cm.sys.early.${type}`;
+type Appended = Extract<AppendResult, { kind: 'appended' }>;
+
+/**
+ * Says where an event stands that was just written, ahead of the relay's copy. It promises nothing and carries nothing: who hears it
+ * reads the ledger.
+ */
+export function tellEarly(bus: Pick<Bus, 'tell'>): (appends: readonly TypedAppend[], result: Appended) => void {
+  return (appends, { revisions }) => {
+    for (const { stream, events } of appends) {
+      const last = revisions.get(stream);
+      if (last === undefined) continue;
+      events.forEach(({ type }, index) => {
+        if (EARLY_TYPES.has(type)) bus.tell(subjectOf(type), Buffer.from(`${last - events.length + 1 + index} ${stream}`));
+      });
+    }
+  };
+}
+
+export interface EarlyWordsOptions {
+  readonly bus: Pick<Bus, 'hear'>;
+  readonly ledger: Pick<Ledger, 'readStream'>;
+  readonly engine: { readonly listens: ReadonlySet<string>; route(event: AnyStoredEvent): Promise<boolean> };
+  /** Where the feed stands: what it has passed is no news. */
+  readonly position: () => Position;
+  readonly log: Logger;
+}
+
+/**
+ * Gives processes what they wait for before the feed has it. An event that led to a step is not given to them by the feed once more;
+ * one that led to none, or could not be given, comes in its place among the others, as ever.
+ */
+export class EarlyWords {
+  private readonly words = new Map<string, Promise<boolean>>();
+
+  constructor(private readonly options: EarlyWordsOptions) {}
+
+  /** @returns ends the listening */
+  listen(): () => void {
+    const { bus, engine } = this.options;
+    const ends = [...engine.listens].filter((type) => EARLY_TYPES.has(type)).map((type) => bus.hear(subjectOf(type), (_, body) => this.hear(type, body)));
+    return () => ends.forEach((end) => end());
+  }
+
+  /** An event of the feed: whether it led to a step already. */
+  async wasTaken({ eventId }: Pick<AnyStoredEvent, 'eventId'>): Promise<boolean> {
+    const word = this.words.get(eventId);
+    this.words.delete(eventId);
+    return (await word) ?? false;
+  }
+
+  private hear(type: string, body: Uint8Array): void {
+    const [, revision, stream] = /^(\d{1,9}) (.+)$/.exec(Buffer.from(body).toString('utf8')) ?? [];
+    if (revision === undefined || stream === undefined) return;
+    this.take(type, stream, Number(revision)).catch((error: unknown) => {
+      this.options.log.debug({ error, stream }, 'an early word could not be followed; its event comes by the feed');
+    });
+  }
+
+  private async take(type: string, stream: string, revision: number): Promise<void> {
+    const { ledger, engine, position } = this.options;
+    const event = (await ledger.readStream(stream, revision)).find((each) => each.revision === revision);
+    if (event?.type !== type || event.position <= position() || this.words.has(event.eventId)) return;
+    const routed = engine.route(decodeEvent(event)).catch(() => false);
+    this.remember(event.eventId, routed);
+    // Of one that led to nothing there is nothing to remember.
+    if (!(await routed)) this.words.delete(event.eventId);
+  }
+
+  private remember(eventId: string, routed: Promise<boolean>): void {
+    this.words.set(eventId, routed);
+    if (this.words.size <= MAX_WORDS) return;
+    const [oldest] = this.words.keys();
+    if (oldest !== undefined) this.words.delete(oldest);
+  }
+}
