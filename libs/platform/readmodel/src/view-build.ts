@@ -51,6 +51,7 @@ class ViewBuild {
   private position: Position = LEDGER_START;
   private head: Position = LEDGER_START;
   private events = 0;
+  private isAnalyzed = false;
 
   constructor(
     private readonly db: Kysely<any>,
@@ -63,6 +64,7 @@ class ViewBuild {
       await this.begin();
       for (let round = 0; round < MAX_ROUNDS; round += 1) {
         if ((await this.catchUp()) > NEARLY_THERE_EVENTS) continue;
+        if (!this.isAnalyzed) await this.analyze();
         const position = await takePlace({ db: this.db, view: this.view, lot: this.lot, events: this.options.events });
         if (position !== undefined) return { ...this.progress, position };
       }
@@ -91,6 +93,13 @@ class ViewBuild {
       const standing = await standingOf(tx, view);
       if (!standing.isWhole) await dropRelations(tx, schemaOf(view.context), new Set([...relations, ...standing.relations]));
     });
+  }
+
+  /** Whoever asks first is to be answered by the indexes: the database itself looks at new tables only after a while. */
+  private async analyze(): Promise<void> {
+    this.isAnalyzed = true;
+    const schema = buildSchemaOf(this.view);
+    for (const [name, kind] of await relationsOf(this.db, schema)) if (kind !== 'view') await sql`analyze ${sql.id(schema, name)}`.execute(this.db);
   }
 
   /** Reads up to where the ledger is now. @returns how many events there were to apply */
