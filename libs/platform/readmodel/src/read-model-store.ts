@@ -101,8 +101,8 @@ export class ReadModelStore<DB = any> {
       return version !== view.version || !isWhole;
     };
     await operational(`view ${view.name} could not be begun`, async () => {
-      await prepareBookkeeping(this.books, this.context);
       if (!(await isWanted(this.rows))) return;
+      await prepareBookkeeping(this.books, this.context);
       if (events === undefined || (await events.head()) === LEDGER_START) await beginEmpty(this.rows, view, isWanted);
       else await buildView(this.options, view, { events, whenTaken: 'wait', isWanted, onProgress });
     });
