@@ -17,7 +17,7 @@ function read(text: string): ReturnType<typeof readStatement> {
 
 const HEADING = 'settlement_id,line_id,currency,amount,quantity';
 
-describe('a supplier’s statement in CSV', () => {
+describe('S3-6 a supplier’s statement in CSV', () => {
   it('is read by its heading, whatever order its columns have and whatever else it holds', async () => {
     const { lines, unreadable } = await read('\uFEFFamount;Line_ID;remark;settlement_id;currency\r\n-12.340;seg-1/usage;"one; ""two""";set-1;EUR\r\n');
     expect(unreadable).toEqual([]);
