@@ -21,6 +21,13 @@ describe('a target that was measured on another machine', () => {
     expect(against({ value: 1, unit: 's', target: 2, peer: { ...pgbench, now: NaN } })).toEqual({ target: 2, met: true });
   });
 
+  it('is scaled by a peer that is three times as slow, and by none that is slower: such a one was held up, and would excuse anything', () => {
+    const by = (now) => against({ value: 30_000, unit: '1/s', target: 80_000, peer: { ...pgbench, then: 27_000, now } });
+    expect(by(9_000)).toMatchObject({ met: false, scaled: { met: true } });
+    expect(by(8_999)).toEqual({ target: 80_000, met: false, unscaled: 'pgbench made 8999 1/s where it made 27000: something else was at work' });
+    expect(verdicts({ unit: '1/s', ...by(275) })).toBe('   target 80000 1/s: not met; not scaled, for pgbench made 275 1/s where it made 27000: something else was at work');
+  });
+
   it('is printed as it stands and scaled, each with its own verdict', () => {
     const row = { unit: '1/s', ...against({ value: 50_000, unit: '1/s', target: 80_000, peer: pgbench }) };
     expect(verdicts(row)).toBe('   target 80000 1/s: not met; scaled by pgbench (26000 1/s then, 13000 now) 40000 1/s: met');
