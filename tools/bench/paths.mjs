@@ -15,7 +15,7 @@ const EFFORT = { maxLabels: 1_000_000, maxSpurs: 20_000 };
 const SEED = 20260601;
 const ROUNDS = 3;
 /** Questions of each kind before any is measured: a service answers millions, and its compiler is done long before. */
-const WARM_UP = 600;
+const warmUp = (nodes) => (nodes > 10_000 ? 600 : 3_000);
 /** Questions to a peer that takes a hundred times as long. */
 const FEW = 10;
 /** A limit that leaves a choice: this much longer than the least latency. */
@@ -53,7 +53,7 @@ function measured(net, { peers, directory, questions: count }) {
   const files = { ...written(net, { questions, few }, directory), net };
   const rows = [];
   for (const kind of Object.keys(NAMES)) {
-    for (let asked = 0; asked < WARM_UP; asked += count) for (const question of questions) ask(graph, kind, question);
+    for (let asked = 0; asked < warmUp(net.nodes); asked += count) for (const question of questions) ask(graph, kind, question);
     const able = peers.filter(({ kinds, mostNodes = {} }) => kinds.includes(kind) && net.nodes <= (mostNodes[kind] ?? Infinity));
     const own = questions.map(() => []);
     const theirs = Object.fromEntries(able.map(({ name, isSlow }) => [name, { count: isSlow ? few.length : count, micros: [] }]));

@@ -16,9 +16,9 @@ export function whileUpdated({ graph, ask, random, quick }) {
   // Compilers are done, and every array is as long as it gets, before anything is measured.
   run(ask, changes, updates / 5, UPDATES_PER_MS);
   const alone = run(ask, changes, updates, 0);
-  const before = memory();
+  const before = memory(graph);
   const updated = run(ask, changes, updates, UPDATES_PER_MS);
-  const after = memory();
+  const after = memory(graph);
   const [p99Alone, p99] = [alone.p99, updated.p99];
   const growth = (of) => Math.round((after[of] - before[of]) / 1024);
   const perSecond = Math.round(updated.applied / updated.seconds);
@@ -28,6 +28,7 @@ export function whileUpdated({ graph, ask, random, quick }) {
   return [
     { goal: 'P1', metric: `${what}: p99 over that without (${p99Alone} µs)`, value: ratio, unit: '×', target: MAX_RATIO, met: ratio <= MAX_RATIO },
     { goal: 'P1', metric: `heap ${kept}: more than before`, value: growth('heapUsed'), unit: 'KiB', target: MAX_GROWTH_KB, met: growth('heapUsed') <= MAX_GROWTH_KB },
+    { goal: 'P1', metric: `the graph and its searches ${kept}: more than before`, value: growth('takenBytes'), unit: 'KiB', target: MAX_GROWTH_KB, met: growth('takenBytes') <= MAX_GROWTH_KB },
     { goal: 'P1', metric: `array buffers ${kept}: more than before`, value: growth('arrayBuffers'), unit: 'KiB', target: MAX_GROWTH_KB, met: growth('arrayBuffers') <= MAX_GROWTH_KB },
   ];
 }
@@ -67,9 +68,9 @@ function changesOn(graph, random) {
   };
 }
 
-function memory() {
+function memory({ takenBytes }) {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc');
   for (let times = 0; times < 3; times++) collect();
-  return process.memoryUsage();
+  return { ...process.memoryUsage(), takenBytes };
 }

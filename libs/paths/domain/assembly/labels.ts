@@ -5,7 +5,7 @@
 import { arc, costArcs, exchange, isUsable, latencyArcs, popCount, start } from './graph';
 import { LabelHeap } from './label-heap';
 import { take } from './memory';
-import { Tree, distanceOf, secondOf } from './tree';
+import { Tree, costsOf, distanceOf } from './tree';
 
 @unmanaged
 @final
@@ -102,27 +102,28 @@ function restart(): void {
 }
 
 function expand(parent: i32, pop: i32, cost: f64, packed: f64): void {
-  // The end is a node behind the last one.
-  if (secondOf(byCost, pop) === LAST) offer(popCount, parent, NONE, cost, packed + LAST);
+  // The end is a node behind the last one, and no farther than its destination.
+  if (costsOf(byCost, pop).second === LAST) keep(popCount, parent, NONE, cost, packed + LAST, cost, packed + LAST);
+  const reached = byCost.reached;
   const end = start(pop + 1);
   for (let index = start(pop); index < end; index++) {
     const link = arc(costArcs, index);
-    if (link.weight === Infinity || !isUsable(link.edge)) continue;
-    offer(link.to, parent, link.edge, cost + link.weight, packed + arc(latencyArcs, index).weight);
+    const there = costsOf(byCost, link.to);
+    const value = cost + link.weight;
+    // An edge that is down weighs more than any limit.
+    if (value + min(there.distance, reached) > mostCost || !isUsable(link.edge)) continue;
+    offer(link.to, parent, link.edge, value, packed + arc(latencyArcs, index).weight);
   }
 }
 
-/** Keeps the label when the path can still be within the limits and no label of the node is better in every way. */
-// @ts-ignore
-@inline
+/** Keeps the label when the path can still be within the limits, and no label of the node is better in every way. */
 function offer(pop: i32, parent: i32, edge: i32, cost: f64, packed: f64): void {
-  const isEnd = pop === popCount;
-  const known = distanceOf(byCost, pop);
-  const isKnown = known < byCost.reached;
-  const least = cost + (isKnown ? known : byCost.reached);
+  const known = costsOf(byCost, pop);
+  const isKnown = known.distance < byCost.reached;
+  const least = cost + (isKnown ? known.distance : byCost.reached);
   if (least > mostCost || packed > MAX_SUM) return;
-  if (isLimited && !isEnd && packed + min(distanceOf(byLatency, pop), byLatency.reached) > mostPacked) return;
-  keep(pop, parent, edge, cost, packed, least, isKnown ? packed + secondOf(byCost, pop) : packed);
+  if (isLimited && packed + min(distanceOf(byLatency, pop), byLatency.reached) > mostPacked) return;
+  keep(pop, parent, edge, cost, packed, least, isKnown ? packed + known.second : packed);
 }
 
 function keep(pop: i32, parent: i32, edge: i32, cost: f64, packed: f64, least: f64, leastPacked: f64): void {

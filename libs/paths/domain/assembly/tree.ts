@@ -11,10 +11,8 @@ export class Tree {
   reached: f64;
   width: f64;
   perWidth: f64;
-  /** By node. */
-  distance: usize;
-  /** By node: what decides between equal distances; none where the distance says all. */
-  second: usize;
+  /** By node; of costs with what decides between equal ones beside each. */
+  distances: usize;
   head: usize;
   headRoom: i32;
   buckets: i32;
@@ -24,9 +22,17 @@ export class Tree {
   pending: i32;
   relaxed: i32;
   slot: i32;
-  /** Its number, and how it stands in the lowest bits of a distance that is rounded to buckets. */
+  isByCost: bool;
+  /** The number of the bucket that comes next. */
   bucket: f64;
-  bucketBits: i32;
+}
+
+/** How far a node is by cost, and what decides between equal costs. */
+@unmanaged
+@final
+export class Costs {
+  distance: f64;
+  second: f64;
 }
 
 /** What a node was put into a bucket with. */
@@ -51,34 +57,35 @@ const MANY_SHIFT: i32 = 3;
 /** By latency, handovers and hops; or by cost, and those behind it. */
 export function makeTree(isByCost: bool): Tree {
   const tree = changetype<Tree>(take(offsetof<Tree>()));
-  tree.distance = columnOf(popCount);
-  if (isByCost) tree.second = columnOf(popCount);
+  tree.isByCost = isByCost;
+  tree.distances = take(bytesOf(tree, popCount + 1));
+  fill(tree);
   tree.entryRoom = FIRST_ROOM;
   tree.entries = take((<usize>FIRST_ROOM) << ENTRY_SHIFT);
   return tree;
 }
 
-function columnOf(count: i32): usize {
-  const at = take((<usize>(count + 1)) << 3);
-  fill(at, count);
-  store<f64>(at + ((<usize>count) << 3), 0);
-  return at;
+/** What is known of so many nodes; behind the last one is the end, at no distance. */
+function bytesOf(tree: Tree, count: i32): usize {
+  return (<usize>count) << (tree.isByCost ? 4 : 3);
 }
 
-function fill(column: usize, count: i32): void {
-  for (let index = 0; index < count; index++) store<f64>(column + ((<usize>index) << 3), Infinity);
+function fill(tree: Tree): void {
+  const end = tree.distances + bytesOf(tree, popCount);
+  for (let at = tree.distances; at < end; at += 8) store<f64>(at, Infinity);
 }
 
+/** By latency. */
 // @ts-ignore
 @inline
 export function distanceOf(tree: Tree, pop: i32): f64 {
-  return load<f64>(tree.distance + ((<usize>pop) << 3));
+  return load<f64>(tree.distances + ((<usize>pop) << 3));
 }
 
 // @ts-ignore
 @inline
-export function secondOf(tree: Tree, pop: i32): f64 {
-  return load<f64>(tree.second + ((<usize>pop) << 3));
+export function costsOf(tree: Tree, pop: i32): Costs {
+  return changetype<Costs>(tree.distances + ((<usize>pop) << 4));
 }
 
 // @ts-ignore
@@ -99,7 +106,7 @@ export function startTree(tree: Tree, destinations: i32, width: f64, buckets: i3
   tree.width = width;
   tree.perWidth = 1 / width;
   // No distance is less than a destination's, and from here all that is put in lies fewer buckets on than there are.
-  tree.bucket = nearest(tree.second === 0 ? ITSELF * tree.perWidth : 0);
+  tree.bucket = nearest(tree.isByCost ? 0 : ITSELF * tree.perWidth);
   tree.reached = 0;
   tree.entryCount = tree.relaxed = tree.slot = 0;
   if (tree.entryRoom < destinations) grow(tree, destinations);
@@ -108,22 +115,20 @@ export function startTree(tree: Tree, destinations: i32, width: f64, buckets: i3
 }
 
 function putDestination(tree: Tree, pop: i32, index: i32): void {
-  const key = tree.second === 0 ? ITSELF : 0;
-  store<f64>(tree.distance + ((<usize>pop) << 3), key);
-  if (tree.second !== 0) store<f64>(tree.second + ((<usize>pop) << 3), ITSELF);
+  const key = tree.isByCost ? 0 : ITSELF;
+  store<f64>(tree.distances + bytesOf(tree, pop), key);
+  if (tree.isByCost) costsOf(tree, pop).second = ITSELF;
   put(tree.entries, tree.head, index, pop, key);
 }
 
 /** Whatever has a distance was put into a bucket once: after a small tree there is little to forget, however large the graph. */
 function forget(tree: Tree): void {
-  const isMost = tree.entryCount > popCount >> MANY_SHIFT;
-  for (let index = 0; !isMost && index < tree.entryCount; index++) {
-    const at = (<usize>entryAt(tree.entries, index).pop) << 3;
-    store<f64>(tree.distance + at, Infinity);
-    if (tree.second !== 0) store<f64>(tree.second + at, Infinity);
+  if (tree.entryCount > popCount >> MANY_SHIFT) return fill(tree);
+  for (let index = 0; index < tree.entryCount; index++) {
+    const pop = entryAt(tree.entries, index).pop;
+    store<f64>(tree.distances + bytesOf(tree, pop), Infinity);
+    if (tree.isByCost) costsOf(tree, pop).second = Infinity;
   }
-  if (isMost) fill(tree.distance, popCount);
-  if (isMost && tree.second !== 0) fill(tree.second, popCount);
 }
 
 /**
@@ -132,7 +137,7 @@ function forget(tree: Tree): void {
  */
 export function extendTree(tree: Tree, starts: i32, pops: i32, distance: f64): bool {
   while (tree.pending > 0) {
-    const least = max((tree.bucket - 0.5) * tree.width, tree.second === 0 ? ITSELF : 0);
+    const least = max((tree.bucket - 0.5) * tree.width, tree.isByCost ? 0 : ITSELF);
     if (tree.relaxed >= pops || least > distance || isAnyKnown(tree, starts, least)) {
       tree.reached = least;
       return true;
@@ -146,13 +151,13 @@ export function extendTree(tree: Tree, starts: i32, pops: i32, distance: f64): b
 }
 
 function isAnyKnown(tree: Tree, starts: i32, least: f64): bool {
-  for (let index = 0; index < starts; index++) if (distanceOf(tree, exchange.get(index)) < least) return true;
+  for (let index = 0; index < starts; index++) if (load<f64>(tree.distances + bytesOf(tree, exchange.get(index))) < least) return true;
   return false;
 }
 
 function emptyBucket(tree: Tree): bool {
   const slot = tree.head + ((<usize>tree.slot) << 2);
-  const isByCost = tree.second !== 0;
+  const isByCost = tree.isByCost;
   for (let index = load<i32>(slot); index !== NONE; index = load<i32>(slot)) {
     store<i32>(slot, NONE);
     while (index !== NONE) {
@@ -161,8 +166,8 @@ function emptyBucket(tree: Tree): bool {
       const key = own.key;
       index = own.next;
       tree.pending--;
-      if (key > distanceOf(tree, pop)) continue;
-      if (!isPackable(isByCost ? secondOf(tree, pop) : key)) return false;
+      if (key > (isByCost ? costsOf(tree, pop).distance : distanceOf(tree, pop))) continue;
+      if (!isPackable(isByCost ? costsOf(tree, pop).second : key)) return false;
       tree.relaxed++;
       const first = backStart(pop);
       const end = backStart(pop + 1);
@@ -177,13 +182,13 @@ function emptyBucket(tree: Tree): bool {
 
 /** @returns how many entries there are then */
 function relax(tree: Tree, key: f64, first: i32, end: i32): i32 {
-  const distance = tree.distance;
+  const distances = tree.distances;
   const entries = tree.entries;
   let count = tree.entryCount;
   for (let index = first; index < end; index++) {
     const link = arc(latencyBackArcs, index);
     const weight = key + link.weight;
-    const there = distance + ((<usize>link.to) << 3);
+    const there = distances + ((<usize>link.to) << 3);
     if (weight >= load<f64>(there) || !isUsable(link.edge)) continue;
     store<f64>(there, weight);
     put(entries, slotOf(tree, weight), count++, link.to, weight);
@@ -193,22 +198,19 @@ function relax(tree: Tree, key: f64, first: i32, end: i32): i32 {
 
 /** The same with what decides between equal costs. */
 function relaxByCost(tree: Tree, pop: i32, key: f64, first: i32, end: i32): i32 {
-  const distance = tree.distance;
-  const second = tree.second;
   const entries = tree.entries;
-  const secondHere = secondOf(tree, pop);
+  const second = costsOf(tree, pop).second;
   let count = tree.entryCount;
   for (let index = first; index < end; index++) {
     const link = arc(costBackArcs, index);
     const weight = key + link.weight;
-    const at = (<usize>link.to) << 3;
-    const known = load<f64>(distance + at);
+    const there = costsOf(tree, link.to);
     // An edge that is down weighs as much as a node that nothing has reached yet, and reaches none.
-    if (weight > known || weight === Infinity || !isUsable(link.edge)) continue;
-    const secondThere = secondHere + arc(latencyBackArcs, index).weight;
-    if (weight === known && secondThere >= load<f64>(second + at)) continue;
-    store<f64>(distance + at, weight);
-    store<f64>(second + at, secondThere);
+    if (weight > there.distance || weight === Infinity || !isUsable(link.edge)) continue;
+    const secondThere = second + arc(latencyBackArcs, index).weight;
+    if (weight === there.distance && secondThere >= there.second) continue;
+    there.distance = weight;
+    there.second = secondThere;
     put(entries, slotOf(tree, weight), count++, link.to, weight);
   }
   return count;
@@ -242,12 +244,9 @@ function grow(tree: Tree, by: i32): void {
   tree.entryRoom = room;
 }
 
-export function distanceAt(tree: Tree): usize {
-  return tree.distance;
-}
-
-export function secondAt(tree: Tree): usize {
-  return tree.second;
+/** Where what is known of each node stands: a distance, and of costs another figure beside it. */
+export function distancesAt(tree: Tree): usize {
+  return tree.distances;
 }
 
 export function reachedOf(tree: Tree): f64 {

@@ -13,22 +13,33 @@ const [ALL, FARTHEST] = [0x7fffffff, Infinity];
  * least, and is no less than it.
  */
 export class BucketTree {
-  readonly bounds: Bounds;
-  private readonly distance: Float64Array;
+  /** By PoP a distance, and of costs what decides between equal ones beside it. */
+  private readonly known: Float64Array;
+  private readonly width: 1 | 2;
+  /** What the step from a destination to the end weighs: a destination counts itself as a hop. */
+  readonly last: Pick<Bounds, 'lastFirst' | 'lastSecond'>;
+  private lazyBounds: Bounds | undefined;
 
   constructor(
     private readonly kernels: Kernels,
-    popCount: number,
+    private readonly popCount: number,
     private readonly weights: ArcWeights,
+    isByCost: boolean,
     /** The kernels' number of it, by which they know it. */
-    readonly at: number,
+    readonly at = kernels.call.makeTree(isByCost ? 1 : 0),
   ) {
-    const { call } = kernels;
-    const isByCost = call.secondAt(at) !== 0;
-    const zeros = new Float64Array(popCount + 1);
-    const first = (this.distance = kernels.column(call.distanceAt(at), popCount + 1));
-    const second = isByCost ? kernels.column(call.secondAt(at), popCount + 1) : zeros;
-    this.bounds = { first, second, tie: zeros, end: isByCost ? second : first, lastFirst: isByCost ? 0 : 1, lastSecond: isByCost ? 1 : 0 };
+    this.width = isByCost ? 2 : 1;
+    this.last = isByCost ? { lastFirst: 0, lastSecond: 1 } : { lastFirst: 1, lastSecond: 0 };
+    this.known = kernels.column(kernels.call.distancesAt(at), this.width * (popCount + 1));
+  }
+
+  /** What is known now. Of costs it is a copy, which the next one is written over. */
+  get bounds(): Bounds {
+    const column = () => new Float64Array(this.popCount + 1);
+    if (this.width === 1) return (this.lazyBounds ??= { first: this.known, second: column(), tie: column(), end: this.known, ...this.last });
+    const { first, second, tie } = this.lazyBounds ?? { first: column(), second: column(), tie: column() };
+    for (let pop = 0; pop < first.length; pop++) [first[pop], second[pop]] = [this.known[2 * pop]!, this.known[2 * pop + 1]!];
+    return (this.lazyBounds = { first, second, tie, end: second, ...this.last });
   }
 
   get reached(): number {
@@ -61,7 +72,7 @@ export class BucketTree {
   }
 
   private nearest(starts: readonly number[]): number {
-    return starts.reduce((least, pop) => Math.min(least, this.distance[pop]!), Infinity);
+    return starts.reduce((least, pop) => Math.min(least, this.known[this.width * pop]!), Infinity);
   }
 
   private extend(starts: readonly number[], pops: number, distance: number): boolean {

@@ -213,8 +213,11 @@ export class UnitFlows {
   }
 }
 
+/** What weighs a path. */
+type Weighing = Pick<Problem, 'graph' | 'metric'> & { readonly bounds: Pick<Bounds, 'lastFirst' | 'lastSecond'> };
+
 /** The path with what it weighs. */
-export function pathOver({ graph, metric, bounds }: Problem, pops: readonly number[], edges: readonly number[]): Path {
+export function pathOver({ graph, metric, bounds }: Weighing, pops: readonly number[], edges: readonly number[]): Path {
   let [first, second, tie] = [bounds.lastFirst, bounds.lastSecond, pops.length];
   for (const edge of edges) {
     first += metric.first[edge]!;

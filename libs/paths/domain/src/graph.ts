@@ -119,8 +119,13 @@ export class Graph {
 
   get trees(): Trees {
     const { kernels } = this;
-    const tree = (isByCost: 0 | 1) => new BucketTree(kernels, this.popCount, isByCost ? this.packed.byCost : this.packed.byLatency, kernels.call.makeTree(isByCost));
-    return (this.lazyTrees ??= { latency: tree(0), cost: tree(1) });
+    const { byLatency, byCost } = this.packed;
+    return (this.lazyTrees ??= { latency: new BucketTree(kernels, this.popCount, byLatency, false), cost: new BucketTree(kernels, this.popCount, byCost, true) });
+  }
+
+  /** By its arrays, and by searches on them. */
+  get takenBytes(): number {
+    return this.memory.takenBytes;
   }
 
   /** Whether every edge leads both ways. */

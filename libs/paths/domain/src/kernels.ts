@@ -11,8 +11,7 @@ interface Calls {
   exchangeEnd(): number;
   findBothWays(fromCount: number, toCount: number): number;
   makeTree(isByCost: number): number;
-  distanceAt(tree: number): number;
-  secondAt(tree: number): number;
+  distancesAt(tree: number): number;
   reachedOf(tree: number): number;
   startTree(tree: number, destinations: number, width: number, buckets: number): void;
   extendTree(tree: number, starts: number, pops: number, distance: number): number;

@@ -24,10 +24,15 @@ export class Memory {
     return new Memory(newPages(), false);
   }
 
+  /** By the graph, and by searches in every thread. */
+  get takenBytes(): number {
+    return new Int32Array(this.pages.buffer, 0, 1)[TAKEN]! * BLOCK_BYTES;
+  }
+
   /** For the next graph, once nobody asks anything of the one that lies in this: what it held is not looked at again. */
   emptied(): Memory {
     invariant(!this.isFilled, 'the memory of a graph that other threads have cannot be emptied');
-    new Uint8Array(this.pages.buffer).fill(0, 0, this.blocksTaken * BLOCK_BYTES);
+    new Uint8Array(this.pages.buffer).fill(0, 0, this.takenBytes);
     return new Memory(this.pages, false);
   }
 
@@ -56,11 +61,6 @@ export class Memory {
     const header = new Int32Array(this.pages.buffer, 0, 2);
     if (this.isFilled) return invariant(this.taken === header[TAKEN_BY_GRAPH], `a shared graph has ${header[TAKEN_BY_GRAPH]} blocks, and this one asks for ${this.taken}`);
     header[TAKEN] = header[TAKEN_BY_GRAPH] = this.taken;
-  }
-
-  /** By the graph, and by searches. */
-  private get blocksTaken(): number {
-    return new Int32Array(this.pages.buffer, 0, 1)[TAKEN]!;
   }
 
   private take(length: number): number {

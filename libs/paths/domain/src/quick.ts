@@ -1,3 +1,4 @@
+import type { Metric } from './aim.js';
 import type { BucketTree } from './bucket-tree.js';
 import { type Budget, LabelSearch, type Path, type Problem } from './constrained.js';
 import type { Demand } from './demand.js';
@@ -92,14 +93,15 @@ function wideEnough({ up, availableMbps }: Graph, mbps: number): Uint8Array {
   return wide;
 }
 
+const latencyMetric = ({ packed, zero }: Graph): Metric => ({ first: packed.packed, second: zero });
+const costMetric = ({ packed, pricePerMbps }: Graph): Metric => ({ first: pricePerMbps, second: packed.packed });
+
 function latencyProblem({ graph, usable, from, to }: Base, more: Partial<Problem>): Problem {
-  const metric = { first: graph.packed.packed, second: graph.zero };
-  return { graph, usable, from, to, metric, bounds: graph.trees.latency.bounds, limits: [], ...more };
+  return { graph, usable, from, to, metric: latencyMetric(graph), bounds: graph.trees.latency.bounds, limits: [], ...more };
 }
 
 function costProblem({ graph, usable, from, to }: Base, more: Partial<Problem>): Problem {
-  const metric = { first: graph.pricePerMbps, second: graph.packed.packed };
-  return { graph, usable, from, to, metric, bounds: graph.trees.cost.bounds, limits: [], ...more };
+  return { graph, usable, from, to, metric: costMetric(graph), bounds: graph.trees.cost.bounds, limits: [], ...more };
 }
 
 /** The most that a path within the latency weighs. */
@@ -110,7 +112,8 @@ function fastest(base: Base, { limits, k = 1, distinct = 'links' }: Wanted, budg
   if (limits.cost !== undefined) return undefined;
   const { graph, from, to } = base;
   const most = Math.min(packedLimit(limits), Number.MAX_SAFE_INTEGER);
-  const weighed = ({ pops, edges }: Way) => pathOver(latencyProblem(base, {}), pops, edges);
+  const weighing = { graph, metric: latencyMetric(graph), bounds: graph.trees.latency.last };
+  const weighed = ({ pops, edges }: Way) => pathOver(weighing, pops, edges);
   if (graph.isUndirected && k === 1) {
     const way = wayBetween(graph.kernels, from, to);
     const best = way && weighed(way);
@@ -122,15 +125,16 @@ function fastest(base: Base, { limits, k = 1, distinct = 'links' }: Wanted, budg
 }
 
 function cheapest(base: Base, { limits, k = 1, distinct = 'links' }: Wanted, budget: Budget): readonly Path[] | undefined {
-  const { latency, cost } = base.graph.trees;
+  const { graph, from } = base;
+  const { latency, cost } = graph.trees;
   const isLimited = limits.latency !== undefined;
   const most = Math.min(limits.cost ?? Infinity, Number.MAX_SAFE_INTEGER);
   const best: Best = (count, mostFirst, effort) => {
     if (count === 1) {
-      const way = cheapestWay(base.graph.kernels, { cost, latency }, base.from, { cost: mostFirst, packed: isLimited ? packedLimit(limits) - 1 : Infinity }, effort);
-      return way ? [pathOver(costProblem(base, {}), way.pops, way.edges)] : [];
+      const way = cheapestWay(graph.kernels, { cost, latency }, from, { cost: mostFirst, packed: isLimited ? packedLimit(limits) - 1 : Infinity }, effort);
+      return way ? [pathOver({ graph, metric: costMetric(graph), bounds: cost.last }, way.pops, way.edges)] : [];
     }
-    const limit = { spent: base.graph.packed.packed, most: packedLimit(limits) - 1, least: latency.bounds.first, leastKnownTo: latency.reached };
+    const limit = { spent: graph.packed.packed, most: packedLimit(limits) - 1, least: latency.bounds.first, leastKnownTo: latency.reached };
     const problem = costProblem(base, { mostFirst, limits: isLimited ? [limit] : [], bounds: { ...cost.bounds, knownTo: cost.reached } });
     return bestPaths(new LabelSearch(problem), count, effort, distinct);
   };
