@@ -65,6 +65,7 @@ describe('every route for buyers', () => {
       'GET /v1/service-requests',
       'GET /v1/service-requests/:orderId',
       'POST /v1/contracts/:contractId/termination',
+      'POST /v1/paths',
       'POST /v1/quotes',
       'POST /v1/quotes/:quoteId/accept',
       'POST /v1/service-requests',
