@@ -8,6 +8,7 @@ export { replayInvoice, replayInvoices, type ReplayOptions } from './replay/repl
 export { PeriodClosing } from './period-closing.js';
 export { renderReplay, replayToJson } from './replay/render-replay.js';
 export type * from './replay/replay-report.js';
+export * from './settlements/issued-invoice.js';
 export * from './settlements/issued-settlements.js';
 export * from './settlements/supplier-statement.js';
 export type { Netting, Obligation, Reconciliation, StatedLine, TheirLine, Transfer } from '@carriermesh/billing-domain';

@@ -8,6 +8,7 @@ import { addContractCommands } from './contract-commands.js';
 import { addDisputeCommands } from './dispute-commands.js';
 import { DEFAULT_PATH_FACTOR } from './exchange-source.js';
 import { HOME, JSON_FLAG } from './flags.js';
+import { addInvoiceCommands } from './invoice-commands.js';
 import { addLedgerCommands } from './ledger-commands.js';
 import { failpointsCommand } from './failpoints.command.js';
 import { pathCommand } from './path.command.js';
@@ -41,6 +42,7 @@ export function buildProgram(): Command {
   addDisputeCommands(program, act);
   addContractCommands(program, act);
   addSettlementCommands(program, act);
+  addInvoiceCommands(program, act);
   addPathCommand(program);
   addQuoteCommands(program);
   addLedgerCommands(program, act);

@@ -6,6 +6,7 @@ import type { TheirLine } from '@carriermesh/billing-domain';
 import { agent, billing, contracting } from '@carriermesh/wire';
 import type { SampleTrade } from '../testing/sample-trade.js';
 import { named, ReplayTrial, withRate } from '../testing/replay-trial.js';
+import { issuedInvoice } from '../settlements/issued-invoice.js';
 import { issuedSettlement, netSettlements, SELLER, settlementsIssuedIn } from '../settlements/issued-settlements.js';
 import { reconcileSettlements, theirLine } from '../settlements/supplier-statement.js';
 import { renderReplay, replayToJson } from './render-replay.js';
@@ -165,6 +166,15 @@ describe('the settlements of a period', () => {
     expect(await issuedSettlement(ledger, first.settlement.settlementId)).toEqual(first);
     expect(await issuedSettlement(ledger, `${first.settlement.settlementId}x`)).toBeUndefined();
     expect(await issuedSettlement(ledger, 'set_nonsense')).toBeUndefined();
+  });
+
+  it('stand beside the invoice of the customer, which is found by its id as it was issued', async () => {
+    const found = await issuedInvoice(billed.copy.ledger, billed.invoiceId('1n2'));
+    expect([found?.invoice.invoiceId, found?.invoice.note?.number]).toEqual([billed.invoiceId('1n2'), 2]);
+    const [, , recorded] = (await billed.copy.ledger.readStream(`period-${trade.contractId}-1`)).filter(({ type }) => type === 'billing.v1.InvoiceIssued');
+    expect(found?.sha256).toEqual(billing.InvoiceIssued.decode((recorded as RecordedEvent).payload).invoiceSha256);
+    expect(await issuedInvoice(billed.copy.ledger, billed.invoiceId('3'))).toBeUndefined();
+    expect(await issuedInvoice(billed.copy.ledger, 'inv_nonsense')).toBeUndefined();
   });
 
   it('S3-6 are reconciled with a supplier’s own statement, whatever way it writes its amounts', async () => {

@@ -1,0 +1,63 @@
+import { formatInstant, formatMoney, type Instant, type Money } from '@carriermesh/kernel';
+import type { billing } from '@carriermesh/wire';
+
+export interface IssuedInvoice {
+  readonly invoice: billing.Invoice;
+  readonly issuedAt: Instant;
+  /** Of the document as it was issued, in hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** An invoice as TM Forum's customer bill (TMF678 v5), with its applied billing rates inside. Amounts are JSON numbers, written digit by digit. */
+export function customerBill({ invoice, issuedAt }: IssuedInvoice): Record<string, unknown> {
+  const { invoiceId, contractId, orderId, buyerId, lines, net, tax, taxBasisPoints, total, note } = invoice;
+  return {
+    '@type': 'CustomerBill',
+    id: invoiceId,
+    href: `/tmf-api/customerBillManagement/v5/customerBill/${invoiceId}`,
+    billNo: invoiceId,
+    billDate: formatInstant(issuedAt),
+    billingPeriod: periodOf(invoice),
+    category: note ? `${note.kind}Note` : 'normal',
+    runType: note ? 'offCycle' : 'onCycle',
+    taxExcludedAmount: moneyOf(net),
+    taxIncludedAmount: moneyOf(total),
+    amountDue: moneyOf(total),
+    taxItem: [{ '@type': 'TaxItem', taxRate: literal(percentText(taxBasisPoints)), taxAmount: moneyOf(tax) }],
+    billingAccount: { '@type': 'BillingAccountRef', '@referredType': 'BillingAccount', id: contractId },
+    relatedParty: [{ '@type': 'RelatedPartyOrPartyRole', role: 'customer', partyOrPartyRole: { '@type': 'PartyRef', '@referredType': 'Party', id: buyerId } }],
+    relatedEntity: [
+      { '@type': 'RelatedEntity', role: 'agreement', entity: { '@type': 'EntityRef', '@referredType': 'Agreement', id: contractId } },
+      { '@type': 'RelatedEntity', role: 'order', entity: { '@type': 'EntityRef', '@referredType': 'ServiceOrder', id: orderId } },
+      ...(note ? [{ '@type': 'RelatedEntity', role: 'corrected', entity: { '@type': 'EntityRef', '@referredType': 'CustomerBill', id: note.correctedDocumentId } }] : []),
+    ],
+    appliedCustomerBillingRate: lines.map((line) => billingRate(invoice, line)),
+  };
+}
+
+const billingRate = (invoice: billing.Invoice, { lineId, kind, description, amount, exactAmount, unitPrice, quantity, records, correctedDocumentId }: billing.BillLine): Record<string, unknown> => ({
+  '@type': 'AppliedCustomerBillingRate',
+  id: lineId,
+  name: description,
+  type: kind,
+  isBilled: true,
+  periodCoverage: periodOf(invoice),
+  taxExcludedAmount: moneyOf(amount),
+  characteristic: [
+    { name: 'exactAmount', value: formatMoney(exactAmount) },
+    { name: 'unitPrice', value: formatMoney(unitPrice) },
+    { name: 'quantity', value: quantity.toString() },
+    { name: 'records', value: records.toString() },
+    ...(correctedDocumentId === '' ? [] : [{ name: 'corrects', value: correctedDocumentId }]),
+  ],
+});
+
+const periodOf = ({ periodFrom, periodUntil }: billing.Invoice): Record<string, string> => ({ startDateTime: formatInstant(periodFrom), endDateTime: formatInstant(periodUntil) });
+
+const moneyOf = (amount: Money): Record<string, unknown> => ({ unit: amount.currency, value: literal(formatMoney(amount)) });
+
+/** 1,900 basis points are 19.00. */
+export const percentText = (basisPoints: number): string => `${Math.floor(basisPoints / 100)}.${String(basisPoints % 100).padStart(2, '0')}`;
+
+/** A number as these very digits: through a binary fraction a large sum would lose its cents. */
+const literal = (digits: string): unknown => (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(digits);

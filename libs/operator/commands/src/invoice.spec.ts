@@ -1,0 +1,79 @@
+import { inflateSync } from 'node:zlib';
+import { describe, expect, it } from '@jest/globals';
+import { parseInstant, parseMoney, type Instant, type Money } from '@carriermesh/kernel';
+import type { billing } from '@carriermesh/wire';
+import { invoicePdf } from './invoice-pdf.js';
+import { customerBill, percentText, type IssuedInvoice } from './invoice-tmf678.js';
+
+const at = (text: string): Instant => parseInstant(text) as Instant;
+const eur = (text: string): Money => parseMoney('EUR', text) as Money;
+const UUID = '0190a5b2-7c3d-8e4f-9a0b-1c2d3e4f5a6b';
+
+const line = (kind: billing.LineKind, amount: string): billing.BillLine => ({
+  lineId: `seg_${UUID}-1/${kind}`, kind, segmentId: `seg_${UUID}-1`, description: kind === 'recurring' ? '1000 Mbit/s kept free' : 'Octets carried, both directions together',
+  quantity: 255_007_929_378_475n, unitPrice: eur('0.0006'), exactAmount: eur(amount), amount: eur(amount), records: kind === 'usage' ? 720 : 0, correctedPeriodNumber: 0, correctedDocumentId: '',
+});
+
+const issued = (lines: readonly billing.BillLine[], changed: Partial<billing.Invoice> = {}): IssuedInvoice => ({
+  invoice: {
+    invoiceId: `inv_${UUID}-1`, contractId: `con_${UUID}`, orderId: `ord_${UUID}`, buyerId: 'acme', periodNumber: 1,
+    periodFrom: at('2026-11-21T09:51:38.23Z'), periodUntil: at('2026-12-21T09:51:38.23Z'), lines, net: eur('760.02'), taxBasisPoints: 1_905, tax: eur('152.00'), total: eur('90071992547409.93'), ...changed,
+  },
+  issuedAt: at('2026-12-22T09:51:38Z'),
+  sha256: 'ab'.repeat(32),
+});
+
+/** What the pages show, in the order in which it was put there. */
+function textIn(pdf: Buffer): string {
+  const shown: string[] = [];
+  for (let from = pdf.indexOf('stream\n'); from >= 0; from = pdf.indexOf('stream\n', from + 1)) {
+    if (pdf.subarray(from - 3, from).toString() === 'end') continue;
+    const bytes = pdf.subarray(from + 'stream\n'.length, pdf.indexOf('\nendstream', from));
+    const content = inflateSync(bytes).toString('latin1');
+    for (const [, pieces = ''] of content.matchAll(/\[([^\]]*)\] TJ/g)) shown.push([...pieces.matchAll(/<([0-9a-f]*)>/g)].map(([, hex = '']) => Buffer.from(hex, 'hex').toString('latin1')).join(''));
+  }
+  return shown.join(' ').replace(/\s+/g, ' ');
+}
+
+const pagesIn = (pdf: Buffer): number => [...pdf.toString('latin1').matchAll(/\/Type \/Page\n/g)].length;
+
+describe('an invoice to print', () => {
+  it('shows number, parties, period, every line, the sums and the hash of what was issued', async () => {
+    const text = textIn(await invoicePdf(issued([line('recurring', '607.02'), line('usage', '153.00')])));
+    for (const part of ['Invoice', `inv_${UUID}-1`, '2026-12-22', 'acme', `con_${UUID}`, '1000 Mbit/s kept free', `seg_${UUID}-1/usage`, '153.00 EUR', 'Tax 19.05 %', '90071992547409.93 EUR', 'ab'.repeat(32), 'page 1 of 1']) expect(text).toContain(part);
+  });
+
+  it('is the same file for the same invoice, and another for another', async () => {
+    const [first, again, other] = await Promise.all([issued([line('usage', '1.00')]), issued([line('usage', '1.00')]), issued([line('usage', '1.01')])].map((each) => invoicePdf(each)));
+    expect(first?.equals(again as Buffer)).toBe(true);
+    expect(first?.equals(other as Buffer)).toBe(false);
+  });
+
+  it('goes on over as many pages as its lines need, and cuts none', async () => {
+    const lines = Array.from({ length: 120 }, (_, index) => ({ ...line('usage', '1.00'), lineId: `line-${index}` }));
+    const pdf = await invoicePdf(issued(lines));
+    const text = textIn(pdf);
+    expect(lines.filter(({ lineId }) => !text.includes(lineId))).toEqual([]);
+    expect(pagesIn(pdf)).toBeGreaterThan(3);
+    expect(text).toContain(`page ${pagesIn(pdf)} of ${pagesIn(pdf)}`);
+  });
+
+  it('says of a note what it is, and what it corrects', async () => {
+    const text = textIn(await invoicePdf(issued([line('usage', '-1.00')], { note: { kind: 'credit', number: 1, correctedDocumentId: 'inv_before' } })));
+    for (const part of ['Credit note', 'inv_before', '-1.00 EUR']) expect(text).toContain(part);
+  });
+});
+
+describe('an invoice as a customer bill of TMF678', () => {
+  it('keeps every digit of its amounts, as JSON numbers', () => {
+    const json = JSON.stringify(customerBill(issued([line('usage', '153.00')])));
+    expect(json).toContain('"amountDue":{"unit":"EUR","value":90071992547409.93}');
+    expect(json).toContain('"taxRate":19.05');
+    expect(JSON.parse(json)).toMatchObject({
+      '@type': 'CustomerBill', id: `inv_${UUID}-1`, billDate: '2026-12-22T09:51:38Z', category: 'normal', runType: 'onCycle',
+      billingPeriod: { startDateTime: '2026-11-21T09:51:38.230Z', endDateTime: '2026-12-21T09:51:38.230Z' }, taxExcludedAmount: { unit: 'EUR', value: 760.02 },
+      relatedParty: [{ role: 'customer', partyOrPartyRole: { id: 'acme' } }], appliedCustomerBillingRate: [{ id: `seg_${UUID}-1/usage`, type: 'usage', taxExcludedAmount: { value: 153 } }],
+    });
+    expect([percentText(1_900), percentText(5), percentText(0)]).toEqual(['19.00', '0.05', '0.00']);
+  });
+});
