@@ -53,7 +53,7 @@ export type RouteRefusal =
   | { readonly code: 'latency-too-high'; readonly limitNs: number; readonly bestNs: number }
   | { readonly code: 'cost-too-high'; readonly limit: number; readonly least: number }
   | { readonly code: 'too-many-handovers'; readonly limit: number; readonly fewest: number }
-  /** `shared`: links or nodes that every path crosses, where that is the reason. */
+  /** `shared`: links, nodes, risk groups or providers that every path crosses, where that is the reason. */
   | { readonly code: 'no-disjoint-pair'; readonly disjoint: Disjoint; readonly shared?: readonly string[] }
   /** The search met its own limit before it had an answer; or what is minimised adds up to more than 2^53 − 1. */
   | { readonly code: 'undecided'; readonly reason: 'search-limit' | 'number-range' };

@@ -32,6 +32,23 @@ function expectReason(reference: AllPaths, answer: RouteAnswer, participants?: r
   expect(refusal.uses && [...refusal.uses].sort()).toEqual(uses);
 }
 
+/** What is told to be shared is on every path; a risk or a provider that is on every path is told. */
+function expectNoPair(reference: AllPaths, disjoint: Disjoint, answer: RouteAnswer): void {
+  const { network, demand } = reference;
+  const refusal = refusalOf(answer) as { readonly shared?: readonly string[] };
+  expect(refusal).toMatchObject({ code: 'no-disjoint-pair', disjoint });
+  const linkId = (index: number) => `l${String(index).padStart(2, '0')}`;
+  const risksOn = ({ links }: Trail) => links.flatMap((index) => network.links[index]!.srlgs);
+  const namesOn = (trail: Trail) => [...trail.links.map(linkId), ...trail.nodes.map((node) => `n${node}`), ...risksOn(trail), ...trail.nodes.map((node) => network.providers[node]!)];
+  // Two units of flow are refused whatever limits there are: what they cross is on every path without them too.
+  const allowed = reference.allowed();
+  for (const name of refusal.shared ?? []) for (const trail of allowed) expect(namesOn(trail)).toContain(name);
+  if (disjoint !== 'srlg' || demand.from.some((node) => demand.to.includes(node))) return;
+  const inevitable = ['r', 's', 't'].filter((risk) => allowed.every((trail) => risksOn(trail).includes(risk)));
+  const isFlowRefused = (refusal.shared ?? []).some((name) => /^[ln]\d/.test(name));
+  if (!isFlowRefused) expect([...(refusal.shared ?? [])].sort()).toEqual(inevitable);
+}
+
 /** A unit for each link, free there, and another one only behind a node that converts. */
 function expectUnits({ links, converters = [] }: Network, trail: Trail, units: readonly number[]): void {
   expect(units).toHaveLength(trail.links.length);
@@ -149,7 +166,7 @@ describe('every algorithm against every simple path of small networks', () => {
         if (!single) return expectReason(reference, answer);
         if (single.links.length === 0) return expect(pathsOf(answer).map(trailOf)).toEqual([single]);
         const least = reference.leastPair(disjoint);
-        if (!least) return expect(refusalOf(answer)).toMatchObject({ code: 'no-disjoint-pair', disjoint });
+        if (!least) return expectNoPair(reference, disjoint, answer);
         const pair = pathsOf(answer).map(trailOf);
         expect(pair).toHaveLength(2);
         expect(reference.isDisjoint(pair[0]!, pair[1]!, disjoint)).toBe(true);

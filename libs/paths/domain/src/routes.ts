@@ -9,6 +9,7 @@ import { comparePositions, compareWeights } from './order.js';
 import { leastPair } from './pair.js';
 import { FIGURES, type Ground } from './problem.js';
 import { quickPaths, quickProblem } from './quick.js';
+import { Shares } from './shares.js';
 import { groundOf, isConnected, whyDisconnected, whyOverLimit } from './why-none.js';
 import { bestPaths } from './yen.js';
 
@@ -74,7 +75,15 @@ function findPairThoroughly(graph: Graph, demand: Demand, disjoint: Disjoint, ef
   const single = new LabelSearch(problem).best(WHOLE_SPACE, budgetOf(effort));
   if (!single) return none(ground, demand, budget, effort);
   if (bound) return refused({ code: 'undecided', reason: 'search-limit' });
-  return noPair(disjoint, shared);
+  return noPair(disjoint, shared ?? crossedByAll(problem, disjoint, single, effort));
+}
+
+/** What of a path none that keeps the limits does without; each is tried by itself, as far as the budget reaches. */
+function crossedByAll(problem: Problem, disjoint: Disjoint, path: Path, effort: Effort): string[] {
+  const shares = new Shares(problem, disjoint);
+  const budget = budgetOf(effort);
+  const isInevitable = (group: number) => !new LabelSearch({ ...problem, usable: shares.without([group]) }).best(WHOLE_SPACE, budget) && !budget.exhausted;
+  return [...new Set(shares.groupsOf(path))].filter(isInevitable).map((group) => shares.nameOf(group));
 }
 
 const noPair = (disjoint: Disjoint, shared: readonly string[] = []): RouteAnswer =>

@@ -14,6 +14,8 @@ export class Shares {
   /** By PoP; NONE where PoPs are no matter. */
   private readonly groupOfPop: Int32Array;
   private readonly count: number;
+  /** Of groups behind the edges, in the order of their numbers. */
+  private readonly names: readonly string[];
 
   constructor(
     private readonly problem: Problem,
@@ -38,6 +40,7 @@ export class Shares {
       const [a, b] = [this.groupOfPop[graph.endA[edge]!]!, this.groupOfPop[graph.endB[edge]!]!];
       return disjoint === 'provider' && a === b ? [a] : NOTHING;
     });
+    this.names = disjoint === 'node' ? graph.pops.map(({ popId }) => popId) : [...numbers.keys()];
     this.count = graph.edgeCount + (disjoint === 'node' ? graph.popCount : numbers.size);
   }
 
@@ -61,6 +64,12 @@ export class Shares {
       if (isBanned || this.groupsOfEdge[edge]!.some((group) => bans[group] === 1)) left[edge] = 0;
     }
     return left;
+  }
+
+  /** As queries call it: a link, a PoP, a risk group or a provider. */
+  nameOf(group: number): string {
+    const { graph } = this.problem;
+    return group < graph.edgeCount ? graph.edgeAt(group).edgeId : this.names[group - graph.edgeCount]!;
   }
 
   /** What of a path another must not share with it. */
