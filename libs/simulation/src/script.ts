@@ -26,8 +26,8 @@ const LONG_AFTER_DAYS = 400n;
 const REMOVAL_PERCENT = 25;
 /** Of a hundred contracts so many are ended by their buyers. */
 const ENDING_PERCENT = 45;
-/** Over the end of the shortest term; the run goes on for longer. */
-const MAX_ENDS_AHEAD_HOURS = 45 * 24;
+/** From the run's start: over the end of the shortest term. However late it is asked for, the run goes on for longer. */
+const MAX_ENDS_AFTER_HOURS = 45 * 24;
 const HALF = 0.5;
 const EVERYTHING = 1;
 /** Tries to meet what a run has to meet, each an order more. */
@@ -106,7 +106,7 @@ export class Script {
     const chance = this.endings;
     if (chance.below(100) >= ENDING_PERCENT) return undefined;
     const afterMs = chance.between(0, ORDERING_MS);
-    return chance.chance(HALF) ? { afterMs } : { afterMs, aheadNs: BigInt(chance.between(1, MAX_ENDS_AHEAD_HOURS)) * NANOS_PER_HOUR };
+    return chance.chance(HALF) ? { afterMs } : { afterMs, endsAt: plus(this.run.startAt, BigInt(chance.between(1, MAX_ENDS_AFTER_HOURS)) * NANOS_PER_HOUR) };
   }
 
   /** One network refuses at once while the answer of the other is still on its way: a success that comes too late. */

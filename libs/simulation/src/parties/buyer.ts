@@ -1,5 +1,5 @@
 import type { CallContext } from '@carriermesh/platform-bus';
-import { plus } from '@carriermesh/kernel';
+import type { Instant } from '@carriermesh/kernel';
 import { contracting } from '@carriermesh/wire';
 import type { SimulatedMesh } from '../mesh/simulated-mesh.js';
 import { NetworkBus } from '../world/network.js';
@@ -19,8 +19,8 @@ export interface Wish {
   readonly acceptsAfterMs?: number;
   /** The same request is sent once more, with other terms. */
   readonly contradicts?: boolean;
-  /** Milliseconds from the running service to the word that it shall end, and how far off that end is wished; absent for one that stays. */
-  readonly ends?: { readonly afterMs: number; readonly aheadNs?: bigint };
+  /** Milliseconds from the running service to the word that it shall end, and before when it is not wished; absent for one that stays. */
+  readonly ends?: { readonly afterMs: number; readonly endsAt?: Instant };
 }
 
 /** Asks until it is answered, looks until there is a quote, and accepts it or not. It outlives every fault. */
@@ -28,7 +28,7 @@ export class Buyer {
   private readonly bus: NetworkBus;
 
   constructor(
-    private readonly mesh: SimulatedMesh,
+    mesh: SimulatedMesh,
     private readonly process: MachineProcess,
     readonly id: string,
     private readonly handedOut: HandedOut,
@@ -65,12 +65,11 @@ export class Buyer {
   }
 
   /** Asks for the end of its contract, twice, and once more by another name: the contract ends once. */
-  private async end(orderId: string, { afterMs, aheadNs }: NonNullable<Wish['ends']>): Promise<void> {
+  private async end(orderId: string, { afterMs, endsAt }: NonNullable<Wish['ends']>): Promise<void> {
     const contractId = await this.contractOf(orderId);
     if (contractId === undefined) return;
     await this.pause(afterMs);
-    const endsAt = aheadNs === undefined ? {} : { endsAt: plus(this.mesh.world.meshTime(), aheadNs) };
-    const body = { buyerId: this.id, contractId, requestId: `end-${orderId}`, reason: '', ...endsAt };
+    const body = { buyerId: this.id, contractId, requestId: `end-${orderId}`, reason: '', ...(endsAt === undefined ? {} : { endsAt }) };
     const ask = (requestId: string) => this.untilAnswered(() => this.bus.request(contracting.TerminateContract, { ...body, requestId }, { context: this.context(orderId) }));
     const ends: string[] = [];
     for (const requestId of [body.requestId, body.requestId]) {
