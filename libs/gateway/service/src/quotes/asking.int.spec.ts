@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { instant } from '@carriermesh/kernel';
+import { ORDER, TrialGateway } from '../testing/trial-gateway.js';
+
+let trial: TrialGateway;
+beforeAll(async () => {
+  trial = await TrialGateway.start();
+}, 60_000);
+afterAll(() => trial.stop(), 30_000);
+
+describe('asking over HTTP, with nothing ordered', () => {
+  it('S0-8 answers a budgetary quote, which is no order and can be accepted by nobody', async () => {
+    const { requestId, ...asked } = ORDER;
+    const ask = (body: object) => trial.ask('/v1/quotes', { as: 'acme', method: 'POST', body });
+    const before = trial.counterpart.orders.size;
+    const { status, json } = await ask(asked);
+    expect([status, json]).toEqual([200, expect.objectContaining({ quoteLevel: 'budgetary', monthlyPrice: { amount: '1234.50', currency: 'EUR' }, latencyMs: '33.87', topologyRevision: '7' })]);
+    expect([json.quoteId, trial.counterpart.orders.size]).toEqual([undefined, before]);
+    expect((await ask({ ...asked, mbps: 13 })).json).toMatchObject({ status: 422, code: 'bandwidth-unlucky' });
+    expect((await ask({ ...asked, objective: 'value' })).json).toMatchObject({ status: 400, errors: [{ field: 'value' }] });
+  });
+
+  it('S0-9 asks for ways on the buyer’s behalf, now, as of an instant, or as of a revision, and says nothing of prices', async () => {
+    const { from, to, mbps } = ORDER;
+    const ask = (body: object = {}) => trial.ask('/v1/paths', { as: 'acme', method: 'POST', body: { from, to, mbps, ...body } });
+    const asked = () => trial.counterpart.pathQuestions.at(-1);
+    const { status, json } = await ask({ maxLatencyMs: '35.5' });
+    expect([status, json]).toEqual([
+      200,
+      { topologyRevision: '7', complete: true, paths: [{ latencyNs: '33870000', latencyMs: '33.87', handovers: 0, providers: ['NetAlpha'], popIds: ['LON1', 'NYC1'], disjointFromBest: false }] },
+    ]);
+    expect(asked()).toEqual({ buyerId: 'acme', from: { place: { kind: 'city', city: 'London' } }, to: { place: { kind: 'pop-id', popId: 'NYC1' } }, mbps, maxLatencyNs: 35_500_000n, objective: 'latency', candidates: 4, atLeastRevision: 0n });
+    const at = instant(1_772_366_400_000_000_000n);
+    await ask({ asOf: '2026-03-01T12:00:00Z', objective: 'cost', paths: 16 });
+    expect(asked()).toMatchObject({ objective: 'cost', candidates: 16, at, asOf: { asOf: { kind: 'instant', instant: at } } });
+    await ask({ revision: '4711', asOf: '2026-03-01T12:00:00Z' });
+    expect(asked()).toMatchObject({ at, asOf: { asOf: { kind: 'revision', revision: 4711n } } });
+    expect((await ask({ mbps: 13 })).json).toMatchObject({ status: 422, code: 'bandwidth-unlucky' });
+    expect((await trial.ask('/v1/paths', { method: 'POST', body: { from, to, mbps } })).status).toBe(401);
+  });
+
+  it.each([
+    ['asOf', 'yesterday'],
+    ['revision', '-1'],
+    ['revision', 4711],
+    ['paths', 17],
+    ['objective', 'profit'],
+    ['mbps', 0],
+    ['buyerId', 'globex'],
+  ])('answers 400 to a question about ways whose %s is %j', async (field, value) => {
+    const { from, to, mbps } = ORDER;
+    const { status, json } = await trial.ask('/v1/paths', { as: 'acme', method: 'POST', body: { from, to, mbps, [field]: value } });
+    expect([status, json.errors.map(({ field: name }: { field: string }) => name)]).toEqual([400, [field]]);
+  });
+});
