@@ -7,6 +7,8 @@ import { roundTrip, type DatabaseWeather } from './round-trip.js';
 interface OpenProcess {
   readonly name: string;
   readonly id: string;
+  /** The revision that somebody had seen last when he listed it: who saw no more than that can't take it off again. */
+  readonly reopenedAfter: number;
 }
 
 /** One context's rows, which its instances share and which survive them: checkpoints, parked streams, and the open processes. */
@@ -29,8 +31,8 @@ export class ViewTables {
     const ask = <T>(work: () => T): Promise<T> => roundTrip(process, weather, work);
     return {
       open: () => ask(() => [...this.open.values()]),
-      reopen: (name, id) => ask(() => this.list({ name, id })),
-      close: (name, id) => ask(() => void this.open.delete(keyOf({ name, id }))),
+      reopen: (name, id, revision) => ask(() => this.list({ name, id, reopenedAfter: revision })),
+      close: (name, id, revision) => ask(() => this.takeOff({ name, id }, revision)),
     };
   }
 
@@ -44,13 +46,19 @@ export class ViewTables {
     apply: async (event: RecordedEvent) => {
       if (event.revision !== 0) return;
       for (const [category, name] of categories) {
-        if (event.stream.startsWith(`${category}-`)) this.list({ name, id: event.stream.slice(category.length + 1) });
+        if (event.stream.startsWith(`${category}-`)) this.list({ name, id: event.stream.slice(category.length + 1), reopenedAfter: -1 });
       }
     },
   });
 
   private list(process: OpenProcess): void {
-    this.open.set(keyOf(process), process);
+    const before = this.open.get(keyOf(process));
+    if (before === undefined || before.reopenedAfter < process.reopenedAfter) this.open.set(keyOf(process), process);
+  }
+
+  private takeOff(process: Pick<OpenProcess, 'name' | 'id'>, revision: number): void {
+    const listed = this.open.get(keyOf(process));
+    if (listed && listed.reopenedAfter < revision) this.open.delete(keyOf(process));
   }
 
   private async apply({ view, after, events, upTo, parkedMark }: ViewBatch): Promise<Applied> {
@@ -74,4 +82,4 @@ export class ViewTables {
   }
 }
 
-const keyOf = ({ name, id }: OpenProcess): string => `${name}/${id}`;
+const keyOf = ({ name, id }: Pick<OpenProcess, 'name' | 'id'>): string => `${name}/${id}`;
