@@ -1,18 +1,18 @@
-// Appends to the ledger with 1, 16 and 64 writers (P7), in turns with pgbench, a pool of BEGIN…COMMIT transactions, emmett, and the
-// ledger with its tree kept, all on one server with fsync on. Beside them: what a sync of the disk takes, who hears of a conflict,
+// Appends to the ledger with 1, 16 and 64 writers (P7), in turns with pgbench, a pool of BEGIN…COMMIT transactions, one of single statements,
+// emmett, and the ledger with its tree kept, all on one server with fsync on. Beside them: what a sync of the disk takes, who hears of a conflict,
 // and whether every acknowledgement was covered by a sync.
 import pg from 'pg';
 import { startPostgres } from '../../libs/platform/testing/dist/index.js';
 import { durabilityRows } from './ledger/durability.mjs';
-import { emmett, fdatasyncMicros, ledgerWithTree, newEvent, openLedger, ownLedger, pgbench, transactionPool } from './ledger/rivals.mjs';
+import { emmett, fdatasyncMicros, ledgerWithTree, newEvent, openLedger, ownLedger, pgbench, statementPool, transactionPool } from './ledger/rivals.mjs';
 import { median } from './ledger/workload.mjs';
 import { against } from './scaled.mjs';
 
 const WRITERS = [1, 16, 64];
-const RIVALS = { pgbench, 'BEGIN…COMMIT pool': transactionPool, emmett, 'ledger with its tree': ledgerWithTree };
+const RIVALS = { pgbench, 'BEGIN…COMMIT pool': transactionPool, 'one statement, pool': statementPool, emmett, 'ledger with its tree': ledgerWithTree };
 const NEEDED = { pgbench: 'Debian: postgresql-contrib', emmett: 'npm: @event-driven-io/emmett-postgresql' };
-/** With 64 writers and with one, where the targets were measured; the second is the same statement, sent alone. */
-const PGBENCH_THEN = { perSecond: 26_000, oneWriterMicros: 197 };
+/** Where the targets were measured: pgbench with 64 writers, and one statement sent alone by the driver. */
+const THEN = { pgbenchPerSecond: 26_000, oneStatementMicros: 197 };
 const TARGET = { perSecond: 80_000, p99Micros: 1_300, oneWriterMicros: 200, overPgbench: 3, overEmmett: 15 };
 /** Files of the log that a server has after its first checkpoints; without them the first seconds would measure their making. */
 const WAL_FILES = 48;
@@ -77,7 +77,7 @@ function writerRows(writers, figures, own, others) {
   const what = `${writers} ${writers === 1 ? 'writer' : 'writers'}`;
   const [rate, p50, p99] = ['perSecond', 'p50', 'p99'].map((key) => of(own.name, key));
   const target = { 1: { p50: TARGET.oneWriterMicros }, 64: { rate: TARGET.perSecond, p99: TARGET.p99Micros } }[writers] ?? {};
-  const peer = pgbenchPeer(writers, figures.has('pgbench') ? (key) => of('pgbench', key) : undefined);
+  const peer = peerOf(writers, figures, of);
   const held = (value, unit, limit) => (limit === undefined ? {} : against({ value, unit, target: limit, peer }));
   const least = writers === 64 ? { pgbench: TARGET.overPgbench, emmett: TARGET.overEmmett } : {};
   return [
@@ -93,12 +93,10 @@ function writerRows(writers, figures, own, others) {
   ];
 }
 
-/** In a closed loop of 64 writers the times go with the rate. */
-function pgbenchPeer(writers, of) {
-  if (!of) return undefined;
-  return writers === 1
-    ? { name: 'pgbench, 1 writer', unit: 'µs', then: PGBENCH_THEN.oneWriterMicros, now: of('p50') }
-    : { name: `pgbench, ${writers} writers`, unit: '1/s', then: PGBENCH_THEN.perSecond, now: of('perSecond') };
+/** What the targets of so many writers are scaled by. In a closed loop of 64 the times go with the rate. */
+function peerOf(writers, figures, of) {
+  if (writers === 1) return { name: 'one statement by the driver, 1 writer', unit: 'µs', then: THEN.oneStatementMicros, now: of('one statement, pool', 'p50') };
+  return figures.has('pgbench') ? { name: `pgbench, ${writers} writers`, unit: '1/s', then: THEN.pgbenchPerSecond, now: of('pgbench', 'perSecond') } : undefined;
 }
 
 function treeRows({ costs }) {

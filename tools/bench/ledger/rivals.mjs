@@ -80,6 +80,17 @@ export async function transactionPool(url) {
   return { name: 'BEGIN…COMMIT pool', slice: (writers, seconds) => drive({ writers, seconds, append }), close: () => pool.end() };
 }
 
+/** The ledger's own statement for one event, sent by the driver on a connection out of a pool: one round trip, and one commit for each append. */
+export async function statementPool(url) {
+  await (await openLedger(url)).close();
+  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE });
+  const append = async ({ stream, revision }) => {
+    const { rowCount } = await pool.query({ name: 'append', text: APPEND_ONE, values: [stream, revision - 1, eventId(), EVENT_TYPE, payload, metadataText] });
+    if (rowCount !== 1) throw new Error(`the pool's statement did not append revision ${revision} of ${stream}`);
+  };
+  return { name: 'one statement, pool', slice: (writers, seconds) => drive({ writers, seconds, append }), close: () => pool.end() };
+}
+
 /** @returns undefined where the package is not installed */
 export async function emmett(url) {
   const store = await import('@event-driven-io/emmett-postgresql').catch(() => undefined);
