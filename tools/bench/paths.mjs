@@ -20,7 +20,8 @@ const warmUp = (nodes) => (nodes > 10_000 ? 600 : 3_000);
 const FEW = 10;
 /** A limit that leaves a choice: this much longer than the least latency. */
 const SLACK = 1.3;
-const GOALS = { single: 'P3', k8: 'P1', constrained: 'P2', pair: 'P1' };
+/** A pair has no goal of its own; what it takes is told all the same. */
+const GOALS = { single: 'P3', k8: 'P1', constrained: 'P2' };
 const NAMES = { single: 'least latency', k8: '8 loopless paths', constrained: 'least cost under a latency limit', pair: 'link-disjoint pair' };
 
 export async function run({ quick }) {
@@ -58,6 +59,8 @@ function measured(net, { peers, directory, questions: count }) {
     const own = questions.map(() => []);
     const theirs = Object.fromEntries(able.map(({ name, isSlow }) => [name, { count: isSlow ? few.length : count, micros: [] }]));
     for (let round = 0; round <= ROUNDS; round++) {
+      // A compiled peer has its graph in the processor's caches, for it was built a moment ago; here others worked since the last turn.
+      for (const question of questions) ask(graph, kind, question);
       const answers = questions.map((question) => timed(() => ask(graph, kind, question)));
       // The first round warms up, and is where the answers are compared. What takes long is asked a few questions in it, and no more.
       for (const peer of able.filter(({ isSlow }) => round === 0 || !isSlow)) {
@@ -80,21 +83,23 @@ function rowsOf(net, kind, own, theirs) {
     // Over the same questions, which need not be all.
     const ratio = Math.round((percentile(own.slice(0, count).flat(), 0.5) / peerValue) * 10_000) / 10_000;
     const target = targetOver(peer, kind, net);
-    return { goal: GOALS[kind], metric: `${metric}: p50 over ${peer} (${peerValue} µs)`, value: ratio, unit: '×', peer, peerValue, ratio, ...(target === undefined ? {} : { target, met: ratio <= target }) };
+    return { ...goalOf(kind), metric: `${metric}: p50 over ${peer} (${peerValue} µs)`, value: ratio, unit: '×', peer, peerValue, ratio, ...(target === undefined ? {} : { target, met: ratio <= target }) };
   });
   const targets = { 'k8 100000': 6_000, 'constrained 10000': 100 };
   const target = net.isSynthetic ? targets[`${kind} ${net.nodes}`] : undefined;
   const p99Target = kind === 'constrained' && net.isSynthetic && net.nodes === 10_000 ? 2_000 : undefined;
   return [
-    { goal: GOALS[kind], metric: `${metric}: p50`, value, unit: 'µs', ...(target ? { target, met: value <= target } : {}) },
-    { goal: GOALS[kind], metric: `${metric}: p99`, value: p99, unit: 'µs', ...(p99Target ? { target: p99Target, met: p99 <= p99Target } : {}) },
+    { ...goalOf(kind), metric: `${metric}: p50`, value, unit: 'µs', ...(target ? { target, met: value <= target } : {}) },
+    { ...goalOf(kind), metric: `${metric}: p99`, value: p99, unit: 'µs', ...(p99Target ? { target: p99Target, met: p99 <= p99Target } : {}) },
     ...rows,
   ];
 }
 
+const goalOf = (kind) => (GOALS[kind] === undefined ? {} : { goal: GOALS[kind] });
+
 /** The most that the engine may take for each microsecond of a peer. */
 function targetOver(peer, kind, { isSynthetic, nodes }) {
-  if (peer === 'C++') return 1.25;
+  if (peer === 'C++') return { single: 1.25, k8: 1.25 }[kind];
   if (!isSynthetic) return undefined;
   if (peer === 'igraph' && kind === 'k8') return { 1000: 1 / 100, 10000: 1 / 200 }[nodes];
   return peer === 'Boost' && nodes === 10_000 ? 1 / 10 : undefined;

