@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { NOT_YOURS, switchDecider, type ChangeEntry, type Principal, type SwitchCommand, type SwitchDevice, type SwitchEvent, type SwitchRefusal, type SwitchState } from '@carriermesh/agent-domain';
+import { guaranteedMbps, NOT_YOURS, switchDecider, type ChangeEntry, type Principal, type SwitchCommand, type SwitchDevice, type SwitchEvent, type SwitchRefusal, type SwitchState } from '@carriermesh/agent-domain';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import type { Journal } from '../journal.js';
@@ -61,12 +61,12 @@ export class SwitchBook {
   }
 
   /** @throws OperationalError `unavailable` when the journal could not be written: nothing changed then */
-  perform(command: SwitchCommand): Promise<Performed> {
+  async perform(command: SwitchCommand): Promise<Performed> {
     if (this.oneByOne.pendingCount >= MAX_WAITING) throw new OperationalError('overloaded', `${MAX_WAITING} changes wait already`);
     return this.oneByOne(async () => {
       const decision = this.decider.decide(command, this.elements);
       if (decision.kind === 'refused') {
-        if (decision.refusal.code === NOT_YOURS.code) await this.write([attemptOf(command, `${command.kind}`)]);
+        if (decision.refusal.code === NOT_YOURS.code) await this.write([attemptOf(command, command.kind)]);
         return decision;
       }
       if (decision.kind === 'accepted') await this.write(decision.events);
@@ -126,7 +126,7 @@ const attemptOf = ({ by, askedAt, elementId }: { readonly by: Principal; readonl
 });
 
 function misfitOf({ capacityMbps, ports }: SwitchDevice, state: SwitchState): string | undefined {
-  const guaranteed = [...state.values()].reduce((sum, { quotaMbps }) => sum + quotaMbps, 0);
+  const guaranteed = guaranteedMbps(state);
   if (guaranteed > capacityMbps) return `says that the device carries ${capacityMbps} Mbit/s, and its elements are guaranteed ${guaranteed}`;
   for (const element of state.values()) {
     const gone = element.ports.find((port) => ports.every(({ name }) => name !== port));

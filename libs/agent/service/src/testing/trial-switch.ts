@@ -32,7 +32,7 @@ export class TrialSwitch {
     monthlyPricePerMbps: '0.40',
     monthlyPricePerPort: '25',
     administrators: [{ name: 'noc', tokenSha256: sha256(this.tokens.noc) }],
-  });
+  }, 'switch.yaml');
   routes: readonly SwitchRoute[] = [];
   private url = '';
   private server: FastifyInstance | undefined;

@@ -8,7 +8,8 @@ import { missingSwitchRequirement } from './requirements.js';
 import { elementNamespace, portDevice, portNamespace } from './switch-commands.js';
 import { customerHost, UDP_PORT, type Host } from './testing/small-networks.js';
 
-const PREFIX = 'cmlne';
+/** Another run on the same machine has namespaces of its own. */
+const PREFIX = `cmlne${process.pid}`;
 /** So that a burst exceeds it at once, and what the tests send evenly does not. */
 const MBPS = 8;
 const SLOW_MS = 60_000;
@@ -41,7 +42,6 @@ suite(`S0-3 two networks on one Linux switch${skipped}`, () => {
     expect(await trial.as(who).put(`elements/${who}/instances/lan`, instance(ports))).toEqual({ status: 200, body: { carried: 'now' } });
 
   beforeAll(async () => {
-    await removeSwitch(PREFIX, 'ix1');
     await trial.start(fabric());
     await trial.share();
     await trial.as('noc').put('elements/alfa', { owner: 'alfa-net', quotaMbps: 600, ports: ['ge1', 'ge2', 'ge5'] });
@@ -55,7 +55,7 @@ suite(`S0-3 two networks on one Linux switch${skipped}`, () => {
     await Promise.all([...hosts.values()].map(({ end }) => end.stop()));
     await trial.remove();
     await removeSwitch(PREFIX, 'ix1');
-    expect((await namespaces()).filter((name) => name.startsWith(PREFIX))).toEqual([]);
+    expect((await namespaces()).filter((name) => name.startsWith(`${PREFIX}-`))).toEqual([]);
   }, SLOW_MS);
 
   /** @returns how many of the packets arrived */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** An interface's name has at most 15 characters, so what stands for an id is the beginning of its hash. */
-const shortHash = (text: string, hexDigits: number): string => createHash('sha256').update(text).digest('hex').slice(0, hexDigits);
+export const shortHash = (text: string, hexDigits: number): string => createHash('sha256').update(text).digest('hex').slice(0, hexDigits);
 
 const LINK_DIGITS = 12;
 const CIRCUIT_DIGITS = 10;

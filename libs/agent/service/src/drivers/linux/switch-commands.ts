@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Attachment, LogicalElement } from '@carriermesh/agent-domain';
 import { CIRCUIT_MTU, redirect, tokenBucket } from './circuit-commands.js';
 import type { Batch } from './kernel.js';
-import { CUSTOMER_PORT, VOID_PORT } from './names.js';
+import { CUSTOMER_PORT, shortHash, VOID_PORT } from './names.js';
 
-/** An interface's name has at most 15 characters. */
-const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 10);
+const DIGITS = 10;
 
 /** One for each element: nothing that is in one can name what is in another. */
 export const elementNamespace = (prefix: string, deviceId: string, elementId: string): string => `${prefix}-lne.${deviceId}.${elementId}`;
@@ -14,13 +12,13 @@ export const elementNamespace = (prefix: string, deviceId: string, elementId: st
 export const portNamespace = (prefix: string, deviceId: string, port: string): string => `${prefix}-port.${deviceId}.${port}`;
 
 /** Of a port: the interface itself, and where what comes in by it is held to its rate. */
-export const portDevice = (port: string): string => `p${shortHash(port)}`;
-export const inletDevice = (port: string): string => `i${shortHash(port)}`;
-export const bridgeDevice = (instance: string): string => `b${shortHash(instance)}`;
+export const portDevice = (port: string): string => `p${shortHash(port, DIGITS)}`;
+export const inletDevice = (port: string): string => `i${shortHash(port, DIGITS)}`;
+export const bridgeDevice = (instance: string): string => `b${shortHash(instance, DIGITS)}`;
 
 /** What an interface of an attached port says of itself: what says the same is not touched, while traffic runs over it. */
 export const attachmentMark = (instance: string, { port, mbps, role, sourceMacs }: Attachment): string =>
-  `${port}:${shortHash(JSON.stringify([instance, mbps, role, sourceMacs]))}`;
+  `${port}:${shortHash(JSON.stringify([instance, mbps, role, sourceMacs]), DIGITS)}`;
 
 export const newElementBatches = (namespace: string): readonly Batch[] => [
   { command: 'ip', lines: [`netns add ${namespace}`] },
