@@ -35,8 +35,8 @@ export type ActivationState =
   | (Underway & { readonly status: 'activating' })
   /** `endsAt` is set once the end of its contract is agreed. */
   | (Underway & { readonly status: 'active'; readonly care: Care; readonly endsAt?: Instant })
-  /** Something was refused; `failedAt` is set once the order has been told. */
-  | (Underway & { readonly status: 'releasing'; readonly reason: common.Refusal; readonly failedAt?: Instant })
+  /** Something was refused; `failedAt` is set once the order has been told, `reopened` once a success came after the end. */
+  | (Underway & { readonly status: 'releasing'; readonly reason: common.Refusal; readonly failedAt?: Instant; readonly reopened?: true })
   | (Underway & { readonly status: 'compensated'; readonly reason: common.Refusal; readonly failedAt: Instant })
   | (Underway & { readonly status: 'needs-operator' })
   | Ending;
@@ -57,7 +57,7 @@ export function evolve(state: ActivationState, event: ActivationEvent): Activati
     case 'provisioning.v1.SegmentSilent':
       return releasing(withSegment(state, event.data.segmentId, 'unconfirmed'), silence(event.data));
     case 'provisioning.v1.SegmentReleased':
-      return withSegment(state, event.data.segmentId, 'released');
+      return closed(withSegment(state, event.data.segmentId, 'released'));
     case 'provisioning.v1.ServiceActivated':
       return { ...state, status: 'active', care: careOf([...state.segments.keys()]) };
     case 'provisioning.v1.ActivationFailed':
@@ -101,7 +101,14 @@ function releasing<S extends Exclude<ActivationState, { status: 'none' }>>(state
 
 /** A success that came after everything was released is owed a release again, and an operator's look if nobody confirms that one. */
 function reopened(state: Exclude<ActivationState, { status: 'none' }>): ActivationState {
-  return state.status === 'compensated' ? { ...state, status: 'releasing' } : state;
+  return state.status === 'compensated' ? { ...state, status: 'releasing', reopened: true } : state;
+}
+
+/** The end was told once; a late success that is released again leaves it as it was. */
+function closed(state: Exclude<ActivationState, { status: 'none' }>): ActivationState {
+  if (state.status !== 'releasing' || !state.reopened || state.failedAt === undefined) return state;
+  const { failedAt, reopened: _, ...rest } = state;
+  return [...state.segments.values()].every(({ status }) => status === 'released' || status === 'refused') ? { ...rest, status: 'compensated', failedAt } : state;
 }
 
 function withSegment<S extends Exclude<ActivationState, { status: 'none' }>>(state: S, segmentId: string, status: SegmentStatus): S {
