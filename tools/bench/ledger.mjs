@@ -4,7 +4,7 @@
 import pg from 'pg';
 import { startPostgres } from '../../libs/platform/testing/dist/index.js';
 import { durabilityRows } from './ledger/durability.mjs';
-import { emmett, fdatasyncMicros, ledgerWithTree, newEvent, openLedger, ownLedger, pgbench, statementPool, transactionPool } from './ledger/rivals.mjs';
+import { debianServer, emmett, fdatasyncMicros, ledgerWithTree, newEvent, openLedger, ownLedger, pgbench, statementPool, transactionPool } from './ledger/rivals.mjs';
 import { median } from './ledger/workload.mjs';
 import { against } from './scaled.mjs';
 
@@ -21,10 +21,12 @@ const CONFLICT_ROUNDS = 50;
 
 export async function run({ quick }) {
   const sizes = quick ? { rounds: 1, seconds: 1 } : { rounds: 5, seconds: 1 };
-  const postgres = await startPostgres({ settings: { min_wal_size: '1GB' } });
+  const programs = debianServer();
+  if (!programs) process.stderr.write("Debian's PostgreSQL, on which the goals were measured, is absent (Debian: postgresql): npm's is measured.\n");
+  const postgres = await startPostgres({ settings: { min_wal_size: '1GB' }, ...(programs && { programs }) });
   const rivals = [];
   try {
-    await makeWalFiles(postgres.url);
+    const version = await prepared(postgres.url);
     const [own, ...others] = await opened(postgres, rivals);
     const syncMicros = [];
     const figures = new Map(rivals.map(({ name }) => [name, Object.fromEntries(WRITERS.map((writers) => [writers, []]))]));
@@ -33,7 +35,7 @@ export async function run({ quick }) {
       syncMicros.push(fdatasyncMicros());
       for (const writers of WRITERS) for (const rival of rivals) figures.get(rival.name)[writers].push(await rival.slice(writers, sizes.seconds));
     }
-    const rows = [...syncRows(syncMicros), ...WRITERS.flatMap((writers) => writerRows(writers, figures, own, others))];
+    const rows = [row(programs ? "server: Debian's PostgreSQL" : "server: npm's PostgreSQL", version, ''), ...syncRows(syncMicros), ...WRITERS.flatMap((writers) => writerRows(writers, figures, own, others))];
     const tree = others.find(({ costs }) => costs);
     await Promise.all(rivals.splice(0).map((rival) => rival.close()));
     return [...rows, ...treeRows(tree), ...(await conflictRows(await postgres.createDatabase())), ...(await durabilityRows(await postgres.createDatabase(), { seconds: 1 }))];
@@ -53,12 +55,15 @@ async function opened(postgres, rivals) {
   return rivals;
 }
 
-async function makeWalFiles(url) {
+/** Makes the files of the log. @returns the server's version */
+async function prepared(url) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   for (let file = 0; file < WAL_FILES; file += 1) await client.query(`select pg_logical_emit_message(false, 'bench', ''), pg_switch_wal()`);
   await client.query('checkpoint');
+  const { rows } = await client.query('show server_version');
   await client.end();
+  return Number.parseFloat(rows[0].server_version);
 }
 
 function syncRows(list) {

@@ -2,7 +2,7 @@
 import { execFileSync, fork, spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { APPEND_ONE } from '../../../libs/platform/ledger/dist/append-statement.js';
@@ -156,6 +156,12 @@ export function fdatasyncMicros() {
   const { stdout } = spawnSync(program, ['-s', '1', '-f', file], { encoding: 'utf8' });
   rmSync(file, { force: true });
   return Number(/fdatasync .*?(\d+) usecs/.exec(stdout)?.[1]);
+}
+
+/** Debian's server, on whose kind the goals were measured; undefined where it is not installed. */
+export function debianServer() {
+  const [postgres] = globSync('/usr/lib/postgresql/*/bin/postgres').sort().reverse();
+  return postgres && { postgres, initdb: join(dirname(postgres), 'initdb') };
 }
 
 /** On the PATH, or where Debian keeps the programs of its newest version. */

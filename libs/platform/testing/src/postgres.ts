@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { freePort } from './free-port.js';
-import { postgresBinaries, type PostgresBinaries } from './postgres-binaries.js';
+import { postgresBinaries, type PostgresBinaries, type PostgresPrograms } from './postgres-binaries.js';
 import { ServerProcess } from './server-process.js';
 
 const run = promisify(execFile);
@@ -20,6 +20,8 @@ const START_RETRY_MS = 300;
 export interface PostgresOptions {
   /** Server settings that differ from the defaults: `{ fsync: 'off' }`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Another server than npm's: the paths of its two programs. */
+  readonly programs?: PostgresPrograms;
 }
 
 /** A PostgreSQL of the suite's own, on 127.0.0.1, with fsync on unless the test says otherwise. */
@@ -35,7 +37,7 @@ export class TestPostgres {
   ) {}
 
   static async create(options: PostgresOptions): Promise<TestPostgres> {
-    const binaries = await postgresBinaries();
+    const binaries = await postgresBinaries(options.programs);
     const directory = mkdtempSync(join(tmpdir(), 'carriermesh-postgres-'));
     if (binaries.user) chownSync(directory, binaries.user.uid, binaries.user.gid);
     const postgres = new TestPostgres(binaries, directory, await freePort(), options.settings ?? {});
