@@ -4,5 +4,6 @@ export * from './result-line.js';
 export * from './tariff-file.js';
 export * from './usage-line.js';
 export * from './zone-source.js';
+export * from './preview.command.js';
 export * from './prorate.command.js';
 export * from './rating-commands.js';

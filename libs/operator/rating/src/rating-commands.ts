@@ -3,7 +3,7 @@ import { prorateCommand } from './prorate.command.js';
 import { rateCommand, type RateStreams } from './rate.command.js';
 
 /** Standard input, output and error; a test gives its own. */
-const STANDARD: RateStreams = {
+export const STANDARD_STREAMS: RateStreams = {
   // Asked for only when it is read: whoever touches it keeps the process waiting for it.
   get stdin() {
     return process.stdin;
@@ -14,7 +14,7 @@ const STANDARD: RateStreams = {
 };
 
 /** The commands that need no mesh: `rate` and `prorate`. */
-export function addRatingCommands(program: Command, act: (exit: Promise<number>) => Promise<void>, streams: RateStreams = STANDARD): void {
+export function addRatingCommands(program: Command, act: (exit: Promise<number>) => Promise<void>, streams: RateStreams = STANDARD_STREAMS): void {
   program
     .command('rate')
     .description('rate usage by a tariff, with no mesh running')
@@ -44,6 +44,21 @@ export function addRatingCommands(program: Command, act: (exit: Promise<number>)
     .option('--service-until <moment>', 'when it ended')
     .option('--json', 'JSON instead of text')
     .action((flags) => act(prorateCommand(flags, streams.write)));
+}
+
+/** What `invoice preview` takes where it works from files. */
+export function withPreviewFlags(command: Command): Command {
+  return command
+    .option('--tariff <file>', 'the tariff, as JSON (docs/tariffs.md)')
+    .option('--usage <file>', 'usage, one JSON object a line, each id once; - reads standard input')
+    .option('--deck <file>', 'a rate deck, as CSV')
+    .option('--from <moment>', 'what is billed begins here: a day, a day and time on the tariff’s clocks, or an instant')
+    .option('--to <moment>', 'and ends before this')
+    .option('--service-from <moment>', 'when the service began, for recurring and one-off charges')
+    .option('--service-until <moment>', 'when it ended')
+    .option('--account <id>', 'only this account’s bill')
+    .option('--strict', 'end with exit code 2 when any line was refused')
+    .option('--json', 'JSON instead of text: one object an account');
 }
 
 /** Waits while the reader of standard output is slower than the rating, so that nothing piles up in memory. */

@@ -38,6 +38,13 @@ describe('the page about tariffs', () => {
     }
   });
 
+  it('previews a bill as it says', async () => {
+    const block = new Map(sections.flatMap((section) => section.blocks.some(([name]) => name === 'preview') ? section.blocks : []));
+    const files = { 't.json': block.get('tariff') ?? '', 'u.jsonl': block.get('month') ?? '' };
+    const { out, exit } = await runCommand(block.get('preview') ?? '', files);
+    expect([exit, out]).toEqual([0, block.get('bill')]);
+  });
+
   it('points at the schema that tariffs are read by', () => {
     expect(JSON.parse(readFileSync(join(docs, 'tariff.schema.json'), 'utf8'))).toEqual(JSON.parse(JSON.stringify(TARIFF_SCHEMA)));
   });

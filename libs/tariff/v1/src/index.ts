@@ -16,6 +16,7 @@ export * from './rating-step.js';
 export * from './read-tariff.js';
 export * from './recurring.js';
 export * from './rounding.js';
+export * from './tariff-bill.js';
 export * from './tariff-schema.js';
 export * from './tariff-terms.js';
 export * from './usage-record.js';

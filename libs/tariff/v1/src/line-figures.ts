@@ -4,8 +4,11 @@ import type { TaxedAmount, UsageRecord } from './usage-record.js';
 
 const HUNDRED = exact(100n);
 
+/** What a charge or a tax may ask for. A recurring charge has an account, and nothing else of it. */
+export type MatchedUsage = Partial<Pick<UsageRecord, 'type' | 'account' | 'subject' | 'category'>>;
+
 /** Whether every list that is present contains the usage's value. */
-export function matches(match: MatchTerms | undefined, usage: UsageRecord, open: ReadonlySet<string>): boolean {
+export function matches(match: MatchTerms | undefined, usage: MatchedUsage, open: ReadonlySet<string>): boolean {
   if (!match) return true;
   const has = (list: readonly string[] | undefined, value: string | undefined): boolean => list === undefined || (value !== undefined && list.includes(value));
   return (
@@ -43,7 +46,7 @@ export class LineFigures {
     return roundedTo(amount, mode, decimals);
   }
 
-  taxesOn(charge: Exact, usage: UsageRecord, open: ReadonlySet<string>): readonly TaxedAmount[] {
+  taxesOn(charge: Exact, usage: MatchedUsage, open: ReadonlySet<string>): readonly TaxedAmount[] {
     const due: TaxedAmount[] = [];
     for (const { id, match, exemptAccounts, onTopOf, share } of this.#taxes) {
       if (!matches(match, usage, open) || exemptAccounts?.includes(usage.account ?? '')) continue;

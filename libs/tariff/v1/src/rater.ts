@@ -128,7 +128,8 @@ export class Rater {
     return { ...this.#blank(usage), refusal: refused };
   }
 
-  #blank({ id, account = '' }: UsageRecord): RatedRecord {
-    return { id, account, currency: this.#figures.currency, charge: NOTHING, steps: [], taxes: [] };
+  #blank(usage: UsageRecord): RatedRecord {
+    const { id, account = '' } = usage;
+    return { id, account, usage, currency: this.#figures.currency, charge: NOTHING, steps: [], taxes: [] };
   }
 }

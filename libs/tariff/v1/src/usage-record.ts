@@ -29,6 +29,8 @@ export interface TaxedAmount {
 export interface RatedRecord {
   readonly id: string;
   readonly account: string;
+  /** What was rated; of a month of samples, the time from its first to its last. */
+  readonly usage: UsageRecord;
   readonly chargeId?: string;
   readonly currency: string;
   readonly charge: Exact;

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { addRatingCommands } from '../rating-commands.js';
+import { previewFromFiles } from '../preview.command.js';
+import { addRatingCommands, withPreviewFlags } from '../rating-commands.js';
 import type { RateStreams } from '../rate.command.js';
 
 export interface CommandOutcome {
@@ -29,6 +30,7 @@ export async function runCommand(line: string, files: Readonly<Record<string, st
       ...streams,
     };
     addRatingCommands(program, async (ends) => void (exit = await ends), own);
+    withPreviewFlags(program.command('invoice').command('preview')).action(async (flags) => void (exit = await previewFromFiles(flags, own)));
     await program.parseAsync(['node', 'carriermesh', ...args]);
     return { exit, out, said };
   } finally {
