@@ -1,22 +1,20 @@
 import { formatInstant, formatMoney, type Instant, type Money } from '@carriermesh/kernel';
 import type { billing } from '@carriermesh/wire';
 
-export interface IssuedInvoice {
+export interface ShownInvoice {
   readonly invoice: billing.Invoice;
-  readonly issuedAt: Instant;
-  /** Of the document as it was issued, in hexadecimal digits. */
-  readonly sha256: string;
+  /** Absent where it is a preview: nothing was issued, and it says so. The hash is of the document as it went out, in hexadecimal digits. */
+  readonly issued?: { readonly at: Instant; readonly sha256: string };
 }
 
 /** An invoice as TM Forum's customer bill (TMF678 v5), with its applied billing rates inside. Amounts are JSON numbers, written digit by digit. */
-export function customerBill({ invoice, issuedAt }: IssuedInvoice): Record<string, unknown> {
+export function customerBill({ invoice, issued }: ShownInvoice): Record<string, unknown> {
   const { invoiceId, contractId, orderId, buyerId, lines, net, tax, taxBasisPoints, total, note } = invoice;
   return {
     '@type': 'CustomerBill',
     id: invoiceId,
     href: `/tmf-api/customerBillManagement/v5/customerBill/${invoiceId}`,
-    billNo: invoiceId,
-    billDate: formatInstant(issuedAt),
+    ...(issued ? { billNo: invoiceId, billDate: formatInstant(issued.at), state: 'sent' } : { state: 'new' }),
     billingPeriod: periodOf(invoice),
     category: note ? `${note.kind}Note` : 'normal',
     runType: note ? 'offCycle' : 'onCycle',
@@ -31,16 +29,16 @@ export function customerBill({ invoice, issuedAt }: IssuedInvoice): Record<strin
       { '@type': 'RelatedEntity', role: 'order', entity: { '@type': 'EntityRef', '@referredType': 'ServiceOrder', id: orderId } },
       ...(note ? [{ '@type': 'RelatedEntity', role: 'corrected', entity: { '@type': 'EntityRef', '@referredType': 'CustomerBill', id: note.correctedDocumentId } }] : []),
     ],
-    appliedCustomerBillingRate: lines.map((line) => billingRate(invoice, line)),
+    appliedCustomerBillingRate: lines.map((line) => billingRate(invoice, { ...line, isBilled: issued !== undefined })),
   };
 }
 
-const billingRate = (invoice: billing.Invoice, { lineId, kind, description, amount, exactAmount, unitPrice, quantity, records, correctedDocumentId }: billing.BillLine): Record<string, unknown> => ({
+const billingRate = (invoice: billing.Invoice, { lineId, kind, description, amount, exactAmount, unitPrice, quantity, records, correctedDocumentId, isBilled }: billing.BillLine & { readonly isBilled: boolean }): Record<string, unknown> => ({
   '@type': 'AppliedCustomerBillingRate',
   id: lineId,
   name: description,
   type: kind,
-  isBilled: true,
+  isBilled,
   periodCoverage: periodOf(invoice),
   taxExcludedAmount: moneyOf(amount),
   characteristic: [

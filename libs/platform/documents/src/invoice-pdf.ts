@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit';
 import { formatInstant, formatMoney, instantToMs, type Money } from '@carriermesh/kernel';
 import type { billing } from '@carriermesh/wire';
-import { percentText, type IssuedInvoice } from './invoice-tmf678.js';
+import { percentText, type ShownInvoice } from './customer-bill.js';
 
 const MARGIN = 50;
 /** A4 less its margins, in points: what is charged, how much of it, for how much. */
@@ -12,36 +12,39 @@ const BOTTOM = 760;
 const [REGULAR, BOLD] = ['Helvetica', 'Helvetica-Bold'];
 
 /** An invoice that a person can read and print. The same invoice gives the same bytes: nothing in it is of the moment or the machine. */
-export function invoicePdf(issued: IssuedInvoice): Promise<Buffer> {
-  const { invoice, issuedAt } = issued;
-  const date = new Date(instantToMs(issuedAt));
-  const document = new PDFDocument({ size: 'A4', margin: MARGIN, bufferPages: true, info: { Title: `${titleOf(invoice)} ${invoice.invoiceId}`, Author: 'CarrierMesh', CreationDate: date, ModDate: date } });
+export function invoicePdf(shown: ShownInvoice): Promise<Buffer> {
+  const { invoice, issued } = shown;
+  const date = new Date(instantToMs(issued?.at ?? invoice.periodFrom));
+  const document = new PDFDocument({ size: 'A4', margin: MARGIN, bufferPages: true, info: { Title: `${titleOf(shown)} ${invoice.invoiceId}`, Author: 'CarrierMesh', CreationDate: date, ModDate: date } });
   const chunks: Buffer[] = [];
   const finished = new Promise<Buffer>((resolve, reject) => {
     document.on('data', (chunk: Buffer) => void chunks.push(chunk));
     document.on('end', () => resolve(Buffer.concat(chunks)));
     document.on('error', reject);
   });
-  heading(document, issued);
+  heading(document, shown);
   table(document, invoice);
   sums(document, invoice);
-  footers(document, issued);
+  footers(document, shown);
   document.end();
   return finished;
 }
 
 type Page = InstanceType<typeof PDFDocument>;
 
-const titleOf = ({ note }: billing.Invoice): string => (note ? `${note.kind === 'credit' ? 'Credit' : 'Debit'} note` : 'Invoice');
+function titleOf({ invoice: { note }, issued }: ShownInvoice): string {
+  if (!issued) return 'Preview, no invoice';
+  return note ? `${note.kind === 'credit' ? 'Credit' : 'Debit'} note` : 'Invoice';
+}
 const price = (amount: Money): string => `${formatMoney(amount)} ${amount.currency}`;
 
-function heading(document: Page, { invoice, issuedAt }: IssuedInvoice): void {
+function heading(document: Page, shown: ShownInvoice): void {
+  const { invoice, issued } = shown;
   const { invoiceId, buyerId, contractId, orderId, periodNumber, periodFrom, periodUntil, note } = invoice;
-  document.font(BOLD).fontSize(22).text(titleOf(invoice), MARGIN, MARGIN);
+  document.font(BOLD).fontSize(22).text(titleOf(shown), MARGIN, MARGIN);
   document.moveDown(0.6);
   const facts = [
-    ['Number', invoiceId],
-    ['Date', formatInstant(issuedAt).slice(0, 10)],
+    ...(issued ? [['Number', invoiceId], ['Date', formatInstant(issued.at).slice(0, 10)]] : []),
     ['Customer', buyerId],
     ['Contract', contractId],
     ['Order', orderId],
@@ -95,13 +98,13 @@ function sums(document: Page, { net, tax, taxBasisPoints, total }: billing.Invoi
 }
 
 /** What proves the paper: whoever has the ledger, or a bundle, finds the document by this hash. */
-function footers(document: Page, { invoice, sha256 }: IssuedInvoice): void {
+function footers(document: Page, { invoice, issued }: ShownInvoice): void {
   const { start, count } = document.bufferedPageRange();
   for (let index = start; index < start + count; index += 1) {
     document.switchToPage(index);
     // Within the margin a text would begin a page of its own.
     document.page.margins.bottom = 0;
     document.font(REGULAR).fontSize(7).text(`${invoice.invoiceId}, page ${index + 1} of ${count}`, MARGIN, 790);
-    document.text(`SHA-256 of the issued document ${sha256}`, MARGIN, 800);
+    document.text(issued ? `SHA-256 of the issued document ${issued.sha256}` : 'A preview of an open month: nothing was issued, and nothing is owed by it.', MARGIN, 800);
   }
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseInstant, parseMoney, type Instant, type Money } from '@carriermesh/kernel';
 import type { billing } from '@carriermesh/wire';
 import { invoicePdf } from './invoice-pdf.js';
-import { customerBill, percentText, type IssuedInvoice } from './invoice-tmf678.js';
+import { customerBill, percentText, type ShownInvoice } from './customer-bill.js';
 
 const at = (text: string): Instant => parseInstant(text) as Instant;
 const eur = (text: string): Money => parseMoney('EUR', text) as Money;
@@ -14,13 +14,12 @@ const line = (kind: billing.LineKind, amount: string): billing.BillLine => ({
   quantity: 255_007_929_378_475n, unitPrice: eur('0.0006'), exactAmount: eur(amount), amount: eur(amount), records: kind === 'usage' ? 720 : 0, correctedPeriodNumber: 0, correctedDocumentId: '',
 });
 
-const issued = (lines: readonly billing.BillLine[], changed: Partial<billing.Invoice> = {}): IssuedInvoice => ({
+const issued = (lines: readonly billing.BillLine[], changed: Partial<billing.Invoice> = {}): ShownInvoice => ({
   invoice: {
     invoiceId: `inv_${UUID}-1`, contractId: `con_${UUID}`, orderId: `ord_${UUID}`, buyerId: 'acme', periodNumber: 1,
     periodFrom: at('2026-11-21T09:51:38.23Z'), periodUntil: at('2026-12-21T09:51:38.23Z'), lines, net: eur('760.02'), taxBasisPoints: 1_905, tax: eur('152.00'), total: eur('90071992547409.93'), ...changed,
   },
-  issuedAt: at('2026-12-22T09:51:38Z'),
-  sha256: 'ab'.repeat(32),
+  issued: { at: at('2026-12-22T09:51:38Z'), sha256: 'ab'.repeat(32) },
 });
 
 /** What the pages show, in the order in which it was put there. */
@@ -61,6 +60,23 @@ describe('an invoice to print', () => {
   it('says of a note what it is, and what it corrects', async () => {
     const text = textIn(await invoicePdf(issued([line('usage', '-1.00')], { note: { kind: 'credit', number: 1, correctedDocumentId: 'inv_before' } })));
     for (const part of ['Credit note', 'inv_before', '-1.00 EUR']) expect(text).toContain(part);
+  });
+});
+
+describe('a preview', () => {
+  const { invoice } = issued([line('usage', '1.00')]);
+
+  it('says on paper that it is none of an invoice, and has neither number nor date nor hash', async () => {
+    const text = textIn(await invoicePdf({ invoice }));
+    for (const part of ['Preview, no invoice', 'nothing was issued', '1.00 EUR']) expect(text).toContain(part);
+    for (const part of ['Number', 'Date', 'SHA-256']) expect(text).not.toContain(part);
+  });
+
+  it('is a new bill of TMF678 without number and date, none of its rates billed', () => {
+    const bill = JSON.parse(JSON.stringify(customerBill({ invoice }))) as Record<string, unknown>;
+    expect(bill).toMatchObject({ state: 'new', appliedCustomerBillingRate: [{ isBilled: false }] });
+    expect([bill['billNo'], bill['billDate']]).toEqual([undefined, undefined]);
+    expect(JSON.parse(JSON.stringify(customerBill(issued([]))))).toMatchObject({ state: 'sent', billNo: `inv_${UUID}-1` });
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { formatMoney, instant, negate, sum, type Instant, type Money } from '@carriermesh/kernel';
-import { ledgerAsOf, type RecordedEvent } from '@carriermesh/platform-ledger';
+import { ledgerAsOf, type LedgerReading, type RecordedEvent } from '@carriermesh/platform-ledger';
 import { Rater, readTariff } from '@carriermesh/tariff-v1';
 import type { TheirLine } from '@carriermesh/billing-domain';
 import { agent, billing, contracting } from '@carriermesh/wire';
@@ -11,6 +11,7 @@ import { issuedSettlement, netSettlements, SELLER, settlementsIssuedIn } from '.
 import { reconcileSettlements, theirLine } from '../settlements/supplier-statement.js';
 import { renderReplay, replayToJson } from './render-replay.js';
 import { invoicesIssuedIn } from './bills-under.js';
+import { previewInvoice } from './preview-invoice.js';
 import { replayInvoice, replayInvoices } from './replay-invoice.js';
 
 let billed: ReplayTrial;
@@ -131,6 +132,46 @@ describe('a replay of another time, or by another tariff', () => {
     expect(await billed.copy.ledger.head()).toBe(head);
     const foreign = { ...reading.tariff, currency: 'USD' };
     await expect(replayInvoice(billed.copy.ledger, trade.invoiceId, { whatIf: () => new Rater(foreign) })).rejects.toThrow('the tariff half charges USD, and the contract is in EUR');
+  });
+});
+
+describe('a preview of an open month', () => {
+  /** The ledger as it was just before the event. */
+  const before = ({ position }: RecordedEvent): LedgerReading => ({
+    head: () => Promise.resolve(position - 1n),
+    readAll: async (after, limit) => (await billed.copy.ledger.readAll(after, limit)).filter((event) => event.position < position),
+    readStream: async (stream, from) => (await billed.copy.ledger.readStream(stream, from)).filter((event) => event.position < position),
+  });
+  const cutOff = (month: number) => billed.copy.find('billing.v1.BillingPeriodCutOff', `period-${trade.contractId}-${month}`);
+  const issued = async (month: number): Promise<billing.InvoiceIssued> => billing.InvoiceIssued.decode((await billed.copy.find('billing.v1.InvoiceIssued', `period-${trade.contractId}-${month}`)).payload);
+
+  it('S3-6 is to the byte the invoice that was issued when nothing came between them, for either month, with its corrections', async () => {
+    for (const month of [1, 2]) {
+      const outcome = await previewInvoice(before(await cutOff(month)), trade.contractId);
+      if (outcome.kind === 'refused') throw new Error(outcome.refused.message);
+      expect(outcome.preview.doubts).toEqual([]);
+      expect(Buffer.from(billing.Invoice.encode(outcome.preview.bill.invoice)).equals(Buffer.from((await issued(month)).invoice))).toBe(true);
+    }
+  });
+
+  it('has the whole month of capacity and none of the usage that comes later', async () => {
+    const outcome = await previewInvoice(before(await billed.batchEvent('alfa')), trade.contractId);
+    if (outcome.kind === 'refused') throw new Error(outcome.refused.message);
+    const { lines } = outcome.preview.bill.invoice;
+    const whole = billing.Invoice.decode((await issued(1)).invoice).lines;
+    expect(lines.find(({ lineId }) => lineId === `${trade.alfaSegment}/recurring`)).toEqual(whole.find(({ lineId }) => lineId === `${trade.alfaSegment}/recurring`));
+    expect(lines.find(({ lineId }) => lineId === `${trade.alfaSegment}/usage`)).toMatchObject({ records: 0, amount: { microMinor: 0n } });
+  });
+
+  it('is refused for a contract that nobody knows, a month that is closed, one beyond the term, and before the service begins', async () => {
+    const codeOf = async (...asked: Parameters<typeof previewInvoice>): Promise<unknown> => {
+      const outcome = await previewInvoice(...asked);
+      return outcome.kind === 'refused' ? outcome.refused.code : outcome.preview;
+    };
+    expect(await codeOf(billed.copy.ledger, trade.contractId.replace(/.$/, (last) => (last === '0' ? '1' : '0')))).toBe('contract-unknown');
+    expect(await codeOf(billed.copy.ledger, trade.contractId, 1)).toBe('month-closed');
+    expect(await codeOf(billed.copy.ledger, trade.contractId)).toBe('no-open-month');
+    expect(await codeOf(before(await billed.copy.find('provisioning.v1.ServiceActivated', `activation-${trade.contractId}`)), trade.contractId)).toBe('service-not-active');
   });
 });
 
