@@ -9,11 +9,11 @@ const REASONS = [
       ...['Started', 'SegmentComplete', 'PeriodEnded', 'UsageAsked', 'UsageComplete', 'PeriodClosed', 'Shortened', 'Ended'].map((step) => `billing.v1.BillingCycle${step}`),
       ...['Started', 'Quoted', 'QuoteLapsed', 'CapacityCommitted', 'Failed', 'Ended'].map((step) => `contracting.v1.Fulfilment${step}`),
       ...['SegmentActivated', 'SegmentRefused', 'SegmentSilent'].map((event) => `provisioning.v1.${event}`),
-      ...['ActivationCompensated', 'ActivationNeedsOperator'].map((event) => `provisioning.v1.${event}`),
-      ...['ImpairmentNoted', 'ImpairmentCleared', 'RerouteStarted', 'RerouteFailed', 'RerouteCapacityReturned', 'ReleaseNeedsOperator'].map((event) => `provisioning.v1.${event}`),
+      'provisioning.v1.ActivationCompensated',
+      ...['ImpairmentNoted', 'ImpairmentCleared', 'RerouteFailed', 'RerouteCapacityReturned'].map((event) => `provisioning.v1.${event}`),
       ...['Started', 'ServiceDown', 'Ended'].map((step) => `contracting.v1.Termination${step}`),
-      ...['Scheduled', 'Started', 'CapacityReturned', 'NeedsOperator'].map((step) => `provisioning.v1.Teardown${step}`),
-      ...['AlternativesExhausted', 'FreshPathsSought'].map((event) => `provisioning.v1.${event}`),
+      ...['Scheduled', 'CapacityReturned'].map((step) => `provisioning.v1.Teardown${step}`),
+      'provisioning.v1.FreshPathsSought',
     ],
   },
   {
@@ -32,7 +32,7 @@ const REASONS = [
   },
   {
     reason: 'For both sides of a bill: when a service moved to which segments, and how long it was impaired by whose fault. No bill reads it yet.',
-    events: ['provisioning.v1.ServiceRerouted', 'provisioning.v1.ServiceImpairmentEnded'],
+    events: ['provisioning.v1.ServiceRerouted'],
   },
   {
     reason: 'Evidence: what a provider sent, or tried, kept as it was signed for an audit, a dispute or a replay.',

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { AlarmsController } from './alarms/alarms.controller.js';
 import { ContractsController } from './contracts/contracts.controller.js';
 import { EventHub } from './events/event-hub.js';
 import { EventsController } from './events/events.controller.js';
@@ -27,6 +28,7 @@ import { OpenApiDocument } from './system/openapi-document.js';
     PathsController,
     ContractsController,
     InvoicesController,
+    AlarmsController,
     IndividualsController,
     OrganizationsController,
     EventsController,

@@ -20,7 +20,8 @@ beforeAll(async () => {
   const { json: order } = await trial.order('acme', { requestId: 'own' }, '?wait=30');
   const { json: invoices } = await trial.ask('/v1/invoices', { as: 'acme' });
   const { json: waiting } = await trial.order('acme', { requestId: 'waiting', acceptance: 'explicit' }, '?wait=30');
-  ownIds = { orderId: order.orderId, contractId: order.contractId, invoiceId: invoices.invoices[0].invoiceId, quoteId: waiting.quote.quoteId, partyId: 'acme' };
+  const { json: alarms } = await trial.ask('/v1/alarms', { as: 'acme' });
+  ownIds = { alarmId: alarms.alarms[0].id, orderId: order.orderId, contractId: order.contractId, invoiceId: invoices.invoices[0].invoiceId, quoteId: waiting.quote.quoteId, partyId: 'acme' };
   await trial.ask(`${PARTIES}/individual/acme`, { as: 'acme', method: 'PUT', body: PERSON });
 }, 60_000);
 afterAll(() => trial.stop(), 30_000);
@@ -58,6 +59,8 @@ describe('every route for buyers', () => {
     expect(routes().map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
       `GET ${PARTIES}/individual/:partyId`,
       `GET ${PARTIES}/organization/:partyId`,
+      'GET /v1/alarms',
+      'GET /v1/alarms/:alarmId',
       'GET /v1/contracts/:contractId',
       'GET /v1/events',
       'GET /v1/invoices',

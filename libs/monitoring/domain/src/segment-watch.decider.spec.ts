@@ -40,6 +40,12 @@ describe('S2-14 a window of a segment', () => {
     expect([good, slow, lossy, dead].map(fault)).toEqual([undefined, 'response-time-excessive', 'degraded-signal', 'loss-of-signal']);
   });
 
+  it('is held against its figure’s own limit', () => {
+    const crossed = (window: Window) => faultOf({ segmentId: 's', measuredAt: T0, ...window }, segment.objective)?.crossed;
+    expect(crossed(slow)).toEqual({ indicator: 'one-way-frame-delay-ns', observed: 12_000_001n, threshold: 12_000_000n });
+    expect(crossed(dead)).toEqual({ indicator: 'frame-loss-ratio-ppm', observed: 1_000_000n, threshold: 100n });
+  });
+
   it('leaves no event while it shows what the segment shows all the time', () => {
     expect(after(...times(100, good))).toEqual([]);
     expect(after(...times(3, lossy), ...times(100, lossy))).toEqual(after(...times(3, lossy)));
@@ -56,6 +62,7 @@ describe('S2-14 an alarm', () => {
         alarmType: 'quality-of-service-alarm', probableCause: 'degraded-signal', perceivedSeverity: 'major',
         specificProblem: '101 of a million packets were lost; 100 were promised at most.',
         impairedSince: T0, raisedAt: plus(T0, 2n * SECOND_NS),
+        crossed: { indicator: 'frame-loss-ratio-ppm', observed: 101n, threshold: 100n },
       },
     });
   });

@@ -88,23 +88,29 @@ function judge(command: Measured, watch: SegmentWatch): Decision<SegmentWatchEve
 }
 
 interface Fault {
-  readonly cause: Exclude<monitoring.ProbableCause, 'unspecified'>;
+  readonly cause: 'loss-of-signal' | 'degraded-signal' | 'response-time-excessive';
   readonly problem: string;
+  readonly crossed: monitoring.CrossedThreshold;
 }
 
 /** What a window shows that was not promised; loss before latency. */
 export function faultOf({ lossPpm, latencyNs }: agent.Measurement, objective: common.SegmentObjective): Fault | undefined {
-  if (lossPpm >= EVERYTHING_PPM) return { cause: 'loss-of-signal', problem: 'Everything that was sent was lost.' };
+  const loss: monitoring.CrossedThreshold = { indicator: 'frame-loss-ratio-ppm', observed: BigInt(lossPpm), threshold: BigInt(objective.lossPpm) };
+  if (lossPpm >= EVERYTHING_PPM) return { cause: 'loss-of-signal', problem: 'Everything that was sent was lost.', crossed: loss };
   if (lossPpm > objective.lossPpm)
-    return { cause: 'degraded-signal', problem: `${lossPpm} of a million packets were lost; ${objective.lossPpm} were promised at most.` };
+    return { cause: 'degraded-signal', problem: `${lossPpm} of a million packets were lost; ${objective.lossPpm} were promised at most.`, crossed: loss };
   const mostNs = objective.latencyNs + objective.jitterNs;
   if (latencyNs <= mostNs) return undefined;
-  return { cause: 'response-time-excessive', problem: `It took ${inMs(latencyNs)} ms one way; ${inMs(mostNs)} ms were promised at most, with all variation.` };
+  return {
+    cause: 'response-time-excessive',
+    problem: `It took ${inMs(latencyNs)} ms one way; ${inMs(mostNs)} ms were promised at most, with all variation.`,
+    crossed: { indicator: 'one-way-frame-delay-ns', observed: latencyNs, threshold: mostNs },
+  };
 }
 
 const inMs = (ns: bigint): string => (Number(ns) / NANOS_PER_MS).toFixed(3);
 
-function impaired({ segment, measurement, now }: Measured, { alarms, runSince }: SegmentWatch, { cause, problem }: Fault): SegmentWatchEvent {
+function impaired({ segment, measurement, now }: Measured, { alarms, runSince }: SegmentWatch, { cause, problem, crossed }: Fault): SegmentWatchEvent {
   const { segmentId, contractId, providerId, resourceIds } = segment;
   return {
     type: 'monitoring.v1.SegmentImpaired',
@@ -120,6 +126,7 @@ function impaired({ segment, measurement, now }: Measured, { alarms, runSince }:
       specificProblem: problem,
       impairedSince: runSince ?? measurement.measuredAt,
       raisedAt: now,
+      crossed,
     },
   };
 }

@@ -1,5 +1,8 @@
 import { defineService, ProviderKeys } from '@carriermesh/platform-chassis';
+import { ALARM_EVENTS } from '@carriermesh/monitoring-domain';
 import { AlarmClosing } from './alarm-closing.reaction.js';
+import { GetAlarmHandler, ListAlarmsHandler } from './alarms.query.js';
+import { AlarmsView } from './alarms.view.js';
 import { MeasurementsInbound } from './measurements.inbound.js';
 import { ListProcessesHandler, ListSegmentMeasurementsHandler } from './monitoring.query.js';
 import { ProcessWatch } from './process-watch.js';
@@ -7,11 +10,11 @@ import { SegmentJudging } from './segment-judging.js';
 import { SegmentMeasurements } from './segment-measurements.view.js';
 import { WatchedSegments } from './watched-segments.view.js';
 
-/** Knows which processes live, and what providers measured. */
+/** Knows which processes live, what providers measured, and what is wrong. */
 export const monitoring = defineService({
   name: 'monitoring',
-  handlers: [MeasurementsInbound, ListProcessesHandler, ListSegmentMeasurementsHandler],
-  views: [ProviderKeys, WatchedSegments, SegmentMeasurements],
+  handlers: [MeasurementsInbound, ListProcessesHandler, ListSegmentMeasurementsHandler, ListAlarmsHandler, GetAlarmHandler],
+  views: [ProviderKeys, WatchedSegments, SegmentMeasurements, AlarmsView],
   reactions: [AlarmClosing],
   providers: [ProcessWatch, SegmentJudging],
   listens: [
@@ -19,8 +22,8 @@ export const monitoring = defineService({
     'advertising.v1.ProviderKeyReplaced',
     'provisioning.v1.ActivationStarted',
     'provisioning.v1.RerouteSecured',
-    'provisioning.v1.SegmentReleased',
     'monitoring.v1.MeasurementsReported',
+    ...ALARM_EVENTS,
   ],
   publishes: [
     'monitoring.v1.MeasurementsReported',

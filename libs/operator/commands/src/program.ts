@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addRatingCommands } from '@carriermesh/operator-rating';
 import { OperationalError } from '@carriermesh/platform-errors';
+import { addAlarmCommands } from './alarm-commands.js';
 import { advanceClockCommand } from './clock.command.js';
 import { addBundleCommands } from './bundle-commands.js';
 import { demoCommand } from './demo.command.js';
@@ -37,6 +38,7 @@ export function buildProgram(): Command {
   addTradeCommands(program);
   addReplayCommands(program, act);
   addLookingCommands(program);
+  addAlarmCommands(program, act);
   addPartyCommands(program, act);
   addUsageCommands(program, act);
   addDisputeCommands(program, act);

@@ -30,11 +30,13 @@ export const TakeUpOutcome: rt.EnumCodec<TakeUpOutcome> = rt.enumeration<TakeUpO
 export type AlarmType =
   | 'unspecified'
   | 'communications-alarm'
-  | 'quality-of-service-alarm';
+  | 'quality-of-service-alarm'
+  | 'processing-error-alarm';
 export const AlarmType: rt.EnumCodec<AlarmType> = rt.enumeration<AlarmType>('monitoring.v1.AlarmType', {
   unspecified: 0,
   'communications-alarm': 1,
   'quality-of-service-alarm': 2,
+  'processing-error-alarm': 3,
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
@@ -45,12 +47,18 @@ export type ProbableCause =
   /** More is lost than was promised. */
   | 'degraded-signal'
   /** It takes longer than was promised. */
-  | 'response-time-excessive';
+  | 'response-time-excessive'
+  /** No alternative of the service's contract holds: it stays where it is. */
+  | 'underlying-resource-unavailable'
+  /** A provider does not confirm what it was asked for: whether its segment carries anything is not known. */
+  | 'communications-subsystem-failure';
 export const ProbableCause: rt.EnumCodec<ProbableCause> = rt.enumeration<ProbableCause>('monitoring.v1.ProbableCause', {
   unspecified: 0,
   'loss-of-signal': 1,
   'degraded-signal': 2,
   'response-time-excessive': 3,
+  'underlying-resource-unavailable': 4,
+  'communications-subsystem-failure': 5,
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
@@ -70,11 +78,42 @@ export type ClearanceReason =
   /** As many good windows in a row as the rule says. */
   | 'measured-well'
   /** The segment carries nothing any more. */
-  | 'released';
+  | 'released'
+  /** The service is well, is being moved again, or has ended. */
+  | 'taken-care-of';
 export const ClearanceReason: rt.EnumCodec<ClearanceReason> = rt.enumeration<ClearanceReason>('monitoring.v1.ClearanceReason', {
   unspecified: 0,
   'measured-well': 1,
   released: 2,
+  'taken-care-of': 3,
+});
+
+/**
+ * A figure that service levels are stated in (MEF 10).
+ *
+ * A number that this version does not know is read as `unspecified`: enums of proto3 are open.
+ */
+export type PerformanceIndicator =
+  | 'unspecified'
+  /** Of a million frames, how many were lost. */
+  | 'frame-loss-ratio-ppm'
+  /** In nanoseconds. */
+  | 'one-way-frame-delay-ns';
+export const PerformanceIndicator: rt.EnumCodec<PerformanceIndicator> = rt.enumeration<PerformanceIndicator>('monitoring.v1.PerformanceIndicator', {
+  unspecified: 0,
+  'frame-loss-ratio-ppm': 1,
+  'one-way-frame-delay-ns': 2,
+});
+
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type AlarmState =
+  | 'unspecified'
+  | 'raised'
+  | 'cleared';
+export const AlarmState: rt.EnumCodec<AlarmState> = rt.enumeration<AlarmState>('monitoring.v1.AlarmState', {
+  unspecified: 0,
+  raised: 1,
+  cleared: 2,
 });
 
 export interface TakeUpStreamRequest {
@@ -373,11 +412,13 @@ export interface SegmentImpaired {
   /** When the first of the windows was measured. */
   readonly impairedSince: rt.Instant;
   readonly raisedAt: rt.Instant;
+  /** The figure of the last of the windows, and its limit. */
+  readonly crossed?: CrossedThreshold;
 }
 
 export const SegmentImpaired: rt.Codec<SegmentImpaired> = rt.codec<SegmentImpaired>({
   typeName: 'monitoring.v1.SegmentImpaired',
-  write(m, w) {
+  write(m, w, depth) {
     w.string(10, m.alarmId, 'monitoring.v1.SegmentImpaired.alarmId');
     w.string(18, m.segmentId, 'monitoring.v1.SegmentImpaired.segmentId');
     w.string(26, m.contractId, 'monitoring.v1.SegmentImpaired.contractId');
@@ -389,6 +430,7 @@ export const SegmentImpaired: rt.Codec<SegmentImpaired> = rt.codec<SegmentImpair
     w.string(74, m.specificProblem, 'monitoring.v1.SegmentImpaired.specificProblem');
     rt.instant(w.tag(82), m.impairedSince, 'monitoring.v1.SegmentImpaired.impairedSince');
     rt.instant(w.tag(90), m.raisedAt, 'monitoring.v1.SegmentImpaired.raisedAt');
+    if (m.crossed !== undefined) w.message(98, CrossedThreshold, m.crossed, depth, 'monitoring.v1.SegmentImpaired.crossed');
   },
   read(r, outerEnd, depth) {
     let alarmId: string = '';
@@ -402,6 +444,7 @@ export const SegmentImpaired: rt.Codec<SegmentImpaired> = rt.codec<SegmentImpair
     let specificProblem: string = '';
     let impairedSince: rt.Instant | undefined;
     let raisedAt: rt.Instant | undefined;
+    let crossed: CrossedThreshold | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -440,12 +483,16 @@ export const SegmentImpaired: rt.Codec<SegmentImpaired> = rt.codec<SegmentImpair
           if (raisedAt !== undefined) rt.twice('monitoring.v1.SegmentImpaired.raisedAt');
           raisedAt = rt.readInstant(r, 'monitoring.v1.SegmentImpaired.raisedAt');
           break;
+        case 98:
+          if (crossed !== undefined) rt.twice('monitoring.v1.SegmentImpaired.crossed');
+          crossed = CrossedThreshold.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<SegmentImpaired> = {
       alarmId,
       segmentId,
       contractId,
@@ -458,6 +505,8 @@ export const SegmentImpaired: rt.Codec<SegmentImpaired> = rt.codec<SegmentImpair
       impairedSince: impairedSince ?? rt.missing('monitoring.v1.SegmentImpaired.impairedSince'),
       raisedAt: raisedAt ?? rt.missing('monitoring.v1.SegmentImpaired.raisedAt'),
     };
+    if (crossed !== undefined) draft.crossed = crossed;
+    return draft;
   },
   toJson(m) {
     return {
@@ -472,6 +521,7 @@ export const SegmentImpaired: rt.Codec<SegmentImpaired> = rt.codec<SegmentImpair
       specificProblem: m.specificProblem,
       impairedSince: rt.instantJson(m.impairedSince),
       raisedAt: rt.instantJson(m.raisedAt),
+      ...(m.crossed === undefined ? {} : { crossed: CrossedThreshold.toJson(m.crossed) }),
     };
   },
 });
@@ -624,6 +674,432 @@ export const Heartbeat: rt.Codec<Heartbeat> = rt.codec<Heartbeat>({
       position: m.position.toString(),
       residentBytes: m.residentBytes.toString(),
       alarms: m.alarms,
+    };
+  },
+});
+
+/** What was measured, and the most that was promised (crossedThresholdInformation of TMF642). */
+export interface CrossedThreshold {
+  readonly indicator: PerformanceIndicator;
+  readonly observed: bigint;
+  readonly threshold: bigint;
+}
+
+export const CrossedThreshold: rt.Codec<CrossedThreshold> = rt.codec<CrossedThreshold>({
+  typeName: 'monitoring.v1.CrossedThreshold',
+  write(m, w) {
+    w.int32(8, PerformanceIndicator.numberOf(m.indicator, 'monitoring.v1.CrossedThreshold.indicator'), 'monitoring.v1.CrossedThreshold.indicator');
+    w.int64(16, m.observed, 'monitoring.v1.CrossedThreshold.observed');
+    w.int64(24, m.threshold, 'monitoring.v1.CrossedThreshold.threshold');
+  },
+  read(r, outerEnd, depth) {
+    let indicator: PerformanceIndicator = 'unspecified';
+    let observed: bigint = 0n;
+    let threshold: bigint = 0n;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          indicator = PerformanceIndicator.nameOf(r.int32());
+          break;
+        case 16:
+          observed = r.int64();
+          break;
+        case 24:
+          threshold = r.int64();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      indicator,
+      observed,
+      threshold,
+    };
+  },
+  toJson(m) {
+    return {
+      indicator: m.indicator,
+      observed: m.observed.toString(),
+      threshold: m.threshold.toString(),
+    };
+  },
+});
+
+/** An alarm as it stands (TMF642). It is about one segment, or, where none is named, about the service as a whole. */
+export interface Alarm {
+  readonly alarmId: string;
+  readonly state: AlarmState;
+  readonly alarmType: AlarmType;
+  readonly probableCause: ProbableCause;
+  readonly perceivedSeverity: PerceivedSeverity;
+  /** One sentence. */
+  readonly specificProblem: string;
+  readonly buyerId: string;
+  readonly orderId: string;
+  readonly contractId: string;
+  readonly providerId: string;
+  readonly segmentId: string;
+  readonly resourceIds: readonly string[];
+  /** Only where a measured figure raised it. */
+  readonly crossed?: CrossedThreshold;
+  /** When the first of the windows was measured that raised it. */
+  readonly impairedSince?: rt.Instant;
+  readonly raisedAt: rt.Instant;
+  readonly clearedAt?: rt.Instant;
+  /** Unspecified until it is cleared. */
+  readonly clearance: ClearanceReason;
+  /** Nothing goes on by itself: a person has to look. */
+  readonly needsOperator: boolean;
+}
+
+export const Alarm: rt.Codec<Alarm> = rt.codec<Alarm>({
+  typeName: 'monitoring.v1.Alarm',
+  write(m, w, depth) {
+    w.string(10, m.alarmId, 'monitoring.v1.Alarm.alarmId');
+    w.int32(16, AlarmState.numberOf(m.state, 'monitoring.v1.Alarm.state'), 'monitoring.v1.Alarm.state');
+    w.int32(24, AlarmType.numberOf(m.alarmType, 'monitoring.v1.Alarm.alarmType'), 'monitoring.v1.Alarm.alarmType');
+    w.int32(32, ProbableCause.numberOf(m.probableCause, 'monitoring.v1.Alarm.probableCause'), 'monitoring.v1.Alarm.probableCause');
+    w.int32(40, PerceivedSeverity.numberOf(m.perceivedSeverity, 'monitoring.v1.Alarm.perceivedSeverity'), 'monitoring.v1.Alarm.perceivedSeverity');
+    w.string(50, m.specificProblem, 'monitoring.v1.Alarm.specificProblem');
+    w.string(58, m.buyerId, 'monitoring.v1.Alarm.buyerId');
+    w.string(66, m.orderId, 'monitoring.v1.Alarm.orderId');
+    w.string(74, m.contractId, 'monitoring.v1.Alarm.contractId');
+    w.string(82, m.providerId, 'monitoring.v1.Alarm.providerId');
+    w.string(90, m.segmentId, 'monitoring.v1.Alarm.segmentId');
+    for (const item of rt.list(m.resourceIds, 'monitoring.v1.Alarm.resourceIds')) w.tag(98).putString(item, 'monitoring.v1.Alarm.resourceIds');
+    if (m.crossed !== undefined) w.message(106, CrossedThreshold, m.crossed, depth, 'monitoring.v1.Alarm.crossed');
+    if (m.impairedSince !== undefined) rt.instant(w.tag(114), m.impairedSince, 'monitoring.v1.Alarm.impairedSince');
+    rt.instant(w.tag(122), m.raisedAt, 'monitoring.v1.Alarm.raisedAt');
+    if (m.clearedAt !== undefined) rt.instant(w.tag(130), m.clearedAt, 'monitoring.v1.Alarm.clearedAt');
+    w.int32(136, ClearanceReason.numberOf(m.clearance, 'monitoring.v1.Alarm.clearance'), 'monitoring.v1.Alarm.clearance');
+    w.bool(144, m.needsOperator, 'monitoring.v1.Alarm.needsOperator');
+  },
+  read(r, outerEnd, depth) {
+    let alarmId: string = '';
+    let state: AlarmState = 'unspecified';
+    let alarmType: AlarmType = 'unspecified';
+    let probableCause: ProbableCause = 'unspecified';
+    let perceivedSeverity: PerceivedSeverity = 'unspecified';
+    let specificProblem: string = '';
+    let buyerId: string = '';
+    let orderId: string = '';
+    let contractId: string = '';
+    let providerId: string = '';
+    let segmentId: string = '';
+    const resourceIds: string[] = [];
+    let crossed: CrossedThreshold | undefined;
+    let impairedSince: rt.Instant | undefined;
+    let raisedAt: rt.Instant | undefined;
+    let clearedAt: rt.Instant | undefined;
+    let clearance: ClearanceReason = 'unspecified';
+    let needsOperator: boolean = false;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          alarmId = r.string();
+          break;
+        case 16:
+          state = AlarmState.nameOf(r.int32());
+          break;
+        case 24:
+          alarmType = AlarmType.nameOf(r.int32());
+          break;
+        case 32:
+          probableCause = ProbableCause.nameOf(r.int32());
+          break;
+        case 40:
+          perceivedSeverity = PerceivedSeverity.nameOf(r.int32());
+          break;
+        case 50:
+          specificProblem = r.string();
+          break;
+        case 58:
+          buyerId = r.string();
+          break;
+        case 66:
+          orderId = r.string();
+          break;
+        case 74:
+          contractId = r.string();
+          break;
+        case 82:
+          providerId = r.string();
+          break;
+        case 90:
+          segmentId = r.string();
+          break;
+        case 98:
+          resourceIds.push(r.string());
+          break;
+        case 106:
+          if (crossed !== undefined) rt.twice('monitoring.v1.Alarm.crossed');
+          crossed = CrossedThreshold.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 114:
+          if (impairedSince !== undefined) rt.twice('monitoring.v1.Alarm.impairedSince');
+          impairedSince = rt.readInstant(r, 'monitoring.v1.Alarm.impairedSince');
+          break;
+        case 122:
+          if (raisedAt !== undefined) rt.twice('monitoring.v1.Alarm.raisedAt');
+          raisedAt = rt.readInstant(r, 'monitoring.v1.Alarm.raisedAt');
+          break;
+        case 130:
+          if (clearedAt !== undefined) rt.twice('monitoring.v1.Alarm.clearedAt');
+          clearedAt = rt.readInstant(r, 'monitoring.v1.Alarm.clearedAt');
+          break;
+        case 136:
+          clearance = ClearanceReason.nameOf(r.int32());
+          break;
+        case 144:
+          needsOperator = r.bool();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<Alarm> = {
+      alarmId,
+      state,
+      alarmType,
+      probableCause,
+      perceivedSeverity,
+      specificProblem,
+      buyerId,
+      orderId,
+      contractId,
+      providerId,
+      segmentId,
+      resourceIds,
+      raisedAt: raisedAt ?? rt.missing('monitoring.v1.Alarm.raisedAt'),
+      clearance,
+      needsOperator,
+    };
+    if (crossed !== undefined) draft.crossed = crossed;
+    if (impairedSince !== undefined) draft.impairedSince = impairedSince;
+    if (clearedAt !== undefined) draft.clearedAt = clearedAt;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      alarmId: m.alarmId,
+      state: m.state,
+      alarmType: m.alarmType,
+      probableCause: m.probableCause,
+      perceivedSeverity: m.perceivedSeverity,
+      specificProblem: m.specificProblem,
+      buyerId: m.buyerId,
+      orderId: m.orderId,
+      contractId: m.contractId,
+      providerId: m.providerId,
+      segmentId: m.segmentId,
+      resourceIds: m.resourceIds,
+      ...(m.crossed === undefined ? {} : { crossed: CrossedThreshold.toJson(m.crossed) }),
+      ...(m.impairedSince === undefined ? {} : { impairedSince: rt.instantJson(m.impairedSince) }),
+      raisedAt: rt.instantJson(m.raisedAt),
+      ...(m.clearedAt === undefined ? {} : { clearedAt: rt.instantJson(m.clearedAt) }),
+      clearance: m.clearance,
+      needsOperator: m.needsOperator,
+    };
+  },
+});
+
+/** A field that is empty leaves nothing out. */
+export interface ListAlarmsRequest {
+  /** A buyer is shown what bears on its own services. Empty for the operator, who sees all. */
+  readonly buyerId: string;
+  readonly state: AlarmState;
+  /** A contract, or its order. */
+  readonly serviceId: string;
+  readonly providerId: string;
+  readonly segmentId: string;
+  /** 1 to 1000. */
+  readonly limit: number;
+}
+
+export const ListAlarmsRequest: rt.Codec<ListAlarmsRequest> = rt.codec<ListAlarmsRequest>({
+  typeName: 'monitoring.v1.ListAlarmsRequest',
+  write(m, w) {
+    w.string(10, m.buyerId, 'monitoring.v1.ListAlarmsRequest.buyerId');
+    w.int32(16, AlarmState.numberOf(m.state, 'monitoring.v1.ListAlarmsRequest.state'), 'monitoring.v1.ListAlarmsRequest.state');
+    w.string(26, m.serviceId, 'monitoring.v1.ListAlarmsRequest.serviceId');
+    w.string(34, m.providerId, 'monitoring.v1.ListAlarmsRequest.providerId');
+    w.string(42, m.segmentId, 'monitoring.v1.ListAlarmsRequest.segmentId');
+    w.uint32(48, m.limit, 'monitoring.v1.ListAlarmsRequest.limit');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let state: AlarmState = 'unspecified';
+    let serviceId: string = '';
+    let providerId: string = '';
+    let segmentId: string = '';
+    let limit: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = r.string();
+          break;
+        case 16:
+          state = AlarmState.nameOf(r.int32());
+          break;
+        case 26:
+          serviceId = r.string();
+          break;
+        case 34:
+          providerId = r.string();
+          break;
+        case 42:
+          segmentId = r.string();
+          break;
+        case 48:
+          limit = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      buyerId,
+      state,
+      serviceId,
+      providerId,
+      segmentId,
+      limit,
+    };
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      state: m.state,
+      serviceId: m.serviceId,
+      providerId: m.providerId,
+      segmentId: m.segmentId,
+      limit: m.limit,
+    };
+  },
+});
+
+export interface ListAlarmsResponse {
+  readonly alarms: readonly Alarm[];
+}
+
+export const ListAlarmsResponse: rt.Codec<ListAlarmsResponse> = rt.codec<ListAlarmsResponse>({
+  typeName: 'monitoring.v1.ListAlarmsResponse',
+  write(m, w, depth) {
+    for (const item of rt.list(m.alarms, 'monitoring.v1.ListAlarmsResponse.alarms')) w.message(10, Alarm, item, depth, 'monitoring.v1.ListAlarmsResponse.alarms');
+  },
+  read(r, outerEnd, depth) {
+    const alarms: Alarm[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          alarms.push(Alarm.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      alarms,
+    };
+  },
+  toJson(m) {
+    return {
+      alarms: m.alarms.map((item) => Alarm.toJson(item)),
+    };
+  },
+});
+
+export interface GetAlarmRequest {
+  /** As in ListAlarmsRequest. */
+  readonly buyerId: string;
+  readonly alarmId: string;
+}
+
+export const GetAlarmRequest: rt.Codec<GetAlarmRequest> = rt.codec<GetAlarmRequest>({
+  typeName: 'monitoring.v1.GetAlarmRequest',
+  write(m, w) {
+    w.string(10, m.buyerId, 'monitoring.v1.GetAlarmRequest.buyerId');
+    w.string(18, m.alarmId, 'monitoring.v1.GetAlarmRequest.alarmId');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let alarmId: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = r.string();
+          break;
+        case 18:
+          alarmId = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      buyerId,
+      alarmId,
+    };
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      alarmId: m.alarmId,
+    };
+  },
+});
+
+export interface GetAlarmResponse {
+  readonly outcome:
+    | { readonly kind: 'alarm'; readonly alarm: Alarm }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const GetAlarmResponse: rt.Codec<GetAlarmResponse> = rt.codec<GetAlarmResponse>({
+  typeName: 'monitoring.v1.GetAlarmResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['alarm', 'refused'], 'monitoring.v1.GetAlarmResponse.outcome');
+    if (m.outcome.kind === 'alarm') w.message(10, Alarm, m.outcome.alarm, depth, 'monitoring.v1.GetAlarmResponse.alarm');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'monitoring.v1.GetAlarmResponse.refused');
+  },
+  read(r, outerEnd, depth) {
+    let outcome: GetAlarmResponse['outcome'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'alarm') rt.twice('monitoring.v1.GetAlarmResponse.alarm');
+          outcome = { kind: 'alarm', alarm: Alarm.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.twice('monitoring.v1.GetAlarmResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('monitoring.v1.GetAlarmResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'alarm' ? { kind: 'alarm', alarm: Alarm.toJson(m.outcome.alarm) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
     };
   },
 });
@@ -1244,6 +1720,24 @@ export const ListSegmentMeasurements: rt.Rpc<ListSegmentMeasurementsRequest, Lis
   subject: 'cm.qry.monitoring.v1.ListSegmentMeasurements',
   request: ListSegmentMeasurementsRequest,
   response: ListSegmentMeasurementsResponse,
+};
+
+/** Alarms, newest first. */
+export const ListAlarms: rt.Rpc<ListAlarmsRequest, ListAlarmsResponse> = {
+  name: 'ListAlarms',
+  kind: 'query',
+  subject: 'cm.qry.monitoring.v1.ListAlarms',
+  request: ListAlarmsRequest,
+  response: ListAlarmsResponse,
+};
+
+/** One alarm, as it stands. */
+export const GetAlarm: rt.Rpc<GetAlarmRequest, GetAlarmResponse> = {
+  name: 'GetAlarm',
+  kind: 'query',
+  subject: 'cm.qry.monitoring.v1.GetAlarm',
+  request: GetAlarmRequest,
+  response: GetAlarmResponse,
 };
 
 /** Its readers, and the streams of which one of them could not take an event. */

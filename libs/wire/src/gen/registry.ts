@@ -265,6 +265,8 @@ export const rpcs = [
   monitoring.TakeUpStream,
   monitoring.ListProcesses,
   monitoring.ListSegmentMeasurements,
+  monitoring.ListAlarms,
+  monitoring.GetAlarm,
   monitoring.ListParkedStreams,
   monitoring.GetParkedStream,
   paths.FindPaths,

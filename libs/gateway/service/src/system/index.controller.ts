@@ -8,6 +8,7 @@ const LINKS = {
   describedby: '/openapi.json',
   serviceRequests: '/v1/service-requests',
   invoices: '/v1/invoices',
+  alarms: '/v1/alarms',
   events: '/v1/events',
   health: '/healthz',
   readiness: '/readyz',

@@ -4,7 +4,8 @@ import { bytesEqual, instant, NANOS_PER_DAY, sameUuid, typedId } from '@carrierm
 import { CLOCK, defineService, Handles, LEDGER, SIGNER, TypedLedger, type Call, type Clock, type ServiceDefinition, type Signer } from '@carriermesh/platform-chassis';
 import type { CallContext } from '@carriermesh/platform-bus';
 import { sealEnvelope, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
-import { billing, contracting, paths, type AnyEvent, type common } from '@carriermesh/wire';
+import { billing, contracting, monitoring, paths, type AnyEvent, type common } from '@carriermesh/wire';
+import { AlarmShelf } from './alarm-shelf.js';
 import { PartyShelf } from './party-shelf.js';
 import { amendmentOf, contractOf, HASH, invoiceOf, LATENCY_NS, PRICE } from './documents.js';
 
@@ -61,6 +62,8 @@ export function makeCounterpart(): Counterpart {
     handlerOf(contracting.RegisterParty, Books, async (_, { body }) => desk.parties.register(body)),
     handlerOf(contracting.UpdateParty, Books, async (_, { body }) => desk.parties.update(body)),
     handlerOf(contracting.GetParty, Books, async (_, { body }) => desk.parties.get(body, desk.trusting)),
+    handlerOf(monitoring.ListAlarms, Books, async (_, { body }) => desk.alarms.list(body, desk.trusting)),
+    handlerOf(monitoring.GetAlarm, Books, async (_, { body }) => desk.alarms.get(body, desk.trusting)),
     handlerOf(billing.GetInvoice, Books, async (_, { body }) => desk.invoice(body)),
     handlerOf(billing.ListInvoices, Books, async (_, { body }) => desk.listInvoices(body)),
   ];
@@ -92,6 +95,7 @@ class Desk implements Counterpart {
   readonly parties = new PartyShelf();
   readonly orders = new Map<string, OrderRecord>();
   readonly contracts = new Map<string, contracting.ContractRecord & { readonly buyerId: string }>();
+  readonly alarms = new AlarmShelf(this.contracts);
   readonly invoices = new Map<string, billing.Invoice>();
 
   mayHave(buyerId: string, owned: { readonly buyerId: string } | undefined): boolean {

@@ -1,0 +1,72 @@
+import { formatInstant } from '@carriermesh/kernel';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { monitoring } from '@carriermesh/wire';
+import { OPERATOR } from './advertising-progress.js';
+import { withRunningMesh } from './running-mesh.js';
+import { EXIT, tellRefusal } from './say.js';
+
+interface Flags {
+  readonly home?: string;
+  readonly json?: boolean;
+}
+
+export interface AlarmFlags extends Flags {
+  readonly state?: string;
+  readonly service?: string;
+  readonly provider?: string;
+  readonly segment?: string;
+  readonly limit: string;
+}
+
+const STATES: readonly string[] = monitoring.AlarmState.names.filter((name) => name !== 'unspecified');
+
+export async function listAlarmsCommand({ home, json, ...flags }: AlarmFlags): Promise<number> {
+  const question = questionOf(flags);
+  return withRunningMesh(home, async ({ bus }) => {
+    const answer = await bus.request(monitoring.ListAlarms, question, { context: OPERATOR });
+    const text = answer.alarms.map(lineOf).join('') || 'There are no such alarms.\n';
+    process.stdout.write(json ? `${JSON.stringify(monitoring.ListAlarmsResponse.toJson(answer))}\n` : text);
+    return EXIT.done;
+  });
+}
+
+export async function showAlarmCommand(alarmId: string, { home, json }: Flags): Promise<number> {
+  return withRunningMesh(home, async ({ bus }) => {
+    const { outcome } = await bus.request(monitoring.GetAlarm, { buyerId: '', alarmId }, { context: OPERATOR });
+    if (outcome.kind === 'refused') return tellRefusal(outcome.refused, json);
+    process.stdout.write(json ? `${JSON.stringify(monitoring.Alarm.toJson(outcome.alarm))}\n` : alarmText(outcome.alarm));
+    return EXIT.done;
+  });
+}
+
+/** @throws OperationalError `malformed` naming the flag */
+export function questionOf({ state = 'unspecified', service = '', provider = '', segment = '', limit }: Omit<AlarmFlags, keyof Flags>): monitoring.ListAlarmsRequest {
+  if (state !== 'unspecified' && !STATES.includes(state)) throw new OperationalError('malformed', `--state is ${STATES.join(' or ')}, not "${state}"`);
+  if (!/^[1-9]\d{0,2}$|^1000$/.test(limit)) throw new OperationalError('malformed', `--limit is a number from 1 to 1000, not "${limit}"`);
+  return { buyerId: '', state: state as monitoring.AlarmState, serviceId: service, providerId: provider, segmentId: segment, limit: Number(limit) };
+}
+
+const objectOf = ({ segmentId, contractId, providerId }: monitoring.Alarm): string => (segmentId === '' ? contractId : `${segmentId} of ${providerId}`);
+
+function lineOf(alarm: monitoring.Alarm): string {
+  const { alarmId, state, perceivedSeverity, probableCause, raisedAt, needsOperator, specificProblem } = alarm;
+  const waits = needsOperator && state === 'raised' ? '  needs an operator' : '';
+  return `${alarmId}  ${state}  ${perceivedSeverity}  ${probableCause}  ${formatInstant(raisedAt)}${waits}\n    ${objectOf(alarm)}: ${specificProblem}\n`;
+}
+
+const UNITS: Readonly<Record<monitoring.PerformanceIndicator, string>> = { unspecified: '', 'frame-loss-ratio-ppm': 'ppm', 'one-way-frame-delay-ns': 'ns' };
+
+export function alarmText(alarm: monitoring.Alarm): string {
+  const { alarmId, state, alarmType, perceivedSeverity, probableCause, specificProblem, orderId, contractId, buyerId, resourceIds, crossed, impairedSince, raisedAt, clearedAt, clearance, needsOperator } = alarm;
+  return [
+    `${alarmId}: ${state}, ${perceivedSeverity}`,
+    `  ${alarmType}, ${probableCause}: ${specificProblem}`,
+    `  ${objectOf(alarm)}; contract ${contractId}, order ${orderId} of ${buyerId}`,
+    ...(resourceIds.length > 0 ? [`  over ${resourceIds.join(', ')}`] : []),
+    ...(crossed ? [`  measured ${crossed.observed} ${UNITS[crossed.indicator]}, promised at most ${crossed.threshold} ${UNITS[crossed.indicator]}`] : []),
+    `  raised ${formatInstant(raisedAt)}${impairedSince === undefined ? '' : `, impaired since ${formatInstant(impairedSince)}`}`,
+    ...(clearedAt === undefined ? [] : [`  cleared ${formatInstant(clearedAt)}: ${clearance}`]),
+    ...(needsOperator && clearedAt === undefined ? ['  Nothing goes on by itself: an operator has to look.'] : []),
+    '',
+  ].join('\n');
+}
