@@ -5,6 +5,7 @@ import { billing, decodeEvent } from '@carriermesh/wire';
 import { READ_MODEL } from '@carriermesh/platform-chassis';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import type { ReadModelStore, View } from '@carriermesh/platform-readmodel';
+import { sha256 } from '@carriermesh/platform-signing';
 
 interface BillTables {
   invoice: {
@@ -27,6 +28,11 @@ export interface InvoiceFilter {
   readonly buyerId: string;
   readonly contractId?: string;
   readonly limit: number;
+}
+
+export interface IssuedBill {
+  readonly invoice: billing.Invoice;
+  readonly issued: billing.IssuedDocument;
 }
 
 /** Invoices, settlements and balances, as the bytes that were issued. */
@@ -61,9 +67,9 @@ export class BillsView implements View<BillTables> {
     }
   }
 
-  async invoice(invoiceId: string): Promise<billing.Invoice | undefined> {
-    const row = await this.db.selectFrom('invoice').select('document').where('invoice_id', '=', invoiceId).executeTakeFirst();
-    return row && billing.Invoice.decode(row.document);
+  async invoice(invoiceId: string): Promise<IssuedBill | undefined> {
+    const row = await this.db.selectFrom('invoice').select(['document', 'issued_at_ns']).where('invoice_id', '=', invoiceId).executeTakeFirst();
+    return row && { invoice: billing.Invoice.decode(row.document), issued: { issuedAt: instant(BigInt(row.issued_at_ns)), sha256: sha256(row.document) } };
   }
 
   /** Newest first. */
@@ -82,12 +88,12 @@ export class BillsView implements View<BillTables> {
   }
 
   async statement(invoiceId: string): Promise<billing.PeriodStatement | undefined> {
-    const invoice = await this.invoice(invoiceId);
+    const bill = await this.invoice(invoiceId);
     const balance = await this.db.selectFrom('balance').select('document').where('invoice_id', '=', invoiceId).executeTakeFirst();
-    if (!invoice || !balance) return undefined;
+    if (!bill || !balance) return undefined;
     const rows = await this.db.selectFrom('settlement').select('document').where('invoice_id', '=', invoiceId).orderBy('position').execute();
     return {
-      invoice,
+      invoice: bill.invoice,
       settlements: rows.map(({ document }) => billing.Settlement.decode(document)),
       balance: billing.Balance.decode(balance.document),
     };

@@ -34,6 +34,9 @@ interface Found {
   readonly revision: ExpectedRevision;
 }
 
+/** @param buyerId empty for the operator, whose business all of them are */
+export const isOf = (buyerId: string, owned: { readonly buyerId: string }): boolean => buyerId === '' || owned.buyerId === buyerId;
+
 /** Disputes about invoices. What a settlement changes is posted in the commit that records it. */
 @Injectable()
 export class DisputeDesk {
@@ -43,12 +46,12 @@ export class DisputeDesk {
     @Inject(AdjustmentPosting) private readonly posting: AdjustmentPosting,
   ) {}
 
-  async open({ invoiceId, lineIds, reason }: billing.OpenDisputeRequest, context: CallContext): Promise<DisputeOutcome> {
+  async open({ invoiceId, lineIds, reason, buyerId: asking }: billing.OpenDisputeRequest, context: CallContext): Promise<DisputeOutcome> {
     if (lineIds.length > MAX_LINES) return refused({ code: 'too-many-lines', count: lineIds.length, limit: MAX_LINES });
     const issued = await issuedDocuments(this.ledger, invoiceId);
-    if (!issued) return refused({ code: 'invoice-unknown', invoiceId: shown(invoiceId) });
+    if (!issued || !isOf(asking, issued.invoice)) return refused({ code: 'invoice-unknown', invoiceId: shown(invoiceId) });
     const unknown = lineIds.find((lineId) => !issued.invoice.lines.some((line) => line.lineId === lineId));
-    if (unknown !== undefined) return refused({ code: 'line-unknown', invoiceId, lineId: shown(unknown) });
+    if (unknown !== undefined) return refused({ code: 'line-not-on-invoice', invoiceId, lineId: shown(unknown) });
     const { contractId, buyerId } = issued.invoice;
     return this.decide(invoiceId, context, async (state) => {
       const disputeId = disputeIdOf(invoiceId, state.disputes.length + 1);
@@ -67,9 +70,10 @@ export class DisputeDesk {
     return this.decide(invoiceId, context, command, async () => this.posting.appends(await this.accountOf(issued.invoice.contractId), { disputeId, settlements }));
   }
 
-  async withdraw({ disputeId, reason }: billing.WithdrawDisputeRequest, context: CallContext): Promise<DisputeOutcome> {
+  async withdraw({ disputeId, reason, buyerId }: billing.WithdrawDisputeRequest, context: CallContext): Promise<DisputeOutcome> {
     const invoiceId = invoiceOfDispute(disputeId);
-    if (invoiceId === undefined) return refused({ code: 'dispute-unknown', disputeId: shown(disputeId) });
+    const dispute = await this.find(disputeId);
+    if (invoiceId === undefined || !dispute || !isOf(buyerId, dispute)) return refused({ code: 'dispute-unknown', disputeId: shown(disputeId) });
     return this.decide(invoiceId, context, async () => ({ kind: 'withdraw', disputeId, reason, by: context.actor, now: this.clock.now() }));
   }
 

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Handles, type Call, type Handler } from '@carriermesh/platform-chassis';
 import { billing, type common } from '@carriermesh/wire';
-import { DisputeDesk } from './dispute-desk.js';
-import { asRefusal, assertOperator, isStated, shown } from './refusals.js';
+import { DisputeDesk, isOf } from './dispute-desk.js';
+import { asRefusal, assertMayActFor, assertOperator, isStated, shown } from './refusals.js';
 
 const unstated = ({ length }: string): { readonly outcome: { readonly kind: 'refused'; readonly refused: common.Refusal } } => ({
   outcome: { kind: 'refused', refused: asRefusal({ code: 'reason-malformed', characters: length }) },
@@ -14,7 +14,7 @@ export class OpenDisputeHandler implements Handler<billing.OpenDisputeRequest, b
   constructor(@Inject(DisputeDesk) private readonly desk: DisputeDesk) {}
 
   async execute({ body, context }: Call<billing.OpenDisputeRequest>): Promise<billing.OpenDisputeResponse> {
-    assertOperator(context, 'opens disputes');
+    assertMayActFor(body.buyerId, context, 'opens disputes for others');
     return isStated(body.reason) ? { outcome: await this.desk.open(body, context) } : unstated(body.reason);
   }
 }
@@ -36,7 +36,7 @@ export class WithdrawDisputeHandler implements Handler<billing.WithdrawDisputeRe
   constructor(@Inject(DisputeDesk) private readonly desk: DisputeDesk) {}
 
   async execute({ body, context }: Call<billing.WithdrawDisputeRequest>): Promise<billing.WithdrawDisputeResponse> {
-    assertOperator(context, 'withdraws disputes');
+    assertMayActFor(body.buyerId, context, 'withdraws the disputes of others');
     return isStated(body.reason) ? { outcome: await this.desk.withdraw(body, context) } : unstated(body.reason);
   }
 }
@@ -46,10 +46,11 @@ export class WithdrawDisputeHandler implements Handler<billing.WithdrawDisputeRe
 export class GetDisputeHandler implements Handler<billing.GetDisputeRequest, billing.GetDisputeResponse> {
   constructor(@Inject(DisputeDesk) private readonly desk: DisputeDesk) {}
 
-  async execute({ body: { disputeId }, context }: Call<billing.GetDisputeRequest>): Promise<billing.GetDisputeResponse> {
-    assertOperator(context, 'reads disputes');
+  async execute({ body: { disputeId, buyerId }, context }: Call<billing.GetDisputeRequest>): Promise<billing.GetDisputeResponse> {
+    assertMayActFor(buyerId, context, 'reads the disputes of all');
     const dispute = await this.desk.find(disputeId);
-    if (!dispute) return { outcome: { kind: 'refused', refused: asRefusal({ code: 'dispute-unknown', disputeId: shown(disputeId) }) } };
+    // Another buyer's is answered as unknown, as its invoice is.
+    if (!dispute || !isOf(buyerId, dispute)) return { outcome: { kind: 'refused', refused: asRefusal({ code: 'dispute-unknown', disputeId: shown(disputeId) }) } };
     return { outcome: { kind: 'dispute', dispute } };
   }
 }

@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(async () => trial.mesh.stop());
 
 const open = async (reason: string, lineIds: readonly string[] = [], invoiceId = trade.invoiceId) =>
-  (await trial.mesh.bus.request(billing.OpenDispute, { invoiceId, lineIds, reason }, { context })).outcome;
+  (await trial.mesh.bus.request(billing.OpenDispute, { invoiceId, lineIds, reason, buyerId: '' }, { context })).outcome;
 const settle = async (disputeId: string, settlements: readonly billing.LineSettlement[], finding = 'looked into') =>
   (await trial.mesh.bus.request(billing.SettleDispute, { disputeId, settlements, finding }, { context })).outcome;
 const idOf = (number: number, bill = '1'): string => `dis_${trade.uuid}-${bill}-${number}`;
@@ -53,7 +53,7 @@ const replayed = (invoiceId: string): Promise<ReplayReport> =>
 describe('a dispute about an invoice', () => {
   it('is opened once about lines that there are, and can be withdrawn; the invoice stands', async () => {
     expect(await Promise.all(['1', '2', '3', '1n1'].map((bill) => standingOf(trade.invoiceId.replace(/1$/, bill))))).toEqual(['payment-due', 'generated', 'invoice-unknown', 'invoice-unknown']);
-    expect(codeOf(await open('why?', ['no/line']))).toBe('line-unknown');
+    expect(codeOf(await open('why?', ['no/line']))).toBe('line-not-on-invoice');
     expect(codeOf(await open('why?', [], trade.invoiceId.replace(/1$/, '2')))).toBe('invoice-unknown');
     expect(codeOf(await open(' '))).toBe('reason-malformed');
     const lineIds = [`${trade.alfaSegment}/usage`];
@@ -61,13 +61,13 @@ describe('a dispute about an invoice', () => {
     expect(first).toMatchObject({ kind: 'dispute', dispute: { disputeId: idOf(1), state: 'dispute-being-investigated', buyerId: 'acme', lineIds } });
     expect(await open('more octets than we sent', lineIds)).toEqual(first);
     expect(codeOf(await open('something else'))).toBe('dispute-open');
-    const withdrawn = await trial.mesh.bus.request(billing.WithdrawDispute, { disputeId: idOf(1), reason: 'our counter was wrong' }, { context });
+    const withdrawn = await trial.mesh.bus.request(billing.WithdrawDispute, { disputeId: idOf(1), reason: 'our counter was wrong', buyerId: '' }, { context });
     expect(withdrawn.outcome).toMatchObject({ dispute: { state: 'withdrawn', finding: 'our counter was wrong' } });
     expect(codeOf(await settle(idOf(1), [credit('1.00', '0')]))).toBe('dispute-ended');
-    const listed = async (openOnly: boolean) => (await trial.mesh.bus.request(billing.ListDisputes, { openOnly, limit: 10 }, { context })).disputes.map(({ disputeId, state }) => [disputeId, state]);
+    const listed = async (openOnly: boolean) => (await trial.mesh.bus.request(billing.ListDisputes, { openOnly, limit: 10, buyerId: '' }, { context })).disputes.map(({ disputeId, state }) => [disputeId, state]);
     await eventually('the row', async () => ((await listed(false)).some(([id, state]) => id === idOf(1) && state === 'withdrawn') ? true : undefined));
     expect(await listed(true)).toEqual([]);
-    await expect(trial.mesh.bus.request(billing.GetDispute, { disputeId: idOf(1) }, { context: { ...context, actor: 'buyer:acme' } })).rejects.toThrow(/only the operator/);
+    await expect(trial.mesh.bus.request(billing.GetDispute, { disputeId: idOf(1), buyerId: '' }, { context: { ...context, actor: 'buyer:acme' } })).rejects.toThrow(/only the operator/);
   });
 
   it('I3 is settled by a credit and a claw-back with the open month, whoever asks how often, and never beyond what was charged', async () => {
@@ -125,4 +125,19 @@ describe('a dispute about an invoice', () => {
     expect((await trial.typesOf(`period-${trade.contractId}-1`)).filter((type) => type === 'AdjustmentPosted')).toHaveLength(1);
     expect(await standingOf(trade.invoiceId)).toBe('credit');
   }, 60_000);
+
+  it('I10 is opened, seen and taken back by the buyer that was billed, and is unknown to every other', async () => {
+    const as = (buyerId: string) => ({ context: { ...context, actor: `buyer:${buyerId}` } });
+    const reason = 'we were down on the third';
+    const openAs = async (buyerId: string) => (await trial.mesh.bus.request(billing.OpenDispute, { invoiceId: trade.invoiceId, lineIds: [], reason, buyerId }, as(buyerId))).outcome;
+    const seenBy = async (buyerId: string) => codeOf((await trial.mesh.bus.request(billing.GetDispute, { disputeId: idOf(5), buyerId }, as(buyerId))).outcome);
+    const takenBackBy = async (buyerId: string) => codeOf((await trial.mesh.bus.request(billing.WithdrawDispute, { disputeId: idOf(5), reason: 'found it', buyerId }, as(buyerId))).outcome);
+    expect(codeOf(await openAs('globex'))).toBe('invoice-unknown');
+    expect(await openAs('acme')).toMatchObject({ dispute: { disputeId: idOf(5), state: 'dispute-being-investigated', openedBy: 'buyer:acme' } });
+    expect([await seenBy('acme'), await seenBy('globex'), await takenBackBy('globex'), await takenBackBy('acme')]).toEqual(['dispute-being-investigated', 'dispute-unknown', 'dispute-unknown', 'withdrawn']);
+    const listedFor = async (buyerId: string) => (await trial.mesh.bus.request(billing.ListDisputes, { openOnly: false, limit: 1_000, buyerId }, as(buyerId))).disputes.map(({ disputeId }) => disputeId);
+    await eventually('the row', async () => ((await listedFor('acme')).includes(idOf(5)) ? true : undefined));
+    expect(await listedFor('globex')).toEqual([]);
+    for (const buyerId of ['acme', '']) await expect(trial.mesh.bus.request(billing.ListDisputes, { openOnly: false, limit: 10, buyerId }, as('globex'))).rejects.toMatchObject({ kind: 'denied' });
+  });
 });

@@ -10,9 +10,9 @@ export class GetInvoiceHandler implements Handler<billing.GetInvoiceRequest, bil
   constructor(@Inject(BillsView) private readonly bills: BillsView) {}
 
   async execute({ body: { buyerId, invoiceId } }: Call<billing.GetInvoiceRequest>): Promise<billing.GetInvoiceResponse> {
-    const invoice = await this.bills.invoice(invoiceId);
+    const bill = await this.bills.invoice(invoiceId);
     // Another buyer's invoice is answered as unknown: that it exists is nobody's business either (invariant I10).
-    if (invoice?.buyerId !== buyerId) return { outcome: { kind: 'refused', refused: asRefusal({ code: 'invoice-unknown', invoiceId: shown(invoiceId) }) } };
-    return { outcome: { kind: 'invoice', invoice } };
+    if (bill?.invoice.buyerId !== buyerId) return { outcome: { kind: 'refused', refused: asRefusal({ code: 'invoice-unknown', invoiceId: shown(invoiceId) }) } };
+    return { outcome: { kind: 'invoice', invoice: bill.invoice }, issued: bill.issued };
   }
 }

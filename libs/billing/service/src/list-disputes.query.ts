@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Handles, type Call, type Handler } from '@carriermesh/platform-chassis';
 import { billing } from '@carriermesh/wire';
 import { DisputesView } from './disputes.view.js';
-import { assertOperator } from './refusals.js';
+import { assertMayActFor } from './refusals.js';
 
 const MAX_LISTED = 1_000;
 
@@ -11,8 +11,8 @@ const MAX_LISTED = 1_000;
 export class ListDisputesHandler implements Handler<billing.ListDisputesRequest, billing.ListDisputesResponse> {
   constructor(@Inject(DisputesView) private readonly disputes: DisputesView) {}
 
-  async execute({ body: { openOnly, limit }, context }: Call<billing.ListDisputesRequest>): Promise<billing.ListDisputesResponse> {
-    assertOperator(context, 'lists disputes');
-    return { disputes: await this.disputes.all({ openOnly, limit: Math.min(Math.max(limit, 1), MAX_LISTED) }) };
+  async execute({ body: { openOnly, limit, buyerId }, context }: Call<billing.ListDisputesRequest>): Promise<billing.ListDisputesResponse> {
+    assertMayActFor(buyerId, context, 'lists the disputes of all');
+    return { disputes: await this.disputes.all({ openOnly, buyerId, limit: Math.min(Math.max(limit, 1), MAX_LISTED) }) };
   }
 }

@@ -14,7 +14,7 @@ export type BillingRefusal =
   | { readonly code: 'nothing-to-review'; readonly providerId: string }
   | { readonly code: 'reason-malformed'; readonly characters: number }
   | { readonly code: 'too-many-lines'; readonly count: number; readonly limit: number }
-  | { readonly code: 'line-unknown'; readonly invoiceId: string; readonly lineId: string }
+  | { readonly code: 'line-not-on-invoice'; readonly invoiceId: string; readonly lineId: string }
   | { readonly code: 'segment-unknown' | 'segment-twice' | 'credit-empty'; readonly segmentId: string }
   | { readonly code: 'amount-malformed'; readonly amount: Money; readonly currency: string }
   | { readonly code: 'credit-exceeds-charge'; readonly side: 'customer' | 'supplier'; readonly segmentId: string; readonly credit: Money; readonly charged: Money }
@@ -50,7 +50,7 @@ const words: { readonly [C in BillingRefusal['code']]: (refusal: Extract<Billing
     { characters: `${characters}`, limit: `${MAX_REASON_CHARACTERS}` },
   ],
   'too-many-lines': ({ count, limit }) => [`A dispute names at most ${limit} lines; this one names ${count}.`, { count: `${count}`, limit: `${limit}` }],
-  'line-unknown': ({ invoiceId, lineId }) => [`Invoice ${invoiceId} has no line "${lineId}".`, { invoice_id: invoiceId, line_id: lineId }],
+  'line-not-on-invoice': ({ invoiceId, lineId }) => [`Invoice ${invoiceId} has no line "${lineId}".`, { invoice_id: invoiceId, line_id: lineId }],
   'segment-unknown': ({ segmentId }) => [`The disputed service has no segment "${segmentId}".`, { segment_id: segmentId }],
   'segment-twice': ({ segmentId }) => [`A settlement says one thing of a segment; it names ${segmentId} twice.`, { segment_id: segmentId }],
   'credit-empty': ({ segmentId }) => [`A credit gives something back; that of ${segmentId} gives nothing.`, { segment_id: segmentId }],
@@ -74,6 +74,16 @@ export const isStated = (words: string): boolean => words.trim() !== '' && words
 /** @throws OperationalError `denied` for everybody else */
 export function assertOperator({ actor }: { readonly actor: string }, does: string): void {
   if (actor !== 'operator') throw new OperationalError('denied', `only the operator ${does}`);
+}
+
+/**
+ * A buyer acts for itself alone (I10); for nobody in particular acts the operator.
+ * @param buyerId empty for nobody in particular
+ * @throws OperationalError `denied`
+ */
+export function assertMayActFor(buyerId: string, context: { readonly actor: string }, does: string): void {
+  if (buyerId === '') assertOperator(context, does);
+  else if (context.actor !== 'operator' && context.actor !== `buyer:${buyerId}`) throw new OperationalError('denied', `${context.actor} may not speak for another party`);
 }
 
 /** How much of a text from outside a refusal repeats. */

@@ -2,12 +2,15 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AlarmsController } from './alarms/alarms.controller.js';
 import { ContractsController } from './contracts/contracts.controller.js';
+import { DisputesController } from './disputes/disputes.controller.js';
 import { EventHub } from './events/event-hub.js';
 import { EventsController } from './events/events.controller.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/validation.js';
 import { BuyerGuard } from './identity/buyer.guard.js';
 import { Ownership } from './identity/ownership.js';
+import { Bills } from './invoices/bills.js';
+import { CustomerBillsController } from './invoices/customer-bills.controller.js';
 import { InvoicesController } from './invoices/invoices.controller.js';
 import { Mesh } from './mesh.js';
 import { IndividualsController, OrganizationsController } from './parties/parties.controller.js';
@@ -29,6 +32,8 @@ import { OpenApiDocument } from './system/openapi-document.js';
     ContractsController,
     InvoicesController,
     AlarmsController,
+    CustomerBillsController,
+    DisputesController,
     IndividualsController,
     OrganizationsController,
     EventsController,
@@ -38,6 +43,7 @@ import { OpenApiDocument } from './system/openapi-document.js';
   providers: [
     Mesh,
     Ownership,
+    Bills,
     OrderWatch,
     Parties,
     EventHub,

@@ -21,12 +21,14 @@ beforeAll(async () => {
   const { json: invoices } = await trial.ask('/v1/invoices', { as: 'acme' });
   const { json: waiting } = await trial.order('acme', { requestId: 'waiting', acceptance: 'explicit' }, '?wait=30');
   const { json: alarms } = await trial.ask('/v1/alarms', { as: 'acme' });
-  ownIds = { alarmId: alarms.alarms[0].id, orderId: order.orderId, contractId: order.contractId, invoiceId: invoices.invoices[0].invoiceId, quoteId: waiting.quote.quoteId, partyId: 'acme' };
+  const { json: dispute } = await trial.ask('/v1/disputes', { as: 'acme', method: 'POST', body: { invoiceId: invoices.invoices[0].invoiceId, reason: 'own' } });
+  ownIds = { alarmId: alarms.alarms[0].id, disputeId: dispute.disputeId, orderId: order.orderId, contractId: order.contractId, invoiceId: invoices.invoices[0].invoiceId, quoteId: waiting.quote.quoteId, partyId: 'acme' };
   await trial.ask(`${PARTIES}/individual/acme`, { as: 'acme', method: 'PUT', body: PERSON });
 }, 60_000);
 afterAll(() => trial.stop(), 30_000);
 
 const PARTIES = '/tmf-api/partyManagement/v5';
+const BILLS = '/tmf-api/customerBillManagement/v5';
 const isForBuyers = (path: string): boolean => path.startsWith('/v1/') || path.startsWith('/tmf-api/');
 const routes = () => trial.gateway.routes.filter(({ path }) => isForBuyers(path));
 const PARAMETER = /:(\w+)/g;
@@ -44,6 +46,8 @@ const unknown = (path: string) => pathWith(path, (name) => ownIds[name]?.replace
 
 function bodyOf(method: string, path: string): object {
   if (path.endsWith('/termination')) return { body: { requestId: 'end' } };
+  if (path.endsWith('/withdrawal')) return { body: { reason: 'why' } };
+  if (path.endsWith('/disputes') && method === 'POST') return { body: { invoiceId: ownIds['invoiceId'], reason: 'why' } };
   if (method === 'POST') return { body: ORDER };
   if (method !== 'PUT') return {};
   const { formattedName, contactMedium } = PERSON;
@@ -57,17 +61,23 @@ function ask(method: string, path: string, headers: Readonly<Record<string, stri
 describe('every route for buyers', () => {
   it('is one of the known ones', () => {
     expect(routes().map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+      `GET ${BILLS}/customerBill`,
+      `GET ${BILLS}/customerBill/:invoiceId`,
       `GET ${PARTIES}/individual/:partyId`,
       `GET ${PARTIES}/organization/:partyId`,
       'GET /v1/alarms',
       'GET /v1/alarms/:alarmId',
       'GET /v1/contracts/:contractId',
+      'GET /v1/disputes',
+      'GET /v1/disputes/:disputeId',
       'GET /v1/events',
       'GET /v1/invoices',
       'GET /v1/invoices/:invoiceId',
       'GET /v1/service-requests',
       'GET /v1/service-requests/:orderId',
       'POST /v1/contracts/:contractId/termination',
+      'POST /v1/disputes',
+      'POST /v1/disputes/:disputeId/withdrawal',
       'POST /v1/paths',
       'POST /v1/quotes',
       'POST /v1/quotes/:quoteId/accept',

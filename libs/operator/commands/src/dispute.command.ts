@@ -21,16 +21,16 @@ const context = OPERATOR;
 const MAX_LISTED = 1_000;
 
 export async function openDisputeCommand(invoiceId: string, { home, json, reason, line = [] }: Flags & { readonly reason: string; readonly line?: readonly string[] }): Promise<number> {
-  return withRunningMesh(home, async ({ bus }) => told((await bus.request(billing.OpenDispute, { invoiceId, lineIds: line, reason }, { context })).outcome, json));
+  return withRunningMesh(home, async ({ bus }) => told((await bus.request(billing.OpenDispute, { invoiceId, lineIds: line, reason, buyerId: '' }, { context })).outcome, json));
 }
 
 export async function withdrawDisputeCommand(disputeId: string, { home, json, reason }: Flags & { readonly reason: string }): Promise<number> {
-  return withRunningMesh(home, async ({ bus }) => told((await bus.request(billing.WithdrawDispute, { disputeId, reason }, { context })).outcome, json));
+  return withRunningMesh(home, async ({ bus }) => told((await bus.request(billing.WithdrawDispute, { disputeId, reason, buyerId: '' }, { context })).outcome, json));
 }
 
 export async function settleDisputeCommand(disputeId: string, { home, json, finding, credit = [], rate = [] }: SettleFlags): Promise<number> {
   return withRunningMesh(home, async ({ bus }) => {
-    const found = (await bus.request(billing.GetDispute, { disputeId }, { context })).outcome;
+    const found = (await bus.request(billing.GetDispute, { disputeId, buyerId: '' }, { context })).outcome;
     if (found.kind === 'refused') return tellRefusal(found.refused, json);
     const settlements = settlementsOf({ credit, rate }, await currencyOf(bus, found.dispute));
     return told((await bus.request(billing.SettleDispute, { disputeId, settlements, finding }, { context })).outcome, json);
@@ -39,7 +39,7 @@ export async function settleDisputeCommand(disputeId: string, { home, json, find
 
 export async function listDisputesCommand({ home, json, open = false }: Flags & { readonly open?: boolean }): Promise<number> {
   return withRunningMesh(home, async ({ bus }) => {
-    const answer = await bus.request(billing.ListDisputes, { openOnly: open, limit: MAX_LISTED }, { context });
+    const answer = await bus.request(billing.ListDisputes, { openOnly: open, limit: MAX_LISTED, buyerId: '' }, { context });
     const lines = answer.disputes.map(({ disputeId, state, openedAt, reason }) => `${disputeId}  ${state}  ${formatInstant(openedAt)}\n    ${reason}\n`);
     process.stdout.write(json ? `${JSON.stringify(billing.ListDisputesResponse.toJson(answer))}\n` : lines.join('') || 'There is no dispute.\n');
     return EXIT.done;
@@ -48,7 +48,7 @@ export async function listDisputesCommand({ home, json, open = false }: Flags & 
 
 export async function showDisputeCommand(id: string, { home, json }: Flags): Promise<number> {
   return withRunningMesh(home, async ({ bus }) => {
-    if (id.startsWith('dis_')) return told((await bus.request(billing.GetDispute, { disputeId: id }, { context })).outcome, json);
+    if (id.startsWith('dis_')) return told((await bus.request(billing.GetDispute, { disputeId: id, buyerId: '' }, { context })).outcome, json);
     const { outcome } = await bus.request(billing.GetBillStanding, { invoiceId: id }, { context });
     if (outcome.kind === 'refused') return tellRefusal(outcome.refused, json);
     const { standing } = outcome;

@@ -13,10 +13,10 @@ export function customerBill({ invoice, issued }: ShownInvoice): Record<string, 
   return {
     '@type': 'CustomerBill',
     id: invoiceId,
-    href: `/tmf-api/customerBillManagement/v5/customerBill/${invoiceId}`,
+    href: hrefOf(invoiceId),
     ...(issued ? { billNo: invoiceId, billDate: formatInstant(issued.at), state: 'sent' } : { state: 'new' }),
     billingPeriod: periodOf(invoice),
-    category: note ? `${note.kind}Note` : 'normal',
+    category: categoryOf(note),
     runType: note ? 'offCycle' : 'onCycle',
     taxExcludedAmount: moneyOf(net),
     taxIncludedAmount: moneyOf(total),
@@ -32,6 +32,23 @@ export function customerBill({ invoice, issued }: ShownInvoice): Record<string, 
     appliedCustomerBillingRate: lines.map((line) => billingRate(invoice, { ...line, isBilled: issued !== undefined })),
   };
 }
+
+/** The same as a list shows it: without lines, and without what only the document says. */
+export const customerBillSummary = ({ invoiceId, contractId, total, issuedAt, note }: billing.InvoiceSummary): Record<string, unknown> => ({
+  '@type': 'CustomerBill',
+  id: invoiceId,
+  href: hrefOf(invoiceId),
+  billNo: invoiceId,
+  billDate: formatInstant(issuedAt),
+  state: 'sent',
+  category: categoryOf(note),
+  taxIncludedAmount: moneyOf(total),
+  amountDue: moneyOf(total),
+  billingAccount: { '@type': 'BillingAccountRef', '@referredType': 'BillingAccount', id: contractId },
+});
+
+const hrefOf = (invoiceId: string): string => `/tmf-api/customerBillManagement/v5/customerBill/${invoiceId}`;
+const categoryOf = (note: billing.CorrectionNote | undefined): string => (note ? `${note.kind}Note` : 'normal');
 
 const billingRate = (invoice: billing.Invoice, { lineId, kind, description, amount, exactAmount, unitPrice, quantity, records, correctedDocumentId, isBilled }: billing.BillLine & { readonly isBilled: boolean }): Record<string, unknown> => ({
   '@type': 'AppliedCustomerBillingRate',

@@ -1,2 +1,2 @@
-export { customerBill, percentText, type ShownInvoice } from './customer-bill.js';
+export { customerBill, customerBillSummary, percentText, type ShownInvoice } from './customer-bill.js';
 export { invoicePdf } from './invoice-pdf.js';

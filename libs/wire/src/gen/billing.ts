@@ -78,6 +78,8 @@ export interface OpenDisputeRequest {
   readonly lineIds: readonly string[];
   /** 1 to 500 characters. */
   readonly reason: string;
+  /** Who disputes it, and may dispute only what it was billed itself. Empty where the operator records what it was told. */
+  readonly buyerId: string;
 }
 
 export const OpenDisputeRequest: rt.Codec<OpenDisputeRequest> = rt.codec<OpenDisputeRequest>({
@@ -86,11 +88,13 @@ export const OpenDisputeRequest: rt.Codec<OpenDisputeRequest> = rt.codec<OpenDis
     w.string(10, m.invoiceId, 'billing.v1.OpenDisputeRequest.invoiceId');
     for (const item of rt.list(m.lineIds, 'billing.v1.OpenDisputeRequest.lineIds')) w.tag(18).putString(item, 'billing.v1.OpenDisputeRequest.lineIds');
     w.string(26, m.reason, 'billing.v1.OpenDisputeRequest.reason');
+    w.string(34, m.buyerId, 'billing.v1.OpenDisputeRequest.buyerId');
   },
   read(r, outerEnd, depth) {
     let invoiceId: string = '';
     const lineIds: string[] = [];
     let reason: string = '';
+    let buyerId: string = '';
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -103,6 +107,9 @@ export const OpenDisputeRequest: rt.Codec<OpenDisputeRequest> = rt.codec<OpenDis
         case 26:
           reason = r.string();
           break;
+        case 34:
+          buyerId = r.string();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -112,6 +119,7 @@ export const OpenDisputeRequest: rt.Codec<OpenDisputeRequest> = rt.codec<OpenDis
       invoiceId,
       lineIds,
       reason,
+      buyerId,
     };
   },
   toJson(m) {
@@ -119,6 +127,7 @@ export const OpenDisputeRequest: rt.Codec<OpenDisputeRequest> = rt.codec<OpenDis
       invoiceId: m.invoiceId,
       lineIds: m.lineIds,
       reason: m.reason,
+      buyerId: m.buyerId,
     };
   },
 });
@@ -266,6 +275,8 @@ export interface WithdrawDisputeRequest {
   readonly disputeId: string;
   /** 1 to 500 characters. */
   readonly reason: string;
+  /** Who takes it back. Empty where it is the operator. */
+  readonly buyerId: string;
 }
 
 export const WithdrawDisputeRequest: rt.Codec<WithdrawDisputeRequest> = rt.codec<WithdrawDisputeRequest>({
@@ -273,10 +284,12 @@ export const WithdrawDisputeRequest: rt.Codec<WithdrawDisputeRequest> = rt.codec
   write(m, w) {
     w.string(10, m.disputeId, 'billing.v1.WithdrawDisputeRequest.disputeId');
     w.string(18, m.reason, 'billing.v1.WithdrawDisputeRequest.reason');
+    w.string(26, m.buyerId, 'billing.v1.WithdrawDisputeRequest.buyerId');
   },
   read(r, outerEnd, depth) {
     let disputeId: string = '';
     let reason: string = '';
+    let buyerId: string = '';
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -286,6 +299,9 @@ export const WithdrawDisputeRequest: rt.Codec<WithdrawDisputeRequest> = rt.codec
         case 18:
           reason = r.string();
           break;
+        case 26:
+          buyerId = r.string();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -294,12 +310,14 @@ export const WithdrawDisputeRequest: rt.Codec<WithdrawDisputeRequest> = rt.codec
     return {
       disputeId,
       reason,
+      buyerId,
     };
   },
   toJson(m) {
     return {
       disputeId: m.disputeId,
       reason: m.reason,
+      buyerId: m.buyerId,
     };
   },
 });
@@ -3989,6 +4007,8 @@ export interface ListDisputesRequest {
   readonly openOnly: boolean;
   /** 1 to 1000. */
   readonly limit: number;
+  /** Whose. Empty means everybody's, which the operator alone may ask for. */
+  readonly buyerId: string;
 }
 
 export const ListDisputesRequest: rt.Codec<ListDisputesRequest> = rt.codec<ListDisputesRequest>({
@@ -3996,10 +4016,12 @@ export const ListDisputesRequest: rt.Codec<ListDisputesRequest> = rt.codec<ListD
   write(m, w) {
     w.bool(8, m.openOnly, 'billing.v1.ListDisputesRequest.openOnly');
     w.uint32(16, m.limit, 'billing.v1.ListDisputesRequest.limit');
+    w.string(26, m.buyerId, 'billing.v1.ListDisputesRequest.buyerId');
   },
   read(r, outerEnd, depth) {
     let openOnly: boolean = false;
     let limit: number = 0;
+    let buyerId: string = '';
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -4009,6 +4031,9 @@ export const ListDisputesRequest: rt.Codec<ListDisputesRequest> = rt.codec<ListD
         case 16:
           limit = r.uint32();
           break;
+        case 26:
+          buyerId = r.string();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -4017,12 +4042,14 @@ export const ListDisputesRequest: rt.Codec<ListDisputesRequest> = rt.codec<ListD
     return {
       openOnly,
       limit,
+      buyerId,
     };
   },
   toJson(m) {
     return {
       openOnly: m.openOnly,
       limit: m.limit,
+      buyerId: m.buyerId,
     };
   },
 });
@@ -4062,20 +4089,27 @@ export const ListDisputesResponse: rt.Codec<ListDisputesResponse> = rt.codec<Lis
 
 export interface GetDisputeRequest {
   readonly disputeId: string;
+  /** Who asks. Empty where it is the operator. */
+  readonly buyerId: string;
 }
 
 export const GetDisputeRequest: rt.Codec<GetDisputeRequest> = rt.codec<GetDisputeRequest>({
   typeName: 'billing.v1.GetDisputeRequest',
   write(m, w) {
     w.string(10, m.disputeId, 'billing.v1.GetDisputeRequest.disputeId');
+    w.string(18, m.buyerId, 'billing.v1.GetDisputeRequest.buyerId');
   },
   read(r, outerEnd, depth) {
     let disputeId: string = '';
+    let buyerId: string = '';
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
           disputeId = r.string();
+          break;
+        case 18:
+          buyerId = r.string();
           break;
         default:
           r.skip(tag, depth);
@@ -4084,11 +4118,13 @@ export const GetDisputeRequest: rt.Codec<GetDisputeRequest> = rt.codec<GetDisput
     r.end = outerEnd;
     return {
       disputeId,
+      buyerId,
     };
   },
   toJson(m) {
     return {
       disputeId: m.disputeId,
+      buyerId: m.buyerId,
     };
   },
 });
@@ -4421,6 +4457,8 @@ export interface GetInvoiceResponse {
   readonly outcome:
     | { readonly kind: 'invoice'; readonly invoice: Invoice }
     | { readonly kind: 'refused'; readonly refused: common.Refusal };
+  /** Only beside an invoice. */
+  readonly issued?: IssuedDocument;
 }
 
 export const GetInvoiceResponse: rt.Codec<GetInvoiceResponse> = rt.codec<GetInvoiceResponse>({
@@ -4429,9 +4467,11 @@ export const GetInvoiceResponse: rt.Codec<GetInvoiceResponse> = rt.codec<GetInvo
     rt.checkKind(m.outcome, ['invoice', 'refused'], 'billing.v1.GetInvoiceResponse.outcome');
     if (m.outcome.kind === 'invoice') w.message(10, Invoice, m.outcome.invoice, depth, 'billing.v1.GetInvoiceResponse.invoice');
     if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'billing.v1.GetInvoiceResponse.refused');
+    if (m.issued !== undefined) w.message(26, IssuedDocument, m.issued, depth, 'billing.v1.GetInvoiceResponse.issued');
   },
   read(r, outerEnd, depth) {
     let outcome: GetInvoiceResponse['outcome'] | undefined;
+    let issued: IssuedDocument | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -4443,20 +4483,71 @@ export const GetInvoiceResponse: rt.Codec<GetInvoiceResponse> = rt.codec<GetInvo
           if (outcome?.kind === 'refused') rt.twice('billing.v1.GetInvoiceResponse.refused');
           outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
           break;
+        case 26:
+          if (issued !== undefined) rt.twice('billing.v1.GetInvoiceResponse.issued');
+          issued = IssuedDocument.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<GetInvoiceResponse> = {
       outcome: outcome ?? rt.missing('billing.v1.GetInvoiceResponse.outcome'),
     };
+    if (issued !== undefined) draft.issued = issued;
+    return draft;
   },
   toJson(m) {
     return {
       outcome:
         m.outcome.kind === 'invoice' ? { kind: 'invoice', invoice: Invoice.toJson(m.outcome.invoice) } :
         { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+      ...(m.issued === undefined ? {} : { issued: IssuedDocument.toJson(m.issued) }),
+    };
+  },
+});
+
+/** How a document went out. */
+export interface IssuedDocument {
+  readonly issuedAt: rt.Instant;
+  /** SHA-256 of its bytes. */
+  readonly sha256: Uint8Array;
+}
+
+export const IssuedDocument: rt.Codec<IssuedDocument> = rt.codec<IssuedDocument>({
+  typeName: 'billing.v1.IssuedDocument',
+  write(m, w) {
+    rt.instant(w.tag(10), m.issuedAt, 'billing.v1.IssuedDocument.issuedAt');
+    w.bytes(18, m.sha256, 'billing.v1.IssuedDocument.sha256');
+  },
+  read(r, outerEnd, depth) {
+    let issuedAt: rt.Instant | undefined;
+    let sha256: Uint8Array = rt.NO_BYTES;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (issuedAt !== undefined) rt.twice('billing.v1.IssuedDocument.issuedAt');
+          issuedAt = rt.readInstant(r, 'billing.v1.IssuedDocument.issuedAt');
+          break;
+        case 18:
+          sha256 = r.bytes();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      issuedAt: issuedAt ?? rt.missing('billing.v1.IssuedDocument.issuedAt'),
+      sha256,
+    };
+  },
+  toJson(m) {
+    return {
+      issuedAt: rt.instantJson(m.issuedAt),
+      sha256: rt.bytesJson(m.sha256),
     };
   },
 });
@@ -4843,7 +4934,7 @@ export const GetQuarantinedUsage: rt.Rpc<GetQuarantinedUsageRequest, GetQuaranti
   response: GetQuarantinedUsageResponse,
 };
 
-/** Disputes, newest first. The operator's alone. */
+/** Disputes, newest first. A buyer hears of its own. */
 export const ListDisputes: rt.Rpc<ListDisputesRequest, ListDisputesResponse> = {
   name: 'ListDisputes',
   kind: 'query',
@@ -4852,7 +4943,7 @@ export const ListDisputes: rt.Rpc<ListDisputesRequest, ListDisputesResponse> = {
   response: ListDisputesResponse,
 };
 
-/** One dispute. The operator's alone. */
+/** One dispute. A buyer's own is the only one that there is for it. */
 export const GetDispute: rt.Rpc<GetDisputeRequest, GetDisputeResponse> = {
   name: 'GetDispute',
   kind: 'query',

@@ -7,6 +7,7 @@ const MEANINGS = {
   400: 'The request is not as described; `errors` names each field with its value and its limit.',
   401: 'No token, or one that is no buyer’s.',
   404: 'There is nothing under this address that this buyer may see: what is unknown and what is another’s are answered alike.',
+  406: 'The Accept header takes none of the forms that there are.',
   409: 'The request id was used before with other contents.',
   413: 'The body is larger than 256 KiB.',
   415: 'The body is no application/json.',

@@ -59,6 +59,9 @@ export function invalidRequest(errors: readonly FieldProblem[]): Problem {
   return new Problem({ status: 400, title: 'Bad request', code: 'request-invalid', detail, errors });
 }
 
+export const notAcceptable = (offered: readonly string[]): Problem =>
+  new Problem({ status: 406, title: 'Not acceptable', code: 'media-type-not-acceptable', detail: `This is to be had as ${offered.join(' or ')}, and the Accept header takes neither.` });
+
 /** A limit of the gateway's own was met. */
 export const tooMany = (detail: string): Problem =>
   new Problem({ status: 429, title: 'Too many requests', code: 'overloaded', detail }, { 'retry-after': '5' });

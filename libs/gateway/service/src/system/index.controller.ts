@@ -9,6 +9,7 @@ const LINKS = {
   serviceRequests: '/v1/service-requests',
   invoices: '/v1/invoices',
   alarms: '/v1/alarms',
+  disputes: '/v1/disputes',
   events: '/v1/events',
   health: '/healthz',
   readiness: '/readyz',

@@ -6,6 +6,7 @@ import type { CallContext } from '@carriermesh/platform-bus';
 import { sealEnvelope, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { billing, contracting, monitoring, paths, type AnyEvent, type common } from '@carriermesh/wire';
 import { AlarmShelf } from './alarm-shelf.js';
+import { DisputeShelf } from './dispute-shelf.js';
 import { PartyShelf } from './party-shelf.js';
 import { amendmentOf, contractOf, HASH, invoiceOf, LATENCY_NS, PRICE } from './documents.js';
 
@@ -24,6 +25,7 @@ export interface Counterpart {
   readonly orders: ReadonlyMap<string, OrderRecord>;
   readonly contracts: Map<string, contracting.ContractRecord & { readonly buyerId: string }>;
   readonly parties: PartyShelf;
+  readonly disputes: DisputeShelf;
   /** What was asked about paths, the last one last. */
   readonly pathQuestions: readonly paths.FindPathsRequest[];
   /** It answers anybody with anything: the gateway's own lock is what is left. */
@@ -65,6 +67,10 @@ export function makeCounterpart(): Counterpart {
     handlerOf(monitoring.ListAlarms, Books, async (_, { body }) => desk.alarms.list(body, desk.trusting)),
     handlerOf(monitoring.GetAlarm, Books, async (_, { body }) => desk.alarms.get(body, desk.trusting)),
     handlerOf(billing.GetInvoice, Books, async (_, { body }) => desk.invoice(body)),
+    handlerOf(billing.OpenDispute, Books, async (_, { body }) => desk.disputes.open(body, desk.invoices.get(body.invoiceId))),
+    handlerOf(billing.ListDisputes, Books, async (_, { body }) => desk.disputes.list(body)),
+    handlerOf(billing.GetDispute, Books, async (_, { body }) => desk.disputes.get(body)),
+    handlerOf(billing.WithdrawDispute, Books, async (_, { body }) => desk.disputes.withdraw(body)),
     handlerOf(billing.ListInvoices, Books, async (_, { body }) => desk.listInvoices(body)),
   ];
   desk.definition = defineService({ name: 'counterpart', handlers, providers: [Books], listens: [], publishes: [] });
@@ -93,6 +99,7 @@ class Desk implements Counterpart {
   definition!: ServiceDefinition;
   trusting = false;
   readonly parties = new PartyShelf();
+  readonly disputes = new DisputeShelf((buyerId, owned) => this.mayHave(buyerId, owned));
   readonly orders = new Map<string, OrderRecord>();
   readonly contracts = new Map<string, contracting.ContractRecord & { readonly buyerId: string }>();
   readonly alarms = new AlarmShelf(this.contracts);
@@ -121,7 +128,8 @@ class Desk implements Counterpart {
 
   invoice({ buyerId, invoiceId }: billing.GetInvoiceRequest): billing.GetInvoiceResponse {
     const invoice = this.invoices.get(invoiceId);
-    return { outcome: invoice && this.mayHave(buyerId, invoice) ? { kind: 'invoice', invoice } : unknown('invoice', invoice) };
+    if (!invoice || !this.mayHave(buyerId, invoice)) return { outcome: unknown('invoice', invoice) };
+    return { outcome: { kind: 'invoice', invoice }, issued: { issuedAt: invoice.periodUntil, sha256: sha256(billing.Invoice.encode(invoice)) } };
   }
 
   listInvoices({ buyerId, contractId, limit }: billing.ListInvoicesRequest): billing.ListInvoicesResponse {
