@@ -140,7 +140,7 @@ describe('S2-16 M3 a service that is impaired', () => {
 
   it('stays where it is when the alarm is cleared before anything holds, and that ends the impairment', () => {
     const inputs = [...up, impaired('s2'), restored('s2'), notSecured(1, 1, 2)];
-    expect(typesAfter(...inputs)).toEqual(['ImpairmentNoted', 'RerouteStarted', 'ImpairmentCleared', 'RerouteFailed']);
+    expect(typesAfter(...inputs)).toEqual(['ImpairmentNoted', 'RerouteStarted', 'ServiceImpairmentEnded', 'ImpairmentCleared', 'RerouteFailed']);
     expect(endAfter(...inputs, { kind: 'hold-returned', holdId: HOLD })).toBe('active');
   });
 });

@@ -97,10 +97,12 @@ function impaired(state: ActiveService, { fault, lines }: Extract<CareInput, { k
 function restored(state: ActiveService, { segmentId, alarmId }: Extract<CareInput, { kind: 'restored' }>, now: Instant): Events {
   const { contractId, care } = state;
   if (care.faults.get(segmentId)?.alarmId !== alarmId) return [];
+  // An alarm ends with the release of its segment too. A service of which a part has made way is out until it has moved, and by this fault.
+  if (care.segmentIds.includes(segmentId) && !isWhole(state)) return [];
   const cleared: ActivationEvent = { type: 'provisioning.v1.ImpairmentCleared', data: { contractId, segmentId, clearedAt: now } };
-  const isWell = [...care.faults.keys()].every((id) => id === segmentId || !care.segmentIds.includes(id)) && isUp(state);
+  const ended = ownFaults(care).every((fault) => fault.segmentId === segmentId) ? impairmentEnded(state, 'restored', now) : [];
   // A move that is under way goes on: what it was begun for may come back, and its capacity is under contract.
-  return isWell && !care.move ? [...impairmentEnded(state, 'restored', now), cleared] : [cleared];
+  return [...ended, cleared];
 }
 
 /** The next attempt, or the word that there is none: nothing is looked for that was not contracted. */
@@ -118,10 +120,12 @@ const candidates = ({ care, routes }: Pick<ActiveService, 'care' | 'routes'>): r
   routes.map((segments, number) => ({ number, segments })).filter(({ number }) => number > 0 && number !== care.route && !care.left.has(number) && !care.tried.has(number));
 
 function secured(state: ActiveService, { attempt, route, holdId, latencyNs, passedOver, answers = [] }: RouteSecured, now: Instant): Events {
-  const { contractId, routes } = state;
+  const { contractId, care, routes } = state;
   const segments = routes[route];
   invariant(segments, `the contract ${contractId} has no route ${route}`);
   const brokenFirstSegmentIds = inTheWayOf(segments, state);
+  // What is well by now is not taken down for the sake of moving it.
+  if (brokenFirstSegmentIds.length > 0 && ownFaults(care).length === 0 && isUp(state)) return failed(state, [], now);
   const data = { contractId, attempt, toRoute: route, segments, holdId, latencyNs, passedOver, brokenFirstSegmentIds, answerBy: plus(now, ANSWER_WINDOW_NS) };
   const events: ActivationEvent[] = [{ type: 'provisioning.v1.RerouteSecured', data }];
   for (const answer of answers) events.push(...segmentAnswered(after(state, ...events), answer, now));
@@ -167,19 +171,23 @@ function failed(state: ActiveService, verdicts: readonly provisioning.RouteVerdi
   const { contractId, care } = state;
   const failure: ActivationEvent = { type: 'provisioning.v1.RerouteFailed', data: { contractId, attempt: care.attempts, verdicts, failedAt: now } };
   const next = after(state, failure);
-  if (next.care.faults.size > 0 || !isUp(next)) return [failure, ...begun(next, now)];
-  return [failure, ...impairmentEnded(state, 'restored', now)];
+  return next.care.faults.size > 0 || !isUp(next) ? [failure, ...begun(next, now)] : [failure];
 }
 
 /** Of a route that made way for another one, some segments are released, and stay so. */
 const isUp = ({ care, segments }: ActiveService): boolean => care.segmentIds.every((id) => isCarrying(segments.get(id)));
+
+/** Nothing of it has made way, or is to. */
+const isWhole = (state: ActiveService): boolean => isUp(state) && (state.care.move?.secured?.brokenFirst ?? []).length === 0;
+
+const ownFaults = ({ faults, segmentIds }: ActiveService['care']): readonly provisioning.SegmentFault[] => [...faults.values()].filter(({ segmentId }) => segmentIds.includes(segmentId));
 
 /** What was released once stays so in its provider's network: a success of it that is told again, or late, is taken down. */
 const isCarrying = (segment: SegmentProgress | undefined): boolean => segment?.status === 'active' && segment.releases === 0;
 
 /** What both sides are to know of an impairment that is over, where there was one. */
 export function impairmentEnded({ contractId, orderId, buyerId, care }: ActiveService, end: provisioning.ImpairmentEnd, now: Instant): Events {
-  const faults = [...care.faults.values()].filter(({ segmentId }) => care.segmentIds.includes(segmentId));
+  const faults = ownFaults(care);
   const [first] = faults;
   if (!first) return [];
   const impairedFrom = faults.reduce((since, { impairedSince }) => (impairedSince < since ? impairedSince : since), first.impairedSince);

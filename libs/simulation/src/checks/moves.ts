@@ -18,6 +18,8 @@ export class Moves implements Check {
   private readonly givenUp = new Set<string>();
   /** Segments that made way for others, and stay down where the move fails. */
   private readonly brokenFirst = new Set<string>();
+  /** Contracts whose service was taken down for a move: nobody has said yet for how long. */
+  private readonly outages = new Set<string>();
   /** Segments that carry nothing, by their providers' word. */
   private readonly down = new Set<string>();
 
@@ -33,6 +35,7 @@ export class Moves implements Check {
         const segmentIds = data.segments.map(({ segmentId }) => segmentId);
         this.serviceOf(data.contractId).moves.set(data.attempt, { segmentIds, holdId: data.holdId });
         for (const segmentId of data.brokenFirstSegmentIds) this.brokenFirst.add(segmentId);
+        if (data.brokenFirstSegmentIds.length > 0) this.outages.add(data.contractId);
         return;
       }
       case 'provisioning.v1.RerouteFailed': {
@@ -65,8 +68,11 @@ export class Moves implements Check {
         this.met.exhausted = true;
         this.owed.add(`the fresh paths of ${data.contractId}`);
         return;
-      case 'provisioning.v1.FreshPathsSought':
       case 'provisioning.v1.ServiceImpairmentEnded':
+        this.outages.delete(data.contractId);
+        this.owed.delete(`the fresh paths of ${data.contractId}`);
+        return;
+      case 'provisioning.v1.FreshPathsSought':
         this.owed.delete(`the fresh paths of ${data.contractId}`);
         return;
       default:
@@ -91,6 +97,7 @@ export class Moves implements Check {
 
   /** Whatever was being done for a service ends with its contract: all that it ran on goes down. */
   private overWith(contractId: string): void {
+    this.isTold(contractId);
     for (const owed of this.owed) if (owed.endsWith(` of ${contractId}`)) this.owed.delete(owed);
     for (const segmentId of this.serviceOf(contractId).segmentIds) this.left(segmentId);
   }
@@ -101,10 +108,16 @@ export class Moves implements Check {
     holds(move !== undefined && String(move.segmentIds) === String(segmentIds), 'I5', () => `${contractId} moves to ${String(segmentIds)}, which was never secured`);
     holds(String(service.segmentIds) === String(leftSegmentIds), 'I5', () => `${contractId} leaves ${String(leftSegmentIds)} and runs on ${String(service.segmentIds)}`);
     this.met.move = true;
+    this.isTold(contractId);
     this.owed.delete(`the move ${attempt} of ${contractId}`);
     for (const segmentId of leftSegmentIds) this.left(segmentId);
     service.segmentIds = segmentIds;
     service.holdId = move.holdId;
+  }
+
+  /** I3: the credit for an outage is reckoned from the event that ends it, which comes before the move or the teardown does. */
+  private isTold(contractId: string): void {
+    holds(!this.outages.has(contractId), 'I3', () => `${contractId} was taken down for a move, and nothing says for how long it was impaired`);
   }
 
   private isDown(segmentId: string): void {
