@@ -1,19 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DeliverPolicy, jetstream, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
-import type { NatsConnection } from '@nats-io/transport-node';
+import type { NatsConnection, Subscription } from '@nats-io/transport-node';
 import type { Logger } from '@carriermesh/platform-telemetry';
-import { EVENT_STREAM, eventFromMessage, type EventMessage } from './event-messages.js';
-
-const RETRY_MS = 500;
+import { COPIED_SUBJECT, messagesIn } from './copied-runs.js';
+import type { EventMessage } from './event-messages.js';
 
 /**
- * Hears new events from JetStream for as long as the process lives. It promises nothing: what is lost, doubled or out of
+ * Hears what the relay has just copied for as long as the process lives. It promises nothing: what is lost, doubled or out of
  * order on the way shows in the positions, and the listener heals from the ledger.
  */
 export class EventFollower {
-  private messages: ConsumerMessages | undefined;
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
+  private subscription: Subscription | undefined;
 
   constructor(
     private readonly connection: NatsConnection,
@@ -22,42 +17,27 @@ export class EventFollower {
   ) {}
 
   start(): void {
-    this.running = this.run();
+    this.subscription = this.connection.subscribe(COPIED_SUBJECT, {
+      callback: (error, message) => {
+        if (!error) this.hear(message.data);
+      },
+    });
   }
 
   async stop(): Promise<void> {
-    this.stopping.abort();
-    this.messages?.stop();
-    await this.running;
+    this.subscription?.unsubscribe();
+    this.subscription = undefined;
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      try {
-        const consumer = await jetstream(this.connection).consumers.get(EVENT_STREAM, { deliver_policy: DeliverPolicy.New });
-        this.messages = await consumer.consume({ max_messages: 1_000 });
-        // A stop that came while the consumer was being made found nothing that it could have stopped.
-        if (signal.aborted) this.messages.stop();
-        for await (const message of this.messages) this.hear(message);
-      } catch (error) {
-        if (signal.aborted) return;
-        // The stream does not exist before the relay's first start, and not for a moment after the bus's store was wiped.
-        this.log.debug({ error }, 'new events can not be heard on the bus; the ledger is polled meanwhile');
-      }
-      await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
-    }
-  }
-
-  /** A message that is no event is passed over: if it stood for one, the gap that it leaves is read from the ledger. */
-  private hear({ headers, data, subject }: JsMsg): void {
-    let message: EventMessage;
+  /** A message that is no run is passed over: the gap that it leaves is read from the ledger. */
+  private hear(body: Uint8Array): void {
+    let messages: readonly EventMessage[];
     try {
-      message = eventFromMessage(headers, data);
+      messages = messagesIn(body);
     } catch (error) {
-      this.log.warn({ error, subject }, 'a message on the bus is no event');
+      this.log.warn({ error, subject: COPIED_SUBJECT }, 'a message on the bus is no run of events');
       return;
     }
-    this.onEvent(message);
+    for (const message of messages) this.onEvent(message);
   }
 }

@@ -1,8 +1,9 @@
-import { headers, type MsgHdrs } from '@nats-io/transport-node';
+import type { MsgHdrs } from '@nats-io/transport-node';
 import { formatInstant, parseInstant, type Instant } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { Position, RecordedEvent } from '@carriermesh/platform-ledger';
 import { eventSubject, type EventType } from '@carriermesh/wire';
+import { writtenHeaders, type WrittenHeaders } from './headers.js';
 
 /** The stream that holds a copy of the ledger. Written by the relay alone. */
 export const EVENT_STREAM = 'EVENTS';
@@ -15,29 +16,36 @@ export interface EventMessage {
   readonly event: RecordedEvent;
   /** The position of the event that the ledger holds just before this one: a reader that is not there has missed something. */
   readonly previous: Position;
+  /** What it takes of memory; default: what its payload does. */
+  readonly bytes?: number;
 }
 
 export const subjectOf = (event: RecordedEvent): string => eventSubject(event.type as EventType, event.stream);
 
-export function eventHeaders({ event, previous }: EventMessage): MsgHdrs {
-  const result = headers();
+/**
+ * @param follows the sequence that the stream must end with, or it does not take the event
+ * @throws OperationalError `malformed` for a line break in what a header would say
+ */
+export function eventHeaders({ event, previous }: EventMessage, follows?: number): WrittenHeaders {
   const { metadata } = event;
-  result.set('ce-specversion', '1.0');
-  result.set('ce-id', event.eventId);
-  result.set('ce-type', event.type);
-  result.set('ce-source', 'carriermesh');
-  result.set('ce-subject', event.stream);
-  result.set('ce-time', formatInstant(metadata.occurredAt));
-  result.set('ce-datacontenttype', 'application/protobuf');
-  result.set(POSITION, event.position.toString());
-  result.set('cm-previous', previous.toString());
-  result.set('cm-revision', event.revision.toString());
-  result.set('cm-recorded-at', formatInstant(event.recordedAt));
-  result.set('cm-actor', metadata.actor);
-  result.set('cm-correlation', metadata.correlationId);
-  result.set('cm-causation', metadata.causationId);
-  if (metadata.traceparent !== undefined) result.set('traceparent', metadata.traceparent);
-  return result;
+  return writtenHeaders({
+    'ce-specversion': '1.0',
+    'ce-id': event.eventId,
+    'ce-type': event.type,
+    'ce-source': 'carriermesh',
+    'ce-subject': event.stream,
+    'ce-time': formatInstant(metadata.occurredAt),
+    'ce-datacontenttype': 'application/protobuf',
+    [POSITION]: event.position.toString(),
+    'cm-previous': previous.toString(),
+    'cm-revision': event.revision.toString(),
+    'cm-recorded-at': formatInstant(event.recordedAt),
+    'cm-actor': metadata.actor,
+    'cm-correlation': metadata.correlationId,
+    'cm-causation': metadata.causationId,
+    ...(metadata.traceparent !== undefined && { traceparent: metadata.traceparent }),
+    ...(follows !== undefined && { 'Nats-Expected-Last-Sequence': follows.toString() }),
+  });
 }
 
 export const positionIn = (received: MsgHdrs | undefined): Position => BigInt(received?.get(POSITION) || '0');

@@ -33,7 +33,7 @@ const OWN_HEADERS =
 const KINDS: ReadonlySet<string> = new Set<OperationalKind>(['unavailable', 'rebuilding', 'timeout', 'overloaded', 'malformed', 'denied', 'misconfigured']);
 
 /** Headers that were put together at once: of what it is given the client asks no more than its bytes, and its own map costs as much as the rest of a call. */
-class WrittenHeaders implements Pick<MsgHdrsImpl, 'encode'> {
+class TextHeaders implements Pick<MsgHdrsImpl, 'encode'> {
   constructor(private readonly text: string) {}
 
   encode(): Uint8Array {
@@ -41,7 +41,17 @@ class WrittenHeaders implements Pick<MsgHdrsImpl, 'encode'> {
   }
 }
 
-/** @throws OperationalError `malformed` for a line break in what the context states: what follows it would be a header of its own */
+/** What the client takes for headers, and asks for their bytes. */
+export type WrittenHeaders = MsgHdrs & Pick<MsgHdrsImpl, 'encode'>;
+
+/** @throws OperationalError `malformed` for a line break in a value: what follows it would be a header of its own */
+export function writtenHeaders(values: Readonly<Record<string, string>>): WrittenHeaders {
+  let text = `${FIRST_LINE}\r\n`;
+  for (const name in values) text += `${name}: ${oneLine(name, values[name] as string)}\r\n`;
+  return new TextHeaders(`${text}\r\n`) as unknown as WrittenHeaders;
+}
+
+/** @throws OperationalError `malformed` for a line break in what the context states */
 export function contextToHeaders(context: CallContext): MsgHdrs {
   const traceparent = activeTraceparent() ?? context.traceparent;
   const trace = traceparent === undefined ? '' : `${TRACEPARENT}: ${oneLine(TRACEPARENT, traceparent)}\r\n`;
@@ -49,7 +59,7 @@ export function contextToHeaders(context: CallContext): MsgHdrs {
   const correlation = oneLine(CORRELATION, context.correlationId);
   const causation = oneLine(CAUSATION, context.causationId);
   const text = `${FIRST_LINE}\r\n${ACTOR}: ${actor}\r\n${CORRELATION}: ${correlation}\r\n${CAUSATION}: ${causation}\r\n${trace}\r\n`;
-  return new WrittenHeaders(text) as unknown as MsgHdrs;
+  return new TextHeaders(text) as unknown as WrittenHeaders;
 }
 
 function oneLine(name: string, value: string): string {

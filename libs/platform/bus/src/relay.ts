@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jetstream, JetStreamApiError, jetstreamManager, RetentionPolicy, StorageType, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
-import { errors, type NatsConnection } from '@nats-io/transport-node';
+import { JetStreamApiError, jetstreamManager, RetentionPolicy, StorageType, type JetStreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { NANOS_PER_DAY } from '@carriermesh/kernel';
+import { OperationalError } from '@carriermesh/platform-errors';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import { LEDGER_START, type Ledger, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import { WireError } from '@carriermesh/wire';
 import { Bell } from './bell.js';
+import { COPIED_SUBJECT, copiedRuns } from './copied-runs.js';
 import { EVENT_STREAM, EVENT_SUBJECTS, eventHeaders, positionIn, subjectOf } from './event-messages.js';
+import type { WrittenHeaders } from './headers.js';
 
 /** Events that are read and sent before their acknowledgements are waited for. */
 const RUN_LENGTH = 512;
@@ -27,6 +30,15 @@ const MAX_STREAM_BYTES = 4 * 1024 * 1024 * 1024;
 /** JetStream's code for: the stream exists, with other settings than these. */
 const STREAM_DIFFERS = 10_058;
 
+/** The server's own, where the client was not told of it. */
+const DEFAULT_MAX_PAYLOAD_BYTES = 1_048_576;
+
+interface StreamMessage {
+  readonly subject: string;
+  readonly headers: WrittenHeaders;
+  readonly payload: Uint8Array;
+}
+
 /** Where the bus's copy of the ledger ends, and the stream's own sequence there. */
 interface CopyEnd {
   readonly position: Position;
@@ -39,7 +51,6 @@ interface CopyEnd {
  * must follow: of two that copy at once, while leadership changes hands, one is refused and looks again, however late it wakes.
  */
 export class Relay {
-  private readonly jetstream: JetStreamClient;
   private end: CopyEnd | undefined;
   private readonly bell = new Bell();
   private unsubscribe: (() => void) | undefined;
@@ -52,9 +63,7 @@ export class Relay {
     private readonly ledger: Ledger,
     private readonly connection: NatsConnection,
     private readonly log: Logger,
-  ) {
-    this.jetstream = jetstream(connection, { timeout: ACK_TIMEOUT_MS });
-  }
+  ) {}
 
   /** The position up to which the bus has the ledger; `undefined` until the stream was looked at. */
   get position(): Position | undefined {
@@ -101,40 +110,66 @@ export class Relay {
   /** @returns how many events it went past */
   private async copyRun(from: CopyEnd): Promise<number> {
     const events = await this.ledger.readAll(from.position, RUN_LENGTH);
-    if (events.length > 0) this.behindSinceMs ??= performance.now();
-    let end = from;
-    for (let rest = events; rest.length > 0; ) {
-      const { sent, unsendable } = await this.send(rest, end);
-      const passed = unsendable ? sent + 1 : sent;
-      end = { position: rest[passed - 1]?.position ?? end.position, sequence: end.sequence + sent };
-      rest = rest.slice(passed);
+    if (events.length === 0) {
+      this.behindSinceMs = undefined;
+      return 0;
     }
-    this.end = end;
+    this.behindSinceMs ??= performance.now();
+    this.tell(events, from.position);
+    this.end = await this.send(events, from);
     this.behindSinceMs = undefined;
     return events.length;
   }
 
-  /** Sends events one behind the other, up to the first that the bus can't carry; those behind that one were refused with it. */
-  private async send(events: readonly RecordedEvent[], end: CopyEnd): Promise<{ readonly sent: number; readonly unsendable: boolean }> {
-    const acknowledged = events.map((event, index) => this.publish(event, { position: events[index - 1]?.position ?? end.position, sequence: end.sequence + index }));
-    failpoint('relay-before-acks', this.connection);
-    const outcomes = await Promise.allSettled(acknowledged);
-    failpoint('relay-after-acks');
-    const sent = outcomes.findIndex(({ status }) => status === 'rejected');
-    const failure = outcomes[sent];
-    if (failure?.status !== 'rejected') return { sent: events.length, unsendable: false };
-    const error: unknown = failure.reason;
-    if (!isUnsendable(error)) throw error;
-    // One event that the bus can't carry must not hold up all others: readers find the gap, and the event in the ledger.
-    const { stream, position } = events[sent] as RecordedEvent;
-    this.log.error({ error, stream, position: position.toString() }, 'an event can not be put on the bus and is left to the ledger');
-    return { sent, unsendable: true };
+  /** Whoever follows the ledger is told at once: he needs no more than the ledger's word, and the stream is for those who come later. */
+  private tell(events: readonly RecordedEvent[], after: Position): void {
+    for (const run of copiedRuns(events, after, this.maxPayloadBytes)) this.connection.publish(COPIED_SUBJECT, run);
   }
 
-  /** The bus takes it only as the next message behind `end`, so that neither a second relay nor a lost message puts events out of order. */
-  private async publish(event: RecordedEvent, end: CopyEnd): Promise<void> {
-    const headers = eventHeaders({ event, previous: end.position });
-    await this.jetstream.publish(subjectOf(event), event.payload, { headers, expect: { lastSequence: end.sequence }, timeout: ACK_TIMEOUT_MS });
+  /**
+   * Sends events one behind the other. The stream takes each only as the next message behind the one before it, so that neither a second
+   * relay nor a lost message puts events out of order; and so the word that it took the last one says that it took them all.
+   */
+  private async send(events: readonly RecordedEvent[], from: CopyEnd): Promise<CopyEnd> {
+    let { position, sequence } = from;
+    let last: StreamMessage | undefined;
+    for (const event of events) {
+      const message = this.sendable(event, { position, sequence });
+      position = event.position;
+      if (message === undefined) continue;
+      if (last) this.connection.publish(last.subject, last.payload, { headers: last.headers });
+      last = message;
+      sequence += 1;
+    }
+    failpoint('relay-before-acks', this.connection);
+    if (last) await this.taken(last);
+    failpoint('relay-after-acks');
+    return { position, sequence };
+  }
+
+  /** `undefined` for an event that the bus can't carry. It must not hold up all others: readers find the gap, and the event in the ledger. */
+  private sendable(event: RecordedEvent, { position, sequence }: CopyEnd): StreamMessage | undefined {
+    try {
+      const headers = eventHeaders({ event, previous: position }, sequence);
+      const bytes = headers.encode().length + event.payload.length;
+      if (bytes > this.maxPayloadBytes) throw new OperationalError('malformed', `with its headers it has ${bytes} bytes, and a message at most ${this.maxPayloadBytes}`);
+      return { subject: subjectOf(event), headers, payload: event.payload };
+    } catch (error) {
+      if (!isUnsendable(error)) throw error;
+      this.log.error({ error, stream: event.stream, position: event.position.toString() }, 'an event can not be put on the bus and is left to the ledger');
+      return undefined;
+    }
+  }
+
+  /** @throws Error when the stream did not take it, or nobody knows */
+  private async taken({ subject, headers, payload }: StreamMessage): Promise<void> {
+    const answer = await this.connection.request(subject, payload, { headers, timeout: ACK_TIMEOUT_MS });
+    const { error } = answer.json<{ readonly error?: { readonly description?: string } }>();
+    if (error) throw new OperationalError('unavailable', `the bus did not take a message on ${subject}: ${error.description}`);
+  }
+
+  private get maxPayloadBytes(): number {
+    return this.connection.info?.max_payload ?? DEFAULT_MAX_PAYLOAD_BYTES;
   }
 
   /** Makes the stream where it is missing, and reads where its copy of the ledger ends. */
@@ -171,6 +206,4 @@ export class Relay {
 }
 
 /** Too large for the server, or its stream's name or a header makes no subject or header line: sending it again would not help. */
-function isUnsendable(error: unknown): boolean {
-  return error instanceof errors.InvalidArgumentError || error instanceof errors.InvalidSubjectError || error instanceof WireError;
-}
+const isUnsendable = (error: unknown): boolean => error instanceof WireError || (error instanceof OperationalError && error.kind === 'malformed');

@@ -103,7 +103,7 @@ export class EventFeed {
   }
 
   private push(message: EventMessage): void {
-    const bytes = message.event.payload.length;
+    const bytes = bytesOf(message);
     // What was dropped leaves a gap in the positions, and a gap is read from the ledger.
     if (this.pending.length < MAX_PENDING && this.pendingBytes + bytes <= MAX_PENDING_BYTES) {
       this.pending.push(message);
@@ -113,7 +113,7 @@ export class EventFeed {
   }
 
   private forget(count: number): void {
-    for (const { event } of this.pending.splice(0, count)) this.pendingBytes -= event.payload.length;
+    for (const message of this.pending.splice(0, count)) this.pendingBytes -= bytesOf(message);
   }
 
   private async run(): Promise<void> {
@@ -193,3 +193,5 @@ export class EventFeed {
     this.behindSinceMs = undefined;
   }
 }
+
+const bytesOf = ({ event, bytes = event.payload.length }: EventMessage): number => bytes;

@@ -3,7 +3,7 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import { fold, type Decider, type Decision, type DomainEvent, type Refused } from '@carriermesh/decider';
 import type { CallContext } from '@carriermesh/platform-bus';
-import { CopiedEvent, type AppendResult, type ExpectedRevision, type Ledger, type NewEvent, type RecordedEvent } from '@carriermesh/platform-ledger';
+import type { AppendResult, ExpectedRevision, Ledger, NewEvent, RecordedEvent } from '@carriermesh/platform-ledger';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { invariant } from '@carriermesh/kernel';
 import { activeTraceparent } from '@carriermesh/platform-telemetry';
@@ -34,8 +34,8 @@ const CONFLICT_RETRIES = 8;
 export function decodeEvent(event: RecordedEvent): AnyStoredEvent {
   const { type } = event;
   invariant(isEventType(type), `the ledger holds an event of the unknown type ${type} at position ${event.position}`);
-  if (!(event instanceof CopiedEvent)) return { ...event, data: eventCodec(type).decode(event.payload) } as AnyStoredEvent;
-  // A copied event makes its fields when they are asked for: a copy of it would ask for all of them.
+  if (!('data' in event)) return { ...event, data: eventCodec(type).decode(event.payload) } as AnyStoredEvent;
+  // An event that makes its fields when they are asked for keeps what it is decoded to: a copy of it would ask for all of them.
   event.data ??= eventCodec(type).decode(event.payload);
   return event as RecordedEvent as AnyStoredEvent;
 }

@@ -1,10 +1,11 @@
 import { bytesEqual, toHex } from '@carriermesh/kernel';
+import { eventBytes } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { Position, RecordedEvent } from '@carriermesh/platform-ledger';
 import type { Envelope } from '@carriermesh/platform-signing';
 import { decodeEvent, ledger } from '@carriermesh/wire';
 import type { Bundle, BundledCommit } from './bundle.js';
-import { commitLeaf, commitOf, eventBytes } from './commit-leaf.js';
+import { commitLeaf, commitOf } from './commit-leaf.js';
 import type { EvidenceReader } from './evidence-reader.js';
 import { isSigned } from './head-judgement.js';
 import type { LeafList } from './leaf-list.js';

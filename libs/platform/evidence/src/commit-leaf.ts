@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
+import { eventBytes } from '@carriermesh/platform-bus';
 import type { Position, RecordedEvent } from '@carriermesh/platform-ledger';
-import { ledger } from '@carriermesh/wire';
 import { leafHash, type Hash } from './merkle-tree.js';
 
 /** Positions of one commit share everything above these bits (decision 2). */
@@ -8,14 +8,6 @@ const ORDINAL_BITS = 20n;
 
 /** What all events of one commit have in common, and no other commit has. */
 export const commitOf = (position: Position): bigint => position >> ORDINAL_BITS;
-
-/** An event as bytes that are the same for whoever holds the same event. */
-export function eventBytes({ position, stream, revision, eventId, type, payload, metadata, recordedAt }: RecordedEvent): Uint8Array {
-  const { correlationId, causationId, actor, occurredAt, traceparent = '' } = metadata;
-  return ledger.LedgerEvent.encode({
-    position, stream, revision, eventId, type, payload, correlationId, causationId, actor, occurredAt, recordedAt, traceparent,
-  });
-}
 
 export const eventHash = (event: RecordedEvent): Hash => hash('sha256', eventBytes(event), 'buffer');
 

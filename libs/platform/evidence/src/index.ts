@@ -1,3 +1,4 @@
+export { eventBytes } from '@carriermesh/platform-bus';
 export * from './commit-leaf.js';
 export * from './merkle-proofs.js';
 export * from './merkle-tree.js';

@@ -284,5 +284,102 @@ export const CommitEntry: rt.Codec<CommitEntry> = rt.codec<CommitEntry>({
   },
 });
 
+/**
+ * Events that were copied to the bus together, in the ledger's order. Told on `cm.sys.copied` to whoever follows the ledger: it promises
+ * nothing, and says by its positions what was lost of it.
+ */
+export interface CopiedRun {
+  /** Position of the event that the ledger holds just before the first of these. */
+  readonly after: bigint;
+  readonly events: readonly CopiedEvent[];
+}
+
+export const CopiedRun: rt.Codec<CopiedRun> = rt.codec<CopiedRun>({
+  typeName: 'ledger.v1.CopiedRun',
+  write(m, w, depth) {
+    w.int64(8, m.after, 'ledger.v1.CopiedRun.after');
+    for (const item of rt.list(m.events, 'ledger.v1.CopiedRun.events')) w.message(18, CopiedEvent, item, depth, 'ledger.v1.CopiedRun.events');
+  },
+  read(r, outerEnd, depth) {
+    let after: bigint = 0n;
+    const events: CopiedEvent[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          after = r.int64();
+          break;
+        case 18:
+          events.push(CopiedEvent.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      after,
+      events,
+    };
+  },
+  toJson(m) {
+    return {
+      after: m.after.toString(),
+      events: m.events.map((item) => CopiedEvent.toJson(item)),
+    };
+  },
+});
+
+/** One event of a run. What a reader has no use for it can pass over by these fields alone. */
+export interface CopiedEvent {
+  readonly position: bigint;
+  readonly type: string;
+  /** A LedgerEvent. */
+  readonly event: Uint8Array;
+}
+
+export const CopiedEvent: rt.Codec<CopiedEvent> = rt.codec<CopiedEvent>({
+  typeName: 'ledger.v1.CopiedEvent',
+  write(m, w) {
+    w.int64(8, m.position, 'ledger.v1.CopiedEvent.position');
+    w.string(18, m.type, 'ledger.v1.CopiedEvent.type');
+    w.bytes(26, m.event, 'ledger.v1.CopiedEvent.event');
+  },
+  read(r, outerEnd, depth) {
+    let position: bigint = 0n;
+    let type: string = '';
+    let event: Uint8Array = rt.NO_BYTES;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          position = r.int64();
+          break;
+        case 18:
+          type = r.string();
+          break;
+        case 26:
+          event = r.bytes();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      position,
+      type,
+      event,
+    };
+  },
+  toJson(m) {
+    return {
+      position: m.position.toString(),
+      type: m.type,
+      event: rt.bytesJson(m.event),
+    };
+  },
+});
+
 /** Every event of the context, told apart by its type. */
 export type AnyEvent = never;

@@ -1,0 +1,16 @@
+import type { RecordedEvent } from '@carriermesh/platform-ledger';
+import { ledger } from '@carriermesh/wire';
+
+/** An event as bytes that are the same for whoever holds the same event. */
+export function eventBytes({ position, stream, revision, eventId, type, payload, metadata, recordedAt }: RecordedEvent): Uint8Array {
+  const { correlationId, causationId, actor, occurredAt, traceparent = '' } = metadata;
+  return ledger.LedgerEvent.encode({
+    position, stream, revision, eventId, type, payload, correlationId, causationId, actor, occurredAt, recordedAt, traceparent,
+  });
+}
+
+/** @throws WireError `malformed` for bytes that are no event */
+export function eventOfBytes(bytes: Uint8Array): RecordedEvent {
+  const { correlationId, causationId, actor, occurredAt, traceparent, ...rest } = ledger.LedgerEvent.decode(bytes);
+  return { ...rest, metadata: { correlationId, causationId, actor, occurredAt, ...(traceparent === '' ? {} : { traceparent }) } };
+}
