@@ -1,21 +1,41 @@
 import { accept, ignore, type Decider } from '@carriermesh/decider';
 import { invariant, type Instant } from '@carriermesh/kernel';
-import type { billing, contracting } from '@carriermesh/wire';
+import type { billing, common, contracting } from '@carriermesh/wire';
 import { calendarOf, monthOf } from './calendar.js';
+import type { Phase } from './phases.js';
 
 /** How the account ends when its contract ends before the term does. */
 export type AccountEnd = Pick<billing.BillingAccountEnded, 'endedAt' | 'finalPeriodNumber' | 'customerChargeBasisPoints' | 'supplierChargeBasisPoints'>;
 
-export type Account = billing.BillingAccountOpened & { readonly end?: AccountEnd };
+export type Account = billing.BillingAccountOpened & {
+  readonly end?: AccountEnd;
+  /** What the service is charged by after its first phase, which the account was opened with. */
+  readonly laterPhases?: readonly Phase[];
+  /** By the id of its alarm. */
+  readonly faults?: ReadonlyMap<string, Fault>;
+  /** Counts what the account learnt of its service. */
+  readonly revision?: number;
+  /** Of the last event of the service's activation that it was learnt from. */
+  readonly activationRevision?: number;
+};
+
+/** A segment was impaired; it is, where there is no end. */
+export type Fault = Pick<billing.SegmentFaultBooked, 'segmentId' | 'alarmId' | 'from' | 'until'>;
 
 export type AccountEvent =
+  | { readonly type: 'billing.v1.BillingPhaseBegun'; readonly data: billing.BillingPhaseBegun }
+  | { readonly type: 'billing.v1.SegmentFaultBooked'; readonly data: billing.SegmentFaultBooked }
   | { readonly type: 'billing.v1.BillingAccountOpened'; readonly data: billing.BillingAccountOpened }
   | { readonly type: 'billing.v1.BillingAccountEnded'; readonly data: billing.BillingAccountEnded };
 
-/** What an account is opened from: the agreements as they were signed, and the start of the service. */
-export interface Agreements {
+/** The agreements of a service, as they were signed. */
+export interface SignedAgreements {
   readonly contract: contracting.Contract;
   readonly supplies: readonly contracting.SupplyContract[];
+}
+
+/** What an account is opened from: the agreements, and the start of the service. */
+export interface Agreements extends SignedAgreements {
   readonly serviceStartAt: Instant;
 }
 
@@ -29,8 +49,21 @@ export const account: Decider<OpenAccount, Account | undefined, AccountEvent, ne
   decide: (command, opened) =>
     // Events come at least once; the contracts can't have changed since.
     opened ? ignore('already open') : accept({ type: 'billing.v1.BillingAccountOpened', data: accountOf(command) }),
-  evolve: (state, { type, data }) => (type === 'billing.v1.BillingAccountOpened' ? data : state && { ...state, end: endOnly(data) }),
+  evolve(state, { type, data }) {
+    if (type === 'billing.v1.BillingAccountOpened') return data;
+    if (!state) return state;
+    if (type === 'billing.v1.BillingAccountEnded') return { ...state, end: endOnly(data) };
+    const { activationRevision } = data;
+    const learnt = { ...state, revision: (state.revision ?? 0) + 1, activationRevision: Math.max(state.activationRevision ?? 0, activationRevision) };
+    return type === 'billing.v1.BillingPhaseBegun' ? { ...learnt, laterPhases: [...(state.laterPhases ?? []), phaseOf(data)] } : { ...learnt, faults: withFault(state, data) };
+  },
 };
+
+const phaseOf = ({ from, tariffs, mbps, attempt }: billing.BillingPhaseBegun): Phase => ({ from, tariffs, mbps, attempt });
+
+function withFault({ faults }: Account, { segmentId, alarmId, from, until }: billing.SegmentFaultBooked): ReadonlyMap<string, Fault> {
+  return new Map(faults).set(alarmId, { segmentId, alarmId, from, ...(until !== undefined && { until }) });
+}
 
 const endOnly = ({ contractId: _, version: __, ...end }: billing.BillingAccountEnded): AccountEnd => end;
 
@@ -72,37 +105,41 @@ export function endOf(opened: Account, agreed: AgreedEnd, { closedMonths, lastBo
   return { endedAt, finalPeriodNumber: Math.max(last, closedMonths + 1, lastBooked), customerChargeBasisPoints, supplierChargeBasisPoints };
 }
 
-export function accountOf({ contract, supplies, serviceStartAt }: Agreements): Account {
-  const { contractId, orderId, buyerId, terms, taxBasisPoints } = contract;
-  return {
-    contractId,
-    orderId,
-    buyerId,
-    currency: terms.currency,
-    serviceStartAt,
-    tariffs: contract.segments.map((segment) => tariffOf(segment, contract, supplies)),
-    taxBasisPoints,
-    termMonths: terms.termMonths,
-    mbps: terms.mbps,
-  };
+export function accountOf({ serviceStartAt, ...agreements }: Agreements): Account {
+  const { contractId, orderId, buyerId, terms, taxBasisPoints, serviceLevel } = agreements.contract;
+  const { currency, termMonths, mbps } = terms;
+  const { availabilityPpm, creditBasisPoints } = serviceLevel;
+  const tariffs = routeTariffs(agreements, 0);
+  return { contractId, orderId, buyerId, currency, serviceStartAt, tariffs, taxBasisPoints, termMonths, mbps, availabilityPpm, creditBasisPoints };
 }
 
-/** Joins both sides' price rules of one segment. A segment without one of them could not be billed at all. */
-function tariffOf(
-  { segmentId, providerId }: contracting.ContractSegment,
-  contract: contracting.Contract,
-  supplies: readonly contracting.SupplyContract[],
-): billing.SegmentTariff {
-  const customer = contract.prices.find((rule) => rule.segmentId === segmentId);
-  const supplier = supplies.find((supply) => supply.providerId === providerId)?.prices.find((rule) => rule.segmentId === segmentId);
-  invariant(customer, `contract ${contract.contractId} has no price for its segment ${segmentId}`);
-  invariant(supplier, `provider ${providerId} has no price for its segment ${segmentId} of contract ${contract.contractId}`);
-  return {
-    segmentId,
-    providerId,
-    customerMonthly: customer.monthlyRecurring,
-    customerPerGigabyte: customer.perGigabyte,
-    supplierMonthly: supplier.monthlyRecurring,
-    supplierPerGigabyte: supplier.perGigabyte,
-  };
+/** Both sides' prices of every segment of a contracted path; 0 is the one that was contracted first. */
+export function routeTariffs({ contract, supplies }: SignedAgreements, route: number): readonly billing.SegmentTariff[] {
+  const path: Pick<contracting.Contract, 'segments' | 'prices'> | undefined = route === 0 ? contract : contract.alternatives[route - 1];
+  invariant(path, `contract ${contract.contractId} has ${contract.alternatives.length} alternatives, and no route ${route}`);
+  return path.segments.map(({ segmentId, providerId }) => {
+    const supply = supplies.find((known) => known.providerId === providerId);
+    const promised = supply && promiseFor(segmentId, supply);
+    const customer = path.prices.find((rule) => rule.segmentId === segmentId);
+    const supplier = [...(supply?.prices ?? []), ...(supply?.standbyPrices ?? [])].find((rule) => rule.segmentId === segmentId);
+    // A segment without one of them could not be billed at all.
+    invariant(customer, `contract ${contract.contractId} has no price for its segment ${segmentId}`);
+    invariant(supplier, `provider ${providerId} has no price for its segment ${segmentId} of contract ${contract.contractId}`);
+    return {
+      segmentId,
+      providerId,
+      customerMonthly: customer.monthlyRecurring,
+      customerPerGigabyte: customer.perGigabyte,
+      supplierMonthly: supplier.monthlyRecurring,
+      supplierPerGigabyte: supplier.perGigabyte,
+      supplierAvailabilityPpm: promised?.availabilityPpm ?? 0,
+      supplierCreditBasisPoints: promised?.creditBasisPoints ?? 0,
+    };
+  });
+}
+
+/** Service levels stand in the order of the segments that they are promised for. */
+function promiseFor(segmentId: string, { segments, serviceLevels, standbySegments, standbyServiceLevels }: contracting.SupplyContract): common.ServiceLevel | undefined {
+  const at = (known: readonly contracting.ContractSegment[]): number => known.findIndex((segment) => segment.segmentId === segmentId);
+  return serviceLevels[at(segments)] ?? standbyServiceLevels[at(standbySegments)];
 }

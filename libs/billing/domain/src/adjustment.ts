@@ -3,6 +3,7 @@ import { usageCharge } from '@carriermesh/tariff-v1';
 import type { billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
 import type { BillName } from './ids.js';
+import { segmentTariffsOf } from './phases.js';
 
 /** All that was charged so far for one segment's usage of one month. */
 export interface UsageHistory {
@@ -30,23 +31,23 @@ export function adjustmentOf(
   const lines = settlements.flatMap(({ segmentId, how }) =>
     how.kind === 'credit' ? [creditLine(segmentId, how.credit)] : rerated(account, { segmentId, rate: how.rate, history: historyOf(segmentId) }),
   );
-  return { ...bill, correctedPeriodNumber, disputeId, lines };
+  return { ...bill, correctedPeriodNumber, disputeId, revision: 0, lines };
 }
 
 function creditLine(segmentId: string, { customer, supplier }: billing.CreditGiven): billing.AdjustmentLine {
   const [back, clawedBack] = [negate(customer), negate(supplier)];
-  return { kind: 'credit', segmentId, quantity: 1n, records: 0, customerUnitPrice: back, supplierUnitPrice: clawedBack, customer: back, supplier: clawedBack };
+  return { kind: 'credit', correctedKind: 'unspecified', segmentId, quantity: 1n, records: 0, customerUnitPrice: back, supplierUnitPrice: clawedBack, customer: back, supplier: clawedBack };
 }
 
 function rerated(
   account: Account,
   { segmentId, rate, history }: { readonly segmentId: string; readonly rate: billing.CorrectedRate; readonly history: UsageHistory },
 ): readonly billing.AdjustmentLine[] {
-  const { currency, tariffs } = account;
-  const tariff = tariffs.find((known) => known.segmentId === segmentId);
+  const { currency } = account;
+  const tariff = segmentTariffsOf(account).find((known) => known.segmentId === segmentId);
   const last = history.adjusted.findLast(({ kind }) => kind === 'reentry');
   const { records, adjusted } = history;
-  const volume = { segmentId, quantity: records.reduce((octets, record) => octets + record.octets, 0n), records: records.length };
+  const volume = { segmentId, correctedKind: 'unspecified' as const, quantity: records.reduce((octets, record) => octets + record.octets, 0n), records: records.length };
   const total = (amounts: readonly Money[]): Money => sum(currency, amounts);
   const charged = {
     customer: add(total(records.map(({ customerCharge }) => customerCharge)), total(adjusted.map(({ customer }) => customer))),
@@ -79,7 +80,7 @@ export class UsageHistories {
   }
 
   adjusted({ correctedPeriodNumber, lines }: billing.AdjustmentPosted): void {
-    for (const line of lines) if (line.kind !== 'credit') this.at(correctedPeriodNumber, line.segmentId).adjusted.push(line);
+    for (const line of lines) if (line.kind !== 'credit' && line.correctedKind === 'unspecified') this.at(correctedPeriodNumber, line.segmentId).adjusted.push(line);
   }
 
   of(month: number, segmentId: string): UsageHistory {

@@ -1,9 +1,9 @@
-import { durationOf, NANOS_PER_SECOND, sum, type Money } from '@carriermesh/kernel';
-import { earlyTerminationCharge, proratedRecurring, roundLine } from '@carriermesh/tariff-v1';
+import type { Money } from '@carriermesh/kernel';
+import { roundLine } from '@carriermesh/tariff-v1';
 import type { billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
-import { calendarOf, monthOf, termOf } from './calendar.js';
-import { adjustmentLineId, earlyTerminationLineId, invoiceIdOf, invoiceOfDispute, recurringLineId, settlementIdOf, usageLineId } from './ids.js';
+import { adjustmentLineId, invoiceIdOf, invoiceOfDispute, ownLineId, settlementIdOf, usageLineId } from './ids.js';
+import type { OwnCharge } from './own-charges.js';
 
 /** What one segment's rated records of one month add up to, exactly. */
 export interface SegmentUsage {
@@ -32,60 +32,23 @@ const perGigabyte = ({ side, tariff }: Rates): Money => (side === 'customer' ? t
 /** A line about the month of the bill itself corrects nothing. */
 const OWN_MONTH = { correctedPeriodNumber: 0, correctedDocumentId: '' };
 
-const monthlyOf = ({ side, tariff }: Rates): Money => (side === 'customer' ? tariff.customerMonthly : tariff.supplierMonthly);
-
-/** The month's capacity and its usage; of a month that the contract's end cuts short, the share of its time. */
-export function ownLines(rates: Rates, account: Account, { periodNumber, usage }: { readonly periodNumber: number; readonly usage: PeriodUsage }): readonly billing.BillLine[] {
-  const { currency, mbps } = account;
-  const { segmentId } = rates.tariff;
-  const month = monthOf(calendarOf(account), periodNumber);
-  const monthly = monthlyOf(rates);
-  const whole = monthOf(termOf(account), periodNumber);
-  // A month that the contract's end left no time of is billed for what had been booked to it.
-  const recurring = proratedRecurring(monthly, month.from < month.until ? month : { from: whole.from, until: whole.from }, whole);
-  const nothing = { records: 0, octets: 0n, customer: { currency, microMinor: 0n }, supplier: { currency, microMinor: 0n } };
-  return [
-    {
-      lineId: recurringLineId(segmentId),
-      kind: 'recurring',
-      segmentId,
-      description: `${mbps} Mbit/s kept free`,
-      quantity: durationOf(month) / NANOS_PER_SECOND,
-      unitPrice: monthly,
-      exactAmount: recurring,
-      amount: roundLine(recurring),
-      records: 0,
-      ...OWN_MONTH,
-    },
-    { lineId: usageLineId(segmentId), kind: 'usage', description: 'Octets carried, both directions together', ...volume(rates, usage.get(segmentId) ?? nothing), ...OWN_MONTH },
-    ...earlyTermination(rates, account, periodNumber),
-  ];
+/** The month's capacity and its usage, and what else it costs of the segment by its account. */
+export function ownLines(rates: Rates, { charges, usage }: { readonly charges: readonly OwnCharge[]; readonly usage: PeriodUsage }): readonly billing.BillLine[] {
+  const { segmentId, customerMonthly } = rates.tariff;
+  const own = charges.filter((charge) => charge.segmentId === segmentId);
+  const [recurring, others] = [own.filter(({ kind }) => kind === 'recurring'), own.filter(({ kind }) => kind !== 'recurring')];
+  const carried = usage.get(segmentId);
+  const zero: Money = { ...customerMonthly, microMinor: 0n };
+  const nothing = { records: 0, octets: 0n, customer: zero, supplier: zero };
+  const isInUse = recurring.length > 0 || carried !== undefined;
+  const octets: billing.BillLine = { lineId: usageLineId(segmentId), kind: 'usage', description: 'Octets carried, both directions together', ...volume(rates, carried ?? nothing), ...OWN_MONTH };
+  return [...recurring.flatMap((charge) => ownLine(rates.side, charge)), ...(isInUse ? [octets] : []), ...others.flatMap((charge) => ownLine(rates.side, charge))];
 }
 
-/** What is due for the rest of the term: on the last bill, and only where the contract says so. */
-function earlyTermination(rates: Rates, account: Account, periodNumber: number): readonly billing.BillLine[] {
-  const { end } = account;
-  const basisPoints = rates.side === 'customer' ? end?.customerChargeBasisPoints : end?.supplierChargeBasisPoints;
-  if (!end || end.finalPeriodNumber !== periodNumber || !basisPoints) return [];
-  const term = termOf(account);
-  const left = term.months.filter(({ until }) => until > end.endedAt).map(({ from, until }) => ({ month: { from, until }, left: { from: from > end.endedAt ? from : end.endedAt, until } }));
-  const monthly = monthlyOf(rates);
-  const exactAmount = earlyTerminationCharge(sum(account.currency, left.map((part) => proratedRecurring(monthly, part.left, part.month))), basisPoints);
-  const { segmentId } = rates.tariff;
-  return [
-    {
-      lineId: earlyTerminationLineId(segmentId),
-      kind: 'early-termination',
-      segmentId,
-      description: `${basisPoints / 100} % of the recurring charges for the rest of the term`,
-      quantity: durationOf({ from: end.endedAt, until: term.end }) / NANOS_PER_SECOND,
-      unitPrice: monthly,
-      exactAmount,
-      amount: roundLine(exactAmount),
-      records: 0,
-      ...OWN_MONTH,
-    },
-  ];
+function ownLine(side: Side, { [side]: charged, kind, segmentId, quantity }: OwnCharge): readonly billing.BillLine[] {
+  if (!charged) return [];
+  const { exactAmount } = charged;
+  return [{ lineId: ownLineId(segmentId, kind), kind, segmentId, quantity, ...charged, amount: roundLine(exactAmount), records: 0, ...OWN_MONTH }];
 }
 
 /** A line for each closed month of which usage of the segment came late, the earliest month first. */
@@ -107,36 +70,53 @@ export function lateLines(rates: Rates, { contractId }: Account, late: LateUsage
   });
 }
 
-/** What settled disputes change of the segment, in the order in which they were settled. A supplier hears of what concerns it. */
+/** What settled disputes, and what the books learnt too late, change of the segment, in the order in which it was posted. A supplier hears of what concerns it. */
 export function adjustmentLines(rates: Rates, { contractId }: Account, posted: readonly billing.AdjustmentPosted[]): readonly billing.BillLine[] {
   const { side, tariff } = rates;
-  return posted.flatMap(({ disputeId, correctedPeriodNumber, lines }) =>
-    lines
+  return posted.flatMap((adjustment) =>
+    adjustment.lines
       .filter((line) => line.segmentId === tariff.segmentId && (side === 'customer' || line.supplier.microMinor !== 0n))
-      .map(({ kind, segmentId, quantity, records, ...sides }): billing.BillLine => {
-        const exactAmount = sides[side];
+      .map((line): billing.BillLine => {
+        const { kind, segmentId, quantity, records } = line;
+        const { correctedPeriodNumber } = adjustment;
         const corrected = { contractId, periodNumber: correctedPeriodNumber, noteNumber: 0 };
+        const exactAmount = line[side];
         return {
-          lineId: adjustmentLineId(segmentId, kind, disputeId),
+          lineId: adjustmentLineId(adjustment, line),
           kind,
           segmentId,
-          description: `${ADJUSTMENT_WORDS[kind] ?? kind} of month ${correctedPeriodNumber}, dispute ${disputeId}`,
+          description: adjustmentWords(adjustment, line),
           quantity,
-          unitPrice: side === 'customer' ? sides.customerUnitPrice : sides.supplierUnitPrice,
+          unitPrice: side === 'customer' ? line.customerUnitPrice : line.supplierUnitPrice,
           exactAmount,
           amount: roundLine(exactAmount),
           records,
           correctedPeriodNumber,
-          correctedDocumentId: side === 'customer' ? (invoiceOfDispute(disputeId) ?? '') : settlementIdOf(corrected, tariff.providerId),
+          correctedDocumentId: side === 'customer' ? correctedInvoiceOf(contractId, adjustment) : settlementIdOf(corrected, tariff.providerId),
         };
       }),
   );
 }
 
-const ADJUSTMENT_WORDS: Partial<Record<billing.LineKind, string>> = {
+const correctedInvoiceOf = (contractId: string, { disputeId, correctedPeriodNumber }: billing.AdjustmentPosted): string =>
+  invoiceOfDispute(disputeId) ?? invoiceIdOf(contractId, correctedPeriodNumber);
+
+function adjustmentWords({ disputeId, correctedPeriodNumber }: billing.AdjustmentPosted, { kind, correctedKind }: billing.AdjustmentLine): string {
+  if (disputeId !== '') return `${DISPUTE_WORDS[kind] ?? kind} of month ${correctedPeriodNumber}, dispute ${disputeId}`;
+  const charge = CHARGE_WORDS[correctedKind] ?? correctedKind;
+  return kind === 'reversal' ? `${charge} of month ${correctedPeriodNumber} as it was charged, taken back` : `${charge} of month ${correctedPeriodNumber} as the service ran`;
+}
+
+const DISPUTE_WORDS: Partial<Record<billing.LineKind, string>> = {
   reversal: 'All that was charged for octets',
   reentry: 'Octets at the corrected rate',
   credit: 'Given back',
+};
+
+const CHARGE_WORDS: Partial<Record<billing.LineKind, string>> = {
+  recurring: 'Capacity',
+  'early-termination': 'Rest of the term',
+  'service-credit': 'Service credit',
 };
 
 function volume(rates: Rates, carried: SegmentUsage): Pick<billing.BillLine, 'segmentId' | 'quantity' | 'unitPrice' | 'exactAmount' | 'amount' | 'records'> {

@@ -4,6 +4,8 @@ import type { billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
 import { adjustmentLines, lateLines, ownLines, type LateUsage, type PeriodUsage, type Side } from './bill-lines.js';
 import { calendarOf, monthOf } from './calendar.js';
+import { ownChargesOf } from './own-charges.js';
+import { segmentTariffsOf } from './phases.js';
 import { invoiceIdOf, settlementIdOf, type BillName } from './ids.js';
 
 /** The customer's side, every supplier's side, and where the customer's total went. */
@@ -25,7 +27,8 @@ export const NO_USAGE: MonthUsage = { usage: new Map(), late: new Map(), adjustm
 
 /** Closes the books of one month. The same account and usage give the same bill, in whatever order the usage came. */
 export function billPeriod(account: Account, periodNumber: number, { usage, late, adjustments }: MonthUsage): Bill {
-  const charges = (side: Side) => (tariff: billing.SegmentTariff): readonly billing.BillLine[] => ownLines({ side, tariff }, account, { periodNumber, usage });
+  const own = { charges: ownChargesOf(account, periodNumber), usage };
+  const charges = (side: Side) => (tariff: billing.SegmentTariff): readonly billing.BillLine[] => ownLines({ side, tariff }, own);
   const corrections = (side: Side) => (tariff: billing.SegmentTariff): readonly billing.BillLine[] => correctionLines({ side, tariff }, account, { late, adjustments });
   // Corrections stand below all of the month's own lines.
   const linesOf: Lines = (side, tariffs) => [...tariffs.flatMap(charges(side)), ...tariffs.flatMap(corrections(side))];
@@ -56,7 +59,8 @@ const correctionLines = (rates: { side: Side; tariff: billing.SegmentTariff }, a
 type Lines = (side: Side, tariffs: readonly billing.SegmentTariff[]) => readonly billing.BillLine[];
 
 function billOf(account: Account, bill: BillName, linesOf: Lines): Bill {
-  const { contractId, orderId, buyerId, currency, tariffs, taxBasisPoints } = account;
+  const { contractId, orderId, buyerId, currency, taxBasisPoints } = account;
+  const tariffs = segmentTariffsOf(account);
   const { periodNumber, noteNumber } = bill;
   const month = monthOf(calendarOf(account), periodNumber);
   const head = { contractId, periodNumber, periodFrom: month.from, periodUntil: month.until };
@@ -65,7 +69,7 @@ function billOf(account: Account, bill: BillName, linesOf: Lines): Bill {
   const tax = taxOn(net, taxBasisPoints);
   const invoiceId = invoiceIdOf(contractId, periodNumber, noteNumber);
   const invoice: billing.Invoice = { ...head, invoiceId, orderId, buyerId, lines, net, taxBasisPoints, tax, total: add(net, tax) };
-  const settlements = providersOf(account).flatMap((providerId): readonly billing.Settlement[] => {
+  const settlements = providersOf(tariffs).flatMap((providerId): readonly billing.Settlement[] => {
     const settled = linesOf('supplier', tariffs.filter((tariff) => tariff.providerId === providerId));
     const total = sum(currency, settled.map(({ amount }) => amount));
     return settled.length === 0 ? [] : [{ ...head, settlementId: settlementIdOf(bill, providerId), providerId, lines: settled, total }];
@@ -73,7 +77,7 @@ function billOf(account: Account, bill: BillName, linesOf: Lines): Bill {
   return { invoice, settlements, balance: balanceOf(invoice, settlements) };
 }
 
-const providersOf = ({ tariffs }: Account): readonly string[] => [...new Set(tariffs.map(({ providerId }) => providerId))];
+const providersOf = (tariffs: readonly billing.SegmentTariff[]): readonly string[] => [...new Set(tariffs.map(({ providerId }) => providerId))];
 
 /**
  * Invariant I3. The rounding account is what is left of the customer's total; it must be what rounding the lines did and

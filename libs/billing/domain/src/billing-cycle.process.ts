@@ -16,11 +16,13 @@ export type BillingCycleEvent =
   | { readonly type: 'billing.v1.BillingCycleUsageAsked'; readonly data: billing.BillingCycleUsageAsked }
   | { readonly type: 'billing.v1.BillingCycleUsageComplete'; readonly data: billing.BillingCycleUsageComplete }
   | { readonly type: 'billing.v1.BillingCyclePeriodClosed'; readonly data: billing.BillingCyclePeriodClosed }
+  | { readonly type: 'billing.v1.BillingCycleSegmentsChanged'; readonly data: billing.BillingCycleSegmentsChanged }
   | { readonly type: 'billing.v1.BillingCycleShortened'; readonly data: billing.BillingCycleShortened }
   | { readonly type: 'billing.v1.BillingCycleEnded'; readonly data: billing.BillingCycleEnded };
 
 export type BillingCycleInput =
   | { readonly kind: 'account-opened'; readonly account: billing.BillingAccountOpened }
+  | { readonly kind: 'phase-begun'; readonly phase: billing.BillingPhaseBegun }
   | { readonly kind: 'account-ended'; readonly end: billing.BillingAccountEnded }
   | { readonly kind: 'reported'; readonly watermarks: readonly billing.SegmentWatermark[] }
   | { readonly kind: 'usage-asked'; readonly periodNumber: number; readonly segmentId: string; readonly records: number; readonly refusal?: common.Refusal }
@@ -31,7 +33,11 @@ export type BillingCycleEffect =
   | { readonly kind: 'ask-usage'; readonly providerId: string; readonly segmentId: string; readonly periodNumber: number; readonly until: Instant }
   | { readonly kind: 'close-period'; readonly contractId: string; readonly periodNumber: number; readonly incompleteSegmentIds: readonly string[] };
 
-type Service = billing.BillingCycleStarted & { readonly end?: billing.BillingCycleShortened };
+type Service = billing.BillingCycleStarted & {
+  readonly end?: billing.BillingCycleShortened;
+  /** What it runs on after its first segments, in the order of the changes. */
+  readonly changes?: readonly billing.BillingCycleSegmentsChanged[];
+};
 
 interface Running {
   readonly service: Service;
@@ -64,6 +70,8 @@ export const billingCycle: Process<BillingCycleState, BillingCycleInput, Billing
     switch (input.kind) {
       case 'account-opened':
         return state.status === 'none' ? started(input.account) : stay;
+      case 'phase-begun':
+        return segmentsChanged(state, input.phase);
       case 'account-ended':
         return shortened(state, input.end);
       case 'reported':
@@ -105,6 +113,8 @@ function evolve(state: BillingCycleState, { type, data }: BillingCycleEvent): Bi
       const service = { ...state.service, end: data };
       return { ...state, service, periodUntil: monthOf(calendarOf(service), state.periodNumber).until };
     }
+    case 'billing.v1.BillingCycleSegmentsChanged':
+      return { ...state, service: { ...state.service, changes: [...(state.service.changes ?? []), data] } };
     case 'billing.v1.BillingCycleSegmentComplete':
       return { ...state, completeUntil: new Map([...state.completeUntil, [data.segmentId, data.completeUntil]]) };
     case 'billing.v1.BillingCyclePeriodEnded':
@@ -129,8 +139,25 @@ function metering(service: Service, periodNumber: number, completeUntil: Running
 const running = ({ service, periodNumber, periodUntil, completeUntil }: Running): Running => ({ service, periodNumber, periodUntil, completeUntil });
 
 function started({ contractId, serviceStartAt, termMonths, tariffs }: billing.BillingAccountOpened): CycleStep {
-  const segments = tariffs.map(({ segmentId, providerId }) => ({ segmentId, providerId }));
-  return { events: [{ type: 'billing.v1.BillingCycleStarted', data: { contractId, serviceStartAt, termMonths, segments } }] };
+  return { events: [{ type: 'billing.v1.BillingCycleStarted', data: { contractId, serviceStartAt, termMonths, segments: metered(tariffs) } }] };
+}
+
+function segmentsChanged(state: BillingCycleState, { contractId, from, tariffs }: billing.BillingPhaseBegun): CycleStep {
+  if (state.status === 'none' || state.status === 'ended') return stay;
+  const changed: BillingCycleEvent = { type: 'billing.v1.BillingCycleSegmentsChanged', data: { contractId, from, segments: metered(tariffs) } };
+  // Nobody is waited for any more where what is asked of others was there already.
+  const next = evolve(state, changed);
+  return { events: next.status === 'collecting' && missing(next, next.completeUntil).length === 0 ? [changed, usageComplete(next, [])] : [changed] };
+}
+
+const metered = (tariffs: readonly billing.SegmentTariff[]): readonly billing.MeteredSegment[] => tariffs.map(({ segmentId, providerId }) => ({ segmentId, providerId }));
+
+/** What the service ran on in the month, or on its eve where the month lasts no time. */
+function segmentsOf({ service, periodNumber, periodUntil }: Running): readonly billing.MeteredSegment[] {
+  const { from: periodFrom } = monthOf(calendarOf(service), periodNumber);
+  const phases = [{ from: service.serviceStartAt, segments: service.segments }, ...(service.changes ?? [])];
+  const ran = phases.filter(({ from }, index) => (from < periodUntil || index === 0) && (phases[index + 1]?.from ?? periodUntil + 1n) > periodFrom);
+  return [...new Map(ran.flatMap(({ segments }) => segments.map((segment) => [segment.segmentId, segment] as const))).values()];
 }
 
 function shortened(state: BillingCycleState, { contractId, endedAt, finalPeriodNumber }: billing.BillingAccountEnded): CycleStep {
@@ -141,7 +168,8 @@ function shortened(state: BillingCycleState, { contractId, endedAt, finalPeriodN
 /** Only a watermark that completes the current month is worth an event: a provider may send one with every batch. */
 function reported(state: BillingCycleState, watermarks: readonly billing.SegmentWatermark[]): CycleStep {
   if (state.status === 'none' || state.status === 'ended') return stay;
-  const { contractId, segments } = state.service;
+  const { contractId } = state.service;
+  const segments = segmentsOf(state);
   const complete = new Map(state.completeUntil);
   for (const { segmentId, completeUntil } of watermarks) {
     const known = complete.get(segmentId);
@@ -184,10 +212,10 @@ function timePassed(state: BillingCycleState, now: Instant): CycleStep {
   return stay;
 }
 
-const missing = ({ service, periodUntil }: Running, complete: Running['completeUntil']): readonly billing.MeteredSegment[] =>
-  service.segments.filter(({ segmentId }) => {
+const missing = (running: Running, complete: Running['completeUntil']): readonly billing.MeteredSegment[] =>
+  segmentsOf(running).filter(({ segmentId }) => {
     const until = complete.get(segmentId);
-    return until === undefined || until < periodUntil;
+    return until === undefined || until < running.periodUntil;
   });
 
 function usageComplete({ service, periodNumber }: Running, incompleteSegmentIds: readonly string[]): BillingCycleEvent {

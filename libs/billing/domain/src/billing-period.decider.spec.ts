@@ -123,6 +123,8 @@ describe('any month of any service', () => {
       customerPerGigabyte: prices[4 * index + 1] as Money,
       supplierMonthly: prices[4 * index + 2] as Money,
       supplierPerGigabyte: prices[4 * index + 3] as Money,
+      supplierAvailabilityPpm: 999_000,
+      supplierCreditBasisPoints: 500,
     })),
   });
 

@@ -10,6 +10,7 @@ import { invoiceIdOf } from './ids.js';
 export type BillingPeriodEvent =
   | { readonly type: 'billing.v1.BillingPeriodOpened'; readonly data: billing.BillingPeriodOpened }
   | { readonly type: 'billing.v1.BillingPeriodShortened'; readonly data: billing.BillingPeriodShortened }
+  | { readonly type: 'billing.v1.BillingPeriodRevised'; readonly data: billing.BillingPeriodRevised }
   | { readonly type: 'billing.v1.UsageRated'; readonly data: billing.UsageRated }
   | { readonly type: 'billing.v1.BillingPeriodCutOff'; readonly data: billing.BillingPeriodCutOff }
   | { readonly type: 'billing.v1.InvoiceIssued'; readonly data: billing.InvoiceIssued }
@@ -112,6 +113,7 @@ export const billingPeriod: Decider<BillingPeriodCommand, BillingPeriodState, Bi
       case 'billing.v1.CorrectionNoteIssued':
         return state.status === 'closed' ? { ...state, notes: data.noteNumber } : state;
       case 'billing.v1.BillingPeriodShortened':
+      case 'billing.v1.BillingPeriodRevised':
       case 'billing.v1.InvoiceIssued':
       case 'billing.v1.SettlementIssued':
       case 'billing.v1.BillingPeriodClosed':

@@ -42,13 +42,16 @@ export function invoiceOfDispute(disputeId: string): string | undefined {
   return invoiceId !== undefined && billOfInvoice(`inv_${invoiceId}`) ? `inv_${invoiceId}` : undefined;
 }
 
-/** What settles a dispute has lines of its own, which no other settlement has. */
-export const adjustmentLineId = (segmentId: string, kind: billing.LineKind, disputeId: string): string =>
-  `${segmentId}/${kind}-of-${uuidOf(disputeId).slice(UUID_LENGTH + 1)}`;
+/** What settles a dispute has lines of its own, which no other settlement has; so has each thing that the books learnt too late. */
+export function adjustmentLineId({ disputeId, correctedPeriodNumber, revision }: billing.AdjustmentPosted, { segmentId, kind, correctedKind }: billing.AdjustmentLine): string {
+  if (disputeId !== '') return `${segmentId}/${kind}-of-${uuidOf(disputeId).slice(UUID_LENGTH + 1)}`;
+  return `${segmentId}/${correctedKind}-${kind}-of-${correctedPeriodNumber}-r${revision}`;
+}
 
+/** What a month costs of a segment beside its octets. */
+export const ownLineId = (segmentId: string, kind: billing.LineKind): string => `${segmentId}/${kind}`;
 /** The same on both sides. Late usage names the month that it was measured in. */
-export const recurringLineId = (segmentId: string): string => `${segmentId}/recurring`;
-export const earlyTerminationLineId = (segmentId: string): string => `${segmentId}/early-termination`;
+export const recurringLineId = (segmentId: string): string => ownLineId(segmentId, 'recurring');
 export const usageLineId = (segmentId: string, correctedPeriodNumber = 0): string =>
   correctedPeriodNumber === 0 ? `${segmentId}/usage` : `${segmentId}/usage-of-${correctedPeriodNumber}`;
 

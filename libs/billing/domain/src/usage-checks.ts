@@ -1,8 +1,9 @@
 import { durationOf, formatInstant, NANOS_PER_DAY, type Instant } from '@carriermesh/kernel';
-import type { agent, billing, common } from '@carriermesh/wire';
+import type { agent, common } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
-import type { BillingCalendar } from './calendar.js';
+import { calendarOf, type BillingCalendar } from './calendar.js';
 import { contractOfSegment } from './ids.js';
+import { termsIn, usageTimesOf, type UsageTimes } from './phases.js';
 
 /** The longest interval that one record may sum up: no month is longer. */
 export const MAX_INTERVAL_NANOS = 31n * NANOS_PER_DAY;
@@ -18,33 +19,42 @@ export interface ChargedSegment {
   readonly contractId: string;
   readonly account: Account;
   readonly calendar: BillingCalendar;
-  readonly tariff: billing.SegmentTariff;
+  readonly times: UsageTimes;
 }
+
+/** A contract as far as its usage goes. */
+export interface ChargedContract {
+  readonly account: Account;
+  readonly calendar: BillingCalendar;
+  readonly times: ReadonlyMap<string, UsageTimes>;
+}
+
+export const chargedContract = (account: Account): ChargedContract => ({ account, calendar: calendarOf(account), times: usageTimesOf(account) });
 
 /** The segment, when it is charged and the provider owns it; otherwise why not. */
 export function chargedSegment(
   segmentId: string,
   providerId: string,
-  contracts: ReadonlyMap<string, { readonly account: Account; readonly calendar: BillingCalendar }>,
+  contracts: ReadonlyMap<string, ChargedContract>,
 ): ChargedSegment | { readonly refusal: common.Refusal } {
   const contractId = contractOfSegment(segmentId) ?? '';
   const contract = contracts.get(contractId);
-  const tariff = contract?.account.tariffs.find((known) => known.segmentId === segmentId);
-  if (!contract || !tariff) {
+  const times = contract?.times.get(segmentId);
+  if (!contract || !times) {
     const shown = segmentId.slice(0, MAX_SHOWN_CHARACTERS);
     return { refusal: refusal('unknown-segment', `No service that is charged has a segment ${JSON.stringify(shown)}.`, { segment_id: shown }) };
   }
   // Whose segment it is stays unsaid: a provider learns nothing of others here.
-  if (tariff.providerId !== providerId) {
+  if (times.spans[0]?.tariff.providerId !== providerId) {
     const message = `Segment ${segmentId} is not a segment of provider ${providerId}.`;
     return { refusal: refusal('not-this-providers-segment', message, { segment_id: segmentId }) };
   }
-  return { contractId, ...contract, tariff };
+  return { contractId, ...contract, times };
 }
 
 /** Why a record of the provider's own segment can't be charged; `undefined` when it can. */
-export function implausibility(record: agent.UsageRecord, { account, calendar }: ChargedSegment): common.Refusal | undefined {
-  return malformedInterval(record) ?? outsideService(record, calendar) ?? tooManyOctets(record, account);
+export function implausibility(record: agent.UsageRecord, { calendar, times }: ChargedSegment): common.Refusal | undefined {
+  return malformedInterval(record) ?? outsideService(record, calendar) ?? outsideSegment(record, times) ?? tooManyOctets(record, times);
 }
 
 function malformedInterval({ from, until }: agent.UsageRecord): common.Refusal | undefined {
@@ -66,7 +76,19 @@ function outsideService({ from, until }: agent.UsageRecord, { start, end }: Bill
   return refusal('interval-outside-service', message, facts);
 }
 
-function tooManyOctets(record: agent.UsageRecord, { mbps }: Account): common.Refusal | undefined {
+/** The service moves: what a segment carried while the service ran on another one is nobody's usage. */
+function outsideSegment(record: agent.UsageRecord, times: UsageTimes): common.Refusal | undefined {
+  if (termsIn(times, record)) return undefined;
+  const { segmentId, from, until } = record;
+  const ran = times.ran.map((time) => `from ${iso(time.from)} to ${iso(time.until)}`).join(' and ');
+  const message = `The interval from ${iso(from)} to ${iso(until)} is not within the time that the service ran on ${segmentId}, which is ${ran}.`;
+  const [first, last] = [times.ran[0], times.ran.at(-1)];
+  const facts = { from: iso(from), until: iso(until), ...(first && last && { segment_from: iso(first.from), segment_until: iso(last.until) }) };
+  return refusal('interval-outside-segment', message, facts);
+}
+
+function tooManyOctets(record: agent.UsageRecord, times: UsageTimes): common.Refusal | undefined {
+  const mbps = termsIn(times, record)?.mbps ?? 0;
   const nanos = durationOf(record);
   const most = (BigInt(mbps) * nanos) / OCTETS_TO_MBPS_NANOS;
   if (record.octets <= most) return undefined;

@@ -1,9 +1,10 @@
 import { bytesEqual, instant, invariant, isToken, toHex, type Instant } from '@carriermesh/kernel';
 import type { agent, billing, common } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
-import { calendarOf, monthNumberAt, type BillingCalendar } from './calendar.js';
+import { monthNumberAt } from './calendar.js';
+import { termsIn } from './phases.js';
 import { rateRecord } from './rating.js';
-import { chargedSegment, implausibility, MAX_SHOWN_CHARACTERS, refusal, type ChargedSegment } from './usage-checks.js';
+import { chargedContract, chargedSegment, implausibility, MAX_SHOWN_CHARACTERS, refusal, type ChargedContract, type ChargedSegment } from './usage-checks.js';
 import { unseenRecord, wasSuspected, type UsageRecordState } from './usage-record.js';
 
 /** A record as it was presented, with the SHA-256 of its bytes in the schema's own encoding. */
@@ -74,7 +75,7 @@ export interface UsageDecision {
 
 interface Surroundings {
   readonly batch: PresentedBatch;
-  readonly contracts: ReadonlyMap<string, { readonly account: Account; readonly calendar: BillingCalendar }>;
+  readonly contracts: ReadonlyMap<string, ChargedContract>;
   /** Grows with the batch, so that an id that stands twice in it is met like one that came before. */
   readonly records: Map<string, UsageRecordState>;
   readonly periodOf: UsageSituation['periodOf'];
@@ -83,7 +84,7 @@ interface Surroundings {
 /** Takes a signed batch apart. Pure and total: every record and watermark has an outcome, whatever it holds. */
 export function decideUsage(batch: PresentedBatch, situation: UsageSituation): UsageDecision {
   const { accounts, records } = situation;
-  const contracts = new Map([...accounts].map(([id, account]) => [id, { account, calendar: calendarOf(account) }]));
+  const contracts = new Map([...accounts].map(([id, account]) => [id, chargedContract(account)]));
   const around: Surroundings = { batch, contracts, records: new Map(records), periodOf: (id, number) => situation.periodOf(id, number) };
   const outcomes = batch.records.map((presented) => decideRecord(presented, around));
   const placed = batch.watermarks.map((watermark) => placeWatermark(watermark, around));
@@ -110,8 +111,10 @@ function newRecord({ record }: PresentedRecord, around: Surroundings): Extract<R
   if ('refusal' in segment) return { kind: 'quarantined', refusal: segment.refusal };
   const wrong = implausibility(record, segment);
   if (wrong) return { kind: 'quarantined', refusal: wrong };
+  const terms = termsIn(segment.times, record);
+  invariant(terms, `usage of ${record.segmentId} at ${record.from} was found to be charged, and no terms are in force then`);
   const bill = chargingBill(record.from, segment, around);
-  return { kind: 'accepted', contractId: segment.contractId, ...bill, segmentId: record.segmentId, rated: rateRecord(record, segment.tariff) };
+  return { kind: 'accepted', contractId: segment.contractId, ...bill, segmentId: record.segmentId, rated: rateRecord(record, terms.tariff) };
 }
 
 /**

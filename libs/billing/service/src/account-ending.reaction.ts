@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { accountFrom, accountStream, agreedEndOf, billingPeriod, calendarOf, endOf, hasCharges, periodStream, termOf, type Account, type AgreedEnd, type BillingPeriodEvent } from '@carriermesh/billing-domain';
+import { accountFrom, accountStream, agreedEndOf, calendarOf, endOf, hasCharges, type AgreedEnd } from '@carriermesh/billing-domain';
 import { invariant } from '@carriermesh/kernel';
 import { LEDGER, TypedLedger, type Reaction, type TypedAppend } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { contracting, type billing } from '@carriermesh/wire';
 import { AgreementsView, type Agreements } from './agreements.view.js';
+import { termMonths } from './term-months.js';
 
 /** How often an end is booked again because usage or the close of a month came in between. */
 const MAX_CONFLICTS = 16;
@@ -45,7 +46,7 @@ export class AccountEnding implements Reaction {
     const account = accountFrom(events);
     // Both reactions read the same events, each at its own pace.
     if (!account) throw new OperationalError('unavailable', `the account of ${contractId} is not open yet`);
-    const months = await this.monthsOf(account);
+    const months = await termMonths(this.ledger, account);
     const closedMonths = months.findIndex(({ state }) => state.status !== 'closed');
     const lastBooked = months.findLastIndex(({ state }) => hasCharges(state)) + 1;
     const end = endOf(account, agreed, { closedMonths: closedMonths < 0 ? months.length : closedMonths, lastBooked });
@@ -59,14 +60,5 @@ export class AccountEnding implements Reaction {
         return state.status === 'closed' ? [] : [{ stream, expected, events: [{ type: 'billing.v1.BillingPeriodShortened', data }] }];
       }),
     ];
-  }
-
-  private async monthsOf(account: Account) {
-    const streams = termOf(account).months.map((_, index) => periodStream(account.contractId, index + 1));
-    const loaded = await this.ledger.loadMany(streams);
-    return streams.map((stream) => {
-      const { events, revision } = loaded.get(stream) ?? { events: [], revision: 'none' as const };
-      return { stream, revision, state: (events as unknown as readonly BillingPeriodEvent[]).reduce(billingPeriod.evolve, billingPeriod.initial) };
-    });
   }
 }

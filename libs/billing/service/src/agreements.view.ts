@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { SignedAgreements } from '@carriermesh/billing-domain';
 import { instant, type Instant } from '@carriermesh/kernel';
 import type { Kysely, Transaction } from 'kysely';
 import { contracting, decodeEvent } from '@carriermesh/wire';
@@ -12,11 +13,7 @@ interface AgreementTables {
   voided_agreement: { contract_id: string };
   /** `ends_at` in nanoseconds. */
   ending_agreement: { contract_id: string; ends_at: string };
-}
-
-export interface SignedAgreements {
-  readonly contract: contracting.Contract;
-  readonly supplies: readonly contracting.SupplyContract[];
+  service_course: { contract_id: string; revision: number };
 }
 
 /** The contracts that a service may be charged by, as they were signed. */
@@ -27,21 +24,27 @@ export interface Agreements {
   inForce(contractIds: readonly string[]): Promise<readonly string[]>;
   /** When a contract ends, where that was agreed. */
   endOf(contractId: string): Promise<Instant | undefined>;
+  /** The revision of the last event of its service's activation that changes what it is charged; 0 where there is none. */
+  lastCourseOf(contractId: string): Promise<number>;
 }
+
+/** Events of a service's activation that change what it is charged, each of which its account has to learn. */
+export const COURSES = ['provisioning.v1.ServiceRerouted', 'provisioning.v1.ImpairmentNoted', 'provisioning.v1.ImpairmentCleared'] as const;
 
 /** The agreements as rows. */
 @Injectable()
 export class AgreementsView implements View<AgreementTables>, Agreements {
   readonly name = 'agreements';
   readonly context = 'billing';
-  readonly version = 2;
+  readonly version = 3;
   readonly migrate = `
     create table agreement (contract_id text primary key, contract bytea not null);
     create table supply_agreement (
       contract_id text not null, provider_id text not null, contract bytea not null, primary key (contract_id, provider_id));
     create table voided_agreement (contract_id text primary key);
-    create table ending_agreement (contract_id text primary key, ends_at bigint not null);`;
-  readonly listens = ['contracting.v1.ContractSigned', 'contracting.v1.SupplyContractSigned', 'contracting.v1.ContractVoided', 'contracting.v1.ContractAmended'];
+    create table ending_agreement (contract_id text primary key, ends_at bigint not null);
+    create table service_course (contract_id text primary key, revision integer not null);`;
+  readonly listens = ['contracting.v1.ContractSigned', 'contracting.v1.SupplyContractSigned', 'contracting.v1.ContractVoided', 'contracting.v1.ContractAmended', ...COURSES];
 
   constructor(@Inject(READ_MODEL) private readonly store: ReadModelStore<AgreementTables>) {}
 
@@ -63,6 +66,11 @@ export class AgreementsView implements View<AgreementTables>, Agreements {
     if (event.type === 'contracting.v1.ContractAmended') {
       const row = { contract_id: event.data.contractId, ends_at: event.data.endsAt.toString() };
       await tx.insertInto('ending_agreement').values(row).onConflict((conflict) => conflict.doNothing()).execute();
+    }
+    const course = COURSES.find((type) => type === event.type);
+    if (course && 'contractId' in event.data) {
+      const row = { contract_id: event.data.contractId, revision: recorded.revision };
+      await tx.insertInto('service_course').values(row).onConflict((conflict) => conflict.column('contract_id').doUpdateSet(row)).execute();
     }
   }
 
@@ -91,6 +99,11 @@ export class AgreementsView implements View<AgreementTables>, Agreements {
   async endOf(contractId: string): Promise<Instant | undefined> {
     const row = await this.db.selectFrom('ending_agreement').select('ends_at').where('contract_id', '=', contractId).executeTakeFirst();
     return row && instant(BigInt(row.ends_at));
+  }
+
+  async lastCourseOf(contractId: string): Promise<number> {
+    const row = await this.db.selectFrom('service_course').select('revision').where('contract_id', '=', contractId).executeTakeFirst();
+    return row?.revision ?? 0;
   }
 
   private get db(): Kysely<AgreementTables> {

@@ -13,7 +13,7 @@ type AskUsage = Extract<BillingCycleEffect, { kind: 'ask-usage' }>;
 export class BillingCycleRunner implements ProcessRunner<BillingCycleState, BillingCycleInput, BillingCycleEvent, BillingCycleEffect> {
   readonly process = billingCycle;
   readonly category = 'billingcycle';
-  readonly listens = ['billing.v1.BillingAccountOpened', 'billing.v1.BillingAccountEnded', 'billing.v1.UsageRated'];
+  readonly listens = ['billing.v1.BillingAccountOpened', 'billing.v1.BillingPhaseBegun', 'billing.v1.BillingAccountEnded', 'billing.v1.UsageRated'];
 
   constructor(
     @Inject(BUS) private readonly bus: Bus,
@@ -23,6 +23,7 @@ export class BillingCycleRunner implements ProcessRunner<BillingCycleState, Bill
   route(event: AnyStoredEvent): { readonly id: string; readonly input: BillingCycleInput } | undefined {
     if (event.type === 'billing.v1.BillingAccountOpened')
       return { id: event.data.contractId, input: { kind: 'account-opened', account: event.data } };
+    if (event.type === 'billing.v1.BillingPhaseBegun') return { id: event.data.contractId, input: { kind: 'phase-begun', phase: event.data } };
     if (event.type === 'billing.v1.BillingAccountEnded') return { id: event.data.contractId, input: { kind: 'account-ended', end: event.data } };
     if (event.type === 'billing.v1.UsageRated' && event.data.watermarks.length > 0)
       return { id: event.data.contractId, input: { kind: 'reported', watermarks: event.data.watermarks } };

@@ -24,6 +24,8 @@ import { ReviewUsageFraudHandler } from './review-usage-fraud.handler.js';
 import { UsageAlarms } from './usage-alarms.view.js';
 import { UsageInbound } from './usage.handler.js';
 import { UsageIntake } from './usage-intake.js';
+import { ServiceCourse } from './service-course.reaction.js';
+import { UsageCertainty } from './usage-certainty.js';
 import { UsagePosting } from './usage-posting.js';
 import { UsageRelease } from './usage-release.js';
 
@@ -37,8 +39,8 @@ export const billing = defineService({
   ],
   processes: [BillingCycleRunner],
   views: [AgreementsView, BillsView, QuarantineView, DisputesView, ProviderKeys, UsageAlarms, LedgerProgress],
-  reactions: [AccountOpening, AccountEnding],
-  providers: [DisputeDesk, AdjustmentPosting, UsageIntake, UsagePosting, UsageRelease, QuarantinedRecords, PeriodBooks, PeriodClosing],
+  reactions: [AccountOpening, ServiceCourse, AccountEnding],
+  providers: [DisputeDesk, AdjustmentPosting, UsageIntake, UsagePosting, UsageCertainty, UsageRelease, QuarantinedRecords, PeriodBooks, PeriodClosing],
   listens: [
     'advertising.v1.ProviderEnrolled',
     'advertising.v1.ProviderKeyReplaced',
@@ -47,7 +49,12 @@ export const billing = defineService({
     'contracting.v1.ContractVoided',
     'contracting.v1.ContractAmended',
     'provisioning.v1.ServiceActivated',
+    'provisioning.v1.ServiceRerouted',
+    'provisioning.v1.RerouteFailed',
+    'provisioning.v1.ImpairmentNoted',
+    'provisioning.v1.ImpairmentCleared',
     'billing.v1.BillingAccountOpened',
+    'billing.v1.BillingPhaseBegun',
     'billing.v1.BillingAccountEnded',
     'billing.v1.UsageQuarantined',
     'billing.v1.UsageReleased',
@@ -64,9 +71,12 @@ export const billing = defineService({
   ],
   publishes: [
     'billing.v1.BillingAccountOpened',
+    'billing.v1.BillingPhaseBegun',
+    'billing.v1.SegmentFaultBooked',
     'billing.v1.BillingAccountEnded',
     'billing.v1.BillingPeriodOpened',
     'billing.v1.BillingPeriodShortened',
+    'billing.v1.BillingPeriodRevised',
     'billing.v1.UsageBatchAccepted',
     'billing.v1.UsageAccepted',
     'billing.v1.UsageQuarantined',
@@ -89,6 +99,7 @@ export const billing = defineService({
     'billing.v1.BillingCycleUsageAsked',
     'billing.v1.BillingCycleUsageComplete',
     'billing.v1.BillingCyclePeriodClosed',
+    'billing.v1.BillingCycleSegmentsChanged',
     'billing.v1.BillingCycleShortened',
     'billing.v1.BillingCycleEnded',
   ],

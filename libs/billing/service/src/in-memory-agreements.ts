@@ -1,20 +1,22 @@
 import { Injectable } from '@nestjs/common';
+import type { SignedAgreements } from '@carriermesh/billing-domain';
 import type { Instant } from '@carriermesh/kernel';
 import type { Fact, MemoryView } from '@carriermesh/platform-chassis';
 import { contracting } from '@carriermesh/wire';
-import type { Agreements, SignedAgreements } from './agreements.view.js';
+import { COURSES, type Agreements } from './agreements.view.js';
 
 /** The agreements without a database: read from the ledger's first event at every start. */
 @Injectable()
 export class InMemoryAgreements implements MemoryView, Agreements {
   readonly kind = 'memory';
   readonly name = 'agreements';
-  readonly listens = ['contracting.v1.ContractSigned', 'contracting.v1.SupplyContractSigned', 'contracting.v1.ContractVoided', 'contracting.v1.ContractAmended'] as const;
+  readonly listens = ['contracting.v1.ContractSigned', 'contracting.v1.SupplyContractSigned', 'contracting.v1.ContractVoided', 'contracting.v1.ContractAmended', ...COURSES] as const;
   private readonly contracts = new Map<string, Uint8Array>();
   /** By contract id, then by provider id. */
   private readonly supplies = new Map<string, Map<string, Uint8Array>>();
   private readonly voided = new Set<string>();
   private readonly ends = new Map<string, Instant>();
+  private readonly courses = new Map<string, number>();
 
   apply(event: Fact): void {
     switch (event.type) {
@@ -28,6 +30,11 @@ export class InMemoryAgreements implements MemoryView, Agreements {
         return;
       case 'contracting.v1.ContractAmended':
         if (!this.ends.has(event.data.contractId)) this.ends.set(event.data.contractId, event.data.endsAt);
+        return;
+      case 'provisioning.v1.ServiceRerouted':
+      case 'provisioning.v1.ImpairmentNoted':
+      case 'provisioning.v1.ImpairmentCleared':
+        this.courses.set(event.data.contractId, event.revision);
         return;
       default:
         return;
@@ -47,6 +54,10 @@ export class InMemoryAgreements implements MemoryView, Agreements {
 
   async endOf(contractId: string): Promise<Instant | undefined> {
     return this.ends.get(contractId);
+  }
+
+  async lastCourseOf(contractId: string): Promise<number> {
+    return this.courses.get(contractId) ?? 0;
   }
 
   private supplied({ contractId, providerId, contract }: contracting.SupplyContractSigned): void {

@@ -65,6 +65,9 @@ export class PeriodClosing {
     if (!account.end && endsAt !== undefined && endsAt < termOf(account).end) {
       throw new OperationalError('unavailable', `the contract ${contractId} ends, and its account does not say so yet`);
     }
+    if ((await this.agreements.lastCourseOf(contractId)) > (account.activationRevision ?? 0)) {
+      throw new OperationalError('unavailable', `the service of ${contractId} did not run as it was, and its account does not say so yet`);
+    }
     return account;
   }
 

@@ -24,6 +24,7 @@ import { AgreementsView, type Agreements } from './agreements.view.js';
 import type { OpenedBatch } from './batch-opening.js';
 import { LedgerProgress } from './ledger-progress.view.js';
 import type { BillingRefusal } from './refusals.js';
+import { UsageCertainty } from './usage-certainty.js';
 import { UsagePosting } from './usage-posting.js';
 
 /** How often a batch is decided again because another instance wrote first. */
@@ -51,6 +52,7 @@ export class UsageIntake {
     @Inject(AgreementsView) private readonly agreements: Agreements,
     @Inject(LedgerProgress) private readonly progress: LedgerProgress,
     @Inject(LOGGER) private readonly log: Logger,
+    @Inject(UsageCertainty) private readonly certainty: UsageCertainty,
   ) {}
 
   async take(opened: OpenedBatch): Promise<Intake> {
@@ -61,6 +63,7 @@ export class UsageIntake {
       const known = await this.known(opened);
       const posting = await this.posting.decide(batch, known);
       const { decision } = posting;
+      await this.certainty.assertCertain(batch, decision, known.accounts);
       if (decision.rated.length > MAX_MONTHS_PER_BATCH)
         return { kind: 'refused', refusal: { code: 'batch-too-scattered', months: decision.rated.length, limit: MAX_MONTHS_PER_BATCH } };
       const appends = [this.batchAppend(opened, decision), ...recordAppends(opened, decision, known), ...this.posting.appends(batch, posting, known.accounts)];

@@ -7,6 +7,7 @@ import type { Run } from '../run.js';
 import { Bills } from './bills.js';
 import { Capacity } from './capacity.js';
 import { holds, Violation, type Check } from './check.js';
+import { Course } from './course.js';
 import { Endings } from './endings.js';
 import { Moves } from './moves.js';
 import { OrderOfEvents } from './order-of-events.js';
@@ -22,11 +23,12 @@ const MAX_REPLAYED = 2;
 /** Looks at the ledger and at what was handed out after every step, and at all of it together in the end. */
 export class Auditor {
   readonly moves = new Moves();
-  readonly promises = new Promises(this.moves);
+  readonly course = new Course();
+  readonly promises = new Promises(this.moves, this.course);
   private readonly capacity = new Capacity();
   readonly endings: Endings;
   private readonly usage: Usage;
-  private readonly bills: Bills;
+  readonly bills: Bills;
   private readonly checks: readonly Check[];
   private at = LEDGER_START;
   private seen = 0;
@@ -36,9 +38,9 @@ export class Auditor {
 
   constructor(private readonly run: Run) {
     this.endings = new Endings(run.mesh.operator.publicKey);
-    this.usage = new Usage(this.endings);
-    this.bills = new Bills(this.usage, this.endings);
-    this.checks = [new OrderOfEvents(), this.capacity, this.endings, this.usage, this.bills, new Origin(), this.moves, this.promises];
+    this.usage = new Usage(this.endings, this.course);
+    this.bills = new Bills(this.usage, this.endings, this.course);
+    this.checks = [new OrderOfEvents(), this.capacity, this.course, this.endings, this.usage, this.bills, new Origin(), this.moves, this.promises];
   }
 
   get hasMet(): boolean {

@@ -2,15 +2,24 @@ import { NANOS_PER_SECOND } from '@carriermesh/kernel';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { billing } from '@carriermesh/wire';
 import { holds, type Check } from './check.js';
+import type { Course, Side } from './course.js';
 import type { Endings } from './endings.js';
+import { MonthReckoning } from './month-reckoning.js';
 import type { Usage } from './usage.js';
 
 const MICRO_PER_MINOR = 1_000_000n;
 const BASIS_POINTS = 10_000n;
 
 const sumOf = (lines: readonly billing.BillLine[], of: 'amount' | 'exactAmount'): bigint => lines.reduce((sum, line) => sum + line[of].microMinor, 0n);
-const wholeMinor = (microMinor: bigint): bigint => ((2n * microMinor + MICRO_PER_MINOR) / (2n * MICRO_PER_MINOR)) * MICRO_PER_MINOR;
+/** Half away from zero. */
+const wholeMinor = (microMinor: bigint): bigint => (microMinor < 0n ? -wholeMinor(-microMinor) : ((2n * microMinor + MICRO_PER_MINOR) / (2n * MICRO_PER_MINOR)) * MICRO_PER_MINOR);
+/** What corrects a charge of a closed month beside its octets. */
+const OWN_CORRECTION = /\/(recurring|early-termination|service-credit)-(?:reversal|reentry)-of-\d+-r\d+$/;
 const OF_THE_MONTH = { octets: 0n, customer: 0n, supplier: 0n };
+
+/** Rounded once, to whole minor units. */
+const taxOf = (net: bigint, basisPoints: bigint): bigint =>
+  net < 0n ? -taxOf(-net, basisPoints) : ((2n * net * basisPoints + BASIS_POINTS * MICRO_PER_MINOR) / (2n * BASIS_POINTS * MICRO_PER_MINOR)) * MICRO_PER_MINOR;
 
 /** I3: what the customer pays goes somewhere, to the last millionth. I12: the months of a contract follow one another and lose no second. */
 export class Bills implements Check {
@@ -22,13 +31,19 @@ export class Bills implements Check {
 
   /** By `<contract>/<month>/<segment>`: octets and exact amounts of every line about usage of the month, in whichever bill. */
   private readonly billed = new Map<string, { octets: bigint; customer: bigint; supplier: bigint }>();
+  /** By `<contract>/<month>/<segment>/<kind>/<side>`: exact amounts of every line about what a month costs beside its octets, in whichever bill. */
+  private readonly own = new Map<string, bigint>();
+  readonly reckoning: MonthReckoning;
   /** Corrections that were billed, late usage in an open month and by notes. */
-  readonly met = { late: 0, notes: 0 };
+  readonly met = { late: 0, notes: 0, revised: 0 };
 
   constructor(
     private readonly usage: Pick<Usage, 'sumOf' | 'measuredIn'>,
-    private readonly endings: Pick<Endings, 'earlyOf' | 'lastMonthOf' | 'recurringOf'>,
-  ) {}
+    private readonly endings: Pick<Endings, 'earlyOf' | 'lastMonthOf' | 'monthOf' | 'endOf'>,
+    private readonly course: Course,
+  ) {
+    this.reckoning = new MonthReckoning(course, endings);
+  }
 
   /** The end of what a contract's months were billed for. */
   billedUntilOf = (contractId: string): bigint | undefined => this.billedUntil.get(contractId);
@@ -58,7 +73,7 @@ export class Bills implements Check {
     const { invoiceId, contractId, lines, net, tax, taxBasisPoints, total } = invoice;
     holds(!this.invoices.has(invoiceId), 'I2', () => `the invoice ${invoiceId} is issued twice`);
     holds(net.microMinor === sumOf(lines, 'amount'), 'I3', () => `the lines of ${invoiceId} come to ${sumOf(lines, 'amount')}, its net to ${net.microMinor}`);
-    const due = wholeMinor((net.microMinor * BigInt(taxBasisPoints)) / BASIS_POINTS);
+    const due = taxOf(net.microMinor, BigInt(taxBasisPoints));
     holds(tax.microMinor === due && total.microMinor === net.microMinor + due, 'I3', () => `${invoiceId} has ${tax.microMinor} tax on ${net.microMinor}, and ${total.microMinor} in all`);
     if (!invoice.note) this.timeOf(invoice);
     for (const line of lines) this.lineOf(invoice, line, 'customer');
@@ -71,11 +86,14 @@ export class Bills implements Check {
 
   /** I3: of each billed month both sides come, with all corrections, to what was measured in it. */
   finish(): void {
-    for (const [contractId, account] of this.accounts) {
+    for (const contractId of this.accounts.keys()) {
       const months = [...this.invoices.values()].filter((invoice) => invoice.contractId === contractId && !invoice.note);
       // What came late for a month is billed with the first open one, and that may still run.
       if (months.length < this.endings.lastMonthOf(contractId)) continue;
-      for (const { periodNumber } of months) for (const { segmentId } of account.tariffs) this.monthOf(contractId, periodNumber, segmentId);
+      for (const { periodNumber } of months) {
+        for (const { segmentId } of this.course.termsOf(contractId)) this.monthOf(contractId, periodNumber, segmentId);
+        this.ownMonthOf({ contractId, periodNumber });
+      }
     }
   }
 
@@ -86,13 +104,44 @@ export class Bills implements Check {
     holds(is === due, 'I3', () => `month ${month} of ${segmentId} comes with its corrections to ${is} (octets, customer, supplier), and ${due} was measured in it`);
   }
 
-  private timeOf({ invoiceId, contractId, periodFrom, periodUntil, lines }: billing.Invoice): void {
+  /** I3: of each billed month both sides come, with all corrections, to what the service ran on and to what was promised of it. */
+  private ownMonthOf(month: Pick<billing.Invoice, 'contractId' | 'periodNumber'>): void {
+    this.reckoning.bounded(month);
+    for (const { segmentId } of this.course.termsOf(month.contractId)) {
+      for (const side of ['customer', 'supplier'] as const) {
+        for (const kind of ['recurring', 'early-termination', 'service-credit'] as const) {
+          const is = this.own.get(`${month.contractId}/${month.periodNumber}/${segmentId}/${kind}/${side}`) ?? 0n;
+          const due = this.ownOf(month, { segmentId, kind, side });
+          holds(is === due, 'I3', () => `the ${kind} of month ${month.periodNumber} of ${segmentId} comes with its corrections to ${is} on the ${side}'s side, reckoned ${due}`);
+        }
+      }
+    }
+  }
+
+  private ownOf(month: Pick<billing.Invoice, 'contractId' | 'periodNumber'>, { segmentId, kind, side }: { readonly segmentId: string; readonly kind: billing.LineKind; readonly side: Side }): bigint {
+    const { contractId } = month;
+    const terms = this.course.termsOf(contractId).find((each) => each.segmentId === segmentId);
+    holds(terms !== undefined, 'I3', () => `${segmentId} is billed, and is no segment of ${contractId}`);
+    if (kind === 'recurring') return this.reckoning.recurring(month, terms, side);
+    if (kind === 'service-credit') return -(this.reckoning.credits(month).get(segmentId)?.[side] ?? 0n);
+    const end = this.endings.endOf(contractId);
+    const isOnIt = this.course.staysOn(contractId, segmentId).some(({ from, until }) => from < end && (until === undefined || until >= end));
+    return isOnIt ? this.endings.earlyOf(month, side, terms[side].monthlyRecurring.microMinor) : 0n;
+  }
+
+  private timeOf(invoice: billing.Invoice): void {
+    const { invoiceId, contractId, periodFrom, periodUntil, lines } = invoice;
     const account = this.accounts.get(contractId);
     const from = this.billedUntil.get(contractId) ?? account?.serviceStartAt;
     holds(periodFrom === from, 'I12', () => `the month of ${invoiceId} begins at ${periodFrom}, and ${from} is what was billed before`);
     const elapsed = periodUntil - periodFrom;
-    for (const { kind, quantity, lineId } of lines) {
-      if (kind === 'recurring') holds(quantity * NANOS_PER_SECOND === elapsed, 'I12', () => `${lineId} bills ${quantity} s of a month of ${elapsed} ns`);
+    for (const { kind, quantity, lineId, segmentId } of lines) {
+      if (kind !== 'recurring') continue;
+      const ranNs = this.reckoning.ranNs(invoice, segmentId);
+      const off = quantity * NANOS_PER_SECOND - ranNs;
+      // Counted in whole seconds of the month, parts of it add up to the month.
+      const isRight = ranNs === elapsed ? off === 0n : off < NANOS_PER_SECOND && off > -NANOS_PER_SECOND;
+      holds(isRight, 'I12', () => `${lineId} bills ${quantity} s of ${ranNs} ns in a month of ${elapsed} ns`);
     }
   }
 
@@ -100,17 +149,22 @@ export class Bills implements Check {
     const { contractId, periodNumber } = bill;
     const { kind, segmentId, lineId, quantity, exactAmount, amount, correctedPeriodNumber } = line;
     holds(amount.microMinor === wholeMinor(exactAmount.microMinor), 'I3', () => `${lineId} comes to ${amount.microMinor}, exactly to ${exactAmount.microMinor}`);
-    const tariff = this.accounts.get(contractId)?.tariffs.find((each) => each.segmentId === segmentId);
-    const monthly = side === 'customer' ? tariff?.customerMonthly : tariff?.supplierMonthly;
+    const corrected = OWN_CORRECTION.exec(lineId)?.[1];
+    const ownKind = corrected ?? (kind === 'recurring' || kind === 'early-termination' || kind === 'service-credit' ? kind : undefined);
+    if (ownKind !== undefined) {
+      const key = `${contractId}/${correctedPeriodNumber || periodNumber}/${segmentId}/${ownKind}/${side}`;
+      this.own.set(key, (this.own.get(key) ?? 0n) + exactAmount.microMinor);
+      this.met.revised += corrected === undefined ? 0 : 1;
+      const due = corrected === undefined ? this.ownOf(bill, { segmentId, kind, side }) : exactAmount.microMinor;
+      holds(exactAmount.microMinor === due, 'I3', () => `${lineId} bills ${exactAmount.microMinor} in month ${periodNumber}, the contract and what the service ran on come to ${due}`);
+      return;
+    }
     const carried = this.usage.sumOf(bill, line);
-    const price = monthly?.microMinor ?? 0n;
-    const exact = kind === 'recurring' ? this.endings.recurringOf(bill, price) : kind === 'early-termination' ? this.endings.earlyOf(bill, side, price) : carried[side];
-    holds(exactAmount.microMinor === exact, 'I2', () => `${lineId} bills ${exactAmount.microMinor} in month ${periodNumber}, the records and the contract come to ${exact}`);
-    if (kind === 'recurring' || kind === 'early-termination') return;
+    holds(exactAmount.microMinor === carried[side], 'I2', () => `${lineId} bills ${exactAmount.microMinor} in month ${periodNumber}, the records come to ${carried[side]}`);
     holds(quantity === carried.octets, 'I2', () => `${lineId} bills ${quantity} octets, the records have ${carried.octets}`);
     holds((kind === 'late-usage') === correctedPeriodNumber > 0, 'I3', () => `${lineId} is of kind ${kind} and corrects month ${correctedPeriodNumber}`);
-    const corrected = line.correctedDocumentId;
-    if (kind === 'late-usage' && side === 'customer') holds(this.invoices.get(corrected)?.periodNumber === correctedPeriodNumber, 'I3', () => `${lineId} corrects ${corrected}, which was not issued`);
+    const correctedId = line.correctedDocumentId;
+    if (kind === 'late-usage' && side === 'customer') holds(this.invoices.get(correctedId)?.periodNumber === correctedPeriodNumber, 'I3', () => `${lineId} corrects ${correctedId}, which was not issued`);
     const key = `${contractId}/${correctedPeriodNumber || periodNumber}/${segmentId}`;
     const before = this.billed.get(key) ?? OF_THE_MONTH;
     this.billed.set(key, { ...before, octets: before.octets + (side === 'customer' ? quantity : 0n), [side]: before[side] + exactAmount.microMinor });
@@ -120,19 +174,26 @@ export class Bills implements Check {
     const invoice = this.invoices.get(invoiceId);
     holds(invoice !== undefined, 'I3', () => `the month of ${invoiceId} is closed without its invoice`);
     const settlements = this.settlements.get(invoiceId) ?? [];
-    const concerned = new Set(invoice.lines.map(({ segmentId }) => segmentId));
-    const providers = new Set(this.accounts.get(contractId)?.tariffs.filter(({ segmentId }) => concerned.has(segmentId)).map(({ providerId }) => providerId));
-    holds(settlements.length === providers.size && settlements.every(({ providerId }) => providers.has(providerId)), 'I3', () => `${invoiceId} settles with ${settlements.length} of ${providers.size} providers`);
+    const providersOf = (lines: readonly billing.BillLine[]): ReadonlySet<string> => {
+      const concerned = new Set(lines.map(({ segmentId }) => segmentId));
+      return new Set(this.course.termsOf(contractId).filter(({ segmentId }) => concerned.has(segmentId)).map(({ providerId }) => providerId));
+    };
+    // A supplier that kept its own promise gives nothing back, and is told nothing.
+    const owed = providersOf(invoice.lines.filter(({ kind }) => kind === 'recurring' || kind === 'usage' || kind === 'late-usage'));
+    const concerned = providersOf(invoice.lines);
+    const settled = new Set(settlements.map(({ providerId }) => providerId));
+    const isRight = settled.size === settlements.length && [...owed].every((id) => settled.has(id)) && [...settled].every((id) => concerned.has(id));
+    holds(isRight, 'I3', () => `${invoiceId} settles with ${[...settled].join()}, and concerns ${[...owed].join()}`);
     for (const settlement of settlements) for (const line of settlement.lines) this.lineOf(settlement, line, 'supplier');
-    const settled = settlements.reduce((sum, { lines, total, settlementId }) => {
+    const paid = settlements.reduce((sum, { lines, total, settlementId }) => {
       holds(total.microMinor === sumOf(lines, 'amount'), 'I3', () => `the lines of ${settlementId} come to ${sumOf(lines, 'amount')}, its total to ${total.microMinor}`);
       return sum + total.microMinor;
     }, 0n);
     const supplied = settlements.flatMap(({ lines }) => lines);
     const margin = sumOf(invoice.lines, 'exactAmount') - sumOf(supplied, 'exactAmount');
-    const rounding = invoice.net.microMinor - settled - margin;
+    const rounding = invoice.net.microMinor - paid - margin;
     const stated = [balance.customer, balance.settlements, balance.margin, balance.tax, balance.rounding].map(({ microMinor }) => microMinor);
-    const reckoned = [invoice.total.microMinor, settled, margin, invoice.tax.microMinor, rounding];
+    const reckoned = [invoice.total.microMinor, paid, margin, invoice.tax.microMinor, rounding];
     holds(stated.join() === reckoned.join(), 'I3', () => `the balance of ${invoiceId} is ${stated.join(', ')}, reckoned ${reckoned.join(', ')}`);
   }
 }

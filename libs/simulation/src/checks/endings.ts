@@ -73,11 +73,17 @@ export class Endings implements Check {
     return ended?.finalPeriodNumber ?? opened.termMonths;
   }
 
-  /** What a recurring line has to come to: the month's price, or the share of a month that the contract left. */
-  recurringOf({ contractId, periodNumber }: Pick<billing.Invoice, 'contractId' | 'periodNumber'>, monthly: bigint): bigint {
-    const { from, until } = this.months.of(contractId, periodNumber);
-    const end = this.accountOf(contractId).ended?.endedAt ?? until;
-    return end >= until ? monthly : end <= from ? 0n : share(monthly, end - from, until - from);
+  /** A month as far as the contract lets it last; `termUntil` where it would have ended. */
+  monthOf({ contractId, periodNumber }: Pick<billing.Invoice, 'contractId' | 'periodNumber'>): { readonly from: bigint; readonly until: bigint; readonly termUntil: bigint } {
+    const { from, until: termUntil } = this.months.of(contractId, periodNumber);
+    const end = this.accountOf(contractId).ended?.endedAt ?? termUntil;
+    return { from, until: end < from ? from : end < termUntil ? end : termUntil, termUntil };
+  }
+
+  /** The end of the contract, or of its term. */
+  endOf(contractId: string): bigint {
+    const { opened, ended } = this.accountOf(contractId);
+    return ended?.endedAt ?? this.months.of(contractId, opened.termMonths).until;
   }
 
   /** What is due for the rest of the term, or nothing. */

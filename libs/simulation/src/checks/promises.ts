@@ -1,5 +1,6 @@
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { holds, type Check } from './check.js';
+import type { Course } from './course.js';
 import type { Moves } from './moves.js';
 
 /** What a run has to have met to prove anything. */
@@ -28,12 +29,15 @@ export class Promises implements Check {
     if (event.type === 'advertising.v1.HoldReleased' && event.data.reason === 'hold-expired') this.met.expiredHold = true;
   }
 
-  constructor(private readonly moves: Moves) {}
+  constructor(
+    private readonly moves: Moves,
+    private readonly course: Pick<Course, 'unkept'>,
+  ) {}
 
   /** Promises that have not come to an end. */
   get unkept(): readonly string[] {
     const orders = [...this.orders].filter(([, state]) => state === 'open').map(([orderId]) => orderId);
-    return [...this.moves.unkept, ...this.open, ...orders, ...[...this.late].map((segmentId) => `the late success of ${segmentId}`)];
+    return [...this.moves.unkept, ...this.course.unkept, ...this.open, ...orders, ...[...this.late].map((segmentId) => `the late success of ${segmentId}`)];
   }
 
   /** Whether a hold has a contract that lives, or one that an operator has to look after. */

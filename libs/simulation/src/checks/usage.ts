@@ -1,6 +1,7 @@
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { agent, type billing } from '@carriermesh/wire';
 import { holds, type Check } from './check.js';
+import type { Course } from './course.js';
 import type { Endings } from './endings.js';
 import { Months } from './months.js';
 
@@ -17,19 +18,21 @@ export class Usage implements Check {
   private readonly records = new Map<string, agent.UsageRecord>();
   private readonly ends = new Map<string, 'accepted' | 'quarantined'>();
   private readonly charged = new Set<string>();
-  private readonly tariffs = new Map<string, billing.SegmentTariff>();
   /** By `<contract>/<month>/<note>/<segment>/<corrected month>`: what the bill's line has to come to. */
   private readonly sums = new Map<string, Charged>();
   /** By `<contract>/<month>/<segment>`: what was measured in the month and charged in whichever bill. */
   private readonly measured = new Map<string, Charged>();
   private readonly months = new Months();
+  readonly met = { outside: 0 };
 
-  constructor(private readonly endings: Pick<Endings, 'isCharged' | 'lastMonthOf'>) {}
+  constructor(
+    private readonly endings: Pick<Endings, 'isCharged' | 'lastMonthOf'>,
+    private readonly course: Pick<Course, 'termsOf' | 'ranIn'>,
+  ) {}
 
   take(event: AnyStoredEvent): void {
     switch (event.type) {
       case 'billing.v1.BillingAccountOpened':
-        for (const tariff of event.data.tariffs) this.tariffs.set(tariff.segmentId, tariff);
         this.months.open(event.data);
         return;
       case 'billing.v1.UsageBatchAccepted':
@@ -37,6 +40,7 @@ export class Usage implements Check {
       case 'billing.v1.UsageAccepted':
         return this.ended(event.data, 'accepted');
       case 'billing.v1.UsageQuarantined':
+        this.isOutside(event.data);
         return this.ended(event.data, 'quarantined');
       case 'billing.v1.BillingPeriodCutOff':
         return this.months.close(event.data);
@@ -82,13 +86,22 @@ export class Usage implements Check {
     this.ends.set(id, end);
   }
 
+  /** Usage of a segment that the service did not run on then is kept, and said to be so. */
+  private isOutside({ providerId, recordId, reason }: billing.UsageQuarantined): void {
+    if (reason.code !== 'interval-outside-segment') return;
+    const record = this.records.get(`${providerId}/${recordId}`);
+    const contractId = `con_${record?.segmentId.slice(4).replace(/-\d+$/, '') ?? ''}`;
+    holds(record !== undefined && !this.course.ranIn(contractId, record), 'I2', () => `the record ${recordId} of ${providerId} is not charged, and the service ran on its segment`);
+    this.met.outside += 1;
+  }
+
   private rated(event: billing.UsageRated, { recordId, segmentId, octets, customerCharge, supplierCredit }: billing.RatedUsage): void {
     const { providerId, contractId, periodNumber, correctedPeriodNumber, noteNumber } = event;
     const id = `${providerId}/${recordId}`;
-    const tariff = this.tariffs.get(segmentId);
+    const terms = this.course.termsOf(contractId).find((each) => each.segmentId === segmentId);
     holds(!this.charged.has(id), 'I2', () => `the record ${id} is charged a second time`);
-    holds(tariff !== undefined && tariff.providerId === providerId, 'I2', () => `the record ${id} is charged to ${segmentId}, which is no segment of ${providerId}`);
-    const [customer, supplier] = [chargeOf(tariff.customerPerGigabyte.microMinor, octets), chargeOf(tariff.supplierPerGigabyte.microMinor, octets)];
+    holds(terms !== undefined && terms.providerId === providerId, 'I2', () => `the record ${id} is charged to ${segmentId}, which is no segment of ${providerId}`);
+    const [customer, supplier] = [chargeOf(terms.customer.perGigabyte.microMinor, octets), chargeOf(terms.supplier.perGigabyte.microMinor, octets)];
     holds(customerCharge.microMinor === customer && supplierCredit.microMinor === supplier, 'I2', () => `${octets} octets of ${id} are charged at ${customerCharge.microMinor} and ${supplierCredit.microMinor}, not ${customer} and ${supplier}`);
     this.charged.add(id);
     const month = this.placed(id, event);
@@ -101,6 +114,7 @@ export class Usage implements Check {
   private placed(id: string, { contractId, periodNumber, correctedPeriodNumber, noteNumber }: billing.UsageRated): number {
     const record = this.records.get(id);
     holds(record !== undefined, 'I2', () => `the record ${id} is charged and in no batch on record`);
+    holds(this.course.ranIn(contractId, record), 'I2', () => `the record ${id} is charged from ${record.from} to ${record.until}, when the service did not run on ${record.segmentId}`);
     holds(this.endings.isCharged(contractId, record), 'I5', () => `the record ${id} is charged, and ends at ${record.until}, after its contract`);
     const measuredIn = this.months.at(contractId, record.from);
     const open = this.months.firstOpen(contractId, measuredIn, this.endings.lastMonthOf(contractId));

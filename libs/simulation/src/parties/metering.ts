@@ -1,4 +1,4 @@
-import { durationOf, instant, type Instant } from '@carriermesh/kernel';
+import { durationOf, instant, NANOS_PER_HOUR, plus, type Instant } from '@carriermesh/kernel';
 import type { agent } from '@carriermesh/wire';
 import type { Random } from '../world/random.js';
 
@@ -29,8 +29,10 @@ export class Metering {
     private readonly memory: Random,
   ) {}
 
-  begin({ segmentId, serviceStartAt }: agent.ActivateSegmentRequest): void {
-    if (!this.meteredUntil.has(segmentId)) this.meteredUntil.set(segmentId, serviceStartAt);
+  /** From the hour of the service on in which the segment came up. */
+  begin({ segmentId, serviceStartAt }: agent.ActivateSegmentRequest, now: Instant): void {
+    const hours = now > serviceStartAt ? (now - serviceStartAt) / NANOS_PER_HOUR : 0n;
+    if (!this.meteredUntil.has(segmentId)) this.meteredUntil.set(segmentId, plus(serviceStartAt, hours * NANOS_PER_HOUR));
   }
 
   meter({ segmentId, mbps }: Pick<agent.ActivateSegmentRequest, 'segmentId' | 'mbps'>, until: Instant): number {

@@ -10,13 +10,22 @@ export function monthlyCapacityCharge(monthlyPerMbps: Money, mbps: number): Mone
  * The part of a month's charge that falls on `used`, by its share of the month's nanoseconds: a short month costs as much
  * as a long one. Rounded once to whole microMinor, halves away from zero, so the whole month costs exactly `monthly`.
  */
-export function proratedRecurring(monthly: Money, used: Period, month: Period): Money {
+export const proratedRecurring = (monthly: Money, used: Period, month: Period): Money => proratedParts(monthly, [used], month);
+
+/** The same for parts of a month that do not touch one another, all at one price: rounded once, for all of them together. */
+export function proratedParts(monthly: Money, parts: readonly Period[], month: Period): Money {
   invariant(month.from < month.until, `a month from ${formatInstant(month.from)} lasts no time`);
-  invariant(
-    month.from <= used.from && used.from <= used.until && used.until <= month.until,
-    `${formatInstant(used.from)} to ${formatInstant(used.until)} is no part of the month ${formatInstant(month.from)} to ${formatInstant(month.until)}`,
-  );
-  return { currency: monthly.currency, microMinor: proportionHalfAwayFromZero(monthly.microMinor, durationOf(used), durationOf(month)) };
+  let used = 0n;
+  let after = month.from;
+  for (const part of parts) {
+    invariant(
+      after <= part.from && part.from <= part.until && part.until <= month.until,
+      `${formatInstant(part.from)} to ${formatInstant(part.until)} is no part of the month ${formatInstant(month.from)} to ${formatInstant(month.until)}`,
+    );
+    used += durationOf(part);
+    after = part.until;
+  }
+  return { currency: monthly.currency, microMinor: proportionHalfAwayFromZero(monthly.microMinor, used, durationOf(month)) };
 }
 
 /** The share of what a term would still have cost that is due because it ends early. Rounded once to whole microMinor, halves away from zero. */

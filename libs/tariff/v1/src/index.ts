@@ -17,6 +17,7 @@ export * from './read-tariff.js';
 export * from './recurring.js';
 export * from './rounding.js';
 export * from './tariff-bill.js';
+export * from './service-credit.js';
 export * from './tariff-schema.js';
 export * from './tariff-terms.js';
 export * from './usage-record.js';

@@ -19,7 +19,9 @@ export type LineKind =
   /** What a settled dispute gives back. */
   | 'credit'
   /** What is due for the rest of the term because the contract ended before it. */
-  | 'early-termination';
+  | 'early-termination'
+  /** What is given back of a month because the service worked for less of it than was promised: to the customer, and by a supplier at fault. */
+  | 'service-credit';
 export const LineKind: rt.EnumCodec<LineKind> = rt.enumeration<LineKind>('billing.v1.LineKind', {
   unspecified: 0,
   recurring: 1,
@@ -29,6 +31,7 @@ export const LineKind: rt.EnumCodec<LineKind> = rt.enumeration<LineKind>('billin
   reentry: 5,
   credit: 6,
   'early-termination': 7,
+  'service-credit': 8,
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
@@ -617,6 +620,10 @@ export interface SegmentTariff {
   readonly customerPerGigabyte: common.Money;
   readonly supplierMonthly: common.Money;
   readonly supplierPerGigabyte: common.Money;
+  /** Share of a month, in millionths, in which the supplier promised that it works. */
+  readonly supplierAvailabilityPpm: number;
+  /** What the supplier gives back of a month's recurring charge when it does not, in ten-thousandths. */
+  readonly supplierCreditBasisPoints: number;
 }
 
 export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
@@ -628,6 +635,8 @@ export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
     w.message(34, common.Money, m.customerPerGigabyte, depth, 'billing.v1.SegmentTariff.customerPerGigabyte');
     w.message(42, common.Money, m.supplierMonthly, depth, 'billing.v1.SegmentTariff.supplierMonthly');
     w.message(50, common.Money, m.supplierPerGigabyte, depth, 'billing.v1.SegmentTariff.supplierPerGigabyte');
+    w.uint32(56, m.supplierAvailabilityPpm, 'billing.v1.SegmentTariff.supplierAvailabilityPpm');
+    w.uint32(64, m.supplierCreditBasisPoints, 'billing.v1.SegmentTariff.supplierCreditBasisPoints');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
@@ -636,6 +645,8 @@ export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
     let customerPerGigabyte: common.Money | undefined;
     let supplierMonthly: common.Money | undefined;
     let supplierPerGigabyte: common.Money | undefined;
+    let supplierAvailabilityPpm: number = 0;
+    let supplierCreditBasisPoints: number = 0;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -661,6 +672,12 @@ export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
           if (supplierPerGigabyte !== undefined) rt.twice('billing.v1.SegmentTariff.supplierPerGigabyte');
           supplierPerGigabyte = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 56:
+          supplierAvailabilityPpm = r.uint32();
+          break;
+        case 64:
+          supplierCreditBasisPoints = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -673,6 +690,8 @@ export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
       customerPerGigabyte: customerPerGigabyte ?? rt.missing('billing.v1.SegmentTariff.customerPerGigabyte'),
       supplierMonthly: supplierMonthly ?? rt.missing('billing.v1.SegmentTariff.supplierMonthly'),
       supplierPerGigabyte: supplierPerGigabyte ?? rt.missing('billing.v1.SegmentTariff.supplierPerGigabyte'),
+      supplierAvailabilityPpm,
+      supplierCreditBasisPoints,
     };
   },
   toJson(m) {
@@ -683,6 +702,8 @@ export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
       customerPerGigabyte: common.Money.toJson(m.customerPerGigabyte),
       supplierMonthly: common.Money.toJson(m.supplierMonthly),
       supplierPerGigabyte: common.Money.toJson(m.supplierPerGigabyte),
+      supplierAvailabilityPpm: m.supplierAvailabilityPpm,
+      supplierCreditBasisPoints: m.supplierCreditBasisPoints,
     };
   },
 });
@@ -843,14 +864,15 @@ export const SegmentWatermark: rt.Codec<SegmentWatermark> = rt.codec<SegmentWate
 /** One line of an invoice or a settlement. */
 export interface BillLine {
   /**
-   * `<segment>/<kind>`, `<segment>/usage-of-<month>` for late usage, `<segment>/<kind>-of-<month>-<dispute>` for what settles one: the same on the customer's invoice and on the supplier's
-   * settlement.
+   * `<segment>/<kind>`, `<segment>/usage-of-<month>` for late usage, `<segment>/<kind>-of-<month>-<dispute>` for what settles one,
+   * `<segment>/<charge>-<kind>-of-<month>-r<revision>` for what the books learnt of the service after the month's bill: the same on the customer's
+   * invoice and on the supplier's settlement.
    */
   readonly lineId: string;
   readonly kind: LineKind;
   readonly segmentId: string;
   readonly description: string;
-  /** Seconds of the period for a recurring line, of the rest of the term for an early termination, octets for a usage line. */
+  /** Seconds of the period for a recurring line, of the rest of the term for an early termination, at fault for a service credit, octets for a usage line. */
   readonly quantity: bigint;
   readonly unitPrice: common.Money;
   /** The exact sum of what the line stands for. */
@@ -1628,6 +1650,8 @@ export interface AdjustmentLine {
   /** Exact, before any rounding to minor units; negative where it is given back. */
   readonly customer: common.Money;
   readonly supplier: common.Money;
+  /** The charge that is reversed or entered again; unspecified for the octets. */
+  readonly correctedKind: LineKind;
 }
 
 export const AdjustmentLine: rt.Codec<AdjustmentLine> = rt.codec<AdjustmentLine>({
@@ -1641,6 +1665,7 @@ export const AdjustmentLine: rt.Codec<AdjustmentLine> = rt.codec<AdjustmentLine>
     w.message(50, common.Money, m.supplierUnitPrice, depth, 'billing.v1.AdjustmentLine.supplierUnitPrice');
     w.message(58, common.Money, m.customer, depth, 'billing.v1.AdjustmentLine.customer');
     w.message(66, common.Money, m.supplier, depth, 'billing.v1.AdjustmentLine.supplier');
+    w.int32(72, LineKind.numberOf(m.correctedKind, 'billing.v1.AdjustmentLine.correctedKind'), 'billing.v1.AdjustmentLine.correctedKind');
   },
   read(r, outerEnd, depth) {
     let kind: LineKind = 'unspecified';
@@ -1651,6 +1676,7 @@ export const AdjustmentLine: rt.Codec<AdjustmentLine> = rt.codec<AdjustmentLine>
     let supplierUnitPrice: common.Money | undefined;
     let customer: common.Money | undefined;
     let supplier: common.Money | undefined;
+    let correctedKind: LineKind = 'unspecified';
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1682,6 +1708,9 @@ export const AdjustmentLine: rt.Codec<AdjustmentLine> = rt.codec<AdjustmentLine>
           if (supplier !== undefined) rt.twice('billing.v1.AdjustmentLine.supplier');
           supplier = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 72:
+          correctedKind = LineKind.nameOf(r.int32());
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1696,6 +1725,7 @@ export const AdjustmentLine: rt.Codec<AdjustmentLine> = rt.codec<AdjustmentLine>
       supplierUnitPrice: supplierUnitPrice ?? rt.missing('billing.v1.AdjustmentLine.supplierUnitPrice'),
       customer: customer ?? rt.missing('billing.v1.AdjustmentLine.customer'),
       supplier: supplier ?? rt.missing('billing.v1.AdjustmentLine.supplier'),
+      correctedKind,
     };
   },
   toJson(m) {
@@ -1708,6 +1738,7 @@ export const AdjustmentLine: rt.Codec<AdjustmentLine> = rt.codec<AdjustmentLine>
       supplierUnitPrice: common.Money.toJson(m.supplierUnitPrice),
       customer: common.Money.toJson(m.customer),
       supplier: common.Money.toJson(m.supplier),
+      correctedKind: m.correctedKind,
     };
   },
 });
@@ -1852,6 +1883,10 @@ export interface BillingAccountOpened {
   readonly termMonths: number;
   /** The capacity under contract: more octets than it can carry in an interval are not believed. */
   readonly mbps: number;
+  /** Share of a month, in millionths, in which the customer was promised that the service works. */
+  readonly availabilityPpm: number;
+  /** What the customer gets back of a month's recurring charges when it does not, in ten-thousandths. */
+  readonly creditBasisPoints: number;
 }
 
 export const BillingAccountOpened: rt.Codec<BillingAccountOpened> = rt.codec<BillingAccountOpened>({
@@ -1866,6 +1901,8 @@ export const BillingAccountOpened: rt.Codec<BillingAccountOpened> = rt.codec<Bil
     w.uint32(56, m.taxBasisPoints, 'billing.v1.BillingAccountOpened.taxBasisPoints');
     w.uint32(64, m.termMonths, 'billing.v1.BillingAccountOpened.termMonths');
     w.uint32(72, m.mbps, 'billing.v1.BillingAccountOpened.mbps');
+    w.uint32(80, m.availabilityPpm, 'billing.v1.BillingAccountOpened.availabilityPpm');
+    w.uint32(88, m.creditBasisPoints, 'billing.v1.BillingAccountOpened.creditBasisPoints');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -1877,6 +1914,8 @@ export const BillingAccountOpened: rt.Codec<BillingAccountOpened> = rt.codec<Bil
     let taxBasisPoints: number = 0;
     let termMonths: number = 0;
     let mbps: number = 0;
+    let availabilityPpm: number = 0;
+    let creditBasisPoints: number = 0;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1908,6 +1947,12 @@ export const BillingAccountOpened: rt.Codec<BillingAccountOpened> = rt.codec<Bil
         case 72:
           mbps = r.uint32();
           break;
+        case 80:
+          availabilityPpm = r.uint32();
+          break;
+        case 88:
+          creditBasisPoints = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1923,6 +1968,8 @@ export const BillingAccountOpened: rt.Codec<BillingAccountOpened> = rt.codec<Bil
       taxBasisPoints,
       termMonths,
       mbps,
+      availabilityPpm,
+      creditBasisPoints,
     };
   },
   toJson(m) {
@@ -1936,6 +1983,8 @@ export const BillingAccountOpened: rt.Codec<BillingAccountOpened> = rt.codec<Bil
       taxBasisPoints: m.taxBasisPoints,
       termMonths: m.termMonths,
       mbps: m.mbps,
+      availabilityPpm: m.availabilityPpm,
+      creditBasisPoints: m.creditBasisPoints,
     };
   },
 });
@@ -2018,6 +2067,221 @@ export const BillingAccountEnded: rt.Codec<BillingAccountEnded> = rt.codec<Billi
       customerChargeBasisPoints: m.customerChargeBasisPoints,
       supplierChargeBasisPoints: m.supplierChargeBasisPoints,
       version: m.version,
+    };
+  },
+});
+
+/**
+ * From an instant on the service is charged by these tariffs, and by no others. What it ran on before is charged up to that instant. Every month of
+ * the term is revised in the same commit.
+ */
+export interface BillingPhaseBegun {
+  readonly contractId: string;
+  /** 2 for the first one after that which the account was opened with. */
+  readonly number: number;
+  readonly from: rt.Instant;
+  readonly tariffs: readonly SegmentTariff[];
+  /** The capacity under contract from then on. */
+  readonly mbps: number;
+  /** Of the move to another of the contract's paths, as provisioning counts them; 0 where it is none. */
+  readonly attempt: number;
+  /** The event of the service's activation that says so, by its revision; 0 where it is another's. */
+  readonly activationRevision: number;
+}
+
+export const BillingPhaseBegun: rt.Codec<BillingPhaseBegun> = rt.codec<BillingPhaseBegun>({
+  typeName: 'billing.v1.BillingPhaseBegun',
+  write(m, w, depth) {
+    w.string(10, m.contractId, 'billing.v1.BillingPhaseBegun.contractId');
+    w.uint32(16, m.number, 'billing.v1.BillingPhaseBegun.number');
+    rt.instant(w.tag(26), m.from, 'billing.v1.BillingPhaseBegun.from');
+    for (const item of rt.list(m.tariffs, 'billing.v1.BillingPhaseBegun.tariffs')) w.message(34, SegmentTariff, item, depth, 'billing.v1.BillingPhaseBegun.tariffs');
+    w.uint32(40, m.mbps, 'billing.v1.BillingPhaseBegun.mbps');
+    w.uint32(48, m.attempt, 'billing.v1.BillingPhaseBegun.attempt');
+    w.uint32(56, m.activationRevision, 'billing.v1.BillingPhaseBegun.activationRevision');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let number: number = 0;
+    let from: rt.Instant | undefined;
+    const tariffs: SegmentTariff[] = [];
+    let mbps: number = 0;
+    let attempt: number = 0;
+    let activationRevision: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 16:
+          number = r.uint32();
+          break;
+        case 26:
+          if (from !== undefined) rt.twice('billing.v1.BillingPhaseBegun.from');
+          from = rt.readInstant(r, 'billing.v1.BillingPhaseBegun.from');
+          break;
+        case 34:
+          tariffs.push(SegmentTariff.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        case 40:
+          mbps = r.uint32();
+          break;
+        case 48:
+          attempt = r.uint32();
+          break;
+        case 56:
+          activationRevision = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      number,
+      from: from ?? rt.missing('billing.v1.BillingPhaseBegun.from'),
+      tariffs,
+      mbps,
+      attempt,
+      activationRevision,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      number: m.number,
+      from: rt.instantJson(m.from),
+      tariffs: m.tariffs.map((item) => SegmentTariff.toJson(item)),
+      mbps: m.mbps,
+      attempt: m.attempt,
+      activationRevision: m.activationRevision,
+    };
+  },
+});
+
+/**
+ * A segment was impaired, or is well again: what the customer's credit and the claw-back from its supplier are reckoned from, in the months in which the
+ * service ran on it at that time.
+ */
+export interface SegmentFaultBooked {
+  readonly contractId: string;
+  readonly segmentId: string;
+  /** Names the fault: said again, it is the same one with its end. */
+  readonly alarmId: string;
+  readonly from: rt.Instant;
+  /** Absent while it lasts. */
+  readonly until?: rt.Instant;
+  /** The event of the service's activation that says so, by its revision. */
+  readonly activationRevision: number;
+}
+
+export const SegmentFaultBooked: rt.Codec<SegmentFaultBooked> = rt.codec<SegmentFaultBooked>({
+  typeName: 'billing.v1.SegmentFaultBooked',
+  write(m, w) {
+    w.string(10, m.contractId, 'billing.v1.SegmentFaultBooked.contractId');
+    w.string(18, m.segmentId, 'billing.v1.SegmentFaultBooked.segmentId');
+    w.string(26, m.alarmId, 'billing.v1.SegmentFaultBooked.alarmId');
+    rt.instant(w.tag(34), m.from, 'billing.v1.SegmentFaultBooked.from');
+    if (m.until !== undefined) rt.instant(w.tag(42), m.until, 'billing.v1.SegmentFaultBooked.until');
+    w.uint32(48, m.activationRevision, 'billing.v1.SegmentFaultBooked.activationRevision');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let segmentId: string = '';
+    let alarmId: string = '';
+    let from: rt.Instant | undefined;
+    let until: rt.Instant | undefined;
+    let activationRevision: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          segmentId = r.string();
+          break;
+        case 26:
+          alarmId = r.string();
+          break;
+        case 34:
+          if (from !== undefined) rt.twice('billing.v1.SegmentFaultBooked.from');
+          from = rt.readInstant(r, 'billing.v1.SegmentFaultBooked.from');
+          break;
+        case 42:
+          if (until !== undefined) rt.twice('billing.v1.SegmentFaultBooked.until');
+          until = rt.readInstant(r, 'billing.v1.SegmentFaultBooked.until');
+          break;
+        case 48:
+          activationRevision = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<SegmentFaultBooked> = {
+      contractId,
+      segmentId,
+      alarmId,
+      from: from ?? rt.missing('billing.v1.SegmentFaultBooked.from'),
+      activationRevision,
+    };
+    if (until !== undefined) draft.until = until;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      segmentId: m.segmentId,
+      alarmId: m.alarmId,
+      from: rt.instantJson(m.from),
+      ...(m.until === undefined ? {} : { until: rt.instantJson(m.until) }),
+      activationRevision: m.activationRevision,
+    };
+  },
+});
+
+/** What the month is charged by has changed. Whoever decided about the month before this has to decide again. */
+export interface BillingPeriodRevised {
+  readonly contractId: string;
+  readonly periodNumber: number;
+}
+
+export const BillingPeriodRevised: rt.Codec<BillingPeriodRevised> = rt.codec<BillingPeriodRevised>({
+  typeName: 'billing.v1.BillingPeriodRevised',
+  write(m, w) {
+    w.string(10, m.contractId, 'billing.v1.BillingPeriodRevised.contractId');
+    w.uint32(16, m.periodNumber, 'billing.v1.BillingPeriodRevised.periodNumber');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let periodNumber: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 16:
+          periodNumber = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      periodNumber,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      periodNumber: m.periodNumber,
     };
   },
 });
@@ -3504,6 +3768,57 @@ export const BillingCycleShortened: rt.Codec<BillingCycleShortened> = rt.codec<B
   },
 });
 
+/** From an instant on the service runs on these segments: of months after it, nobody else is asked for usage. */
+export interface BillingCycleSegmentsChanged {
+  readonly contractId: string;
+  readonly from: rt.Instant;
+  readonly segments: readonly MeteredSegment[];
+}
+
+export const BillingCycleSegmentsChanged: rt.Codec<BillingCycleSegmentsChanged> = rt.codec<BillingCycleSegmentsChanged>({
+  typeName: 'billing.v1.BillingCycleSegmentsChanged',
+  write(m, w, depth) {
+    w.string(10, m.contractId, 'billing.v1.BillingCycleSegmentsChanged.contractId');
+    rt.instant(w.tag(18), m.from, 'billing.v1.BillingCycleSegmentsChanged.from');
+    for (const item of rt.list(m.segments, 'billing.v1.BillingCycleSegmentsChanged.segments')) w.message(26, MeteredSegment, item, depth, 'billing.v1.BillingCycleSegmentsChanged.segments');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let from: rt.Instant | undefined;
+    const segments: MeteredSegment[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          if (from !== undefined) rt.twice('billing.v1.BillingCycleSegmentsChanged.from');
+          from = rt.readInstant(r, 'billing.v1.BillingCycleSegmentsChanged.from');
+          break;
+        case 26:
+          segments.push(MeteredSegment.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      from: from ?? rt.missing('billing.v1.BillingCycleSegmentsChanged.from'),
+      segments,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      from: rt.instantJson(m.from),
+      segments: m.segments.map((item) => MeteredSegment.toJson(item)),
+    };
+  },
+});
+
 /** The last month of the contract is billed. */
 export interface BillingCycleEnded {
   readonly contractId: string;
@@ -3797,7 +4112,10 @@ export const DisputeWithdrawn: rt.Codec<DisputeWithdrawn> = rt.codec<DisputeWith
   },
 });
 
-/** What a settled dispute changes, in the books of the month that takes it: on the customer's side and on the suppliers'. */
+/**
+ * What a settled dispute changes, or what the books learnt of the service after a month's bill, in the books of the month that takes it: on the
+ * customer's side and on the suppliers'.
+ */
 export interface AdjustmentPosted {
   readonly contractId: string;
   readonly periodNumber: number;
@@ -3805,8 +4123,11 @@ export interface AdjustmentPosted {
   readonly correctedPeriodNumber: number;
   /** The note that carries it, from 1; 0 when the bill of the month does. */
   readonly noteNumber: number;
+  /** Empty where it was no dispute. */
   readonly disputeId: string;
   readonly lines: readonly AdjustmentLine[];
+  /** Counts what the account learnt of its service, from 1; 0 where it was a dispute. */
+  readonly revision: number;
 }
 
 export const AdjustmentPosted: rt.Codec<AdjustmentPosted> = rt.codec<AdjustmentPosted>({
@@ -3818,6 +4139,7 @@ export const AdjustmentPosted: rt.Codec<AdjustmentPosted> = rt.codec<AdjustmentP
     w.uint32(32, m.noteNumber, 'billing.v1.AdjustmentPosted.noteNumber');
     w.string(42, m.disputeId, 'billing.v1.AdjustmentPosted.disputeId');
     for (const item of rt.list(m.lines, 'billing.v1.AdjustmentPosted.lines')) w.message(50, AdjustmentLine, item, depth, 'billing.v1.AdjustmentPosted.lines');
+    w.uint32(56, m.revision, 'billing.v1.AdjustmentPosted.revision');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -3826,6 +4148,7 @@ export const AdjustmentPosted: rt.Codec<AdjustmentPosted> = rt.codec<AdjustmentP
     let noteNumber: number = 0;
     let disputeId: string = '';
     const lines: AdjustmentLine[] = [];
+    let revision: number = 0;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -3847,6 +4170,9 @@ export const AdjustmentPosted: rt.Codec<AdjustmentPosted> = rt.codec<AdjustmentP
         case 50:
           lines.push(AdjustmentLine.read(r, r.enterMessage(depth), depth + 1));
           break;
+        case 56:
+          revision = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -3859,6 +4185,7 @@ export const AdjustmentPosted: rt.Codec<AdjustmentPosted> = rt.codec<AdjustmentP
       noteNumber,
       disputeId,
       lines,
+      revision,
     };
   },
   toJson(m) {
@@ -3869,6 +4196,7 @@ export const AdjustmentPosted: rt.Codec<AdjustmentPosted> = rt.codec<AdjustmentP
       noteNumber: m.noteNumber,
       disputeId: m.disputeId,
       lines: m.lines.map((item) => AdjustmentLine.toJson(item)),
+      revision: m.revision,
     };
   },
 });
@@ -4965,6 +5293,9 @@ export const GetBillStanding: rt.Rpc<GetBillStandingRequest, GetBillStandingResp
 export type AnyEvent =
   | { readonly type: 'billing.v1.BillingAccountOpened'; readonly data: BillingAccountOpened }
   | { readonly type: 'billing.v1.BillingAccountEnded'; readonly data: BillingAccountEnded }
+  | { readonly type: 'billing.v1.BillingPhaseBegun'; readonly data: BillingPhaseBegun }
+  | { readonly type: 'billing.v1.SegmentFaultBooked'; readonly data: SegmentFaultBooked }
+  | { readonly type: 'billing.v1.BillingPeriodRevised'; readonly data: BillingPeriodRevised }
   | { readonly type: 'billing.v1.BillingPeriodShortened'; readonly data: BillingPeriodShortened }
   | { readonly type: 'billing.v1.BillingPeriodOpened'; readonly data: BillingPeriodOpened }
   | { readonly type: 'billing.v1.UsageBatchAccepted'; readonly data: UsageBatchAccepted }
@@ -4986,6 +5317,7 @@ export type AnyEvent =
   | { readonly type: 'billing.v1.BillingCycleUsageComplete'; readonly data: BillingCycleUsageComplete }
   | { readonly type: 'billing.v1.BillingCyclePeriodClosed'; readonly data: BillingCyclePeriodClosed }
   | { readonly type: 'billing.v1.BillingCycleShortened'; readonly data: BillingCycleShortened }
+  | { readonly type: 'billing.v1.BillingCycleSegmentsChanged'; readonly data: BillingCycleSegmentsChanged }
   | { readonly type: 'billing.v1.BillingCycleEnded'; readonly data: BillingCycleEnded }
   | { readonly type: 'billing.v1.DisputeOpened'; readonly data: DisputeOpened }
   | { readonly type: 'billing.v1.DisputeSettled'; readonly data: DisputeSettled }

@@ -31,6 +31,9 @@ export interface EventData {
   readonly 'advertising.v1.HoldWatchEnded': advertising.HoldWatchEnded;
   readonly 'billing.v1.BillingAccountOpened': billing.BillingAccountOpened;
   readonly 'billing.v1.BillingAccountEnded': billing.BillingAccountEnded;
+  readonly 'billing.v1.BillingPhaseBegun': billing.BillingPhaseBegun;
+  readonly 'billing.v1.SegmentFaultBooked': billing.SegmentFaultBooked;
+  readonly 'billing.v1.BillingPeriodRevised': billing.BillingPeriodRevised;
   readonly 'billing.v1.BillingPeriodShortened': billing.BillingPeriodShortened;
   readonly 'billing.v1.BillingPeriodOpened': billing.BillingPeriodOpened;
   readonly 'billing.v1.UsageBatchAccepted': billing.UsageBatchAccepted;
@@ -52,6 +55,7 @@ export interface EventData {
   readonly 'billing.v1.BillingCycleUsageComplete': billing.BillingCycleUsageComplete;
   readonly 'billing.v1.BillingCyclePeriodClosed': billing.BillingCyclePeriodClosed;
   readonly 'billing.v1.BillingCycleShortened': billing.BillingCycleShortened;
+  readonly 'billing.v1.BillingCycleSegmentsChanged': billing.BillingCycleSegmentsChanged;
   readonly 'billing.v1.BillingCycleEnded': billing.BillingCycleEnded;
   readonly 'billing.v1.DisputeOpened': billing.DisputeOpened;
   readonly 'billing.v1.DisputeSettled': billing.DisputeSettled;
@@ -140,6 +144,9 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'advertising.v1.HoldWatchEnded': advertising.HoldWatchEnded,
   'billing.v1.BillingAccountOpened': billing.BillingAccountOpened,
   'billing.v1.BillingAccountEnded': billing.BillingAccountEnded,
+  'billing.v1.BillingPhaseBegun': billing.BillingPhaseBegun,
+  'billing.v1.SegmentFaultBooked': billing.SegmentFaultBooked,
+  'billing.v1.BillingPeriodRevised': billing.BillingPeriodRevised,
   'billing.v1.BillingPeriodShortened': billing.BillingPeriodShortened,
   'billing.v1.BillingPeriodOpened': billing.BillingPeriodOpened,
   'billing.v1.UsageBatchAccepted': billing.UsageBatchAccepted,
@@ -161,6 +168,7 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'billing.v1.BillingCycleUsageComplete': billing.BillingCycleUsageComplete,
   'billing.v1.BillingCyclePeriodClosed': billing.BillingCyclePeriodClosed,
   'billing.v1.BillingCycleShortened': billing.BillingCycleShortened,
+  'billing.v1.BillingCycleSegmentsChanged': billing.BillingCycleSegmentsChanged,
   'billing.v1.BillingCycleEnded': billing.BillingCycleEnded,
   'billing.v1.DisputeOpened': billing.DisputeOpened,
   'billing.v1.DisputeSettled': billing.DisputeSettled,

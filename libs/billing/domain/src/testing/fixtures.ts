@@ -19,6 +19,8 @@ const alfaTariff: billing.SegmentTariff = {
   customerPerGigabyte: eur('0.025'),
   supplierMonthly: eur('1000.00'),
   supplierPerGigabyte: eur('0.02'),
+  supplierAvailabilityPpm: 999_000,
+  supplierCreditBasisPoints: 1_000,
 };
 
 const bravoTariff: billing.SegmentTariff = {
@@ -28,6 +30,8 @@ const bravoTariff: billing.SegmentTariff = {
   customerPerGigabyte: eur('0.0125'),
   supplierMonthly: eur('500.004'),
   supplierPerGigabyte: eur('0.01'),
+  supplierAvailabilityPpm: 999_500,
+  supplierCreditBasisPoints: 500,
 };
 
 /** Two providers, 1 Gbit/s, from noon on 31 January for three months. */
@@ -41,6 +45,8 @@ export const account: Account = {
   taxBasisPoints: 1_900,
   termMonths: 3,
   mbps: 1_000,
+  availabilityPpm: 998_500,
+  creditBasisPoints: 500,
 };
 
 export const usage = (recordId: string, from: string, octets: bigint, segmentId = ALFA_SEGMENT): agent.UsageRecord => ({

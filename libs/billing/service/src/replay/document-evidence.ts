@@ -12,10 +12,19 @@ export interface Documents {
   readonly contractAt: EventReference;
   readonly quote?: contracting.Quote;
   readonly quoteEvent?: At<contracting.QuoteOffered>;
-  /** By provider id. */
+  /** The path that was contracted first, and those that the service moved to. */
+  readonly routes: readonly ContractedRoute[];
+  /** By provider id, of all who have a part in one of these. */
   readonly supplies: ReadonlyMap<string, { readonly event: At<contracting.SupplyContractSigned>; readonly supply: contracting.SupplyContract }>;
   /** The version that ends the contract, where there is one. */
   readonly ending?: contracting.ContractAmendment;
+}
+
+/** One contracted path. */
+export interface ContractedRoute extends Pick<contracting.Contract, 'segments' | 'prices'> {
+  readonly number: number;
+  /** Absent of the one that was contracted first. */
+  readonly path?: contracting.Alternative['path'];
 }
 
 /** @param operatorKeys raw public keys of which one sealed the contracts; without any, seals are not checked */
@@ -31,18 +40,27 @@ export function readDocuments(evidence: Evidence, operatorKeys: readonly Uint8Ar
   check.sealed(at, { envelope: data.contract, stated: data.contractSha256, domain: SIGNED_AS.contract, what: 'contract' }, 'all');
   const contract = check.read(at, 'contract', () => contracting.Contract.decode(data.contract.body), 'all');
   if (!contract) return undefined;
-  check.keys(contract, evidence);
+  const routes = routesOf(contract, evidence);
+  const segments = routes.flatMap((route) => route.segments);
+  check.keys(segments, evidence);
   const quoteEvent = evidence.quotes.find(({ data: { quoteId } }) => quoteId === contract.quoteId);
   const quote = quoteEvent ? check.quote(quoteEvent, contract) : check.noQuote(at, evidence, contract);
   const ending = check.ending(evidence, data.contractSha256);
   return {
     contract,
     contractAt: at,
+    routes,
     ...(ending && { ending }),
-    supplies: check.supplies(contract, at, evidence),
+    supplies: check.supplies({ contract, contractAt: at, segments }, evidence),
     ...(quoteEvent ? { quoteEvent } : {}),
     ...(quote ? { quote } : {}),
   };
+}
+
+function routesOf({ segments, prices, alternatives }: contracting.Contract, { course }: Evidence): readonly ContractedRoute[] {
+  const moves = course.flatMap(({ event }) => (event.type === 'provisioning.v1.ServiceRerouted' ? [event.data.toRoute] : []));
+  const numbers = [...new Set(moves)].filter((number) => number > 0);
+  return [{ number: 0, segments, prices }, ...numbers.flatMap((number) => alternatives.slice(number - 1, number).map((alternative) => ({ number, ...alternative })))];
 }
 
 class DocumentCheck {
@@ -72,7 +90,7 @@ class DocumentCheck {
   }
 
   /** A key that can't be read any more can't vouch for anything that its provider signed. */
-  keys({ segments }: contracting.Contract, { damaged }: Evidence): void {
+  keys(segments: readonly contracting.ContractSegment[], { damaged }: Evidence): void {
     for (const { at, problem } of damaged) {
       const resting = segments.filter(({ providerId }) => at.stream === `provider-${providerId}`).flatMap(({ segmentId }) => linesOfSegment(segmentId));
       if (resting.length > 0) this.findings.document(at, 'provider-key-unreadable', `the provider's key can't be read: ${problem}`, resting);
@@ -111,10 +129,14 @@ class DocumentCheck {
     return amendment;
   }
 
-  supplies(contract: contracting.Contract, contractAt: EventReference, evidence: Evidence): Documents['supplies'] {
+  /** @param segments of all paths that the service ran on */
+  supplies(
+    { contract, contractAt, segments }: Pick<Documents, 'contract' | 'contractAt'> & { readonly segments: readonly contracting.ContractSegment[] },
+    evidence: Evidence,
+  ): Documents['supplies'] {
     const read: [string, { event: At<contracting.SupplyContractSigned>; supply: contracting.SupplyContract }][] = [];
-    for (const providerId of new Set(contract.segments.map((segment) => segment.providerId))) {
-      const resting = contract.segments.filter((segment) => segment.providerId === providerId).flatMap(({ segmentId }) => linesOfSegment(segmentId));
+    for (const providerId of new Set(segments.map((segment) => segment.providerId))) {
+      const resting = segments.filter((segment) => segment.providerId === providerId).flatMap(({ segmentId }) => linesOfSegment(segmentId));
       const event = evidence.supplies.find(({ data }) => data.providerId === providerId);
       if (!event) {
         const unreadable = evidence.damaged.find(({ at }) => at.stream === `supply-${contract.contractId}-${providerId}`);

@@ -60,7 +60,9 @@ function partiesTo(stream: Awaited<ReturnType<Ledger['readStream']>>): { readonl
   const signed = stream.filter(({ type }) => type === 'contracting.v1.ContractSigned').map((event) => found<'contracting.v1.ContractSigned'>(event));
   const segments = signed.flatMap((event) => {
     try {
-      return event.kind === 'sound' ? contracting.Contract.decode(event.data.contract.body).segments : [];
+      if (event.kind !== 'sound') return [];
+      const { segments: first, alternatives } = contracting.Contract.decode(event.data.contract.body);
+      return [...first, ...alternatives.flatMap((alternative) => alternative.segments)];
     } catch {
       // Reported when the contract is read as evidence.
       return [];

@@ -1,4 +1,4 @@
-import { contractOfSegment, type PresentedRecord } from '@carriermesh/billing-domain';
+import { contractOfSegment, type CourseEvent, type PresentedRecord } from '@carriermesh/billing-domain';
 import { toHex } from '@carriermesh/kernel';
 import { sha256, SIGNED_AS, verifySignature } from '@carriermesh/platform-signing';
 import { advertising, type billing, type contracting, type provisioning } from '@carriermesh/wire';
@@ -46,10 +46,17 @@ export type UsageStep =
     }
   | { readonly kind: 'unreadable-batch'; readonly at: EventReference; readonly providerId: string; readonly problem: string }
   | { readonly kind: 'cut-off'; readonly at: EventReference }
+  /** From here on the books knew of the next thing that happened to the service. */
+  | { readonly kind: 'learnt'; readonly at: EventReference }
   /** From here on the books knew of the contract's end. */
   | { readonly kind: 'ended'; readonly at: EventReference }
   /** A dispute that changes something of an earlier month. */
   | { readonly kind: 'settled'; readonly at: EventReference; readonly data: billing.DisputeSettled };
+
+export interface CourseStep {
+  readonly at: EventReference;
+  readonly event: CourseEvent;
+}
 
 /** What the ledger says about one contract, without anything that billing computed. */
 export interface Evidence {
@@ -59,6 +66,8 @@ export interface Evidence {
   readonly quotes: At<contracting.QuoteOffered>[];
   readonly adverts: Advert[];
   readonly activations: At<provisioning.ServiceActivated>[];
+  /** What happened to the service since. */
+  readonly course: CourseStep[];
   readonly amendments: At<contracting.ContractAmended>[];
   readonly voided: EventReference[];
   readonly usage: UsageStep[];
@@ -74,6 +83,7 @@ export class EvidenceGathering implements Evidence {
   readonly quotes: At<contracting.QuoteOffered>[] = [];
   readonly adverts: Advert[] = [];
   readonly activations: At<provisioning.ServiceActivated>[] = [];
+  readonly course: CourseStep[] = [];
   readonly amendments: At<contracting.ContractAmended>[] = [];
   readonly voided: EventReference[] = [];
   readonly usage: UsageStep[] = [];
@@ -117,6 +127,16 @@ export class EvidenceGathering implements Evidence {
       case 'provisioning.v1.ServiceActivated':
         this.activations.push({ at, data: event.data });
         break;
+      case 'provisioning.v1.ServiceRerouted':
+      case 'provisioning.v1.RerouteFailed':
+      case 'provisioning.v1.ImpairmentNoted':
+      case 'provisioning.v1.ImpairmentCleared':
+        this.course.push({ at, event });
+        break;
+      case 'billing.v1.BillingPhaseBegun':
+      case 'billing.v1.SegmentFaultBooked':
+        this.usage.push({ kind: 'learnt', at });
+        break;
       case 'billing.v1.UsageBatchAccepted':
         this.addBatch(at, event.data);
         break;
@@ -154,6 +174,7 @@ export class EvidenceGathering implements Evidence {
     const providerId = /^usage(?:batch)?-([^~]+)~/.exec(at.stream)?.[1];
     if (at.type === 'billing.v1.BillingPeriodCutOff') this.usage.push({ kind: 'cut-off', at });
     if (at.type === 'billing.v1.BillingAccountEnded') this.usage.push({ kind: 'ended', at });
+    if (at.type === 'billing.v1.BillingPhaseBegun' || at.type === 'billing.v1.SegmentFaultBooked') this.usage.push({ kind: 'learnt', at });
     if (providerId !== undefined) this.usage.push({ kind: 'unreadable-batch', at, providerId, problem });
     this.damaged.push({ at, problem });
   }

@@ -1,10 +1,12 @@
+import { COURSE_TYPES } from '@carriermesh/billing-domain';
 import { decodeEvent, type EventData, type EventType } from '@carriermesh/wire';
 import { LEDGER_START, type Ledger, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { EventReference } from './replay-report.js';
 
 /**
- * What an invoice is recomputed from: what parties said and signed, when a service started, what an operator released or settled, and at which
- * place in the ledger a month was cut off or the end of the contract booked; of these two the place alone counts. Nothing that billing computed is among them.
+ * What an invoice is recomputed from: what parties said and signed, when a service started, moved and was impaired, what an operator released or
+ * settled, and at which place in the ledger a month was cut off, a move or an impairment or the end of the contract booked; of these the place alone
+ * counts. Nothing that billing computed is among them.
  */
 export const INPUT_TYPES = [
   'advertising.v1.ProviderEnrolled',
@@ -16,16 +18,21 @@ export const INPUT_TYPES = [
   'contracting.v1.ContractVoided',
   'contracting.v1.ContractAmended',
   'provisioning.v1.ServiceActivated',
+  ...COURSE_TYPES,
   'billing.v1.UsageBatchAccepted',
   'billing.v1.UsageReleased',
   'billing.v1.BillingPeriodCutOff',
   'billing.v1.BillingAccountEnded',
+  'billing.v1.BillingPhaseBegun',
+  'billing.v1.SegmentFaultBooked',
   'billing.v1.DisputeSettled',
 ] as const satisfies readonly EventType[];
 
 /** What billing computed. Read only after the recomputation is finished. */
 export const RESULT_TYPES = [
   'billing.v1.BillingAccountOpened',
+  'billing.v1.BillingPhaseBegun',
+  'billing.v1.SegmentFaultBooked',
   'billing.v1.BillingAccountEnded',
   'billing.v1.UsageAccepted',
   'billing.v1.UsageRated',

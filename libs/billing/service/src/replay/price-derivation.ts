@@ -1,34 +1,54 @@
-import { sum, type Money } from '@carriermesh/kernel';
+import { sum, toHex, type Money } from '@carriermesh/kernel';
 import { apportion, monthlyCapacityCharge, withMarkup } from '@carriermesh/tariff-v1';
-import type { contracting } from '@carriermesh/wire';
-import type { Documents } from './document-evidence.js';
+import { paths, type contracting } from '@carriermesh/wire';
+import type { ContractedRoute, Documents } from './document-evidence.js';
 import type { Evidence } from './evidence.js';
 import { recurringLine, usageLines, type Findings } from './findings.js';
 import { contractedOffer, priceOf } from './offer-evidence.js';
 import type { EventReference } from './replay-report.js';
 
 /** Price rules of both sides, as they follow from offers, quote and tariff, and not as the contracts state them. */
-export interface DerivedPrices {
+export interface RoutePrices {
   readonly customer: readonly contracting.PriceRule[];
   readonly supplier: readonly contracting.PriceRule[];
+}
+
+export interface DerivedPrices {
+  /** By the number of the path: the one that was contracted first is 0, and the others are those that the service moved to. */
+  readonly routes: ReadonlyMap<number, RoutePrices>;
   readonly taxBasisPoints: number;
 }
 
 export function derivePrices(documents: Documents, evidence: Evidence, findings: Findings): DerivedPrices {
-  const { contract, contractAt, quote, quoteEvent, supplies } = documents;
-  const supplier = contract.segments.map((segment) => supplierRule(segment, documents, evidence, findings));
-  for (const rule of supplier) {
-    const provider = contract.segments.find(({ segmentId }) => segmentId === rule.segmentId)?.providerId ?? '';
-    const signed = supplies.get(provider);
-    if (signed) compareRule(rule, signed.supply.prices, `the supply contract of ${provider}`, [signed.event.at], findings);
-  }
-  const customer = quote ? customerRules(quote, supplier) : contract.prices;
-  for (const rule of customer) compareRule(rule, contract.prices, 'the contract', [contractAt, quoteEvent?.at], findings);
-  if (quote && quoteEvent) compareCosts({ quote, at: quoteEvent.at }, contract, supplier, findings);
+  const { contract, contractAt, quote } = documents;
+  const routes = new Map(documents.routes.map((route) => [route.number, routePrices(route, documents, evidence, findings)]));
   const taxBasisPoints = quote?.policy.taxBasisPoints ?? contract.taxBasisPoints;
   if (taxBasisPoints !== contract.taxBasisPoints)
     findings.document(contractAt, 'tax-rate-differs', `the contract states ${contract.taxBasisPoints} basis points of tax, the quote ${taxBasisPoints}`, []);
-  return { customer, supplier, taxBasisPoints };
+  return { routes, taxBasisPoints };
+}
+
+function routePrices({ segments, prices, path }: ContractedRoute, documents: Documents, evidence: Evidence, findings: Findings): RoutePrices {
+  const { contractAt, quote, quoteEvent, supplies } = documents;
+  const supplier = segments.map((segment) => supplierRule(segment, documents, evidence, findings));
+  for (const rule of supplier) {
+    const provider = segments.find(({ segmentId }) => segmentId === rule.segmentId)?.providerId ?? '';
+    const signed = supplies.get(provider);
+    if (signed) compareRule(rule, [...signed.supply.prices, ...signed.supply.standbyPrices], `the supply contract of ${provider}`, [signed.event.at], findings);
+  }
+  const scenario = quote && scenarioOf(quote, path);
+  const customer = quote && scenario ? customerRules(quote, scenario, supplier) : prices;
+  for (const rule of customer) compareRule(rule, prices, 'the contract', [contractAt, quoteEvent?.at], findings);
+  if (scenario && quoteEvent) compareCosts({ scenario, segments, at: quoteEvent.at }, documents.contract, supplier, findings);
+  return { customer, supplier };
+}
+
+/** The quoted scenario that a contracted path is; the offered one for the path that was contracted first. */
+function scenarioOf({ scenarios, quoteId }: contracting.Quote, path: paths.PathCandidate | undefined): contracting.Scenario {
+  const wanted = path && toHex(paths.PathCandidate.encode(path));
+  const scenario = wanted === undefined ? scenarios[0] : scenarios.find((each) => toHex(paths.PathCandidate.encode(each.path)) === wanted);
+  if (!scenario) throw new Error(`quote ${quoteId} offers no such scenario`);
+  return scenario;
 }
 
 /** A segment costs what its resources cost together; a resource that it passes twice counts twice. */
@@ -51,11 +71,14 @@ function supplierRule(segment: contracting.ContractSegment, documents: Documents
   };
 }
 
-/** The offered scenario's price laid on the segments in proportion to their cost, and the policy's markup on each gigabyte. */
-function customerRules({ scenarios, policy, quoteId }: contracting.Quote, supplier: readonly contracting.PriceRule[]): readonly contracting.PriceRule[] {
-  const [offered] = scenarios;
-  if (!offered) throw new Error(`quote ${quoteId} offers no scenario`);
-  const shares = apportion(offered.monthlyPrice, supplier.map(({ monthlyRecurring }) => monthlyRecurring.microMinor));
+/**
+ * A scenario's price, or the offered one's where that is less, laid on the segments in proportion to their cost, and the policy's markup on each
+ * gigabyte.
+ */
+function customerRules({ scenarios, policy }: contracting.Quote, scenario: contracting.Scenario, supplier: readonly contracting.PriceRule[]): readonly contracting.PriceRule[] {
+  const offered = scenarios[0] ?? scenario;
+  const { monthlyPrice } = scenario.monthlyPrice.microMinor < offered.monthlyPrice.microMinor ? scenario : offered;
+  const shares = apportion(monthlyPrice, supplier.map(({ monthlyRecurring }) => monthlyRecurring.microMinor));
   return supplier.map(({ segmentId, perGigabyte }, index) => ({
     segmentId,
     monthlyRecurring: shares[index] as Money,
@@ -82,15 +105,14 @@ function compareRule(
 
 /** What the quote says that each segment's resources cost, against the offers. */
 function compareCosts(
-  { quote, at }: { readonly quote: contracting.Quote; readonly at: EventReference },
-  { segments }: contracting.Contract,
+  { scenario, segments, at }: { readonly scenario: contracting.Scenario; readonly segments: readonly contracting.ContractSegment[]; readonly at: EventReference },
+  { terms: { currency } }: contracting.Contract,
   derived: readonly contracting.PriceRule[],
   findings: Findings,
 ): void {
-  const costs = new Map((quote.scenarios[0]?.costs ?? []).map((cost) => [cost.resourceId, cost]));
+  const costs = new Map(scenario.costs.map((cost) => [cost.resourceId, cost]));
   const stated = segments.map(({ segmentId, resources }) => {
     const own = resources.flatMap(({ resourceId }) => costs.get(resourceId) ?? []);
-    const { currency } = quote.terms;
     return { segmentId, monthlyRecurring: sum(currency, own.map(({ monthly }) => monthly)), perGigabyte: sum(currency, own.map(({ perGigabyte }) => perGigabyte)) };
   });
   for (const rule of derived) compareRule(rule, stated, 'the quote', [at], findings);

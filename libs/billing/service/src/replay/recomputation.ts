@@ -1,4 +1,4 @@
-import { accountOf, agreedEndOf, billNote, billPeriod, type Account, type Bill, type BillName } from '@carriermesh/billing-domain';
+import { accountOf, agreedEndOf, billNote, billPeriod, type Account, type Bill, type BillName, type SignedAgreements } from '@carriermesh/billing-domain';
 import type { contracting } from '@carriermesh/wire';
 import { readDocuments, type Documents } from './document-evidence.js';
 import type { Evidence } from './evidence.js';
@@ -33,11 +33,12 @@ export function recompute(
   }
   try {
     const prices = derivePrices(documents, evidence, findings);
-    const opened = accountOf({ ...agreementsOf(documents, prices), serviceStartAt: activation.data.serviceStartAt });
+    const agreements = agreementsOf(documents, prices);
+    const opened = accountOf({ ...agreements, serviceStartAt: activation.data.serviceStartAt });
     const agreedEnd = documents.ending && agreedEndOf(documents.ending, documents.contract);
-    const usage = replayUsage(opened, { ...name, agreedEnd }, evidence, findings);
+    const usage = replayUsage(opened, { ...name, agreedEnd, agreements }, evidence, findings);
     const { account } = usage;
-    return { account, usage, bill: billFrom(account, name, usage), contractAt };
+    return { account, usage, bill: billFrom(usage.billedBy, name, usage), contractAt };
   } catch (error) {
     // Altered figures can contradict one another (two currencies, a month beyond the term): that is a finding too.
     findings.document(contractAt, 'not-computable', `the evidence gives no bill: ${messageOf(error)}`, 'all');
@@ -50,29 +51,26 @@ function billFrom(account: Account, name: Omit<BillName, 'contractId'>, { charge
   return billNote(account, name, charges);
 }
 
-/** The agreements with the prices that they should state. */
-function agreementsOf(
-  { contract }: Documents,
-  { customer, supplier, taxBasisPoints }: DerivedPrices,
-): { readonly contract: contracting.Contract; readonly supplies: readonly contracting.SupplyContract[] } {
-  const providerIds = [...new Set(contract.segments.map(({ providerId }) => providerId))];
-  const supplies = providerIds.map((providerId): contracting.SupplyContract => {
-    const segments = contract.segments.filter((segment) => segment.providerId === providerId);
-    return {
-      supplyContractId: '',
-      contractId: contract.contractId,
-      providerId,
-      sellerId: contract.sellerId,
-      segments,
-      prices: supplier.filter(({ segmentId }) => segments.some((segment) => segment.segmentId === segmentId)),
-      mbps: contract.terms.mbps,
-      termMonths: contract.terms.termMonths,
-      serviceLevels: [],
-      signedAt: contract.signedAt,
-      standbySegments: [],
-      standbyPrices: [],
-      standbyServiceLevels: [],
-    };
-  });
-  return { contract: { ...contract, prices: customer, taxBasisPoints }, supplies };
+/** The agreements with the prices that they should state, for as much of them as the service was ever charged by. */
+function agreementsOf({ contract, supplies, routes: contracted }: Documents, { routes, taxBasisPoints }: DerivedPrices): SignedAgreements {
+  const segments = contracted.flatMap((route) => route.segments);
+  const derived = [...routes.values()].flatMap(({ supplier }) => supplier);
+  return {
+    contract: {
+      ...contract,
+      prices: routes.get(0)?.customer ?? contract.prices,
+      taxBasisPoints,
+      alternatives: contract.alternatives.map((alternative, index) => ({ ...alternative, prices: routes.get(index + 1)?.customer ?? alternative.prices })),
+    },
+    supplies: [...new Set(segments.map(({ providerId }) => providerId))].map((providerId) => {
+      const own = segments.filter((segment) => segment.providerId === providerId);
+      const prices = derived.filter(({ segmentId }) => own.some((segment) => segment.segmentId === segmentId));
+      return { ...(supplies.get(providerId)?.supply ?? unread(contract, providerId)), prices, standbyPrices: [] };
+    }),
+  };
 }
+
+/** In the place of a supplier's contract that can't be read, which is among the findings. */
+const unread = ({ contractId, sellerId, terms: { mbps, termMonths }, signedAt }: contracting.Contract, providerId: string): contracting.SupplyContract => ({
+  supplyContractId: '', contractId, providerId, sellerId, segments: [], prices: [], mbps, termMonths, serviceLevels: [], signedAt, standbySegments: [], standbyPrices: [], standbyServiceLevels: [],
+});

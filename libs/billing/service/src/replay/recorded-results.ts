@@ -35,6 +35,8 @@ function grouped<T>(items: readonly T[], keysOf: (item: T) => readonly string[])
 /** What billing recorded about one bill. */
 export class RecordedResults {
   readonly accounts: At<billing.BillingAccountOpened>[] = [];
+  readonly phases: At<billing.BillingPhaseBegun>[] = [];
+  readonly faults: At<billing.SegmentFaultBooked>[] = [];
   readonly ends: At<billing.BillingAccountEnded>[] = [];
   readonly accepted: At<billing.UsageAccepted>[] = [];
   readonly rated: At<billing.UsageRated>[] = [];
@@ -72,6 +74,12 @@ export class RecordedResults {
     switch (event.type) {
       case 'billing.v1.BillingAccountOpened':
         this.accounts.push({ at, data: event.data });
+        break;
+      case 'billing.v1.BillingPhaseBegun':
+        this.phases.push({ at, data: event.data });
+        break;
+      case 'billing.v1.SegmentFaultBooked':
+        this.faults.push({ at, data: event.data });
         break;
       case 'billing.v1.BillingAccountEnded':
         this.ends.push({ at, data: event.data });

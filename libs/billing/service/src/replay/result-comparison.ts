@@ -1,4 +1,4 @@
-import { adjustmentLineId, usageBatchStream, usageLineId, type Account, type AccountEnd } from '@carriermesh/billing-domain';
+import { adjustmentLineId, ownLineId, segmentTariffsOf, usageBatchStream, usageLineId, type AccountEnd, type Fault, type Phase } from '@carriermesh/billing-domain';
 import { bytesEqual, formatInstant, toHex } from '@carriermesh/kernel';
 import { billing } from '@carriermesh/wire';
 import type { At, Evidence } from './evidence.js';
@@ -11,6 +11,8 @@ import type { EventReference } from './replay-report.js';
 /** Holds the steps on the way to the bill (account, accepted records, charges) against what the evidence gives. */
 export function compareSteps(recomputed: Recomputation, recorded: RecordedResults, evidence: Evidence, findings: Findings): void {
   compareAccount(recomputed, recorded, findings);
+  comparePhases(recomputed, recorded, findings);
+  compareFaults(recomputed, recorded, findings);
   compareEnd(recomputed, recorded, findings);
   compareAccepted(recomputed, recorded, evidence, findings);
   compareRated(recomputed, recorded, evidence, findings);
@@ -24,7 +26,7 @@ export function compareSteps(recomputed: Recomputation, recorded: RecordedResult
 
 /** A damaged result still says by its stream what it was about. */
 function restingOn({ stream, type }: EventReference, { usage, account }: Recomputation): readonly string[] | 'all' {
-  if (type === 'billing.v1.UsageRated') return account.tariffs.map(({ segmentId }) => usageLines(segmentId));
+  if (type === 'billing.v1.UsageRated') return segmentTariffsOf(account).map(({ segmentId }) => usageLines(segmentId));
   if (type !== 'billing.v1.UsageAccepted') return 'all';
   const record = usage.records.get(stream.slice('usage-'.length));
   return record ? [record.lineId] : [];
@@ -37,24 +39,54 @@ function compareAccount({ account, contractAt }: Recomputation, { accounts, dama
     return;
   }
   const { at, data } = opened;
-  for (const tariff of account.tariffs) {
-    const stated = data.tariffs.find(({ segmentId }) => segmentId === tariff.segmentId);
-    const differs = (key: 'customerMonthly' | 'customerPerGigabyte' | 'supplierMonthly' | 'supplierPerGigabyte', lineId: string): void => {
-      if (same(stated?.[key], tariff[key])) return;
-      const says = `${stated?.[key].microMinor ?? 'no'} microMinor as ${key} of ${tariff.segmentId}`;
-      findings.line([lineId], 'account-differs', `the account states ${says}, the evidence gives ${tariff[key].microMinor}`, [at, contractAt]);
-    };
-    differs('customerMonthly', recurringLine(tariff.segmentId));
-    differs('supplierMonthly', recurringLine(tariff.segmentId));
-    differs('customerPerGigabyte', usageLines(tariff.segmentId));
-    differs('supplierPerGigabyte', usageLines(tariff.segmentId));
-  }
-  const facts = ({ end: _, ...of }: Account): string => {
+  compareTariffs(account.tariffs, data.tariffs, [at, contractAt], findings);
+  const facts = (of: billing.BillingAccountOpened): string => {
     const segments = of.tariffs.map(({ segmentId, providerId }) => `${segmentId} of ${providerId}`);
     return `${JSON.stringify(billing.BillingAccountOpened.toJson({ ...of, tariffs: [] }))}, ${segments.join(', ')}`;
   };
   const [states, gives] = [facts(data), facts(account)];
   if (states !== gives) findings.document(at, 'account-differs', `the account states ${states}; the evidence gives ${gives}`, 'all');
+}
+
+function compareTariffs(given: readonly billing.SegmentTariff[], stated: readonly billing.SegmentTariff[], events: readonly EventReference[], findings: Findings): void {
+  for (const tariff of given) {
+    const { segmentId } = tariff;
+    const found = stated.find((each) => each.segmentId === segmentId);
+    const differs = (key: 'customerMonthly' | 'customerPerGigabyte' | 'supplierMonthly' | 'supplierPerGigabyte', lineId: string): void => {
+      if (same(found?.[key], tariff[key])) return;
+      const says = `${found?.[key].microMinor ?? 'no'} microMinor as ${key} of ${segmentId}`;
+      findings.line([lineId], 'account-differs', `the account states ${says}, the evidence gives ${tariff[key].microMinor}`, events);
+    };
+    differs('customerMonthly', recurringLine(segmentId));
+    differs('supplierMonthly', recurringLine(segmentId));
+    differs('customerPerGigabyte', usageLines(segmentId));
+    differs('supplierPerGigabyte', usageLines(segmentId));
+  }
+}
+
+/** What the service ran on after its first segments. */
+function comparePhases({ account, contractAt }: Recomputation, { phases }: RecordedResults, findings: Findings): void {
+  const textOf = ({ from, tariffs, mbps, attempt }: Phase): string => `${tariffs.map(({ segmentId }) => segmentId).join(' and ')} from ${formatInstant(from)} for ${mbps} Mbit/s by move ${attempt}`;
+  const given = account.laterPhases ?? [];
+  for (let index = 0; index < Math.max(given.length, phases.length); index += 1) {
+    const [gives, recorded] = [given[index], phases[index]];
+    const at = recorded?.at ?? contractAt;
+    if (gives && recorded) compareTariffs(gives.tariffs, recorded.data.tariffs, [at, contractAt], findings);
+    const [stated, expected] = [recorded ? textOf(recorded.data) : 'no such', gives ? textOf(gives) : 'no such'];
+    if (stated !== expected) findings.document(at, 'phase-differs', `the account states ${stated}; the evidence gives ${expected}`, 'all');
+  }
+}
+
+/** When which segments were impaired. */
+function compareFaults({ account, contractAt }: Recomputation, { faults }: RecordedResults, findings: Findings): void {
+  const textOf = ({ segmentId, from, until }: Fault): string => `${segmentId} impaired from ${formatInstant(from)}${until === undefined ? '' : ` to ${formatInstant(until)}`}`;
+  const recorded = new Map(faults.map((fault) => [fault.data.alarmId, fault]));
+  for (const alarmId of new Set([...recorded.keys(), ...(account.faults?.keys() ?? [])])) {
+    const [given, stated] = [account.faults?.get(alarmId), recorded.get(alarmId)];
+    const [states, gives] = [stated ? textOf(stated.data) : 'no such', given ? textOf(given) : 'no such'];
+    const segmentId = given?.segmentId ?? stated?.data.segmentId ?? '';
+    if (states !== gives) findings.document(stated?.at ?? contractAt, 'fault-differs', `the account states ${states}; the evidence gives ${gives}`, [`${ownLineId(segmentId, 'service-credit')}*`]);
+  }
 }
 
 /** When the account ended, in which month, and what is due for the rest of the term. */
@@ -118,17 +150,18 @@ function compareRated({ usage }: Recomputation, { rated, damaged }: RecordedResu
 
 const lineOf = ({ segmentId }: billing.RatedUsage, { data }: At<billing.UsageRated>): string => usageLineId(segmentId, data.correctedPeriodNumber);
 
-/** What settled disputes change, as it was posted and as it follows from what was decided. */
+/** What settled disputes change, and what was learnt too late, as it was posted and as it follows from what was decided and what happened. */
 function compareAdjustments({ usage }: Recomputation, { adjustments }: RecordedResults, findings: Findings): void {
-  const linesOf = ({ disputeId, lines }: billing.AdjustmentPosted): readonly string[] => lines.map(({ kind, segmentId }) => adjustmentLineId(segmentId, kind, disputeId));
+  const linesOf = (data: billing.AdjustmentPosted): readonly string[] => data.lines.map((line) => adjustmentLineId(data, line));
+  const nameOf = ({ disputeId, revision, correctedPeriodNumber }: billing.AdjustmentPosted): string => (disputeId === '' ? `revision ${revision} of month ${correctedPeriodNumber}` : `dispute ${disputeId}`);
   for (const { at, data } of usage.adjustments) {
-    const posted = adjustments.find((event) => event.data.disputeId === data.disputeId);
+    const posted = adjustments.find((event) => nameOf(event.data) === nameOf(data));
     if (posted && bytesEqual(billing.AdjustmentPosted.encode(posted.data), billing.AdjustmentPosted.encode(data))) continue;
-    findings.line(linesOf(data), 'adjustment-differs', `what dispute ${data.disputeId} changes is ${posted ? 'posted otherwise' : 'not posted'}`, [at, posted?.at]);
+    findings.line(linesOf(data), 'adjustment-differs', `what ${nameOf(data)} changes is ${posted ? 'posted otherwise' : 'not posted'}`, [at, posted?.at]);
   }
   for (const { at, data } of adjustments) {
-    if (usage.adjustments.some((known) => known.data.disputeId === data.disputeId)) continue;
-    findings.line(linesOf(data), 'adjustment-without-settlement', `nothing of dispute ${data.disputeId} was settled for this bill`, [at]);
+    if (usage.adjustments.some((known) => nameOf(known.data) === nameOf(data))) continue;
+    findings.line(linesOf(data), 'adjustment-without-settlement', `nothing of ${nameOf(data)} follows for this bill`, [at]);
   }
 }
 

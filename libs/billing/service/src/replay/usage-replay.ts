@@ -1,6 +1,7 @@
-import { adjustmentOf, billOfInvoice, calendarOf, decideUsage, endOf, NO_USAGE, periodStream, termOf, UsageHistories, usageLineId, withUsage, type Account, type AgreedEnd, type BilledRecord, type BillName, type KnownPeriod, type MonthUsage } from '@carriermesh/billing-domain';
+import { adjustmentOf, billOfInvoice, calendarOf, decideUsage, NO_USAGE, segmentTariffsOf, usageLineId, withUsage, type Account, type AgreedEnd, type BilledRecord, type BillName, type MonthUsage, type SignedAgreements } from '@carriermesh/billing-domain';
 import { toHex } from '@carriermesh/kernel';
 import type { billing } from '@carriermesh/wire';
+import { Books } from './books.js';
 import type { At, Evidence, UsageStep } from './evidence.js';
 import { usageLines, type Findings } from './findings.js';
 import type { EventReference } from './replay-report.js';
@@ -14,50 +15,22 @@ export interface ReplayedRecord extends BilledRecord {
   readonly batchAt: EventReference;
 }
 
-/** Which bill, and what the contract's end is by its amendment. */
+/** Which bill, by which prices, and what the contract's end is by its amendment. */
 export interface ReplayedBill extends Omit<BillName, 'contractId'> {
+  readonly agreements: SignedAgreements;
   readonly agreedEnd?: AgreedEnd | undefined;
 }
 
 export interface ReplayedUsage {
-  /** With its end, where that was booked. */
+  /** With all that was booked on it. */
   readonly account: Account;
+  /** As it stood when the bill was made. */
+  readonly billedBy: Account;
   readonly charges: MonthUsage;
   /** By `<provider>~<record>`. */
   readonly records: ReadonlyMap<string, ReplayedRecord>;
-  /** What settled disputes change in the replayed bill. */
+  /** What settled disputes, and what was learnt too late, change in the replayed bill. */
   readonly adjustments: readonly At<billing.AdjustmentPosted>[];
-}
-
-/** The books as they stand at one place of the ledger, for as much of them as decides what goes where. */
-class Books {
-  readonly histories = new UsageHistories();
-  private readonly closed = new Map<string, number>();
-  private lastBooked = 0;
-
-  constructor(public account: Account) {}
-
-  close(stream: string): void {
-    if (!this.closed.has(stream)) this.closed.set(stream, 0);
-  }
-
-  issued(periodNumber: number, noteNumber: number): void {
-    if (noteNumber === 0) this.lastBooked = Math.max(this.lastBooked, periodNumber);
-    else this.closed.set(periodStream(this.account.contractId, periodNumber), noteNumber);
-  }
-
-  end(agreed: AgreedEnd | undefined): void {
-    const { account, lastBooked } = this;
-    const months = termOf(account).months.length;
-    const firstOpen = Array.from({ length: months }, (_, index) => index + 1).find((month) => !this.periodOf(account.contractId, month).isClosed);
-    const end = agreed && endOf(account, agreed, { closedMonths: (firstOpen ?? months + 1) - 1, lastBooked });
-    if (end) this.account = { ...account, end };
-  }
-
-  periodOf = (contractId: string, month: number): KnownPeriod => {
-    const notes = this.closed.get(periodStream(contractId, month));
-    return { isClosed: notes !== undefined, notes: notes ?? 0 };
-  };
 }
 
 /**
@@ -65,16 +38,17 @@ class Books {
  * them tell which of them came too late for a month, and by which note a month was then corrected; the settlements of disputes
  * between them change what was charged by then.
  */
-export function replayUsage(opened: Account, { agreedEnd, ...bill }: ReplayedBill, evidence: Evidence, findings: Findings): ReplayedUsage {
+export function replayUsage(opened: Account, { agreedEnd, agreements, ...bill }: ReplayedBill, evidence: Evidence, findings: Findings): ReplayedUsage {
   const activatedAt = evidence.activations[0]?.at.position ?? 0n;
-  const books = new Books(opened);
+  const books = new Books(opened, agreements, evidence.course);
   const records = new Map<string, ReplayedRecord>();
   const adjustments: At<billing.AdjustmentPosted>[] = [];
   for (const step of evidence.usage) {
     if (step.kind === 'cut-off') books.close(step.at.stream);
     if (step.kind === 'ended') books.end(agreedEnd);
+    if (step.kind === 'learnt') adjustments.push(...learntAt(step, bill, books, findings));
     if (step.kind === 'settled') adjustments.push(...settledIn(step, bill, books));
-    if (step.kind === 'unreadable-batch') doubtBatch(step, opened, findings);
+    if (step.kind === 'unreadable-batch') doubtBatch(step, books.account, findings);
     if (step.kind !== 'batch') continue;
     const isOpenYet = step.at.position > activatedAt;
     const charged = isOpenYet ? chargedRecords(step, bill, books) : [];
@@ -88,7 +62,7 @@ export function replayUsage(opened: Account, { agreedEnd, ...bill }: ReplayedBil
     (sum, [correctedPeriodNumber, charged]) => withUsage(sum, { records: charged.map(({ rated }) => rated), correctedPeriodNumber }),
     settled,
   );
-  return { account: books.account, records, charges, adjustments };
+  return { account: books.account, billedBy: books.accountOf(bill), records, charges, adjustments };
 }
 
 function chargedRecords({ at, providerId, records }: UsageStep & { kind: 'batch' }, bill: Omit<BillName, 'contractId'>, books: Books): readonly ReplayedRecord[] {
@@ -113,19 +87,25 @@ function chargedRecords({ at, providerId, records }: UsageStep & { kind: 'batch'
 function settledIn({ at, data }: UsageStep & { kind: 'settled' }, bill: Omit<BillName, 'contractId'>, books: Books): readonly At<billing.AdjustmentPosted>[] {
   const { account } = books;
   const { contractId } = account;
-  const lastMonth = calendarOf(account).months.length;
   const corrected = billOfInvoice(data.invoiceId)?.periodNumber;
   if (corrected === undefined) return [];
-  const later = Array.from({ length: Math.max(0, lastMonth - corrected) }, (_, index) => corrected + index + 1);
-  const open = later.find((month) => !books.periodOf(contractId, month).isClosed);
-  const taking = open === undefined ? { periodNumber: corrected, noteNumber: books.periodOf(contractId, corrected).notes + 1 } : { periodNumber: open, noteNumber: 0 };
+  const taking = books.takingFrom(corrected, calendarOf(account).months.length);
   const posted = adjustmentOf(account, data, { bill: { contractId, ...taking }, correctedPeriodNumber: corrected, historyOf: (segmentId) => books.histories.of(corrected, segmentId) });
   books.issued(taking.periodNumber, taking.noteNumber);
   books.histories.adjusted(posted);
-  return taking.periodNumber === bill.periodNumber && taking.noteNumber === bill.noteNumber ? [{ at, data: posted }] : [];
+  return isIn(bill, posted) ? [{ at, data: posted }] : [];
 }
 
-function doubtBatch({ at, providerId, problem }: UsageStep & { kind: 'unreadable-batch' }, { tariffs }: Account, findings: Findings): void {
-  const resting = tariffs.filter((tariff) => tariff.providerId === providerId).map(({ segmentId }) => usageLines(segmentId));
+/** What the books learnt of the service, as far as the replayed bill takes what it changes. */
+function learntAt({ at }: UsageStep & { kind: 'learnt' }, bill: Omit<BillName, 'contractId'>, books: Books, findings: Findings): readonly At<billing.AdjustmentPosted>[] {
+  const learnt = books.learn(at);
+  if (!learnt) findings.document(at, 'course-without-cause', 'the account states that something happened to the service which the evidence does not have', 'all');
+  return learnt?.posted.filter(({ data }) => isIn(bill, data)) ?? [];
+}
+
+const isIn = (bill: Omit<BillName, 'contractId'>, { periodNumber, noteNumber }: billing.AdjustmentPosted): boolean => periodNumber === bill.periodNumber && noteNumber === bill.noteNumber;
+
+function doubtBatch({ at, providerId, problem }: UsageStep & { kind: 'unreadable-batch' }, account: Account, findings: Findings): void {
+  const resting = segmentTariffsOf(account).filter((tariff) => tariff.providerId === providerId).map(({ segmentId }) => usageLines(segmentId));
   if (resting.length > 0) findings.document(at, 'batch-unreadable', `a usage batch of ${providerId} can't be read: ${problem}`, resting);
 }

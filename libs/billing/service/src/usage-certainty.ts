@@ -1,0 +1,58 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { contractOfSegment, type Account, type PresentedBatch, type UsageDecision } from '@carriermesh/billing-domain';
+import { formatInstant, NANOS_PER_HOUR, type Instant } from '@carriermesh/kernel';
+import { CLOCK, LEDGER, TypedLedger, type Clock } from '@carriermesh/platform-chassis';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { AgreementsView, type Agreements } from './agreements.view.js';
+import { LedgerProgress } from './ledger-progress.view.js';
+
+/** Refusals that the next move of a service may turn into a charge. */
+const OPEN_TO_MOVES: ReadonlySet<string> = new Set(['unknown-segment', 'interval-outside-segment']);
+
+/** To quarantine usage of a segment because the service did not run on it is final. So it must be certain that no move is about to change that. */
+@Injectable()
+export class UsageCertainty {
+  constructor(
+    @Inject(LEDGER) private readonly ledger: TypedLedger,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(AgreementsView) private readonly agreements: Agreements,
+    @Inject(LedgerProgress) private readonly progress: LedgerProgress,
+  ) {}
+
+  /**
+   * A service moves from now on, and its hours count whole: of an hour that is over, nothing changes any more once all moves until now are booked.
+   * @throws OperationalError `unavailable`: the provider keeps the batch and sends it again
+   */
+  async assertCertain(batch: PresentedBatch, decision: UsageDecision, accounts: ReadonlyMap<string, Account>): Promise<void> {
+    const refused = refusedSegments(batch, decision);
+    const contractIds = new Set(refused.map(({ segmentId }) => contractOfSegment(segmentId) ?? ''));
+    const moving = [...accounts.values()].filter(({ contractId }) => contractIds.has(contractId));
+    if (moving.length === 0) return;
+    await this.progress.reached(await this.ledger.raw.head());
+    for (const account of moving) {
+      const { contractId } = account;
+      if ((await this.agreements.lastCourseOf(contractId)) > (account.activationRevision ?? 0)) throw new OperationalError('unavailable', `the service of ${contractId} has moved, and its account does not say so yet: send the batch again`);
+      const segments = await this.segmentsOf(contractId);
+      for (const { segmentId, until } of refused) {
+        if (segments.has(segmentId) && until > this.clock.now() - NANOS_PER_HOUR) {
+          throw new OperationalError('unavailable', `usage of ${segmentId} until ${formatInstant(until)}: the service does not run on it, and may still come to: send the batch again`);
+        }
+      }
+    }
+  }
+
+  private async segmentsOf(contractId: string): Promise<ReadonlySet<string>> {
+    const { contract } = (await this.agreements.of(contractId)) ?? {};
+    return new Set([...(contract?.segments ?? []), ...(contract?.alternatives ?? []).flatMap(({ segments }) => segments)].map(({ segmentId }) => segmentId));
+  }
+}
+
+/** What was refused because the service did not run on it, with the end of what it is about. */
+function refusedSegments({ records, watermarks }: PresentedBatch, { outcomes, refusedWatermarks }: UsageDecision): readonly { readonly segmentId: string; readonly until: Instant }[] {
+  const open = new Set(outcomes.flatMap((outcome) => (outcome.kind === 'quarantined' && OPEN_TO_MOVES.has(outcome.refusal.code) ? [outcome.recordId] : [])));
+  const refused = new Set(refusedWatermarks.map(({ itemId }) => itemId));
+  return [
+    ...records.filter(({ record }) => open.has(record.recordId)).map(({ record }) => record),
+    ...watermarks.filter(({ segmentId }) => refused.has(segmentId)).map(({ segmentId, completeUntil: until }) => ({ segmentId, until })),
+  ];
+}

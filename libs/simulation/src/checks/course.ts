@@ -1,0 +1,163 @@
+import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import { contracting, type common, type provisioning } from '@carriermesh/wire';
+import { holds, type Check } from './check.js';
+
+const NANOS_PER_HOUR = 3_600_000_000_000n;
+
+export type Side = 'customer' | 'supplier';
+
+/** What a segment costs and promises on both sides, by the signed contracts. */
+export interface SegmentTerms {
+  readonly segmentId: string;
+  readonly providerId: string;
+  readonly customer: contracting.PriceRule;
+  readonly supplier: contracting.PriceRule;
+  readonly promise: common.ServiceLevel | undefined;
+}
+
+interface Move {
+  readonly at: bigint;
+  readonly segmentIds: readonly string[];
+}
+
+interface Fault {
+  readonly segmentId: string;
+  readonly since: bigint;
+  until?: bigint;
+  /** What of it the account has booked. */
+  booked: 'nothing' | 'begun' | 'ended';
+}
+
+interface Service {
+  readonly contract: contracting.Contract;
+  startAt: bigint;
+  readonly moves: Move[];
+  booked: number;
+  readonly faults: Map<string, Fault>;
+}
+
+export interface Stay {
+  readonly from: bigint;
+  /** Absent while it lasts. */
+  readonly until?: bigint;
+}
+
+/** What services ran on, and when that was impaired: from the contracts as they were signed and from what provisioning told. Billing says only how much of it its accounts know. */
+export class Course implements Check {
+  readonly met = { booked: 0, faults: 0 };
+  private readonly services = new Map<string, Service>();
+  private readonly supplies = new Map<string, readonly contracting.SupplyContract[]>();
+
+  take({ type, data }: AnyStoredEvent): void {
+    switch (type) {
+      case 'contracting.v1.ContractSigned': {
+        const contract = contracting.Contract.decode(data.contract.body);
+        this.services.set(data.contractId, { contract, startAt: 0n, moves: [], booked: 0, faults: new Map() });
+        return;
+      }
+      case 'contracting.v1.SupplyContractSigned':
+        this.supplies.set(data.contractId, [...(this.supplies.get(data.contractId) ?? []), contracting.SupplyContract.decode(data.contract.body)]);
+        return;
+      case 'provisioning.v1.ServiceActivated':
+        this.serviceOf(data.contractId).startAt = data.serviceStartAt;
+        return;
+      case 'provisioning.v1.ServiceRerouted':
+        return this.moved(data);
+      case 'provisioning.v1.ImpairmentNoted': {
+        const { segmentId, alarmId, impairedSince: since } = data.fault;
+        this.serviceOf(data.contractId).faults.set(alarmId, { segmentId, since, booked: 'nothing' });
+        return;
+      }
+      case 'provisioning.v1.ImpairmentCleared':
+        return this.over(data.contractId, data.clearedAt, (segmentId) => segmentId === data.segmentId);
+      case 'provisioning.v1.RerouteFailed': {
+        const { contract, moves } = this.serviceOf(data.contractId);
+        const runsOn = moves.at(-1)?.segmentIds ?? contract.segments.map(({ segmentId }) => segmentId);
+        return this.over(data.contractId, data.failedAt, (segmentId) => !runsOn.includes(segmentId));
+      }
+      case 'billing.v1.BillingPhaseBegun': {
+        const service = this.serviceOf(data.contractId);
+        const move = service.moves[service.booked++];
+        holds(move?.at === data.from && String(move.segmentIds) === String(data.tariffs.map(({ segmentId }) => segmentId)), 'I3', () => `${data.contractId} is charged from ${data.from} by another path than it moved to`);
+        this.met.booked += 1;
+        return;
+      }
+      case 'billing.v1.SegmentFaultBooked': {
+        const fault = this.serviceOf(data.contractId).faults.get(data.alarmId);
+        holds(fault !== undefined && fault.since === data.from && (data.until === undefined || data.until === fault.until), 'I3', () => `${data.alarmId} is booked from ${data.from} to ${data.until}, and was from ${fault?.since} to ${fault?.until}`);
+        fault.booked = data.until === undefined ? 'begun' : 'ended';
+        this.met.faults += 1;
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  /** What happened to services and is on no account yet. */
+  get unkept(): readonly string[] {
+    return [...this.services].flatMap(([contractId, { moves, booked, faults }]) => [
+      ...moves.slice(booked).map(({ at }) => `the booking of the move of ${contractId} at ${at}`),
+      ...[...faults].filter(([, fault]) => fault.booked === 'nothing' || (fault.until !== undefined && fault.booked !== 'ended')).map(([alarmId]) => `the booking of ${alarmId}`),
+    ]);
+  }
+
+  /** Of every segment of every contracted path. */
+  termsOf(contractId: string): readonly SegmentTerms[] {
+    const { contract } = this.serviceOf(contractId);
+    const supplies = this.supplies.get(contractId) ?? [];
+    return [contract, ...contract.alternatives].flatMap(({ segments, prices }) =>
+      segments.map(({ segmentId, providerId }) => {
+        const customer = prices.find((rule) => rule.segmentId === segmentId);
+        const supply = supplies.find((each) => each.providerId === providerId);
+        const supplier = [...(supply?.prices ?? []), ...(supply?.standbyPrices ?? [])].find((rule) => rule.segmentId === segmentId);
+        holds(customer !== undefined && supplier !== undefined, 'I3', () => `${segmentId} has no price`);
+        const levels = [...(supply?.serviceLevels ?? []), ...(supply?.standbyServiceLevels ?? [])];
+        const promised = [...(supply?.segments ?? []), ...(supply?.standbySegments ?? [])].findIndex((each) => each.segmentId === segmentId);
+        return { segmentId, providerId, customer, supplier, promise: levels[promised] };
+      }),
+    );
+  }
+
+  contractOf = (contractId: string): contracting.Contract => this.serviceOf(contractId).contract;
+
+  /** When the service ran on a segment, as far as its account knows. */
+  staysOn(contractId: string, segmentId: string): readonly Stay[] {
+    const { contract, moves, startAt, booked } = this.serviceOf(contractId);
+    const known: readonly Move[] = [{ at: startAt, segmentIds: contract.segments.map((segment) => segment.segmentId) }, ...moves.slice(0, booked)];
+    return known.flatMap(({ at, segmentIds }, index) => {
+      const until = known[index + 1]?.at;
+      return segmentIds.includes(segmentId) ? [{ from: at, ...(until !== undefined && { until }) }] : [];
+    });
+  }
+
+  /** When a segment was impaired, as far as the account knows. */
+  faultsOf(contractId: string, segmentId: string): readonly Stay[] {
+    const faults = [...this.serviceOf(contractId).faults.values()].filter((fault) => fault.segmentId === segmentId && fault.booked !== 'nothing');
+    return faults.map(({ since, until, booked }) => ({ from: since, ...(booked === 'ended' && until !== undefined && { until }) }));
+  }
+
+  /** Whether usage is of hours in which the service ran on its segment. */
+  ranIn(contractId: string, { segmentId, from, until }: { readonly segmentId: string; readonly from: bigint; readonly until: bigint }): boolean {
+    const { startAt } = this.serviceOf(contractId);
+    const hour = (at: bigint): bigint => (at - startAt) / NANOS_PER_HOUR;
+    return this.staysOn(contractId, segmentId).some((stay) => hour(from) >= hour(stay.from) && (stay.until === undefined || hour(until - 1n) <= hour(stay.until - 1n)));
+  }
+
+  private moved({ contractId, reroutedAt, segmentIds }: provisioning.ServiceRerouted): void {
+    const { moves, startAt } = this.serviceOf(contractId);
+    const before = moves.at(-1)?.at ?? startAt;
+    moves.push({ at: reroutedAt > before ? reroutedAt : before, segmentIds });
+    this.over(contractId, reroutedAt, (segmentId) => !segmentIds.includes(segmentId));
+  }
+
+  private over(contractId: string, at: bigint, isOver: (segmentId: string) => boolean): void {
+    for (const fault of this.serviceOf(contractId).faults.values()) if (fault.until === undefined && isOver(fault.segmentId)) fault.until = at > fault.since ? at : fault.since;
+  }
+
+  private serviceOf(contractId: string): Service {
+    const service = this.services.get(contractId);
+    holds(service !== undefined, 'I5', () => `${contractId} was never signed`);
+    return service;
+  }
+}
