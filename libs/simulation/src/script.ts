@@ -26,6 +26,10 @@ const LONG_AFTER_DAYS = 400n;
 const REMOVAL_PERCENT = 25;
 /** Of a hundred contracts so many are ended by their buyers. */
 const ENDING_PERCENT = 45;
+/** And so many have their services suspended for a while, of which so many are resumed. */
+const PAUSING_PERCENT = 40;
+const RESUMING_PERCENT = 80;
+const MAX_PAUSED_MS = 12_000;
 /** From the run's start: over the end of the shortest term. However late it is asked for, the run goes on for longer. */
 const MAX_ENDS_AFTER_HOURS = 45 * 24;
 const HALF = 0.5;
@@ -38,6 +42,7 @@ export class Script {
   private readonly buyers: readonly Buyer[];
   private readonly storm: Storm;
   private readonly endings: Random;
+  private readonly pauses: Random;
   private placed = 0;
 
   constructor(
@@ -48,6 +53,7 @@ export class Script {
     this.buyers = ['acme', 'bolt'].map((id) => new Buyer(run.mesh, run.client, id, run.handedOut));
     this.storm = new Storm(run.mesh);
     this.endings = run.world.random('endings');
+    this.pauses = run.world.random('pauses');
   }
 
   /** @returns whether everything came to rest in the time that it has */
@@ -95,8 +101,8 @@ export class Script {
     const { random } = this.run;
     const [from, to] = random.pick(RELATIONS);
     const acceptance = random.chance(0.35) ? 'explicit' : 'automatic';
-    const ends = this.ending();
-    const wish = { requestId: `wish-${++this.placed}`, ...(ends && { ends }), terms: terms({ from, to, mbps: 50 * random.between(1, 5), termMonths: random.chance(0.8) ? 1 : 2, acceptance }) };
+    const [ends, pauses] = [this.ending(), this.pausing()];
+    const wish = { requestId: `wish-${++this.placed}`, ...(ends && { ends }), ...(pauses && { pauses }), terms: terms({ from, to, mbps: 50 * random.between(1, 5), termMonths: random.chance(0.8) ? 1 : 2, acceptance }) };
     if (acceptance === 'automatic') return { ...wish, contradicts: random.chance(0.2) };
     return random.chance(0.7) ? { ...wish, acceptsAfterMs: random.between(100, 6_000) } : wish;
   }
@@ -107,6 +113,13 @@ export class Script {
     if (chance.below(100) >= ENDING_PERCENT) return undefined;
     const afterMs = chance.between(0, ORDERING_MS);
     return chance.chance(HALF) ? { afterMs } : { afterMs, endsAt: plus(this.run.startAt, BigInt(chance.between(1, MAX_ENDS_AFTER_HOURS)) * NANOS_PER_HOUR) };
+  }
+
+  private pausing(): Wish['pauses'] {
+    const chance = this.pauses;
+    if (chance.below(100) >= PAUSING_PERCENT) return undefined;
+    const afterMs = chance.between(0, ORDERING_MS);
+    return chance.below(100) < RESUMING_PERCENT ? { afterMs, resumesAfterMs: chance.between(0, MAX_PAUSED_MS) } : { afterMs };
   }
 
   /** One network refuses at once while the answer of the other is still on its way: a success that comes too late. */

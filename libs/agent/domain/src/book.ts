@@ -1,6 +1,6 @@
 import { invariant, unreachable, type Instant } from '@carriermesh/kernel';
-import type { AdvertAbandoned, AdvertSent, BatchReceipted, JournalEntry, SegmentActivated, SegmentReleased, UsageSent } from './journal-entry.js';
-import type { Segment } from './segment.js';
+import type { AdvertAbandoned, AdvertSent, BatchReceipted, JournalEntry, SegmentActivated, SegmentAdjusted, SegmentReleased, UsageSent } from './journal-entry.js';
+import { isSameShape, shapeOf, type Segment } from './segment.js';
 
 /** What the mesh has on record of one resource, as far as this agent knows. */
 export interface OfferOnRecord {
@@ -16,6 +16,8 @@ export interface SegmentOnRecord {
   readonly contractSha256: string;
   /** The signed answer that was given, so that it can be given again to the byte. */
   readonly receiptBase64: string;
+  /** The last adjustment, with the answer that was given to it. */
+  readonly adjusted?: Pick<SegmentAdjusted, 'adjustment' | 'mbps' | 'suspended' | 'receiptBase64'>;
   readonly releasedAt?: Instant;
 }
 
@@ -52,6 +54,8 @@ export function withEntry(book: Book, entry: JournalEntry): Book {
       return withoutAdverts(book, entry);
     case 'activated':
       return withActive(book, entry);
+    case 'adjusted':
+      return withAdjusted(book, entry);
     case 'released':
       return withReleased(book, entry);
     default:
@@ -93,11 +97,24 @@ function withActive(book: Book, { segment, receiptBase64 }: SegmentActivated): B
   return { ...book, segments };
 }
 
+function withAdjusted(book: Book, { segmentId, adjustment, mbps, suspended, adjustedAt, receiptBase64 }: SegmentAdjusted): Book {
+  const known = book.segments.get(segmentId);
+  if (known?.status !== 'active' || !known.segment) return book;
+  const { segment } = known;
+  const shape = { mbps, suspended };
+  const adjusted = isSameShape(shapeOf(segment), shape) ? segment.adjusted : [...(segment.adjusted ?? []), { at: adjustedAt, ...shape }];
+  const changed = { ...known, adjusted: { adjustment, ...shape, receiptBase64 }, segment: { ...segment, ...(adjusted && { adjusted }) } };
+  return { ...book, segments: new Map(book.segments).set(segmentId, changed) };
+}
+
 function withReleased(book: Book, { segmentId, contractSha256, releasedAt, receiptBase64 }: SegmentReleased): Book {
   const segment = book.segments.get(segmentId)?.segment;
   const released: SegmentOnRecord = { status: 'released', contractSha256, releasedAt, receiptBase64, ...(segment ? { segment } : {}) };
   return { ...book, segments: new Map(book.segments).set(segmentId, released) };
 }
 
+/** Under contract, and carrying or suspended. */
 export const activeSegments = ({ segments }: Book): readonly Segment[] =>
   [...segments.values()].flatMap(({ status, segment }) => (status === 'active' && segment ? [segment] : []));
+
+export const carryingSegments = (book: Book): readonly Segment[] => activeSegments(book).filter((segment) => !shapeOf(segment).suspended);

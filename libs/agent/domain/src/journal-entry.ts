@@ -5,7 +5,7 @@ import type { Segment } from './segment.js';
  * What a provider's agent writes down before it promises anything. The journal is all that it knows after a crash: each entry
  * is durable before the step that it announces is taken. Bytes are text here: hashes in hex, envelopes in base64.
  */
-export type JournalEntry = AdvertSent | UsageSent | BatchReceipted | AdvertAbandoned | SegmentActivated | SegmentReleased;
+export type JournalEntry = AdvertSent | UsageSent | BatchReceipted | AdvertAbandoned | SegmentActivated | SegmentAdjusted | SegmentReleased;
 
 /** What is said of one resource, apart from how long it is said for. */
 export interface Statement {
@@ -64,6 +64,18 @@ export interface SegmentActivated {
   readonly type: 'activated';
   readonly segment: Segment;
   readonly activatedAt: Instant;
+  readonly receiptBase64: string;
+}
+
+/** The network gives the segment another shape, or the one that it had. */
+export interface SegmentAdjusted {
+  readonly type: 'adjusted';
+  readonly segmentId: string;
+  /** Counts the adjustments of a service; none before it is done any more. */
+  readonly adjustment: number;
+  readonly mbps: number;
+  readonly suspended: boolean;
+  readonly adjustedAt: Instant;
   readonly receiptBase64: string;
 }
 

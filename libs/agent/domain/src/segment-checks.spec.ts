@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { instant, plus, toHex } from '@carriermesh/kernel';
 import type { agent } from '@carriermesh/wire';
 import { EMPTY_BOOK, withEntry, type Book } from './book.js';
-import { decideActivation, decideRelease, MAX_RESOURCES_PER_SEGMENT, type OwnNetwork } from './segment-checks.js';
-import type { Segment } from './segment.js';
+import { decideActivation, decideAdjustment, decideRelease, MAX_RESOURCES_PER_SEGMENT, type OwnNetwork } from './segment-checks.js';
+import { carryingIn, shapeOf, type Segment } from './segment.js';
 
 const network: OwnNetwork = {
   providerId: 'alfa',
@@ -84,6 +84,68 @@ describe('S3-7 a request to activate a segment', () => {
 
   it('may name a supply contract that is longer than a token', () => {
     expect(decide({ contractId: `con_${'0'.repeat(36)}-${'p'.repeat(64)}` })).toMatchObject({ kind: 'proceed' });
+  });
+});
+
+describe('S3-7 a request to adjust a segment', () => {
+  const asked = (adjustment: number, changes: Partial<agent.AdjustSegmentRequest> = {}): agent.AdjustSegmentRequest => ({
+    segmentId: 'seg_1', contractId: 'con_1', contractSha256, adjustment, mbps: 400, suspended: true, answerBy: instant(5_000n), ...changes,
+  });
+  const adjust = (request: agent.AdjustSegmentRequest, book: Book, { now = 1_000n, underWay = [] as Segment[] } = {}) => decideAdjustment({ request, now: instant(now), underWay }, book, network);
+  const adjusted = (book: Book, adjustment: number, shape = { mbps: 400, suspended: true }, at = 2_000n): Book =>
+    withEntry(book, { type: 'adjusted', segmentId: 'seg_1', adjustment, ...shape, adjustedAt: instant(at), receiptBase64: `cg${adjustment}` });
+
+  it('is taken up for a segment that is active here, and for none else', () => {
+    expect(adjust(asked(1), active(request))).toMatchObject({ kind: 'proceed', shape: { mbps: 400, suspended: true }, isAsItIs: false });
+    expect(adjust(asked(1), EMPTY_BOOK)).toEqual(refusedWith('segment-unknown'));
+    const released = withEntry(active(request), { type: 'released', segmentId: 'seg_1', contractSha256: toHex(contractSha256), releasedAt: instant(2n), receiptBase64: '' });
+    expect(adjust(asked(1), released)).toEqual(refusedWith('segment-released'));
+    expect(adjust(asked(1, { contractSha256: new Uint8Array(32) }), active(request))).toEqual(refusedWith('segment-mismatch'));
+  });
+
+  it('is answered with the same receipt when it was done before, also after its last instant, and refused when a later one was', () => {
+    const book = adjusted(active(request), 2);
+    expect(adjust(asked(2), book, { now: 9_999n })).toEqual({ kind: 'known', receiptBase64: 'cg2' });
+    expect(adjust(asked(1), book)).toEqual(refusedWith('adjustment-superseded', { adjustment: '1', last_adjustment: '2' }));
+    expect(adjust(asked(2, { suspended: false }), book)).toEqual(refusedWith('adjustment-superseded'));
+    expect(adjust(asked(3, { suspended: false }), book)).toMatchObject({ kind: 'proceed', isAsItIs: false });
+  });
+
+  it('has nothing to do in the network where the segment is so already', () => {
+    expect(adjust(asked(1, { suspended: false }), active(request))).toMatchObject({ kind: 'proceed', isAsItIs: true });
+  });
+
+  it('is taken up at its last instant and refused a nanosecond later, and always where it goes back to what it was', () => {
+    expect(adjust(asked(1), active(request), { now: 5_000n })).toMatchObject({ kind: 'proceed' });
+    expect(adjust(asked(1), active(request), { now: 5_001n })).toEqual(refusedWith('too-late'));
+    const { answerBy: _, ...whenever } = asked(1);
+    expect(adjust(whenever, active(request), { now: 9_999n })).toMatchObject({ kind: 'proceed' });
+  });
+
+  it('I1 has room for what it asks for more than the segment has, to the last Mbit/s, while it is suspended too', () => {
+    const small = { ...request, mbps: 100 };
+    for (const book of [active(small), adjusted(active(small), 1, { mbps: 100, suspended: true })]) {
+      expect(adjust(asked(2, { mbps: 400, suspended: false }), book)).toMatchObject({ kind: 'proceed' });
+      expect(adjust(asked(2, { mbps: 401, suspended: false }), book)).toEqual(refusedWith('capacity-exhausted', { asked_mbps: '301', available_mbps: '300' }));
+      expect(adjust(asked(2, { mbps: 400 }), book, { underWay: [{ ...segment(small), segmentId: 'seg_2', mbps: 1 }] })).toEqual(refusedWith('capacity-exhausted', { available_mbps: '299' }));
+    }
+    const grown = adjusted(active(small), 1, { mbps: 399, suspended: false });
+    expect(decide({ segmentId: 'seg_3', mbps: 1 }, { book: grown })).toMatchObject({ kind: 'proceed' });
+    expect(decide({ segmentId: 'seg_3', mbps: 2 }, { book: grown })).toEqual(refusedWith('capacity-exhausted', { available_mbps: '1' }));
+  });
+
+  it('is refused when a field can’t be what it is', () => {
+    for (const changes of [{ adjustment: 0 }, { mbps: 0 }, { segmentId: '' }, { contractSha256: new Uint8Array(31) }]) expect(adjust(asked(1, changes), active(request))).toEqual(refusedWith('malformed-request'));
+  });
+
+  it('leaves on record what the segment was to carry, and when, to the nanosecond', () => {
+    const steps = adjusted(adjusted(adjusted(active(request), 1), 2, { mbps: 400, suspended: true }, 2_500n), 3, { mbps: 500, suspended: false }, 3_000n);
+    const kept = steps.segments.get('seg_1')!.segment!;
+    expect(shapeOf(kept)).toMatchObject({ mbps: 500, suspended: false });
+    const part = (from: bigint, until: bigint, mbps: number) => ({ period: { from: instant(from), until: instant(until) }, mbps });
+    expect(carryingIn(kept, { from: instant(1_000n), until: instant(4_000n) })).toEqual([part(1_000n, 2_000n, 400), part(3_000n, 4_000n, 500)]);
+    expect(carryingIn(kept, { from: instant(2_000n), until: instant(3_000n) })).toEqual([]);
+    expect(carryingIn(kept, { from: instant(1_999n), until: instant(2_000n) })).toEqual([part(1_999n, 2_000n, 400)]);
   });
 });
 

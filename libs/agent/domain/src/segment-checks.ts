@@ -1,7 +1,7 @@
 import { formatInstant, isBandwidth, isToken, MAX_MBPS, toHex, type Instant } from '@carriermesh/kernel';
 import type { agent, common } from '@carriermesh/wire';
 import { activeSegments, type Book } from './book.js';
-import { isSameSegment, type Segment } from './segment.js';
+import { isSameSegment, isSameShape, shapeOf, type Segment, type SegmentShape } from './segment.js';
 
 /** No route through one network is longer. */
 export const MAX_RESOURCES_PER_SEGMENT = 1_024;
@@ -47,8 +47,8 @@ export function decideActivation({ request, now, underWay }: ActivationRequest, 
 }
 
 /** `undefined` while the answer is still wanted. */
-export function tooLate({ segmentId, answerBy }: Pick<agent.ActivateSegmentRequest, 'segmentId' | 'answerBy'>, now: Instant): common.Refusal | undefined {
-  if (now <= answerBy) return undefined;
+export function tooLate({ segmentId, answerBy }: { readonly segmentId: string; readonly answerBy?: Instant | undefined }, now: Instant): common.Refusal | undefined {
+  if (answerBy === undefined || now <= answerBy) return undefined;
   const facts = { answer_by: formatInstant(answerBy), now: formatInstant(now) };
   return refusal('too-late', `Segment ${segmentId} was wanted by ${facts.answer_by}, and it is ${facts.now}.`, facts);
 }
@@ -76,9 +76,53 @@ export function decideRelease(
   const known = book.segments.get(segmentId);
   const owner = known ?? underWay;
   if (owner && owner.contractSha256 !== toHex(contractSha256)) {
-    return refused(refusal('segment-mismatch', `Segment ${segmentId} belongs to another contract than the one named.`, { segment_id: segmentId }));
+    return refused(otherContract(segmentId));
   }
   return known?.status === 'released' ? { kind: 'known', receiptBase64: known.receiptBase64 } : { kind: 'proceed' };
+}
+
+export type AdjustmentAnswer =
+  | Exclude<ActivationAnswer, { kind: 'proceed' }>
+  /** `isAsItIs`: the network has nothing to do for it. */
+  | { readonly kind: 'proceed'; readonly segment: Segment; readonly shape: SegmentShape; readonly isAsItIs: boolean };
+
+export interface AdjustmentRequest {
+  readonly request: agent.AdjustSegmentRequest;
+  readonly now: Instant;
+  /** As for an activation; of a segment that is being adjusted, what it is to have beside what it has. */
+  readonly underWay: readonly Segment[];
+}
+
+/** What to answer a request for another shape. Of two that overtake each other the one with the higher number counts. */
+export function decideAdjustment({ request, now, underWay }: AdjustmentRequest, book: Book, network: OwnNetwork): AdjustmentAnswer {
+  const wrong = malformedAdjustment(request);
+  if (wrong) return refused(wrong);
+  const { segmentId, adjustment, mbps, suspended, contractSha256 } = request;
+  const known = book.segments.get(segmentId);
+  if (known?.status === 'released') return refused(wasReleased(segmentId));
+  if (!known?.segment) return refused(refusal('segment-unknown', `Segment ${segmentId} is not active here.`, { segment_id: segmentId }));
+  if (known.contractSha256 !== toHex(contractSha256)) return refused(otherContract(segmentId));
+  const last = known.adjusted;
+  const shape = { mbps, suspended };
+  if (last?.adjustment === adjustment && isSameShape(last, shape)) return { kind: 'known', receiptBase64: last.receiptBase64 };
+  if (last && adjustment <= last.adjustment) {
+    const facts = { segment_id: segmentId, adjustment: String(adjustment), last_adjustment: String(last.adjustment) };
+    return refused(refusal('adjustment-superseded', `Segment ${segmentId} has the adjustment ${last.adjustment} already, and ${adjustment} is not later.`, facts));
+  }
+  const { segment } = known;
+  const isAsItIs = isSameShape(shapeOf(segment), shape);
+  const more = { ...segment, mbps: Math.max(0, mbps - shapeOf(segment).mbps), adjusted: [] };
+  const refusedBecause = tooLate(request, now) ?? exhausted(more, { book, network, underWay });
+  return refusedBecause ? refused(refusedBecause) : { kind: 'proceed', segment, shape, isAsItIs };
+}
+
+const otherContract = (segmentId: string): common.Refusal =>
+  refusal('segment-mismatch', `Segment ${segmentId} belongs to another contract than the one named.`, { segment_id: segmentId });
+
+function malformedAdjustment(request: agent.AdjustSegmentRequest): common.Refusal | undefined {
+  const { adjustment, mbps } = request;
+  if (adjustment < 1) return malformed('adjustment', String(adjustment), 'at least 1');
+  return isBandwidth(mbps) ? malformedIds(request) : malformed('mbps', String(mbps), `1 to ${MAX_MBPS}`);
 }
 
 function segmentOf({ answerBy: _, contractSha256, ...request }: agent.ActivateSegmentRequest): Segment {
@@ -92,7 +136,7 @@ function malformedRequest(request: agent.ActivateSegmentRequest): common.Refusal
   return malformedIds(request);
 }
 
-function malformedIds({ segmentId, contractId, contractSha256 }: agent.ReleaseSegmentRequest): common.Refusal | undefined {
+function malformedIds({ segmentId, contractId, contractSha256 }: Pick<agent.ReleaseSegmentRequest, 'segmentId' | 'contractId' | 'contractSha256'>): common.Refusal | undefined {
   if (!isToken(segmentId)) return malformed('segment_id', segmentId, '1 to 64 letters, digits, _ and -');
   if (!CONTRACT_ID.test(contractId)) return malformed('contract_id', contractId, '1 to 128 letters, digits, _ and -');
   if (contractSha256.length !== 32) return malformed('contract_sha256', `${contractSha256.length} bytes`, '32 bytes');
@@ -135,7 +179,7 @@ function exhausted({ resourceIds, mbps }: Segment, { book, network, underWay }: 
 
 function usedMbps(segments: readonly Segment[]): ReadonlyMap<string, number> {
   const used = new Map<string, number>();
-  for (const { resourceIds, mbps } of segments) for (const id of resourceIds) used.set(id, (used.get(id) ?? 0) + mbps);
+  for (const segment of segments) for (const id of segment.resourceIds) used.set(id, (used.get(id) ?? 0) + shapeOf(segment).mbps);
   return used;
 }
 

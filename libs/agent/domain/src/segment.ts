@@ -1,4 +1,15 @@
-import type { Instant } from '@carriermesh/kernel';
+import type { Instant, Period } from '@carriermesh/kernel';
+
+/** What a segment is to carry, from an instant on. */
+export interface SegmentShape {
+  readonly mbps: number;
+  /** Under contract, with its capacity, and carrying nothing. */
+  readonly suspended: boolean;
+}
+
+export interface AdjustedShape extends SegmentShape {
+  readonly at: Instant;
+}
 
 /** One contiguous part of a contract's route that this provider carries. */
 export interface Segment {
@@ -9,7 +20,10 @@ export interface Segment {
   readonly fromPopId: string;
   readonly toPopId: string;
   readonly resourceIds: readonly string[];
+  /** What it was activated with. */
   readonly mbps: number;
+  /** What it was adjusted to since, the oldest first. */
+  readonly adjusted?: readonly AdjustedShape[];
   /** Metering starts here, and its intervals are counted from here. */
   readonly serviceStartAt: Instant;
 }
@@ -27,4 +41,20 @@ export function isSameSegment(a: Segment, b: Segment): boolean {
     a.resourceIds.length === b.resourceIds.length &&
     a.resourceIds.every((id, index) => id === b.resourceIds[index])
   );
+}
+
+/** What it is to carry now. */
+export const shapeOf = ({ mbps, adjusted }: Pick<Segment, 'mbps' | 'adjusted'>): SegmentShape => adjusted?.at(-1) ?? { mbps, suspended: false };
+
+export const isSameShape = (a: SegmentShape, b: SegmentShape): boolean => a.mbps === b.mbps && a.suspended === b.suspended;
+
+/** The parts of a period in which the segment was to carry something, each with its bandwidth. */
+export function carryingIn({ mbps, adjusted = [] }: Pick<Segment, 'mbps' | 'adjusted'>, { from, until }: Period): readonly { readonly period: Period; readonly mbps: number }[] {
+  const starts = [{ at: from, mbps, suspended: false }, ...adjusted];
+  return starts.flatMap((shape, index) => {
+    const begins = shape.at > from ? shape.at : from;
+    const next = starts[index + 1]?.at ?? until;
+    const ends = next < until ? next : until;
+    return shape.suspended || begins >= ends ? [] : [{ period: { from: begins, until: ends }, mbps: shape.mbps }];
+  });
 }

@@ -1,5 +1,5 @@
 import { NANOS_PER_DAY, NANOS_PER_HOUR, instant, type Instant, type Period } from '@carriermesh/kernel';
-import type { Segment } from './segment.js';
+import { carryingIn, type Segment } from './segment.js';
 import { stableBetween } from './stable-chance.js';
 
 /**
@@ -26,6 +26,10 @@ export const mostOctets = (mbps: number, { from, until }: Period): bigint => (Bi
 export interface Metered extends Pick<Segment, 'segmentId' | 'mbps'> {
   readonly seed: number;
 }
+
+/** The most that it can have carried in a period, by what it was adjusted to. */
+export const mostOctetsOf = (segment: Pick<Segment, 'mbps' | 'adjusted'>, period: Period): bigint =>
+  carryingIn(segment, period).reduce((octets, part) => octets + mostOctets(part.mbps, part.period), 0n);
 
 /**
  * Octets that a simulated segment carried in a period, both directions together: never more than it can carry, the same

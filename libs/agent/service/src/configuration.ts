@@ -157,6 +157,7 @@ function behaviourOf(fields: JsonFields): Behaviour {
     refuse: fields.flag('refuse'),
     silent: fields.flag('silent'),
     lieAboutKey: fields.flag('lieAboutKey'),
+    ...(fields.has('refuseAdjustments') ? { refuseAdjustments: fields.flag('refuseAdjustments') } : {}),
     ...(fields.has('answerAfterMs') ? { answerAfterMs: fields.whole('answerAfterMs', [0, MAX_ANSWER_AFTER_MS]) } : {}),
   };
   fields.nothingElse();

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { activeSegments, type Segment } from '@carriermesh/agent-domain';
+import { carryingSegments, type Segment } from '@carriermesh/agent-domain';
 import { toHex } from '@carriermesh/kernel';
 import { sealEnvelope, sha256, SIGNED_AS, type SigningKey } from '@carriermesh/platform-signing';
 import { agent, common } from '@carriermesh/wire';
@@ -31,7 +31,7 @@ export class Measurer {
     if (this.waiting > MAX_WAITING_ROUNDS || (segments === undefined && this.waiting > 0)) return;
     this.waiting += 1;
     this.running = this.running
-      .then(() => this.report(segments ?? activeSegments(this.context.books.book)))
+      .then(() => this.report(segments ?? carryingSegments(this.context.books.book)))
       .catch((error: unknown) => this.context.log.debug({ error, providerId: this.context.providerId }, 'measurements were lost'))
       .finally(() => (this.waiting -= 1));
   }

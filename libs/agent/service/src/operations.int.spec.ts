@@ -55,7 +55,9 @@ const { segmentId, contractId } = request();
 const activate = (changes?: Partial<agent.ActivateSegmentRequest>) => desk.ask(agent.ActivateSegment.subject, agent.ActivateSegment, request(changes));
 const release = () => desk.ask(agent.ReleaseSegment.subject, agent.ReleaseSegment, { segmentId, contractId, contractSha256 });
 const report = (at: Instant) => desk.ask(agent.ReportUsage.subject, agent.ReportUsage, { segmentId, until: at });
-type Answer = agent.ActivateSegmentResponse | agent.ReleaseSegmentResponse;
+const adjust = (adjustment: number, suspended: boolean, mbps = request().mbps) =>
+  desk.ask(agent.AdjustSegment.subject, agent.AdjustSegment, { segmentId, contractId, contractSha256, adjustment, mbps, suspended, answerBy: plus(now(), 30n * NANOS_PER_SECOND) });
+type Answer = agent.AdjustSegmentResponse | agent.ActivateSegmentResponse | agent.ReleaseSegmentResponse;
 const codeOf = ({ outcome }: Answer): string => (outcome.kind === 'refused' ? outcome.refused.code : 'not refused');
 
 function receiptIn({ outcome }: Answer): { readonly envelope: common.SignedEnvelope; readonly receipt: agent.ActivationReceipt } {
@@ -99,6 +101,29 @@ describe('activating and releasing', () => {
     const mbps = Math.floor(link.capacityMbps / 3);
     const answers = await Promise.all(Array.from({ length: 8 }, (_, index) => activate({ segmentId: `seg_${index}`, mbps })));
     expect(answers.filter(({ outcome }) => outcome.kind === 'receipt')).toHaveLength(3);
+  });
+
+  it('S3-7 signs for an adjustment, gives the same bytes again after a restart, meters nothing meanwhile, and takes the segment down when it is released', async () => {
+    const first = await start();
+    const startAt = plus(now(), -3n * NANOS_PER_HOUR);
+    receiptIn(await activate({ serviceStartAt: startAt }));
+    const { envelope, receipt } = receiptIn(await adjust(1, true));
+    expect([isOwn(envelope), receipt]).toMatchObject([true, { providerId: ALFA, segmentId, contractSha256, state: 'suspended', adjustment: 1, mbps: request().mbps }]);
+    await home.stop(first.running);
+    await start();
+    expect(receiptIn(await adjust(1, true)).envelope).toEqual(envelope);
+    expect(receiptIn(await adjust(2, false, 999)).receipt).toMatchObject({ state: 'active', adjustment: 2, mbps: 999 });
+    expect(codeOf(await adjust(1, true))).toBe('adjustment-superseded');
+    receiptIn(await adjust(3, true));
+    expect(receiptIn(await release()).receipt.state).toBe('released');
+    expect(codeOf(await adjust(4, false))).toBe('segment-released');
+  });
+
+  it('S3-7 refuses an adjustment with the network’s reason, and goes back to what the segment was without asking it', async () => {
+    await start(behaving({ refuseAdjustments: true }));
+    receiptIn(await activate());
+    expect(codeOf(await adjust(1, true))).toBe('segment-refused');
+    expect(receiptIn(await adjust(2, false)).receipt).toMatchObject({ state: 'active', adjustment: 2 });
   });
 
   it('S3-7 signs for a release, of a segment that was never active too, and does not activate it any more', async () => {

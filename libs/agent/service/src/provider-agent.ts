@@ -148,6 +148,7 @@ export class ProviderAgent {
 
   private async listen(): Promise<void> {
     this.bind(agent.ActivateSegment, (request) => this.segments.activate(request));
+    this.bind(agent.AdjustSegment, (request) => this.segments.adjust(request));
     this.bind(agent.ReleaseSegment, (request) => this.segments.release(request));
     this.bind(agent.ReportUsage, (request) => this.usage.report(request));
     void this.watch(this.context.connection);

@@ -1,11 +1,14 @@
 import {
   decideActivation,
+  decideAdjustment,
   decideRelease,
   refusedByNetwork,
+  shapeOf,
   tooLate,
   wasReleased,
   type OwnNetwork,
   type Segment,
+  type SegmentShape,
 } from '@carriermesh/agent-domain';
 import { fromHex, invariant, isToken, toHex, type Instant } from '@carriermesh/kernel';
 import { failpoint } from '@carriermesh/platform-failpoints';
@@ -30,6 +33,8 @@ interface UnderWay {
 /** Activates and releases segments: first the network, then the journal, then the promise. */
 export class SegmentOperations {
   private readonly underWay = new Map<string, UnderWay>();
+  /** By segment id; the segment as it is to be, beside what it is. */
+  private readonly adjusting = new Map<string, { readonly more: Segment; readonly response: Promise<agent.AdjustSegmentResponse> }>();
   private readonly releasing = new Map<string, Promise<agent.ReleaseSegmentResponse>>();
 
   constructor(
@@ -42,14 +47,33 @@ export class SegmentOperations {
     // Asked again while the network is at work: both get the answer of the one piece of work, or of its repetition.
     const running = this.underWay.get(request.segmentId);
     if (running) return running.response.then(() => this.activate(request));
-    const underWay = [...this.underWay.values()].map(({ segment }) => segment);
-    const answer = decideActivation({ request, now: clock.now(), underWay }, books.book, this.options.network);
+    const answer = decideActivation({ request, now: clock.now(), underWay: this.taken() }, books.book, this.options.network);
     if (answer.kind === 'refused') return { outcome: answer };
     if (answer.kind === 'known') return { outcome: { kind: 'receipt', receipt: envelopeFrom(answer.receiptBase64) } };
     const { segment } = answer;
     const response = this.bringUp(segment, request.answerBy).finally(() => this.underWay.delete(segment.segmentId));
     this.underWay.set(segment.segmentId, { segment, response });
     return response;
+  }
+
+  /** One adjustment of a segment after the other; of those that overtake each other the last number stays. */
+  async adjust(request: agent.AdjustSegmentRequest): Promise<agent.AdjustSegmentResponse> {
+    const { books, clock } = this.context;
+    const { segmentId } = request;
+    const running = this.adjusting.get(segmentId);
+    if (running) return running.response.then(() => this.adjust(request));
+    const answer = decideAdjustment({ request, now: clock.now(), underWay: this.taken() }, books.book, this.options.network);
+    if (answer.kind === 'refused') return { outcome: answer };
+    if (answer.kind === 'known') return { outcome: { kind: 'receipt', receipt: envelopeFrom(answer.receiptBase64) } };
+    const { segment, shape } = answer;
+    const response = this.reshape(request, answer).finally(() => this.adjusting.delete(segmentId));
+    this.adjusting.set(segmentId, { more: { ...segment, mbps: Math.max(0, shape.mbps - shapeOf(segment).mbps), adjusted: [] }, response });
+    return response;
+  }
+
+  /** Capacity that is being taken at this moment, by what comes up and by what grows. */
+  private taken(): readonly Segment[] {
+    return [...[...this.underWay.values()].map(({ segment }) => segment), ...[...this.adjusting.values()].map(({ more }) => more)];
   }
 
   /** Never waits for an activation: one that hangs must not keep the release from being confirmed. */
@@ -85,6 +109,29 @@ export class SegmentOperations {
     const receipt = this.signed({ segmentId, contractSha256: segment.contractSha256, state: 'active', changedAt: activatedAt });
     await books.record({ type: 'activated', segment, activatedAt, receiptBase64: base64Of(receipt) });
     onActivated(segment);
+    return { outcome: { kind: 'receipt', receipt } };
+  }
+
+  private async reshape(
+    { segmentId, adjustment }: agent.AdjustSegmentRequest,
+    { segment, shape, isAsItIs }: { readonly segment: Segment; readonly shape: SegmentShape; readonly isAsItIs: boolean },
+  ): Promise<agent.AdjustSegmentResponse> {
+    const { books, clock } = this.context;
+    const { driver, onActivated } = this.options;
+    const adjusted = { ...segment, adjusted: [...(segment.adjusted ?? []), { at: clock.now(), ...shape }] };
+    const answer = isAsItIs ? { kind: 'done' as const } : await driver.adjust(adjusted);
+    if (answer.kind === 'refused') return { outcome: { kind: 'refused', refused: refusedByNetwork(segmentId, answer.reason) } };
+    if (books.book.segments.get(segmentId)?.status === 'released' || this.releasing.has(segmentId)) {
+      // It was released meanwhile, and the network may have made it carry once more.
+      await driver.release(segmentId);
+      return { outcome: { kind: 'refused', refused: wasReleased(segmentId) } };
+    }
+    failpoint('adjustment-before-journal');
+    const adjustedAt = clock.now();
+    const { mbps, suspended } = shape;
+    const receipt = this.signed({ segmentId, contractSha256: segment.contractSha256, state: suspended ? 'suspended' : 'active', changedAt: adjustedAt, adjustment, mbps });
+    await books.record({ type: 'adjusted', segmentId, adjustment, mbps, suspended, adjustedAt, receiptBase64: base64Of(receipt) });
+    if (!suspended) onActivated(adjusted);
     return { outcome: { kind: 'receipt', receipt } };
   }
 

@@ -6,7 +6,7 @@ import { isRequestId } from './service-terms.js';
 /** What a contract's own stream says of it. */
 export type ContractEvent = Extract<
   contracting.AnyEvent,
-  { type: 'contracting.v1.ContractSigned' | 'contracting.v1.ContractVoided' | 'contracting.v1.ContractAmended' | 'contracting.v1.ContractTerminated' }
+  { type: 'contracting.v1.ContractSigned' | 'contracting.v1.ContractVoided' | 'contracting.v1.ContractAmended' | 'contracting.v1.ContractTerminated' | `contracting.v1.ServiceChange${string}` }
 >;
 
 export type ContractVersions =
@@ -36,6 +36,9 @@ export const contractVersions = {
         return { status: 'terminating', version: data.version, sha256: data.amendmentSha256, amended: data };
       case 'contracting.v1.ContractTerminated':
         return { ...state, status: 'terminated' };
+      default:
+        // What is ordered of the service leaves the contract as it is.
+        return state;
     }
   },
 };
@@ -102,4 +105,4 @@ function endOf({ contract, request, askedEndsAt }: EndContract, start: Instant):
   return instant(start + (hours > 1n ? hours : 1n) * NANOS_PER_HOUR);
 }
 
-const isReason = (text: string): boolean => text.length <= MAX_REASON_CHARACTERS && /^[^\p{Cc}\p{Cs}]*$/u.test(text);
+export const isReason = (text: string): boolean => text.length <= MAX_REASON_CHARACTERS && /^[^\p{Cc}\p{Cs}]*$/u.test(text);

@@ -16,6 +16,7 @@ export * from './quote-by-tariff.js';
 export * from './quote.decider.js';
 export * from './refusals.js';
 export * from './requoting.js';
+export * from './service-changes.js';
 export * from './service-level.js';
 export * from './service-terms.js';
 export * from './supply-contract.js';

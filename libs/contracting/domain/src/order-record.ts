@@ -15,6 +15,7 @@ export const RECORDED_TYPES = [
   'contracting.v1.FulfilmentContracted',
   'contracting.v1.ContractAmended',
   'contracting.v1.ContractTerminated',
+  'contracting.v1.ServiceChangeCompleted',
 ] as const;
 
 export type RecordedEvent = Extract<contracting.AnyEvent, { type: (typeof RECORDED_TYPES)[number] }>;
@@ -40,6 +41,8 @@ export function evolveRecord(record: OrderRecord | undefined, event: RecordedEve
       return { ...record, contractId: event.data.contractId };
     case 'contracting.v1.ContractAmended':
       return { ...record, endsAt: event.data.endsAt };
+    case 'contracting.v1.ServiceChangeCompleted':
+      return { ...record, state: event.data.change.kind === 'suspend' ? 'suspended' : 'active' };
     case 'contracting.v1.ContractTerminated':
       return { ...record, state: 'terminated' };
     case 'contracting.v1.ServiceRequestRefused':

@@ -6,6 +6,7 @@ import { MAX_CONTACT_CHANGES, type PartyRefusal } from './party.decider.js';
 import type { PricingRefusal } from './pricing.js';
 import type { QuoteRefusal } from './quote.decider.js';
 import { MAX_REASON_CHARACTERS, type VersionRefusal } from './contract-versions.js';
+import { type ChangeRefusal, MAX_CHANGES_PER_CONTRACT } from './service-changes.js';
 import {
   MAX_MONTHLY_MICRO_MINOR,
   MAX_NAME_CHARACTERS,
@@ -24,7 +25,7 @@ export type EnquiryRefusal =
   | { readonly code: 'not-quoted-in-time'; readonly startedAt: Instant; readonly at: Instant }
   | { readonly code: 'path-answer-unusable'; readonly revision: bigint; readonly because: string };
 
-export type ContractingRefusal = OrderRefusal | QuoteRefusal | PricingRefusal | EnquiryRefusal | PartyRefusal | ContactRefusal | VersionRefusal;
+export type ContractingRefusal = OrderRefusal | QuoteRefusal | PricingRefusal | EnquiryRefusal | PartyRefusal | ContactRefusal | VersionRefusal | ChangeRefusal;
 
 type Wording = { readonly message: string; readonly facts: Readonly<Record<string, string>> };
 type Wordings = { readonly [C in ContractingRefusal['code']]: (refusal: Extract<ContractingRefusal, { code: C }>) => Wording };
@@ -136,7 +137,7 @@ const WORDINGS: Wordings = {
     facts: { asked_ends_at: formatInstant(asked), latest_ends_at: formatInstant(latest) },
   }),
   'contract-not-active': ({ status }) => ({
-    message: `Only the contract of a service that became active can be ended; this one is ${status}.`,
+    message: `Only the contract of a service that became active can be ended or its service changed; this one is ${status}.`,
     facts: { contract_status: status },
   }),
   'contract-already-ending': ({ endsAt, requestId }) => ({
@@ -146,6 +147,20 @@ const WORDINGS: Wordings = {
   'amendment-request-reused': ({ requestId }) => ({
     message: `The request ${quoted(requestId)} was made before with other contents: other contents need another request id.`,
     facts: {},
+  }),
+  'change-malformed': () => ({
+    message: 'The request does not say how the service is to change: suspend or resume.',
+    facts: { changes: 'suspend,resume' },
+  }),
+  'change-under-way': ({ requestId, orderedAt }) => ({
+    message: `The service is being changed by the request ${quoted(requestId)} of ${formatInstant(orderedAt)}; one change comes after the other.`,
+    facts: { ordered_at: formatInstant(orderedAt) },
+  }),
+  'service-suspended': () => ({ message: 'The service is suspended already.', facts: {} }),
+  'service-not-suspended': () => ({ message: 'The service is not suspended, so that it can not be resumed.', facts: {} }),
+  'changed-too-often': () => ({
+    message: `The service was changed ${MAX_CHANGES_PER_CONTRACT} times, and can't be changed any more under this contract.`,
+    facts: { most_changes: String(MAX_CHANGES_PER_CONTRACT) },
   }),
   'not-quoted-in-time': ({ startedAt, at }) => ({
     message: `The order of ${formatInstant(startedAt)} could not be quoted by ${formatInstant(at)}; nothing was set aside for it.`,

@@ -1,17 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ContractEvent, contractStream, type ContractVersions, contractVersions, orderIdOfContract, orderStream } from '@carriermesh/contracting-domain';
-import { type Instant, invariant } from '@carriermesh/kernel';
+import { type ContractEvent, type ContractLife, contractLife, contractStream, orderIdOfContract, orderStream } from '@carriermesh/contracting-domain';
+import { fold } from '@carriermesh/decider';
+import { type Instant, invariant, isToken } from '@carriermesh/kernel';
+import type { CallContext } from '@carriermesh/platform-bus';
 import { LEDGER, type LoadedStream, TypedLedger } from '@carriermesh/platform-chassis';
 import { contracting } from '@carriermesh/wire';
+import { assertMaySpeakFor } from './buyer-access.js';
 
 /** A contract as its own stream and its order's have it. */
 export interface KnownContract {
-  readonly versions: ContractVersions;
+  readonly life: ContractLife;
   readonly revision: LoadedStream['revision'];
   readonly signed: contracting.ContractSigned;
   /** Since when the service runs; absent while it never came up. */
   readonly serviceStartAt?: Instant;
   readonly record: contracting.ContractRecord;
+}
+
+/** A contract with what it says. */
+export interface ReadContract extends KnownContract {
+  readonly contract: contracting.Contract;
 }
 
 /** Single contracts, from their own streams: each is there as soon as anybody was told of it. */
@@ -26,20 +34,33 @@ export class ContractRecords {
     const [first] = events;
     if (first?.type !== 'contracting.v1.ContractSigned') return undefined;
     const history = events as unknown as readonly ContractEvent[];
-    const versions = history.reduce(contractVersions.evolve, contractVersions.initial);
+    const life = fold(contractLife, history);
+    const { versions, changes } = life;
     invariant(versions.status !== 'none', `the contract ${contractId} is signed and has no version`);
     const completed = streams.get(ordered)?.events.find((event) => event.type === 'contracting.v1.ServiceRequestCompleted');
     const { contract: envelope, contractSha256 } = first.data;
-    const state = versions.status === 'signed' && completed ? 'active' : versions.status;
+    const state = versions.status === 'signed' && completed ? (life.isSuspended ? 'suspended' : 'active') : versions.status;
     const amendments = history.flatMap((event) =>
       event.type === 'contracting.v1.ContractAmended' ? [{ version: event.data.version, envelope: event.data.amendment, amendmentSha256: event.data.amendmentSha256 }] : [],
     );
     return {
-      versions,
+      life,
       revision,
       signed: first.data,
       ...(completed && { serviceStartAt: completed.data.serviceStartAt ?? completed.data.completedAt }),
-      record: { contractId, envelope, contractSha256, state, amendments },
+      record: { contractId, envelope, contractSha256, state, amendments, changes },
     };
+  }
+
+  /**
+   * For whoever asks for something of it: another buyer's contract and none at all are told apart by nothing (I10); only the operator, who asks
+   * for the seller, names no buyer.
+   * @throws OperationalError `denied` for who speaks for another party
+   */
+  async forAsker({ buyerId, contractId }: { readonly buyerId: string; readonly contractId: string }, context: CallContext): Promise<ReadContract | undefined> {
+    assertMaySpeakFor(buyerId, context);
+    const known = isToken(contractId) ? await this.read(contractId) : undefined;
+    const mayAsk = known?.signed.buyerId === buyerId || (buyerId === '' && !context.actor.startsWith('buyer:'));
+    return known && mayAsk ? { ...known, contract: contracting.Contract.decode(known.signed.contract.body) } : undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { RECORDED_TYPES } from '@carriermesh/contracting-domain';
 import { defineService } from '@carriermesh/platform-chassis';
 import { AcceptQuoteHandler } from './accept-quote.handler.js';
+import { ChangeServiceHandler } from './change-service.handler.js';
 import { ContractRecords } from './contract-records.js';
 import { EstimateServiceHandler } from './estimate-service.handler.js';
 import { ForgetPartyHandler } from './forget-party.handler.js';
@@ -22,6 +23,7 @@ import { Quoting } from './quoting.js';
 import { RegisterPartyHandler } from './register-party.handler.js';
 import { RequestServiceHandler } from './request-service.handler.js';
 import { Seller } from './seller.js';
+import { ServiceChangeEnding } from './service-change-ending.reaction.js';
 import { Signing } from './signing.js';
 import { TerminateContractHandler } from './terminate-contract.handler.js';
 import { TerminationRunner } from './termination.runner.js';
@@ -32,12 +34,12 @@ export const contracting = defineService({
   name: 'contracting',
   handlers: [
     ...[RequestServiceHandler, AcceptQuoteHandler, GetServiceRequestHandler, ListServiceRequestsHandler, GetContractHandler, EstimateServiceHandler],
-    TerminateContractHandler,
+    ...[TerminateContractHandler, ChangeServiceHandler],
     ...[RegisterPartyHandler, UpdatePartyHandler, ForgetPartyHandler, GetPartyHandler],
   ],
   processes: [OrderFulfilmentRunner, TerminationRunner],
   views: [OrderRegister, PopPlaces, ForgottenParties],
-  reactions: [PartyErasureReaction],
+  reactions: [PartyErasureReaction, ServiceChangeEnding],
   providers: [OrderRecords, OrderHeads, ContractRecords, Gazetteer, Quoting, Signing, Seller, PartyContacts, PartyRegistration, PartyErasure],
   keepsPersonalData: true,
   listens: [
@@ -47,6 +49,8 @@ export const contracting = defineService({
     'provisioning.v1.ServiceActivated',
     'provisioning.v1.ActivationFailed',
     'provisioning.v1.ServiceTerminated',
+    'provisioning.v1.ServiceChanged',
+    'provisioning.v1.ServiceChangeFailed',
     ...RECORDED_TYPES,
   ],
   publishes: [
@@ -63,6 +67,9 @@ export const contracting = defineService({
     'contracting.v1.ContractAmended',
     'contracting.v1.SupplyContractAmended',
     'contracting.v1.ContractTerminated',
+    'contracting.v1.ServiceChangeOrdered',
+    'contracting.v1.ServiceChangeCompleted',
+    'contracting.v1.ServiceChangeRejected',
     'contracting.v1.TerminationStarted',
     'contracting.v1.TerminationServiceDown',
     'contracting.v1.TerminationEnded',

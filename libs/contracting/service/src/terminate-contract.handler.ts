@@ -2,14 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   type AgreedAmendment, type AgreedEnd, contractStream, customerAmendment, decideEnd, holdIdOf, supplyAmendments, supplyStream, termination, terminationStream, toRefusal,
 } from '@carriermesh/contracting-domain';
-import { type Instant, isToken } from '@carriermesh/kernel';
+import type { Instant } from '@carriermesh/kernel';
 import type { CallContext } from '@carriermesh/platform-bus';
 import { type Call, CLOCK, type Clock, type Handler, Handles, LEDGER, PROCESSES, SIGNER, type Signer, type TypedAppend, TypedLedger } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { Processes } from '@carriermesh/platform-processes';
 import { sealEnvelope, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { contracting } from '@carriermesh/wire';
-import { assertMaySpeakFor } from './buyer-access.js';
 import { ContractRecords, type KnownContract } from './contract-records.js';
 
 /** How often an end is decided again because something else was written to the contract first. */
@@ -31,17 +30,14 @@ export class TerminateContractHandler implements Handler<Request, Response> {
   ) {}
 
   async execute({ body, context }: Call<Request>): Promise<Response> {
-    assertMaySpeakFor(body.buyerId, context);
     const { contractId } = body;
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
-      const known = isToken(contractId) ? await this.contracts.read(contractId) : undefined;
-      // Another buyer's contract and none at all are told apart by nothing (I10); only the operator, who ends it for the seller, names no buyer.
-      const mayAsk = known?.signed.buyerId === body.buyerId || (body.buyerId === '' && !context.actor.startsWith('buyer:'));
-      if (!known || !mayAsk) return { outcome: { kind: 'refused', refused: toRefusal({ code: 'contract-unknown' }) } };
+      const known = await this.contracts.forAsker(body, context);
+      if (!known) return { outcome: { kind: 'refused', refused: toRefusal({ code: 'contract-unknown' }) } };
       const now = this.clock.now();
-      const contract = contracting.Contract.decode(known.signed.contract.body);
+      const { contract } = known;
       const request = this.requestOf(body, contract, now);
-      const decided = decideEnd({ contract, request, askedEndsAt: body.endsAt, reason: body.reason, serviceStartAt: known.serviceStartAt }, known.versions);
+      const decided = decideEnd({ contract, request, askedEndsAt: body.endsAt, reason: body.reason, serviceStartAt: known.serviceStartAt }, known.life.versions);
       if (decided.kind === 'refused') return { outcome: { kind: 'refused', refused: toRefusal(decided.refusal) } };
       if (decided.kind === 'accepted' && !(await this.agree(known, { contract, request, agreed: agreedEnd(decided.events), signedAt: now }, context))) continue;
       // Also for an end that was agreed before: whoever asks again may do so because this service died on the way.

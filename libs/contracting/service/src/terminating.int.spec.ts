@@ -98,6 +98,50 @@ describe('a contract that ends', () => {
     expect([request.requestedBy, change.termination.earlyChargeBasisPoints]).toEqual(['carriermesh', 0]);
   });
 
+  describe('whose service is changed meanwhile', () => {
+    const change = async (body: Partial<language.ChangeServiceRequest>, actor = 'buyer:acme') =>
+      (await mesh.bus.request(language.ChangeService, { buyerId: 'acme', contractId: '', requestId: 'pause', change: { kind: 'suspend', reason: '' }, ...body }, { context: mesh.context(actor) })).outcome;
+    const changed = (outcome: language.ChangeServiceResponse['outcome']): language.ContractRecord => {
+      if (outcome.kind === 'refused') throw new Error(outcome.refused.message);
+      return outcome.changing;
+    };
+    /** What provisioning tells of a change. */
+    const tell = (contractId: string, orderId: string, changeNumber: number, suspended: boolean) => {
+      const data = { contractId, orderId, changeNumber, from: { mbps: 100, suspended: !suspended }, to: { mbps: 100, suspended }, segmentIds: [], changedAt: mesh.now() };
+      return mesh.ledger.commit([{ stream: `activation-${contractId}`, expected: 'any', events: [{ type: 'provisioning.v1.ServiceChanged', data }] }], mesh.context('process:activation'));
+    };
+
+    it('S0-10 is suspended and resumed once for each request, also by two who ask at the same time, and ends as ever', async () => {
+      const { orderId, contractId = '' } = await running();
+      const [one, other] = await Promise.all([change({ contractId }), change({ contractId })]);
+      expect(changed(one).changes).toMatchObject([{ number: 1, state: 'in-progress', request: { requestedBy: 'acme', requestId: 'pause' } }]);
+      expect(changed(other)).toEqual(changed(one));
+      expect(await change({ contractId, requestId: 'again' })).toMatchObject({ refused: { code: 'change-under-way', facts: { ordered_at: expect.any(String) } } });
+      await tell(contractId, orderId, 1, true);
+      await acme.reaches(orderId, 'suspended');
+      expect(await acme.contract(contractId)).toMatchObject({ contract: { state: 'suspended', amendments: [], changes: [{ state: 'completed' }] } });
+      expect(await readContractFile(mesh.ledger.raw, contractId)).toMatchObject({ state: 'suspended' });
+      expect(changed(await change({ contractId })).changes).toHaveLength(1);
+      expect(await change({ contractId, change: { kind: 'suspend', reason: 'other' } })).toMatchObject({ refused: { code: 'amendment-request-reused' } });
+      expect(await change({ contractId, requestId: 'more' })).toMatchObject({ refused: { code: 'service-suspended' } });
+      changed(await change({ contractId, requestId: 'back', change: { kind: 'resume', reason: '' } }));
+      await tell(contractId, orderId, 2, false);
+      await acme.reaches(orderId, 'active');
+      changed(await change({ contractId, requestId: 'once-more' }));
+      accepted(await terminate({ contractId }));
+      await down(contractId, orderId);
+      await acme.reaches(orderId, 'terminated');
+      expect(await acme.contract(contractId)).toMatchObject({ contract: { state: 'terminated', changes: [{}, {}, { number: 3, state: 'rejected' }] } });
+    });
+
+    it('I10 is changed for its own buyer, or by the operator for the seller', async () => {
+      const { contractId = '' } = await running();
+      expect(await change({ contractId, buyerId: 'rival' }, 'buyer:rival')).toMatchObject({ refused: { code: 'contract-unknown' } });
+      await expect(change({ contractId }, 'buyer:rival')).rejects.toMatchObject({ kind: 'denied' });
+      expect(changed(await change({ contractId, buyerId: '' }, 'operator')).changes).toMatchObject([{ request: { requestedBy: 'carriermesh' } }]);
+    });
+  });
+
   it('S0-7 ends with an hour of its service, and not before that runs', async () => {
     hood.activationRefusal = { code: 'no', message: 'No.', facts: {} };
     const refused = await acme.reaches((await acme.order()).orderId, 'refused');

@@ -45,7 +45,7 @@ const own = (path: string) => pathWith(path, (name) => ownIds[name]);
 const unknown = (path: string) => pathWith(path, (name) => ownIds[name]?.replace(/[0-9a-f]{12}|^acme$/, '000000000000'));
 
 function bodyOf(method: string, path: string): object {
-  if (path.endsWith('/termination')) return { body: { requestId: 'end' } };
+  if (/\/(termination|suspension|resumption)$/.test(path)) return { body: { requestId: 'end' } };
   if (path.endsWith('/withdrawal')) return { body: { reason: 'why' } };
   if (path.endsWith('/disputes') && method === 'POST') return { body: { invoiceId: ownIds['invoiceId'], reason: 'why' } };
   if (method === 'POST') return { body: ORDER };
@@ -75,6 +75,8 @@ describe('every route for buyers', () => {
       'GET /v1/invoices/:invoiceId',
       'GET /v1/service-requests',
       'GET /v1/service-requests/:orderId',
+      'POST /v1/contracts/:contractId/resumption',
+      'POST /v1/contracts/:contractId/suspension',
       'POST /v1/contracts/:contractId/termination',
       'POST /v1/disputes',
       'POST /v1/disputes/:disputeId/withdrawal',

@@ -91,7 +91,7 @@ describe('S2-14 an alarm', () => {
   });
 
   it('is cleared when its segment is released, and only where there is one', () => {
-    const command = { kind: 'released', segmentId: segment.segmentId, contractId: segment.contractId, providerId: segment.providerId, now: T0 } as const;
+    const command = { kind: 'released', now: T0 } as const;
     expect(segmentWatch.decide(command, fold(segmentWatch, after(dead)))).toMatchObject({ kind: 'accepted', events: [{ data: { alarmId: 'alm_u-1-1', reason: 'released' } }] });
     expect(segmentWatch.decide(command, segmentWatch.initial).kind).toBe('ignored');
   });

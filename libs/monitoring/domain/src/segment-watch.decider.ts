@@ -28,6 +28,8 @@ export interface WatchedSegment {
 export interface SegmentWatch {
   /** Set while the segment is impaired. */
   readonly alarmId?: string | undefined;
+  /** Whose alarm it is, likewise. */
+  readonly about?: Pick<WatchedSegment, 'segmentId' | 'contractId' | 'providerId'> | undefined;
   /** Alarms so far, which number the next one. */
   readonly alarms: number;
   /** Windows in a row that speak against what the segment counts as. */
@@ -40,8 +42,8 @@ export interface SegmentWatch {
 
 export type WatchCommand =
   | { readonly kind: 'measured'; readonly segment: WatchedSegment; readonly measurement: agent.Measurement; readonly now: Instant }
-  /** It carries nothing any more, and is not measured. */
-  | { readonly kind: 'released'; readonly segmentId: string; readonly contractId: string; readonly providerId: string; readonly now: Instant };
+  /** It carries nothing any more, or for a while, and is not measured. */
+  | { readonly kind: 'released' | 'suspended'; readonly now: Instant };
 
 type Measured = Extract<WatchCommand, { kind: 'measured' }>;
 
@@ -51,7 +53,8 @@ export const segmentWatch: Decider<WatchCommand, SegmentWatch, SegmentWatchEvent
 
   decide(command, watch): Decision<SegmentWatchEvent, never> {
     if (command.kind === 'measured') return judge(command, watch);
-    return watch.alarmId === undefined ? ignore('no alarm is open') : accept(restored(command, watch.alarmId, 'released'));
+    const { alarmId, about } = watch;
+    return alarmId === undefined || !about ? ignore('no alarm is open') : accept(restored({ ...about, now: command.now }, alarmId, command.kind));
   },
 
   evolve(watch, event): SegmentWatch {
@@ -62,10 +65,12 @@ export const segmentWatch: Decider<WatchCommand, SegmentWatch, SegmentWatchEvent
         const runSince = watch.run === 0 ? measuredAt : watch.runSince;
         return { ...watch, judgedAt: measuredAt, ...(isAgainst ? { run: watch.run + 1, runSince } : { run: 0, runSince: undefined }) };
       }
-      case 'monitoring.v1.SegmentImpaired':
-        return { ...watch, alarmId: event.data.alarmId, alarms: watch.alarms + 1, run: 0, runSince: undefined };
+      case 'monitoring.v1.SegmentImpaired': {
+        const { alarmId, segmentId, contractId, providerId } = event.data;
+        return { ...watch, alarmId, about: { segmentId, contractId, providerId }, alarms: watch.alarms + 1, run: 0, runSince: undefined };
+      }
       case 'monitoring.v1.SegmentRestored':
-        return { ...watch, alarmId: undefined, run: 0, runSince: undefined };
+        return { ...watch, alarmId: undefined, about: undefined, run: 0, runSince: undefined };
     }
   },
 };

@@ -199,6 +199,31 @@ describe('monitoring', () => {
       expect((await alarms()).map(({ type }) => type)).toEqual(['monitoring.v1.SegmentImpaired', 'monitoring.v1.SegmentRestored']);
     });
 
+    it('S2-14 is cleared when the service is suspended, raised by nothing until it is resumed, and raised anew by what is measured then', async () => {
+      await contracted('a');
+      await raised();
+      const change = (type: 'ServiceChanged' | 'ServiceChangeStarted', suspended: boolean) => {
+        const shapes = { from: { mbps: 1, suspended: !suspended }, to: { mbps: 1, suspended } };
+        const data = { contractId: 'con_x', orderId: 'ord_x', changeNumber: 1, adjustment: 1, segmentIds: [segmentId], startedAt: mesh.now(), answerBy: mesh.now(), changedAt: mesh.now(), ...shapes };
+        return mesh.ledger.commit([{ stream: `activation-${segmentId}`, expected: 'any', events: [{ type: `provisioning.v1.${type}`, data }] }], mesh.context('operator'));
+      };
+      await change('ServiceChangeStarted', true);
+      await change('ServiceChanged', true);
+      const cleared = await eventually('its end', async () => (await alarms())[1]);
+      expect(cleared).toMatchObject({ type: 'monitoring.v1.SegmentRestored', data: { reason: 'suspended', providerId: 'a' } });
+      batchId = v7();
+      receiptOf(await report(seal({ measurements: [dead()] })));
+      expect(await alarms()).toHaveLength(2);
+      await change('ServiceChangeStarted', false);
+      await change('ServiceChanged', false);
+      const again = await eventually('the next alarm', async () => {
+        batchId = v7();
+        receiptOf(await report(seal({ measurements: [dead()] })));
+        return (await alarms())[2];
+      });
+      expect(again).toMatchObject({ type: 'monitoring.v1.SegmentImpaired', data: { probableCause: 'loss-of-signal' } });
+    });
+
     it('is cleared when the segment is released', async () => {
       await contracted('a');
       const alarm = await raised();

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { changeServiceCommand } from './contract-change.command.js';
 import { showContractCommand } from './contract-show.command.js';
 import { terminateContractCommand } from './contract-terminate.command.js';
 import { verifyContractCommand } from './contract-verify.command.js';
@@ -35,4 +36,18 @@ export function addContractCommands(program: Command, act: (command: Promise<num
     .option(...JSON_FLAG)
     .addHelpText('after', '\nIt ends after its notice with the first whole hour of the service. A buyer ends its own: POST /v1/contracts/{contractId}/termination.')
     .action((contractId, flags) => act(terminateContractCommand(contractId, flags)));
+  const changes = [
+    { kind: 'suspend', said: 'have every provider of it carry nothing until it is resumed, or none; its recurring charges go on' },
+    { kind: 'resume', said: 'have a suspended service carry again, at every provider or at none' },
+  ] as const;
+  for (const { kind, said } of changes) {
+    contract
+      .command(`${kind} <contractId>`)
+      .description(said)
+      .option('--reason <words>', 'why; kept with the order of the change')
+      .option('--request <id>', 'a name for this request; sent again, it changes nothing twice (default: a new one)')
+      .option(...HOME)
+      .option(...JSON_FLAG)
+      .action((contractId, flags) => act(changeServiceCommand(contractId, kind, flags)));
+  }
 }

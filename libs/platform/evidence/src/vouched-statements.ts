@@ -39,6 +39,7 @@ export function statementsIn(event: AnyEvent): readonly Statement[] {
       return [{ ...sealed('supply amendment', event.data.amendment, SIGNED_AS.supplyContractAmendment, 'operator'), statedSha256: event.data.amendmentSha256 }];
     case 'provisioning.v1.SegmentActivated':
     case 'provisioning.v1.SegmentReleased':
+    case 'provisioning.v1.SegmentAdjusted':
       return [sealed('activation receipt', event.data.receipt, SIGNED_AS.activationReceipt, { providerId: event.data.providerId })];
     case 'billing.v1.UsageBatchAccepted':
       return [{ ...sealed('usage batch', event.data.batch, SIGNED_AS.usageBatch, { providerId: event.data.providerId }), statedSha256: event.data.bodySha256 }];

@@ -97,6 +97,11 @@ export const FAILPOINTS = {
     processes: ['provisioning'],
     canFail: true,
   },
+  'adjustment-before-record': {
+    sentence: 'A provider has said whether it adjusted its segment, or said nothing in time; the process that asked it does not know.',
+    processes: ['provisioning'],
+    canFail: true,
+  },
   'erasure-before-record': {
     sentence: 'The key of a forgotten party is erased for good; the ledger does not say so.',
     processes: ['contracting'],
@@ -134,6 +139,11 @@ export const FAILPOINTS = {
   },
   'segment-before-journal': {
     sentence: 'A provider’s network carries a segment; neither its journal nor the mesh knows.',
+    processes: ['provider-agent'],
+    canFail: true,
+  },
+  'adjustment-before-journal': {
+    sentence: 'A provider’s network has given a segment another shape; neither its journal nor the mesh knows.',
     processes: ['provider-agent'],
     canFail: true,
   },

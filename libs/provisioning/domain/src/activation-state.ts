@@ -1,6 +1,7 @@
 import type { Instant } from '@carriermesh/kernel';
 import type { common, provisioning } from '@carriermesh/wire';
 import { careOf, evolveCare, type Care } from './care.js';
+import { evolveChange, isChange, shapingOf, type Shaping } from './change-state.js';
 import { evolveTeardown, isTeardown, type Ending } from './teardown-state.js';
 
 export type ActivationEvent = Extract<provisioning.AnyEvent, { type: `provisioning.v1.${string}` }>;
@@ -34,7 +35,7 @@ export type ActivationState =
   | { readonly status: 'none' }
   | (Underway & { readonly status: 'activating' })
   /** `endsAt` is set once the end of its contract is agreed. */
-  | (Underway & { readonly status: 'active'; readonly care: Care; readonly endsAt?: Instant })
+  | (Underway & { readonly status: 'active'; readonly care: Care; readonly shaping: Shaping; readonly endsAt?: Instant })
   /** Something was refused; `failedAt` is set once the order has been told, `reopened` once a success came after the end. */
   | (Underway & { readonly status: 'releasing'; readonly reason: common.Refusal; readonly failedAt?: Instant; readonly reopened?: true })
   | (Underway & { readonly status: 'compensated'; readonly reason: common.Refusal; readonly failedAt: Instant })
@@ -49,6 +50,7 @@ export function evolve(state: ActivationState, event: ActivationEvent): Activati
   if (event.type === 'provisioning.v1.ActivationStarted') return started(event.data);
   if (state.status === 'none') return state;
   if (isTeardown(event)) return evolveTeardown(state, event);
+  if (isChange(event)) return evolveChange(state, event);
   switch (event.type) {
     case 'provisioning.v1.SegmentActivated':
       return reopened(withSegment(state, event.data.segmentId, 'active'));
@@ -59,7 +61,7 @@ export function evolve(state: ActivationState, event: ActivationEvent): Activati
     case 'provisioning.v1.SegmentReleased':
       return closed(withSegment(state, event.data.segmentId, 'released'));
     case 'provisioning.v1.ServiceActivated':
-      return { ...state, status: 'active', care: careOf([...state.segments.keys()]) };
+      return { ...state, status: 'active', care: careOf([...state.segments.keys()]), shaping: shapingOf(state.routes[0]?.[0]?.mbps ?? 0) };
     case 'provisioning.v1.ActivationFailed':
       return { ...state, status: 'releasing', reason: event.data.reason, failedAt: event.data.failedAt };
     case 'provisioning.v1.ActivationCompensated':

@@ -1,8 +1,9 @@
 import { stay, type Process, type Step } from '@carriermesh/decider';
 import { plus, type Instant } from '@carriermesh/kernel';
 import type { provisioning } from '@carriermesh/wire';
-import { evolve, nothingStarted, type ActivationEvent, type ActivationState } from './activation-state.js';
+import { evolve, nothingStarted, type ActivationEvent, type ActivationState, type ActiveService } from './activation-state.js';
 import { activateOf, answered, ANSWER_WINDOW_NS, isAnswer, RELEASE_WINDOW_NS, releaseOf, type SegmentAnswer, type SegmentEffect } from './segment-answers.js';
+import { changeDeadline, changeEnd, isChangeInput, owedByChange, reactToChange, withChangeDue, type AdjustSegment, type ChangeInput } from './change.js';
 import { careDeadline, careEnd, owedInCare, reactInCare, type CareEffect, type CareInput } from './rerouting.js';
 import { owedInTeardown, reactInTeardown, scheduled, teardownDeadline, teardownEnd, teardownStarted, type TeardownInput } from './teardown.js';
 import { isEnding } from './teardown-state.js';
@@ -12,9 +13,10 @@ export type ActivationInput =
   | SegmentAnswer
   | { readonly kind: 'release-window-passed' }
   | CareInput
+  | ChangeInput
   | TeardownInput;
 
-export type ActivationEffect = SegmentEffect | CareEffect;
+export type ActivationEffect = SegmentEffect | CareEffect | AdjustSegment;
 
 /** Every segment of a contract becomes active, or none stays so; and a service that is up is moved when it is impaired. */
 export const activation: Process<ActivationState, ActivationInput, ActivationEvent, ActivationEffect> = {
@@ -26,13 +28,17 @@ export const activation: Process<ActivationState, ActivationInput, ActivationEve
   deadline(state) {
     if (awaitsRelease(state)) return plus(state.failedAt, RELEASE_WINDOW_NS);
     if (isEnding(state)) return teardownDeadline(state);
-    return isOverNext(state) ? state.endsAt : careDeadline(state);
+    return state.status === 'active' ? nextWake(state)?.at : undefined;
   },
-  timeout: (state) => (isOverNext(state) ? { kind: 'contract-over' } : { kind: 'release-window-passed' }),
+  timeout: (state) => (state.status === 'active' && nextWake(state)?.input) || { kind: 'release-window-passed' },
   ended: (state) => {
     if (isEnding(state)) return teardownEnd(state);
     // Whoever is to end has something to wait for.
-    if (state.status === 'active') return state.endsAt === undefined ? careEnd(state) : undefined;
+    if (state.status === 'active') {
+      const change = changeEnd(state);
+      if (change) return change === 'open' ? undefined : change;
+      return state.endsAt === undefined ? careEnd(state) : undefined;
+    }
     return state.status === 'compensated' || state.status === 'needs-operator' ? state.status : undefined;
   },
 };
@@ -42,8 +48,8 @@ function react(state: ActivationState, input: ActivationInput, now: Instant): St
   if (state.status === 'none') return stay;
   if (isEnding(state)) return reactInTeardown(state, input, now);
   if (input.kind === 'end-agreed') return state.status === 'active' ? scheduled(state, input) : stay;
-  if (input.kind === 'contract-over') return isOverNext(state) && state.endsAt <= now ? teardownStarted(state, now) : stay;
-  if (state.status === 'active') return reactInCare(state, input, now);
+  if (input.kind === 'contract-over') return isOver(state, now) ? teardownStarted(state, now) : stay;
+  if (state.status === 'active') return isChangeInput(input) ? reactToChange(state, input, now) : withChangeDue(state, reactInCare(state, input, now), now);
   if (input.kind === 'release-window-passed') return awaitsRelease(state) ? callOperator(state, now) : stay;
   if (!isAnswer(input)) return stay;
   const segment = state.segments.get(input.segmentId);
@@ -51,12 +57,23 @@ function react(state: ActivationState, input: ActivationInput, now: Instant): St
   return event ? { events: [event, ...consequences(evolve(state, event), now)] } : stay;
 }
 
-/** Of a service whose contract ends: whether that comes before the end of a release's time. */
-function isOverNext(state: ActivationState): state is Extract<ActivationState, { status: 'active' }> & { readonly endsAt: Instant } {
-  if (state.status !== 'active' || state.endsAt === undefined) return false;
-  const other = careDeadline(state);
-  return other === undefined || state.endsAt <= other;
+interface Wake {
+  readonly at: Instant;
+  readonly input: ActivationInput;
 }
+
+/** What a service that is up waits for first: the end of its contract, of a release's time, or of a reversal's. */
+function nextWake(state: ActiveService): Wake | undefined {
+  const wakes: readonly { readonly at: Instant | undefined; readonly input: ActivationInput }[] = [
+    { at: state.endsAt, input: { kind: 'contract-over' } },
+    { at: careDeadline(state), input: { kind: 'release-window-passed' } },
+    { at: changeDeadline(state), input: { kind: 'reversal-window-passed' } },
+  ];
+  return wakes.filter((wake): wake is Wake => wake.at !== undefined).reduce<Wake | undefined>((first, wake) => (first && first.at <= wake.at ? first : wake), undefined);
+}
+
+const isOver = (state: ActivationState, now: Instant): state is ActiveService & { readonly endsAt: Instant } =>
+  state.status === 'active' && state.endsAt !== undefined && state.endsAt <= now;
 
 function start({ kind: _, ...contracted }: Extract<ActivationInput, { kind: 'contracted' }>, now: Instant): Step<ActivationEvent> {
   const data = { ...contracted, serviceStartAt: now, answerBy: plus(now, ANSWER_WINDOW_NS) };
@@ -81,7 +98,7 @@ function consequences(state: ActivationState, now: Instant): readonly Activation
 }
 
 function outstanding(state: ActivationState): readonly ActivationEffect[] {
-  if (state.status === 'active') return owedInCare(state);
+  if (state.status === 'active') return [...owedInCare(state), ...owedByChange(state)];
   if (state.status === 'activating') {
     const { serviceStartAt, answerBy } = state;
     return [...state.segments.values()]

@@ -1,11 +1,12 @@
 import { sameUuid, unreachable, type Instant } from '@carriermesh/kernel';
 import type { common, provisioning } from '@carriermesh/wire';
 import type { ActivationEvent, Route, SegmentProgress } from './activation-state.js';
+import type { ChangeEvent } from './change-state.js';
 import type { TeardownEvent } from './teardown-state.js';
 
 export type CareEvent = Exclude<
   ActivationEvent,
-  { type: `provisioning.v1.Activation${string}` | `provisioning.v1.Segment${string}` | 'provisioning.v1.ServiceActivated' | TeardownEvent['type'] }
+  { type: `provisioning.v1.Activation${string}` | `provisioning.v1.Segment${string}` | 'provisioning.v1.ServiceActivated' | TeardownEvent['type'] | ChangeEvent['type'] }
 >;
 
 /** A move to another route that is under way. */

@@ -3,6 +3,7 @@ import { invariant, plus, type Instant } from '@carriermesh/kernel';
 import type { common, paths, provisioning } from '@carriermesh/wire';
 import { evolve, type ActivationEvent, type ActivationState, type ActiveService, type Route, type SegmentProgress } from './activation-state.js';
 import { rerouteHoldId, type Move, type SecuredRoute } from './care.js';
+import { isAtRest, isPaused } from './change-state.js';
 import { chooseRoute, type Candidate, type LatencyDatabase } from './line-latencies.js';
 import { activateOf, ANSWER_WINDOW_NS, answered, isAnswer, RELEASE_WINDOW_NS, releaseOf, type ActivateSegment, type SegmentAnswer, type SegmentEffect } from './segment-answers.js';
 
@@ -89,9 +90,9 @@ function reacted(state: ActiveService, input: Exclude<Input, SegmentAnswer>, now
 function impaired(state: ActiveService, { fault, lines }: Extract<CareInput, { kind: 'impaired' }>, now: Instant): Events {
   const { contractId, care } = state;
   const isOwn = care.segmentIds.includes(fault.segmentId) || targetOf(care.move).includes(fault.segmentId);
-  if (!isOwn || care.faults.has(fault.segmentId)) return [];
+  if (!isOwn || care.faults.has(fault.segmentId) || isPaused(state)) return [];
   const noted: ActivationEvent = { type: 'provisioning.v1.ImpairmentNoted', data: { contractId, fault } };
-  return care.move ? [noted] : [noted, ...begun(after(state, noted), now, lines)];
+  return care.move || !isAtRest(state) ? [noted] : [noted, ...begun(after(state, noted), now, lines)];
 }
 
 function restored(state: ActiveService, { segmentId, alarmId }: Extract<CareInput, { kind: 'restored' }>, now: Instant): Events {
@@ -104,6 +105,12 @@ function restored(state: ActiveService, { segmentId, alarmId }: Extract<CareInpu
   // A move that is under way goes on: what it was begun for may come back, and its capacity is under contract.
   return [...ended, cleared];
 }
+
+/** Of a service whose change is over: what was found impaired meanwhile is left now. */
+export const moveOn = (state: ActiveService, now: Instant): Events =>
+  isAtRest(state) && !state.care.move && !state.care.exhausted && isImpaired(state) ? begun(state, now) : [];
+
+const isImpaired = (state: ActiveService): boolean => state.care.faults.size > 0 || !isUp(state);
 
 /** The next attempt, or the word that there is none: nothing is looked for that was not contracted. */
 function begun({ contractId, orderId, care, routes, maxLatencyNs }: ActiveService, now: Instant, lines?: LatencyDatabase): Events {
@@ -163,7 +170,7 @@ function moved(state: ActiveService, { route, segmentIds, latencyNs }: SecuredRo
   const ended = [...impairmentEnded(state, 'rerouted', now), rerouted];
   const next = after(state, ...ended);
   // What it moved to was found impaired while it moved.
-  return next.care.faults.size > 0 ? [...ended, ...begun(next, now)] : ended;
+  return next.care.faults.size > 0 && !next.shaping.change ? [...ended, ...begun(next, now)] : ended;
 }
 
 /** What was done for the attempt is undone by what is owed from now on; the next alternative is tried where the service is still impaired. */
@@ -171,7 +178,9 @@ function failed(state: ActiveService, verdicts: readonly provisioning.RouteVerdi
   const { contractId, care } = state;
   const failure: ActivationEvent = { type: 'provisioning.v1.RerouteFailed', data: { contractId, attempt: care.attempts, verdicts, failedAt: now } };
   const next = after(state, failure);
-  return next.care.faults.size > 0 || !isUp(next) ? [failure, ...begun(next, now)] : [failure];
+  if (!isImpaired(next)) return [failure];
+  // A change that waits for the end of a move does not wait for the next one.
+  return next.shaping.change ? [failure] : [failure, ...begun(next, now)];
 }
 
 /** Of a route that made way for another one, some segments are released, and stay so. */
@@ -183,7 +192,7 @@ const isWhole = (state: ActiveService): boolean => isUp(state) && (state.care.mo
 const ownFaults = ({ faults, segmentIds }: ActiveService['care']): readonly provisioning.SegmentFault[] => [...faults.values()].filter(({ segmentId }) => segmentIds.includes(segmentId));
 
 /** What was released once stays so in its provider's network: a success of it that is told again, or late, is taken down. */
-const isCarrying = (segment: SegmentProgress | undefined): boolean => segment?.status === 'active' && segment.releases === 0;
+export const isCarrying = (segment: SegmentProgress | undefined): boolean => segment?.status === 'active' && segment.releases === 0;
 
 /** What both sides are to know of an impairment that is over, where there was one. */
 export function impairmentEnded({ contractId, orderId, buyerId, care }: ActiveService, end: provisioning.ImpairmentEnd, now: Instant): Events {

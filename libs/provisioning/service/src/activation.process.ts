@@ -3,22 +3,17 @@ import { BUS, CLOCK, ProviderKeys, TIMERS, type Clock } from '@carriermesh/platf
 import type { Bus } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { AnyStoredEvent, EffectCall, ProcessRunner } from '@carriermesh/platform-processes';
-import { SIGNED_AS } from '@carriermesh/platform-signing';
-import { sleep, type Timers } from '@carriermesh/platform-time';
-import { bytesEqual, NANOS_PER_MS, type Instant } from '@carriermesh/kernel';
-import { agent, contracting, type common, type provisioning, WireError } from '@carriermesh/wire';
+import type { Timers } from '@carriermesh/platform-time';
+import { agent, contracting, type provisioning } from '@carriermesh/wire';
 import { activation, suspectUntil, withSuspected, type ActivationEffect, type ActivationEvent, type ActivationInput, type ActivationState, type SegmentAnswer } from '@carriermesh/provisioning-domain';
+import { Adjustments } from './adjustments.js';
+import { Asking, ASK_TIMEOUT_MS, assertRunning } from './asking.js';
 import { CareEffects } from './care-effects.js';
-import { namingProvider, notTrusted, unreadable } from './refusals.js';
+import { isTrusted } from './receipts.js';
+import { namingProvider, notTrusted } from './refusals.js';
 
-/** One request to an agent; a lost one is sent again within the time that the provider has. */
-const ASK_TIMEOUT_MS = 2_000;
 /** So long the record that an alternative's capacity is had may wait for its segments, to be one commit with them. */
 const SOON_MS = 500;
-/** After an answer that came at once and was none: nobody listens yet, or the agent is overloaded. */
-const ASK_PAUSE_MS = 250;
-/** A receipt says one thing about one segment. It goes into an event, which the bus has to carry. */
-const MAX_RECEIPT_BYTES = 8 * 1024;
 
 type Activate = Extract<ActivationEffect, { kind: 'activate' }>;
 type Secure = Extract<ActivationEffect, { kind: 'secure' }>;
@@ -30,15 +25,20 @@ type Answer<Response extends { outcome: unknown }> = Response['outcome'];
 export class Activation implements ProcessRunner<ActivationState, ActivationInput, ActivationEvent, ActivationEffect> {
   readonly process = activation;
   readonly category = 'activation';
-  readonly listens = ['contracting.v1.ContractSigned', 'contracting.v1.ContractAmended', 'monitoring.v1.SegmentImpaired', 'monitoring.v1.SegmentRestored'] as const;
+  readonly listens = ['contracting.v1.ContractSigned', 'contracting.v1.ContractAmended', 'contracting.v1.ServiceChangeOrdered', 'monitoring.v1.SegmentImpaired', 'monitoring.v1.SegmentRestored'] as const;
+
+  private readonly asking: Asking;
 
   constructor(
     @Inject(BUS) private readonly bus: Bus,
-    @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(TIMERS) private readonly timers: Timers,
+    @Inject(CLOCK) clock: Clock,
+    @Inject(TIMERS) timers: Timers,
     private readonly keys: ProviderKeys,
     @Inject(CareEffects) private readonly care: CareEffects,
-  ) {}
+    @Inject(Adjustments) private readonly adjustments: Adjustments,
+  ) {
+    this.asking = new Asking(clock, timers);
+  }
 
   route(event: AnyStoredEvent): { id: string; input: ActivationInput } | undefined {
     switch (event.type) {
@@ -48,6 +48,8 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
       }
       case 'contracting.v1.ContractAmended':
         return { id: event.data.contractId, input: { kind: 'end-agreed', endsAt: event.data.endsAt } };
+      case 'contracting.v1.ServiceChangeOrdered':
+        return { id: event.data.contractId, input: { kind: 'change-ordered', number: event.data.number, change: event.data.change } };
       case 'monitoring.v1.SegmentImpaired': {
         const { contractId, segmentId, providerId, resourceIds, alarmId, impairedSince, raisedAt } = event.data;
         // The view may hear of this alarm after the process does.
@@ -71,29 +73,19 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
         return this.release(effect, call);
       case 'secure':
         return this.secure(effect, call);
+      case 'adjust':
+        return this.adjustments.perform(effect, call);
       default:
         return this.care.perform(effect, call);
     }
   }
 
-  /**
-   * Asks until there is an answer or the provider's time is over.
-   * @throws OperationalError `unavailable` when the service stops first: the provider still has its time at the next start
-   */
   private async activate(effect: Activate, call: EffectCall): Promise<ActivationInput> {
     const { plan, answerBy } = effect;
     const { segmentId } = plan;
-    for (let leftMs = this.leftMs(answerBy); leftMs > 0; leftMs = this.leftMs(answerBy)) {
-      try {
-        return await this.askOnce(effect, call, Math.min(ASK_TIMEOUT_MS, leftMs));
-      } catch (error) {
-        if (!(error instanceof OperationalError)) throw error;
-        if (!error.retryable) return { kind: 'segment-refused', segmentId, refusal: unreadable(plan, error) };
-        await sleep(this.timers, ASK_PAUSE_MS, call.signal);
-      }
-      assertRunning(call, plan);
-    }
-    return { kind: 'segment-silent', segmentId };
+    const asked = await this.asking.until(answerBy, plan, call, (timeoutMs) => this.askOnce(effect, call, timeoutMs));
+    if (asked.kind === 'answered') return asked.answer;
+    return asked.kind === 'silent' ? { kind: 'segment-silent', segmentId } : { kind: 'segment-refused', segmentId, refusal: asked.refusal };
   }
 
   private async askOnce({ plan, serviceStartAt, answerBy }: Activate, call: EffectCall, timeoutMs: number): Promise<SegmentAnswer> {
@@ -121,7 +113,7 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
   private activated(plan: provisioning.SegmentPlan, outcome: Answer<agent.ActivateSegmentResponse>): SegmentAnswer {
     const { segmentId } = plan;
     if (outcome.kind === 'refused') return { kind: 'segment-refused', segmentId, refusal: namingProvider(plan, outcome.refused) };
-    if (this.isTrusted(plan, outcome.receipt, 'active')) return { kind: 'segment-active', segmentId, receipt: outcome.receipt };
+    if (isTrusted(this.keys, { plan, envelope: outcome.receipt, said: { state: 'active' } })) return { kind: 'segment-active', segmentId, receipt: outcome.receipt };
     return { kind: 'segment-refused', segmentId, refusal: notTrusted(plan) };
   }
 
@@ -130,7 +122,7 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
     const body = { segmentId, contractId: call.processId, contractSha256, ...(serviceEndAt === undefined ? {} : { serviceEndAt }) };
     try {
       const { outcome } = await this.bus.ask(providerId, agent.ReleaseSegment, body, { context: call.context, timeoutMs: ASK_TIMEOUT_MS });
-      if (outcome.kind === 'receipt' && this.isTrusted(plan, outcome.receipt, 'released')) {
+      if (outcome.kind === 'receipt' && isTrusted(this.keys, { plan, envelope: outcome.receipt, said: { state: 'released' } })) {
         return { kind: 'segment-released', segmentId, receipt: outcome.receipt };
       }
     } catch (error) {
@@ -140,26 +132,6 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
     // The order is not kept waiting for one who does not answer; the release itself is asked for until it is confirmed.
     if (!patient) return { kind: 'segment-silent', segmentId };
     throw new OperationalError('timeout', `the provider ${providerId} does not confirm the release of ${segmentId}`);
-  }
-
-  private isTrusted(plan: provisioning.SegmentPlan, envelope: common.SignedEnvelope, state: agent.SegmentState): boolean {
-    if (envelope.body.length > MAX_RECEIPT_BYTES || !this.keys.vouches(plan.providerId, SIGNED_AS.activationReceipt, envelope)) return false;
-    try {
-      const receipt = agent.ActivationReceipt.decode(envelope.body);
-      return (
-        receipt.providerId === plan.providerId &&
-        receipt.segmentId === plan.segmentId &&
-        receipt.state === state &&
-        bytesEqual(receipt.contractSha256, plan.contractSha256)
-      );
-    } catch (error) {
-      if (error instanceof WireError) return false;
-      throw error;
-    }
-  }
-
-  private leftMs(until: Instant): number {
-    return Number((until - this.clock.now()) / NANOS_PER_MS);
   }
 }
 
@@ -180,8 +152,4 @@ function routesOf({ segments, alternatives, supplies, terms }: contracting.Contr
     standbys: alternatives.filter((each) => each.segments.length > 0).map((each) => ({ segments: plans(each.segments), latencyNs: each.path.latencyNs })),
     ...(terms.maxLatencyNs === undefined ? {} : { maxLatencyNs: terms.maxLatencyNs }),
   };
-}
-
-function assertRunning({ signal }: EffectCall, { segmentId }: provisioning.SegmentPlan): void {
-  if (signal.aborted) throw new OperationalError('unavailable', `the service stops before the answer for ${segmentId} is there`);
 }

@@ -32,8 +32,15 @@ function record(state: Exclude<ActivationState, { status: 'none' }>): provisioni
   const awaiting = state.status === 'releasing' && state.failedAt !== undefined;
   return {
     contractId: state.contractId,
-    state: awaiting ? 'awaiting-release' : state.status,
+    state: awaiting ? 'awaiting-release' : stateOf(state),
     activeSegmentIds: active.map(({ plan }) => plan.segmentId),
     segments: current.length,
   };
+}
+
+function stateOf(state: Exclude<ActivationState, { status: 'none' }>): provisioning.ActivationState {
+  if (state.status !== 'active') return state.status;
+  const { change, shape } = state.shaping;
+  if (change) return 'changing';
+  return shape.suspended ? 'suspended' : 'active';
 }

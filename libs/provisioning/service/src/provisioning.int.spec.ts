@@ -8,6 +8,7 @@ import { eventually, newKeyPem, TrialMesh } from '@carriermesh/platform-trial';
 import { provisioning as wire } from '@carriermesh/wire';
 import { v7 } from 'uuid';
 import { Activation } from './activation.process.js';
+import { Adjustments } from './adjustments.js';
 import { CareEffects } from './care-effects.js';
 import { LineLatencies } from './line-latencies.view.js';
 import { provisioning } from './provisioning.service.js';
@@ -172,6 +173,45 @@ describe('provisioning', () => {
     await second.stop();
   });
 
+  const order = async (number: number, kind: 'suspend' | 'resume') => {
+    const [contractId, orderId] = [contractIdOf(uuid), `ord_${uuid}`];
+    const request = { requestedBy: 'acme', requestId: `r${number}`, requestSha256: new Uint8Array(), requestedAt: mesh.now() };
+    const data = { contractId, orderId, buyerId: 'acme', number, request, change: { kind, reason: '' } };
+    await mesh.ledger.commit([{ stream: `contract-${contractId}`, expected: 'any', events: [{ type: 'contracting.v1.ServiceChangeOrdered', data }] }], mesh.context('operator', orderId));
+  };
+
+  it('S0-10 suspends a service at all of its providers, resumes it, and keeps their receipts', async () => {
+    await sign('alfa', 'bravo');
+    await told('ServiceActivated');
+    await order(1, 'suspend');
+    expect((await told('ServiceChanged')).slice(4)).toEqual(['ServiceChangeStarted', 'SegmentAdjusted', 'SegmentAdjusted', 'ServiceChanged']);
+    expect(await record()).toMatchObject({ outcome: { activation: { state: 'suspended', activeSegmentIds: [segment(1), segment(2)] } } });
+    await order(2, 'resume');
+    await eventually('the service', async () => ((await record()).outcome as { activation?: { state: string } }).activation?.state === 'active' || undefined);
+    expect(agents.alfa.asked).toEqual([`activate ${segment(1)}`, `suspend ${segment(1)} 1`, `carry ${segment(1)} 2`]);
+  });
+
+  it.each([
+    ['refuses', { kind: 'refuses', refusal: { code: 'busy', message: 'Not now.', facts: {} } } as const, { code: 'provider-refused', facts: { provider_code: 'busy' } }],
+    ['signs with another key', { kind: 'answers', key: signingKey(newKeyPem()) } as const, { code: 'receipt-not-trusted' }],
+    ['babbles', { kind: 'babbles' } as const, { code: 'receipt-not-trusted' }],
+  ])('I5 suspends a service at none of its providers when one %s, also when it is stopped in between', async (_, manner, why) => {
+    await sign('alfa', 'bravo');
+    await told('ServiceActivated');
+    agents.bravo.adjusts = manner;
+    await order(1, 'suspend');
+    await told('ServiceChangeReversed');
+    expect(await record()).toMatchObject({ outcome: { activation: { state: 'changing' } } });
+    await service.stop();
+    agents.bravo.adjusts = { kind: 'answers' };
+    service = await mesh.add(provisioning);
+    await told('ServiceChangeFailed');
+    const failed = (await mesh.ledger.load(`activation-${contractIdOf(uuid)}`)).events.at(-1);
+    expect(failed).toMatchObject({ type: 'provisioning.v1.ServiceChangeFailed', data: { changeNumber: 1, reason: why } });
+    expect(agents.alfa.asked.at(-1)).toBe(`carry ${segment(1)} 2`);
+    expect(await record()).toMatchObject({ outcome: { activation: { state: 'active' } } });
+  }, 30_000);
+
   it('S0-10 ends a service, needs an operator for a provider that does not let go for a day, and is at its end when that one does', async () => {
     await sign('alfa', 'bravo');
     await told('ServiceActivated');
@@ -194,7 +234,8 @@ describe('provisioning', () => {
   }, 30_000);
 
   it('does not say that a provider was silent because this service stops', async () => {
-    const runner = new Activation(mesh.bus, { now: () => instantFromMs(Date.now()) }, realTimers, new ProviderKeys(), new CareEffects(mesh.bus, { now: () => instantFromMs(Date.now()) }, new LineLatencies()));
+    const [clock, keys] = [{ now: () => instantFromMs(Date.now()) }, new ProviderKeys()];
+    const runner = new Activation(mesh.bus, clock, realTimers, keys, new CareEffects(mesh.bus, clock, new LineLatencies()), new Adjustments(mesh.bus, clock, realTimers, keys));
     const plan = { segmentId: segment(1), providerId: 'nobody', fromPopId: 'a', toPopId: 'b', resourceIds: [], mbps: 1, contractSha256: new Uint8Array(32) };
     const now = instantFromMs(Date.now());
     const call = { processId: contractIdOf(uuid), context: mesh.context('process:activation'), signal: AbortSignal.abort() };

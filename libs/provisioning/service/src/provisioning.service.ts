@@ -1,5 +1,6 @@
 import { defineService, ProviderKeys } from '@carriermesh/platform-chassis';
 import { Activation } from './activation.process.js';
+import { Adjustments } from './adjustments.js';
 import { CareEffects } from './care-effects.js';
 import { GetActivationHandler } from './get-activation.handler.js';
 import { LineLatencies } from './line-latencies.view.js';
@@ -10,7 +11,7 @@ export const provisioning = defineService({
   handlers: [GetActivationHandler],
   processes: [Activation],
   views: [ProviderKeys, LineLatencies],
-  providers: [CareEffects],
+  providers: [CareEffects, Adjustments],
   listens: [
     'advertising.v1.ProviderEnrolled',
     'advertising.v1.ProviderKeyReplaced',
@@ -18,6 +19,7 @@ export const provisioning = defineService({
     'advertising.v1.ResourceWithdrawn',
     'contracting.v1.ContractSigned',
     'contracting.v1.ContractAmended',
+    'contracting.v1.ServiceChangeOrdered',
     'monitoring.v1.SegmentImpaired',
     'monitoring.v1.SegmentRestored',
   ],
@@ -47,5 +49,14 @@ export const provisioning = defineService({
     'provisioning.v1.TeardownCapacityReturned',
     'provisioning.v1.TeardownNeedsOperator',
     'provisioning.v1.ServiceTerminated',
+    'provisioning.v1.ServiceChangeAwaited',
+    'provisioning.v1.ServiceChangeStarted',
+    'provisioning.v1.SegmentAdjusted',
+    'provisioning.v1.SegmentAdjustmentRefused',
+    'provisioning.v1.SegmentAdjustmentSilent',
+    'provisioning.v1.ServiceChangeReversed',
+    'provisioning.v1.ServiceChanged',
+    'provisioning.v1.ServiceChangeFailed',
+    'provisioning.v1.ServiceChangeNeedsOperator',
   ],
 });

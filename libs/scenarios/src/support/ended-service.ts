@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { NANOS_PER_DAY } from '@carriermesh/kernel';
 import { billing, contracting, provisioning } from '@carriermesh/wire';
 import { expectedInUse, statementOf, type ActiveService } from './active-service.js';
+import { runCommand } from './command.js';
 import { inUse, inventoryOf } from './inventory.js';
 import { eventually } from './patience.js';
 import { replayed } from './replay.js';
@@ -16,18 +17,20 @@ interface Answered {
   readonly state?: string;
   readonly code?: string;
   readonly endsAt?: string;
+  readonly changes?: readonly { readonly change: string; readonly state: string }[];
   readonly amendments?: readonly { readonly termination: { readonly endsAt: string; readonly reason: string } }[];
 }
 
 const terminationOf = ({ amendments = [] }: Answered) => amendments[0]?.termination ?? { endsAt: 'none', reason: 'none' };
 
-/** Scenarios about a service two months of which are billed, and which its buyer then ends while others run on. */
+/** Scenarios about a service two months of which are billed, and which its buyer then suspends, resumes and ends while others run on. */
 export function endedService(story: () => { readonly mesh: ScenarioMesh; readonly service: ActiveService; readonly others: readonly ActiveService[] }): void {
   describe('a contract that its buyer ends', () => {
     let mesh: ScenarioMesh;
     let service: ActiveService;
     let others: readonly ActiveService[];
     let last: billing.Invoice;
+    let suspended: readonly unknown[];
 
     const contractId = (): string => service.contract.contractId;
     const asked = async (path: string, body?: object): Promise<{ readonly status: number; readonly json: Answered }> => {
@@ -38,12 +41,25 @@ export function endedService(story: () => { readonly mesh: ScenarioMesh; readonl
 
     beforeAll(async () => {
       ({ mesh, service, others } = story());
+      const reaches = (state: string) => eventually(state, async () => ((await asked(`/v1/contracts/${contractId()}`)).json.state === state ? true : undefined));
+      expect((await asked(`/v1/contracts/${contractId()}/suspension`, { requestId: 'pausing' })).status).toBe(202);
+      await reaches('suspended');
+      suspended = [(await mesh.ask(provisioning.GetActivation, { contractId: contractId() })).outcome, inUse(await inventoryOf(mesh))];
+      const { code } = await runCommand('contract', 'resume', contractId(), '--home', mesh.home.directory);
+      expect(code).toBe(EXIT.done);
+      await reaches('active');
       const end = await asked(`/v1/contracts/${contractId()}/termination`, { requestId: 'leaving', reason: 'the office is closed' });
       expect([end.status, end.json.state, terminationOf(end.json).reason]).toEqual([202, 'terminating', 'the office is closed']);
       await mesh.launched.hands.advance(NOTICE_NS);
       await eventually('the end of the contract', async () => ((await asked(`/v1/contracts/${contractId()}`)).json.state === 'terminated' ? true : undefined));
       last = (await statementOf(mesh, service, 3)).invoice;
     }, STEP_LIMIT_MS);
+
+    it('S0-10 was suspended and resumed at every provider, with its capacity held, by receipts of all of them', async () => {
+      expect(suspended).toEqual([{ kind: 'activation', activation: expect.objectContaining({ state: 'suspended' }) }, expectedInUse([service, ...others])]);
+      expect((await asked(`/v1/contracts/${contractId()}`)).json.changes).toMatchObject([{ change: 'suspend', state: 'completed' }, { change: 'resume', state: 'completed' }]);
+      expect(await mesh.ledger.counts('provisioning.v1.SegmentAdjusted', service.uuid)).toEqual({ 'provisioning.v1.SegmentAdjusted': 2 * service.contract.segments.length });
+    });
 
     it('S0-10 S0-7 is terminated, with every provider’s signed release, and nobody carries anything of it', async () => {
       const { json } = await asked(`/v1/service-requests/${service.record.orderId}`);

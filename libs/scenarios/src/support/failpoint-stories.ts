@@ -14,6 +14,8 @@ import type { ScenarioMesh } from './scenario-mesh.js';
 const STORIES: Readonly<Record<string, (mesh: ScenarioMesh) => Promise<Problems>>> = {
   'contracting:erasure-before-record': partyForgotten,
   'provisioning:reroute-before-segments': serviceMoved,
+  'provisioning:adjustment-before-record': serviceSuspended,
+  'provider-agent:adjustment-before-journal': serviceSuspended,
 };
 
 export const FAILPOINTS_BESIDE_AN_ORDER = Object.keys(STORIES);
@@ -63,6 +65,25 @@ async function serviceMoved(mesh: ScenarioMesh): Promise<Problems> {
     ...differing('moves', await mesh.ledger.counts('provisioning.v1.ServiceRerouted', uuid), { 'provisioning.v1.ServiceRerouted': 1 }),
     ...differing('holds, of the order and of the move', await mesh.ledger.counts('advertising.v1.HoldPlaced', uuid), { 'advertising.v1.HoldPlaced': 2 }),
     ...differing('what the providers carry', segmentIds.map((id) => histories.get(id)), segmentIds.map(() => ({ activated: 1, released: 0 }))),
+    ...differing('resources given away twice', oversold(await inventoryOf(mesh)), []),
+  ];
+}
+
+/** A service is suspended and resumed: at every provider, each time once, with all of its capacity held. */
+async function serviceSuspended(mesh: ScenarioMesh): Promise<Problems> {
+  const { contract, uuid } = await activeService(mesh, orderBody({ requestId: 'paused', from: LONDON, to: NEW_YORK, mbps: 10, objective: 'latency' }));
+  const { contractId, segments } = contract;
+  const change = async (kind: 'suspend' | 'resume', times: number): Promise<number | null> => {
+    const { code } = await runCommand('contract', kind, contractId, '--request', kind, '--home', mesh.home.directory);
+    await eventually(kind, async () => ((await mesh.ledger.all('contracting.v1.ServiceChangeCompleted', uuid)).length === times ? true : undefined));
+    return code;
+  };
+  const codes = [await change('suspend', 1), await change('resume', 2)];
+  return [
+    ...differing('the ends of the commands', codes, [EXIT.done, EXIT.done]),
+    ...differing('changes', await mesh.ledger.counts('provisioning.v1.ServiceChange', uuid), { 'provisioning.v1.ServiceChangeStarted': 2, 'provisioning.v1.ServiceChanged': 2 }),
+    ...differing('receipts', await mesh.ledger.counts('provisioning.v1.SegmentAdjusted', uuid), { 'provisioning.v1.SegmentAdjusted': 2 * segments.length }),
+    ...differing('what the providers carry', segments.map(({ segmentId }) => segmentHistories(mesh.home, uuid).get(segmentId)), segments.map(() => ({ activated: 1, released: 0 }))),
     ...differing('resources given away twice', oversold(await inventoryOf(mesh)), []),
   ];
 }

@@ -6,6 +6,7 @@ import { common } from '@carriermesh/wire';
 import type { Run } from '../run.js';
 import { Bills } from './bills.js';
 import { Capacity } from './capacity.js';
+import { Changes } from './changes.js';
 import { holds, Violation, type Check } from './check.js';
 import { Course } from './course.js';
 import { Endings } from './endings.js';
@@ -25,6 +26,7 @@ export class Auditor {
   readonly moves = new Moves();
   readonly course = new Course();
   readonly promises = new Promises(this.moves, this.course);
+  readonly changes = new Changes();
   private readonly capacity = new Capacity();
   readonly endings: Endings;
   private readonly usage: Usage;
@@ -40,7 +42,7 @@ export class Auditor {
     this.endings = new Endings(run.mesh.operator.publicKey);
     this.usage = new Usage(this.endings, this.course);
     this.bills = new Bills(this.usage, this.endings, this.course);
-    this.checks = [new OrderOfEvents(), this.capacity, this.course, this.endings, this.usage, this.bills, new Origin(), this.moves, this.promises];
+    this.checks = [new OrderOfEvents(), this.capacity, this.course, this.endings, this.usage, this.bills, new Origin(), this.changes, this.moves, this.promises];
   }
 
   get hasMet(): boolean {
@@ -61,21 +63,23 @@ export class Auditor {
 
   /** Whether every promise has come to its end and no provider waits for a receipt. */
   isOver(): boolean {
-    return this.promises.unkept.length === 0 && [...this.run.couriers.values()].every(({ isIdle }) => isIdle);
+    return this.unkept.length === 0 && this.run.handedOut.wishes.size === 0 && [...this.run.couriers.values()].every(({ isIdle }) => isIdle);
   }
 
   /** @throws Violation */
   async finish(isAtRest: boolean): Promise<void> {
     const { mesh, handedOut, couriers, agents } = this.run;
-    holds(isAtRest, 'I13', () => `after the faults ended, these did not: ${[...this.promises.unkept, ...[...couriers].filter(([, { isIdle }]) => !isIdle).map(([id]) => `batches of ${id}`)].join(', ')}`);
+    holds(isAtRest, 'I13', () => `after the faults ended, these did not: ${[...this.unkept, ...this.run.handedOut.wishes, ...[...couriers].filter(([, { isIdle }]) => !isIdle).map(([id]) => `batches of ${id}`)].join(', ')}`);
     this.capacity.finish((holdId) => this.promises.isInForce(holdId));
     this.bills.finish();
     this.endings.finish(this.bills.billedUntilOf);
     this.usage.finish(new Map([...couriers].map(([id, { presented }]) => [id, presented])));
     for (const [id, { segments }] of agents) {
-      for (const [segmentId, { state }] of segments) {
+      for (const [segmentId, { state, isSuspended }] of segments) {
         const isUp = this.promises.isUpInNetwork(segmentId);
         holds(isUp === undefined || isUp === (state === 'active'), 'I5', () => `${segmentId} is ${state} at ${id}, and its contract ${isUp ? 'lives' : 'does not'}`);
+        const contractId = `con_${segmentId.slice(4).replace(/-\d+$/, '')}`;
+        holds(isUp !== true || isSuspended === this.changes.isSuspended(contractId), 'I5', () => `${segmentId} ${isSuspended ? 'carries nothing' : 'carries'} at ${id}, and its service is ${isSuspended ? 'not ' : ''}suspended`);
       }
     }
     for (const { receipt } of handedOut.receipts) this.isOnRecord(receipt);
@@ -83,6 +87,10 @@ export class Auditor {
     await this.replay();
     const met = this.promises.met;
     holds(this.hasMet, 'coverage', () => `the run met ${JSON.stringify(met)}, which is not enough`);
+  }
+
+  private get unkept(): readonly string[] {
+    return [...this.promises.unkept, ...this.changes.unkept];
   }
 
   private take(event: RecordedEvent): void {

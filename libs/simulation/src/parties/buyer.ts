@@ -10,6 +10,8 @@ const ASK_AGAIN_MS = 700;
 const LOOK_EVERY_MS = 900;
 /** A buyer looks so often for a quote, and then forgets the order. */
 const MAX_LOOKS = 40;
+/** How often a buyer asks for its service back that a provider does not resume. */
+const MAX_RESUMPTIONS = 3;
 
 /** What a buyer wants, and what it does about a quote that waits for it. */
 export interface Wish {
@@ -20,12 +22,15 @@ export interface Wish {
   /** The same request is sent once more, with other terms. */
   readonly contradicts?: boolean;
   /** Milliseconds from the running service to the word that it shall end, and before when it is not wished; absent for one that stays. */
+  /** Milliseconds from the running service to its suspension, and from that to the word that it shall be resumed, if ever. */
+  readonly pauses?: { readonly afterMs: number; readonly resumesAfterMs?: number };
   readonly ends?: { readonly afterMs: number; readonly endsAt?: Instant };
 }
 
 /** Asks until it is answered, looks until there is a quote, and accepts it or not. It outlives every fault. */
 export class Buyer {
   private readonly bus: NetworkBus;
+  private changes = 0;
 
   constructor(
     mesh: SimulatedMesh,
@@ -46,7 +51,7 @@ export class Buyer {
     this.handedOut.orders.add(orderId);
     if (wish.contradicts) await this.contradict(body);
     if (terms.acceptance === 'explicit' && wish.acceptsAfterMs !== undefined) await this.accept(orderId, wish.acceptsAfterMs);
-    if (wish.ends) await this.end(orderId, wish.ends);
+    await Promise.all([wish.ends && this.end(orderId, wish.ends), wish.pauses && this.suspend(orderId, wish.pauses)]);
     return orderId;
   }
 
@@ -81,6 +86,44 @@ export class Buyer {
     this.handedOut.endings.add(contractId);
     const { outcome } = await ask(`another-${orderId}`);
     if (outcome.kind !== 'refused') this.handedOut.contradictions.push(`another-${orderId}`);
+  }
+
+  /** Has its service suspended, and mostly resumed: each asked for twice, and done once. */
+  private async suspend(orderId: string, { afterMs, resumesAfterMs }: NonNullable<Wish['pauses']>): Promise<void> {
+    const wish = `the suspension of ${orderId}`;
+    this.handedOut.wishes.add(wish);
+    const contractId = await this.contractOf(orderId);
+    if (contractId !== undefined) {
+      await this.pause(afterMs);
+      const isSuspended = await this.change(orderId, contractId, 'suspend');
+      if (isSuspended && resumesAfterMs !== undefined) {
+        await this.pause(resumesAfterMs);
+        // What a provider refuses today it does another time.
+        for (let tries = 0; tries < MAX_RESUMPTIONS && !(await this.change(orderId, contractId, 'resume')); tries++) await this.pause(LOOK_EVERY_MS);
+      }
+    }
+    this.handedOut.wishes.delete(wish);
+  }
+
+  /** @returns whether the service was changed, which is told once and for all */
+  private async change(orderId: string, contractId: string, kind: contracting.ServiceChangeKind): Promise<boolean> {
+    const requestId = `${kind}-${orderId}-${(this.changes += 1)}`;
+    const context = this.context(orderId);
+    const body = { buyerId: this.id, contractId, requestId, change: { kind, reason: '' } };
+    for (let asked = 0; asked < 2; asked++) {
+      const { outcome } = await this.untilAnswered(() => this.bus.request(contracting.ChangeService, body, { context }));
+      if (outcome.kind === 'refused') {
+        if (asked > 0) this.handedOut.contradictions.push(`${requestId} (${outcome.refused.code})`);
+        return false;
+      }
+    }
+    for (;;) {
+      await this.pause(LOOK_EVERY_MS);
+      const { outcome } = await this.untilAnswered(() => this.bus.request(contracting.GetContract, { buyerId: this.id, contractId }, { context }));
+      const change = outcome.kind === 'contract' ? outcome.contract.changes.find((each) => each.request.requestId === requestId) : undefined;
+      if (!change) this.handedOut.contradictions.push(`${requestId} (forgotten)`);
+      if (change?.state !== 'in-progress') return change?.state === 'completed';
+    }
   }
 
   private async contractOf(orderId: string): Promise<string | undefined> {

@@ -52,6 +52,11 @@ export class Metering {
     return count;
   }
 
+  /** It carried nothing up to there since it was metered last. */
+  skip(segmentId: string, until: Instant): void {
+    this.meteredUntil.set(segmentId, until);
+  }
+
   /** Everything up to there, and that it is everything. */
   complete(request: agent.ActivateSegmentRequest, until: Instant): number {
     const count = this.meter(request, until);

@@ -14,7 +14,12 @@ interface Segment {
   readonly request: agent.ActivateSegmentRequest;
   state: 'active' | 'released';
   receipt: common.SignedEnvelope;
+  isSuspended: boolean;
+  adjusted?: { readonly adjustment: number; readonly receipt: common.SignedEnvelope };
 }
+
+/** How a network takes to an adjustment: a refusal is of the first who asks for it. */
+type Pliancy = 'prompt' | 'refuses' | 'late' | 'silent' | 'mute' | 'liar';
 
 const refusal = (code: string, message: string): { readonly kind: 'refused'; readonly refused: common.Refusal } => ({ kind: 'refused', refused: { code, message, facts: {} } });
 const MEASURE_EVERY_MS = 1_000;
@@ -61,6 +66,7 @@ export class ProviderAgent {
   async run(process: MachineProcess): Promise<void> {
     this.bind(process, agent.ActivateSegment, (request) => this.activate(process, request));
     this.bind(process, agent.ReleaseSegment, (request) => this.release(process, request));
+    this.bind(process, agent.AdjustSegment, (request) => this.adjust(process, request));
     this.bind(process, agent.ReportUsage, (request) => this.report(request));
     void this.measureAgainAndAgain(process);
     await this.courier.run(process);
@@ -70,7 +76,7 @@ export class ProviderAgent {
     for (;;) {
       await pause(process, MEASURE_EVERY_MS);
       const measuredAt = this.mesh.world.meshTime();
-      const up = [...this.segments.values()].filter(({ state }) => state === 'active');
+      const up = [...this.segments.values()].filter(({ state, isSuspended }) => state === 'active' && !isSuspended);
       const measurements = up.map(({ request: { segmentId } }) => ({ segmentId, measuredAt, latencyNs: 1n, lossPpm: this.isFailing(segmentId) ? EVERYTHING_PPM : 0 }));
       // What is lost is not said again: the next window follows.
       if (measurements.length > 0) void this.tell(process, measurements).catch(() => undefined);
@@ -101,7 +107,7 @@ export class ProviderAgent {
   /** What all active segments carried up to now. */
   meter(): void {
     const now = this.mesh.world.meshTime();
-    for (const { request, state } of this.segments.values()) if (state === 'active') this.metering.meter(request, now);
+    for (const { request, state, isSuspended } of this.segments.values()) if (state === 'active' && !isSuspended) this.metering.meter(request, now);
     this.courier.owe(this.metering.batches());
   }
 
@@ -128,7 +134,7 @@ export class ProviderAgent {
     if (!known) {
       if (mood === 'refuses') return { outcome: refusal('no-port', 'No port is free.') };
       if (this.mesh.world.meshTime() > request.answerBy) return { outcome: refusal('too-late', 'Nobody waits for the segment any more.') };
-      this.segments.set(segmentId, { request, state: 'active', receipt: this.signed(request, 'active', mood === 'liar') });
+      this.segments.set(segmentId, { request, state: 'active', receipt: this.signed({ ...request, state: 'active' }, mood === 'liar'), isSuspended: false });
       this.metering.begin(request, this.mesh.world.meshTime());
     }
     const receipt = (this.segments.get(segmentId) as Segment).receipt;
@@ -139,12 +145,12 @@ export class ProviderAgent {
   private async release(process: MachineProcess, request: agent.ReleaseSegmentRequest): Promise<agent.ReleaseSegmentResponse> {
     const { segmentId } = request;
     if (this.moodOf(segmentId) === 'mute' && this.isMute) return silence();
-    const receipt = this.signed(request, 'released', false);
+    const receipt = this.signed({ ...request, state: 'released' }, false);
     const known = this.segments.get(segmentId);
     // Also of a segment that was never asked for: the question may still be on its way.
     if (known?.state !== 'released') {
       const blank = { ...request, fromPopId: '', toPopId: '', resourceIds: [], mbps: 0, serviceStartAt: this.mesh.world.meshTime(), answerBy: this.mesh.world.meshTime() };
-      this.segments.set(segmentId, { request: known?.request ?? blank, state: 'released', receipt });
+      this.segments.set(segmentId, { request: known?.request ?? blank, state: 'released', receipt, isSuspended: false });
     }
     await pause(process, 20 + (this.mesh.world.nowMs % 60));
     return { outcome: { kind: 'receipt', receipt } };
@@ -154,14 +160,49 @@ export class ProviderAgent {
     if (this.moodOf(segmentId) === 'mute' && this.isMute) return silence();
     const segment = this.segments.get(segmentId);
     if (!segment) return { outcome: refusal('segment-unknown', 'No such segment was ever active here.') };
+    if (segment.isSuspended) this.metering.skip(segmentId, until);
     const records = this.metering.complete(segment.request, until);
     this.courier.owe(this.metering.batches());
     return { outcome: { kind: 'reporting', reporting: { records } } };
   }
 
-  private signed({ segmentId, contractSha256 }: { readonly segmentId: string; readonly contractSha256: Uint8Array }, state: agent.SegmentState, isForged: boolean): common.SignedEnvelope {
+  /** The network first and then the answer, as everywhere; an adjustment that is late changes nothing any more. */
+  private async adjust(process: MachineProcess, request: agent.AdjustSegmentRequest): Promise<agent.AdjustSegmentResponse> {
+    const { segmentId, contractSha256, adjustment, mbps, suspended } = request;
+    const name = `${segmentId} ${adjustment}`;
+    const [pliancy, askedMs] = [this.pliancyFor(name), this.mesh.world.nowMs];
+    const firstMs = this.firstAsked.get(name);
+    this.firstAsked.set(name, firstMs ?? askedMs);
+    if ((pliancy === 'mute' && !this.isMended) || (pliancy === 'silent' && askedMs - (firstMs ?? askedMs) < SILENCE_MS)) return silence();
+    const segment = this.segments.get(segmentId);
+    if (segment?.state !== 'active') return { outcome: refusal('segment-unknown', 'No such segment is active here.') };
+    const last = segment.adjusted;
+    if (last && last.adjustment > adjustment) return { outcome: refusal('adjustment-superseded', 'A later adjustment is in force.') };
+    if (last?.adjustment !== adjustment) {
+      if (pliancy === 'refuses' && firstMs === undefined) return { outcome: refusal('no-port', 'Not now.') };
+      const now = this.mesh.world.meshTime();
+      if (request.answerBy !== undefined && now > request.answerBy) return { outcome: refusal('too-late', 'Nobody waits for the adjustment any more.') };
+      if (suspended && !segment.isSuspended) this.metering.meter(segment.request, now);
+      if (!suspended && segment.isSuspended) this.metering.skip(segmentId, now);
+      segment.isSuspended = suspended;
+      const isForged = pliancy === 'liar' && !this.isMended;
+      segment.adjusted = { adjustment: isForged ? 0 : adjustment, receipt: this.signed({ segmentId, contractSha256, state: suspended ? 'suspended' : 'active', adjustment, mbps }, isForged) };
+    }
+    const { receipt } = segment.adjusted!;
+    await pause(process, pliancy === 'late' ? 1_250 + (askedMs % 500) : 20 + (askedMs % 80));
+    return { outcome: { kind: 'receipt', receipt } };
+  }
+
+  private pliancyFor(name: string): Pliancy {
+    const drawn = this.mesh.world.random(`adjusting ${name}`).below(100);
+    return drawn < 66 ? 'prompt' : drawn < 78 ? 'refuses' : drawn < 86 ? 'late' : drawn < 95 ? 'silent' : drawn < 98 ? 'mute' : 'liar';
+  }
+
+  private signed(said: Omit<agent.ActivationReceipt, 'providerId' | 'changedAt'>, isForged: boolean): common.SignedEnvelope {
+    const { segmentId, contractSha256, state, adjustment, mbps } = said;
     const changedAt: Instant = plus(this.mesh.world.meshTime(), 0n);
-    const body = agent.ActivationReceipt.encode({ providerId: this.id, segmentId, contractSha256, state, changedAt });
+    const adjusted = adjustment === undefined || mbps === undefined ? {} : { adjustment, mbps };
+    const body = agent.ActivationReceipt.encode({ providerId: this.id, segmentId, contractSha256, state, changedAt, ...adjusted });
     return sealEnvelope(isForged ? keyOf(`${this.id}, forged`) : this.key, SIGNED_AS.activationReceipt, body);
   }
 }

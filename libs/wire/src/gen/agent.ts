@@ -7,11 +7,14 @@ import * as common from './common.js';
 export type SegmentState =
   | 'unspecified'
   | 'active'
-  | 'released';
+  | 'released'
+  /** Under contract, and carrying nothing for a while. */
+  | 'suspended';
 export const SegmentState: rt.EnumCodec<SegmentState> = rt.enumeration<SegmentState>('agent.v1.SegmentState', {
   unspecified: 0,
   active: 1,
   released: 2,
+  suspended: 3,
 });
 
 export interface ActivateSegmentRequest {
@@ -266,6 +269,138 @@ export const ReleaseSegmentResponse: rt.Codec<ReleaseSegmentResponse> = rt.codec
   },
 });
 
+export interface AdjustSegmentRequest {
+  readonly segmentId: string;
+  readonly contractId: string;
+  readonly contractSha256: Uint8Array;
+  /** Counts the adjustments of a service from 1. One that comes late never undoes a later one: it is refused. */
+  readonly adjustment: number;
+  /** What it is to carry, and what it is to go on with when it is suspended no more. */
+  readonly mbps: number;
+  /** It stays under contract and its capacity its own, and carries nothing. */
+  readonly suspended: boolean;
+  /** An answer after this instant comes too late and will be undone. Absent: it is wanted whenever it is done. */
+  readonly answerBy?: rt.Instant;
+}
+
+export const AdjustSegmentRequest: rt.Codec<AdjustSegmentRequest> = rt.codec<AdjustSegmentRequest>({
+  typeName: 'agent.v1.AdjustSegmentRequest',
+  write(m, w) {
+    w.string(10, m.segmentId, 'agent.v1.AdjustSegmentRequest.segmentId');
+    w.string(18, m.contractId, 'agent.v1.AdjustSegmentRequest.contractId');
+    w.bytes(26, m.contractSha256, 'agent.v1.AdjustSegmentRequest.contractSha256');
+    w.uint32(32, m.adjustment, 'agent.v1.AdjustSegmentRequest.adjustment');
+    w.uint32(40, m.mbps, 'agent.v1.AdjustSegmentRequest.mbps');
+    w.bool(48, m.suspended, 'agent.v1.AdjustSegmentRequest.suspended');
+    if (m.answerBy !== undefined) rt.instant(w.tag(58), m.answerBy, 'agent.v1.AdjustSegmentRequest.answerBy');
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let contractId: string = '';
+    let contractSha256: Uint8Array = rt.NO_BYTES;
+    let adjustment: number = 0;
+    let mbps: number = 0;
+    let suspended: boolean = false;
+    let answerBy: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = r.string();
+          break;
+        case 18:
+          contractId = r.string();
+          break;
+        case 26:
+          contractSha256 = r.bytes();
+          break;
+        case 32:
+          adjustment = r.uint32();
+          break;
+        case 40:
+          mbps = r.uint32();
+          break;
+        case 48:
+          suspended = r.bool();
+          break;
+        case 58:
+          if (answerBy !== undefined) rt.twice('agent.v1.AdjustSegmentRequest.answerBy');
+          answerBy = rt.readInstant(r, 'agent.v1.AdjustSegmentRequest.answerBy');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<AdjustSegmentRequest> = {
+      segmentId,
+      contractId,
+      contractSha256,
+      adjustment,
+      mbps,
+      suspended,
+    };
+    if (answerBy !== undefined) draft.answerBy = answerBy;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      contractId: m.contractId,
+      contractSha256: rt.bytesJson(m.contractSha256),
+      adjustment: m.adjustment,
+      mbps: m.mbps,
+      suspended: m.suspended,
+      ...(m.answerBy === undefined ? {} : { answerBy: rt.instantJson(m.answerBy) }),
+    };
+  },
+});
+
+export interface AdjustSegmentResponse {
+  readonly outcome:
+    /** An ActivationReceipt with state active or suspended, the adjustment and the bandwidth, signed by the provider. */
+    | { readonly kind: 'receipt'; readonly receipt: common.SignedEnvelope }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const AdjustSegmentResponse: rt.Codec<AdjustSegmentResponse> = rt.codec<AdjustSegmentResponse>({
+  typeName: 'agent.v1.AdjustSegmentResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['receipt', 'refused'], 'agent.v1.AdjustSegmentResponse.outcome');
+    if (m.outcome.kind === 'receipt') w.message(10, common.SignedEnvelope, m.outcome.receipt, depth, 'agent.v1.AdjustSegmentResponse.receipt');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'agent.v1.AdjustSegmentResponse.refused');
+  },
+  read(r, outerEnd, depth) {
+    let outcome: AdjustSegmentResponse['outcome'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'receipt') rt.twice('agent.v1.AdjustSegmentResponse.receipt');
+          outcome = { kind: 'receipt', receipt: common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.twice('agent.v1.AdjustSegmentResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('agent.v1.AdjustSegmentResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'receipt' ? { kind: 'receipt', receipt: common.SignedEnvelope.toJson(m.outcome.receipt) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
 export interface ReportUsageRequest {
   readonly segmentId: string;
   readonly until: rt.Instant;
@@ -395,6 +530,9 @@ export interface ActivationReceipt {
   readonly contractSha256: Uint8Array;
   readonly state: SegmentState;
   readonly changedAt: rt.Instant;
+  /** Of an adjustment: which one it was, and the bandwidth that it left the segment with. */
+  readonly adjustment?: number;
+  readonly mbps?: number;
 }
 
 export const ActivationReceipt: rt.Codec<ActivationReceipt> = rt.codec<ActivationReceipt>({
@@ -405,6 +543,8 @@ export const ActivationReceipt: rt.Codec<ActivationReceipt> = rt.codec<Activatio
     w.bytes(26, m.contractSha256, 'agent.v1.ActivationReceipt.contractSha256');
     w.int32(32, SegmentState.numberOf(m.state, 'agent.v1.ActivationReceipt.state'), 'agent.v1.ActivationReceipt.state');
     rt.instant(w.tag(42), m.changedAt, 'agent.v1.ActivationReceipt.changedAt');
+    if (m.adjustment !== undefined) w.tag(48).putUint32(m.adjustment, 'agent.v1.ActivationReceipt.adjustment');
+    if (m.mbps !== undefined) w.tag(56).putUint32(m.mbps, 'agent.v1.ActivationReceipt.mbps');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
@@ -412,6 +552,8 @@ export const ActivationReceipt: rt.Codec<ActivationReceipt> = rt.codec<Activatio
     let contractSha256: Uint8Array = rt.NO_BYTES;
     let state: SegmentState = 'unspecified';
     let changedAt: rt.Instant | undefined;
+    let adjustment: number | undefined;
+    let mbps: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -431,18 +573,27 @@ export const ActivationReceipt: rt.Codec<ActivationReceipt> = rt.codec<Activatio
           if (changedAt !== undefined) rt.twice('agent.v1.ActivationReceipt.changedAt');
           changedAt = rt.readInstant(r, 'agent.v1.ActivationReceipt.changedAt');
           break;
+        case 48:
+          adjustment = r.uint32();
+          break;
+        case 56:
+          mbps = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<ActivationReceipt> = {
       providerId,
       segmentId,
       contractSha256,
       state,
       changedAt: changedAt ?? rt.missing('agent.v1.ActivationReceipt.changedAt'),
     };
+    if (adjustment !== undefined) draft.adjustment = adjustment;
+    if (mbps !== undefined) draft.mbps = mbps;
+    return draft;
   },
   toJson(m) {
     return {
@@ -451,6 +602,8 @@ export const ActivationReceipt: rt.Codec<ActivationReceipt> = rt.codec<Activatio
       contractSha256: rt.bytesJson(m.contractSha256),
       state: m.state,
       changedAt: rt.instantJson(m.changedAt),
+      ...(m.adjustment === undefined ? {} : { adjustment: m.adjustment }),
+      ...(m.mbps === undefined ? {} : { mbps: m.mbps }),
     };
   },
 });
@@ -818,6 +971,15 @@ export const ReleaseSegment: rt.Rpc<ReleaseSegmentRequest, ReleaseSegmentRespons
   subject: 'out.v1.ReleaseSegment',
   request: ReleaseSegmentRequest,
   response: ReleaseSegmentResponse,
+};
+
+/** Gives an active segment another bandwidth, or has it carry nothing for a while. Its place in the provider's network stays its own. */
+export const AdjustSegment: rt.Rpc<AdjustSegmentRequest, AdjustSegmentResponse> = {
+  name: 'AdjustSegment',
+  kind: 'operation',
+  subject: 'out.v1.AdjustSegment',
+  request: AdjustSegmentRequest,
+  response: AdjustSegmentResponse,
 };
 
 /** Asks for the usage of a segment up to an instant; the batches come on the provider's own usage subject. */

@@ -37,6 +37,34 @@ export const Acceptance: rt.EnumCodec<Acceptance> = rt.enumeration<Acceptance>('
   explicit: 2,
 });
 
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type ServiceChangeKind =
+  | 'unspecified'
+  /** It carries nothing until it is resumed; contract, capacity and alternatives stay. Its recurring charges go on, and there is no usage. */
+  | 'suspend'
+  /** It carries again what it did. */
+  | 'resume';
+export const ServiceChangeKind: rt.EnumCodec<ServiceChangeKind> = rt.enumeration<ServiceChangeKind>('contracting.v1.ServiceChangeKind', {
+  unspecified: 0,
+  suspend: 1,
+  resume: 2,
+});
+
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type ServiceChangeState =
+  | 'unspecified'
+  | 'in-progress'
+  /** By the word of every provider. */
+  | 'completed'
+  /** The service stayed as it was, or is again. */
+  | 'rejected';
+export const ServiceChangeState: rt.EnumCodec<ServiceChangeState> = rt.enumeration<ServiceChangeState>('contracting.v1.ServiceChangeState', {
+  unspecified: 0,
+  'in-progress': 1,
+  completed: 2,
+  rejected: 3,
+});
+
 /**
  * Where an order stands, in words that a buyer uses.
  *
@@ -51,7 +79,9 @@ export type OrderState =
   | 'active'
   | 'refused'
   /** Its service was ended, and is down. */
-  | 'terminated';
+  | 'terminated'
+  /** Its service is under contract, and carries nothing until it is resumed. */
+  | 'suspended';
 export const OrderState: rt.EnumCodec<OrderState> = rt.enumeration<OrderState>('contracting.v1.OrderState', {
   unspecified: 0,
   acknowledged: 1,
@@ -60,6 +90,7 @@ export const OrderState: rt.EnumCodec<OrderState> = rt.enumeration<OrderState>('
   active: 4,
   refused: 5,
   terminated: 6,
+  suspended: 7,
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
@@ -82,7 +113,9 @@ export type ContractState =
   /** Its end is agreed; until then it bears. */
   | 'terminating'
   /** The service is down at every provider, and its capacity is free. */
-  | 'terminated';
+  | 'terminated'
+  /** It bears, and its service carries nothing until it is resumed. */
+  | 'suspended';
 export const ContractState: rt.EnumCodec<ContractState> = rt.enumeration<ContractState>('contracting.v1.ContractState', {
   unspecified: 0,
   signed: 1,
@@ -90,6 +123,7 @@ export const ContractState: rt.EnumCodec<ContractState> = rt.enumeration<Contrac
   voided: 3,
   terminating: 4,
   terminated: 5,
+  suspended: 6,
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
@@ -703,6 +737,110 @@ export const TerminateContractResponse: rt.Codec<TerminateContractResponse> = rt
     return {
       outcome:
         m.outcome.kind === 'terminating' ? { kind: 'terminating', terminating: ContractRecord.toJson(m.outcome.terminating) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+export interface ChangeServiceRequest {
+  readonly buyerId: string;
+  readonly contractId: string;
+  /** The asker's own name for this request; the same name with other contents is refused. */
+  readonly requestId: string;
+  readonly change: ServiceChange;
+}
+
+export const ChangeServiceRequest: rt.Codec<ChangeServiceRequest> = rt.codec<ChangeServiceRequest>({
+  typeName: 'contracting.v1.ChangeServiceRequest',
+  write(m, w, depth) {
+    w.string(10, m.buyerId, 'contracting.v1.ChangeServiceRequest.buyerId');
+    w.string(18, m.contractId, 'contracting.v1.ChangeServiceRequest.contractId');
+    w.string(26, m.requestId, 'contracting.v1.ChangeServiceRequest.requestId');
+    w.message(34, ServiceChange, m.change, depth, 'contracting.v1.ChangeServiceRequest.change');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let contractId: string = '';
+    let requestId: string = '';
+    let change: ServiceChange | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = r.string();
+          break;
+        case 18:
+          contractId = r.string();
+          break;
+        case 26:
+          requestId = r.string();
+          break;
+        case 34:
+          if (change !== undefined) rt.twice('contracting.v1.ChangeServiceRequest.change');
+          change = ServiceChange.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      buyerId,
+      contractId,
+      requestId,
+      change: change ?? rt.missing('contracting.v1.ChangeServiceRequest.change'),
+    };
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      contractId: m.contractId,
+      requestId: m.requestId,
+      change: ServiceChange.toJson(m.change),
+    };
+  },
+});
+
+export interface ChangeServiceResponse {
+  readonly outcome:
+    /** The contract, with what was ordered among its changes. What became of it is known when all of its providers have answered. */
+    | { readonly kind: 'changing'; readonly changing: ContractRecord }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const ChangeServiceResponse: rt.Codec<ChangeServiceResponse> = rt.codec<ChangeServiceResponse>({
+  typeName: 'contracting.v1.ChangeServiceResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['changing', 'refused'], 'contracting.v1.ChangeServiceResponse.outcome');
+    if (m.outcome.kind === 'changing') w.message(10, ContractRecord, m.outcome.changing, depth, 'contracting.v1.ChangeServiceResponse.changing');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'contracting.v1.ChangeServiceResponse.refused');
+  },
+  read(r, outerEnd, depth) {
+    let outcome: ChangeServiceResponse['outcome'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'changing') rt.twice('contracting.v1.ChangeServiceResponse.changing');
+          outcome = { kind: 'changing', changing: ContractRecord.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.twice('contracting.v1.ChangeServiceResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('contracting.v1.ChangeServiceResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'changing' ? { kind: 'changing', changing: ContractRecord.toJson(m.outcome.changing) } :
         { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
     };
   },
@@ -2488,6 +2626,130 @@ export const SupplyContractAmendment: rt.Codec<SupplyContractAmendment> = rt.cod
   },
 });
 
+/** What a running service is to become, by its contract as it is. */
+export interface ServiceChange {
+  readonly kind: ServiceChangeKind;
+  /** Up to 500 characters, kept with the order of the change; may be empty. */
+  readonly reason: string;
+}
+
+export const ServiceChange: rt.Codec<ServiceChange> = rt.codec<ServiceChange>({
+  typeName: 'contracting.v1.ServiceChange',
+  write(m, w) {
+    w.int32(8, ServiceChangeKind.numberOf(m.kind, 'contracting.v1.ServiceChange.kind'), 'contracting.v1.ServiceChange.kind');
+    w.string(18, m.reason, 'contracting.v1.ServiceChange.reason');
+  },
+  read(r, outerEnd, depth) {
+    let kind: ServiceChangeKind = 'unspecified';
+    let reason: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          kind = ServiceChangeKind.nameOf(r.int32());
+          break;
+        case 18:
+          reason = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      kind,
+      reason,
+    };
+  },
+  toJson(m) {
+    return {
+      kind: m.kind,
+      reason: m.reason,
+    };
+  },
+});
+
+/** A change of a service, from its order to its end. */
+export interface ServiceChangeRecord {
+  /** Counts the changes that were ordered under a contract from 1. */
+  readonly number: number;
+  readonly request: AmendmentRequest;
+  readonly change: ServiceChange;
+  readonly state: ServiceChangeState;
+  readonly endedAt?: rt.Instant;
+  /** Why it was rejected. */
+  readonly refusal?: common.Refusal;
+}
+
+export const ServiceChangeRecord: rt.Codec<ServiceChangeRecord> = rt.codec<ServiceChangeRecord>({
+  typeName: 'contracting.v1.ServiceChangeRecord',
+  write(m, w, depth) {
+    w.uint32(8, m.number, 'contracting.v1.ServiceChangeRecord.number');
+    w.message(18, AmendmentRequest, m.request, depth, 'contracting.v1.ServiceChangeRecord.request');
+    w.message(26, ServiceChange, m.change, depth, 'contracting.v1.ServiceChangeRecord.change');
+    w.int32(32, ServiceChangeState.numberOf(m.state, 'contracting.v1.ServiceChangeRecord.state'), 'contracting.v1.ServiceChangeRecord.state');
+    if (m.endedAt !== undefined) rt.instant(w.tag(42), m.endedAt, 'contracting.v1.ServiceChangeRecord.endedAt');
+    if (m.refusal !== undefined) w.message(50, common.Refusal, m.refusal, depth, 'contracting.v1.ServiceChangeRecord.refusal');
+  },
+  read(r, outerEnd, depth) {
+    let number: number = 0;
+    let request: AmendmentRequest | undefined;
+    let change: ServiceChange | undefined;
+    let state: ServiceChangeState = 'unspecified';
+    let endedAt: rt.Instant | undefined;
+    let refusal: common.Refusal | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          number = r.uint32();
+          break;
+        case 18:
+          if (request !== undefined) rt.twice('contracting.v1.ServiceChangeRecord.request');
+          request = AmendmentRequest.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 26:
+          if (change !== undefined) rt.twice('contracting.v1.ServiceChangeRecord.change');
+          change = ServiceChange.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 32:
+          state = ServiceChangeState.nameOf(r.int32());
+          break;
+        case 42:
+          if (endedAt !== undefined) rt.twice('contracting.v1.ServiceChangeRecord.endedAt');
+          endedAt = rt.readInstant(r, 'contracting.v1.ServiceChangeRecord.endedAt');
+          break;
+        case 50:
+          if (refusal !== undefined) rt.twice('contracting.v1.ServiceChangeRecord.refusal');
+          refusal = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<ServiceChangeRecord> = {
+      number,
+      request: request ?? rt.missing('contracting.v1.ServiceChangeRecord.request'),
+      change: change ?? rt.missing('contracting.v1.ServiceChangeRecord.change'),
+      state,
+    };
+    if (endedAt !== undefined) draft.endedAt = endedAt;
+    if (refusal !== undefined) draft.refusal = refusal;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      number: m.number,
+      request: AmendmentRequest.toJson(m.request),
+      change: ServiceChange.toJson(m.change),
+      state: m.state,
+      ...(m.endedAt === undefined ? {} : { endedAt: rt.instantJson(m.endedAt) }),
+      ...(m.refusal === undefined ? {} : { refusal: common.Refusal.toJson(m.refusal) }),
+    };
+  },
+});
+
 /** An order as its buyer sees it. */
 export interface ServiceRequestRecord {
   readonly orderId: string;
@@ -2978,6 +3240,8 @@ export interface ContractRecord {
   readonly state: ContractState;
   /** The later versions, the oldest first. */
   readonly amendments: readonly AmendmentRecord[];
+  /** What was ordered of its service, the oldest first. */
+  readonly changes: readonly ServiceChangeRecord[];
 }
 
 export const ContractRecord: rt.Codec<ContractRecord> = rt.codec<ContractRecord>({
@@ -2988,6 +3252,7 @@ export const ContractRecord: rt.Codec<ContractRecord> = rt.codec<ContractRecord>
     w.bytes(26, m.contractSha256, 'contracting.v1.ContractRecord.contractSha256');
     w.int32(32, ContractState.numberOf(m.state, 'contracting.v1.ContractRecord.state'), 'contracting.v1.ContractRecord.state');
     for (const item of rt.list(m.amendments, 'contracting.v1.ContractRecord.amendments')) w.message(42, AmendmentRecord, item, depth, 'contracting.v1.ContractRecord.amendments');
+    for (const item of rt.list(m.changes, 'contracting.v1.ContractRecord.changes')) w.message(50, ServiceChangeRecord, item, depth, 'contracting.v1.ContractRecord.changes');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -2995,6 +3260,7 @@ export const ContractRecord: rt.Codec<ContractRecord> = rt.codec<ContractRecord>
     let contractSha256: Uint8Array = rt.NO_BYTES;
     let state: ContractState = 'unspecified';
     const amendments: AmendmentRecord[] = [];
+    const changes: ServiceChangeRecord[] = [];
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -3014,6 +3280,9 @@ export const ContractRecord: rt.Codec<ContractRecord> = rt.codec<ContractRecord>
         case 42:
           amendments.push(AmendmentRecord.read(r, r.enterMessage(depth), depth + 1));
           break;
+        case 50:
+          changes.push(ServiceChangeRecord.read(r, r.enterMessage(depth), depth + 1));
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -3025,6 +3294,7 @@ export const ContractRecord: rt.Codec<ContractRecord> = rt.codec<ContractRecord>
       contractSha256,
       state,
       amendments,
+      changes,
     };
   },
   toJson(m) {
@@ -3034,6 +3304,7 @@ export const ContractRecord: rt.Codec<ContractRecord> = rt.codec<ContractRecord>
       contractSha256: rt.bytesJson(m.contractSha256),
       state: m.state,
       amendments: m.amendments.map((item) => AmendmentRecord.toJson(item)),
+      changes: m.changes.map((item) => ServiceChangeRecord.toJson(item)),
     };
   },
 });
@@ -3981,6 +4252,219 @@ export const ContractTerminated: rt.Codec<ContractTerminated> = rt.codec<Contrac
       orderId: m.orderId,
       endedAt: rt.instantJson(m.endedAt),
       terminatedAt: rt.instantJson(m.terminatedAt),
+    };
+  },
+});
+
+/** A change of the service was ordered under its contract. It has an end: all providers changed it, or it is as it was. */
+export interface ServiceChangeOrdered {
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly buyerId: string;
+  /** Counts the changes that were ordered under this contract from 1. */
+  readonly number: number;
+  readonly request: AmendmentRequest;
+  readonly change: ServiceChange;
+}
+
+export const ServiceChangeOrdered: rt.Codec<ServiceChangeOrdered> = rt.codec<ServiceChangeOrdered>({
+  typeName: 'contracting.v1.ServiceChangeOrdered',
+  write(m, w, depth) {
+    w.string(10, m.contractId, 'contracting.v1.ServiceChangeOrdered.contractId');
+    w.string(18, m.orderId, 'contracting.v1.ServiceChangeOrdered.orderId');
+    w.string(26, m.buyerId, 'contracting.v1.ServiceChangeOrdered.buyerId');
+    w.uint32(32, m.number, 'contracting.v1.ServiceChangeOrdered.number');
+    w.message(42, AmendmentRequest, m.request, depth, 'contracting.v1.ServiceChangeOrdered.request');
+    w.message(50, ServiceChange, m.change, depth, 'contracting.v1.ServiceChangeOrdered.change');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let buyerId: string = '';
+    let number: number = 0;
+    let request: AmendmentRequest | undefined;
+    let change: ServiceChange | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          orderId = r.string();
+          break;
+        case 26:
+          buyerId = r.string();
+          break;
+        case 32:
+          number = r.uint32();
+          break;
+        case 42:
+          if (request !== undefined) rt.twice('contracting.v1.ServiceChangeOrdered.request');
+          request = AmendmentRequest.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 50:
+          if (change !== undefined) rt.twice('contracting.v1.ServiceChangeOrdered.change');
+          change = ServiceChange.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      orderId,
+      buyerId,
+      number,
+      request: request ?? rt.missing('contracting.v1.ServiceChangeOrdered.request'),
+      change: change ?? rt.missing('contracting.v1.ServiceChangeOrdered.change'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      buyerId: m.buyerId,
+      number: m.number,
+      request: AmendmentRequest.toJson(m.request),
+      change: ServiceChange.toJson(m.change),
+    };
+  },
+});
+
+/** The service is what it was ordered to become, at every provider. */
+export interface ServiceChangeCompleted {
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly number: number;
+  readonly change: ServiceChange;
+  readonly completedAt: rt.Instant;
+}
+
+export const ServiceChangeCompleted: rt.Codec<ServiceChangeCompleted> = rt.codec<ServiceChangeCompleted>({
+  typeName: 'contracting.v1.ServiceChangeCompleted',
+  write(m, w, depth) {
+    w.string(10, m.contractId, 'contracting.v1.ServiceChangeCompleted.contractId');
+    w.string(18, m.orderId, 'contracting.v1.ServiceChangeCompleted.orderId');
+    w.uint32(24, m.number, 'contracting.v1.ServiceChangeCompleted.number');
+    w.message(34, ServiceChange, m.change, depth, 'contracting.v1.ServiceChangeCompleted.change');
+    rt.instant(w.tag(42), m.completedAt, 'contracting.v1.ServiceChangeCompleted.completedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let number: number = 0;
+    let change: ServiceChange | undefined;
+    let completedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          orderId = r.string();
+          break;
+        case 24:
+          number = r.uint32();
+          break;
+        case 34:
+          if (change !== undefined) rt.twice('contracting.v1.ServiceChangeCompleted.change');
+          change = ServiceChange.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 42:
+          if (completedAt !== undefined) rt.twice('contracting.v1.ServiceChangeCompleted.completedAt');
+          completedAt = rt.readInstant(r, 'contracting.v1.ServiceChangeCompleted.completedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      orderId,
+      number,
+      change: change ?? rt.missing('contracting.v1.ServiceChangeCompleted.change'),
+      completedAt: completedAt ?? rt.missing('contracting.v1.ServiceChangeCompleted.completedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      number: m.number,
+      change: ServiceChange.toJson(m.change),
+      completedAt: rt.instantJson(m.completedAt),
+    };
+  },
+});
+
+/** The service is what it was before the change was ordered. */
+export interface ServiceChangeRejected {
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly number: number;
+  readonly refusal: common.Refusal;
+  readonly rejectedAt: rt.Instant;
+}
+
+export const ServiceChangeRejected: rt.Codec<ServiceChangeRejected> = rt.codec<ServiceChangeRejected>({
+  typeName: 'contracting.v1.ServiceChangeRejected',
+  write(m, w, depth) {
+    w.string(10, m.contractId, 'contracting.v1.ServiceChangeRejected.contractId');
+    w.string(18, m.orderId, 'contracting.v1.ServiceChangeRejected.orderId');
+    w.uint32(24, m.number, 'contracting.v1.ServiceChangeRejected.number');
+    w.message(34, common.Refusal, m.refusal, depth, 'contracting.v1.ServiceChangeRejected.refusal');
+    rt.instant(w.tag(42), m.rejectedAt, 'contracting.v1.ServiceChangeRejected.rejectedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let number: number = 0;
+    let refusal: common.Refusal | undefined;
+    let rejectedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          orderId = r.string();
+          break;
+        case 24:
+          number = r.uint32();
+          break;
+        case 34:
+          if (refusal !== undefined) rt.twice('contracting.v1.ServiceChangeRejected.refusal');
+          refusal = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 42:
+          if (rejectedAt !== undefined) rt.twice('contracting.v1.ServiceChangeRejected.rejectedAt');
+          rejectedAt = rt.readInstant(r, 'contracting.v1.ServiceChangeRejected.rejectedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      orderId,
+      number,
+      refusal: refusal ?? rt.missing('contracting.v1.ServiceChangeRejected.refusal'),
+      rejectedAt: rejectedAt ?? rt.missing('contracting.v1.ServiceChangeRejected.rejectedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      number: m.number,
+      refusal: common.Refusal.toJson(m.refusal),
+      rejectedAt: rt.instantJson(m.rejectedAt),
     };
   },
 });
@@ -5399,6 +5883,15 @@ export const TerminateContract: rt.Rpc<TerminateContractRequest, TerminateContra
   response: TerminateContractResponse,
 };
 
+/** Suspends a running service or resumes it. Idempotent by contract and request id; one change at a time. */
+export const ChangeService: rt.Rpc<ChangeServiceRequest, ChangeServiceResponse> = {
+  name: 'ChangeService',
+  kind: 'command',
+  subject: 'cm.cmd.contracting.v1.ChangeService',
+  request: ChangeServiceRequest,
+  response: ChangeServiceResponse,
+};
+
 /** Forgets a party. Answered as soon as its key is erased for good, and not before; idempotent. For the operator alone. */
 export const ForgetParty: rt.Rpc<ForgetPartyRequest, ForgetPartyResponse> = {
   name: 'ForgetParty',
@@ -5468,6 +5961,9 @@ export type AnyEvent =
   | { readonly type: 'contracting.v1.ContractAmended'; readonly data: ContractAmended }
   | { readonly type: 'contracting.v1.SupplyContractAmended'; readonly data: SupplyContractAmended }
   | { readonly type: 'contracting.v1.ContractTerminated'; readonly data: ContractTerminated }
+  | { readonly type: 'contracting.v1.ServiceChangeOrdered'; readonly data: ServiceChangeOrdered }
+  | { readonly type: 'contracting.v1.ServiceChangeCompleted'; readonly data: ServiceChangeCompleted }
+  | { readonly type: 'contracting.v1.ServiceChangeRejected'; readonly data: ServiceChangeRejected }
   | { readonly type: 'contracting.v1.TerminationStarted'; readonly data: TerminationStarted }
   | { readonly type: 'contracting.v1.TerminationServiceDown'; readonly data: TerminationServiceDown }
   | { readonly type: 'contracting.v1.TerminationEnded'; readonly data: TerminationEnded }

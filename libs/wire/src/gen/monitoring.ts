@@ -80,12 +80,15 @@ export type ClearanceReason =
   /** The segment carries nothing any more. */
   | 'released'
   /** The service is well, is being moved again, or has ended. */
-  | 'taken-care-of';
+  | 'taken-care-of'
+  /** Its service was suspended or resumed; it is judged anew when it carries. */
+  | 'suspended';
 export const ClearanceReason: rt.EnumCodec<ClearanceReason> = rt.enumeration<ClearanceReason>('monitoring.v1.ClearanceReason', {
   unspecified: 0,
   'measured-well': 1,
   released: 2,
   'taken-care-of': 3,
+  suspended: 4,
 });
 
 /**

@@ -12,12 +12,15 @@ export type ImpairmentEnd =
   /** What was impaired is well again. */
   | 'restored'
   /** The contract ended while it was impaired. */
-  | 'terminated';
+  | 'terminated'
+  /** The service was suspended while it was impaired: nobody waits for it any more. */
+  | 'suspended';
 export const ImpairmentEnd: rt.EnumCodec<ImpairmentEnd> = rt.enumeration<ImpairmentEnd>('provisioning.v1.ImpairmentEnd', {
   unspecified: 0,
   rerouted: 1,
   restored: 2,
   terminated: 3,
+  suspended: 4,
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
@@ -33,7 +36,11 @@ export type ActivationState =
   | 'needs-operator'
   /** Its contract has ended, and what it ran on is being released. */
   | 'terminating'
-  | 'terminated';
+  | 'terminated'
+  /** Up, and given another shape by all of its providers, or given back the one that it had. */
+  | 'changing'
+  /** Under contract, and carrying nothing until it is resumed. */
+  | 'suspended';
 export const ActivationState: rt.EnumCodec<ActivationState> = rt.enumeration<ActivationState>('provisioning.v1.ActivationState', {
   unspecified: 0,
   activating: 1,
@@ -44,6 +51,8 @@ export const ActivationState: rt.EnumCodec<ActivationState> = rt.enumeration<Act
   'needs-operator': 6,
   terminating: 7,
   terminated: 8,
+  changing: 9,
+  suspended: 10,
 });
 
 /** The process activation took a contract on: every segment becomes active, or none stays so. */
@@ -1599,6 +1608,685 @@ export const ServiceTerminated: rt.Codec<ServiceTerminated> = rt.codec<ServiceTe
   },
 });
 
+/** A service is to be changed as soon as the move is over that it is in. */
+export interface ServiceChangeAwaited {
+  readonly contractId: string;
+  /** Counts the changes that were ordered of this service from 1. */
+  readonly changeNumber: number;
+  readonly to: ServiceShape;
+  readonly awaitedAt: rt.Instant;
+}
+
+export const ServiceChangeAwaited: rt.Codec<ServiceChangeAwaited> = rt.codec<ServiceChangeAwaited>({
+  typeName: 'provisioning.v1.ServiceChangeAwaited',
+  write(m, w, depth) {
+    w.string(10, m.contractId, 'provisioning.v1.ServiceChangeAwaited.contractId');
+    w.uint32(16, m.changeNumber, 'provisioning.v1.ServiceChangeAwaited.changeNumber');
+    w.message(26, ServiceShape, m.to, depth, 'provisioning.v1.ServiceChangeAwaited.to');
+    rt.instant(w.tag(34), m.awaitedAt, 'provisioning.v1.ServiceChangeAwaited.awaitedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let changeNumber: number = 0;
+    let to: ServiceShape | undefined;
+    let awaitedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 16:
+          changeNumber = r.uint32();
+          break;
+        case 26:
+          if (to !== undefined) rt.twice('provisioning.v1.ServiceChangeAwaited.to');
+          to = ServiceShape.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 34:
+          if (awaitedAt !== undefined) rt.twice('provisioning.v1.ServiceChangeAwaited.awaitedAt');
+          awaitedAt = rt.readInstant(r, 'provisioning.v1.ServiceChangeAwaited.awaitedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      changeNumber,
+      to: to ?? rt.missing('provisioning.v1.ServiceChangeAwaited.to'),
+      awaitedAt: awaitedAt ?? rt.missing('provisioning.v1.ServiceChangeAwaited.awaitedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      changeNumber: m.changeNumber,
+      to: ServiceShape.toJson(m.to),
+      awaitedAt: rt.instantJson(m.awaitedAt),
+    };
+  },
+});
+
+/** Every provider of the service is asked to adjust its segment: all of them do, or none. */
+export interface ServiceChangeStarted {
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly changeNumber: number;
+  /** Counts what providers were asked for from 1; a change that is reversed takes two. */
+  readonly adjustment: number;
+  readonly from: ServiceShape;
+  readonly to: ServiceShape;
+  readonly segmentIds: readonly string[];
+  readonly startedAt: rt.Instant;
+  /** A segment that was not adjusted by then is taken as refused. */
+  readonly answerBy: rt.Instant;
+}
+
+export const ServiceChangeStarted: rt.Codec<ServiceChangeStarted> = rt.codec<ServiceChangeStarted>({
+  typeName: 'provisioning.v1.ServiceChangeStarted',
+  write(m, w, depth) {
+    w.string(10, m.contractId, 'provisioning.v1.ServiceChangeStarted.contractId');
+    w.string(18, m.orderId, 'provisioning.v1.ServiceChangeStarted.orderId');
+    w.uint32(24, m.changeNumber, 'provisioning.v1.ServiceChangeStarted.changeNumber');
+    w.uint32(32, m.adjustment, 'provisioning.v1.ServiceChangeStarted.adjustment');
+    w.message(42, ServiceShape, m.from, depth, 'provisioning.v1.ServiceChangeStarted.from');
+    w.message(50, ServiceShape, m.to, depth, 'provisioning.v1.ServiceChangeStarted.to');
+    for (const item of rt.list(m.segmentIds, 'provisioning.v1.ServiceChangeStarted.segmentIds')) w.tag(58).putString(item, 'provisioning.v1.ServiceChangeStarted.segmentIds');
+    rt.instant(w.tag(66), m.startedAt, 'provisioning.v1.ServiceChangeStarted.startedAt');
+    rt.instant(w.tag(74), m.answerBy, 'provisioning.v1.ServiceChangeStarted.answerBy');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let changeNumber: number = 0;
+    let adjustment: number = 0;
+    let from: ServiceShape | undefined;
+    let to: ServiceShape | undefined;
+    const segmentIds: string[] = [];
+    let startedAt: rt.Instant | undefined;
+    let answerBy: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          orderId = r.string();
+          break;
+        case 24:
+          changeNumber = r.uint32();
+          break;
+        case 32:
+          adjustment = r.uint32();
+          break;
+        case 42:
+          if (from !== undefined) rt.twice('provisioning.v1.ServiceChangeStarted.from');
+          from = ServiceShape.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 50:
+          if (to !== undefined) rt.twice('provisioning.v1.ServiceChangeStarted.to');
+          to = ServiceShape.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 58:
+          segmentIds.push(r.string());
+          break;
+        case 66:
+          if (startedAt !== undefined) rt.twice('provisioning.v1.ServiceChangeStarted.startedAt');
+          startedAt = rt.readInstant(r, 'provisioning.v1.ServiceChangeStarted.startedAt');
+          break;
+        case 74:
+          if (answerBy !== undefined) rt.twice('provisioning.v1.ServiceChangeStarted.answerBy');
+          answerBy = rt.readInstant(r, 'provisioning.v1.ServiceChangeStarted.answerBy');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      orderId,
+      changeNumber,
+      adjustment,
+      from: from ?? rt.missing('provisioning.v1.ServiceChangeStarted.from'),
+      to: to ?? rt.missing('provisioning.v1.ServiceChangeStarted.to'),
+      segmentIds,
+      startedAt: startedAt ?? rt.missing('provisioning.v1.ServiceChangeStarted.startedAt'),
+      answerBy: answerBy ?? rt.missing('provisioning.v1.ServiceChangeStarted.answerBy'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      changeNumber: m.changeNumber,
+      adjustment: m.adjustment,
+      from: ServiceShape.toJson(m.from),
+      to: ServiceShape.toJson(m.to),
+      segmentIds: m.segmentIds,
+      startedAt: rt.instantJson(m.startedAt),
+      answerBy: rt.instantJson(m.answerBy),
+    };
+  },
+});
+
+/** A provider gave its segment the shape that was asked for, and signed for it. */
+export interface SegmentAdjusted {
+  readonly contractId: string;
+  readonly segmentId: string;
+  readonly providerId: string;
+  readonly adjustment: number;
+  /** A carriermesh.agent.v1.ActivationReceipt, signed by the provider. */
+  readonly receipt: common.SignedEnvelope;
+}
+
+export const SegmentAdjusted: rt.Codec<SegmentAdjusted> = rt.codec<SegmentAdjusted>({
+  typeName: 'provisioning.v1.SegmentAdjusted',
+  write(m, w, depth) {
+    w.string(10, m.contractId, 'provisioning.v1.SegmentAdjusted.contractId');
+    w.string(18, m.segmentId, 'provisioning.v1.SegmentAdjusted.segmentId');
+    w.string(26, m.providerId, 'provisioning.v1.SegmentAdjusted.providerId');
+    w.uint32(32, m.adjustment, 'provisioning.v1.SegmentAdjusted.adjustment');
+    w.message(42, common.SignedEnvelope, m.receipt, depth, 'provisioning.v1.SegmentAdjusted.receipt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let segmentId: string = '';
+    let providerId: string = '';
+    let adjustment: number = 0;
+    let receipt: common.SignedEnvelope | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          segmentId = r.string();
+          break;
+        case 26:
+          providerId = r.string();
+          break;
+        case 32:
+          adjustment = r.uint32();
+          break;
+        case 42:
+          if (receipt !== undefined) rt.twice('provisioning.v1.SegmentAdjusted.receipt');
+          receipt = common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      segmentId,
+      providerId,
+      adjustment,
+      receipt: receipt ?? rt.missing('provisioning.v1.SegmentAdjusted.receipt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      segmentId: m.segmentId,
+      providerId: m.providerId,
+      adjustment: m.adjustment,
+      receipt: common.SignedEnvelope.toJson(m.receipt),
+    };
+  },
+});
+
+/** A provider refused to adjust its segment, or could not be believed. */
+export interface SegmentAdjustmentRefused {
+  readonly contractId: string;
+  readonly segmentId: string;
+  readonly providerId: string;
+  readonly adjustment: number;
+  readonly refusal: common.Refusal;
+}
+
+export const SegmentAdjustmentRefused: rt.Codec<SegmentAdjustmentRefused> = rt.codec<SegmentAdjustmentRefused>({
+  typeName: 'provisioning.v1.SegmentAdjustmentRefused',
+  write(m, w, depth) {
+    w.string(10, m.contractId, 'provisioning.v1.SegmentAdjustmentRefused.contractId');
+    w.string(18, m.segmentId, 'provisioning.v1.SegmentAdjustmentRefused.segmentId');
+    w.string(26, m.providerId, 'provisioning.v1.SegmentAdjustmentRefused.providerId');
+    w.uint32(32, m.adjustment, 'provisioning.v1.SegmentAdjustmentRefused.adjustment');
+    w.message(42, common.Refusal, m.refusal, depth, 'provisioning.v1.SegmentAdjustmentRefused.refusal');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let segmentId: string = '';
+    let providerId: string = '';
+    let adjustment: number = 0;
+    let refusal: common.Refusal | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          segmentId = r.string();
+          break;
+        case 26:
+          providerId = r.string();
+          break;
+        case 32:
+          adjustment = r.uint32();
+          break;
+        case 42:
+          if (refusal !== undefined) rt.twice('provisioning.v1.SegmentAdjustmentRefused.refusal');
+          refusal = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      segmentId,
+      providerId,
+      adjustment,
+      refusal: refusal ?? rt.missing('provisioning.v1.SegmentAdjustmentRefused.refusal'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      segmentId: m.segmentId,
+      providerId: m.providerId,
+      adjustment: m.adjustment,
+      refusal: common.Refusal.toJson(m.refusal),
+    };
+  },
+});
+
+/** A provider said nothing in time. What shape its segment has is not known until it confirms the one that the service goes back to. */
+export interface SegmentAdjustmentSilent {
+  readonly contractId: string;
+  readonly segmentId: string;
+  readonly providerId: string;
+  readonly adjustment: number;
+  readonly waitedUntil: rt.Instant;
+}
+
+export const SegmentAdjustmentSilent: rt.Codec<SegmentAdjustmentSilent> = rt.codec<SegmentAdjustmentSilent>({
+  typeName: 'provisioning.v1.SegmentAdjustmentSilent',
+  write(m, w) {
+    w.string(10, m.contractId, 'provisioning.v1.SegmentAdjustmentSilent.contractId');
+    w.string(18, m.segmentId, 'provisioning.v1.SegmentAdjustmentSilent.segmentId');
+    w.string(26, m.providerId, 'provisioning.v1.SegmentAdjustmentSilent.providerId');
+    w.uint32(32, m.adjustment, 'provisioning.v1.SegmentAdjustmentSilent.adjustment');
+    rt.instant(w.tag(42), m.waitedUntil, 'provisioning.v1.SegmentAdjustmentSilent.waitedUntil');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let segmentId: string = '';
+    let providerId: string = '';
+    let adjustment: number = 0;
+    let waitedUntil: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          segmentId = r.string();
+          break;
+        case 26:
+          providerId = r.string();
+          break;
+        case 32:
+          adjustment = r.uint32();
+          break;
+        case 42:
+          if (waitedUntil !== undefined) rt.twice('provisioning.v1.SegmentAdjustmentSilent.waitedUntil');
+          waitedUntil = rt.readInstant(r, 'provisioning.v1.SegmentAdjustmentSilent.waitedUntil');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      segmentId,
+      providerId,
+      adjustment,
+      waitedUntil: waitedUntil ?? rt.missing('provisioning.v1.SegmentAdjustmentSilent.waitedUntil'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      segmentId: m.segmentId,
+      providerId: m.providerId,
+      adjustment: m.adjustment,
+      waitedUntil: rt.instantJson(m.waitedUntil),
+    };
+  },
+});
+
+/** Not every provider adjusted its segment: those that did, or may have, are asked to go back. */
+export interface ServiceChangeReversed {
+  readonly contractId: string;
+  readonly changeNumber: number;
+  /** A new one: what still comes of the one before it changes nothing any more. */
+  readonly adjustment: number;
+  readonly reason: common.Refusal;
+  readonly reversedAt: rt.Instant;
+}
+
+export const ServiceChangeReversed: rt.Codec<ServiceChangeReversed> = rt.codec<ServiceChangeReversed>({
+  typeName: 'provisioning.v1.ServiceChangeReversed',
+  write(m, w, depth) {
+    w.string(10, m.contractId, 'provisioning.v1.ServiceChangeReversed.contractId');
+    w.uint32(16, m.changeNumber, 'provisioning.v1.ServiceChangeReversed.changeNumber');
+    w.uint32(24, m.adjustment, 'provisioning.v1.ServiceChangeReversed.adjustment');
+    w.message(34, common.Refusal, m.reason, depth, 'provisioning.v1.ServiceChangeReversed.reason');
+    rt.instant(w.tag(42), m.reversedAt, 'provisioning.v1.ServiceChangeReversed.reversedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let changeNumber: number = 0;
+    let adjustment: number = 0;
+    let reason: common.Refusal | undefined;
+    let reversedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 16:
+          changeNumber = r.uint32();
+          break;
+        case 24:
+          adjustment = r.uint32();
+          break;
+        case 34:
+          if (reason !== undefined) rt.twice('provisioning.v1.ServiceChangeReversed.reason');
+          reason = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 42:
+          if (reversedAt !== undefined) rt.twice('provisioning.v1.ServiceChangeReversed.reversedAt');
+          reversedAt = rt.readInstant(r, 'provisioning.v1.ServiceChangeReversed.reversedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      changeNumber,
+      adjustment,
+      reason: reason ?? rt.missing('provisioning.v1.ServiceChangeReversed.reason'),
+      reversedAt: reversedAt ?? rt.missing('provisioning.v1.ServiceChangeReversed.reversedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      changeNumber: m.changeNumber,
+      adjustment: m.adjustment,
+      reason: common.Refusal.toJson(m.reason),
+      reversedAt: rt.instantJson(m.reversedAt),
+    };
+  },
+});
+
+/** The service has its new shape at every provider. */
+export interface ServiceChanged {
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly changeNumber: number;
+  readonly from: ServiceShape;
+  readonly to: ServiceShape;
+  readonly segmentIds: readonly string[];
+  readonly changedAt: rt.Instant;
+}
+
+export const ServiceChanged: rt.Codec<ServiceChanged> = rt.codec<ServiceChanged>({
+  typeName: 'provisioning.v1.ServiceChanged',
+  write(m, w, depth) {
+    w.string(10, m.contractId, 'provisioning.v1.ServiceChanged.contractId');
+    w.string(18, m.orderId, 'provisioning.v1.ServiceChanged.orderId');
+    w.uint32(24, m.changeNumber, 'provisioning.v1.ServiceChanged.changeNumber');
+    w.message(34, ServiceShape, m.from, depth, 'provisioning.v1.ServiceChanged.from');
+    w.message(42, ServiceShape, m.to, depth, 'provisioning.v1.ServiceChanged.to');
+    for (const item of rt.list(m.segmentIds, 'provisioning.v1.ServiceChanged.segmentIds')) w.tag(50).putString(item, 'provisioning.v1.ServiceChanged.segmentIds');
+    rt.instant(w.tag(58), m.changedAt, 'provisioning.v1.ServiceChanged.changedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let changeNumber: number = 0;
+    let from: ServiceShape | undefined;
+    let to: ServiceShape | undefined;
+    const segmentIds: string[] = [];
+    let changedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          orderId = r.string();
+          break;
+        case 24:
+          changeNumber = r.uint32();
+          break;
+        case 34:
+          if (from !== undefined) rt.twice('provisioning.v1.ServiceChanged.from');
+          from = ServiceShape.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 42:
+          if (to !== undefined) rt.twice('provisioning.v1.ServiceChanged.to');
+          to = ServiceShape.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 50:
+          segmentIds.push(r.string());
+          break;
+        case 58:
+          if (changedAt !== undefined) rt.twice('provisioning.v1.ServiceChanged.changedAt');
+          changedAt = rt.readInstant(r, 'provisioning.v1.ServiceChanged.changedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      orderId,
+      changeNumber,
+      from: from ?? rt.missing('provisioning.v1.ServiceChanged.from'),
+      to: to ?? rt.missing('provisioning.v1.ServiceChanged.to'),
+      segmentIds,
+      changedAt: changedAt ?? rt.missing('provisioning.v1.ServiceChanged.changedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      changeNumber: m.changeNumber,
+      from: ServiceShape.toJson(m.from),
+      to: ServiceShape.toJson(m.to),
+      segmentIds: m.segmentIds,
+      changedAt: rt.instantJson(m.changedAt),
+    };
+  },
+});
+
+/** The service has the shape that it had before, by all of its providers' word. */
+export interface ServiceChangeFailed {
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly changeNumber: number;
+  /** What it was to become. */
+  readonly to: ServiceShape;
+  /** What it is again. */
+  readonly from: ServiceShape;
+  readonly segmentIds: readonly string[];
+  readonly reason: common.Refusal;
+  readonly failedAt: rt.Instant;
+}
+
+export const ServiceChangeFailed: rt.Codec<ServiceChangeFailed> = rt.codec<ServiceChangeFailed>({
+  typeName: 'provisioning.v1.ServiceChangeFailed',
+  write(m, w, depth) {
+    w.string(10, m.contractId, 'provisioning.v1.ServiceChangeFailed.contractId');
+    w.string(18, m.orderId, 'provisioning.v1.ServiceChangeFailed.orderId');
+    w.uint32(24, m.changeNumber, 'provisioning.v1.ServiceChangeFailed.changeNumber');
+    w.message(34, ServiceShape, m.to, depth, 'provisioning.v1.ServiceChangeFailed.to');
+    w.message(42, ServiceShape, m.from, depth, 'provisioning.v1.ServiceChangeFailed.from');
+    for (const item of rt.list(m.segmentIds, 'provisioning.v1.ServiceChangeFailed.segmentIds')) w.tag(50).putString(item, 'provisioning.v1.ServiceChangeFailed.segmentIds');
+    w.message(58, common.Refusal, m.reason, depth, 'provisioning.v1.ServiceChangeFailed.reason');
+    rt.instant(w.tag(66), m.failedAt, 'provisioning.v1.ServiceChangeFailed.failedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let changeNumber: number = 0;
+    let to: ServiceShape | undefined;
+    let from: ServiceShape | undefined;
+    const segmentIds: string[] = [];
+    let reason: common.Refusal | undefined;
+    let failedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          orderId = r.string();
+          break;
+        case 24:
+          changeNumber = r.uint32();
+          break;
+        case 34:
+          if (to !== undefined) rt.twice('provisioning.v1.ServiceChangeFailed.to');
+          to = ServiceShape.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 42:
+          if (from !== undefined) rt.twice('provisioning.v1.ServiceChangeFailed.from');
+          from = ServiceShape.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 50:
+          segmentIds.push(r.string());
+          break;
+        case 58:
+          if (reason !== undefined) rt.twice('provisioning.v1.ServiceChangeFailed.reason');
+          reason = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 66:
+          if (failedAt !== undefined) rt.twice('provisioning.v1.ServiceChangeFailed.failedAt');
+          failedAt = rt.readInstant(r, 'provisioning.v1.ServiceChangeFailed.failedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      orderId,
+      changeNumber,
+      to: to ?? rt.missing('provisioning.v1.ServiceChangeFailed.to'),
+      from: from ?? rt.missing('provisioning.v1.ServiceChangeFailed.from'),
+      segmentIds,
+      reason: reason ?? rt.missing('provisioning.v1.ServiceChangeFailed.reason'),
+      failedAt: failedAt ?? rt.missing('provisioning.v1.ServiceChangeFailed.failedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      changeNumber: m.changeNumber,
+      to: ServiceShape.toJson(m.to),
+      from: ServiceShape.toJson(m.from),
+      segmentIds: m.segmentIds,
+      reason: common.Refusal.toJson(m.reason),
+      failedAt: rt.instantJson(m.failedAt),
+    };
+  },
+});
+
+/**
+ * A provider did not confirm for a day that its segment is as it was. It is still asked, all capacity stays held, what is charged stays what
+ * it was, and an alarm is open until it confirms.
+ */
+export interface ServiceChangeNeedsOperator {
+  readonly contractId: string;
+  readonly changeNumber: number;
+  readonly unconfirmedSegmentIds: readonly string[];
+  readonly raisedAt: rt.Instant;
+}
+
+export const ServiceChangeNeedsOperator: rt.Codec<ServiceChangeNeedsOperator> = rt.codec<ServiceChangeNeedsOperator>({
+  typeName: 'provisioning.v1.ServiceChangeNeedsOperator',
+  write(m, w) {
+    w.string(10, m.contractId, 'provisioning.v1.ServiceChangeNeedsOperator.contractId');
+    w.uint32(16, m.changeNumber, 'provisioning.v1.ServiceChangeNeedsOperator.changeNumber');
+    for (const item of rt.list(m.unconfirmedSegmentIds, 'provisioning.v1.ServiceChangeNeedsOperator.unconfirmedSegmentIds')) w.tag(26).putString(item, 'provisioning.v1.ServiceChangeNeedsOperator.unconfirmedSegmentIds');
+    rt.instant(w.tag(34), m.raisedAt, 'provisioning.v1.ServiceChangeNeedsOperator.raisedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let changeNumber: number = 0;
+    const unconfirmedSegmentIds: string[] = [];
+    let raisedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 16:
+          changeNumber = r.uint32();
+          break;
+        case 26:
+          unconfirmedSegmentIds.push(r.string());
+          break;
+        case 34:
+          if (raisedAt !== undefined) rt.twice('provisioning.v1.ServiceChangeNeedsOperator.raisedAt');
+          raisedAt = rt.readInstant(r, 'provisioning.v1.ServiceChangeNeedsOperator.raisedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      changeNumber,
+      unconfirmedSegmentIds,
+      raisedAt: raisedAt ?? rt.missing('provisioning.v1.ServiceChangeNeedsOperator.raisedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      changeNumber: m.changeNumber,
+      unconfirmedSegmentIds: m.unconfirmedSegmentIds,
+      raisedAt: rt.instantJson(m.raisedAt),
+    };
+  },
+});
+
 /** One provider's part of a service, as provisioning asks for it. */
 export interface SegmentPlan {
   readonly segmentId: string;
@@ -1840,6 +2528,49 @@ export const SegmentFault: rt.Codec<SegmentFault> = rt.codec<SegmentFault>({
   },
 });
 
+/** What a service that is up is to its customer. */
+export interface ServiceShape {
+  readonly mbps: number;
+  /** Under contract, with all of its capacity, and carrying nothing. */
+  readonly suspended: boolean;
+}
+
+export const ServiceShape: rt.Codec<ServiceShape> = rt.codec<ServiceShape>({
+  typeName: 'provisioning.v1.ServiceShape',
+  write(m, w) {
+    w.uint32(8, m.mbps, 'provisioning.v1.ServiceShape.mbps');
+    w.bool(16, m.suspended, 'provisioning.v1.ServiceShape.suspended');
+  },
+  read(r, outerEnd, depth) {
+    let mbps: number = 0;
+    let suspended: boolean = false;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          mbps = r.uint32();
+          break;
+        case 16:
+          suspended = r.bool();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      mbps,
+      suspended,
+    };
+  },
+  toJson(m) {
+    return {
+      mbps: m.mbps,
+      suspended: m.suspended,
+    };
+  },
+});
+
 /**
  * The first alternative that holds by what is known in the moment of the impairment. Its capacity is asked for next, and then its
  * segments: whoever resumes this attempt asks for the same ones.
@@ -2065,4 +2796,13 @@ export type AnyEvent =
   | { readonly type: 'provisioning.v1.TeardownStarted'; readonly data: TeardownStarted }
   | { readonly type: 'provisioning.v1.TeardownCapacityReturned'; readonly data: TeardownCapacityReturned }
   | { readonly type: 'provisioning.v1.TeardownNeedsOperator'; readonly data: TeardownNeedsOperator }
-  | { readonly type: 'provisioning.v1.ServiceTerminated'; readonly data: ServiceTerminated };
+  | { readonly type: 'provisioning.v1.ServiceTerminated'; readonly data: ServiceTerminated }
+  | { readonly type: 'provisioning.v1.ServiceChangeAwaited'; readonly data: ServiceChangeAwaited }
+  | { readonly type: 'provisioning.v1.ServiceChangeStarted'; readonly data: ServiceChangeStarted }
+  | { readonly type: 'provisioning.v1.SegmentAdjusted'; readonly data: SegmentAdjusted }
+  | { readonly type: 'provisioning.v1.SegmentAdjustmentRefused'; readonly data: SegmentAdjustmentRefused }
+  | { readonly type: 'provisioning.v1.SegmentAdjustmentSilent'; readonly data: SegmentAdjustmentSilent }
+  | { readonly type: 'provisioning.v1.ServiceChangeReversed'; readonly data: ServiceChangeReversed }
+  | { readonly type: 'provisioning.v1.ServiceChanged'; readonly data: ServiceChanged }
+  | { readonly type: 'provisioning.v1.ServiceChangeFailed'; readonly data: ServiceChangeFailed }
+  | { readonly type: 'provisioning.v1.ServiceChangeNeedsOperator'; readonly data: ServiceChangeNeedsOperator };

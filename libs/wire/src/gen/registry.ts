@@ -74,6 +74,9 @@ export interface EventData {
   readonly 'contracting.v1.ContractAmended': contracting.ContractAmended;
   readonly 'contracting.v1.SupplyContractAmended': contracting.SupplyContractAmended;
   readonly 'contracting.v1.ContractTerminated': contracting.ContractTerminated;
+  readonly 'contracting.v1.ServiceChangeOrdered': contracting.ServiceChangeOrdered;
+  readonly 'contracting.v1.ServiceChangeCompleted': contracting.ServiceChangeCompleted;
+  readonly 'contracting.v1.ServiceChangeRejected': contracting.ServiceChangeRejected;
   readonly 'contracting.v1.TerminationStarted': contracting.TerminationStarted;
   readonly 'contracting.v1.TerminationServiceDown': contracting.TerminationServiceDown;
   readonly 'contracting.v1.TerminationEnded': contracting.TerminationEnded;
@@ -120,6 +123,15 @@ export interface EventData {
   readonly 'provisioning.v1.TeardownCapacityReturned': provisioning.TeardownCapacityReturned;
   readonly 'provisioning.v1.TeardownNeedsOperator': provisioning.TeardownNeedsOperator;
   readonly 'provisioning.v1.ServiceTerminated': provisioning.ServiceTerminated;
+  readonly 'provisioning.v1.ServiceChangeAwaited': provisioning.ServiceChangeAwaited;
+  readonly 'provisioning.v1.ServiceChangeStarted': provisioning.ServiceChangeStarted;
+  readonly 'provisioning.v1.SegmentAdjusted': provisioning.SegmentAdjusted;
+  readonly 'provisioning.v1.SegmentAdjustmentRefused': provisioning.SegmentAdjustmentRefused;
+  readonly 'provisioning.v1.SegmentAdjustmentSilent': provisioning.SegmentAdjustmentSilent;
+  readonly 'provisioning.v1.ServiceChangeReversed': provisioning.ServiceChangeReversed;
+  readonly 'provisioning.v1.ServiceChanged': provisioning.ServiceChanged;
+  readonly 'provisioning.v1.ServiceChangeFailed': provisioning.ServiceChangeFailed;
+  readonly 'provisioning.v1.ServiceChangeNeedsOperator': provisioning.ServiceChangeNeedsOperator;
 }
 
 export type EventType = keyof EventData;
@@ -187,6 +199,9 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'contracting.v1.ContractAmended': contracting.ContractAmended,
   'contracting.v1.SupplyContractAmended': contracting.SupplyContractAmended,
   'contracting.v1.ContractTerminated': contracting.ContractTerminated,
+  'contracting.v1.ServiceChangeOrdered': contracting.ServiceChangeOrdered,
+  'contracting.v1.ServiceChangeCompleted': contracting.ServiceChangeCompleted,
+  'contracting.v1.ServiceChangeRejected': contracting.ServiceChangeRejected,
   'contracting.v1.TerminationStarted': contracting.TerminationStarted,
   'contracting.v1.TerminationServiceDown': contracting.TerminationServiceDown,
   'contracting.v1.TerminationEnded': contracting.TerminationEnded,
@@ -233,6 +248,15 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'provisioning.v1.TeardownCapacityReturned': provisioning.TeardownCapacityReturned,
   'provisioning.v1.TeardownNeedsOperator': provisioning.TeardownNeedsOperator,
   'provisioning.v1.ServiceTerminated': provisioning.ServiceTerminated,
+  'provisioning.v1.ServiceChangeAwaited': provisioning.ServiceChangeAwaited,
+  'provisioning.v1.ServiceChangeStarted': provisioning.ServiceChangeStarted,
+  'provisioning.v1.SegmentAdjusted': provisioning.SegmentAdjusted,
+  'provisioning.v1.SegmentAdjustmentRefused': provisioning.SegmentAdjustmentRefused,
+  'provisioning.v1.SegmentAdjustmentSilent': provisioning.SegmentAdjustmentSilent,
+  'provisioning.v1.ServiceChangeReversed': provisioning.ServiceChangeReversed,
+  'provisioning.v1.ServiceChanged': provisioning.ServiceChanged,
+  'provisioning.v1.ServiceChangeFailed': provisioning.ServiceChangeFailed,
+  'provisioning.v1.ServiceChangeNeedsOperator': provisioning.ServiceChangeNeedsOperator,
 };
 
 /** Every request that the mesh or an agent answers. */
@@ -245,6 +269,7 @@ export const rpcs = [
   advertising.GetInventory,
   agent.ActivateSegment,
   agent.ReleaseSegment,
+  agent.AdjustSegment,
   agent.ReportUsage,
   billing.ReleaseUsage,
   billing.ReviewUsageFraud,
@@ -264,6 +289,7 @@ export const rpcs = [
   contracting.RegisterParty,
   contracting.UpdateParty,
   contracting.TerminateContract,
+  contracting.ChangeService,
   contracting.ForgetParty,
   contracting.GetServiceRequest,
   contracting.ListServiceRequests,

@@ -58,6 +58,21 @@ export function networkDriverContract(name: string, make: () => Promise<DriverUn
       }
     });
 
+    it('carries nothing while it is suspended, also over a restart and when it is asked again, and goes on when it is adjusted once more', async () => {
+      await driver.activate(segment);
+      const hour = (index: bigint) => period(plus(segment.serviceStartAt, index * NANOS_PER_HOUR), plus(segment.serviceStartAt, (index + 1n) * NANOS_PER_HOUR));
+      const suspended = { ...segment, adjusted: [{ at: hour(1n).from, mbps: segment.mbps, suspended: true }] };
+      for (const asked of [1, 2]) expect([asked, await driver.adjust(suspended)]).toEqual([asked, { kind: 'done' }]);
+      await driver.restore([suspended]);
+      expect(await driver.meter(suspended, hour(1n))).toBe(0n);
+      const resumed = { ...segment, adjusted: [...suspended.adjusted, { at: hour(2n).from, mbps: 2 * segment.mbps, suspended: false }] };
+      expect(await driver.adjust(resumed)).toEqual({ kind: 'done' });
+      expect((await driver.measure(resumed, hour(2n).until)).lossPpm).toBeLessThan(1_000_000);
+      expect((await driver.meter(resumed, hour(2n))) <= mostOctets(2 * segment.mbps, hour(2n))).toBe(true);
+      await driver.adjust(suspended);
+      expect(await driver.release(segment.segmentId)).toEqual({ kind: 'done' });
+    });
+
     it('meters nothing in no time', async () => {
       expect(await driver.meter(segment, period(segment.serviceStartAt, segment.serviceStartAt))).toBe(0n);
     });

@@ -17,10 +17,12 @@ export interface LineMeasurement {
  * `network-driver.contract.ts`. Asking twice is asking once: a crash may have come between the work and its record.
  */
 export interface NetworkDriver {
-  /** Makes the network carry these segments and no others; asked once, before anything else, with what the agent's journal calls active. */
+  /** Makes the network carry these segments, each in its shape, and no others; asked once, before anything else, with what the agent's journal calls active. */
   restore(active: readonly Segment[]): Promise<void>;
   /** Makes the segment carry traffic. A rejection means that the outcome is unknown, and the mesh asks again or releases. */
   activate(segment: Segment): Promise<DriverAnswer>;
+  /** Gives a segment the shape that it was adjusted to last: another bandwidth, or nothing to carry until it is adjusted again. Its place stays its own. */
+  adjust(segment: Segment): Promise<DriverAnswer>;
   /** Makes it carry nothing, whether it ever did or not. */
   release(segmentId: string): Promise<DriverAnswer>;
   /**

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { measuredAt, octetsCarried, type Segment } from '@carriermesh/agent-domain';
+import { carryingIn, measuredAt, octetsCarried, type Segment } from '@carriermesh/agent-domain';
 import type { ProviderInventory } from '@carriermesh/exchange';
 import type { Instant, Period } from '@carriermesh/kernel';
 import { signingKey, type SigningKey } from '@carriermesh/platform-signing';
@@ -10,7 +10,9 @@ import type { DriverAnswer, LineMeasurement, NetworkDriver } from './network-dri
 export interface Behaviour {
   /** Says no to every activation. */
   readonly refuse?: boolean;
-  /** Answers neither activations nor releases. */
+  /** Says no to every adjustment that would change anything. */
+  readonly refuseAdjustments?: boolean;
+  /** Answers neither activations nor adjustments nor releases. */
   readonly silent?: boolean;
   /** Takes so long for an activation; a release is done at once. */
   readonly answerAfterMs?: number;
@@ -44,12 +46,19 @@ export class SimulatedNetwork implements NetworkDriver {
     return refuse ? { kind: 'refused', reason: 'the simulated provider refuses every segment' } : { kind: 'done' };
   }
 
+  async adjust(): Promise<DriverAnswer> {
+    const { refuseAdjustments, silent } = this.options.behaviour;
+    if (silent) return never();
+    return refuseAdjustments ? { kind: 'refused', reason: 'the simulated provider refuses every adjustment' } : { kind: 'done' };
+  }
+
   async release(): Promise<DriverAnswer> {
     return this.options.behaviour.silent ? never() : { kind: 'done' };
   }
 
-  async meter({ segmentId, mbps }: Segment, period: Period): Promise<bigint> {
-    return octetsCarried({ segmentId, mbps, seed: this.options.seed }, period);
+  async meter(segment: Segment, period: Period): Promise<bigint> {
+    const { segmentId } = segment;
+    return carryingIn(segment, period).reduce((octets, part) => octets + octetsCarried({ segmentId, mbps: part.mbps, seed: this.options.seed }, part.period), 0n);
   }
 
   /** A segment lies between two PoPs of the provider: its links count, and the handovers at its ends don't. */

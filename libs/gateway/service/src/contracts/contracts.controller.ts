@@ -11,6 +11,8 @@ import type { Buyer } from '../identity/buyers.js';
 import { idOf, Ownership } from '../identity/ownership.js';
 import { Mesh } from '../mesh.js';
 import { AmendmentBody, amendmentBody } from './amendment.body.js';
+import { ServiceChangeBody, serviceChangeBody } from './service-change.body.js';
+import { ServiceChangeDto } from './service-change.dto.js';
 import { TerminationDto } from './termination.dto.js';
 import { ContractTextBody, contractTextBody, SignatureBody, signatureBody } from './contract.body.js';
 
@@ -37,6 +39,9 @@ export class ContractBody {
 
   @ApiProperty({ description: 'The later versions, the oldest first.', type: [AmendmentBody] })
   amendments!: readonly AmendmentBody[];
+
+  @ApiProperty({ description: 'What was ordered of its service, the oldest first.', type: [ServiceChangeBody] })
+  changes!: readonly ServiceChangeBody[];
 }
 
 @ApiTags('contracts')
@@ -83,8 +88,46 @@ export class ContractsController {
     return this.bodyOf(buyer, outcome.terminating);
   }
 
+  @Post(':contractId/suspension')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'suspendService',
+    summary: 'Suspend a service',
+    description:
+      'At every provider, or at none: it carries nothing until it is resumed, and contract, capacity and alternatives stay. Its recurring charges go on. ' +
+      'The answer is the contract with the change in progress; read the contract again for what became of it. Idempotent by requestId.',
+  })
+  @ApiParam({ name: 'contractId', description: 'The contract’s id.', example: 'con_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
+  @ApiBody({ type: ServiceChangeDto })
+  @ApiResponse({ status: 202, description: 'The suspension is ordered.', type: ContractBody })
+  @ForBuyers(400, 404, 409, 413, 415, 422)
+  suspend(@TheBuyer() buyer: Buyer, @Param('contractId') contractId: string, @Body() body: ServiceChangeDto): Promise<ContractBody> {
+    return this.change(buyer, contractId, 'suspend', body);
+  }
+
+  @Post(':contractId/resumption')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'resumeService',
+    summary: 'Resume a suspended service',
+    description: 'At every provider, or at none. The answer is the contract with the change in progress. Idempotent by requestId.',
+  })
+  @ApiParam({ name: 'contractId', description: 'The contract’s id.', example: 'con_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
+  @ApiBody({ type: ServiceChangeDto })
+  @ApiResponse({ status: 202, description: 'The resumption is ordered.', type: ContractBody })
+  @ForBuyers(400, 404, 409, 413, 415, 422)
+  resume(@TheBuyer() buyer: Buyer, @Param('contractId') contractId: string, @Body() body: ServiceChangeDto): Promise<ContractBody> {
+    return this.change(buyer, contractId, 'resume', body);
+  }
+
+  private async change(buyer: Buyer, contractId: string, kind: contracting.ServiceChangeKind, { requestId, reason = '' }: ServiceChangeDto): Promise<ContractBody> {
+    const { outcome } = await this.mesh.ask(buyer, contracting.ChangeService, { buyerId: buyer.id, contractId: idOf(contractId), requestId, change: { kind, reason } });
+    if (outcome.kind === 'refused') throw refusalProblem(outcome.refused);
+    return this.bodyOf(buyer, outcome.changing);
+  }
+
   private bodyOf(buyer: Buyer, record: contracting.ContractRecord): ContractBody {
-    const { contractId, state, contractSha256, envelope, amendments } = record;
+    const { contractId, state, contractSha256, envelope, amendments, changes } = record;
     const contract = this.ownership.check(buyer, readContract(record));
     return {
       contractId,
@@ -93,6 +136,7 @@ export class ContractsController {
       contractSha256: toHex(contractSha256),
       signature: signatureBody(envelope, SIGNED_AS.contract),
       amendments: amendments.map(amendmentBody),
+      changes: changes.map(serviceChangeBody),
     };
   }
 }

@@ -54,6 +54,19 @@ const TELLINGS: { readonly [T in EventType]?: (data: EventData[T]) => Telling } 
     orderId,
     body: { orderId, contractId, endedAt: timeBody(endedAt), terminatedAt: timeBody(terminatedAt) },
   }),
+  'contracting.v1.ServiceChangeOrdered': ({ orderId, buyerId, contractId, number, change, request }) => ({
+    orderId,
+    buyerId,
+    body: { orderId, contractId, number, change: change.kind, requestId: request.requestId, requestedAt: timeBody(request.requestedAt) },
+  }),
+  'contracting.v1.ServiceChangeCompleted': ({ orderId, contractId, number, change, completedAt }) => ({
+    orderId,
+    body: { orderId, contractId, number, change: change.kind, completedAt: timeBody(completedAt) },
+  }),
+  'contracting.v1.ServiceChangeRejected': ({ orderId, contractId, number, refusal, rejectedAt }) => ({
+    orderId,
+    body: { orderId, contractId, number, refusal: refusalBody(refusal), rejectedAt: timeBody(rejectedAt) },
+  }),
   'contracting.v1.ContractVoided': ({ orderId, contractId, reason, voidedAt }) => ({
     orderId,
     body: { orderId, contractId, reason: refusalBody(reason), voidedAt: timeBody(voidedAt) },

@@ -17,7 +17,7 @@ const LONGEST_LOOK_MS = 1_000;
 
 /** Nothing more happens to the order by itself. */
 export const isAtRest = ({ state, terms }: OrderRecord): boolean =>
-  state === 'active' || state === 'refused' || state === 'terminated' || (state === 'quoted' && terms.acceptance === 'explicit');
+  state === 'active' || state === 'suspended' || state === 'refused' || state === 'terminated' || (state === 'quoted' && terms.acceptance === 'explicit');
 
 /** Looks at an order again and again until it has reached an end, or needs its buyer. */
 @Injectable()

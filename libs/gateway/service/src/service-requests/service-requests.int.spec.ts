@@ -161,6 +161,16 @@ describe('what an order leads to', () => {
     expect((await trial.ask(`/v1/contracts/${order.contractId}`, { as: 'acme' })).json).toEqual(json);
   });
 
+  it('S0-10 suspends and resumes a service, and shows what became of each change', async () => {
+    const { json: order } = await trial.order('acme', { requestId: 'pausing' }, '?wait=30');
+    const change = (what: string, body: object) => trial.ask(`/v1/contracts/${order.contractId}/${what}`, { as: 'acme', method: 'POST', body });
+    expect((await change('suspension', { requestId: 'a b' })).json).toMatchObject({ status: 400, errors: [{ field: 'requestId' }] });
+    const { status, json } = await change('suspension', { requestId: 'pause', reason: 'moving house' });
+    expect([status, json.state]).toEqual([202, 'suspended']);
+    expect(json.changes).toMatchObject([{ number: 1, change: 'suspend', state: 'completed', requestedBy: 'acme', requestId: 'pause', reason: 'moving house', endedAt: expect.any(String) }]);
+    expect((await change('resumption', { requestId: 'back' })).json).toMatchObject({ state: 'active', changes: [{ number: 1 }, { number: 2, change: 'resume' }] });
+  });
+
   it('S0-7 shows nothing as agreed that is not what the hash says', async () => {
     const { json: order } = await trial.order('acme', { requestId: 'tampered' }, '?wait=30');
     const kept = trial.counterpart.contracts.get(order.contractId)!;

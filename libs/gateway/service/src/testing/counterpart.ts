@@ -61,6 +61,7 @@ export function makeCounterpart(): Counterpart {
     handlerOf(paths.FindPaths, Books, async (_, { body }) => desk.ways(body)),
     handlerOf(contracting.GetContract, Books, async (_, { body }) => desk.contract(body)),
     handlerOf(contracting.TerminateContract, Books, (books, { body }) => books.terminate(body)),
+    handlerOf(contracting.ChangeService, Books, async (books, { body }) => books.change(body)),
     handlerOf(contracting.RegisterParty, Books, async (_, { body }) => desk.parties.register(body)),
     handlerOf(contracting.UpdateParty, Books, async (_, { body }) => desk.parties.update(body)),
     handlerOf(contracting.GetParty, Books, async (_, { body }) => desk.parties.get(body, desk.trusting)),
@@ -216,7 +217,7 @@ abstract class Bookkeeping {
     const now = this.clock.now();
     const body = contracting.Contract.encode(contractOf(order, now));
     const contractId = sameUuid('con', orderId);
-    const contract = { contractId, buyerId, envelope: sealEnvelope(this.signer, SIGNED_AS.contract, body), contractSha256: sha256(body), state: 'active', amendments: [] } as const;
+    const contract = { contractId, buyerId, envelope: sealEnvelope(this.signer, SIGNED_AS.contract, body), contractSha256: sha256(body), state: 'active', amendments: [], changes: [] } as const;
     this.desk.contracts.set(contractId, contract);
     const signed = { contractId, orderId, buyerId, contract: contract.envelope, contractSha256: contract.contractSha256 };
     await this.write(`contract-${contractId}`, context, { type: 'contracting.v1.ContractSigned', data: signed });
@@ -235,6 +236,18 @@ abstract class Bookkeeping {
     const terminating = { ...contract, state: 'terminating' as const, amendments: [record] };
     this.desk.contracts.set(body.contractId, terminating);
     return { outcome: { kind: 'terminating', terminating } };
+  }
+
+  /** As contracting does once all providers have answered. */
+  change({ buyerId, contractId, requestId, change }: contracting.ChangeServiceRequest): contracting.ChangeServiceResponse {
+    const contract = this.desk.contracts.get(contractId);
+    if (!contract || !this.desk.mayHave(buyerId, contract)) return { outcome: unknown('contract', contract) };
+    const now = this.clock.now();
+    const request = { requestedBy: buyerId, requestId, requestSha256: HASH, requestedAt: now };
+    const done = { number: contract.changes.length + 1, request, change, state: 'completed' as const, endedAt: now };
+    const changing = { ...contract, state: change.kind === 'suspend' ? ('suspended' as const) : ('active' as const), changes: [...contract.changes, done] };
+    this.desk.contracts.set(contractId, changing);
+    return { outcome: { kind: 'changing', changing } };
   }
 
   private async bill({ orderId, buyerId, requestedAt }: OrderRecord, contractId: string, context: CallContext): Promise<void> {

@@ -19,6 +19,7 @@ export class PlayedAgent {
   readonly asked: string[] = [];
   activates: Manner = { kind: 'answers' };
   releases: Manner = { kind: 'answers' };
+  adjusts: Manner = { kind: 'answers' };
   private readonly subscription: Subscription;
 
   constructor(
@@ -34,15 +35,27 @@ export class PlayedAgent {
   }
 
   private async hear(message: Msg): Promise<void> {
+    if (message.subject.endsWith('.AdjustSegment')) return this.adjust(message);
     const isActivation = message.subject.endsWith('.ActivateSegment');
     const request = (isActivation ? agent.ActivateSegmentRequest : agent.ReleaseSegmentRequest).decode(message.data);
     this.asked.push(`${isActivation ? 'activate' : 'release'} ${request.segmentId}`);
     const manner = isActivation ? this.activates : this.releases;
     const response = isActivation ? agent.ActivateSegmentResponse : agent.ReleaseSegmentResponse;
+    await this.answer(message, manner, response, (key) => this.receipt({ ...request, state: isActivation ? 'active' : 'released' }, key));
+  }
+
+  private async adjust(message: Msg): Promise<void> {
+    const { segmentId, contractSha256, adjustment, mbps, suspended } = agent.AdjustSegmentRequest.decode(message.data);
+    this.asked.push(`${suspended ? 'suspend' : 'carry'} ${segmentId} ${adjustment}`);
+    const said = { segmentId, contractSha256, state: suspended ? 'suspended' : 'active', adjustment, mbps } as const;
+    await this.answer(message, this.adjusts, agent.AdjustSegmentResponse, (manner) => this.receipt(said, manner));
+  }
+
+  private async answer(message: Msg, manner: Manner, response: typeof agent.ActivateSegmentResponse, receipt: (manner: Extract<Manner, { kind: 'answers' }>) => common.SignedEnvelope): Promise<void> {
     switch (manner.kind) {
       case 'answers':
         await sleep(manner.afterMs ?? 0);
-        message.respond(response.encode({ outcome: { kind: 'receipt', receipt: this.receipt(request, isActivation ? 'active' : 'released', manner) } }));
+        message.respond(response.encode({ outcome: { kind: 'receipt', receipt: receipt(manner) } }));
         return;
       case 'refuses':
         message.respond(response.encode({ outcome: { kind: 'refused', refused: manner.refusal } }));
@@ -58,11 +71,11 @@ export class PlayedAgent {
   }
 
   private receipt(
-    { segmentId, contractSha256 }: agent.ReleaseSegmentRequest,
-    state: agent.SegmentState,
+    { segmentId, contractSha256, state, adjustment, mbps }: Omit<agent.ActivationReceipt, 'providerId' | 'changedAt'>,
     manner: Extract<Manner, { kind: 'answers' }>,
   ): common.SignedEnvelope {
-    const receipt = { providerId: this.providerId, segmentId: manner.segmentId ?? segmentId, contractSha256, state, changedAt: instant(1_800_000_000_000_000_000n) };
+    const adjusted = adjustment === undefined || mbps === undefined ? {} : { adjustment, mbps };
+    const receipt = { providerId: this.providerId, segmentId: manner.segmentId ?? segmentId, contractSha256, state, changedAt: instant(1_800_000_000_000_000_000n), ...adjusted };
     return sealEnvelope(manner.key ?? this.key, SIGNED_AS.activationReceipt, agent.ActivationReceipt.encode(receipt));
   }
 }

@@ -1,3 +1,4 @@
+import { shapeOf } from '@carriermesh/agent-domain';
 import type { AccessPort, CircuitPlan, LabelPort, Station } from './circuit-plan.js';
 import type { Batch } from './kernel.js';
 import { CUSTOMER_PORT, END_MACS, OAM_PREFIX, VOID_PORT } from './names.js';
@@ -58,11 +59,11 @@ export function makingOf(plan: CircuitPlan, present: Present): readonly Batch[] 
 }
 
 /** Batches that take everything away but the customers' ports, from which nothing goes anywhere then. */
-export function clearanceOf({ stations }: CircuitPlan): readonly Batch[] {
-  return stations.flatMap(({ namespace, entry, exit }): Batch[] => {
+export function clearanceOf(plan: CircuitPlan): readonly Batch[] {
+  return plan.stations.flatMap(({ namespace, entry, exit }): Batch[] => {
     const [labels, access] = [[entry, exit].filter(({ kind }) => kind === 'label'), [entry, exit].filter(({ kind }) => kind === 'access')];
     return [
-      { command: 'ip', namespace, lines: labels.map(({ name }) => `link del ${name}`), force: true },
+      { command: 'ip', namespace, lines: [...labels.map(({ name }) => `link del ${name}`), ...access.map(({ name }) => aliasOf(name, PART, plan))], force: true },
       { command: 'tc', namespace, lines: access.map(({ name }) => `qdisc del dev ${name} clsact`), force: true },
     ];
   });
@@ -73,6 +74,17 @@ export function removalOf(plan: CircuitPlan): readonly Batch[] {
   return [
     ...plan.stations.map(({ namespace, entry, exit }): Batch => ({ command: 'ip', namespace, lines: [`link del ${entry.name}`, `link del ${exit.name}`], force: true })),
     { command: 'ip', lines: accessPortsOf(plan).map(({ customerNamespace }) => `netns del ${customerNamespace}`), force: true },
+  ];
+}
+
+/** Batches that hold a circuit that is there to another bandwidth; what passes it goes on passing. */
+export function bucketsOf({ stations, segment }: CircuitPlan): readonly Batch[] {
+  const [first, last] = [stations[0], stations.at(-1)];
+  const { mbps } = shapeOf(segment);
+  if (!first || !last) return [];
+  return [
+    { command: 'tc', namespace: first.namespace, lines: [tokenBucket(first.exit.name, mbps)] },
+    { command: 'tc', namespace: last.namespace, lines: [tokenBucket(last.entry.name, mbps)] },
   ];
 }
 
@@ -133,6 +145,7 @@ export function endLines(own: Pick<End, 'port' | 'address' | 'mac'>, other: Pick
 
 function trafficLines(plan: CircuitPlan, { entry, exit }: Station, own: End | undefined): readonly string[] {
   const { stations, segment, addresses } = plan;
+  const { mbps } = shapeOf(segment);
   const [first, last] = [stations[0], stations.at(-1)];
   return [
     `qdisc add dev ${entry.name} clsact`,
@@ -144,8 +157,8 @@ function trafficLines(plan: CircuitPlan, { entry, exit }: Station, own: End | un
     ...(own?.outside.kind === 'label' ? addresses.map((address) => discard(own.outside.name, `${address}/128`)) : []),
     ...(own ? [takeOut(own.port, own.address, 2)] : []),
     // Held where it comes in, in each direction, so that what exceeds it loads no link.
-    ...(first?.exit === exit ? [tokenBucket(exit.name, segment.mbps)] : []),
-    ...(last?.entry === entry ? [tokenBucket(entry.name, segment.mbps)] : []),
+    ...(first?.exit === exit ? [tokenBucket(exit.name, mbps)] : []),
+    ...(last?.entry === entry ? [tokenBucket(entry.name, mbps)] : []),
   ];
 }
 

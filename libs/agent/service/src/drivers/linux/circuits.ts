@@ -1,7 +1,8 @@
+import { shapeOf } from '@carriermesh/agent-domain';
 import type { ProviderInventory } from '@carriermesh/exchange';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { CircuitPlan, LabelPort } from './circuit-plan.js';
-import { accessPortsOf, clearanceOf, makingOf, removalOf, WHOLE } from './circuit-commands.js';
+import { accessPortsOf, bucketsOf, clearanceOf, makingOf, removalOf, WHOLE } from './circuit-commands.js';
 import type { Fabric } from './fabric.js';
 import { carryOut, carryOutAll, portsIn, type KernelPort } from './kernel.js';
 import { CIRCUIT_PORT } from './names.js';
@@ -37,6 +38,17 @@ export class Circuits {
       if (/File exists/.test((error as Error).message)) return 'a label of the circuit is taken by another one';
       throw error;
     }
+  }
+
+  /** Gives the circuit the shape of its segment. @returns why it can't be done now; `undefined` when it is */
+  async reshape(plan: CircuitPlan): Promise<string | undefined> {
+    if (shapeOf(plan.segment).suspended) {
+      await carryOutAll(clearanceOf(plan));
+      return undefined;
+    }
+    const reason = await this.ensure(plan);
+    if (reason === undefined) await carryOutAll(bucketsOf(plan));
+    return reason;
   }
 
   /** @throws OperationalError `unavailable` when something of it is left */

@@ -71,6 +71,32 @@ suite(`S2-7 a service over three providers' namespaces${skipped}`, () => {
     await neighbours.flows(from, to, 20);
   });
 
+  it('carries nothing while one provider has it suspended, also when its agent starts again, keeps the customers’ ports, and carries again when it is resumed', async () => {
+    const shaped = (...shapes: readonly boolean[]) => ({ ...bravos, adjusted: shapes.map((suspended, index) => ({ at: plus(START, BigInt(index)), mbps: MBPS, suspended })) });
+    expect(await neighbours.driver('bravo').adjust(shaped(true))).toEqual({ kind: 'done' });
+    await neighbours.stops(from, to, 50);
+    await neighbours.startAgain('bravo', [shaped(true)]);
+    await neighbours.driver('bravo').mend();
+    await neighbours.stops(from, to, 50);
+    expect(await neighbours.driver('bravo').adjust(shaped(true, false))).toEqual({ kind: 'done' });
+    await neighbours.flows(from, to, 100);
+    const alfas = neighbours.segment('alfa', MBPS);
+    expect(await neighbours.driver('alfa').adjust({ ...alfas, adjusted: [{ at: START, mbps: MBPS, suspended: true }] })).toEqual({ kind: 'done' });
+    await neighbours.stops(from, to, 50);
+    expect(await neighbours.driver('alfa').adjust(alfas)).toEqual({ kind: 'done' });
+    await neighbours.flows(from, to, 100);
+  });
+
+  it('is held to another bandwidth from the moment in which its providers adjust it, without a packet lost that fits', async () => {
+    const flood = async () => (await neighbours.flood(from, to, { packets: 5_000, octets: 1_400 })).received;
+    const before = await flood();
+    const wider = (id: string) => ({ ...neighbours.segment(id, MBPS), adjusted: [{ at: START, mbps: 100 * MBPS, suspended: false }] });
+    for (const id of ['alfa', 'bravo', 'charlie']) expect(await neighbours.driver(id).adjust(wider(id))).toEqual({ kind: 'done' });
+    expect(await flood()).toBeGreaterThan(2 * before);
+    for (const id of ['alfa', 'bravo', 'charlie']) expect(await neighbours.driver(id).adjust(neighbours.segment(id, MBPS))).toEqual({ kind: 'done' });
+    await neighbours.flows(from, to, 100);
+  });
+
   it('carries on untouched while an agent starts again', async () => {
     const { entry } = circuitPorts(bravos.segmentId);
     const entryIndex = async () => (await portsIn(popNamespace(neighbours.prefix, 'bravo/b1'))).find(({ name }) => name === entry)?.index;

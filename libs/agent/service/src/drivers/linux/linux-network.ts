@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Segment, Way } from '@carriermesh/agent-domain';
+import { shapeOf, type Segment, type Way } from '@carriermesh/agent-domain';
 import type { ProviderInventory } from '@carriermesh/exchange';
 import type { Instant, Period } from '@carriermesh/kernel';
 import type { Logger } from '@carriermesh/platform-telemetry';
@@ -65,6 +65,8 @@ export class LinuxNetwork implements NetworkDriver {
       }
       this.hasStrangers = true;
       await this.heal();
+      // A crash may have come between what the network was given and the journal, which counts.
+      for (const plan of this.plans.values()) if (plan.segment.adjusted) await this.circuits.reshape(plan);
     });
   }
 
@@ -83,6 +85,19 @@ export class LinuxNetwork implements NetworkDriver {
       }
       this.plans.set(segment.segmentId, planned.plan);
       await this.look(planned.plan);
+      return { kind: 'done' };
+    });
+  }
+
+  adjust(segment: Segment): Promise<DriverAnswer> {
+    return this.oneByOne(async () => {
+      const planned = this.planned(segment);
+      if (planned.kind === 'refused') return planned;
+      await this.look(planned.plan);
+      const reason = await this.circuits.reshape(planned.plan);
+      if (reason !== undefined) return { kind: 'refused', reason };
+      this.plans.set(segment.segmentId, planned.plan);
+      await this.protectAgain(new Set([segment.segmentId]));
       return { kind: 'done' };
     });
   }
@@ -166,7 +181,7 @@ export class LinuxNetwork implements NetworkDriver {
     this.hasStrangers = false;
     const seen = await this.circuits.seen(plans.flatMap(({ stations }) => stations.map(({ namespace }) => namespace)));
     await this.fabric.readdress(seen);
-    const broken = plans.filter((plan) => !isWhole(plan, seen));
+    const broken = plans.filter((plan) => !shapeOf(plan.segment).suspended && !isWhole(plan, seen));
     if (broken.length > 0) await this.fabric.ensure();
     for (const plan of broken) {
       const { segmentId } = plan.segment;
@@ -174,9 +189,14 @@ export class LinuxNetwork implements NetworkDriver {
       if (reason === undefined) this.options.log.warn({ segmentId }, 'a circuit was not whole and was made again');
       else this.options.log.error({ segmentId, reason }, 'a circuit is not whole; it is tried again');
     }
-    const remade = new Set(broken.map(({ segment }) => segment.segmentId));
+    await this.protectAgain(new Set(broken.map(({ segment }) => segment.segmentId)));
+  }
+
+  private async protectAgain(remade: ReadonlySet<string>): Promise<void> {
+    const isUp = (id: string): boolean => !shapeOf(this.plans.get(id)?.segment ?? { mbps: 0 }).suspended;
     for (const service of this.protections.values()) {
-      if (remade.has(service.workingSegmentId) || remade.has(service.protectingSegmentId)) await this.applyProtection(service);
+      const ways = [service.workingSegmentId, service.protectingSegmentId];
+      if (ways.some((id) => remade.has(id)) && ways.every(isUp)) await this.applyProtection(service);
     }
   }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mostOctets, type Segment } from '@carriermesh/agent-domain';
+import { mostOctetsOf, type Segment } from '@carriermesh/agent-domain';
 import { NANOS_PER_HOUR, instant, type Instant, type Period } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { writeDurably } from '../../durable-files.js';
@@ -45,13 +45,14 @@ export class TrafficMeter {
   }
 
   /** Octets in the hours of the service that the period consists of; never more than the segment can carry. */
-  async octetsIn({ segmentId, serviceStartAt, mbps }: Segment, period: Period): Promise<bigint> {
+  async octetsIn(segment: Segment, period: Period): Promise<bigint> {
+    const { segmentId, serviceStartAt } = segment;
     const ledger = await this.ledgerOf(segmentId);
     let octets = 0n;
     for (let from = period.from; from < period.until; from = instant(from + NANOS_PER_HOUR)) {
       const inHour = ledger?.hours.get((from - serviceStartAt) / NANOS_PER_HOUR) ?? 0n;
       // A bucket that was full lets a little more pass than its rate.
-      const most = mostOctets(mbps, { from, until: instant(from + NANOS_PER_HOUR) });
+      const most = mostOctetsOf(segment, { from, until: instant(from + NANOS_PER_HOUR) });
       octets += inHour < most ? inHour : most;
     }
     return octets;

@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import { fold } from '@carriermesh/decider';
+import { plus } from '@carriermesh/kernel';
+import type { common, contracting } from '@carriermesh/wire';
+import type { ContractEvent } from './contract-versions.js';
+import { type ChangeCommand, contractLife, MAX_CHANGES_PER_CONTRACT, type OrderChange } from './service-changes.js';
+import { at, HASH } from './spec/market.js';
+
+const NOW = at('2026-05-10T09:30:00Z');
+const envelope = { body: HASH, signature: HASH, keyId: 'key' };
+const contract = { contractId: 'con_1', orderId: 'ord_1', buyerId: 'acme' };
+const signed: ContractEvent = { type: 'contracting.v1.ContractSigned', data: { ...contract, contract: envelope, contractSha256: HASH } };
+const no: common.Refusal = { code: 'provider-refused', message: 'No.', facts: {} };
+
+const asked = (kind: contracting.ServiceChangeKind, requestId: string, changed: Partial<OrderChange> = {}, reason = ''): OrderChange => ({
+  kind: 'order', contract, request: { requestedBy: 'acme', requestId, requestSha256: HASH, requestedAt: NOW }, change: { kind, reason }, serviceStartAt: NOW, ...changed,
+});
+const ended = (number: number, refusal?: common.Refusal): ChangeCommand => ({ kind: 'end', contractId: 'con_1', orderId: 'ord_1', number, ...(refusal && { refusal }), at: plus(NOW, 5n) });
+
+function after(...commands: readonly ChangeCommand[]): readonly ContractEvent[] {
+  let history: readonly ContractEvent[] = [signed];
+  for (const command of commands) {
+    const decided = contractLife.decide(command, fold(contractLife, history));
+    if (decided.kind === 'accepted') history = [...history, ...decided.events];
+  }
+  return history;
+}
+const decideAfter = (command: ChangeCommand, history = [signed] as readonly ContractEvent[]) => contractLife.decide(command, fold(contractLife, history));
+const codeOf = (command: ChangeCommand, history?: readonly ContractEvent[]): string => {
+  const decided = decideAfter(command, history);
+  return decided.kind === 'refused' ? decided.refusal.code : decided.kind;
+};
+const suspended = after(asked('suspend', 'r1'), ended(1));
+
+describe('S0-10 what is ordered of a running service', () => {
+  it('is one change after the other, each with a number of its own', () => {
+    expect(decideAfter(asked('suspend', 'r1'))).toMatchObject({ kind: 'accepted', events: [{ type: 'contracting.v1.ServiceChangeOrdered', data: { number: 1, change: { kind: 'suspend' } } }] });
+    expect(codeOf(asked('suspend', 'r2'), after(asked('suspend', 'r1')))).toBe('change-under-way');
+    expect(decideAfter(asked('resume', 'r2'), suspended)).toMatchObject({ events: [{ data: { number: 2 } }] });
+  });
+
+  it('is suspended once, and resumed where it is suspended', () => {
+    expect(codeOf(asked('suspend', 'r2'), suspended)).toBe('service-suspended');
+    expect(codeOf(asked('resume', 'r1'))).toBe('service-not-suspended');
+    expect(fold(contractLife, suspended).isSuspended).toBe(true);
+    expect(fold(contractLife, after(asked('suspend', 'r1'), ended(1), asked('resume', 'r2'), ended(2))).isSuspended).toBe(false);
+  });
+
+  it('is done once for one request id, also long after, and refused for other contents under it', () => {
+    expect(codeOf(asked('suspend', 'r1'), suspended)).toBe('ignored');
+    const other = asked('suspend', 'r1');
+    expect(codeOf({ ...other, request: { ...other.request, requestSha256: Uint8Array.of(7) } }, suspended)).toBe('amendment-request-reused');
+  });
+
+  it('leaves the service as it was where a provider does not follow, and says why', () => {
+    const failed = after(asked('suspend', 'r1'), ended(1, no));
+    expect(fold(contractLife, failed)).toMatchObject({ isSuspended: false, changes: [{ number: 1, state: 'rejected', refusal: no }] });
+    expect(codeOf(asked('suspend', 'r2'), failed)).toBe('accepted');
+    expect(codeOf(ended(1), failed)).toBe('ignored');
+  });
+
+  it('is refused before the service runs and after it has ended, and not while its end is only agreed', () => {
+    expect(codeOf(asked('suspend', 'r1', { serviceStartAt: undefined }))).toBe('contract-not-active');
+    expect(codeOf(asked('suspend', 'r1'), [])).toBe('contract-not-active');
+    const ending: ContractEvent = { type: 'contracting.v1.ContractAmended', data: { ...contract, version: 2, amendment: envelope, amendmentSha256: HASH, requestId: 'end', requestSha256: HASH, endsAt: plus(NOW, 9n) } };
+    expect(codeOf(asked('suspend', 'r1'), [signed, ending])).toBe('accepted');
+    const over: ContractEvent = { type: 'contracting.v1.ContractTerminated', data: { contractId: 'con_1', orderId: 'ord_1', endedAt: NOW, terminatedAt: NOW } };
+    expect(codeOf(asked('suspend', 'r1'), [signed, ending, over])).toBe('contract-not-active');
+    expect(fold(contractLife, [...after(asked('suspend', 'r1')), ending, over]).changes).toMatchObject([{ state: 'rejected' }]);
+  });
+
+  it('is refused when it says nothing, or something that no record can hold', () => {
+    expect(codeOf(asked('unspecified', 'r1'))).toBe('change-malformed');
+    expect(codeOf(asked('suspend', 'r 1'))).toBe('request-id-malformed');
+    expect(codeOf(asked('suspend', 'r1', {}, 'x'.repeat(501)))).toBe('reason-malformed');
+  });
+
+  it(`is changed ${MAX_CHANGES_PER_CONTRACT} times under one contract, and not once more`, () => {
+    const commands = Array.from({ length: MAX_CHANGES_PER_CONTRACT }, (_, index) => [asked(index % 2 === 0 ? 'suspend' : 'resume', `r${index}`), ended(index + 1)]).flat();
+    expect(codeOf(asked('suspend', 'last'), after(...commands))).toBe('changed-too-often');
+    expect(codeOf(asked('resume', 'last'), after(...commands.slice(0, -2)))).toBe('accepted');
+  });
+});

@@ -1,0 +1,16 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { MayBeAbsent, PrintableText, VisibleAscii } from '../http/rules.js';
+import { MAX_REQUEST_ID_CHARACTERS } from '../service-requests/service-request.dto.js';
+
+const MAX_REASON_CHARACTERS = 500;
+
+export class ServiceChangeDto {
+  @VisibleAscii(MAX_REQUEST_ID_CHARACTERS)
+  @ApiProperty({ description: 'The buyer’s own name for this request. Sent again, it changes nothing twice.', maxLength: MAX_REQUEST_ID_CHARACTERS, example: 'pause-2026-0001' })
+  requestId!: string;
+
+  @MayBeAbsent()
+  @PrintableText(MAX_REASON_CHARACTERS)
+  @ApiPropertyOptional({ description: 'Why. It is kept with the order of the change.', maxLength: MAX_REASON_CHARACTERS, example: 'the site is being rebuilt' })
+  reason?: string;
+}

@@ -1,0 +1,29 @@
+import { contracting } from '@carriermesh/wire';
+import { v7 as uuidv7 } from 'uuid';
+import { OPERATOR } from './advertising-progress.js';
+import { withRunningMesh } from './running-mesh.js';
+import { EXIT, tellRefusal } from './say.js';
+
+export interface ChangeFlags {
+  readonly home?: string;
+  readonly json?: boolean;
+  readonly reason?: string;
+  readonly request?: string;
+}
+
+/** Suspends or resumes a service for the seller, and tells how far that has come. */
+export async function changeServiceCommand(contractId: string, kind: contracting.ServiceChangeKind, { home, json, reason = '', request }: ChangeFlags): Promise<number> {
+  return withRunningMesh(home, async ({ bus }) => {
+    const body = { buyerId: '', contractId, requestId: request ?? `operator-${uuidv7()}`, change: { kind, reason } };
+    const { outcome } = await bus.request(contracting.ChangeService, body, { context: OPERATOR });
+    if (outcome.kind === 'refused') return tellRefusal(outcome.refused, json);
+    process.stdout.write(json ? `${JSON.stringify(contracting.ContractRecord.toJson(outcome.changing))}\n` : summary(outcome.changing, body.requestId));
+    return EXIT.done;
+  });
+}
+
+function summary({ contractId, state, changes }: contracting.ContractRecord, requestId: string): string {
+  const change = changes.find((each) => each.request.requestId === requestId);
+  const told = change ? `Change ${change.number} (${change.change.kind}, request ${requestId}) is ${change.state}.${change.refusal ? ` ${change.refusal.message}` : ''}\n` : '';
+  return `${contractId} is ${state}.\n${told}See what became of it: carriermesh contract show ${contractId}\n`;
+}

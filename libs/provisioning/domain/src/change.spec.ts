@@ -1,0 +1,139 @@
+import { describe, expect, it } from '@jest/globals';
+import { fold } from '@carriermesh/decider';
+import { instant, plus, type Instant } from '@carriermesh/kernel';
+import type { common, contracting, provisioning } from '@carriermesh/wire';
+import { activation, type ActivationInput } from './activation.process.js';
+import type { ActivationEvent } from './activation-state.js';
+import { ANSWER_WINDOW_NS, RELEASE_WINDOW_NS } from './segment-answers.js';
+
+const T0 = instant(1_800_000_000_000_000_000n);
+const SECOND_NS = 1_000_000_000n;
+const CONTRACT = 'con_0190a5b2-7c3d-8e4f-9a0b-1c2d3e4f5a6b';
+const receipt: common.SignedEnvelope = { body: Uint8Array.of(1), signature: Uint8Array.of(2), keyId: 'key' };
+const no: common.Refusal = { code: 'provider-refused', message: 'No.', facts: {} };
+
+const plan = (segmentId: string, providerId: string): provisioning.SegmentPlan => ({
+  segmentId, providerId, fromPopId: 'a', toPopId: 'b', resourceIds: [`${providerId}/1`], mbps: 100, contractSha256: Uint8Array.of(9),
+});
+const contracted: ActivationInput = {
+  kind: 'contracted', contractId: CONTRACT, orderId: 'ord_1', buyerId: 'acme', segments: [plan('s1', 'alfa'), plan('s2', 'bravo')], standbys: [{ segments: [plan('s3', 'charlie')], latencyNs: 1n }],
+};
+const active = (segmentId: string): ActivationInput => ({ kind: 'segment-active', segmentId, receipt });
+const ordered = (number: number, kind: contracting.ServiceChangeKind): ActivationInput => ({ kind: 'change-ordered', number, change: { kind, reason: '' } });
+const adjusted = (segmentId: string, adjustment: number): ActivationInput => ({ kind: 'adjusted', segmentId, adjustment, receipt });
+const refused = (segmentId: string, adjustment: number): ActivationInput => ({ kind: 'adjustment-refused', segmentId, adjustment, refusal: no });
+const silent = (segmentId: string, adjustment: number): ActivationInput => ({ kind: 'adjustment-silent', segmentId, adjustment });
+const impaired = (segmentId: string): ActivationInput => ({ kind: 'impaired', fault: { segmentId, providerId: 'alfa', alarmId: `alarm of ${segmentId}`, impairedSince: T0 } });
+const secured: ActivationInput = { kind: 'secured', attempt: 1, route: 1, holdId: 'h', latencyNs: 1n, passedOver: [] };
+
+/** A service that is up, and the history that these inputs lead to, one second apart. */
+function after(...inputs: readonly ActivationInput[]): readonly ActivationEvent[] {
+  let history: readonly ActivationEvent[] = [];
+  let now: Instant = T0;
+  for (const input of [contracted, active('s1'), active('s2'), ...inputs]) {
+    history = [...history, ...activation.react(fold(activation, history), input, now).events];
+    now = plus(now, SECOND_NS);
+  }
+  return history;
+}
+const typesAfter = (...inputs: readonly ActivationInput[]): readonly string[] => after(...inputs).slice(4).map(({ type }) => type.replace('provisioning.v1.', ''));
+const stateAfter = (...inputs: readonly ActivationInput[]) => fold(activation, after(...inputs));
+const owedAfter = (...inputs: readonly ActivationInput[]): readonly string[] => activation.outstanding(stateAfter(...inputs)).map(({ key }) => key);
+const suspended = [ordered(1, 'suspend'), adjusted('s1', 1), adjusted('s2', 1)] as const;
+
+describe('S0-10 a service that is suspended', () => {
+  it('asks every provider at once, each with the same time to answer, and is suspended when the last one has confirmed', () => {
+    const effects = activation.outstanding(stateAfter(ordered(1, 'suspend')));
+    const answerBy = plus(T0, 3n * SECOND_NS + ANSWER_WINDOW_NS);
+    const shape = { mbps: 100, suspended: true };
+    expect(effects).toMatchObject([{ key: 'adjust s1 1', kind: 'adjust', adjustment: 1, shape, answerBy }, { key: 'adjust s2 1', shape, answerBy }]);
+    expect(activation.ended(stateAfter(ordered(1, 'suspend')))).toBeUndefined();
+    expect(typesAfter(ordered(1, 'suspend'), adjusted('s2', 1))).toEqual(['ServiceChangeStarted', 'SegmentAdjusted']);
+    expect(after(...suspended).at(-1)).toMatchObject({ type: 'provisioning.v1.ServiceChanged', data: { changeNumber: 1, from: { suspended: false }, to: shape, segmentIds: ['s1', 's2'] } });
+    expect([owedAfter(...suspended), activation.ended(stateAfter(...suspended))]).toEqual([[], 'active']);
+  });
+
+  it('is resumed the same way, by adjustments that go on counting', () => {
+    const resumed = [...suspended, ordered(2, 'resume')];
+    expect(owedAfter(...resumed)).toEqual(['adjust s1 2', 'adjust s2 2']);
+    expect(after(...resumed, adjusted('s1', 2), adjusted('s2', 2)).at(-1)).toMatchObject({ type: 'provisioning.v1.ServiceChanged', data: { changeNumber: 2, to: { mbps: 100, suspended: false } } });
+  });
+
+  it('takes the same order and the same answer twice as once, and no second change while one is under way', () => {
+    expect(typesAfter(...suspended.flatMap((input) => [input, input]))).toEqual(typesAfter(...suspended));
+    expect(typesAfter(ordered(1, 'suspend'), ordered(2, 'resume'))).toEqual(['ServiceChangeStarted']);
+    expect(typesAfter(...suspended, ordered(1, 'suspend'))).toEqual(typesAfter(...suspended));
+  });
+
+  it('I5 goes back at every provider when one refuses, by a number that outdates what is still on its way', () => {
+    const inputs = [ordered(1, 'suspend'), adjusted('s1', 1), refused('s2', 1)];
+    expect(typesAfter(...inputs).slice(-2)).toEqual(['SegmentAdjustmentRefused', 'ServiceChangeReversed']);
+    const owed = activation.outstanding(stateAfter(...inputs));
+    expect(owed).toMatchObject([{ key: 'adjust s1 2', shape: { suspended: false } }, { key: 'adjust s2 2', shape: { suspended: false } }]);
+    expect(owed.some((effect) => 'answerBy' in effect)).toBe(false);
+    // The late success of what is not wanted any more, and the silence of another instance.
+    expect(typesAfter(...inputs, adjusted('s2', 1), silent('s1', 1))).toEqual(typesAfter(...inputs));
+    const whole = after(...inputs, adjusted('s2', 2), adjusted('s1', 2));
+    expect(whole.at(-1)).toMatchObject({ type: 'provisioning.v1.ServiceChangeFailed', data: { changeNumber: 1, reason: no, from: { suspended: false } } });
+    expect(activation.ended(fold(activation, whole))).toBe('active');
+  });
+
+  it('I5 goes back when a provider says nothing, and names it', () => {
+    expect(after(ordered(1, 'suspend'), silent('s2', 1)).at(-1)).toMatchObject({ data: { reason: { code: 'provider-silent', facts: { provider_id: 'bravo', segment_id: 's2' } } } });
+  });
+
+  it('I5 needs an operator when a provider does not go back for a day, and not before; it is asked on, and all is well when it has', () => {
+    const inputs = [ordered(1, 'suspend'), refused('s2', 1), adjusted('s2', 2), refused('s1', 2), silent('s1', 2)];
+    const state = stateAfter(...inputs);
+    const deadline = plus(T0, 4n * SECOND_NS + RELEASE_WINDOW_NS);
+    expect([activation.deadline(state), activation.timeout(state)]).toEqual([deadline, { kind: 'reversal-window-passed' }]);
+    const alarmed = [...inputs, { kind: 'reversal-window-passed' } as const];
+    expect(after(...alarmed).at(-1)).toMatchObject({ type: 'provisioning.v1.ServiceChangeNeedsOperator', data: { unconfirmedSegmentIds: ['s1'] } });
+    expect([activation.ended(stateAfter(...alarmed)), owedAfter(...alarmed), activation.deadline(stateAfter(...alarmed))]).toEqual(['needs-operator', ['adjust s1 2'], undefined]);
+    expect(typesAfter(...alarmed, adjusted('s1', 2)).at(-1)).toBe('ServiceChangeFailed');
+  });
+});
+
+describe('S2-16 a service that is suspended and impaired', () => {
+  it('is not moved while it carries nothing, nor on the way to that or from it', () => {
+    expect(typesAfter(ordered(1, 'suspend'), impaired('s1'))).toEqual(['ServiceChangeStarted']);
+    expect(typesAfter(...suspended, impaired('s1'))).toEqual(typesAfter(...suspended));
+    expect(typesAfter(...suspended, ordered(2, 'resume'), impaired('s1')).at(-1)).toBe('ServiceChangeStarted');
+    expect(typesAfter(...suspended, ordered(2, 'resume'), adjusted('s1', 2), adjusted('s2', 2), impaired('s1')).slice(-2)).toEqual(['ImpairmentNoted', 'RerouteStarted']);
+  });
+
+  it('waits with a change until the move that it is in is over', () => {
+    const moving = [impaired('s1'), ordered(1, 'suspend')];
+    expect(typesAfter(...moving).slice(-2)).toEqual(['RerouteStarted', 'ServiceChangeAwaited']);
+    expect(typesAfter(...moving, secured, active('s3')).slice(-2)).toEqual(['ServiceRerouted', 'ServiceChangeStarted']);
+    expect(owedAfter(...moving, secured, active('s3'))).toContain('adjust s3 1');
+  });
+
+  it('does not begin the next move before a change that waited, and begins it after one that failed', () => {
+    const failing = [impaired('s1'), ordered(1, 'suspend'), secured, { kind: 'segment-refused', segmentId: 's3', refusal: no } as const];
+    expect(typesAfter(...failing).slice(-2)).toEqual(['RerouteFailed', 'ServiceChangeStarted']);
+    expect(typesAfter(...failing, refused('s1', 1), adjusted('s1', 2), adjusted('s2', 2)).slice(-2)).toEqual(['ServiceChangeFailed', 'AlternativesExhausted']);
+  });
+
+  it('has its impairment ended by the suspension, for both sides’ bills', () => {
+    const exhausted = [impaired('s1'), { kind: 'not-secured', attempt: 1, verdicts: [{ route: 1, refusal: no }] } as const];
+    expect(typesAfter(...exhausted).at(-1)).toBe('AlternativesExhausted');
+    expect(after(...exhausted, ...suspended).slice(-2)).toMatchObject([{ type: 'provisioning.v1.ServiceImpairmentEnded', data: { end: 'suspended' } }, { type: 'provisioning.v1.ServiceChanged' }]);
+    expect(owedAfter(...exhausted, ...suspended)).toEqual(['return hol_0190a5b2-7c3d-8e4f-9a0b-1c2d3e4f5a6b-f1']);
+  });
+});
+
+describe('S0-10 a service that ends while it is suspended or being changed', () => {
+  const end = plus(T0, 3_600n * SECOND_NS);
+  const over = (...inputs: readonly ActivationInput[]) => {
+    const before = after({ kind: 'end-agreed', endsAt: end }, ...inputs);
+    return fold(activation, [...before, ...activation.react(fold(activation, before), { kind: 'contract-over' }, end).events]);
+  };
+
+  it('is taken down at every provider, and its change is over with it', () => {
+    for (const inputs of [suspended, [ordered(1, 'suspend'), adjusted('s1', 1)], [ordered(1, 'suspend'), refused('s2', 1)]]) {
+      expect(activation.outstanding(over(...inputs)).map(({ key }) => key)).toEqual(['release s1 1', 'release s2 1']);
+      expect(activation.react(over(...inputs), adjusted('s1', 1), end).events).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,135 @@
+import { type Step } from '@carriermesh/decider';
+import { plus, type Instant } from '@carriermesh/kernel';
+import type { common, contracting, provisioning } from '@carriermesh/wire';
+import { evolve, type ActivationEvent, type ActivationState, type ActiveService } from './activation-state.js';
+import type { Adjusting, Change } from './change-state.js';
+import { impairmentEnded, isCarrying, moveOn } from './rerouting.js';
+import { ANSWER_WINDOW_NS, RELEASE_WINDOW_NS } from './segment-answers.js';
+
+export type AdjustmentAnswer =
+  | { readonly kind: 'adjusted'; readonly segmentId: string; readonly adjustment: number; readonly receipt: common.SignedEnvelope }
+  | { readonly kind: 'adjustment-refused'; readonly segmentId: string; readonly adjustment: number; readonly refusal: common.Refusal }
+  | { readonly kind: 'adjustment-silent'; readonly segmentId: string; readonly adjustment: number };
+
+export type ChangeInput =
+  | { readonly kind: 'change-ordered'; readonly number: number; readonly change: contracting.ServiceChange }
+  | AdjustmentAnswer
+  | { readonly kind: 'reversal-window-passed' };
+
+export interface AdjustSegment {
+  readonly key: string;
+  readonly kind: 'adjust';
+  readonly plan: provisioning.SegmentPlan;
+  readonly adjustment: number;
+  readonly shape: provisioning.ServiceShape;
+  /** Absent for what goes back to what it was: its provider is asked until it confirms. */
+  readonly answerBy?: Instant;
+}
+
+type Events = readonly ActivationEvent[];
+
+const CHANGE_INPUTS: ReadonlySet<string> = new Set<ChangeInput['kind']>(['change-ordered', 'adjusted', 'adjustment-refused', 'adjustment-silent', 'reversal-window-passed']);
+
+export const isChangeInput = (input: { readonly kind: string }): input is ChangeInput => CHANGE_INPUTS.has(input.kind);
+
+/** What happens to the shape of a service that is up: every provider gives its segment the new one, or all go back to the old. */
+export function reactToChange(state: ActiveService, input: ChangeInput, now: Instant): Step<ActivationEvent> {
+  if (input.kind === 'change-ordered') return { events: ordered(state, input, now) };
+  const { change } = state.shaping;
+  if (!change?.adjusting) return { events: [] };
+  return { events: answered(state, { ...change, adjusting: change.adjusting }, input, now) };
+}
+
+/** A change waits for the end of a move: what the service runs on is not certain before. */
+function ordered(state: ActiveService, { number, change }: Extract<ChangeInput, { kind: 'change-ordered' }>, now: Instant): Events {
+  const { contractId, shaping } = state;
+  if (number <= shaping.changes || shaping.change) return [];
+  const to = { ...shaping.shape, suspended: change.kind === 'suspend' };
+  if (!state.care.move) return [started(state, { number, to }, now)];
+  return [{ type: 'provisioning.v1.ServiceChangeAwaited', data: { contractId, changeNumber: number, to, awaitedAt: now } }];
+}
+
+/** With the change that waited for the end of a move, where these are that end. */
+export function withChangeDue(state: ActiveService, { events, ...step }: Step<ActivationEvent>, now: Instant): Step<ActivationEvent> {
+  const next = (events as Events).reduce(evolve, state as ActivationState);
+  const change = next.status === 'active' && !next.care.move ? next.shaping.change : undefined;
+  return change && !change.adjusting ? { ...step, events: [...events, started(next as ActiveService, change, now)] } : { ...step, events };
+}
+
+function started({ contractId, orderId, care, segments, shaping }: ActiveService, { number, to }: Pick<Change, 'number' | 'to'>, now: Instant): ActivationEvent {
+  const { shape: from, adjustments } = shaping;
+  const segmentIds = care.segmentIds.filter((id) => isCarrying(segments.get(id)));
+  const data = { contractId, orderId, changeNumber: number, adjustment: adjustments + 1, from, to, segmentIds, startedAt: now, answerBy: plus(now, ANSWER_WINDOW_NS) };
+  return { type: 'provisioning.v1.ServiceChangeStarted', data };
+}
+
+type Begun = Change & { readonly adjusting: Adjusting };
+
+function answered(state: ActiveService, change: Begun, input: Exclude<ChangeInput, { kind: 'change-ordered' }>, now: Instant): Events {
+  const { contractId } = state;
+  const { adjusting, number: changeNumber } = change;
+  if (input.kind === 'reversal-window-passed') {
+    const unconfirmedSegmentIds = open(adjusting);
+    return changeDeadline(state) === undefined ? [] : [{ type: 'provisioning.v1.ServiceChangeNeedsOperator', data: { contractId, changeNumber, unconfirmedSegmentIds, raisedAt: now } }];
+  }
+  const { segmentId, adjustment } = input;
+  const plan = state.segments.get(segmentId)?.plan;
+  if (!plan || adjustment !== adjusting.adjustment || !open(adjusting).includes(segmentId)) return [];
+  const data = { contractId, segmentId, providerId: plan.providerId, adjustment };
+  if (input.kind === 'adjusted') {
+    const event: ActivationEvent = { type: 'provisioning.v1.SegmentAdjusted', data: { ...data, receipt: input.receipt } };
+    return open(adjusting).length > 1 ? [event] : [event, ...over(state, change, now)];
+  }
+  // Whoever is asked to go back is asked until it has: there is no other end.
+  if (adjusting.reversed) return [];
+  if (input.kind === 'adjustment-refused') return [{ type: 'provisioning.v1.SegmentAdjustmentRefused', data: { ...data, refusal: input.refusal } }, reversed(state, change, input.refusal, now)];
+  return [{ type: 'provisioning.v1.SegmentAdjustmentSilent', data: { ...data, waitedUntil: now } }, reversed(state, change, silence(plan), now)];
+}
+
+/** All are asked to go back, those that refused as well: the new number keeps what is still on its way from changing anything. */
+const reversed = ({ contractId, shaping }: ActiveService, { number: changeNumber }: Begun, reason: common.Refusal, now: Instant): ActivationEvent => ({
+  type: 'provisioning.v1.ServiceChangeReversed', data: { contractId, changeNumber, adjustment: shaping.adjustments + 1, reason, reversedAt: now },
+});
+
+/** The last provider has confirmed: the service is what it was to become, or what it was. */
+function over(state: ActiveService, { number: changeNumber, to, adjusting }: Begun, now: Instant): Events {
+  const { contractId, orderId } = state;
+  const { from, segmentIds, reversed } = adjusting;
+  const data = { contractId, orderId, changeNumber, from, to, segmentIds };
+  const end: ActivationEvent = reversed
+    ? { type: 'provisioning.v1.ServiceChangeFailed', data: { ...data, reason: reversed.reason, failedAt: now } }
+    : { type: 'provisioning.v1.ServiceChanged', data: { ...data, changedAt: now } };
+  const ended = !reversed && to.suspended ? [...impairmentEnded(state, 'suspended', now), end] : [end];
+  const next = ended.reduce(evolve, state as ActivationState);
+  return next.status === 'active' ? [...ended, ...moveOn(next as ActiveService, now)] : ended;
+}
+
+const open = ({ segmentIds, confirmed }: Adjusting): readonly string[] => segmentIds.filter((id) => !confirmed.has(id));
+
+export function owedByChange({ shaping, segments }: ActiveService): readonly AdjustSegment[] {
+  const { change } = shaping;
+  if (!change?.adjusting) return [];
+  const { adjustment, from, reversed, answerBy } = change.adjusting;
+  return open(change.adjusting).flatMap((id) => {
+    const plan = segments.get(id)?.plan;
+    return plan ? [{ key: `adjust ${id} ${adjustment}`, kind: 'adjust', plan, adjustment, ...(reversed ? { shape: from } : { shape: change.to, answerBy }) }] : [];
+  });
+}
+
+/** Providers that do not go back are an operator's business after as long as those that do not release. */
+export function changeDeadline({ shaping }: ActiveService): Instant | undefined {
+  const reversed = shaping.change?.adjusting?.reversed;
+  return reversed && !reversed.isAlarmed ? plus(reversed.at, RELEASE_WINDOW_NS) : undefined;
+}
+
+/** Whether the change needs a person, or is under way; `undefined` where there is none. */
+export function changeEnd({ shaping: { change } }: ActiveService): 'needs-operator' | 'open' | undefined {
+  if (!change) return undefined;
+  return change.adjusting?.reversed?.isAlarmed ? 'needs-operator' : 'open';
+}
+
+const silence = ({ segmentId, providerId }: provisioning.SegmentPlan): common.Refusal => ({
+  code: 'provider-silent',
+  message: `The provider ${providerId} did not answer in time for the change of its segment ${segmentId}.`,
+  facts: { provider_id: providerId, segment_id: segmentId },
+});

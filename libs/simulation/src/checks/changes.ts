@@ -1,0 +1,117 @@
+import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import { holds, type Check } from './check.js';
+
+interface Changing {
+  readonly number: number;
+  adjustment: number;
+  readonly segmentIds: readonly string[];
+  readonly confirmed: Set<string>;
+  isReversed: boolean;
+}
+
+interface Service {
+  isSuspended: boolean;
+  /** Of the last change that was ordered. */
+  ordered: number;
+  isOpen: boolean;
+  changing?: Changing | undefined;
+}
+
+/** I5: a service is changed at all of its providers or at none, one change after the other, and is left in peace meanwhile. */
+export class Changes implements Check {
+  readonly met = { suspended: 0, resumed: 0, reversed: 0 };
+  private readonly services = new Map<string, Service>();
+
+  take({ type, data }: AnyStoredEvent): void {
+    switch (type) {
+      case 'contracting.v1.ServiceChangeOrdered': {
+        const service = this.serviceOf(data.contractId);
+        holds(!service.isOpen && data.number === service.ordered + 1, 'I5', () => `the change ${data.number} of ${data.contractId} is ordered while ${service.ordered} is ${service.isOpen ? 'open' : 'the last'}`);
+        holds(service.isSuspended === (data.change.kind === 'resume'), 'I5', () => `${data.contractId} is to ${data.change.kind}, and is ${service.isSuspended ? '' : 'not '}suspended`);
+        Object.assign(service, { ordered: data.number, isOpen: true });
+        return;
+      }
+      case 'contracting.v1.ServiceChangeCompleted':
+      case 'contracting.v1.ServiceChangeRejected':
+        return this.told(data.contractId, data.number);
+      case 'contracting.v1.ContractTerminated':
+        this.serviceOf(data.contractId).isOpen = false;
+        return;
+      case 'provisioning.v1.TeardownStarted':
+        this.serviceOf(data.contractId).changing = undefined;
+        return;
+      case 'provisioning.v1.RerouteStarted':
+      case 'provisioning.v1.AlternativesExhausted': {
+        const { isSuspended, changing } = this.serviceOf(data.contractId);
+        holds(!isSuspended && !changing, 'I5', () => `${data.contractId} is to move while it is ${isSuspended ? 'suspended' : 'being changed'}`);
+        return;
+      }
+      default:
+        return this.ofProviders({ type, data } as AnyStoredEvent);
+    }
+  }
+
+  get unkept(): readonly string[] {
+    return [...this.services].flatMap(([contractId, { isOpen, changing, ordered }]) => (isOpen || changing ? [`the change ${ordered} of ${contractId}`] : []));
+  }
+
+  isSuspended(contractId: string): boolean {
+    return this.services.get(contractId)?.isSuspended === true;
+  }
+
+  private ofProviders({ type, data }: AnyStoredEvent): void {
+    switch (type) {
+      case 'provisioning.v1.ServiceChangeStarted': {
+        const service = this.serviceOf(data.contractId);
+        const { changeNumber: number, adjustment, segmentIds } = data;
+        holds(!service.changing && service.ordered === number, 'I5', () => `${data.contractId} begins the change ${number}; ordered is ${service.ordered}`);
+        service.changing = { number, adjustment, segmentIds, confirmed: new Set(), isReversed: false };
+        return;
+      }
+      case 'provisioning.v1.ServiceChangeReversed': {
+        const changing = this.changingOf(data.contractId);
+        this.met.reversed += 1;
+        changing.confirmed.clear();
+        Object.assign(changing, { adjustment: data.adjustment, isReversed: true });
+        return;
+      }
+      case 'provisioning.v1.SegmentAdjusted':
+        if (this.changingOf(data.contractId).adjustment === data.adjustment) this.changingOf(data.contractId).confirmed.add(data.segmentId);
+        return;
+      case 'provisioning.v1.ServiceChanged':
+      case 'provisioning.v1.ServiceChangeFailed':
+        return this.over(data.contractId, type === 'provisioning.v1.ServiceChangeFailed', data.to.suspended);
+      default:
+        return;
+    }
+  }
+
+  private over(contractId: string, hasFailed: boolean, isSuspension: boolean): void {
+    const { segmentIds, confirmed, isReversed } = this.changingOf(contractId);
+    const missing = segmentIds.filter((id) => !confirmed.has(id));
+    holds(missing.length === 0 && isReversed === hasFailed, 'I5', () => `${contractId} is ${hasFailed ? 'as it was' : 'changed'}, and ${missing.join(', ')} did not confirm that`);
+    const service = this.serviceOf(contractId);
+    service.changing = undefined;
+    if (hasFailed) return;
+    service.isSuspended = isSuspension;
+    this.met[isSuspension ? 'suspended' : 'resumed'] += 1;
+  }
+
+  private told(contractId: string, number: number): void {
+    const service = this.serviceOf(contractId);
+    holds(service.isOpen && service.ordered === number, 'I5', () => `the change ${number} of ${contractId} ends, and ${service.isOpen ? `${service.ordered} is under way` : 'none is under way'}`);
+    service.isOpen = false;
+  }
+
+  private changingOf(contractId: string): Changing {
+    const { changing } = this.serviceOf(contractId);
+    holds(changing !== undefined, 'I5', () => `a segment of ${contractId} is adjusted, and the service is not being changed`);
+    return changing;
+  }
+
+  private serviceOf(contractId: string): Service {
+    const service = this.services.get(contractId) ?? { isSuspended: false, ordered: 0, isOpen: false };
+    this.services.set(contractId, service);
+    return service;
+  }
+}
