@@ -124,7 +124,9 @@ function secured({ care, segments }: Cared, data: provisioning.RerouteSecured): 
   const { toRoute: route, answerBy, latencyNs, holdId, brokenFirstSegmentIds } = data;
   const segmentIds = data.segments.map(({ segmentId }) => segmentId);
   const move: Move = { ...care.move, secured: { route, segmentIds, brokenFirst: brokenFirstSegmentIds, holdId, latencyNs, answerBy } };
-  return { segments: withAsked(segments, data.segments), care: { ...care, move } };
+  // What makes way has its own time for that, however long ago the last route was left.
+  const leftAt = brokenFirstSegmentIds.length > 0 ? answerBy : care.leftAt;
+  return { segments: withAsked(segments, data.segments), care: { ...care, move, leftAt } };
 }
 
 function failed(care: Care, { contractId, attempt, verdicts, failedAt }: provisioning.RerouteFailed): Care {

@@ -81,6 +81,14 @@ describe('S2-16 M3 a service that is impaired', () => {
     expect(owedAfter(...up, impaired('s2'), secured(1, 2), silent('s1'))).toEqual(['activate s4', 'activate s5', 'release s1 1']);
   });
 
+  it('gives what makes way a day to be released from then on, however long ago it was moved before', () => {
+    const [failed, later] = [[...up, impaired('s2'), notSecured(1, 1)], plus(T0, 9n * RELEASE_WINDOW_NS)];
+    const history = after(...failed);
+    const again = [...history, ...activation.react(fold(activation, history), secured(2, 2), later).events];
+    const state = fold(activation, [...again, ...activation.react(fold(activation, again), silent('s1'), later).events]);
+    expect(activation.deadline(state)).toBe(plus(later, ANSWER_WINDOW_NS + RELEASE_WINDOW_NS));
+  });
+
   it('says what it left, what it runs on and how long it was impaired, for both sides’ bills', () => {
     const history = after(...up, impaired('s2'), secured(1, 1), active('s3'));
     expect(only('provisioning.v1.ServiceRerouted', history)).toMatchObject({ fromRoute: 0, toRoute: 1, leftSegmentIds: ['s1', 's2'], segmentIds: ['s3'], latencyNs: 41n });
