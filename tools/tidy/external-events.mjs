@@ -14,6 +14,7 @@ const REASONS = [
       ...['Started', 'ServiceDown', 'Ended'].map((step) => `contracting.v1.Termination${step}`),
       ...['Scheduled', 'CapacityReturned'].map((step) => `provisioning.v1.Teardown${step}`),
       'provisioning.v1.FreshPathsSought',
+      ...['ServiceChangeAwaited', 'SegmentAdjustmentRefused', 'SegmentAdjustmentSilent', 'ServiceChangeReversed'].map((event) => `provisioning.v1.${event}`),
     ],
   },
   {
@@ -29,6 +30,7 @@ const REASONS = [
       'billing.v1.AdjustmentPosted',
       'contracting.v1.QuoteExpired',
       'contracting.v1.QuoteWithdrawn',
+      'contracting.v1.ServiceChangeRejected',
       ...['Registered', 'ContactChanged', 'KeyErased'].map((event) => `contracting.v1.Party${event}`),
     ],
   },

@@ -38,6 +38,8 @@ export const ALARM_EVENTS = [
   'provisioning.v1.ReleaseNeedsOperator',
   'provisioning.v1.TeardownNeedsOperator',
   'provisioning.v1.SegmentReleased',
+  'provisioning.v1.ServiceChangeNeedsOperator',
+  'provisioning.v1.SegmentAdjusted',
   'provisioning.v1.AlternativesExhausted',
   'provisioning.v1.RerouteStarted',
   'provisioning.v1.ServiceImpairmentEnded',
@@ -59,6 +61,10 @@ export function alarmChanges(event: AlarmEvent, place: { readonly revision: numb
       return event.data.unconfirmedSegmentIds.map((segmentId) => ({ kind: 'raised', alarm: unconfirmed(event.data, segmentId, place.revision) }));
     case 'provisioning.v1.SegmentReleased':
       return [{ kind: 'cleared', of: { segmentId: event.data.segmentId, probableCause: UNCONFIRMED }, clearedAt: place.occurredAt, clearance: 'released' }];
+    case 'provisioning.v1.ServiceChangeNeedsOperator':
+      return event.data.unconfirmedSegmentIds.map((segmentId) => ({ kind: 'raised', alarm: { ...unconfirmed(event.data, segmentId, place.revision), specificProblem: NOT_AS_IT_WAS } }));
+    case 'provisioning.v1.SegmentAdjusted':
+      return [{ kind: 'cleared', of: { segmentId: event.data.segmentId, probableCause: UNCONFIRMED }, clearedAt: place.occurredAt, clearance: 'taken-care-of' }];
     case 'provisioning.v1.AlternativesExhausted':
       return [{ kind: 'raised', alarm: exhausted(event.data, place.revision) }];
     default:
@@ -71,7 +77,9 @@ function impairment({ alarmId, contractId, segmentId, alarmType, probableCause, 
   return { alarmId, contractId, segmentId, alarmType, probableCause, perceivedSeverity, specificProblem, impairedSince, raisedAt, needsOperator: false, ...figure };
 }
 
-const unconfirmed = ({ contractId, raisedAt }: provisioning.ReleaseNeedsOperator, segmentId: string, revision: number): NewAlarm => ({
+const NOT_AS_IT_WAS = 'A change of the service failed, and the provider does not confirm that the segment is as it was: what it carries is not known, and its capacity stays held.';
+
+const unconfirmed = ({ contractId, raisedAt }: Pick<provisioning.ReleaseNeedsOperator, 'contractId' | 'raisedAt'>, segmentId: string, revision: number): NewAlarm => ({
   alarmId: `alm_${withoutPrefix(segmentId)}-r${revision}`,
   contractId,
   segmentId,

@@ -55,7 +55,7 @@ function evolved(state: ActiveService, { type, data }: ChangeEvent): ActiveServi
       return { ...state, shaping: { ...shaping, adjustments: adjustment, changes: number, change: { number, to, adjusting } } };
     }
     case 'provisioning.v1.ServiceChanged':
-      return data.to.suspended ? { ...ended(state, data.to), care: { ...state.care, faults: new Map(), tried: new Map(), exhausted: undefined } } : ended(state, data.to);
+      return ended(state, data.to);
     case 'provisioning.v1.ServiceChangeFailed':
       return ended(state, data.from);
     default:

@@ -118,7 +118,7 @@ describe('S2-16 a service that is suspended and impaired', () => {
   it('has its impairment ended by the suspension, for both sides’ bills', () => {
     const exhausted = [impaired('s1'), { kind: 'not-secured', attempt: 1, verdicts: [{ route: 1, refusal: no }] } as const];
     expect(typesAfter(...exhausted).at(-1)).toBe('AlternativesExhausted');
-    expect(after(...exhausted, ...suspended).slice(-2)).toMatchObject([{ type: 'provisioning.v1.ServiceImpairmentEnded', data: { end: 'suspended' } }, { type: 'provisioning.v1.ServiceChanged' }]);
+    expect(after(...exhausted, ...suspended).slice(-3)).toMatchObject([{ type: 'provisioning.v1.ServiceImpairmentEnded', data: { end: 'suspended' } }, { type: 'provisioning.v1.ImpairmentCleared', data: { segmentId: 's1' } }, { type: 'provisioning.v1.ServiceChanged' }]);
     expect(owedAfter(...exhausted, ...suspended)).toEqual(['return hol_0190a5b2-7c3d-8e4f-9a0b-1c2d3e4f5a6b-f1']);
   });
 });

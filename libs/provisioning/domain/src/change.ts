@@ -99,10 +99,16 @@ function over(state: ActiveService, { number: changeNumber, to, adjusting }: Beg
   const end: ActivationEvent = reversed
     ? { type: 'provisioning.v1.ServiceChangeFailed', data: { ...data, reason: reversed.reason, failedAt: now } }
     : { type: 'provisioning.v1.ServiceChanged', data: { ...data, changedAt: now } };
-  const ended = !reversed && to.suspended ? [...impairmentEnded(state, 'suspended', now), end] : [end];
+  const ended = !reversed && to.suspended ? [...faultsOver(state, now), end] : [end];
   const next = ended.reduce(evolve, state as ActivationState);
   return next.status === 'active' ? [...ended, ...moveOn(next as ActiveService, now)] : ended;
 }
+
+/** Nobody waits for a service that carries nothing: what was wrong with it is over, for both sides' bills. */
+const faultsOver = (state: ActiveService, now: Instant): Events => [
+  ...impairmentEnded(state, 'suspended', now),
+  ...[...state.care.faults.keys()].map((segmentId): ActivationEvent => ({ type: 'provisioning.v1.ImpairmentCleared', data: { contractId: state.contractId, segmentId, clearedAt: now } })),
+];
 
 const open = ({ segmentIds, confirmed }: Adjusting): readonly string[] => segmentIds.filter((id) => !confirmed.has(id));
 

@@ -71,7 +71,7 @@ suite(`S2-7 a service over three providers' namespaces${skipped}`, () => {
     await neighbours.flows(from, to, 20);
   });
 
-  it('carries nothing while one provider has it suspended, also when its agent starts again, keeps the customers’ ports, and carries again when it is resumed', async () => {
+  it('S0-10 carries nothing while one provider has it suspended, also when its agent starts again, keeps the customers’ ports, and carries again when it is resumed', async () => {
     const shaped = (...shapes: readonly boolean[]) => ({ ...bravos, adjusted: shapes.map((suspended, index) => ({ at: plus(START, BigInt(index)), mbps: MBPS, suspended })) });
     expect(await neighbours.driver('bravo').adjust(shaped(true))).toEqual({ kind: 'done' });
     await neighbours.stops(from, to, 50);
