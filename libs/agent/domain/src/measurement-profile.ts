@@ -11,12 +11,20 @@ export interface MeasuredLine {
   readonly lossPpm: number;
 }
 
+/** Packets of a window whose delays it tells. */
+const PACKETS = 20;
+
 /** What a simulated segment shows at an instant: its latency within half of the promised jitter, and a loss within the promise. */
-export function measuredAt({ segmentId, seed, latencyNs, jitterNs, lossPpm }: MeasuredLine, at: Instant): { latencyNs: bigint; lossPpm: number } {
+export function measuredAt({ segmentId, seed, latencyNs, jitterNs, lossPpm }: MeasuredLine, at: Instant): { latencyNs: bigint; lossPpm: number; delaysNs: readonly bigint[] } {
   const key = `${seed}:${segmentId}:${at}`;
-  const measured = latencyNs + stableBetween(`jitter:${key}`, [-jitterNs / 2n, jitterNs / 2n]);
+  const delayOf = (packet: string): bigint => {
+    const measured = latencyNs + stableBetween(`jitter:${packet}`, [-jitterNs / 2n, jitterNs / 2n]);
+    // No delay at all would be a packet that was lost.
+    return measured > 0n ? measured : 1n;
+  };
   return {
-    latencyNs: measured > 0n ? measured : 0n,
+    latencyNs: delayOf(key),
     lossPpm: Number(stableBetween(`loss:${key}`, [0n, BigInt(lossPpm)])),
+    delaysNs: Array.from({ length: PACKETS }, (_, number) => delayOf(`${key}:${number}`)),
   };
 }

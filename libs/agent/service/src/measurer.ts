@@ -7,6 +7,8 @@ import type { Courier, ProviderContext } from './courier.js';
 import type { NetworkDriver } from './drivers/network-driver.port.js';
 
 export const MAX_MEASUREMENTS_PER_BATCH = 250;
+/** Packets of one window whose delays are told: of all its segments together, a batch has room for them. */
+const MAX_DELAYS = 100;
 /** Segments that became active while an unanswered round waits for its timeout. The timer's next round has them all. */
 const MAX_WAITING_ROUNDS = 8;
 
@@ -52,7 +54,11 @@ export class Measurer {
     const { driver, key } = this.options;
     const measuredAt = clock.now();
     const measurements = await Promise.all(
-      segments.map(async (segment) => ({ segmentId: segment.segmentId, measuredAt, ...(await driver.measure(segment, measuredAt)) })),
+      segments.map(async (segment) => {
+        const { latencyNs, lossPpm, delaysNs = [] } = await driver.measure(segment, measuredAt);
+        const delays = delaysNs.length === 0 ? {} : { delays: { oneWayNs: delaysNs.slice(0, MAX_DELAYS) } };
+        return { segmentId: segment.segmentId, measuredAt, latencyNs, lossPpm, ...delays };
+      }),
     );
     const batchId = `mea_${uuidv7()}`;
     const body = agent.MeasurementBatch.encode({ providerId, batchId, measurements });

@@ -31,6 +31,17 @@ describe('S2-8 a STAMP session', () => {
     near(report.oneWay?.backward.medianNs, 20);
   });
 
+  it('tells how long each packet took there, in the order sent and whatever order they came back in, with 0 for what was lost', () => {
+    const measured = session({ sharesClock: true });
+    const answering = reflector();
+    const [first, , third] = [10, 11, 12].map((thereMs, index) => exchange(measured, answering, index, thereMs));
+    for (const answer of [third!, first!]) measured.take(answer, at(40));
+    const { forwardNs } = measured.closeWindow();
+    near(forwardNs?.[0], 10);
+    near(forwardNs?.[2], 12);
+    expect([forwardNs?.length, forwardNs?.[1]]).toEqual([3, 0n]);
+  });
+
   it('tells no one-way delay of clocks that follow nothing', () => {
     const measured = session();
     measured.take(exchange(measured, reflector(), 0), at(31));

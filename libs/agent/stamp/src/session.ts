@@ -69,11 +69,20 @@ export class SenderSession {
 
   /** Tells the window and begins the next one: what has not come back by now is lost. */
   closeWindow(): WindowReport {
-    const report = summarise([...this.samples.values()], { sent: this.sent, ...this.counted, isReflectorStateful: this.options.isReflectorStateful });
+    const summary = summarise([...this.samples.values()], { sent: this.sent, ...this.counted, isReflectorStateful: this.options.isReflectorStateful });
+    const report = summary.oneWay ? { ...summary, forwardNs: this.forwardNs() } : summary;
     this.firstOfWindow = this.sequence;
     this.samples.clear();
     this.counted = { duplicates: 0, reordered: 0 };
     this.latest = -1;
     return report;
+  }
+
+  private forwardNs(): readonly bigint[] {
+    return Array.from({ length: this.sent }, (_, offset) => {
+      const sample = this.samples.get((this.firstOfWindow + offset) >>> 0);
+      // Too short for the clock is not lost.
+      return sample === undefined ? 0n : sample.forwardNs > 0n ? sample.forwardNs : 1n;
+    });
   }
 }

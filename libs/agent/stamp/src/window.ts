@@ -35,6 +35,8 @@ export interface WindowReport {
   readonly roundTrip?: Distribution;
   /** Absent unless both clocks followed UTC for every packet of the window. */
   readonly oneWay?: { readonly forward: Distribution; readonly backward: Distribution };
+  /** With `oneWay`: each packet in the order sent, how long it took there; 0 for one that was lost. */
+  readonly forwardNs?: readonly bigint[];
   /** Absent unless the reflector counts what it sends. The two may be more than what was lost: an answer that was lost was sent. */
   readonly lostForward?: number;
   readonly lostBackward?: number;

@@ -18,6 +18,7 @@ import { Parties } from './parties/parties.js';
 import { PathsController } from './paths/paths.controller.js';
 import { QuotesController } from './quotes/quotes.controller.js';
 import { OrderWatch } from './service-requests/order-watch.js';
+import { ServiceLevelsController } from './service-levels/service-levels.controller.js';
 import { ServiceRequestsController } from './service-requests/service-requests.controller.js';
 import { HealthController } from './system/health.controller.js';
 import { IndexController } from './system/index.controller.js';
@@ -34,6 +35,7 @@ import { OpenApiDocument } from './system/openapi-document.js';
     AlarmsController,
     CustomerBillsController,
     DisputesController,
+    ServiceLevelsController,
     IndividualsController,
     OrganizationsController,
     EventsController,

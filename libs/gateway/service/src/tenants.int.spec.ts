@@ -70,6 +70,7 @@ describe('every route for buyers', () => {
       'GET /v1/contracts/:contractId',
       'GET /v1/disputes',
       'GET /v1/disputes/:disputeId',
+      'GET /v1/contracts/:contractId/service-level',
       'GET /v1/events',
       'GET /v1/invoices',
       'GET /v1/invoices/:invoiceId',

@@ -2,6 +2,8 @@ import { isToken, NANOS_PER_DAY, NANOS_PER_SECOND, type Instant } from '@carrier
 import type { agent, common } from '@carriermesh/wire';
 
 export const MAX_MEASUREMENTS = 1_000;
+/** Packets of one window whose delays are told. */
+export const MAX_DELAYS = 1_000;
 /** Light needs a seventh of a second around the Earth; ten seconds one way is no measurement. */
 export const MAX_LATENCY_NS = 10n * NANOS_PER_SECOND;
 /** How far a provider's clock may be ahead of the mesh's. */
@@ -20,13 +22,18 @@ export function measurementsRefusal({ measurements }: agent.MeasurementBatch, no
   }
   const unnamed = measurements.find(({ segmentId }) => !isToken(segmentId));
   if (unnamed) return refusal('malformed', 'A segment id is 1 to 64 letters, digits, _ and -.', { segment_id: unnamed.segmentId.slice(0, MAX_SHOWN_CHARACTERS) });
+  const counted = measurements.find(({ delays }) => delays && (delays.oneWayNs.length === 0 || delays.oneWayNs.length > MAX_DELAYS));
+  if (counted) {
+    const packets = String(counted.delays?.oneWayNs.length);
+    return refusal('malformed', `A window tells the delays of 1 to ${MAX_DELAYS} packets, or none; that of ${counted.segmentId} tells ${packets}.`, { segment_id: counted.segmentId, packets });
+  }
   const bad = measurements.find((measurement) => !isPlausible(measurement, now));
   return bad && refusal('implausible', `The measurement of ${bad.segmentId} is out of range.`, { segment_id: bad.segmentId, latency_ns: String(bad.latencyNs) });
 }
 
-function isPlausible({ latencyNs, lossPpm, measuredAt }: agent.Measurement, now: Instant): boolean {
+function isPlausible({ latencyNs, lossPpm, measuredAt, delays }: agent.Measurement, now: Instant): boolean {
   const isTimely = measuredAt >= now - MAX_AGE_NS && measuredAt <= now + MAX_CLOCK_LEAD_NS;
-  return isTimely && latencyNs >= 0n && latencyNs <= MAX_LATENCY_NS && lossPpm <= MILLION;
+  return isTimely && [latencyNs, ...(delays?.oneWayNs ?? [])].every((ns) => ns >= 0n && ns <= MAX_LATENCY_NS) && lossPpm <= MILLION;
 }
 
 function refusal(code: string, message: string, facts: Readonly<Record<string, string>>): common.Refusal {

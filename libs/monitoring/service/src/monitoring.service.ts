@@ -8,18 +8,21 @@ import { ListProcessesHandler, ListSegmentMeasurementsHandler } from './monitori
 import { ProcessWatch } from './process-watch.js';
 import { SegmentJudging } from './segment-judging.js';
 import { SegmentMeasurements } from './segment-measurements.view.js';
+import { GetServiceLevelHandler } from './service-level.query.js';
+import { ServiceLevelsView } from './service-levels.view.js';
 import { WatchedSegments } from './watched-segments.view.js';
 
 /** Knows which processes live, what providers measured, and what is wrong. */
 export const monitoring = defineService({
   name: 'monitoring',
-  handlers: [MeasurementsInbound, ListProcessesHandler, ListSegmentMeasurementsHandler, ListAlarmsHandler, GetAlarmHandler],
-  views: [ProviderKeys, WatchedSegments, SegmentMeasurements, AlarmsView],
+  handlers: [MeasurementsInbound, ListProcessesHandler, ListSegmentMeasurementsHandler, ListAlarmsHandler, GetAlarmHandler, GetServiceLevelHandler],
+  views: [ProviderKeys, WatchedSegments, SegmentMeasurements, AlarmsView, ServiceLevelsView],
   reactions: [AlarmClosing],
   providers: [ProcessWatch, SegmentJudging],
   listens: [
     'advertising.v1.ProviderEnrolled',
     'advertising.v1.ProviderKeyReplaced',
+    'contracting.v1.ContractSigned',
     'provisioning.v1.ActivationStarted',
     'provisioning.v1.RerouteSecured',
     'provisioning.v1.ServiceChangeStarted',

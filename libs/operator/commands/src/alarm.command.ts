@@ -54,7 +54,7 @@ function lineOf(alarm: monitoring.Alarm): string {
   return `${alarmId}  ${state}  ${perceivedSeverity}  ${probableCause}  ${formatInstant(raisedAt)}${waits}\n    ${objectOf(alarm)}: ${specificProblem}\n`;
 }
 
-const UNITS: Readonly<Record<monitoring.PerformanceIndicator, string>> = { unspecified: '', 'frame-loss-ratio-ppm': 'ppm', 'one-way-frame-delay-ns': 'ns' };
+const unitOf = ({ indicator }: monitoring.CrossedThreshold): string => indicator.slice(indicator.lastIndexOf('-') + 1);
 
 export function alarmText(alarm: monitoring.Alarm): string {
   const { alarmId, state, alarmType, perceivedSeverity, probableCause, specificProblem, orderId, contractId, buyerId, resourceIds, crossed, impairedSince, raisedAt, clearedAt, clearance, needsOperator } = alarm;
@@ -63,7 +63,7 @@ export function alarmText(alarm: monitoring.Alarm): string {
     `  ${alarmType}, ${probableCause}: ${specificProblem}`,
     `  ${objectOf(alarm)}; contract ${contractId}, order ${orderId} of ${buyerId}`,
     ...(resourceIds.length > 0 ? [`  over ${resourceIds.join(', ')}`] : []),
-    ...(crossed ? [`  measured ${crossed.observed} ${UNITS[crossed.indicator]}, promised at most ${crossed.threshold} ${UNITS[crossed.indicator]}`] : []),
+    ...(crossed ? [`  measured ${crossed.observed} ${unitOf(crossed)}, promised at most ${crossed.threshold} ${unitOf(crossed)}`] : []),
     `  raised ${formatInstant(raisedAt)}${impairedSince === undefined ? '' : `, impaired since ${formatInstant(impairedSince)}`}`,
     ...(clearedAt === undefined ? [] : [`  cleared ${formatInstant(clearedAt)}: ${clearance}`]),
     ...(needsOperator && clearedAt === undefined ? ['  Nothing goes on by itself: an operator has to look.'] : []),

@@ -22,6 +22,7 @@ import { addProjectionCommands } from './projection-commands.js';
 import { addReplayCommands } from './replay-commands.js';
 import { EXIT } from './say.js';
 import { routesCommand } from './routes.command.js';
+import { addServiceCommands } from './service-commands.js';
 import { addSettlementCommands } from './settlement-commands.js';
 import { startCommand } from './start.command.js';
 import { statusCommand } from './status.command.js';
@@ -39,6 +40,7 @@ export function buildProgram(): Command {
   addReplayCommands(program, act);
   addLookingCommands(program);
   addAlarmCommands(program, act);
+  addServiceCommands(program, act);
   addPartyCommands(program, act);
   addUsageCommands(program, act);
   addDisputeCommands(program, act);

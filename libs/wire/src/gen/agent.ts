@@ -841,21 +841,25 @@ export interface Measurement {
   /** One way. */
   readonly latencyNs: bigint;
   readonly lossPpm: number;
+  /** Absent: not told. Service levels by percentile are reckoned from it. */
+  readonly delays?: DelaySamples;
 }
 
 export const Measurement: rt.Codec<Measurement> = rt.codec<Measurement>({
   typeName: 'agent.v1.Measurement',
-  write(m, w) {
+  write(m, w, depth) {
     w.string(10, m.segmentId, 'agent.v1.Measurement.segmentId');
     rt.instant(w.tag(18), m.measuredAt, 'agent.v1.Measurement.measuredAt');
     w.int64(24, m.latencyNs, 'agent.v1.Measurement.latencyNs');
     w.uint32(32, m.lossPpm, 'agent.v1.Measurement.lossPpm');
+    if (m.delays !== undefined) w.message(42, DelaySamples, m.delays, depth, 'agent.v1.Measurement.delays');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
     let measuredAt: rt.Instant | undefined;
     let latencyNs: bigint = 0n;
     let lossPpm: number = 0;
+    let delays: DelaySamples | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -872,17 +876,23 @@ export const Measurement: rt.Codec<Measurement> = rt.codec<Measurement>({
         case 32:
           lossPpm = r.uint32();
           break;
+        case 42:
+          if (delays !== undefined) rt.twice('agent.v1.Measurement.delays');
+          delays = DelaySamples.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<Measurement> = {
       segmentId,
       measuredAt: measuredAt ?? rt.missing('agent.v1.Measurement.measuredAt'),
       latencyNs,
       lossPpm,
     };
+    if (delays !== undefined) draft.delays = delays;
+    return draft;
   },
   toJson(m) {
     return {
@@ -890,6 +900,52 @@ export const Measurement: rt.Codec<Measurement> = rt.codec<Measurement>({
       measuredAt: rt.instantJson(m.measuredAt),
       latencyNs: m.latencyNs.toString(),
       lossPpm: m.lossPpm,
+      ...(m.delays === undefined ? {} : { delays: DelaySamples.toJson(m.delays) }),
+    };
+  },
+});
+
+/** How long single packets took one way, in the order in which they were sent at equal intervals; 0 stands for one that was lost. */
+export interface DelaySamples {
+  /** 1 to 1,000 packets. */
+  readonly oneWayNs: readonly bigint[];
+}
+
+export const DelaySamples: rt.Codec<DelaySamples> = rt.codec<DelaySamples>({
+  typeName: 'agent.v1.DelaySamples',
+  write(m, w) {
+    if (rt.list(m.oneWayNs, 'agent.v1.DelaySamples.oneWayNs').length > 0) {
+      const start = w.tag(10).open();
+      for (const item of m.oneWayNs) w.putInt64(item, 'agent.v1.DelaySamples.oneWayNs');
+      w.close(start);
+    }
+  },
+  read(r, outerEnd, depth) {
+    const oneWayNs: bigint[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          oneWayNs.push(r.int64());
+          break;
+        case 10: {
+          const outer = r.enter();
+          while (r.pos < r.end) oneWayNs.push(r.int64());
+          r.end = outer;
+          break;
+        }
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      oneWayNs,
+    };
+  },
+  toJson(m) {
+    return {
+      oneWayNs: m.oneWayNs.map((item) => item.toString()),
     };
   },
 });

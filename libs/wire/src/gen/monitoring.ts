@@ -101,11 +101,17 @@ export type PerformanceIndicator =
   /** Of a million frames, how many were lost. */
   | 'frame-loss-ratio-ppm'
   /** In nanoseconds. */
-  | 'one-way-frame-delay-ns';
+  | 'one-way-frame-delay-ns'
+  /** Of a frame and the next one, in nanoseconds. */
+  | 'inter-frame-delay-variation-ns'
+  /** Of a million intervals, in how many it was available. */
+  | 'availability-ppm';
 export const PerformanceIndicator: rt.EnumCodec<PerformanceIndicator> = rt.enumeration<PerformanceIndicator>('monitoring.v1.PerformanceIndicator', {
   unspecified: 0,
   'frame-loss-ratio-ppm': 1,
   'one-way-frame-delay-ns': 2,
+  'inter-frame-delay-variation-ns': 3,
+  'availability-ppm': 4,
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
@@ -117,6 +123,20 @@ export const AlarmState: rt.EnumCodec<AlarmState> = rt.enumeration<AlarmState>('
   unspecified: 0,
   raised: 1,
   cleared: 2,
+});
+
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type LevelVerdict =
+  | 'unspecified'
+  | 'met'
+  | 'missed'
+  /** Too little was measured to say. */
+  | 'not-measured';
+export const LevelVerdict: rt.EnumCodec<LevelVerdict> = rt.enumeration<LevelVerdict>('monitoring.v1.LevelVerdict', {
+  unspecified: 0,
+  met: 1,
+  missed: 2,
+  'not-measured': 3,
 });
 
 export interface TakeUpStreamRequest {
@@ -907,6 +927,719 @@ export const Alarm: rt.Codec<Alarm> = rt.codec<Alarm>({
       ...(m.clearedAt === undefined ? {} : { clearedAt: rt.instantJson(m.clearedAt) }),
       clearance: m.clearance,
       needsOperator: m.needsOperator,
+    };
+  },
+});
+
+/** What a segment showed in one hour. Windows may be added in any order, each once. */
+export interface LevelSlice {
+  /** Of each window, how long after the hour's beginning it was measured, and what it lost. */
+  readonly offsetsNs: readonly bigint[];
+  readonly lossPpm: readonly number[];
+  /** Delays of single packets by log-linear buckets, and how many there are in each. */
+  readonly delayBuckets: readonly number[];
+  readonly delayCounts: readonly number[];
+  /** The same of how much the delays of two packets in a row differ. */
+  readonly variationBuckets: readonly number[];
+  readonly variationCounts: readonly number[];
+}
+
+export const LevelSlice: rt.Codec<LevelSlice> = rt.codec<LevelSlice>({
+  typeName: 'monitoring.v1.LevelSlice',
+  write(m, w) {
+    if (rt.list(m.offsetsNs, 'monitoring.v1.LevelSlice.offsetsNs').length > 0) {
+      const start = w.tag(10).open();
+      for (const item of m.offsetsNs) w.putInt64(item, 'monitoring.v1.LevelSlice.offsetsNs');
+      w.close(start);
+    }
+    if (rt.list(m.lossPpm, 'monitoring.v1.LevelSlice.lossPpm').length > 0) {
+      const start = w.tag(18).open();
+      for (const item of m.lossPpm) w.putUint32(item, 'monitoring.v1.LevelSlice.lossPpm');
+      w.close(start);
+    }
+    if (rt.list(m.delayBuckets, 'monitoring.v1.LevelSlice.delayBuckets').length > 0) {
+      const start = w.tag(26).open();
+      for (const item of m.delayBuckets) w.putUint32(item, 'monitoring.v1.LevelSlice.delayBuckets');
+      w.close(start);
+    }
+    if (rt.list(m.delayCounts, 'monitoring.v1.LevelSlice.delayCounts').length > 0) {
+      const start = w.tag(34).open();
+      for (const item of m.delayCounts) w.putUint32(item, 'monitoring.v1.LevelSlice.delayCounts');
+      w.close(start);
+    }
+    if (rt.list(m.variationBuckets, 'monitoring.v1.LevelSlice.variationBuckets').length > 0) {
+      const start = w.tag(42).open();
+      for (const item of m.variationBuckets) w.putUint32(item, 'monitoring.v1.LevelSlice.variationBuckets');
+      w.close(start);
+    }
+    if (rt.list(m.variationCounts, 'monitoring.v1.LevelSlice.variationCounts').length > 0) {
+      const start = w.tag(50).open();
+      for (const item of m.variationCounts) w.putUint32(item, 'monitoring.v1.LevelSlice.variationCounts');
+      w.close(start);
+    }
+  },
+  read(r, outerEnd, depth) {
+    const offsetsNs: bigint[] = [];
+    const lossPpm: number[] = [];
+    const delayBuckets: number[] = [];
+    const delayCounts: number[] = [];
+    const variationBuckets: number[] = [];
+    const variationCounts: number[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          offsetsNs.push(r.int64());
+          break;
+        case 10: {
+          const outer = r.enter();
+          while (r.pos < r.end) offsetsNs.push(r.int64());
+          r.end = outer;
+          break;
+        }
+        case 16:
+          lossPpm.push(r.uint32());
+          break;
+        case 18: {
+          const outer = r.enter();
+          while (r.pos < r.end) lossPpm.push(r.uint32());
+          r.end = outer;
+          break;
+        }
+        case 24:
+          delayBuckets.push(r.uint32());
+          break;
+        case 26: {
+          const outer = r.enter();
+          while (r.pos < r.end) delayBuckets.push(r.uint32());
+          r.end = outer;
+          break;
+        }
+        case 32:
+          delayCounts.push(r.uint32());
+          break;
+        case 34: {
+          const outer = r.enter();
+          while (r.pos < r.end) delayCounts.push(r.uint32());
+          r.end = outer;
+          break;
+        }
+        case 40:
+          variationBuckets.push(r.uint32());
+          break;
+        case 42: {
+          const outer = r.enter();
+          while (r.pos < r.end) variationBuckets.push(r.uint32());
+          r.end = outer;
+          break;
+        }
+        case 48:
+          variationCounts.push(r.uint32());
+          break;
+        case 50: {
+          const outer = r.enter();
+          while (r.pos < r.end) variationCounts.push(r.uint32());
+          r.end = outer;
+          break;
+        }
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      offsetsNs,
+      lossPpm,
+      delayBuckets,
+      delayCounts,
+      variationBuckets,
+      variationCounts,
+    };
+  },
+  toJson(m) {
+    return {
+      offsetsNs: m.offsetsNs.map((item) => item.toString()),
+      lossPpm: m.lossPpm,
+      delayBuckets: m.delayBuckets,
+      delayCounts: m.delayCounts,
+      variationBuckets: m.variationBuckets,
+      variationCounts: m.variationCounts,
+    };
+  },
+});
+
+/** What a contract promises of a service, and what its routes are made of. */
+export interface LevelPromise {
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly buyerId: string;
+  /** The most that 99 of 100 packets take one way. */
+  readonly delayNs: bigint;
+  readonly serviceLevel: common.ServiceLevel;
+  readonly segments: readonly PromisedSegment[];
+}
+
+export const LevelPromise: rt.Codec<LevelPromise> = rt.codec<LevelPromise>({
+  typeName: 'monitoring.v1.LevelPromise',
+  write(m, w, depth) {
+    w.string(10, m.contractId, 'monitoring.v1.LevelPromise.contractId');
+    w.string(18, m.orderId, 'monitoring.v1.LevelPromise.orderId');
+    w.string(26, m.buyerId, 'monitoring.v1.LevelPromise.buyerId');
+    w.int64(32, m.delayNs, 'monitoring.v1.LevelPromise.delayNs');
+    w.message(42, common.ServiceLevel, m.serviceLevel, depth, 'monitoring.v1.LevelPromise.serviceLevel');
+    for (const item of rt.list(m.segments, 'monitoring.v1.LevelPromise.segments')) w.message(50, PromisedSegment, item, depth, 'monitoring.v1.LevelPromise.segments');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let buyerId: string = '';
+    let delayNs: bigint = 0n;
+    let serviceLevel: common.ServiceLevel | undefined;
+    const segments: PromisedSegment[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          orderId = r.string();
+          break;
+        case 26:
+          buyerId = r.string();
+          break;
+        case 32:
+          delayNs = r.int64();
+          break;
+        case 42:
+          if (serviceLevel !== undefined) rt.twice('monitoring.v1.LevelPromise.serviceLevel');
+          serviceLevel = common.ServiceLevel.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 50:
+          segments.push(PromisedSegment.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      orderId,
+      buyerId,
+      delayNs,
+      serviceLevel: serviceLevel ?? rt.missing('monitoring.v1.LevelPromise.serviceLevel'),
+      segments,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      buyerId: m.buyerId,
+      delayNs: m.delayNs.toString(),
+      serviceLevel: common.ServiceLevel.toJson(m.serviceLevel),
+      segments: m.segments.map((item) => PromisedSegment.toJson(item)),
+    };
+  },
+});
+
+/** One provider's part of one of a contract's routes. */
+export interface PromisedSegment {
+  readonly segmentId: string;
+  readonly providerId: string;
+  /** 0 for the path that was contracted first. */
+  readonly route: number;
+  readonly objective?: common.SegmentObjective;
+}
+
+export const PromisedSegment: rt.Codec<PromisedSegment> = rt.codec<PromisedSegment>({
+  typeName: 'monitoring.v1.PromisedSegment',
+  write(m, w, depth) {
+    w.string(10, m.segmentId, 'monitoring.v1.PromisedSegment.segmentId');
+    w.string(18, m.providerId, 'monitoring.v1.PromisedSegment.providerId');
+    w.uint32(24, m.route, 'monitoring.v1.PromisedSegment.route');
+    if (m.objective !== undefined) w.message(34, common.SegmentObjective, m.objective, depth, 'monitoring.v1.PromisedSegment.objective');
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let providerId: string = '';
+    let route: number = 0;
+    let objective: common.SegmentObjective | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = r.string();
+          break;
+        case 18:
+          providerId = r.string();
+          break;
+        case 24:
+          route = r.uint32();
+          break;
+        case 34:
+          if (objective !== undefined) rt.twice('monitoring.v1.PromisedSegment.objective');
+          objective = common.SegmentObjective.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<PromisedSegment> = {
+      segmentId,
+      providerId,
+      route,
+    };
+    if (objective !== undefined) draft.objective = objective;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      providerId: m.providerId,
+      route: m.route,
+      ...(m.objective === undefined ? {} : { objective: common.SegmentObjective.toJson(m.objective) }),
+    };
+  },
+});
+
+/** What was measured over a period, as MEF 10 defines it. A figure is absent where nothing says it. */
+export interface LevelFigures {
+  /**
+   * Intervals of a minute in which something was measured; those in which it was not available, by three in a row that lost at least
+   * half; and all that lost at least half.
+   */
+  readonly measuredIntervals: number;
+  readonly unavailableIntervals: number;
+  readonly highLossIntervals: number;
+  readonly availabilityPpm?: number;
+  /** In the intervals in which it was available. */
+  readonly lossPpm?: number;
+  /** Packets whose delay is known. */
+  readonly delays: bigint;
+  readonly delayP50Ns?: bigint;
+  readonly delayP95Ns?: bigint;
+  readonly delayP99Ns?: bigint;
+  readonly delayP999Ns?: bigint;
+  readonly variationP99Ns?: bigint;
+}
+
+export const LevelFigures: rt.Codec<LevelFigures> = rt.codec<LevelFigures>({
+  typeName: 'monitoring.v1.LevelFigures',
+  write(m, w) {
+    w.uint32(8, m.measuredIntervals, 'monitoring.v1.LevelFigures.measuredIntervals');
+    w.uint32(16, m.unavailableIntervals, 'monitoring.v1.LevelFigures.unavailableIntervals');
+    w.uint32(24, m.highLossIntervals, 'monitoring.v1.LevelFigures.highLossIntervals');
+    if (m.availabilityPpm !== undefined) w.tag(32).putUint32(m.availabilityPpm, 'monitoring.v1.LevelFigures.availabilityPpm');
+    if (m.lossPpm !== undefined) w.tag(40).putUint32(m.lossPpm, 'monitoring.v1.LevelFigures.lossPpm');
+    w.int64(48, m.delays, 'monitoring.v1.LevelFigures.delays');
+    if (m.delayP50Ns !== undefined) w.tag(56).putInt64(m.delayP50Ns, 'monitoring.v1.LevelFigures.delayP50Ns');
+    if (m.delayP95Ns !== undefined) w.tag(64).putInt64(m.delayP95Ns, 'monitoring.v1.LevelFigures.delayP95Ns');
+    if (m.delayP99Ns !== undefined) w.tag(72).putInt64(m.delayP99Ns, 'monitoring.v1.LevelFigures.delayP99Ns');
+    if (m.delayP999Ns !== undefined) w.tag(80).putInt64(m.delayP999Ns, 'monitoring.v1.LevelFigures.delayP999Ns');
+    if (m.variationP99Ns !== undefined) w.tag(88).putInt64(m.variationP99Ns, 'monitoring.v1.LevelFigures.variationP99Ns');
+  },
+  read(r, outerEnd, depth) {
+    let measuredIntervals: number = 0;
+    let unavailableIntervals: number = 0;
+    let highLossIntervals: number = 0;
+    let availabilityPpm: number | undefined;
+    let lossPpm: number | undefined;
+    let delays: bigint = 0n;
+    let delayP50Ns: bigint | undefined;
+    let delayP95Ns: bigint | undefined;
+    let delayP99Ns: bigint | undefined;
+    let delayP999Ns: bigint | undefined;
+    let variationP99Ns: bigint | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          measuredIntervals = r.uint32();
+          break;
+        case 16:
+          unavailableIntervals = r.uint32();
+          break;
+        case 24:
+          highLossIntervals = r.uint32();
+          break;
+        case 32:
+          availabilityPpm = r.uint32();
+          break;
+        case 40:
+          lossPpm = r.uint32();
+          break;
+        case 48:
+          delays = r.int64();
+          break;
+        case 56:
+          delayP50Ns = r.int64();
+          break;
+        case 64:
+          delayP95Ns = r.int64();
+          break;
+        case 72:
+          delayP99Ns = r.int64();
+          break;
+        case 80:
+          delayP999Ns = r.int64();
+          break;
+        case 88:
+          variationP99Ns = r.int64();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<LevelFigures> = {
+      measuredIntervals,
+      unavailableIntervals,
+      highLossIntervals,
+      delays,
+    };
+    if (availabilityPpm !== undefined) draft.availabilityPpm = availabilityPpm;
+    if (lossPpm !== undefined) draft.lossPpm = lossPpm;
+    if (delayP50Ns !== undefined) draft.delayP50Ns = delayP50Ns;
+    if (delayP95Ns !== undefined) draft.delayP95Ns = delayP95Ns;
+    if (delayP99Ns !== undefined) draft.delayP99Ns = delayP99Ns;
+    if (delayP999Ns !== undefined) draft.delayP999Ns = delayP999Ns;
+    if (variationP99Ns !== undefined) draft.variationP99Ns = variationP99Ns;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      measuredIntervals: m.measuredIntervals,
+      unavailableIntervals: m.unavailableIntervals,
+      highLossIntervals: m.highLossIntervals,
+      ...(m.availabilityPpm === undefined ? {} : { availabilityPpm: m.availabilityPpm }),
+      ...(m.lossPpm === undefined ? {} : { lossPpm: m.lossPpm }),
+      delays: m.delays.toString(),
+      ...(m.delayP50Ns === undefined ? {} : { delayP50Ns: m.delayP50Ns.toString() }),
+      ...(m.delayP95Ns === undefined ? {} : { delayP95Ns: m.delayP95Ns.toString() }),
+      ...(m.delayP99Ns === undefined ? {} : { delayP99Ns: m.delayP99Ns.toString() }),
+      ...(m.delayP999Ns === undefined ? {} : { delayP999Ns: m.delayP999Ns.toString() }),
+      ...(m.variationP99Ns === undefined ? {} : { variationP99Ns: m.variationP99Ns.toString() }),
+    };
+  },
+});
+
+/** One promised figure, held against what was measured. */
+export interface LevelClause {
+  readonly indicator: PerformanceIndicator;
+  readonly promised: bigint;
+  /** Absent where too little was measured. */
+  readonly observed?: bigint;
+  readonly verdict: LevelVerdict;
+}
+
+export const LevelClause: rt.Codec<LevelClause> = rt.codec<LevelClause>({
+  typeName: 'monitoring.v1.LevelClause',
+  write(m, w) {
+    w.int32(8, PerformanceIndicator.numberOf(m.indicator, 'monitoring.v1.LevelClause.indicator'), 'monitoring.v1.LevelClause.indicator');
+    w.int64(16, m.promised, 'monitoring.v1.LevelClause.promised');
+    if (m.observed !== undefined) w.tag(24).putInt64(m.observed, 'monitoring.v1.LevelClause.observed');
+    w.int32(32, LevelVerdict.numberOf(m.verdict, 'monitoring.v1.LevelClause.verdict'), 'monitoring.v1.LevelClause.verdict');
+  },
+  read(r, outerEnd, depth) {
+    let indicator: PerformanceIndicator = 'unspecified';
+    let promised: bigint = 0n;
+    let observed: bigint | undefined;
+    let verdict: LevelVerdict = 'unspecified';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          indicator = PerformanceIndicator.nameOf(r.int32());
+          break;
+        case 16:
+          promised = r.int64();
+          break;
+        case 24:
+          observed = r.int64();
+          break;
+        case 32:
+          verdict = LevelVerdict.nameOf(r.int32());
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<LevelClause> = {
+      indicator,
+      promised,
+      verdict,
+    };
+    if (observed !== undefined) draft.observed = observed;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      indicator: m.indicator,
+      promised: m.promised.toString(),
+      ...(m.observed === undefined ? {} : { observed: m.observed.toString() }),
+      verdict: m.verdict,
+    };
+  },
+});
+
+/** A segment within a report. */
+export interface SegmentLevel {
+  readonly segmentId: string;
+  readonly providerId: string;
+  readonly route: number;
+  readonly figures: LevelFigures;
+  readonly clauses: readonly LevelClause[];
+}
+
+export const SegmentLevel: rt.Codec<SegmentLevel> = rt.codec<SegmentLevel>({
+  typeName: 'monitoring.v1.SegmentLevel',
+  write(m, w, depth) {
+    w.string(10, m.segmentId, 'monitoring.v1.SegmentLevel.segmentId');
+    w.string(18, m.providerId, 'monitoring.v1.SegmentLevel.providerId');
+    w.uint32(24, m.route, 'monitoring.v1.SegmentLevel.route');
+    w.message(34, LevelFigures, m.figures, depth, 'monitoring.v1.SegmentLevel.figures');
+    for (const item of rt.list(m.clauses, 'monitoring.v1.SegmentLevel.clauses')) w.message(42, LevelClause, item, depth, 'monitoring.v1.SegmentLevel.clauses');
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let providerId: string = '';
+    let route: number = 0;
+    let figures: LevelFigures | undefined;
+    const clauses: LevelClause[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = r.string();
+          break;
+        case 18:
+          providerId = r.string();
+          break;
+        case 24:
+          route = r.uint32();
+          break;
+        case 34:
+          if (figures !== undefined) rt.twice('monitoring.v1.SegmentLevel.figures');
+          figures = LevelFigures.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 42:
+          clauses.push(LevelClause.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      segmentId,
+      providerId,
+      route,
+      figures: figures ?? rt.missing('monitoring.v1.SegmentLevel.figures'),
+      clauses,
+    };
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      providerId: m.providerId,
+      route: m.route,
+      figures: LevelFigures.toJson(m.figures),
+      clauses: m.clauses.map((item) => LevelClause.toJson(item)),
+    };
+  },
+});
+
+/** What a service showed over a period, beside what its contract promises. */
+export interface ServiceLevelReport {
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly buyerId: string;
+  readonly from: rt.Instant;
+  readonly until: rt.Instant;
+  /** From end to end, reckoned from its segments. */
+  readonly figures: LevelFigures;
+  readonly clauses: readonly LevelClause[];
+  /** Those that something was measured of. */
+  readonly segments: readonly SegmentLevel[];
+}
+
+export const ServiceLevelReport: rt.Codec<ServiceLevelReport> = rt.codec<ServiceLevelReport>({
+  typeName: 'monitoring.v1.ServiceLevelReport',
+  write(m, w, depth) {
+    w.string(10, m.contractId, 'monitoring.v1.ServiceLevelReport.contractId');
+    w.string(18, m.orderId, 'monitoring.v1.ServiceLevelReport.orderId');
+    w.string(26, m.buyerId, 'monitoring.v1.ServiceLevelReport.buyerId');
+    rt.instant(w.tag(34), m.from, 'monitoring.v1.ServiceLevelReport.from');
+    rt.instant(w.tag(42), m.until, 'monitoring.v1.ServiceLevelReport.until');
+    w.message(50, LevelFigures, m.figures, depth, 'monitoring.v1.ServiceLevelReport.figures');
+    for (const item of rt.list(m.clauses, 'monitoring.v1.ServiceLevelReport.clauses')) w.message(58, LevelClause, item, depth, 'monitoring.v1.ServiceLevelReport.clauses');
+    for (const item of rt.list(m.segments, 'monitoring.v1.ServiceLevelReport.segments')) w.message(66, SegmentLevel, item, depth, 'monitoring.v1.ServiceLevelReport.segments');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let buyerId: string = '';
+    let from: rt.Instant | undefined;
+    let until: rt.Instant | undefined;
+    let figures: LevelFigures | undefined;
+    const clauses: LevelClause[] = [];
+    const segments: SegmentLevel[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          orderId = r.string();
+          break;
+        case 26:
+          buyerId = r.string();
+          break;
+        case 34:
+          if (from !== undefined) rt.twice('monitoring.v1.ServiceLevelReport.from');
+          from = rt.readInstant(r, 'monitoring.v1.ServiceLevelReport.from');
+          break;
+        case 42:
+          if (until !== undefined) rt.twice('monitoring.v1.ServiceLevelReport.until');
+          until = rt.readInstant(r, 'monitoring.v1.ServiceLevelReport.until');
+          break;
+        case 50:
+          if (figures !== undefined) rt.twice('monitoring.v1.ServiceLevelReport.figures');
+          figures = LevelFigures.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 58:
+          clauses.push(LevelClause.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        case 66:
+          segments.push(SegmentLevel.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      orderId,
+      buyerId,
+      from: from ?? rt.missing('monitoring.v1.ServiceLevelReport.from'),
+      until: until ?? rt.missing('monitoring.v1.ServiceLevelReport.until'),
+      figures: figures ?? rt.missing('monitoring.v1.ServiceLevelReport.figures'),
+      clauses,
+      segments,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      buyerId: m.buyerId,
+      from: rt.instantJson(m.from),
+      until: rt.instantJson(m.until),
+      figures: LevelFigures.toJson(m.figures),
+      clauses: m.clauses.map((item) => LevelClause.toJson(item)),
+      segments: m.segments.map((item) => SegmentLevel.toJson(item)),
+    };
+  },
+});
+
+export interface GetServiceLevelRequest {
+  /** As in ListAlarmsRequest. */
+  readonly buyerId: string;
+  /** A contract, or its order. */
+  readonly serviceId: string;
+  /** A month of the calendar in UTC, `2026-11`. Empty: the present one. */
+  readonly month: string;
+}
+
+export const GetServiceLevelRequest: rt.Codec<GetServiceLevelRequest> = rt.codec<GetServiceLevelRequest>({
+  typeName: 'monitoring.v1.GetServiceLevelRequest',
+  write(m, w) {
+    w.string(10, m.buyerId, 'monitoring.v1.GetServiceLevelRequest.buyerId');
+    w.string(18, m.serviceId, 'monitoring.v1.GetServiceLevelRequest.serviceId');
+    w.string(26, m.month, 'monitoring.v1.GetServiceLevelRequest.month');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let serviceId: string = '';
+    let month: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = r.string();
+          break;
+        case 18:
+          serviceId = r.string();
+          break;
+        case 26:
+          month = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      buyerId,
+      serviceId,
+      month,
+    };
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      serviceId: m.serviceId,
+      month: m.month,
+    };
+  },
+});
+
+export interface GetServiceLevelResponse {
+  readonly outcome:
+    | { readonly kind: 'report'; readonly report: ServiceLevelReport }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const GetServiceLevelResponse: rt.Codec<GetServiceLevelResponse> = rt.codec<GetServiceLevelResponse>({
+  typeName: 'monitoring.v1.GetServiceLevelResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['report', 'refused'], 'monitoring.v1.GetServiceLevelResponse.outcome');
+    if (m.outcome.kind === 'report') w.message(10, ServiceLevelReport, m.outcome.report, depth, 'monitoring.v1.GetServiceLevelResponse.report');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'monitoring.v1.GetServiceLevelResponse.refused');
+  },
+  read(r, outerEnd, depth) {
+    let outcome: GetServiceLevelResponse['outcome'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'report') rt.twice('monitoring.v1.GetServiceLevelResponse.report');
+          outcome = { kind: 'report', report: ServiceLevelReport.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.twice('monitoring.v1.GetServiceLevelResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('monitoring.v1.GetServiceLevelResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'report' ? { kind: 'report', report: ServiceLevelReport.toJson(m.outcome.report) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
     };
   },
 });
@@ -1741,6 +2474,15 @@ export const GetAlarm: rt.Rpc<GetAlarmRequest, GetAlarmResponse> = {
   subject: 'cm.qry.monitoring.v1.GetAlarm',
   request: GetAlarmRequest,
   response: GetAlarmResponse,
+};
+
+/** What a service showed in a month, by percentile, beside what its contract promises. */
+export const GetServiceLevel: rt.Rpc<GetServiceLevelRequest, GetServiceLevelResponse> = {
+  name: 'GetServiceLevel',
+  kind: 'query',
+  subject: 'cm.qry.monitoring.v1.GetServiceLevel',
+  request: GetServiceLevelRequest,
+  response: GetServiceLevelResponse,
 };
 
 /** Its readers, and the streams of which one of them could not take an event. */

@@ -301,6 +301,7 @@ export const rpcs = [
   monitoring.ListSegmentMeasurements,
   monitoring.ListAlarms,
   monitoring.GetAlarm,
+  monitoring.GetServiceLevel,
   monitoring.ListParkedStreams,
   monitoring.GetParkedStream,
   paths.FindPaths,

@@ -79,9 +79,10 @@ export function networkDriverContract(name: string, make: () => Promise<DriverUn
 
     it('measures a latency that is not negative and a loss of at most everything', async () => {
       await driver.activate(segment);
-      const { latencyNs, lossPpm } = await driver.measure(segment, instant(segment.serviceStartAt + 1n));
+      const { latencyNs, lossPpm, delaysNs } = await driver.measure(segment, instant(segment.serviceStartAt + 1n));
       expect(latencyNs >= 0n).toBe(true);
       expect(Number.isInteger(lossPpm) && lossPpm >= 0 && lossPpm <= 1_000_000).toBe(true);
+      for (const delayNs of delaysNs ?? []) expect(delayNs >= 0n).toBe(true);
     });
   });
 }

@@ -10,6 +10,8 @@ export type DriverAnswer =
 export interface LineMeasurement {
   readonly latencyNs: bigint;
   readonly lossPpm: number;
+  /** Of single packets in the order sent, 0 for one that was lost; absent where the driver does not know. Service levels by percentile need it. */
+  readonly delaysNs?: readonly bigint[];
 }
 
 /**

@@ -8,10 +8,12 @@ const namesOf = (names: readonly string[]): readonly string[] => names.filter((n
 
 export const ALARM_STATES = namesOf(monitoring.AlarmState.names);
 
-const INDICATORS: Readonly<Record<monitoring.PerformanceIndicator, readonly [name: string, unit: string]>> = {
+export const INDICATORS: Readonly<Record<monitoring.PerformanceIndicator, readonly [name: string, unit: string]>> = {
   unspecified: ['', ''],
   'frame-loss-ratio-ppm': ['frameLossRatio', 'ppm'],
   'one-way-frame-delay-ns': ['oneWayFrameDelay', 'ns'],
+  'inter-frame-delay-variation-ns': ['interFrameDelayVariation', 'ns'],
+  'availability-ppm': ['availability', 'ppm'],
 };
 
 export class AlarmedObjectBody {

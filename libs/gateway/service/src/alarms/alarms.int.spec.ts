@@ -35,3 +35,26 @@ describe('S2-14 /v1/alarms', () => {
     expect([status, json.errors]).toEqual([400, [expect.objectContaining({ field, limit })]]);
   });
 });
+
+describe('S2-14 /v1/contracts/{contractId}/service-level', () => {
+  it('tells what was measured beside what was promised, and what is not known is absent', async () => {
+    const { status, json } = await trial.ask(`/v1/contracts/${contractId}/service-level?month=1970-01`, { as: 'acme' });
+    const figures = { measuredIntervals: 60, unavailableIntervals: 0, highLossIntervals: 1, delays: '1200', delayP50Ns: '5', delayP95Ns: '6', delayP99Ns: '7', delayP999Ns: '8' };
+    const clauses = [
+      { indicatorName: 'availability', indicatorUnit: 'ppm', promised: '999000', observed: '1000000', verdict: 'met' },
+      { indicatorName: 'interFrameDelayVariation', indicatorUnit: 'ns', promised: '1', verdict: 'not-measured' },
+    ];
+    expect(status).toBe(200);
+    expect(json).toEqual({
+      contractId, from: '1970-01-01T00:00:00Z', until: '1970-02-01T00:00:00Z', figures, clauses,
+      segments: [{ segmentId: `seg_${contractId.slice('con_'.length)}-1`, providerId: 'NetAlpha', route: 0, figures, clauses }],
+    });
+  });
+
+  it('refuses a month that is none', async () => {
+    for (const month of ['2026-13', '2026', 'now']) {
+      const { status, json } = await trial.ask(`/v1/contracts/${contractId}/service-level?month=${month}`, { as: 'acme' });
+      expect([status, json.errors]).toEqual([400, [{ field: 'month', value: JSON.stringify(month), limit: 'a month such as 2026-11' }]]);
+    }
+  });
+});

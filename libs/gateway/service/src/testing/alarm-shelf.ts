@@ -1,7 +1,7 @@
 import { instant, sameUuid } from '@carriermesh/kernel';
 import type { monitoring } from '@carriermesh/wire';
 
-/** As monitoring does: each contract has an alarm of its first segment, which is over. */
+/** As monitoring does: each contract has an alarm of its first segment, which is over, and a month that was measured. */
 export class AlarmShelf {
   constructor(private readonly contracts: ReadonlyMap<string, { readonly contractId: string; readonly buyerId: string }>) {}
 
@@ -16,9 +16,27 @@ export class AlarmShelf {
     return { outcome: { kind: 'refused', refused: { code: 'alarm-unknown', message: `There is no alarm ${alarmId}.`, facts: {} } } };
   }
 
+  level({ buyerId, serviceId }: monitoring.GetServiceLevelRequest, trusting: boolean): monitoring.GetServiceLevelResponse {
+    const contract = this.contracts.get(serviceId);
+    if (contract && (trusting || contract.buyerId === buyerId)) return { outcome: { kind: 'report', report: levelOf(contract) } };
+    return { outcome: { kind: 'refused', refused: { code: 'service-unknown', message: `There is no service ${serviceId}.`, facts: {} } } };
+  }
+
   private all(): readonly monitoring.Alarm[] {
     return [...this.contracts.values()].map(alarmOf);
   }
+}
+
+function levelOf({ contractId, buyerId }: { readonly contractId: string; readonly buyerId: string }): monitoring.ServiceLevelReport {
+  const figures: monitoring.LevelFigures = {
+    measuredIntervals: 60, unavailableIntervals: 0, highLossIntervals: 1, availabilityPpm: 1_000_000, lossPpm: 16, delays: 1_200n, delayP50Ns: 5n, delayP95Ns: 6n, delayP99Ns: 7n, delayP999Ns: 8n,
+  };
+  const clauses: readonly monitoring.LevelClause[] = [
+    { indicator: 'availability-ppm', promised: 999_000n, observed: 1_000_000n, verdict: 'met' },
+    { indicator: 'inter-frame-delay-variation-ns', promised: 1n, verdict: 'not-measured' },
+  ];
+  const segments = [{ segmentId: `seg_${contractId.slice('con_'.length)}-1`, providerId: 'NetAlpha', route: 0, figures, clauses }];
+  return { contractId, orderId: sameUuid('ord', contractId), buyerId, from: instant(0n), until: instant(2_678_400_000_000_000n), figures, clauses, segments };
 }
 
 const alarmOf = ({ contractId, buyerId }: { readonly contractId: string; readonly buyerId: string }): monitoring.Alarm => ({

@@ -67,6 +67,7 @@ export function makeCounterpart(): Counterpart {
     handlerOf(contracting.GetParty, Books, async (_, { body }) => desk.parties.get(body, desk.trusting)),
     handlerOf(monitoring.ListAlarms, Books, async (_, { body }) => desk.alarms.list(body, desk.trusting)),
     handlerOf(monitoring.GetAlarm, Books, async (_, { body }) => desk.alarms.get(body, desk.trusting)),
+    handlerOf(monitoring.GetServiceLevel, Books, async (_, { body }) => desk.alarms.level(body, desk.trusting)),
     handlerOf(billing.GetInvoice, Books, async (_, { body }) => desk.invoice(body)),
     handlerOf(billing.OpenDispute, Books, async (_, { body }) => desk.disputes.open(body, desk.invoices.get(body.invoiceId))),
     handlerOf(billing.ListDisputes, Books, async (_, { body }) => desk.disputes.list(body)),

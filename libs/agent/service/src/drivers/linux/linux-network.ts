@@ -147,10 +147,11 @@ export class LinuxNetwork implements NetworkDriver {
   async measure(segment: Segment): Promise<LineMeasurement> {
     const plan = this.plans.get(segment.segmentId);
     const ends = plan && endsOf(plan);
-    // A cross-connect within one PoP has no line between two ends.
-    if (plan && !ends) return { latencyNs: 0n, lossPpm: 0 };
+    // A cross-connect within one PoP has no line between two ends: packets take the least time that can be told.
+    if (plan && !ends) return { latencyNs: 0n, lossPpm: 0, delaysNs: [1n] };
     const report = ends && (await this.endpoints.measure(ends[0], ends[1]).catch((error: unknown) => this.complain(error)));
-    return { latencyNs: report?.oneWay?.forward.medianNs ?? 0n, lossPpm: report?.lossPpm ?? EVERYTHING_PPM };
+    const delays = report?.forwardNs ? { delaysNs: report.forwardNs } : {};
+    return { latencyNs: report?.oneWay?.forward.medianNs ?? 0n, lossPpm: report?.lossPpm ?? EVERYTHING_PPM, ...delays };
   }
 
   close(): void {
