@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { SignedAgreements } from '@carriermesh/billing-domain';
 import { instant, type Instant } from '@carriermesh/kernel';
-import type { Kysely, Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import { contracting, decodeEvent } from '@carriermesh/wire';
 import { READ_MODEL } from '@carriermesh/platform-chassis';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
@@ -48,24 +48,27 @@ export class AgreementsView implements View<AgreementTables>, Agreements {
 
   constructor(@Inject(READ_MODEL) private readonly store: ReadModelStore<AgreementTables>) {}
 
-  async apply(recorded: RecordedEvent, tx: Transaction<AgreementTables>): Promise<void> {
-    const event = decodeEvent(recorded.type, recorded.payload);
-    if (event.type === 'contracting.v1.ContractSigned') {
-      const row = { contract_id: event.data.contractId, contract: Buffer.from(event.data.contract.body) };
-      await tx.insertInto('agreement').values(row).onConflict((conflict) => conflict.doNothing()).execute();
+  apply(event: RecordedEvent, tx: Transaction<AgreementTables>): Promise<void> {
+    return this.applyAll([event], tx);
+  }
+
+  async applyAll(recorded: readonly RecordedEvent[], tx: Transaction<AgreementTables>): Promise<void> {
+    const events = recorded.map(({ type, payload }) => decodeEvent(type, payload));
+    const signed = events.flatMap((event) => (event.type === 'contracting.v1.ContractSigned' ? [event.data] : []));
+    if (signed.length > 0) {
+      await sql`insert into agreement select * from unnest(${idsOf(signed)}::text[], ${bodiesOf(signed)}::bytea[]) on conflict do nothing`.execute(tx);
     }
-    if (event.type === 'contracting.v1.SupplyContractSigned') {
-      const { contractId, providerId, contract } = event.data;
-      const row = { contract_id: contractId, provider_id: providerId, contract: Buffer.from(contract.body) };
-      await tx.insertInto('supply_agreement').values(row).onConflict((conflict) => conflict.doNothing()).execute();
+    const supplied = events.flatMap((event) => (event.type === 'contracting.v1.SupplyContractSigned' ? [event.data] : []));
+    if (supplied.length > 0) {
+      const providers = supplied.map(({ providerId }) => providerId);
+      await sql`insert into supply_agreement select * from unnest(${idsOf(supplied)}::text[], ${providers}::text[], ${bodiesOf(supplied)}::bytea[]) on conflict do nothing`.execute(tx);
     }
-    if (event.type === 'contracting.v1.ContractVoided') {
-      const row = { contract_id: event.data.contractId };
-      await tx.insertInto('voided_agreement').values(row).onConflict((conflict) => conflict.doNothing()).execute();
-    }
-    if (event.type === 'contracting.v1.ContractAmended') {
-      const row = { contract_id: event.data.contractId, ends_at: event.data.endsAt.toString() };
-      await tx.insertInto('ending_agreement').values(row).onConflict((conflict) => conflict.doNothing()).execute();
+    const voided = events.flatMap((event) => (event.type === 'contracting.v1.ContractVoided' ? [event.data] : []));
+    if (voided.length > 0) await sql`insert into voided_agreement select * from unnest(${idsOf(voided)}::text[]) on conflict do nothing`.execute(tx);
+    const ending = events.flatMap((event) => (event.type === 'contracting.v1.ContractAmended' ? [event.data] : []));
+    if (ending.length > 0) {
+      const ends = ending.map(({ endsAt }) => endsAt.toString());
+      await sql`insert into ending_agreement select * from unnest(${idsOf(ending)}::text[], ${ends}::bigint[]) on conflict do nothing`.execute(tx);
     }
     const course = COURSES.find((type) => type === event.type);
     if (course && 'contractId' in event.data) {
@@ -110,3 +113,6 @@ export class AgreementsView implements View<AgreementTables>, Agreements {
     return this.store.db as Kysely<AgreementTables>;
   }
 }
+
+const idsOf = (those: readonly { readonly contractId: string }[]): readonly string[] => those.map(({ contractId }) => contractId);
+const bodiesOf = (those: readonly { readonly contract: { readonly body: Uint8Array } }[]): readonly Buffer[] => those.map(({ contract }) => Buffer.from(contract.body));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from 'kysely';
-import { evolveRecord, RECORDED_TYPES } from '@carriermesh/contracting-domain';
+import { sql, type Transaction } from 'kysely';
+import { evolveRecord, RECORDED_TYPES, type RecordedEvent as RecordedChange } from '@carriermesh/contracting-domain';
 import { invariant } from '@carriermesh/kernel';
 import { decodeEvent } from '@carriermesh/platform-chassis';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
@@ -25,13 +25,29 @@ export class OrderRegister implements View<OrderRegisterTables> {
     create index service_request_newest on service_request (buyer_id, requested_at desc, order_id desc)`;
   readonly listens = RECORDED_TYPES;
 
-  async apply(recorded: RecordedEvent, tx: Transaction<OrderRegisterTables>): Promise<void> {
-    const event = decodeEvent(recorded);
-    invariant(isRecorded(event), `the order register was given ${event.type}`);
-    const { orderId } = event.data;
-    const known = await tx.selectFrom('service_request').select('record').where('order_id', '=', orderId).executeTakeFirst();
-    const record = evolveRecord(known && contracting.ServiceRequestRecord.decode(known.record), event);
-    const row = { order_id: orderId, buyer_id: record.buyerId, requested_at: record.requestedAt.toString(), record: contracting.ServiceRequestRecord.encode(record) };
-    await tx.insertInto('service_request').values(row).onConflict((conflict) => conflict.column('order_id').doUpdateSet(row)).execute();
+  apply(event: RecordedEvent, tx: Transaction<OrderRegisterTables>): Promise<void> {
+    return this.applyAll([event], tx);
   }
+
+  async applyAll(events: readonly RecordedEvent[], tx: Transaction<OrderRegisterTables>): Promise<void> {
+    const changes = events.map(changeIn);
+    const orderIds = [...new Set(changes.map(({ data }) => data.orderId))];
+    const { rows } = await sql<Pick<Row, 'order_id' | 'record'>>`select order_id, record from service_request where order_id = any(${orderIds})`.execute(tx);
+    const records = new Map(rows.map(({ order_id, record }) => [order_id, contracting.ServiceRequestRecord.decode(record)]));
+    for (const event of changes) records.set(event.data.orderId, evolveRecord(records.get(event.data.orderId), event));
+    const changed = [...records.values()];
+    await sql`
+      insert into service_request (order_id, buyer_id, requested_at, record)
+      select * from unnest(${[...records.keys()]}::text[], ${changed.map(({ buyerId }) => buyerId)}::text[],
+        ${changed.map(({ requestedAt }) => requestedAt.toString())}::bigint[], ${changed.map((record) => Buffer.from(contracting.ServiceRequestRecord.encode(record)))}::bytea[])
+      on conflict (order_id) do update set buyer_id = excluded.buyer_id, requested_at = excluded.requested_at, record = excluded.record`.execute(tx);
+  }
+}
+
+type Row = OrderRegisterTables['service_request'];
+
+function changeIn(recorded: RecordedEvent): RecordedChange {
+  const event = decodeEvent(recorded);
+  invariant(isRecorded(event), `the order register was given ${event.type}`);
+  return event;
 }

@@ -2,7 +2,7 @@ import { operational, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { ProcessIndex } from '@carriermesh/platform-processes';
 import type { ReadModelStore, View } from '@carriermesh/platform-readmodel';
 import { realTimers } from '@carriermesh/platform-time';
-import { CompiledQuery, sql } from 'kysely';
+import { CompiledQuery, sql, type Transaction } from 'kysely';
 
 /** How long an ended process may stay on the list, and how many may: taking each off alone would be a write for each. */
 const CLOSE_WITHIN_MS = 1_000;
@@ -20,6 +20,12 @@ export function processIndexView(context: string, categories: ReadonlyMap<string
     for (const [category, name] of categories) if (stream.startsWith(`${category}-`)) return { name, id: stream.slice(category.length + 1) };
     return undefined;
   };
+  const list = async (events: readonly RecordedEvent[], tx: Transaction<any>): Promise<void> => {
+    const listed = events.flatMap((event) => begun(event) ?? []);
+    if (listed.length === 0) return;
+    const columns = [listed.map(({ name }) => name), listed.map(({ id }) => id)] as const;
+    await sql`insert into open_process (name, id) select * from unnest(${columns[0]}::text[], ${columns[1]}::text[]) on conflict do nothing`.execute(tx);
+  };
   return {
     name: 'process-index',
     context,
@@ -28,10 +34,8 @@ export function processIndexView(context: string, categories: ReadonlyMap<string
     migrate: 'create table open_process (name text not null, id text not null, reopened_after integer not null default -1, primary key (name, id))',
     listens: types,
     concerns: (event) => begun(event) !== undefined,
-    apply: async (event, tx) => {
-      const process = begun(event);
-      if (process) await (tx as any).insertInto('open_process').values(process).onConflict((conflict: any) => conflict.doNothing()).execute();
-    },
+    apply: (event, tx) => list([event], tx),
+    applyAll: (events, tx) => list(events, tx),
   };
 }
 

@@ -7,12 +7,9 @@ import type { Bookkeeping } from './bookkeeping.js';
 import { assertRoomToPark, park, type ParkingLot } from './parking.js';
 import type { Applied, Parking, View, ViewBatch } from './view.js';
 
-/** An event that `apply` could not take, for a reason that lies in the event or the view and not in the database. */
+/** What `apply` could not take, for a reason that lies in the event or the view and not in the database. */
 class PoisonedEvent extends Error {
-  constructor(
-    readonly event: RecordedEvent,
-    cause: unknown,
-  ) {
+  constructor(cause: unknown) {
     super(reasonOf(cause), { cause });
   }
 }
@@ -33,11 +30,11 @@ export async function applyBatches(books: Books, batches: readonly ViewBatch[]):
   if (unchanged) return unchanged;
   const doing = `${batches.length === 1 ? 'view' : 'the views'} ${batches.map(({ view }) => view.name).join(', ')} could not be written`;
   try {
-    return await inOneTransaction(books, batches, applyOne);
+    return await inOneTransaction(books, batches, applyTogether);
   } catch (error) {
     if (!(error instanceof PoisonedEvent)) throw operationalErrorOf(error, doing) ?? error;
   }
-  return operational(doing, () => inOneTransaction(books, batches, applyOrPark));
+  return operational(doing, () => inOneTransaction(books, batches, applyOrParkEach));
 }
 
 /** Checkpoints alone are one statement, which needs no transaction around it. */
@@ -55,49 +52,56 @@ function assertOrder({ view, events, after, upTo }: ViewBatch): void {
   );
 }
 
-type ApplyEvent = (view: View<any>, event: RecordedEvent, tx: Transaction<any>, parked: Set<string>) => Promise<unknown>;
+/** @param parked to which the streams are added that get parked on the way */
+type ApplyEvents = (view: View<any>, events: readonly RecordedEvent[], tx: Transaction<any>, parked: Set<string>) => Promise<void>;
 
-async function inOneTransaction({ db, lot }: Books, batches: readonly ViewBatch[], applyEvent: ApplyEvent): Promise<readonly Applied[]> {
+async function inOneTransaction({ db, lot }: Books, batches: readonly ViewBatch[], applyEvents: ApplyEvents): Promise<readonly Applied[]> {
   return db.transaction().execute(async (tx) => {
-    const applied = await applyIn(tx, lot, batches, applyEvent);
+    const applied = await applyIn(tx, lot, batches, applyEvents);
     failpoint('view-before-commit');
     return applied;
   });
 }
 
 /** Within somebody's transaction. */
-export async function applyIn(tx: Transaction<any>, lot: ParkingLot, batches: readonly ViewBatch[], applyEvent: ApplyEvent = applyOrPark): Promise<readonly Applied[]> {
+export async function applyIn(tx: Transaction<any>, lot: ParkingLot, batches: readonly ViewBatch[], applyEvents: ApplyEvents = applyOrParkEach): Promise<readonly Applied[]> {
   const moved = await advance(booksOf(tx), batches);
   const applied: Applied[] = [];
   for (const batch of batches) {
     const mark = moved.get(batch.view.name);
     const move = mark === undefined ? await moveFromElsewhere(booksOf(tx), batch) : { reached: batch.upTo, from: batch.after, parkedMark: mark };
     const parking = await lot.at(booksOf(tx), batch.view, move.parkedMark);
-    await applyEvents(tx, batch, { move, parking, applyEvent });
+    const wanted = wantedOf(batch, { move, parking });
+    if (wanted.length > 0) await applyEvents(batch.view, wanted, tx, new Set(parking.streams));
     applied.push({ position: move.reached, parking });
   }
   return applied;
 }
 
-interface Step {
-  readonly move: Moved;
-  readonly parking: Parking;
-  readonly applyEvent: ApplyEvent;
-}
-
-async function applyEvents(tx: Transaction<any>, { view, events }: ViewBatch, { move: { from }, parking, applyEvent }: Step): Promise<void> {
-  if (from === undefined || events.length === 0) return;
-  const parked = new Set(parking.streams);
+function wantedOf({ view, events }: ViewBatch, { move: { from }, parking }: { readonly move: Moved; readonly parking: Parking }): readonly RecordedEvent[] {
+  if (from === undefined) return [];
   const fresh = events.filter(({ position, type }) => position > from && view.listens.includes(type));
-  const wanted = parked.size + parking.dropped.size === 0 ? fresh : fresh.filter((event) => !parked.has(event.stream) && !parking.dropped.has(event.eventId));
-  for (const event of wanted) if (!parked.has(event.stream)) await applyEvent(view, event, tx, parked);
+  const { streams, dropped } = parking;
+  return streams.size + dropped.size === 0 ? fresh : fresh.filter(({ stream, eventId }) => !streams.has(stream) && !dropped.has(eventId));
 }
 
-async function applyOne(view: View<any>, event: RecordedEvent, tx: Transaction<any>): Promise<void> {
+async function applyTogether(view: View<any>, events: readonly RecordedEvent[], tx: Transaction<any>): Promise<void> {
+  if (view.applyAll) await unlessPoisoned(async () => view.applyAll?.(events, tx), () => `view ${view.name} could not apply ${events.length} events`);
+  else for (const event of events) await applyOne(view, event, tx);
+}
+
+async function applyOrParkEach(view: View<any>, events: readonly RecordedEvent[], tx: Transaction<any>, parked: Set<string>): Promise<void> {
+  for (const event of events) if (!parked.has(event.stream)) await applyOrPark(view, event, tx, parked);
+}
+
+const applyOne = (view: View<any>, event: RecordedEvent, tx: Transaction<any>): Promise<void> =>
+  unlessPoisoned(async () => view.apply(event, tx), () => `view ${view.name} could not apply event ${event.eventId}`);
+
+async function unlessPoisoned(work: () => Promise<void>, doing: () => string): Promise<void> {
   try {
-    await view.apply(event, tx);
+    await work();
   } catch (error) {
-    throw operationalErrorOf(error, `view ${view.name} could not apply event ${event.eventId}`) ?? new PoisonedEvent(event, error);
+    throw operationalErrorOf(error, doing()) ?? new PoisonedEvent(error);
   }
 }
 

@@ -40,7 +40,7 @@ export interface Bookkeeping {
 }
 
 /** A view without what it does: all that the bookkeeping needs, whatever its tables are. */
-export type ViewIdentity = Omit<View<never>, 'apply'>;
+export type ViewIdentity = Omit<View<never>, 'apply' | 'applyAll'>;
 
 /**
  * Drawn, not counted: a count that a dying database lost would come again and stand for something else, and who had read what it stood

@@ -24,6 +24,11 @@ export interface View<DB = any> {
    * views are out of bounds, or a rebuild would give other rows than the first time.
    */
   apply(event: RecordedEvent, tx: Transaction<DB>): Promise<void>;
+  /**
+   * The same for events that follow one another, in fewer statements: the rows have to become what they do one event at a time. What
+   * fails is rolled back and done again by `apply`, which finds the event that can't be taken.
+   */
+  applyAll?(events: readonly RecordedEvent[], tx: Transaction<DB>): Promise<void>;
 }
 
 /** Where the events come from that a view is built of: the ledger, from its first one on. */
