@@ -1,9 +1,9 @@
-import type { Bus } from '@carriermesh/platform-bus';
-import type { AppendResult, Ledger, Position } from '@carriermesh/platform-ledger';
+import { eventBytes, eventOfBytes, type Bus } from '@carriermesh/platform-bus';
+import type { AppendResult, Position, StreamAppend } from '@carriermesh/platform-ledger';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import type { EventType } from '@carriermesh/wire';
-import { decodeEvent, type TypedAppend } from './typed-ledger.js';
+import { decodeEvent } from './typed-ledger.js';
 
 /** What one service writes while somebody waits for what another does about it. */
 const EARLY_TYPES: ReadonlySet<string> = new Set<EventType>([
@@ -19,16 +19,16 @@ const subjectOf = (type: string): string => `cm.sys.early.${type}`;
 type Appended = Extract<AppendResult, { kind: 'appended' }>;
 
 /**
- * Says where an event stands that was just written, ahead of the relay's copy. It promises nothing and carries nothing: who hears it
- * reads the ledger.
+ * Says of an event that was just committed what the ledger will say, ahead of the relay's copy, and with its commit's position for its own. It
+ * promises nothing: what is not heard comes by the feed.
  */
-export function tellEarly(bus: Pick<Bus, 'tell'>): (appends: readonly TypedAppend[], result: Appended) => void {
-  return (appends, { revisions }) => {
+export function tellEarly(bus: Pick<Bus, 'tell'>): (appends: readonly StreamAppend[], result: Appended) => void {
+  return (appends, { position, recordedAt, revisions }) => {
     for (const { stream, events } of appends) {
       const last = revisions.get(stream);
       if (last === undefined) continue;
-      events.forEach(({ type }, index) => {
-        if (EARLY_TYPES.has(type)) bus.tell(subjectOf(type), Buffer.from(`${last - events.length + 1 + index} ${stream}`));
+      events.forEach((event, index) => {
+        if (EARLY_TYPES.has(event.type)) bus.tell(subjectOf(event.type), eventBytes({ ...event, stream, position, recordedAt, revision: last - events.length + 1 + index }));
       });
     }
   };
@@ -36,7 +36,6 @@ export function tellEarly(bus: Pick<Bus, 'tell'>): (appends: readonly TypedAppen
 
 export interface EarlyWordsOptions {
   readonly bus: Pick<Bus, 'hear'>;
-  readonly ledger: Pick<Ledger, 'readStream'>;
   readonly engine: { readonly listens: ReadonlySet<string>; route(event: AnyStoredEvent): Promise<boolean> };
   /** Where the feed stands: what it has passed is no news. */
   readonly position: () => Position;
@@ -67,18 +66,16 @@ export class EarlyWords {
   }
 
   private hear(type: string, body: Uint8Array): void {
-    const [, revision, stream] = /^(\d{1,9}) (.+)$/.exec(Buffer.from(body).toString('utf8')) ?? [];
-    if (revision === undefined || stream === undefined) return;
-    this.take(type, stream, Number(revision)).catch((error: unknown) => {
-      this.options.log.debug({ error, stream }, 'an early word could not be followed; its event comes by the feed');
+    this.take(type, body).catch((error: unknown) => {
+      this.options.log.warn({ error, type }, 'an early word could not be followed; its event comes by the feed');
     });
   }
 
-  private async take(type: string, stream: string, revision: number): Promise<void> {
-    const { ledger, engine, position } = this.options;
-    const event = (await ledger.readStream(stream, revision)).find((each) => each.revision === revision);
-    if (event?.type !== type || event.position <= position() || this.words.has(event.eventId)) return;
-    const routed = engine.route(decodeEvent(event)).catch(() => false);
+  private async take(type: string, body: Uint8Array): Promise<void> {
+    const { engine, position } = this.options;
+    const event = decodeEvent(eventOfBytes(body));
+    if (event.type !== type || event.position <= position() || this.words.has(event.eventId)) return;
+    const routed = engine.route(event).catch(() => false);
     this.remember(event.eventId, routed);
     // Of one that led to nothing there is nothing to remember.
     if (!(await routed)) this.words.delete(event.eventId);

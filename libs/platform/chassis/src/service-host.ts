@@ -102,7 +102,7 @@ class ServiceHost implements Running {
       engine.stop();
       await index.flush();
     });
-    const early = new EarlyWords({ bus, ledger: raw, engine, position: () => this.feed?.position ?? 0n, log: this.log });
+    const early = new EarlyWords({ bus, engine, position: () => this.feed?.position ?? 0n, log: this.log });
     const parkables = await this.startFeed(app, { raw, store, engine, early, connection });
     const watch = new ParkedWatch(name, store, this.log);
     this.undo.later(await watch.start());

@@ -3,7 +3,7 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import { fold, type Decider, type Decision, type DomainEvent, type Refused } from '@carriermesh/decider';
 import type { CallContext } from '@carriermesh/platform-bus';
-import type { AppendResult, ExpectedRevision, Ledger, NewEvent, RecordedEvent } from '@carriermesh/platform-ledger';
+import type { AppendResult, ExpectedRevision, Ledger, NewEvent, RecordedEvent, StreamAppend } from '@carriermesh/platform-ledger';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { invariant } from '@carriermesh/kernel';
 import { activeTraceparent } from '@carriermesh/platform-telemetry';
@@ -48,7 +48,7 @@ export class TypedLedger {
     private readonly ids: Ids,
     private readonly timers: Timers = realTimers,
     /** Hears of what this instance has written, once it is durable. */
-    private readonly onWritten: (appends: readonly TypedAppend[], result: Extract<AppendResult, { kind: 'appended' }>) => void = () => undefined,
+    private readonly onWritten: (appends: readonly StreamAppend[], result: Extract<AppendResult, { kind: 'appended' }>) => void = () => undefined,
   ) {}
 
   async load(stream: string): Promise<LoadedStream> {
@@ -77,7 +77,7 @@ export class TypedLedger {
         const result = await this.raw.append(encoded);
         if (result.kind !== 'appended') return result;
         failpoint('append-after-commit');
-        this.onWritten(appends, result);
+        this.onWritten(encoded, result);
         return result;
       } catch (error) {
         const retry = error instanceof OperationalError && error.kind === 'unavailable' && attempt < UNKNOWN_OUTCOME_RETRIES;

@@ -41,7 +41,7 @@ export async function startInstance(parts: MeshParts, options: InstanceOptions):
   const ids = idsFrom(process.world.random(`ids ${process.name}`));
   const ledger = new TypedLedger(raw, clock, ids, process, tellEarly(bus));
   const engine = new ProcessEngine({ service: name, ledger, clock, log, index: tables.indexFor(process, weather), timers: process });
-  const early = new EarlyWords({ bus, ledger: raw, engine, position: () => feed.position, log });
+  const early = new EarlyWords({ bus, engine, position: () => feed.position, log });
   const newest = new NewestHead(operator.publicKey);
   newest.follow(bus);
   const app = new Injector(
