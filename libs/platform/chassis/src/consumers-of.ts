@@ -14,7 +14,7 @@ const TELL_EVERY_EVENTS = 100_000;
 
 export interface Reading {
   readonly store: ViewStore;
-  readonly engine: Pick<ProcessEngine, 'listens' | 'route'>;
+  readonly engine: Pick<ProcessEngine, 'listens' | 'route' | 'targets'>;
   readonly early: Pick<EarlyWords, 'wasTaken'>;
   readonly ledger: Pick<Ledger, 'readStream'>;
   readonly log: Logger;
@@ -46,7 +46,7 @@ export async function consumersOf(definition: ServiceDefinition, app: Made, read
     ...reactions
       .map((reaction) => app.get<Reaction>(reaction))
       .map((reaction) => new ReactingConsumer(reaction.name, reaction.listens, (event) => reaction.handle(event), surroundings)),
-    new ReactingConsumer('processes', [...engine.listens], routed, surroundings),
+    new ReactingConsumer('processes', [...engine.listens], routed, surroundings, (event) => engine.targets(event)),
   ];
 }
 

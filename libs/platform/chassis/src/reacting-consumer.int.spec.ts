@@ -45,6 +45,44 @@ describe('a reader of the ledger that acts', () => {
     expect(handled).toEqual(events.map(({ position }) => position));
   });
 
+  it('handles events of different streams at once, and those of one stream, or about one thing, one after the other', async () => {
+    const [first, second, third] = [stream, `egg-${v7()}`, `egg-${v7()}`] as const;
+    const steps: string[] = [];
+    const all = Promise.withResolvers<void>();
+    let begun = 0;
+    const consumer = new ReactingConsumer(`acting-${(names += 1)}`, [TYPE], async ({ stream: own, revision }) => {
+      const name = `${[first, second, third].indexOf(own)}.${revision}`;
+      steps.push(`begins ${name}`);
+      // The first two are through only when both were begun.
+      if ((begun += 1) === 2) all.resolve();
+      await all.promise;
+      steps.push(`ends ${name}`);
+    }, { service: 'farm', store, ledger: raw, log }, ({ stream: own }) => (own === second ? [] : ['the hen']));
+    await consumer.start();
+    const events = [...(await write(1, first)), ...(await write(2, second)), ...(await write(1, third))];
+    await consumer.take(events, endOf(events));
+    expect(steps.slice(0, 2)).toEqual(['begins 0.0', 'begins 1.0']);
+    expect(steps.indexOf('begins 1.1')).toBeGreaterThan(steps.indexOf('ends 1.0'));
+    expect(steps.indexOf('begins 2.0')).toBeGreaterThan(steps.indexOf('ends 0.0'));
+    expect(steps).toHaveLength(8);
+  });
+
+  it('does again what was handled behind an event that could not be handled yet', async () => {
+    const handled: string[] = [];
+    let away = true;
+    const consumer = acting(async (event) => {
+      if (event.stream === stream && away) throw new OperationalError('unavailable', 'away');
+      handled.push(event.stream);
+    })();
+    await consumer.start();
+    const other = `egg-${v7()}`;
+    const events = [...(await write(1)), ...(await write(1, other))];
+    await expect(consumer.take(events, endOf(events))).rejects.toMatchObject({ kind: 'unavailable' });
+    away = false;
+    await consumer.take(events, endOf(events));
+    expect(handled).toEqual([other, stream, other]);
+  });
+
   it('has parked, in sight and over a restart, also what was poison in a run that failed further on', async () => {
     const handled: string[] = [];
     const other = `egg-${v7()}`;

@@ -14,6 +14,8 @@ import { decodeEvent } from './typed-ledger.js';
 const MAX_REPEATED_EVENTS = 512;
 const MAX_BOOKMARK_AGE_MS = 1_000;
 const MAX_MOVE_ATTEMPTS = 5;
+/** Events that are handled at once: what they write goes into few commits. */
+const MAX_AT_ONCE = 64;
 
 export interface ReactionSurroundings {
   readonly service: string;
@@ -47,6 +49,8 @@ export class ReactingConsumer implements Consumer {
     readonly listens: readonly string[],
     private readonly handle: (event: AnyStoredEvent) => Promise<void>,
     private readonly context: ReactionSurroundings,
+    /** What an event is about, beside its stream: of one thing one event is handled after the other. */
+    private readonly subjectsOf: (event: AnyStoredEvent) => readonly string[] = () => [],
   ) {
     this.timers = context.timers ?? realTimers;
     this.types = new Set(listens);
@@ -67,11 +71,11 @@ export class ReactingConsumer implements Consumer {
 
   async take(events: readonly RecordedEvent[], upTo: Position): Promise<void> {
     let passed = 0;
-    for (const event of events) {
-      if (event.position <= this.taken) continue;
-      await this.takeOne(event);
-      passed += 1;
-      this.taken = event.position;
+    for (let rest = events.filter(({ position }) => position > this.taken); rest.length > 0; ) {
+      const some = this.apart(rest);
+      await this.takeTogether(some);
+      passed += some.length;
+      rest = rest.slice(some.length);
     }
     if (upTo > this.taken) this.taken = upTo;
     const isOld = this.timers.elapsedMs() - this.movedAtMs >= MAX_BOOKMARK_AGE_MS;
@@ -89,14 +93,62 @@ export class ReactingConsumer implements Consumer {
     this.checkpoint.found(await recorded(this.context.store, this.bookmark));
   }
 
+  /** The first events, up to one that is about something that an earlier one of them is about. */
+  private apart(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
+    const subjects = new Set<string>();
+    let handled = 0;
+    const end = events.findIndex((event) => {
+      if (!this.types.has(event.type)) return false;
+      const own = this.subjectsIn(event);
+      if (handled === MAX_AT_ONCE || own.some((subject) => subjects.has(subject))) return true;
+      for (const subject of own) subjects.add(subject);
+      handled += 1;
+      return false;
+    });
+    return end < 0 ? events : events.slice(0, end);
+  }
+
+  private subjectsIn(recorded: RecordedEvent): readonly string[] {
+    try {
+      return [recorded.stream, ...this.subjectsOf(decodeEvent(kept(recorded)))];
+    } catch {
+      // Whoever handles it finds the same, and parks its stream.
+      return [recorded.stream];
+    }
+  }
+
+  /** Where one of them meets what may pass, it is as if those behind it had not been handled: they come again. */
+  private async takeTogether(events: readonly RecordedEvent[]): Promise<void> {
+    const outcomes = await Promise.allSettled(events.map((event) => this.attemptWanted(event)));
+    for (const [index, outcome] of outcomes.entries()) {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      const event = events[index] as RecordedEvent;
+      if (outcome.value) this.park(event, outcome.value);
+      this.taken = event.position;
+    }
+  }
+
   private async takeOne(event: RecordedEvent): Promise<void> {
-    if (!this.types.has(event.type) || this.dropped.has(event.eventId)) return;
+    const error = await this.attemptWanted(event);
+    if (error) this.park(event, error);
+  }
+
+  private async attemptWanted(event: RecordedEvent): Promise<Error | undefined> {
+    if (!this.types.has(event.type) || this.dropped.has(event.eventId)) return undefined;
     if (this.parkedStreams.has(event.stream)) {
       this.passedOver = true;
-      return;
+      return undefined;
     }
-    if (!(await this.handleOne(event))) this.poisoned.push(event);
+    const error = await this.attempt(event);
     this.worked += 1;
+    return error;
+  }
+
+  private park(event: RecordedEvent, error: Error): void {
+    this.context.log.error({ error, consumer: this.name, stream: event.stream, position: event.position.toString() }, 'a stream was parked');
+    this.bookmark.poison.set(event.eventId, error);
+    this.parkedStreams.add(event.stream);
+    this.poisoned.push(event);
   }
 
   /** Never past what somebody else took up meanwhile: what this instance passed over is handled before. */
@@ -148,15 +200,6 @@ export class ReactingConsumer implements Consumer {
   /** For whoever takes parked streams up again: where they are parked, and how to handle an event of them. */
   get parkables(): readonly [Parkable] {
     return [{ view: this.bookmark, handle: (event) => this.attempt(event) }];
-  }
-
-  private async handleOne(recorded: RecordedEvent): Promise<boolean> {
-    const error = await this.attempt(recorded);
-    if (!error) return true;
-    this.context.log.error({ error, consumer: this.name, stream: recorded.stream, position: recorded.position.toString() }, 'a stream was parked');
-    this.bookmark.poison.set(recorded.eventId, error);
-    this.parkedStreams.add(recorded.stream);
-    return false;
   }
 
   /** Answers why the event can't be handled, for a reason that lies in the event or in this program. */

@@ -106,6 +106,15 @@ export class ProcessEngine implements Processes {
     return new Set([...this.runners.values()].flatMap(({ listens }) => listens));
   }
 
+  /** Which processes an event concerns. */
+  targets(event: AnyStoredEvent): readonly string[] {
+    const concerned = [...this.runners.values()].filter(({ listens }) => listens.includes(event.type));
+    return concerned.flatMap((runner) => {
+      const target = runner.route(event);
+      return target ? [keyOf({ name: runner.process.name, id: target.id })] : [];
+    });
+  }
+
   /** Gives an event to the processes that it concerns. Resolves when their steps are durable, with whether there was any. */
   async route(event: AnyStoredEvent): Promise<boolean> {
     let isTaken = false;
