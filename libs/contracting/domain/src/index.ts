@@ -14,6 +14,7 @@ export * from './party.decider.js';
 export * from './pricing.js';
 export * from './quote-by-tariff.js';
 export * from './quote.decider.js';
+export * from './quote-states.js';
 export * from './refusals.js';
 export * from './requoting.js';
 export * from './service-changes.js';

@@ -143,7 +143,7 @@ export function summaryOf({ quoteId, scenarios, validUntil }: contracting.Quote)
     monthlyPrice,
     latencyNs: path.latencyNs,
     handovers: path.handovers,
-    providers: [...new Set(path.segments.map(({ providerId }) => providerId))],
+    providers: providersOf(path),
     validUntil,
     alternatives: alternativesOf(scenarios).length,
   };
@@ -152,6 +152,18 @@ export function summaryOf({ quoteId, scenarios, validUntil }: contracting.Quote)
 /** Scenarios that could be sold and were not the best. One above the latency limit may still stand in while the best is impaired. */
 export const alternativesOf = (scenarios: readonly contracting.Scenario[]): readonly contracting.Scenario[] =>
   scenarios.slice(1).filter(({ lost }) => lost?.code === 'latency-above-limit' || !UNSOLD.has(lost?.code ?? ''));
+
+/** The same for the buyer, in the order in which they were weighed. */
+export const quoteAlternatesOf = ({ scenarios }: contracting.Quote): readonly contracting.QuoteAlternate[] =>
+  alternativesOf(scenarios).map(({ path, monthlyPrice, lost }) => ({
+    monthlyPrice,
+    latencyNs: path.latencyNs,
+    handovers: path.handovers,
+    providers: providersOf(path),
+    withinLatencyLimit: lost?.code !== 'latency-above-limit',
+  }));
+
+const providersOf = ({ segments }: paths.PathCandidate): readonly string[] => [...new Set(segments.map(({ providerId }) => providerId))];
 
 /** Why a scenario is not sold whatever the others are. */
 const UNSOLD: ReadonlySet<string> = new Set([

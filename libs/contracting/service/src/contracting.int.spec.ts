@@ -148,6 +148,8 @@ describe('an order', () => {
     expect(await typesOn(`quote-quo_${orderId.slice(4)}-1`)).toEqual(['QuoteOffered', 'QuoteAccepted', 'QuoteWithdrawn']);
     const gone = (await mesh.ledger.load(`fulfilment-${orderId}`)).events.find(({ type }) => type === 'contracting.v1.FulfilmentCapacityGone');
     expect(hood.questions.map(({ atLeastRevision }) => atLeastRevision)).toContain(gone?.position);
+    expect(await acme.quote(`quo_${orderId.slice(4)}-1`)).toMatchObject({ quote: { record: { state: 'unableToProvide', summary: { providers: ['Atlantic', 'Coast'] }, refusal: { code: 'no-capacity' } } } });
+    expect(await acme.quote(orderId)).toMatchObject({ quote: { record: { state: 'accepted', summary: { providers: ['Polar'] } } } });
   });
 
   it('is refused after three quotes whose capacity was gone, with what is left', async () => {
@@ -186,6 +188,8 @@ describe('a quote that its buyer accepts', () => {
     const { orderId } = await acme.order({ acceptance: 'explicit' });
     const { quote } = await acme.reaches(orderId, 'quoted');
     expect(holdOf(orderId)).toMatchObject({ state: 'held', heldUntil: quote!.validUntil + 60n * NANOS_PER_SECOND });
+    expect(await acme.quote(quote!.quoteId)).toMatchObject({ quote: { record: { state: 'approved.orderable', orderId, summary: quote }, alternates: [{ providers: ['Polar'], latencyNs: 50_000_000n, withinLatencyLimit: true }] } });
+    expect([await rival.quote(quote!.quoteId), await rival.quote(orderId)].map((outcome) => refusalOf(outcome)?.code)).toEqual(['quote-unknown', 'quote-unknown']);
     expect(refusalOf(await rival.accept(quote!.quoteId))?.code).toBe('quote-unknown');
     expect(refusalOf(await acme.accept('quo_none'))?.code).toBe('quote-unknown');
     for (let round = 0; round < 3; round += 1) expect(await acme.accept(quote!.quoteId)).toEqual({ kind: 'accepted', accepted: { quoteId: quote!.quoteId, orderId } });
@@ -201,6 +205,7 @@ describe('a quote that its buyer accepts', () => {
     expect(holdOf(orderId)?.state).toBe('released');
     expect(refusalOf(await acme.accept(quote!.quoteId))?.code).toBe('quote-expired');
     expect(await typesOn(`quote-${quote!.quoteId}`)).toEqual(['QuoteOffered', 'QuoteExpired']);
+    expect(await acme.quote(orderId)).toMatchObject({ quote: { record: { state: 'expired', summary: { quoteId: quote!.quoteId } } } });
   });
 });
 
@@ -249,7 +254,8 @@ describe('a buyer', () => {
     expect(listed.map(({ orderId }) => orderId)).toEqual(placed);
     for (const record of listed) expect(await lister.look(record.orderId)).toEqual({ kind: 'service-request', serviceRequest: record });
     expect((await lister.list(2)).map(({ orderId }) => orderId)).toEqual(placed.slice(0, 2));
-    expect(await rival.list()).toEqual([]);
+    expect((await lister.quotes(2)).map(({ orderId, state }) => [orderId, state])).toEqual(placed.slice(0, 2).map((orderId) => [orderId, 'accepted']));
+    expect([await rival.list(), await rival.quotes()]).toEqual([[], []]);
     expect(refusalOf(await rival.look(placed[0]!))?.code).toBe('order-unknown');
     expect(await rival.look('ord_none')).toEqual(await rival.look(placed[0]!));
     expect(refusalOf(await rival.contract(listed[0]!.contractId!))?.code).toBe('contract-unknown');

@@ -8,7 +8,9 @@ import { ForgetPartyHandler } from './forget-party.handler.js';
 import { ForgottenParties } from './forgotten-parties.view.js';
 import { GetContractHandler } from './get-contract.handler.js';
 import { GetPartyHandler } from './get-party.handler.js';
+import { GetQuoteHandler } from './get-quote.handler.js';
 import { GetServiceRequestHandler } from './get-service-request.handler.js';
+import { ListQuotesHandler } from './list-quotes.handler.js';
 import { ListServiceRequestsHandler } from './list-service-requests.handler.js';
 import { OrderFulfilmentRunner } from './order-fulfilment.runner.js';
 import { OrderHeads } from './order-heads.js';
@@ -35,6 +37,7 @@ export const contracting = defineService({
   handlers: [
     ...[RequestServiceHandler, AcceptQuoteHandler, GetServiceRequestHandler, ListServiceRequestsHandler, GetContractHandler, EstimateServiceHandler],
     ...[TerminateContractHandler, ChangeServiceHandler],
+    ...[GetQuoteHandler, ListQuotesHandler],
     ...[RegisterPartyHandler, UpdatePartyHandler, ForgetPartyHandler, GetPartyHandler],
   ],
   processes: [OrderFulfilmentRunner, TerminationRunner],

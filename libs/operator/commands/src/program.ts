@@ -14,6 +14,7 @@ import { addLedgerCommands } from './ledger-commands.js';
 import { failpointsCommand } from './failpoints.command.js';
 import { pathCommand } from './path.command.js';
 import { quoteCommand } from './quote.command.js';
+import { listQuotesCommand, showQuoteCommand } from './quote-show.command.js';
 import { acceptQuoteCommand, orderCommand } from './order.command.js';
 import { withOrderFlags } from './order-flags.js';
 import { addParkedCommands } from './parked-commands.js';
@@ -153,6 +154,19 @@ function addQuoteCommands(program: Command): void {
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((quoteId, flags) => act(acceptQuoteCommand(quoteId, flags)));
+  quote
+    .command('show <id>')
+    .description('a quote that a mesh has made, by its id or its order’s: where it stands (MEF 80), until when it binds, and its alternates')
+    .option(...HOME)
+    .option(...JSON_FLAG)
+    .action((id, flags) => act(showQuoteCommand(id, flags)));
+  quote
+    .command('list')
+    .description('the quotes that a mesh has made for the demonstration’s buyer, newest first')
+    .option('--limit <n>', 'the most of them', '20')
+    .option(...HOME)
+    .option(...JSON_FLAG)
+    .action((flags) => act(listQuotesCommand(flags)));
 }
 
 function addPathCommand(program: Command): void {

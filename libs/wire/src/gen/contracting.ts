@@ -2956,6 +2956,164 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
   },
 });
 
+/** A way that was priced with the offered one, could be sold too, and was not the best. It may take over while the offered one is impaired. */
+export interface QuoteAlternate {
+  readonly monthlyPrice: common.Money;
+  readonly latencyNs: bigint;
+  readonly handovers: number;
+  readonly providers: readonly string[];
+  /** False where it is slower than what was ordered: it is no choice, and better than nothing while the offered one is down. */
+  readonly withinLatencyLimit: boolean;
+}
+
+export const QuoteAlternate: rt.Codec<QuoteAlternate> = rt.codec<QuoteAlternate>({
+  typeName: 'contracting.v1.QuoteAlternate',
+  write(m, w, depth) {
+    w.message(10, common.Money, m.monthlyPrice, depth, 'contracting.v1.QuoteAlternate.monthlyPrice');
+    w.int64(16, m.latencyNs, 'contracting.v1.QuoteAlternate.latencyNs');
+    w.uint32(24, m.handovers, 'contracting.v1.QuoteAlternate.handovers');
+    for (const item of rt.list(m.providers, 'contracting.v1.QuoteAlternate.providers')) w.tag(34).putString(item, 'contracting.v1.QuoteAlternate.providers');
+    w.bool(40, m.withinLatencyLimit, 'contracting.v1.QuoteAlternate.withinLatencyLimit');
+  },
+  read(r, outerEnd, depth) {
+    let monthlyPrice: common.Money | undefined;
+    let latencyNs: bigint = 0n;
+    let handovers: number = 0;
+    const providers: string[] = [];
+    let withinLatencyLimit: boolean = false;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (monthlyPrice !== undefined) rt.twice('contracting.v1.QuoteAlternate.monthlyPrice');
+          monthlyPrice = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 16:
+          latencyNs = r.int64();
+          break;
+        case 24:
+          handovers = r.uint32();
+          break;
+        case 34:
+          providers.push(r.string());
+          break;
+        case 40:
+          withinLatencyLimit = r.bool();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      monthlyPrice: monthlyPrice ?? rt.missing('contracting.v1.QuoteAlternate.monthlyPrice'),
+      latencyNs,
+      handovers,
+      providers,
+      withinLatencyLimit,
+    };
+  },
+  toJson(m) {
+    return {
+      monthlyPrice: common.Money.toJson(m.monthlyPrice),
+      latencyNs: m.latencyNs.toString(),
+      handovers: m.handovers,
+      providers: m.providers,
+      withinLatencyLimit: m.withinLatencyLimit,
+    };
+  },
+});
+
+/** A quote as its buyer sees it: the answer to one order. */
+export interface QuoteRecord {
+  readonly orderId: string;
+  readonly buyerId: string;
+  /** In the words of MEF 80 (LSO Sonata): acknowledged, inProgress, approved.orderable, accepted, expired, unableToProvide. */
+  readonly state: string;
+  readonly terms: ServiceTerms;
+  readonly requestedAt: rt.Instant;
+  /** Absent while there is no price yet, and where there never was one. */
+  readonly summary?: QuoteSummary;
+  /** Why there is no quote, or no longer one. */
+  readonly refusal?: common.Refusal;
+}
+
+export const QuoteRecord: rt.Codec<QuoteRecord> = rt.codec<QuoteRecord>({
+  typeName: 'contracting.v1.QuoteRecord',
+  write(m, w, depth) {
+    w.string(10, m.orderId, 'contracting.v1.QuoteRecord.orderId');
+    w.string(18, m.buyerId, 'contracting.v1.QuoteRecord.buyerId');
+    w.string(26, m.state, 'contracting.v1.QuoteRecord.state');
+    w.message(34, ServiceTerms, m.terms, depth, 'contracting.v1.QuoteRecord.terms');
+    rt.instant(w.tag(42), m.requestedAt, 'contracting.v1.QuoteRecord.requestedAt');
+    if (m.summary !== undefined) w.message(50, QuoteSummary, m.summary, depth, 'contracting.v1.QuoteRecord.summary');
+    if (m.refusal !== undefined) w.message(58, common.Refusal, m.refusal, depth, 'contracting.v1.QuoteRecord.refusal');
+  },
+  read(r, outerEnd, depth) {
+    let orderId: string = '';
+    let buyerId: string = '';
+    let state: string = '';
+    let terms: ServiceTerms | undefined;
+    let requestedAt: rt.Instant | undefined;
+    let summary: QuoteSummary | undefined;
+    let refusal: common.Refusal | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          orderId = r.string();
+          break;
+        case 18:
+          buyerId = r.string();
+          break;
+        case 26:
+          state = r.string();
+          break;
+        case 34:
+          if (terms !== undefined) rt.twice('contracting.v1.QuoteRecord.terms');
+          terms = ServiceTerms.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 42:
+          if (requestedAt !== undefined) rt.twice('contracting.v1.QuoteRecord.requestedAt');
+          requestedAt = rt.readInstant(r, 'contracting.v1.QuoteRecord.requestedAt');
+          break;
+        case 50:
+          if (summary !== undefined) rt.twice('contracting.v1.QuoteRecord.summary');
+          summary = QuoteSummary.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 58:
+          if (refusal !== undefined) rt.twice('contracting.v1.QuoteRecord.refusal');
+          refusal = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<QuoteRecord> = {
+      orderId,
+      buyerId,
+      state,
+      terms: terms ?? rt.missing('contracting.v1.QuoteRecord.terms'),
+      requestedAt: requestedAt ?? rt.missing('contracting.v1.QuoteRecord.requestedAt'),
+    };
+    if (summary !== undefined) draft.summary = summary;
+    if (refusal !== undefined) draft.refusal = refusal;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      orderId: m.orderId,
+      buyerId: m.buyerId,
+      state: m.state,
+      terms: ServiceTerms.toJson(m.terms),
+      requestedAt: rt.instantJson(m.requestedAt),
+      ...(m.summary === undefined ? {} : { summary: QuoteSummary.toJson(m.summary) }),
+      ...(m.refusal === undefined ? {} : { refusal: common.Refusal.toJson(m.refusal) }),
+    };
+  },
+});
+
 /** How a party is called and reached. It is kept encrypted alone, and shown to the party itself and to the operator. */
 export interface PartyContact {
   readonly displayName: string;
@@ -5761,6 +5919,210 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
   },
 });
 
+export interface GetQuoteRequest {
+  readonly buyerId: string;
+  /** Of a quote, or of an order: then its latest quote. */
+  readonly quoteId: string;
+}
+
+export const GetQuoteRequest: rt.Codec<GetQuoteRequest> = rt.codec<GetQuoteRequest>({
+  typeName: 'contracting.v1.GetQuoteRequest',
+  write(m, w) {
+    w.string(10, m.buyerId, 'contracting.v1.GetQuoteRequest.buyerId');
+    w.string(18, m.quoteId, 'contracting.v1.GetQuoteRequest.quoteId');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let quoteId: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = r.string();
+          break;
+        case 18:
+          quoteId = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      buyerId,
+      quoteId,
+    };
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      quoteId: m.quoteId,
+    };
+  },
+});
+
+export interface GetQuoteResponse {
+  readonly outcome:
+    | { readonly kind: 'quote'; readonly quote: QuoteDetail }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const GetQuoteResponse: rt.Codec<GetQuoteResponse> = rt.codec<GetQuoteResponse>({
+  typeName: 'contracting.v1.GetQuoteResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['quote', 'refused'], 'contracting.v1.GetQuoteResponse.outcome');
+    if (m.outcome.kind === 'quote') w.message(10, QuoteDetail, m.outcome.quote, depth, 'contracting.v1.GetQuoteResponse.quote');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'contracting.v1.GetQuoteResponse.refused');
+  },
+  read(r, outerEnd, depth) {
+    let outcome: GetQuoteResponse['outcome'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'quote') rt.twice('contracting.v1.GetQuoteResponse.quote');
+          outcome = { kind: 'quote', quote: QuoteDetail.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.twice('contracting.v1.GetQuoteResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('contracting.v1.GetQuoteResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'quote' ? { kind: 'quote', quote: QuoteDetail.toJson(m.outcome.quote) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+/** A quote with the other ways that it was chosen from, the best first. */
+export interface QuoteDetail {
+  readonly record: QuoteRecord;
+  readonly alternates: readonly QuoteAlternate[];
+}
+
+export const QuoteDetail: rt.Codec<QuoteDetail> = rt.codec<QuoteDetail>({
+  typeName: 'contracting.v1.QuoteDetail',
+  write(m, w, depth) {
+    w.message(10, QuoteRecord, m.record, depth, 'contracting.v1.QuoteDetail.record');
+    for (const item of rt.list(m.alternates, 'contracting.v1.QuoteDetail.alternates')) w.message(18, QuoteAlternate, item, depth, 'contracting.v1.QuoteDetail.alternates');
+  },
+  read(r, outerEnd, depth) {
+    let record: QuoteRecord | undefined;
+    const alternates: QuoteAlternate[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (record !== undefined) rt.twice('contracting.v1.QuoteDetail.record');
+          record = QuoteRecord.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 18:
+          alternates.push(QuoteAlternate.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      record: record ?? rt.missing('contracting.v1.QuoteDetail.record'),
+      alternates,
+    };
+  },
+  toJson(m) {
+    return {
+      record: QuoteRecord.toJson(m.record),
+      alternates: m.alternates.map((item) => QuoteAlternate.toJson(item)),
+    };
+  },
+});
+
+export interface ListQuotesRequest {
+  readonly buyerId: string;
+  /** 1 to 1000, newest first. */
+  readonly limit: number;
+}
+
+export const ListQuotesRequest: rt.Codec<ListQuotesRequest> = rt.codec<ListQuotesRequest>({
+  typeName: 'contracting.v1.ListQuotesRequest',
+  write(m, w) {
+    w.string(10, m.buyerId, 'contracting.v1.ListQuotesRequest.buyerId');
+    w.uint32(16, m.limit, 'contracting.v1.ListQuotesRequest.limit');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let limit: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = r.string();
+          break;
+        case 16:
+          limit = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      buyerId,
+      limit,
+    };
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      limit: m.limit,
+    };
+  },
+});
+
+export interface ListQuotesResponse {
+  readonly quotes: readonly QuoteRecord[];
+}
+
+export const ListQuotesResponse: rt.Codec<ListQuotesResponse> = rt.codec<ListQuotesResponse>({
+  typeName: 'contracting.v1.ListQuotesResponse',
+  write(m, w, depth) {
+    for (const item of rt.list(m.quotes, 'contracting.v1.ListQuotesResponse.quotes')) w.message(10, QuoteRecord, item, depth, 'contracting.v1.ListQuotesResponse.quotes');
+  },
+  read(r, outerEnd, depth) {
+    const quotes: QuoteRecord[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          quotes.push(QuoteRecord.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      quotes,
+    };
+  },
+  toJson(m) {
+    return {
+      quotes: m.quotes.map((item) => QuoteRecord.toJson(item)),
+    };
+  },
+});
+
 export interface GetPartyRequest {
   readonly partyId: string;
 }
@@ -5935,6 +6297,24 @@ export const EstimateService: rt.Rpc<EstimateServiceRequest, EstimateServiceResp
   subject: 'cm.qry.contracting.v1.EstimateService',
   request: EstimateServiceRequest,
   response: EstimateServiceResponse,
+};
+
+/** One quote, by its own id or by its order's. */
+export const GetQuote: rt.Rpc<GetQuoteRequest, GetQuoteResponse> = {
+  name: 'GetQuote',
+  kind: 'query',
+  subject: 'cm.qry.contracting.v1.GetQuote',
+  request: GetQuoteRequest,
+  response: GetQuoteResponse,
+};
+
+/** The buyer's quotes, one for each order, newest first. A new one may be missing for a moment. */
+export const ListQuotes: rt.Rpc<ListQuotesRequest, ListQuotesResponse> = {
+  name: 'ListQuotes',
+  kind: 'query',
+  subject: 'cm.qry.contracting.v1.ListQuotes',
+  request: ListQuotesRequest,
+  response: ListQuotesResponse,
 };
 
 /** A party, decrypted for this answer alone. Only the party itself and the operator are told. */

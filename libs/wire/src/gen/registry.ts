@@ -295,6 +295,8 @@ export const rpcs = [
   contracting.ListServiceRequests,
   contracting.GetContract,
   contracting.EstimateService,
+  contracting.GetQuote,
+  contracting.ListQuotes,
   contracting.GetParty,
   monitoring.TakeUpStream,
   monitoring.ListProcesses,

@@ -50,6 +50,14 @@ export class TrialBuyer {
     return (await this.mesh.bus.request(contracting.GetServiceRequest, { buyerId: this.id, orderId }, this.caller)).outcome;
   }
 
+  async quote(quoteId: string): Promise<contracting.GetQuoteResponse['outcome']> {
+    return (await this.mesh.bus.request(contracting.GetQuote, { buyerId: this.id, quoteId }, this.caller)).outcome;
+  }
+
+  async quotes(limit = 1_000): Promise<readonly contracting.QuoteRecord[]> {
+    return (await this.mesh.bus.request(contracting.ListQuotes, { buyerId: this.id, limit }, this.caller)).quotes;
+  }
+
   async list(limit = 1_000): Promise<readonly contracting.ServiceRequestRecord[]> {
     return (await this.mesh.bus.request(contracting.ListServiceRequests, { buyerId: this.id, limit }, this.caller)).serviceRequests;
   }

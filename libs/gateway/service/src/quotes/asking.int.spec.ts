@@ -14,10 +14,23 @@ describe('asking over HTTP, with nothing ordered', () => {
     const ask = (body: object) => trial.ask('/v1/quotes', { as: 'acme', method: 'POST', body });
     const before = trial.counterpart.orders.size;
     const { status, json } = await ask(asked);
-    expect([status, json]).toEqual([200, expect.objectContaining({ quoteLevel: 'budgetary', monthlyPrice: { amount: '1234.50', currency: 'EUR' }, latencyMs: '33.87', topologyRevision: '7' })]);
+    expect([status, json]).toEqual([200, expect.objectContaining({ quoteLevel: 'budgetary', state: 'answered', monthlyPrice: { amount: '1234.50', currency: 'EUR' }, latencyMs: '33.87', topologyRevision: '7' })]);
     expect([json.quoteId, trial.counterpart.orders.size]).toEqual([undefined, before]);
     expect((await ask({ ...asked, mbps: 13 })).json).toMatchObject({ status: 422, code: 'bandwidth-unlucky' });
     expect((await ask({ ...asked, objective: 'value' })).json).toMatchObject({ status: 400, errors: [{ field: 'value' }] });
+  });
+
+  it('S0-8 shows a firm quote by its own id or its order’s, with its MEF state, its expiry and its alternates, and lists it without', async () => {
+    const { json: order } = await trial.order('acme', { requestId: 'waiting', acceptance: 'explicit' }, '?wait=30');
+    const { json: byQuote } = await trial.ask(`/v1/quotes/${order.quote.quoteId}`, { as: 'acme' });
+    expect(byQuote).toMatchObject({
+      orderId: order.orderId, quoteLevel: 'firm', state: 'approved.orderable', quote: { quoteId: order.quote.quoteId, validUntil: order.quote.validUntil, monthlyPrice: { amount: '1234.50', currency: 'EUR' } },
+      alternates: [{ latencyMs: '67.74', handovers: 1, providers: ['NetBeta'], withinLatencyLimit: false }],
+    });
+    expect((await trial.ask(`/v1/quotes/${order.orderId}`, { as: 'acme' })).json).toEqual(byQuote);
+    const { json: listed } = await trial.ask('/v1/quotes?limit=1', { as: 'acme' });
+    const { alternates: _, ...summary } = byQuote;
+    expect(listed).toEqual({ quotes: [summary] });
   });
 
   it('S0-9 asks for ways on the buyer’s behalf, now, as of an instant, or as of a revision, and says nothing of prices', async () => {

@@ -12,6 +12,9 @@ export class BudgetaryQuoteBody {
   @ApiProperty({ description: 'How far it binds: not at all.', enum: ['budgetary'], example: 'budgetary' })
   quoteLevel!: string;
 
+  @ApiProperty({ description: 'The state of MEF 80 in which a budgetary quote begins and ends.', enum: ['answered'], example: 'answered' })
+  state!: string;
+
   @ApiProperty({ description: 'For each month, before tax.', type: MoneyBody, example: { amount: '1234.50', currency: 'EUR' } })
   monthlyPrice!: MoneyBody;
 
@@ -39,6 +42,7 @@ export class BudgetaryQuoteBody {
 
 export const budgetaryBody = (quote: contracting.BudgetaryQuote): BudgetaryQuoteBody => ({
   quoteLevel: 'budgetary',
+  state: 'answered',
   monthlyPrice: moneyBody(quote.monthlyPrice),
   latencyNs: String(quote.latencyNs),
   latencyMs: formatMs(quote.latencyNs),

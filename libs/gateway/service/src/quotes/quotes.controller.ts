@@ -1,14 +1,16 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { contracting } from '@carriermesh/wire';
 import { ForBuyers } from '../http/api-problems.js';
 import { refusalProblem } from '../http/problem.js';
 import { TheBuyer } from '../identity/buyer.guard.js';
 import type { Buyer } from '../identity/buyers.js';
-import { idOf } from '../identity/ownership.js';
+import { idOf, Ownership } from '../identity/ownership.js';
 import { Mesh } from '../mesh.js';
+import { limitOf, ListQuery } from '../service-requests/service-request.dto.js';
 import { toTerms } from '../service-requests/service-terms.js';
 import { BudgetaryQuoteBody, budgetaryBody, QuoteRequestDto } from './budgetary-quote.js';
+import { firmQuoteBody, FirmQuoteDetailBody, firmQuoteDetailBody, FirmQuotesBody } from './firm-quote.body.js';
 
 export class AcceptedQuoteBody {
   @ApiProperty({ description: 'The quote that is binding now.', example: 'quo_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
@@ -21,7 +23,10 @@ export class AcceptedQuoteBody {
 @ApiTags('quotes')
 @Controller('v1/quotes')
 export class QuotesController {
-  constructor(private readonly mesh: Mesh) {}
+  constructor(
+    private readonly mesh: Mesh,
+    private readonly ownership: Ownership,
+  ) {}
 
   @Post()
   @HttpCode(200)
@@ -38,6 +43,27 @@ export class QuotesController {
     const { outcome } = await this.mesh.ask(buyer, contracting.EstimateService, { buyerId: buyer.id, terms });
     if (outcome.kind === 'refused') throw refusalProblem(outcome.refused);
     return budgetaryBody(outcome.budgetary);
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'listQuotes', summary: 'List the buyer’s own firm quotes', description: 'One for each order, newest first, each with where it stands.' })
+  @ApiResponse({ status: 200, description: 'The quotes.', type: FirmQuotesBody })
+  @ForBuyers(400)
+  async list(@TheBuyer() buyer: Buyer, @Query() query: ListQuery): Promise<FirmQuotesBody> {
+    const { quotes } = await this.mesh.ask(buyer, contracting.ListQuotes, { buyerId: buyer.id, limit: limitOf(query) });
+    return { quotes: quotes.filter((quote) => this.ownership.isOf(buyer, quote)).map(firmQuoteBody) };
+  }
+
+  @Get(':quoteId')
+  @ApiOperation({ operationId: 'getQuote', summary: 'Read a firm quote', description: 'By its own id or its order’s: where it stands, what it offers, and the ways that it was chosen from.' })
+  @ApiParam({ name: 'quoteId', description: 'The id of the quote, or of the order.', example: 'quo_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
+  @ApiResponse({ status: 200, description: 'The quote.', type: FirmQuoteDetailBody })
+  @ForBuyers(404)
+  async get(@TheBuyer() buyer: Buyer, @Param('quoteId') quoteId: string): Promise<FirmQuoteDetailBody> {
+    const { outcome } = await this.mesh.ask(buyer, contracting.GetQuote, { buyerId: buyer.id, quoteId: idOf(quoteId) });
+    if (outcome.kind === 'refused') throw refusalProblem(outcome.refused);
+    this.ownership.check(buyer, outcome.quote.record);
+    return firmQuoteDetailBody(outcome.quote);
   }
 
   @Post(':quoteId/accept')

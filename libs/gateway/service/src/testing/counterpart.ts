@@ -42,6 +42,10 @@ const estimateOf = ({ mbps }: contracting.ServiceTerms): contracting.EstimateSer
     ? { outcome: { kind: 'refused', refused: UNLUCKY } }
     : { outcome: { kind: 'budgetary', budgetary: { monthlyPrice: PRICE, latencyNs: LATENCY_NS, handovers: 1, providers: ['NetAlpha'], alternatives: 0, topologyRevision: 7n, quotedAt: instant(0n) } } };
 
+const ALTERNATE: contracting.QuoteAlternate = { monthlyPrice: PRICE, latencyNs: 2n * LATENCY_NS, handovers: 1, providers: ['NetBeta'], withinLatencyLimit: false };
+const quoteRecordOf = ({ orderId, buyerId, state, terms, requestedAt, quote, refusal }: OrderRecord): contracting.QuoteRecord =>
+  ({ orderId, buyerId, state: state === 'quoted' ? 'approved.orderable' : 'accepted', terms, requestedAt, ...(quote ? { summary: quote } : {}), ...(refusal ? { refusal } : {}) });
+
 export function makeCounterpart(): Counterpart {
   const desk = new Desk();
 
@@ -58,6 +62,8 @@ export function makeCounterpart(): Counterpart {
     handlerOf(contracting.ListServiceRequests, Books, async (_, { body }) => desk.list(body)),
     handlerOf(contracting.AcceptQuote, Books, (books, { body, context }) => books.accept(body, context)),
     handlerOf(contracting.EstimateService, Books, async (_, { body }) => estimateOf(body.terms)),
+    handlerOf(contracting.GetQuote, Books, async (_, { body }) => desk.quote(body)),
+    handlerOf(contracting.ListQuotes, Books, async (_, { body }) => ({ quotes: desk.list(body).serviceRequests.map(quoteRecordOf) })),
     handlerOf(paths.FindPaths, Books, async (_, { body }) => desk.ways(body)),
     handlerOf(contracting.GetContract, Books, async (_, { body }) => desk.contract(body)),
     handlerOf(contracting.TerminateContract, Books, (books, { body }) => books.terminate(body)),
@@ -113,6 +119,11 @@ class Desk implements Counterpart {
 
   list({ buyerId, limit }: contracting.ListServiceRequestsRequest): contracting.ListServiceRequestsResponse {
     return { serviceRequests: [...this.orders.values()].filter((order) => this.mayHave(buyerId, order)).reverse().slice(0, limit) };
+  }
+
+  quote({ buyerId, quoteId }: contracting.GetQuoteRequest): contracting.GetQuoteResponse {
+    const order = [...this.orders.values()].find(({ orderId, quote }) => orderId === quoteId || quote?.quoteId === quoteId);
+    return { outcome: order && this.mayHave(buyerId, order) ? { kind: 'quote', quote: { record: quoteRecordOf(order), alternates: [ALTERNATE] } } : unknown('quote', order) };
   }
 
   ways(question: paths.FindPathsRequest): paths.FindPathsResponse {
