@@ -18,6 +18,7 @@ const STANDINGS: Standings = {
   quoted: () => 'approved.orderable',
   'in-progress': () => 'accepted',
   active: () => 'accepted',
+  suspended: () => 'accepted',
   terminated: () => 'accepted',
   refused: ({ contractId, refusal }) => {
     // What failed after its contract was signed was no fault of the quote's.
