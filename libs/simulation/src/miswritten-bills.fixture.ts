@@ -1,4 +1,4 @@
-import { AccountEnding, PeriodClosing, UsageIntake } from '@carriermesh/billing-service';
+import { AccountEnding, PeriodClosing, ServiceCourse, UsageIntake } from '@carriermesh/billing-service';
 import { instantToMs, NANOS_PER_HOUR, plus, type Instant } from '@carriermesh/kernel';
 import type { TypedLedger } from '@carriermesh/platform-chassis';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
@@ -38,6 +38,22 @@ export const endingLate: Class = class extends AccountEnding {
     super(miswritten(ledger, (events) => events.map((event) => (event.type === 'billing.v1.BillingAccountEnded' ? { ...event, data: { ...event.data, endedAt: plus(event.data.endedAt, NANOS_PER_HOUR) } } : event))), ...others);
   }
 };
+
+/** A move of a service, booked an hour after it. */
+export const movingLate: Class = class extends ServiceCourse {
+  constructor(ledger: TypedLedger, ...others: Others<typeof ServiceCourse>) {
+    super(miswritten(ledger, (events) => events.map((event) => (event.type === 'billing.v1.BillingPhaseBegun' ? { ...event, data: { ...event.data, from: plus(event.data.from, NANOS_PER_HOUR) } } : event))), ...others);
+  }
+};
+
+/** The customer gets its credit, and the suppliers at fault are paid in full. */
+export const payingInFull: Class = miswriting((event) => {
+  if (event.type !== 'billing.v1.SettlementIssued') return event;
+  const { total, ...read } = billing.Settlement.decode(event.data.settlement);
+  const lines = read.lines.filter(({ kind }) => kind !== 'service-credit');
+  const settlement = billing.Settlement.encode({ ...read, lines, total: { ...total, microMinor: lines.reduce((sum, { amount }) => sum + amount.microMinor, 0n) } });
+  return { ...event, data: { ...event.data, settlement, settlementSha256: sha256(settlement) } };
+});
 
 /** Late usage as if it had been measured in the month that takes it. */
 export const lateAsOwn: Class = mistaking((events) =>

@@ -1,10 +1,10 @@
 import { HoldBook } from '@carriermesh/advertising-service';
-import { AccountEnding, PeriodClosing, UsageIntake } from '@carriermesh/billing-service';
+import { AccountEnding, PeriodClosing, ServiceCourse, UsageIntake } from '@carriermesh/billing-service';
 import { OrderFulfilmentRunner } from '@carriermesh/contracting-service';
 import { ProviderKeys } from '@carriermesh/platform-chassis';
 import { SimulatedDatabase } from '@carriermesh/platform-ledger';
 import { describe, expect, it } from '@jest/globals';
-import { balancing, endingLate, invoicing, lateAsOwn, notesForOneSide, secondsByBerlinsClocks } from './miswritten-bills.fixture.js';
+import { balancing, endingLate, invoicing, lateAsOwn, movingLate, notesForOneSide, payingInFull, secondsByBerlinsClocks } from './miswritten-bills.fixture.js';
 import type { Class } from './mesh/injector.js';
 import { simulate, type SimulateOptions } from './simulate.js';
 
@@ -95,6 +95,8 @@ const BUGS: readonly Bug[] = [
   { what: 'I5 a contract whose end is booked an hour late', options: planted(AccountEnding, endingLate), foundBy: /I5 /, withinSeeds: 20 },
   { what: 'I3 late usage that is charged as if it had been measured in the open month', options: planted(UsageIntake, lateAsOwn), foundBy: /I3 /, withinSeeds: 20 },
   { what: 'I3 a note that the customer gets alone', options: planted(UsageIntake, notesForOneSide), foundBy: /I3 /, withinSeeds: 20 },
+  { what: 'I3 a move of a service that is booked an hour late', options: planted(ServiceCourse, movingLate), foundBy: /I3 /, withinSeeds: 20 },
+  { what: 'I3 a credit whose suppliers at fault are paid in full', options: planted(PeriodClosing, payingInFull), foundBy: /I3 /, withinSeeds: 20 },
   { what: 'I4 a past that is altered', options: { database: RewrittenDatabase }, foundBy: /I4 /, withinSeeds: 40 },
   { what: 'I5 a hold that is freed by what an instance remembers of its resources', options: planted(HoldBook, TrustingHoldBook), foundBy: /I5 /, withinSeeds: 40 },
   { what: 'I6 a receipt that is believed whoever signed it', options: planted(ProviderKeys, CredulousKeys), foundBy: /I6 /, withinSeeds: 40 },

@@ -104,7 +104,7 @@ describe('the billing cycle of a service that moves', () => {
 describe('what is learnt of a service after a month was closed', () => {
   const bill = { contractId: CONTRACT, periodNumber: 2, noteNumber: 0 };
 
-  it('I3 reverses each charge that changes and enters it anew, and leaves the others', () => {
+  it('S3-6 I3 reverses each charge that changes and enters it anew, and leaves the others', () => {
     const posted = correctionOf(account, learning([moved(MOVED)]), { bill, correctedPeriodNumber: 1 });
     expect(posted).toMatchObject({ correctedPeriodNumber: 1, disputeId: '', revision: 1 });
     expect(posted?.lines.map(({ segmentId, kind, correctedKind, customer }) => [segmentId, kind, correctedKind, customer.microMinor])).toEqual([

@@ -22,7 +22,7 @@ describe('the credit of a month', () => {
     expect(creditsOf([impaired(START), cleared(later(START, ALLOWED_NS + 1n))]).customer).toHaveLength(1);
   });
 
-  it('S4-13 I3 is the contract’s share of the recurring charges to the customer, and its supplier’s share of its own charge back, worked out by hand', () => {
+  it('S3-6 I3 is the contract’s share of the recurring charges to the customer, and its supplier’s share of its own charge back, worked out by hand', () => {
     const { customer, suppliers, bill } = creditsOf([impaired(START), cleared(later(START, 2n * NANOS_PER_HOUR))]);
     // 5 % of 1,250.00 and 625.005; 10 % of alfa's 1,000.00.
     expect(customer).toEqual([[ALFA_SEGMENT, 7_200n, -9_375_025_000n]]);
@@ -32,7 +32,7 @@ describe('the credit of a month', () => {
     expect(bill.invoice.lines.find(({ kind }) => kind === 'service-credit')?.description).toBe('Worked 99.7023 % of the month and 99.8500 % was promised: 5 % of its recurring charge back');
   });
 
-  it('S4-13 is laid on all that were at fault by their time, and taken from each that missed its own promise in the same proportion', () => {
+  it('S3-6 is laid on all that were at fault by their time, and taken from each that missed its own promise in the same proportion', () => {
     const three = 3n * NANOS_PER_HOUR;
     const { customer, suppliers } = creditsOf([
       impaired(START), cleared(later(START, three)),

@@ -47,6 +47,18 @@ export function agreementsContract(name: string, make: () => Promise<{ readonly 
       expect(await made.agreements.inForce([trade.contractId])).toEqual([]);
     });
 
+    it('knows which event of its service’s activation last changed what a contract is charged, and is told of the others by nobody', async () => {
+      const { contractId, orderId, alfaSegment } = trade;
+      const fault = { segmentId: alfaSegment, providerId: 'alfa', alarmId: 'alm_1', impairedSince: instant(1n) };
+      const noted = { type: 'provisioning.v1.ImpairmentNoted', data: { contractId, fault } };
+      const failed = { type: 'provisioning.v1.RerouteFailed', data: { contractId, attempt: 1, verdicts: [], failedAt: instant(2n) } };
+      const moved = { type: 'provisioning.v1.ServiceRerouted', data: { contractId, orderId, attempt: 2, fromRoute: 0, toRoute: 1, leftSegmentIds: [], segmentIds: [], latencyNs: 1n, reroutedAt: instant(3n) } };
+      await made.read(recorded(signed));
+      expect(await made.agreements.lastCourseOf(contractId)).toBe(0);
+      await made.read(recorded([...signed, noted, moved, failed]));
+      expect(await made.agreements.lastCourseOf(contractId)).toBe(signed.length + 1);
+    });
+
     it('knows from its amendment on when a contract ends, and keeps to the first word of it', async () => {
       const amendment = { body: new Uint8Array(), signature: new Uint8Array(), keyId: '' };
       const amended = (endsAt: bigint) => ({
@@ -69,7 +81,7 @@ function recorded(events: readonly { readonly type: string; readonly data: unkno
     payload: (eventCodecs[type as EventType] as Codec<unknown>).encode(data),
     metadata: { correlationId: 'c', causationId: 'c', actor: 'process:order-fulfilment', occurredAt: instant(0n) },
     stream: `contract-${index}`,
-    revision: 0,
+    revision: index,
     position: BigInt(index + 1),
     recordedAt: instant(0n),
   }));

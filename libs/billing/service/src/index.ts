@@ -7,6 +7,7 @@ export { billsUnder, invoicesIssuedIn } from './replay/bills-under.js';
 export { previewInvoice, type InvoicePreview, type PreviewOutcome } from './replay/preview-invoice.js';
 export { replayInvoice, replayInvoices, type ReplayOptions } from './replay/replay-invoice.js';
 export { PeriodClosing } from './period-closing.js';
+export { ServiceCourse } from './service-course.reaction.js';
 export { renderReplay, replayToJson } from './replay/render-replay.js';
 export type * from './replay/replay-report.js';
 export * from './settlements/issued-invoice.js';
