@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { SignedAgreements } from '@carriermesh/billing-domain';
 import { instant, type Instant } from '@carriermesh/kernel';
 import { sql, type Kysely, type Transaction } from 'kysely';
-import { contracting, decodeEvent, type AnyEvent } from '@carriermesh/wire';
+import { contracting, decodeEvent } from '@carriermesh/wire';
 import { READ_MODEL } from '@carriermesh/platform-chassis';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import type { ReadModelStore, View } from '@carriermesh/platform-readmodel';
@@ -31,7 +31,8 @@ export interface Agreements {
 /** Events of a service's activation that change what it is charged, each of which its account has to learn. */
 export const COURSES = ['provisioning.v1.ServiceRerouted', 'provisioning.v1.ImpairmentNoted', 'provisioning.v1.ImpairmentCleared'] as const;
 
-const isCourse = (event: AnyEvent): event is Extract<AnyEvent, { type: (typeof COURSES)[number] }> => COURSES.some((type) => type === event.type);
+type Course = Extract<ReturnType<typeof decodeEvent>, { type: (typeof COURSES)[number] }>;
+const isCourse = (event: ReturnType<typeof decodeEvent>): event is Course => (COURSES as readonly string[]).includes(event.type);
 
 /** The agreements as rows. */
 @Injectable()
@@ -72,14 +73,11 @@ export class AgreementsView implements View<AgreementTables>, Agreements {
       const ends = ending.map(({ endsAt }) => endsAt.toString());
       await sql`insert into ending_agreement select * from unnest(${idsOf(ending)}::text[], ${ends}::bigint[]) on conflict do nothing`.execute(tx);
     }
-    // The last one of a run is what a service's row says.
-    const courses = new Map(recorded.flatMap(({ revision }, index) => {
-      const event = events[index] as AnyEvent;
-      return isCourse(event) ? [[event.data.contractId, revision] as const] : [];
-    }));
-    if (courses.size > 0) {
-      await sql`insert into service_course select * from unnest(${[...courses.keys()]}::text[], ${[...courses.values()]}::int[])
-                on conflict (contract_id) do update set revision = excluded.revision`.execute(tx);
+    // Of each service the last one counts.
+    const courses = new Map(events.flatMap((event, index) => (isCourse(event) ? [[event.data.contractId, recorded[index]?.revision ?? 0] as const] : [])));
+    for (const [contract_id, revision] of courses) {
+      const row = { contract_id, revision };
+      await tx.insertInto('service_course').values(row).onConflict((conflict) => conflict.column('contract_id').doUpdateSet(row)).execute();
     }
   }
 
