@@ -12,8 +12,8 @@ import { agent, billing as language, common, contracting } from '../../libs/wire
 
 const PROVIDERS = 20;
 const SIZES = { contracts: 1_000, hours: 500 };
-const QUICK = { contracts: 100, hours: 50 };
-const RECORDS_PER_BATCH = 1_000;
+const QUICK = { contracts: 200, hours: 200 };
+const RECORDS_PER_BATCH = 8_000;
 const [HOUR, DAY] = [3_600_000_000_000n, 86_400_000_000_000n];
 const TARGET = { durable: 200_000 };
 /** A thousand months are closed within minutes; longer than this is a process that stands still. */

@@ -40,7 +40,7 @@ const REASONS = [
       'advertising.v1.AdvertBatchAccepted',
       'advertising.v1.AdvertRefused',
       'billing.v1.UsageBatchAccepted',
-      'billing.v1.UsageAccepted',
+      'billing.v1.UsageIdsTaken',
       'contracting.v1.SupplyContractAmended',
     ],
   },

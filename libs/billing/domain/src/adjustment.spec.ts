@@ -4,6 +4,7 @@ import { money } from '@carriermesh/kernel';
 import type { billing } from '@carriermesh/wire';
 import { adjustmentOf, UsageHistories } from './adjustment.js';
 import { billNote, NO_USAGE } from './bill.js';
+import type { RatedRecord } from './rated-usage.js';
 import { rateRecord } from './rating.js';
 import { account, ALFA_SEGMENT, BRAVO_SEGMENT, CONTRACT, eur, usage, UUID } from './testing/fixtures.js';
 
@@ -45,11 +46,11 @@ describe('a settled dispute', () => {
   it('I3 leaves, however often and with whatever late usage between, exactly what the last rate gives', () => {
     const price = fc.bigInt({ min: 0n, max: 10n ** 9n });
     const steps = fc.array(fc.oneof(fc.record({ octets: fc.bigInt({ min: 0n, max: 10n ** 12n }) }), fc.record({ customer: price, supplier: price })), { minLength: 1, maxLength: 12 });
-    const perRecord = (rated: billing.RatedUsage, perGigabyte: bigint): bigint => (2n * perGigabyte * rated.octets + 10n ** 9n) / (2n * 10n ** 9n);
+    const perRecord = (rated: RatedRecord, perGigabyte: bigint): bigint => (2n * perGigabyte * rated.octets + 10n ** 9n) / (2n * 10n ** 9n);
     fc.assert(
       fc.property(steps, fc.record({ customer: price, supplier: price }), (before, last) => {
         const histories = new UsageHistories();
-        const records: billing.RatedUsage[] = [];
+        const records: RatedRecord[] = [];
         let sum = { customer: 0n, supplier: 0n };
         for (const [index, step] of [...before, last].entries()) {
           if ('octets' in step) {

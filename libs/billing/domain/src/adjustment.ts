@@ -4,11 +4,12 @@ import type { billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
 import type { BillName } from './ids.js';
 import { segmentTariffsOf } from './phases.js';
+import type { RatedRecord } from './rated-usage.js';
 
 /** All that was charged so far for one segment's usage of one month. */
 export interface UsageHistory {
   /** In time or late, whichever bill charged them. */
-  readonly records: readonly billing.RatedUsage[];
+  readonly records: readonly RatedRecord[];
   /** What earlier settlements reversed and entered again. */
   readonly adjusted: readonly billing.AdjustmentLine[];
 }
@@ -72,10 +73,10 @@ function rerated(
 
 /** What one segment's history is made of, from events in the order of the ledger. */
 export class UsageHistories {
-  private readonly histories = new Map<string, { readonly records: billing.RatedUsage[]; readonly adjusted: billing.AdjustmentLine[] }>();
+  private readonly histories = new Map<string, { readonly records: RatedRecord[]; readonly adjusted: billing.AdjustmentLine[] }>();
 
   /** @param month in which the records were measured */
-  rated(month: number, records: readonly billing.RatedUsage[]): void {
+  rated(month: number, records: readonly RatedRecord[]): void {
     for (const record of records) this.at(month, record.segmentId).records.push(record);
   }
 

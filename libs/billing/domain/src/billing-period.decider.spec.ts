@@ -7,6 +7,7 @@ import type { Account } from './account.decider.js';
 import type { PeriodUsage } from './bill-lines.js';
 import { billPeriod, NO_USAGE } from './bill.js';
 import { billingPeriod, withRated, type BillingPeriodEvent, type ClosePeriod } from './billing-period.decider.js';
+import { packUsage, type RatedRecord } from './rated-usage.js';
 import { rateRecord } from './rating.js';
 import { account, ALFA_SEGMENT, at, BRAVO_SEGMENT, CONTRACT, eur, seals, usage, UUID } from './testing/fixtures.js';
 
@@ -14,11 +15,11 @@ const opened: BillingPeriodEvent = {
   type: 'billing.v1.BillingPeriodOpened',
   data: { contractId: CONTRACT, periodNumber: 1, from: at('2027-01-31T12:00:00Z'), until: at('2027-02-28T12:00:00Z') },
 };
-const rated = (...records: readonly billing.RatedUsage[]): BillingPeriodEvent => ({
+const rated = (...records: readonly RatedRecord[]): BillingPeriodEvent => ({
   type: 'billing.v1.UsageRated',
-  data: { contractId: CONTRACT, periodNumber: 1, providerId: 'alfa', batchId: 'b', records, watermarks: [], correctedPeriodNumber: 0, noteNumber: 0 },
+  data: { contractId: CONTRACT, periodNumber: 1, providerId: 'alfa', batchId: 'b', usage: packUsage(records), watermarks: [], correctedPeriodNumber: 0, noteNumber: 0 },
 });
-const alfaRecord = (id: string, octets: bigint): billing.RatedUsage => rateRecord(usage(id, '2027-02-10T00:00:00Z', octets), account.tariffs[0] as billing.SegmentTariff);
+const alfaRecord = (id: string, octets: bigint): RatedRecord => rateRecord(usage(id, '2027-02-10T00:00:00Z', octets), account.tariffs[0] as billing.SegmentTariff);
 const close = (now: string): ClosePeriod => ({ kind: 'close', account, periodNumber: 1, incompleteSegmentIds: [], now: at(now), seals });
 const eventsOf = (decision: ReturnType<typeof billingPeriod.decide>): readonly BillingPeriodEvent[] => (decision.kind === 'accepted' ? decision.events : []);
 
@@ -57,7 +58,7 @@ describe('a billing period', () => {
 });
 
 describe('a bill', () => {
-  const used: PeriodUsage = withRated(new Map(), [alfaRecord('r1', 1_234_567_890n), alfaRecord('r2', 777_777_777n)]);
+  const used: PeriodUsage = withRated(new Map(), packUsage([alfaRecord('r1', 1_234_567_890n), alfaRecord('r2', 777_777_777n)]));
   const { invoice, settlements, balance } = billPeriod(account, 1, { ...NO_USAGE, usage: used });
 
   it('has a line for the capacity and a line for the usage of each segment, rounded once each', () => {
@@ -136,7 +137,7 @@ describe('any month of any service', () => {
           const tariff = some.tariffs[segment % some.tariffs.length] as billing.SegmentTariff;
           return rateRecord({ ...usage(`r${index}`, '2027-02-10T00:00:00Z', octets), segmentId: tariff.segmentId }, tariff);
         });
-        const { invoice, settlements, balance } = billPeriod(some, 1, { ...NO_USAGE, usage: withRated(new Map(), ratedRecords) });
+        const { invoice, settlements, balance } = billPeriod(some, 1, { ...NO_USAGE, usage: withRated(new Map(), packUsage(ratedRecords)) });
         expect(add(add(balance.settlements, balance.margin), add(balance.tax, balance.rounding))).toEqual(balance.customer);
         expect(balance.customer).toEqual(add(invoice.net, invoice.tax));
         const lines = invoice.lines.length + settlements.reduce((count, settlement) => count + settlement.lines.length, 0);
@@ -155,7 +156,7 @@ describe('any month of any service', () => {
     fc.assert(
       fc.property(shuffled, ([list, order, cut]) => {
         const inOrder = list.map((each, index) => alfaRecord(`r${index}`, each));
-        const mixed = order.map((index) => inOrder[index] as billing.RatedUsage);
+        const mixed = order.map((index) => inOrder[index] as RatedRecord);
         const billed = (...history: readonly BillingPeriodEvent[]) =>
           eventsOf(billingPeriod.decide({ ...close('2027-03-01T00:00:00Z'), seals: recorded }, fold(billingPeriod, history)));
         const recorded = { ...seals, invoice: (invoice: billing.Invoice) => ({ bytes: new TextEncoder().encode(text(invoice)), sha256: Uint8Array.of() }) };

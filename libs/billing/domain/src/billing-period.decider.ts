@@ -126,23 +126,27 @@ export const billingPeriod: Decider<BillingPeriodCommand, BillingPeriodState, Bi
 export const hasCharges = (state: BillingPeriodState): boolean => state.status === 'open' && (state.usage.size > 0 || state.late.size > 0 || state.adjustments.length > 0);
 
 /** Usage of the month itself, or of a closed one. */
-export function withUsage(charged: MonthUsage, { records, correctedPeriodNumber }: Pick<billing.UsageRated, 'records' | 'correctedPeriodNumber'>): MonthUsage {
+export function withUsage(charged: MonthUsage, { usage: rated, correctedPeriodNumber }: Pick<billing.UsageRated, 'usage' | 'correctedPeriodNumber'>): MonthUsage {
   const { usage, late } = charged;
-  if (correctedPeriodNumber === 0) return { ...charged, usage: withRated(usage, records) };
-  return { ...charged, late: new Map([...late, [correctedPeriodNumber, withRated(late.get(correctedPeriodNumber) ?? new Map(), records)]]) };
+  if (correctedPeriodNumber === 0) return { ...charged, usage: withRated(usage, rated) };
+  return { ...charged, late: new Map([...late, [correctedPeriodNumber, withRated(late.get(correctedPeriodNumber) ?? new Map(), rated)]]) };
 }
 
 /** Adds records up. Sums do not care for order, so neither does the bill. */
-export function withRated(usage: PeriodUsage, records: readonly billing.RatedUsage[]): PeriodUsage {
+export function withRated(usage: PeriodUsage, rated: readonly billing.RatedUsage[]): PeriodUsage {
   const grown = new Map(usage);
-  const plus = (sum: Money | undefined, amount: Money): Money => (sum ? add(sum, amount) : amount);
-  for (const { segmentId, octets, customerCharge, supplierCredit } of records) {
+  const total = (figures: readonly bigint[], start = 0n): bigint => figures.reduce((sum, each) => sum + each, start);
+  for (const { segmentId, currency, recordIds, octets, customerChargesMicroMinor, supplierCreditsMicroMinor } of rated) {
     const before = grown.get(segmentId);
+    const plus = (sum: Money | undefined, figures: readonly bigint[]): Money => {
+      const amount = { currency, microMinor: total(figures) };
+      return sum ? add(sum, amount) : amount;
+    };
     grown.set(segmentId, {
-      records: (before?.records ?? 0) + 1,
-      octets: (before?.octets ?? 0n) + octets,
-      customer: plus(before?.customer, customerCharge),
-      supplier: plus(before?.supplier, supplierCredit),
+      records: (before?.records ?? 0) + recordIds.length,
+      octets: total(octets, before?.octets),
+      customer: plus(before?.customer, customerChargesMicroMinor),
+      supplier: plus(before?.supplier, supplierCreditsMicroMinor),
     });
   }
   return grown;

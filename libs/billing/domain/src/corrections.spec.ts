@@ -6,13 +6,14 @@ import type { agent, billing } from '@carriermesh/wire';
 import { billNote, billPeriod, NO_USAGE } from './bill.js';
 import { billingPeriod, withRated, type BillingPeriodEvent, type BillingPeriodState } from './billing-period.decider.js';
 import { periodStream } from './ids.js';
+import { packUsage } from './rated-usage.js';
 import { rateRecord } from './rating.js';
 import { account, ALFA_SEGMENT, at, batchOf, BRAVO_SEGMENT, CONTRACT, eur, seals, situation, usage, UUID } from './testing/fixtures.js';
 import { ratedEvent } from './usage-events.js';
 import { decideUsage } from './usage.decider.js';
 
 const tariffOf = (segmentId: string): billing.SegmentTariff => account.tariffs.find((tariff) => tariff.segmentId === segmentId) as billing.SegmentTariff;
-const carried = (octets: bigint, segmentId = ALFA_SEGMENT) => withRated(new Map(), [rateRecord(usage('r1', '2027-02-10T00:00:00Z', octets, segmentId), tariffOf(segmentId))]);
+const carried = (octets: bigint, segmentId = ALFA_SEGMENT) => withRated(new Map(), packUsage([rateRecord(usage('r1', '2027-02-10T00:00:00Z', octets, segmentId), tariffOf(segmentId))]));
 
 describe('a bill with usage of a closed month', () => {
   const { invoice, settlements } = billPeriod(account, 3, { ...NO_USAGE, late: new Map([[2, carried(3_000_000_000n)], [1, carried(2_000_000_000n)]]) });

@@ -58,9 +58,11 @@ export const usageLineId = (segmentId: string, correctedPeriodNumber = 0): strin
 export const accountStream = (contractId: string): string => `account-${contractId}`;
 export const periodStream = (contractId: string, periodNumber: number): string => `period-${contractId}-${periodNumber}`;
 
+/** Which record ids of the provider stand for something, batch after batch. */
+export const usageIdsStream = (providerId: string): string => `usageids-${providerId}`;
 /**
- * `~` parts the provider from what it names, since it stands in neither: with a hyphen, provider `a` could take the record id
- * `b-1` and with it the stream of provider `a-b`'s record `1`.
+ * Of a record with which something is or was wrong. `~` parts the provider from what it names, since it stands in neither: with a
+ * hyphen, provider `a` could take the record id `b-1` and with it the stream of provider `a-b`'s record `1`.
  */
 export const usageStream = (providerId: string, recordId: string): string => `usage-${providerId}~${recordId}`;
 /** What an operator found about records that a provider presented again with other contents. */

@@ -1,13 +1,16 @@
 import { usageCharge } from '@carriermesh/tariff-v1';
 import type { agent, billing } from '@carriermesh/wire';
+import type { RatedRecord } from './rated-usage.js';
 
 /** Both sides of one record, each rounded once by the tariff and never again before the month's line. */
-export function rateRecord(record: agent.UsageRecord, tariff: billing.SegmentTariff): billing.RatedUsage {
+export function rateRecord({ recordId, segmentId, from, until, octets }: agent.UsageRecord, tariff: billing.SegmentTariff): RatedRecord {
   return {
-    recordId: record.recordId,
-    segmentId: record.segmentId,
-    octets: record.octets,
-    customerCharge: usageCharge(tariff.customerPerGigabyte, record.octets),
-    supplierCredit: usageCharge(tariff.supplierPerGigabyte, record.octets),
+    recordId,
+    segmentId,
+    from,
+    until,
+    octets,
+    customerCharge: usageCharge(tariff.customerPerGigabyte, octets),
+    supplierCredit: usageCharge(tariff.supplierPerGigabyte, octets),
   };
 }

@@ -1,5 +1,7 @@
 import type { billing, common } from '@carriermesh/wire';
 import { usageStream } from './ids.js';
+import { packUsage } from './rated-usage.js';
+import { hashesOf } from './record-ids.js';
 import { MAX_SHOWN_CHARACTERS } from './usage-checks.js';
 import type { UsageRecordEvent } from './usage-record.js';
 import type { PresentedBatch, RecordOutcome, UsageDecision } from './usage.decider.js';
@@ -24,7 +26,14 @@ export function summaryOf({ outcomes, refusedWatermarks }: UsageDecision): Usage
 const refusedItem = (outcome: RecordOutcome): readonly common.RefusedItem[] =>
   'refusal' in outcome ? [{ itemId: outcome.recordId.slice(0, MAX_SHOWN_CHARACTERS), refusal: outcome.refusal }] : [];
 
-/** What the batch writes on the records' own streams, by stream. */
+/** The ids that stand for a record of this batch from here on. */
+export const takenIds = ({ providerId, batchId }: Pick<PresentedBatch, 'providerId' | 'batchId'>, { outcomes }: UsageDecision): billing.UsageIdsTaken => ({
+  providerId,
+  batchId,
+  idHashes: hashesOf(outcomes.filter(({ kind }) => kind === 'accepted' || kind === 'quarantined').map(({ recordId }) => recordId)),
+});
+
+/** What the batch writes on streams of single records, by stream: of those with which something is wrong. */
 export function recordEvents(batch: PresentedBatch, { outcomes }: UsageDecision): ReadonlyMap<string, readonly UsageRecordEvent[]> {
   const streams = new Map<string, UsageRecordEvent[]>();
   for (const outcome of outcomes) {
@@ -39,28 +48,17 @@ export function recordEvents(batch: PresentedBatch, { outcomes }: UsageDecision)
 }
 
 function eventOf(outcome: RecordOutcome, { providerId, batchId }: PresentedBatch): UsageRecordEvent | undefined {
-  const { recordId, sha256 } = outcome;
+  const { recordId, presented } = outcome;
   const id = { providerId, recordId, batchId };
-  switch (outcome.kind) {
-    case 'accepted': {
-      const { segmentId, contractId, periodNumber, correctedPeriodNumber, noteNumber } = outcome;
-      const charged = { contractId, periodNumber, correctedPeriodNumber, noteNumber };
-      return { type: 'billing.v1.UsageAccepted', data: { ...id, segmentId, ...charged, recordSha256: sha256 } };
-    }
-    case 'quarantined':
-      return { type: 'billing.v1.UsageQuarantined', data: { ...id, recordSha256: sha256, reason: outcome.refusal } };
-    case 'rejected':
-      return outcome.contradicts
-        ? { type: 'billing.v1.UsageFraudSuspected', data: { ...id, recordedSha256: outcome.contradicts, presentedSha256: sha256 } }
-        : undefined;
-    case 'duplicate':
-      return undefined;
-  }
+  if (outcome.kind === 'quarantined') return { type: 'billing.v1.UsageQuarantined', data: { ...id, recordSha256: presented.sha256, reason: outcome.refusal } };
+  if (outcome.kind !== 'rejected' || !outcome.contradicts) return undefined;
+  return { type: 'billing.v1.UsageFraudSuspected', data: { ...id, recordedSha256: outcome.contradicts, presentedSha256: presented.sha256 } };
 }
 
 /** What the batch writes on the month's stream. */
-export const ratedEvent = ({ providerId, batchId }: PresentedBatch, rated: UsageDecision['rated'][number]): billing.UsageRated => ({
-  ...rated,
+export const ratedEvent = ({ providerId, batchId }: PresentedBatch, { records, ...bill }: UsageDecision['rated'][number]): billing.UsageRated => ({
+  ...bill,
+  usage: packUsage(records),
   providerId,
   batchId,
 });

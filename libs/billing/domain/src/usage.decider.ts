@@ -4,12 +4,14 @@ import type { Account } from './account.decider.js';
 import { monthNumberAt } from './calendar.js';
 import { termsIn } from './phases.js';
 import { rateRecord } from './rating.js';
+import type { RatedRecord } from './rated-usage.js';
 import { chargedContract, chargedSegment, implausibility, MAX_SHOWN_CHARACTERS, refusal, type ChargedContract, type ChargedSegment } from './usage-checks.js';
-import { unseenRecord, wasSuspected, type UsageRecordState } from './usage-record.js';
+import { wasSuspected, type KnownRecord } from './usage-record.js';
 
-/** A record as it was presented, with the SHA-256 of its bytes in the schema's own encoding. */
+/** A record as it was presented. */
 export interface PresentedRecord {
   readonly record: agent.UsageRecord;
+  /** Of its bytes in the schema's own encoding. Few records are ever asked for it: whoever presents may reckon it then. */
   readonly sha256: Uint8Array;
 }
 
@@ -24,8 +26,8 @@ export interface PresentedBatch {
 export interface UsageSituation {
   /** By contract id: the accounts of the contracts that the batch names. */
   readonly accounts: ReadonlyMap<string, Account>;
-  /** By record id: what this provider's ids stand for already. */
-  readonly records: ReadonlyMap<string, UsageRecordState>;
+  /** By record id: what this provider's ids stand for already. All that are not here are new. */
+  readonly records: ReadonlyMap<string, KnownRecord>;
   periodOf(contractId: string, periodNumber: number): KnownPeriod;
 }
 
@@ -50,19 +52,19 @@ export type RecordVerdict =
       readonly kind: 'accepted';
       readonly contractId: string;
       readonly segmentId: string;
-      readonly rated: billing.RatedUsage;
+      readonly rated: RatedRecord;
     } & ChargingBill)
   | { readonly kind: 'quarantined'; readonly refusal: common.Refusal }
   | { readonly kind: 'duplicate' }
   /** `contradicts` is the known record's hash, when these other contents come for the first time: a suspicion to record. */
   | { readonly kind: 'rejected'; readonly refusal: common.Refusal; readonly contradicts?: Uint8Array };
 
-export type RecordOutcome = { readonly recordId: string; readonly sha256: Uint8Array } & RecordVerdict;
+export type RecordOutcome = { readonly recordId: string; readonly presented: PresentedRecord } & RecordVerdict;
 
 /** What one bill of one contract gets from the batch, of one month's usage. */
 export interface RatedPeriod extends ChargingBill {
   readonly contractId: string;
-  readonly records: readonly billing.RatedUsage[];
+  readonly records: readonly RatedRecord[];
   readonly watermarks: readonly billing.SegmentWatermark[];
 }
 
@@ -76,8 +78,11 @@ export interface UsageDecision {
 interface Surroundings {
   readonly batch: PresentedBatch;
   readonly contracts: ReadonlyMap<string, ChargedContract>;
+  readonly records: ReadonlyMap<string, KnownRecord>;
   /** Grows with the batch, so that an id that stands twice in it is met like one that came before. */
-  readonly records: Map<string, UsageRecordState>;
+  readonly seen: Map<string, KnownRecord>;
+  /** By segment id: a batch names the same few again and again. */
+  readonly segments: Map<string, ReturnType<typeof chargedSegment>>;
   readonly periodOf: UsageSituation['periodOf'];
 }
 
@@ -85,7 +90,7 @@ interface Surroundings {
 export function decideUsage(batch: PresentedBatch, situation: UsageSituation): UsageDecision {
   const { accounts, records } = situation;
   const contracts = new Map([...accounts].map(([id, account]) => [id, chargedContract(account)]));
-  const around: Surroundings = { batch, contracts, records: new Map(records), periodOf: (id, number) => situation.periodOf(id, number) };
+  const around: Surroundings = { batch, contracts, records, seen: new Map(), segments: new Map(), periodOf: (id, number) => situation.periodOf(id, number) };
   const outcomes = batch.records.map((presented) => decideRecord(presented, around));
   const placed = batch.watermarks.map((watermark) => placeWatermark(watermark, around));
   return {
@@ -96,25 +101,47 @@ export function decideUsage(batch: PresentedBatch, situation: UsageSituation): U
 }
 
 function decideRecord(presented: PresentedRecord, around: Surroundings): RecordOutcome {
-  const { record, sha256 } = presented;
-  const id = { recordId: record.recordId, sha256 };
-  if (!isToken(record.recordId)) return { ...id, kind: 'rejected', refusal: malformedId(record.recordId) };
-  const known = around.records.get(record.recordId) ?? unseenRecord;
-  if (known.status !== 'none') return knownRecord(id, known, around);
-  const outcome = newRecord(presented, around);
-  around.records.set(record.recordId, { status: outcome.kind, sha256, suspected: [] });
-  return { ...id, ...outcome };
+  const { recordId } = presented.record;
+  const id = { recordId, presented };
+  if (!isToken(recordId)) return { ...id, kind: 'rejected', refusal: malformedId(recordId) };
+  const known = around.seen.get(recordId) ?? around.records.get(recordId);
+  if (known) return knownRecord(id, known, around);
+  around.seen.set(recordId, new FirstPresented(presented));
+  return newRecord(id, around);
 }
 
-function newRecord({ record }: PresentedRecord, around: Surroundings): Extract<RecordVerdict, { kind: 'accepted' | 'quarantined' }> {
-  const segment = chargedSegment(record.segmentId, around.batch.providerId, around.contracts);
-  if ('refusal' in segment) return { kind: 'quarantined', refusal: segment.refusal };
+/** A record that is the first of its id, and is hashed only when another comes. */
+class FirstPresented implements KnownRecord {
+  readonly suspected = [];
+
+  constructor(private readonly presented: PresentedRecord) {}
+
+  get sha256(): Uint8Array {
+    return this.presented.sha256;
+  }
+}
+
+type Presented = Pick<RecordOutcome, 'recordId' | 'presented'>;
+
+function newRecord({ recordId, presented }: Presented, around: Surroundings): RecordOutcome {
+  const { record } = presented;
+  const segment = segmentOf(record.segmentId, around);
+  if ('refusal' in segment) return { recordId, presented, kind: 'quarantined', refusal: segment.refusal };
   const wrong = implausibility(record, segment);
-  if (wrong) return { kind: 'quarantined', refusal: wrong };
-  const terms = termsIn(segment.times, record);
+  if (wrong) return { recordId, presented, kind: 'quarantined', refusal: wrong };
+  const { contractId, times } = segment;
+  const terms = termsIn(times, record);
   invariant(terms, `usage of ${record.segmentId} at ${record.from} was found to be charged, and no terms are in force then`);
-  const bill = chargingBill(record.from, segment, around);
-  return { kind: 'accepted', contractId: segment.contractId, ...bill, segmentId: record.segmentId, rated: rateRecord(record, terms.tariff) };
+  const { periodNumber, correctedPeriodNumber, noteNumber } = chargingBill(record.from, segment, around);
+  return { recordId, presented, kind: 'accepted', contractId, periodNumber, correctedPeriodNumber, noteNumber, segmentId: record.segmentId, rated: rateRecord(record, terms.tariff) };
+}
+
+function segmentOf(segmentId: string, { batch, contracts, segments }: Surroundings): ReturnType<typeof chargedSegment> {
+  const known = segments.get(segmentId);
+  if (known) return known;
+  const segment = chargedSegment(segmentId, batch.providerId, contracts);
+  segments.set(segmentId, segment);
+  return segment;
 }
 
 /**
@@ -132,17 +159,15 @@ function chargingBill(from: Instant, { contractId, calendar }: ChargedSegment, {
 }
 
 /** The bus delivers at least once, so the same contents are no news; other contents under a known id never overwrite it. */
-function knownRecord(
-  id: { readonly recordId: string; readonly sha256: Uint8Array },
-  known: Exclude<UsageRecordState, { status: 'none' }>,
-  around: Surroundings,
-): RecordOutcome {
-  if (bytesEqual(known.sha256, id.sha256)) return { ...id, kind: 'duplicate' };
-  const facts = { record_id: id.recordId, recorded_sha256: toHex(known.sha256), presented_sha256: toHex(id.sha256) };
-  const message = `Record ${id.recordId} was presented before with other contents, and those stay.`;
+function knownRecord(id: Presented, known: KnownRecord, around: Surroundings): RecordOutcome {
+  const { recordId, presented } = id;
+  const { sha256 } = presented;
+  if (bytesEqual(known.sha256, sha256)) return { ...id, kind: 'duplicate' };
+  const facts = { record_id: recordId, recorded_sha256: toHex(known.sha256), presented_sha256: toHex(sha256) };
+  const message = `Record ${recordId} was presented before with other contents, and those stay.`;
   const rejected = { ...id, kind: 'rejected' as const, refusal: refusal('record-id-reused', message, facts) };
-  if (wasSuspected(known, id.sha256)) return rejected;
-  around.records.set(id.recordId, { ...known, suspected: [...known.suspected, id.sha256] });
+  if (wasSuspected(known, sha256)) return rejected;
+  around.seen.set(recordId, { sha256: known.sha256, suspected: [...known.suspected, sha256] });
   return { ...rejected, contradicts: known.sha256 };
 }
 
@@ -159,8 +184,9 @@ type PlacedWatermark =
   | { readonly kind: 'refused'; readonly item: common.RefusedItem };
 
 /** A watermark goes with the month whose last instant before it, or whose end, it is about. */
-function placeWatermark(watermark: agent.UsageWatermark, { batch, contracts, periodOf }: Surroundings): PlacedWatermark {
-  const segment = chargedSegment(watermark.segmentId, batch.providerId, contracts);
+function placeWatermark(watermark: agent.UsageWatermark, around: Surroundings): PlacedWatermark {
+  const { periodOf } = around;
+  const segment = segmentOf(watermark.segmentId, around);
   if ('refusal' in segment) {
     return { kind: 'refused', item: { itemId: watermark.segmentId.slice(0, MAX_SHOWN_CHARACTERS), refusal: segment.refusal } };
   }
@@ -172,14 +198,21 @@ function placeWatermark(watermark: agent.UsageWatermark, { batch, contracts, per
 
 function gathered(outcomes: readonly RecordOutcome[], placed: readonly PlacedWatermark[]): readonly RatedPeriod[] {
   interface Growing extends RatedPeriod {
-    readonly records: billing.RatedUsage[];
+    readonly records: RatedRecord[];
     readonly watermarks: billing.SegmentWatermark[];
   }
   const periods = new Map<string, Growing>();
-  const of = ({ contractId, periodNumber, correctedPeriodNumber, noteNumber }: { readonly contractId: string } & ChargingBill): Growing => {
+  let last: Growing | undefined;
+  const isOf = (period: Growing, { contractId, periodNumber, correctedPeriodNumber }: { readonly contractId: string } & ChargingBill): boolean =>
+    period.periodNumber === periodNumber && period.correctedPeriodNumber === correctedPeriodNumber && period.contractId === contractId;
+  const of = (bill: { readonly contractId: string } & ChargingBill): Growing => {
+    // Records of one bill mostly stand side by side.
+    if (last && isOf(last, bill)) return last;
+    const { contractId, periodNumber, correctedPeriodNumber, noteNumber } = bill;
     const key = `${contractId}/${periodNumber}/${correctedPeriodNumber}`;
     const period = periods.get(key) ?? { contractId, periodNumber, correctedPeriodNumber, noteNumber, records: [], watermarks: [] };
     periods.set(key, period);
+    last = period;
     return period;
   };
   for (const outcome of outcomes) if (outcome.kind === 'accepted') of(outcome).records.push(outcome.rated);

@@ -4,6 +4,7 @@ import { Rater, readTariff, type TariffTerms } from '@carriermesh/tariff-v1';
 import { billPeriod, NO_USAGE } from './bill.js';
 import { withRated } from './billing-period.decider.js';
 import { usageLineId } from './ids.js';
+import { packUsage } from './rated-usage.js';
 import { rateRecord } from './rating.js';
 import { account, ALFA_SEGMENT, BRAVO_SEGMENT, usage } from './testing/fixtures.js';
 import { billByTariff, type BilledRecord, type WhatIfBill } from './what-if.js';
@@ -15,7 +16,7 @@ const records: readonly BilledRecord[] = [
 ].map((record) => ({ record, providerId: record.segmentId === ALFA_SEGMENT ? 'alfa' : 'bravo', lineId: usageLineId(record.segmentId) }));
 
 const rated = records.map(({ record }) => rateRecord(record, account.tariffs.find(({ segmentId }) => segmentId === record.segmentId)!));
-const bill = billPeriod(account, 1, { ...NO_USAGE, usage: withRated(new Map(), rated) });
+const bill = billPeriod(account, 1, { ...NO_USAGE, usage: withRated(new Map(), packUsage(rated)) });
 
 function by(charges: readonly unknown[], changed: Readonly<Record<string, unknown>> = {}): WhatIfBill {
   const reading = readTariff({ form: 'carriermesh.tariff.v1', id: 'other', currency: 'EUR', rounding: { mode: 'half-away-from-zero', decimals: 8, place: 'line' }, charges, ...changed });

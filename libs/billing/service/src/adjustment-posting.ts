@@ -6,6 +6,7 @@ import {
   calendarOf,
   invoiceOfDispute,
   periodStream,
+  unpackUsage,
   UsageHistories,
   type Account,
   type BillingPeriodEvent,
@@ -69,7 +70,7 @@ function historiesIn(months: readonly Month[]): UsageHistories {
   const histories = new UsageHistories();
   for (const { events, number } of months) {
     for (const event of events) {
-      if (event.type === 'billing.v1.UsageRated') histories.rated(event.data.correctedPeriodNumber || number, event.data.records);
+      if (event.type === 'billing.v1.UsageRated') histories.rated(event.data.correctedPeriodNumber || number, unpackUsage(event.data.usage));
       if (event.type === 'billing.v1.AdjustmentPosted') histories.adjusted(event.data);
     }
   }

@@ -5,8 +5,8 @@ import { agent, type common } from '@carriermesh/wire';
 import { asRefusal } from './refusals.js';
 
 export const MAX_BATCH_BYTES = 1024 * 1024;
-/** Each record is a stream of its own, and all of a batch is one commit. */
-export const MAX_RECORDS_PER_BATCH = 1_000;
+/** A megabyte holds fewer of those that meters write; this bounds what single ones may be made of. */
+export const MAX_RECORDS_PER_BATCH = 10_000;
 export const MAX_WATERMARKS_PER_BATCH = 1_000;
 
 const KIND: BatchKind<agent.UsageBatch> = {
@@ -40,8 +40,18 @@ export function openBatch(call: InboundCall, publicKey: Uint8Array | undefined):
 
 export const present = (batch: agent.UsageBatch): PresentedBatch => ({ ...batch, records: batch.records.map(presentRecord) });
 
-/** Two records are the same when the schema encodes them alike, however their sender's encoder ordered the bytes. */
-export const presentRecord = (record: agent.UsageRecord): PresentedRecord => ({ record, sha256: sha256(agent.UsageRecord.encode(record)) });
+export const presentRecord = (record: agent.UsageRecord): PresentedRecord => new Presented(record);
+
+/** Two records are the same when the schema encodes them alike, however their sender's encoder ordered the bytes. Almost none is ever compared. */
+class Presented implements PresentedRecord {
+  private hash: Uint8Array | undefined;
+
+  constructor(readonly record: agent.UsageRecord) {}
+
+  get sha256(): Uint8Array {
+    return (this.hash ??= sha256(agent.UsageRecord.encode(this.record)));
+  }
+}
 
 const refused = (refusal: common.Refusal): Opened => ({ kind: 'refused', refusal });
 const tooLong = (what: 'records' | 'watermarks', count: number, limit: number): Opened => refused(asRefusal({ code: 'batch-too-long', what, count, limit }));

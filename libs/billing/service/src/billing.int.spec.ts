@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { unpackUsage } from '@carriermesh/billing-domain';
 import { addMonths, instant, NANOS_PER_DAY, NANOS_PER_HOUR } from '@carriermesh/kernel';
 import { isSealedBy, sha256, SIGNED_AS, sealEnvelope } from '@carriermesh/platform-signing';
 import { eventually } from '@carriermesh/platform-trial';
@@ -37,11 +38,10 @@ describe('a batch of usage', () => {
     const month = await trial.mesh.ledger.raw.readStream(`period-${trade.contractId}-1`);
     const rated = month.map(({ type, payload }) => decodeEvent(type, payload)).find(({ type }) => type === 'billing.v1.UsageRated');
     expect(rated?.data).toMatchObject({
-      records: [
-        { recordId: 'r-1', octets: 5_000_000_000n, customerCharge: { microMinor: 12_180_000n }, supplierCredit: { microMinor: 10_150_000n } },
-        { recordId: 'r-2', octets: 7_000_000_001n },
-      ],
+      usage: [{ recordIds: ['r-1', 'r-2'], octets: [5_000_000_000n, 7_000_000_001n], durationNs: [NANOS_PER_HOUR, NANOS_PER_HOUR] }],
     });
+    const [charged] = (rated?.data as billing.UsageRated).usage;
+    expect([charged?.customerChargesMicroMinor[0], charged?.supplierCreditsMicroMinor[0]]).toEqual([12_180_000n, 10_150_000n]);
     expect(await trial.typesOf('usage-alfa~far')).toEqual(['UsageQuarantined']);
   });
 
@@ -58,7 +58,7 @@ describe('a batch of usage', () => {
 
     const forged = [{ ...records[0]!, octets: 999n }];
     expect(receiptOf(await trial.send('alfa', alfasBatch(trade, `${id.slice(0, 30)}-x`, forged))).refusedItems).toMatchObject([{ refusal: { code: 'record-id-reused' } }]);
-    expect(await trial.typesOf(`usage-alfa~${records[0]!.recordId}`)).toEqual(['UsageAccepted', 'UsageFraudSuspected']);
+    expect(await trial.typesOf(`usage-alfa~${records[0]!.recordId}`)).toEqual(['UsageFraudSuspected']);
   });
 
   it('I6 changes nothing when account, signing key and body do not name one provider, or the body is none', async () => {
@@ -70,7 +70,7 @@ describe('a batch of usage', () => {
     expect(codeOf(await trial.send('alfa', { ...alfas, body: Uint8Array.from([...alfas.body, 0]) }))).toBe('signature-invalid');
     expect(codeOf(await trial.send('alfa', sealEnvelope(trial.keys.alfa, SIGNED_AS.usageBatch, Uint8Array.of(255, 1))))).toBe('batch-malformed');
     expect(codeOf(await trial.send('alfa', sealEnvelope(trial.keys.alfa, SIGNED_AS.advertBatch, alfas.body)))).toBe('signature-invalid');
-    const tooLong = Array.from({ length: 1_001 }, (_, n) => ({ ...hourly('x', trade.alfaSegment, trade.startAt, [1n])[0]!, recordId: `x${n}` }));
+    const tooLong = Array.from({ length: 10_001 }, (_, n) => ({ ...hourly('x', trade.alfaSegment, trade.startAt, [1n])[0]!, recordId: `x${n}` }));
     expect(codeOf(await trial.send('alfa', alfasBatch(trade, 'i6', tooLong)))).toBe('batch-too-long');
     expect(await trial.typesOf('usagebatch-alfa~i6')).toEqual([]);
   });
@@ -110,7 +110,7 @@ describe('a batch of usage', () => {
     const replies = await Promise.all(batches.map(({ provider, envelope }) => trial.send(provider, envelope)));
     for (const reply of replies) receiptOf(reply);
     const month = await trial.mesh.ledger.raw.readStream(`period-${trade.contractId}-1`);
-    const charged = month.flatMap(({ type, payload }) => (type === 'billing.v1.UsageRated' ? billing.UsageRated.decode(payload).records.map(({ recordId, segmentId }) => `${segmentId} ${recordId}`) : []));
+    const charged = month.flatMap(({ type, payload }) => (type === 'billing.v1.UsageRated' ? unpackUsage(billing.UsageRated.decode(payload).usage).map(({ recordId, segmentId }) => `${segmentId} ${recordId}`) : []));
     expect([charged.length, new Set(charged).size]).toEqual([24, 24]);
   }, 30_000);
 });

@@ -11,6 +11,7 @@ import { DisputesView } from './disputes.view.js';
 import { GetInvoiceHandler } from './get-invoice.query.js';
 import { GetPeriodStatementHandler } from './get-period-statement.query.js';
 import { GetQuarantinedUsageHandler } from './get-quarantined-usage.query.js';
+import { RecordLookup } from './known-records.js';
 import { LedgerProgress } from './ledger-progress.view.js';
 import { ListDisputesHandler } from './list-disputes.query.js';
 import { ListInvoicesHandler } from './list-invoices.query.js';
@@ -21,6 +22,7 @@ import { QuarantineView } from './quarantine.view.js';
 import { QuarantinedRecords } from './quarantined-records.js';
 import { ReleaseUsageHandler } from './release-usage.handler.js';
 import { ReviewUsageFraudHandler } from './review-usage-fraud.handler.js';
+import { TakenIds } from './taken-ids.js';
 import { UsageAlarms } from './usage-alarms.view.js';
 import { UsageInbound } from './usage.handler.js';
 import { UsageIntake } from './usage-intake.js';
@@ -40,7 +42,9 @@ export const billing = defineService({
   processes: [BillingCycleRunner],
   views: [AgreementsView, BillsView, QuarantineView, DisputesView, ProviderKeys, UsageAlarms, LedgerProgress],
   reactions: [AccountOpening, ServiceCourse, AccountEnding],
-  providers: [DisputeDesk, AdjustmentPosting, UsageIntake, UsagePosting, UsageCertainty, UsageRelease, QuarantinedRecords, PeriodBooks, PeriodClosing],
+  providers: [
+    DisputeDesk, AdjustmentPosting, UsageIntake, UsagePosting, UsageCertainty, UsageRelease, QuarantinedRecords, RecordLookup, TakenIds, PeriodBooks, PeriodClosing,
+  ],
   listens: [
     'advertising.v1.ProviderEnrolled',
     'advertising.v1.ProviderKeyReplaced',
@@ -78,7 +82,7 @@ export const billing = defineService({
     'billing.v1.BillingPeriodShortened',
     'billing.v1.BillingPeriodRevised',
     'billing.v1.UsageBatchAccepted',
-    'billing.v1.UsageAccepted',
+    'billing.v1.UsageIdsTaken',
     'billing.v1.UsageQuarantined',
     'billing.v1.UsageReleased',
     'billing.v1.UsageFraudSuspected',

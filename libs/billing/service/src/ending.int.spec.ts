@@ -60,7 +60,7 @@ describe('the bills of a contract that ends', () => {
 
   it('I2 quarantine what was measured after it, with the reason, and charge the hour before', async () => {
     const types = async (record: string) => trial.typesOf(`usage-alfa~alfa-${endsAt()}-${record}`);
-    expect([await types('1'), await types('2')]).toEqual([['UsageAccepted'], ['UsageQuarantined']]);
+    expect([await types('1'), await types('2')]).toEqual([[], ['UsageQuarantined']]);
     const [quarantined] = (await trial.mesh.ledger.load(`usage-alfa~alfa-${endsAt()}-2`)).events;
     expect(quarantined).toMatchObject({ data: { reason: { code: 'interval-outside-service' } } });
   });

@@ -15,8 +15,8 @@ export interface PeriodBook {
 const EMPTY: PeriodBook = { state: billingPeriod.initial, revision: 'none' };
 
 /**
- * The open months. A busy month has one event for each batch: what was read once is remembered, so that the next batch reads
- * only what came since. What another instance wrote meanwhile is found by the append's expected revision.
+ * The open months. A busy month has one event for each batch: what was read or written once is remembered, so that the next batch reads
+ * nothing. What another instance wrote meanwhile is found by the append's expected revision.
  */
 @Injectable()
 export class PeriodBooks {
@@ -25,6 +25,7 @@ export class PeriodBooks {
 
   constructor(@Inject(LEDGER) private readonly ledger: TypedLedger) {}
 
+  /** As the ledger has it now. */
   async read(stream: string): Promise<PeriodBook> {
     const { state, revision } = this.seen.get(stream) ?? EMPTY;
     const added = await this.ledger.raw.readStream(stream, revision === 'none' ? 0 : revision + 1);
@@ -38,7 +39,13 @@ export class PeriodBooks {
     return new Map(await Promise.all([...streams].map(async (stream) => [stream, await this.read(stream)] as const)));
   }
 
-  private remember(stream: string, book: PeriodBook): void {
+  /** As this instance remembers them, and from the ledger where it does not: for whoever appends to each month that it decides about. */
+  async rememberedAll(streams: Iterable<string>): Promise<ReadonlyMap<string, PeriodBook>> {
+    return new Map(await Promise.all([...streams].map(async (stream) => [stream, this.seen.get(stream) ?? (await this.read(stream))] as const)));
+  }
+
+  /** @param book as it was just read, or written in a commit that is durable */
+  remember(stream: string, book: PeriodBook): void {
     this.seen.delete(stream);
     if (book.revision === 'none') return;
     this.seen.set(stream, book);

@@ -54,7 +54,7 @@ describe('a quarantined record', () => {
     expect(await release('never-sent')).toMatchObject({ kind: 'refused', refused: { code: 'usage-not-quarantined' } });
     const answers = await Promise.all([release(recordId, { octets: 5_000_000_000n }), release(recordId, { octets: 5_000_000_000n }), release(recordId, { octets: 1n })]);
     expect(answers.map(({ kind }) => kind)).toEqual(['released', 'released', 'released']);
-    expect(await trial.typesOf(`usage-alfa~${recordId}`)).toEqual(['UsageQuarantined', 'UsageReleased', 'UsageAccepted']);
+    expect(await trial.typesOf(`usage-alfa~${recordId}`)).toEqual(['UsageQuarantined', 'UsageReleased']);
     expect(await trial.typesOf(`period-${trade.contractId}-1`)).toEqual(['BillingPeriodOpened', 'UsageRated']);
     await eventually('the row', async () => ((await list()).includes(recordId) ? undefined : true));
     expect(await list('alfa', true)).toContain(recordId);

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { unseenRecord, usageBatchStream, usageRecord, usageStream, type UsageRecordEvent, type UsageRecordState } from '@carriermesh/billing-domain';
+import { usageBatchStream, usageStream } from '@carriermesh/billing-domain';
 import { bytesEqual, invariant, isToken } from '@carriermesh/kernel';
 import { LEDGER, TypedLedger } from '@carriermesh/platform-chassis';
 import type { ExpectedRevision } from '@carriermesh/platform-ledger';
@@ -11,7 +11,6 @@ export interface KnownQuarantine {
   readonly usage: billing.QuarantinedUsage;
   readonly record: agent.UsageRecord;
   readonly sha256: Uint8Array;
-  readonly state: UsageRecordState;
   readonly revision: ExpectedRevision;
 }
 
@@ -29,8 +28,7 @@ export class QuarantinedRecords {
     const released = events.find((event) => event.type === 'billing.v1.UsageReleased');
     const { batchId, reason, recordSha256 } = first.data;
     const usage = { providerId, recordId, batchId, reason, quarantinedAt: first.metadata.occurredAt, ...(released ? { releasedAt: released.data.releasedAt } : {}) };
-    const state = (events as unknown as readonly UsageRecordEvent[]).reduce(usageRecord.evolve, unseenRecord);
-    return { usage, state, revision, ...(await this.signed({ providerId, batchId, recordSha256 })) };
+    return { usage, revision, ...(await this.signed({ providerId, batchId, recordSha256 })) };
   }
 
   private async signed({ providerId, batchId, recordSha256 }: { providerId: string; batchId: string; recordSha256: Uint8Array }): Promise<Pick<KnownQuarantine, 'record' | 'sha256'>> {
@@ -39,6 +37,6 @@ export class QuarantinedRecords {
     const { records } = present(agent.UsageBatch.decode(accepted.data.batch.body));
     const found = records.find(({ sha256 }) => bytesEqual(sha256, recordSha256));
     invariant(found, `the batch ${batchId} of ${providerId} does not hold the record that was quarantined from it`);
-    return found;
+    return { record: found.record, sha256: found.sha256 };
   }
 }

@@ -6,7 +6,7 @@ import type { common } from '@carriermesh/wire';
 /** Why a request or a whole batch is refused. Single records have their reasons from the domain; what a batch is unsound by, the chassis words. */
 export type BillingRefusal =
   | { readonly code: 'batch-too-long'; readonly what: 'records' | 'watermarks'; readonly count: number; readonly limit: number }
-  | { readonly code: 'batch-too-scattered'; readonly months: number; readonly limit: number }
+  | { readonly code: 'batch-too-scattered'; readonly what: 'months of services' | 'earlier batches' | 'refused records'; readonly count: number; readonly limit: number }
   | { readonly code: 'batch-id-reused'; readonly batchId: string; readonly recordedSha256: Uint8Array }
   | { readonly code: 'invoice-unknown'; readonly invoiceId: string }
   | { readonly code: 'usage-not-quarantined'; readonly providerId: string; readonly recordId: string }
@@ -27,9 +27,9 @@ const words: { readonly [C in BillingRefusal['code']]: (refusal: Extract<Billing
     `A usage batch has at most ${limit} ${what}; this one has ${count}.`,
     { what, count: `${count}`, limit: `${limit}` },
   ],
-  'batch-too-scattered': ({ months, limit }) => [
-    `A usage batch concerns at most ${limit} months of services; this one concerns ${months}, so it has to be split.`,
-    { months: `${months}`, limit: `${limit}` },
+  'batch-too-scattered': ({ what, count, limit }) => [
+    `A usage batch has to do with at most ${limit} ${what}; this one has to do with ${count}, so it has to be split.`,
+    { what, count: `${count}`, limit: `${limit}` },
   ],
   'batch-id-reused': ({ batchId, recordedSha256 }) => [
     `Batch ${batchId} is on record with other bytes, and those stay.`,

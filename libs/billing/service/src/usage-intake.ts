@@ -5,113 +5,137 @@ import {
   contractOfSegment,
   recordEvents,
   summaryOf,
-  unseenRecord,
+  takenIds,
   usageBatchStream,
-  usageRecord,
-  usageStream,
+  usageIdsStream,
   type Account,
   type UsageDecision,
-  type UsageRecordEvent,
-  type UsageRecordState,
 } from '@carriermesh/billing-domain';
-import { bytesEqual, invariant, isToken, toHex } from '@carriermesh/kernel';
-import { CLOCK, LEDGER, LOGGER, TypedLedger, type Clock, type LoadedStream, type TypedAppend } from '@carriermesh/platform-chassis';
+import { bytesEqual, invariant, toHex } from '@carriermesh/kernel';
+import { CLOCK, LEDGER, LOGGER, Turns, TypedLedger, type Clock, type ReceiptFacts, type TypedAppend } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { failpoint } from '@carriermesh/platform-failpoints';
-import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import type { Logger } from '@carriermesh/platform-telemetry';
+import type { billing } from '@carriermesh/wire';
 import { AgreementsView, type Agreements } from './agreements.view.js';
 import type { OpenedBatch } from './batch-opening.js';
+import { RecordLookup, MAX_REPEATED_BATCHES, type KnownRecords, type LookedUp } from './known-records.js';
 import { LedgerProgress } from './ledger-progress.view.js';
 import type { BillingRefusal } from './refusals.js';
+import { TakenIds, type ProviderIds } from './taken-ids.js';
 import { UsageCertainty } from './usage-certainty.js';
 import { UsagePosting } from './usage-posting.js';
 
 /** How often a batch is decided again because another instance wrote first. */
 const MAX_CONFLICTS = 16;
-/** Four events for each month at most, where it is a note; with a stream for each record the batch must fit one commit of the ledger. */
+/** Four events for each month at most, where it is a note; all of a batch must fit one commit of the ledger. */
 const MAX_MONTHS_PER_BATCH = 240;
+/** Each has an event of its own, and its reason on the receipt. */
+const MAX_REFUSED_PER_BATCH = 1_000;
+/** A megabyte each at worst: more than that is not a burst but a ledger that can't follow. */
+const MAX_WAITING = 256;
 
-export type Intake =
-  | { readonly kind: 'recorded'; readonly event: Extract<AnyStoredEvent, { type: 'billing.v1.UsageBatchAccepted' }> }
-  | { readonly kind: 'refused'; readonly refusal: BillingRefusal };
+export type Intake = { readonly kind: 'recorded'; readonly receipt: ReceiptFacts } | { readonly kind: 'refused'; readonly refusal: BillingRefusal };
 
-interface Known {
-  readonly accounts: ReadonlyMap<string, Account>;
-  readonly records: ReadonlyMap<string, UsageRecordState>;
-  readonly streams: ReadonlyMap<string, LoadedStream>;
+/** What one attempt decides with. */
+interface Attempt {
+  readonly opened: OpenedBatch;
+  readonly known: KnownRecords;
+  readonly ids: ProviderIds;
+  readonly isAnew: boolean;
 }
 
 /** Takes one verified batch into the books: its records, their charges and the batch itself in one commit, or none of it. */
 @Injectable()
 export class UsageIntake {
+  /** A provider's batches come one after the other, since each expects its place among them; and so do those that charge the same contract. */
+  private readonly providers = new Turns(MAX_WAITING, 'usage batches');
+  private readonly contracts = new Turns(MAX_WAITING, 'usage batches');
+
   constructor(
     @Inject(LEDGER) private readonly ledger: TypedLedger,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(UsagePosting) private readonly posting: UsagePosting,
+    @Inject(TakenIds) private readonly taken: TakenIds,
+    @Inject(RecordLookup) private readonly lookup: RecordLookup,
     @Inject(AgreementsView) private readonly agreements: Agreements,
     @Inject(LedgerProgress) private readonly progress: LedgerProgress,
     @Inject(LOGGER) private readonly log: Logger,
     @Inject(UsageCertainty) private readonly certainty: UsageCertainty,
   ) {}
 
-  async take(opened: OpenedBatch): Promise<Intake> {
+  take(opened: OpenedBatch): Promise<Intake> {
+    return this.providers.take([opened.batch.providerId], () => this.taking(opened));
+  }
+
+  private async taking(opened: OpenedBatch): Promise<Intake> {
     const { batch } = opened;
+    const contractIds = contractsOf(batch);
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
       const before = await this.recorded(opened);
       if (before) return before;
-      const known = await this.known(opened);
-      const posting = await this.posting.decide(batch, known);
-      const { decision } = posting;
-      await this.certainty.assertCertain(batch, decision, known.accounts);
-      if (decision.rated.length > MAX_MONTHS_PER_BATCH)
-        return { kind: 'refused', refusal: { code: 'batch-too-scattered', months: decision.rated.length, limit: MAX_MONTHS_PER_BATCH } };
-      const appends = [this.batchAppend(opened, decision), ...recordAppends(opened, decision, known), ...this.posting.appends(batch, posting, known.accounts)];
-      const result = await this.ledger.commit(appends, opened.call.context);
-      if (result.kind === 'appended') {
-        failpoint('usage-before-receipt');
-        this.tellContradictions(batch, decision);
-        // The receipt is always read from the ledger, so that one given again is the same to the byte.
-        const written = await this.recorded(opened);
-        invariant(written, `batch ${batch.batchId} of ${batch.providerId} was committed and is not on record`);
-        return written;
-      }
+      const isAnew = conflicts > 0;
+      const ids = await (isAnew ? this.taken.refreshed(batch.providerId) : this.taken.of(batch.providerId));
+      const known: LookedUp = await this.lookup.of(batch, ids);
+      if (known.kind === 'too-many') return tooScattered('earlier batches', known.batches, MAX_REPEATED_BATCHES);
+      const intake = await this.contracts.take(contractIds, () => this.attempt({ opened, known, ids, isAnew }, contractIds));
+      if (intake) return intake;
     }
     throw new OperationalError('overloaded', `batch ${batch.batchId} of ${batch.providerId}: others wrote first ${MAX_CONFLICTS} times in a row`);
+  }
+
+  /** Nothing when somebody else wrote first. */
+  private async attempt(attempt: Attempt, contractIds: readonly string[]): Promise<Intake | undefined> {
+    const { opened, known, ids, isAnew } = attempt;
+    const { batch } = opened;
+    const accounts = await this.accountsOf(contractIds);
+    const posting = await this.posting.decide(batch, { accounts, records: known.records }, isAnew);
+    const { decision } = posting;
+    await this.certainty.assertCertain(batch, decision, accounts);
+    if (decision.rated.length > MAX_MONTHS_PER_BATCH) return tooScattered('months of services', decision.rated.length, MAX_MONTHS_PER_BATCH);
+    const summary = summaryOf(decision);
+    if (summary.refusedItems.length > MAX_REFUSED_PER_BATCH) return tooScattered('refused records', summary.refusedItems.length, MAX_REFUSED_PER_BATCH);
+    const months = this.posting.appends(batch, posting, accounts);
+    const taken = takenIds(batch, decision);
+    const accepted = this.batchAppend(opened, summary);
+    // The answer to a commit is the place of its last event.
+    const result = await this.ledger.commit([...recordAppends(attempt, decision), ...idsAppend(taken, ids), ...months, accepted], opened.call.context);
+    if (result.kind !== 'appended') return undefined;
+    if (taken.idHashes.length > 0) ids.take(taken);
+    this.posting.committed(months, result.revisions);
+    failpoint('usage-before-receipt');
+    this.tellContradictions(batch, decision);
+    return { kind: 'recorded', receipt: receiptOf(opened, summary, result) };
   }
 
   /** Not billed, and on record; somebody should look at the provider (`carriermesh status` shows the alarm). */
   private tellContradictions({ providerId, batchId }: OpenedBatch['batch'], { outcomes }: UsageDecision): void {
     for (const outcome of outcomes) {
       if (outcome.kind !== 'rejected' || !outcome.contradicts) continue;
-      const hashes = { recordedSha256: toHex(outcome.contradicts), presentedSha256: toHex(outcome.sha256) };
+      const hashes = { recordedSha256: toHex(outcome.contradicts), presentedSha256: toHex(outcome.presented.sha256) };
       this.log.warn({ providerId, batchId, recordId: outcome.recordId, ...hashes }, 'a provider presented a usage record again with other contents');
     }
   }
 
-  private async recorded({ batch, bodySha256 }: OpenedBatch): Promise<Intake | undefined> {
-    const { events } = await this.ledger.load(usageBatchStream(batch.providerId, batch.batchId));
-    const [event] = events;
+  /** Given again, a receipt is the same to the byte: it says what is on record. */
+  private async recorded(opened: OpenedBatch): Promise<Intake | undefined> {
+    const { batch, bodySha256 } = opened;
+    const [event] = (await this.ledger.load(usageBatchStream(batch.providerId, batch.batchId))).events;
     if (!event) return undefined;
     invariant(event.type === 'billing.v1.UsageBatchAccepted', `${event.stream} begins with ${event.type}`);
-    if (bytesEqual(event.data.bodySha256, bodySha256)) return { kind: 'recorded', event };
+    if (bytesEqual(event.data.bodySha256, bodySha256)) return { kind: 'recorded', receipt: receiptOf(opened, event.data, event) };
     return { kind: 'refused', refusal: { code: 'batch-id-reused', batchId: batch.batchId, recordedSha256: event.data.bodySha256 } };
   }
 
-  private async known({ batch }: OpenedBatch): Promise<Known> {
-    const contractIds = contractsOf(batch);
-    const recordIds = [...new Set(batch.records.map(({ record }) => record.recordId).filter(isToken))];
-    const recordStreams = recordIds.map((id) => [id, usageStream(batch.providerId, id)] as const);
-    const streams = await this.ledger.loadMany([...contractIds.map(accountStream), ...recordStreams.map(([, stream]) => stream)]);
+  private async accountsOf(contractIds: readonly string[]): Promise<ReadonlyMap<string, Account>> {
+    const streams = await this.ledger.loadMany(contractIds.map(accountStream));
     const accounts = new Map<string, Account>();
     for (const contractId of contractIds) {
       const account = accountFrom(streams.get(accountStream(contractId))?.events ?? []);
       if (account) accounts.set(contractId, account);
     }
     await this.ruleOutAccounts(contractIds.filter((contractId) => !accounts.has(contractId)));
-    const stateOf = (stream: string): UsageRecordState =>
-      ((streams.get(stream)?.events ?? []) as unknown as readonly UsageRecordEvent[]).reduce(usageRecord.evolve, unseenRecord);
-    return { accounts, streams, records: new Map(recordStreams.map(([id, stream]) => [id, stateOf(stream)])) };
+    return accounts;
   }
 
   /**
@@ -127,19 +151,39 @@ export class UsageIntake {
       throw new OperationalError('unavailable', `contract ${pending} is signed and its account is not open yet: send the batch again`);
   }
 
-  private batchAppend({ call, batch, bodySha256 }: OpenedBatch, decision: UsageDecision): TypedAppend {
+  private batchAppend({ call, batch, bodySha256 }: OpenedBatch, summary: ReturnType<typeof summaryOf>): TypedAppend {
     const { providerId, batchId } = batch;
-    const data = { providerId, batchId, batch: call.envelope, bodySha256, ...summaryOf(decision), acceptedAt: this.clock.now() };
+    const data = { providerId, batchId, batch: call.envelope, bodySha256, ...summary, acceptedAt: this.clock.now() };
     return { stream: usageBatchStream(providerId, batchId), expected: 'none', events: [{ type: 'billing.v1.UsageBatchAccepted', data }] };
   }
 }
 
 /** The contracts that the batch's segments belong to, if they belong to any. */
-export const contractsOf = ({ records, watermarks }: OpenedBatch['batch']): readonly string[] => {
-  const segmentIds = [...records.map(({ record }) => record.segmentId), ...watermarks.map(({ segmentId }) => segmentId)];
-  return [...new Set(segmentIds.flatMap((segmentId) => contractOfSegment(segmentId) ?? []))];
-};
-
-function recordAppends({ batch }: OpenedBatch, decision: UsageDecision, { streams }: Known): readonly TypedAppend[] {
-  return [...recordEvents(batch, decision)].map(([stream, events]) => ({ stream, expected: streams.get(stream)?.revision ?? 'none', events }));
+function contractsOf({ records, watermarks }: OpenedBatch['batch']): readonly string[] {
+  const segmentIds = new Set([...records.map(({ record }) => record.segmentId), ...watermarks.map(({ segmentId }) => segmentId)]);
+  return [...new Set([...segmentIds].flatMap((segmentId) => contractOfSegment(segmentId) ?? []))];
 }
+
+function recordAppends({ opened, known: { streams } }: Attempt, decision: UsageDecision): readonly TypedAppend[] {
+  return [...recordEvents(opened.batch, decision)].map(([stream, events]) => ({ stream, expected: streams.get(stream)?.revision ?? 'none', events }));
+}
+
+/** What takes no id may stand wherever it likes among the provider's batches. */
+function idsAppend(taken: billing.UsageIdsTaken, ids: ProviderIds): readonly TypedAppend[] {
+  if (taken.idHashes.length === 0) return [];
+  return [{ stream: usageIdsStream(taken.providerId), expected: ids.revision, events: [{ type: 'billing.v1.UsageIdsTaken', data: taken }] }];
+}
+
+const receiptOf = ({ call, batch: { providerId, batchId } }: OpenedBatch, { refusedItems }: Pick<ReceiptFacts, 'refusedItems'>, { position, recordedAt }: Pick<ReceiptFacts, 'position' | 'recordedAt'>): ReceiptFacts => ({
+  providerId,
+  batchId,
+  body: call.envelope.body,
+  position,
+  recordedAt,
+  refusedItems: refusedItems ?? [],
+});
+
+const tooScattered = (what: Extract<BillingRefusal, { code: 'batch-too-scattered' }>['what'], count: number, limit: number): Intake => ({
+  kind: 'refused',
+  refusal: { code: 'batch-too-scattered', what, count, limit },
+});

@@ -6,6 +6,7 @@ import {
   ratedEvent,
   type Account,
   type BillingPeriodEvent,
+  type BillingPeriodState,
   type KnownPeriod,
   type PresentedBatch,
   type UsageDecision,
@@ -23,6 +24,11 @@ export interface Posting {
   readonly books: ReadonlyMap<string, PeriodBook>;
 }
 
+/** What one month gets, and how it then stands. */
+export interface MonthAppend extends TypedAppend {
+  readonly state: BillingPeriodState;
+}
+
 /** Finds the bills that usage belongs to, and what it writes in them. */
 @Injectable()
 export class UsagePosting {
@@ -31,8 +37,11 @@ export class UsagePosting {
     @Inject(PeriodBooks) private readonly periods: PeriodBooks,
   ) {}
 
-  /** Decides with the months that are known, reads those that the decision asked about, and decides again until it asks no more. */
-  async decide(batch: PresentedBatch, known: Known): Promise<Posting> {
+  /**
+   * Decides with the months that are known, reads those that the decision asked about, and decides again until it asks no more.
+   * @param isAnew after a conflict: what is remembered of the months is not what the ledger has
+   */
+  async decide(batch: PresentedBatch, known: Known, isAnew: boolean): Promise<Posting> {
     const books = new Map<string, PeriodBook>();
     for (;;) {
       const asked = new Set<string>();
@@ -44,12 +53,12 @@ export class UsagePosting {
       };
       const decision = decideUsage(batch, { ...known, periodOf });
       if (asked.size === 0) return { decision, books };
-      for (const [stream, book] of await this.periods.readAll(asked)) books.set(stream, book);
+      for (const [stream, book] of await (isAnew ? this.periods.readAll(asked) : this.periods.rememberedAll(asked))) books.set(stream, book);
     }
   }
 
   /** What each month gets, own usage and corrections one after the other. A closed month gets notes alone. */
-  appends(batch: PresentedBatch, { decision, books }: Posting, accounts: ReadonlyMap<string, Account>): readonly TypedAppend[] {
+  appends(batch: PresentedBatch, { decision, books }: Posting, accounts: ReadonlyMap<string, Account>): readonly MonthAppend[] {
     const now = this.clock.now();
     const months = Map.groupBy(decision.rated, ({ contractId, periodNumber }) => periodStream(contractId, periodNumber));
     return [...months].map(([stream, periods]) => {
@@ -67,7 +76,12 @@ export class UsagePosting {
         events.push(...decided.events);
         state = decided.events.reduce(billingPeriod.evolve, state);
       }
-      return { stream, expected: book.revision, events };
+      return { stream, expected: book.revision, events, state };
     });
+  }
+
+  /** @param revisions as the commit of these appends has them */
+  committed(appends: readonly MonthAppend[], revisions: ReadonlyMap<string, number>): void {
+    for (const { stream, state } of appends) this.periods.remember(stream, { state, revision: revisions.get(stream) ?? 'none' });
   }
 }

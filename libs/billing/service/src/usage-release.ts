@@ -3,7 +3,6 @@ import {
   accountFrom,
   accountStream,
   contractOfSegment,
-  recordEvents,
   usageStream,
   type Account,
   type PresentedBatch,
@@ -24,7 +23,7 @@ export type Release = { readonly kind: 'released'; readonly released: billing.Qu
 
 /**
  * Charges a quarantined record after all: by the same decision as any other, so that what still can't be charged is refused with its
- * reason. The release, the acceptance and the charge of both sides are one commit.
+ * reason. The release and the charge of both sides are one commit.
  */
 @Injectable()
 export class UsageRelease {
@@ -44,16 +43,18 @@ export class UsageRelease {
       const refused = this.yetToCome(batch.records[0]?.record);
       if (refused) return { kind: 'refused', refused };
       const accounts = await this.accountsOf(batch);
-      const posting = await this.posting.decide(batch, { accounts, records: new Map() });
+      const posting = await this.posting.decide(batch, { accounts, records: new Map() }, true);
       const [outcome] = posting.decision.outcomes;
       if (outcome && 'refusal' in outcome) return { kind: 'refused', refused: outcome.refusal };
       const releasedAt = this.clock.now();
       const { batchId } = known.usage;
       const data = { providerId, recordId, batchId, correction, reason, releasedBy: context.actor, releasedAt };
-      const accepted = [...recordEvents(batch, posting.decision).values()].flat();
-      const record = { stream: usageStream(providerId, recordId), expected: known.revision, events: [{ type: 'billing.v1.UsageReleased', data }, ...accepted] };
-      const result = await this.ledger.commit([record, ...this.posting.appends(batch, posting, accounts)], context);
-      if (result.kind === 'appended') return { kind: 'released', released: { ...known.usage, releasedAt } };
+      const record = { stream: usageStream(providerId, recordId), expected: known.revision, events: [{ type: 'billing.v1.UsageReleased', data }] };
+      const months = this.posting.appends(batch, posting, accounts);
+      const result = await this.ledger.commit([record, ...months], context);
+      if (result.kind !== 'appended') continue;
+      this.posting.committed(months, result.revisions);
+      return { kind: 'released', released: { ...known.usage, releasedAt } };
     }
     throw new OperationalError('overloaded', `record ${recordId} of ${providerId}: others wrote first ${MAX_CONFLICTS} times in a row`);
   }

@@ -1,15 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { formatInstant, NANOS_PER_HOUR } from '@carriermesh/kernel';
 import type { agent, common } from '@carriermesh/wire';
-import { CLOCK, HandlesInbound, ProviderKeys, receipted, SIGNER, Turns } from '@carriermesh/platform-chassis';
+import { CLOCK, HandlesInbound, ProviderKeys, receipted, SIGNER } from '@carriermesh/platform-chassis';
 import type { Clock, InboundCall, InboundHandler, Signer } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { openBatch, type OpenedBatch } from './batch-opening.js';
 import { asRefusal } from './refusals.js';
-import { contractsOf, UsageIntake } from './usage-intake.js';
-
-/** A megabyte each at worst: more than that is not a burst but a ledger that can't follow. */
-const MAX_WAITING = 256;
+import { UsageIntake } from './usage-intake.js';
 
 /** How far ahead of the mesh a provider's clock may be. */
 const MAX_CLOCK_AHEAD_NANOS = NANOS_PER_HOUR;
@@ -18,8 +15,6 @@ const MAX_CLOCK_AHEAD_NANOS = NANOS_PER_HOUR;
 @Injectable()
 @HandlesInbound('usage')
 export class UsageInbound implements InboundHandler {
-  private readonly turns = new Turns(MAX_WAITING, 'usage batches');
-
   constructor(
     @Inject(ProviderKeys) private readonly keys: ProviderKeys,
     @Inject(UsageIntake) private readonly intake: UsageIntake,
@@ -32,11 +27,9 @@ export class UsageInbound implements InboundHandler {
     if (opening.kind === 'refused') return refused(opening.refusal);
     const { opened } = opening;
     this.assertPast(opened);
-    const taken = await this.turns.take(contractsOf(opened.batch), () => this.intake.take(opened));
+    const taken = await this.intake.take(opened);
     if (taken.kind === 'refused') return refused(asRefusal(taken.refusal));
-    const { data, position, recordedAt } = taken.event;
-    const { providerId, batchId, batch, refusedItems } = data;
-    return receipted(this.signer, { providerId, batchId, body: batch.body, position, recordedAt, refusedItems });
+    return receipted(this.signer, taken.receipt);
   }
 
   /**

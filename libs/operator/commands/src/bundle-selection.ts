@@ -62,7 +62,7 @@ function segmentsIn(event: AnyEvent | undefined): contracting.Contract['segments
 
 /**
  * Batches with usage of the order, and every batch that presents one of the same records: which of them came first decides
- * which one counts. With them what billing accepted of these records.
+ * which one counts. With them what billing found wrong with these records; what it charged stands in the order's own months.
  */
 async function usageOf(reader: Reader, providers: ReadonlySet<string>, uuid: string): Promise<readonly RecordedEvent[]> {
   const ofProviders = [...providers].map((providerId) => `starts_with(stream, ${quoted(`usagebatch-${providerId}~`)})`).join(' or ');
@@ -73,23 +73,23 @@ async function usageOf(reader: Reader, providers: ReadonlySet<string>, uuid: str
     return false;
   });
   const batches = await reader.eventsWhere(condition, (event) => recordsIn(event).some(({ name }) => records.has(name)));
-  const accepted: RecordedEvent[] = [];
+  const doubted: RecordedEvent[] = [];
   for (const commit of new Set(batches.map(({ position }) => commitOf(position)))) {
-    for (const { event } of await reader.commit(commit)) if (event && isUsageOf(event, records)) accepted.push(event);
+    for (const { event } of await reader.commit(commit)) if (event && isDoubtOf(event, records)) doubted.push(event);
   }
-  return [...batches, ...accepted];
+  return [...batches, ...doubted];
 }
 
-/** Records that an operator released into one of the order's bills: the release, what was accepted by it, and the batch that it names. */
+/** Records that an operator released into one of the order's bills: the release, and the batch that it names. */
 async function releasesOf(reader: Reader, providers: ReadonlySet<string>, uuid: string): Promise<readonly RecordedEvent[]> {
   const ofProviders = [...providers].map((providerId) => `starts_with(stream, ${quoted(`usage-${providerId}~`)})`).join(' or ');
   const chosen: RecordedEvent[] = [];
   for (const release of await reader.eventsWhere(`type = 'billing.v1.UsageReleased' and (${ofProviders})`)) {
-    const commit = (await reader.commit(commitOf(release.position))).flatMap(({ event }) => event ?? []);
+    const commit = await reader.commit(commitOf(release.position));
     const event = decoded(release.type, release.payload);
-    if (event?.type !== 'billing.v1.UsageReleased' || !commit.some(({ stream }) => stream.includes(uuid))) continue;
+    if (event?.type !== 'billing.v1.UsageReleased' || !commit.some(({ event: beside }) => beside?.stream.includes(uuid))) continue;
     const batch = await reader.eventsWhere(`stream = ${quoted(`usagebatch-${event.data.providerId}~${event.data.batchId}`)}`);
-    chosen.push(release, ...commit.filter(({ stream, type }) => stream === release.stream && type === 'billing.v1.UsageAccepted'), ...batch);
+    chosen.push(release, ...batch);
   }
   return chosen;
 }
@@ -106,9 +106,9 @@ function recordsIn({ type, payload }: RecordedEvent): readonly { readonly name: 
   }
 }
 
-function isUsageOf({ type, payload }: RecordedEvent, records: ReadonlySet<string>): boolean {
+function isDoubtOf({ type, payload }: RecordedEvent, records: ReadonlySet<string>): boolean {
   const event = decoded(type, payload);
-  if (event?.type !== 'billing.v1.UsageAccepted' && event?.type !== 'billing.v1.UsageQuarantined' && event?.type !== 'billing.v1.UsageFraudSuspected') return false;
+  if (event?.type !== 'billing.v1.UsageQuarantined' && event?.type !== 'billing.v1.UsageFraudSuspected') return false;
   return records.has(`${event.data.providerId}~${event.data.recordId}`);
 }
 

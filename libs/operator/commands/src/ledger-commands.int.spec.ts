@@ -89,13 +89,13 @@ async function usage(provider: 'alfa' | 'bravo', batchId: string, records: reado
   const body = agent.UsageBatch.encode({ providerId: provider, batchId, records: lines, watermarks: [] });
   const data = {
     providerId: provider, batchId, batch: sealEnvelope(KEYS[provider], SIGNED_AS.usageBatch, body), bodySha256: sha256(body),
-    recordsAccepted: 1, recordsQuarantined: 0, recordsDuplicate: 0, recordsRejected: 0, acceptedAt: AT, refusedItems: [],
+    recordsAccepted: 0, recordsQuarantined: 1, recordsDuplicate: 0, recordsRejected: 0, acceptedAt: AT, refusedItems: [],
   };
-  const accepted = records.map(([recordId, uuid]): AnyEvent => ({
-    type: 'billing.v1.UsageAccepted',
-    data: { providerId: provider, recordId, segmentId: `seg_${uuid}-1`, contractId: `con_${uuid}`, periodNumber: 1, correctedPeriodNumber: 0, noteNumber: 0, recordSha256: new Uint8Array(32), batchId },
+  const quarantined = records.map(([recordId]): AnyEvent => ({
+    type: 'billing.v1.UsageQuarantined',
+    data: { providerId: provider, recordId, recordSha256: new Uint8Array(32), batchId, reason: { code: 'octets-implausible', message: 'Too many.', facts: {} } },
   }));
-  await record(`usagebatch-${provider}~${batchId}`, { type: 'billing.v1.UsageBatchAccepted', data }, ...accepted);
+  await record(`usagebatch-${provider}~${batchId}`, { type: 'billing.v1.UsageBatchAccepted', data }, ...quarantined);
 }
 
 const file = (name: string): string => join(directory, name);
@@ -162,9 +162,9 @@ describe('M7 I11 a bundle of an invoice', () => {
   it('holds nothing of other contracts, other providers and other records', async () => {
     const events = await bundleOf({ invoice: `inv_${UUID}-1` });
     for (const part of [`contract-con_${OTHER}`, 'charlie', 'usagebatch-alfa~others', 'usagebatch-bravo~unrelated']) expect(events.filter((event) => event.includes(part))).toEqual([]);
-    const accepted = events.filter((event) => event.includes('billing.v1.UsageAccepted'));
-    expect(accepted.filter((event) => event.includes('r2') || event.includes('r3'))).toEqual([]);
-    expect(accepted).toHaveLength(2);
+    const quarantined = events.filter((event) => event.includes('billing.v1.UsageQuarantined'));
+    expect(quarantined.filter((event) => event.includes('r2') || event.includes('r3'))).toEqual([]);
+    expect(quarantined).toHaveLength(2);
   });
 
   it('of an order holds what carries its UUID and who signed it; of a stream the stream', async () => {

@@ -35,7 +35,7 @@ export async function billedOnce(mesh: ScenarioMesh, { uuid, contract }: ActiveS
   const bill = await reckonBill(mesh, contract, { from: invoice.periodFrom, until: invoice.periodUntil });
   const hours = Number((invoice.periodUntil - invoice.periodFrom) / NANOS_PER_HOUR);
   const records = invoice.lines.filter(({ kind }) => kind === 'usage').map((line) => line.records);
-  const rated = (await mesh.ledger.all('billing.v1.UsageRated', `${uuid}-1`)).flatMap((each) => each.data.records.map(({ recordId }) => `${each.data.providerId}~${recordId}`));
+  const rated = (await mesh.ledger.all('billing.v1.UsageRated', `${uuid}-1`)).flatMap((each) => each.data.usage.flatMap(({ recordIds }) => recordIds.map((recordId) => `${each.data.providerId}~${recordId}`)));
   return [
     ...differing('the invoice’s lines', asReckoned(invoice.lines), bill.customer),
     ...differing('the invoice’s total', invoice.total.microMinor, bill.net + bill.tax),

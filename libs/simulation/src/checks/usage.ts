@@ -1,3 +1,4 @@
+import { instant } from '@carriermesh/kernel';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { agent, type billing } from '@carriermesh/wire';
 import { holds, type Check } from './check.js';
@@ -6,6 +7,8 @@ import type { Endings } from './endings.js';
 import { Months } from './months.js';
 
 const OCTETS_PER_GIGABYTE = 1_000_000_000n;
+/** Of each id that stands for a record from then on, in `UsageIdsTaken`. */
+const ID_HASH_OCTETS = 8;
 
 interface Charged {
   readonly octets: bigint;
@@ -15,9 +18,16 @@ interface Charged {
 
 /** I2: each accepted record has one charge, of the figure that its contract says; and all that was received is accounted for. */
 export class Usage implements Check {
-  private readonly records = new Map<string, agent.UsageRecord>();
-  private readonly ends = new Map<string, 'accepted' | 'quarantined'>();
+  /** What was charged, as it is said to have been measured, until the batch that it came in says so too: that is the last event of its commit. */
+  private readonly claimed = new Map<string, agent.UsageRecord>();
   private readonly charged = new Set<string>();
+  private readonly quarantined = new Set<string>();
+  /** By provider: every hash under which a record id was taken. */
+  private readonly taken = new Map<string, Set<string>>();
+  /** By batch: how many were taken by it. */
+  private readonly takenBy = new Map<string, number>();
+  /** Said to be of a segment that the service did not run on, until their batch tells when they were measured. */
+  private readonly outside = new Set<string>();
   /** By `<contract>/<month>/<note>/<segment>/<corrected month>`: what the bill's line has to come to. */
   private readonly sums = new Map<string, Charged>();
   /** By `<contract>/<month>/<segment>`: what was measured in the month and charged in whichever bill. */
@@ -37,15 +47,14 @@ export class Usage implements Check {
         return;
       case 'billing.v1.UsageBatchAccepted':
         return this.received(event.data);
-      case 'billing.v1.UsageAccepted':
-        return this.ended(event.data, 'accepted');
+      case 'billing.v1.UsageIdsTaken':
+        return this.takenIds(event.data);
       case 'billing.v1.UsageQuarantined':
-        this.isOutside(event.data);
-        return this.ended(event.data, 'quarantined');
+        return this.putAside(event.data);
       case 'billing.v1.BillingPeriodCutOff':
         return this.months.close(event.data);
       case 'billing.v1.UsageRated':
-        for (const rated of event.data.records) this.rated(event.data, rated);
+        for (const usage of event.data.usage) usage.recordIds.forEach((recordId, index) => this.rated(event.data, { ...usage, recordId, index }));
         return;
       default:
         return;
@@ -63,12 +72,9 @@ export class Usage implements Check {
 
   /** @param presented every record that this provider sent and has a receipt for, each with every contents that it was sent with */
   finish(presented: ReadonlyMap<string, readonly agent.UsageRecord[]>): void {
-    for (const [id, end] of this.ends) {
-      holds((end === 'accepted') === this.charged.has(id), 'I2', () => `the record ${id} is ${end} and ${this.charged.has(id) ? 'charged' : 'not charged'}`);
-    }
-    for (const id of this.charged) holds(this.ends.get(id) === 'accepted', 'I2', () => `the record ${id} is charged and was never accepted`);
+    for (const id of this.claimed.keys()) holds(false, 'I2', () => `the record ${id} is charged and in no batch on record`);
     for (const [providerId, records] of presented) {
-      for (const { recordId } of records) holds(this.ends.has(`${providerId}/${recordId}`), 'I2', () => `the record ${recordId} of ${providerId} has a receipt and is nowhere`);
+      for (const { recordId } of records) holds(this.isKnown(`${providerId}/${recordId}`), 'I2', () => `the record ${recordId} of ${providerId} has a receipt and is nowhere`);
     }
   }
 
@@ -77,43 +83,69 @@ export class Usage implements Check {
     const { recordsAccepted, recordsQuarantined, recordsDuplicate, recordsRejected } = counted;
     const sum = recordsAccepted + recordsQuarantined + recordsDuplicate + recordsRejected;
     holds(sum === records.length, 'I2', () => `of the ${records.length} records of ${batchId} of ${providerId}, ${sum} are accounted for`);
-    for (const record of records) if (!this.records.has(`${providerId}/${record.recordId}`)) this.records.set(`${providerId}/${record.recordId}`, record);
+    const taken = this.takenBy.get(`${providerId}/${batchId}`) ?? 0;
+    holds(taken === recordsAccepted + recordsQuarantined, 'I2', () => `${batchId} of ${providerId} has ${recordsAccepted + recordsQuarantined} new records, and takes ${taken} ids`);
+    for (const record of records) {
+      const id = `${providerId}/${record.recordId}`;
+      const claimed = this.claimed.get(id);
+      this.claimed.delete(id);
+      if (this.outside.delete(id)) this.isOutside(providerId, record);
+      holds(!claimed || textOf(claimed) === textOf(record), 'I2', () => `the record ${textOf(record)} of ${providerId} is charged as ${textOf(claimed as agent.UsageRecord)}`);
+    }
   }
 
-  private ended({ providerId, recordId }: { readonly providerId: string; readonly recordId: string }, end: 'accepted' | 'quarantined'): void {
+  private isKnown(id: string): boolean {
+    return this.charged.has(id) || this.quarantined.has(id);
+  }
+
+  /** In a run of the simulator no two ids are alike by chance in 64 bits. */
+  private takenIds({ providerId, batchId, idHashes }: billing.UsageIdsTaken): void {
+    const taken = this.taken.get(providerId) ?? new Set();
+    this.taken.set(providerId, taken);
+    for (let at = 0; at < idHashes.length; at += ID_HASH_OCTETS) {
+      const hash = Buffer.from(idHashes.subarray(at, at + ID_HASH_OCTETS)).toString('hex');
+      holds(!taken.has(hash), 'I2', () => `the batch ${batchId} of ${providerId} takes an id that was taken before`);
+      taken.add(hash);
+    }
+    this.takenBy.set(`${providerId}/${batchId}`, idHashes.length / ID_HASH_OCTETS);
+  }
+
+  private putAside({ providerId, recordId, reason }: billing.UsageQuarantined): void {
     const id = `${providerId}/${recordId}`;
-    holds(!this.ends.has(id), 'I2', () => `the record ${id} is ${end} and was ${this.ends.get(id)} before`);
-    this.ends.set(id, end);
+    holds(!this.isKnown(id), 'I2', () => `the record ${id} is quarantined and was charged or quarantined before`);
+    this.quarantined.add(id);
+    if (reason.code === 'interval-outside-segment') this.outside.add(id);
   }
 
   /** Usage of a segment that the service did not run on then is kept, and said to be so. */
-  private isOutside({ providerId, recordId, reason }: billing.UsageQuarantined): void {
-    if (reason.code !== 'interval-outside-segment') return;
-    const record = this.records.get(`${providerId}/${recordId}`);
-    const contractId = `con_${record?.segmentId.slice(4).replace(/-\d+$/, '') ?? ''}`;
-    holds(record !== undefined && !this.course.ranIn(contractId, record), 'I2', () => `the record ${recordId} of ${providerId} is not charged, and the service ran on its segment`);
+  private isOutside(providerId: string, record: agent.UsageRecord): void {
+    const contractId = `con_${record.segmentId.slice(4).replace(/-\d+$/, '')}`;
+    holds(!this.course.ranIn(contractId, record), 'I2', () => `the record ${record.recordId} of ${providerId} is not charged, and the service ran on its segment`);
     this.met.outside += 1;
   }
 
-  private rated(event: billing.UsageRated, { recordId, segmentId, octets, customerCharge, supplierCredit }: billing.RatedUsage): void {
+  private rated(event: billing.UsageRated, rated: billing.RatedUsage & { readonly recordId: string; readonly index: number }): void {
+    const { recordId, segmentId, index } = rated;
+    const [octets, charged, credited] = [rated.octets[index] as bigint, rated.customerChargesMicroMinor[index], rated.supplierCreditsMicroMinor[index]];
     const { providerId, contractId, periodNumber, correctedPeriodNumber, noteNumber } = event;
     const id = `${providerId}/${recordId}`;
     const terms = this.course.termsOf(contractId).find((each) => each.segmentId === segmentId);
-    holds(!this.charged.has(id), 'I2', () => `the record ${id} is charged a second time`);
+    holds(!this.isKnown(id), 'I2', () => `the record ${id} is charged, and was charged or quarantined before`);
     holds(terms !== undefined && terms.providerId === providerId, 'I2', () => `the record ${id} is charged to ${segmentId}, which is no segment of ${providerId}`);
     const [customer, supplier] = [chargeOf(terms.customer.perGigabyte.microMinor, octets), chargeOf(terms.supplier.perGigabyte.microMinor, octets)];
-    holds(customerCharge.microMinor === customer && supplierCredit.microMinor === supplier, 'I2', () => `${octets} octets of ${id} are charged at ${customerCharge.microMinor} and ${supplierCredit.microMinor}, not ${customer} and ${supplier}`);
+    holds(charged === customer && credited === supplier, 'I2', () => `${octets} octets of ${id} are charged at ${charged} and ${credited}, not ${customer} and ${supplier}`);
     this.charged.add(id);
-    const month = this.placed(id, event);
+    const from = instant(rated.fromNs[index] as bigint);
+    const record = { recordId, segmentId, from, until: instant(from + (rated.durationNs[index] as bigint)), octets };
+    this.claimed.set(id, record);
+    const month = this.placed(id, event, record);
     const charge = { octets, customer, supplier };
     add(this.sums, `${contractId}/${periodNumber}/${noteNumber}/${segmentId}/${correctedPeriodNumber}`, charge);
     add(this.measured, `${contractId}/${month}/${segmentId}`, charge);
   }
 
   /** I3: a record belongs to the month in which it was measured; to another bill only as a correction of that month, once it is closed. */
-  private placed(id: string, { contractId, periodNumber, correctedPeriodNumber, noteNumber }: billing.UsageRated): number {
-    const record = this.records.get(id);
-    holds(record !== undefined, 'I2', () => `the record ${id} is charged and in no batch on record`);
+  private placed(id: string, { contractId, periodNumber, correctedPeriodNumber, noteNumber }: billing.UsageRated, record: agent.UsageRecord): number {
     holds(this.course.ranIn(contractId, record), 'I2', () => `the record ${id} is charged from ${record.from} to ${record.until}, when the service did not run on ${record.segmentId}`);
     holds(this.endings.isCharged(contractId, record), 'I5', () => `the record ${id} is charged, and ends at ${record.until}, after its contract`);
     const measuredIn = this.months.at(contractId, record.from);
@@ -124,6 +156,8 @@ export class Usage implements Check {
     return measuredIn;
   }
 }
+
+const textOf = ({ recordId, segmentId, from, until, octets }: agent.UsageRecord): string => `${recordId}: ${octets} octets of ${segmentId} from ${from} to ${until}`;
 
 const NOTHING: Charged = { octets: 0n, customer: 0n, supplier: 0n };
 

@@ -708,70 +708,148 @@ export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
   },
 });
 
-/** One usage record with what it charges the customer and credits the supplier, before any rounding to cents. */
+/**
+ * Usage records of one segment with what each charges the customer and credits the supplier, before any rounding to cents. The lists are
+ * of one length, and the n-th entry of each is about the n-th record.
+ */
 export interface RatedUsage {
-  readonly recordId: string;
   readonly segmentId: string;
-  readonly octets: bigint;
-  readonly customerCharge: common.Money;
-  readonly supplierCredit: common.Money;
+  /** Of all charges and credits here. */
+  readonly currency: string;
+  readonly recordIds: readonly string[];
+  /** The intervals: where each starts, in nanoseconds since 1970-01-01T00:00:00Z, and how long it is. */
+  readonly fromNs: readonly bigint[];
+  readonly durationNs: readonly bigint[];
+  readonly octets: readonly bigint[];
+  /** In millionths of the currency's minor unit. */
+  readonly customerChargesMicroMinor: readonly bigint[];
+  readonly supplierCreditsMicroMinor: readonly bigint[];
 }
 
 export const RatedUsage: rt.Codec<RatedUsage> = rt.codec<RatedUsage>({
   typeName: 'billing.v1.RatedUsage',
-  write(m, w, depth) {
-    w.string(10, m.recordId, 'billing.v1.RatedUsage.recordId');
-    w.string(18, m.segmentId, 'billing.v1.RatedUsage.segmentId');
-    w.uint64(24, m.octets, 'billing.v1.RatedUsage.octets');
-    w.message(34, common.Money, m.customerCharge, depth, 'billing.v1.RatedUsage.customerCharge');
-    w.message(42, common.Money, m.supplierCredit, depth, 'billing.v1.RatedUsage.supplierCredit');
+  write(m, w) {
+    w.string(10, m.segmentId, 'billing.v1.RatedUsage.segmentId');
+    w.string(18, m.currency, 'billing.v1.RatedUsage.currency');
+    for (const item of rt.list(m.recordIds, 'billing.v1.RatedUsage.recordIds')) w.tag(26).putString(item, 'billing.v1.RatedUsage.recordIds');
+    if (rt.list(m.fromNs, 'billing.v1.RatedUsage.fromNs').length > 0) {
+      const start = w.tag(34).open();
+      for (const item of m.fromNs) w.putInt64(item, 'billing.v1.RatedUsage.fromNs');
+      w.close(start);
+    }
+    if (rt.list(m.durationNs, 'billing.v1.RatedUsage.durationNs').length > 0) {
+      const start = w.tag(42).open();
+      for (const item of m.durationNs) w.putInt64(item, 'billing.v1.RatedUsage.durationNs');
+      w.close(start);
+    }
+    if (rt.list(m.octets, 'billing.v1.RatedUsage.octets').length > 0) {
+      const start = w.tag(50).open();
+      for (const item of m.octets) w.putUint64(item, 'billing.v1.RatedUsage.octets');
+      w.close(start);
+    }
+    if (rt.list(m.customerChargesMicroMinor, 'billing.v1.RatedUsage.customerChargesMicroMinor').length > 0) {
+      const start = w.tag(58).open();
+      for (const item of m.customerChargesMicroMinor) w.putInt64(item, 'billing.v1.RatedUsage.customerChargesMicroMinor');
+      w.close(start);
+    }
+    if (rt.list(m.supplierCreditsMicroMinor, 'billing.v1.RatedUsage.supplierCreditsMicroMinor').length > 0) {
+      const start = w.tag(66).open();
+      for (const item of m.supplierCreditsMicroMinor) w.putInt64(item, 'billing.v1.RatedUsage.supplierCreditsMicroMinor');
+      w.close(start);
+    }
   },
   read(r, outerEnd, depth) {
-    let recordId: string = '';
     let segmentId: string = '';
-    let octets: bigint = 0n;
-    let customerCharge: common.Money | undefined;
-    let supplierCredit: common.Money | undefined;
+    let currency: string = '';
+    const recordIds: string[] = [];
+    const fromNs: bigint[] = [];
+    const durationNs: bigint[] = [];
+    const octets: bigint[] = [];
+    const customerChargesMicroMinor: bigint[] = [];
+    const supplierCreditsMicroMinor: bigint[] = [];
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
         case 10:
-          recordId = r.string();
-          break;
-        case 18:
           segmentId = r.string();
           break;
-        case 24:
-          octets = r.uint64();
+        case 18:
+          currency = r.string();
           break;
-        case 34:
-          if (customerCharge !== undefined) rt.twice('billing.v1.RatedUsage.customerCharge');
-          customerCharge = common.Money.read(r, r.enterMessage(depth), depth + 1);
+        case 26:
+          recordIds.push(r.string());
           break;
-        case 42:
-          if (supplierCredit !== undefined) rt.twice('billing.v1.RatedUsage.supplierCredit');
-          supplierCredit = common.Money.read(r, r.enterMessage(depth), depth + 1);
+        case 32:
+          fromNs.push(r.int64());
           break;
+        case 34: {
+          const outer = r.enter();
+          while (r.pos < r.end) fromNs.push(r.int64());
+          r.end = outer;
+          break;
+        }
+        case 40:
+          durationNs.push(r.int64());
+          break;
+        case 42: {
+          const outer = r.enter();
+          while (r.pos < r.end) durationNs.push(r.int64());
+          r.end = outer;
+          break;
+        }
+        case 48:
+          octets.push(r.uint64());
+          break;
+        case 50: {
+          const outer = r.enter();
+          while (r.pos < r.end) octets.push(r.uint64());
+          r.end = outer;
+          break;
+        }
+        case 56:
+          customerChargesMicroMinor.push(r.int64());
+          break;
+        case 58: {
+          const outer = r.enter();
+          while (r.pos < r.end) customerChargesMicroMinor.push(r.int64());
+          r.end = outer;
+          break;
+        }
+        case 64:
+          supplierCreditsMicroMinor.push(r.int64());
+          break;
+        case 66: {
+          const outer = r.enter();
+          while (r.pos < r.end) supplierCreditsMicroMinor.push(r.int64());
+          r.end = outer;
+          break;
+        }
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
     return {
-      recordId,
       segmentId,
+      currency,
+      recordIds,
+      fromNs,
+      durationNs,
       octets,
-      customerCharge: customerCharge ?? rt.missing('billing.v1.RatedUsage.customerCharge'),
-      supplierCredit: supplierCredit ?? rt.missing('billing.v1.RatedUsage.supplierCredit'),
+      customerChargesMicroMinor,
+      supplierCreditsMicroMinor,
     };
   },
   toJson(m) {
     return {
-      recordId: m.recordId,
       segmentId: m.segmentId,
-      octets: m.octets.toString(),
-      customerCharge: common.Money.toJson(m.customerCharge),
-      supplierCredit: common.Money.toJson(m.supplierCredit),
+      currency: m.currency,
+      recordIds: m.recordIds,
+      fromNs: m.fromNs.map((item) => item.toString()),
+      durationNs: m.durationNs.map((item) => item.toString()),
+      octets: m.octets.map((item) => item.toString()),
+      customerChargesMicroMinor: m.customerChargesMicroMinor.map((item) => item.toString()),
+      supplierCreditsMicroMinor: m.supplierCreditsMicroMinor.map((item) => item.toString()),
     };
   },
 });
@@ -2512,47 +2590,28 @@ export const UsageBatchAccepted: rt.Codec<UsageBatchAccepted> = rt.codec<UsageBa
   },
 });
 
-/** This record of this provider was taken, once and for ever. */
-export interface UsageAccepted {
+/**
+ * From here on these record ids of the provider stand for the records that this batch presented first, charged or quarantined, once and
+ * for ever. Whoever takes a batch of the provider expects its place in the provider's stream: no two are decided on the same knowledge.
+ */
+export interface UsageIdsTaken {
   readonly providerId: string;
-  readonly recordId: string;
-  readonly segmentId: string;
-  readonly contractId: string;
-  readonly periodNumber: number;
-  readonly recordSha256: Uint8Array;
   readonly batchId: string;
-  /**
-   * The month in which it was measured, where that was closed already; otherwise 0. It may be charged in a later month, or by a
-   * note to the month itself.
-   */
-  readonly correctedPeriodNumber: number;
-  /** The note that charges it, from 1; 0 when the month's own bill does. */
-  readonly noteNumber: number;
+  /** Of each id 8 octets by which it is found again, in the order of the batch. Ids may share them: what an id stands for is in the batch. */
+  readonly idHashes: Uint8Array;
 }
 
-export const UsageAccepted: rt.Codec<UsageAccepted> = rt.codec<UsageAccepted>({
-  typeName: 'billing.v1.UsageAccepted',
+export const UsageIdsTaken: rt.Codec<UsageIdsTaken> = rt.codec<UsageIdsTaken>({
+  typeName: 'billing.v1.UsageIdsTaken',
   write(m, w) {
-    w.string(10, m.providerId, 'billing.v1.UsageAccepted.providerId');
-    w.string(18, m.recordId, 'billing.v1.UsageAccepted.recordId');
-    w.string(26, m.segmentId, 'billing.v1.UsageAccepted.segmentId');
-    w.string(34, m.contractId, 'billing.v1.UsageAccepted.contractId');
-    w.uint32(40, m.periodNumber, 'billing.v1.UsageAccepted.periodNumber');
-    w.bytes(50, m.recordSha256, 'billing.v1.UsageAccepted.recordSha256');
-    w.string(58, m.batchId, 'billing.v1.UsageAccepted.batchId');
-    w.uint32(64, m.correctedPeriodNumber, 'billing.v1.UsageAccepted.correctedPeriodNumber');
-    w.uint32(72, m.noteNumber, 'billing.v1.UsageAccepted.noteNumber');
+    w.string(10, m.providerId, 'billing.v1.UsageIdsTaken.providerId');
+    w.string(18, m.batchId, 'billing.v1.UsageIdsTaken.batchId');
+    w.bytes(26, m.idHashes, 'billing.v1.UsageIdsTaken.idHashes');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
-    let recordId: string = '';
-    let segmentId: string = '';
-    let contractId: string = '';
-    let periodNumber: number = 0;
-    let recordSha256: Uint8Array = rt.NO_BYTES;
     let batchId: string = '';
-    let correctedPeriodNumber: number = 0;
-    let noteNumber: number = 0;
+    let idHashes: Uint8Array = rt.NO_BYTES;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -2560,28 +2619,10 @@ export const UsageAccepted: rt.Codec<UsageAccepted> = rt.codec<UsageAccepted>({
           providerId = r.string();
           break;
         case 18:
-          recordId = r.string();
-          break;
-        case 26:
-          segmentId = r.string();
-          break;
-        case 34:
-          contractId = r.string();
-          break;
-        case 40:
-          periodNumber = r.uint32();
-          break;
-        case 50:
-          recordSha256 = r.bytes();
-          break;
-        case 58:
           batchId = r.string();
           break;
-        case 64:
-          correctedPeriodNumber = r.uint32();
-          break;
-        case 72:
-          noteNumber = r.uint32();
+        case 26:
+          idHashes = r.bytes();
           break;
         default:
           r.skip(tag, depth);
@@ -2590,27 +2631,15 @@ export const UsageAccepted: rt.Codec<UsageAccepted> = rt.codec<UsageAccepted>({
     r.end = outerEnd;
     return {
       providerId,
-      recordId,
-      segmentId,
-      contractId,
-      periodNumber,
-      recordSha256,
       batchId,
-      correctedPeriodNumber,
-      noteNumber,
+      idHashes,
     };
   },
   toJson(m) {
     return {
       providerId: m.providerId,
-      recordId: m.recordId,
-      segmentId: m.segmentId,
-      contractId: m.contractId,
-      periodNumber: m.periodNumber,
-      recordSha256: rt.bytesJson(m.recordSha256),
       batchId: m.batchId,
-      correctedPeriodNumber: m.correctedPeriodNumber,
-      noteNumber: m.noteNumber,
+      idHashes: rt.bytesJson(m.idHashes),
     };
   },
 });
@@ -2682,7 +2711,7 @@ export const UsageQuarantined: rt.Codec<UsageQuarantined> = rt.codec<UsageQuaran
   },
 });
 
-/** The operator lets a quarantined record be charged, as it stands here. UsageAccepted and its charge stand in the same commit. */
+/** The operator lets a quarantined record be charged, as it stands here. Its charge stands in the same commit. */
 export interface UsageReleased {
   readonly providerId: string;
   readonly recordId: string;
@@ -2909,7 +2938,7 @@ export interface UsageRated {
   readonly periodNumber: number;
   readonly providerId: string;
   readonly batchId: string;
-  readonly records: readonly RatedUsage[];
+  readonly usage: readonly RatedUsage[];
   readonly watermarks: readonly SegmentWatermark[];
   /** The closed month in which these records were measured; 0 for the usage of the month itself. */
   readonly correctedPeriodNumber: number;
@@ -2924,7 +2953,7 @@ export const UsageRated: rt.Codec<UsageRated> = rt.codec<UsageRated>({
     w.uint32(16, m.periodNumber, 'billing.v1.UsageRated.periodNumber');
     w.string(26, m.providerId, 'billing.v1.UsageRated.providerId');
     w.string(34, m.batchId, 'billing.v1.UsageRated.batchId');
-    for (const item of rt.list(m.records, 'billing.v1.UsageRated.records')) w.message(42, RatedUsage, item, depth, 'billing.v1.UsageRated.records');
+    for (const item of rt.list(m.usage, 'billing.v1.UsageRated.usage')) w.message(42, RatedUsage, item, depth, 'billing.v1.UsageRated.usage');
     for (const item of rt.list(m.watermarks, 'billing.v1.UsageRated.watermarks')) w.message(50, SegmentWatermark, item, depth, 'billing.v1.UsageRated.watermarks');
     w.uint32(56, m.correctedPeriodNumber, 'billing.v1.UsageRated.correctedPeriodNumber');
     w.uint32(64, m.noteNumber, 'billing.v1.UsageRated.noteNumber');
@@ -2934,7 +2963,7 @@ export const UsageRated: rt.Codec<UsageRated> = rt.codec<UsageRated>({
     let periodNumber: number = 0;
     let providerId: string = '';
     let batchId: string = '';
-    const records: RatedUsage[] = [];
+    const usage: RatedUsage[] = [];
     const watermarks: SegmentWatermark[] = [];
     let correctedPeriodNumber: number = 0;
     let noteNumber: number = 0;
@@ -2954,7 +2983,7 @@ export const UsageRated: rt.Codec<UsageRated> = rt.codec<UsageRated>({
           batchId = r.string();
           break;
         case 42:
-          records.push(RatedUsage.read(r, r.enterMessage(depth), depth + 1));
+          usage.push(RatedUsage.read(r, r.enterMessage(depth), depth + 1));
           break;
         case 50:
           watermarks.push(SegmentWatermark.read(r, r.enterMessage(depth), depth + 1));
@@ -2975,7 +3004,7 @@ export const UsageRated: rt.Codec<UsageRated> = rt.codec<UsageRated>({
       periodNumber,
       providerId,
       batchId,
-      records,
+      usage,
       watermarks,
       correctedPeriodNumber,
       noteNumber,
@@ -2987,7 +3016,7 @@ export const UsageRated: rt.Codec<UsageRated> = rt.codec<UsageRated>({
       periodNumber: m.periodNumber,
       providerId: m.providerId,
       batchId: m.batchId,
-      records: m.records.map((item) => RatedUsage.toJson(item)),
+      usage: m.usage.map((item) => RatedUsage.toJson(item)),
       watermarks: m.watermarks.map((item) => SegmentWatermark.toJson(item)),
       correctedPeriodNumber: m.correctedPeriodNumber,
       noteNumber: m.noteNumber,
@@ -5299,7 +5328,7 @@ export type AnyEvent =
   | { readonly type: 'billing.v1.BillingPeriodShortened'; readonly data: BillingPeriodShortened }
   | { readonly type: 'billing.v1.BillingPeriodOpened'; readonly data: BillingPeriodOpened }
   | { readonly type: 'billing.v1.UsageBatchAccepted'; readonly data: UsageBatchAccepted }
-  | { readonly type: 'billing.v1.UsageAccepted'; readonly data: UsageAccepted }
+  | { readonly type: 'billing.v1.UsageIdsTaken'; readonly data: UsageIdsTaken }
   | { readonly type: 'billing.v1.UsageQuarantined'; readonly data: UsageQuarantined }
   | { readonly type: 'billing.v1.UsageReleased'; readonly data: UsageReleased }
   | { readonly type: 'billing.v1.UsageFraudReviewed'; readonly data: UsageFraudReviewed }

@@ -37,7 +37,7 @@ export interface EventData {
   readonly 'billing.v1.BillingPeriodShortened': billing.BillingPeriodShortened;
   readonly 'billing.v1.BillingPeriodOpened': billing.BillingPeriodOpened;
   readonly 'billing.v1.UsageBatchAccepted': billing.UsageBatchAccepted;
-  readonly 'billing.v1.UsageAccepted': billing.UsageAccepted;
+  readonly 'billing.v1.UsageIdsTaken': billing.UsageIdsTaken;
   readonly 'billing.v1.UsageQuarantined': billing.UsageQuarantined;
   readonly 'billing.v1.UsageReleased': billing.UsageReleased;
   readonly 'billing.v1.UsageFraudReviewed': billing.UsageFraudReviewed;
@@ -162,7 +162,7 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'billing.v1.BillingPeriodShortened': billing.BillingPeriodShortened,
   'billing.v1.BillingPeriodOpened': billing.BillingPeriodOpened,
   'billing.v1.UsageBatchAccepted': billing.UsageBatchAccepted,
-  'billing.v1.UsageAccepted': billing.UsageAccepted,
+  'billing.v1.UsageIdsTaken': billing.UsageIdsTaken,
   'billing.v1.UsageQuarantined': billing.UsageQuarantined,
   'billing.v1.UsageReleased': billing.UsageReleased,
   'billing.v1.UsageFraudReviewed': billing.UsageFraudReviewed,

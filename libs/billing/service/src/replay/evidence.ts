@@ -164,7 +164,7 @@ export class EvidenceGathering implements Evidence {
       this.usage.push({ kind: 'unreadable-batch', at, providerId, problem });
       return;
     }
-    const record = read.record && { ...read.record, record: { ...read.record.record, ...correction } };
+    const record = read.record && { record: { ...read.record.record, ...correction }, sha256: read.record.sha256 };
     if (!record || contractOfSegment(record.record.segmentId) !== this.contractId) return;
     this.usage.push({ kind: 'batch', at, providerId, records: [record], faults: read.faults });
   }

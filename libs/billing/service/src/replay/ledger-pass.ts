@@ -34,7 +34,6 @@ export const RESULT_TYPES = [
   'billing.v1.BillingPhaseBegun',
   'billing.v1.SegmentFaultBooked',
   'billing.v1.BillingAccountEnded',
-  'billing.v1.UsageAccepted',
   'billing.v1.UsageRated',
   'billing.v1.AdjustmentPosted',
   'billing.v1.InvoiceIssued',

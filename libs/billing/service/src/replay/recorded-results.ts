@@ -1,29 +1,15 @@
-import { accountStream, contractOfSegment, periodStream, type BillName } from '@carriermesh/billing-domain';
+import { accountStream, periodStream, unpackUsage, type BillName, type RatedRecord } from '@carriermesh/billing-domain';
 import type { billing } from '@carriermesh/wire';
 import type { At } from './evidence.js';
-import type { Found, LedgerPass, ResultType } from './ledger-pass.js';
+import { messageOf, type Found, type LedgerPass, type ResultType } from './ledger-pass.js';
 import type { EventReference } from './replay-report.js';
 
 /** One walk over what billing recorded, for all bills that are replayed together. */
 export async function readResults(results: LedgerPass<ResultType>, bills: readonly RecordedResults[]): Promise<void> {
   const byStream = grouped(bills, ({ streams }) => streams);
-  const byContract = grouped(bills, ({ bill }) => [bill.contractId]);
-  const nobody: readonly RecordedResults[] = [];
-  for await (const event of results.events(({ stream }) => stream.startsWith('usage-') || byStream.has(stream))) {
-    for (const recorded of byStream.get(event.at.stream) ?? nobody) recorded.add(event);
-    if (!event.at.stream.startsWith('usage-')) continue;
-    for (const recorded of recordsBills(event, byContract) ?? bills) recorded.add(event);
+  for await (const event of results.events(({ stream }) => byStream.has(stream))) {
+    for (const recorded of byStream.get(event.at.stream) ?? []) recorded.add(event);
   }
-}
-
-/** The bills that an accepted record may be of: either of the two names is enough; all, where that can't be read any more. */
-function recordsBills(event: Found<ResultType>, byContract: ReadonlyMap<string, readonly RecordedResults[]>): Iterable<RecordedResults> | undefined {
-  if (event.kind === 'damaged') return undefined;
-  if (event.type !== 'billing.v1.UsageAccepted') return [];
-  const { contractId, segmentId } = event.data;
-  const named = byContract.get(contractId) ?? [];
-  const other = contractOfSegment(segmentId);
-  return other === undefined || other === contractId ? named : new Set([...named, ...(byContract.get(other) ?? [])]);
 }
 
 function grouped<T>(items: readonly T[], keysOf: (item: T) => readonly string[]): ReadonlyMap<string, readonly T[]> {
@@ -38,8 +24,7 @@ export class RecordedResults {
   readonly phases: At<billing.BillingPhaseBegun>[] = [];
   readonly faults: At<billing.SegmentFaultBooked>[] = [];
   readonly ends: At<billing.BillingAccountEnded>[] = [];
-  readonly accepted: At<billing.UsageAccepted>[] = [];
-  readonly rated: At<billing.UsageRated>[] = [];
+  readonly rated: (At<billing.UsageRated> & { readonly records: readonly RatedRecord[] })[] = [];
   readonly adjustments: At<billing.AdjustmentPosted>[] = [];
   readonly invoices: At<billing.InvoiceIssued>[] = [];
   readonly settlements: At<billing.SettlementIssued>[] = [];
@@ -56,7 +41,7 @@ export class RecordedResults {
     this.account = accountStream(bill.contractId);
   }
 
-  /** The streams whose every event may be about the bill; beside them stand those of the records, each of which says whose it is. */
+  /** The streams whose every event may be about the bill. */
   get streams(): readonly string[] {
     return [this.period, this.account];
   }
@@ -84,11 +69,8 @@ export class RecordedResults {
       case 'billing.v1.BillingAccountEnded':
         this.ends.push({ at, data: event.data });
         break;
-      case 'billing.v1.UsageAccepted':
-        if (this.isOfThisBill(event.data)) this.accepted.push({ at, data: event.data });
-        break;
       case 'billing.v1.UsageRated':
-        this.rated.push({ at, data: event.data });
+        this.addRated({ at, data: event.data });
         break;
       case 'billing.v1.AdjustmentPosted':
         this.adjustments.push({ at, data: event.data });
@@ -106,9 +88,12 @@ export class RecordedResults {
     }
   }
 
-  /** Either of the two is enough, so that an altered one does not slip out of sight. */
-  private isOfThisBill({ contractId, segmentId, periodNumber, noteNumber }: billing.UsageAccepted): boolean {
-    const { bill } = this;
-    return (contractId === bill.contractId || contractOfSegment(segmentId) === bill.contractId) && periodNumber === bill.periodNumber && noteNumber === bill.noteNumber;
+  /** Bytes may still be an event and its columns no records any more. */
+  private addRated({ at, data }: At<billing.UsageRated>): void {
+    try {
+      this.rated.push({ at, data, records: unpackUsage(data.usage) });
+    } catch (error) {
+      this.damaged.push({ at, problem: messageOf(error) });
+    }
   }
 }

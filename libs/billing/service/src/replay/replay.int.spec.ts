@@ -108,10 +108,17 @@ describe('a replay after one rate was altered', () => {
 
     const charge = await altering(await copy.find('billing.v1.UsageRated', `period-${trade.contractId}-1`), billing.UsageRated, (rated) => ({
       ...rated,
-      records: rated.records.map((record, index) => (index === 0 ? { ...record, customerCharge: { currency: 'EUR', microMinor: 7n } } : record)),
+      usage: rated.usage.map((columns) => ({ ...columns, customerChargesMicroMinor: columns.customerChargesMicroMinor.with(0, 7n) })),
     }));
     expect(named(charge)).toHaveLength(1);
     expect(charge.lines.find(({ identical }) => !identical)?.reasons.map(({ code }) => code)).toEqual(['charge-differs']);
+
+    const uneven = await altering(await copy.find('billing.v1.UsageRated', `period-${trade.contractId}-1`), billing.UsageRated, (rated) => ({
+      ...rated,
+      usage: rated.usage.map((columns) => ({ ...columns, octets: columns.octets.slice(1) })),
+    }));
+    expect(uneven.documents.map(({ code }) => code)).toEqual(['result-unreadable']);
+    expect(named(uneven)).toEqual([usage(trade.alfaSegment), usage(trade.bravoSegment)]);
 
     const invoice = await altering(await copy.find('billing.v1.InvoiceIssued', `period-${trade.contractId}-1`), billing.InvoiceIssued, (issued) => {
       const document = billing.Invoice.decode(issued.invoice);
@@ -134,8 +141,9 @@ describe('a replay after one usage record was altered', () => {
     const report = await alteredRecord((record) => ({ ...record, octets: record.octets + 1n }))();
     expect(named(report)).toEqual([usage(trade.bravoSegment)]);
     const reasons = report.lines.find(({ identical }) => !identical)?.reasons ?? [];
-    expect(reasons.map(({ code }) => code)).toEqual(['usage-record-altered', 'charge-differs']);
-    expect(reasons[0]?.events.map(({ type }) => type)).toEqual(['billing.v1.UsageBatchAccepted', 'billing.v1.UsageAccepted']);
+    // An octet alone costs less than the smallest unit, so that the charge is the same.
+    expect(reasons.map(({ code }) => code)).toEqual(['usage-record-altered']);
+    expect(reasons[0]?.events.map(({ type }) => type)).toEqual(['billing.v1.UsageBatchAccepted', 'billing.v1.UsageRated']);
     expect(report.documents.map(({ code }) => code)).toEqual(expect.arrayContaining(['batch-hash-differs', 'batch-signature-broken']));
   });
 

@@ -1,5 +1,5 @@
-import { adjustmentLineId, ownLineId, segmentTariffsOf, usageBatchStream, usageLineId, type AccountEnd, type Fault, type Phase } from '@carriermesh/billing-domain';
-import { bytesEqual, formatInstant, toHex } from '@carriermesh/kernel';
+import { adjustmentLineId, ownLineId, segmentTariffsOf, usageBatchStream, usageLineId, type AccountEnd, type Fault, type Phase, type RatedRecord } from '@carriermesh/billing-domain';
+import { bytesEqual, formatInstant } from '@carriermesh/kernel';
 import { billing } from '@carriermesh/wire';
 import type { At, Evidence } from './evidence.js';
 import { recurringLine, usageLines, type Findings } from './findings.js';
@@ -7,14 +7,14 @@ import { same } from './price-derivation.js';
 import type { Recomputation } from './recomputation.js';
 import type { RecordedResults } from './recorded-results.js';
 import type { EventReference } from './replay-report.js';
+import type { ReplayedRecord } from './usage-replay.js';
 
-/** Holds the steps on the way to the bill (account, accepted records, charges) against what the evidence gives. */
+/** Holds the steps on the way to the bill (account, charged records) against what the evidence gives. */
 export function compareSteps(recomputed: Recomputation, recorded: RecordedResults, evidence: Evidence, findings: Findings): void {
   compareAccount(recomputed, recorded, findings);
   comparePhases(recomputed, recorded, findings);
   compareFaults(recomputed, recorded, findings);
   compareEnd(recomputed, recorded, findings);
-  compareAccepted(recomputed, recorded, evidence, findings);
   compareRated(recomputed, recorded, evidence, findings);
   compareAdjustments(recomputed, recorded, findings);
   for (const { at, problem } of recorded.damaged) {
@@ -24,13 +24,9 @@ export function compareSteps(recomputed: Recomputation, recorded: RecordedResult
   }
 }
 
-/** A damaged result still says by its stream what it was about. */
-function restingOn({ stream, type }: EventReference, { usage, account }: Recomputation): readonly string[] | 'all' {
-  if (type === 'billing.v1.UsageRated') return segmentTariffsOf(account).map(({ segmentId }) => usageLines(segmentId));
-  if (type !== 'billing.v1.UsageAccepted') return 'all';
-  const record = usage.records.get(stream.slice('usage-'.length));
-  return record ? [record.lineId] : [];
-}
+/** A damaged result still says by its type what it was about. */
+const restingOn = ({ type }: EventReference, { account }: Recomputation): readonly string[] | 'all' =>
+  type === 'billing.v1.UsageRated' ? segmentTariffsOf(account).map(({ segmentId }) => usageLines(segmentId)) : 'all';
 
 function compareAccount({ account, contractAt }: Recomputation, { accounts, damaged }: RecordedResults, findings: Findings): void {
   const [opened] = accounts;
@@ -98,33 +94,16 @@ function compareEnd({ account, contractAt }: Recomputation, { ends }: RecordedRe
   if (states !== gives) findings.document(recorded?.at ?? contractAt, 'account-end-differs', `the account states ${states}; the evidence gives ${gives}`, 'all');
 }
 
-function compareAccepted({ usage }: Recomputation, { accepted, damaged }: RecordedResults, evidence: Evidence, findings: Findings): void {
-  const stated = new Map(accepted.map((event) => [`${event.data.providerId}~${event.data.recordId}`, event]));
-  const unreadable = new Set(damaged.map(({ at }) => at.stream));
-  for (const [key, { rated, lineId, sha256, batchAt }] of usage.records) {
-    const event = stated.get(key);
-    if (!event && unreadable.has(`usage-${key}`)) continue;
-    const lines = [lineId];
-    if (!event) {
-      const detail = `record ${rated.recordId} is in a signed batch, and was not accepted into this month`;
-      findings.line(lines, 'usage-record-not-accepted', detail, [batchAt]);
-    } else if (toHex(event.data.recordSha256) !== sha256) {
-      const detail = `record ${rated.recordId} has SHA-256 ${sha256}, and ${toHex(event.data.recordSha256)} was accepted`;
-      findings.line(lines, 'usage-record-altered', detail, [batchAt, event.at]);
-    }
-  }
-  for (const [key, { at, data }] of stated) {
-    if (usage.records.has(key)) continue;
-    const batchAt = placeOfBatch(data.providerId, data.batchId, evidence);
-    const detail = `record ${data.recordId} was accepted, and no signed batch has it for this month`;
-    findings.line([usageLineId(data.segmentId, data.correctedPeriodNumber)], 'usage-record-gone', detail, [at, batchAt]);
-  }
+interface Charged {
+  readonly event: RecordedResults['rated'][number];
+  readonly record: RatedRecord;
 }
 
+/** Every record that the signed batches have for the bill, as it was charged; and nothing else. */
 function compareRated({ usage }: Recomputation, { rated, damaged }: RecordedResults, evidence: Evidence, findings: Findings): void {
-  const charged = new Map<string, { readonly event: At<billing.UsageRated>; readonly record: billing.RatedUsage }>();
+  const charged = new Map<string, Charged>();
   for (const event of rated) {
-    for (const record of event.data.records) {
+    for (const record of event.records) {
       const key = `${event.data.providerId}~${record.recordId}`;
       const before = charged.get(key);
       if (before) findings.line([lineOf(record, event)], 'charged-twice', `record ${record.recordId} was charged twice`, [before.event.at, event.at]);
@@ -132,13 +111,9 @@ function compareRated({ usage }: Recomputation, { rated, damaged }: RecordedResu
     }
   }
   const isUnsure = damaged.some(({ at }) => at.type === 'billing.v1.UsageRated');
-  for (const [key, { rated: expected, lineId, correctedPeriodNumber, batchAt }] of usage.records) {
+  for (const [key, replayed] of usage.records) {
     const found = charged.get(key);
-    if (!found && isUnsure) continue;
-    if (found && sameRating(found.record, expected) && found.event.data.correctedPeriodNumber === correctedPeriodNumber) continue;
-    const states = found ? describe(found.record, found.event.data.correctedPeriodNumber) : 'nothing';
-    const detail = `record ${expected.recordId} was charged as ${states}, the evidence gives ${describe(expected, correctedPeriodNumber)}`;
-    findings.line([lineId], 'charge-differs', detail, [batchAt, found?.event.at]);
+    if (found || !isUnsure) compareRecord(replayed, found, findings);
   }
   for (const [key, { event, record }] of charged) {
     if (usage.records.has(key)) continue;
@@ -148,7 +123,20 @@ function compareRated({ usage }: Recomputation, { rated, damaged }: RecordedResu
   }
 }
 
-const lineOf = ({ segmentId }: billing.RatedUsage, { data }: At<billing.UsageRated>): string => usageLineId(segmentId, data.correctedPeriodNumber);
+/** What was measured first, and then what it was charged. */
+function compareRecord({ rated: expected, lineId, correctedPeriodNumber, batchAt }: ReplayedRecord, found: Charged | undefined, findings: Findings): void {
+  const { recordId } = expected;
+  const measured = ({ segmentId, from, until, octets }: RatedRecord): string => `${octets} octets of ${segmentId} from ${formatInstant(from)} to ${formatInstant(until)}`;
+  if (found && measured(found.record) !== measured(expected)) {
+    const detail = `record ${recordId} was taken as ${measured(found.record)}, and stands in its signed batch as ${measured(expected)}`;
+    findings.line([lineId], 'usage-record-altered', detail, [batchAt, found.event.at]);
+  }
+  if (found && sameCharge(found.record, expected) && found.event.data.correctedPeriodNumber === correctedPeriodNumber) return;
+  const states = found ? describe(found.record, found.event.data.correctedPeriodNumber) : 'nothing';
+  findings.line([lineId], 'charge-differs', `record ${recordId} was charged as ${states}, the evidence gives ${describe(expected, correctedPeriodNumber)}`, [batchAt, found?.event.at]);
+}
+
+const lineOf = ({ segmentId }: RatedRecord, { data }: At<billing.UsageRated>): string => usageLineId(segmentId, data.correctedPeriodNumber);
 
 /** What settled disputes change, and what was learnt too late, as it was posted and as it follows from what was decided and what happened. */
 function compareAdjustments({ usage }: Recomputation, { adjustments }: RecordedResults, findings: Findings): void {
@@ -170,8 +158,7 @@ function placeOfBatch(providerId: string, batchId: string, { usage }: Evidence):
   return usage.find(({ at }) => at.stream === stream)?.at;
 }
 
-const sameRating = (a: billing.RatedUsage, b: billing.RatedUsage): boolean =>
-  a.segmentId === b.segmentId && a.octets === b.octets && same(a.customerCharge, b.customerCharge) && same(a.supplierCredit, b.supplierCredit);
+const sameCharge = (a: RatedRecord, b: RatedRecord): boolean => same(a.customerCharge, b.customerCharge) && same(a.supplierCredit, b.supplierCredit);
 
-const describe = ({ segmentId, octets, customerCharge, supplierCredit }: billing.RatedUsage, correctedPeriodNumber: number): string =>
+const describe = ({ segmentId, octets, customerCharge, supplierCredit }: RatedRecord, correctedPeriodNumber: number): string =>
   `${octets} octets of ${segmentId} for ${customerCharge.microMinor} and ${supplierCredit.microMinor} microMinor${correctedPeriodNumber === 0 ? '' : ` late for month ${correctedPeriodNumber}`}`;

@@ -1,5 +1,4 @@
-import { adjustmentOf, billOfInvoice, calendarOf, decideUsage, NO_USAGE, segmentTariffsOf, usageLineId, withUsage, type Account, type AgreedEnd, type BilledRecord, type BillName, type MonthUsage, type SignedAgreements } from '@carriermesh/billing-domain';
-import { toHex } from '@carriermesh/kernel';
+import { adjustmentOf, billOfInvoice, calendarOf, decideUsage, NO_USAGE, packUsage, segmentTariffsOf, usageLineId, withUsage, type Account, type AgreedEnd, type BilledRecord, type BillName, type MonthUsage, type RatedRecord, type SignedAgreements } from '@carriermesh/billing-domain';
 import type { billing } from '@carriermesh/wire';
 import { Books } from './books.js';
 import type { At, Evidence, UsageStep } from './evidence.js';
@@ -8,10 +7,9 @@ import type { EventReference } from './replay-report.js';
 
 /** One record that the evidence charges in the replayed bill. */
 export interface ReplayedRecord extends BilledRecord {
-  readonly rated: billing.RatedUsage;
+  readonly rated: RatedRecord;
   /** The closed month that it was measured in, otherwise 0. */
   readonly correctedPeriodNumber: number;
-  readonly sha256: string;
   readonly batchAt: EventReference;
 }
 
@@ -59,7 +57,7 @@ export function replayUsage(opened: Account, { agreedEnd, agreements, ...bill }:
   }
   const settled: MonthUsage = { ...NO_USAGE, adjustments: adjustments.map(({ data }) => data) };
   const charges = [...Map.groupBy(records.values(), ({ correctedPeriodNumber }) => correctedPeriodNumber)].reduce(
-    (sum, [correctedPeriodNumber, charged]) => withUsage(sum, { records: charged.map(({ rated }) => rated), correctedPeriodNumber }),
+    (sum, [correctedPeriodNumber, charged]) => withUsage(sum, { usage: packUsage(charged.map(({ rated }) => rated)), correctedPeriodNumber }),
     settled,
   );
   return { account: books.account, billedBy: books.accountOf(bill), records, charges, adjustments };
@@ -79,7 +77,7 @@ function chargedRecords({ at, providerId, records }: UsageStep & { kind: 'batch'
     const { correctedPeriodNumber, segmentId, recordId } = outcome;
     const record = signed.get(recordId);
     if (!record) return [];
-    return [{ providerId, record, rated: outcome.rated, correctedPeriodNumber, lineId: usageLineId(segmentId, correctedPeriodNumber), sha256: toHex(outcome.sha256), batchAt: at }];
+    return [{ providerId, record, rated: outcome.rated, correctedPeriodNumber, lineId: usageLineId(segmentId, correctedPeriodNumber), batchAt: at }];
   });
 }
 

@@ -39,7 +39,17 @@ export const record = (hour: bigint): agent.UsageRecord => {
   return { recordId: `r-${hour}`, segmentId: SEGMENT, from, until: plus(from, NANOS_PER_HOUR), octets: 100n };
 };
 
-const rated = (hour: bigint): billing.RatedUsage => ({ recordId: `r-${hour}`, segmentId: SEGMENT, octets: 100n, customerCharge: euro(30n), supplierCredit: euro(20n) });
+/** These hours, each charged once. */
+export const rated = (...hours: readonly bigint[]): billing.RatedUsage => ({
+  segmentId: SEGMENT,
+  currency: 'EUR',
+  recordIds: hours.map((hour) => `r-${hour}`),
+  fromNs: hours.map((hour) => record(hour).from),
+  durationNs: hours.map(() => NANOS_PER_HOUR),
+  octets: hours.map(() => 100n),
+  customerChargesMicroMinor: hours.map(() => 30n),
+  supplierCreditsMicroMinor: hours.map(() => 20n),
+});
 
 export const held = (holdId: string, mbps: number): Entry => ({
   stream: `resource-${LINK}`,
@@ -48,11 +58,6 @@ export const held = (holdId: string, mbps: number): Entry => ({
 
 /** Charged by the month's own bill, in time. */
 const OWN_BILL = { correctedPeriodNumber: 0, noteNumber: 0 };
-
-export const accepted = (hour: bigint): Entry => ({
-  stream: `usage-alfa~r-${hour}`,
-  event: { type: 'billing.v1.UsageAccepted', data: { providerId: 'alfa', recordId: `r-${hour}`, segmentId: SEGMENT, contractId: CONTRACT, periodNumber: 1, recordSha256: HASH, batchId: BATCH, ...OWN_BILL } },
-});
 
 function offered(): Entry {
   const price = { monthlyPerMbps: euro(1n), perGigabyte: euro(1n) };
@@ -97,9 +102,8 @@ function metered(): readonly Entry[] {
   return [
     { stream: `period-${CONTRACT}-1`, event: { type: 'billing.v1.BillingPeriodOpened', data: { contractId: CONTRACT, periodNumber: 1, from: START, until: END } } },
     { stream: `usagebatch-alfa~${BATCH}`, event: { type: 'billing.v1.UsageBatchAccepted', data: batch } },
-    accepted(0n),
-    accepted(1n),
-    { stream: `period-${CONTRACT}-1`, event: { type: 'billing.v1.UsageRated', data: { contractId: CONTRACT, periodNumber: 1, providerId: 'alfa', batchId: BATCH, records: [rated(0n), rated(1n)], watermarks: [], ...OWN_BILL } } },
+    { stream: 'usageids-alfa', event: { type: 'billing.v1.UsageIdsTaken', data: { providerId: 'alfa', batchId: BATCH, idHashes: new Uint8Array(16) } } },
+    { stream: `period-${CONTRACT}-1`, event: { type: 'billing.v1.UsageRated', data: { contractId: CONTRACT, periodNumber: 1, providerId: 'alfa', batchId: BATCH, usage: [rated(0n, 1n)], watermarks: [], ...OWN_BILL } } },
   ];
 }
 

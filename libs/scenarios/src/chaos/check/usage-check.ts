@@ -1,48 +1,67 @@
 import { NANOS_PER_HOUR } from '@carriermesh/kernel';
 import { agent, billing } from '@carriermesh/wire';
-import { eventsOf, type ChaosHistory, type EventOf, type Finding, type HistoryEvent } from './history.js';
+import { eventsOf, type ChaosHistory, type Finding, type HistoryEvent } from './history.js';
 
-type Accepted = EventOf<'billing.v1.UsageAccepted'>;
+/** Of each id that stands for a record from then on, in `UsageIdsTaken`. */
+const ID_HASH_OCTETS = 8;
+
 interface Charge {
-  readonly record: billing.RatedUsage;
+  readonly recordId: string;
+  readonly segmentId: string;
+  readonly octets: bigint;
+  readonly customerCharge: bigint;
   readonly contractId: string;
   readonly periodNumber: number;
   /** The closed month that it corrects, otherwise 0. */
   readonly correctedPeriodNumber: number;
   readonly noteNumber: number;
+  readonly position: bigint;
 }
+
+type Charges = ReadonlyMap<string, readonly Charge[]>;
 
 const key = (providerId: string, recordId: string): string => `${providerId}~${recordId}`;
 
-/** I2: what was received is accounted for, and each accepted record has exactly one charge, in the month that it belongs to. */
+/** I2: what was received is accounted for, and each record has at most one charge, in the month that it belongs to. */
 export function checkUsage({ events }: ChaosHistory): readonly Finding[] {
-  const accepted = Map.groupBy(eventsOf(events, 'billing.v1.UsageAccepted'), ({ data }) => key(data.providerId, data.recordId));
   const charges = chargesIn(events);
-  const found: Finding[] = [...unaccounted(events, accepted)];
-  for (const [id, times] of accepted) {
-    if (times.length > 1) found.push({ invariant: 'I2', what: `the record ${id} was accepted ${times.length} times` });
-    const charged = charges.get(id) ?? [];
-    if (charged.length !== 1) found.push({ invariant: 'I2', what: `the record ${id} was accepted and charged ${charged.length} times` });
+  const measured = measuredAt(events);
+  const found: Finding[] = [...unaccounted(events, charges)];
+  for (const [id, times] of charges) {
+    if (times.length > 1) found.push({ invariant: 'I2', what: `the record ${id} was charged ${times.length} times` });
+    if (!measured.has(id)) found.push({ invariant: 'I2', what: `the record ${id} was charged and came in no batch` });
   }
-  for (const id of charges.keys()) if (!accepted.has(id)) found.push({ invariant: 'I2', what: `the record ${id} was charged and never accepted` });
-  return [...found, ...misplaced(events, accepted, charges)];
+  return [...found, ...misplaced(events, charges, measured)];
 }
 
-/** Every record of every batch on record is accepted, quarantined, a duplicate or rejected, and what the batch says of it adds up. */
-function unaccounted(events: readonly HistoryEvent[], accepted: ReadonlyMap<string, readonly Accepted[]>): readonly Finding[] {
+/** Every record of every batch on record is charged, quarantined, a duplicate or rejected, and what the batch says of it adds up. */
+function unaccounted(events: readonly HistoryEvent[], charges: Charges): readonly Finding[] {
+  const taken = new Map(eventsOf(events, 'billing.v1.UsageIdsTaken').map(({ data }) => [key(data.providerId, data.batchId), data.idHashes.length / ID_HASH_OCTETS]));
   return eventsOf(events, 'billing.v1.UsageBatchAccepted').flatMap(({ data }) => {
     const { records } = agent.UsageBatch.decode(data.batch.body);
-    const sum = data.recordsAccepted + data.recordsQuarantined + data.recordsDuplicate + data.recordsRejected;
-    const refused = new Set(data.refusedItems.map(({ itemId }) => itemId));
-    const lost = records.filter(({ recordId }) => !refused.has(recordId) && !accepted.has(key(data.providerId, recordId)));
-    const short = sum === records.length ? [] : [{ invariant: 'I2', what: `batch ${data.batchId} of ${data.providerId} has ${records.length} records and accounts for ${sum}` }];
-    return [...short, ...lost.map(({ recordId }) => ({ invariant: 'I2', what: `the record ${recordId} of ${data.providerId} came in batch ${data.batchId} and was not accepted` }))];
+    const { providerId, batchId, recordsAccepted, recordsQuarantined, recordsDuplicate, recordsRejected, refusedItems } = data;
+    const of = `batch ${batchId} of ${providerId} has`;
+    const fresh = recordsAccepted + recordsQuarantined;
+    const ids = taken.get(key(providerId, batchId)) ?? 0;
+    const sum = fresh + recordsDuplicate + recordsRejected;
+    const refused = new Set(refusedItems.map(({ itemId }) => itemId));
+    const lost = records.filter(({ recordId }) => !refused.has(recordId) && !charges.has(key(providerId, recordId)));
+    return [
+      ...(sum === records.length ? [] : [`${of} ${records.length} records and accounts for ${sum}`]),
+      ...(ids === fresh ? [] : [`${of} ${fresh} new records and takes ${ids} ids`]),
+      ...lost.map(({ recordId }) => `the record ${recordId} of ${providerId} came in batch ${batchId} and was not charged`),
+    ].map((what) => ({ invariant: 'I2' as const, what }));
   });
 }
 
-function chargesIn(events: readonly HistoryEvent[]): ReadonlyMap<string, readonly Charge[]> {
-  const charges = eventsOf(events, 'billing.v1.UsageRated').flatMap(({ data: { providerId, records, contractId, periodNumber, correctedPeriodNumber, noteNumber } }) =>
-    records.map((record) => ({ id: key(providerId, record.recordId), record, contractId, periodNumber, correctedPeriodNumber, noteNumber })),
+function chargesIn(events: readonly HistoryEvent[]): Charges {
+  const charges = eventsOf(events, 'billing.v1.UsageRated').flatMap(({ position, data: { providerId, usage, contractId, periodNumber, correctedPeriodNumber, noteNumber } }) =>
+    usage.flatMap(({ segmentId, recordIds, octets, customerChargesMicroMinor }) =>
+      recordIds.map((recordId, index): Charge & { readonly id: string } => {
+        const figures = { octets: octets[index] ?? 0n, customerCharge: customerChargesMicroMinor[index] ?? 0n };
+        return { id: key(providerId, recordId), recordId, segmentId, ...figures, contractId, periodNumber, correctedPeriodNumber, noteNumber, position };
+      }),
+    ),
   );
   return Map.groupBy(charges, ({ id }) => id);
 }
@@ -51,15 +70,14 @@ function chargesIn(events: readonly HistoryEvent[]): ReadonlyMap<string, readonl
 const monthOf = ({ periodNumber, correctedPeriodNumber }: Charge): number => correctedPeriodNumber || periodNumber;
 
 /** A record is charged in the month in which it was measured; when that was closed before it came, as its correction. */
-function misplaced(events: readonly HistoryEvent[], accepted: ReadonlyMap<string, readonly Accepted[]>, charges: ReadonlyMap<string, readonly Charge[]>): readonly Finding[] {
+function misplaced(events: readonly HistoryEvent[], charges: Charges, measured: ReadonlyMap<string, bigint>): readonly Finding[] {
   const months = new Map(eventsOf(events, 'billing.v1.BillingPeriodOpened').map(({ data }) => [`${data.contractId} ${data.periodNumber}`, data]));
   const closedAt = new Map(eventsOf(events, 'billing.v1.BillingPeriodClosed').map(({ data, position }) => [`${data.contractId} ${data.periodNumber}`, position]));
-  const measured = measuredAt(events);
   return [...charges].flatMap(([id, [charge]]) => {
     const from = measured.get(id);
     if (!charge || from === undefined) return [];
+    const { position } = charge;
     const month = months.get(`${charge.contractId} ${monthOf(charge)}`);
-    const position = accepted.get(id)?.[0]?.position ?? 0n;
     const wasClosed = (periodNumber: number): boolean => (closedAt.get(`${charge.contractId} ${periodNumber}`) ?? position) < position;
     const isLate = charge.correctedPeriodNumber > 0;
     const isInTurn = charge.periodNumber === monthOf(charge) || wasClosed(charge.periodNumber - 1);
@@ -68,6 +86,7 @@ function misplaced(events: readonly HistoryEvent[], accepted: ReadonlyMap<string
   });
 }
 
+/** The start of each record that came, as it was first presented. */
 function measuredAt(events: readonly HistoryEvent[]): ReadonlyMap<string, bigint> {
   const measured = new Map<string, bigint>();
   for (const { data } of eventsOf(events, 'billing.v1.UsageBatchAccepted')) {
@@ -101,10 +120,10 @@ function checkLines(invoice: billing.Invoice, charges: readonly Charge[]): reado
   return invoice.lines
     .filter(({ kind }) => kind === 'usage' || kind === 'late-usage')
     .flatMap((line) => {
-      const ofSegment = charges.filter(({ record }) => record.segmentId === line.segmentId);
+      const ofSegment = charges.filter(({ segmentId }) => segmentId === line.segmentId);
       const own = ofSegment.filter((each) => each.periodNumber === invoice.periodNumber && each.noteNumber === noteNumber && each.correctedPeriodNumber === line.correctedPeriodNumber);
-      const octets = own.reduce((sum, { record }) => sum + record.octets, 0n);
-      const exact = own.reduce((sum, { record }) => sum + record.customerCharge.microMinor, 0n);
+      const octets = own.reduce((sum, each) => sum + each.octets, 0n);
+      const exact = own.reduce((sum, { customerCharge }) => sum + customerCharge, 0n);
       const what = `line ${line.lineId} of ${invoice.invoiceId}`;
       const found: Finding[] = [];
       if (line.records !== own.length || line.quantity !== octets || line.exactAmount.microMinor !== exact) {
