@@ -1,24 +1,17 @@
 // A month of a million usage records over a thousand contracts and twenty providers, on a real ledger, bus and billing service: signed
 // batches in, receipts out, every month closed by its process, and every invoice replayed. What the bills come to is reckoned a second
 // time, by arithmetic that shares nothing with the mesh's.
-import { createHash, generateKeyPairSync } from 'node:crypto';
-import pg from 'pg';
 import { billing, invoicesIssuedIn, netSettlements, replayInvoices, settlementsIssuedIn } from '../../libs/billing/service/dist/index.js';
-import { SampleTrade } from '../../libs/billing/service/dist/testing/sample-trade.js';
 import { addMonths } from '../../libs/kernel/dist/index.js';
-import { signingKey } from '../../libs/platform/signing/dist/index.js';
-import { eventually, TrialMesh } from '../../libs/platform/trial/dist/index.js';
-import { agent, billing as language, common, contracting } from '../../libs/wire/dist/index.js';
+import { TrialMesh } from '../../libs/platform/trial/dist/index.js';
+import { billing as language, contracting } from '../../libs/wire/dist/index.js';
+import { answered, contracted, HOUR, octetsOf, PROVIDERS, reached, say, signedBatch } from './rating/world.mjs';
 
-const PROVIDERS = 20;
 const SIZES = { contracts: 1_000, hours: 500 };
 const QUICK = { contracts: 200, hours: 200 };
 const RECORDS_PER_BATCH = 8_000;
-const [HOUR, DAY] = [3_600_000_000_000n, 86_400_000_000_000n];
+const DAY = 24n * HOUR;
 const TARGET = { durable: 200_000 };
-/** A thousand months are closed within minutes; longer than this is a process that stands still. */
-const PATIENCE_MS = 900_000;
-const ANSWER_LIMIT_MS = 60_000;
 
 export async function run({ quick }) {
   const sizes = quick ? QUICK : SIZES;
@@ -43,80 +36,25 @@ export async function run({ quick }) {
   }
 }
 
-const say = (line) => process.stderr.write(`${line}\n`);
-
-/** Enrolments, offers, contracts and started services; then every account is open. */
-async function contracted(mesh, { contracts }) {
-  const keys = Array.from({ length: PROVIDERS }, () => signingKey(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()));
-  const name = (n) => `net${String(n + 1).padStart(2, '0')}`;
-  const startAt = (mesh.now() / 1_000_000_000n) * 1_000_000_000n;
-  const trades = Array.from({ length: contracts }, (_, n) => {
-    const [a, b] = [n % PROVIDERS, (n + 1 + (Math.floor(n / PROVIDERS) % (PROVIDERS - 1))) % PROVIDERS];
-    const trade = new SampleTrade({ operator: mesh.operator, alfa: keys[a], bravo: keys[b] }, uuidOf(n), startAt, 1, { alfa: name(a), bravo: name(b) });
-    return { n, trade, parts: [{ part: 'alfa', provider: a, segmentId: trade.alfaSegment }, { part: 'bravo', provider: b, segmentId: trade.bravoSegment }] };
+/** Each provider reports its segments some hours at a time, one batch after the other, all providers at once. Batches are signed before the clock runs. */
+async function sendAll(mesh, world, { hours }) {
+  const monthEnd = addMonths(world.startAt, 1);
+  const ofProvider = Array.from({ length: PROVIDERS }, (_, provider) => {
+    const own = world.segments[provider];
+    const hoursPerBatch = Math.max(1, Math.floor(RECORDS_PER_BATCH / own.length));
+    const starts = Array.from({ length: Math.ceil(hours / hoursPerBatch) }, (_, index) => index * hoursPerBatch);
+    const reports = starts.map((from) => signedBatch(world, provider, { batchId: `b${from}`, hours: Array.from({ length: Math.min(hoursPerBatch, hours - from) }, (_, index) => from + index) }));
+    return [...reports, signedBatch(world, provider, { batchId: 'complete', hours: [], watermarks: own.map(({ segmentId }) => ({ segmentId, completeUntil: monthEnd })) })];
   });
-  say(`${contracts} contracts …`);
-  const commit = async (appends) => {
-    const result = await mesh.ledger.commit(appends, mesh.context('bench'));
-    if (result.kind !== 'appended') throw new Error(`${result.stream} was written by somebody else`);
-  };
-  const enrolled = new Map(trades.flatMap(({ trade }) => trade.enrolments()).map((append) => [append.stream, append]));
-  await commit([...enrolled.values()]);
-  for (const { trade } of trades) await commit([...trade.adverts(), ...trade.contracts()]);
-  for (const { trade } of trades) await commit([trade.activation()]);
-  await reached(mesh, 'every account', 'billing.v1.BillingAccountOpened', { after: 0n, count: contracts });
-  return { trades, name, startAt };
-}
-
-/** The same for the same number, in the form of a UUIDv8. */
-function uuidOf(n) {
-  const hex = createHash('sha256').update(`contract ${n}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
-
-const octetsOf = (n, part, hour) => 1_000_000_000n + ((BigInt(n) * 7_919n + BigInt(hour) * 104_729n + (part === 'alfa' ? 1n : 2n)) * 999_983n) % 5_000_000_000n;
-
-/** Each provider reports its segments some hours at a time, one batch after the other, all providers at once. */
-async function sendAll(mesh, { trades, name, startAt }, { hours }) {
-  const monthEnd = addMonths(startAt, 1);
   const latencies = [];
   const begin = performance.now();
-  await Promise.all(Array.from({ length: PROVIDERS }, async (_, provider) => {
-    const own = trades.flatMap(({ n, trade, parts }) => parts.filter((each) => each.provider === provider).map((each) => ({ ...each, n, trade })));
-    const hoursPerBatch = Math.max(1, Math.floor(RECORDS_PER_BATCH / own.length));
-    const send = async (batchId, records, watermarks) => {
-      const { trade, part } = own[0];
-      const body = common.SignedEnvelope.encode(trade.usageBatch(part, { batchId, records, watermarks }));
-      const sentAt = performance.now();
-      await answered(mesh, name(provider), body);
-      if (records.length > 0) latencies.push(performance.now() - sentAt);
-    };
-    for (let from = 0; from < hours; from += hoursPerBatch) {
-      const records = [];
-      for (const { n, part, segmentId } of own) {
-        for (let hour = from; hour < Math.min(hours, from + hoursPerBatch); hour += 1) {
-          const start = startAt + BigInt(hour) * HOUR;
-          records.push({ recordId: `r${n}-${part}-${hour}`, segmentId, from: start, until: start + HOUR, octets: octetsOf(n, part, hour) });
-        }
-      }
-      await send(`b${from}`, records, []);
+  await Promise.all(ofProvider.map(async (batches) => {
+    for (const batch of batches) {
+      const ms = await answered(mesh, batch);
+      if (batch.records > 0) latencies.push(ms);
     }
-    await send('complete', [], own.map(({ segmentId }) => ({ segmentId, completeUntil: monthEnd })));
   }));
   return { seconds: (performance.now() - begin) / 1000, latencies: latencies.sort((a, b) => a - b) };
-}
-
-/** As an agent would: until there is a receipt. */
-async function answered(mesh, provider, body) {
-  for (;;) {
-    const reply = await mesh.connection.request(`cm.in.${provider}.usage.v1`, body, { timeout: ANSWER_LIMIT_MS });
-    if (reply.headers?.get('cm-error-text')) continue;
-    const { outcome } = agent.BatchReply.decode(reply.data);
-    if (outcome.kind !== 'receipt') throw new Error(`a batch of ${provider} was refused: ${JSON.stringify(outcome.refused, (_, value) => (typeof value === 'bigint' ? String(value) : value))}`);
-    const { refusedItems } = common.Receipt.decode(outcome.receipt.body);
-    if (refusedItems.length > 0) throw new Error(`a batch of ${provider} has ${refusedItems.length} refused items, the first: ${refusedItems[0].refusal.message}`);
-    return;
-  }
 }
 
 async function closed(mesh, { trades }) {
@@ -125,19 +63,6 @@ async function closed(mesh, { trades }) {
   await mesh.advance(32n * DAY);
   await reached(mesh, 'every invoice', 'billing.v1.InvoiceIssued', { after, count: trades.length });
   return { seconds: (performance.now() - begin) / 1000 };
-}
-
-async function reached(mesh, what, type, { after, count }) {
-  const client = new pg.Client({ connectionString: mesh.postgres.url });
-  await client.connect();
-  try {
-    await eventually(what, async () => {
-      const { rows } = await client.query('select count(*)::int as count from ledger.event where position > $1 and type = $2', [after.toString(), type]);
-      return rows[0].count >= count ? true : undefined;
-    }, PATIENCE_MS);
-  } finally {
-    await client.end();
-  }
 }
 
 /** I3 over the whole period, from contracts, records and tax rates alone. @throws when one bill is another */

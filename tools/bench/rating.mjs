@@ -1,11 +1,13 @@
 // Calls rated in memory on one core: 50,000 E.164 prefixes, three tiers each, charges in exact money. The meter of libs/tariff
-// against a C++ loop that is compiled when this runs, and against the same arithmetic in BigInt; all must give the same figures.
+// against a C++ loop that is compiled when this runs, and against the same arithmetic in BigInt; all must give the same figures. Then usage end
+// to end, from signed batches to durable charges (rating/intake.mjs).
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PrefixTable, Rater, VoiceMeter } from '../../libs/tariff/v1/dist/index.js';
+import { intakeRows } from './rating/intake.mjs';
 
 const PREFIXES = 50_000;
 const CALLS = 1_000_000;
@@ -23,7 +25,7 @@ export async function run({ quick }) {
   const bigint = bigintRater(deck);
   const cpp = compiledPeer(deck, calls);
   try {
-    return await interleaved({ own, bigint: () => bigint(calls), cpp: cpp?.round, sizes, deck, calls });
+    return [...(await interleaved({ own, bigint: () => bigint(calls), cpp: cpp?.round, sizes, deck, calls })), ...(await intakeRows({ quick }))];
   } finally {
     cpp?.remove();
   }

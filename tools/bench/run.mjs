@@ -9,7 +9,7 @@ const BENCHMARKS = {
   failover: 'from an impairment to a service on its contracted alternative, in round trips; and a cut link with 1,000 services on it (P4)',
   bus: 'typed requests over NATS between two processes (P5), with the layers of a call one by one, against C++ and other clients',
   codec: 'an event of 12 fields written and read (P6), against protobufjs, protobuf-es and JSON',
-  rating: 'calls rated in memory on one core, 50,000 prefixes (P9), against C++ and BigInt',
+  rating: 'calls rated in memory on one core, 50,000 prefixes (P9), against C++ and BigInt; usage from signed batches to durable charges',
   period: 'a month of a million usage records over 1,000 contracts and 20 providers: taken, closed, balanced and replayed',
   paths: 'path searches on graphs of 1,000 to 100,000 nodes and on the Topology Zoo, against C++ and others (P1–P3)',
   protection: 'how long a service over three providers is out when a link is cut, on Linux namespaces, as root (G.841: 50 ms)',

@@ -58,15 +58,11 @@ export function implausibility(record: agent.UsageRecord, { calendar, times }: C
 }
 
 function malformedInterval({ from, until }: agent.UsageRecord): common.Refusal | undefined {
+  if (until > from && until - from <= MAX_INTERVAL_NANOS) return undefined;
   const facts = { from: iso(from), until: iso(until) };
-  if (until <= from) {
-    return refusal('malformed-interval', `The interval ends at ${iso(until)}, which is not after its start at ${iso(from)}.`, facts);
-  }
-  if (until - from > MAX_INTERVAL_NANOS) {
-    const message = `The interval from ${iso(from)} to ${iso(until)} is longer than ${MAX_INTERVAL_NANOS / NANOS_PER_DAY} days.`;
-    return refusal('malformed-interval', message, { ...facts, longest_ns: String(MAX_INTERVAL_NANOS) });
-  }
-  return undefined;
+  if (until <= from) return refusal('malformed-interval', `The interval ends at ${iso(until)}, which is not after its start at ${iso(from)}.`, facts);
+  const message = `The interval from ${iso(from)} to ${iso(until)} is longer than ${MAX_INTERVAL_NANOS / NANOS_PER_DAY} days.`;
+  return refusal('malformed-interval', message, { ...facts, longest_ns: String(MAX_INTERVAL_NANOS) });
 }
 
 function outsideService({ from, until }: agent.UsageRecord, { start, end }: BillingCalendar): common.Refusal | undefined {

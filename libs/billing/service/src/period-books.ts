@@ -39,9 +39,9 @@ export class PeriodBooks {
     return new Map(await Promise.all([...streams].map(async (stream) => [stream, await this.read(stream)] as const)));
   }
 
-  /** As this instance remembers them, and from the ledger where it does not: for whoever appends to each month that it decides about. */
-  async rememberedAll(streams: Iterable<string>): Promise<ReadonlyMap<string, PeriodBook>> {
-    return new Map(await Promise.all([...streams].map(async (stream) => [stream, this.seen.get(stream) ?? (await this.read(stream))] as const)));
+  /** As this instance remembers it: for whoever appends to each month that it decides about. */
+  recall(stream: string): PeriodBook | undefined {
+    return this.seen.get(stream);
   }
 
   /** @param book as it was just read, or written in a commit that is durable */

@@ -45,15 +45,21 @@ export class UsagePosting {
     const books = new Map<string, PeriodBook>();
     for (;;) {
       const asked = new Set<string>();
+      // Every record asks for its month, and most for the same as the one before.
+      let last: { readonly contractId: string; readonly month: number; readonly period: KnownPeriod } | undefined;
       const periodOf = (contractId: string, month: number): KnownPeriod => {
+        if (last?.month === month && last.contractId === contractId) return last.period;
         const stream = periodStream(contractId, month);
-        const book = books.get(stream);
-        if (!book) asked.add(stream);
-        return book?.state.status === 'closed' ? { isClosed: true, notes: book.state.notes } : { isClosed: false, notes: 0 };
+        const book = books.get(stream) ?? (isAnew ? undefined : this.periods.recall(stream));
+        if (book) books.set(stream, book);
+        else asked.add(stream);
+        const period = book?.state.status === 'closed' ? { isClosed: true, notes: book.state.notes } : { isClosed: false, notes: 0 };
+        last = { contractId, month, period };
+        return period;
       };
       const decision = decideUsage(batch, { ...known, periodOf });
       if (asked.size === 0) return { decision, books };
-      for (const [stream, book] of await (isAnew ? this.periods.readAll(asked) : this.periods.rememberedAll(asked))) books.set(stream, book);
+      for (const [stream, book] of await this.periods.readAll(asked)) books.set(stream, book);
     }
   }
 

@@ -31,7 +31,7 @@ export interface Advert extends OfferCopy {
   /** The hash that stands beside the offer. */
   readonly statedSha256: string;
   /** Signed with the key that spoke for the provider at that place in the ledger. */
-  readonly signed: boolean;
+  readonly isSigned: () => boolean;
 }
 
 /** Batches, cut-offs and the contract's end in ledger order: which batch came first, and which came too late for a month or the service. */
@@ -182,8 +182,10 @@ export class EvidenceGathering implements Evidence {
   private advert(at: EventReference, { resourceId, providerId, signedOffer, offerSha256 }: advertising.ResourceAdvertised): Advert {
     const copy = offerCopy(at, signedOffer);
     const key = this.keys.get(providerId)?.at(-1);
-    const signed = key !== undefined && isSignedOffer(copy, [key]);
-    return { ...copy, resourceId, statedSha256: toHex(offerSha256), signed };
+    // Asked of the one that is under contract: each resource was advertised many times, and every contract over it would verify them all.
+    let known: boolean | undefined;
+    const isSigned = (): boolean => (known ??= key !== undefined && isSignedOffer(copy, [key]));
+    return { ...copy, resourceId, statedSha256: toHex(offerSha256), isSigned };
   }
 
   private addBatch(at: EventReference, data: billing.UsageBatchAccepted): void {

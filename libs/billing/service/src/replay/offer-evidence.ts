@@ -79,7 +79,7 @@ function checkAdvert(
   const good = before.find(({ sha256 }) => sha256 === wanted);
   if (good) {
     const doubt = (code: string, detail: string): void => findings.line(lines, code, detail, [good.at]);
-    if (!good.signed) doubt('advert-signature-broken', `the key of ${segment.providerId} did not sign the offer of ${resourceId} as advertised`);
+    if (!good.isSigned()) doubt('advert-signature-broken', `the key of ${segment.providerId} did not sign the offer of ${resourceId} as advertised`);
     if (good.statedSha256 !== wanted)
       doubt('advert-hash-differs', `the advertisement of ${resourceId} states SHA-256 ${good.statedSha256}, its offer has ${wanted}`);
   }
