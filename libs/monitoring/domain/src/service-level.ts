@@ -1,4 +1,4 @@
-import type { Instant } from '@carriermesh/kernel';
+import { NANOS_PER_DAY, type Instant } from '@carriermesh/kernel';
 import type { monitoring } from '@carriermesh/wire';
 import { availabilityOf, lossByInterval, lossInSeries, lossOfBest, type LossByInterval } from './availability.js';
 import { convolved, countOf, merged, percentile, type DelayHistogram } from './delay-histogram.js';
@@ -40,11 +40,15 @@ function segmentLevel({ segmentId, providerId, route, objective }: monitoring.Pr
   return { segmentId, providerId, route, figures, clauses };
 }
 
-/** Each hour by itself: segments that are slow at different times are not slow together. Hours in which not all were measured say nothing. */
+/** Each day by itself: segments that are slow on different days are not slow together. Days on which not all were measured say nothing. */
 function inSeries(segments: readonly ReadonlyMap<Instant, LevelSlice>[], pick: (slice: LevelSlice) => DelayHistogram): readonly DelayHistogram[] {
-  const hours = [...(segments[0]?.keys() ?? [])];
-  return hours.flatMap((hour) => {
-    const histograms = segments.map((segment) => pick(segment.get(hour) ?? { lossPpm: new Map(), delays: new Map(), variations: new Map() }));
+  const days = segments.map((slices) => {
+    const byDay = new Map<bigint, DelayHistogram[]>();
+    for (const [hour, slice] of slices) byDay.set(hour / NANOS_PER_DAY, [...(byDay.get(hour / NANOS_PER_DAY) ?? []), pick(slice)]);
+    return byDay;
+  });
+  return [...(days[0]?.keys() ?? [])].flatMap((day) => {
+    const histograms = days.map((byDay) => merged(byDay.get(day) ?? []));
     return histograms.every(({ size }) => size > 0) ? [histograms.reduce(convolved)] : [];
   });
 }

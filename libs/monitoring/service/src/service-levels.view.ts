@@ -75,18 +75,33 @@ async function measure(providerId: string, measurements: readonly agent.Measurem
   if (named.length === 0) return;
   const owned = await tx.selectFrom('level_segment').select('segment_id').where('provider_id', '=', providerId).where('segment_id', 'in', named).execute();
   const own = new Set(owned.map(({ segment_id }) => segment_id));
-  const windows = new Map<string, { readonly segmentId: string; readonly hour: Instant; readonly measured: agent.Measurement[] }>();
-  for (const measurement of measurements.filter(({ segmentId }) => own.has(segmentId))) {
-    const { segmentId, measuredAt } = measurement;
-    const key = `${segmentId} ${hourOf(measuredAt)}`;
-    const group = windows.get(key) ?? { segmentId, hour: hourOf(measuredAt), measured: [] };
-    group.measured.push(measurement);
-    windows.set(key, group);
+  const slices = await slicesOf(measurements.filter(({ segmentId }) => own.has(segmentId)), tx);
+  const rows = [...slices.values()].map(({ segmentId, hour, slice }) => ({ segment_id: segmentId, hour, slice: Buffer.from(monitoring.LevelSlice.encode(sliceRecord(slice))) }));
+  if (rows.length === 0) return;
+  await tx.insertInto('level_slice').values(rows).onConflict((conflict) => conflict.columns(['segment_id', 'hour']).doUpdateSet(({ ref }) => ({ slice: ref('excluded.slice') }))).execute();
+}
+
+interface Changed {
+  readonly segmentId: string;
+  readonly hour: Instant;
+  readonly slice: LevelSlice;
+}
+
+/** The hours that the windows fall into, with the windows. */
+async function slicesOf(windows: readonly agent.Measurement[], tx: Tx): Promise<ReadonlyMap<string, Changed>> {
+  const changed = new Map<string, Changed>();
+  if (windows.length === 0) return changed;
+  const keyOf = (segmentId: string, hour: bigint): string => `${segmentId} ${hour}`;
+  const [segmentIds, hours] = [[...new Set(windows.map(({ segmentId }) => segmentId))], [...new Set(windows.map(({ measuredAt }) => hourOf(measuredAt)))]];
+  const rows = await tx.selectFrom('level_slice').selectAll().where('segment_id', 'in', segmentIds).where('hour', 'in', hours).execute();
+  const known = new Map(rows.map(({ segment_id, hour, slice }) => [keyOf(segment_id, hour), slice]));
+  for (const window of windows) {
+    const { segmentId } = window;
+    const hour = hourOf(window.measuredAt);
+    const key = keyOf(segmentId, hour);
+    const row = known.get(key);
+    const before = changed.get(key)?.slice ?? (row ? sliceOf(monitoring.LevelSlice.decode(row)) : emptySlice);
+    changed.set(key, { segmentId, hour, slice: withWindow(before, window) });
   }
-  for (const { segmentId, hour, measured } of windows.values()) {
-    const row = await tx.selectFrom('level_slice').select('slice').where('segment_id', '=', segmentId).where('hour', '=', hour).executeTakeFirst();
-    const before = row ? sliceOf(monitoring.LevelSlice.decode(row.slice)) : emptySlice;
-    const slice = Buffer.from(monitoring.LevelSlice.encode(sliceRecord(measured.reduce(withWindow, before))));
-    await tx.insertInto('level_slice').values({ segment_id: segmentId, hour, slice }).onConflict((conflict) => conflict.columns(['segment_id', 'hour']).doUpdateSet({ slice })).execute();
-  }
+  return changed;
 }
