@@ -231,6 +231,15 @@ describe('the whole way from offers to settled bills', () => {
         expect(await replayed(mesh, invoiceId)).toMatchObject({ code: EXIT.done, report: { invoiceId, found: true, identical: true, notChecked: [] } });
       }
     }, STEP_LIMIT_MS);
+
+    it('M2 S0-8 a fresh process finds the ways of each quote again on the topology as it was, and prices them to the byte', async () => {
+      for (const { contract: { quoteId } } of services) {
+        const { code, stdout } = await runCommand('replay', 'quote', quoteId, '--home', mesh.home.directory, '--json');
+        const { pathsFoundAgain, ...replay } = JSON.parse(stdout) as { pathsFoundAgain: number; identical: boolean; differences: readonly unknown[] };
+        expect([code, replay.identical, replay.differences]).toEqual([EXIT.done, true, []]);
+        expect(pathsFoundAgain).toBeGreaterThanOrEqual(3);
+      }
+    }, STEP_LIMIT_MS);
   });
 
   forgedHistory(() => ({ mesh, service: far }));

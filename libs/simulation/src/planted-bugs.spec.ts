@@ -1,6 +1,7 @@
 import { HoldBook } from '@carriermesh/advertising-service';
 import { AccountEnding, PeriodClosing, ServiceCourse, UsageIntake } from '@carriermesh/billing-service';
 import { OrderFulfilmentRunner } from '@carriermesh/contracting-service';
+import { TopologyView } from '@carriermesh/paths-service';
 import { ProviderKeys } from '@carriermesh/platform-chassis';
 import { SimulatedDatabase } from '@carriermesh/platform-ledger';
 import { describe, expect, it } from '@jest/globals';
@@ -78,6 +79,13 @@ class PatientRunner extends OrderFulfilmentRunner {
   }
 }
 
+/** Never hears that capacity was given back. */
+class ForgetfulTopology extends TopologyView {
+  override apply(event: Parameters<TopologyView['apply']>[0]): void {
+    if (event.type !== 'advertising.v1.CapacityReleased') super.apply(event);
+  }
+}
+
 interface Bug {
   readonly what: string;
   readonly options: SimulateOptions;
@@ -102,6 +110,7 @@ const BUGS: readonly Bug[] = [
   { what: 'I6 a receipt that is believed whoever signed it', options: planted(ProviderKeys, CredulousKeys), foundBy: /I6 /, withinSeeds: 40 },
   { what: 'I7 a ledger that loses what it acknowledged', options: { database: ForgetfulDatabase }, foundBy: /I7 /, withinSeeds: 40 },
   { what: 'I8 a bill whose lines stand in another order than its inputs say', options: planted(PeriodClosing, invoicing((invoice) => ({ ...invoice, lines: invoice.lines.toReversed() }))), foundBy: /I8 /, withinSeeds: 10 },
+  { what: 'I8 a quote whose paths were searched on a topology that missed something', options: planted(TopologyView, ForgetfulTopology), foundBy: /I8 quo_/, withinSeeds: 20 },
   { what: 'I9 a ledger that shows readers what is behind a running transaction', options: { database: HastyDatabase }, foundBy: /I9 /, withinSeeds: 10 },
   { what: 'I12 a month whose length is read off the clocks of Berlin', options: planted(PeriodClosing, invoicing(secondsByBerlinsClocks)), foundBy: /I12 /, withinSeeds: 20 },
   { what: 'I13 an effect that is tried once, and waited for when it fails', options: planted(OrderFulfilmentRunner, PatientRunner), foundBy: /I13 /, withinSeeds: 20 },

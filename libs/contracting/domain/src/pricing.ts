@@ -13,6 +13,8 @@ export interface QuoteBasis {
   readonly terms: contracting.ServiceTerms;
   readonly policy: contracting.SellerPolicy;
   readonly topologyRevision: bigint;
+  /** What was asked of that topology; absent of a quote that is made again from before this was on record. */
+  readonly search?: contracting.PathSearch;
   /** Best first, as the path search ranked them; at least one. */
   readonly candidates: readonly paths.PathCandidate[];
   readonly offers: ReadonlyMap<string, BindingOffer>;

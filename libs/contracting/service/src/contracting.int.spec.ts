@@ -2,9 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { type Money, NANOS_PER_SECOND, parseMoney, sum } from '@carriermesh/kernel';
 import { isSealedBy, sha256, SIGNED_AS, verifySignature } from '@carriermesh/platform-signing';
 import { eventually, TrialMesh } from '@carriermesh/platform-trial';
-import { type common, contracting as language } from '@carriermesh/wire';
+import { type common, contracting as language, type paths } from '@carriermesh/wire';
 import { contracting } from './contracting.service.js';
 import { replayQuote } from './replay/replay-quote.js';
+import { alteredQuote } from './testing/altered-quote.js';
 import { Neighbourhood, neighbours } from './testing/neighbours.js';
 import { ATLANTIS, TrialBuyer, trialTerms } from './testing/trial-buyer.js';
 import { TrialMarket } from './testing/trial-market.js';
@@ -43,14 +44,6 @@ const eur = (text: string): Money => parseMoney('EUR', text)!;
 const typesOn = async (stream: string) => (await mesh.ledger.load(stream)).events.map(({ type }) => type.replace('contracting.v1.', ''));
 const holdOf = (orderId: string, attempt = 1) => hood.holds.get(`hol_${orderId.slice(4)}-${attempt}`);
 const refusalOf = (outcome: { readonly kind: string; readonly refused?: common.Refusal }) => outcome.refused;
-
-/** The ledger as it would be had somebody changed what a quote says. */
-const alteredQuote = (ledger: TrialMesh['ledger']['raw'], alter: (offered: language.QuoteOffered) => language.QuoteOffered): Parameters<typeof replayQuote>[0] => ({
-  readStream: async (stream, ...rest) =>
-    (await ledger.readStream(stream, ...rest)).map((event) =>
-      event.type === 'contracting.v1.QuoteOffered' ? { ...event, payload: language.QuoteOffered.encode(alter(language.QuoteOffered.decode(event.payload))) } : event,
-    ),
-});
 
 describe('an order', () => {
   it('S0-1 leads to a running service under contract', async () => {
@@ -94,6 +87,17 @@ describe('an order', () => {
     expect([dearer.identical, dearer.differences.map(({ at }) => at)]).toEqual([false, ['scenarios[0].monthlyCost.amount']]);
     const forged = await altered((offered) => ({ ...offered, offers: offered.offers.map((offer, index) => (index === 0 ? { ...offer, offer: Uint8Array.from([...offer.offer.slice(0, -1), 1]) } : offer)) }));
     expect([forged.identical, forged.differences[0]?.at]).toEqual([false, 'offers']);
+    // The search is the paths service's own; what it finds otherwise is named, way by way.
+    const searched = (alter: (candidates: readonly paths.PathCandidate[]) => readonly paths.PathCandidate[]) =>
+      replayQuote(mesh.ledger.raw, quote!.quoteId, {
+        searchAgain: async ({ objective, candidates: most, at }, revision) => {
+          expect([objective, most, at]).toEqual(['cost', 8, hood.questions.find(({ candidates }) => candidates === 8)?.at]);
+          return { revision, outcome: { kind: 'found', found: hood.market.found(alter(hood.market.candidates(objective, () => true))) } };
+        },
+      });
+    expect(await searched((candidates) => candidates)).toMatchObject({ identical: true, pathsFoundAgain: 2, differences: [] });
+    const slower = await searched(([first, ...others]) => [{ ...first!, latencyNs: first!.latencyNs + 1n }, ...others]);
+    expect([slower.identical, slower.differences.map(({ at }) => at)]).toEqual([false, ['candidates[0].latencyNs']]);
     expect(await replayQuote(mesh.ledger.raw, 'quo_nobody')).toMatchObject({ found: false, identical: false });
   });
 

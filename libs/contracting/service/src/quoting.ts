@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { distanceM, type FulfilmentEffect, type FulfilmentInput, fulfilmentStream, makeQuote, needsOf, type Pricing, quoteIdOf, summaryOf, toRefusal } from '@carriermesh/contracting-domain';
+import { distanceM, type FulfilmentEffect, type FulfilmentInput, fulfilmentStream, makeQuote, needsOf, type Pricing, questionOf, quoteIdOf, searchFor, summaryOf, toRefusal } from '@carriermesh/contracting-domain';
 import { invariant } from '@carriermesh/kernel';
 import type { Bus, CallContext } from '@carriermesh/platform-bus';
 import { BUS, CLOCK, type Clock, LEDGER, TypedLedger } from '@carriermesh/platform-chassis';
@@ -10,11 +10,6 @@ import { type AnswerOffers, readOffers } from './path-answer.js';
 import { Gazetteer, type Places } from './pop-places.view.js';
 import { OrderHeads } from './order-heads.js';
 import { Seller } from './seller.js';
-
-/** Scenarios that are weighed; the path search adds up to two that share nothing with the best one. */
-const CANDIDATES = 4;
-/** What is worth most by several weights may be neither the cheapest nor the fastest. */
-const WEIGHED_CANDIDATES = 8;
 
 type FindPaths = Extract<FulfilmentEffect, { kind: 'find-paths' }>;
 
@@ -32,12 +27,12 @@ export class Quoting {
 
   async quote(effect: FindPaths, call: EffectCall): Promise<FulfilmentInput> {
     const { quoteId } = effect;
-    const { revision, outcome } = await this.ask(effect, await this.knownUpTo(effect), call.context);
+    const { revision, outcome, search } = await this.ask(effect, await this.knownUpTo(effect), call.context);
     if (outcome.kind === 'refused') return { kind: 'not-quoted', quoteId, refusal: outcome.refused };
     const answer = readOffers(outcome.found);
     if (answer.kind === 'unusable')
       return { kind: 'not-quoted', quoteId, refusal: toRefusal({ code: 'path-answer-unusable', revision, because: answer.because }) };
-    const pricing = await this.price(effect, { revision, candidates: outcome.found.candidates, answer });
+    const pricing = await this.price(effect, { revision, search, candidates: outcome.found.candidates, answer });
     if (pricing.kind === 'refused') return { kind: 'not-quoted', quoteId, refusal: toRefusal(pricing.refusal) };
     return quoted(pricing.quote, answer);
   }
@@ -45,31 +40,19 @@ export class Quoting {
   /** What the best scenario of this moment would be sold for. Nothing is written, and nothing is held. */
   async estimate(buyerId: string, terms: contracting.ServiceTerms, context: CallContext): Promise<contracting.EstimateServiceResponse> {
     const asked: Asked = { quoteId: '', orderId: '', buyerId, terms };
-    const { revision, outcome } = await this.ask(asked, 0n, context);
+    const { revision, outcome, search } = await this.ask(asked, 0n, context);
     if (outcome.kind === 'refused') return { outcome: { kind: 'refused', refused: outcome.refused } };
     const answer = readOffers(outcome.found);
     if (answer.kind === 'unusable') return { outcome: { kind: 'refused', refused: toRefusal({ code: 'path-answer-unusable', revision, because: answer.because }) } };
-    const pricing = await this.price(asked, { revision, candidates: outcome.found.candidates, answer });
+    const pricing = await this.price(asked, { revision, search, candidates: outcome.found.candidates, answer });
     if (pricing.kind === 'refused') return { outcome: { kind: 'refused', refused: toRefusal(pricing.refusal) } };
     const { quoteId, validUntil, ...summary } = summaryOf(pricing.quote);
     return { outcome: { kind: 'budgetary', budgetary: { ...summary, topologyRevision: revision, quotedAt: pricing.quote.quotedAt } } };
   }
 
-  private async ask({ buyerId, terms }: Asked, atLeastRevision: bigint, context: CallContext): Promise<paths.FindPathsResponse> {
-    const { from, to, mbps, maxLatencyNs, objective, value } = terms;
-    const isFastest = objective === 'latency' || (value !== undefined && value.profitWeight + value.marginWeight + value.costRevenueWeight + value.returnWeight === 0);
-    const question: paths.FindPathsRequest = {
-      buyerId,
-      from,
-      to,
-      mbps,
-      ...(maxLatencyNs === undefined ? {} : { maxLatencyNs }),
-      objective: isFastest ? 'latency' : 'cost',
-      candidates: objective === 'value' ? WEIGHED_CANDIDATES : CANDIDATES,
-      at: this.clock.now(),
-      atLeastRevision,
-    };
-    return this.bus.request(paths.FindPaths, question, { context });
+  private async ask({ buyerId, terms }: Asked, atLeastRevision: bigint, context: CallContext): Promise<Answer> {
+    const search = searchFor(terms, this.clock.now());
+    return { search, ...(await this.bus.request(paths.FindPaths, { ...questionOf({ buyerId, terms, search }), atLeastRevision }, { context })) };
   }
 
   /**
@@ -84,7 +67,7 @@ export class Quoting {
     return events.at(-1)?.position ?? 0n;
   }
 
-  private async price({ quoteId, orderId, buyerId, terms }: Asked, { revision, candidates, answer }: Priceable): Promise<Pricing> {
+  private async price({ quoteId, orderId, buyerId, terms }: Asked, { revision, search, candidates, answer }: Priceable): Promise<Pricing> {
     const pops = candidates[0]?.popIds ?? [];
     const [first, last] = [pops.at(0), pops.at(-1)];
     invariant(first !== undefined && last !== undefined, `the best path of revision ${revision} passes no point of presence`);
@@ -95,6 +78,7 @@ export class Quoting {
       terms,
       policy: this.seller.policy,
       topologyRevision: revision,
+      search,
       candidates,
       offers: answer.offers,
       distanceM: distanceM(...(await this.gazetteer.ends(first, last))),
@@ -115,8 +99,11 @@ function quoted(quote: contracting.Quote, answer: AnswerOffers): FulfilmentInput
 
 type Asked = Omit<FindPaths, 'kind'>;
 
+type Answer = paths.FindPathsResponse & { readonly search: contracting.PathSearch };
+
 interface Priceable {
   readonly revision: bigint;
+  readonly search: contracting.PathSearch;
   readonly candidates: readonly paths.PathCandidate[];
   readonly answer: AnswerOffers;
 }

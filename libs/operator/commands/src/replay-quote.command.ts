@@ -1,13 +1,18 @@
-import { type QuoteReplay, replayQuote } from '@carriermesh/contracting-service';
+import { type QuoteReplay, replayQuote, type SearchAgain } from '@carriermesh/contracting-service';
 import { formatMoney, type Money } from '@carriermesh/kernel';
+import { searchAsOf } from '@carriermesh/paths-service';
+import { createLogger } from '@carriermesh/platform-telemetry';
 import { whatIfOf, withReplayedLedger, type ReplayFlags } from './replay-source.js';
 import { EXIT } from './say.js';
 
-/** Makes a quote again from the ledger alone, in this process, with no view of anything. */
+const SILENT = createLogger({ service: 'replay', level: 'silent' });
+
+/** Makes a quote again from the ledger alone, in this process, with no view of anything: the path search is repeated on the topology as it was. */
 export async function replayQuoteCommand(quoteId: string, flags: ReplayFlags): Promise<number> {
   const whatIf = whatIfOf(flags);
   return withReplayedLedger(flags, async (ledger) => {
-    const replay = await replayQuote(ledger, quoteId, whatIf);
+    const searchAgain: SearchAgain = (question, revision) => searchAsOf(ledger, { question, revision, log: SILENT });
+    const replay = await replayQuote(ledger, quoteId, { ...whatIf, searchAgain });
     process.stdout.write(flags.json ? `${JSON.stringify(replayJson(replay))}\n` : replayText(replay));
     if (!replay.found) return EXIT.refused;
     return replay.identical ? EXIT.done : EXIT.different;
@@ -21,9 +26,10 @@ function replayJson({ whatIf, events, ...replay }: QuoteReplay): Record<string, 
   return { ...replay, ...(whatIf ? { whatIf: { ...whatIf, prices } } : {}), events: events.map(String) };
 }
 
-function replayText({ quoteId, found, identical, recomputedSha256, differences, events, whatIf }: QuoteReplay): string {
+function replayText({ quoteId, found, identical, recomputedSha256, differences, pathsFoundAgain, events, whatIf }: QuoteReplay): string {
   if (!found) return `${quoteId}: there is no such quote in the ledger.\n`;
-  const verdict = identical ? `made again from its offers: identical, to the byte (sha256 ${recomputedSha256}).` : 'made again from its offers: NOT identical.';
+  const basis = pathsFoundAgain === undefined ? 'from its offers (its path search is not on record, and was not repeated)' : `from ${pathsFoundAgain} ways found again and their offers`;
+  const verdict = identical ? `made again ${basis}: identical, to the byte (sha256 ${recomputedSha256}).` : `made again ${basis}: NOT identical.`;
   const otherwise = whatIf
     ? [
         `By the tariff ${whatIf.tariffId} instead, nothing of which is written:`,

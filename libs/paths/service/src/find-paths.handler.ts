@@ -39,7 +39,8 @@ export class FindPathsHandler implements Handler<paths.FindPathsRequest, paths.F
   }
 }
 
-function answerOn(view: TopologyView, question: PathQuery): paths.FindPathsResponse {
+/** The same topology and question have the same answer, byte for byte. */
+export function answerOn(view: TopologyView, question: PathQuery): paths.FindPathsResponse {
   const answer = findPaths(view.topology, question);
   const { revision } = answer;
   if (answer.kind === 'refused') return { revision, outcome: { kind: 'refused', refused: asRefusal(answer.refusal, question) } };

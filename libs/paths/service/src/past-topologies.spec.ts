@@ -1,14 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { instant } from '@carriermesh/kernel';
 import { Call } from '@carriermesh/platform-chassis';
+import { createLogger } from '@carriermesh/platform-telemetry';
 import { type EventData, type EventType, eventCodec, type paths } from '@carriermesh/wire';
 import { FindPathsHandler } from './find-paths.handler.js';
 import { MAX_PAST_WAITING } from './past-topologies.js';
+import { searchAsOf } from './search-as-of.js';
 import { calmLedger, pastOf } from './testing/calm-ledger.js';
 import { AT, Market, stored } from './testing/market.js';
 import { TopologyView } from './topology.view.js';
 
 const CONTEXT = { actor: 'process:order-fulfilment', correlationId: 'c', causationId: 'c' };
+const SILENT = createLogger({ service: 'paths', level: 'silent' });
 const ASKED: paths.FindPathsRequest = {
   buyerId: 'acme',
   from: { place: { kind: 'city', city: 'London' } },
@@ -87,6 +90,15 @@ describe('S0-9 a question as of an earlier revision', () => {
     for (const revision of [...revisions, ...revisions.toReversed(), ...revisions]) expect(await history.ask({ kind: 'revision', revision })).toEqual(history.answers.get(revision));
     const all = await Promise.all(revisions.toReversed().map((revision) => history.ask({ kind: 'revision', revision })));
     expect(all).toEqual(revisions.toReversed().map((revision) => history.answers.get(revision)));
+  });
+
+  it('M2 is found again from the ledger alone, where no service runs', async () => {
+    const history = await aMarket();
+    const { at = AT, ...asked } = ASKED;
+    for (const [revision, answer] of history.answers) expect(await searchAsOf(history.ledger, { question: { ...asked, at }, revision, log: SILENT })).toEqual(answer);
+    const [first = 0n] = history.answers.keys();
+    expect((await searchAsOf(history.ledger, { question: { ...asked, at, mbps: 0 }, revision: first, log: SILENT })).outcome).toMatchObject({ refused: { code: 'question-invalid' } });
+    await expect(searchAsOf(history.ledger, { question: asked, revision: first, log: SILENT })).rejects.toMatchObject({ kind: 'malformed' });
   });
 
   it('follows the ledger, and leaves the newest topology as it is', async () => {

@@ -1,7 +1,10 @@
 import { replayInvoice } from '@carriermesh/billing-service';
+import { replayQuote } from '@carriermesh/contracting-service';
+import { searchAsOf } from '@carriermesh/paths-service';
 import { decodeEvent } from '@carriermesh/platform-chassis';
 import { LEDGER_START, type Ledger, type RecordedEvent } from '@carriermesh/platform-ledger';
 import { sha256 } from '@carriermesh/platform-signing';
+import { createLogger } from '@carriermesh/platform-telemetry';
 import { common } from '@carriermesh/wire';
 import type { Run } from '../run.js';
 import { Bills } from './bills.js';
@@ -18,8 +21,9 @@ import { checkHeads } from './tree.js';
 import { Usage } from './usage.js';
 
 const EVERYTHING = 1_000_000;
-/** A replay reads the whole ledger: of the invoices of a run so many are chosen. */
+/** A replay reads the whole ledger: of the invoices and of the quotes of a run so many are chosen. */
 const MAX_REPLAYED = 2;
+const SILENT = createLogger({ service: 'auditor', level: 'silent' });
 
 /** Looks at the ledger and at what was handed out after every step, and at all of it together in the end. */
 export class Auditor {
@@ -161,7 +165,20 @@ export class Auditor {
       const reasons = [...report.lines.flatMap((line) => line.reasons), ...report.documents].map((reason) => JSON.stringify(reason, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)));
       holds(report.found && report.identical, 'I8', () => `${invoiceId} is replayed to something else: ${reasons.join('; ')}`);
     }
+    await this.replayQuotes(reading);
     holds(database.history.length === before, 'I8', () => 'a replay wrote to the ledger');
+  }
+
+  /** I8: the path search finds the same ways on the topology of a quote's revision, whatever the services were told late, twice or after a crash. */
+  private async replayQuotes(reading: Pick<Ledger, 'readAll' | 'readStream' | 'head'>): Promise<void> {
+    const offered = this.run.mesh.database.history.filter(({ type }) => type === 'contracting.v1.QuoteOffered');
+    const chance = this.run.world.random('replayed quotes');
+    for (const stream of new Set(Array.from({ length: MAX_REPLAYED }, () => chance.pick(offered)?.stream))) {
+      if (stream === undefined) continue;
+      const quoteId = stream.slice('quote-'.length);
+      const replay = await replayQuote(reading, quoteId, { searchAgain: (question, revision) => searchAsOf(reading, { question, revision, log: SILENT }) });
+      holds(replay.identical && replay.pathsFoundAgain !== undefined, 'I8', () => `${quoteId} is replayed to something else: ${JSON.stringify(replay.differences)}`);
+    }
   }
 }
 

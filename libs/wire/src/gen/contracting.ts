@@ -1542,6 +1542,8 @@ export interface Quote {
   /** Great-circle distance between the ends of the best candidate, which the list price is counted from. */
   readonly distanceM: number;
   readonly unpriced: readonly UnpricedScenario[];
+  /** What was asked of the path search. Absent in quotes from before that was on record. */
+  readonly search?: PathSearch;
 }
 
 export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
@@ -1558,6 +1560,7 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
     rt.instant(w.tag(74), m.validUntil, 'contracting.v1.Quote.validUntil');
     w.uint32(80, m.distanceM, 'contracting.v1.Quote.distanceM');
     for (const item of rt.list(m.unpriced, 'contracting.v1.Quote.unpriced')) w.message(90, UnpricedScenario, item, depth, 'contracting.v1.Quote.unpriced');
+    if (m.search !== undefined) w.message(98, PathSearch, m.search, depth, 'contracting.v1.Quote.search');
   },
   read(r, outerEnd, depth) {
     let quoteId: string = '';
@@ -1571,6 +1574,7 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
     let validUntil: rt.Instant | undefined;
     let distanceM: number = 0;
     const unpriced: UnpricedScenario[] = [];
+    let search: PathSearch | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1611,12 +1615,16 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
         case 90:
           unpriced.push(UnpricedScenario.read(r, r.enterMessage(depth), depth + 1));
           break;
+        case 98:
+          if (search !== undefined) rt.twice('contracting.v1.Quote.search');
+          search = PathSearch.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<Quote> = {
       quoteId,
       orderId,
       buyerId,
@@ -1629,6 +1637,8 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
       distanceM,
       unpriced,
     };
+    if (search !== undefined) draft.search = search;
+    return draft;
   },
   toJson(m) {
     return {
@@ -1643,6 +1653,63 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
       validUntil: rt.instantJson(m.validUntil),
       distanceM: m.distanceM,
       unpriced: m.unpriced.map((item) => UnpricedScenario.toJson(item)),
+      ...(m.search === undefined ? {} : { search: PathSearch.toJson(m.search) }),
+    };
+  },
+});
+
+/**
+ * The question whose answer a quote was made from, beside what its terms and its topology revision say: asked again of the same
+ * topology it has the same answer.
+ */
+export interface PathSearch {
+  readonly objective: paths.PathObjective;
+  /** How many of the best were asked for, beside those that share nothing with the first. */
+  readonly candidates: number;
+  /** Offers had to be in force at this instant. */
+  readonly at: rt.Instant;
+}
+
+export const PathSearch: rt.Codec<PathSearch> = rt.codec<PathSearch>({
+  typeName: 'contracting.v1.PathSearch',
+  write(m, w) {
+    w.int32(8, paths.PathObjective.numberOf(m.objective, 'contracting.v1.PathSearch.objective'), 'contracting.v1.PathSearch.objective');
+    w.uint32(16, m.candidates, 'contracting.v1.PathSearch.candidates');
+    rt.instant(w.tag(26), m.at, 'contracting.v1.PathSearch.at');
+  },
+  read(r, outerEnd, depth) {
+    let objective: paths.PathObjective = 'unspecified';
+    let candidates: number = 0;
+    let at: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          objective = paths.PathObjective.nameOf(r.int32());
+          break;
+        case 16:
+          candidates = r.uint32();
+          break;
+        case 26:
+          if (at !== undefined) rt.twice('contracting.v1.PathSearch.at');
+          at = rt.readInstant(r, 'contracting.v1.PathSearch.at');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      objective,
+      candidates,
+      at: at ?? rt.missing('contracting.v1.PathSearch.at'),
+    };
+  },
+  toJson(m) {
+    return {
+      objective: m.objective,
+      candidates: m.candidates,
+      at: rt.instantJson(m.at),
     };
   },
 });

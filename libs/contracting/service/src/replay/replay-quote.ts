@@ -1,4 +1,4 @@
-import { candidatesOf, quoteAgain, type QuoteByTariff, quoteByTariff, quoteStream, summaryOf, toRefusal } from '@carriermesh/contracting-domain';
+import { candidatesOf, questionOf, quoteAgain, type QuoteByTariff, quoteByTariff, quoteStream, summaryOf, toRefusal } from '@carriermesh/contracting-domain';
 import { bytesEqual, isToken, toHex } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { LedgerReading } from '@carriermesh/platform-ledger';
@@ -16,18 +16,30 @@ export interface QuoteReplay {
   readonly recordedSha256?: string;
   readonly recomputedSha256?: string;
   readonly differences: readonly Difference[];
+  /** How many ways the path search found again; absent where nobody could repeat it, or the quote does not say what was asked. */
+  readonly pathsFoundAgain?: number;
   /** Positions of the events that this rests on. */
   readonly events: readonly bigint[];
   /** What it would have said by another tariff; absent when nobody asked. */
   readonly whatIf?: QuoteByTariff;
 }
 
+/** Asks the path search again, on the topology as it was at a revision. */
+export type SearchAgain = (question: Omit<paths.FindPathsRequest, 'atLeastRevision'>, revision: bigint) => Promise<paths.FindPathsResponse>;
+
+export interface QuoteReplayOptions {
+  readonly whatIf?: () => Rater;
+  /** Without it the quote is made again from the candidates that it states itself. */
+  readonly searchAgain?: SearchAgain;
+}
+
 /**
- * Makes a quote again from the ledger alone: its terms, policy, candidates and instant, and the offers as their providers signed
- * them, which are checked against the hashes that the candidates name. Nobody is asked and nothing is written (M2).
+ * Makes a quote again from the ledger alone: its candidates from a path search on the topology of its revision; its figures from its terms,
+ * policy and instant, and the offers as their providers signed them, which are checked against the hashes that the candidates name. Nobody
+ * is asked and nothing is written (M2).
  * @throws OperationalError `unavailable` when the ledger can't be read
  */
-export async function replayQuote(ledger: Pick<LedgerReading, 'readStream'>, quoteId: string, { whatIf }: { readonly whatIf?: () => Rater } = {}): Promise<QuoteReplay> {
+export async function replayQuote(ledger: Pick<LedgerReading, 'readStream'>, quoteId: string, { whatIf, searchAgain }: QuoteReplayOptions = {}): Promise<QuoteReplay> {
   const nothing: QuoteReplay = { quoteId, found: false, identical: false, differences: [], events: [] };
   if (!isToken(quoteId)) return nothing;
   const event = (await ledger.readStream(quoteStream(quoteId))).find(({ type }) => type === 'contracting.v1.QuoteOffered');
@@ -37,16 +49,38 @@ export async function replayQuote(ledger: Pick<LedgerReading, 'readStream'>, quo
   const found = { quoteId, found: true, events: [event.position], ...(quote && whatIf ? { whatIf: byTariff(whatIf, quote) } : {}) };
   if (!offered || !quote) return { ...found, identical: false, differences: [{ at: offered ? 'quote' : 'event', recorded: 'bytes that can’t be read', recomputed: '' }] };
   const recordedSha256 = toHex(offered.quoteSha256);
+  const searched = searchAgain ? await searchedAgain(searchAgain, quote, offered.offers) : NOT_SEARCHED;
   const again = remade(quote, offered.offers);
-  if ('because' in again) return { ...found, identical: false, recordedSha256, differences: [{ at: again.at, recorded: again.because, recomputed: '' }] };
+  if ('because' in again) return { ...found, ...searched, identical: false, recordedSha256, differences: [{ at: again.at, recorded: again.because, recomputed: '' }, ...searched.differences].slice(0, MAX_DIFFERENCES) };
   const bytes = contracting.Quote.encode(again.quote);
   const recomputedSha256 = toHex(sha256(bytes));
   const differences = [
+    ...searched.differences,
     ...differencesBetween(contracting.Quote.toJson(quote), contracting.Quote.toJson(again.quote), ''),
     ...differencesBetween(contracting.QuoteSummary.toJson(offered.summary), contracting.QuoteSummary.toJson(summaryOf(again.quote)), 'summary'),
     ...(recordedSha256 === recomputedSha256 ? [] : [{ at: 'quoteSha256', recorded: recordedSha256, recomputed: recomputedSha256 }]),
   ].slice(0, MAX_DIFFERENCES);
-  return { ...found, identical: bytesEqual(bytes, offered.quote) && differences.length === 0, recordedSha256, recomputedSha256, differences };
+  return { ...found, ...searched, identical: bytesEqual(bytes, offered.quote) && differences.length === 0, recordedSha256, recomputedSha256, differences };
+}
+
+type Searched = Pick<QuoteReplay, 'differences' | 'pathsFoundAgain'>;
+
+const NOT_SEARCHED: Searched = { differences: [] };
+
+/** What the search finds now beside what the quote says that it was made from, way by way and offer by offer. */
+async function searchedAgain(searchAgain: SearchAgain, quote: contracting.Quote, signed: readonly advertising.SignedOffer[]): Promise<Searched> {
+  const { search, topologyRevision } = quote;
+  if (!search) return NOT_SEARCHED;
+  const { outcome } = await searchAgain(questionOf({ ...quote, search }), topologyRevision);
+  const recorded = candidatesOf(quote);
+  if (outcome.kind === 'refused') return { pathsFoundAgain: 0, differences: [{ at: 'candidates', recorded: `${recorded.length} ways`, recomputed: `${outcome.refused.code}: ${outcome.refused.message}` }] };
+  const { candidates, offers } = outcome.found;
+  const asJson = (each: paths.PathCandidate): unknown => paths.PathCandidate.toJson(each);
+  const hashes = (each: readonly advertising.SignedOffer[]): readonly string[] => each.map(({ offer, signature }) => `${toHex(sha256(offer))} signed ${toHex(signature)}`).sort();
+  return {
+    pathsFoundAgain: candidates.length,
+    differences: [...differencesBetween(recorded.map(asJson), candidates.map(asJson), 'candidates'), ...differencesBetween(hashes(signed), hashes(offers), 'offers')],
+  };
 }
 
 function byTariff(raterOf: () => Rater, quote: contracting.Quote): QuoteByTariff {
