@@ -43,7 +43,7 @@ describe('the part of a service that is simulated', () => {
     const namesOf = (types: readonly { readonly name: string }[] = []): string[] => types.map(({ name }) => name);
     const simulated = [advertising, contracting, billing].map((definition) => withoutThese(definition, ABSENT, REPLACED));
     expect(simulated.flatMap(({ handlers }, index) => namesOf([advertising, contracting, billing][index]?.handlers).filter((name) => !namesOf(handlers).includes(name)))).toEqual([
-      'ListServiceRequestsHandler', 'RegisterPartyHandler', 'UpdatePartyHandler', 'ForgetPartyHandler', 'GetPartyHandler',
+      'ListServiceRequestsHandler', 'ListQuotesHandler', 'RegisterPartyHandler', 'UpdatePartyHandler', 'ForgetPartyHandler', 'GetPartyHandler',
       'GetInvoiceHandler', 'ListInvoicesHandler', 'GetPeriodStatementHandler', 'ListQuarantinedUsageHandler', 'ListDisputesHandler',
     ]);
     expect(simulated.flatMap(({ views }) => namesOf(views))).toEqual(['InMemoryPlaces', 'InMemoryAgreements', 'ProviderKeys', 'UsageAlarms', 'LedgerProgress']);
