@@ -10,7 +10,7 @@ import { STEP_LIMIT_MS, type ScenarioMesh } from './scenario-mesh.js';
 /** What a history has to hold to be one from the offers to the bill. */
 const WHOLE_WAY = [
   'advertising.v1.ProviderEnrolled', 'advertising.v1.ResourceAdvertised', 'billing.v1.InvoiceIssued', 'billing.v1.SettlementIssued',
-  'billing.v1.UsageBatchAccepted', 'billing.v1.UsageIdsTaken', 'billing.v1.UsageRated', 'contracting.v1.ContractSigned', 'contracting.v1.QuoteOffered',
+  'billing.v1.UsageBatchAccepted', 'billing.v1.UsageRated', 'contracting.v1.ContractSigned', 'contracting.v1.QuoteOffered',
   'contracting.v1.ServiceRequested', 'provisioning.v1.SegmentActivated', 'provisioning.v1.ServiceActivated',
 ];
 
