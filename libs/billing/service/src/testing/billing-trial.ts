@@ -5,6 +5,7 @@ import { signingKey, type SigningKey } from '@carriermesh/platform-signing';
 import { eventually, newKeyPem, TrialMesh } from '@carriermesh/platform-trial';
 import { agent, common } from '@carriermesh/wire';
 import { billing } from '../billing.service.js';
+import { MovingTrade } from './moving-trade.js';
 import { SampleTrade } from './sample-trade.js';
 
 type Provider = 'alfa' | 'bravo';
@@ -38,8 +39,16 @@ export class BillingTrial {
   }
 
   /** A service that is being charged. */
-  async activeTrade(startAt = this.past(0n), termMonths = 2): Promise<SampleTrade> {
-    const trade = this.trade(startAt, termMonths);
+  activeTrade(startAt = this.past(0n), termMonths = 2): Promise<SampleTrade> {
+    return this.activated(this.trade(startAt, termMonths));
+  }
+
+  /** One that has an alternative path. */
+  movingTrade(startAt = this.past(0n), termMonths = 2): Promise<MovingTrade> {
+    return this.activated(new MovingTrade({ operator: this.mesh.operator, ...this.keys }, randomUUID(), startAt, termMonths));
+  }
+
+  private async activated<T extends SampleTrade>(trade: T): Promise<T> {
     await this.commit(trade.adverts());
     await this.commit(trade.contracts());
     await this.commit([trade.activation()]);

@@ -5,8 +5,8 @@ import { sealEnvelope, sha256, SIGNED_AS, type SigningKey } from '@carriermesh/p
 import { apportion, monthlyCapacityCharge, withMarkup } from '@carriermesh/tariff-v1';
 import { advertising, agent, common, contracting, type paths } from '@carriermesh/wire';
 
-const eur = (text: string): Money => parseMoney('EUR', text) as Money;
-const serviceLevel: common.ServiceLevel = { availabilityPpm: 999_000, lossPpm: 100, jitterNs: 1_000_000n, mttrMinutes: 240, creditBasisPoints: 1_000 };
+export const eur = (text: string): Money => parseMoney('EUR', text) as Money;
+export const serviceLevel: common.ServiceLevel = { availabilityPpm: 999_000, lossPpm: 100, jitterNs: 1_000_000n, mttrMinutes: 240, creditBasisPoints: 1_000 };
 
 /** Of every contract here. */
 const TERMINATION: contracting.TerminationTerms = { noticeSeconds: 0, earlyChargeBasisPoints: 2_500 };
@@ -18,9 +18,9 @@ export interface Parties {
 }
 
 const PARTS = ['alfa', 'bravo'] as const;
-type Part = (typeof PARTS)[number];
+export type Part = (typeof PARTS)[number];
 
-interface Resource {
+export interface Resource {
   readonly resourceId: string;
   readonly part: Part;
   readonly providerId: string;
@@ -38,12 +38,12 @@ export class SampleTrade {
   readonly resources: readonly Resource[];
 
   constructor(
-    private readonly parties: Parties,
+    protected readonly parties: Parties,
     readonly uuid: string,
     readonly startAt: Instant,
     readonly termMonths = 2,
     /** Who plays alfa and bravo, where there are more providers than these two. */
-    private readonly names: Readonly<Record<Part, string>> = { alfa: 'alfa', bravo: 'bravo' },
+    protected readonly names: Readonly<Record<Part, string>> = { alfa: 'alfa', bravo: 'bravo' },
   ) {
     this.orderId = `ord_${uuid}`;
     this.contractId = sameUuid('con', this.orderId);
@@ -54,6 +54,11 @@ export class SampleTrade {
       this.offer('alfa', 'link-2', eur('0.37'), eur('0.0083')),
       this.offer('bravo', 'link-1', eur('0.4441'), eur('0.01')),
     ];
+  }
+
+  /** What an alternative path needs, where there is one. */
+  protected standbys(): readonly Resource[] {
+    return [];
   }
 
   get invoiceId(): string {
@@ -69,7 +74,7 @@ export class SampleTrade {
   }
 
   adverts(): readonly TypedAppend[] {
-    return this.resources.map(({ resourceId, providerId, signed }) => {
+    return [...this.resources, ...this.standbys()].map(({ resourceId, providerId, signed }) => {
       const data = { resourceId, providerId, signedOffer: signed, offerSha256: sha256(signed.offer), batchId: 'advert-1' };
       return { stream: `resource-${resourceId}`, expected: 'any', events: [{ type: 'advertising.v1.ResourceAdvertised', data }] };
     });
@@ -82,7 +87,7 @@ export class SampleTrade {
     const quoteSha256 = sha256(bytes);
     const { quoteId, orderId, buyerId, validUntil } = quote;
     const summary = { quoteId, monthlyPrice: eur('0'), latencyNs: 5n, handovers: 1, providers: PARTS.map((part) => this.names[part]), validUntil, alternatives: 0 };
-    const offered = { quoteId, orderId, buyerId, quote: bytes, quoteSha256, summary, offers: this.resources.map(({ signed }) => signed) };
+    const offered = { quoteId, orderId, buyerId, quote: bytes, quoteSha256, summary, offers: [...this.resources, ...this.standbys()].map(({ signed }) => signed) };
     const supplies = PARTS.map((part) => this.supply(part));
     const contract = contracting.Contract.encode(this.contract(quote, quoteSha256, supplies));
     const envelope = sealEnvelope(this.parties.operator, SIGNED_AS.contract, contract);
@@ -118,7 +123,7 @@ export class SampleTrade {
     return sealEnvelope(this.parties[part], SIGNED_AS.usageBatch, agent.UsageBatch.encode({ providerId: this.names[part], ...batch }));
   }
 
-  private offer(part: Part, link: string, monthlyPerMbps: Money, perGigabyte: Money): Resource {
+  protected offer(part: Part, link: string, monthlyPerMbps: Money, perGigabyte: Money): Resource {
     const providerId = this.names[part];
     const resourceId = `${providerId}/${link}`;
     const price = { monthlyPerMbps, perGigabyte };
@@ -156,7 +161,7 @@ export class SampleTrade {
     });
   }
 
-  private quote(): contracting.Quote {
+  protected quote(): contracting.Quote {
     const costs = this.resources.map(({ resourceId, providerId, price, signed }) => ({
       resourceId,
       providerId,
@@ -199,12 +204,11 @@ export class SampleTrade {
     };
   }
 
-  private supply(part: Part): contracting.SupplyContractSigned {
+  protected supplyContract(part: Part): contracting.SupplyContract {
     const providerId = this.names[part];
-    const supplyContractId = `${this.contractId}-${providerId}`;
     const segments = this.segments().filter((segment) => segment.providerId === providerId);
-    const body = contracting.SupplyContract.encode({
-      supplyContractId,
+    return {
+      supplyContractId: `${this.contractId}-${providerId}`,
       contractId: this.contractId,
       providerId,
       sellerId: 'mesh',
@@ -218,13 +222,18 @@ export class SampleTrade {
       standbyPrices: [],
       standbyServiceLevels: [],
       termination: TERMINATION,
-    });
-    const contract = sealEnvelope(this.parties.operator, SIGNED_AS.supplyContract, body);
-    const offers = this.resources.filter((resource) => resource.part === part).map(({ signed }) => signed);
-    return { supplyContractId, contractId: this.contractId, providerId, contract, contractSha256: sha256(body), offers };
+    };
   }
 
-  private contract(quote: contracting.Quote, quoteSha256: Uint8Array, supplies: readonly contracting.SupplyContractSigned[]): contracting.Contract {
+  private supply(part: Part): contracting.SupplyContractSigned {
+    const { supplyContractId, contractId, providerId, ...terms } = this.supplyContract(part);
+    const body = contracting.SupplyContract.encode({ supplyContractId, contractId, providerId, ...terms });
+    const contract = sealEnvelope(this.parties.operator, SIGNED_AS.supplyContract, body);
+    const offers = [...this.resources, ...this.standbys()].filter((resource) => resource.part === part).map(({ signed }) => signed);
+    return { supplyContractId, contractId, providerId, contract, contractSha256: sha256(body), offers };
+  }
+
+  protected contract(quote: contracting.Quote, quoteSha256: Uint8Array, supplies: readonly contracting.SupplyContractSigned[]): contracting.Contract {
     const costs = this.supplyPrices();
     const monthly = apportion(quote.scenarios[0]?.monthlyPrice as Money, costs.map(({ monthlyRecurring }) => monthlyRecurring.microMinor));
     return {
