@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatMoney, subtract, sum } from '@carriermesh/kernel';
+import { formatMoney, NANOS_PER_HOUR, plus, subtract, sum } from '@carriermesh/kernel';
 import { Rater, readTariff, type TariffTerms } from '@carriermesh/tariff-v1';
 import { billPeriod, NO_USAGE } from './bill.js';
 import { withRated } from './billing-period.decider.js';
 import { usageLineId } from './ids.js';
 import { packUsage } from './rated-usage.js';
 import { rateRecord } from './rating.js';
-import { account, ALFA_SEGMENT, BRAVO_SEGMENT, usage } from './testing/fixtures.js';
+import { cleared, impaired, learning } from './testing/courses.js';
+import { account, ALFA_SEGMENT, at, BRAVO_SEGMENT, usage } from './testing/fixtures.js';
 import { billByTariff, type BilledRecord, type WhatIfBill } from './what-if.js';
 
 const records: readonly BilledRecord[] = [
@@ -59,6 +60,17 @@ describe('a bill by another tariff', () => {
     expect(formatMoney(sum('EUR', recurring.map(({ newExact }) => newExact)))).toBe('1000.00');
     expect(cheaper.lines.at(-1)).toMatchObject({ lineId: 'setup', records: 0 });
     expect(formatMoney(cheaper.lines.at(-1)!.reentry)).toBe('99.00');
+  });
+
+  it('gives back its share of another recurring charge, and the suppliers what they gave back', () => {
+    const down = at('2027-02-10T00:00:00Z');
+    const failed = learning([impaired(down), cleared(plus(down, 2n * NANOS_PER_HOUR))]);
+    const reading = readTariff({ form: 'carriermesh.tariff.v1', id: 'other', currency: 'EUR', rounding: { mode: 'half-away-from-zero', decimals: 8, place: 'line' }, charges: [{ kind: 'recurring', id: 'rent', amount: '1000.00', everyMonths: 1, alignment: 'anniversary', proration: { by: 'none', month: 'real', leading: 'full', trailing: 'full' } }] });
+    if (!('tariff' in reading)) throw new Error(JSON.stringify(reading.problems));
+    const { lines, figures } = billByTariff(new Rater(reading.tariff as TariffTerms), failed, { bill: billPeriod(failed, 1, NO_USAGE), records: [] });
+    const credit = lines.find(({ kind }) => kind === 'service-credit');
+    expect([credit?.oldExact, credit?.newExact].map((amount) => amount && formatMoney(amount))).toEqual(['-93.75025', '-50.00']);
+    expect(figures.find(({ name }) => name === 'settlements')?.difference.microMinor).toBe(0n);
   });
 
   it('counts tiers over the whole month of the account, in the order of time, whatever order the records stand in', () => {

@@ -1,6 +1,6 @@
 import { add, addMonths, instantToMs, minorDigits, negate, subtract, sum, type Money } from '@carriermesh/kernel';
 import {
-  addExact, apportion, exact, LineFigures, nonRecurringAmount, NOTHING, recurringLines, roundExact, roundLine, taxOn,
+  addExact, apportion, exact, LineFigures, nonRecurringAmount, NOTHING, recurringLines, roundExact, roundLine, serviceCredit, taxOn,
   type Exact, type RatedRecord, type Rater,
 } from '@carriermesh/tariff-v1';
 import type { agent, billing } from '@carriermesh/wire';
@@ -54,7 +54,7 @@ export function billByTariff(rater: Rater, account: Account, { bill, records }: 
   const rated = rateAgain(rater, account, records);
   const recurring = invoice.note ? undefined : recurringCharge(rater, account, invoice);
   const lines = [
-    ...withRecurring(invoice.lines, recurring).map((line) => whatIfLine(line, rated.byLine)),
+    ...withRecurring(invoice.lines, recurring, account.creditBasisPoints).map((line) => whatIfLine(line, rated.byLine)),
     ...furtherLines({ ...rated.byStatement, ...(invoice.note ? {} : oneOffCharges(rater, account, invoice)) }, account.currency),
   ];
   return { invoiceId: invoice.invoiceId, tariffId: rater.tariff.id, lines, figures: figuresOf(bill, account, lines), refused: rated.refused };
@@ -118,15 +118,24 @@ const monthMs = ({ periodFrom, periodUntil }: MonthOfInvoice): { fromMs: number;
 
 type Priced = billing.BillLine & { readonly newExact?: Money };
 
-/** The service has one recurring charge; its segments share it as they shared the old one, and the parts add up to it. */
-function withRecurring(lines: readonly billing.BillLine[], charge: Money | undefined): readonly Priced[] {
-  const recurring = lines.filter(({ kind }) => kind === 'recurring');
-  if (!charge || recurring.length === 0) return lines;
-  const shares = apportion(charge, recurring.map(({ exactAmount }) => exactAmount.microMinor));
+/**
+ * The service has one recurring charge; its segments share it as they shared the old one, and the parts add up to it. What is credited for a month
+ * that did not work as promised is a share of it, and is shared as it was.
+ */
+function withRecurring(lines: readonly billing.BillLine[], charge: Money | undefined, creditBasisPoints: number): readonly Priced[] {
+  if (!charge) return lines;
+  const recurring = laidOn(charge, lines.filter(({ kind }) => kind === 'recurring'));
+  const credits = laidOn(negate(serviceCredit(charge, creditBasisPoints)), lines.filter(({ kind }) => kind === 'service-credit'));
   return lines.map((line) => {
-    const share = shares[recurring.indexOf(line)];
+    const share = recurring.get(line) ?? credits.get(line);
     return share ? { ...line, newExact: share } : line;
   });
+}
+
+function laidOn(amount: Money, lines: readonly billing.BillLine[]): ReadonlyMap<billing.BillLine, Money> {
+  if (lines.length === 0) return new Map();
+  const shares = apportion(amount, lines.map(({ exactAmount: { microMinor } }) => (microMinor < 0n ? -microMinor : microMinor)));
+  return new Map(lines.map((line, index) => [line, shares[index] as Money]));
 }
 
 function whatIfLine(line: Priced, byLine: ReadonlyMap<string, Exact>): WhatIfLine {

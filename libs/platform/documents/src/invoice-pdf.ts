@@ -70,6 +70,7 @@ function table(document: Page, { lines }: billing.Invoice): void {
 
 function quantityText({ kind, quantity, unitPrice, records }: billing.BillLine): string {
   if (kind === 'recurring') return `a month of ${quantity} s\nat ${price(unitPrice)}`;
+  if (kind === 'service-credit') return `${quantity} s at fault`;
   return records > 0 ? `${quantity} octets in ${records}\nrecords, at ${price(unitPrice)} a gigabyte` : '';
 }
 

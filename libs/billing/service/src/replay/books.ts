@@ -9,7 +9,7 @@ export class Books {
   private readonly closed = new Map<string, number>();
   private lastBooked = 0;
   /** The account as it was when a bill was made, by its place in the month's stream. */
-  private readonly billed = new Map<string, Account>();
+  private readonly billed = new Map<string, { readonly account: Account; readonly read: number }>();
   private read = 0;
   /** Of the step that was learnt last, what still has a place of its own. */
   private placesLeft = 0;
@@ -23,7 +23,7 @@ export class Books {
   close(stream: string): void {
     if (this.closed.has(stream)) return;
     this.closed.set(stream, 0);
-    this.billed.set(`${stream}/0`, this.account);
+    this.billed.set(`${stream}/0`, { account: this.account, read: this.read });
   }
 
   issued(periodNumber: number, noteNumber: number): void {
@@ -31,13 +31,22 @@ export class Books {
     if (noteNumber === 0) this.lastBooked = Math.max(this.lastBooked, periodNumber);
     else {
       this.closed.set(stream, noteNumber);
-      this.billed.set(`${stream}/${noteNumber}`, this.account);
+      this.billed.set(`${stream}/${noteNumber}`, { account: this.account, read: this.read });
     }
   }
 
   /** The account that a bill was made by; the present one where it is not made yet. */
-  accountOf({ periodNumber, noteNumber }: Omit<BillName, 'contractId'>): Account {
-    return this.billed.get(`${periodStream(this.account.contractId, periodNumber)}/${noteNumber}`) ?? this.account;
+  accountOf(bill: Omit<BillName, 'contractId'>): Account {
+    return this.billedBy(bill).account;
+  }
+
+  /** What the account had learnt of the service by then. */
+  courseOf(bill: Omit<BillName, 'contractId'>): readonly CourseStep[] {
+    return this.course.slice(0, this.billedBy(bill).read);
+  }
+
+  private billedBy({ periodNumber, noteNumber }: Omit<BillName, 'contractId'>): { readonly account: Account; readonly read: number } {
+    return this.billed.get(`${periodStream(this.account.contractId, periodNumber)}/${noteNumber}`) ?? { account: this.account, read: this.read };
   }
 
   end(agreed: AgreedEnd | undefined): void {

@@ -1,7 +1,7 @@
 import { accountOf, agreedEndOf, billNote, billPeriod, type Account, type Bill, type BillName, type SignedAgreements } from '@carriermesh/billing-domain';
 import type { contracting } from '@carriermesh/wire';
 import { readDocuments, type Documents } from './document-evidence.js';
-import type { Evidence } from './evidence.js';
+import type { CourseStep, Evidence } from './evidence.js';
 import type { Findings } from './findings.js';
 import { messageOf } from './ledger-pass.js';
 import { derivePrices, type DerivedPrices } from './price-derivation.js';
@@ -13,6 +13,8 @@ export interface Recomputation {
   readonly usage: ReplayedUsage;
   readonly bill: Bill;
   readonly contractAt: EventReference;
+  /** What happened to the service, as far as its charges follow from it. */
+  readonly course: readonly CourseStep[];
 }
 
 /** Everything that follows from the evidence; `undefined` when too little of it can be read, which is then among the findings. */
@@ -38,7 +40,7 @@ export function recompute(
     const agreedEnd = documents.ending && agreedEndOf(documents.ending, documents.contract);
     const usage = replayUsage(opened, { ...name, agreedEnd, agreements }, evidence, findings);
     const { account } = usage;
-    return { account, usage, bill: billFrom(usage.billedBy, name, usage), contractAt };
+    return { account, usage, bill: billFrom(usage.billedBy, name, usage), contractAt, course: usage.course };
   } catch (error) {
     // Altered figures can contradict one another (two currencies, a month beyond the term): that is a finding too.
     findings.document(contractAt, 'not-computable', `the evidence gives no bill: ${messageOf(error)}`, 'all');

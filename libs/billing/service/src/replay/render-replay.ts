@@ -53,10 +53,11 @@ function whatIfText({ whatIf }: ReplayReport): readonly string[] {
   ];
 }
 
-function lineText({ lineId, identical, recorded, recomputed, reasons }: ReplayedLine): readonly string[] {
+function lineText({ lineId, identical, recorded, recomputed, behind, reasons }: ReplayedLine): readonly string[] {
   return [
     `${identical ? '  =' : '  ≠'} ${lineId}`,
     `      recorded    ${sidesText(recorded)}`,
+    ...behind.map((event) => `      follows from ${eventText(event)}`),
     ...(identical ? [] : [`      recomputed  ${sidesText(recomputed)}`, ...reasons.flatMap((reason) => reasonText(reason))]),
   ];
 }
@@ -65,8 +66,9 @@ const sidesText = ({ invoice, settlement }: LineSides): string => `customer ${bi
 
 function billed(line: billing.BillLine | undefined): string {
   if (!line) return '–';
-  const { kind, amount, exactAmount, quantity, unitPrice, records } = line;
+  const { kind, amount, exactAmount, quantity, unitPrice, records, description } = line;
   if (kind === 'credit') return `${money(amount)} (given back)`;
+  if (kind !== 'recurring' && records === 0 && quantity > 0n) return `${money(amount)} (exactly ${money(exactAmount)}: ${quantity} s. ${description})`;
   const basis =
     kind === 'recurring' ? `a month of ${quantity} s at ${money(unitPrice)}` : `${quantity} octets in ${records} records at ${money(unitPrice)} a gigabyte`;
   return `${money(amount)} (exactly ${money(exactAmount)}: ${basis})`;
@@ -79,8 +81,10 @@ const figureText = ({ name, identical, recorded, recomputed }: ReplayedFigure): 
 
 const reasonText = ({ code, detail, events }: Reason, suffix = ''): readonly string[] => [
   `      ${code}: ${detail}${suffix === '' ? '' : ` (${suffix})`}`,
-  ...events.map(({ position, stream, type }) => `        at position ${position}: ${type} of ${stream}`),
+  ...events.map((event) => `        at ${eventText(event)}`),
 ];
+
+const eventText = ({ position, stream, type }: EventReference): string => `position ${position}: ${type} of ${stream}`;
 
 /** The same for programs: integers as decimal text, as everywhere in the project's JSON. */
 export function replayToJson(report: ReplayReport): JsonObject {
@@ -88,11 +92,12 @@ export function replayToJson(report: ReplayReport): JsonObject {
     invoiceId: report.invoiceId,
     found: report.found,
     identical: report.identical,
-    lines: report.lines.map(({ lineId, identical, recorded, recomputed, reasons }) => ({
+    lines: report.lines.map(({ lineId, identical, recorded, recomputed, behind, reasons }) => ({
       lineId,
       identical,
       recorded: sidesJson(recorded),
       recomputed: sidesJson(recomputed),
+      behind: behind.map(eventJson),
       reasons: reasons.map(reasonJson),
     })),
     figures: report.figures.map(({ name, identical, recorded, recomputed }) => ({

@@ -6,6 +6,7 @@ import { compareFigures, readIssued, sameLine, sidesOf, type IssuedBill } from '
 import { gatherEvidence } from './evidence-pass.js';
 import { Findings } from './findings.js';
 import { INPUT_TYPES, LedgerPass, RESULT_TYPES } from './ledger-pass.js';
+import { eventsBehind } from './events-behind.js';
 import { recompute, type Recomputation } from './recomputation.js';
 import { readResults, RecordedResults } from './recorded-results.js';
 import type { LineSides, ReplayedLine, ReplayReport } from './replay-report.js';
@@ -96,7 +97,7 @@ function judge(issued: IssuedBill, recomputed: Recomputation | undefined, findin
     const [was, is] = [recorded.get(lineId) ?? {}, expected.get(lineId) ?? {}];
     const reasons = byLine.get(lineId) ?? [];
     const sameSides = lineIds.includes(lineId) && sameLine(was.invoice, is.invoice) && sameLine(was.settlement, is.settlement);
-    return { lineId, identical: sameSides && reasons.length === 0, recorded: was, recomputed: is, reasons };
+    return { lineId, identical: sameSides && reasons.length === 0, recorded: was, recomputed: is, behind: eventsBehind(lineId, recomputed?.course ?? []), reasons };
   });
   const figures = compareFigures(issued, recomputed);
   const identical = issued.sameBytes && documents.length === 0 && [...lines, ...figures].every((each) => each.identical);

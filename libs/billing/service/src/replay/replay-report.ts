@@ -30,6 +30,8 @@ export interface ReplayedLine {
   readonly identical: boolean;
   readonly recorded: LineSides;
   readonly recomputed: LineSides;
+  /** What happened to the service that the line follows from, in its order. */
+  readonly behind: readonly EventReference[];
   readonly reasons: readonly Reason[];
 }
 

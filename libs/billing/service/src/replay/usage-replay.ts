@@ -1,7 +1,7 @@
 import { adjustmentOf, billOfInvoice, calendarOf, decideUsage, NO_USAGE, packUsage, segmentTariffsOf, usageLineId, withUsage, type Account, type AgreedEnd, type BilledRecord, type BillName, type MonthUsage, type RatedRecord, type SignedAgreements } from '@carriermesh/billing-domain';
 import type { billing } from '@carriermesh/wire';
 import { Books } from './books.js';
-import type { At, Evidence, UsageStep } from './evidence.js';
+import type { At, CourseStep, Evidence, UsageStep } from './evidence.js';
 import { usageLines, type Findings } from './findings.js';
 import type { EventReference } from './replay-report.js';
 
@@ -25,6 +25,8 @@ export interface ReplayedUsage {
   /** As it stood when the bill was made. */
   readonly billedBy: Account;
   readonly charges: MonthUsage;
+  /** What the account had learnt of the service when the bill was made. */
+  readonly course: readonly CourseStep[];
   /** By `<provider>~<record>`. */
   readonly records: ReadonlyMap<string, ReplayedRecord>;
   /** What settled disputes, and what was learnt too late, change in the replayed bill. */
@@ -60,7 +62,7 @@ export function replayUsage(opened: Account, { agreedEnd, agreements, ...bill }:
     (sum, [correctedPeriodNumber, charged]) => withUsage(sum, { usage: packUsage(charged.map(({ rated }) => rated)), correctedPeriodNumber }),
     settled,
   );
-  return { account: books.account, billedBy: books.accountOf(bill), records, charges, adjustments };
+  return { account: books.account, billedBy: books.accountOf(bill), course: books.courseOf(bill), records, charges, adjustments };
 }
 
 function chargedRecords({ at, providerId, records }: UsageStep & { kind: 'batch' }, bill: Omit<BillName, 'contractId'>, books: Books): readonly ReplayedRecord[] {
