@@ -42,7 +42,6 @@ interface Attempt {
   readonly opened: OpenedBatch;
   readonly known: KnownRecords;
   readonly ids: ProviderIds;
-  readonly isAnew: boolean;
 }
 
 /** Takes one verified batch into the books: its records, their charges and the batch itself in one commit, or none of it. */
@@ -74,11 +73,10 @@ export class UsageIntake {
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
       const before = await this.recorded(opened);
       if (before) return before;
-      const isAnew = conflicts > 0;
-      const ids = await (isAnew ? this.taken.refreshed(batch.providerId) : this.taken.of(batch.providerId));
+      const ids = await (conflicts > 0 ? this.taken.refreshed(batch.providerId) : this.taken.of(batch.providerId));
       const known: LookedUp = await this.lookup.of(batch, ids);
       if (known.kind === 'too-many') return tooScattered('earlier batches', known.batches, MAX_REPEATED_BATCHES);
-      const intake = await this.contracts.take(contractIds, () => this.attempt({ opened, known, ids, isAnew }, contractIds));
+      const intake = await this.contracts.take(contractIds, () => this.attempt({ opened, known, ids }, contractIds));
       if (intake) return intake;
     }
     throw new OperationalError('overloaded', `batch ${batch.batchId} of ${batch.providerId}: others wrote first ${MAX_CONFLICTS} times in a row`);
@@ -86,21 +84,23 @@ export class UsageIntake {
 
   /** Nothing when somebody else wrote first. */
   private async attempt(attempt: Attempt, contractIds: readonly string[]): Promise<Intake | undefined> {
-    const { opened, known, ids, isAnew } = attempt;
+    const { opened, known, ids } = attempt;
     const { batch } = opened;
-    const accounts = await this.accountsOf(contractIds);
-    const posting = await this.posting.decide(batch, { accounts, records: known.records }, isAnew);
-    const { decision } = posting;
+    const posting = await this.posting.decide(batch, { accounts: () => this.accountsOf(contractIds), records: known.records });
+    const { decision, accounts } = posting;
     await this.certainty.assertCertain(batch, decision, accounts);
     if (decision.rated.length > MAX_MONTHS_PER_BATCH) return tooScattered('months of services', decision.rated.length, MAX_MONTHS_PER_BATCH);
     const summary = summaryOf(decision);
     if (summary.refusedItems.length > MAX_REFUSED_PER_BATCH) return tooScattered('refused records', summary.refusedItems.length, MAX_REFUSED_PER_BATCH);
-    const months = this.posting.appends(batch, posting, accounts);
+    const months = this.posting.appends(batch, posting);
     const taken = takenIds(batch, decision);
     const accepted = this.batchAppend(opened, summary);
     // The answer to a commit is the place of its last event.
     const result = await this.ledger.commit([...recordAppends(attempt, decision), ...idsAppend(taken, ids), ...months, accepted], opened.call.context);
-    if (result.kind !== 'appended') return undefined;
+    if (result.kind !== 'appended') {
+      await this.posting.refresh(posting);
+      return undefined;
+    }
     if (taken.idHashes.length > 0) ids.take(taken);
     this.posting.committed(months, result.revisions);
     failpoint('usage-before-receipt');

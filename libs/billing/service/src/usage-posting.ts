@@ -17,11 +17,14 @@ import { CLOCK, type Clock, type TypedAppend } from '@carriermesh/platform-chass
 import { billSeals } from './bill-seals.js';
 import { PeriodBooks, type PeriodBook } from './period-books.js';
 
-type Known = Omit<UsageSituation, 'periodOf'>;
+interface Known extends Pick<UsageSituation, 'records'> {
+  readonly accounts: () => Promise<ReadonlyMap<string, Account>>;
+}
 
 export interface Posting {
   readonly decision: UsageDecision;
   readonly books: ReadonlyMap<string, PeriodBook>;
+  readonly accounts: ReadonlyMap<string, Account>;
 }
 
 /** What one month gets, and how it then stands. */
@@ -38,33 +41,43 @@ export class UsagePosting {
   ) {}
 
   /**
-   * Decides with the months that are known, reads those that the decision asked about, and decides again until it asks no more.
-   * @param isAnew after a conflict: what is remembered of the months is not what the ledger has
+   * Decides with the months as they are remembered, reads those that it remembers nothing of, and decides again until it lacks none. Accounts
+   * are read after the months: what changes an account after that changes its open months too, and makes the commit a conflict.
    */
-  async decide(batch: PresentedBatch, known: Known, isAnew: boolean): Promise<Posting> {
+  async decide(batch: PresentedBatch, known: Known): Promise<Posting> {
     const books = new Map<string, PeriodBook>();
     for (;;) {
+      const accounts = await known.accounts();
       const asked = new Set<string>();
-      // Every record asks for its month, and most for the same as the one before.
-      let last: { readonly contractId: string; readonly month: number; readonly period: KnownPeriod } | undefined;
-      const periodOf = (contractId: string, month: number): KnownPeriod => {
-        if (last?.month === month && last.contractId === contractId) return last.period;
-        const stream = periodStream(contractId, month);
-        const book = books.get(stream) ?? (isAnew ? undefined : this.periods.recall(stream));
-        if (book) books.set(stream, book);
-        else asked.add(stream);
-        const period = book?.state.status === 'closed' ? { isClosed: true, notes: book.state.notes } : { isClosed: false, notes: 0 };
-        last = { contractId, month, period };
-        return period;
-      };
-      const decision = decideUsage(batch, { ...known, periodOf });
-      if (asked.size === 0) return { decision, books };
+      const decision = decideUsage(batch, { accounts, records: known.records, periodOf: this.periodsIn(books, asked) });
+      if (asked.size === 0) return { decision, books, accounts };
       for (const [stream, book] of await this.periods.readAll(asked)) books.set(stream, book);
     }
   }
 
+  /** @param asked gets the months that nothing is remembered of */
+  private periodsIn(books: Map<string, PeriodBook>, asked: Set<string>): UsageSituation['periodOf'] {
+    // Every record asks for its month, and most for the same as the one before.
+    let last: { readonly contractId: string; readonly month: number; readonly period: KnownPeriod } | undefined;
+    return (contractId, month) => {
+      if (last?.month === month && last.contractId === contractId) return last.period;
+      const stream = periodStream(contractId, month);
+      const book = books.get(stream) ?? this.periods.recall(stream);
+      if (book) books.set(stream, book);
+      else asked.add(stream);
+      const period = book?.state.status === 'closed' ? { isClosed: true, notes: book.state.notes } : { isClosed: false, notes: 0 };
+      last = { contractId, month, period };
+      return period;
+    };
+  }
+
+  /** After a conflict: what is remembered of the months is not what the ledger has. */
+  async refresh({ books }: Posting): Promise<void> {
+    await this.periods.readAll(books.keys());
+  }
+
   /** What each month gets, own usage and corrections one after the other. A closed month gets notes alone. */
-  appends(batch: PresentedBatch, { decision, books }: Posting, accounts: ReadonlyMap<string, Account>): readonly MonthAppend[] {
+  appends(batch: PresentedBatch, { decision, books, accounts }: Posting): readonly MonthAppend[] {
     const now = this.clock.now();
     const months = Map.groupBy(decision.rated, ({ contractId, periodNumber }) => periodStream(contractId, periodNumber));
     return [...months].map(([stream, periods]) => {

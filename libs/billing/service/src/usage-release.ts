@@ -42,19 +42,20 @@ export class UsageRelease {
       const batch = batchOf(known, correction);
       const refused = this.yetToCome(batch.records[0]?.record);
       if (refused) return { kind: 'refused', refused };
-      const accounts = await this.accountsOf(batch);
-      const posting = await this.posting.decide(batch, { accounts, records: new Map() }, true);
+      const posting = await this.posting.decide(batch, { accounts: () => this.accountsOf(batch), records: new Map() });
       const [outcome] = posting.decision.outcomes;
       if (outcome && 'refusal' in outcome) return { kind: 'refused', refused: outcome.refusal };
       const releasedAt = this.clock.now();
       const { batchId } = known.usage;
       const data = { providerId, recordId, batchId, correction, reason, releasedBy: context.actor, releasedAt };
       const record = { stream: usageStream(providerId, recordId), expected: known.revision, events: [{ type: 'billing.v1.UsageReleased', data }] };
-      const months = this.posting.appends(batch, posting, accounts);
+      const months = this.posting.appends(batch, posting);
       const result = await this.ledger.commit([record, ...months], context);
-      if (result.kind !== 'appended') continue;
-      this.posting.committed(months, result.revisions);
-      return { kind: 'released', released: { ...known.usage, releasedAt } };
+      if (result.kind === 'appended') {
+        this.posting.committed(months, result.revisions);
+        return { kind: 'released', released: { ...known.usage, releasedAt } };
+      }
+      await this.posting.refresh(posting);
     }
     throw new OperationalError('overloaded', `record ${recordId} of ${providerId}: others wrote first ${MAX_CONFLICTS} times in a row`);
   }
