@@ -75,6 +75,15 @@ describe('a batch of usage', () => {
     expect(await trial.typesOf('usagebatch-alfa~i6')).toEqual([]);
   });
 
+  it('is refused as a whole, and to be split, when more than 1,000 of its records are refused', async () => {
+    const trade = await trial.activeTrade(trial.past(3n * NANOS_PER_HOUR));
+    const tag = trade.uuid.slice(0, 8);
+    const tooMany = (count: number) => Array.from({ length: count }, (_, n) => ({ ...hourly('x', trade.alfaSegment, trade.startAt, [2n ** 60n])[0]!, recordId: `${tag}-${n}` }));
+    expect(await trial.send('alfa', alfasBatch(trade, `scattered-${tag}`, tooMany(1_001)))).toMatchObject({ kind: 'refused', refused: { code: 'batch-too-scattered', facts: { what: 'refused records', count: '1001' } } });
+    expect(await trial.typesOf(`usagebatch-alfa~scattered-${tag}`)).toEqual([]);
+    expect(receiptOf(await trial.send('alfa', alfasBatch(trade, `scattered-${tag}`, tooMany(1_000)))).refusedItems).toHaveLength(1_000);
+  });
+
   it('waits for a service that is signed and not active yet, and is then taken', async () => {
     const trade = trial.trade(trial.past(3n * NANOS_PER_HOUR));
     await trial.commit(trade.contracts());
