@@ -11,6 +11,7 @@ import { BuyerGuard } from './identity/buyer.guard.js';
 import { Ownership } from './identity/ownership.js';
 import { Bills } from './invoices/bills.js';
 import { CustomerBillsController } from './invoices/customer-bills.controller.js';
+import { ServiceOrdersController, ServicesController } from './inventory/inventory.controllers.js';
 import { InvoicesController } from './invoices/invoices.controller.js';
 import { Mesh } from './mesh.js';
 import { IndividualsController, OrganizationsController } from './parties/parties.controller.js';
@@ -33,6 +34,8 @@ import { OpenApiDocument } from './system/openapi-document.js';
     ContractsController,
     InvoicesController,
     AlarmsController,
+    ServiceOrdersController,
+    ServicesController,
     CustomerBillsController,
     DisputesController,
     ServiceLevelsController,
