@@ -4,17 +4,21 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { launchMesh } from '../../libs/operator/commands/dist/index.js';
 import { tracesDirectory } from '../../libs/operator/commands/dist/mesh-launcher.js';
 import { readRun } from '../../libs/operator/home/dist/index.js';
 import { MeshBuyer, TwinBuyer } from './order/buyers.mjs';
 import { countsOf } from './order/counts.mjs';
 import { floorMs, primitives } from './order/floor.mjs';
+import { processorMs } from './order/processor.mjs';
 import { pathMicros } from './order/topology.mjs';
 import { SCHEMA } from './peers/order-twin.mjs';
 
 const IN_FLIGHT = 64;
 const TARGET = { timesFloor: 1.6, timesTwin: 3.5 };
+/** What an order leaves to be done when it is active, as opening its account, is over by then. */
+const AFTERWARDS_MS = 500;
 /** A compiler that is still at work would be measured with the order. */
 const WARM_UP = { alone: 20, together: 400 };
 
@@ -36,17 +40,24 @@ export async function run({ quick }) {
     const counts = await countsOf(await buyers.mesh.take(true), { postgresUrl: mesh.postgresUrl, tracesDirectory: tracesDirectory(mesh.home) });
     const path = await pathMicros(mesh.postgresUrl, percentile);
     const rounds = [];
-    for (let round = 0; round < sizes.rounds; round += 1) rounds.push(await measured(buyers, floor, sizes));
-    return [...startRows(mesh), ...countRows(counts), ...rowsOf(rounds, { counts, path, sizes }), ...memoryRows(mesh.home)];
+    for (let round = 0; round < sizes.rounds; round += 1) rounds.push(await measured(buyers, { floor, sizes, home: mesh.home }));
+    return [...startRows(mesh), ...countRows(counts), ...rowsOf(rounds, { counts, path, sizes }), ...processorRows(rounds, sizes), ...memoryRows(mesh.home)];
   } finally {
     for (const each of undo.reverse()) await each();
   }
 }
 
-async function measured({ mesh, twin }, { hopMicros, syncMicros }, sizes) {
+async function measured({ mesh, twin }, { floor: { hopMicros, syncMicros }, sizes, home }) {
+  const [hop, sync] = [hopMicros?.(), syncMicros()];
+  const oneByOne = await alone(mesh, sizes.alone);
+  const before = processorMs(home);
+  const many = await together(mesh, sizes.together);
+  await sleep(AFTERWARDS_MS);
+  const after = processorMs(home);
   return {
-    hop: hopMicros?.(), sync: syncMicros(),
-    mesh: { alone: await alone(mesh, sizes.alone), together: await together(mesh, sizes.together) },
+    hop, sync,
+    processor: new Map([...after].map(([name, ms]) => [name, (ms - (before.get(name) ?? 0)) / sizes.together])),
+    mesh: { alone: oneByOne, together: many },
     twin: { alone: await alone(twin, sizes.alone), together: await together(twin, sizes.together) },
   };
 }
@@ -117,6 +128,17 @@ function floorRows(rounds, { counts, path, p50 }) {
     row('floor: a path search by itself, p50', round(path), 'µs'),
     row('floor of an order, from its own counts', round(floor), 'ms'),
     row('order to active, 1 in flight, over its floor', ratio, '×', { peer: 'floor', peerValue: round(floor), ratio, target: TARGET.timesFloor, met: ratio <= TARGET.timesFloor }),
+  ];
+}
+
+/** Of all that an order makes the mesh do, with what follows it. On a machine that is not idle this holds where orders a second do not. */
+function processorRows(rounds, { together: count }) {
+  const of = (name) => median(rounds.map(({ processor }) => processor.get(name) ?? 0));
+  const names = [...rounds[0].processor.keys()].toSorted((a, b) => of(b) - of(a));
+  const all = median(rounds.map(({ processor }) => [...processor.values()].reduce((sum, ms) => sum + ms, 0)));
+  return [
+    row(`processor time of an order, ${count} of them with ${IN_FLIGHT} in flight, all processes`, round(all), 'ms'),
+    ...names.map((name) => row(`of it, ${name}`, round(of(name)), 'ms')),
   ];
 }
 
