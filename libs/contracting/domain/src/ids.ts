@@ -21,4 +21,5 @@ export const quoteStream = (quoteId: string): string => `quote-${quoteId}`;
 export const contractStream = (contractId: string): string => `contract-${contractId}`;
 export const terminationStream = (contractId: string): string => `termination-${contractId}`;
 export const supplyStream = (supplyContractId: string): string => `supply-${supplyContractId}`;
+export const buyerKeyStream = (buyerId: string): string => `buyerkey-${buyerId}`;
 export const partyStream = (partyId: string): string => `party-${partyId}`;

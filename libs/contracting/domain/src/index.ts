@@ -1,5 +1,6 @@
 export * from './agreement.js';
 export * from './amendment.js';
+export * from './buyer-key.decider.js';
 export * from './contract-versions.js';
 export * from './costing.js';
 export * from './customer-contract.js';

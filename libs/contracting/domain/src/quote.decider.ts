@@ -8,6 +8,8 @@ export interface AcceptQuote {
   readonly kind: 'accept';
   readonly buyerId: string;
   readonly now: Instant;
+  /** The buyer's own, found to be its key's before this is asked. */
+  readonly statement?: common.SignedEnvelope;
 }
 
 /** Sent by the order's process alone, after the quote's time is over. */
@@ -62,7 +64,7 @@ export const quote: Decider<AcceptQuote | ExpireQuote, QuoteState, QuoteEvent, Q
   },
 };
 
-function acceptQuote({ buyerId, now }: AcceptQuote, state: QuoteState): Decision<QuoteEvent, QuoteRefusal> {
+function acceptQuote({ buyerId, now, statement }: AcceptQuote, state: QuoteState): Decision<QuoteEvent, QuoteRefusal> {
   // Another buyer must not even learn that there is such a quote.
   if (state.status === 'none' || state.buyerId !== buyerId) return refuse({ code: 'quote-unknown' });
   const { quoteId, orderId, validUntil } = state;
@@ -70,7 +72,7 @@ function acceptQuote({ buyerId, now }: AcceptQuote, state: QuoteState): Decision
   if (state.status === 'accepted') return ignore('accepted before');
   if (state.status === 'withdrawn') return refuse({ code: 'quote-withdrawn', quoteId, reason: state.reason });
   if (state.status === 'expired' || now > validUntil) return refuse({ code: 'quote-expired', quoteId, validUntil, at: now });
-  return accept({ type: 'contracting.v1.QuoteAccepted', data: { quoteId, orderId, acceptedBy: buyerId, acceptedAt: now } });
+  return accept({ type: 'contracting.v1.QuoteAccepted', data: { quoteId, orderId, acceptedBy: buyerId, acceptedAt: now, ...(statement ? { statement } : {}) } });
 }
 
 /** An acceptance that came first counts, whenever word of it arrives. */

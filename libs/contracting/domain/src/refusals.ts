@@ -1,5 +1,6 @@
 import { formatInstant, type Instant } from '@carriermesh/kernel';
 import type { common } from '@carriermesh/wire';
+import type { SignatureRefusal } from './buyer-key.decider.js';
 import type { OrderRefusal } from './order.decider.js';
 import type { ContactRefusal } from './party-contact.js';
 import { MAX_CONTACT_CHANGES, type PartyRefusal } from './party.decider.js';
@@ -25,7 +26,7 @@ export type EnquiryRefusal =
   | { readonly code: 'not-quoted-in-time'; readonly startedAt: Instant; readonly at: Instant }
   | { readonly code: 'path-answer-unusable'; readonly revision: bigint; readonly because: string };
 
-export type ContractingRefusal = OrderRefusal | QuoteRefusal | PricingRefusal | EnquiryRefusal | PartyRefusal | ContactRefusal | VersionRefusal | ChangeRefusal;
+export type ContractingRefusal = OrderRefusal | QuoteRefusal | PricingRefusal | EnquiryRefusal | PartyRefusal | ContactRefusal | VersionRefusal | ChangeRefusal | SignatureRefusal;
 
 type Wording = { readonly message: string; readonly facts: Readonly<Record<string, string>> };
 type Wordings = { readonly [C in ContractingRefusal['code']]: (refusal: Extract<ContractingRefusal, { code: C }>) => Wording };
@@ -97,6 +98,16 @@ const WORDINGS: Wordings = {
     message: `The place "${end}" reaches ${withinM} m around its coordinates, more than ${MAX_WITHIN_M} m.`,
     facts: { end, asked_m: String(withinM), most_m: String(MAX_WITHIN_M) },
   }),
+  'signature-required': ({ buyerId }) => ({
+    message: `The buyer ${quoted(buyerId)} is bound by nothing that its key has not signed: order with explicit acceptance, and sign the quote.`,
+    facts: { buyer_id: buyerId },
+  }),
+  'signature-invalid': ({ buyerId, quoteId }) => ({
+    message: `That is no signature of the buyer ${quoted(buyerId)} over the acceptance of the quote ${quoteId}, by the key that is registered for it.`,
+    facts: { buyer_id: buyerId, quote_id: quoteId },
+  }),
+  'buyer-key-unknown': ({ buyerId }) => ({ message: `No key is registered for the buyer ${quoted(buyerId)}: nothing that it signs can be checked.`, facts: { buyer_id: buyerId } }),
+  'buyer-key-malformed': ({ bytes }) => ({ message: `A key is a raw Ed25519 public key of 32 bytes and of full order, not these ${bytes} bytes.`, facts: { bytes: String(bytes) } }),
   'quote-unknown': () => ({ message: 'There is no such quote for this buyer.', facts: {} }),
   'quote-expired': ({ quoteId, validUntil, at }) => ({
     message: `The quote ${quoteId} could be accepted until ${formatInstant(validUntil)}; it was ${formatInstant(at)}.`,

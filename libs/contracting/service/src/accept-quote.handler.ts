@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type FulfilmentInput, orderFulfilment, orderIdOfQuote, quote, type QuoteEvent, quoteStream, toRefusal } from '@carriermesh/contracting-domain';
+import { buyerKey, type BuyerKeyEvent, buyerKeyStream, type FulfilmentInput, orderFulfilment, orderIdOfQuote, quote, type QuoteEvent, quoteStream, toRefusal } from '@carriermesh/contracting-domain';
 import { fold } from '@carriermesh/decider';
 import { invariant, isToken } from '@carriermesh/kernel';
 import { type Call, CLOCK, type Clock, type Handler, Handles, LEDGER, PROCESSES, TypedLedger } from '@carriermesh/platform-chassis';
 import type { Processes } from '@carriermesh/platform-processes';
 import { contracting } from '@carriermesh/wire';
+import { type Statement, statementOf } from './acceptance.js';
 import { assertMaySpeakFor } from './buyer-access.js';
 
 /** Takes a buyer's acceptance. It binds from its commit on, whenever the order's process hears of it. */
@@ -17,11 +18,14 @@ export class AcceptQuoteHandler implements Handler<contracting.AcceptQuoteReques
     @Inject(PROCESSES) private readonly processes: Processes,
   ) {}
 
-  async execute({ body: { buyerId, quoteId }, context }: Call<contracting.AcceptQuoteRequest>): Promise<contracting.AcceptQuoteResponse> {
+  async execute({ body: { buyerId, quoteId, signature }, context }: Call<contracting.AcceptQuoteRequest>): Promise<contracting.AcceptQuoteResponse> {
     assertMaySpeakFor(buyerId, context);
     if (!isToken(quoteId)) return { outcome: { kind: 'refused', refused: toRefusal({ code: 'quote-unknown' }) } };
     const stream = quoteStream(quoteId);
-    const command = { kind: 'accept', buyerId, now: this.clock.now() } as const;
+    const stated = await this.stated(buyerId, quoteId, signature);
+    if (stated.kind === 'refused') return { outcome: { kind: 'refused', refused: toRefusal(stated.refusal) } };
+    const { statement } = stated;
+    const command = { kind: 'accept', buyerId, now: this.clock.now(), ...(statement ? { statement } : {}) } as const;
     const decision = await this.ledger.decide(quote, stream, command, { ...context, correlationId: orderIdOfQuote(quoteId) });
     if (decision.kind === 'refused') return { outcome: { kind: 'refused', refused: toRefusal(decision.refusal) } };
 
@@ -34,5 +38,14 @@ export class AcceptQuoteHandler implements Handler<contracting.AcceptQuoteReques
       await this.processes.deliver(orderFulfilment.name, orderId, input);
     }
     return { outcome: { kind: 'accepted', accepted: { quoteId, orderId } } };
+  }
+
+  /** What is no quote of this buyer's is left to the decision, which says no more of it than that. */
+  private async stated(buyerId: string, quoteId: string, signature: Uint8Array | undefined): Promise<Statement> {
+    const [ofQuote, ofKey] = [quoteStream(quoteId), buyerKeyStream(buyerId)];
+    const streams = await this.ledger.loadMany([ofQuote, ofKey]);
+    const offered = (streams.get(ofQuote)?.events ?? []).find((event) => event.type === 'contracting.v1.QuoteOffered')?.data;
+    if (offered?.buyerId !== buyerId) return { kind: 'statement' };
+    return statementOf(offered, signature, fold(buyerKey, (streams.get(ofKey)?.events ?? []) as unknown as readonly BuyerKeyEvent[]));
   }
 }

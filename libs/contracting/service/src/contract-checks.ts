@@ -1,7 +1,7 @@
 import { contractStream } from '@carriermesh/contracting-domain';
 import { bytesEqual, toHex } from '@carriermesh/kernel';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
-import { sha256 } from '@carriermesh/platform-signing';
+import { isSealedBy, keyIdOf, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { advertising, agent, contracting, provisioning, type Codec } from '@carriermesh/wire';
 import { decoded } from './replay/differences.js';
 
@@ -63,15 +63,31 @@ function quoteChecks({ quoteId, quoteSha256, terms }: contracting.Contract, at: 
   ];
 }
 
-/** A buyer signs nothing of its own yet: it is bound by what it sent under its name, and by its acceptance. */
-function acceptanceChecks({ orderId, quoteId, buyerId, acceptance }: contracting.Contract, at: bigint, events: readonly RecordedEvent[]): readonly ContractCheck[] {
+/** A buyer is bound by what it sent under its name, and by its acceptance: signed with its key, or as the seller states it of an authenticated request. */
+function acceptanceChecks({ orderId, quoteId, buyerId, quoteSha256, acceptance }: contracting.Contract, at: bigint, events: readonly RecordedEvent[]): readonly ContractCheck[] {
   const ordered = read(events, 'contracting.v1.ServiceRequested', contracting.ServiceRequested).find(({ data }) => data.orderId === orderId);
   const accepted = read(events, 'contracting.v1.QuoteAccepted', contracting.QuoteAccepted).find(({ data }) => data.quoteId === quoteId);
   const hash = ordered && sha256(contracting.ServiceTerms.encode(ordered.data.terms));
   return [
     check('the buyer ordered these terms', hash !== undefined && ordered?.data.buyerId === buyerId && bytesEqual(hash, acceptance.termsSha256), hash ? `SHA-256 ${toHex(hash)}, ${toHex(acceptance.termsSha256)} under contract` : `there is no order ${orderId}`, ordered?.position ?? at),
     check('the buyer accepted the quote', accepted?.data.acceptedBy === buyerId && accepted.data.acceptedAt === acceptance.acceptedAt && acceptance.acceptedBy === buyerId, accepted ? `by ${accepted.data.acceptedBy}` : 'there is no acceptance', accepted?.position ?? at),
+    ...(accepted ? [signatureCheck({ orderId, quoteId, buyerId, quoteSha256, acceptance }, accepted, events)] : []),
   ];
+}
+
+type Accepted = Pick<contracting.Contract, 'orderId' | 'quoteId' | 'buyerId' | 'quoteSha256' | 'acceptance'>;
+
+/** By the key that spoke for the buyer at that place in the ledger, over the quote and the terms that the contract binds. */
+function signatureCheck({ orderId, quoteId, buyerId, quoteSha256, acceptance: { termsSha256 } }: Accepted, { position, data: { statement } }: Found<contracting.QuoteAccepted>, events: readonly RecordedEvent[]): ContractCheck {
+  const key = read(events, 'contracting.v1.BuyerKeyRegistered', contracting.BuyerKeyRegistered).findLast(({ position: registered, data }) => data.buyerId === buyerId && registered < position)?.data;
+  if (!statement) {
+    return key?.mustSign
+      ? check('the buyer signed its acceptance', false, `it is bound by its key ${keyIdOf(key.publicKey)} alone, and there is no signature`, position)
+      : check('the seller states the acceptance, by an authenticated request', true, key ? 'the buyer has a key, and need not use it' : 'no key was registered for the buyer', position);
+  }
+  const body = contracting.QuoteAcceptance.encode({ buyerId, orderId, quoteId, quoteSha256, termsSha256 });
+  const holds = key !== undefined && bytesEqual(statement.body, body) && isSealedBy(key.publicKey, SIGNED_AS.quoteAcceptance, statement);
+  return check('the buyer signed its acceptance of this quote and these terms', holds, key ? `with the key ${keyIdOf(key.publicKey)}` : 'no key was registered for the buyer', position);
 }
 
 /** In the order of the path; then those whose segments only stand by. */

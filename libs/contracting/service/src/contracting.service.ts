@@ -3,6 +3,7 @@ import { defineService } from '@carriermesh/platform-chassis';
 import { AcceptQuoteHandler } from './accept-quote.handler.js';
 import { ChangeServiceHandler } from './change-service.handler.js';
 import { ContractRecords } from './contract-records.js';
+import { BuyerKeys } from './buyer-keys.view.js';
 import { EstimateServiceHandler } from './estimate-service.handler.js';
 import { ForgetPartyHandler } from './forget-party.handler.js';
 import { ForgottenParties } from './forgotten-parties.view.js';
@@ -22,6 +23,7 @@ import { PartyErasureReaction } from './party-erasure.reaction.js';
 import { PartyRegistration } from './party-registration.js';
 import { Gazetteer, PopPlaces } from './pop-places.view.js';
 import { Quoting } from './quoting.js';
+import { RegisterBuyerKeyHandler } from './register-buyer-key.handler.js';
 import { RegisterPartyHandler } from './register-party.handler.js';
 import { RequestServiceHandler } from './request-service.handler.js';
 import { Seller } from './seller.js';
@@ -37,16 +39,17 @@ export const contracting = defineService({
   handlers: [
     ...[RequestServiceHandler, AcceptQuoteHandler, GetServiceRequestHandler, ListServiceRequestsHandler, GetContractHandler, EstimateServiceHandler],
     ...[TerminateContractHandler, ChangeServiceHandler],
-    ...[GetQuoteHandler, ListQuotesHandler],
+    ...[GetQuoteHandler, ListQuotesHandler, RegisterBuyerKeyHandler],
     ...[RegisterPartyHandler, UpdatePartyHandler, ForgetPartyHandler, GetPartyHandler],
   ],
   processes: [OrderFulfilmentRunner, TerminationRunner],
-  views: [OrderRegister, PopPlaces, ForgottenParties],
+  views: [OrderRegister, PopPlaces, ForgottenParties, BuyerKeys],
   reactions: [PartyErasureReaction, ServiceChangeEnding],
   providers: [OrderRecords, OrderHeads, ContractRecords, Gazetteer, Quoting, Signing, Seller, PartyContacts, PartyRegistration, PartyErasure],
   keepsPersonalData: true,
   listens: [
     'advertising.v1.ResourceAdvertised',
+    'contracting.v1.BuyerKeyRegistered',
     'contracting.v1.QuoteAccepted',
     'contracting.v1.PartyForgotten',
     'provisioning.v1.ServiceActivated',
@@ -86,6 +89,7 @@ export const contracting = defineService({
     'contracting.v1.FulfilmentContracted',
     'contracting.v1.FulfilmentFailed',
     'contracting.v1.FulfilmentEnded',
+    'contracting.v1.BuyerKeyRegistered',
     'contracting.v1.PartyRegistered',
     'contracting.v1.PartyContactChanged',
     'contracting.v1.PartyForgotten',

@@ -3,6 +3,7 @@ import { quoteAlternatesOf, orderIdOfQuote, type OrderRecord, quoteRecordOf, typ
 import { isToken } from '@carriermesh/kernel';
 import { type Call, type Handler, Handles, LEDGER, TypedLedger } from '@carriermesh/platform-chassis';
 import { contracting } from '@carriermesh/wire';
+import { acceptanceOf } from './acceptance.js';
 import { assertMaySpeakFor } from './buyer-access.js';
 import { OrderRecords } from './order-records.js';
 
@@ -36,6 +37,6 @@ export class GetQuoteHandler implements Handler<contracting.GetQuoteRequest, con
     if (!offered) return undefined;
     const withdrawn = events.find((event) => event.type === 'contracting.v1.QuoteWithdrawn')?.data;
     const record = withdrawn ? withdrawnQuoteRecord(order, offered.summary, withdrawn) : quoteRecordOf(order);
-    return { record, alternates: quoteAlternatesOf(contracting.Quote.decode(offered.quote)) };
+    return { record, alternates: quoteAlternatesOf(contracting.Quote.decode(offered.quote)), acceptance: acceptanceOf(offered) };
   }
 }

@@ -8,6 +8,7 @@ import type { Processes } from '@carriermesh/platform-processes';
 import { sha256 } from '@carriermesh/platform-signing';
 import { type common, contracting } from '@carriermesh/wire';
 import { assertMaySpeakFor } from './buyer-access.js';
+import { BuyerKeys } from './buyer-keys.view.js';
 import { orderIdOf } from './ids.js';
 import { OrderHeads } from './order-heads.js';
 import { OrderRecords } from './order-records.js';
@@ -22,12 +23,16 @@ export class RequestServiceHandler implements Handler<contracting.RequestService
     @Inject(PROCESSES) private readonly processes: Processes,
     @Inject(OrderRecords) private readonly records: OrderRecords,
     @Inject(OrderHeads) private readonly heads: OrderHeads,
+    @Inject(BuyerKeys) private readonly keys: BuyerKeys,
   ) {}
 
   async execute({ body, context }: Call<contracting.RequestServiceRequest>): Promise<contracting.RequestServiceResponse> {
     const { buyerId, requestId, terms } = body;
     assertMaySpeakFor(buyerId, context);
     const orderId = orderIdOf(body);
+    // An order that is the acceptance would bind without a signature; one that was taken before the rule stays what it is.
+    if (terms.acceptance === 'automatic' && this.keys.mustSign(buyerId) && !(await this.records.read(orderId)))
+      return { outcome: { kind: 'refused', refused: toRefusal({ code: 'signature-required', buyerId }) } };
     const termsSha256 = sha256(contracting.ServiceTerms.encode(terms));
     const taken = await this.take({ orderId, buyerId, requestId, terms, termsSha256, now: this.clock.now() }, { ...context, correlationId: orderId });
     if (taken.kind === 'refused') return { outcome: { kind: 'refused', refused: taken.refusal } };

@@ -48,6 +48,7 @@ function bodyOf(method: string, path: string): object {
   if (/\/(termination|suspension|resumption)$/.test(path)) return { body: { requestId: 'end' } };
   if (path.endsWith('/withdrawal')) return { body: { reason: 'why' } };
   if (path.endsWith('/disputes') && method === 'POST') return { body: { invoiceId: ownIds['invoiceId'], reason: 'why' } };
+  if (path.endsWith('/accept')) return {};
   if (method === 'POST') return { body: ORDER };
   if (method !== 'PUT') return {};
   const { formattedName, contactMedium } = PERSON;

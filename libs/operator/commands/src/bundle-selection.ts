@@ -21,14 +21,18 @@ export async function selectForBundle(reader: Reader, { kind, id }: Bundle['subj
 
 /**
  * What a contract rests on, in ledger order: the order, the quote, the agreements of both sides and their later versions, the receipts
- * with which suppliers counter-signed, and the enrolments of all who signed.
+ * with which suppliers counter-signed, the buyer's keys, and the enrolments of all who signed.
  */
 export async function selectForContract(reader: Reader, contractId: string): Promise<readonly RecordedEvent[]> {
   const uuid = orderUuid('contract', contractId);
   const own = await reader.eventsWhere(`strpos(stream, '${uuid}') > 0 and (starts_with(type, 'contracting.v1.') or starts_with(type, 'provisioning.v1.'))`);
   if (!own.some(({ stream }) => stream === `contract-${contractId}`)) return [];
-  return inOrder([...own, ...(await enrolments(reader, own))]);
+  const buyers = new Set(own.flatMap(({ type, payload }) => buyerIn(decoded(type, payload))));
+  const keys = buyers.size === 0 ? [] : await reader.eventsWhere(`stream in (${[...buyers].map((buyerId) => quoted(`buyerkey-${buyerId}`)).join(', ')})`);
+  return inOrder([...own, ...keys, ...(await enrolments(reader, own))]);
 }
+
+const buyerIn = (event: AnyEvent | undefined): readonly string[] => (event?.type === 'contracting.v1.ContractSigned' ? [event.data.buyerId] : []);
 
 /** Every id that follows from an order carries the order's UUID, in its streams or as what its events belong to. */
 function aboutOrder(reader: Reader, uuid: string): Promise<readonly RecordedEvent[]> {

@@ -54,8 +54,9 @@ export class BuyerApi {
     return this.call('POST', `/v1/service-requests?wait=${WAIT_SECONDS}`, body);
   }
 
-  acceptQuote(quoteId: string): Promise<ApiAnswer> {
-    return this.call('POST', `/v1/quotes/${encodeURIComponent(quoteId)}/accept`, {});
+  /** @param signature in Base64 */
+  acceptQuote(quoteId: string, signature?: string): Promise<ApiAnswer> {
+    return this.call('POST', `/v1/quotes/${encodeURIComponent(quoteId)}/accept`, signature === undefined ? {} : { signature });
   }
 
   findPaths(body: PathQueryBody): Promise<ApiAnswer> {

@@ -6,6 +6,7 @@ import { orderBody, type OrderFlags } from './order-flags.js';
 import { refusalOf } from './order-story.js';
 import { orderSummary } from './order-summary.js';
 import { placeOrder } from './place-order.js';
+import { readSigningKey, signatureOver } from './buyer-key.js';
 import { withRunningMesh } from './running-mesh.js';
 import { EXIT, tellRefusal } from './say.js';
 
@@ -26,9 +27,13 @@ export async function orderCommand(flags: OrderCommandFlags): Promise<number> {
 }
 
 /** Takes a quote that waits for its buyer. */
-export async function acceptQuoteCommand(quoteId: string, flags: { home?: string; json?: boolean }): Promise<number> {
+export async function acceptQuoteCommand(quoteId: string, flags: { home?: string; json?: boolean; key?: string }): Promise<number> {
+  const key = flags.key === undefined ? undefined : readSigningKey(flags.key);
   return withRunningMesh(flags.home, async ({ home, apiUrl }) => {
-    const answer = await new BuyerApi(apiUrl, readToken(home)).acceptQuote(quoteId);
+    const api = new BuyerApi(apiUrl, readToken(home));
+    const shown = key ? await api.get(`/v1/quotes/${encodeURIComponent(quoteId)}`) : undefined;
+    if (shown && !shown.ok) return tellProblem(shown.problem, flags.json);
+    const answer = await api.acceptQuote(quoteId, key && shown && signatureOver(shown.body, key));
     if (!answer.ok) return tellProblem(answer.problem, flags.json);
     process.stdout.write(flags.json ? `${JSON.stringify(answer.body)}\n` : `The quote ${quoteId} is accepted.\n`);
     return EXIT.done;

@@ -1,13 +1,21 @@
 import type { Command } from 'commander';
 import { forgetCommand } from './forget.command.js';
 import { HOME, JSON_FLAG } from './flags.js';
+import { registerKeyCommand } from './party-key.command.js';
 import { showPartyCommand } from './party-show.command.js';
 
 /** `carriermesh party …` and `carriermesh forget …`: what the operator may know of people, and how it stops knowing. */
 export function addPartyCommands(program: Command, act: (command: Promise<number>) => Promise<void>): void {
-  program
-    .command('party')
-    .description('who buys')
+  const party = program.command('party').description('who buys');
+  party
+    .command('key <party>')
+    .description('register the Ed25519 key that speaks for a buyer, in the place of one that it had')
+    .requiredOption('--public-key <key>', '64 hexadecimal digits, or a file in PEM')
+    .option('--must-sign', 'it is bound by its signature alone: unsigned acceptances are refused, and orders that accept by themselves')
+    .option(...HOME)
+    .option(...JSON_FLAG)
+    .action((partyId, flags) => act(registerKeyCommand(partyId, flags)));
+  party
     .command('show <party>')
     .description('name, addresses and telephone of a party, decrypted for this one look')
     .option(...HOME)

@@ -151,6 +151,7 @@ function addQuoteCommands(program: Command): void {
   quote
     .command('accept <quoteId>')
     .description('take a quote of a running mesh before it expires')
+    .option('--key <file>', 'the buyer’s private Ed25519 key in PEM, to sign the acceptance with')
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((quoteId, flags) => act(acceptQuoteCommand(quoteId, flags)));

@@ -238,6 +238,8 @@ export const RequestServiceResponse: rt.Codec<RequestServiceResponse> = rt.codec
 export interface AcceptQuoteRequest {
   readonly buyerId: string;
   readonly quoteId: string;
+  /** By the buyer's registered key over the quote's QuoteAcceptance, 64 bytes. Absent: it is not signed. */
+  readonly signature?: Uint8Array;
 }
 
 export const AcceptQuoteRequest: rt.Codec<AcceptQuoteRequest> = rt.codec<AcceptQuoteRequest>({
@@ -245,10 +247,12 @@ export const AcceptQuoteRequest: rt.Codec<AcceptQuoteRequest> = rt.codec<AcceptQ
   write(m, w) {
     w.string(10, m.buyerId, 'contracting.v1.AcceptQuoteRequest.buyerId');
     w.string(18, m.quoteId, 'contracting.v1.AcceptQuoteRequest.quoteId');
+    if (m.signature !== undefined) w.tag(26).putBytes(m.signature, 'contracting.v1.AcceptQuoteRequest.signature');
   },
   read(r, outerEnd, depth) {
     let buyerId: string = '';
     let quoteId: string = '';
+    let signature: Uint8Array | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -258,6 +262,61 @@ export const AcceptQuoteRequest: rt.Codec<AcceptQuoteRequest> = rt.codec<AcceptQ
         case 18:
           quoteId = r.string();
           break;
+        case 26:
+          signature = r.bytes();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<AcceptQuoteRequest> = {
+      buyerId,
+      quoteId,
+    };
+    if (signature !== undefined) draft.signature = signature;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      quoteId: m.quoteId,
+      ...(m.signature === undefined ? {} : { signature: rt.bytesJson(m.signature) }),
+    };
+  },
+});
+
+export interface RegisterBuyerKeyRequest {
+  readonly buyerId: string;
+  /** Raw Ed25519, 32 bytes. */
+  readonly publicKey: Uint8Array;
+  /** Whether the buyer may be bound by an unsigned request from now on. */
+  readonly mustSign: boolean;
+}
+
+export const RegisterBuyerKeyRequest: rt.Codec<RegisterBuyerKeyRequest> = rt.codec<RegisterBuyerKeyRequest>({
+  typeName: 'contracting.v1.RegisterBuyerKeyRequest',
+  write(m, w) {
+    w.string(10, m.buyerId, 'contracting.v1.RegisterBuyerKeyRequest.buyerId');
+    w.bytes(18, m.publicKey, 'contracting.v1.RegisterBuyerKeyRequest.publicKey');
+    w.bool(24, m.mustSign, 'contracting.v1.RegisterBuyerKeyRequest.mustSign');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let publicKey: Uint8Array = rt.NO_BYTES;
+    let mustSign: boolean = false;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = r.string();
+          break;
+        case 18:
+          publicKey = r.bytes();
+          break;
+        case 24:
+          mustSign = r.bool();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -265,13 +324,59 @@ export const AcceptQuoteRequest: rt.Codec<AcceptQuoteRequest> = rt.codec<AcceptQ
     r.end = outerEnd;
     return {
       buyerId,
-      quoteId,
+      publicKey,
+      mustSign,
     };
   },
   toJson(m) {
     return {
       buyerId: m.buyerId,
-      quoteId: m.quoteId,
+      publicKey: rt.bytesJson(m.publicKey),
+      mustSign: m.mustSign,
+    };
+  },
+});
+
+export interface RegisterBuyerKeyResponse {
+  readonly outcome:
+    | { readonly kind: 'registered'; readonly registered: BuyerKeyRecord }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const RegisterBuyerKeyResponse: rt.Codec<RegisterBuyerKeyResponse> = rt.codec<RegisterBuyerKeyResponse>({
+  typeName: 'contracting.v1.RegisterBuyerKeyResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['registered', 'refused'], 'contracting.v1.RegisterBuyerKeyResponse.outcome');
+    if (m.outcome.kind === 'registered') w.message(10, BuyerKeyRecord, m.outcome.registered, depth, 'contracting.v1.RegisterBuyerKeyResponse.registered');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'contracting.v1.RegisterBuyerKeyResponse.refused');
+  },
+  read(r, outerEnd, depth) {
+    let outcome: RegisterBuyerKeyResponse['outcome'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'registered') rt.twice('contracting.v1.RegisterBuyerKeyResponse.registered');
+          outcome = { kind: 'registered', registered: BuyerKeyRecord.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.twice('contracting.v1.RegisterBuyerKeyResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('contracting.v1.RegisterBuyerKeyResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'registered' ? { kind: 'registered', registered: BuyerKeyRecord.toJson(m.outcome.registered) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
     };
   },
 });
@@ -3091,6 +3196,136 @@ export const QuoteAlternate: rt.Codec<QuoteAlternate> = rt.codec<QuoteAlternate>
   },
 });
 
+/**
+ * What a buyer signs to take a quote, under the domain `carriermesh.contracting.v1.QuoteAcceptance`. The contract does not exist yet by then: it
+ * follows from the quote, whose hash it binds, and from nothing that could be added later.
+ */
+export interface QuoteAcceptance {
+  readonly buyerId: string;
+  readonly orderId: string;
+  readonly quoteId: string;
+  readonly quoteSha256: Uint8Array;
+  /** SHA-256 of the ServiceTerms that the buyer sent. */
+  readonly termsSha256: Uint8Array;
+}
+
+export const QuoteAcceptance: rt.Codec<QuoteAcceptance> = rt.codec<QuoteAcceptance>({
+  typeName: 'contracting.v1.QuoteAcceptance',
+  write(m, w) {
+    w.string(10, m.buyerId, 'contracting.v1.QuoteAcceptance.buyerId');
+    w.string(18, m.orderId, 'contracting.v1.QuoteAcceptance.orderId');
+    w.string(26, m.quoteId, 'contracting.v1.QuoteAcceptance.quoteId');
+    w.bytes(34, m.quoteSha256, 'contracting.v1.QuoteAcceptance.quoteSha256');
+    w.bytes(42, m.termsSha256, 'contracting.v1.QuoteAcceptance.termsSha256');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let orderId: string = '';
+    let quoteId: string = '';
+    let quoteSha256: Uint8Array = rt.NO_BYTES;
+    let termsSha256: Uint8Array = rt.NO_BYTES;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = r.string();
+          break;
+        case 18:
+          orderId = r.string();
+          break;
+        case 26:
+          quoteId = r.string();
+          break;
+        case 34:
+          quoteSha256 = r.bytes();
+          break;
+        case 42:
+          termsSha256 = r.bytes();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      buyerId,
+      orderId,
+      quoteId,
+      quoteSha256,
+      termsSha256,
+    };
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      orderId: m.orderId,
+      quoteId: m.quoteId,
+      quoteSha256: rt.bytesJson(m.quoteSha256),
+      termsSha256: rt.bytesJson(m.termsSha256),
+    };
+  },
+});
+
+/** The key that speaks for a buyer. */
+export interface BuyerKeyRecord {
+  readonly buyerId: string;
+  /** Raw Ed25519, 32 bytes. */
+  readonly publicKey: Uint8Array;
+  /** SHA-256 of it, in hexadecimal digits. */
+  readonly keyId: string;
+  readonly mustSign: boolean;
+}
+
+export const BuyerKeyRecord: rt.Codec<BuyerKeyRecord> = rt.codec<BuyerKeyRecord>({
+  typeName: 'contracting.v1.BuyerKeyRecord',
+  write(m, w) {
+    w.string(10, m.buyerId, 'contracting.v1.BuyerKeyRecord.buyerId');
+    w.bytes(18, m.publicKey, 'contracting.v1.BuyerKeyRecord.publicKey');
+    w.string(26, m.keyId, 'contracting.v1.BuyerKeyRecord.keyId');
+    w.bool(32, m.mustSign, 'contracting.v1.BuyerKeyRecord.mustSign');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let publicKey: Uint8Array = rt.NO_BYTES;
+    let keyId: string = '';
+    let mustSign: boolean = false;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = r.string();
+          break;
+        case 18:
+          publicKey = r.bytes();
+          break;
+        case 26:
+          keyId = r.string();
+          break;
+        case 32:
+          mustSign = r.bool();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      buyerId,
+      publicKey,
+      keyId,
+      mustSign,
+    };
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      publicKey: rt.bytesJson(m.publicKey),
+      keyId: m.keyId,
+      mustSign: m.mustSign,
+    };
+  },
+});
+
 /** A quote as its buyer sees it: the answer to one order. */
 export interface QuoteRecord {
   readonly orderId: string;
@@ -3872,21 +4107,28 @@ export interface QuoteAccepted {
   readonly orderId: string;
   readonly acceptedBy: string;
   readonly acceptedAt: rt.Instant;
+  /**
+   * The buyer's own signature over a QuoteAcceptance, by the key that was registered for it. Absent where the buyer has none, or where its
+   * order was the acceptance: then it is the seller's statement, and the authenticated request is its evidence.
+   */
+  readonly statement?: common.SignedEnvelope;
 }
 
 export const QuoteAccepted: rt.Codec<QuoteAccepted> = rt.codec<QuoteAccepted>({
   typeName: 'contracting.v1.QuoteAccepted',
-  write(m, w) {
+  write(m, w, depth) {
     w.string(10, m.quoteId, 'contracting.v1.QuoteAccepted.quoteId');
     w.string(18, m.orderId, 'contracting.v1.QuoteAccepted.orderId');
     w.string(26, m.acceptedBy, 'contracting.v1.QuoteAccepted.acceptedBy');
     rt.instant(w.tag(34), m.acceptedAt, 'contracting.v1.QuoteAccepted.acceptedAt');
+    if (m.statement !== undefined) w.message(42, common.SignedEnvelope, m.statement, depth, 'contracting.v1.QuoteAccepted.statement');
   },
   read(r, outerEnd, depth) {
     let quoteId: string = '';
     let orderId: string = '';
     let acceptedBy: string = '';
     let acceptedAt: rt.Instant | undefined;
+    let statement: common.SignedEnvelope | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -3903,17 +4145,23 @@ export const QuoteAccepted: rt.Codec<QuoteAccepted> = rt.codec<QuoteAccepted>({
           if (acceptedAt !== undefined) rt.twice('contracting.v1.QuoteAccepted.acceptedAt');
           acceptedAt = rt.readInstant(r, 'contracting.v1.QuoteAccepted.acceptedAt');
           break;
+        case 42:
+          if (statement !== undefined) rt.twice('contracting.v1.QuoteAccepted.statement');
+          statement = common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<QuoteAccepted> = {
       quoteId,
       orderId,
       acceptedBy,
       acceptedAt: acceptedAt ?? rt.missing('contracting.v1.QuoteAccepted.acceptedAt'),
     };
+    if (statement !== undefined) draft.statement = statement;
+    return draft;
   },
   toJson(m) {
     return {
@@ -3921,6 +4169,7 @@ export const QuoteAccepted: rt.Codec<QuoteAccepted> = rt.codec<QuoteAccepted>({
       orderId: m.orderId,
       acceptedBy: m.acceptedBy,
       acceptedAt: rt.instantJson(m.acceptedAt),
+      ...(m.statement === undefined ? {} : { statement: common.SignedEnvelope.toJson(m.statement) }),
     };
   },
 });
@@ -5571,6 +5820,67 @@ export const PartyKeyErased: rt.Codec<PartyKeyErased> = rt.codec<PartyKeyErased>
   },
 });
 
+/** The operator vouches that a key is a buyer's own. From here on it speaks for the buyer, in the place of one that it had before. */
+export interface BuyerKeyRegistered {
+  readonly buyerId: string;
+  /** Raw Ed25519, 32 bytes. */
+  readonly publicKey: Uint8Array;
+  /** From here on the buyer is bound by nothing that this key has not signed. */
+  readonly mustSign: boolean;
+  readonly registeredAt: rt.Instant;
+}
+
+export const BuyerKeyRegistered: rt.Codec<BuyerKeyRegistered> = rt.codec<BuyerKeyRegistered>({
+  typeName: 'contracting.v1.BuyerKeyRegistered',
+  write(m, w) {
+    w.string(10, m.buyerId, 'contracting.v1.BuyerKeyRegistered.buyerId');
+    w.bytes(18, m.publicKey, 'contracting.v1.BuyerKeyRegistered.publicKey');
+    w.bool(24, m.mustSign, 'contracting.v1.BuyerKeyRegistered.mustSign');
+    rt.instant(w.tag(34), m.registeredAt, 'contracting.v1.BuyerKeyRegistered.registeredAt');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let publicKey: Uint8Array = rt.NO_BYTES;
+    let mustSign: boolean = false;
+    let registeredAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = r.string();
+          break;
+        case 18:
+          publicKey = r.bytes();
+          break;
+        case 24:
+          mustSign = r.bool();
+          break;
+        case 34:
+          if (registeredAt !== undefined) rt.twice('contracting.v1.BuyerKeyRegistered.registeredAt');
+          registeredAt = rt.readInstant(r, 'contracting.v1.BuyerKeyRegistered.registeredAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      buyerId,
+      publicKey,
+      mustSign,
+      registeredAt: registeredAt ?? rt.missing('contracting.v1.BuyerKeyRegistered.registeredAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      publicKey: rt.bytesJson(m.publicKey),
+      mustSign: m.mustSign,
+      registeredAt: rt.instantJson(m.registeredAt),
+    };
+  },
+});
+
 export interface GetServiceRequestRequest {
   readonly buyerId: string;
   readonly orderId: string;
@@ -6076,6 +6386,8 @@ export const GetQuoteResponse: rt.Codec<GetQuoteResponse> = rt.codec<GetQuoteRes
 export interface QuoteDetail {
   readonly record: QuoteRecord;
   readonly alternates: readonly QuoteAlternate[];
+  /** The QuoteAcceptance that takes it, as the bytes to sign. Absent where there is no quote. */
+  readonly acceptance?: Uint8Array;
 }
 
 export const QuoteDetail: rt.Codec<QuoteDetail> = rt.codec<QuoteDetail>({
@@ -6083,10 +6395,12 @@ export const QuoteDetail: rt.Codec<QuoteDetail> = rt.codec<QuoteDetail>({
   write(m, w, depth) {
     w.message(10, QuoteRecord, m.record, depth, 'contracting.v1.QuoteDetail.record');
     for (const item of rt.list(m.alternates, 'contracting.v1.QuoteDetail.alternates')) w.message(18, QuoteAlternate, item, depth, 'contracting.v1.QuoteDetail.alternates');
+    if (m.acceptance !== undefined) w.tag(26).putBytes(m.acceptance, 'contracting.v1.QuoteDetail.acceptance');
   },
   read(r, outerEnd, depth) {
     let record: QuoteRecord | undefined;
     const alternates: QuoteAlternate[] = [];
+    let acceptance: Uint8Array | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -6097,20 +6411,26 @@ export const QuoteDetail: rt.Codec<QuoteDetail> = rt.codec<QuoteDetail>({
         case 18:
           alternates.push(QuoteAlternate.read(r, r.enterMessage(depth), depth + 1));
           break;
+        case 26:
+          acceptance = r.bytes();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<QuoteDetail> = {
       record: record ?? rt.missing('contracting.v1.QuoteDetail.record'),
       alternates,
     };
+    if (acceptance !== undefined) draft.acceptance = acceptance;
+    return draft;
   },
   toJson(m) {
     return {
       record: QuoteRecord.toJson(m.record),
       alternates: m.alternates.map((item) => QuoteAlternate.toJson(item)),
+      ...(m.acceptance === undefined ? {} : { acceptance: rt.bytesJson(m.acceptance) }),
     };
   },
 });
@@ -6303,6 +6623,15 @@ export const UpdateParty: rt.Rpc<UpdatePartyRequest, UpdatePartyResponse> = {
   response: UpdatePartyResponse,
 };
 
+/** Registers the key that speaks for a buyer. Idempotent for the same key and rule. For the operator alone. */
+export const RegisterBuyerKey: rt.Rpc<RegisterBuyerKeyRequest, RegisterBuyerKeyResponse> = {
+  name: 'RegisterBuyerKey',
+  kind: 'command',
+  subject: 'cm.cmd.contracting.v1.RegisterBuyerKey',
+  request: RegisterBuyerKeyRequest,
+  response: RegisterBuyerKeyResponse,
+};
+
 /** Ends a contract before or after its term, by its own terms. Idempotent by contract and request id. */
 export const TerminateContract: rt.Rpc<TerminateContractRequest, TerminateContractResponse> = {
   name: 'TerminateContract',
@@ -6427,4 +6756,5 @@ export type AnyEvent =
   | { readonly type: 'contracting.v1.PartyRegistered'; readonly data: PartyRegistered }
   | { readonly type: 'contracting.v1.PartyContactChanged'; readonly data: PartyContactChanged }
   | { readonly type: 'contracting.v1.PartyForgotten'; readonly data: PartyForgotten }
-  | { readonly type: 'contracting.v1.PartyKeyErased'; readonly data: PartyKeyErased };
+  | { readonly type: 'contracting.v1.PartyKeyErased'; readonly data: PartyKeyErased }
+  | { readonly type: 'contracting.v1.BuyerKeyRegistered'; readonly data: BuyerKeyRegistered };

@@ -94,6 +94,7 @@ export interface EventData {
   readonly 'contracting.v1.PartyContactChanged': contracting.PartyContactChanged;
   readonly 'contracting.v1.PartyForgotten': contracting.PartyForgotten;
   readonly 'contracting.v1.PartyKeyErased': contracting.PartyKeyErased;
+  readonly 'contracting.v1.BuyerKeyRegistered': contracting.BuyerKeyRegistered;
   readonly 'monitoring.v1.MeasurementsReported': monitoring.MeasurementsReported;
   readonly 'monitoring.v1.MeasurementWindowJudged': monitoring.MeasurementWindowJudged;
   readonly 'monitoring.v1.SegmentImpaired': monitoring.SegmentImpaired;
@@ -219,6 +220,7 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'contracting.v1.PartyContactChanged': contracting.PartyContactChanged,
   'contracting.v1.PartyForgotten': contracting.PartyForgotten,
   'contracting.v1.PartyKeyErased': contracting.PartyKeyErased,
+  'contracting.v1.BuyerKeyRegistered': contracting.BuyerKeyRegistered,
   'monitoring.v1.MeasurementsReported': monitoring.MeasurementsReported,
   'monitoring.v1.MeasurementWindowJudged': monitoring.MeasurementWindowJudged,
   'monitoring.v1.SegmentImpaired': monitoring.SegmentImpaired,
@@ -288,6 +290,7 @@ export const rpcs = [
   contracting.AcceptQuote,
   contracting.RegisterParty,
   contracting.UpdateParty,
+  contracting.RegisterBuyerKey,
   contracting.TerminateContract,
   contracting.ChangeService,
   contracting.ForgetParty,

@@ -74,7 +74,7 @@ describe('a replay of a contract', () => {
     const names = [`contract-${contractId}`, `quote-${quoteId}`, `order-ord_${uuid}`, ...['Atlantic', 'Coast', 'Polar'].map((provider) => `supply-${contractId}-${provider}`)];
     const eventsOf = async (ledger: Pick<typeof raw, 'readStream'>): Promise<readonly RecordedEvent[]> => (await Promise.all(names.map((stream) => ledger.readStream(stream)))).flat();
     const failing = async (ledger: Pick<typeof raw, 'readStream'>): Promise<readonly string[]> => contractChecks(contractId, await eventsOf(ledger)).filter(({ holds }) => !holds).map(({ what }) => what);
-    expect(contractChecks(contractId, await eventsOf(raw))).toHaveLength(13);
+    expect(contractChecks(contractId, await eventsOf(raw))).toHaveLength(14);
     expect(await failing(raw)).toEqual([]);
     expect(await failing(altered('order-', 'contracting.v1.ServiceRequested', language.ServiceRequested, (event) => ({ ...event, terms: { ...event.terms, mbps: 101 } })))).toEqual(['the buyer ordered these terms']);
     expect(await failing(altered('quote-', 'contracting.v1.QuoteAccepted', language.QuoteAccepted, (event) => ({ ...event, acceptedBy: 'rival' })))).toEqual(['the buyer accepted the quote']);

@@ -42,8 +42,8 @@ export class TrialBuyer {
     return outcome.acknowledged;
   }
 
-  async accept(quoteId: string): Promise<contracting.AcceptQuoteResponse['outcome']> {
-    return (await this.mesh.bus.request(contracting.AcceptQuote, { buyerId: this.id, quoteId }, this.caller)).outcome;
+  async accept(quoteId: string, signature?: Uint8Array): Promise<contracting.AcceptQuoteResponse['outcome']> {
+    return (await this.mesh.bus.request(contracting.AcceptQuote, { buyerId: this.id, quoteId, ...(signature ? { signature } : {}) }, this.caller)).outcome;
   }
 
   async look(orderId: string): Promise<contracting.GetServiceRequestResponse['outcome']> {

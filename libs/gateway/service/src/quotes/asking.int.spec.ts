@@ -29,8 +29,18 @@ describe('asking over HTTP, with nothing ordered', () => {
     });
     expect((await trial.ask(`/v1/quotes/${order.orderId}`, { as: 'acme' })).json).toEqual(byQuote);
     const { json: listed } = await trial.ask('/v1/quotes?limit=1', { as: 'acme' });
-    const { alternates: _, ...summary } = byQuote;
+    const { alternates: _, acceptance, ...summary } = byQuote;
+    expect(acceptance).toEqual({ statement: 'AQID', domain: 'carriermesh.contracting.v1.QuoteAcceptance' });
     expect(listed).toEqual({ quotes: [summary] });
+  });
+
+  it('S0-7 hands a buyer’s signature on, byte for byte, and answers 400 to what can be none', async () => {
+    const { json: order } = await trial.order('acme', { requestId: 'signed', acceptance: 'explicit' }, '?wait=30');
+    const accept = (body: object) => trial.ask(`/v1/quotes/${order.quote.quoteId}/accept`, { as: 'acme', method: 'POST', body });
+    for (const signature of ['', 'AAAA', 'A'.repeat(88), 7]) expect((await accept({ signature })).json).toMatchObject({ status: 400, errors: [{ field: 'signature' }] });
+    const signature = Buffer.from(Uint8Array.from({ length: 64 }, (_, index) => 255 - index));
+    expect((await accept({ signature: signature.toString('base64') })).status).toBe(200);
+    expect(trial.counterpart.signatures.map((bytes) => Buffer.from(bytes).equals(signature))).toEqual([true]);
   });
 
   it('S0-9 asks for ways on the buyer’s behalf, now, as of an instant, or as of a revision, and says nothing of prices', async () => {

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { SIGNED_AS } from '@carriermesh/platform-signing';
 import type { contracting } from '@carriermesh/wire';
 import { entry, MoneyBody, moneyBody, RefusalBody, refusalBody, timeBody } from '../http/bodies.js';
 import { formatMs } from '../http/decimals.js';
@@ -55,7 +56,20 @@ export class FirmQuoteBody {
   refusal?: RefusalBody;
 }
 
+/** What a buyer with a key signs, and checks beforehand: it names the quote and the terms by their hashes. */
+export class AcceptanceBody {
+  @ApiProperty({ description: 'A carriermesh.contracting.v1.QuoteAcceptance, in Base64.', example: 'CgRhY21lEilvcmRf' })
+  statement!: string;
+
+  @ApiProperty({ description: 'What the signature is separated by: the domain, a zero byte, then the statement.', example: SIGNED_AS.quoteAcceptance })
+  domain!: string;
+}
+
 export class FirmQuoteDetailBody extends FirmQuoteBody {
+  @ApiPropertyOptional({ description: 'To be signed when it is accepted.', type: AcceptanceBody })
+  acceptance?: AcceptanceBody;
+
+
   @ApiProperty({ description: 'The other ways that could have been sold, the best first. They are no offers: some may take over while the offered one is impaired.', type: [AlternateBody] })
   alternates!: readonly AlternateBody[];
 }
@@ -75,8 +89,9 @@ export const firmQuoteBody = ({ orderId, state, terms, requestedAt, summary, ref
   ...entry('refusal', refusal, refusalBody),
 });
 
-export const firmQuoteDetailBody = ({ record, alternates }: contracting.QuoteDetail): FirmQuoteDetailBody => ({
+export const firmQuoteDetailBody = ({ record, alternates, acceptance }: contracting.QuoteDetail): FirmQuoteDetailBody => ({
   ...firmQuoteBody(record),
+  ...entry('acceptance', acceptance, (bytes) => ({ statement: Buffer.from(bytes).toString('base64'), domain: SIGNED_AS.quoteAcceptance })),
   alternates: alternates.map(({ monthlyPrice, latencyNs, handovers, providers, withinLatencyLimit }) => ({
     monthlyPrice: moneyBody(monthlyPrice),
     latencyNs: String(latencyNs),

@@ -9,6 +9,7 @@ import { idOf, Ownership } from '../identity/ownership.js';
 import { Mesh } from '../mesh.js';
 import { limitOf, ListQuery } from '../service-requests/service-request.dto.js';
 import { toTerms } from '../service-requests/service-terms.js';
+import { AcceptanceDto } from './acceptance.dto.js';
 import { BudgetaryQuoteBody, budgetaryBody, QuoteRequestDto } from './budgetary-quote.js';
 import { firmQuoteBody, FirmQuoteDetailBody, firmQuoteDetailBody, FirmQuotesBody } from './firm-quote.body.js';
 
@@ -71,13 +72,15 @@ export class QuotesController {
   @ApiOperation({
     operationId: 'acceptQuote',
     summary: 'Accept a quote',
-    description: 'Binds both sides to the quote, up to and including the last instant of its validity. Accepting again changes nothing.',
+    description: 'Binds both sides to the quote, up to and including the last instant of its validity. Accepting again changes nothing. A buyer with a registered key signs the quote’s `acceptance`, and must where it is bound by its key alone.',
   })
   @ApiParam({ name: 'quoteId', description: 'The quote’s id.', example: 'quo_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
+  @ApiBody({ type: AcceptanceDto, required: false })
   @ApiResponse({ status: 200, description: 'The quote is accepted.', type: AcceptedQuoteBody })
-  @ForBuyers(404, 422)
-  async accept(@TheBuyer() buyer: Buyer, @Param('quoteId') quoteId: string): Promise<AcceptedQuoteBody> {
-    const { outcome } = await this.mesh.ask(buyer, contracting.AcceptQuote, { buyerId: buyer.id, quoteId: idOf(quoteId) });
+  @ForBuyers(400, 404, 413, 415, 422)
+  async accept(@TheBuyer() buyer: Buyer, @Param('quoteId') quoteId: string, @Body() { signature }: AcceptanceDto): Promise<AcceptedQuoteBody> {
+    const signed = signature === undefined ? {} : { signature: Uint8Array.from(Buffer.from(signature, 'base64')) };
+    const { outcome } = await this.mesh.ask(buyer, contracting.AcceptQuote, { buyerId: buyer.id, quoteId: idOf(quoteId), ...signed });
     if (outcome.kind === 'refused') throw refusalProblem(outcome.refused);
     return { quoteId: outcome.accepted.quoteId, orderId: outcome.accepted.orderId };
   }

@@ -28,6 +28,8 @@ export interface Counterpart {
   readonly disputes: DisputeShelf;
   /** What was asked about paths, the last one last. */
   readonly pathQuestions: readonly paths.FindPathsRequest[];
+  /** What acceptances were signed with. */
+  readonly signatures: readonly Uint8Array[];
   /** It answers anybody with anything: the gateway's own lock is what is left. */
   trusting: boolean;
 }
@@ -104,6 +106,7 @@ function handlerOf<Q, A>(
 
 class Desk implements Counterpart {
   readonly pathQuestions: paths.FindPathsRequest[] = [];
+  readonly signatures: Uint8Array[] = [];
   definition!: ServiceDefinition;
   trusting = false;
   readonly parties = new PartyShelf();
@@ -123,7 +126,7 @@ class Desk implements Counterpart {
 
   quote({ buyerId, quoteId }: contracting.GetQuoteRequest): contracting.GetQuoteResponse {
     const order = [...this.orders.values()].find(({ orderId, quote }) => orderId === quoteId || quote?.quoteId === quoteId);
-    return { outcome: order && this.mayHave(buyerId, order) ? { kind: 'quote', quote: { record: quoteRecordOf(order), alternates: [ALTERNATE] } } : unknown('quote', order) };
+    return { outcome: order && this.mayHave(buyerId, order) ? { kind: 'quote', quote: { record: quoteRecordOf(order), alternates: [ALTERNATE], acceptance: Uint8Array.of(1, 2, 3) } } : unknown('quote', order) };
   }
 
   ways(question: paths.FindPathsRequest): paths.FindPathsResponse {
@@ -182,7 +185,8 @@ abstract class Bookkeeping {
     return { outcome: { kind: 'service-request', serviceRequest: await this.workOn(order, context) } };
   }
 
-  async accept({ buyerId, quoteId }: contracting.AcceptQuoteRequest, context: CallContext): Promise<contracting.AcceptQuoteResponse> {
+  async accept({ buyerId, quoteId, signature }: contracting.AcceptQuoteRequest, context: CallContext): Promise<contracting.AcceptQuoteResponse> {
+    if (signature) this.desk.signatures.push(signature);
     const order = [...this.desk.orders.values()].find(({ quote }) => quote?.quoteId === quoteId);
     if (!order || order.buyerId !== buyerId) return { outcome: unknown('quote', order) };
     if (order.state === 'quoted') await this.take(order, context);
