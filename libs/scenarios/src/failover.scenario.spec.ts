@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { paths, provisioning } from '@carriermesh/wire';
+import { monitoring, paths, provisioning } from '@carriermesh/wire';
 import { activeService } from './support/active-service.js';
 import { reportDead } from './support/dead-segment.js';
 import { inUse, inventoryOf, oversold } from './support/inventory.js';
@@ -43,6 +43,11 @@ describe('a running service', () => {
       const histories = segmentHistories(mesh.home, uuid);
       return leftSegmentIds.every((id) => histories.get(id)?.released === 1) ? true : undefined;
     });
+    const alarm = await eventually('the end of its alarm', async () => {
+      const question = { buyerId: '', state: 'cleared', serviceId: contract.contractId, providerId: '', segmentId: dead.segmentId, limit: 10 } as const;
+      return (await mesh.ask(monitoring.ListAlarms, question)).alarms[0];
+    });
+    expect(alarm).toMatchObject({ buyerId: contract.buyerId, providerId: dead.providerId, probableCause: 'loss-of-signal', crossed: { observed: 1_000_000n }, clearance: 'released' });
     const histories = segmentHistories(mesh.home, uuid);
     expect(segmentIds.map((id) => histories.get(id))).toEqual(segmentIds.map(() => ({ activated: 1, released: 0 })));
     const { outcome } = await mesh.ask(provisioning.GetActivation, { contractId: contract.contractId });
