@@ -49,7 +49,7 @@ async function told({ home, json }: Flags, path: string, asText: (body: Extract<
 function quoteText({ orderId, state, quote, refusal, alternates = [] }: FirmQuote): string {
   return [
     `${quote?.quoteId ?? orderId}  ${state}`,
-    ...(quote ? [`  ${offerText(quote)}`, `  ${state === 'approved.orderable' ? 'binds until' : 'was to bind until'} ${quote.validUntil}, order ${orderId}`] : []),
+    ...(quote ? [`  ${offerText(quote)}`, `  ${state === 'approved.orderable' ? 'binds until' : 'could be taken until'} ${quote.validUntil}, order ${orderId}`] : []),
     ...(refusal ? [`  ${refusal.code}: ${refusal.message}`] : []),
     ...alternates.map((alternate) => `  alternate: ${offerText(alternate)}${alternate.withinLatencyLimit ? '' : ', above the latency limit'}`),
     '',

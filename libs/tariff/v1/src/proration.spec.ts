@@ -29,6 +29,11 @@ describe('proration by day', () => {
     expect(share({ period: ['2027-01-01', '2028-01-01'], used: ['2027-03-01', '2028-01-01'] })).toBe('306/365');
   });
 
+  // help.salesforce.com, "Monthly Proration Examples": in force from 28 March 2025, in a period of 5 March to 4 April of which each day counts.
+  it('counts 8 of 31 days over the end of a month', () => {
+    expect(share({ period: ['2025-03-05', '2025-04-05'], used: ['2025-03-28', '2025-04-05'] })).toBe('8/31');
+  });
+
   it('counts a begun day whole', () => {
     expect(share({ period: ['2026-04-01', '2026-05-01'], used: ['2026-04-10T23:59:59Z', '2026-04-12T00:00:01Z'] })).toBe('3/30');
     expect(share({ period: ['2026-04-01', '2026-05-01'], used: ['2026-04-10T23:59:59Z', '2026-04-12T00:00:00Z'] })).toBe('2/30');
