@@ -39,9 +39,9 @@ export class PeriodClosing {
     // An end that was agreed within the month shortens it, and must not be overlooked because this instance reads slowly.
     await this.progress.reached(await this.ledger.raw.head());
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
-      // Before the month: an end that is booked after this look changes the month too, and makes the commit a conflict.
-      const account = await this.accountOf(contractId);
       const { state, revision } = await this.periods.read(stream);
+      // After the month: what is booked on the account after that look changes the month too, and makes the commit a conflict.
+      const account = await this.accountOf(contractId);
       const command = { kind: 'close' as const, account, periodNumber, incompleteSegmentIds, now: this.clock.now(), seals: billSeals };
       const decided = billingPeriod.decide(command, state);
       if (decided.kind === 'ignored') return invoiceIdOf(contractId, periodNumber);

@@ -54,9 +54,11 @@ describe('a service that was impaired, moved, and of which more was learnt after
   afterAll(() => trial.mesh.stop(), 60_000);
 
   it('S2-16 I2 charges usage of what it ran on, and quarantines the rest with the times', async () => {
-    const outcomes = await Promise.all(['s-1', 's-2', 'l-1', 'l-2'].map((id) => typesOf(`usage-alfa~${id}`)));
     // It moved at the full hour: the hour before belongs to what it left, and the hour after it to what it came to.
-    expect(outcomes).toEqual([['UsageQuarantined'], ['UsageAccepted'], ['UsageAccepted'], ['UsageQuarantined']]);
+    const { invoices: [invoice] } = await documents(1);
+    const used = invoice?.lines.filter(({ kind }) => kind === 'usage').map(({ segmentId, records, quantity }) => [segmentId, records, quantity]);
+    expect(used).toEqual([[trade.alfaSegment, 1, GIGABYTE], [trade.bravoSegment, 0, 0n], [trade.standbySegment, 1, GIGABYTE]]);
+    expect(await Promise.all(['s-1', 'l-2'].map((id) => typesOf(`usage-alfa~${id}`)))).toEqual([['UsageQuarantined'], ['UsageQuarantined']]);
     const [quarantined] = (await trial.mesh.ledger.load('usage-alfa~l-2')).events;
     expect(quarantined).toMatchObject({ data: { reason: { code: 'interval-outside-segment' } } });
   });

@@ -1,4 +1,4 @@
-import { NANOS_PER_HOUR } from '@carriermesh/kernel';
+import { NANOS_PER_HOUR, NANOS_PER_SECOND } from '@carriermesh/kernel';
 import { agent, billing } from '@carriermesh/wire';
 import { eventsOf, type ChaosHistory, type Finding, type HistoryEvent } from './history.js';
 
@@ -130,7 +130,9 @@ function checkLines(invoice: billing.Invoice, charges: readonly Charge[]): reado
         found.push({ invariant: 'I2', what: `${what} says ${line.records} records, ${line.quantity} octets, ${line.exactAmount.microMinor}, and the charges are ${own.length}, ${octets}, ${exact}` });
       }
       const measured = ofSegment.filter((each) => monthOf(each) === invoice.periodNumber).length;
-      if (line.kind === 'usage' && measured !== hours) found.push({ invariant: 'I2', what: `${what} is about ${measured} of the ${hours} hours of its month` });
+      // A service that moved within the month ran on the segment for a part of it.
+      const isWhole = !invoice.lines.some(({ kind, segmentId, quantity }) => kind === 'recurring' && segmentId === line.segmentId && quantity * NANOS_PER_SECOND < invoice.periodUntil - invoice.periodFrom);
+      if (line.kind === 'usage' && isWhole && measured !== hours) found.push({ invariant: 'I2', what: `${what} is about ${measured} of the ${hours} hours of its month` });
       return found;
     });
 }
