@@ -34,10 +34,11 @@ export class RequestServiceHandler implements Handler<contracting.RequestService
     if (terms.acceptance === 'automatic' && this.keys.mustSign(buyerId) && !(await this.records.read(orderId)))
       return { outcome: { kind: 'refused', refused: toRefusal({ code: 'signature-required', buyerId }) } };
     const termsSha256 = sha256(contracting.ServiceTerms.encode(terms));
-    const taken = await this.take({ orderId, buyerId, requestId, terms, termsSha256, now: this.clock.now() }, { ...context, correlationId: orderId });
+    const ofOrder = { ...context, correlationId: orderId };
+    const taken = await this.take({ orderId, buyerId, requestId, terms, termsSha256, now: this.clock.now() }, ofOrder);
     if (taken.kind === 'refused') return { outcome: { kind: 'refused', refused: taken.refusal } };
     // Also for an order that was there: whoever asks again may do so because this service died on the way.
-    this.processes.pursue(orderFulfilment.name, orderId);
+    this.processes.pursue(orderFulfilment.name, orderId, taken.begun && { events: taken.begun, context: ofOrder });
     return { outcome: { kind: 'acknowledged', acknowledged: taken.record } };
   }
 
@@ -49,14 +50,15 @@ export class RequestServiceHandler implements Handler<contracting.RequestService
     invariant(fresh.kind === 'accepted' && fresh.events[0]?.type === 'contracting.v1.ServiceRequested', 'a first request is taken or refused');
     const requested = fresh.events[0];
     this.heads.noteFor(orderId);
+    const begun = [startedBy(requested.data)];
     const result = await this.ledger.commit(
       [
         { stream: orderStream(orderId), expected: 'none', events: [requested] },
-        { stream: fulfilmentStream(orderId), expected: 'none', events: [startedBy(requested.data)] },
+        { stream: fulfilmentStream(orderId), expected: 'none', events: begun },
       ],
       context,
     );
-    if (result.kind === 'appended') return { kind: 'taken', record: evolveRecord(undefined, requested) };
+    if (result.kind === 'appended') return { kind: 'taken', record: evolveRecord(undefined, requested), begun };
 
     const { events } = await this.ledger.load(orderStream(orderId));
     const again = order.decide(command, fold(order, events as unknown as readonly OrderEvent[]));
@@ -67,7 +69,7 @@ export class RequestServiceHandler implements Handler<contracting.RequestService
   }
 }
 
-type Taken = { readonly kind: 'taken'; readonly record: OrderRecord } | { readonly kind: 'refused'; readonly refusal: common.Refusal };
+type Taken = { readonly kind: 'taken'; readonly record: OrderRecord; readonly begun?: readonly contracting.AnyEvent[] } | { readonly kind: 'refused'; readonly refusal: common.Refusal };
 
 const startedBy = ({ orderId, buyerId, terms, termsSha256, requestedAt }: contracting.ServiceRequested): contracting.AnyEvent => ({
   type: 'contracting.v1.FulfilmentStarted',

@@ -1,11 +1,12 @@
-import { fold, type DomainEvent, type ProcessEnd } from '@carriermesh/decider';
+import type { DomainEvent, ProcessEnd } from '@carriermesh/decider';
 import type { Instant } from '@carriermesh/kernel';
 import type { CallContext } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import { inSpan } from '@carriermesh/platform-telemetry';
 import { sleep } from '@carriermesh/platform-time';
-import { causedBy, type Cause, type Loaded } from './cause.js';
+import type { Cause } from './cause.js';
+import { begunBy, causedBy, loadedFrom, unbegun, type Begun, type Loaded } from './loaded.js';
 import type { ProcessSurroundings, StepLedger } from './process-surroundings.js';
 import type { ProcessRunner } from './process-runner.js';
 
@@ -75,10 +76,14 @@ export class ProcessActor {
     return this.loaded.revision === 'none' || (this.ended && this.end !== 'needs-operator' && this.owed().length === 0);
   }
 
-  /** Reads the stream, which somebody else may have written to, and does what is owed. */
-  pursue(): Promise<void> {
+  /**
+   * Does what is owed.
+   * @param begun what was just committed as the stream's first events; without it the stream is read, which somebody else may have written to
+   */
+  pursue(begun?: Begun): Promise<void> {
     return this.inTurn(async () => {
-      this.loaded = undefined;
+      if (this.loaded === undefined && begun) this.loaded = begunBy(this.runner.process, begun);
+      else this.loaded = undefined;
       await this.load();
       this.performOutstanding();
     });
@@ -116,28 +121,23 @@ export class ProcessActor {
 
   private async load(): Promise<Loaded> {
     if (this.loaded) return this.loaded;
-    const { events, revision } = await this.surroundings.ledger.load(this.stream);
-    const first = events.at(0);
-    this.loaded = {
-      state: fold(this.runner.process, events as readonly DomainEvent[]),
-      revision,
-      context: {
-        actor: `process:${this.runner.process.name}`,
-        correlationId: first?.metadata.correlationId ?? this.id,
-        causationId: events.at(-1)?.eventId ?? this.id,
-        ...(first?.metadata.traceparent === undefined ? {} : { traceparent: first.metadata.traceparent }),
-      },
-    };
+    this.loaded = loadedFrom(this.runner.process, this.id, await this.surroundings.ledger.load(this.stream));
     return this.loaded;
   }
 
-  /** @returns whether it led to a step */
+  /**
+   * Most events that come to a process which nobody here knows begin it: the ledger is not looked at before that, and refuses the step
+   * where there is one.
+   * @returns whether it led to a step
+   */
   private async take(input: unknown, cause?: Cause): Promise<boolean> {
     for (let attempt = 0; attempt < CONFLICT_RETRIES; attempt += 1) {
       const isRemembered = this.loaded !== undefined;
-      const before = await this.load();
+      const isGuessed = !isRemembered && cause !== undefined && attempt === 0;
+      const before = isGuessed ? unbegun(this.runner.process, this.id) : await this.load();
       const context = causedBy(before, cause);
       const { events, postings = [] } = this.runner.process.react(before.state, input, this.surroundings.clock.now());
+      if (events.length === 0 && isGuessed) continue;
       if (events.length === 0 && !isRemembered) {
         // Its step is on record, and whoever took it may have died before the process was listed for it.
         if (cause && !this.ended && before.revision !== 'none') await this.surroundings.reopen(this);

@@ -3,6 +3,7 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import { every, realTimers, sleep, type Timers } from '@carriermesh/platform-time';
 import type { Cause } from './cause.js';
+import type { Begun } from './loaded.js';
 import { ProcessActor } from './process-actor.js';
 import type { Processes, ProcessRunner } from './process-runner.js';
 import type { ProcessIndex, StepLedger } from './process-surroundings.js';
@@ -86,8 +87,8 @@ export class ProcessEngine implements Processes {
     this.stopping.abort();
   }
 
-  pursue(processName: string, id: string): void {
-    void this.lookAfter(this.actor(processName, id), (actor) => actor.pursue());
+  pursue(processName: string, id: string, begun?: Begun): void {
+    void this.lookAfter(this.actor(processName, id), (actor) => actor.pursue(begun));
   }
 
   async deliver(processName: string, id: string, input: unknown, cause?: Cause): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { DomainEvent, Process } from '@carriermesh/decider';
 import type { CallContext } from '@carriermesh/platform-bus';
+import type { Begun } from './loaded.js';
 import type { AnyStoredEvent } from './stored-event.js';
 
 /** What lets a process live: where its stream is, which events concern it, and how its effects are done. */
@@ -31,8 +32,9 @@ export interface Processes {
   /**
    * Looks after a process that was just written: performs what it owes. Returns at once; after a crash the same is done
    * at the next start.
+   * @param begun what was written, where those are the first events of its stream: they are not read again then
    */
-  pursue(processName: string, id: string): void;
+  pursue(processName: string, id: string, begun?: Begun): void;
   /** Gives a process an input that did not come as an event. Resolves after the step is durable, with whether there was one. */
   deliver(processName: string, id: string, input: unknown): Promise<boolean>;
 }

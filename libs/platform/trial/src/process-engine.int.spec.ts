@@ -128,6 +128,21 @@ describe('the engine of processes', () => {
     expect(await story()).toEqual(['Compensated', 'Compensated', 'Failed', 'Compensated']);
   });
 
+  it('reads nothing of a process that was just begun, and goes on with what was', async () => {
+    await send();
+    const loads: string[] = [];
+    faults.load = async (stream) => {
+      loads.push(stream);
+      return ledger.load(stream);
+    };
+    const context = { actor: 'operator', correlationId: 'the order', causationId: 'the request' };
+    engine().pursue('errand', id, { events: [sent(id, now)], context });
+    expect(await toldOf(2)).toEqual(['Compensated', 'Compensated']);
+    expect(loads).not.toContain(`errand-${id}`);
+    const { events } = await ledger.load(`errand-${id}`);
+    expect(events.at(-1)?.metadata).toMatchObject({ actor: 'process:errand', correlationId: 'the order' });
+  });
+
   it('pursues what another hand has written meanwhile', async () => {
     const running = engine();
     runner.fetch = () => new Promise(() => undefined);
