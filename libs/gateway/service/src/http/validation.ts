@@ -5,6 +5,8 @@ import { invalidRequest, type FieldProblem } from './problem.js';
 /** A request with more wrong fields than this is told of the first ones only: the answer stays small whatever was sent. */
 const MAX_FIELD_PROBLEMS = 20;
 const MAX_SHOWN_CHARACTERS = 60;
+/** What a quote at a desk knows (docs/quotes.md), and no order: whoever sends it may have read there that it exists. */
+const UNDELIVERED: ReadonlySet<string> = new Set(['segmentations', 'rejoins', 'device', 'deliveries', 'codecs', 'resolutions', 'encapsulations', 'media', 'sla', 'suppliers', 'buyer', 'list']);
 
 /** Lets only those fields in that are described, and names the field, the value and the limit of each that is wrong. */
 export const validationPipe = (): ValidationPipe =>
@@ -21,13 +23,14 @@ export function fieldProblems(errors: readonly ValidationError[], within = ''): 
   return errors.flatMap((error) => {
     const field = `${within}${shorten(error.property)}`;
     const inner = fieldProblems(error.children ?? [], `${field}.`);
-    const limit = limitOf(error.constraints ?? {}, inner.length > 0);
+    const isUndelivered = within === '' && UNDELIVERED.has(error.property);
+    const limit = limitOf(error.constraints ?? {}, { hasInner: inner.length > 0, isUndelivered });
     return limit === undefined ? inner : [fieldProblem(field, error.value, limit), ...inner];
   });
 }
 
-function limitOf({ rule, ...others }: Readonly<Record<string, string>>, hasInner: boolean): string | undefined {
-  if (others['whitelistValidation'] !== undefined) return 'absent: there is no such field';
+function limitOf({ rule, ...others }: Readonly<Record<string, string>>, { hasInner, isUndelivered }: { readonly hasInner: boolean; readonly isUndelivered: boolean }): string | undefined {
+  if (others['whitelistValidation'] !== undefined) return isUndelivered ? 'absent: the mesh delivers no such service; `carriermesh quote` works it out at a desk' : 'absent: there is no such field';
   // What the validator says by itself of an object that is none, the rule beside it says better.
   return rule ?? (hasInner || Object.keys(others).length === 0 ? undefined : 'a JSON object');
 }

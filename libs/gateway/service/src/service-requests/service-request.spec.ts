@@ -161,6 +161,8 @@ describe('each limit of an order', () => {
   it('names what is missing, and what does not belong there', async () => {
     const { mbps: _, ...without } = ORDER;
     expect(await problemsOf(read(without, ServiceRequestDto))).toEqual([{ field: 'mbps', limit: MBPS }]);
+    const undelivered = 'absent: the mesh delivers no such service; `carriermesh quote` works it out at a desk';
+    expect(await problemsOf(order({ segmentations: [{ kind: 'members', id: 'two', members: 2 }], codecs: [] }))).toMatchObject([{ field: 'segmentations', limit: undelivered }, { field: 'codecs', limit: undelivered }]);
     expect(await problemsOf(order({ buyerId: 'globex' }))).toEqual([{ field: 'buyerId', value: '"globex"', limit: 'absent: there is no such field' }]);
     const nested = await problemsOf(order({ from: { city: 'London', town: 'x' } }));
     expect(nested).toEqual([{ field: 'from.town', value: '"x"', limit: 'absent: there is no such field' }]);
