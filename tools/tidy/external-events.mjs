@@ -14,13 +14,14 @@ const REASONS = [
       ...['Started', 'ServiceDown', 'Ended'].map((step) => `contracting.v1.Termination${step}`),
       ...['Scheduled', 'CapacityReturned'].map((step) => `provisioning.v1.Teardown${step}`),
       'provisioning.v1.FreshPathsSought',
-      ...['ServiceChangeAwaited', 'SegmentAdjustmentRefused', 'SegmentAdjustmentSilent', 'ServiceChangeReversed'].map((event) => `provisioning.v1.${event}`),
+      ...['ServiceCapacityResized', 'ServiceChangeAwaited', 'SegmentAdjustmentRefused', 'SegmentAdjustmentSilent', 'ServiceChangeReversed'].map((event) => `provisioning.v1.${event}`),
     ],
   },
   {
     reason: 'The memory of an aggregate: its decider folds it, and what others have to know of it is said by another event.',
     events: [
       'advertising.v1.CapacityCommitted',
+      'advertising.v1.HoldResized',
       'monitoring.v1.MeasurementWindowJudged',
       'billing.v1.BillingPeriodOpened',
       'billing.v1.BillingPeriodCutOff',

@@ -30,6 +30,8 @@ const ENDING_PERCENT = 45;
 const PAUSING_PERCENT = 40;
 const RESUMING_PERCENT = 80;
 const MAX_PAUSED_MS = 12_000;
+/** And so many want more or less, once or twice. */
+const MODIFYING_PERCENT = 50;
 /** From the run's start: over the end of the shortest term. However late it is asked for, the run goes on for longer. */
 const MAX_ENDS_AFTER_HOURS = 45 * 24;
 const HALF = 0.5;
@@ -43,6 +45,7 @@ export class Script {
   private readonly storm: Storm;
   private readonly endings: Random;
   private readonly pauses: Random;
+  private readonly modifications: Random;
   private placed = 0;
 
   constructor(
@@ -54,6 +57,7 @@ export class Script {
     this.storm = new Storm(run.mesh);
     this.endings = run.world.random('endings');
     this.pauses = run.world.random('pauses');
+    this.modifications = run.world.random('modifications');
   }
 
   /** @returns whether everything came to rest in the time that it has */
@@ -101,8 +105,8 @@ export class Script {
     const { random } = this.run;
     const [from, to] = random.pick(RELATIONS);
     const acceptance = random.chance(0.35) ? 'explicit' : 'automatic';
-    const [ends, pauses] = [this.ending(), this.pausing()];
-    const wish = { requestId: `wish-${++this.placed}`, ...(ends && { ends }), ...(pauses && { pauses }), terms: terms({ from, to, mbps: 50 * random.between(1, 5), termMonths: random.chance(0.8) ? 1 : 2, acceptance }) };
+    const [ends, pauses, modifies] = [this.ending(), this.pausing(), this.modifying()];
+    const wish = { requestId: `wish-${++this.placed}`, ...(ends && { ends }), ...(pauses && { pauses }), ...(modifies && { modifies }), terms: terms({ from, to, mbps: 50 * random.between(1, 5), termMonths: random.chance(0.8) ? 1 : 2, acceptance }) };
     if (acceptance === 'automatic') return { ...wish, contradicts: random.chance(0.2) };
     return random.chance(0.7) ? { ...wish, acceptsAfterMs: random.between(100, 6_000) } : wish;
   }
@@ -120,6 +124,12 @@ export class Script {
     if (chance.below(100) >= PAUSING_PERCENT) return undefined;
     const afterMs = chance.between(0, ORDERING_MS);
     return chance.below(100) < RESUMING_PERCENT ? { afterMs, resumesAfterMs: chance.between(0, MAX_PAUSED_MS) } : { afterMs };
+  }
+
+  private modifying(): Wish['modifies'] {
+    const chance = this.modifications;
+    if (chance.below(100) >= MODIFYING_PERCENT) return undefined;
+    return Array.from({ length: chance.between(1, 2) }, () => ({ afterMs: chance.between(0, ORDERING_MS / 2), mbps: 10 * chance.between(1, 40) }));
   }
 
   /** One network refuses at once while the answer of the other is still on its way: a success that comes too late. */

@@ -98,6 +98,20 @@ describe('a hold', () => {
     expect(given().when(expire)).toEqual(refused({ code: 'hold-unknown', holdId: 'h1' }));
   });
 
+  it('is resized under contract, on the very resources that it has, and by the highest number alone', () => {
+    const needs = wish.needs.map((need) => ({ ...need, mbps: 500 }));
+    const resize = { kind: 'resize', holdId: 'h1', number: 2, needs, now: LATER } as const;
+    const resized: HoldEvent = { type: 'advertising.v1.HoldResized', data: { holdId: 'h1', number: 2, needs, resizedAt: LATER } };
+    expect(given(placed, committed).when(resize)).toEqual(accept(resized));
+    expect(given(placed, committed, resized).when(resize).kind).toBe('ignored');
+    expect(given(placed, committed, resized).when({ ...resize, number: 1, needs: wish.needs })).toEqual(refused({ code: 'hold-resized-since', holdId: 'h1', number: 1, last: 2 }));
+    expect(given(placed, committed, resized).when({ ...resize, needs: wish.needs })).toMatchObject({ refusal: { code: 'hold-resized-since' } });
+    expect(given(placed, committed).when({ ...resize, needs: needs.slice(1) })).toMatchObject({ refusal: { code: 'hold-invalid', field: 'needs' } });
+    expect(given(placed, committed).when({ ...resize, needs: needs.map((need) => ({ ...need, mbps: 0 })) })).toMatchObject({ refusal: { code: 'hold-invalid', field: 'needs.mbps' } });
+    expect(given(placed).when(resize)).toEqual(refused({ code: 'hold-unknown', holdId: 'h1' }));
+    expect(given(placed, committed, released('order-ended')).when(resize)).toEqual(refused({ code: 'hold-released', holdId: 'h1' }));
+  });
+
   it('has a token for an id', () => {
     expect(holdIdFault('hol_0198c2a4-0')).toBeUndefined();
     expect(holdIdFault('hol 1')).toMatchObject({ code: 'hold-invalid', field: 'hold_id', value: 'hol 1' });

@@ -6,13 +6,14 @@ import { hasLapsed } from './resource.js';
 
 export type HoldEvent = Extract<
   advertising.AnyEvent,
-  { type: 'advertising.v1.HoldPlaced' | 'advertising.v1.HoldCommitted' | 'advertising.v1.HoldReleased' }
+  { type: 'advertising.v1.HoldPlaced' | 'advertising.v1.HoldCommitted' | 'advertising.v1.HoldResized' | 'advertising.v1.HoldReleased' }
 >;
 
 /** The whole of what one order asked to be set aside. */
 export type HoldState =
   | { readonly status: 'none' }
-  | { readonly status: 'placed' | 'committed'; readonly placed: advertising.HoldPlaced }
+  /** `size` is the number of its last size, where it was given another one. */
+  | { readonly status: 'placed' | 'committed'; readonly placed: advertising.HoldPlaced; readonly size?: number }
   /** Without `placed` when the release overtook its hold. */
   | { readonly status: 'released'; readonly placed?: advertising.HoldPlaced; readonly reason: advertising.ReleaseReason };
 
@@ -41,7 +42,15 @@ export interface ReleaseHold {
   readonly now: Instant;
 }
 
-export type HoldCommand = PlaceHold | CommitHold | ReleaseHold;
+export interface ResizeHold {
+  readonly kind: 'resize';
+  readonly holdId: string;
+  readonly number: number;
+  readonly needs: readonly advertising.CapacityNeed[];
+  readonly now: Instant;
+}
+
+export type HoldCommand = PlaceHold | CommitHold | ResizeHold | ReleaseHold;
 
 export type HoldRefusal =
   | { readonly code: 'hold-invalid'; readonly field: string; readonly value: string; readonly limit: string }
@@ -50,6 +59,7 @@ export type HoldRefusal =
   | { readonly code: 'hold-expired'; readonly holdId: string; readonly heldUntil?: Instant }
   | { readonly code: 'hold-released'; readonly holdId: string }
   | { readonly code: 'hold-committed'; readonly holdId: string }
+  | { readonly code: 'hold-resized-since'; readonly holdId: string; readonly number: number; readonly last: number }
   | { readonly code: 'hold-in-force'; readonly holdId: string; readonly heldUntil: Instant };
 
 /** A path has one resource for each link, and two for each handover. */
@@ -66,6 +76,8 @@ export const hold: Decider<HoldCommand, HoldState, HoldEvent, HoldRefusal> = {
         return place(command, state);
       case 'commit':
         return commit(command, state);
+      case 'resize':
+        return resize(command, state);
       case 'release':
         return release(command, state);
       default:
@@ -79,6 +91,10 @@ export const hold: Decider<HoldCommand, HoldState, HoldEvent, HoldRefusal> = {
         return { status: event.data.bought ? 'committed' : 'placed', placed: event.data };
       case 'advertising.v1.HoldCommitted':
         return state.status === 'placed' ? { ...state, status: 'committed' } : state;
+      case 'advertising.v1.HoldResized': {
+        const { number: size, needs } = event.data;
+        return state.status === 'committed' ? { ...state, size, placed: { ...state.placed, needs } } : state;
+      }
       case 'advertising.v1.HoldReleased': {
         const { reason } = event.data;
         return state.status === 'none' ? { status: 'released', reason } : { ...state, status: 'released', reason };
@@ -127,6 +143,20 @@ function commit({ holdId, now }: CommitHold, state: HoldState): Decision<HoldEve
     default:
       return unreachable(state);
   }
+}
+
+/** Only of what is under contract, and only of what it has: a contract that goes over other resources needs another hold. */
+function resize({ holdId, number, needs, now }: ResizeHold, state: HoldState): Decision<HoldEvent, HoldRefusal> {
+  if (state.status === 'released') return refuse(releasedAs(holdId, state));
+  if (state.status !== 'committed') return refuse({ code: 'hold-unknown', holdId });
+  const had = new Map(state.placed.needs.map((need) => [need.resourceId, need.mbps]));
+  if (needs.length !== had.size || needs.some(({ resourceId }) => !had.has(resourceId))) return refuse(invalid('needs', `${needs.length} resources`, 'those that it has'));
+  const wrong = needs.find(({ mbps }) => !isBandwidth(mbps));
+  if (wrong) return refuse(invalid('needs.mbps', wrong.mbps, `1 to ${MAX_MBPS} Mbit/s`));
+  const last = state.size ?? 0;
+  const isSame = needs.every(({ resourceId, mbps }) => had.get(resourceId) === mbps);
+  if (number < last || (number === last && !isSame)) return refuse({ code: 'hold-resized-since', holdId, number, last });
+  return number === last ? ignore('of that size already') : accept({ type: 'advertising.v1.HoldResized', data: { holdId, number, needs, resizedAt: now } });
 }
 
 function release({ holdId, reason, now }: ReleaseHold, state: HoldState): Decision<HoldEvent, HoldRefusal> {

@@ -12,9 +12,10 @@ const RUNS = 2_000;
 const at = fc.integer({ min: 0, max: 60 }).map((nanos) => instant(START + BigInt(nanos)));
 const holdId = fc.integer({ min: 1, max: 6 }).map((number) => `h${number}`);
 
-type Wish = Exclude<ResourceCommand, { kind: 'advertise' | 'withdraw' }> | { readonly kind: 'resize'; readonly capacityMbps: number };
+type Wish = Exclude<ResourceCommand, { kind: 'advertise' | 'withdraw' }> | { readonly kind: 'offer'; readonly capacityMbps: number };
 const wish: fc.Arbitrary<Wish> = fc.oneof(
-  fc.record({ kind: fc.constant('resize' as const), capacityMbps: fc.integer({ min: 1, max: 20 }) }),
+  fc.record({ kind: fc.constant('offer' as const), capacityMbps: fc.integer({ min: 1, max: 20 }) }),
+  fc.record({ kind: fc.constant('resize' as const), resourceId: fc.constant(resourceId), holdId, buyerId: fc.constant('acme'), mbps: fc.integer({ min: 1, max: 12 }), now: at }),
   fc.record({ kind: fc.constant('hold' as const), resourceId: fc.constant(resourceId), holdId, buyerId: fc.constant('acme'), mbps: fc.integer({ min: 1, max: 12 }), heldUntil: at, bought: fc.boolean(), now: at }),
   fc.record({ kind: fc.constant('commit' as const), resourceId: fc.constant(resourceId), holdId, now: at }),
   fc.record({ kind: fc.constant('release' as const), resourceId: fc.constant(resourceId), holdId, reason: fc.constantFrom('order-ended' as const, 'hold-expired' as const) }),
@@ -36,9 +37,17 @@ class Account {
       case 'advertising.v1.CapacityHeld': {
         invariant(!this.parts.has(event.data.holdId), `${event.data.holdId} was given twice`);
         this.parts.set(event.data.holdId, event.data.mbps);
-        // The only event that gives capacity away: here, at this place of the ledger, all of it must fit.
+        // Here, at this place of the ledger, all of it must fit.
         invariant(this.given <= this.capacityMbps, `${this.given} of ${this.capacityMbps} Mbit/s are given away`);
         invariant(event.data.availableMbps === this.capacityMbps - this.given, `${event.data.availableMbps} Mbit/s are said to be left`);
+        return;
+      }
+      case 'advertising.v1.CapacityResized': {
+        const { holdId: id, beforeMbps, mbps, availableMbps } = event.data;
+        invariant(this.parts.get(id) === beforeMbps && beforeMbps !== mbps, `${id} was resized from ${beforeMbps} Mbit/s and has ${this.parts.get(id)}`);
+        this.parts.set(id, mbps);
+        invariant(mbps < beforeMbps || this.given <= this.capacityMbps, `${this.given} of ${this.capacityMbps} Mbit/s are given away`);
+        invariant(availableMbps === Math.max(0, this.capacityMbps - this.given), `${availableMbps} Mbit/s are said to be left`);
         return;
       }
       case 'advertising.v1.CapacityCommitted':
@@ -63,8 +72,8 @@ describe('capacity', () => {
         const resource = resourceDecider(bytes.read);
         const account = new Account();
         let state = resource.initial;
-        for (const each of [{ kind: 'resize', capacityMbps: 10 } as const, ...wishes]) {
-          const command = each.kind === 'resize' ? bytes.advertise(linkOffer({ capacityMbps: each.capacityMbps })) : each;
+        for (const each of [{ kind: 'offer', capacityMbps: 10 } as const, ...wishes]) {
+          const command = each.kind === 'offer' ? bytes.advertise(linkOffer({ capacityMbps: each.capacityMbps })) : each;
           const decision = resource.decide(command, state);
           if (decision.kind !== 'accepted') continue;
           for (const event of decision.events) {

@@ -163,3 +163,30 @@ describe('a hold on a resource', () => {
     expect(inUse(state, LATER)).toEqual({ heldMbps: 0, committedMbps: 200 });
   });
 });
+
+describe('capacity under contract that is resized', () => {
+  const resize = (mbps: number, now = START) => ({ kind: 'resize', resourceId, holdId: 'h1', buyerId: 'acme', mbps, now }) as const;
+  const bought = [advertised(), held('h1', 400, 600, HELD_UNTIL, true)] as const;
+  const resized = (beforeMbps: number, mbps: number, availableMbps: number): ResourceEvent => ({ type: 'advertising.v1.CapacityResized', data: { resourceId, holdId: 'h1', beforeMbps, mbps, availableMbps } });
+
+  it('I1 grows up to the last Mbit/s that is free, and not by one more', () => {
+    expect(given(...bought, held('h2', 500, 100)).when(resize(500))).toEqual(accept(resized(400, 500, 0)));
+    expect(given(...bought, held('h2', 500, 100)).when(resize(501))).toEqual(refused({ code: 'no-capacity', resourceId, requestedMbps: 101, availableMbps: 100 }));
+  });
+
+  it('takes what lapsed holds had, and writes that down first', () => {
+    expect(given(...bought, held('h2', 500, 100)).when(resize(1_000, LATER))).toEqual(accept(released('h2', 500, 600, 'hold-expired'), resized(400, 1_000, 0)));
+  });
+
+  it('shrinks whatever else is so, also where the resource is offered no more, and grows only by what is offered', () => {
+    expect(given(...bought, withdrawn).when(resize(1))).toEqual(accept(resized(400, 1, 999)));
+    expect(given(...bought, withdrawn).when(resize(401))).toEqual(refused({ code: 'resource-withdrawn', resourceId }));
+    expect(given(...bought).when(resize(401, END))).toMatchObject({ refusal: { code: 'offer-expired' } });
+    expect(given(...bought).when(resize(400)).kind).toBe('ignored');
+  });
+
+  it('is nobody else’s, and no hold that nobody has bought', () => {
+    expect(given(advertised()).when(resize(1))).toMatchObject({ refusal: { code: 'hold-expired' } });
+    expect(given(advertised(), held('h1', 400, 600)).when(resize(1))).toMatchObject({ refusal: { code: 'hold-expired' } });
+  });
+});

@@ -44,7 +44,16 @@ export interface Release {
   readonly reason: advertising.ReleaseReason;
 }
 
-export type ResourceCommand = Advertise | Withdraw | Hold | Commit | Release;
+export interface Resize {
+  readonly kind: 'resize';
+  readonly resourceId: string;
+  readonly holdId: string;
+  readonly buyerId: string;
+  readonly mbps: number;
+  readonly now: Instant;
+}
+
+export type ResourceCommand = Advertise | Withdraw | Hold | Commit | Resize | Release;
 
 export type ResourceRefusal =
   | { readonly code: 'resource-unknown'; readonly resourceId: string }
@@ -73,6 +82,8 @@ function decide(command: ResourceCommand, state: Resource): Decision<ResourceEve
       return hold(command, state);
     case 'commit':
       return commit(command, state);
+    case 'resize':
+      return resize(command, state);
     case 'release':
       return release(command, state);
     default:
@@ -108,7 +119,7 @@ function hold(command: Hold, state: Resource): Decision<ResourceEvent, ResourceR
 }
 
 /** Why this buyer can't have any of it now. Who may not see an offer learns no more than that there is none. */
-function offerRefusal({ resourceId, buyerId, now }: Hold, { offer, offered }: Resource): ResourceRefusal | undefined {
+function offerRefusal({ resourceId, buyerId, now }: Pick<Hold, 'resourceId' | 'buyerId' | 'now'>, { offer, offered }: Resource): ResourceRefusal | undefined {
   if (!offer) return { code: 'resource-unknown', resourceId };
   const { visibleTo, validFrom, validUntil } = offer.terms;
   if (visibleTo.length > 0 && !visibleTo.includes(buyerId)) return { code: 'resource-unknown', resourceId };
@@ -125,7 +136,7 @@ export const MAX_SWEPT = 64;
  * Writes down the end of lapsed holds before their capacity is given to somebody else: from then on no clock that is behind can
  * commit one of them, and sell the same capacity twice. No more are swept than it takes.
  */
-function sweep(state: Resource, { resourceId, mbps, now }: Hold): Sweep {
+function sweep(state: Resource, { resourceId, mbps, now }: Pick<Hold, 'resourceId' | 'mbps' | 'now'>): Sweep {
   const swept: ResourceEvent[] = [];
   let kept = state;
   for (const [holdId, part] of state.parts) {
@@ -148,6 +159,23 @@ function commit({ resourceId, holdId, now }: Commit, { parts }: Resource): Decis
   if (part.status === 'committed') return ignore('already committed');
   if (hasLapsed(part.heldUntil, now)) return refuse({ code: 'hold-expired', holdId, heldUntil: part.heldUntil });
   return accept({ type: 'advertising.v1.CapacityCommitted', data: { resourceId, holdId } });
+}
+
+/** Less is had at once; more, only of what is offered and free now. */
+function resize(command: Resize, state: Resource): Decision<ResourceEvent, ResourceRefusal> {
+  const { resourceId, holdId, mbps, now } = command;
+  const part = state.parts.get(holdId);
+  if (part?.status !== 'committed') return refuse({ code: 'hold-expired', holdId });
+  const requestedMbps = mbps - part.mbps;
+  if (requestedMbps === 0) return ignore('of that size already');
+  const refusal = requestedMbps > 0 ? offerRefusal(command, state) : undefined;
+  if (refusal) return refuse(refusal);
+  const { swept, kept } = requestedMbps > 0 ? sweep(state, { resourceId, mbps: requestedMbps, now }) : { swept: [], kept: state };
+  const availableMbps = freeMbps(kept);
+  if (requestedMbps > availableMbps) return refuse({ code: 'no-capacity', resourceId, requestedMbps, availableMbps });
+  const resized = { resourceId, holdId, beforeMbps: part.mbps, mbps };
+  const left = freeMbps({ ...kept, parts: new Map(kept.parts).set(holdId, { status: 'committed', mbps }) });
+  return accept(...swept, { type: 'advertising.v1.CapacityResized', data: { ...resized, availableMbps: left } });
 }
 
 function release(command: Release, state: Resource): Decision<ResourceEvent, ResourceRefusal> {

@@ -9,6 +9,7 @@ export type ResourceEvent = Extract<
       | 'advertising.v1.ResourceWithdrawn'
       | 'advertising.v1.CapacityHeld'
       | 'advertising.v1.CapacityCommitted'
+      | 'advertising.v1.CapacityResized'
       | 'advertising.v1.CapacityReleased';
   }
 >;
@@ -92,6 +93,8 @@ export function evolveResource(state: Resource, event: ResourceEvent, readOffer:
       const part = state.parts.get(event.data.holdId);
       return part ? withPart(state, event.data.holdId, { status: 'committed', mbps: part.mbps }) : state;
     }
+    case 'advertising.v1.CapacityResized':
+      return withPart(state, event.data.holdId, { status: 'committed', mbps: event.data.mbps });
     case 'advertising.v1.CapacityReleased':
       return without(state, event.data.holdId);
     default:

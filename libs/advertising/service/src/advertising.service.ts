@@ -10,6 +10,7 @@ import { HoldBook } from './hold-book.js';
 import { HoldCapacityHandler } from './hold-capacity.handler.js';
 import { HoldExpiryRunner } from './hold-expiry.runner.js';
 import { ReleaseHoldHandler } from './release-hold.handler.js';
+import { ResizeHoldHandler } from './resize-hold.handler.js';
 
 /** What providers have on offer, and who has which part of its capacity. */
 export const advertising = defineService({
@@ -19,7 +20,7 @@ export const advertising = defineService({
     EnrolProviderHandler,
     HoldCapacityHandler,
     CommitHoldHandler,
-    ReleaseHoldHandler,
+    ReleaseHoldHandler, ResizeHoldHandler,
     GetProviderHandler,
     GetInventoryHandler,
   ],
@@ -35,9 +36,11 @@ export const advertising = defineService({
     'advertising.v1.ResourceWithdrawn',
     'advertising.v1.CapacityHeld',
     'advertising.v1.CapacityCommitted',
+    'advertising.v1.CapacityResized',
     'advertising.v1.CapacityReleased',
     'advertising.v1.HoldPlaced',
     'advertising.v1.HoldCommitted',
+    'advertising.v1.HoldResized',
     'advertising.v1.HoldReleased',
     'advertising.v1.HoldWatchStarted',
     'advertising.v1.HoldWatchLapsed',

@@ -97,7 +97,7 @@ export class HoldBook {
     for (const resourceId of resourceIds) {
       const stream = resourceStream(resourceId);
       const standing = standings.get(stream)!;
-      const answer = resource.decide(partOf(command, resourceId), standing.state);
+      const answer = resource.decide(partOf(command, resourceId, before.state), standing.state);
       if (answer.kind === 'accepted') {
         changes.push(this.books.resources.change(stream, standing, answer.events));
         continue;
@@ -114,12 +114,12 @@ export class HoldBook {
 
 /** The resources of a hold: what is asked for, or what was set aside when it was placed. */
 function resourcesOf(command: HoldCommand, state: HoldState): readonly string[] {
-  const needs = command.kind === 'place' ? command.needs : state.status === 'none' ? [] : (state.placed?.needs ?? []);
+  const needs = command.kind === 'place' || command.kind === 'resize' ? command.needs : state.status === 'none' ? [] : (state.placed?.needs ?? []);
   return needs.map(({ resourceId }) => resourceId);
 }
 
 /** What a command to the hold means to one of its resources. */
-function partOf(command: HoldCommand, resourceId: string): ResourceCommand {
+function partOf(command: HoldCommand, resourceId: string, state: HoldState): ResourceCommand {
   const { holdId, now } = command;
   switch (command.kind) {
     case 'place': {
@@ -129,6 +129,11 @@ function partOf(command: HoldCommand, resourceId: string): ResourceCommand {
     }
     case 'commit':
       return { kind: 'commit', resourceId, holdId, now };
+    case 'resize': {
+      const mbps = command.needs.find((need) => need.resourceId === resourceId)!.mbps;
+      const buyerId = state.status === 'committed' ? state.placed.buyerId : '';
+      return { kind: 'resize', resourceId, holdId, buyerId, mbps, now };
+    }
     case 'release':
       return { kind: 'release', resourceId, holdId, reason: command.reason };
     default:

@@ -81,6 +81,21 @@ describe('capacity of an order', () => {
     expect((await inventory('b1', 'b2')).map(([, , committed]) => committed)).toEqual([0, 0]);
   });
 
+  it('I1 S0-10 is resized on all of its resources or on none, by the highest number whatever comes late', async () => {
+    await advertise(['r1', 1_000], ['r2', 500]);
+    expect((await hold('resized', { r1: 300, r2: 300 }, { bought: true })).kind).toBe('held');
+    const resize = async (number: number, mbps: number) =>
+      (await mesh.bus.request(language.ResizeHold, { holdId: 'resized', number, needs: ['r1', 'r2'].map((name) => ({ resourceId: `Ai3/${name}`, mbps })) }, { context: mesh.context('test') })).outcome;
+    expect(await resize(1, 501)).toMatchObject({ refused: { code: 'no-capacity', facts: { resource_id: 'Ai3/r2', available_mbps: '200' } } });
+    expect(await inventory('r1', 'r2')).toEqual([[1_000, 0, 300], [500, 0, 300]]);
+    for (let round = 0; round < 2; round += 1) expect((await resize(1, 500)).kind).toBe('resized');
+    expect((await resize(2, 100)).kind).toBe('resized');
+    expect(await resize(1, 500)).toMatchObject({ refused: { code: 'hold-resized-since', facts: { last_number: '2' } } });
+    expect(await inventory('r1', 'r2')).toEqual([[1_000, 0, 100], [500, 0, 100]]);
+    expect((await release('resized')).kind).toBe('released');
+    expect(await inventory('r1', 'r2')).toEqual([[1_000, 0, 0], [500, 0, 0]]);
+  });
+
   it('I5 was refused for good when it was to be bought: who asks for it again, when there is room, is refused as well', async () => {
     await advertise(['full', 100]);
     expect((await hold('in-the-way', { full: 100 })).kind).toBe('held');

@@ -94,6 +94,10 @@ const words: { readonly [C in AdvertisingRefusal['code']]: (refusal: Extract<Adv
   ],
   'hold-released': ({ holdId }) => [`Hold ${holdId} was released.`, { hold_id: holdId }],
   'hold-committed': ({ holdId }) => [`Hold ${holdId} is under contract and lapses no more.`, { hold_id: holdId }],
+  'hold-resized-since': ({ holdId, number, last }) => [
+    `Hold ${holdId} has its size ${last} already, and ${number} is not later.`,
+    { hold_id: holdId, number: String(number), last_number: String(last) },
+  ],
   'hold-in-force': ({ holdId, heldUntil }) => [
     `Hold ${holdId} is good until ${formatInstant(heldUntil)}.`,
     { hold_id: holdId, held_until: formatInstant(heldUntil) },

@@ -1,5 +1,6 @@
 import { accept, ignore, type Decider } from '@carriermesh/decider';
 import { invariant, type Instant } from '@carriermesh/kernel';
+import { monthlyAt } from '@carriermesh/tariff-v1';
 import type { billing, common, contracting } from '@carriermesh/wire';
 import { calendarOf, monthOf } from './calendar.js';
 import type { Phase } from './phases.js';
@@ -77,8 +78,10 @@ export interface AgreedEnd {
   readonly supplierChargeBasisPoints: number;
 }
 
-export function agreedEndOf({ change: { termination } }: contracting.ContractAmendment, contract: Pick<contracting.Contract, 'termination'>): AgreedEnd {
-  const { endsAt, earlyChargeBasisPoints } = termination;
+/** Nothing of a version that changes something else. */
+export function agreedEndOf({ change }: contracting.ContractAmendment, contract: Pick<contracting.Contract, 'termination'>): AgreedEnd | undefined {
+  if (change.kind !== 'termination') return undefined;
+  const { endsAt, earlyChargeBasisPoints } = change.termination;
   // Suppliers are promised what their contracts say, whoever ends the customer's.
   return { endsAt, customerChargeBasisPoints: earlyChargeBasisPoints, supplierChargeBasisPoints: contract.termination?.earlyChargeBasisPoints ?? 0 };
 }
@@ -113,8 +116,12 @@ export function accountOf({ serviceStartAt, ...agreements }: Agreements): Accoun
   return { contractId, orderId, buyerId, currency, serviceStartAt, tariffs, taxBasisPoints, termMonths, mbps, availabilityPpm, creditBasisPoints };
 }
 
-/** Both sides' prices of every segment of a contracted path; 0 is the one that was contracted first. */
-export function routeTariffs({ contract, supplies }: SignedAgreements, route: number): readonly billing.SegmentTariff[] {
+/**
+ * Both sides' prices of every segment of a contracted path; 0 is the one that was contracted first.
+ * @param mbps what the service carries, at the price that was contracted for each Mbit/s
+ */
+export function routeTariffs({ contract, supplies }: SignedAgreements, route: number, mbps = contract.terms.mbps): readonly billing.SegmentTariff[] {
+  const bandwidth = { mbps, contractedMbps: contract.terms.mbps };
   const path: Pick<contracting.Contract, 'segments' | 'prices'> | undefined = route === 0 ? contract : contract.alternatives[route - 1];
   invariant(path, `contract ${contract.contractId} has ${contract.alternatives.length} alternatives, and no route ${route}`);
   return path.segments.map(({ segmentId, providerId }) => {
@@ -128,9 +135,9 @@ export function routeTariffs({ contract, supplies }: SignedAgreements, route: nu
     return {
       segmentId,
       providerId,
-      customerMonthly: customer.monthlyRecurring,
+      customerMonthly: monthlyAt(customer.monthlyRecurring, bandwidth),
       customerPerGigabyte: customer.perGigabyte,
-      supplierMonthly: supplier.monthlyRecurring,
+      supplierMonthly: monthlyAt(supplier.monthlyRecurring, bandwidth),
       supplierPerGigabyte: supplier.perGigabyte,
       supplierAvailabilityPpm: promised?.availabilityPpm ?? 0,
       supplierCreditBasisPoints: promised?.creditBasisPoints ?? 0,

@@ -8,7 +8,7 @@ import { calendarOf } from './calendar.js';
 import { ownChargesOf } from './own-charges.js';
 import { spansOf } from './phases.js';
 import { correctionOf, type CourseEvent } from './service-course.js';
-import { agreements, charlieTariff, CHARLIE_SEGMENT, cleared, impaired, learning, learntFrom, moved } from './testing/courses.js';
+import { agreements, charlieTariff, CHARLIE_SEGMENT, cleared, impaired, learning, learntFrom, moved, resized } from './testing/courses.js';
 import { account, ALFA_SEGMENT, at, batchOf, BRAVO_SEGMENT, CONTRACT, eur, situation, usage } from './testing/fixtures.js';
 import { decideUsage } from './usage.decider.js';
 
@@ -169,5 +169,38 @@ describe('what is learnt of a service after a month was closed', () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe('a service whose bandwidth is changed', () => {
+  const { mbps } = account;
+  const twice = learning([resized(MOVED, [mbps, 2 * mbps])]);
+  const recurringOf = (opened: Account, periodNumber: number) => billPeriod(opened, periodNumber, NO_USAGE).invoice.lines.filter(({ kind }) => kind === 'recurring');
+
+  it('S0-10 I12 pays each bandwidth for its share of the month, at the contracted price for each Mbit/s, and has one line of each segment', () => {
+    const before = recurringOf(account, 1);
+    const lines = recurringOf(twice, 1);
+    // Of 672 hours 240.5 at the one and 431.5 at twice as much.
+    expect(lines.map(({ quantity, unitPrice }) => [quantity, unitPrice.microMinor])).toEqual(before.map(({ unitPrice }) => [672n * HOUR, 2n * unitPrice.microMinor]));
+    for (const [index, { exactAmount, unitPrice }] of before.entries()) {
+      const share = (monthly: bigint, halfHours: bigint): bigint => (2n * monthly * halfHours + 1_344n) / (2n * 1_344n);
+      expect(lines[index]?.exactAmount.microMinor).toBe(share(unitPrice.microMinor, 481n) + share(2n * unitPrice.microMinor, 863n));
+      expect(exactAmount).toEqual(unitPrice);
+    }
+    expect(recurringOf(twice, 2).map(({ exactAmount }) => exactAmount.microMinor)).toEqual(before.map(({ exactAmount }) => 2n * exactAmount.microMinor));
+  });
+
+  it('is billed once for one event, and not at all otherwise for one that leaves the bandwidth as it is', () => {
+    expect(learntFrom(resized(MOVED, [mbps, 2 * mbps]), 1, twice)).toEqual([]);
+    expect(learntFrom(resized(MOVED, [mbps, mbps]), 1)).toEqual([]);
+  });
+
+  it('moves with the bandwidth that it has, and is changed on the path that it has moved to', () => {
+    const later = instant(MOVED + NANOS_PER_HOUR);
+    for (const both of [learning([resized(MOVED, [mbps, 2 * mbps]), moved(later)]), learning([moved(MOVED), resized(later, [mbps, 2 * mbps], [CHARLIE_SEGMENT])])]) {
+      const last = spansOf(both).at(-1);
+      expect([last?.mbps, last?.tariff.segmentId, last?.tariff.customerMonthly.microMinor]).toEqual([2 * mbps, CHARLIE_SEGMENT, 2n * charlieTariff.customerMonthly.microMinor]);
+      expect(last?.tariff.customerPerGigabyte).toEqual(charlieTariff.customerPerGigabyte);
+    }
   });
 });

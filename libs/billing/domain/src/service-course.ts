@@ -1,14 +1,17 @@
 import type { Instant } from '@carriermesh/kernel';
-import type { billing, provisioning } from '@carriermesh/wire';
+import type { billing, contracting, provisioning } from '@carriermesh/wire';
 import { account as accounts, routeTariffs, type Account, type AccountEvent, type SignedAgreements } from './account.decider.js';
 import type { BillName } from './ids.js';
 import { ownChargesOf, type ChargedSide, type OwnCharge } from './own-charges.js';
-import { phasesOf } from './phases.js';
+import { phasesOf, type Phase } from './phases.js';
 
 /** What happens to a service that changes what it is charged. */
-export const COURSE_TYPES = ['provisioning.v1.ServiceRerouted', 'provisioning.v1.ImpairmentNoted', 'provisioning.v1.ImpairmentCleared', 'provisioning.v1.RerouteFailed'] as const;
+export const COURSE_TYPES = ['provisioning.v1.ServiceRerouted', 'provisioning.v1.ImpairmentNoted', 'provisioning.v1.ImpairmentCleared', 'provisioning.v1.RerouteFailed', 'provisioning.v1.ServiceChanged'] as const;
 
 export type CourseEvent = Extract<provisioning.AnyEvent, { type: (typeof COURSE_TYPES)[number] }>;
+
+/** Whether a change of a service is one of its bandwidth: what it is charged is then another sum, and otherwise the same. */
+export const isOfBandwidth = ({ from, to }: provisioning.ServiceChanged): boolean => from.mbps !== to.mbps;
 
 /**
  * What an account learns of an event of its service's activation; nothing of one that it has learnt from before.
@@ -18,7 +21,9 @@ export function learntOf(opened: Account, agreements: SignedAgreements, { event:
   if (revision <= (opened.activationRevision ?? 0)) return [];
   switch (type) {
     case 'provisioning.v1.ServiceRerouted':
-      return [phaseBegun(opened, agreements, { data, revision }), ...endedFaults(opened, { revision, until: data.reroutedAt, isOver: (segmentId) => !data.segmentIds.includes(segmentId) })];
+      return [movedPhase(opened, agreements, { data, revision }), ...endedFaults(opened, { revision, until: data.reroutedAt, isOver: (segmentId) => !data.segmentIds.includes(segmentId) })];
+    case 'provisioning.v1.ServiceChanged':
+      return isOfBandwidth(data) ? [resizedPhase(opened, agreements, { data, revision })] : [];
     case 'provisioning.v1.ImpairmentNoted': {
       const { segmentId, alarmId, impairedSince: from } = data.fault;
       return [faultBooked(opened, revision, { segmentId, alarmId, from })];
@@ -33,14 +38,32 @@ export function learntOf(opened: Account, agreements: SignedAgreements, { event:
   }
 }
 
+interface Told<T> {
+  readonly data: T;
+  readonly revision: number;
+}
+
+function movedPhase(opened: Account, agreements: SignedAgreements, { data, revision }: Told<provisioning.ServiceRerouted>): AccountEvent {
+  const { attempt, toRoute, reroutedAt: from } = data;
+  const mbps = phasesOf(opened).at(-1)?.mbps ?? opened.mbps;
+  return phaseBegun(opened, { from, tariffs: routeTariffs(agreements, toRoute, mbps), mbps, attempt }, revision);
+}
+
+/** On the path that it runs on already, at the contracted price for each Mbit/s. */
+function resizedPhase(opened: Account, agreements: SignedAgreements, { data, revision }: Told<provisioning.ServiceChanged>): AccountEvent {
+  const { to: { mbps }, changedAt: from } = data;
+  const { tariffs, attempt } = phasesOf(opened).at(-1) ?? { tariffs: opened.tariffs, attempt: 0 };
+  const runsOn = (segments: readonly contracting.ContractSegment[]): boolean => segments.some(({ segmentId }) => segmentId === tariffs[0]?.segmentId);
+  const route = runsOn(agreements.contract.segments) ? 0 : agreements.contract.alternatives.findIndex(({ segments }) => runsOn(segments)) + 1;
+  return phaseBegun(opened, { from, tariffs: routeTariffs(agreements, route, mbps), mbps, attempt }, revision);
+}
+
 /** It begins no earlier than the phase before it, whatever clocks say. */
-function phaseBegun(opened: Account, agreements: SignedAgreements, { data, revision }: { readonly data: provisioning.ServiceRerouted; readonly revision: number }): AccountEvent {
-  const { contractId, attempt, toRoute, reroutedAt } = data;
+function phaseBegun(opened: Account, phase: Phase, activationRevision: number): AccountEvent {
+  const { contractId, serviceStartAt } = opened;
   const phases = phasesOf(opened);
-  const before = phases.at(-1)?.from ?? opened.serviceStartAt;
-  const from = reroutedAt > before ? reroutedAt : before;
-  const { mbps } = agreements.contract.terms;
-  return { type: 'billing.v1.BillingPhaseBegun', data: { contractId, number: phases.length + 1, from, tariffs: routeTariffs(agreements, toRoute), mbps, attempt, activationRevision: revision } };
+  const before = phases.at(-1)?.from ?? serviceStartAt;
+  return { type: 'billing.v1.BillingPhaseBegun', data: { contractId, number: phases.length + 1, ...phase, from: phase.from > before ? phase.from : before, activationRevision } };
 }
 
 function endedFaults(opened: Account, { revision, until, isOver }: { readonly revision: number; readonly until: Instant; readonly isOver: (segmentId: string) => boolean }): readonly AccountEvent[] {

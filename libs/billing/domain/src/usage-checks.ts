@@ -3,7 +3,7 @@ import type { agent, common } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
 import { calendarOf, type BillingCalendar } from './calendar.js';
 import { contractOfSegment } from './ids.js';
-import { termsIn, usageTimesOf, type UsageTimes } from './phases.js';
+import { spansWithin, termsIn, usageTimesOf, type UsageTimes } from './phases.js';
 
 /** The longest interval that one record may sum up: no month is longer. */
 export const MAX_INTERVAL_NANOS = 31n * NANOS_PER_DAY;
@@ -84,7 +84,8 @@ function outsideSegment(record: agent.UsageRecord, times: UsageTimes): common.Re
 }
 
 function tooManyOctets(record: agent.UsageRecord, times: UsageTimes): common.Refusal | undefined {
-  const mbps = termsIn(times, record)?.mbps ?? 0;
+  // Of an interval in which the bandwidth was changed, whatever fits the larger one is believed.
+  const mbps = Math.max(termsIn(times, record)?.mbps ?? 0, ...spansWithin(times.spans, record).map((span) => span.mbps));
   const nanos = durationOf(record);
   const most = (BigInt(mbps) * nanos) / OCTETS_TO_MBPS_NANOS;
   if (record.octets <= most) return undefined;

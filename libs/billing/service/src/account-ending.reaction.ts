@@ -31,6 +31,7 @@ export class AccountEnding implements Reaction {
     const agreements = await this.agreements.of(contractId);
     invariant(agreements, `the contract ${contractId} was amended, but none of that id was signed`);
     const agreed = agreedEndOf(contracting.ContractAmendment.decode(amendment.body), agreements.contract);
+    if (!agreed) return;
     const { correlationId, traceparent } = event.metadata;
     const context = { actor: 'reaction:account-ending', correlationId, causationId: event.eventId, ...(traceparent === undefined ? {} : { traceparent }) };
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { SignedAgreements } from '@carriermesh/billing-domain';
+import { isOfBandwidth, type SignedAgreements } from '@carriermesh/billing-domain';
 import { instant, type Instant } from '@carriermesh/kernel';
 import { sql, type Kysely, type Transaction } from 'kysely';
-import { contracting, decodeEvent } from '@carriermesh/wire';
+import { contracting, decodeEvent, type AnyEvent, type provisioning } from '@carriermesh/wire';
 import { READ_MODEL } from '@carriermesh/platform-chassis';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import type { ReadModelStore, View } from '@carriermesh/platform-readmodel';
@@ -29,10 +29,13 @@ export interface Agreements {
 }
 
 /** Events of a service's activation that change what it is charged, each of which its account has to learn. */
-export const COURSES = ['provisioning.v1.ServiceRerouted', 'provisioning.v1.ImpairmentNoted', 'provisioning.v1.ImpairmentCleared'] as const;
+export const COURSES = ['provisioning.v1.ServiceRerouted', 'provisioning.v1.ImpairmentNoted', 'provisioning.v1.ImpairmentCleared', 'provisioning.v1.ServiceChanged'] as const;
 
-type Course = Extract<ReturnType<typeof decodeEvent>, { type: (typeof COURSES)[number] }>;
-const isCourse = (event: ReturnType<typeof decodeEvent>): event is Course => (COURSES as readonly string[]).includes(event.type);
+type CourseEvent = Extract<AnyEvent, { type: (typeof COURSES)[number] }>;
+
+/** A change of a service is of its course where it is one of its bandwidth. */
+export const isCourse = (event: Pick<AnyEvent, 'type' | 'data'>): event is CourseEvent =>
+  event.type === 'provisioning.v1.ServiceChanged' ? isOfBandwidth(event.data as provisioning.ServiceChanged) : COURSES.some((type) => type === event.type);
 
 /** The agreements as rows. */
 @Injectable()
@@ -68,7 +71,7 @@ export class AgreementsView implements View<AgreementTables>, Agreements {
     }
     const voided = events.flatMap((event) => (event.type === 'contracting.v1.ContractVoided' ? [event.data] : []));
     if (voided.length > 0) await sql`insert into voided_agreement select * from unnest(${idsOf(voided)}::text[]) on conflict do nothing`.execute(tx);
-    const ending = events.flatMap((event) => (event.type === 'contracting.v1.ContractAmended' ? [event.data] : []));
+    const ending = events.flatMap((event) => (event.type === 'contracting.v1.ContractAmended' && event.data.endsAt !== undefined ? [{ ...event.data, endsAt: event.data.endsAt }] : []));
     if (ending.length > 0) {
       const ends = ending.map(({ endsAt }) => endsAt.toString());
       await sql`insert into ending_agreement select * from unnest(${idsOf(ending)}::text[], ${ends}::bigint[]) on conflict do nothing`.execute(tx);

@@ -57,6 +57,7 @@ export const billing = defineService({
     'provisioning.v1.RerouteFailed',
     'provisioning.v1.ImpairmentNoted',
     'provisioning.v1.ImpairmentCleared',
+    'provisioning.v1.ServiceChanged',
     'billing.v1.BillingAccountOpened',
     'billing.v1.BillingPhaseBegun',
     'billing.v1.BillingAccountEnded',

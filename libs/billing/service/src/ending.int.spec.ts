@@ -73,6 +73,7 @@ describe('the bills of a contract that ends', () => {
       const event = await copy.find('contracting.v1.ContractAmended', `contract-${trade.contractId}`);
       const amended = contracting.ContractAmended.decode(event.payload);
       const amendment = contracting.ContractAmendment.decode(amended.amendment.body);
+      if (amendment.change.kind !== 'termination') throw new Error('the amendment ends nothing');
       const termination = { ...amendment.change.termination, endsAt: plus(endsAt(), NANOS_PER_HOUR) };
       const body = contracting.ContractAmendment.encode({ ...amendment, change: { kind: 'termination', termination } });
       const report = await copy.withPayload(event, contracting.ContractAmended.encode({ ...amended, amendment: { ...amended.amendment, body } }), () => replay(2));

@@ -3,7 +3,7 @@ import type { SignedAgreements } from '@carriermesh/billing-domain';
 import type { Instant } from '@carriermesh/kernel';
 import type { Fact, MemoryView } from '@carriermesh/platform-chassis';
 import { contracting } from '@carriermesh/wire';
-import { COURSES, type Agreements } from './agreements.view.js';
+import { COURSES, isCourse, type Agreements } from './agreements.view.js';
 
 /** The agreements without a database: read from the ledger's first event at every start. */
 @Injectable()
@@ -29,15 +29,10 @@ export class InMemoryAgreements implements MemoryView, Agreements {
         this.voided.add(event.data.contractId);
         return;
       case 'contracting.v1.ContractAmended':
-        if (!this.ends.has(event.data.contractId)) this.ends.set(event.data.contractId, event.data.endsAt);
-        return;
-      case 'provisioning.v1.ServiceRerouted':
-      case 'provisioning.v1.ImpairmentNoted':
-      case 'provisioning.v1.ImpairmentCleared':
-        this.courses.set(event.data.contractId, event.revision);
+        if (event.data.endsAt !== undefined && !this.ends.has(event.data.contractId)) this.ends.set(event.data.contractId, event.data.endsAt);
         return;
       default:
-        return;
+        if (isCourse(event)) this.courses.set(event.data.contractId, event.revision);
     }
   }
 

@@ -1,35 +1,59 @@
-import type { Instant } from '@carriermesh/kernel';
+import { type Instant, invariant } from '@carriermesh/kernel';
+import { monthlyAt } from '@carriermesh/tariff-v1';
 import type { contracting } from '@carriermesh/wire';
 import type { AgreedEnd } from './contract-versions.js';
 import { supplyContractIdOf } from './ids.js';
+
+/** What a version says, to the customer and to each supplier. */
+interface AmendedTerms {
+  readonly customer: contracting.ContractAmendment['change'];
+  readonly supplier: (providerId: string) => contracting.SupplyContractAmendment['change'];
+}
 
 /** All that the amendments of one contract are written from. */
 export interface AgreedAmendment {
   readonly contract: contracting.Contract;
   readonly request: contracting.AmendmentRequest;
-  readonly agreed: AgreedEnd['data'];
+  readonly version: number;
+  /** Of the customer's version before, and by provider of the suppliers'. */
+  readonly amendedSha256: Uint8Array;
+  readonly suppliesBefore: readonly contracting.SupplyReference[];
+  readonly terms: AmendedTerms;
   readonly signedAt: Instant;
 }
 
-/** One for each supplier, also of segments that only stand by. A supplier reads who ended it in none of them, and not what the customer owes. */
-export function supplyAmendments({ contract, agreed, signedAt }: AgreedAmendment): readonly contracting.SupplyContractAmendment[] {
-  const { contractId, orderId, sellerId, supplies } = contract;
-  const { version, change, supplierCharge } = agreed;
-  return supplies.map(({ providerId, supplyContractSha256 }) => ({
-    supplyContractId: supplyContractIdOf(orderId, providerId),
-    contractId,
-    providerId,
-    sellerId,
-    version,
-    amendedSha256: supplyContractSha256,
-    signedAt,
-    change: { kind: 'termination', termination: { endsAt: change.endsAt, earlyChargeBasisPoints: supplierCharge, reason: '' } },
+/** A supplier does not read why the customer's contract ends. */
+export const endTerms = ({ change, supplierCharge }: AgreedEnd['data']): AmendedTerms => ({
+  customer: { kind: 'termination', termination: change },
+  supplier: () => ({ kind: 'termination', termination: { endsAt: change.endsAt, earlyChargeBasisPoints: supplierCharge, reason: '' } }),
+});
+
+/** Each side's price for each Mbit/s stays what was contracted; a supplier reads its own. */
+export function bandwidthTerms(contract: contracting.Contract, supplies: readonly contracting.SupplyContract[], { mbps, from }: { readonly mbps: number; readonly from: Instant }): AmendedTerms {
+  const at = (rules: readonly contracting.PriceRule[]) => bandwidthPrices(rules, { mbps, contractedMbps: contract.terms.mbps });
+  return {
+    customer: { kind: 'bandwidth', bandwidth: { mbps, from, prices: at([...contract.prices, ...contract.alternatives.flatMap(({ prices }) => prices)]) } },
+    supplier: (providerId) => {
+      const supply = supplies.find((each) => each.providerId === providerId);
+      invariant(supply, `the contract ${contract.contractId} names the supplier ${providerId}, with whom there is none`);
+      return { kind: 'bandwidth', bandwidth: { mbps, from, prices: at([...supply.prices, ...supply.standbyPrices]) } };
+    },
+  };
+}
+
+export const bandwidthPrices = (rules: readonly contracting.PriceRule[], bandwidth: { readonly mbps: number; readonly contractedMbps: number }): readonly contracting.PriceRule[] =>
+  rules.map((rule) => ({ ...rule, monthlyRecurring: monthlyAt(rule.monthlyRecurring, bandwidth) }));
+
+/** One for each supplier, also of segments that only stand by. A supplier reads who asked for it in none of them, and not what the customer owes. */
+export function supplyAmendments({ contract, version, suppliesBefore, terms, signedAt }: AgreedAmendment): readonly contracting.SupplyContractAmendment[] {
+  const { contractId, orderId, sellerId } = contract;
+  return suppliesBefore.map(({ providerId, supplyContractSha256: amendedSha256 }) => ({
+    supplyContractId: supplyContractIdOf(orderId, providerId), contractId, providerId, sellerId, version, amendedSha256, signedAt, change: terms.supplier(providerId),
   }));
 }
 
 /** @param supplies the suppliers' amendments by their hashes */
-export function customerAmendment({ contract, request, agreed, signedAt }: AgreedAmendment, supplies: readonly contracting.SupplyReference[]): contracting.ContractAmendment {
+export function customerAmendment({ contract, request, version, amendedSha256, terms, signedAt }: AgreedAmendment, supplies: readonly contracting.SupplyReference[]): contracting.ContractAmendment {
   const { contractId, sellerId } = contract;
-  const { version, amendedSha256, change } = agreed;
-  return { contractId, version, amendedSha256, sellerId, request, supplies, signedAt, change: { kind: 'termination', termination: change } };
+  return { contractId, version, amendedSha256, sellerId, request, supplies, signedAt, change: terms.customer };
 }

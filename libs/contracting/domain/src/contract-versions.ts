@@ -17,9 +17,13 @@ export type ContractVersions =
       readonly version: number;
       /** Of the newest version. */
       readonly sha256: Uint8Array;
-      /** The last amendment, where there is one. */
-      readonly amended?: contracting.ContractAmended;
+      /** The newest amendment, where there is one. */
+      readonly newest?: contracting.ContractAmended;
+      /** The one that ends it. */
+      readonly ending?: AgreedEnding;
     };
+
+type AgreedEnding = contracting.ContractAmended & { readonly endsAt: Instant };
 
 export const unsigned: ContractVersions = { status: 'none' };
 export const FIRST_VERSION = 1;
@@ -33,7 +37,7 @@ export const contractVersions = {
       case 'contracting.v1.ContractVoided':
         return { ...state, status: 'voided' };
       case 'contracting.v1.ContractAmended':
-        return { status: 'terminating', version: data.version, sha256: data.amendmentSha256, amended: data };
+        return { ...state, ...(isEnding(data) ? { status: 'terminating', ending: data } : {}), version: data.version, sha256: data.amendmentSha256, newest: data };
       case 'contracting.v1.ContractTerminated':
         return { ...state, status: 'terminated' };
       default:
@@ -42,6 +46,8 @@ export const contractVersions = {
     }
   },
 };
+
+const isEnding = (amended: contracting.ContractAmended): amended is AgreedEnding => amended.endsAt !== undefined;
 
 export const MAX_REASON_CHARACTERS = 500;
 /** Who wants a contract to end later than the longest term can ask later. */
@@ -76,7 +82,7 @@ export function decideEnd(command: EndContract, state: ContractVersions): Decisi
   if (!isRequestId(requestId)) return refuse({ code: 'request-id-malformed', requestId });
   if (!isReason(reason)) return refuse({ code: 'reason-malformed' });
   if (state.status === 'none' || state.status === 'voided') return refuse({ code: 'contract-not-active', status: state.status });
-  if (state.amended) return decideAgain(state.amended, { requestId, requestSha256 });
+  if (state.ending) return decideAgain(state.ending, { requestId, requestSha256 });
   if (serviceStartAt === undefined) return refuse({ code: 'contract-not-active', status: 'not active yet' });
   const latest = plus(request.requestedAt, MAX_AHEAD_NANOS);
   const { askedEndsAt: asked } = command;
@@ -90,7 +96,7 @@ export function decideEnd(command: EndContract, state: ContractVersions): Decisi
 
 /** The bus delivers at least once, and people ask twice. */
 function decideAgain(
-  { requestId: agreedId, requestSha256: agreedSha256, endsAt }: contracting.ContractAmended,
+  { requestId: agreedId, requestSha256: agreedSha256, endsAt }: AgreedEnding,
   { requestId, requestSha256 }: Pick<contracting.AmendmentRequest, 'requestId' | 'requestSha256'>,
 ): Decision<AgreedEnd, VersionRefusal> {
   if (agreedId !== requestId) return refuse({ code: 'contract-already-ending', endsAt, requestId: agreedId });

@@ -40,9 +40,9 @@ export function evolveRecord(record: OrderRecord | undefined, event: RecordedEve
     case 'contracting.v1.FulfilmentContracted':
       return { ...record, contractId: event.data.contractId };
     case 'contracting.v1.ContractAmended':
-      return { ...record, endsAt: event.data.endsAt };
+      return event.data.endsAt === undefined ? record : { ...record, endsAt: event.data.endsAt };
     case 'contracting.v1.ServiceChangeCompleted':
-      return { ...record, state: event.data.change.kind === 'suspend' ? 'suspended' : 'active' };
+      return event.data.change.kind === 'modify' ? record : { ...record, state: event.data.change.kind === 'suspend' ? 'suspended' : 'active' };
     case 'contracting.v1.ContractTerminated':
       return { ...record, state: 'terminated' };
     case 'contracting.v1.ServiceRequestRefused':

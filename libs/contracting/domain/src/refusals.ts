@@ -160,12 +160,21 @@ const WORDINGS: Wordings = {
     facts: {},
   }),
   'change-malformed': () => ({
-    message: 'The request does not say how the service is to change: suspend or resume.',
-    facts: { changes: 'suspend,resume' },
+    message: 'The request does not say how the service is to change: suspend, resume, or modify with a bandwidth.',
+    facts: { changes: 'suspend,resume,modify' },
   }),
   'change-under-way': ({ requestId, orderedAt }) => ({
     message: `The service is being changed by the request ${quoted(requestId)} of ${formatInstant(orderedAt)}; one change comes after the other.`,
     facts: { ordered_at: formatInstant(orderedAt) },
+  }),
+  'bandwidth-as-it-is': ({ mbps }) => ({ message: `The service has ${mbps} Mbit/s already.`, facts: { asked_mbps: String(mbps) } }),
+  'bandwidth-too-dear': ({ mbps, monthly }) => ({
+    message: `${mbps} Mbit/s would cost ${amount(monthly)} a month by the contract, more than a contract can charge.`,
+    facts: { asked_mbps: String(mbps), monthly_micro_minor: String(monthly.microMinor), most_micro_minor: String(MAX_MONTHLY_MICRO_MINOR) },
+  }),
+  'contract-ending': ({ endsAt }) => ({
+    message: `The contract ends at ${formatInstant(endsAt)}, and its bandwidth is not changed until then.`,
+    facts: { ends_at: formatInstant(endsAt) },
   }),
   'service-suspended': () => ({ message: 'The service is suspended already.', facts: {} }),
   'service-not-suspended': () => ({ message: 'The service is not suspended, so that it can not be resumed.', facts: {} }),

@@ -8,8 +8,11 @@ import { at, HASH } from './spec/market.js';
 
 const NOW = at('2026-05-10T09:30:00Z');
 const envelope = { body: HASH, signature: HASH, keyId: 'key' };
-const contract = { contractId: 'con_1', orderId: 'ord_1', buyerId: 'acme' };
-const signed: ContractEvent = { type: 'contracting.v1.ContractSigned', data: { ...contract, contract: envelope, contractSha256: HASH } };
+const monthly = (microMinor: bigint) => ({ segmentId: 's1', monthlyRecurring: { currency: 'EUR', microMinor }, perGigabyte: { currency: 'EUR', microMinor: 1n } });
+const parties = { contractId: 'con_1', orderId: 'ord_1', buyerId: 'acme' };
+const terms = { mbps: 100, currency: 'EUR' } as contracting.ServiceTerms;
+const contract = { ...parties, quoteId: 'quo_1-1', terms, prices: [monthly(100_000_000_000n)] };
+const signed: ContractEvent = { type: 'contracting.v1.ContractSigned', data: { ...parties, contract: envelope, contractSha256: HASH } };
 const no: common.Refusal = { code: 'provider-refused', message: 'No.', facts: {} };
 
 const asked = (kind: contracting.ServiceChangeKind, requestId: string, changed: Partial<OrderChange> = {}, reason = ''): OrderChange => ({
@@ -62,7 +65,7 @@ describe('S0-10 what is ordered of a running service', () => {
   it('is refused before the service runs and after it has ended, and not while its end is only agreed', () => {
     expect(codeOf(asked('suspend', 'r1', { serviceStartAt: undefined }))).toBe('contract-not-active');
     expect(codeOf(asked('suspend', 'r1'), [])).toBe('contract-not-active');
-    const ending: ContractEvent = { type: 'contracting.v1.ContractAmended', data: { ...contract, version: 2, amendment: envelope, amendmentSha256: HASH, requestId: 'end', requestSha256: HASH, endsAt: plus(NOW, 9n) } };
+    const ending: ContractEvent = { type: 'contracting.v1.ContractAmended', data: { ...parties, version: 2, amendment: envelope, amendmentSha256: HASH, requestId: 'end', requestSha256: HASH, endsAt: plus(NOW, 9n) } };
     expect(codeOf(asked('suspend', 'r1'), [signed, ending])).toBe('accepted');
     const over: ContractEvent = { type: 'contracting.v1.ContractTerminated', data: { contractId: 'con_1', orderId: 'ord_1', endedAt: NOW, terminatedAt: NOW } };
     expect(codeOf(asked('suspend', 'r1'), [signed, ending, over])).toBe('contract-not-active');
@@ -73,6 +76,20 @@ describe('S0-10 what is ordered of a running service', () => {
     expect(codeOf(asked('unspecified', 'r1'))).toBe('change-malformed');
     expect(codeOf(asked('suspend', 'r 1'))).toBe('request-id-malformed');
     expect(codeOf(asked('suspend', 'r1', {}, 'x'.repeat(501)))).toBe('reason-malformed');
+  });
+
+  it('is modified to another bandwidth within what can be ordered and charged, and not while the contract ends', () => {
+    const modify = (mbps: number, requestId = 'm1', changed: Partial<OrderChange> = {}): OrderChange => ({ ...asked('modify', requestId), change: { kind: 'modify', reason: '', mbps }, ...changed });
+    expect(decideAfter(modify(150))).toMatchObject({ kind: 'accepted', events: [{ data: { change: { kind: 'modify', mbps: 150 }, holdId: 'hol_1-1' } }] });
+    expect([codeOf(modify(100)), codeOf(modify(0)), codeOf(modify(1_000_001)), codeOf(asked('modify', 'm1'))]).toEqual(['bandwidth-as-it-is', 'bandwidth-out-of-range', 'bandwidth-out-of-range', 'change-malformed']);
+    const wider = after(modify(150), ended(1));
+    expect([fold(contractLife, wider).mbps, codeOf(modify(150, 'm2'), wider), codeOf(modify(100, 'm2'), wider)]).toEqual([150, 'bandwidth-as-it-is', 'accepted']);
+    expect(fold(contractLife, after(asked('suspend', 'r1'), ended(1), modify(150), ended(2)))).toMatchObject({ isSuspended: true, mbps: 150 });
+    // The most that a contract can charge is 10^17 millionths of the minor unit a month.
+    const dear = { ...contract, prices: [monthly(1_000_000_000_000_000n)] };
+    expect([codeOf(modify(10_000, 'm1', { contract: dear })), codeOf(modify(10_001, 'm1', { contract: dear }))]).toEqual(['accepted', 'bandwidth-too-dear']);
+    const ending: ContractEvent = { type: 'contracting.v1.ContractAmended', data: { ...parties, version: 2, amendment: envelope, amendmentSha256: HASH, requestId: 'end', requestSha256: HASH, endsAt: plus(NOW, 9n) } };
+    expect(codeOf(modify(150), [signed, ending])).toBe('contract-ending');
   });
 
   it(`is changed ${MAX_CHANGES_PER_CONTRACT} times under one contract, and not once more`, () => {

@@ -1,8 +1,10 @@
 import { accept, type Decider, type Decision, ignore, refuse } from '@carriermesh/decider';
-import { bytesEqual, type Instant } from '@carriermesh/kernel';
+import { bytesEqual, type Instant, type Money } from '@carriermesh/kernel';
+import { monthlyAt } from '@carriermesh/tariff-v1';
 import type { common, contracting } from '@carriermesh/wire';
 import { type ContractEvent, contractVersions, type ContractVersions, isReason } from './contract-versions.js';
-import { isRequestId } from './service-terms.js';
+import { holdIdOf } from './ids.js';
+import { isRequestId, MAX_MONTHLY_MICRO_MINOR, MAX_ORDER_MBPS } from './service-terms.js';
 
 /** A service that needs to change more often than once a day for years needs another contract. */
 export const MAX_CHANGES_PER_CONTRACT = 500;
@@ -11,13 +13,15 @@ export const MAX_CHANGES_PER_CONTRACT = 500;
 export interface ContractLife {
   readonly versions: ContractVersions;
   readonly isSuspended: boolean;
+  /** Since it was modified last; absent while it is what was contracted first. */
+  readonly mbps?: number;
   /** The oldest first; the last one may be under way. */
   readonly changes: readonly contracting.ServiceChangeRecord[];
 }
 
 export interface OrderChange {
   readonly kind: 'order';
-  readonly contract: Pick<contracting.Contract, 'contractId' | 'orderId' | 'buyerId'>;
+  readonly contract: Pick<contracting.Contract, 'contractId' | 'orderId' | 'buyerId' | 'quoteId' | 'terms' | 'prices'>;
   readonly request: contracting.AmendmentRequest;
   readonly change: contracting.ServiceChange;
   /** Absent while the service has not come up. */
@@ -36,6 +40,10 @@ export type ChangeRefusal =
   | { readonly code: 'contract-not-active'; readonly status: string }
   | { readonly code: 'amendment-request-reused'; readonly requestId: string }
   | { readonly code: 'change-under-way'; readonly requestId: string; readonly orderedAt: Instant }
+  | { readonly code: 'bandwidth-out-of-range'; readonly mbps: number }
+  | { readonly code: 'bandwidth-as-it-is'; readonly mbps: number }
+  | { readonly code: 'bandwidth-too-dear'; readonly mbps: number; readonly monthly: Money }
+  | { readonly code: 'contract-ending'; readonly endsAt: Instant }
   | { readonly code: 'service-suspended' }
   | { readonly code: 'service-not-suspended' }
   | { readonly code: 'changed-too-often' };
@@ -56,7 +64,8 @@ export const contractLife: Decider<ChangeCommand, ContractLife, ContractEvent, C
       }
       case 'contracting.v1.ServiceChangeCompleted': {
         const { change, completedAt } = event.data;
-        return { ...next, isSuspended: change.kind === 'suspend', changes: lastOf(changes, { state: 'completed', endedAt: completedAt }) };
+        const isSuspended = change.kind === 'modify' ? life.isSuspended : change.kind === 'suspend';
+        return { ...next, isSuspended, ...(change.mbps !== undefined && { mbps: change.mbps }), changes: lastOf(changes, { state: 'completed', endedAt: completedAt }) };
       }
       case 'contracting.v1.ServiceChangeRejected':
         return { ...next, changes: lastOf(changes, { state: 'rejected', endedAt: event.data.rejectedAt, refusal: event.data.refusal }) };
@@ -88,25 +97,36 @@ function order(command: OrderChange, life: ContractLife): Decision<ContractEvent
   if (before) return bytesEqual(before.request.requestSha256, requestSha256) ? ignore('ordered before') : refuse({ code: 'amendment-request-reused', requestId });
   const refusal = whyNot(command, life);
   if (refusal) return refuse(refusal);
-  const { contractId, orderId, buyerId } = contract;
-  return accept({ type: 'contracting.v1.ServiceChangeOrdered', data: { contractId, orderId, buyerId, number: life.changes.length + 1, request, change } });
+  const { contractId, orderId, buyerId, quoteId } = contract;
+  return accept({ type: 'contracting.v1.ServiceChangeOrdered', data: { contractId, orderId, buyerId, number: life.changes.length + 1, request, change, holdId: holdIdOf(quoteId) } });
 }
 
-function whyNot({ change, serviceStartAt }: OrderChange, life: ContractLife): ChangeRefusal | undefined {
+function whyNot({ contract, change, serviceStartAt }: OrderChange, life: ContractLife): ChangeRefusal | undefined {
   const { versions, isSuspended, changes } = life;
   if (versions.status !== 'signed' && versions.status !== 'terminating') return { code: 'contract-not-active', status: versions.status };
   if (serviceStartAt === undefined) return { code: 'contract-not-active', status: 'not active yet' };
   const open = underWay(life);
   if (open) return { code: 'change-under-way', requestId: open.request.requestId, orderedAt: open.request.requestedAt };
   if (changes.length >= MAX_CHANGES_PER_CONTRACT) return { code: 'changed-too-often' };
+  if ((change.mbps !== undefined) !== (change.kind === 'modify')) return { code: 'change-malformed' };
   switch (change.kind) {
     case 'suspend':
       return isSuspended ? { code: 'service-suspended' } : undefined;
     case 'resume':
       return isSuspended ? undefined : { code: 'service-not-suspended' };
+    case 'modify':
+      return versions.ending ? { code: 'contract-ending', endsAt: versions.ending.endsAt } : whyNotOf(change.mbps ?? 0, contract, life);
     case 'unspecified':
       return { code: 'change-malformed' };
   }
+}
+
+function whyNotOf(mbps: number, { terms, prices }: OrderChange['contract'], life: ContractLife): ChangeRefusal | undefined {
+  const now = life.mbps ?? terms.mbps;
+  if (!Number.isInteger(mbps) || mbps < 1 || mbps > MAX_ORDER_MBPS) return { code: 'bandwidth-out-of-range', mbps };
+  if (mbps === now) return { code: 'bandwidth-as-it-is', mbps };
+  const monthly = { currency: terms.currency, microMinor: prices.reduce((sum, { monthlyRecurring }) => sum + monthlyAt(monthlyRecurring, { mbps, contractedMbps: terms.mbps }).microMinor, 0n) };
+  return monthly.microMinor > MAX_MONTHLY_MICRO_MINOR ? { code: 'bandwidth-too-dear', mbps, monthly } : undefined;
 }
 
 function end({ contractId, orderId, number, refusal, at }: Extract<ChangeCommand, { kind: 'end' }>, life: ContractLife): Decision<ContractEvent, ChangeRefusal> {

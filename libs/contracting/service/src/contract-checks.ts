@@ -139,17 +139,18 @@ function receiptChecks(contract: contracting.Contract, supplies: readonly Found<
 /** Each version names the hash of the one before it, and the suppliers' of the same version by theirs. */
 function amendmentChecks({ contractId, supplies }: contracting.Contract, signedSha256: Uint8Array, events: readonly RecordedEvent[]): readonly ContractCheck[] {
   const bySupplier = read(events, 'contracting.v1.SupplyContractAmended', contracting.SupplyContractAmended).filter(({ data }) => data.contractId === contractId);
-  let before = signedSha256;
+  let [before, suppliesBefore] = [signedSha256, supplies];
   return read(events, 'contracting.v1.ContractAmended', contracting.ContractAmended).filter(({ data }) => data.contractId === contractId).flatMap(({ position, data }) => {
     const what = `version ${data.version} amends the one before`;
     const amendment = decoded(() => contracting.ContractAmendment.decode(data.amendment.body));
-    const amended = before;
+    const [amended, amendedSupplies] = [before, suppliesBefore];
     before = sha256(data.amendment.body);
+    suppliesBefore = amendment?.supplies ?? suppliesBefore;
     if (!amendment) return [check(what, false, 'its bytes are no amendment', position)];
     const isBound = bytesEqual(amendment.amendedSha256, amended) && bytesEqual(before, data.amendmentSha256) && amendment.version === data.version && amendment.contractId === contractId;
     return [
       check(what, isBound, `SHA-256 ${toHex(amended)}, ${toHex(amendment.amendedSha256)} in the amendment`, position),
-      ...supplies.map(({ providerId, supplyContractSha256 }) => {
+      ...amendedSupplies.map(({ providerId, supplyContractSha256 }) => {
         const own = bySupplier.find((each) => each.data.providerId === providerId && each.data.version === data.version);
         const supply = own && decoded(() => contracting.SupplyContractAmendment.decode(own.data.amendment.body));
         const bound = amendment.supplies.find((reference) => reference.providerId === providerId)?.supplyContractSha256;

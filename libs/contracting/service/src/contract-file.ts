@@ -46,16 +46,16 @@ export async function readContractFile(ledger: Pick<LedgerReading, 'readStream'>
     const amendment = amended && decoded(() => contracting.ContractAmendment.decode(amended.amendment.body));
     return amended && amendment ? [{ amendment, sha256: amended.amendmentSha256 }] : [];
   });
-  const changed = own.findLast(({ type }) => type === 'contracting.v1.ServiceChangeCompleted');
-  const isSuspended = changed !== undefined && decoded(() => contracting.ServiceChangeCompleted.decode(changed.payload))?.change.kind === 'suspend';
-  return { contract, amendments, contractSha256: signed.contractSha256, keyId: signed.contract.keyId, state: stateOf(steps, isSuspended), steps, supplies };
+  const kinds = own.flatMap(({ type, payload }) => (type === 'contracting.v1.ServiceChangeCompleted' ? [decoded(() => contracting.ServiceChangeCompleted.decode(payload))?.change.kind] : []));
+  const isSuspended = kinds.findLast((kind) => kind !== 'modify') === 'suspend';
+  return { contract, amendments, contractSha256: signed.contractSha256, keyId: signed.contract.keyId, state: stateOf(steps, { isSuspended, isEnding: amendments.some(({ amendment }) => amendment.change.kind === 'termination') }), steps, supplies };
 }
 
-function stateOf(steps: readonly ContractStep[], isSuspended: boolean): string {
+function stateOf(steps: readonly ContractStep[], { isSuspended, isEnding }: { readonly isSuspended: boolean; readonly isEnding: boolean }): string {
   const has = (type: string): boolean => steps.some((step) => step.type === type);
   if (has('ContractVoided')) return 'voided';
   if (has('ContractTerminated')) return 'terminated';
-  if (has('ContractAmended')) return 'terminating';
+  if (isEnding) return 'terminating';
   if (isSuspended) return 'suspended';
   return has('ServiceRequestCompleted') ? 'active' : 'signed';
 }

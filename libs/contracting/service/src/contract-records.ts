@@ -20,6 +20,8 @@ export interface KnownContract {
 /** A contract with what it says. */
 export interface ReadContract extends KnownContract {
   readonly contract: contracting.Contract;
+  /** The suppliers' newest versions, by their hashes. */
+  readonly suppliesBefore: readonly contracting.SupplyReference[];
 }
 
 /** Single contracts, from their own streams: each is there as soon as anybody was told of it. */
@@ -61,6 +63,14 @@ export class ContractRecords {
     assertMaySpeakFor(buyerId, context);
     const known = isToken(contractId) ? await this.read(contractId) : undefined;
     const mayAsk = known?.signed.buyerId === buyerId || (buyerId === '' && !context.actor.startsWith('buyer:'));
-    return known && mayAsk ? { ...known, contract: contracting.Contract.decode(known.signed.contract.body) } : undefined;
+    return known && mayAsk ? withContract(known) : undefined;
   }
+}
+
+export function withContract(known: KnownContract): ReadContract {
+  const contract = contracting.Contract.decode(known.signed.contract.body);
+  const { versions } = known.life;
+  const newest = versions.status === 'none' ? undefined : versions.newest;
+  const suppliesBefore = newest ? contracting.ContractAmendment.decode(newest.amendment.body).supplies : contract.supplies;
+  return { ...known, contract, suppliesBefore };
 }

@@ -1,6 +1,7 @@
 import { RECORDED_TYPES } from '@carriermesh/contracting-domain';
 import { defineService } from '@carriermesh/platform-chassis';
 import { AcceptQuoteHandler } from './accept-quote.handler.js';
+import { Amending } from './amending.js';
 import { ChangeServiceHandler } from './change-service.handler.js';
 import { ContractRecords } from './contract-records.js';
 import { BuyerKeys } from './buyer-keys.view.js';
@@ -45,7 +46,7 @@ export const contracting = defineService({
   processes: [OrderFulfilmentRunner, TerminationRunner],
   views: [OrderRegister, PopPlaces, ForgottenParties, BuyerKeys],
   reactions: [PartyErasureReaction, ServiceChangeEnding],
-  providers: [OrderRecords, OrderHeads, ContractRecords, Gazetteer, Quoting, Signing, Seller, PartyContacts, PartyRegistration, PartyErasure],
+  providers: [OrderRecords, OrderHeads, ContractRecords, Amending, Gazetteer, Quoting, Signing, Seller, PartyContacts, PartyRegistration, PartyErasure],
   keepsPersonalData: true,
   listens: [
     'advertising.v1.ResourceAdvertised',

@@ -1,15 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  type AgreedAmendment, type AgreedEnd, contractStream, customerAmendment, decideEnd, holdIdOf, supplyAmendments, supplyStream, termination, terminationStream, toRefusal,
-} from '@carriermesh/contracting-domain';
+import { type AgreedEnd, decideEnd, endTerms, holdIdOf, termination, terminationStream, toRefusal } from '@carriermesh/contracting-domain';
 import type { Instant } from '@carriermesh/kernel';
 import type { CallContext } from '@carriermesh/platform-bus';
-import { type Call, CLOCK, type Clock, type Handler, Handles, LEDGER, PROCESSES, SIGNER, type Signer, type TypedAppend, TypedLedger } from '@carriermesh/platform-chassis';
+import { type Call, CLOCK, type Clock, type Handler, Handles, LEDGER, PROCESSES, TypedLedger } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { Processes } from '@carriermesh/platform-processes';
-import { sealEnvelope, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
+import { sha256 } from '@carriermesh/platform-signing';
 import { contracting } from '@carriermesh/wire';
-import { ContractRecords, type KnownContract } from './contract-records.js';
+import { Amending } from './amending.js';
+import { ContractRecords, type ReadContract } from './contract-records.js';
 
 /** How often an end is decided again because something else was written to the contract first. */
 const MAX_CONFLICTS = 8;
@@ -24,7 +23,7 @@ export class TerminateContractHandler implements Handler<Request, Response> {
   constructor(
     @Inject(LEDGER) private readonly ledger: TypedLedger,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(SIGNER) private readonly signer: Signer,
+    @Inject(Amending) private readonly amending: Amending,
     @Inject(PROCESSES) private readonly processes: Processes,
     @Inject(ContractRecords) private readonly contracts: ContractRecords,
   ) {}
@@ -39,7 +38,7 @@ export class TerminateContractHandler implements Handler<Request, Response> {
       const request = this.requestOf(body, contract, now);
       const decided = decideEnd({ contract, request, askedEndsAt: body.endsAt, reason: body.reason, serviceStartAt: known.serviceStartAt }, known.life.versions);
       if (decided.kind === 'refused') return { outcome: { kind: 'refused', refused: toRefusal(decided.refusal) } };
-      if (decided.kind === 'accepted' && !(await this.agree(known, { contract, request, agreed: agreedEnd(decided.events), signedAt: now }, context))) continue;
+      if (decided.kind === 'accepted' && !(await this.agree(known, { request, agreed: agreedEnd(decided.events), signedAt: now }, context))) continue;
       // Also for an end that was agreed before: whoever asks again may do so because this service died on the way.
       this.processes.pursue(termination.name, contractId);
       const { record } = (await this.contracts.read(contractId)) ?? known;
@@ -54,37 +53,26 @@ export class TerminateContractHandler implements Handler<Request, Response> {
   }
 
   /** @returns whether nobody wrote to the contract first */
-  private async agree({ revision }: KnownContract, agreement: AgreedAmendment, context: CallContext): Promise<boolean> {
-    const { contract, agreed, signedAt } = agreement;
+  private async agree(known: ReadContract, { request, agreed, signedAt }: AgreedTermination, context: CallContext): Promise<boolean> {
+    const { contract, suppliesBefore } = known;
     const { contractId, orderId, quoteId } = contract;
-    const supplies = supplyAmendments(agreement).map((supply) => this.sealedSupply(supply));
+    const { version, amendedSha256 } = agreed;
     const started: contracting.TerminationStarted = { contractId, orderId, holdId: holdIdOf(quoteId), endsAt: agreed.change.endsAt, startedAt: signedAt };
     const result = await this.ledger.commit(
       [
-        ...supplies.map((data): TypedAppend => ({ stream: supplyStream(data.supplyContractId), expected: 'any', events: [{ type: 'contracting.v1.SupplyContractAmended', data }] })),
-        { stream: contractStream(contractId), expected: revision, events: [{ type: 'contracting.v1.ContractAmended', data: this.sealed(agreement, supplies) }] },
+        ...this.amending.appends(known, { contract, request, version, amendedSha256, suppliesBefore, terms: endTerms(agreed), signedAt }),
         { stream: terminationStream(contractId), expected: 'none', events: [{ type: 'contracting.v1.TerminationStarted', data: started }] },
       ],
       { ...context, correlationId: orderId },
     );
     return result.kind === 'appended';
   }
+}
 
-  private sealed(agreement: AgreedAmendment, supplies: readonly contracting.SupplyContractAmended[]): contracting.ContractAmended {
-    const { contractId, orderId, buyerId } = agreement.contract;
-    const references = supplies.map(({ providerId, amendmentSha256 }) => ({ providerId, supplyContractSha256: amendmentSha256 }));
-    const body = contracting.ContractAmendment.encode(customerAmendment(agreement, references));
-    const { version, change } = agreement.agreed;
-    const { requestId, requestSha256 } = agreement.request;
-    const amendment = sealEnvelope(this.signer, SIGNED_AS.contractAmendment, body);
-    return { contractId, orderId, buyerId, version, amendment, amendmentSha256: sha256(body), requestId, requestSha256, endsAt: change.endsAt };
-  }
-
-  private sealedSupply(supply: contracting.SupplyContractAmendment): contracting.SupplyContractAmended {
-    const { supplyContractId, contractId, providerId, version } = supply;
-    const body = contracting.SupplyContractAmendment.encode(supply);
-    return { supplyContractId, contractId, providerId, version, amendment: sealEnvelope(this.signer, SIGNED_AS.supplyContractAmendment, body), amendmentSha256: sha256(body) };
-  }
+interface AgreedTermination {
+  readonly request: contracting.AmendmentRequest;
+  readonly agreed: AgreedEnd['data'];
+  readonly signedAt: Instant;
 }
 
 const agreedEnd = ([event]: readonly AgreedEnd[]): AgreedEnd['data'] => event!.data;

@@ -38,7 +38,11 @@ describe('a contract that ends', () => {
     if (outcome.kind === 'refused') throw new Error(outcome.refused.message);
     return outcome.terminating;
   };
-  const amendmentOf = ({ amendments }: language.ContractRecord) => language.ContractAmendment.decode(amendments[0]!.envelope.body);
+  const amendmentOf = ({ amendments }: language.ContractRecord) => {
+    const { change, ...amendment } = language.ContractAmendment.decode(amendments[0]!.envelope.body);
+    if (change.kind !== 'termination') throw new Error(`the amendment is about ${change.kind}`);
+    return { ...amendment, change };
+  };
 
   it('S0-7 has a second version of every party’s contract, bound to the first by hashes, and gives its capacity back when its service is down', async () => {
     const { orderId, contractId = '' } = await running();
@@ -132,6 +136,36 @@ describe('a contract that ends', () => {
       await down(contractId, orderId);
       await acme.reaches(orderId, 'terminated');
       expect(await acme.contract(contractId)).toMatchObject({ contract: { state: 'terminated', changes: [{}, {}, { number: 3, state: 'rejected' }] } });
+    });
+
+    it('S0-7 S0-10 has its other bandwidth in the next version of every party’s contract, at the contracted price for each Mbit/s, and ends by the one after it', async () => {
+      const { orderId, contractId = '' } = await running();
+      expect(await change({ contractId, requestId: 'none', change: { kind: 'modify', reason: '', mbps: 100 } })).toMatchObject({ refused: { code: 'bandwidth-as-it-is' } });
+      changed(await change({ contractId, requestId: 'more', change: { kind: 'modify', reason: '', mbps: 250 } }));
+      const data = { contractId, orderId, changeNumber: 1, from: { mbps: 100, suspended: false }, to: { mbps: 250, suspended: false }, segmentIds: [], changedAt: mesh.now() };
+      await mesh.ledger.commit([{ stream: `activation-${contractId}`, expected: 'any', events: [{ type: 'provisioning.v1.ServiceChanged', data }] }], mesh.context('process:activation'));
+      const amended = await eventually('the next version', async () => {
+        const outcome = await acme.contract(contractId);
+        return outcome.kind === 'contract' && outcome.contract.amendments.length > 0 ? outcome.contract : undefined;
+      });
+      const contract = language.Contract.decode(amended.envelope.body);
+      const { version, amendedSha256, change: said, supplies } = language.ContractAmendment.decode(amended.amendments[0]!.envelope.body);
+      if (said.kind !== 'bandwidth') throw new Error(`the amendment is about ${said.kind}`);
+      expect([amended.state, version, amendedSha256, said.bandwidth.mbps, said.bandwidth.from]).toEqual(['active', 2, amended.contractSha256, 250, data.changedAt]);
+      const priced = [...contract.prices, ...contract.alternatives.flatMap(({ prices }) => prices)];
+      expect(said.bandwidth.prices.map(({ monthlyRecurring }) => 2n * monthlyRecurring.microMinor)).toEqual(priced.map(({ monthlyRecurring }) => 5n * monthlyRecurring.microMinor));
+      const ending = accepted(await terminate({ contractId }));
+      expect(ending.amendments.map((each) => each.version)).toEqual([2, 3]);
+      const end = language.ContractAmendment.decode(ending.amendments[1]!.envelope.body);
+      expect([end.amendedSha256, end.supplies.length]).toEqual([amended.amendments[0]!.amendmentSha256, supplies.length]);
+      for (const { providerId, supplyContractSha256 } of supplies) {
+        const last = (await mesh.ledger.load(`supply-${contractId}-${providerId}`)).events.at(-1);
+        if (last?.type !== 'contracting.v1.SupplyContractAmended') throw new Error(`${providerId} has no third version`);
+        expect(language.SupplyContractAmendment.decode(last.data.amendment.body)).toMatchObject({ version: 3, amendedSha256: supplyContractSha256 });
+      }
+      const streams = [`contract-${contractId}`, `quote-${contract.quoteId}`, `order-${orderId}`, ...supplies.map(({ providerId }) => `supply-${contractId}-${providerId}`)];
+      const events = (await Promise.all(streams.map((stream) => mesh.ledger.raw.readStream(stream)))).flat();
+      expect(contractChecks(contractId, events).filter(({ holds }) => !holds)).toEqual([]);
     });
 
     it('I10 is changed for its own buyer, or by the operator for the seller', async () => {

@@ -45,6 +45,7 @@ const own = (path: string) => pathWith(path, (name) => ownIds[name]);
 const unknown = (path: string) => pathWith(path, (name) => ownIds[name]?.replace(/[0-9a-f]{12}|^acme$/, '000000000000'));
 
 function bodyOf(method: string, path: string): object {
+  if (path.endsWith('/bandwidth')) return { body: { requestId: 'more', mbps: 200 } };
   if (/\/(termination|suspension|resumption)$/.test(path)) return { body: { requestId: 'end' } };
   if (path.endsWith('/withdrawal')) return { body: { reason: 'why' } };
   if (path.endsWith('/disputes') && method === 'POST') return { body: { invoiceId: ownIds['invoiceId'], reason: 'why' } };
@@ -83,6 +84,7 @@ describe('every route for buyers', () => {
       'GET /v1/quotes/:quoteId',
       'GET /v1/service-requests',
       'GET /v1/service-requests/:orderId',
+      'POST /v1/contracts/:contractId/bandwidth',
       'POST /v1/contracts/:contractId/resumption',
       'POST /v1/contracts/:contractId/suspension',
       'POST /v1/contracts/:contractId/termination',

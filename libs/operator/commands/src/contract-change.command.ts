@@ -1,4 +1,6 @@
 import { contracting } from '@carriermesh/wire';
+import { isBandwidth, MAX_MBPS } from '@carriermesh/kernel';
+import { OperationalError } from '@carriermesh/platform-errors';
 import { v7 as uuidv7 } from 'uuid';
 import { OPERATOR } from './advertising-progress.js';
 import { withRunningMesh } from './running-mesh.js';
@@ -9,17 +11,25 @@ export interface ChangeFlags {
   readonly json?: boolean;
   readonly reason?: string;
   readonly request?: string;
+  readonly mbps?: string;
 }
 
-/** Suspends or resumes a service for the seller, and tells how far that has come. */
-export async function changeServiceCommand(contractId: string, kind: contracting.ServiceChangeKind, { home, json, reason = '', request }: ChangeFlags): Promise<number> {
+/** Suspends, resumes or modifies a service for the seller, and tells how far that has come. */
+export async function changeServiceCommand(contractId: string, kind: contracting.ServiceChangeKind, { home, json, reason = '', request, mbps }: ChangeFlags): Promise<number> {
+  const bandwidth = mbps === undefined ? {} : { mbps: bandwidthOf(mbps) };
   return withRunningMesh(home, async ({ bus }) => {
-    const body = { buyerId: '', contractId, requestId: request ?? `operator-${uuidv7()}`, change: { kind, reason } };
+    const body = { buyerId: '', contractId, requestId: request ?? `operator-${uuidv7()}`, change: { kind, reason, ...bandwidth } };
     const { outcome } = await bus.request(contracting.ChangeService, body, { context: OPERATOR });
     if (outcome.kind === 'refused') return tellRefusal(outcome.refused, json);
     process.stdout.write(json ? `${JSON.stringify(contracting.ContractRecord.toJson(outcome.changing))}\n` : summary(outcome.changing, body.requestId));
     return EXIT.done;
   });
+}
+
+function bandwidthOf(text: string): number {
+  const mbps = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (!isBandwidth(mbps)) throw new OperationalError('misconfigured', `--mbps has to be a whole number from 1 to ${MAX_MBPS}, not "${text}"`);
+  return mbps;
 }
 
 function summary({ contractId, state, changes }: contracting.ContractRecord, requestId: string): string {

@@ -50,4 +50,13 @@ export function addContractCommands(program: Command, act: (command: Promise<num
       .option(...JSON_FLAG)
       .action((contractId, flags) => act(changeServiceCommand(contractId, kind, flags)));
   }
+  contract
+    .command('modify <contractId>')
+    .description('give it another bandwidth at every provider or at none, at the price that was contracted for each Mbit/s')
+    .requiredOption('--mbps <n>', 'what it is to carry')
+    .option('--reason <words>', 'why; kept with the order of the change')
+    .option('--request <id>', 'a name for this request; sent again, it changes nothing twice (default: a new one)')
+    .option(...HOME)
+    .option(...JSON_FLAG)
+    .action((contractId, flags) => act(changeServiceCommand(contractId, 'modify', flags)));
 }

@@ -60,8 +60,13 @@ function asText({ contract, contractSha256, keyId, state, amendments, steps, sup
   ].join('\n');
 }
 
-const versionText = ({ request, change: { termination } }: contracting.ContractAmendment, sha256: Uint8Array): string =>
-  `ends at ${formatInstant(termination.endsAt)}, asked for by ${request.requestedBy}, ${termination.earlyChargeBasisPoints / 100} % of the rest of the term due, SHA-256 ${toHex(sha256)}`;
+function versionText({ request, change }: contracting.ContractAmendment, sha256: Uint8Array): string {
+  const said =
+    change.kind === 'termination'
+      ? `ends at ${formatInstant(change.termination.endsAt)}, ${change.termination.earlyChargeBasisPoints / 100} % of the rest of the term due`
+      : `${change.bandwidth.mbps} Mbit/s from ${formatInstant(change.bandwidth.from)}`;
+  return `${said}, asked for by ${request.requestedBy}, SHA-256 ${toHex(sha256)}`;
+}
 
 const priceLines = (label: string, prices: readonly contracting.PriceRule[], currency: string): readonly string[] =>
   prices.map(({ segmentId, monthlyRecurring, perGigabyte }, index) => line(index === 0 ? label : '', `${segmentId}  ${amount(monthlyRecurring)} ${currency} a month, ${amount(perGigabyte)} a gigabyte`));

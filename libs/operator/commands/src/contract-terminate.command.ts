@@ -27,9 +27,11 @@ export async function terminateContractCommand(contractId: string, { home, json,
 }
 
 function summary({ contractId, state, amendments }: contracting.ContractRecord): string {
-  const versions = amendments.map(({ version, envelope, amendmentSha256 }) => {
-    const { endsAt, earlyChargeBasisPoints } = contracting.ContractAmendment.decode(envelope.body).change.termination;
-    return `Version ${version}, SHA-256 ${toHex(amendmentSha256).slice(0, 16)}…: ends at ${formatInstant(endsAt)}, ${earlyChargeBasisPoints / 100} % of the rest of the term due\n`;
+  const versions = amendments.flatMap(({ version, envelope, amendmentSha256 }) => {
+    const { change } = contracting.ContractAmendment.decode(envelope.body);
+    if (change.kind !== 'termination') return [];
+    const { endsAt, earlyChargeBasisPoints } = change.termination;
+    return [`Version ${version}, SHA-256 ${toHex(amendmentSha256).slice(0, 16)}…: ends at ${formatInstant(endsAt)}, ${earlyChargeBasisPoints / 100} % of the rest of the term due\n`];
   });
   return `${contractId} is ${state}.\n${versions.join('')}`;
 }

@@ -14,6 +14,7 @@ export const paths = defineService({
     'advertising.v1.ResourceAdvertised',
     'advertising.v1.ResourceWithdrawn',
     'advertising.v1.CapacityHeld',
+    'advertising.v1.CapacityResized',
     'advertising.v1.CapacityReleased',
   ],
   publishes: [],

@@ -46,6 +46,7 @@ export class TopologyView implements MemoryView {
     'advertising.v1.ResourceAdvertised',
     'advertising.v1.ResourceWithdrawn',
     'advertising.v1.CapacityHeld',
+    'advertising.v1.CapacityResized',
     'advertising.v1.CapacityReleased',
   ];
   readonly topology = new Topology(MESH_CURRENCY);
@@ -64,6 +65,8 @@ export class TopologyView implements MemoryView {
         return this.withdrawn(event.data.resourceId);
       case 'advertising.v1.CapacityHeld':
         return this.used(event.data.resourceId, event.data.mbps);
+      case 'advertising.v1.CapacityResized':
+        return this.used(event.data.resourceId, event.data.mbps - event.data.beforeMbps);
       case 'advertising.v1.CapacityReleased':
         return this.used(event.data.resourceId, -event.data.mbps);
       default:

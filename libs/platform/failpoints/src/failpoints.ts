@@ -97,6 +97,11 @@ export const FAILPOINTS = {
     processes: ['provisioning'],
     canFail: true,
   },
+  'adjustment-after-capacity': {
+    sentence: 'All capacity of a service is of the size that it is to have; the process that is to change the service does not know.',
+    processes: ['provisioning'],
+    canFail: true,
+  },
   'adjustment-before-record': {
     sentence: 'A provider has said whether it adjusted its segment, or said nothing in time; the process that asked it does not know.',
     processes: ['provisioning'],

@@ -1,7 +1,7 @@
 import type { Instant } from '@carriermesh/kernel';
 import type { common, provisioning } from '@carriermesh/wire';
 import { careOf, evolveCare, type Care } from './care.js';
-import { evolveChange, isChange, shapingOf, type Shaping } from './change-state.js';
+import { afterMove, evolveChange, isChange, shapingOf, type Shaping } from './change-state.js';
 import { evolveTeardown, isTeardown, type Ending } from './teardown-state.js';
 
 export type ActivationEvent = Extract<provisioning.AnyEvent, { type: `provisioning.v1.${string}` }>;
@@ -70,7 +70,8 @@ export function evolve(state: ActivationState, event: ActivationEvent): Activati
       return { ...state, status: 'needs-operator' };
     default:
       // Only a service that is up is cared for.
-      return state.status === 'active' ? { ...state, ...evolveCare(state, event) } : state;
+      if (state.status !== 'active') return state;
+      return { ...state, ...evolveCare(state, event), ...(event.type === 'provisioning.v1.ServiceRerouted' ? { shaping: afterMove(state.shaping) } : {}) };
   }
 }
 

@@ -3,7 +3,7 @@ import { plus, type Instant } from '@carriermesh/kernel';
 import type { provisioning } from '@carriermesh/wire';
 import { evolve, nothingStarted, type ActivationEvent, type ActivationState, type ActiveService } from './activation-state.js';
 import { activateOf, answered, ANSWER_WINDOW_NS, isAnswer, RELEASE_WINDOW_NS, releaseOf, type SegmentAnswer, type SegmentEffect } from './segment-answers.js';
-import { changeDeadline, changeEnd, isChangeInput, owedByChange, reactToChange, withChangeDue, type AdjustSegment, type ChangeInput } from './change.js';
+import { changeDeadline, changeEnd, isChangeInput, owedByChange, reactToChange, withChangeDue, type AdjustSegment, type ChangeInput, type ResizeCapacity } from './change.js';
 import { careDeadline, careEnd, owedInCare, reactInCare, type CareEffect, type CareInput } from './rerouting.js';
 import { owedInTeardown, reactInTeardown, scheduled, teardownDeadline, teardownEnd, teardownStarted, type TeardownInput } from './teardown.js';
 import { isEnding } from './teardown-state.js';
@@ -16,7 +16,7 @@ export type ActivationInput =
   | ChangeInput
   | TeardownInput;
 
-export type ActivationEffect = SegmentEffect | CareEffect | AdjustSegment;
+export type ActivationEffect = SegmentEffect | CareEffect | AdjustSegment | ResizeCapacity;
 
 /** Every segment of a contract becomes active, or none stays so; and a service that is up is moved when it is impaired. */
 export const activation: Process<ActivationState, ActivationInput, ActivationEvent, ActivationEffect> = {
@@ -49,7 +49,7 @@ function react(state: ActivationState, input: ActivationInput, now: Instant): St
   if (isEnding(state)) return reactInTeardown(state, input, now);
   if (input.kind === 'end-agreed') return state.status === 'active' ? scheduled(state, input) : stay;
   if (input.kind === 'contract-over') return isOver(state, now) ? teardownStarted(state, now) : stay;
-  if (state.status === 'active') return isChangeInput(input) ? reactToChange(state, input, now) : withChangeDue(state, reactInCare(state, input, now), now);
+  if (state.status === 'active') return withChangeDue(state, isChangeInput(input) ? reactToChange(state, input, now) : reactInCare(state, input, now), now);
   if (input.kind === 'release-window-passed') return awaitsRelease(state) ? callOperator(state, now) : stay;
   if (!isAnswer(input)) return stay;
   const segment = state.segments.get(input.segmentId);

@@ -1,8 +1,8 @@
 import type { Instant } from '@carriermesh/kernel';
 import type { common, provisioning } from '@carriermesh/wire';
-import type { ActivationEvent, ActivationState, ActiveService } from './activation-state.js';
+import type { ActivationEvent, ActivationState, ActiveService, Route, SegmentProgress } from './activation-state.js';
 
-export type ChangeEvent = Extract<ActivationEvent, { type: `provisioning.v1.ServiceChange${string}` | `provisioning.v1.SegmentAdjust${string}` }>;
+export type ChangeEvent = Extract<ActivationEvent, { type: `provisioning.v1.ServiceChange${string}` | `provisioning.v1.SegmentAdjust${string}` | 'provisioning.v1.ServiceCapacityResized' }>;
 
 /** What providers are being asked for: the new shape, or after a reversal the old one. */
 export interface Adjusting {
@@ -20,13 +20,19 @@ export interface Adjusting {
 export interface Change {
   readonly number: number;
   readonly to: provisioning.ServiceShape;
-  /** Absent while the service is still in a move. */
+  /** The capacity that it needs more than the service had is its own. */
+  readonly hasCapacity: boolean;
+  /** Absent while the service is still in a move, or the capacity is not had. */
   readonly adjusting?: Adjusting;
 }
 
 /** What a service that is up is to its customer, and what it is becoming. */
 export interface Shaping {
   readonly shape: provisioning.ServiceShape;
+  /** Of all capacity that is under contract for it, of the first route and of the one that it runs on. */
+  readonly capacity: { readonly mbps: number; readonly sizes: number };
+  /** Of the first route's capacity; known with the first change. */
+  readonly holdId: string;
   /** The last number that an adjustment was given. */
   readonly adjustments: number;
   /** The last change that was taken on. */
@@ -34,10 +40,17 @@ export interface Shaping {
   readonly change?: Change;
 }
 
-export const shapingOf = (mbps: number): Shaping => ({ shape: { mbps, suspended: false }, adjustments: 0, changes: 0 });
+export const shapingOf = (mbps: number): Shaping => ({ shape: { mbps, suspended: false }, capacity: { mbps, sizes: 0 }, holdId: '', adjustments: 0, changes: 0 });
+
+/** A service that has moved has other capacity beside the first route's: what was being resized for it is begun anew, under another number. */
+export function afterMove(shaping: Shaping): Shaping {
+  const { capacity, shape, change } = shaping;
+  if (!change && capacity.mbps === shape.mbps) return shaping;
+  return { ...shaping, capacity: { ...capacity, sizes: capacity.sizes + 1 }, ...(change && { change: { ...change, hasCapacity: false } }) };
+}
 
 export const isChange = (event: ActivationEvent): event is ChangeEvent =>
-  event.type.startsWith('provisioning.v1.ServiceChange') || event.type.startsWith('provisioning.v1.SegmentAdjust');
+  event.type === 'provisioning.v1.ServiceCapacityResized' || event.type.startsWith('provisioning.v1.ServiceChange') || event.type.startsWith('provisioning.v1.SegmentAdjust');
 
 export function evolveChange(state: Exclude<ActivationState, { status: 'none' }>, event: ChangeEvent): ActivationState {
   return state.status === 'active' ? evolved(state, event) : state;
@@ -48,22 +61,27 @@ function evolved(state: ActiveService, { type, data }: ChangeEvent): ActiveServi
   const { change } = shaping;
   switch (type) {
     case 'provisioning.v1.ServiceChangeAwaited':
-      return { ...state, shaping: { ...shaping, changes: data.changeNumber, change: { number: data.changeNumber, to: data.to } } };
+      return { ...state, shaping: { ...shaping, holdId: data.holdId, changes: data.changeNumber, change: { number: data.changeNumber, to: data.to, hasCapacity: false } } };
+    case 'provisioning.v1.ServiceCapacityResized': {
+      const capacity = { mbps: data.mbps, sizes: data.number };
+      const isFor = change && !change.adjusting && data.mbps === change.to.mbps && data.mbps > shaping.shape.mbps;
+      return { ...state, shaping: { ...shaping, capacity, ...(isFor ? { change: { ...change, hasCapacity: true } } : {}) } };
+    }
     case 'provisioning.v1.ServiceChangeStarted': {
       const { changeNumber: number, to, from, adjustment, segmentIds, answerBy } = data;
       const adjusting = { from, adjustment, segmentIds, answerBy, confirmed: new Set<string>() };
-      return { ...state, shaping: { ...shaping, adjustments: adjustment, changes: number, change: { number, to, adjusting } } };
+      return { ...state, shaping: { ...shaping, adjustments: adjustment, changes: number, change: { number, to, hasCapacity: change?.hasCapacity ?? false, adjusting } } };
     }
     case 'provisioning.v1.ServiceChanged':
-      return ended(state, data.to);
+      return data.to.mbps === data.from.mbps ? ended(state, data.to) : ofBandwidth(ended(state, data.to), data.to.mbps);
     case 'provisioning.v1.ServiceChangeFailed':
-      return ended(state, data.from);
+      return ended(change && !change.adjusting ? afterRefusal(state, change) : state, data.from);
     default:
       return change?.adjusting ? { ...state, shaping: adjusted(shaping, change, { ...change.adjusting }, { type, data } as AdjustingEvent) } : state;
   }
 }
 
-type AdjustingEvent = Exclude<ChangeEvent, { type: 'provisioning.v1.ServiceChangeAwaited' | 'provisioning.v1.ServiceChangeStarted' | 'provisioning.v1.ServiceChanged' | 'provisioning.v1.ServiceChangeFailed' }>;
+type AdjustingEvent = Exclude<ChangeEvent, { type: 'provisioning.v1.ServiceCapacityResized' | 'provisioning.v1.ServiceChangeAwaited' | 'provisioning.v1.ServiceChangeStarted' | 'provisioning.v1.ServiceChanged' | 'provisioning.v1.ServiceChangeFailed' }>;
 
 function adjusted(shaping: Shaping, change: Change, adjusting: Adjusting, { type, data }: AdjustingEvent): Shaping {
   switch (type) {
@@ -84,6 +102,17 @@ function adjusted(shaping: Shaping, change: Change, adjusting: Adjusting, { type
 function ended(state: ActiveService, shape: provisioning.ServiceShape): ActiveService {
   const { change: _, ...shaping } = state.shaping;
   return { ...state, shaping: { ...shaping, shape } };
+}
+
+/** Of capacity that was refused some may have been had already: it counts as had, so that it is given back. */
+const afterRefusal = (state: ActiveService, { to }: Change): ActiveService =>
+  ({ ...state, shaping: { ...state.shaping, capacity: { mbps: to.mbps, sizes: state.shaping.capacity.sizes + 1 } } });
+
+/** Whatever the service moves to from now on, it moves to with this bandwidth. */
+function ofBandwidth(state: ActiveService, mbps: number): ActiveService {
+  const resized = (route: Route): Route => route.map((plan) => ({ ...plan, mbps }));
+  const segments = new Map([...state.segments].map(([id, segment]): [string, SegmentProgress] => [id, { ...segment, plan: { ...segment.plan, mbps } }]));
+  return { ...state, segments, routes: state.routes.map(resized) };
 }
 
 /** While the service changes its shape, and while it carries nothing, nobody looks for another route for it. */

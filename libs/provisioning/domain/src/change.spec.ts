@@ -19,7 +19,7 @@ const contracted: ActivationInput = {
   kind: 'contracted', contractId: CONTRACT, orderId: 'ord_1', buyerId: 'acme', segments: [plan('s1', 'alfa'), plan('s2', 'bravo')], standbys: [{ segments: [plan('s3', 'charlie')], latencyNs: 1n }],
 };
 const active = (segmentId: string): ActivationInput => ({ kind: 'segment-active', segmentId, receipt });
-const ordered = (number: number, kind: contracting.ServiceChangeKind): ActivationInput => ({ kind: 'change-ordered', number, change: { kind, reason: '' } });
+const ordered = (number: number, kind: contracting.ServiceChangeKind, mbps?: number): ActivationInput => ({ kind: 'change-ordered', number, change: { kind, reason: '', ...(mbps === undefined ? {} : { mbps }) }, holdId: 'hol_1' });
 const adjusted = (segmentId: string, adjustment: number): ActivationInput => ({ kind: 'adjusted', segmentId, adjustment, receipt });
 const refused = (segmentId: string, adjustment: number): ActivationInput => ({ kind: 'adjustment-refused', segmentId, adjustment, refusal: no });
 const silent = (segmentId: string, adjustment: number): ActivationInput => ({ kind: 'adjustment-silent', segmentId, adjustment });
@@ -135,5 +135,70 @@ describe('S0-10 a service that ends while it is suspended or being changed', () 
       expect(activation.outstanding(over(...inputs)).map(({ key }) => key)).toEqual(['release s1 1', 'release s2 1']);
       expect(activation.react(over(...inputs), adjusted('s1', 1), end).events).toEqual([]);
     }
+  });
+});
+
+describe('S0-10 a service that is to carry more or less', () => {
+  const resized = (number: number, mbps: number): ActivationInput => ({ kind: 'capacity-resized', number, mbps });
+  const noCapacity = (number: number): ActivationInput => ({ kind: 'capacity-refused', number, refusal: { ...no, code: 'no-capacity' } });
+  const all = (adjustment: number): readonly ActivationInput[] => [adjusted('s1', adjustment), adjusted('s2', adjustment)];
+
+  it('has more capacity before any provider is asked for more, on every resource of its route', () => {
+    const effects = activation.outstanding(stateAfter(ordered(1, 'modify', 150)));
+    const needs = ['alfa/1', 'bravo/1'].map((resourceId) => ({ resourceId, mbps: 150 }));
+    expect(effects).toEqual([{ key: 'resize 1', kind: 'resize-capacity', number: 1, mbps: 150, holds: [{ holdId: 'hol_1', needs }] }]);
+    expect(typesAfter(ordered(1, 'modify', 150), resized(1, 150))).toEqual(['ServiceChangeAwaited', 'ServiceCapacityResized', 'ServiceChangeStarted']);
+    const whole = [ordered(1, 'modify', 150), resized(1, 150), ...all(1)];
+    expect(after(...whole).at(-1)).toMatchObject({ type: 'provisioning.v1.ServiceChanged', data: { from: { mbps: 100 }, to: { mbps: 150, suspended: false } } });
+    expect([owedAfter(...whole), activation.ended(stateAfter(...whole))]).toEqual([[], 'active']);
+  });
+
+  it('gives capacity back only when the last provider carries less', () => {
+    const less = [ordered(1, 'modify', 40)];
+    expect(typesAfter(...less)).toEqual(['ServiceChangeAwaited', 'ServiceChangeStarted']);
+    expect(owedAfter(...less, adjusted('s1', 1))).toEqual(['adjust s2 1']);
+    expect(activation.outstanding(stateAfter(...less, ...all(1)))).toMatchObject([{ key: 'resize 1', mbps: 40 }]);
+    expect(activation.ended(stateAfter(...less, ...all(1)))).toBeUndefined();
+    expect(activation.ended(stateAfter(...less, ...all(1), resized(1, 40)))).toBe('active');
+  });
+
+  it('is refused where there is no capacity, with nobody asked for anything, and gives back what it may have had of it', () => {
+    const refusal = [ordered(1, 'modify', 150), noCapacity(1)];
+    expect(after(...refusal).at(-1)).toMatchObject({ type: 'provisioning.v1.ServiceChangeFailed', data: { reason: { code: 'no-capacity' }, from: { mbps: 100 } } });
+    expect(activation.outstanding(stateAfter(...refusal))).toMatchObject([{ key: 'resize 2', mbps: 100 }]);
+    expect(typesAfter(...refusal, ordered(2, 'modify', 120)).at(-1)).toBe('ServiceChangeAwaited');
+    expect(activation.outstanding(stateAfter(...refusal, ordered(2, 'modify', 120), resized(2, 100)))).toMatchObject([{ key: 'resize 3', mbps: 120 }]);
+  });
+
+  it('I5 keeps its capacity until every provider has gone back, and gives it back then', () => {
+    const back = [ordered(1, 'modify', 150), resized(1, 150), adjusted('s1', 1), refused('s2', 1)];
+    expect(activation.outstanding(stateAfter(...back))).toMatchObject([{ key: 'adjust s1 2', shape: { mbps: 100 } }, { key: 'adjust s2 2', shape: { mbps: 100 } }]);
+    expect(owedAfter(...back, ...all(2))).toEqual(['resize 2']);
+    expect(typesAfter(...back, ...all(2)).at(-1)).toBe('ServiceChangeFailed');
+  });
+
+  it('moves with its new bandwidth, and resizes beside the first route’s capacity that of the route which it runs on', () => {
+    const moved = [ordered(1, 'modify', 150), resized(1, 150), ...all(1), impaired('s1'), secured, active('s3')];
+    expect(activation.outstanding(stateAfter(...moved.slice(0, -1)))).toMatchObject([{ key: 'activate s3', plan: { mbps: 150 } }]);
+    const owed = activation.outstanding(stateAfter(...moved, ordered(2, 'modify', 200))).find(({ key }) => key === 'resize 2');
+    expect(owed).toMatchObject({ holds: [{ holdId: 'hol_1', needs: [{ resourceId: 'alfa/1', mbps: 200 }, { resourceId: 'bravo/1', mbps: 200 }] }, { holdId: 'h', needs: [{ resourceId: 'charlie/1', mbps: 200 }] }] });
+  });
+
+  it('I1 resizes anew what it had for it, where it was moved meanwhile to a route with capacity of its own', () => {
+    const inputs = [ordered(1, 'modify', 150), impaired('s1'), resized(1, 150), secured, active('s3')];
+    expect(typesAfter(...inputs.slice(0, 3))).toEqual(['ServiceChangeAwaited', 'ImpairmentNoted', 'RerouteStarted', 'ServiceCapacityResized']);
+    const back = activation.outstanding(stateAfter(...inputs)).find(({ kind }) => kind === 'resize-capacity');
+    expect(back).toMatchObject({ number: 3, mbps: 100, holds: [{ holdId: 'hol_1' }, { holdId: 'h' }] });
+    const again = activation.outstanding(stateAfter(...inputs, resized(3, 100))).find(({ kind }) => kind === 'resize-capacity');
+    expect(again).toMatchObject({ number: 4, mbps: 150, holds: [{ holdId: 'hol_1' }, { holdId: 'h' }] });
+    // What was on its way for the route that it left says nothing of the one that it runs on.
+    const late = [ordered(1, 'modify', 150), impaired('s1'), secured, active('s3'), resized(1, 150)];
+    expect(typesAfter(...late)).not.toContain('ServiceCapacityResized');
+    expect(owedAfter(...late)).toContain('resize 2');
+  });
+
+  it('is modified while it is suspended, and carries that when it is resumed', () => {
+    const inputs = [...suspended, ordered(2, 'modify', 150), resized(1, 150), adjusted('s1', 2), adjusted('s2', 2), ordered(3, 'resume')];
+    expect(activation.outstanding(stateAfter(...inputs))).toMatchObject([{ shape: { mbps: 150, suspended: false } }, { shape: { mbps: 150, suspended: false } }]);
   });
 });

@@ -1,8 +1,9 @@
 import { type Step } from '@carriermesh/decider';
 import { plus, type Instant } from '@carriermesh/kernel';
 import type { common, contracting, provisioning } from '@carriermesh/wire';
-import { evolve, type ActivationEvent, type ActivationState, type ActiveService } from './activation-state.js';
+import { evolve, type ActivationEvent, type ActivationState, type ActiveService, type Route } from './activation-state.js';
 import type { Adjusting, Change } from './change-state.js';
+import { needsBeside } from './line-latencies.js';
 import { impairmentEnded, isCarrying, moveOn } from './rerouting.js';
 import { ANSWER_WINDOW_NS, RELEASE_WINDOW_NS } from './segment-answers.js';
 
@@ -12,7 +13,9 @@ export type AdjustmentAnswer =
   | { readonly kind: 'adjustment-silent'; readonly segmentId: string; readonly adjustment: number };
 
 export type ChangeInput =
-  | { readonly kind: 'change-ordered'; readonly number: number; readonly change: contracting.ServiceChange }
+  | { readonly kind: 'change-ordered'; readonly number: number; readonly change: contracting.ServiceChange; readonly holdId: string }
+  | { readonly kind: 'capacity-resized'; readonly number: number; readonly mbps: number }
+  | { readonly kind: 'capacity-refused'; readonly number: number; readonly refusal: common.Refusal }
   | AdjustmentAnswer
   | { readonly kind: 'reversal-window-passed' };
 
@@ -26,34 +29,63 @@ export interface AdjustSegment {
   readonly answerBy?: Instant;
 }
 
+/** Makes all capacity of the service of one size, each hold with what it needs then. */
+export interface ResizeCapacity {
+  readonly key: string;
+  readonly kind: 'resize-capacity';
+  readonly number: number;
+  readonly mbps: number;
+  readonly holds: readonly { readonly holdId: string; readonly needs: readonly { readonly resourceId: string; readonly mbps: number }[] }[];
+}
+
 type Events = readonly ActivationEvent[];
 
-const CHANGE_INPUTS: ReadonlySet<string> = new Set<ChangeInput['kind']>(['change-ordered', 'adjusted', 'adjustment-refused', 'adjustment-silent', 'reversal-window-passed']);
+const CHANGE_INPUTS: ReadonlySet<string> = new Set<ChangeInput['kind']>(['change-ordered', 'capacity-resized', 'capacity-refused', 'adjusted', 'adjustment-refused', 'adjustment-silent', 'reversal-window-passed']);
 
 export const isChangeInput = (input: { readonly kind: string }): input is ChangeInput => CHANGE_INPUTS.has(input.kind);
 
 /** What happens to the shape of a service that is up: every provider gives its segment the new one, or all go back to the old. */
 export function reactToChange(state: ActiveService, input: ChangeInput, now: Instant): Step<ActivationEvent> {
   if (input.kind === 'change-ordered') return { events: ordered(state, input, now) };
+  if (input.kind === 'capacity-resized' || input.kind === 'capacity-refused') return { events: resized(state, input, now) };
   const { change } = state.shaping;
   if (!change?.adjusting) return { events: [] };
   return { events: answered(state, { ...change, adjusting: change.adjusting }, input, now) };
 }
 
-/** A change waits for the end of a move: what the service runs on is not certain before. */
-function ordered(state: ActiveService, { number, change }: Extract<ChangeInput, { kind: 'change-ordered' }>, now: Instant): Events {
+/** A change waits for the end of a move, since what the service runs on is not certain before, and for the capacity that it takes. */
+function ordered(state: ActiveService, { number, change, holdId }: Extract<ChangeInput, { kind: 'change-ordered' }>, now: Instant): Events {
   const { contractId, shaping } = state;
   if (number <= shaping.changes || shaping.change) return [];
-  const to = { ...shaping.shape, suspended: change.kind === 'suspend' };
-  if (!state.care.move) return [started(state, { number, to }, now)];
-  return [{ type: 'provisioning.v1.ServiceChangeAwaited', data: { contractId, changeNumber: number, to, awaitedAt: now } }];
+  const to = change.kind === 'modify' ? { ...shaping.shape, mbps: change.mbps ?? shaping.shape.mbps } : { ...shaping.shape, suspended: change.kind === 'suspend' };
+  if (to.mbps === shaping.shape.mbps && isReady(state, { to, hasCapacity: false })) return [started(state, { number, to }, now)];
+  return [{ type: 'provisioning.v1.ServiceChangeAwaited', data: { contractId, changeNumber: number, to, awaitedAt: now, holdId } }];
 }
 
-/** With the change that waited for the end of a move, where these are that end. */
+/** Nothing is moved, all capacity is of the service's size, or of the size that it is to have. */
+const isReady = ({ care, shaping: { shape, capacity } }: ActiveService, { to, hasCapacity }: Pick<Change, 'to' | 'hasCapacity'>): boolean =>
+  !care.move && (hasCapacity || (capacity.mbps === shape.mbps && to.mbps <= shape.mbps));
+
+function resized(state: ActiveService, input: Extract<ChangeInput, { kind: 'capacity-resized' | 'capacity-refused' }>, now: Instant): Events {
+  const { contractId, orderId, shaping } = state;
+  const { change, shape } = shaping;
+  if (input.number !== shaping.capacity.sizes + 1 || change?.adjusting) return [];
+  if (input.kind === 'capacity-resized') return [{ type: 'provisioning.v1.ServiceCapacityResized', data: { contractId, number: input.number, mbps: input.mbps, resizedAt: now } }];
+  if (!change || change.hasCapacity) return [];
+  const failed: ActivationEvent = { type: 'provisioning.v1.ServiceChangeFailed', data: { contractId, orderId, changeNumber: change.number, to: change.to, from: shape, segmentIds: [], reason: input.refusal, failedAt: now } };
+  return [failed, ...movedOn(state, [failed], now)];
+}
+
+function movedOn(state: ActiveService, events: Events, now: Instant): Events {
+  const next = events.reduce(evolve, state as ActivationState);
+  return next.status === 'active' ? moveOn(next as ActiveService, now) : [];
+}
+
+/** With the change that waited, where these are what it waited for. */
 export function withChangeDue(state: ActiveService, { events, ...step }: Step<ActivationEvent>, now: Instant): Step<ActivationEvent> {
   const next = (events as Events).reduce(evolve, state as ActivationState);
-  const change = next.status === 'active' && !next.care.move ? next.shaping.change : undefined;
-  return change && !change.adjusting ? { ...step, events: [...events, started(next as ActiveService, change, now)] } : { ...step, events };
+  const change = next.status === 'active' ? next.shaping.change : undefined;
+  return change && !change.adjusting && isReady(next as ActiveService, change) ? { ...step, events: [...events, started(next as ActiveService, change, now)] } : { ...step, events };
 }
 
 function started({ contractId, orderId, care, segments, shaping }: ActiveService, { number, to }: Pick<Change, 'number' | 'to'>, now: Instant): ActivationEvent {
@@ -65,7 +97,7 @@ function started({ contractId, orderId, care, segments, shaping }: ActiveService
 
 type Begun = Change & { readonly adjusting: Adjusting };
 
-function answered(state: ActiveService, change: Begun, input: Exclude<ChangeInput, { kind: 'change-ordered' }>, now: Instant): Events {
+function answered(state: ActiveService, change: Begun, input: AdjustmentAnswer | { readonly kind: 'reversal-window-passed' }, now: Instant): Events {
   const { contractId } = state;
   const { adjusting, number: changeNumber } = change;
   if (input.kind === 'reversal-window-passed') {
@@ -100,8 +132,7 @@ function over(state: ActiveService, { number: changeNumber, to, adjusting }: Beg
     ? { type: 'provisioning.v1.ServiceChangeFailed', data: { ...data, reason: reversed.reason, failedAt: now } }
     : { type: 'provisioning.v1.ServiceChanged', data: { ...data, changedAt: now } };
   const ended = !reversed && to.suspended ? [...faultsOver(state, now), end] : [end];
-  const next = ended.reduce(evolve, state as ActivationState);
-  return next.status === 'active' ? [...ended, ...moveOn(next as ActiveService, now)] : ended;
+  return [...ended, ...movedOn(state, ended, now)];
 }
 
 /** Nobody waits for a service that carries nothing: what was wrong with it is over, for both sides' bills. */
@@ -112,14 +143,28 @@ const faultsOver = (state: ActiveService, now: Instant): Events => [
 
 const open = ({ segmentIds, confirmed }: Adjusting): readonly string[] => segmentIds.filter((id) => !confirmed.has(id));
 
-export function owedByChange({ shaping, segments }: ActiveService): readonly AdjustSegment[] {
+export function owedByChange(state: ActiveService): readonly (AdjustSegment | ResizeCapacity)[] {
+  const { shaping, segments } = state;
   const { change } = shaping;
-  if (!change?.adjusting) return [];
+  if (!change?.adjusting) return owedCapacity(state);
   const { adjustment, from, reversed, answerBy } = change.adjusting;
   return open(change.adjusting).flatMap((id) => {
     const plan = segments.get(id)?.plan;
     return plan ? [{ key: `adjust ${id} ${adjustment}`, kind: 'adjust', plan, adjustment, ...(reversed ? { shape: from } : { shape: change.to, answerBy }) }] : [];
   });
+}
+
+/** More before any provider is asked for more; less only when no provider carries more. */
+function owedCapacity({ care, routes, shaping }: ActiveService): readonly ResizeCapacity[] {
+  const { shape, capacity, change, holdId } = shaping;
+  if (care.move || change?.hasCapacity) return [];
+  const mbps = capacity.mbps !== shape.mbps ? shape.mbps : change && change.to.mbps > shape.mbps ? change.to.mbps : undefined;
+  if (mbps === undefined) return [];
+  const number = capacity.sizes + 1;
+  const sized = (route: Route): Route => route.map((plan) => ({ ...plan, mbps }));
+  const [first = [], current = []] = [routes[0], routes[care.route]].map((route) => sized(route ?? []));
+  const beside = care.holdId === undefined ? [] : [{ holdId: care.holdId, needs: needsBeside(first, current) }];
+  return [{ key: `resize ${number}`, kind: 'resize-capacity', number, mbps, holds: [{ holdId, needs: needsBeside([], first) }, ...beside] }];
 }
 
 /** Providers that do not go back are an operator's business after as long as those that do not release. */
@@ -129,8 +174,9 @@ export function changeDeadline({ shaping }: ActiveService): Instant | undefined 
 }
 
 /** Whether the change needs a person, or is under way; `undefined` where there is none. */
-export function changeEnd({ shaping: { change } }: ActiveService): 'needs-operator' | 'open' | undefined {
-  if (!change) return undefined;
+export function changeEnd(state: ActiveService): 'needs-operator' | 'open' | undefined {
+  const { change } = state.shaping;
+  if (!change) return owedCapacity(state).length > 0 ? 'open' : undefined;
   return change.adjusting?.reversed?.isAlarmed ? 'needs-operator' : 'open';
 }
 

@@ -46,10 +46,12 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
         const { contractId, orderId, buyerId, contract } = event.data;
         return { id: contractId, input: { kind: 'contracted', contractId, orderId, buyerId, ...routesOf(contracting.Contract.decode(contract.body)) } };
       }
-      case 'contracting.v1.ContractAmended':
-        return { id: event.data.contractId, input: { kind: 'end-agreed', endsAt: event.data.endsAt } };
+      case 'contracting.v1.ContractAmended': {
+        const { contractId, endsAt } = event.data;
+        return endsAt === undefined ? undefined : { id: contractId, input: { kind: 'end-agreed', endsAt } };
+      }
       case 'contracting.v1.ServiceChangeOrdered':
-        return { id: event.data.contractId, input: { kind: 'change-ordered', number: event.data.number, change: event.data.change } };
+        return { id: event.data.contractId, input: { kind: 'change-ordered', number: event.data.number, change: event.data.change, holdId: event.data.holdId } };
       case 'monitoring.v1.SegmentImpaired': {
         const { contractId, segmentId, providerId, resourceIds, alarmId, impairedSince, raisedAt } = event.data;
         // The view may hear of this alarm after the process does.
@@ -75,6 +77,8 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
         return this.secure(effect, call);
       case 'adjust':
         return this.adjustments.perform(effect, call);
+      case 'resize-capacity':
+        return this.adjustments.resize(effect, call);
       default:
         return this.care.perform(effect, call);
     }

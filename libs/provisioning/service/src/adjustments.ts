@@ -5,8 +5,8 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import type { EffectCall } from '@carriermesh/platform-processes';
 import type { Timers } from '@carriermesh/platform-time';
-import type { AdjustmentAnswer, AdjustSegment } from '@carriermesh/provisioning-domain';
-import { agent } from '@carriermesh/wire';
+import type { AdjustmentAnswer, AdjustSegment, ChangeInput, ResizeCapacity } from '@carriermesh/provisioning-domain';
+import { advertising, agent } from '@carriermesh/wire';
 import { Asking, ASK_TIMEOUT_MS } from './asking.js';
 import { isTrusted } from './receipts.js';
 import { namingProvider, notTrusted } from './refusals.js';
@@ -41,6 +41,16 @@ export class Adjustments {
     failpoint('adjustment-before-record');
     if (asked.kind === 'answered') return asked.answer;
     return asked.kind === 'silent' ? { kind: 'adjustment-silent', segmentId, adjustment } : { kind: 'adjustment-refused', segmentId, adjustment, refusal: asked.refusal };
+  }
+
+  /** All holds of the service, one after the other: of what is refused none is kept, which is an effect of its own. */
+  async resize({ number, mbps, holds }: ResizeCapacity, { context }: EffectCall): Promise<ChangeInput> {
+    for (const { holdId, needs } of holds) {
+      const { outcome } = await this.bus.request(advertising.ResizeHold, { holdId, number, needs }, { context });
+      if (outcome.kind === 'refused') return { kind: 'capacity-refused', number, refusal: outcome.refused };
+    }
+    failpoint('adjustment-after-capacity');
+    return { kind: 'capacity-resized', number, mbps };
   }
 
   private async askOnce({ plan, adjustment, shape: { mbps, suspended }, answerBy }: AdjustSegment, { processId: contractId, context }: EffectCall, timeoutMs: number): Promise<AdjustmentAnswer> {

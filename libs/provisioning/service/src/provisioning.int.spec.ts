@@ -176,7 +176,7 @@ describe('provisioning', () => {
   const order = async (number: number, kind: 'suspend' | 'resume') => {
     const [contractId, orderId] = [contractIdOf(uuid), `ord_${uuid}`];
     const request = { requestedBy: 'acme', requestId: `r${number}`, requestSha256: new Uint8Array(), requestedAt: mesh.now() };
-    const data = { contractId, orderId, buyerId: 'acme', number, request, change: { kind, reason: '' } };
+    const data = { contractId, orderId, buyerId: 'acme', number, request, change: { kind, reason: '' }, holdId: `hol_${uuid}-1` };
     await mesh.ledger.commit([{ stream: `contract-${contractId}`, expected: 'any', events: [{ type: 'contracting.v1.ServiceChangeOrdered', data }] }], mesh.context('operator', orderId));
   };
 

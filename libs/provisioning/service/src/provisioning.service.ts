@@ -49,6 +49,7 @@ export const provisioning = defineService({
     'provisioning.v1.TeardownCapacityReturned',
     'provisioning.v1.TeardownNeedsOperator',
     'provisioning.v1.ServiceTerminated',
+    'provisioning.v1.ServiceCapacityResized',
     'provisioning.v1.ServiceChangeAwaited',
     'provisioning.v1.ServiceChangeStarted',
     'provisioning.v1.SegmentAdjusted',

@@ -109,6 +109,31 @@ describe('a service that has to move', () => {
     expect((await told('ImpairmentCleared')).slice(-2)).toEqual(['ServiceImpairmentEnded', 'ImpairmentCleared']);
   });
 
+  it('S0-10 is modified where all of its capacity is had, also beside the route that it was moved to, and left as it is where not', async () => {
+    await running();
+    await say('SegmentImpaired', 2, 'bravo');
+    await told('SegmentReleased', 2);
+    const modify = async (number: number, mbps: number) => {
+      const [contractId, orderId] = [contractIdOf(uuid), `ord_${uuid}`];
+      const request = { requestedBy: 'acme', requestId: `m${number}`, requestSha256: new Uint8Array(), requestedAt: mesh.now() };
+      const data = { contractId, orderId, buyerId: 'acme', number, request, change: { kind: 'modify', reason: '', mbps }, holdId: `hol_${uuid}-1` };
+      await mesh.ledger.commit([{ stream: `contract-${contractId}`, expected: 'any', events: [{ type: 'contracting.v1.ServiceChangeOrdered', data }] }], mesh.context('operator', orderId));
+    };
+    await modify(1, 150);
+    await told('ServiceChanged');
+    const kept = () => [`hol_${uuid}-1`, hold(1)].map((id) => market.holds.get(id)?.needs);
+    expect(kept()).toEqual([['alfa', 'bravo'], ['charlie']].map((ids) => ids.map((id) => ({ resourceId: lineOf(id), mbps: 150 }))));
+    expect(agents.charlie.asked).toEqual([`activate ${segment(3)}`, `carry ${segment(3)} 1`]);
+    market.soldOut.add(lineOf('charlie'));
+    await modify(2, 200);
+    expect(await told('ServiceChangeFailed')).not.toContain('ServiceChangeReversed');
+    await told('ServiceCapacityResized', 2);
+    expect(kept()[1]).toEqual([{ resourceId: lineOf('charlie'), mbps: 150 }]);
+    await modify(3, 50);
+    await told('ServiceCapacityResized', 3);
+    expect(kept()[1]).toEqual([{ resourceId: lineOf('charlie'), mbps: 50 }]);
+  });
+
   it('I5 comes to the same end when it is stopped while a provider does not answer', async () => {
     await running();
     agents.charlie.activates = { kind: 'says nothing' };

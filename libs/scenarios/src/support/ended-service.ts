@@ -18,12 +18,18 @@ interface Answered {
   readonly code?: string;
   readonly endsAt?: string;
   readonly changes?: readonly { readonly change: string; readonly state: string }[];
-  readonly amendments?: readonly { readonly termination: { readonly endsAt: string; readonly reason: string } }[];
+  readonly amendments?: readonly { readonly version: number; readonly termination?: { readonly endsAt: string; readonly reason: string }; readonly bandwidth?: { readonly mbps: number } }[];
 }
 
-const terminationOf = ({ amendments = [] }: Answered) => amendments[0]?.termination ?? { endsAt: 'none', reason: 'none' };
+const terminationOf = ({ amendments = [] }: Answered) => amendments.find(({ termination }) => termination)?.termination ?? { endsAt: 'none', reason: 'none' };
 
-/** Scenarios about a service two months of which are billed, and which its buyer then suspends, resumes and ends while others run on. */
+async function answerTo(mesh: ScenarioMesh, path: string, body?: object): Promise<{ readonly status: number; readonly json: Answered }> {
+  const headers = { authorization: `Bearer ${readToken(mesh.home)}`, ...(body && { 'content-type': 'application/json' }) };
+  const response = await fetch(`${mesh.launched.apiUrl}${path}`, { headers, ...(body && { method: 'POST', body: JSON.stringify(body) }) });
+  return { status: response.status, json: (await response.json()) as Answered };
+}
+
+/** Scenarios about a service two months of which are billed, and which its buyer then suspends, resumes, modifies and ends while others run on. */
 export function endedService(story: () => { readonly mesh: ScenarioMesh; readonly service: ActiveService; readonly others: readonly ActiveService[] }): void {
   describe('a contract that its buyer ends', () => {
     let mesh: ScenarioMesh;
@@ -33,11 +39,7 @@ export function endedService(story: () => { readonly mesh: ScenarioMesh; readonl
     let suspended: readonly unknown[];
 
     const contractId = (): string => service.contract.contractId;
-    const asked = async (path: string, body?: object): Promise<{ readonly status: number; readonly json: Answered }> => {
-      const headers = { authorization: `Bearer ${readToken(mesh.home)}`, ...(body && { 'content-type': 'application/json' }) };
-      const response = await fetch(`${mesh.launched.apiUrl}${path}`, { headers, ...(body && { method: 'POST', body: JSON.stringify(body) }) });
-      return { status: response.status, json: (await response.json()) as Answered };
-    };
+    const asked = (path: string, body?: object) => answerTo(mesh, path, body);
 
     beforeAll(async () => {
       ({ mesh, service, others } = story());
@@ -48,6 +50,8 @@ export function endedService(story: () => { readonly mesh: ScenarioMesh; readonl
       const { code } = await runCommand('contract', 'resume', contractId(), '--home', mesh.home.directory);
       expect(code).toBe(EXIT.done);
       await reaches('active');
+      expect((await asked(`/v1/contracts/${contractId()}/bandwidth`, { requestId: 'more', mbps: 2 * service.contract.terms.mbps })).status).toBe(202);
+      await eventually('the other bandwidth', async () => ((await asked(`/v1/contracts/${contractId()}`)).json.changes?.[2]?.state === 'completed' ? true : undefined));
       const end = await asked(`/v1/contracts/${contractId()}/termination`, { requestId: 'leaving', reason: 'the office is closed' });
       expect([end.status, end.json.state, terminationOf(end.json).reason]).toEqual([202, 'terminating', 'the office is closed']);
       await mesh.launched.hands.advance(NOTICE_NS);
@@ -57,8 +61,8 @@ export function endedService(story: () => { readonly mesh: ScenarioMesh; readonl
 
     it('S0-10 was suspended and resumed at every provider, with its capacity held, by receipts of all of them', async () => {
       expect(suspended).toEqual([{ kind: 'activation', activation: expect.objectContaining({ state: 'suspended' }) }, expectedInUse([service, ...others])]);
-      expect((await asked(`/v1/contracts/${contractId()}`)).json.changes).toMatchObject([{ change: 'suspend', state: 'completed' }, { change: 'resume', state: 'completed' }]);
-      expect(await mesh.ledger.counts('provisioning.v1.SegmentAdjusted', service.uuid)).toEqual({ 'provisioning.v1.SegmentAdjusted': 2 * service.contract.segments.length });
+      expect((await asked(`/v1/contracts/${contractId()}`)).json.changes).toMatchObject([{ change: 'suspend', state: 'completed' }, { change: 'resume', state: 'completed' }, { change: 'modify', state: 'completed' }]);
+      expect(await mesh.ledger.counts('provisioning.v1.SegmentAdjusted', service.uuid)).toEqual({ 'provisioning.v1.SegmentAdjusted': 3 * service.contract.segments.length });
     });
 
     it('S0-10 S0-7 is terminated, with every provider’s signed release, and nobody carries anything of it', async () => {
@@ -76,7 +80,9 @@ export function endedService(story: () => { readonly mesh: ScenarioMesh; readonl
 
     it('S0-10 I3 is billed to its last second, with what is due for the rest of its term, and settled so', async () => {
       const { settlements, balance } = await statementOf(mesh, service, 3);
-      expect(last.periodUntil).toBe(contracting.ContractAmendment.decode((await mesh.ledger.only('contracting.v1.ContractAmended', service.uuid)).data.amendment.body).change.termination.endsAt);
+      const versions = (await mesh.ledger.all('contracting.v1.ContractAmended', service.uuid)).map(({ data }) => contracting.ContractAmendment.decode(data.amendment.body).change);
+      expect(versions).toMatchObject([{ kind: 'bandwidth', bandwidth: { mbps: 2 * service.contract.terms.mbps } }, { kind: 'termination', termination: { endsAt: last.periodUntil } }]);
+      expect(last.lines[0]?.unitPrice.microMinor).toBe(2n * (service.contract.prices[0]?.monthlyRecurring.microMinor ?? 0n));
       const kinds = service.contract.segments.flatMap(() => ['recurring', 'usage', 'early-termination']);
       expect(last.lines.map(({ kind }) => kind)).toEqual(kinds);
       expect(settlements.flatMap(({ lines }) => lines.map(({ kind }) => kind)).sort()).toEqual([...kinds].sort());

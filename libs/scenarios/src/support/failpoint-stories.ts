@@ -14,6 +14,7 @@ import type { ScenarioMesh } from './scenario-mesh.js';
 const STORIES: Readonly<Record<string, (mesh: ScenarioMesh) => Promise<Problems>>> = {
   'contracting:erasure-before-record': partyForgotten,
   'provisioning:reroute-before-segments': serviceMoved,
+  'provisioning:adjustment-after-capacity': serviceWidened,
   'provisioning:adjustment-before-record': serviceSuspended,
   'provider-agent:adjustment-before-journal': serviceSuspended,
 };
@@ -84,6 +85,19 @@ async function serviceSuspended(mesh: ScenarioMesh): Promise<Problems> {
     ...differing('changes', await mesh.ledger.counts('provisioning.v1.ServiceChange', uuid), { 'provisioning.v1.ServiceChangeStarted': 2, 'provisioning.v1.ServiceChanged': 2 }),
     ...differing('receipts', await mesh.ledger.counts('provisioning.v1.SegmentAdjusted', uuid), { 'provisioning.v1.SegmentAdjusted': 2 * segments.length }),
     ...differing('what the providers carry', segments.map(({ segmentId }) => segmentHistories(mesh.home, uuid).get(segmentId)), segments.map(() => ({ activated: 1, released: 0 }))),
+    ...differing('resources given away twice', oversold(await inventoryOf(mesh)), []),
+  ];
+}
+
+/** A service carries more: its capacity grows once, every provider follows, and one version of the contract says so. */
+async function serviceWidened(mesh: ScenarioMesh): Promise<Problems> {
+  const { contract, uuid } = await activeService(mesh, orderBody({ requestId: 'widened', from: LONDON, to: NEW_YORK, mbps: 10, objective: 'latency' }));
+  const { code } = await runCommand('contract', 'modify', contract.contractId, '--mbps', '25', '--home', mesh.home.directory);
+  await eventually('the next version', async () => ((await mesh.ledger.all('contracting.v1.ContractAmended', uuid)).length === 1 ? true : undefined));
+  return [
+    ...differing('the end of the command', code, EXIT.done),
+    ...differing('sizes of its capacity', await mesh.ledger.counts('advertising.v1.HoldResized', uuid), { 'advertising.v1.HoldResized': 1 }),
+    ...differing('receipts', await mesh.ledger.counts('provisioning.v1.SegmentAdjusted', uuid), { 'provisioning.v1.SegmentAdjusted': contract.segments.length }),
     ...differing('resources given away twice', oversold(await inventoryOf(mesh)), []),
   ];
 }

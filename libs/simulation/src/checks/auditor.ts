@@ -74,16 +74,17 @@ export class Auditor {
   async finish(isAtRest: boolean): Promise<void> {
     const { mesh, handedOut, couriers, agents } = this.run;
     holds(isAtRest, 'I13', () => `after the faults ended, these did not: ${[...this.unkept, ...this.run.handedOut.wishes, ...[...couriers].filter(([, { isIdle }]) => !isIdle).map(([id]) => `batches of ${id}`)].join(', ')}`);
-    this.capacity.finish((holdId) => this.promises.isInForce(holdId));
+    this.capacity.finish((holdId) => this.promises.isInForce(holdId), (holdId) => this.mbpsKeptBy(holdId));
     this.bills.finish();
     this.endings.finish(this.bills.billedUntilOf);
     this.usage.finish(new Map([...couriers].map(([id, { presented }]) => [id, presented])));
     for (const [id, { segments }] of agents) {
-      for (const [segmentId, { state, isSuspended }] of segments) {
+      for (const [segmentId, { state, isSuspended, mbps }] of segments) {
         const isUp = this.promises.isUpInNetwork(segmentId);
         holds(isUp === undefined || isUp === (state === 'active'), 'I5', () => `${segmentId} is ${state} at ${id}, and its contract ${isUp ? 'lives' : 'does not'}`);
         const contractId = `con_${segmentId.slice(4).replace(/-\d+$/, '')}`;
         holds(isUp !== true || isSuspended === this.changes.isSuspended(contractId), 'I5', () => `${segmentId} ${isSuspended ? 'carries nothing' : 'carries'} at ${id}, and its service is ${isSuspended ? 'not ' : ''}suspended`);
+        holds(isUp !== true || mbps === this.changes.mbpsOf(contractId), 'I5', () => `${segmentId} has ${mbps} Mbit/s at ${id}, and its service ${this.changes.mbpsOf(contractId)}`);
       }
     }
     for (const { receipt } of handedOut.receipts) this.isOnRecord(receipt);
@@ -95,6 +96,12 @@ export class Auditor {
 
   private get unkept(): readonly string[] {
     return [...this.promises.unkept, ...this.changes.unkept];
+  }
+
+  /** Of a hold that the service needs as it is now. */
+  private mbpsKeptBy(holdId: string): number | undefined {
+    const contractId = `con_${holdId.slice(holdId.indexOf('_') + 1).replace(/-f?\d+$/, '')}`;
+    return /-f\d+$/.test(holdId) && this.moves.holdOf(contractId) !== holdId ? undefined : this.changes.mbpsOf(contractId);
   }
 
   private take(event: RecordedEvent): void {

@@ -125,8 +125,8 @@ export class Bills implements Check {
     if (kind === 'recurring') return this.reckoning.recurring(month, terms, side);
     if (kind === 'service-credit') return -(this.reckoning.credits(month).get(segmentId)?.[side] ?? 0n);
     const end = this.endings.endOf(contractId);
-    const isOnIt = this.course.staysOn(contractId, segmentId).some(({ from, until }) => from < end && (until === undefined || until >= end));
-    return isOnIt ? this.endings.earlyOf(month, side, terms[side].monthlyRecurring.microMinor) : 0n;
+    const last = this.course.staysOn(contractId, segmentId).find(({ from, until }) => from < end && (until === undefined || until >= end));
+    return last ? this.endings.earlyOf(month, side, this.course.monthlyAt(contractId, terms[side].monthlyRecurring.microMinor, last.mbps ?? 0)) : 0n;
   }
 
   private timeOf(invoice: billing.Invoice): void {

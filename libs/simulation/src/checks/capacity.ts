@@ -18,6 +18,18 @@ export class Capacity implements Check {
         return;
       case 'advertising.v1.CapacityHeld':
         return this.held(event.data);
+      case 'advertising.v1.CapacityResized': {
+        const { resourceId, holdId, mbps, beforeMbps } = event.data;
+        const { parts } = this.stockOf(resourceId);
+        holds(parts.get(holdId) === beforeMbps, 'I1', () => `${holdId} is resized from ${beforeMbps} Mbit/s of ${resourceId}, of which it had ${parts.get(holdId) ?? 0}`);
+        // Giving back is always possible, also where a provider offers less than it has sold by now.
+        if (mbps < beforeMbps) parts.set(holdId, mbps);
+        else {
+          parts.delete(holdId);
+          this.held(event.data);
+        }
+        return;
+      }
       case 'advertising.v1.CapacityReleased': {
         const { resourceId, holdId, mbps } = event.data;
         const { parts } = this.stockOf(resourceId);
@@ -30,14 +42,21 @@ export class Capacity implements Check {
     }
   }
 
-  /** @param inForce whether a hold belongs to a contract that lives */
-  finish(inForce: (holdId: string) => boolean): void {
+  /**
+   * @param inForce whether a hold belongs to a contract that lives
+   * @param mbpsOf what the service of its contract carries: a resource that is passed twice is held twice. Nothing of one that an operator looks after
+   */
+  finish(inForce: (holdId: string) => boolean, mbpsOf: (holdId: string) => number | undefined): void {
     for (const [resourceId, { parts }] of this.stocks) {
       for (const [holdId, mbps] of parts) holds(inForce(holdId), 'I5', () => `${mbps} Mbit/s of ${resourceId} are still kept for ${holdId}, which no contract needs`);
+      for (const [holdId, mbps] of parts) {
+        const carried = mbpsOf(holdId);
+        holds(carried === undefined || mbps % carried === 0, 'I5', () => `${mbps} Mbit/s of ${resourceId} are kept for ${holdId}, whose service carries ${carried}`);
+      }
     }
   }
 
-  private held({ resourceId, holdId, mbps }: advertising.CapacityHeld): void {
+  private held({ resourceId, holdId, mbps }: Pick<advertising.CapacityHeld, 'resourceId' | 'holdId' | 'mbps'>): void {
     const { parts, capacityMbps } = this.stockOf(resourceId);
     parts.set(holdId, (parts.get(holdId) ?? 0) + mbps);
     const used = [...parts.values()].reduce((sum, part) => sum + part, 0);

@@ -1,4 +1,5 @@
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import type { provisioning } from '@carriermesh/wire';
 import { holds, type Check } from './check.js';
 
 interface Changing {
@@ -11,6 +12,10 @@ interface Changing {
 
 interface Service {
   isSuspended: boolean;
+  mbps: number;
+  /** Of all of its capacity, as far as provisioning says. */
+  capacityMbps: number;
+  isUp: boolean;
   /** Of the last change that was ordered. */
   ordered: number;
   isOpen: boolean;
@@ -19,15 +24,29 @@ interface Service {
 
 /** I5: a service is changed at all of its providers or at none, one change after the other, and is left in peace meanwhile. */
 export class Changes implements Check {
-  readonly met = { suspended: 0, resumed: 0, reversed: 0 };
+  readonly met = { suspended: 0, resumed: 0, modified: 0, reversed: 0, refused: 0 };
   private readonly services = new Map<string, Service>();
 
   take({ type, data }: AnyStoredEvent): void {
     switch (type) {
+      case 'provisioning.v1.ActivationStarted': {
+        const mbps = data.segments[0]?.mbps ?? 0;
+        Object.assign(this.serviceOf(data.contractId), { mbps, capacityMbps: mbps });
+        return;
+      }
+      case 'provisioning.v1.ServiceActivated':
+        this.serviceOf(data.contractId).isUp = true;
+        return;
+      case 'provisioning.v1.ServiceCapacityResized': {
+        const service = this.serviceOf(data.contractId);
+        holds(!service.changing, 'I1', () => `the capacity of ${data.contractId} becomes ${data.mbps} Mbit/s while its segments change`);
+        service.capacityMbps = data.mbps;
+        return;
+      }
       case 'contracting.v1.ServiceChangeOrdered': {
         const service = this.serviceOf(data.contractId);
         holds(!service.isOpen && data.number === service.ordered + 1, 'I5', () => `the change ${data.number} of ${data.contractId} is ordered while ${service.ordered} is ${service.isOpen ? 'open' : 'the last'}`);
-        holds(service.isSuspended === (data.change.kind === 'resume'), 'I5', () => `${data.contractId} is to ${data.change.kind}, and is ${service.isSuspended ? '' : 'not '}suspended`);
+        holds(data.change.kind === 'modify' || service.isSuspended === (data.change.kind === 'resume'), 'I5', () => `${data.contractId} is to ${data.change.kind}, and is ${service.isSuspended ? '' : 'not '}suspended`);
         Object.assign(service, { ordered: data.number, isOpen: true });
         return;
       }
@@ -38,7 +57,7 @@ export class Changes implements Check {
         this.serviceOf(data.contractId).isOpen = false;
         return;
       case 'provisioning.v1.TeardownStarted':
-        this.serviceOf(data.contractId).changing = undefined;
+        Object.assign(this.serviceOf(data.contractId), { changing: undefined, isUp: false });
         return;
       case 'provisioning.v1.RerouteStarted':
       case 'provisioning.v1.AlternativesExhausted': {
@@ -52,11 +71,18 @@ export class Changes implements Check {
   }
 
   get unkept(): readonly string[] {
-    return [...this.services].flatMap(([contractId, { isOpen, changing, ordered }]) => (isOpen || changing ? [`the change ${ordered} of ${contractId}`] : []));
+    return [...this.services].flatMap(([contractId, { isOpen, changing, ordered, isUp, mbps, capacityMbps }]) =>
+      isOpen || changing || (isUp && mbps !== capacityMbps) ? [`the change ${ordered} of ${contractId}`] : [],
+    );
   }
 
   isSuspended(contractId: string): boolean {
     return this.services.get(contractId)?.isSuspended === true;
+  }
+
+  /** What a service carries, and what is kept for it. */
+  mbpsOf(contractId: string): number {
+    return this.serviceOf(contractId).mbps;
   }
 
   private ofProviders({ type, data }: AnyStoredEvent): void {
@@ -65,6 +91,8 @@ export class Changes implements Check {
         const service = this.serviceOf(data.contractId);
         const { changeNumber: number, adjustment, segmentIds } = data;
         holds(!service.changing && service.ordered === number, 'I5', () => `${data.contractId} begins the change ${number}; ordered is ${service.ordered}`);
+        const most = Math.max(data.from.mbps, data.to.mbps);
+        holds(data.from.mbps === service.mbps && service.capacityMbps === most, 'I1', () => `${data.contractId} changes from ${data.from.mbps} to ${data.to.mbps} Mbit/s, has ${service.mbps}, and ${service.capacityMbps} are kept for it`);
         service.changing = { number, adjustment, segmentIds, confirmed: new Set(), isReversed: false };
         return;
       }
@@ -80,21 +108,30 @@ export class Changes implements Check {
         return;
       case 'provisioning.v1.ServiceChanged':
       case 'provisioning.v1.ServiceChangeFailed':
-        return this.over(data.contractId, type === 'provisioning.v1.ServiceChangeFailed', data.to.suspended);
+        return this.over(data, type === 'provisioning.v1.ServiceChangeFailed');
       default:
         return;
     }
   }
 
-  private over(contractId: string, hasFailed: boolean, isSuspension: boolean): void {
+  private over({ contractId, from, to, segmentIds: asked }: Pick<provisioning.ServiceChanged, 'contractId' | 'from' | 'to' | 'segmentIds'>, hasFailed: boolean): void {
+    if (hasFailed && asked.length === 0) return this.refused(contractId, to);
     const { segmentIds, confirmed, isReversed } = this.changingOf(contractId);
     const missing = segmentIds.filter((id) => !confirmed.has(id));
     holds(missing.length === 0 && isReversed === hasFailed, 'I5', () => `${contractId} is ${hasFailed ? 'as it was' : 'changed'}, and ${missing.join(', ')} did not confirm that`);
     const service = this.serviceOf(contractId);
     service.changing = undefined;
     if (hasFailed) return;
-    service.isSuspended = isSuspension;
-    this.met[isSuspension ? 'suspended' : 'resumed'] += 1;
+    Object.assign(service, { isSuspended: to.suspended, mbps: to.mbps });
+    this.met[from.mbps !== to.mbps ? 'modified' : to.suspended ? 'suspended' : 'resumed'] += 1;
+  }
+
+  /** No capacity: nobody was asked for anything, and what may have been had of it is given back. */
+  private refused(contractId: string, to: provisioning.ServiceShape): void {
+    const service = this.serviceOf(contractId);
+    holds(!service.changing && to.mbps > service.mbps, 'I5', () => `the change of ${contractId} fails with nobody asked, and not for want of capacity`);
+    service.capacityMbps = to.mbps;
+    this.met.refused += 1;
   }
 
   private told(contractId: string, number: number): void {
@@ -110,7 +147,7 @@ export class Changes implements Check {
   }
 
   private serviceOf(contractId: string): Service {
-    const service = this.services.get(contractId) ?? { isSuspended: false, ordered: 0, isOpen: false };
+    const service = this.services.get(contractId) ?? { isSuspended: false, mbps: 0, capacityMbps: 0, isUp: false, ordered: 0, isOpen: false };
     this.services.set(contractId, service);
     return service;
   }

@@ -18,6 +18,8 @@ export interface SegmentTerms {
 interface Move {
   readonly at: bigint;
   readonly segmentIds: readonly string[];
+  /** What the service carries from then on. */
+  readonly mbps: number;
 }
 
 interface Fault {
@@ -40,6 +42,7 @@ export interface Stay {
   readonly from: bigint;
   /** Absent while it lasts. */
   readonly until?: bigint;
+  readonly mbps?: number;
 }
 
 /** What services ran on, and when that was impaired: from the contracts as they were signed and from what provisioning told. Billing says only how much of it its accounts know. */
@@ -63,6 +66,8 @@ export class Course implements Check {
         return;
       case 'provisioning.v1.ServiceRerouted':
         return this.moved(data);
+      case 'provisioning.v1.ServiceChanged':
+        return this.changed(data);
       case 'provisioning.v1.ImpairmentNoted': {
         const { segmentId, alarmId, impairedSince: since } = data.fault;
         this.serviceOf(data.contractId).faults.set(alarmId, { segmentId, since, booked: 'nothing' });
@@ -78,7 +83,7 @@ export class Course implements Check {
       case 'billing.v1.BillingPhaseBegun': {
         const service = this.serviceOf(data.contractId);
         const move = service.moves[service.booked++];
-        holds(move?.at === data.from && String(move.segmentIds) === String(data.tariffs.map(({ segmentId }) => segmentId)), 'I3', () => `${data.contractId} is charged from ${data.from} by another path than it moved to`);
+        holds(move?.at === data.from && move.mbps === data.mbps && String(move.segmentIds) === String(data.tariffs.map(({ segmentId }) => segmentId)), 'I3', () => `${data.contractId} is charged from ${data.from} by another path or bandwidth than it has`);
         this.met.booked += 1;
         return;
       }
@@ -124,10 +129,10 @@ export class Course implements Check {
   /** When the service ran on a segment, as far as its account knows. */
   staysOn(contractId: string, segmentId: string): readonly Stay[] {
     const { contract, moves, startAt, booked } = this.serviceOf(contractId);
-    const known: readonly Move[] = [{ at: startAt, segmentIds: contract.segments.map((segment) => segment.segmentId) }, ...moves.slice(0, booked)];
-    return known.flatMap(({ at, segmentIds }, index) => {
+    const known: readonly Move[] = [{ at: startAt, segmentIds: contract.segments.map((segment) => segment.segmentId), mbps: contract.terms.mbps }, ...moves.slice(0, booked)];
+    return known.flatMap(({ at, segmentIds, mbps }, index) => {
       const until = known[index + 1]?.at;
-      return segmentIds.includes(segmentId) ? [{ from: at, ...(until !== undefined && { until }) }] : [];
+      return segmentIds.includes(segmentId) ? [{ from: at, mbps, ...(until !== undefined && { until }) }] : [];
     });
   }
 
@@ -137,18 +142,48 @@ export class Course implements Check {
     return faults.map(({ since, until, booked }) => ({ from: since, ...(booked === 'ended' && until !== undefined && { until }) }));
   }
 
+  /** The same, where a change of the bandwidth alone begins nothing new. */
+  private ranOn(contractId: string, segmentId: string): readonly Stay[] {
+    const joined: { from: bigint; until?: bigint }[] = [];
+    for (const { from, until } of this.staysOn(contractId, segmentId)) {
+      const last = joined.at(-1);
+      const stay = { from, ...(until !== undefined && { until }) };
+      if (last?.until === from) joined[joined.length - 1] = { ...stay, from: last.from };
+      else joined.push(stay);
+    }
+    return joined;
+  }
+
   /** Whether usage is of hours in which the service ran on its segment. */
   ranIn(contractId: string, { segmentId, from, until }: { readonly segmentId: string; readonly from: bigint; readonly until: bigint }): boolean {
     const { startAt } = this.serviceOf(contractId);
     const hour = (at: bigint): bigint => (at - startAt) / NANOS_PER_HOUR;
-    return this.staysOn(contractId, segmentId).some((stay) => hour(from) >= hour(stay.from) && (stay.until === undefined || hour(until - 1n) <= hour(stay.until - 1n)));
+    return this.ranOn(contractId, segmentId).some((stay) => hour(from) >= hour(stay.from) && (stay.until === undefined || hour(until - 1n) <= hour(stay.until - 1n)));
   }
 
   private moved({ contractId, reroutedAt, segmentIds }: provisioning.ServiceRerouted): void {
+    const { moves, contract } = this.serviceOf(contractId);
+    this.turned(contractId, { at: reroutedAt, segmentIds, mbps: moves.at(-1)?.mbps ?? contract.terms.mbps });
+    this.over(contractId, reroutedAt, (segmentId) => !segmentIds.includes(segmentId));
+  }
+
+  private changed({ contractId, changedAt, from, to }: provisioning.ServiceChanged): void {
+    if (from.mbps === to.mbps) return;
+    const { moves, contract } = this.serviceOf(contractId);
+    holds(from.mbps === (moves.at(-1)?.mbps ?? contract.terms.mbps), 'I5', () => `${contractId} is changed from ${from.mbps} Mbit/s, which it has not`);
+    this.turned(contractId, { at: changedAt, segmentIds: moves.at(-1)?.segmentIds ?? contract.segments.map(({ segmentId }) => segmentId), mbps: to.mbps });
+  }
+
+  private turned(contractId: string, move: Move): void {
     const { moves, startAt } = this.serviceOf(contractId);
     const before = moves.at(-1)?.at ?? startAt;
-    moves.push({ at: reroutedAt > before ? reroutedAt : before, segmentIds });
-    this.over(contractId, reroutedAt, (segmentId) => !segmentIds.includes(segmentId));
+    moves.push({ ...move, at: move.at > before ? move.at : before });
+  }
+
+  /** A month's price for what the service carries: that of each contracted Mbit/s, as often. */
+  monthlyAt(contractId: string, contracted: bigint, mbps: number): bigint {
+    const [whole, of] = [contracted * BigInt(mbps), BigInt(this.serviceOf(contractId).contract.terms.mbps)];
+    return (2n * whole + of) / (2n * of);
   }
 
   private over(contractId: string, at: bigint, isOver: (segmentId: string) => boolean): void {

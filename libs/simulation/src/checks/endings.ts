@@ -21,10 +21,11 @@ const share = (whole: bigint, part: bigint, of: bigint): bigint => (2n * whole *
 /** I5: a contract that ends is charged up to its end, on both sides, and not a nanosecond longer; what is due for the rest of its term once. */
 export class Endings implements Check {
   readonly met = { ended: 0, early: 0, needsOperator: 0 };
-  private readonly contracts = new Map<string, { readonly contract: contracting.Contract; readonly sha256: string }>();
+  /** With the hash of the newest version, which the next one amends. */
+  private readonly contracts = new Map<string, { readonly contract: contracting.Contract; version: number; sha256: string }>();
   /** Of the suppliers' contracts: the share of the rest that is due to each, by `<contract>/<provider>`. */
   private readonly supplies = new Map<string, contracting.SupplyContract>();
-  private readonly amended = new Map<string, contracting.ContractAmendment>();
+  private readonly amended = new Map<string, contracting.ContractAmendment & { readonly change: { readonly kind: 'termination' } }>();
   private readonly accounts = new Map<string, Account>();
   private readonly terminated = new Set<string>();
   private readonly months = new Months();
@@ -34,7 +35,7 @@ export class Endings implements Check {
   take({ type, data }: AnyStoredEvent): void {
     switch (type) {
       case 'contracting.v1.ContractSigned':
-        this.contracts.set(data.contractId, { contract: contracting.Contract.decode(data.contract.body), sha256: Buffer.from(data.contractSha256).toString('hex') });
+        this.contracts.set(data.contractId, { contract: contracting.Contract.decode(data.contract.body), version: 1, sha256: Buffer.from(data.contractSha256).toString('hex') });
         return;
       case 'contracting.v1.SupplyContractSigned':
         this.supplies.set(`${data.contractId}/${data.providerId}`, contracting.SupplyContract.decode(data.contract.body));
@@ -116,16 +117,19 @@ export class Endings implements Check {
     }
   }
 
-  private agreed({ contractId, amendment, endsAt }: contracting.ContractAmended): void {
+  private agreed({ contractId, amendment, amendmentSha256, endsAt }: contracting.ContractAmended): void {
     const signed = this.contracts.get(contractId);
-    holds(signed !== undefined && !this.amended.has(contractId), 'I5', () => `${contractId} is amended ${signed ? 'a second time' : 'and was never signed'}`);
+    holds(signed !== undefined, 'I5', () => `${contractId} is amended and was never signed`);
     holds(isSealedBy(this.operatorKey, SIGNED_AS.contractAmendment, amendment), 'I6', () => `the amendment of ${contractId} is not sealed by the operator`);
     const read = contracting.ContractAmendment.decode(amendment.body);
     const { change, request, amendedSha256, version } = read;
-    holds(version === 2 && Buffer.from(amendedSha256).toString('hex') === signed.sha256, 'I5', () => `the amendment of ${contractId} amends something else`);
+    holds(version === signed.version + 1 && Buffer.from(amendedSha256).toString('hex') === signed.sha256, 'I5', () => `the amendment of ${contractId} amends something else`);
+    Object.assign(signed, { version, sha256: Buffer.from(amendmentSha256).toString('hex') });
+    if (change.kind !== 'termination') return;
+    holds(!this.amended.has(contractId), 'I5', () => `${contractId} is ended a second time`);
     const notice = BigInt(signed.contract.termination?.noticeSeconds ?? 0) * NANOS_PER_SECOND;
-    holds(change.termination.endsAt === endsAt && endsAt >= request.requestedAt + notice, 'I5', () => `${contractId} ends at ${endsAt}, before its notice is over`);
-    this.amended.set(contractId, read);
+    holds(change.termination.endsAt === endsAt && change.termination.endsAt >= request.requestedAt + notice, 'I5', () => `${contractId} ends at ${endsAt}, before its notice is over`);
+    this.amended.set(contractId, { ...read, change });
   }
 
   private ended(ended: billing.BillingAccountEnded): void {

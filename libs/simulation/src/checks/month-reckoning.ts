@@ -39,7 +39,10 @@ export class MonthReckoning {
 
   recurring(month: Month, terms: SegmentTerms, side: Side): bigint {
     const { from, termUntil } = this.endings.monthOf(month);
-    return share(terms[side].monthlyRecurring.microMinor, this.ranNs(month, terms.segmentId), termUntil - from);
+    const { contractId } = month;
+    const stays = this.course.staysOn(contractId, terms.segmentId);
+    const byPrice = Map.groupBy(stays, ({ mbps = 0 }) => this.course.monthlyAt(contractId, terms[side].monthlyRecurring.microMinor, mbps));
+    return [...byPrice].reduce((sum, [monthly, own]) => sum + share(monthly, lengthOf(this.within(month, own)), termUntil - from), 0n);
   }
 
   /** By segment id, both sides: what is given back, as positive figures. */

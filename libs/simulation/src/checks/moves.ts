@@ -89,6 +89,11 @@ export class Moves implements Check {
     return this.givenUp.has(contractId) || this.services.get(contractId)?.holdId === holdId;
   }
 
+  /** Of the route that a service runs on, beside the capacity of its first one; empty where it needs none. */
+  holdOf(contractId: string): string {
+    return this.serviceOf(contractId).holdId;
+  }
+
   /** What a segment of a contract that lives must be in its provider's network; not certain where an operator looks after it. */
   isUp(contractId: string, segmentId: string): boolean | undefined {
     const isCurrent = this.services.get(contractId)?.segmentIds.includes(segmentId) === true;

@@ -23,6 +23,8 @@ export interface Wish {
   readonly contradicts?: boolean;
   /** Milliseconds from the running service to the word that it shall end, and before when it is not wished; absent for one that stays. */
   /** Milliseconds from the running service to its suspension, and from that to the word that it shall be resumed, if ever. */
+  /** Milliseconds from the running service to the word that it shall carry so much. */
+  readonly modifies?: readonly { readonly afterMs: number; readonly mbps: number }[];
   readonly pauses?: { readonly afterMs: number; readonly resumesAfterMs?: number };
   readonly ends?: { readonly afterMs: number; readonly endsAt?: Instant };
 }
@@ -51,7 +53,7 @@ export class Buyer {
     this.handedOut.orders.add(orderId);
     if (wish.contradicts) await this.contradict(body);
     if (terms.acceptance === 'explicit' && wish.acceptsAfterMs !== undefined) await this.accept(orderId, wish.acceptsAfterMs);
-    await Promise.all([wish.ends && this.end(orderId, wish.ends), wish.pauses && this.suspend(orderId, wish.pauses)]);
+    await Promise.all([wish.ends && this.end(orderId, wish.ends), wish.pauses && this.suspend(orderId, wish.pauses), wish.modifies && this.modify(orderId, wish.modifies)]);
     return orderId;
   }
 
@@ -80,7 +82,8 @@ export class Buyer {
     for (const requestId of [body.requestId, body.requestId]) {
       const { outcome } = await ask(requestId);
       if (outcome.kind === 'refused') return void this.handedOut.contradictions.push(`${requestId} (${outcome.refused.code})`);
-      ends.push(...outcome.terminating.amendments.map(({ amendmentSha256 }) => Buffer.from(amendmentSha256).toString('hex')));
+      const endings = outcome.terminating.amendments.filter(({ envelope }) => contracting.ContractAmendment.decode(envelope.body).change.kind === 'termination');
+      ends.push(...endings.map(({ amendmentSha256 }) => Buffer.from(amendmentSha256).toString('hex')));
     }
     if (ends.length !== 2 || ends[0] !== ends[1]) this.handedOut.contradictions.push(body.requestId);
     this.handedOut.endings.add(contractId);
@@ -105,11 +108,22 @@ export class Buyer {
     this.handedOut.wishes.delete(wish);
   }
 
+  private async modify(orderId: string, modifies: NonNullable<Wish['modifies']>): Promise<void> {
+    const wish = `the bandwidth of ${orderId}`;
+    this.handedOut.wishes.add(wish);
+    const contractId = await this.contractOf(orderId);
+    for (const { afterMs, mbps } of contractId === undefined ? [] : modifies) {
+      await this.pause(afterMs);
+      await this.change(orderId, contractId as string, 'modify', mbps);
+    }
+    this.handedOut.wishes.delete(wish);
+  }
+
   /** @returns whether the service was changed, which is told once and for all */
-  private async change(orderId: string, contractId: string, kind: contracting.ServiceChangeKind): Promise<boolean> {
+  private async change(orderId: string, contractId: string, kind: contracting.ServiceChangeKind, mbps?: number): Promise<boolean> {
     const requestId = `${kind}-${orderId}-${(this.changes += 1)}`;
     const context = this.context(orderId);
-    const body = { buyerId: this.id, contractId, requestId, change: { kind, reason: '' } };
+    const body = { buyerId: this.id, contractId, requestId, change: { kind, reason: '', ...(mbps === undefined ? {} : { mbps }) } };
     for (let asked = 0; asked < 2; asked++) {
       const { outcome } = await this.untilAnswered(() => this.bus.request(contracting.ChangeService, body, { context }));
       if (outcome.kind === 'refused') {

@@ -11,7 +11,8 @@ import { Metering } from './metering.js';
 export type Mood = 'prompt' | 'refuses' | 'late' | 'silent' | 'mute' | 'liar';
 
 interface Segment {
-  readonly request: agent.ActivateSegmentRequest;
+  request: agent.ActivateSegmentRequest;
+  mbps: number;
   state: 'active' | 'released';
   receipt: common.SignedEnvelope;
   isSuspended: boolean;
@@ -134,7 +135,7 @@ export class ProviderAgent {
     if (!known) {
       if (mood === 'refuses') return { outcome: refusal('no-port', 'No port is free.') };
       if (this.mesh.world.meshTime() > request.answerBy) return { outcome: refusal('too-late', 'Nobody waits for the segment any more.') };
-      this.segments.set(segmentId, { request, state: 'active', receipt: this.signed({ ...request, state: 'active' }, mood === 'liar'), isSuspended: false });
+      this.segments.set(segmentId, { request, state: 'active', receipt: this.signed({ ...request, state: 'active' }, mood === 'liar'), isSuspended: false, mbps: request.mbps });
       this.metering.begin(request, this.mesh.world.meshTime());
     }
     const receipt = (this.segments.get(segmentId) as Segment).receipt;
@@ -150,7 +151,7 @@ export class ProviderAgent {
     // Also of a segment that was never asked for: the question may still be on its way.
     if (known?.state !== 'released') {
       const blank = { ...request, fromPopId: '', toPopId: '', resourceIds: [], mbps: 0, serviceStartAt: this.mesh.world.meshTime(), answerBy: this.mesh.world.meshTime() };
-      this.segments.set(segmentId, { request: known?.request ?? blank, state: 'released', receipt, isSuspended: false });
+      this.segments.set(segmentId, { request: known?.request ?? blank, state: 'released', receipt, isSuspended: false, mbps: 0 });
     }
     await pause(process, 20 + (this.mesh.world.nowMs % 60));
     return { outcome: { kind: 'receipt', receipt } };
@@ -185,6 +186,9 @@ export class ProviderAgent {
       if (suspended && !segment.isSuspended) this.metering.meter(segment.request, now);
       if (!suspended && segment.isSuspended) this.metering.skip(segmentId, now);
       segment.isSuspended = suspended;
+      segment.mbps = mbps;
+      // Its customer never uses more than the least that it has had: a moment of a wider line that nobody charges for shows in no record.
+      segment.request = { ...segment.request, mbps: Math.min(segment.request.mbps, mbps) };
       const isForged = pliancy === 'liar' && !this.isMended;
       segment.adjusted = { adjustment: isForged ? 0 : adjustment, receipt: this.signed({ segmentId, contractSha256, state: suspended ? 'suspended' : 'active', adjustment, mbps }, isForged) };
     }

@@ -7,6 +7,15 @@ export function monthlyCapacityCharge(monthlyPerMbps: Money, mbps: number): Mone
 }
 
 /**
+ * A month's charge for another bandwidth than the one that it was contracted with: the price for each Mbit/s stays. Always reckoned from the
+ * contracted charge, so that nothing adds up over changes; rounded once to whole microMinor, halves away from zero.
+ */
+export function monthlyAt(contracted: Money, { mbps, contractedMbps }: { readonly mbps: number; readonly contractedMbps: number }): Money {
+  invariant(isBandwidth(mbps) && isBandwidth(contractedMbps), `a capacity is a whole number of Mbit/s from 1 to ${MAX_MBPS}, not ${mbps} or ${contractedMbps}`);
+  return { currency: contracted.currency, microMinor: proportionHalfAwayFromZero(contracted.microMinor, BigInt(mbps), BigInt(contractedMbps)) };
+}
+
+/**
  * The part of a month's charge that falls on `used`, by its share of the month's nanoseconds: a short month costs as much
  * as a long one. Rounded once to whole microMinor, halves away from zero, so the whole month costs exactly `monthly`.
  */

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addExact, compareExact, decimal, NOTHING, prorate, recurringLines, nonRecurringAmount, showExact, UTC_TABLE, type ProrationTerms, type RecurringTerms, type ZoneTable } from './index.js';
 import { BERLIN, LORD_HOWE, ms, NEW_YORK } from './testing/zones.js';
+import { monthlyAt } from './capacity.js';
 
 interface Case {
   readonly period: readonly [string, string];
@@ -139,5 +140,15 @@ describe('a recurring charge', () => {
     expect(showExact(nonRecurringAmount(charge, service, span(['2026-04-01', '2026-05-01'])))).toBe('99');
     expect(showExact(nonRecurringAmount(charge, service, span(['2026-05-01', '2026-06-01'])))).toBe('0');
     expect(showExact(nonRecurringAmount({ ...charge, at: 'end' }, service, span(['2026-06-01', '2026-07-01'])))).toBe('99');
+  });
+});
+
+describe('a month at another bandwidth', () => {
+  it('costs what was contracted for each Mbit/s, as often, rounded once and half away from zero', () => {
+    const contracted = { currency: 'EUR', microMinor: 100_000_000_001n };
+    expect(monthlyAt(contracted, { mbps: 250, contractedMbps: 100 })).toEqual({ currency: 'EUR', microMinor: 250_000_000_003n });
+    expect(monthlyAt(contracted, { mbps: 100, contractedMbps: 100 })).toEqual(contracted);
+    expect(monthlyAt({ currency: 'EUR', microMinor: 1n }, { mbps: 1, contractedMbps: 2 })).toEqual({ currency: 'EUR', microMinor: 1n });
+    expect(() => monthlyAt(contracted, { mbps: 0, contractedMbps: 100 })).toThrow('whole number of Mbit/s');
   });
 });

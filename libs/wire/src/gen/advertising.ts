@@ -430,6 +430,143 @@ export const Committed: rt.Codec<Committed> = rt.codec<Committed>({
   },
 });
 
+export interface ResizeHoldRequest {
+  readonly holdId: string;
+  /** Counts the sizes of the hold from 1. One that comes late never undoes a later one. */
+  readonly number: number;
+  /** The same resources as before, each with what it is to be. */
+  readonly needs: readonly CapacityNeed[];
+}
+
+export const ResizeHoldRequest: rt.Codec<ResizeHoldRequest> = rt.codec<ResizeHoldRequest>({
+  typeName: 'advertising.v1.ResizeHoldRequest',
+  write(m, w, depth) {
+    w.string(10, m.holdId, 'advertising.v1.ResizeHoldRequest.holdId');
+    w.uint32(16, m.number, 'advertising.v1.ResizeHoldRequest.number');
+    for (const item of rt.list(m.needs, 'advertising.v1.ResizeHoldRequest.needs')) w.message(26, CapacityNeed, item, depth, 'advertising.v1.ResizeHoldRequest.needs');
+  },
+  read(r, outerEnd, depth) {
+    let holdId: string = '';
+    let number: number = 0;
+    const needs: CapacityNeed[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          holdId = r.string();
+          break;
+        case 16:
+          number = r.uint32();
+          break;
+        case 26:
+          needs.push(CapacityNeed.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      holdId,
+      number,
+      needs,
+    };
+  },
+  toJson(m) {
+    return {
+      holdId: m.holdId,
+      number: m.number,
+      needs: m.needs.map((item) => CapacityNeed.toJson(item)),
+    };
+  },
+});
+
+export interface ResizeHoldResponse {
+  readonly outcome:
+    | { readonly kind: 'resized'; readonly resized: Resized }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const ResizeHoldResponse: rt.Codec<ResizeHoldResponse> = rt.codec<ResizeHoldResponse>({
+  typeName: 'advertising.v1.ResizeHoldResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['resized', 'refused'], 'advertising.v1.ResizeHoldResponse.outcome');
+    if (m.outcome.kind === 'resized') w.message(10, Resized, m.outcome.resized, depth, 'advertising.v1.ResizeHoldResponse.resized');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'advertising.v1.ResizeHoldResponse.refused');
+  },
+  read(r, outerEnd, depth) {
+    let outcome: ResizeHoldResponse['outcome'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'resized') rt.twice('advertising.v1.ResizeHoldResponse.resized');
+          outcome = { kind: 'resized', resized: Resized.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.twice('advertising.v1.ResizeHoldResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('advertising.v1.ResizeHoldResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'resized' ? { kind: 'resized', resized: Resized.toJson(m.outcome.resized) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+/** Everything that the hold has is of the size that was asked for. */
+export interface Resized {
+  readonly holdId: string;
+  readonly number: number;
+}
+
+export const Resized: rt.Codec<Resized> = rt.codec<Resized>({
+  typeName: 'advertising.v1.Resized',
+  write(m, w) {
+    w.string(10, m.holdId, 'advertising.v1.Resized.holdId');
+    w.uint32(16, m.number, 'advertising.v1.Resized.number');
+  },
+  read(r, outerEnd, depth) {
+    let holdId: string = '';
+    let number: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          holdId = r.string();
+          break;
+        case 16:
+          number = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      holdId,
+      number,
+    };
+  },
+  toJson(m) {
+    return {
+      holdId: m.holdId,
+      number: m.number,
+    };
+  },
+});
+
 export interface ReleaseHoldRequest {
   readonly holdId: string;
 }
@@ -1547,6 +1684,73 @@ export const CapacityCommitted: rt.Codec<CapacityCommitted> = rt.codec<CapacityC
   },
 });
 
+/** A contract has more of the capacity, or less, together with everything else that it has or not at all. */
+export interface CapacityResized {
+  readonly resourceId: string;
+  readonly holdId: string;
+  readonly beforeMbps: number;
+  readonly mbps: number;
+  /** What is left for others after this. */
+  readonly availableMbps: number;
+}
+
+export const CapacityResized: rt.Codec<CapacityResized> = rt.codec<CapacityResized>({
+  typeName: 'advertising.v1.CapacityResized',
+  write(m, w) {
+    w.string(10, m.resourceId, 'advertising.v1.CapacityResized.resourceId');
+    w.string(18, m.holdId, 'advertising.v1.CapacityResized.holdId');
+    w.uint32(24, m.beforeMbps, 'advertising.v1.CapacityResized.beforeMbps');
+    w.uint32(32, m.mbps, 'advertising.v1.CapacityResized.mbps');
+    w.uint32(40, m.availableMbps, 'advertising.v1.CapacityResized.availableMbps');
+  },
+  read(r, outerEnd, depth) {
+    let resourceId: string = '';
+    let holdId: string = '';
+    let beforeMbps: number = 0;
+    let mbps: number = 0;
+    let availableMbps: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          resourceId = r.string();
+          break;
+        case 18:
+          holdId = r.string();
+          break;
+        case 24:
+          beforeMbps = r.uint32();
+          break;
+        case 32:
+          mbps = r.uint32();
+          break;
+        case 40:
+          availableMbps = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      resourceId,
+      holdId,
+      beforeMbps,
+      mbps,
+      availableMbps,
+    };
+  },
+  toJson(m) {
+    return {
+      resourceId: m.resourceId,
+      holdId: m.holdId,
+      beforeMbps: m.beforeMbps,
+      mbps: m.mbps,
+      availableMbps: m.availableMbps,
+    };
+  },
+});
+
 /** The capacity is free again. */
 export interface CapacityReleased {
   readonly resourceId: string;
@@ -1609,6 +1813,66 @@ export const CapacityReleased: rt.Codec<CapacityReleased> = rt.codec<CapacityRel
       mbps: m.mbps,
       availableMbps: m.availableMbps,
       reason: m.reason,
+    };
+  },
+});
+
+/** All capacity of a contract was made larger or smaller in one commit. */
+export interface HoldResized {
+  readonly holdId: string;
+  /** Counts the sizes of the hold from 1. */
+  readonly number: number;
+  readonly needs: readonly CapacityNeed[];
+  readonly resizedAt: rt.Instant;
+}
+
+export const HoldResized: rt.Codec<HoldResized> = rt.codec<HoldResized>({
+  typeName: 'advertising.v1.HoldResized',
+  write(m, w, depth) {
+    w.string(10, m.holdId, 'advertising.v1.HoldResized.holdId');
+    w.uint32(16, m.number, 'advertising.v1.HoldResized.number');
+    for (const item of rt.list(m.needs, 'advertising.v1.HoldResized.needs')) w.message(26, CapacityNeed, item, depth, 'advertising.v1.HoldResized.needs');
+    rt.instant(w.tag(34), m.resizedAt, 'advertising.v1.HoldResized.resizedAt');
+  },
+  read(r, outerEnd, depth) {
+    let holdId: string = '';
+    let number: number = 0;
+    const needs: CapacityNeed[] = [];
+    let resizedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          holdId = r.string();
+          break;
+        case 16:
+          number = r.uint32();
+          break;
+        case 26:
+          needs.push(CapacityNeed.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        case 34:
+          if (resizedAt !== undefined) rt.twice('advertising.v1.HoldResized.resizedAt');
+          resizedAt = rt.readInstant(r, 'advertising.v1.HoldResized.resizedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      holdId,
+      number,
+      needs,
+      resizedAt: resizedAt ?? rt.missing('advertising.v1.HoldResized.resizedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      holdId: m.holdId,
+      number: m.number,
+      needs: m.needs.map((item) => CapacityNeed.toJson(item)),
+      resizedAt: rt.instantJson(m.resizedAt),
     };
   },
 });
@@ -2235,6 +2499,15 @@ export const CommitHold: rt.Rpc<CommitHoldRequest, CommitHoldResponse> = {
   response: CommitHoldResponse,
 };
 
+/** Makes capacity that is under contract larger or smaller, on all of its resources in one commit, or on none. Idempotent by hold and number. */
+export const ResizeHold: rt.Rpc<ResizeHoldRequest, ResizeHoldResponse> = {
+  name: 'ResizeHold',
+  kind: 'command',
+  subject: 'cm.cmd.advertising.v1.ResizeHold',
+  request: ResizeHoldRequest,
+  response: ResizeHoldResponse,
+};
+
 /** Frees everything that a hold set aside, committed or not. Idempotent. */
 export const ReleaseHold: rt.Rpc<ReleaseHoldRequest, ReleaseHoldResponse> = {
   name: 'ReleaseHold',
@@ -2272,7 +2545,9 @@ export type AnyEvent =
   | { readonly type: 'advertising.v1.ResourceWithdrawn'; readonly data: ResourceWithdrawn }
   | { readonly type: 'advertising.v1.CapacityHeld'; readonly data: CapacityHeld }
   | { readonly type: 'advertising.v1.CapacityCommitted'; readonly data: CapacityCommitted }
+  | { readonly type: 'advertising.v1.CapacityResized'; readonly data: CapacityResized }
   | { readonly type: 'advertising.v1.CapacityReleased'; readonly data: CapacityReleased }
+  | { readonly type: 'advertising.v1.HoldResized'; readonly data: HoldResized }
   | { readonly type: 'advertising.v1.HoldPlaced'; readonly data: HoldPlaced }
   | { readonly type: 'advertising.v1.HoldCommitted'; readonly data: HoldCommitted }
   | { readonly type: 'advertising.v1.HoldReleased'; readonly data: HoldReleased }

@@ -43,11 +43,14 @@ export type ServiceChangeKind =
   /** It carries nothing until it is resumed; contract, capacity and alternatives stay. Its recurring charges go on, and there is no usage. */
   | 'suspend'
   /** It carries again what it did. */
-  | 'resume';
+  | 'resume'
+  /** It carries more, or less, at the price that was contracted for each Mbit/s; a later version of the contract says so. */
+  | 'modify';
 export const ServiceChangeKind: rt.EnumCodec<ServiceChangeKind> = rt.enumeration<ServiceChangeKind>('contracting.v1.ServiceChangeKind', {
   unspecified: 0,
   suspend: 1,
   resume: 2,
+  modify: 3,
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
@@ -2497,13 +2500,14 @@ export interface ContractAmendment {
   readonly supplies: readonly SupplyReference[];
   readonly signedAt: rt.Instant;
   readonly change:
-    | { readonly kind: 'termination'; readonly termination: ContractTermination };
+    | { readonly kind: 'termination'; readonly termination: ContractTermination }
+    | { readonly kind: 'bandwidth'; readonly bandwidth: BandwidthChange };
 }
 
 export const ContractAmendment: rt.Codec<ContractAmendment> = rt.codec<ContractAmendment>({
   typeName: 'contracting.v1.ContractAmendment',
   write(m, w, depth) {
-    rt.checkKind(m.change, ['termination'], 'contracting.v1.ContractAmendment.change');
+    rt.checkKind(m.change, ['termination', 'bandwidth'], 'contracting.v1.ContractAmendment.change');
     w.string(10, m.contractId, 'contracting.v1.ContractAmendment.contractId');
     w.uint32(16, m.version, 'contracting.v1.ContractAmendment.version');
     w.bytes(26, m.amendedSha256, 'contracting.v1.ContractAmendment.amendedSha256');
@@ -2512,6 +2516,7 @@ export const ContractAmendment: rt.Codec<ContractAmendment> = rt.codec<ContractA
     for (const item of rt.list(m.supplies, 'contracting.v1.ContractAmendment.supplies')) w.message(50, SupplyReference, item, depth, 'contracting.v1.ContractAmendment.supplies');
     rt.instant(w.tag(58), m.signedAt, 'contracting.v1.ContractAmendment.signedAt');
     if (m.change.kind === 'termination') w.message(66, ContractTermination, m.change.termination, depth, 'contracting.v1.ContractAmendment.termination');
+    if (m.change.kind === 'bandwidth') w.message(74, BandwidthChange, m.change.bandwidth, depth, 'contracting.v1.ContractAmendment.bandwidth');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -2552,6 +2557,10 @@ export const ContractAmendment: rt.Codec<ContractAmendment> = rt.codec<ContractA
           if (change?.kind === 'termination') rt.twice('contracting.v1.ContractAmendment.termination');
           change = { kind: 'termination', termination: ContractTermination.read(r, r.enterMessage(depth), depth + 1) };
           break;
+        case 74:
+          if (change?.kind === 'bandwidth') rt.twice('contracting.v1.ContractAmendment.bandwidth');
+          change = { kind: 'bandwidth', bandwidth: BandwidthChange.read(r, r.enterMessage(depth), depth + 1) };
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -2578,7 +2587,8 @@ export const ContractAmendment: rt.Codec<ContractAmendment> = rt.codec<ContractA
       supplies: m.supplies.map((item) => SupplyReference.toJson(item)),
       signedAt: rt.instantJson(m.signedAt),
       change:
-        { kind: 'termination', termination: ContractTermination.toJson(m.change.termination) },
+        m.change.kind === 'termination' ? { kind: 'termination', termination: ContractTermination.toJson(m.change.termination) } :
+        { kind: 'bandwidth', bandwidth: BandwidthChange.toJson(m.change.bandwidth) },
     };
   },
 });
@@ -2640,6 +2650,58 @@ export const AmendmentRequest: rt.Codec<AmendmentRequest> = rt.codec<AmendmentRe
       requestId: m.requestId,
       requestSha256: rt.bytesJson(m.requestSha256),
       requestedAt: rt.instantJson(m.requestedAt),
+    };
+  },
+});
+
+/** The service carries more, or less, from an instant on: the one in which the last of its providers had adjusted it, by their receipts. */
+export interface BandwidthChange {
+  readonly mbps: number;
+  readonly from: rt.Instant;
+  /** Of every segment, also of those that stand by: each month's price is the one that was contracted for each Mbit/s. What is charged for a gigabyte stays. */
+  readonly prices: readonly PriceRule[];
+}
+
+export const BandwidthChange: rt.Codec<BandwidthChange> = rt.codec<BandwidthChange>({
+  typeName: 'contracting.v1.BandwidthChange',
+  write(m, w, depth) {
+    w.uint32(8, m.mbps, 'contracting.v1.BandwidthChange.mbps');
+    rt.instant(w.tag(18), m.from, 'contracting.v1.BandwidthChange.from');
+    for (const item of rt.list(m.prices, 'contracting.v1.BandwidthChange.prices')) w.message(26, PriceRule, item, depth, 'contracting.v1.BandwidthChange.prices');
+  },
+  read(r, outerEnd, depth) {
+    let mbps: number = 0;
+    let from: rt.Instant | undefined;
+    const prices: PriceRule[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          mbps = r.uint32();
+          break;
+        case 18:
+          if (from !== undefined) rt.twice('contracting.v1.BandwidthChange.from');
+          from = rt.readInstant(r, 'contracting.v1.BandwidthChange.from');
+          break;
+        case 26:
+          prices.push(PriceRule.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      mbps,
+      from: from ?? rt.missing('contracting.v1.BandwidthChange.from'),
+      prices,
+    };
+  },
+  toJson(m) {
+    return {
+      mbps: m.mbps,
+      from: rt.instantJson(m.from),
+      prices: m.prices.map((item) => PriceRule.toJson(item)),
     };
   },
 });
@@ -2713,13 +2775,14 @@ export interface SupplyContractAmendment {
   readonly amendedSha256: Uint8Array;
   readonly signedAt: rt.Instant;
   readonly change:
-    | { readonly kind: 'termination'; readonly termination: ContractTermination };
+    | { readonly kind: 'termination'; readonly termination: ContractTermination }
+    | { readonly kind: 'bandwidth'; readonly bandwidth: BandwidthChange };
 }
 
 export const SupplyContractAmendment: rt.Codec<SupplyContractAmendment> = rt.codec<SupplyContractAmendment>({
   typeName: 'contracting.v1.SupplyContractAmendment',
   write(m, w, depth) {
-    rt.checkKind(m.change, ['termination'], 'contracting.v1.SupplyContractAmendment.change');
+    rt.checkKind(m.change, ['termination', 'bandwidth'], 'contracting.v1.SupplyContractAmendment.change');
     w.string(10, m.supplyContractId, 'contracting.v1.SupplyContractAmendment.supplyContractId');
     w.string(18, m.contractId, 'contracting.v1.SupplyContractAmendment.contractId');
     w.string(26, m.providerId, 'contracting.v1.SupplyContractAmendment.providerId');
@@ -2728,6 +2791,7 @@ export const SupplyContractAmendment: rt.Codec<SupplyContractAmendment> = rt.cod
     w.bytes(50, m.amendedSha256, 'contracting.v1.SupplyContractAmendment.amendedSha256');
     rt.instant(w.tag(58), m.signedAt, 'contracting.v1.SupplyContractAmendment.signedAt');
     if (m.change.kind === 'termination') w.message(66, ContractTermination, m.change.termination, depth, 'contracting.v1.SupplyContractAmendment.termination');
+    if (m.change.kind === 'bandwidth') w.message(74, BandwidthChange, m.change.bandwidth, depth, 'contracting.v1.SupplyContractAmendment.bandwidth');
   },
   read(r, outerEnd, depth) {
     let supplyContractId: string = '';
@@ -2767,6 +2831,10 @@ export const SupplyContractAmendment: rt.Codec<SupplyContractAmendment> = rt.cod
           if (change?.kind === 'termination') rt.twice('contracting.v1.SupplyContractAmendment.termination');
           change = { kind: 'termination', termination: ContractTermination.read(r, r.enterMessage(depth), depth + 1) };
           break;
+        case 74:
+          if (change?.kind === 'bandwidth') rt.twice('contracting.v1.SupplyContractAmendment.bandwidth');
+          change = { kind: 'bandwidth', bandwidth: BandwidthChange.read(r, r.enterMessage(depth), depth + 1) };
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -2793,7 +2861,8 @@ export const SupplyContractAmendment: rt.Codec<SupplyContractAmendment> = rt.cod
       amendedSha256: rt.bytesJson(m.amendedSha256),
       signedAt: rt.instantJson(m.signedAt),
       change:
-        { kind: 'termination', termination: ContractTermination.toJson(m.change.termination) },
+        m.change.kind === 'termination' ? { kind: 'termination', termination: ContractTermination.toJson(m.change.termination) } :
+        { kind: 'bandwidth', bandwidth: BandwidthChange.toJson(m.change.bandwidth) },
     };
   },
 });
@@ -2803,6 +2872,8 @@ export interface ServiceChange {
   readonly kind: ServiceChangeKind;
   /** Up to 500 characters, kept with the order of the change; may be empty. */
   readonly reason: string;
+  /** What it is to carry, where it is modified, and absent otherwise. */
+  readonly mbps?: number;
 }
 
 export const ServiceChange: rt.Codec<ServiceChange> = rt.codec<ServiceChange>({
@@ -2810,10 +2881,12 @@ export const ServiceChange: rt.Codec<ServiceChange> = rt.codec<ServiceChange>({
   write(m, w) {
     w.int32(8, ServiceChangeKind.numberOf(m.kind, 'contracting.v1.ServiceChange.kind'), 'contracting.v1.ServiceChange.kind');
     w.string(18, m.reason, 'contracting.v1.ServiceChange.reason');
+    if (m.mbps !== undefined) w.tag(24).putUint32(m.mbps, 'contracting.v1.ServiceChange.mbps');
   },
   read(r, outerEnd, depth) {
     let kind: ServiceChangeKind = 'unspecified';
     let reason: string = '';
+    let mbps: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -2823,20 +2896,26 @@ export const ServiceChange: rt.Codec<ServiceChange> = rt.codec<ServiceChange>({
         case 18:
           reason = r.string();
           break;
+        case 24:
+          mbps = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<ServiceChange> = {
       kind,
       reason,
     };
+    if (mbps !== undefined) draft.mbps = mbps;
+    return draft;
   },
   toJson(m) {
     return {
       kind: m.kind,
       reason: m.reason,
+      ...(m.mbps === undefined ? {} : { mbps: m.mbps }),
     };
   },
 });
@@ -4504,7 +4583,10 @@ export interface ContractAmended {
   /** What the amendment says, for those who need not open it. */
   readonly requestId: string;
   readonly requestSha256: Uint8Array;
-  readonly endsAt: rt.Instant;
+  /** Of one that ends the contract. */
+  readonly endsAt?: rt.Instant;
+  /** Of one that changes the bandwidth. */
+  readonly mbps?: number;
 }
 
 export const ContractAmended: rt.Codec<ContractAmended> = rt.codec<ContractAmended>({
@@ -4518,7 +4600,8 @@ export const ContractAmended: rt.Codec<ContractAmended> = rt.codec<ContractAmend
     w.bytes(50, m.amendmentSha256, 'contracting.v1.ContractAmended.amendmentSha256');
     w.string(58, m.requestId, 'contracting.v1.ContractAmended.requestId');
     w.bytes(66, m.requestSha256, 'contracting.v1.ContractAmended.requestSha256');
-    rt.instant(w.tag(74), m.endsAt, 'contracting.v1.ContractAmended.endsAt');
+    if (m.endsAt !== undefined) rt.instant(w.tag(74), m.endsAt, 'contracting.v1.ContractAmended.endsAt');
+    if (m.mbps !== undefined) w.tag(80).putUint32(m.mbps, 'contracting.v1.ContractAmended.mbps');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -4530,6 +4613,7 @@ export const ContractAmended: rt.Codec<ContractAmended> = rt.codec<ContractAmend
     let requestId: string = '';
     let requestSha256: Uint8Array = rt.NO_BYTES;
     let endsAt: rt.Instant | undefined;
+    let mbps: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -4562,12 +4646,15 @@ export const ContractAmended: rt.Codec<ContractAmended> = rt.codec<ContractAmend
           if (endsAt !== undefined) rt.twice('contracting.v1.ContractAmended.endsAt');
           endsAt = rt.readInstant(r, 'contracting.v1.ContractAmended.endsAt');
           break;
+        case 80:
+          mbps = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<ContractAmended> = {
       contractId,
       orderId,
       buyerId,
@@ -4576,8 +4663,10 @@ export const ContractAmended: rt.Codec<ContractAmended> = rt.codec<ContractAmend
       amendmentSha256,
       requestId,
       requestSha256,
-      endsAt: endsAt ?? rt.missing('contracting.v1.ContractAmended.endsAt'),
     };
+    if (endsAt !== undefined) draft.endsAt = endsAt;
+    if (mbps !== undefined) draft.mbps = mbps;
+    return draft;
   },
   toJson(m) {
     return {
@@ -4589,7 +4678,8 @@ export const ContractAmended: rt.Codec<ContractAmended> = rt.codec<ContractAmend
       amendmentSha256: rt.bytesJson(m.amendmentSha256),
       requestId: m.requestId,
       requestSha256: rt.bytesJson(m.requestSha256),
-      endsAt: rt.instantJson(m.endsAt),
+      ...(m.endsAt === undefined ? {} : { endsAt: rt.instantJson(m.endsAt) }),
+      ...(m.mbps === undefined ? {} : { mbps: m.mbps }),
     };
   },
 });
@@ -4739,6 +4829,8 @@ export interface ServiceChangeOrdered {
   readonly number: number;
   readonly request: AmendmentRequest;
   readonly change: ServiceChange;
+  /** Where the capacity of the contract is kept. */
+  readonly holdId: string;
 }
 
 export const ServiceChangeOrdered: rt.Codec<ServiceChangeOrdered> = rt.codec<ServiceChangeOrdered>({
@@ -4750,6 +4842,7 @@ export const ServiceChangeOrdered: rt.Codec<ServiceChangeOrdered> = rt.codec<Ser
     w.uint32(32, m.number, 'contracting.v1.ServiceChangeOrdered.number');
     w.message(42, AmendmentRequest, m.request, depth, 'contracting.v1.ServiceChangeOrdered.request');
     w.message(50, ServiceChange, m.change, depth, 'contracting.v1.ServiceChangeOrdered.change');
+    w.string(58, m.holdId, 'contracting.v1.ServiceChangeOrdered.holdId');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -4758,6 +4851,7 @@ export const ServiceChangeOrdered: rt.Codec<ServiceChangeOrdered> = rt.codec<Ser
     let number: number = 0;
     let request: AmendmentRequest | undefined;
     let change: ServiceChange | undefined;
+    let holdId: string = '';
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -4781,6 +4875,9 @@ export const ServiceChangeOrdered: rt.Codec<ServiceChangeOrdered> = rt.codec<Ser
           if (change !== undefined) rt.twice('contracting.v1.ServiceChangeOrdered.change');
           change = ServiceChange.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 58:
+          holdId = r.string();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -4793,6 +4890,7 @@ export const ServiceChangeOrdered: rt.Codec<ServiceChangeOrdered> = rt.codec<Ser
       number,
       request: request ?? rt.missing('contracting.v1.ServiceChangeOrdered.request'),
       change: change ?? rt.missing('contracting.v1.ServiceChangeOrdered.change'),
+      holdId,
     };
   },
   toJson(m) {
@@ -4803,6 +4901,7 @@ export const ServiceChangeOrdered: rt.Codec<ServiceChangeOrdered> = rt.codec<Ser
       number: m.number,
       request: AmendmentRequest.toJson(m.request),
       change: ServiceChange.toJson(m.change),
+      holdId: m.holdId,
     };
   },
 });

@@ -1608,13 +1608,15 @@ export const ServiceTerminated: rt.Codec<ServiceTerminated> = rt.codec<ServiceTe
   },
 });
 
-/** A service is to be changed as soon as the move is over that it is in. */
+/** A service is to be changed as soon as the move is over that it is in, and the capacity is had that it needs for it. */
 export interface ServiceChangeAwaited {
   readonly contractId: string;
   /** Counts the changes that were ordered of this service from 1. */
   readonly changeNumber: number;
   readonly to: ServiceShape;
   readonly awaitedAt: rt.Instant;
+  /** Where the capacity of the contract is kept. */
+  readonly holdId: string;
 }
 
 export const ServiceChangeAwaited: rt.Codec<ServiceChangeAwaited> = rt.codec<ServiceChangeAwaited>({
@@ -1624,12 +1626,14 @@ export const ServiceChangeAwaited: rt.Codec<ServiceChangeAwaited> = rt.codec<Ser
     w.uint32(16, m.changeNumber, 'provisioning.v1.ServiceChangeAwaited.changeNumber');
     w.message(26, ServiceShape, m.to, depth, 'provisioning.v1.ServiceChangeAwaited.to');
     rt.instant(w.tag(34), m.awaitedAt, 'provisioning.v1.ServiceChangeAwaited.awaitedAt');
+    w.string(42, m.holdId, 'provisioning.v1.ServiceChangeAwaited.holdId');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
     let changeNumber: number = 0;
     let to: ServiceShape | undefined;
     let awaitedAt: rt.Instant | undefined;
+    let holdId: string = '';
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1647,6 +1651,9 @@ export const ServiceChangeAwaited: rt.Codec<ServiceChangeAwaited> = rt.codec<Ser
           if (awaitedAt !== undefined) rt.twice('provisioning.v1.ServiceChangeAwaited.awaitedAt');
           awaitedAt = rt.readInstant(r, 'provisioning.v1.ServiceChangeAwaited.awaitedAt');
           break;
+        case 42:
+          holdId = r.string();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1657,6 +1664,7 @@ export const ServiceChangeAwaited: rt.Codec<ServiceChangeAwaited> = rt.codec<Ser
       changeNumber,
       to: to ?? rt.missing('provisioning.v1.ServiceChangeAwaited.to'),
       awaitedAt: awaitedAt ?? rt.missing('provisioning.v1.ServiceChangeAwaited.awaitedAt'),
+      holdId,
     };
   },
   toJson(m) {
@@ -1665,6 +1673,67 @@ export const ServiceChangeAwaited: rt.Codec<ServiceChangeAwaited> = rt.codec<Ser
       changeNumber: m.changeNumber,
       to: ServiceShape.toJson(m.to),
       awaitedAt: rt.instantJson(m.awaitedAt),
+      holdId: m.holdId,
+    };
+  },
+});
+
+/** All capacity of the service is of this size: before it becomes larger, or after it has become smaller at every provider. */
+export interface ServiceCapacityResized {
+  readonly contractId: string;
+  /** Counts the sizes from 1. */
+  readonly number: number;
+  readonly mbps: number;
+  readonly resizedAt: rt.Instant;
+}
+
+export const ServiceCapacityResized: rt.Codec<ServiceCapacityResized> = rt.codec<ServiceCapacityResized>({
+  typeName: 'provisioning.v1.ServiceCapacityResized',
+  write(m, w) {
+    w.string(10, m.contractId, 'provisioning.v1.ServiceCapacityResized.contractId');
+    w.uint32(16, m.number, 'provisioning.v1.ServiceCapacityResized.number');
+    w.uint32(24, m.mbps, 'provisioning.v1.ServiceCapacityResized.mbps');
+    rt.instant(w.tag(34), m.resizedAt, 'provisioning.v1.ServiceCapacityResized.resizedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let number: number = 0;
+    let mbps: number = 0;
+    let resizedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 16:
+          number = r.uint32();
+          break;
+        case 24:
+          mbps = r.uint32();
+          break;
+        case 34:
+          if (resizedAt !== undefined) rt.twice('provisioning.v1.ServiceCapacityResized.resizedAt');
+          resizedAt = rt.readInstant(r, 'provisioning.v1.ServiceCapacityResized.resizedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      number,
+      mbps,
+      resizedAt: resizedAt ?? rt.missing('provisioning.v1.ServiceCapacityResized.resizedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      number: m.number,
+      mbps: m.mbps,
+      resizedAt: rt.instantJson(m.resizedAt),
     };
   },
 });
@@ -2798,6 +2867,7 @@ export type AnyEvent =
   | { readonly type: 'provisioning.v1.TeardownNeedsOperator'; readonly data: TeardownNeedsOperator }
   | { readonly type: 'provisioning.v1.ServiceTerminated'; readonly data: ServiceTerminated }
   | { readonly type: 'provisioning.v1.ServiceChangeAwaited'; readonly data: ServiceChangeAwaited }
+  | { readonly type: 'provisioning.v1.ServiceCapacityResized'; readonly data: ServiceCapacityResized }
   | { readonly type: 'provisioning.v1.ServiceChangeStarted'; readonly data: ServiceChangeStarted }
   | { readonly type: 'provisioning.v1.SegmentAdjusted'; readonly data: SegmentAdjusted }
   | { readonly type: 'provisioning.v1.SegmentAdjustmentRefused'; readonly data: SegmentAdjustmentRefused }

@@ -22,7 +22,9 @@ export interface EventData {
   readonly 'advertising.v1.ResourceWithdrawn': advertising.ResourceWithdrawn;
   readonly 'advertising.v1.CapacityHeld': advertising.CapacityHeld;
   readonly 'advertising.v1.CapacityCommitted': advertising.CapacityCommitted;
+  readonly 'advertising.v1.CapacityResized': advertising.CapacityResized;
   readonly 'advertising.v1.CapacityReleased': advertising.CapacityReleased;
+  readonly 'advertising.v1.HoldResized': advertising.HoldResized;
   readonly 'advertising.v1.HoldPlaced': advertising.HoldPlaced;
   readonly 'advertising.v1.HoldCommitted': advertising.HoldCommitted;
   readonly 'advertising.v1.HoldReleased': advertising.HoldReleased;
@@ -125,6 +127,7 @@ export interface EventData {
   readonly 'provisioning.v1.TeardownNeedsOperator': provisioning.TeardownNeedsOperator;
   readonly 'provisioning.v1.ServiceTerminated': provisioning.ServiceTerminated;
   readonly 'provisioning.v1.ServiceChangeAwaited': provisioning.ServiceChangeAwaited;
+  readonly 'provisioning.v1.ServiceCapacityResized': provisioning.ServiceCapacityResized;
   readonly 'provisioning.v1.ServiceChangeStarted': provisioning.ServiceChangeStarted;
   readonly 'provisioning.v1.SegmentAdjusted': provisioning.SegmentAdjusted;
   readonly 'provisioning.v1.SegmentAdjustmentRefused': provisioning.SegmentAdjustmentRefused;
@@ -148,7 +151,9 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'advertising.v1.ResourceWithdrawn': advertising.ResourceWithdrawn,
   'advertising.v1.CapacityHeld': advertising.CapacityHeld,
   'advertising.v1.CapacityCommitted': advertising.CapacityCommitted,
+  'advertising.v1.CapacityResized': advertising.CapacityResized,
   'advertising.v1.CapacityReleased': advertising.CapacityReleased,
+  'advertising.v1.HoldResized': advertising.HoldResized,
   'advertising.v1.HoldPlaced': advertising.HoldPlaced,
   'advertising.v1.HoldCommitted': advertising.HoldCommitted,
   'advertising.v1.HoldReleased': advertising.HoldReleased,
@@ -251,6 +256,7 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'provisioning.v1.TeardownNeedsOperator': provisioning.TeardownNeedsOperator,
   'provisioning.v1.ServiceTerminated': provisioning.ServiceTerminated,
   'provisioning.v1.ServiceChangeAwaited': provisioning.ServiceChangeAwaited,
+  'provisioning.v1.ServiceCapacityResized': provisioning.ServiceCapacityResized,
   'provisioning.v1.ServiceChangeStarted': provisioning.ServiceChangeStarted,
   'provisioning.v1.SegmentAdjusted': provisioning.SegmentAdjusted,
   'provisioning.v1.SegmentAdjustmentRefused': provisioning.SegmentAdjustmentRefused,
@@ -266,6 +272,7 @@ export const rpcs = [
   advertising.EnrolProvider,
   advertising.HoldCapacity,
   advertising.CommitHold,
+  advertising.ResizeHold,
   advertising.ReleaseHold,
   advertising.GetProvider,
   advertising.GetInventory,

@@ -62,6 +62,11 @@ export const impaired = (impairedSince: Instant, segmentId = ALFA_SEGMENT, numbe
 
 export const cleared = (clearedAt: Instant, segmentId = ALFA_SEGMENT): CourseEvent => ({ type: 'provisioning.v1.ImpairmentCleared', data: { contractId: CONTRACT, segmentId, clearedAt } });
 
+export const resized = (changedAt: Instant, [from, to]: readonly [number, number], segmentIds = account.tariffs.map(({ segmentId }) => segmentId)): CourseEvent => ({
+  type: 'provisioning.v1.ServiceChanged',
+  data: { contractId: CONTRACT, orderId: account.orderId, changeNumber: 1, from: { mbps: from, suspended: false }, to: { mbps: to, suspended: false }, segmentIds, changedAt },
+});
+
 /** What the events make of an account, each with the revision of its place. */
 export function learning(events: readonly CourseEvent[], from: Account = account): Account {
   return events.reduce((known, event, index) => afterLearning(known, learntOf(known, agreements, { event, revision: (from.activationRevision ?? 0) + index + 1 })), from);

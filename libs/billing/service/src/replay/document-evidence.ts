@@ -119,13 +119,19 @@ class DocumentCheck {
   ending({ amendments, damaged }: Evidence, signedSha256: Uint8Array): contracting.ContractAmendment | undefined {
     for (const { at, problem } of damaged.filter(({ at }) => at.type === 'contracting.v1.ContractAmended'))
       this.findings.document(at, 'amendment-unreadable', `an amendment can't be read: ${problem}`, 'all');
-    const [event] = amendments;
-    if (!event) return undefined;
-    const { at, data } = event;
+    let [before, ending]: [Uint8Array, contracting.ContractAmendment | undefined] = [signedSha256, undefined];
+    for (const { at, data } of amendments) {
+      const amendment = this.amendment({ at, data }, before);
+      before = data.amendmentSha256;
+      if (amendment?.change.kind === 'termination') ending ??= amendment;
+    }
+    return ending;
+  }
+
+  private amendment({ at, data }: At<contracting.ContractAmended>, before: Uint8Array): contracting.ContractAmendment | undefined {
     this.sealed(at, { envelope: data.amendment, stated: data.amendmentSha256, domain: SIGNED_AS.contractAmendment, what: 'amendment' }, 'all');
     const amendment = this.read(at, 'amendment', () => contracting.ContractAmendment.decode(data.amendment.body), 'all');
-    if (amendment && !bytesEqual(amendment.amendedSha256, signedSha256))
-      this.findings.document(at, 'amendment-unbound', 'the amendment is one of another contract than this', 'all');
+    if (amendment && !bytesEqual(amendment.amendedSha256, before)) this.findings.document(at, 'amendment-unbound', 'the amendment is one of another contract than this', 'all');
     return amendment;
   }
 

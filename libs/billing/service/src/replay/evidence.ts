@@ -129,6 +129,7 @@ export class EvidenceGathering implements Evidence {
         break;
       case 'provisioning.v1.ServiceRerouted':
       case 'provisioning.v1.RerouteFailed':
+      case 'provisioning.v1.ServiceChanged':
       case 'provisioning.v1.ImpairmentNoted':
       case 'provisioning.v1.ImpairmentCleared':
         this.course.push({ at, event });

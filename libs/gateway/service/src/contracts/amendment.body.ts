@@ -1,10 +1,10 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { bytesEqual, toHex } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { contracting, WireError } from '@carriermesh/wire';
 import { timeBody } from '../http/bodies.js';
-import { SignatureBody, signatureBody } from './contract.body.js';
+import { PriceRuleBody, priceBody, SignatureBody, signatureBody } from './contract.body.js';
 
 export class TerminationBody {
   @ApiProperty({ description: 'The end of the contract: nothing is charged for the time after it.', format: 'date-time', example: '2026-06-02T13:00:05Z' })
@@ -17,6 +17,17 @@ export class TerminationBody {
   reason!: string;
 }
 
+export class BandwidthBody {
+  @ApiProperty({ description: 'What the service carries from then on, Mbit/s.', example: 200 })
+  mbps!: number;
+
+  @ApiProperty({ description: 'Since when: all of its providers had changed it.', format: 'date-time', example: '2026-06-02T13:00:05Z' })
+  from!: string;
+
+  @ApiProperty({ description: 'What is charged from then on, of every path.', type: [PriceRuleBody] })
+  prices!: readonly PriceRuleBody[];
+}
+
 export class AmendmentBody {
   @ApiProperty({ description: 'The contract as it was signed is version 1.', example: 2 })
   version!: number;
@@ -27,8 +38,11 @@ export class AmendmentBody {
   @ApiProperty({ description: 'The asker’s own name for the request.', example: 'end-2026-0001' })
   requestId!: string;
 
-  @ApiProperty({ description: 'What ends the contract.', type: TerminationBody })
-  termination!: TerminationBody;
+  @ApiPropertyOptional({ description: 'Of a version that ends the contract.', type: TerminationBody })
+  termination?: TerminationBody;
+
+  @ApiPropertyOptional({ description: 'Of a version that changes the bandwidth.', type: BandwidthBody })
+  bandwidth?: BandwidthBody;
 
   @ApiProperty({ description: 'SHA-256 of the version before.', example: '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d' })
   amendedSha256!: string;
@@ -47,17 +61,25 @@ export class AmendmentBody {
 export function amendmentBody({ version, envelope, amendmentSha256 }: contracting.AmendmentRecord): AmendmentBody {
   if (!bytesEqual(sha256(envelope.body), amendmentSha256)) throw new OperationalError('malformed', `version ${version} of a contract was answered with bytes of another hash`);
   const { request, change, amendedSha256, signedAt } = read(version, envelope.body);
-  const { endsAt, earlyChargeBasisPoints, reason } = change.termination;
   return {
     version,
     requestedBy: request.requestedBy,
     requestId: request.requestId,
-    termination: { endsAt: timeBody(endsAt), earlyChargeBasisPoints, reason },
+    ...changeBody(change),
     amendedSha256: toHex(amendedSha256),
     amendmentSha256: toHex(amendmentSha256),
     signedAt: timeBody(signedAt),
     signature: signatureBody(envelope, SIGNED_AS.contractAmendment),
   };
+}
+
+function changeBody(change: contracting.ContractAmendment['change']): Pick<AmendmentBody, 'termination' | 'bandwidth'> {
+  if (change.kind === 'bandwidth') {
+    const { mbps, from, prices } = change.bandwidth;
+    return { bandwidth: { mbps, from: timeBody(from), prices: prices.map(priceBody) } };
+  }
+  const { endsAt, earlyChargeBasisPoints, reason } = change.termination;
+  return { termination: { endsAt: timeBody(endsAt), earlyChargeBasisPoints, reason } };
 }
 
 function read(version: number, body: Uint8Array): contracting.ContractAmendment {

@@ -213,7 +213,7 @@ const segmentBody = ({ segmentId, providerId, fromPopId, toPopId, resources }: c
   resources: resources.map(({ resourceId, offerSha256 }) => ({ resourceId, offerSha256: toHex(offerSha256) })),
 });
 
-const priceBody = ({ segmentId, monthlyRecurring, perGigabyte }: contracting.PriceRule): PriceRuleBody => ({
+export const priceBody = ({ segmentId, monthlyRecurring, perGigabyte }: contracting.PriceRule): PriceRuleBody => ({
   segmentId,
   monthlyRecurring: moneyBody(monthlyRecurring),
   perGigabyte: moneyBody(perGigabyte),

@@ -12,7 +12,7 @@ import { idOf, Ownership } from '../identity/ownership.js';
 import { Mesh } from '../mesh.js';
 import { AmendmentBody, amendmentBody } from './amendment.body.js';
 import { ServiceChangeBody, serviceChangeBody } from './service-change.body.js';
-import { ServiceChangeDto } from './service-change.dto.js';
+import { BandwidthDto, ServiceChangeDto } from './service-change.dto.js';
 import { TerminationDto } from './termination.dto.js';
 import { ContractTextBody, contractTextBody, SignatureBody, signatureBody } from './contract.body.js';
 
@@ -120,8 +120,26 @@ export class ContractsController {
     return this.change(buyer, contractId, 'resume', body);
   }
 
-  private async change(buyer: Buyer, contractId: string, kind: contracting.ServiceChangeKind, { requestId, reason = '' }: ServiceChangeDto): Promise<ContractBody> {
-    const { outcome } = await this.mesh.ask(buyer, contracting.ChangeService, { buyerId: buyer.id, contractId: idOf(contractId), requestId, change: { kind, reason } });
+  @Post(':contractId/bandwidth')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'modifyBandwidth',
+    summary: 'Change the bandwidth of a service',
+    description:
+      'At every provider, or at none, at the price that was contracted for each Mbit/s; more, where every resource of its route has it. The answer is the contract with the ' +
+      'change in progress; once it is done, a version of the contract says so, and it is charged from that instant. Idempotent by requestId.',
+  })
+  @ApiParam({ name: 'contractId', description: 'The contract’s id.', example: 'con_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
+  @ApiBody({ type: BandwidthDto })
+  @ApiResponse({ status: 202, description: 'The other bandwidth is ordered.', type: ContractBody })
+  @ForBuyers(400, 404, 409, 413, 415, 422)
+  modify(@TheBuyer() buyer: Buyer, @Param('contractId') contractId: string, @Body() body: BandwidthDto): Promise<ContractBody> {
+    return this.change(buyer, contractId, 'modify', body);
+  }
+
+  private async change(buyer: Buyer, contractId: string, kind: contracting.ServiceChangeKind, { requestId, reason = '', mbps }: ServiceChangeDto & { readonly mbps?: number }): Promise<ContractBody> {
+    const change = { kind, reason, ...(mbps === undefined ? {} : { mbps }) };
+    const { outcome } = await this.mesh.ask(buyer, contracting.ChangeService, { buyerId: buyer.id, contractId: idOf(contractId), requestId, change });
     if (outcome.kind === 'refused') throw refusalProblem(outcome.refused);
     return this.bodyOf(buyer, outcome.changing);
   }

@@ -11,6 +11,9 @@ export class ServiceChangeBody {
   @ApiProperty({ description: 'What was ordered.', enum: named(contracting.ServiceChangeKind.names), example: 'suspend' })
   change!: string;
 
+  @ApiPropertyOptional({ description: 'What it was to carry, Mbit/s, where its bandwidth was changed.', example: 200 })
+  mbps?: number;
+
   @ApiProperty({ description: 'Whether all of its providers have changed the service.', enum: named(contracting.ServiceChangeState.names), example: 'completed' })
   state!: string;
 
@@ -36,6 +39,7 @@ export class ServiceChangeBody {
 export const serviceChangeBody = ({ number, request, change, state, endedAt, refusal }: contracting.ServiceChangeRecord): ServiceChangeBody => ({
   number,
   change: change.kind,
+  ...entry('mbps', change.mbps, Number),
   state,
   requestedBy: request.requestedBy,
   requestId: request.requestId,

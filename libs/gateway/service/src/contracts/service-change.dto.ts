@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { MayBeAbsent, PrintableText, VisibleAscii } from '../http/rules.js';
-import { MAX_REQUEST_ID_CHARACTERS } from '../service-requests/service-request.dto.js';
+import { MayBeAbsent, PrintableText, VisibleAscii, WholeNumber } from '../http/rules.js';
+import { MAX_ORDER_MBPS, MAX_REQUEST_ID_CHARACTERS } from '../service-requests/service-request.dto.js';
 
 const MAX_REASON_CHARACTERS = 500;
 
@@ -13,4 +13,10 @@ export class ServiceChangeDto {
   @PrintableText(MAX_REASON_CHARACTERS)
   @ApiPropertyOptional({ description: 'Why. It is kept with the order of the change.', maxLength: MAX_REASON_CHARACTERS, example: 'the site is being rebuilt' })
   reason?: string;
+}
+
+export class BandwidthDto extends ServiceChangeDto {
+  @WholeNumber({ least: 1, most: MAX_ORDER_MBPS })
+  @ApiProperty({ description: 'What it is to carry, Mbit/s. Each Mbit/s costs what was contracted.', type: 'integer', minimum: 1, maximum: MAX_ORDER_MBPS, example: 200 })
+  mbps!: number;
 }

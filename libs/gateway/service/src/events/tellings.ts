@@ -1,6 +1,6 @@
 import { sameUuid, toHex } from '@carriermesh/kernel';
 import { billing, type EventData, type EventType } from '@carriermesh/wire';
-import { moneyBody, refusalBody, timeBody } from '../http/bodies.js';
+import { entry, moneyBody, refusalBody, timeBody } from '../http/bodies.js';
 import { quoteBody, termsBody } from '../service-requests/service-request.body.js';
 
 /** What a buyer is told of an event, and by what the gateway knows whose it is. */
@@ -45,10 +45,10 @@ const TELLINGS: { readonly [T in EventType]?: (data: EventData[T]) => Telling } 
     buyerId,
     body: { orderId, contractId, contractSha256: toHex(contractSha256) },
   }),
-  'contracting.v1.ContractAmended': ({ orderId, buyerId, contractId, version, amendmentSha256, endsAt }) => ({
+  'contracting.v1.ContractAmended': ({ orderId, buyerId, contractId, version, amendmentSha256, endsAt, mbps }) => ({
     orderId,
     buyerId,
-    body: { orderId, contractId, version, amendmentSha256: toHex(amendmentSha256), endsAt: timeBody(endsAt) },
+    body: { orderId, contractId, version, amendmentSha256: toHex(amendmentSha256), ...entry('endsAt', endsAt, timeBody), ...entry('mbps', mbps, Number) },
   }),
   'contracting.v1.ContractTerminated': ({ orderId, contractId, endedAt, terminatedAt }) => ({
     orderId,

@@ -169,6 +169,8 @@ describe('what an order leads to', () => {
     expect([status, json.state]).toEqual([202, 'suspended']);
     expect(json.changes).toMatchObject([{ number: 1, change: 'suspend', state: 'completed', requestedBy: 'acme', requestId: 'pause', reason: 'moving house', endedAt: expect.any(String) }]);
     expect((await change('resumption', { requestId: 'back' })).json).toMatchObject({ state: 'active', changes: [{ number: 1 }, { number: 2, change: 'resume' }] });
+    expect((await change('bandwidth', { requestId: 'more', mbps: 1.5 })).json).toMatchObject({ status: 400, errors: [{ field: 'mbps', value: '1.5' }] });
+    expect((await change('bandwidth', { requestId: 'more', mbps: 250 })).json).toMatchObject({ state: 'active', changes: [{}, {}, { number: 3, change: 'modify', mbps: 250 }] });
   });
 
   it('S0-7 shows nothing as agreed that is not what the hash says', async () => {

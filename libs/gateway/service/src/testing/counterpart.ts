@@ -261,7 +261,8 @@ abstract class Bookkeeping {
     const now = this.clock.now();
     const request = { requestedBy: buyerId, requestId, requestSha256: HASH, requestedAt: now };
     const done = { number: contract.changes.length + 1, request, change, state: 'completed' as const, endedAt: now };
-    const changing = { ...contract, state: change.kind === 'suspend' ? ('suspended' as const) : ('active' as const), changes: [...contract.changes, done] };
+    const state = change.kind === 'modify' ? contract.state : change.kind === 'suspend' ? ('suspended' as const) : ('active' as const);
+    const changing = { ...contract, state, changes: [...contract.changes, done] };
     this.desk.contracts.set(contractId, changing);
     return { outcome: { kind: 'changing', changing } };
   }

@@ -40,6 +40,19 @@ export class PlayedMarket {
     }
 
     @Injectable()
+    @Handles(advertising.ResizeHold)
+    class ResizeHold {
+      async execute({ body: { holdId, number, needs } }: Call<advertising.ResizeHoldRequest>): Promise<advertising.ResizeHoldResponse> {
+        const hold = market.holds.get(holdId);
+        const isMore = needs.some(({ resourceId, mbps }) => mbps > (hold?.needs.find((need) => need.resourceId === resourceId)?.mbps ?? 0));
+        const short = isMore && needs.find(({ resourceId }) => market.soldOut.has(resourceId));
+        if (short) return { outcome: { kind: 'refused', refused: { code: 'no-capacity', message: 'Nothing is left.', facts: { resource_id: short.resourceId } } } };
+        market.holds.set(holdId, { needs, state: hold?.state ?? 'committed' });
+        return { outcome: { kind: 'resized', resized: { holdId, number } } };
+      }
+    }
+
+    @Injectable()
     @Handles(paths.FindPaths)
     class FindPaths {
       async execute(): Promise<paths.FindPathsResponse> {
@@ -48,7 +61,7 @@ export class PlayedMarket {
       }
     }
 
-    return defineService({ name: 'market', handlers: [HoldCapacity, ReleaseHold, FindPaths], listens: [], publishes: [] });
+    return defineService({ name: 'market', handlers: [HoldCapacity, ReleaseHold, ResizeHold, FindPaths], listens: [], publishes: [] });
   }
 }
 

@@ -25,8 +25,9 @@ export function checkCapacity({ events }: ChaosHistory): readonly Finding[] {
     if (event.type === 'advertising.v1.ResourceAdvertised') resource(event.data.resourceId).capacityMbps = capacityIn(event.data.signedOffer.offer);
     if (event.type === 'advertising.v1.CapacityReleased') resource(event.data.resourceId).parts.delete(event.data.holdId);
     if (event.type === 'advertising.v1.CapacityCommitted') commit(resource(event.data.resourceId), event.data.holdId, found);
-    if (event.type !== 'advertising.v1.CapacityHeld') continue;
-    const { resourceId, holdId, mbps, bought } = event.data;
+    if (event.type !== 'advertising.v1.CapacityHeld' && event.type !== 'advertising.v1.CapacityResized') continue;
+    const { resourceId, holdId, mbps } = event.data;
+    const bought = event.type === 'advertising.v1.CapacityResized' || event.data.bought;
     const { capacityMbps, parts } = resource(resourceId);
     parts.set(holdId, { mbps, committed: bought });
     const inUse = [...parts.values()].reduce((sum, part) => sum + part.mbps, 0);
