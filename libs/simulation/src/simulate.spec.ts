@@ -46,7 +46,7 @@ describe('the part of a service that is simulated', () => {
       'ListServiceRequestsHandler', 'ListQuotesHandler', 'RegisterPartyHandler', 'UpdatePartyHandler', 'ForgetPartyHandler', 'GetPartyHandler',
       'GetInvoiceHandler', 'ListInvoicesHandler', 'GetPeriodStatementHandler', 'ListQuarantinedUsageHandler', 'ListDisputesHandler',
     ]);
-    expect(simulated.flatMap(({ views }) => namesOf(views))).toEqual(['InMemoryPlaces', 'InMemoryAgreements', 'ProviderKeys', 'UsageAlarms', 'LedgerProgress']);
+    expect(simulated.flatMap(({ views }) => namesOf(views))).toEqual(['InMemoryPlaces', 'BuyerKeys', 'InMemoryAgreements', 'ProviderKeys', 'UsageAlarms', 'LedgerProgress']);
     expect(simulated.flatMap(({ processes }) => namesOf(processes))).toEqual(['HoldExpiryRunner', 'OrderFulfilmentRunner', 'TerminationRunner', 'BillingCycleRunner']);
     expect(simulated.flatMap(({ reactions }) => namesOf(reactions))).toEqual(['ServiceChangeEnding', 'AccountOpening', 'ServiceCourse', 'AccountEnding']);
   });
