@@ -49,6 +49,8 @@ export interface Care {
   readonly attempts: number;
   /** By segment id, of those that the service runs on or is moving to. */
   readonly faults: ReadonlyMap<string, provisioning.SegmentFault>;
+  /** Ids of all alarms that were ever noted: an instance that lags behind tells of one again that is over by now. */
+  readonly alarms: ReadonlySet<string>;
   /** Routes that did not hold since the service was well, and why. */
   readonly tried: ReadonlyMap<number, common.Refusal>;
   readonly move?: Move | undefined;
@@ -62,7 +64,7 @@ export interface Care {
 }
 
 export const careOf = (segmentIds: readonly string[]): Care => ({
-  route: 0, segmentIds, left: new Set(), attempts: 0, faults: new Map(), tried: new Map(), holdsOwed: new Map(), givenUp: new Set(),
+  route: 0, segmentIds, left: new Set(), attempts: 0, faults: new Map(), alarms: new Set(), tried: new Map(), holdsOwed: new Map(), givenUp: new Set(),
 });
 
 /** The service and its providers' segments, as far as moving it is concerned. */
@@ -74,7 +76,7 @@ export interface Cared {
 export function evolveCare({ care, segments, routes }: Cared & { readonly routes: readonly Route[] }, event: CareEvent): Cared {
   switch (event.type) {
     case 'provisioning.v1.ImpairmentNoted':
-      return { segments, care: { ...care, faults: new Map(care.faults).set(event.data.fault.segmentId, event.data.fault) } };
+      return { segments, care: noted(care, event.data.fault) };
     case 'provisioning.v1.ImpairmentCleared':
       return { segments, care: { ...care, faults: without(care.faults, event.data.segmentId) } };
     case 'provisioning.v1.RerouteStarted':
@@ -98,6 +100,10 @@ export function evolveCare({ care, segments, routes }: Cared & { readonly routes
     default:
       return unreachable(event);
   }
+}
+
+function noted(care: Care, fault: provisioning.SegmentFault): Care {
+  return { ...care, faults: new Map(care.faults).set(fault.segmentId, fault), alarms: new Set(care.alarms).add(fault.alarmId) };
 }
 
 function begun({ care, segments }: Cared, { attempt, startedAt, chosen }: provisioning.RerouteStarted, routes: readonly Route[]): Cared {

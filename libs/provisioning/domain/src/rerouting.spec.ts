@@ -34,7 +34,7 @@ const linesWithout = (...providers: readonly string[]): LatencyDatabase => ({
   line: (id) => ({ latencyNs: 20n, isHandover: false, isOffered: !providers.includes(id.slice(0, 1)) }),
   suspicion: (id) => (id === 'B/1' ? { segmentId: 's2', until: plus(T0, 9_999n * SECOND_NS) } : undefined),
 });
-const impairedKnowing = (lines: LatencyDatabase): ActivationInput => ({ kind: 'impaired', fault: faultOf('s2'), lines });
+const impairedKnowing = (lines: LatencyDatabase, alarmId = 'alarm of s2'): ActivationInput => ({ kind: 'impaired', fault: { ...faultOf('s2'), alarmId }, lines });
 const restored = (segmentId: string): ActivationInput => ({ kind: 'restored', segmentId, alarmId: `alarm of ${segmentId}` });
 const secured = (attempt: number, route: number, holdId = `${HOLD.slice(0, -1)}${attempt}`): ActivationInput => ({ kind: 'secured', attempt, route, holdId, latencyNs: 41n, passedOver: [] });
 const notSecured = (attempt: number, ...routes: readonly number[]): ActivationInput => ({ kind: 'not-secured', attempt, verdicts: routes.map((route) => ({ route, refusal: no('no-capacity') })) });
@@ -66,6 +66,12 @@ describe('S2-16 M3 a service that is impaired', () => {
     const effects = activation.outstanding(stateAfter(...up, impaired('s2')));
     expect(effects).toMatchObject([{ kind: 'secure', key: 'secure 1', holdId: HOLD, buyerId: 'acme', maxLatencyNs: 50n, candidates: [{ number: 1 }, { number: 2 }] }]);
     expect(endAfter(...up, impaired('s2'))).toBeUndefined();
+  });
+
+  it('is not moved by an alarm that is told of again when it is over, but by the next one of the segment', () => {
+    const well = [...up, impaired('s2'), notSecured(1, 1, 2), sought, { kind: 'hold-returned', holdId: HOLD } as const, restored('s2')];
+    expect(after(...well, impaired('s2'))).toEqual(after(...well));
+    expect(typesAfter(...well, { kind: 'impaired', fault: { ...faultOf('s2'), alarmId: 'a later one' } }).slice(-2)).toEqual(['ImpairmentNoted', 'RerouteStarted']);
   });
 
   it('asks all new segments at once, and releases the old ones only when the last new one is active', () => {
@@ -136,7 +142,7 @@ describe('S2-16 M3 a service that is impaired', () => {
     const without = [...up, impairedKnowing(linesWithout()), notSecured(1, 1)];
     expect(owedAfter(...without)).toEqual(['secure 2', `return ${HOLD}`]);
     expect(activation.outstanding(stateAfter(...without))).toMatchObject([{ candidates: [{ number: 2 }] }, {}]);
-    const later = [...without, notSecured(2, 2), restored('s2'), impairedKnowing(linesWithout('D'))];
+    const later = [...without, notSecured(2, 2), restored('s2'), impairedKnowing(linesWithout('D'), 'a later one')];
     expect(activation.outstanding(stateAfter(...later))).toContainEqual(expect.objectContaining({ key: 'secure 3', chosen: expect.objectContaining({ route: 1 }) }));
   });
 

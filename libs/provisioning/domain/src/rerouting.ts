@@ -90,7 +90,7 @@ function reacted(state: ActiveService, input: Exclude<Input, SegmentAnswer>, now
 function impaired(state: ActiveService, { fault, lines }: Extract<CareInput, { kind: 'impaired' }>, now: Instant): Events {
   const { contractId, care } = state;
   const isOwn = care.segmentIds.includes(fault.segmentId) || targetOf(care.move).includes(fault.segmentId);
-  if (!isOwn || care.faults.has(fault.segmentId) || isPaused(state)) return [];
+  if (!isOwn || care.faults.has(fault.segmentId) || care.alarms.has(fault.alarmId) || isPaused(state)) return [];
   const noted: ActivationEvent = { type: 'provisioning.v1.ImpairmentNoted', data: { contractId, fault } };
   return care.move || !isAtRest(state) ? [noted] : [noted, ...begun(after(state, noted), now, lines)];
 }
