@@ -16,6 +16,8 @@ const KEPT_SEEDS = [
   1_121,
   // An instance that lagged behind told of an alarm that was over by then, and the service was found impaired and moved by it.
   1_715,
+  // A change began of a service of which everything had made way for a move that failed: nobody was asked for it, and it never ended.
+  1_138,
 ];
 
 describe('a run', () => {

@@ -104,9 +104,11 @@ function ended(state: ActiveService, shape: provisioning.ServiceShape): ActiveSe
   return { ...state, shaping: { ...shaping, shape } };
 }
 
-/** Of capacity that was refused some may have been had already: it counts as had, so that it is given back. */
-const afterRefusal = (state: ActiveService, { to }: Change): ActiveService =>
-  ({ ...state, shaping: { ...state.shaping, capacity: { mbps: to.mbps, sizes: state.shaping.capacity.sizes + 1 } } });
+/** Of the capacity for it some may have been had already, and what there was too much of may not be back: the most counts as had, so that it is given back. */
+function afterRefusal(state: ActiveService, { to }: Change): ActiveService {
+  const { mbps, sizes } = state.shaping.capacity;
+  return { ...state, shaping: { ...state.shaping, capacity: { mbps: Math.max(mbps, to.mbps), sizes: sizes + 1 } } };
+}
 
 /** Whatever the service moves to from now on, it moves to with this bandwidth. */
 function ofBandwidth(state: ActiveService, mbps: number): ActiveService {

@@ -123,6 +123,44 @@ describe('S2-16 a service that is suspended and impaired', () => {
   });
 });
 
+describe('I13 a change of a service of which everything made way for a route that did not come up', () => {
+  const inTheWay = (segmentId: string, number: number) => ({ ...plan(segmentId, 'alfa'), resourceIds: [`alfa/${number}`] });
+  const standbys = [{ segments: [inTheWay('s2', 1)], latencyNs: 1n }, { segments: [inTheWay('s3', 1)], latencyNs: 2n }];
+  const live = (...inputs: readonly ActivationInput[]) => inputs.reduce<readonly ActivationEvent[]>((history, input) => [...history, ...activation.react(fold(activation, history), input, T0).events], [
+    ...activation.react(activation.initial, { ...contracted, segments: [inTheWay('s1', 1)], standbys } as ActivationInput, T0).events,
+  ]);
+  const moving = [active('s1'), impaired('s1'), secured] as const;
+  const failed = [...moving, { kind: 'segment-released', segmentId: 's1', receipt }, { kind: 'segment-refused', segmentId: 's2', refusal: no }] as const;
+  const out = [...failed, { ...secured, attempt: 2, route: 2 } as ActivationInput, { kind: 'segment-refused', segmentId: 's3', refusal: no } as const];
+  const lastOf = (events: readonly ActivationEvent[], count: number) => events.slice(-count).map(({ type }) => type.replace('provisioning.v1.', ''));
+  const changes = [['suspend', undefined], ['modify', 40], ['modify', 150]] as const;
+
+  it.each(changes)('is refused where no route is left, with nobody asked for it: %s %s', (kind, mbps) => {
+    const history = live(...out, ordered(1, kind, mbps));
+    expect(lastOf(history, 3)).toEqual(['AlternativesExhausted', 'ServiceChangeAwaited', 'ServiceChangeFailed']);
+    expect(history.at(-1)).toMatchObject({ data: { changeNumber: 1, segmentIds: [], from: { mbps: 100, suspended: false }, reason: { code: 'service-out', facts: { contract_id: CONTRACT } } } });
+    expect(activation.react(fold(activation, history), ordered(1, kind, mbps), T0).events).toEqual([]);
+    expect(activation.outstanding(fold(activation, history)).filter((effect) => effect.kind === 'adjust')).toEqual([]);
+  });
+
+  it.each(changes)('waits for the next route where there is one, and is refused with the last: %s %s', (kind, mbps) => {
+    const waiting = [...moving, ordered(1, kind, mbps), ...failed.slice(moving.length)];
+    expect(lastOf(live(...waiting), 2)).toEqual(['RerouteFailed', 'RerouteStarted']);
+    expect(lastOf(live(...waiting, ...out.slice(failed.length)), 3)).toEqual(['RerouteFailed', 'AlternativesExhausted', 'ServiceChangeFailed']);
+  });
+
+  it('is done on the next route when that comes up', () => {
+    const history = live(...moving, ordered(1, 'suspend'), ...out.slice(moving.length, -1), active('s3'));
+    expect(lastOf(history, 2)).toEqual(['ServiceRerouted', 'ServiceChangeStarted']);
+    expect(history.at(-1)).toMatchObject({ data: { segmentIds: ['s3'] } });
+  });
+
+  it('gives back what was to be given back before it', () => {
+    const less = [active('s1'), ordered(1, 'modify', 40), adjusted('s1', 1)];
+    expect(activation.outstanding(fold(activation, live(...less, ...out.slice(1), ordered(2, 'suspend'))))).toContainEqual(expect.objectContaining({ kind: 'resize-capacity', mbps: 40 }));
+  });
+});
+
 describe('S0-10 a service that ends while it is suspended or being changed', () => {
   const end = plus(T0, 3_600n * SECOND_NS);
   const over = (...inputs: readonly ActivationInput[]) => {

@@ -4,7 +4,7 @@ import type { common, contracting, provisioning } from '@carriermesh/wire';
 import { evolve, type ActivationEvent, type ActivationState, type ActiveService, type Route } from './activation-state.js';
 import type { Adjusting, Change } from './change-state.js';
 import { needsBeside } from './line-latencies.js';
-import { impairmentEnded, isCarrying, moveOn } from './rerouting.js';
+import { impairmentEnded, isUp, moveOn } from './rerouting.js';
 import { ANSWER_WINDOW_NS, RELEASE_WINDOW_NS } from './segment-answers.js';
 
 export type AdjustmentAnswer =
@@ -62,17 +62,25 @@ function ordered(state: ActiveService, { number, change, holdId }: Extract<Chang
   return [{ type: 'provisioning.v1.ServiceChangeAwaited', data: { contractId, changeNumber: number, to, awaitedAt: now, holdId } }];
 }
 
-/** Nothing is moved, all capacity is of the service's size, or of the size that it is to have. */
-const isReady = ({ care, shaping: { shape, capacity } }: ActiveService, { to, hasCapacity }: Pick<Change, 'to' | 'hasCapacity'>): boolean =>
-  !care.move && (hasCapacity || (capacity.mbps === shape.mbps && to.mbps <= shape.mbps));
+/** Nothing is moved, every segment carries, and all capacity is of the service's size, or of the size that it is to have. */
+function isReady(state: ActiveService, { to, hasCapacity }: Pick<Change, 'to' | 'hasCapacity'>): boolean {
+  const { care, shaping: { shape, capacity } } = state;
+  return !care.move && isUp(state) && (hasCapacity || (capacity.mbps === shape.mbps && to.mbps <= shape.mbps));
+}
 
 function resized(state: ActiveService, input: Extract<ChangeInput, { kind: 'capacity-resized' | 'capacity-refused' }>, now: Instant): Events {
-  const { contractId, orderId, shaping } = state;
-  const { change, shape } = shaping;
+  const { contractId, shaping } = state;
+  const { change } = shaping;
   if (input.number !== shaping.capacity.sizes + 1 || change?.adjusting) return [];
   if (input.kind === 'capacity-resized') return [{ type: 'provisioning.v1.ServiceCapacityResized', data: { contractId, number: input.number, mbps: input.mbps, resizedAt: now } }];
   if (!change || change.hasCapacity) return [];
-  const failed: ActivationEvent = { type: 'provisioning.v1.ServiceChangeFailed', data: { contractId, orderId, changeNumber: change.number, to: change.to, from: shape, segmentIds: [], reason: input.refusal, failedAt: now } };
+  return unasked(state, change, input.refusal, now);
+}
+
+/** A change that has to fail before any provider was asked for it. */
+function unasked(state: ActiveService, { number: changeNumber, to }: Change, reason: common.Refusal, now: Instant): Events {
+  const { contractId, orderId, shaping: { shape: from } } = state;
+  const failed: ActivationEvent = { type: 'provisioning.v1.ServiceChangeFailed', data: { contractId, orderId, changeNumber, to, from, segmentIds: [], reason, failedAt: now } };
   return [failed, ...movedOn(state, [failed], now)];
 }
 
@@ -81,16 +89,17 @@ function movedOn(state: ActiveService, events: Events, now: Instant): Events {
   return next.status === 'active' ? moveOn(next as ActiveService, now) : [];
 }
 
-/** With the change that waited, where these are what it waited for. */
+/** With the change that waited, where these are what it waited for; or with its end, where it waits in vain: what made way for the last move stays down, and nobody could adjust it. */
 export function withChangeDue(state: ActiveService, { events, ...step }: Step<ActivationEvent>, now: Instant): Step<ActivationEvent> {
   const next = (events as Events).reduce(evolve, state as ActivationState);
   const change = next.status === 'active' ? next.shaping.change : undefined;
-  return change && !change.adjusting && isReady(next as ActiveService, change) ? { ...step, events: [...events, started(next as ActiveService, change, now)] } : { ...step, events };
+  if (next.status !== 'active' || !change || change.adjusting || next.care.move) return { ...step, events };
+  if (!isUp(next)) return { ...step, events: [...events, ...unasked(next, change, out(next), now)] };
+  return isReady(next, change) ? { ...step, events: [...events, started(next, change, now)] } : { ...step, events };
 }
 
-function started({ contractId, orderId, care, segments, shaping }: ActiveService, { number, to }: Pick<Change, 'number' | 'to'>, now: Instant): ActivationEvent {
+function started({ contractId, orderId, care: { segmentIds }, shaping }: ActiveService, { number, to }: Pick<Change, 'number' | 'to'>, now: Instant): ActivationEvent {
   const { shape: from, adjustments } = shaping;
-  const segmentIds = care.segmentIds.filter((id) => isCarrying(segments.get(id)));
   const data = { contractId, orderId, changeNumber: number, adjustment: adjustments + 1, from, to, segmentIds, startedAt: now, answerBy: plus(now, ANSWER_WINDOW_NS) };
   return { type: 'provisioning.v1.ServiceChangeStarted', data };
 }
@@ -184,4 +193,10 @@ const silence = ({ segmentId, providerId }: provisioning.SegmentPlan): common.Re
   code: 'provider-silent',
   message: `The provider ${providerId} did not answer in time for the change of its segment ${segmentId}.`,
   facts: { provider_id: providerId, segment_id: segmentId },
+});
+
+const out = ({ contractId }: ActiveService): common.Refusal => ({
+  code: 'service-out',
+  message: `The service of ${contractId} is out, and no route is left that it could be moved to: nobody can be asked to change it. It can be ended.`,
+  facts: { contract_id: contractId },
 });

@@ -179,12 +179,12 @@ function failed(state: ActiveService, verdicts: readonly provisioning.RouteVerdi
   const failure: ActivationEvent = { type: 'provisioning.v1.RerouteFailed', data: { contractId, attempt: care.attempts, verdicts, failedAt: now } };
   const next = after(state, failure);
   if (!isImpaired(next)) return [failure];
-  // A change that waits for the end of a move does not wait for the next one.
-  return next.shaping.change ? [failure] : [failure, ...begun(next, now)];
+  // A change that waits for the end of a move does not wait for the next one, unless what it is to change is down.
+  return next.shaping.change && isUp(next) ? [failure] : [failure, ...begun(next, now)];
 }
 
 /** Of a route that made way for another one, some segments are released, and stay so. */
-const isUp = ({ care, segments }: ActiveService): boolean => care.segmentIds.every((id) => isCarrying(segments.get(id)));
+export const isUp = ({ care, segments }: ActiveService): boolean => care.segmentIds.every((id) => isCarrying(segments.get(id)));
 
 /** Nothing of it has made way, or is to. */
 const isWhole = (state: ActiveService): boolean => isUp(state) && (state.care.move?.secured?.brokenFirst ?? []).length === 0;
@@ -192,7 +192,7 @@ const isWhole = (state: ActiveService): boolean => isUp(state) && (state.care.mo
 const ownFaults = ({ faults, segmentIds }: ActiveService['care']): readonly provisioning.SegmentFault[] => [...faults.values()].filter(({ segmentId }) => segmentIds.includes(segmentId));
 
 /** What was released once stays so in its provider's network: a success of it that is told again, or late, is taken down. */
-export const isCarrying = (segment: SegmentProgress | undefined): boolean => segment?.status === 'active' && segment.releases === 0;
+const isCarrying = (segment: SegmentProgress | undefined): boolean => segment?.status === 'active' && segment.releases === 0;
 
 /** What both sides are to know of an impairment that is over, where there was one. */
 export function impairmentEnded({ contractId, orderId, buyerId, care }: ActiveService, end: provisioning.ImpairmentEnd, now: Instant): Events {

@@ -16,6 +16,8 @@ interface Service {
   /** Of all of its capacity, as far as provisioning says. */
   capacityMbps: number;
   isUp: boolean;
+  /** Parts of it were taken down for a move that has not been done. */
+  hasMadeWay: boolean;
   /** Of the last change that was ordered. */
   ordered: number;
   isOpen: boolean;
@@ -24,7 +26,7 @@ interface Service {
 
 /** I5: a service is changed at all of its providers or at none, one change after the other, and is left in peace meanwhile. */
 export class Changes implements Check {
-  readonly met = { suspended: 0, resumed: 0, modified: 0, reversed: 0, refused: 0 };
+  readonly met = { suspended: 0, resumed: 0, modified: 0, reversed: 0, refused: 0, out: 0 };
   private readonly services = new Map<string, Service>();
 
   take({ type, data }: AnyStoredEvent): void {
@@ -91,6 +93,7 @@ export class Changes implements Check {
         const service = this.serviceOf(data.contractId);
         const { changeNumber: number, adjustment, segmentIds } = data;
         holds(!service.changing && service.ordered === number, 'I5', () => `${data.contractId} begins the change ${number}; ordered is ${service.ordered}`);
+        holds(segmentIds.length > 0, 'I5', () => `${data.contractId} begins the change ${number}, and nobody is asked for it`);
         const most = Math.max(data.from.mbps, data.to.mbps);
         holds(data.from.mbps === service.mbps && service.capacityMbps === most, 'I1', () => `${data.contractId} changes from ${data.from.mbps} to ${data.to.mbps} Mbit/s, has ${service.mbps}, and ${service.capacityMbps} are kept for it`);
         service.changing = { number, adjustment, segmentIds, confirmed: new Set(), isReversed: false };
@@ -105,6 +108,12 @@ export class Changes implements Check {
       }
       case 'provisioning.v1.SegmentAdjusted':
         if (this.changingOf(data.contractId).adjustment === data.adjustment) this.changingOf(data.contractId).confirmed.add(data.segmentId);
+        return;
+      case 'provisioning.v1.RerouteSecured':
+        if (data.brokenFirstSegmentIds.length > 0) this.serviceOf(data.contractId).hasMadeWay = true;
+        return;
+      case 'provisioning.v1.ServiceRerouted':
+        this.serviceOf(data.contractId).hasMadeWay = false;
         return;
       case 'provisioning.v1.ServiceChanged':
       case 'provisioning.v1.ServiceChangeFailed':
@@ -126,12 +135,13 @@ export class Changes implements Check {
     this.met[from.mbps !== to.mbps ? 'modified' : to.suspended ? 'suspended' : 'resumed'] += 1;
   }
 
-  /** No capacity: nobody was asked for anything, and what may have been had of it is given back. */
+  /** No capacity, or nothing that is up: nobody was asked for anything, and what may have been had of capacity is given back. */
   private refused(contractId: string, to: provisioning.ServiceShape): void {
     const service = this.serviceOf(contractId);
-    holds(!service.changing && to.mbps > service.mbps, 'I5', () => `the change of ${contractId} fails with nobody asked, and not for want of capacity`);
-    service.capacityMbps = to.mbps;
-    this.met.refused += 1;
+    const { mbps, hasMadeWay, changing } = service;
+    holds(!changing && (to.mbps > mbps || hasMadeWay), 'I5', () => `the change of ${contractId} fails with nobody asked, and not for want of capacity or of what could be changed`);
+    service.capacityMbps = Math.max(service.capacityMbps, to.mbps);
+    this.met[hasMadeWay ? 'out' : 'refused'] += 1;
   }
 
   private told(contractId: string, number: number): void {
@@ -147,7 +157,7 @@ export class Changes implements Check {
   }
 
   private serviceOf(contractId: string): Service {
-    const service = this.services.get(contractId) ?? { isSuspended: false, mbps: 0, capacityMbps: 0, isUp: false, ordered: 0, isOpen: false };
+    const service = this.services.get(contractId) ?? { isSuspended: false, mbps: 0, capacityMbps: 0, isUp: false, hasMadeWay: false, ordered: 0, isOpen: false };
     this.services.set(contractId, service);
     return service;
   }
