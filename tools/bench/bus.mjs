@@ -22,6 +22,7 @@ const NAMES = {
   spans: 'the same with every span written to a file',
   untyped: 'the same without codec and handler',
   bare: 'the same without headers as well',
+  socket: "fixed bytes over Node's own sockets, without any client",
   request: "nats.js request()",
   nest: "Nest's own NATS transport",
 };

@@ -2,6 +2,7 @@
 // asks once and checks what comes back.
 import 'reflect-metadata';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
@@ -103,6 +104,55 @@ function askBytes(inbox, subject, headers) {
   });
 }
 
+/**
+ * No client at all: a socket of Node's, and the protocol's lines as fixed bytes. What Node itself takes between two sockets is below
+ * whatever is written in it.
+ */
+async function socketTo(url, subject, heard) {
+  const { hostname, port } = new URL(url);
+  const socket = createConnection({ host: hostname, port: Number(port), noDelay: true });
+  socket.write(`CONNECT {"verbose":false}\r\nSUB ${subject} 1\r\nPING\r\n`);
+  for (let greeting = ''; !greeting.includes('PONG'); ) greeting += await new Promise((resolve) => socket.once('data', resolve));
+  socket.on('data', heard);
+  return socket;
+}
+
+const published = (subject, bytes) => Buffer.concat([Buffer.from(`PUB ${subject} ${bytes.length}\r\n`), bytes, Buffer.from('\r\n')]);
+
+/** How many messages end in a piece of what was received, each of `bytes` octets. */
+function messageCounter(subject, bytes) {
+  const whole = `MSG ${subject} 1 ${bytes}\r\n`.length + bytes + '\r\n'.length;
+  let received = 0;
+  return (piece) => {
+    received += piece.length;
+    const count = Math.floor(received / whole);
+    received -= count * whole;
+    return count;
+  };
+}
+
+async function serveSocket(url) {
+  const answer = published('bench.answers', ANSWER_BYTES);
+  const endedIn = messageCounter('bench.questions', REQUEST_BYTES.length);
+  const socket = await socketTo(url, 'bench.questions', (piece) => {
+    for (let left = endedIn(piece); left > 0; left -= 1) socket.write(answer);
+  });
+}
+
+async function askSocket(url) {
+  const question = published('bench.questions', REQUEST_BYTES);
+  const endedIn = messageCounter('bench.answers', ANSWER_BYTES.length);
+  const waiting = [];
+  const socket = await socketTo(url, 'bench.answers', (piece) => {
+    for (let left = endedIn(piece); left > 0; left -= 1) waiting.shift()();
+  });
+  return () =>
+    new Promise((resolve) => {
+      waiting.push(resolve);
+      socket.write(question);
+    });
+}
+
 const serveBytes = (subject) => async (url) => {
   const connection = await connect({ servers: url });
   connection.subscribe(subject, { callback: (_, message) => message.respond(ANSWER_BYTES) });
@@ -137,6 +187,7 @@ export const WAYS = {
   spans: { serve: traced(serveAsService('spans'), spansDirectory), ask: traced(askAsService('spans'), spansDirectory) },
   untyped: { serve: traced(serveUntyped), ask: traced(askUntyped) },
   bare: { serve: serveBytes('bench.bare'), ask: askBare },
+  socket: { serve: serveSocket, ask: askSocket },
   request: { serve: serveBytes('bench.request'), ask: askByRequest },
   nest: { serve: serveByNest, ask: askByNest },
 };

@@ -174,7 +174,8 @@ export class ProviderAgent {
     const [pliancy, askedMs] = [this.pliancyFor(name), this.mesh.world.nowMs];
     const firstMs = this.firstAsked.get(name);
     this.firstAsked.set(name, firstMs ?? askedMs);
-    if ((pliancy === 'mute' && !this.isMended) || (pliancy === 'silent' && askedMs - (firstMs ?? askedMs) < SILENCE_MS)) return silence();
+    const isSilent = pliancy === 'mute' || (pliancy === 'silent' && askedMs - (firstMs ?? askedMs) < SILENCE_MS);
+    if (isSilent && !this.isMended) return silence();
     const segment = this.segments.get(segmentId);
     if (segment?.state !== 'active') return { outcome: refusal('segment-unknown', 'No such segment is active here.') };
     const last = segment.adjusted;
