@@ -1,7 +1,6 @@
-import type { EventMetadata, Position, RecordedEvent } from '@carriermesh/platform-ledger';
+import { eventBytes, eventOfBytes, type EventMetadata, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { Instant } from '@carriermesh/kernel';
 import { ledger } from '@carriermesh/wire';
-import { eventBytes, eventOfBytes } from './event-bytes.js';
 import type { EventMessage } from './event-messages.js';
 
 /** Where whoever follows the ledger hears what was just copied: many events in one message, and nothing that the server has to keep. */

@@ -1,7 +1,6 @@
 export * from './bell.js';
 export * from './bus.port.js';
 export * from './copied-runs.js';
-export * from './event-bytes.js';
 export * from './event-follower.js';
 export * from './event-messages.js';
 export * from './nats-bus.js';

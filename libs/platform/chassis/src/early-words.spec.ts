@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { instant } from '@carriermesh/kernel';
-import { eventBytes, eventOfBytes } from '@carriermesh/platform-bus';
-import { SimulatedDatabase, SimulatedLedger, type LedgerWeather } from '@carriermesh/platform-ledger';
+import { eventBytes, eventOfBytes, SimulatedDatabase, SimulatedLedger, type LedgerWeather } from '@carriermesh/platform-ledger';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { createLogger } from '@carriermesh/platform-telemetry';
 import { realTimers } from '@carriermesh/platform-time';

@@ -1,5 +1,5 @@
-import { eventBytes, eventOfBytes, type Bus } from '@carriermesh/platform-bus';
-import type { AppendResult, Position, StreamAppend } from '@carriermesh/platform-ledger';
+import type { Bus } from '@carriermesh/platform-bus';
+import { eventBytes, eventOfBytes, type AppendResult, type Position, type StreamAppend } from '@carriermesh/platform-ledger';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import type { EventType } from '@carriermesh/wire';

@@ -1,7 +1,6 @@
 import { bytesEqual, toHex } from '@carriermesh/kernel';
-import { eventBytes } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
-import type { Position, RecordedEvent } from '@carriermesh/platform-ledger';
+import { eventBytes, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { Envelope } from '@carriermesh/platform-signing';
 import { decodeEvent, ledger } from '@carriermesh/wire';
 import type { Bundle, BundledCommit } from './bundle.js';

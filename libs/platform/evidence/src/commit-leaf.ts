@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import { eventBytes } from '@carriermesh/platform-bus';
-import type { Position, RecordedEvent } from '@carriermesh/platform-ledger';
+import { eventBytes, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
 import { leafHash, type Hash } from './merkle-tree.js';
 
 /** Positions of one commit share everything above these bits (decision 2). */

@@ -1,4 +1,3 @@
-export { eventBytes } from '@carriermesh/platform-bus';
 export * from './commit-leaf.js';
 export * from './merkle-proofs.js';
 export * from './merkle-tree.js';

@@ -1,5 +1,5 @@
-import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import { ledger } from '@carriermesh/wire';
+import type { RecordedEvent } from './ledger.port.js';
 
 /** An event as bytes that are the same for whoever holds the same event. */
 export function eventBytes({ position, stream, revision, eventId, type, payload, metadata, recordedAt }: RecordedEvent): Uint8Array {
