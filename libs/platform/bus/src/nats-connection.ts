@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { connect, credsAuthenticator, nkeyAuthenticator, type Authenticator, type NatsConnection } from '@nats-io/transport-node';
+import { credsAuthenticator, nkeyAuthenticator, type Authenticator, type NatsConnection } from '@nats-io/transport-node';
 import { OperationalError } from '@carriermesh/platform-errors';
+import { connectLean } from './lean-transport.js';
 
 const RECONNECT_WAIT_MS = 250;
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -33,7 +34,7 @@ export interface BusAddress {
 export async function connectBus(address: BusAddress): Promise<NatsConnection> {
   const authenticator = authenticatorOf(address);
   try {
-    return await connect({
+    return await connectLean({
       servers: address.url,
       name: address.name,
       ...(authenticator === undefined ? {} : { authenticator }),

@@ -111,6 +111,21 @@ describe('requests on the bus', () => {
     await expect(ask()).rejects.toMatchObject({ kind: 'misconfigured', retryable: false });
   });
 
+  it('of 64 kB, which no read of a socket holds, are read whole, and keep their bytes while others are read', async () => {
+    const asked = Array.from({ length: 200 }, (_, at) => Buffer.alloc(1 + ((at * 7_919) % 65_000), at));
+    const kept: Uint8Array[] = [];
+    serving.subscribe('trial.kept', {
+      callback: (_, message) => {
+        kept.push(message.data);
+        message.respond(message.data);
+      },
+    });
+    await serving.flush();
+    const answers = await Promise.all(asked.map((bytes) => connection.request('trial.kept', bytes, { timeout: 5_000 })));
+    const theSame = (all: readonly Uint8Array[]): boolean[] => all.map((bytes, at) => Buffer.from(bytes).equals(asked[at] as Buffer));
+    expect([...theSame(answers.map(({ data }) => data)), ...theSame(kept)]).toEqual(Array(400).fill(true));
+  });
+
   it('of a provider’s agent go to the subject of that provider alone', async () => {
     const subjects: string[] = [];
     const released = { outcome: { kind: 'refused', refused: { code: 'x', message: 'No.', facts: {} } } } as const;
