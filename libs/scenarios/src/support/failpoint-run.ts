@@ -62,11 +62,14 @@ export function orderWithPause(failpoint: string): Promise<FailpointRun> {
   });
 }
 
-/** Every failpoint in every process that passes it during an order from advertisement to bill that goes well. */
-export const failpointsOfAnOrder = (): readonly string[] =>
+/**
+ * Every failpoint in every process that passes it during an order from advertisement to bill that goes well.
+ * @param beside those that another story passes
+ */
+export const failpointsOfAnOrder = (beside: readonly string[]): readonly string[] =>
   Object.entries<Failpoint>(FAILPOINTS)
     .flatMap(([name, { processes }]) => processes.map((each) => `${each}:${name}`))
-    .filter((each) => !NOT_IN_AN_ORDER.has(each));
+    .filter((each) => !beside.includes(each) && !NOT_IN_AN_ORDER.has(each));
 
 /** Before a statement was sent, after it was sent, in the middle of a transaction, between the work and the word for it, and while leading. */
 export const PAUSES_OF_AN_ORDER: readonly string[] = [
@@ -77,19 +80,11 @@ export const PAUSES_OF_AN_ORDER: readonly string[] = [
   'relay:relay-after-acks@3',
 ];
 
-/**
- * An order that goes well lets no hold, quote or activation run out, and nobody is forgotten in it; no service of it moves. Views that begin
- * with an empty ledger are not built.
- */
+/** An order that goes well lets no activation run out, and no service of it is impaired. Views that begin with an empty ledger are not built. */
 const NOT_IN_AN_ORDER: ReadonlySet<string> = new Set([
   ...FAILPOINTS['view-before-swap'].processes.map((each) => `${each}:view-before-swap`),
-  'advertising:process-after-effect',
-  'advertising:process-at-deadline',
-  'contracting:process-at-deadline',
   'provisioning:process-at-deadline',
-  'contracting:erasure-before-record',
   'monitoring:reaction-before-bookmark',
-  'provisioning:reroute-before-segments',
 ]);
 
 /** A fresh mesh of processes, with a failpoint switched on from the first one's start, and what happens on it. */

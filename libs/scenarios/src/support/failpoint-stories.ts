@@ -8,15 +8,21 @@ import { segmentHistories } from './journals.js';
 import { differing, type Problems } from './order-checks.js';
 import { LONDON, NEW_YORK, orderBody } from './orders.js';
 import { eventually } from './patience.js';
+import { quoteAccepted, quoteLapsed } from './quote-stories.js';
 import type { ScenarioMesh } from './scenario-mesh.js';
 
-/** What passes the failpoints that lie beside an order which goes well, from its beginning to its end. */
+/** What passes the failpoints that lie beside an order which goes well and buys its capacity at once, from its beginning to its end. */
 const STORIES: Readonly<Record<string, (mesh: ScenarioMesh) => Promise<Problems>>> = {
   'contracting:erasure-before-record': partyForgotten,
   'provisioning:reroute-before-segments': serviceMoved,
   'provisioning:adjustment-after-capacity': serviceWidened,
   'provisioning:adjustment-before-record': serviceSuspended,
   'provider-agent:adjustment-before-journal': serviceSuspended,
+  'advertising:process-after-input': quoteAccepted,
+  'advertising:view-before-commit': quoteAccepted,
+  'advertising:process-at-deadline': quoteLapsed,
+  'advertising:process-after-effect': quoteLapsed,
+  'contracting:process-at-deadline': quoteLapsed,
 };
 
 export const FAILPOINTS_BESIDE_AN_ORDER = Object.keys(STORIES);

@@ -10,8 +10,11 @@ import type { ScenarioMesh } from './scenario-mesh.js';
 /** What is not as it must be, in sentences; none when all is well. */
 export type Problems = readonly string[];
 
-/** However often a step was tried: one order, one contract, one hold under contract, one activation of each segment. */
-export async function orderedOnce(mesh: ScenarioMesh, { uuid, contract: { segments, supplies } }: ActiveService): Promise<Problems> {
+/**
+ * However often a step was tried: one order, one contract, one hold under contract, one activation of each segment.
+ * @param held what became of the capacity: bought at once, where no quote waited
+ */
+export async function orderedOnce(mesh: ScenarioMesh, { uuid, contract: { segments, supplies } }: ActiveService, held: Readonly<Record<string, number>> = { HoldPlaced: 1 }): Promise<Problems> {
   const contracting = await mesh.ledger.counts('contracting.v1.', uuid);
   const holds = await mesh.ledger.counts('advertising.v1.Hold', uuid);
   const provisioning = await mesh.ledger.counts('provisioning.v1.', uuid);
@@ -20,7 +23,7 @@ export async function orderedOnce(mesh: ScenarioMesh, { uuid, contract: { segmen
     ...differing('events of contracting', only(contracting, ['ServiceRequested', 'QuoteOffered', 'ContractSigned', 'SupplyContractSigned', 'ServiceRequestCompleted'], 'contracting.v1.'), {
       ServiceRequested: 1, QuoteOffered: 1, ContractSigned: 1, SupplyContractSigned: supplies.length, ServiceRequestCompleted: 1,
     }),
-    ...differing('holds', only(holds, ['HoldPlaced', 'HoldCommitted', 'HoldReleased'], 'advertising.v1.'), { HoldPlaced: 1 }),
+    ...differing('holds', only(holds, ['HoldPlaced', 'HoldCommitted', 'HoldReleased'], 'advertising.v1.'), held),
     ...differing('events of provisioning', provisioning, {
       'provisioning.v1.ActivationStarted': 1, 'provisioning.v1.SegmentActivated': segments.length, 'provisioning.v1.ServiceActivated': 1,
     }),
