@@ -3,52 +3,67 @@ import { bytesEqual, isToken } from '@carriermesh/kernel';
 import { sha256, SIGNED_AS, verifySignature } from '@carriermesh/platform-signing';
 import { agent, type billing } from '@carriermesh/wire';
 import { presentRecord } from '../batch-opening.js';
-import type { ProviderKey } from './evidence.js';
+import type { ProviderKey } from './shared-evidence.js';
 import { messageOf } from './ledger-pass.js';
 
 /** A usage batch as it was signed, for as much of it as concerns the contracts that are replayed. */
 export interface ReadBatch {
   /** By contract, what was not presented before. */
-  readonly records: ReadonlyMap<string, readonly PresentedRecord[]>;
+  readonly records: ReadonlyMap<string, HeldRecords>;
   readonly faults: readonly { readonly code: string; readonly detail: string }[];
+}
+
+/** What one batch has for one contract, as bytes until that contract's turn comes: as objects they would fill several times the memory. */
+export class HeldRecords {
+  private readonly bytes: Uint8Array;
+
+  constructor(records: readonly agent.UsageRecord[]) {
+    // What an encoder returns is part of a larger buffer, which would be held with it.
+    this.bytes = new Uint8Array(agent.UsageBatch.encode({ providerId: '', batchId: '', records, watermarks: [] }));
+  }
+
+  get sizeBytes(): number {
+    return this.bytes.length;
+  }
+
+  presented(): readonly PresentedRecord[] {
+    return agent.UsageBatch.decode(this.bytes).records.map(presentRecord);
+  }
 }
 
 /** Opens each batch once for all contracts that are replayed together, and knows which record ids were presented before. */
 export class BatchReading {
-  /** `<provider>~<record>` of everything presented so far, whatever contract it was about. */
-  private readonly presented = new Set<string>();
-  private last: { readonly position: bigint; readonly read: ReadBatch | { readonly problem: string } } | undefined;
-
-  constructor(private readonly contractIds: ReadonlySet<string>) {}
+  /** By provider, every record id presented so far, whatever contract it was about. */
+  private readonly presented = new Map<string, Set<string>>();
 
   /** The next batch of the ledger: the first presentation of an id decides for ever; later ones are duplicates or a suspicion, and charge nothing. */
-  next(position: bigint, batch: billing.UsageBatchAccepted, keys: readonly ProviderKey[]): ReadBatch | { readonly problem: string } {
-    if (this.last?.position === position) return this.last.read;
-    const read = this.open(batch, keys);
-    this.last = { position, read };
-    return read;
-  }
-
-  private open(batch: billing.UsageBatchAccepted, keys: readonly ProviderKey[]): ReadBatch | { readonly problem: string } {
+  next(batch: billing.UsageBatchAccepted, keys: readonly ProviderKey[], isWanted: (contractId: string) => boolean): ReadBatch | { readonly problem: string } {
     const decoded = decodedBatch(batch);
     if ('problem' in decoded) return decoded;
-    const records = new Map<string, PresentedRecord[]>();
+    const presented = this.presentedBy(batch.providerId);
+    const records = new Map<string, agent.UsageRecord[]>();
     for (const record of decoded.records) {
-      const contractId = this.isNew(batch.providerId, record.recordId) ? contractOfSegment(record.segmentId) : undefined;
-      if (contractId === undefined || !this.contractIds.has(contractId)) continue;
+      const contractId = isNew(presented, record.recordId) ? contractOfSegment(record.segmentId) : undefined;
+      if (contractId === undefined || !isWanted(contractId)) continue;
       const own = records.get(contractId);
-      if (own) own.push(presentRecord(record));
-      else records.set(contractId, [presentRecord(record)]);
+      if (own) own.push(record);
+      else records.set(contractId, [record]);
     }
-    return { records, faults: records.size === 0 ? [] : faultsOf(batch, keys) };
+    const held = new Map([...records].map(([contractId, own]) => [contractId, new HeldRecords(own)]));
+    return { records: held, faults: held.size === 0 ? [] : faultsOf(batch, keys) };
   }
 
-  private isNew(providerId: string, recordId: string): boolean {
-    const key = `${providerId}~${recordId}`;
-    if (!isToken(recordId) || this.presented.has(key)) return false;
-    this.presented.add(key);
-    return true;
+  private presentedBy(providerId: string): Set<string> {
+    const presented = this.presented.get(providerId) ?? new Set();
+    this.presented.set(providerId, presented);
+    return presented;
   }
+}
+
+function isNew(presented: Set<string>, recordId: string): boolean {
+  if (!isToken(recordId) || presented.has(recordId)) return false;
+  presented.add(recordId);
+  return true;
 }
 
 /** One record of a batch as it was signed, whosever it is. */

@@ -1,8 +1,9 @@
 import { toHex } from '@carriermesh/kernel';
 import type { advertising, common, contracting } from '@carriermesh/wire';
-import { isSignedOffer, offerCopy, type At, type Evidence, type OfferCopy, type ProviderKey } from './evidence.js';
+import type { At, Evidence } from './evidence.js';
 import { linesOfSegment, recurringLine, usageLines, type Findings } from './findings.js';
 import type { EventReference } from './replay-report.js';
+import { isSignedOffer, offerCopy, type OfferCopy, type ProviderKey } from './shared-evidence.js';
 
 export interface OfferQuestion {
   readonly segment: contracting.ContractSegment;
@@ -25,10 +26,10 @@ export function priceOf({ resource }: advertising.ResourceOffer): common.Resourc
 export function contractedOffer(question: OfferQuestion, evidence: Evidence, findings: Findings): advertising.ResourceOffer | undefined {
   const { segment, resource, supply, quote } = question;
   const wanted = toHex(resource.offerSha256);
-  const adverts = evidence.adverts.filter(({ resourceId }) => resourceId === resource.resourceId);
+  const adverts = evidence.shared.advertsOf(resource.resourceId, wanted);
   const carried = [supply, quote].flatMap((event) => (event ? [{ at: event.at, copies: event.data.offers.map((signed) => offerCopy(event.at, signed)) }] : []));
   const intact = [...carried.flatMap(({ copies }) => copies), ...adverts].find((copy) => copy.sha256 === wanted);
-  const keys = evidence.keys.get(segment.providerId) ?? [];
+  const keys = evidence.shared.keysOf(segment.providerId);
 
   for (const { at, copies } of carried) checkCarried({ at, copies, wanted, keys, intact }, question, findings);
   const advert = checkAdvert(wanted, { ...question, intact }, evidence, findings);
@@ -68,7 +69,7 @@ function checkAdvert(
   findings: Findings,
 ): OfferCopy | undefined {
   const { resourceId } = resource;
-  const before = evidence.adverts.filter((advert) => advert.resourceId === resourceId && advert.at.position < contractAt.position);
+  const before = evidence.shared.advertsOf(resourceId, wanted).filter((advert) => advert.at.position < contractAt.position);
   const lines = linesOfSegment(segment.segmentId);
   // The same offer may have been advertised twice: a second sound copy does not excuse an altered one.
   const altered = before.find(({ sha256, statedSha256 }) => statedSha256 === wanted && sha256 !== wanted);

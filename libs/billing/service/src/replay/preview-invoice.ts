@@ -26,7 +26,7 @@ export type PreviewOutcome = { readonly kind: 'preview'; readonly preview: Invoi
  */
 export async function previewInvoice(ledger: LedgerReading, contractId: string, periodNumber?: number): Promise<PreviewOutcome> {
   const readUpTo = await ledger.head();
-  const evidence = (await gatherEvidence(ledger, [contractId], new LedgerPass(ledger, INPUT_TYPES, readUpTo))).get(contractId);
+  const evidence = (await gatherEvidence(ledger, [contractId], { inputs: new LedgerPass(ledger, INPUT_TYPES, readUpTo), maxHeldBytes: Infinity })).get(contractId);
   if (!evidence || evidence.contracts.length === 0) return refused('contract-unknown', `The ledger holds no contract ${contractId}.`, { contract_id: contractId });
   const [voided] = evidence.voided;
   if (voided) return refused('contract-voided', `The contract ${contractId} was voided: nothing is owed under it.`, { contract_id: contractId });

@@ -1,22 +1,19 @@
 import { accountStream, periodStream, unpackUsage, type BillName, type RatedRecord } from '@carriermesh/billing-domain';
+import type { LedgerReading, Position } from '@carriermesh/platform-ledger';
 import type { billing } from '@carriermesh/wire';
 import type { At } from './evidence.js';
-import { messageOf, type Found, type LedgerPass, type ResultType } from './ledger-pass.js';
+import { found, messageOf, RESULT_TYPES, type Found, type ResultType } from './ledger-pass.js';
 import type { EventReference } from './replay-report.js';
 
-/** One walk over what billing recorded, for all bills that are replayed together. */
-export async function readResults(results: LedgerPass<ResultType>, bills: readonly RecordedResults[]): Promise<void> {
-  const byStream = grouped(bills, ({ streams }) => streams);
-  for await (const event of results.events(({ stream }) => byStream.has(stream))) {
-    for (const recorded of byStream.get(event.at.stream) ?? []) recorded.add(event);
-  }
+/** What billing recorded about one bill, of which its two streams have all, in the order in which it was recorded. */
+export async function readResults(ledger: Pick<LedgerReading, 'readStream'>, bill: BillName, upTo: Position): Promise<RecordedResults> {
+  const recorded = new RecordedResults(bill);
+  const events = await Promise.all(recorded.streams.map((stream) => ledger.readStream(stream)));
+  for (const event of events.flat().sort((a, b) => Number(a.position - b.position))) if (event.position <= upTo && isResult(event)) recorded.add(found<ResultType>(event));
+  return recorded;
 }
 
-function grouped<T>(items: readonly T[], keysOf: (item: T) => readonly string[]): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) for (const key of keysOf(item)) groups.set(key, [...(groups.get(key) ?? []), item]);
-  return groups;
-}
+const isResult = ({ type }: { readonly type: string }): boolean => RESULT_TYPES.some((known) => known === type);
 
 /** What billing recorded about one bill. */
 export class RecordedResults {
@@ -31,6 +28,7 @@ export class RecordedResults {
   /** What strikes the balance of the bill: the closing of the month, or the note. */
   readonly closings: At<Pick<billing.BillingPeriodClosed, 'balance'>>[] = [];
   readonly damaged: { readonly at: EventReference; readonly problem: string }[] = [];
+  read = 0;
   private readonly period: string;
   private readonly account: string;
   /** Of the month's stream, the bill that is being read: its own first, then one note after the other. */
@@ -47,6 +45,7 @@ export class RecordedResults {
   }
 
   add(event: Found<ResultType>): void {
+    this.read += 1;
     const { at } = event;
     const isAnotherBill = at.stream === this.period && this.readingNote !== this.bill.noteNumber;
     // Whatever their bytes are worth, these two end a bill.

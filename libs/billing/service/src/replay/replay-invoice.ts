@@ -1,14 +1,15 @@
-import { billByTariff, billOfInvoice, type WhatIfBill } from '@carriermesh/billing-domain';
+import { billByTariff, billOfInvoice, type BillName, type WhatIfBill } from '@carriermesh/billing-domain';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { LedgerReading } from '@carriermesh/platform-ledger';
 import type { Rater } from '@carriermesh/tariff-v1';
 import { compareFigures, readIssued, sameLine, sidesOf, type IssuedBill } from './bill-comparison.js';
 import { gatherEvidence } from './evidence-pass.js';
+import type { Evidence } from './evidence.js';
 import { Findings } from './findings.js';
-import { INPUT_TYPES, LedgerPass, RESULT_TYPES } from './ledger-pass.js';
+import { INPUT_TYPES, LedgerPass, type InputType } from './ledger-pass.js';
 import { eventsBehind } from './events-behind.js';
 import { recompute, type Recomputation } from './recomputation.js';
-import { readResults, RecordedResults } from './recorded-results.js';
+import { readResults } from './recorded-results.js';
 import type { LineSides, ReplayedLine, ReplayReport } from './replay-report.js';
 import { compareSteps } from './result-comparison.js';
 
@@ -17,15 +18,20 @@ export interface ReplayOptions {
   readonly operatorKeys?: readonly Uint8Array[];
   /** Makes a rater of another tariff, to see what the bill would have come to by it. */
   readonly whatIf?: () => Rater;
+  /** Signed usage that is held for contracts until their turn comes; those for which there is no room wait for another walk over the ledger. */
+  readonly maxHeldBytes?: number;
 }
 
-/** What is read of so many contracts at once fits into some hundred megabytes, whatever the ledger holds of others. */
-const MAX_CONTRACTS_TOGETHER = 200;
+/** Some five million records. */
+const MAX_HELD_BYTES = 512 * 2 ** 20;
+
+/** What is known of so many contracts beside their usage fits into some hundred megabytes. */
+const MAX_CONTRACTS_TOGETHER = 2_000;
 
 /**
  * Recomputes an invoice and its settlements from what parties signed, and compares them with what was issued (M2). Reads the
- * ledger and nothing else, and writes nothing. Two passes in commit order: the first sees inputs alone, and only when all
- * figures are recomputed does the second see what billing recorded.
+ * ledger and nothing else, and writes nothing. Sees inputs alone first, in commit order, and only when all figures are
+ * recomputed what billing recorded.
  * @throws OperationalError `unavailable` when the ledger can't be read
  */
 export async function replayInvoice(ledger: LedgerReading, invoiceId: string, options: ReplayOptions = {}): Promise<ReplayReport> {
@@ -33,52 +39,51 @@ export async function replayInvoice(ledger: LedgerReading, invoiceId: string, op
   return nothingFound(invoiceId, await ledger.head());
 }
 
-/** The same for many invoices, with two passes for each group of contracts. Reports come group by group. */
+/** The same for many invoices, with one walk over the ledger for as many contracts as fit into memory. Reports come contract by contract. */
 export async function* replayInvoices(ledger: LedgerReading, invoiceIds: readonly string[], options: ReplayOptions = {}): AsyncGenerator<ReplayReport> {
   const upTo = await ledger.head();
-  const bills = new Map(invoiceIds.map((invoiceId) => [invoiceId, billOfInvoice(invoiceId)]));
-  const byContract = Map.groupBy(invoiceIds.filter((invoiceId) => bills.get(invoiceId)), (invoiceId) => bills.get(invoiceId)?.contractId ?? '');
-  for (const invoiceId of invoiceIds) if (!bills.get(invoiceId)) yield nothingFound(invoiceId, upTo);
-  const contractIds = [...byContract.keys()];
-  for (let at = 0; at < contractIds.length; at += MAX_CONTRACTS_TOGETHER) {
-    const together = new Map(contractIds.slice(at, at + MAX_CONTRACTS_TOGETHER).map((contractId) => [contractId, byContract.get(contractId) ?? []]));
-    yield* replayTogether(ledger, together, { ...options, upTo });
+  const byContract = new Map<string, { readonly invoiceId: string; readonly bill: BillName }[]>();
+  for (const invoiceId of invoiceIds) {
+    const bill = billOfInvoice(invoiceId);
+    if (bill) byContract.set(bill.contractId, [...(byContract.get(bill.contractId) ?? []), { invoiceId, bill }]);
+    else yield nothingFound(invoiceId, upTo);
+  }
+  let waiting = [...byContract.keys()];
+  while (waiting.length > 0) {
+    const inputs = new LedgerPass(ledger, INPUT_TYPES, upTo);
+    const gathered = await gatherEvidence(ledger, waiting.slice(0, MAX_CONTRACTS_TOGETHER), { inputs, maxHeldBytes: options.maxHeldBytes ?? MAX_HELD_BYTES });
+    for (const [contractId, evidence] of gathered) {
+      for (const { invoiceId, bill } of byContract.get(contractId) ?? []) yield await replayBill(ledger, { invoiceId, bill, evidence, inputs }, { ...options, upTo });
+    }
+    waiting = waiting.filter((contractId) => !gathered.has(contractId));
   }
 }
 
-/** @param invoices by contract */
-async function* replayTogether(ledger: LedgerReading, invoices: ReadonlyMap<string, readonly string[]>, options: ReplayOptions & { readonly upTo: bigint }): AsyncGenerator<ReplayReport> {
-  const { operatorKeys = [], whatIf, upTo } = options;
-  const inputs = new LedgerPass(ledger, INPUT_TYPES, upTo);
-  const evidence = await gatherEvidence(ledger, [...invoices.keys()], inputs);
-  const replays = [...invoices].flatMap(([contractId, invoiceIds]) =>
-    invoiceIds.flatMap((invoiceId) => {
-      const [bill, own] = [billOfInvoice(invoiceId), evidence.get(contractId)];
-      const findings = new Findings();
-      return bill && own ? [{ invoiceId, findings, evidence: own, recorded: new RecordedResults(bill), recomputed: recompute(own, { ...bill, operatorKeys }, findings) }] : [];
-    }),
-  );
-  const results = new LedgerPass(ledger, RESULT_TYPES, upTo);
-  await readResults(results, replays.map(({ recorded }) => recorded));
-  for (const { invoiceId, findings, evidence: own, recorded, recomputed } of replays) {
-    const isIssued = recorded.invoices.length > 0 || recorded.damaged.some(({ at }) => at.type === 'billing.v1.InvoiceIssued');
-    if (!isIssued && !recomputed) {
-      yield nothingFound(invoiceId, upTo);
-      continue;
-    }
-    if (recomputed && isIssued) compareSteps(recomputed, recorded, own, findings);
-    const issued = readIssued(recorded, recomputed, findings);
-    yield {
-      invoiceId,
-      found: isIssued,
-      ...judge(issued, recomputed, findings),
-      ...(recomputed && whatIf ? { whatIf: otherwise(recomputed, whatIf()) } : {}),
-      notChecked: operatorKeys.length > 0 ? [] : ["the operator's seals on the contracts: no key of the operator was given"],
-      inputsRead: inputs.read,
-      resultsRead: results.read,
-      readUpTo: upTo,
-    };
-  }
+interface KnownBill {
+  readonly invoiceId: string;
+  readonly bill: BillName;
+  readonly evidence: Evidence;
+  readonly inputs: LedgerPass<InputType>;
+}
+
+async function replayBill(ledger: LedgerReading, { invoiceId, bill, evidence, inputs }: KnownBill, { operatorKeys = [], whatIf, upTo }: ReplayOptions & { readonly upTo: bigint }): Promise<ReplayReport> {
+  const findings = new Findings();
+  const recomputed = recompute(evidence, { ...bill, operatorKeys }, findings);
+  const recorded = await readResults(ledger, bill, upTo);
+  const isIssued = recorded.invoices.length > 0 || recorded.damaged.some(({ at }) => at.type === 'billing.v1.InvoiceIssued');
+  if (!isIssued && !recomputed) return nothingFound(invoiceId, upTo);
+  if (recomputed && isIssued) compareSteps(recomputed, recorded, evidence, findings);
+  const issued = readIssued(recorded, recomputed, findings);
+  return {
+    invoiceId,
+    found: isIssued,
+    ...judge(issued, recomputed, findings),
+    ...(recomputed && whatIf ? { whatIf: otherwise(recomputed, whatIf()) } : {}),
+    notChecked: operatorKeys.length > 0 ? [] : ["the operator's seals on the contracts: no key of the operator was given"],
+    inputsRead: inputs.read,
+    resultsRead: recorded.read,
+    readUpTo: upTo,
+  };
 }
 
 function otherwise({ account, bill, usage }: Recomputation, rater: Rater): WhatIfBill {

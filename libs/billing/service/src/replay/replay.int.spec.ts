@@ -44,12 +44,12 @@ describe('a replay of an untouched ledger', () => {
 
   it('reads no result before it has recomputed everything', async () => {
     const types: string[] = [];
+    const watch = (events: readonly RecordedEvent[]) => events.map((event) => new Proxy(event, { get: (target, key) => (key === 'payload' && types.push(target.type), Reflect.get(target, key)) }));
     const asRead = copy.ledger;
     const watched = {
       head: () => asRead.head(),
-      readStream: (stream: string) => asRead.readStream(stream),
-      readAll: async (after: bigint, limit: number) =>
-        (await asRead.readAll(after, limit)).map((event) => new Proxy(event, { get: (target, key) => (key === 'payload' && types.push(target.type), Reflect.get(target, key)) })),
+      readStream: async (stream: string) => watch(await asRead.readStream(stream)),
+      readAll: async (after: bigint, limit: number) => watch(await asRead.readAll(after, limit)),
     };
     expect((await replayInvoice(watched, trade.invoiceId, { operatorKeys: [operatorKey()] })).identical).toBe(true);
     const isResult = (type: string): boolean => type.startsWith('billing.') && !['billing.v1.UsageBatchAccepted', 'billing.v1.BillingPeriodCutOff'].includes(type);

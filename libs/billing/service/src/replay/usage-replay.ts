@@ -65,7 +65,8 @@ export function replayUsage(opened: Account, { agreedEnd, agreements, ...bill }:
   return { account: books.account, billedBy: books.accountOf(bill), course: books.courseOf(bill), records, charges, adjustments };
 }
 
-function chargedRecords({ at, providerId, records }: UsageStep & { kind: 'batch' }, bill: Omit<BillName, 'contractId'>, books: Books): readonly ReplayedRecord[] {
+function chargedRecords({ at, providerId, records: presented }: UsageStep & { kind: 'batch' }, bill: Omit<BillName, 'contractId'>, books: Books): readonly ReplayedRecord[] {
+  const records = presented();
   const batch = { providerId, batchId: '', records, watermarks: [] };
   const { account } = books;
   const signed = new Map(records.map(({ record }) => [record.recordId, record]));
