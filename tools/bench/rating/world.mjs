@@ -11,6 +11,7 @@ export const HOUR = 3_600_000_000_000n;
 /** A thousand months are closed within minutes; longer than this is a process that stands still. */
 const PATIENCE_MS = 900_000;
 const ANSWER_LIMIT_MS = 60_000;
+const MAX_TRIES = 1_000;
 
 export const say = (line) => process.stderr.write(`${line}\n`);
 export const providerName = (n) => `net${String(n + 1).padStart(2, '0')}`;
@@ -61,9 +62,11 @@ export function signedBatch({ segments, startAt }, provider, { batchId, hours, a
 export async function answered(mesh, { provider, body }) {
   const name = providerName(provider);
   const begin = performance.now();
-  for (;;) {
+  for (let tries = 1; ; tries += 1) {
     const reply = await mesh.connection.request(`cm.in.${name}.usage.v1`, body, { timeout: ANSWER_LIMIT_MS });
-    if (reply.headers?.get('cm-error-text')) continue;
+    const error = reply.headers?.get('cm-error-text');
+    if (error && tries === MAX_TRIES) throw new Error(`a batch of ${name} was not taken ${tries} times, the last: ${error}`);
+    if (error) continue;
     const { outcome } = agent.BatchReply.decode(reply.data);
     if (outcome.kind !== 'receipt') throw new Error(`a batch of ${name} was refused: ${outcome.refused.message}`);
     const { refusedItems } = common.Receipt.decode(outcome.receipt.body);
