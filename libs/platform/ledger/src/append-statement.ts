@@ -88,11 +88,11 @@ export interface AppendQuery extends PreparedQuery {
 }
 
 /** The statement that writes these appends. No stream may stand in two of them, or twice in one. Without `heads` it looks. */
-export function appendQuery(appends: readonly (readonly StreamAppend[])[], heads?: Pick<KnownHeads, 'isAt'>): AppendQuery {
-  const parts = partsOf(appends);
+export function appendQuery(appends: readonly (readonly StreamAppend[])[], heads?: Pick<KnownHeads, 'headFor'>): AppendQuery {
+  const isSure = heads !== undefined && appends.every((streams) => streams.every(({ stream, expected }) => heads.headFor(stream, expected) !== undefined));
+  const parts = partsOf(appends, isSure ? heads : undefined);
   const [part] = parts;
   const outcomes: AppendQuery['outcomes'] = (rows) => outcomesOf(appends.length, parts, rows[0]);
-  const isSure = heads !== undefined && appends.every((streams) => streams.every(({ stream, expected }) => heads.isAt(stream, expected)));
   if (parts.length === 1 && part?.events.length === 1) {
     return isSure
       ? { name: 'ledger-append-sure-one', text: APPEND_SURE_ONE, parameters: parametersOfOne(part, part.expected + 1), outcomes }
@@ -102,11 +102,13 @@ export function appendQuery(appends: readonly (readonly StreamAppend[])[], heads
   return { name: 'ledger-append-many', text: APPEND_MANY, parameters: parametersOfMany(parts), outcomes };
 }
 
-function partsOf(appends: readonly (readonly StreamAppend[])[]): Part[] {
+/** @param heads that are taken for what a writer expects who expects nothing */
+function partsOf(appends: readonly (readonly StreamAppend[])[], heads?: Pick<KnownHeads, 'headFor'>): Part[] {
   let firstOrdinal = 1;
   const parts: Part[] = [];
   appends.forEach((streams, append) => {
-    for (const { stream, expected, events } of streams) {
+    for (const { stream, expected: asked, events } of streams) {
+      const expected = heads?.headFor(stream, asked) ?? asked;
       parts.push({ append, stream, expected: expected === 'any' ? ANY : expected === 'none' ? NONE : expected, events, firstOrdinal });
       firstOrdinal += events.length;
     }

@@ -14,9 +14,14 @@ export class KnownHeads {
   private recent = new Map<string, number>();
   private older = new Map<string, number>();
 
-  /** Whether the stream stands, as far as is known, where the writer expects it. A new stream needs no knowledge. */
-  isAt(stream: string, expected: StreamAppend['expected']): boolean {
-    return expected !== 'any' && (expected === 'none' || (this.recent.get(stream) ?? this.older.get(stream)) === expected);
+  /**
+   * What the append may take for the stream's head without a look: what its writer expects, if that is all that is known, and what is known
+   * where he expects nothing. A new stream needs no knowledge. `undefined`: it has to be looked up.
+   */
+  headFor(stream: string, expected: StreamAppend['expected']): number | 'none' | undefined {
+    if (expected === 'none') return expected;
+    const known = this.recent.get(stream) ?? this.older.get(stream);
+    return expected === 'any' || expected === known ? known : undefined;
   }
 
   note(revisions: ReadonlyMap<string, number>): void {

@@ -74,7 +74,7 @@ describe('group commit', () => {
 });
 
 describe('a head that this process knows', () => {
-  const round = (ledger: PostgresLedger, expected: 'none' | number) =>
+  const round = (ledger: PostgresLedger, expected: 'any' | 'none' | number) =>
     Promise.all(Array.from({ length: 8 }, (_, n) => ledger.append([{ stream: `known-${n}`, expected, events: someEvents(1) }])));
 
   it('may have been moved by another one: that is a conflict for its own caller alone', async () => {
@@ -92,6 +92,23 @@ describe('a head that this process knows', () => {
       expect(alone).toEqual({ kind: 'revision-conflict', stream: 'known-5', expected: 1, actual: 2 });
       const revisions = async (stream: string) => (await ledger.readStream(stream)).map(({ revision }) => revision);
       expect([await revisions('known-3'), await revisions('known-5')]).toEqual([[0, 1], [0, 1, 2]]);
+    } finally {
+      await Promise.all([ledger?.close(), other?.close()]);
+    }
+  }, 60_000);
+
+  it('may have been moved by another one: who expects nothing comes after him, alone and among others', async () => {
+    const connectionString = await postgres.createDatabase();
+    const [ledger, other] = await Promise.all([1, 2].map(() => PostgresLedger.open({ connectionString, applicationName: APPLICATION })));
+    try {
+      if (!ledger || !other) throw new Error('two ledgers were opened');
+      const revisionsOf = (answers: readonly AppendResult[]) => answers.map((answer, n) => answer.kind === 'appended' && answer.revisions.get(`known-${n}`));
+      await round(ledger, 'any');
+      expect(revisionsOf(await round(ledger, 'any'))).toEqual(new Array<number>(8).fill(1));
+      await other.append([{ stream: 'known-0', expected: 1, events: someEvents(1) }]);
+      expect(revisionsOf([await ledger.append([{ stream: 'known-0', expected: 'any', events: someEvents(1) }])])).toEqual([3]);
+      await other.append([{ stream: 'known-0', expected: 3, events: someEvents(1) }]);
+      expect(revisionsOf(await round(ledger, 'any'))).toEqual([5, 2, 2, 2, 2, 2, 2, 2]);
     } finally {
       await Promise.all([ledger?.close(), other?.close()]);
     }
