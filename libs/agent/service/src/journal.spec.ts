@@ -54,6 +54,19 @@ describe('a journal', () => {
     expect(readFileSync(file, 'utf8').split('\n')[0]).toContain('"validFrom":"2026-01-01T00:00:00.000000001Z"');
   });
 
+  it('has every line in the order of writing when more come at once than go to the disk together', async () => {
+    const many = Array.from({ length: 600 }, (_, number): JournalEntry => ({ type: 'advert-abandoned', batchId: `adv_${number}`, nextSequence: BigInt(number) }));
+    await written(...many);
+    expect(await read()).toEqual(many);
+  });
+
+  it('takes the next line from whoever was just told that his is on the disk', async () => {
+    const { journal } = await Journal.open(directory);
+    for (const entry of entries) await journal.append(entry);
+    await journal.close();
+    expect(await read()).toEqual(entries);
+  });
+
   it('goes on behind what was written before', async () => {
     await written(entries[0] as JournalEntry);
     await written(entries[1] as JournalEntry);
