@@ -6,6 +6,7 @@ export * from './measurement-profile.js';
 export * from './resync.js';
 export * from './segment-checks.js';
 export * from './segment.js';
+export * from './split/index.js';
 export * from './stable-chance.js';
 export * from './switch/index.js';
 export * from './traffic-profile.js';

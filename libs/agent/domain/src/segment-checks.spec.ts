@@ -4,6 +4,7 @@ import type { agent } from '@carriermesh/wire';
 import { EMPTY_BOOK, withEntry, type Book } from './book.js';
 import { decideActivation, decideAdjustment, decideRelease, MAX_RESOURCES_PER_SEGMENT, type OwnNetwork } from './segment-checks.js';
 import { carryingIn, shapeOf, type Segment } from './segment.js';
+import { splitMemberOf } from './split/split-member.js';
 
 const network: OwnNetwork = {
   providerId: 'alfa',
@@ -15,7 +16,7 @@ const request: agent.ActivateSegmentRequest = {
   segmentId: 'seg_1', contractId: 'con_1', contractSha256, fromPopId: 'alfa/a', toPopId: 'alfa/b', resourceIds: ['alfa/a', 'alfa/a-b', 'alfa/b~beta/b'],
   mbps: 400, serviceStartAt: instant(10n), answerBy: instant(5_000n),
 };
-const segment = ({ answerBy: _, contractSha256: hash, ...rest }: agent.ActivateSegmentRequest): Segment => ({ ...rest, contractSha256: toHex(hash) });
+const segment = ({ answerBy: _, contractSha256: hash, split, ...rest }: agent.ActivateSegmentRequest): Segment => ({ ...rest, contractSha256: toHex(hash), ...(split ? { split: splitMemberOf(split) } : {}) });
 const active = (of: agent.ActivateSegmentRequest): Book =>
   withEntry(EMPTY_BOOK, { type: 'activated', segment: segment(of), activatedAt: instant(1n), receiptBase64: 'cmVjZWlwdA' });
 const decide = (changes: Partial<agent.ActivateSegmentRequest> = {}, { book = EMPTY_BOOK, now = 1_000n, underWay = [] as Segment[] } = {}) =>
@@ -35,6 +36,18 @@ describe('S3-7 a request to activate a segment', () => {
     for (const changes of [{ mbps: 401 }, { toPopId: 'alfa/c' }, { resourceIds: ['alfa/a-b'] }, { contractSha256: new Uint8Array(32) }, { serviceStartAt: instant(11n) }]) {
       expect(decide(changes, { book: active(request) })).toEqual(refusedWith('segment-mismatch'));
     }
+  });
+
+  it('M4 says of which split service it is a member, which is part of its terms, and is refused for numbers that no split has', () => {
+    const split = { splitId: 'spl_1', ordinal: 2, members: 3, maxDifferentialDelayNs: 5_000_000n, leastMembers: 1 };
+    expect(decide({ split })).toMatchObject({ kind: 'proceed', segment: { split: { ...split, maxDifferentialDelayNs: 5_000_000 } } });
+    expect(decide({ split }, { book: active({ ...request, split }) })).toMatchObject({ kind: 'known' });
+    for (const changes of [{ ordinal: 3 }, { leastMembers: 3 }, { splitId: 'spl_2' }]) {
+      expect(decide({ split: { ...split, ...changes } }, { book: active({ ...request, split }) })).toEqual(refusedWith('segment-mismatch'));
+    }
+    expect(decide({ split }, { book: active(request) })).toEqual(refusedWith('segment-mismatch'));
+    const wrong = [{ splitId: 'a b' }, { members: 1 }, { members: 65 }, { ordinal: 0 }, { ordinal: 4 }, { leastMembers: 0 }, { leastMembers: 4 }, { maxDifferentialDelayNs: -1n }, { maxDifferentialDelayNs: 1_000_000_001n }];
+    for (const changes of wrong) expect([changes, decide({ split: { ...split, ...changes } })]).toEqual([changes, refusedWith('malformed-request')]);
   });
 
   it('is taken up at its last instant, and refused a nanosecond later', () => {

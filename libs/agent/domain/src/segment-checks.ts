@@ -2,12 +2,15 @@ import { formatInstant, isBandwidth, isToken, MAX_MBPS, toHex, type Instant } fr
 import type { agent, common } from '@carriermesh/wire';
 import { activeSegments, type Book } from './book.js';
 import { isSameSegment, isSameShape, shapeOf, type Segment, type SegmentShape } from './segment.js';
+import { malformedMember, splitMemberOf } from './split/split-member.js';
 
 /** No route through one network is longer. */
 export const MAX_RESOURCES_PER_SEGMENT = 1_024;
 
 /** `con_<order uuid>-<provider>`: longer than a token, since the provider's id alone may be as long as one. */
 const CONTRACT_ID = /^[A-Za-z0-9_-]{1,128}$/;
+
+const TOKEN = '1 to 64 letters, digits, _ and -';
 
 /** What the provider owns: PoPs carry any traffic, links and interconnect halves so many Mbit/s. */
 export interface OwnNetwork {
@@ -125,19 +128,26 @@ function malformedAdjustment(request: agent.AdjustSegmentRequest): common.Refusa
   return isBandwidth(mbps) ? malformedIds(request) : malformed('mbps', String(mbps), `1 to ${MAX_MBPS}`);
 }
 
-function segmentOf({ answerBy: _, contractSha256, ...request }: agent.ActivateSegmentRequest): Segment {
-  return { ...request, contractSha256: toHex(contractSha256) };
+function segmentOf({ answerBy: _, contractSha256, split, ...request }: agent.ActivateSegmentRequest): Segment {
+  return { ...request, contractSha256: toHex(contractSha256), ...(split ? { split: splitMemberOf(split) } : {}) };
 }
 
 function malformedRequest(request: agent.ActivateSegmentRequest): common.Refusal | undefined {
   const { mbps, resourceIds } = request;
   if (!isBandwidth(mbps)) return malformed('mbps', String(mbps), `1 to ${MAX_MBPS}`);
   if (resourceIds.length > MAX_RESOURCES_PER_SEGMENT) return malformed('resource_ids', `${resourceIds.length} ids`, `at most ${MAX_RESOURCES_PER_SEGMENT}`);
-  return malformedIds(request);
+  return malformedIds(request) ?? malformedSplit(request.split);
+}
+
+function malformedSplit(split: agent.SplitMember | undefined): common.Refusal | undefined {
+  if (!split) return undefined;
+  if (!isToken(split.splitId)) return malformed('split.split_id', split.splitId, TOKEN);
+  const wrong = malformedMember(split);
+  return wrong && malformed(...wrong);
 }
 
 function malformedIds({ segmentId, contractId, contractSha256 }: Pick<agent.ReleaseSegmentRequest, 'segmentId' | 'contractId' | 'contractSha256'>): common.Refusal | undefined {
-  if (!isToken(segmentId)) return malformed('segment_id', segmentId, '1 to 64 letters, digits, _ and -');
+  if (!isToken(segmentId)) return malformed('segment_id', segmentId, TOKEN);
   if (!CONTRACT_ID.test(contractId)) return malformed('contract_id', contractId, '1 to 128 letters, digits, _ and -');
   if (contractSha256.length !== 32) return malformed('contract_sha256', `${contractSha256.length} bytes`, '32 bytes');
   return undefined;

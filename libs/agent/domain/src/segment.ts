@@ -1,4 +1,5 @@
 import type { Instant, Period } from '@carriermesh/kernel';
+import { isSameMember, type SplitMember } from './split/split-member.js';
 
 /** What a segment is to carry, from an instant on. */
 export interface SegmentShape {
@@ -26,6 +27,8 @@ export interface Segment {
   readonly adjusted?: readonly AdjustedShape[];
   /** Metering starts here, and its intervals are counted from here. */
   readonly serviceStartAt: Instant;
+  /** Present where it carries a part of a split service, at one of the service's ends. */
+  readonly split?: SplitMember;
 }
 
 /** True when both ask for the same thing: what may be answered with the same receipt. */
@@ -39,7 +42,8 @@ export function isSameSegment(a: Segment, b: Segment): boolean {
     a.mbps === b.mbps &&
     a.serviceStartAt === b.serviceStartAt &&
     a.resourceIds.length === b.resourceIds.length &&
-    a.resourceIds.every((id, index) => id === b.resourceIds[index])
+    a.resourceIds.every((id, index) => id === b.resourceIds[index]) &&
+    isSameMember(a.split, b.split)
   );
 }
 

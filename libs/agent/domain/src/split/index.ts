@@ -1,0 +1,5 @@
+export * from './member-watch.js';
+export * from './rejoiner.js';
+export * from './split-frame.js';
+export * from './split-member.js';
+export * from './spreader.js';
