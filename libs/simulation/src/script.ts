@@ -28,6 +28,8 @@ const REMOVAL_PERCENT = 25;
 const ENDING_PERCENT = 45;
 /** And so many have their services suspended for a while, of which so many are resumed. */
 const PAUSING_PERCENT = 40;
+/** Of the buyers who are asked, also of those who accept at about the same time. */
+const DECLINING_PERCENT = 40;
 const RESUMING_PERCENT = 80;
 const MAX_PAUSED_MS = 12_000;
 /** And so many want more or less, once or twice. */
@@ -45,6 +47,7 @@ export class Script {
   private readonly storm: Storm;
   private readonly endings: Random;
   private readonly pauses: Random;
+  private readonly declines: Random;
   private readonly modifications: Random;
   private placed = 0;
 
@@ -57,6 +60,7 @@ export class Script {
     this.storm = new Storm(run.mesh);
     this.endings = run.world.random('endings');
     this.pauses = run.world.random('pauses');
+    this.declines = run.world.random('declines');
     this.modifications = run.world.random('modifications');
   }
 
@@ -108,7 +112,11 @@ export class Script {
     const [ends, pauses, modifies] = [this.ending(), this.pausing(), this.modifying()];
     const wish = { requestId: `wish-${++this.placed}`, ...(ends && { ends }), ...(pauses && { pauses }), ...(modifies && { modifies }), terms: terms({ from, to, mbps: 50 * random.between(1, 5), termMonths: random.chance(0.8) ? 1 : 2, acceptance }) };
     if (acceptance === 'automatic') return { ...wish, contradicts: random.chance(0.2) };
-    return random.chance(0.7) ? { ...wish, acceptsAfterMs: random.between(100, 6_000) } : wish;
+    return { ...wish, ...(random.chance(0.7) && { acceptsAfterMs: random.between(100, 6_000) }), ...this.declining() };
+  }
+
+  private declining(): Pick<Wish, 'declinesAfterMs'> {
+    return this.declines.below(100) < DECLINING_PERCENT ? { declinesAfterMs: this.declines.between(0, 6_000) } : {};
   }
 
   /** So many buyers do not stay for the whole term, or leave long after it. */

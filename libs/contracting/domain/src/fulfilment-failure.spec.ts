@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { stay } from '@carriermesh/decider';
 import { orderFulfilment } from './order-fulfilment.process.js';
 import {
-  accepted, activated, activationFailed, committed, commitRefused, deadline, FulfilmentRun, held, holdId, holdRefused, notQuoted, quoted, refusal,
+  accepted, activated, activationFailed, bought, committed, commitRefused, deadline, declined, FulfilmentRun, held, holdId, holdRefused, notQuoted, quoted, refusal,
   released, signed,
 } from './spec/fulfilment-run.js';
 import { at, CONTRACT_ID, later } from './spec/market.js';
@@ -83,5 +83,41 @@ describe('an order that is refused on the way', () => {
     const run = automatic().take(quoted(), held(), committed(), signed);
     expect(run.take({ kind: 'service-activated', contractId: 'con_other', serviceStartAt: at('2026-03-01T12:00:01Z') }).last).toEqual(stay);
     expect(run.take({ kind: 'activation-failed', contractId: 'con_other', reason: refusal('x') }).last).toEqual(stay);
+  });
+});
+
+describe('an order whose quote its buyer declines', () => {
+  const explicit = () => new FulfilmentRun('explicit');
+  const refusedWith = (run: FulfilmentRun) => (run.postings.at(-1)?.events[0]?.data as { readonly refusal?: { readonly code: string } }).refusal?.code;
+
+  it.each([
+    ['waits for it', () => explicit().take(quoted(), held())],
+    ['has its capacity not yet', () => explicit().take(quoted())],
+    ['is about to find it expired', () => explicit().take(quoted(), held()).takeAt(later(at('2026-03-01T12:15:00Z'), 1n), deadline)],
+  ])('S0-8 gives back what may be held at once, and says so to nobody’s quote, while it %s', (_, before) => {
+    const run = before().take(declined());
+    expect([run.wrote, run.owed]).toEqual([['FulfilmentFailed'], [`release/${holdId()}`]]);
+    expect(run.take(declined(), held(), accepted(), deadline).wrote).toEqual([]);
+    expect(run.take(released()).wrote).toEqual(['FulfilmentEnded', 'ServiceRequestRefused → order-ord']);
+    expect([refusedWith(run), orderFulfilment.ended(run.state)]).toEqual(['quote-declined', 'compensated']);
+  });
+
+  it('S0-8 ends without another quote, where the one declined was just found without capacity', () => {
+    const run = explicit().take(quoted(), holdRefused('no-capacity'), declined());
+    expect(run.wrote).toEqual(['FulfilmentFailed', 'FulfilmentEnded', 'ServiceRequestRefused → order-ord']);
+    expect([refusedWith(run), run.owed]).toEqual(['quote-declined', []]);
+  });
+
+  it('S0-8 withdraws the next quote where that was there first, and gives its capacity back', () => {
+    const run = explicit().take(quoted(), holdRefused('no-capacity'), quoted(2), declined());
+    expect([run.wrote, run.owed]).toEqual([['FulfilmentFailed', 'QuoteWithdrawn → quote-quo'], [`release/${holdId(2)}`]]);
+  });
+
+  it.each([
+    ['was accepted before its capacity was there', () => explicit().take(quoted(), accepted())],
+    ['is being put under contract', () => explicit().take(quoted(), held(), accepted())],
+    ['has its contract', () => explicit().take(quoted(), accepted(), bought())],
+  ])('is not stopped by word of a decline that came too late, once it %s', (_, before) => {
+    expect(before().take(declined()).last).toEqual(stay);
   });
 });

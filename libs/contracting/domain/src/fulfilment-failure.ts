@@ -43,8 +43,8 @@ function undoing(state: Live, reason: common.Refusal, now: Instant): readonly Po
     const voided: contracting.AnyEvent = { type: 'contracting.v1.ContractVoided', data: { contractId, orderId, reason, voidedAt: now } };
     return [{ stream: contractStream(contractId), expected: 'any', events: [voided] }];
   }
-  // A quote that nobody took in time has said so itself.
-  if (state.step === 'lapsing') return [];
+  // A quote that nobody took in time, or that its buyer declined, has said so itself.
+  if (state.step === 'lapsing' || (reason.code === 'quote-declined' && reason.facts['quote_id'] === quoteId)) return [];
   const closed: contracting.AnyEvent =
     reason.code === 'quote-expired'
       ? { type: 'contracting.v1.QuoteExpired', data: { quoteId, orderId, expiredAt: now } }

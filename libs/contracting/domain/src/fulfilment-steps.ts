@@ -33,6 +33,8 @@ export function react(state: Live, input: FulfilmentInput, now: Instant): Step<F
       return state.step === 'holding' && isHoldOf(state, input.holdId) ? holdRefused(state, input.refusal, now) : stay;
     case 'quote-accepted':
       return accepted(state, input);
+    case 'quote-declined':
+      return waitsForBuyer(state) ? failed(state, toRefusal({ code: 'quote-declined', quoteId: input.quoteId, declinedAt: input.declinedAt }), now) : stay;
     case 'quote-expired':
       return state.step === 'lapsing' && state.quote.quoteId === input.quoteId ? failed(state, expired(state, now), now) : stay;
     case 'committed':
@@ -92,10 +94,13 @@ function holdRefused(state: State<'holding'>, refusal: common.Refusal, now: Inst
   };
 }
 
+/** Also while another quote is sought for one that was gone: whoever turned that down is not to be bound by the next. */
+const waitsForBuyer = (state: Live): boolean =>
+  state.step === 'quoting' || state.step === 'awaiting-acceptance' || state.step === 'lapsing' || (state.step === 'holding' && state.acceptedAt === undefined);
+
 /** Word of an acceptance may come while the capacity is still being held, and again and again. */
 function accepted(state: Live, { quoteId, acceptedAt }: Input<'quote-accepted'>): Step<FulfilmentEvent> {
-  const waits = state.step === 'awaiting-acceptance' || state.step === 'lapsing' || (state.step === 'holding' && state.acceptedAt === undefined);
-  if (!waits || state.quote.quoteId !== quoteId) return stay;
+  if (!waitsForBuyer(state) || !hasQuote(state) || state.quote.quoteId !== quoteId) return stay;
   return { events: [{ type: 'contracting.v1.FulfilmentQuoteAccepted', data: { orderId: state.ordered.orderId, quoteId, acceptedAt } }] };
 }
 

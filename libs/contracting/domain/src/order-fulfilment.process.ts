@@ -35,6 +35,7 @@ export type FulfilmentInput =
   /** The capacity is under contract, and with it the contracts are written. */
   | (Contracts & { readonly kind: 'bought'; readonly holdId: string })
   | { readonly kind: 'quote-accepted'; readonly quoteId: string; readonly acceptedAt: Instant }
+  | { readonly kind: 'quote-declined'; readonly quoteId: string; readonly declinedAt: Instant }
   | { readonly kind: 'quote-expired'; readonly quoteId: string }
   | (Contracts & { readonly kind: 'signed' })
   | { readonly kind: 'service-activated'; readonly contractId: string; readonly serviceStartAt: Instant }

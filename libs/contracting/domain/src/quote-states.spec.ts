@@ -28,6 +28,7 @@ describe('a quote in the words of MEF 80', () => {
     ['stays accepted when its service was ended', [requested, offered, accepted, held, contracted, completed, terminated], 'accepted'],
     ['stays accepted when its service did not come up', [requested, offered, accepted, held, contracted, refusedBy('segment-refused')], 'accepted'],
     ['is expired when nobody took it in time', [requested, offered, held, refusedBy('quote-expired')], 'expired'],
+    ['is declined when its buyer did not want it', [requested, offered, held, refusedBy('quote-declined')], 'declined'],
     ['is one that can’t be provided, without a price', [requested, refusedBy('no-route')], 'unableToProvide'],
     ['is one that can’t be provided, when its capacity was gone for good', [requested, offered, refusedBy('no-capacity')], 'unableToProvide'],
   ] as const)('S0-8 %s', (_, events, standing) => {

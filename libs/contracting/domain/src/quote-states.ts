@@ -4,10 +4,10 @@ import type { OrderRecord } from './order-record.js';
 /**
  * Where a quote stands, in the words of MEF 80 and of the quote management of LSO Sonata (MEF 115). Not used are `answered`, which is a budgetary
  * quote and is on no record; `approved.orderableAlternate`, since nothing is offered but what was asked for; `inProgress.draft`, since no price is
- * told before its capacity is held; `rejected`, since a request that is not understood becomes no order; `cancelled` and `declined`, since a buyer
- * lets a quote expire that it does not want.
+ * told before its capacity is held; `rejected`, since a request that is not understood becomes no order; `cancelled`, since a buyer declines what it
+ * does not want as soon as it has a price.
  */
-export type QuoteStanding = 'acknowledged' | 'inProgress' | 'approved.orderable' | 'accepted' | 'expired' | 'unableToProvide';
+export type QuoteStanding = 'acknowledged' | 'inProgress' | 'approved.orderable' | 'accepted' | 'declined' | 'expired' | 'unableToProvide';
 
 type Standings = { readonly [S in Exclude<contracting.OrderState, 'unspecified'>]: (record: OrderRecord) => QuoteStanding };
 
@@ -23,9 +23,11 @@ const STANDINGS: Standings = {
   refused: ({ contractId, refusal }) => {
     // What failed after its contract was signed was no fault of the quote's.
     if (contractId !== undefined) return 'accepted';
-    return refusal?.code === 'quote-expired' ? 'expired' : 'unableToProvide';
+    return ENDS[refusal?.code ?? ''] ?? 'unableToProvide';
   },
 };
+
+const ENDS: Readonly<Record<string, QuoteStanding>> = { 'quote-expired': 'expired', 'quote-declined': 'declined' };
 
 export function quoteStandingOf(record: OrderRecord): QuoteStanding {
   return record.state === 'unspecified' ? 'acknowledged' : STANDINGS[record.state](record);

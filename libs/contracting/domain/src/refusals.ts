@@ -113,6 +113,14 @@ const WORDINGS: Wordings = {
     message: `The quote ${quoteId} could be accepted until ${formatInstant(validUntil)}; it was ${formatInstant(at)}.`,
     facts: { quote_id: quoteId, valid_until: formatInstant(validUntil), at: formatInstant(at) },
   }),
+  'quote-accepted': ({ quoteId, acceptedAt }) => ({
+    message: `The quote ${quoteId} was accepted at ${formatInstant(acceptedAt)} and binds both sides: what came of it is ended with its contract.`,
+    facts: { quote_id: quoteId, accepted_at: formatInstant(acceptedAt) },
+  }),
+  'quote-declined': ({ quoteId, declinedAt }) => ({
+    message: `The quote ${quoteId} was declined by its buyer at ${formatInstant(declinedAt)}, and binds nobody.`,
+    facts: { quote_id: quoteId, declined_at: formatInstant(declinedAt) },
+  }),
   'quote-withdrawn': ({ quoteId, reason }) => ({
     message: `The quote ${quoteId} binds nobody any more: ${reason.message}`,
     facts: { ...reason.facts, quote_id: quoteId, reason: reason.code },

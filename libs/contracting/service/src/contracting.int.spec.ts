@@ -270,6 +270,7 @@ describe('a buyer', () => {
     for (const actor of ['buyer:rival', 'provider:acme']) {
       await expect(mesh.bus.request(language.RequestService, body, { context: mesh.context(actor) })).rejects.toMatchObject({ kind: 'denied' });
       await expect(mesh.bus.request(language.AcceptQuote, { buyerId: 'acme', quoteId: 'quo_1' }, { context: mesh.context(actor) })).rejects.toMatchObject({ kind: 'denied' });
+      await expect(mesh.bus.request(language.DeclineQuote, { buyerId: 'acme', quoteId: 'quo_1', reason: '' }, { context: mesh.context(actor) })).rejects.toMatchObject({ kind: 'denied' });
       await expect(mesh.bus.request(language.GetServiceRequest, { buyerId: 'acme', orderId: 'ord_1' }, { context: mesh.context(actor) })).rejects.toMatchObject({ kind: 'denied' });
       await expect(mesh.bus.request(language.ListServiceRequests, { buyerId: 'acme', limit: 1 }, { context: mesh.context(actor) })).rejects.toMatchObject({ kind: 'denied' });
       await expect(mesh.bus.request(language.GetContract, { buyerId: 'acme', contractId: 'con_1' }, { context: mesh.context(actor) })).rejects.toMatchObject({ kind: 'denied' });

@@ -5,6 +5,7 @@ import { Amending } from './amending.js';
 import { ChangeServiceHandler } from './change-service.handler.js';
 import { ContractRecords } from './contract-records.js';
 import { BuyerKeys } from './buyer-keys.view.js';
+import { DeclineQuoteHandler } from './decline-quote.handler.js';
 import { EstimateServiceHandler } from './estimate-service.handler.js';
 import { ForgetPartyHandler } from './forget-party.handler.js';
 import { ForgottenParties } from './forgotten-parties.view.js';
@@ -38,7 +39,7 @@ import { UpdatePartyHandler } from './update-party.handler.js';
 export const contracting = defineService({
   name: 'contracting',
   handlers: [
-    ...[RequestServiceHandler, AcceptQuoteHandler, GetServiceRequestHandler, ListServiceRequestsHandler, GetContractHandler, EstimateServiceHandler],
+    ...[RequestServiceHandler, AcceptQuoteHandler, DeclineQuoteHandler, GetServiceRequestHandler, ListServiceRequestsHandler, GetContractHandler, EstimateServiceHandler],
     ...[TerminateContractHandler, ChangeServiceHandler],
     ...[GetQuoteHandler, ListQuotesHandler, RegisterBuyerKeyHandler],
     ...[RegisterPartyHandler, UpdatePartyHandler, ForgetPartyHandler, GetPartyHandler],
@@ -52,6 +53,7 @@ export const contracting = defineService({
     'advertising.v1.ResourceAdvertised',
     'contracting.v1.BuyerKeyRegistered',
     'contracting.v1.QuoteAccepted',
+    'contracting.v1.QuoteDeclined',
     'contracting.v1.PartyForgotten',
     'provisioning.v1.ServiceActivated',
     'provisioning.v1.ActivationFailed',
@@ -66,6 +68,7 @@ export const contracting = defineService({
     'contracting.v1.ServiceRequestCompleted',
     'contracting.v1.QuoteOffered',
     'contracting.v1.QuoteAccepted',
+    'contracting.v1.QuoteDeclined',
     'contracting.v1.QuoteExpired',
     'contracting.v1.QuoteWithdrawn',
     'contracting.v1.ContractSigned',

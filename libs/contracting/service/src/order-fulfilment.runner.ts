@@ -18,7 +18,7 @@ type Effect<K extends FulfilmentEffect['kind']> = Extract<FulfilmentEffect, { ki
 export class OrderFulfilmentRunner implements ProcessRunner<Fulfilment, FulfilmentInput, FulfilmentEvent, FulfilmentEffect> {
   readonly process = orderFulfilment;
   readonly category = 'fulfilment';
-  readonly listens = ['contracting.v1.QuoteAccepted', 'provisioning.v1.ServiceActivated', 'provisioning.v1.ActivationFailed'] as const;
+  readonly listens = ['contracting.v1.QuoteAccepted', 'contracting.v1.QuoteDeclined', 'provisioning.v1.ServiceActivated', 'provisioning.v1.ActivationFailed'] as const;
 
   constructor(
     @Inject(BUS) private readonly bus: Bus,
@@ -33,6 +33,10 @@ export class OrderFulfilmentRunner implements ProcessRunner<Fulfilment, Fulfilme
       case 'contracting.v1.QuoteAccepted': {
         const { orderId, quoteId, acceptedAt } = event.data;
         return { id: orderId, input: { kind: 'quote-accepted', quoteId, acceptedAt } };
+      }
+      case 'contracting.v1.QuoteDeclined': {
+        const { orderId, quoteId, declinedAt } = event.data;
+        return { id: orderId, input: { kind: 'quote-declined', quoteId, declinedAt } };
       }
       case 'provisioning.v1.ServiceActivated':
         return { id: event.data.orderId, input: { kind: 'service-activated', contractId: event.data.contractId, serviceStartAt: event.data.serviceStartAt } };
@@ -90,6 +94,7 @@ export class OrderFulfilmentRunner implements ProcessRunner<Fulfilment, Fulfilme
     const decision = await this.ledger.decide(quote, stream, { kind: 'expire', now: this.clock.now() }, context);
     if (decision.kind === 'accepted') return { kind: 'quote-expired', quoteId };
     const state = fold(quote, (await this.ledger.load(stream)).events as unknown as readonly QuoteEvent[]);
-    return state.status === 'accepted' ? { kind: 'quote-accepted', quoteId, acceptedAt: state.acceptedAt } : { kind: 'quote-expired', quoteId };
+    if (state.status === 'accepted') return { kind: 'quote-accepted', quoteId, acceptedAt: state.acceptedAt };
+    return state.status === 'declined' ? { kind: 'quote-declined', quoteId, declinedAt: state.declinedAt } : { kind: 'quote-expired', quoteId };
   }
 }

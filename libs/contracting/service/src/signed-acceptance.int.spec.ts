@@ -10,6 +10,7 @@ import { TrialBuyer } from './testing/trial-buyer.js';
 import { TrialMarket } from './testing/trial-market.js';
 
 let mesh: TrialMesh;
+let hood: Neighbourhood;
 /** Is bound by its key alone; may sign; has no key. */
 let [signer, free, keyless] = [] as unknown as [TrialBuyer, TrialBuyer, TrialBuyer];
 const [ownKey, strangeKey] = [signingKey(newKeyPem()), signingKey(newKeyPem())];
@@ -17,7 +18,7 @@ const [ownKey, strangeKey] = [signingKey(newKeyPem()), signingKey(newKeyPem())];
 beforeAll(async () => {
   mesh = await TrialMesh.start({ services: [] });
   const market = TrialMarket.londonToNewYork(mesh.now());
-  await mesh.add(neighbours(new Neighbourhood(market)));
+  await mesh.add(neighbours((hood = new Neighbourhood(market))));
   await mesh.add(contracting);
   await market.advertisePops(mesh);
   [signer, free, keyless] = [new TrialBuyer(mesh, 'signer'), new TrialBuyer(mesh, 'free'), new TrialBuyer(mesh, 'keyless')];
@@ -91,6 +92,29 @@ describe('a buyer’s signature', () => {
     expect(codeOf(await keyless.accept(quoteId))).toBe('accepted');
     const { contractId = '' } = await keyless.reaches(orderId, 'active');
     expect(aboutBuyer(contractId, await eventsOf('keyless', orderId))).toEqual([['the seller states the acceptance, by an authenticated request', true]]);
+  });
+});
+
+describe('a quote that its buyer declines', () => {
+  it('S0-8 is declined by its buyer alone and once, unsigned, and its capacity is free again before its time is over', async () => {
+    const { orderId, quoteId } = await quoted(signer);
+    expect(codeOf(await free.decline(quoteId))).toBe('quote-unknown');
+    for (let round = 0; round < 2; round += 1) expect(await signer.decline(quoteId, 'another site')).toEqual({ kind: 'declined', declined: { quoteId, orderId } });
+    expect((await signer.reaches(orderId, 'refused')).refusal).toMatchObject({ code: 'quote-declined', facts: { quote_id: quoteId } });
+    expect(hood.holds.get(`hol_${orderId.slice(4)}-1`)?.state).toBe('released');
+    expect((await mesh.ledger.load(`quote-${quoteId}`)).events.map(({ type }) => type)).toEqual(['contracting.v1.QuoteOffered', 'contracting.v1.QuoteDeclined']);
+    expect(await signer.quote(orderId)).toMatchObject({ quote: { record: { state: 'declined' } } });
+  });
+
+  it('S0-8 is not declined once it was accepted, nor accepted once it was declined', async () => {
+    const { orderId, quoteId } = await quoted(keyless);
+    await keyless.accept(quoteId);
+    expect(codeOf(await keyless.decline(quoteId))).toBe('quote-accepted');
+    expect((await keyless.reaches(orderId, 'active')).quote?.quoteId).toBe(quoteId);
+
+    const declined = await quoted(keyless);
+    await keyless.decline(declined.quoteId);
+    expect(codeOf(await keyless.accept(declined.quoteId))).toBe('quote-declined');
   });
 });
 

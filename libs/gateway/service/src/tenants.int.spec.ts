@@ -49,7 +49,7 @@ function bodyOf(method: string, path: string): object {
   if (/\/(termination|suspension|resumption)$/.test(path)) return { body: { requestId: 'end' } };
   if (path.endsWith('/withdrawal')) return { body: { reason: 'why' } };
   if (path.endsWith('/disputes') && method === 'POST') return { body: { invoiceId: ownIds['invoiceId'], reason: 'why' } };
-  if (path.endsWith('/accept')) return {};
+  if (/\/(accept|decline)$/.test(path)) return {};
   if (method === 'POST') return { body: ORDER };
   if (method !== 'PUT') return {};
   const { formattedName, contactMedium } = PERSON;
@@ -93,6 +93,7 @@ describe('every route for buyers', () => {
       'POST /v1/paths',
       'POST /v1/quotes',
       'POST /v1/quotes/:quoteId/accept',
+      'POST /v1/quotes/:quoteId/decline',
       'POST /v1/service-requests',
       `PUT ${PARTIES}/individual/:partyId`,
       `PUT ${PARTIES}/organization/:partyId`,
@@ -140,8 +141,8 @@ describe('every route for buyers', () => {
     trial.counterpart.trusting = false;
   });
 
-  it('I10 leaves a foreign quote unaccepted', async () => {
-    await asked('globex', 'POST', own('/v1/quotes/:quoteId/accept'));
+  it('I10 leaves a foreign quote unaccepted and undeclined', async () => {
+    for (const answer of ['accept', 'decline']) await asked('globex', 'POST', own(`/v1/quotes/:quoteId/${answer}`));
     const orders = [...trial.counterpart.orders.values()];
     expect(orders.find(({ quote }) => quote?.quoteId === ownIds['quoteId'])?.state).toBe('quoted');
   });

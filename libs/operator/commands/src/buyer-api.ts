@@ -59,6 +59,10 @@ export class BuyerApi {
     return this.call('POST', `/v1/quotes/${encodeURIComponent(quoteId)}/accept`, signature === undefined ? {} : { signature });
   }
 
+  declineQuote(quoteId: string, reason?: string): Promise<ApiAnswer> {
+    return this.call('POST', `/v1/quotes/${encodeURIComponent(quoteId)}/decline`, reason === undefined ? {} : { reason });
+  }
+
   findPaths(body: PathQueryBody): Promise<ApiAnswer> {
     return this.call('POST', '/v1/paths', body);
   }

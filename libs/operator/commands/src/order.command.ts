@@ -40,6 +40,16 @@ export async function acceptQuoteCommand(quoteId: string, flags: { home?: string
   });
 }
 
+/** Turns a quote down that waits for its buyer. */
+export async function declineQuoteCommand(quoteId: string, { home: directory, json, reason }: { home?: string; json?: boolean; reason?: string }): Promise<number> {
+  return withRunningMesh(directory, async ({ home, apiUrl }) => {
+    const answer = await new BuyerApi(apiUrl, readToken(home)).declineQuote(quoteId, reason);
+    if (!answer.ok) return tellProblem(answer.problem, json);
+    process.stdout.write(json ? `${JSON.stringify(answer.body)}\n` : `The quote ${quoteId} is declined; its order ends, and its capacity is given back.\n`);
+    return EXIT.done;
+  });
+}
+
 export function tellProblem(problem: Problem, json: boolean | undefined): number {
   const { code = String(problem.status), detail = problem.title, facts = {} } = problem;
   const refused = tellRefusal({ code, message: detail, facts }, json);

@@ -15,7 +15,7 @@ import { failpointsCommand } from './failpoints.command.js';
 import { pathCommand } from './path.command.js';
 import { quoteCommand } from './quote.command.js';
 import { listQuotesCommand, showQuoteCommand } from './quote-show.command.js';
-import { acceptQuoteCommand, orderCommand } from './order.command.js';
+import { acceptQuoteCommand, declineQuoteCommand, orderCommand } from './order.command.js';
 import { withOrderFlags } from './order-flags.js';
 import { addParkedCommands } from './parked-commands.js';
 import { addPartyCommands } from './party-commands.js';
@@ -137,8 +137,8 @@ function addLookingCommands(program: Command): void {
 function addQuoteCommands(program: Command): void {
   const quote = program
     .command('quote')
-    .description('work out a quote from files, with no mesh running (docs/quotes.md); or take one that a mesh has made')
-    // What follows `accept` is for it alone, also where both know a flag.
+    .description('work out a quote from files, with no mesh running (docs/quotes.md); or take or decline one that a mesh has made')
+    // What follows `accept` and the others is for them alone, also where both know a flag.
     .enablePositionalOptions()
     .option('--topology <dir>', 'a folder of GraphML files (Internet Topology Zoo)')
     .option('--graph <file>', 'nodes and links as JSON, instead of --topology')
@@ -155,6 +155,13 @@ function addQuoteCommands(program: Command): void {
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((quoteId, flags) => act(acceptQuoteCommand(quoteId, flags)));
+  quote
+    .command('decline <quoteId>')
+    .description('turn down a quote of a running mesh: its order ends, and its capacity is given back at once')
+    .option('--reason <text>', 'why; it is kept with the quote')
+    .option(...HOME)
+    .option(...JSON_FLAG)
+    .action((quoteId, flags) => act(declineQuoteCommand(quoteId, flags)));
   quote
     .command('show <id>')
     .description('a quote that a mesh has made, by its id or its order’s: where it stands (MEF 80), until when it binds, and its alternates')

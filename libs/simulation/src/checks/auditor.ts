@@ -118,14 +118,14 @@ export class Auditor {
   private lookAtHandedOut(): void {
     const { intruder, handedOut } = this.run;
     holds(intruder.believed.length === 0, 'I6', () => `there is a receipt for ${intruder.believed[0]}`);
-    const { receipts, orders, acceptances, contradictions, endings } = handedOut;
+    const { receipts, orders, acceptances, declines, contradictions, endings } = handedOut;
     holds(contradictions.length === 0, 'I7', () => `the request ${contradictions[0]} was taken a second time, with other terms`);
     for (const { receipt } of receipts.slice(this.receiptsSeen)) {
       this.isOnRecord(receipt);
       this.isTheOnlyOne(receipt);
     }
     this.receiptsSeen = receipts.length;
-    const told = orders.size + acceptances.size + endings.size;
+    const told = orders.size + acceptances.size + declines.size + endings.size;
     if (told === this.ordersSeen) return;
     this.ordersSeen = told;
     const { database } = this.run.mesh;
@@ -133,9 +133,10 @@ export class Auditor {
       holds(database.stream(`contract-${contractId}`, 0).some(({ type }) => type === 'contracting.v1.ContractAmended'), 'I7', () => `the end of ${contractId} was confirmed and is not in the ledger`);
     }
     for (const orderId of orders) holds(database.stream(`order-${orderId}`, 0).length > 0, 'I7', () => `${orderId} was acknowledged and is not in the ledger`);
-    for (const quoteId of acceptances) {
-      holds(database.stream(`quote-${quoteId}`, 0).some(({ type }) => type === 'contracting.v1.QuoteAccepted'), 'I7', () => `the acceptance of ${quoteId} was confirmed and is not in the ledger`);
-    }
+    const answers = [['acceptance', acceptances, 'contracting.v1.QuoteAccepted'], ['decline', declines, 'contracting.v1.QuoteDeclined']] as const;
+    for (const [answer, quoteIds, said] of answers)
+      for (const quoteId of quoteIds)
+        holds(database.stream(`quote-${quoteId}`, 0).some(({ type }) => type === said), 'I7', () => `the ${answer} of ${quoteId} was confirmed and is not in the ledger`);
   }
 
   /** A batch that is sent again has the same receipt, however much later. */

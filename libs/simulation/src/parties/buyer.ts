@@ -19,13 +19,15 @@ export interface Wish {
   readonly terms: contracting.ServiceTerms;
   /** Milliseconds from the quote to its acceptance; absent for one that is never accepted. */
   readonly acceptsAfterMs?: number;
+  /** Milliseconds from the quote to its decline, which may cross its acceptance. */
+  readonly declinesAfterMs?: number;
   /** The same request is sent once more, with other terms. */
   readonly contradicts?: boolean;
-  /** Milliseconds from the running service to the word that it shall end, and before when it is not wished; absent for one that stays. */
-  /** Milliseconds from the running service to its suspension, and from that to the word that it shall be resumed, if ever. */
   /** Milliseconds from the running service to the word that it shall carry so much. */
   readonly modifies?: readonly { readonly afterMs: number; readonly mbps: number }[];
+  /** Milliseconds from the running service to its suspension, and from that to the word that it shall be resumed, if ever. */
   readonly pauses?: { readonly afterMs: number; readonly resumesAfterMs?: number };
+  /** Milliseconds from the running service to the word that it shall end, and before when it is not wished; absent for one that stays. */
   readonly ends?: { readonly afterMs: number; readonly endsAt?: Instant };
 }
 
@@ -52,7 +54,8 @@ export class Buyer {
     const { orderId } = outcome.acknowledged;
     this.handedOut.orders.add(orderId);
     if (wish.contradicts) await this.contradict(body);
-    if (terms.acceptance === 'explicit' && wish.acceptsAfterMs !== undefined) await this.accept(orderId, wish.acceptsAfterMs);
+    const { acceptsAfterMs, declinesAfterMs } = wish;
+    await Promise.all([acceptsAfterMs !== undefined && this.accept(orderId, acceptsAfterMs), declinesAfterMs !== undefined && this.decline(orderId, declinesAfterMs)]);
     await Promise.all([wish.ends && this.end(orderId, wish.ends), wish.pauses && this.suspend(orderId, wish.pauses), wish.modifies && this.modify(orderId, wish.modifies)]);
     return orderId;
   }
@@ -69,6 +72,17 @@ export class Buyer {
     await this.pause(afterMs);
     const { outcome } = await this.untilAnswered(() => this.bus.request(contracting.AcceptQuote, { buyerId: this.id, quoteId }, { context: this.context(orderId) }));
     if (outcome.kind === 'accepted') this.handedOut.acceptances.add(quoteId);
+  }
+
+  /** Says twice that it does not want the quote, and is answered the same. */
+  private async decline(orderId: string, afterMs: number): Promise<void> {
+    const quoteId = await this.quoteOf(orderId);
+    if (quoteId === undefined) return;
+    await this.pause(afterMs);
+    const decline = () => this.untilAnswered(() => this.bus.request(contracting.DeclineQuote, { buyerId: this.id, quoteId, reason: '' }, { context: this.context(orderId) }));
+    const { outcome } = await decline();
+    if (outcome.kind === 'declined') this.handedOut.declines.add(quoteId);
+    if ((await decline()).outcome.kind !== outcome.kind) this.handedOut.contradictions.push(`the decline of ${quoteId}`);
   }
 
   /** Asks for the end of its contract, twice, and once more by another name: the contract ends once. */

@@ -11,6 +11,7 @@ export class HandedOut {
   /** Orders that were acknowledged, and quotes whose acceptance was. */
   readonly orders = new Set<string>();
   readonly acceptances = new Set<string>();
+  readonly declines = new Set<string>();
   /** What buyers have not come to an end with. */
   readonly wishes = new Set<string>();
   /** Contracts whose end was confirmed. */

@@ -470,6 +470,142 @@ export const AcceptedQuote: rt.Codec<AcceptedQuote> = rt.codec<AcceptedQuote>({
   },
 });
 
+export interface DeclineQuoteRequest {
+  readonly buyerId: string;
+  readonly quoteId: string;
+  /** Up to 500 characters, kept with the quote; may be empty. */
+  readonly reason: string;
+}
+
+export const DeclineQuoteRequest: rt.Codec<DeclineQuoteRequest> = rt.codec<DeclineQuoteRequest>({
+  typeName: 'contracting.v1.DeclineQuoteRequest',
+  write(m, w) {
+    w.string(10, m.buyerId, 'contracting.v1.DeclineQuoteRequest.buyerId');
+    w.string(18, m.quoteId, 'contracting.v1.DeclineQuoteRequest.quoteId');
+    w.string(26, m.reason, 'contracting.v1.DeclineQuoteRequest.reason');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let quoteId: string = '';
+    let reason: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = r.string();
+          break;
+        case 18:
+          quoteId = r.string();
+          break;
+        case 26:
+          reason = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      buyerId,
+      quoteId,
+      reason,
+    };
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      quoteId: m.quoteId,
+      reason: m.reason,
+    };
+  },
+});
+
+export interface DeclineQuoteResponse {
+  readonly outcome:
+    | { readonly kind: 'declined'; readonly declined: DeclinedQuote }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const DeclineQuoteResponse: rt.Codec<DeclineQuoteResponse> = rt.codec<DeclineQuoteResponse>({
+  typeName: 'contracting.v1.DeclineQuoteResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['declined', 'refused'], 'contracting.v1.DeclineQuoteResponse.outcome');
+    if (m.outcome.kind === 'declined') w.message(10, DeclinedQuote, m.outcome.declined, depth, 'contracting.v1.DeclineQuoteResponse.declined');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'contracting.v1.DeclineQuoteResponse.refused');
+  },
+  read(r, outerEnd, depth) {
+    let outcome: DeclineQuoteResponse['outcome'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'declined') rt.twice('contracting.v1.DeclineQuoteResponse.declined');
+          outcome = { kind: 'declined', declined: DeclinedQuote.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.twice('contracting.v1.DeclineQuoteResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('contracting.v1.DeclineQuoteResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'declined' ? { kind: 'declined', declined: DeclinedQuote.toJson(m.outcome.declined) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+/** The quote binds nobody, and its order ends without a service. */
+export interface DeclinedQuote {
+  readonly quoteId: string;
+  readonly orderId: string;
+}
+
+export const DeclinedQuote: rt.Codec<DeclinedQuote> = rt.codec<DeclinedQuote>({
+  typeName: 'contracting.v1.DeclinedQuote',
+  write(m, w) {
+    w.string(10, m.quoteId, 'contracting.v1.DeclinedQuote.quoteId');
+    w.string(18, m.orderId, 'contracting.v1.DeclinedQuote.orderId');
+  },
+  read(r, outerEnd, depth) {
+    let quoteId: string = '';
+    let orderId: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          quoteId = r.string();
+          break;
+        case 18:
+          orderId = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      quoteId,
+      orderId,
+    };
+  },
+  toJson(m) {
+    return {
+      quoteId: m.quoteId,
+      orderId: m.orderId,
+    };
+  },
+});
+
 export interface RegisterPartyRequest {
   readonly partyId: string;
   readonly kind: PartyKind;
@@ -3409,7 +3545,7 @@ export const BuyerKeyRecord: rt.Codec<BuyerKeyRecord> = rt.codec<BuyerKeyRecord>
 export interface QuoteRecord {
   readonly orderId: string;
   readonly buyerId: string;
-  /** In the words of MEF 80 (LSO Sonata): acknowledged, inProgress, approved.orderable, accepted, expired, unableToProvide. */
+  /** In the words of MEF 80 (LSO Sonata): acknowledged, inProgress, approved.orderable, accepted, declined, expired, unableToProvide. */
   readonly state: string;
   readonly terms: ServiceTerms;
   readonly requestedAt: rt.Instant;
@@ -4300,6 +4436,74 @@ export const QuoteExpired: rt.Codec<QuoteExpired> = rt.codec<QuoteExpired>({
       quoteId: m.quoteId,
       orderId: m.orderId,
       expiredAt: rt.instantJson(m.expiredAt),
+    };
+  },
+});
+
+/** The buyer turned the quote down before its time was over. It binds nobody, and the order ends. */
+export interface QuoteDeclined {
+  readonly quoteId: string;
+  readonly orderId: string;
+  readonly declinedBy: string;
+  readonly declinedAt: rt.Instant;
+  /** In the buyer's own words; may be empty. */
+  readonly reason: string;
+}
+
+export const QuoteDeclined: rt.Codec<QuoteDeclined> = rt.codec<QuoteDeclined>({
+  typeName: 'contracting.v1.QuoteDeclined',
+  write(m, w) {
+    w.string(10, m.quoteId, 'contracting.v1.QuoteDeclined.quoteId');
+    w.string(18, m.orderId, 'contracting.v1.QuoteDeclined.orderId');
+    w.string(26, m.declinedBy, 'contracting.v1.QuoteDeclined.declinedBy');
+    rt.instant(w.tag(34), m.declinedAt, 'contracting.v1.QuoteDeclined.declinedAt');
+    w.string(42, m.reason, 'contracting.v1.QuoteDeclined.reason');
+  },
+  read(r, outerEnd, depth) {
+    let quoteId: string = '';
+    let orderId: string = '';
+    let declinedBy: string = '';
+    let declinedAt: rt.Instant | undefined;
+    let reason: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          quoteId = r.string();
+          break;
+        case 18:
+          orderId = r.string();
+          break;
+        case 26:
+          declinedBy = r.string();
+          break;
+        case 34:
+          if (declinedAt !== undefined) rt.twice('contracting.v1.QuoteDeclined.declinedAt');
+          declinedAt = rt.readInstant(r, 'contracting.v1.QuoteDeclined.declinedAt');
+          break;
+        case 42:
+          reason = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      quoteId,
+      orderId,
+      declinedBy,
+      declinedAt: declinedAt ?? rt.missing('contracting.v1.QuoteDeclined.declinedAt'),
+      reason,
+    };
+  },
+  toJson(m) {
+    return {
+      quoteId: m.quoteId,
+      orderId: m.orderId,
+      declinedBy: m.declinedBy,
+      declinedAt: rt.instantJson(m.declinedAt),
+      reason: m.reason,
     };
   },
 });
@@ -6704,6 +6908,15 @@ export const AcceptQuote: rt.Rpc<AcceptQuoteRequest, AcceptQuoteResponse> = {
   response: AcceptQuoteResponse,
 };
 
+/** Turns a quote down that waits for its buyer: its order ends, and the capacity is given back at once. Idempotent for the same buyer. */
+export const DeclineQuote: rt.Rpc<DeclineQuoteRequest, DeclineQuoteResponse> = {
+  name: 'DeclineQuote',
+  kind: 'command',
+  subject: 'cm.cmd.contracting.v1.DeclineQuote',
+  request: DeclineQuoteRequest,
+  response: DeclineQuoteResponse,
+};
+
 /** Records who buys under an id. Idempotent for the same kind and contact. */
 export const RegisterParty: rt.Rpc<RegisterPartyRequest, RegisterPartyResponse> = {
   name: 'RegisterParty',
@@ -6829,6 +7042,7 @@ export type AnyEvent =
   | { readonly type: 'contracting.v1.QuoteOffered'; readonly data: QuoteOffered }
   | { readonly type: 'contracting.v1.QuoteAccepted'; readonly data: QuoteAccepted }
   | { readonly type: 'contracting.v1.QuoteExpired'; readonly data: QuoteExpired }
+  | { readonly type: 'contracting.v1.QuoteDeclined'; readonly data: QuoteDeclined }
   | { readonly type: 'contracting.v1.QuoteWithdrawn'; readonly data: QuoteWithdrawn }
   | { readonly type: 'contracting.v1.ContractSigned'; readonly data: ContractSigned }
   | { readonly type: 'contracting.v1.SupplyContractSigned'; readonly data: SupplyContractSigned }

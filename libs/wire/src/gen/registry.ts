@@ -69,6 +69,7 @@ export interface EventData {
   readonly 'contracting.v1.QuoteOffered': contracting.QuoteOffered;
   readonly 'contracting.v1.QuoteAccepted': contracting.QuoteAccepted;
   readonly 'contracting.v1.QuoteExpired': contracting.QuoteExpired;
+  readonly 'contracting.v1.QuoteDeclined': contracting.QuoteDeclined;
   readonly 'contracting.v1.QuoteWithdrawn': contracting.QuoteWithdrawn;
   readonly 'contracting.v1.ContractSigned': contracting.ContractSigned;
   readonly 'contracting.v1.SupplyContractSigned': contracting.SupplyContractSigned;
@@ -198,6 +199,7 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'contracting.v1.QuoteOffered': contracting.QuoteOffered,
   'contracting.v1.QuoteAccepted': contracting.QuoteAccepted,
   'contracting.v1.QuoteExpired': contracting.QuoteExpired,
+  'contracting.v1.QuoteDeclined': contracting.QuoteDeclined,
   'contracting.v1.QuoteWithdrawn': contracting.QuoteWithdrawn,
   'contracting.v1.ContractSigned': contracting.ContractSigned,
   'contracting.v1.SupplyContractSigned': contracting.SupplyContractSigned,
@@ -295,6 +297,7 @@ export const rpcs = [
   billing.GetBillStanding,
   contracting.RequestService,
   contracting.AcceptQuote,
+  contracting.DeclineQuote,
   contracting.RegisterParty,
   contracting.UpdateParty,
   contracting.RegisterBuyerKey,

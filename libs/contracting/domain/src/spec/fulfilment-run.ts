@@ -72,6 +72,7 @@ export const notQuoted = (code: string, attempt = 1): FulfilmentInput => ({ kind
 export const held = (attempt = 1): FulfilmentInput => ({ kind: 'held', holdId: holdId(attempt) });
 export const holdRefused = (code: string, attempt = 1): FulfilmentInput => ({ kind: 'hold-refused', holdId: holdId(attempt), refusal: refusal(code) });
 export const accepted = (acceptedAt: Instant = NOON, attempt = 1): FulfilmentInput => ({ kind: 'quote-accepted', quoteId: quoteId(attempt), acceptedAt });
+export const declined = (attempt = 1): FulfilmentInput => ({ kind: 'quote-declined', quoteId: quoteId(attempt), declinedAt: NOON });
 export const expired: FulfilmentInput = { kind: 'quote-expired', quoteId: quoteId() };
 export const committed = (attempt = 1): FulfilmentInput => ({ kind: 'committed', holdId: holdId(attempt) });
 export const commitRefused = (code: string): FulfilmentInput => ({ kind: 'commit-refused', holdId: holdId(), refusal: refusal(code) });

@@ -46,6 +46,10 @@ export class TrialBuyer {
     return (await this.mesh.bus.request(contracting.AcceptQuote, { buyerId: this.id, quoteId, ...(signature ? { signature } : {}) }, this.caller)).outcome;
   }
 
+  async decline(quoteId: string, reason = ''): Promise<contracting.DeclineQuoteResponse['outcome']> {
+    return (await this.mesh.bus.request(contracting.DeclineQuote, { buyerId: this.id, quoteId, reason }, this.caller)).outcome;
+  }
+
   async look(orderId: string): Promise<contracting.GetServiceRequestResponse['outcome']> {
     return (await this.mesh.bus.request(contracting.GetServiceRequest, { buyerId: this.id, orderId }, this.caller)).outcome;
   }

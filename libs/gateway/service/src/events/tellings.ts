@@ -35,6 +35,7 @@ const TELLINGS: { readonly [T in EventType]?: (data: EventData[T]) => Telling } 
     orderId,
     body: { orderId, quoteId, acceptedAt: timeBody(acceptedAt) },
   }),
+  'contracting.v1.QuoteDeclined': ({ orderId, quoteId, declinedAt, reason }) => ({ orderId, body: { orderId, quoteId, declinedAt: timeBody(declinedAt), reason } }),
   'contracting.v1.QuoteExpired': ({ orderId, quoteId, expiredAt }) => ({ orderId, body: { orderId, quoteId, expiredAt: timeBody(expiredAt) } }),
   'contracting.v1.QuoteWithdrawn': ({ orderId, quoteId, reason, withdrawnAt }) => ({
     orderId,

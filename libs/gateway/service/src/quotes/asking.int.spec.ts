@@ -43,6 +43,16 @@ describe('asking over HTTP, with nothing ordered', () => {
     expect(trial.counterpart.signatures.map((bytes) => Buffer.from(bytes).equals(signature))).toEqual([true]);
   });
 
+  it('S0-8 hands a decline on with its reason, and answers 400 to a reason that can be none', async () => {
+    const { json: order } = await trial.order('acme', { requestId: 'declined', acceptance: 'explicit' }, '?wait=30');
+    const decline = (body: object) => trial.ask(`/v1/quotes/${order.quote.quoteId}/decline`, { as: 'acme', method: 'POST', body });
+    for (const reason of ['x'.repeat(501), 'a\nb', 7]) expect((await decline({ reason })).json).toMatchObject({ status: 400, errors: [{ field: 'reason' }] });
+    const answer = await decline({ reason: 'another site was chosen' });
+    expect([answer.status, answer.json]).toEqual([200, { quoteId: order.quote.quoteId, orderId: order.orderId }]);
+    const [, told] = (await trial.mesh.ledger.load(`quote-${order.quote.quoteId}`)).events;
+    expect(told?.data).toMatchObject({ declinedBy: 'acme', reason: 'another site was chosen' });
+  });
+
   it('S0-9 asks for ways on the buyer’s behalf, now, as of an instant, or as of a revision, and says nothing of prices', async () => {
     const { from, to, mbps } = ORDER;
     const ask = (body: object = {}) => trial.ask('/v1/paths', { as: 'acme', method: 'POST', body: { from, to, mbps, ...body } });

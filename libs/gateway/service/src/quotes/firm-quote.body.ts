@@ -5,7 +5,7 @@ import { entry, MoneyBody, moneyBody, RefusalBody, refusalBody, timeBody } from 
 import { formatMs } from '../http/decimals.js';
 import { QuoteBody, quoteBody, TermsBody, termsBody } from '../service-requests/service-request.body.js';
 
-const STATES = ['acknowledged', 'inProgress', 'approved.orderable', 'accepted', 'expired', 'unableToProvide'];
+const STATES = ['acknowledged', 'inProgress', 'approved.orderable', 'accepted', 'declined', 'expired', 'unableToProvide'];
 
 export class AlternateBody {
   @ApiProperty({ description: 'For each month, before tax.', type: MoneyBody, example: { amount: '1310.00', currency: 'EUR' } })
@@ -36,8 +36,8 @@ export class FirmQuoteBody {
 
   @ApiProperty({
     description:
-      'In the words of MEF 80 (LSO Sonata). acknowledged: no price yet; inProgress: its capacity is being held; approved.orderable: accept it until it expires; ' +
-      'accepted, expired and unableToProvide are ends.',
+      'In the words of MEF 80 (LSO Sonata). acknowledged: no price yet; inProgress: its capacity is being held; approved.orderable: accept or decline it until it expires; ' +
+      'accepted, declined, expired and unableToProvide are ends.',
     enum: STATES,
     example: 'approved.orderable',
   })

@@ -10,6 +10,7 @@ import { Mesh } from '../mesh.js';
 import { limitOf, ListQuery } from '../service-requests/service-request.dto.js';
 import { toTerms } from '../service-requests/service-terms.js';
 import { AcceptanceDto } from './acceptance.dto.js';
+import { DeclineDto } from './decline.dto.js';
 import { BudgetaryQuoteBody, budgetaryBody, QuoteRequestDto } from './budgetary-quote.js';
 import { firmQuoteBody, FirmQuoteDetailBody, firmQuoteDetailBody, FirmQuotesBody } from './firm-quote.body.js';
 
@@ -18,6 +19,14 @@ export class AcceptedQuoteBody {
   quoteId!: string;
 
   @ApiProperty({ description: 'Its order: look there for the contract and the service.', example: 'ord_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
+  orderId!: string;
+}
+
+export class DeclinedQuoteBody {
+  @ApiProperty({ description: 'The quote that binds nobody.', example: 'quo_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
+  quoteId!: string;
+
+  @ApiProperty({ description: 'Its order, which ends without a service.', example: 'ord_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
   orderId!: string;
 }
 
@@ -83,5 +92,23 @@ export class QuotesController {
     const { outcome } = await this.mesh.ask(buyer, contracting.AcceptQuote, { buyerId: buyer.id, quoteId: idOf(quoteId), ...signed });
     if (outcome.kind === 'refused') throw refusalProblem(outcome.refused);
     return { quoteId: outcome.accepted.quoteId, orderId: outcome.accepted.orderId };
+  }
+  @Post(':quoteId/decline')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'declineQuote',
+    summary: 'Decline a quote',
+    description:
+      'For a quote that waits for its buyer: it binds nobody, its order ends, and its capacity is given back at once. Declining again changes nothing. ' +
+      'One that was accepted, expired or withdrawn is refused by that name. Nothing is signed.',
+  })
+  @ApiParam({ name: 'quoteId', description: 'The quote’s id.', example: 'quo_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
+  @ApiBody({ type: DeclineDto, required: false })
+  @ApiResponse({ status: 200, description: 'The quote is declined.', type: DeclinedQuoteBody })
+  @ForBuyers(400, 404, 413, 415, 422)
+  async decline(@TheBuyer() buyer: Buyer, @Param('quoteId') quoteId: string, @Body() { reason = '' }: DeclineDto): Promise<DeclinedQuoteBody> {
+    const { outcome } = await this.mesh.ask(buyer, contracting.DeclineQuote, { buyerId: buyer.id, quoteId: idOf(quoteId), reason });
+    if (outcome.kind === 'refused') throw refusalProblem(outcome.refused);
+    return { quoteId: outcome.declined.quoteId, orderId: outcome.declined.orderId };
   }
 }

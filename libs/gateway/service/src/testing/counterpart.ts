@@ -8,14 +8,13 @@ import { billing, contracting, monitoring, paths, type AnyEvent, type common } f
 import { AlarmShelf } from './alarm-shelf.js';
 import { DisputeShelf } from './dispute-shelf.js';
 import { PartyShelf } from './party-shelf.js';
+import { ALTERNATE, estimateOf, quoteRecordOf, UNLUCKY } from './quotes.js';
 import { amendmentOf, contractOf, HASH, invoiceOf, LATENCY_NS, PRICE } from './documents.js';
 
 /*
  * What the specs' gateway talks to: it answers on the bus and writes to the ledger as contracting and billing do, with one order's
  * worth of business. It works on an order whenever somebody looks at it, so that no spec depends on time.
  */
-
-const UNLUCKY: common.Refusal = { code: 'bandwidth-unlucky', message: 'Nobody sells 13 Mbit/s.', facts: { asked_mbps: '13' } };
 
 type OrderRecord = contracting.ServiceRequestRecord;
 
@@ -39,15 +38,6 @@ export const UNSERVED_CITY = 'Atlantis';
 /** An order from here stays acknowledged for ever. */
 export const SLOW_CITY = 'Limbo';
 
-const estimateOf = ({ mbps }: contracting.ServiceTerms): contracting.EstimateServiceResponse =>
-  mbps === 13
-    ? { outcome: { kind: 'refused', refused: UNLUCKY } }
-    : { outcome: { kind: 'budgetary', budgetary: { monthlyPrice: PRICE, latencyNs: LATENCY_NS, handovers: 1, providers: ['NetAlpha'], alternatives: 0, topologyRevision: 7n, quotedAt: instant(0n) } } };
-
-const ALTERNATE: contracting.QuoteAlternate = { monthlyPrice: PRICE, latencyNs: 2n * LATENCY_NS, handovers: 1, providers: ['NetBeta'], withinLatencyLimit: false };
-const quoteRecordOf = ({ orderId, buyerId, state, terms, requestedAt, quote, refusal }: OrderRecord): contracting.QuoteRecord =>
-  ({ orderId, buyerId, state: state === 'quoted' ? 'approved.orderable' : 'accepted', terms, requestedAt, ...(quote ? { summary: quote } : {}), ...(refusal ? { refusal } : {}) });
-
 export function makeCounterpart(): Counterpart {
   const desk = new Desk();
 
@@ -63,6 +53,7 @@ export function makeCounterpart(): Counterpart {
     handlerOf(contracting.GetServiceRequest, Books, (books, { body, context }) => books.look(body, context)),
     handlerOf(contracting.ListServiceRequests, Books, async (_, { body }) => desk.list(body)),
     handlerOf(contracting.AcceptQuote, Books, (books, { body, context }) => books.accept(body, context)),
+    handlerOf(contracting.DeclineQuote, Books, (books, { body, context }) => books.decline(body, context)),
     handlerOf(contracting.EstimateService, Books, async (_, { body }) => estimateOf(body.terms)),
     handlerOf(contracting.GetQuote, Books, async (_, { body }) => desk.quote(body)),
     handlerOf(contracting.ListQuotes, Books, async (_, { body }) => ({ quotes: desk.list(body).serviceRequests.map(quoteRecordOf) })),
@@ -191,6 +182,17 @@ abstract class Bookkeeping {
     if (!order || order.buyerId !== buyerId) return { outcome: unknown('quote', order) };
     if (order.state === 'quoted') await this.take(order, context);
     return { outcome: { kind: 'accepted', accepted: { quoteId, orderId: order.orderId } } };
+  }
+
+  async decline({ buyerId, quoteId, reason }: contracting.DeclineQuoteRequest, context: CallContext): Promise<contracting.DeclineQuoteResponse> {
+    const order = [...this.desk.orders.values()].find(({ quote }) => quote?.quoteId === quoteId);
+    if (!order || order.buyerId !== buyerId) return { outcome: unknown('quote', order) };
+    const { orderId } = order;
+    if (order.state === 'quoted') {
+      await this.write(`quote-${quoteId}`, context, { type: 'contracting.v1.QuoteDeclined', data: { quoteId, orderId, declinedBy: buyerId, declinedAt: this.clock.now(), reason } });
+      this.keep({ ...order, state: 'refused', refusal: { code: 'quote-declined', message: 'It was declined.', facts: {} } });
+    }
+    return { outcome: { kind: 'declined', declined: { quoteId, orderId } } };
   }
 
   private async workOn(order: OrderRecord, context: CallContext): Promise<OrderRecord> {
