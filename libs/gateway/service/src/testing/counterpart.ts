@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable, type Type } from '@nestjs/common';
 import { bytesEqual, instant, NANOS_PER_DAY, sameUuid, typedId } from '@carriermesh/kernel';
 import { CLOCK, defineService, Handles, LEDGER, SIGNER, TypedLedger, type Call, type Clock, type ServiceDefinition, type Signer } from '@carriermesh/platform-chassis';
@@ -9,7 +8,7 @@ import { AlarmShelf } from './alarm-shelf.js';
 import { DisputeShelf } from './dispute-shelf.js';
 import { PartyShelf } from './party-shelf.js';
 import { ALTERNATE, estimateOf, quoteRecordOf, UNLUCKY } from './quotes.js';
-import { amendmentOf, contractOf, HASH, invoiceOf, LATENCY_NS, PRICE } from './documents.js';
+import { amendmentOf, contractOf, HASH, invoiceOf, LATENCY_NS, PRICE, uuidOf } from './documents.js';
 
 /*
  * What the specs' gateway talks to: it answers on the bus and writes to the ledger as contracting and billing do, with one order's
@@ -292,10 +291,4 @@ abstract class Bookkeeping {
 function unknown(what: string, owned: { readonly buyerId: string } | undefined): { readonly kind: 'refused'; readonly refused: common.Refusal } {
   const message = owned ? `This ${what} is ${owned.buyerId}’s.` : `There is no such ${what}.`;
   return { kind: 'refused', refused: { code: `${what}-unknown`, message, facts: owned ? { owner: owned.buyerId } : {} } };
-}
-
-/** A UUIDv8 (RFC 9562 §5.8) of the text, the same whenever it is asked for. */
-function uuidOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `9${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
 }

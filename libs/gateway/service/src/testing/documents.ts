@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { instant, money, NANOS_PER_DAY, sameUuid, type Instant } from '@carriermesh/kernel';
 import { sha256 } from '@carriermesh/platform-signing';
 import type { billing, contracting } from '@carriermesh/wire';
@@ -62,4 +63,10 @@ export function amendmentOf(
   const request = { requestedBy: buyerId, requestId, requestSha256: HASH, requestedAt: now };
   const termination = { endsAt: endsAt ?? now, earlyChargeBasisPoints: 5_000, reason };
   return { contractId, version: 2, amendedSha256: contractSha256, sellerId: 'carriermesh', request, supplies: [], signedAt: now, change: { kind: 'termination', termination } };
+}
+
+/** A UUIDv8 (RFC 9562 §5.8) of the text, the same whenever it is asked for. */
+export function uuidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `9${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
 }
