@@ -5,7 +5,7 @@ import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import type { ReadModelStore, View } from '@carriermesh/platform-readmodel';
 import { decodeEvent, monitoring, type provisioning } from '@carriermesh/wire';
 import { ALARM_EVENTS, alarmChanges, UNCONFIRMED, type AlarmChange, type AlarmEvent, type AlarmsMeant, type KnownSegment, type NewAlarm } from '@carriermesh/monitoring-domain';
-import type { Kysely, Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 
 interface AlarmTables {
   alarm_segment: { segment_id: string; contract_id: string; order_id: string; buyer_id: string; provider_id: string; resource_ids: string[] };
@@ -55,14 +55,24 @@ export class AlarmsView implements View<AlarmTables> {
 
   constructor(@Inject(READ_MODEL) private readonly store: ReadModelStore<AlarmTables>) {}
 
-  async apply(recorded: RecordedEvent, tx: Tx): Promise<void> {
-    const event = decodeEvent(recorded.type, recorded.payload);
-    if (event.type === 'provisioning.v1.ActivationStarted') return know(event.data, tx);
-    const place = { revision: recorded.revision, occurredAt: recorded.metadata.occurredAt };
-    for (const change of alarmChanges(event as AlarmEvent, place)) {
-      if (change.kind === 'raised') await raise(change.alarm, recorded, tx);
-      else await clear(change, tx);
+  apply(recorded: RecordedEvent, tx: Tx): Promise<void> {
+    return this.applyAll([recorded], tx);
+  }
+
+  /** An alarm is raised with what is known of its segment: what was begun before it is written before it. */
+  async applyAll(recorded: readonly RecordedEvent[], tx: Tx): Promise<void> {
+    let begun: provisioning.ActivationStarted[] = [];
+    for (const each of recorded) {
+      const event = decodeEvent(each.type, each.payload);
+      if (event.type === 'provisioning.v1.ActivationStarted') {
+        begun.push(event.data);
+        continue;
+      }
+      await know(begun, tx);
+      begun = [];
+      await change(event as AlarmEvent, each, tx);
     }
+    await know(begun, tx);
   }
 
   /** Newest first. */
@@ -87,11 +97,22 @@ export class AlarmsView implements View<AlarmTables> {
   }
 }
 
-async function know({ contractId, orderId, buyerId, segments, standbys }: provisioning.ActivationStarted, tx: Tx): Promise<void> {
-  const rows = [...segments, ...standbys.flatMap((standby) => standby.segments)].map(({ segmentId, providerId, resourceIds }) => ({
-    segment_id: segmentId, contract_id: contractId, order_id: orderId, buyer_id: buyerId, provider_id: providerId, resource_ids: [...resourceIds],
-  }));
-  if (rows.length > 0) await tx.insertInto('alarm_segment').values(rows).onConflict((conflict) => conflict.doNothing()).execute();
+async function change(event: AlarmEvent, recorded: RecordedEvent, tx: Tx): Promise<void> {
+  const place = { revision: recorded.revision, occurredAt: recorded.metadata.occurredAt };
+  for (const each of alarmChanges(event, place)) {
+    if (each.kind === 'raised') await raise(each.alarm, recorded, tx);
+    else await clear(each, tx);
+  }
+}
+
+async function know(begun: readonly provisioning.ActivationStarted[], tx: Tx): Promise<void> {
+  const rows = begun.flatMap(({ contractId, orderId, buyerId, segments, standbys }) =>
+    [...segments, ...standbys.flatMap((standby) => standby.segments)].map(({ segmentId, providerId, resourceIds }) => ({
+      segment_id: segmentId, contract_id: contractId, order_id: orderId, buyer_id: buyerId, provider_id: providerId, resource_ids: resourceIds,
+    })),
+  );
+  // As one parameter: lists of different lengths make no array of arrays.
+  if (rows.length > 0) await sql`insert into alarm_segment select * from json_populate_recordset(null::alarm_segment, ${JSON.stringify(rows)}::json) on conflict do nothing`.execute(tx);
 }
 
 async function raise(raised: NewAlarm, { position }: RecordedEvent, tx: Tx): Promise<void> {

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import type { View } from '@carriermesh/platform-readmodel';
 import { agent, monitoring, provisioning } from '@carriermesh/wire';
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
+import { measuredIn, ownWindows, type OwnedSegment, type SegmentNews } from './run-owners.js';
 
 export interface MonitoringTables {
   segment_owner: { segment_id: string; provider_id: string };
@@ -24,35 +25,48 @@ export class SegmentMeasurements implements View<MonitoringTables> {
       segment_id text primary key, provider_id text not null, measured_at bigint not null, latency_ns bigint not null, loss_ppm int not null)`;
   readonly listens = ['provisioning.v1.ActivationStarted', 'provisioning.v1.RerouteSecured', 'monitoring.v1.MeasurementsReported'] as const;
 
-  async apply(event: RecordedEvent, tx: Transaction<MonitoringTables>): Promise<void> {
-    if (event.type === 'provisioning.v1.ActivationStarted') await this.own(provisioning.ActivationStarted.decode(event.payload), tx);
-    else if (event.type === 'provisioning.v1.RerouteSecured') await this.own(provisioning.RerouteSecured.decode(event.payload), tx);
-    else await this.measure(monitoring.MeasurementsReported.decode(event.payload), tx);
+  apply(event: RecordedEvent, tx: Transaction<MonitoringTables>): Promise<void> {
+    return this.applyAll([event], tx);
   }
 
-  private async own({ segments }: Pick<provisioning.ActivationStarted, 'segments'>, tx: Transaction<MonitoringTables>): Promise<void> {
-    const rows = segments.map(({ segmentId, providerId }) => ({ segment_id: segmentId, provider_id: providerId }));
-    if (rows.length > 0) await tx.insertInto('segment_owner').values(rows).onConflict((conflict) => conflict.doNothing()).execute();
-  }
-
-  private async measure({ providerId, batch }: monitoring.MeasurementsReported, tx: Transaction<MonitoringTables>): Promise<void> {
-    const { measurements } = agent.MeasurementBatch.decode(batch.body);
-    const named = [...new Set(measurements.map(({ segmentId }) => segmentId))];
-    const owned = await tx.selectFrom('segment_owner').select('segment_id').where('provider_id', '=', providerId).where('segment_id', 'in', named).execute();
-    const ids = new Set(owned.map(({ segment_id }) => segment_id));
-    for (const measurement of measurements.filter(({ segmentId }) => ids.has(segmentId))) {
-      const row = {
-        segment_id: measurement.segmentId,
-        provider_id: providerId,
-        measured_at: measurement.measuredAt,
-        latency_ns: measurement.latencyNs,
-        loss_ppm: measurement.lossPpm,
-      };
-      await tx
-        .insertInto('segment_measurement')
-        .values(row)
-        .onConflict((conflict) => conflict.column('segment_id').doUpdateSet(row).where('segment_measurement.measured_at', '<', row.measured_at))
-        .execute();
+  async applyAll(events: readonly RecordedEvent[], tx: Transaction<MonitoringTables>): Promise<void> {
+    const news = events.map(newsOf);
+    const measured = measuredIn(news);
+    const known = measured.length === 0 ? [] : await ownersOf(measured, tx);
+    const owned = news.flatMap((each) => (each.kind === 'owned' ? each.segments : []));
+    if (owned.length > 0) {
+      const [ids, providers] = [owned.map(({ segmentId }) => segmentId), owned.map(({ providerId }) => providerId)];
+      await sql`insert into segment_owner select * from unnest(${ids}::text[], ${providers}::text[]) on conflict do nothing`.execute(tx);
     }
+    await this.measure(ownWindows(news, known), tx);
   }
+
+  /** Of windows of one time the first counts, as it does when each comes alone. */
+  private async measure(windows: ReturnType<typeof ownWindows>, tx: Transaction<MonitoringTables>): Promise<void> {
+    const newest = new Map<string, (typeof windows)[number]>();
+    for (const each of windows) if ((newest.get(each.segmentId)?.window.measuredAt ?? -1n) < each.window.measuredAt) newest.set(each.segmentId, each);
+    if (newest.size === 0) return;
+    const rows = [...newest.values()];
+    const [ids, providers] = [rows.map(({ segmentId }) => segmentId), rows.map(({ providerId }) => providerId)];
+    const [times, latencies] = [rows.map(({ window }) => window.measuredAt.toString()), rows.map(({ window }) => window.latencyNs.toString())];
+    const losses = rows.map(({ window }) => window.lossPpm);
+    await sql`
+      insert into segment_measurement as known
+      select * from unnest(${ids}::text[], ${providers}::text[], ${times}::bigint[], ${latencies}::bigint[], ${losses}::int[])
+      on conflict (segment_id) do update
+         set provider_id = excluded.provider_id, measured_at = excluded.measured_at, latency_ns = excluded.latency_ns, loss_ppm = excluded.loss_ppm
+       where known.measured_at < excluded.measured_at`.execute(tx);
+  }
+}
+
+function newsOf({ type, payload }: RecordedEvent): SegmentNews {
+  if (type === 'provisioning.v1.ActivationStarted') return { kind: 'owned', segments: provisioning.ActivationStarted.decode(payload).segments };
+  if (type === 'provisioning.v1.RerouteSecured') return { kind: 'owned', segments: provisioning.RerouteSecured.decode(payload).segments };
+  const { providerId, batch } = monitoring.MeasurementsReported.decode(payload);
+  return { kind: 'measured', providerId, windows: agent.MeasurementBatch.decode(batch.body).measurements };
+}
+
+async function ownersOf(segmentIds: readonly string[], tx: Transaction<MonitoringTables>): Promise<readonly OwnedSegment[]> {
+  const { rows } = await sql<OwnedSegment>`select segment_id as "segmentId", provider_id as "providerId" from segment_owner where segment_id = any(${segmentIds}::text[])`.execute(tx);
+  return rows;
 }

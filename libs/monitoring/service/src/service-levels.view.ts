@@ -5,7 +5,8 @@ import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import type { ReadModelStore, View } from '@carriermesh/platform-readmodel';
 import { agent, contracting, monitoring } from '@carriermesh/wire';
 import { emptySlice, hourOf, sliceOf, sliceRecord, withWindow, type LevelSlice } from '@carriermesh/monitoring-domain';
-import type { Kysely, Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
+import { measuredIn, ownWindows, type OwnedSegment, type SegmentNews } from './run-owners.js';
 
 interface LevelTables {
   level_promise: { contract_id: string; promise: Buffer };
@@ -28,10 +29,22 @@ export class ServiceLevelsView implements View<LevelTables> {
 
   constructor(@Inject(READ_MODEL) private readonly store: ReadModelStore<LevelTables>) {}
 
-  async apply({ type, payload }: RecordedEvent, tx: Tx): Promise<void> {
-    if (type === 'contracting.v1.ContractSigned') return know(contracting.ContractSigned.decode(payload), tx);
-    const { providerId, batch } = monitoring.MeasurementsReported.decode(payload);
-    return measure(providerId, agent.MeasurementBatch.decode(batch.body).measurements, tx);
+  apply(event: RecordedEvent, tx: Tx): Promise<void> {
+    return this.applyAll([event], tx);
+  }
+
+  async applyAll(events: readonly RecordedEvent[], tx: Tx): Promise<void> {
+    const promises = events.flatMap(({ type, payload }) => (type === 'contracting.v1.ContractSigned' ? [promiseIn(contracting.Contract.decode(contracting.ContractSigned.decode(payload).contract.body))] : []));
+    const told = promises.values();
+    const news = events.map(({ type, payload }): SegmentNews => {
+      if (type === 'contracting.v1.ContractSigned') return { kind: 'owned', segments: told.next().value?.segments ?? [] };
+      const { providerId, batch } = monitoring.MeasurementsReported.decode(payload);
+      return { kind: 'measured', providerId, windows: agent.MeasurementBatch.decode(batch.body).measurements };
+    });
+    const measured = measuredIn(news);
+    const known = measured.length === 0 ? [] : await ownersOf(measured, tx);
+    if (promises.length > 0) await know(promises, tx);
+    await measure(ownWindows(news, known), tx);
   }
 
   async promiseOf(serviceId: string): Promise<monitoring.LevelPromise | undefined> {
@@ -52,11 +65,17 @@ export class ServiceLevelsView implements View<LevelTables> {
   }
 }
 
-async function know({ contract }: contracting.ContractSigned, tx: Tx): Promise<void> {
-  const promise = promiseIn(contracting.Contract.decode(contract.body));
-  await tx.insertInto('level_promise').values({ contract_id: promise.contractId, promise: Buffer.from(monitoring.LevelPromise.encode(promise)) }).onConflict((conflict) => conflict.doNothing()).execute();
-  const rows = promise.segments.map(({ segmentId, providerId }) => ({ segment_id: segmentId, provider_id: providerId }));
-  if (rows.length > 0) await tx.insertInto('level_segment').values(rows).onConflict((conflict) => conflict.doNothing()).execute();
+async function know(promises: readonly monitoring.LevelPromise[], tx: Tx): Promise<void> {
+  const [contracts, records] = [promises.map(({ contractId }) => contractId), promises.map((promise) => Buffer.from(monitoring.LevelPromise.encode(promise)))];
+  await sql`insert into level_promise select * from unnest(${contracts}::text[], ${records}::bytea[]) on conflict do nothing`.execute(tx);
+  const segments = promises.flatMap((promise) => promise.segments);
+  const [ids, providers] = [segments.map(({ segmentId }) => segmentId), segments.map(({ providerId }) => providerId)];
+  if (ids.length > 0) await sql`insert into level_segment select * from unnest(${ids}::text[], ${providers}::text[]) on conflict do nothing`.execute(tx);
+}
+
+async function ownersOf(segmentIds: readonly string[], tx: Tx): Promise<readonly OwnedSegment[]> {
+  const { rows } = await sql<OwnedSegment>`select segment_id as "segmentId", provider_id as "providerId" from level_segment where segment_id = any(${segmentIds}::text[])`.execute(tx);
+  return rows;
 }
 
 /** The order's own limit is what was promised; without one, what was contracted, with all of its variation. */
@@ -69,16 +88,14 @@ function promiseIn({ contractId, orderId, buyerId, terms, latencyNs, serviceLeve
   };
 }
 
-/** A provider is heard about its own segments alone (I6). */
-async function measure(providerId: string, measurements: readonly agent.Measurement[], tx: Tx): Promise<void> {
-  const named = [...new Set(measurements.map(({ segmentId }) => segmentId))];
-  if (named.length === 0) return;
-  const owned = await tx.selectFrom('level_segment').select('segment_id').where('provider_id', '=', providerId).where('segment_id', 'in', named).execute();
-  const own = new Set(owned.map(({ segment_id }) => segment_id));
-  const slices = await slicesOf(measurements.filter(({ segmentId }) => own.has(segmentId)), tx);
-  const rows = [...slices.values()].map(({ segmentId, hour, slice }) => ({ segment_id: segmentId, hour, slice: Buffer.from(monitoring.LevelSlice.encode(sliceRecord(slice))) }));
-  if (rows.length === 0) return;
-  await tx.insertInto('level_slice').values(rows).onConflict((conflict) => conflict.columns(['segment_id', 'hour']).doUpdateSet(({ ref }) => ({ slice: ref('excluded.slice') }))).execute();
+async function measure(windows: ReturnType<typeof ownWindows>, tx: Tx): Promise<void> {
+  const changed = [...(await slicesOf(windows.map(({ window }) => window), tx)).values()];
+  if (changed.length === 0) return;
+  const [ids, hours] = [changed.map(({ segmentId }) => segmentId), changed.map(({ hour }) => hour.toString())];
+  const slices = changed.map(({ slice }) => Buffer.from(monitoring.LevelSlice.encode(sliceRecord(slice))));
+  await sql`
+    insert into level_slice select * from unnest(${ids}::text[], ${hours}::bigint[], ${slices}::bytea[])
+    on conflict (segment_id, hour) do update set slice = excluded.slice`.execute(tx);
 }
 
 interface Changed {
@@ -92,8 +109,8 @@ async function slicesOf(windows: readonly agent.Measurement[], tx: Tx): Promise<
   const changed = new Map<string, Changed>();
   if (windows.length === 0) return changed;
   const keyOf = (segmentId: string, hour: bigint): string => `${segmentId} ${hour}`;
-  const [segmentIds, hours] = [[...new Set(windows.map(({ segmentId }) => segmentId))], [...new Set(windows.map(({ measuredAt }) => hourOf(measuredAt)))]];
-  const rows = await tx.selectFrom('level_slice').selectAll().where('segment_id', 'in', segmentIds).where('hour', 'in', hours).execute();
+  const [segmentIds, hours] = [[...new Set(windows.map(({ segmentId }) => segmentId))], [...new Set(windows.map(({ measuredAt }) => hourOf(measuredAt).toString()))]];
+  const { rows } = await sql<LevelTables['level_slice']>`select * from level_slice where segment_id = any(${segmentIds}::text[]) and hour = any(${hours}::bigint[])`.execute(tx);
   const known = new Map(rows.map(({ segment_id, hour, slice }) => [keyOf(segment_id, hour), slice]));
   for (const window of windows) {
     const { segmentId } = window;
