@@ -20,7 +20,6 @@ export class AccountOpening implements Reaction {
     if (event.type !== 'provisioning.v1.ServiceActivated') return;
     const { contractId, serviceStartAt } = event.data;
     const stream = accountStream(contractId);
-    if ((await this.ledger.load(stream)).revision !== 'none') return;
     const agreements = await this.agreements.of(contractId);
     invariant(agreements, `service ${contractId} became active, but no contract of that id was signed`);
 
@@ -31,7 +30,7 @@ export class AccountOpening implements Reaction {
     invariant(month.kind === 'accepted', `the first month of ${contractId} was ${month.kind}`);
     const { actor, correlationId } = { actor: 'reaction:account-opening', correlationId: event.metadata.correlationId };
     const { traceparent } = event.metadata;
-    // A conflict means that another instance was faster with the same account.
+    // A conflict means that the account is there: opened by another instance, or when the event came first.
     await this.ledger.commit(
       [
         { stream, expected: 'none', events: opening.events },

@@ -6,7 +6,7 @@ import { fold } from '@carriermesh/decider';
 import { invariant, unreachable } from '@carriermesh/kernel';
 import type { Bus } from '@carriermesh/platform-bus';
 import { BUS, CLOCK, type Clock, LEDGER, TypedLedger } from '@carriermesh/platform-chassis';
-import type { AnyStoredEvent, EffectCall, ProcessRunner } from '@carriermesh/platform-processes';
+import { actorOf, type AnyStoredEvent, type EffectCall, type ProcessRunner } from '@carriermesh/platform-processes';
 import { advertising } from '@carriermesh/wire';
 import { Quoting } from './quoting.js';
 import { Signing } from './signing.js';
@@ -31,6 +31,8 @@ export class OrderFulfilmentRunner implements ProcessRunner<Fulfilment, Fulfilme
   route(event: AnyStoredEvent): { readonly id: string; readonly input: FulfilmentInput } | undefined {
     switch (event.type) {
       case 'contracting.v1.QuoteAccepted': {
+        // What the process wrote itself, of an order that was the acceptance, it knows by the step that it took in the same commit.
+        if (event.metadata.actor === actorOf(orderFulfilment)) return undefined;
         const { orderId, quoteId, acceptedAt } = event.data;
         return { id: orderId, input: { kind: 'quote-accepted', quoteId, acceptedAt } };
       }
@@ -52,7 +54,7 @@ export class OrderFulfilmentRunner implements ProcessRunner<Fulfilment, Fulfilme
   async perform(effect: KeyedEffect, call: EffectCall): Promise<FulfilmentInput> {
     switch (effect.kind) {
       case 'find-paths':
-        return this.quoting.quote(effect, call);
+        return this.quoted(effect, call);
       case 'hold':
         return this.hold(effect, call);
       case 'expire-quote':
@@ -66,6 +68,12 @@ export class OrderFulfilmentRunner implements ProcessRunner<Fulfilment, Fulfilme
       default:
         return unreachable(effect);
     }
+  }
+
+  private async quoted(effect: Effect<'find-paths'>, call: EffectCall): Promise<FulfilmentInput> {
+    const input = await this.quoting.quote(effect, call);
+    if (input.kind === 'quoted') this.signing.noteOffered(input.offered);
+    return input;
   }
 
   /** Of an accepted quote the contracts are written with the capacity, so that one commit holds both. */

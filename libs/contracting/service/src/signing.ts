@@ -6,6 +6,9 @@ import { sealEnvelope, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { advertising, contracting } from '@carriermesh/wire';
 import { Seller } from './seller.js';
 
+/** Quotes that were just made here, some ten kilobytes each; of more, the oldest is read from the ledger again. */
+const MAX_NOTED_QUOTES = 512;
+
 /** An offer of the winner, as it was signed and as it reads. */
 interface ReadOffer {
   readonly signed: advertising.SignedOffer;
@@ -15,12 +18,22 @@ interface ReadOffer {
 /** Writes and seals the contract with the customer and one with each supplier, from the quote as it was accepted. */
 @Injectable()
 export class Signing {
+  private readonly noted = new Map<string, contracting.QuoteOffered>();
+
   constructor(
     @Inject(LEDGER) private readonly ledger: TypedLedger,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SIGNER) private readonly signer: Signer,
     @Inject(Seller) private readonly seller: Seller,
   ) {}
+
+  /** A quote that was made here, and may be on its way to the ledger: which one was accepted, its hash says. */
+  noteOffered(offered: contracting.QuoteOffered): void {
+    this.noted.set(offered.quoteId, offered);
+    if (this.noted.size <= MAX_NOTED_QUOTES) return;
+    const [oldest] = this.noted.keys();
+    if (oldest !== undefined) this.noted.delete(oldest);
+  }
 
   async sign(purchase: Purchase): Promise<Contracts> {
     const offered = await this.offered(purchase);
@@ -42,6 +55,9 @@ export class Signing {
 
   /** What is signed is what was offered and accepted, byte for byte. */
   private async offered({ quoteId, quoteSha256 }: Purchase): Promise<contracting.QuoteOffered> {
+    const noted = this.noted.get(quoteId);
+    this.noted.delete(quoteId);
+    if (noted && bytesEqual(noted.quoteSha256, quoteSha256)) return noted;
     const { events } = await this.ledger.load(quoteStream(quoteId));
     const first = events[0];
     invariant(first?.type === 'contracting.v1.QuoteOffered', `the stream of the quote ${quoteId} does not begin with its offer`);

@@ -1,3 +1,4 @@
+export { actorOf } from './loaded.js';
 export * from './process-engine.js';
 export * from './process-runner.js';
 export * from './process-surroundings.js';

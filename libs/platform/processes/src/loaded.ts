@@ -19,7 +19,8 @@ export interface Begun {
 
 type AnyProcess = Process<any, any, any, any>;
 
-const actorOf = ({ name }: AnyProcess): string => `process:${name}`;
+/** In whose name a process writes. */
+export const actorOf = ({ name }: Pick<AnyProcess, 'name'>): string => `process:${name}`;
 
 /** What its stream says. */
 export function loadedFrom(process: AnyProcess, id: string, { events, revision }: Awaited<ReturnType<StepLedger['load']>>): Loaded {
