@@ -60,7 +60,7 @@ export class Relay {
   private readonly stopping = new AbortController();
 
   constructor(
-    private readonly ledger: Ledger,
+    private readonly ledger: Pick<Ledger, 'readAll' | 'head' | 'onCommit'>,
     private readonly connection: NatsConnection,
     private readonly log: Logger,
   ) {}

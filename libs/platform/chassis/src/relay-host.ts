@@ -1,5 +1,5 @@
 import { connectBus, NatsBus, Relay } from '@carriermesh/platform-bus';
-import { TreeKeeper, TreeStore } from '@carriermesh/platform-evidence';
+import { LedgerTail, TreeKeeper, TreeStore } from '@carriermesh/platform-evidence';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import type { Ledger } from '@carriermesh/platform-ledger';
 import { signingKey } from '@carriermesh/platform-signing';
@@ -101,9 +101,11 @@ class RelayHost {
       const leadership = await lead(this.environment.databaseUrl, RELAY_LOCK, this.log, signal);
       if (!leadership) return;
       failpoint('relay-after-leadership');
-      this.relay = new Relay(this.ledger, this.connection, this.log);
+      const tail = new LedgerTail(this.ledger);
+      const readBy = (readAll: Ledger['readAll']) => ({ readAll, head: () => this.ledger.head(), onCommit: (wake: () => void) => this.ledger.onCommit(wake) });
+      this.relay = new Relay(readBy((after, limit) => tail.readAhead(after, limit)), this.connection, this.log);
       this.relay.start();
-      const stopKeeper = this.startKeeper();
+      const stopKeeper = this.startKeeper(readBy((after, limit) => tail.readBehind(after, limit)));
       this.log.info('this relay copies the ledger to the bus');
       await aborted(AbortSignal.any([signal, leadership.lost]));
       await Promise.all([this.relay.stop(), stopKeeper()]);
@@ -112,11 +114,11 @@ class RelayHost {
     }
   }
 
-  private startKeeper(): () => Promise<void> {
+  private startKeeper(ledger: Pick<Ledger, 'readAll' | 'onCommit'>): () => Promise<void> {
     const store = new TreeStore(this.environment.databaseUrl);
     const bus = new NatsBus(this.connection, NAME);
     const keeper = new TreeKeeper({
-      ledger: this.ledger,
+      ledger,
       store,
       key: signingKey(this.environment.signingKeyPem),
       log: this.log,

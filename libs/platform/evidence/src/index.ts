@@ -1,4 +1,5 @@
 export * from './commit-leaf.js';
+export * from './ledger-tail.js';
 export * from './merkle-proofs.js';
 export * from './merkle-tree.js';
 export * from './tree-head.js';
