@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { connectBus, NatsBus } from '@carriermesh/platform-bus';
 import { ClockHands } from '@carriermesh/platform-chassis';
 import type { Exchange } from '@carriermesh/exchange';
-import { FAILPOINT_VARIABLE, parseFailpoint } from '@carriermesh/platform-failpoints';
+import { FAILPOINT_VARIABLE, failpointFileOf, parseFailpoint } from '@carriermesh/platform-failpoints';
 import {
   assertPortFree, childEnvironment, ensureSigningKey, findNatsServer, freePort, Home, PROJECT_ROOT, RunFile, startNats, startPostgres, Supervisor,
   type NatsServer, type PostgresServer, type ProcessEvent,
@@ -137,6 +137,8 @@ class Launch {
   /** Before anything is started, so that a wrong name is refused at once. */
   private tellFailpoint(): void {
     if (!this.failpoint) return;
+    const file = failpointFileOf(this.failpoint);
+    if (file !== undefined) return this.say(`FAILPOINT: what the file ${file} names will fail.`);
     const { name, action, passing, process: where = 'each process that passes it' } = parseFailpoint(this.failpoint);
     this.say(`FAILPOINT: ${where} will ${action} at its passing ${passing} of ${name}.`);
   }

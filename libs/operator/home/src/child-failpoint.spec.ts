@@ -16,6 +16,10 @@ describe('a failpoint in the environment of a mesh', () => {
     expect(given('contracting:process-after-effect=kill@2', 'billing')).toBeUndefined();
   });
 
+  it('is handed on to every process in every life where a file names it', () => {
+    expect([given('@/tmp/failpoint', 'billing'), given('@/tmp/failpoint', 'paths', 2)]).toEqual(['@/tmp/failpoint', '@/tmp/failpoint']);
+  });
+
   it('is of a process’s first life alone, and takes nothing else along', () => {
     expect(withOwnFailpoint({ PATH: '/usr/bin', CARRIERMESH_FAILPOINT: 'relay-after-acks' }, { name: 'relay', life: 2 })).toEqual({ PATH: '/usr/bin' });
   });

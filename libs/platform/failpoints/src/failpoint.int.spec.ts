@@ -1,5 +1,8 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -75,6 +78,22 @@ describe('a process with a failpoint', () => {
     const { err, ...rest } = await ended;
     expect(rest).toEqual({ code: 0, signal: null, out: 'passed 1\npassed 2\npassed 3\n' });
     expect(err).toContain('a failpoint acts');
+  }, LIMIT_MS);
+
+  it('that a file names dies at it with the file gone, so that its next life passes it', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'carriermesh-failpoint-'));
+    try {
+      const file = join(directory, 'failpoint');
+      expect(await start(`@${file}`).ended).toMatchObject({ code: 0, out: 'passed 1\npassed 2\npassed 3\n' });
+      writeFileSync(file, 'billing:append-sent\n');
+      expect(await start(`@${file}`).ended).toMatchObject({ code: 0, out: 'passed 1\npassed 2\npassed 3\n' });
+      writeFileSync(file, 'relay:relay-after-acks@2\n');
+      expect(await start(`@${file}`).ended).toMatchObject({ signal: 'SIGKILL', out: 'passed 1\n' });
+      expect(existsSync(file)).toBe(false);
+      expect(await start(`@${file}`).ended).toMatchObject({ code: 0 });
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   }, LIMIT_MS);
 
   it('does not go on under a name that nobody knows', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { concerns, failpointIn, parseFailpoint } from './setting.js';
+import { concerns, failpointFileOf, failpointIn, parseFailpoint } from './setting.js';
 
 describe('CARRIERMESH_FAILPOINT', () => {
   it.each([
@@ -28,6 +28,10 @@ describe('CARRIERMESH_FAILPOINT', () => {
     expect(() => parseFailpoint(value)).toThrow(
       `CARRIERMESH_FAILPOINT is "${value}": ${why}; its form is [<process>:]<name>[=kill|pause|error][@n], and "carriermesh failpoints" lists the names`,
     );
+  });
+
+  it('may name a file that says it, by its path behind an @', () => {
+    expect(['@/tmp/trial/failpoint', 'append-sent@2'].map(failpointFileOf)).toEqual(['/tmp/trial/failpoint', undefined]);
   });
 
   it('is off when it is not set, or empty', () => {

@@ -4,6 +4,8 @@ import { FAILPOINTS, type Failpoint, type FailpointName } from './failpoints.js'
 export const FAILPOINT_VARIABLE = 'CARRIERMESH_FAILPOINT';
 /** What the variable may hold, for people. */
 export const FAILPOINT_FORM = '[<process>:]<name>[=kill|pause|error][@n]';
+/** Begins the path of a file that says which, while the processes run: `@/tmp/trial/failpoint`. */
+const OF_FILE = '@';
 
 /** `kill`: SIGKILL to itself. `pause`: SIGSTOP to itself, until somebody sends SIGCONT. `error`: as if something were away for a moment. */
 const ACTIONS = ['kill', 'pause', 'error'] as const;
@@ -38,6 +40,9 @@ export function parseFailpoint(value: string): FailpointSetting {
   if (Number(passing) < 1 || Number(passing) > MAX_PASSINGS) throw wrong(`passings are counted from 1 to ${MAX_PASSINGS}`);
   return { name, action, passing: Number(passing), ...(process === undefined ? {} : { process }) };
 }
+
+/** The file that says which failpoint is on, where the variable names none itself. */
+export const failpointFileOf = (value: string): string | undefined => (value.startsWith(OF_FILE) ? value.slice(OF_FILE.length) : undefined);
 
 /** What an environment switches on. @throws OperationalError `misconfigured` as `parseFailpoint` */
 export function failpointIn(env: Readonly<Record<string, string | undefined>>): FailpointSetting | undefined {
