@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { monitoring, paths, provisioning } from '@carriermesh/wire';
 import { activeService } from './support/active-service.js';
+import { runCommand } from './support/command.js';
 import { reportDead } from './support/dead-segment.js';
 import { inUse, inventoryOf, oversold } from './support/inventory.js';
 import { segmentHistories } from './support/journals.js';
@@ -52,6 +53,12 @@ describe('a running service', () => {
     expect(segmentIds.map((id) => histories.get(id))).toEqual(segmentIds.map(() => ({ activated: 1, released: 0 })));
     const { outcome } = await mesh.ask(provisioning.GetActivation, { contractId: contract.contractId });
     expect(outcome).toMatchObject({ kind: 'activation', activation: { state: 'active', activeSegmentIds: segmentIds } });
+
+    const { stdout } = await runCommand('contract', 'show', contract.contractId, '--json', '--home', mesh.home.directory);
+    expect(JSON.parse(stdout)).toMatchObject({
+      runsOn: `alternative ${toRoute}: ${segmentIds.join(', ')}`,
+      course: [{ text: expect.stringContaining(`impaired: ${dead.segmentId} of ${dead.providerId}, since `) }, { text: expect.stringMatching(/^was impaired for .* ms: rerouted$/) }, { text: expect.stringContaining(`moved to alternative ${toRoute}, `) }],
+    });
 
     const inventory = await inventoryOf(mesh);
     expect(oversold(inventory)).toEqual([]);

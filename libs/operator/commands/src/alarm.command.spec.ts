@@ -31,7 +31,7 @@ describe('S2-14 an alarm in words', () => {
   over alfa/1, alfa/2
   measured 101 ppm, promised at most 100 ppm
   raised 1970-01-01T00:01:00Z, impaired since 1970-01-01T00:00:00Z
-  cleared 1970-01-01T00:02:00Z: measured-well
+  cleared 1970-01-01T00:02:00Z: measured well again
 `);
   });
 

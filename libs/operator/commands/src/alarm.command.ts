@@ -54,6 +54,15 @@ function lineOf(alarm: monitoring.Alarm): string {
   return `${alarmId}  ${state}  ${perceivedSeverity}  ${probableCause}  ${formatInstant(raisedAt)}${waits}\n    ${objectOf(alarm)}: ${specificProblem}\n`;
 }
 
+/** What became of what was wrong: that an alarm is over does not mean that the segment is well. */
+const CLEARANCES: Readonly<Record<monitoring.ClearanceReason, string>> = {
+  unspecified: 'no reason given',
+  'measured-well': 'measured well again',
+  released: 'the segment was released, and carries nothing any more (carriermesh contract show says what the service runs on)',
+  'taken-care-of': 'the service is well, is being moved again, or has ended',
+  suspended: 'the service was suspended or resumed, and is judged anew when it carries',
+};
+
 const unitOf = ({ indicator }: monitoring.CrossedThreshold): string => indicator.slice(indicator.lastIndexOf('-') + 1);
 
 export function alarmText(alarm: monitoring.Alarm): string {
@@ -65,7 +74,7 @@ export function alarmText(alarm: monitoring.Alarm): string {
     ...(resourceIds.length > 0 ? [`  over ${resourceIds.join(', ')}`] : []),
     ...(crossed ? [`  measured ${crossed.observed} ${unitOf(crossed)}, promised at most ${crossed.threshold} ${unitOf(crossed)}`] : []),
     `  raised ${formatInstant(raisedAt)}${impairedSince === undefined ? '' : `, impaired since ${formatInstant(impairedSince)}`}`,
-    ...(clearedAt === undefined ? [] : [`  cleared ${formatInstant(clearedAt)}: ${clearance}`]),
+    ...(clearedAt === undefined ? [] : [`  cleared ${formatInstant(clearedAt)}: ${CLEARANCES[clearance]}`]),
     ...(needsOperator && clearedAt === undefined ? ['  Nothing goes on by itself: an operator has to look.'] : []),
     '',
   ].join('\n');

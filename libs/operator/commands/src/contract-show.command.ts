@@ -4,6 +4,7 @@ import { contracting } from '@carriermesh/wire';
 import { amount, toMillisText } from './order-story.js';
 import { withReplayedLedger, type ReplayFlags } from './replay-source.js';
 import { EXIT, sayOnStderr } from './say.js';
+import { readServiceCourse, type ServiceCourse } from './service-course.js';
 
 /** What was agreed, from the ledger itself. */
 export async function showContractCommand(contractId: string, flags: ReplayFlags): Promise<number> {
@@ -13,7 +14,8 @@ export async function showContractCommand(contractId: string, flags: ReplayFlags
       sayOnStderr(`carriermesh: the ledger holds no contract ${contractId}`);
       return EXIT.refused;
     }
-    process.stdout.write(flags.json ? `${JSON.stringify(asJson(file))}\n` : asText(file));
+    const course = await readServiceCourse(ledger, contractId);
+    process.stdout.write(flags.json ? `${JSON.stringify({ ...asJson(file), ...courseJson(course) })}\n` : asText(file, course));
     return EXIT.done;
   });
 }
@@ -28,12 +30,17 @@ const asJson = ({ contract, contractSha256, keyId, state, amendments, steps, sup
   steps: steps.map(({ position, type, at }) => ({ position: position.toString(), type, at: formatInstant(at) })),
 });
 
+const courseJson = ({ runsOn, steps }: ServiceCourse): Record<string, unknown> => ({
+  runsOn,
+  course: steps.map(({ position, at, text }) => ({ position: position.toString(), at: formatInstant(at), text })),
+});
+
 type Level = contracting.Contract['serviceLevel'];
 
 const levelText = ({ availabilityPpm, lossPpm, jitterNs, mttrMinutes, creditBasisPoints }: Level): string =>
   `availability ${(availabilityPpm / 10_000).toFixed(4)} %, loss ${lossPpm} ppm, jitter ${toMillisText(jitterNs)} ms, repair within ${mttrMinutes} min, credit ${(creditBasisPoints / 100).toFixed(2)} %`;
 
-function asText({ contract, contractSha256, keyId, state, amendments, steps, supplies }: ContractFile): string {
+function asText({ contract, contractSha256, keyId, state, amendments, steps, supplies }: ContractFile, course: ServiceCourse): string {
   const { contractId, orderId, buyerId, sellerId, terms, taxBasisPoints, acceptance } = contract;
   const limit = terms.maxLatencyNs === undefined ? '' : `, at most ${toMillisText(terms.maxLatencyNs)} ms`;
   return [
@@ -45,6 +52,7 @@ function asText({ contract, contractSha256, keyId, state, amendments, steps, sup
     ...priceLines('Prices', contract.prices, terms.currency),
     line('Tax', `${(taxBasisPoints / 100).toFixed(2)} %`),
     line('Alternatives', `${contract.alternatives.length}`),
+    ...(course.runsOn === '' ? [] : [line('Runs on', course.runsOn)]),
     line('Accepted', `by ${acceptance.acceptedBy} at ${formatInstant(acceptance.acceptedAt)}, terms ${toHex(acceptance.termsSha256)}`),
     line('Quote', `${contract.quoteId}, SHA-256 ${toHex(contract.quoteSha256)}`),
     line('Signed', `at ${formatInstant(contract.signedAt)} with the key ${keyId}, SHA-256 ${toHex(contractSha256)}`),
@@ -56,6 +64,7 @@ function asText({ contract, contractSha256, keyId, state, amendments, steps, sup
       ...priceLines('  standing by', supply.standbyPrices, terms.currency),
     ]),
     ...steps.map(({ position, type, at }, index) => line(index === 0 ? 'History' : '', `${formatInstant(at)}  ${type}  (position ${position})`)),
+    ...course.steps.map(({ position, at, text }, index) => line(index === 0 ? 'Course' : '', `${formatInstant(at)}  ${text}  (position ${position})`)),
     '',
   ].join('\n');
 }

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { invariant, NANOS_PER_SECOND, plus } from '@carriermesh/kernel';
 import type { Bus } from '@carriermesh/platform-bus';
-import { BUS, CLOCK, type Clock } from '@carriermesh/platform-chassis';
+import { BUS, CLOCK, LOGGER, type Clock } from '@carriermesh/platform-chassis';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import type { EffectCall } from '@carriermesh/platform-processes';
+import type { Logger } from '@carriermesh/platform-telemetry';
 import { chooseRoute, needsBeside, verdict, type Candidate, type CareEffect, type CareInput, type RouteChoice } from '@carriermesh/provisioning-domain';
-import { advertising, paths, type common } from '@carriermesh/wire';
+import { advertising, paths, type common, type provisioning } from '@carriermesh/wire';
 import { LineLatencies } from './line-latencies.view.js';
 
 /** Of no consequence to what is bought, and asked for with every hold. */
@@ -23,6 +24,7 @@ export class CareEffects {
     @Inject(BUS) private readonly bus: Bus,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LineLatencies) readonly lines: LineLatencies,
+    @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
   perform(effect: CareEffect, call: EffectCall): Promise<CareInput> {
@@ -40,12 +42,21 @@ export class CareEffects {
   private async secure(effect: Effect<'secure'>, call: EffectCall): Promise<CareInput> {
     const { attempt, candidates, maxLatencyNs } = effect;
     const choice: RouteChoice = effect.chosen ? { kind: 'chosen', chosen: effect.chosen } : chooseRoute(candidates, this.lines, { maxLatencyNs, now: this.clock.now() });
-    if (choice.kind === 'none') return { kind: 'not-secured', attempt, verdicts: choice.verdicts };
+    const facts = { contractId: call.processId, attempt };
+    if (choice.kind === 'none') {
+      this.log.warn({ ...facts, verdicts: told(choice.verdicts) }, 'an impaired service has alternatives, and none of them holds now');
+      return { kind: 'not-secured', attempt, verdicts: choice.verdicts };
+    }
     const { route, latencyNs, passedOver } = choice.chosen;
     const candidate = candidates.find(({ number }) => number === route);
     invariant(candidate, `the attempt ${attempt} of ${call.processId} chose the route ${route}, which it does not have`);
     const held = await this.hold(effect, candidate, call);
-    if (typeof held !== 'string') return { kind: 'not-secured', attempt, verdicts: [...passedOver, verdict(route, held)] };
+    if (typeof held !== 'string') {
+      const verdicts = [...passedOver, verdict(route, held)];
+      this.log.warn({ ...facts, verdicts: told(verdicts) }, 'an impaired service does not get the capacity of its alternative');
+      return { kind: 'not-secured', attempt, verdicts };
+    }
+    this.log.info({ ...facts, route, latencyNs: latencyNs.toString(), passedOver: told(passedOver) }, 'an impaired service goes over to an alternative');
     return { kind: 'secured', attempt, route, holdId: held, latencyNs, passedOver };
   }
 
@@ -70,7 +81,8 @@ export class CareEffects {
     return { kind: 'hold-returned', holdId };
   }
 
-  private async seek({ buyerId, first, maxLatencyNs }: Effect<'seek-paths'>, { context }: EffectCall): Promise<CareInput> {
+  private async seek({ buyerId, first, maxLatencyNs }: Effect<'seek-paths'>, { context, processId }: EffectCall): Promise<CareInput> {
+    this.log.warn({ contractId: processId }, 'an impaired service has no alternative left: an operator has to look, and a fresh path is sought for him');
     const [from, to] = [first.at(0), first.at(-1)];
     invariant(from && to, 'a service has one segment at least');
     const question: paths.FindPathsRequest = {
@@ -91,3 +103,5 @@ export class CareEffects {
     return { kind: 'paths-sought', revision, ...(best ? { best } : { refusal: NOTHING_WELL }) };
   }
 }
+
+const told = (verdicts: readonly provisioning.RouteVerdict[]): readonly string[] => verdicts.map(({ route, refusal }) => `${route}: ${refusal.code}`);

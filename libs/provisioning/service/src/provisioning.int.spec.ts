@@ -3,6 +3,7 @@ import { instantFromMs, NANOS_PER_SECOND, plus } from '@carriermesh/kernel';
 import { ProviderKeys, type Running } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { signingKey } from '@carriermesh/platform-signing';
+import { createLogger } from '@carriermesh/platform-telemetry';
 import { realTimers } from '@carriermesh/platform-time';
 import { eventually, newKeyPem, TrialMesh } from '@carriermesh/platform-trial';
 import { provisioning as wire } from '@carriermesh/wire';
@@ -235,7 +236,8 @@ describe('provisioning', () => {
 
   it('does not say that a provider was silent because this service stops', async () => {
     const [clock, keys] = [{ now: () => instantFromMs(Date.now()) }, new ProviderKeys()];
-    const runner = new Activation(mesh.bus, clock, realTimers, keys, new CareEffects(mesh.bus, clock, new LineLatencies()), new Adjustments(mesh.bus, clock, realTimers, keys));
+    const care = new CareEffects(mesh.bus, clock, new LineLatencies(), createLogger({ service: 'spec', level: 'silent' }));
+    const runner = new Activation(mesh.bus, clock, realTimers, keys, care, new Adjustments(mesh.bus, clock, realTimers, keys));
     const plan = { segmentId: segment(1), providerId: 'nobody', fromPopId: 'a', toPopId: 'b', resourceIds: [], mbps: 1, contractSha256: new Uint8Array(32) };
     const now = instantFromMs(Date.now());
     const call = { processId: contractIdOf(uuid), context: mesh.context('process:activation'), signal: AbortSignal.abort() };

@@ -1,0 +1,57 @@
+import { formatInstant, type Instant } from '@carriermesh/kernel';
+import type { LedgerReading, RecordedEvent } from '@carriermesh/platform-ledger';
+import { provisioning, WireError } from '@carriermesh/wire';
+import { toMillisText } from './order-story.js';
+
+/** What happened to a running service that its contract does not say. */
+export interface ServiceCourse {
+  /** In words; empty until the service is up. */
+  readonly runsOn: string;
+  /** The oldest first. */
+  readonly steps: readonly { readonly position: bigint; readonly at: Instant; readonly text: string }[];
+}
+
+/** Impairments and moves, from the stream of the process that looks after the service. */
+export async function readServiceCourse(ledger: Pick<LedgerReading, 'readStream'>, contractId: string): Promise<ServiceCourse> {
+  const events = await ledger.readStream(`activation-${contractId}`);
+  const steps = events.flatMap((event) => textsOf(event).map((text) => ({ position: event.position, at: event.metadata.occurredAt, text })));
+  return { steps, runsOn: events.reduce(runningOn, '') };
+}
+
+function runningOn(before: string, { type, payload }: RecordedEvent): string {
+  if (type === 'provisioning.v1.ServiceActivated') return 'the contracted route';
+  if (type === 'provisioning.v1.ServiceTerminated') return 'nothing any more';
+  if (type !== 'provisioning.v1.ServiceRerouted') return before;
+  return read(() => provisioning.ServiceRerouted.decode(payload), ({ toRoute, segmentIds }) => [`alternative ${toRoute}: ${segmentIds.join(', ')}`])[0] ?? before;
+}
+
+function textsOf({ type, payload }: RecordedEvent): readonly string[] {
+  switch (type) {
+    case 'provisioning.v1.ImpairmentNoted':
+      return read(() => provisioning.ImpairmentNoted.decode(payload), ({ fault }) => [`impaired: ${fault.segmentId} of ${fault.providerId}, since ${formatInstant(fault.impairedSince)} (${fault.alarmId})`]);
+    case 'provisioning.v1.RerouteFailed':
+      return read(() => provisioning.RerouteFailed.decode(payload), ({ verdicts }) => verdicts.map(({ route, refusal }) => `alternative ${route} can't take over: ${refusal.message}`));
+    case 'provisioning.v1.ServiceRerouted':
+      return read(() => provisioning.ServiceRerouted.decode(payload), ({ toRoute, segmentIds, latencyNs }) => [`moved to alternative ${toRoute}, ${toMillisText(latencyNs)} ms one way: ${segmentIds.join(', ')}`]);
+    case 'provisioning.v1.ServiceImpairmentEnded':
+      return read(() => provisioning.ServiceImpairmentEnded.decode(payload), ({ end, impairedFrom, impairedUntil }) => [`was impaired for ${toMillisText(impairedUntil - impairedFrom)} ms: ${end}`]);
+    case 'provisioning.v1.AlternativesExhausted':
+      return ['stays where it is, impaired: no alternative is left, and an operator has to look'];
+    case 'provisioning.v1.FreshPathsSought':
+      return read(() => provisioning.FreshPathsSought.decode(payload), ({ best, refusal }) => [best ? `a fresh path would be there, ${toMillisText(best.latencyNs)} ms one way` : `no fresh path either: ${refusal?.message ?? 'no reason given'}`]);
+    case 'provisioning.v1.ReleaseNeedsOperator':
+      return read(() => provisioning.ReleaseNeedsOperator.decode(payload), ({ unconfirmedSegmentIds }) => [`nobody confirms the release of ${unconfirmedSegmentIds.join(', ')}: an operator has to look`]);
+    default:
+      return [];
+  }
+}
+
+/** Bytes that are no such event any more are the verifier's to report. */
+function read<T>(decode: () => T, told: (event: T) => readonly string[]): readonly string[] {
+  try {
+    return told(decode());
+  } catch (error) {
+    if (error instanceof WireError) return [];
+    throw error;
+  }
+}
