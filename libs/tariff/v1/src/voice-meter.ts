@@ -15,17 +15,22 @@ export const METERED = { unknownDestination: UNKNOWN, blockedDestination: -2 } a
 /** Calls up to ten days are counted in doubles; a longer one takes the exact way, to the same figure. */
 const MAX_FAST_SECONDS = 864_000;
 
-// A plan in the array: seconds of the initial increment, seconds of a following one, amount of a call that needs no following
-// one; then for each tier the last block in it, the amount that its line starts from, and the amount of a block. What can't be
-// counted in doubles has 0 for the initial seconds. Plans begin at multiples of eight numbers, so that most calls, which end in
-// the first tier, cost one cache line.
-const INCREMENT_SECONDS = 1;
-const BASE_AMOUNT = 2;
-const FIRST_TIER = 3;
-const TIER_START = 1;
-const TIER_SLOPE = 2;
-const TIER_FIELDS = 3;
-const ALIGNMENT = 8;
+// A plan begins at a number of eight octets: from there, upwards, tier for tier the amount that the tier's line starts from and the amount
+// of a block; and downwards, in whole numbers of four octets, the seconds of both increments in one, and for each tier the last block in
+// it. So most plans are one line of the processor's cache. What can't be counted in doubles has nothing but 0 for its seconds.
+const NUMBERS_OF_TIER = 2;
+const OCTETS_OF_LINE = 64;
+const INCREMENT_BITS = 16;
+const MAX_INCREMENT_SECONDS = 2 ** INCREMENT_BITS - 1;
+const LAST_BLOCK = 2 ** 31 - 1;
+
+/** A plan as it is packed. */
+interface PackedPlan {
+  readonly whole: readonly number[];
+  readonly amounts: readonly number[];
+}
+
+const EXACTLY: PackedPlan = { whole: [0], amounts: [] };
 
 /**
  * The fast way to rate calls that no time window and no limit of cost concerns: whole numbers in doubles, all of one scale,
@@ -35,7 +40,9 @@ const ALIGNMENT = 8;
 export class VoiceMeter {
   readonly #table = new PrefixTable();
   readonly #planAt = new Map<number, VoicePlan>();
-  readonly #fields: Float64Array;
+  readonly #amounts: Float64Array;
+  /** The same octets. */
+  readonly #whole: Int32Array;
   readonly #divisor: number;
   /** Half of the divisor for the rules that round halves up, which is most invoices' rule; 0 for the others. */
   readonly #half: number;
@@ -59,31 +66,34 @@ export class VoiceMeter {
     this.#divisor = 60 * 10 ** (scale - rounding.decimals);
     // Of what is not negative, both rules round alike.
     this.#half = rounding.mode === 'half-away-from-zero' || rounding.mode === 'half-up' ? this.#divisor / 2 : 0;
-    const fields: number[] = [];
-    for (const [index, plan] of plans.entries()) {
-      for (const prefix of destinations[index]?.prefixes ?? []) this.#table.set(prefix, fields.length);
-      this.#planAt.set(fields.length, plan);
-      fields.push(...packed(plan, 10n ** BigInt(scale)));
-      while (fields.length % ALIGNMENT !== 0) fields.push(0);
+    const packed = plans.map((plan) => packedPlan(plan, 10n ** BigInt(scale)));
+    const { places, octets } = placed(packed);
+    this.#amounts = new Float64Array(octets);
+    this.#whole = new Int32Array(octets);
+    for (const [index, place] of places.entries()) {
+      const { whole, amounts } = packed[index] as PackedPlan;
+      this.#amounts.set(amounts, place);
+      whole.forEach((number, behind) => (this.#whole[2 * place - 1 - behind] = number));
+      for (const prefix of destinations[index]?.prefixes ?? []) this.#table.set(prefix, place);
+      this.#planAt.set(place, plans[index] as VoicePlan);
     }
-    this.#fields = Float64Array.from(fields);
   }
 
   /** `digits` is an E.164 number without its plus. @returns the charge in units of 10^-decimals, or one of `METERED` */
   rate(digits: string, seconds: number): number {
     const at = this.#table.longest(digits);
     if (at < 0) return UNKNOWN;
-    const fields = this.#fields;
-    const initialSeconds = fields[at] as number;
-    if (initialSeconds === 0 || seconds > MAX_FAST_SECONDS) return this.#slowly(digits, seconds);
+    const whole = this.#whole;
+    const sizes = whole[2 * at - 1] as number;
+    if (sizes === 0 || seconds > MAX_FAST_SECONDS) return this.#slowly(digits, seconds);
     if (seconds <= 0) return 0;
-    let sum = fields[at + BASE_AMOUNT] as number;
-    if (seconds > initialSeconds) {
-      const blocks = Math.ceil((seconds - initialSeconds) / (fields[at + INCREMENT_SECONDS] as number));
-      let tier = at + FIRST_TIER;
-      while (blocks > (fields[tier] as number)) tier += TIER_FIELDS;
-      sum = (fields[tier + TIER_START] as number) + blocks * (fields[tier + TIER_SLOPE] as number);
-    }
+    const over = seconds - (sizes >>> INCREMENT_BITS);
+    // A call that ends within the initial increment has no block, and ends in the first tier.
+    const blocks = over > 0 ? Math.ceil(over / (sizes & MAX_INCREMENT_SECONDS)) : 0;
+    let tier = 0;
+    while (blocks > (whole[2 * (at - 1) - tier] as number)) tier += 1;
+    const line = at + tier * NUMBERS_OF_TIER;
+    let sum = (this.#amounts[line] as number) + blocks * (this.#amounts[line + 1] as number);
     // Of what is not negative, halves are rounded up by adding a half: no branch, which the processor would guess wrongly.
     sum += this.#half;
     const quotient = Math.floor(sum / this.#divisor);
@@ -117,17 +127,32 @@ export class VoiceMeter {
   }
 }
 
-/** No tiers and 0 initial seconds for a blocked destination, and where a sum of ten days might not be exact in a double. */
-function packed(plan: VoicePlan, scale: bigint): readonly number[] {
-  const exactly = [0, 0, 0];
+/** Where in the array each plan is: none begins on one line of the processor's cache and ends on the next that fits one. */
+function placed(plans: readonly PackedPlan[]): { readonly places: readonly number[]; readonly octets: ArrayBuffer } {
+  const line = OCTETS_OF_LINE / Float64Array.BYTES_PER_ELEMENT;
+  let end = 0;
+  const places = plans.map(({ whole, amounts }) => {
+    const before = Math.ceil(whole.length / 2);
+    const size = before + amounts.length;
+    if (size > line - (end % line)) end = Math.ceil(end / line) * line;
+    const place = end + before;
+    end += size;
+    return place;
+  });
+  return { places, octets: new ArrayBuffer(end * Float64Array.BYTES_PER_ELEMENT) };
+}
+
+/** Not counted in doubles: what is blocked, and where a sum of ten days might not be exact. */
+function packedPlan(plan: VoicePlan, scale: bigint): PackedPlan {
   const [rate] = plan.rates;
-  if (plan.blocked || !rate) return exactly;
   const { initialSeconds, incrementSeconds } = plan;
+  if (plan.blocked || !rate || Math.max(initialSeconds, incrementSeconds) > MAX_INCREMENT_SECONDS) return EXACTLY;
   const scaled = ({ numerator, denominator }: Exact, times: number): bigint => (numerator * scale * BigInt(times)) / denominator;
   const first = rate.initialPerMinute ?? rate.tiers[0]?.perMinute;
   const base = (plan.connectFee ? scaled(plan.connectFee, 60) : 0n) + (first ? scaled(first, initialSeconds) : 0n);
   const mostBlocks = Math.ceil(MAX_FAST_SECONDS / incrementSeconds);
-  const fields = [initialSeconds, incrementSeconds, Number(base)];
+  const whole = [initialSeconds * 2 ** INCREMENT_BITS + incrementSeconds];
+  const amounts: number[] = [];
   let [blocks, amount] = [0, base];
   for (const { untilSeconds, perMinute } of rate.tiers) {
     const slope = scaled(perMinute, incrementSeconds);
@@ -135,11 +160,12 @@ function packed(plan: VoicePlan, scale: bigint): readonly number[] {
     // A tier that ends within the initial increment has no block, and none is searched in it.
     const until = Math.max(blocks, Math.ceil((untilSeconds - initialSeconds) / incrementSeconds));
     const most = slope * BigInt(mostBlocks) + (start < 0n ? -start : start);
-    if (2n * most > BigInt(Number.MAX_SAFE_INTEGER)) return exactly;
-    fields.push(until, Number(start), Number(slope));
+    if (2n * most > BigInt(Number.MAX_SAFE_INTEGER)) return EXACTLY;
+    whole.push(Math.min(until, LAST_BLOCK));
+    amounts.push(Number(start), Number(slope));
     if (Number.isFinite(until)) [amount, blocks] = [amount + BigInt(until - blocks) * slope, until];
   }
-  return fields;
+  return { whole, amounts };
 }
 
 /** The most decimals that any price of any plan has, and no fewer than `least`. */

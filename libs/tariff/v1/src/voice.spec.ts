@@ -127,29 +127,47 @@ describe('the longest prefix', () => {
           const fitting = prefixes.filter((prefix) => number.startsWith(prefix)).sort((a, b) => b.length - a.length)[0];
           expect(table.longest(number)).toBe(fitting === undefined ? -1 : prefixes.indexOf(fitting));
         }
-        prefixes.forEach((prefix, entry) => expect(table.set(prefix, entry + 1)).toBe(entry));
+        prefixes.forEach((prefix, entry) => {
+          expect(table.set(prefix, entry + 1)).toBe(entry);
+          expect(table.longest(prefix)).toBe(entry + 1);
+        });
       }),
     );
+  });
+});
+
+describe('the longest prefix of what is no number', () => {
+  it('is that of the digits before the first other character', () => {
+    const table = new PrefixTable();
+    ['4', '493', '49301'].forEach((prefix, entry) => table.set(prefix, entry));
+    expect(['', '4', '4x', '4x3', '493', '4930x', '49301:', 'x93', '49/01', '49:01'].map((digits) => table.longest(digits))).toEqual([-1, 0, 0, 0, 1, 1, 2, -1, 0, 0]);
   });
 });
 
 describe('the meter', () => {
   const seconds = fc.oneof(fc.integer({ min: 0, max: 5_000 }), fc.integer({ min: 863_990, max: 900_000 }));
   const price = fc.integer({ min: 0, max: 99_999_999 }).map((micro) => `${Math.floor(micro / 1e6)}.${String(micro % 1e6).padStart(6, '0')}`);
-  const rates = fc.record({ initialPerMinute: price, first: price, second: price, third: price, edge: fc.integer({ min: 1, max: 300 }), connectFee: price });
-  const sizes = fc.record({ initialSeconds: fc.integer({ min: 1, max: 90 }), incrementSeconds: fc.integer({ min: 1, max: 90 }) });
+  const edges = fc.uniqueArray(fc.integer({ min: 1, max: 900 }), { maxLength: 5 }).map((list) => list.sort((a, b) => a - b));
+  const size = fc.oneof(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 65_530, max: 65_540 }));
+  const terms = fc.record({ initialSeconds: size, incrementSeconds: size, initialPerMinute: price, connectFee: price, edges, prices: fc.array(price, { minLength: 6, maxLength: 6 }) });
+  type Terms = typeof terms extends fc.Arbitrary<infer T> ? T : never;
+  const terminated = ({ initialPerMinute, edges: ends, prices, ...rest }: Terms, index: number): DestinationTerms => {
+    const tiers = [...ends, undefined].map((upToSeconds, tier) => ({ ...(upToSeconds === undefined ? {} : { upToSeconds }), perMinute: prices[tier] as string }));
+    return destination({ ...rest, prefixes: [`49${index}`], rates: [{ initialPerMinute, tiers }] });
+  };
 
-  it('gives the figure of the exact way for every mode, any tiers and calls of more than ten days', () => {
+  it('gives the figure of the exact way for every mode, any number of tiers, any increments and calls of more than ten days', () => {
     fc.assert(
-      fc.property(rates, sizes, fc.constantFrom(...ROUNDING_MODES), fc.array(seconds, { minLength: 1, maxLength: 20 }), (r, size, mode, calls) => {
-        const tiers = [{ upToSeconds: r.edge, perMinute: r.first }, { upToSeconds: r.edge * 3, perMinute: r.second }, { perMinute: r.third }];
-        const terms = voice({ destinations: [destination({ ...size, connectFee: r.connectFee, rates: [{ initialPerMinute: r.initialPerMinute, tiers }] })] });
+      fc.property(fc.array(terms, { minLength: 1, maxLength: 4 }), fc.constantFrom(...ROUNDING_MODES), fc.array(seconds, { minLength: 1, maxLength: 20 }), (list, mode, calls) => {
+        const charge = voice({ destinations: list.map(terminated) });
         const rounding: RoundingTerms = { mode, decimals: 2, place: 'line' };
-        const meter = VoiceMeter.of(terms, rounding);
-        for (const call of calls) {
-          const exactly = roundExact(amountOf(rated(call, { terms, to: terms.destinations?.[0] as DestinationTerms, rounding }).steps), mode, 2);
-          expect(meter?.rate('4930', call)).toBe(Number(exactly));
-        }
+        const meter = VoiceMeter.of(charge, rounding);
+        charge.destinations?.forEach((to, index) => {
+          for (const call of calls) {
+            const exactly = roundExact(amountOf(rated(call, { terms: charge, to, rounding }).steps), mode, 2);
+            expect(meter?.rate(`49${index}30`, call)).toBe(Number(exactly));
+          }
+        });
       }),
     );
   });
