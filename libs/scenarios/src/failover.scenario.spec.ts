@@ -1,23 +1,29 @@
+import { EXIT } from '@carriermesh/operator-commands';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { NANOS_PER_DAY, NANOS_PER_SECOND } from '@carriermesh/kernel';
 import { monitoring, paths, provisioning } from '@carriermesh/wire';
-import { activeService } from './support/active-service.js';
+import { activeService, statementOf, type ActiveService } from './support/active-service.js';
+import { audited } from './support/audited-bills.js';
 import { runCommand } from './support/command.js';
 import { reportDead } from './support/dead-segment.js';
 import { inUse, inventoryOf, oversold } from './support/inventory.js';
 import { segmentHistories } from './support/journals.js';
 import { LONDON, NEW_YORK, orderBody } from './support/orders.js';
 import { eventually } from './support/patience.js';
+import { replayed } from './support/replay.js';
 import { LAUNCH_LIMIT_MS, ScenarioMesh, STEP_LIMIT_MS, STOP_LIMIT_MS } from './support/scenario-mesh.js';
 
 describe('a running service', () => {
   let mesh: ScenarioMesh;
+  let service: ActiveService;
   beforeAll(async () => {
     mesh = await ScenarioMesh.launch();
   }, LAUNCH_LIMIT_MS);
   afterAll(() => mesh?.stop(), STOP_LIMIT_MS);
 
   it('S2-14 S2-16 S2-17 M3 of which a segment is dead goes on over its contracted alternative, without a search and without a quote', async () => {
-    const { contract, uuid } = await activeService(mesh, orderBody({ requestId: 'impaired', from: LONDON, to: NEW_YORK, mbps: 10, objective: 'latency' }));
+    service = await activeService(mesh, orderBody({ requestId: 'impaired', from: LONDON, to: NEW_YORK, mbps: 10, objective: 'latency' }));
+    const { contract, uuid } = service;
     const [dead] = contract.segments;
     if (!dead) throw new Error(`the contract ${contract.contractId} has no segment`);
     const searches = async () => (await mesh.ask(paths.GetTopologySummary, {})).searches;
@@ -64,5 +70,22 @@ describe('a running service', () => {
     expect(oversold(inventory)).toEqual([]);
     const used = inUse(inventory);
     for (const { resourceId } of [...contract.segments, ...contracted].flatMap(({ resources }) => resources)) expect(used[resourceId]?.committed).toBeGreaterThanOrEqual(contract.terms.mbps);
+  }, STEP_LIMIT_MS);
+
+  it('S2-16 I3 M2 is billed for each path by the time that it ran on it, without a credit for the moments in between, as a second reckoning has it to the last millionth', async () => {
+    const [moved] = await mesh.ledger.all('provisioning.v1.ServiceRerouted', service.uuid);
+    const { leftSegmentIds, segmentIds, reroutedAt } = moved!.data;
+    await mesh.launched.hands.advance(31n * NANOS_PER_DAY);
+    const { invoice, settlements, balance } = await statementOf(mesh, service, 1);
+    expect(invoice.lines.map(({ kind, segmentId }) => [kind, segmentId])).toEqual([...leftSegmentIds, ...segmentIds].flatMap((id) => [['recurring', id], ['usage', id]]));
+    const recurring = invoice.lines.filter(({ kind }) => kind === 'recurring');
+    const secondsBefore = (reroutedAt - invoice.periodFrom) / NANOS_PER_SECOND;
+    const seconds = (invoice.periodUntil - invoice.periodFrom) / NANOS_PER_SECOND;
+    // Of two parts of a month each is in whole seconds.
+    for (const { segmentId, quantity } of recurring) expect([-1n, 0n, 1n]).toContain(quantity - (leftSegmentIds.includes(segmentId) ? secondsBefore : seconds - secondsBefore));
+    expect(balance.customer.microMinor).toBe(balance.settlements.microMinor + balance.margin.microMinor + balance.tax.microMinor + balance.rounding.microMinor);
+    expect(settlements.flatMap(({ lines }) => lines.map(({ lineId }) => lineId)).sort()).toEqual(invoice.lines.map(({ lineId }) => lineId).sort());
+    expect((await audited(mesh)).bills.invoiceIds).toEqual([invoice.invoiceId]);
+    expect(await replayed(mesh, invoice.invoiceId)).toMatchObject({ code: EXIT.done, report: { found: true, identical: true } });
   }, STEP_LIMIT_MS);
 });

@@ -1,5 +1,5 @@
+import { Violation } from '@carriermesh/platform-audit';
 import { Auditor } from './checks/auditor.js';
-import { Violation } from './checks/check.js';
 import { Run, type RunOptions } from './run.js';
 import { Script } from './script.js';
 import { Trace } from './world/trace.js';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addMonths, instant, NANOS_PER_DAY, NANOS_PER_HOUR, plus, type Instant } from '@carriermesh/kernel';
+import { auditedBills } from '@carriermesh/platform-audit';
 import { eventually } from '@carriermesh/platform-trial';
 import { billing as language, provisioning } from '@carriermesh/wire';
 import { replayInvoice } from './replay/replay-invoice.js';
@@ -86,6 +87,13 @@ describe('a service that was impaired, moved, and of which more was learnt after
     expect(corrections.map(({ lineId }) => lineId)).toEqual(expect.arrayContaining([`${trade.alfaSegment}/service-credit-reversal-of-1-r5`, `${trade.standbySegment}/service-credit-reentry-of-1-r5`]));
     expect(first.invoices.map(({ note }) => note?.kind)).toEqual([undefined, expect.stringMatching(/credit|debit/)]);
     expect((await documents(2)).invoices).toHaveLength(2);
+  });
+
+  it('I3 is billed, credited, clawed back and corrected as a second reckoning has it, every line of both sides to the last millionth', async () => {
+    const { bills, course } = await auditedBills(trial.mesh.ledger.raw, trial.mesh.operator.publicKey);
+    expect(bills.invoiceIds.map((invoiceId) => invoiceId.slice(trade.invoiceId.length - 1))).toEqual(['1', '2', '1n1', '2n1']);
+    expect(course.met).toEqual({ booked: 1, faults: 5 });
+    expect([bills.met.notes, bills.met.revised > 0, bills.reckoning.met]).toEqual([2, true, { credits: 3, clawBacks: 3 }]);
   });
 
   it('M2 is replayed to the byte, corrections and notes too, and an altered instant of the move or of the impairment is named', async () => {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { NANOS_PER_DAY } from '@carriermesh/kernel';
 import { billing, contracting, provisioning } from '@carriermesh/wire';
 import { expectedInUse, statementOf, type ActiveService } from './active-service.js';
+import { audited } from './audited-bills.js';
 import { runCommand } from './command.js';
 import { inUse, inventoryOf } from './inventory.js';
 import { eventually } from './patience.js';
@@ -87,6 +88,7 @@ export function endedService(story: () => { readonly mesh: ScenarioMesh; readonl
       expect(last.lines.map(({ kind }) => kind)).toEqual(kinds);
       expect(settlements.flatMap(({ lines }) => lines.map(({ kind }) => kind)).sort()).toEqual([...kinds].sort());
       expect(balance.customer.microMinor).toBe(balance.settlements.microMinor + balance.margin.microMinor + balance.tax.microMinor + balance.rounding.microMinor);
+      expect((await audited(mesh)).endings.met).toMatchObject({ ended: 1 });
       // Nine months and most of a tenth are left, of which half is due.
       const [recurring, , early] = last.lines;
       const monthly = recurring!.unitPrice.microMinor;

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { NANOS_PER_HOUR } from '@carriermesh/kernel';
 import { billing } from '@carriermesh/wire';
 import { expectedInUse, type ActiveService } from './active-service.js';
-import { asReckoned, reckonBill } from './bill-oracle.js';
+import { audited, recordsOn } from './audited-bills.js';
 import { inUse, inventoryOf } from './inventory.js';
 import { batchesOf, segmentHistories } from './journals.js';
 import type { ScenarioMesh } from './scenario-mesh.js';
@@ -35,15 +35,10 @@ export async function orderedOnce(mesh: ScenarioMesh, { uuid, contract: { segmen
 export async function billedOnce(mesh: ScenarioMesh, { uuid, contract }: ActiveService): Promise<Problems> {
   const { data } = await mesh.ledger.only('billing.v1.InvoiceIssued', uuid);
   const invoice = billing.Invoice.decode(data.invoice);
-  const bill = await reckonBill(mesh, contract, { from: invoice.periodFrom, until: invoice.periodUntil });
   const hours = Number((invoice.periodUntil - invoice.periodFrom) / NANOS_PER_HOUR);
-  const records = invoice.lines.filter(({ kind }) => kind === 'usage').map((line) => line.records);
-  const rated = (await mesh.ledger.all('billing.v1.UsageRated', `${uuid}-1`)).flatMap((each) => each.data.usage.flatMap(({ recordIds }) => recordIds.map((recordId) => `${each.data.providerId}~${recordId}`)));
   return [
-    ...differing('the invoice’s lines', asReckoned(invoice.lines), bill.customer),
-    ...differing('the invoice’s total', invoice.total.microMinor, bill.net + bill.tax),
-    ...differing('the hours on the invoice', records, contract.segments.map(() => hours)),
-    ...differing('usage that was rated once', new Set(rated).size, rated.length),
+    ...(await audited(mesh).then(() => [], (error: unknown) => [String(error)])),
+    ...differing('the hours on the invoice', recordsOn(invoice), contract.segments.map(() => hours)),
   ];
 }
 

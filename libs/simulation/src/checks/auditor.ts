@@ -1,24 +1,20 @@
 import { replayInvoices } from '@carriermesh/billing-service';
 import { replayQuote } from '@carriermesh/contracting-service';
 import { searchAsOf } from '@carriermesh/paths-service';
+import { BillAudit, holds, Violation, type Check } from '@carriermesh/platform-audit';
 import { decodeEvent } from '@carriermesh/platform-chassis';
 import { LEDGER_START, type Ledger, type RecordedEvent } from '@carriermesh/platform-ledger';
 import { sha256 } from '@carriermesh/platform-signing';
 import { createLogger } from '@carriermesh/platform-telemetry';
 import { common } from '@carriermesh/wire';
 import type { Run } from '../run.js';
-import { Bills } from './bills.js';
 import { Capacity } from './capacity.js';
 import { Changes } from './changes.js';
-import { holds, Violation, type Check } from './check.js';
-import { Course } from './course.js';
-import { Endings } from './endings.js';
 import { Moves } from './moves.js';
 import { OrderOfEvents } from './order-of-events.js';
 import { Origin } from './origin.js';
 import { Promises } from './promises.js';
 import { checkHeads } from './tree.js';
-import { Usage } from './usage.js';
 
 const EVERYTHING = 1_000_000;
 /** A replay reads the whole ledger: of the invoices and of the quotes of a run so many are chosen. */
@@ -30,13 +26,10 @@ const SILENT = createLogger({ service: 'auditor', level: 'silent' });
 /** Looks at the ledger and at what was handed out after every step, and at all of it together in the end. */
 export class Auditor {
   readonly moves = new Moves();
-  readonly course = new Course();
-  readonly promises = new Promises(this.moves, this.course);
+  readonly audit: BillAudit;
+  readonly promises: Promises;
   readonly changes = new Changes();
   private readonly capacity = new Capacity();
-  readonly endings: Endings;
-  private readonly usage: Usage;
-  readonly bills: Bills;
   private readonly checks: readonly Check[];
   private at = LEDGER_START;
   private seen = 0;
@@ -45,10 +38,9 @@ export class Auditor {
   private ordersSeen = 0;
 
   constructor(private readonly run: Run) {
-    this.endings = new Endings(run.mesh.operator.publicKey);
-    this.usage = new Usage(this.endings, this.course);
-    this.bills = new Bills(this.usage, this.endings, this.course);
-    this.checks = [new OrderOfEvents(), this.capacity, this.course, this.endings, this.usage, this.bills, new Origin(), this.changes, this.moves, this.promises];
+    this.audit = new BillAudit(run.mesh.operator.publicKey);
+    this.promises = new Promises(this.moves, this.audit.course);
+    this.checks = [new OrderOfEvents(), this.capacity, this.audit, new Origin(), this.changes, this.moves, this.promises];
   }
 
   get hasMet(): boolean {
@@ -77,9 +69,7 @@ export class Auditor {
     const { mesh, handedOut, couriers, agents } = this.run;
     holds(isAtRest, 'I13', () => `after the faults ended, these did not: ${[...this.unkept, ...this.run.handedOut.wishes, ...[...couriers].filter(([, { isIdle }]) => !isIdle).map(([id]) => `batches of ${id}`)].join(', ')}`);
     this.capacity.finish((holdId) => this.promises.isInForce(holdId), (holdId) => this.mbpsKeptBy(holdId));
-    this.bills.finish();
-    this.endings.finish(this.bills.billedUntilOf);
-    this.usage.finish(new Map([...couriers].map(([id, { presented }]) => [id, presented])));
+    this.audit.finish(new Map([...couriers].map(([id, { presented }]) => [id, presented])));
     for (const [id, { segments }] of agents) {
       for (const [segmentId, { state, isSuspended, mbps }] of segments) {
         const isUp = this.promises.isUpInNetwork(segmentId);
@@ -168,7 +158,7 @@ export class Auditor {
       head: async () => database.head(),
     };
     const chance = this.run.world.random('replays');
-    const chosen = new Set(Array.from({ length: MAX_REPLAYED }, () => chance.pick(this.bills.invoiceIds) ?? []).flat());
+    const chosen = new Set(Array.from({ length: MAX_REPLAYED }, () => chance.pick(this.audit.bills.invoiceIds) ?? []).flat());
     const replayed = new Set<string>();
     for await (const report of replayInvoices(reading, [...chosen], { operatorKeys: [operator.publicKey], maxHeldBytes: HELD_BYTES })) {
       const { invoiceId } = report;

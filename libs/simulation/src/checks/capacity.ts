@@ -1,6 +1,6 @@
+import { holds, type Check } from '@carriermesh/platform-audit';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { advertising } from '@carriermesh/wire';
-import { holds, type Check } from './check.js';
 
 interface Stock {
   capacityMbps: number;

@@ -1,5 +1,5 @@
+import { holds, type Check } from '@carriermesh/platform-audit';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
-import { holds, type Check } from './check.js';
 
 interface Service {
   /** What it runs on. */

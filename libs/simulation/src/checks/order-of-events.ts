@@ -1,5 +1,5 @@
+import { holds, type Check } from '@carriermesh/platform-audit';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
-import { holds, type Check } from './check.js';
 
 /** I9: versions are contiguous in each stream, positions grow, and no event is there twice. */
 export class OrderOfEvents implements Check {

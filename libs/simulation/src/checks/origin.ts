@@ -1,8 +1,8 @@
+import { holds, type Check } from '@carriermesh/platform-audit';
 import { isSealedBy, SIGNED_AS, verifySignature } from '@carriermesh/platform-signing';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { agent, advertising, type common } from '@carriermesh/wire';
 import { keyOf } from '../mesh/ids.js';
-import { holds, type Check } from './check.js';
 
 /** Offers whose signature was found good, in whatever run: the same bytes are as good in the next one. */
 const soundOffers = new Set<string>();

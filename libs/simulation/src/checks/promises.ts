@@ -1,6 +1,5 @@
+import { holds, type Check, type Course } from '@carriermesh/platform-audit';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
-import { holds, type Check } from './check.js';
-import type { Course } from './course.js';
 import type { Moves } from './moves.js';
 
 /** What a run has to have met to prove anything. */

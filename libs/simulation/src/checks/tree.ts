@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import { holds } from '@carriermesh/platform-audit';
 import { commitLeaf, commitOf, eventHash } from '@carriermesh/platform-evidence';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import { isSealedBy, SIGNED_AS, type Envelope } from '@carriermesh/platform-signing';
 import { ledger } from '@carriermesh/wire';
-import { holds } from './check.js';
 
 /** I4: over the ledger as it is now, every head that anybody was told has the root that it says. */
 export function checkHeads(heads: readonly Envelope[], history: readonly RecordedEvent[], operatorKey: Uint8Array): void {

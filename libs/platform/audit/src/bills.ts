@@ -15,6 +15,7 @@ const sumOf = (lines: readonly billing.BillLine[], of: 'amount' | 'exactAmount')
 const wholeMinor = (microMinor: bigint): bigint => (microMinor < 0n ? -wholeMinor(-microMinor) : ((2n * microMinor + MICRO_PER_MINOR) / (2n * MICRO_PER_MINOR)) * MICRO_PER_MINOR);
 /** What corrects a charge of a closed month beside its octets. */
 const OWN_CORRECTION = /\/(recurring|early-termination|service-credit)-(?:reversal|reentry)-of-\d+-r\d+$/;
+const OWN_KINDS = ['recurring', 'early-termination', 'service-credit'] as const;
 const OF_THE_MONTH = { octets: 0n, customer: 0n, supplier: 0n };
 
 /** Rounded once, to whole minor units. */
@@ -38,7 +39,7 @@ export class Bills implements Check {
   readonly met = { late: 0, notes: 0, revised: 0 };
 
   constructor(
-    private readonly usage: Pick<Usage, 'sumOf' | 'measuredIn'>,
+    private readonly usage: Pick<Usage, 'sumOf' | 'partsOf' | 'measuredIn'>,
     private readonly endings: Pick<Endings, 'earlyOf' | 'lastMonthOf' | 'monthOf' | 'endOf'>,
     private readonly course: Course,
   ) {
@@ -73,10 +74,13 @@ export class Bills implements Check {
     const { invoiceId, contractId, lines, net, tax, taxBasisPoints, total } = invoice;
     holds(!this.invoices.has(invoiceId), 'I2', () => `the invoice ${invoiceId} is issued twice`);
     holds(net.microMinor === sumOf(lines, 'amount'), 'I3', () => `the lines of ${invoiceId} come to ${sumOf(lines, 'amount')}, its net to ${net.microMinor}`);
+    const agreed = this.course.contractOf(contractId).taxBasisPoints;
+    holds(taxBasisPoints === agreed, 'I3', () => `${invoiceId} is taxed at ${taxBasisPoints} basis points, and ${agreed} are under contract`);
     const due = taxOf(net.microMinor, BigInt(taxBasisPoints));
     holds(tax.microMinor === due && total.microMinor === net.microMinor + due, 'I3', () => `${invoiceId} has ${tax.microMinor} tax on ${net.microMinor}, and ${total.microMinor} in all`);
     if (!invoice.note) this.timeOf(invoice);
     for (const line of lines) this.lineOf(invoice, line, 'customer');
+    this.isWhole(invoice, lines, 'customer');
     this.invoices.set(invoiceId, invoice);
     this.invoiceIds.push(invoiceId);
     if (!invoice.note) this.billedUntil.set(contractId, invoice.periodUntil);
@@ -109,7 +113,7 @@ export class Bills implements Check {
     this.reckoning.bounded(month);
     for (const { segmentId } of this.course.termsOf(month.contractId)) {
       for (const side of ['customer', 'supplier'] as const) {
-        for (const kind of ['recurring', 'early-termination', 'service-credit'] as const) {
+        for (const kind of OWN_KINDS) {
           const is = this.own.get(`${month.contractId}/${month.periodNumber}/${segmentId}/${kind}/${side}`) ?? 0n;
           const due = this.ownOf(month, { segmentId, kind, side });
           holds(is === due, 'I3', () => `the ${kind} of month ${month.periodNumber} of ${segmentId} comes with its corrections to ${is} on the ${side}'s side, reckoned ${due}`);
@@ -170,6 +174,15 @@ export class Bills implements Check {
     this.billed.set(key, { ...before, octets: before.octets + (side === 'customer' ? quantity : 0n), [side]: before[side] + exactAmount.microMinor });
   }
 
+  /** I3: what is owed stands on a line, once. */
+  private isWhole(bill: billing.Invoice, lines: readonly billing.BillLine[], side: Side): void {
+    const stands = Map.groupBy(lines, ({ kind, segmentId, correctedPeriodNumber }) => `${kind === 'late-usage' ? 'usage' : kind}/${segmentId}/${correctedPeriodNumber}`);
+    const own = bill.note ? [] : this.course.termsOf(bill.contractId).flatMap(({ segmentId }) =>
+      OWN_KINDS.filter((kind) => this.ownOf(bill, { segmentId, kind, side }) !== 0n).map((kind) => `${kind}/${segmentId}/0`));
+    const owed = [...own, ...this.usage.partsOf(bill).map((part) => `usage/${part}`)];
+    for (const part of owed) holds(stands.get(part)?.length === 1, 'I3', () => `${part} stands on ${stands.get(part)?.length ?? 0} lines of the ${side}'s side of ${bill.invoiceId}`);
+  }
+
   private closed({ invoiceId, contractId, balance }: Pick<billing.BillingPeriodClosed, 'invoiceId' | 'contractId' | 'balance'>): void {
     const invoice = this.invoices.get(invoiceId);
     holds(invoice !== undefined, 'I3', () => `the month of ${invoiceId} is closed without its invoice`);
@@ -185,6 +198,7 @@ export class Bills implements Check {
     const isRight = settled.size === settlements.length && [...owed].every((id) => settled.has(id)) && [...settled].every((id) => concerned.has(id));
     holds(isRight, 'I3', () => `${invoiceId} settles with ${[...settled].join()}, and concerns ${[...owed].join()}`);
     for (const settlement of settlements) for (const line of settlement.lines) this.lineOf(settlement, line, 'supplier');
+    this.isWhole(invoice, settlements.flatMap(({ lines }) => lines), 'supplier');
     const paid = settlements.reduce((sum, { lines, total, settlementId }) => {
       holds(total.microMinor === sumOf(lines, 'amount'), 'I3', () => `the lines of ${settlementId} come to ${sumOf(lines, 'amount')}, its total to ${total.microMinor}`);
       return sum + total.microMinor;

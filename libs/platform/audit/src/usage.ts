@@ -30,6 +30,8 @@ export class Usage implements Check {
   private readonly outside = new Set<string>();
   /** By `<contract>/<month>/<note>/<segment>/<corrected month>`: what the bill's line has to come to. */
   private readonly sums = new Map<string, Charged>();
+  /** By `<contract>/<month>/<note>`: `<segment>/<corrected month>` of what was charged. */
+  private readonly parts = new Map<string, Set<string>>();
   /** By `<contract>/<month>/<segment>`: what was measured in the month and charged in whichever bill. */
   private readonly measured = new Map<string, Charged>();
   private readonly months = new Months();
@@ -63,6 +65,11 @@ export class Usage implements Check {
 
   sumOf({ contractId, periodNumber, note }: Pick<billing.Invoice, 'contractId' | 'periodNumber' | 'note'>, { segmentId, correctedPeriodNumber }: billing.BillLine): Charged {
     return this.sums.get(`${contractId}/${periodNumber}/${note?.number ?? 0}/${segmentId}/${correctedPeriodNumber}`) ?? NOTHING;
+  }
+
+  /** What was charged in a bill, as far as it has to stand on a line: by segment, and by the month that it corrects. */
+  partsOf({ contractId, periodNumber, note }: Pick<billing.Invoice, 'contractId' | 'periodNumber' | 'note'>): readonly string[] {
+    return [...(this.parts.get(`${contractId}/${periodNumber}/${note?.number ?? 0}`) ?? [])];
   }
 
   /** Of what was measured in the month, whatever came so far and however late. */
@@ -140,7 +147,9 @@ export class Usage implements Check {
     this.claimed.set(id, record);
     const month = this.placed(id, event, record);
     const charge = { octets, customer, supplier };
-    add(this.sums, `${contractId}/${periodNumber}/${noteNumber}/${segmentId}/${correctedPeriodNumber}`, charge);
+    const [bill, part] = [`${contractId}/${periodNumber}/${noteNumber}`, `${segmentId}/${correctedPeriodNumber}`];
+    this.parts.set(bill, (this.parts.get(bill) ?? new Set()).add(part));
+    add(this.sums, `${bill}/${part}`, charge);
     add(this.measured, `${contractId}/${month}/${segmentId}`, charge);
   }
 

@@ -1,0 +1,36 @@
+import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import type { agent } from '@carriermesh/wire';
+import { Bills } from './bills.js';
+import type { Check } from './check.js';
+import { Course } from './course.js';
+import { Endings } from './endings.js';
+import { Usage } from './usage.js';
+
+/**
+ * What is owed under every contract of a ledger, reckoned a second time from what parties signed and what happened to services, and held against
+ * every bill: with arithmetic, a calendar and a history of its own, which share no line with those that bills are made by (I3).
+ */
+export class BillAudit implements Check {
+  readonly course = new Course();
+  readonly endings: Endings;
+  readonly usage: Usage;
+  readonly bills: Bills;
+
+  /** @param operatorKey the raw Ed25519 public key that amendments are sealed with */
+  constructor(operatorKey: Uint8Array) {
+    this.endings = new Endings(operatorKey);
+    this.usage = new Usage(this.endings, this.course);
+    this.bills = new Bills(this.usage, this.endings, this.course);
+  }
+
+  take(event: AnyStoredEvent): void {
+    for (const check of [this.course, this.endings, this.usage, this.bills]) check.take(event);
+  }
+
+  /** @param presented by provider: every record that it sent and has a receipt for */
+  finish(presented: ReadonlyMap<string, readonly agent.UsageRecord[]> = new Map()): void {
+    this.bills.finish();
+    this.endings.finish(this.bills.billedUntilOf);
+    this.usage.finish(presented);
+  }
+}
