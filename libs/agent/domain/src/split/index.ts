@@ -1,3 +1,4 @@
+export * from './frame-checksum.js';
 export * from './member-watch.js';
 export * from './rejoiner.js';
 export * from './split-frame.js';

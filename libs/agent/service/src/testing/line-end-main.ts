@@ -12,8 +12,13 @@ const POLL_MS = 5;
 const socket = createSocket('udp4');
 let seen = new Set<number>();
 let octets = 0;
+let highest = -1;
+let disordered = 0;
 socket.on('message', (bytes) => {
-  seen.add(bytes.readUInt32BE(0));
+  const sequence = bytes.readUInt32BE(0);
+  if (sequence <= highest) disordered += 1;
+  highest = Math.max(highest, sequence);
+  seen.add(sequence);
   octets += bytes.length;
 });
 
@@ -41,9 +46,11 @@ async function work(request: LineEndRequest): Promise<Omit<LineEndAnswer, 'id'>>
   if (request.kind === 'forget') {
     seen = new Set();
     octets = 0;
+    highest = -1;
+    disordered = 0;
   }
-  if (request.kind === 'mac') return { received: seen.size, octets, mac: networkInterfaces()[request.device]?.[0]?.mac ?? '' };
-  return { received: seen.size, octets, ...(request.kind === 'count' && request.numbers ? { numbers: [...seen].sort((a, b) => a - b) } : {}) };
+  if (request.kind === 'mac') return { received: seen.size, octets, disordered, mac: networkInterfaces()[request.device]?.[0]?.mac ?? '' };
+  return { received: seen.size, octets, disordered, ...(request.kind === 'count' && request.numbers ? { numbers: [...seen].sort((a, b) => a - b) } : {}) };
 }
 
 process.on('message', (request: LineEndRequest) => {

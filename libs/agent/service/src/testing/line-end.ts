@@ -20,6 +20,8 @@ export interface LineEndAnswer {
   /** Different packets. */
   readonly received: number;
   readonly octets: number;
+  /** Packets that came after one that was sent later. */
+  readonly disordered: number;
   readonly numbers?: readonly number[];
   readonly mac?: string;
 }

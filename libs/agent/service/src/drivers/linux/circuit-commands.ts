@@ -1,11 +1,12 @@
 import { shapeOf } from '@carriermesh/agent-domain';
-import type { AccessPort, CircuitPlan, LabelPort, Station } from './circuit-plan.js';
+import type { AccessPort, CircuitPlan, LabelPort, Leg, Station } from './circuit-plan.js';
 import type { Batch } from './kernel.js';
-import { CUSTOMER_PORT, END_MACS, OAM_PREFIX, VOID_PORT } from './names.js';
+import { CUSTOMER_PORT, END_MACS, LEG_MACS, OAM_PREFIX, VOID_PORT } from './names.js';
 
-/** A line's frames are as large as Ethernet's; links leave room for the label around them. */
+/** A customer's frames are as large as Ethernet's; a circuit leaves room for what a split service puts around them, and a link for the label. */
 export const CIRCUIT_MTU = 1_500;
-export const LINK_MTU = 1_600;
+export const LABEL_MTU = 1_600;
+export const LINK_MTU = 1_700;
 const LABEL_UDP_PORT = 4_789;
 /** What a bucket holds at least: some frames, or nothing would ever pass. */
 const LEAST_BURST_OCTETS = 16_384;
@@ -13,7 +14,7 @@ const LEAST_BURST_OCTETS = 16_384;
 const MOST_BURST_OCTETS = 1 << 30;
 /** And otherwise what passes in this time. */
 const BURST_MS = 4;
-const BUCKET_LATENCY_MS = 20;
+export const BUCKET_LATENCY_MS = 20;
 /** Octets in a megabit a second and a millisecond. */
 const OCTETS_PER_MBPS_MS = 125;
 
@@ -48,13 +49,14 @@ export interface Present {
 
 /** Batches that make the circuit. The last line of the last one marks it whole: what lacks the mark is made anew. */
 export function makingOf(plan: CircuitPlan, present: Present): readonly Batch[] {
-  const customers = accessPortsOf(plan).map(({ customerNamespace }) => customerNamespace);
+  const customers = accessPortsOf(plan);
   const [first] = plan.stations;
+  const missing = customers.map(({ customerNamespace }) => customerNamespace).filter((name) => !present.namespaces.has(name));
   return [
-    { command: 'ip', lines: customers.filter((name) => !present.namespaces.has(name)).map((name) => `netns add ${name}`) },
+    { command: 'ip', lines: missing.map((name) => `netns add ${name}`) },
     ...plan.stations.flatMap((station) => stationBatches(plan, station, present)),
-    ...customers.map((namespace): Batch => ({ command: 'ip', namespace, lines: ['link set lo up', `link set ${CUSTOMER_PORT} up`] })),
-    ...(first ? [{ command: 'ip', namespace: first.namespace, lines: [aliasOf(first.entry.name, WHOLE, plan)] } as const] : []),
+    ...customers.map((port): Batch => ({ command: 'ip', namespace: port.customerNamespace, lines: ['link set lo up', ...(port.leg ? legLines(port.leg) : [`link set ${CUSTOMER_PORT} up`])] })),
+    ...(first ? [{ command: 'ip', namespace: first.namespace, lines: [aliasOf(first.entry.name, WHOLE, plan.segment.segmentId)] } as const] : []),
   ];
 }
 
@@ -63,7 +65,7 @@ export function clearanceOf(plan: CircuitPlan): readonly Batch[] {
   return plan.stations.flatMap(({ namespace, entry, exit }): Batch[] => {
     const [labels, access] = [[entry, exit].filter(({ kind }) => kind === 'label'), [entry, exit].filter(({ kind }) => kind === 'access')];
     return [
-      { command: 'ip', namespace, lines: [...labels.map(({ name }) => `link del ${name}`), ...access.map(({ name }) => aliasOf(name, PART, plan))], force: true },
+      { command: 'ip', namespace, lines: [...labels.map(({ name }) => `link del ${name}`), ...access.map(({ name }) => aliasOf(name, PART, plan.segment.segmentId))], force: true },
       { command: 'tc', namespace, lines: access.map(({ name }) => `qdisc del dev ${name} clsact`), force: true },
     ];
   });
@@ -73,7 +75,7 @@ export function clearanceOf(plan: CircuitPlan): readonly Batch[] {
 export function removalOf(plan: CircuitPlan): readonly Batch[] {
   return [
     ...plan.stations.map(({ namespace, entry, exit }): Batch => ({ command: 'ip', namespace, lines: [`link del ${entry.name}`, `link del ${exit.name}`], force: true })),
-    { command: 'ip', lines: accessPortsOf(plan).map(({ customerNamespace }) => `netns del ${customerNamespace}`), force: true },
+    { command: 'ip', lines: accessPortsOf(plan).filter(({ leg }) => !leg).map(({ customerNamespace }) => `netns del ${customerNamespace}`), force: true },
   ];
 }
 
@@ -119,18 +121,36 @@ function stationBatches(plan: CircuitPlan, station: Station, { isPort }: Present
     {
       command: 'ip',
       namespace,
-      lines: [...[entry, exit].flatMap((port) => portLines(port, plan, isPort(namespace, port.name))), ...(own && other ? endLines(own, other) : [])],
+      lines: [...[entry, exit].flatMap((port) => portLines(port, plan.segment.segmentId, isPort(namespace, port.name))), ...(own && other ? endLines(own, other) : [])],
     },
     { command: 'tc', namespace, lines: trafficLines(plan, station, own) },
   ];
 }
 
-function portLines(port: LabelPort | AccessPort, plan: CircuitPlan, isThere: boolean): readonly string[] {
-  const made =
-    port.kind === 'access'
-      ? `link add ${port.name} mtu ${CIRCUIT_MTU} type veth peer name ${CUSTOMER_PORT} mtu ${CIRCUIT_MTU} netns ${port.customerNamespace}`
-      : `link add ${port.name} mtu ${CIRCUIT_MTU} type vxlan id ${port.label} local fe80::${port.side} remote fe80::${3 - port.side} dev ${port.device} dstport ${LABEL_UDP_PORT} nolearning udp6zerocsumtx udp6zerocsumrx`;
-  return [...(isThere ? [] : [made]), aliasOf(port.name, PART, plan), `link set ${port.name} addrgenmode none`, `link set ${port.name} up`];
+/** @param id of the segment or split service that the port belongs to */
+export function portLines(port: LabelPort | AccessPort, id: string, isThere: boolean): readonly string[] {
+  const made = port.kind === 'access' ? accessLine(port) : labelLine(port);
+  return [...(isThere ? [] : [made]), aliasOf(port.name, PART, id), `link set ${port.name} addrgenmode none`, `link set ${port.name} up`];
+}
+
+function accessLine({ name, customerNamespace, leg }: AccessPort): string {
+  const [mtu, peer] = leg ? [LABEL_MTU, leg.device] : [CIRCUIT_MTU, CUSTOMER_PORT];
+  return `link add ${name} mtu ${mtu} type veth peer name ${peer} mtu ${mtu} netns ${customerNamespace}`;
+}
+
+export const labelLine = ({ name, label, side, device, isRead = false }: Omit<LabelPort, 'kind'>): string =>
+  `link add ${name} mtu ${LABEL_MTU} type vxlan id ${label} local fe80::${side} remote fe80::${3 - side} dev ${device} dstport ${LABEL_UDP_PORT} nolearning ${isRead ? 'no' : ''}udp6zerocsumtx udp6zerocsumrx`;
+
+/** The multiplexer's side of a member, which speaks to the one at the member's other end alone. */
+function legLines({ device, side }: Leg): readonly string[] {
+  const [own, peer] = side === 1 ? LEG_MACS : [LEG_MACS[1], LEG_MACS[0]];
+  return [
+    `link set ${device} addrgenmode none`,
+    `link set ${device} address ${own}`,
+    `link set ${device} up`,
+    `addr replace fe80::${side}/64 dev ${device} nodad`,
+    `neigh replace fe80::${3 - side} dev ${device} lladdr ${peer} nud permanent`,
+  ];
 }
 
 /** Addresses and neighbours are fixed, so that nothing is ever asked for on the customer's line. */
@@ -162,4 +182,4 @@ function trafficLines(plan: CircuitPlan, { entry, exit }: Station, own: End | un
   ];
 }
 
-const aliasOf = (port: string, mark: string, { segment }: CircuitPlan): string => `link set ${port} alias ${mark}${segment.segmentId}`;
+export const aliasOf = (port: string, mark: string, id: string): string => `link set ${port} alias ${mark}${id}`;

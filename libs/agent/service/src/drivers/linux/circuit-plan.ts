@@ -1,6 +1,6 @@
 import type { Segment } from '@carriermesh/agent-domain';
 import type { ProviderInventory } from '@carriermesh/exchange';
-import { circuitPorts, customerNamespace, endAddresses, handoverDevice, labelOf, linkDevice, placeOf, popNamespace, sideOf } from './names.js';
+import { circuitPorts, customerNamespace, endAddresses, handoverDevice, labelOf, legDevice, linkDevice, muxNamespace, placeOf, popNamespace, sideOf } from './names.js';
 
 /** A port of a circuit on a link or a handover. */
 export interface LabelPort {
@@ -12,13 +12,24 @@ export interface LabelPort {
   readonly side: 1 | 2;
   /** Absent on a link of one's own. */
   readonly interconnectId?: string;
+  /** Its other side is a process, to which the kernel hands no IPv6 datagram without a checksum. */
+  readonly isRead?: boolean;
 }
 
-/** The customer's own port. */
+/** The customer's own port, or that of the multiplexer which spreads the customer's frames over several segments. */
 export interface AccessPort {
   readonly kind: 'access';
   readonly name: string;
+  /** Where the port's other end waits. */
   readonly customerNamespace: string;
+  readonly leg?: Leg;
+}
+
+/** What the multiplexer of a split service has of one member. */
+export interface Leg {
+  readonly device: string;
+  /** Of the service: 1 where its segments begin, 2 where they end. */
+  readonly side: 1 | 2;
 }
 
 /** What a circuit is in one PoP: two ports, and every frame of one goes out of the other. */
@@ -64,7 +75,7 @@ class RouteWalk {
     this.names = circuitPorts(segment.segmentId);
     this.place = placeOf(segment.segmentId);
     this.popId = segment.fromPopId;
-    this.entry = this.access(this.names.entry);
+    this.entry = this.access(this.names.entry, 1);
   }
 
   /** @returns why the resource can't be the next of this route */
@@ -80,7 +91,7 @@ class RouteWalk {
   planned(): Planned {
     const { segment, popId } = this;
     if (popId !== segment.toPopId) return { kind: 'refused', reason: `the resources lead to ${popId} and not to ${segment.toPopId}` };
-    if (!this.isOut) this.leave(this.access(this.names.exit));
+    if (!this.isOut) this.leave(this.access(this.names.exit, 2));
     return { kind: 'planned', plan: { segment, stations: this.stations, addresses: endAddresses(segment.segmentId) } };
   }
 
@@ -114,7 +125,9 @@ class RouteWalk {
     this.stations.push({ popId: this.popId, namespace: popNamespace(this.prefix, this.popId), entry: this.entry, exit });
   }
 
-  private access(name: string): AccessPort {
-    return { kind: 'access', name, customerNamespace: customerNamespace(this.prefix, this.popId, name) };
+  private access(name: string, side: Leg['side']): AccessPort {
+    const { split } = this.segment;
+    if (!split) return { kind: 'access', name, customerNamespace: customerNamespace(this.prefix, this.popId, name) };
+    return { kind: 'access', name, customerNamespace: muxNamespace(this.prefix, this.popId, split.splitId), leg: { device: legDevice(split.ordinal), side } };
   }
 }

@@ -6,6 +6,8 @@ import { accessPortsOf, bucketsOf, clearanceOf, makingOf, removalOf, WHOLE } fro
 import type { Fabric } from './fabric.js';
 import { carryOut, carryOutAll, portsIn, type KernelPort } from './kernel.js';
 import { CIRCUIT_PORT } from './names.js';
+import { portsOfEnd } from './split-commands.js';
+import type { SplitEnd } from './split-plan.js';
 
 /** Ports by namespace and name, as the kernel has them now. */
 export type SeenPorts = ReadonlyMap<string, ReadonlyMap<string, KernelPort>>;
@@ -59,11 +61,12 @@ export class Circuits {
     if (left) throw new OperationalError('unavailable', `port ${left.name} of segment ${plan.segment.segmentId} is still in ${left.namespace}`);
   }
 
-  /** Takes away every port and every customer's namespace that belongs to none of the circuits, and PoPs that the inventory has no more. */
-  async removeOthers(plans: readonly CircuitPlan[]): Promise<void> {
-    const wanted = new Set(plans.flatMap((plan) => portsOf(plan).map(({ namespace, name }) => `${namespace} ${name}`)));
+  /** Takes away every port and every customer's namespace that belongs to none of these, and PoPs that the inventory has no more. */
+  async removeOthers(plans: readonly CircuitPlan[], ends: readonly SplitEnd[]): Promise<void> {
+    const wanted = new Set([...plans.flatMap(portsOf), ...ends.flatMap((end) => portsOfEnd(end).map((name) => ({ namespace: end.namespace, name })))].map(({ namespace, name }) => `${namespace} ${name}`));
     const pops = this.fabric.popNamespaces;
-    const keep = new Set([...pops, ...plans.flatMap((plan) => accessPortsOf(plan).map(({ customerNamespace }) => customerNamespace))]);
+    const ports = [...plans.flatMap(accessPortsOf), ...ends.map(({ customer }) => customer)];
+    const keep = new Set([...pops, ...ports.map(({ customerNamespace }) => customerNamespace)]);
     for (const [namespace, ports] of await this.seen(pops)) {
       const strange = [...ports.keys()].filter((name) => CIRCUIT_PORT.test(name) && !wanted.has(`${namespace} ${name}`));
       await carryOut({ command: 'ip', namespace, lines: strange.map((name) => `link del ${name}`), force: true });

@@ -100,7 +100,7 @@ interface RaisedEnd {
 
 /** Each owner raises its own end of a link, with its own capacity. */
 async function raise(namespace: string, { device, side, capacityMbps, alias }: RaisedEnd): Promise<void> {
-  const lines = [`link set ${device} alias ${alias}`, `link set ${device} addrgenmode none`, addressLine(device, side), `link set ${device} up`];
+  const lines = [`link set ${device} mtu ${LINK_MTU} alias ${alias}`, `link set ${device} addrgenmode none`, addressLine(device, side), `link set ${device} up`];
   await carryOut({ command: 'ip', namespace, lines });
   await carryOut({ command: 'tc', namespace, lines: [tokenBucket(device, capacityMbps)] });
 }

@@ -3,15 +3,17 @@ import { shapeOf, type Segment, type Way } from '@carriermesh/agent-domain';
 import type { ProviderInventory } from '@carriermesh/exchange';
 import type { Instant, Period } from '@carriermesh/kernel';
 import type { Logger } from '@carriermesh/platform-telemetry';
-import type { DriverAnswer, LineMeasurement, NetworkDriver } from '../network-driver.port.js';
+import type { DriverAnswer, LineMeasurement, NetworkDriver, SplitReport } from '../network-driver.port.js';
 import { endsOf } from './circuit-commands.js';
 import { planCircuit, type CircuitPlan } from './circuit-plan.js';
 import { Circuits, isWhole } from './circuits.js';
 import type { Turned } from './endpoint-protocol.js';
 import { Endpoints } from './endpoints.js';
 import { Fabric } from './fabric.js';
-import { carryOutAll } from './kernel.js';
-import { planProtection, protectingOf, type ProtectedService } from './protection.js';
+import type { ProtectedService } from './protection.js';
+import { Protections } from './protections.js';
+import { refusedBeside, splitEnds } from './split-plan.js';
+import { Splits, type MemberTurned } from './splits.js';
 import { TrafficMeter, type Counter } from './traffic-meter.js';
 
 const HEAL_INTERVAL_MS = 5_000;
@@ -28,17 +30,19 @@ export interface LinuxNetworkOptions {
   readonly log: Logger;
   /** Told after the traffic goes the other way already. */
   readonly onTurned?: (turned: { readonly service: string; readonly to: Way; readonly silentMs: number }) => void;
+  readonly onMemberTurned?: (turned: MemberTurned) => void;
 }
 
 /** A data plane of network namespaces on this machine: docs/decisions/0026. It needs root, and outlives the agent. */
 export class LinuxNetwork implements NetworkDriver {
   /** Circuits that are to be there, made or not. */
   private readonly plans = new Map<string, CircuitPlan>();
-  private readonly protections = new Map<string, ProtectedService>();
   private readonly fabric: Fabric;
   private readonly circuits: Circuits;
   private readonly meterBook: TrafficMeter;
   private readonly endpoints: Endpoints;
+  private readonly splits: Splits;
+  private readonly protections: Protections;
   /** One change at a time: what is compared with the kernel must not move meanwhile. */
   private readonly oneByOne = pLimit(1);
   private readonly timers: readonly NodeJS.Timeout[];
@@ -50,6 +54,11 @@ export class LinuxNetwork implements NetworkDriver {
     this.circuits = new Circuits(inventory, this.fabric);
     this.meterBook = new TrafficMeter(directory);
     this.endpoints = new Endpoints(log, (turned) => this.turned(turned));
+    this.protections = new Protections(this.plans, this.endpoints);
+    this.splits = new Splits(this.fabric, this.circuits, (turned) => {
+      log.warn(turned, turned.isLost ? 'a member of a split service is lost' : 'a member of a split service is whole');
+      options.onMemberTurned?.(turned);
+    });
     const every = (ms: number, work: () => Promise<unknown>): NodeJS.Timeout => setInterval(() => void this.oneByOne(work).catch((error: unknown) => this.complain(error)), ms).unref();
     this.timers = [every(HEAL_INTERVAL_MS, () => this.heal()), every(LOOK_INTERVAL_MS, () => this.lookAtAll())];
   }
@@ -74,6 +83,8 @@ export class LinuxNetwork implements NetworkDriver {
     return this.oneByOne(async () => {
       const planned = this.planned(segment);
       if (planned.kind === 'refused') return planned;
+      const unfit = refusedBeside(planned.plan, [...this.plans.values()], this.options.inventory);
+      if (unfit !== undefined) return { kind: 'refused', reason: unfit };
       // Half of a circuit may stay where making it failed in an unknown way; nobody knows it, so the next round looks for it.
       const reason = await this.circuits.ensure(planned.plan).catch((error: unknown) => {
         this.hasStrangers = true;
@@ -84,6 +95,7 @@ export class LinuxNetwork implements NetworkDriver {
         return { kind: 'refused', reason };
       }
       this.plans.set(segment.segmentId, planned.plan);
+      await this.followSplits();
       await this.look(planned.plan);
       return { kind: 'done' };
     });
@@ -93,11 +105,14 @@ export class LinuxNetwork implements NetworkDriver {
     return this.oneByOne(async () => {
       const planned = this.planned(segment);
       if (planned.kind === 'refused') return planned;
+      const unfit = refusedBeside(planned.plan, [...this.plans.values()], this.options.inventory);
+      if (unfit !== undefined) return { kind: 'refused', reason: unfit };
       await this.look(planned.plan);
       const reason = await this.circuits.reshape(planned.plan);
       if (reason !== undefined) return { kind: 'refused', reason };
       this.plans.set(segment.segmentId, planned.plan);
-      await this.protectAgain(new Set([segment.segmentId]));
+      await this.followSplits();
+      await this.protections.again(new Set([segment.segmentId]));
       return { kind: 'done' };
     });
   }
@@ -110,9 +125,8 @@ export class LinuxNetwork implements NetworkDriver {
       await this.look(plan);
       await this.circuits.remove(plan);
       this.plans.delete(segmentId);
-      for (const { name, workingSegmentId, protectingSegmentId } of [...this.protections.values()]) {
-        if (workingSegmentId === segmentId || protectingSegmentId === segmentId) this.protections.delete(name);
-      }
+      await this.followSplits();
+      this.protections.forget(segmentId);
       return { kind: 'done' };
     });
   }
@@ -123,10 +137,8 @@ export class LinuxNetwork implements NetworkDriver {
    */
   protect(service: ProtectedService): Promise<DriverAnswer> {
     return this.oneByOne(async () => {
-      const reason = await this.applyProtection(service);
-      if (reason !== undefined) return { kind: 'refused', reason };
-      this.protections.set(service.name, service);
-      return { kind: 'done' };
+      const reason = await this.protections.protect(service);
+      return reason === undefined ? { kind: 'done' } : { kind: 'refused', reason };
     });
   }
 
@@ -154,13 +166,19 @@ export class LinuxNetwork implements NetworkDriver {
     return { latencyNs: report?.oneWay?.forward.medianNs ?? 0n, lossPpm: report?.lossPpm ?? EVERYTHING_PPM, ...delays };
   }
 
+  splitReports(splitId: string): Promise<readonly SplitReport[]> {
+    return this.splits.report(splitId);
+  }
+
   close(): void {
     this.timers.forEach(clearInterval);
     this.endpoints.close();
+    this.splits.close();
   }
 
   /** Takes the whole data plane of this provider off the machine. */
   async remove(): Promise<void> {
+    await this.oneByOne(() => this.splits.remove());
     this.close();
     await this.oneByOne(() => this.fabric.remove());
     this.plans.clear();
@@ -178,7 +196,7 @@ export class LinuxNetwork implements NetworkDriver {
   /** Makes again what is not whole: a machine that started anew has nothing, and a neighbour that did took its handovers with it. */
   private async heal(): Promise<void> {
     const plans = [...this.plans.values()];
-    if (this.hasStrangers) await this.circuits.removeOthers(plans);
+    if (this.hasStrangers) await this.circuits.removeOthers(plans, splitEnds(plans, this.options.prefix));
     this.hasStrangers = false;
     const seen = await this.circuits.seen(plans.flatMap(({ stations }) => stations.map(({ namespace }) => namespace)));
     await this.fabric.readdress(seen);
@@ -190,26 +208,12 @@ export class LinuxNetwork implements NetworkDriver {
       if (reason === undefined) this.options.log.warn({ segmentId }, 'a circuit was not whole and was made again');
       else this.options.log.error({ segmentId, reason }, 'a circuit is not whole; it is tried again');
     }
-    await this.protectAgain(new Set(broken.map(({ segment }) => segment.segmentId)));
+    await this.followSplits();
+    await this.protections.again(new Set(broken.map(({ segment }) => segment.segmentId)));
   }
 
-  private async protectAgain(remade: ReadonlySet<string>): Promise<void> {
-    const isUp = (id: string): boolean => !shapeOf(this.plans.get(id)?.segment ?? { mbps: 0 }).suspended;
-    for (const service of this.protections.values()) {
-      const ways = [service.workingSegmentId, service.protectingSegmentId];
-      if (ways.some((id) => remade.has(id)) && ways.every(isUp)) await this.applyProtection(service);
-    }
-  }
-
-  /** @returns why it can't be done; `undefined` when it is */
-  private async applyProtection(service: ProtectedService): Promise<string | undefined> {
-    const [working, protecting] = [this.plans.get(service.workingSegmentId), this.plans.get(service.protectingSegmentId)];
-    if (!working || !protecting) return `segment ${working ? service.protectingSegmentId : service.workingSegmentId} is not active here`;
-    const planned = planProtection(service, working, protecting);
-    if (planned.kind === 'refused') return planned.reason;
-    await carryOutAll(protectingOf(planned.plan));
-    await this.endpoints.guard(planned.plan);
-    return undefined;
+  private followSplits(): Promise<void> {
+    return this.splits.follow(splitEnds(this.plans.values(), this.options.prefix));
   }
 
   private turned({ name, to, silentMs, failed }: Turned): void {

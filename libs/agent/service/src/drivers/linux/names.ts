@@ -11,12 +11,17 @@ const LABELS = 0xff_ffff;
 export const VOID_PORT = 'void';
 /** The customer's end of an access port, in its own namespace. */
 export const CUSTOMER_PORT = 'port';
-export const CIRCUIT_PORT = /^c[0-9a-f]{10}[io]$/;
+export const CIRCUIT_PORT = /^c[0-9a-f]{10}[iou]$/;
+/** The end of a split service's multiplexer that faces its customer, in its own namespace. */
+export const UPLINK = 'uplink';
 
 /** Measuring runs between addresses of this prefix, and nobody outside may send to it. */
 export const OAM_PREFIX = 'fd63:6d00::/32';
 /** Of the first and the last end of a circuit. A label port drops frames that bear its own address as their source, so they differ. */
 export const END_MACS = ['02:63:6d:00:00:01', '02:63:6d:00:00:02'] as const;
+
+/** Of the multiplexers at both ends of a member, so that neither has to ask for the other's. No end of a circuit has them. */
+export const LEG_MACS = ['02:63:6d:00:01:01', '02:63:6d:00:01:02'] as const;
 
 /** `cm.alfa.fra` for the PoP `alfa/fra`: neither part may hold a dot. */
 export const popNamespace = (prefix: string, popId: string): string => `${prefix}.${popId.replace('/', '.')}`;
@@ -37,6 +42,17 @@ export const circuitPorts = (segmentId: string): { readonly entry: string; reado
   const name = `c${shortHash(segmentId, CIRCUIT_DIGITS)}`;
   return { entry: `${name}i`, exit: `${name}o` };
 };
+
+/** What a split service has in the PoP where it begins or ends: the customer's port, the port through which frames go to the multiplexer, and the line to it. */
+export const splitPorts = (splitId: string): { readonly access: string; readonly adapter: string; readonly uplink: string } => {
+  const name = `c${shortHash(`split ${splitId}`, CIRCUIT_DIGITS)}`;
+  return { access: `${name}i`, adapter: `${name}o`, uplink: `${name}u` };
+};
+
+/** Where the multiplexer of a split service lives. */
+export const muxNamespace = (prefix: string, popId: string, splitId: string): string => `${popNamespace(prefix, popId)}.${splitPorts(splitId).uplink}`;
+
+export const legDevice = (ordinal: number): string => `m${ordinal}`;
 
 /** 1 to 2^24 - 1; the same text has the same label at both ends of a link. */
 export const labelOf = (text: string): number => (Number.parseInt(shortHash(text, 12), 16) % LABELS) + 1;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CIRCUIT_MTU, redirect, tokenBucket } from './circuit-commands.js';
+import { labelLine, LINK_MTU, redirect, tokenBucket } from './circuit-commands.js';
 import { carryOut, carryOutAll } from './kernel.js';
 import { VOID_PORT } from './names.js';
 import { attachBatches, newBridgeLines, newPortBatches } from './switch-commands.js';
@@ -11,9 +11,9 @@ export const missingRequirement = (prefix: string): Promise<string | undefined> 
       command: 'ip',
       namespace,
       lines: [
-        'link add one type veth peer name two',
+        `link add one mtu ${LINK_MTU} type veth peer name two`,
         'addr replace fe80::1/64 dev one nodad',
-        `link add label mtu ${CIRCUIT_MTU} type vxlan id 1 local fe80::1 remote fe80::2 dev one dstport 4789 nolearning udp6zerocsumtx udp6zerocsumrx`,
+        labelLine({ name: 'label', label: 1, side: 1, device: 'one' }),
       ],
     });
     await carryOut({ command: 'tc', namespace, lines: ['qdisc add dev label clsact', tokenBucket('label', 1), redirect('label', 'one')] });

@@ -9,7 +9,7 @@ const CARRIAGE = { capacityMbps: 1_000, latencyMs: 1, monthlyPricePerMbps: '0', 
 
 export interface SmallNetwork {
   readonly nodes: readonly string[];
-  readonly links: readonly (readonly [string, string])[];
+  readonly links: readonly (readonly [from: string, to: string, latencyMs?: number])[];
   /** Own node, and the other provider's PoP. */
   readonly peers: readonly (readonly [string, string])[];
 }
@@ -21,7 +21,7 @@ export function smallInventory(id: string, { nodes, links, peers }: SmallNetwork
       name: id,
       currency: 'EUR',
       pops: nodes.map((node) => ({ node, name: node, city: 'Test', country: 'Germany', latitude: 0, longitude: 0 })),
-      links: links.map(([from, to]) => ({ from, to, ...CARRIAGE })),
+      links: links.map(([from, to, latencyMs = CARRIAGE.latencyMs]) => ({ from, to, ...CARRIAGE, latencyMs })),
       interconnects: peers.map(([at, peer]) => ({ at, peer, ...CARRIAGE })),
       serviceLevel: { availabilityPpm: 0, lossPpm: 0, jitterMs: 0, mttrMinutes: 0, creditBasisPoints: 0 },
     },
