@@ -87,12 +87,14 @@ function packages({ size, price, free }: PackageTerms, quantity: Exact, { volume
   ];
 }
 
-function percentage({ percent, fixed, freeRecords, freeVolume }: PercentageTerms, quantity: Exact, standing: Standing): readonly Part[] {
+function percentage({ percent, fixed, freeRecords, freeVolume, freeTogether = false }: PercentageTerms, quantity: Exact, standing: Standing): readonly Part[] {
   const allowance = freeVolume === undefined ? NOTHING : decimal(freeVolume);
   const after = addExact(standing.volume, quantity);
-  const freeQuantity = subtractExact(leastExact(after, allowance), leastExact(standing.volume, allowance));
+  const isBeyondRecords = standing.records >= (freeRecords ?? 0);
+  const isBeyondVolume = compareExact(after, allowance) > 0;
+  const freeQuantity = freeTogether && isBeyondRecords ? NOTHING : subtractExact(leastExact(after, allowance), leastExact(standing.volume, allowance));
   const chargeable = subtractExact(quantity, freeQuantity);
-  const paysFixed = fixed !== undefined && standing.records >= (freeRecords ?? 0);
+  const paysFixed = fixed !== undefined && (isBeyondRecords || (freeTogether && isBeyondVolume));
   return [
     ...(compareExact(freeQuantity, NOTHING) > 0 ? [{ kind: 'free' as const, rate: NOTHING, quantity: freeQuantity, amount: NOTHING }] : []),
     ...(compareExact(chargeable, NOTHING) > 0 ? [priced('percent', decimal(percent), { quantity: chargeable, per: exact(100n) })] : []),

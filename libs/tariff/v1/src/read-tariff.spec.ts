@@ -32,6 +32,7 @@ describe('reading a tariff', () => {
     ['a window over midnight', { windows: { night: { from: '22:00', until: '06:00' } } }, 'write a window over midnight as two'],
     ['a window for holidays that nobody names', { windows: { feast: { holidays: 'only' } } }, 'the tariff has none'],
     ['a 30th of February', { holidays: ['2026-02-30'] }, '2026-02-30 is not in the calendar'],
+    ['allowances that end together, and only one of them', { charges: [{ kind: 'percentage', id: 'x', percent: '1', freeRecords: 3, freeTogether: true }] }, 'needs freeRecords and freeVolume'],
     ['a tier without an end before the last', { charges: [{ kind: 'volume', id: 'x', over: 'record', tiers: [{ price: '1' }, { price: '2' }] }] }, 'is not the last'],
     ['a last tier with an end', { charges: [{ kind: 'volume', id: 'x', over: 'record', tiers: [{ upTo: '5', price: '1' }] }] }, 'nothing says what more costs'],
     ['a tier that does not rise', { charges: [{ kind: 'volume', id: 'x', over: 'record', tiers: [{ upTo: '5', price: '1' }, { upTo: '5.0', price: '1' }, { price: '2' }] }] }, 'not above the tier before'],

@@ -60,6 +60,9 @@ function chargeProblems(tariff: TariffTerms, charge: ChargeTerms, at: string): r
     ...matchProblems(tariff, charge.match, at),
     ...(crossed ? [{ at, problem: `the minimum ${minimum} is above the maximum ${maximum}` }] : []),
     ...(charge.kind === 'graduated' || charge.kind === 'volume' ? tierProblems(charge.tiers, `${at}/tiers`) : []),
+    ...(charge.kind === 'percentage' && charge.freeTogether === true && (charge.freeRecords === undefined || charge.freeVolume === undefined)
+      ? [{ at: `${at}/freeTogether`, problem: 'needs freeRecords and freeVolume' }]
+      : []),
     ...(charge.kind === 'voice' ? voiceProblems(tariff, charge, at) : []),
   ];
 }

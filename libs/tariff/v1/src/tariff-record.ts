@@ -44,8 +44,8 @@ function kindRecord(terms: ChargeTerms) {
       return { kind: terms.kind, package: { over, size, price, ...present({ free }) } };
     }
     case 'percentage': {
-      const { percent, fixed, freeRecords, freeVolume } = terms;
-      return { kind: terms.kind, percentage: { percent, ...present({ fixed, freeRecords, freeVolume }) } };
+      const { percent, fixed, freeRecords, freeVolume, freeTogether } = terms;
+      return { kind: terms.kind, percentage: { percent, ...present({ fixed, freeRecords, freeVolume, freeTogether }) } };
     }
     case 'percentile': {
       const { percentile, commit, commitPrice, burstPrice, perCategory } = terms;

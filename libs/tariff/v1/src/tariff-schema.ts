@@ -109,6 +109,7 @@ const CHARGES: Properties = {
     'fixed?': ref('price'),
     'freeRecords?': { type: 'integer', minimum: 1, maximum: 1_000_000_000 },
     'freeVolume?': ref('positive'),
+    'freeTogether?': { type: 'boolean' },
     ...LIMITS,
   }, 'a share of the quantity, and a fixed part for each record'),
   percentile: usageCharge(kind('percentile'), {

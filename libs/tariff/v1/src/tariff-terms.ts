@@ -143,6 +143,8 @@ export interface PercentageTerms extends UsageCharge {
   /** The allowances of a month: so many records, and so much volume, cost nothing. */
   readonly freeRecords?: number;
   readonly freeVolume?: DecimalText;
+  /** Whether both end with the record that goes beyond one of them; otherwise each is used up by itself. */
+  readonly freeTogether?: boolean;
 }
 
 export interface PercentileTerms extends UsageCharge {

@@ -1199,6 +1199,8 @@ export interface Percentage {
   readonly freeRecords?: number;
   /** Volume of a month without the percentage. */
   readonly freeVolume?: string;
+  /** Both allowances end with the record that goes beyond one of them. */
+  readonly freeTogether?: boolean;
 }
 
 export const Percentage: rt.Codec<Percentage> = rt.codec<Percentage>({
@@ -1208,12 +1210,14 @@ export const Percentage: rt.Codec<Percentage> = rt.codec<Percentage>({
     if (m.fixed !== undefined) w.tag(18).putString(m.fixed, 'tariff.v1.Percentage.fixed');
     if (m.freeRecords !== undefined) w.tag(24).putUint32(m.freeRecords, 'tariff.v1.Percentage.freeRecords');
     if (m.freeVolume !== undefined) w.tag(34).putString(m.freeVolume, 'tariff.v1.Percentage.freeVolume');
+    if (m.freeTogether !== undefined) w.tag(40).putBool(m.freeTogether, 'tariff.v1.Percentage.freeTogether');
   },
   read(r, outerEnd, depth) {
     let percent: string = '';
     let fixed: string | undefined;
     let freeRecords: number | undefined;
     let freeVolume: string | undefined;
+    let freeTogether: boolean | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1229,6 +1233,9 @@ export const Percentage: rt.Codec<Percentage> = rt.codec<Percentage>({
         case 34:
           freeVolume = r.string();
           break;
+        case 40:
+          freeTogether = r.bool();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1240,6 +1247,7 @@ export const Percentage: rt.Codec<Percentage> = rt.codec<Percentage>({
     if (fixed !== undefined) draft.fixed = fixed;
     if (freeRecords !== undefined) draft.freeRecords = freeRecords;
     if (freeVolume !== undefined) draft.freeVolume = freeVolume;
+    if (freeTogether !== undefined) draft.freeTogether = freeTogether;
     return draft;
   },
   toJson(m) {
@@ -1248,6 +1256,7 @@ export const Percentage: rt.Codec<Percentage> = rt.codec<Percentage>({
       ...(m.fixed === undefined ? {} : { fixed: m.fixed }),
       ...(m.freeRecords === undefined ? {} : { freeRecords: m.freeRecords }),
       ...(m.freeVolume === undefined ? {} : { freeVolume: m.freeVolume }),
+      ...(m.freeTogether === undefined ? {} : { freeTogether: m.freeTogether }),
     };
   },
 });
