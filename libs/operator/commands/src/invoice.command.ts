@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { issuedInvoice, previewInvoice, type InvoicePreview } from '@carriermesh/billing-service';
 import { formatInstant, sameUuid, toHex } from '@carriermesh/kernel';
 import { customerBill, invoicePdf, percentText, type ShownInvoice } from '@carriermesh/platform-documents';
@@ -7,6 +6,7 @@ import type { billing } from '@carriermesh/wire';
 import { amount } from './order-story.js';
 import { withReplayedLedger, type ReplayFlags } from './replay-source.js';
 import { count, EXIT, sayOnStderr, tellRefusal } from './say.js';
+import { writePdf } from './write-pdf.js';
 
 export type InvoiceFlags = Pick<ReplayFlags, 'home' | 'ledger' | 'json'> & { readonly pdf?: string };
 
@@ -49,14 +49,6 @@ function monthOf({ month }: OpenMonthFlags): number | undefined {
   if (month === undefined) return undefined;
   if (!/^[1-9]\d{0,3}$/.test(month)) throw new OperationalError('misconfigured', `--month is the number of a month of the service, from 1, not "${month.slice(0, 80)}"`);
   return Number(month);
-}
-
-function writePdf(file: string, bytes: Uint8Array): void {
-  try {
-    writeFileSync(file, bytes);
-  } catch (error) {
-    throw new OperationalError('misconfigured', `${file} can't be written: ${(error as Error).message}`, { cause: error });
-  }
 }
 
 const previewJson = ({ bill: { invoice, settlements, balance }, readUpTo, doubts }: InvoicePreview): Record<string, unknown> => ({

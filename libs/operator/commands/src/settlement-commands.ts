@@ -17,6 +17,7 @@ export function addSettlementCommands(program: Command, act: (command: Promise<n
   settlement
     .command('show <settlementId>')
     .description('one, with its lines')
+    .option('--pdf <file>', 'also as a file to read and print; the same settlement gives the same bytes')
     .option(...HOME)
     .option(...LEDGER)
     .option(...JSON_FLAG)

@@ -1,10 +1,12 @@
 import { issuedSettlement, netSettlements, SELLER, settlementsIssuedIn, type IssuedSettlement, type Netting, type Transfer } from '@carriermesh/billing-service';
-import { formatInstant, type Money } from '@carriermesh/kernel';
+import { formatInstant, toHex, type Money } from '@carriermesh/kernel';
+import { settlementPdf } from '@carriermesh/platform-documents';
 import { billing } from '@carriermesh/wire';
 import { amount } from './order-story.js';
 import { withReplayedLedger, type ReplayFlags } from './replay-source.js';
 import { count, EXIT, sayOnStderr } from './say.js';
 import { readPeriod } from './settlement-period.js';
+import { writePdf } from './write-pdf.js';
 
 export type SettlementFlags = Pick<ReplayFlags, 'home' | 'ledger' | 'json'>;
 
@@ -20,13 +22,14 @@ export async function listSettlementsCommand(period: string, flags: SettlementFl
   });
 }
 
-export async function showSettlementCommand(settlementId: string, flags: SettlementFlags): Promise<number> {
+export async function showSettlementCommand(settlementId: string, flags: SettlementFlags & { readonly pdf?: string }): Promise<number> {
   return withReplayedLedger(flags, async (ledger) => {
     const found = await issuedSettlement(ledger, settlementId);
     if (!found) {
       sayOnStderr(`carriermesh: the ledger holds no settlement ${settlementId}`);
       return EXIT.refused;
     }
+    if (flags.pdf !== undefined) writePdf(flags.pdf, await settlementPdf({ settlement: found.settlement, issued: { at: found.issuedAt, sha256: toHex(found.sha256) } }));
     process.stdout.write(flags.json ? `${JSON.stringify(asJson(found))}\n` : settlementText(found));
     return EXIT.done;
   });

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseInstant, parseMoney, type Instant, type Money } from '@carriermesh/kernel';
 import type { billing } from '@carriermesh/wire';
 import { invoicePdf } from './invoice-pdf.js';
+import { settlementPdf } from './settlement-pdf.js';
 import { customerBill, percentText, type ShownInvoice } from './customer-bill.js';
 
 const at = (text: string): Instant => parseInstant(text) as Instant;
@@ -60,6 +61,22 @@ describe('an invoice to print', () => {
   it('says of a note what it is, and what it corrects', async () => {
     const text = textIn(await invoicePdf(issued([line('usage', '-1.00')], { note: { kind: 'credit', number: 1, correctedDocumentId: 'inv_before' } })));
     for (const part of ['Credit note', 'inv_before', '-1.00 EUR']) expect(text).toContain(part);
+  });
+});
+
+describe('a settlement to print', () => {
+  const settlement: billing.Settlement = { settlementId: `set_${UUID}-1-alfa`, providerId: 'alfa', contractId: `con_${UUID}`, periodNumber: 1, periodFrom: at('2026-11-21T09:51:38.23Z'), periodUntil: at('2026-12-21T09:51:38.23Z'), lines: [line('recurring', '607.02'), line('service-credit', '-60.70')], total: eur('546.32') };
+  const { issued: how } = issued([]);
+
+  it('S3-6 shows its supplier number, contract, period, every line, what is owed and the hash of what was issued', async () => {
+    const pdf = await settlementPdf({ settlement, issued: how! });
+    for (const part of ['Settlement', `set_${UUID}-1-alfa`, '2026-12-22', 'alfa', `con_${UUID}`, '1000 Mbit/s kept free', '-60.70 EUR', 'Owed to the supplier', '546.32 EUR', 'ab'.repeat(32), 'page 1 of 1']) expect(textIn(pdf)).toContain(part);
+    expect(pdf.equals(await settlementPdf({ settlement, issued: how! }))).toBe(true);
+  });
+
+  it('says of a note what it corrects, and that the supplier owes', async () => {
+    const text = textIn(await settlementPdf({ settlement: { ...settlement, total: eur('-60.70'), note: { kind: 'credit', number: 1, correctedDocumentId: 'set_before' } }, issued: how! }));
+    for (const part of ['Settlement, credit note', 'set_before', 'Owed by the supplier', '-60.70 EUR']) expect(text).toContain(part);
   });
 });
 

@@ -2,6 +2,7 @@ import { billOfInvoice, net, periodStream, type Netting, type Obligation } from 
 import { contains, type Instant, type Period } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { LedgerReading } from '@carriermesh/platform-ledger';
+import { sha256 } from '@carriermesh/platform-signing';
 import { billing } from '@carriermesh/wire';
 import { found, LedgerPass, messageOf, type Found } from '../replay/ledger-pass.js';
 
@@ -10,6 +11,8 @@ export interface IssuedSettlement {
   readonly settlement: billing.Settlement;
   readonly invoiceId: string;
   readonly issuedAt: Instant;
+  /** Of its bytes as they are now. */
+  readonly sha256: Uint8Array;
   readonly position: bigint;
 }
 
@@ -48,7 +51,7 @@ function issuedIn(event: Found<(typeof TYPES)[0]>): IssuedSettlement {
   try {
     if (event.kind === 'damaged') throw new Error(event.problem);
     const { settlement, invoiceId, issuedAt } = event.data;
-    return { settlement: billing.Settlement.decode(settlement), invoiceId, issuedAt, position };
+    return { settlement: billing.Settlement.decode(settlement), invoiceId, issuedAt, sha256: sha256(settlement), position };
   } catch (error) {
     throw new OperationalError('malformed', `the settlement at position ${position} can't be read: ${messageOf(error)}`, { cause: error });
   }
