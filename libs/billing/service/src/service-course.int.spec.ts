@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addMonths, instant, NANOS_PER_DAY, NANOS_PER_HOUR, plus, type Instant } from '@carriermesh/kernel';
 import { auditedBills } from '@carriermesh/platform-audit';
 import { eventually } from '@carriermesh/platform-trial';
-import { billing as language, provisioning } from '@carriermesh/wire';
+import { agent, billing as language, contracting, provisioning } from '@carriermesh/wire';
 import { replayInvoice } from './replay/replay-invoice.js';
 import { BillingTrial, hourly, MONTH_NANOS } from './testing/billing-trial.js';
 import { LedgerCopy } from './testing/ledger-copy.js';
 import type { MovingTrade } from './testing/moving-trade.js';
-import { named } from './testing/replay-trial.js';
+import { named, withRate } from './testing/replay-trial.js';
 
 const GIGABYTE = 1_000_000_000n;
 
@@ -96,7 +96,7 @@ describe('a service that was impaired, moved, and of which more was learnt after
     expect([bills.met.notes, bills.met.revised > 0, bills.reckoning.met]).toEqual([2, true, { credits: 3, clawBacks: 3 }]);
   });
 
-  it('M2 is replayed to the byte, corrections and notes too, and an altered instant of the move or of the impairment is named', async () => {
+  it('M2 is replayed to the byte, corrections and notes too, and an altered instant of the move or of the impairment, a record and a rate of the path that it moved to are named', async () => {
     const copy = await LedgerCopy.of({ from: trial.mesh.postgres.url, to: await trial.mesh.postgres.createDatabase() });
     const replay = (bill: string) => replayInvoice(copy.ledger, trade.invoiceId.replace(/1$/, bill), { operatorKeys: [trial.mesh.operator.publicKey] });
     try {
@@ -113,6 +113,18 @@ describe('a service that was impaired, moved, and of which more was learnt after
       const sooner = { ...fault, fault: { ...fault.fault, impairedSince: instant(fault.fault.impairedSince + 1n) } };
       const other = await copy.withPayload(noted, provisioning.ImpairmentNoted.encode(sooner), () => replay('1'));
       expect(other.documents.map(({ code, lineIds }) => [code, lineIds])).toContainEqual(['fault-differs', [`${trade.alfaSegment}/service-credit`]]);
+      const batch = await copy.find('billing.v1.UsageBatchAccepted', 'usagebatch-alfa~standby');
+      const accepted = language.UsageBatchAccepted.decode(batch.payload);
+      const { records, ...rest } = agent.UsageBatch.decode(accepted.batch.body);
+      const more = agent.UsageBatch.encode({ ...rest, records: records.map((record) => ({ ...record, octets: record.octets + 1n })) });
+      const used = await copy.withPayload(batch, language.UsageBatchAccepted.encode({ ...accepted, batch: { ...accepted.batch, body: more } }), () => replay('1'));
+      expect(named(used)).toEqual([`${trade.standbySegment}/usage`]);
+      const signed = await copy.find('contracting.v1.SupplyContractSigned', `supply-${trade.contractId}-alfa`);
+      const supplied = contracting.SupplyContractSigned.decode(signed.payload);
+      const supply = contracting.SupplyContract.decode(supplied.contract.body);
+      const dearer = contracting.SupplyContract.encode({ ...supply, standbyPrices: withRate(supply.standbyPrices, trade.standbySegment, 'monthlyRecurring') });
+      const priced = await copy.withPayload(signed, contracting.SupplyContractSigned.encode({ ...supplied, contract: { ...supplied.contract, body: dearer } }), () => replay('1'));
+      expect(named(priced)).toEqual([`${trade.standbySegment}/recurring`]);
     } finally {
       await copy.close();
     }
