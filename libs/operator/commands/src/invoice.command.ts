@@ -1,11 +1,11 @@
 import { issuedInvoice, previewInvoice, type InvoicePreview } from '@carriermesh/billing-service';
 import { formatInstant, sameUuid, toHex } from '@carriermesh/kernel';
-import { customerBill, invoicePdf, percentText, type ShownInvoice } from '@carriermesh/platform-documents';
+import { customerBill, invoicePdf, percentText, quantityText, type ShownInvoice } from '@carriermesh/platform-documents';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { billing } from '@carriermesh/wire';
 import { amount } from './order-story.js';
 import { withReplayedLedger, type ReplayFlags } from './replay-source.js';
-import { count, EXIT, sayOnStderr, tellRefusal } from './say.js';
+import { EXIT, sayOnStderr, tellRefusal } from './say.js';
 import { writePdf } from './write-pdf.js';
 
 export type InvoiceFlags = Pick<ReplayFlags, 'home' | 'ledger' | 'json'> & { readonly pdf?: string };
@@ -77,7 +77,7 @@ function invoiceText(invoice: billing.Invoice, basis: string): string {
     `${invoiceId}: ${amount(total)} ${total.currency} from ${buyerId}${note ? `, ${note.kind} note ${note.number} to ${note.correctedDocumentId}` : ''}`,
     `  contract ${contractId}, month ${periodNumber}: ${formatInstant(periodFrom)} to ${formatInstant(periodUntil)}`,
     `  ${basis}`,
-    ...lines.map((line) => `    ${line.lineId}  ${amount(line.amount)}  ${line.description}: ${line.quantity} at ${amount(line.unitPrice)}${line.records > 0 ? `, ${count(line.records)} records` : ''}`),
+    ...lines.map((line) => `    ${line.lineId}  ${amount(line.amount)}  ${[line.description, quantityText(line).join(' ')].filter(Boolean).join(': ')}`),
     `  net ${amount(net)}, tax ${percentText(taxBasisPoints)} % ${amount(tax)}, total ${amount(total)} ${total.currency}`,
     '',
   ].join('\n');

@@ -1,6 +1,7 @@
 import PDFDocument from 'pdfkit';
-import { formatInstant, formatMoney, type Instant, instantToMs, type Money } from '@carriermesh/kernel';
+import { formatInstant, type Instant, instantToMs, type Money } from '@carriermesh/kernel';
 import type { billing } from '@carriermesh/wire';
+import { price, quantityText } from './quantity-text.js';
 
 const MARGIN = 50;
 /** A4 less its margins, in points: what is charged, how much of it, for how much. */
@@ -46,8 +47,6 @@ export function paperPdf(paper: Paper): Promise<Buffer> {
 
 type Page = InstanceType<typeof PDFDocument>;
 
-const price = (amount: Money): string => `${formatMoney(amount)} ${amount.currency}`;
-
 export const dateAndTime = (at: Instant): string => formatInstant(at).slice(0, 16).replace('T', ' ');
 
 function heading(document: Page, { title, facts }: Paper): void {
@@ -64,14 +63,8 @@ function heading(document: Page, { title, facts }: Paper): void {
 function table(document: Page, { lines }: Paper): void {
   row(document, ['Charge', 'Quantity and price', 'Amount'], BOLD);
   rule(document);
-  for (const line of lines) row(document, [`${line.description}\n${line.lineId}`, quantityText(line), price(line.amount)], REGULAR);
+  for (const line of lines) row(document, [`${line.description}\n${line.lineId}`, quantityText(line).join('\n'), price(line.amount)], REGULAR);
   rule(document);
-}
-
-function quantityText({ kind, quantity, unitPrice, records }: billing.BillLine): string {
-  if (kind === 'recurring') return `a month of ${quantity} s\nat ${price(unitPrice)}`;
-  if (kind === 'service-credit') return `${quantity} s at fault`;
-  return records > 0 ? `${quantity} octets in ${records}\nrecords, at ${price(unitPrice)} a gigabyte` : '';
 }
 
 /** Rows are never cut: one that does not fit begins the next page. */
