@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addMonths, instant, NANOS_PER_DAY, parseMoney, type Money } from '@carriermesh/kernel';
 import { eventually } from '@carriermesh/platform-trial';
 import { agent, billing } from '@carriermesh/wire';
+import { billsOfDispute } from './replay/bills-under.js';
 import { replayInvoice } from './replay/replay-invoice.js';
 import type { ReplayReport } from './replay/replay-report.js';
 import { BillingTrial, hourly, MONTH_NANOS } from './testing/billing-trial.js';
@@ -125,6 +126,14 @@ describe('a dispute about an invoice', () => {
     expect((await trial.typesOf(`period-${trade.contractId}-1`)).filter((type) => type === 'AdjustmentPosted')).toHaveLength(1);
     expect(await standingOf(trade.invoiceId)).toBe('credit');
   }, 60_000);
+
+  it('M2 is replayed by its own id: the disputed invoice, and the bill that took what settled it', async () => {
+    const ledger = trial.mesh.ledger.raw;
+    const [second, note] = [trade.invoiceId.replace(/1$/, '2'), `${trade.invoiceId}n2`];
+    // The first was withdrawn, two were settled with the next month, and one by a note.
+    expect(await Promise.all([1, 2, 3, 4].map((number) => billsOfDispute(ledger, idOf(number))))).toEqual([[trade.invoiceId], [trade.invoiceId, second], [trade.invoiceId, second], [trade.invoiceId, note]]);
+    expect(await Promise.all([idOf(99), trade.invoiceId, 'dis_nothing-1'].map((id) => billsOfDispute(ledger, id)))).toEqual([[], [], []]);
+  });
 
   it('I10 is opened, seen and taken back by the buyer that was billed, and is unknown to every other', async () => {
     const as = (buyerId: string) => ({ context: { ...context, actor: `buyer:${buyerId}` } });

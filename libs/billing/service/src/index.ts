@@ -3,7 +3,7 @@ export { AgreementsView } from './agreements.view.js';
 export { billing } from './billing.service.js';
 export { InMemoryAgreements } from './in-memory-agreements.js';
 export { MAX_BATCH_BYTES, MAX_RECORDS_PER_BATCH, MAX_WATERMARKS_PER_BATCH } from './batch-opening.js';
-export { billsUnder, invoicesIssuedIn } from './replay/bills-under.js';
+export { billsOfDispute, billsUnder, invoicesIssuedIn } from './replay/bills-under.js';
 export { previewInvoice, type InvoicePreview, type PreviewOutcome } from './replay/preview-invoice.js';
 export { replayInvoice, replayInvoices, type ReplayOptions } from './replay/replay-invoice.js';
 export { PeriodClosing } from './period-closing.js';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { listDisputesCommand, openDisputeCommand, settleDisputeCommand, showDisputeCommand, withdrawDisputeCommand } from './dispute.command.js';
-import { HOME, JSON_FLAG } from './flags.js';
+import { replayDisputeCommand } from './dispute-replay.command.js';
+import { AS_OF, HOME, JSON_FLAG, LEDGER, WHAT_IF } from './flags.js';
 
 const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
@@ -29,6 +30,15 @@ export function addDisputeCommands(program: Command, act: (command: Promise<numb
     .option(...JSON_FLAG)
     .action((flags) => act(listDisputesCommand(flags)));
   dispute
+    .command('replay <disputeId>')
+    .description('recompute the disputed invoice and, once it was settled, the bill that takes the correction (exit code 3 when one is not identical)')
+    .option(...AS_OF)
+    .option(...WHAT_IF)
+    .option(...HOME)
+    .option(...LEDGER)
+    .option(...JSON_FLAG)
+    .action((disputeId, flags) => act(replayDisputeCommand(disputeId, flags)));
+  dispute
     .command('settle <disputeId>')
     .description('end it: the invoice stands, or what is corrected is posted on both sides')
     .requiredOption('--finding <words>', 'what was found; kept in the ledger')
@@ -36,7 +46,7 @@ export function addDisputeCommands(program: Command, act: (command: Promise<numb
     .option('--rate <segment=customer/supplier>', 'what each gigabyte should have cost: all of the month is reversed and entered again', several)
     .option(...HOME)
     .option(...JSON_FLAG)
-    .addHelpText('after', '\nAmounts are in the invoice’s currency. They go to the next open month of the service or, when there is none, into a note at once.\n"carriermesh replay invoice" shows beforehand what the signed evidence gives.')
+    .addHelpText('after', '\nAmounts are in the invoice’s currency. They go to the next open month of the service or, when there is none, into a note at once.\n"carriermesh dispute replay" shows beforehand what the signed evidence gives.')
     .action((disputeId, flags) => act(settleDisputeCommand(disputeId, flags)));
   dispute
     .command('withdraw <disputeId>')

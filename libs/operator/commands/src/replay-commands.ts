@@ -1,12 +1,9 @@
 import type { Command } from 'commander';
-import { HOME, JSON_FLAG, LEDGER } from './flags.js';
+import { AS_OF, HOME, JSON_FLAG, LEDGER, WHAT_IF } from './flags.js';
 import { replayContractCommand } from './replay-contract.command.js';
 import { replayInvoiceCommand } from './replay-invoice.command.js';
 import { replayPeriodCommand } from './replay-period.command.js';
 import { replayQuoteCommand } from './replay-quote.command.js';
-
-const AS_OF = ['--as-of <instant>', 'with the ledger as it stood then: 2026-05-01T00:00:00Z, by the mesh’s clock'] as const;
-const WHAT_IF = ['--what-if <tariff.json>', 'also what it would have come to by this tariff (docs/tariffs.md); nothing is written'] as const;
 
 /** `carriermesh replay …`: what was sold and billed, made again from the ledger alone. */
 export function addReplayCommands(program: Command, act: (command: Promise<number>) => Promise<void>): void {
