@@ -32,6 +32,11 @@ describe('S3-7 a request to activate a segment', () => {
     expect(decide({}, { book: active(request), now: 9_999n })).toEqual({ kind: 'known', receiptBase64: 'cmVjZWlwdA' });
   });
 
+  it('is answered with the same receipt when it is to be metered from another instant, which is no term', () => {
+    expect(decide({ meteredFrom: instant(20n) })).toMatchObject({ kind: 'proceed', segment: { meteredFrom: instant(20n) } });
+    expect(decide({ meteredFrom: instant(20n) }, { book: active(request) })).toMatchObject({ kind: 'known' });
+  });
+
   it('is refused when the same id was activated on other terms', () => {
     for (const changes of [{ mbps: 401 }, { toPopId: 'alfa/c' }, { resourceIds: ['alfa/a-b'] }, { contractSha256: new Uint8Array(32) }, { serviceStartAt: instant(11n) }]) {
       expect(decide(changes, { book: active(request) })).toEqual(refusedWith('segment-mismatch'));

@@ -25,13 +25,15 @@ export interface Segment {
   readonly mbps: number;
   /** What it was adjusted to since, the oldest first. */
   readonly adjusted?: readonly AdjustedShape[];
-  /** Metering starts here, and its intervals are counted from here. */
+  /** Intervals of metering are counted from here. */
   readonly serviceStartAt: Instant;
+  /** When the service came to the segment, where it did not begin there: nothing is metered before the hour in which that was. */
+  readonly meteredFrom?: Instant;
   /** Present where it carries a part of a split service, at one of the service's ends. */
   readonly split?: SplitMember;
 }
 
-/** True when both ask for the same thing: what may be answered with the same receipt. */
+/** True when both ask for the same thing: what may be answered with the same receipt. From when on it is metered is no part of that. */
 export function isSameSegment(a: Segment, b: Segment): boolean {
   return (
     a.segmentId === b.segmentId &&

@@ -25,6 +25,15 @@ describe('usage that is due', () => {
     expect(dueUsage({ segment, reportedUntil: hours(2) }, plus(hours(3), -1n))).toBeUndefined();
   });
 
+  it('begins with the hour of the service in which it came to the segment, its first nanosecond included', () => {
+    const intervalsOf = (meteredFrom: Instant) => dueUsage({ segment: { ...segment, meteredFrom } }, hours(4))?.intervals.map(({ from }) => from);
+    expect(intervalsOf(hours(2))).toEqual([hours(2), hours(3)]);
+    expect(intervalsOf(plus(hours(2), -1n))).toEqual([hours(1), hours(2), hours(3)]);
+    expect(intervalsOf(plus(start, -1n))).toEqual([start, hours(1), hours(2), hours(3)]);
+    expect(dueUsage({ segment: { ...segment, meteredFrom: hours(4) } }, plus(hours(5), -1n))).toBeUndefined();
+    expect(dueUsage({ segment: { ...segment, meteredFrom: hours(2) }, reportedUntil: hours(3) }, hours(4))?.intervals).toEqual([{ from: hours(3), until: hours(4) }]);
+  });
+
   it.each([1, 2, 12, 36])('ends a month of the service with an interval: month %i', (month) => {
     const monthEnd = addMonths(start, month);
     let reportedUntil = start;

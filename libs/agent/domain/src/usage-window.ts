@@ -8,7 +8,7 @@ export const INTERVAL_NANOS = NANOS_PER_HOUR;
 export const MAX_INTERVALS_PER_REPORT = 10_000;
 
 export interface MeteredSegment {
-  readonly segment: Pick<Segment, 'segmentId' | 'serviceStartAt'>;
+  readonly segment: Pick<Segment, 'segmentId' | 'serviceStartAt' | 'meteredFrom'>;
   /** Everything before is in a batch already; absent: nothing is. */
   readonly reportedUntil?: Instant | undefined;
   readonly releasedAt?: Instant | undefined;
@@ -28,8 +28,8 @@ export interface DueUsage {
  * @returns `undefined` when nothing new can be said
  */
 export function dueUsage({ segment, reportedUntil, releasedAt }: MeteredSegment, until: Instant): DueUsage | undefined {
-  const { segmentId, serviceStartAt } = segment;
-  const first = reportedUntil === undefined ? 0n : (reportedUntil - serviceStartAt) / INTERVAL_NANOS;
+  const { segmentId, serviceStartAt, meteredFrom = serviceStartAt } = segment;
+  const first = wholeIntervals(serviceStartAt, reportedUntil ?? meteredFrom);
   const limit = first + BigInt(MAX_INTERVALS_PER_REPORT);
   const complete = least(limit, wholeIntervals(serviceStartAt, until));
   if (complete <= first) return undefined;

@@ -118,7 +118,7 @@ describe('S2-16 M3 a service that is impaired', () => {
     const history = after(...up, impairedKnowing(linesWithout()));
     expect(only('provisioning.v1.RerouteStarted', history)).toMatchObject({ attempt: 1, chosen: { route: 1, latencyNs: 20n, passedOver: [] } });
     expect(activation.outstanding(fold(activation, history))).toMatchObject([
-      { key: 'secure 1', chosen: { route: 1 }, atOnce: [{ key: 'activate s3', serviceStartAt: T0, answerBy: plus(T0, 3n * SECOND_NS + ANSWER_WINDOW_NS) }] },
+      { key: 'secure 1', chosen: { route: 1 }, atOnce: [{ key: 'activate s3', serviceStartAt: T0, meteredFrom: plus(T0, 3n * SECOND_NS), answerBy: plus(T0, 3n * SECOND_NS + ANSWER_WINDOW_NS) }] },
     ]);
     const whole: ActivationInput = { ...secured(1, 1), answers: [active('s3')] } as ActivationInput;
     expect(typesAfter(...up, impairedKnowing(linesWithout()), whole)).toEqual([
@@ -130,6 +130,8 @@ describe('S2-16 M3 a service that is impaired', () => {
   it('asks again, each for itself, for the segments whose providers did not answer soon', () => {
     const inputs = [...up, impairedKnowing(linesWithout()), { ...secured(1, 1), answers: [] } as ActivationInput];
     expect(owedAfter(...inputs)).toEqual(['activate s3']);
+    // To be metered from the hour on in which the service was moved, however late the answer comes.
+    expect(activation.outstanding(fold(activation, after(...inputs)))).toMatchObject([{ key: 'activate s3', meteredFrom: plus(T0, 3n * SECOND_NS) }]);
     expect(typesAfter(...inputs, active('s3')).slice(3)).toEqual(['SegmentActivated', 'ServiceImpairmentEnded', 'ServiceRerouted']);
   });
 

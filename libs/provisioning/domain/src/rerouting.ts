@@ -251,13 +251,13 @@ function owedByMove(state: ActiveService): readonly (SegmentEffect | CareEffect)
   const { answerBy } = move.secured;
   return known(move.secured.segmentIds)
     .filter(({ status }) => status === 'asked')
-    .map(({ plan }) => activateOf(plan, { serviceStartAt, answerBy }));
+    .map(({ plan }) => activateOf(plan, { serviceStartAt, answerBy, meteredFrom: move.startedAt }));
 }
 
 function askedAtOnce(state: ActiveService, { chosen, startedAt }: Move): readonly ActivateSegment[] {
   const route = chosen && state.routes[chosen.route];
   if (!route || inTheWayOf(route, state).length > 0) return [];
-  return route.map((plan) => activateOf(plan, { serviceStartAt: state.serviceStartAt, answerBy: plus(startedAt, ANSWER_WINDOW_NS) }));
+  return route.map((plan) => activateOf(plan, { serviceStartAt: state.serviceStartAt, answerBy: plus(startedAt, ANSWER_WINDOW_NS), meteredFrom: startedAt }));
 }
 
 export function careDeadline(state: ActivationState): Instant | undefined {

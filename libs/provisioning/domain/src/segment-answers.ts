@@ -19,6 +19,8 @@ export interface ActivateSegment {
   readonly plan: provisioning.SegmentPlan;
   readonly serviceStartAt: Instant;
   readonly answerBy: Instant;
+  /** When the service was moved to it; absent where it begins there. */
+  readonly meteredFrom?: Instant;
 }
 
 export type SegmentEffect =
@@ -28,7 +30,7 @@ export type SegmentEffect =
 
 export const isAnswer = (input: { readonly kind: string }): input is SegmentAnswer => input.kind.startsWith('segment-');
 
-export const activateOf = (plan: provisioning.SegmentPlan, times: Pick<ActivateSegment, 'serviceStartAt' | 'answerBy'>): ActivateSegment => ({
+export const activateOf = (plan: provisioning.SegmentPlan, times: Pick<ActivateSegment, 'serviceStartAt' | 'answerBy' | 'meteredFrom'>): ActivateSegment => ({
   key: `activate ${plan.segmentId}`, kind: 'activate', plan, ...times,
 });
 

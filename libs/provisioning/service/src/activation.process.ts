@@ -92,9 +92,9 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
     return asked.kind === 'silent' ? { kind: 'segment-silent', segmentId } : { kind: 'segment-refused', segmentId, refusal: asked.refusal };
   }
 
-  private async askOnce({ plan, serviceStartAt, answerBy }: Activate, call: EffectCall, timeoutMs: number): Promise<SegmentAnswer> {
+  private async askOnce({ plan, serviceStartAt, answerBy, meteredFrom }: Activate, call: EffectCall, timeoutMs: number): Promise<SegmentAnswer> {
     const { segmentId, contractSha256, fromPopId, toPopId, resourceIds, mbps } = plan;
-    const body = { segmentId, contractId: call.processId, contractSha256, fromPopId, toPopId, resourceIds, mbps, serviceStartAt, answerBy };
+    const body = { segmentId, contractId: call.processId, contractSha256, fromPopId, toPopId, resourceIds, mbps, serviceStartAt, answerBy, ...(meteredFrom !== undefined && { meteredFrom }) };
     const { outcome } = await this.bus.ask(plan.providerId, agent.ActivateSegment, body, { context: call.context, timeoutMs });
     return this.activated(plan, outcome);
   }

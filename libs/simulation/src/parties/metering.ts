@@ -29,9 +29,9 @@ export class Metering {
     private readonly memory: Random,
   ) {}
 
-  /** From the hour of the service on in which the segment came up. */
-  begin({ segmentId, serviceStartAt }: agent.ActivateSegmentRequest, now: Instant): void {
-    const hours = now > serviceStartAt ? (now - serviceStartAt) / NANOS_PER_HOUR : 0n;
+  /** From the hour of the service on in which it came to the segment. */
+  begin({ segmentId, serviceStartAt, meteredFrom = serviceStartAt }: agent.ActivateSegmentRequest): void {
+    const hours = meteredFrom > serviceStartAt ? (meteredFrom - serviceStartAt) / NANOS_PER_HOUR : 0n;
     if (!this.meteredUntil.has(segmentId)) this.meteredUntil.set(segmentId, plus(serviceStartAt, hours * NANOS_PER_HOUR));
   }
 

@@ -136,7 +136,7 @@ export class ProviderAgent {
       if (mood === 'refuses') return { outcome: refusal('no-port', 'No port is free.') };
       if (this.mesh.world.meshTime() > request.answerBy) return { outcome: refusal('too-late', 'Nobody waits for the segment any more.') };
       this.segments.set(segmentId, { request, state: 'active', receipt: this.signed({ ...request, state: 'active' }, mood === 'liar'), isSuspended: false, mbps: request.mbps });
-      this.metering.begin(request, this.mesh.world.meshTime());
+      this.metering.begin(request);
     }
     const receipt = (this.segments.get(segmentId) as Segment).receipt;
     await pause(process, mood === 'late' ? 1_250 + (askedMs % 500) : 20 + (askedMs % 80));

@@ -26,7 +26,7 @@ export interface ActivateSegmentRequest {
   readonly toPopId: string;
   readonly resourceIds: readonly string[];
   readonly mbps: number;
-  /** Metering starts here, and its intervals are counted from here. */
+  /** Intervals of metering are counted from here. */
   readonly serviceStartAt: rt.Instant;
   /** An answer after this instant comes too late and will be undone. */
   readonly answerBy: rt.Instant;
@@ -35,6 +35,11 @@ export interface ActivateSegmentRequest {
    * What lies between carries a line like any other, and is not told.
    */
   readonly split?: SplitMember;
+  /**
+   * When the service came to the segment, where it did not begin there: the hour of the service in which this lies is the first
+   * that is metered. Absent: the service begins with it. It is no term: asked for again with another one, the first one counts.
+   */
+  readonly meteredFrom?: rt.Instant;
 }
 
 export const ActivateSegmentRequest: rt.Codec<ActivateSegmentRequest> = rt.codec<ActivateSegmentRequest>({
@@ -50,6 +55,7 @@ export const ActivateSegmentRequest: rt.Codec<ActivateSegmentRequest> = rt.codec
     rt.instant(w.tag(66), m.serviceStartAt, 'agent.v1.ActivateSegmentRequest.serviceStartAt');
     rt.instant(w.tag(74), m.answerBy, 'agent.v1.ActivateSegmentRequest.answerBy');
     if (m.split !== undefined) w.message(82, SplitMember, m.split, depth, 'agent.v1.ActivateSegmentRequest.split');
+    if (m.meteredFrom !== undefined) rt.instant(w.tag(90), m.meteredFrom, 'agent.v1.ActivateSegmentRequest.meteredFrom');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
@@ -62,6 +68,7 @@ export const ActivateSegmentRequest: rt.Codec<ActivateSegmentRequest> = rt.codec
     let serviceStartAt: rt.Instant | undefined;
     let answerBy: rt.Instant | undefined;
     let split: SplitMember | undefined;
+    let meteredFrom: rt.Instant | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -98,6 +105,10 @@ export const ActivateSegmentRequest: rt.Codec<ActivateSegmentRequest> = rt.codec
           if (split !== undefined) rt.twice('agent.v1.ActivateSegmentRequest.split');
           split = SplitMember.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 90:
+          if (meteredFrom !== undefined) rt.twice('agent.v1.ActivateSegmentRequest.meteredFrom');
+          meteredFrom = rt.readInstant(r, 'agent.v1.ActivateSegmentRequest.meteredFrom');
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -115,6 +126,7 @@ export const ActivateSegmentRequest: rt.Codec<ActivateSegmentRequest> = rt.codec
       answerBy: answerBy ?? rt.missing('agent.v1.ActivateSegmentRequest.answerBy'),
     };
     if (split !== undefined) draft.split = split;
+    if (meteredFrom !== undefined) draft.meteredFrom = meteredFrom;
     return draft;
   },
   toJson(m) {
@@ -129,6 +141,7 @@ export const ActivateSegmentRequest: rt.Codec<ActivateSegmentRequest> = rt.codec
       serviceStartAt: rt.instantJson(m.serviceStartAt),
       answerBy: rt.instantJson(m.answerBy),
       ...(m.split === undefined ? {} : { split: SplitMember.toJson(m.split) }),
+      ...(m.meteredFrom === undefined ? {} : { meteredFrom: rt.instantJson(m.meteredFrom) }),
     };
   },
 });

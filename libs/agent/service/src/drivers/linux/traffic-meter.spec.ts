@@ -29,6 +29,11 @@ describe('S3-7 the traffic of a segment', () => {
     expect(await hours(3)).toEqual([400, 400, 201]);
   });
 
+  it('is that of the time since the service came to it, where it was first looked at later', async () => {
+    await meter.look({ ...segment, meteredFrom: after(6) }, counter(1_000), after(10));
+    expect(await hours(3)).toEqual([0, 500, 500]);
+  });
+
   it('does not change in an hour that was over at the last look, over a new start too', async () => {
     await meter.look(segment, counter(100), after(4));
     meter = new TrafficMeter(join(directory, 'traffic'));

@@ -33,9 +33,9 @@ export class TrafficMeter {
   constructor(private readonly directory: string) {}
 
   /** Takes the counters down; durable when it returns. */
-  async look(segment: Pick<Segment, 'segmentId' | 'serviceStartAt'>, counters: readonly Counter[], at: Instant): Promise<void> {
+  async look(segment: Pick<Segment, 'segmentId' | 'serviceStartAt' | 'meteredFrom'>, counters: readonly Counter[], at: Instant): Promise<void> {
     const known = await this.ledgerOf(segment.segmentId);
-    const since = known?.lookedAt ?? segment.serviceStartAt;
+    const since = known?.lookedAt ?? segment.meteredFrom ?? segment.serviceStartAt;
     const octets = counters.reduce((sum, { key, octets: now }) => sum + grown(known?.counters.get(key), now), 0n);
     const until = at > since ? at : since;
     const hours = spread(known?.hours ?? new Map(), octets, { from: since, until }, segment.serviceStartAt);
