@@ -151,6 +151,7 @@ describe('the end of a month', () => {
       [`${trade.bravoSegment}/usage`, 2],
     ]);
     expect(statement.settlements.map(({ providerId, lines }) => [providerId, lines.length])).toEqual([['alfa', 2], ['bravo', 2]]);
+    await eachReadsItsOwn(trade);
     for (const { balance } of [statement, second]) {
       const { customer, settlements, margin, tax, rounding } = balance;
       expect(settlements.microMinor + margin.microMinor + tax.microMinor + rounding.microMinor).toBe(customer.microMinor);
@@ -226,3 +227,23 @@ describe('the end of a month', () => {
 
 const alfasBatch = (trade: SampleTrade, batchId: string, records: readonly agent.UsageRecord[]): common.SignedEnvelope =>
   trade.usageBatch('alfa', { batchId, records, watermarks: [] });
+
+/** Each supplier reads what it is owed, both months of it, and nobody what another is (I10). */
+async function eachReadsItsOwn(trade: SampleTrade): Promise<void> {
+  const as = (actor: string) => ({ context: { ...ask.context, actor } });
+  for (const providerId of ['alfa', 'bravo']) {
+    const own = as(`provider:${providerId}`);
+    const { settlements } = await trial.mesh.bus.request(billing.ListSettlements, { providerId, limit: 1_000 }, own);
+    const listed = settlements.filter(({ contractId }) => contractId === trade.contractId);
+    expect(listed.map(({ periodNumber, providerId: of }) => [periodNumber, of])).toEqual([[2, providerId], [1, providerId]]);
+    const [{ settlementId, total, issuedAt }] = [listed[0]!];
+    const read = await trial.mesh.bus.request(billing.GetSettlement, { providerId, settlementId }, own);
+    expect(read).toMatchObject({ outcome: { kind: 'settlement', settlement: { settlementId, total } }, issued: { issuedAt } });
+    const rival = providerId === 'alfa' ? 'bravo' : 'alfa';
+    expect((await trial.mesh.bus.request(billing.GetSettlement, { providerId: rival, settlementId }, as(`provider:${rival}`))).outcome).toMatchObject({ kind: 'refused', refused: { code: 'settlement-unknown' } });
+    for (const actor of [`provider:${rival}`, 'buyer:acme']) {
+      await expect(trial.mesh.bus.request(billing.GetSettlement, { providerId, settlementId }, as(actor))).rejects.toMatchObject({ kind: 'denied' });
+      await expect(trial.mesh.bus.request(billing.ListSettlements, { providerId, limit: 1 }, as(actor))).rejects.toMatchObject({ kind: 'denied' });
+    }
+  }
+}

@@ -26,6 +26,7 @@ import { TakenIds } from './taken-ids.js';
 import { UsageAlarms } from './usage-alarms.view.js';
 import { UsageInbound } from './usage.handler.js';
 import { UsageIntake } from './usage-intake.js';
+import { GetSettlementHandler, ListSettlementsHandler } from './settlement.query.js';
 import { ServiceCourse } from './service-course.reaction.js';
 import { UsageCertainty } from './usage-certainty.js';
 import { UsagePosting } from './usage-posting.js';
@@ -36,7 +37,7 @@ export const billing = defineService({
   name: 'billing',
   handlers: [
     UsageInbound, ReleaseUsageHandler, ReviewUsageFraudHandler, OpenDisputeHandler, SettleDisputeHandler, WithdrawDisputeHandler,
-    GetInvoiceHandler, ListInvoicesHandler, GetPeriodStatementHandler, ListQuarantinedUsageHandler, GetQuarantinedUsageHandler,
+    GetInvoiceHandler, ListInvoicesHandler, GetSettlementHandler, ListSettlementsHandler, GetPeriodStatementHandler, ListQuarantinedUsageHandler, GetQuarantinedUsageHandler,
     ListDisputesHandler, GetDisputeHandler, GetBillStandingHandler,
   ],
   processes: [BillingCycleRunner],

@@ -20,7 +20,7 @@ interface BillTables {
     /** Null on a month's own invoice. */
     note: Buffer | null;
   };
-  settlement: { settlement_id: string; invoice_id: string; position: string; document: Buffer };
+  settlement: { settlement_id: string; provider_id: string; invoice_id: string; position: string; issued_at_ns: string; document: Buffer };
   balance: { invoice_id: string; document: Buffer };
 }
 
@@ -40,13 +40,15 @@ export interface IssuedBill {
 export class BillsView implements View<BillTables> {
   readonly name = 'bills';
   readonly context = 'billing';
-  readonly version = 2;
+  readonly version = 3;
   readonly migrate = `
     create table invoice (
       invoice_id text primary key, buyer_id text not null, contract_id text not null, period_number int not null, currency text not null,
       total_micro_minor bigint not null, issued_at_ns bigint not null, document bytea not null, note bytea);
     create index invoice_of_buyer on invoice (buyer_id, issued_at_ns desc, period_number desc);
-    create table settlement (settlement_id text primary key, invoice_id text not null, position bigint not null, document bytea not null);
+    create table settlement (
+      settlement_id text primary key, provider_id text not null, invoice_id text not null, position bigint not null, issued_at_ns bigint not null, document bytea not null);
+    create index settlement_of_provider on settlement (provider_id, position desc);
     create index settlement_of_invoice on settlement (invoice_id, position);
     create table balance (invoice_id text primary key, document bytea not null);`;
   readonly listens = ['billing.v1.InvoiceIssued', 'billing.v1.SettlementIssued', 'billing.v1.BillingPeriodClosed', 'billing.v1.CorrectionNoteIssued'];
@@ -57,8 +59,10 @@ export class BillsView implements View<BillTables> {
     const event = decodeEvent(recorded.type, recorded.payload);
     if (event.type === 'billing.v1.InvoiceIssued') await tx.insertInto('invoice').values(invoiceRow(event.data)).execute();
     if (event.type === 'billing.v1.SettlementIssued') {
-      const { settlementId, invoiceId, settlement } = event.data;
-      const row = { settlement_id: settlementId, invoice_id: invoiceId, position: recorded.position.toString(), document: Buffer.from(settlement) };
+      const { settlementId, providerId, invoiceId, settlement, issuedAt } = event.data;
+      const row = {
+        settlement_id: settlementId, provider_id: providerId, invoice_id: invoiceId, position: recorded.position.toString(), issued_at_ns: issuedAt.toString(), document: Buffer.from(settlement),
+      };
       await tx.insertInto('settlement').values(row).execute();
     }
     if (event.type === 'billing.v1.BillingPeriodClosed' || event.type === 'billing.v1.CorrectionNoteIssued') {
@@ -85,6 +89,20 @@ export class BillsView implements View<BillTables> {
       issuedAt: instant(BigInt(row.issued_at_ns)),
       ...(row.note ? { note: billing.CorrectionNote.decode(row.note) } : {}),
     }));
+  }
+
+  async settlement(settlementId: string): Promise<{ readonly settlement: billing.Settlement; readonly issued: billing.IssuedDocument } | undefined> {
+    const row = await this.db.selectFrom('settlement').select(['document', 'issued_at_ns']).where('settlement_id', '=', settlementId).executeTakeFirst();
+    return row && { settlement: billing.Settlement.decode(row.document), issued: { issuedAt: instant(BigInt(row.issued_at_ns)), sha256: sha256(row.document) } };
+  }
+
+  /** A supplier's, newest first. */
+  async settlements(providerId: string, limit: number): Promise<readonly billing.SettlementSummary[]> {
+    const rows = await this.db.selectFrom('settlement').select(['document', 'issued_at_ns']).where('provider_id', '=', providerId).orderBy('position', 'desc').limit(limit).execute();
+    return rows.map(({ document, issued_at_ns: issuedAtNs }) => {
+      const { settlementId, contractId, periodNumber, total, note } = billing.Settlement.decode(document);
+      return { settlementId, providerId, contractId, periodNumber, total, issuedAt: instant(BigInt(issuedAtNs)), ...(note ? { note } : {}) };
+    });
   }
 
   async statement(invoiceId: string): Promise<billing.PeriodStatement | undefined> {

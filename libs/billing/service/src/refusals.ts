@@ -9,6 +9,7 @@ export type BillingRefusal =
   | { readonly code: 'batch-too-scattered'; readonly what: 'months of services' | 'earlier batches' | 'refused records'; readonly count: number; readonly limit: number }
   | { readonly code: 'batch-id-reused'; readonly batchId: string; readonly recordedSha256: Uint8Array }
   | { readonly code: 'invoice-unknown'; readonly invoiceId: string }
+  | { readonly code: 'settlement-unknown'; readonly settlementId: string }
   | { readonly code: 'usage-not-quarantined'; readonly providerId: string; readonly recordId: string }
   | { readonly code: 'usage-yet-to-come'; readonly recordId: string; readonly until: string }
   | { readonly code: 'nothing-to-review'; readonly providerId: string }
@@ -36,6 +37,7 @@ const words: { readonly [C in BillingRefusal['code']]: (refusal: Extract<Billing
     { batch_id: batchId, recorded_sha256: toHex(recordedSha256) },
   ],
   'invoice-unknown': ({ invoiceId }) => [`There is no invoice "${invoiceId}".`, { invoice_id: invoiceId }],
+  'settlement-unknown': ({ settlementId }) => [`There is no settlement "${settlementId}".`, { settlement_id: settlementId }],
   'usage-not-quarantined': ({ providerId, recordId }) => [
     `No record "${recordId}" of provider "${providerId}" was ever quarantined.`,
     { provider_id: providerId, record_id: recordId },

@@ -10,6 +10,7 @@ import { EventHub } from './events/event-hub.js';
 import { GatewayModule } from './gateway.module.js';
 import { httpAdapter, type Route } from './http/fastify.js';
 import { Buyers } from './identity/buyers.js';
+import { Suppliers } from './identity/suppliers.js';
 import { OpenApiDocument } from './system/openapi-document.js';
 import { BUS_CONNECTION, STOPPING } from './tokens.js';
 
@@ -49,12 +50,13 @@ class GatewayHost implements RunningGateway {
   }
 
   async start(): Promise<void> {
-    const { bus: address, buyersFile } = this.environment;
+    const { bus: address, buyersFile, suppliersFile } = this.environment;
     const buyers = await Buyers.open(buyersFile, this.log);
+    const suppliers = await Suppliers.open(suppliersFile, this.log);
     const connection = await connectBus({ ...address, name: NAME });
     this.undo.later(() => connection.close());
     const bus = new NatsBus(connection, NAME);
-    const values = [[BUS, bus], [BUS_CONNECTION, connection], [LOGGER, this.log], [Buyers, buyers], [STOPPING, this.stopping.signal]] as const;
+    const values = [[BUS, bus], [BUS_CONNECTION, connection], [LOGGER, this.log], [Buyers, buyers], [Suppliers, suppliers], [STOPPING, this.stopping.signal]] as const;
     const app = await this.makeApp(GatewayModule.over(values.map(([provide, useValue]) => ({ provide, useValue }))));
     const hub = app.get(EventHub);
     hub.start();

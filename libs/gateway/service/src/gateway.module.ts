@@ -14,6 +14,7 @@ import { CustomerBillsController } from './invoices/customer-bills.controller.js
 import { ServiceOrdersController, ServicesController } from './inventory/inventory.controllers.js';
 import { InvoicesController } from './invoices/invoices.controller.js';
 import { Mesh } from './mesh.js';
+import { SettlementsController } from './settlements/settlements.controller.js';
 import { IndividualsController, OrganizationsController } from './parties/parties.controller.js';
 import { Parties } from './parties/parties.js';
 import { PathsController } from './paths/paths.controller.js';
@@ -38,6 +39,7 @@ import { OpenApiDocument } from './system/openapi-document.js';
     ServicesController,
     CustomerBillsController,
     DisputesController,
+    SettlementsController,
     ServiceLevelsController,
     IndividualsController,
     OrganizationsController,

@@ -30,14 +30,30 @@ export function ensureKeys(home: Home, providers: readonly { id: string; name: s
 export const buyersFile = (home: Home): string => join(home.keysDirectory, 'buyers.json');
 const tokenFile = (home: Home, buyerId: string): string => join(home.keysDirectory, 'buyers', `${buyerId}.token`);
 
+export const suppliersFile = (home: Home): string => join(home.keysDirectory, 'suppliers.json');
+const supplierTokenFile = (home: Home, providerId: string): string => join(home.providerDirectory(providerId), 'api.token');
+
+/** For each provider a random token, among its own keys, to read what it is owed; the gateway is told the hashes alone. */
+export function ensureSuppliers(home: Home, providers: readonly { id: string; name: string }[]): void {
+  if (existsSync(suppliersFile(home))) return;
+  const suppliers = providers.map(({ id, name }) => ({ id, name, tokenSha256: sha256Of(ensureToken(supplierTokenFile(home, id))) }));
+  writeFileSync(suppliersFile(home), `${JSON.stringify({ suppliers }, null, 2)}\n`, PRIVATE_FILE);
+}
+
+function ensureToken(file: string): string {
+  if (!existsSync(file)) writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, PRIVATE_FILE);
+  return readFileSync(file, 'utf8').trim();
+}
+
+const sha256Of = (token: string): string => createHash('sha256').update(token).digest('hex');
+
 /** The demonstration's buyer with a random token; the gateway is told its hash alone. */
 export function ensureDemonstrationBuyer(home: Home): void {
   const file = tokenFile(home, DEMONSTRATION_BUYER);
   mkdirSync(join(home.keysDirectory, 'buyers'), { recursive: true, mode: 0o700 });
-  if (!existsSync(file)) writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, PRIVATE_FILE);
+  const token = ensureToken(file);
   if (existsSync(buyersFile(home))) return;
-  const tokenSha256 = createHash('sha256').update(readToken(home)).digest('hex');
-  const buyers = [{ id: DEMONSTRATION_BUYER, name: 'The demonstration’s buyer', tokenSha256 }];
+  const buyers = [{ id: DEMONSTRATION_BUYER, name: 'The demonstration’s buyer', tokenSha256: sha256Of(token) }];
   writeFileSync(buyersFile(home), `${JSON.stringify({ buyers }, null, 2)}\n`, PRIVATE_FILE);
 }
 

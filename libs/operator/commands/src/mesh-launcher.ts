@@ -8,7 +8,7 @@ import {
   assertPortFree, childEnvironment, ensureSigningKey, findNatsServer, freePort, Home, PROJECT_ROOT, RunFile, startNats, startPostgres, Supervisor,
   type NatsServer, type PostgresServer, type ProcessEvent,
 } from '@carriermesh/operator-home';
-import { buyersFile, ensureDemonstrationBuyer, ensureKeys, type ProviderIdentity } from './mesh-keys.js';
+import { buyersFile, ensureDemonstrationBuyer, ensureKeys, ensureSuppliers, suppliersFile, type ProviderIdentity } from './mesh-keys.js';
 import { enrolProviders, untilAdvertised } from './advertising-progress.js';
 import { readExchange, type ExchangeSource } from './exchange-source.js';
 import { count, seconds, type Say } from './say.js';
@@ -97,6 +97,7 @@ class Launch {
     await this.checkPorts();
     const { accounts, identities } = ensureKeys(home, exchange.providers);
     ensureDemonstrationBuyer(home);
+    ensureSuppliers(home, exchange.providers);
 
     const [postgres, nats] = await this.startServers(home, accounts);
     const ledgerUrl = process.env['CARRIERMESH_LEDGER_URL'];
@@ -185,6 +186,7 @@ class Launch {
     const gateway = childEnvironment('service', {
       ...shared,
       CARRIERMESH_BUYERS_FILE: buyersFile(home),
+      CARRIERMESH_SUPPLIERS_FILE: suppliersFile(home),
       // Chosen once: a gateway that is started again has to be where its callers know it to be.
       CARRIERMESH_API_PORT: String(this.options.apiPort ?? (await freePort())),
     });

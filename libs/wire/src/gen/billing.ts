@@ -4993,6 +4993,264 @@ export const ListInvoicesResponse: rt.Codec<ListInvoicesResponse> = rt.codec<Lis
   },
 });
 
+export interface GetSettlementRequest {
+  readonly providerId: string;
+  readonly settlementId: string;
+}
+
+export const GetSettlementRequest: rt.Codec<GetSettlementRequest> = rt.codec<GetSettlementRequest>({
+  typeName: 'billing.v1.GetSettlementRequest',
+  write(m, w) {
+    w.string(10, m.providerId, 'billing.v1.GetSettlementRequest.providerId');
+    w.string(18, m.settlementId, 'billing.v1.GetSettlementRequest.settlementId');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let settlementId: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = r.string();
+          break;
+        case 18:
+          settlementId = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      providerId,
+      settlementId,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      settlementId: m.settlementId,
+    };
+  },
+});
+
+export interface GetSettlementResponse {
+  readonly outcome:
+    | { readonly kind: 'settlement'; readonly settlement: Settlement }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+  /** Only beside a settlement. */
+  readonly issued?: IssuedDocument;
+}
+
+export const GetSettlementResponse: rt.Codec<GetSettlementResponse> = rt.codec<GetSettlementResponse>({
+  typeName: 'billing.v1.GetSettlementResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['settlement', 'refused'], 'billing.v1.GetSettlementResponse.outcome');
+    if (m.outcome.kind === 'settlement') w.message(10, Settlement, m.outcome.settlement, depth, 'billing.v1.GetSettlementResponse.settlement');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'billing.v1.GetSettlementResponse.refused');
+    if (m.issued !== undefined) w.message(26, IssuedDocument, m.issued, depth, 'billing.v1.GetSettlementResponse.issued');
+  },
+  read(r, outerEnd, depth) {
+    let outcome: GetSettlementResponse['outcome'] | undefined;
+    let issued: IssuedDocument | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'settlement') rt.twice('billing.v1.GetSettlementResponse.settlement');
+          outcome = { kind: 'settlement', settlement: Settlement.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.twice('billing.v1.GetSettlementResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        case 26:
+          if (issued !== undefined) rt.twice('billing.v1.GetSettlementResponse.issued');
+          issued = IssuedDocument.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<GetSettlementResponse> = {
+      outcome: outcome ?? rt.missing('billing.v1.GetSettlementResponse.outcome'),
+    };
+    if (issued !== undefined) draft.issued = issued;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'settlement' ? { kind: 'settlement', settlement: Settlement.toJson(m.outcome.settlement) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+      ...(m.issued === undefined ? {} : { issued: IssuedDocument.toJson(m.issued) }),
+    };
+  },
+});
+
+export interface ListSettlementsRequest {
+  readonly providerId: string;
+  /** 1 to 1000, newest first. */
+  readonly limit: number;
+}
+
+export const ListSettlementsRequest: rt.Codec<ListSettlementsRequest> = rt.codec<ListSettlementsRequest>({
+  typeName: 'billing.v1.ListSettlementsRequest',
+  write(m, w) {
+    w.string(10, m.providerId, 'billing.v1.ListSettlementsRequest.providerId');
+    w.uint32(16, m.limit, 'billing.v1.ListSettlementsRequest.limit');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let limit: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = r.string();
+          break;
+        case 16:
+          limit = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      providerId,
+      limit,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      limit: m.limit,
+    };
+  },
+});
+
+export interface ListSettlementsResponse {
+  readonly settlements: readonly SettlementSummary[];
+}
+
+export const ListSettlementsResponse: rt.Codec<ListSettlementsResponse> = rt.codec<ListSettlementsResponse>({
+  typeName: 'billing.v1.ListSettlementsResponse',
+  write(m, w, depth) {
+    for (const item of rt.list(m.settlements, 'billing.v1.ListSettlementsResponse.settlements')) w.message(10, SettlementSummary, item, depth, 'billing.v1.ListSettlementsResponse.settlements');
+  },
+  read(r, outerEnd, depth) {
+    const settlements: SettlementSummary[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          settlements.push(SettlementSummary.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      settlements,
+    };
+  },
+  toJson(m) {
+    return {
+      settlements: m.settlements.map((item) => SettlementSummary.toJson(item)),
+    };
+  },
+});
+
+/** A settlement as a list shows it. */
+export interface SettlementSummary {
+  readonly settlementId: string;
+  readonly providerId: string;
+  readonly contractId: string;
+  readonly periodNumber: number;
+  readonly total: common.Money;
+  readonly issuedAt: rt.Instant;
+  /** Only of a note. */
+  readonly note?: CorrectionNote;
+}
+
+export const SettlementSummary: rt.Codec<SettlementSummary> = rt.codec<SettlementSummary>({
+  typeName: 'billing.v1.SettlementSummary',
+  write(m, w, depth) {
+    w.string(10, m.settlementId, 'billing.v1.SettlementSummary.settlementId');
+    w.string(18, m.providerId, 'billing.v1.SettlementSummary.providerId');
+    w.string(26, m.contractId, 'billing.v1.SettlementSummary.contractId');
+    w.uint32(32, m.periodNumber, 'billing.v1.SettlementSummary.periodNumber');
+    w.message(42, common.Money, m.total, depth, 'billing.v1.SettlementSummary.total');
+    rt.instant(w.tag(50), m.issuedAt, 'billing.v1.SettlementSummary.issuedAt');
+    if (m.note !== undefined) w.message(58, CorrectionNote, m.note, depth, 'billing.v1.SettlementSummary.note');
+  },
+  read(r, outerEnd, depth) {
+    let settlementId: string = '';
+    let providerId: string = '';
+    let contractId: string = '';
+    let periodNumber: number = 0;
+    let total: common.Money | undefined;
+    let issuedAt: rt.Instant | undefined;
+    let note: CorrectionNote | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          settlementId = r.string();
+          break;
+        case 18:
+          providerId = r.string();
+          break;
+        case 26:
+          contractId = r.string();
+          break;
+        case 32:
+          periodNumber = r.uint32();
+          break;
+        case 42:
+          if (total !== undefined) rt.twice('billing.v1.SettlementSummary.total');
+          total = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 50:
+          if (issuedAt !== undefined) rt.twice('billing.v1.SettlementSummary.issuedAt');
+          issuedAt = rt.readInstant(r, 'billing.v1.SettlementSummary.issuedAt');
+          break;
+        case 58:
+          if (note !== undefined) rt.twice('billing.v1.SettlementSummary.note');
+          note = CorrectionNote.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<SettlementSummary> = {
+      settlementId,
+      providerId,
+      contractId,
+      periodNumber,
+      total: total ?? rt.missing('billing.v1.SettlementSummary.total'),
+      issuedAt: issuedAt ?? rt.missing('billing.v1.SettlementSummary.issuedAt'),
+    };
+    if (note !== undefined) draft.note = note;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      settlementId: m.settlementId,
+      providerId: m.providerId,
+      contractId: m.contractId,
+      periodNumber: m.periodNumber,
+      total: common.Money.toJson(m.total),
+      issuedAt: rt.instantJson(m.issuedAt),
+      ...(m.note === undefined ? {} : { note: CorrectionNote.toJson(m.note) }),
+    };
+  },
+});
+
 /** An invoice as a list shows it. */
 export interface InvoiceSummary {
   readonly invoiceId: string;
@@ -5262,6 +5520,24 @@ export const ListInvoices: rt.Rpc<ListInvoicesRequest, ListInvoicesResponse> = {
   subject: 'cm.qry.billing.v1.ListInvoices',
   request: ListInvoicesRequest,
   response: ListInvoicesResponse,
+};
+
+/** What a supplier is owed for a month; another supplier's is answered as unknown. */
+export const GetSettlement: rt.Rpc<GetSettlementRequest, GetSettlementResponse> = {
+  name: 'GetSettlement',
+  kind: 'query',
+  subject: 'cm.qry.billing.v1.GetSettlement',
+  request: GetSettlementRequest,
+  response: GetSettlementResponse,
+};
+
+/** A supplier's settlements, newest first. */
+export const ListSettlements: rt.Rpc<ListSettlementsRequest, ListSettlementsResponse> = {
+  name: 'ListSettlements',
+  kind: 'query',
+  subject: 'cm.qry.billing.v1.ListSettlements',
+  request: ListSettlementsRequest,
+  response: ListSettlementsResponse,
 };
 
 /** The seller's own view of a closed month: settlements and where the customer's total went. */

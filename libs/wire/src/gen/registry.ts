@@ -289,6 +289,8 @@ export const rpcs = [
   billing.WithdrawDispute,
   billing.GetInvoice,
   billing.ListInvoices,
+  billing.GetSettlement,
+  billing.ListSettlements,
   billing.GetPeriodStatement,
   billing.ListQuarantinedUsage,
   billing.GetQuarantinedUsage,

@@ -5,8 +5,8 @@ import { PROBLEM_MEDIA_TYPE } from './problem.js';
 
 const MEANINGS = {
   400: 'The request is not as described; `errors` names each field with its value and its limit.',
-  401: 'No token, or one that is no buyer’s.',
-  404: 'There is nothing under this address that this buyer may see: what is unknown and what is another’s are answered alike.',
+  401: 'No token, or none that opens this address.',
+  404: 'There is nothing under this address that the bearer of this token may see: what is unknown and what is another’s are answered alike.',
   406: 'The Accept header takes none of the forms that there are.',
   409: 'The request id was used before with other contents.',
   413: 'The body is larger than 256 KiB.',
@@ -24,10 +24,13 @@ const problemResponse = (status: keyof typeof MEANINGS): MethodDecorator =>
     content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: getSchemaPath(ProblemBody) } } },
   });
 
+type Statuses = readonly (keyof typeof MEANINGS)[];
+
+const forBearers = (whose: 'buyer' | 'supplier', statuses: Statuses): MethodDecorator =>
+  applyDecorators(ApiBearerAuth(whose), ApiExtraModels(ProblemBody), ...[...statuses, ...([401, 429, 502, 503] as const)].map(problemResponse));
+
 /** A route that needs a buyer's token, with the problems that it may answer with beside those of every such route. */
-export const ForBuyers = (...statuses: (keyof typeof MEANINGS)[]): MethodDecorator =>
-  applyDecorators(
-    ApiBearerAuth('buyer'),
-    ApiExtraModels(ProblemBody),
-    ...[...statuses, ...([401, 429, 502, 503] as const)].map(problemResponse),
-  );
+export const ForBuyers = (...statuses: Statuses): MethodDecorator => forBearers('buyer', statuses);
+
+/** One that needs a supplier's. */
+export const ForSuppliers = (...statuses: Statuses): MethodDecorator => forBearers('supplier', statuses);

@@ -44,13 +44,13 @@ export class Problem extends Error {
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
-/** One body for everything that this buyer can't see, so that nobody learns what belongs to others. */
+/** One body for everything that its asker can't see, so that nobody learns what belongs to others. */
 export const notFound = (): Problem =>
-  new Problem({ status: 404, title: 'Not found', code: 'not-found', detail: 'There is nothing under this address that this buyer may see.' });
+  new Problem({ status: 404, title: 'Not found', code: 'not-found', detail: 'There is nothing under this address that the bearer of this token may see.' });
 
-export const unauthorized = (): Problem =>
+export const unauthorized = (whose: 'buyer' | 'supplier'): Problem =>
   new Problem(
-    { status: 401, title: 'Unauthorized', code: 'token-required', detail: 'This address needs the token of a buyer: Authorization: Bearer <token>.' },
+    { status: 401, title: 'Unauthorized', code: 'token-required', detail: `This address needs the token of a ${whose}: Authorization: Bearer <token>.` },
     { 'www-authenticate': 'Bearer realm="carriermesh"' },
   );
 

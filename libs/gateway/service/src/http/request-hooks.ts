@@ -3,6 +3,7 @@ import { trace } from '@opentelemetry/api';
 import { inSpan, type Logger } from '@carriermesh/platform-telemetry';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Buyer } from '../identity/buyers.js';
+import type { Supplier } from '../identity/suppliers.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -10,6 +11,7 @@ declare module 'fastify' {
     inTrace?: <T>(work: () => T) => T;
     /** Whose token the request bears; set by the guard. */
     buyer?: Buyer;
+    supplier?: Supplier;
   }
 }
 
@@ -19,7 +21,7 @@ const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 /** One span and one line in the log for each request, and headers that every answer has. */
 export function addRequestHooks(instance: FastifyInstance, log: Logger): void {
   instance.addHook('onRequest', (request, reply, done) => {
-    // Answers are one buyer's own: no cache on the way may give them to another.
+    // Answers are their asker's own: no cache on the way may give them to another.
     void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     observe(request, reply, log, done);
   });
@@ -59,5 +61,6 @@ function lineOf(request: FastifyRequest, reply: FastifyReply): object {
     status: reply.raw.statusCode,
     durationMs: Math.round(reply.elapsedTime),
     ...(request.buyer ? { buyerId: request.buyer.id } : {}),
+    ...(request.supplier ? { supplierId: request.supplier.id } : {}),
   };
 }

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '@carriermesh/platform-telemetry';
-import { Buyers, MAX_BUYERS } from './buyers.js';
+import { MAX_BEARERS } from './bearers.js';
+import { Buyers } from './buyers.js';
+import { Suppliers } from './suppliers.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'carriermesh-buyers-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -60,12 +62,26 @@ describe('the buyers', () => {
     ['an entry that is null', { buyers: [null] }, 'in entry 0'],
     ['two buyers of one id', { buyers: [entry('acme', 'a'), entry('acme', 'b')] }, 'has two entries with the same id'],
     ['two buyers of one token', { buyers: [entry('acme', 'a'), entry('globex', 'a')] }, 'has two entries with the same tokenSha256'],
-    [`more than ${MAX_BUYERS}`, { buyers: Array.from({ length: MAX_BUYERS + 1 }, (_, index) => entry(`b${index}`, `${index}`)) }, `lists ${MAX_BUYERS + 1} buyers, more than ${MAX_BUYERS}`],
+    [`more than ${MAX_BEARERS}`, { buyers: Array.from({ length: MAX_BEARERS + 1 }, (_, index) => entry(`b${index}`, `${index}`)) }, `lists ${MAX_BEARERS + 1} buyers, more than ${MAX_BEARERS}`],
   ])('are refused at the start from a file with %s', async (_, contents, message) => {
     await expect(Buyers.open(fileOf(contents), log)).rejects.toMatchObject({ kind: 'misconfigured', message: expect.stringContaining(message) });
   });
 
   it('are refused at the start without a file', async () => {
     await expect(Buyers.open(join(directory, 'none.json'), log)).rejects.toMatchObject({ kind: 'misconfigured' });
+  });
+});
+
+describe('the suppliers', () => {
+  it('are a list of their own: a buyer’s token is no supplier’s, also where one file has both', async () => {
+    const file = fileOf({ buyers: [entry('acme', 'a')], suppliers: [entry('alfa', 's')] });
+    const [buyers, suppliers] = await Promise.all([Buyers.open(file, log), Suppliers.open(file, log)]);
+    expect(await suppliers.bearerOf('s')).toMatchObject({ id: 'alfa' });
+    expect([await suppliers.bearerOf('a'), await buyers.bearerOf('s')]).toEqual([undefined, undefined]);
+  });
+
+  it('are nobody where no file is named, and are refused at the start from one that has none', async () => {
+    expect(await (await Suppliers.open(undefined, log)).bearerOf('s')).toBeUndefined();
+    await expect(Suppliers.open(fileOf({ buyers: [] }), log)).rejects.toMatchObject({ kind: 'misconfigured', message: expect.stringContaining('{"suppliers":[…]}') });
   });
 });

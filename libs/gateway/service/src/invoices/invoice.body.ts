@@ -154,7 +154,8 @@ export const invoiceBody = (invoice: billing.Invoice, billTo: BillToBody | undef
   ...(invoice.note ? { note: noteBody(invoice.note) } : {}),
 });
 
-const lineBody = (line: billing.BillLine): InvoiceLineBody => ({
+/** Without what it corrects, which invoices and settlements name by their own ids. */
+export const ownLineBody = (line: billing.BillLine): Omit<InvoiceLineBody, 'corrects'> => ({
   lineId: line.lineId,
   kind: line.kind,
   segmentId: line.segmentId,
@@ -164,5 +165,9 @@ const lineBody = (line: billing.BillLine): InvoiceLineBody => ({
   exactAmount: moneyBody(line.exactAmount),
   amount: moneyBody(line.amount),
   records: line.records,
+});
+
+const lineBody = (line: billing.BillLine): InvoiceLineBody => ({
+  ...ownLineBody(line),
   ...(line.correctedPeriodNumber > 0 ? { corrects: { periodNumber: line.correctedPeriodNumber, invoiceId: line.correctedDocumentId } } : {}),
 });

@@ -11,6 +11,7 @@ const LINKS = {
   alarms: '/v1/alarms',
   disputes: '/v1/disputes',
   events: '/v1/events',
+  settlements: '/supplier/v1/settlements',
   health: '/healthz',
   readiness: '/readyz',
 } as const;

@@ -16,6 +16,7 @@ export class OpenApiDocument {
       )
       .setVersion('1')
       .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The buyer’s token.' }, 'buyer')
+      .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The supplier’s token.' }, 'supplier')
       .build();
     this.document = SwaggerModule.createDocument(app, about);
   }

@@ -12,7 +12,10 @@ afterAll(() => trial.stop(), 30_000);
 const operations = () =>
   Object.entries<any>(document.paths).flatMap(([path, item]) => Object.entries<any>(item).map(([method, operation]) => ({ path, method, operation })));
 
-const isForBuyers = (path: string): boolean => path.startsWith('/v1/') || path.startsWith('/tmf-api/');
+const whoseToken = (path: string): 'buyer' | 'supplier' | undefined => {
+  if (path.startsWith('/supplier/')) return 'supplier';
+  return path.startsWith('/v1/') || path.startsWith('/tmf-api/') ? 'buyer' : undefined;
+};
 
 function* within(value: unknown, at = '#'): Generator<{ readonly at: string; readonly value: any }> {
   if (typeof value !== 'object' || value === null) return;
@@ -53,15 +56,16 @@ describe('/openapi.json', () => {
     }
   });
 
-  it('asks for a token on exactly the routes for buyers, and describes their problems as problem details', () => {
+  it('asks for a token on exactly the routes for buyers and for suppliers, and describes their problems as problem details', () => {
     for (const { path, operation } of operations()) {
-      expect([path, operation.security]).toEqual([path, isForBuyers(path) ? [{ buyer: [] }] : undefined]);
-      const problems = Object.entries<any>(operation.responses).filter(([status]) => Number(status) >= 400 && isForBuyers(path));
+      const whose = whoseToken(path);
+      expect([path, operation.security]).toEqual([path, whose && [{ [whose]: [] }]]);
+      const problems = Object.entries<any>(operation.responses).filter(([status]) => Number(status) >= 400 && whose);
       for (const [status, { content }] of problems) {
         expect([path, status, content]).toEqual([path, status, { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemBody' } } }]);
       }
     }
-    expect(document.components.securitySchemes.buyer).toMatchObject({ type: 'http', scheme: 'bearer' });
+    for (const scheme of ['buyer', 'supplier']) expect(document.components.securitySchemes[scheme]).toMatchObject({ type: 'http', scheme: 'bearer' });
   });
 
   it('describes each field of each schema, with an example where it has no schema of its own', () => {

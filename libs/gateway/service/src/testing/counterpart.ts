@@ -7,6 +7,7 @@ import { billing, contracting, monitoring, paths, type AnyEvent, type common } f
 import { AlarmShelf } from './alarm-shelf.js';
 import { DisputeShelf } from './dispute-shelf.js';
 import { PartyShelf } from './party-shelf.js';
+import { SettlementShelf } from './settlement-shelf.js';
 import { ALTERNATE, estimateOf, quoteRecordOf, UNLUCKY } from './quotes.js';
 import { amendmentOf, contractOf, HASH, invoiceOf, LATENCY_NS, PRICE, uuidOf } from './documents.js';
 
@@ -24,6 +25,7 @@ export interface Counterpart {
   readonly contracts: Map<string, contracting.ContractRecord & { readonly buyerId: string }>;
   readonly parties: PartyShelf;
   readonly disputes: DisputeShelf;
+  readonly settlements: SettlementShelf;
   /** What was asked about paths, the last one last. */
   readonly pathQuestions: readonly paths.FindPathsRequest[];
   /** What acceptances were signed with. */
@@ -67,6 +69,8 @@ export function makeCounterpart(): Counterpart {
     handlerOf(monitoring.GetAlarm, Books, async (_, { body }) => desk.alarms.get(body, desk.trusting)),
     handlerOf(monitoring.GetServiceLevel, Books, async (_, { body }) => desk.alarms.level(body, desk.trusting)),
     handlerOf(billing.GetInvoice, Books, async (_, { body }) => desk.invoice(body)),
+    handlerOf(billing.GetSettlement, Books, async (_, { body }) => desk.settlements.get(body)),
+    handlerOf(billing.ListSettlements, Books, async (_, { body }) => desk.settlements.list(body)),
     handlerOf(billing.OpenDispute, Books, async (_, { body }) => desk.disputes.open(body, desk.invoices.get(body.invoiceId))),
     handlerOf(billing.ListDisputes, Books, async (_, { body }) => desk.disputes.list(body)),
     handlerOf(billing.GetDispute, Books, async (_, { body }) => desk.disputes.get(body)),
@@ -100,6 +104,7 @@ class Desk implements Counterpart {
   definition!: ServiceDefinition;
   trusting = false;
   readonly parties = new PartyShelf();
+  readonly settlements = new SettlementShelf();
   readonly disputes = new DisputeShelf((buyerId, owned) => this.mayHave(buyerId, owned));
   readonly orders = new Map<string, OrderRecord>();
   readonly contracts = new Map<string, contracting.ContractRecord & { readonly buyerId: string }>();
@@ -271,6 +276,7 @@ abstract class Bookkeeping {
   private async bill({ orderId, buyerId, requestedAt }: OrderRecord, contractId: string, context: CallContext): Promise<void> {
     const invoice = invoiceOf({ orderId, buyerId, contractId, from: requestedAt });
     this.desk.invoices.set(invoice.invoiceId, invoice);
+    this.desk.settlements.add(invoice);
     const bytes = billing.Invoice.encode(invoice);
     const { invoiceId } = invoice;
     const data = { invoiceId, contractId, buyerId, invoice: bytes, invoiceSha256: sha256(bytes), issuedAt: this.clock.now() };

@@ -9,6 +9,7 @@ import { makeCounterpart, type Counterpart } from './counterpart.js';
 
 export const TOKENS = { acme: 'token-of-acme-7f3a', globex: 'token-of-globex-91cd' } as const;
 export type TrialBuyer = keyof typeof TOKENS;
+export const SUPPLIER_TOKENS = { NetAlpha: 'token-of-alpha-2b5e', NetBeta: 'token-of-beta-c07d' } as const;
 
 export interface Answer {
   readonly status: number;
@@ -39,6 +40,7 @@ export class TrialGateway {
     const mesh = await TrialMesh.start({ services: answered ? [counterpart.definition] : [] });
     const buyersFile = join(mkdtempSync(join(tmpdir(), 'carriermesh-gateway-')), 'buyers.json');
     writeBuyers(buyersFile, TOKENS);
+    writeFileSync(suppliersOf(buyersFile), bearers('suppliers', SUPPLIER_TOKENS));
     return new TrialGateway(mesh, await startGateway(environmentOf(mesh, buyersFile)), counterpart, buyersFile);
   }
 
@@ -80,7 +82,7 @@ export class TrialGateway {
 }
 
 function environmentOf({ environment: { bus } }: TrialMesh, buyersFile: string): GatewayEnvironment {
-  return { bus, apiHost: '127.0.0.1', apiPort: 0, buyersFile, logLevel: 'silent' };
+  return { bus, apiHost: '127.0.0.1', apiPort: 0, buyersFile, suppliersFile: suppliersOf(buyersFile), logLevel: 'silent' };
 }
 
 export const ORDER = { requestId: 'r-1', from: { city: 'London' }, to: { popId: 'NYC1' }, mbps: 100, maxLatencyMs: '35.5', termMonths: 12 };
@@ -96,6 +98,10 @@ export const PERSON = {
 };
 
 export function writeBuyers(file: string, tokens: Readonly<Record<string, string>>): void {
-  const buyers = Object.entries(tokens).map(([id, token]) => ({ id, name: id.toUpperCase(), tokenSha256: createHash('sha256').update(token).digest('hex') }));
-  writeFileSync(file, JSON.stringify({ buyers }));
+  writeFileSync(file, bearers('buyers', tokens));
 }
+
+const suppliersOf = (buyersFile: string): string => join(buyersFile, '..', 'suppliers.json');
+
+const bearers = (list: string, tokens: Readonly<Record<string, string>>): string =>
+  JSON.stringify({ [list]: Object.entries(tokens).map(([id, token]) => ({ id, name: id.toUpperCase(), tokenSha256: createHash('sha256').update(token).digest('hex') })) });
