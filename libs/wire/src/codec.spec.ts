@@ -101,6 +101,15 @@ describe('a generated codec', () => {
     expect(encoded.map((bytes) => sample.Tree.decode(bytes).label)).toEqual(labels);
   });
 
+  it('keeps every encoding intact when large ones are put together in the same room, larger and smaller ones in turns', () => {
+    const labels = [20_000, 300_000, 70_000, 5_000_000, 16_384, 300_001].map((length, index) => String(index).repeat(length));
+    const encoded = labels.map((label) => sample.Tree.encode({ label, branches: [] }));
+    expect(encoded.every((bytes, index) => sample.Tree.decode(bytes).label === labels[index])).toBe(true);
+    const inner = labels[1] as string;
+    const outer = { branches: [{ label: 'a'.repeat(40_000), branches: [] }], get label() { sample.Tree.encode({ label: inner, branches: [] }); return inner; } };
+    expect(sample.Tree.decode(sample.Tree.encode(outer))).toEqual({ label: inner, branches: outer.branches });
+  });
+
   it('stays whole when a getter of the message encodes another one meanwhile', () => {
     const message = { branches: [], get label() { sample.Tree.encode({ label: 'inner', branches: [] }); return 'outer'; } };
     expect(sample.Tree.decode(sample.Tree.encode(message))).toEqual({ label: 'outer', branches: [] });

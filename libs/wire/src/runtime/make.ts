@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer';
 import { type Codec, type EnumCodec, MAX_MESSAGE_BYTES } from '../codec.js';
 import { type FieldPath, WireError, invalidField } from '../wire-error.js';
 import { Reader } from './reader.js';
-import { Writer } from './writer.js';
+import { keepSpare, Writer } from './writer.js';
 import { checkMessage } from './writing.js';
 
 /** What generated code states of a message; the rest is the same for all. */
@@ -18,7 +18,7 @@ export function codec<T extends object>(parts: MessageParts<T>): Codec<T> {
       const writer = borrowWriter();
       const start = writer.pos;
       parts.write(message, writer, 0);
-      const bytes = writer.buf.subarray(start, writer.pos);
+      const bytes = writer.buf.length === SLAB_BYTES ? writer.buf.subarray(start, writer.pos) : handedOut(writer, start);
       giveBack(writer);
       if (bytes.length > MAX_MESSAGE_BYTES)
         throw new WireError('invalid', typeName, `${typeName} would be ${bytes.length} bytes, more than ${MAX_MESSAGE_BYTES}`);
@@ -66,6 +66,14 @@ function borrowWriter(): Writer {
   idleWriter = undefined;
   if (writer === undefined || writer.buf.length !== SLAB_BYTES || SLAB_BYTES - writer.pos < LEAST_ROOM_BYTES) return new Writer(Buffer.allocUnsafeSlow(SLAB_BYTES));
   return writer;
+}
+
+/** What has outgrown the slab is handed out as a copy, and its room kept. */
+function handedOut(writer: Writer, start: number): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(writer.pos - start);
+  writer.buf.copy(bytes, 0, start, writer.pos);
+  keepSpare(writer.buf);
+  return bytes;
 }
 
 function giveBack(writer: Writer): void {

@@ -260,10 +260,25 @@ export class Writer {
   }
 
   private grow(bytes: number): void {
-    const grown = Buffer.allocUnsafeSlow(Math.max(this.buf.length * 2, this.pos + bytes));
+    const grown = spareRoom(Math.max(this.buf.length * 2, this.pos + bytes));
     grown.set(this.buf.subarray(0, this.pos));
     this.buf = grown;
   }
+}
+
+/** Room for a large message that is kept for the next one: a few of a megabyte, each grown from the last, are what the collector is called for. */
+const MOST_SPARE_BYTES = 4 * 1024 * 1024;
+let spare: Buffer | undefined;
+
+function spareRoom(bytes: number): Buffer {
+  const room = spare;
+  spare = undefined;
+  return room !== undefined && room.length >= bytes ? room : Buffer.allocUnsafeSlow(bytes);
+}
+
+/** @param room nobody has a view on any more */
+export function keepSpare(room: Buffer): void {
+  if (room.length <= MOST_SPARE_BYTES) spare = room;
 }
 
 const TWO_32 = 4_294_967_296;
