@@ -2,12 +2,10 @@ import { invariant } from './invariant.js';
 
 /** `numerator / denominator`, rounded to the nearest integer, halves away from zero (the rule of most invoices). */
 export function divideHalfAwayFromZero(numerator: bigint, denominator: bigint): bigint {
-  invariant(denominator > 0n, `a denominator must be positive, not ${denominator}`);
-  const half = denominator / 2n + (denominator % 2n);
-  const magnitude = numerator < 0n ? -numerator : numerator;
-  const quotient = magnitude / denominator;
-  const rounded = magnitude % denominator >= half ? quotient + 1n : quotient;
-  return numerator < 0n ? -rounded : rounded;
+  invariant(denominator > 0n, () => `a denominator must be positive, not ${denominator}`);
+  // Division of whole numbers cuts off, towards zero.
+  const half = denominator / 2n;
+  return (numerator < 0n ? numerator - half : numerator + half) / denominator;
 }
 
 /** `amount × part / whole`, rounded once, halves away from zero. */

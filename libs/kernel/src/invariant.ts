@@ -5,10 +5,11 @@ export class InvariantViolation extends Error {
 
 /**
  * States what must hold. Only an edge catches the error: it parks the message and goes on with the others.
+ * @param message a function where a figure would be made text each time that all is well
  * @throws InvariantViolation with the stated message
  */
-export function invariant(condition: unknown, message: string): asserts condition {
-  if (!condition) throw new InvariantViolation(message);
+export function invariant(condition: unknown, message: string | (() => string)): asserts condition {
+  if (!condition) throw new InvariantViolation(typeof message === 'string' ? message : message());
 }
 
 /** Makes the compiler prove that a union was handled whole. */

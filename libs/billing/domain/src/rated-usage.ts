@@ -24,7 +24,7 @@ export function packUsage(records: Iterable<RatedRecord>): readonly billing.Rate
       columns = { segmentId, currency, recordIds: [], fromNs: [], durationNs: [], octets: [], customerChargesMicroMinor: [], supplierCreditsMicroMinor: [] };
       segments.set(segmentId, columns);
     }
-    invariant(columns.currency === currency && supplierCredit.currency === currency, `usage of ${segmentId} is charged in ${columns.currency}, ${currency} and ${supplierCredit.currency}`);
+    invariant(columns.currency === currency && supplierCredit.currency === currency, () => `usage of ${segmentId} is charged in ${columns.currency}, ${currency} and ${supplierCredit.currency}`);
     columns.recordIds.push(recordId);
     columns.fromNs.push(from);
     columns.durationNs.push(until - from);
@@ -57,5 +57,5 @@ export function unpackUsage(usage: readonly billing.RatedUsage[]): readonly Rate
 
 export function assertEven({ segmentId, recordIds, ...columns }: billing.RatedUsage): void {
   const lengths = [columns.fromNs, columns.durationNs, columns.octets, columns.customerChargesMicroMinor, columns.supplierCreditsMicroMinor].map(({ length }) => length);
-  invariant(lengths.every((length) => length === recordIds.length), `usage of ${segmentId} has ${recordIds.length} records and columns of ${lengths.join(', ')}`);
+  invariant(lengths.every((length) => length === recordIds.length), () => `usage of ${segmentId} has ${recordIds.length} records and columns of ${lengths.join(', ')}`);
 }

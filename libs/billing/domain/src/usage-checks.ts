@@ -3,7 +3,7 @@ import type { agent, common } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
 import { calendarOf, type BillingCalendar } from './calendar.js';
 import { contractOfSegment } from './ids.js';
-import { spansWithin, termsIn, usageTimesOf, type UsageTimes } from './phases.js';
+import { spansWithin, termsIn, usageTimesOf, type ChargedSpan, type UsageTimes } from './phases.js';
 
 /** The longest interval that one record may sum up: no month is longer. */
 export const MAX_INTERVAL_NANOS = 31n * NANOS_PER_DAY;
@@ -52,9 +52,14 @@ export function chargedSegment(
   return { contractId, ...contract, times };
 }
 
-/** Why a record of the provider's own segment can't be charged; `undefined` when it can. */
-export function implausibility(record: agent.UsageRecord, { calendar, times }: ChargedSegment): common.Refusal | undefined {
-  return malformedInterval(record) ?? outsideService(record, calendar) ?? outsideSegment(record, times) ?? tooManyOctets(record, times);
+/** Why a record of the provider's own segment can't be charged; the terms that it is charged by when it can. */
+export function termsOf(record: agent.UsageRecord, { calendar, times }: ChargedSegment): ChargedSpan | { readonly refusal: common.Refusal } {
+  const malformed = malformedInterval(record) ?? outsideService(record, calendar);
+  if (malformed) return { refusal: malformed };
+  const terms = termsIn(times, record);
+  if (!terms) return { refusal: outsideSegment(record, times) };
+  const tooMany = tooManyOctets(record, terms, times);
+  return tooMany ? { refusal: tooMany } : terms;
 }
 
 function malformedInterval({ from, until }: agent.UsageRecord): common.Refusal | undefined {
@@ -73,8 +78,7 @@ function outsideService({ from, until }: agent.UsageRecord, { start, end }: Bill
 }
 
 /** The service moves: what a segment carried while the service ran on another one is nobody's usage. */
-function outsideSegment(record: agent.UsageRecord, times: UsageTimes): common.Refusal | undefined {
-  if (termsIn(times, record)) return undefined;
+function outsideSegment(record: agent.UsageRecord, times: UsageTimes): common.Refusal {
   const { segmentId, from, until } = record;
   const ran = times.ran.map((time) => `from ${iso(time.from)} to ${iso(time.until)}`).join(' and ');
   const message = `The interval from ${iso(from)} to ${iso(until)} is not within the time that the service ran on ${segmentId}, which is ${ran}.`;
@@ -83,15 +87,18 @@ function outsideSegment(record: agent.UsageRecord, times: UsageTimes): common.Re
   return refusal('interval-outside-segment', message, facts);
 }
 
-function tooManyOctets(record: agent.UsageRecord, times: UsageTimes): common.Refusal | undefined {
-  // Of an interval in which the bandwidth was changed, whatever fits the larger one is believed.
-  const mbps = Math.max(termsIn(times, record)?.mbps ?? 0, ...spansWithin(times.spans, record).map((span) => span.mbps));
+function tooManyOctets(record: agent.UsageRecord, terms: ChargedSpan, times: UsageTimes): common.Refusal | undefined {
   const nanos = durationOf(record);
-  const most = (BigInt(mbps) * nanos) / OCTETS_TO_MBPS_NANOS;
+  if (record.octets <= mostOctets(terms.mbps, nanos)) return undefined;
+  // Of an interval in which the bandwidth was changed, whatever fits the larger one is believed.
+  const mbps = Math.max(terms.mbps, ...spansWithin(times.spans, record).map((span) => span.mbps));
+  const most = mostOctets(mbps, nanos);
   if (record.octets <= most) return undefined;
   const message = `${record.octets} octets are more than the ${most} that ${mbps} Mbit/s can carry both ways in ${nanos} ns.`;
   return refusal('octets-implausible', message, { octets: String(record.octets), most_octets: String(most), mbps: String(mbps) });
 }
+
+const mostOctets = (mbps: number, nanos: bigint): bigint => (BigInt(mbps) * nanos) / OCTETS_TO_MBPS_NANOS;
 
 /** RFC 3339 reaches from year 1 to 9999, as a protobuf Timestamp does; the codec lets nothing else in. */
 const iso = (at: Instant): string => formatInstant(at);

@@ -2,10 +2,9 @@ import { bytesEqual, instant, invariant, isToken, toHex, type Instant } from '@c
 import type { agent, billing, common } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
 import { monthNumberAt } from './calendar.js';
-import { termsIn } from './phases.js';
 import { rateRecord } from './rating.js';
 import type { RatedRecord } from './rated-usage.js';
-import { chargedContract, chargedSegment, implausibility, MAX_SHOWN_CHARACTERS, refusal, type ChargedContract, type ChargedSegment } from './usage-checks.js';
+import { chargedContract, chargedSegment, MAX_SHOWN_CHARACTERS, refusal, termsOf, type ChargedContract, type ChargedSegment } from './usage-checks.js';
 import { wasSuspected, type KnownRecord } from './usage-record.js';
 
 /** A record as it was presented. */
@@ -127,11 +126,9 @@ function newRecord({ recordId, presented }: Presented, around: Surroundings): Re
   const { record } = presented;
   const segment = segmentOf(record.segmentId, around);
   if ('refusal' in segment) return { recordId, presented, kind: 'quarantined', refusal: segment.refusal };
-  const wrong = implausibility(record, segment);
-  if (wrong) return { recordId, presented, kind: 'quarantined', refusal: wrong };
-  const { contractId, times } = segment;
-  const terms = termsIn(times, record);
-  invariant(terms, `usage of ${record.segmentId} at ${record.from} was found to be charged, and no terms are in force then`);
+  const terms = termsOf(record, segment);
+  if ('refusal' in terms) return { recordId, presented, kind: 'quarantined', refusal: terms.refusal };
+  const { contractId } = segment;
   const { periodNumber, correctedPeriodNumber, noteNumber } = chargingBill(record.from, segment, around);
   return { recordId, presented, kind: 'accepted', contractId, periodNumber, correctedPeriodNumber, noteNumber, segmentId: record.segmentId, rated: rateRecord(record, terms.tariff) };
 }
@@ -150,7 +147,7 @@ function segmentOf(segmentId: string, { batch, contracts, segments }: Surroundin
  */
 function chargingBill(from: Instant, { contractId, calendar }: ChargedSegment, { periodOf }: Surroundings): ChargingBill {
   const measuredIn = monthNumberAt(calendar, from);
-  invariant(measuredIn !== undefined, `usage of ${contractId} at ${from} was found to be within the service, and is in no month of it`);
+  invariant(measuredIn !== undefined, () => `usage of ${contractId} at ${from} was found to be within the service, and is in no month of it`);
   for (let periodNumber = measuredIn; periodNumber <= calendar.months.length; periodNumber += 1) {
     if (periodOf(contractId, periodNumber).isClosed) continue;
     return { periodNumber, correctedPeriodNumber: periodNumber === measuredIn ? 0 : measuredIn, noteNumber: 0 };

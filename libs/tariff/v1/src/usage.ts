@@ -8,6 +8,6 @@ const OCTETS_PER_GIGABYTE = 1_000_000_000n;
  * rated by itself, so n records and their sum differ by at most (n + 1) / 2 microMinor.
  */
 export function usageCharge(perGigabyte: Money, octets: bigint): Money {
-  invariant(octets >= 0n, `a volume is a number of octets from 0, not ${octets}`);
+  invariant(octets >= 0n, () => `a volume is a number of octets from 0, not ${octets}`);
   return { currency: perGigabyte.currency, microMinor: proportionHalfAwayFromZero(perGigabyte.microMinor, octets, OCTETS_PER_GIGABYTE) };
 }
