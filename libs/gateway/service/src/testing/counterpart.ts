@@ -8,7 +8,7 @@ import { AlarmShelf } from './alarm-shelf.js';
 import { DisputeShelf } from './dispute-shelf.js';
 import { PartyShelf } from './party-shelf.js';
 import { SettlementShelf } from './settlement-shelf.js';
-import { ALTERNATE, estimateOf, quoteRecordOf, UNLUCKY } from './quotes.js';
+import { ALTERNATE, estimateOf, quoteRecordOf, unknown, UNLUCKY, waysOf } from './quotes.js';
 import { amendmentOf, contractOf, HASH, invoiceOf, LATENCY_NS, PRICE, uuidOf } from './documents.js';
 
 /*
@@ -126,10 +126,7 @@ class Desk implements Counterpart {
 
   ways(question: paths.FindPathsRequest): paths.FindPathsResponse {
     this.pathQuestions.push(question);
-    if (question.mbps === 13) return { revision: 7n, outcome: { kind: 'refused', refused: UNLUCKY } };
-    const segment = { providerId: 'NetAlpha', fromPopId: 'LON1', toPopId: 'NYC1', resources: [], latencyNs: LATENCY_NS };
-    const candidate = { latencyNs: LATENCY_NS, handovers: 0, segments: [segment], popIds: ['LON1', 'NYC1'], bottleneckMbps: 400, disjointFromBest: false };
-    return { revision: 7n, outcome: { kind: 'found', found: { candidates: [candidate], offers: [], complete: true } } };
+    return waysOf(question);
   }
 
   contract({ buyerId, contractId }: contracting.GetContractRequest): contracting.GetContractResponse {
@@ -291,10 +288,4 @@ abstract class Bookkeeping {
   private async write(stream: string, context: CallContext, event: AnyEvent): Promise<void> {
     await this.ledger.commit([{ stream, expected: 'any', events: [event] }], context);
   }
-}
-
-/** A refusal that says too much: a gateway that passed it on would tell one buyer of another. */
-function unknown(what: string, owned: { readonly buyerId: string } | undefined): { readonly kind: 'refused'; readonly refused: common.Refusal } {
-  const message = owned ? `This ${what} is ${owned.buyerId}’s.` : `There is no such ${what}.`;
-  return { kind: 'refused', refused: { code: `${what}-unknown`, message, facts: owned ? { owner: owned.buyerId } : {} } };
 }

@@ -1,5 +1,5 @@
 import { instant } from '@carriermesh/kernel';
-import type { common, contracting } from '@carriermesh/wire';
+import type { common, contracting, paths } from '@carriermesh/wire';
 import { LATENCY_NS, PRICE } from './documents.js';
 
 type OrderRecord = contracting.ServiceRequestRecord;
@@ -14,3 +14,16 @@ export const estimateOf = ({ mbps }: contracting.ServiceTerms): contracting.Esti
 export const ALTERNATE: contracting.QuoteAlternate = { monthlyPrice: PRICE, latencyNs: 2n * LATENCY_NS, handovers: 1, providers: ['NetBeta'], withinLatencyLimit: false };
 export const quoteRecordOf = ({ orderId, buyerId, state, terms, requestedAt, quote, refusal }: OrderRecord): contracting.QuoteRecord =>
   ({ orderId, buyerId, state: state === 'quoted' ? 'approved.orderable' : 'accepted', terms, requestedAt, ...(quote ? { summary: quote } : {}), ...(refusal ? { refusal } : {}) });
+
+export function waysOf(question: paths.FindPathsRequest): paths.FindPathsResponse {
+  if (question.mbps === 13) return { revision: 7n, outcome: { kind: 'refused', refused: UNLUCKY } };
+  const segment = { providerId: 'NetAlpha', fromPopId: 'LON1', toPopId: 'NYC1', resources: [], latencyNs: LATENCY_NS };
+  const candidate = { latencyNs: LATENCY_NS, handovers: 0, segments: [segment], popIds: ['LON1', 'NYC1'], bottleneckMbps: 400, disjointFromBest: false };
+  return { revision: 7n, outcome: { kind: 'found', found: { candidates: [candidate], offers: [], complete: true } } };
+}
+
+/** A refusal that says too much: a gateway that passed it on would tell one buyer of another. */
+export function unknown(what: string, owned: { readonly buyerId: string } | undefined): { readonly kind: 'refused'; readonly refused: common.Refusal } {
+  const message = owned ? `This ${what} is ${owned.buyerId}’s.` : `There is no such ${what}.`;
+  return { kind: 'refused', refused: { code: `${what}-unknown`, message, facts: owned ? { owner: owned.buyerId } : {} } };
+}
