@@ -3,7 +3,7 @@ import { bytesEqual, instant, NANOS_PER_DAY, sameUuid, typedId } from '@carrierm
 import { CLOCK, defineService, Handles, LEDGER, SIGNER, TypedLedger, type Call, type Clock, type ServiceDefinition, type Signer } from '@carriermesh/platform-chassis';
 import type { CallContext } from '@carriermesh/platform-bus';
 import { sealEnvelope, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
-import { billing, contracting, monitoring, paths, type AnyEvent, type common } from '@carriermesh/wire';
+import { billing, contracting, monitoring, paths, type AnyEvent } from '@carriermesh/wire';
 import { AlarmShelf } from './alarm-shelf.js';
 import { DisputeShelf } from './dispute-shelf.js';
 import { PartyShelf } from './party-shelf.js';
