@@ -206,6 +206,22 @@ describe('the feed of events', () => {
     expect(feed.stalledMs).toBe(0);
   });
 
+  it('takes nothing that is newer before who starts with it has written down that it has caught up', async () => {
+    const from = await raw.head();
+    const [old] = await write(1);
+    const order: (bigint | string)[] = [];
+    const takeRun: TakeRun = async (events) => void order.push(...allOf(events));
+    const caughtUp = async (): Promise<void> => {
+      order.push('catching up');
+      await write(1);
+      order.push('caught up');
+    };
+    feed = new EventFeed({ ledger: raw, follow, log, from, takeRun, caughtUp });
+    await feed.start();
+    await until('the newer event', () => order.length === 4);
+    expect(order).toEqual([old?.position, 'catching up', 'caught up', await raw.head()]);
+  });
+
   it('is not stalled when the ledger was away for a moment in which nothing happened', async () => {
     let away = false;
     const readAll: Ledger['readAll'] = async (after, limit) => {

@@ -30,6 +30,8 @@ export interface EventFeedOptions {
   readonly takeRun: TakeRun;
   /** Reads what a start has to catch up with, as far as it is wanted, in order; default: everything, page by page. */
   readonly catchUp?: (after: Position, upTo: Position) => AsyncIterable<readonly RecordedEvent[]>;
+  /** Called when everything that the ledger held at the start has been taken, and before anything newer is. */
+  readonly caughtUp?: () => Promise<void>;
   /** Called before each step. Whoever has lost what it had taken throws LostGround, here or from `takeRun`, and is offered it again. */
   readonly look?: () => Promise<void>;
   /** Default: the machine's. */
@@ -83,6 +85,7 @@ export class EventFeed {
     const head = await this.options.ledger.head();
     await this.catchUp(head);
     while (this.at < head && (await this.takeFromLedger()));
+    await this.options.caughtUp?.();
     this.follower.start();
     this.running = this.run();
   }

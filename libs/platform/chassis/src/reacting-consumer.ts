@@ -159,14 +159,14 @@ export class ReactingConsumer implements Consumer {
       const poisoned = this.poisoned.filter(({ position }) => position > this.checkpoint.position);
       const batch = { ...this.checkpoint.batch(poisoned, this.taken), parkedMark: this.parkedMark };
       const [applied] = await write(this.context.store, [batch]);
-      if (applied?.parking.mark === this.parkedMark) return this.moved(applied);
+      if (applied?.parking.mark === this.parkedMark) return this.moved(applied, batch.upTo);
       if (applied) await this.heed(applied.parking);
     }
     throw new OperationalError('unavailable', `what ${this.name} parked was changed by others ${MAX_MOVE_ATTEMPTS} times in a row`);
   }
 
-  private moved(applied: Applied): void {
-    const lost = this.checkpoint.reached(applied, this.taken);
+  private moved(applied: Applied, upTo: Position): void {
+    const lost = this.checkpoint.reached(applied, upTo);
     if (lost) throw lost;
     this.worked = 0;
     this.passedOver = false;

@@ -178,12 +178,17 @@ class ServiceHost implements Running {
     const readers = await Promise.all(consumers.map(async (consumer) => ({ consumer, from: await consumer.start() })));
     const from = readers.reduce((lowest, reader) => (reader.from < lowest ? reader.from : lowest), head);
     const catchUp = catchUpOf({ ...bulk, readers });
+    const settle = async (): Promise<void> => {
+      for (const consumer of consumers) await consumer.settle();
+    };
     this.feed = new EventFeed({
       ledger: parts.raw,
       follow: (onEvent) => new EventFollower(parts.connection, this.log, onEvent),
       log: this.log,
       from,
       look: () => lookForLostRows(store, consumers),
+      // Never beside a run: both would write the same bookmarks.
+      caughtUp: settle,
       ...(catchUp && { catchUp }),
       takeRun: async (events, after, upTo) => {
         this.strangers.look(events);
@@ -192,15 +197,11 @@ class ServiceHost implements Running {
       },
     });
     const feed = this.feed;
-    const settle = async (): Promise<void> => {
-      for (const consumer of consumers) await consumer.settle();
-    };
     await feed.start();
     this.undo.later(async () => {
       await feed.stop();
       await settle();
     });
-    await settle();
     this.caughtUp = true;
     return consumers.flatMap(({ parkables = [] }) => parkables);
   }
