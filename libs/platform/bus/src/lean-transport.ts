@@ -60,9 +60,10 @@ class LeanTransport extends NodeTransport {
   }
 
   private nextPiece(): Promise<IteratorResult<Uint8Array>> {
-    if (this.isClosed) return Promise.resolve(ENDED);
+    // What came before the end, such as why the server ends it, is read before the end.
     const value = this.yields.shift();
-    return value === undefined ? new Promise((resolve) => (this.wake = resolve)) : Promise.resolve({ value, done: false });
+    if (value !== undefined) return Promise.resolve({ value, done: false });
+    return this.isClosed ? Promise.resolve(ENDED) : new Promise((resolve) => (this.wake = resolve));
   }
 }
 
