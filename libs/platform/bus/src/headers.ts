@@ -1,4 +1,4 @@
-import { headers, MsgHdrsImpl, type Msg, type MsgHdrs } from '@nats-io/transport-node';
+import { headers, type MsgHdrs, type MsgHdrsImpl } from '@nats-io/transport-node';
 import { OperationalError, type OperationalKind } from '@carriermesh/platform-errors';
 import { activeTraceparent } from '@carriermesh/platform-telemetry';
 import type { CallContext } from './bus.port.js';
@@ -23,18 +23,16 @@ const MAX_STATEMENT = 256;
 /** https://www.w3.org/TR/trace-context/#traceparent-header */
 const W3C_TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/**
- * The headers as `contextToHeaders` writes them, with a trace, read at one go. Whatever else there is, another order, spaces, more headers, is looked
- * for name by name, and means the same.
- */
-const OWN_HEADERS =
-  /^NATS\/1\.0\r\ncm-actor: ([\x21-\x7e]+)\r\ncm-correlation: ([\x21-\x7e]+)\r\ncm-causation: ([\x21-\x7e]+)\r\ntraceparent: ([0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2})\r\n\r\n$/;
+/** The names as `contextToHeaders` writes them one after the other, each with the end of the line before it. */
+const OWN_NAMES = [`${FIRST_LINE}\r\n${ACTOR}: `, `\r\n${CORRELATION}: `, `\r\n${CAUSATION}: `, `\r\n${TRACEPARENT}: `] as const;
+const OWN_END = '\r\n\r\n';
+const TRACEPARENT_CHARACTERS = 55;
 
 const KINDS: ReadonlySet<string> = new Set<OperationalKind>(['unavailable', 'rebuilding', 'timeout', 'overloaded', 'malformed', 'denied', 'misconfigured']);
 
 /** Headers that were put together at once: of what it is given the client asks no more than its bytes, and its own map costs as much as the rest of a call. */
-class TextHeaders implements Pick<MsgHdrsImpl, 'encode'> {
-  constructor(private readonly text: string) {}
+export class TextHeaders implements Pick<MsgHdrsImpl, 'encode'> {
+  constructor(readonly text: string) {}
 
   encode(): Uint8Array {
     return Buffer.from(this.text);
@@ -53,41 +51,20 @@ export function writtenHeaders(values: Readonly<Record<string, string>>): Writte
 
 /** @throws OperationalError `malformed` for a line break in what the context states */
 export function contextToHeaders(context: CallContext): MsgHdrs {
-  const traceparent = activeTraceparent() ?? context.traceparent;
-  const trace = traceparent === undefined ? '' : `${TRACEPARENT}: ${oneLine(TRACEPARENT, traceparent)}\r\n`;
-  const actor = oneLine(ACTOR, context.actor);
-  const correlation = oneLine(CORRELATION, context.correlationId);
-  const causation = oneLine(CAUSATION, context.causationId);
-  const text = `${FIRST_LINE}\r\n${ACTOR}: ${actor}\r\n${CORRELATION}: ${correlation}\r\n${CAUSATION}: ${causation}\r\n${trace}\r\n`;
+  const traceparent = activeTraceparent() ?? context.traceparent ?? '';
+  const { actor, correlationId, causationId } = context;
+  // One look at all of them, and who is at fault when there is one: it is asked of every call.
+  if (LINE_BREAK.test(actor + correlationId + causationId + traceparent)) {
+    Object.entries({ [ACTOR]: actor, [CORRELATION]: correlationId, [CAUSATION]: causationId, [TRACEPARENT]: traceparent }).forEach(([name, value]) => oneLine(name, value));
+  }
+  const trace = traceparent === '' ? '' : `${TRACEPARENT}: ${traceparent}\r\n`;
+  const text = `${FIRST_LINE}\r\n${ACTOR}: ${actor}\r\n${CORRELATION}: ${correlationId}\r\n${CAUSATION}: ${causationId}\r\n${trace}\r\n`;
   return new TextHeaders(text) as unknown as WrittenHeaders;
 }
 
 function oneLine(name: string, value: string): string {
   if (LINE_BREAK.test(value)) throw new OperationalError('malformed', `the header ${name} can't hold a line break: ${JSON.stringify(value)}`);
   return value;
-}
-
-/** The client's message tells the length of the whole, subjects and headers included, but its interface does not say so. */
-type Sized = Msg & { size?(): number };
-
-/** What the socket gave last, as a whole: many messages come in one piece. */
-let received = Buffer.alloc(0);
-
-/**
- * The headers of a message as their text. The client reads them into a map of lists, which costs more than the rest of a call;
- * but the bytes stand just before those of the body, and how many they are follows from the sizes that it tells. Where they are
- * not found there, as after a change in the client, its map is printed again.
- * @param data the message's own, which the client makes anew for each look
- */
-export function headerText(message: Msg, subject: string, data: Uint8Array): string | undefined {
-  const bytes = ((message as Sized).size?.() ?? 0) - data.length - subject.length - (message.reply?.length ?? 0);
-  const start = data.byteOffset - bytes;
-  if (bytes > 0 && start >= 0) {
-    if (received.buffer !== data.buffer) received = Buffer.from(data.buffer as ArrayBuffer);
-    const text = received.toString('latin1', start, data.byteOffset);
-    if (text.startsWith(FIRST_LINE) && text.endsWith('\r\n\r\n')) return text;
-  }
-  return message.headers?.toString();
 }
 
 /**
@@ -98,10 +75,8 @@ export function headerText(message: Msg, subject: string, data: Uint8Array): str
  */
 export function contextFromHeaders(text: string | undefined, anonymous: CallContext): CallContext {
   if (text === undefined) return anonymous;
-  const [, actor = '', correlationId = '', causationId = '', trace = ''] = OWN_HEADERS.exec(text) ?? [];
-  if (trace !== '' && Math.max(actor.length, correlationId.length, causationId.length) <= MAX_STATEMENT) {
-    return { actor, correlationId, causationId, traceparent: trace };
-  }
+  const own = ownContext(text);
+  if (own !== undefined) return own;
   const traceparent = stated(text, TRACEPARENT, W3C_TRACEPARENT) ?? anonymous.traceparent;
   return {
     actor: stated(text, ACTOR, STATEMENT) ?? anonymous.actor,
@@ -109,6 +84,44 @@ export function contextFromHeaders(text: string | undefined, anonymous: CallCont
     causationId: stated(text, CAUSATION, STATEMENT) ?? anonymous.causationId,
     ...(traceparent === undefined ? {} : { traceparent }),
   };
+}
+
+/**
+ * The headers as `contextToHeaders` writes them, with a trace: what stands between the names, which costs a sixth of what an expression with
+ * groups does. Whatever else there is, another order, spaces, more headers, is looked for name by name, and means the same.
+ */
+function ownContext(text: string): CallContext | undefined {
+  const [beforeActor, beforeCorrelation, beforeCausation, beforeTrace] = OWN_NAMES;
+  const actor = beforeActor.length;
+  const actorEnd = endOfStatement(text, actor);
+  const correlation = actorEnd + beforeCorrelation.length;
+  const correlationEnd = endOfStatement(text, correlation);
+  const causation = correlationEnd + beforeCausation.length;
+  const causationEnd = endOfStatement(text, causation);
+  const trace = causationEnd + beforeTrace.length;
+  const traceEnd = trace + TRACEPARENT_CHARACTERS;
+  const isOwn =
+    text.startsWith(beforeActor) &&
+    text.startsWith(beforeCorrelation, actorEnd) &&
+    text.startsWith(beforeCausation, correlationEnd) &&
+    text.startsWith(beforeTrace, causationEnd) &&
+    text.startsWith(OWN_END, traceEnd) &&
+    text.length === traceEnd + OWN_END.length;
+  if (!isOwn) return undefined;
+  const traceparent = text.slice(trace, traceEnd);
+  if (!W3C_TRACEPARENT.test(traceparent)) return undefined;
+  return { actor: text.slice(actor, actorEnd), correlationId: text.slice(correlation, correlationEnd), causationId: text.slice(causation, causationEnd), traceparent };
+}
+
+/** Where the visible characters end that begin there, of which there is at least one and no more than may be; -1 where they do not. */
+function endOfStatement(text: string, start: number): number {
+  let end = start;
+  while (end < text.length) {
+    const code = text.charCodeAt(end);
+    if (code <= 0x20 || code > 0x7e) break;
+    end += 1;
+  }
+  return end > start && end - start <= MAX_STATEMENT ? end : -1;
 }
 
 /** The first header of that name, as the client takes the first one. */

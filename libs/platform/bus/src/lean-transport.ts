@@ -1,7 +1,5 @@
 import { createConnection, type Socket } from 'node:net';
-import type { NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
-import { NatsConnectionImpl, setTransportFactory } from '@nats-io/transport-node/lib/nats-base-client.js';
-import { NodeTransport, nodeResolveHost } from '@nats-io/transport-node/lib/node_transport.js';
+import { NodeTransport } from '@nats-io/transport-node/lib/node_transport.js';
 
 /** What a socket reads at a time, as Node does. */
 const READ_BYTES = 65_536;
@@ -12,8 +10,11 @@ const ENDED = { value: undefined, done: true } as const;
  * functions for both, a callback for the write, and reads through a generator: some 7 µs of processor for a call's end from rest.
  * How connections are made, secured and closed is the client's.
  */
-class LeanTransport extends NodeTransport {
-  private wake: ((piece: IteratorResult<Uint8Array>) => void) | undefined;
+export class LeanTransport extends NodeTransport {
+  /** Reads each piece as it comes, once the client waits for more; what it throws is thrown where the client waits. */
+  reader: ((piece: Uint8Array) => void) | undefined;
+  private waiting: { readonly resolve: (piece: IteratorResult<Uint8Array>) => void; readonly reject: (reason: unknown) => void } | undefined;
+  private isSetUp = false;
 
   /**
    * Reads into one buffer and gives away a copy as long as what was read, where the socket by itself would take a new buffer of 64 kB
@@ -23,7 +24,10 @@ class LeanTransport extends NodeTransport {
     return new Promise((resolve, reject) => {
       const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
       const callback = (bytes: number): boolean => {
-        socket.emit('data', Buffer.from(buffer.subarray(0, bytes)));
+        const piece = Buffer.allocUnsafe(bytes);
+        buffer.copy(piece, 0, 0, bytes);
+        if (this.isSetUp) this.heard(piece);
+        else socket.emit('data', piece);
         return true;
       };
       const socket = createConnection({ host: hostname, port, noDelay: true, onread: { buffer, callback } });
@@ -42,6 +46,7 @@ class LeanTransport extends NodeTransport {
   override setupHandlers(): void {
     super.setupHandlers();
     this.socket.removeAllListeners('data').on('data', (piece: Uint8Array) => this.heard(piece));
+    this.isSetUp = true;
   }
 
   override [Symbol.asyncIterator](): AsyncIterableIterator<Uint8Array> {
@@ -50,12 +55,23 @@ class LeanTransport extends NodeTransport {
   }
 
   private heard(piece: Uint8Array): void {
-    const { wake } = this;
-    if (wake === undefined) {
+    const { waiting } = this;
+    if (waiting === undefined) {
       this.yields.push(piece);
+    } else if (this.reader === undefined) {
+      this.waiting = undefined;
+      waiting.resolve({ value: piece, done: false });
     } else {
-      this.wake = undefined;
-      wake({ value: piece, done: false });
+      this.readAtOnce(piece, this.reader, waiting.reject);
+    }
+  }
+
+  private readAtOnce(piece: Uint8Array, reader: (piece: Uint8Array) => void, failed: (reason: unknown) => void): void {
+    try {
+      reader(piece);
+    } catch (error) {
+      this.waiting = undefined;
+      failed(error);
     }
   }
 
@@ -63,12 +79,6 @@ class LeanTransport extends NodeTransport {
     // What came before the end, such as why the server ends it, is read before the end.
     const value = this.yields.shift();
     if (value !== undefined) return Promise.resolve({ value, done: false });
-    return this.isClosed ? Promise.resolve(ENDED) : new Promise((resolve) => (this.wake = resolve));
+    return this.isClosed ? Promise.resolve(ENDED) : new Promise((resolve, reject) => (this.waiting = { resolve, reject }));
   }
-}
-
-/** As the client's `connect`. Its factory of transports is one for the process: who calls the client's own sets that one again, which does as well. */
-export function connectLean(options: NodeConnectionOptions): Promise<NatsConnection> {
-  setTransportFactory({ factory: () => new LeanTransport(), dnsResolveFn: nodeResolveHost });
-  return NatsConnectionImpl.connect(options);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { credsAuthenticator, nkeyAuthenticator, type Authenticator, type NatsConnection } from '@nats-io/transport-node';
 import { OperationalError } from '@carriermesh/platform-errors';
-import { connectLean } from './lean-transport.js';
+import { connectLean } from './lean-connection.js';
 
 const RECONNECT_WAIT_MS = 250;
 const CONNECT_TIMEOUT_MS = 10_000;

@@ -7,7 +7,8 @@ import { failpoint } from '@carriermesh/platform-failpoints';
 import { createLogger, inSpan, inTrace, isPassedOn, type Logger } from '@carriermesh/platform-telemetry';
 import { WireError } from '@carriermesh/wire';
 import type { CallContext } from './bus.port.js';
-import { contextFromHeaders, errorToHeaders, headerText } from './headers.js';
+import { contextFromHeaders, errorToHeaders } from './headers.js';
+import { headerText } from './whole-message.js';
 
 /** Requests that one process works on at a time; more are told to come back, so that memory stays bounded. */
 export const MAX_IN_FLIGHT = 1_024;
@@ -128,7 +129,7 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
   private answer(message: Msg, subject: string, handler: BytesHandler): Promise<Uint8Array> {
     const unknown: CallContext = { actor: 'unknown', correlationId: message.reply ?? subject, causationId: subject };
     const body = message.data;
-    const context = contextFromHeaders(headerText(message, subject, body), unknown);
+    const context = contextFromHeaders(headerText(message), unknown);
     const delivery = { subject, context };
     if (context.traceparent !== undefined && isPassedOn(context.traceparent)) return inTrace(context.traceparent, () => handler(body, delivery));
     const attributes = { 'messaging.destination.name': subject, 'cm.correlation_id': context.correlationId };

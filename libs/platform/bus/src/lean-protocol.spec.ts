@@ -1,0 +1,143 @@
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { connect, headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
+import type { NatsConnectionImpl } from '@nats-io/transport-node/lib/nats-base-client.js';
+import fc from 'fast-check';
+import { contextToHeaders } from './headers.js';
+import { connectLean } from './lean-connection.js';
+import { headerText } from './whole-message.js';
+
+const MAX_PAYLOAD = 10_000;
+const INFO = `INFO ${JSON.stringify({ server_id: 'trial', version: '2.10.0', proto: 1, headers: true, max_payload: MAX_PAYLOAD })}\r\n`;
+
+/** Says what a server says first, and keeps what it is told after that. */
+class Listener {
+  private readonly told = new Map<Socket, string>();
+  private readonly server: Server = createServer((socket) => {
+    this.told.set(socket, '');
+    socket.write(INFO);
+    socket.on('data', (piece: Buffer) => {
+      this.told.set(socket, this.told.get(socket) + piece.toString('latin1'));
+      if (piece.includes('PING\r\n')) socket.write('PONG\r\n');
+    });
+  });
+
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Of each connection, in the order in which they came, what followed the client's first words. */
+  heard(): string[] {
+    return [...this.told.values()].map((text) => text.slice(text.indexOf('PING\r\n')));
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.told.keys()) socket.destroy();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}
+
+interface Said {
+  readonly subject: string;
+  readonly reply: string;
+  readonly headers: string | undefined;
+  readonly body: string;
+}
+
+const lineOf = ({ subject, reply, headers: text, body }: Said): string => {
+  const to = reply === '' ? `${subject} 1` : `${subject} 1 ${reply}`;
+  return text === undefined ? `MSG ${to} ${body.length}\r\n${body}\r\n` : `HMSG ${to} ${text.length} ${text.length + body.length}\r\n${text}${body}\r\n`;
+};
+const name = fc.stringMatching(/^[A-Za-z0-9_.]{1,12}$/);
+const said = fc.record<Said>({
+  subject: name,
+  reply: fc.option(name, { nil: '' }),
+  headers: fc.option(fc.stringMatching(/^[a-z]{1,5}$/).map((value) => `NATS/1.0\r\nx: ${value}\r\n\r\n`), { nil: undefined }),
+  // A body may look like anything, such as another message.
+  body: fc.oneof(fc.string({ unit: 'binary-ascii', maxLength: 30 }), fc.constant('MSG other 1 2\r\nhi\r\n')),
+});
+const between = fc.constantFrom('', 'PING\r\n', '+OK\r\n', INFO);
+
+describe('a connection that speaks lean', () => {
+  const listener = new Listener();
+  let lean: NatsConnection;
+  let theirs: NatsConnection;
+
+  beforeAll(async () => {
+    const servers = await listener.start();
+    theirs = await connect({ servers, reconnect: false });
+    lean = await connectLean({ servers, reconnect: false });
+  });
+  afterAll(async () => {
+    await Promise.all([lean.close(), theirs.close()]);
+    await listener.stop();
+  });
+
+  it('reads all messages as they were said, wherever the pieces end in which they come, with anything else between them', () => {
+    const got: Said[] = [];
+    const take = (message: Msg): number =>
+      got.push({ subject: message.subject, reply: message.reply ?? '', headers: headerText(message), body: Buffer.from(message.data).toString('latin1') });
+    lean.subscribe('>', { callback: (_, message) => void take(message) });
+    const { parser } = (lean as unknown as NatsConnectionImpl).protocol;
+    const property = fc.property(fc.array(fc.tuple(said, between), { maxLength: 6 }), fc.array(fc.nat(400), { maxLength: 5 }), (messages, cuts) => {
+      got.length = 0;
+      const bytes = Buffer.from(messages.map(([message, other]) => lineOf(message) + other).join(''), 'latin1');
+      const ends = [0, ...cuts.filter((cut) => cut < bytes.length).toSorted((a, b) => a - b), bytes.length];
+      for (const [index, end] of ends.entries()) parser.parse(bytes.subarray(ends[index - 1] ?? 0, end));
+      expect(got).toEqual(messages.map(([message]) => message));
+    });
+    fc.assert(property, { numRuns: 500 });
+  });
+
+  it('tells headers, sizes and numbers of what it reads as the client does', () => {
+    const seen: unknown[] = [];
+    const text = 'NATS/1.0 503\r\n\r\n';
+    for (const connection of [theirs, lean]) {
+      const { sid } = connection.subscribe('seen', {
+        callback: (_, message) => void seen.push([message.sid, message.headers?.code, message.headers?.toString(), (message as Msg & { size(): number }).size()]),
+      }) as unknown as { sid: number };
+      const line = `HMSG seen ${sid} back ${text.length} ${text.length}\r\n${text}\r\n`;
+      (connection as unknown as NatsConnectionImpl).protocol.parser.parse(Buffer.from(line));
+    }
+    const [[, ...ofTheirs], [, ...ofLean]] = seen as [unknown[], unknown[]];
+    expect(ofLean).toEqual(ofTheirs);
+    expect(ofLean[0]).toBe(503);
+  });
+
+  it('writes what the client writes, with and without headers and reply, short, long and beyond ASCII', async () => {
+    await Promise.all([lean.flush(), theirs.flush()]);
+    const before = listener.heard();
+    const some = headers();
+    some.set('x', 'ä');
+    for (const connection of [theirs, lean]) {
+      for (const body of ['', 'short', 'ä', 'long'.repeat(2_000)]) {
+        connection.publish('to', body);
+        connection.publish('to', Buffer.from(body), { reply: 'back' });
+        connection.publish('to', body, { reply: 'back', headers: some });
+        connection.publish('zu.ä', body, { headers: contextToHeaders({ actor: 'ä', correlationId: 'b', causationId: 'c' }) });
+      }
+      await connection.flush();
+    }
+    const [toTheirs, toLean] = listener.heard().map((text, index) => text.slice(before[index]?.length));
+    expect(toLean).toBe(toTheirs);
+    expect(toLean?.match(/^H?PUB /gm)).toHaveLength(16);
+  });
+
+  it.each([
+    ['a subject with a space', (connection: NatsConnection) => connection.publish('a b', '')],
+    ['no subject', (connection: NatsConnection) => connection.publish('', '')],
+    ['a reply with a line break', (connection: NatsConnection) => connection.publish('a', '', { reply: 'b\r\n' })],
+    ['more than the server takes', (connection: NatsConnection) => connection.publish('a', 'x'.repeat(MAX_PAYLOAD + 1))],
+  ])('refuses %s with the client’s own error', (_, act) => {
+    const problem = (connection: NatsConnection): unknown => {
+      try {
+        return act(connection);
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(problem(lean)).toBeInstanceOf(Error);
+    expect(problem(lean)).toEqual(problem(theirs));
+  });
+});
