@@ -1,17 +1,25 @@
 /** A parameter of a statement: its type and its value, or all values of an array of that type. */
 export type Parameter =
   | readonly [type: 'int4', value: number | readonly number[]]
+  | readonly [type: 'int8', value: bigint]
   | readonly [type: 'text' | 'json', value: string | readonly string[]]
   /** In canonical form: 36 characters, lower case. */
   | readonly [type: 'uuid', value: string | readonly string[]]
   | readonly [type: 'bytea', value: Uint8Array | readonly Uint8Array[]];
 
-type Element = number | string | Uint8Array;
+type Element = number | bigint | string | Uint8Array;
 
-const OIDS = { bytea: 17, int4: 23, text: 25, uuid: 2950, json: 114 } as const;
+const OIDS = { bytea: 17, int8: 20, int4: 23, text: 25, uuid: 2950, json: 114 } as const;
 const BIND = 0x42;
-/** Of one row: every statement runs to its end all the same, and what it has to say stands in its first row. */
-const EXECUTE_AND_SYNC = Buffer.from([0x45, 0, 0, 0, 9, 0, 0, 0, 0, 1, 0x53, 0, 0, 0, 4]);
+
+/** How the rows of an answer come. An append runs to its end all the same, and what it has to say stands in its first row. */
+const ANSWERS = {
+  'first-as-text': { format: 0, rows: 1 },
+  'all-in-binary': { format: 1, rows: 0 },
+} as const;
+
+const executeAndSync = (rows: number): Buffer => Buffer.from([0x45, 0, 0, 0, 9, 0, 0, 0, 0, rows, 0x53, 0, 0, 0, 4]);
+const EXECUTE_AND_SYNC = [executeAndSync(0), executeAndSync(1)] as const;
 const UUID_BYTES = 16;
 const DASH = 0x2d;
 /** The value of a hexadecimal digit in lower case. */
@@ -30,20 +38,22 @@ export class BindMessage {
   private end = 0;
 
   /** The result is overwritten by the next call: the answer to this one has to be there by then. */
-  of(statement: string, parameters: readonly Parameter[]): Buffer {
+  of(statement: string, parameters: readonly Parameter[], answer: keyof typeof ANSWERS = 'first-as-text'): Buffer {
+    const { format, rows } = ANSWERS[answer];
     if (this.bytes.length > MOST_KEPT_BYTES) this.bytes = Buffer.allocUnsafe(FIRST_BYTES);
     this.bytes[0] = BIND;
     this.end = 1 + 4;
-    this.int8(0); // the unnamed portal
+    this.octet(0); // the unnamed portal
     this.utf8(statement);
-    this.int8(0);
+    this.octet(0);
     this.int16(1); // one format for all parameters:
     this.int16(1); // binary
     this.int16(parameters.length);
     for (const [type, value] of parameters) this.parameter(type, value);
-    this.int16(0); // the answer as text
+    this.int16(1); // one format for all columns of the answer
+    this.int16(format);
     this.bytes.writeInt32BE(this.end - 1, 1);
-    this.raw(EXECUTE_AND_SYNC);
+    this.raw(EXECUTE_AND_SYNC[rows]);
     return this.bytes.subarray(0, this.end);
   }
 
@@ -68,6 +78,9 @@ export class BindMessage {
     if (typeof value === 'number') {
       this.int32(4);
       this.int32(value);
+    } else if (typeof value === 'bigint') {
+      this.int32(8);
+      this.int8(value);
     } else if (typeof value === 'string') {
       if (type === 'uuid') this.uuid(value);
       else this.measured(() => this.utf8(value));
@@ -106,9 +119,14 @@ export class BindMessage {
     this.end += value.length;
   }
 
-  private int8(value: number): void {
+  private octet(value: number): void {
     this.room(1);
     this.end = this.bytes.writeInt8(value, this.end);
+  }
+
+  private int8(value: bigint): void {
+    this.room(8);
+    this.end = this.bytes.writeBigInt64BE(value, this.end);
   }
 
   private int16(value: number): void {

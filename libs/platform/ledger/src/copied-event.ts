@@ -85,7 +85,7 @@ export class CopiedEvent implements RecordedEvent {
 export function kept(event: RecordedEvent): RecordedEvent {
   if (!(event instanceof CopiedEvent)) return event;
   const { position, stream, revision, eventId, type, payload, metadata, recordedAt } = event;
-  return { position, stream, revision, eventId, type, payload: payload.slice(), metadata, recordedAt };
+  return { position, stream, revision, eventId, type, payload: Buffer.from(payload), metadata, recordedAt };
 }
 
 /** Types that were seen: one text for each of them, instead of one for each event. */

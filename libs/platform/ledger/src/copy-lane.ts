@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { operationalErrorOf } from './postgres-errors.js';
+import { lengthOf, tapMessages } from './message-tap.js';
 import { CONNECT_TIMEOUT_MS } from './session.js';
 
 /** Bytes that wait for their turn; the server stops sending beyond it. */
@@ -66,10 +67,8 @@ export class CopyLane {
 /** One `COPY … TO STDOUT`, in the shape in which the driver runs queries. */
 export class CopyOut {
   private wire: Wire | undefined;
-  private driverListeners: ((bytes: Buffer) => void)[] = [];
   private readonly waiting: Buffer[] = [];
   private waitingBytes = 0;
-  private rest: Buffer | undefined;
   private failure: unknown;
   private done = false;
   private sawSignature = false;
@@ -98,14 +97,11 @@ export class CopyOut {
 
   submit(wire: Wire): void {
     this.wire = wire;
-    this.driverListeners = wire.stream.listeners('data') as ((bytes: Buffer) => void)[];
-    wire.stream.removeAllListeners('data');
-    wire.stream.on('data', this.onBytes);
+    tapMessages(wire.stream, [COPY_DATA, COPY_OUT_RESPONSE], this.keep);
     wire.query(this.text);
   }
 
   handleError(error: unknown): void {
-    this.giveBack();
     this.failure = error;
     this.ring();
   }
@@ -122,50 +118,16 @@ export class CopyOut {
   handleEmptyQuery(): void {}
   handleCopyData(): void {}
 
-  /** Keeps whole messages of the copy, and hands everything else to the driver, which gets its socket back. */
-  private readonly onBytes = (chunk: Buffer): void => {
-    const bytes = this.rest ? this.completed(this.rest, chunk) : chunk;
-    if (bytes === undefined) return;
-    const end = endOfCopyData(bytes);
-    if (end > 0) this.keep(bytes.subarray(0, end));
-    if (end === bytes.length) return;
-    if (isCopying(bytes, end)) {
-      this.rest = bytes.subarray(end);
-      return;
-    }
-    this.giveBack();
-    for (const listener of this.driverListeners) listener(bytes.subarray(end));
-  };
-
-  /** Puts the message together of which a part came before, without copying what follows it. Answers what follows. */
-  private completed(rest: Buffer, chunk: Buffer): Buffer | undefined {
-    this.rest = undefined;
-    const missing = rest.length < TYPE_AND_LENGTH_BYTES ? Infinity : 1 + rest.readInt32BE(1) - rest.length;
-    if (missing > chunk.length) {
-      const joined = Buffer.concat([rest, chunk]);
-      if (rest.length >= TYPE_AND_LENGTH_BYTES) this.rest = joined;
-      return this.rest ? undefined : joined;
-    }
-    this.keep(Buffer.concat([rest, chunk.subarray(0, missing)]));
-    return chunk.subarray(missing);
-  }
-
-  private keep(bytes: Buffer): void {
+  private readonly keep = (bytes: Buffer): void => {
     this.waiting.push(bytes);
     this.waitingBytes += bytes.length;
     if (this.waitingBytes >= MAX_WAITING_BYTES) this.wire?.stream.pause();
     this.ring();
-  }
-
-  private giveBack(): void {
-    const stream = this.wire?.stream;
-    stream?.removeListener('data', this.onBytes);
-    if (stream?.listenerCount('data') === 0) for (const listener of this.driverListeners) stream.on('data', listener);
-  }
+  };
 
   private rowsOf(bytes: Buffer): Rows {
     const starts: number[] = [];
-    for (let at = 0; at < bytes.length; at += 1 + bytes.readInt32BE(at + 1)) {
+    for (let at = 0; at < bytes.length; at += lengthOf(bytes, at)) {
       let row = at + TYPE_AND_LENGTH_BYTES;
       if (bytes[at] !== COPY_DATA) continue;
       if (!this.sawSignature) {
@@ -173,7 +135,7 @@ export class CopyOut {
         row += SIGNATURE_BYTES;
       }
       // The signature may come with the first row or without one.
-      const isRow = row < at + 1 + bytes.readInt32BE(at + 1) && bytes.readInt16BE(row) !== END_OF_ROWS;
+      const isRow = row < at + lengthOf(bytes, at) && bytes.readInt16BE(row) !== END_OF_ROWS;
       if (isRow) starts.push(row);
     }
     return { bytes, starts };
@@ -184,17 +146,3 @@ export class CopyOut {
     this.wake = undefined;
   }
 }
-
-/** How far whole messages of a copy reach. */
-function endOfCopyData(bytes: Buffer): number {
-  let at = 0;
-  while (at + TYPE_AND_LENGTH_BYTES <= bytes.length && (bytes[at] === COPY_DATA || bytes[at] === COPY_OUT_RESPONSE)) {
-    const end = at + 1 + bytes.readInt32BE(at + 1);
-    if (end > bytes.length) break;
-    at = end;
-  }
-  return at;
-}
-
-/** Whether what begins here is a part of the copy, of which the rest is still to come. */
-const isCopying = (bytes: Buffer, at: number): boolean => bytes[at] === COPY_DATA || bytes[at] === COPY_OUT_RESPONSE;

@@ -1,31 +1,12 @@
-import { instant, invariant, parseInstant } from '@carriermesh/kernel';
+import { invariant, parseInstant } from '@carriermesh/kernel';
 import type pg from 'pg';
-import type { EventMetadata, RecordedEvent } from './ledger.port.js';
+import type { EventMetadata } from './ledger.port.js';
 
 /** SQL for a time as whole microseconds since 1970. As a double, which tells them apart until 2106: `extract` would go by way of numeric. */
 export const microsOf = (timestamp: string): string => `(date_part('epoch', ${timestamp}) * 1000000)::bigint`;
 
-/** The columns that `eventOf` expects, in its order. */
-export const EVENT_COLUMNS = `position, stream, revision, event_id, type, payload, metadata, ${microsOf('recorded_at')}`;
-
 /** Leaves every column as PostgreSQL's text: the driver's defaults turn a bigint into text and JSON into an object anyway. */
 export const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
-
-type EventRow = [string, string, string, string, string, string, string, string];
-
-export function eventOf(row: readonly unknown[]): RecordedEvent {
-  const [position, stream, revision, eventId, type, payload, metadata, recordedMicros] = row as EventRow;
-  return {
-    position: BigInt(position),
-    stream,
-    revision: Number(revision),
-    eventId,
-    type,
-    payload: bytesOf(payload),
-    metadata: metadataOf(metadata),
-    recordedAt: instant(BigInt(recordedMicros) * 1_000n),
-  };
-}
 
 /** PostgreSQL writes a bytea as `\x` and hexadecimal digits. */
 export const bytesOf = (text: string): Uint8Array => Buffer.from(text.slice(2), 'hex');

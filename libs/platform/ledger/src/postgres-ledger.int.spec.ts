@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { startPostgres, type TestPostgres } from '@carriermesh/platform-testing';
 import { ledgerContract } from './ledger.contract.js';
@@ -30,4 +30,21 @@ it('a ledger that is closed right after an append leaves no connection behind, a
   };
   // The server needs a moment to see that a connection has gone.
   await waitUntil(async () => (await left()) === 0).finally(() => looking.end());
+});
+
+it('an event that can not be understood fails its own reader by what is wrong with it, and the connection serves the next one', async () => {
+  const connectionString = await postgres.createDatabase();
+  const ledger = await PostgresLedger.open({ connectionString, applicationName: 'ledger-strange', poolSize: 1 });
+  const strange = new pg.Client({ connectionString });
+  await strange.connect();
+  try {
+    await ledger.append([{ stream: 'sound', expected: 'none', events: [anEvent(), anEvent()] }]);
+    await strange.query(`insert into ledger.event (position, stream, revision, event_id, type, payload, metadata)
+                         select position + 100, 'strange', 0, gen_random_uuid(), type, payload, '{"occurredAt": "yesterday"}' from ledger.event limit 1`);
+    await expect(ledger.readStreams(['sound', 'strange'])).rejects.toThrow('yesterday');
+    expect(await ledger.readStream('sound')).toHaveLength(2);
+  } finally {
+    await strange.end();
+    await ledger.close();
+  }
 });

@@ -2,8 +2,10 @@ import { invariant } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import pg from 'pg';
 import { AppendWriter } from './append-writer.js';
+import type { Parameter } from './bind-message.js';
 import { CommitAnnouncer, CommitSignal } from './commit-signal.js';
-import { AS_TEXT, EVENT_COLUMNS, eventOf } from './event-rows.js';
+import { EVENT_COLUMNS, readEvents } from './event-query.js';
+import { AS_TEXT } from './event-rows.js';
 import { KnownHeads } from './known-heads.js';
 import { LEDGER_START, type AppendResult, type Ledger, type Position, type RecordedEvent, type StreamAppend } from './ledger.port.js';
 import { operational } from './postgres-errors.js';
@@ -32,7 +34,7 @@ export interface PostgresLedgerOptions {
  */
 const HORIZON = `(select (pg_snapshot_xmin(pg_current_snapshot())::text::bigint + o.xid_offset) << 20 from ledger.origin o)`;
 
-const READ_ALL = `select ${EVENT_COLUMNS} from ledger.event where position > $1::bigint and position < ${HORIZON} order by position limit $2`;
+const READ_ALL = `select ${EVENT_COLUMNS} from ledger.event where position > $1::bigint and position < ${HORIZON} order by position limit $2::int4`;
 const READ_STREAM = `select ${EVENT_COLUMNS} from ledger.event where stream = $1 and revision >= $2 order by revision`;
 const READ_STREAMS = `select ${EVENT_COLUMNS} from ledger.event where stream = any($1) order by stream, revision`;
 const HEAD = `select position from ledger.event where position < ${HORIZON} order by position desc limit 1`;
@@ -88,12 +90,12 @@ export class PostgresLedger implements Ledger {
   }
 
   readStream(stream: string, fromRevision = 0): Promise<readonly RecordedEvent[]> {
-    return this.read('ledger-read-stream', READ_STREAM, [stream, fromRevision]);
+    return this.read('ledger-read-stream', READ_STREAM, [['text', stream], ['int4', fromRevision]]);
   }
 
   async readStreams(streams: readonly string[]): Promise<ReadonlyMap<string, readonly RecordedEvent[]>> {
     const byStream = new Map<string, RecordedEvent[]>();
-    for (const event of await this.read('ledger-read-streams', READ_STREAMS, [streams])) {
+    for (const event of await this.read('ledger-read-streams', READ_STREAMS, [['text', streams]])) {
       const known = byStream.get(event.stream);
       if (known) known.push(event);
       else byStream.set(event.stream, [event]);
@@ -103,12 +105,13 @@ export class PostgresLedger implements Ledger {
 
   readAll(after: Position, limit: number): Promise<readonly RecordedEvent[]> {
     invariant(Number.isInteger(limit) && limit > 0 && limit <= MAX_READ_EVENTS, `limit must be 1 to ${MAX_READ_EVENTS}, not ${limit}`);
-    return this.read('ledger-read-all', READ_ALL, [after, limit]);
+    return this.read('ledger-read-all', READ_ALL, [['int8', after], ['int4', limit]]);
   }
 
   async head(): Promise<Position> {
-    const [row] = await this.rows('ledger-head', HEAD, []);
-    return row === undefined ? LEDGER_START : BigInt(row[0] as string);
+    const query = { name: 'ledger-head', text: HEAD, values: [], rowMode: 'array' as const, types: AS_TEXT };
+    const { rows } = await operational('the ledger could not be read', () => this.reads.query<[string]>(query));
+    return BigInt(rows[0]?.[0] ?? LEDGER_START);
   }
 
   onCommit(wake: () => void): () => void {
@@ -131,13 +134,8 @@ export class PostgresLedger implements Ledger {
     await Promise.all([this.signal.close(), this.reads.end()]);
   }
 
-  private async read(name: string, text: string, values: readonly unknown[]): Promise<RecordedEvent[]> {
-    return (await this.rows(name, text, values)).map(eventOf);
-  }
-
-  private async rows(name: string, text: string, values: readonly unknown[]): Promise<unknown[][]> {
-    const query = { name, text, values: [...values], rowMode: 'array' as const, types: AS_TEXT };
-    return (await operational('the ledger could not be read', () => this.reads.query<unknown[]>(query))).rows;
+  private read(name: string, text: string, parameters: readonly Parameter[]): Promise<readonly RecordedEvent[]> {
+    return operational('the ledger could not be read', () => readEvents(this.reads, { name, text, parameters }));
   }
 }
 

@@ -19,6 +19,15 @@ type PreparingConnection = pg.Connection & {
 export const submit = (client: pg.ClientBase, query: PreparedQuery, message: BindMessage): Promise<readonly TextRow[]> =>
   new Promise((resolve, reject) => client.query(new Submission(query, message, resolve, reject)));
 
+/** Sends what runs a statement, behind the statement itself where the connection does not know it yet. */
+export function prepare(connection: pg.Connection, { name, text }: Pick<PreparedQuery, 'name' | 'text'>, message: () => Buffer): void {
+  const { stream, parsedStatements } = connection as PreparingConnection;
+  stream.cork();
+  if (parsedStatements[name] !== text) (connection as PreparingConnection).parse({ name, text, types: [] });
+  stream.write(message());
+  stream.uncork();
+}
+
 /** The driver's interface for what speaks the wire's protocol by itself: it is told every message that belongs to it. */
 class Submission implements pg.Submittable {
   readonly name: string;
@@ -45,11 +54,7 @@ class Submission implements pg.Submittable {
   };
 
   submit(connection: pg.Connection): void {
-    const { stream, parsedStatements } = connection as PreparingConnection;
-    stream.cork();
-    if (parsedStatements[this.name] !== this.text) (connection as PreparingConnection).parse({ name: this.name, text: this.text, types: [] });
-    stream.write(this.message.of(this.name, this.parameters));
-    stream.uncork();
+    prepare(connection, this, () => this.message.of(this.name, this.parameters));
     this.parameters = [];
   }
 
