@@ -1,10 +1,14 @@
 import { contractOfSegment, type PresentedRecord } from '@carriermesh/billing-domain';
-import { bytesEqual, isToken } from '@carriermesh/kernel';
+import { bytesEqual, invariant, isToken } from '@carriermesh/kernel';
+import type { LedgerReading } from '@carriermesh/platform-ledger';
 import { sha256, SIGNED_AS, verifySignature } from '@carriermesh/platform-signing';
-import { agent, type billing } from '@carriermesh/wire';
+import { agent, billing } from '@carriermesh/wire';
 import { presentRecord } from '../batch-opening.js';
-import type { ProviderKey } from './shared-evidence.js';
+import type { At } from './evidence.js';
 import { messageOf } from './ledger-pass.js';
+import { PresentedIds } from './presented-ids.js';
+import type { EventReference } from './replay-report.js';
+import type { ProviderKey } from './shared-evidence.js';
 
 /** A usage batch as it was signed, for as much of it as concerns the contracts that are replayed. */
 export interface ReadBatch {
@@ -33,37 +37,56 @@ export class HeldRecords {
 
 /** Opens each batch once for all contracts that are replayed together, and knows which record ids were presented before. */
 export class BatchReading {
-  /** By provider, every record id presented so far, whatever contract it was about. */
-  private readonly presented = new Map<string, Set<string>>();
+  /** By provider, whatever contract they were about. */
+  private readonly presented = new Map<string, PresentedIds>();
+
+  constructor(private readonly ledger: Pick<LedgerReading, 'readStream'>) {}
 
   /** The next batch of the ledger: the first presentation of an id decides for ever; later ones are duplicates or a suspicion, and charge nothing. */
-  next(batch: billing.UsageBatchAccepted, keys: readonly ProviderKey[], isWanted: (contractId: string) => boolean): ReadBatch | { readonly problem: string } {
-    const decoded = decodedBatch(batch);
+  async next({ at, data }: At<billing.UsageBatchAccepted>, keys: readonly ProviderKey[], isWanted: (contractId: string) => boolean): Promise<ReadBatch | { readonly problem: string }> {
+    const decoded = decodedBatch(data);
     if ('problem' in decoded) return decoded;
-    const presented = this.presentedBy(batch.providerId);
-    const records = new Map<string, agent.UsageRecord[]>();
-    for (const record of decoded.records) {
-      const contractId = isNew(presented, record.recordId) ? contractOfSegment(record.segmentId) : undefined;
-      if (contractId === undefined || !isWanted(contractId)) continue;
-      const own = records.get(contractId);
-      if (own) own.push(record);
-      else records.set(contractId, [record]);
+    const first = firstById(decoded.records);
+    const wanted = Map.groupBy(first.values(), contractOfRecord());
+    for (const contractId of [...wanted.keys()]) if (contractId === undefined || !isWanted(contractId)) wanted.delete(contractId);
+    const presented = this.presentedBy(data.providerId);
+    const known = await presented.among([...wanted.values()].flatMap((own) => own.map(({ recordId }) => recordId)));
+    presented.add(at, first.keys());
+    const held = new Map<string, HeldRecords>();
+    for (const [contractId, own] of wanted) {
+      const records = own.filter(({ recordId }) => !known.has(recordId));
+      if (contractId !== undefined && records.length > 0) held.set(contractId, new HeldRecords(records));
     }
-    const held = new Map([...records].map(([contractId, own]) => [contractId, new HeldRecords(own)]));
-    return { records: held, faults: held.size === 0 ? [] : faultsOf(batch, keys) };
+    return { records: held, faults: held.size === 0 ? [] : faultsOf(data, keys) };
   }
 
-  private presentedBy(providerId: string): Set<string> {
-    const presented = this.presented.get(providerId) ?? new Set();
+  private presentedBy(providerId: string): PresentedIds {
+    const presented = this.presented.get(providerId) ?? new PresentedIds((batch) => this.idsIn(batch));
     this.presented.set(providerId, presented);
     return presented;
   }
+
+  private async idsIn(batch: EventReference): Promise<ReadonlySet<string>> {
+    const event = (await this.ledger.readStream(batch.stream)).find(({ position }) => position === batch.position);
+    invariant(event, `the batch at ${batch.position} was read a moment ago, and is not on ${batch.stream}`);
+    return new Set(agent.UsageBatch.decode(billing.UsageBatchAccepted.decode(event.payload).batch.body).records.map(({ recordId }) => recordId));
+  }
 }
 
-function isNew(presented: Set<string>, recordId: string): boolean {
-  if (!isToken(recordId) || presented.has(recordId)) return false;
-  presented.add(recordId);
-  return true;
+/** Under each id that is one, the record that stands first. */
+function firstById(records: readonly agent.UsageRecord[]): ReadonlyMap<string, agent.UsageRecord> {
+  const first = new Map<string, agent.UsageRecord>();
+  for (const record of records) if (isToken(record.recordId) && !first.has(record.recordId)) first.set(record.recordId, record);
+  return first;
+}
+
+/** A batch names the same few segments again and again. */
+function contractOfRecord(): (record: agent.UsageRecord) => string | undefined {
+  const contracts = new Map<string, string | undefined>();
+  return ({ segmentId }) => {
+    if (!contracts.has(segmentId)) contracts.set(segmentId, contractOfSegment(segmentId));
+    return contracts.get(segmentId);
+  };
 }
 
 /** One record of a batch as it was signed, whosever it is. */

@@ -62,14 +62,14 @@ export interface Gathering {
  * @returns of the first contracts as many as fit into memory, and of one at least
  */
 export async function gatherEvidence(ledger: LedgerReading, contractIds: readonly string[], { inputs, maxHeldBytes }: Gathering): Promise<ReadonlyMap<string, EvidenceGathering>> {
-  const shared = new SharedEvidence();
+  const shared = new SharedEvidence(ledger);
   const gatherings = contractIds.map((contractId) => new EvidenceGathering(contractId, shared));
   let concerned = new Concerned();
   for (const evidence of gatherings) concerned.add(evidence, partiesTo(await ledger.readStream(`contract-${evidence.contractId}`)));
   for await (const event of inputs.events((each) => concerned.of(each).length > 0)) {
     if (isShared(event)) shared.add(event);
     else if (event.kind === 'sound' && event.type === 'billing.v1.UsageBatchAccepted') {
-      addBatch(event, concerned, shared);
+      await addBatch(event, concerned, shared);
       while (concerned.all.length > 1 && heldBy(concerned) > maxHeldBytes) concerned = concerned.firstHalf();
     } else if (event.kind === 'sound' && event.type === 'billing.v1.UsageReleased') {
       const batch = await batchOf(ledger, event.data);
@@ -79,9 +79,9 @@ export async function gatherEvidence(ledger: LedgerReading, contractIds: readonl
   return concerned.byContract();
 }
 
-function addBatch({ at, data }: At<billing.UsageBatchAccepted>, concerned: Concerned, shared: SharedEvidence): void {
-  const { providerId } = data;
-  const read = shared.batches.next(data, shared.keysOf(providerId), (contractId) => concerned.has(contractId));
+async function addBatch(batch: At<billing.UsageBatchAccepted>, concerned: Concerned, shared: SharedEvidence): Promise<void> {
+  const { at, data: { providerId } } = batch;
+  const read = await shared.batches.next(batch, shared.keysOf(providerId), (contractId) => concerned.has(contractId));
   for (const evidence of concerned.of(at)) evidence.addBatch(at, providerId, read);
 }
 

@@ -1,4 +1,5 @@
 import { toHex } from '@carriermesh/kernel';
+import type { LedgerReading } from '@carriermesh/platform-ledger';
 import { sha256, SIGNED_AS, verifySignature } from '@carriermesh/platform-signing';
 import { advertising } from '@carriermesh/wire';
 import { BatchReading } from './batch-reading.js';
@@ -32,10 +33,14 @@ type SharedEvent = Extract<Found<InputType>, { kind: 'sound'; type: (typeof SHAR
 
 /** What many contracts rest on alike: read and kept once, however many of them are replayed together. */
 export class SharedEvidence {
-  readonly batches = new BatchReading();
+  readonly batches: BatchReading;
   /** Every key that has spoken for a provider, the present one last. */
   readonly keys = new Map<string, readonly ProviderKey[]>();
   private readonly adverts = new Map<string, Advert[]>();
+
+  constructor(ledger: Pick<LedgerReading, 'readStream'>) {
+    this.batches = new BatchReading(ledger);
+  }
 
   add({ at, type, data }: SharedEvent): void {
     if (type === 'advertising.v1.ResourceAdvertised') this.addAdvert(at, data);
