@@ -51,8 +51,8 @@ export type Found<T extends EventType> = { readonly at: EventReference } & (
   | { readonly kind: 'damaged'; readonly type: T; readonly problem: string }
 );
 
-/** A batch of usage may be a megabyte: a page of these events is some hundred at worst. */
-const PAGE_EVENTS = 500;
+/** A batch of usage may be a megabyte: a page of these events is some hundred of them at worst. */
+const PAGE_EVENTS = 128;
 
 /** One walk over the ledger in commit order. Events of other types are passed over unread. */
 export class LedgerPass<T extends EventType> {
