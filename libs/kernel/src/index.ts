@@ -6,3 +6,4 @@ export * from './integers.js';
 export * from './invariant.js';
 export * from './money.js';
 export * from './period.js';
+export * from './versioned-map.js';

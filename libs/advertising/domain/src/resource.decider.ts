@@ -1,7 +1,7 @@
 import { bytesEqual, type Instant, unreachable } from '@carriermesh/kernel';
 import { accept, type Decider, type Decision, ignore, refuse } from '@carriermesh/decider';
 import type { advertising } from '@carriermesh/wire';
-import { evolveResource, freeMbps, hasLapsed, NO_RESOURCE, type Part, type ReadOffer, type Resource, type ResourceEvent, without } from './resource.js';
+import { evolveResource, freeMbps, hasLapsed, NO_RESOURCE, type Part, type ReadOffer, type Resource, type ResourceEvent } from './resource.js';
 
 /** An offer whose signature and figures were found good. */
 export interface Advertise {
@@ -138,19 +138,24 @@ export const MAX_SWEPT = 64;
  */
 function sweep(state: Resource, { resourceId, mbps, now }: Pick<Hold, 'resourceId' | 'mbps' | 'now'>): Sweep {
   const swept: ResourceEvent[] = [];
-  let kept = state;
+  let kept: Capacity = state;
+  // Most find enough free, and need not go through what others hold.
+  if (mbps <= freeMbps(state)) return { swept, kept };
   for (const [holdId, part] of state.parts) {
     if (mbps <= freeMbps(kept) || swept.length >= MAX_SWEPT) break;
     if (part.status === 'committed' || !hasLapsed(part.heldUntil, now)) continue;
-    kept = without(kept, holdId);
+    kept = { ...kept, takenMbps: kept.takenMbps - part.mbps };
     swept.push(released({ resourceId, holdId, reason: 'hold-expired' }, part, kept));
   }
   return { swept, kept };
 }
 
+/** What is offered of a resource, and how much of that is taken. */
+type Capacity = Pick<Resource, 'offer' | 'takenMbps'>;
+
 interface Sweep {
   readonly swept: readonly ResourceEvent[];
-  readonly kept: Resource;
+  readonly kept: Capacity;
 }
 
 function commit({ resourceId, holdId, now }: Commit, { parts }: Resource): Decision<ResourceEvent, ResourceRefusal> {
@@ -174,16 +179,16 @@ function resize(command: Resize, state: Resource): Decision<ResourceEvent, Resou
   const availableMbps = freeMbps(kept);
   if (requestedMbps > availableMbps) return refuse({ code: 'no-capacity', resourceId, requestedMbps, availableMbps });
   const resized = { resourceId, holdId, beforeMbps: part.mbps, mbps };
-  const left = freeMbps({ ...kept, parts: new Map(kept.parts).set(holdId, { status: 'committed', mbps }) });
+  const left = freeMbps({ ...kept, takenMbps: kept.takenMbps + requestedMbps });
   return accept(...swept, { type: 'advertising.v1.CapacityResized', data: { ...resized, availableMbps: left } });
 }
 
 function release(command: Release, state: Resource): Decision<ResourceEvent, ResourceRefusal> {
   const part = state.parts.get(command.holdId);
   if (!part) return ignore('nothing is held');
-  return accept(released(command, part, without(state, command.holdId)));
+  return accept(released(command, part, { ...state, takenMbps: state.takenMbps - part.mbps }));
 }
 
-function released({ resourceId, holdId, reason }: Omit<Release, 'kind'>, { mbps }: Part, after: Resource): ResourceEvent {
+function released({ resourceId, holdId, reason }: Omit<Release, 'kind'>, { mbps }: Part, after: Capacity): ResourceEvent {
   return { type: 'advertising.v1.CapacityReleased', data: { resourceId, holdId, mbps, availableMbps: freeMbps(after), reason } };
 }

@@ -1,4 +1,4 @@
-import { type Instant, unreachable } from '@carriermesh/kernel';
+import { type Instant, unreachable, VersionedMap } from '@carriermesh/kernel';
 import type { advertising } from '@carriermesh/wire';
 
 export type ResourceEvent = Extract<
@@ -29,10 +29,12 @@ export interface Resource {
   readonly offer: OfferOnRecord | undefined;
   readonly offered: boolean;
   /** By hold id. */
-  readonly parts: ReadonlyMap<string, Part>;
+  readonly parts: VersionedMap<string, Part>;
+  /** Of all parts together. */
+  readonly takenMbps: number;
 }
 
-export const NO_RESOURCE: Resource = { offer: undefined, offered: false, parts: new Map() };
+export const NO_RESOURCE: Resource = { offer: undefined, offered: false, parts: VersionedMap.of(), takenMbps: 0 };
 
 /** A hold is good up to and including its last instant; a nanosecond later it has lapsed. */
 export const hasLapsed = (heldUntil: Instant, now: Instant): boolean => now > heldUntil;
@@ -68,11 +70,7 @@ export function inUse({ parts }: Resource, now: Instant): InUse {
 }
 
 /** Nothing is free while a provider offers less than it has sold. */
-export function freeMbps({ offer, parts }: Resource): number {
-  let free = offer ? capacityOf(offer.terms) : 0;
-  for (const { mbps } of parts.values()) free -= mbps;
-  return Math.max(0, free);
-}
+export const freeMbps = ({ offer, takenMbps }: Pick<Resource, 'offer' | 'takenMbps'>): number => Math.max(0, (offer ? capacityOf(offer.terms) : 0) - takenMbps);
 
 export type ReadOffer = (bytes: Uint8Array) => advertising.ResourceOffer;
 
@@ -102,10 +100,12 @@ export function evolveResource(state: Resource, event: ResourceEvent, readOffer:
   }
 }
 
-const withPart = (state: Resource, holdId: string, part: Part): Resource => ({ ...state, parts: new Map(state.parts).set(holdId, part) });
+function withPart(state: Resource, holdId: string, part: Part): Resource {
+  const beforeMbps = state.parts.get(holdId)?.mbps ?? 0;
+  return { ...state, parts: state.parts.with(holdId, part), takenMbps: state.takenMbps - beforeMbps + part.mbps };
+}
 
-export function without(state: Resource, holdId: string): Resource {
-  const parts = new Map(state.parts);
-  parts.delete(holdId);
-  return { ...state, parts };
+function without(state: Resource, holdId: string): Resource {
+  const part = state.parts.get(holdId);
+  return part ? { ...state, parts: state.parts.without(holdId), takenMbps: state.takenMbps - part.mbps } : state;
 }

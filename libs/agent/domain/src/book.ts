@@ -1,4 +1,4 @@
-import { invariant, unreachable, type Instant } from '@carriermesh/kernel';
+import { invariant, unreachable, VersionedMap, type Instant } from '@carriermesh/kernel';
 import type { AdvertAbandoned, AdvertSent, BatchReceipted, JournalEntry, SegmentActivated, SegmentAdjusted, SegmentReleased, UsageSent } from './journal-entry.js';
 import { isSameShape, shapeOf, type Segment } from './segment.js';
 
@@ -28,9 +28,11 @@ export interface Book {
   /** Sent or about to be sent, without a receipt; in the order of their sending. */
   readonly pendingAdverts: readonly AdvertSent[];
   readonly pendingUsage: readonly UsageSent[];
-  readonly segments: ReadonlyMap<string, SegmentOnRecord>;
+  readonly segments: VersionedMap<string, SegmentOnRecord>;
+  /** Resource id → Mbit/s that the active segments take of it. */
+  readonly usedMbps: VersionedMap<string, number>;
   /** Segment id → the instant up to which its usage was put into batches. */
-  readonly reportedUntil: ReadonlyMap<string, Instant>;
+  readonly reportedUntil: VersionedMap<string, Instant>;
 }
 
 export const EMPTY_BOOK: Book = {
@@ -38,8 +40,9 @@ export const EMPTY_BOOK: Book = {
   offered: new Map(),
   pendingAdverts: [],
   pendingUsage: [],
-  segments: new Map(),
-  reportedUntil: new Map(),
+  segments: VersionedMap.of(),
+  usedMbps: VersionedMap.of(),
+  reportedUntil: VersionedMap.of(),
 };
 
 export function withEntry(book: Book, entry: JournalEntry): Book {
@@ -64,8 +67,7 @@ export function withEntry(book: Book, entry: JournalEntry): Book {
 }
 
 function withUsage(book: Book, entry: UsageSent): Book {
-  const reportedUntil = new Map(book.reportedUntil);
-  for (const segment of entry.segments) reportedUntil.set(segment.segmentId, segment.reportedUntil);
+  const reportedUntil = entry.segments.reduce((known, segment) => known.with(segment.segmentId, segment.reportedUntil), book.reportedUntil);
   return { ...book, reportedUntil, pendingUsage: [...book.pendingUsage, entry] };
 }
 
@@ -92,9 +94,7 @@ function withoutAdverts(book: Book, { nextSequence }: AdvertAbandoned): Book {
 }
 
 function withActive(book: Book, { segment, receiptBase64 }: SegmentActivated): Book {
-  const { segmentId, contractSha256 } = segment;
-  const segments = new Map(book.segments).set(segmentId, { status: 'active', segment, contractSha256, receiptBase64 });
-  return { ...book, segments };
+  return withSegment(book, segment.segmentId, { status: 'active', segment, contractSha256: segment.contractSha256, receiptBase64 });
 }
 
 function withAdjusted(book: Book, { segmentId, adjustment, mbps, suspended, adjustedAt, receiptBase64 }: SegmentAdjusted): Book {
@@ -104,17 +104,28 @@ function withAdjusted(book: Book, { segmentId, adjustment, mbps, suspended, adju
   const shape = { mbps, suspended };
   const adjusted = isSameShape(shapeOf(segment), shape) ? segment.adjusted : [...(segment.adjusted ?? []), { at: adjustedAt, ...shape }];
   const changed = { ...known, adjusted: { adjustment, ...shape, receiptBase64 }, segment: { ...segment, ...(adjusted && { adjusted }) } };
-  return { ...book, segments: new Map(book.segments).set(segmentId, changed) };
+  return withSegment(book, segmentId, changed);
 }
 
 function withReleased(book: Book, { segmentId, contractSha256, releasedAt, receiptBase64 }: SegmentReleased): Book {
   const segment = book.segments.get(segmentId)?.segment;
   const released: SegmentOnRecord = { status: 'released', contractSha256, releasedAt, receiptBase64, ...(segment ? { segment } : {}) };
-  return { ...book, segments: new Map(book.segments).set(segmentId, released) };
+  return withSegment(book, segmentId, released);
 }
+
+function withSegment(book: Book, segmentId: string, onRecord: SegmentOnRecord): Book {
+  const [before, after] = [activeIn(book.segments.get(segmentId)), activeIn(onRecord)];
+  let { usedMbps } = book;
+  for (const [segment, sign] of [[before, -1], [after, 1]] as const) {
+    for (const id of segment?.resourceIds ?? []) usedMbps = usedMbps.with(id, (usedMbps.get(id) ?? 0) + sign * shapeOf(segment as Segment).mbps);
+  }
+  return { ...book, usedMbps, segments: book.segments.with(segmentId, onRecord) };
+}
+
+const activeIn = (onRecord: SegmentOnRecord | undefined): Segment | undefined => (onRecord?.status === 'active' ? onRecord.segment : undefined);
 
 /** Under contract, and carrying or suspended. */
 export const activeSegments = ({ segments }: Book): readonly Segment[] =>
-  [...segments.values()].flatMap(({ status, segment }) => (status === 'active' && segment ? [segment] : []));
+  [...segments.values()].flatMap((onRecord) => activeIn(onRecord) ?? []);
 
 export const carryingSegments = (book: Book): readonly Segment[] => activeSegments(book).filter((segment) => !shapeOf(segment).suspended);

@@ -1,6 +1,6 @@
 import { formatInstant, isBandwidth, isToken, MAX_MBPS, toHex, type Instant } from '@carriermesh/kernel';
 import type { agent, common } from '@carriermesh/wire';
-import { activeSegments, type Book } from './book.js';
+import { type Book } from './book.js';
 import { isSameSegment, isSameShape, shapeOf, type Segment, type SegmentShape } from './segment.js';
 import { malformedMember, splitMemberOf } from './split/split-member.js';
 
@@ -175,11 +175,11 @@ interface Load {
 function exhausted({ resourceIds, mbps }: Segment, { book, network, underWay }: Load): common.Refusal | undefined {
   const asked = new Map<string, number>();
   for (const id of resourceIds) asked.set(id, (asked.get(id) ?? 0) + mbps);
-  const used = usedMbps([...activeSegments(book), ...underWay]);
+  const underWayMbps = usedMbps(underWay);
   for (const [resourceId, askedMbps] of asked) {
     const capacity = network.capacityMbps.get(resourceId);
     if (capacity === undefined) continue;
-    const freeMbps = Math.max(0, capacity - (used.get(resourceId) ?? 0));
+    const freeMbps = Math.max(0, capacity - (book.usedMbps.get(resourceId) ?? 0) - (underWayMbps.get(resourceId) ?? 0));
     if (askedMbps <= freeMbps) continue;
     const message = `Resource ${resourceId} has ${freeMbps} of ${capacity} Mbit/s free, and ${askedMbps} are asked for.`;
     return refusal('capacity-exhausted', message, { resource_id: resourceId, asked_mbps: String(askedMbps), available_mbps: String(freeMbps) });
