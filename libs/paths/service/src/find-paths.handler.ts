@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { invariant } from '@carriermesh/kernel';
 import { findPaths, type Candidate, type PathQuery, type Segment } from '@carriermesh/paths-domain';
 import { type common, paths } from '@carriermesh/wire';
-import { CLOCK, Handles, type Call, type Clock, type Handler } from '@carriermesh/platform-chassis';
+import { AWAITED_SUBJECT, type Bus } from '@carriermesh/platform-bus';
+import { BUS, CLOCK, Handles, type Call, type Clock, type Handler } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { PastTopologies } from './past-topologies.js';
 import { questionOf } from './path-question.js';
@@ -20,10 +21,12 @@ export class FindPathsHandler implements Handler<paths.FindPathsRequest, paths.F
     @Inject(TopologyView) private readonly view: TopologyView,
     @Inject(PastTopologies) private readonly past: PastTopologies,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(BUS) private readonly bus: Pick<Bus, 'tell'>,
   ) {}
 
   async execute({ body }: Call<paths.FindPathsRequest>): Promise<paths.FindPathsResponse> {
     const { atLeastRevision, asOf } = body;
+    if (this.view.topology.revision < atLeastRevision) this.bus.tell(AWAITED_SUBJECT, new Uint8Array());
     if (!(await this.view.reached(atLeastRevision, MAX_WAIT_MS)))
       throw new OperationalError('unavailable', `after ${MAX_WAIT_MS} ms the topology is known up to ${this.view.topology.revision}, not to ${atLeastRevision}`);
     const question = questionOf(body);

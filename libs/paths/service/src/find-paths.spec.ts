@@ -26,7 +26,8 @@ const market = new Market();
 /** A view that has seen the market up to position 1, and what it answers. */
 class Room {
   readonly view = new TopologyView();
-  private readonly handler = new FindPathsHandler(this.view, pastOf(calmLedger(), () => AT), { now: () => AT });
+  readonly told: string[] = [];
+  private readonly handler = new FindPathsHandler(this.view, pastOf(calmLedger(), () => AT), { now: () => AT }, { tell: (subject) => void this.told.push(subject) });
 
   constructor(offers = market.westToEast()) {
     for (const offer of offers) this.view.apply(stored('advertising.v1.ResourceAdvertised', offer));
@@ -192,9 +193,12 @@ describe('the topology’s number', () => {
     expect(await room.ask()).toEqual({ ...first, revision: 7n });
   });
 
-  it('is waited for, and reached by whatever event', async () => {
+  it('is waited for, which the relay is told, and reached by whatever event', async () => {
     const room = new Room();
+    await room.ask({ atLeastRevision: 1n });
+    expect(room.told).toEqual([]);
     const answer = room.ask({ atLeastRevision: 5n });
+    expect(room.told).toEqual(['cm.sys.awaited']);
     room.view.advancedTo(4n);
     expect(await Promise.race([answer, Promise.resolve('waiting')])).toBe('waiting');
     room.view.advancedTo(5n);

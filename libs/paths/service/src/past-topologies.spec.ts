@@ -34,7 +34,7 @@ class History {
   private seconds = 0n;
 
   constructor() {
-    this.handler = new FindPathsHandler(this.view, pastOf(this.ledger, () => this.now), { now: () => this.now });
+    this.handler = new FindPathsHandler(this.view, pastOf(this.ledger, () => this.now), { now: () => this.now }, { tell: () => undefined });
   }
 
   get now() {

@@ -5,6 +5,8 @@ import type { EventMessage } from './event-messages.js';
 
 /** Where whoever follows the ledger hears what was just copied: many events in one message, and nothing that the server has to keep. */
 export const COPIED_SUBJECT = 'cm.sys.copied';
+/** Where the relay is told, in a message without a body, that somebody waits for what was just committed. */
+export const AWAITED_SUBJECT = 'cm.sys.awaited';
 /** A message is cut here: larger ones would keep everything else on the connection waiting. */
 const MAX_RUN_BYTES = 256 * 1024;
 /** What its tag, position, type and lengths add to an event in a run, and the run to all of them: a type has at most some hundred letters. */

@@ -8,12 +8,17 @@ import { LEDGER_START, type Ledger, type Position, type RecordedEvent } from '@c
 import type { Logger } from '@carriermesh/platform-telemetry';
 import { WireError } from '@carriermesh/wire';
 import { Bell } from './bell.js';
-import { COPIED_SUBJECT, copiedRuns } from './copied-runs.js';
+import { AWAITED_SUBJECT, COPIED_SUBJECT, copiedRuns } from './copied-runs.js';
 import { EVENT_STREAM, EVENT_SUBJECTS, eventHeaders, positionIn, subjectOf } from './event-messages.js';
 import type { WrittenHeaders } from './headers.js';
 
 /** Events that are read and sent before their acknowledgements are waited for. */
 const RUN_LENGTH = 512;
+/**
+ * One run begins so long after the one before: an order is some ten commits, and each run wakes every reader of the mesh. Whoever waits for
+ * an event says so, and is not kept waiting.
+ */
+const RUN_GAP_MS = 8;
 /** The net under LISTEN/NOTIFY. */
 const POLL_MS = 500;
 /**
@@ -53,6 +58,8 @@ interface CopyEnd {
 export class Relay {
   private end: CopyEnd | undefined;
   private readonly bell = new Bell();
+  /** Rung by whoever waits for what was committed. */
+  private readonly awaited = new Bell();
   private unsubscribe: (() => void) | undefined;
   private running: Promise<void> | undefined;
   /** On the process's own clock: since when an event waits, or it is not known whether one does. */
@@ -76,7 +83,12 @@ export class Relay {
   }
 
   start(): void {
-    this.unsubscribe = this.ledger.onCommit(() => this.bell.ring());
+    const told = this.connection.subscribe(AWAITED_SUBJECT, { callback: () => this.awaited.ring() });
+    const endCommits = this.ledger.onCommit(() => this.bell.ring());
+    this.unsubscribe = () => {
+      told.unsubscribe();
+      endCommits();
+    };
     this.running = this.run();
   }
 
@@ -84,6 +96,7 @@ export class Relay {
     this.stopping.abort();
     this.unsubscribe?.();
     this.bell.ring();
+    this.awaited.ring();
     await this.running;
   }
 
@@ -93,8 +106,10 @@ export class Relay {
     while (!signal.aborted) {
       try {
         this.end ??= await this.lookAtEnd();
+        const beganAtMs = performance.now();
         const copied = await this.copyRun(this.end);
         if (copied > 0) waitMs = FIRST_LOOK_MS;
+        if (copied > 0) await this.awaited.heardWithin(Math.max(0, beganAtMs + RUN_GAP_MS - performance.now()));
         else waitMs = (await this.bell.heardWithin(waitMs)) ? FIRST_LOOK_MS : Math.min(waitMs * 2, POLL_MS);
       } catch (error) {
         // Whatever was sent without an acknowledgement is found by looking at the stream again.

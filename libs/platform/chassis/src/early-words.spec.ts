@@ -61,6 +61,17 @@ class Pair {
   }
 }
 
+describe('what customers wait for', () => {
+  it('has the relay told that somebody waits, once for a commit, and nothing else has', async () => {
+    const pair = new Pair();
+    const completed = { type: 'contracting.v1.ServiceRequestCompleted', data: { orderId: '1', contractId: 'con_1', completedAt: NOW } } as const;
+    await pair.write('activation-con_1', segmentSilent);
+    expect(pair.told).toEqual([]);
+    await pair.write('order-1', completed, completed);
+    expect(pair.told).toEqual([['cm.sys.awaited', new Uint8Array()]]);
+  });
+});
+
 describe('an early word', () => {
   it('is given of the events that somebody waits for, and says what the ledger does; of no other', async () => {
     const pair = new Pair();

@@ -1,4 +1,4 @@
-import type { Bus } from '@carriermesh/platform-bus';
+import { AWAITED_SUBJECT, type Bus } from '@carriermesh/platform-bus';
 import { eventBytes, eventOfBytes, type AppendResult, type Position, type StreamAppend } from '@carriermesh/platform-ledger';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import type { Logger } from '@carriermesh/platform-telemetry';
@@ -12,6 +12,14 @@ const EARLY_TYPES: ReadonlySet<string> = new Set<EventType>([
   'provisioning.v1.ActivationFailed',
   'monitoring.v1.SegmentImpaired',
 ]);
+/** What customers and operators wait for, and hear from the relay's copy: it is not to wait for more. */
+const AWAITED_TYPES: ReadonlySet<string> = new Set<EventType>([
+  'contracting.v1.ServiceRequestCompleted',
+  'contracting.v1.ServiceRequestRefused',
+  'provisioning.v1.ServiceRerouted',
+  'provisioning.v1.RerouteFailed',
+]);
+const NO_BODY = new Uint8Array();
 /** Words whose event has not come by the feed yet; of more, the oldest is forgotten, and its event given a second time. */
 const MAX_WORDS = 4_096;
 
@@ -24,6 +32,7 @@ type Appended = Extract<AppendResult, { kind: 'appended' }>;
  */
 export function tellEarly(bus: Pick<Bus, 'tell'>): (appends: readonly StreamAppend[], result: Appended) => void {
   return (appends, { position, recordedAt, revisions }) => {
+    if (appends.some(({ events }) => events.some(({ type }) => AWAITED_TYPES.has(type)))) bus.tell(AWAITED_SUBJECT, NO_BODY);
     for (const { stream, events } of appends) {
       const last = revisions.get(stream);
       if (last === undefined) continue;

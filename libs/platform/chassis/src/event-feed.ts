@@ -34,6 +34,8 @@ export interface EventFeedOptions {
   readonly caughtUp?: () => Promise<void>;
   /** Called before each step. Whoever has lost what it had taken throws LostGround, here or from `takeRun`, and is offered it again. */
   readonly look?: () => Promise<void>;
+  /** One run begins so long after the one before was taken, and has in it what came meanwhile; default: at once. */
+  readonly gatherMs?: number;
   /** Default: the machine's. */
   readonly timers?: Timers;
 }
@@ -140,6 +142,7 @@ export class EventFeed {
 
   private async takeNext(): Promise<void> {
     await this.options.look?.();
+    await this.gather();
     const run = this.contiguousRun();
     if (run.length > 0) {
       await this.take(run);
@@ -150,6 +153,11 @@ export class EventFeed {
     const believedForMs = Math.max(this.checkedAtMs, this.movedAtMs) + POLL_MS - this.timers.elapsedMs();
     if (missedSome || believedForMs <= 0) await this.heal();
     else await this.bell.heardWithin(believedForMs);
+  }
+
+  private async gather(): Promise<void> {
+    const leftMs = this.movedAtMs + (this.options.gatherMs ?? 0) - this.timers.elapsedMs();
+    if (this.pending.length > 0 && leftMs > 0) await sleep(this.timers, leftMs, this.stopping.signal);
   }
 
   /** Reads on in the ledger. Messages that fit neither here nor after what it shows are dropped, those that came meanwhile stay. */

@@ -185,7 +185,7 @@ class ServiceHost implements Running {
       ledger: parts.raw,
       follow: (onEvent) => new EventFollower(parts.connection, this.log, onEvent),
       log: this.log,
-      from,
+      ...{ from, gatherMs: this.definition.gathersMs ?? 0 },
       look: () => lookForLostRows(store, consumers),
       // Never beside a run: both would write the same bookmarks.
       caughtUp: settle,

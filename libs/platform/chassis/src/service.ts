@@ -19,6 +19,11 @@ export interface ServiceDefinition {
   readonly reactions?: readonly Type<Reaction>[];
   /** Other classes that the ones above inject. */
   readonly providers?: readonly Type[];
+  /**
+   * Nobody waits for what its readers do: a run of theirs begins so many milliseconds after the one before, since a transaction that
+   * writes the rows of many orders costs little more than that of one.
+   */
+  readonly gathersMs?: number;
   /** It keeps what it knows of people encrypted, and is given the master key for that. */
   readonly keepsPersonalData?: true;
   /** Event types of any context that this service acts on; tidy compares it with what views, reactions and processes want. */

@@ -59,6 +59,7 @@ export async function startInstance(parts: MeshParts, options: InstanceOptions):
     follow: (onEvent) => stream.follow(process, onEvent),
     log,
     from,
+    gatherMs: definition.gathersMs ?? 0,
     timers: process,
     takeRun: async (events) => {
       const upTo = events.at(-1)?.position ?? from;

@@ -10,6 +10,7 @@ import { EventInterpreter, type BuyerEvent } from './event-interpreter.js';
 import { EventStream } from './event-stream.js';
 import { EventTail } from './event-tail.js';
 import { Subscriber } from './subscriber.js';
+import { isTold } from './tellings.js';
 
 export const MAX_SUBSCRIBERS = 1_000;
 /** One buyer can't take the places of all others. */
@@ -33,7 +34,7 @@ export class EventHub {
   ) {
     this.interpreter = new EventInterpreter(log);
     this.stream = new EventStream(connection);
-    this.tail = new EventTail(this.stream, log, (event) => this.publish(this.interpreter.interpret(event)));
+    this.tail = new EventTail(this.stream, log, isTold, (event) => this.publish(this.interpreter.interpret(event)));
   }
 
   /** How far the ledger's copy on the bus was read. */
@@ -103,7 +104,7 @@ export class EventHub {
     try {
       if (opened.beginsAtEnd) return;
       let isFirst = true;
-      for await (const { event, previous, isLast } of opened.read()) {
+      for await (const { event, previous, isLast } of opened.read(() => true)) {
         if (isFirst && previous > after) subscriber.comment(`the events up to ${previous} are not kept here any more`);
         isFirst = false;
         const told = event.position > upTo ? undefined : this.interpreter.interpret(event);

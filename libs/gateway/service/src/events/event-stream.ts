@@ -45,10 +45,14 @@ export class OpenedStream {
     readonly beginsAtEnd: boolean,
   ) {}
 
-  /** Each message, and whether it was the last one there was when it was sent. */
-  async *read(): AsyncGenerator<EventMessage & { readonly isLast: boolean }> {
+  /**
+   * Each message that is wanted, and whether it was the last one there was when it was sent, which is told in any case. A message's seventeen
+   * headers cost most of reading it, and of most messages nobody wants to know more than their subject.
+   */
+  async *read(isWanted: (subject: string) => boolean): AsyncGenerator<EventMessage & { readonly isLast: boolean }> {
     for await (const message of this.messages) {
-      yield { ...eventFromMessage(message.headers, message.data), isLast: message.info.pending === 0 };
+      const isLast = message.info.pending === 0;
+      if (isLast || isWanted(message.subject)) yield { ...eventFromMessage(message.headers, message.data), isLast };
     }
   }
 

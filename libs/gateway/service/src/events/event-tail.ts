@@ -18,6 +18,8 @@ export class EventTail {
   constructor(
     private readonly stream: EventStream,
     private readonly log: Logger,
+    /** Of these subjects alone it tells; the newest of all moves its position. */
+    private readonly isWanted: (subject: string) => boolean,
     private readonly onEvent: (event: RecordedEvent) => void,
   ) {}
 
@@ -63,7 +65,7 @@ export class EventTail {
     try {
       // A stop that came while the stream was being opened found nothing to close.
       if (this.stopping.signal.aborted) return;
-      for await (const { event, isLast } of opened.read()) {
+      for await (const { event, isLast } of opened.read(this.isWanted)) {
         this.take(event);
         if (isLast) this.reachedEnd = true;
       }

@@ -1,5 +1,5 @@
 import { sameUuid, toHex } from '@carriermesh/kernel';
-import { billing, type EventData, type EventType } from '@carriermesh/wire';
+import { billing, eventSubjects, type EventData, type EventType } from '@carriermesh/wire';
 import { entry, moneyBody, refusalBody, timeBody } from '../http/bodies.js';
 import { quoteBody, termsBody } from '../service-requests/service-request.body.js';
 
@@ -88,6 +88,16 @@ const TELLINGS: { readonly [T in EventType]?: (data: EventData[T]) => Telling } 
 };
 
 export const TOLD_TYPES = Object.keys(TELLINGS) as readonly EventType[];
+
+const TOLD_SUBJECTS: ReadonlySet<string> = new Set(TOLD_TYPES.map((type) => withoutLast(eventSubjects(type))));
+
+/** Whether buyers are told of what stands under a subject. */
+export const isTold = (subject: string): boolean => TOLD_SUBJECTS.has(withoutLast(subject));
+
+/** A subject's last token is the aggregate's, of which there are any number. */
+function withoutLast(subject: string): string {
+  return subject.slice(0, subject.lastIndexOf('.'));
+}
 
 /** `undefined` for an event that is no buyer's business. */
 export function tellingOf<T extends EventType>(type: T, data: EventData[T]): Telling | undefined {
