@@ -25,6 +25,7 @@ export function agreementsContract(name: string, make: () => Promise<{ readonly 
       const agreements = await made.agreements.of(trade.contractId);
       expect(agreements?.contract.contractId).toBe(trade.contractId);
       expect(agreements?.supplies.map(({ providerId }) => providerId)).toEqual(['alfa', 'bravo']);
+      expect(await made.agreements.of(trade.contractId)).toEqual(agreements);
     });
 
     it('takes the first of two contracts of one id, and of two of one supplier', async () => {

@@ -37,6 +37,16 @@ type CourseEvent = Extract<AnyEvent, { type: (typeof COURSES)[number] }>;
 export const isCourse = (event: Pick<AnyEvent, 'type' | 'data'>): event is CourseEvent =>
   event.type === 'provisioning.v1.ServiceChanged' ? isOfBandwidth(event.data as provisioning.ServiceChanged) : COURSES.some((type) => type === event.type);
 
+/** Contracts that were just signed, and whose services become active in a moment; some twenty kilobytes each. */
+const MAX_RECENT = 256;
+
+/** As they were signed, before they are read. */
+interface Signed {
+  contract: Uint8Array | undefined;
+  /** By provider. */
+  readonly supplies: Map<string, Uint8Array>;
+}
+
 /** The agreements as rows. */
 @Injectable()
 export class AgreementsView implements View<AgreementTables>, Agreements {
@@ -52,6 +62,9 @@ export class AgreementsView implements View<AgreementTables>, Agreements {
     create table service_course (contract_id text primary key, revision integer not null);`;
   readonly listens = ['contracting.v1.ContractSigned', 'contracting.v1.SupplyContractSigned', 'contracting.v1.ContractVoided', 'contracting.v1.ContractAmended', ...COURSES];
 
+  /** What is asked for a moment after it was written is not read back: the ledger said it, whatever becomes of the rows. */
+  private readonly recent = new Map<string, Signed>();
+
   constructor(@Inject(READ_MODEL) private readonly store: ReadModelStore<AgreementTables>) {}
 
   apply(event: RecordedEvent, tx: Transaction<AgreementTables>): Promise<void> {
@@ -62,12 +75,19 @@ export class AgreementsView implements View<AgreementTables>, Agreements {
     const events = recorded.map(({ type, payload }) => decodeEvent(type, payload));
     const signed = events.flatMap((event) => (event.type === 'contracting.v1.ContractSigned' ? [event.data] : []));
     if (signed.length > 0) {
-      await sql`insert into agreement select * from unnest(${idsOf(signed)}::text[], ${bodiesOf(signed)}::bytea[]) on conflict do nothing`.execute(tx);
+      const written = await sql<{ contract_id: string }>`
+        insert into agreement select * from unnest(${idsOf(signed)}::text[], ${bodiesOf(signed)}::bytea[]) on conflict do nothing returning contract_id`.execute(tx);
+      const first = new Map(signed.map(({ contractId, contract }) => [contractId, contract.body] as const).reverse());
+      for (const { contract_id: id } of written.rows) this.recentOf(id).contract = first.get(id);
     }
     const supplied = events.flatMap((event) => (event.type === 'contracting.v1.SupplyContractSigned' ? [event.data] : []));
     if (supplied.length > 0) {
       const providers = supplied.map(({ providerId }) => providerId);
       await sql`insert into supply_agreement select * from unnest(${idsOf(supplied)}::text[], ${providers}::text[], ${bodiesOf(supplied)}::bytea[]) on conflict do nothing`.execute(tx);
+      for (const { contractId, providerId, contract } of supplied) {
+        const { supplies } = this.recentOf(contractId);
+        if (!supplies.has(providerId)) supplies.set(providerId, contract.body);
+      }
     }
     const voided = events.flatMap((event) => (event.type === 'contracting.v1.ContractVoided' ? [event.data] : []));
     if (voided.length > 0) await sql`insert into voided_agreement select * from unnest(${idsOf(voided)}::text[]) on conflict do nothing`.execute(tx);
@@ -85,6 +105,29 @@ export class AgreementsView implements View<AgreementTables>, Agreements {
   }
 
   async of(contractId: string): Promise<SignedAgreements | undefined> {
+    return this.takeRecent(contractId) ?? this.readOf(contractId);
+  }
+
+  private recentOf(contractId: string): Signed {
+    const known = this.recent.get(contractId) ?? { contract: undefined, supplies: new Map() };
+    this.recent.set(contractId, known);
+    const [oldest] = this.recent.keys();
+    if (this.recent.size > MAX_RECENT && oldest !== undefined) this.recent.delete(oldest);
+    return known;
+  }
+
+  /** Where another instance wrote some of the rows, this one does not know all suppliers that the contract names. */
+  private takeRecent(contractId: string): SignedAgreements | undefined {
+    const known = this.recent.get(contractId);
+    this.recent.delete(contractId);
+    if (!known?.contract) return undefined;
+    const contract = contracting.Contract.decode(known.contract);
+    const providers = [...known.supplies.keys()].sort((a, b) => (a < b ? -1 : 1));
+    if (!contract.supplies.every(({ providerId }) => known.supplies.has(providerId))) return undefined;
+    return { contract, supplies: providers.map((each) => contracting.SupplyContract.decode(known.supplies.get(each) as Uint8Array)) };
+  }
+
+  private async readOf(contractId: string): Promise<SignedAgreements | undefined> {
     const { db } = this;
     const row = await db.selectFrom('agreement').select('contract').where('contract_id', '=', contractId).executeTakeFirst();
     if (!row) return undefined;

@@ -49,6 +49,8 @@ export class MeasurementsInbound implements InboundHandler {
       const event = { type: 'monitoring.v1.MeasurementsReported', data: { providerId, batchId, batch: envelope, bodySha256, reportedAt: now } } as const;
       const judged = await this.judging.judge(providerId, measurements, now);
       const result = await this.ledger.commit([{ stream, expected: 'none', events: [event] }, ...judged], context);
+      // Alone in its commit, it stands where the commit ends.
+      if (result.kind === 'appended' && judged.length === 0) return receipted(this.signer, { providerId, batchId, body: envelope.body, ...result });
       if (result.kind === 'appended' || result.stream === stream) return this.receipt({ providerId, envelope }, { stream, batchId, bodySha256 });
     }
     throw new OperationalError('overloaded', `the watches of the segments in batch ${batchId} were written by others ${ATTEMPTS} times in a row`);
