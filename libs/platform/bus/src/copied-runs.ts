@@ -5,7 +5,11 @@ import type { EventMessage } from './event-messages.js';
 
 /** Where whoever follows the ledger hears what was just copied: many events in one message, and nothing that the server has to keep. */
 export const COPIED_SUBJECT = 'cm.sys.copied';
-/** Where the relay is told, in a message without a body, that somebody waits for what was just committed. */
+/**
+ * Where the relay is told, in messages without a body, that something was committed, and that somebody waits for it. To be told by the database
+ * (LISTEN/NOTIFY) takes a transaction; a relay that is not told looks by itself, and where there is no bus it has nobody to copy to.
+ */
+export const COMMITTED_SUBJECT = 'cm.sys.committed';
 export const AWAITED_SUBJECT = 'cm.sys.awaited';
 /** A message is cut here: larger ones would keep everything else on the connection waiting. */
 const MAX_RUN_BYTES = 256 * 1024;

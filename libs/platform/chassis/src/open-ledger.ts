@@ -13,6 +13,8 @@ export interface OpenLedgerOptions {
   /** How the process is called where the database lists who is connected. */
   readonly applicationName: string;
   readonly onAlarm?: (alarm: LedgerAlarm) => void;
+  /** How commits are announced to the relay; default: as the database does it. */
+  readonly announce?: () => void;
 }
 
 /**

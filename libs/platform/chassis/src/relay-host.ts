@@ -1,4 +1,4 @@
-import { connectBus, NatsBus, Relay } from '@carriermesh/platform-bus';
+import { COMMITTED_SUBJECT, connectBus, NatsBus, Relay } from '@carriermesh/platform-bus';
 import { LedgerTail, TreeKeeper, TreeStore } from '@carriermesh/platform-evidence';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import type { Ledger } from '@carriermesh/platform-ledger';
@@ -102,7 +102,7 @@ class RelayHost {
       if (!leadership) return;
       failpoint('relay-after-leadership');
       const tail = new LedgerTail(this.ledger);
-      const readBy = (readAll: Ledger['readAll']) => ({ readAll, head: () => this.ledger.head(), onCommit: (wake: () => void) => this.ledger.onCommit(wake) });
+      const readBy = (readAll: Ledger['readAll']) => ({ readAll, head: () => this.ledger.head(), onCommit: (wake: () => void) => this.onCommit(wake) });
       this.relay = new Relay(readBy((after, limit) => tail.readAhead(after, limit)), this.connection, this.log);
       this.relay.start();
       const stopKeeper = this.startKeeper(readBy((after, limit) => tail.readBehind(after, limit)));
@@ -112,6 +112,12 @@ class RelayHost {
       this.relay = undefined;
       await leadership.release().catch(() => undefined);
     }
+  }
+
+  /** Services say so on the bus, and everybody else by the database. */
+  private onCommit(wake: () => void): () => void {
+    const ends = [this.ledger.onCommit(wake), new NatsBus(this.connection, NAME).hear(COMMITTED_SUBJECT, wake)];
+    return () => ends.forEach((end) => end());
   }
 
   private startKeeper(ledger: Pick<Ledger, 'readAll' | 'onCommit'>): () => Promise<void> {

@@ -5,7 +5,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import type { NestMicroservice } from '@nestjs/microservices';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { v7 } from 'uuid';
-import { connectBus, EventFollower, NatsBus, NatsTransport } from '@carriermesh/platform-bus';
+import { COMMITTED_SUBJECT, connectBus, EventFollower, NatsBus, NatsTransport } from '@carriermesh/platform-bus';
 import type { Ledger, LedgerAlarm } from '@carriermesh/platform-ledger';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { PostgresKeyTable, WrappedPersonalData } from '@carriermesh/platform-personal-data';
@@ -40,6 +40,8 @@ import { Undo } from './undo.js';
 
 /** A feed that has work and does not move for this long is stuck: restart the process. */
 export const STALLED_LIMIT_MS = 30_000;
+
+const NO_BODY = new Uint8Array();
 
 const LEDGER_ALARMS: Readonly<Record<LedgerAlarm['kind'], string>> = {
   'long-transaction': 'a long transaction holds the ledger’s readers back',
@@ -135,6 +137,7 @@ class ServiceHost implements Running {
       url: ledgerUrl,
       applicationName: `carriermesh-${name}`,
       onAlarm: (alarm) => this.log.warn({ alarm }, LEDGER_ALARMS[alarm.kind]),
+      announce: () => bus.tell(COMMITTED_SUBJECT, NO_BODY),
     });
     this.undo.later(() => raw.close());
     const store = await ReadModelStore.open<any>({ connectionString: databaseUrl, context: name, applicationName: `carriermesh-${name}-views` });

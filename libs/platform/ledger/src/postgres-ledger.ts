@@ -26,6 +26,8 @@ export interface PostgresLedgerOptions {
   /** How the process is called in `pg_stat_activity`. */
   readonly applicationName: string;
   readonly onAlarm?: (alarm: LedgerAlarm) => void;
+  /** Tells whoever follows the ledger that something was committed, by a way of its own; default: the database does, which is a transaction. */
+  readonly announce?: () => void;
 }
 
 /**
@@ -80,7 +82,7 @@ export class PostgresLedger implements Ledger {
     const sessions = Array.from({ length: WRITE_LANES }, () => new Session(config, prepare));
     const watch = new TransactionWatch(reads, options.onAlarm ?? (() => undefined));
     const announcer = new CommitAnnouncer(config);
-    const writer = new AppendWriter({ sessions, reads, heads, onWritten: () => announcer.announce() });
+    const writer = new AppendWriter({ sessions, reads, heads, onWritten: options.announce ?? (() => announcer.announce()) });
     return new PostgresLedger(reads, [...sessions, announcer], writer, new CommitSignal(config), watch);
   }
 
