@@ -48,3 +48,14 @@ it('an event that can not be understood fails its own reader by what is wrong wi
     await ledger.close();
   }
 });
+
+it('a ledger whose commits are told in another way tells of each that was written, and of nothing that was refused', async () => {
+  let told = 0;
+  const ledger = await PostgresLedger.open({ connectionString: await postgres.createDatabase(), applicationName: 'ledger-telling', announce: () => (told += 1) });
+  const first = { stream: 'first', expected: 'none', events: [anEvent()] } as const;
+  await ledger.append([first]);
+  await ledger.append([{ ...first, events: [anEvent()] }]);
+  await ledger.append([{ ...first, stream: 'second', events: [anEvent()] }]);
+  expect(told).toBe(2);
+  await ledger.close();
+});
