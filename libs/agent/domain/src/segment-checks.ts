@@ -139,7 +139,7 @@ function malformedRequest(request: agent.ActivateSegmentRequest): common.Refusal
   return malformedIds(request) ?? malformedSplit(request.split);
 }
 
-function malformedSplit(split: agent.SplitMember | undefined): common.Refusal | undefined {
+function malformedSplit(split: common.SplitMember | undefined): common.Refusal | undefined {
   if (!split) return undefined;
   if (!isToken(split.splitId)) return malformed('split.split_id', split.splitId, TOKEN);
   const wrong = malformedMember(split);

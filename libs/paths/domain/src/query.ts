@@ -24,7 +24,18 @@ export interface PathQuery {
   readonly excludeProviders?: readonly string[];
   /** Resource ids; either half's id excludes an interconnect. */
   readonly excludeLinks?: readonly string[];
+  /** Beside the paths: the best of each number of equal lines that carry the order together. */
+  readonly split?: SplitQuery;
 }
+
+export interface SplitQuery {
+  /** 2 to MAX_SPLIT_MEMBERS. */
+  readonly mostMembers: number;
+  /** Between the fastest line and the slowest, inclusive. */
+  readonly maxDifferentialDelayNs: bigint;
+}
+
+export type DividedQuery = PathQuery & { readonly split: SplitQuery };
 
 export type PathAnswer =
   | {
@@ -51,6 +62,11 @@ export interface Candidate {
   readonly srlgs: readonly string[];
   /** Shares no resource with the first candidate, so that no failure of one resource takes both. */
   readonly disjointFromBest: boolean;
+  /**
+   * Present where it is several lines. Then segments and pops are those of the first, of the second, and so on, costPerMbps is the sum over them,
+   * and the latency that of the slowest.
+   */
+  readonly split?: { readonly members: number; readonly memberMbps: number; readonly apartNs: bigint };
 }
 
 /** A contiguous run through one provider's network; a path may enter a provider more than once. */
@@ -62,6 +78,8 @@ export interface Segment {
   readonly resources: readonly string[];
   /** With the crossing to the next provider, so that the segments' latencies add up to the path's. */
   readonly latencyNs: bigint;
+  /** Of several lines, the one that it is part of, from 1. */
+  readonly member?: number;
 }
 
 /** Why there is no path, in the order in which the reasons are looked for: the first that holds is told. */
@@ -77,10 +95,10 @@ export type PathRefusal =
   | { readonly code: 'no-route' }
   /** There would be a route without the query's exclusions. */
   | { readonly code: 'excluded'; readonly providers: readonly string[]; readonly links: readonly string[] }
-  /** `mostMbps` is what the widest path carries, `bottleneck` the resource on it that carries no more. */
-  | { readonly code: 'no-capacity'; readonly requestedMbps: number; readonly mostMbps: number; readonly bottleneck: string }
+  /** `mostMbps` is what the widest path carries, `bottleneck` the resource on it that carries no more. `split`: nor do several. */
+  | { readonly code: 'no-capacity'; readonly requestedMbps: number; readonly mostMbps: number; readonly bottleneck: string; readonly split?: SplitQuery }
   /** `bestNs` is the least latency of a path with the capacity. */
-  | { readonly code: 'latency-too-high'; readonly limitNs: bigint; readonly bestNs: bigint }
+  | { readonly code: 'latency-too-high'; readonly limitNs: bigint; readonly bestNs: bigint; readonly split?: SplitQuery }
   /** `fewest` of a path with the capacity and within the latency. */
   | { readonly code: 'too-many-handovers'; readonly limit: number; readonly fewest: number }
   /** Neither a path nor its absence was established: the search met its own limit, or prices add up to more than 2^53 − 1. */
@@ -88,13 +106,15 @@ export type PathRefusal =
 
 export const MAX_CANDIDATES = 16;
 export const MAX_DIVERSE = 2;
+export const MAX_SPLIT_MEMBERS = 8;
 
 /** @throws InvariantViolation when the edge let a query pass that no search can mean */
-export function checkQuery({ mbps, candidates, diverse = 0, maxHandovers = 0 }: PathQuery): void {
+export function checkQuery({ mbps, candidates, diverse = 0, maxHandovers = 0, split }: PathQuery): void {
   invariant(isBandwidth(mbps), `a path query asks for ${mbps} Mbit/s, not a whole number from 1 to ${MAX_MBPS}`);
   invariant(isWhole(candidates, 1, MAX_CANDIDATES), `a path query asks for ${candidates} candidates, not 1 to ${MAX_CANDIDATES}`);
   invariant(isWhole(diverse, 0, MAX_DIVERSE), `a path query asks for ${diverse} diverse candidates, not 0 to ${MAX_DIVERSE}`);
   invariant(isWhole(maxHandovers, 0, Number.MAX_SAFE_INTEGER), `a path query allows ${maxHandovers} handovers, which is no count`);
+  invariant(!split || isWhole(split.mostMembers, 2, MAX_SPLIT_MEMBERS), `a path query allows ${split?.mostMembers} members, not 2 to ${MAX_SPLIT_MEMBERS}`);
 }
 
 const isWhole = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most;

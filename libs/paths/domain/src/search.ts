@@ -6,6 +6,7 @@ import { comparePositions, compareWeights, handoversIn } from './order.js';
 import { type Ends, Ground } from './problem.js';
 import { MAX_DIVERSE, type PathAnswer, type PathQuery, type PathRefusal, checkQuery } from './query.js';
 import { limitsOf, unknownPlace, whyTooManyHandovers, whyTooSlow, whyUnreachable } from './refusals.js';
+import { findSplits } from './splits.js';
 import type { Topology } from './topology.js';
 import { quickPathsOn } from './quick.js';
 import { permittedPops, usableEdges } from './usable.js';
@@ -33,14 +34,23 @@ export function findPaths(
   checkQuery(query);
   const { graph, revision, currency } = topology;
   const result = search(graph, query, limits);
-  if ('code' in result) return { kind: 'refused', revision, refusal: result };
-  const best = result.paths[0]!;
+  const { split } = query;
+  const divided = split && findSplits(graph, { ...query, split }, limitsOf(query), limits, currency);
+  if ('code' in result && !divided?.splits.length) return { kind: 'refused', revision, refusal: divided ? whyNotDivided(result, query, divided.complete) : result };
+  const paths = 'code' in result ? [] : result.paths;
+  const complete = 'code' in result ? result.code !== 'undecided' : result.complete;
   return {
     kind: 'found',
     revision,
-    complete: result.complete,
-    candidates: result.paths.map((path) => candidateOf(graph, path, best, currency)),
+    complete: complete && (divided?.complete ?? true),
+    candidates: [...paths.map((path) => candidateOf(graph, path, paths[0]!, currency)), ...(divided?.splits ?? [])],
   };
+}
+
+/** Of an order that one line does not serve, nor several. */
+function whyNotDivided(refusal: PathRefusal, { split }: PathQuery, complete: boolean): PathRefusal {
+  if (!split || (refusal.code !== 'no-capacity' && refusal.code !== 'latency-too-high')) return refusal;
+  return complete ? { ...refusal, split } : { code: 'undecided', reason: 'search-limit' };
 }
 
 interface Found {

@@ -63,8 +63,8 @@ function foundOn(view: TopologyView, candidates: readonly Candidate[], complete:
   const resourceIds = new Set(candidates.flatMap(({ segments }) => segments.flatMap(({ resources }) => resources)));
   const offers = [...resourceIds].map((resourceId): paths.FoundOffer => ({ resourceId, ...offerOf(resourceId).signed }));
   return {
-    candidates: candidates.map(({ latencyNs, handovers, pops, segments, bottleneckMbps, disjointFromBest }): paths.PathCandidate => {
-      return { latencyNs, handovers, popIds: pops, segments: segments.map(segmentOf), bottleneckMbps, disjointFromBest };
+    candidates: candidates.map(({ latencyNs, handovers, pops, segments, bottleneckMbps, disjointFromBest, split }): paths.PathCandidate => {
+      return { latencyNs, handovers, popIds: pops, segments: segments.map(segmentOf), bottleneckMbps, disjointFromBest, ...(split && { split }) };
     }),
     offers,
     complete,

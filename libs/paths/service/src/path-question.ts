@@ -1,5 +1,5 @@
 import { isBandwidth, isToken, MAX_MBPS, unreachable } from '@carriermesh/kernel';
-import { MAX_CANDIDATES, type PathQuery, type Place } from '@carriermesh/paths-domain';
+import { MAX_CANDIDATES, MAX_SPLIT_MEMBERS, type PathQuery, type Place } from '@carriermesh/paths-domain';
 import type { common, paths } from '@carriermesh/wire';
 
 /** A figure of a question that no search can mean. */
@@ -22,7 +22,7 @@ const DEGREE = 1_000_000;
 
 /** What a request means to the search, but for an instant that it does not state; or what is wrong with it. */
 export function questionOf(request: paths.FindPathsRequest): Question | QuestionFault {
-  const { buyerId, mbps, maxLatencyNs, objective, candidates, at, asOf } = request;
+  const { buyerId, mbps, maxLatencyNs, objective, candidates, at, asOf, split } = request;
   const fault =
     check(isToken(buyerId), 'buyer_id', buyerId, '1 to 64 letters, digits, _ and -') ??
     check(isBandwidth(mbps), 'mbps', mbps, `1 to ${MAX_MBPS}`) ??
@@ -30,6 +30,8 @@ export function questionOf(request: paths.FindPathsRequest): Question | Question
     check(objective !== 'unspecified', 'objective', objective, 'latency or cost') ??
     check(maxLatencyNs === undefined || isWithin(maxLatencyNs), 'max_latency_ns', String(maxLatencyNs), `0 to ${MAX_LATENCY_LIMIT_NS}`) ??
     check(asOf?.asOf.kind !== 'revision' || asOf.asOf.revision >= 0n, 'as_of.revision', asOf?.asOf.kind === 'revision' ? String(asOf.asOf.revision) : '', '0 or more') ??
+    check(!split || (split.mostMembers >= 2 && split.mostMembers <= MAX_SPLIT_MEMBERS), 'split.most_members', String(split?.mostMembers), `2 to ${MAX_SPLIT_MEMBERS}`) ??
+    check(!split || isWithin(split.maxDifferentialDelayNs), 'split.max_differential_delay_ns', String(split?.maxDifferentialDelayNs), `0 to ${MAX_LATENCY_LIMIT_NS}`) ??
     placeFault('from', request.from) ??
     placeFault('to', request.to);
   if (fault) return fault;
@@ -42,6 +44,7 @@ export function questionOf(request: paths.FindPathsRequest): Question | Question
     candidates,
     buyerId,
     ...(at === undefined ? {} : { now: at }),
+    ...(split && { split }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { describePlace, type PathQuery, type PathRefusal } from '@carriermesh/paths-domain';
+import { describePlace, type PathQuery, type PathRefusal, type SplitQuery } from '@carriermesh/paths-domain';
 import { divideHalfAwayFromZero, unreachable } from '@carriermesh/kernel';
 import type { common } from '@carriermesh/wire';
 import type { StillToCome } from './past-topologies.js';
@@ -25,15 +25,15 @@ export function asRefusal(refusal: PathRefusal, query: PathQuery): common.Refusa
       return { code, message: `Every route between ${ends(query)} uses a provider or a link that the order excludes.`, facts };
     }
     case 'no-capacity': {
-      const { requestedMbps, mostMbps, bottleneck } = refusal;
-      const facts = { requested_mbps: `${requestedMbps}`, most_mbps: `${mostMbps}`, bottleneck };
-      return { code, message: `No route carries ${requestedMbps} Mbit/s: the widest there is has ${mostMbps} Mbit/s left, at ${bottleneck}.`, facts };
+      const { requestedMbps, mostMbps, bottleneck, split } = refusal;
+      const facts = { requested_mbps: `${requestedMbps}`, most_mbps: `${mostMbps}`, bottleneck, ...splitFacts(split) };
+      return { code, message: `No route carries ${requestedMbps} Mbit/s: the widest there is has ${mostMbps} Mbit/s left, at ${bottleneck}${norSeveral(split)}.`, facts };
     }
     case 'latency-too-high': {
-      const { limitNs, bestNs } = refusal;
-      const facts = { limit_ns: `${limitNs}`, best_latency_ns: `${bestNs}` };
+      const { limitNs, bestNs, split } = refusal;
+      const facts = { limit_ns: `${limitNs}`, best_latency_ns: `${bestNs}`, ...splitFacts(split) };
       const [limit, best] = milliseconds(limitNs, bestNs);
-      return { code, message: `No route within ${limit} ms: the best there is takes ${best} ms.`, facts };
+      return { code, message: `No route within ${limit} ms: the best there is takes ${best} ms${norSeveral(split)}.`, facts };
     }
     case 'too-many-handovers': {
       const { limit, fewest } = refusal;
@@ -57,6 +57,13 @@ function unknownPlace({ code, end, place, nearestPopId, nearestKm }: Extract<Pat
     facts: { ...facts, nearest_pop_id: nearestPopId, nearest_m: `${Math.round(nearestKm * 1000)}` },
   };
 }
+
+/** Of an order that may be split, why that did not serve it either. */
+const norSeveral = (split: SplitQuery | undefined): string =>
+  split ? `; nor do 2 to ${split.mostMembers} lines carry it together that come in within ${milliseconds(split.maxDifferentialDelayNs)[0]} ms of one another` : '';
+
+const splitFacts = (split: SplitQuery | undefined): Readonly<Record<string, string>> =>
+  split ? { most_members: `${split.mostMembers}`, max_differential_delay_ns: `${split.maxDifferentialDelayNs}` } : {};
 
 const ends = ({ from, to }: PathQuery): string => `${describePlace(from)} and ${describePlace(to)}`;
 

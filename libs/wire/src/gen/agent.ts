@@ -34,7 +34,7 @@ export interface ActivateSegmentRequest {
    * Present where the segment begins or ends at the customer and is part of a line that carries a service together with others.
    * What lies between carries a line like any other, and is not told.
    */
-  readonly split?: SplitMember;
+  readonly split?: common.SplitMember;
   /**
    * When the service came to the segment, where it did not begin there: the hour of the service in which this lies is the first
    * that is metered. Absent: the service begins with it. It is no term: asked for again with another one, the first one counts.
@@ -54,7 +54,7 @@ export const ActivateSegmentRequest: rt.Codec<ActivateSegmentRequest> = rt.codec
     w.uint32(56, m.mbps, 'agent.v1.ActivateSegmentRequest.mbps');
     rt.instant(w.tag(66), m.serviceStartAt, 'agent.v1.ActivateSegmentRequest.serviceStartAt');
     rt.instant(w.tag(74), m.answerBy, 'agent.v1.ActivateSegmentRequest.answerBy');
-    if (m.split !== undefined) w.message(82, SplitMember, m.split, depth, 'agent.v1.ActivateSegmentRequest.split');
+    if (m.split !== undefined) w.message(82, common.SplitMember, m.split, depth, 'agent.v1.ActivateSegmentRequest.split');
     if (m.meteredFrom !== undefined) rt.instant(w.tag(90), m.meteredFrom, 'agent.v1.ActivateSegmentRequest.meteredFrom');
   },
   read(r, outerEnd, depth) {
@@ -67,7 +67,7 @@ export const ActivateSegmentRequest: rt.Codec<ActivateSegmentRequest> = rt.codec
     let mbps: number = 0;
     let serviceStartAt: rt.Instant | undefined;
     let answerBy: rt.Instant | undefined;
-    let split: SplitMember | undefined;
+    let split: common.SplitMember | undefined;
     let meteredFrom: rt.Instant | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
@@ -103,7 +103,7 @@ export const ActivateSegmentRequest: rt.Codec<ActivateSegmentRequest> = rt.codec
           break;
         case 82:
           if (split !== undefined) rt.twice('agent.v1.ActivateSegmentRequest.split');
-          split = SplitMember.read(r, r.enterMessage(depth), depth + 1);
+          split = common.SplitMember.read(r, r.enterMessage(depth), depth + 1);
           break;
         case 90:
           if (meteredFrom !== undefined) rt.twice('agent.v1.ActivateSegmentRequest.meteredFrom');
@@ -140,7 +140,7 @@ export const ActivateSegmentRequest: rt.Codec<ActivateSegmentRequest> = rt.codec
       mbps: m.mbps,
       serviceStartAt: rt.instantJson(m.serviceStartAt),
       answerBy: rt.instantJson(m.answerBy),
-      ...(m.split === undefined ? {} : { split: SplitMember.toJson(m.split) }),
+      ...(m.split === undefined ? {} : { split: common.SplitMember.toJson(m.split) }),
       ...(m.meteredFrom === undefined ? {} : { meteredFrom: rt.instantJson(m.meteredFrom) }),
     };
   },
@@ -631,86 +631,6 @@ export const ActivationReceipt: rt.Codec<ActivationReceipt> = rt.codec<Activatio
       changedAt: rt.instantJson(m.changedAt),
       ...(m.adjustment === undefined ? {} : { adjustment: m.adjustment }),
       ...(m.mbps === undefined ? {} : { mbps: m.mbps }),
-    };
-  },
-});
-
-/**
- * One of the lines that a split service is spread over. Where it begins, the customer's frames are numbered and spread over the
- * members by their bandwidth; where it ends, they are put in order again. Nobody but the providers of the two ends knows of it.
- */
-export interface SplitMember {
-  /** The same for all members, at both ends, and of no other service. */
-  readonly splitId: string;
-  /** Which of them it is, from 1: both ends know a member by it. */
-  readonly ordinal: number;
-  /** How many there are, 2 to 64. */
-  readonly members: number;
-  /**
-   * How far apart the service was sold to come in over its members: up to a second. A frame is waited for so long after one that
-   * was sent later has come, and is lost to the customer if it comes after that.
-   */
-  readonly maxDifferentialDelayNs: bigint;
-  /**
-   * With fewer whole members than these the service carries nothing: 1 for one that goes on over whatever is left, and as
-   * many as there are members for one that is sold whole or not at all.
-   */
-  readonly leastMembers: number;
-}
-
-export const SplitMember: rt.Codec<SplitMember> = rt.codec<SplitMember>({
-  typeName: 'agent.v1.SplitMember',
-  write(m, w) {
-    w.string(10, m.splitId, 'agent.v1.SplitMember.splitId');
-    w.uint32(16, m.ordinal, 'agent.v1.SplitMember.ordinal');
-    w.uint32(24, m.members, 'agent.v1.SplitMember.members');
-    w.int64(32, m.maxDifferentialDelayNs, 'agent.v1.SplitMember.maxDifferentialDelayNs');
-    w.uint32(40, m.leastMembers, 'agent.v1.SplitMember.leastMembers');
-  },
-  read(r, outerEnd, depth) {
-    let splitId: string = '';
-    let ordinal: number = 0;
-    let members: number = 0;
-    let maxDifferentialDelayNs: bigint = 0n;
-    let leastMembers: number = 0;
-    while (r.pos < r.end) {
-      const tag = r.tag();
-      switch (tag) {
-        case 10:
-          splitId = r.string();
-          break;
-        case 16:
-          ordinal = r.uint32();
-          break;
-        case 24:
-          members = r.uint32();
-          break;
-        case 32:
-          maxDifferentialDelayNs = r.int64();
-          break;
-        case 40:
-          leastMembers = r.uint32();
-          break;
-        default:
-          r.skip(tag, depth);
-      }
-    }
-    r.end = outerEnd;
-    return {
-      splitId,
-      ordinal,
-      members,
-      maxDifferentialDelayNs,
-      leastMembers,
-    };
-  },
-  toJson(m) {
-    return {
-      splitId: m.splitId,
-      ordinal: m.ordinal,
-      members: m.members,
-      maxDifferentialDelayNs: m.maxDifferentialDelayNs.toString(),
-      leastMembers: m.leastMembers,
     };
   },
 });

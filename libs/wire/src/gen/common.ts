@@ -558,6 +558,86 @@ export const SegmentObjective: rt.Codec<SegmentObjective> = rt.codec<SegmentObje
   },
 });
 
+/**
+ * One of the lines that a split service is spread over. Where it begins, the customer's frames are numbered and spread over the
+ * members by their bandwidth; where it ends, they are put in order again. Nobody but the providers of the two ends knows of it.
+ */
+export interface SplitMember {
+  /** The same for all members, at both ends, and of no other service. */
+  readonly splitId: string;
+  /** Which of them it is, from 1: both ends know a member by it. */
+  readonly ordinal: number;
+  /** How many there are, 2 to 64. */
+  readonly members: number;
+  /**
+   * How far apart the service was sold to come in over its members: up to a second. A frame is waited for so long after one that
+   * was sent later has come, and is lost to the customer if it comes after that.
+   */
+  readonly maxDifferentialDelayNs: bigint;
+  /**
+   * With fewer whole members than these the service carries nothing: 1 for one that goes on over whatever is left, and as
+   * many as there are members for one that is sold whole or not at all.
+   */
+  readonly leastMembers: number;
+}
+
+export const SplitMember: rt.Codec<SplitMember> = rt.codec<SplitMember>({
+  typeName: 'common.v1.SplitMember',
+  write(m, w) {
+    w.string(10, m.splitId, 'common.v1.SplitMember.splitId');
+    w.uint32(16, m.ordinal, 'common.v1.SplitMember.ordinal');
+    w.uint32(24, m.members, 'common.v1.SplitMember.members');
+    w.int64(32, m.maxDifferentialDelayNs, 'common.v1.SplitMember.maxDifferentialDelayNs');
+    w.uint32(40, m.leastMembers, 'common.v1.SplitMember.leastMembers');
+  },
+  read(r, outerEnd, depth) {
+    let splitId: string = '';
+    let ordinal: number = 0;
+    let members: number = 0;
+    let maxDifferentialDelayNs: bigint = 0n;
+    let leastMembers: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          splitId = r.string();
+          break;
+        case 16:
+          ordinal = r.uint32();
+          break;
+        case 24:
+          members = r.uint32();
+          break;
+        case 32:
+          maxDifferentialDelayNs = r.int64();
+          break;
+        case 40:
+          leastMembers = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      splitId,
+      ordinal,
+      members,
+      maxDifferentialDelayNs,
+      leastMembers,
+    };
+  },
+  toJson(m) {
+    return {
+      splitId: m.splitId,
+      ordinal: m.ordinal,
+      members: m.members,
+      maxDifferentialDelayNs: m.maxDifferentialDelayNs.toString(),
+      leastMembers: m.leastMembers,
+    };
+  },
+});
+
 /** What using a resource costs. */
 export interface ResourcePrice {
   /** For each Mbit/s that is kept free for the service, for each month. */

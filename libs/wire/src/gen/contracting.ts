@@ -1215,6 +1215,8 @@ export interface ServiceTerms {
   readonly maxMonthlyPrice?: common.Money;
   /** With the objective `value`, and with no other. */
   readonly value?: ValueObjective;
+  /** The service may be carried by several lines together. Absent: by one alone. */
+  readonly split?: SplitTerms;
 }
 
 export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
@@ -1230,6 +1232,7 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
     w.int32(64, Acceptance.numberOf(m.acceptance, 'contracting.v1.ServiceTerms.acceptance'), 'contracting.v1.ServiceTerms.acceptance');
     if (m.maxMonthlyPrice !== undefined) w.message(74, common.Money, m.maxMonthlyPrice, depth, 'contracting.v1.ServiceTerms.maxMonthlyPrice');
     if (m.value !== undefined) w.message(82, ValueObjective, m.value, depth, 'contracting.v1.ServiceTerms.value');
+    if (m.split !== undefined) w.message(90, SplitTerms, m.split, depth, 'contracting.v1.ServiceTerms.split');
   },
   read(r, outerEnd, depth) {
     let from: common.Place | undefined;
@@ -1242,6 +1245,7 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
     let acceptance: Acceptance = 'unspecified';
     let maxMonthlyPrice: common.Money | undefined;
     let valueField: ValueObjective | undefined;
+    let split: SplitTerms | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1279,6 +1283,10 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
           if (valueField !== undefined) rt.twice('contracting.v1.ServiceTerms.value');
           valueField = ValueObjective.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 90:
+          if (split !== undefined) rt.twice('contracting.v1.ServiceTerms.split');
+          split = SplitTerms.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1296,6 +1304,7 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
     if (maxLatencyNs !== undefined) draft.maxLatencyNs = maxLatencyNs;
     if (maxMonthlyPrice !== undefined) draft.maxMonthlyPrice = maxMonthlyPrice;
     if (valueField !== undefined) draft.value = valueField;
+    if (split !== undefined) draft.split = split;
     return draft;
   },
   toJson(m) {
@@ -1310,6 +1319,51 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
       acceptance: m.acceptance,
       ...(m.maxMonthlyPrice === undefined ? {} : { maxMonthlyPrice: common.Money.toJson(m.maxMonthlyPrice) }),
       ...(m.value === undefined ? {} : { value: ValueObjective.toJson(m.value) }),
+      ...(m.split === undefined ? {} : { split: SplitTerms.toJson(m.split) }),
+    };
+  },
+});
+
+/** How a service may be split over lines that are rejoined at its two ends. It is sold, and comes up, with all of them or not at all. */
+export interface SplitTerms {
+  /** As many lines as there may be, 2 to 8. One is sold where that is better by the objective. */
+  readonly mostMembers: number;
+  /** How far apart they may come in, up to a second: the ends keep early frames back for so long. */
+  readonly maxDifferentialDelayNs: bigint;
+}
+
+export const SplitTerms: rt.Codec<SplitTerms> = rt.codec<SplitTerms>({
+  typeName: 'contracting.v1.SplitTerms',
+  write(m, w) {
+    w.uint32(8, m.mostMembers, 'contracting.v1.SplitTerms.mostMembers');
+    w.int64(16, m.maxDifferentialDelayNs, 'contracting.v1.SplitTerms.maxDifferentialDelayNs');
+  },
+  read(r, outerEnd, depth) {
+    let mostMembers: number = 0;
+    let maxDifferentialDelayNs: bigint = 0n;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          mostMembers = r.uint32();
+          break;
+        case 16:
+          maxDifferentialDelayNs = r.int64();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      mostMembers,
+      maxDifferentialDelayNs,
+    };
+  },
+  toJson(m) {
+    return {
+      mostMembers: m.mostMembers,
+      maxDifferentialDelayNs: m.maxDifferentialDelayNs.toString(),
     };
   },
 });
@@ -1967,6 +2021,8 @@ export interface ContractSegment {
   readonly resources: readonly ContractedResource[];
   /** When it counts as impaired. Absent in contracts from before segments were watched. */
   readonly objective?: common.SegmentObjective;
+  /** Present where a member of a split service begins or ends at the customer: its provider has to spread or to rejoin it. */
+  readonly split?: common.SplitMember;
 }
 
 export const ContractSegment: rt.Codec<ContractSegment> = rt.codec<ContractSegment>({
@@ -1978,6 +2034,7 @@ export const ContractSegment: rt.Codec<ContractSegment> = rt.codec<ContractSegme
     w.string(34, m.toPopId, 'contracting.v1.ContractSegment.toPopId');
     for (const item of rt.list(m.resources, 'contracting.v1.ContractSegment.resources')) w.message(42, ContractedResource, item, depth, 'contracting.v1.ContractSegment.resources');
     if (m.objective !== undefined) w.message(50, common.SegmentObjective, m.objective, depth, 'contracting.v1.ContractSegment.objective');
+    if (m.split !== undefined) w.message(58, common.SplitMember, m.split, depth, 'contracting.v1.ContractSegment.split');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
@@ -1986,6 +2043,7 @@ export const ContractSegment: rt.Codec<ContractSegment> = rt.codec<ContractSegme
     let toPopId: string = '';
     const resources: ContractedResource[] = [];
     let objective: common.SegmentObjective | undefined;
+    let split: common.SplitMember | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -2008,6 +2066,10 @@ export const ContractSegment: rt.Codec<ContractSegment> = rt.codec<ContractSegme
           if (objective !== undefined) rt.twice('contracting.v1.ContractSegment.objective');
           objective = common.SegmentObjective.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 58:
+          if (split !== undefined) rt.twice('contracting.v1.ContractSegment.split');
+          split = common.SplitMember.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -2021,6 +2083,7 @@ export const ContractSegment: rt.Codec<ContractSegment> = rt.codec<ContractSegme
       resources,
     };
     if (objective !== undefined) draft.objective = objective;
+    if (split !== undefined) draft.split = split;
     return draft;
   },
   toJson(m) {
@@ -2031,6 +2094,7 @@ export const ContractSegment: rt.Codec<ContractSegment> = rt.codec<ContractSegme
       toPopId: m.toPopId,
       resources: m.resources.map((item) => ContractedResource.toJson(item)),
       ...(m.objective === undefined ? {} : { objective: common.SegmentObjective.toJson(m.objective) }),
+      ...(m.split === undefined ? {} : { split: common.SplitMember.toJson(m.split) }),
     };
   },
 });
@@ -2229,6 +2293,11 @@ export interface Contract {
   readonly signedAt: rt.Instant;
   /** Absent: it can be ended at once, and nothing is due for the rest of its term. */
   readonly termination?: TerminationTerms;
+  /**
+   * Present where the service is carried by several lines: its segments are those of the first, then those of the second, and so on, each from
+   * the service's one end to the other.
+   */
+  readonly split?: SplitService;
 }
 
 export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
@@ -2251,6 +2320,7 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
     w.message(122, BuyerAcceptance, m.acceptance, depth, 'contracting.v1.Contract.acceptance');
     rt.instant(w.tag(130), m.signedAt, 'contracting.v1.Contract.signedAt');
     if (m.termination !== undefined) w.message(138, TerminationTerms, m.termination, depth, 'contracting.v1.Contract.termination');
+    if (m.split !== undefined) w.message(146, SplitService, m.split, depth, 'contracting.v1.Contract.split');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -2270,6 +2340,7 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
     let acceptance: BuyerAcceptance | undefined;
     let signedAt: rt.Instant | undefined;
     let termination: TerminationTerms | undefined;
+    let split: SplitService | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -2329,6 +2400,10 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
           if (termination !== undefined) rt.twice('contracting.v1.Contract.termination');
           termination = TerminationTerms.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 146:
+          if (split !== undefined) rt.twice('contracting.v1.Contract.split');
+          split = SplitService.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -2353,6 +2428,7 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
       signedAt: signedAt ?? rt.missing('contracting.v1.Contract.signedAt'),
     };
     if (termination !== undefined) draft.termination = termination;
+    if (split !== undefined) draft.split = split;
     return draft;
   },
   toJson(m) {
@@ -2374,6 +2450,59 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
       acceptance: BuyerAcceptance.toJson(m.acceptance),
       signedAt: rt.instantJson(m.signedAt),
       ...(m.termination === undefined ? {} : { termination: TerminationTerms.toJson(m.termination) }),
+      ...(m.split === undefined ? {} : { split: SplitService.toJson(m.split) }),
+    };
+  },
+});
+
+/** Lines of the same bandwidth that carry one service together, and none of them without the others. */
+export interface SplitService {
+  readonly members: number;
+  /** Of each: together at least what was ordered. */
+  readonly memberMbps: number;
+  /** How far apart they come in at most. */
+  readonly maxDifferentialDelayNs: bigint;
+}
+
+export const SplitService: rt.Codec<SplitService> = rt.codec<SplitService>({
+  typeName: 'contracting.v1.SplitService',
+  write(m, w) {
+    w.uint32(8, m.members, 'contracting.v1.SplitService.members');
+    w.uint32(16, m.memberMbps, 'contracting.v1.SplitService.memberMbps');
+    w.int64(24, m.maxDifferentialDelayNs, 'contracting.v1.SplitService.maxDifferentialDelayNs');
+  },
+  read(r, outerEnd, depth) {
+    let members: number = 0;
+    let memberMbps: number = 0;
+    let maxDifferentialDelayNs: bigint = 0n;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          members = r.uint32();
+          break;
+        case 16:
+          memberMbps = r.uint32();
+          break;
+        case 24:
+          maxDifferentialDelayNs = r.int64();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      members,
+      memberMbps,
+      maxDifferentialDelayNs,
+    };
+  },
+  toJson(m) {
+    return {
+      members: m.members,
+      memberMbps: m.memberMbps,
+      maxDifferentialDelayNs: m.maxDifferentialDelayNs.toString(),
     };
   },
 });
@@ -2483,6 +2612,7 @@ export interface SupplyContract {
   readonly sellerId: string;
   readonly segments: readonly ContractSegment[];
   readonly prices: readonly PriceRule[];
+  /** Of each segment. */
   readonly mbps: number;
   readonly termMonths: number;
   /** What the supplier promises for each of the segments, in the same order. */
@@ -3268,6 +3398,8 @@ export interface QuoteSummary {
   readonly providers: readonly string[];
   readonly validUntil: rt.Instant;
   readonly alternatives: number;
+  /** Lines that carry it together; absent where it is one. */
+  readonly members?: number;
 }
 
 export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
@@ -3280,6 +3412,7 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
     for (const item of rt.list(m.providers, 'contracting.v1.QuoteSummary.providers')) w.tag(42).putString(item, 'contracting.v1.QuoteSummary.providers');
     rt.instant(w.tag(50), m.validUntil, 'contracting.v1.QuoteSummary.validUntil');
     w.uint32(56, m.alternatives, 'contracting.v1.QuoteSummary.alternatives');
+    if (m.members !== undefined) w.tag(64).putUint32(m.members, 'contracting.v1.QuoteSummary.members');
   },
   read(r, outerEnd, depth) {
     let quoteId: string = '';
@@ -3289,6 +3422,7 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
     const providers: string[] = [];
     let validUntil: rt.Instant | undefined;
     let alternatives: number = 0;
+    let members: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -3315,12 +3449,15 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
         case 56:
           alternatives = r.uint32();
           break;
+        case 64:
+          members = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<QuoteSummary> = {
       quoteId,
       monthlyPrice: monthlyPrice ?? rt.missing('contracting.v1.QuoteSummary.monthlyPrice'),
       latencyNs,
@@ -3329,6 +3466,8 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
       validUntil: validUntil ?? rt.missing('contracting.v1.QuoteSummary.validUntil'),
       alternatives,
     };
+    if (members !== undefined) draft.members = members;
+    return draft;
   },
   toJson(m) {
     return {
@@ -3339,6 +3478,7 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
       providers: m.providers,
       validUntil: rt.instantJson(m.validUntil),
       alternatives: m.alternatives,
+      ...(m.members === undefined ? {} : { members: m.members }),
     };
   },
 });
@@ -6524,6 +6664,8 @@ export interface BudgetaryQuote {
   readonly alternatives: number;
   readonly topologyRevision: bigint;
   readonly quotedAt: rt.Instant;
+  /** Lines that would carry it together; absent where it is one. */
+  readonly members?: number;
 }
 
 export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>({
@@ -6536,6 +6678,7 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
     w.uint32(40, m.alternatives, 'contracting.v1.BudgetaryQuote.alternatives');
     w.int64(48, m.topologyRevision, 'contracting.v1.BudgetaryQuote.topologyRevision');
     rt.instant(w.tag(58), m.quotedAt, 'contracting.v1.BudgetaryQuote.quotedAt');
+    if (m.members !== undefined) w.tag(64).putUint32(m.members, 'contracting.v1.BudgetaryQuote.members');
   },
   read(r, outerEnd, depth) {
     let monthlyPrice: common.Money | undefined;
@@ -6545,6 +6688,7 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
     let alternatives: number = 0;
     let topologyRevision: bigint = 0n;
     let quotedAt: rt.Instant | undefined;
+    let members: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -6571,12 +6715,15 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
           if (quotedAt !== undefined) rt.twice('contracting.v1.BudgetaryQuote.quotedAt');
           quotedAt = rt.readInstant(r, 'contracting.v1.BudgetaryQuote.quotedAt');
           break;
+        case 64:
+          members = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<BudgetaryQuote> = {
       monthlyPrice: monthlyPrice ?? rt.missing('contracting.v1.BudgetaryQuote.monthlyPrice'),
       latencyNs,
       handovers,
@@ -6585,6 +6732,8 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
       topologyRevision,
       quotedAt: quotedAt ?? rt.missing('contracting.v1.BudgetaryQuote.quotedAt'),
     };
+    if (members !== undefined) draft.members = members;
+    return draft;
   },
   toJson(m) {
     return {
@@ -6595,6 +6744,7 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
       alternatives: m.alternatives,
       topologyRevision: m.topologyRevision.toString(),
       quotedAt: rt.instantJson(m.quotedAt),
+      ...(m.members === undefined ? {} : { members: m.members }),
     };
   },
 });

@@ -28,6 +28,11 @@ export interface PathCandidate {
   readonly bottleneckMbps: number;
   /** It shares no resource with the best candidate, so it can stand in when that one fails. */
   readonly disjointFromBest: boolean;
+  /**
+   * Present where it is several lines that carry the order together. Its segments and PoPs are those of the first line, then those of the
+   * second, and so on; its latency is that of the slowest, and its handovers are those of all.
+   */
+  readonly split?: CandidateSplit;
 }
 
 export const PathCandidate: rt.Codec<PathCandidate> = rt.codec<PathCandidate>({
@@ -39,6 +44,7 @@ export const PathCandidate: rt.Codec<PathCandidate> = rt.codec<PathCandidate>({
     for (const item of rt.list(m.popIds, 'paths.v1.PathCandidate.popIds')) w.tag(34).putString(item, 'paths.v1.PathCandidate.popIds');
     w.uint32(40, m.bottleneckMbps, 'paths.v1.PathCandidate.bottleneckMbps');
     w.bool(48, m.disjointFromBest, 'paths.v1.PathCandidate.disjointFromBest');
+    if (m.split !== undefined) w.message(58, CandidateSplit, m.split, depth, 'paths.v1.PathCandidate.split');
   },
   read(r, outerEnd, depth) {
     let latencyNs: bigint = 0n;
@@ -47,6 +53,7 @@ export const PathCandidate: rt.Codec<PathCandidate> = rt.codec<PathCandidate>({
     const popIds: string[] = [];
     let bottleneckMbps: number = 0;
     let disjointFromBest: boolean = false;
+    let split: CandidateSplit | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -68,12 +75,16 @@ export const PathCandidate: rt.Codec<PathCandidate> = rt.codec<PathCandidate>({
         case 48:
           disjointFromBest = r.bool();
           break;
+        case 58:
+          if (split !== undefined) rt.twice('paths.v1.PathCandidate.split');
+          split = CandidateSplit.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<PathCandidate> = {
       latencyNs,
       handovers,
       segments,
@@ -81,6 +92,8 @@ export const PathCandidate: rt.Codec<PathCandidate> = rt.codec<PathCandidate>({
       bottleneckMbps,
       disjointFromBest,
     };
+    if (split !== undefined) draft.split = split;
+    return draft;
   },
   toJson(m) {
     return {
@@ -90,6 +103,59 @@ export const PathCandidate: rt.Codec<PathCandidate> = rt.codec<PathCandidate>({
       popIds: m.popIds,
       bottleneckMbps: m.bottleneckMbps,
       disjointFromBest: m.disjointFromBest,
+      ...(m.split === undefined ? {} : { split: CandidateSplit.toJson(m.split) }),
+    };
+  },
+});
+
+/** Lines that carry an order together, all from the same PoP to the same PoP. */
+export interface CandidateSplit {
+  readonly members: number;
+  /** Of each. */
+  readonly memberMbps: number;
+  /** Between the fastest line and the slowest. */
+  readonly apartNs: bigint;
+}
+
+export const CandidateSplit: rt.Codec<CandidateSplit> = rt.codec<CandidateSplit>({
+  typeName: 'paths.v1.CandidateSplit',
+  write(m, w) {
+    w.uint32(8, m.members, 'paths.v1.CandidateSplit.members');
+    w.uint32(16, m.memberMbps, 'paths.v1.CandidateSplit.memberMbps');
+    w.int64(24, m.apartNs, 'paths.v1.CandidateSplit.apartNs');
+  },
+  read(r, outerEnd, depth) {
+    let members: number = 0;
+    let memberMbps: number = 0;
+    let apartNs: bigint = 0n;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          members = r.uint32();
+          break;
+        case 16:
+          memberMbps = r.uint32();
+          break;
+        case 24:
+          apartNs = r.int64();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      members,
+      memberMbps,
+      apartNs,
+    };
+  },
+  toJson(m) {
+    return {
+      members: m.members,
+      memberMbps: m.memberMbps,
+      apartNs: m.apartNs.toString(),
     };
   },
 });
@@ -103,6 +169,8 @@ export interface PathSegment {
   readonly resources: readonly PathResource[];
   /** Of the links and of the handover out. */
   readonly latencyNs: bigint;
+  /** Of several lines, the one that it is part of, counted from 1. */
+  readonly member?: number;
 }
 
 export const PathSegment: rt.Codec<PathSegment> = rt.codec<PathSegment>({
@@ -113,6 +181,7 @@ export const PathSegment: rt.Codec<PathSegment> = rt.codec<PathSegment>({
     w.string(26, m.toPopId, 'paths.v1.PathSegment.toPopId');
     for (const item of rt.list(m.resources, 'paths.v1.PathSegment.resources')) w.message(34, PathResource, item, depth, 'paths.v1.PathSegment.resources');
     w.int64(40, m.latencyNs, 'paths.v1.PathSegment.latencyNs');
+    if (m.member !== undefined) w.tag(48).putUint32(m.member, 'paths.v1.PathSegment.member');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
@@ -120,6 +189,7 @@ export const PathSegment: rt.Codec<PathSegment> = rt.codec<PathSegment>({
     let toPopId: string = '';
     const resources: PathResource[] = [];
     let latencyNs: bigint = 0n;
+    let member: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -138,18 +208,23 @@ export const PathSegment: rt.Codec<PathSegment> = rt.codec<PathSegment>({
         case 40:
           latencyNs = r.int64();
           break;
+        case 48:
+          member = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<PathSegment> = {
       providerId,
       fromPopId,
       toPopId,
       resources,
       latencyNs,
     };
+    if (member !== undefined) draft.member = member;
+    return draft;
   },
   toJson(m) {
     return {
@@ -158,6 +233,7 @@ export const PathSegment: rt.Codec<PathSegment> = rt.codec<PathSegment>({
       toPopId: m.toPopId,
       resources: m.resources.map((item) => PathResource.toJson(item)),
       latencyNs: m.latencyNs.toString(),
+      ...(m.member === undefined ? {} : { member: m.member }),
     };
   },
 });
@@ -221,6 +297,8 @@ export interface FindPathsRequest {
   readonly atLeastRevision: bigint;
   /** Absent: the newest topology. */
   readonly asOf?: AsOf;
+  /** Present: beside the ways of one line, the best of each number of equal lines that carry the order together. */
+  readonly split?: SplitQuestion;
 }
 
 export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRequest>({
@@ -236,6 +314,7 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
     if (m.at !== undefined) rt.instant(w.tag(66), m.at, 'paths.v1.FindPathsRequest.at');
     w.int64(72, m.atLeastRevision, 'paths.v1.FindPathsRequest.atLeastRevision');
     if (m.asOf !== undefined) w.message(82, AsOf, m.asOf, depth, 'paths.v1.FindPathsRequest.asOf');
+    if (m.split !== undefined) w.message(90, SplitQuestion, m.split, depth, 'paths.v1.FindPathsRequest.split');
   },
   read(r, outerEnd, depth) {
     let buyerId: string = '';
@@ -248,6 +327,7 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
     let at: rt.Instant | undefined;
     let atLeastRevision: bigint = 0n;
     let asOf: AsOf | undefined;
+    let split: SplitQuestion | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -285,6 +365,10 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
           if (asOf !== undefined) rt.twice('paths.v1.FindPathsRequest.asOf');
           asOf = AsOf.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 90:
+          if (split !== undefined) rt.twice('paths.v1.FindPathsRequest.split');
+          split = SplitQuestion.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -302,6 +386,7 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
     if (maxLatencyNs !== undefined) draft.maxLatencyNs = maxLatencyNs;
     if (at !== undefined) draft.at = at;
     if (asOf !== undefined) draft.asOf = asOf;
+    if (split !== undefined) draft.split = split;
     return draft;
   },
   toJson(m) {
@@ -316,6 +401,51 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
       ...(m.at === undefined ? {} : { at: rt.instantJson(m.at) }),
       atLeastRevision: m.atLeastRevision.toString(),
       ...(m.asOf === undefined ? {} : { asOf: AsOf.toJson(m.asOf) }),
+      ...(m.split === undefined ? {} : { split: SplitQuestion.toJson(m.split) }),
+    };
+  },
+});
+
+/** How an order may be divided. */
+export interface SplitQuestion {
+  /** 2 to 8. */
+  readonly mostMembers: number;
+  /** Between the fastest line and the slowest. */
+  readonly maxDifferentialDelayNs: bigint;
+}
+
+export const SplitQuestion: rt.Codec<SplitQuestion> = rt.codec<SplitQuestion>({
+  typeName: 'paths.v1.SplitQuestion',
+  write(m, w) {
+    w.uint32(8, m.mostMembers, 'paths.v1.SplitQuestion.mostMembers');
+    w.int64(16, m.maxDifferentialDelayNs, 'paths.v1.SplitQuestion.maxDifferentialDelayNs');
+  },
+  read(r, outerEnd, depth) {
+    let mostMembers: number = 0;
+    let maxDifferentialDelayNs: bigint = 0n;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          mostMembers = r.uint32();
+          break;
+        case 16:
+          maxDifferentialDelayNs = r.int64();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      mostMembers,
+      maxDifferentialDelayNs,
+    };
+  },
+  toJson(m) {
+    return {
+      mostMembers: m.mostMembers,
+      maxDifferentialDelayNs: m.maxDifferentialDelayNs.toString(),
     };
   },
 });

@@ -2368,6 +2368,8 @@ export interface SegmentPlan {
   readonly contractSha256: Uint8Array;
   /** When it counts as impaired; absent where its contract does not say. */
   readonly objective?: common.SegmentObjective;
+  /** Of which split service it is a member, where its contract says so. */
+  readonly split?: common.SplitMember;
 }
 
 export const SegmentPlan: rt.Codec<SegmentPlan> = rt.codec<SegmentPlan>({
@@ -2381,6 +2383,7 @@ export const SegmentPlan: rt.Codec<SegmentPlan> = rt.codec<SegmentPlan>({
     w.uint32(48, m.mbps, 'provisioning.v1.SegmentPlan.mbps');
     w.bytes(58, m.contractSha256, 'provisioning.v1.SegmentPlan.contractSha256');
     if (m.objective !== undefined) w.message(66, common.SegmentObjective, m.objective, depth, 'provisioning.v1.SegmentPlan.objective');
+    if (m.split !== undefined) w.message(74, common.SplitMember, m.split, depth, 'provisioning.v1.SegmentPlan.split');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
@@ -2391,6 +2394,7 @@ export const SegmentPlan: rt.Codec<SegmentPlan> = rt.codec<SegmentPlan>({
     let mbps: number = 0;
     let contractSha256: Uint8Array = rt.NO_BYTES;
     let objective: common.SegmentObjective | undefined;
+    let split: common.SplitMember | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -2419,6 +2423,10 @@ export const SegmentPlan: rt.Codec<SegmentPlan> = rt.codec<SegmentPlan>({
           if (objective !== undefined) rt.twice('provisioning.v1.SegmentPlan.objective');
           objective = common.SegmentObjective.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 74:
+          if (split !== undefined) rt.twice('provisioning.v1.SegmentPlan.split');
+          split = common.SplitMember.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -2434,6 +2442,7 @@ export const SegmentPlan: rt.Codec<SegmentPlan> = rt.codec<SegmentPlan>({
       contractSha256,
     };
     if (objective !== undefined) draft.objective = objective;
+    if (split !== undefined) draft.split = split;
     return draft;
   },
   toJson(m) {
@@ -2446,6 +2455,7 @@ export const SegmentPlan: rt.Codec<SegmentPlan> = rt.codec<SegmentPlan>({
       mbps: m.mbps,
       contractSha256: rt.bytesJson(m.contractSha256),
       ...(m.objective === undefined ? {} : { objective: common.SegmentObjective.toJson(m.objective) }),
+      ...(m.split === undefined ? {} : { split: common.SplitMember.toJson(m.split) }),
     };
   },
 });

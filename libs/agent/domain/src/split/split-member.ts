@@ -1,4 +1,4 @@
-import type { agent } from '@carriermesh/wire';
+import type { common } from '@carriermesh/wire';
 
 /** As many as a quote can split a service into. */
 export const MAX_SPLIT_MEMBERS = 64;
@@ -33,14 +33,14 @@ export interface MemberSegment {
   readonly latencyNs?: bigint;
 }
 
-export const splitMemberOf = ({ maxDifferentialDelayNs, ...member }: agent.SplitMember): SplitMember => ({ ...member, maxDifferentialDelayNs: Number(maxDifferentialDelayNs) });
+export const splitMemberOf = ({ maxDifferentialDelayNs, ...member }: common.SplitMember): SplitMember => ({ ...member, maxDifferentialDelayNs: Number(maxDifferentialDelayNs) });
 
 export function isSameMember(a: SplitMember | undefined, b: SplitMember | undefined): boolean {
   return a?.splitId === b?.splitId && a?.ordinal === b?.ordinal && (!a || !b || isSameSplit(a, b));
 }
 
 /** @returns the field that is not as it has to be; `undefined` when all of them are */
-export function malformedMember({ ordinal, members, leastMembers, maxDifferentialDelayNs }: Omit<agent.SplitMember, 'splitId'>): readonly [field: string, value: string, limit: string] | undefined {
+export function malformedMember({ ordinal, members, leastMembers, maxDifferentialDelayNs }: Omit<common.SplitMember, 'splitId'>): readonly [field: string, value: string, limit: string] | undefined {
   if (members < 2 || members > MAX_SPLIT_MEMBERS) return ['split.members', String(members), `2 to ${MAX_SPLIT_MEMBERS}`];
   if (ordinal < 1 || ordinal > members) return ['split.ordinal', String(ordinal), `1 to ${members}, the number of members`];
   if (leastMembers < 1 || leastMembers > members) return ['split.least_members', String(leastMembers), `1 to ${members}, the number of members`];
