@@ -1,5 +1,5 @@
 /** What an id names; a person reads the prefix, a program compares the whole text. */
-export type IdPrefix = 'ord' | 'quo' | 'con' | 'inv' | 'set' | 'hol' | 'seg' | 'act' | 'dis';
+export type IdPrefix = 'ord' | 'quo' | 'con' | 'inv' | 'set' | 'hol' | 'seg' | 'spl' | 'act' | 'dis';
 
 export type TypedId<P extends IdPrefix> = `${P}_${string}`;
 

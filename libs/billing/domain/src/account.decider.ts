@@ -110,7 +110,8 @@ export function endOf(opened: Account, agreed: AgreedEnd, { closedMonths, lastBo
 
 export function accountOf({ serviceStartAt, ...agreements }: Agreements): Account {
   const { contractId, orderId, buyerId, terms, taxBasisPoints, serviceLevel } = agreements.contract;
-  const { currency, termMonths, mbps } = terms;
+  const { currency, termMonths } = terms;
+  const mbps = lineMbps(agreements.contract);
   const { availabilityPpm, creditBasisPoints } = serviceLevel;
   const tariffs = routeTariffs(agreements, 0);
   return { contractId, orderId, buyerId, currency, serviceStartAt, tariffs, taxBasisPoints, termMonths, mbps, availabilityPpm, creditBasisPoints };
@@ -118,10 +119,10 @@ export function accountOf({ serviceStartAt, ...agreements }: Agreements): Accoun
 
 /**
  * Both sides' prices of every segment of a contracted path; 0 is the one that was contracted first.
- * @param mbps what the service carries, at the price that was contracted for each Mbit/s
+ * @param mbps what each of its lines carries, at the price that was contracted for each Mbit/s
  */
-export function routeTariffs({ contract, supplies }: SignedAgreements, route: number, mbps = contract.terms.mbps): readonly billing.SegmentTariff[] {
-  const bandwidth = { mbps, contractedMbps: contract.terms.mbps };
+export function routeTariffs({ contract, supplies }: SignedAgreements, route: number, mbps = lineMbps(contract)): readonly billing.SegmentTariff[] {
+  const bandwidth = { mbps, contractedMbps: lineMbps(contract) };
   const path: Pick<contracting.Contract, 'segments' | 'prices'> | undefined = route === 0 ? contract : contract.alternatives[route - 1];
   invariant(path, `contract ${contract.contractId} has ${contract.alternatives.length} alternatives, and no route ${route}`);
   return path.segments.map(({ segmentId, providerId }) => {
@@ -144,6 +145,9 @@ export function routeTariffs({ contract, supplies }: SignedAgreements, route: nu
     };
   });
 }
+
+/** What every segment keeps free for the service: all of it, or of several lines that carry it together the part of one. */
+export const lineMbps = ({ split, terms }: Pick<contracting.Contract, 'split' | 'terms'>): number => split?.memberMbps ?? terms.mbps;
 
 /** Service levels stand in the order of the segments that they are promised for. */
 function promiseFor(segmentId: string, { segments, serviceLevels, standbySegments, standbyServiceLevels }: contracting.SupplyContract): common.ServiceLevel | undefined {

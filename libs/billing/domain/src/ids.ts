@@ -5,7 +5,7 @@ const UUID_LENGTH = 36;
 
 /** `seg_<order uuid>-<n>` belongs to `con_<order uuid>`; anything else belongs to no contract. */
 export function contractOfSegment(segmentId: string): string | undefined {
-  const uuid = /^seg_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-[1-9][0-9]{0,3}$/.exec(segmentId)?.[1];
+  const uuid = /^seg_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-[1-9][0-9]{0,4}$/.exec(segmentId)?.[1];
   return uuid === undefined ? undefined : typedId('con', uuid);
 }
 

@@ -1,6 +1,6 @@
 import { type Instant, invariant, type Money, sum } from '@carriermesh/kernel';
 import type { common, contracting, paths } from '@carriermesh/wire';
-import { segmentIdOf } from './ids.js';
+import { LINE_ORDINALS, segmentIdOf, splitIdOf } from './ids.js';
 import { alternativesOf } from './pricing.js';
 import { accumulated } from './service-level.js';
 
@@ -20,6 +20,8 @@ export interface Agreement {
 /** One provider's run of the contracted path, with what it costs the seller. */
 export interface AgreedSegment {
   readonly segment: contracting.ContractSegment;
+  /** Of a split service, which of its lines it is part of. */
+  readonly member?: number | undefined;
   readonly monthlyCost: Money;
   readonly perGigabyteCost: Money;
   readonly serviceLevels: readonly common.ServiceLevel[];
@@ -52,6 +54,7 @@ export function agreedStandbys(agreement: Agreement): readonly AgreedStandby[] {
 }
 
 function agreedRoute({ quote, serviceLevels }: Agreement, { path, costs }: contracting.Scenario, firstOrdinal: number): readonly AgreedSegment[] {
+  // Where a resource is passed twice, it costs the same both times.
   const costOf = new Map(costs.map((cost) => [cost.resourceId, cost]));
   return path.segments.map((run, index) => {
     const known = run.resources.map(({ resourceId }) => {
@@ -61,12 +64,28 @@ function agreedRoute({ quote, serviceLevels }: Agreement, { path, costs }: contr
     });
     const levels = known.map(({ level }) => level);
     return {
-      segment: contractSegment(run, segmentIdOf(quote.orderId, firstOrdinal + index), accumulated(levels)),
+      segment: { ...contractSegment(run, segmentIdOf(quote.orderId, firstOrdinal + ordinalOf(path, index)), accumulated(levels)), ...splitAt(quote, path, index) },
+      member: run.member,
       monthlyCost: sum(quote.terms.currency, known.map(({ cost }) => cost.monthly)),
       perGigabyteCost: sum(quote.terms.currency, known.map(({ cost }) => cost.perGigabyte)),
       serviceLevels: levels,
     };
   });
+}
+
+/** Counts from 0, and for each line anew. */
+function ordinalOf({ segments }: paths.PathCandidate, index: number): number {
+  const member = segments[index]?.member;
+  return member === undefined ? index : (member - 1) * LINE_ORDINALS + index - segments.findIndex((each) => each.member === member);
+}
+
+/** What a segment at one of the customer's ends is to a split service. */
+function splitAt({ orderId, terms }: contracting.Quote, { segments, split }: paths.PathCandidate, index: number): Pick<contracting.ContractSegment, 'split'> {
+  const ordinal = segments[index]?.member;
+  if (!split || !terms.split || ordinal === undefined) return {};
+  if (segments[index - 1]?.member === ordinal && segments[index + 1]?.member === ordinal) return {};
+  const { members } = split;
+  return { split: { splitId: splitIdOf(orderId), ordinal, members, maxDifferentialDelayNs: terms.split.maxDifferentialDelayNs, leastMembers: members } };
 }
 
 const contractSegment = (

@@ -54,14 +54,18 @@ export interface UncostedPath {
 export function costOf(path: paths.PathCandidate, scenarioId: string, basis: CostingBasis): CostedPath | UncostedPath {
   const offers = offersOf(path, basis);
   const otherCurrencies = currenciesBeside(basis.currency, offers);
-  const lost = whyNoCost(offers, otherCurrencies, basis);
+  const mbps = lineMbps(path, basis);
+  const lost = whyNoCost(offers, otherCurrencies, { ...basis, mbps });
   if (lost) return { kind: 'uncosted', unpriced: { scenarioId, path, lost }, otherCurrencies };
-  const costs = offers.map((offer) => resourceCost(offer, basis.mbps));
+  const costs = offers.map((offer) => resourceCost(offer, mbps));
   const monthlyCost = sum(basis.currency, costs.map(({ monthly }) => monthly));
   const floor = withMarkup(monthlyCost, basis.minimumMarginBasisPoints);
   const lapsesAt = offers.reduce((first, { validUntil }) => (validUntil < first ? validUntil : first), offers[0]!.validUntil);
   return { kind: 'costed', scenarioId, path, costs, monthlyCost, floor, lapsesAt };
 }
+
+/** What each line of it carries: all that was ordered, or of several lines a part. */
+export const lineMbps = ({ split }: paths.PathCandidate, { mbps }: { readonly mbps: number }): number => split?.memberMbps ?? mbps;
 
 function offersOf({ segments }: paths.PathCandidate, { offers }: CostingBasis): readonly BindingOffer[] {
   return segments

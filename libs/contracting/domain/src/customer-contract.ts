@@ -1,8 +1,8 @@
 import type { Money } from '@carriermesh/kernel';
 import { apportion, withMarkup } from '@carriermesh/tariff-v1';
-import type { contracting } from '@carriermesh/wire';
+import type { common, contracting } from '@carriermesh/wire';
 import { type AgreedSegment, agreedSegments, agreedStandbys, type Agreement, winnerOf } from './agreement.js';
-import { accumulated } from './service-level.js';
+import { accumulated, rejoined } from './service-level.js';
 
 /**
  * The agreement with the customer (S0-7). It binds the suppliers' agreements by their hashes and shows none of their terms.
@@ -11,6 +11,7 @@ import { accumulated } from './service-level.js';
 export function customerContract(agreement: Agreement, supplies: readonly contracting.SupplyReference[]): contracting.Contract {
   const { contractId, sellerId, quote, quoteSha256, termsSha256, acceptedAt, signedAt } = agreement;
   const segments = agreedSegments(agreement);
+  const { latencyNs, split } = winnerOf(quote).path;
   return {
     contractId,
     orderId: quote.orderId,
@@ -19,17 +20,24 @@ export function customerContract(agreement: Agreement, supplies: readonly contra
     quoteId: quote.quoteId,
     quoteSha256,
     terms: quote.terms,
-    latencyNs: winnerOf(quote).path.latencyNs,
+    latencyNs,
     segments: segments.map(({ segment }) => segment),
     prices: customerPrices(segments, winnerOf(quote).monthlyPrice, quote),
     taxBasisPoints: quote.policy.taxBasisPoints,
-    serviceLevel: accumulated(segments.flatMap(({ serviceLevels }) => serviceLevels)),
+    serviceLevel: promised(segments, quote.terms),
     alternatives: alternatives(agreement),
     supplies,
     acceptance: { acceptedBy: quote.buyerId, acceptedAt, termsSha256 },
     signedAt,
     ...(quote.policy.termination && { termination: quote.policy.termination }),
+    ...(split && quote.terms.split && { split: { members: split.members, memberMbps: split.memberMbps, maxDifferentialDelayNs: quote.terms.split.maxDifferentialDelayNs } }),
   };
+}
+
+/** Of one line what accumulates along it; of several, what their rejoining makes of each line's. */
+function promised(segments: readonly AgreedSegment[], { split }: contracting.ServiceTerms): common.ServiceLevel {
+  const lines = [...Map.groupBy(segments, ({ member }) => member).values()].map((line) => accumulated(line.flatMap(({ serviceLevels }) => serviceLevels)));
+  return lines.length > 1 && split ? rejoined(lines, split.maxDifferentialDelayNs) : accumulated(segments.flatMap(({ serviceLevels }) => serviceLevels));
 }
 
 /** The monthly price is laid on the segments in proportion to their cost, and adds up to it exactly. */

@@ -77,6 +77,13 @@ describe('an order', () => {
     expect(whenTerms({ maxLatencyNs: 0n })).toEqual(refuse({ code: 'latency-limit-out-of-range', limitNs: 0n }));
   });
 
+  it('S4-1 may be split into 2 to 8 lines that come in up to a second apart', () => {
+    const split = (mostMembers: number, maxDifferentialDelayNs: bigint) => whenTerms({ split: { mostMembers, maxDifferentialDelayNs } });
+    for (const [members, delayNs] of [[2, 0n], [8, 1_000_000_000n]] as const) expect(split(members, delayNs).kind).toBe('accepted');
+    for (const members of [0, 1, 9]) expect(split(members, 0n)).toEqual(refuse({ code: 'split-members-out-of-range', members }));
+    for (const delayNs of [-1n, 1_000_000_001n]) expect(split(2, delayNs)).toEqual(refuse({ code: 'differential-delay-out-of-range', delayNs }));
+  });
+
   it('may limit the price in its own currency alone, to more than nothing and to less than anybody pays', () => {
     expect(whenTerms({ maxMonthlyPrice: money('EUR', 1n) }).kind).toBe('accepted');
     expect(whenTerms({ maxMonthlyPrice: eur('0') })).toEqual(refuse({ code: 'price-limit-out-of-range', microMinor: 0n }));

@@ -1,7 +1,7 @@
 import { type Instant, invariant, money, type Money, NANOS_PER_SECOND, plus, subtract } from '@carriermesh/kernel';
 import { listPrice } from '@carriermesh/tariff-v1';
 import type { contracting, paths } from '@carriermesh/wire';
-import { type BindingOffer, type CostedPath, costOf, type UncostedPath } from './costing.js';
+import { type BindingOffer, type CostedPath, costOf, lineMbps, type UncostedPath } from './costing.js';
 import { ranked, whyBarred } from './scenario-choice.js';
 import { pricedByValue } from './value-pricing.js';
 
@@ -148,12 +148,16 @@ export function summaryOf({ quoteId, scenarios, validUntil }: contracting.Quote)
     providers: providersOf(path),
     validUntil,
     alternatives: alternativesOf(scenarios).length,
+    ...(path.split && { members: path.split.members }),
   };
 }
 
-/** Scenarios that could be sold and were not the best. One above the latency limit may still stand in while the best is impaired. */
-export const alternativesOf = (scenarios: readonly contracting.Scenario[]): readonly contracting.Scenario[] =>
-  scenarios.slice(1).filter(({ lost }) => lost?.code === 'latency-above-limit' || !UNSOLD.has(lost?.code ?? ''));
+/**
+ * Scenarios of one line that could be sold and were not the best. One above the latency limit may still stand in while the best is impaired. For
+ * several lines nothing stands in, and several stand in for none: what is at the customer's ends would have to change with them.
+ */
+export const alternativesOf = ([winner, ...others]: readonly contracting.Scenario[]): readonly contracting.Scenario[] =>
+  winner?.path.split ? [] : others.filter(({ path, lost }) => !path.split && (lost?.code === 'latency-above-limit' || !UNSOLD.has(lost?.code ?? '')));
 
 /** The same for the buyer, in the order in which they were weighed. */
 export const quoteAlternatesOf = ({ scenarios }: contracting.Quote): readonly contracting.QuoteAlternate[] =>
@@ -173,9 +177,10 @@ const UNSOLD: ReadonlySet<string> = new Set([
   ...['profit-below-limit', 'margin-below-limit', 'return-below-limit', 'cost-revenue-above-limit'],
 ]);
 
-/** What the winner takes of each resource. A path may use one resource twice; it is held once, for both. */
+/** What the winner takes of each resource. A path may use one resource twice, and so may two lines; it is held once, for both. */
 export function needsOf({ scenarios, terms }: contracting.Quote): readonly { resourceId: string; mbps: number }[] {
   const needs = new Map<string, number>();
-  for (const { resourceId } of scenarios[0]?.costs ?? []) needs.set(resourceId, (needs.get(resourceId) ?? 0) + terms.mbps);
+  const [winner] = scenarios;
+  if (winner) for (const { resourceId } of winner.costs) needs.set(resourceId, (needs.get(resourceId) ?? 0) + lineMbps(winner.path, terms));
   return [...needs].map(([resourceId, mbps]) => ({ resourceId, mbps }));
 }

@@ -9,10 +9,12 @@ import type { QuoteRefusal } from './quote.decider.js';
 import { MAX_REASON_CHARACTERS, type VersionRefusal } from './contract-versions.js';
 import { type ChangeRefusal, MAX_CHANGES_PER_CONTRACT } from './service-changes.js';
 import {
+  MAX_DIFFERENTIAL_DELAY_NS,
   MAX_MONTHLY_MICRO_MINOR,
   MAX_NAME_CHARACTERS,
   MAX_ORDER_MBPS,
   MAX_REQUEST_ID_CHARACTERS,
+  MAX_SPLIT_MEMBERS,
   MAX_TERM_MONTHS,
   MAX_WEIGHT,
   MAX_WITHIN_M,
@@ -73,6 +75,14 @@ const WORDINGS: Wordings = {
   'acceptance-missing': () => ({
     message: 'The order does not say how its quote is accepted: automatic or explicit.',
     facts: { acceptances: 'automatic,explicit' },
+  }),
+  'split-members-out-of-range': ({ members }) => ({
+    message: `The order may be split into ${members} lines at most, and that is not from 2 to ${MAX_SPLIT_MEMBERS}.`,
+    facts: { members: String(members), least_members: '2', most_members: String(MAX_SPLIT_MEMBERS) },
+  }),
+  'differential-delay-out-of-range': ({ delayNs }) => ({
+    message: `The lines of a split service may come in ${delayNs} ns apart, and that is not from 0 to ${MAX_DIFFERENTIAL_DELAY_NS} ns.`,
+    facts: { delay_ns: String(delayNs), most_delay_ns: String(MAX_DIFFERENTIAL_DELAY_NS) },
   }),
   'latency-limit-out-of-range': ({ limitNs }) => ({
     message: `The latency limit is ${limitNs} ns; it has to be at least 1 ns, or absent.`,
@@ -189,6 +199,10 @@ const WORDINGS: Wordings = {
   'changed-too-often': () => ({
     message: `The service was changed ${MAX_CHANGES_PER_CONTRACT} times, and can't be changed any more under this contract.`,
     facts: { most_changes: String(MAX_CHANGES_PER_CONTRACT) },
+  }),
+  'service-split': ({ members }) => ({
+    message: `The service is carried by ${members} lines together, and another bandwidth of all of them is not sold: it can be suspended, resumed and terminated.`,
+    facts: { members: String(members) },
   }),
   'not-quoted-in-time': ({ startedAt, at }) => ({
     message: `The order of ${formatInstant(startedAt)} could not be quoted by ${formatInstant(at)}; nothing was set aside for it.`,

@@ -92,6 +92,14 @@ describe('S0-10 what is ordered of a running service', () => {
     expect(codeOf(modify(150), [signed, ending])).toBe('contract-ending');
   });
 
+  it('S4-1 is not modified where several lines carry the service, and is suspended and resumed like any other', () => {
+    const split = { members: 2, memberMbps: 50, maxDifferentialDelayNs: 1n };
+    const ofLines = (kind: contracting.ServiceChangeKind, changed = {}) => asked(kind, 'r1', { contract: { ...contract, split }, ...changed });
+    expect(decideAfter(ofLines('modify', { change: { kind: 'modify', reason: '', mbps: 200 } }))).toEqual({ kind: 'refused', refusal: { code: 'service-split', members: 2 } });
+    expect(codeOf(ofLines('suspend'))).toBe('accepted');
+    expect(codeOf({ ...ofLines('resume'), request: { ...ofLines('resume').request, requestId: 'r2' } }, suspended)).toBe('accepted');
+  });
+
   it(`is changed ${MAX_CHANGES_PER_CONTRACT} times under one contract, and not once more`, () => {
     const commands = Array.from({ length: MAX_CHANGES_PER_CONTRACT }, (_, index) => [asked(index % 2 === 0 ? 'suspend' : 'resume', `r${index}`), ended(index + 1)]).flat();
     expect(codeOf(asked('suspend', 'last'), after(...commands))).toBe('changed-too-often');

@@ -21,7 +21,7 @@ export interface ContractLife {
 
 export interface OrderChange {
   readonly kind: 'order';
-  readonly contract: Pick<contracting.Contract, 'contractId' | 'orderId' | 'buyerId' | 'quoteId' | 'terms' | 'prices'>;
+  readonly contract: Pick<contracting.Contract, 'contractId' | 'orderId' | 'buyerId' | 'quoteId' | 'terms' | 'prices' | 'split'>;
   readonly request: contracting.AmendmentRequest;
   readonly change: contracting.ServiceChange;
   /** Absent while the service has not come up. */
@@ -46,7 +46,9 @@ export type ChangeRefusal =
   | { readonly code: 'contract-ending'; readonly endsAt: Instant }
   | { readonly code: 'service-suspended' }
   | { readonly code: 'service-not-suspended' }
-  | { readonly code: 'changed-too-often' };
+  | { readonly code: 'changed-too-often' }
+  /** Another bandwidth of all lines of a service together is not sold. */
+  | { readonly code: 'service-split'; readonly members: number };
 
 /** What is ordered of a service while its contract stays as it is: one change after the other. */
 export const contractLife: Decider<ChangeCommand, ContractLife, ContractEvent, ChangeRefusal> = {
@@ -115,7 +117,8 @@ function whyNot({ contract, change, serviceStartAt }: OrderChange, life: Contrac
     case 'resume':
       return isSuspended ? undefined : { code: 'service-not-suspended' };
     case 'modify':
-      return versions.ending ? { code: 'contract-ending', endsAt: versions.ending.endsAt } : whyNotOf(change.mbps ?? 0, contract, life);
+      if (versions.ending) return { code: 'contract-ending', endsAt: versions.ending.endsAt };
+      return contract.split ? { code: 'service-split', members: contract.split.members } : whyNotOf(change.mbps ?? 0, contract, life);
     case 'unspecified':
       return { code: 'change-malformed' };
   }

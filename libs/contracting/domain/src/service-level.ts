@@ -20,6 +20,19 @@ export function accumulated(levels: readonly common.ServiceLevel[]): common.Serv
   };
 }
 
+/**
+ * What can be promised of lines that carry one service together, none without the others. Availability, repair, credit: as in a row. Each frame goes
+ * over one line, so that no more is lost than on the worst; and it may be kept back for as long as the lines come in apart, beside its own line's
+ * variation.
+ */
+export function rejoined(lines: readonly common.ServiceLevel[], maxDifferentialDelayNs: bigint): common.ServiceLevel {
+  return {
+    ...accumulated(lines),
+    lossPpm: lines.reduce((worst, { lossPpm }) => Math.max(worst, lossPpm), 0),
+    jitterNs: lines.reduce((most, { jitterNs }) => (jitterNs > most ? jitterNs : most), 0n) + maxDifferentialDelayNs,
+  };
+}
+
 /** The product of shares in millionths, cut to whole millionths once, at the end. */
 function productPpm(shares: readonly number[]): number {
   const million = BigInt(MILLION);

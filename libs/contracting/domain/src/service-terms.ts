@@ -7,6 +7,9 @@ export const MAX_TERM_MONTHS = 120;
 export const MAX_REQUEST_ID_CHARACTERS = 128;
 export const MAX_WEIGHT = 1_000_000;
 export const MAX_NAME_CHARACTERS = 200;
+export const MAX_SPLIT_MEMBERS = 8;
+/** What the ends of a split service can be asked to keep frames back for. */
+export const MAX_DIFFERENTIAL_DELAY_NS = 1_000_000_000n;
 /** 1,000 km: a place that is larger names no place any more. */
 export const MAX_WITHIN_M = 1_000_000;
 /** A thousand million major units of a currency with cents, a month. Far below what 64 bits hold, so that no sum can overflow. */
@@ -25,6 +28,8 @@ export type TermsRefusal =
   | { readonly code: 'objective-missing' }
   | { readonly code: 'objective-weights-malformed'; readonly because: string }
   | { readonly code: 'acceptance-missing' }
+  | { readonly code: 'split-members-out-of-range'; readonly members: number }
+  | { readonly code: 'differential-delay-out-of-range'; readonly delayNs: bigint }
   | { readonly code: 'latency-limit-out-of-range'; readonly limitNs: bigint }
   | { readonly code: 'price-limit-out-of-range'; readonly microMinor: bigint }
   | { readonly code: 'price-limit-in-other-currency'; readonly limit: string; readonly currency: string }
@@ -37,7 +42,7 @@ export function whyNoOrder(order: { buyerId: string; requestId: string; terms: c
   const { buyerId, requestId, terms } = order;
   if (!isToken(buyerId)) return { code: 'buyer-id-malformed', buyerId };
   if (!isRequestId(requestId)) return { code: 'request-id-malformed', requestId };
-  return whyNoService(terms) ?? whyNoWeights(terms) ?? whyNoPlace('from', terms.from) ?? whyNoPlace('to', terms.to) ?? whyNoPriceLimit(terms);
+  return whyNoService(terms) ?? whyNoSplit(terms) ?? whyNoWeights(terms) ?? whyNoPlace('from', terms.from) ?? whyNoPlace('to', terms.to) ?? whyNoPriceLimit(terms);
 }
 
 /** Visible ASCII without spaces: it is printed in logs and URLs, and compared byte by byte. */
@@ -51,6 +56,13 @@ function whyNoService({ mbps, termMonths, currency, objective, acceptance, maxLa
   if (acceptance === 'unspecified') return { code: 'acceptance-missing' };
   if (maxLatencyNs !== undefined && maxLatencyNs <= 0n) return { code: 'latency-limit-out-of-range', limitNs: maxLatencyNs };
   return undefined;
+}
+
+function whyNoSplit({ split }: contracting.ServiceTerms): TermsRefusal | undefined {
+  if (!split) return undefined;
+  const { mostMembers: members, maxDifferentialDelayNs: delayNs } = split;
+  if (!isWhole(members, 2, MAX_SPLIT_MEMBERS)) return { code: 'split-members-out-of-range', members };
+  return delayNs < 0n || delayNs > MAX_DIFFERENTIAL_DELAY_NS ? { code: 'differential-delay-out-of-range', delayNs } : undefined;
 }
 
 function whyNoWeights({ objective, value, currency }: contracting.ServiceTerms): TermsRefusal | undefined {

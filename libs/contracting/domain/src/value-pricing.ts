@@ -1,14 +1,14 @@
 import { invariant, money, type Money, subtract, zero } from '@carriermesh/kernel';
 import { exact, showExact } from '@carriermesh/tariff-v1';
-import type { contracting } from '@carriermesh/wire';
+import type { contracting, paths } from '@carriermesh/wire';
 import type { CostedPath } from './costing.js';
 import type { QuoteBasis } from './pricing.js';
-import { combinationsOf } from './value/combination.js';
+import { type Combination, combinationsOf } from './value/combination.js';
 import { floorOf } from './value/figures.js';
 import { compareScenarios, whyLost } from './value/ranking.js';
-import type { ValueObjective, ValueRequest } from './value/request.js';
+import type { Segmentation, ValueObjective, ValueRequest } from './value/request.js';
 import { type Market, type Scenario, scenarioOf } from './value/scenario.js';
-import type { ValueLink } from './value/ways.js';
+import type { ValueLink, Way } from './value/ways.js';
 
 /**
  * The candidates by a weighted objective (S0-21), the best first, by the same arithmetic as a quote at a desk. The price is fixed
@@ -24,13 +24,20 @@ export function pricedByValue(costed: readonly CostedPath[], basis: QuoteBasis, 
   const lowestFloor = floors.reduce((least, floor) => (floor < least ? floor : least), floors[0] ?? 0n);
   const price = lowestFloor > list.microMinor ? money(list.currency, lowestFloor) : list;
   const market: Market = { request: { ...request, listMonthly: price }, snapshot: { currency: terms.currency, links: linksOf(basis) } };
-  const [combination] = combinationsOf(market.request);
-  invariant(combination && !combination.lost, `an order for ${terms.mbps} Mbit/s, whole and as it is, can be tried`);
-  const [leg] = combination.legs;
-  const weighed = costed.map((path) => ({ costed: path, scenario: scenarioOf(market, combination, [{ leg: leg!, way: wayOf(path) }]) }));
+  const combinations = combinationsOf(market.request);
+  const weighed = costed.map((path) => ({ costed: path, scenario: scenarioFor(market, combinations, path) }));
   weighed.sort((a, b) => compareScenarios(a.scenario, b.scenario));
   const winner = weighed.find(({ scenario }) => !scenario.barred)?.scenario;
   return weighed.map((one) => recorded(one, winner, policy.listBasePerMbps.currency));
+}
+
+/** Each line of a path is a leg of the combination that has so many. */
+function scenarioFor(market: Market, combinations: readonly Combination[], { path, costs }: CostedPath): Scenario {
+  const members = path.split?.members ?? 1;
+  const combination = combinations.find(({ legs }) => legs.length === members);
+  invariant(combination && !combination.lost, `an order for ${market.request.mbps} Mbit/s over ${members} lines, as it is, can be tried`);
+  const ways = waysOf(path, costs);
+  return scenarioOf(market, combination, combination.legs.map((leg, index) => ({ leg, way: ways[index]! })));
 }
 
 function recorded({ costed, scenario }: { costed: CostedPath; scenario: Scenario }, winner: Scenario | undefined, currency: string): contracting.Scenario {
@@ -47,7 +54,7 @@ function recorded({ costed, scenario }: { costed: CostedPath; scenario: Scenario
 }
 
 function requestOf({ terms, policy }: QuoteBasis, listMonthly: Money): ValueRequest {
-  const { mbps, termMonths, maxLatencyNs, currency } = terms;
+  const { mbps, termMonths, maxLatencyNs, currency, split } = terms;
   return {
     mbps,
     termMonths,
@@ -57,8 +64,11 @@ function requestOf({ terms, policy }: QuoteBasis, listMonthly: Money): ValueRequ
     minimumMarginBasisPoints: policy.minimumMarginBasisPoints,
     ...(maxLatencyNs === undefined ? {} : { maxLatencyNs: Number(maxLatencyNs) }),
     formats: [{ id: 'as-it-is', bandwidth: exact(1n), pricePpm: 1_000_000, monthly: 0n, monthlyPerMbps: 0n, setup: 0n, addsNs: 0 }],
-    segmentations: [{ kind: 'whole', id: 'whole' }],
-    rejoins: [],
+    segmentations: [
+      { kind: 'whole', id: 'whole' },
+      ...Array.from({ length: (split?.mostMembers ?? 1) - 1 }, (_, index): Segmentation => ({ kind: 'members', id: `${index + 2} lines`, members: index + 2 })),
+    ],
+    rejoins: split ? [{ id: 'end', maxMembers: split.mostMembers, bufferNs: Number(split.maxDifferentialDelayNs), monthlyPerMember: 0n, monthlyPerMbps: 0n, setup: 0n, addsNs: 0 }] : [],
     deliveries: [],
     objective: objectiveOf(terms),
   };
@@ -96,9 +106,14 @@ const linksOf = ({ offers }: QuoteBasis): ReadonlyMap<string, ValueLink> =>
     ]),
   );
 
-const wayOf = ({ path, costs }: CostedPath) => ({
-  links: costs.map(({ resourceId }) => resourceId),
-  nodes: path.popIds,
-  latencyNs: Number(path.latencyNs),
-  handovers: path.handovers,
-});
+/** The costs stand in the order of the segments' resources. */
+function waysOf(path: paths.PathCandidate, costs: readonly contracting.ResourceCost[]): readonly Way[] {
+  const whole = { links: costs.map(({ resourceId }) => resourceId), nodes: path.popIds, latencyNs: Number(path.latencyNs), handovers: path.handovers };
+  if (!path.split) return [whole];
+  return [...Map.groupBy(path.segments, ({ member }) => member).values()].map((line) => ({
+    links: line.flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId)),
+    nodes: [...line.map(({ fromPopId }) => fromPopId), line.at(-1)!.toPopId],
+    latencyNs: Number(line.reduce((sum, { latencyNs }) => sum + latencyNs, 0n)),
+    handovers: line.length - 1,
+  }));
+}

@@ -93,8 +93,9 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
   }
 
   private async askOnce({ plan, serviceStartAt, answerBy, meteredFrom }: Activate, call: EffectCall, timeoutMs: number): Promise<SegmentAnswer> {
-    const { segmentId, contractSha256, fromPopId, toPopId, resourceIds, mbps } = plan;
-    const body = { segmentId, contractId: call.processId, contractSha256, fromPopId, toPopId, resourceIds, mbps, serviceStartAt, answerBy, ...(meteredFrom !== undefined && { meteredFrom }) };
+    const { segmentId, contractSha256, fromPopId, toPopId, resourceIds, mbps, split } = plan;
+    const terms = { segmentId, contractId: call.processId, contractSha256, fromPopId, toPopId, resourceIds, mbps, ...(split && { split }) };
+    const body = { ...terms, serviceStartAt, answerBy, ...(meteredFrom !== undefined && { meteredFrom }) };
     const { outcome } = await this.bus.ask(plan.providerId, agent.ActivateSegment, body, { context: call.context, timeoutMs });
     return this.activated(plan, outcome);
   }
@@ -140,14 +141,14 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
 }
 
 /** The contracted path and what may take over for it, as their providers are asked for them. */
-function routesOf({ segments, alternatives, supplies, terms }: contracting.Contract): Pick<provisioning.ActivationStarted, 'segments' | 'standbys' | 'maxLatencyNs'> {
+function routesOf({ segments, alternatives, supplies, terms, split }: contracting.Contract): Pick<provisioning.ActivationStarted, 'segments' | 'standbys' | 'maxLatencyNs'> {
   const hashes = new Map(supplies.map(({ providerId, supplyContractSha256 }) => [providerId, supplyContractSha256]));
   const plans = (route: readonly contracting.ContractSegment[]): readonly provisioning.SegmentPlan[] =>
     route.map(({ resources, providerId, ...segment }) => ({
       ...segment,
       providerId,
       resourceIds: resources.map(({ resourceId }) => resourceId),
-      mbps: terms.mbps,
+      mbps: split?.memberMbps ?? terms.mbps,
       contractSha256: hashes.get(providerId) ?? new Uint8Array(),
     }));
   return {

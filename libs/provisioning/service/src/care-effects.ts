@@ -89,7 +89,7 @@ export class CareEffects {
       buyerId,
       from: { place: { kind: 'pop-id', popId: from.fromPopId } },
       to: { place: { kind: 'pop-id', popId: to.toPopId } },
-      mbps: from.mbps,
+      ...(from.split ? dividedAgain(from.mbps, from.split) : { mbps: from.mbps }),
       ...(maxLatencyNs === undefined ? {} : { maxLatencyNs }),
       objective: 'latency',
       candidates: FRESH_CANDIDATES,
@@ -103,5 +103,11 @@ export class CareEffects {
     return { kind: 'paths-sought', revision, ...(best ? { best } : { refusal: NOTHING_WELL }) };
   }
 }
+
+/** What its lines carry together, by as many lines at most as it was sold with. */
+const dividedAgain = (memberMbps: number, { members, maxDifferentialDelayNs }: common.SplitMember): Pick<paths.FindPathsRequest, 'mbps' | 'split'> => ({
+  mbps: memberMbps * members,
+  split: { mostMembers: members, maxDifferentialDelayNs },
+});
 
 const told = (verdicts: readonly provisioning.RouteVerdict[]): readonly string[] => verdicts.map(({ route, refusal }) => `${route}: ${refusal.code}`);

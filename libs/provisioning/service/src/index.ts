@@ -1,1 +1,2 @@
 export * from './provisioning.service.js';
+export { Activation } from './activation.process.js';

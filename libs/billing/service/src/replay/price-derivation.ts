@@ -1,3 +1,4 @@
+import { lineMbps } from '@carriermesh/billing-domain';
 import { sum, toHex, type Money } from '@carriermesh/kernel';
 import { apportion, monthlyCapacityCharge, withMarkup } from '@carriermesh/tariff-v1';
 import { paths, type contracting } from '@carriermesh/wire';
@@ -54,7 +55,8 @@ function scenarioOf({ scenarios, quoteId }: contracting.Quote, path: paths.PathC
 /** A segment costs what its resources cost together; a resource that it passes twice counts twice. */
 function supplierRule(segment: contracting.ContractSegment, documents: Documents, evidence: Evidence, findings: Findings): contracting.PriceRule {
   const { contract, contractAt, supplies, quoteEvent } = documents;
-  const { currency, mbps } = contract.terms;
+  const { currency } = contract.terms;
+  const mbps = lineMbps(contract);
   const signed = supplies.get(segment.providerId);
   const prices = segment.resources.map((resource) => {
     const offer = contractedOffer({ segment, resource, contractAt, supply: signed?.event, quote: quoteEvent }, evidence, findings);

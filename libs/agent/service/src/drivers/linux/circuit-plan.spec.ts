@@ -53,6 +53,18 @@ describe('S2-7 the plan of a circuit', () => {
     expect(takenOver).toMatchObject({ kind: 'label', side: 2, device: (handedOver as { device: string }).device, label: (handedOver as { label: number }).label });
   });
 
+  it('M4 meets it over another label for each line of a split service, the first segment of which begins at the customer', () => {
+    const labels = [0, 10_000, 20_000].map((line) => {
+      const handedOver = planOf({ ...out, segmentId: `seg_x-${line + 1}` }).stations[2]?.exit as { label: number };
+      const takenOver = planOf(segment(line + 2, 'bravo/3', 'bravo/2', ['bravo/3~alfa/3', 'bravo/2-3']), bravo).stations[0]?.entry as { label: number };
+      expect(takenOver.label).toBe(handedOver.label);
+      return handedOver.label;
+    });
+    expect(new Set(labels).size).toBe(3);
+    const half = (ordinal: number) => planOf(segment(ordinal, 'alfa/3', 'alfa/3', ['alfa/3~bravo/3'])).stations[0]?.entry.kind;
+    expect([half(10_001), half(10_002)]).toEqual(['access', 'label']);
+  });
+
   it('meets it the same way in a route that goes on counting after another one', () => {
     const later = { ...out, segmentId: 'seg_x-5' };
     expect(planOf(later).stations[0]?.entry.kind).toBe('access');

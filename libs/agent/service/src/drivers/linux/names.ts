@@ -66,12 +66,17 @@ export function endAddresses(name: string): readonly [string, string] {
 export interface OrderPlace {
   /** What all segments of one order have in common. */
   readonly route: string;
-  /** Of the segment in the order, from 1. */
+  /** Of the segment in the order, or in its line of it, from 1. */
   readonly ordinal: number;
 }
 
-/** `seg_<uuid>-<n>` is the n-th segment of its order: both sides of a handover find the same label from that. */
+/** Where an order is carried by several lines, those of the second begin behind so many, those of the third behind twice as many. */
+const LINE_ORDINALS = 10_000;
+
+/** `seg_<uuid>-<n>` is the n-th segment of its order: both sides of a handover find the same label from that, and another for each line. */
 export function placeOf(segmentId: string): OrderPlace {
-  const match = /^(.*)-(\d{1,4})$/.exec(segmentId);
-  return match ? { route: match[1] ?? segmentId, ordinal: Number(match[2]) } : { route: segmentId, ordinal: 1 };
+  const [, uuid, digits] = /^(.*)-(\d{1,5})$/.exec(segmentId) ?? [];
+  if (uuid === undefined || digits === undefined) return { route: segmentId, ordinal: 1 };
+  const [line, ordinal] = [Math.floor(Number(digits) / LINE_ORDINALS), Number(digits) % LINE_ORDINALS];
+  return { route: line === 0 ? uuid : `${uuid}+${line}`, ordinal };
 }
