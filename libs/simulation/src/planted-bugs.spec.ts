@@ -4,6 +4,8 @@ import { OrderFulfilmentRunner } from '@carriermesh/contracting-service';
 import { TopologyView } from '@carriermesh/paths-service';
 import { ProviderKeys } from '@carriermesh/platform-chassis';
 import { SimulatedDatabase } from '@carriermesh/platform-ledger';
+import { Activation } from '@carriermesh/provisioning-service';
+import { contracting } from '@carriermesh/wire';
 import { describe, expect, it } from '@jest/globals';
 import { balancing, endingLate, invoicing, lateAsOwn, movingLate, notesForOneSide, payingInFull, secondsByBerlinsClocks } from './miswritten-bills.fixture.js';
 import type { Class } from './mesh/injector.js';
@@ -79,6 +81,26 @@ class PatientRunner extends OrderFulfilmentRunner {
   }
 }
 
+/** Has capacity held for one line of a service, also where others go over the same resource. */
+class OneLineRunner extends OrderFulfilmentRunner {
+  override async perform(...asked: Parameters<OrderFulfilmentRunner['perform']>): ReturnType<OrderFulfilmentRunner['perform']> {
+    const input = await super.perform(...asked);
+    if (input.kind !== 'quoted') return input;
+    const line = contracting.Quote.decode(input.offered.quote).scenarios[0]?.path.split?.memberMbps;
+    return line === undefined ? input : { ...input, needs: input.needs.map((need) => ({ ...need, mbps: line })) };
+  }
+}
+
+/** Asks for every end of a split service as for one of its first line. */
+class MuddledActivation extends Activation {
+  override route(...asked: Parameters<Activation['route']>): ReturnType<Activation['route']> {
+    const routed = super.route(...asked);
+    if (routed?.input.kind !== 'contracted') return routed;
+    const segments = routed.input.segments.map((plan) => (plan.split ? { ...plan, split: { ...plan.split, ordinal: 1 } } : plan));
+    return { ...routed, input: { ...routed.input, segments } };
+  }
+}
+
 /** Never hears that capacity was given back. */
 class ForgetfulTopology extends TopologyView {
   override apply(event: Parameters<TopologyView['apply']>[0]): void {
@@ -107,6 +129,8 @@ const BUGS: readonly Bug[] = [
   { what: 'I3 a credit whose suppliers at fault are paid in full', options: planted(PeriodClosing, payingInFull), foundBy: /I3 /, withinSeeds: 20 },
   { what: 'I4 a past that is altered', options: { database: RewrittenDatabase }, foundBy: /I4 /, withinSeeds: 40 },
   { what: 'I5 a hold that is freed by what an instance remembers of its resources', options: planted(HoldBook, TrustingHoldBook), foundBy: /I5 /, withinSeeds: 40 },
+  { what: 'I1 a split service whose lines are held as if they were one', options: planted(OrderFulfilmentRunner, OneLineRunner), foundBy: /I1 the lines of /, withinSeeds: 20 },
+  { what: 'I5 a split service whose ends are all told of its first line', options: planted(Activation, MuddledActivation), foundBy: /I5 con_.* is asked for as /, withinSeeds: 20 },
   { what: 'I6 a receipt that is believed whoever signed it', options: planted(ProviderKeys, CredulousKeys), foundBy: /I6 /, withinSeeds: 40 },
   { what: 'I7 a ledger that loses what it acknowledged', options: { database: ForgetfulDatabase }, foundBy: /I7 /, withinSeeds: 40 },
   { what: 'I8 a bill whose lines stand in another order than its inputs say', options: planted(PeriodClosing, invoicing((invoice) => ({ ...invoice, lines: invoice.lines.toReversed() }))), foundBy: /I8 /, withinSeeds: 10 },

@@ -34,6 +34,8 @@ const RESUMING_PERCENT = 80;
 const MAX_PAUSED_MS = 12_000;
 /** And so many want more or less, once or twice. */
 const MODIFYING_PERCENT = 50;
+/** And so many need more than one line has, and take several. */
+const SPLITTING_PERCENT = 35;
 /** From the run's start: over the end of the shortest term. However late it is asked for, the run goes on for longer. */
 const MAX_ENDS_AFTER_HOURS = 45 * 24;
 const HALF = 0.5;
@@ -49,6 +51,7 @@ export class Script {
   private readonly pauses: Random;
   private readonly declines: Random;
   private readonly modifications: Random;
+  private readonly splits: Random;
   private placed = 0;
 
   constructor(
@@ -62,6 +65,7 @@ export class Script {
     this.pauses = run.world.random('pauses');
     this.declines = run.world.random('declines');
     this.modifications = run.world.random('modifications');
+    this.splits = run.world.random('splits');
   }
 
   /** @returns whether everything came to rest in the time that it has */
@@ -110,9 +114,17 @@ export class Script {
     const [from, to] = random.pick(RELATIONS);
     const acceptance = random.chance(0.35) ? 'explicit' : 'automatic';
     const [ends, pauses, modifies] = [this.ending(), this.pausing(), this.modifying()];
-    const wish = { requestId: `wish-${++this.placed}`, ...(ends && { ends }), ...(pauses && { pauses }), ...(modifies && { modifies }), terms: terms({ from, to, mbps: 50 * random.between(1, 5), termMonths: random.chance(0.8) ? 1 : 2, acceptance }) };
+    const asked = terms({ from, to, mbps: 50 * random.between(1, 5), termMonths: random.chance(0.8) ? 1 : 2, acceptance });
+    const wish = { requestId: `wish-${++this.placed}`, ...(ends && { ends }), ...(pauses && { pauses }), ...(modifies && { modifies }), terms: { ...asked, ...this.splitting() } };
     if (acceptance === 'automatic') return { ...wish, contradicts: random.chance(0.2) };
     return { ...wish, ...(random.chance(0.7) && { acceptsAfterMs: random.between(100, 6_000) }), ...this.declining() };
+  }
+
+  /** More than the links have that are left over, and three times in four so much apart as they are. */
+  private splitting(): Partial<contracting.ServiceTerms> {
+    const chance = this.splits;
+    if (chance.below(100) >= SPLITTING_PERCENT) return {};
+    return { mbps: 50 * chance.between(4, 14) + chance.below(3), split: { mostMembers: chance.between(2, 4), maxDifferentialDelayNs: BigInt(chance.pick([1, 6, 10, 20])) * 1_000_000n } };
   }
 
   private declining(): Pick<Wish, 'declinesAfterMs'> {

@@ -14,6 +14,7 @@ import { Moves } from './moves.js';
 import { OrderOfEvents } from './order-of-events.js';
 import { Origin } from './origin.js';
 import { Promises } from './promises.js';
+import { Splits } from './splits.js';
 import { checkHeads } from './tree.js';
 
 const EVERYTHING = 1_000_000;
@@ -29,6 +30,7 @@ export class Auditor {
   readonly audit: BillAudit;
   readonly promises: Promises;
   readonly changes = new Changes();
+  readonly splits = new Splits();
   private readonly capacity = new Capacity();
   private readonly checks: readonly Check[];
   private at = LEDGER_START;
@@ -40,7 +42,7 @@ export class Auditor {
   constructor(private readonly run: Run) {
     this.audit = new BillAudit(run.mesh.operator.publicKey);
     this.promises = new Promises(this.moves, this.audit.course);
-    this.checks = [new OrderOfEvents(), this.capacity, this.audit, new Origin(), this.changes, this.moves, this.promises];
+    this.checks = [new OrderOfEvents(), this.capacity, this.audit, new Origin(), this.changes, this.moves, this.promises, this.splits];
   }
 
   get hasMet(): boolean {
@@ -71,7 +73,8 @@ export class Auditor {
     this.capacity.finish((holdId) => this.promises.isInForce(holdId), (holdId) => this.mbpsKeptBy(holdId));
     this.audit.finish(new Map([...couriers].map(([id, { presented }]) => [id, presented])));
     for (const [id, { segments }] of agents) {
-      for (const [segmentId, { state, isSuspended, mbps }] of segments) {
+      for (const [segmentId, { state, isSuspended, mbps, request }] of segments) {
+        if (request.resourceIds.length > 0) this.splits.asked(request);
         const isUp = this.promises.isUpInNetwork(segmentId);
         holds(isUp === undefined || isUp === (state === 'active'), 'I5', () => `${segmentId} is ${state} at ${id}, and its contract ${isUp ? 'lives' : 'does not'}`);
         const contractId = `con_${segmentId.slice(4).replace(/-\d+$/, '')}`;
