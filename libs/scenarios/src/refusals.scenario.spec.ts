@@ -1,12 +1,16 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { formatMoney, NANOS_PER_SECOND } from '@carriermesh/kernel';
-import { readToken, type OrderStory } from '@carriermesh/operator-commands';
+import { formatMoney, NANOS_PER_DAY, NANOS_PER_SECOND } from '@carriermesh/kernel';
+import { EXIT, readToken, type OrderStory } from '@carriermesh/operator-commands';
 import type { common } from '@carriermesh/wire';
+import { activeService, expectedInUse, statementOf, type ActiveService } from './support/active-service.js';
+import { audited } from './support/audited-bills.js';
+import { runCommand } from './support/command.js';
 import { leastLatencyNs } from './support/exchange-oracle.js';
 import { inUse, inventoryOf, oversold } from './support/inventory.js';
 import { LONDON, orderBody, uuidOf } from './support/orders.js';
 import { eventually } from './support/patience.js';
+import { replayed } from './support/replay.js';
 import { LAUNCH_LIMIT_MS, ScenarioMesh, STEP_LIMIT_MS, STOP_LIMIT_MS } from './support/scenario-mesh.js';
 import { smallExchange } from './support/small-exchange.js';
 
@@ -18,6 +22,7 @@ const PAST_EVERY_QUOTE_NS = 3_600n * NANOS_PER_SECOND;
 describe('an order that can not be served', () => {
   const { source, directory } = smallExchange();
   let mesh: ScenarioMesh;
+  let divided: ActiveService;
   beforeAll(async () => {
     mesh = await ScenarioMesh.launch({ source });
   }, LAUNCH_LIMIT_MS);
@@ -134,6 +139,26 @@ describe('an order that can not be served', () => {
     expect(await mesh.ledger.count('contracting.v1.ServiceRequested')).toBe(requests);
   }, STEP_LIMIT_MS);
 
+  it('S4-1 is served by several lines together where no one carries it, and is refused in the same words where they would come in too far apart', async () => {
+    const most = Number((await refusalOf({ ...TO_VIENNA, requestId: 'how-much', mbps: 2_000 })).facts['most_mbps']);
+    const asked = { ...TO_VIENNA, mbps: most + 1 };
+    const split = (maxDifferentialDelayMs: string) => ({ split: { mostMembers: 4, maxDifferentialDelayMs } });
+    const apart = await refusalOf({ ...asked, ...split('0'), requestId: 'too-far-apart' });
+    expect(apart).toMatchObject({ code: 'no-capacity', facts: { most_members: '4', max_differential_delay_ns: '0' } });
+    divided = await activeService(mesh, orderBody({ ...asked, ...split('5'), requestId: 'divided' }));
+    const { contract } = divided;
+    expect(contract.split).toMatchObject({ maxDifferentialDelayNs: 5_000_000n });
+    const { members, memberMbps } = contract.split ?? { members: 0, memberMbps: 0 };
+    expect([members >= 2, members * memberMbps > most, divided.activeSegments]).toEqual([true, true, contract.segments.length]);
+    // Over both ways, and each line from London to Vienna.
+    const over = (popId: string): number => contract.segments.filter(({ resources }) => resources.some(({ resourceId }) => resourceId.includes(popId))).length;
+    expect([over('paris') > 0, over('amsterdam') > 0, over('vienna')]).toEqual([true, true, members]);
+    const own = (await mesh.ledger.all('advertising.v1.CapacityHeld')).filter(({ data }) => data.holdId.includes(divided.uuid));
+    const held = Object.fromEntries(own.map(({ data }) => [data.resourceId, { held: 0, committed: data.mbps }]));
+    expect(held).toEqual(expectedInUse([divided]));
+    expect(oversold(await inventoryOf(mesh))).toEqual([]);
+  }, STEP_LIMIT_MS);
+
   it('S2-7 is told the most that is left, which can be had to the last Mbit/s, and not one more', async () => {
     // The wide way to Frankfurt and the narrow one have been used differently by the orders before: only the mesh says what is left.
     const tooMuch = await refusalOf({ ...TO_VIENNA, requestId: 'too-much', mbps: 2_000 });
@@ -152,6 +177,25 @@ describe('an order that can not be served', () => {
     const nothing = await refusalOf({ ...TO_VIENNA, requestId: 'one', mbps: 1 });
     expect(nothing).toMatchObject({ code: 'no-capacity', facts: { requested_mbps: '1', most_mbps: '0' } });
     expect(oversold(await inventoryOf(mesh))).toEqual([]);
+  }, STEP_LIMIT_MS);
+
+  it('S4-1 S3-6 M2 bills what several lines carried as one service, settles with every provider of every line, and comes out again from the ledger alone', async () => {
+    const { contract: { contractId, quoteId, segments } } = divided;
+    await mesh.launched.hands.advance(31n * NANOS_PER_DAY);
+    const { invoice, settlements } = await statementOf(mesh, divided, 1);
+    expect(invoice.lines.map(({ kind, segmentId }) => [kind, segmentId])).toEqual(segments.flatMap(({ segmentId }) => [['recurring', segmentId], ['usage', segmentId]]));
+    expect(settlements.map(({ providerId }) => providerId).sort()).toEqual(['Harbour', 'Meadow']);
+    expect((await audited(mesh)).bills.invoiceIds).toContain(invoice.invoiceId);
+    const command = (...args: readonly string[]) => runCommand(...args, '--home', mesh.home.directory);
+    const [bill, quote, contract, verified] = await Promise.all([
+      replayed(mesh, invoice.invoiceId),
+      command('replay', 'quote', quoteId, '--json'),
+      command('replay', 'contract', contractId, '--json'),
+      command('contract', 'verify', contractId),
+    ]);
+    expect(bill).toMatchObject({ code: EXIT.done, report: { identical: true, notChecked: [] } });
+    for (const replay of [quote, contract]) expect(JSON.parse(replay.stdout)).toMatchObject({ identical: true, differences: [] });
+    expect([verified.stdout, verified.code]).toEqual([expect.not.stringContaining('NOT'), EXIT.done]);
   }, STEP_LIMIT_MS);
 
   const capacityOf = (resourceId: string): number =>

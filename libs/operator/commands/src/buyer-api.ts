@@ -12,6 +12,7 @@ export interface OrderBody {
   readonly currency: string;
   readonly acceptance: string;
   readonly maxMonthlyPrice?: string;
+  readonly split?: { readonly mostMembers: number; readonly maxDifferentialDelayMs: string };
 }
 
 export type PlaceBody = { readonly latitude: number; readonly longitude: number; readonly withinKm: number } | { readonly popId: string } | { readonly city: string };

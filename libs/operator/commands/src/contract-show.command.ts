@@ -1,6 +1,7 @@
 import { readContractFile, type ContractFile } from '@carriermesh/contracting-service';
 import { formatInstant, toHex } from '@carriermesh/kernel';
 import { contracting } from '@carriermesh/wire';
+import { isNewLine } from './order-summary.js';
 import { amount, toMillisText } from './order-story.js';
 import { withReplayedLedger, type ReplayFlags } from './replay-source.js';
 import { EXIT, sayOnStderr } from './say.js';
@@ -47,8 +48,9 @@ function asText({ contract, contractSha256, keyId, state, amendments, steps, sup
     `${contractId}: ${state}`,
     line('Parties', `${sellerId} sells to ${buyerId}; supplied by ${supplies.map(({ supply }) => supply.providerId).join(', ')}`),
     line('Service', `${terms.mbps} Mbit/s for ${terms.termMonths} months, ${toMillisText(contract.latencyNs)} ms one way${limit}; order ${orderId}`),
+    ...(contract.split ? [line('Lines', `${contract.split.members} of ${contract.split.memberMbps} Mbit/s together, at most ${toMillisText(contract.split.maxDifferentialDelayNs)} ms apart`)] : []),
     line('SLA', levelText(contract.serviceLevel)),
-    ...contract.segments.map(({ segmentId, providerId, fromPopId, toPopId, resources }, index) => line(index === 0 ? 'Items' : '', `${segmentId}  ${fromPopId} → ${toPopId}  (${providerId}, ${resources.length} resources)`)),
+    ...contract.segments.map(({ segmentId, providerId, fromPopId, toPopId, resources }, index) => line(index === 0 ? 'Items' : isNewLine(contract.segments, index) ? 'and' : '', `${segmentId}  ${fromPopId} → ${toPopId}  (${providerId}, ${resources.length} resources)`)),
     ...priceLines('Prices', contract.prices, terms.currency),
     line('Tax', `${(taxBasisPoints / 100).toFixed(2)} %`),
     line('Alternatives', `${contract.alternatives.length}`),

@@ -12,6 +12,8 @@ export interface OrderFlags {
   readonly objective: string;
   readonly currency: string;
   readonly maxMonthlyPrice?: string;
+  readonly splitInto?: string;
+  readonly splitApartMs: string;
   readonly explicit?: boolean;
   readonly requestId?: string;
 }
@@ -31,6 +33,8 @@ export function withOrderFlags(command: Command): Command {
     .option('--objective <o>', 'latency, cost or profit', 'profit')
     .option('--currency <code>', 'ISO 4217', 'EUR')
     .option('--max-monthly-price <amount>', 'refuse rather than pay more a month, before tax: 1234.50')
+    .option('--split-into <n>', 'several lines may carry it together, as many as this at most')
+    .option('--split-apart-ms <ms>', 'how far apart they may come in', '10')
     .option('--explicit', 'hold the capacity and wait for `carriermesh quote accept`')
     .option('--request-id <id>', 'your own name for this request: the same name again is the same order');
 }
@@ -48,6 +52,7 @@ export function orderBody(flags: OrderFlags, requestId: string): OrderBody {
     currency: flags.currency,
     acceptance: flags.explicit ? 'explicit' : 'automatic',
     ...(flags.maxMonthlyPrice === undefined ? {} : { maxMonthlyPrice: decimal('--max-monthly-price', flags.maxMonthlyPrice) }),
+    ...(flags.splitInto === undefined ? {} : { split: { mostMembers: number('--split-into', flags.splitInto), maxDifferentialDelayMs: decimal('--split-apart-ms', flags.splitApartMs) } }),
   };
 }
 

@@ -18,25 +18,30 @@ export function orderSummary(story: OrderStory): string {
 
 function quoteLines(quote: contracting.QuoteSummary): string[] {
   return [
-    line('Quote', `${quote.quoteId}: ${price(quote.monthlyPrice)} a month, ${toMillisText(quote.latencyNs)} ms over ${quote.providers.join(' → ')}`),
+    line('Quote', `${quote.quoteId}: ${price(quote.monthlyPrice)} a month, ${toMillisText(quote.latencyNs)} ms over ${quote.members === undefined ? quote.providers.join(' → ') : `${quote.members} lines of ${quote.providers.join(', ')}`}`),
     line('', `it holds until ${formatInstant(quote.validUntil)}; take it with: carriermesh quote accept ${quote.quoteId}`),
   ];
 }
 
 function contractLines(contract: contracting.Contract, hash: string): string[] {
-  const { segments, terms, prices, alternatives } = contract;
+  const { segments, terms, prices, alternatives, split } = contract;
   const monthly = prices.reduce((total, rule) => total + rule.monthlyRecurring.microMinor, 0n);
-  const route = segments.map(({ providerId, fromPopId, toPopId }, index) => line(index === 0 ? 'Route' : '', `${fromPopId} → ${toPopId}  (${providerId})`));
+  const route = segments.map(({ providerId, fromPopId, toPopId }, index) => line(index === 0 ? 'Route' : isNewLine(segments, index) ? 'and' : '', `${fromPopId} → ${toPopId}  (${providerId})`));
   const limit = terms.maxLatencyNs === undefined ? '' : `, limit ${toMillisText(terms.maxLatencyNs)} ms`;
   const within = alternatives.filter(({ withinLatencyLimit }) => withinLatencyLimit).length;
   return [
     ...route,
-    line('Latency', `${toMillisText(contract.latencyNs)} ms one way${limit}; ${segments.length - 1} handovers`),
+    line('Latency', `${toMillisText(contract.latencyNs)} ms one way${limit}; ${segments.length - (split?.members ?? 1)} handovers`),
+    ...(split ? [line('Lines', `${split.members} of ${split.memberMbps} Mbit/s together, at most ${toMillisText(split.maxDifferentialDelayNs)} ms apart`)] : []),
     line('Price', `${price({ currency: terms.currency, microMinor: monthly })} a month for ${terms.mbps} Mbit/s, ${terms.termMonths} months, before tax`),
     line('Contract', `${contract.contractId}, SHA-256 ${hash.slice(0, 16)}…`),
     line('Alternatives', `${alternatives.length} vetted with it, ${within} within its latency limit`),
   ];
 }
+
+/** Of several lines each begins where its mark is another than the one before. */
+export const isNewLine = (segments: readonly contracting.ContractSegment[], index: number): boolean =>
+  segments[index]?.split !== undefined && segments[index]?.split?.ordinal !== segments.slice(0, index).findLast(({ split }) => split)?.split?.ordinal;
 
 function statementLines({ invoice, settlements, balance }: billing.PeriodStatement): string[] {
   return [

@@ -23,6 +23,9 @@ export class SegmentBody {
   @ApiProperty({ description: 'Whose network it is.', example: 'NetAlpha' })
   providerId!: string;
 
+  @ApiPropertyOptional({ description: 'Of a service that several lines carry, the line that it begins or ends at the customer.', type: 'integer', example: 1 })
+  member?: number;
+
   @ApiProperty({ description: 'Where it begins.', example: 'LON1' })
   fromPopId!: string;
 
@@ -126,6 +129,17 @@ export class TerminationTermsBody {
   earlyChargeBasisPoints!: number;
 }
 
+export class SplitServiceBody {
+  @ApiProperty({ description: 'Lines that carry the service together, none without the others.', type: 'integer', example: 2 })
+  members!: number;
+
+  @ApiProperty({ description: 'What each of them carries, Mbit/s.', type: 'integer', example: 150 })
+  memberMbps!: number;
+
+  @ApiProperty({ description: 'How far apart they come in at most, ms.', example: '5' })
+  maxDifferentialDelayMs!: string;
+}
+
 export class ContractTextBody {
   @ApiProperty({ description: 'The contract’s id.', example: 'con_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
   contractId!: string;
@@ -154,8 +168,11 @@ export class ContractTextBody {
   @ApiProperty({ description: 'The same in ms.', example: '33.87' })
   latencyMs!: string;
 
-  @ApiProperty({ description: 'Each provider’s part, in order.', type: [SegmentBody] })
+  @ApiProperty({ description: 'Each provider’s part, in order: of several lines those of the first, of the second, and so on.', type: [SegmentBody] })
   segments!: readonly SegmentBody[];
+
+  @ApiPropertyOptional({ description: 'Where several lines carry the service.', type: SplitServiceBody })
+  split?: SplitServiceBody;
 
   @ApiProperty({ description: 'What is charged.', type: [PriceRuleBody] })
   prices!: readonly PriceRuleBody[];
@@ -194,6 +211,7 @@ export function contractTextBody(contract: contracting.Contract): ContractTextBo
     latencyNs: String(contract.latencyNs),
     latencyMs: formatMs(contract.latencyNs),
     segments: contract.segments.map(segmentBody),
+    ...entry('split', contract.split, ({ members, memberMbps, maxDifferentialDelayNs }) => ({ members, memberMbps, maxDifferentialDelayMs: formatMs(maxDifferentialDelayNs) })),
     prices: contract.prices.map(priceBody),
     taxBasisPoints: contract.taxBasisPoints,
     serviceLevel: { ...contract.serviceLevel, jitterNs: String(contract.serviceLevel.jitterNs) },
@@ -205,9 +223,10 @@ export function contractTextBody(contract: contracting.Contract): ContractTextBo
   };
 }
 
-const segmentBody = ({ segmentId, providerId, fromPopId, toPopId, resources }: contracting.ContractSegment): SegmentBody => ({
+const segmentBody = ({ segmentId, providerId, fromPopId, toPopId, resources, split }: contracting.ContractSegment): SegmentBody => ({
   segmentId,
   providerId,
+  ...entry('member', split, ({ ordinal }) => ordinal),
   fromPopId,
   toPopId,
   resources: resources.map(({ resourceId, offerSha256 }) => ({ resourceId, offerSha256: toHex(offerSha256) })),

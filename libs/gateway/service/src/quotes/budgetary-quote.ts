@@ -1,6 +1,6 @@
-import { ApiProperty, OmitType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import type { contracting } from '@carriermesh/wire';
-import { MoneyBody, moneyBody, timeBody } from '../http/bodies.js';
+import { entry, MoneyBody, moneyBody, timeBody } from '../http/bodies.js';
 import { formatMs } from '../http/decimals.js';
 import { ServiceRequestDto } from '../service-requests/service-request.dto.js';
 
@@ -33,6 +33,9 @@ export class BudgetaryQuoteBody {
   @ApiProperty({ description: 'Other scenarios that could be sold.', type: 'integer', example: 2 })
   alternatives!: number;
 
+  @ApiPropertyOptional({ description: 'Lines that would carry it together, where it is more than one.', type: 'integer', example: 2 })
+  members?: number;
+
   @ApiProperty({ description: 'The numbered topology that it was computed on.', example: '4711' })
   topologyRevision!: string;
 
@@ -49,6 +52,7 @@ export const budgetaryBody = (quote: contracting.BudgetaryQuote): BudgetaryQuote
   handovers: quote.handovers,
   providers: quote.providers,
   alternatives: quote.alternatives,
+  ...entry('members', quote.members, Number),
   topologyRevision: String(quote.topologyRevision),
   quotedAt: timeBody(quote.quotedAt),
 });

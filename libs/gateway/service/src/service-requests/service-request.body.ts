@@ -3,7 +3,8 @@ import { contracting } from '@carriermesh/wire';
 import { entry, MoneyBody, moneyBody, RefusalBody, refusalBody, timeBody } from '../http/bodies.js';
 import { formatMs } from '../http/decimals.js';
 import { ACCEPTANCES, OBJECTIVES, PlaceDto } from './service-request.dto.js';
-import { fromPlace, fromValue } from './service-terms.js';
+import { fromPlace, fromSplit, fromValue } from './service-terms.js';
+import { SplitDto } from './split.dto.js';
 import { ValueDto } from './value.dto.js';
 
 const ORDER_STATES = contracting.OrderState.names.filter((name) => name !== 'unspecified');
@@ -41,6 +42,9 @@ export class TermsBody {
 
   @ApiPropertyOptional({ description: 'What the objective "value" weighs, and its limits.', type: ValueDto, example: { profit: 2, latency: 1 } })
   value?: ValueDto;
+
+  @ApiPropertyOptional({ description: 'How several lines may carry it together.', type: SplitDto, example: { mostMembers: 3, maxDifferentialDelayMs: '5' } })
+  split?: SplitDto;
 }
 
 export class QuoteBody {
@@ -67,6 +71,9 @@ export class QuoteBody {
 
   @ApiProperty({ description: 'Further paths that may take over when this one is impaired.', type: 'integer', example: 2 })
   alternatives!: number;
+
+  @ApiPropertyOptional({ description: 'Lines that carry it together, where it is more than one.', type: 'integer', example: 2 })
+  members?: number;
 }
 
 export class ServiceRequestBody {
@@ -126,6 +133,7 @@ export function termsBody(terms: contracting.ServiceTerms): TermsBody {
     acceptance: terms.acceptance,
     ...entry('maxMonthlyPrice', terms.maxMonthlyPrice, moneyBody),
     ...entry('value', terms.value, fromValue),
+    ...entry('split', terms.split, fromSplit),
   };
 }
 
@@ -139,6 +147,7 @@ export function quoteBody(quote: contracting.QuoteSummary): QuoteBody {
     providers: quote.providers,
     validUntil: timeBody(quote.validUntil),
     alternatives: quote.alternatives,
+    ...entry('members', quote.members, Number),
   };
 }
 

@@ -3,6 +3,7 @@ import { formatMoney, isCurrencyCode, parseMoney } from '@carriermesh/kernel';
 import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { DEGREE_DIGITS, KM_DIGITS, MS_DIGITS } from '../http/decimals.js';
+import { SplitDto } from './split.dto.js';
 import { ValueDto } from './value.dto.js';
 import { Decimal, MayBeAbsent, OneOf, PrintableText, Rule, VisibleAscii, WholeNumber, WholeNumberText } from '../http/rules.js';
 
@@ -163,6 +164,12 @@ export class ServiceRequestDto {
     example: '1500.00',
   })
   maxMonthlyPrice?: string;
+
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => SplitDto)
+  @ApiPropertyOptional({ description: 'Several lines may carry it together, all of them or none. Absent: one line.', type: SplitDto, example: { mostMembers: 3, maxDifferentialDelayMs: '5' } })
+  split?: SplitDto;
 }
 
 export class WaitQuery {

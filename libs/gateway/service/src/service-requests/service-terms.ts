@@ -2,11 +2,12 @@ import { formatMoney, invariant, parseMoney, type Money } from '@carriermesh/ker
 import type { common, contracting } from '@carriermesh/wire';
 import { DEGREE_DIGITS, formatScaled, KM_DIGITS, MS_DIGITS, scaledDecimal } from '../http/decimals.js';
 import type { PlaceDto, ServiceRequestDto } from './service-request.dto.js';
+import type { SplitDto } from './split.dto.js';
 import type { ValueDto } from './value.dto.js';
 
 /** A validated order in the mesh's own units: nanoseconds, microdegrees, metres, millionths of the minor unit. Nothing is rounded. */
 export function toTerms(dto: Omit<ServiceRequestDto, 'requestId'>): contracting.ServiceTerms {
-  const { mbps, termMonths, objective, currency, acceptance, maxLatencyMs, maxMonthlyPrice, value } = dto;
+  const { mbps, termMonths, objective, currency, acceptance, maxLatencyMs, maxMonthlyPrice, value, split } = dto;
   return {
     from: toPlace(dto.from),
     to: toPlace(dto.to),
@@ -18,8 +19,15 @@ export function toTerms(dto: Omit<ServiceRequestDto, 'requestId'>): contracting.
     ...(maxLatencyMs === undefined ? {} : { maxLatencyNs: scaled(maxLatencyMs, MS_DIGITS) }),
     ...(maxMonthlyPrice === undefined ? {} : { maxMonthlyPrice: amountOf(currency, maxMonthlyPrice) }),
     ...(value === undefined ? {} : { value: toValue(value, currency) }),
+    ...(split === undefined ? {} : { split: { mostMembers: split.mostMembers, maxDifferentialDelayNs: scaled(split.maxDifferentialDelayMs, MS_DIGITS) } }),
   };
 }
+
+/** The same as its buyer would write it. */
+export const fromSplit = ({ mostMembers, maxDifferentialDelayNs }: contracting.SplitTerms): SplitDto => ({
+  mostMembers,
+  maxDifferentialDelayMs: formatScaled(maxDifferentialDelayNs, MS_DIGITS),
+});
 
 function toValue({ profit = 0, margin = 0, costRevenue = 0, returnOnOutlay = 0, latency = 0, minProfit, ...limits }: ValueDto, currency: string): contracting.ValueObjective {
   const { minMarginBasisPoints, maxCostRevenueBasisPoints, minReturnBasisPoints } = limits;
