@@ -22,6 +22,7 @@ export * from './requoting.js';
 export * from './service-changes.js';
 export * from './service-level.js';
 export * from './service-terms.js';
+export * from './split-service.js';
 export * from './supply-contract.js';
 export * from './termination.process.js';
 export * from './value/index.js';

@@ -5,6 +5,7 @@ import type { Agreement } from './agreement.js';
 import { customerContract } from './customer-contract.js';
 import { makeQuote, needsOf, summaryOf } from './pricing.js';
 import { accumulated } from './service-level.js';
+import { linesOf, whyNoSplitService } from './split-service.js';
 import { supplyContracts } from './supply-contract.js';
 import { basis, CHEAP, CONTRACT_ID, eur, HASH, later, level, NOON, offer, OFFERS, offerHash, offersBy, path, quoteOf, terms } from './spec/market.js';
 
@@ -13,7 +14,10 @@ const split = { mostMembers: 3, maxDifferentialDelayNs: 20_000_000n };
 
 /** Two lines of a half each: over Cheap, and over Fast, Mid and Fast again. Both go over a resource of Cheap's that they share. */
 function twoLines(memberMbps: number): paths.PathCandidate {
-  const of = (runs: readonly (readonly string[])[], member: number, latencyMs: number) => path(latencyMs, runs).segments.map((run, index) => ({ ...run, member, latencyNs: index === 0 ? BigInt(latencyMs) * 1_000_000n : 0n }));
+  const of = (runs: readonly (readonly string[])[], member: number, latencyMs: number) => {
+    const places = ['here', ...runs.slice(1).map((_, index) => `${member}-${index}`), 'there'];
+    return path(latencyMs, runs).segments.map((run, index) => ({ ...run, fromPopId: places[index]!, toPopId: places[index + 1]!, member, latencyNs: index === 0 ? BigInt(latencyMs) * 1_000_000n : 0n }));
+  };
   const segments = [...of([['Cheap/a', 'Cheap/in']], 1, 50), ...of([['Fast/a'], ['Mid/b'], ['Cheap/in']], 2, 40)];
   return { ...path(50, []), segments, handovers: 2, popIds: ['pop-0', 'pop-3'], split: { members: 2, memberMbps, apartNs: 10_000_000n } };
 }
@@ -91,5 +95,20 @@ describe('S4-1 a service that several lines carry together', () => {
       lossPpm: other.lossPpm,
       jitterNs: other.jitterNs + 20_000_000n,
     });
+  });
+
+  it('S0-7 is verified line by line: nothing of what was sold can be left out, moved or told otherwise to an end', () => {
+    const { segments, split: agreed, terms: ordered } = contract();
+    const sold = { segments, split: agreed!, terms: ordered };
+    expect(whyNoSplitService(sold)).toBeUndefined();
+    expect(linesOf(segments).map((line) => line.map(({ providerId }) => providerId))).toEqual([['Cheap'], ['Fast', 'Mid', 'Cheap']]);
+    const altered = (at: number, changed: Partial<contracting.ContractSegment>) => whyNoSplitService({ ...sold, segments: segments.map((segment, index) => (index === at ? { ...segment, ...changed } : segment)) });
+    expect(whyNoSplitService({ ...sold, segments: segments.slice(1) })).toBe('1 lines lead to its end, and 2 were sold');
+    expect(whyNoSplitService({ ...sold, split: { ...agreed!, memberMbps: 49 } })).toBe('2 lines of 49 Mbit/s do not carry 100');
+    expect(whyNoSplitService({ ...sold, split: { ...agreed!, maxDifferentialDelayNs: 1n } })).toBe('it is split otherwise than it was ordered');
+    expect(altered(1, { fromPopId: 'elsewhere' })).toBe('line 2 begins in elsewhere, and the first in here');
+    expect(altered(2, { split: segments[3]!.split! })).toBe(`seg_${uuid}-10002 of line 2 is marked as 2 of 2`);
+    expect(altered(3, { split: segments[0]!.split! })).toBe(`seg_${uuid}-10003 of line 2 is marked as 1 of 2`);
+    expect(altered(0, { split: { ...segments[0]!.split!, leastMembers: 1 } })).toBe(`seg_${uuid}-1 of line 1 is marked as 1 of 2`);
   });
 });

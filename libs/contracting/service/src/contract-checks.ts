@@ -1,4 +1,4 @@
-import { contractStream } from '@carriermesh/contracting-domain';
+import { contractStream, linesOf, whyNoSplitService } from '@carriermesh/contracting-domain';
 import { bytesEqual, toHex } from '@carriermesh/kernel';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import { isSealedBy, keyIdOf, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
@@ -36,6 +36,7 @@ export function contractChecks(contractId: string, events: readonly RecordedEven
     ...quoteChecks(contract, at, events),
     ...acceptanceChecks(contract, at, events),
     ...[...providersOf(contract)].flatMap((providerId) => supplyChecks(contract, providerId, { at, supply: supplies.find(({ data }) => data.providerId === providerId) })),
+    ...lineChecks(contract, at),
     ...receiptChecks(contract, supplies, events),
     ...amendmentChecks(contract, signed.data.contractSha256, events),
   ];
@@ -116,6 +117,14 @@ function supplyChecks(
     check(`${providerId} has offered all of their resources`, unoffered.length === 0, unoffered.map(({ resourceId }) => `not ${resourceId}`).join(', ') || `${offers.size} offers`, position),
     ...offerChecks(providerId, data.offers, position),
   ];
+}
+
+/** Of a service that several lines carry together; each supplier has agreed on its segments as they are marked here. */
+function lineChecks({ split, segments, terms }: contracting.Contract, at: bigint): readonly ContractCheck[] {
+  if (!split) return [];
+  const why = whyNoSplitService({ split, segments, terms });
+  const each = linesOf(segments).map((line) => line.map(({ providerId }) => providerId).join(' → '));
+  return [check(`${split.members} lines of ${split.memberMbps} Mbit/s carry the service together`, why === undefined, why ?? each.join('; '), at)];
 }
 
 function offerChecks(providerId: string, offers: readonly advertising.SignedOffer[], position: bigint): readonly ContractCheck[] {

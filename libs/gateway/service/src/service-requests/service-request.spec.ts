@@ -53,6 +53,15 @@ describe('an order in the mesh’s units', () => {
     expect(terms.maxMonthlyPrice).toEqual({ currency: 'EUR', microMinor: 123_456_000_000n });
   });
 
+  it('S4-1 may be carried by several lines, and says of how many and how far apart', async () => {
+    expect(toTerms(await order({ split: { mostMembers: 8, maxDifferentialDelayMs: '0.000001' } })).split).toEqual({ mostMembers: 8, maxDifferentialDelayNs: 1n });
+    expect(toTerms(await order({ split: { mostMembers: 2, maxDifferentialDelayMs: 1_000 } })).split).toEqual({ mostMembers: 2, maxDifferentialDelayNs: 1_000_000_000n });
+    expect(termsBody(toTerms(await order({ split: { mostMembers: 3, maxDifferentialDelayMs: 2.5 } }))).split).toEqual({ mostMembers: 3, maxDifferentialDelayMs: '2.5' });
+    for (const mostMembers of [0, 1, 9, 2.5]) expect(await problemsOf(order({ split: { mostMembers, maxDifferentialDelayMs: 1 } }))).toMatchObject([{ field: 'split.mostMembers' }]);
+    for (const maxDifferentialDelayMs of [-1, '1000.000001', 'far']) expect(await problemsOf(order({ split: { mostMembers: 2, maxDifferentialDelayMs } }))).toMatchObject([{ field: 'split.maxDifferentialDelayMs' }]);
+    expect(await problemsOf(order({ split: 2 }))).toMatchObject([{ field: 'split' }]);
+  });
+
   it('reads a price in the minor units of its currency', async () => {
     expect(toTerms(await order({ currency: 'JPY', maxMonthlyPrice: '150000' })).maxMonthlyPrice).toEqual({ currency: 'JPY', microMinor: 150_000_000_000n });
     expect(toTerms(await order({ currency: 'BHD', maxMonthlyPrice: '1.234' })).maxMonthlyPrice).toEqual({ currency: 'BHD', microMinor: 1_234_000_000n });
