@@ -71,6 +71,13 @@ describe('S4-1 an order that several lines carry together', () => {
     expect(refusalOf(elsewhere, fromBonn)).toMatchObject({ code: 'no-capacity' });
   });
 
+  it('is undecided where the search met its own limit, which is one for all numbers of lines together', () => {
+    const few = { maxLabels: 8, maxSpurs: 8 };
+    const answer = findPaths(topologyOf(mesh), ask(150, split(8, 0)), few);
+    expect(answer).toMatchObject({ kind: 'refused', refusal: { code: 'undecided', reason: 'search-limit' } });
+    expect(refusalOf(mesh, ask(150, split(8, 0)))).toMatchObject({ code: 'no-capacity' });
+  });
+
   it('is the same for the same topology', () => {
     expect(findPaths(topologyOf(mesh), ask(150, split(4, 20)))).toEqual(findPaths(topologyOf(mesh), ask(150, split(4, 20))));
   });

@@ -1,5 +1,5 @@
 import { candidateOf } from './candidate.js';
-import type { Path, Problem } from './constrained.js';
+import type { Budget, Path, Problem } from './constrained.js';
 import { leastOf } from './dijkstra.js';
 import type { Graph } from './graph.js';
 import { differentialNs, leastMembers } from './members.js';
@@ -38,7 +38,7 @@ export function findSplits(graph: Graph, query: DividedQuery, limits: Limits, ef
     // Fewer of the same bandwidth carry as much.
     if (memberMbps * (members - 1) >= query.mbps) continue;
     const usable = usableEdges(graph, { ...query, mbps: memberMbps });
-    const search = new SplitSearch(query, { members, memberMbps, limits, effort });
+    const search = new SplitSearch(query, { members, memberMbps, limits, budget: shareOf(effort, query.split.mostMembers - 1) });
     for (const ends of pairs.slice(0, MAX_END_PAIRS)) search.tryBetween(new Ground(graph, usable, ends));
     complete &&= search.complete;
     if (search.best) splits.push(splitCandidate(graph, search.best, memberMbps, currency));
@@ -46,22 +46,26 @@ export function findSplits(graph: Graph, query: DividedQuery, limits: Limits, ef
   return { splits, complete };
 }
 
+/** All of it together takes no more than another question may. */
+const shareOf = ({ maxLabels, maxSpurs }: SplitEffort, shares: number): Budget => ({ labels: Math.ceil(maxLabels / shares), spurs: Math.ceil(maxSpurs / shares), exhausted: false });
+
 class SplitSearch {
   best: Members | undefined;
-  complete = true;
 
   constructor(
     private readonly query: DividedQuery,
-    private readonly asked: { readonly members: number; readonly memberMbps: number; readonly limits: Limits; readonly effort: SplitEffort },
+    private readonly asked: { readonly members: number; readonly memberMbps: number; readonly limits: Limits; readonly budget: Budget },
   ) {}
+
+  get complete(): boolean {
+    return !this.asked.budget.exhausted;
+  }
 
   tryBetween(ground: Ground): void {
     if (leastOf(ground.bounds('latency'), ground.ends.from).first === Infinity) return;
-    const { members, memberMbps, limits, effort } = this.asked;
+    const { members, memberMbps, limits, budget } = this.asked;
     const problem: Problem = ground.least(this.query.objective, limits);
-    const budget = { labels: effort.maxLabels, spurs: effort.maxSpurs, exhausted: false };
     const found = leastMembers(problem, { members, memberMbps, maxDifferentialDelayNs: Number(this.query.split.maxDifferentialDelayNs) }, budget);
-    if (budget.exhausted) this.complete = false;
     if (!found.members) return;
     const paths = found.members.toSorted((a, b) => compareWeights(a, b) || comparePositions(a.pops, b.pops) || comparePositions(a.edges, b.edges));
     const weight = paths.reduce((sum, { first, second, tie }) => ({ first: sum.first + first, second: sum.second + second, tie: sum.tie + tie }), NOTHING);
