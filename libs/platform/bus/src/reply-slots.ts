@@ -1,7 +1,7 @@
-/** How finely deadlines are kept: a call ends at most this much after its own. */
-export const TICK_MS = 10;
+/** How finely deadlines are kept: a call ends at most this much after its own. Each tick while calls wait costs as much as one of them. */
+export const TICK_MS = 25;
 /** Deadlines further away than a turn of the wheel stay in their bucket for another turn. */
-const BUCKETS = 512;
+const BUCKETS = 256;
 
 /**
  * The calls that wait for an answer, each in a slot, with one wheel for all their deadlines: a call takes no timer and nothing
