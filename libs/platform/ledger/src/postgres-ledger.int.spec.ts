@@ -59,3 +59,22 @@ it('a ledger whose commits are told in another way tells of each that was writte
   expect(told).toBe(2);
   await ledger.close();
 });
+
+it('a large payload is compressed by lz4 where the server has it, and by its own way where it has not', async () => {
+  const connectionString = await postgres.createDatabase();
+  const ledger = await PostgresLedger.open({ connectionString, applicationName: 'ledger-compressed' });
+  const looking = new pg.Client({ connectionString });
+  await looking.connect();
+  try {
+    const payload = new Uint8Array(20_000).fill(7);
+    await ledger.append([{ stream: 'large', expected: 'none', events: [anEvent({ payload })] }]);
+    const { rows: ways } = await looking.query<{ way: string }>(`select unnest(enumvals) as way from pg_settings where name = 'default_toast_compression'`);
+    const { rows } = await looking.query<{ way: string; size: number }>('select pg_column_compression(payload) as way, pg_column_size(payload) as size from ledger.event');
+    expect(rows).toEqual([{ way: ways.some(({ way }) => way === 'lz4') ? 'lz4' : 'pglz', size: expect.any(Number) }]);
+    expect(rows[0]?.size).toBeLessThan(1_000);
+    expect((await ledger.readStream('large'))[0]?.payload).toEqual(Buffer.from(payload));
+  } finally {
+    await looking.end();
+    await ledger.close();
+  }
+});
