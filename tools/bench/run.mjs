@@ -15,7 +15,7 @@ const BENCHMARKS = {
   protection: 'how long a service over three providers is out when a link is cut, on Linux namespaces, as root (G.841: 50 ms)',
   failpoints: 'what a failpoint costs while it is off',
   ledger: 'appends to the ledger with 1, 16 and 64 writers (P7), against pgbench, a pool of transactions and emmett',
-  views: 'a million events read back, and views rebuilt from them (P8), against a cursor with protobufjs and rows of the driver',
+  views: 'a million events read back, and views rebuilt from them (P8), against a cursor with protobufjs',
   verify: 'a million events verified against their tree and a kept head, as `carriermesh ledger verify` does it, in under 30 s',
   lines: 'lines of code of each package',
 };
