@@ -44,6 +44,19 @@ export function lossInSeries(segments: readonly LossByInterval[]): LossByInterva
   return loss;
 }
 
+/** Of lines that carry a service together, none without the others: each frame goes by one of them, and no more is lost than on the worst. */
+export function lossOfWorst(lines: readonly LossByInterval[]): LossByInterval {
+  const loss = new Map<bigint, number>();
+  for (const interval of new Set(lines.flatMap((line) => [...line.keys()]))) {
+    const known = lines.flatMap((line) => line.get(interval) ?? []);
+    const worst = Math.max(...known);
+    // With a line that lost too much the service carries nothing, whatever the others are.
+    if (worst >= HIGH_LOSS_PPM) loss.set(interval, 1e6);
+    else if (known.length === lines.length) loss.set(interval, worst);
+  }
+  return loss;
+}
+
 /** Of routes that took over from one another: while two are up at once, the service has the better one. */
 export function lossOfBest(routes: readonly LossByInterval[]): LossByInterval {
   const loss = new Map<bigint, number>();

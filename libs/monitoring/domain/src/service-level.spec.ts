@@ -63,6 +63,19 @@ describe('S2-14 a service level', () => {
     expect(segments.map(({ route }) => route)).toEqual([0, 0, 1]);
   });
 
+  it('S4-1 of several lines is that of the slowest and the worst, and nothing while one of them is down', () => {
+    const lines = promise.segments.map((segment, index) => ({ ...segment, route: 0, line: index < 2 ? 1 : 2 }));
+    const level = (slices: Readonly<Record<string, readonly (readonly [Instant, LevelSlice])[]>>) =>
+      serviceLevelReport({ promise: { ...promise, segments: lines }, from: FROM, until: hour(744), slices: new Map(Object.entries(slices).map(([id, hours]) => [id, new Map(hours)])) });
+    const steady = (ms: number, changed = {}) => [measuredHour(0, () => ms * MS, changed)];
+    // 16 ms over the first line, 21 over the second.
+    const { figures } = level({ s1: steady(8, { lossPpm: 100 }), s2: steady(8, { lossPpm: 100 }), s3: steady(21, { lossPpm: 150 }) });
+    isNear(figures.delayP99Ns, 21);
+    expect([figures.measuredIntervals, figures.delays, figures.lossPpm]).toEqual([60, 1_200n, 200]);
+    expect(level({ s1: steady(8), s2: steady(8) }).figures).toMatchObject({ measuredIntervals: 0, delays: 0n });
+    expect(level({ s1: steady(8), s2: steady(8), s3: steady(0, { lossPpm: 1_000_000 }) }).figures).toMatchObject({ measuredIntervals: 60, unavailableIntervals: 60 });
+  });
+
   it('misses an availability that it has by one minute too few', () => {
     const well = measuredHour(0, () => 10 * MS);
     const dead = measuredHour(1, () => 0, { lossPpm: 1_000_000, minutes: 3 });

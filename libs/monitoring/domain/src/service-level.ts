@@ -1,6 +1,6 @@
 import { NANOS_PER_DAY, type Instant } from '@carriermesh/kernel';
 import type { monitoring } from '@carriermesh/wire';
-import { availabilityOf, lossByInterval, lossInSeries, lossOfBest, type LossByInterval } from './availability.js';
+import { availabilityOf, lossByInterval, lossInSeries, lossOfBest, lossOfWorst, type LossByInterval } from './availability.js';
 import { convolved, countOf, merged, percentile, type DelayHistogram } from './delay-histogram.js';
 import type { LevelSlice } from './level-slice.js';
 
@@ -20,11 +20,11 @@ export function serviceLevelReport({ promise, from, until, slices }: MeasuredSer
   const { contractId, orderId, buyerId, segments } = promise;
   const slicesOf = ({ segmentId }: monitoring.PromisedSegment) => slices.get(segmentId) ?? new Map<Instant, LevelSlice>();
   const measured = segments.filter((segment) => slicesOf(segment).size > 0);
-  const routes = [...new Set(measured.map(({ route }) => route))].map((route) => segments.filter((segment) => segment.route === route).map(slicesOf));
+  const routes = [...new Set(measured.map(({ route }) => route))].map((route) => linesOf(segments.filter((segment) => segment.route === route)).map((line) => line.map(slicesOf)));
   const figures = figuresOf({
-    loss: lossOfBest(routes.map((route) => lossInSeries(route.map(lossByInterval)))),
-    delays: merged(routes.flatMap((route) => inSeries(route, ({ delays }) => delays))),
-    variations: merged(routes.flatMap((route) => inSeries(route, ({ variations }) => variations))),
+    loss: lossOfBest(routes.map((lines) => lossOfWorst(lines.map((line) => lossInSeries(line.map(lossByInterval)))))),
+    delays: merged(routes.flatMap((lines) => slowestOf(lines, ({ delays }) => delays))),
+    variations: merged(routes.flatMap((lines) => slowestOf(lines, ({ variations }) => variations))),
   });
   return {
     contractId, orderId, buyerId, from, until, figures,
@@ -40,17 +40,32 @@ function segmentLevel({ segmentId, providerId, route, objective }: monitoring.Pr
   return { segmentId, providerId, route, figures, clauses };
 }
 
+/** Of several lines one by one; a route is one line otherwise. */
+const linesOf = (segments: readonly monitoring.PromisedSegment[]): readonly (readonly monitoring.PromisedSegment[])[] => [...Map.groupBy(segments, ({ line }) => line).values()];
+
+type Line = readonly ReadonlyMap<Instant, LevelSlice>[];
+
+/** A frame waits for those that were sent before it by slower lines: of each day the line counts whose 99th percentile is the greatest. */
+function slowestOf(lines: readonly Line[], pick: (slice: LevelSlice) => DelayHistogram): readonly DelayHistogram[] {
+  const byLine = lines.map((line) => inSeries(line, pick));
+  return [...(byLine[0] ?? [])].flatMap(([day, first]) => {
+    const all = byLine.flatMap((days) => days.get(day) ?? []);
+    if (all.length < lines.length) return [];
+    return [all.reduce((slowest, each) => (percentile(each, 990) > percentile(slowest, 990) ? each : slowest), first)];
+  });
+}
+
 /** Each day by itself: segments that are slow on different days are not slow together. Days on which not all were measured say nothing. */
-function inSeries(segments: readonly ReadonlyMap<Instant, LevelSlice>[], pick: (slice: LevelSlice) => DelayHistogram): readonly DelayHistogram[] {
+function inSeries(segments: Line, pick: (slice: LevelSlice) => DelayHistogram): ReadonlyMap<bigint, DelayHistogram> {
   const days = segments.map((slices) => {
     const byDay = new Map<bigint, DelayHistogram[]>();
     for (const [hour, slice] of slices) byDay.set(hour / NANOS_PER_DAY, [...(byDay.get(hour / NANOS_PER_DAY) ?? []), pick(slice)]);
     return byDay;
   });
-  return [...(days[0]?.keys() ?? [])].flatMap((day) => {
+  return new Map([...(days[0]?.keys() ?? [])].flatMap((day): readonly (readonly [bigint, DelayHistogram])[] => {
     const histograms = days.map((byDay) => merged(byDay.get(day) ?? []));
-    return histograms.every(({ size }) => size > 0) ? [histograms.reduce(convolved)] : [];
-  });
+    return histograms.every(({ size }) => size > 0) ? [[day, histograms.reduce(convolved)]] : [];
+  }));
 }
 
 interface Measured {

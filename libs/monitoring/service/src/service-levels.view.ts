@@ -84,8 +84,14 @@ function promiseIn({ contractId, orderId, buyerId, terms, latencyNs, serviceLeve
   return {
     contractId, orderId, buyerId, serviceLevel,
     delayNs: terms.maxLatencyNs ?? latencyNs + serviceLevel.jitterNs,
-    segments: routes.flatMap((of, route) => of.map(({ segmentId, providerId, objective }) => ({ segmentId, providerId, route, ...(objective ? { objective } : {}) }))),
+    segments: routes.flatMap((of, route) => of.map(({ segmentId, providerId, objective }, index) => ({ segmentId, providerId, route, ...(objective ? { objective } : {}), ...lineAt(of, index) }))),
   };
+}
+
+/** Of several lines each begins with a segment that says which one it is. */
+function lineAt(segments: readonly contracting.ContractSegment[], index: number): Pick<monitoring.PromisedSegment, 'line'> {
+  const line = segments.slice(0, index + 1).findLast(({ split }) => split)?.split?.ordinal;
+  return line === undefined ? {} : { line };
 }
 
 async function measure(windows: ReturnType<typeof ownWindows>, tx: Tx): Promise<void> {

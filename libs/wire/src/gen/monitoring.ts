@@ -1151,6 +1151,8 @@ export interface PromisedSegment {
   /** 0 for the path that was contracted first. */
   readonly route: number;
   readonly objective?: common.SegmentObjective;
+  /** Of several lines that carry the service together, the one that it is part of, counted from 1. */
+  readonly line?: number;
 }
 
 export const PromisedSegment: rt.Codec<PromisedSegment> = rt.codec<PromisedSegment>({
@@ -1160,12 +1162,14 @@ export const PromisedSegment: rt.Codec<PromisedSegment> = rt.codec<PromisedSegme
     w.string(18, m.providerId, 'monitoring.v1.PromisedSegment.providerId');
     w.uint32(24, m.route, 'monitoring.v1.PromisedSegment.route');
     if (m.objective !== undefined) w.message(34, common.SegmentObjective, m.objective, depth, 'monitoring.v1.PromisedSegment.objective');
+    if (m.line !== undefined) w.tag(40).putUint32(m.line, 'monitoring.v1.PromisedSegment.line');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
     let providerId: string = '';
     let route: number = 0;
     let objective: common.SegmentObjective | undefined;
+    let line: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1182,6 +1186,9 @@ export const PromisedSegment: rt.Codec<PromisedSegment> = rt.codec<PromisedSegme
           if (objective !== undefined) rt.twice('monitoring.v1.PromisedSegment.objective');
           objective = common.SegmentObjective.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 40:
+          line = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1193,6 +1200,7 @@ export const PromisedSegment: rt.Codec<PromisedSegment> = rt.codec<PromisedSegme
       route,
     };
     if (objective !== undefined) draft.objective = objective;
+    if (line !== undefined) draft.line = line;
     return draft;
   },
   toJson(m) {
@@ -1201,6 +1209,7 @@ export const PromisedSegment: rt.Codec<PromisedSegment> = rt.codec<PromisedSegme
       providerId: m.providerId,
       route: m.route,
       ...(m.objective === undefined ? {} : { objective: common.SegmentObjective.toJson(m.objective) }),
+      ...(m.line === undefined ? {} : { line: m.line }),
     };
   },
 });
