@@ -21,7 +21,7 @@ export function demoReport({ counts, story, replay, advertiseMs, orderToActiveMs
     ...(contract && {
       path: {
         latencyUs: toMicros(contract.latencyNs),
-        handovers: contract.segments.length - 1,
+        handovers: contract.segments.length - (contract.split?.members ?? 1),
         providers: contract.segments.map(({ providerId }) => providerId),
         alternatives: contract.alternatives.length,
       },
