@@ -23,7 +23,7 @@ const NO_BODY = new Uint8Array();
 /** Words whose event has not come by the feed yet; of more, the oldest is forgotten, and its event given a second time. */
 const MAX_WORDS = 4_096;
 
-const subjectOf = (type: string): string => `cm.sys.early.${type}`;
+export const earlySubject = (type: string): string => `cm.sys.early.${type}`;
 type Appended = Extract<AppendResult, { kind: 'appended' }>;
 
 /**
@@ -37,7 +37,7 @@ export function tellEarly(bus: Pick<Bus, 'tell'>): (appends: readonly StreamAppe
       const last = revisions.get(stream);
       if (last === undefined) continue;
       events.forEach((event, index) => {
-        if (EARLY_TYPES.has(event.type)) bus.tell(subjectOf(event.type), eventBytes({ ...event, stream, position, recordedAt, revision: last - events.length + 1 + index }));
+        if (EARLY_TYPES.has(event.type)) bus.tell(earlySubject(event.type), eventBytes({ ...event, stream, position, recordedAt, revision: last - events.length + 1 + index }));
       });
     }
   };
@@ -63,7 +63,7 @@ export class EarlyWords {
   /** @returns ends the listening */
   listen(): () => void {
     const { bus, engine } = this.options;
-    const ends = [...engine.listens].filter((type) => EARLY_TYPES.has(type)).map((type) => bus.hear(subjectOf(type), (_, body) => this.hear(type, body)));
+    const ends = [...engine.listens].filter((type) => EARLY_TYPES.has(type)).map((type) => bus.hear(earlySubject(type), (_, body) => this.hear(type, body)));
     return () => ends.forEach((end) => end());
   }
 

@@ -1,9 +1,10 @@
 import { COMMITTED_SUBJECT, connectBus, NatsBus, Relay } from '@carriermesh/platform-bus';
 import { LedgerTail, TreeKeeper, TreeStore } from '@carriermesh/platform-evidence';
 import { failpoint } from '@carriermesh/platform-failpoints';
-import type { Ledger } from '@carriermesh/platform-ledger';
+import type { Ledger, Position } from '@carriermesh/platform-ledger';
 import { signingKey } from '@carriermesh/platform-signing';
 import { createLogger, type Logger } from '@carriermesh/platform-telemetry';
+import { realTimers } from '@carriermesh/platform-time';
 import { common } from '@carriermesh/wire';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { MeshEnvironment } from './configuration.js';
@@ -13,6 +14,7 @@ import { lead } from './leadership.js';
 import { STALLED_LIMIT_MS } from './service-host.js';
 import { TREE_HEAD_SUBJECT } from './newest-head.js';
 import { openLedger } from './open-ledger.js';
+import { RightOfWay } from './right-of-way.js';
 import type { Running } from './run.js';
 import { Undo } from './undo.js';
 
@@ -61,6 +63,7 @@ async function start(environment: MeshEnvironment, log: Logger, undo: Undo): Pro
 class RelayHost {
   private relay: Relay | undefined;
   private keeper: TreeKeeper | undefined;
+  private readonly rightOfWay: RightOfWay;
   private readonly stopping = new AbortController();
 
   constructor(
@@ -68,7 +71,9 @@ class RelayHost {
     private readonly connection: NatsConnection,
     private readonly ledger: Ledger,
     private readonly log: Logger,
-  ) {}
+  ) {
+    this.rightOfWay = new RightOfWay(new NatsBus(connection, NAME), realTimers);
+  }
 
   get leads(): boolean {
     return this.relay !== undefined;
@@ -97,12 +102,17 @@ class RelayHost {
 
   async run(): Promise<void> {
     const { signal } = this.stopping;
+    this.rightOfWay.listen();
     while (!signal.aborted) {
       const leadership = await lead(this.environment.databaseUrl, RELAY_LOCK, this.log, signal);
       if (!leadership) return;
       failpoint('relay-after-leadership');
       const tail = new LedgerTail(this.ledger);
-      const readBy = (readAll: Ledger['readAll']) => ({ readAll, head: () => this.ledger.head(), onCommit: (wake: () => void) => this.onCommit(wake) });
+      const readBy = (readAll: Ledger['readAll']) => ({
+        readAll: (after: Position, limit: number) => this.rightOfWay.given().then(() => readAll(after, limit)),
+        head: () => this.ledger.head(),
+        onCommit: (wake: () => void) => this.onCommit(wake),
+      });
       this.relay = new Relay(readBy((after, limit) => tail.readAhead(after, limit)), this.connection, this.log);
       this.relay.start();
       const stopKeeper = this.startKeeper(readBy((after, limit) => tail.readBehind(after, limit)));

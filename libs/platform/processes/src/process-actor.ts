@@ -174,9 +174,13 @@ export class ProcessActor {
    * comes again, and finds the step done; nothing else does, and waits until the process is listed.
    */
   private async commit(appends: Parameters<StepLedger['commit']>[0], { context, isRepeated }: { readonly context: CallContext; readonly isRepeated: boolean }) {
-    const listed = this.ended ? this.surroundings.reopen(this) : undefined;
-    if (!isRepeated) await listed;
-    const [result, listing] = await Promise.allSettled([this.surroundings.ledger.commit(appends, context), listed]);
+    const { ledger, timers } = this.surroundings;
+    const isUnlisted = this.ended;
+    if (isUnlisted && !isRepeated) await this.surroundings.reopen(this);
+    const committed = ledger.commit(appends, context);
+    // The commit is waited for, and on its way first.
+    const listed = isUnlisted && isRepeated ? timers.breathe().then(() => this.surroundings.reopen(this)) : undefined;
+    const [result, listing] = await Promise.allSettled([committed, listed]);
     if (result.status === 'rejected') throw result.reason;
     if (listing.status === 'rejected') throw listing.reason;
     return result.value;

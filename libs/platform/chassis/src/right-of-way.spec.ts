@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Timers } from '@carriermesh/platform-time';
+import { RIGHT_OF_WAY_MS, RightOfWay } from './right-of-way.js';
+
+/** A bus that says what it is told to, and a clock that stands where it was put. */
+class Crossing implements Timers {
+  private readonly heard = new Map<string, () => void>();
+  private readonly waiting: { readonly at: number; readonly work: () => void }[] = [];
+  private nowMs = 0;
+  readonly way = new RightOfWay({ hear: (subject, onMessage) => (this.heard.set(subject, () => onMessage(subject, new Uint8Array())), () => void this.heard.delete(subject)) }, this);
+  readonly end = this.way.listen();
+
+  elapsedMs(): number {
+    return this.nowMs;
+  }
+
+  after(ms: number, work: () => void): () => void {
+    this.waiting.push({ at: this.nowMs + ms, work });
+    return () => undefined;
+  }
+
+  async breathe(): Promise<void> {}
+
+  say(type: string): void {
+    this.heard.get(`cm.sys.early.${type}`)?.();
+  }
+
+  pass(ms: number): void {
+    this.nowMs += ms;
+    for (const { work } of this.waiting.splice(0).filter((each) => each.at <= this.nowMs || (this.waiting.push(each), false))) work();
+  }
+
+  /** Of a reader that comes now. */
+  async mayGo(): Promise<boolean> {
+    let goes = false;
+    void this.way.given().then(() => (goes = true));
+    for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+    return goes;
+  }
+}
+
+const ALARM = 'monitoring.v1.SegmentImpaired';
+
+describe('readers of the ledger', () => {
+  it('go on at once while no service is down', async () => {
+    const crossing = new Crossing();
+    expect(await crossing.mayGo()).toBe(true);
+    crossing.say('contracting.v1.ContractSigned');
+    expect(await crossing.mayGo()).toBe(true);
+  });
+
+  it(`give way to a failover for ${RIGHT_OF_WAY_MS} ms after its alarm, and no longer`, async () => {
+    const crossing = new Crossing();
+    crossing.say(ALARM);
+    crossing.pass(RIGHT_OF_WAY_MS - 1);
+    expect(await crossing.mayGo()).toBe(false);
+    crossing.pass(1);
+    expect(await crossing.mayGo()).toBe(true);
+  });
+
+  it('are not kept any longer by alarms that come meanwhile, but by the first that comes after it', async () => {
+    const crossing = new Crossing();
+    crossing.say(ALARM);
+    crossing.pass(RIGHT_OF_WAY_MS - 1);
+    crossing.say(ALARM);
+    crossing.pass(1);
+    expect(await crossing.mayGo()).toBe(true);
+    crossing.say(ALARM);
+    expect(await crossing.mayGo()).toBe(false);
+  });
+
+  it('give way to nobody once the listening has ended', async () => {
+    const crossing = new Crossing();
+    crossing.end();
+    crossing.say(ALARM);
+    expect(await crossing.mayGo()).toBe(true);
+  });
+});
