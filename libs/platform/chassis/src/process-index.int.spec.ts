@@ -35,8 +35,8 @@ describe('the index of open processes', () => {
     await index.close(listed.name, listed.id, 1);
     await index.flush();
     expect(await index.open()).toEqual([]);
-    await index.reopen(listed.name, listed.id, 1);
-    await index.reopen(listed.name, listed.id, 1);
+    await index.reopen(listed.name, listed.id, 1, 'ordered');
+    await index.reopen(listed.name, listed.id, 1, 'ordered');
     expect(await index.open()).toEqual([listed]);
   });
 
@@ -44,8 +44,8 @@ describe('the index of open processes', () => {
     await store.prepare(processIndexView('farm', new Map([['egg', 'hatching']]), [TYPE]));
     const index = new StoredProcessIndex(store);
     await index.close('hatching', stream, 4);
-    await index.reopen('hatching', stream, 4);
-    await index.reopen('hatching', stream, 2);
+    await index.reopen('hatching', stream, 4, 'durable');
+    await index.reopen('hatching', stream, 2, 'ordered');
     await index.flush();
     expect(await index.open()).toContainEqual({ name: 'hatching', id: stream });
     await index.close('hatching', stream, 5);
@@ -69,7 +69,7 @@ describe('the index of open processes', () => {
 
   it('gives a failure of the database its kind, so that a step which can be tried again is', async () => {
     const closed = await ReadModelStore.open<any>({ connectionString: await farm.postgres.createDatabase(), context: 'farm', applicationName: 'consumers' });
-    await expect(new StoredProcessIndex(closed).reopen('hatching', '1', 0)).rejects.toMatchObject({ kind: 'rebuilding' });
+    await expect(new StoredProcessIndex(closed).reopen('hatching', '1', 0, 'durable')).rejects.toMatchObject({ kind: 'rebuilding' });
     await closed.close();
   });
 });

@@ -42,6 +42,13 @@ export function processIndexView(context: string, categories: ReadonlyMap<string
 const TAKE_OFF = `delete from open_process p using unnest($1::text[], $2::text[], $3::int[]) e(name, id, revision)
   where p.name = e.name and p.id = e.id and p.reopened_after < e.revision`;
 
+/** One that is being taken off this moment stays: the row says after which revision it was listed again. */
+const listing = (condition: string): string => `insert into open_process as p (name, id, reopened_after) select $1::text, $2::text, $3::int ${condition}
+  on conflict (name, id) do update set reopened_after = greatest(p.reopened_after, excluded.reopened_after)`;
+const LIST = listing('');
+/** Without a flush of its own: the bookmark is written to the same log after it, and takes it along. */
+const LIST_IN_ORDER = listing("where set_config('synchronous_commit', 'off', true) is not null");
+
 /** The list as the process engine keeps it. Those that ended are taken off together, a moment later. */
 export class StoredProcessIndex implements ProcessIndex {
   private readonly closing = new Map<string, Listed & { readonly revision: number }>();
@@ -53,11 +60,9 @@ export class StoredProcessIndex implements ProcessIndex {
     return operational('the open processes could not be read', () => this.store.db.selectFrom('open_process').select(['name', 'id']).execute() as Promise<Listed[]>);
   }
 
-  /** One that is being taken off this moment stays: the row says after which revision it was listed again. */
-  async reopen(name: string, id: string, revision: number): Promise<void> {
+  async reopen(name: string, id: string, revision: number, until: 'durable' | 'ordered'): Promise<void> {
     await operational(`the process ${name} ${id} could not be listed`, async () => {
-      const raised = (conflict: any) => conflict.columns(['name', 'id']).doUpdateSet({ reopened_after: sql`greatest(open_process.reopened_after, ${revision})` });
-      await this.store.db.insertInto('open_process').values({ name, id, reopened_after: revision }).onConflict(raised).execute();
+      await this.store.db.executeQuery(CompiledQuery.raw(until === 'durable' ? LIST : LIST_IN_ORDER, [name, id, revision]));
     });
   }
 

@@ -92,6 +92,11 @@ export const FAILPOINTS = {
     processes: WRITING,
     canFail: true,
   },
+  'reroute-bought-ahead': {
+    sentence: 'Capacity is under contract for an alternative; whether it is on record that an impaired service is to move to it, nobody knows yet.',
+    processes: ['provisioning'],
+    canFail: true,
+  },
   'reroute-before-segments': {
     sentence: 'Capacity is under contract for the alternative that an impaired service is to move to; none of its segments was asked for.',
     processes: ['provisioning'],

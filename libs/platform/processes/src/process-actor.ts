@@ -140,7 +140,7 @@ export class ProcessActor {
       if (events.length === 0 && isGuessed) continue;
       if (events.length === 0 && !isRemembered) {
         // Its step is on record, and whoever took it may have died before the process was listed for it.
-        if (cause && !this.ended && before.revision !== 'none') await this.surroundings.reopen(this);
+        if (cause && !this.ended && before.revision !== 'none') await this.surroundings.reopen(this, 'ordered');
         return false;
       }
       if (events.length === 0) {
@@ -150,6 +150,8 @@ export class ProcessActor {
         continue;
       }
       const own = { stream: this.stream, expected: before.revision, events };
+      const state = events.reduce((known: unknown, event: DomainEvent) => this.runner.process.evolve(known, event), before.state);
+      this.prepare(state, context);
       let result;
       try {
         result = await this.commit([own, ...postings], { context, isRepeated: cause !== undefined });
@@ -159,7 +161,6 @@ export class ProcessActor {
         throw error;
       }
       if (result.kind === 'appended') {
-        const state = events.reduce((known: unknown, event: DomainEvent) => this.runner.process.evolve(known, event), before.state);
         this.loaded = { context, state, revision: result.revisions.get(this.stream) ?? before.revision };
         failpoint('process-after-input');
         return true;
@@ -176,14 +177,24 @@ export class ProcessActor {
   private async commit(appends: Parameters<StepLedger['commit']>[0], { context, isRepeated }: { readonly context: CallContext; readonly isRepeated: boolean }) {
     const { ledger, timers } = this.surroundings;
     const isUnlisted = this.ended;
-    if (isUnlisted && !isRepeated) await this.surroundings.reopen(this);
+    if (isUnlisted && !isRepeated) await this.surroundings.reopen(this, 'durable');
     const committed = ledger.commit(appends, context);
     // The commit is waited for, and on its way first.
-    const listed = isUnlisted && isRepeated ? timers.breathe().then(() => this.surroundings.reopen(this)) : undefined;
+    const listed = isUnlisted && isRepeated ? timers.breathe().then(() => this.surroundings.reopen(this, 'ordered')) : undefined;
     const [result, listing] = await Promise.allSettled([committed, listed]);
     if (result.status === 'rejected') throw result.reason;
     if (listing.status === 'rejected') throw listing.reason;
     return result.value;
+  }
+
+  /** Of what the next state owes, what may be asked for beside the record of it. */
+  private prepare(next: unknown, context: CallContext): void {
+    const { runner, underWay } = this;
+    const { signal } = this.surroundings;
+    if (runner.prepare === undefined || signal.aborted) return;
+    for (const effect of runner.process.outstanding(next)) {
+      if (!underWay.has(effect.key)) runner.prepare(effect, { processId: this.id, context, signal });
+    }
   }
 
   private performOutstanding(): void {

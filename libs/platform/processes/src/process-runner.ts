@@ -13,6 +13,11 @@ export interface ProcessRunner<S, I, E extends DomainEvent, X> {
   /** The process that an event concerns, and what it means to it. Must be pure and total over `listens`. */
   route(event: AnyStoredEvent): { readonly id: string; readonly input: I } | undefined;
   /**
+   * Begins what an effect of a step asks of others while the step is being put on record; `perform` is called once it is, and never for a step
+   * that is not taken. Only for what may be asked twice, and is given back by what else becomes of the process.
+   */
+  prepare?(effect: X & { readonly key: string }, call: EffectCall): void;
+  /**
    * Does one effect and answers with the input it led to. Called again after a crash, and again after it threw an
    * OperationalError that can be retried, so it must be idempotent by `effect.key`.
    */

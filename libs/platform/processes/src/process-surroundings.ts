@@ -19,8 +19,11 @@ export interface StepLedger {
 /** Which processes were begun and have not been seen to end. An accelerator: the streams are the truth. */
 export interface ProcessIndex {
   open(): Promise<readonly { readonly name: string; readonly id: string }[]>;
-  /** Lists one that was seen to end, and may have something to do again after `revision`. Must be done before that is on record. */
-  reopen(name: string, id: string, revision: number): Promise<void>;
+  /**
+   * Lists one that was seen to end, and may have something to do again after `revision`. Must be done before that is on record, or before the
+   * bookmark of the event that led to it is: with that it may be as durable as what the same database writes later.
+   */
+  reopen(name: string, id: string, revision: number, until: 'durable' | 'ordered'): Promise<void>;
   /** Takes one off the list that has ended as of `revision`; not if it was reopened after that, by whatever instance. */
   close(name: string, id: string, revision: number): Promise<void>;
 }
@@ -34,5 +37,5 @@ export interface ProcessSurroundings {
   readonly log: Logger;
   readonly signal: AbortSignal;
   settled(actor: ProcessActor): void;
-  reopen(actor: ProcessActor): Promise<void>;
+  reopen(actor: ProcessActor, until: 'durable' | 'ordered'): Promise<void>;
 }

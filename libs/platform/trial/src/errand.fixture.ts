@@ -60,10 +60,15 @@ export class ErrandRunner implements ProcessRunner<Errand, ErrandInput, ErrandEv
   readonly category = 'errand';
   readonly listens = [];
   readonly performed: Fetch[] = [];
+  readonly prepared: Fetch[] = [];
   fetch: (effect: Fetch) => Promise<ErrandInput> = async () => 'fetched';
 
   route(): undefined {
     return undefined;
+  }
+
+  prepare(effect: Fetch): void {
+    this.prepared.push(effect);
   }
 
   perform(effect: Fetch): Promise<ErrandInput> {

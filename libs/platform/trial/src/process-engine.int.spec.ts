@@ -160,6 +160,25 @@ describe('the engine of processes', () => {
     expect(runner.performed).toHaveLength(2);
   });
 
+  it('prepares what follows from a step before it is on record, and performs it once it is, and not where it is not taken', async () => {
+    await send();
+    const running = engine();
+    await running.deliver('errand', id, 'fetched');
+    expect(runner.prepared).toEqual([]);
+    let preparedFirst = false;
+    faults.commit = (appends, context) => {
+      preparedFirst = runner.prepared.length === 1;
+      delete faults.commit;
+      return ledger.commit(appends, context);
+    };
+    await running.deliver('errand', id, 'late');
+    expect(await toldOf(4)).toEqual(['Compensated', 'Compensated', 'Failed', 'Compensated']);
+    expect([preparedFirst, runner.prepared, runner.performed]).toEqual([true, [{ key: 'fetch', id, attempts: 1 }], [{ key: 'fetch', id, attempts: 1 }]]);
+    faults.commit = () => Promise.reject(unavailable());
+    await expect(running.deliver('errand', id, 'late')).rejects.toMatchObject({ kind: 'unavailable' });
+    expect([runner.prepared.length, runner.performed.length]).toEqual([2, 1]);
+  });
+
   it('agrees with another instance that looks after the same process', async () => {
     await send();
     index.ids.add(id);

@@ -2,6 +2,7 @@ import { sameUuid, unreachable, type Instant } from '@carriermesh/kernel';
 import type { common, provisioning } from '@carriermesh/wire';
 import type { ActivationEvent, Route, SegmentProgress } from './activation-state.js';
 import type { ChangeEvent } from './change-state.js';
+import type { Candidate } from './line-latencies.js';
 import type { TeardownEvent } from './teardown-state.js';
 
 export type CareEvent = Exclude<
@@ -46,6 +47,7 @@ export interface Care {
   readonly holdId?: string | undefined;
   /** Routes that were run on and left: a segment that was released is not activated again. */
   readonly left: ReadonlySet<number>;
+  /** The last number that an attempt was given, or would have been given in the place of what came instead of it. */
   readonly attempts: number;
   /** By segment id, of those that the service runs on or is moving to. */
   readonly faults: ReadonlyMap<string, provisioning.SegmentFault>;
@@ -71,6 +73,20 @@ export const careOf = (segmentIds: readonly string[]): Care => ({
 export interface Cared {
   readonly care: Care;
   readonly segments: ReadonlyMap<string, SegmentProgress>;
+}
+
+/** Alternatives that may be tried now. */
+export const candidatesOf = ({ care, routes }: { readonly care: Care; readonly routes: readonly Route[] }): readonly Candidate[] =>
+  routes.map((segments, number) => ({ number, segments })).filter(({ number }) => number > 0 && number !== care.route && !care.left.has(number) && !care.tried.has(number));
+
+/**
+ * An attempt's capacity is asked for while the attempt is put on record, by whoever hears of an alarm. What is on record in the place of the
+ * next attempt ends that: its number is given to none, and its capacity, which may be on its way, is given back.
+ */
+export function withoutNext(contractId: string, { care, routes }: { readonly care: Care; readonly routes: readonly Route[] }): Care {
+  if (care.move || candidatesOf({ care, routes }).length === 0) return care;
+  const attempts = care.attempts + 1;
+  return { ...care, attempts, holdsOwed: new Map(care.holdsOwed).set(rerouteHoldId(contractId, attempts), []) };
 }
 
 export function evolveCare({ care, segments, routes }: Cared & { readonly routes: readonly Route[] }, event: CareEvent): Cared {
@@ -106,10 +122,10 @@ function noted(care: Care, fault: provisioning.SegmentFault): Care {
   return { ...care, faults: new Map(care.faults).set(fault.segmentId, fault), alarms: new Set(care.alarms).add(fault.alarmId) };
 }
 
-function begun({ care, segments }: Cared, { attempt, startedAt, chosen }: provisioning.RerouteStarted, routes: readonly Route[]): Cared {
+function begun({ care, segments }: Cared, { contractId, attempt, startedAt, chosen }: provisioning.RerouteStarted, routes: readonly Route[]): Cared {
   const plans = chosen ? (routes[chosen.route] ?? []) : [];
   const move: Move = { attempt, startedAt, ...(chosen && { chosen: { ...chosen, segmentIds: plans.map(({ segmentId }) => segmentId) } }) };
-  return { segments: withAsked(segments, plans), care: { ...care, attempts: attempt, move, exhausted: undefined } };
+  return { segments: withAsked(segments, plans), care: { ...care, attempts: attempt, move, exhausted: undefined, holdsOwed: without(care.holdsOwed, rerouteHoldId(contractId, attempt)) } };
 }
 
 function withAsked(segments: Cared['segments'], plans: Route): Cared['segments'] {
@@ -152,8 +168,11 @@ function failed(care: Care, { contractId, attempt, verdicts, failedAt }: provisi
   };
 }
 
-function rerouted(care: Care, { toRoute, segmentIds, reroutedAt }: provisioning.ServiceRerouted): Care {
+function rerouted(care: Care, { contractId, attempt, toRoute, segmentIds, reroutedAt }: provisioning.ServiceRerouted): Care {
   const holdId = care.move?.secured?.holdId;
+  // Where it needs none, another instance that chose otherwise may have bought some.
+  const unused: readonly [string, readonly string[]][] = holdId === '' ? [[rerouteHoldId(contractId, attempt), []]] : [];
+  const left: readonly [string, readonly string[]][] = care.holdId === undefined ? [] : [[care.holdId, care.segmentIds]];
   return {
     ...care,
     route: toRoute,
@@ -162,7 +181,7 @@ function rerouted(care: Care, { toRoute, segmentIds, reroutedAt }: provisioning.
     left: new Set(care.left).add(care.route),
     faults: onlyOf(care.faults, segmentIds),
     move: undefined,
-    holdsOwed: care.holdId === undefined ? care.holdsOwed : new Map(care.holdsOwed).set(care.holdId, care.segmentIds),
+    holdsOwed: new Map([...care.holdsOwed, ...left, ...unused]),
     leftAt: reroutedAt,
   };
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '@carriermesh/kernel';
 import type { common, provisioning } from '@carriermesh/wire';
+import { withoutNext } from './care.js';
 import type { ActivationEvent, ActivationState, ActiveService, Route, SegmentProgress } from './activation-state.js';
 
 export type ChangeEvent = Extract<ActivationEvent, { type: `provisioning.v1.ServiceChange${string}` | `provisioning.v1.SegmentAdjust${string}` | 'provisioning.v1.ServiceCapacityResized' }>;
@@ -70,7 +71,7 @@ function evolved(state: ActiveService, { type, data }: ChangeEvent): ActiveServi
     case 'provisioning.v1.ServiceChangeStarted': {
       const { changeNumber: number, to, from, adjustment, segmentIds, answerBy } = data;
       const adjusting = { from, adjustment, segmentIds, answerBy, confirmed: new Set<string>() };
-      return { ...state, shaping: { ...shaping, adjustments: adjustment, changes: number, change: { number, to, hasCapacity: change?.hasCapacity ?? false, adjusting } } };
+      return { ...state, care: from.suspended ? state.care : withoutNext(data.contractId, state), shaping: { ...shaping, adjustments: adjustment, changes: number, change: { number, to, hasCapacity: change?.hasCapacity ?? false, adjusting } } };
     }
     case 'provisioning.v1.ServiceChanged':
       return data.to.mbps === data.from.mbps ? ended(state, data.to) : ofBandwidth(ended(state, data.to), data.to.mbps);

@@ -2,7 +2,7 @@ import { stay, type ProcessEnd, type Step } from '@carriermesh/decider';
 import { invariant, plus, type Instant } from '@carriermesh/kernel';
 import type { common, paths, provisioning } from '@carriermesh/wire';
 import { evolve, type ActivationEvent, type ActivationState, type ActiveService, type Route, type SegmentProgress } from './activation-state.js';
-import { rerouteHoldId, type Move, type SecuredRoute } from './care.js';
+import { candidatesOf, rerouteHoldId, type Move, type SecuredRoute } from './care.js';
 import { isAtRest, isPaused } from './change-state.js';
 import { chooseRoute, type Candidate, type LatencyDatabase } from './line-latencies.js';
 import { activateOf, ANSWER_WINDOW_NS, answered, isAnswer, RELEASE_WINDOW_NS, releaseOf, type ActivateSegment, type SegmentAnswer, type SegmentEffect } from './segment-answers.js';
@@ -114,7 +114,7 @@ const isImpaired = (state: ActiveService): boolean => state.care.faults.size > 0
 
 /** The next attempt, or the word that there is none: nothing is looked for that was not contracted. */
 function begun({ contractId, orderId, care, routes, maxLatencyNs }: ActiveService, now: Instant, lines?: LatencyDatabase): Events {
-  const left = candidates({ care, routes });
+  const left = candidatesOf({ care, routes });
   if (left.length === 0) return [{ type: 'provisioning.v1.AlternativesExhausted', data: { contractId, orderId, exhaustedAt: now } }];
   const choice = lines && chooseRoute(left, lines, { maxLatencyNs, now });
   const chosen = choice?.kind === 'chosen' ? { chosen: choice.chosen } : {};
@@ -122,9 +122,6 @@ function begun({ contractId, orderId, care, routes, maxLatencyNs }: ActiveServic
 }
 
 const targetOf = (move: Move | undefined): readonly string[] => move?.secured?.segmentIds ?? move?.chosen?.segmentIds ?? [];
-
-const candidates = ({ care, routes }: Pick<ActiveService, 'care' | 'routes'>): readonly Candidate[] =>
-  routes.map((segments, number) => ({ number, segments })).filter(({ number }) => number > 0 && number !== care.route && !care.left.has(number) && !care.tried.has(number));
 
 function secured(state: ActiveService, { attempt, route, holdId, latencyNs, passedOver, answers = [] }: RouteSecured, now: Instant): Events {
   const { contractId, care, routes } = state;
@@ -243,7 +240,7 @@ function owedByMove(state: ActiveService): readonly (SegmentEffect | CareEffect)
   if (!move.secured) {
     const { attempt, chosen } = move;
     const holdId = rerouteHoldId(contractId, attempt);
-    return [{ key: `secure ${attempt}`, kind: 'secure', attempt, holdId, orderId, buyerId, candidates: candidates(state), chosen, atOnce: askedAtOnce(state, move), first: routes[0] ?? [], maxLatencyNs }];
+    return [{ key: `secure ${attempt}`, kind: 'secure', attempt, holdId, orderId, buyerId, candidates: candidatesOf(state), chosen, atOnce: askedAtOnce(state, move), first: routes[0] ?? [], maxLatencyNs }];
   }
   const known = (ids: readonly string[]) => ids.flatMap((id) => segments.get(id) ?? []);
   const inTheWay = known(move.secured.brokenFirst).filter(isCarrying);

@@ -16,8 +16,11 @@ const plan = (segmentId: string, providerId: string): provisioning.SegmentPlan =
   segmentId, providerId, fromPopId: `${providerId}/a`, toPopId: `${providerId}/b`, resourceIds: [`${providerId}/${segmentId}`], mbps: 100, contractSha256: Uint8Array.of(9),
 });
 const contracted: ActivationInput = {
-  kind: 'contracted', contractId: CONTRACT, orderId: 'ord_1', buyerId: 'acme', segments: [plan('s1', 'alfa'), plan('s2', 'bravo')], standbys: [{ segments: [plan('s3', 'charlie')], latencyNs: 1n }],
+  kind: 'contracted', contractId: CONTRACT, orderId: 'ord_1', buyerId: 'acme', segments: [plan('s1', 'alfa'), plan('s2', 'bravo')], standbys: [],
 };
+/** What is never impaired needs no alternative, and so gives none of its capacity back. */
+const contractFor = (inputs: readonly ActivationInput[]): ActivationInput =>
+  inputs.some(({ kind }) => kind === 'impaired') ? ({ ...contracted, standbys: [{ segments: [plan('s3', 'charlie')], latencyNs: 1n }] } as ActivationInput) : contracted;
 const active = (segmentId: string): ActivationInput => ({ kind: 'segment-active', segmentId, receipt });
 const released = (segmentId: string): ActivationInput => ({ kind: 'segment-released', segmentId, receipt });
 const agreed: ActivationInput = { kind: 'end-agreed', endsAt: END };
@@ -29,7 +32,7 @@ type Step = ActivationInput | readonly [at: Instant, input: ActivationInput];
 /** A service that is up, and what comes then: at its end, or at the instant that stands beside it. */
 function after(...steps: readonly Step[]): readonly ActivationEvent[] {
   let history: readonly ActivationEvent[] = [];
-  for (const step of [[T0, contracted], [T0, active('s1')], [T0, active('s2')], ...steps] as const) {
+  for (const step of [[T0, contractFor(steps.map((each) => ('kind' in each ? each : each[1])))], [T0, active('s1')], [T0, active('s2')], ...steps] as const) {
     const [at, input] = 'kind' in step ? [END, step] as const : step;
     history = [...history, ...activation.react(fold(activation, history), input, at).events];
   }

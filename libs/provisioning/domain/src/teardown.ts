@@ -2,7 +2,7 @@ import { stay, type ProcessEnd, type Step } from '@carriermesh/decider';
 import { plus, type Instant } from '@carriermesh/kernel';
 import type { ActivationInput } from './activation.process.js';
 import { evolve, type ActivationEvent, type ActiveService, type SegmentProgress } from './activation-state.js';
-import { rerouteHoldId } from './care.js';
+import { rerouteHoldId, withoutNext } from './care.js';
 import { impairmentEnded, type CareEffect } from './rerouting.js';
 import { answered, isAnswer, RELEASE_WINDOW_NS, releaseOf, type SegmentEffect } from './segment-answers.js';
 import type { Ending } from './teardown-state.js';
@@ -20,9 +20,9 @@ export function scheduled({ contractId, endsAt }: ActiveService, agreed: { reado
 /** Whatever was being done for the service is over with it: moves that are under way, and what they had put under contract. */
 export function teardownStarted(state: ActiveService & { readonly endsAt: Instant }, now: Instant): Step<ActivationEvent> {
   const { contractId, care, endsAt } = state;
-  const { move, holdId, holdsOwed } = care;
-  // Also where nothing is known of a move's hold: it may be on its way.
-  const holdIds = [...holdsOwed.keys(), ...(holdId === undefined ? [] : [holdId]), ...(move ? [rerouteHoldId(contractId, move.attempt)] : [])];
+  const { move, holdId } = care;
+  // Also where nothing is known of a move's hold, or of the next one's: it may be on its way.
+  const holdIds = [...withoutNext(contractId, state).holdsOwed.keys(), ...(holdId === undefined ? [] : [holdId]), ...(move ? [rerouteHoldId(contractId, move.attempt)] : [])];
   const started: ActivationEvent = { type: 'provisioning.v1.TeardownStarted', data: { contractId, endsAt, startedAt: now, holdIds } };
   return { events: [...impairmentEnded(state, 'terminated', now), started] };
 }

@@ -67,6 +67,10 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
     }
   }
 
+  prepare(effect: ActivationEffect, call: EffectCall): void {
+    if (effect.kind === 'secure') this.care.prepare(effect, call);
+  }
+
   perform(effect: ActivationEffect, call: EffectCall): Promise<ActivationInput> {
     switch (effect.kind) {
       case 'activate':
@@ -104,7 +108,7 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
   private async secure(effect: Secure, call: EffectCall): Promise<ActivationInput> {
     const secured = await this.care.perform(effect, call);
     if (secured.kind !== 'secured') return secured;
-    const answers = await Promise.all(
+    const asked = Promise.all(
       effect.atOnce.map((activate) =>
         this.askOnce(activate, call, SOON_MS).catch((error: unknown) => {
           if (error instanceof OperationalError) return undefined;
@@ -112,6 +116,8 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
         }),
       ),
     );
+    this.care.goesOver(call.processId, secured);
+    const answers = await asked;
     return { ...secured, answers: answers.filter((answer) => answer !== undefined) };
   }
 

@@ -5,7 +5,7 @@ import { BUS, CLOCK, LOGGER, type Clock } from '@carriermesh/platform-chassis';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import type { EffectCall } from '@carriermesh/platform-processes';
 import type { Logger } from '@carriermesh/platform-telemetry';
-import { chooseRoute, needsBeside, verdict, type Candidate, type CareEffect, type CareInput, type RouteChoice } from '@carriermesh/provisioning-domain';
+import { chooseRoute, needsBeside, verdict, type Candidate, type CareEffect, type CareInput, type RouteChoice, type RouteSecured } from '@carriermesh/provisioning-domain';
 import { advertising, paths, type common, type provisioning } from '@carriermesh/wire';
 import { LineLatencies } from './line-latencies.view.js';
 
@@ -15,11 +15,19 @@ const HOLD_NS = 60n * NANOS_PER_SECOND;
 const FRESH_CANDIDATES = 8;
 const NOTHING_WELL: common.Refusal = { code: 'resource-impaired', message: 'Every path that was found goes over an impaired segment.', facts: {} };
 
+/** Purchases that were asked for ahead of their record, and not waited for yet; of more, the oldest is asked for once more. */
+const MAX_AHEAD = 4_096;
+/** What advertising says of a hold that another request asked for first: of what this one needs it says nothing. */
+const ASKED_OTHERWISE: ReadonlySet<string> = new Set(['hold-id-reused', 'hold-released']);
+
 type Effect<K extends CareEffect['kind']> = Extract<CareEffect, { kind: K }>;
+type Needs = ReturnType<typeof needsBeside>;
 
 /** What moving a service asks of others: capacity of advertising, and of the path search only when no alternative is left. */
 @Injectable()
 export class CareEffects {
+  private readonly ahead = new Map<string, Promise<common.Refusal | undefined>>();
+
   constructor(
     @Inject(BUS) private readonly bus: Bus,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -38,6 +46,23 @@ export class CareEffects {
     }
   }
 
+  /** Asks for the capacity of an alternative that is being put on record as chosen. Where nobody goes on with it, it is given back with the attempt. */
+  prepare(effect: Effect<'secure'>, call: EffectCall): void {
+    const candidate = effect.candidates.find(({ number }) => number === effect.chosen?.route);
+    const needs = candidate ? needsBeside(effect.first, candidate.segments) : [];
+    if (needs.length === 0) return;
+    const bought = this.buy(effect, needs, call).then((refusal) => {
+      failpoint('reroute-bought-ahead');
+      return refusal;
+    });
+    // Whoever performs the effect hears of it.
+    bought.catch(() => undefined);
+    this.ahead.set(wishOf(effect, needs), bought);
+    if (this.ahead.size <= MAX_AHEAD) return;
+    const [oldest] = this.ahead.keys();
+    if (oldest !== undefined) this.ahead.delete(oldest);
+  }
+
   /** The alternative that is on record as chosen, or the first that holds by the latencies of this moment, with its capacity put under contract. */
   private async secure(effect: Effect<'secure'>, call: EffectCall): Promise<CareInput> {
     const { attempt, candidates, maxLatencyNs } = effect;
@@ -52,23 +77,37 @@ export class CareEffects {
     invariant(candidate, `the attempt ${attempt} of ${call.processId} chose the route ${route}, which it does not have`);
     const held = await this.hold(effect, candidate, call);
     if (typeof held !== 'string') {
-      const verdicts = [...passedOver, verdict(route, held)];
+      // Of two that chose differently one bought first: the other goes on with an attempt of its own.
+      const verdicts = ASKED_OTHERWISE.has(held.code) ? [] : [...passedOver, verdict(route, held)];
       this.log.warn({ ...facts, verdicts: told(verdicts) }, 'an impaired service does not get the capacity of its alternative');
       return { kind: 'not-secured', attempt, verdicts };
     }
-    this.log.info({ ...facts, route, latencyNs: latencyNs.toString(), passedOver: told(passedOver) }, 'an impaired service goes over to an alternative');
     return { kind: 'secured', attempt, route, holdId: held, latencyNs, passedOver };
   }
 
+  goesOver(contractId: string, { attempt, route, latencyNs, passedOver }: RouteSecured): void {
+    this.log.info({ contractId, attempt, route, latencyNs: latencyNs.toString(), passedOver: told(passedOver) }, 'an impaired service goes over to an alternative');
+  }
+
   /** @returns the hold's id, an empty one where nothing has to be held; or why the capacity can't be had */
-  private async hold({ holdId, orderId, buyerId, first }: Effect<'secure'>, { segments }: Candidate, { context }: EffectCall): Promise<string | common.Refusal> {
-    const needs = needsBeside(first, segments);
+  private async hold(effect: Effect<'secure'>, { segments }: Candidate, call: EffectCall): Promise<string | common.Refusal> {
+    const needs = needsBeside(effect.first, segments);
     if (needs.length === 0) return '';
+    const wish = wishOf(effect, needs);
+    const ahead = this.ahead.get(wish);
+    // What failed is asked for anew by the next attempt at this effect.
+    this.ahead.delete(wish);
+    const refusal = await (ahead ?? this.buy(effect, needs, call));
+    if (refusal) return refusal;
+    failpoint('reroute-before-segments');
+    return effect.holdId;
+  }
+
+  /** @returns why it can't be had */
+  private async buy({ holdId, orderId, buyerId }: Effect<'secure'>, needs: Needs, { context }: EffectCall): Promise<common.Refusal | undefined> {
     const heldUntil = plus(this.clock.now(), HOLD_NS);
     const { outcome } = await this.bus.request(advertising.HoldCapacity, { holdId, orderId, buyerId, needs, heldUntil, bought: true }, { context });
-    if (outcome.kind === 'refused') return outcome.refused;
-    failpoint('reroute-before-segments');
-    return holdId;
+    return outcome.kind === 'refused' ? outcome.refused : undefined;
   }
 
   private isImpaired(resourceId: string): boolean {
@@ -109,5 +148,7 @@ const dividedAgain = (memberMbps: number, { members, maxDifferentialDelayNs }: c
   mbps: memberMbps * members,
   split: { mostMembers: members, maxDifferentialDelayNs },
 });
+
+const wishOf = ({ holdId }: Effect<'secure'>, needs: Needs): string => `${holdId} ${JSON.stringify(needs)}`;
 
 const told = (verdicts: readonly provisioning.RouteVerdict[]): readonly string[] => verdicts.map(({ route, refusal }) => `${route}: ${refusal.code}`);

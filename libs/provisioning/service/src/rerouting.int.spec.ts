@@ -134,6 +134,17 @@ describe('a service that has to move', () => {
     expect(kept()[1]).toEqual([{ resourceId: lineOf('charlie'), mbps: 50 }]);
   });
 
+  it('I5 goes on with an attempt of its own where another instance had bought for this one and chose otherwise, and gives that back', async () => {
+    await running();
+    market.holds.set(hold(1), { needs: [{ resourceId: lineOf('delta'), mbps: 100 }], state: 'committed' });
+    await say('SegmentImpaired', 2, 'bravo');
+    await told('RerouteCapacityReturned');
+    await told('SegmentReleased', 2);
+    expect((await plot()).filter((type) => /Reroute(Started|Failed|Secured)|Rerouted/.test(type))).toEqual(['RerouteStarted', 'RerouteFailed', 'RerouteStarted', 'RerouteSecured', 'ServiceRerouted']);
+    expect(await record()).toMatchObject({ outcome: { activation: { activeSegmentIds: [segment(3)] } } });
+    expect([hold(1), hold(2)].map((id) => market.holds.get(id))).toMatchObject([{ state: 'released' }, { needs: [{ resourceId: lineOf('charlie') }], state: 'committed' }]);
+  });
+
   it('I5 comes to the same end when it is stopped while a provider does not answer', async () => {
     await running();
     agents.charlie.activates = { kind: 'says nothing' };

@@ -14,6 +14,7 @@ import type { ScenarioMesh } from './scenario-mesh.js';
 /** What passes the failpoints that lie beside an order which goes well and buys its capacity at once, from its beginning to its end. */
 const STORIES: Readonly<Record<string, (mesh: ScenarioMesh) => Promise<Problems>>> = {
   'contracting:erasure-before-record': partyForgotten,
+  'provisioning:reroute-bought-ahead': serviceMoved,
   'provisioning:reroute-before-segments': serviceMoved,
   'provisioning:adjustment-after-capacity': serviceWidened,
   'provisioning:adjustment-before-record': serviceSuspended,

@@ -38,6 +38,7 @@ export const LIVES: Readonly<Record<string, readonly Phase[]>> = {
   'provider-agent:receipt-before-keeping': ['termination'],
   'provisioning:adjustment-after-capacity': ['modification'],
   'provisioning:adjustment-before-record': ['modification'],
+  'provisioning:reroute-bought-ahead': ['failover'],
   'provisioning:reroute-before-segments': ['failover'],
   'provisioning:process-at-deadline': ['termination'],
   'contracting:append-before-commit': ['activation', 'modification', 'termination'],

@@ -24,7 +24,10 @@ export class PlayedMarket {
       async execute({ body: { holdId, needs, heldUntil, bought } }: Call<advertising.HoldCapacityRequest>): Promise<advertising.HoldCapacityResponse> {
         const short = needs.find(({ resourceId }) => market.soldOut.has(resourceId));
         if (short) return { outcome: { kind: 'refused', refused: { code: 'no-capacity', message: 'Nothing is left.', facts: { resource_id: short.resourceId } } } };
-        if (!market.holds.has(holdId)) market.holds.set(holdId, { needs, state: bought ? 'committed' : 'held' });
+        const known = market.holds.get(holdId);
+        const isOther = known && (known.state === 'released' || JSON.stringify(known.needs) !== JSON.stringify(needs));
+        if (isOther) return { outcome: { kind: 'refused', refused: { code: known.state === 'released' ? 'hold-released' : 'hold-id-reused', message: 'It was asked for otherwise.', facts: { hold_id: holdId } } } };
+        if (!known) market.holds.set(holdId, { needs, state: bought ? 'committed' : 'held' });
         return { outcome: { kind: 'held', held: { holdId, heldUntil } } };
       }
     }
