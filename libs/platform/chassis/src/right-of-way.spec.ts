@@ -15,8 +15,9 @@ class Crossing implements Timers {
   }
 
   after(ms: number, work: () => void): () => void {
-    this.waiting.push({ at: this.nowMs + ms, work });
-    return () => undefined;
+    const one = { at: this.nowMs + ms, work };
+    this.waiting.push(one);
+    return () => void this.waiting.splice(this.waiting.indexOf(one), 1);
   }
 
   async breathe(): Promise<void> {}
@@ -25,9 +26,13 @@ class Crossing implements Timers {
     this.heard.get(`cm.sys.early.${type}`)?.();
   }
 
+  wait(): void {
+    this.heard.get('cm.sys.awaited')?.();
+  }
+
   pass(ms: number): void {
     this.nowMs += ms;
-    for (const { work } of this.waiting.splice(0).filter((each) => each.at <= this.nowMs || (this.waiting.push(each), false))) work();
+    for (const { work } of this.waiting.filter(({ at }) => at <= this.nowMs)) work();
   }
 
   /** Of a reader that comes now. */
@@ -66,6 +71,17 @@ describe('readers of the ledger', () => {
     crossing.pass(1);
     expect(await crossing.mayGo()).toBe(true);
     crossing.say(ALARM);
+    expect(await crossing.mayGo()).toBe(false);
+  });
+
+  it('go on at once when somebody waits for what they tell, as for the end of the move; and give way to the next alarm for its whole time', async () => {
+    const crossing = new Crossing();
+    crossing.say(ALARM);
+    crossing.pass(1);
+    crossing.wait();
+    expect(await crossing.mayGo()).toBe(true);
+    crossing.say(ALARM);
+    crossing.pass(RIGHT_OF_WAY_MS - 1);
     expect(await crossing.mayGo()).toBe(false);
   });
 

@@ -1,11 +1,11 @@
-import type { Bus } from '@carriermesh/platform-bus';
-import { sleep, type Timers } from '@carriermesh/platform-time';
+import { AWAITED_SUBJECT, type Bus } from '@carriermesh/platform-bus';
+import type { Timers } from '@carriermesh/platform-time';
 import type { EventType } from '@carriermesh/wire';
 import { earlySubject } from './early-words.js';
 
 /** What of the early words is told while somebody's service is down. */
 const URGENT: EventType = 'monitoring.v1.SegmentImpaired';
-/** About twice what a failover takes on a quiet machine. */
+/** About twice what a failover takes on a quiet machine; one that comes to its end says that its event is waited for, and nobody gives way to it any more. */
 export const RIGHT_OF_WAY_MS = 20;
 
 /**
@@ -13,7 +13,7 @@ export const RIGHT_OF_WAY_MS = 20;
  * outage. Whoever moves the service heard the early word: for all others the copy may come a moment later, with the move in the same run.
  */
 export class RightOfWay {
-  private wait: Promise<void> | undefined;
+  private way: { readonly passed: Promise<void>; readonly pass: () => void } | undefined;
 
   constructor(
     private readonly bus: Pick<Bus, 'hear'>,
@@ -23,11 +23,23 @@ export class RightOfWay {
   /** @returns ends the listening */
   listen(): () => void {
     // Alarms that come meanwhile do not make it longer: of many services that fail one after the other nobody waits for the last.
-    return this.bus.hear(earlySubject(URGENT), () => (this.wait ??= sleep(this.timers, RIGHT_OF_WAY_MS).then(() => (this.wait = undefined))));
+    const ends = [this.bus.hear(earlySubject(URGENT), () => (this.way ??= this.begun())), this.bus.hear(AWAITED_SUBJECT, () => this.way?.pass())];
+    return () => ends.forEach((end) => end());
   }
 
   /** Resolves at once, but for a moment after an alarm. */
   async given(): Promise<void> {
-    await this.wait;
+    await this.way?.passed;
+  }
+
+  private begun(): NonNullable<RightOfWay['way']> {
+    const { promise: passed, resolve } = Promise.withResolvers<void>();
+    const pass = (): void => {
+      cancel();
+      this.way = undefined;
+      resolve();
+    };
+    const cancel = this.timers.after(RIGHT_OF_WAY_MS, pass);
+    return { passed, pass };
   }
 }

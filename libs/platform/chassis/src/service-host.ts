@@ -137,7 +137,8 @@ class ServiceHost implements Running {
       url: ledgerUrl,
       applicationName: `carriermesh-${name}`,
       onAlarm: (alarm) => this.log.warn({ alarm }, LEDGER_ALARMS[alarm.kind]),
-      announce: () => bus.tell(COMMITTED_SUBJECT, NO_BODY),
+      // After the turn in which an early word is told of it: the relay gives way to what that begins only if it hears it first.
+      announce: () => void setImmediate(() => bus.tell(COMMITTED_SUBJECT, NO_BODY)),
     });
     this.undo.later(() => raw.close());
     const store = await ReadModelStore.open<any>({ connectionString: databaseUrl, context: name, applicationName: `carriermesh-${name}-views` });
