@@ -58,8 +58,13 @@ describe('the context of a call', () => {
     expect([stated('x'.repeat(256)), stated('two words'), stated('x'.repeat(257)), stated('caf\xe9'), stated('')]).toEqual([true, true, false, false, false]);
   });
 
-  it('has no trace but one of the W3C’s form', () => {
+  it('has no trace but one of the W3C’s form, whichever character of it is another', () => {
     expect(contextFromHeaders(stating('traceparent', 'somewhere'), anonymous)).not.toHaveProperty('traceparent');
+    const own = textOf(contextToHeaders(context));
+    for (let at = 0; at < traceparent.length; at += 1) {
+      const other = `${traceparent.slice(0, at)}${traceparent[at] === '-' ? 'a' : 'g'}${traceparent.slice(at + 1)}`;
+      expect(contextFromHeaders(own.replace(traceparent, other), anonymous)).toEqual({ actor: context.actor, correlationId: context.correlationId, causationId: context.causationId });
+    }
   });
 });
 

@@ -32,7 +32,10 @@ const KINDS: ReadonlySet<string> = new Set<OperationalKind>(['unavailable', 'reb
 
 /** Headers that were put together at once: of what it is given the client asks no more than its bytes, and its own map costs as much as the rest of a call. */
 export class TextHeaders implements Pick<MsgHdrsImpl, 'encode'> {
-  constructor(readonly text: string) {}
+  constructor(
+    readonly text: string,
+    readonly bytes = Buffer.byteLength(text),
+  ) {}
 
   encode(): Uint8Array {
     return Buffer.from(this.text);
@@ -53,13 +56,22 @@ export function writtenHeaders(values: Readonly<Record<string, string>>): Writte
 export function contextToHeaders(context: CallContext): MsgHdrs {
   const traceparent = activeTraceparent() ?? context.traceparent ?? '';
   const { actor, correlationId, causationId } = context;
-  // One look at all of them, and who is at fault when there is one: it is asked of every call.
-  if (LINE_BREAK.test(actor + correlationId + causationId + traceparent)) {
-    Object.entries({ [ACTOR]: actor, [CORRELATION]: correlationId, [CAUSATION]: causationId, [TRACEPARENT]: traceparent }).forEach(([name, value]) => oneLine(name, value));
+  if (!isPlain(actor) || !isPlain(correlationId) || !isPlain(causationId) || !isPlain(traceparent)) {
+    const values = { [ACTOR]: actor, [CORRELATION]: correlationId, [CAUSATION]: causationId };
+    return writtenHeaders(traceparent === '' ? values : { ...values, [TRACEPARENT]: traceparent });
   }
   const trace = traceparent === '' ? '' : `${TRACEPARENT}: ${traceparent}\r\n`;
   const text = `${FIRST_LINE}\r\n${ACTOR}: ${actor}\r\n${CORRELATION}: ${correlationId}\r\n${CAUSATION}: ${causationId}\r\n${trace}\r\n`;
-  return new TextHeaders(text) as unknown as WrittenHeaders;
+  return new TextHeaders(text, text.length) as unknown as WrittenHeaders;
+}
+
+/** Visible ASCII and spaces, each one octet. It is asked of every call, and an expression costs several times as much. */
+function isPlain(value: string): boolean {
+  for (let at = 0; at < value.length; at += 1) {
+    const code = value.charCodeAt(at);
+    if (code < 0x20 || code > 0x7e) return false;
+  }
+  return true;
 }
 
 function oneLine(name: string, value: string): string {
@@ -108,8 +120,8 @@ function ownContext(text: string): CallContext | undefined {
     text.startsWith(OWN_END, traceEnd) &&
     text.length === traceEnd + OWN_END.length;
   if (!isOwn) return undefined;
+  if (!isTraceparentAt(text, trace)) return undefined;
   const traceparent = text.slice(trace, traceEnd);
-  if (!W3C_TRACEPARENT.test(traceparent)) return undefined;
   return { actor: text.slice(actor, actorEnd), correlationId: text.slice(correlation, correlationEnd), causationId: text.slice(causation, causationEnd), traceparent };
 }
 
@@ -122,6 +134,16 @@ function endOfStatement(text: string, start: number): number {
     end += 1;
   }
   return end > start && end - start <= MAX_STATEMENT ? end : -1;
+}
+
+/** As `W3C_TRACEPARENT` says. */
+function isTraceparentAt(text: string, start: number): boolean {
+  for (let at = 0; at < TRACEPARENT_CHARACTERS; at += 1) {
+    const code = text.charCodeAt(start + at);
+    const isDash = code === 0x2d;
+    if (at === 2 || at === 35 || at === 52 ? !isDash : !((code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x66))) return false;
+  }
+  return true;
 }
 
 /** The first header of that name, as the client takes the first one. */

@@ -44,14 +44,14 @@ function isCommon(subject: string): boolean {
 /** As the client's. */
 function publish(protocol: ProtocolHandler, flush: () => void, subject: string, payload: Payload = NOTHING, { headers, reply = '' }: PublishOptions = {}): void {
   const body = typeof payload === 'string' ? Buffer.from(payload) : payload;
-  const text = headers === undefined ? '' : headers instanceof TextHeaders ? headers.text : Buffer.from((headers as MsgHdrsImpl).encode()).toString();
-  const headerBytes = Buffer.byteLength(text);
+  const written = headers === undefined || headers instanceof TextHeaders ? headers : new TextHeaders(Buffer.from((headers as MsgHdrsImpl).encode()).toString());
+  const headerBytes = written?.bytes ?? 0;
   const bytes = headerBytes + body.length;
   if (protocol.info !== undefined && bytes > protocol.info.max_payload) throw errors.InvalidArgumentError.format('payload', 'max_payload size exceeded');
   protocol.outMsgs += 1;
   protocol.outBytes += bytes;
   const to = reply === '' ? subject : `${subject} ${reply}`;
-  const start = headers === undefined ? `PUB ${to} ${bytes}\r\n` : `HPUB ${to} ${headerBytes} ${bytes}\r\n${text}`;
+  const start = written === undefined ? `PUB ${to} ${bytes}\r\n` : `HPUB ${to} ${headerBytes} ${bytes}\r\n${written.text}`;
   // A character is at most three octets.
   if (3 * start.length + body.length > MAX_FRAME_BYTES) protocol.sendCommand(start, body, LINE_END);
   else send(protocol, flush, frameOf(start, body));
@@ -66,7 +66,10 @@ function send({ outbound, pendingLimit }: ProtocolHandler, flush: () => void, fr
 
 /** As the client's `flushPending`, but that a frame which is alone leaves as it is. */
 function writeOut({ connected, infoReceived, outbound, transport }: ProtocolHandler): void {
-  if (connected && infoReceived && outbound.size() > 0) transport.send(outbound.length() === 1 ? outbound.shift() : outbound.drain());
+  if (!connected || !infoReceived || outbound.size() === 0) return;
+  // What is looked at is all of them as one.
+  transport.send(outbound.peek());
+  outbound.reset();
 }
 
 const scratch = Buffer.allocUnsafeSlow(MAX_FRAME_BYTES);

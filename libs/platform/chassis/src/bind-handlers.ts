@@ -36,7 +36,7 @@ export function bindHandlers(definition: ServiceDefinition, app: Made, bound: Bo
  * and no provider's account exports, imports or may publish them. Who lets another account in here gives it every actor's rights.
  */
 function bindRpc({ subject, request, response }: Rpc<any, any>, handler: Handler<unknown, unknown>, { transport }: Bound): void {
-  transport.bind(subject, async (bytes, { context }) => response.encode(await handler.execute(new Call(request.decode(bytes), context))));
+  transport.bind(subject, (bytes, { context }) => handler.execute(new Call(request.decode(bytes), context)).then((answer) => response.encode(answer)));
 }
 
 function bindInbound(subject: string, handler: InboundHandler, { transport, head, batchRefused }: Bound): void {
