@@ -10,6 +10,9 @@ import { SpokenKeys } from './provider-keys.js';
 import { headIn } from './tree-head.js';
 import { envelopeFor, statementsIn, type Statement } from './vouched-statements.js';
 
+/** What all streams of an order have in their names. */
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
+
 export type BundleFindingKind =
   | 'other-operator'
   | 'invalid-head'
@@ -85,7 +88,7 @@ class BundleCheck {
     else this.find('invalid-head', 'the head is not signed with the operator key');
     for (const commit of commits) this.commit(commit, head);
     this.providerKeys();
-    if (subject.kind === 'stream') this.sequence(subject.id);
+    this.sequences(subject);
     const { findings, notChecked, events, signatures } = this;
     const report = { sound: findings.length === 0, subject, ...(head ? { head } : {}), commits: commits.length, events: events.length, signatures, findings, notChecked };
     return { report, events };
@@ -173,12 +176,17 @@ class BundleCheck {
     }
   }
 
-  /** Of a whole stream there are all revisions from 0; how it went on after the head, nobody can tell. */
-  private sequence(stream: string): void {
-    const own = this.events.filter((event) => event.stream === stream);
-    own.forEach(({ revision, position }, expected) => {
+  /** Of a stream that the subject owns there are all revisions from 0; whether it went on, and what else there is, nobody can tell. */
+  private sequences({ kind, id }: Bundle['subject']): void {
+    const uuid = UUID.exec(id)?.[0];
+    const isWhole = (stream: string): boolean => (kind === 'stream' ? stream === id : uuid !== undefined && stream.includes(uuid));
+    const next = new Map<string, number>();
+    for (const { stream, revision, position } of this.events) {
+      if (!isWhole(stream)) continue;
+      const expected = next.get(stream) ?? 0;
       if (revision !== expected) this.findings.push({ kind: 'disordered', position, stream, detail: `revision ${revision} stands where ${expected} belongs` });
-    });
+      next.set(stream, expected + 1);
+    }
   }
 
   private find(kind: BundleFindingKind, detail: string): void {

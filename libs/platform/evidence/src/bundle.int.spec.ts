@@ -147,6 +147,28 @@ describe('M7 an export', () => {
     expect(findings({ ...whole, commits: whole.commits.filter((_, at) => at !== 1) })).toEqual(['disordered']);
   });
 
+  it('of an order shows a revision that was left out of any stream that bears its name, and asks no other for all of them', async () => {
+    const uuid = '0198c0de-1111-7000-8000-000000000001';
+    const url = await postgres.createDatabase();
+    const own = await TrialLedger.open(url, operator);
+    await own.ledger.append([{ stream: 'resource-alfa/x', expected: 'none', events: [anEvent(Uint8Array.of(1))] }]);
+    for (const n of [2, 3, 4]) {
+      const resource = n === 3 ? [{ stream: 'resource-alfa/x', expected: 'any' as const, events: [anEvent(Uint8Array.of(n))] }] : [];
+      await own.ledger.append([{ stream: `order-ord_${uuid}`, expected: 'any', events: [anEvent(Uint8Array.of(n))] }, ...resource]);
+    }
+    await own.grow();
+    await own.close();
+    const reader = await EvidenceReader.open(url);
+    const events = (await reader.eventsWhere('true')).slice(1);
+    const whole = await exportBundle(reader, { subject: { kind: 'order', id: `ord_${uuid}` }, events, operatorKey: operator.publicKey });
+    await reader.close();
+    expect(verifyBundle(whole, trust).report).toMatchObject({ sound: true, events: 4 });
+    for (const gone of [0, 1]) {
+      const { findings: found } = verifyBundle({ ...whole, commits: whole.commits.filter((_, at) => at !== gone) }, trust).report;
+      expect(found[0]).toMatchObject({ kind: 'disordered', stream: `order-ord_${uuid}`, detail: `revision ${gone + 1} stands where ${gone} belongs` });
+    }
+  });
+
   it('is refused while an event has no head yet, and when the ledger deviates from its tree', async () => {
     const url = await postgres.createDatabase();
     const own = await TrialLedger.open(url, operator);
