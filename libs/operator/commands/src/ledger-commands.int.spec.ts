@@ -142,6 +142,9 @@ describe('M7 carriermesh ledger', () => {
     await expect(verifyCommand({ ledger: postgres.url, operatorKey: ['zz'] })).rejects.toThrow('an operator key is 64 hexadecimal digits');
     await expect(verifyCommand({ ...onLedger(), head: [file('nowhere.json')] })).rejects.toThrow('nowhere.json could not be read');
     await expect(verifyCommand({ home: file('home') })).rejects.toThrow('no mesh runs in');
+    await expect(headCommand({ home: file('home') })).rejects.toThrow('no mesh runs in');
+    writeFileSync(file('letter.json'), '{}');
+    await expect(verifyCommand({ ...onLedger(), head: [file('head.json'), file('letter.json')] })).rejects.toThrow(/letter\.json: a saved head is one JSON object/);
     await expect(headCommand({ ledger: postgres.url, operatorKey: [Buffer.from(alfa.publicKey).toString('hex')] })).rejects.toThrow("is not signed with the operator's key");
     await expect(exportCommand({ ...onLedger(), stream: 'a', order: 'b', out: file('x') })).rejects.toThrow('give one of --stream, --order and --invoice, not 2');
     await expect(exportCommand({ ...onLedger(), order: 'ord_1', out: file('x') })).rejects.toThrow('there is no UUID in it');
@@ -165,6 +168,11 @@ describe('M7 I11 a bundle of an invoice', () => {
     const quarantined = events.filter((event) => event.includes('billing.v1.UsageQuarantined'));
     expect(quarantined.filter((event) => event.includes('r2') || event.includes('r3'))).toEqual([]);
     expect(quarantined).toHaveLength(2);
+  });
+
+  it('says what it wrote, as JSON where that is asked for', async () => {
+    const { code, out } = await printed(() => exportCommand({ ...onLedger(), stream: 'usagebatch-alfa~others', out: file('told.json'), json: true }));
+    expect([code, JSON.parse(out)]).toEqual([0, { subject: { kind: 'stream', id: 'usagebatch-alfa~others' }, out: file('told.json'), events: 3, commits: 2 }]);
   });
 
   it('of an order holds what carries its UUID and who signed it; of a stream the stream', async () => {

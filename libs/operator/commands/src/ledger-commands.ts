@@ -18,6 +18,7 @@ export function addLedgerCommands(program: Command, act: (command: Promise<numbe
     .option(...HOME)
     .option(...LEDGER)
     .option(...OPERATOR_KEY, collect)
+    .option('--json', 'as without it: a head is one JSON object')
     .action((flags) => act(headCommand(flags)));
   ledger
     .command('verify')
@@ -39,5 +40,6 @@ export function addLedgerCommands(program: Command, act: (command: Promise<numbe
     .option(...HOME)
     .option(...LEDGER)
     .option(...OPERATOR_KEY, collect)
+    .option(...JSON_FLAG)
     .action((flags) => act(exportCommand(flags)));
 }

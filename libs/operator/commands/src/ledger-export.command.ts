@@ -16,6 +16,7 @@ export interface ExportFlags extends LedgerFlags {
   readonly invoice?: string;
   readonly out: string;
   readonly head?: readonly string[];
+  readonly json?: boolean;
 }
 
 /** Writes a bundle. Exit code 2 when the ledger holds nothing of what was asked for. */
@@ -28,6 +29,7 @@ export async function exportCommand(flags: ExportFlags): Promise<number> {
   }
   writeFileSync(flags.out, bundleToJson(bundle));
   const events = bundle.commits.reduce((sum, commit) => sum + commit.events.length, 0);
+  if (flags.json) process.stdout.write(`${JSON.stringify({ subject, out: flags.out, events, commits: bundle.commits.length })}\n`);
   sayOnStderr(`${count(events)} events of ${count(bundle.commits.length)} commits are in ${flags.out}; "carriermesh bundle verify ${flags.out}" checks it`);
   return EXIT.done;
 }

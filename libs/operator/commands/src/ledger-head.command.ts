@@ -5,8 +5,9 @@ import { EXIT } from './say.js';
 
 /** Prints the newest head that the operator signed. A head whose signature is broken is no head to keep, and is refused. */
 export async function headCommand(flags: LedgerFlags): Promise<number> {
+  const url = postgresLedgerUrl(flags);
   const keys = operatorKeys(flags);
-  const store = new TreeStore(postgresLedgerUrl(flags));
+  const store = new TreeStore(url);
   try {
     const head = await store.newestHead();
     if (!head) throw new OperationalError('unavailable', 'the ledger has no signed head yet: one follows soon after the first commit, while the relay runs');

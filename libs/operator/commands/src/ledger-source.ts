@@ -3,7 +3,7 @@ import { fromHex } from '@carriermesh/kernel';
 import { Home, homeDirectory, readRun } from '@carriermesh/operator-home';
 import { savedHeadIn, type SavedHead } from '@carriermesh/platform-evidence';
 import { OperationalError } from '@carriermesh/platform-errors';
-import { isFullOrderKey, signingKey } from '@carriermesh/platform-signing';
+import { isFullOrderKey, signingKey, type Envelope } from '@carriermesh/platform-signing';
 
 export interface LedgerFlags {
   readonly home?: string;
@@ -49,8 +49,20 @@ export function publicKeyIn(text: string): Uint8Array {
   throw new OperationalError('malformed', `an operator key is 64 hexadecimal digits of an Ed25519 public key, not "${text.slice(0, 80)}"`);
 }
 
-/** Reads heads that somebody kept; the verifier decides whether to believe them. */
-export const savedHeads = (files: readonly string[] = []): readonly SavedHead[] => files.map((name) => ({ name, envelope: savedHeadIn(readText(name)) }));
+/**
+ * Reads heads that somebody kept; the verifier decides whether to believe them.
+ * @throws OperationalError naming the file that can't be read, or is no head
+ */
+export const savedHeads = (files: readonly string[] = []): readonly SavedHead[] => files.map((name) => ({ name, envelope: savedHeadOf(name) }));
+
+function savedHeadOf(file: string): Envelope {
+  const text = readText(file);
+  try {
+    return savedHeadIn(text);
+  } catch (cause) {
+    throw new OperationalError('malformed', `${file}: ${(cause as Error).message}`, { cause });
+  }
+}
 
 /** @throws OperationalError `misconfigured` naming the file */
 export function readText(file: string): string {
