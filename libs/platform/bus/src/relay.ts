@@ -6,6 +6,7 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import { LEDGER_START, type Ledger, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { Logger } from '@carriermesh/platform-telemetry';
+import { realTimers, type Timers } from '@carriermesh/platform-time';
 import { WireError } from '@carriermesh/wire';
 import { Bell } from './bell.js';
 import { AWAITED_SUBJECT, COPIED_SUBJECT, copiedRuns } from './copied-runs.js';
@@ -18,7 +19,7 @@ const RUN_LENGTH = 512;
  * One run begins so long after the one before: an order is some ten commits, and each run wakes every reader of the mesh. Whoever waits for
  * an event says so, and is not kept waiting.
  */
-const RUN_GAP_MS = 8;
+export const RUN_GAP_MS = 8;
 /** The net under LISTEN/NOTIFY. */
 const POLL_MS = 500;
 /**
@@ -57,9 +58,9 @@ interface CopyEnd {
  */
 export class Relay {
   private end: CopyEnd | undefined;
-  private readonly bell = new Bell();
+  private readonly bell: Bell;
   /** Rung by whoever waits for what was committed. */
-  private readonly awaited = new Bell();
+  private readonly awaited: Bell;
   private unsubscribe: (() => void) | undefined;
   private running: Promise<void> | undefined;
   /** On the process's own clock: since when an event waits, or it is not known whether one does. */
@@ -70,7 +71,11 @@ export class Relay {
     private readonly ledger: Pick<Ledger, 'readAll' | 'head' | 'onCommit'>,
     private readonly connection: NatsConnection,
     private readonly log: Logger,
-  ) {}
+    private readonly timers: Timers = realTimers,
+  ) {
+    this.bell = new Bell(timers);
+    this.awaited = new Bell(timers);
+  }
 
   /** The position up to which the bus has the ledger; `undefined` until the stream was looked at. */
   get position(): Position | undefined {
@@ -79,7 +84,7 @@ export class Relay {
 
   /** Milliseconds since the last event was copied while another was waiting; 0 when nothing waits. */
   get stalledMs(): number {
-    return this.behindSinceMs === undefined ? 0 : Math.round(performance.now() - this.behindSinceMs);
+    return this.behindSinceMs === undefined ? 0 : Math.round(this.timers.elapsedMs() - this.behindSinceMs);
   }
 
   start(): void {
@@ -106,15 +111,15 @@ export class Relay {
     while (!signal.aborted) {
       try {
         this.end ??= await this.lookAtEnd();
-        const beganAtMs = performance.now();
+        const beganAtMs = this.timers.elapsedMs();
         const copied = await this.copyRun(this.end);
         if (copied > 0) waitMs = FIRST_LOOK_MS;
-        if (copied > 0) await this.awaited.heardWithin(Math.max(0, beganAtMs + RUN_GAP_MS - performance.now()));
+        if (copied > 0) await this.awaited.heardWithin(Math.max(0, beganAtMs + RUN_GAP_MS - this.timers.elapsedMs()));
         else waitMs = (await this.bell.heardWithin(waitMs)) ? FIRST_LOOK_MS : Math.min(waitMs * 2, POLL_MS);
       } catch (error) {
         // Whatever was sent without an acknowledgement is found by looking at the stream again.
         this.end = undefined;
-        this.behindSinceMs ??= performance.now();
+        this.behindSinceMs ??= this.timers.elapsedMs();
         if (signal.aborted) return;
         this.log.warn({ error }, 'the relay could not copy the ledger to the bus; it looks at the stream again');
         await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
@@ -129,7 +134,7 @@ export class Relay {
       this.behindSinceMs = undefined;
       return 0;
     }
-    this.behindSinceMs ??= performance.now();
+    this.behindSinceMs ??= this.timers.elapsedMs();
     this.tell(events, from.position);
     this.end = await this.send(events, from);
     this.behindSinceMs = undefined;

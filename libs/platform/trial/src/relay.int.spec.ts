@@ -1,11 +1,39 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { EVENT_STREAM, EVENT_SUBJECTS, eventFromMessage, positionIn, Relay, type EventMessage } from '@carriermesh/platform-bus';
+import { AWAITED_SUBJECT, EVENT_STREAM, EVENT_SUBJECTS, eventFromMessage, positionIn, Relay, RUN_GAP_MS, type EventMessage } from '@carriermesh/platform-bus';
 import { createLogger } from '@carriermesh/platform-telemetry';
 import { LedgerTrial } from './ledger-trial.js';
 import { eventually } from './trial-mesh.js';
 
 const silent = createLogger({ service: 'relay', level: 'silent' });
+
+/** Time that stands still until the suite lets it pass. */
+class StandingTimers {
+  private nowMs = 0;
+  private waiting: { readonly ms: number; readonly work: () => void }[] = [];
+
+  /** How long each of those that wait was to wait. */
+  get waits(): readonly number[] {
+    return this.waiting.map(({ ms }) => ms);
+  }
+
+  elapsedMs(): number {
+    return this.nowMs;
+  }
+
+  after(ms: number, work: () => void): () => void {
+    const entry = { ms, work };
+    this.waiting.push(entry);
+    return () => (this.waiting = this.waiting.filter((each) => each !== entry));
+  }
+
+  async breathe(): Promise<void> {}
+
+  pass(ms: number): void {
+    this.nowMs += ms;
+    for (const { work } of this.waiting.splice(0)) work();
+  }
+}
 
 describe('the relay', () => {
   let trial: LedgerTrial;
@@ -134,6 +162,33 @@ describe('the relay', () => {
     await eventually('a look at the bus', async () => (relays.at(-1)?.position === known ? true : undefined));
     const [next] = await trial.say(stream);
     await eventually('the next event', async () => ((await onTheBus()).some(({ event, previous }) => event.position === next && previous === known) ? true : undefined));
+  });
+
+  it('begins a run some milliseconds after the one before, and at once when somebody says that he waits', async () => {
+    const timers = new StandingTimers();
+    let [reads, wakes] = [0, 0];
+    const ledger = {
+      head: () => trial.raw.head(),
+      readAll: (after: bigint, limit: number) => ((reads += 1), trial.raw.readAll(after, limit)),
+      onCommit: (wake: () => void) => trial.raw.onCommit(() => ((wakes += 1), wake())),
+    };
+    const held = (): Promise<unknown> => eventually('a relay that waits', async () => (timers.waits.length === 1 && timers.waits[0] === RUN_GAP_MS ? true : undefined));
+    const [first] = await trial.say(stream);
+    const slow = new Relay(ledger, trial.connection, silent, timers);
+    relays.push(slow);
+    slow.start();
+    await arrival(first as bigint);
+    await held();
+    const [readsBefore, wakesBefore] = [reads, wakes];
+    const [second] = await trial.say(stream);
+    await eventually('the word of the commit', async () => (wakes > wakesBefore ? true : undefined));
+    expect([reads, slow.position]).toEqual([readsBefore, first]);
+    timers.pass(RUN_GAP_MS);
+    await arrival(second as bigint);
+    await held();
+    const [third] = await trial.say(stream);
+    trial.connection.publish(AWAITED_SUBJECT);
+    await arrival(third as bigint);
   });
 
   it('stops while the bus is away', async () => {
