@@ -45,13 +45,13 @@ export function quoteByTariff(raterOf: () => Rater, quote: contracting.Quote): Q
   };
 }
 
-/** `undefined` where the tariff has no recurring charge. */
+/** `undefined` where the tariff has no recurring charge. A price is of whole periods: what of a calendar's month a service uses is for its bills to say. */
 function monthlyPrice({ tariff, windows }: Rater, { quotedAt, terms }: contracting.Quote): Money | undefined {
   const charges = tariff.charges.filter((charge) => charge.kind === 'recurring');
   if (charges.length === 0) return undefined;
   const month = { fromMs: instantToMs(quotedAt), untilMs: instantToMs(addMonths(quotedAt, 1)) };
   const figures = new LineFigures(tariff);
-  const amounts = charges.flatMap((charge) => recurringLines(charge, { fromMs: month.fromMs }, month, windows.zone).map(({ amount }) => figures.charge(amount)));
+  const amounts = charges.flatMap((charge) => recurringLines({ ...charge, alignment: 'anniversary' }, { fromMs: month.fromMs }, month, windows.zone).map(({ amount }) => figures.charge(amount)));
   return moneyOf(amounts.reduce(addExact, NOTHING), terms.currency);
 }
 

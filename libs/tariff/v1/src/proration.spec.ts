@@ -105,6 +105,12 @@ describe('a recurring charge', () => {
     expect(amounts(terms({}), until('2026-04-16', '2026-06-11'))).toEqual(['15', '30', '10']);
   });
 
+  it('aligned to the calendar is charged once by bills that begin on another day: its leading part with the bill on which the service began', () => {
+    const service = until('2026-04-16', '2026-07-16');
+    const bills = [['2026-03-16', '2026-04-16'], ['2026-04-16', '2026-05-16'], ['2026-05-16', '2026-06-16'], ['2026-06-16', '2026-07-16'], ['2026-07-16', '2026-08-16']] as const;
+    expect(bills.map((bill) => amounts(terms({}), service, span(bill)))).toEqual([[], ['15', '30'], ['30'], ['14.516129032258'], []]);
+  });
+
   it('makes a part free, or charges it whole, as its rule says', () => {
     const proration = { by: 'day', month: 'real', leading: 'free', trailing: 'full' } as const;
     expect(amounts(terms({ proration }), until('2026-04-16', '2026-06-11'))).toEqual(['0', '30', '30']);

@@ -21,16 +21,18 @@ export interface RecurringLine {
   readonly amount: Exact;
 }
 
-/** The periods of a recurring charge that begin within `billed` and touch the service, each with its share. Nothing is rounded. */
+/**
+ * The periods of a recurring charge that become due within `billed`, each with its share: a period as it begins, and the first, of which the service may
+ * use the last days alone, as the service does. So bills that adjoin charge each period once, wherever they are cut. Nothing is rounded.
+ */
 export function recurringLines(terms: RecurringTerms, service: ServiceSpan, billed: Span, zone: ZoneTable): readonly RecurringLine[] {
   const serviceUntilMs = service.untilMs ?? Number.POSITIVE_INFINITY;
   const lines: RecurringLine[] = [];
   for (let index = 0; index <= MAX_PERIODS; index += 1) {
     const period = periodAt(terms, service, index, zone);
-    if (period.fromMs >= Math.min(billed.untilMs, serviceUntilMs)) return lines;
-    if (period.fromMs < billed.fromMs) continue;
     const used = { fromMs: Math.max(period.fromMs, service.fromMs), untilMs: Math.min(period.untilMs, serviceUntilMs) };
-    if (used.fromMs < used.untilMs) lines.push(lineOf(terms, { period, used, zone }));
+    if (used.fromMs >= Math.min(billed.untilMs, serviceUntilMs)) return lines;
+    if (used.fromMs >= billed.fromMs) lines.push(lineOf(terms, { period, used, zone }));
   }
   invariant(false, `a service is billed over at most ${MAX_PERIODS} periods`);
 }
