@@ -34,6 +34,9 @@ export class PeriodBook {
   readonly #pages = new Map<string, Page>();
   #held = 0;
 
+  /** @param rounded the parts of a charge as the tariff rounds each by itself, or as they are */
+  constructor(private readonly rounded: (parts: readonly Part[]) => readonly Part[]) {}
+
   get held(): number {
     return this.#held;
   }
@@ -52,26 +55,29 @@ export class PeriodBook {
     const pages = [...this.#pages].sort(([a], [b]) => (a < b ? -1 : 1));
     for (const [key, { terms, held, account }] of pages) {
       held.sort(byEvent);
-      if (terms.kind === 'percentile') yield samplesCharge(terms, { key, account, held });
-      else yield* quantityCharges(terms, held);
+      if (terms.kind !== 'percentile') yield* this.#quantityCharges(terms, held);
+      else {
+        const { parts, ...charge } = samplesCharge(terms, { key, account, held });
+        yield { ...charge, parts: this.rounded(parts) };
+      }
     }
     this.#pages.clear();
     this.#held = 0;
+  }
+
+  *#quantityCharges(terms: QuantityTerms, held: readonly Held[]): Generator<PeriodCharge> {
+    const periodVolume = held.reduce((sum, { quantity }) => addExact(sum, quantity), NOTHING);
+    let volume = NOTHING;
+    for (const [records, { usage, quantity }] of held.entries()) {
+      yield { terms, usage, parts: limited(this.rounded(rateQuantity(terms, quantity, { volume, records, periodVolume })), terms) };
+      volume = addExact(volume, quantity);
+    }
   }
 }
 
 const statementId = (...parts: readonly string[]): string => parts.join('/');
 
 const byEvent = (a: Held, b: Held): number => a.usage.startedMs - b.usage.startedMs || (a.usage.id < b.usage.id ? -1 : a.usage.id > b.usage.id ? 1 : 0);
-
-function* quantityCharges(terms: QuantityTerms, held: readonly Held[]): Generator<PeriodCharge> {
-  const periodVolume = held.reduce((sum, { quantity }) => addExact(sum, quantity), NOTHING);
-  let volume = NOTHING;
-  for (const [records, { usage, quantity }] of held.entries()) {
-    yield { terms, usage, parts: limited(rateQuantity(terms, quantity, { volume, records, periodVolume }), terms) };
-    volume = addExact(volume, quantity);
-  }
-}
 
 /** A month of samples has one charge: its record stands for the month, and bears the statement's id. */
 function samplesCharge(terms: PercentileTerms, { key, account, held }: { key: string; account: string; held: readonly Held[] }): PeriodCharge {

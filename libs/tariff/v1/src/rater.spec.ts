@@ -140,6 +140,14 @@ describe('from a charge to what is owed', () => {
     expect(due(used('1', '10', { account: 'embassy' }))).toEqual([['federal', '1']]);
   });
 
+  it('is the minimum or the maximum to the cent where each step is rounded: two halves of a cent that go up add none', () => {
+    const limits = { minimum: '0.35', maximum: '20' };
+    const kinds: readonly UsageChargeTerms[] = [{ kind: 'flat', id: 'c', price: '0.335', ...limits }, { kind: 'percentage', id: 'c', percent: '33.5', freeVolume: '0', ...limits }];
+    const least = tariff(kinds.slice(0, 1), { rounding: { mode: 'half-away-from-zero', decimals: 2, place: 'increment' } });
+    expect([least, { ...least, charges: kinds.slice(1) }].map((terms) => charges(terms, [used('1', '1')]))).toEqual([['0.35'], ['0.35']]);
+    expect(charges({ ...least, rounding: { mode: 'ceiling', decimals: 2, place: 'increment' } }, [used('1', '59.71')])).toEqual(['20']);
+  });
+
   it('is rounded on each line, or once on the invoice: three halves of a cent are 0.00 or 0.02', () => {
     const total = (place: 'line' | 'invoice'): string => {
       const rater = new Rater(tariff([flat], { rounding: { ...rounding, place } }));

@@ -1,5 +1,5 @@
 import type { Deck } from './deck.js';
-import { exact, NOTHING, roundedTo, type Exact } from './exact.js';
+import { exact, NOTHING, roundedTo } from './exact.js';
 import { AccountTotals, LineFigures, matches, type AccountTotal } from './line-figures.js';
 import { PeriodBook } from './period-book.js';
 import { countsOverPeriod, limited, NO_STANDING, rateQuantity, type Part } from './quantity.js';
@@ -30,7 +30,7 @@ export class Rater {
   readonly #charges: readonly Asked[];
   readonly #figures: LineFigures;
   readonly #totals: AccountTotals;
-  readonly #book = new PeriodBook();
+  readonly #book = new PeriodBook((parts) => this.#rounded(parts));
 
   constructor(
     readonly tariff: TariffTerms,
@@ -107,14 +107,18 @@ export class Rater {
       this.#book.keep(terms, { usage, quantity, month });
       return undefined;
     }
-    const parts = limited(rateQuantity(terms, quantity, NO_STANDING(quantity)), terms);
+    const parts = limited(this.#rounded(rateQuantity(terms, quantity, NO_STANDING(quantity))), terms);
     return this.#charged(terms.id, usage, this.#timed(parts, usage), open);
   }
 
   #timed(parts: readonly Part[], { startedMs, lengthMs = 0 }: UsageRecord): readonly RatingStep[] {
+    return parts.map((part) => ({ ...part, fromMs: startedMs, untilMs: startedMs + lengthMs }));
+  }
+
+  /** Before a minimum or a maximum is held against their sum, which then comes to it exactly. */
+  #rounded(parts: readonly Part[]): readonly Part[] {
     const { mode, decimals, place } = this.tariff.rounding;
-    const rounded = (amount: Exact): Exact => (place === 'increment' ? roundedTo(amount, mode, decimals) : amount);
-    return parts.map((part) => ({ ...part, amount: rounded(part.amount), fromMs: startedMs, untilMs: startedMs + lengthMs }));
+    return place === 'increment' ? parts.map((part) => ({ ...part, amount: roundedTo(part.amount, mode, decimals) })) : parts;
   }
 
   #charged(chargeId: string, usage: UsageRecord, steps: readonly RatingStep[], open: ReadonlySet<string>): RatedRecord {
