@@ -41,6 +41,8 @@ export function readDeckRow({ fields, line, columns, isUnclosed, width }: DeckRo
   const refuse = (code: RowRefusalCode, message: string): RefusedRow => ({ line, code, message, text });
   const field = (at: number | undefined): string => (at === undefined ? '' : (fields[at] ?? '').trim());
   if (isUnclosed) return refuse('unclosed-quote', 'a quote is opened and never closed');
+  // What a decoder puts in the place of octets that it can't read; a name with it is nobody's.
+  if (text.includes('\uFFFD')) return refuse('not-utf-8', 'has octets that are not UTF-8');
   if (fields.length !== width) return refuse('wrong-field-count', `has ${fields.length} fields, and the heading has ${width}`);
   const name = field(columns.name);
   const code = field(columns.code).replace(/^\+/, '');

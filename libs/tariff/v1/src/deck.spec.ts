@@ -60,6 +60,12 @@ describe('a rate deck', () => {
     expect(refusals(deck)).toEqual(['3 unreadable-increment', '5 unclosed-quote']);
   });
 
+  it('refuses a row with octets that are not UTF-8, as of a name in Latin-1, and takes the others', () => {
+    const text = Buffer.from([HEADING, 'Curaçao,599,0.1,0.1', 'Chad,235,0.5,0.5'].join('\n'), 'latin1').toString('utf8');
+    const deck = deckOf([text]);
+    expect([refusals(deck), deck.report.accepted]).toEqual([['2 not-utf-8'], 1]);
+  });
+
   it('is none without a rate, without anything to know a destination by, or with two columns for one thing', () => {
     for (const heading of ['', 'code,name', 'rate', 'code,prefix,rate']) expect(importDeck(heading, { windows: [] })).toHaveProperty('problem');
   });

@@ -5,7 +5,7 @@ import type { DestinationTerms, VoiceRateTerms } from './tariff-terms.js';
 
 export type RowRefusalCode =
   | 'wrong-field-count' | 'no-code' | 'damaged-code' | 'pseudo-code' | 'no-name' | 'unreadable-rate' | 'no-rate'
-  | 'unreadable-increment' | 'unknown-slot' | 'repeated' | 'conflicting' | 'unclosed-quote';
+  | 'unreadable-increment' | 'unknown-slot' | 'repeated' | 'conflicting' | 'unclosed-quote' | 'not-utf-8';
 
 /** A row that was left out; `line` is its line in the file, from 1. */
 export interface RefusedRow {
