@@ -17,12 +17,12 @@ describe('reading a tariff', () => {
 
   it('names every place that does not fit the schema', () => {
     expect(problems({ id: '', currency: 'Euro', rounding: { mode: 'bankers', decimals: 13, place: 'line' } }).map((text) => text.split(' ')[0])).toEqual(['/id', '/currency', '/rounding/mode', '/rounding/decimals']);
-    expect(problems({ charges: [{ ...flat, price: 0.01 }] })).toEqual(['/charges/0/price must be a text in quotes']);
+    expect(problems({ charges: [{ ...flat, price: 0.01 }] })).toEqual(['/charges/0/price must be a text in quotes, not 0.01']);
     expect(problems({ charges: [{ ...flat, prize: '1' }] })).toEqual(['/charges/0/prize is no field that is known here']);
     expect(problems({ charges: [{ kind: 'flat', id: 'x' }] })).toEqual(['/charges/0/price is missing']);
     expect(problems({ charges: [{ kind: 'fancy', id: 'x' }] })[0]).toContain('/charges/0/kind must be one of non-recurring');
     expect(problems({ charges: [] })).toEqual(['/charges must have at least 1 entries']);
-    expect(readTariff(null)).toEqual({ problems: [{ at: '/', problem: 'must be an object' }] });
+    expect(readTariff(null)).toEqual({ problems: [{ at: '/', problem: 'must be an object, not null' }] });
     expect(problems(JSON.parse('{"__proto__": {"x": 1}, "constructor": 1}') as object)).toContain('/constructor is no field that is known here');
   });
 

@@ -32,6 +32,7 @@ export interface Problem {
 
 /** A document with a thousand faults is told of the first hundred. */
 const MAX_PROBLEMS = 100;
+const MAX_SHOWN_LENGTH = 40;
 
 /** Every place where the value is not what the schema says; none when it is. */
 export function schemaProblems(value: unknown, schema: Schema): readonly Problem[] {
@@ -50,14 +51,14 @@ function check(value: unknown, schema: Schema, at: string, run: Run): void {
   const say = (problem: string): void => void run.problems.push({ at: at === '' ? '/' : at, problem });
   if (schema.$ref !== undefined) return check(value, resolved(schema, run.root), at, run);
   if (schema.oneOf) return checkOneOf(value, schema.oneOf, at, run);
-  if (schema.const !== undefined && value !== schema.const) return say(`must be "${schema.const}"`);
-  if (schema.enum && !schema.enum.includes(value as string)) return say(`must be one of ${schema.enum.join(', ')}`);
+  if (schema.const !== undefined && value !== schema.const) return say(`must be "${schema.const}", not ${shown(value)}`);
+  if (schema.enum && !schema.enum.includes(value as string)) return say(`must be one of ${schema.enum.join(', ')}, not ${shown(value)}`);
   switch (schema.type) {
-    case 'object': return isObject(value) ? checkObject(value, schema, at, run) : say('must be an object');
-    case 'array': return Array.isArray(value) ? checkArray(value, schema, at, run) : say('must be a list');
-    case 'string': return typeof value === 'string' ? checkText(value, schema, say) : say('must be a text in quotes');
-    case 'integer': return Number.isSafeInteger(value) ? checkInteger(value as number, schema, say) : say('must be a whole number');
-    case 'boolean': return typeof value === 'boolean' ? undefined : say('must be true or false');
+    case 'object': return isObject(value) ? checkObject(value, schema, at, run) : say(`must be an object, not ${shown(value)}`);
+    case 'array': return Array.isArray(value) ? checkArray(value, schema, at, run) : say(`must be a list, not ${shown(value)}`);
+    case 'string': return typeof value === 'string' ? checkText(value, schema, say) : say(`must be a text in quotes, not ${shown(value)}`);
+    case 'integer': return Number.isSafeInteger(value) ? checkInteger(value as number, schema, say) : say(`must be a whole number, not ${shown(value)}`);
+    case 'boolean': return typeof value === 'boolean' ? undefined : say(`must be true or false, not ${shown(value)}`);
     case undefined: return undefined;
   }
 }
@@ -73,7 +74,7 @@ function checkOneOf(value: unknown, alternatives: readonly Schema[], at: string,
   const kind = isObject(value) ? value['kind'] : undefined;
   const fitting = alternatives.find((alternative) => kindsOf(alternative).includes(kind as string));
   if (fitting) return check(value, fitting, at, run);
-  run.problems.push({ at: `${at}/kind`, problem: `must be one of ${alternatives.flatMap(kindsOf).join(', ')}` });
+  run.problems.push({ at: `${at}/kind`, problem: `must be one of ${alternatives.flatMap(kindsOf).join(', ')}, not ${shown(kind)}` });
 }
 
 function checkObject(value: Readonly<Record<string, unknown>>, schema: Schema, at: string, run: Run): void {
@@ -95,11 +96,13 @@ function checkArray(value: readonly unknown[], { items, minItems = 0 }: Schema, 
 
 function checkText(value: string, { pattern, minLength = 0, maxLength = Number.POSITIVE_INFINITY }: Schema, say: (problem: string) => void): void {
   if (value.length < minLength || value.length > maxLength) return say(`must be ${minLength} to ${maxLength} characters long, not ${value.length}`);
-  if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) say(`"${value.slice(0, 40)}" does not fit ${pattern}`);
+  if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) say(`"${value.slice(0, MAX_SHOWN_LENGTH)}" does not fit ${pattern}`);
 }
 
 function checkInteger(value: number, { minimum = -Infinity, maximum = Infinity }: Schema, say: (problem: string) => void): void {
   if (value < minimum || value > maximum) say(`must be from ${minimum} to ${maximum}, not ${value}`);
 }
+
+const shown = (value: unknown): string => (value === undefined ? 'absent' : JSON.stringify(value).slice(0, MAX_SHOWN_LENGTH));
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
