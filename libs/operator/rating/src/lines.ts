@@ -9,7 +9,7 @@ export interface Line {
   readonly text: string | undefined;
 }
 
-/** The lines of a stream, one chunk's at a time, so that memory does not depend on its length. */
+/** The lines of a stream, one chunk's at a time, so that memory does not depend on its length. A byte order mark before the first is no part of it. */
 export async function* linesOf(stream: AsyncIterable<Uint8Array | string>): AsyncGenerator<readonly Line[]> {
   const decoder = new StringDecoder('utf8');
   let [rest, number, isTooLong] = ['', 0, false];
@@ -17,7 +17,7 @@ export async function* linesOf(stream: AsyncIterable<Uint8Array | string>): Asyn
     number += 1;
     const whole = !isTooLong && text.length <= MAX_LINE_LENGTH;
     isTooLong = false;
-    return { number, text: whole ? text.replace(/\r$/, '') : undefined };
+    return { number, text: whole ? text.replace(number === 1 ? /^\uFEFF|\r$/g : /\r$/, '') : undefined };
   };
   for await (const chunk of stream) {
     const pieces = (rest + (typeof chunk === 'string' ? chunk : decoder.write(chunk as Buffer))).split('\n');

@@ -32,6 +32,34 @@ describe('carriermesh rate', () => {
     expect(said.at(-1)).toBe(`2 rated, ${bad.length} refused`);
   });
 
+  it('reads a number digit by digit, however it is written: no digit of 15 before and 12 after the point is lost', async () => {
+    const terms = tariff({ rounding: { mode: 'half-even', decimals: 12, place: 'line' }, charges: [{ kind: 'flat', id: 'unit', price: '1' }] });
+    const numbers = ['123456789012345.123456789012', '1e-12', '1.50E+1', '12.5e-1', '0.10', '-0', '999999999999999', '1e15', '1e-13', '0.1234567890123', '-1', '1e999'];
+    const { out, said } = await rate(numbers.map((number, at) => usage(`${at}`, 'here').replace('"here"', number)), '--json', terms);
+    expect(jsonLines(out).map(({ charge, refusal }) => (refusal ? 'refused' : charge))).toEqual([
+      '123456789012345.123456789012', '0.000000000001', '15.000000000000', '1.250000000000', '0.100000000000', '0.000000000000', '999999999999999.000000000000',
+      'refused', 'refused', 'refused', 'refused', 'refused',
+    ]);
+    expect(said[0]).toBe('line 8: 7: invalid-usage: "quantity" must be a decimal from 0 with at most 15 digits before and 12 after its point, not 1e15');
+  });
+
+  it('names the value of what it refuses', async () => {
+    const { said } = await rate([usage('a', [1]), usage('b', 1, { type: 'fax' }), usage('c', 1, { seconds: 1e9 }), usage('d', 1, { startedAt: 'noon' }), usage('e', 1, { account: '' }), '{"id":7}', '{}']);
+    const values = ['[1]', '"fax"', '1000000000', '"noon"', '""', '7', 'absent'];
+    expect(said.slice(0, -1).map((line) => line.replace(/^.*, not /, ''))).toEqual(values);
+  });
+
+  it('passes over a byte order mark, and refuses a line that is not UTF-8 rather than make one id of two', async () => {
+    const octets = Buffer.concat([Buffer.from(`\uFEFF${usage('first', 1)}\n`), Buffer.from(usage('Zürich', 1), 'latin1'), Buffer.from(`\n${usage('Zürich', 1)}`)]);
+    const stdin = (async function* () {
+      yield octets;
+    })();
+    const { out } = await runCommand('carriermesh rate --tariff t.json --usage - --json', { 't.json': tariff() }, { stdin });
+    expect(jsonLines(out).map(({ id, line, refusal }) => [id, line, (refusal as { message: string } | undefined)?.message])).toEqual([
+      ['first', undefined, undefined], ['', 2, 'is not UTF-8'], ['Zürich', undefined, undefined],
+    ]);
+  });
+
   it('ends with 2 for refused lines only where it is asked to', async () => {
     expect((await rate(['oops'])).exit).toBe(0);
     expect((await rate(['oops'], '--strict')).exit).toBe(2);

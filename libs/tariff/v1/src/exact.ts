@@ -54,6 +54,17 @@ export function parseExact(text: string): Exact | undefined {
   return { numerator: match[1] === '-' ? -magnitude : magnitude, denominator: 10n ** BigInt(fraction.length) };
 }
 
+/** Reads a number as JSON writes it, 1.50 or 1.5e-7, within the same limits. */
+export function parseNumber(source: string): Exact | undefined {
+  const match = /^(-?)(\d{1,40})(?:\.(\d{1,40}))?(?:[eE]([+-]?\d{1,2}))?$/.exec(source);
+  if (!match) return undefined;
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
+  const point = whole.length + Number(exponent);
+  const digits = `${whole}${fraction}`.padEnd(point, '0').padStart(whole.length + fraction.length - Math.min(point, 0), '0');
+  const [before, after] = [digits.slice(0, Math.max(point, 0)), digits.slice(Math.max(point, 0))];
+  return parseExact(`${sign}${before.replace(/^0+(?=\d)/, '') || '0'}.${after.replace(/0+$/, '') || '0'}`);
+}
+
 /** A decimal that a schema has checked already. */
 export function decimal(text: string): Exact {
   const value = parseExact(text);
