@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Decimal from 'decimal.js';
 import { PrefixTable, Rater, VoiceMeter } from '../../libs/tariff/v1/dist/index.js';
 import { intakeRows } from './rating/intake.mjs';
 import { against } from './scaled.mjs';
@@ -57,7 +58,7 @@ async function interleaved({ own, bigint, cpp, sizes, deck, calls }) {
     { goal: 'P9', metric: 'whole charges with their steps, by the rater', value: raterPerSecond(deck, calls), unit: '1/s' },
   ];
   if (times.cpp.length === 0) process.stderr.write('Left out: the C++ peer, because g++ is not installed.\n');
-  return [...rows, ...(await decimalRows(deck, calls, own()))];
+  return [...rows, ...decimalRows(deck, calls, own())];
 }
 
 function cppRows(mine, theirs) {
@@ -146,13 +147,8 @@ function compiledPeer(deck, calls) {
   return { round, remove: () => rmSync(directory, { recursive: true, force: true }) };
 }
 
-/** decimal.js is no dependency of the project: where somebody has it, it is measured too. */
-async function decimalRows(deck, calls, expected) {
-  const { default: Decimal } = await import('decimal.js').catch(() => ({ default: undefined }));
-  if (!Decimal) {
-    process.stderr.write('Left out: decimal.js, because it is not installed.\n');
-    return [];
-  }
+/** The same arithmetic in the library that many reckon money with. */
+function decimalRows(deck, calls, expected) {
   const table = new PrefixTable();
   deck.forEach(({ prefix }, index) => table.set(prefix, index));
   const plans = deck.map((plan) => ({ ...plan, first: new Decimal(plan.initialPrice), prices: plan.tiers.map(({ price }) => new Decimal(price)) }));
