@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AlarmsController } from './alarms/alarms.controller.js';
+import { AgreementsController } from './contracts/agreements.controller.js';
 import { ContractsController } from './contracts/contracts.controller.js';
 import { DisputesController } from './disputes/disputes.controller.js';
 import { EventHub } from './events/event-hub.js';
@@ -33,6 +34,7 @@ import { OpenApiDocument } from './system/openapi-document.js';
     QuotesController,
     PathsController,
     ContractsController,
+    AgreementsController,
     InvoicesController,
     AlarmsController,
     ServiceOrdersController,

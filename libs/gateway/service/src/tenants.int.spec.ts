@@ -64,6 +64,7 @@ function ask(method: string, path: string, headers: Readonly<Record<string, stri
 describe('every route for buyers', () => {
   it('is one of the known ones', () => {
     expect(routes().map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+      'GET /tmf-api/agreementManagement/v4/agreement/:contractId',
       `GET ${BILLS}/customerBill`,
       `GET ${BILLS}/customerBill/:invoiceId`,
       `GET ${PARTIES}/individual/:partyId`,

@@ -160,7 +160,7 @@ export class ContractsController {
 }
 
 /** Nothing is shown as agreed that is not what the hash says. */
-function readContract({ contractId, envelope, contractSha256 }: contracting.ContractRecord): contracting.Contract {
+export function readContract({ contractId, envelope, contractSha256 }: contracting.ContractRecord): contracting.Contract {
   if (!bytesEqual(sha256(envelope.body), contractSha256)) {
     throw new OperationalError('malformed', `the contract ${contractId} was answered with bytes of another hash`);
   }

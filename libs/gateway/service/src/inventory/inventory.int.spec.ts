@@ -4,6 +4,7 @@ import { TrialGateway } from '../testing/trial-gateway.js';
 
 const ORDERS = '/tmf-api/serviceOrdering/v4/serviceOrder';
 const SERVICES = '/tmf-api/serviceInventoryManagement/v4/service';
+const AGREEMENTS = '/tmf-api/agreementManagement/v4/agreement';
 
 let trial: TrialGateway;
 let active: any;
@@ -49,5 +50,30 @@ describe('S0-1 services as TMF638 shows them', () => {
     for (const id of [active.orderId, quoted.orderId.replace('ord_', 'con_'), 'con_none']) {
       expect([id, (await trial.ask(`${SERVICES}/${id}`, { as: 'acme' })).status]).toEqual([id, 404]);
     }
+  });
+});
+
+describe('S0-7 a contract as TMF651 shows it', () => {
+  it('has parties, items, prices, service level and hashes, and of a later version its number and its end', async () => {
+    const { contractId } = (await trial.order('acme', { requestId: 'agreed' }, '?wait=30')).json;
+    const href = `${AGREEMENTS}/${contractId}`;
+    const { contract, contractSha256 } = await asked(`/v1/contracts/${contractId}`);
+    const [segment] = contract.segments;
+    const first = await asked(href);
+    expect(first).toMatchObject({
+      '@type': 'Agreement', id: contractId, href, agreementType: 'connectivity', version: '1', status: 'active', initialDate: contract.acceptance.acceptedAt,
+      agreementPeriod: { startDateTime: contract.signedAt },
+      engagedParty: [{ id: contract.sellerId, role: 'seller' }, { id: 'acme', role: 'buyer' }],
+      agreementItem: contract.segments.map(({ segmentId }: any) => ({ product: [{ id: segmentId }] })),
+    });
+    expect(first.agreementItem[0].termOrCondition.map(({ id, description }: any) => [id, description])).toEqual([
+      ['recurring', '1234.50 EUR a month'], ['usage', '0.012 EUR for 10^9 octets'], ...segment.resources.map(({ resourceId, offerSha256 }: any) => [`offer ${resourceId}`, `SHA-256 ${offerSha256}`]),
+    ]);
+    const told = Object.fromEntries(first.characteristic.map(({ name, value }: any) => [name, value]));
+    expect(told).toMatchObject({ mbps: '100', termMonths: '12', quoteSha256: contract.quoteSha256, contractSha256, availabilityPpm: String(contract.serviceLevel.availabilityPpm) });
+    const endsAt = '2031-05-06T05:08:09Z';
+    await trial.ask(`/v1/contracts/${contractId}/termination`, { as: 'acme', method: 'POST', body: { requestId: 'end', endsAt } });
+    expect(await asked(href)).toMatchObject({ version: '2', status: 'terminating', agreementPeriod: { startDateTime: contract.signedAt, endDateTime: endsAt } });
+    expect((await trial.ask(href, { as: 'globex' })).status).toBe(404);
   });
 });
