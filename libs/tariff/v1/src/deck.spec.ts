@@ -61,8 +61,7 @@ describe('a rate deck', () => {
   });
 
   it('refuses a row with octets that are not UTF-8, as of a name in Latin-1, and takes the others', () => {
-    const text = Buffer.from([HEADING, 'Curaçao,599,0.1,0.1', 'Chad,235,0.5,0.5'].join('\n'), 'latin1').toString('utf8');
-    const deck = deckOf([text]);
+    const deck = deckOf([HEADING, 'Cura\uFFFDao,599,0.1,0.1', 'Chad,235,0.5,0.5']);
     expect([refusals(deck), deck.report.accepted]).toEqual([['2 not-utf-8'], 1]);
   });
 
