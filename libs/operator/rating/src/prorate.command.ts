@@ -1,6 +1,6 @@
 import { OperationalError } from '@carriermesh/platform-errors';
 import {
-  decimal, formatScaled, parseExact, prorate, recurringLines, roundExact, ROUNDING_MODES, showExact, UTC_TABLE,
+  decimal, formatScaled, lengthBy, parseExact, prorate, recurringLines, roundExact, ROUNDING_MODES, showExact, UTC_TABLE,
   type Exact, type Proration, type ProrationTerms, type RoundingTerms, type Span, type ZoneTable,
 } from '@carriermesh/tariff-v1';
 import { formatMs } from './result-line.js';
@@ -63,6 +63,7 @@ function freeHand(flags: ProrateFlags): ProratedLine {
   if (used.fromMs < period.fromMs || used.untilMs > period.untilMs) throw wrong(`--used ${flags.used} is no part of --period ${flags.period}`);
   const by = oneOf('--by', flags.by ?? 'day', ['day', 'second', 'none'] as const);
   const month = oneOf('--month', flags.month ?? 'real', ['real', 'thirty-days'] as const);
+  if (by !== 'none' && lengthBy({ by, month, zone }, period) === 0n) throw wrong(`--period ${flags.period} is of a 31st, which in thirty-day months lasts no time`);
   const rounding = { mode: oneOf('--mode', flags.mode ?? DEFAULT_ROUNDING.mode, ROUNDING_MODES), decimals: readDecimals(flags.decimals) };
   const proration = prorate({ amount, period, used, by, month, zone });
   return prorated({ period, used, proration, amount: proration.amount, whole: amount }, { currency: readCurrency(flags.currency), rounding, month, zone });

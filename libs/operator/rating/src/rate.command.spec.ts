@@ -150,6 +150,7 @@ describe('carriermesh prorate', () => {
     ['--amount 10 --period 2028-02-30..2028-03-01', '--period is a day'],
     ['--amount 10 --period 2028-03-01..2028-02-01', 'ends before it begins'],
     ['--amount 10 --period 2028-03-01..2028-03-01', 'lasts no time'],
+    ['--amount 10 --period 2028-01-31..2028-02-01 --month thirty-days', '--period 2028-01-31..2028-02-01 is of a 31st, which in thirty-day months lasts no time'],
     ['--amount 10 --period 2028-02-01..2028-03-01 --used 2028-01-01..2028-02-02', 'is no part of --period'],
     ['--amount 10 --period 2028-02-01..2028-03-01 --by week', '--by is one of day, second, none'],
     ['--amount 10 --period 2028-02-01..2028-03-01 --decimals 13', '--decimals is a whole number from 0 to 12'],

@@ -41,14 +41,18 @@ export function prorate({ amount, period, used, by, month, zone }: ProrationInpu
     'what was used is a part of the period',
   );
   if (by === 'none') return { unit: 'period', part: exact(1n), whole: exact(1n), amount };
-  const position = by === 'day' ? dayPosition : secondPosition;
-  const lengthOf = ({ fromMs, untilMs }: Span): bigint =>
-    fromMs === untilMs ? 0n : position({ zone, month, atMs: untilMs, ends: true }) - position({ zone, month, atMs: fromMs, ends: false });
+  const rule = { by, month, zone };
   // Seconds are counted in milliseconds, the finest time that usage has.
   const perUnit = by === 'day' ? 1n : 1000n;
-  const [part, whole] = [lengthOf(used), lengthOf(period)];
+  const [part, whole] = [lengthBy(rule, used), lengthBy(rule, period)];
   invariant(whole > 0n, 'by its rule the period lasts no time');
   return { unit: by, part: exact(part, perUnit), whole: exact(whole, perUnit), amount: multiplyExact(amount, exact(part, whole)) };
+}
+
+/** Days, or milliseconds, as the rule counts them: a 31st has none in months of thirty days. */
+export function lengthBy({ by, month, zone }: Pick<ProrationInput, 'by' | 'month' | 'zone'>, { fromMs, untilMs }: Span): bigint {
+  const position = by === 'day' ? dayPosition : secondPosition;
+  return fromMs === untilMs ? 0n : position({ zone, month, atMs: untilMs, ends: true }) - position({ zone, month, atMs: fromMs, ends: false });
 }
 
 interface Position {
