@@ -1,6 +1,7 @@
 import { renderReplay, replayInvoice, replayToJson, type ReplayReport } from '@carriermesh/billing-service';
 import { formatInstant } from '@carriermesh/kernel';
-import { bundleFromJson, verifyBundle, type BundleReport } from '@carriermesh/platform-evidence';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { bundleFromJson, verifyBundle, type Bundle, type BundleReport } from '@carriermesh/platform-evidence';
 import { BundleLedger } from './bundle-ledger.js';
 import { plainValue, publicKeyIn, readText, savedHeads } from './ledger-source.js';
 import { count, EXIT } from './say.js';
@@ -13,13 +14,23 @@ export interface BundleVerifyFlags {
 
 /** Checks a bundle from the file alone. An invoice is also recomputed from what parties signed (I11). */
 export async function bundleVerifyCommand(file: string, flags: BundleVerifyFlags): Promise<number> {
-  const bundle = bundleFromJson(readText(file));
+  const bundle = bundleIn(file);
   const trust = { savedHeads: savedHeads(flags.head), ...(flags.operatorKey === undefined ? {} : { operatorKey: publicKeyIn(flags.operatorKey) }) };
   const { report, events } = verifyBundle(bundle, trust);
   const { kind, id } = bundle.subject;
   const replay = kind === 'invoice' ? await replayInvoice(new BundleLedger(events), id, { operatorKeys: [bundle.operatorKey] }) : undefined;
   process.stdout.write(flags.json ? asJson(report, replay) : `${renderBundle(report)}${replay ? `\n${renderReplay(replay)}` : ''}`);
   return report.sound && (replay?.identical ?? true) ? EXIT.done : EXIT.different;
+}
+
+function bundleIn(file: string): Bundle {
+  const text = readText(file);
+  try {
+    return bundleFromJson(text);
+  } catch (error) {
+    if (!(error instanceof OperationalError)) throw error;
+    throw new OperationalError(error.kind, `${file}: ${error.message}`, { cause: error });
+  }
 }
 
 function asJson(report: BundleReport, replay: ReplayReport | undefined): string {

@@ -27,7 +27,7 @@ export async function changeServiceCommand(contractId: string, kind: contracting
 }
 
 function bandwidthOf(text: string): number {
-  const mbps = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  const mbps = /^\d{1,10}$/.test(text) ? Number(text) : 0;
   if (!isBandwidth(mbps)) throw new OperationalError('misconfigured', `--mbps has to be a whole number from 1 to ${MAX_MBPS}, not "${text}"`);
   return mbps;
 }

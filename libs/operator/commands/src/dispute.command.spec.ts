@@ -18,6 +18,13 @@ describe('the flags of a settlement', () => {
     expect(() => settlementsOf({ credit: [], rate: ['seg_x-1=0.02'] }, 'EUR')).toThrow('--rate states both sides');
   });
 
+  it('give back no part of a cent, on neither side, and rates may have any', () => {
+    for (const text of ['seg_x-1=1.001', 'seg_x-1=1.00/0.995']) {
+      expect(() => settlementsOf({ credit: [text], rate: [] }, 'EUR')).toThrow(`--credit gives amounts that can be paid, of 2 decimals in EUR at most, not "${text}"`);
+    }
+    expect(settlementsOf({ credit: [], rate: ['seg_x-1=0.0205/0.0151'] }, 'EUR')).toHaveLength(1);
+  });
+
   it.each([['seg_x-1'], ['=1'], ['seg_x-1=ten'], ['seg_x-1=1/'], ['seg_x-1=1/2/3']])('are refused where they are like %j', (text) => {
     expect(() => settlementsOf({ credit: [text], rate: [] }, 'EUR')).toThrow(`--credit is like seg_…-1=10.00/8.00 in EUR, not "${text}"`);
   });

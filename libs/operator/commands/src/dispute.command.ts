@@ -1,4 +1,4 @@
-import { formatInstant, formatMoney, parseMoney, type Money } from '@carriermesh/kernel';
+import { formatInstant, formatMoney, minorDigits, parseMoney, roundToMinorHalfAwayFromZero, type Money } from '@carriermesh/kernel';
 import type { Bus } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { billing } from '@carriermesh/wire';
@@ -73,6 +73,9 @@ export function settlementsOf({ credit, rate }: { readonly credit: readonly stri
   };
   const credits = credit.map((text): billing.LineSettlement => {
     const { segmentId, customer, supplier } = read('--credit', text);
+    if (!isPayable(customer) || !isPayable(supplier)) {
+      throw new OperationalError('malformed', `--credit gives amounts that can be paid, of ${minorDigits(currency)} decimals in ${currency} at most, not "${text}"`);
+    }
     return { segmentId, how: { kind: 'credit', credit: { customer, supplier } } };
   });
   const rates = rate.map((text): billing.LineSettlement => {
@@ -82,6 +85,8 @@ export function settlementsOf({ credit, rate }: { readonly credit: readonly stri
   });
   return [...credits, ...rates];
 }
+
+const isPayable = (amount: Money): boolean => roundToMinorHalfAwayFromZero(amount).microMinor === amount.microMinor;
 
 function told(outcome: billing.GetDisputeResponse['outcome'], json: boolean | undefined): number {
   if (outcome.kind === 'refused') return tellRefusal(outcome.refused, json);

@@ -187,6 +187,6 @@ describe('M7 I11 a bundle of an invoice', () => {
     const { code, out } = await printed(() => bundleVerifyCommand(file('touched.json'), {}));
     expect([code, out]).toEqual([3, expect.stringContaining('altered-event')]);
     writeFileSync(file('cut.json'), text.slice(0, 900));
-    await expect(bundleVerifyCommand(file('cut.json'), {})).rejects.toThrow('the bundle is not JSON');
+    await expect(bundleVerifyCommand(file('cut.json'), {})).rejects.toThrow(`${file('cut.json')}: the bundle is not JSON`);
   });
 });
