@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { stay, type Process } from '@carriermesh/decider';
 import { instant, NANOS_PER_DAY, plus, type Instant } from '@carriermesh/kernel';
-import { EVENT_STREAM } from '@carriermesh/platform-bus';
+import { COMMITTED_SUBJECT, EVENT_STREAM } from '@carriermesh/platform-bus';
 import { defineService, type Reaction } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { AnyStoredEvent, ProcessRunner } from '@carriermesh/platform-processes';
@@ -128,6 +128,17 @@ describe('a service on the platform', () => {
     await eventually('the turned egg', async () => (turns.includes('first') ? true : undefined));
     await eventually('the turning on record', async () => ((await eggStory('first')).length === 2 ? true : undefined));
     await second.stop();
+  });
+
+  it('says on the bus that it has committed, so that the relay need not be told by the database', async () => {
+    let told = 0;
+    const stop = mesh.bus.hear(COMMITTED_SUBJECT, () => (told += 1));
+    await lay('third');
+    const again = await mesh.add(farm);
+    await eventually('the turning on record', async () => ((await eggStory('third')).length === 2 ? true : undefined));
+    await eventually('the word of it', async () => (told > 0 ? true : undefined));
+    stop();
+    await again.stop();
   });
 
   it('keeps a deadline when the clock is moved past it, and not before', async () => {
