@@ -66,7 +66,7 @@ describe('what is offered of a resource', () => {
 });
 
 describe('a hold on a resource', () => {
-  it('S0-1 takes its part and says what is left', () => {
+  it('S0-1 S4-4 takes its part and says what is left', () => {
     expect(given(advertised()).when(hold())).toEqual(accept(held('h1', 400, 600)));
   });
 

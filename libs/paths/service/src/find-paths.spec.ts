@@ -111,7 +111,7 @@ describe('a path', () => {
     expect((await room.ask({ buyerId: 'globex' })).outcome.kind).toBe('found');
   });
 
-  it('S0-2 does not use what was withdrawn, nor a handover of which one side was', async () => {
+  it('S0-2 S4-2 does not use what was withdrawn, nor a handover of which one side was', async () => {
     const room = new Room();
     room.withdraw('Bb/1~Aa/2');
     expect((await room.refusal())?.message).toBe('No offers in force join London and Vienna.');
@@ -119,7 +119,7 @@ describe('a path', () => {
     expect((await room.ask()).outcome.kind).toBe('found');
   });
 
-  it('S0-1 has the capacity that is left after what is held, and again all of it after the release', async () => {
+  it('S0-1 S4-4 S4-5 has the capacity that is left after what is held, and again all of it after the release', async () => {
     const room = new Room();
     room.hold('Bb/1-2', 300, 100);
     expect((await room.found({ mbps: 100 })).candidates[0]?.bottleneckMbps).toBe(100);
