@@ -9,6 +9,7 @@ export { assertPortFree, freePort, LOOPBACK } from './ports.js';
 export * from './postgres.js';
 export * from './process-event.js';
 export { identify, signalIfSame, type ProcessIdentity } from './processes.js';
+export { MAX_RESTARTS_PER_MINUTE } from './restart-budget.js';
 export * from './run-file.js';
 export type { ChildSpec } from './supervised-child.js';
 export * from './supervisor.js';

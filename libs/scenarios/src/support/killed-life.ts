@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEMONSTRATION_BUYER, readToken } from '@carriermesh/operator-commands';
+import { MAX_RESTARTS_PER_MINUTE } from '@carriermesh/operator-home';
 import { NANOS_PER_DAY } from '@carriermesh/kernel';
 import { billing } from '@carriermesh/wire';
 import { activeService, statementOf, type ActiveService } from './active-service.js';
@@ -19,6 +20,8 @@ const NOTICE_NS = 2n * NANOS_PER_DAY;
 const AFTERWARDS_MS = 30_000;
 const RETURN_LIMIT_MS = 60_000;
 const ASK_LIMIT_MS = 2_000;
+/** In which restarts are counted, and the longest wait before one. */
+const BUDGET_MS = 65_000;
 /** Neither an answer nor a refusal: the process that is asked is being started again. */
 const AWAY = new Set([409, 429, 500, 502, 503, 504]);
 
@@ -73,6 +76,7 @@ export interface KilledLife {
 /** A mesh on which services live from their orders to their ends, one after the other, each with a failpoint that acts in every phase of its life. */
 export class KilledLives {
   private lives = 0;
+  private readonly kills: { readonly process: string; readonly atMs: number }[] = [];
 
   private constructor(
     readonly mesh: ScenarioMesh,
@@ -101,10 +105,14 @@ export class KilledLives {
       if (!phases.includes(phase)) return work();
       this.arm(failpoint);
       const done = await work();
-      if (await this.hasActed()) killedIn.push(phase);
+      if (await this.hasActed()) {
+        killedIn.push(phase);
+        this.kills.push({ process: processOf(failpoint), atMs: performance.now() });
+      }
       return done;
     };
     this.lives += 1;
+    await this.peaceFor(processOf(failpoint), phases.length);
     const life = new Life(this.mesh, `life-${this.lives}`);
     const service = await during('activation', () => life.begin());
     await during('modification', () => life.widen(service));
@@ -112,6 +120,12 @@ export class KilledLives {
     await life.give(service);
     await during('termination', () => life.end(service));
     return { killedIn, problems: await life.problems(service) };
+  }
+
+  /** A process that ends more often than its supervisor allows in a minute stays down: each life leaves the next one room for its kills. */
+  private async peaceFor(process: string, kills: number): Promise<void> {
+    const lately = (): number => this.kills.filter((kill) => kill.process === process && performance.now() - kill.atMs < BUDGET_MS).length;
+    await eventually(`room for ${kills} restarts of ${process}`, async () => (lately() + kills <= MAX_RESTARTS_PER_MINUTE ? true : undefined));
   }
 
   private arm(failpoint: string): void {
@@ -127,6 +141,7 @@ export class KilledLives {
   }
 }
 
+const processOf = (failpoint: string): string => failpoint.slice(0, failpoint.indexOf(':'));
 const fileIn = (directory: string): string => join(directory, 'failpoint');
 
 /** One service's. Each step returns when it is done as far as its buyer and its providers are concerned, however often it had to be taken up again. */
