@@ -65,11 +65,14 @@ export function contextToHeaders(context: CallContext): MsgHdrs {
   return new TextHeaders(text, text.length) as unknown as WrittenHeaders;
 }
 
-/** Visible ASCII and spaces, each one octet. It is asked of every call, and an expression costs several times as much. */
-function isPlain(value: string): boolean {
-  for (let at = 0; at < value.length; at += 1) {
-    const code = value.charCodeAt(at);
-    if (code < 0x20 || code > 0x7e) return false;
+/**
+ * Whether a text is visible ASCII alone, each character one octet, and spaces where they may be.
+ * It is asked of every call, and an expression costs several times as much.
+ */
+export function isPlain(text: string, lowest = 0x20): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < lowest || code > 0x7e) return false;
   }
   return true;
 }
@@ -119,8 +122,7 @@ function ownContext(text: string): CallContext | undefined {
     text.startsWith(beforeTrace, causationEnd) &&
     text.startsWith(OWN_END, traceEnd) &&
     text.length === traceEnd + OWN_END.length;
-  if (!isOwn) return undefined;
-  if (!isTraceparentAt(text, trace)) return undefined;
+  if (!isOwn || !isTraceparentAt(text, trace)) return undefined;
   const traceparent = text.slice(trace, traceEnd);
   return { actor: text.slice(actor, actorEnd), correlationId: text.slice(correlation, correlationEnd), causationId: text.slice(causation, causationEnd), traceparent };
 }

@@ -1,6 +1,6 @@
 import { errors, type Msg, type Payload, type PublishOptions } from '@nats-io/transport-node';
 import { State, type MsgHdrsImpl, type NatsConnectionImpl, type Parser, type ProtocolHandler } from '@nats-io/transport-node/lib/nats-base-client.js';
-import { TextHeaders } from './headers.js';
+import { isPlain, TextHeaders } from './headers.js';
 import { LeanTransport } from './lean-transport.js';
 import { WholeMessage, wholeMessageAt, type Place } from './whole-message.js';
 
@@ -23,23 +23,17 @@ export function speakLean(connection: NatsConnectionImpl): void {
   const flush = (): void => writeOut(protocol);
   const theirs = connection.publish.bind(connection);
   connection.publish = (subject, payload, options = {}) => {
-    const isPlain = isCommon(subject) && isCommon(options.reply ?? '_') && !('traceOnly' in options) && !('traceDestination' in options);
+    const isOrdinary = isCommon(subject) && isCommon(options.reply ?? '_') && !('traceOnly' in options) && !('traceDestination' in options);
     // What is not beyond doubt is for the client's checks.
-    if (!isPlain || protocol.noMorePublishing || connection.isClosed()) theirs(subject, payload, options);
+    if (!isOrdinary || protocol.noMorePublishing || connection.isClosed()) theirs(subject, payload, options);
     else publish(protocol, flush, subject, payload, options);
   };
   protocol.publish = (subject, payload, options) => publish(protocol, flush, subject, payload, options);
   readLean(protocol);
 }
 
-/** Whether a subject is visible ASCII alone, in which no space can hide. */
-function isCommon(subject: string): boolean {
-  for (let at = 0; at < subject.length; at += 1) {
-    const code = subject.charCodeAt(at);
-    if (code <= 0x20 || code > 0x7e) return false;
-  }
-  return subject.length > 0;
-}
+/** No space, of whatever kind, can hide in it. */
+const isCommon = (subject: string): boolean => subject.length > 0 && isPlain(subject, 0x21);
 
 /** As the client's. */
 function publish(protocol: ProtocolHandler, flush: () => void, subject: string, payload: Payload = NOTHING, { headers, reply = '' }: PublishOptions = {}): void {

@@ -1,12 +1,9 @@
 import type pg from 'pg';
 import { BindMessage } from './bind-message.js';
-import { COPIED_COLUMNS, CopiedEvent, kept } from './copied-event.js';
+import { CopiedEvent, kept } from './copied-event.js';
 import type { RecordedEvent } from './ledger.port.js';
 import { lengthOf, tapMessages } from './message-tap.js';
 import { prepare, type PreparedQuery } from './submission.js';
-
-/** The columns that a query for events selects. */
-export const EVENT_COLUMNS = COPIED_COLUMNS;
 
 const DATA_ROW = 0x44;
 const ROW_AT = 5;
@@ -15,7 +12,7 @@ const ROW_AT = 5;
 const message = new BindMessage();
 
 /**
- * Reads events in the binary format. As text a payload would be twice as long, in hexadecimal, and every column a text that somebody has to
+ * Reads events, of which the query selects `COPIED_COLUMNS`, in the binary format. As text a payload would be twice as long, in hexadecimal, and every column a text that somebody has to
  * read; and the driver would have the columns described anew with each answer.
  */
 export function readEvents(pool: pg.Pool, query: PreparedQuery): Promise<readonly RecordedEvent[]> {

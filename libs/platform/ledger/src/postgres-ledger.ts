@@ -4,7 +4,8 @@ import pg from 'pg';
 import { AppendWriter } from './append-writer.js';
 import type { Parameter } from './bind-message.js';
 import { CommitAnnouncer, CommitSignal } from './commit-signal.js';
-import { EVENT_COLUMNS, readEvents } from './event-query.js';
+import { COPIED_COLUMNS } from './copied-event.js';
+import { readEvents } from './event-query.js';
 import { AS_TEXT } from './event-rows.js';
 import { KnownHeads } from './known-heads.js';
 import { LEDGER_START, type AppendResult, type Ledger, type Position, type RecordedEvent, type StreamAppend } from './ledger.port.js';
@@ -36,9 +37,9 @@ export interface PostgresLedgerOptions {
  */
 const HORIZON = `(select (pg_snapshot_xmin(pg_current_snapshot())::text::bigint + o.xid_offset) << 20 from ledger.origin o)`;
 
-const READ_ALL = `select ${EVENT_COLUMNS} from ledger.event where position > $1::bigint and position < ${HORIZON} order by position limit $2::int4`;
-const READ_STREAM = `select ${EVENT_COLUMNS} from ledger.event where stream = $1 and revision >= $2 order by revision`;
-const READ_STREAMS = `select ${EVENT_COLUMNS} from ledger.event where stream = any($1) order by stream, revision`;
+const READ_ALL = `select ${COPIED_COLUMNS} from ledger.event where position > $1::bigint and position < ${HORIZON} order by position limit $2::int4`;
+const READ_STREAM = `select ${COPIED_COLUMNS} from ledger.event where stream = $1 and revision >= $2 order by revision`;
+const READ_STREAMS = `select ${COPIED_COLUMNS} from ledger.event where stream = any($1) order by stream, revision`;
 const HEAD = `select position from ledger.event where position < ${HORIZON} order by position desc limit 1`;
 
 /** The ledger on PostgreSQL. See `append-statement.ts` for the order of positions, `schema.ts` for their origin. */
