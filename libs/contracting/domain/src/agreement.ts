@@ -1,6 +1,6 @@
-import { type Instant, invariant, type Money, sum } from '@carriermesh/kernel';
+import { type Instant, invariant, LINE_ORDINALS, type Money, sum } from '@carriermesh/kernel';
 import type { common, contracting, paths } from '@carriermesh/wire';
-import { LINE_ORDINALS, segmentIdOf, splitIdOf } from './ids.js';
+import { segmentIdOf, splitIdOf } from './ids.js';
 import { alternativesOf } from './pricing.js';
 import { accumulated } from './service-level.js';
 

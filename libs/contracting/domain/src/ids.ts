@@ -11,8 +11,6 @@ export const orderIdOfQuote = (quoteId: string): string => sameUuid('ord', quote
 export const holdIdOf = (quoteId: string): string => sameUuid('hol', quoteId);
 export const contractIdOf = (orderId: string): string => sameUuid('con', orderId);
 export const orderIdOfContract = (contractId: string): string => sameUuid('ord', contractId);
-/** More than a path and all that may stand in for it have segments. Of a second line that carries a service the ordinals begin anew behind it. */
-export const LINE_ORDINALS = 10_000;
 /**
  * @param ordinal from 1, in the order of the path: neighbours along a line are told by it, so that who has a part of it knows which line it is at a
  * handover that several go over, and whether anybody comes before

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LINE_ORDINALS } from '@carriermesh/kernel';
 
 /** An interface's name has at most 15 characters, so what stands for an id is the beginning of its hash. */
 export const shortHash = (text: string, hexDigits: number): string => createHash('sha256').update(text).digest('hex').slice(0, hexDigits);
@@ -69,9 +70,6 @@ export interface OrderPlace {
   /** Of the segment in the order, or in its line of it, from 1. */
   readonly ordinal: number;
 }
-
-/** Where an order is carried by several lines, those of the second begin behind so many, those of the third behind twice as many. */
-const LINE_ORDINALS = 10_000;
 
 /** `seg_<uuid>-<n>` is the n-th segment of its order: both sides of a handover find the same label from that, and another for each line. */
 export function placeOf(segmentId: string): OrderPlace {
