@@ -82,7 +82,7 @@ function spansDirectory() {
 /** The transport and the inbox by themselves: bytes, with the headers of a call. */
 async function serveUntyped(url) {
   const transport = new NatsTransport(await connectBus({ url, name: 'serving' }), 'serving');
-  transport.bind('bench.untyped', async () => ANSWER_BYTES);
+  transport.bind('bench.untyped', async () => ANSWER_BYTES, (bytes) => bytes);
   await new Promise((resolve) => transport.listen(resolve));
 }
 
@@ -105,51 +105,58 @@ function askBytes(inbox, subject, headers) {
 }
 
 /**
- * No client at all: a socket of Node's, and the protocol's lines as fixed bytes. What Node itself takes between two sockets is below
- * whatever is written in it.
+ * No client at all: sockets of Node's, and a call of the product as fixed bytes, its subject, its inbox and its headers. What Node and the
+ * broker take for it is below whatever is written in Node.
  */
-async function socketTo(url, subject, heard) {
+const CALL_SUBJECT = 'bench.socket';
+const CALL_INBOX = '_INBOX.NXW6E9FCQ1TRYKFQV7ZL5J.';
+const CALL_REPLY = `${CALL_INBOX}1638400`;
+const CALL_HEADERS = Buffer.from(contextToHeaders(contextOf(contractOf(99_999))).encode());
+
+async function socketTo(url, subscription, heard) {
   const { hostname, port } = new URL(url);
   const socket = createConnection({ host: hostname, port: Number(port), noDelay: true });
-  socket.write(`CONNECT {"verbose":false}\r\nSUB ${subject} 1\r\nPING\r\n`);
+  socket.write(`CONNECT {"verbose":false,"headers":true,"no_responders":true}\r\nSUB ${subscription} 1\r\nPING\r\n`);
   for (let greeting = ''; !greeting.includes('PONG'); ) greeting += await new Promise((resolve) => socket.once('data', resolve));
   socket.on('data', heard);
   return socket;
 }
 
-const published = (subject, bytes) => Buffer.concat([Buffer.from(`PUB ${subject} ${bytes.length}\r\n`), bytes, Buffer.from('\r\n')]);
+const withLine = (line, ...parts) => Buffer.concat([Buffer.from(`${line}\r\n`), ...parts, Buffer.from('\r\n')]);
+const CALL_BYTES = CALL_HEADERS.length + REQUEST_BYTES.length;
+const ASKED = withLine(`HPUB ${CALL_SUBJECT} ${CALL_REPLY} ${CALL_HEADERS.length} ${CALL_BYTES}`, CALL_HEADERS, REQUEST_BYTES);
+const HEARD = withLine(`HMSG ${CALL_SUBJECT} 1 ${CALL_REPLY} ${CALL_HEADERS.length} ${CALL_BYTES}`, CALL_HEADERS, REQUEST_BYTES);
+const ANSWERED = withLine(`PUB ${CALL_REPLY} ${ANSWER_BYTES.length}`, ANSWER_BYTES);
+const TOLD = withLine(`MSG ${CALL_REPLY} 1 ${ANSWER_BYTES.length}`, ANSWER_BYTES);
 
-/** How many messages end in a piece of what was received, each of `bytes` octets. */
-function messageCounter(subject, bytes) {
-  const whole = `MSG ${subject} 1 ${bytes}\r\n`.length + bytes + '\r\n'.length;
+/** How many messages end in a piece of what was received, all of them as long as that one. */
+function messageCounter({ length }) {
   let received = 0;
   return (piece) => {
     received += piece.length;
-    const count = Math.floor(received / whole);
-    received -= count * whole;
+    const count = Math.floor(received / length);
+    received -= count * length;
     return count;
   };
 }
 
 async function serveSocket(url) {
-  const answer = published('bench.answers', ANSWER_BYTES);
-  const endedIn = messageCounter('bench.questions', REQUEST_BYTES.length);
-  const socket = await socketTo(url, 'bench.questions', (piece) => {
-    for (let left = endedIn(piece); left > 0; left -= 1) socket.write(answer);
+  const endedIn = messageCounter(HEARD);
+  const socket = await socketTo(url, `${CALL_SUBJECT} serving`, (piece) => {
+    for (let left = endedIn(piece); left > 0; left -= 1) socket.write(ANSWERED);
   });
 }
 
 async function askSocket(url) {
-  const question = published('bench.questions', REQUEST_BYTES);
-  const endedIn = messageCounter('bench.answers', ANSWER_BYTES.length);
+  const endedIn = messageCounter(TOLD);
   const waiting = [];
-  const socket = await socketTo(url, 'bench.answers', (piece) => {
+  const socket = await socketTo(url, `${CALL_INBOX}*`, (piece) => {
     for (let left = endedIn(piece); left > 0; left -= 1) waiting.shift()();
   });
   return () =>
     new Promise((resolve) => {
       waiting.push(resolve);
-      socket.write(question);
+      socket.write(ASKED);
     });
 }
 

@@ -157,11 +157,12 @@ export class ProviderAgent {
   }
 
   private bind<Request, Response>(rpc: Rpc<Request, Response>, answer: (request: Request) => Promise<Response>): void {
-    this.transport.bind(rpc.subject, async (body) => {
-      const operation = answer(rpc.request.decode(body)).then((response) => rpc.response.encode(response));
+    const tracked = async (body: Uint8Array): Promise<Response> => {
+      const operation = answer(rpc.request.decode(body));
       this.operations.add(operation);
       return operation.finally(() => this.operations.delete(operation));
-    });
+    };
+    this.transport.bind(rpc.subject, tracked, rpc.response.encode);
   }
 
   private async watch(connection: NatsConnection): Promise<void> {

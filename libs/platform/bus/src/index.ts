@@ -3,6 +3,8 @@ export * from './bus.port.js';
 export * from './copied-runs.js';
 export * from './event-follower.js';
 export * from './event-messages.js';
+export * from './lean-connection.js';
+export type { LeanConnection } from './lean-protocol.js';
 export * from './nats-bus.js';
 export * from './nats-connection.js';
 export * from './nats-transport.js';

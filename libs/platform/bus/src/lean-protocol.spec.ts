@@ -5,9 +5,9 @@ import type { NatsConnectionImpl } from '@nats-io/transport-node/lib/nats-base-c
 import fc from 'fast-check';
 import { contextToHeaders } from './headers.js';
 import { connectLean } from './lean-connection.js';
-import { headerText } from './whole-message.js';
+import type { LeanConnection } from './lean-protocol.js';
 
-const MAX_PAYLOAD = 10_000;
+const MAX_PAYLOAD = 20_000;
 const INFO = `INFO ${JSON.stringify({ server_id: 'trial', version: '2.10.0', proto: 1, headers: true, max_payload: MAX_PAYLOAD })}\r\n`;
 
 /** Says what a server says first, and keeps what it is told after that. */
@@ -57,11 +57,12 @@ const said = fc.record<Said>({
   // A body may look like anything, such as another message.
   body: fc.oneof(fc.string({ unit: 'binary-ascii', maxLength: 30 }), fc.constant('MSG other 1 2\r\nhi\r\n')),
 });
+const contextOf = (actor: string) => contextToHeaders({ actor, correlationId: 'b', causationId: 'c' });
 const between = fc.constantFrom('', 'PING\r\n', '+OK\r\n', INFO);
 
 describe('a connection that speaks lean', () => {
   const listener = new Listener();
-  let lean: NatsConnection;
+  let lean: LeanConnection;
   let theirs: NatsConnection;
 
   beforeAll(async () => {
@@ -74,10 +75,20 @@ describe('a connection that speaks lean', () => {
     await listener.stop();
   });
 
+  /** What each of the two connections tells the server when the same is done with both. */
+  const writtenBy = async (act: (connection: NatsConnection) => void): Promise<Record<'theirs' | 'lean', string>> => {
+    await Promise.all([lean.flush(), theirs.flush()]);
+    const before = listener.heard();
+    for (const connection of [theirs, lean]) act(connection);
+    await Promise.all([lean.flush(), theirs.flush()]);
+    const [byTheirs = '', byLean = ''] = listener.heard().map((text, index) => text.slice(before[index]?.length));
+    return { theirs: byTheirs, lean: byLean };
+  };
+
   it('reads all messages as they were said, wherever the pieces end in which they come, with anything else between them', () => {
     const got: Said[] = [];
     const take = (message: Msg): number =>
-      got.push({ subject: message.subject, reply: message.reply ?? '', headers: headerText(message), body: Buffer.from(message.data).toString('latin1') });
+      got.push({ subject: message.subject, reply: message.reply ?? '', headers: message.headers?.toString(), body: Buffer.from(message.data).toString('latin1') });
     lean.subscribe('>', { callback: (_, message) => void take(message) });
     const { parser } = (lean as unknown as NatsConnectionImpl).protocol;
     const property = fc.property(fc.array(fc.tuple(said, between), { maxLength: 6 }), fc.array(fc.nat(400), { maxLength: 5 }), (messages, cuts) => {
@@ -105,23 +116,51 @@ describe('a connection that speaks lean', () => {
     expect(ofLean[0]).toBe(503);
   });
 
-  it('writes what the client writes, with and without headers and reply, short, long and beyond ASCII', async () => {
-    await Promise.all([lean.flush(), theirs.flush()]);
-    const before = listener.heard();
+  it('writes what the client writes, with and without headers and reply, short, long and beyond ASCII, in the same order', async () => {
     const some = headers();
     some.set('x', 'ä');
-    for (const connection of [theirs, lean]) {
-      for (const body of ['', 'short', 'ä', 'long'.repeat(2_000)]) {
-        connection.publish('to', body);
-        connection.publish('to', Buffer.from(body), { reply: 'back' });
-        connection.publish('to', body, { reply: 'back', headers: some });
-        connection.publish('zu.ä', body, { headers: contextToHeaders({ actor: 'ä', correlationId: 'b', causationId: 'c' }) });
+    const messages = fc.sample(
+      fc.record({
+        subject: fc.oneof(name, fc.constant('zu.ä')),
+        reply: fc.option(name, { nil: undefined }),
+        headers: fc.constantFrom(undefined, some, contextOf('a'), contextOf('ä'), contextOf('a'.repeat(1_300))),
+        body: fc.oneof(fc.string({ unit: 'binary', maxLength: 20 }), fc.integer({ min: 3_900, max: 4_200 }).map((length) => 'x'.repeat(length))),
+      }),
+      300,
+    );
+    const written = await writtenBy((connection) => {
+      for (const { subject, body, reply, headers: own } of messages) connection.publish(subject, body, { ...(reply && { reply }), ...(own && { headers: own }) });
+    });
+    expect(written.lean).toBe(written.theirs);
+    expect(written.lean.match(/^H?PUB /gm)).toHaveLength(messages.length);
+  });
+
+  it('answers as the client does, to the subject that a message named and to none where it named none', async () => {
+    const written = await writtenBy((connection) => {
+      const { sid } = connection.subscribe('asked', {
+        callback: (_, message) => {
+          message.respond('short');
+          message.respond(Buffer.from('ä'.repeat(3_000)), { headers: contextOf('ä') });
+          message.respond(undefined, { headers: contextOf('a') });
+        },
+      }) as unknown as { sid: number };
+      (connection as unknown as NatsConnectionImpl).protocol.parser.parse(Buffer.from(`MSG asked ${sid} back.ä 2\r\nhi\r\nMSG asked ${sid} 2\r\nhi\r\n`));
+    });
+    const answers = (text: string): string => text.replace(/^SUB .*$/m, '');
+    expect(answers(written.lean)).toBe(answers(written.theirs));
+    expect(written.lean.match(/^H?PUB back/gm)).toHaveLength(3);
+  });
+
+  it.each([0, 9, 10, 4_294_967_296, Number.MAX_SAFE_INTEGER])('asks for an answer to its inbox and the number %d, as if both had been put together', async (token) => {
+    const inbox = Buffer.from('_INBOX.a.');
+    const written = await writtenBy((connection) => {
+      for (const own of [undefined, contextOf('a'), contextOf('ä')]) {
+        if (connection === lean) lean.ask('to', inbox, token, Buffer.from('body'), own);
+        else connection.publish('to', 'body', { reply: `_INBOX.a.${token}`, ...(own && { headers: own }) });
       }
-      await connection.flush();
-    }
-    const [toTheirs, toLean] = listener.heard().map((text, index) => text.slice(before[index]?.length));
-    expect(toLean).toBe(toTheirs);
-    expect(toLean?.match(/^H?PUB /gm)).toHaveLength(16);
+    });
+    expect(written.lean).toBe(written.theirs);
+    expect(written.lean).toContain(`PUB to _INBOX.a.${token} 4\r\nbody\r\n`);
   });
 
   it.each([

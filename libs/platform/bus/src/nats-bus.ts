@@ -1,9 +1,10 @@
-import type { Msg, NatsConnection } from '@nats-io/transport-node';
+import type { Msg } from '@nats-io/transport-node';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { inSpan, isPassedOn } from '@carriermesh/platform-telemetry';
 import { operationSubject, WireError, type Codec, type Rpc } from '@carriermesh/wire';
 import { DEFAULT_REQUEST_TIMEOUT_MS, type Bus, type RequestOptions } from './bus.port.js';
 import { contextToHeaders, errorFromHeaders } from './headers.js';
+import type { LeanConnection } from './lean-protocol.js';
 import { RequestInbox, type WaitingCall } from './request-inbox.js';
 
 /** The bus over NATS, for the mesh's own services. */
@@ -11,7 +12,7 @@ export class NatsBus implements Bus {
   private readonly inbox: RequestInbox;
 
   constructor(
-    private readonly connection: NatsConnection,
+    private readonly connection: LeanConnection,
     private readonly service: string,
   ) {
     this.inbox = new RequestInbox(connection);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { credsAuthenticator, nkeyAuthenticator, type Authenticator, type NatsConnection } from '@nats-io/transport-node';
+import { credsAuthenticator, nkeyAuthenticator, type Authenticator } from '@nats-io/transport-node';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { connectLean } from './lean-connection.js';
+import type { LeanConnection } from './lean-protocol.js';
 
 const RECONNECT_WAIT_MS = 250;
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -31,7 +32,7 @@ export interface BusAddress {
  * @throws OperationalError `unavailable` when the server can't be reached, `denied` when it refuses the credentials,
  * `misconfigured` when their file can't be read
  */
-export async function connectBus(address: BusAddress): Promise<NatsConnection> {
+export async function connectBus(address: BusAddress): Promise<LeanConnection> {
   const authenticator = authenticatorOf(address);
   try {
     return await connectLean({

@@ -7,8 +7,8 @@ import { failpoint } from '@carriermesh/platform-failpoints';
 import { createLogger, inSpan, inTrace, isPassedOn, type Logger } from '@carriermesh/platform-telemetry';
 import { WireError } from '@carriermesh/wire';
 import type { CallContext } from './bus.port.js';
-import { contextFromHeaders, errorToHeaders } from './headers.js';
-import { headerText } from './whole-message.js';
+import { errorToHeaders } from './headers.js';
+import { contextOf } from './whole-message.js';
 
 /** Requests that one process works on at a time; more are told to come back, so that memory stays bounded. */
 export const MAX_IN_FLIGHT = 1_024;
@@ -22,8 +22,9 @@ export interface Delivery {
   readonly context: CallContext;
 }
 
-/** Takes the request's bytes and gives the answer's. */
-export type BytesHandler = (body: Uint8Array, delivery: Delivery) => Promise<Uint8Array>;
+/** Takes the request's bytes and gives what the answer's are written from. */
+export type BytesHandler<Answer = Uint8Array> = (body: Uint8Array, delivery: Delivery) => Promise<Answer>;
+type Encoding = (answer: any) => Uint8Array;
 
 /**
  * Nest's transport over NATS request-reply: patterns are subjects, payloads are protobuf bytes. Nest's own NATS transport
@@ -31,6 +32,7 @@ export type BytesHandler = (body: Uint8Array, delivery: Delivery) => Promise<Uin
  */
 export class NatsTransport extends Server implements CustomTransportStrategy {
   private readonly subscriptions: Subscription[] = [];
+  private readonly encodings = new Map<string, Encoding>();
   private readonly spanNames = new Map<string, string>();
   /** Requests that were answered with an error, by its kind; `bug` for one that nobody expected. */
   readonly failures = new Map<OperationalKind | 'bug', number>();
@@ -46,19 +48,24 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
     super();
   }
 
-  /** @param subject may hold wildcards; one instance of the service gets each message */
-  bind(subject: string, handler: BytesHandler): void {
+  /**
+   * @param subject may hold wildcards; one instance of the service gets each message
+   * @param encode is apart from the handler, since a promise of bytes looks for a `then` in all that bytes inherit
+   */
+  bind<Answer>(subject: string, handler: BytesHandler<Answer>, encode: (answer: Answer) => Uint8Array): void {
     this.addHandler(subject, handler);
+    this.encodings.set(subject, encode);
   }
 
   override listen(callback: () => void): void {
     for (const [subject, handler] of this.messageHandlers) {
       const hasWildcard = /[*>]/.test(subject);
+      const encode = this.encodings.get(subject) ?? asItIs;
       const subscription = this.connection.subscribe(subject, {
         queue: this.service,
         callback: (error, message) => {
           if (error) this.log.error({ error, subject }, 'a subscription failed');
-          else void this.handle(message, hasWildcard ? message.subject : subject, handler as unknown as BytesHandler);
+          else void this.handle(message, hasWildcard ? message.subject : subject, handler as unknown as BytesHandler<unknown>, encode);
         },
       });
       this.subscriptions.push(subscription);
@@ -90,15 +97,15 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
   }
 
   /** Never rejects: nobody waits for it but a shutdown. */
-  private async handle(message: Msg, subject: string, handler: BytesHandler): Promise<void> {
+  private async handle(message: Msg, subject: string, handler: BytesHandler<unknown>, encode: Encoding): Promise<void> {
     if (this.underWay >= MAX_IN_FLIGHT) {
       this.fail(message, new OperationalError('overloaded', `${this.service} works on ${MAX_IN_FLIGHT} requests already`));
       return;
     }
     this.underWay += 1;
     try {
-      const answer: unknown = await this.answer(message, subject, handler);
-      this.reply(message, answer instanceof Uint8Array ? answer : await this.bytesOf(answer));
+      const bytes: unknown = encode(await this.answer(message, subject, handler));
+      this.reply(message, bytes instanceof Uint8Array ? bytes : await this.bytesOf(bytes));
     } catch (error) {
       this.fail(message, error instanceof WireError ? new OperationalError('malformed', error.message) : error);
     } finally {
@@ -126,10 +133,9 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
     message.respond(undefined, { headers: errorToHeaders(error) });
   }
 
-  private answer(message: Msg, subject: string, handler: BytesHandler): Promise<Uint8Array> {
-    const unknown: CallContext = { actor: 'unknown', correlationId: message.reply ?? subject, causationId: subject };
+  private answer(message: Msg, subject: string, handler: BytesHandler<unknown>): Promise<unknown> {
     const body = message.data;
-    const context = contextFromHeaders(headerText(message), unknown);
+    const context = contextOf(message, () => ({ actor: 'unknown', correlationId: message.reply ?? subject, causationId: subject }));
     const delivery = { subject, context };
     if (context.traceparent !== undefined && isPassedOn(context.traceparent)) return inTrace(context.traceparent, () => handler(body, delivery));
     const attributes = { 'messaging.destination.name': subject, 'cm.correlation_id': context.correlationId };
@@ -151,6 +157,8 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
     return (await lastValueFrom(this.transformToObservable(answer as never))) as Uint8Array;
   }
 }
+
+const asItIs: Encoding = (answer) => answer;
 
 async function settledWithin(work: readonly Promise<unknown>[], limitMs: number): Promise<void> {
   const enough = new AbortController();

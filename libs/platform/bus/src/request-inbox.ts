@@ -1,5 +1,7 @@
-import { createInbox, errors, type Msg, type MsgHdrs, type NatsConnection, type Subscription } from '@nats-io/transport-node';
+import { createInbox, errors, type Msg, type MsgHdrs, type Subscription } from '@nats-io/transport-node';
 import { OperationalError, type OperationalKind } from '@carriermesh/platform-errors';
+import type { LeanConnection } from './lean-protocol.js';
+import { numberBehind } from './whole-message.js';
 import { ReplySlots, TICK_MS } from './reply-slots.js';
 
 /** Calls of one process that wait for their answers at a time; more are refused, so that memory stays bounded. */
@@ -23,12 +25,12 @@ export class RequestInbox {
   /** Answers that came after their call had ended, and were dropped. */
   lateReplies = 0;
   private readonly slots = new ReplySlots<WaitingCall>(MAX_WAITING_CALLS);
-  private readonly prefix = `${createInbox()}.`;
+  private readonly prefix = Buffer.from(`${createInbox()}.`);
   private subscription: Subscription | undefined;
   private watching: Promise<void> | undefined;
   private isTicking = false;
 
-  constructor(private readonly connection: NatsConnection) {}
+  constructor(private readonly connection: LeanConnection) {}
 
   /**
    * @returns what `giveUp` knows the call by
@@ -40,10 +42,10 @@ export class RequestInbox {
     if (token === undefined) throw new OperationalError('overloaded', `${MAX_WAITING_CALLS} calls wait for their answers already, so nobody is asked on ${subject}`);
     try {
       this.open();
-      this.connection.publish(subject, data, headers === undefined ? { reply: this.prefix + token } : { reply: this.prefix + token, headers });
+      this.connection.ask(subject, this.prefix, token, data, headers);
     } catch (error) {
       this.slots.release(token);
-      throw unsent(error as Error, subject, data.length);
+      throw error instanceof OperationalError ? error : unsent(error as Error, subject, data.length);
     }
     if (!this.isTicking) this.tick();
     return token;
@@ -57,7 +59,7 @@ export class RequestInbox {
   /** With the first call: most connections of a process that only serves never ask. */
   private open(): void {
     if (this.subscription) return;
-    const subscription = this.connection.subscribe(`${this.prefix}*`, {
+    const subscription = this.connection.subscribe(`${this.prefix.toString()}*`, {
       callback: (error, reply) => (error ? this.failAll(error) : this.take(reply)),
     });
     this.subscription = subscription;
@@ -66,7 +68,7 @@ export class RequestInbox {
   }
 
   private take(reply: Msg): void {
-    const call = this.slots.release(Number(reply.subject.slice(this.prefix.length)));
+    const call = this.slots.release(numberBehind(reply, this.prefix.length));
     if (call === undefined) {
       this.lateReplies += 1;
     } else if (reply.headers?.code === NO_RESPONDERS && reply.data.length === 0) {

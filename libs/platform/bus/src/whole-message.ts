@@ -1,15 +1,20 @@
-import type { Msg, MsgHdrs } from '@nats-io/transport-node';
-import { MsgHdrsImpl, MsgImpl, type ProtocolHandler } from '@nats-io/transport-node/lib/nats-base-client.js';
+import type { Msg, MsgHdrs, Payload, PublishOptions } from '@nats-io/transport-node';
+import { MsgHdrsImpl, MsgImpl } from '@nats-io/transport-node/lib/nats-base-client.js';
+import type { CallContext } from './bus.port.js';
+import { contextFromHeaders } from './headers.js';
+import type { LeanWriter } from './lean-writer.js';
+import { numberAt } from './octets.js';
 
 const NOTHING = new Uint8Array(0);
 const CR = 0x0d;
 const SPACE = 0x20;
-const ZERO = 0x30;
 const H = 0x48;
 const M = 0x4d;
 const LINE_END_BYTES = 2;
 /** No size and no subscription's number that a server tells is longer. */
 const MAX_DIGITS = 9;
+/** Whole numbers of so many are exact. */
+const MAX_TOKEN_DIGITS = 15;
 
 /** Where a message stands in the piece of what a socket read that holds all of it, in octets. */
 export interface Place {
@@ -67,28 +72,16 @@ function wordsOfLine(piece: Buffer, from: number): number {
   return 0;
 }
 
-/** @returns -1 where the word is no number in decimal digits */
-function numberIn(piece: Buffer, word: number): number {
-  const from = words[word] as number;
-  const to = (words[word + 1] as number) - 1;
-  if (from >= to || to - from > MAX_DIGITS) return -1;
-  let value = 0;
-  for (let at = from; at < to; at += 1) {
-    const digit = (piece[at] as number) - ZERO;
-    if (digit < 0 || digit > 9) return -1;
-    value = 10 * value + digit;
-  }
-  return value;
-}
+const numberIn = (piece: Buffer, word: number): number => numberAt(piece, words[word] as number, (words[word + 1] as number) - 1, MAX_DIGITS);
 
 /** A message that came in one piece. The client reads all names in it by a decoder; this one reads what it is asked for. */
 export class WholeMessage extends MsgImpl {
   constructor(
-    publisher: ProtocolHandler,
+    private readonly writer: LeanWriter,
     private readonly piece: Buffer,
     private readonly at: Place,
   ) {
-    super({ subject: NOTHING, reply: NOTHING, sid: at.sid, hdr: at.headerBytes === 0 ? -1 : at.headerBytes, size: at.end - at.start }, NOTHING, publisher);
+    super({ subject: NOTHING, reply: NOTHING, sid: at.sid, hdr: at.headerBytes === 0 ? -1 : at.headerBytes, size: at.end - at.start }, NOTHING, writer.protocol);
   }
 
   override get subject(): string {
@@ -109,9 +102,21 @@ export class WholeMessage extends MsgImpl {
     return this._headers;
   }
 
-  get headerText(): string | undefined {
+  context(anonymous: () => CallContext): CallContext {
     const { start, headerBytes } = this.at;
-    return headerBytes === 0 ? undefined : this.piece.toString('latin1', start, start + headerBytes);
+    return headerBytes === 0 ? anonymous() : contextFromHeaders(this.piece, anonymous, start, start + headerBytes);
+  }
+
+  /** The number that ends its subject, behind a prefix of that length; -1 where there is none. */
+  numberBehind(prefix: number): number {
+    return numberAt(this.piece, this.at.subject + prefix, this.at.subjectEnd, MAX_TOKEN_DIGITS);
+  }
+
+  override respond(data: Payload = NOTHING, options: PublishOptions = {}): boolean {
+    const { reply, replyEnd } = this.at;
+    if (reply === replyEnd) return false;
+    this.writer.answer(this.piece, reply, replyEnd, data, options);
+    return true;
   }
 
   override size(): number {
@@ -120,5 +125,12 @@ export class WholeMessage extends MsgImpl {
   }
 }
 
-/** The headers of a message as their text. The client reads them into a map of lists, which costs more than the rest of a call. */
-export const headerText = (message: Msg): string | undefined => (message instanceof WholeMessage ? message.headerText : message.headers?.toString());
+/** Who sent it, by its headers. @param anonymous who it is when they say nothing */
+export function contextOf(message: Msg, anonymous: () => CallContext): CallContext {
+  if (message instanceof WholeMessage) return message.context(anonymous);
+  return message.headers === undefined ? anonymous() : contextFromHeaders(Buffer.from(message.headers.toString()), anonymous);
+}
+
+/** The number that ends the subject of a message, behind a prefix of that length; -1 where there is none. */
+export const numberBehind = (message: Msg, prefix: number): number =>
+  message instanceof WholeMessage ? message.numberBehind(prefix) : numberAt(Buffer.from(message.subject), prefix, message.subject.length, MAX_TOKEN_DIGITS);

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import type { NatsTransport } from '@carriermesh/platform-bus';
+import type { Delivery, NatsTransport } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { invariant } from '@carriermesh/kernel';
 import { agent, common, providerOfInbound, type Rpc } from '@carriermesh/wire';
@@ -36,11 +36,11 @@ export function bindHandlers(definition: ServiceDefinition, app: Made, bound: Bo
  * and no provider's account exports, imports or may publish them. Who lets another account in here gives it every actor's rights.
  */
 function bindRpc({ subject, request, response }: Rpc<any, any>, handler: Handler<unknown, unknown>, { transport }: Bound): void {
-  transport.bind(subject, (bytes, { context }) => handler.execute(new Call(request.decode(bytes), context)).then((answer) => response.encode(answer)));
+  transport.bind(subject, (bytes, { context }) => handler.execute(new Call(request.decode(bytes), context)), response.encode);
 }
 
 function bindInbound(subject: string, handler: InboundHandler, { transport, head, batchRefused }: Bound): void {
-  transport.bind(subject, async (bytes, delivery) => {
+  const receive = async (bytes: Uint8Array, delivery: Delivery): Promise<agent.BatchReply> => {
     const providerId = providerOfInbound(delivery.subject);
     if (providerId === undefined) throw new OperationalError('malformed', `the subject ${delivery.subject} names no provider`);
     // The server wrote the provider's name into the subject; what the sender claims in its headers counts for nothing.
@@ -48,6 +48,7 @@ function bindInbound(subject: string, handler: InboundHandler, { transport, head
     const reply = await handler.receive({ providerId, envelope: common.SignedEnvelope.decode(bytes), context });
     if (reply.outcome?.kind === 'refused') batchRefused?.(reply.outcome.refused.code);
     const treeHead = reply.outcome?.kind === 'receipt' ? head.envelope : undefined;
-    return agent.BatchReply.encode(treeHead ? { ...reply, treeHead } : reply);
-  });
+    return treeHead ? { ...reply, treeHead } : reply;
+  };
+  transport.bind(subject, receive, agent.BatchReply.encode);
 }

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { NatsConnection } from '@nats-io/transport-node';
 import { instantFromMs, NANOS_PER_DAY, NANOS_PER_HOUR } from '@carriermesh/kernel';
-import { connectBus, NatsBus } from '@carriermesh/platform-bus';
+import { connectBus, NatsBus, type LeanConnection } from '@carriermesh/platform-bus';
 import { startNats, startPostgres, type TestNats, type TestPostgres } from '@carriermesh/platform-testing';
 import { common } from '@carriermesh/wire';
 import { CLOCK_SUBJECT, ClockHands, MeshClock } from './mesh-clock.js';
@@ -9,7 +8,7 @@ import { CLOCK_SUBJECT, ClockHands, MeshClock } from './mesh-clock.js';
 describe('the clock of a mesh', () => {
   let postgres: TestPostgres;
   let nats: TestNats;
-  let connection: NatsConnection;
+  let connection: LeanConnection;
   let bus: NatsBus;
   let database: string;
   const clocks: MeshClock[] = [];

@@ -1,11 +1,10 @@
-import { connectBus, NatsBus, NatsTransport } from '@carriermesh/platform-bus';
+import { connectBus, NatsBus, NatsTransport, type LeanConnection } from '@carriermesh/platform-bus';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import type { View } from '@carriermesh/platform-readmodel';
 import { startNats, type TestNats } from '@carriermesh/platform-testing';
 import { createLogger } from '@carriermesh/platform-telemetry';
 import { monitoring, ofService } from '@carriermesh/wire';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NatsConnection } from '@nats-io/transport-node';
 import { v7 } from 'uuid';
 import { TableViewsConsumer } from './consumers.js';
 import { endOf, Farm, TYPE } from './farm.fixture.js';
@@ -18,7 +17,7 @@ const CONTEXT = { actor: 'operator', correlationId: 'c', causationId: 'c' };
 describe('what an operator may do about parked streams', () => {
   let farm: Farm;
   let nats: TestNats;
-  let connection: NatsConnection;
+  let connection: LeanConnection;
   let transport: NatsTransport;
   let bus: NatsBus;
   let watch: ParkedWatch;

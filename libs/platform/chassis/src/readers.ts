@@ -28,7 +28,7 @@ export class Readers {
 
   bind(transport: Pick<NatsTransport, 'bind'>): void {
     const answer = <Request, Response>(rpc: Rpc<Request, Response>, give: (request: Request, context: CallContext) => Promise<Response>): void =>
-      transport.bind(ofService(rpc, this.options.service).subject, async (bytes, { context }) => rpc.response.encode(await give(rpc.request.decode(bytes), context)));
+      transport.bind(ofService(rpc, this.options.service).subject, async (bytes, { context }) => give(rpc.request.decode(bytes), context), rpc.response.encode);
     answer(monitoring.ListParkedStreams, () => this.list());
     answer(monitoring.GetParkedStream, (request) => this.parked(request));
     answer(monitoring.TakeUpStream, (request, { actor }) => this.takeUp(request, actor));

@@ -1,4 +1,4 @@
-import { COMMITTED_SUBJECT, connectBus, NatsBus, Relay } from '@carriermesh/platform-bus';
+import { COMMITTED_SUBJECT, connectBus, NatsBus, Relay, type LeanConnection } from '@carriermesh/platform-bus';
 import { LedgerTail, TreeKeeper, TreeStore } from '@carriermesh/platform-evidence';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import type { Ledger, Position } from '@carriermesh/platform-ledger';
@@ -6,7 +6,6 @@ import { signingKey } from '@carriermesh/platform-signing';
 import { createLogger, type Logger } from '@carriermesh/platform-telemetry';
 import { realTimers } from '@carriermesh/platform-time';
 import { common } from '@carriermesh/wire';
-import type { NatsConnection } from '@nats-io/transport-node';
 import type { MeshEnvironment } from './configuration.js';
 import { startHealthServer } from './health-server.js';
 import { startHeartbeat } from './heartbeat.js';
@@ -68,7 +67,7 @@ class RelayHost {
 
   constructor(
     private readonly environment: MeshEnvironment,
-    private readonly connection: NatsConnection,
+    private readonly connection: LeanConnection,
     private readonly ledger: Ledger,
     private readonly log: Logger,
   ) {

@@ -1,9 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Inject, Injectable } from '@nestjs/common';
-import type { NatsConnection } from '@nats-io/transport-node';
 import { instant } from '@carriermesh/kernel';
-import { connectBus, NatsBus } from '@carriermesh/platform-bus';
+import { connectBus, NatsBus, type LeanConnection } from '@carriermesh/platform-bus';
 import { verifyLedger } from '@carriermesh/platform-evidence';
 import { PostgresLedger } from '@carriermesh/platform-ledger';
 import { isSealedBy, SIGNED_AS, signingKey, type Envelope } from '@carriermesh/platform-signing';
@@ -37,7 +36,7 @@ class Receiver implements InboundHandler {
 describe('M7 heads of the ledger’s tree', () => {
   let postgres: TestPostgres;
   let nats: TestNats;
-  let connection: NatsConnection;
+  let connection: LeanConnection;
   let ledger: PostgresLedger;
   let environment: MeshEnvironment;
   let key: ReturnType<typeof signingKey>;

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { NatsConnection } from '@nats-io/transport-node';
-import { connectBus, MAX_IN_FLIGHT, NatsBus, NatsTransport, type BytesHandler, type CallContext } from '@carriermesh/platform-bus';
+import { connectBus, MAX_IN_FLIGHT, NatsBus, NatsTransport, type BytesHandler, type CallContext, type LeanConnection } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { inSpan, startTracing, type SpanRecord } from '@carriermesh/platform-telemetry';
 import { startNats, type TestNats } from '@carriermesh/platform-testing';
@@ -18,8 +17,8 @@ const answering: BytesHandler = async () => rpc.response.encode(unknownActivatio
 
 describe('requests on the bus', () => {
   let nats: TestNats;
-  let connection: NatsConnection;
-  let serving: NatsConnection;
+  let connection: LeanConnection;
+  let serving: LeanConnection;
   let bus: NatsBus;
   const transports: NatsTransport[] = [];
 
@@ -42,7 +41,7 @@ describe('requests on the bus', () => {
 
   const serve = async (handler: BytesHandler, subject = rpc.subject): Promise<NatsTransport> => {
     const transport = new NatsTransport(serving, 'serving');
-    transport.bind(subject, handler);
+    transport.bind(subject, handler, (bytes) => bytes);
     transports.push(transport);
     await new Promise<void>((resolve) => transport.listen(resolve));
     return transport;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { connect, type Msg, type NatsConnection } from '@nats-io/transport-node';
-import { connectBus, contextToHeaders, MAX_WAITING_CALLS, NatsBus, RequestInbox } from '@carriermesh/platform-bus';
+import type { Msg } from '@nats-io/transport-node';
+import { connectBus, connectLean, contextToHeaders, MAX_WAITING_CALLS, NatsBus, RequestInbox, type LeanConnection } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { startNats, type TestNats } from '@carriermesh/platform-testing';
 import { provisioning } from '@carriermesh/wire';
@@ -13,8 +13,8 @@ const bytesOf = (number: number): Uint8Array => Uint8Array.from(Buffer.from(Stri
 
 describe('calls that wait in one inbox', () => {
   let nats: TestNats;
-  let serving: NatsConnection;
-  let asking: NatsConnection;
+  let serving: LeanConnection;
+  let asking: LeanConnection;
   let inbox: RequestInbox;
 
   beforeAll(async () => {
@@ -124,7 +124,7 @@ describe('calls that wait in one inbox', () => {
 describe('a subject that an account may not publish', () => {
   it('ends the call at once, and no other', async () => {
     const nats = await startNats({ config: 'authorization { users = [{ user: a, password: b, permissions: { publish: ["trial.>", "_INBOX.>"] } }] }' });
-    const connection = await connect({ servers: nats.url, user: 'a', pass: 'b' });
+    const connection = await connectLean({ servers: nats.url, user: 'a', pass: 'b' });
     try {
       connection.subscribe('trial.mine', { callback: () => undefined });
       const bus = new NatsBus(connection, 'asking');

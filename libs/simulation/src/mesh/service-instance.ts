@@ -70,5 +70,5 @@ export async function startInstance(parts: MeshParts, options: InstanceOptions):
   for (const reaction of definition.reactions ?? []) await app.get(reaction as unknown as Class<Reaction>).caughtUp?.();
   await engine.start();
   early.listen();
-  bindHandlers(definition, app, { transport: { bind: (subject, handler) => network.listen(process, subject, handler) }, head: newest });
+  bindHandlers(definition, app, { transport: { bind: (subject, handler, encode) => network.listen(process, subject, handler, encode) }, head: newest });
 }

@@ -120,7 +120,7 @@ export class ProviderAgent {
 
   private bind<Request, Response>(process: MachineProcess, rpc: Rpc<Request, Response>, answer: (request: Request) => Promise<Response>): void {
     const subject = operationSubject(this.id, rpc as Rpc<never, unknown>);
-    this.mesh.network.listen(process, subject, async (body) => rpc.response.encode(await answer(rpc.request.decode(body))));
+    this.mesh.network.listen(process, subject, async (body) => answer(rpc.request.decode(body)), rpc.response.encode);
   }
 
   private async activate(process: MachineProcess, request: agent.ActivateSegmentRequest): Promise<agent.ActivateSegmentResponse> {

@@ -41,8 +41,8 @@ export class Network {
     this.chance = world.random('network');
   }
 
-  listen(process: MachineProcess, subject: string, handler: BytesHandler): void {
-    this.listeners.push({ process, subject, handler });
+  listen<Answer>(process: MachineProcess, subject: string, handler: BytesHandler<Answer>, encode: (answer: Answer) => Uint8Array): void {
+    this.listeners.push({ process, subject, handler: async (body, delivery) => encode(await handler(body, delivery)) });
   }
 
   hear(process: MachineProcess, subject: string, onMessage: Hearer['onMessage']): () => void {
@@ -79,7 +79,7 @@ export class Network {
     const listeners = this.listeners.filter((each) => matches(each.subject, subject) && this.isReachable(each.process));
     this.world.tell(`${from.name} asks ${subject} #${number} ${body.length} B`);
     // As they stand on the wire: the client's type does not say that headers can be written.
-    const headers = Buffer.from((contextToHeaders(context) as unknown as { encode(): Uint8Array }).encode()).toString('latin1');
+    const headers = Buffer.from((contextToHeaders(context) as unknown as { encode(): Uint8Array }).encode());
     let giveUp = (): void => undefined;
     const reply = await new Promise<Reply>((resolve) => {
       giveUp = from.after(timeoutMs, () => resolve({ error: new OperationalError('timeout', `nobody answered on ${subject} within ${timeoutMs} ms`) }));
@@ -102,9 +102,9 @@ export class Network {
     return reply.body;
   }
 
-  private async handle({ handler, process }: Listener, { subject, body, headers }: { subject: string; body: Uint8Array; headers: string }): Promise<Reply> {
+  private async handle({ handler, process }: Listener, { subject, body, headers }: { subject: string; body: Uint8Array; headers: Buffer }): Promise<Reply> {
     try {
-      const anonymous = { actor: 'unknown', correlationId: subject, causationId: subject };
+      const anonymous = () => ({ actor: 'unknown', correlationId: subject, causationId: subject });
       return { body: await handler(body, { subject, context: contextFromHeaders(headers, anonymous) }) };
     } catch (error) {
       const known = error instanceof WireError ? new OperationalError('malformed', error.message) : error;
