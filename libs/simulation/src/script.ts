@@ -56,7 +56,7 @@ export class Script {
 
   constructor(
     private readonly run: Run,
-    private readonly afterEach: () => void,
+    private readonly afterEach: () => Promise<void> | undefined,
     private readonly hasMet: () => boolean,
   ) {
     this.buyers = ['acme', 'bolt'].map((id) => new Buyer(run.mesh, run.client, id, run.handedOut));

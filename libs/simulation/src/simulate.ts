@@ -11,6 +11,8 @@ export interface Outcome {
   readonly line: string;
   /** What failed, at length. */
   readonly failure?: string;
+  /** Of one that failed: after a step, or when all steps were over. */
+  readonly found?: 'after-a-step' | 'in-the-end';
 }
 
 export interface SimulateOptions extends RunOptions {
@@ -27,8 +29,11 @@ export async function simulate(seed: number, options: SimulateOptions = {}): Pro
   const unhandled: unknown[] = [];
   const onUnhandled = (error: unknown): void => void unhandled.push(error);
   process.on('unhandledRejection', onUnhandled);
+  let found: Outcome['found'] = 'after-a-step';
   try {
-    await auditor.finish(await script.play(() => auditor.isOver()));
+    const isAtRest = await script.play(() => auditor.isOver());
+    found = 'in-the-end';
+    await auditor.finish(isAtRest);
     await new Promise((resolve) => setImmediate(resolve));
     if (unhandled.length > 0) throw unhandled[0];
     return { seed, ok: true, line: `seed ${seed} ok events=${run.mesh.database.history.length} trace=${trace.digest()}` };
@@ -36,7 +41,7 @@ export async function simulate(seed: number, options: SimulateOptions = {}): Pro
     const isViolation = error instanceof Violation;
     const text = isViolation ? error.message : `bug ${(error as Error).stack ?? String(error)}`;
     const [first = ''] = text.split('\n');
-    return { seed, ok: false, line: `seed ${seed} failed at ${run.world.nowMs} ms: ${first}`, failure: text };
+    return { seed, ok: false, line: `seed ${seed} failed at ${run.world.nowMs} ms: ${first}`, failure: text, found };
   } finally {
     process.off('unhandledRejection', onUnhandled);
   }

@@ -1,28 +1,22 @@
-import { replayInvoices } from '@carriermesh/billing-service';
-import { replayQuote } from '@carriermesh/contracting-service';
-import { searchAsOf } from '@carriermesh/paths-service';
 import { BillAudit, holds, Violation, type Check } from '@carriermesh/platform-audit';
 import { decodeEvent } from '@carriermesh/platform-chassis';
-import { LEDGER_START, type Ledger, type RecordedEvent } from '@carriermesh/platform-ledger';
-import { sha256 } from '@carriermesh/platform-signing';
-import { createLogger } from '@carriermesh/platform-telemetry';
+import { LEDGER_START, type RecordedEvent } from '@carriermesh/platform-ledger';
+import { sha256, type Envelope } from '@carriermesh/platform-signing';
 import { common } from '@carriermesh/wire';
 import type { Run } from '../run.js';
 import { Capacity } from './capacity.js';
 import { Changes } from './changes.js';
+import { Leftovers } from './leftovers.js';
 import { Moves } from './moves.js';
+import { Networks } from './networks.js';
 import { OrderOfEvents } from './order-of-events.js';
 import { Origin } from './origin.js';
 import { Promises } from './promises.js';
+import { Replay } from './replay.js';
 import { Splits } from './splits.js';
-import { checkHeads } from './tree.js';
+import { Tree } from './tree.js';
 
 const EVERYTHING = 1_000_000;
-/** A replay reads the whole ledger: of the invoices and of the quotes of a run so many are chosen. */
-const MAX_REPLAYED = 2;
-/** So little that contracts with usage mostly wait for a walk of their own, and some with none or little are replayed together. */
-const HELD_BYTES = 2_000;
-const SILENT = createLogger({ service: 'auditor', level: 'silent' });
 
 /** Looks at the ledger and at what was handed out after every step, and at all of it together in the end. */
 export class Auditor {
@@ -32,17 +26,26 @@ export class Auditor {
   readonly changes = new Changes();
   readonly splits = new Splits();
   private readonly capacity = new Capacity();
+  private readonly networks: Networks;
+  private readonly tree: Tree;
+  private readonly replay: Replay;
   private readonly checks: readonly Check[];
   private at = LEDGER_START;
   private seen = 0;
   private receiptsSeen = 0;
   private readonly receiptBodies = new Map<string, string>();
   private ordersSeen = 0;
+  private headsSeen = 0;
+  private toldSeen = 0;
 
   constructor(private readonly run: Run) {
     this.audit = new BillAudit(run.mesh.operator.publicKey);
     this.promises = new Promises(this.moves, this.audit.course);
-    this.checks = [new OrderOfEvents(), this.capacity, this.audit, new Origin(), this.changes, this.moves, this.promises, this.splits];
+    this.networks = new Networks(run.agents, run.mesh.database);
+    this.tree = new Tree(run.mesh.database.history, run.mesh.operator.publicKey);
+    this.replay = new Replay(run);
+    const { capacity, moves, networks, promises } = this;
+    this.checks = [new OrderOfEvents(), capacity, this.audit, new Origin(), this.changes, moves, promises, this.splits, new Leftovers({ promises, moves, capacity, networks }), this.replay];
   }
 
   get hasMet(): boolean {
@@ -50,15 +53,19 @@ export class Auditor {
     return compensation && lateSuccess && expiredHold;
   }
 
-  /** @throws Violation */
-  look(): void {
+  /**
+   * @returns a promise where something is looked at that takes more than a moment, during which the world stands still
+   * @throws Violation
+   */
+  look(): Promise<void> | undefined {
     const { mesh } = this.run;
     if (mesh.bugs.length > 0) throw new Violation('bug', mesh.bugs[0] as string);
     this.lookAtHandedOut();
+    this.networks.look();
     const { history } = mesh.database;
-    if (history.length === this.seen && history.at(-1)?.position === this.at) return;
-    this.seen = history.length;
-    for (const event of mesh.database.after(this.at, EVERYTHING)) this.take(event);
+    if (history.length !== this.seen || history.at(-1)?.position !== this.at) this.lookAtLedger();
+    this.lookAtHeads();
+    return this.replay.isDue ? this.replay.look() : undefined;
   }
 
   /** Whether every promise has come to its end and no provider waits for a receipt. */
@@ -68,7 +75,7 @@ export class Auditor {
 
   /** @throws Violation */
   async finish(isAtRest: boolean): Promise<void> {
-    const { mesh, handedOut, couriers, agents } = this.run;
+    const { handedOut, couriers, agents } = this.run;
     holds(isAtRest, 'I13', () => `after the faults ended, these did not: ${[...this.unkept, ...this.run.handedOut.wishes, ...[...couriers].filter(([, { isIdle }]) => !isIdle).map(([id]) => `batches of ${id}`)].join(', ')}`);
     this.capacity.finish((holdId) => this.promises.isInForce(holdId), (holdId) => this.mbpsKeptBy(holdId));
     this.audit.finish(new Map([...couriers].map(([id, { presented }]) => [id, presented])));
@@ -83,10 +90,20 @@ export class Auditor {
       }
     }
     for (const { receipt } of handedOut.receipts) this.isOnRecord(receipt);
-    checkHeads([...handedOut.heads, ...mesh.treeKeeping.told], mesh.database.history, mesh.operator.publicKey);
-    await this.replay();
+    this.callsAreHeard();
+    this.tree.finish();
+    await this.replay.finish();
     const met = this.promises.met;
     holds(this.hasMet, 'coverage', () => `the run met ${JSON.stringify(met)}, which is not enough`);
+  }
+
+  /** I5: what waits for an operator says so for as long as it does, and nothing else. */
+  private callsAreHeard(): void {
+    const { alarms } = this.run.mesh;
+    const { called, calling } = this.promises;
+    for (const [contractId, { size }] of calling) holds(size === 0 || alarms.some((alarm) => alarm.includes(contractId)), 'I5', () => `${contractId} needs an operator, and nobody is called`);
+    const other = alarms.find((alarm) => ![...called].some((contractId) => alarm.includes(contractId)));
+    holds(other === undefined, 'I5', () => `an operator is called for what nobody put on record: ${other}`);
   }
 
   private get unkept(): readonly string[] {
@@ -97,6 +114,22 @@ export class Auditor {
   private mbpsKeptBy(holdId: string): number | undefined {
     const contractId = `con_${holdId.slice(holdId.indexOf('_') + 1).replace(/-f?\d+$/, '')}`;
     return /-f\d+$/.test(holdId) && this.moves.holdOf(contractId) !== holdId ? undefined : this.changes.mbpsOf(contractId);
+  }
+
+  private lookAtLedger(): void {
+    const { database } = this.run.mesh;
+    this.seen = database.history.length;
+    const events = database.after(this.at, EVERYTHING);
+    for (const event of events) this.take(event);
+    this.tree.see(events);
+  }
+
+  /** After the ledger: who tells of a head has seen no more of it than is to be seen. */
+  private lookAtHeads(): void {
+    const { heads } = this.run.handedOut;
+    const { told } = this.run.mesh.treeKeeping;
+    for (; this.headsSeen < heads.length; this.headsSeen++) this.tree.told(heads[this.headsSeen] as Envelope);
+    for (; this.toldSeen < told.length; this.toldSeen++) this.tree.told(told[this.toldSeen] as Envelope);
   }
 
   private take(event: RecordedEvent): void {
@@ -150,40 +183,4 @@ export class Auditor {
     const isSame = recorded?.batchId === batchId && Buffer.compare(recorded.bodySha256, bodySha256) === 0;
     holds(isSame, 'I7', () => `${providerId} has a receipt for ${batchId} at ${position}, where the ledger has ${event?.type ?? 'nothing'}`);
   }
-
-  /** I8: each invoice comes out again, to the byte, from what the parties signed; and reading it writes nothing. */
-  private async replay(): Promise<void> {
-    const { database, operator } = this.run.mesh;
-    const before = database.history.length;
-    const reading: Pick<Ledger, 'readAll' | 'readStream' | 'head'> = {
-      readAll: async (after, limit) => database.after(after, limit),
-      readStream: async (stream, from = 0) => database.stream(stream, from),
-      head: async () => database.head(),
-    };
-    const chance = this.run.world.random('replays');
-    const chosen = new Set(Array.from({ length: MAX_REPLAYED }, () => chance.pick(this.audit.bills.invoiceIds) ?? []).flat());
-    const replayed = new Set<string>();
-    for await (const report of replayInvoices(reading, [...chosen], { operatorKeys: [operator.publicKey], maxHeldBytes: HELD_BYTES })) {
-      const { invoiceId } = report;
-      replayed.add(invoiceId);
-      const reasons = [...report.lines.flatMap((line) => line.reasons), ...report.documents].map((reason) => JSON.stringify(reason, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)));
-      holds(report.found && report.identical, 'I8', () => `${invoiceId} is replayed to something else: ${reasons.join('; ')}`);
-    }
-    holds(replayed.size === chosen.size, 'I8', () => `${[...chosen].filter((invoiceId) => !replayed.has(invoiceId)).join()} was not replayed`);
-    await this.replayQuotes(reading);
-    holds(database.history.length === before, 'I8', () => 'a replay wrote to the ledger');
-  }
-
-  /** I8: the path search finds the same ways on the topology of a quote's revision, whatever the services were told late, twice or after a crash. */
-  private async replayQuotes(reading: Pick<Ledger, 'readAll' | 'readStream' | 'head'>): Promise<void> {
-    const offered = this.run.mesh.database.history.filter(({ type }) => type === 'contracting.v1.QuoteOffered');
-    const chance = this.run.world.random('replayed quotes');
-    for (const stream of new Set(Array.from({ length: MAX_REPLAYED }, () => chance.pick(offered)?.stream))) {
-      if (stream === undefined) continue;
-      const quoteId = stream.slice('quote-'.length);
-      const replay = await replayQuote(reading, quoteId, { searchAgain: (question, revision) => searchAsOf(reading, { question, revision, log: SILENT }) });
-      holds(replay.identical && replay.pathsFoundAgain !== undefined, 'I8', () => `${quoteId} is replayed to something else: ${JSON.stringify(replay.differences)}`);
-    }
-  }
 }
-

@@ -42,6 +42,11 @@ export class Capacity implements Check {
     }
   }
 
+  /** Ids of the holds that something is kept for. */
+  get kept(): ReadonlySet<string> {
+    return new Set([...this.stocks.values()].flatMap(({ parts }) => [...parts.keys()]));
+  }
+
   /**
    * @param inForce whether a hold belongs to a contract that lives
    * @param mbpsOf what the service of its contract carries: a resource that is passed twice is held twice. Nothing of one that an operator looks after

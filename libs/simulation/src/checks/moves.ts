@@ -84,6 +84,11 @@ export class Moves implements Check {
     return [...this.owed];
   }
 
+  /** What a service runs on, or ran on last. */
+  segmentsOf(contractId: string): readonly string[] {
+    return this.serviceOf(contractId).segmentIds;
+  }
+
   /** Of a contract that lives: whether a hold of a move is what its service runs on. */
   isRunOn(contractId: string, holdId: string): boolean {
     return this.givenUp.has(contractId) || this.services.get(contractId)?.holdId === holdId;

@@ -13,6 +13,10 @@ type SegmentState = 'active' | 'silent' | 'released' | 'refused';
 
 /** I5: every promise comes to an end, and what an end leaves behind. Follows the processes by what they wrote alone. */
 export class Promises implements Check {
+  /** Contracts for which an operator was ever called, */
+  readonly called = new Set<string>();
+  /** and those of which segments are still unconfirmed that it was called for when their activation failed. */
+  readonly calling = new Map<string, Set<string>>();
   readonly met: Met = { compensation: false, lateSuccess: false, expiredHold: false };
   private readonly open = new Set<string>();
   private readonly orders = new Map<string, 'open' | 'completed' | 'refused'>();
@@ -45,6 +49,12 @@ export class Promises implements Check {
     const state = this.contracts.get(contractId);
     if (/-f\d+$/.test(holdId)) return state === 'active' && this.moves.isRunOn(contractId, holdId);
     return state === 'active' || state === 'needs-operator';
+  }
+
+  /** Whether a segment's provider has said that it is not up. */
+  isDown(segmentId: string): boolean {
+    const state = this.segments.get(segmentId);
+    return state === 'released' || state === 'refused';
   }
 
   /** What each segment must be in its provider's network, as far as it is certain. */
@@ -89,6 +99,7 @@ export class Promises implements Check {
         return;
       case 'provisioning.v1.ActivationNeedsOperator':
         this.contracts.set(data.contractId, 'needs-operator');
+        this.calling.set(data.contractId, new Set(data.unconfirmedSegmentIds));
         for (const segmentId of data.unconfirmedSegmentIds) this.late.delete(segmentId);
         return;
       case 'provisioning.v1.ActivationCompensated':
@@ -103,6 +114,7 @@ export class Promises implements Check {
   }
 
   private ofSegment({ type, data }: AnyStoredEvent): void {
+    if (CALLS.has(type) && 'contractId' in data) this.called.add(data.contractId);
     if (type === 'provisioning.v1.SegmentActivated') {
       const before = this.segments.get(data.segmentId);
       if (before !== undefined && before !== 'active') this.late.add(data.segmentId);
@@ -110,8 +122,10 @@ export class Promises implements Check {
     } else if (type === 'provisioning.v1.SegmentReleased') {
       if (this.late.delete(data.segmentId)) this.met.lateSuccess = true;
       this.segments.set(data.segmentId, 'released');
+      this.calling.get(data.contractId)?.delete(data.segmentId);
     } else if (type === 'provisioning.v1.SegmentSilent') this.segments.set(data.segmentId, 'silent');
-    else if (type === 'provisioning.v1.SegmentRefused') this.segments.set(data.segmentId, 'refused');
+    // Who signs with a key that is not his may have brought it up for all that.
+    else if (type === 'provisioning.v1.SegmentRefused') this.segments.set(data.segmentId, data.refusal.code === 'receipt-not-trusted' ? 'silent' : 'refused');
   }
 }
 
@@ -124,4 +138,12 @@ const ENDS: ReadonlySet<string> = new Set([
   'billing.v1.BillingCycleEnded',
   'provisioning.v1.ServiceTerminated',
   'contracting.v1.TerminationEnded',
+]);
+
+const CALLS: ReadonlySet<string> = new Set([
+  'provisioning.v1.ActivationNeedsOperator',
+  'provisioning.v1.ReleaseNeedsOperator',
+  'provisioning.v1.TeardownNeedsOperator',
+  'provisioning.v1.ServiceChangeNeedsOperator',
+  'provisioning.v1.AlternativesExhausted',
 ]);

@@ -27,10 +27,10 @@ export interface InstanceOptions {
 
 /**
  * One instance of a service, made of the same table of contents and by the same steps as the chassis's host makes it, in the same
- * order. Resolves when it takes requests.
+ * order. Resolves, when it takes requests, to what keeps its promises.
  * @throws OperationalError when the database can't be reached: the supervisor starts it again
  */
-export async function startInstance(parts: MeshParts, options: InstanceOptions): Promise<void> {
+export async function startInstance(parts: MeshParts, options: InstanceOptions): Promise<ProcessEngine> {
   const { process, clock, tables, operator, log, replaced } = options;
   const { network, stream, database } = parts;
   const definition = withoutThese(options.definition, ABSENT, replaced);
@@ -71,4 +71,5 @@ export async function startInstance(parts: MeshParts, options: InstanceOptions):
   await engine.start();
   early.listen();
   bindHandlers(definition, app, { transport: { bind: (subject, handler, encode) => network.listen(process, subject, handler, encode) }, head: newest });
+  return engine;
 }

@@ -1,6 +1,7 @@
 import { instant, NANOS_PER_MS, type Instant } from '@carriermesh/kernel';
 import type { Clock, ServiceDefinition } from '@carriermesh/platform-chassis';
 import { SimulatedDatabase, SimulatedLedger } from '@carriermesh/platform-ledger';
+import type { ProcessEngine } from '@carriermesh/platform-processes';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import { MachineProcess } from '../world/machine-process.js';
 import { Network } from '../world/network.js';
@@ -59,6 +60,8 @@ export class SimulatedMesh implements MeshParts {
   private readonly replaced: ReadonlyMap<Class, Class>;
   private readonly machines = new Map<string, Machine>();
   private readonly tables = new Map<string, ViewTables>();
+  /** Of the instances that run, by process. */
+  private readonly engines = new Map<MachineProcess, ProcessEngine>();
 
   constructor(
     readonly world: World,
@@ -76,13 +79,19 @@ export class SimulatedMesh implements MeshParts {
     return [...this.machines.keys()];
   }
 
+  /** What the instances that run show to operators. */
+  get alarms(): readonly string[] {
+    return [...this.engines.values()].flatMap(({ alarms }) => alarms);
+  }
+
   addService(definition: ServiceDefinition, instances: number): void {
     const tables = this.tables.get(definition.name) ?? new ViewTables();
     this.tables.set(definition.name, tables);
     for (let number = 1; number <= instances; number++) {
-      this.add(`${definition.name}-${number}`, (process, clock) =>
-        startInstance(this, { definition, process, clock, tables, operator: this.operator, log: this.logOf(process), replaced: this.replaced }),
-      );
+      this.add(`${definition.name}-${number}`, async (process, clock) => {
+        const engine = await startInstance(this, { definition, process, clock, tables, operator: this.operator, log: this.logOf(process), replaced: this.replaced });
+        if (process.isAlive) this.engines.set(process, engine);
+      });
     }
   }
 
@@ -177,6 +186,7 @@ export class SimulatedMesh implements MeshParts {
     machine.process.kill();
     this.network.forget(machine.process);
     this.stream.forget(machine.process);
+    this.engines.delete(machine.process);
     if (backAfterMs === undefined) return;
     this.world.agenda.after(backAfterMs, () => {
       if (this.machines.get(machine.name) !== machine) return;

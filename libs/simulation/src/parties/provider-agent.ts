@@ -38,6 +38,8 @@ const SILENCE_MS = 12_000;
  */
 export class ProviderAgent {
   readonly segments = new Map<string, Segment>();
+  /** What came up in its network and what went down, in order. */
+  readonly acts: { readonly segmentId: string; readonly isUp: boolean }[] = [];
   readonly metering: Metering;
   private readonly key: SigningKey;
   private readonly firstAsked = new Map<string, number>();
@@ -137,6 +139,7 @@ export class ProviderAgent {
       if (this.mesh.world.meshTime() > request.answerBy) return { outcome: refusal('too-late', 'Nobody waits for the segment any more.') };
       this.segments.set(segmentId, { request, state: 'active', receipt: this.signed({ ...request, state: 'active' }, mood === 'liar'), isSuspended: false, mbps: request.mbps });
       this.metering.begin(request);
+      this.acts.push({ segmentId, isUp: true });
     }
     const receipt = (this.segments.get(segmentId) as Segment).receipt;
     await pause(process, mood === 'late' ? 1_250 + (askedMs % 500) : 20 + (askedMs % 80));
@@ -150,6 +153,7 @@ export class ProviderAgent {
     const known = this.segments.get(segmentId);
     // Also of a segment that was never asked for: the question may still be on its way.
     if (known?.state !== 'released') {
+      if (known) this.acts.push({ segmentId, isUp: false });
       const blank = { ...request, fromPopId: '', toPopId: '', resourceIds: [], mbps: 0, serviceStartAt: this.mesh.world.meshTime(), answerBy: this.mesh.world.meshTime() };
       this.segments.set(segmentId, { request: known?.request ?? blank, state: 'released', receipt, isSuspended: false, mbps: 0 });
     }

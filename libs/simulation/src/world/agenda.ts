@@ -10,6 +10,11 @@ export class Agenda {
   private asked = 0;
   nowMs = 0;
 
+  /** How many things were ever put on it. */
+  get planned(): number {
+    return this.asked;
+  }
+
   after(ms: number, work: () => void): () => void {
     const entry: Entry = { atMs: this.nowMs + Math.max(0, ms), order: this.asked++, work };
     this.push(entry);

@@ -51,16 +51,17 @@ export class World {
   /**
    * Lets so much time pass, one thing after the other. Between two of them everything that the first set off has come to rest: a
    * tick of the process follows only on an empty queue of promises.
-   * @param afterEach looks at the world after each step
+   * @param afterEach looks at the world after each step; what it returns is waited for, and no time passes meanwhile
    */
-  async pass(ms: number, afterEach: () => void): Promise<void> {
+  async pass(ms: number, afterEach: () => Promise<void> | undefined): Promise<void> {
     const untilMs = this.nowMs + ms;
     for (let work = this.agenda.next(untilMs); work; work = this.agenda.next(untilMs)) {
       this.steps += 1;
       if (this.steps > MAX_STEPS) throw new Error(`after ${MAX_STEPS} steps the run is not over`);
       work();
       await atRest();
-      afterEach();
+      const looking = afterEach();
+      if (looking) await looking;
     }
   }
 }
