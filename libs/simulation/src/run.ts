@@ -6,6 +6,7 @@ import type { Class } from './mesh/injector.js';
 import { keyOf } from './mesh/ids.js';
 import { REPLACED, SERVICES } from './mesh/mesh-services.js';
 import { SimulatedMesh } from './mesh/simulated-mesh.js';
+import { ViewTables } from './mesh/view-tables.js';
 import { Courier } from './parties/courier.js';
 import { HandedOut } from './parties/handed-out.js';
 import { Intruder } from './parties/intruder.js';
@@ -26,6 +27,10 @@ export interface RunOptions {
   readonly planted?: ReadonlyMap<Class, Class>;
   /** The database's class, likewise. */
   readonly database?: typeof SimulatedDatabase;
+  /** And that of the rows. */
+  readonly tables?: typeof ViewTables;
+  /** That one of two instances is removed for good, which otherwise some runs see. */
+  readonly removesOne?: boolean;
 }
 
 /** One mesh with its providers and buyers, from one seed. */
@@ -41,13 +46,15 @@ export class Run {
   readonly startAt: Instant;
   readonly client: MachineProcess;
   readonly intruder: Intruder;
+  readonly removesOne: boolean;
 
-  constructor(seed: number, trace: Trace, { planted = new Map(), database = SimulatedDatabase }: RunOptions = {}) {
+  constructor(seed: number, trace: Trace, { planted = new Map(), database = SimulatedDatabase, tables = ViewTables, removesOne = false }: RunOptions = {}) {
     const random = (this.random = Random.of(seed, 'run'));
     this.startAt = parseInstant(random.pick(STARTS)) as Instant;
+    this.removesOne = removesOne;
     this.capacityMbps = random.pick(CAPACITIES_MBPS);
     this.world = new World(seed, trace, this.startAt);
-    this.mesh = new SimulatedMesh(this.world, { replaced: new Map([...REPLACED, ...planted]), database });
+    this.mesh = new SimulatedMesh(this.world, { replaced: new Map([...REPLACED, ...planted]), database, tables });
     // People do not crash; their requests do.
     this.client = new MachineProcess(this.world, 'people');
     this.intruder = new Intruder(this.mesh, this.client);

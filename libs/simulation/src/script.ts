@@ -1,9 +1,11 @@
 import { NANOS_PER_DAY, NANOS_PER_HOUR, plus } from '@carriermesh/kernel';
+import { TAKEN_UP_WITHIN_MS } from '@carriermesh/platform-processes';
 import { advertising, type contracting } from '@carriermesh/wire';
 import { Buyer, type Wish } from './parties/buyer.js';
 import { offersOf, PROVIDERS, QUIET_RELATION, RELATIONS } from './parties/market.js';
 import type { Run } from './run.js';
 import { Storm } from './storm.js';
+import { MAX_LATE_MS } from './world/machine-process.js';
 import { NetworkBus } from './world/network.js';
 import type { Random } from './world/random.js';
 
@@ -15,9 +17,15 @@ const ORDERING_MS = 14_000;
 const MIN_ORDERS = 4;
 const MAX_ORDERS = 6;
 const FORGERIES = 3;
-/** After the faults end: so many days are told off, and after each the mesh has so long to come to its end. */
-const HEALED_DAYS = 5;
+/** After the faults end the hands are moved again and again, and after each time the mesh has so long to come to its end. */
 const HEALED_STEP_MS = 8_000;
+/**
+ * By how many days. What a removed instance had begun may be taken up as late as this, counted from the end of the faults, since no look at the list of
+ * processes needs to have come through before. An order that was taken up begins its term then, of two months at most, and is billed when they are over;
+ * each month, and the release, may want a day more for a provider who says nothing. Whoever has come to the end before that waits for none of it.
+ */
+const TAKEN_UP_DAYS = Array<bigint>(Math.ceil((TAKEN_UP_WITHIN_MS + 2 * MAX_LATE_MS) / HEALED_STEP_MS)).fill(1n);
+const HEALED_DAYS = [0n, ...TAKEN_UP_DAYS, 33n, 1n, 33n, 1n, 1n, 1n];
 const LOOK_EVERY_MS = 500;
 /** So many runs in a hundred hear of a usage batch again that was sent long before. */
 const LONG_AFTER_PERCENT = 20;
@@ -85,11 +93,13 @@ export class Script {
     if (run.world.random('long after').below(100) < LONG_AFTER_PERCENT) await this.longAfter();
     this.storm.heal();
     for (const agent of run.agents.values()) agent.heal();
-    for (let day = 0; day < HEALED_DAYS; day++) {
-      if (day > 0) run.mesh.moveHands(NANOS_PER_DAY + NANOS_PER_HOUR);
+    for (const days of HEALED_DAYS) {
+      if (days > 0n) run.mesh.moveHands(days * NANOS_PER_DAY + NANOS_PER_HOUR);
       for (let waitedMs = 0; waitedMs < HEALED_STEP_MS; waitedMs += LOOK_EVERY_MS) {
         await this.pass(LOOK_EVERY_MS);
-        if (isOver()) return true;
+        if (!isOver()) continue;
+        run.world.tell('everything has come to its end');
+        return true;
       }
     }
     return false;
@@ -169,7 +179,7 @@ export class Script {
     const { mesh, world, client } = this.run;
     const chance = world.random('removal');
     const doubled = mesh.names.filter((name) => name.endsWith('-2'));
-    if (doubled.length === 0 || chance.below(100) >= REMOVAL_PERCENT) return;
+    if (doubled.length === 0 || (chance.below(100) >= REMOVAL_PERCENT && !this.run.removesOne)) return;
     const name = chance.pick(doubled).replace(/2$/, chance.pick(['1', '2']));
     client.after(chance.below(STORM_MS), () => mesh.remove(name));
   }

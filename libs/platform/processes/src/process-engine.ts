@@ -18,6 +18,8 @@ const RETRY_MS = 500;
 const FAILED_RETRY_MS = 60_000;
 /** How often the list of open processes is looked through for those that nobody here knows. */
 const SURVEY_MS = 20_000;
+/** What an instance had begun that is gone for good is taken up by another one within this: it is open at one look, and still at the next. */
+export const TAKEN_UP_WITHIN_MS = 2 * SURVEY_MS;
 /** Processes that are resumed together after a start. */
 const RESUME_TOGETHER = 64;
 

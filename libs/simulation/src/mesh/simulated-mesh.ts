@@ -59,15 +59,17 @@ export class SimulatedMesh implements MeshParts {
   readonly bugs: string[] = [];
   private readonly replaced: ReadonlyMap<Class, Class>;
   private readonly machines = new Map<string, Machine>();
+  private readonly Tables: typeof ViewTables;
   private readonly tables = new Map<string, ViewTables>();
   /** Of the instances that run, by process. */
   private readonly engines = new Map<MachineProcess, ProcessEngine>();
 
   constructor(
     readonly world: World,
-    { replaced, database: Database }: { readonly replaced: ReadonlyMap<Class, Class>; readonly database: typeof SimulatedDatabase },
+    { replaced, database: Database, tables: Tables }: { readonly replaced: ReadonlyMap<Class, Class>; readonly database: typeof SimulatedDatabase; readonly tables: typeof ViewTables },
   ) {
     this.replaced = replaced;
+    this.Tables = Tables;
     this.database = new Database(world.timers, () => world.machineTime());
     this.network = new Network(world);
     this.network.onBug = (process, error) => this.bug(process.name, error);
@@ -85,7 +87,7 @@ export class SimulatedMesh implements MeshParts {
   }
 
   addService(definition: ServiceDefinition, instances: number): void {
-    const tables = this.tables.get(definition.name) ?? new ViewTables();
+    const tables = this.tables.get(definition.name) ?? new this.Tables();
     this.tables.set(definition.name, tables);
     for (let number = 1; number <= instances; number++) {
       this.add(`${definition.name}-${number}`, async (process, clock) => {

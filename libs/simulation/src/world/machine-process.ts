@@ -3,7 +3,7 @@ import type { Random } from './random.js';
 import type { World } from './world.js';
 
 /** How late a timer may be on a busy machine: twice what it was set to, up to this. */
-const MAX_LATE_MS = 200;
+export const MAX_LATE_MS = 200;
 
 /**
  * An operating system's process: what it hears and what it waits for reach it through its own timers. Killed, it hears nothing
