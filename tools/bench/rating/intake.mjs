@@ -3,8 +3,8 @@
 import pg from 'pg';
 import { billing } from '../../../libs/billing/service/dist/index.js';
 import { TrialMesh } from '../../../libs/platform/trial/dist/index.js';
-import { pgbench } from '../ledger/rivals.mjs';
 import { against } from '../scaled.mjs';
+import { peerOf, pgbenchPeer } from './pgbench-peer.mjs';
 import { answered, contracted, HOUR, PROVIDERS, say, signedBatch } from './world.mjs';
 
 const SIZES = { contracts: 200, hours: 200, rounds: 8 };
@@ -12,9 +12,6 @@ const QUICK = { contracts: 60, hours: 200, rounds: 3 };
 /** So many hours of the month are over when usage comes. */
 const HOURS = 600;
 const TARGET = { perSecond: 200_000 };
-/** What pgbench made with 64 writers where the target was set (decision 27). */
-const PGBENCH = { name: 'pgbench, 64 writers', unit: '1/s', then: 26_000 };
-const WRITERS = 64;
 
 export async function intakeRows({ quick }) {
   const sizes = quick ? QUICK : SIZES;
@@ -25,9 +22,8 @@ export async function intakeRows({ quick }) {
     await mesh.advance(BigInt(HOURS) * HOUR);
     const bare = await BareTable.open(await mesh.postgres.createDatabase());
     peers.push(bare);
-    const bench = await pgbench(await mesh.postgres.createDatabase());
-    if (bench) peers.push(bench);
-    else process.stderr.write('Absent, the target is not scaled: pgbench (Debian: postgresql-contrib).\n');
+    const bench = await pgbenchPeer(mesh.postgres);
+    peers.push(bench);
     say(`${sizes.rounds} rounds of ${PROVIDERS} signed batches …`);
     return rowsOf(await interleaved(mesh, world, { sizes, bare, bench }));
   } finally {
@@ -45,13 +41,13 @@ async function interleaved(mesh, world, { sizes, bare, bench }) {
     const records = batches.reduce((sum, batch) => sum + batch.records, 0);
     const own = await timed(() => Promise.all(batches.map((batch) => answered(mesh, batch))));
     const theirs = await timed(() => Promise.all(batches.map((batch) => bare.write(batch))));
-    const slice = await bench?.slice(WRITERS, 1);
+    const slice = await bench.slice();
     if (round === 0) continue;
     seen.records += records;
     seen.own.push((records * 1_000) / own.ms);
     seen.latencies.push(...own.result);
     seen.bare.push((records * 1_000) / theirs.ms);
-    if (slice) seen.pgbench.push(slice.perSecond);
+    seen.pgbench.push(slice);
   }
   return seen;
 }
@@ -81,7 +77,7 @@ class BareTable {
 function rowsOf({ own, latencies, bare, pgbench: writes, records }) {
   const perSecond = Math.round(median(own));
   const floor = Math.round(median(bare));
-  const peer = writes.length > 0 ? { ...PGBENCH, now: Math.round(median(writes)) } : undefined;
+  const peer = peerOf(writes);
   const value = { value: perSecond, unit: '1/s' };
   const sorted = latencies.toSorted((a, b) => a - b);
   const at = (share) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]);
