@@ -6,4 +6,5 @@ export * from './integers.js';
 export * from './invariant.js';
 export * from './money.js';
 export * from './period.js';
+export * from './rejoining.js';
 export * from './versioned-map.js';

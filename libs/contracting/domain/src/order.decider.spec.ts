@@ -81,6 +81,10 @@ describe('an order', () => {
     const split = (mostMembers: number, maxDifferentialDelayNs: bigint) => whenTerms({ split: { mostMembers, maxDifferentialDelayNs } });
     for (const [members, delayNs] of [[2, 0n], [8, 1_000_000_000n]] as const) expect(split(members, delayNs).kind).toBe('accepted');
     for (const members of [0, 1, 9]) expect(split(members, 0n)).toEqual(refuse({ code: 'split-members-out-of-range', members }));
+    const wide = (mbps: number) => whenTerms({ mbps, split: { mostMembers: 2, maxDifferentialDelayNs: 1_000_000n } });
+    // 64 MiB, less a burst of 16 KiB for each of two lines, hold 625 octets of each Mbit/s: 1 ms apart and 4 ms of bursts. One of two lines may have a Mbit/s more than its half.
+    expect(wide(107_320).kind).toBe('accepted');
+    expect(wide(107_321)).toEqual(refuse({ code: 'split-rejoin-out-of-range', mbps: 107_321, delayNs: 1_000_000n, octets: 107_322 * 625 + 32_768 }));
     for (const delayNs of [-1n, 1_000_000_001n]) expect(split(2, delayNs)).toEqual(refuse({ code: 'differential-delay-out-of-range', delayNs }));
   });
 

@@ -1,4 +1,4 @@
-import { formatInstant, type Instant } from '@carriermesh/kernel';
+import { formatInstant, type Instant, MAX_REJOIN_OCTETS } from '@carriermesh/kernel';
 import type { common } from '@carriermesh/wire';
 import type { SignatureRefusal } from './buyer-key.decider.js';
 import type { OrderRefusal } from './order.decider.js';
@@ -79,6 +79,10 @@ const WORDINGS: Wordings = {
   'split-members-out-of-range': ({ members }) => ({
     message: `The order may be split into ${members} lines at most, and that is not from 2 to ${MAX_SPLIT_MEMBERS}.`,
     facts: { members: String(members), least_members: '2', most_members: String(MAX_SPLIT_MEMBERS) },
+  }),
+  'split-rejoin-out-of-range': ({ mbps, delayNs, octets }) => ({
+    message: `To rejoin ${mbps} Mbit/s whose lines come in up to ${delayNs} ns apart, an end would keep ${octets} octets, and it has ${MAX_REJOIN_OCTETS}: ask for less bandwidth, or for less delay between the lines.`,
+    facts: { mbps: String(mbps), delay_ns: String(delayNs), octets: String(octets), most_octets: String(MAX_REJOIN_OCTETS) },
   }),
   'differential-delay-out-of-range': ({ delayNs }) => ({
     message: `The lines of a split service may come in ${delayNs} ns apart, and that is not from 0 to ${MAX_DIFFERENTIAL_DELAY_NS} ns.`,

@@ -1,4 +1,4 @@
-import { isCurrencyCode, isToken } from '@carriermesh/kernel';
+import { isCurrencyCode, isToken, MAX_REJOIN_OCTETS, rejoinOctets } from '@carriermesh/kernel';
 import type { common, contracting } from '@carriermesh/wire';
 import { quoted } from './wording.js';
 
@@ -30,6 +30,7 @@ export type TermsRefusal =
   | { readonly code: 'acceptance-missing' }
   | { readonly code: 'split-members-out-of-range'; readonly members: number }
   | { readonly code: 'differential-delay-out-of-range'; readonly delayNs: bigint }
+  | { readonly code: 'split-rejoin-out-of-range'; readonly mbps: number; readonly delayNs: bigint; readonly octets: number }
   | { readonly code: 'latency-limit-out-of-range'; readonly limitNs: bigint }
   | { readonly code: 'price-limit-out-of-range'; readonly microMinor: bigint }
   | { readonly code: 'price-limit-in-other-currency'; readonly limit: string; readonly currency: string }
@@ -58,11 +59,14 @@ function whyNoService({ mbps, termMonths, currency, objective, acceptance, maxLa
   return undefined;
 }
 
-function whyNoSplit({ split }: contracting.ServiceTerms): TermsRefusal | undefined {
+/** What no end could rejoin is refused before it is sold, by the figure that the end goes by: as many lines as may be, each of whole megabits. */
+function whyNoSplit({ split, mbps }: contracting.ServiceTerms): TermsRefusal | undefined {
   if (!split) return undefined;
   const { mostMembers: members, maxDifferentialDelayNs: delayNs } = split;
   if (!isWhole(members, 2, MAX_SPLIT_MEMBERS)) return { code: 'split-members-out-of-range', members };
-  return delayNs < 0n || delayNs > MAX_DIFFERENTIAL_DELAY_NS ? { code: 'differential-delay-out-of-range', delayNs } : undefined;
+  if (delayNs < 0n || delayNs > MAX_DIFFERENTIAL_DELAY_NS) return { code: 'differential-delay-out-of-range', delayNs };
+  const octets = rejoinOctets(mbps + members - 1, { maxDifferentialDelayNs: Number(delayNs), members });
+  return octets > MAX_REJOIN_OCTETS ? { code: 'split-rejoin-out-of-range', mbps, delayNs, octets } : undefined;
 }
 
 function whyNoWeights({ objective, value, currency }: contracting.ServiceTerms): TermsRefusal | undefined {

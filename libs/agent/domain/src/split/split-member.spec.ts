@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { MAX_REJOIN_OCTETS, refusedMember, rejoinOctets, type MemberSegment, type SplitMember } from './split-member.js';
+import { MAX_REJOIN_OCTETS, rejoinOctets } from '@carriermesh/kernel';
+import { refusedMember, type MemberSegment, type SplitMember } from './split-member.js';
 
 const split: SplitMember = { splitId: 'spl_1', ordinal: 1, members: 3, maxDifferentialDelayNs: 5_000_000, leastMembers: 1 };
 const first: MemberSegment = { segmentId: 'seg_a-1', mbps: 100, split, latencyNs: 2_000_000n };

@@ -1,17 +1,9 @@
+import { MAX_REJOIN_OCTETS, rejoinOctets } from '@carriermesh/kernel';
 import type { common } from '@carriermesh/wire';
 
 /** As many as a quote can split a service into. */
 export const MAX_SPLIT_MEMBERS = 64;
 export const MAX_DIFFERENTIAL_DELAY_NS = 1_000_000_000;
-/** What one end keeps at most of what came early. */
-export const MAX_REJOIN_OCTETS = 64 * 1_024 * 1_024;
-
-/** Octets in a megabit a second and a millisecond. */
-const OCTETS_PER_MBPS_MS = 125;
-const NANOS_PER_MS = 1_000_000;
-/** What a member's token bucket lets pass at once comes early by as much. */
-const BURST_MS = 4;
-const LEAST_BURST_OCTETS = 16_384;
 
 /** A segment that carries one part of a split service and begins or ends at its customer. */
 export interface SplitMember {
@@ -46,11 +38,6 @@ export function malformedMember({ ordinal, members, leastMembers, maxDifferentia
   if (leastMembers < 1 || leastMembers > members) return ['split.least_members', String(leastMembers), `1 to ${members}, the number of members`];
   const isDelay = maxDifferentialDelayNs >= 0n && maxDifferentialDelayNs <= BigInt(MAX_DIFFERENTIAL_DELAY_NS);
   return isDelay ? undefined : ['split.max_differential_delay_ns', String(maxDifferentialDelayNs), `0 to ${MAX_DIFFERENTIAL_DELAY_NS}`];
-}
-
-/** What an end has to keep at most while it waits for the slowest member: all that the others bring meanwhile. */
-export function rejoinOctets(mbps: number, { maxDifferentialDelayNs, members }: Pick<SplitMember, 'maxDifferentialDelayNs' | 'members'>): number {
-  return Math.ceil(mbps * OCTETS_PER_MBPS_MS * (maxDifferentialDelayNs / NANOS_PER_MS + BURST_MS)) + members * LEAST_BURST_OCTETS;
 }
 
 /** @returns why the segment can't carry a part of its service beside the members that are here already; `undefined` when it can */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MAX_REJOIN_OCTETS, rejoinOctets, type Segment, type SplitMember } from '@carriermesh/agent-domain';
-import { plus } from '@carriermesh/kernel';
+import type { Segment, SplitMember } from '@carriermesh/agent-domain';
+import { MAX_REJOIN_OCTETS, plus, rejoinOctets } from '@carriermesh/kernel';
 import type { DriverUnderTest } from './network-driver.contract.js';
 import type { NetworkDriver } from './network-driver.port.js';
 

@@ -1,5 +1,6 @@
-import { refusedMember, rejoinOctets, shapeOf, type MemberSegment, type SplitMember } from '@carriermesh/agent-domain';
+import { refusedMember, shapeOf, type MemberSegment, type SplitMember } from '@carriermesh/agent-domain';
 import type { ProviderInventory } from '@carriermesh/exchange';
+import { rejoinOctets } from '@carriermesh/kernel';
 import type { AccessPort, CircuitPlan, LabelPort, Leg } from './circuit-plan.js';
 import { customerNamespace, legDevice, muxNamespace, popNamespace, splitPorts } from './names.js';
 import type { MuxConfiguration } from './mux-protocol.js';
