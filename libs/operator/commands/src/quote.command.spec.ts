@@ -82,6 +82,7 @@ describe('carriermesh quote on the merged Topology Zoo, from Stockholm to Athens
     expect([contract.proven, contract.winner.providers, contract.winner.term.cost]).toEqual([true, ['Geant2012'], '0.00']);
     const price = asked({ suppliers: [{ provider: 'Geant2012', discountBasisPoints: 3_000 }] });
     expect(linksOf(price)).not.toEqual(linksOf(before));
+    expect(() => asked({ suppliers: [{ provider: 'Geant2012' }, { provider: 'Geant2021', discountBasisPoints: 3_000 }] })).toThrow('/suppliers/1/provider "Geant2021" is no provider of the topology or of a delivery');
     const cut = linksOf(before)[1]!;
     const { description, offered } = topology;
     const without = { description: { ...description, links: description.links.filter(({ id }) => id !== cut) }, offered: offered.filter(({ id }) => id !== cut) };

@@ -28,12 +28,19 @@ export async function quoteCommand(flags: QuoteFlags): Promise<number> {
 export function answerQuote(topology: QuoteTopology, document: QuoteDocument, explain: boolean): QuoteAnswer {
   const { nodes } = topology.description;
   const { description, offered } = withDeliveries(topology, document);
+  refuseStrangers(document, new Set(description.nodes.map(({ provider }) => provider)));
   const quote = new OfflineQuote(document, offered, distanceBetween(nodes, document.from, document.to));
   const links = description.links.map((link) => ({ ...link, cost: quote.optimisticCostOf(link.id) }));
   const { media } = document;
   const excluded = media ? offered.filter(({ medium }) => !media.includes(medium)).map(({ id }) => id) : [];
   const ways = new QuoteWays(new OfflinePaths({ nodes: description.nodes, links }), document, excluded);
   return quote.answer(ways, { explain, snapshotText: snapshotText(topology) });
+}
+
+/** Terms with a supplier whom nobody can buy from change nothing: more likely his name is misspelt. */
+function refuseStrangers({ suppliers = [] }: QuoteDocument, providers: ReadonlySet<string>): void {
+  const strangers = suppliers.flatMap(({ provider }, index) => (providers.has(provider) ? [] : [`  /suppliers/${index}/provider "${provider}" is no provider of the topology or of a delivery`]));
+  if (strangers.length > 0) throw new OperationalError('malformed', `the request names suppliers that nobody knows:\n${strangers.join('\n')}`);
 }
 
 async function readRequest(file: string): Promise<QuoteDocument> {

@@ -15,7 +15,10 @@ export function randomExchange(seed: number): { readonly graph: object; readonly
       srlg: chance.maybe(0.5) ? [`g${chance.from(1, 3)}`] : [],
     };
   });
-  return { graph: { nodes, links }, request: randomRequest(chance, nodes.length) };
+  const request = randomRequest(chance, nodes.length);
+  // A request names suppliers of its own topology and deliveries alone.
+  const providers = new Set([...nodes, ...(request.deliveries ?? []).map((delivery: any) => ({ provider: delivery.provider }))].map(({ provider }) => provider));
+  return { graph: { nodes, links }, request: { ...request, suppliers: request.suppliers.filter(({ provider }: any) => providers.has(provider)) } };
 }
 
 function randomRequest(chance: Chance, nodes: number): any {
