@@ -42,12 +42,18 @@ interface ProratedLine {
 }
 
 const EXIT_DONE = 0;
+/** What only one of the two ways takes: a flag of the other would be passed over in silence. */
+const FREE_HAND_ONLY = ['amount', 'used', 'by', 'month', 'zone', 'currency', 'mode', 'decimals'] as const;
+const TARIFF_ONLY = ['charge', 'serviceFrom', 'serviceUntil'] as const;
 const DEFAULT_ROUNDING = { mode: 'half-away-from-zero', decimals: 2 } as const;
 type Figure = Pick<RoundingTerms, 'mode' | 'decimals'>;
 
 /** The share of a recurring amount: the figure, and every step on the way to it. */
 export async function prorateCommand(flags: ProrateFlags, write: (text: string) => Promise<void>): Promise<number> {
-  const lines = flags.tariff === undefined ? [freeHand(flags)] : ofTariff(flags);
+  const isFreeHand = flags.tariff === undefined;
+  const foreign = (isFreeHand ? TARIFF_ONLY : FREE_HAND_ONLY).filter((name) => flags[name] !== undefined).map(flagOf);
+  if (foreign.length > 0) throw wrong(isFreeHand ? `${foreign.join(', ')}: only with --tariff` : `${foreign.join(', ')}: not with --tariff, which says it itself`);
+  const lines = isFreeHand ? [freeHand(flags)] : ofTariff(flags);
   if (flags.json === true) await write(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   else await write(lines.map(lineText).join(''));
   return EXIT_DONE;
@@ -95,19 +101,21 @@ interface Context {
 interface Outcome {
   readonly period: Span;
   readonly used: Span;
+  /** What is charged of the period: more than was used, where the tariff charges a part in full. */
+  readonly counted?: Span;
   readonly proration?: Proration;
   readonly amount: Exact;
   readonly whole: Exact;
 }
 
-function prorated({ period, used, proration, amount, whole }: Outcome, { currency, rounding, month, zone }: Context): ProratedLine {
+function prorated({ period, used, counted = used, proration, amount, whole }: Outcome, { currency, rounding, month, zone }: Context): ProratedLine {
   const { mode, decimals } = rounding;
   const charge = formatScaled(roundExact(amount, mode, decimals), decimals);
   const [part, all] = proration ? [showExact(proration.part), showExact(proration.whole)] : ['0', '1'];
   const unit = proration?.unit ?? 'period';
   const steps = [
-    { step: 'period', text: `${spanText(period)} on the clocks of ${zone.zone}${unit === 'period' ? '' : `: ${all} ${unit}s (${month} months)`}` },
-    { step: 'used', text: `${spanText(used)}${unit === 'period' ? '' : `: ${part} ${unit}s`}` },
+    { step: 'period', text: `${spanText(period)} on the clocks of ${zone.zone}${unit === 'period' ? '' : `: ${unitsText(all, unit)} (${month} months)`}` },
+    { step: 'used', text: `${spanText(used)}${countedText({ period, used, counted, proration })}` },
     { step: 'share', text: proration ? `${showExact(whole)} × ${part} / ${all} = ${showExact(amount)}` : 'the rule for a part of a period makes it free' },
     { step: 'rounding', text: `${mode} to ${decimals} decimals: ${charge} ${currency}` },
   ];
@@ -116,6 +124,19 @@ function prorated({ period, used, proration, amount, whole }: Outcome, { currenc
     ...(proration ? { share: { unit, part, whole: all } } : {}),
   };
 }
+
+/** How much of the period is charged, and why it is more than was used where it is. */
+function countedText({ period, used, counted, proration }: { readonly period: Span; readonly used: Span; readonly counted: Span; readonly proration: Proration | undefined }): string {
+  if (!proration) return '';
+  const full = [...(counted.fromMs < used.fromMs ? ['leading'] : []), ...(counted.untilMs > used.untilMs ? ['trailing'] : [])];
+  const units = proration.unit === 'period' ? '' : `: ${unitsText(showExact(proration.part), proration.unit)}`;
+  if (full.length === 0) return units;
+  const isWhole = counted.fromMs === period.fromMs && counted.untilMs === period.untilMs;
+  return `, charged ${isWhole ? 'as the whole period' : `as ${spanText(counted)}`}${units} (a ${full.join(' and a ')} part is charged in full)`;
+}
+
+const unitsText = (count: string, unit: string): string => `${count} ${unit}${count === '1' ? '' : 's'}`;
+const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 const spanJson = ({ fromMs, untilMs }: Span): { from: string; to: string } => ({ from: formatMs(fromMs), to: formatMs(untilMs) });
 const spanText = (span: Span): string => `${formatMs(span.fromMs)} to ${formatMs(span.untilMs)}`;

@@ -144,6 +144,15 @@ describe('carriermesh prorate', () => {
     expect(jsonLines(out)[0]).toMatchObject({ charge: '51.72', currency: 'EUR', share: { unit: 'day', part: '15', whole: '29' } });
   });
 
+  it('says that a part of a period is charged in full, and what of it was used', async () => {
+    const charges = [{ kind: 'recurring', id: 'rent', amount: '100', everyMonths: 1, alignment: 'calendar', proration: { by: 'day', month: 'real', leading: 'prorate', trailing: 'full' } }];
+    const { out } = await runCommand('carriermesh prorate --tariff t.json --charge rent --service-from 2026-04-10 --service-until 2026-05-02 --period 2026-04-01..2026-07-01', { 't.json': tariff({ charges }) });
+    expect(out.split('\n').filter((line) => line.includes(' used '))).toEqual([
+      '    used      2026-04-10T00:00:00Z to 2026-05-01T00:00:00Z: 21 days',
+      '    used      2026-05-01T00:00:00Z to 2026-05-02T00:00:00Z, charged as the whole period: 31 days (a trailing part is charged in full)',
+    ]);
+  });
+
   it.each([
     ['--amount ten --period 2028-02-01..2028-03-01', '--amount is a decimal'],
     ['--amount 10 --period 2028-02-01', '--period is two moments'],
@@ -155,6 +164,8 @@ describe('carriermesh prorate', () => {
     ['--amount 10 --period 2028-02-01..2028-03-01 --by week', '--by is one of day, second, none'],
     ['--amount 10 --period 2028-02-01..2028-03-01 --decimals 13', '--decimals is a whole number from 0 to 12'],
     ['--period 2028-02-01..2028-03-01 --tariff t.json --charge unit', '--charge names a recurring charge of t (it has none)'],
+    ['--period 2028-02-01..2028-03-01 --tariff t.json --charge unit --amount 10 --by day --decimals 2', '--amount, --by, --decimals: not with --tariff, which says it itself'],
+    ['--amount 10 --period 2028-02-01..2028-03-01 --charge rent --service-from 2028-02-15 --service-until 2028-02-16', '--charge, --service-from, --service-until: only with --tariff'],
   ])('refuses %s', async (flags, message) => {
     await expect(runCommand(`carriermesh prorate ${flags}`, { 't.json': tariff() })).rejects.toThrow(message);
   });

@@ -16,6 +16,8 @@ export interface ServiceSpan {
 export interface RecurringLine {
   readonly period: Span;
   readonly used: Span;
+  /** What the share is of: more than was used, where the rule charges a part in full. Absent where it is free. */
+  readonly counted?: Span;
   /** Absent where the rule for a part makes the period free. */
   readonly proration?: Proration;
   readonly amount: Exact;
@@ -75,5 +77,5 @@ function lineOf({ amount, proration }: RecurringTerms, { period, used, zone }: {
     untilMs: used.untilMs < period.untilMs && proration.trailing === 'full' ? period.untilMs : used.untilMs,
   };
   const share = prorate({ amount: decimal(amount), period, used: counted, by: proration.by, month: proration.month, zone });
-  return { period, used, proration: share, amount: share.amount };
+  return { period, used, counted, proration: share, amount: share.amount };
 }
