@@ -55,14 +55,14 @@ function monthlyPrice({ tariff, windows }: Rater, { quotedAt, terms }: contracti
   return moneyOf(amounts.reduce(addExact, NOTHING), terms.currency);
 }
 
-/** Each is the first that is used. */
+/** Each is the first that is used, at its price and not as a line of a bill would be rounded: 0.0007 is no 0.00. */
 function gigabytes(raterOf: () => Rater, quote: contracting.Quote): readonly { readonly providerId: string; readonly old: Money; readonly now: Money }[] {
   const { buyerId, terms, policy, quotedAt } = quote;
   const { costs } = winnerOf(quote);
   return [...Map.groupBy(costs, ({ providerId }) => providerId)].map(([providerId, own]) => {
     const cost = own.reduce((sum, { perGigabyte }) => sum + perGigabyte.microMinor, 0n);
     const usage = { id: providerId, type: 'data' as const, account: buyerId, category: providerId, startedMs: instantToMs(quotedAt), quantity: GIGABYTE };
-    const rater = raterOf();
+    const rater = raterOf().unrounded();
     const charge = (rater.rate(usage) ?? [...rater.finish()].find(({ id }) => id === providerId))?.charge ?? NOTHING;
     return { providerId, old: withMarkup({ currency: terms.currency, microMinor: cost }, policy.usageMarkupBasisPoints), now: moneyOf(charge, terms.currency) };
   });

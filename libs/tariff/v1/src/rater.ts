@@ -34,8 +34,9 @@ export class Rater {
 
   constructor(
     readonly tariff: TariffTerms,
-    { zone = UTC_TABLE, holidays = [], deck }: RaterData = {},
+    private readonly data: RaterData = {},
   ) {
+    const { zone = UTC_TABLE, holidays = [], deck } = data;
     this.windows = new TimeWindows(tariff.windows ?? {}, zone, new Set([...(tariff.holidays ?? []), ...holidays]));
     this.#charges = tariff.charges
       .filter((charge) => charge.kind !== 'recurring' && charge.kind !== 'non-recurring')
@@ -43,6 +44,11 @@ export class Rater {
       .map((terms) => ({ terms, voice: terms.kind === 'voice' ? new VoiceIndex(terms, deck) : undefined }));
     this.#figures = new LineFigures(tariff);
     this.#totals = new AccountTotals(this.#figures);
+  }
+
+  /** A new rater by the same tariff whose charges are exact: a price of one unit is shown as it is, also where a bill's line would round it to nothing. */
+  unrounded(): Rater {
+    return new Rater({ ...this.tariff, rounding: { ...this.tariff.rounding, place: 'invoice' } }, this.data);
   }
 
   /** Records that wait for `finish`. */

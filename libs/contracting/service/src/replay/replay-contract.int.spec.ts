@@ -114,5 +114,10 @@ describe('a replay of a contract', () => {
       ['margin of scenario 2', expect.any(BigInt), expect.any(BigInt)],
     ]);
     expect(whatIf?.belowFloor).toEqual(['1']);
+    const finer = { ...reading.tariff, charges: reading.tariff.charges.map((charge) => (charge.kind === 'flat' ? { ...charge, price: '0.0007' } : charge)) };
+    for (const place of ['line', 'increment'] as const) {
+      const fine = await replayQuote(mesh.ledger.raw, quoteId, { whatIf: () => new Rater({ ...finer, rounding: { ...finer.rounding, place } }) });
+      expect(fine.whatIf?.prices[1]).toMatchObject({ name: 'a gigabyte of Atlantic', new: money('EUR', 70_000n) });
+    }
   });
 });
