@@ -75,7 +75,8 @@ export class PeriodBook {
   }
 }
 
-const statementId = (...parts: readonly string[]): string => parts.join('/');
+/** A charge and an account may have any name: what joins them is escaped in them, so that `a/b` of `c` is not `a` of `b/c`. */
+const statementId = (...parts: readonly string[]): string => parts.map((part) => part.replace(/[%/]/g, encodeURIComponent)).join('/');
 
 const byEvent = (a: Held, b: Held): number => a.usage.startedMs - b.usage.startedMs || (a.usage.id < b.usage.id ? -1 : a.usage.id > b.usage.id ? 1 : 0);
 

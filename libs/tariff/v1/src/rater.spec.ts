@@ -132,6 +132,16 @@ describe('from a charge to what is owed', () => {
     expect(all(terms, [used('1', '100')])[0]).toMatchObject({ currency: 'USD', charge: decimal('0.54') });
   });
 
+  it('is made of increments rounded in the tariff’s own currency, and only their sum is converted: three times 0.004 are 3 × 0.00, and three times 0.006 are 0.03 × 1.5', () => {
+    const terms = (price: string, place: 'increment' | 'line'): TariffTerms => {
+      const call: UsageChargeTerms = { kind: 'voice', id: 'calls', initialSeconds: 60, incrementSeconds: 60, destinations: [{ prefixes: ['44'], name: 'GB', rates: [{ tiers: [{ perMinute: price }] }] }] };
+      return tariff([call], { rounding: { mode: 'half-away-from-zero', decimals: 2, place }, conversion: { to: 'USD', rate: '1.5', pinnedAt: '2026-01-02' } });
+    };
+    const call = { ...used('1', '0'), type: 'voice' as const, destination: '+442071234567', lengthMs: 180_000 };
+    const [exactly, rounded] = [(price: string) => charges(terms(price, 'line'), [call]), (price: string) => charges(terms(price, 'increment'), [call])];
+    expect([exactly('0.004'), rounded('0.004'), exactly('0.006'), rounded('0.006')]).toEqual([['0.02'], ['0'], ['0.03'], ['0.05']]);
+  });
+
   it('is taxed by every rule that matches, one on top of another, and not where the account is exempt', () => {
     const taxes = [{ id: 'federal', percent: '10' }, { id: 'local', percent: '5', onTopOf: ['federal'], exemptAccounts: ['embassy'] }, { id: 'voice', percent: '50', match: { types: ['voice'] as const } }];
     const terms = tariff([{ ...flat, price: '1' }], { rounding: { ...rounding, place: 'line' }, taxes });
@@ -168,6 +178,17 @@ describe('the same usage', () => {
     { kind: 'percentage', id: 'c', percent: '1.7', freeVolume: '50' },
   ];
   const quantities = fc.array(fc.integer({ min: 1, max: 400_000 }).map((milli) => `${Math.floor(milli / 1000)}.${String(milli % 1000).padStart(3, '0')}`), { minLength: 1, maxLength: 12 });
+
+  it('of two accounts has two months, also where charge and account are joined to the same text: x/y of z, and x of y/z', () => {
+    const tiers = [{ upTo: '100', price: '1' }, { price: '0' }];
+    const both: readonly UsageChargeTerms[] = ['x', 'x/y'].map((id) => ({ kind: 'graduated', id, over: 'period', tiers, match: { subjects: [id] } }));
+    const records = [used('1', '100', { account: 'y/z', subject: 'x' }), used('2', '100', { account: 'z', subject: 'x/y' })];
+    expect(charges(tariff(both), records)).toEqual(['100', '100']);
+    const samples = both.map(({ id, match }): UsageChargeTerms => ({ kind: 'percentile', id, match: match ?? {}, percentile: 95, commit: '0', commitPrice: '0', burstPrice: '1' }));
+    expect(all(tariff(samples), records).map(({ id, statement = 'its charge', charge }) => [id, statement, showExact(charge)])).toEqual([
+      ['1', 'x/y%2Fz/2026-03', '0'], ['2', 'x%2Fy/z/2026-03', '0'], ['x%2Fy/z/2026-03', 'its charge', '100'], ['x/y%2Fz/2026-03', 'its charge', '100'],
+    ]);
+  });
 
   it('gives the same figures in whatever order it arrives', () => {
     fc.assert(
