@@ -80,7 +80,7 @@ describe('S0-7 the end of a contract', () => {
 });
 
 describe('S0-7 the process that ends a contract', () => {
-  const started = termination.evolve(termination.initial, { type: 'contracting.v1.TerminationStarted', data: { contractId: 'con_1', orderId: 'ord_1', holdId: 'hol_1', endsAt: START, startedAt: NOW } });
+  const started = termination.evolve(termination.initial, { type: 'contracting.v1.TerminationStarted', data: { contractId: 'con_1', orderId: 'ord_1', holdId: 'hol_1', endsAt: START, startedAt: NOW, request: { requestedBy: 'acme', requestId: 'end', requestSha256: new Uint8Array(), requestedAt: NOW }, reason: '' } });
   const take = (state: typeof started, input: TerminationInput) => termination.react(state, input, NOW);
   const down = take(started, { kind: 'service-terminated' }).events.reduce(termination.evolve, started);
 

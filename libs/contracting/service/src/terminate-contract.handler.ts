@@ -38,7 +38,7 @@ export class TerminateContractHandler implements Handler<Request, Response> {
       const request = this.requestOf(body, contract, now);
       const decided = decideEnd({ contract, request, askedEndsAt: body.endsAt, reason: body.reason, serviceStartAt: known.serviceStartAt }, known.life.versions);
       if (decided.kind === 'refused') return { outcome: { kind: 'refused', refused: toRefusal(decided.refusal) } };
-      if (decided.kind === 'accepted' && !(await this.agree(known, { request, agreed: agreedEnd(decided.events), signedAt: now }, context))) continue;
+      if (decided.kind === 'accepted' && !(await this.agree(known, { body, request, agreed: agreedEnd(decided.events), signedAt: now }, context))) continue;
       // Also for an end that was agreed before: whoever asks again may do so because this service died on the way.
       this.processes.pursue(termination.name, contractId);
       const { record } = (await this.contracts.read(contractId)) ?? known;
@@ -53,11 +53,12 @@ export class TerminateContractHandler implements Handler<Request, Response> {
   }
 
   /** @returns whether nobody wrote to the contract first */
-  private async agree(known: ReadContract, { request, agreed, signedAt }: AgreedTermination, context: CallContext): Promise<boolean> {
+  private async agree(known: ReadContract, { body, request, agreed, signedAt }: AgreedTermination, context: CallContext): Promise<boolean> {
     const { contract, suppliesBefore } = known;
     const { contractId, orderId, quoteId } = contract;
     const { version, amendedSha256 } = agreed;
-    const started: contracting.TerminationStarted = { contractId, orderId, holdId: holdIdOf(quoteId), endsAt: agreed.change.endsAt, startedAt: signedAt };
+    const asked = { request, reason: body.reason, ...(body.endsAt !== undefined && { askedEndsAt: body.endsAt }) };
+    const started: contracting.TerminationStarted = { contractId, orderId, holdId: holdIdOf(quoteId), endsAt: agreed.change.endsAt, startedAt: signedAt, ...asked };
     const result = await this.ledger.commit(
       [
         ...this.amending.appends(known, { contract, request, version, amendedSha256, suppliesBefore, terms: endTerms(agreed), signedAt }),
@@ -70,6 +71,7 @@ export class TerminateContractHandler implements Handler<Request, Response> {
 }
 
 interface AgreedTermination {
+  readonly body: Request;
   readonly request: contracting.AmendmentRequest;
   readonly agreed: AgreedEnd['data'];
   readonly signedAt: Instant;

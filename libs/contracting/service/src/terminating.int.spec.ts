@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { NANOS_PER_DAY, NANOS_PER_HOUR, plus } from '@carriermesh/kernel';
+import { instant, NANOS_PER_DAY, NANOS_PER_HOUR, plus } from '@carriermesh/kernel';
+import { ledgerAsOf } from '@carriermesh/platform-ledger';
 import { isSealedBy, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { eventually, TrialMesh } from '@carriermesh/platform-trial';
-import { contracting as language } from '@carriermesh/wire';
+import { type Codec, contracting as language } from '@carriermesh/wire';
 import { contractChecks } from './contract-checks.js';
 import { readContractFile } from './contract-file.js';
 import { contracting } from './contracting.service.js';
+import { replayContract } from './replay/replay-contract.js';
 import { Neighbourhood, neighbours } from './testing/neighbours.js';
 import { TrialBuyer } from './testing/trial-buyer.js';
 import { TrialMarket } from './testing/trial-market.js';
@@ -166,6 +168,57 @@ describe('a contract that ends', () => {
       const streams = [`contract-${contractId}`, `quote-${contract.quoteId}`, `order-${orderId}`, ...supplies.map(({ providerId }) => `supply-${contractId}-${providerId}`)];
       const events = (await Promise.all(streams.map((stream) => mesh.ledger.raw.readStream(stream)))).flat();
       expect(contractChecks(contractId, events).filter(({ holds }) => !holds)).toEqual([]);
+    });
+
+    it('S0-7 M2 is written again version by version, to the byte, and the one that was altered is named with the events behind it', async () => {
+      const { orderId, contractId = '' } = await running();
+      changed(await change({ contractId, requestId: 'more', change: { kind: 'modify', reason: '', mbps: 250 } }));
+      const data = { contractId, orderId, changeNumber: 1, from: { mbps: 100, suspended: false }, to: { mbps: 250, suspended: false }, segmentIds: [], changedAt: mesh.now() };
+      await mesh.ledger.commit([{ stream: `activation-${contractId}`, expected: 'any', events: [{ type: 'provisioning.v1.ServiceChanged', data }] }], mesh.context('process:activation'));
+      const own = `contract-${contractId}`;
+      const amendments = async () => (await mesh.ledger.raw.readStream(own)).filter(({ type }) => type === 'contracting.v1.ContractAmended');
+      await eventually('the second version', async () => (await amendments())[0]);
+      await mesh.advance(NANOS_PER_HOUR);
+      accepted(await terminate({ contractId, reason: 'moved' }));
+      const [second, third] = await amendments();
+
+      const whole = await replayContract(mesh.ledger.raw, contractId);
+      expect([whole.identical, whole.differences]).toEqual([true, []]);
+      const providers = ['Atlantic', 'Coast', 'Polar'];
+      const ofVersion = (number: number) => [...providers.map((provider) => `version[${number}].supply[${provider}]`), `version[${number}]`];
+      expect(whole.documents.map(({ what }) => what).slice(4)).toEqual([...ofVersion(2), ...ofVersion(3)]);
+      expect(whole.inForce).toMatchObject({ version: 3, mbps: 250, endsAt: expect.any(BigInt) });
+      const asOf = await replayContract(await ledgerAsOf(mesh.ledger.raw, instant(third!.metadata.occurredAt - 1n)), contractId);
+      expect([asOf.identical, asOf.inForce?.version, asOf.inForce?.mbps, asOf.inForce?.endsAt]).toEqual([true, 2, 250, undefined]);
+
+      const altered = async <T>(stream: string, type: string, codec: Codec<T>, alter: (data: T) => T) => {
+        const events = await mesh.ledger.raw.readStream(stream);
+        const event = events.find((each) => each.type === type)!;
+        const payload = codec.encode(alter(codec.decode(event.payload)));
+        const readStream = async (name: string) => (name === stream ? events.map((each) => (each === event ? { ...each, payload } : each)) : mesh.ledger.raw.readStream(name));
+        const { differences } = await replayContract({ readStream }, contractId);
+        return { at: differences.map(({ at }) => at), behind: differences.every((difference) => difference.events.includes(event.position)) };
+      };
+      const flipped = (bytes: Uint8Array, at: number): Uint8Array => Uint8Array.from(bytes, (byte, index) => (index === at ? byte ^ 1 : byte));
+      const sizeOf = language.ContractAmended.decode(second!.payload).amendment.body.length;
+      // Whatever byte of the second version it is, the second version is named and nothing else.
+      for (const at of [0, Math.floor(sizeOf / 3), Math.floor(sizeOf / 2), sizeOf - 1]) {
+        const one = await altered(own, 'contracting.v1.ContractAmended', language.ContractAmended, (event) => ({ ...event, amendment: { ...event.amendment, body: flipped(event.amendment.body, at) } }));
+        expect([one.at.length > 0, one.at.filter((each) => !/^version\[2\](\.(?!supply\[)|$)/.test(each)), one.behind]).toEqual([true, [], true]);
+      }
+      const supplier = await altered(`supply-${contractId}-Coast`, 'contracting.v1.SupplyContractAmended', language.SupplyContractAmended, (event) => {
+        const amendment = language.SupplyContractAmendment.decode(event.amendment.body);
+        return { ...event, amendment: { ...event.amendment, body: language.SupplyContractAmendment.encode({ ...amendment, change: { kind: 'bandwidth', bandwidth: { mbps: 251, from: data.changedAt, prices: [] } } }) } };
+      });
+      expect([supplier.at[0], supplier.at.filter((each) => !each.startsWith('version[2].supply[Coast]')), supplier.behind]).toEqual(['version[2].supply[Coast].change.bandwidth.mbps', [], true]);
+      const said = await altered(own, 'contracting.v1.ContractAmended', language.ContractAmended, (event) => ({ ...event, mbps: 251 }));
+      expect(said).toEqual({ at: ['version[2].event.mbps'], behind: true });
+      const evidence = await altered(`termination-${contractId}`, 'contracting.v1.TerminationStarted', language.TerminationStarted, (event) => ({ ...event, reason: 'fired' }));
+      expect(evidence).toEqual({ at: ['termination.request.requestSha256', 'version[3].change.termination.reason', 'version[3].sha256'], behind: true });
+      const ordered = await altered(own, 'contracting.v1.ServiceChangeOrdered', language.ServiceChangeOrdered, (event) => ({ ...event, change: { ...event.change, mbps: 300 } }));
+      expect(ordered).toEqual({ at: ['change[1].request.requestSha256', 'change[1].change.mbps', 'change[1].mbps'], behind: true });
+      const gone = { readStream: async (name: string) => (await mesh.ledger.raw.readStream(name)).filter(({ position }) => position !== second!.position) };
+      expect((await replayContract(gone, contractId)).differences.map(({ at, recorded }) => [at, recorded])).toEqual([['version[2]', 'nothing']]);
     });
 
     it('I10 is changed for its own buyer, or by the operator for the seller', async () => {

@@ -5394,16 +5394,24 @@ export interface TerminationStarted {
   readonly holdId: string;
   readonly endsAt: rt.Instant;
   readonly startedAt: rt.Instant;
+  /** What was asked, from which the amendment beside this can be written again. */
+  readonly request: AmendmentRequest;
+  /** Absent: as soon as the contract's notice allowed. */
+  readonly askedEndsAt?: rt.Instant;
+  readonly reason: string;
 }
 
 export const TerminationStarted: rt.Codec<TerminationStarted> = rt.codec<TerminationStarted>({
   typeName: 'contracting.v1.TerminationStarted',
-  write(m, w) {
+  write(m, w, depth) {
     w.string(10, m.contractId, 'contracting.v1.TerminationStarted.contractId');
     w.string(18, m.orderId, 'contracting.v1.TerminationStarted.orderId');
     w.string(26, m.holdId, 'contracting.v1.TerminationStarted.holdId');
     rt.instant(w.tag(34), m.endsAt, 'contracting.v1.TerminationStarted.endsAt');
     rt.instant(w.tag(42), m.startedAt, 'contracting.v1.TerminationStarted.startedAt');
+    w.message(50, AmendmentRequest, m.request, depth, 'contracting.v1.TerminationStarted.request');
+    if (m.askedEndsAt !== undefined) rt.instant(w.tag(58), m.askedEndsAt, 'contracting.v1.TerminationStarted.askedEndsAt');
+    w.string(66, m.reason, 'contracting.v1.TerminationStarted.reason');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -5411,6 +5419,9 @@ export const TerminationStarted: rt.Codec<TerminationStarted> = rt.codec<Termina
     let holdId: string = '';
     let endsAt: rt.Instant | undefined;
     let startedAt: rt.Instant | undefined;
+    let request: AmendmentRequest | undefined;
+    let askedEndsAt: rt.Instant | undefined;
+    let reason: string = '';
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -5431,18 +5442,33 @@ export const TerminationStarted: rt.Codec<TerminationStarted> = rt.codec<Termina
           if (startedAt !== undefined) rt.twice('contracting.v1.TerminationStarted.startedAt');
           startedAt = rt.readInstant(r, 'contracting.v1.TerminationStarted.startedAt');
           break;
+        case 50:
+          if (request !== undefined) rt.twice('contracting.v1.TerminationStarted.request');
+          request = AmendmentRequest.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 58:
+          if (askedEndsAt !== undefined) rt.twice('contracting.v1.TerminationStarted.askedEndsAt');
+          askedEndsAt = rt.readInstant(r, 'contracting.v1.TerminationStarted.askedEndsAt');
+          break;
+        case 66:
+          reason = r.string();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<TerminationStarted> = {
       contractId,
       orderId,
       holdId,
       endsAt: endsAt ?? rt.missing('contracting.v1.TerminationStarted.endsAt'),
       startedAt: startedAt ?? rt.missing('contracting.v1.TerminationStarted.startedAt'),
+      request: request ?? rt.missing('contracting.v1.TerminationStarted.request'),
+      reason,
     };
+    if (askedEndsAt !== undefined) draft.askedEndsAt = askedEndsAt;
+    return draft;
   },
   toJson(m) {
     return {
@@ -5451,6 +5477,9 @@ export const TerminationStarted: rt.Codec<TerminationStarted> = rt.codec<Termina
       holdId: m.holdId,
       endsAt: rt.instantJson(m.endsAt),
       startedAt: rt.instantJson(m.startedAt),
+      request: AmendmentRequest.toJson(m.request),
+      ...(m.askedEndsAt === undefined ? {} : { askedEndsAt: rt.instantJson(m.askedEndsAt) }),
+      reason: m.reason,
     };
   },
 });

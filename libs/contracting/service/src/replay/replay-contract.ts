@@ -3,33 +3,32 @@ import { bytesEqual, InvariantViolation, isToken, toHex } from '@carriermesh/ker
 import type { LedgerReading, RecordedEvent } from '@carriermesh/platform-ledger';
 import { sha256 } from '@carriermesh/platform-signing';
 import { advertising, type Codec, contracting } from '@carriermesh/wire';
-import { decoded, type Difference, differencesBetween, MAX_DIFFERENCES } from './differences.js';
+import { ContractComparison, type ContractDifference, type Found, type ReplayedDocument } from './contract-comparison.js';
+import { decoded, MAX_DIFFERENCES } from './differences.js';
+import { type FirstVersion, replayAmendments, type VersionInForce } from './replay-amendments.js';
 import { replayQuote } from './replay-quote.js';
-
-export interface ContractDifference extends Difference {
-  /** Positions of the events that the difference lies between, or in. */
-  readonly events: readonly bigint[];
-}
 
 export interface ContractReplay {
   readonly contractId: string;
   readonly found: boolean;
-  /** To the byte: the customer's contract, every supplier's, and the quote below them. */
+  /** To the byte: every version of the customer's contract and of every supplier's, and the quote below them. */
   readonly identical: boolean;
   readonly differences: readonly ContractDifference[];
   /** The documents that were made again, with their hashes. */
-  readonly documents: readonly { readonly what: string; readonly sha256: string; readonly position: bigint }[];
+  readonly documents: readonly ReplayedDocument[];
+  /** The newest version, as it follows from the ledger; absent where the first one can't be written again. */
+  readonly inForce?: VersionInForce;
 }
 
-/** An event of the ledger, and what it says; `data` is absent when its bytes can't be read any more. */
-interface Found<T> {
+/** `data` is absent when the event's bytes can't be read any more. */
+interface First<T> {
   readonly position: bigint;
   readonly data: T | undefined;
 }
 
 /**
  * Writes a contract and those with its suppliers again, from the quote that was accepted, the offers below it and the buyer's
- * acceptance, and compares them with what was signed (S0-7, M2). Reads the ledger alone and writes nothing. That the signatures
+ * acceptance, and every later version of them from what was asked and done, and compares them with what was signed (S0-7, M2). Reads the ledger alone and writes nothing. That the signatures
  * are good is another question: `carriermesh contract verify` answers it.
  * @throws OperationalError `unavailable` when the ledger can't be read
  */
@@ -37,56 +36,37 @@ export async function replayContract(ledger: Pick<LedgerReading, 'readStream'>, 
   const none: ContractReplay = { contractId, found: false, identical: false, differences: [], documents: [] };
   const signed = isToken(contractId) ? first(await ledger.readStream(contractStream(contractId)), 'contracting.v1.ContractSigned', contracting.ContractSigned) : undefined;
   if (!signed) return none;
-  const comparison = new Comparison();
+  const comparison = new ContractComparison();
+  let inForce: VersionInForce | undefined;
   const contract = signed.data && decoded(() => contracting.Contract.decode(signed.data?.contract.body ?? new Uint8Array()));
   if (!signed.data || !contract) comparison.add('contract', 'bytes that can’t be read', '', [signed.position]);
-  else await new ContractReplaying(ledger, comparison, { position: signed.position, data: signed.data }, contract).run();
+  else inForce = await new ContractReplaying(ledger, comparison, { position: signed.position, data: signed.data }, contract).run();
   const { differences, documents } = comparison;
-  return { contractId, found: true, identical: differences.length === 0, differences: differences.slice(0, MAX_DIFFERENCES), documents };
-}
-
-class Comparison {
-  readonly differences: ContractDifference[] = [];
-  readonly documents: { readonly what: string; readonly sha256: string; readonly position: bigint }[] = [];
-
-  add(at: string, recorded: string, recomputed: string, events: readonly bigint[]): void {
-    this.differences.push({ at, recorded, recomputed, events });
-  }
-
-  /** First each place that differs; then the bytes, which may differ where no place does. */
-  document<T>(what: string, codec: Codec<T>, { recorded, stated, recomputed, events }: { readonly recorded: Uint8Array; readonly stated: Uint8Array; readonly recomputed: T; readonly events: readonly bigint[] }): void {
-    const bytes = codec.encode(recomputed);
-    const read = decoded(() => codec.decode(recorded));
-    const places = read === undefined ? [{ at: what, recorded: 'bytes that can’t be read', recomputed: '' }] : differencesBetween(codec.toJson(read), codec.toJson(recomputed), what);
-    for (const place of places) this.differences.push({ ...place, events });
-    const [hash, is] = [toHex(sha256(bytes)), toHex(sha256(recorded))];
-    if (places.length === 0 && hash !== is) this.add(`${what}.bytes`, is, hash, events);
-    if (toHex(stated) !== hash) this.add(`${what}.sha256`, toHex(stated), hash, events);
-    this.documents.push({ what, sha256: is, position: events[0] ?? 0n });
-  }
+  return { contractId, found: true, identical: differences.length === 0, differences: differences.slice(0, MAX_DIFFERENCES), documents, ...(inForce && { inForce }) };
 }
 
 class ContractReplaying {
   constructor(
     private readonly ledger: Pick<LedgerReading, 'readStream'>,
-    private readonly comparison: Comparison,
-    private readonly signed: { readonly position: bigint; readonly data: contracting.ContractSigned },
+    private readonly comparison: ContractComparison,
+    private readonly signed: Found<contracting.ContractSigned>,
     private readonly contract: contracting.Contract,
   ) {}
 
-  async run(): Promise<void> {
+  async run(): Promise<VersionInForce | undefined> {
     const { contract, comparison } = this;
     const quote = await replayQuote(this.ledger, contract.quoteId);
     for (const difference of quote.differences) comparison.differences.push({ ...difference, at: `quote.${difference.at}`, events: quote.events });
     if (!quote.found) comparison.add('quote', `${contract.quoteId} is stated`, 'there is no such quote', [this.signed.position]);
     const basis = await this.basis();
-    if (!basis) return;
+    if (!basis) return undefined;
     try {
-      await this.compare(basis);
+      return await replayAmendments(this.ledger, comparison, await this.compare(basis));
     } catch (error) {
       // Altered figures can contradict one another: then nothing can be written again, and that is what is reported.
       if (!(error instanceof InvariantViolation)) throw error;
       comparison.add('contract', 'what was signed', `not to be written again: ${error.message}`, basis.events);
+      return undefined;
     }
   }
 
@@ -118,21 +98,19 @@ class ContractReplaying {
     return { agreement, offers, events: [signed.position, offered.position, accepted.position, requested.position] };
   }
 
-  private async compare({ agreement, offers, events }: Basis): Promise<void> {
+  private async compare({ agreement, offers, events }: Basis): Promise<FirstVersion> {
     const references: contracting.SupplyReference[] = [];
-    for (const supply of supplyContracts(agreement)) {
+    const supplies = supplyContracts(agreement);
+    for (const supply of supplies) {
       const bytes = contracting.SupplyContract.encode(supply);
       references.push({ providerId: supply.providerId, supplyContractSha256: sha256(bytes) });
       await this.supply(supply, { offers, events });
     }
     const { data, position } = this.signed;
     const rest = events.filter((event) => event !== position);
-    this.comparison.document('contract', contracting.Contract, {
-      recorded: data.contract.body,
-      stated: data.contractSha256,
-      recomputed: customerContract(agreement, references),
-      events: [position, ...rest],
-    });
+    const contract = customerContract(agreement, references);
+    this.comparison.document('contract', contracting.Contract, { recorded: data.contract.body, stated: data.contractSha256, recomputed: contract, events: [position, ...rest] });
+    return { contract, supplies, references, position };
   }
 
   private async supply(supply: contracting.SupplyContract, { offers, events }: Pick<Basis, 'offers' | 'events'>): Promise<void> {
@@ -159,7 +137,7 @@ interface Basis {
   readonly events: readonly bigint[];
 }
 
-function first<T>(events: readonly RecordedEvent[], type: string, codec: Codec<T>): Found<T> | undefined {
+function first<T>(events: readonly RecordedEvent[], type: string, codec: Codec<T>): First<T> | undefined {
   const event = events.find((each) => each.type === type);
   return event && { position: event.position, data: decoded(() => codec.decode(event.payload)) };
 }
