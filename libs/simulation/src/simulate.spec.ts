@@ -52,6 +52,6 @@ describe('the part of a service that is simulated', () => {
     ]);
     expect(simulated.flatMap(({ views }) => namesOf(views))).toEqual(['InMemoryPlaces', 'BuyerKeys', 'InMemoryAgreements', 'ProviderKeys', 'UsageAlarms', 'LedgerProgress']);
     expect(simulated.flatMap(({ processes }) => namesOf(processes))).toEqual(['HoldExpiryRunner', 'OrderFulfilmentRunner', 'TerminationRunner', 'BillingCycleRunner']);
-    expect(simulated.flatMap(({ reactions }) => namesOf(reactions))).toEqual(['ServiceChangeEnding', 'AccountOpening', 'ServiceCourse', 'AccountEnding']);
+    expect(simulated.flatMap(({ reactions }) => namesOf(reactions))).toEqual(['ServiceChangeEnding', 'AccountOpening', 'ServiceCourse', 'AccountEnding', 'LocalIdRelease']);
   });
 });

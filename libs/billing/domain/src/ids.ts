@@ -60,6 +60,8 @@ export const periodStream = (contractId: string, periodNumber: number): string =
 
 /** Which record ids of the provider stand for something, batch after batch. */
 export const usageIdsStream = (providerId: string): string => `usageids-${providerId}`;
+/** What the provider's own ids stand for, and which records wait for one. */
+export const localIdsStream = (providerId: string): string => `localids-${providerId}`;
 /**
  * Of a record with which something is or was wrong. `~` parts the provider from what it names, since it stands in neither: with a
  * hyphen, provider `a` could take the record id `b-1` and with it the stream of provider `a-b`'s record `1`.

@@ -7,6 +7,7 @@ export * from './billing-period.decider.js';
 export * from './calendar.js';
 export * from './dispute.decider.js';
 export * from './ids.js';
+export * from './local-ids.js';
 export * from './netting.js';
 export * from './own-charges.js';
 export * from './phases.js';

@@ -33,6 +33,10 @@ export const takenIds = ({ providerId, batchId }: Pick<PresentedBatch, 'provider
   idHashes: hashesOf(outcomes.filter(({ kind }) => kind === 'accepted' || kind === 'quarantined').map(({ recordId }) => recordId)),
 });
 
+/** Records that are put aside because the provider's own id did not guide them. */
+export const waitingUsage = ({ outcomes }: UsageDecision): readonly billing.WaitingUsage[] =>
+  outcomes.flatMap(({ kind, recordId, presented: { localId, unguided } }) => (kind === 'quarantined' && unguided && localId !== undefined ? [{ recordId, localId }] : []));
+
 /** What the batch writes on streams of single records, by stream: of those with which something is wrong. */
 export function recordEvents(batch: PresentedBatch, { outcomes }: UsageDecision): ReadonlyMap<string, readonly UsageRecordEvent[]> {
   const streams = new Map<string, UsageRecordEvent[]>();

@@ -12,6 +12,9 @@ export interface PresentedRecord {
   readonly record: agent.UsageRecord;
   /** Of its bytes in the schema's own encoding. Few records are ever asked for it: whoever presents may reckon it then. */
   readonly sha256: Uint8Array;
+  /** The provider's own id that it names in place of a segment, and why that guided it nowhere, where it did not. */
+  readonly localId?: string;
+  readonly unguided?: common.Refusal;
 }
 
 export interface PresentedBatch {
@@ -123,7 +126,8 @@ class FirstPresented implements KnownRecord {
 type Presented = Pick<RecordOutcome, 'recordId' | 'presented'>;
 
 function newRecord({ recordId, presented }: Presented, around: Surroundings): RecordOutcome {
-  const { record } = presented;
+  const { record, unguided } = presented;
+  if (unguided) return { recordId, presented, kind: 'quarantined', refusal: unguided };
   const segment = segmentOf(record.segmentId, around);
   if ('refusal' in segment) return { recordId, presented, kind: 'quarantined', refusal: segment.refusal };
   const terms = termsOf(record, segment);

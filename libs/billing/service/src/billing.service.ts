@@ -13,6 +13,8 @@ import { GetPeriodStatementHandler } from './get-period-statement.query.js';
 import { GetQuarantinedUsageHandler } from './get-quarantined-usage.query.js';
 import { RecordLookup } from './known-records.js';
 import { LedgerProgress } from './ledger-progress.view.js';
+import { LocalIdRelease } from './local-id-release.reaction.js';
+import { LocalIds } from './local-ids.js';
 import { ListDisputesHandler } from './list-disputes.query.js';
 import { ListInvoicesHandler } from './list-invoices.query.js';
 import { ListQuarantinedUsageHandler } from './list-quarantined-usage.query.js';
@@ -43,9 +45,9 @@ export const billing = defineService({
   ],
   processes: [BillingCycleRunner],
   views: [AgreementsView, BillsView, QuarantineView, DisputesView, ProviderKeys, UsageAlarms, LedgerProgress],
-  reactions: [AccountOpening, ServiceCourse, AccountEnding],
+  reactions: [AccountOpening, ServiceCourse, AccountEnding, LocalIdRelease],
   providers: [
-    DisputeDesk, AdjustmentPosting, UsageIntake, UsagePosting, UsageCertainty, UsageRelease, QuarantinedRecords, RecordLookup, TakenIds, PeriodBooks, PeriodClosing,
+    DisputeDesk, AdjustmentPosting, UsageIntake, UsagePosting, UsageCertainty, UsageRelease, QuarantinedRecords, RecordLookup, TakenIds, LocalIds, PeriodBooks, PeriodClosing,
   ],
   listens: [
     'advertising.v1.ProviderEnrolled',
@@ -63,6 +65,7 @@ export const billing = defineService({
     'billing.v1.BillingAccountOpened',
     'billing.v1.BillingPhaseBegun',
     'billing.v1.BillingAccountEnded',
+    'billing.v1.LocalIdsSynchronised',
     'billing.v1.UsageQuarantined',
     'billing.v1.UsageReleased',
     'billing.v1.UsageFraudSuspected',
@@ -86,6 +89,7 @@ export const billing = defineService({
     'billing.v1.BillingPeriodRevised',
     'billing.v1.UsageBatchAccepted',
     'billing.v1.UsageIdsTaken',
+    'billing.v1.LocalIdsSynchronised',
     'billing.v1.UsageQuarantined',
     'billing.v1.UsageReleased',
     'billing.v1.UsageFraudSuspected',

@@ -1,5 +1,6 @@
 export { AccountEnding } from './account-ending.reaction.js';
 export { AgreementsView } from './agreements.view.js';
+export { BatchGuidance } from './batch-guidance.js';
 export { billing } from './billing.service.js';
 export { InMemoryAgreements } from './in-memory-agreements.js';
 export { MAX_BATCH_BYTES, MAX_RECORDS_PER_BATCH, MAX_WATERMARKS_PER_BATCH } from './batch-opening.js';

@@ -3,7 +3,7 @@ import { suspectedIn, usageBatchStream, usageStream, type KnownRecord, type Pres
 import { bytesEqual, invariant, isToken } from '@carriermesh/kernel';
 import { LEDGER, TypedLedger, type LoadedStream } from '@carriermesh/platform-chassis';
 import { agent } from '@carriermesh/wire';
-import { presentRecord } from './batch-opening.js';
+import { present } from './batch-opening.js';
 import type { ProviderIds } from './taken-ids.js';
 
 /** So many earlier batches, of a megabyte at most, are looked into for one: a batch that repeats more has to be split. */
@@ -58,10 +58,10 @@ export class RecordLookup {
       for (const { place, stream } of some) {
         const [accepted] = streams.get(stream)?.events ?? [];
         invariant(accepted?.type === 'billing.v1.UsageBatchAccepted', `${stream} took record ids and is not on record`);
-        for (const record of agent.UsageBatch.decode(accepted.data.batch.body).records) {
-          const { recordId } = record;
+        for (const presented of present(agent.UsageBatch.decode(accepted.data.batch.body)).records) {
+          const { recordId } = presented.record;
           // A batch may hold an id that it did not take, beside another of the same hash that it did.
-          if (wanted.has(recordId) && !first.has(recordId) && ids.placesOf(recordId).includes(place)) first.set(recordId, presentRecord(record));
+          if (wanted.has(recordId) && !first.has(recordId) && ids.placesOf(recordId).includes(place)) first.set(recordId, presented);
         }
       }
     }

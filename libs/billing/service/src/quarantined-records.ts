@@ -11,6 +11,8 @@ export interface KnownQuarantine {
   readonly usage: billing.QuarantinedUsage;
   readonly record: agent.UsageRecord;
   readonly sha256: Uint8Array;
+  /** The provider's own id that it names in place of a segment. */
+  readonly localId?: string;
   readonly revision: ExpectedRevision;
 }
 
@@ -31,12 +33,13 @@ export class QuarantinedRecords {
     return { usage, revision, ...(await this.signed({ providerId, batchId, recordSha256 })) };
   }
 
-  private async signed({ providerId, batchId, recordSha256 }: { providerId: string; batchId: string; recordSha256: Uint8Array }): Promise<Pick<KnownQuarantine, 'record' | 'sha256'>> {
+  private async signed({ providerId, batchId, recordSha256 }: { providerId: string; batchId: string; recordSha256: Uint8Array }): Promise<Pick<KnownQuarantine, 'record' | 'sha256' | 'localId'>> {
     const [accepted] = (await this.ledger.load(usageBatchStream(providerId, batchId))).events;
     invariant(accepted?.type === 'billing.v1.UsageBatchAccepted', `the batch ${batchId} of ${providerId} is not on record`);
     const { records } = present(agent.UsageBatch.decode(accepted.data.batch.body));
     const found = records.find(({ sha256 }) => bytesEqual(sha256, recordSha256));
     invariant(found, `the batch ${batchId} of ${providerId} does not hold the record that was quarantined from it`);
-    return { record: found.record, sha256: found.sha256 };
+    const { record, sha256, localId } = found;
+    return { record, sha256, ...(localId !== undefined && { localId }) };
   }
 }

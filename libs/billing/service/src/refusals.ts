@@ -5,7 +5,7 @@ import type { common } from '@carriermesh/wire';
 
 /** Why a request or a whole batch is refused. Single records have their reasons from the domain; what a batch is unsound by, the chassis words. */
 export type BillingRefusal =
-  | { readonly code: 'batch-too-long'; readonly what: 'records' | 'watermarks'; readonly count: number; readonly limit: number }
+  | { readonly code: 'batch-too-long'; readonly what: 'records' | 'watermarks' | 'statements'; readonly count: number; readonly limit: number }
   | { readonly code: 'batch-too-scattered'; readonly what: 'months of services' | 'earlier batches' | 'refused records'; readonly count: number; readonly limit: number }
   | { readonly code: 'batch-id-reused'; readonly batchId: string; readonly recordedSha256: Uint8Array }
   | { readonly code: 'invoice-unknown'; readonly invoiceId: string }

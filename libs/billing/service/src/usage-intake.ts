@@ -10,17 +10,19 @@ import {
   usageIdsStream,
   type Account,
   type UsageDecision,
+  type UsageSummary,
 } from '@carriermesh/billing-domain';
 import { bytesEqual, invariant, toHex } from '@carriermesh/kernel';
 import { CLOCK, LEDGER, LOGGER, Turns, TypedLedger, type Clock, type ReceiptFacts, type TypedAppend } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import type { Logger } from '@carriermesh/platform-telemetry';
-import type { billing } from '@carriermesh/wire';
+import type { billing, common } from '@carriermesh/wire';
 import { AgreementsView, type Agreements } from './agreements.view.js';
 import type { OpenedBatch } from './batch-opening.js';
 import { RecordLookup, MAX_REPEATED_BATCHES, type KnownRecords, type LookedUp } from './known-records.js';
 import { LedgerProgress } from './ledger-progress.view.js';
+import { LocalIds, localIdsAppend, type GuidedBatch } from './local-ids.js';
 import type { BillingRefusal } from './refusals.js';
 import { TakenIds, type ProviderIds } from './taken-ids.js';
 import { UsageCertainty } from './usage-certainty.js';
@@ -38,8 +40,7 @@ const MAX_WAITING = 256;
 export type Intake = { readonly kind: 'recorded'; readonly receipt: ReceiptFacts } | { readonly kind: 'refused'; readonly refusal: BillingRefusal };
 
 /** What one attempt decides with. */
-interface Attempt {
-  readonly opened: OpenedBatch;
+interface Attempt extends GuidedBatch {
   readonly known: KnownRecords;
   readonly ids: ProviderIds;
 }
@@ -56,6 +57,7 @@ export class UsageIntake {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(UsagePosting) private readonly posting: UsagePosting,
     @Inject(TakenIds) private readonly taken: TakenIds,
+    @Inject(LocalIds) private readonly localIds: LocalIds,
     @Inject(RecordLookup) private readonly lookup: RecordLookup,
     @Inject(AgreementsView) private readonly agreements: Agreements,
     @Inject(LedgerProgress) private readonly progress: LedgerProgress,
@@ -69,14 +71,15 @@ export class UsageIntake {
 
   private async taking(opened: OpenedBatch): Promise<Intake> {
     const { batch } = opened;
-    const contractIds = contractsOf(batch);
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
       const before = await this.recorded(opened);
       if (before) return before;
       const ids = await (conflicts > 0 ? this.taken.refreshed(batch.providerId) : this.taken.of(batch.providerId));
       const known: LookedUp = await this.lookup.of(batch, ids);
       if (known.kind === 'too-many') return tooScattered('earlier batches', known.batches, MAX_REPEATED_BATCHES);
-      const intake = await this.contracts.take(contractIds, () => this.attempt({ opened, known, ids }, contractIds));
+      const located = await this.localIds.guide(opened);
+      const contractIds = contractsOf(located.opened.batch);
+      const intake = await this.contracts.take(contractIds, () => this.attempt({ ...located, known, ids }, contractIds));
       if (intake) return intake;
     }
     throw new OperationalError('overloaded', `batch ${batch.batchId} of ${batch.providerId}: others wrote first ${MAX_CONFLICTS} times in a row`);
@@ -84,19 +87,19 @@ export class UsageIntake {
 
   /** Nothing when somebody else wrote first. */
   private async attempt(attempt: Attempt, contractIds: readonly string[]): Promise<Intake | undefined> {
-    const { opened, known, ids } = attempt;
+    const { opened, known, ids, local } = attempt;
     const { batch } = opened;
     const posting = await this.posting.decide(batch, { accounts: () => this.accountsOf(contractIds), records: known.records });
     const { decision, accounts } = posting;
     await this.certainty.assertCertain(batch, decision, accounts);
     if (decision.rated.length > MAX_MONTHS_PER_BATCH) return tooScattered('months of services', decision.rated.length, MAX_MONTHS_PER_BATCH);
-    const summary = summaryOf(decision);
+    const summary = withRefused(summaryOf(decision), local?.refused ?? []);
     if (summary.refusedItems.length > MAX_REFUSED_PER_BATCH) return tooScattered('refused records', summary.refusedItems.length, MAX_REFUSED_PER_BATCH);
     const months = this.posting.appends(batch, posting);
     const taken = takenIds(batch, decision);
     const accepted = this.batchAppend(opened, summary);
     // The answer to a commit is the place of its last event.
-    const result = await this.ledger.commit([...recordAppends(attempt, decision), ...idsAppend(taken, ids), ...months, accepted], opened.call.context);
+    const result = await this.ledger.commit([...recordAppends(attempt, decision), ...idsAppend(taken, ids), ...(local ? [localIdsAppend(batch, local, decision)] : []), ...months, accepted], opened.call.context);
     if (result.kind !== 'appended') {
       await this.posting.refresh(posting);
       return undefined;
@@ -173,6 +176,9 @@ function idsAppend(taken: billing.UsageIdsTaken, ids: ProviderIds): readonly Typ
   if (taken.idHashes.length === 0) return [];
   return [{ stream: usageIdsStream(taken.providerId), expected: ids.revision, events: [{ type: 'billing.v1.UsageIdsTaken', data: taken }] }];
 }
+
+const withRefused = (summary: UsageSummary, refused: readonly common.RefusedItem[]): UsageSummary =>
+  refused.length === 0 ? summary : { ...summary, refusedItems: [...summary.refusedItems, ...refused] };
 
 const receiptOf = ({ call, batch: { providerId, batchId } }: OpenedBatch, { refusedItems }: Pick<ReceiptFacts, 'refusedItems'>, { position, recordedAt }: Pick<ReceiptFacts, 'position' | 'recordedAt'>): ReceiptFacts => ({
   providerId,

@@ -5,6 +5,7 @@ import {
   contractOfSegment,
   usageStream,
   type Account,
+  type LocalIdTable,
   type PresentedBatch,
 } from '@carriermesh/billing-domain';
 import { formatInstant } from '@carriermesh/kernel';
@@ -12,6 +13,7 @@ import type { CallContext } from '@carriermesh/platform-bus';
 import { CLOCK, LEDGER, TypedLedger, type Clock } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { agent, billing, common } from '@carriermesh/wire';
+import { LocalIds } from './local-ids.js';
 import { QuarantinedRecords, type KnownQuarantine } from './quarantined-records.js';
 import { asRefusal, shown } from './refusals.js';
 import { UsagePosting } from './usage-posting.js';
@@ -32,6 +34,7 @@ export class UsageRelease {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(QuarantinedRecords) private readonly quarantined: QuarantinedRecords,
     @Inject(UsagePosting) private readonly posting: UsagePosting,
+    @Inject(LocalIds) private readonly localIds: LocalIds,
   ) {}
 
   async release({ providerId, recordId, correction, reason }: billing.ReleaseUsageRequest, context: CallContext): Promise<Release> {
@@ -39,7 +42,8 @@ export class UsageRelease {
       const known = await this.quarantined.find(providerId, recordId);
       if (!known) return { kind: 'refused', refused: asRefusal({ code: 'usage-not-quarantined', providerId: shown(providerId), recordId: shown(recordId) }) };
       if (known.usage.releasedAt !== undefined) return { kind: 'released', released: known.usage };
-      const batch = batchOf(known, correction);
+      const own = known.localId === undefined ? undefined : await this.localIds.of(providerId);
+      const batch = batchOf(known, correction, own?.table);
       const refused = this.yetToCome(batch.records[0]?.record);
       if (refused) return { kind: 'refused', refused };
       const posting = await this.posting.decide(batch, { accounts: () => this.accountsOf(batch), records: new Map() });
@@ -47,7 +51,10 @@ export class UsageRelease {
       if (outcome && 'refusal' in outcome) return { kind: 'refused', refused: outcome.refusal };
       const releasedAt = this.clock.now();
       const { batchId } = known.usage;
-      const data = { providerId, recordId, batchId, correction, reason, releasedBy: context.actor, releasedAt };
+      const { segmentId } = batch.records[0]?.record ?? {};
+      // Said in the release, also where its id guides the record by now: who reads it needs no table.
+      const asReleased = known.localId === undefined || segmentId === undefined ? correction : { ...correction, segmentId };
+      const data = { providerId, recordId, batchId, correction: asReleased, reason, releasedBy: context.actor, releasedAt };
       const record = { stream: usageStream(providerId, recordId), expected: known.revision, events: [{ type: 'billing.v1.UsageReleased', data }] };
       const months = this.posting.appends(batch, posting);
       const result = await this.ledger.commit([record, ...months], context);
@@ -73,9 +80,15 @@ export class UsageRelease {
   }
 }
 
-/** The record as it is to be charged, under the hash of what its provider signed: what comes again is held against that. */
-function batchOf({ usage: { providerId, batchId }, record, sha256 }: KnownQuarantine, correction: billing.UsageCorrection): PresentedBatch {
-  return { providerId, batchId, records: [{ record: corrected(record, correction), sha256 }], watermarks: [] };
+/**
+ * The record as it is to be charged, under the hash of what its provider signed: what comes again is held against that. One that names the provider's own
+ * id is of the segment that the id stands for by now, unless the operator says otherwise.
+ */
+function batchOf({ usage: { providerId, batchId }, record, sha256, localId }: KnownQuarantine, correction: billing.UsageCorrection, own?: LocalIdTable): PresentedBatch {
+  const said = corrected(record, correction);
+  const guidance = own && localId !== undefined && correction.segmentId === undefined ? own.guide(localId, said) : { segmentId: said.segmentId };
+  const presented = 'refusal' in guidance ? { record: said, sha256, unguided: guidance.refusal } : { record: { ...said, segmentId: guidance.segmentId }, sha256 };
+  return { providerId, batchId, records: [presented], watermarks: [] };
 }
 
 /** Fields that are absent from the correction stay as they were signed. */

@@ -1,3 +1,4 @@
+import { BatchGuidance } from '@carriermesh/billing-service';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { commitOf, providersIn, quoted, type Bundle, type EvidenceReader } from '@carriermesh/platform-evidence';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
@@ -76,12 +77,26 @@ async function usageOf(reader: Reader, providers: ReadonlySet<string>, uuid: str
     for (const record of recordsIn(event)) if (record.segmentId.includes(uuid)) records.add(record.name);
     return false;
   });
-  const batches = await reader.eventsWhere(condition, (event) => recordsIn(event).some(({ name }) => records.has(name)));
+  const local = await withLocalIds(reader, providers);
+  const guidance = new BatchGuidance();
+  const guided = local.flatMap((event) => guidance.next(batchIn(event)) ?? []);
+  for (const { recordId, segmentId, providerId } of guided) if (segmentId.includes(uuid)) records.add(`${providerId}~${recordId}`);
+  const batches = [...local, ...(await reader.eventsWhere(condition, (event) => recordsIn(event).some(({ name }) => records.has(name))))];
   const doubted: RecordedEvent[] = [];
   for (const commit of new Set(batches.map(({ position }) => commitOf(position)))) {
     for (const { event } of await reader.commit(commit)) if (event && isDoubtOf(event, records)) doubted.push(event);
   }
   return [...batches, ...doubted];
+}
+
+/** Every batch of these providers that has to do with their own ids: what one stands for follows from all that was stated, one statement after the other. */
+async function withLocalIds(reader: Reader, providers: ReadonlySet<string>): Promise<readonly RecordedEvent[]> {
+  const streams = [...providers].map((providerId) => quoted(`localids-${providerId}`)).join(', ');
+  const batches = (await reader.eventsWhere(`stream in (${streams})`)).flatMap(({ type, payload }) => {
+    const event = decoded(type, payload);
+    return event?.type === 'billing.v1.LocalIdsSynchronised' ? [quoted(`usagebatch-${event.data.providerId}~${event.data.batchId}`)] : [];
+  });
+  return batches.length === 0 ? [] : reader.eventsWhere(`stream in (${batches.join(', ')})`);
 }
 
 /** Records that an operator released into one of the order's bills: the release, and the batch that it names. */
@@ -98,15 +113,22 @@ async function releasesOf(reader: Reader, providers: ReadonlySet<string>, uuid: 
   return chosen;
 }
 
-function recordsIn({ type, payload }: RecordedEvent): readonly { readonly name: string; readonly segmentId: string }[] {
+function recordsIn({ type, payload }: Pick<RecordedEvent, 'type' | 'payload'>): readonly { readonly name: string; readonly segmentId: string }[] {
+  const batch = batchIn({ type, payload });
+  if (!batch) return [];
+  const { providerId, records, localIds } = batch;
+  const local = (localIds?.records ?? []).map(({ recordId }) => ({ recordId, segmentId: '' }));
+  return [...records, ...local].map(({ recordId, segmentId }) => ({ name: `${providerId}~${recordId}`, segmentId }));
+}
+
+function batchIn({ type, payload }: Pick<RecordedEvent, 'type' | 'payload'>): agent.UsageBatch | undefined {
   const event = decoded(type, payload);
-  if (event?.type !== 'billing.v1.UsageBatchAccepted') return [];
+  if (event?.type !== 'billing.v1.UsageBatchAccepted') return undefined;
   try {
-    const { records } = agent.UsageBatch.decode(event.data.batch.body);
-    return records.map(({ recordId, segmentId }) => ({ name: `${event.data.providerId}~${recordId}`, segmentId }));
+    return agent.UsageBatch.decode(event.data.batch.body);
   } catch {
     // A batch that can't be read any more is a matter for "ledger verify"; it names no record.
-    return [];
+    return undefined;
   }
 }
 

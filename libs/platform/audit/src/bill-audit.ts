@@ -28,7 +28,7 @@ export class BillAudit implements Check {
   }
 
   /** @param presented by provider: every record that it sent and has a receipt for */
-  finish(presented: ReadonlyMap<string, readonly agent.UsageRecord[]> = new Map()): void {
+  finish(presented: ReadonlyMap<string, readonly Pick<agent.UsageRecord, 'recordId'>[]> = new Map()): void {
     this.bills.finish();
     this.endings.finish(this.bills.billedUntilOf);
     this.usage.finish(presented);

@@ -4,6 +4,7 @@ import { agent, type billing } from '@carriermesh/wire';
 import { holds, type Check } from './check.js';
 import type { Course } from './course.js';
 import type { Endings } from './endings.js';
+import { LocalIds } from './local-ids.js';
 import { Months } from './months.js';
 
 const OCTETS_PER_GIGABYTE = 1_000_000_000n;
@@ -35,7 +36,12 @@ export class Usage implements Check {
   /** By `<contract>/<month>/<segment>`: what was measured in the month and charged in whichever bill. */
   private readonly measured = new Map<string, Charged>();
   private readonly months = new Months();
-  readonly met = { outside: 0 };
+  private readonly localIds = new LocalIds();
+  /** What a provider's own id did not guide: put aside until its provider, or an operator, says what it is of. */
+  private readonly waiting = new Map<string, agent.LocalUsageRecord>();
+  /** By id: a quarantined record as it was released, until its charge is seen; of one that an operator released, nothing is known here. */
+  private readonly released = new Map<string, agent.UsageRecord | undefined>();
+  readonly met = { outside: 0, guided: 0, releasedByIds: 0 };
 
   constructor(
     private readonly endings: Pick<Endings, 'isCharged' | 'lastMonthOf'>,
@@ -53,6 +59,8 @@ export class Usage implements Check {
         return this.takenIds(event.data);
       case 'billing.v1.UsageQuarantined':
         return this.putAside(event.data);
+      case 'billing.v1.UsageReleased':
+        return this.letGo(event.data);
       case 'billing.v1.BillingPeriodCutOff':
         return this.months.close(event.data);
       case 'billing.v1.UsageRated':
@@ -78,7 +86,7 @@ export class Usage implements Check {
   }
 
   /** @param presented every record that this provider sent and has a receipt for, each with every contents that it was sent with */
-  finish(presented: ReadonlyMap<string, readonly agent.UsageRecord[]>): void {
+  finish(presented: ReadonlyMap<string, readonly Pick<agent.UsageRecord, 'recordId'>[]>): void {
     for (const id of this.claimed.keys()) holds(false, 'I2', () => `the record ${id} is charged and in no batch on record`);
     for (const [providerId, records] of presented) {
       for (const { recordId } of records) holds(this.isKnown(`${providerId}/${recordId}`), 'I2', () => `the record ${recordId} of ${providerId} has a receipt and is nowhere`);
@@ -86,7 +94,9 @@ export class Usage implements Check {
   }
 
   private received({ providerId, batchId, batch, ...counted }: billing.UsageBatchAccepted): void {
-    const { records } = agent.UsageBatch.decode(batch.body);
+    const { records: bySegment, localIds } = agent.UsageBatch.decode(batch.body);
+    for (const statement of localIds?.statements ?? []) this.localIds.state(providerId, statement);
+    const records = [...bySegment, ...(localIds?.records ?? []).map((record) => this.guided(providerId, record))];
     const { recordsAccepted, recordsQuarantined, recordsDuplicate, recordsRejected } = counted;
     const sum = recordsAccepted + recordsQuarantined + recordsDuplicate + recordsRejected;
     holds(sum === records.length, 'I2', () => `of the ${records.length} records of ${batchId} of ${providerId}, ${sum} are accounted for`);
@@ -99,6 +109,30 @@ export class Usage implements Check {
       if (this.outside.delete(id)) this.isOutside(providerId, record);
       holds(!claimed || textOf(claimed) === textOf(record), 'I2', () => `the record ${textOf(record)} of ${providerId} is charged as ${textOf(claimed as agent.UsageRecord)}`);
     }
+  }
+
+  /** A record under a local id is charged to the segment that the id stood for, and put aside where it stood for none. */
+  private guided(providerId: string, record: agent.LocalUsageRecord): agent.UsageRecord {
+    const id = `${providerId}/${record.recordId}`;
+    const segmentId = this.localIds.segmentOf(providerId, record);
+    const { recordId, from, until, octets } = record;
+    if (this.claimed.has(id)) this.met.guided += 1;
+    else if (segmentId === undefined && !this.charged.has(id) && !this.waiting.has(id)) this.waiting.set(id, record);
+    return { recordId, segmentId: segmentId ?? '', from, until, octets };
+  }
+
+  /** A release stands before its charge, in one commit. */
+  private letGo({ providerId, recordId, correction }: billing.UsageReleased): void {
+    const id = `${providerId}/${recordId}`;
+    const record = this.waiting.get(id);
+    holds(this.quarantined.delete(id), 'I2', () => `the record ${id} is released, and was not in quarantine`);
+    this.waiting.delete(id);
+    this.released.set(id, undefined);
+    if (!record) return;
+    const { localId: _, ...signed } = record;
+    const stated = this.localIds.segmentOf(providerId, record);
+    holds(stated !== undefined && stated === correction.segmentId, 'I2', () => `the record ${id} is released to ${correction.segmentId}, and its id stands for ${stated}`);
+    this.released.set(id, { ...signed, segmentId: stated ?? '', ...correction });
   }
 
   private isKnown(id: string): boolean {
@@ -144,13 +178,21 @@ export class Usage implements Check {
     this.charged.add(id);
     const from = instant(rated.fromNs[index] as bigint);
     const record = { recordId, segmentId, from, until: instant(from + (rated.durationNs[index] as bigint)), octets };
-    this.claimed.set(id, record);
+    this.claim(id, record);
     const month = this.placed(id, event, record);
     const charge = { octets, customer, supplier };
     const [bill, part] = [`${contractId}/${periodNumber}/${noteNumber}`, `${segmentId}/${correctedPeriodNumber}`];
     this.parts.set(bill, (this.parts.get(bill) ?? new Set()).add(part));
     add(this.sums, `${bill}/${part}`, charge);
     add(this.measured, `${contractId}/${month}/${segmentId}`, charge);
+  }
+
+  private claim(id: string, record: agent.UsageRecord): void {
+    const released = this.released.get(id);
+    if (!this.released.delete(id)) this.claimed.set(id, record);
+    if (!released) return;
+    this.met.releasedByIds += 1;
+    holds(textOf(released) === textOf(record), 'I2', () => `the record ${textOf(released)} was released, and is charged as ${textOf(record)}`);
   }
 
   /** I3: a record belongs to the month in which it was measured; to another bill only as a correction of that month, once it is closed. */

@@ -25,7 +25,7 @@ export class Courier {
   /** What there is a receipt for. */
   private readonly settled: Owed[] = [];
   /** Usage records presented, by id; each with all the contents that were. */
-  readonly presented: agent.UsageRecord[] = [];
+  readonly presented: Pick<agent.UsageRecord, 'recordId'>[] = [];
 
   constructor(
     private readonly mesh: SimulatedMesh,
@@ -50,7 +50,7 @@ export class Courier {
 
   owe(batches: readonly DraftBatch[]): void {
     for (const batch of batches) {
-      this.presented.push(...batch.records);
+      this.presented.push(...batch.records, ...(batch.localIds?.records ?? []));
       const body = agent.UsageBatch.encode({ providerId: this.providerId, ...batch });
       this.owed.push({ kind: 'usage', batchId: batch.batchId, envelope: sealEnvelope(this.key, SIGNED_AS.usageBatch, body) });
     }

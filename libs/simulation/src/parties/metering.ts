@@ -1,6 +1,7 @@
 import { durationOf, instant, NANOS_PER_HOUR, plus, type Instant } from '@carriermesh/kernel';
 import type { agent } from '@carriermesh/wire';
 import type { Random } from '../world/random.js';
+import type { Naming } from './naming.js';
 
 const MAX_RECORD_NS = 31n * 24n * 3_600n * 1_000_000_000n;
 
@@ -27,12 +28,15 @@ export class Metering {
     private readonly providerId: string,
     /** Apart from the other, so that what is metered does not follow from what is forgotten. */
     private readonly memory: Random,
+    private readonly naming: Naming,
   ) {}
 
   /** From the hour of the service on in which it came to the segment. */
   begin({ segmentId, serviceStartAt, meteredFrom = serviceStartAt }: agent.ActivateSegmentRequest): void {
     const hours = meteredFrom > serviceStartAt ? (meteredFrom - serviceStartAt) / NANOS_PER_HOUR : 0n;
-    if (!this.meteredUntil.has(segmentId)) this.meteredUntil.set(segmentId, plus(serviceStartAt, hours * NANOS_PER_HOUR));
+    const from = plus(serviceStartAt, hours * NANOS_PER_HOUR);
+    if (!this.meteredUntil.has(segmentId)) this.meteredUntil.set(segmentId, from);
+    this.naming.begin(segmentId, from);
   }
 
   meter({ segmentId, mbps }: Pick<agent.ActivateSegmentRequest, 'segmentId' | 'mbps'>, until: Instant): number {
@@ -49,6 +53,7 @@ export class Metering {
       count += 1;
       this.meteredUntil.set(segmentId, end);
     }
+    if (from !== undefined) this.naming.rename(segmentId, from);
     return count;
   }
 
@@ -70,7 +75,7 @@ export class Metering {
     const { records, watermarks } = this;
     this.records = [];
     this.watermarks = [];
-    return [{ batchId: `usage-${++this.batched}`, records: [...records, ...this.extras()], watermarks }];
+    return [{ batchId: `usage-${++this.batched}`, ...this.naming.told([...records, ...this.extras()]), watermarks }];
   }
 
   /** Some of what was forgotten, or all of it. */

@@ -6,6 +6,7 @@ import type { SimulatedMesh } from '../mesh/simulated-mesh.js';
 import type { MachineProcess } from '../world/machine-process.js';
 import type { Courier } from './courier.js';
 import { Metering } from './metering.js';
+import { Naming } from './naming.js';
 
 /** How a network takes to one segment. */
 export type Mood = 'prompt' | 'refuses' | 'late' | 'silent' | 'mute' | 'liar';
@@ -57,7 +58,7 @@ export class ProviderAgent {
     private readonly moodOf: (segmentId: string) => Mood,
   ) {
     this.key = keyOf(id);
-    this.metering = new Metering(mesh.world.random(`metering ${id}`), id, mesh.world.random(`memory ${id}`));
+    this.metering = new Metering(mesh.world.random(`metering ${id}`), id, mesh.world.random(`memory ${id}`), new Naming(mesh.world.random(`naming ${id}`), id));
   }
 
   /** A network that would not answer finds its voice. */

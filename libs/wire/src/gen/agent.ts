@@ -17,6 +17,22 @@ export const SegmentState: rt.EnumCodec<SegmentState> = rt.enumeration<SegmentSt
   suspended: 3,
 });
 
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type LocalIdState =
+  | 'unspecified'
+  /** Reserved: it stands for this and nothing else, and there is no usage under it yet. */
+  | 'pending'
+  /** Usage from an instant on may name it. */
+  | 'active'
+  /** Usage from an instant on names it no more, and it may stand for something else from then on. */
+  | 'retired';
+export const LocalIdState: rt.EnumCodec<LocalIdState> = rt.enumeration<LocalIdState>('agent.v1.LocalIdState', {
+  unspecified: 0,
+  pending: 1,
+  active: 2,
+  retired: 3,
+});
+
 export interface ActivateSegmentRequest {
   readonly segmentId: string;
   readonly contractId: string;
@@ -646,6 +662,8 @@ export interface UsageBatch {
   readonly records: readonly UsageRecord[];
   /** The provider states that these segments have no further usage before the instant given. */
   readonly watermarks: readonly UsageWatermark[];
+  /** Of a provider that has ids of its own for what it serves. What is stated here counts for the records beside it. */
+  readonly localIds?: LocalIds;
 }
 
 export const UsageBatch: rt.Codec<UsageBatch> = rt.codec<UsageBatch>({
@@ -655,12 +673,14 @@ export const UsageBatch: rt.Codec<UsageBatch> = rt.codec<UsageBatch>({
     w.string(18, m.batchId, 'agent.v1.UsageBatch.batchId');
     for (const item of rt.list(m.records, 'agent.v1.UsageBatch.records')) w.message(26, UsageRecord, item, depth, 'agent.v1.UsageBatch.records');
     for (const item of rt.list(m.watermarks, 'agent.v1.UsageBatch.watermarks')) w.message(34, UsageWatermark, item, depth, 'agent.v1.UsageBatch.watermarks');
+    if (m.localIds !== undefined) w.message(42, LocalIds, m.localIds, depth, 'agent.v1.UsageBatch.localIds');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
     let batchId: string = '';
     const records: UsageRecord[] = [];
     const watermarks: UsageWatermark[] = [];
+    let localIds: LocalIds | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -676,17 +696,23 @@ export const UsageBatch: rt.Codec<UsageBatch> = rt.codec<UsageBatch>({
         case 34:
           watermarks.push(UsageWatermark.read(r, r.enterMessage(depth), depth + 1));
           break;
+        case 42:
+          if (localIds !== undefined) rt.twice('agent.v1.UsageBatch.localIds');
+          localIds = LocalIds.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<UsageBatch> = {
       providerId,
       batchId,
       records,
       watermarks,
     };
+    if (localIds !== undefined) draft.localIds = localIds;
+    return draft;
   },
   toJson(m) {
     return {
@@ -694,6 +720,191 @@ export const UsageBatch: rt.Codec<UsageBatch> = rt.codec<UsageBatch>({
       batchId: m.batchId,
       records: m.records.map((item) => UsageRecord.toJson(item)),
       watermarks: m.watermarks.map((item) => UsageWatermark.toJson(item)),
+      ...(m.localIds === undefined ? {} : { localIds: LocalIds.toJson(m.localIds) }),
+    };
+  },
+});
+
+/** What a provider calls what it serves by its own names, and usage under these names. */
+export interface LocalIds {
+  /** In their order, before any record. */
+  readonly statements: readonly LocalIdStatement[];
+  readonly records: readonly LocalUsageRecord[];
+}
+
+export const LocalIds: rt.Codec<LocalIds> = rt.codec<LocalIds>({
+  typeName: 'agent.v1.LocalIds',
+  write(m, w, depth) {
+    for (const item of rt.list(m.statements, 'agent.v1.LocalIds.statements')) w.message(10, LocalIdStatement, item, depth, 'agent.v1.LocalIds.statements');
+    for (const item of rt.list(m.records, 'agent.v1.LocalIds.records')) w.message(18, LocalUsageRecord, item, depth, 'agent.v1.LocalIds.records');
+  },
+  read(r, outerEnd, depth) {
+    const statements: LocalIdStatement[] = [];
+    const records: LocalUsageRecord[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          statements.push(LocalIdStatement.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        case 18:
+          records.push(LocalUsageRecord.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      statements,
+      records,
+    };
+  },
+  toJson(m) {
+    return {
+      statements: m.statements.map((item) => LocalIdStatement.toJson(item)),
+      records: m.records.map((item) => LocalUsageRecord.toJson(item)),
+    };
+  },
+});
+
+/** What one of the provider's own ids stands for. The same statement again changes nothing; one that contradicts what was stated before is refused. */
+export interface LocalIdStatement {
+  /** 1 to 64 visible characters of ASCII, unique for this provider at any instant. It should tell nothing about a person. */
+  readonly localId: string;
+  readonly target:
+    /** The service that the provider carries. */
+    | { readonly kind: 'segment-id'; readonly segmentId: string }
+    /** The provider's customer under this contract. It guides no usage. */
+    | { readonly kind: 'contract-id'; readonly contractId: string };
+  readonly state: LocalIdState;
+  /** Since when it is reserved or active; where it is retired, since when it is not active any more. */
+  readonly at: rt.Instant;
+}
+
+export const LocalIdStatement: rt.Codec<LocalIdStatement> = rt.codec<LocalIdStatement>({
+  typeName: 'agent.v1.LocalIdStatement',
+  write(m, w) {
+    rt.checkKind(m.target, ['segment-id', 'contract-id'], 'agent.v1.LocalIdStatement.target');
+    w.string(10, m.localId, 'agent.v1.LocalIdStatement.localId');
+    if (m.target.kind === 'segment-id') w.tag(18).putString(m.target.segmentId, 'agent.v1.LocalIdStatement.segmentId');
+    if (m.target.kind === 'contract-id') w.tag(26).putString(m.target.contractId, 'agent.v1.LocalIdStatement.contractId');
+    w.int32(32, LocalIdState.numberOf(m.state, 'agent.v1.LocalIdStatement.state'), 'agent.v1.LocalIdStatement.state');
+    rt.instant(w.tag(42), m.at, 'agent.v1.LocalIdStatement.at');
+  },
+  read(r, outerEnd, depth) {
+    let localId: string = '';
+    let target: LocalIdStatement['target'] | undefined;
+    let state: LocalIdState = 'unspecified';
+    let at: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          localId = r.string();
+          break;
+        case 18:
+          target = { kind: 'segment-id', segmentId: r.string() };
+          break;
+        case 26:
+          target = { kind: 'contract-id', contractId: r.string() };
+          break;
+        case 32:
+          state = LocalIdState.nameOf(r.int32());
+          break;
+        case 42:
+          if (at !== undefined) rt.twice('agent.v1.LocalIdStatement.at');
+          at = rt.readInstant(r, 'agent.v1.LocalIdStatement.at');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      localId,
+      target: target ?? rt.missing('agent.v1.LocalIdStatement.target'),
+      state,
+      at: at ?? rt.missing('agent.v1.LocalIdStatement.at'),
+    };
+  },
+  toJson(m) {
+    return {
+      localId: m.localId,
+      target:
+        m.target.kind === 'segment-id' ? { kind: 'segment-id', segmentId: m.target.segmentId } :
+        { kind: 'contract-id', contractId: m.target.contractId },
+      state: m.state,
+      at: rt.instantJson(m.at),
+    };
+  },
+});
+
+/** What was carried in one interval under one of the provider's own ids: a UsageRecord whose segment is found by the id. */
+export interface LocalUsageRecord {
+  /** Unique for this provider, for ever, also beside the ids of records that name their segment. */
+  readonly recordId: string;
+  readonly localId: string;
+  readonly from: rt.Instant;
+  readonly until: rt.Instant;
+  readonly octets: bigint;
+}
+
+export const LocalUsageRecord: rt.Codec<LocalUsageRecord> = rt.codec<LocalUsageRecord>({
+  typeName: 'agent.v1.LocalUsageRecord',
+  write(m, w) {
+    w.string(10, m.recordId, 'agent.v1.LocalUsageRecord.recordId');
+    w.string(18, m.localId, 'agent.v1.LocalUsageRecord.localId');
+    rt.instant(w.tag(26), m.from, 'agent.v1.LocalUsageRecord.from');
+    rt.instant(w.tag(34), m.until, 'agent.v1.LocalUsageRecord.until');
+    w.uint64(40, m.octets, 'agent.v1.LocalUsageRecord.octets');
+  },
+  read(r, outerEnd, depth) {
+    let recordId: string = '';
+    let localId: string = '';
+    let from: rt.Instant | undefined;
+    let until: rt.Instant | undefined;
+    let octets: bigint = 0n;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          recordId = r.string();
+          break;
+        case 18:
+          localId = r.string();
+          break;
+        case 26:
+          if (from !== undefined) rt.twice('agent.v1.LocalUsageRecord.from');
+          from = rt.readInstant(r, 'agent.v1.LocalUsageRecord.from');
+          break;
+        case 34:
+          if (until !== undefined) rt.twice('agent.v1.LocalUsageRecord.until');
+          until = rt.readInstant(r, 'agent.v1.LocalUsageRecord.until');
+          break;
+        case 40:
+          octets = r.uint64();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      recordId,
+      localId,
+      from: from ?? rt.missing('agent.v1.LocalUsageRecord.from'),
+      until: until ?? rt.missing('agent.v1.LocalUsageRecord.until'),
+      octets,
+    };
+  },
+  toJson(m) {
+    return {
+      recordId: m.recordId,
+      localId: m.localId,
+      from: rt.instantJson(m.from),
+      until: rt.instantJson(m.until),
+      octets: m.octets.toString(),
     };
   },
 });

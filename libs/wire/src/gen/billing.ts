@@ -1,6 +1,7 @@
 // Generated from proto/ by tools/wire-gen; do not edit.
 
 import * as rt from '../runtime/index.js';
+import * as agent from './agent.js';
 import * as common from './common.js';
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
@@ -1494,6 +1495,48 @@ export const UsageCorrection: rt.Codec<UsageCorrection> = rt.codec<UsageCorrecti
   },
 });
 
+/** A quarantined record, and the provider's own id that it names. */
+export interface WaitingUsage {
+  readonly recordId: string;
+  readonly localId: string;
+}
+
+export const WaitingUsage: rt.Codec<WaitingUsage> = rt.codec<WaitingUsage>({
+  typeName: 'billing.v1.WaitingUsage',
+  write(m, w) {
+    w.string(10, m.recordId, 'billing.v1.WaitingUsage.recordId');
+    w.string(18, m.localId, 'billing.v1.WaitingUsage.localId');
+  },
+  read(r, outerEnd, depth) {
+    let recordId: string = '';
+    let localId: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          recordId = r.string();
+          break;
+        case 18:
+          localId = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      recordId,
+      localId,
+    };
+  },
+  toJson(m) {
+    return {
+      recordId: m.recordId,
+      localId: m.localId,
+    };
+  },
+});
+
 /** A record that could not be charged when it came. */
 export interface QuarantinedUsage {
   readonly providerId: string;
@@ -2586,6 +2629,69 @@ export const UsageBatchAccepted: rt.Codec<UsageBatchAccepted> = rt.codec<UsageBa
       acceptedAt: rt.instantJson(m.acceptedAt),
       recordsRejected: m.recordsRejected,
       refusedItems: m.refusedItems.map((item) => common.RefusedItem.toJson(item)),
+    };
+  },
+});
+
+/**
+ * A batch with a part about the provider's own ids was taken, in its place among these: what it stated anew, and what waits for an id. Whoever takes such
+ * a batch expects its place in the provider's stream: no two are decided on the same knowledge.
+ */
+export interface LocalIdsSynchronised {
+  readonly providerId: string;
+  readonly batchId: string;
+  /** Those that changed the table; what was known or refused is not among them. */
+  readonly statements: readonly agent.LocalIdStatement[];
+  /** Records that were quarantined because their id did not guide them. A statement about it releases them. */
+  readonly waiting: readonly WaitingUsage[];
+}
+
+export const LocalIdsSynchronised: rt.Codec<LocalIdsSynchronised> = rt.codec<LocalIdsSynchronised>({
+  typeName: 'billing.v1.LocalIdsSynchronised',
+  write(m, w, depth) {
+    w.string(10, m.providerId, 'billing.v1.LocalIdsSynchronised.providerId');
+    w.string(18, m.batchId, 'billing.v1.LocalIdsSynchronised.batchId');
+    for (const item of rt.list(m.statements, 'billing.v1.LocalIdsSynchronised.statements')) w.message(26, agent.LocalIdStatement, item, depth, 'billing.v1.LocalIdsSynchronised.statements');
+    for (const item of rt.list(m.waiting, 'billing.v1.LocalIdsSynchronised.waiting')) w.message(34, WaitingUsage, item, depth, 'billing.v1.LocalIdsSynchronised.waiting');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let batchId: string = '';
+    const statements: agent.LocalIdStatement[] = [];
+    const waiting: WaitingUsage[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = r.string();
+          break;
+        case 18:
+          batchId = r.string();
+          break;
+        case 26:
+          statements.push(agent.LocalIdStatement.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        case 34:
+          waiting.push(WaitingUsage.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      providerId,
+      batchId,
+      statements,
+      waiting,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      batchId: m.batchId,
+      statements: m.statements.map((item) => agent.LocalIdStatement.toJson(item)),
+      waiting: m.waiting.map((item) => WaitingUsage.toJson(item)),
     };
   },
 });
@@ -5604,6 +5710,7 @@ export type AnyEvent =
   | { readonly type: 'billing.v1.BillingPeriodShortened'; readonly data: BillingPeriodShortened }
   | { readonly type: 'billing.v1.BillingPeriodOpened'; readonly data: BillingPeriodOpened }
   | { readonly type: 'billing.v1.UsageBatchAccepted'; readonly data: UsageBatchAccepted }
+  | { readonly type: 'billing.v1.LocalIdsSynchronised'; readonly data: LocalIdsSynchronised }
   | { readonly type: 'billing.v1.UsageIdsTaken'; readonly data: UsageIdsTaken }
   | { readonly type: 'billing.v1.UsageQuarantined'; readonly data: UsageQuarantined }
   | { readonly type: 'billing.v1.UsageReleased'; readonly data: UsageReleased }

@@ -39,6 +39,7 @@ export interface EventData {
   readonly 'billing.v1.BillingPeriodShortened': billing.BillingPeriodShortened;
   readonly 'billing.v1.BillingPeriodOpened': billing.BillingPeriodOpened;
   readonly 'billing.v1.UsageBatchAccepted': billing.UsageBatchAccepted;
+  readonly 'billing.v1.LocalIdsSynchronised': billing.LocalIdsSynchronised;
   readonly 'billing.v1.UsageIdsTaken': billing.UsageIdsTaken;
   readonly 'billing.v1.UsageQuarantined': billing.UsageQuarantined;
   readonly 'billing.v1.UsageReleased': billing.UsageReleased;
@@ -169,6 +170,7 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'billing.v1.BillingPeriodShortened': billing.BillingPeriodShortened,
   'billing.v1.BillingPeriodOpened': billing.BillingPeriodOpened,
   'billing.v1.UsageBatchAccepted': billing.UsageBatchAccepted,
+  'billing.v1.LocalIdsSynchronised': billing.LocalIdsSynchronised,
   'billing.v1.UsageIdsTaken': billing.UsageIdsTaken,
   'billing.v1.UsageQuarantined': billing.UsageQuarantined,
   'billing.v1.UsageReleased': billing.UsageReleased,

@@ -3,7 +3,8 @@ import { bytesEqual, invariant, isToken } from '@carriermesh/kernel';
 import type { LedgerReading } from '@carriermesh/platform-ledger';
 import { sha256, SIGNED_AS, verifySignature } from '@carriermesh/platform-signing';
 import { agent, billing } from '@carriermesh/wire';
-import { presentRecord } from '../batch-opening.js';
+import { BatchGuidance } from '../batch-guidance.js';
+import { present, presentRecord } from '../batch-opening.js';
 import type { At } from './evidence.js';
 import { messageOf } from './ledger-pass.js';
 import { PresentedIds } from './presented-ids.js';
@@ -39,6 +40,7 @@ export class HeldRecords {
 export class BatchReading {
   /** By provider, whatever contract they were about. */
   private readonly presented = new Map<string, PresentedIds>();
+  private readonly guidance = new BatchGuidance();
 
   constructor(private readonly ledger: Pick<LedgerReading, 'readStream'>) {}
 
@@ -46,7 +48,7 @@ export class BatchReading {
   async next({ at, data }: At<billing.UsageBatchAccepted>, keys: readonly ProviderKey[], isWanted: (contractId: string) => boolean): Promise<ReadBatch | { readonly problem: string }> {
     const decoded = decodedBatch(data);
     if ('problem' in decoded) return decoded;
-    const first = firstById(decoded.records);
+    const first = firstById(this.guidance.next(decoded) ?? decoded.records);
     const wanted = Map.groupBy(first.values(), contractOfRecord());
     for (const contractId of [...wanted.keys()]) if (contractId === undefined || !isWanted(contractId)) wanted.delete(contractId);
     const presented = this.presentedBy(data.providerId);
@@ -69,7 +71,7 @@ export class BatchReading {
   private async idsIn(batch: EventReference): Promise<ReadonlySet<string>> {
     const event = (await this.ledger.readStream(batch.stream)).find(({ position }) => position === batch.position);
     invariant(event, `the batch at ${batch.position} was read a moment ago, and is not on ${batch.stream}`);
-    return new Set(agent.UsageBatch.decode(billing.UsageBatchAccepted.decode(event.payload).batch.body).records.map(({ recordId }) => recordId));
+    return new Set(present(agent.UsageBatch.decode(billing.UsageBatchAccepted.decode(event.payload).batch.body)).records.map(({ record }) => record.recordId));
   }
 }
 
@@ -93,8 +95,8 @@ function contractOfRecord(): (record: agent.UsageRecord) => string | undefined {
 export function signedRecord(batch: billing.UsageBatchAccepted, keys: readonly ProviderKey[], recordId: string): { readonly record: PresentedRecord | undefined; readonly faults: ReadBatch['faults'] } | { readonly problem: string } {
   const decoded = decodedBatch(batch);
   if ('problem' in decoded) return decoded;
-  const record = decoded.records.find((each) => each.recordId === recordId);
-  return { record: record && presentRecord(record), faults: faultsOf(batch, keys) };
+  const record = present(decoded).records.find((each) => each.record.recordId === recordId);
+  return { record, faults: faultsOf(batch, keys) };
 }
 
 function decodedBatch({ batch }: billing.UsageBatchAccepted): agent.UsageBatch | { readonly problem: string } {
