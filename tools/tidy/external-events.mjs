@@ -29,6 +29,7 @@ const REASONS = [
       'billing.v1.BillingPeriodRevised',
       'billing.v1.SegmentFaultBooked',
       'billing.v1.AdjustmentPosted',
+      'billing.v1.PartiesMerged',
       'contracting.v1.QuoteExpired',
       'contracting.v1.QuoteWithdrawn',
       'contracting.v1.ServiceChangeRejected',

@@ -48,7 +48,7 @@ describe('the part of a service that is simulated', () => {
     const simulated = [advertising, contracting, billing].map((definition) => withoutThese(definition, ABSENT, REPLACED));
     expect(simulated.flatMap(({ handlers }, index) => namesOf([advertising, contracting, billing][index]?.handlers).filter((name) => !namesOf(handlers).includes(name)))).toEqual([
       'ListServiceRequestsHandler', 'ListQuotesHandler', 'RegisterPartyHandler', 'UpdatePartyHandler', 'ForgetPartyHandler', 'GetPartyHandler',
-      'GetInvoiceHandler', 'ListInvoicesHandler', 'GetSettlementHandler', 'ListSettlementsHandler', 'GetPeriodStatementHandler', 'ListQuarantinedUsageHandler', 'ListDisputesHandler',
+      'GetInvoiceHandler', 'ListInvoicesHandler', 'GetSettlementHandler', 'ListSettlementsHandler', 'GetPeriodStatementHandler', 'ListQuarantinedUsageHandler', 'ListDisputesHandler', 'MergePartiesHandler', 'GetPartyIdsHandler',
     ]);
     expect(simulated.flatMap(({ views }) => namesOf(views))).toEqual(['InMemoryPlaces', 'BuyerKeys', 'InMemoryAgreements', 'ProviderKeys', 'UsageAlarms', 'LedgerProgress']);
     expect(simulated.flatMap(({ processes }) => namesOf(processes))).toEqual(['HoldExpiryRunner', 'OrderFulfilmentRunner', 'TerminationRunner', 'BillingCycleRunner']);

@@ -60,6 +60,8 @@ export const periodStream = (contractId: string, periodNumber: number): string =
 
 /** Which record ids of the provider stand for something, batch after batch. */
 export const usageIdsStream = (providerId: string): string => `usageids-${providerId}`;
+/** Which ids of parties are one party's. */
+export const partyIdsStream = (partyId: string): string => `partyids-${partyId}`;
 /** What the provider's own ids stand for, and which records wait for one. */
 export const localIdsStream = (providerId: string): string => `localids-${providerId}`;
 /**

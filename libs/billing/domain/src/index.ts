@@ -10,6 +10,7 @@ export * from './ids.js';
 export * from './local-ids.js';
 export * from './netting.js';
 export * from './own-charges.js';
+export * from './party-ids.decider.js';
 export * from './phases.js';
 export * from './rated-usage.js';
 export * from './rating.js';

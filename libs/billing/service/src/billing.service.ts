@@ -18,6 +18,9 @@ import { LocalIds } from './local-ids.js';
 import { ListDisputesHandler } from './list-disputes.query.js';
 import { ListInvoicesHandler } from './list-invoices.query.js';
 import { ListQuarantinedUsageHandler } from './list-quarantined-usage.query.js';
+import { PartyContracts } from './party-contracts.view.js';
+import { GetPartyIdsHandler, MergePartiesHandler } from './party-ids.handler.js';
+import { PartyIdTable } from './party-ids.js';
 import { PeriodBooks } from './period-books.js';
 import { PeriodClosing } from './period-closing.js';
 import { QuarantineView } from './quarantine.view.js';
@@ -41,13 +44,13 @@ export const billing = defineService({
   handlers: [
     UsageInbound, ReleaseUsageHandler, ReviewUsageFraudHandler, OpenDisputeHandler, SettleDisputeHandler, WithdrawDisputeHandler,
     GetInvoiceHandler, ListInvoicesHandler, GetSettlementHandler, ListSettlementsHandler, GetPeriodStatementHandler, ListQuarantinedUsageHandler, GetQuarantinedUsageHandler,
-    ListDisputesHandler, GetDisputeHandler, GetBillStandingHandler,
+    ListDisputesHandler, GetDisputeHandler, GetBillStandingHandler, MergePartiesHandler, GetPartyIdsHandler,
   ],
   processes: [BillingCycleRunner],
-  views: [AgreementsView, BillsView, QuarantineView, DisputesView, ProviderKeys, UsageAlarms, LedgerProgress],
+  views: [AgreementsView, PartyContracts, BillsView, QuarantineView, DisputesView, ProviderKeys, UsageAlarms, LedgerProgress],
   reactions: [AccountOpening, ServiceCourse, AccountEnding, LocalIdRelease],
   providers: [
-    DisputeDesk, AdjustmentPosting, UsageIntake, UsagePosting, UsageCertainty, UsageRelease, QuarantinedRecords, RecordLookup, TakenIds, LocalIds, PeriodBooks, PeriodClosing,
+    DisputeDesk, PartyIdTable, AdjustmentPosting, UsageIntake, UsagePosting, UsageCertainty, UsageRelease, QuarantinedRecords, RecordLookup, TakenIds, LocalIds, PeriodBooks, PeriodClosing,
   ],
   listens: [
     'advertising.v1.ProviderEnrolled',
@@ -90,6 +93,7 @@ export const billing = defineService({
     'billing.v1.UsageBatchAccepted',
     'billing.v1.UsageIdsTaken',
     'billing.v1.LocalIdsSynchronised',
+    'billing.v1.PartiesMerged',
     'billing.v1.UsageQuarantined',
     'billing.v1.UsageReleased',
     'billing.v1.UsageFraudSuspected',

@@ -14,6 +14,6 @@ export class GetQuarantinedUsageHandler implements Handler<billing.GetQuarantine
     const found = await this.quarantined.find(providerId, recordId);
     if (!found) return { outcome: { kind: 'refused', refused: asRefusal({ code: 'usage-not-quarantined', providerId: shown(providerId), recordId: shown(recordId) }) } };
     const { segmentId, from, until, octets } = found.record;
-    return { outcome: { kind: 'found', found: { usage: found.usage, segmentId, from, until, octets } } };
+    return { outcome: { kind: 'found', found: { usage: found.usage, segmentId, from, until, octets, ...(found.localId !== undefined && { localId: found.localId }) } } };
   }
 }

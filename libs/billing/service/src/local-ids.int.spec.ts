@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NANOS_PER_HOUR, plus, type Instant } from '@carriermesh/kernel';
 import { eventually } from '@carriermesh/platform-trial';
-import { agent, billing, common } from '@carriermesh/wire';
+import { agent, billing, common, type contracting } from '@carriermesh/wire';
 import { replayInvoice } from './replay/replay-invoice.js';
 import { BillingTrial, hourly, MONTH_NANOS } from './testing/billing-trial.js';
 import type { SampleTrade } from './testing/sample-trade.js';
@@ -13,6 +13,7 @@ beforeAll(async () => {
 afterAll(async () => trial.mesh.stop());
 
 const GIGABYTE = 1_000_000_000n;
+const operator = { actor: 'operator', correlationId: 'c', causationId: 'c' };
 const state = (localId: string, segmentId: string, which: agent.LocalIdState, at: Instant): agent.LocalIdStatement => ({ localId, target: { kind: 'segment-id', segmentId }, state: which, at });
 
 /** An hour of the service after another, under a local id. */
@@ -24,6 +25,13 @@ async function send(trade: SampleTrade, batchId: string, localIds: Partial<agent
   const reply = await trial.send('alfa', envelope);
   if (reply.kind !== 'receipt') throw new Error(reply.kind === 'failed' ? reply.failure : reply.refused.code);
   return common.Receipt.decode(reply.receipt.body);
+}
+
+/** That a contract was signed with a party is all that its ids need. */
+async function signFor(buyerId: string, trade: SampleTrade): Promise<void> {
+  const signed = trade.contracts().flatMap(({ events }) => events).find(({ type }) => type === 'contracting.v1.ContractSigned')?.data as contracting.ContractSigned;
+  const data = { ...signed, contractId: `con_of-${buyerId}`, orderId: `ord_of-${buyerId}`, buyerId };
+  await trial.mesh.ledger.commit([{ stream: `contract-con_of-${buyerId}`, expected: 'none', events: [{ type: 'contracting.v1.ContractSigned', data }] }], operator);
 }
 
 const codesOf = ({ refusedItems }: common.Receipt) => refusedItems.map(({ itemId, refusal }) => [itemId, refusal.code]);
@@ -62,9 +70,8 @@ describe('a provider’s own ids', () => {
     expect(await trial.typesOf(`usage-alfa~${records[0]?.recordId}`)).toEqual(['UsageQuarantined']);
     // The operator may say what the provider does not.
     const request = { providerId: 'alfa', recordId: records[0]?.recordId ?? '', reason: 'the line was there an hour before' };
-    const context = { actor: 'operator', correlationId: 'c', causationId: 'c' };
-    expect((await trial.mesh.bus.request(billing.ReleaseUsage, { ...request, correction: {} }, { context })).outcome).toMatchObject({ kind: 'refused', refused: { code: 'local-id-not-active' } });
-    expect((await trial.mesh.bus.request(billing.ReleaseUsage, { ...request, correction: { segmentId: trade.alfaSegment } }, { context })).outcome).toMatchObject({ kind: 'released' });
+    expect((await trial.mesh.bus.request(billing.ReleaseUsage, { ...request, correction: {} }, { context: operator })).outcome).toMatchObject({ kind: 'refused', refused: { code: 'local-id-not-active' } });
+    expect((await trial.mesh.bus.request(billing.ReleaseUsage, { ...request, correction: { segmentId: trade.alfaSegment } }, { context: operator })).outcome).toMatchObject({ kind: 'released' });
   });
 
   it('S3-20 claimed for a second service, or for another provider’s, take nothing from the first', async () => {
@@ -75,6 +82,39 @@ describe('a provider’s own ids', () => {
     expect([await charged(one), await charged(other)]).toEqual([[[one.alfaSegment, GIGABYTE]], []]);
     const receipt = await send(one, 'foreign', { statements: [state(foreign, one.bravoSegment, 'active', one.startAt)], records: under(foreign, one, [GIGABYTE], 'f') });
     expect(codesOf(receipt)).toEqual([[expect.any(String), 'not-this-providers-segment']]);
+  });
+
+  it('S3-20 are found by the universal id of their party, and by any id that was merged into it, with their history', async () => {
+    const trade = await trial.activeTrade(trial.past(3n * NANOS_PER_HOUR), 2);
+    const [service, contractId] = [`S-${trade.uuid.slice(0, 8)}`, trade.contractId];
+    const line = { providerId: 'alfa', localId: service, contractId };
+    await send(trade, 'ids', {
+      statements: [
+        state(service, trade.alfaSegment, 'active', trade.startAt), state(service, trade.alfaSegment, 'retired', plus(trade.startAt, NANOS_PER_HOUR)),
+        { localId: `C-${service}`, target: { kind: 'contract-id', contractId }, state: 'pending', at: trade.startAt },
+      ],
+    });
+    const asked = async (partyId: string) => (await trial.mesh.bus.request(billing.GetPartyIds, { partyId }, { context: operator })).outcome;
+    const merge = async (mergedPartyId: string, partyId: string, reason = 'one company') => (await trial.mesh.bus.request(billing.MergeParties, { partyId, mergedPartyId, reason }, { context: operator })).outcome;
+    const own = async (partyId: string) => {
+      const outcome = await asked(partyId);
+      if (outcome.kind === 'refused') throw new Error(outcome.refused.code);
+      return [outcome.found.partyId, outcome.found.localIds.filter((each) => each.contractId === contractId)] as const;
+    };
+    expect(await own('acme')).toEqual(['acme', [
+      { ...line, partyId: 'acme', segmentId: trade.alfaSegment, state: 'retired', activeFrom: trade.startAt, retiredAt: plus(trade.startAt, NANOS_PER_HOUR) },
+      { ...line, localId: `C-${service}`, partyId: 'acme', segmentId: '', state: 'pending' },
+    ]]);
+    expect(await merge('acme', 'nobody')).toMatchObject({ refused: { code: 'party-without-contract', facts: { party_id: 'nobody' } } });
+    expect(await merge('acme', 'acme')).toMatchObject({ refused: { code: 'party-merged-into-itself' } });
+    expect(await merge('acme', 'globex', ' ')).toMatchObject({ refused: { code: 'reason-malformed' } });
+    await signFor('globex', trade);
+    const merges = await Promise.all([merge('acme', 'globex'), merge('acme', 'globex')]);
+    expect(merges).toEqual([expect.objectContaining({ kind: 'merged' }), expect.objectContaining({ kind: 'merged' })]);
+    expect(await merge('globex', 'acme')).toMatchObject({ refused: { code: 'party-merged-before', facts: { merged_into: 'globex' } } });
+    expect([(await own('acme'))[0], (await own('globex'))[0], (await own('globex'))[1].map(({ partyId }) => partyId)]).toEqual(['globex', 'globex', ['acme', 'acme']]);
+    expect(await trial.typesOf('partyids-acme')).toEqual(['PartiesMerged']);
+    await expect(trial.mesh.bus.request(billing.GetPartyIds, { partyId: 'acme' }, { context: { ...operator, actor: 'buyer:acme' } })).rejects.toThrow(/only the operator/);
   });
 
   it('M2 S3-20 I3 are folded again by a replay, which comes to the same bill and to the same note, and names a statement that was altered', async () => {

@@ -1,4 +1,4 @@
-import type { DisputeRefusal } from '@carriermesh/billing-domain';
+import type { DisputeRefusal, MergeRefusal } from '@carriermesh/billing-domain';
 import { formatMoney, toHex, type Money } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { common } from '@carriermesh/wire';
@@ -13,6 +13,8 @@ export type BillingRefusal =
   | { readonly code: 'usage-not-quarantined'; readonly providerId: string; readonly recordId: string }
   | { readonly code: 'usage-yet-to-come'; readonly recordId: string; readonly until: string }
   | { readonly code: 'nothing-to-review'; readonly providerId: string }
+  | { readonly code: 'party-without-contract'; readonly partyId: string }
+  | MergeRefusal
   | { readonly code: 'reason-malformed'; readonly characters: number }
   | { readonly code: 'too-many-lines'; readonly count: number; readonly limit: number }
   | { readonly code: 'line-not-on-invoice'; readonly invoiceId: string; readonly lineId: string }
@@ -47,6 +49,9 @@ const words: { readonly [C in BillingRefusal['code']]: (refusal: Extract<Billing
     `Provider "${providerId}" has presented no usage record again with other contents since the last review.`,
     { provider_id: providerId },
   ],
+  'party-without-contract': ({ partyId }) => [`No contract was signed with a party "${partyId}", and none was merged into it.`, { party_id: partyId }],
+  'party-merged-into-itself': ({ partyId }) => [`${partyId} is one id already, and is not merged into itself.`, { party_id: partyId }],
+  'party-merged-before': ({ partyId, into }) => [`${partyId} was merged into ${into}, which stands for it: merge into that one, or that one.`, { party_id: partyId, merged_into: into }],
   'reason-malformed': ({ characters }) => [
     `The reason in words has 1 to ${MAX_REASON_CHARACTERS} characters; this one has ${characters}.`,
     { characters: `${characters}`, limit: `${MAX_REASON_CHARACTERS}` },

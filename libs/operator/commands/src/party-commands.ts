@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { forgetCommand } from './forget.command.js';
 import { HOME, JSON_FLAG } from './flags.js';
+import { mergePartiesCommand, showPartyIdsCommand } from './party-ids.command.js';
 import { registerKeyCommand } from './party-key.command.js';
 import { showPartyCommand } from './party-show.command.js';
 
@@ -21,6 +22,20 @@ export function addPartyCommands(program: Command, act: (command: Promise<number
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((partyId, flags) => act(showPartyCommand(partyId, flags)));
+  party
+    .command('ids <party>')
+    .description('the universal id of a party, and by which ids of their own its providers know it and its services')
+    .option(...HOME)
+    .option(...JSON_FLAG)
+    .action((partyId, flags) => act(showPartyIdsCommand(partyId, flags)));
+  party
+    .command('merge <party>')
+    .description('record that two ids are one party’s; contracts, bills and history stay under the id that they have')
+    .requiredOption('--into <party>', 'the id that stands for both from now on')
+    .requiredOption('--reason <words>', 'why; kept in the ledger')
+    .option(...HOME)
+    .option(...JSON_FLAG)
+    .action((partyId, flags) => act(mergePartiesCommand(partyId, flags)));
   program
     .command('forget <party>')
     .description('erase a party’s key for good: nobody can read its personal data any more, in no copy of the ledger')

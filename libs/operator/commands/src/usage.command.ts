@@ -43,11 +43,11 @@ export async function showQuarantinedCommand(providerId: string, recordId: strin
   return withRunningMesh(home, async ({ bus }) => {
     const { outcome } = await bus.request(billing.GetQuarantinedUsage, { providerId, recordId }, { context });
     if (outcome.kind === 'refused') return tellRefusal(outcome.refused, json);
-    const { usage, segmentId, from, until, octets } = outcome.found;
+    const { usage, segmentId, localId, from, until, octets } = outcome.found;
     const lines = [
       `${usage.providerId} ${usage.recordId} of batch ${usage.batchId}, quarantined ${formatInstant(usage.quarantinedAt)}`,
       `  ${usage.reason.code}: ${usage.reason.message}`,
-      `  segment ${segmentId}, ${formatInstant(from)} to ${formatInstant(until)}, ${octets} octets`,
+      `  ${localId === undefined ? `segment ${segmentId}` : `local id ${localId}`}, ${formatInstant(from)} to ${formatInstant(until)}, ${octets} octets`,
       usage.releasedAt === undefined ? '  charged to nobody' : `  released and charged since ${formatInstant(usage.releasedAt)}`,
     ];
     process.stdout.write(json ? `${JSON.stringify(billing.QuarantinedRecord.toJson(outcome.found))}\n` : `${lines.join('\n')}\n`);

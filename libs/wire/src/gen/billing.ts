@@ -76,6 +76,102 @@ export const BillState: rt.EnumCodec<BillState> = rt.enumeration<BillState>('bil
   withdrawn: 6,
 });
 
+export interface MergePartiesRequest {
+  /** The id that stands for both from then on. */
+  readonly partyId: string;
+  /** The one that is found under it. It is merged once, and nothing is merged into it any more. */
+  readonly mergedPartyId: string;
+  /** Why, in the operator's words; 1 to 500 characters. */
+  readonly reason: string;
+}
+
+export const MergePartiesRequest: rt.Codec<MergePartiesRequest> = rt.codec<MergePartiesRequest>({
+  typeName: 'billing.v1.MergePartiesRequest',
+  write(m, w) {
+    w.string(10, m.partyId, 'billing.v1.MergePartiesRequest.partyId');
+    w.string(18, m.mergedPartyId, 'billing.v1.MergePartiesRequest.mergedPartyId');
+    w.string(26, m.reason, 'billing.v1.MergePartiesRequest.reason');
+  },
+  read(r, outerEnd, depth) {
+    let partyId: string = '';
+    let mergedPartyId: string = '';
+    let reason: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          partyId = r.string();
+          break;
+        case 18:
+          mergedPartyId = r.string();
+          break;
+        case 26:
+          reason = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      partyId,
+      mergedPartyId,
+      reason,
+    };
+  },
+  toJson(m) {
+    return {
+      partyId: m.partyId,
+      mergedPartyId: m.mergedPartyId,
+      reason: m.reason,
+    };
+  },
+});
+
+export interface MergePartiesResponse {
+  readonly outcome:
+    | { readonly kind: 'merged'; readonly merged: PartyMerge }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const MergePartiesResponse: rt.Codec<MergePartiesResponse> = rt.codec<MergePartiesResponse>({
+  typeName: 'billing.v1.MergePartiesResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['merged', 'refused'], 'billing.v1.MergePartiesResponse.outcome');
+    if (m.outcome.kind === 'merged') w.message(10, PartyMerge, m.outcome.merged, depth, 'billing.v1.MergePartiesResponse.merged');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'billing.v1.MergePartiesResponse.refused');
+  },
+  read(r, outerEnd, depth) {
+    let outcome: MergePartiesResponse['outcome'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'merged') rt.twice('billing.v1.MergePartiesResponse.merged');
+          outcome = { kind: 'merged', merged: PartyMerge.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.twice('billing.v1.MergePartiesResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('billing.v1.MergePartiesResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'merged' ? { kind: 'merged', merged: PartyMerge.toJson(m.outcome.merged) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
 export interface OpenDisputeRequest {
   readonly invoiceId: string;
   /** None means all of them; at most 1000. */
@@ -1495,6 +1591,170 @@ export const UsageCorrection: rt.Codec<UsageCorrection> = rt.codec<UsageCorrecti
   },
 });
 
+/** Two ids of one party: what is found under the merged one is found under the other. */
+export interface PartyMerge {
+  readonly partyId: string;
+  readonly mergedPartyId: string;
+  readonly reason: string;
+  readonly mergedBy: string;
+  readonly mergedAt: rt.Instant;
+}
+
+export const PartyMerge: rt.Codec<PartyMerge> = rt.codec<PartyMerge>({
+  typeName: 'billing.v1.PartyMerge',
+  write(m, w) {
+    w.string(10, m.partyId, 'billing.v1.PartyMerge.partyId');
+    w.string(18, m.mergedPartyId, 'billing.v1.PartyMerge.mergedPartyId');
+    w.string(26, m.reason, 'billing.v1.PartyMerge.reason');
+    w.string(34, m.mergedBy, 'billing.v1.PartyMerge.mergedBy');
+    rt.instant(w.tag(42), m.mergedAt, 'billing.v1.PartyMerge.mergedAt');
+  },
+  read(r, outerEnd, depth) {
+    let partyId: string = '';
+    let mergedPartyId: string = '';
+    let reason: string = '';
+    let mergedBy: string = '';
+    let mergedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          partyId = r.string();
+          break;
+        case 18:
+          mergedPartyId = r.string();
+          break;
+        case 26:
+          reason = r.string();
+          break;
+        case 34:
+          mergedBy = r.string();
+          break;
+        case 42:
+          if (mergedAt !== undefined) rt.twice('billing.v1.PartyMerge.mergedAt');
+          mergedAt = rt.readInstant(r, 'billing.v1.PartyMerge.mergedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      partyId,
+      mergedPartyId,
+      reason,
+      mergedBy,
+      mergedAt: mergedAt ?? rt.missing('billing.v1.PartyMerge.mergedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      partyId: m.partyId,
+      mergedPartyId: m.mergedPartyId,
+      reason: m.reason,
+      mergedBy: m.mergedBy,
+      mergedAt: rt.instantJson(m.mergedAt),
+    };
+  },
+});
+
+/** What a provider's own id stands or stood for, in a contract of a party. */
+export interface PartyLocalId {
+  /** The id under which the contract was signed. */
+  readonly partyId: string;
+  readonly contractId: string;
+  readonly providerId: string;
+  readonly localId: string;
+  /** The provider's service; empty where it is its customer under the contract. */
+  readonly segmentId: string;
+  readonly state: agent.LocalIdState;
+  /** Absent where it was never active. */
+  readonly activeFrom?: rt.Instant;
+  /** Of a retired one. */
+  readonly retiredAt?: rt.Instant;
+}
+
+export const PartyLocalId: rt.Codec<PartyLocalId> = rt.codec<PartyLocalId>({
+  typeName: 'billing.v1.PartyLocalId',
+  write(m, w) {
+    w.string(10, m.partyId, 'billing.v1.PartyLocalId.partyId');
+    w.string(18, m.contractId, 'billing.v1.PartyLocalId.contractId');
+    w.string(26, m.providerId, 'billing.v1.PartyLocalId.providerId');
+    w.string(34, m.localId, 'billing.v1.PartyLocalId.localId');
+    w.string(42, m.segmentId, 'billing.v1.PartyLocalId.segmentId');
+    w.int32(48, agent.LocalIdState.numberOf(m.state, 'billing.v1.PartyLocalId.state'), 'billing.v1.PartyLocalId.state');
+    if (m.activeFrom !== undefined) rt.instant(w.tag(58), m.activeFrom, 'billing.v1.PartyLocalId.activeFrom');
+    if (m.retiredAt !== undefined) rt.instant(w.tag(66), m.retiredAt, 'billing.v1.PartyLocalId.retiredAt');
+  },
+  read(r, outerEnd, depth) {
+    let partyId: string = '';
+    let contractId: string = '';
+    let providerId: string = '';
+    let localId: string = '';
+    let segmentId: string = '';
+    let state: agent.LocalIdState = 'unspecified';
+    let activeFrom: rt.Instant | undefined;
+    let retiredAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          partyId = r.string();
+          break;
+        case 18:
+          contractId = r.string();
+          break;
+        case 26:
+          providerId = r.string();
+          break;
+        case 34:
+          localId = r.string();
+          break;
+        case 42:
+          segmentId = r.string();
+          break;
+        case 48:
+          state = agent.LocalIdState.nameOf(r.int32());
+          break;
+        case 58:
+          if (activeFrom !== undefined) rt.twice('billing.v1.PartyLocalId.activeFrom');
+          activeFrom = rt.readInstant(r, 'billing.v1.PartyLocalId.activeFrom');
+          break;
+        case 66:
+          if (retiredAt !== undefined) rt.twice('billing.v1.PartyLocalId.retiredAt');
+          retiredAt = rt.readInstant(r, 'billing.v1.PartyLocalId.retiredAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<PartyLocalId> = {
+      partyId,
+      contractId,
+      providerId,
+      localId,
+      segmentId,
+      state,
+    };
+    if (activeFrom !== undefined) draft.activeFrom = activeFrom;
+    if (retiredAt !== undefined) draft.retiredAt = retiredAt;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      partyId: m.partyId,
+      contractId: m.contractId,
+      providerId: m.providerId,
+      localId: m.localId,
+      segmentId: m.segmentId,
+      state: m.state,
+      ...(m.activeFrom === undefined ? {} : { activeFrom: rt.instantJson(m.activeFrom) }),
+      ...(m.retiredAt === undefined ? {} : { retiredAt: rt.instantJson(m.retiredAt) }),
+    };
+  },
+});
+
 /** A quarantined record, and the provider's own id that it names. */
 export interface WaitingUsage {
   readonly recordId: string;
@@ -2692,6 +2952,41 @@ export const LocalIdsSynchronised: rt.Codec<LocalIdsSynchronised> = rt.codec<Loc
       batchId: m.batchId,
       statements: m.statements.map((item) => agent.LocalIdStatement.toJson(item)),
       waiting: m.waiting.map((item) => WaitingUsage.toJson(item)),
+    };
+  },
+});
+
+/** Two ids are one party's from here on. It stands on the streams of both, so that neither is merged twice. */
+export interface PartiesMerged {
+  readonly merge: PartyMerge;
+}
+
+export const PartiesMerged: rt.Codec<PartiesMerged> = rt.codec<PartiesMerged>({
+  typeName: 'billing.v1.PartiesMerged',
+  write(m, w, depth) {
+    w.message(10, PartyMerge, m.merge, depth, 'billing.v1.PartiesMerged.merge');
+  },
+  read(r, outerEnd, depth) {
+    let merge: PartyMerge | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (merge !== undefined) rt.twice('billing.v1.PartiesMerged.merge');
+          merge = PartyMerge.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      merge: merge ?? rt.missing('billing.v1.PartiesMerged.merge'),
+    };
+  },
+  toJson(m) {
+    return {
+      merge: PartyMerge.toJson(m.merge),
     };
   },
 });
@@ -4336,6 +4631,137 @@ export const AdjustmentPosted: rt.Codec<AdjustmentPosted> = rt.codec<AdjustmentP
   },
 });
 
+export interface GetPartyIdsRequest {
+  /** Any id of the party, also one that was merged into another. */
+  readonly partyId: string;
+}
+
+export const GetPartyIdsRequest: rt.Codec<GetPartyIdsRequest> = rt.codec<GetPartyIdsRequest>({
+  typeName: 'billing.v1.GetPartyIdsRequest',
+  write(m, w) {
+    w.string(10, m.partyId, 'billing.v1.GetPartyIdsRequest.partyId');
+  },
+  read(r, outerEnd, depth) {
+    let partyId: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          partyId = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      partyId,
+    };
+  },
+  toJson(m) {
+    return {
+      partyId: m.partyId,
+    };
+  },
+});
+
+export interface GetPartyIdsResponse {
+  readonly outcome:
+    | { readonly kind: 'found'; readonly found: PartyIds }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const GetPartyIdsResponse: rt.Codec<GetPartyIdsResponse> = rt.codec<GetPartyIdsResponse>({
+  typeName: 'billing.v1.GetPartyIdsResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['found', 'refused'], 'billing.v1.GetPartyIdsResponse.outcome');
+    if (m.outcome.kind === 'found') w.message(10, PartyIds, m.outcome.found, depth, 'billing.v1.GetPartyIdsResponse.found');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'billing.v1.GetPartyIdsResponse.refused');
+  },
+  read(r, outerEnd, depth) {
+    let outcome: GetPartyIdsResponse['outcome'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'found') rt.twice('billing.v1.GetPartyIdsResponse.found');
+          outcome = { kind: 'found', found: PartyIds.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.twice('billing.v1.GetPartyIdsResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('billing.v1.GetPartyIdsResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'found' ? { kind: 'found', found: PartyIds.toJson(m.outcome.found) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+/** A party under all of its ids. */
+export interface PartyIds {
+  /** The id that stands for the party. */
+  readonly partyId: string;
+  /** Ids that were merged into it, also by way of others, the oldest merge first. */
+  readonly merges: readonly PartyMerge[];
+  /** Of every contract under any of these ids, by provider and local id; what one stood for before stands before what it stands for now. */
+  readonly localIds: readonly PartyLocalId[];
+}
+
+export const PartyIds: rt.Codec<PartyIds> = rt.codec<PartyIds>({
+  typeName: 'billing.v1.PartyIds',
+  write(m, w, depth) {
+    w.string(10, m.partyId, 'billing.v1.PartyIds.partyId');
+    for (const item of rt.list(m.merges, 'billing.v1.PartyIds.merges')) w.message(18, PartyMerge, item, depth, 'billing.v1.PartyIds.merges');
+    for (const item of rt.list(m.localIds, 'billing.v1.PartyIds.localIds')) w.message(26, PartyLocalId, item, depth, 'billing.v1.PartyIds.localIds');
+  },
+  read(r, outerEnd, depth) {
+    let partyId: string = '';
+    const merges: PartyMerge[] = [];
+    const localIds: PartyLocalId[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          partyId = r.string();
+          break;
+        case 18:
+          merges.push(PartyMerge.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        case 26:
+          localIds.push(PartyLocalId.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      partyId,
+      merges,
+      localIds,
+    };
+  },
+  toJson(m) {
+    return {
+      partyId: m.partyId,
+      merges: m.merges.map((item) => PartyMerge.toJson(item)),
+      localIds: m.localIds.map((item) => PartyLocalId.toJson(item)),
+    };
+  },
+});
+
 export interface GetBillStandingRequest {
   readonly invoiceId: string;
 }
@@ -4813,6 +5239,8 @@ export interface QuarantinedRecord {
   readonly from: rt.Instant;
   readonly until: rt.Instant;
   readonly octets: bigint;
+  /** The provider's own id that it names in place of a segment. */
+  readonly localId?: string;
 }
 
 export const QuarantinedRecord: rt.Codec<QuarantinedRecord> = rt.codec<QuarantinedRecord>({
@@ -4823,6 +5251,7 @@ export const QuarantinedRecord: rt.Codec<QuarantinedRecord> = rt.codec<Quarantin
     rt.instant(w.tag(26), m.from, 'billing.v1.QuarantinedRecord.from');
     rt.instant(w.tag(34), m.until, 'billing.v1.QuarantinedRecord.until');
     w.uint64(40, m.octets, 'billing.v1.QuarantinedRecord.octets');
+    if (m.localId !== undefined) w.tag(50).putString(m.localId, 'billing.v1.QuarantinedRecord.localId');
   },
   read(r, outerEnd, depth) {
     let usage: QuarantinedUsage | undefined;
@@ -4830,6 +5259,7 @@ export const QuarantinedRecord: rt.Codec<QuarantinedRecord> = rt.codec<Quarantin
     let from: rt.Instant | undefined;
     let until: rt.Instant | undefined;
     let octets: bigint = 0n;
+    let localId: string | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -4851,18 +5281,23 @@ export const QuarantinedRecord: rt.Codec<QuarantinedRecord> = rt.codec<Quarantin
         case 40:
           octets = r.uint64();
           break;
+        case 50:
+          localId = r.string();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<QuarantinedRecord> = {
       usage: usage ?? rt.missing('billing.v1.QuarantinedRecord.usage'),
       segmentId,
       from: from ?? rt.missing('billing.v1.QuarantinedRecord.from'),
       until: until ?? rt.missing('billing.v1.QuarantinedRecord.until'),
       octets,
     };
+    if (localId !== undefined) draft.localId = localId;
+    return draft;
   },
   toJson(m) {
     return {
@@ -4871,6 +5306,7 @@ export const QuarantinedRecord: rt.Codec<QuarantinedRecord> = rt.codec<Quarantin
       from: rt.instantJson(m.from),
       until: rt.instantJson(m.until),
       octets: m.octets.toString(),
+      ...(m.localId === undefined ? {} : { localId: m.localId }),
     };
   },
 });
@@ -5610,6 +6046,15 @@ export const WithdrawDispute: rt.Rpc<WithdrawDisputeRequest, WithdrawDisputeResp
   response: WithdrawDisputeResponse,
 };
 
+/** Records that two ids are one party's. Idempotent; what either has signed and was billed stays under its own id. */
+export const MergeParties: rt.Rpc<MergePartiesRequest, MergePartiesResponse> = {
+  name: 'MergeParties',
+  kind: 'command',
+  subject: 'cm.cmd.billing.v1.MergeParties',
+  request: MergePartiesRequest,
+  response: MergePartiesResponse,
+};
+
 /** A buyer's invoice; another buyer's is answered as unknown. */
 export const GetInvoice: rt.Rpc<GetInvoiceRequest, GetInvoiceResponse> = {
   name: 'GetInvoice',
@@ -5700,6 +6145,15 @@ export const GetBillStanding: rt.Rpc<GetBillStandingRequest, GetBillStandingResp
   response: GetBillStandingResponse,
 };
 
+/** A party's universal id, and by which ids of their own its providers know it and its services. The operator's alone. */
+export const GetPartyIds: rt.Rpc<GetPartyIdsRequest, GetPartyIdsResponse> = {
+  name: 'GetPartyIds',
+  kind: 'query',
+  subject: 'cm.qry.billing.v1.GetPartyIds',
+  request: GetPartyIdsRequest,
+  response: GetPartyIdsResponse,
+};
+
 /** Every event of the context, told apart by its type. */
 export type AnyEvent =
   | { readonly type: 'billing.v1.BillingAccountOpened'; readonly data: BillingAccountOpened }
@@ -5711,6 +6165,7 @@ export type AnyEvent =
   | { readonly type: 'billing.v1.BillingPeriodOpened'; readonly data: BillingPeriodOpened }
   | { readonly type: 'billing.v1.UsageBatchAccepted'; readonly data: UsageBatchAccepted }
   | { readonly type: 'billing.v1.LocalIdsSynchronised'; readonly data: LocalIdsSynchronised }
+  | { readonly type: 'billing.v1.PartiesMerged'; readonly data: PartiesMerged }
   | { readonly type: 'billing.v1.UsageIdsTaken'; readonly data: UsageIdsTaken }
   | { readonly type: 'billing.v1.UsageQuarantined'; readonly data: UsageQuarantined }
   | { readonly type: 'billing.v1.UsageReleased'; readonly data: UsageReleased }

@@ -40,6 +40,7 @@ export interface EventData {
   readonly 'billing.v1.BillingPeriodOpened': billing.BillingPeriodOpened;
   readonly 'billing.v1.UsageBatchAccepted': billing.UsageBatchAccepted;
   readonly 'billing.v1.LocalIdsSynchronised': billing.LocalIdsSynchronised;
+  readonly 'billing.v1.PartiesMerged': billing.PartiesMerged;
   readonly 'billing.v1.UsageIdsTaken': billing.UsageIdsTaken;
   readonly 'billing.v1.UsageQuarantined': billing.UsageQuarantined;
   readonly 'billing.v1.UsageReleased': billing.UsageReleased;
@@ -171,6 +172,7 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'billing.v1.BillingPeriodOpened': billing.BillingPeriodOpened,
   'billing.v1.UsageBatchAccepted': billing.UsageBatchAccepted,
   'billing.v1.LocalIdsSynchronised': billing.LocalIdsSynchronised,
+  'billing.v1.PartiesMerged': billing.PartiesMerged,
   'billing.v1.UsageIdsTaken': billing.UsageIdsTaken,
   'billing.v1.UsageQuarantined': billing.UsageQuarantined,
   'billing.v1.UsageReleased': billing.UsageReleased,
@@ -289,6 +291,7 @@ export const rpcs = [
   billing.OpenDispute,
   billing.SettleDispute,
   billing.WithdrawDispute,
+  billing.MergeParties,
   billing.GetInvoice,
   billing.ListInvoices,
   billing.GetSettlement,
@@ -299,6 +302,7 @@ export const rpcs = [
   billing.ListDisputes,
   billing.GetDispute,
   billing.GetBillStanding,
+  billing.GetPartyIds,
   contracting.RequestService,
   contracting.AcceptQuote,
   contracting.DeclineQuote,
