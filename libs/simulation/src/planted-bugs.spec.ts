@@ -152,6 +152,25 @@ class ForgetfulTopology extends TopologyView {
   }
 }
 
+/** Knows what is in use, and tells nobody. */
+class DiscreetTopology extends TopologyView {
+  override offerOf(resourceId: string): ReturnType<TopologyView['offerOf']> {
+    const known = super.offerOf(resourceId);
+    return known && { ...known, usedMbps: 0 };
+  }
+}
+
+/** Is a millionth of a cent off wherever utilisation changed the price. */
+class GenerousRunner extends OrderFulfilmentRunner {
+  override async perform(...asked: Parameters<OrderFulfilmentRunner['perform']>): ReturnType<OrderFulfilmentRunner['perform']> {
+    const input = await super.perform(...asked);
+    if (input.kind !== 'quoted' || input.offered.summary.priceSteps.length === 0) return input;
+    const quote = contracting.Quote.decode(input.offered.quote);
+    const scenarios = quote.scenarios.map((scenario) => ({ ...scenario, monthlyPrice: { ...scenario.monthlyPrice, microMinor: scenario.monthlyPrice.microMinor - 1n } }));
+    return { ...input, offered: { ...input.offered, quote: contracting.Quote.encode({ ...quote, scenarios }) } };
+  }
+}
+
 interface Bug {
   readonly what: string;
   readonly options: SimulateOptions;
@@ -186,6 +205,8 @@ const BUGS: readonly Bug[] = [
   { what: 'I8 a bill whose lines stand in another order than its inputs say', options: planted(PeriodClosing, invoicing((invoice) => ({ ...invoice, lines: invoice.lines.toReversed() }))), foundBy: /I8 /, withinSeeds: 10 },
   { what: 'I8 a quote whose paths were searched on a topology that missed something', options: planted(TopologyView, ForgetfulTopology), foundBy: /I8 quo_/, withinSeeds: 20 },
   { what: 'I8 a replay that does more than to read', options: { database: BusyDatabase }, foundBy: /I8 a replay did more/, withinSeeds: 10 },
+  { what: 'I8 a topology that does not tell what is in use', options: planted(TopologyView, DiscreetTopology), foundBy: /I8 quo_.* says that 0 of /, withinSeeds: 20 },
+  { what: 'I3 a price that follows utilisation, and not to the unit', options: planted(OrderFulfilmentRunner, GenerousRunner), foundBy: /I3 scenario /, withinSeeds: 40 },
   { what: 'I9 a ledger that shows readers what is behind a running transaction', options: { database: HastyDatabase }, foundBy: /I9 /, withinSeeds: 10 },
   { what: 'I12 a month whose length is read off the clocks of Berlin', options: planted(PeriodClosing, invoicing(secondsByBerlinsClocks)), foundBy: /I12 /, withinSeeds: 20 },
   { what: 'I13 an effect that is tried once, and waited for when it fails', options: planted(OrderFulfilmentRunner, PatientRunner), foundBy: /I13 /, withinSeeds: 20, found: 'in-the-end' },

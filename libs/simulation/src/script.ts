@@ -3,6 +3,7 @@ import { TAKEN_UP_WITHIN_MS } from '@carriermesh/platform-processes';
 import { advertising, type contracting } from '@carriermesh/wire';
 import { Buyer, type Wish } from './parties/buyer.js';
 import { offersOf, PROVIDERS, QUIET_RELATION, RELATIONS } from './parties/market.js';
+import { SellersDesk } from './parties/seller.js';
 import type { Run } from './run.js';
 import { Storm } from './storm.js';
 import { MAX_LATE_MS } from './world/machine-process.js';
@@ -60,6 +61,7 @@ export class Script {
   private readonly declines: Random;
   private readonly modifications: Random;
   private readonly splits: Random;
+  private readonly desk: SellersDesk;
   private placed = 0;
 
   constructor(
@@ -74,6 +76,7 @@ export class Script {
     this.declines = run.world.random('declines');
     this.modifications = run.world.random('modifications');
     this.splits = run.world.random('splits');
+    this.desk = new SellersDesk(run.mesh, run.client, run.world.random('prices'));
   }
 
   /** @returns whether everything came to rest in the time that it has */
@@ -82,6 +85,7 @@ export class Script {
     run.populate();
     await this.pass(MEETING_MS);
     this.storm.begin(STORM_MS);
+    this.desk.open(ORDERING_MS);
     this.placeOrders();
     this.run.client.after(this.run.random.below(ORDERING_MS), () => this.forgetHold());
     this.removeOne();
@@ -125,7 +129,7 @@ export class Script {
     const acceptance = random.chance(0.35) ? 'explicit' : 'automatic';
     const [ends, pauses, modifies] = [this.ending(), this.pausing(), this.modifying()];
     const asked = terms({ from, to, mbps: 50 * random.between(1, 5), termMonths: random.chance(0.8) ? 1 : 2, acceptance });
-    const wish = { requestId: `wish-${++this.placed}`, ...(ends && { ends }), ...(pauses && { pauses }), ...(modifies && { modifies }), terms: { ...asked, ...this.splitting() } };
+    const wish = { requestId: `wish-${++this.placed}`, ...(ends && { ends }), ...(pauses && { pauses }), ...(modifies && { modifies }), terms: { ...asked, ...this.splitting(), ...this.desk.objective() } };
     if (acceptance === 'automatic') return { ...wish, contradicts: random.chance(0.2) };
     return { ...wish, ...(random.chance(0.7) && { acceptsAfterMs: random.between(100, 6_000) }), ...this.declining() };
   }

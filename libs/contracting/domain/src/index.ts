@@ -1,5 +1,6 @@
 export * from './agreement.js';
 export * from './amendment.js';
+export * from './asking-price.js';
 export * from './buyer-key.decider.js';
 export * from './contract-versions.js';
 export * from './costing.js';
@@ -23,6 +24,7 @@ export * from './service-changes.js';
 export * from './service-level.js';
 export * from './service-terms.js';
 export * from './split-service.js';
+export * from './stated-terms.decider.js';
 export * from './supply-contract.js';
 export * from './termination.process.js';
 export * from './value/index.js';

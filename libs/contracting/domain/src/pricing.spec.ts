@@ -199,6 +199,7 @@ describe('a quote', () => {
       providers: ['Fast'],
       validUntil: at('2026-03-01T12:15:00Z'),
       alternatives: 2,
+      priceSteps: [],
     });
   });
 

@@ -1,6 +1,6 @@
 import { type Instant, invariant, money, type Money, NANOS_PER_SECOND, plus, subtract } from '@carriermesh/kernel';
-import { listPrice } from '@carriermesh/tariff-v1';
 import type { contracting, paths } from '@carriermesh/wire';
+import { askedPrice, type Asking, askingOf, leastPriceStep, listPriceStep, shownPriceSteps } from './asking-price.js';
 import { type BindingOffer, type CostedPath, costOf, lineMbps, type UncostedPath } from './costing.js';
 import { ranked, whyBarred } from './scenario-choice.js';
 import { pricedByValue } from './value-pricing.js';
@@ -20,6 +20,8 @@ export interface QuoteBasis {
   readonly offers: ReadonlyMap<string, BindingOffer>;
   /** Between the ends of the first candidate. */
   readonly distanceM: number;
+  /** Present where the price follows how full the mesh is. */
+  readonly utilisation?: contracting.UtilisationBasis;
   readonly quotedAt: Instant;
 }
 
@@ -41,7 +43,8 @@ export type Pricing =
  * - profit: one price for all, the list price or the lowest floor where that is higher, and the largest margin wins;
  * - latency: each at the list price or its own floor where that is higher, and the least latency wins;
  * - value: one price for all as for profit, and the largest weighted sum of what the order weighs wins.
- * Prices are fixed before scenarios are compared, so that what the buyer pays never depends on what the seller would rather sell.
+ * Prices are fixed before scenarios are compared, so that what the buyer pays never depends on what the seller would rather sell. What the
+ * seller states of its prices (how they follow utilisation) changes the list price, and for `cost` each floor; none is sold below its floor.
  */
 export function makeQuote(basis: QuoteBasis): Pricing {
   const { terms, policy, quotedAt } = basis;
@@ -86,29 +89,35 @@ interface Weighed {
 }
 
 function weighed(costed: readonly CostedPath[], basis: QuoteBasis): Weighed {
-  const { terms, policy, distanceM } = basis;
-  const list = listPrice({ basePerMbps: policy.listBasePerMbps, perMbpsPerMegameter: policy.listPerMbpsPerMegameter, mbps: terms.mbps, distanceM });
-  const scenarios = terms.objective === 'value' ? pricedByValue(costed, basis, list) : priced(costed, basis, list);
+  const { terms } = basis;
+  const ask = askingOf(basis, costed);
+  const listed = askedPrice(ask(listPriceStep(basis)));
+  const scenarios = terms.objective === 'value' ? pricedByValue(costed, basis, listed) : priced(costed, basis, { listed, ask });
   const isBarred = ({ lost }: contracting.Scenario): boolean => lost !== undefined && (terms.objective !== 'value' || UNSOLD.has(lost.code));
   const best = scenarios.filter((scenario) => !isBarred(scenario));
   return { best: terms.objective === 'value' ? best : ranked(best, terms.objective), barred: scenarios.filter(isBarred) };
 }
 
-function priced(costed: readonly CostedPath[], { terms }: QuoteBasis, list: Money): readonly contracting.Scenario[] {
+interface AskedPrices {
+  readonly listed: Money;
+  readonly ask: Asking;
+}
+
+function priced(costed: readonly CostedPath[], { terms, policy }: QuoteBasis, { listed, ask }: AskedPrices): readonly contracting.Scenario[] {
   const feasible = costed.filter(({ path }) => terms.maxLatencyNs === undefined || path.latencyNs <= terms.maxLatencyNs);
-  const lowestFloor = feasible.map(({ floor }) => floor).reduce(lower, feasible[0]?.floor ?? list);
+  const lowestFloor = feasible.map(({ floor }) => floor).reduce(lower, feasible[0]?.floor ?? listed);
   return costed.map(({ scenarioId, path, costs, monthlyCost, floor }) => {
-    const monthlyPrice = priceOf(terms.objective, { list, floor, lowestFloor });
+    const asked = terms.objective === 'cost' ? askedPrice(ask(leastPriceStep(floor, policy))) : listed;
+    const monthlyPrice = priceOf(terms.objective, { asked, floor, lowestFloor });
     const scenario = { scenarioId, path, costs, monthlyCost, monthlyPrice, monthlyMargin: subtract(monthlyPrice, monthlyCost) };
     const lost = whyBarred(scenario, floor, terms);
     return lost ? { ...scenario, lost } : scenario;
   });
 }
 
-function priceOf(objective: contracting.Objective, { list, floor, lowestFloor }: Record<'list' | 'floor' | 'lowestFloor', Money>): Money {
+function priceOf(objective: contracting.Objective, { asked, floor, lowestFloor }: Record<'asked' | 'floor' | 'lowestFloor', Money>): Money {
   invariant(objective !== 'unspecified' && objective !== 'value', 'an order without an objective is refused before it is priced');
-  if (objective === 'cost') return floor;
-  return higher(list, objective === 'profit' ? lowestFloor : floor);
+  return higher(asked, objective === 'profit' ? lowestFloor : floor);
 }
 
 /** What a buyer can do most about comes first: pay more, wait longer, order in another currency. */
@@ -136,7 +145,8 @@ const lower = (a: Money, b: Money): Money => (b.microMinor < a.microMinor ? b : 
 const higher = (a: Money, b: Money): Money => money(a.currency, a.microMinor > b.microMinor ? a.microMinor : b.microMinor);
 
 /** What a buyer may know of a quote: no cost, no margin, no loser. */
-export function summaryOf({ quoteId, scenarios, validUntil }: contracting.Quote): contracting.QuoteSummary {
+export function summaryOf(quote: contracting.Quote): contracting.QuoteSummary {
+  const { quoteId, scenarios, validUntil } = quote;
   const winner = scenarios[0];
   invariant(winner, `the quote ${quoteId} offers no scenario`);
   const { path, monthlyPrice } = winner;
@@ -149,6 +159,7 @@ export function summaryOf({ quoteId, scenarios, validUntil }: contracting.Quote)
     validUntil,
     alternatives: alternativesOf(scenarios).length,
     ...(path.split && { members: path.split.members }),
+    priceSteps: shownPriceSteps(quote),
   };
 }
 

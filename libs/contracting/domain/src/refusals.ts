@@ -19,6 +19,7 @@ import {
   MAX_WEIGHT,
   MAX_WITHIN_M,
 } from './service-terms.js';
+import type { StatementRefusal } from './stated-terms.decider.js';
 import { amount, milliseconds, quoted } from './wording.js';
 
 /** Queries, and what a process refuses by itself. */
@@ -28,7 +29,7 @@ export type EnquiryRefusal =
   | { readonly code: 'not-quoted-in-time'; readonly startedAt: Instant; readonly at: Instant }
   | { readonly code: 'path-answer-unusable'; readonly revision: bigint; readonly because: string };
 
-export type ContractingRefusal = OrderRefusal | QuoteRefusal | PricingRefusal | EnquiryRefusal | PartyRefusal | ContactRefusal | VersionRefusal | ChangeRefusal | SignatureRefusal;
+export type ContractingRefusal = OrderRefusal | QuoteRefusal | PricingRefusal | EnquiryRefusal | PartyRefusal | ContactRefusal | VersionRefusal | ChangeRefusal | SignatureRefusal | StatementRefusal;
 
 type Wording = { readonly message: string; readonly facts: Readonly<Record<string, string>> };
 type Wordings = { readonly [C in ContractingRefusal['code']]: (refusal: Extract<ContractingRefusal, { code: C }>) => Wording };
@@ -240,6 +241,10 @@ const WORDINGS: Wordings = {
   'contact-changed-too-often': ({ partyId }) => ({
     message: `The contact of ${partyId} was changed ${MAX_CONTACT_CHANGES} times, and can't be changed any more.`,
     facts: { party_id: partyId, most_changes: String(MAX_CONTACT_CHANGES) },
+  }),
+  'terms-malformed': ({ field, value, limit }) => ({
+    message: `The ${field} of what was stated has to be ${limit}, not ${quoted(value)}.`,
+    facts: { field, limit },
   }),
   'contact-malformed': ({ field, limit }) => ({
     message: `The contact's ${field} has to be ${limit}.`,

@@ -12,6 +12,9 @@ export function milliseconds(nanos: bigint): string {
   return `${nanos / NANOS_PER_MS}${fraction === '' ? '' : `.${fraction}`} ms`;
 }
 
+/** `12.5 %`, exact. */
+export const percent = (basisPoints: number): string => `${basisPoints / 100} %`;
+
 /** Foreign text in a sentence: escaped and cut, since it may hold anything at any length. */
 export const quoted = (text: string): string =>
   text.length <= MAX_QUOTED_CHARACTERS ? JSON.stringify(text) : `${JSON.stringify(text.slice(0, MAX_QUOTED_CHARACTERS))}…`;

@@ -15,6 +15,7 @@ import { GetQuoteHandler } from './get-quote.handler.js';
 import { GetServiceRequestHandler } from './get-service-request.handler.js';
 import { ListQuotesHandler } from './list-quotes.handler.js';
 import { ListServiceRequestsHandler } from './list-service-requests.handler.js';
+import { ListTermsHandler } from './list-terms.handler.js';
 import { OrderFulfilmentRunner } from './order-fulfilment.runner.js';
 import { OrderHeads } from './order-heads.js';
 import { OrderRecords } from './order-records.js';
@@ -31,6 +32,8 @@ import { RequestServiceHandler } from './request-service.handler.js';
 import { Seller } from './seller.js';
 import { ServiceChangeEnding } from './service-change-ending.reaction.js';
 import { Signing } from './signing.js';
+import { StateTermsHandler } from './state-terms.handler.js';
+import { SellerTerms } from './stated-terms.view.js';
 import { TerminateContractHandler } from './terminate-contract.handler.js';
 import { TerminationRunner } from './termination.runner.js';
 import { UpdatePartyHandler } from './update-party.handler.js';
@@ -42,16 +45,18 @@ export const contracting = defineService({
     ...[RequestServiceHandler, AcceptQuoteHandler, DeclineQuoteHandler, GetServiceRequestHandler, ListServiceRequestsHandler, GetContractHandler, EstimateServiceHandler],
     ...[TerminateContractHandler, ChangeServiceHandler],
     ...[GetQuoteHandler, ListQuotesHandler, RegisterBuyerKeyHandler],
+    ...[StateTermsHandler, ListTermsHandler],
     ...[RegisterPartyHandler, UpdatePartyHandler, ForgetPartyHandler, GetPartyHandler],
   ],
   processes: [OrderFulfilmentRunner, TerminationRunner],
-  views: [OrderRegister, PopPlaces, ForgottenParties, BuyerKeys],
+  views: [OrderRegister, PopPlaces, ForgottenParties, BuyerKeys, SellerTerms],
   reactions: [PartyErasureReaction, ServiceChangeEnding],
   providers: [OrderRecords, OrderHeads, ContractRecords, Amending, Gazetteer, Quoting, Signing, Seller, PartyContacts, PartyRegistration, PartyErasure],
   keepsPersonalData: true,
   listens: [
     'advertising.v1.ResourceAdvertised',
     'contracting.v1.BuyerKeyRegistered',
+    'contracting.v1.TermsStated',
     'contracting.v1.QuoteAccepted',
     'contracting.v1.QuoteDeclined',
     'contracting.v1.PartyForgotten',
@@ -94,6 +99,7 @@ export const contracting = defineService({
     'contracting.v1.FulfilmentFailed',
     'contracting.v1.FulfilmentEnded',
     'contracting.v1.BuyerKeyRegistered',
+    'contracting.v1.TermsStated',
     'contracting.v1.PartyRegistered',
     'contracting.v1.PartyContactChanged',
     'contracting.v1.PartyForgotten',

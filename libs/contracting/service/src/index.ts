@@ -8,3 +8,4 @@ export { Gazetteer, PopPlaces } from './pop-places.view.js';
 export * from './offline/index.js';
 export * from './replay/replay-contract.js';
 export * from './replay/replay-quote.js';
+export * from './terms-document.js';

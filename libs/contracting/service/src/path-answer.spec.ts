@@ -60,7 +60,7 @@ describe('the offers of a path answer', () => {
       ...candidate,
       segments: candidate.segments.map((segment) => ({ ...segment, resources: [{ resourceId: 'Polar/around', offerSha256: sha256(bytes) }] })),
     }));
-    expect(because({ ...answer, candidates: named, offers: [{ resourceId: 'Polar/around', offer: bytes, signature: bytes }] })).toContain('Polar/around');
+    expect(because({ ...answer, candidates: named, offers: [{ resourceId: 'Polar/around', offer: bytes, signature: bytes, usedMbps: 0 }] })).toContain('Polar/around');
   });
 
   it('come with 1 to 20 candidates', () => {

@@ -1,7 +1,7 @@
 import { MAX_PATH_RESOURCES, type BindingOffer } from '@carriermesh/contracting-domain';
 import { bytesEqual } from '@carriermesh/kernel';
 import { sha256 } from '@carriermesh/platform-signing';
-import { advertising, type common, paths, WireError } from '@carriermesh/wire';
+import { advertising, type common, type contracting, paths, WireError } from '@carriermesh/wire';
 
 /** More than the path search gives when it is asked for eight, and for up to eight lines together. */
 const MAX_CANDIDATES = 20;
@@ -13,6 +13,8 @@ export interface AnswerOffers {
   readonly offers: ReadonlyMap<string, BindingOffer>;
   /** As their providers signed them, in the order in which the candidates first name them. */
   readonly signed: readonly advertising.SignedOffer[];
+  /** How full each resource is, in the same order. */
+  readonly uses: readonly contracting.ResourceUse[];
 }
 
 export interface UnusableAnswer {
@@ -30,31 +32,33 @@ export function readOffers({ candidates, offers }: paths.PathsFound): AnswerOffe
   const found = new Map(offers.map((offer) => [offer.resourceId, offer]));
   const binding = new Map<string, BindingOffer>();
   const signed: advertising.SignedOffer[] = [];
+  const uses: contracting.ResourceUse[] = [];
   for (const { providerId, resources } of candidates.flatMap(({ segments }) => segments)) {
     for (const resource of resources) {
       if (binding.has(resource.resourceId)) continue;
       const carried = found.get(resource.resourceId);
       const offer = carried && bindingOffer({ ...resource, providerId }, carried);
       if (!offer) return unusable(`the offer of ${JSON.stringify(resource.resourceId)} is missing, or is not the one that the path rests on`);
-      binding.set(resource.resourceId, offer);
+      binding.set(resource.resourceId, offer.binding);
+      uses.push({ resourceId: resource.resourceId, usedMbps: carried.usedMbps, capacityMbps: offer.capacityMbps });
       signed.push({ offer: carried.offer, signature: carried.signature });
     }
   }
-  return { kind: 'usable', offers: binding, signed };
+  return { kind: 'usable', offers: binding, signed, uses };
 }
 
 const unusable = (because: string): UnusableAnswer => ({ kind: 'unusable', because });
 
 type Named = paths.PathResource & { readonly providerId: string };
 
-function bindingOffer(named: Named, { offer: bytes }: paths.FoundOffer): BindingOffer | undefined {
+function bindingOffer(named: Named, { offer: bytes }: paths.FoundOffer): { readonly binding: BindingOffer; readonly capacityMbps: number } | undefined {
   if (!bytesEqual(sha256(bytes), named.offerSha256)) return undefined;
   const offer = decoded(bytes);
   if (!offer || offer.resourceId !== named.resourceId || offer.providerId !== named.providerId) return undefined;
-  const price = priceOf(offer);
-  if (!price || !isPossible(offer.serviceLevel)) return undefined;
+  const sold = carriageOf(offer);
+  if (!sold || !isPossible(offer.serviceLevel)) return undefined;
   const { resourceId, providerId, serviceLevel, validUntil } = offer;
-  return { resourceId, providerId, offerSha256: named.offerSha256, price, serviceLevel, validUntil };
+  return { binding: { resourceId, providerId, offerSha256: named.offerSha256, price: sold.price, serviceLevel, validUntil }, capacityMbps: sold.capacityMbps };
 }
 
 function decoded(bytes: Uint8Array): advertising.ResourceOffer | undefined {
@@ -67,9 +71,9 @@ function decoded(bytes: Uint8Array): advertising.ResourceOffer | undefined {
 }
 
 /** A point of presence is passed, not sold. */
-function priceOf({ resource }: advertising.ResourceOffer): common.ResourcePrice | undefined {
-  if (resource.kind === 'link') return resource.link.price;
-  return resource.kind === 'interconnect' ? resource.interconnect.price : undefined;
+function carriageOf({ resource }: advertising.ResourceOffer): { readonly price: common.ResourcePrice; readonly capacityMbps: number } | undefined {
+  if (resource.kind === 'link') return resource.link;
+  return resource.kind === 'interconnect' ? resource.interconnect : undefined;
 }
 
 const isPossible = ({ availabilityPpm, lossPpm, jitterNs }: common.ServiceLevel): boolean =>

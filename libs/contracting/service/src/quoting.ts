@@ -10,6 +10,7 @@ import { type AnswerOffers, readOffers } from './path-answer.js';
 import { Gazetteer, type Places } from './pop-places.view.js';
 import { OrderHeads } from './order-heads.js';
 import { Seller } from './seller.js';
+import { SellerTerms } from './stated-terms.view.js';
 
 type FindPaths = Extract<FulfilmentEffect, { kind: 'find-paths' }>;
 
@@ -23,6 +24,7 @@ export class Quoting {
     @Inject(Gazetteer) private readonly gazetteer: Places,
     @Inject(Seller) private readonly seller: Seller,
     @Inject(OrderHeads) private readonly heads: OrderHeads,
+    @Inject(SellerTerms) private readonly stated: SellerTerms,
   ) {}
 
   async quote(effect: FindPaths, call: EffectCall): Promise<FulfilmentInput> {
@@ -70,6 +72,7 @@ export class Quoting {
   private async price({ quoteId, orderId, buyerId, terms }: Asked, { revision, search, candidates, answer }: Priceable): Promise<Pricing> {
     const pops = candidates[0]?.popIds ?? [];
     const [first, last] = [pops.at(0), pops.at(-1)];
+    const rule = this.stated.utilisation;
     invariant(first !== undefined && last !== undefined, `the best path of revision ${revision} passes no point of presence`);
     return makeQuote({
       quoteId,
@@ -83,6 +86,7 @@ export class Quoting {
       offers: answer.offers,
       distanceM: distanceM(...(await this.gazetteer.ends(first, last))),
       quotedAt: this.clock.now(),
+      ...(rule && { utilisation: { rule, uses: answer.uses } }),
     });
   }
 }

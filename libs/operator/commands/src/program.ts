@@ -27,6 +27,7 @@ import { addServiceCommands } from './service-commands.js';
 import { addSettlementCommands } from './settlement-commands.js';
 import { startCommand } from './start.command.js';
 import { statusCommand } from './status.command.js';
+import { addTermsCommands } from './terms-commands.js';
 import { traceCommand } from './trace.command.js';
 import { addUsageCommands } from './usage-commands.js';
 
@@ -43,6 +44,7 @@ export function buildProgram(): Command {
   addAlarmCommands(program, act);
   addServiceCommands(program, act);
   addPartyCommands(program, act);
+  addTermsCommands(program, act);
   addUsageCommands(program, act);
   addDisputeCommands(program, act);
   addContractCommands(program, act);

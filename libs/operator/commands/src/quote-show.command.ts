@@ -18,10 +18,15 @@ interface Offer {
   readonly providers: readonly string[];
 }
 
+interface PriceStep {
+  readonly message: string;
+  readonly monthly: Offer['monthlyPrice'];
+}
+
 interface FirmQuote {
   readonly orderId: string;
   readonly state: string;
-  readonly quote?: Offer & { readonly quoteId: string; readonly validUntil: string };
+  readonly quote?: Offer & { readonly quoteId: string; readonly validUntil: string; readonly priceSteps?: readonly PriceStep[] };
   readonly refusal?: { readonly code: string; readonly message: string };
   readonly alternates?: readonly (Offer & { readonly withinLatencyLimit: boolean })[];
 }
@@ -49,7 +54,7 @@ async function told({ home, json }: Flags, path: string, asText: (body: Extract<
 function quoteText({ orderId, state, quote, refusal, alternates = [] }: FirmQuote): string {
   return [
     `${quote?.quoteId ?? orderId}  ${state}`,
-    ...(quote ? [`  ${offerText(quote)}`, `  ${state === 'approved.orderable' ? 'binds until' : 'could be taken until'} ${quote.validUntil}, order ${orderId}`] : []),
+    ...(quote ? [`  ${offerText(quote)}`, ...(quote.priceSteps ?? []).map(({ message, monthly }) => `    ${monthly.amount} ${monthly.currency}  ${message}`), `  ${state === 'approved.orderable' ? 'binds until' : 'could be taken until'} ${quote.validUntil}, order ${orderId}`] : []),
     ...(refusal ? [`  ${refusal.code}: ${refusal.message}`] : []),
     ...alternates.map((alternate) => `  alternate: ${offerText(alternate)}${alternate.withinLatencyLimit ? '' : ', above the latency limit'}`),
     '',

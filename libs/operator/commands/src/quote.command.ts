@@ -44,11 +44,13 @@ function refuseStrangers({ suppliers = [] }: QuoteDocument, providers: ReadonlyS
 }
 
 async function readRequest(file: string): Promise<QuoteDocument> {
-  const json = parsed(file, await readText(file));
-  const reading = readQuoteDocument(json);
+  const reading = readQuoteDocument(await readJson(file));
   if ('document' in reading) return reading.document;
   throw new OperationalError('malformed', `${file} is no request for a quote:\n${reading.problems.map(({ at, problem }) => `  ${at} ${problem}`).join('\n')}`);
 }
+
+/** From a file, or `-` for standard input. @throws OperationalError `misconfigured`, or `malformed` for what is no JSON */
+export const readJson = async (file: string): Promise<unknown> => parsed(file, await readText(file));
 
 async function readText(file: string): Promise<string> {
   try {

@@ -8,7 +8,7 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import { PastTopologies } from './past-topologies.js';
 import { questionOf } from './path-question.js';
 import { asRefusal, invalidQuestion, stillToCome } from './refusals.js';
-import { TopologyView, type CurrentOffer } from './topology.view.js';
+import { TopologyView, type KnownOffer } from './topology.view.js';
 
 /** How long a question waits for the view to learn what its asker was told already. */
 export const MAX_WAIT_MS = 2_000;
@@ -51,7 +51,7 @@ export function answerOn(view: TopologyView, question: PathQuery): paths.FindPat
 }
 
 function foundOn(view: TopologyView, candidates: readonly Candidate[], complete: boolean): paths.PathsFound {
-  const offerOf = (resourceId: string): CurrentOffer => {
+  const offerOf = (resourceId: string): KnownOffer => {
     const offer = view.offerOf(resourceId);
     invariant(offer, `a path goes over ${resourceId}, of which no offer is known`);
     return offer;
@@ -61,7 +61,10 @@ function foundOn(view: TopologyView, candidates: readonly Candidate[], complete:
     resources: resources.map((resourceId) => ({ resourceId, offerSha256: offerOf(resourceId).sha256 })),
   });
   const resourceIds = new Set(candidates.flatMap(({ segments }) => segments.flatMap(({ resources }) => resources)));
-  const offers = [...resourceIds].map((resourceId): paths.FoundOffer => ({ resourceId, ...offerOf(resourceId).signed }));
+  const offers = [...resourceIds].map((resourceId): paths.FoundOffer => {
+    const { signed, usedMbps } = offerOf(resourceId);
+    return { resourceId, ...signed, usedMbps };
+  });
   return {
     candidates: candidates.map(({ latencyNs, handovers, pops, segments, bottleneckMbps, disjointFromBest, split }): paths.PathCandidate => {
       return { latencyNs, handovers, popIds: pops, segments: segments.map(segmentOf), bottleneckMbps, disjointFromBest, ...(split && { split }) };

@@ -132,6 +132,17 @@ describe('a path', () => {
     expect((await room.ask({ mbps: 400 })).outcome.kind).toBe('found');
   });
 
+  it('S0-8 comes with how much of each resource is in use in that topology', async () => {
+    const room = new Room();
+    const uses = async () => Object.fromEntries((await room.found()).offers.map(({ resourceId, usedMbps }) => [resourceId, usedMbps]));
+    const unused = await uses();
+    expect(Object.values(unused).every((mbps) => mbps === 0)).toBe(true);
+    room.hold('Bb/1-2', 300, 100);
+    expect(await uses()).toEqual({ ...unused, 'Bb/1-2': 300 });
+    room.release('Bb/1-2', 300, 400);
+    expect(await uses()).toEqual(unused);
+  });
+
   it('does not forget what is in use when a resource is withdrawn and comes back, or comes back smaller', async () => {
     const room = new Room();
     room.hold('Bb/1-2', 300, 100);

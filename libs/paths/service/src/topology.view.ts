@@ -17,6 +17,11 @@ export interface CurrentOffer {
   readonly sha256: Uint8Array;
 }
 
+/** With what of it is held or under contract. */
+export interface KnownOffer extends CurrentOffer {
+  readonly usedMbps: number;
+}
+
 export interface TopologyCounts {
   readonly providers: number;
   readonly pops: number;
@@ -101,8 +106,9 @@ export class TopologyView implements MemoryView {
   }
 
   /** The offer in force for a resource that a path names. */
-  offerOf(resourceId: string): CurrentOffer | undefined {
-    return this.resources.get(resourceId)?.offered;
+  offerOf(resourceId: string): KnownOffer | undefined {
+    const known = this.resources.get(resourceId);
+    return known?.offered && { signed: known.offered.signed, sha256: known.offered.sha256, usedMbps: known.usedMbps };
   }
 
   counts(): TopologyCounts {

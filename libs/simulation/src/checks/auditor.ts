@@ -11,6 +11,7 @@ import { Moves } from './moves.js';
 import { Networks } from './networks.js';
 import { OrderOfEvents } from './order-of-events.js';
 import { Origin } from './origin.js';
+import { Prices } from './prices.js';
 import { Promises } from './promises.js';
 import { Replay } from './replay.js';
 import { Splits } from './splits.js';
@@ -45,7 +46,7 @@ export class Auditor {
     this.tree = new Tree(run.mesh.database.history, run.mesh.operator.publicKey);
     this.replay = new Replay(run);
     const { capacity, moves, networks, promises } = this;
-    this.checks = [new OrderOfEvents(), capacity, this.audit, new Origin(), this.changes, moves, promises, this.splits, new Leftovers({ promises, moves, capacity, networks }), this.replay];
+    this.checks = [new OrderOfEvents(), capacity, this.audit, new Origin(), new Prices(), this.changes, moves, promises, this.splits, new Leftovers({ promises, moves, capacity, networks }), this.replay];
   }
 
   get hasMet(): boolean {

@@ -22,6 +22,7 @@ export * from './tariff-schema.js';
 export * from './tariff-terms.js';
 export * from './usage-record.js';
 export * from './usage.js';
+export * from './utilisation.js';
 export * from './voice-index.js';
 export * from './voice-meter.js';
 export * from './voice-plan.js';

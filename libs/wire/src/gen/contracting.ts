@@ -384,6 +384,84 @@ export const RegisterBuyerKeyResponse: rt.Codec<RegisterBuyerKeyResponse> = rt.c
   },
 });
 
+export interface StateTermsRequest {
+  readonly terms: StatedTerms;
+}
+
+export const StateTermsRequest: rt.Codec<StateTermsRequest> = rt.codec<StateTermsRequest>({
+  typeName: 'contracting.v1.StateTermsRequest',
+  write(m, w, depth) {
+    w.message(10, StatedTerms, m.terms, depth, 'contracting.v1.StateTermsRequest.terms');
+  },
+  read(r, outerEnd, depth) {
+    let terms: StatedTerms | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (terms !== undefined) rt.twice('contracting.v1.StateTermsRequest.terms');
+          terms = StatedTerms.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      terms: terms ?? rt.missing('contracting.v1.StateTermsRequest.terms'),
+    };
+  },
+  toJson(m) {
+    return {
+      terms: StatedTerms.toJson(m.terms),
+    };
+  },
+});
+
+export interface StateTermsResponse {
+  readonly outcome:
+    | { readonly kind: 'stated'; readonly stated: StatedTerms }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const StateTermsResponse: rt.Codec<StateTermsResponse> = rt.codec<StateTermsResponse>({
+  typeName: 'contracting.v1.StateTermsResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['stated', 'refused'], 'contracting.v1.StateTermsResponse.outcome');
+    if (m.outcome.kind === 'stated') w.message(10, StatedTerms, m.outcome.stated, depth, 'contracting.v1.StateTermsResponse.stated');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'contracting.v1.StateTermsResponse.refused');
+  },
+  read(r, outerEnd, depth) {
+    let outcome: StateTermsResponse['outcome'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'stated') rt.twice('contracting.v1.StateTermsResponse.stated');
+          outcome = { kind: 'stated', stated: StatedTerms.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.twice('contracting.v1.StateTermsResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('contracting.v1.StateTermsResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'stated' ? { kind: 'stated', stated: StatedTerms.toJson(m.outcome.stated) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
 export interface AcceptQuoteResponse {
   readonly outcome:
     | { readonly kind: 'accepted'; readonly accepted: AcceptedQuote }
@@ -1842,6 +1920,8 @@ export interface Quote {
   readonly unpriced: readonly UnpricedScenario[];
   /** What was asked of the path search. Absent in quotes from before that was on record. */
   readonly search?: PathSearch;
+  /** Present where the seller had a rule by which prices follow how full the mesh is. */
+  readonly utilisation?: UtilisationBasis;
 }
 
 export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
@@ -1859,6 +1939,7 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
     w.uint32(80, m.distanceM, 'contracting.v1.Quote.distanceM');
     for (const item of rt.list(m.unpriced, 'contracting.v1.Quote.unpriced')) w.message(90, UnpricedScenario, item, depth, 'contracting.v1.Quote.unpriced');
     if (m.search !== undefined) w.message(98, PathSearch, m.search, depth, 'contracting.v1.Quote.search');
+    if (m.utilisation !== undefined) w.message(106, UtilisationBasis, m.utilisation, depth, 'contracting.v1.Quote.utilisation');
   },
   read(r, outerEnd, depth) {
     let quoteId: string = '';
@@ -1873,6 +1954,7 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
     let distanceM: number = 0;
     const unpriced: UnpricedScenario[] = [];
     let search: PathSearch | undefined;
+    let utilisation: UtilisationBasis | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1917,6 +1999,10 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
           if (search !== undefined) rt.twice('contracting.v1.Quote.search');
           search = PathSearch.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 106:
+          if (utilisation !== undefined) rt.twice('contracting.v1.Quote.utilisation');
+          utilisation = UtilisationBasis.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1936,6 +2022,7 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
       unpriced,
     };
     if (search !== undefined) draft.search = search;
+    if (utilisation !== undefined) draft.utilisation = utilisation;
     return draft;
   },
   toJson(m) {
@@ -1952,6 +2039,324 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
       distanceM: m.distanceM,
       unpriced: m.unpriced.map((item) => UnpricedScenario.toJson(item)),
       ...(m.search === undefined ? {} : { search: PathSearch.toJson(m.search) }),
+      ...(m.utilisation === undefined ? {} : { utilisation: UtilisationBasis.toJson(m.utilisation) }),
+    };
+  },
+});
+
+/**
+ * How the price follows how full the mesh is. A way is as full as its fullest resource, by what is held or sold of it; what counts is the
+ * least full of the ways that keep the order's latency limit. So a buyer pays for scarcity only where every way is scarce, and the seller
+ * earns no more by choosing a fuller one. From a step on, and until the next, the price is so many ten-thousandths of what it would be.
+ */
+export interface UtilisationRule {
+  /** Ascending, at most 16. None: prices do not follow it any more. */
+  readonly steps: readonly UtilisationStep[];
+}
+
+export const UtilisationRule: rt.Codec<UtilisationRule> = rt.codec<UtilisationRule>({
+  typeName: 'contracting.v1.UtilisationRule',
+  write(m, w, depth) {
+    for (const item of rt.list(m.steps, 'contracting.v1.UtilisationRule.steps')) w.message(10, UtilisationStep, item, depth, 'contracting.v1.UtilisationRule.steps');
+  },
+  read(r, outerEnd, depth) {
+    const steps: UtilisationStep[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          steps.push(UtilisationStep.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      steps,
+    };
+  },
+  toJson(m) {
+    return {
+      steps: m.steps.map((item) => UtilisationStep.toJson(item)),
+    };
+  },
+});
+
+/** From so full on, and until the next step. */
+export interface UtilisationStep {
+  /** Of a resource's capacity, 0 to 10,000. */
+  readonly fromBasisPoints: number;
+  /** Of the price, 1 to 100,000. */
+  readonly priceBasisPoints: number;
+}
+
+export const UtilisationStep: rt.Codec<UtilisationStep> = rt.codec<UtilisationStep>({
+  typeName: 'contracting.v1.UtilisationStep',
+  write(m, w) {
+    w.uint32(8, m.fromBasisPoints, 'contracting.v1.UtilisationStep.fromBasisPoints');
+    w.uint32(16, m.priceBasisPoints, 'contracting.v1.UtilisationStep.priceBasisPoints');
+  },
+  read(r, outerEnd, depth) {
+    let fromBasisPoints: number = 0;
+    let priceBasisPoints: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          fromBasisPoints = r.uint32();
+          break;
+        case 16:
+          priceBasisPoints = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      fromBasisPoints,
+      priceBasisPoints,
+    };
+  },
+  toJson(m) {
+    return {
+      fromBasisPoints: m.fromBasisPoints,
+      priceBasisPoints: m.priceBasisPoints,
+    };
+  },
+});
+
+/** The rule that a quote was made by, and how full its topology was. */
+export interface UtilisationBasis {
+  readonly rule: UtilisationRule;
+  /** Every resource of every candidate, once each, in the order in which the candidates first name them. */
+  readonly uses: readonly ResourceUse[];
+}
+
+export const UtilisationBasis: rt.Codec<UtilisationBasis> = rt.codec<UtilisationBasis>({
+  typeName: 'contracting.v1.UtilisationBasis',
+  write(m, w, depth) {
+    w.message(10, UtilisationRule, m.rule, depth, 'contracting.v1.UtilisationBasis.rule');
+    for (const item of rt.list(m.uses, 'contracting.v1.UtilisationBasis.uses')) w.message(18, ResourceUse, item, depth, 'contracting.v1.UtilisationBasis.uses');
+  },
+  read(r, outerEnd, depth) {
+    let rule: UtilisationRule | undefined;
+    const uses: ResourceUse[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (rule !== undefined) rt.twice('contracting.v1.UtilisationBasis.rule');
+          rule = UtilisationRule.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 18:
+          uses.push(ResourceUse.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      rule: rule ?? rt.missing('contracting.v1.UtilisationBasis.rule'),
+      uses,
+    };
+  },
+  toJson(m) {
+    return {
+      rule: UtilisationRule.toJson(m.rule),
+      uses: m.uses.map((item) => ResourceUse.toJson(item)),
+    };
+  },
+});
+
+/** How full a resource was. */
+export interface ResourceUse {
+  readonly resourceId: string;
+  /** Held or under contract, before this order. */
+  readonly usedMbps: number;
+  /** As its provider offers it. */
+  readonly capacityMbps: number;
+}
+
+export const ResourceUse: rt.Codec<ResourceUse> = rt.codec<ResourceUse>({
+  typeName: 'contracting.v1.ResourceUse',
+  write(m, w) {
+    w.string(10, m.resourceId, 'contracting.v1.ResourceUse.resourceId');
+    w.uint32(16, m.usedMbps, 'contracting.v1.ResourceUse.usedMbps');
+    w.uint32(24, m.capacityMbps, 'contracting.v1.ResourceUse.capacityMbps');
+  },
+  read(r, outerEnd, depth) {
+    let resourceId: string = '';
+    let usedMbps: number = 0;
+    let capacityMbps: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          resourceId = r.string();
+          break;
+        case 16:
+          usedMbps = r.uint32();
+          break;
+        case 24:
+          capacityMbps = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      resourceId,
+      usedMbps,
+      capacityMbps,
+    };
+  },
+  toJson(m) {
+    return {
+      resourceId: m.resourceId,
+      usedMbps: m.usedMbps,
+      capacityMbps: m.capacityMbps,
+    };
+  },
+});
+
+/** What the seller states of its prices: each statement is in force until the next one of the same subject. */
+export interface StatedTerms {
+  readonly terms:
+    | { readonly kind: 'utilisation'; readonly utilisation: UtilisationRule };
+}
+
+export const StatedTerms: rt.Codec<StatedTerms> = rt.codec<StatedTerms>({
+  typeName: 'contracting.v1.StatedTerms',
+  write(m, w, depth) {
+    rt.checkKind(m.terms, ['utilisation'], 'contracting.v1.StatedTerms.terms');
+    if (m.terms.kind === 'utilisation') w.message(10, UtilisationRule, m.terms.utilisation, depth, 'contracting.v1.StatedTerms.utilisation');
+  },
+  read(r, outerEnd, depth) {
+    let terms: StatedTerms['terms'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (terms?.kind === 'utilisation') rt.twice('contracting.v1.StatedTerms.utilisation');
+          terms = { kind: 'utilisation', utilisation: UtilisationRule.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      terms: terms ?? rt.missing('contracting.v1.StatedTerms.terms'),
+    };
+  },
+  toJson(m) {
+    return {
+      terms:
+        { kind: 'utilisation', utilisation: UtilisationRule.toJson(m.terms.utilisation) },
+    };
+  },
+});
+
+/** A statement that is in force. */
+export interface TermsRecord {
+  readonly terms: StatedTerms;
+  readonly statedAt: rt.Instant;
+}
+
+export const TermsRecord: rt.Codec<TermsRecord> = rt.codec<TermsRecord>({
+  typeName: 'contracting.v1.TermsRecord',
+  write(m, w, depth) {
+    w.message(10, StatedTerms, m.terms, depth, 'contracting.v1.TermsRecord.terms');
+    rt.instant(w.tag(18), m.statedAt, 'contracting.v1.TermsRecord.statedAt');
+  },
+  read(r, outerEnd, depth) {
+    let terms: StatedTerms | undefined;
+    let statedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (terms !== undefined) rt.twice('contracting.v1.TermsRecord.terms');
+          terms = StatedTerms.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 18:
+          if (statedAt !== undefined) rt.twice('contracting.v1.TermsRecord.statedAt');
+          statedAt = rt.readInstant(r, 'contracting.v1.TermsRecord.statedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      terms: terms ?? rt.missing('contracting.v1.TermsRecord.terms'),
+      statedAt: statedAt ?? rt.missing('contracting.v1.TermsRecord.statedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      terms: StatedTerms.toJson(m.terms),
+      statedAt: rt.instantJson(m.statedAt),
+    };
+  },
+});
+
+/** How a price came about: what it was after each step. */
+export interface PriceStep {
+  /**
+   * `list-price`, `least-price` (cost and the minimum margin, where the objective is `cost`), `utilisation`, and `raised`, to the least that it
+   * may be sold for.
+   */
+  readonly code: string;
+  /** One sentence, with the figures. */
+  readonly message: string;
+  readonly monthly: common.Money;
+}
+
+export const PriceStep: rt.Codec<PriceStep> = rt.codec<PriceStep>({
+  typeName: 'contracting.v1.PriceStep',
+  write(m, w, depth) {
+    w.string(10, m.code, 'contracting.v1.PriceStep.code');
+    w.string(18, m.message, 'contracting.v1.PriceStep.message');
+    w.message(26, common.Money, m.monthly, depth, 'contracting.v1.PriceStep.monthly');
+  },
+  read(r, outerEnd, depth) {
+    let code: string = '';
+    let message: string = '';
+    let monthly: common.Money | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          code = r.string();
+          break;
+        case 18:
+          message = r.string();
+          break;
+        case 26:
+          if (monthly !== undefined) rt.twice('contracting.v1.PriceStep.monthly');
+          monthly = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      code,
+      message,
+      monthly: monthly ?? rt.missing('contracting.v1.PriceStep.monthly'),
+    };
+  },
+  toJson(m) {
+    return {
+      code: m.code,
+      message: m.message,
+      monthly: common.Money.toJson(m.monthly),
     };
   },
 });
@@ -3400,6 +3805,8 @@ export interface QuoteSummary {
   readonly alternatives: number;
   /** Lines that carry it together; absent where it is one. */
   readonly members?: number;
+  /** How the price came about, where the list price was changed by what the seller states of its prices, and by nothing else. */
+  readonly priceSteps: readonly PriceStep[];
 }
 
 export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
@@ -3413,6 +3820,7 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
     rt.instant(w.tag(50), m.validUntil, 'contracting.v1.QuoteSummary.validUntil');
     w.uint32(56, m.alternatives, 'contracting.v1.QuoteSummary.alternatives');
     if (m.members !== undefined) w.tag(64).putUint32(m.members, 'contracting.v1.QuoteSummary.members');
+    for (const item of rt.list(m.priceSteps, 'contracting.v1.QuoteSummary.priceSteps')) w.message(74, PriceStep, item, depth, 'contracting.v1.QuoteSummary.priceSteps');
   },
   read(r, outerEnd, depth) {
     let quoteId: string = '';
@@ -3423,6 +3831,7 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
     let validUntil: rt.Instant | undefined;
     let alternatives: number = 0;
     let members: number | undefined;
+    const priceSteps: PriceStep[] = [];
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -3452,6 +3861,9 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
         case 64:
           members = r.uint32();
           break;
+        case 74:
+          priceSteps.push(PriceStep.read(r, r.enterMessage(depth), depth + 1));
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -3465,6 +3877,7 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
       providers,
       validUntil: validUntil ?? rt.missing('contracting.v1.QuoteSummary.validUntil'),
       alternatives,
+      priceSteps,
     };
     if (members !== undefined) draft.members = members;
     return draft;
@@ -3479,6 +3892,7 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
       validUntil: rt.instantJson(m.validUntil),
       alternatives: m.alternatives,
       ...(m.members === undefined ? {} : { members: m.members }),
+      priceSteps: m.priceSteps.map((item) => PriceStep.toJson(item)),
     };
   },
 });
@@ -6353,6 +6767,50 @@ export const BuyerKeyRegistered: rt.Codec<BuyerKeyRegistered> = rt.codec<BuyerKe
   },
 });
 
+/** The seller states its prices otherwise from now on, in the place of what it had stated of the same subject. */
+export interface TermsStated {
+  readonly terms: StatedTerms;
+  readonly statedAt: rt.Instant;
+}
+
+export const TermsStated: rt.Codec<TermsStated> = rt.codec<TermsStated>({
+  typeName: 'contracting.v1.TermsStated',
+  write(m, w, depth) {
+    w.message(10, StatedTerms, m.terms, depth, 'contracting.v1.TermsStated.terms');
+    rt.instant(w.tag(18), m.statedAt, 'contracting.v1.TermsStated.statedAt');
+  },
+  read(r, outerEnd, depth) {
+    let terms: StatedTerms | undefined;
+    let statedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (terms !== undefined) rt.twice('contracting.v1.TermsStated.terms');
+          terms = StatedTerms.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 18:
+          if (statedAt !== undefined) rt.twice('contracting.v1.TermsStated.statedAt');
+          statedAt = rt.readInstant(r, 'contracting.v1.TermsStated.statedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      terms: terms ?? rt.missing('contracting.v1.TermsStated.terms'),
+      statedAt: statedAt ?? rt.missing('contracting.v1.TermsStated.statedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      terms: StatedTerms.toJson(m.terms),
+      statedAt: rt.instantJson(m.statedAt),
+    };
+  },
+});
+
 export interface GetServiceRequestRequest {
   readonly buyerId: string;
   readonly orderId: string;
@@ -6695,6 +7153,8 @@ export interface BudgetaryQuote {
   readonly quotedAt: rt.Instant;
   /** Lines that would carry it together; absent where it is one. */
   readonly members?: number;
+  /** How the price came about, as for a firm quote. */
+  readonly priceSteps: readonly PriceStep[];
 }
 
 export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>({
@@ -6708,6 +7168,7 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
     w.int64(48, m.topologyRevision, 'contracting.v1.BudgetaryQuote.topologyRevision');
     rt.instant(w.tag(58), m.quotedAt, 'contracting.v1.BudgetaryQuote.quotedAt');
     if (m.members !== undefined) w.tag(64).putUint32(m.members, 'contracting.v1.BudgetaryQuote.members');
+    for (const item of rt.list(m.priceSteps, 'contracting.v1.BudgetaryQuote.priceSteps')) w.message(74, PriceStep, item, depth, 'contracting.v1.BudgetaryQuote.priceSteps');
   },
   read(r, outerEnd, depth) {
     let monthlyPrice: common.Money | undefined;
@@ -6718,6 +7179,7 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
     let topologyRevision: bigint = 0n;
     let quotedAt: rt.Instant | undefined;
     let members: number | undefined;
+    const priceSteps: PriceStep[] = [];
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -6747,6 +7209,9 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
         case 64:
           members = r.uint32();
           break;
+        case 74:
+          priceSteps.push(PriceStep.read(r, r.enterMessage(depth), depth + 1));
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -6760,6 +7225,7 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
       alternatives,
       topologyRevision,
       quotedAt: quotedAt ?? rt.missing('contracting.v1.BudgetaryQuote.quotedAt'),
+      priceSteps,
     };
     if (members !== undefined) draft.members = members;
     return draft;
@@ -6774,6 +7240,7 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
       topologyRevision: m.topologyRevision.toString(),
       quotedAt: rt.instantJson(m.quotedAt),
       ...(m.members === undefined ? {} : { members: m.members }),
+      priceSteps: m.priceSteps.map((item) => PriceStep.toJson(item)),
     };
   },
 });
@@ -7069,6 +7536,60 @@ export const GetPartyResponse: rt.Codec<GetPartyResponse> = rt.codec<GetPartyRes
   },
 });
 
+export interface ListTermsRequest {}
+
+export const ListTermsRequest: rt.Codec<ListTermsRequest> = rt.codec<ListTermsRequest>({
+  typeName: 'contracting.v1.ListTermsRequest',
+  write() {},
+  read(r, outerEnd, depth) {
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {};
+  },
+  toJson() {
+    return {};
+  },
+});
+
+export interface ListTermsResponse {
+  readonly terms: readonly TermsRecord[];
+}
+
+export const ListTermsResponse: rt.Codec<ListTermsResponse> = rt.codec<ListTermsResponse>({
+  typeName: 'contracting.v1.ListTermsResponse',
+  write(m, w, depth) {
+    for (const item of rt.list(m.terms, 'contracting.v1.ListTermsResponse.terms')) w.message(10, TermsRecord, item, depth, 'contracting.v1.ListTermsResponse.terms');
+  },
+  read(r, outerEnd, depth) {
+    const terms: TermsRecord[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          terms.push(TermsRecord.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      terms,
+    };
+  },
+  toJson(m) {
+    return {
+      terms: m.terms.map((item) => TermsRecord.toJson(item)),
+    };
+  },
+});
+
 /** Orders a service. Idempotent by buyer and request id. */
 export const RequestService: rt.Rpc<RequestServiceRequest, RequestServiceResponse> = {
   name: 'RequestService',
@@ -7121,6 +7642,15 @@ export const RegisterBuyerKey: rt.Rpc<RegisterBuyerKeyRequest, RegisterBuyerKeyR
   subject: 'cm.cmd.contracting.v1.RegisterBuyerKey',
   request: RegisterBuyerKeyRequest,
   response: RegisterBuyerKeyResponse,
+};
+
+/** States how the seller prices from now on. Idempotent for the same statement. For the operator alone. */
+export const StateTerms: rt.Rpc<StateTermsRequest, StateTermsResponse> = {
+  name: 'StateTerms',
+  kind: 'command',
+  subject: 'cm.cmd.contracting.v1.StateTerms',
+  request: StateTermsRequest,
+  response: StateTermsResponse,
 };
 
 /** Ends a contract before or after its term, by its own terms. Idempotent by contract and request id. */
@@ -7213,6 +7743,15 @@ export const GetParty: rt.Rpc<GetPartyRequest, GetPartyResponse> = {
   response: GetPartyResponse,
 };
 
+/** How the seller prices. For the operator alone; what was stated a moment ago may be missing. */
+export const ListTerms: rt.Rpc<ListTermsRequest, ListTermsResponse> = {
+  name: 'ListTerms',
+  kind: 'query',
+  subject: 'cm.qry.contracting.v1.ListTerms',
+  request: ListTermsRequest,
+  response: ListTermsResponse,
+};
+
 /** Every event of the context, told apart by its type. */
 export type AnyEvent =
   | { readonly type: 'contracting.v1.ServiceRequested'; readonly data: ServiceRequested }
@@ -7249,4 +7788,5 @@ export type AnyEvent =
   | { readonly type: 'contracting.v1.PartyContactChanged'; readonly data: PartyContactChanged }
   | { readonly type: 'contracting.v1.PartyForgotten'; readonly data: PartyForgotten }
   | { readonly type: 'contracting.v1.PartyKeyErased'; readonly data: PartyKeyErased }
-  | { readonly type: 'contracting.v1.BuyerKeyRegistered'; readonly data: BuyerKeyRegistered };
+  | { readonly type: 'contracting.v1.BuyerKeyRegistered'; readonly data: BuyerKeyRegistered }
+  | { readonly type: 'contracting.v1.TermsStated'; readonly data: TermsStated };

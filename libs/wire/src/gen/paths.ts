@@ -606,6 +606,8 @@ export interface FoundOffer {
   readonly resourceId: string;
   readonly offer: Uint8Array;
   readonly signature: Uint8Array;
+  /** What of it is held or under contract in this topology. */
+  readonly usedMbps: number;
 }
 
 export const FoundOffer: rt.Codec<FoundOffer> = rt.codec<FoundOffer>({
@@ -614,11 +616,13 @@ export const FoundOffer: rt.Codec<FoundOffer> = rt.codec<FoundOffer>({
     w.string(10, m.resourceId, 'paths.v1.FoundOffer.resourceId');
     w.bytes(18, m.offer, 'paths.v1.FoundOffer.offer');
     w.bytes(26, m.signature, 'paths.v1.FoundOffer.signature');
+    w.uint32(32, m.usedMbps, 'paths.v1.FoundOffer.usedMbps');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
     let offer: Uint8Array = rt.NO_BYTES;
     let signature: Uint8Array = rt.NO_BYTES;
+    let usedMbps: number = 0;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -631,6 +635,9 @@ export const FoundOffer: rt.Codec<FoundOffer> = rt.codec<FoundOffer>({
         case 26:
           signature = r.bytes();
           break;
+        case 32:
+          usedMbps = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -640,6 +647,7 @@ export const FoundOffer: rt.Codec<FoundOffer> = rt.codec<FoundOffer>({
       resourceId,
       offer,
       signature,
+      usedMbps,
     };
   },
   toJson(m) {
@@ -647,6 +655,7 @@ export const FoundOffer: rt.Codec<FoundOffer> = rt.codec<FoundOffer>({
       resourceId: m.resourceId,
       offer: rt.bytesJson(m.offer),
       signature: rt.bytesJson(m.signature),
+      usedMbps: m.usedMbps,
     };
   },
 });

@@ -100,6 +100,7 @@ export interface EventData {
   readonly 'contracting.v1.PartyForgotten': contracting.PartyForgotten;
   readonly 'contracting.v1.PartyKeyErased': contracting.PartyKeyErased;
   readonly 'contracting.v1.BuyerKeyRegistered': contracting.BuyerKeyRegistered;
+  readonly 'contracting.v1.TermsStated': contracting.TermsStated;
   readonly 'monitoring.v1.MeasurementsReported': monitoring.MeasurementsReported;
   readonly 'monitoring.v1.MeasurementWindowJudged': monitoring.MeasurementWindowJudged;
   readonly 'monitoring.v1.SegmentImpaired': monitoring.SegmentImpaired;
@@ -232,6 +233,7 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'contracting.v1.PartyForgotten': contracting.PartyForgotten,
   'contracting.v1.PartyKeyErased': contracting.PartyKeyErased,
   'contracting.v1.BuyerKeyRegistered': contracting.BuyerKeyRegistered,
+  'contracting.v1.TermsStated': contracting.TermsStated,
   'monitoring.v1.MeasurementsReported': monitoring.MeasurementsReported,
   'monitoring.v1.MeasurementWindowJudged': monitoring.MeasurementWindowJudged,
   'monitoring.v1.SegmentImpaired': monitoring.SegmentImpaired,
@@ -309,6 +311,7 @@ export const rpcs = [
   contracting.RegisterParty,
   contracting.UpdateParty,
   contracting.RegisterBuyerKey,
+  contracting.StateTerms,
   contracting.TerminateContract,
   contracting.ChangeService,
   contracting.ForgetParty,
@@ -319,6 +322,7 @@ export const rpcs = [
   contracting.GetQuote,
   contracting.ListQuotes,
   contracting.GetParty,
+  contracting.ListTerms,
   monitoring.TakeUpStream,
   monitoring.ListProcesses,
   monitoring.ListSegmentMeasurements,

@@ -86,7 +86,7 @@ export class SampleTrade {
     const bytes = contracting.Quote.encode(quote);
     const quoteSha256 = sha256(bytes);
     const { quoteId, orderId, buyerId, validUntil } = quote;
-    const summary = { quoteId, monthlyPrice: eur('0'), latencyNs: 5n, handovers: 1, providers: PARTS.map((part) => this.names[part]), validUntil, alternatives: 0 };
+    const summary = { quoteId, monthlyPrice: eur('0'), latencyNs: 5n, handovers: 1, providers: PARTS.map((part) => this.names[part]), validUntil, alternatives: 0, priceSteps: [] };
     const offered = { quoteId, orderId, buyerId, quote: bytes, quoteSha256, summary, offers: [...this.resources, ...this.standbys()].map(({ signed }) => signed) };
     const supplies = PARTS.map((part) => this.supply(part));
     const contract = contracting.Contract.encode(this.contract(quote, quoteSha256, supplies));

@@ -1,4 +1,4 @@
-import { candidatesOf, questionOf, quoteAgain, type QuoteByTariff, quoteByTariff, quoteStream, summaryOf, toRefusal } from '@carriermesh/contracting-domain';
+import { candidatesOf, priceStepsOf, questionOf, quoteAgain, type QuoteByTariff, quoteByTariff, quoteStream, summaryOf, toRefusal } from '@carriermesh/contracting-domain';
 import { bytesEqual, isToken, toHex } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { LedgerReading } from '@carriermesh/platform-ledger';
@@ -18,6 +18,8 @@ export interface QuoteReplay {
   readonly differences: readonly Difference[];
   /** How many ways the path search found again; absent where nobody could repeat it, or the quote does not say what was asked. */
   readonly pathsFoundAgain?: number;
+  /** How its price came about, made again. */
+  readonly price?: readonly contracting.PriceStep[];
   /** Positions of the events that this rests on. */
   readonly events: readonly bigint[];
   /** What it would have said by another tariff; absent when nobody asked. */
@@ -60,7 +62,7 @@ export async function replayQuote(ledger: Pick<LedgerReading, 'readStream'>, quo
     ...differencesBetween(contracting.QuoteSummary.toJson(offered.summary), contracting.QuoteSummary.toJson(summaryOf(again.quote)), 'summary'),
     ...(recordedSha256 === recomputedSha256 ? [] : [{ at: 'quoteSha256', recorded: recordedSha256, recomputed: recomputedSha256 }]),
   ].slice(0, MAX_DIFFERENCES);
-  return { ...found, ...searched, identical: bytesEqual(bytes, offered.quote) && differences.length === 0, recordedSha256, recomputedSha256, differences };
+  return { ...found, ...searched, identical: bytesEqual(bytes, offered.quote) && differences.length === 0, recordedSha256, recomputedSha256, differences, price: priceStepsOf(again.quote) };
 }
 
 type Searched = Pick<QuoteReplay, 'differences' | 'pathsFoundAgain'>;
@@ -76,10 +78,16 @@ async function searchedAgain(searchAgain: SearchAgain, quote: contracting.Quote,
   if (outcome.kind === 'refused') return { pathsFoundAgain: 0, differences: [{ at: 'candidates', recorded: `${recorded.length} ways`, recomputed: `${outcome.refused.code}: ${outcome.refused.message}` }] };
   const { candidates, offers } = outcome.found;
   const asJson = (each: paths.PathCandidate): unknown => paths.PathCandidate.toJson(each);
+  const uses = (each: readonly contracting.ResourceUse[]): Readonly<Record<string, string>> => Object.fromEntries(each.map(({ resourceId, usedMbps, capacityMbps }) => [resourceId, `${usedMbps} of ${capacityMbps} Mbit/s`]));
+  const answer = readOffers(outcome.found);
   const hashes = (each: readonly advertising.SignedOffer[]): readonly string[] => each.map(({ offer, signature }) => `${toHex(sha256(offer))} signed ${toHex(signature)}`).sort();
   return {
     pathsFoundAgain: candidates.length,
-    differences: [...differencesBetween(recorded.map(asJson), candidates.map(asJson), 'candidates'), ...differencesBetween(hashes(signed), hashes(offers), 'offers')],
+    differences: [
+      ...differencesBetween(recorded.map(asJson), candidates.map(asJson), 'candidates'),
+      ...differencesBetween(hashes(signed), hashes(offers), 'offers'),
+      ...(quote.utilisation ? differencesBetween(uses(quote.utilisation.uses), uses(answer.kind === 'usable' ? answer.uses : []), 'uses') : []),
+    ],
   };
 }
 
@@ -91,12 +99,14 @@ function byTariff(raterOf: () => Rater, quote: contracting.Quote): QuoteByTariff
 }
 
 function remade(quote: contracting.Quote, signed: readonly advertising.SignedOffer[]): { readonly quote: contracting.Quote } | { readonly at: string; readonly because: string } {
+  const usedOf = new Map(quote.utilisation?.uses.map(({ resourceId, usedMbps }) => [resourceId, usedMbps]));
   const offers = signed.flatMap((offer): paths.FoundOffer[] => {
     const said = decoded(() => advertising.ResourceOffer.decode(offer.offer));
-    return said ? [{ resourceId: said.resourceId, ...offer }] : [];
+    return said ? [{ resourceId: said.resourceId, ...offer, usedMbps: usedOf.get(said.resourceId) ?? 0 }] : [];
   });
   const answer = readOffers({ candidates: candidatesOf(quote), offers, complete: true });
   if (answer.kind === 'unusable') return { at: 'offers', because: answer.because };
-  const pricing = quoteAgain(quote, answer.offers);
+  const { utilisation } = quote;
+  const pricing = quoteAgain(utilisation ? { ...quote, utilisation: { ...utilisation, uses: answer.uses } } : quote, answer.offers);
   return pricing.kind === 'quoted' ? { quote: pricing.quote } : { at: 'quote', because: toRefusal(pricing.refusal).message };
 }

@@ -42,7 +42,7 @@ export function neighbours(hood: Neighbourhood): ServiceDefinition {
       if (body.to.place.kind === 'city' && body.to.place.city === 'Atlantis') return { revision: 1n, ...refused('no-route') };
       const candidates = hood.market.candidates(body.objective, (id) => hood.overlooked.has(id) || hood.freeMbps(id) >= body.mbps);
       if (candidates.length === 0) return { revision: 1n, ...refused('no-capacity', 'Nothing is left.', { most_mbps: '0' }) };
-      return { revision: body.atLeastRevision, outcome: { kind: 'found', found: hood.market.found(candidates) } };
+      return { revision: body.atLeastRevision, outcome: { kind: 'found', found: hood.market.found(candidates, (id) => hood.market.capacityOf(id) - hood.freeMbps(id)) } };
     }
   }
 

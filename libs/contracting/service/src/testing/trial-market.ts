@@ -43,9 +43,10 @@ export class TrialMarket {
     return (objective === 'latency' ? open : open.toReversed()).map((way) => this.candidate(way));
   }
 
-  found(candidates: readonly paths.PathCandidate[]): paths.PathsFound {
+  /** @param usedMbps of a resource, as the topology knows it */
+  found(candidates: readonly paths.PathCandidate[], usedMbps: (resourceId: string) => number = () => 0): paths.PathsFound {
     const ids = new Set(candidates.flatMap(({ segments }) => segments.flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId))));
-    return { candidates, offers: [...ids].map((resourceId) => ({ resourceId, ...this.resource(resourceId).signed })), complete: true };
+    return { candidates, offers: [...ids].map((resourceId) => ({ resourceId, ...this.resource(resourceId).signed, usedMbps: usedMbps(resourceId) })), complete: true };
   }
 
   capacityOf(resourceId: string): number {

@@ -23,7 +23,7 @@ const recorded = (event: AnyEvent, position = 1n, payload = encodeEvent(event)):
   metadata: { actor: 'a', correlationId: 'c', causationId: 'c', occurredAt: NOON },
 });
 
-const summary = { quoteId: QUOTE, monthlyPrice: money('EUR', 100_000_000n), latencyNs: 1_000_000n, handovers: 1, providers: ['A', 'B'], validUntil: NOON, alternatives: 0 };
+const summary = { quoteId: QUOTE, monthlyPrice: money('EUR', 100_000_000n), latencyNs: 1_000_000n, handovers: 1, providers: ['A', 'B'], validUntil: NOON, alternatives: 0, priceSteps: [] };
 const offered: AnyEvent = {
   type: 'contracting.v1.QuoteOffered',
   data: { quoteId: QUOTE, orderId: ORDER, buyerId: 'acme', quote: new TextEncoder().encode('cost and margin'), quoteSha256: HASH, summary, offers: [] },

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import type { contracting } from '@carriermesh/wire';
 import { entry, MoneyBody, moneyBody, timeBody } from '../http/bodies.js';
 import { formatMs } from '../http/decimals.js';
+import { PriceStepBody, priceStepsBody } from './price-step.body.js';
 import { ServiceRequestDto } from '../service-requests/service-request.dto.js';
 
 /** What a buyer asks the price of: an order without a name, that nobody accepts. */
@@ -41,6 +42,9 @@ export class BudgetaryQuoteBody {
 
   @ApiProperty({ description: 'When it was computed.', format: 'date-time', example: '2026-03-01T12:00:00Z' })
   quotedAt!: string;
+
+  @ApiPropertyOptional({ description: 'How the price came about, where the list price was changed by what the seller states of its prices.', type: [PriceStepBody] })
+  priceSteps?: readonly PriceStepBody[];
 }
 
 export const budgetaryBody = (quote: contracting.BudgetaryQuote): BudgetaryQuoteBody => ({
@@ -55,4 +59,5 @@ export const budgetaryBody = (quote: contracting.BudgetaryQuote): BudgetaryQuote
   ...entry('members', quote.members, Number),
   topologyRevision: String(quote.topologyRevision),
   quotedAt: timeBody(quote.quotedAt),
+  ...priceStepsBody(quote.priceSteps),
 });

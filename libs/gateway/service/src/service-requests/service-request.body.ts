@@ -6,6 +6,7 @@ import { ACCEPTANCES, OBJECTIVES, PlaceDto } from './service-request.dto.js';
 import { fromPlace, fromSplit, fromValue } from './service-terms.js';
 import { SplitDto } from './split.dto.js';
 import { ValueDto } from './value.dto.js';
+import { PriceStepBody, priceStepsBody } from '../quotes/price-step.body.js';
 
 const ORDER_STATES = contracting.OrderState.names.filter((name) => name !== 'unspecified');
 
@@ -74,6 +75,9 @@ export class QuoteBody {
 
   @ApiPropertyOptional({ description: 'Lines that carry it together, where it is more than one.', type: 'integer', example: 2 })
   members?: number;
+
+  @ApiPropertyOptional({ description: 'How the price came about, where the list price was changed by what the seller states of its prices.', type: [PriceStepBody] })
+  priceSteps?: readonly PriceStepBody[];
 }
 
 export class ServiceRequestBody {
@@ -148,6 +152,7 @@ export function quoteBody(quote: contracting.QuoteSummary): QuoteBody {
     validUntil: timeBody(quote.validUntil),
     alternatives: quote.alternatives,
     ...entry('members', quote.members, Number),
+    ...priceStepsBody(quote.priceSteps),
   };
 }
 

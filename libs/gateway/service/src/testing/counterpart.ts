@@ -217,7 +217,7 @@ abstract class Bookkeeping {
     const { orderId, buyerId } = order;
     const quoteId = `${sameUuid('quo', orderId)}-1`;
     const validUntil = instant(this.clock.now() + NANOS_PER_DAY);
-    const summary = { quoteId, monthlyPrice: PRICE, latencyNs: LATENCY_NS, handovers: 0, providers: ['NetAlpha'], validUntil, alternatives: 0 };
+    const summary = { quoteId, monthlyPrice: PRICE, latencyNs: LATENCY_NS, handovers: 0, providers: ['NetAlpha'], validUntil, alternatives: 0, priceSteps: [] };
     const data = { quoteId, orderId, buyerId, quote: HASH, quoteSha256: HASH, summary, offers: [] };
     await this.write(`quote-${quoteId}`, context, { type: 'contracting.v1.QuoteOffered', data });
     return this.keep({ ...order, state: 'quoted', quote: summary });

@@ -9,7 +9,7 @@ export const UNLUCKY: common.Refusal = { code: 'bandwidth-unlucky', message: 'No
 export const estimateOf = ({ mbps }: contracting.ServiceTerms): contracting.EstimateServiceResponse =>
   mbps === 13
     ? { outcome: { kind: 'refused', refused: UNLUCKY } }
-    : { outcome: { kind: 'budgetary', budgetary: { monthlyPrice: PRICE, latencyNs: LATENCY_NS, handovers: 1, providers: ['NetAlpha'], alternatives: 0, topologyRevision: 7n, quotedAt: instant(0n) } } };
+    : { outcome: { kind: 'budgetary', budgetary: { monthlyPrice: PRICE, latencyNs: LATENCY_NS, handovers: 1, providers: ['NetAlpha'], alternatives: 0, priceSteps: [], topologyRevision: 7n, quotedAt: instant(0n) } } };
 
 export const ALTERNATE: contracting.QuoteAlternate = { monthlyPrice: PRICE, latencyNs: 2n * LATENCY_NS, handovers: 1, providers: ['NetBeta'], withinLatencyLimit: false };
 export const quoteRecordOf = ({ orderId, buyerId, state, terms, requestedAt, quote, refusal }: OrderRecord): contracting.QuoteRecord =>

@@ -1,0 +1,75 @@
+import { invariant, type Money } from '@carriermesh/kernel';
+import { compareFullness, listPrice, stepReached, utilisedPrice, withMarkup } from '@carriermesh/tariff-v1';
+import type { contracting } from '@carriermesh/wire';
+import { amount, percent } from './wording.js';
+
+type PriceStep = contracting.PriceStep;
+type ResourceUse = contracting.ResourceUse;
+
+/** What a price is asked by before any cost is looked at, and beside it. */
+export type Asked = Pick<contracting.Quote, 'terms' | 'policy' | 'distanceM' | 'utilisation'>;
+
+/** A way with what it takes; of one that may not be sold no more is asked here. */
+export type AskedWay = Pick<contracting.Scenario, 'scenarioId' | 'path' | 'costs'>;
+
+/** From the price that the seller begins with to the one that it asks: the same for all ways, so that none is dearer because it suits the seller. */
+export type Asking = (begin: PriceStep) => readonly PriceStep[];
+
+export function askingOf({ terms, utilisation }: Asked, ways: readonly AskedWay[]): Asking {
+  const open = ways.filter(({ path }) => terms.maxLatencyNs === undefined || path.latencyNs <= terms.maxLatencyNs);
+  const scarce = utilisation && leastFull(open, utilisation);
+  const step = scarce && stepReached(utilisation.rule.steps, scarce);
+  return (begin) => (step ? [begin, { code: 'utilisation', message: utilisedBy(scarce, step), monthly: utilisedPrice(begin.monthly, step) }] : [begin]);
+}
+
+const utilisedBy = ({ usedMbps, capacityMbps }: ResourceUse, { fromBasisPoints, priceBasisPoints }: contracting.UtilisationStep): string =>
+  `The least full way's fullest resource has ${usedMbps} of ${capacityMbps} Mbit/s in use: from ${percent(fromBasisPoints)} on, the price is ${percent(priceBasisPoints)} of what it would be.`;
+
+/** Of each way its fullest resource, and of those the least full: whoever wants no scarce way need not pay for one. */
+function leastFull(ways: readonly AskedWay[], { uses }: contracting.UtilisationBasis): ResourceUse | undefined {
+  const useOf = new Map(uses.map((use) => [use.resourceId, use]));
+  const fullest = ways.map(({ scenarioId, costs }) =>
+    costs
+      .map(({ resourceId }) => {
+        const use = useOf.get(resourceId);
+        invariant(use, `scenario ${scenarioId} goes over ${resourceId}, and nothing says how full it is`);
+        return use;
+      })
+      .reduce((most, use) => (compareFullness(use, most) > 0 ? use : most)),
+  );
+  const [first, ...others] = fullest;
+  return first && others.reduce((least, use) => (compareFullness(use, least) < 0 ? use : least), first);
+}
+
+export function listPriceStep({ terms: { mbps }, policy, distanceM }: Asked): PriceStep {
+  const monthly = listPrice({ basePerMbps: policy.listBasePerMbps, perMbpsPerMegameter: policy.listPerMbpsPerMegameter, mbps, distanceM });
+  return { code: 'list-price', message: `The list price of ${mbps} Mbit/s over ${distanceM} m, by the policy ${policy.policyId}.`, monthly };
+}
+
+/** What a way with these costs begins with where the buyer wants the lowest price: the least that it may be sold for. */
+export const leastPriceStep = (floor: Money, { minimumMarginBasisPoints }: contracting.SellerPolicy): PriceStep => ({
+  code: 'least-price',
+  message: `The cost and the minimum margin of ${percent(minimumMarginBasisPoints)}.`,
+  monthly: floor,
+});
+
+export const askedPrice = (steps: readonly PriceStep[]): Money => steps.at(-1)!.monthly;
+
+/** How the offered price came about, as the seller and an operator may read it. */
+export function priceStepsOf(quote: contracting.Quote): readonly PriceStep[] {
+  const { terms, policy, scenarios } = quote;
+  const [winner] = scenarios;
+  invariant(winner, `the quote ${quote.quoteId} offers no scenario`);
+  const { monthlyCost, monthlyPrice } = winner;
+  const begin = terms.objective === 'cost' ? leastPriceStep(withMarkup(monthlyCost, policy.minimumMarginBasisPoints), policy) : listPriceStep(quote);
+  const steps = askingOf(quote, scenarios)(begin);
+  if (askedPrice(steps).microMinor === monthlyPrice.microMinor) return steps;
+  return [...steps, { code: 'raised', message: `Raised by ${amount({ ...monthlyPrice, microMinor: monthlyPrice.microMinor - askedPrice(steps).microMinor })} to the least that it may be sold for.`, monthly: monthlyPrice }];
+}
+
+/** The same for the buyer: from a price that was raised, or begins with a cost, it could tell what the seller pays. */
+export function shownPriceSteps(quote: contracting.Quote): readonly PriceStep[] {
+  if (!quote.utilisation || quote.terms.objective === 'cost') return [];
+  const steps = priceStepsOf(quote);
+  return steps.length > 1 && steps.at(-1)?.code !== 'raised' ? steps : [];
+}

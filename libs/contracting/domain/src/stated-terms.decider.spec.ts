@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import { fold } from '@carriermesh/decider';
+import type { contracting } from '@carriermesh/wire';
+import { later, NOON } from './spec/market.js';
+import { type StatedTermsEvent, statedTerms, whyNoTerms } from './stated-terms.decider.js';
+
+const rule = (...steps: readonly (readonly [from: number, price: number])[]): contracting.StatedTerms => ({
+  terms: { kind: 'utilisation', utilisation: { steps: steps.map(([fromBasisPoints, priceBasisPoints]) => ({ fromBasisPoints, priceBasisPoints })) } },
+});
+const stated = (terms: contracting.StatedTerms): StatedTermsEvent => ({ type: 'contracting.v1.TermsStated', data: { terms, statedAt: NOON } });
+
+describe('what the seller states of its prices', () => {
+  it('is on record once for each change, and again when it is stated anew', () => {
+    const [low, high] = [rule([0, 9_000]), rule([0, 11_000])];
+    const state = (terms: contracting.StatedTerms, ...events: StatedTermsEvent[]) => statedTerms.decide({ terms, now: later(NOON, 1n) }, fold(statedTerms, events));
+    expect(state(low)).toMatchObject({ kind: 'accepted', events: [{ data: { terms: low, statedAt: later(NOON, 1n) } }] });
+    expect(state(low, stated(low)).kind).toBe('ignored');
+    expect(state(low, stated(low), stated(high)).kind).toBe('accepted');
+  });
+
+  it.each([
+    [rule(), undefined],
+    [rule([0, 1], [10_000, 100_000]), undefined],
+    [rule([10_001, 1]), { field: 'steps[0].fromBasisPoints', value: '10001', limit: '0 to 10000' }],
+    [rule([0, 1], [500, 1], [500, 1]), { field: 'steps[2].fromBasisPoints', value: '500', limit: '501 to 10000' }],
+    [rule([0, 0]), { field: 'steps[0].priceBasisPoints', value: '0', limit: '1 to 100000' }],
+    [rule([0, 100_001]), { field: 'steps[0].priceBasisPoints', value: '100001', limit: '1 to 100000' }],
+    [rule(...Array.from({ length: 17 }, (_, from) => [from, 1] as const)), { field: 'steps', value: '17 steps', limit: 'at most 16' }],
+  ])('S0-8 is a rule of ascending steps, not %j', (terms, fault) => {
+    expect(whyNoTerms(terms)).toEqual(fault);
+  });
+});

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually, TrialMesh } from '@carriermesh/platform-trial';
+import { contracting as language } from '@carriermesh/wire';
+import { contracting } from './contracting.service.js';
+import { replayQuote } from './replay/replay-quote.js';
+import { alteredQuote } from './testing/altered-quote.js';
+import { Neighbourhood, neighbours } from './testing/neighbours.js';
+import { TrialBuyer, trialTerms } from './testing/trial-buyer.js';
+import { TrialMarket } from './testing/trial-market.js';
+
+let mesh: TrialMesh;
+let hood: Neighbourhood;
+let acme: TrialBuyer;
+
+beforeAll(async () => {
+  mesh = await TrialMesh.start({ services: [] });
+  const market = TrialMarket.londonToNewYork(mesh.now());
+  await mesh.add(neighbours((hood = new Neighbourhood(market))));
+  await mesh.add(contracting);
+  await market.advertisePops(mesh);
+  acme = new TrialBuyer(mesh, 'acme');
+  await eventually('where the ends are', () => estimated().catch(() => undefined));
+}, 60_000);
+afterAll(() => mesh?.stop(), 60_000);
+beforeEach(() => hood.holds.clear());
+
+const state = async (terms: language.StatedTerms, actor = 'operator') => (await mesh.bus.request(language.StateTerms, { terms }, { context: mesh.context(actor) })).outcome;
+const listed = async (actor = 'operator') => (await mesh.bus.request(language.ListTerms, {}, { context: mesh.context(actor) })).terms;
+
+/** States it, and waits until quotes are made by it. */
+async function inForce(terms: language.StatedTerms): Promise<void> {
+  const outcome = await state(terms);
+  expect(outcome).toEqual({ kind: 'stated', stated: terms });
+  await eventually('what was stated', async () => (await listed()).some((record) => JSON.stringify(language.StatedTerms.toJson(record.terms)) === JSON.stringify(language.StatedTerms.toJson(terms))) || undefined);
+}
+
+const rule = (...steps: readonly (readonly [fromBasisPoints: number, priceBasisPoints: number])[]): language.StatedTerms => ({
+  terms: { kind: 'utilisation', utilisation: { steps: steps.map(([fromBasisPoints, priceBasisPoints]) => ({ fromBasisPoints, priceBasisPoints })) } },
+});
+
+/** Somebody else has so much of each resource. */
+function fill(mbps: number): void {
+  const needs = ['Atlantic/lon-nyc', 'Polar/around'].map((resourceId) => ({ resourceId, mbps }));
+  hood.holds.set(`others-${hood.holds.size}`, { needs, heldUntil: mesh.now(), state: 'committed' });
+}
+
+async function estimated(changed: Partial<language.ServiceTerms> = {}): Promise<language.BudgetaryQuote> {
+  const { outcome } = await mesh.bus.request(language.EstimateService, { buyerId: 'acme', terms: trialTerms({ objective: 'profit', ...changed }) }, { context: mesh.context('buyer:acme') });
+  if (outcome.kind !== 'budgetary') throw new Error(outcome.refused.message);
+  return outcome.budgetary;
+}
+
+async function quoted(changed: Partial<language.ServiceTerms> = {}): Promise<language.QuoteSummary> {
+  const { orderId } = await acme.order({ objective: 'profit', ...changed });
+  return (await acme.reaches(orderId, 'active')).quote!;
+}
+
+describe('what a seller states of its prices', () => {
+  it('S0-8 makes the price follow utilisation by its rule: the same snapshot the same price, a fuller one another', async () => {
+    const before = await estimated();
+    await inForce(rule([5_000, 11_000], [8_000, 12_500]));
+    const at = async (mbps: number): Promise<bigint> => {
+      hood.holds.clear();
+      fill(mbps);
+      const [first, again] = [await estimated(), await estimated()];
+      expect(again.monthlyPrice).toEqual(first.monthlyPrice);
+      return (first.monthlyPrice.microMinor * 10_000n) / before.monthlyPrice.microMinor;
+    };
+    expect([await at(0), await at(499), await at(500), await at(799), await at(800)]).toEqual([10_000n, 10_000n, 11_000n, 11_000n, 12_500n]);
+    await inForce(rule());
+    expect(await at(800)).toBe(10_000n);
+  });
+
+  it('S0-8 M2 is stated in the quote with the utilisation, told to the buyer, and made again from the ledger to the byte', async () => {
+    await inForce(rule([5_000, 11_000]));
+    fill(600);
+    const summary = await quoted();
+    expect(summary.priceSteps.map(({ code }) => code)).toEqual(['list-price', 'utilisation']);
+    expect(summary.priceSteps[1]?.monthly).toEqual(summary.monthlyPrice);
+    const replay = await replayQuote(mesh.ledger.raw, summary.quoteId);
+    expect(replay).toMatchObject({ found: true, identical: true, differences: [], price: summary.priceSteps });
+
+    const uses = (stated: language.Quote) => stated.utilisation!.uses;
+    const altered = (alter: (use: language.ResourceUse) => language.ResourceUse) =>
+      replayQuote(alteredQuote(mesh.ledger.raw, (offered) => {
+        const stated = language.Quote.decode(offered.quote);
+        return { ...offered, quote: language.Quote.encode({ ...stated, utilisation: { ...stated.utilisation!, uses: uses(stated).map(alter) } }) };
+      }), summary.quoteId, { searchAgain: async ({ objective }, revision) => ({ revision, outcome: { kind: 'found', found: hood.market.found(hood.market.candidates(objective, () => true), (id) => (/port|nyc$/.test(id) && id !== 'Atlantic/lon-nyc' ? 0 : 600)) } }) });
+    expect(await altered((use) => use)).toMatchObject({ identical: true, differences: [] });
+    const emptier = await altered((use) => ({ ...use, usedMbps: use.usedMbps === 600 ? 499 : 0 }));
+    expect(emptier.differences.map(({ at }) => at)).toEqual(expect.arrayContaining(['uses.Polar/around', 'scenarios[0].monthlyPrice.amount']));
+    const larger = await altered((use) => ({ ...use, capacityMbps: 2_000 }));
+    expect(larger.differences.map(({ at }) => at)).toContain('utilisation.uses[3].capacityMbps');
+  });
+
+  it('I10 is for the operator to state and to see, and refused by the field that can’t be meant', async () => {
+    for (const actor of ['buyer:acme', 'provider:Polar']) {
+      await expect(state(rule([0, 1]), actor)).rejects.toThrow();
+      await expect(listed(actor)).rejects.toThrow();
+    }
+    expect(await state(rule([500, 1], [500, 1]))).toMatchObject({ kind: 'refused', refused: { code: 'terms-malformed', facts: { field: 'steps[1].fromBasisPoints' } } });
+    const head = await mesh.ledger.raw.head();
+    const [again] = await listed();
+    expect(await state(again!.terms)).toMatchObject({ kind: 'stated' });
+    expect(await mesh.ledger.raw.head()).toBe(head);
+  });
+});

@@ -1,0 +1,23 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { statedTerms, termsStream, toRefusal, whyNoTerms } from '@carriermesh/contracting-domain';
+import { type Call, CLOCK, type Clock, type Handler, Handles, LEDGER, TypedLedger } from '@carriermesh/platform-chassis';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { contracting } from '@carriermesh/wire';
+
+/** Puts on record how the seller prices from now on. Quotes that were made before stay what they are. */
+@Injectable()
+@Handles(contracting.StateTerms)
+export class StateTermsHandler implements Handler<contracting.StateTermsRequest, contracting.StateTermsResponse> {
+  constructor(
+    @Inject(LEDGER) private readonly ledger: TypedLedger,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async execute({ body: { terms }, context }: Call<contracting.StateTermsRequest>): Promise<contracting.StateTermsResponse> {
+    if (context.actor !== 'operator') throw new OperationalError('denied', 'only the operator states how the seller prices');
+    const fault = whyNoTerms(terms);
+    if (fault) return { outcome: { kind: 'refused', refused: toRefusal({ code: 'terms-malformed', ...fault }) } };
+    await this.ledger.decide(statedTerms, termsStream(terms), { terms, now: this.clock.now() }, context);
+    return { outcome: { kind: 'stated', stated: terms } };
+  }
+}

@@ -1,0 +1,41 @@
+import { readTermsDocument } from '@carriermesh/contracting-service';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { contracting } from '@carriermesh/wire';
+import { OPERATOR } from './advertising-progress.js';
+import { readJson } from './quote.command.js';
+import { withRunningMesh } from './running-mesh.js';
+import { EXIT, tellRefusal } from './say.js';
+
+interface Flags {
+  readonly home?: string;
+  readonly json?: boolean;
+}
+
+/** Puts on record how the seller prices from now on, in the place of what it had stated of the same subject. */
+export async function setTermsCommand(file: string, { home, json }: Flags): Promise<number> {
+  const reading = readTermsDocument(await readJson(file));
+  if ('problems' in reading) throw new OperationalError('malformed', `${file} states no terms:\n${reading.problems.map(({ at, problem }) => `  ${at} ${problem}`).join('\n')}`);
+  return withRunningMesh(home, async ({ bus }) => {
+    const { outcome } = await bus.request(contracting.StateTerms, { terms: reading.terms }, { context: OPERATOR });
+    if (outcome.kind === 'refused') return tellRefusal(outcome.refused, json);
+    process.stdout.write(json ? `${JSON.stringify(contracting.StatedTerms.toJson(outcome.stated))}\n` : `${termsText(outcome.stated)}\n`);
+    return EXIT.done;
+  });
+}
+
+export async function showTermsCommand({ home, json }: Flags): Promise<number> {
+  return withRunningMesh(home, async ({ bus }) => {
+    const { terms } = await bus.request(contracting.ListTerms, {}, { context: OPERATOR });
+    const texts = terms.map((record) => `${termsText(record.terms)}\n`).join('');
+    process.stdout.write(json ? `${JSON.stringify({ terms: terms.map((record) => contracting.TermsRecord.toJson(record)) })}\n` : texts || 'Nothing is stated: prices are the policy’s.\n');
+    return EXIT.done;
+  });
+}
+
+const percent = (basisPoints: number): string => `${basisPoints / 100} %`;
+
+function termsText({ terms }: contracting.StatedTerms): string {
+  const { steps } = terms.utilisation;
+  if (steps.length === 0) return 'utilisation: prices do not follow it';
+  return `utilisation: ${steps.map(({ fromBasisPoints, priceBasisPoints }) => `from ${percent(fromBasisPoints)} on ${percent(priceBasisPoints)} of the price`).join(', ')}`;
+}

@@ -1,0 +1,65 @@
+import { contracting } from '@carriermesh/wire';
+import type { SimulatedMesh } from '../mesh/simulated-mesh.js';
+import type { MachineProcess } from '../world/machine-process.js';
+import { NetworkBus } from '../world/network.js';
+import type { Random } from '../world/random.js';
+
+const ASK_AGAIN_MS = 600;
+/** Of a hundred runs so many have a rule by which prices follow utilisation, and of those so many have another one later. */
+const RULED_PERCENT = 60;
+const CHANGED_PERCENT = 50;
+/** Of a price, in ten-thousandths: up to where a list price comes to more than what these networks cost. */
+const LEAST_PRICE = 7_000;
+const MOST_PRICE = 40_000;
+/** Of a hundred orders so many want something else than the lowest price. */
+const OTHERWISE_PERCENT = 40;
+
+/** The operator who states how the seller prices, and states it again until it is on record. */
+export class SellersDesk {
+  private readonly bus: NetworkBus;
+
+  constructor(
+    mesh: SimulatedMesh,
+    private readonly people: MachineProcess,
+    private readonly chance: Random,
+  ) {
+    this.bus = new NetworkBus(mesh.network, people);
+  }
+
+  /** @param withinMs of the run, in which orders are placed */
+  open(withinMs: number): void {
+    const { chance, people } = this;
+    if (chance.below(100) >= RULED_PERCENT) return;
+    people.after(chance.below(withinMs / 2), () => void this.state(this.rule()));
+    if (chance.below(100) < CHANGED_PERCENT) people.after(chance.below(withinMs), () => void this.state(this.rule()));
+  }
+
+  /** What an order is to be best in. */
+  objective(): Partial<contracting.ServiceTerms> {
+    const { chance } = this;
+    if (chance.below(100) >= OTHERWISE_PERCENT) return {};
+    const objective = chance.pick(['profit', 'latency', 'value'] as const);
+    const weight = (): number => chance.below(3);
+    return objective === 'value' ? { objective, value: { profitWeight: 1 + weight(), marginWeight: weight(), costRevenueWeight: weight(), returnWeight: weight(), latencyWeight: weight() } } : { objective };
+  }
+
+  private rule(): contracting.StatedTerms {
+    const { chance } = this;
+    let from = chance.below(3_000);
+    const steps = Array.from({ length: chance.below(4) }, () => {
+      const step = { fromBasisPoints: from, priceBasisPoints: chance.between(LEAST_PRICE, MOST_PRICE) };
+      from += chance.between(1, 3_000);
+      return step;
+    });
+    return { terms: { kind: 'utilisation', utilisation: { steps: steps.filter(({ fromBasisPoints }) => fromBasisPoints <= 10_000) } } };
+  }
+
+  private async state(terms: contracting.StatedTerms): Promise<void> {
+    const context = { actor: 'operator', correlationId: 'terms', causationId: 'terms' };
+    for (;;) {
+      const answer = await this.bus.request(contracting.StateTerms, { terms }, { context }).catch(() => undefined);
+      if (answer) return;
+      await new Promise<void>((resolve) => void this.people.after(ASK_AGAIN_MS, resolve));
+    }
+  }
+}
