@@ -35,6 +35,8 @@ import { addUsageCommands } from './usage-commands.js';
 export function buildProgram(): Command {
   const program = new Command('carriermesh')
     .description('Networks that do not trust each other sell one service together.')
+    // What follows a command is for it alone, also where one above it knows the same flag.
+    .enablePositionalOptions()
     .showHelpAfterError('(carriermesh --help lists the commands)')
     .addHelpText('after', '\nExit codes: 0 done, 1 an error, 2 refused by the business, 3 a comparison found a difference.');
   addMeshCommands(program);
@@ -140,7 +142,6 @@ function addQuoteCommands(program: Command): void {
   const quote = program
     .command('quote')
     .description('work out a quote from files, with no mesh running (docs/quotes.md); or take or decline one that a mesh has made')
-    // What follows `accept` and the others is for them alone, also where both know a flag.
     .enablePositionalOptions()
     .option('--topology <dir>', 'a folder of GraphML files (Internet Topology Zoo)')
     .option('--graph <file>', 'nodes and links as JSON, instead of --topology')
