@@ -1,6 +1,6 @@
 import { HoldBook } from '@carriermesh/advertising-service';
 import { AccountEnding, PeriodClosing, ServiceCourse, UsageIntake } from '@carriermesh/billing-service';
-import { OrderFulfilmentRunner } from '@carriermesh/contracting-service';
+import { MonthlySpending, OrderFulfilmentRunner } from '@carriermesh/contracting-service';
 import { TopologyView } from '@carriermesh/paths-service';
 import { ProviderKeys } from '@carriermesh/platform-chassis';
 import { SimulatedDatabase } from '@carriermesh/platform-ledger';
@@ -160,12 +160,19 @@ class DiscreetTopology extends TopologyView {
   }
 }
 
-/** Is a millionth of a cent off wherever utilisation changed the price. */
+/** Never hears that a contract ended or came to nothing. */
+class LongMemory extends MonthlySpending {
+  override apply(event: Parameters<MonthlySpending['apply']>[0]): void {
+    if (event.type !== 'contracting.v1.ContractVoided' && event.type !== 'contracting.v1.ContractTerminated') super.apply(event);
+  }
+}
+
+/** Is a millionth of a cent off wherever the seller had stated something of its prices. */
 class GenerousRunner extends OrderFulfilmentRunner {
   override async perform(...asked: Parameters<OrderFulfilmentRunner['perform']>): ReturnType<OrderFulfilmentRunner['perform']> {
     const input = await super.perform(...asked);
-    if (input.kind !== 'quoted' || input.offered.summary.priceSteps.length === 0) return input;
-    const quote = contracting.Quote.decode(input.offered.quote);
+    const quote = input.kind === 'quoted' ? contracting.Quote.decode(input.offered.quote) : undefined;
+    if (input.kind !== 'quoted' || (!quote?.utilisation && !quote?.buyerTerms)) return input;
     const scenarios = quote.scenarios.map((scenario) => ({ ...scenario, monthlyPrice: { ...scenario.monthlyPrice, microMinor: scenario.monthlyPrice.microMinor - 1n } }));
     return { ...input, offered: { ...input.offered, quote: contracting.Quote.encode({ ...quote, scenarios }) } };
   }
@@ -206,7 +213,8 @@ const BUGS: readonly Bug[] = [
   { what: 'I8 a quote whose paths were searched on a topology that missed something', options: planted(TopologyView, ForgetfulTopology), foundBy: /I8 quo_/, withinSeeds: 20 },
   { what: 'I8 a replay that does more than to read', options: { database: BusyDatabase }, foundBy: /I8 a replay did more/, withinSeeds: 10 },
   { what: 'I8 a topology that does not tell what is in use', options: planted(TopologyView, DiscreetTopology), foundBy: /I8 quo_.* says that 0 of /, withinSeeds: 20 },
-  { what: 'I3 a price that follows utilisation, and not to the unit', options: planted(OrderFulfilmentRunner, GenerousRunner), foundBy: /I3 scenario /, withinSeeds: 40 },
+  { what: 'I8 a buyer whose ended contracts are still counted', options: planted(MonthlySpending, LongMemory), foundBy: /I8 quo_.* spends /, withinSeeds: 40 },
+  { what: 'I3 a price by what the seller stated, and not to the unit', options: planted(OrderFulfilmentRunner, GenerousRunner), foundBy: /I3 scenario /, withinSeeds: 20 },
   { what: 'I9 a ledger that shows readers what is behind a running transaction', options: { database: HastyDatabase }, foundBy: /I9 /, withinSeeds: 10 },
   { what: 'I12 a month whose length is read off the clocks of Berlin', options: planted(PeriodClosing, invoicing(secondsByBerlinsClocks)), foundBy: /I12 /, withinSeeds: 20 },
   { what: 'I13 an effect that is tried once, and waited for when it fails', options: planted(OrderFulfilmentRunner, PatientRunner), foundBy: /I13 /, withinSeeds: 20, found: 'in-the-end' },

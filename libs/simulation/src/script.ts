@@ -3,7 +3,7 @@ import { TAKEN_UP_WITHIN_MS } from '@carriermesh/platform-processes';
 import { advertising, type contracting } from '@carriermesh/wire';
 import { Buyer, type Wish } from './parties/buyer.js';
 import { offersOf, PROVIDERS, QUIET_RELATION, RELATIONS } from './parties/market.js';
-import { SellersDesk } from './parties/seller.js';
+import { BUYERS, SellersDesk } from './parties/seller.js';
 import type { Run } from './run.js';
 import { Storm } from './storm.js';
 import { MAX_LATE_MS } from './world/machine-process.js';
@@ -69,7 +69,7 @@ export class Script {
     private readonly afterEach: () => Promise<void> | undefined,
     private readonly hasMet: () => boolean,
   ) {
-    this.buyers = ['acme', 'bolt'].map((id) => new Buyer(run.mesh, run.client, id, run.handedOut));
+    this.buyers = BUYERS.map((id) => new Buyer(run.mesh, run.client, id, run.handedOut));
     this.storm = new Storm(run.mesh);
     this.endings = run.world.random('endings');
     this.pauses = run.world.random('pauses');

@@ -89,3 +89,54 @@ describe('the price that follows how full the mesh is', () => {
     expect(summaryOf(quoteAt(used({})))).toMatchObject({ monthlyPrice: money('EUR', eur('100').microMinor), priceSteps: [] });
   });
 });
+
+const agreed = (changed: Partial<contracting.BuyerTerms> = {}, spent = '0'): contracting.BuyerBasis => ({
+  terms: { buyerId: 'acme', discountBasisPoints: 0, tiers: [], ...changed },
+  spentMonthly: eur(spent),
+  knownRevision: 70n,
+});
+const tier = (from: string, discountBasisPoints: number): contracting.TermsTier => ({ fromMonthly: eur(from), discountBasisPoints });
+const pairQuote = (buyerTerms: contracting.BuyerBasis, changed: Partial<contracting.ServiceTerms> = {}, beside: Partial<Parameters<typeof basis>[0]> = {}): contracting.Quote =>
+  quoteOf(makeQuote(basis({ terms: terms({ objective: 'profit', ...changed }), buyerTerms, ...beside })));
+const pairPriceOf = (...args: Parameters<typeof pairQuote>): bigint => pairQuote(...args).scenarios[0]!.monthlyPrice.microMinor;
+
+describe('the price of a pair of buyer and seller', () => {
+  it('S0-8 is the list price less the discount, to the unit', () => {
+    expect(pairPriceOf(agreed({ discountBasisPoints: 500 }))).toBe(eur('95').microMinor);
+    expect(pairPriceOf(agreed({ discountBasisPoints: 1 }))).toBe(eur('99.99').microMinor);
+  });
+
+  it('S0-8 reaches a tier with the order itself, and not a millionth of a cent before', () => {
+    const tiers = [tier('500', 1_000), tier('1000', 2_000)];
+    expect(pairPriceOf(agreed({ tiers }, '399.99999999'))).toBe(eur('100').microMinor);
+    expect(pairPriceOf(agreed({ tiers }, '400'))).toBe(eur('90').microMinor);
+    expect(pairPriceOf(agreed({ tiers }, '900'))).toBe(eur('80').microMinor);
+    expect(pairPriceOf(agreed({ tiers, discountBasisPoints: 5_000 }, '900'))).toBe(eur('45').microMinor);
+  });
+
+  it('S0-8 comes after utilisation, and is never below the pair\'s floor or the way\'s', () => {
+    expect(pairPriceOf(agreed({ discountBasisPoints: 1_000 }), {}, { utilisation: used({ 'Fast/a': 900, 'Cheap/a': 800 }) })).toBe(eur('112.50').microMinor);
+    expect(pairPriceOf(agreed({ discountBasisPoints: 9_000 }))).toBe(eur('33').microMinor);
+    expect(pairPriceOf(agreed({ discountBasisPoints: 9_000, floorMonthly: eur('35') }))).toBe(eur('35').microMinor);
+    expect(pairQuote(agreed({ floorMonthly: eur('70') }), { objective: 'cost' }).scenarios.map(({ monthlyPrice }) => monthlyPrice)).toEqual([eur('70'), eur('70'), eur('99')]);
+    const value = { profitWeight: 1, marginWeight: 0, costRevenueWeight: 0, returnWeight: 0, latencyWeight: 0 };
+    expect(pairPriceOf(agreed({ discountBasisPoints: 2_000 }), { objective: 'value', value })).toBe(eur('80').microMinor);
+    expect(pairPriceOf(agreed({ discountBasisPoints: 9_000, floorMonthly: eur('50') }), { objective: 'value', value })).toBe(eur('50').microMinor);
+  });
+
+  it('S0-21 has another winner when only what the pair agreed on is another', () => {
+    const weighed = { objective: 'value' as const, value: { profitWeight: 1, marginWeight: 0, costRevenueWeight: 0, returnWeight: 0, latencyWeight: 100 } };
+    const winner = (terms: contracting.BuyerBasis): string => pairQuote(terms, weighed).scenarios[0]!.scenarioId;
+    // The fastest way costs 90 EUR: at 100 it can be sold, at 95 the next one.
+    expect([winner(agreed()), winner(agreed({ discountBasisPoints: 500 }))]).toEqual(['1', '2']);
+  });
+
+  it('S0-8 M2 states what was agreed and where the month stood, is made again from them, and is told to its buyer', () => {
+    const quote = pairQuote(agreed({ discountBasisPoints: 1_000, tiers: [tier('50', 500)] }, '20'));
+    expect(quoteAgain(quote, offersBy(OFFERS))).toEqual({ kind: 'quoted', quote });
+    expect(summaryOf(quote).priceSteps.slice(1)).toEqual([
+      { code: 'pair-discount', message: 'Less the 10 % that were agreed with acme.', monthly: eur('90') },
+      { code: 'pair-tier', message: 'Less 5 % from 50.00 EUR a month on: contracts in force come to 20.00 EUR, and this one comes on top.', monthly: eur('85.50') },
+    ]);
+  });
+});

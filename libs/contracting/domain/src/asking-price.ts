@@ -1,13 +1,17 @@
 import { invariant, type Money } from '@carriermesh/kernel';
-import { compareFullness, listPrice, stepReached, utilisedPrice, withMarkup } from '@carriermesh/tariff-v1';
+import { type BuyerDeal, compareFullness, listPrice, pairPrice, stepReached, tierReached, utilisedPrice } from '@carriermesh/tariff-v1';
 import type { contracting } from '@carriermesh/wire';
+import { leastPrice } from './costing.js';
 import { amount, percent } from './wording.js';
 
 type PriceStep = contracting.PriceStep;
 type ResourceUse = contracting.ResourceUse;
 
+/** A mesh sells no formats, each of which may be worth a part of the list price: all of it. */
+const WHOLE_PPM = 1_000_000;
+
 /** What a price is asked by before any cost is looked at, and beside it. */
-export type Asked = Pick<contracting.Quote, 'terms' | 'policy' | 'distanceM' | 'utilisation'>;
+export type Asked = Pick<contracting.Quote, 'terms' | 'policy' | 'distanceM' | 'utilisation' | 'buyerTerms'>;
 
 /** A way with what it takes; of one that may not be sold no more is asked here. */
 export type AskedWay = Pick<contracting.Scenario, 'scenarioId' | 'path' | 'costs'>;
@@ -15,12 +19,29 @@ export type AskedWay = Pick<contracting.Scenario, 'scenarioId' | 'path' | 'costs
 /** From the price that the seller begins with to the one that it asks: the same for all ways, so that none is dearer because it suits the seller. */
 export type Asking = (begin: PriceStep) => readonly PriceStep[];
 
-export function askingOf({ terms, utilisation }: Asked, ways: readonly AskedWay[]): Asking {
+export function askingOf({ terms, utilisation, buyerTerms }: Asked, ways: readonly AskedWay[]): Asking {
   const open = ways.filter(({ path }) => terms.maxLatencyNs === undefined || path.latencyNs <= terms.maxLatencyNs);
   const scarce = utilisation && leastFull(open, utilisation);
   const step = scarce && stepReached(utilisation.rule.steps, scarce);
-  return (begin) => (step ? [begin, { code: 'utilisation', message: utilisedBy(scarce, step), monthly: utilisedPrice(begin.monthly, step) }] : [begin]);
+  return (begin) => {
+    const steps = step ? [begin, { code: 'utilisation', message: utilisedBy(scarce, step), monthly: utilisedPrice(begin.monthly, step) }] : [begin];
+    return buyerTerms ? [...steps, ...pairSteps(askedPrice(steps), buyerTerms)] : steps;
+  };
 }
+
+/** What the pair agreed on makes of a price. */
+function pairSteps(price: Money, { terms: { discountBasisPoints, tiers, buyerId }, spentMonthly }: contracting.BuyerBasis): readonly PriceStep[] {
+  const deal: BuyerDeal = { discountBasisPoints, tiers, spentMonthly };
+  const agreed = pairPrice(price, WHOLE_PPM, { ...deal, tiers: [] });
+  const tier = tierReached(deal, agreed);
+  return [
+    ...(discountBasisPoints > 0 ? [{ code: 'pair-discount', message: `Less the ${percent(discountBasisPoints)} that were agreed with ${buyerId}.`, monthly: agreed }] : []),
+    ...(tier ? [{ code: 'pair-tier', message: tierText(tier, spentMonthly), monthly: pairPrice(price, WHOLE_PPM, deal) }] : []),
+  ];
+}
+
+const tierText = ({ fromMonthly, discountBasisPoints }: contracting.TermsTier, spentMonthly: Money): string =>
+  `Less ${percent(discountBasisPoints)} from ${amount(fromMonthly)} a month on: contracts in force come to ${amount(spentMonthly)}, and this one comes on top.`;
 
 const utilisedBy = ({ usedMbps, capacityMbps }: ResourceUse, { fromBasisPoints, priceBasisPoints }: contracting.UtilisationStep): string =>
   `The least full way's fullest resource has ${usedMbps} of ${capacityMbps} Mbit/s in use: from ${percent(fromBasisPoints)} on, the price is ${percent(priceBasisPoints)} of what it would be.`;
@@ -47,21 +68,21 @@ export function listPriceStep({ terms: { mbps }, policy, distanceM }: Asked): Pr
 }
 
 /** What a way with these costs begins with where the buyer wants the lowest price: the least that it may be sold for. */
-export const leastPriceStep = (floor: Money, { minimumMarginBasisPoints }: contracting.SellerPolicy): PriceStep => ({
-  code: 'least-price',
-  message: `The cost and the minimum margin of ${percent(minimumMarginBasisPoints)}.`,
-  monthly: floor,
-});
+export function leastPriceStep(floor: Money, { policy: { minimumMarginBasisPoints }, buyerTerms }: Asked): PriceStep {
+  const pair = buyerTerms?.terms.floorMonthly;
+  const orPair = pair ? `, or the pair's floor of ${amount(pair)}` : '';
+  return { code: 'least-price', message: `The cost and the minimum margin of ${percent(minimumMarginBasisPoints)}${orPair}.`, monthly: floor };
+}
 
 export const askedPrice = (steps: readonly PriceStep[]): Money => steps.at(-1)!.monthly;
 
 /** How the offered price came about, as the seller and an operator may read it. */
 export function priceStepsOf(quote: contracting.Quote): readonly PriceStep[] {
-  const { terms, policy, scenarios } = quote;
+  const { terms, scenarios } = quote;
   const [winner] = scenarios;
   invariant(winner, `the quote ${quote.quoteId} offers no scenario`);
   const { monthlyCost, monthlyPrice } = winner;
-  const begin = terms.objective === 'cost' ? leastPriceStep(withMarkup(monthlyCost, policy.minimumMarginBasisPoints), policy) : listPriceStep(quote);
+  const begin = terms.objective === 'cost' ? leastPriceStep(leastPrice(monthlyCost, quote), quote) : listPriceStep(quote);
   const steps = askingOf(quote, scenarios)(begin);
   if (askedPrice(steps).microMinor === monthlyPrice.microMinor) return steps;
   return [...steps, { code: 'raised', message: `Raised by ${amount({ ...monthlyPrice, microMinor: monthlyPrice.microMinor - askedPrice(steps).microMinor })} to the least that it may be sold for.`, monthly: monthlyPrice }];
@@ -69,7 +90,7 @@ export function priceStepsOf(quote: contracting.Quote): readonly PriceStep[] {
 
 /** The same for the buyer: from a price that was raised, or begins with a cost, it could tell what the seller pays. */
 export function shownPriceSteps(quote: contracting.Quote): readonly PriceStep[] {
-  if (!quote.utilisation || quote.terms.objective === 'cost') return [];
+  if ((!quote.utilisation && !quote.buyerTerms) || quote.terms.objective === 'cost') return [];
   const steps = priceStepsOf(quote);
   return steps.length > 1 && steps.at(-1)?.code !== 'raised' ? steps : [];
 }

@@ -26,7 +26,9 @@ export interface CostingBasis {
   readonly mbps: number;
   readonly currency: string;
   readonly quotedAt: Instant;
-  readonly minimumMarginBasisPoints: number;
+  readonly policy: Pick<contracting.SellerPolicy, 'minimumMarginBasisPoints'>;
+  /** What the pair agreed on, where it did. */
+  readonly buyerTerms?: contracting.BuyerBasis;
   /** By resource id; holds every resource of every candidate. */
   readonly offers: ReadonlyMap<string, BindingOffer>;
 }
@@ -37,7 +39,7 @@ export interface CostedPath {
   readonly path: paths.PathCandidate;
   readonly costs: readonly contracting.ResourceCost[];
   readonly monthlyCost: Money;
-  /** The least that it may be sold for: its cost with the seller's minimum margin. */
+  /** The least that it may be sold for: its cost with the seller's minimum margin, or the pair's floor. */
   readonly floor: Money;
   /** The first instant at which one of its offers binds no more. */
   readonly lapsesAt: Instant;
@@ -59,9 +61,16 @@ export function costOf(path: paths.PathCandidate, scenarioId: string, basis: Cos
   if (lost) return { kind: 'uncosted', unpriced: { scenarioId, path, lost }, otherCurrencies };
   const costs = offers.map((offer) => resourceCost(offer, mbps));
   const monthlyCost = sum(basis.currency, costs.map(({ monthly }) => monthly));
-  const floor = withMarkup(monthlyCost, basis.minimumMarginBasisPoints);
+  const floor = leastPrice(monthlyCost, basis);
   const lapsesAt = offers.reduce((first, { validUntil }) => (validUntil < first ? validUntil : first), offers[0]!.validUntil);
   return { kind: 'costed', scenarioId, path, costs, monthlyCost, floor, lapsesAt };
+}
+
+/** Nothing that costs so much is sold for less: the minimum margin, or the pair's floor where that is higher. */
+export function leastPrice(monthlyCost: Money, { policy, buyerTerms }: Pick<CostingBasis, 'policy' | 'buyerTerms'>): Money {
+  const least = withMarkup(monthlyCost, policy.minimumMarginBasisPoints);
+  const agreed = buyerTerms?.terms.floorMonthly;
+  return agreed && agreed.microMinor > least.microMinor ? agreed : least;
 }
 
 /** What each line of it carries: all that was ordered, or of several lines a part. */

@@ -1,4 +1,4 @@
-import type { Money } from '@carriermesh/kernel';
+import { type Money, sum } from '@carriermesh/kernel';
 import { apportion, withMarkup } from '@carriermesh/tariff-v1';
 import type { common, contracting } from '@carriermesh/wire';
 import { type AgreedSegment, agreedSegments, agreedStandbys, type Agreement, winnerOf } from './agreement.js';
@@ -32,6 +32,12 @@ export function customerContract(agreement: Agreement, supplies: readonly contra
     ...(quote.policy.termination && { termination: quote.policy.termination }),
     ...(split && quote.terms.split && { split: { members: split.members, memberMbps: split.memberMbps, maxDifferentialDelayNs: quote.terms.split.maxDifferentialDelayNs } }),
   };
+}
+
+/** What a version's prices of the contracted way come to each month: those of what stands by are charged in their place, and not beside them. */
+export function monthlyOf({ segments, terms }: Pick<contracting.Contract, 'segments' | 'terms'>, prices: readonly contracting.PriceRule[]): Money {
+  const own = new Set(segments.map(({ segmentId }) => segmentId));
+  return sum(terms.currency, prices.filter(({ segmentId }) => own.has(segmentId)).map(({ monthlyRecurring }) => monthlyRecurring));
 }
 
 /** Of one line what accumulates along it; of several, what their rejoining makes of each line's. */

@@ -22,6 +22,8 @@ export interface QuoteBasis {
   readonly distanceM: number;
   /** Present where the price follows how full the mesh is. */
   readonly utilisation?: contracting.UtilisationBasis;
+  /** Present where the seller has terms of its own for this buyer. */
+  readonly buyerTerms?: contracting.BuyerBasis;
   readonly quotedAt: Instant;
 }
 
@@ -44,15 +46,15 @@ export type Pricing =
  * - latency: each at the list price or its own floor where that is higher, and the least latency wins;
  * - value: one price for all as for profit, and the largest weighted sum of what the order weighs wins.
  * Prices are fixed before scenarios are compared, so that what the buyer pays never depends on what the seller would rather sell. What the
- * seller states of its prices (how they follow utilisation) changes the list price, and for `cost` each floor; none is sold below its floor.
+ * seller states of its prices (how they follow utilisation, what it agreed on with the buyer) changes the list price, and for `cost` each floor; none is sold below its floor.
  */
 export function makeQuote(basis: QuoteBasis): Pricing {
-  const { terms, policy, quotedAt } = basis;
+  const { terms, policy } = basis;
   const policyCurrency = policy.listBasePerMbps.currency;
   const { mbps, currency } = terms;
   if (policyCurrency !== currency) return refused({ code: 'currency-not-offered', currency, offered: [policyCurrency] });
 
-  const costing = { mbps, currency, quotedAt, offers: basis.offers, minimumMarginBasisPoints: policy.minimumMarginBasisPoints };
+  const costing = { ...basis, mbps, currency };
   const paths = basis.candidates.map((path, index) => costOf(path, String(index + 1), costing));
   const costed = paths.filter((path): path is CostedPath => path.kind === 'costed');
   const uncosted = paths.filter((path): path is UncostedPath => path.kind === 'uncosted');
@@ -103,11 +105,12 @@ interface AskedPrices {
   readonly ask: Asking;
 }
 
-function priced(costed: readonly CostedPath[], { terms, policy }: QuoteBasis, { listed, ask }: AskedPrices): readonly contracting.Scenario[] {
+function priced(costed: readonly CostedPath[], basis: QuoteBasis, { listed, ask }: AskedPrices): readonly contracting.Scenario[] {
+  const { terms } = basis;
   const feasible = costed.filter(({ path }) => terms.maxLatencyNs === undefined || path.latencyNs <= terms.maxLatencyNs);
   const lowestFloor = feasible.map(({ floor }) => floor).reduce(lower, feasible[0]?.floor ?? listed);
   return costed.map(({ scenarioId, path, costs, monthlyCost, floor }) => {
-    const asked = terms.objective === 'cost' ? askedPrice(ask(leastPriceStep(floor, policy))) : listed;
+    const asked = terms.objective === 'cost' ? askedPrice(ask(leastPriceStep(floor, basis))) : listed;
     const monthlyPrice = priceOf(terms.objective, { asked, floor, lowestFloor });
     const scenario = { scenarioId, path, costs, monthlyCost, monthlyPrice, monthlyMargin: subtract(monthlyPrice, monthlyCost) };
     const lost = whyBarred(scenario, floor, terms);

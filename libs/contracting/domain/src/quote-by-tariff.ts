@@ -2,6 +2,7 @@ import { addMonths, instantToMs, minorDigits, type Money, subtract } from '@carr
 import { addExact, exact, LineFigures, NOTHING, type Rater, recurringLines, roundExact, withMarkup } from '@carriermesh/tariff-v1';
 import type { contracting } from '@carriermesh/wire';
 import { winnerOf } from './agreement.js';
+import { leastPrice } from './costing.js';
 
 const MICRO_DIGITS = 6;
 const GIGABYTE = exact(1_000_000_000n);
@@ -27,7 +28,7 @@ export interface QuoteByTariff {
  * @param raterOf makes a rater of the tariff, in whose currency the quote has to be
  */
 export function quoteByTariff(raterOf: () => Rater, quote: contracting.Quote): QuoteByTariff {
-  const { policy, scenarios } = quote;
+  const { scenarios } = quote;
   const rater = raterOf();
   const monthly = monthlyPrice(rater, quote);
   const price = (name: string, old: Money, now: Money): WhatIfPrice => ({ name, old, new: now, difference: subtract(now, old) });
@@ -40,7 +41,7 @@ export function quoteByTariff(raterOf: () => Rater, quote: contracting.Quote): Q
       ...scenarios.map((scenario) => price(`margin of scenario ${scenario.scenarioId}`, scenario.monthlyMargin, subtract(monthly ?? scenario.monthlyPrice, scenario.monthlyCost))),
     ],
     belowFloor: scenarios
-      .filter(({ monthlyCost, monthlyPrice: price }) => (monthly ?? price).microMinor < withMarkup(monthlyCost, policy.minimumMarginBasisPoints).microMinor)
+      .filter(({ monthlyCost, monthlyPrice: price }) => (monthly ?? price).microMinor < leastPrice(monthlyCost, quote).microMinor)
       .map(({ scenarioId }) => scenarioId),
   };
 }

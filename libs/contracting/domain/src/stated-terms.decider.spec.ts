@@ -1,12 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { fold } from '@carriermesh/decider';
+import { money } from '@carriermesh/kernel';
 import type { contracting } from '@carriermesh/wire';
-import { later, NOON } from './spec/market.js';
+import { eur, later, NOON } from './spec/market.js';
 import { type StatedTermsEvent, statedTerms, whyNoTerms } from './stated-terms.decider.js';
 
 const rule = (...steps: readonly (readonly [from: number, price: number])[]): contracting.StatedTerms => ({
   terms: { kind: 'utilisation', utilisation: { steps: steps.map(([fromBasisPoints, priceBasisPoints]) => ({ fromBasisPoints, priceBasisPoints })) } },
 });
+const agreed = (changed: Partial<contracting.BuyerTerms>): contracting.StatedTerms => ({ terms: { kind: 'buyer', buyer: { buyerId: 'acme', discountBasisPoints: 0, tiers: [], ...changed } } });
+const tier = (from: string, discountBasisPoints: number): contracting.TermsTier => ({ fromMonthly: eur(from), discountBasisPoints });
 const stated = (terms: contracting.StatedTerms): StatedTermsEvent => ({ type: 'contracting.v1.TermsStated', data: { terms, statedAt: NOON } });
 
 describe('what the seller states of its prices', () => {
@@ -26,7 +29,15 @@ describe('what the seller states of its prices', () => {
     [rule([0, 0]), { field: 'steps[0].priceBasisPoints', value: '0', limit: '1 to 100000' }],
     [rule([0, 100_001]), { field: 'steps[0].priceBasisPoints', value: '100001', limit: '1 to 100000' }],
     [rule(...Array.from({ length: 17 }, (_, from) => [from, 1] as const)), { field: 'steps', value: '17 steps', limit: 'at most 16' }],
-  ])('S0-8 is a rule of ascending steps, not %j', (terms, fault) => {
-    expect(whyNoTerms(terms)).toEqual(fault);
+    [agreed({}), undefined],
+    [agreed({ discountBasisPoints: 10_000, tiers: [tier('0', 10_000), tier('0.00000001', 0)], floorMonthly: eur('0') }), undefined],
+    [agreed({ buyerId: 'a b' }), { field: 'buyerId', value: 'a b', limit: '1 to 64 letters, digits, "_" and "-"' }],
+    [agreed({ discountBasisPoints: 10_001 }), { field: 'discountBasisPoints', value: '10001', limit: '0 to 10000' }],
+    [agreed({ tiers: [tier('1', 0), tier('1', 0)] }), { field: 'tiers[1].fromMonthly', value: '1.00 EUR', limit: '1.00000001 EUR to 1000000000.00 EUR' }],
+    [agreed({ tiers: [tier('1', 10_001)] }), { field: 'tiers[0].discountBasisPoints', value: '10001', limit: '0 to 10000' }],
+    [agreed({ tiers: Array.from({ length: 17 }, (_, from) => tier(String(from), 1)) }), { field: 'tiers', value: '17 tiers', limit: 'at most 16' }],
+    [agreed({ floorMonthly: money('USD', 1_000_000n) }), { field: 'floorMonthly', value: '0.01 USD', limit: '0.00 EUR to 1000000000.00 EUR' }],
+  ])('S0-8 has ascending steps and tiers, and amounts of the policy\'s currency: %j', (terms, fault) => {
+    expect(whyNoTerms(terms, 'EUR')).toEqual(fault);
   });
 });

@@ -1,8 +1,11 @@
 import { accept, type Decider, ignore } from '@carriermesh/decider';
-import { type Instant, unreachable } from '@carriermesh/kernel';
+import { type Instant, isToken, type Money, unreachable } from '@carriermesh/kernel';
 import type { contracting } from '@carriermesh/wire';
+import { MAX_MONTHLY_MICRO_MINOR } from './service-terms.js';
+import { amount } from './wording.js';
 
 export const MAX_UTILISATION_STEPS = 16;
+export const MAX_TIERS = 16;
 export const MAX_PRICE_BASIS_POINTS = 100_000;
 const WHOLE_BASIS_POINTS = 10_000;
 
@@ -36,8 +39,10 @@ export function subjectOf({ terms }: contracting.StatedTerms): string {
   switch (terms.kind) {
     case 'utilisation':
       return terms.kind;
+    case 'buyer':
+      return `buyer-${terms.buyer.buyerId}`;
     default:
-      return unreachable(terms.kind);
+      return unreachable(terms);
   }
 }
 
@@ -45,12 +50,18 @@ export const termsStream = (terms: contracting.StatedTerms): string => `terms-${
 
 type Fault = Omit<StatementRefusal, 'code'>;
 
-export function whyNoTerms({ terms }: contracting.StatedTerms): Fault | undefined {
+/** @param currency of the policy, which all amounts are in */
+export function whyNoTerms({ terms }: contracting.StatedTerms, currency: string): Fault | undefined {
   switch (terms.kind) {
     case 'utilisation':
       return whyNoRule(terms.utilisation);
+    case 'buyer': {
+      const { buyerId, discountBasisPoints, tiers, floorMonthly } = terms.buyer;
+      if (!isToken(buyerId)) return { field: 'buyerId', value: buyerId, limit: '1 to 64 letters, digits, "_" and "-"' };
+      return whyNoDiscount('discountBasisPoints', discountBasisPoints) ?? whyNoTiers(tiers, currency) ?? (floorMonthly && whyNoAmount('floorMonthly', floorMonthly, { currency }));
+    }
     default:
-      return unreachable(terms.kind);
+      return unreachable(terms);
   }
 }
 
@@ -64,6 +75,26 @@ function whyNoRule({ steps }: contracting.UtilisationRule): Fault | undefined {
     least = from + 1;
   }
   return undefined;
+}
+
+function whyNoTiers(tiers: readonly contracting.TermsTier[], currency: string): Fault | undefined {
+  if (tiers.length > MAX_TIERS) return { field: 'tiers', value: `${tiers.length} tiers`, limit: `at most ${MAX_TIERS}` };
+  let least = 0n;
+  for (const [index, { fromMonthly, discountBasisPoints }] of tiers.entries()) {
+    const fault = whyNoAmount(`tiers[${index}].fromMonthly`, fromMonthly, { currency, least }) ?? whyNoDiscount(`tiers[${index}].discountBasisPoints`, discountBasisPoints);
+    if (fault) return fault;
+    least = fromMonthly.microMinor + 1n;
+  }
+  return undefined;
+}
+
+const whyNoDiscount = (field: string, value: number): Fault | undefined =>
+  value > WHOLE_BASIS_POINTS ? { field, value: String(value), limit: `0 to ${WHOLE_BASIS_POINTS}` } : undefined;
+
+function whyNoAmount(field: string, money: Money, { currency, least = 0n }: { readonly currency: string; readonly least?: bigint }): Fault | undefined {
+  if (money.currency === currency && money.microMinor >= least && money.microMinor <= MAX_MONTHLY_MICRO_MINOR) return undefined;
+  const [from, to] = [least, MAX_MONTHLY_MICRO_MINOR].map((microMinor) => amount({ currency, microMinor }));
+  return { field, value: amount(money), limit: `${from} to ${to}` };
 }
 
 const textOf = (terms: contracting.StatedTerms): string => JSON.stringify(terms, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));

@@ -53,13 +53,15 @@ function recorded({ costed, scenario }: { costed: CostedPath; scenario: Scenario
   };
 }
 
-function requestOf({ terms, policy }: QuoteBasis, listMonthly: Money): ValueRequest {
+function requestOf({ terms, policy, buyerTerms }: QuoteBasis, listMonthly: Money): ValueRequest {
   const { mbps, termMonths, maxLatencyNs, currency, split } = terms;
+  const floorMonthly = buyerTerms?.terms.floorMonthly;
   return {
     mbps,
     termMonths,
     listMonthly,
-    buyer: { discountBasisPoints: 0, tiers: [], spentMonthly: zero(currency) },
+    // What the pair agreed on is in the list price already; its floor bounds each way.
+    buyer: { discountBasisPoints: 0, tiers: [], spentMonthly: zero(currency), ...(floorMonthly && { floorMonthly }) },
     deals: new Map(),
     minimumMarginBasisPoints: policy.minimumMarginBasisPoints,
     ...(maxLatencyNs === undefined ? {} : { maxLatencyNs: Number(maxLatencyNs) }),

@@ -16,6 +16,7 @@ import { GetServiceRequestHandler } from './get-service-request.handler.js';
 import { ListQuotesHandler } from './list-quotes.handler.js';
 import { ListServiceRequestsHandler } from './list-service-requests.handler.js';
 import { ListTermsHandler } from './list-terms.handler.js';
+import { MonthlySpending } from './monthly-spending.view.js';
 import { OrderFulfilmentRunner } from './order-fulfilment.runner.js';
 import { OrderHeads } from './order-heads.js';
 import { OrderRecords } from './order-records.js';
@@ -49,7 +50,7 @@ export const contracting = defineService({
     ...[RegisterPartyHandler, UpdatePartyHandler, ForgetPartyHandler, GetPartyHandler],
   ],
   processes: [OrderFulfilmentRunner, TerminationRunner],
-  views: [OrderRegister, PopPlaces, ForgottenParties, BuyerKeys, SellerTerms],
+  views: [OrderRegister, PopPlaces, ForgottenParties, BuyerKeys, SellerTerms, MonthlySpending],
   reactions: [PartyErasureReaction, ServiceChangeEnding],
   providers: [OrderRecords, OrderHeads, ContractRecords, Amending, Gazetteer, Quoting, Signing, Seller, PartyContacts, PartyRegistration, PartyErasure],
   keepsPersonalData: true,
@@ -57,6 +58,8 @@ export const contracting = defineService({
     'advertising.v1.ResourceAdvertised',
     'contracting.v1.BuyerKeyRegistered',
     'contracting.v1.TermsStated',
+    'contracting.v1.ContractSigned',
+    'contracting.v1.ContractVoided',
     'contracting.v1.QuoteAccepted',
     'contracting.v1.QuoteDeclined',
     'contracting.v1.PartyForgotten',

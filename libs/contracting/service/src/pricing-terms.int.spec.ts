@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Money, money, parseMoney, sum } from '@carriermesh/kernel';
+import { createLogger } from '@carriermesh/platform-telemetry';
 import { eventually, TrialMesh } from '@carriermesh/platform-trial';
 import { contracting as language } from '@carriermesh/wire';
 import { contracting } from './contracting.service.js';
 import { replayQuote } from './replay/replay-quote.js';
+import { spendingAsOf } from './replay/spending-as-of.js';
 import { alteredQuote } from './testing/altered-quote.js';
 import { Neighbourhood, neighbours } from './testing/neighbours.js';
 import { TrialBuyer, trialTerms } from './testing/trial-buyer.js';
@@ -11,6 +14,7 @@ import { TrialMarket } from './testing/trial-market.js';
 let mesh: TrialMesh;
 let hood: Neighbourhood;
 let acme: TrialBuyer;
+const SILENT = createLogger({ service: 'spec', level: 'silent' });
 
 beforeAll(async () => {
   mesh = await TrialMesh.start({ services: [] });
@@ -24,6 +28,7 @@ beforeAll(async () => {
 afterAll(() => mesh?.stop(), 60_000);
 beforeEach(() => hood.holds.clear());
 
+const eur = (text: string): Money => parseMoney('EUR', text)!;
 const state = async (terms: language.StatedTerms, actor = 'operator') => (await mesh.bus.request(language.StateTerms, { terms }, { context: mesh.context(actor) })).outcome;
 const listed = async (actor = 'operator') => (await mesh.bus.request(language.ListTerms, {}, { context: mesh.context(actor) })).terms;
 
@@ -38,21 +43,25 @@ const rule = (...steps: readonly (readonly [fromBasisPoints: number, priceBasisP
   terms: { kind: 'utilisation', utilisation: { steps: steps.map(([fromBasisPoints, priceBasisPoints]) => ({ fromBasisPoints, priceBasisPoints })) } },
 });
 
+const agreed = (changed: Partial<language.BuyerTerms>): language.StatedTerms => ({ terms: { kind: 'buyer', buyer: { buyerId: 'pair', discountBasisPoints: 0, tiers: [], ...changed } } });
+const spendingOf = async (revision: bigint): Promise<Money> => (await spendingAsOf(mesh.ledger.raw, revision, SILENT)).of('acme', 'EUR');
+
+/** A service under contract. */
+async function ordered(buyer: TrialBuyer): Promise<language.ServiceRequestRecord> {
+  const { orderId } = await buyer.order({ objective: 'profit' });
+  return buyer.reaches(orderId, 'active');
+}
+
 /** Somebody else has so much of each resource. */
 function fill(mbps: number): void {
   const needs = ['Atlantic/lon-nyc', 'Polar/around'].map((resourceId) => ({ resourceId, mbps }));
   hood.holds.set(`others-${hood.holds.size}`, { needs, heldUntil: mesh.now(), state: 'committed' });
 }
 
-async function estimated(changed: Partial<language.ServiceTerms> = {}): Promise<language.BudgetaryQuote> {
-  const { outcome } = await mesh.bus.request(language.EstimateService, { buyerId: 'acme', terms: trialTerms({ objective: 'profit', ...changed }) }, { context: mesh.context('buyer:acme') });
+async function estimated(buyerId = 'acme'): Promise<language.BudgetaryQuote> {
+  const { outcome } = await mesh.bus.request(language.EstimateService, { buyerId, terms: trialTerms({ objective: 'profit' }) }, { context: mesh.context(`buyer:${buyerId}`) });
   if (outcome.kind !== 'budgetary') throw new Error(outcome.refused.message);
   return outcome.budgetary;
-}
-
-async function quoted(changed: Partial<language.ServiceTerms> = {}): Promise<language.QuoteSummary> {
-  const { orderId } = await acme.order({ objective: 'profit', ...changed });
-  return (await acme.reaches(orderId, 'active')).quote!;
 }
 
 describe('what a seller states of its prices', () => {
@@ -74,7 +83,7 @@ describe('what a seller states of its prices', () => {
   it('S0-8 M2 is stated in the quote with the utilisation, told to the buyer, and made again from the ledger to the byte', async () => {
     await inForce(rule([5_000, 11_000]));
     fill(600);
-    const summary = await quoted();
+    const summary = (await ordered(acme)).quote!;
     expect(summary.priceSteps.map(({ code }) => code)).toEqual(['list-price', 'utilisation']);
     expect(summary.priceSteps[1]?.monthly).toEqual(summary.monthlyPrice);
     const replay = await replayQuote(mesh.ledger.raw, summary.quoteId);
@@ -91,6 +100,46 @@ describe('what a seller states of its prices', () => {
     expect(emptier.differences.map(({ at }) => at)).toEqual(expect.arrayContaining(['uses.Polar/around', 'scenarios[0].monthlyPrice.amount']));
     const larger = await altered((use) => ({ ...use, capacityMbps: 2_000 }));
     expect(larger.differences.map(({ at }) => at)).toContain('utilisation.uses[3].capacityMbps');
+  });
+
+  it('S0-8 M2 sells to a pair by what it agreed on: its tiers follow the contracts in force, as the ledger had them at the quote', async () => {
+    const pair = new TrialBuyer(mesh, 'pair');
+    await inForce(rule());
+    const list = (await estimated()).monthlyPrice.microMinor;
+    const tiers = [{ fromMonthly: eur('1'), discountBasisPoints: 1_000 }, { fromMonthly: money('EUR', list + 1n), discountBasisPoints: 2_000 }];
+    await inForce(agreed({ tiers }));
+    const share = ({ monthlyPrice }: { readonly monthlyPrice: Money }): bigint => (monthlyPrice.microMinor * 10_000n) / list;
+    const first = await ordered(pair);
+    await eventually('the first contract is counted', async () => share(await estimated('pair')) === 8_000n || undefined);
+    const second = await ordered(pair);
+    expect([share(first.quote!), share(second.quote!)]).toEqual([9_000n, 8_000n]);
+    expect(second.quote!.priceSteps.map(({ code }) => code)).toEqual(['list-price', 'pair-tier']);
+    // Somebody else has agreed on nothing.
+    expect((await ordered(acme)).quote!.monthlyPrice.microMinor).toBe(list);
+
+    const contract = await pair.contract(second.contractId!);
+    if (contract.kind !== 'contract') throw new Error(contract.refused.message);
+    const { prices } = language.Contract.decode(contract.contract.envelope.body);
+    expect(sum('EUR', prices.map(({ monthlyRecurring }) => monthlyRecurring))).toEqual(second.quote!.monthlyPrice);
+    const spendingAgain = (revision: bigint) => spendingAsOf(mesh.ledger.raw, revision, SILENT);
+    const replayed = (alter: (basis: language.BuyerBasis) => language.BuyerBasis) =>
+      replayQuote(alteredQuote(mesh.ledger.raw, (offered) => {
+        const stated = language.Quote.decode(offered.quote);
+        return { ...offered, quote: language.Quote.encode({ ...stated, buyerTerms: alter(stated.buyerTerms!) }) };
+      }), second.quote!.quoteId, { spendingAgain });
+    expect(await replayed((basis) => basis)).toMatchObject({ identical: true, differences: [] });
+    const less = await replayed((basis) => ({ ...basis, spentMonthly: money('EUR', basis.spentMonthly.microMinor - 1n) }));
+    expect(less.differences.map(({ at }) => at)).toContain('buyerTerms.spentMonthly');
+    await inForce(agreed({}));
+  });
+
+  it('S0-8 counts no contract that came to nothing', async () => {
+    hood.activationRefusal = { code: 'agent-refused', message: 'no.', facts: {} };
+    const before = await spendingOf(await mesh.ledger.raw.head());
+    const { orderId } = await acme.order({ objective: 'profit' });
+    await acme.reaches(orderId, 'refused');
+    hood.activationRefusal = undefined;
+    expect(await spendingOf(await mesh.ledger.raw.head())).toEqual(before);
   });
 
   it('I10 is for the operator to state and to see, and refused by the field that can’t be meant', async () => {

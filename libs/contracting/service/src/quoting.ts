@@ -9,6 +9,7 @@ import { contracting, paths } from '@carriermesh/wire';
 import { type AnswerOffers, readOffers } from './path-answer.js';
 import { Gazetteer, type Places } from './pop-places.view.js';
 import { OrderHeads } from './order-heads.js';
+import { MonthlySpending } from './monthly-spending.view.js';
 import { Seller } from './seller.js';
 import { SellerTerms } from './stated-terms.view.js';
 
@@ -25,6 +26,7 @@ export class Quoting {
     @Inject(Seller) private readonly seller: Seller,
     @Inject(OrderHeads) private readonly heads: OrderHeads,
     @Inject(SellerTerms) private readonly stated: SellerTerms,
+    @Inject(MonthlySpending) private readonly spending: MonthlySpending,
   ) {}
 
   async quote(effect: FindPaths, call: EffectCall): Promise<FulfilmentInput> {
@@ -72,7 +74,7 @@ export class Quoting {
   private async price({ quoteId, orderId, buyerId, terms }: Asked, { revision, search, candidates, answer }: Priceable): Promise<Pricing> {
     const pops = candidates[0]?.popIds ?? [];
     const [first, last] = [pops.at(0), pops.at(-1)];
-    const rule = this.stated.utilisation;
+    const [rule, buyer] = [this.stated.utilisation, this.stated.ofBuyer(buyerId)];
     invariant(first !== undefined && last !== undefined, `the best path of revision ${revision} passes no point of presence`);
     return makeQuote({
       quoteId,
@@ -87,6 +89,7 @@ export class Quoting {
       distanceM: distanceM(...(await this.gazetteer.ends(first, last))),
       quotedAt: this.clock.now(),
       ...(rule && { utilisation: { rule, uses: answer.uses } }),
+      ...(buyer && { buyerTerms: { terms: buyer, spentMonthly: this.spending.of(buyerId, terms.currency), knownRevision: this.spending.revision } }),
     });
   }
 }

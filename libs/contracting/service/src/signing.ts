@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Agreement, type Contracts, customerContract, type Purchase, quoteStream, supplyContracts } from '@carriermesh/contracting-domain';
+import { type Agreement, type Contracts, customerContract, monthlyOf, type Purchase, quoteStream, supplyContracts } from '@carriermesh/contracting-domain';
 import { bytesEqual, invariant, toHex } from '@carriermesh/kernel';
 import { CLOCK, type Clock, LEDGER, SIGNER, type Signer, TypedLedger } from '@carriermesh/platform-chassis';
 import { sealEnvelope, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
@@ -83,13 +83,15 @@ export class Signing {
   private sealedContract(agreement: Agreement, supplies: readonly contracting.SupplyContractSigned[]): contracting.ContractSigned {
     const { contractId, quote } = agreement;
     const references = supplies.map(({ providerId, contractSha256 }) => ({ providerId, supplyContractSha256: contractSha256 }));
-    const body = contracting.Contract.encode(customerContract(agreement, references));
+    const contract = customerContract(agreement, references);
+    const body = contracting.Contract.encode(contract);
     return {
       contractId,
       orderId: quote.orderId,
       buyerId: quote.buyerId,
       contract: sealEnvelope(this.signer, SIGNED_AS.contract, body),
       contractSha256: sha256(body),
+      monthly: monthlyOf(contract, contract.prices),
     };
   }
 }

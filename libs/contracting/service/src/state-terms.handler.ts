@@ -3,6 +3,7 @@ import { statedTerms, termsStream, toRefusal, whyNoTerms } from '@carriermesh/co
 import { type Call, CLOCK, type Clock, type Handler, Handles, LEDGER, TypedLedger } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { contracting } from '@carriermesh/wire';
+import { Seller } from './seller.js';
 
 /** Puts on record how the seller prices from now on. Quotes that were made before stay what they are. */
 @Injectable()
@@ -11,11 +12,12 @@ export class StateTermsHandler implements Handler<contracting.StateTermsRequest,
   constructor(
     @Inject(LEDGER) private readonly ledger: TypedLedger,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Seller) private readonly seller: Seller,
   ) {}
 
   async execute({ body: { terms }, context }: Call<contracting.StateTermsRequest>): Promise<contracting.StateTermsResponse> {
     if (context.actor !== 'operator') throw new OperationalError('denied', 'only the operator states how the seller prices');
-    const fault = whyNoTerms(terms);
+    const fault = whyNoTerms(terms, this.seller.policy.listBasePerMbps.currency);
     if (fault) return { outcome: { kind: 'refused', refused: toRefusal({ code: 'terms-malformed', ...fault }) } };
     await this.ledger.decide(statedTerms, termsStream(terms), { terms, now: this.clock.now() }, context);
     return { outcome: { kind: 'stated', stated: terms } };

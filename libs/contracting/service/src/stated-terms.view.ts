@@ -10,13 +10,9 @@ export class SellerTerms implements MemoryView {
   readonly name = 'seller-terms';
   readonly listens = ['contracting.v1.TermsStated'] as const;
   private readonly stated = new Map<string, contracting.TermsRecord>();
-  private rule: contracting.UtilisationRule | undefined;
 
   apply(event: Fact): void {
-    if (event.type !== 'contracting.v1.TermsStated') return;
-    const { terms } = event.data;
-    this.stated.set(subjectOf(terms), event.data);
-    this.rule = terms.terms.utilisation.steps.length > 0 ? terms.terms.utilisation : undefined;
+    if (event.type === 'contracting.v1.TermsStated') this.stated.set(subjectOf(event.data.terms), event.data);
   }
 
   /** In the order in which their subjects were first stated. */
@@ -24,7 +20,17 @@ export class SellerTerms implements MemoryView {
     return [...this.stated.values()];
   }
 
+  /** Nothing where prices do not follow it. */
   get utilisation(): contracting.UtilisationRule | undefined {
-    return this.rule;
+    const terms = this.stated.get('utilisation')?.terms.terms;
+    return terms?.kind === 'utilisation' && terms.utilisation.steps.length > 0 ? terms.utilisation : undefined;
+  }
+
+  /** Nothing where the seller and the buyer agreed on nothing. */
+  ofBuyer(buyerId: string): contracting.BuyerTerms | undefined {
+    const terms = this.stated.get(`buyer-${buyerId}`)?.terms.terms;
+    if (terms?.kind !== 'buyer') return undefined;
+    const { discountBasisPoints, tiers, floorMonthly } = terms.buyer;
+    return discountBasisPoints > 0 || tiers.length > 0 || floorMonthly ? terms.buyer : undefined;
   }
 }

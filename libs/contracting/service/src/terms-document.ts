@@ -1,4 +1,5 @@
 import { MAX_PRICE_BASIS_POINTS } from '@carriermesh/contracting-domain';
+import { type Money, parseMoney, zero } from '@carriermesh/kernel';
 import { type Problem, type Schema, schemaProblems } from '@carriermesh/tariff-v1';
 import type { contracting } from '@carriermesh/wire';
 
@@ -6,18 +7,56 @@ const object = (properties: Readonly<Record<string, Schema>>, required: readonly
 const integer = (minimum: number, maximum: number): Schema => ({ type: 'integer', minimum, maximum });
 const steps: Schema = { type: 'array', items: object({ fromBasisPoints: integer(0, 10_000), priceBasisPoints: integer(1, MAX_PRICE_BASIS_POINTS) }, ['fromBasisPoints', 'priceBasisPoints']) };
 
-/** The form of what a seller states of its prices (docs/quotes.md). */
-const TERMS_SCHEMA: Schema = { oneOf: [object({ kind: { const: 'utilisation' }, steps }, ['kind', 'steps'])] };
+const amount: Schema = { type: 'string', pattern: '^\\d{1,12}(\\.\\d{1,8})?$' };
+const id: Schema = { type: 'string', minLength: 1, maxLength: 64 };
+const discountBasisPoints = integer(0, 10_000);
+const tiers: Schema = { type: 'array', items: object({ fromMonthly: amount, discountBasisPoints }, ['fromMonthly', 'discountBasisPoints']) };
+const currency: Schema = { type: 'string', pattern: '^[A-Z]{3}$' };
 
-interface TermsDocument {
-  readonly kind: 'utilisation';
-  readonly steps: readonly contracting.UtilisationStep[];
+/** The form of what a seller states of its prices (docs/quotes.md). */
+const TERMS_SCHEMA: Schema = {
+  oneOf: [
+    object({ kind: { const: 'utilisation' }, steps }, ['kind', 'steps']),
+    object({ kind: { const: 'buyer' }, buyer: id, currency, discountBasisPoints, tiers, floorMonthly: amount }, ['kind', 'buyer', 'currency']),
+  ],
+};
+
+interface TierDocument {
+  readonly fromMonthly: string;
+  readonly discountBasisPoints: number;
 }
 
+type TermsDocument =
+  | { readonly kind: 'utilisation'; readonly steps: readonly contracting.UtilisationStep[] }
+  | { readonly kind: 'buyer'; readonly buyer: string; readonly currency: string; readonly discountBasisPoints?: number; readonly tiers?: readonly TierDocument[]; readonly floorMonthly?: string };
+
+type Reading = { readonly terms: contracting.StatedTerms } | { readonly problems: readonly Problem[] };
+
 /** What a file states, or every place of it that is not what it has to be. That steps ascend, and how many there may be, is the business's to say. */
-export function readTermsDocument(json: unknown): { readonly terms: contracting.StatedTerms } | { readonly problems: readonly Problem[] } {
+export function readTermsDocument(json: unknown): Reading {
   const problems = schemaProblems(json, TERMS_SCHEMA);
   if (problems.length > 0) return { problems };
   const document = json as TermsDocument;
-  return { terms: { terms: { kind: 'utilisation', utilisation: { steps: document.steps } } } };
+  if (document.kind === 'utilisation') return { terms: { terms: { kind: 'utilisation', utilisation: { steps: document.steps } } } };
+  const amounts = new Amounts(document.currency);
+  const buyer = buyerTerms(document, amounts);
+  return amounts.problems.length > 0 ? amounts : { terms: { terms: { kind: 'buyer', buyer } } };
+}
+
+function buyerTerms({ buyer: buyerId, discountBasisPoints: discount = 0, tiers: stated = [], floorMonthly }: Extract<TermsDocument, { kind: 'buyer' }>, amounts: Amounts): contracting.BuyerTerms {
+  const read = stated.map((tier, index) => ({ ...tier, fromMonthly: amounts.read(tier.fromMonthly, `/tiers/${index}/fromMonthly`) }));
+  return { buyerId, discountBasisPoints: discount, tiers: read, ...(floorMonthly !== undefined && { floorMonthly: amounts.read(floorMonthly, '/floorMonthly') }) };
+}
+
+/** Notes each amount that is finer than its currency counts. */
+class Amounts {
+  readonly problems: Problem[] = [];
+
+  constructor(private readonly currency: string) {}
+
+  read(text: string, at: string): Money {
+    const money = parseMoney(this.currency, text);
+    if (!money) this.problems.push({ at, problem: `"${text}" is no amount of ${this.currency}, or finer than a millionth of its minor unit` });
+    return money ?? zero(this.currency);
+  }
 }

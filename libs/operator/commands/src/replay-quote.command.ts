@@ -1,4 +1,4 @@
-import { type QuoteReplay, replayQuote, type SearchAgain } from '@carriermesh/contracting-service';
+import { type QuoteReplay, replayQuote, type SearchAgain, spendingAsOf } from '@carriermesh/contracting-service';
 import { formatMoney, type Money } from '@carriermesh/kernel';
 import { searchAsOf } from '@carriermesh/paths-service';
 import { createLogger } from '@carriermesh/platform-telemetry';
@@ -12,7 +12,7 @@ export async function replayQuoteCommand(quoteId: string, flags: ReplayFlags): P
   const whatIf = whatIfOf(flags);
   return withReplayedLedger(flags, async (ledger) => {
     const searchAgain: SearchAgain = (question, revision) => searchAsOf(ledger, { question, revision, log: SILENT });
-    const replay = await replayQuote(ledger, quoteId, { ...whatIf, searchAgain });
+    const replay = await replayQuote(ledger, quoteId, { ...whatIf, searchAgain, spendingAgain: (revision) => spendingAsOf(ledger, revision, SILENT) });
     process.stdout.write(flags.json ? `${JSON.stringify(replayJson(replay))}\n` : replayText(replay));
     if (!replay.found) return EXIT.refused;
     return replay.identical ? EXIT.done : EXIT.different;

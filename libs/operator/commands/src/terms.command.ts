@@ -1,4 +1,5 @@
 import { readTermsDocument } from '@carriermesh/contracting-service';
+import { formatMoney, type Money } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { contracting } from '@carriermesh/wire';
 import { OPERATOR } from './advertising-progress.js';
@@ -35,7 +36,17 @@ export async function showTermsCommand({ home, json }: Flags): Promise<number> {
 const percent = (basisPoints: number): string => `${basisPoints / 100} %`;
 
 function termsText({ terms }: contracting.StatedTerms): string {
+  if (terms.kind === 'buyer') return `buyer ${terms.buyer.buyerId}: ${buyerText(terms.buyer) || 'nothing is agreed'}`;
   const { steps } = terms.utilisation;
   if (steps.length === 0) return 'utilisation: prices do not follow it';
   return `utilisation: ${steps.map(({ fromBasisPoints, priceBasisPoints }) => `from ${percent(fromBasisPoints)} on ${percent(priceBasisPoints)} of the price`).join(', ')}`;
 }
+
+const amount = (money: Money): string => `${formatMoney(money)} ${money.currency}`;
+
+const buyerText = ({ discountBasisPoints, tiers, floorMonthly }: contracting.BuyerTerms): string =>
+  [
+    ...(discountBasisPoints > 0 ? [`${percent(discountBasisPoints)} off`] : []),
+    ...tiers.map((tier) => `from ${amount(tier.fromMonthly)} a month on ${percent(tier.discountBasisPoints)} off`),
+    ...(floorMonthly ? [`nothing for less than ${amount(floorMonthly)} a month`] : []),
+  ].join(', ');

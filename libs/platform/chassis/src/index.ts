@@ -31,3 +31,4 @@ export * from './tokens.js';
 export * from './typed-ledger.js';
 export * from './turns.js';
 export * from './undo.js';
+export * from './view-as-of.js';

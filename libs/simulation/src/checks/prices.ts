@@ -7,16 +7,23 @@ type Scenario = contracting.Scenario;
 /** A part of a whole, in fractions that are compared crosswise. */
 type Fraction = readonly [part: bigint, whole: bigint];
 
+/** What a figure has been from each position on. */
+type Course = { readonly position: bigint; readonly figure: bigint }[];
+
 /**
- * I3, I8 of firm prices: each scenario's price is worked out anew, by arithmetic that shares nothing with the seller's, from the policy, the rule
- * that was stated and how full each resource was at the quote's revision, by the checker's own book of what was held until then.
+ * I3, I8 of firm prices: each scenario's price is worked out anew, by arithmetic that shares nothing with the seller's, from the policy and what
+ * was stated, with how full each resource was and what the buyer's contracts came to, by the checker's own books of both.
  */
 export class Prices implements Check {
-  readonly met = { quoted: 0, ruled: 0, changed: 0 };
+  readonly met = { quoted: 0, ruled: 0, changed: 0, paired: 0 };
   /** By offer. */
   private readonly capacities = new Map<string, bigint>();
-  private readonly used = new Map<string, { readonly position: bigint; readonly mbps: bigint }[]>();
-  private readonly rules = new Set<string>();
+  private readonly used = new Map<string, Course>();
+  /** Of buyers. */
+  private readonly spent = new Map<string, Course>();
+  private readonly contracts = new Map<string, contracting.Contract>();
+  private readonly monthly = new Map<string, bigint>();
+  private readonly stated = new Set<string>();
 
   take({ type, data, position }: AnyStoredEvent): void {
     switch (type) {
@@ -24,13 +31,25 @@ export class Prices implements Check {
         this.capacities.set(hex(data.offerSha256), capacityOf(advertising.ResourceOffer.decode(data.signedOffer.offer)));
         return;
       case 'advertising.v1.CapacityHeld':
-        return this.change(data.resourceId, data.mbps, position);
+        return add(this.used, data.resourceId, BigInt(data.mbps), position);
       case 'advertising.v1.CapacityResized':
-        return this.change(data.resourceId, data.mbps - data.beforeMbps, position);
+        return add(this.used, data.resourceId, BigInt(data.mbps - data.beforeMbps), position);
       case 'advertising.v1.CapacityReleased':
-        return this.change(data.resourceId, -data.mbps, position);
+        return add(this.used, data.resourceId, BigInt(-data.mbps), position);
+      case 'contracting.v1.ContractSigned': {
+        const contract = contracting.Contract.decode(data.contract.body);
+        this.contracts.set(data.contractId, contract);
+        return this.owes(data.contractId, contract.prices, position);
+      }
+      case 'contracting.v1.ContractAmended': {
+        const { change } = contracting.ContractAmendment.decode(data.amendment.body);
+        return change.kind === 'bandwidth' ? this.owes(data.contractId, change.bandwidth.prices, position) : undefined;
+      }
+      case 'contracting.v1.ContractVoided':
+      case 'contracting.v1.ContractTerminated':
+        return this.owes(data.contractId, [], position);
       case 'contracting.v1.TermsStated':
-        this.rules.add(hex(contracting.UtilisationRule.encode(data.terms.terms.utilisation)));
+        this.stated.add(hex(contracting.StatedTerms.encode(data.terms)));
         return;
       case 'contracting.v1.QuoteOffered':
         return this.quoted(contracting.Quote.decode(data.quote));
@@ -39,30 +58,50 @@ export class Prices implements Check {
     }
   }
 
-  private change(resourceId: string, mbps: number, position: bigint): void {
-    const course = this.used.get(resourceId) ?? [];
-    this.used.set(resourceId, course);
-    course.push({ position, mbps: (course.at(-1)?.mbps ?? 0n) + BigInt(mbps) });
+  /** From here on the prices of its own segments are what a contract comes to each month. */
+  private owes(contractId: string, prices: readonly contracting.PriceRule[], position: bigint): void {
+    const contract = this.contracts.get(contractId);
+    if (!contract) return;
+    const own = prices.filter(({ segmentId }) => contract.segments.some((segment) => segment.segmentId === segmentId));
+    const monthly = own.reduce((sum, { monthlyRecurring }) => sum + monthlyRecurring.microMinor, 0n);
+    add(this.spent, contract.buyerId, monthly - (this.monthly.get(contractId) ?? 0n), position);
+    this.monthly.set(contractId, monthly);
   }
 
   private quoted(quote: contracting.Quote): void {
-    const { quoteId, scenarios, utilisation } = quote;
+    const { quoteId, scenarios, utilisation, buyerTerms } = quote;
     this.met.quoted += 1;
-    if (utilisation) {
-      this.met.ruled += 1;
-      holds(this.rules.has(hex(contracting.UtilisationRule.encode(utilisation.rule))), 'I8', () => `${quoteId} was priced by a rule that nobody stated`);
-    }
+    if (utilisation) this.isStated(quoteId, { terms: { kind: 'utilisation', utilisation: utilisation.rule } });
+    if (buyerTerms) this.isStated(quoteId, { terms: { kind: 'buyer', buyer: buyerTerms.terms } });
+    this.met.ruled += utilisation ? 1 : 0;
+    this.met.paired += buyerTerms ? 1 : 0;
     const factor = this.factorOf(quote);
     if (factor !== 10_000n) this.met.changed += 1;
-    const listed = rounded(listOf(quote) * factor, 10_000n);
+    const ask = (begin: bigint): bigint => this.paired(rounded(begin * factor, 10_000n), quote);
+    const listed = ask(listOf(quote));
     const within = scenarios.filter((scenario) => isWithin(quote, scenario));
     const lowest = within.map((scenario) => floorOf(quote, scenario)).reduce((least, floor) => (floor < least ? floor : least), within[0] ? floorOf(quote, within[0]) : 0n);
     for (const scenario of scenarios) {
       const floor = floorOf(quote, scenario);
       const { objective } = quote.terms;
-      const price = objective === 'cost' ? most(floor, rounded(floor * factor, 10_000n)) : most(listed, objective === 'latency' ? floor : lowest);
+      const price = objective === 'cost' ? most(floor, ask(floor)) : most(listed, objective === 'latency' ? floor : lowest);
       holds(scenario.monthlyPrice.microMinor === price, 'I3', () => `scenario ${scenario.scenarioId} of ${quoteId} is priced at ${scenario.monthlyPrice.microMinor}, and comes to ${price}`);
     }
+  }
+
+  private isStated(quoteId: string, terms: contracting.StatedTerms): void {
+    holds(this.stated.has(hex(contracting.StatedTerms.encode(terms))), 'I8', () => `${quoteId} was priced by what nobody stated of ${terms.terms.kind}`);
+  }
+
+  /** Less what was agreed with the buyer, by the checker's own book of its contracts. */
+  private paired(price: bigint, { quoteId, buyerId, buyerTerms }: contracting.Quote): bigint {
+    if (!buyerTerms) return price;
+    const { terms, spentMonthly, knownRevision } = buyerTerms;
+    const spent = asOf(this.spent, buyerId, knownRevision);
+    holds(terms.buyerId === buyerId && spentMonthly.microMinor === spent, 'I8', () => `${quoteId} says that ${terms.buyerId} spends ${spentMonthly.microMinor} a month at ${knownRevision}, and it is ${spent}`);
+    const agreed = rounded(price * BigInt(10_000 - terms.discountBasisPoints), 10_000n);
+    const tier = terms.tiers.findLast(({ fromMonthly }) => fromMonthly.microMinor <= spent + agreed);
+    return rounded(agreed * BigInt(10_000 - (tier?.discountBasisPoints ?? 0)), 10_000n);
   }
 
   /** In ten-thousandths. */
@@ -77,13 +116,22 @@ export class Prices implements Check {
   }
 
   private fullness({ resourceId, offerSha256 }: contracting.ResourceCost, { quoteId, topologyRevision, utilisation }: contracting.Quote): Fraction {
-    const used = (this.used.get(resourceId) ?? []).findLast(({ position }) => position <= topologyRevision)?.mbps ?? 0n;
+    const used = asOf(this.used, resourceId, topologyRevision);
     const capacity = this.capacities.get(hex(offerSha256)) ?? 0n;
     const stated = utilisation?.uses.find((use) => use.resourceId === resourceId);
     holds(stated?.usedMbps === Number(used) && stated.capacityMbps === Number(capacity), 'I8', () => `${quoteId} says that ${stated?.usedMbps} of ${stated?.capacityMbps} Mbit/s of ${resourceId} are in use at ${topologyRevision}, and ${used} of ${capacity} are`);
     return [used, capacity];
   }
 }
+
+function add(courses: Map<string, Course>, name: string, change: bigint, position: bigint): void {
+  const course = courses.get(name) ?? [];
+  courses.set(name, course);
+  course.push({ position, figure: (course.at(-1)?.figure ?? 0n) + change });
+}
+
+const asOf = (courses: ReadonlyMap<string, Course>, name: string, revision: bigint): bigint =>
+  courses.get(name)?.findLast(({ position }) => position <= revision)?.figure ?? 0n;
 
 const isWithin = ({ terms }: contracting.Quote, { path }: Scenario): boolean => path.latencyNs <= (terms.maxLatencyNs ?? path.latencyNs);
 
@@ -93,9 +141,10 @@ function listOf({ policy, terms, distanceM }: contracting.Quote): bigint {
 }
 
 /** A weighed order's floor is counted over its term and never rounded down. */
-function floorOf({ policy, terms }: contracting.Quote, { monthlyCost }: Scenario): bigint {
+function floorOf({ policy, terms, buyerTerms }: contracting.Quote, { monthlyCost }: Scenario): bigint {
   const whole = monthlyCost.microMinor * (10_000n + BigInt(policy.minimumMarginBasisPoints));
-  return terms.objective === 'value' ? whole / 10_000n + (whole % 10_000n === 0n ? 0n : 1n) : rounded(whole, 10_000n);
+  const least = terms.objective === 'value' ? whole / 10_000n + (whole % 10_000n === 0n ? 0n : 1n) : rounded(whole, 10_000n);
+  return most(least, buyerTerms?.terms.floorMonthly?.microMinor ?? 0n);
 }
 
 const rounded = (part: bigint, whole: bigint): bigint => (2n * part + whole) / (2n * whole);

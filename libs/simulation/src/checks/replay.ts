@@ -1,5 +1,5 @@
 import { replayInvoices } from '@carriermesh/billing-service';
-import { replayQuote } from '@carriermesh/contracting-service';
+import { replayQuote, spendingAsOf } from '@carriermesh/contracting-service';
 import { searchAsOf } from '@carriermesh/paths-service';
 import { holds } from '@carriermesh/platform-audit';
 import type { Ledger } from '@carriermesh/platform-ledger';
@@ -81,7 +81,10 @@ export class Replay {
   }
 
   private async quote(reading: Reading, quoteId: string): Promise<void> {
-    const replay = await replayQuote(reading, quoteId, { searchAgain: (question, revision) => searchAsOf(reading, { question, revision, log: SILENT }) });
+    const replay = await replayQuote(reading, quoteId, {
+      searchAgain: (question, revision) => searchAsOf(reading, { question, revision, log: SILENT }),
+      spendingAgain: (revision) => spendingAsOf(reading, revision, SILENT),
+    });
     holds(replay.identical && replay.pathsFoundAgain !== undefined, 'I8', () => `${quoteId} is replayed to something else: ${JSON.stringify(replay.differences)}`);
   }
 }

@@ -1,13 +1,18 @@
+import { money } from '@carriermesh/kernel';
 import { contracting } from '@carriermesh/wire';
 import type { SimulatedMesh } from '../mesh/simulated-mesh.js';
 import type { MachineProcess } from '../world/machine-process.js';
 import { NetworkBus } from '../world/network.js';
 import type { Random } from '../world/random.js';
 
+export const BUYERS = ['acme', 'bolt'] as const;
 const ASK_AGAIN_MS = 600;
 /** Of a hundred runs so many have a rule by which prices follow utilisation, and of those so many have another one later. */
 const RULED_PERCENT = 60;
 const CHANGED_PERCENT = 50;
+/** And of a hundred buyers so many have terms of their own. */
+const PAIRED_PERCENT = 60;
+const FLOOR_CHANCE = 0.4;
 /** Of a price, in ten-thousandths: up to where a list price comes to more than what these networks cost. */
 const LEAST_PRICE = 7_000;
 const MOST_PRICE = 40_000;
@@ -29,6 +34,7 @@ export class SellersDesk {
   /** @param withinMs of the run, in which orders are placed */
   open(withinMs: number): void {
     const { chance, people } = this;
+    for (const buyerId of BUYERS) if (chance.below(100) < PAIRED_PERCENT) people.after(chance.below(withinMs / 2), () => void this.state(this.agreed(buyerId)));
     if (chance.below(100) >= RULED_PERCENT) return;
     people.after(chance.below(withinMs / 2), () => void this.state(this.rule()));
     if (chance.below(100) < CHANGED_PERCENT) people.after(chance.below(withinMs), () => void this.state(this.rule()));
@@ -52,6 +58,14 @@ export class SellersDesk {
       return step;
     });
     return { terms: { kind: 'utilisation', utilisation: { steps: steps.filter(({ fromBasisPoints }) => fromBasisPoints <= 10_000) } } };
+  }
+
+  private agreed(buyerId: string): contracting.StatedTerms {
+    const { chance } = this;
+    let cents = chance.below(5_000);
+    const tiers = Array.from({ length: chance.below(3) }, () => ({ fromMonthly: money('EUR', BigInt((cents += chance.between(1, 8_000))) * 1_000_000n), discountBasisPoints: chance.between(1, 4_000) }));
+    const floor = chance.chance(FLOOR_CHANCE) ? { floorMonthly: money('EUR', BigInt(chance.between(1, 9_000)) * 1_000_000n) } : {};
+    return { terms: { kind: 'buyer', buyer: { buyerId, discountBasisPoints: chance.below(4_000), tiers, ...floor } } };
   }
 
   private async state(terms: contracting.StatedTerms): Promise<void> {

@@ -86,12 +86,16 @@ export interface BuyerDeal {
  * The list price as this pair trades it: times what of it is sold (`sharePpm`), less the pair's discount, less the tier that is
  * reached by that. Each step is rounded once to whole microMinor, halves away from zero.
  */
-export function pairPrice(list: Money, sharePpm: number, { discountBasisPoints, tiers, spentMonthly }: BuyerDeal): Money {
+export function pairPrice(list: Money, sharePpm: number, deal: BuyerDeal): Money {
   const sold = { currency: list.currency, microMinor: proportionHalfAwayFromZero(list.microMinor, BigInt(sharePpm), MILLION) };
-  const agreed = less(sold, discountBasisPoints);
-  const reached = tiers.filter(({ fromMonthly }) => spentMonthly.microMinor + agreed.microMinor >= fromMonthly.microMinor).at(-1);
+  const agreed = less(sold, deal.discountBasisPoints);
+  const reached = tierReached(deal, agreed);
   return reached ? less(agreed, reached.discountBasisPoints) : agreed;
 }
+
+/** The tier of a month in which an order comes at `agreed`, the pair's price before tiers. */
+export const tierReached = ({ tiers, spentMonthly }: BuyerDeal, agreed: Money): DealTier | undefined =>
+  tiers.filter(({ fromMonthly }) => spentMonthly.microMinor + agreed.microMinor >= fromMonthly.microMinor).at(-1);
 
 const less = ({ currency, microMinor }: Money, basisPoints: number): Money => ({
   currency,

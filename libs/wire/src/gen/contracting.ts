@@ -1922,6 +1922,8 @@ export interface Quote {
   readonly search?: PathSearch;
   /** Present where the seller had a rule by which prices follow how full the mesh is. */
   readonly utilisation?: UtilisationBasis;
+  /** Present where the seller had stated terms for this buyer. */
+  readonly buyerTerms?: BuyerBasis;
 }
 
 export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
@@ -1940,6 +1942,7 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
     for (const item of rt.list(m.unpriced, 'contracting.v1.Quote.unpriced')) w.message(90, UnpricedScenario, item, depth, 'contracting.v1.Quote.unpriced');
     if (m.search !== undefined) w.message(98, PathSearch, m.search, depth, 'contracting.v1.Quote.search');
     if (m.utilisation !== undefined) w.message(106, UtilisationBasis, m.utilisation, depth, 'contracting.v1.Quote.utilisation');
+    if (m.buyerTerms !== undefined) w.message(114, BuyerBasis, m.buyerTerms, depth, 'contracting.v1.Quote.buyerTerms');
   },
   read(r, outerEnd, depth) {
     let quoteId: string = '';
@@ -1955,6 +1958,7 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
     const unpriced: UnpricedScenario[] = [];
     let search: PathSearch | undefined;
     let utilisation: UtilisationBasis | undefined;
+    let buyerTerms: BuyerBasis | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -2003,6 +2007,10 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
           if (utilisation !== undefined) rt.twice('contracting.v1.Quote.utilisation');
           utilisation = UtilisationBasis.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 114:
+          if (buyerTerms !== undefined) rt.twice('contracting.v1.Quote.buyerTerms');
+          buyerTerms = BuyerBasis.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -2023,6 +2031,7 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
     };
     if (search !== undefined) draft.search = search;
     if (utilisation !== undefined) draft.utilisation = utilisation;
+    if (buyerTerms !== undefined) draft.buyerTerms = buyerTerms;
     return draft;
   },
   toJson(m) {
@@ -2040,6 +2049,170 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
       unpriced: m.unpriced.map((item) => UnpricedScenario.toJson(item)),
       ...(m.search === undefined ? {} : { search: PathSearch.toJson(m.search) }),
       ...(m.utilisation === undefined ? {} : { utilisation: UtilisationBasis.toJson(m.utilisation) }),
+      ...(m.buyerTerms === undefined ? {} : { buyerTerms: BuyerBasis.toJson(m.buyerTerms) }),
+    };
+  },
+});
+
+/**
+ * What a buyer and the seller agreed on. The list price as utilisation leaves it, less the discount, less the highest tier that the buyer's month
+ * reaches with this order at that price; each rounded once to a millionth of the minor unit.
+ */
+export interface BuyerTerms {
+  readonly buyerId: string;
+  /** Off each price, 0 to 10,000. */
+  readonly discountBasisPoints: number;
+  /** Ascending, at most 16. */
+  readonly tiers: readonly TermsTier[];
+  /** No service is sold to this buyer for less a month. */
+  readonly floorMonthly?: common.Money;
+}
+
+export const BuyerTerms: rt.Codec<BuyerTerms> = rt.codec<BuyerTerms>({
+  typeName: 'contracting.v1.BuyerTerms',
+  write(m, w, depth) {
+    w.string(10, m.buyerId, 'contracting.v1.BuyerTerms.buyerId');
+    w.uint32(16, m.discountBasisPoints, 'contracting.v1.BuyerTerms.discountBasisPoints');
+    for (const item of rt.list(m.tiers, 'contracting.v1.BuyerTerms.tiers')) w.message(26, TermsTier, item, depth, 'contracting.v1.BuyerTerms.tiers');
+    if (m.floorMonthly !== undefined) w.message(34, common.Money, m.floorMonthly, depth, 'contracting.v1.BuyerTerms.floorMonthly');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    let discountBasisPoints: number = 0;
+    const tiers: TermsTier[] = [];
+    let floorMonthly: common.Money | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = r.string();
+          break;
+        case 16:
+          discountBasisPoints = r.uint32();
+          break;
+        case 26:
+          tiers.push(TermsTier.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        case 34:
+          if (floorMonthly !== undefined) rt.twice('contracting.v1.BuyerTerms.floorMonthly');
+          floorMonthly = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<BuyerTerms> = {
+      buyerId,
+      discountBasisPoints,
+      tiers,
+    };
+    if (floorMonthly !== undefined) draft.floorMonthly = floorMonthly;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+      discountBasisPoints: m.discountBasisPoints,
+      tiers: m.tiers.map((item) => TermsTier.toJson(item)),
+      ...(m.floorMonthly === undefined ? {} : { floorMonthly: common.Money.toJson(m.floorMonthly) }),
+    };
+  },
+});
+
+/** From an amount a month on, a discount. */
+export interface TermsTier {
+  readonly fromMonthly: common.Money;
+  readonly discountBasisPoints: number;
+}
+
+export const TermsTier: rt.Codec<TermsTier> = rt.codec<TermsTier>({
+  typeName: 'contracting.v1.TermsTier',
+  write(m, w, depth) {
+    w.message(10, common.Money, m.fromMonthly, depth, 'contracting.v1.TermsTier.fromMonthly');
+    w.uint32(16, m.discountBasisPoints, 'contracting.v1.TermsTier.discountBasisPoints');
+  },
+  read(r, outerEnd, depth) {
+    let fromMonthly: common.Money | undefined;
+    let discountBasisPoints: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (fromMonthly !== undefined) rt.twice('contracting.v1.TermsTier.fromMonthly');
+          fromMonthly = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 16:
+          discountBasisPoints = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      fromMonthly: fromMonthly ?? rt.missing('contracting.v1.TermsTier.fromMonthly'),
+      discountBasisPoints,
+    };
+  },
+  toJson(m) {
+    return {
+      fromMonthly: common.Money.toJson(m.fromMonthly),
+      discountBasisPoints: m.discountBasisPoints,
+    };
+  },
+});
+
+/** A buyer's terms as a quote was made by them, and where its month stood. */
+export interface BuyerBasis {
+  readonly terms: BuyerTerms;
+  /** What the contracts in force come to each month before tax, by their newest versions. */
+  readonly spentMonthly: common.Money;
+  /** The ledger position up to which that was known. */
+  readonly knownRevision: bigint;
+}
+
+export const BuyerBasis: rt.Codec<BuyerBasis> = rt.codec<BuyerBasis>({
+  typeName: 'contracting.v1.BuyerBasis',
+  write(m, w, depth) {
+    w.message(10, BuyerTerms, m.terms, depth, 'contracting.v1.BuyerBasis.terms');
+    w.message(18, common.Money, m.spentMonthly, depth, 'contracting.v1.BuyerBasis.spentMonthly');
+    w.int64(24, m.knownRevision, 'contracting.v1.BuyerBasis.knownRevision');
+  },
+  read(r, outerEnd, depth) {
+    let terms: BuyerTerms | undefined;
+    let spentMonthly: common.Money | undefined;
+    let knownRevision: bigint = 0n;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (terms !== undefined) rt.twice('contracting.v1.BuyerBasis.terms');
+          terms = BuyerTerms.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 18:
+          if (spentMonthly !== undefined) rt.twice('contracting.v1.BuyerBasis.spentMonthly');
+          spentMonthly = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 24:
+          knownRevision = r.int64();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      terms: terms ?? rt.missing('contracting.v1.BuyerBasis.terms'),
+      spentMonthly: spentMonthly ?? rt.missing('contracting.v1.BuyerBasis.spentMonthly'),
+      knownRevision,
+    };
+  },
+  toJson(m) {
+    return {
+      terms: BuyerTerms.toJson(m.terms),
+      spentMonthly: common.Money.toJson(m.spentMonthly),
+      knownRevision: m.knownRevision.toString(),
     };
   },
 });
@@ -2226,14 +2399,17 @@ export const ResourceUse: rt.Codec<ResourceUse> = rt.codec<ResourceUse>({
 /** What the seller states of its prices: each statement is in force until the next one of the same subject. */
 export interface StatedTerms {
   readonly terms:
-    | { readonly kind: 'utilisation'; readonly utilisation: UtilisationRule };
+    | { readonly kind: 'utilisation'; readonly utilisation: UtilisationRule }
+    /** In the place of those of the same buyer; without discount, tiers and floor: none any more. */
+    | { readonly kind: 'buyer'; readonly buyer: BuyerTerms };
 }
 
 export const StatedTerms: rt.Codec<StatedTerms> = rt.codec<StatedTerms>({
   typeName: 'contracting.v1.StatedTerms',
   write(m, w, depth) {
-    rt.checkKind(m.terms, ['utilisation'], 'contracting.v1.StatedTerms.terms');
+    rt.checkKind(m.terms, ['utilisation', 'buyer'], 'contracting.v1.StatedTerms.terms');
     if (m.terms.kind === 'utilisation') w.message(10, UtilisationRule, m.terms.utilisation, depth, 'contracting.v1.StatedTerms.utilisation');
+    if (m.terms.kind === 'buyer') w.message(18, BuyerTerms, m.terms.buyer, depth, 'contracting.v1.StatedTerms.buyer');
   },
   read(r, outerEnd, depth) {
     let terms: StatedTerms['terms'] | undefined;
@@ -2243,6 +2419,10 @@ export const StatedTerms: rt.Codec<StatedTerms> = rt.codec<StatedTerms>({
         case 10:
           if (terms?.kind === 'utilisation') rt.twice('contracting.v1.StatedTerms.utilisation');
           terms = { kind: 'utilisation', utilisation: UtilisationRule.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        case 18:
+          if (terms?.kind === 'buyer') rt.twice('contracting.v1.StatedTerms.buyer');
+          terms = { kind: 'buyer', buyer: BuyerTerms.read(r, r.enterMessage(depth), depth + 1) };
           break;
         default:
           r.skip(tag, depth);
@@ -2256,7 +2436,8 @@ export const StatedTerms: rt.Codec<StatedTerms> = rt.codec<StatedTerms>({
   toJson(m) {
     return {
       terms:
-        { kind: 'utilisation', utilisation: UtilisationRule.toJson(m.terms.utilisation) },
+        m.terms.kind === 'utilisation' ? { kind: 'utilisation', utilisation: UtilisationRule.toJson(m.terms.utilisation) } :
+        { kind: 'buyer', buyer: BuyerTerms.toJson(m.terms.buyer) },
     };
   },
 });
@@ -2308,8 +2489,8 @@ export const TermsRecord: rt.Codec<TermsRecord> = rt.codec<TermsRecord>({
 /** How a price came about: what it was after each step. */
 export interface PriceStep {
   /**
-   * `list-price`, `least-price` (cost and the minimum margin, where the objective is `cost`), `utilisation`, and `raised`, to the least that it
-   * may be sold for.
+   * `list-price`, `least-price` (cost and the minimum margin, where the objective is `cost`), `utilisation`, `pair-discount`, `pair-tier`, and
+   * `raised`, to the least that it may be sold for.
    */
   readonly code: string;
   /** One sentence, with the figures. */
@@ -5133,6 +5314,8 @@ export interface ContractSigned {
   /** A Contract, signed by the seller. */
   readonly contract: common.SignedEnvelope;
   readonly contractSha256: Uint8Array;
+  /** What its prices come to each month, for those who need not open it. */
+  readonly monthly?: common.Money;
 }
 
 export const ContractSigned: rt.Codec<ContractSigned> = rt.codec<ContractSigned>({
@@ -5143,6 +5326,7 @@ export const ContractSigned: rt.Codec<ContractSigned> = rt.codec<ContractSigned>
     w.string(26, m.buyerId, 'contracting.v1.ContractSigned.buyerId');
     w.message(34, common.SignedEnvelope, m.contract, depth, 'contracting.v1.ContractSigned.contract');
     w.bytes(42, m.contractSha256, 'contracting.v1.ContractSigned.contractSha256');
+    if (m.monthly !== undefined) w.message(50, common.Money, m.monthly, depth, 'contracting.v1.ContractSigned.monthly');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -5150,6 +5334,7 @@ export const ContractSigned: rt.Codec<ContractSigned> = rt.codec<ContractSigned>
     let buyerId: string = '';
     let contract: common.SignedEnvelope | undefined;
     let contractSha256: Uint8Array = rt.NO_BYTES;
+    let monthly: common.Money | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -5169,18 +5354,24 @@ export const ContractSigned: rt.Codec<ContractSigned> = rt.codec<ContractSigned>
         case 42:
           contractSha256 = r.bytes();
           break;
+        case 50:
+          if (monthly !== undefined) rt.twice('contracting.v1.ContractSigned.monthly');
+          monthly = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<ContractSigned> = {
       contractId,
       orderId,
       buyerId,
       contract: contract ?? rt.missing('contracting.v1.ContractSigned.contract'),
       contractSha256,
     };
+    if (monthly !== undefined) draft.monthly = monthly;
+    return draft;
   },
   toJson(m) {
     return {
@@ -5189,6 +5380,7 @@ export const ContractSigned: rt.Codec<ContractSigned> = rt.codec<ContractSigned>
       buyerId: m.buyerId,
       contract: common.SignedEnvelope.toJson(m.contract),
       contractSha256: rt.bytesJson(m.contractSha256),
+      ...(m.monthly === undefined ? {} : { monthly: common.Money.toJson(m.monthly) }),
     };
   },
 });
@@ -5345,6 +5537,8 @@ export interface ContractAmended {
   readonly endsAt?: rt.Instant;
   /** Of one that changes the bandwidth. */
   readonly mbps?: number;
+  /** What the contract's prices come to each month then. */
+  readonly monthly?: common.Money;
 }
 
 export const ContractAmended: rt.Codec<ContractAmended> = rt.codec<ContractAmended>({
@@ -5360,6 +5554,7 @@ export const ContractAmended: rt.Codec<ContractAmended> = rt.codec<ContractAmend
     w.bytes(66, m.requestSha256, 'contracting.v1.ContractAmended.requestSha256');
     if (m.endsAt !== undefined) rt.instant(w.tag(74), m.endsAt, 'contracting.v1.ContractAmended.endsAt');
     if (m.mbps !== undefined) w.tag(80).putUint32(m.mbps, 'contracting.v1.ContractAmended.mbps');
+    if (m.monthly !== undefined) w.message(90, common.Money, m.monthly, depth, 'contracting.v1.ContractAmended.monthly');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -5372,6 +5567,7 @@ export const ContractAmended: rt.Codec<ContractAmended> = rt.codec<ContractAmend
     let requestSha256: Uint8Array = rt.NO_BYTES;
     let endsAt: rt.Instant | undefined;
     let mbps: number | undefined;
+    let monthly: common.Money | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -5407,6 +5603,10 @@ export const ContractAmended: rt.Codec<ContractAmended> = rt.codec<ContractAmend
         case 80:
           mbps = r.uint32();
           break;
+        case 90:
+          if (monthly !== undefined) rt.twice('contracting.v1.ContractAmended.monthly');
+          monthly = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -5424,6 +5624,7 @@ export const ContractAmended: rt.Codec<ContractAmended> = rt.codec<ContractAmend
     };
     if (endsAt !== undefined) draft.endsAt = endsAt;
     if (mbps !== undefined) draft.mbps = mbps;
+    if (monthly !== undefined) draft.monthly = monthly;
     return draft;
   },
   toJson(m) {
@@ -5438,6 +5639,7 @@ export const ContractAmended: rt.Codec<ContractAmended> = rt.codec<ContractAmend
       requestSha256: rt.bytesJson(m.requestSha256),
       ...(m.endsAt === undefined ? {} : { endsAt: rt.instantJson(m.endsAt) }),
       ...(m.mbps === undefined ? {} : { mbps: m.mbps }),
+      ...(m.monthly === undefined ? {} : { monthly: common.Money.toJson(m.monthly) }),
     };
   },
 });

@@ -1,10 +1,11 @@
 import { candidatesOf, priceStepsOf, questionOf, quoteAgain, type QuoteByTariff, quoteByTariff, quoteStream, summaryOf, toRefusal } from '@carriermesh/contracting-domain';
-import { bytesEqual, isToken, toHex } from '@carriermesh/kernel';
+import { bytesEqual, formatMoney, isToken, toHex } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { LedgerReading } from '@carriermesh/platform-ledger';
 import { sha256 } from '@carriermesh/platform-signing';
 import type { Rater } from '@carriermesh/tariff-v1';
 import { advertising, contracting, paths } from '@carriermesh/wire';
+import type { MonthlySpending } from '../monthly-spending.view.js';
 import { readOffers } from '../path-answer.js';
 import { decoded, type Difference, differencesBetween, MAX_DIFFERENCES } from './differences.js';
 
@@ -29,8 +30,13 @@ export interface QuoteReplay {
 /** Asks the path search again, on the topology as it was at a revision. */
 export type SearchAgain = (question: Omit<paths.FindPathsRequest, 'atLeastRevision'>, revision: bigint) => Promise<paths.FindPathsResponse>;
 
+/** What contracts came to each month, at a revision of the ledger. */
+export type SpendingAgain = (revision: bigint) => Promise<Pick<MonthlySpending, 'of'>>;
+
 export interface QuoteReplayOptions {
   readonly whatIf?: () => Rater;
+  /** Without it what a buyer had spent is taken as it is stated. */
+  readonly spendingAgain?: SpendingAgain;
   /** Without it the quote is made again from the candidates that it states itself. */
   readonly searchAgain?: SearchAgain;
 }
@@ -41,7 +47,7 @@ export interface QuoteReplayOptions {
  * is asked and nothing is written (M2).
  * @throws OperationalError `unavailable` when the ledger can't be read
  */
-export async function replayQuote(ledger: Pick<LedgerReading, 'readStream'>, quoteId: string, { whatIf, searchAgain }: QuoteReplayOptions = {}): Promise<QuoteReplay> {
+export async function replayQuote(ledger: Pick<LedgerReading, 'readStream'>, quoteId: string, { whatIf, searchAgain, spendingAgain }: QuoteReplayOptions = {}): Promise<QuoteReplay> {
   const nothing: QuoteReplay = { quoteId, found: false, identical: false, differences: [], events: [] };
   if (!isToken(quoteId)) return nothing;
   const event = (await ledger.readStream(quoteStream(quoteId))).find(({ type }) => type === 'contracting.v1.QuoteOffered');
@@ -51,7 +57,8 @@ export async function replayQuote(ledger: Pick<LedgerReading, 'readStream'>, quo
   const found = { quoteId, found: true, events: [event.position], ...(quote && whatIf ? { whatIf: byTariff(whatIf, quote) } : {}) };
   if (!offered || !quote) return { ...found, identical: false, differences: [{ at: offered ? 'quote' : 'event', recorded: 'bytes that can’t be read', recomputed: '' }] };
   const recordedSha256 = toHex(offered.quoteSha256);
-  const searched = searchAgain ? await searchedAgain(searchAgain, quote, offered.offers) : NOT_SEARCHED;
+  const ways = searchAgain ? await searchedAgain(searchAgain, quote, offered.offers) : NOT_SEARCHED;
+  const searched = { ...ways, differences: [...ways.differences, ...(spendingAgain ? await spentOtherwise(spendingAgain, quote) : [])] };
   const again = remade(quote, offered.offers);
   if ('because' in again) return { ...found, ...searched, identical: false, recordedSha256, differences: [{ at: again.at, recorded: again.because, recomputed: '' }, ...searched.differences].slice(0, MAX_DIFFERENCES) };
   const bytes = contracting.Quote.encode(again.quote);
@@ -63,6 +70,14 @@ export async function replayQuote(ledger: Pick<LedgerReading, 'readStream'>, quo
     ...(recordedSha256 === recomputedSha256 ? [] : [{ at: 'quoteSha256', recorded: recordedSha256, recomputed: recomputedSha256 }]),
   ].slice(0, MAX_DIFFERENCES);
   return { ...found, ...searched, identical: bytesEqual(bytes, offered.quote) && differences.length === 0, recordedSha256, recomputedSha256, differences, price: priceStepsOf(again.quote) };
+}
+
+/** Where the month of the buyer stood, beside what the quote says of it. */
+async function spentOtherwise(spendingAgain: SpendingAgain, { buyerId, buyerTerms, terms }: contracting.Quote): Promise<readonly Difference[]> {
+  if (!buyerTerms) return [];
+  const { spentMonthly, knownRevision } = buyerTerms;
+  const spent = (await spendingAgain(knownRevision)).of(buyerId, terms.currency);
+  return differencesBetween(formatMoney(spentMonthly), formatMoney(spent), 'buyerTerms.spentMonthly');
 }
 
 type Searched = Pick<QuoteReplay, 'differences' | 'pathsFoundAgain'>;

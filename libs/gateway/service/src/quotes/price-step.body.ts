@@ -3,7 +3,7 @@ import type { contracting } from '@carriermesh/wire';
 import { MoneyBody, moneyBody } from '../http/bodies.js';
 
 export class PriceStepBody {
-  @ApiProperty({ description: 'What changed the price: list-price and utilisation.', example: 'utilisation' })
+  @ApiProperty({ description: 'What changed the price: list-price, utilisation, pair-discount and pair-tier.', example: 'utilisation' })
   code!: string;
 
   @ApiProperty({ description: 'One sentence, with the figures.', example: 'The list price of 1000 Mbit/s over 5570214 m, by the policy standard-v2.' })

@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { readTermsDocument } from './terms-document.js';
+
+const eur = (cents: bigint) => ({ currency: 'EUR', microMinor: cents * 1_000_000n });
+
+describe('a file that states how a seller prices', () => {
+  it('S0-8 states a rule, or what was agreed with a buyer', () => {
+    const steps = [{ fromBasisPoints: 8_000, priceBasisPoints: 12_500 }];
+    expect(readTermsDocument({ kind: 'utilisation', steps })).toEqual({ terms: { terms: { kind: 'utilisation', utilisation: { steps } } } });
+    const buyer = { kind: 'buyer', buyer: 'acme', currency: 'EUR', discountBasisPoints: 500, tiers: [{ fromMonthly: '1000', discountBasisPoints: 100 }], floorMonthly: '20.50' };
+    expect(readTermsDocument(buyer)).toEqual({
+      terms: { terms: { kind: 'buyer', buyer: { buyerId: 'acme', discountBasisPoints: 500, tiers: [{ fromMonthly: eur(100_000n), discountBasisPoints: 100 }], floorMonthly: eur(2_050n) } } },
+    });
+    expect(readTermsDocument({ kind: 'buyer', buyer: 'acme', currency: 'EUR' })).toEqual({ terms: { terms: { kind: 'buyer', buyer: { buyerId: 'acme', discountBasisPoints: 0, tiers: [] } } } });
+  });
+
+  it.each([
+    [{ kind: 'discount' }, '/kind'],
+    [{ kind: 'utilisation', steps: [{ fromBasisPoints: -1, priceBasisPoints: 1 }] }, '/steps/0/fromBasisPoints'],
+    [{ kind: 'buyer', buyer: 'acme', currency: 'EUR', price: '1' }, '/price'],
+    [{ kind: 'buyer', buyer: 'acme', currency: 'EUR', floorMonthly: 20 }, '/floorMonthly'],
+    [{ kind: 'buyer', buyer: 'acme', currency: 'JPY', tiers: [{ fromMonthly: '0.12345678', discountBasisPoints: 1 }] }, '/tiers/0/fromMonthly'],
+  ])('names the place in %j', (document, at) => {
+    const reading = readTermsDocument(document);
+    expect('problems' in reading ? reading.problems.map((problem) => problem.at) : []).toEqual([at]);
+  });
+});
