@@ -43,7 +43,6 @@ const REASONS = [
       'advertising.v1.AdvertRefused',
       'billing.v1.UsageBatchAccepted',
       'billing.v1.UsageIdsTaken',
-      'contracting.v1.SupplyContractAmended',
     ],
   },
 ];

@@ -1,5 +1,5 @@
 import { formatInstant, type Instant, invariant, type Money, sum } from '@carriermesh/kernel';
-import { monthlyCapacityCharge, withMarkup } from '@carriermesh/tariff-v1';
+import { dealCharge, dealPrices, monthlyCapacityCharge, type SupplyDeal, withMarkup } from '@carriermesh/tariff-v1';
 import type { common, contracting, paths } from '@carriermesh/wire';
 import { MAX_MONTHLY_MICRO_MINOR } from './service-terms.js';
 import { quoted } from './wording.js';
@@ -29,7 +29,9 @@ export interface CostingBasis {
   readonly policy: Pick<contracting.SellerPolicy, 'minimumMarginBasisPoints'>;
   /** What the pair agreed on, where it did. */
   readonly buyerTerms?: contracting.BuyerBasis;
-  /** By resource id; holds every resource of every candidate. */
+  /** What the seller agreed on with suppliers of the candidates. */
+  readonly supplierTerms: readonly contracting.SupplierBasis[];
+  /** By resource id; holds every resource of every candidate, at the prices of its pair. */
   readonly offers: ReadonlyMap<string, BindingOffer>;
 }
 
@@ -39,6 +41,8 @@ export interface CostedPath {
   readonly path: paths.PathCandidate;
   readonly costs: readonly contracting.ResourceCost[];
   readonly monthlyCost: Money;
+  /** By how much the seller's bills grow, where that is another figure than what the contracts say. */
+  readonly addedMonthly?: Money;
   /** The least that it may be sold for: its cost with the seller's minimum margin, or the pair's floor. */
   readonly floor: Money;
   /** The first instant at which one of its offers binds no more. */
@@ -63,7 +67,39 @@ export function costOf(path: paths.PathCandidate, scenarioId: string, basis: Cos
   const monthlyCost = sum(basis.currency, costs.map(({ monthly }) => monthly));
   const floor = leastPrice(monthlyCost, basis);
   const lapsesAt = offers.reduce((first, { validUntil }) => (validUntil < first ? validUntil : first), offers[0]!.validUntil);
-  return { kind: 'costed', scenarioId, path, costs, monthlyCost, floor, lapsesAt };
+  const addedMonthly = addedBy(costs, basis);
+  return { kind: 'costed', scenarioId, path, costs, monthlyCost, ...(addedMonthly && { addedMonthly }), floor, lapsesAt };
+}
+
+/** Offers as the seller's pairs with its suppliers trade them. */
+export function dealtOffers({ offers, supplierTerms }: Pick<CostingBasis, 'offers' | 'supplierTerms'>): CostingBasis['offers'] {
+  const discounts = new Map(supplierTerms.map(({ terms }) => [terms.providerId, terms]));
+  if (discounts.size === 0) return offers;
+  return new Map(
+    [...offers].map(([resourceId, offer]): [string, BindingOffer] => {
+      const deal = discounts.get(offer.providerId);
+      return [resourceId, deal ? { ...offer, price: dealPrices(offer.price, deal) } : offer];
+    }),
+  );
+}
+
+/** Tiers and commitment with a supplier, and where its month stands; its discount is in the offers already. */
+export const supplyDealsOf = (supplierTerms: readonly contracting.SupplierBasis[]): ReadonlyMap<string, SupplyDeal> =>
+  new Map(
+    supplierTerms
+      .filter(({ terms }) => terms.tiers.length > 0 || terms.commitmentMonthly)
+      .map(({ terms: { providerId, tiers, commitmentMonthly }, spentMonthly }) => [providerId, { discountBasisPoints: 0, tiers, ...(commitmentMonthly && { commitmentMonthly }), spentMonthly }]),
+  );
+
+function addedBy(costs: readonly contracting.ResourceCost[], { supplierTerms, currency }: CostingBasis): Money | undefined {
+  const deals = supplyDealsOf(supplierTerms);
+  if (!costs.some(({ providerId }) => deals.has(providerId))) return undefined;
+  const charges = [...Map.groupBy(costs, ({ providerId }) => providerId)].map(([providerId, own]) => {
+    const ordered = sum(currency, own.map(({ monthly }) => monthly));
+    const deal = deals.get(providerId);
+    return deal ? dealCharge(deal, ordered) : ordered;
+  });
+  return sum(currency, charges);
 }
 
 /** Nothing that costs so much is sold for less: the minimum margin, or the pair's floor where that is higher. */

@@ -6,10 +6,13 @@ const CANDIDATES = 4;
 /** What is worth most by several weights may be neither the cheapest nor the fastest. */
 const WEIGHED_CANDIDATES = 8;
 
-/** What is asked of the path search for an order, at an instant. */
-export function searchFor({ objective, value }: contracting.ServiceTerms, at: Instant): contracting.PathSearch {
+/** The search counts what is advertised: the way that is best by what was agreed with suppliers may be further behind. */
+const DEALT_CANDIDATES = 16;
+
+/** What is asked of the path search for an order, at an instant. @param isDealt whether anything was agreed with any supplier */
+export function searchFor({ objective, value }: contracting.ServiceTerms, at: Instant, isDealt = false): contracting.PathSearch {
   const isFastest = objective === 'latency' || (value !== undefined && value.profitWeight + value.marginWeight + value.costRevenueWeight + value.returnWeight === 0);
-  return { objective: isFastest ? 'latency' : 'cost', candidates: objective === 'value' ? WEIGHED_CANDIDATES : CANDIDATES, at };
+  return { objective: isFastest ? 'latency' : 'cost', candidates: isDealt ? DEALT_CANDIDATES : objective === 'value' ? WEIGHED_CANDIDATES : CANDIDATES, at };
 }
 
 export type Searched = Pick<contracting.Quote, 'buyerId' | 'terms'> & { readonly search: contracting.PathSearch };

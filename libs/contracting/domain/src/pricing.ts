@@ -1,7 +1,7 @@
 import { type Instant, invariant, money, type Money, NANOS_PER_SECOND, plus, subtract } from '@carriermesh/kernel';
 import type { contracting, paths } from '@carriermesh/wire';
 import { askedPrice, type Asking, askingOf, leastPriceStep, listPriceStep, shownPriceSteps } from './asking-price.js';
-import { type BindingOffer, type CostedPath, costOf, lineMbps, type UncostedPath } from './costing.js';
+import { type BindingOffer, type CostedPath, costOf, dealtOffers, lineMbps, type UncostedPath } from './costing.js';
 import { ranked, whyBarred } from './scenario-choice.js';
 import { pricedByValue } from './value-pricing.js';
 
@@ -24,6 +24,8 @@ export interface QuoteBasis {
   readonly utilisation?: contracting.UtilisationBasis;
   /** Present where the seller has terms of its own for this buyer. */
   readonly buyerTerms?: contracting.BuyerBasis;
+  /** Of each supplier of a candidate with whom there are any. */
+  readonly supplierTerms: readonly contracting.SupplierBasis[];
   readonly quotedAt: Instant;
 }
 
@@ -54,12 +56,13 @@ export function makeQuote(basis: QuoteBasis): Pricing {
   const { mbps, currency } = terms;
   if (policyCurrency !== currency) return refused({ code: 'currency-not-offered', currency, offered: [policyCurrency] });
 
-  const costing = { ...basis, mbps, currency };
+  const dealt = { ...basis, offers: dealtOffers(basis) };
+  const costing = { ...dealt, mbps, currency };
   const paths = basis.candidates.map((path, index) => costOf(path, String(index + 1), costing));
   const costed = paths.filter((path): path is CostedPath => path.kind === 'costed');
   const uncosted = paths.filter((path): path is UncostedPath => path.kind === 'uncosted');
 
-  const { best, barred } = weighed(costed, basis);
+  const { best, barred } = weighed(costed, dealt);
   const [winner, ...losers] = best;
   if (!winner) return refused(whyNoWinner(barred, uncosted, terms));
 
@@ -109,10 +112,10 @@ function priced(costed: readonly CostedPath[], basis: QuoteBasis, { listed, ask 
   const { terms } = basis;
   const feasible = costed.filter(({ path }) => terms.maxLatencyNs === undefined || path.latencyNs <= terms.maxLatencyNs);
   const lowestFloor = feasible.map(({ floor }) => floor).reduce(lower, feasible[0]?.floor ?? listed);
-  return costed.map(({ scenarioId, path, costs, monthlyCost, floor }) => {
+  return costed.map(({ scenarioId, path, costs, monthlyCost, addedMonthly, floor }) => {
     const asked = terms.objective === 'cost' ? askedPrice(ask(leastPriceStep(floor, basis))) : listed;
     const monthlyPrice = priceOf(terms.objective, { asked, floor, lowestFloor });
-    const scenario = { scenarioId, path, costs, monthlyCost, monthlyPrice, monthlyMargin: subtract(monthlyPrice, monthlyCost) };
+    const scenario = { scenarioId, path, costs, monthlyCost, monthlyPrice, monthlyMargin: subtract(monthlyPrice, monthlyCost), ...(addedMonthly && { addedMonthly }) };
     const lost = whyBarred(scenario, floor, terms);
     return lost ? { ...scenario, lost } : scenario;
   });

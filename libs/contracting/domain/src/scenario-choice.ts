@@ -1,4 +1,4 @@
-import { invariant, type Money } from '@carriermesh/kernel';
+import { invariant, type Money, subtract } from '@carriermesh/kernel';
 import type { contracting } from '@carriermesh/wire';
 import { amount, milliseconds } from './wording.js';
 
@@ -15,6 +15,10 @@ interface Criterion {
 
 const difference = (more: Money, less: Money): string => amount({ currency: more.currency, microMinor: more.microMinor - less.microMinor });
 
+/** What the seller pays on top of what it would pay without this order. */
+const outlay = ({ addedMonthly, monthlyCost }: Scenario): Money => addedMonthly ?? monthlyCost;
+const gain = (scenario: Scenario): Money => subtract(scenario.monthlyPrice, outlay(scenario));
+
 const leastLatency: Criterion = {
   code: 'higher-latency',
   excess: (a, b) => a.path.latencyNs - b.path.latencyNs,
@@ -30,9 +34,8 @@ const fewestHandovers: Criterion = {
 
 const leastCost: Criterion = {
   code: 'higher-cost',
-  excess: (a, b) => a.monthlyCost.microMinor - b.monthlyCost.microMinor,
-  say: ({ monthlyCost }, winner) =>
-    `It costs ${amount(monthlyCost)} a month, ${difference(monthlyCost, winner.monthlyCost)} more than scenario ${winner.scenarioId}.`,
+  excess: (a, b) => outlay(a).microMinor - outlay(b).microMinor,
+  say: (loser, winner) => `It costs ${amount(outlay(loser))} a month, ${difference(outlay(loser), outlay(winner))} more than scenario ${winner.scenarioId}.`,
 };
 
 const lowestPrice: Criterion = {
@@ -44,9 +47,8 @@ const lowestPrice: Criterion = {
 
 const largestMargin: Criterion = {
   code: 'lower-margin',
-  excess: (a, b) => b.monthlyMargin.microMinor - a.monthlyMargin.microMinor,
-  say: ({ monthlyMargin }, winner) =>
-    `It leaves ${amount(monthlyMargin)} a month, ${difference(winner.monthlyMargin, monthlyMargin)} less than scenario ${winner.scenarioId}.`,
+  excess: (a, b) => gain(b).microMinor - gain(a).microMinor,
+  say: (loser, winner) => `It leaves ${amount(gain(loser))} a month, ${difference(gain(winner), gain(loser))} less than scenario ${winner.scenarioId}.`,
 };
 
 /** What decides, and what decides when that is equal. */

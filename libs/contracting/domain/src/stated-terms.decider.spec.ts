@@ -9,6 +9,7 @@ const rule = (...steps: readonly (readonly [from: number, price: number])[]): co
   terms: { kind: 'utilisation', utilisation: { steps: steps.map(([fromBasisPoints, priceBasisPoints]) => ({ fromBasisPoints, priceBasisPoints })) } },
 });
 const agreed = (changed: Partial<contracting.BuyerTerms>): contracting.StatedTerms => ({ terms: { kind: 'buyer', buyer: { buyerId: 'acme', discountBasisPoints: 0, tiers: [], ...changed } } });
+const supplied = (changed: Partial<contracting.SupplierTerms>): contracting.StatedTerms => ({ terms: { kind: 'supplier', supplier: { providerId: 'Fast', discountBasisPoints: 0, tiers: [], ...changed } } });
 const tier = (from: string, discountBasisPoints: number): contracting.TermsTier => ({ fromMonthly: eur(from), discountBasisPoints });
 const stated = (terms: contracting.StatedTerms): StatedTermsEvent => ({ type: 'contracting.v1.TermsStated', data: { terms, statedAt: NOON } });
 
@@ -37,6 +38,10 @@ describe('what the seller states of its prices', () => {
     [agreed({ tiers: [tier('1', 10_001)] }), { field: 'tiers[0].discountBasisPoints', value: '10001', limit: '0 to 10000' }],
     [agreed({ tiers: Array.from({ length: 17 }, (_, from) => tier(String(from), 1)) }), { field: 'tiers', value: '17 tiers', limit: 'at most 16' }],
     [agreed({ floorMonthly: money('USD', 1_000_000n) }), { field: 'floorMonthly', value: '0.01 USD', limit: '0.00 EUR to 1000000000.00 EUR' }],
+    [supplied({ commitmentMonthly: eur('5'), tiers: [tier('1', 1)] }), undefined],
+    [supplied({ providerId: '' }), { field: 'providerId', value: '', limit: '1 to 64 letters, digits, "_" and "-"' }],
+    [supplied({ discountBasisPoints: 20_000 }), { field: 'discountBasisPoints', value: '20000', limit: '0 to 10000' }],
+    [supplied({ commitmentMonthly: money('EUR', -1n) }), { field: 'commitmentMonthly', value: '-0.00000001 EUR', limit: '0.00 EUR to 1000000000.00 EUR' }],
   ])('S0-8 has ascending steps and tiers, and amounts of the policy\'s currency: %j', (terms, fault) => {
     expect(whyNoTerms(terms, 'EUR')).toEqual(fault);
   });

@@ -41,6 +41,8 @@ export function subjectOf({ terms }: contracting.StatedTerms): string {
       return terms.kind;
     case 'buyer':
       return `buyer-${terms.buyer.buyerId}`;
+    case 'supplier':
+      return `supplier-${terms.supplier.providerId}`;
     default:
       return unreachable(terms);
   }
@@ -56,9 +58,12 @@ export function whyNoTerms({ terms }: contracting.StatedTerms, currency: string)
     case 'utilisation':
       return whyNoRule(terms.utilisation);
     case 'buyer': {
-      const { buyerId, discountBasisPoints, tiers, floorMonthly } = terms.buyer;
-      if (!isToken(buyerId)) return { field: 'buyerId', value: buyerId, limit: '1 to 64 letters, digits, "_" and "-"' };
-      return whyNoDiscount('discountBasisPoints', discountBasisPoints) ?? whyNoTiers(tiers, currency) ?? (floorMonthly && whyNoAmount('floorMonthly', floorMonthly, { currency }));
+      const { buyerId, floorMonthly } = terms.buyer;
+      return whyNoPair('buyerId', buyerId, { ...terms.buyer, currency }) ?? (floorMonthly && whyNoAmount('floorMonthly', floorMonthly, { currency }));
+    }
+    case 'supplier': {
+      const { providerId, commitmentMonthly } = terms.supplier;
+      return whyNoPair('providerId', providerId, { ...terms.supplier, currency }) ?? (commitmentMonthly && whyNoAmount('commitmentMonthly', commitmentMonthly, { currency }));
     }
     default:
       return unreachable(terms);
@@ -75,6 +80,11 @@ function whyNoRule({ steps }: contracting.UtilisationRule): Fault | undefined {
     least = from + 1;
   }
   return undefined;
+}
+
+function whyNoPair(field: string, id: string, { discountBasisPoints, tiers, currency }: Pick<contracting.BuyerTerms, 'discountBasisPoints' | 'tiers'> & { readonly currency: string }): Fault | undefined {
+  if (!isToken(id)) return { field, value: id, limit: '1 to 64 letters, digits, "_" and "-"' };
+  return whyNoDiscount('discountBasisPoints', discountBasisPoints) ?? whyNoTiers(tiers, currency);
 }
 
 function whyNoTiers(tiers: readonly contracting.TermsTier[], currency: string): Fault | undefined {

@@ -1,7 +1,7 @@
 import { invariant, money, type Money, subtract, zero } from '@carriermesh/kernel';
 import { exact, showExact } from '@carriermesh/tariff-v1';
 import type { contracting, paths } from '@carriermesh/wire';
-import type { CostedPath } from './costing.js';
+import { type CostedPath, supplyDealsOf } from './costing.js';
 import type { QuoteBasis } from './pricing.js';
 import { type Combination, combinationsOf } from './value/combination.js';
 import { floorOf } from './value/figures.js';
@@ -41,19 +41,21 @@ function scenarioFor(market: Market, combinations: readonly Combination[], { pat
 }
 
 function recorded({ costed, scenario }: { costed: CostedPath; scenario: Scenario }, winner: Scenario | undefined, currency: string): contracting.Scenario {
-  const { scenarioId, path, costs, monthlyCost } = costed;
+  const { scenarioId, path, costs, monthlyCost, addedMonthly } = costed;
+  const outlay = addedMonthly ?? monthlyCost;
   const { figures, value, barred } = scenario;
-  invariant(figures.costMonthly === monthlyCost.microMinor, `scenario ${scenarioId} costs ${monthlyCost.microMinor}, and was weighed at ${figures.costMonthly}`);
+  invariant(figures.costMonthly === outlay.microMinor, `scenario ${scenarioId} costs ${outlay.microMinor}, and was weighed at ${figures.costMonthly}`);
   const lost = winner && scenario !== winner ? whyLost(scenario, winner, currency) : barred;
   const monthlyPrice = money(currency, figures.priceMonthly);
   return {
     ...{ scenarioId, path, costs, monthlyCost, monthlyPrice, monthlyMargin: subtract(monthlyPrice, monthlyCost) },
     ...(lost ? { lost } : {}),
+    ...(addedMonthly && { addedMonthly }),
     value: { termProfit: money(currency, figures.profit), value: showExact(value) },
   };
 }
 
-function requestOf({ terms, policy, buyerTerms }: QuoteBasis, listMonthly: Money): ValueRequest {
+function requestOf({ terms, policy, buyerTerms, supplierTerms }: QuoteBasis, listMonthly: Money): ValueRequest {
   const { mbps, termMonths, maxLatencyNs, currency, split } = terms;
   const floorMonthly = buyerTerms?.terms.floorMonthly;
   return {
@@ -62,7 +64,8 @@ function requestOf({ terms, policy, buyerTerms }: QuoteBasis, listMonthly: Money
     listMonthly,
     // What the pair agreed on is in the list price already; its floor bounds each way.
     buyer: { discountBasisPoints: 0, tiers: [], spentMonthly: zero(currency), ...(floorMonthly && { floorMonthly }) },
-    deals: new Map(),
+    deals: supplyDealsOf(supplierTerms),
+    floorsByContract: true,
     minimumMarginBasisPoints: policy.minimumMarginBasisPoints,
     ...(maxLatencyNs === undefined ? {} : { maxLatencyNs: Number(maxLatencyNs) }),
     formats: [{ id: 'as-it-is', bandwidth: exact(1n), pricePpm: 1_000_000, monthly: 0n, monthlyPerMbps: 0n, setup: 0n, addsNs: 0 }],

@@ -12,7 +12,7 @@ export class Amending {
 
   /** @param beside what else is written to the contract's own stream, after the version */
   appends({ revision }: Pick<KnownContract, 'revision'>, agreement: AgreedAmendment, beside: TypedAppend['events'] = []): readonly TypedAppend[] {
-    const supplies = supplyAmendments(agreement).map((supply) => this.sealedSupply(supply));
+    const supplies = supplyAmendments(agreement).map((supply) => this.sealedSupply(supply, agreement));
     const amended = { type: 'contracting.v1.ContractAmended', data: this.sealed(agreement, supplies) };
     return [
       ...supplies.map((data): TypedAppend => ({ stream: supplyStream(data.supplyContractId), expected: 'any', events: [{ type: 'contracting.v1.SupplyContractAmended', data }] })),
@@ -31,9 +31,11 @@ export class Amending {
     return { contractId, orderId, buyerId, version, amendment, amendmentSha256: sha256(body), requestId, requestSha256, ...said };
   }
 
-  private sealedSupply(supply: contracting.SupplyContractAmendment): contracting.SupplyContractAmended {
-    const { supplyContractId, contractId, providerId, version } = supply;
+  private sealedSupply(supply: contracting.SupplyContractAmendment, { contract }: AgreedAmendment): contracting.SupplyContractAmended {
+    const { supplyContractId, contractId, providerId, version, change } = supply;
     const body = contracting.SupplyContractAmendment.encode(supply);
-    return { supplyContractId, contractId, providerId, version, amendment: sealEnvelope(this.signer, SIGNED_AS.supplyContractAmendment, body), amendmentSha256: sha256(body) };
+    const amendment = sealEnvelope(this.signer, SIGNED_AS.supplyContractAmendment, body);
+    const said = change.kind === 'bandwidth' ? { monthly: monthlyOf(contract, change.bandwidth.prices) } : {};
+    return { supplyContractId, contractId, providerId, version, amendment, amendmentSha256: sha256(body), ...said };
   }
 }

@@ -37,6 +37,7 @@ import { StateTermsHandler } from './state-terms.handler.js';
 import { SellerTerms } from './stated-terms.view.js';
 import { TerminateContractHandler } from './terminate-contract.handler.js';
 import { TerminationRunner } from './termination.runner.js';
+import { TermsInForce } from './terms-in-force.js';
 import { UpdatePartyHandler } from './update-party.handler.js';
 
 /** Knows the parties, takes orders, prices and quotes them, and signs contracts with the customer and every supplier. */
@@ -52,7 +53,7 @@ export const contracting = defineService({
   processes: [OrderFulfilmentRunner, TerminationRunner],
   views: [OrderRegister, PopPlaces, ForgottenParties, BuyerKeys, SellerTerms, MonthlySpending],
   reactions: [PartyErasureReaction, ServiceChangeEnding],
-  providers: [OrderRecords, OrderHeads, ContractRecords, Amending, Gazetteer, Quoting, Signing, Seller, PartyContacts, PartyRegistration, PartyErasure],
+  providers: [OrderRecords, OrderHeads, ContractRecords, Amending, Gazetteer, Quoting, TermsInForce, Signing, Seller, PartyContacts, PartyRegistration, PartyErasure],
   keepsPersonalData: true,
   listens: [
     'advertising.v1.ResourceAdvertised',
@@ -60,6 +61,8 @@ export const contracting = defineService({
     'contracting.v1.TermsStated',
     'contracting.v1.ContractSigned',
     'contracting.v1.ContractVoided',
+    'contracting.v1.SupplyContractSigned',
+    'contracting.v1.SupplyContractAmended',
     'contracting.v1.QuoteAccepted',
     'contracting.v1.QuoteDeclined',
     'contracting.v1.PartyForgotten',

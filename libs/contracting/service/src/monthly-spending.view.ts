@@ -2,18 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { type Money, money } from '@carriermesh/kernel';
 import type { Fact, MemoryView } from '@carriermesh/platform-chassis';
 
-interface Owed {
-  readonly buyerId: string;
-  readonly monthly: Money;
-}
+/** Whose month a contract counts in. */
+type Side = `buyer ${string}` | `supplier ${string}`;
 
-/** What the contracts in force come to each month, for each buyer: tiers of what it agreed on with the seller count it. */
+/** What the contracts in force come to each month, for each buyer and each supplier: tiers of what they agreed on with the seller count it. */
 @Injectable()
 export class MonthlySpending implements MemoryView {
   readonly kind = 'memory';
   readonly name = 'monthly-spending';
-  readonly listens = ['contracting.v1.ContractSigned', 'contracting.v1.ContractAmended', 'contracting.v1.ContractVoided', 'contracting.v1.ContractTerminated'] as const;
-  private readonly contracts = new Map<string, Owed>();
+  readonly listens = [
+    ...['contracting.v1.ContractSigned', 'contracting.v1.ContractAmended', 'contracting.v1.ContractVoided', 'contracting.v1.ContractTerminated'] as const,
+    ...['contracting.v1.SupplyContractSigned', 'contracting.v1.SupplyContractAmended'] as const,
+  ];
+  /** Both sides' contracts, by the customer's. */
+  private readonly contracts = new Map<string, Map<Side, Money>>();
   private readonly sums = new Map<string, bigint>();
   private position = 0n;
 
@@ -25,12 +27,14 @@ export class MonthlySpending implements MemoryView {
   apply({ type, data }: Fact): void {
     switch (type) {
       case 'contracting.v1.ContractSigned':
-        return data.monthly && this.put(data.contractId, { buyerId: data.buyerId, monthly: data.monthly });
       case 'contracting.v1.ContractAmended':
-        return data.monthly && this.put(data.contractId, { buyerId: data.buyerId, monthly: data.monthly });
+        return this.put(data.contractId, `buyer ${data.buyerId}`, data.monthly);
+      case 'contracting.v1.SupplyContractSigned':
+      case 'contracting.v1.SupplyContractAmended':
+        return this.put(data.contractId, `supplier ${data.providerId}`, data.monthly);
       case 'contracting.v1.ContractVoided':
       case 'contracting.v1.ContractTerminated':
-        return this.put(data.contractId, undefined);
+        return this.drop(data.contractId);
       default:
         return;
     }
@@ -41,21 +45,28 @@ export class MonthlySpending implements MemoryView {
   }
 
   /** Before tax. */
-  of(buyerId: string, currency: string): Money {
-    return money(currency, this.sums.get(`${currency} ${buyerId}`) ?? 0n);
+  of(side: Side, currency: string): Money {
+    return money(currency, this.sums.get(`${currency} ${side}`) ?? 0n);
   }
 
-  private put(contractId: string, owed: Owed | undefined): void {
-    const before = this.contracts.get(contractId);
-    if (before) this.add(before, -before.monthly.microMinor);
-    if (!owed) return void this.contracts.delete(contractId);
-    this.contracts.set(contractId, owed);
-    this.add(owed, owed.monthly.microMinor);
+  /** Nothing of a version that leaves the prices as they are. */
+  private put(contractId: string, side: Side, monthly: Money | undefined): void {
+    if (!monthly) return;
+    const sides = this.contracts.get(contractId) ?? new Map<Side, Money>();
+    const before = sides.get(side);
+    if (before) this.add(side, before, -1n);
+    this.contracts.set(contractId, sides.set(side, monthly));
+    this.add(side, monthly, 1n);
   }
 
-  private add({ buyerId, monthly: { currency } }: Owed, microMinor: bigint): void {
-    const key = `${currency} ${buyerId}`;
-    const sum = (this.sums.get(key) ?? 0n) + microMinor;
+  private drop(contractId: string): void {
+    for (const [side, monthly] of this.contracts.get(contractId) ?? []) this.add(side, monthly, -1n);
+    this.contracts.delete(contractId);
+  }
+
+  private add(side: Side, { currency, microMinor }: Money, sign: 1n | -1n): void {
+    const key = `${currency} ${side}`;
+    const sum = (this.sums.get(key) ?? 0n) + sign * microMinor;
     if (sum === 0n) this.sums.delete(key);
     else this.sums.set(key, sum);
   }

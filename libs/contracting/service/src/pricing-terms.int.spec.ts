@@ -4,6 +4,7 @@ import { createLogger } from '@carriermesh/platform-telemetry';
 import { eventually, TrialMesh } from '@carriermesh/platform-trial';
 import { contracting as language } from '@carriermesh/wire';
 import { contracting } from './contracting.service.js';
+import { replayContract } from './replay/replay-contract.js';
 import { replayQuote } from './replay/replay-quote.js';
 import { spendingAsOf } from './replay/spending-as-of.js';
 import { alteredQuote } from './testing/altered-quote.js';
@@ -44,7 +45,9 @@ const rule = (...steps: readonly (readonly [fromBasisPoints: number, priceBasisP
 });
 
 const agreed = (changed: Partial<language.BuyerTerms>): language.StatedTerms => ({ terms: { kind: 'buyer', buyer: { buyerId: 'pair', discountBasisPoints: 0, tiers: [], ...changed } } });
-const spendingOf = async (revision: bigint): Promise<Money> => (await spendingAsOf(mesh.ledger.raw, revision, SILENT)).of('acme', 'EUR');
+const spendingOf = async (revision: bigint): Promise<Money> => (await spendingAsOf(mesh.ledger.raw, revision, SILENT)).of('buyer acme', 'EUR');
+
+const owedTo = async (providerId: string): Promise<Money> => (await spendingAsOf(mesh.ledger.raw, await mesh.ledger.raw.head(), SILENT)).of(`supplier ${providerId}`, 'EUR');
 
 /** A service under contract. */
 async function ordered(buyer: TrialBuyer): Promise<language.ServiceRequestRecord> {
@@ -131,6 +134,29 @@ describe('what a seller states of its prices', () => {
     const less = await replayed((basis) => ({ ...basis, spentMonthly: money('EUR', basis.spentMonthly.microMinor - 1n) }));
     expect(less.differences.map(({ at }) => at)).toContain('buyerTerms.spentMonthly');
     await inForce(agreed({}));
+  });
+
+  it('S0-21 takes another supplier when only what was agreed with it is another, and its contract says the discounted price', async () => {
+    const supplied = (changed: Partial<language.SupplierTerms>): language.StatedTerms => ({ terms: { kind: 'supplier', supplier: { providerId: 'Polar', discountBasisPoints: 0, tiers: [], ...changed } } });
+    const atlantic = (changed: Partial<language.SupplierTerms>) => supplied({ providerId: 'Atlantic', ...changed });
+    expect((await estimated()).providers).toEqual(['Polar']);
+    // 100 Mbit/s cost 40 EUR a month with Polar, and 30 with Coast beside what Atlantic takes: 10 of its 100 are less.
+    await inForce(atlantic({ discountBasisPoints: 9_100 }));
+    const { quote, contractId } = await ordered(acme);
+    expect(quote?.providers).toEqual(['Atlantic', 'Coast']);
+    const [signed] = (await mesh.ledger.load(`supply-${contractId}-Atlantic`)).events;
+    if (signed?.type !== 'contracting.v1.SupplyContractSigned') throw new Error('Atlantic has no contract');
+    const { prices } = language.SupplyContract.decode(signed.data.contract.body);
+    expect([prices.map(({ monthlyRecurring }) => monthlyRecurring), signed.data.monthly]).toEqual([[eur('9.00')], eur('9.00')]);
+    expect(await replayQuote(mesh.ledger.raw, quote!.quoteId, { spendingAgain: (revision) => spendingAsOf(mesh.ledger.raw, revision, SILENT) })).toMatchObject({ identical: true, differences: [] });
+    expect(await replayContract(mesh.ledger.raw, contractId!)).toMatchObject({ identical: true, differences: [] });
+
+    // A commitment that is open takes the order back, until it is used up.
+    await inForce(supplied({ commitmentMonthly: money('EUR', (await owedTo('Polar')).microMinor + eur('40').microMinor) }));
+    expect((await ordered(acme)).quote?.providers).toEqual(['Polar']);
+    await eventually('the contract with Polar is counted', async () => (await estimated()).providers[0] === 'Atlantic' || undefined);
+    await inForce(supplied({}));
+    await inForce(atlantic({}));
   });
 
   it('S0-8 counts no contract that came to nothing', async () => {

@@ -9,9 +9,8 @@ import { contracting, paths } from '@carriermesh/wire';
 import { type AnswerOffers, readOffers } from './path-answer.js';
 import { Gazetteer, type Places } from './pop-places.view.js';
 import { OrderHeads } from './order-heads.js';
-import { MonthlySpending } from './monthly-spending.view.js';
 import { Seller } from './seller.js';
-import { SellerTerms } from './stated-terms.view.js';
+import { TermsInForce } from './terms-in-force.js';
 
 type FindPaths = Extract<FulfilmentEffect, { kind: 'find-paths' }>;
 
@@ -25,8 +24,7 @@ export class Quoting {
     @Inject(Gazetteer) private readonly gazetteer: Places,
     @Inject(Seller) private readonly seller: Seller,
     @Inject(OrderHeads) private readonly heads: OrderHeads,
-    @Inject(SellerTerms) private readonly stated: SellerTerms,
-    @Inject(MonthlySpending) private readonly spending: MonthlySpending,
+    @Inject(TermsInForce) private readonly inForce: TermsInForce,
   ) {}
 
   async quote(effect: FindPaths, call: EffectCall): Promise<FulfilmentInput> {
@@ -55,7 +53,7 @@ export class Quoting {
   }
 
   private async ask({ buyerId, terms }: Asked, atLeastRevision: bigint, context: CallContext): Promise<Answer> {
-    const search = searchFor(terms, this.clock.now());
+    const search = searchFor(terms, this.clock.now(), this.inForce.isDealt);
     return { search, ...(await this.bus.request(paths.FindPaths, { ...questionOf({ buyerId, terms, search }), atLeastRevision }, { context })) };
   }
 
@@ -74,7 +72,6 @@ export class Quoting {
   private async price({ quoteId, orderId, buyerId, terms }: Asked, { revision, search, candidates, answer }: Priceable): Promise<Pricing> {
     const pops = candidates[0]?.popIds ?? [];
     const [first, last] = [pops.at(0), pops.at(-1)];
-    const [rule, buyer] = [this.stated.utilisation, this.stated.ofBuyer(buyerId)];
     invariant(first !== undefined && last !== undefined, `the best path of revision ${revision} passes no point of presence`);
     return makeQuote({
       quoteId,
@@ -88,8 +85,7 @@ export class Quoting {
       offers: answer.offers,
       distanceM: distanceM(...(await this.gazetteer.ends(first, last))),
       quotedAt: this.clock.now(),
-      ...(rule && { utilisation: { rule, uses: answer.uses } }),
-      ...(buyer && { buyerTerms: { terms: buyer, spentMonthly: this.spending.of(buyerId, terms.currency), knownRevision: this.spending.revision } }),
+      ...this.inForce.for(buyerId, terms.currency, answer),
     });
   }
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Agreement, type Contracts, customerContract, monthlyOf, type Purchase, quoteStream, supplyContracts } from '@carriermesh/contracting-domain';
-import { bytesEqual, invariant, toHex } from '@carriermesh/kernel';
+import { bytesEqual, invariant, sum, toHex } from '@carriermesh/kernel';
 import { CLOCK, type Clock, LEDGER, SIGNER, type Signer, TypedLedger } from '@carriermesh/platform-chassis';
 import { sealEnvelope, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { advertising, contracting } from '@carriermesh/wire';
@@ -49,7 +49,7 @@ export class Signing {
       signedAt: this.clock.now(),
       serviceLevels: new Map(offers.map(({ offer }) => [offer.resourceId, offer.serviceLevel])),
     };
-    const supplies = supplyContracts(agreement).map((supply) => this.sealedSupply(supply, offers));
+    const supplies = supplyContracts(agreement).map((supply) => this.sealedSupply(supply, offers, agreement.quote.terms));
     return { contract: this.sealedContract(agreement, supplies), supplies };
   }
 
@@ -66,8 +66,8 @@ export class Signing {
     return first.data;
   }
 
-  private sealedSupply(supply: contracting.SupplyContract, offers: readonly ReadOffer[]): contracting.SupplyContractSigned {
-    const { supplyContractId, contractId, providerId, segments, standbySegments } = supply;
+  private sealedSupply(supply: contracting.SupplyContract, offers: readonly ReadOffer[], { currency }: contracting.ServiceTerms): contracting.SupplyContractSigned {
+    const { supplyContractId, contractId, providerId, segments, standbySegments, prices } = supply;
     const resourceIds = new Set([...segments, ...standbySegments].flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId)));
     const body = contracting.SupplyContract.encode(supply);
     return {
@@ -77,6 +77,7 @@ export class Signing {
       contract: sealEnvelope(this.signer, SIGNED_AS.supplyContract, body),
       contractSha256: sha256(body),
       offers: offers.filter(({ offer }) => resourceIds.has(offer.resourceId)).map(({ signed }) => signed),
+      monthly: sum(currency, prices.map(({ monthlyRecurring }) => monthlyRecurring)),
     };
   }
 

@@ -10,9 +10,16 @@ export class SellerTerms implements MemoryView {
   readonly name = 'seller-terms';
   readonly listens = ['contracting.v1.TermsStated'] as const;
   private readonly stated = new Map<string, contracting.TermsRecord>();
+  private readonly suppliers = new Set<string>();
 
   apply(event: Fact): void {
-    if (event.type === 'contracting.v1.TermsStated') this.stated.set(subjectOf(event.data.terms), event.data);
+    if (event.type !== 'contracting.v1.TermsStated') return;
+    const { terms } = event.data;
+    const subject = subjectOf(terms);
+    this.stated.set(subject, event.data);
+    if (terms.terms.kind !== 'supplier') return;
+    if (isEmpty(terms.terms.supplier)) this.suppliers.delete(subject);
+    else this.suppliers.add(subject);
   }
 
   /** In the order in which their subjects were first stated. */
@@ -30,7 +37,23 @@ export class SellerTerms implements MemoryView {
   ofBuyer(buyerId: string): contracting.BuyerTerms | undefined {
     const terms = this.stated.get(`buyer-${buyerId}`)?.terms.terms;
     if (terms?.kind !== 'buyer') return undefined;
-    const { discountBasisPoints, tiers, floorMonthly } = terms.buyer;
-    return discountBasisPoints > 0 || tiers.length > 0 || floorMonthly ? terms.buyer : undefined;
+    return isEmpty(terms.buyer) ? undefined : terms.buyer;
+  }
+
+  get hasSuppliers(): boolean {
+    return this.suppliers.size > 0;
+  }
+
+  /** By their ids, those with whom the seller agreed on anything. */
+  ofSuppliers(providerIds: Iterable<string>): readonly contracting.SupplierTerms[] {
+    return [...new Set(providerIds)].sort().flatMap((providerId) => {
+      const terms = this.stated.get(`supplier-${providerId}`)?.terms.terms;
+      if (terms?.kind !== 'supplier') return [];
+      return isEmpty(terms.supplier) ? [] : [terms.supplier];
+    });
   }
 }
+
+/** What ends what was agreed before. */
+const isEmpty = ({ discountBasisPoints, tiers, ...rest }: contracting.BuyerTerms | contracting.SupplierTerms): boolean =>
+  discountBasisPoints === 0 && tiers.length === 0 && !('floorMonthly' in rest && rest.floorMonthly) && !('commitmentMonthly' in rest && rest.commitmentMonthly);

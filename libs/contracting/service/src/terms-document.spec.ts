@@ -14,11 +14,20 @@ describe('a file that states how a seller prices', () => {
     expect(readTermsDocument({ kind: 'buyer', buyer: 'acme', currency: 'EUR' })).toEqual({ terms: { terms: { kind: 'buyer', buyer: { buyerId: 'acme', discountBasisPoints: 0, tiers: [] } } } });
   });
 
+  it('S0-21 states what was agreed with a supplier', () => {
+    const document = { kind: 'supplier', provider: 'west', currency: 'EUR', tiers: [{ fromMonthly: '1', discountBasisPoints: 1 }], commitmentMonthly: '400' };
+    expect(readTermsDocument(document)).toEqual({
+      terms: { terms: { kind: 'supplier', supplier: { providerId: 'west', discountBasisPoints: 0, tiers: [{ fromMonthly: eur(100n), discountBasisPoints: 1 }], commitmentMonthly: eur(40_000n) } } },
+    });
+  });
+
   it.each([
     [{ kind: 'discount' }, '/kind'],
     [{ kind: 'utilisation', steps: [{ fromBasisPoints: -1, priceBasisPoints: 1 }] }, '/steps/0/fromBasisPoints'],
     [{ kind: 'buyer', buyer: 'acme', currency: 'EUR', price: '1' }, '/price'],
     [{ kind: 'buyer', buyer: 'acme', currency: 'EUR', floorMonthly: 20 }, '/floorMonthly'],
+    [{ kind: 'supplier', provider: 'west', currency: 'EUR', floorMonthly: '1' }, '/floorMonthly'],
+    [{ kind: 'supplier', provider: 'west', currency: 'JPY', commitmentMonthly: '0.1234567' }, '/commitmentMonthly'],
     [{ kind: 'buyer', buyer: 'acme', currency: 'JPY', tiers: [{ fromMonthly: '0.12345678', discountBasisPoints: 1 }] }, '/tiers/0/fromMonthly'],
   ])('names the place in %j', (document, at) => {
     const reading = readTermsDocument(document);

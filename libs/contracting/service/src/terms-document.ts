@@ -18,6 +18,7 @@ const TERMS_SCHEMA: Schema = {
   oneOf: [
     object({ kind: { const: 'utilisation' }, steps }, ['kind', 'steps']),
     object({ kind: { const: 'buyer' }, buyer: id, currency, discountBasisPoints, tiers, floorMonthly: amount }, ['kind', 'buyer', 'currency']),
+    object({ kind: { const: 'supplier' }, provider: id, currency, discountBasisPoints, tiers, commitmentMonthly: amount }, ['kind', 'provider', 'currency']),
   ],
 };
 
@@ -26,9 +27,15 @@ interface TierDocument {
   readonly discountBasisPoints: number;
 }
 
-type TermsDocument =
-  | { readonly kind: 'utilisation'; readonly steps: readonly contracting.UtilisationStep[] }
-  | { readonly kind: 'buyer'; readonly buyer: string; readonly currency: string; readonly discountBasisPoints?: number; readonly tiers?: readonly TierDocument[]; readonly floorMonthly?: string };
+interface PairDocument {
+  readonly currency: string;
+  readonly discountBasisPoints?: number;
+  readonly tiers?: readonly TierDocument[];
+}
+
+type BuyerDocument = PairDocument & { readonly kind: 'buyer'; readonly buyer: string; readonly floorMonthly?: string };
+type SupplierDocument = PairDocument & { readonly kind: 'supplier'; readonly provider: string; readonly commitmentMonthly?: string };
+type TermsDocument = { readonly kind: 'utilisation'; readonly steps: readonly contracting.UtilisationStep[] } | BuyerDocument | SupplierDocument;
 
 type Reading = { readonly terms: contracting.StatedTerms } | { readonly problems: readonly Problem[] };
 
@@ -39,14 +46,23 @@ export function readTermsDocument(json: unknown): Reading {
   const document = json as TermsDocument;
   if (document.kind === 'utilisation') return { terms: { terms: { kind: 'utilisation', utilisation: { steps: document.steps } } } };
   const amounts = new Amounts(document.currency);
-  const buyer = buyerTerms(document, amounts);
-  return amounts.problems.length > 0 ? amounts : { terms: { terms: { kind: 'buyer', buyer } } };
+  const terms = document.kind === 'buyer' ? ofBuyer(document, amounts) : ofSupplier(document, amounts);
+  return amounts.problems.length > 0 ? amounts : { terms: { terms } };
 }
 
-function buyerTerms({ buyer: buyerId, discountBasisPoints: discount = 0, tiers: stated = [], floorMonthly }: Extract<TermsDocument, { kind: 'buyer' }>, amounts: Amounts): contracting.BuyerTerms {
-  const read = stated.map((tier, index) => ({ ...tier, fromMonthly: amounts.read(tier.fromMonthly, `/tiers/${index}/fromMonthly`) }));
-  return { buyerId, discountBasisPoints: discount, tiers: read, ...(floorMonthly !== undefined && { floorMonthly: amounts.read(floorMonthly, '/floorMonthly') }) };
+function ofBuyer({ buyer: buyerId, floorMonthly, ...pair }: BuyerDocument, amounts: Amounts): contracting.StatedTerms['terms'] {
+  return { kind: 'buyer', buyer: { buyerId, ...agreed(pair, amounts), ...(floorMonthly !== undefined && { floorMonthly: amounts.read(floorMonthly, '/floorMonthly') }) } };
 }
+
+function ofSupplier({ provider: providerId, commitmentMonthly, ...pair }: SupplierDocument, amounts: Amounts): contracting.StatedTerms['terms'] {
+  const commitment = commitmentMonthly === undefined ? {} : { commitmentMonthly: amounts.read(commitmentMonthly, '/commitmentMonthly') };
+  return { kind: 'supplier', supplier: { providerId, ...agreed(pair, amounts), ...commitment } };
+}
+
+const agreed = ({ discountBasisPoints: discount = 0, tiers: stated = [] }: PairDocument, amounts: Amounts): Pick<contracting.BuyerTerms, 'discountBasisPoints' | 'tiers'> => ({
+  discountBasisPoints: discount,
+  tiers: stated.map((tier, index) => ({ ...tier, fromMonthly: amounts.read(tier.fromMonthly, `/tiers/${index}/fromMonthly`) })),
+});
 
 /** Notes each amount that is finer than its currency counts. */
 class Amounts {

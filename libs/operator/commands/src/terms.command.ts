@@ -37,6 +37,7 @@ const percent = (basisPoints: number): string => `${basisPoints / 100} %`;
 
 function termsText({ terms }: contracting.StatedTerms): string {
   if (terms.kind === 'buyer') return `buyer ${terms.buyer.buyerId}: ${buyerText(terms.buyer) || 'nothing is agreed'}`;
+  if (terms.kind === 'supplier') return `supplier ${terms.supplier.providerId}: ${supplierText(terms.supplier) || 'nothing is agreed'}`;
   const { steps } = terms.utilisation;
   if (steps.length === 0) return 'utilisation: prices do not follow it';
   return `utilisation: ${steps.map(({ fromBasisPoints, priceBasisPoints }) => `from ${percent(fromBasisPoints)} on ${percent(priceBasisPoints)} of the price`).join(', ')}`;
@@ -44,9 +45,13 @@ function termsText({ terms }: contracting.StatedTerms): string {
 
 const amount = (money: Money): string => `${formatMoney(money)} ${money.currency}`;
 
-const buyerText = ({ discountBasisPoints, tiers, floorMonthly }: contracting.BuyerTerms): string =>
-  [
-    ...(discountBasisPoints > 0 ? [`${percent(discountBasisPoints)} off`] : []),
-    ...tiers.map((tier) => `from ${amount(tier.fromMonthly)} a month on ${percent(tier.discountBasisPoints)} off`),
-    ...(floorMonthly ? [`nothing for less than ${amount(floorMonthly)} a month`] : []),
-  ].join(', ');
+const pairText = ({ discountBasisPoints, tiers }: Pick<contracting.BuyerTerms, 'discountBasisPoints' | 'tiers'>): readonly string[] => [
+  ...(discountBasisPoints > 0 ? [`${percent(discountBasisPoints)} off`] : []),
+  ...tiers.map((tier) => `from ${amount(tier.fromMonthly)} a month on ${percent(tier.discountBasisPoints)} off`),
+];
+
+const buyerText = ({ floorMonthly, ...pair }: contracting.BuyerTerms): string =>
+  [...pairText(pair), ...(floorMonthly ? [`nothing for less than ${amount(floorMonthly)} a month`] : [])].join(', ');
+
+const supplierText = ({ commitmentMonthly, ...pair }: contracting.SupplierTerms): string =>
+  [...pairText(pair), ...(commitmentMonthly ? [`${amount(commitmentMonthly)} a month are committed to`] : [])].join(', ');

@@ -7,6 +7,14 @@ type Scenario = contracting.Scenario;
 /** A part of a whole, in fractions that are compared crosswise. */
 type Fraction = readonly [part: bigint, whole: bigint];
 
+interface Offered {
+  readonly capacity: bigint;
+  readonly perMbps: bigint;
+  readonly perGigabyte: bigint;
+}
+
+const UNSOLD: ReadonlySet<string> = new Set(['latency-above-limit', 'below-floor', 'price-above-limit']);
+
 /** What a figure has been from each position on. */
 type Course = { readonly position: bigint; readonly figure: bigint }[];
 
@@ -15,20 +23,19 @@ type Course = { readonly position: bigint; readonly figure: bigint }[];
  * was stated, with how full each resource was and what the buyer's contracts came to, by the checker's own books of both.
  */
 export class Prices implements Check {
-  readonly met = { quoted: 0, ruled: 0, changed: 0, paired: 0 };
   /** By offer. */
-  private readonly capacities = new Map<string, bigint>();
+  private readonly offered = new Map<string, Offered>();
   private readonly used = new Map<string, Course>();
-  /** Of buyers. */
+  /** Of `buyer …` and `supplier …`. */
   private readonly spent = new Map<string, Course>();
-  private readonly contracts = new Map<string, contracting.Contract>();
-  private readonly monthly = new Map<string, bigint>();
+  /** By contract: its own segments, and what each side's newest version comes to. */
+  private readonly contracts = new Map<string, { readonly own: Set<string>; readonly monthly: Map<string, bigint> }>();
   private readonly stated = new Set<string>();
 
   take({ type, data, position }: AnyStoredEvent): void {
     switch (type) {
       case 'advertising.v1.ResourceAdvertised':
-        this.capacities.set(hex(data.offerSha256), capacityOf(advertising.ResourceOffer.decode(data.signedOffer.offer)));
+        this.offered.set(hex(data.offerSha256), offeredBy(advertising.ResourceOffer.decode(data.signedOffer.offer)));
         return;
       case 'advertising.v1.CapacityHeld':
         return add(this.used, data.resourceId, BigInt(data.mbps), position);
@@ -36,18 +43,18 @@ export class Prices implements Check {
         return add(this.used, data.resourceId, BigInt(data.mbps - data.beforeMbps), position);
       case 'advertising.v1.CapacityReleased':
         return add(this.used, data.resourceId, BigInt(-data.mbps), position);
-      case 'contracting.v1.ContractSigned': {
-        const contract = contracting.Contract.decode(data.contract.body);
-        this.contracts.set(data.contractId, contract);
-        return this.owes(data.contractId, contract.prices, position);
-      }
-      case 'contracting.v1.ContractAmended': {
-        const { change } = contracting.ContractAmendment.decode(data.amendment.body);
-        return change.kind === 'bandwidth' ? this.owes(data.contractId, change.bandwidth.prices, position) : undefined;
-      }
+      case 'contracting.v1.SupplyContractSigned':
+        return this.owes(data.contractId, `supplier ${data.providerId}`, contracting.SupplyContract.decode(data.contract.body), position);
+      case 'contracting.v1.ContractSigned':
+        return this.owes(data.contractId, `buyer ${data.buyerId}`, contracting.Contract.decode(data.contract.body), position);
+      case 'contracting.v1.SupplyContractAmended':
+        return this.amended(data.contractId, `supplier ${data.providerId}`, contracting.SupplyContractAmendment.decode(data.amendment.body), position);
+      case 'contracting.v1.ContractAmended':
+        return this.amended(data.contractId, `buyer ${data.buyerId}`, contracting.ContractAmendment.decode(data.amendment.body), position);
       case 'contracting.v1.ContractVoided':
       case 'contracting.v1.ContractTerminated':
-        return this.owes(data.contractId, [], position);
+        for (const side of this.contracts.get(data.contractId)?.monthly.keys() ?? []) this.counts(data.contractId, side, { prices: [], position });
+        return;
       case 'contracting.v1.TermsStated':
         this.stated.add(hex(contracting.StatedTerms.encode(data.terms)));
         return;
@@ -58,35 +65,79 @@ export class Prices implements Check {
     }
   }
 
+  private owes(contractId: string, side: string, { segments, prices }: Pick<contracting.SupplyContract, 'segments' | 'prices'>, position: bigint): void {
+    const contract = this.contracts.get(contractId) ?? { own: new Set(), monthly: new Map() };
+    this.contracts.set(contractId, contract);
+    for (const { segmentId } of segments) contract.own.add(segmentId);
+    this.counts(contractId, side, { prices, position });
+  }
+
+  private amended(contractId: string, side: string, { change }: Pick<contracting.SupplyContractAmendment, 'change'>, position: bigint): void {
+    if (change.kind === 'bandwidth') this.counts(contractId, side, { prices: change.bandwidth.prices, position });
+  }
+
   /** From here on the prices of its own segments are what a contract comes to each month. */
-  private owes(contractId: string, prices: readonly contracting.PriceRule[], position: bigint): void {
+  private counts(contractId: string, side: string, { prices, position }: { readonly prices: readonly contracting.PriceRule[]; readonly position: bigint }): void {
     const contract = this.contracts.get(contractId);
     if (!contract) return;
-    const own = prices.filter(({ segmentId }) => contract.segments.some((segment) => segment.segmentId === segmentId));
-    const monthly = own.reduce((sum, { monthlyRecurring }) => sum + monthlyRecurring.microMinor, 0n);
-    add(this.spent, contract.buyerId, monthly - (this.monthly.get(contractId) ?? 0n), position);
-    this.monthly.set(contractId, monthly);
+    const monthly = prices.filter(({ segmentId }) => contract.own.has(segmentId)).reduce((sum, { monthlyRecurring }) => sum + monthlyRecurring.microMinor, 0n);
+    add(this.spent, side, monthly - (contract.monthly.get(side) ?? 0n), position);
+    contract.monthly.set(side, monthly);
   }
 
   private quoted(quote: contracting.Quote): void {
-    const { quoteId, scenarios, utilisation, buyerTerms } = quote;
-    this.met.quoted += 1;
+    const { quoteId, scenarios, utilisation, buyerTerms, supplierTerms } = quote;
     if (utilisation) this.isStated(quoteId, { terms: { kind: 'utilisation', utilisation: utilisation.rule } });
     if (buyerTerms) this.isStated(quoteId, { terms: { kind: 'buyer', buyer: buyerTerms.terms } });
-    this.met.ruled += utilisation ? 1 : 0;
-    this.met.paired += buyerTerms ? 1 : 0;
+    for (const { terms } of supplierTerms) this.isStated(quoteId, { terms: { kind: 'supplier', supplier: terms } });
     const factor = this.factorOf(quote);
-    if (factor !== 10_000n) this.met.changed += 1;
     const ask = (begin: bigint): bigint => this.paired(rounded(begin * factor, 10_000n), quote);
     const listed = ask(listOf(quote));
     const within = scenarios.filter((scenario) => isWithin(quote, scenario));
     const lowest = within.map((scenario) => floorOf(quote, scenario)).reduce((least, floor) => (floor < least ? floor : least), within[0] ? floorOf(quote, within[0]) : 0n);
     for (const scenario of scenarios) {
+      this.isCosted(scenario, quote);
       const floor = floorOf(quote, scenario);
       const { objective } = quote.terms;
       const price = objective === 'cost' ? most(floor, ask(floor)) : most(listed, objective === 'latency' ? floor : lowest);
       holds(scenario.monthlyPrice.microMinor === price, 'I3', () => `scenario ${scenario.scenarioId} of ${quoteId} is priced at ${scenario.monthlyPrice.microMinor}, and comes to ${price}`);
     }
+    if (quote.terms.objective === 'profit') this.paysMost(quote);
+  }
+
+  /** No way that could be sold leaves more than the one that was offered. */
+  private paysMost({ quoteId, scenarios }: contracting.Quote): void {
+    const gain = ({ monthlyPrice, monthlyCost, addedMonthly }: Scenario): bigint => monthlyPrice.microMinor - (addedMonthly ?? monthlyCost).microMinor;
+    const better = scenarios.find((scenario) => !UNSOLD.has(scenario.lost?.code ?? '') && gain(scenario) > gain(scenarios[0]!));
+    holds(better === undefined, 'I3', () => `scenario ${better?.scenarioId} of ${quoteId} leaves more than what was offered`);
+  }
+
+  /** Each resource at its supplier's price less what was agreed, and what the seller's bills grow by with all of them. */
+  private isCosted({ scenarioId, path, costs, monthlyCost, addedMonthly }: Scenario, { quoteId, terms, supplierTerms }: contracting.Quote): void {
+    const mbps = BigInt(path.split?.memberMbps ?? terms.mbps);
+    const ordered = new Map<string, bigint>();
+    for (const { resourceId, providerId, offerSha256, monthly, perGigabyte } of costs) {
+      const less = BigInt(10_000 - (supplierTerms.find((each) => each.terms.providerId === providerId)?.terms.discountBasisPoints ?? 0));
+      const { perMbps = 0n, perGigabyte: advertised = 0n } = this.offered.get(hex(offerSha256)) ?? {};
+      const isRight = monthly.microMinor === rounded(perMbps * less, 10_000n) * mbps && perGigabyte.microMinor === rounded(advertised * less, 10_000n);
+      holds(isRight, 'I3', () => `${resourceId} costs ${monthly.microMinor} a month in scenario ${scenarioId} of ${quoteId}, and is offered for ${perMbps} a Mbit/s`);
+      ordered.set(providerId, (ordered.get(providerId) ?? 0n) + monthly.microMinor);
+    }
+    const all = [...ordered.values()].reduce((sum, each) => sum + each, 0n);
+    holds(monthlyCost.microMinor === all, 'I3', () => `scenario ${scenarioId} of ${quoteId} costs ${monthlyCost.microMinor}, and its resources ${all}`);
+    const own = supplierTerms.filter((each) => ordered.has(each.terms.providerId) && (each.terms.tiers.length > 0 || each.terms.commitmentMonthly));
+    const grows = own.reduce((sum, each) => {
+      const order = ordered.get(each.terms.providerId) ?? 0n;
+      const spent = this.spentWith(each, quoteId);
+      return sum - order + billOf(each.terms, spent + order) - billOf(each.terms, spent);
+    }, all);
+    holds(addedMonthly?.microMinor === (own.length > 0 ? grows : undefined), 'I3', () => `scenario ${scenarioId} of ${quoteId} adds ${addedMonthly?.microMinor} to the suppliers' bills, and comes to ${grows}`);
+  }
+
+  private spentWith({ terms, spentMonthly, knownRevision }: contracting.SupplierBasis, quoteId: string): bigint {
+    const spent = asOf(this.spent, `supplier ${terms.providerId}`, knownRevision);
+    holds(spentMonthly.microMinor === spent, 'I8', () => `${quoteId} says that ${spentMonthly.microMinor} a month are spent with ${terms.providerId} at ${knownRevision}, and it is ${spent}`);
+    return spent;
   }
 
   private isStated(quoteId: string, terms: contracting.StatedTerms): void {
@@ -97,7 +148,7 @@ export class Prices implements Check {
   private paired(price: bigint, { quoteId, buyerId, buyerTerms }: contracting.Quote): bigint {
     if (!buyerTerms) return price;
     const { terms, spentMonthly, knownRevision } = buyerTerms;
-    const spent = asOf(this.spent, buyerId, knownRevision);
+    const spent = asOf(this.spent, `buyer ${buyerId}`, knownRevision);
     holds(terms.buyerId === buyerId && spentMonthly.microMinor === spent, 'I8', () => `${quoteId} says that ${terms.buyerId} spends ${spentMonthly.microMinor} a month at ${knownRevision}, and it is ${spent}`);
     const agreed = rounded(price * BigInt(10_000 - terms.discountBasisPoints), 10_000n);
     const tier = terms.tiers.findLast(({ fromMonthly }) => fromMonthly.microMinor <= spent + agreed);
@@ -117,7 +168,7 @@ export class Prices implements Check {
 
   private fullness({ resourceId, offerSha256 }: contracting.ResourceCost, { quoteId, topologyRevision, utilisation }: contracting.Quote): Fraction {
     const used = asOf(this.used, resourceId, topologyRevision);
-    const capacity = this.capacities.get(hex(offerSha256)) ?? 0n;
+    const capacity = this.offered.get(hex(offerSha256))?.capacity ?? 0n;
     const stated = utilisation?.uses.find((use) => use.resourceId === resourceId);
     holds(stated?.usedMbps === Number(used) && stated.capacityMbps === Number(capacity), 'I8', () => `${quoteId} says that ${stated?.usedMbps} of ${stated?.capacityMbps} Mbit/s of ${resourceId} are in use at ${topologyRevision}, and ${used} of ${capacity} are`);
     return [used, capacity];
@@ -152,7 +203,18 @@ const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 const byFullness = (a: Fraction, b: Fraction): number => Number(a[0] * b[1] - b[0] * a[1]);
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-function capacityOf({ resource }: advertising.ResourceOffer): bigint {
-  if (resource.kind === 'link') return BigInt(resource.link.capacityMbps);
-  return BigInt(resource.kind === 'interconnect' ? resource.interconnect.capacityMbps : 0);
+/** A month's bill: each part of what is spent at the discount of the tier that it lies in, and no less than what is committed to. */
+function billOf({ tiers, commitmentMonthly }: contracting.SupplierTerms, spent: bigint): bigint {
+  const starts = tiers.map(({ fromMonthly }) => fromMonthly.microMinor);
+  const saved = tiers.reduce((sum, { discountBasisPoints }, index) => {
+    const [from, to] = [starts[index]!, starts[index + 1] ?? spent].map((edge) => (edge < spent ? edge : spent)) as [bigint, bigint];
+    return sum + (to - from) * BigInt(discountBasisPoints);
+  }, 0n);
+  return most(rounded(spent * 10_000n - saved, 10_000n), commitmentMonthly?.microMinor ?? 0n);
+}
+
+function offeredBy({ resource }: advertising.ResourceOffer): Offered {
+  const sold = resource.kind === 'link' ? resource.link : resource.kind === 'interconnect' ? resource.interconnect : undefined;
+  const { monthlyPerMbps, perGigabyte } = sold?.price ?? {};
+  return { capacity: BigInt(sold?.capacityMbps ?? 0), perMbps: monthlyPerMbps?.microMinor ?? 0n, perGigabyte: perGigabyte?.microMinor ?? 0n };
 }

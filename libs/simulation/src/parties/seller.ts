@@ -1,5 +1,6 @@
-import { money } from '@carriermesh/kernel';
+import { type Money, money } from '@carriermesh/kernel';
 import { contracting } from '@carriermesh/wire';
+import { PROVIDERS } from './market.js';
 import type { SimulatedMesh } from '../mesh/simulated-mesh.js';
 import type { MachineProcess } from '../world/machine-process.js';
 import { NetworkBus } from '../world/network.js';
@@ -12,6 +13,8 @@ const RULED_PERCENT = 60;
 const CHANGED_PERCENT = 50;
 /** And of a hundred buyers so many have terms of their own. */
 const PAIRED_PERCENT = 60;
+/** And of a hundred suppliers. */
+const SUPPLIED_PERCENT = 50;
 const FLOOR_CHANCE = 0.4;
 /** Of a price, in ten-thousandths: up to where a list price comes to more than what these networks cost. */
 const LEAST_PRICE = 7_000;
@@ -35,6 +38,7 @@ export class SellersDesk {
   open(withinMs: number): void {
     const { chance, people } = this;
     for (const buyerId of BUYERS) if (chance.below(100) < PAIRED_PERCENT) people.after(chance.below(withinMs / 2), () => void this.state(this.agreed(buyerId)));
+    for (const providerId of PROVIDERS) if (chance.below(100) < SUPPLIED_PERCENT) people.after(chance.below(withinMs / 2), () => void this.state(this.agreedWith(providerId)));
     if (chance.below(100) >= RULED_PERCENT) return;
     people.after(chance.below(withinMs / 2), () => void this.state(this.rule()));
     if (chance.below(100) < CHANGED_PERCENT) people.after(chance.below(withinMs), () => void this.state(this.rule()));
@@ -62,10 +66,24 @@ export class SellersDesk {
 
   private agreed(buyerId: string): contracting.StatedTerms {
     const { chance } = this;
+    const floor = chance.chance(FLOOR_CHANCE) ? { floorMonthly: this.amount(9_000) } : {};
+    return { terms: { kind: 'buyer', buyer: { buyerId, discountBasisPoints: chance.below(4_000), tiers: this.tiers(), ...floor } } };
+  }
+
+  private agreedWith(providerId: string): contracting.StatedTerms {
+    const { chance } = this;
+    const commitment = chance.chance(FLOOR_CHANCE) ? { commitmentMonthly: this.amount(30_000) } : {};
+    return { terms: { kind: 'supplier', supplier: { providerId, discountBasisPoints: chance.below(4_000), tiers: this.tiers(), ...commitment } } };
+  }
+
+  private tiers(): readonly contracting.TermsTier[] {
+    const { chance } = this;
     let cents = chance.below(5_000);
-    const tiers = Array.from({ length: chance.below(3) }, () => ({ fromMonthly: money('EUR', BigInt((cents += chance.between(1, 8_000))) * 1_000_000n), discountBasisPoints: chance.between(1, 4_000) }));
-    const floor = chance.chance(FLOOR_CHANCE) ? { floorMonthly: money('EUR', BigInt(chance.between(1, 9_000)) * 1_000_000n) } : {};
-    return { terms: { kind: 'buyer', buyer: { buyerId, discountBasisPoints: chance.below(4_000), tiers, ...floor } } };
+    return Array.from({ length: chance.below(3) }, () => ({ fromMonthly: money('EUR', BigInt((cents += chance.between(1, 8_000))) * 1_000_000n), discountBasisPoints: chance.between(1, 4_000) }));
+  }
+
+  private amount(mostCents: number): Money {
+    return money('EUR', BigInt(this.chance.between(1, mostCents)) * 1_000_000n);
   }
 
   private async state(terms: contracting.StatedTerms): Promise<void> {

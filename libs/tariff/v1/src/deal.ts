@@ -25,6 +25,13 @@ export interface SupplyDeal {
 export const dealPrice = (advertised: Money, { discountBasisPoints }: Pick<SupplyDeal, 'discountBasisPoints'>): Money =>
   less(advertised, discountBasisPoints);
 
+/** Both prices of a resource as this pair trades them. */
+export const dealPrices = <P extends { readonly monthlyPerMbps: Money; readonly perGigabyte: Money }>(advertised: P, deal: Pick<SupplyDeal, 'discountBasisPoints'>): P => ({
+  ...advertised,
+  monthlyPerMbps: dealPrice(advertised.monthlyPerMbps, deal),
+  perGigabyte: dealPrice(advertised.perGigabyte, deal),
+});
+
 /**
  * By how much the supplier's bill of a month grows when `order` is bought on top. The bill is one curve, rounded once at each
  * point of it, halves away from zero, so orders add up to the same bill however they are split.

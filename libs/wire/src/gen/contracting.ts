@@ -1668,6 +1668,11 @@ export interface Scenario {
   readonly lost?: ScenarioLoss;
   /** Where the objective is `value`. */
   readonly value?: ScenarioValue;
+  /**
+   * What the seller's bills with its suppliers grow by, where tiers or commitments make that another figure than the cost, which is what their contracts
+   * say. Profits and values count it; the least price counts the cost.
+   */
+  readonly addedMonthly?: common.Money;
 }
 
 export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
@@ -1681,6 +1686,7 @@ export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
     w.message(50, common.Money, m.monthlyMargin, depth, 'contracting.v1.Scenario.monthlyMargin');
     if (m.lost !== undefined) w.message(58, ScenarioLoss, m.lost, depth, 'contracting.v1.Scenario.lost');
     if (m.value !== undefined) w.message(66, ScenarioValue, m.value, depth, 'contracting.v1.Scenario.value');
+    if (m.addedMonthly !== undefined) w.message(74, common.Money, m.addedMonthly, depth, 'contracting.v1.Scenario.addedMonthly');
   },
   read(r, outerEnd, depth) {
     let scenarioId: string = '';
@@ -1691,6 +1697,7 @@ export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
     let monthlyMargin: common.Money | undefined;
     let lost: ScenarioLoss | undefined;
     let valueField: ScenarioValue | undefined;
+    let addedMonthly: common.Money | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1724,6 +1731,10 @@ export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
           if (valueField !== undefined) rt.twice('contracting.v1.Scenario.value');
           valueField = ScenarioValue.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 74:
+          if (addedMonthly !== undefined) rt.twice('contracting.v1.Scenario.addedMonthly');
+          addedMonthly = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1739,6 +1750,7 @@ export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
     };
     if (lost !== undefined) draft.lost = lost;
     if (valueField !== undefined) draft.value = valueField;
+    if (addedMonthly !== undefined) draft.addedMonthly = addedMonthly;
     return draft;
   },
   toJson(m) {
@@ -1751,6 +1763,7 @@ export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
       monthlyMargin: common.Money.toJson(m.monthlyMargin),
       ...(m.lost === undefined ? {} : { lost: ScenarioLoss.toJson(m.lost) }),
       ...(m.value === undefined ? {} : { value: ScenarioValue.toJson(m.value) }),
+      ...(m.addedMonthly === undefined ? {} : { addedMonthly: common.Money.toJson(m.addedMonthly) }),
     };
   },
 });
@@ -1924,6 +1937,8 @@ export interface Quote {
   readonly utilisation?: UtilisationBasis;
   /** Present where the seller had stated terms for this buyer. */
   readonly buyerTerms?: BuyerBasis;
+  /** Of each supplier of a candidate with whom the seller had stated terms, by its id. */
+  readonly supplierTerms: readonly SupplierBasis[];
 }
 
 export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
@@ -1943,6 +1958,7 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
     if (m.search !== undefined) w.message(98, PathSearch, m.search, depth, 'contracting.v1.Quote.search');
     if (m.utilisation !== undefined) w.message(106, UtilisationBasis, m.utilisation, depth, 'contracting.v1.Quote.utilisation');
     if (m.buyerTerms !== undefined) w.message(114, BuyerBasis, m.buyerTerms, depth, 'contracting.v1.Quote.buyerTerms');
+    for (const item of rt.list(m.supplierTerms, 'contracting.v1.Quote.supplierTerms')) w.message(122, SupplierBasis, item, depth, 'contracting.v1.Quote.supplierTerms');
   },
   read(r, outerEnd, depth) {
     let quoteId: string = '';
@@ -1959,6 +1975,7 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
     let search: PathSearch | undefined;
     let utilisation: UtilisationBasis | undefined;
     let buyerTerms: BuyerBasis | undefined;
+    const supplierTerms: SupplierBasis[] = [];
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -2011,6 +2028,9 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
           if (buyerTerms !== undefined) rt.twice('contracting.v1.Quote.buyerTerms');
           buyerTerms = BuyerBasis.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 122:
+          supplierTerms.push(SupplierBasis.read(r, r.enterMessage(depth), depth + 1));
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -2028,6 +2048,7 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
       validUntil: validUntil ?? rt.missing('contracting.v1.Quote.validUntil'),
       distanceM,
       unpriced,
+      supplierTerms,
     };
     if (search !== undefined) draft.search = search;
     if (utilisation !== undefined) draft.utilisation = utilisation;
@@ -2050,6 +2071,7 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
       ...(m.search === undefined ? {} : { search: PathSearch.toJson(m.search) }),
       ...(m.utilisation === undefined ? {} : { utilisation: UtilisationBasis.toJson(m.utilisation) }),
       ...(m.buyerTerms === undefined ? {} : { buyerTerms: BuyerBasis.toJson(m.buyerTerms) }),
+      supplierTerms: m.supplierTerms.map((item) => SupplierBasis.toJson(item)),
     };
   },
 });
@@ -2159,6 +2181,127 @@ export const TermsTier: rt.Codec<TermsTier> = rt.codec<TermsTier>({
     return {
       fromMonthly: common.Money.toJson(m.fromMonthly),
       discountBasisPoints: m.discountBasisPoints,
+    };
+  },
+});
+
+/**
+ * What the seller and a supplier agreed on. The discount is off each advertised price, of Mbit/s and of gigabytes, and is in the prices of the supply
+ * contract. Tiers and the commitment are of the supplier's whole month: they decide which scenario is worth most to the seller, and are settled
+ * between the two outside of the mesh, whose settlements add up the contracts.
+ */
+export interface SupplierTerms {
+  readonly providerId: string;
+  /** 0 to 10,000. */
+  readonly discountBasisPoints: number;
+  /** Ascending, at most 16. A tier's discount is off the part of the month's spending that lies above its beginning. */
+  readonly tiers: readonly TermsTier[];
+  /** Paid in any case, and counted up to. */
+  readonly commitmentMonthly?: common.Money;
+}
+
+export const SupplierTerms: rt.Codec<SupplierTerms> = rt.codec<SupplierTerms>({
+  typeName: 'contracting.v1.SupplierTerms',
+  write(m, w, depth) {
+    w.string(10, m.providerId, 'contracting.v1.SupplierTerms.providerId');
+    w.uint32(16, m.discountBasisPoints, 'contracting.v1.SupplierTerms.discountBasisPoints');
+    for (const item of rt.list(m.tiers, 'contracting.v1.SupplierTerms.tiers')) w.message(26, TermsTier, item, depth, 'contracting.v1.SupplierTerms.tiers');
+    if (m.commitmentMonthly !== undefined) w.message(34, common.Money, m.commitmentMonthly, depth, 'contracting.v1.SupplierTerms.commitmentMonthly');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let discountBasisPoints: number = 0;
+    const tiers: TermsTier[] = [];
+    let commitmentMonthly: common.Money | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = r.string();
+          break;
+        case 16:
+          discountBasisPoints = r.uint32();
+          break;
+        case 26:
+          tiers.push(TermsTier.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        case 34:
+          if (commitmentMonthly !== undefined) rt.twice('contracting.v1.SupplierTerms.commitmentMonthly');
+          commitmentMonthly = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<SupplierTerms> = {
+      providerId,
+      discountBasisPoints,
+      tiers,
+    };
+    if (commitmentMonthly !== undefined) draft.commitmentMonthly = commitmentMonthly;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      discountBasisPoints: m.discountBasisPoints,
+      tiers: m.tiers.map((item) => TermsTier.toJson(item)),
+      ...(m.commitmentMonthly === undefined ? {} : { commitmentMonthly: common.Money.toJson(m.commitmentMonthly) }),
+    };
+  },
+});
+
+/** A supplier's terms as a quote was made by them, and where its month stood. */
+export interface SupplierBasis {
+  readonly terms: SupplierTerms;
+  /** What its contracts in force come to each month, by their newest versions. */
+  readonly spentMonthly: common.Money;
+  /** The ledger position up to which that was known. */
+  readonly knownRevision: bigint;
+}
+
+export const SupplierBasis: rt.Codec<SupplierBasis> = rt.codec<SupplierBasis>({
+  typeName: 'contracting.v1.SupplierBasis',
+  write(m, w, depth) {
+    w.message(10, SupplierTerms, m.terms, depth, 'contracting.v1.SupplierBasis.terms');
+    w.message(18, common.Money, m.spentMonthly, depth, 'contracting.v1.SupplierBasis.spentMonthly');
+    w.int64(24, m.knownRevision, 'contracting.v1.SupplierBasis.knownRevision');
+  },
+  read(r, outerEnd, depth) {
+    let terms: SupplierTerms | undefined;
+    let spentMonthly: common.Money | undefined;
+    let knownRevision: bigint = 0n;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (terms !== undefined) rt.twice('contracting.v1.SupplierBasis.terms');
+          terms = SupplierTerms.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 18:
+          if (spentMonthly !== undefined) rt.twice('contracting.v1.SupplierBasis.spentMonthly');
+          spentMonthly = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 24:
+          knownRevision = r.int64();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      terms: terms ?? rt.missing('contracting.v1.SupplierBasis.terms'),
+      spentMonthly: spentMonthly ?? rt.missing('contracting.v1.SupplierBasis.spentMonthly'),
+      knownRevision,
+    };
+  },
+  toJson(m) {
+    return {
+      terms: SupplierTerms.toJson(m.terms),
+      spentMonthly: common.Money.toJson(m.spentMonthly),
+      knownRevision: m.knownRevision.toString(),
     };
   },
 });
@@ -2401,15 +2544,18 @@ export interface StatedTerms {
   readonly terms:
     | { readonly kind: 'utilisation'; readonly utilisation: UtilisationRule }
     /** In the place of those of the same buyer; without discount, tiers and floor: none any more. */
-    | { readonly kind: 'buyer'; readonly buyer: BuyerTerms };
+    | { readonly kind: 'buyer'; readonly buyer: BuyerTerms }
+    /** In the place of those of the same supplier; without discount, tiers and commitment: none any more. */
+    | { readonly kind: 'supplier'; readonly supplier: SupplierTerms };
 }
 
 export const StatedTerms: rt.Codec<StatedTerms> = rt.codec<StatedTerms>({
   typeName: 'contracting.v1.StatedTerms',
   write(m, w, depth) {
-    rt.checkKind(m.terms, ['utilisation', 'buyer'], 'contracting.v1.StatedTerms.terms');
+    rt.checkKind(m.terms, ['utilisation', 'buyer', 'supplier'], 'contracting.v1.StatedTerms.terms');
     if (m.terms.kind === 'utilisation') w.message(10, UtilisationRule, m.terms.utilisation, depth, 'contracting.v1.StatedTerms.utilisation');
     if (m.terms.kind === 'buyer') w.message(18, BuyerTerms, m.terms.buyer, depth, 'contracting.v1.StatedTerms.buyer');
+    if (m.terms.kind === 'supplier') w.message(26, SupplierTerms, m.terms.supplier, depth, 'contracting.v1.StatedTerms.supplier');
   },
   read(r, outerEnd, depth) {
     let terms: StatedTerms['terms'] | undefined;
@@ -2424,6 +2570,10 @@ export const StatedTerms: rt.Codec<StatedTerms> = rt.codec<StatedTerms>({
           if (terms?.kind === 'buyer') rt.twice('contracting.v1.StatedTerms.buyer');
           terms = { kind: 'buyer', buyer: BuyerTerms.read(r, r.enterMessage(depth), depth + 1) };
           break;
+        case 26:
+          if (terms?.kind === 'supplier') rt.twice('contracting.v1.StatedTerms.supplier');
+          terms = { kind: 'supplier', supplier: SupplierTerms.read(r, r.enterMessage(depth), depth + 1) };
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -2437,7 +2587,8 @@ export const StatedTerms: rt.Codec<StatedTerms> = rt.codec<StatedTerms>({
     return {
       terms:
         m.terms.kind === 'utilisation' ? { kind: 'utilisation', utilisation: UtilisationRule.toJson(m.terms.utilisation) } :
-        { kind: 'buyer', buyer: BuyerTerms.toJson(m.terms.buyer) },
+        m.terms.kind === 'buyer' ? { kind: 'buyer', buyer: BuyerTerms.toJson(m.terms.buyer) } :
+        { kind: 'supplier', supplier: SupplierTerms.toJson(m.terms.supplier) },
     };
   },
 });
@@ -5394,6 +5545,8 @@ export interface SupplyContractSigned {
   readonly contract: common.SignedEnvelope;
   readonly contractSha256: Uint8Array;
   readonly offers: readonly advertising.SignedOffer[];
+  /** What its prices come to each month, without those of what stands by. */
+  readonly monthly?: common.Money;
 }
 
 export const SupplyContractSigned: rt.Codec<SupplyContractSigned> = rt.codec<SupplyContractSigned>({
@@ -5405,6 +5558,7 @@ export const SupplyContractSigned: rt.Codec<SupplyContractSigned> = rt.codec<Sup
     w.message(34, common.SignedEnvelope, m.contract, depth, 'contracting.v1.SupplyContractSigned.contract');
     w.bytes(42, m.contractSha256, 'contracting.v1.SupplyContractSigned.contractSha256');
     for (const item of rt.list(m.offers, 'contracting.v1.SupplyContractSigned.offers')) w.message(50, advertising.SignedOffer, item, depth, 'contracting.v1.SupplyContractSigned.offers');
+    if (m.monthly !== undefined) w.message(58, common.Money, m.monthly, depth, 'contracting.v1.SupplyContractSigned.monthly');
   },
   read(r, outerEnd, depth) {
     let supplyContractId: string = '';
@@ -5413,6 +5567,7 @@ export const SupplyContractSigned: rt.Codec<SupplyContractSigned> = rt.codec<Sup
     let contract: common.SignedEnvelope | undefined;
     let contractSha256: Uint8Array = rt.NO_BYTES;
     const offers: advertising.SignedOffer[] = [];
+    let monthly: common.Money | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -5435,12 +5590,16 @@ export const SupplyContractSigned: rt.Codec<SupplyContractSigned> = rt.codec<Sup
         case 50:
           offers.push(advertising.SignedOffer.read(r, r.enterMessage(depth), depth + 1));
           break;
+        case 58:
+          if (monthly !== undefined) rt.twice('contracting.v1.SupplyContractSigned.monthly');
+          monthly = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<SupplyContractSigned> = {
       supplyContractId,
       contractId,
       providerId,
@@ -5448,6 +5607,8 @@ export const SupplyContractSigned: rt.Codec<SupplyContractSigned> = rt.codec<Sup
       contractSha256,
       offers,
     };
+    if (monthly !== undefined) draft.monthly = monthly;
+    return draft;
   },
   toJson(m) {
     return {
@@ -5457,6 +5618,7 @@ export const SupplyContractSigned: rt.Codec<SupplyContractSigned> = rt.codec<Sup
       contract: common.SignedEnvelope.toJson(m.contract),
       contractSha256: rt.bytesJson(m.contractSha256),
       offers: m.offers.map((item) => advertising.SignedOffer.toJson(item)),
+      ...(m.monthly === undefined ? {} : { monthly: common.Money.toJson(m.monthly) }),
     };
   },
 });
@@ -5653,6 +5815,8 @@ export interface SupplyContractAmended {
   /** A SupplyContractAmendment, signed by the seller. */
   readonly amendment: common.SignedEnvelope;
   readonly amendmentSha256: Uint8Array;
+  /** What the contract's prices come to each month then. Absent of one that ends it. */
+  readonly monthly?: common.Money;
 }
 
 export const SupplyContractAmended: rt.Codec<SupplyContractAmended> = rt.codec<SupplyContractAmended>({
@@ -5664,6 +5828,7 @@ export const SupplyContractAmended: rt.Codec<SupplyContractAmended> = rt.codec<S
     w.uint32(32, m.version, 'contracting.v1.SupplyContractAmended.version');
     w.message(42, common.SignedEnvelope, m.amendment, depth, 'contracting.v1.SupplyContractAmended.amendment');
     w.bytes(50, m.amendmentSha256, 'contracting.v1.SupplyContractAmended.amendmentSha256');
+    if (m.monthly !== undefined) w.message(58, common.Money, m.monthly, depth, 'contracting.v1.SupplyContractAmended.monthly');
   },
   read(r, outerEnd, depth) {
     let supplyContractId: string = '';
@@ -5672,6 +5837,7 @@ export const SupplyContractAmended: rt.Codec<SupplyContractAmended> = rt.codec<S
     let version: number = 0;
     let amendment: common.SignedEnvelope | undefined;
     let amendmentSha256: Uint8Array = rt.NO_BYTES;
+    let monthly: common.Money | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -5694,12 +5860,16 @@ export const SupplyContractAmended: rt.Codec<SupplyContractAmended> = rt.codec<S
         case 50:
           amendmentSha256 = r.bytes();
           break;
+        case 58:
+          if (monthly !== undefined) rt.twice('contracting.v1.SupplyContractAmended.monthly');
+          monthly = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<SupplyContractAmended> = {
       supplyContractId,
       contractId,
       providerId,
@@ -5707,6 +5877,8 @@ export const SupplyContractAmended: rt.Codec<SupplyContractAmended> = rt.codec<S
       amendment: amendment ?? rt.missing('contracting.v1.SupplyContractAmended.amendment'),
       amendmentSha256,
     };
+    if (monthly !== undefined) draft.monthly = monthly;
+    return draft;
   },
   toJson(m) {
     return {
@@ -5716,6 +5888,7 @@ export const SupplyContractAmended: rt.Codec<SupplyContractAmended> = rt.codec<S
       version: m.version,
       amendment: common.SignedEnvelope.toJson(m.amendment),
       amendmentSha256: rt.bytesJson(m.amendmentSha256),
+      ...(m.monthly === undefined ? {} : { monthly: common.Money.toJson(m.monthly) }),
     };
   },
 });

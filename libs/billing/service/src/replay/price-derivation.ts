@@ -1,6 +1,6 @@
 import { lineMbps } from '@carriermesh/billing-domain';
 import { sum, toHex, type Money } from '@carriermesh/kernel';
-import { apportion, monthlyCapacityCharge, withMarkup } from '@carriermesh/tariff-v1';
+import { apportion, dealPrices, monthlyCapacityCharge, withMarkup } from '@carriermesh/tariff-v1';
 import { paths, type contracting } from '@carriermesh/wire';
 import type { ContractedRoute, Documents } from './document-evidence.js';
 import type { Evidence } from './evidence.js';
@@ -52,15 +52,17 @@ function scenarioOf({ scenarios, quoteId }: contracting.Quote, path: paths.PathC
   return scenario;
 }
 
-/** A segment costs what its resources cost together; a resource that it passes twice counts twice. */
+/** A segment costs what its resources cost together, at the prices of the pair where the quote states a discount; a resource that it passes twice counts twice. */
 function supplierRule(segment: contracting.ContractSegment, documents: Documents, evidence: Evidence, findings: Findings): contracting.PriceRule {
-  const { contract, contractAt, supplies, quoteEvent } = documents;
+  const { contract, contractAt, supplies, quote, quoteEvent } = documents;
+  const deal = quote?.supplierTerms.find(({ terms }) => terms.providerId === segment.providerId)?.terms;
   const { currency } = contract.terms;
   const mbps = lineMbps(contract);
   const signed = supplies.get(segment.providerId);
   const prices = segment.resources.map((resource) => {
     const offer = contractedOffer({ segment, resource, contractAt, supply: signed?.event, quote: quoteEvent }, evidence, findings);
-    return offer && priceOf(offer);
+    const price = offer && priceOf(offer);
+    return price && deal ? dealPrices(price, deal) : price;
   });
   const known = prices.filter((price) => price !== undefined);
   // Without its offers a segment can only be priced as its contract says; that its lines are in doubt was found above.

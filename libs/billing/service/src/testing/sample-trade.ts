@@ -201,6 +201,7 @@ export class SampleTrade {
       quotedAt: this.startAt,
       validUntil: this.startAt,
       distanceM: 1,
+      supplierTerms: [],
     };
   }
 

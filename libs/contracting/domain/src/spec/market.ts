@@ -112,6 +112,7 @@ export function basis(changed: Partial<QuoteBasis> = {}): QuoteBasis {
     candidates: [FAST, MIDDLE, CHEAP],
     offers: offersBy(OFFERS),
     distanceM: 1_000_000,
+    supplierTerms: [],
     quotedAt: NOON,
     ...changed,
   };

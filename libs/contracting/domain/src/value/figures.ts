@@ -26,6 +26,8 @@ export interface Figures {
 
 export interface Inputs {
   readonly costMonthly: bigint;
+  /** What a floor counts, where that is another figure. */
+  readonly floorCostMonthly?: bigint;
   readonly setup: bigint;
   readonly volume: bigint;
   readonly latencyNs: number;
@@ -33,10 +35,10 @@ export interface Inputs {
   readonly pricePpm: number;
 }
 
-export function figuresOf(request: ValueRequest, { costMonthly, setup, volume, latencyNs, pricePpm }: Inputs): Figures {
+export function figuresOf(request: ValueRequest, { costMonthly, floorCostMonthly = costMonthly, setup, volume, latencyNs, pricePpm }: Inputs): Figures {
   const months = BigInt(request.termMonths);
   const cost = costMonthly * months + setup;
-  const floorMonthly = floorOf(request, cost, months);
+  const floorMonthly = floorOf(request, floorCostMonthly * months + setup, months);
   const list = pairPrice(request.listMonthly, pricePpm, request.buyer).microMinor;
   const priceMonthly = request.objective.pricing === 'floor' ? floorMonthly : list;
   const revenue = priceMonthly * months;

@@ -13,6 +13,8 @@ export interface ValueRequest {
   readonly deals: ReadonlyMap<string, SupplyDeal>;
   /** No scenario is sold below its cost over the term times one plus this. */
   readonly minimumMarginBasisPoints: number;
+  /** A floor counts all that is ordered of suppliers, and not what tiers and commitments leave of it: what their contracts will say is always paid for. */
+  readonly floorsByContract?: boolean;
   /** From end to end, with the time that formatting and rejoining take. */
   readonly maxLatencyNs?: number;
   /** Those that the device accepts; at least one. */

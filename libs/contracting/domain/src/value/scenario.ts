@@ -56,6 +56,7 @@ export function scenarioOf(market: Market, combination: Combination, assigned: r
   const latencyNs = latencyOf(combination, parts);
   const figures = figuresOf(request, {
     costMonthly: costs.reduce((total, { monthly }) => total + monthly, 0n),
+    ...(request.floorsByContract && { floorCostMonthly: costs.reduce((total, { ordered, monthly }) => total + (ordered ?? monthly), 0n) }),
     setup: costs.reduce((total, { setup }) => total + setup, 0n),
     volume: providers.volume,
     latencyNs,

@@ -72,12 +72,20 @@ export async function replayQuote(ledger: Pick<LedgerReading, 'readStream'>, quo
   return { ...found, ...searched, identical: bytesEqual(bytes, offered.quote) && differences.length === 0, recordedSha256, recomputedSha256, differences, price: priceStepsOf(again.quote) };
 }
 
-/** Where the month of the buyer stood, beside what the quote says of it. */
-async function spentOtherwise(spendingAgain: SpendingAgain, { buyerId, buyerTerms, terms }: contracting.Quote): Promise<readonly Difference[]> {
-  if (!buyerTerms) return [];
-  const { spentMonthly, knownRevision } = buyerTerms;
-  const spent = (await spendingAgain(knownRevision)).of(buyerId, terms.currency);
-  return differencesBetween(formatMoney(spentMonthly), formatMoney(spent), 'buyerTerms.spentMonthly');
+/** Where the months of the buyer and the suppliers stood, beside what the quote says of them. */
+async function spentOtherwise(spendingAgain: SpendingAgain, { buyerTerms, supplierTerms, terms: { currency } }: contracting.Quote): Promise<readonly Difference[]> {
+  const months = [
+    ...(buyerTerms ? [{ at: 'buyerTerms', side: `buyer ${buyerTerms.terms.buyerId}` as const, ...buyerTerms }] : []),
+    ...supplierTerms.map((each, index) => ({ at: `supplierTerms[${index}]`, side: `supplier ${each.terms.providerId}` as const, ...each })),
+  ];
+  const differences: Difference[] = [];
+  const known = new Map<bigint, Pick<MonthlySpending, 'of'>>();
+  for (const { at, side, knownRevision, spentMonthly } of months) {
+    const spending = known.get(knownRevision) ?? (await spendingAgain(knownRevision));
+    known.set(knownRevision, spending);
+    differences.push(...differencesBetween(formatMoney(spentMonthly), formatMoney(spending.of(side, currency)), `${at}.spentMonthly`));
+  }
+  return differences;
 }
 
 type Searched = Pick<QuoteReplay, 'differences' | 'pathsFoundAgain'>;
