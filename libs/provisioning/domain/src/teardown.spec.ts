@@ -51,6 +51,16 @@ describe('S0-10 the end of a service', () => {
     expect(last(agreed, impaired)).toBe('RerouteStarted');
   });
 
+  it('I5 is over at once where the service is out, and nobody has anything of it to release', () => {
+    const overIt: ActivationInput = { ...(contracted as Extract<ActivationInput, { kind: 'contracted' }>), segments: [plan('s1', 'alfa')], standbys: [{ segments: [{ ...plan('s3', 'alfa'), resourceIds: ['alfa/s1'] }], latencyNs: 1n }] };
+    const out: readonly ActivationInput[] = [
+      overIt, active('s1'), impaired, { kind: 'secured', attempt: 1, route: 1, holdId: '', latencyNs: 1n, passedOver: [] }, released('s1'),
+      { kind: 'segment-refused', segmentId: 's3', refusal: { code: 'no', message: 'No.', facts: {} } }, { kind: 'hold-returned', holdId: rerouteHoldId(CONTRACT, 1) }, agreed, over,
+    ];
+    const history = out.reduce<readonly ActivationEvent[]>((known, input) => [...known, ...activation.react(fold(activation, known), input, END).events], []);
+    expect(history.slice(-3).map(({ type }) => type.replace('provisioning.v1.', ''))).toEqual(['ServiceImpairmentEnded', 'TeardownStarted', 'ServiceTerminated']);
+  });
+
   it('is the one that was agreed first, however often it is said', () => {
     expect(activation.deadline(state(agreed, { kind: 'end-agreed', endsAt: plus(END, 9n) }))).toBe(END);
   });

@@ -1,7 +1,7 @@
 import { stay, type ProcessEnd, type Step } from '@carriermesh/decider';
 import { plus, type Instant } from '@carriermesh/kernel';
 import type { ActivationInput } from './activation.process.js';
-import { evolve, type ActivationEvent, type ActiveService, type SegmentProgress } from './activation-state.js';
+import { evolve, type ActivationEvent, type ActivationState, type ActiveService, type SegmentProgress } from './activation-state.js';
 import { rerouteHoldId, withoutNext } from './care.js';
 import { impairmentEnded, type CareEffect } from './rerouting.js';
 import { answered, isAnswer, RELEASE_WINDOW_NS, releaseOf, type SegmentEffect } from './segment-answers.js';
@@ -24,17 +24,19 @@ export function teardownStarted(state: ActiveService & { readonly endsAt: Instan
   // Also where nothing is known of a move's hold, or of the next one's: it may be on its way.
   const holdIds = [...withoutNext(contractId, state).holdsOwed.keys(), ...(holdId === undefined ? [] : [holdId]), ...(move ? [rerouteHoldId(contractId, move.attempt)] : [])];
   const started: ActivationEvent = { type: 'provisioning.v1.TeardownStarted', data: { contractId, endsAt, startedAt: now, holdIds } };
-  return { events: [...impairmentEnded(state, 'terminated', now), started] };
+  // Of a service that is out, whose last move failed, nothing may be left that anybody could confirm.
+  return { events: [...impairmentEnded(state, 'terminated', now), started, ...overWith(evolve(state, started), now)] };
 }
 
 /** What happens to a service whose contract is over. */
 export function reactInTeardown(state: Ending, input: ActivationInput, now: Instant): Step<ActivationEvent> {
   const event = eventOf(state, input, now);
   if (!event) return stay;
-  const next = evolve(state, event);
-  const isOver = next.status === 'terminating' && mayCarry(next).length === 0 && next.holdsOwed.size === 0;
-  return { events: isOver ? [event, terminated(next, now)] : [event] };
+  return { events: [event, ...overWith(evolve(state, event), now)] };
 }
+
+const overWith = (state: ActivationState, now: Instant): readonly ActivationEvent[] =>
+  state.status === 'terminating' && mayCarry(state).length === 0 && state.holdsOwed.size === 0 ? [terminated(state, now)] : [];
 
 function eventOf(state: Ending, input: ActivationInput, now: Instant): ActivationEvent | undefined {
   const { contractId } = state;
