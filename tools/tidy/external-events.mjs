@@ -14,6 +14,7 @@ const REASONS = [
       ...['Started', 'ServiceDown', 'Ended'].map((step) => `contracting.v1.Termination${step}`),
       ...['Scheduled', 'CapacityReturned'].map((step) => `provisioning.v1.Teardown${step}`),
       'provisioning.v1.FreshPathsSought',
+      ...['Due', 'PutOff', 'SegmentProven', 'Failed'].map((step) => `provisioning.v1.Revert${step}`),
       ...['ServiceCapacityResized', 'ServiceChangeAwaited', 'SegmentAdjustmentRefused', 'SegmentAdjustmentSilent', 'ServiceChangeReversed'].map((event) => `provisioning.v1.${event}`),
     ],
   },

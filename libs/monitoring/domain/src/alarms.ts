@@ -29,6 +29,9 @@ export const UNCONFIRMED = 'communications-subsystem-failure';
 /** The service is impaired and stays where it is. */
 export const EXHAUSTED = 'underlying-resource-unavailable';
 
+/** A service that was to go back to its first path stays where it is. */
+export const STAYS = 'threshold-crossed';
+
 export type AlarmEvent = Extract<monitoring.AnyEvent | provisioning.AnyEvent, { type: (typeof ALARM_EVENTS)[number] }>;
 
 export const ALARM_EVENTS = [
@@ -43,6 +46,7 @@ export const ALARM_EVENTS = [
   'provisioning.v1.AlternativesExhausted',
   'provisioning.v1.RerouteStarted',
   'provisioning.v1.ServiceImpairmentEnded',
+  'provisioning.v1.RevertsExhausted',
   'provisioning.v1.TeardownStarted',
 ] as const;
 
@@ -67,8 +71,12 @@ export function alarmChanges(event: AlarmEvent, place: { readonly revision: numb
       return [{ kind: 'cleared', of: { segmentId: event.data.segmentId, probableCause: UNCONFIRMED }, clearedAt: place.occurredAt, clearance: 'taken-care-of' }];
     case 'provisioning.v1.AlternativesExhausted':
       return [{ kind: 'raised', alarm: exhausted(event.data, place.revision) }];
-    default:
-      return [{ kind: 'cleared', of: { contractId: event.data.contractId, probableCause: EXHAUSTED }, clearedAt: place.occurredAt, clearance: 'taken-care-of' }];
+    case 'provisioning.v1.RevertsExhausted':
+      return [{ kind: 'raised', alarm: stays(event.data, place.revision) }];
+    default: {
+      const cleared = (probableCause: monitoring.ProbableCause): AlarmChange => ({ kind: 'cleared', of: { contractId: event.data.contractId, probableCause }, clearedAt: place.occurredAt, clearance: 'taken-care-of' });
+      return event.type === 'provisioning.v1.TeardownStarted' ? [cleared(EXHAUSTED), cleared(STAYS)] : [cleared(EXHAUSTED)];
+    }
   }
 }
 
@@ -101,6 +109,18 @@ const exhausted = ({ contractId, exhaustedAt }: provisioning.AlternativesExhaust
   specificProblem: 'The service is impaired, and no alternative of its contract holds: it stays where it is.',
   raisedAt: exhaustedAt,
   needsOperator: true,
+});
+
+const stays = ({ contractId, exhaustedAt }: provisioning.RevertsExhausted, revision: number): NewAlarm => ({
+  alarmId: `alm_${withoutPrefix(contractId)}-w${revision}`,
+  contractId,
+  segmentId: '',
+  alarmType: 'quality-of-service-alarm',
+  probableCause: STAYS,
+  perceivedSeverity: 'warning',
+  specificProblem: 'The service was to go back to its first path, and every return that was contracted has been used up: it stays on the path that it has, for good.',
+  raisedAt: exhaustedAt,
+  needsOperator: false,
 });
 
 const withoutPrefix = (id: string): string => id.slice(id.indexOf('_') + 1);

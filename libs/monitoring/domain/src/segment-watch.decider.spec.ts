@@ -96,3 +96,38 @@ describe('S2-14 an alarm', () => {
     expect(segmentWatch.decide(command, segmentWatch.initial).kind).toBe('ignored');
   });
 });
+
+describe('M3 a segment of a way back', () => {
+  const onTrial: WatchedSegment = { ...segment, isOnTrial: true };
+  function verdicts(...windows: readonly Window[]): readonly (boolean | string)[] {
+    let history: readonly SegmentWatchEvent[] = [];
+    windows.forEach((window, index) => {
+      const now = plus(T0, BigInt(index) * SECOND_NS);
+      const decision = segmentWatch.decide({ kind: 'measured', segment: onTrial, measurement: { segmentId: segment.segmentId, measuredAt: now, ...window }, now }, fold(segmentWatch, history));
+      if (decision.kind === 'accepted') history = [...history, ...decision.events];
+    });
+    return history.flatMap((event) => (event.type === 'monitoring.v1.MeasurementWindowJudged' ? [] : [event.type === 'monitoring.v1.SegmentTried' ? event.data.passed : event.type]));
+  }
+
+  it('is proven by as many good windows in a row as clear an alarm, and not by one fewer', () => {
+    expect(verdicts(...times(WINDOWS_TO_CLEAR - 1, good))).toEqual([]);
+    expect(verdicts(...times(WINDOWS_TO_CLEAR, good))).toEqual([true]);
+    expect(verdicts(...times(9 * WINDOWS_TO_CLEAR, good))).toEqual([true]);
+  });
+
+  it('is not by a window that failed, before or after that, once and for all; and raises no alarm, since it serves nobody', () => {
+    for (const bad of [slow, lossy, dead]) expect(verdicts(good, bad, ...times(WINDOWS_TO_CLEAR, good))).toEqual([false]);
+    expect(verdicts(...times(WINDOWS_TO_CLEAR, good), dead, dead, good)).toEqual([true, false]);
+  });
+
+  it('is judged like any other from when it carries a service', () => {
+    const history = times(WINDOWS_TO_CLEAR, good).reduce<readonly SegmentWatchEvent[]>((known, window, index) => {
+      const now = plus(T0, BigInt(index) * SECOND_NS);
+      const decision = segmentWatch.decide({ kind: 'measured', segment: onTrial, measurement: { segmentId: segment.segmentId, measuredAt: now, ...window }, now }, fold(segmentWatch, known));
+      return decision.kind === 'accepted' ? [...known, ...decision.events] : known;
+    }, []);
+    const at = plus(T0, 99n * SECOND_NS);
+    expect(decided(history, lossy, at, at).map(({ type }) => type)).toEqual(['monitoring.v1.MeasurementWindowJudged']);
+    expect(decided(history, dead, at, at).map(({ type }) => type)).toEqual(['monitoring.v1.MeasurementWindowJudged', 'monitoring.v1.SegmentImpaired']);
+  });
+});

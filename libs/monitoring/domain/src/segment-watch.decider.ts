@@ -13,7 +13,7 @@ const NANOS_PER_MS = 1e6;
 
 export type SegmentWatchEvent = Extract<
   monitoring.AnyEvent,
-  { type: 'monitoring.v1.MeasurementWindowJudged' | 'monitoring.v1.SegmentImpaired' | 'monitoring.v1.SegmentRestored' }
+  { type: 'monitoring.v1.MeasurementWindowJudged' | 'monitoring.v1.SegmentImpaired' | 'monitoring.v1.SegmentRestored' | 'monitoring.v1.SegmentTried' }
 >;
 
 /** A segment that a service runs on, as its provider was asked for it. */
@@ -23,6 +23,8 @@ export interface WatchedSegment {
   readonly providerId: string;
   readonly resourceIds: readonly string[];
   readonly objective: common.SegmentObjective;
+  /** It is of a way back, and carries nothing yet: whether it will is decided by what it shows. */
+  readonly isOnTrial?: true;
 }
 
 export interface SegmentWatch {
@@ -38,6 +40,9 @@ export interface SegmentWatch {
   readonly runSince?: Instant | undefined;
   /** Of the last window that left an event. */
   readonly judgedAt?: Instant | undefined;
+  /** Good windows in a row of a segment on trial, and what they came to. */
+  readonly goodInTrial?: number;
+  readonly trial?: 'passed' | 'failed';
 }
 
 export type WatchCommand =
@@ -63,7 +68,7 @@ export const segmentWatch: Decider<WatchCommand, SegmentWatch, SegmentWatchEvent
         const { failed, measuredAt } = event.data;
         const isAgainst = failed === (watch.alarmId === undefined);
         const runSince = watch.run === 0 ? measuredAt : watch.runSince;
-        return { ...watch, judgedAt: measuredAt, ...(isAgainst ? { run: watch.run + 1, runSince } : { run: 0, runSince: undefined }) };
+        return { ...watch, judgedAt: measuredAt, goodInTrial: failed ? 0 : (watch.goodInTrial ?? 0) + 1, ...(isAgainst ? { run: watch.run + 1, runSince } : { run: 0, runSince: undefined }) };
       }
       case 'monitoring.v1.SegmentImpaired': {
         const { alarmId, segmentId, contractId, providerId } = event.data;
@@ -71,6 +76,8 @@ export const segmentWatch: Decider<WatchCommand, SegmentWatch, SegmentWatchEvent
       }
       case 'monitoring.v1.SegmentRestored':
         return { ...watch, alarmId: undefined, about: undefined, run: 0, runSince: undefined };
+      case 'monitoring.v1.SegmentTried':
+        return { ...watch, trial: event.data.passed ? 'passed' : 'failed' };
     }
   },
 };
@@ -81,6 +88,7 @@ function judge(command: Measured, watch: SegmentWatch): Decision<SegmentWatchEve
   if (watch.judgedAt !== undefined && measuredAt <= watch.judgedAt) return ignore('a later window was counted before');
   if (now - measuredAt > MAX_WINDOW_AGE_NS) return ignore('it was measured too long ago');
   const fault = faultOf(measurement, segment.objective);
+  if (segment.isOnTrial) return judgeTrial(command, watch, fault);
   const isImpaired = watch.alarmId !== undefined;
   const isAgainst = (fault !== undefined) !== isImpaired;
   // What a segment shows all the time leaves no event, except where it breaks a run off.
@@ -90,6 +98,16 @@ function judge(command: Measured, watch: SegmentWatch): Decision<SegmentWatchEve
   if (fault && isAgainst && (run >= WINDOWS_TO_RAISE || fault.cause === 'loss-of-signal')) return accept(judged, impaired(command, watch, fault));
   if (watch.alarmId !== undefined && run >= WINDOWS_TO_CLEAR) return accept(judged, restored({ ...segment, now }, watch.alarmId, 'measured-well'));
   return accept(judged);
+}
+
+/** One failed window ends the trial, also after it was passed; nobody is served by the segment, so that it is no alarm. */
+function judgeTrial({ segment, measurement, now }: Measured, { goodInTrial = 0, trial }: SegmentWatch, fault: Fault | undefined): Decision<SegmentWatchEvent, never> {
+  if (trial === 'failed' || (trial === 'passed' && !fault)) return ignore('nothing new');
+  const { segmentId, contractId, providerId } = segment;
+  const judged: SegmentWatchEvent = { type: 'monitoring.v1.MeasurementWindowJudged', data: { segmentId, measuredAt: measurement.measuredAt, failed: fault !== undefined } };
+  if (!fault && goodInTrial + 1 < WINDOWS_TO_CLEAR) return accept(judged);
+  const tried: SegmentWatchEvent = { type: 'monitoring.v1.SegmentTried', data: { segmentId, contractId, providerId, passed: !fault, problem: fault?.problem ?? '', judgedAt: now } };
+  return accept<SegmentWatchEvent>(judged, tried);
 }
 
 interface Fault {

@@ -107,6 +107,15 @@ describe('S2-14 the list of alarms', () => {
     }
   });
 
+  it('M3 warns of a service that will not go back to its first path any more, until its contract is over', async () => {
+    await write('activation', { type: 'provisioning.v1.RevertsExhausted', data: { contractId: `con_${uuid}`, orderId: `ord_${uuid}`, exhaustedAt: at } });
+    const [alarm] = await listed(1, { state: 'raised' });
+    expect(alarm).toMatchObject({ segmentId: '', buyerId: 'acme', probableCause: 'threshold-crossed', perceivedSeverity: 'warning', needsOperator: false });
+    await write('activation', { type: 'provisioning.v1.ServiceImpairmentEnded', data: { contractId: `con_${uuid}`, orderId: `ord_${uuid}`, buyerId: 'acme', faults: [], impairedFrom: at, impairedUntil: at, end: 'restored' } });
+    await write('activation', { type: 'provisioning.v1.TeardownStarted', data: { contractId: `con_${uuid}`, endsAt: at, startedAt: at, holdIds: [] } });
+    expect((await listed(1, { state: 'cleared' }))[0]).toMatchObject({ alarmId: alarm!.alarmId, clearance: 'taken-care-of' });
+  });
+
   it('I10 shows a buyer its own services’ alarms, and nothing of what is between operator and provider', async () => {
     await write('watch', impaired(1, 'a'));
     await write('activation', needsOperator(2));

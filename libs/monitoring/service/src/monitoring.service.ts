@@ -26,6 +26,8 @@ export const monitoring = defineService({
     'contracting.v1.ContractSigned',
     'provisioning.v1.ActivationStarted',
     'provisioning.v1.RerouteSecured',
+    'provisioning.v1.RevertStarted',
+    'provisioning.v1.ServiceRerouted',
     'provisioning.v1.ServiceChangeStarted',
     'provisioning.v1.ServiceChanged',
     'provisioning.v1.ServiceChangeFailed',
@@ -37,5 +39,6 @@ export const monitoring = defineService({
     'monitoring.v1.MeasurementWindowJudged',
     'monitoring.v1.SegmentImpaired',
     'monitoring.v1.SegmentRestored',
+    'monitoring.v1.SegmentTried',
   ],
 });

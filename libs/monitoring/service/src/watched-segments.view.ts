@@ -13,7 +13,7 @@ const PAUSING = ['provisioning.v1.ServiceChangeStarted', 'provisioning.v1.Servic
 export class WatchedSegments implements MemoryView {
   readonly kind = 'memory';
   readonly name = 'watched-segments';
-  readonly listens = ['provisioning.v1.ActivationStarted', 'provisioning.v1.RerouteSecured', 'provisioning.v1.SegmentReleased', ...PAUSING] as const;
+  readonly listens = ['provisioning.v1.ActivationStarted', 'provisioning.v1.RerouteSecured', 'provisioning.v1.RevertStarted', 'provisioning.v1.ServiceRerouted', 'provisioning.v1.SegmentReleased', ...PAUSING] as const;
   private readonly segments = new Map<string, WatchedSegment>();
   /** Of services that are suspended, or are on the way to that or from it: what they show is what was asked of them. */
   private readonly paused = new Set<string>();
@@ -23,6 +23,12 @@ export class WatchedSegments implements MemoryView {
       case 'provisioning.v1.ActivationStarted':
       case 'provisioning.v1.RerouteSecured':
         for (const plan of event.data.segments) this.watch(event.data.contractId, plan);
+        return;
+      case 'provisioning.v1.RevertStarted':
+        for (const plan of event.data.segments) this.watch(event.data.contractId, plan, { isOnTrial: true });
+        return;
+      case 'provisioning.v1.ServiceRerouted':
+        for (const segmentId of event.data.segmentIds) this.afterTrial(segmentId);
         return;
       case 'provisioning.v1.SegmentReleased':
         this.segments.delete(event.data.segmentId);
@@ -49,7 +55,15 @@ export class WatchedSegments implements MemoryView {
     for (const segmentId of segmentIds) if (isPaused) this.paused.add(segmentId); else this.paused.delete(segmentId);
   }
 
-  private watch(contractId: string, { segmentId, providerId, resourceIds, objective }: provisioning.SegmentPlan): void {
-    if (objective) this.segments.set(segmentId, { segmentId, contractId, providerId, resourceIds, objective });
+  private watch(contractId: string, { segmentId, providerId, resourceIds, objective }: provisioning.SegmentPlan, trial: Pick<WatchedSegment, 'isOnTrial'> = {}): void {
+    if (objective) this.segments.set(segmentId, { segmentId, contractId, providerId, resourceIds, objective, ...trial });
+  }
+
+  /** What carries a service is judged like any other. */
+  private afterTrial(segmentId: string): void {
+    const segment = this.segments.get(segmentId);
+    if (!segment?.isOnTrial) return;
+    const { isOnTrial: _, ...carrying } = segment;
+    this.segments.set(segmentId, carrying);
   }
 }

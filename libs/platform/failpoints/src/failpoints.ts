@@ -102,6 +102,11 @@ export const FAILPOINTS = {
     processes: ['provisioning'],
     canFail: true,
   },
+  'revert-looked-back': {
+    sentence: 'It is known whether the path that a service has left may be tried again; the process that cares for the service does not know.',
+    processes: ['provisioning'],
+    canFail: true,
+  },
   'adjustment-after-capacity': {
     sentence: 'All capacity of a service is of the size that it is to have; the process that is to change the service does not know.',
     processes: ['provisioning'],

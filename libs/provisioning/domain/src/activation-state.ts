@@ -1,8 +1,9 @@
 import type { Instant } from '@carriermesh/kernel';
 import type { common, provisioning } from '@carriermesh/wire';
-import { careOf, evolveCare, type Care } from './care.js';
+import { careOf, evolveCare, evolveRevert, type Care } from './care.js';
 import { afterMove, evolveChange, isChange, shapingOf, type Shaping } from './change-state.js';
 import { evolveTeardown, isTeardown, type Ending } from './teardown-state.js';
+import { isRevert, wayBackOf, type WayBack } from './way-back-state.js';
 
 export type ActivationEvent = Extract<provisioning.AnyEvent, { type: `provisioning.v1.${string}` }>;
 
@@ -29,6 +30,8 @@ export interface Underway {
   /** The first is the path that was contracted, the others may take over. */
   readonly routes: readonly Route[];
   readonly segments: ReadonlyMap<string, SegmentProgress>;
+  /** As it is before the service is up. */
+  readonly wayBack?: WayBack | undefined;
 }
 
 export type ActivationState =
@@ -61,7 +64,7 @@ export function evolve(state: ActivationState, event: ActivationEvent): Activati
     case 'provisioning.v1.SegmentReleased':
       return closed(withSegment(state, event.data.segmentId, 'released'));
     case 'provisioning.v1.ServiceActivated':
-      return { ...state, status: 'active', care: careOf([...state.segments.keys()]), shaping: shapingOf(state.routes[0]?.[0]?.mbps ?? 0) };
+      return { ...state, status: 'active', care: careOf([...state.segments.keys()], state.wayBack), shaping: shapingOf(state.routes[0]?.[0]?.mbps ?? 0) };
     case 'provisioning.v1.ActivationFailed':
       return { ...state, status: 'releasing', reason: event.data.reason, failedAt: event.data.failedAt };
     case 'provisioning.v1.ActivationCompensated':
@@ -71,6 +74,7 @@ export function evolve(state: ActivationState, event: ActivationEvent): Activati
     default:
       // Only a service that is up is cared for.
       if (state.status !== 'active') return state;
+      if (isRevert(event)) return { ...state, ...evolveRevert(state, event) };
       return { ...state, ...evolveCare(state, event), ...(event.type === 'provisioning.v1.ServiceRerouted' ? { shaping: afterMove(state.shaping) } : {}) };
   }
 }
@@ -94,7 +98,8 @@ function started(data: provisioning.ActivationStarted): ActivationState {
   const { contractId, orderId, buyerId, serviceStartAt, answerBy, maxLatencyNs } = data;
   const segments = new Map(data.segments.map((plan) => [plan.segmentId, { plan, status: 'asked', releases: 0 } as const]));
   const routes = [data.segments, ...data.standbys.map((standby) => standby.segments)];
-  return { status: 'activating', contractId, orderId, buyerId, serviceStartAt, answerBy, maxLatencyNs, routes, segments };
+  const wayBack = wayBackOf(data.waitToRestoreSeconds, data.standbys);
+  return { status: 'activating', contractId, orderId, buyerId, serviceStartAt, answerBy, maxLatencyNs, routes, segments, ...(wayBack && { wayBack }) };
 }
 
 /** The first refusal is the one that the buyer is told. */

@@ -7,6 +7,7 @@ import { changeDeadline, changeEnd, isChangeInput, owedByChange, reactToChange, 
 import { careDeadline, careEnd, owedInCare, reactInCare, type CareEffect, type CareInput } from './rerouting.js';
 import { owedInTeardown, reactInTeardown, scheduled, teardownDeadline, teardownEnd, teardownStarted, type TeardownInput } from './teardown.js';
 import { isEnding } from './teardown-state.js';
+import { isWayBackInput, owedOnWayBack, reactOnWayBack, wayBackDeadline, withReturnsUsedUp, withTrialOver, type LookBack, type WayBackInput } from './way-back.js';
 
 export type ActivationInput =
   | ({ readonly kind: 'contracted' } & Omit<provisioning.ActivationStarted, 'serviceStartAt' | 'answerBy'>)
@@ -14,9 +15,10 @@ export type ActivationInput =
   | { readonly kind: 'release-window-passed' }
   | CareInput
   | ChangeInput
+  | WayBackInput
   | TeardownInput;
 
-export type ActivationEffect = SegmentEffect | CareEffect | AdjustSegment | ResizeCapacity;
+export type ActivationEffect = SegmentEffect | CareEffect | LookBack | AdjustSegment | ResizeCapacity;
 
 /** Every segment of a contract becomes active, or none stays so; and a service that is up is moved when it is impaired. */
 export const activation: Process<ActivationState, ActivationInput, ActivationEvent, ActivationEffect> = {
@@ -37,7 +39,8 @@ export const activation: Process<ActivationState, ActivationInput, ActivationEve
     if (state.status === 'active') {
       const change = changeEnd(state);
       if (change) return change === 'open' ? undefined : change;
-      return state.endsAt === undefined ? careEnd(state) : undefined;
+      const isWaiting = state.endsAt !== undefined || wayBackDeadline(state) !== undefined || owedOnWayBack(state).length > 0;
+      return isWaiting ? undefined : careEnd(state);
     }
     return state.status === 'compensated' || state.status === 'needs-operator' ? state.status : undefined;
   },
@@ -49,12 +52,18 @@ function react(state: ActivationState, input: ActivationInput, now: Instant): St
   if (isEnding(state)) return reactInTeardown(state, input, now);
   if (input.kind === 'end-agreed') return state.status === 'active' ? scheduled(state, input) : stay;
   if (input.kind === 'contract-over') return isOver(state, now) ? teardownStarted(state, now) : stay;
-  if (state.status === 'active') return withChangeDue(state, isChangeInput(input) ? reactToChange(state, input, now) : reactInCare(state, input, now), now);
+  if (state.status === 'active') return reactWhenActive(state, input, now);
   if (input.kind === 'release-window-passed') return awaitsRelease(state) ? callOperator(state, now) : stay;
   if (!isAnswer(input)) return stay;
   const segment = state.segments.get(input.segmentId);
   const event = segment && answered(state.contractId, segment, input, now);
   return event ? { events: [event, ...consequences(evolve(state, event), now)] } : stay;
+}
+
+function reactWhenActive(state: ActiveService, input: Exclude<ActivationInput, TeardownInput>, now: Instant): Step<ActivationEvent> {
+  if (isWayBackInput(input)) return { events: withReturnsUsedUp(state, reactOnWayBack(state, input, now), now) };
+  const step = withChangeDue(state, isChangeInput(input) ? reactToChange(state, input, now) : reactInCare(state, input, now), now);
+  return { ...step, events: withReturnsUsedUp(state, withTrialOver(state, step.events, now), now) };
 }
 
 interface Wake {
@@ -68,6 +77,7 @@ function nextWake(state: ActiveService): Wake | undefined {
     { at: state.endsAt, input: { kind: 'contract-over' } },
     { at: careDeadline(state), input: { kind: 'release-window-passed' } },
     { at: changeDeadline(state), input: { kind: 'reversal-window-passed' } },
+    { at: wayBackDeadline(state), input: { kind: 'way-back-due' } },
   ];
   return wakes.filter((wake): wake is Wake => wake.at !== undefined).reduce<Wake | undefined>((first, wake) => (first && first.at <= wake.at ? first : wake), undefined);
 }
@@ -98,7 +108,7 @@ function consequences(state: ActivationState, now: Instant): readonly Activation
 }
 
 function outstanding(state: ActivationState): readonly ActivationEffect[] {
-  if (state.status === 'active') return [...owedInCare(state), ...owedByChange(state)];
+  if (state.status === 'active') return [...owedInCare(state), ...owedOnWayBack(state), ...owedByChange(state)];
   if (state.status === 'activating') {
     const { serviceStartAt, answerBy } = state;
     return [...state.segments.values()]

@@ -4,10 +4,11 @@ import type { ActivationEvent, Route, SegmentProgress } from './activation-state
 import type { ChangeEvent } from './change-state.js';
 import type { Candidate } from './line-latencies.js';
 import type { TeardownEvent } from './teardown-state.js';
+import { afterReroute, evolveWayBack, type RevertEvent, type WayBack } from './way-back-state.js';
 
 export type CareEvent = Exclude<
   ActivationEvent,
-  { type: `provisioning.v1.Activation${string}` | `provisioning.v1.Segment${string}` | 'provisioning.v1.ServiceActivated' | TeardownEvent['type'] | ChangeEvent['type'] }
+  { type: `provisioning.v1.Activation${string}` | `provisioning.v1.Segment${string}` | 'provisioning.v1.ServiceActivated' | TeardownEvent['type'] | ChangeEvent['type'] | RevertEvent['type'] }
 >;
 
 /** A move to another route that is under way. */
@@ -63,10 +64,12 @@ export interface Care {
   readonly exhausted?: { readonly isSought: boolean } | undefined;
   /** Segments of which nobody confirmed the release: an operator looks after these, and no other. */
   readonly givenUp: ReadonlySet<string>;
+  /** Present where the service goes back to its first path. */
+  readonly wayBack?: WayBack | undefined;
 }
 
-export const careOf = (segmentIds: readonly string[]): Care => ({
-  route: 0, segmentIds, left: new Set(), attempts: 0, faults: new Map(), alarms: new Set(), tried: new Map(), holdsOwed: new Map(), givenUp: new Set(),
+export const careOf = (segmentIds: readonly string[], wayBack?: WayBack): Care => ({
+  ...(wayBack && { wayBack }), route: 0, segmentIds, left: new Set(), attempts: 0, faults: new Map(), alarms: new Set(), tried: new Map(), holdsOwed: new Map(), givenUp: new Set(),
 });
 
 /** The service and its providers' segments, as far as moving it is concerned. */
@@ -75,9 +78,16 @@ export interface Cared {
   readonly segments: ReadonlyMap<string, SegmentProgress>;
 }
 
-/** Alternatives that may be tried now. */
-export const candidatesOf = ({ care, routes }: { readonly care: Care; readonly routes: readonly Route[] }): readonly Candidate[] =>
-  routes.map((segments, number) => ({ number, segments })).filter(({ number }) => number > 0 && number !== care.route && !care.left.has(number) && !care.tried.has(number));
+/** Alternatives that may be tried now: none that was left, and none that is once more what the service runs on, or is being brought up. */
+export function candidatesOf({ care, routes }: { readonly care: Care; readonly routes: readonly Route[] }): readonly Candidate[] {
+  const { wayBack, route, left, tried } = care;
+  const open = routes.map((segments, number) => ({ number, segments })).filter(({ number }) => number > 0 && number !== route && !left.has(number) && !tried.has(number));
+  if (!wayBack) return open;
+  const runsOn = wayOf(routes[route]);
+  return open.filter(({ number, segments }) => number !== wayBack.trial?.route && wayOf(segments) !== runsOn);
+}
+
+const wayOf = (route: Route = []): string => route.flatMap(({ resourceIds }) => resourceIds).join('\n');
 
 /**
  * An attempt's capacity is asked for while the attempt is put on record, by whoever hears of an alarm. What is on record in the place of the
@@ -87,6 +97,16 @@ export function withoutNext(contractId: string, { care, routes }: { readonly car
   if (care.move || candidatesOf({ care, routes }).length === 0) return care;
   const attempts = care.attempts + 1;
   return { ...care, attempts, holdsOwed: new Map(care.holdsOwed).set(rerouteHoldId(contractId, attempts), []) };
+}
+
+/** Of what is done for the way back: its segments are asked for, and where it fails they are of no use any more. */
+export function evolveRevert({ care, segments }: Cared, event: RevertEvent): Cared {
+  const { wayBack } = care;
+  if (!wayBack) return { care, segments };
+  const next = { ...care, wayBack: evolveWayBack(wayBack, event) };
+  if (event.type === 'provisioning.v1.RevertStarted') return { segments: withAsked(segments, event.data.segments), care: next };
+  if (event.type !== 'provisioning.v1.RevertFailed') return { segments, care: next };
+  return { segments, care: { ...next, left: new Set(care.left).add(event.data.route), leftAt: event.data.failedAt } };
 }
 
 export function evolveCare({ care, segments, routes }: Cared & { readonly routes: readonly Route[] }, event: CareEvent): Cared {
@@ -168,13 +188,17 @@ function failed(care: Care, { contractId, attempt, verdicts, failedAt }: provisi
   };
 }
 
-function rerouted(care: Care, { contractId, attempt, toRoute, segmentIds, reroutedAt }: provisioning.ServiceRerouted): Care {
-  const holdId = care.move?.secured?.holdId;
+function rerouted(care: Care, data: provisioning.ServiceRerouted): Care {
+  const { contractId, attempt, toRoute, segmentIds, reroutedAt } = data;
+  // A way back needs no capacity beside the first route's.
+  const holdId = care.move ? care.move.secured?.holdId : '';
   // Where it needs none, another instance that chose otherwise may have bought some.
   const unused: readonly [string, readonly string[]][] = holdId === '' ? [[rerouteHoldId(contractId, attempt), []]] : [];
   const left: readonly [string, readonly string[]][] = care.holdId === undefined ? [] : [[care.holdId, care.segmentIds]];
   return {
     ...care,
+    ...(care.wayBack && { wayBack: afterReroute(care.wayBack, data) }),
+    attempts: attempt,
     route: toRoute,
     segmentIds,
     holdId: holdId === '' ? undefined : holdId,

@@ -4,7 +4,8 @@ import type { common, contracting, provisioning } from '@carriermesh/wire';
 import { evolve, type ActivationEvent, type ActivationState, type ActiveService, type Route } from './activation-state.js';
 import type { Adjusting, Change } from './change-state.js';
 import { needsBeside } from './line-latencies.js';
-import { impairmentEnded, isUp, moveOn } from './rerouting.js';
+import { impairmentEnded, moveOn } from './rerouting.js';
+import { isUp } from './running.js';
 import { ANSWER_WINDOW_NS, RELEASE_WINDOW_NS } from './segment-answers.js';
 
 export type AdjustmentAnswer =

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { instant, plus } from '@carriermesh/kernel';
+import { instant, NANOS_PER_DAY, plus } from '@carriermesh/kernel';
 import type { provisioning } from '@carriermesh/wire';
-import { judgeRoute, needsBeside, suspectUntil, SUSPICION_NS, type LatencyDatabase, type Line } from './line-latencies.js';
+import { judgeRoute, judgeWayBack, needsBeside, suspectUntil, SUSPICION_NS, type LatencyDatabase, type Line } from './line-latencies.js';
 
 const NOON = instant(1_800_000_000_000_000_000n);
 const line = (latencyNs: bigint, changed: Partial<Line> = {}): Line => ({ latencyNs, isHandover: false, isOffered: true, ...changed });
@@ -46,5 +46,37 @@ describe('S2-16 an alternative, when it has to take over', () => {
   it('needs the capacity that the first route has not, twice where it passes twice', () => {
     expect(needsBeside([segment('A/1')], [segment('A/1', 'B/1'), segment('B/1')])).toEqual([{ resourceId: 'B/1', mbps: 200 }]);
     expect(needsBeside(route, route)).toEqual([]);
+  });
+});
+
+describe('M3 the path that a service has left, while nobody measures it', () => {
+  const WAIT_NS = 300n;
+  const lookedAt = (now: typeof NOON, { since = NOON, suspicion, putOff = 0, of = route }: { readonly since?: typeof NOON; readonly suspicion?: ReturnType<LatencyDatabase['suspicion']>; readonly putOff?: number; readonly of?: typeof route } = {}) => {
+    const lines: LatencyDatabase = {
+      line: (id) => { const known = LINES.get(id); return known && { ...known, since }; },
+      suspicion: (id) => (id === 'B/1' ? suspicion : undefined),
+    };
+    return judgeWayBack(of, lines, { maxLatencyNs: 33n, now, waitNs: WAIT_NS, putOff });
+  };
+
+  it('has been well for long enough after the wait, to the nanosecond, counted from its last change or the end of suspicion', () => {
+    expect(lookedAt(plus(NOON, WAIT_NS))).toEqual({ kind: 'holds', latencyNs: 33n });
+    expect(lookedAt(plus(NOON, WAIT_NS - 1n))).toMatchObject({ kind: 'not-yet', until: plus(NOON, WAIT_NS) });
+    const suspicion = { segmentId: 'seg_x', until: plus(NOON, 50n) };
+    expect(lookedAt(plus(NOON, WAIT_NS), { suspicion })).toMatchObject({ kind: 'not-yet', until: plus(NOON, 50n + WAIT_NS) });
+    expect(lookedAt(plus(NOON, 50n + WAIT_NS), { suspicion })).toMatchObject({ kind: 'holds' });
+  });
+
+  it('has not while an alarm over it is open, however old that is', () => {
+    const suspicion = { segmentId: 'seg_x', until: NOON, isOpen: true };
+    expect(lookedAt(plus(NOON, 9n * WAIT_NS), { suspicion })).toMatchObject({ kind: 'not-yet', until: plus(NOON, 10n * WAIT_NS), refusal: { code: 'resource-impaired' } });
+  });
+
+  it('is looked at ever more seldom while it is not offered, and once a day at least', () => {
+    const gone = [segment('B/2')];
+    const until = (putOff: number) => lookedAt(NOON, { of: gone, since: instant(0n), putOff });
+    expect([0, 1, 3].map(until)).toMatchObject([300n, 600n, 2_400n].map((ns) => ({ kind: 'not-yet', until: plus(NOON, ns), refusal: { code: 'resource-withdrawn' } })));
+    const seldom = judgeWayBack(gone, database, { maxLatencyNs: undefined, now: NOON, waitNs: NANOS_PER_DAY, putOff: 1_000 });
+    expect(seldom).toMatchObject({ until: plus(NOON, NANOS_PER_DAY) });
   });
 });

@@ -1,4 +1,4 @@
-import { NANOS_PER_HOUR, plus, type Instant } from '@carriermesh/kernel';
+import { NANOS_PER_DAY, NANOS_PER_HOUR, plus, type Instant } from '@carriermesh/kernel';
 import type { common, provisioning } from '@carriermesh/wire';
 import type { Route } from './activation-state.js';
 
@@ -11,16 +11,25 @@ export interface Line {
   /** Half of a handover between two providers: its other half is the next resource on a path, and the slower of them counts. */
   readonly isHandover: boolean;
   readonly isOffered: boolean;
+  /** Since when it is offered with this latency, and was not found well after an alarm; absent: always. */
+  readonly since?: Instant;
+}
+
+export interface Suspicion {
+  readonly segmentId: string;
+  readonly until: Instant;
+  /** Whether the alarm is open that it comes from. */
+  readonly isOpen?: boolean;
 }
 
 export interface LatencyDatabase {
   line(resourceId: string): Line | undefined;
   /** The impaired segment that it belongs to, and until when it is suspected. */
-  suspicion(resourceId: string): { readonly segmentId: string; readonly until: Instant } | undefined;
+  suspicion(resourceId: string): Suspicion | undefined;
 }
 
 /** The same, where these resources are known to belong to an impaired segment. */
-export const withSuspected = (lines: LatencyDatabase, resourceIds: readonly string[], suspicion: { readonly segmentId: string; readonly until: Instant }): LatencyDatabase => ({
+export const withSuspected = (lines: LatencyDatabase, resourceIds: readonly string[], suspicion: Suspicion): LatencyDatabase => ({
   line: (id) => lines.line(id),
   suspicion: (id) => (resourceIds.includes(id) ? suspicion : lines.suspicion(id)),
 });
@@ -42,6 +51,40 @@ export function judgeRoute(route: Route, lines: LatencyDatabase, { maxLatencyNs,
   if (maxLatencyNs === undefined || latencyNs <= maxLatencyNs) return { kind: 'holds', latencyNs };
   return fails('latency-too-high', `It takes ${latencyNs} ns now; the order allows ${maxLatencyNs} ns.`, { latency_ns: String(latencyNs), limit_ns: String(maxLatencyNs) });
 }
+
+export type WayBackJudgement =
+  | { readonly kind: 'holds'; readonly latencyNs: bigint }
+  /** And when to look again. */
+  | { readonly kind: 'not-yet'; readonly until: Instant; readonly refusal: common.Refusal };
+
+export interface LookingBack {
+  readonly maxLatencyNs: bigint | undefined;
+  readonly now: Instant;
+  /** Without a break. */
+  readonly waitNs: bigint;
+  /** Looks that were in vain: what is not offered is looked at ever more seldom, and once a day at least. */
+  readonly putOff: number;
+}
+
+/** Whether a path that was left has been well for so long, by what is known of it while nobody measures it. */
+export function judgeWayBack(route: Route, lines: LatencyDatabase, { waitNs, putOff, ...limits }: LookingBack): WayBackJudgement {
+  const { now } = limits;
+  const resourceIds = route.flatMap((segment) => segment.resourceIds);
+  const suspicions = resourceIds.flatMap((id) => lines.suspicion(id) ?? []);
+  const judged = judgeRoute(route, lines, limits);
+  const wellFrom = [...suspicions.map(({ until }) => until), ...resourceIds.flatMap((id) => lines.line(id)?.since ?? [])].reduce<bigint>((latest, at) => (at > latest ? at : latest), 0n);
+  const due = plus(wellFrom as Instant, waitNs);
+  const open = suspicions.find(({ isOpen }) => isOpen);
+  if (judged.kind === 'holds' && !open) return due <= now ? judged : { kind: 'not-yet', until: due, refusal: TOO_EARLY };
+  const seldom = waitNs << BigInt(Math.min(putOff, MAX_DOUBLINGS));
+  const later = plus(now, seldom < NANOS_PER_DAY ? seldom : NANOS_PER_DAY);
+  const refusal = judged.kind === 'fails' ? judged.refusal : stillImpaired(open!);
+  return { kind: 'not-yet', until: due > later ? due : later, refusal };
+}
+
+const MAX_DOUBLINGS = 16;
+const TOO_EARLY: common.Refusal = { code: 'not-well-for-long', message: 'It has not been well for long enough.', facts: {} };
+const stillImpaired = ({ segmentId }: Suspicion): common.Refusal => ({ code: 'resource-impaired', message: `The segment ${segmentId} over it is impaired.`, facts: { segment_id: segmentId } });
 
 const fails = (code: string, message: string, facts: Readonly<Record<string, string>>): RouteJudgement => ({ kind: 'fails', refusal: { code, message, facts } });
 

@@ -1,11 +1,13 @@
 import { stay, type ProcessEnd, type Step } from '@carriermesh/decider';
 import { invariant, plus, type Instant } from '@carriermesh/kernel';
 import type { common, paths, provisioning } from '@carriermesh/wire';
-import { evolve, type ActivationEvent, type ActivationState, type ActiveService, type Route, type SegmentProgress } from './activation-state.js';
+import type { ActivationEvent, ActivationState, ActiveService, Route } from './activation-state.js';
 import { candidatesOf, rerouteHoldId, type Move, type SecuredRoute } from './care.js';
 import { isAtRest, isPaused } from './change-state.js';
 import { chooseRoute, type Candidate, type LatencyDatabase } from './line-latencies.js';
+import { after, inTheWayOf, isCarrying, isImpaired, isUp, isWhole, ownFaults, targetOf, unreleased, unwanted } from './running.js';
 import { activateOf, ANSWER_WINDOW_NS, answered, isAnswer, RELEASE_WINDOW_NS, releaseOf, type ActivateSegment, type SegmentAnswer, type SegmentEffect } from './segment-answers.js';
+import { isProven, isTrialUp, trialFailed } from './trial.js';
 
 export type CareInput =
   /** `lines`: what is known of the alternatives' resources now. Without it the choice among them is an effect of its own. */
@@ -110,18 +112,19 @@ function restored(state: ActiveService, { segmentId, alarmId }: Extract<CareInpu
 export const moveOn = (state: ActiveService, now: Instant): Events =>
   isAtRest(state) && !state.care.move && !state.care.exhausted && isImpaired(state) ? begun(state, now) : [];
 
-const isImpaired = (state: ActiveService): boolean => state.care.faults.size > 0 || !isUp(state);
-
 /** The next attempt, or the word that there is none: nothing is looked for that was not contracted. */
-function begun({ contractId, orderId, care, routes, maxLatencyNs }: ActiveService, now: Instant, lines?: LatencyDatabase): Events {
+function begun(state: ActiveService, now: Instant, lines?: LatencyDatabase): Events {
+  const { contractId, orderId, care, routes, maxLatencyNs } = state;
+  const { trial } = care.wayBack ?? {};
+  // Nothing is sooner there than what is up.
+  if (trial && isTrialUp(state, trial)) return returned(state, now);
   const left = candidatesOf({ care, routes });
   if (left.length === 0) return [{ type: 'provisioning.v1.AlternativesExhausted', data: { contractId, orderId, exhaustedAt: now } }];
   const choice = lines && chooseRoute(left, lines, { maxLatencyNs, now });
   const chosen = choice?.kind === 'chosen' ? { chosen: choice.chosen } : {};
-  return [{ type: 'provisioning.v1.RerouteStarted', data: { contractId, orderId, attempt: care.attempts + 1, fromRoute: care.route, startedAt: now, ...chosen } }];
+  const over = trial ? [trialFailed(state, { code: 'service-moved', message: 'The service had to be moved before it was up.', facts: {} }, now)] : [];
+  return [...over, { type: 'provisioning.v1.RerouteStarted', data: { contractId, orderId, attempt: care.attempts + 1, fromRoute: care.route, startedAt: now, ...chosen } }];
 }
-
-const targetOf = (move: Move | undefined): readonly string[] => move?.secured?.segmentIds ?? move?.chosen?.segmentIds ?? [];
 
 function secured(state: ActiveService, { attempt, route, holdId, latencyNs, passedOver, answers = [] }: RouteSecured, now: Instant): Events {
   const { contractId, care, routes } = state;
@@ -136,12 +139,6 @@ function secured(state: ActiveService, { attempt, route, holdId, latencyNs, pass
   return events;
 }
 
-/** A resource that both routes use may have no room for both: the old segment makes way. All others stay up until the new route is. */
-function inTheWayOf(route: Route, { care, segments }: ActiveService): readonly string[] {
-  const needed = new Set(route.flatMap(({ resourceIds }) => resourceIds));
-  return care.segmentIds.filter((id) => segments.get(id)?.plan.resourceIds.some((resourceId) => needed.has(resourceId)));
-}
-
 function segmentAnswered(state: ActiveService, input: SegmentAnswer, now: Instant): Events {
   const segment = state.segments.get(input.segmentId);
   // The silence that another instance waited for while this one had the answer: taken for more, it would take a service down.
@@ -149,17 +146,30 @@ function segmentAnswered(state: ActiveService, input: SegmentAnswer, now: Instan
   const event = segment && !isOutdated && answered(state.contractId, segment, input, now);
   if (!event) return [];
   const next = after(state, event);
+  if (next.care.wayBack?.trial?.segmentIds.includes(input.segmentId)) return [event, ...answeredOnTrial(next, event, now)];
   const target = next.care.move?.secured;
   if (!target?.segmentIds.includes(input.segmentId)) return [event];
   if (event.type === 'provisioning.v1.SegmentRefused') return [event, ...failed(next, [{ route: target.route, refusal: event.data.refusal }], now)];
   if (event.type === 'provisioning.v1.SegmentSilent') return [event, ...failed(next, [{ route: target.route, refusal: silence(event.data) }], now)];
-  const isWhole = target.segmentIds.every((id) => next.segments.get(id)?.status === 'active');
-  return isWhole ? [event, ...moved(next, target, now)] : [event];
+  const isComplete = target.segmentIds.every((id) => next.segments.get(id)?.status === 'active');
+  return isComplete ? [event, ...moved(next, { ...target, attempt: next.care.attempts }, now)] : [event];
 }
 
-function moved(state: ActiveService, { route, segmentIds, latencyNs }: SecuredRoute, now: Instant): Events {
+function answeredOnTrial(state: ActiveService, event: ActivationEvent, now: Instant): Events {
+  if (event.type === 'provisioning.v1.SegmentRefused') return [trialFailed(state, event.data.refusal, now)];
+  if (event.type === 'provisioning.v1.SegmentSilent') return [trialFailed(state, silence(event.data), now)];
+  return isProven(state) || isImpaired(state) ? returned(state, now) : [];
+}
+
+/** To the way back, which is up. It takes the number of the next attempt: what was bought for that one, beside this, is given back. */
+export function returned(state: ActiveService, now: Instant): Events {
+  const { trial } = state.care.wayBack ?? {};
+  return trial && isTrialUp(state, trial) && isAtRest(state) ? moved(state, { ...trial, attempt: state.care.attempts + 1 }, now) : [];
+}
+
+function moved(state: ActiveService, { attempt, route, segmentIds, latencyNs }: Pick<SecuredRoute, 'route' | 'segmentIds' | 'latencyNs'> & { readonly attempt: number }, now: Instant): Events {
   const { contractId, orderId, care } = state;
-  const { attempts: attempt, route: fromRoute, segmentIds: leftSegmentIds } = care;
+  const { route: fromRoute, segmentIds: leftSegmentIds } = care;
   const rerouted: ActivationEvent = {
     type: 'provisioning.v1.ServiceRerouted',
     data: { contractId, orderId, attempt, fromRoute, toRoute: route, leftSegmentIds, segmentIds, latencyNs, reroutedAt: now },
@@ -180,17 +190,6 @@ function failed(state: ActiveService, verdicts: readonly provisioning.RouteVerdi
   return next.shaping.change && isUp(next) ? [failure] : [failure, ...begun(next, now)];
 }
 
-/** Of a route that made way for another one, some segments are released, and stay so. */
-export const isUp = ({ care, segments }: ActiveService): boolean => care.segmentIds.every((id) => isCarrying(segments.get(id)));
-
-/** Nothing of it has made way, or is to. */
-const isWhole = (state: ActiveService): boolean => isUp(state) && (state.care.move?.secured?.brokenFirst ?? []).length === 0;
-
-const ownFaults = ({ faults, segmentIds }: ActiveService['care']): readonly provisioning.SegmentFault[] => [...faults.values()].filter(({ segmentId }) => segmentIds.includes(segmentId));
-
-/** What was released once stays so in its provider's network: a success of it that is told again, or late, is taken down. */
-const isCarrying = (segment: SegmentProgress | undefined): boolean => segment?.status === 'active' && segment.releases === 0;
-
 /** What both sides are to know of an impairment that is over, where there was one. */
 export function impairmentEnded({ contractId, orderId, buyerId, care }: ActiveService, end: provisioning.ImpairmentEnd, now: Instant): Events {
   const faults = ownFaults(care);
@@ -199,23 +198,6 @@ export function impairmentEnded({ contractId, orderId, buyerId, care }: ActiveSe
   const impairedFrom = faults.reduce((since, { impairedSince }) => (impairedSince < since ? impairedSince : since), first.impairedSince);
   return [{ type: 'provisioning.v1.ServiceImpairmentEnded', data: { contractId, orderId, buyerId, faults, impairedFrom, impairedUntil: now, end } }];
 }
-
-function after(state: ActiveService, ...events: Events): ActiveService {
-  const next = events.reduce(evolve, state as ActivationState);
-  invariant(next.status === 'active', `the service of ${state.contractId} is ${next.status} after a step of its care`);
-  return next;
-}
-
-/** Segments that may carry traffic and are of no use to the service any more. */
-function unwanted({ care, segments }: ActiveService) {
-  const wanted = new Set([...care.segmentIds, ...targetOf(care.move)]);
-  return [...segments.values()].filter(
-    (segment) => segment.status === 'unconfirmed' || (segment.status === 'active' && !isCarrying(segment)) || (!wanted.has(segment.plan.segmentId) && (segment.status === 'asked' || segment.status === 'active')),
-  );
-}
-
-/** Those that their providers are still asked to release. */
-const unreleased = (state: ActiveService) => unwanted(state).filter(({ plan }) => !state.care.givenUp.has(plan.segmentId));
 
 export function owedInCare(state: ActiveService): readonly (SegmentEffect | CareEffect)[] {
   const { care, buyerId, routes, maxLatencyNs } = state;

@@ -25,7 +25,7 @@ type Answer<Response extends { outcome: unknown }> = Response['outcome'];
 export class Activation implements ProcessRunner<ActivationState, ActivationInput, ActivationEvent, ActivationEffect> {
   readonly process = activation;
   readonly category = 'activation';
-  readonly listens = ['contracting.v1.ContractSigned', 'contracting.v1.ContractAmended', 'contracting.v1.ServiceChangeOrdered', 'monitoring.v1.SegmentImpaired', 'monitoring.v1.SegmentRestored'] as const;
+  readonly listens = ['contracting.v1.ContractSigned', 'contracting.v1.ContractAmended', 'contracting.v1.ServiceChangeOrdered', 'monitoring.v1.SegmentImpaired', 'monitoring.v1.SegmentRestored', 'monitoring.v1.SegmentTried'] as const;
 
   private readonly asking: Asking;
 
@@ -62,6 +62,10 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
         const { contractId, segmentId, alarmId } = event.data;
         return { id: contractId, input: { kind: 'restored', segmentId, alarmId } };
       }
+      case 'monitoring.v1.SegmentTried': {
+        const { contractId, segmentId, passed, problem } = event.data;
+        return { id: contractId, input: { kind: 'segment-tried', segmentId, passed, problem } };
+      }
       default:
         return undefined;
     }
@@ -79,6 +83,8 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
         return this.release(effect, call);
       case 'secure':
         return this.secure(effect, call);
+      case 'look-back':
+        return this.care.lookBack(effect);
       case 'adjust':
         return this.adjustments.perform(effect, call);
       case 'resize-capacity':
@@ -146,8 +152,11 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
   }
 }
 
+/** Of what a path of a contract is once more. */
+const CONTRACTED_PATH = 0;
+
 /** The contracted path and what may take over for it, as their providers are asked for them. */
-function routesOf({ segments, alternatives, supplies, terms, split }: contracting.Contract): Pick<provisioning.ActivationStarted, 'segments' | 'standbys' | 'maxLatencyNs'> {
+function routesOf({ segments, alternatives, supplies, terms, split }: contracting.Contract): Pick<provisioning.ActivationStarted, 'segments' | 'standbys' | 'maxLatencyNs' | 'waitToRestoreSeconds'> {
   const hashes = new Map(supplies.map(({ providerId, supplyContractSha256 }) => [providerId, supplyContractSha256]));
   const plans = (route: readonly contracting.ContractSegment[]): readonly provisioning.SegmentPlan[] =>
     route.map(({ resources, providerId, ...segment }) => ({
@@ -160,7 +169,10 @@ function routesOf({ segments, alternatives, supplies, terms, split }: contractin
   return {
     segments: plans(segments),
     // A contract from before alternatives were bought has none that could be asked for.
-    standbys: alternatives.filter((each) => each.segments.length > 0).map((each) => ({ segments: plans(each.segments), latencyNs: each.path.latencyNs })),
+    standbys: alternatives
+      .filter((each) => each.segments.length > 0)
+      .map((each) => ({ segments: plans(each.segments), latencyNs: each.path.latencyNs, ...(each.againOf === CONTRACTED_PATH && { isWayBack: true }) })),
     ...(terms.maxLatencyNs === undefined ? {} : { maxLatencyNs: terms.maxLatencyNs }),
+    ...(terms.revert && { waitToRestoreSeconds: terms.revert.waitSeconds }),
   };
 }

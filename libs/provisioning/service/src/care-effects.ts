@@ -5,7 +5,7 @@ import { BUS, CLOCK, LOGGER, type Clock } from '@carriermesh/platform-chassis';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import type { EffectCall } from '@carriermesh/platform-processes';
 import type { Logger } from '@carriermesh/platform-telemetry';
-import { chooseRoute, needsBeside, verdict, type Candidate, type CareEffect, type CareInput, type RouteChoice, type RouteSecured } from '@carriermesh/provisioning-domain';
+import { chooseRoute, judgeWayBack, needsBeside, verdict, type Candidate, type CareEffect, type CareInput, type LookBack, type RouteChoice, type RouteSecured, type WayBackInput } from '@carriermesh/provisioning-domain';
 import { advertising, paths, type common, type provisioning } from '@carriermesh/wire';
 import { LineLatencies } from './line-latencies.view.js';
 
@@ -108,6 +108,12 @@ export class CareEffects {
     const heldUntil = plus(this.clock.now(), HOLD_NS);
     const { outcome } = await this.bus.request(advertising.HoldCapacity, { holdId, orderId, buyerId, needs, heldUntil, bought: true }, { context });
     return outcome.kind === 'refused' ? outcome.refused : undefined;
+  }
+
+  async lookBack({ look, segments, waitNs, putOff, maxLatencyNs }: LookBack): Promise<WayBackInput> {
+    const judged = judgeWayBack(segments, this.lines, { waitNs, putOff, maxLatencyNs, now: this.clock.now() });
+    failpoint('revert-looked-back');
+    return { kind: 'looked-back', look, judged };
   }
 
   private isImpaired(resourceId: string): boolean {

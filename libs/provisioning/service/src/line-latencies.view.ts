@@ -1,16 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '@carriermesh/kernel';
 import type { Fact, MemoryView } from '@carriermesh/platform-chassis';
-import { suspectUntil, type LatencyDatabase, type Line } from '@carriermesh/provisioning-domain';
+import { suspectUntil, type LatencyDatabase, type Line, type Suspicion } from '@carriermesh/provisioning-domain';
 import { advertising } from '@carriermesh/wire';
 
 /** Impaired segments that are remembered; the oldest goes first. */
 const MAX_SUSPECTED = 100_000;
 
-interface Suspected {
-  readonly resourceIds: readonly string[];
-  readonly until: Instant;
-}
+type Suspected = Suspicion & { readonly resourceIds: readonly string[] };
 
 /** The latencies that providers declare now, and which of their lines are impaired: what an alternative is checked against when it has to take over. */
 @Injectable()
@@ -35,12 +32,16 @@ export class LineLatencies implements MemoryView, LatencyDatabase {
       }
       case 'monitoring.v1.SegmentImpaired': {
         const { segmentId, resourceIds, raisedAt } = event.data;
-        return this.suspect(segmentId, { resourceIds, until: suspectUntil(raisedAt) });
+        return this.suspect({ segmentId, resourceIds, until: suspectUntil(raisedAt), isOpen: true });
       }
-      case 'monitoring.v1.SegmentRestored':
+      case 'monitoring.v1.SegmentRestored': {
+        const { segmentId, reason, clearedAt } = event.data;
         // A segment that was released says nothing of its lines any more: they stay suspected for their time.
-        if (event.data.reason === 'measured-well') this.acquit(event.data.segmentId);
+        if (reason === 'measured-well') return this.acquit(segmentId, clearedAt);
+        const suspected = this.suspected.get(segmentId);
+        if (suspected) this.suspected.set(segmentId, { ...suspected, isOpen: false });
         return;
+      }
       default:
         return;
     }
@@ -50,19 +51,22 @@ export class LineLatencies implements MemoryView, LatencyDatabase {
     return this.lines.get(resourceId);
   }
 
-  suspicion(resourceId: string): { readonly segmentId: string; readonly until: Instant } | undefined {
+  suspicion(resourceId: string): Suspicion | undefined {
     const segmentId = this.suspects.get(resourceId);
-    const suspected = segmentId === undefined ? undefined : this.suspected.get(segmentId);
-    return segmentId !== undefined && suspected ? { segmentId, until: suspected.until } : undefined;
+    return segmentId === undefined ? undefined : this.suspected.get(segmentId);
   }
 
   private advertised(offer: Uint8Array): void {
-    const { resourceId, resource } = advertising.ResourceOffer.decode(offer);
-    if (resource.kind === 'link') this.lines.set(resourceId, { latencyNs: resource.link.latencyNs, isHandover: false, isOffered: true });
-    if (resource.kind === 'interconnect') this.lines.set(resourceId, { latencyNs: resource.interconnect.latencyNs, isHandover: true, isOffered: true });
+    const { resourceId, resource, validFrom } = advertising.ResourceOffer.decode(offer);
+    if (resource.kind === 'pop') return;
+    const [latencyNs, isHandover] = resource.kind === 'link' ? [resource.link.latencyNs, false] : [resource.interconnect.latencyNs, true];
+    const known = this.lines.get(resourceId);
+    const isAsItWas = known?.isOffered && known.latencyNs === latencyNs;
+    this.lines.set(resourceId, { latencyNs, isHandover, isOffered: true, since: isAsItWas && known.since !== undefined ? known.since : validFrom });
   }
 
-  private suspect(segmentId: string, suspected: Suspected): void {
+  private suspect(suspected: Suspected): void {
+    const { segmentId } = suspected;
     this.suspected.delete(segmentId);
     this.suspected.set(segmentId, suspected);
     for (const resourceId of suspected.resourceIds) this.suspects.set(resourceId, segmentId);
@@ -71,9 +75,12 @@ export class LineLatencies implements MemoryView, LatencyDatabase {
     if (oldest !== undefined) this.acquit(oldest);
   }
 
-  private acquit(segmentId: string): void {
+  private acquit(segmentId: string, wellFrom?: Instant): void {
     for (const resourceId of this.suspected.get(segmentId)?.resourceIds ?? []) {
-      if (this.suspects.get(resourceId) === segmentId) this.suspects.delete(resourceId);
+      if (this.suspects.get(resourceId) !== segmentId) continue;
+      this.suspects.delete(resourceId);
+      const line = this.lines.get(resourceId);
+      if (line && wellFrom !== undefined) this.lines.set(resourceId, { ...line, since: wellFrom });
     }
     this.suspected.delete(segmentId);
   }

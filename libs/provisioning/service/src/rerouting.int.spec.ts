@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Running } from '@carriermesh/platform-chassis';
 import { signingKey } from '@carriermesh/platform-signing';
 import { eventually, newKeyPem, TrialMesh } from '@carriermesh/platform-trial';
-import { provisioning as wire } from '@carriermesh/wire';
+import { NANOS_PER_SECOND } from '@carriermesh/kernel';
+import { provisioning as wire, type contracting } from '@carriermesh/wire';
 import { v7 } from 'uuid';
 import { provisioning } from './provisioning.service.js';
 import { PlayedAgent } from './testing/played-agent.js';
@@ -55,8 +56,8 @@ describe('a service that has to move', () => {
   const record = () => mesh.bus.request(wire.GetActivation, { contractId: contractIdOf(uuid) }, { context: mesh.context('operator') });
 
   /** Over alfa and bravo; beside it over charlie alone, and over delta alone. */
-  async function running(): Promise<void> {
-    const data = signedContract(mesh.operator, uuid, ['alfa', 'bravo'], [['charlie'], ['delta']]);
+  async function running(alternatives: readonly (readonly ProviderId[])[] = [['charlie'], ['delta']], revert?: contracting.RevertTerms): Promise<void> {
+    const data = signedContract(mesh.operator, uuid, ['alfa', 'bravo'], alternatives, revert);
     await mesh.ledger.commit([{ stream: `contract-${data.contractId}`, expected: 'none', events: [{ type: 'contracting.v1.ContractSigned', data }] }], mesh.context('operator', data.orderId));
     await told('ServiceActivated');
   }
@@ -132,6 +133,26 @@ describe('a service that has to move', () => {
     await modify(3, 50);
     await told('ServiceCapacityResized', 3);
     expect(kept()[1]).toEqual([{ resourceId: lineOf('charlie'), mbps: 50 }]);
+  });
+
+  it('M3 goes back, when its first path has been well for long enough and was measured beside the one in use, and keeps nothing of that one', async () => {
+    await running([['charlie'], ['alfa', 'bravo']], { waitSeconds: 300 });
+    await say('SegmentImpaired', 2, 'bravo');
+    await told('SegmentReleased', 2);
+    await say('SegmentRestored', 2, 'bravo');
+    await mesh.advance(302n * NANOS_PER_SECOND);
+    await told('RevertStarted');
+    await told('SegmentActivated', 5);
+    expect(agents.charlie.asked).toEqual([`activate ${segment(3)}`]);
+    for (const [number, providerId] of [[4, 'alfa'], [5, 'bravo']] as const) {
+      const data = { segmentId: segment(number), contractId: contractIdOf(uuid), providerId, passed: true, problem: '', judgedAt: mesh.now() };
+      await mesh.ledger.commit([{ stream: `watch-${segment(number)}`, expected: 'any', events: [{ type: 'monitoring.v1.SegmentTried', data }] }], mesh.context('operator'));
+    }
+    await told('RerouteCapacityReturned');
+    expect(await record()).toMatchObject({ outcome: { activation: { state: 'active', activeSegmentIds: [segment(4), segment(5)], segments: 2 } } });
+    expect((await story()).filter(({ type }) => type === 'provisioning.v1.ServiceRerouted').at(-1)?.data).toMatchObject({ attempt: 2, fromRoute: 1, toRoute: 2, leftSegmentIds: [segment(3)] });
+    expect(market.holds.get(hold(1))?.state).toBe('released');
+    expect(market.searches).toBe(0);
   });
 
   it('I5 goes on with an attempt of its own where another instance had bought for this one and chose otherwise, and gives that back', async () => {

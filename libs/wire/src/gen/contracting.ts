@@ -1295,6 +1295,8 @@ export interface ServiceTerms {
   readonly value?: ValueObjective;
   /** The service may be carried by several lines together. Absent: by one alone. */
   readonly split?: SplitTerms;
+  /** Whether a service that was moved goes back to the path that it was contracted on. Absent: never, it stays where it is well. */
+  readonly revert?: RevertTerms;
 }
 
 export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
@@ -1311,6 +1313,7 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
     if (m.maxMonthlyPrice !== undefined) w.message(74, common.Money, m.maxMonthlyPrice, depth, 'contracting.v1.ServiceTerms.maxMonthlyPrice');
     if (m.value !== undefined) w.message(82, ValueObjective, m.value, depth, 'contracting.v1.ServiceTerms.value');
     if (m.split !== undefined) w.message(90, SplitTerms, m.split, depth, 'contracting.v1.ServiceTerms.split');
+    if (m.revert !== undefined) w.message(98, RevertTerms, m.revert, depth, 'contracting.v1.ServiceTerms.revert');
   },
   read(r, outerEnd, depth) {
     let from: common.Place | undefined;
@@ -1324,6 +1327,7 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
     let maxMonthlyPrice: common.Money | undefined;
     let valueField: ValueObjective | undefined;
     let split: SplitTerms | undefined;
+    let revert: RevertTerms | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1365,6 +1369,10 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
           if (split !== undefined) rt.twice('contracting.v1.ServiceTerms.split');
           split = SplitTerms.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 98:
+          if (revert !== undefined) rt.twice('contracting.v1.ServiceTerms.revert');
+          revert = RevertTerms.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1383,6 +1391,7 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
     if (maxMonthlyPrice !== undefined) draft.maxMonthlyPrice = maxMonthlyPrice;
     if (valueField !== undefined) draft.value = valueField;
     if (split !== undefined) draft.split = split;
+    if (revert !== undefined) draft.revert = revert;
     return draft;
   },
   toJson(m) {
@@ -1398,6 +1407,42 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
       ...(m.maxMonthlyPrice === undefined ? {} : { maxMonthlyPrice: common.Money.toJson(m.maxMonthlyPrice) }),
       ...(m.value === undefined ? {} : { value: ValueObjective.toJson(m.value) }),
       ...(m.split === undefined ? {} : { split: SplitTerms.toJson(m.split) }),
+      ...(m.revert === undefined ? {} : { revert: RevertTerms.toJson(m.revert) }),
+    };
+  },
+});
+
+/** The service goes back once its first path has been well for long enough (ITU-T G.8031, revertive), and was measured beside the one in use. */
+export interface RevertTerms {
+  /** The wait-to-restore time, 300 to 720. It doubles with each return that fails or does not last a day. */
+  readonly waitSeconds: number;
+}
+
+export const RevertTerms: rt.Codec<RevertTerms> = rt.codec<RevertTerms>({
+  typeName: 'contracting.v1.RevertTerms',
+  write(m, w) {
+    w.uint32(8, m.waitSeconds, 'contracting.v1.RevertTerms.waitSeconds');
+  },
+  read(r, outerEnd, depth) {
+    let waitSeconds: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          waitSeconds = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      waitSeconds,
+    };
+  },
+  toJson(m) {
+    return {
+      waitSeconds: m.waitSeconds,
     };
   },
 });
@@ -2941,6 +2986,11 @@ export interface Alternative {
   readonly segments: readonly ContractSegment[];
   /** What the customer pays while the service runs on it: together its own price or the contract's, whichever is less. */
   readonly prices: readonly PriceRule[];
+  /**
+   * Present where it is a path of this contract once more, under segments of its own, since a segment that was released never comes back: 0 for the
+   * contracted path, n for the nth alternative. What a service returns to, and what stands in for it then.
+   */
+  readonly againOf?: number;
 }
 
 export const Alternative: rt.Codec<Alternative> = rt.codec<Alternative>({
@@ -2952,6 +3002,7 @@ export const Alternative: rt.Codec<Alternative> = rt.codec<Alternative>({
     for (const item of rt.list(m.resources, 'contracting.v1.Alternative.resources')) w.message(34, ContractedResource, item, depth, 'contracting.v1.Alternative.resources');
     for (const item of rt.list(m.segments, 'contracting.v1.Alternative.segments')) w.message(42, ContractSegment, item, depth, 'contracting.v1.Alternative.segments');
     for (const item of rt.list(m.prices, 'contracting.v1.Alternative.prices')) w.message(50, PriceRule, item, depth, 'contracting.v1.Alternative.prices');
+    if (m.againOf !== undefined) w.tag(56).putUint32(m.againOf, 'contracting.v1.Alternative.againOf');
   },
   read(r, outerEnd, depth) {
     let path: paths.PathCandidate | undefined;
@@ -2960,6 +3011,7 @@ export const Alternative: rt.Codec<Alternative> = rt.codec<Alternative>({
     const resources: ContractedResource[] = [];
     const segments: ContractSegment[] = [];
     const prices: PriceRule[] = [];
+    let againOf: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -2983,12 +3035,15 @@ export const Alternative: rt.Codec<Alternative> = rt.codec<Alternative>({
         case 50:
           prices.push(PriceRule.read(r, r.enterMessage(depth), depth + 1));
           break;
+        case 56:
+          againOf = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<Alternative> = {
       path: path ?? rt.missing('contracting.v1.Alternative.path'),
       withinLatencyLimit,
       monthlyPrice: monthlyPrice ?? rt.missing('contracting.v1.Alternative.monthlyPrice'),
@@ -2996,6 +3051,8 @@ export const Alternative: rt.Codec<Alternative> = rt.codec<Alternative>({
       segments,
       prices,
     };
+    if (againOf !== undefined) draft.againOf = againOf;
+    return draft;
   },
   toJson(m) {
     return {
@@ -3005,6 +3062,7 @@ export const Alternative: rt.Codec<Alternative> = rt.codec<Alternative>({
       resources: m.resources.map((item) => ContractedResource.toJson(item)),
       segments: m.segments.map((item) => ContractSegment.toJson(item)),
       prices: m.prices.map((item) => PriceRule.toJson(item)),
+      ...(m.againOf === undefined ? {} : { againOf: m.againOf }),
     };
   },
 });

@@ -51,7 +51,9 @@ export type ProbableCause =
   /** No alternative of the service's contract holds: it stays where it is. */
   | 'underlying-resource-unavailable'
   /** A provider does not confirm what it was asked for: whether its segment carries anything is not known. */
-  | 'communications-subsystem-failure';
+  | 'communications-subsystem-failure'
+  /** Every return of the service to its first path has been used up. */
+  | 'threshold-crossed';
 export const ProbableCause: rt.EnumCodec<ProbableCause> = rt.enumeration<ProbableCause>('monitoring.v1.ProbableCause', {
   unspecified: 0,
   'loss-of-signal': 1,
@@ -59,17 +61,20 @@ export const ProbableCause: rt.EnumCodec<ProbableCause> = rt.enumeration<Probabl
   'response-time-excessive': 3,
   'underlying-resource-unavailable': 4,
   'communications-subsystem-failure': 5,
+  'threshold-crossed': 6,
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
 export type PerceivedSeverity =
   | 'unspecified'
   | 'major'
-  | 'critical';
+  | 'critical'
+  | 'warning';
 export const PerceivedSeverity: rt.EnumCodec<PerceivedSeverity> = rt.enumeration<PerceivedSeverity>('monitoring.v1.PerceivedSeverity', {
   unspecified: 0,
   major: 1,
   critical: 2,
+  warning: 3,
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
@@ -545,6 +550,82 @@ export const SegmentImpaired: rt.Codec<SegmentImpaired> = rt.codec<SegmentImpair
       impairedSince: rt.instantJson(m.impairedSince),
       raisedAt: rt.instantJson(m.raisedAt),
       ...(m.crossed === undefined ? {} : { crossed: CrossedThreshold.toJson(m.crossed) }),
+    };
+  },
+});
+
+/** A segment of a way back was measured before it carries anything: as many good windows in a row as clear an alarm, or one that failed. */
+export interface SegmentTried {
+  readonly segmentId: string;
+  readonly contractId: string;
+  readonly providerId: string;
+  readonly passed: boolean;
+  /** One sentence, where it did not. */
+  readonly problem: string;
+  readonly judgedAt: rt.Instant;
+}
+
+export const SegmentTried: rt.Codec<SegmentTried> = rt.codec<SegmentTried>({
+  typeName: 'monitoring.v1.SegmentTried',
+  write(m, w) {
+    w.string(10, m.segmentId, 'monitoring.v1.SegmentTried.segmentId');
+    w.string(18, m.contractId, 'monitoring.v1.SegmentTried.contractId');
+    w.string(26, m.providerId, 'monitoring.v1.SegmentTried.providerId');
+    w.bool(32, m.passed, 'monitoring.v1.SegmentTried.passed');
+    w.string(42, m.problem, 'monitoring.v1.SegmentTried.problem');
+    rt.instant(w.tag(50), m.judgedAt, 'monitoring.v1.SegmentTried.judgedAt');
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let contractId: string = '';
+    let providerId: string = '';
+    let passed: boolean = false;
+    let problem: string = '';
+    let judgedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = r.string();
+          break;
+        case 18:
+          contractId = r.string();
+          break;
+        case 26:
+          providerId = r.string();
+          break;
+        case 32:
+          passed = r.bool();
+          break;
+        case 42:
+          problem = r.string();
+          break;
+        case 50:
+          if (judgedAt !== undefined) rt.twice('monitoring.v1.SegmentTried.judgedAt');
+          judgedAt = rt.readInstant(r, 'monitoring.v1.SegmentTried.judgedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      segmentId,
+      contractId,
+      providerId,
+      passed,
+      problem,
+      judgedAt: judgedAt ?? rt.missing('monitoring.v1.SegmentTried.judgedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      contractId: m.contractId,
+      providerId: m.providerId,
+      passed: m.passed,
+      problem: m.problem,
+      judgedAt: rt.instantJson(m.judgedAt),
     };
   },
 });
@@ -2517,4 +2598,5 @@ export type AnyEvent =
   | { readonly type: 'monitoring.v1.MeasurementsReported'; readonly data: MeasurementsReported }
   | { readonly type: 'monitoring.v1.MeasurementWindowJudged'; readonly data: MeasurementWindowJudged }
   | { readonly type: 'monitoring.v1.SegmentImpaired'; readonly data: SegmentImpaired }
+  | { readonly type: 'monitoring.v1.SegmentTried'; readonly data: SegmentTried }
   | { readonly type: 'monitoring.v1.SegmentRestored'; readonly data: SegmentRestored };

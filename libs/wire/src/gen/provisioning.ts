@@ -70,6 +70,8 @@ export interface ActivationStarted {
   readonly standbys: readonly StandbyRoute[];
   /** The order's own limit, one way. Absent: any latency will do. */
   readonly maxLatencyNs?: bigint;
+  /** How long the first path has to be well before the service goes back to it. Absent: it does not. */
+  readonly waitToRestoreSeconds?: number;
 }
 
 export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<ActivationStarted>({
@@ -83,6 +85,7 @@ export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<Activatio
     w.string(50, m.buyerId, 'provisioning.v1.ActivationStarted.buyerId');
     for (const item of rt.list(m.standbys, 'provisioning.v1.ActivationStarted.standbys')) w.message(58, StandbyRoute, item, depth, 'provisioning.v1.ActivationStarted.standbys');
     if (m.maxLatencyNs !== undefined) w.tag(64).putInt64(m.maxLatencyNs, 'provisioning.v1.ActivationStarted.maxLatencyNs');
+    if (m.waitToRestoreSeconds !== undefined) w.tag(72).putUint32(m.waitToRestoreSeconds, 'provisioning.v1.ActivationStarted.waitToRestoreSeconds');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -93,6 +96,7 @@ export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<Activatio
     let buyerId: string = '';
     const standbys: StandbyRoute[] = [];
     let maxLatencyNs: bigint | undefined;
+    let waitToRestoreSeconds: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -122,6 +126,9 @@ export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<Activatio
         case 64:
           maxLatencyNs = r.int64();
           break;
+        case 72:
+          waitToRestoreSeconds = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -137,6 +144,7 @@ export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<Activatio
       standbys,
     };
     if (maxLatencyNs !== undefined) draft.maxLatencyNs = maxLatencyNs;
+    if (waitToRestoreSeconds !== undefined) draft.waitToRestoreSeconds = waitToRestoreSeconds;
     return draft;
   },
   toJson(m) {
@@ -149,6 +157,7 @@ export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<Activatio
       buyerId: m.buyerId,
       standbys: m.standbys.map((item) => StandbyRoute.toJson(item)),
       ...(m.maxLatencyNs === undefined ? {} : { maxLatencyNs: m.maxLatencyNs.toString() }),
+      ...(m.waitToRestoreSeconds === undefined ? {} : { waitToRestoreSeconds: m.waitToRestoreSeconds }),
     };
   },
 });
@@ -1347,6 +1356,377 @@ export const ReleaseNeedsOperator: rt.Codec<ReleaseNeedsOperator> = rt.codec<Rel
   },
 });
 
+/** A service that was moved has waited for as long as it was to: it is looked whether its first path has been well for all that time. */
+export interface RevertDue {
+  readonly contractId: string;
+  /** Counts the looks of this service from 1. */
+  readonly look: number;
+  readonly dueAt: rt.Instant;
+}
+
+export const RevertDue: rt.Codec<RevertDue> = rt.codec<RevertDue>({
+  typeName: 'provisioning.v1.RevertDue',
+  write(m, w) {
+    w.string(10, m.contractId, 'provisioning.v1.RevertDue.contractId');
+    w.uint32(16, m.look, 'provisioning.v1.RevertDue.look');
+    rt.instant(w.tag(26), m.dueAt, 'provisioning.v1.RevertDue.dueAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let look: number = 0;
+    let dueAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 16:
+          look = r.uint32();
+          break;
+        case 26:
+          if (dueAt !== undefined) rt.twice('provisioning.v1.RevertDue.dueAt');
+          dueAt = rt.readInstant(r, 'provisioning.v1.RevertDue.dueAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      look,
+      dueAt: dueAt ?? rt.missing('provisioning.v1.RevertDue.dueAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      look: m.look,
+      dueAt: rt.instantJson(m.dueAt),
+    };
+  },
+});
+
+/** It has not, and is looked at again later. */
+export interface RevertPutOff {
+  readonly contractId: string;
+  readonly look: number;
+  readonly until: rt.Instant;
+  readonly reason: common.Refusal;
+}
+
+export const RevertPutOff: rt.Codec<RevertPutOff> = rt.codec<RevertPutOff>({
+  typeName: 'provisioning.v1.RevertPutOff',
+  write(m, w, depth) {
+    w.string(10, m.contractId, 'provisioning.v1.RevertPutOff.contractId');
+    w.uint32(16, m.look, 'provisioning.v1.RevertPutOff.look');
+    rt.instant(w.tag(26), m.until, 'provisioning.v1.RevertPutOff.until');
+    w.message(34, common.Refusal, m.reason, depth, 'provisioning.v1.RevertPutOff.reason');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let look: number = 0;
+    let until: rt.Instant | undefined;
+    let reason: common.Refusal | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 16:
+          look = r.uint32();
+          break;
+        case 26:
+          if (until !== undefined) rt.twice('provisioning.v1.RevertPutOff.until');
+          until = rt.readInstant(r, 'provisioning.v1.RevertPutOff.until');
+          break;
+        case 34:
+          if (reason !== undefined) rt.twice('provisioning.v1.RevertPutOff.reason');
+          reason = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      look,
+      until: until ?? rt.missing('provisioning.v1.RevertPutOff.until'),
+      reason: reason ?? rt.missing('provisioning.v1.RevertPutOff.reason'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      look: m.look,
+      until: rt.instantJson(m.until),
+      reason: common.Refusal.toJson(m.reason),
+    };
+  },
+});
+
+/** The way back is brought up beside the path that carries the service, to be measured. It carries nothing and is not charged for. */
+export interface RevertStarted {
+  readonly contractId: string;
+  readonly orderId: string;
+  /** The contracted path once more: the number of that alternative. */
+  readonly route: number;
+  readonly segments: readonly SegmentPlan[];
+  /** As its providers declare it now. */
+  readonly latencyNs: bigint;
+  readonly startedAt: rt.Instant;
+  /** A segment that was not active by then is taken as refused. */
+  readonly answerBy: rt.Instant;
+  /** What was not measured to be well by then is not taken. */
+  readonly provenBy: rt.Instant;
+}
+
+export const RevertStarted: rt.Codec<RevertStarted> = rt.codec<RevertStarted>({
+  typeName: 'provisioning.v1.RevertStarted',
+  write(m, w, depth) {
+    w.string(10, m.contractId, 'provisioning.v1.RevertStarted.contractId');
+    w.string(18, m.orderId, 'provisioning.v1.RevertStarted.orderId');
+    w.uint32(24, m.route, 'provisioning.v1.RevertStarted.route');
+    for (const item of rt.list(m.segments, 'provisioning.v1.RevertStarted.segments')) w.message(34, SegmentPlan, item, depth, 'provisioning.v1.RevertStarted.segments');
+    w.int64(40, m.latencyNs, 'provisioning.v1.RevertStarted.latencyNs');
+    rt.instant(w.tag(50), m.startedAt, 'provisioning.v1.RevertStarted.startedAt');
+    rt.instant(w.tag(58), m.answerBy, 'provisioning.v1.RevertStarted.answerBy');
+    rt.instant(w.tag(66), m.provenBy, 'provisioning.v1.RevertStarted.provenBy');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let route: number = 0;
+    const segments: SegmentPlan[] = [];
+    let latencyNs: bigint = 0n;
+    let startedAt: rt.Instant | undefined;
+    let answerBy: rt.Instant | undefined;
+    let provenBy: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          orderId = r.string();
+          break;
+        case 24:
+          route = r.uint32();
+          break;
+        case 34:
+          segments.push(SegmentPlan.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        case 40:
+          latencyNs = r.int64();
+          break;
+        case 50:
+          if (startedAt !== undefined) rt.twice('provisioning.v1.RevertStarted.startedAt');
+          startedAt = rt.readInstant(r, 'provisioning.v1.RevertStarted.startedAt');
+          break;
+        case 58:
+          if (answerBy !== undefined) rt.twice('provisioning.v1.RevertStarted.answerBy');
+          answerBy = rt.readInstant(r, 'provisioning.v1.RevertStarted.answerBy');
+          break;
+        case 66:
+          if (provenBy !== undefined) rt.twice('provisioning.v1.RevertStarted.provenBy');
+          provenBy = rt.readInstant(r, 'provisioning.v1.RevertStarted.provenBy');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      orderId,
+      route,
+      segments,
+      latencyNs,
+      startedAt: startedAt ?? rt.missing('provisioning.v1.RevertStarted.startedAt'),
+      answerBy: answerBy ?? rt.missing('provisioning.v1.RevertStarted.answerBy'),
+      provenBy: provenBy ?? rt.missing('provisioning.v1.RevertStarted.provenBy'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      route: m.route,
+      segments: m.segments.map((item) => SegmentPlan.toJson(item)),
+      latencyNs: m.latencyNs.toString(),
+      startedAt: rt.instantJson(m.startedAt),
+      answerBy: rt.instantJson(m.answerBy),
+      provenBy: rt.instantJson(m.provenBy),
+    };
+  },
+});
+
+/** A segment of the way back was measured to be well. */
+export interface RevertSegmentProven {
+  readonly contractId: string;
+  readonly segmentId: string;
+  readonly provenAt: rt.Instant;
+}
+
+export const RevertSegmentProven: rt.Codec<RevertSegmentProven> = rt.codec<RevertSegmentProven>({
+  typeName: 'provisioning.v1.RevertSegmentProven',
+  write(m, w) {
+    w.string(10, m.contractId, 'provisioning.v1.RevertSegmentProven.contractId');
+    w.string(18, m.segmentId, 'provisioning.v1.RevertSegmentProven.segmentId');
+    rt.instant(w.tag(26), m.provenAt, 'provisioning.v1.RevertSegmentProven.provenAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let segmentId: string = '';
+    let provenAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          segmentId = r.string();
+          break;
+        case 26:
+          if (provenAt !== undefined) rt.twice('provisioning.v1.RevertSegmentProven.provenAt');
+          provenAt = rt.readInstant(r, 'provisioning.v1.RevertSegmentProven.provenAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      segmentId,
+      provenAt: provenAt ?? rt.missing('provisioning.v1.RevertSegmentProven.provenAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      segmentId: m.segmentId,
+      provenAt: rt.instantJson(m.provenAt),
+    };
+  },
+});
+
+/** The way back was refused, was not well, or something else came first. It is released again; the service stays where it is. */
+export interface RevertFailed {
+  readonly contractId: string;
+  readonly route: number;
+  readonly reason: common.Refusal;
+  readonly failedAt: rt.Instant;
+}
+
+export const RevertFailed: rt.Codec<RevertFailed> = rt.codec<RevertFailed>({
+  typeName: 'provisioning.v1.RevertFailed',
+  write(m, w, depth) {
+    w.string(10, m.contractId, 'provisioning.v1.RevertFailed.contractId');
+    w.uint32(16, m.route, 'provisioning.v1.RevertFailed.route');
+    w.message(26, common.Refusal, m.reason, depth, 'provisioning.v1.RevertFailed.reason');
+    rt.instant(w.tag(34), m.failedAt, 'provisioning.v1.RevertFailed.failedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let route: number = 0;
+    let reason: common.Refusal | undefined;
+    let failedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 16:
+          route = r.uint32();
+          break;
+        case 26:
+          if (reason !== undefined) rt.twice('provisioning.v1.RevertFailed.reason');
+          reason = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 34:
+          if (failedAt !== undefined) rt.twice('provisioning.v1.RevertFailed.failedAt');
+          failedAt = rt.readInstant(r, 'provisioning.v1.RevertFailed.failedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      route,
+      reason: reason ?? rt.missing('provisioning.v1.RevertFailed.reason'),
+      failedAt: failedAt ?? rt.missing('provisioning.v1.RevertFailed.failedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      route: m.route,
+      reason: common.Refusal.toJson(m.reason),
+      failedAt: rt.instantJson(m.failedAt),
+    };
+  },
+});
+
+/** Every return that was contracted has been used up: the service stays where it is for good, and an alarm says so. */
+export interface RevertsExhausted {
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly exhaustedAt: rt.Instant;
+}
+
+export const RevertsExhausted: rt.Codec<RevertsExhausted> = rt.codec<RevertsExhausted>({
+  typeName: 'provisioning.v1.RevertsExhausted',
+  write(m, w) {
+    w.string(10, m.contractId, 'provisioning.v1.RevertsExhausted.contractId');
+    w.string(18, m.orderId, 'provisioning.v1.RevertsExhausted.orderId');
+    rt.instant(w.tag(26), m.exhaustedAt, 'provisioning.v1.RevertsExhausted.exhaustedAt');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    let orderId: string = '';
+    let exhaustedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        case 18:
+          orderId = r.string();
+          break;
+        case 26:
+          if (exhaustedAt !== undefined) rt.twice('provisioning.v1.RevertsExhausted.exhaustedAt');
+          exhaustedAt = rt.readInstant(r, 'provisioning.v1.RevertsExhausted.exhaustedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+      orderId,
+      exhaustedAt: exhaustedAt ?? rt.missing('provisioning.v1.RevertsExhausted.exhaustedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+      orderId: m.orderId,
+      exhaustedAt: rt.instantJson(m.exhaustedAt),
+    };
+  },
+});
+
 /** The contract of a running service will end. Until then the service is cared for like any other. */
 export interface TeardownScheduled {
   readonly contractId: string;
@@ -2465,6 +2845,8 @@ export interface StandbyRoute {
   readonly segments: readonly SegmentPlan[];
   /** One way, when it was contracted. */
   readonly latencyNs: bigint;
+  /** Present, and true, where it is the first path once more, under segments of its own. */
+  readonly isWayBack?: boolean;
 }
 
 export const StandbyRoute: rt.Codec<StandbyRoute> = rt.codec<StandbyRoute>({
@@ -2472,10 +2854,12 @@ export const StandbyRoute: rt.Codec<StandbyRoute> = rt.codec<StandbyRoute>({
   write(m, w, depth) {
     for (const item of rt.list(m.segments, 'provisioning.v1.StandbyRoute.segments')) w.message(10, SegmentPlan, item, depth, 'provisioning.v1.StandbyRoute.segments');
     w.int64(16, m.latencyNs, 'provisioning.v1.StandbyRoute.latencyNs');
+    if (m.isWayBack !== undefined) w.tag(24).putBool(m.isWayBack, 'provisioning.v1.StandbyRoute.isWayBack');
   },
   read(r, outerEnd, depth) {
     const segments: SegmentPlan[] = [];
     let latencyNs: bigint = 0n;
+    let isWayBack: boolean | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -2485,20 +2869,26 @@ export const StandbyRoute: rt.Codec<StandbyRoute> = rt.codec<StandbyRoute>({
         case 16:
           latencyNs = r.int64();
           break;
+        case 24:
+          isWayBack = r.bool();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<StandbyRoute> = {
       segments,
       latencyNs,
     };
+    if (isWayBack !== undefined) draft.isWayBack = isWayBack;
+    return draft;
   },
   toJson(m) {
     return {
       segments: m.segments.map((item) => SegmentPlan.toJson(item)),
       latencyNs: m.latencyNs.toString(),
+      ...(m.isWayBack === undefined ? {} : { isWayBack: m.isWayBack }),
     };
   },
 });
@@ -2871,6 +3261,12 @@ export type AnyEvent =
   | { readonly type: 'provisioning.v1.FreshPathsSought'; readonly data: FreshPathsSought }
   | { readonly type: 'provisioning.v1.RerouteCapacityReturned'; readonly data: RerouteCapacityReturned }
   | { readonly type: 'provisioning.v1.ReleaseNeedsOperator'; readonly data: ReleaseNeedsOperator }
+  | { readonly type: 'provisioning.v1.RevertDue'; readonly data: RevertDue }
+  | { readonly type: 'provisioning.v1.RevertPutOff'; readonly data: RevertPutOff }
+  | { readonly type: 'provisioning.v1.RevertStarted'; readonly data: RevertStarted }
+  | { readonly type: 'provisioning.v1.RevertSegmentProven'; readonly data: RevertSegmentProven }
+  | { readonly type: 'provisioning.v1.RevertFailed'; readonly data: RevertFailed }
+  | { readonly type: 'provisioning.v1.RevertsExhausted'; readonly data: RevertsExhausted }
   | { readonly type: 'provisioning.v1.TeardownScheduled'; readonly data: TeardownScheduled }
   | { readonly type: 'provisioning.v1.TeardownStarted'; readonly data: TeardownStarted }
   | { readonly type: 'provisioning.v1.TeardownCapacityReturned'; readonly data: TeardownCapacityReturned }

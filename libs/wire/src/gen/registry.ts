@@ -104,6 +104,7 @@ export interface EventData {
   readonly 'monitoring.v1.MeasurementsReported': monitoring.MeasurementsReported;
   readonly 'monitoring.v1.MeasurementWindowJudged': monitoring.MeasurementWindowJudged;
   readonly 'monitoring.v1.SegmentImpaired': monitoring.SegmentImpaired;
+  readonly 'monitoring.v1.SegmentTried': monitoring.SegmentTried;
   readonly 'monitoring.v1.SegmentRestored': monitoring.SegmentRestored;
   readonly 'provisioning.v1.ActivationStarted': provisioning.ActivationStarted;
   readonly 'provisioning.v1.SegmentActivated': provisioning.SegmentActivated;
@@ -125,6 +126,12 @@ export interface EventData {
   readonly 'provisioning.v1.FreshPathsSought': provisioning.FreshPathsSought;
   readonly 'provisioning.v1.RerouteCapacityReturned': provisioning.RerouteCapacityReturned;
   readonly 'provisioning.v1.ReleaseNeedsOperator': provisioning.ReleaseNeedsOperator;
+  readonly 'provisioning.v1.RevertDue': provisioning.RevertDue;
+  readonly 'provisioning.v1.RevertPutOff': provisioning.RevertPutOff;
+  readonly 'provisioning.v1.RevertStarted': provisioning.RevertStarted;
+  readonly 'provisioning.v1.RevertSegmentProven': provisioning.RevertSegmentProven;
+  readonly 'provisioning.v1.RevertFailed': provisioning.RevertFailed;
+  readonly 'provisioning.v1.RevertsExhausted': provisioning.RevertsExhausted;
   readonly 'provisioning.v1.TeardownScheduled': provisioning.TeardownScheduled;
   readonly 'provisioning.v1.TeardownStarted': provisioning.TeardownStarted;
   readonly 'provisioning.v1.TeardownCapacityReturned': provisioning.TeardownCapacityReturned;
@@ -237,6 +244,7 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'monitoring.v1.MeasurementsReported': monitoring.MeasurementsReported,
   'monitoring.v1.MeasurementWindowJudged': monitoring.MeasurementWindowJudged,
   'monitoring.v1.SegmentImpaired': monitoring.SegmentImpaired,
+  'monitoring.v1.SegmentTried': monitoring.SegmentTried,
   'monitoring.v1.SegmentRestored': monitoring.SegmentRestored,
   'provisioning.v1.ActivationStarted': provisioning.ActivationStarted,
   'provisioning.v1.SegmentActivated': provisioning.SegmentActivated,
@@ -258,6 +266,12 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'provisioning.v1.FreshPathsSought': provisioning.FreshPathsSought,
   'provisioning.v1.RerouteCapacityReturned': provisioning.RerouteCapacityReturned,
   'provisioning.v1.ReleaseNeedsOperator': provisioning.ReleaseNeedsOperator,
+  'provisioning.v1.RevertDue': provisioning.RevertDue,
+  'provisioning.v1.RevertPutOff': provisioning.RevertPutOff,
+  'provisioning.v1.RevertStarted': provisioning.RevertStarted,
+  'provisioning.v1.RevertSegmentProven': provisioning.RevertSegmentProven,
+  'provisioning.v1.RevertFailed': provisioning.RevertFailed,
+  'provisioning.v1.RevertsExhausted': provisioning.RevertsExhausted,
   'provisioning.v1.TeardownScheduled': provisioning.TeardownScheduled,
   'provisioning.v1.TeardownStarted': provisioning.TeardownStarted,
   'provisioning.v1.TeardownCapacityReturned': provisioning.TeardownCapacityReturned,

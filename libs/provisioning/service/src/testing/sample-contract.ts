@@ -12,8 +12,8 @@ export const contractIdOf = (uuid: string): string => `con_${uuid}`;
 /** The one resource of a provider's segment in these contracts. */
 export const lineOf = (providerId: string): string => `${providerId}/a-b`;
 
-/** A contract over one segment of each provider, in that order, as contracting signs it; and beside it, over others. */
-export function signedContract(operator: SigningKey, uuid: string, providerIds: readonly string[], alternatives: readonly (readonly string[])[] = []): contracting.ContractSigned {
+/** A contract over one segment of each provider, in that order, as contracting signs it; and beside it, over others, or over the same ones once more. */
+export function signedContract(operator: SigningKey, uuid: string, providerIds: readonly string[], alternatives: readonly (readonly string[])[] = [], revert?: contracting.RevertTerms): contracting.ContractSigned {
   let numbered = 0;
   const segmentsOf = (ids: readonly string[]): readonly contracting.ContractSegment[] =>
     ids.map((providerId) => ({
@@ -35,6 +35,7 @@ export function signedContract(operator: SigningKey, uuid: string, providerIds: 
     quoteSha256: sha256(new Uint8Array()),
     terms: {
       from: place('x'), to: place('y'), mbps: 100, termMonths: 12, objective: 'cost', currency: 'EUR', acceptance: 'automatic',
+      ...(revert && { revert }),
     },
     latencyNs: 5_000_000n,
     segments: segmentsOf(providerIds),
@@ -48,6 +49,7 @@ export function signedContract(operator: SigningKey, uuid: string, providerIds: 
       resources: [],
       segments: segmentsOf(ids),
       prices: [],
+      ...(String(ids) === String(providerIds) && { againOf: 0 }),
     })),
     supplies: [...new Set([...providerIds, ...alternatives.flat()])].map((providerId) => ({ providerId, supplyContractSha256: sha256(new TextEncoder().encode(`${uuid} ${providerId}`)) })),
     acceptance: { acceptedBy: 'acme', acceptedAt: SIGNED_AT, termsSha256: sha256(new Uint8Array()) },
