@@ -37,21 +37,45 @@ export function winnerOf({ quoteId, scenarios }: contracting.Quote): contracting
 export interface AgreedStandby {
   readonly scenario: contracting.Scenario;
   readonly segments: readonly AgreedSegment[];
+  /** Of which of the contract's paths it is one once more: 0 is the contracted one. */
+  readonly againOf?: number;
 }
+
+/** So often a service may go back to the path that was contracted first: a link that flaps costs its customer no more moves. */
+const MAX_RETURNS = 3;
 
 /** In the order of the path. A path that enters a provider twice has two segments of it. */
 export const agreedSegments = (agreement: Agreement): readonly AgreedSegment[] => agreedRoute(agreement, winnerOf(agreement.quote), 1);
 
 /** Best first. Their segments go on counting after those of the contracted path, so that each has a name of its own. */
 export function agreedStandbys(agreement: Agreement): readonly AgreedStandby[] {
-  const { scenarios } = agreement.quote;
   let ordinal = winnerOf(agreement.quote).path.segments.length + 1;
-  return alternativesOf(scenarios).map((scenario) => {
-    const segments = agreedRoute(agreement, scenario, ordinal);
+  return [...standbyPaths(agreement.quote), ...returnPaths(agreement.quote)].map((standby) => {
+    const segments = agreedRoute(agreement, standby.scenario, ordinal);
     ordinal += segments.length;
-    return { scenario, segments };
+    return { ...standby, segments };
   });
 }
+
+type StandbyPath = Omit<AgreedStandby, 'segments'>;
+
+const standbyPaths = ({ scenarios }: contracting.Quote): readonly StandbyPath[] => alternativesOf(scenarios).map((scenario) => ({ scenario }));
+
+/**
+ * What was released never comes back under its name, so that a service which goes back needs names of its own for it: for each time the contracted
+ * path, and what stands in for that from then on. Without a path that shares nothing with the contracted one there is nothing to go back from.
+ */
+function returnPaths(quote: contracting.Quote): readonly StandbyPath[] {
+  if (!quote.terms.revert) return [];
+  const contracted = winnerOf(quote);
+  const taken = new Set(resourcesOf(contracted));
+  const apart = alternativesOf(quote.scenarios).findIndex((scenario) => !resourcesOf(scenario).some((id) => taken.has(id)));
+  const beside = alternativesOf(quote.scenarios)[apart];
+  if (!beside) return [];
+  return Array.from({ length: MAX_RETURNS }, () => [{ scenario: contracted, againOf: 0 }, { scenario: beside, againOf: apart + 1 }]).flat();
+}
+
+const resourcesOf = ({ path }: contracting.Scenario): readonly string[] => path.segments.flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId));
 
 function agreedRoute({ quote, serviceLevels }: Agreement, { path, costs }: contracting.Scenario, firstOrdinal: number): readonly AgreedSegment[] {
   // Where a resource is passed twice, it costs the same both times.

@@ -105,6 +105,35 @@ describe('an alternative under contract', () => {
   });
 });
 
+describe('M3 the contract for a service that goes back to its first path', () => {
+  const revert = { waitSeconds: 300 };
+  const routesOf = ({ segments, alternatives }: contracting.Contract) => [segments, ...alternatives.map((each) => each.segments)].map((route) => route.flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId)));
+  const back = customerContract(agreement({ revert }), supplies);
+
+  it('has that path three times more, and beside each what shares nothing with it, under segments that no other path has', () => {
+    const once = customerContract(agreement(), supplies);
+    const [first, fast, cheap] = routesOf(once);
+    expect(routesOf(back)).toEqual([first, fast, cheap, first, cheap, first, cheap, first, cheap]);
+    expect(back.alternatives.map(({ againOf }) => againOf)).toEqual([undefined, undefined, 0, 2, 0, 2, 0, 2]);
+    const ids = [back, ...back.alternatives].flatMap(({ segments }) => segments.map(({ segmentId }) => segmentId));
+    expect(ids).toEqual(ids.map((_, index) => `seg_${uuid}-${index + 1}`));
+  });
+
+  it('costs on the way back what it costs on the first path, on both sides and to the millionth', () => {
+    const monthly = (of: Pick<contracting.Contract, 'prices'>) => of.prices.map(({ monthlyRecurring, perGigabyte }) => [monthlyRecurring, perGigabyte]);
+    for (const way of back.alternatives.filter(({ againOf }) => againOf === 0)) expect(monthly(way)).toEqual(monthly(back));
+    const [fast] = supplyContracts(agreement({ revert }));
+    const own = ({ segmentId: _, ...prices }: contracting.PriceRule) => prices;
+    expect(fast?.standbyPrices.slice(1).map(own)).toEqual([0, 1, 2].flatMap(() => fast?.prices.map(own) ?? []));
+  });
+
+  it('has none where no alternative shares nothing with the first path, or the order wants none', () => {
+    const sharing = agreement({ revert });
+    const quote = { ...sharing.quote, scenarios: sharing.quote.scenarios.filter(({ path }) => path.segments.every(({ providerId }) => providerId !== 'Cheap')) };
+    for (const each of [agreement(), { ...sharing, quote }]) expect(customerContract(each, supplies).alternatives.some(({ againOf }) => againOf !== undefined)).toBe(false);
+  });
+});
+
 describe('the contract with a supplier', () => {
   it('S0-7 is one for each supplier, with all of its segments and what they cost, exactly', () => {
     const contracts = supplyContracts(agreement());

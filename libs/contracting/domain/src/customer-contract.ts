@@ -61,7 +61,7 @@ function alternatives(agreement: Agreement): readonly contracting.Alternative[] 
   const { quote } = agreement;
   const { maxLatencyNs } = quote.terms;
   const contracted = winnerOf(quote).monthlyPrice;
-  return agreedStandbys(agreement).map(({ scenario: { path, monthlyPrice }, segments }) => ({
+  return agreedStandbys(agreement).map(({ scenario: { path, monthlyPrice }, segments, againOf }) => ({
     path,
     withinLatencyLimit: maxLatencyNs === undefined || path.latencyNs <= maxLatencyNs,
     monthlyPrice,
@@ -69,5 +69,6 @@ function alternatives(agreement: Agreement): readonly contracting.Alternative[] 
     segments: segments.map(({ segment }) => segment),
     // Nobody pays more because a network failed.
     prices: customerPrices(segments, monthlyPrice.microMinor < contracted.microMinor ? monthlyPrice : contracted, quote),
+    ...(againOf !== undefined && { againOf }),
   }));
 }

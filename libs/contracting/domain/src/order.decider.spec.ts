@@ -88,6 +88,12 @@ describe('an order', () => {
     for (const delayNs of [-1n, 1_000_000_001n]) expect(split(2, delayNs)).toEqual(refuse({ code: 'differential-delay-out-of-range', delayNs }));
   });
 
+  it('M3 may have its service go back after 5 to 12 minutes', () => {
+    const revert = (waitSeconds: number) => whenTerms({ revert: { waitSeconds } });
+    for (const seconds of [300, 720]) expect(revert(seconds).kind).toBe('accepted');
+    for (const seconds of [0, 299, 721]) expect(revert(seconds)).toEqual(refuse({ code: 'wait-to-restore-out-of-range', seconds }));
+  });
+
   it('may limit the price in its own currency alone, to more than nothing and to less than anybody pays', () => {
     expect(whenTerms({ maxMonthlyPrice: money('EUR', 1n) }).kind).toBe('accepted');
     expect(whenTerms({ maxMonthlyPrice: eur('0') })).toEqual(refuse({ code: 'price-limit-out-of-range', microMinor: 0n }));

@@ -9,6 +9,7 @@ import type { QuoteRefusal } from './quote.decider.js';
 import { MAX_REASON_CHARACTERS, type VersionRefusal } from './contract-versions.js';
 import { type ChangeRefusal, MAX_CHANGES_PER_CONTRACT } from './service-changes.js';
 import {
+  LEAST_WAIT_TO_RESTORE_S,
   MAX_DIFFERENTIAL_DELAY_NS,
   MAX_MONTHLY_MICRO_MINOR,
   MAX_NAME_CHARACTERS,
@@ -18,6 +19,7 @@ import {
   MAX_TERM_MONTHS,
   MAX_WEIGHT,
   MAX_WITHIN_M,
+  MOST_WAIT_TO_RESTORE_S,
 } from './service-terms.js';
 import type { StatementRefusal } from './stated-terms.decider.js';
 import { amount, milliseconds, quoted } from './wording.js';
@@ -88,6 +90,10 @@ const WORDINGS: Wordings = {
   'differential-delay-out-of-range': ({ delayNs }) => ({
     message: `The lines of a split service may come in ${delayNs} ns apart, and that is not from 0 to ${MAX_DIFFERENTIAL_DELAY_NS} ns.`,
     facts: { delay_ns: String(delayNs), most_delay_ns: String(MAX_DIFFERENTIAL_DELAY_NS) },
+  }),
+  'wait-to-restore-out-of-range': ({ seconds }) => ({
+    message: `The service is to go back after ${seconds} s, and that is not from ${LEAST_WAIT_TO_RESTORE_S} to ${MOST_WAIT_TO_RESTORE_S} s.`,
+    facts: { seconds: String(seconds), least_seconds: String(LEAST_WAIT_TO_RESTORE_S), most_seconds: String(MOST_WAIT_TO_RESTORE_S) },
   }),
   'latency-limit-out-of-range': ({ limitNs }) => ({
     message: `The latency limit is ${limitNs} ns; it has to be at least 1 ns, or absent.`,

@@ -10,6 +10,9 @@ export const MAX_NAME_CHARACTERS = 200;
 export const MAX_SPLIT_MEMBERS = 8;
 /** What the ends of a split service can be asked to keep frames back for. */
 export const MAX_DIFFERENTIAL_DELAY_NS = 1_000_000_000n;
+/** ITU-T G.8031: a wait-to-restore time. */
+export const LEAST_WAIT_TO_RESTORE_S = 300;
+export const MOST_WAIT_TO_RESTORE_S = 720;
 /** 1,000 km: a place that is larger names no place any more. */
 export const MAX_WITHIN_M = 1_000_000;
 /** A thousand million major units of a currency with cents, a month. Far below what 64 bits hold, so that no sum can overflow. */
@@ -31,6 +34,7 @@ export type TermsRefusal =
   | { readonly code: 'split-members-out-of-range'; readonly members: number }
   | { readonly code: 'differential-delay-out-of-range'; readonly delayNs: bigint }
   | { readonly code: 'split-rejoin-out-of-range'; readonly mbps: number; readonly delayNs: bigint; readonly octets: number }
+  | { readonly code: 'wait-to-restore-out-of-range'; readonly seconds: number }
   | { readonly code: 'latency-limit-out-of-range'; readonly limitNs: bigint }
   | { readonly code: 'price-limit-out-of-range'; readonly microMinor: bigint }
   | { readonly code: 'price-limit-in-other-currency'; readonly limit: string; readonly currency: string }
@@ -43,7 +47,7 @@ export function whyNoOrder(order: { buyerId: string; requestId: string; terms: c
   const { buyerId, requestId, terms } = order;
   if (!isToken(buyerId)) return { code: 'buyer-id-malformed', buyerId };
   if (!isRequestId(requestId)) return { code: 'request-id-malformed', requestId };
-  return whyNoService(terms) ?? whyNoSplit(terms) ?? whyNoWeights(terms) ?? whyNoPlace('from', terms.from) ?? whyNoPlace('to', terms.to) ?? whyNoPriceLimit(terms);
+  return whyNoService(terms) ?? whyNoSplit(terms) ?? whyNoRevert(terms) ?? whyNoWeights(terms) ?? whyNoPlace('from', terms.from) ?? whyNoPlace('to', terms.to) ?? whyNoPriceLimit(terms);
 }
 
 /** Visible ASCII without spaces: it is printed in logs and URLs, and compared byte by byte. */
@@ -67,6 +71,11 @@ function whyNoSplit({ split, mbps }: contracting.ServiceTerms): TermsRefusal | u
   if (delayNs < 0n || delayNs > MAX_DIFFERENTIAL_DELAY_NS) return { code: 'differential-delay-out-of-range', delayNs };
   const octets = rejoinOctets(mbps + members - 1, { maxDifferentialDelayNs: Number(delayNs), members });
   return octets > MAX_REJOIN_OCTETS ? { code: 'split-rejoin-out-of-range', mbps, delayNs, octets } : undefined;
+}
+
+function whyNoRevert({ revert }: contracting.ServiceTerms): TermsRefusal | undefined {
+  if (!revert || isWhole(revert.waitSeconds, LEAST_WAIT_TO_RESTORE_S, MOST_WAIT_TO_RESTORE_S)) return undefined;
+  return { code: 'wait-to-restore-out-of-range', seconds: revert.waitSeconds };
 }
 
 function whyNoWeights({ objective, value, currency }: contracting.ServiceTerms): TermsRefusal | undefined {

@@ -13,6 +13,7 @@ export interface OrderBody {
   readonly acceptance: string;
   readonly maxMonthlyPrice?: string;
   readonly split?: { readonly mostMembers: number; readonly maxDifferentialDelayMs: string };
+  readonly revert?: { readonly waitSeconds: number };
 }
 
 export type PlaceBody = { readonly latitude: number; readonly longitude: number; readonly withinKm: number } | { readonly popId: string } | { readonly city: string };

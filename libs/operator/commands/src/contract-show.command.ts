@@ -53,7 +53,7 @@ function asText({ contract, contractSha256, keyId, state, amendments, steps, sup
     ...contract.segments.map(({ segmentId, providerId, fromPopId, toPopId, resources }, index) => line(index === 0 ? 'Items' : isNewLine(contract.segments, index) ? 'and' : '', `${segmentId}  ${fromPopId} → ${toPopId}  (${providerId}, ${resources.length} resources)`)),
     ...priceLines('Prices', contract.prices, terms.currency),
     line('Tax', `${(taxBasisPoints / 100).toFixed(2)} %`),
-    line('Alternatives', `${contract.alternatives.length}`),
+    line('Alternatives', alternativesText(contract)),
     ...(course.runsOn === '' ? [] : [line('Runs on', course.runsOn)]),
     line('Accepted', `by ${acceptance.acceptedBy} at ${formatInstant(acceptance.acceptedAt)}, terms ${toHex(acceptance.termsSha256)}`),
     line('Quote', `${contract.quoteId}, SHA-256 ${toHex(contract.quoteSha256)}`),
@@ -69,6 +69,13 @@ function asText({ contract, contractSha256, keyId, state, amendments, steps, sup
     ...course.steps.map(({ position, at, text }, index) => line(index === 0 ? 'Course' : '', `${formatInstant(at)}  ${text}  (position ${position})`)),
     '',
   ].join('\n');
+}
+
+export function alternativesText({ alternatives, terms }: contracting.Contract): string {
+  const returns = alternatives.filter(({ againOf }) => againOf === 0).length;
+  const vetted = alternatives.filter(({ againOf }) => againOf === undefined);
+  const back = terms.revert ? `; goes back to the contracted path after ${terms.revert.waitSeconds} s in which it was well, ${returns} times at most` : '';
+  return `${vetted.length}${back}`;
 }
 
 function versionText({ request, change }: contracting.ContractAmendment, sha256: Uint8Array): string {

@@ -23,7 +23,7 @@ export function demoReport({ counts, story, replay, advertiseMs, orderToActiveMs
         latencyUs: toMicros(contract.latencyNs),
         handovers: contract.segments.length - (contract.split?.members ?? 1),
         providers: contract.segments.map(({ providerId }) => providerId),
-        alternatives: contract.alternatives.length,
+        alternatives: contract.alternatives.filter(({ againOf }) => againOf === undefined).length,
       },
       contract: { id: contract.contractId, hash: contractHash },
     }),

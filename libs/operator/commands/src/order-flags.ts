@@ -14,6 +14,7 @@ export interface OrderFlags {
   readonly maxMonthlyPrice?: string;
   readonly splitInto?: string;
   readonly splitApartMs: string;
+  readonly revertAfterS?: string;
   readonly explicit?: boolean;
   readonly requestId?: string;
 }
@@ -35,6 +36,7 @@ export function withOrderFlags(command: Command): Command {
     .option('--max-monthly-price <amount>', 'refuse rather than pay more a month, before tax: 1234.50')
     .option('--split-into <n>', 'several lines may carry it together, as many as this at most')
     .option('--split-apart-ms <ms>', 'how far apart they may come in', '10')
+    .option('--revert-after-s <s>', 'go back to the contracted path when it has been well for so long, 300 to 720 s; without it a service stays where it was moved to')
     .option('--explicit', 'hold the capacity and wait for `carriermesh quote accept`')
     .option('--request-id <id>', 'your own name for this request: the same name again is the same order');
 }
@@ -53,6 +55,7 @@ export function orderBody(flags: OrderFlags, requestId: string): OrderBody {
     acceptance: flags.explicit ? 'explicit' : 'automatic',
     ...(flags.maxMonthlyPrice === undefined ? {} : { maxMonthlyPrice: decimal('--max-monthly-price', flags.maxMonthlyPrice) }),
     ...(flags.splitInto === undefined ? {} : { split: { mostMembers: number('--split-into', flags.splitInto), maxDifferentialDelayMs: decimal('--split-apart-ms', flags.splitApartMs) } }),
+    ...(flags.revertAfterS === undefined ? {} : { revert: { waitSeconds: number('--revert-after-s', flags.revertAfterS) } }),
   };
 }
 

@@ -28,14 +28,17 @@ function contractLines(contract: contracting.Contract, hash: string): string[] {
   const monthly = prices.reduce((total, rule) => total + rule.monthlyRecurring.microMinor, 0n);
   const route = segments.map(({ providerId, fromPopId, toPopId }, index) => line(index === 0 ? 'Route' : isNewLine(segments, index) ? 'and' : '', `${fromPopId} → ${toPopId}  (${providerId})`));
   const limit = terms.maxLatencyNs === undefined ? '' : `, limit ${toMillisText(terms.maxLatencyNs)} ms`;
-  const within = alternatives.filter(({ withinLatencyLimit }) => withinLatencyLimit).length;
+  const vetted = alternatives.filter(({ againOf }) => againOf === undefined);
+  const within = vetted.filter(({ withinLatencyLimit }) => withinLatencyLimit).length;
+  const returns = alternatives.filter(({ againOf }) => againOf === 0).length;
   return [
     ...route,
     line('Latency', `${toMillisText(contract.latencyNs)} ms one way${limit}; ${segments.length - (split?.members ?? 1)} handovers`),
     ...(split ? [line('Lines', `${split.members} of ${split.memberMbps} Mbit/s together, at most ${toMillisText(split.maxDifferentialDelayNs)} ms apart`)] : []),
     line('Price', `${price({ currency: terms.currency, microMinor: monthly })} a month for ${terms.mbps} Mbit/s, ${terms.termMonths} months, before tax`),
     line('Contract', `${contract.contractId}, SHA-256 ${hash.slice(0, 16)}…`),
-    line('Alternatives', `${alternatives.length} vetted with it, ${within} within its latency limit`),
+    line('Alternatives', `${vetted.length} vetted with it, ${within} within its latency limit`),
+    ...(terms.revert ? [line('Goes back', `after ${terms.revert.waitSeconds} s in which its first path was well, ${returns} times at most`)] : []),
   ];
 }
 

@@ -33,6 +33,14 @@ function textsOf({ type, payload }: RecordedEvent): readonly string[] {
       return read(() => provisioning.RerouteFailed.decode(payload), ({ verdicts }) => verdicts.map(({ route, refusal }) => `alternative ${route} can't take over: ${refusal.message}`));
     case 'provisioning.v1.ServiceRerouted':
       return read(() => provisioning.ServiceRerouted.decode(payload), ({ toRoute, segmentIds, latencyNs }) => [`moved to alternative ${toRoute}, ${toMillisText(latencyNs)} ms one way: ${segmentIds.join(', ')}`]);
+    case 'provisioning.v1.RevertPutOff':
+      return read(() => provisioning.RevertPutOff.decode(payload), ({ until, reason }) => [`the contracted path is looked at again at ${formatInstant(until)}: ${reason.message}`]);
+    case 'provisioning.v1.RevertStarted':
+      return read(() => provisioning.RevertStarted.decode(payload), ({ route, segments }) => [`the contracted path is brought up to be measured, as alternative ${route}: ${segments.map(({ segmentId }) => segmentId).join(', ')}`]);
+    case 'provisioning.v1.RevertFailed':
+      return read(() => provisioning.RevertFailed.decode(payload), ({ route, reason }) => [`does not go back by alternative ${route}: ${reason.message}`]);
+    case 'provisioning.v1.RevertsExhausted':
+      return ['stays where it is for good: every return that was contracted has been used up'];
     case 'provisioning.v1.ServiceImpairmentEnded':
       return read(() => provisioning.ServiceImpairmentEnded.decode(payload), ({ end, impairedFrom, impairedUntil }) => [`was impaired for ${toMillisText(impairedUntil - impairedFrom)} ms: ${end}`]);
     case 'provisioning.v1.AlternativesExhausted':

@@ -82,6 +82,9 @@ export class AlternativeBody {
 
   @ApiProperty({ description: 'What it was priced at for each month.', type: MoneyBody, example: { amount: '1302.00', currency: 'EUR' } })
   monthlyPrice!: MoneyBody;
+
+  @ApiPropertyOptional({ description: 'Where it is a path of this contract once more, for a service that goes back: 0 is the contracted one, n the nth alternative.', type: 'integer', example: 0 })
+  againOf?: number;
 }
 
 export class SupplyReferenceBody {
@@ -238,13 +241,14 @@ export const priceBody = ({ segmentId, monthlyRecurring, perGigabyte }: contract
   perGigabyte: moneyBody(perGigabyte),
 });
 
-const alternativeBody = ({ path, withinLatencyLimit, monthlyPrice }: contracting.Alternative): AlternativeBody => ({
+const alternativeBody = ({ path, withinLatencyLimit, monthlyPrice, againOf }: contracting.Alternative): AlternativeBody => ({
   latencyNs: String(path.latencyNs),
   latencyMs: formatMs(path.latencyNs),
   providers: path.segments.map(({ providerId }) => providerId),
   popIds: path.popIds,
   withinLatencyLimit,
   monthlyPrice: moneyBody(monthlyPrice),
+  ...entry('againOf', againOf, Number),
 });
 
 const acceptanceBody = ({ acceptedBy, acceptedAt, termsSha256 }: contracting.BuyerAcceptance): AcceptanceBody => ({

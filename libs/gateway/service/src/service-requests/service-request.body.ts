@@ -3,6 +3,7 @@ import { contracting } from '@carriermesh/wire';
 import { entry, MoneyBody, moneyBody, RefusalBody, refusalBody, timeBody } from '../http/bodies.js';
 import { formatMs } from '../http/decimals.js';
 import { ACCEPTANCES, OBJECTIVES, PlaceDto } from './service-request.dto.js';
+import { RevertDto } from './revert.dto.js';
 import { fromPlace, fromSplit, fromValue } from './service-terms.js';
 import { SplitDto } from './split.dto.js';
 import { ValueDto } from './value.dto.js';
@@ -46,6 +47,9 @@ export class TermsBody {
 
   @ApiPropertyOptional({ description: 'How several lines may carry it together.', type: SplitDto, example: { mostMembers: 3, maxDifferentialDelayMs: '5' } })
   split?: SplitDto;
+
+  @ApiPropertyOptional({ description: 'Whether it goes back to the path that it was contracted on.', type: RevertDto, example: { waitSeconds: 300 } })
+  revert?: RevertDto;
 }
 
 export class QuoteBody {
@@ -138,6 +142,7 @@ export function termsBody(terms: contracting.ServiceTerms): TermsBody {
     ...entry('maxMonthlyPrice', terms.maxMonthlyPrice, moneyBody),
     ...entry('value', terms.value, fromValue),
     ...entry('split', terms.split, fromSplit),
+    ...entry('revert', terms.revert, ({ waitSeconds }) => ({ waitSeconds })),
   };
 }
 

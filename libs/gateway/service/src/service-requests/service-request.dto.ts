@@ -3,6 +3,7 @@ import { formatMoney, isCurrencyCode, parseMoney } from '@carriermesh/kernel';
 import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { DEGREE_DIGITS, KM_DIGITS, MS_DIGITS } from '../http/decimals.js';
+import { RevertDto } from './revert.dto.js';
 import { SplitDto } from './split.dto.js';
 import { ValueDto } from './value.dto.js';
 import { Decimal, MayBeAbsent, OneOf, PrintableText, Rule, VisibleAscii, WholeNumber, WholeNumberText } from '../http/rules.js';
@@ -170,6 +171,12 @@ export class ServiceRequestDto {
   @Type(() => SplitDto)
   @ApiPropertyOptional({ description: 'Several lines may carry it together, all of them or none. Absent: one line.', type: SplitDto, example: { mostMembers: 3, maxDifferentialDelayMs: '5' } })
   split?: SplitDto;
+
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => RevertDto)
+  @ApiPropertyOptional({ description: 'Whether a service that was moved goes back to the path that it was contracted on. Absent: never.', type: RevertDto, example: { waitSeconds: 300 } })
+  revert?: RevertDto;
 }
 
 export class WaitQuery {

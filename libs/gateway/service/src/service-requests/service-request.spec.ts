@@ -62,6 +62,13 @@ describe('an order in the mesh’s units', () => {
     expect(await problemsOf(order({ split: 2 }))).toMatchObject([{ field: 'split' }]);
   });
 
+  it('M3 may go back to the path that it was contracted on, after 300 to 720 s', async () => {
+    for (const waitSeconds of [300, 720]) expect(termsBody(toTerms(await order({ revert: { waitSeconds } }))).revert).toEqual({ waitSeconds });
+    expect(toTerms(await order({})).revert).toBeUndefined();
+    for (const waitSeconds of [0, 299, 721, 300.5, '300']) expect(await problemsOf(order({ revert: { waitSeconds } }))).toMatchObject([{ field: 'revert.waitSeconds' }]);
+    for (const revert of [{}, 'never', 300]) expect((await problemsOf(order({ revert }))).length).toBeGreaterThan(0);
+  });
+
   it('reads a price in the minor units of its currency', async () => {
     expect(toTerms(await order({ currency: 'JPY', maxMonthlyPrice: '150000' })).maxMonthlyPrice).toEqual({ currency: 'JPY', microMinor: 150_000_000_000n });
     expect(toTerms(await order({ currency: 'BHD', maxMonthlyPrice: '1.234' })).maxMonthlyPrice).toEqual({ currency: 'BHD', microMinor: 1_234_000_000n });
