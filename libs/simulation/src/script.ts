@@ -45,6 +45,9 @@ const MAX_PAUSED_MS = 12_000;
 const MODIFYING_PERCENT = 50;
 /** And so many need more than one line has, and take several. */
 const SPLITTING_PERCENT = 35;
+/** And so many have their services go back to their first paths. */
+const REVERTING_PERCENT = 80;
+const WAITS_S = [300, 300, 720];
 /** From the run's start: over the end of the shortest term. However late it is asked for, the run goes on for longer. */
 const MAX_ENDS_AFTER_HOURS = 45 * 24;
 const HALF = 0.5;
@@ -62,6 +65,7 @@ export class Script {
   private readonly modifications: Random;
   private readonly splits: Random;
   private readonly desk: SellersDesk;
+  private readonly reverts: Random;
   private placed = 0;
 
   constructor(
@@ -77,6 +81,7 @@ export class Script {
     this.modifications = run.world.random('modifications');
     this.splits = run.world.random('splits');
     this.desk = new SellersDesk(run.mesh, run.client, run.world.random('prices'));
+    this.reverts = run.world.random('reverts');
   }
 
   /** @returns whether everything came to rest in the time that it has */
@@ -129,7 +134,7 @@ export class Script {
     const acceptance = random.chance(0.35) ? 'explicit' : 'automatic';
     const [ends, pauses, modifies] = [this.ending(), this.pausing(), this.modifying()];
     const asked = terms({ from, to, mbps: 50 * random.between(1, 5), termMonths: random.chance(0.8) ? 1 : 2, acceptance });
-    const wish = { requestId: `wish-${++this.placed}`, ...(ends && { ends }), ...(pauses && { pauses }), ...(modifies && { modifies }), terms: { ...asked, ...this.splitting(), ...this.desk.objective() } };
+    const wish = { requestId: `wish-${++this.placed}`, ...(ends && { ends }), ...(pauses && { pauses }), ...(modifies && { modifies }), terms: { ...asked, ...this.splitting(), ...this.desk.objective(), ...this.reverting() } };
     if (acceptance === 'automatic') return { ...wish, contradicts: random.chance(0.2) };
     return { ...wish, ...(random.chance(0.7) && { acceptsAfterMs: random.between(100, 6_000) }), ...this.declining() };
   }
@@ -139,6 +144,10 @@ export class Script {
     const chance = this.splits;
     if (chance.below(100) >= SPLITTING_PERCENT) return {};
     return { mbps: 50 * chance.between(4, 14) + chance.below(3), split: { mostMembers: chance.between(2, 4), maxDifferentialDelayNs: BigInt(chance.pick([1, 6, 10, 20])) * 1_000_000n } };
+  }
+
+  private reverting(): Partial<contracting.ServiceTerms> {
+    return this.reverts.below(100) < REVERTING_PERCENT ? { revert: { waitSeconds: this.reverts.pick(WAITS_S) } } : {};
   }
 
   private declining(): Pick<Wish, 'declinesAfterMs'> {

@@ -62,6 +62,7 @@ export class Changes implements Check {
         Object.assign(this.serviceOf(data.contractId), { changing: undefined, isUp: false });
         return;
       case 'provisioning.v1.RerouteStarted':
+      case 'provisioning.v1.RevertStarted':
       case 'provisioning.v1.AlternativesExhausted': {
         const { isSuspended, changing } = this.serviceOf(data.contractId);
         holds(!isSuspended && !changing, 'I5', () => `${data.contractId} is to move while it is ${isSuspended ? 'suspended' : 'being changed'}`);

@@ -1,16 +1,18 @@
 import { holds, type Check } from '@carriermesh/platform-audit';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
+import { Returns } from './returns.js';
 
 interface Service {
   /** What it runs on. */
   segmentIds: readonly string[];
   holdId: string;
   readonly moves: Map<number, { readonly segmentIds: readonly string[]; readonly holdId: string }>;
+  readonly returns: Returns;
 }
 
 /** I5: a service that is moved runs on one route and leaves nothing of another behind, neither segments nor capacity. */
 export class Moves implements Check {
-  readonly met = { move: false, failedMove: false, exhausted: false };
+  readonly met = { move: false, failedMove: false, exhausted: false, returned: 0, failedReturn: 0 };
   private readonly services = new Map<string, Service>();
   /** By the name of what is owed. */
   private readonly owed = new Set<string>();
@@ -26,9 +28,10 @@ export class Moves implements Check {
   take({ type, data }: AnyStoredEvent): void {
     switch (type) {
       case 'provisioning.v1.ActivationStarted':
-        this.services.set(data.contractId, { segmentIds: data.segments.map(({ segmentId }) => segmentId), holdId: '', moves: new Map() });
+        this.services.set(data.contractId, { segmentIds: data.segments.map(({ segmentId }) => segmentId), holdId: '', moves: new Map(), returns: new Returns(data) });
         return;
       case 'provisioning.v1.RerouteStarted':
+        this.serviceOf(data.contractId).returns.isIdle();
         this.owed.add(`the move ${data.attempt} of ${data.contractId}`);
         return;
       case 'provisioning.v1.RerouteSecured': {
@@ -69,11 +72,44 @@ export class Moves implements Check {
         this.owed.add(`the fresh paths of ${data.contractId}`);
         return;
       case 'provisioning.v1.ServiceImpairmentEnded':
+        if (data.end !== 'rerouted') this.serviceOf(data.contractId).returns.isImpaired = false;
         this.outages.delete(data.contractId);
         this.owed.delete(`the fresh paths of ${data.contractId}`);
         return;
       case 'provisioning.v1.FreshPathsSought':
         this.owed.delete(`the fresh paths of ${data.contractId}`);
+        return;
+      default:
+        return this.ofReturn({ type, data } as AnyStoredEvent);
+    }
+  }
+
+  private ofReturn({ type, data }: AnyStoredEvent): void {
+    switch (type) {
+      case 'provisioning.v1.RevertDue':
+        this.owed.add(`the look ${data.look} of ${data.contractId}`);
+        return;
+      case 'provisioning.v1.RevertPutOff':
+        this.owed.delete(`the look ${data.look} of ${data.contractId}`);
+        return;
+      case 'provisioning.v1.RevertStarted': {
+        const { returns, segmentIds } = this.serviceOf(data.contractId);
+        returns.begun(data, segmentIds);
+        for (const owed of this.owed) if (owed.startsWith('the look ') && owed.endsWith(` of ${data.contractId}`)) this.owed.delete(owed);
+        this.owed.add(`the return of ${data.contractId}`);
+        return;
+      }
+      case 'provisioning.v1.RevertFailed': {
+        this.met.failedReturn += 1;
+        this.owed.delete(`the return of ${data.contractId}`);
+        for (const segmentId of this.serviceOf(data.contractId).returns.ended()) this.left(segmentId);
+        return;
+      }
+      case 'monitoring.v1.MeasurementWindowJudged':
+        for (const { returns } of this.services.values()) returns.judged(data);
+        return;
+      case 'provisioning.v1.ImpairmentNoted':
+        this.serviceOf(data.contractId).returns.isImpaired = true;
         return;
       default:
         return;
@@ -109,17 +145,20 @@ export class Moves implements Check {
   private overWith(contractId: string): void {
     this.isTold(contractId);
     for (const owed of this.owed) if (owed.endsWith(` of ${contractId}`)) this.owed.delete(owed);
-    for (const segmentId of this.serviceOf(contractId).segmentIds) this.left(segmentId);
+    const { segmentIds, returns } = this.serviceOf(contractId);
+    for (const segmentId of [...segmentIds, ...returns.ended()]) this.left(segmentId);
   }
 
   private moved({ contractId, attempt, segmentIds, leftSegmentIds }: Extract<AnyStoredEvent, { type: 'provisioning.v1.ServiceRerouted' }>['data']): void {
     const service = this.serviceOf(contractId);
-    const move = service.moves.get(attempt);
+    const back = service.returns.taken(segmentIds);
+    if (back) this.met.returned += 1;
+    const move = back ? { segmentIds, holdId: '' } : service.moves.get(attempt);
     holds(move !== undefined && String(move.segmentIds) === String(segmentIds), 'I5', () => `${contractId} moves to ${String(segmentIds)}, which was never secured`);
     holds(String(service.segmentIds) === String(leftSegmentIds), 'I5', () => `${contractId} leaves ${String(leftSegmentIds)} and runs on ${String(service.segmentIds)}`);
     this.met.move = true;
     this.isTold(contractId);
-    this.owed.delete(`the move ${attempt} of ${contractId}`);
+    this.owed.delete(back ? `the return of ${contractId}` : `the move ${attempt} of ${contractId}`);
     for (const segmentId of leftSegmentIds) this.left(segmentId);
     service.segmentIds = segmentIds;
     service.holdId = move.holdId;
