@@ -6,6 +6,7 @@ import { activeService, statementOf, type ActiveService } from './support/active
 import { audited } from './support/audited-bills.js';
 import { runCommand } from './support/command.js';
 import { reportDead } from './support/dead-segment.js';
+import { returned } from './support/return.js';
 import { inUse, inventoryOf, oversold } from './support/inventory.js';
 import { segmentHistories } from './support/journals.js';
 import { LONDON, NEW_YORK, orderBody } from './support/orders.js';
@@ -22,7 +23,7 @@ describe('a running service', () => {
   afterAll(() => mesh?.stop(), STOP_LIMIT_MS);
 
   it('S2-14 S2-16 S2-17 M3 of which a segment is dead goes on over its contracted alternative, without a search and without a quote', async () => {
-    service = await activeService(mesh, orderBody({ requestId: 'impaired', from: LONDON, to: NEW_YORK, mbps: 10, objective: 'latency' }));
+    service = await activeService(mesh, orderBody({ requestId: 'impaired', from: LONDON, to: NEW_YORK, mbps: 10, objective: 'latency', revert: { waitSeconds: 300 } }));
     const { contract, uuid } = service;
     const [dead] = contract.segments;
     if (!dead) throw new Error(`the contract ${contract.contractId} has no segment`);
@@ -87,5 +88,28 @@ describe('a running service', () => {
     expect(settlements.flatMap(({ lines }) => lines.map(({ lineId }) => lineId)).sort()).toEqual(invoice.lines.map(({ lineId }) => lineId).sort());
     expect((await audited(mesh)).bills.invoiceIds).toEqual([invoice.invoiceId]);
     expect(await replayed(mesh, invoice.invoiceId)).toMatchObject({ code: EXIT.done, report: { found: true, identical: true } });
+  }, STEP_LIMIT_MS);
+
+  it('M3 goes back to its first path, which was well for long enough and is measured beside the one in use, without a search; and its next bill follows it to the last millionth', async () => {
+    const { contract, uuid } = service;
+    const searches = async () => (await mesh.ask(paths.GetTopologySummary, {})).searches;
+    const before = await searches();
+    const { begun, moved } = await returned(mesh, uuid);
+    const way = contract.alternatives[begun.route - 1];
+    expect(way?.againOf).toBe(0);
+    expect(way?.segments.map(({ resources }) => resources)).toEqual(contract.segments.map(({ resources }) => resources));
+    expect(moved).toMatchObject({ toRoute: begun.route, segmentIds: way?.segments.map(({ segmentId }) => segmentId) });
+    expect(await searches()).toBe(before);
+    const { stdout } = await runCommand('contract', 'show', contract.contractId, '--home', mesh.home.directory);
+    expect(stdout).toContain('goes back to the contracted path after 300 s in which it was well, 3 times at most');
+    expect(stdout).toContain(`moved to alternative ${begun.route}, `);
+    await mesh.launched.hands.advance(31n * NANOS_PER_DAY);
+    const { invoice, balance } = await statementOf(mesh, service, 2);
+    const recurring = invoice.lines.filter(({ kind }) => kind === 'recurring').map(({ segmentId }) => segmentId);
+    expect(recurring).toEqual([...moved.leftSegmentIds, ...moved.segmentIds]);
+    expect(balance.customer.microMinor).toBe(balance.settlements.microMinor + balance.margin.microMinor + balance.tax.microMinor + balance.rounding.microMinor);
+    expect((await audited(mesh)).bills.invoiceIds).toContain(invoice.invoiceId);
+    expect(await replayed(mesh, invoice.invoiceId)).toMatchObject({ code: EXIT.done, report: { found: true, identical: true } });
+    expect(oversold(await inventoryOf(mesh))).toEqual([]);
   }, STEP_LIMIT_MS);
 });

@@ -8,6 +8,7 @@ import { segmentHistories } from './journals.js';
 import { differing, type Problems } from './order-checks.js';
 import { LONDON, NEW_YORK, orderBody } from './orders.js';
 import { eventually } from './patience.js';
+import { returned, WELL_AGAIN_NS } from './return.js';
 import { quoteAccepted, quoteLapsed } from './quote-stories.js';
 import type { ScenarioMesh } from './scenario-mesh.js';
 
@@ -16,6 +17,7 @@ const STORIES: Readonly<Record<string, (mesh: ScenarioMesh) => Promise<Problems>
   'contracting:erasure-before-record': partyForgotten,
   'provisioning:reroute-bought-ahead': serviceMoved,
   'provisioning:reroute-before-segments': serviceMoved,
+  'provisioning:revert-looked-back': serviceReturned,
   'provisioning:adjustment-after-capacity': serviceWidened,
   'provisioning:adjustment-before-record': serviceSuspended,
   'provider-agent:adjustment-before-journal': serviceSuspended,
@@ -73,6 +75,25 @@ async function serviceMoved(mesh: ScenarioMesh): Promise<Problems> {
     ...differing('moves', await mesh.ledger.counts('provisioning.v1.ServiceRerouted', uuid), { 'provisioning.v1.ServiceRerouted': 1 }),
     ...differing('holds, of the order and of the move', await mesh.ledger.counts('advertising.v1.HoldPlaced', uuid), { 'advertising.v1.HoldPlaced': 2 }),
     ...differing('what the providers carry', segmentIds.map((id) => histories.get(id)), segmentIds.map(() => ({ activated: 1, released: 0 }))),
+    ...differing('resources given away twice', oversold(await inventoryOf(mesh)), []),
+  ];
+}
+
+/** A service that was moved goes back when its first path is well: once, over segments that each came up once, and with no capacity but the first path's. */
+async function serviceReturned(mesh: ScenarioMesh): Promise<Problems> {
+  const { contract, uuid } = await activeService(mesh, orderBody({ requestId: 'returned', from: LONDON, to: NEW_YORK, mbps: 10, objective: 'latency', revert: { waitSeconds: 300 } }));
+  const [started] = await mesh.ledger.all('provisioning.v1.ActivationStarted', uuid);
+  const [dead] = contract.segments;
+  if (!started || !dead) throw new Error(`the contract ${contract.contractId} was not activated`);
+  await reportDead(mesh, dead, started.data.serviceStartAt);
+  await eventually('the release of what it left', async () => (contract.segments.every(({ segmentId }) => segmentHistories(mesh.home, uuid).get(segmentId)?.released === 1) ? true : undefined));
+  await mesh.launched.hands.advance(WELL_AGAIN_NS);
+  const { moved } = await returned(mesh, uuid);
+  const histories = segmentHistories(mesh.home, uuid);
+  return [
+    ...differing('moves', await mesh.ledger.counts('provisioning.v1.ServiceRerouted', uuid), { 'provisioning.v1.ServiceRerouted': 2 }),
+    ...differing('ways back', await mesh.ledger.counts('provisioning.v1.RevertStarted', uuid), { 'provisioning.v1.RevertStarted': 1 }),
+    ...differing('what the providers carry', moved.segmentIds.map((id) => histories.get(id)), moved.segmentIds.map(() => ({ activated: 1, released: 0 }))),
     ...differing('resources given away twice', oversold(await inventoryOf(mesh)), []),
   ];
 }

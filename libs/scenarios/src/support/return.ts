@@ -1,0 +1,21 @@
+import { NANOS_PER_HOUR, NANOS_PER_SECOND, plus } from '@carriermesh/kernel';
+import type { provisioning } from '@carriermesh/wire';
+import { reportWell } from './dead-segment.js';
+import { segmentHistories } from './journals.js';
+import { eventually } from './patience.js';
+import type { ScenarioMesh } from './scenario-mesh.js';
+
+/** The hour in which what was impaired is suspected, and the longest wait after it. */
+export const WELL_AGAIN_NS = 2n * NANOS_PER_HOUR;
+
+/** Later than all that agents have measured by themselves by then. */
+const AHEAD_NS = 60n * NANOS_PER_SECOND;
+
+/** What was moved goes back, once its way back was brought up and its providers say that it is well; what it leaves is released. */
+export async function returned(mesh: ScenarioMesh, uuid: string): Promise<{ readonly begun: provisioning.RevertStarted; readonly moved: provisioning.ServiceRerouted }> {
+  const begun = await eventually('the way back', async () => (await mesh.ledger.all('provisioning.v1.RevertStarted', uuid))[0]?.data);
+  for (const segment of begun.segments) await reportWell(mesh, segment, plus(begun.startedAt, AHEAD_NS));
+  const moved = await eventually('the return', async () => (await mesh.ledger.all('provisioning.v1.ServiceRerouted', uuid))[1]?.data);
+  await eventually('the release of what it left', async () => (moved.leftSegmentIds.every((id) => segmentHistories(mesh.home, uuid).get(id)?.released === 1) ? true : undefined));
+  return { begun, moved };
+}
