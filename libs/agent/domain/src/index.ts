@@ -2,6 +2,7 @@ export * from './advert-plan.js';
 export * from './book.js';
 export * from './continuity.js';
 export * from './journal-entry.js';
+export * from './local-names.js';
 export * from './measurement-profile.js';
 export * from './resync.js';
 export * from './segment-checks.js';

@@ -65,6 +65,8 @@ export interface ProviderConfiguration {
   readonly operatorPublicKey: Uint8Array;
   /** Buyers to whom the offers are shown; nobody named means everybody. */
   readonly visibleTo: readonly string[];
+  /** What it calls its segments and customers itself, read anew with every report of usage. */
+  readonly localIdsFile?: string;
 }
 
 /**
@@ -178,6 +180,7 @@ function providerOf(fields: JsonFields, folder: string): ProviderConfiguration {
     signingKeyFile: resolve(folder, fields.text('signingKeyFile')),
     operatorPublicKey,
     visibleTo: fields.has('visibleTo') ? fields.list('visibleTo', MAX_BUYERS_NAMED).map(buyerOf) : [],
+    ...(fields.has('localIdsFile') ? { localIdsFile: resolve(folder, fields.text('localIdsFile')) } : {}),
   };
   fields.nothingElse();
   return provider;

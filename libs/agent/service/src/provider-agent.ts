@@ -51,7 +51,7 @@ export class ProviderAgent {
     const courier = new Courier(context);
     const { offerValidityDays: validityDays } = configuration;
     this.advertiser = new Advertiser(context, courier, { inventory, visibleTo: provider.visibleTo, validityDays, key });
-    this.usage = new UsageReporter(context, courier, { driver, key });
+    this.usage = new UsageReporter(context, courier, { driver, key, localIdsFile: provider.localIdsFile });
     this.measurer = new Measurer(context, courier, { driver, key });
     this.segments = new SegmentOperations(context, {
       network: ownNetwork(inventory),

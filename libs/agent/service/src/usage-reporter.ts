@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import {
   dueUsage,
   refusal,
+  underLocalNames,
   usageBatches,
   usageRecordId,
   type Book,
@@ -16,10 +17,13 @@ import { sealEnvelope, sha256, SIGNED_AS, type SigningKey } from '@carriermesh/p
 import { agent, common } from '@carriermesh/wire';
 import type { Courier, ProviderContext } from './courier.js';
 import type { NetworkDriver } from './drivers/network-driver.port.js';
+import { readLocalIds } from './local-ids-file.js';
 
 export interface UsageReporterOptions {
   readonly driver: NetworkDriver;
   readonly key: SigningKey;
+  /** What the provider calls its segments and customers itself, where it does. */
+  readonly localIdsFile?: string | undefined;
 }
 
 interface Due {
@@ -110,15 +114,30 @@ export class UsageReporter {
     return { segmentId, records, completeUntil };
   }
 
+  /** By the provider's own ids, where it has any for these segments. @throws OperationalError `misconfigured`: nothing is reported under ids that can't be read */
+  private named(records: readonly agent.UsageRecord[], reported: UsageDraft['segments']): Pick<agent.UsageBatch, 'records' | 'localIds'> {
+    const { localIdsFile } = this.options;
+    if (localIdsFile === undefined) return { records };
+    const { segments: rows, customers } = readLocalIds(localIdsFile);
+    const own = reported.flatMap(({ segmentId }) => this.context.books.book.segments.get(segmentId)?.segment ?? []);
+    const names = own.flatMap((segment) => rows.filter(({ target }) => target === segment.segmentId).map((row) => ({ ...since(row, segment), segmentId: segment.segmentId })));
+    const byContract = new Map(own.map((segment) => [segment.contractId, segment]));
+    const known = [...byContract].flatMap(([contractId, segment]) => customers.filter(({ target }) => target === contractId).map((row) => ({ ...since(row, segment), contractId })));
+    return underLocalNames(records, names, known);
+  }
+
   private async stage({ records, watermarks, segments }: UsageDraft): Promise<void> {
     const { books, providerId } = this.context;
     const batchId = `usg_${uuidv7()}`;
-    const body = agent.UsageBatch.encode({ providerId, batchId, records, watermarks });
+    const body = agent.UsageBatch.encode({ providerId, batchId, watermarks, ...this.named(records, segments) });
     const envelope = sealEnvelope(this.options.key, SIGNED_AS.usageBatch, body);
     const entry: UsageSent = { type: 'usage-sent', batchId, bodySha256: toHex(sha256(body)), segments };
     await books.recordBatch(entry, common.SignedEnvelope.encode(envelope));
   }
 }
+
+/** Since the service began, unless the provider says otherwise. */
+const since = <T extends { readonly from?: Instant }>(row: T, { serviceStartAt }: Segment): T & { readonly from: Instant } => ({ ...row, from: row.from ?? serviceStartAt });
 
 function dueOf({ segments, reportedUntil }: Book, segmentId: string, until: Instant): readonly Due[] {
   const { segment, releasedAt } = segments.get(segmentId) ?? {};

@@ -53,7 +53,10 @@ describe('a provider’s own id', () => {
     expect(codesOf(retired, statement('active', MARCH, BRAVO_SEGMENT))).toEqual([]);
   });
 
-  it('S3-20 stated again as it stands changes nothing, whatever state it is in', () => {
+  it('S3-20 stated again changes nothing, whatever state it is in and whatever it came to since', () => {
+    const all = [statement('pending', JANUARY), statement('active', JANUARY), statement('retired', FEBRUARY), statement('active', FEBRUARY, BRAVO_SEGMENT)];
+    expect(decideLocalIds(table(...all), all.slice(1))).toMatchObject({ statements: [], refused: [] });
+    expect(decideLocalIds(table(statement('active', JANUARY)), all.slice(0, 1))).toMatchObject({ statements: [], refused: [] });
     for (const state of ['pending', 'active', 'retired'] as const) {
       const path = { pending: ['pending'], active: ['active'], retired: ['active', 'retired'] } as const;
       const ids = table(...path[state].map((each) => statement(each, each === 'retired' ? MARCH : JANUARY)));

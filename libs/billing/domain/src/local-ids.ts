@@ -92,7 +92,7 @@ function judge(statement: agent.LocalIdStatement, uses: readonly LocalIdUse[]): 
   const { localId, target, state, at } = statement;
   const last = uses.at(-1);
   if (!last) return state === 'retired' ? refusal('unknown-local-id', `The local id ${quoted(localId)} was never stated, so that it can't be retired.`, { local_id: localId }) : 'new';
-  if (isKnown(last, statement)) return 'known';
+  if (isKnown(uses, statement)) return 'known';
   const open = last.state === 'retired' ? undefined : last;
   const isOfOpen = open !== undefined && isSame(open.target, target);
   if (state === 'retired') return isOfOpen && (open.from === undefined || at > open.from) ? 'new' : contradiction(statement, last);
@@ -102,10 +102,11 @@ function judge(statement: agent.LocalIdStatement, uses: readonly LocalIdUse[]): 
   return open || uses.length < MAX_USES_PER_LOCAL_ID ? 'new' : tooOften(localId);
 }
 
-/** The bus delivers at least once, and providers state again what they are not sure of. */
-function isKnown(last: LocalIdUse, { target, state, at }: agent.LocalIdStatement): boolean {
-  if (!isSame(last.target, target) || last.state !== state) return false;
-  return state === 'pending' || (state === 'active' ? last.from : last.until) === at;
+/** The bus delivers at least once, and providers state again what they are not sure of, or all that they ever stated. */
+function isKnown(uses: readonly LocalIdUse[], { target, state, at }: agent.LocalIdStatement): boolean {
+  const last = uses.at(-1);
+  if (state === 'pending') return last !== undefined && last.state !== 'retired' && isSame(last.target, target);
+  return uses.some((use) => isSame(use.target, target) && (state === 'active' ? use.from : use.until) === at);
 }
 
 function whyMalformed({ localId, target, state }: agent.LocalIdStatement): common.Refusal | undefined {
@@ -115,8 +116,11 @@ function whyMalformed({ localId, target, state }: agent.LocalIdStatement): commo
   return contractOfTarget(target) === undefined ? refusal('local-id-of-nothing', `The local id ${quoted(localId)} is stated for ${quoted(idOf(target))}, which is no ${target.kind === 'segment-id' ? 'segment' : 'contract'}'s id.`, facts) : undefined;
 }
 
-/** A target's id says of which contract it is, whether that is there or not. */
-export const contractOfTarget = (target: LocalIdTarget): string | undefined => contractOfSegment(target.kind === 'segment-id' ? target.segmentId : `${target.contractId.replace(/^con_/, 'seg_')}-1`);
+/** A target's id says of which contract it is, whether that is there or not. A provider may name its own supply contract, `con_<order uuid>-<provider>`. */
+export function contractOfTarget(target: LocalIdTarget): string | undefined {
+  if (target.kind === 'segment-id') return contractOfSegment(target.segmentId);
+  return /^(con_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-[A-Za-z0-9_-]{1,64})?$/.exec(target.contractId)?.[1];
+}
 
 const contradiction = ({ localId, target, state, at }: agent.LocalIdStatement, use: LocalIdUse): common.Refusal => {
   const facts = { local_id: localId, stated_for: idOf(target), stated_at: formatInstant(at), stands_for: idOf(use.target), stands_as: use.state };

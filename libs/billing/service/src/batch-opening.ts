@@ -8,7 +8,7 @@ export const MAX_BATCH_BYTES = 1024 * 1024;
 /** A megabyte holds fewer of those that meters write; this bounds what single ones may be made of. */
 export const MAX_RECORDS_PER_BATCH = 10_000;
 export const MAX_WATERMARKS_PER_BATCH = 1_000;
-export const MAX_STATEMENTS_PER_BATCH = 1_000;
+export const MAX_STATEMENTS_PER_BATCH = 5_000;
 
 const KIND: BatchKind<agent.UsageBatch> = {
   name: 'usage batch',

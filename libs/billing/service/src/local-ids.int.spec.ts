@@ -91,7 +91,7 @@ describe('a provider’s own ids', () => {
     await send(trade, 'ids', {
       statements: [
         state(service, trade.alfaSegment, 'active', trade.startAt), state(service, trade.alfaSegment, 'retired', plus(trade.startAt, NANOS_PER_HOUR)),
-        { localId: `C-${service}`, target: { kind: 'contract-id', contractId }, state: 'pending', at: trade.startAt },
+        { localId: `C-${service}`, target: { kind: 'contract-id', contractId: `${contractId}-alfa` }, state: 'pending', at: trade.startAt },
       ],
     });
     const asked = async (partyId: string) => (await trial.mesh.bus.request(billing.GetPartyIds, { partyId }, { context: operator })).outcome;

@@ -775,7 +775,7 @@ export interface LocalIdStatement {
   readonly target:
     /** The service that the provider carries. */
     | { readonly kind: 'segment-id'; readonly segmentId: string }
-    /** The provider's customer under this contract. It guides no usage. */
+    /** The provider's customer under this contract, or under the provider's own part of it. It guides no usage. */
     | { readonly kind: 'contract-id'; readonly contractId: string };
   readonly state: LocalIdState;
   /** Since when it is reserved or active; where it is retired, since when it is not active any more. */
