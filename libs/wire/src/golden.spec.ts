@@ -19,7 +19,7 @@ describe('the golden corpus of this schema', () => {
     const documents = [
       'advertising.v1.AdvertBatch', 'advertising.v1.ResourceOffer', 'agent.v1.ActivationReceipt', 'agent.v1.UsageBatch', 'agent.v1.MeasurementBatch',
       'billing.v1.Invoice', 'billing.v1.Settlement', 'common.v1.Receipt', 'contracting.v1.Contract', 'contracting.v1.Quote',
-      'contracting.v1.SupplyContract', 'ledger.v1.LedgerEvent', 'ledger.v1.TreeHead', 'tariff.v1.Tariff',
+      'contracting.v1.SupplyContract', 'ledger.v1.LedgerEvent', 'ledger.v1.TreeHead',
     ];
     expect(documents.filter((type) => !sampled.has(type))).toEqual([]);
   });

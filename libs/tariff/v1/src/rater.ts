@@ -17,6 +17,8 @@ export interface RaterData {
   /** Dates beyond those in the tariff: what its calendar was resolved to. */
   readonly holidays?: readonly string[];
   readonly deck?: Deck;
+  /** The month that a record counts in; that of the calendar on the zone's clocks where it is absent. */
+  readonly monthOf?: (usage: UsageRecord) => string;
 }
 
 type Asked = { readonly terms: UsageChargeTerms; readonly voice: VoiceIndex | undefined };
@@ -28,6 +30,7 @@ type Asked = { readonly terms: UsageChargeTerms; readonly voice: VoiceIndex | un
 export class Rater {
   readonly windows: TimeWindows;
   readonly #charges: readonly Asked[];
+  readonly #monthOf: (usage: UsageRecord) => string;
   readonly #figures: LineFigures;
   readonly #totals: AccountTotals;
   readonly #book = new PeriodBook((parts) => this.#rounded(parts));
@@ -36,12 +39,13 @@ export class Rater {
     readonly tariff: TariffTerms,
     private readonly data: RaterData = {},
   ) {
-    const { zone = UTC_TABLE, holidays = [], deck } = data;
+    const { zone = UTC_TABLE, holidays = [], deck, monthOf } = data;
     this.windows = new TimeWindows(tariff.windows ?? {}, zone, new Set([...(tariff.holidays ?? []), ...holidays]));
     this.#charges = tariff.charges
       .filter((charge) => charge.kind !== 'recurring' && charge.kind !== 'non-recurring')
       .toSorted((a, b) => (b.weight ?? 0) - (a.weight ?? 0))
       .map((terms) => ({ terms, voice: terms.kind === 'voice' ? new VoiceIndex(terms, deck) : undefined }));
+    this.#monthOf = monthOf ?? (({ startedMs }) => formatDay(this.windows.localDay(startedMs)).slice(0, 7));
     this.#figures = new LineFigures(tariff);
     this.#totals = new AccountTotals(this.#figures);
   }
@@ -102,9 +106,10 @@ export class Rater {
   }
 
   #rateMeasured(terms: QuantityTerms | PercentileTerms, usage: UsageRecord, open: ReadonlySet<string>): RatedRecord | undefined {
-    const quantity = usage.quantity ?? (usage.lengthMs === undefined ? undefined : exact(BigInt(usage.lengthMs), 1000n));
+    const sample = terms.kind === 'percentile' ? usage.sample : undefined;
+    const quantity = sample ?? usage.quantity ?? (usage.lengthMs === undefined ? undefined : exact(BigInt(usage.lengthMs), 1000n));
     if (!quantity) return this.#refused(usage, refusal('invalid-usage', `the charge ${terms.id} needs a quantity`, { charge: terms.id }));
-    const month = formatDay(this.windows.localDay(usage.startedMs)).slice(0, 7);
+    const month = this.#monthOf(usage);
     if (terms.kind === 'percentile') {
       const statement = this.#book.keep(terms, { usage, quantity, month });
       return { ...this.#blank(usage), chargeId: terms.id, statement };

@@ -14,6 +14,8 @@ export interface UsageRecord {
   readonly startedMs: number;
   readonly lengthMs?: number;
   readonly quantity?: Exact;
+  /** What a percentile takes of it in place of the quantity: the rate at which it flowed, where the quantity is what flowed. */
+  readonly sample?: Exact;
 }
 
 /** More than three years: whatever lasts longer is a fault of a meter. */

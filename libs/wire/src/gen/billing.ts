@@ -3,6 +3,7 @@
 import * as rt from '../runtime/index.js';
 import * as agent from './agent.js';
 import * as common from './common.js';
+import * as tariff from './tariff.js';
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
 export type LineKind =
@@ -22,7 +23,9 @@ export type LineKind =
   /** What is due for the rest of the term because the contract ended before it. */
   | 'early-termination'
   /** What is given back of a month because the service worked for less of it than was promised: to the customer, and by a supplier at fault. */
-  | 'service-credit';
+  | 'service-credit'
+  /** What a charge of the contract's tariff comes to for a month's usage as a whole. It is of no segment, and on the customer's side alone. */
+  | 'tariff-charge';
 export const LineKind: rt.EnumCodec<LineKind> = rt.enumeration<LineKind>('billing.v1.LineKind', {
   unspecified: 0,
   recurring: 1,
@@ -33,6 +36,7 @@ export const LineKind: rt.EnumCodec<LineKind> = rt.enumeration<LineKind>('billin
   credit: 6,
   'early-termination': 7,
   'service-credit': 8,
+  'tariff-charge': 9,
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
@@ -721,6 +725,8 @@ export interface SegmentTariff {
   readonly supplierAvailabilityPpm: number;
   /** What the supplier gives back of a month's recurring charge when it does not, in ten-thousandths. */
   readonly supplierCreditBasisPoints: number;
+  /** The customer's usage enters the service here: it is what the contract's tariff is applied to. Set only where there is one. */
+  readonly isEntry?: boolean;
 }
 
 export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
@@ -734,6 +740,7 @@ export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
     w.message(50, common.Money, m.supplierPerGigabyte, depth, 'billing.v1.SegmentTariff.supplierPerGigabyte');
     w.uint32(56, m.supplierAvailabilityPpm, 'billing.v1.SegmentTariff.supplierAvailabilityPpm');
     w.uint32(64, m.supplierCreditBasisPoints, 'billing.v1.SegmentTariff.supplierCreditBasisPoints');
+    if (m.isEntry !== undefined) w.tag(72).putBool(m.isEntry, 'billing.v1.SegmentTariff.isEntry');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
@@ -744,6 +751,7 @@ export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
     let supplierPerGigabyte: common.Money | undefined;
     let supplierAvailabilityPpm: number = 0;
     let supplierCreditBasisPoints: number = 0;
+    let isEntry: boolean | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -775,12 +783,15 @@ export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
         case 64:
           supplierCreditBasisPoints = r.uint32();
           break;
+        case 72:
+          isEntry = r.bool();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<SegmentTariff> = {
       segmentId,
       providerId,
       customerMonthly: customerMonthly ?? rt.missing('billing.v1.SegmentTariff.customerMonthly'),
@@ -790,6 +801,8 @@ export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
       supplierAvailabilityPpm,
       supplierCreditBasisPoints,
     };
+    if (isEntry !== undefined) draft.isEntry = isEntry;
+    return draft;
   },
   toJson(m) {
     return {
@@ -801,6 +814,7 @@ export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
       supplierPerGigabyte: common.Money.toJson(m.supplierPerGigabyte),
       supplierAvailabilityPpm: m.supplierAvailabilityPpm,
       supplierCreditBasisPoints: m.supplierCreditBasisPoints,
+      ...(m.isEntry === undefined ? {} : { isEntry: m.isEntry }),
     };
   },
 });
@@ -1041,18 +1055,22 @@ export interface BillLine {
   /**
    * `<segment>/<kind>`, `<segment>/usage-of-<month>` for late usage, `<segment>/<kind>-of-<month>-<dispute>` for what settles one,
    * `<segment>/<charge>-<kind>-of-<month>-r<revision>` for what the books learnt of the service after the month's bill: the same on the customer's
-   * invoice and on the supplier's settlement.
+   * invoice and on the supplier's settlement. `tariff/<charge>` for what a charge of the contract's tariff comes to, and with `-reversal-of-<month>` or
+   * `-reentry-of-<month>` after it where late usage changes that of a closed month.
    */
   readonly lineId: string;
   readonly kind: LineKind;
   readonly segmentId: string;
   readonly description: string;
-  /** Seconds of the period for a recurring line, of the rest of the term for an early termination, at fault for a service credit, octets for a usage line. */
+  /**
+   * Seconds of the period for a recurring line, of the rest of the term for an early termination, at fault for a service credit, octets for a usage line
+   * and for a charge of a tariff.
+   */
   readonly quantity: bigint;
   readonly unitPrice: common.Money;
   /** The exact sum of what the line stands for. */
   readonly exactAmount: common.Money;
-  /** The exact amount in whole minor units, halves away from zero. */
+  /** The exact amount in whole minor units, halves away from zero. Of a tariff's charges, what the rounded sum of its lines up to this one grows by. */
   readonly amount: common.Money;
   /** Usage records that the line sums up. */
   readonly records: number;
@@ -2268,6 +2286,8 @@ export interface BillingAccountOpened {
   readonly availabilityPpm: number;
   /** What the customer gets back of a month's recurring charges when it does not, in ten-thousandths. */
   readonly creditBasisPoints: number;
+  /** What the customer's usage is charged by, as the contract pins it. */
+  readonly usageTariff?: tariff.PinnedTariff;
 }
 
 export const BillingAccountOpened: rt.Codec<BillingAccountOpened> = rt.codec<BillingAccountOpened>({
@@ -2284,6 +2304,7 @@ export const BillingAccountOpened: rt.Codec<BillingAccountOpened> = rt.codec<Bil
     w.uint32(72, m.mbps, 'billing.v1.BillingAccountOpened.mbps');
     w.uint32(80, m.availabilityPpm, 'billing.v1.BillingAccountOpened.availabilityPpm');
     w.uint32(88, m.creditBasisPoints, 'billing.v1.BillingAccountOpened.creditBasisPoints');
+    if (m.usageTariff !== undefined) w.message(98, tariff.PinnedTariff, m.usageTariff, depth, 'billing.v1.BillingAccountOpened.usageTariff');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -2297,6 +2318,7 @@ export const BillingAccountOpened: rt.Codec<BillingAccountOpened> = rt.codec<Bil
     let mbps: number = 0;
     let availabilityPpm: number = 0;
     let creditBasisPoints: number = 0;
+    let usageTariff: tariff.PinnedTariff | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -2334,12 +2356,16 @@ export const BillingAccountOpened: rt.Codec<BillingAccountOpened> = rt.codec<Bil
         case 88:
           creditBasisPoints = r.uint32();
           break;
+        case 98:
+          if (usageTariff !== undefined) rt.twice('billing.v1.BillingAccountOpened.usageTariff');
+          usageTariff = tariff.PinnedTariff.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<BillingAccountOpened> = {
       contractId,
       orderId,
       buyerId,
@@ -2352,6 +2378,8 @@ export const BillingAccountOpened: rt.Codec<BillingAccountOpened> = rt.codec<Bil
       availabilityPpm,
       creditBasisPoints,
     };
+    if (usageTariff !== undefined) draft.usageTariff = usageTariff;
+    return draft;
   },
   toJson(m) {
     return {
@@ -2366,6 +2394,7 @@ export const BillingAccountOpened: rt.Codec<BillingAccountOpened> = rt.codec<Bil
       mbps: m.mbps,
       availabilityPpm: m.availabilityPpm,
       creditBasisPoints: m.creditBasisPoints,
+      ...(m.usageTariff === undefined ? {} : { usageTariff: tariff.PinnedTariff.toJson(m.usageTariff) }),
     };
   },
 });

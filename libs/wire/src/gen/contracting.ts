@@ -4,6 +4,7 @@ import * as rt from '../runtime/index.js';
 import * as advertising from './advertising.js';
 import * as common from './common.js';
 import * as paths from './paths.js';
+import * as tariff from './tariff.js';
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
 export type Objective =
@@ -1505,6 +1506,8 @@ export interface SellerPolicy {
   readonly quoteValiditySeconds: number;
   /** What contracts under this policy say of their end. Absent: none says anything of it. */
   readonly termination?: TerminationTerms;
+  /** What contracts under this policy charge the customer for usage by, in place of a price for each supplier's gigabyte. */
+  readonly usageTariff?: tariff.PinnedTariff;
 }
 
 export const SellerPolicy: rt.Codec<SellerPolicy> = rt.codec<SellerPolicy>({
@@ -1518,6 +1521,7 @@ export const SellerPolicy: rt.Codec<SellerPolicy> = rt.codec<SellerPolicy>({
     w.uint32(48, m.taxBasisPoints, 'contracting.v1.SellerPolicy.taxBasisPoints');
     w.uint32(56, m.quoteValiditySeconds, 'contracting.v1.SellerPolicy.quoteValiditySeconds');
     if (m.termination !== undefined) w.message(66, TerminationTerms, m.termination, depth, 'contracting.v1.SellerPolicy.termination');
+    if (m.usageTariff !== undefined) w.message(74, tariff.PinnedTariff, m.usageTariff, depth, 'contracting.v1.SellerPolicy.usageTariff');
   },
   read(r, outerEnd, depth) {
     let policyId: string = '';
@@ -1528,6 +1532,7 @@ export const SellerPolicy: rt.Codec<SellerPolicy> = rt.codec<SellerPolicy>({
     let taxBasisPoints: number = 0;
     let quoteValiditySeconds: number = 0;
     let termination: TerminationTerms | undefined;
+    let usageTariff: tariff.PinnedTariff | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1558,6 +1563,10 @@ export const SellerPolicy: rt.Codec<SellerPolicy> = rt.codec<SellerPolicy>({
           if (termination !== undefined) rt.twice('contracting.v1.SellerPolicy.termination');
           termination = TerminationTerms.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 74:
+          if (usageTariff !== undefined) rt.twice('contracting.v1.SellerPolicy.usageTariff');
+          usageTariff = tariff.PinnedTariff.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1573,6 +1582,7 @@ export const SellerPolicy: rt.Codec<SellerPolicy> = rt.codec<SellerPolicy>({
       quoteValiditySeconds,
     };
     if (termination !== undefined) draft.termination = termination;
+    if (usageTariff !== undefined) draft.usageTariff = usageTariff;
     return draft;
   },
   toJson(m) {
@@ -1585,6 +1595,7 @@ export const SellerPolicy: rt.Codec<SellerPolicy> = rt.codec<SellerPolicy>({
       taxBasisPoints: m.taxBasisPoints,
       quoteValiditySeconds: m.quoteValiditySeconds,
       ...(m.termination === undefined ? {} : { termination: TerminationTerms.toJson(m.termination) }),
+      ...(m.usageTariff === undefined ? {} : { usageTariff: tariff.PinnedTariff.toJson(m.usageTariff) }),
     };
   },
 });
@@ -3093,6 +3104,11 @@ export interface Contract {
    * the service's one end to the other.
    */
   readonly split?: SplitService;
+  /**
+   * What the customer's usage is charged by: of each month of the service as a whole, and measured where it enters the service. The prices above
+   * then have nothing for a gigabyte.
+   */
+  readonly usageTariff?: tariff.PinnedTariff;
 }
 
 export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
@@ -3116,6 +3132,7 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
     rt.instant(w.tag(130), m.signedAt, 'contracting.v1.Contract.signedAt');
     if (m.termination !== undefined) w.message(138, TerminationTerms, m.termination, depth, 'contracting.v1.Contract.termination');
     if (m.split !== undefined) w.message(146, SplitService, m.split, depth, 'contracting.v1.Contract.split');
+    if (m.usageTariff !== undefined) w.message(154, tariff.PinnedTariff, m.usageTariff, depth, 'contracting.v1.Contract.usageTariff');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -3136,6 +3153,7 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
     let signedAt: rt.Instant | undefined;
     let termination: TerminationTerms | undefined;
     let split: SplitService | undefined;
+    let usageTariff: tariff.PinnedTariff | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -3199,6 +3217,10 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
           if (split !== undefined) rt.twice('contracting.v1.Contract.split');
           split = SplitService.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 154:
+          if (usageTariff !== undefined) rt.twice('contracting.v1.Contract.usageTariff');
+          usageTariff = tariff.PinnedTariff.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -3224,6 +3246,7 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
     };
     if (termination !== undefined) draft.termination = termination;
     if (split !== undefined) draft.split = split;
+    if (usageTariff !== undefined) draft.usageTariff = usageTariff;
     return draft;
   },
   toJson(m) {
@@ -3246,6 +3269,7 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
       signedAt: rt.instantJson(m.signedAt),
       ...(m.termination === undefined ? {} : { termination: TerminationTerms.toJson(m.termination) }),
       ...(m.split === undefined ? {} : { split: SplitService.toJson(m.split) }),
+      ...(m.usageTariff === undefined ? {} : { usageTariff: tariff.PinnedTariff.toJson(m.usageTariff) }),
     };
   },
 });

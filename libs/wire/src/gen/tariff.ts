@@ -310,6 +310,94 @@ export const Tariff: rt.Codec<Tariff> = rt.codec<Tariff>({
   },
 });
 
+/** A tariff as an agreement pins it: whole, and with the clocks that it counts by. Laws change clocks; what was agreed stays what it was. */
+export interface PinnedTariff {
+  readonly tariff: Tariff;
+  /** What the clocks of the tariff's zone show, in order; none where it names no zone, and UTC counts. */
+  readonly offsets: readonly ZoneOffset[];
+}
+
+export const PinnedTariff: rt.Codec<PinnedTariff> = rt.codec<PinnedTariff>({
+  typeName: 'tariff.v1.PinnedTariff',
+  write(m, w, depth) {
+    w.message(10, Tariff, m.tariff, depth, 'tariff.v1.PinnedTariff.tariff');
+    for (const item of rt.list(m.offsets, 'tariff.v1.PinnedTariff.offsets')) w.message(18, ZoneOffset, item, depth, 'tariff.v1.PinnedTariff.offsets');
+  },
+  read(r, outerEnd, depth) {
+    let tariff: Tariff | undefined;
+    const offsets: ZoneOffset[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (tariff !== undefined) rt.twice('tariff.v1.PinnedTariff.tariff');
+          tariff = Tariff.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 18:
+          offsets.push(ZoneOffset.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      tariff: tariff ?? rt.missing('tariff.v1.PinnedTariff.tariff'),
+      offsets,
+    };
+  },
+  toJson(m) {
+    return {
+      tariff: Tariff.toJson(m.tariff),
+      offsets: m.offsets.map((item) => ZoneOffset.toJson(item)),
+    };
+  },
+});
+
+/** From an instant on, until the next offset's, clocks are so far ahead of UTC. The first one holds before its instant too. */
+export interface ZoneOffset {
+  /** Since 1970-01-01T00:00:00Z. */
+  readonly fromS: bigint;
+  /** Behind UTC where it is negative. */
+  readonly offsetS: number;
+}
+
+export const ZoneOffset: rt.Codec<ZoneOffset> = rt.codec<ZoneOffset>({
+  typeName: 'tariff.v1.ZoneOffset',
+  write(m, w) {
+    w.int64(8, m.fromS, 'tariff.v1.ZoneOffset.fromS');
+    w.sint32(16, m.offsetS, 'tariff.v1.ZoneOffset.offsetS');
+  },
+  read(r, outerEnd, depth) {
+    let fromS: bigint = 0n;
+    let offsetS: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          fromS = r.int64();
+          break;
+        case 16:
+          offsetS = r.sint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      fromS,
+      offsetS,
+    };
+  },
+  toJson(m) {
+    return {
+      fromS: m.fromS.toString(),
+      offsetS: m.offsetS,
+    };
+  },
+});
+
 /** How an exact amount becomes one that can be paid. */
 export interface Rounding {
   readonly mode: RoundingMode;
