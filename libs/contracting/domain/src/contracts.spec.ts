@@ -62,6 +62,16 @@ describe('the contract with the customer', () => {
     expect(customerContract(agreement(), supplies).prices.map(({ perGigabyte }) => perGigabyte)).toEqual([eur('0.012'), eur('0.012'), eur('0.012')]);
   });
 
+  it('S3-18 pins the tariff of the policy whole, and has no price for a gigabyte then, on any path', () => {
+    const agreed = agreement();
+    const rounding = { mode: 'half-even', decimals: 2, place: 'line' } as const;
+    const usageTariff = { tariff: { id: 'plan', currency: 'EUR', rounding, windows: {}, holidays: [], charges: [{ id: 'data', charge: { kind: 'flat', flat: { price: '0.02' } } }], taxes: [] }, offsets: [] } as const;
+    const contract = customerContract({ ...agreed, quote: { ...agreed.quote, policy: { ...agreed.quote.policy, usageTariff } } }, supplies);
+    expect(contract.usageTariff).toEqual(usageTariff);
+    expect([contract, ...contract.alternatives].flatMap(({ prices }) => prices.map(({ perGigabyte }) => perGigabyte.microMinor)).every((microMinor) => microMinor === 0n)).toBe(true);
+    expect(customerContract(agreed, supplies)).not.toHaveProperty('usageTariff');
+  });
+
   it('accumulates the service levels of all resources', () => {
     expect(customerContract(agreement(), supplies).serviceLevel).toEqual({ ...level, availabilityPpm: 999_700, lossPpm: 300, jitterNs: 3_000_000n });
   });

@@ -30,6 +30,7 @@ export function customerContract(agreement: Agreement, supplies: readonly contra
     acceptance: { acceptedBy: quote.buyerId, acceptedAt, termsSha256 },
     signedAt,
     ...(quote.policy.termination && { termination: quote.policy.termination }),
+    ...(quote.policy.usageTariff && { usageTariff: quote.policy.usageTariff }),
     ...(split && quote.terms.split && { split: { members: split.members, memberMbps: split.memberMbps, maxDifferentialDelayNs: quote.terms.split.maxDifferentialDelayNs } }),
   };
 }
@@ -46,13 +47,13 @@ function promised(segments: readonly AgreedSegment[], { split }: contracting.Ser
   return lines.length > 1 && split ? rejoined(lines, split.maxDifferentialDelayNs) : accumulated(segments.flatMap(({ serviceLevels }) => serviceLevels));
 }
 
-/** The monthly price is laid on the segments in proportion to their cost, and adds up to it exactly. */
+/** The monthly price is laid on the segments in proportion to their cost, and adds up to it exactly. Where a tariff charges usage, no gigabyte has a price. */
 function customerPrices(segments: readonly AgreedSegment[], monthlyPrice: Money, { policy }: contracting.Quote): readonly contracting.PriceRule[] {
   const shares = apportion(monthlyPrice, segments.map(({ monthlyCost }) => monthlyCost.microMinor));
   return segments.map(({ segment, perGigabyteCost }, index) => ({
     segmentId: segment.segmentId,
     monthlyRecurring: shares[index]!,
-    perGigabyte: withMarkup(perGigabyteCost, policy.usageMarkupBasisPoints),
+    perGigabyte: policy.usageTariff ? { ...perGigabyteCost, microMinor: 0n } : withMarkup(perGigabyteCost, policy.usageMarkupBasisPoints),
   }));
 }
 

@@ -27,5 +27,6 @@ export * from './split-service.js';
 export * from './stated-terms.decider.js';
 export * from './supply-contract.js';
 export * from './termination.process.js';
+export * from './usage-tariff.js';
 export * from './value/index.js';
 export { MAX_QUOTE_ATTEMPTS } from './fulfilment-steps.js';

@@ -78,7 +78,7 @@ export class Quoting {
       orderId,
       buyerId,
       terms,
-      policy: this.seller.policy,
+      policy: this.seller.policyFor(buyerId),
       topologyRevision: revision,
       search,
       candidates,

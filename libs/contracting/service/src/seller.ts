@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import { money } from '@carriermesh/kernel';
+import { OperationalError } from '@carriermesh/platform-errors';
 import type { contracting } from '@carriermesh/wire';
+import { policyWith, readRatePlan } from './rate-plan.js';
 
 const euroCents = (cents: bigint) => money('EUR', cents * 1_000_000n);
 
@@ -19,9 +22,31 @@ export const STANDARD_POLICY: contracting.SellerPolicy = {
   termination: { noticeSeconds: 86_400, earlyChargeBasisPoints: 5_000 },
 };
 
-/** Whoever runs this mesh sells through it. */
+/** Whoever runs this mesh sells through it. Usage is charged by the rate plan of the file that CARRIERMESH_RATE_PLAN_FILE names, where it names one. */
 @Injectable()
 export class Seller {
   readonly id: string = 'carriermesh';
-  readonly policy: contracting.SellerPolicy = STANDARD_POLICY;
+  /** Of all of its prices. */
+  readonly currency: string = STANDARD_POLICY.listBasePerMbps.currency;
+  private readonly policy: contracting.SellerPolicy = policyFrom(process.env[RATE_PLAN_VARIABLE]);
+
+  policyFor(_buyerId: string): contracting.SellerPolicy {
+    return this.policy;
+  }
+}
+
+export const RATE_PLAN_VARIABLE = 'CARRIERMESH_RATE_PLAN_FILE';
+
+/** @throws OperationalError misconfigured */
+function policyFrom(file: string | undefined): contracting.SellerPolicy {
+  if (!file) return STANDARD_POLICY;
+  return policyWith(STANDARD_POLICY, readRatePlan(planIn(file), STANDARD_POLICY.listBasePerMbps.currency));
+}
+
+function planIn(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as unknown;
+  } catch (error) {
+    throw new OperationalError('misconfigured', `${RATE_PLAN_VARIABLE}: ${file} holds no rate plan: ${(error as Error).message}`, { cause: error });
+  }
 }

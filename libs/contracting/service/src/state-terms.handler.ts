@@ -17,7 +17,7 @@ export class StateTermsHandler implements Handler<contracting.StateTermsRequest,
 
   async execute({ body: { terms }, context }: Call<contracting.StateTermsRequest>): Promise<contracting.StateTermsResponse> {
     if (context.actor !== 'operator') throw new OperationalError('denied', 'only the operator states how the seller prices');
-    const fault = whyNoTerms(terms, this.seller.policy.listBasePerMbps.currency);
+    const fault = whyNoTerms(terms, this.seller.currency);
     if (fault) return { outcome: { kind: 'refused', refused: toRefusal({ code: 'terms-malformed', ...fault }) } };
     await this.ledger.decide(statedTerms, termsStream(terms), { terms, now: this.clock.now() }, context);
     return { outcome: { kind: 'stated', stated: terms } };

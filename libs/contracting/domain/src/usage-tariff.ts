@@ -1,0 +1,77 @@
+import { minorDigits } from '@carriermesh/kernel';
+import { chargesOfMonth, exact, type ChargeTerms, type MatchTerms, type Problem, type TariffTerms } from '@carriermesh/tariff-v1';
+
+/** Amounts are counted in millionths of a minor unit: what a tariff rounds to more decimals than that has no place in a bill. */
+const MICRO_DIGITS = 6;
+/** A busy month that a bill has to be able to count: 100 Gbit/s, both ways, for 31 days of hourly records. */
+const BUSY_MBPS = 100_000n;
+const BUSY_SECONDS = 31n * 86_400n;
+const BUSY_RECORDS = 1_000n;
+/** Half of what 64 bits count. */
+const MAX_MICRO_MINOR = 2n ** 62n;
+
+const CORRECTION = /-(?:reversal|reentry)-of-\d+$/;
+
+/**
+ * Why a tariff can't be what contracts of a data service charge usage by; none where it can. What the mesh would have to pass over is refused, so that
+ * a contract never says more than is billed.
+ * @param currency of the seller's prices
+ */
+export function usageTariffProblems(tariff: TariffTerms, currency: string): readonly Problem[] {
+  const { charges, rounding, conversion, holidayCalendar, taxes = [] } = tariff;
+  const billed = conversion?.to ?? tariff.currency;
+  const decimals = minorDigits(billed) + MICRO_DIGITS;
+  return [
+    ...(billed === currency ? [] : [{ at: conversion ? '/conversion/to' : '/currency', problem: `charges ${billed}, and the seller's prices are in ${currency}` }]),
+    ...(rounding.decimals <= decimals ? [] : [{ at: '/rounding/decimals', problem: `${rounding.decimals} are more than the ${decimals} that a bill in ${billed} counts` }]),
+    ...(holidayCalendar ? [{ at: '/holidayCalendar', problem: 'a contract pins dates, and no calendar that may change: write them as holidays' }] : []),
+    ...(taxes.length > 0 ? [{ at: '/taxes', problem: 'tax is reckoned by the rate that the seller states' }] : []),
+    ...charges.flatMap(({ id }, index) => (CORRECTION.test(id) ? [{ at: `/charges/${index}/id`, problem: `"${id}" is how lines are called that correct a charge` }] : [])),
+    ...charges.flatMap((charge, index) => chargeProblems(charge, `/charges/${index}`)),
+    ...charges.flatMap((charge, index) => sizeProblems(tariff, charge, `/charges/${index}`)),
+    ...(charges.some(isForAll) ? [] : [{ at: '/charges', problem: 'none is for all usage: what is to cost nothing needs a price of 0' }]),
+  ];
+}
+
+function chargeProblems(charge: ChargeTerms, at: string): readonly Problem[] {
+  switch (charge.kind) {
+    case 'voice':
+      return [{ at, problem: `the charge ${charge.id} is for calls, and a data service has none` }];
+    case 'recurring':
+    case 'non-recurring':
+      return [{ at, problem: `the charge ${charge.id} is not for usage: what the capacity costs is the quote's to say` }];
+    case 'percentile':
+      return [...matchProblems(charge.match, `${at}/match`), ...(charge.perCategory ? [{ at: `${at}/perCategory`, problem: NO_CATEGORY }] : [])];
+    default:
+      return matchProblems(charge.match, `${at}/match`);
+  }
+}
+
+/** What is known of usage where it enters a service: that it is data, whose it is, and when it was. */
+function matchProblems(match: MatchTerms | undefined, at: string): readonly Problem[] {
+  const { types = [], subjects, categories } = match ?? {};
+  return [
+    ...types.filter((type) => type !== 'data').map((type) => ({ at: `${at}/types`, problem: `usage of a data service is never of type "${type}"` })),
+    ...(subjects ? [{ at: `${at}/subjects`, problem: NO_CATEGORY }] : []),
+    ...(categories ? [{ at: `${at}/categories`, problem: NO_CATEGORY }] : []),
+  ];
+}
+
+/** A price for each octet that was meant for each gigabyte would be a bill that can't be written. */
+function sizeProblems(tariff: TariffTerms, charge: ChargeTerms, at: string): readonly Problem[] {
+  if (charge.kind === 'voice' || charge.kind === 'recurring' || charge.kind === 'non-recurring') return [];
+  const { match: _, ...always } = charge;
+  const alone = { ...tariff, charges: [always as ChargeTerms] };
+  const comesTo = (octets: bigint, mbps: bigint): bigint => {
+    const usage = [{ id: '', type: 'data' as const, startedMs: 0, quantity: exact(octets), sample: exact(mbps) }];
+    return chargesOfMonth(alone, {}, { usage, account: '', fromMs: 0 }).reduce((sum, { exactAmount }) => sum + exactAmount.microMinor, 0n);
+  };
+  const mostOctets = (BUSY_MBPS * 2n * 1_000_000n * BUSY_SECONDS) / 8n;
+  const isTooMuch = comesTo(mostOctets, 2n * BUSY_MBPS) > MAX_MICRO_MINOR || comesTo(1n, 1n) * BUSY_RECORDS > MAX_MICRO_MINOR;
+  return isTooMuch ? [{ at, problem: `the charge ${charge.id} comes to more for a busy month than a bill can count: is its price for each octet, and no "per" beside it?` }] : [];
+}
+
+const NO_CATEGORY = 'usage is counted where it enters the service, and has neither subject nor category: buyers are told apart by their account';
+
+const isForAll = (charge: ChargeTerms): boolean =>
+  'match' in charge && charge.match !== undefined ? !charge.match.accounts && !charge.match.windows : true;
