@@ -109,12 +109,13 @@ export function endOf(opened: Account, agreed: AgreedEnd, { closedMonths, lastBo
 }
 
 export function accountOf({ serviceStartAt, ...agreements }: Agreements): Account {
-  const { contractId, orderId, buyerId, terms, taxBasisPoints, serviceLevel } = agreements.contract;
+  const { contractId, orderId, buyerId, terms, taxBasisPoints, serviceLevel, usageTariff } = agreements.contract;
   const { currency, termMonths } = terms;
   const mbps = lineMbps(agreements.contract);
   const { availabilityPpm, creditBasisPoints } = serviceLevel;
   const tariffs = routeTariffs(agreements, 0);
-  return { contractId, orderId, buyerId, currency, serviceStartAt, tariffs, taxBasisPoints, termMonths, mbps, availabilityPpm, creditBasisPoints };
+  const opened = { contractId, orderId, buyerId, currency, serviceStartAt, tariffs, taxBasisPoints, termMonths, mbps, availabilityPpm, creditBasisPoints };
+  return usageTariff ? { ...opened, usageTariff } : opened;
 }
 
 /**
@@ -125,7 +126,7 @@ export function routeTariffs({ contract, supplies }: SignedAgreements, route: nu
   const bandwidth = { mbps, contractedMbps: lineMbps(contract) };
   const path: Pick<contracting.Contract, 'segments' | 'prices'> | undefined = route === 0 ? contract : contract.alternatives[route - 1];
   invariant(path, `contract ${contract.contractId} has ${contract.alternatives.length} alternatives, and no route ${route}`);
-  return path.segments.map(({ segmentId, providerId }) => {
+  return path.segments.map(({ segmentId, providerId }, index) => {
     const supply = supplies.find((known) => known.providerId === providerId);
     const promised = supply && promiseFor(segmentId, supply);
     const customer = path.prices.find((rule) => rule.segmentId === segmentId);
@@ -142,8 +143,15 @@ export function routeTariffs({ contract, supplies }: SignedAgreements, route: nu
       supplierPerGigabyte: supplier.perGigabyte,
       supplierAvailabilityPpm: promised?.availabilityPpm ?? 0,
       supplierCreditBasisPoints: promised?.creditBasisPoints ?? 0,
+      ...(contract.usageTariff && beginsLine(path.segments, index) && { isEntry: true }),
     };
   });
+}
+
+/** Segments stand in the order of the path, and those of several lines one line after the other: of each, only the first and the last are at the customer. */
+function beginsLine(segments: readonly contracting.ContractSegment[], index: number): boolean {
+  const ordinal = segments[index]?.split?.ordinal;
+  return ordinal === undefined ? index === 0 : segments.findIndex(({ split }) => split?.ordinal === ordinal) === index;
 }
 
 /** What every segment keeps free for the service: all of it, or of several lines that carry it together the part of one. */

@@ -7,6 +7,8 @@ import { calendarOf, monthOf } from './calendar.js';
 import { ownChargesOf } from './own-charges.js';
 import { segmentTariffsOf } from './phases.js';
 import { invoiceIdOf, settlementIdOf, type BillName } from './ids.js';
+import { tariffLines } from './tariff-lines.js';
+import type { TariffMonth } from './tariff-month.js';
 
 /** The customer's side, every supplier's side, and where the customer's total went. */
 export interface Bill {
@@ -25,19 +27,34 @@ export interface MonthUsage {
 
 export const NO_USAGE: MonthUsage = { usage: new Map(), late: new Map(), adjustments: [] };
 
-/** Closes the books of one month. The same account and usage give the same bill, in whatever order the usage came. */
-export function billPeriod(account: Account, periodNumber: number, { usage, late, adjustments }: MonthUsage): Bill {
+/**
+ * Closes the books of one month. The same account and usage give the same bill, in whatever order the usage came.
+ * @param months that the contract's tariff charges on it, this one among them, where it has one
+ */
+export function billPeriod(account: Account, periodNumber: number, { usage, late, adjustments }: MonthUsage, months: readonly TariffMonth[] = []): Bill {
+  const isCharged = !account.usageTariff || months.some((month) => month.periodNumber === periodNumber && !month.before);
+  invariant(isCharged, () => `the usage of month ${periodNumber} of ${account.contractId} is charged by a tariff, and its records were not given`);
+  const byTariff = Map.groupBy(tariffLines(account, months), ({ correctedPeriodNumber }) => correctedPeriodNumber === 0);
   const own = { charges: ownChargesOf(account, periodNumber), usage };
   const charges = (side: Side) => (tariff: billing.SegmentTariff): readonly billing.BillLine[] => ownLines({ side, tariff }, own);
   const corrections = (side: Side) => (tariff: billing.SegmentTariff): readonly billing.BillLine[] => correctionLines({ side, tariff }, account, { late, adjustments });
   // Corrections stand below all of the month's own lines.
-  const linesOf: Lines = (side, tariffs) => [...tariffs.flatMap(charges(side)), ...tariffs.flatMap(corrections(side))];
+  const linesOf: Lines = (side, tariffs) => {
+    const ofTariff = (isOwn: boolean): readonly billing.BillLine[] => (side === 'customer' ? (byTariff.get(isOwn) ?? []) : []);
+    return [...tariffs.flatMap(charges(side)), ...ofTariff(true), ...tariffs.flatMap(corrections(side)), ...ofTariff(false)];
+  };
   return billOf(account, { contractId: account.contractId, periodNumber, noteNumber: 0 }, linesOf);
 }
 
 /** Corrects a closed month by a document of its own, which concerns only those who supplied something of it. */
-export function billNote(account: Account, { periodNumber, noteNumber }: Omit<BillName, 'contractId'>, corrections: Omit<MonthUsage, 'usage'>): Bill {
-  const linesOf: Lines = (side, tariffs) => tariffs.flatMap((tariff) => correctionLines({ side, tariff }, account, corrections));
+export function billNote(
+  account: Account,
+  { periodNumber, noteNumber }: Omit<BillName, 'contractId'>,
+  corrections: Omit<MonthUsage, 'usage'>,
+  months: readonly TariffMonth[] = [],
+): Bill {
+  const byTariff = tariffLines(account, months);
+  const linesOf: Lines = (side, tariffs) => [...tariffs.flatMap((tariff) => correctionLines({ side, tariff }, account, corrections)), ...(side === 'customer' ? byTariff : [])];
   const { invoice, settlements, balance } = billOf(account, { contractId: account.contractId, periodNumber, noteNumber }, linesOf);
   const note = (kind: billing.NoteKind, correctedDocumentId: string): billing.CorrectionNote => ({ kind, number: noteNumber, correctedDocumentId });
   const isMore = ({ microMinor }: Money): boolean => microMinor >= 0n;

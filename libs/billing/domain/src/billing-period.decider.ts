@@ -6,6 +6,7 @@ import type { PeriodUsage } from './bill-lines.js';
 import { billNote, billPeriod, NO_USAGE, type Bill, type MonthUsage } from './bill.js';
 import { calendarOf, monthOf } from './calendar.js';
 import { invoiceIdOf } from './ids.js';
+import { tariffMonthsOf, type TakenUsage } from './tariff-month.js';
 
 export type BillingPeriodEvent =
   | { readonly type: 'billing.v1.BillingPeriodOpened'; readonly data: billing.BillingPeriodOpened }
@@ -55,6 +56,8 @@ export interface ClosePeriod {
   readonly incompleteSegmentIds: readonly string[];
   readonly now: Instant;
   readonly seals: BillSeals;
+  /** Where the contract has a tariff: all that this month took, and what the closed months that it corrects were charged. */
+  readonly taken?: readonly TakenUsage[];
 }
 
 /** Takes what a settled dispute changes of an earlier month. */
@@ -71,6 +74,8 @@ export interface IssueNote {
   readonly cause: Extract<BillingPeriodEvent, { type: 'billing.v1.UsageRated' | 'billing.v1.AdjustmentPosted' }>;
   readonly now: Instant;
   readonly seals: BillSeals;
+  /** Where the contract has a tariff, and usage is the cause: what was charged of the month before. */
+  readonly taken?: readonly TakenUsage[];
 }
 
 export type BillingPeriodCommand = OpenPeriod | RateUsage | ClosePeriod | Adjust | IssueNote;
@@ -164,12 +169,13 @@ function rate({ account, rated }: RateUsage, state: BillingPeriodState): PeriodD
 }
 
 function close(command: ClosePeriod, state: BillingPeriodState): PeriodDecision {
-  const { account, periodNumber, incompleteSegmentIds, now } = command;
+  const { account, periodNumber, incompleteSegmentIds, now, taken = [] } = command;
   // The effect that closes is performed again after a crash, and then finds its own work.
   if (state.status === 'closed') return ignore('already closed');
   const { until } = monthOf(calendarOf(account), periodNumber);
   if (now < until) return refuse({ code: 'period-not-over', until });
-  const bill = billPeriod(account, periodNumber, state.status === 'open' ? state : NO_USAGE);
+  const months = tariffMonthsOf(account, { periodNumber, noteNumber: 0 }, taken);
+  const bill = billPeriod(account, periodNumber, state.status === 'open' ? state : NO_USAGE, months);
   const { contractId } = account;
   const opening = state.status === 'none' ? [opened(command)] : [];
   return accept(
@@ -189,12 +195,13 @@ function adjust({ account, adjustment }: Adjust, state: BillingPeriodState): Per
   return state.status === 'none' ? accept(opened({ account, periodNumber: adjustment.periodNumber }), posted) : accept(posted);
 }
 
-function note({ account, cause, now, seals }: IssueNote, state: BillingPeriodState): PeriodDecision {
+function note({ account, cause, now, seals, taken = [] }: IssueNote, state: BillingPeriodState): PeriodDecision {
   if (state.status !== 'closed') return refuse({ code: 'period-open' });
   const { contractId, periodNumber, noteNumber } = cause.data;
   if (noteNumber !== state.notes + 1) return refuse({ code: 'note-out-of-turn', next: state.notes + 1 });
   const corrections = cause.type === 'billing.v1.UsageRated' ? withUsage(NO_USAGE, cause.data) : { ...NO_USAGE, adjustments: [cause.data] };
-  const bill = billNote(account, { periodNumber, noteNumber }, corrections);
+  const months = cause.type === 'billing.v1.UsageRated' ? tariffMonthsOf(account, { periodNumber, noteNumber }, [...taken, cause.data]) : [];
+  const bill = billNote(account, { periodNumber, noteNumber }, corrections, months);
   const { invoiceId } = bill.invoice;
   const issued = { contractId, periodNumber, noteNumber, invoiceId, correctedInvoiceId: state.invoiceId, balance: bill.balance, issuedAt: now };
   return accept(cause, ...documents(bill, { seals, now }), { type: 'billing.v1.CorrectionNoteIssued', data: issued });

@@ -55,6 +55,10 @@ export const recurringLineId = (segmentId: string): string => ownLineId(segmentI
 export const usageLineId = (segmentId: string, correctedPeriodNumber = 0): string =>
   correctedPeriodNumber === 0 ? `${segmentId}/usage` : `${segmentId}/usage-of-${correctedPeriodNumber}`;
 
+/** What a charge of the contract's tariff comes to for a month; or what of a closed month is taken back, and entered anew. */
+export const tariffLineId = (chargeId: string, correction?: { readonly kind: 'reversal' | 'reentry'; readonly correctedPeriodNumber: number }): string =>
+  correction ? `tariff/${chargeId}-${correction.kind}-of-${correction.correctedPeriodNumber}` : `tariff/${chargeId}`;
+
 export const accountStream = (contractId: string): string => `account-${contractId}`;
 export const periodStream = (contractId: string, periodNumber: number): string => `period-${contractId}-${periodNumber}`;
 

@@ -17,6 +17,8 @@ export * from './rating.js';
 export * from './service-course.js';
 export * from './reconciliation.js';
 export * from './record-ids.js';
+export * from './tariff-lines.js';
+export * from './tariff-month.js';
 export * from './usage-events.js';
 export * from './usage-record.js';
 export * from './usage.decider.js';

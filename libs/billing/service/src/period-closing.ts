@@ -9,6 +9,7 @@ import { billSeals } from './bill-seals.js';
 import { AgreementsView, type Agreements } from './agreements.view.js';
 import { LedgerProgress } from './ledger-progress.view.js';
 import { PeriodBooks } from './period-books.js';
+import { usageTakenUntil } from './taken-usage.js';
 
 /** How often a closing is decided again because usage came in between. */
 const MAX_CONFLICTS = 64;
@@ -42,7 +43,8 @@ export class PeriodClosing {
       const { state, revision } = await this.periods.read(stream);
       // After the month: what is booked on the account after that look changes the month too, and makes the commit a conflict.
       const account = await this.accountOf(contractId);
-      const command = { kind: 'close' as const, account, periodNumber, incompleteSegmentIds, now: this.clock.now(), seals: billSeals };
+      const taken = await usageTakenUntil(this.ledger, account, periodNumber);
+      const command = { kind: 'close' as const, account, periodNumber, incompleteSegmentIds, now: this.clock.now(), seals: billSeals, taken };
       const decided = billingPeriod.decide(command, state);
       if (decided.kind === 'ignored') return invoiceIdOf(contractId, periodNumber);
       if (decided.kind === 'refused') {

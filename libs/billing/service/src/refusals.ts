@@ -19,6 +19,7 @@ export type BillingRefusal =
   | { readonly code: 'too-many-lines'; readonly count: number; readonly limit: number }
   | { readonly code: 'line-not-on-invoice'; readonly invoiceId: string; readonly lineId: string }
   | { readonly code: 'segment-unknown' | 'segment-twice' | 'credit-empty'; readonly segmentId: string }
+  | { readonly code: 'rate-by-tariff'; readonly segmentId: string; readonly tariffId: string }
   | { readonly code: 'amount-malformed'; readonly amount: Money; readonly currency: string }
   | { readonly code: 'credit-exceeds-charge'; readonly side: 'customer' | 'supplier'; readonly segmentId: string; readonly credit: Money; readonly charged: Money }
   | DisputeRefusal;
@@ -61,6 +62,10 @@ const words: { readonly [C in BillingRefusal['code']]: (refusal: Extract<Billing
   'segment-unknown': ({ segmentId }) => [`The disputed service has no segment "${segmentId}".`, { segment_id: segmentId }],
   'segment-twice': ({ segmentId }) => [`A settlement says one thing of a segment; it names ${segmentId} twice.`, { segment_id: segmentId }],
   'credit-empty': ({ segmentId }) => [`A credit gives something back; that of ${segmentId} gives nothing.`, { segment_id: segmentId }],
+  'rate-by-tariff': ({ segmentId, tariffId }) => [
+    `No gigabyte of ${segmentId} costs the customer anything: its usage is charged by the tariff "${tariffId}". What was wrong about it is given back as a credit.`,
+    { segment_id: segmentId, tariff_id: tariffId },
+  ],
   'amount-malformed': ({ amount, currency }) => [
     `An amount is given in ${currency} and from 0, not ${formatMoney(amount)} ${amount.currency}.`,
     { micro_minor: `${amount.microMinor}`, amount_currency: amount.currency, currency },

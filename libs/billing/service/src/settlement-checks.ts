@@ -25,7 +25,7 @@ export async function issuedDocuments(ledger: TypedLedger, invoiceId: string): P
 }
 
 /** Why a dispute can't be settled so; `undefined` when it can. */
-export function unfounded(wanted: readonly billing.LineSettlement[], issued: IssuedDocuments, { tariffs, currency }: Account): BillingRefusal | undefined {
+export function unfounded(wanted: readonly billing.LineSettlement[], issued: IssuedDocuments, { tariffs, currency, usageTariff }: Account): BillingRefusal | undefined {
   const seen = new Set<string>();
   for (const { segmentId, how } of wanted) {
     if (seen.has(segmentId)) return { code: 'segment-twice', segmentId };
@@ -34,8 +34,13 @@ export function unfounded(wanted: readonly billing.LineSettlement[], issued: Iss
     if (!tariff) return { code: 'segment-unknown', segmentId: shown(segmentId) };
     const amounts = how.kind === 'credit' ? [how.credit.customer, how.credit.supplier] : [how.rate.customerPerGigabyte, how.rate.supplierPerGigabyte];
     for (const amount of amounts) if (amount.currency !== currency || amount.microMinor < 0n) return { code: 'amount-malformed', amount, currency };
-    if (how.kind === 'rate') continue;
-    const charged = (lines: readonly billing.BillLine[]): Money => sum(currency, lines.filter((line) => line.segmentId === segmentId).map(({ amount }) => amount));
+    if (how.kind === 'rate') {
+      if (usageTariff && how.rate.customerPerGigabyte.microMinor !== 0n) return { code: 'rate-by-tariff', segmentId, tariffId: usageTariff.tariff.id };
+      continue;
+    }
+    // What a tariff charges is of no segment: it is given back with the one by which usage enters.
+    const isOf = (line: billing.BillLine): boolean => line.segmentId === segmentId || (tariff.isEntry === true && line.segmentId === '');
+    const charged = (lines: readonly billing.BillLine[]): Money => sum(currency, lines.filter(isOf).map(({ amount }) => amount));
     const [paid, owed] = [charged(issued.invoice.lines), charged(issued.settlements.flatMap(({ lines }) => lines))];
     if (how.credit.customer.microMinor === 0n && how.credit.supplier.microMinor === 0n) return { code: 'credit-empty', segmentId };
     if (how.credit.customer.microMinor > paid.microMinor) return { code: 'credit-exceeds-charge', side: 'customer', segmentId, credit: how.credit.customer, charged: paid };

@@ -13,9 +13,11 @@ import {
   type UsageSituation,
 } from '@carriermesh/billing-domain';
 import { invariant } from '@carriermesh/kernel';
-import { CLOCK, type Clock, type TypedAppend } from '@carriermesh/platform-chassis';
+import { CLOCK, LEDGER, TypedLedger, type Clock, type TypedAppend } from '@carriermesh/platform-chassis';
+import type { billing } from '@carriermesh/wire';
 import { billSeals } from './bill-seals.js';
 import { PeriodBooks, type PeriodBook } from './period-books.js';
+import { usageTakenOf } from './taken-usage.js';
 
 interface Known extends Pick<UsageSituation, 'records'> {
   readonly accounts: () => Promise<ReadonlyMap<string, Account>>;
@@ -25,6 +27,8 @@ export interface Posting {
   readonly decision: UsageDecision;
   readonly books: ReadonlyMap<string, PeriodBook>;
   readonly accounts: ReadonlyMap<string, Account>;
+  /** By the stream of a closed month that gets a note, where a tariff charges it as a whole: what earlier bills took of it. */
+  readonly taken: ReadonlyMap<string, readonly billing.UsageRated[]>;
 }
 
 /** What one month gets, and how it then stands. */
@@ -36,6 +40,7 @@ export interface MonthAppend extends TypedAppend {
 @Injectable()
 export class UsagePosting {
   constructor(
+    @Inject(LEDGER) private readonly ledger: TypedLedger,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(PeriodBooks) private readonly periods: PeriodBooks,
   ) {}
@@ -50,9 +55,18 @@ export class UsagePosting {
       const accounts = await known.accounts();
       const asked = new Set<string>();
       const decision = decideUsage(batch, { accounts, records: known.records, periodOf: this.periodsIn(books, asked) });
-      if (asked.size === 0) return { decision, books, accounts };
+      if (asked.size === 0) return { decision, books, accounts, taken: await this.takenOf(decision, accounts) };
       for (const [stream, book] of await this.periods.readAll(asked)) books.set(stream, book);
     }
+  }
+
+  private async takenOf({ rated }: UsageDecision, accounts: Posting['accounts']): Promise<Posting['taken']> {
+    const taken = new Map<string, readonly billing.UsageRated[]>();
+    for (const { contractId, periodNumber, noteNumber } of rated) {
+      const account = accounts.get(contractId);
+      if (noteNumber > 0 && account?.usageTariff) taken.set(periodStream(contractId, periodNumber), await usageTakenOf(this.ledger, account, { periodNumber }));
+    }
+    return taken;
   }
 
   /** @param asked gets the months that nothing is remembered of */
@@ -77,7 +91,7 @@ export class UsagePosting {
   }
 
   /** What each month gets, own usage and corrections one after the other. A closed month gets notes alone. */
-  appends(batch: PresentedBatch, { decision, books, accounts }: Posting): readonly MonthAppend[] {
+  appends(batch: PresentedBatch, { decision, books, accounts, taken }: Posting): readonly MonthAppend[] {
     const now = this.clock.now();
     const months = Map.groupBy(decision.rated, ({ contractId, periodNumber }) => periodStream(contractId, periodNumber));
     return [...months].map(([stream, periods]) => {
@@ -89,7 +103,7 @@ export class UsagePosting {
         const account = accounts.get(period.contractId);
         invariant(account, `${stream} was rated without an account`);
         const rated = ratedEvent(batch, period);
-        const note = { kind: 'note' as const, account, cause: { type: 'billing.v1.UsageRated' as const, data: rated }, now, seals: billSeals };
+        const note = { kind: 'note' as const, account, cause: { type: 'billing.v1.UsageRated' as const, data: rated }, now, seals: billSeals, taken: taken.get(stream) ?? [] };
         const decided = billingPeriod.decide(period.noteNumber === 0 ? { kind: 'rate', account, rated } : note, state);
         invariant(decided.kind === 'accepted', `usage for ${stream}, which is ${state.status}, was ${decided.kind}`);
         events.push(...decided.events);

@@ -1,4 +1,4 @@
-import { recurringLineId, usageLineId } from '@carriermesh/billing-domain';
+import { recurringLineId, tariffLineId, usageLineId } from '@carriermesh/billing-domain';
 import type { BrokenDocument, EventReference, Reason } from './replay-report.js';
 
 /** `all` where a document carries the whole bill. An id that ends in `*` stands for every line of the bill that begins like it. */
@@ -48,4 +48,6 @@ export class Findings {
 export const recurringLine = (segmentId: string): string => `${recurringLineId(segmentId)}*`;
 /** What the price of a gigabyte decides: usage of the month, and late usage. */
 export const usageLines = (segmentId: string): string => `${usageLineId(segmentId)}*`;
+/** What the contract's tariff decides. */
+export const TARIFF_LINES = `${tariffLineId('')}*`;
 export const linesOfSegment = (segmentId: string): readonly string[] => [recurringLine(segmentId), usageLines(segmentId)];

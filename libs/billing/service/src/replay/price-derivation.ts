@@ -1,10 +1,10 @@
 import { lineMbps } from '@carriermesh/billing-domain';
-import { sum, toHex, type Money } from '@carriermesh/kernel';
+import { bytesEqual, sum, toHex, type Money } from '@carriermesh/kernel';
 import { apportion, dealPrices, monthlyCapacityCharge, withMarkup } from '@carriermesh/tariff-v1';
-import { paths, type contracting } from '@carriermesh/wire';
+import { paths, tariff, type contracting } from '@carriermesh/wire';
 import type { ContractedRoute, Documents } from './document-evidence.js';
 import type { Evidence } from './evidence.js';
-import { recurringLine, usageLines, type Findings } from './findings.js';
+import { recurringLine, TARIFF_LINES, usageLines, type Findings } from './findings.js';
 import { contractedOffer, priceOf } from './offer-evidence.js';
 import type { EventReference } from './replay-report.js';
 
@@ -18,16 +18,24 @@ export interface DerivedPrices {
   /** By the number of the path: the one that was contracted first is 0, and the others are those that the service moved to. */
   readonly routes: ReadonlyMap<number, RoutePrices>;
   readonly taxBasisPoints: number;
+  readonly usageTariff?: tariff.PinnedTariff;
 }
 
 export function derivePrices(documents: Documents, evidence: Evidence, findings: Findings): DerivedPrices {
-  const { contract, contractAt, quote } = documents;
+  const { contract, contractAt, quote, quoteEvent } = documents;
   const routes = new Map(documents.routes.map((route) => [route.number, routePrices(route, documents, evidence, findings)]));
   const taxBasisPoints = quote?.policy.taxBasisPoints ?? contract.taxBasisPoints;
   if (taxBasisPoints !== contract.taxBasisPoints)
     findings.document(contractAt, 'tax-rate-differs', `the contract states ${contract.taxBasisPoints} basis points of tax, the quote ${taxBasisPoints}`, []);
-  return { routes, taxBasisPoints };
+  const { usageTariff } = quote?.policy ?? contract;
+  if (!sameTariff(usageTariff, contract.usageTariff))
+    findings.line([TARIFF_LINES], 'tariff-differs', 'the tariff that the contract states is not the one that was quoted', [contractAt, quoteEvent?.at]);
+  return { routes, taxBasisPoints, ...(usageTariff && { usageTariff }) };
 }
+
+const sameTariff = (a: tariff.PinnedTariff | undefined, b: tariff.PinnedTariff | undefined): boolean =>
+  a && b ? bytesEqual(tariff.PinnedTariff.encode(a), tariff.PinnedTariff.encode(b)) : a === b;
+
 
 function routePrices({ segments, prices, path }: ContractedRoute, documents: Documents, evidence: Evidence, findings: Findings): RoutePrices {
   const { contractAt, quote, quoteEvent, supplies } = documents;
@@ -77,7 +85,7 @@ function supplierRule(segment: contracting.ContractSegment, documents: Documents
 
 /**
  * A scenario's price, or the offered one's where that is less, laid on the segments in proportion to their cost, and the policy's markup on each
- * gigabyte.
+ * gigabyte, which costs nothing where a tariff charges usage.
  */
 function customerRules({ scenarios, policy }: contracting.Quote, scenario: contracting.Scenario, supplier: readonly contracting.PriceRule[]): readonly contracting.PriceRule[] {
   const offered = scenarios[0] ?? scenario;
@@ -86,7 +94,7 @@ function customerRules({ scenarios, policy }: contracting.Quote, scenario: contr
   return supplier.map(({ segmentId, perGigabyte }, index) => ({
     segmentId,
     monthlyRecurring: shares[index] as Money,
-    perGigabyte: withMarkup(perGigabyte, policy.usageMarkupBasisPoints),
+    perGigabyte: policy.usageTariff ? { ...perGigabyte, microMinor: 0n } : withMarkup(perGigabyte, policy.usageMarkupBasisPoints),
   }));
 }
 

@@ -48,18 +48,20 @@ export function recompute(
   }
 }
 
-function billFrom(account: Account, name: Omit<BillName, 'contractId'>, { charges }: ReplayedUsage): Bill {
-  if (name.noteNumber === 0) return billPeriod(account, name.periodNumber, charges);
-  return billNote(account, name, charges);
+function billFrom(account: Account, name: Omit<BillName, 'contractId'>, { charges, months }: ReplayedUsage): Bill {
+  if (name.noteNumber === 0) return billPeriod(account, name.periodNumber, charges, months);
+  return billNote(account, name, charges, months);
 }
 
 /** The agreements with the prices that they should state, for as much of them as the service was ever charged by. */
-function agreementsOf({ contract, supplies, routes: contracted }: Documents, { routes, taxBasisPoints }: DerivedPrices): SignedAgreements {
+function agreementsOf({ contract, supplies, routes: contracted }: Documents, { routes, taxBasisPoints, usageTariff }: DerivedPrices): SignedAgreements {
   const segments = contracted.flatMap((route) => route.segments);
+  const { usageTariff: _, ...stated } = contract;
   const derived = [...routes.values()].flatMap(({ supplier }) => supplier);
   return {
     contract: {
-      ...contract,
+      ...stated,
+      ...(usageTariff && { usageTariff }),
       prices: routes.get(0)?.customer ?? contract.prices,
       taxBasisPoints,
       alternatives: contract.alternatives.map((alternative, index) => ({ ...alternative, prices: routes.get(index + 1)?.customer ?? alternative.prices })),

@@ -37,7 +37,7 @@ function compareAccount({ account, contractAt }: Recomputation, { accounts, dama
   const { at, data } = opened;
   compareTariffs(account.tariffs, data.tariffs, [at, contractAt], findings);
   const facts = (of: billing.BillingAccountOpened): string => {
-    const segments = of.tariffs.map(({ segmentId, providerId }) => `${segmentId} of ${providerId}`);
+    const segments = of.tariffs.map(({ segmentId, providerId, isEntry = false }) => `${segmentId} of ${providerId}${isEntry ? ', where usage enters' : ''}`);
     return `${JSON.stringify(billing.BillingAccountOpened.toJson({ ...of, tariffs: [] }))}, ${segments.join(', ')}`;
   };
   const [states, gives] = [facts(data), facts(account)];

@@ -1,8 +1,8 @@
-import { adjustmentOf, billOfInvoice, calendarOf, decideUsage, NO_USAGE, packUsage, segmentTariffsOf, usageLineId, withUsage, type Account, type AgreedEnd, type BilledRecord, type BillName, type MonthUsage, type RatedRecord, type SignedAgreements } from '@carriermesh/billing-domain';
+import { adjustmentOf, billOfInvoice, calendarOf, decideUsage, NO_USAGE, packUsage, segmentTariffsOf, tariffMonthsOf, usageLineId, withUsage, type Account, type AgreedEnd, type BilledRecord, type BillName, type MonthUsage, type RatedRecord, type SignedAgreements, type TakenUsage, type TariffMonth } from '@carriermesh/billing-domain';
 import type { billing } from '@carriermesh/wire';
 import { Books } from './books.js';
 import type { At, CourseStep, Evidence, UsageStep } from './evidence.js';
-import { usageLines, type Findings } from './findings.js';
+import { TARIFF_LINES, usageLines, type Findings } from './findings.js';
 import type { EventReference } from './replay-report.js';
 
 /** One record that the evidence charges in the replayed bill. */
@@ -25,6 +25,8 @@ export interface ReplayedUsage {
   /** As it stood when the bill was made. */
   readonly billedBy: Account;
   readonly charges: MonthUsage;
+  /** What the contract's tariff charges on the bill, where it has one. */
+  readonly months: readonly TariffMonth[];
   /** What the account had learnt of the service when the bill was made. */
   readonly course: readonly CourseStep[];
   /** By `<provider>~<record>`. */
@@ -42,6 +44,7 @@ export function replayUsage(opened: Account, { agreedEnd, agreements, ...bill }:
   const activatedAt = evidence.activations[0]?.at.position ?? 0n;
   const books = new Books(opened, agreements, evidence.course);
   const records = new Map<string, ReplayedRecord>();
+  const taken: TakenUsage[] = [];
   const adjustments: At<billing.AdjustmentPosted>[] = [];
   for (const step of evidence.usage) {
     if (step.kind === 'cut-off') books.close(step.at.stream);
@@ -51,9 +54,10 @@ export function replayUsage(opened: Account, { agreedEnd, agreements, ...bill }:
     if (step.kind === 'unreadable-batch') doubtBatch(step, books.account, findings);
     if (step.kind !== 'batch') continue;
     const isOpenYet = step.at.position > activatedAt;
-    const charged = isOpenYet ? chargedRecords(step, bill, books) : [];
+    const charged = isOpenYet ? chargedRecords(step, bill, { books, taken }) : [];
     for (const record of charged) records.set(`${step.providerId}~${record.rated.recordId}`, record);
-    const resting = [...new Set(charged.map(({ lineId }) => lineId))];
+    const own = [...new Set(charged.map(({ lineId }) => lineId))];
+    const resting = own.length > 0 && opened.usageTariff ? [...own, TARIFF_LINES] : own;
     // Records of other contracts or bills are not this one's business.
     if (resting.length > 0) for (const { code, detail } of step.faults) findings.document(step.at, code, detail, resting);
   }
@@ -62,10 +66,16 @@ export function replayUsage(opened: Account, { agreedEnd, agreements, ...bill }:
     (sum, [correctedPeriodNumber, charged]) => withUsage(sum, { usage: packUsage(charged.map(({ rated }) => rated)), correctedPeriodNumber }),
     settled,
   );
-  return { account: books.account, billedBy: books.accountOf(bill), course: books.courseOf(bill), records, charges, adjustments };
+  const billedBy = books.accountOf(bill);
+  return { account: books.account, billedBy, months: tariffMonthsOf(billedBy, bill, taken), course: books.courseOf(bill), records, charges, adjustments };
 }
 
-function chargedRecords({ at, providerId, records: presented }: UsageStep & { kind: 'batch' }, bill: Omit<BillName, 'contractId'>, books: Books): readonly ReplayedRecord[] {
+/** @param taken gets what each bill took of the batch, where a tariff charges months as a whole */
+function chargedRecords(
+  { at, providerId, records: presented }: UsageStep & { kind: 'batch' },
+  bill: Omit<BillName, 'contractId'>,
+  { books, taken }: { readonly books: Books; readonly taken: TakenUsage[] },
+): readonly ReplayedRecord[] {
   const records = presented();
   const batch = { providerId, batchId: '', records, watermarks: [] };
   const { account } = books;
@@ -74,6 +84,7 @@ function chargedRecords({ at, providerId, records: presented }: UsageStep & { ki
   for (const { periodNumber, noteNumber, correctedPeriodNumber, records: charged } of rated) {
     books.issued(periodNumber, noteNumber);
     books.histories.rated(correctedPeriodNumber || periodNumber, charged);
+    if (account.usageTariff) taken.push({ periodNumber, noteNumber, correctedPeriodNumber, usage: packUsage(charged) });
   }
   return outcomes.flatMap((outcome) => {
     if (outcome.kind !== 'accepted' || outcome.periodNumber !== bill.periodNumber || outcome.noteNumber !== bill.noteNumber) return [];
@@ -108,5 +119,5 @@ const isIn = (bill: Omit<BillName, 'contractId'>, { periodNumber, noteNumber }: 
 
 function doubtBatch({ at, providerId, problem }: UsageStep & { kind: 'unreadable-batch' }, account: Account, findings: Findings): void {
   const resting = segmentTariffsOf(account).filter((tariff) => tariff.providerId === providerId).map(({ segmentId }) => usageLines(segmentId));
-  if (resting.length > 0) findings.document(at, 'batch-unreadable', `a usage batch of ${providerId} can't be read: ${problem}`, resting);
+  if (resting.length > 0) findings.document(at, 'batch-unreadable', `a usage batch of ${providerId} can't be read: ${problem}`, account.usageTariff ? [...resting, TARIFF_LINES] : resting);
 }
