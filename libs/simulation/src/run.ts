@@ -1,5 +1,5 @@
 import { parseInstant, type Instant } from '@carriermesh/kernel';
-import { orderIdOf } from '@carriermesh/contracting-service';
+import { orderIdOf, Seller } from '@carriermesh/contracting-service';
 import { SimulatedDatabase } from '@carriermesh/platform-ledger';
 import { advertising } from '@carriermesh/wire';
 import type { Class } from './mesh/injector.js';
@@ -12,6 +12,8 @@ import { HandedOut } from './parties/handed-out.js';
 import { Intruder } from './parties/intruder.js';
 import { offersOf, PROVIDERS, type ProviderId } from './parties/market.js';
 import { type Mood, ProviderAgent } from './parties/provider-agent.js';
+import { sellerOf } from './parties/rate-plans.js';
+import { BUYERS } from './parties/seller.js';
 import { MachineProcess } from './world/machine-process.js';
 import { NetworkBus } from './world/network.js';
 import { Random } from './world/random.js';
@@ -54,7 +56,8 @@ export class Run {
     this.removesOne = removesOne;
     this.capacityMbps = random.pick(CAPACITIES_MBPS);
     this.world = new World(seed, trace, this.startAt);
-    this.mesh = new SimulatedMesh(this.world, { replaced: new Map([...REPLACED, ...planted]), database, tables });
+    const seller = [Seller, sellerOf(BUYERS, this.world.random('rate plans'))] as const;
+    this.mesh = new SimulatedMesh(this.world, { replaced: new Map<Class, Class>([...REPLACED, seller, ...planted]), database, tables });
     // People do not crash; their requests do.
     this.client = new MachineProcess(this.world, 'people');
     this.intruder = new Intruder(this.mesh, this.client);

@@ -4,6 +4,7 @@ import { Bills } from './bills.js';
 import type { Check } from './check.js';
 import { Course } from './course.js';
 import { Endings } from './endings.js';
+import { TariffBills } from './tariff-bills.js';
 import { Usage } from './usage.js';
 
 /**
@@ -15,16 +16,18 @@ export class BillAudit implements Check {
   readonly endings: Endings;
   readonly usage: Usage;
   readonly bills: Bills;
+  readonly tariffs: TariffBills;
 
   /** @param operatorKey the raw Ed25519 public key that amendments are sealed with */
   constructor(operatorKey: Uint8Array) {
     this.endings = new Endings(operatorKey);
     this.usage = new Usage(this.endings, this.course);
     this.bills = new Bills(this.usage, this.endings, this.course);
+    this.tariffs = new TariffBills(this.usage, this.endings, this.course);
   }
 
   take(event: AnyStoredEvent): void {
-    for (const check of [this.course, this.endings, this.usage, this.bills]) check.take(event);
+    for (const check of [this.course, this.endings, this.usage, this.bills, this.tariffs]) check.take(event);
   }
 
   /** @param presented by provider: every record that it sent and has a receipt for */

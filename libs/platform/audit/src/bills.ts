@@ -5,6 +5,7 @@ import { holds, type Check } from './check.js';
 import type { Course, Side } from './course.js';
 import type { Endings } from './endings.js';
 import { MonthReckoning } from './month-reckoning.js';
+import { TARIFF_LINE } from './tariff-bills.js';
 import type { Usage } from './usage.js';
 
 const MICRO_PER_MINOR = 1_000_000n;
@@ -79,7 +80,8 @@ export class Bills implements Check {
     const due = taxOf(net.microMinor, BigInt(taxBasisPoints));
     holds(tax.microMinor === due && total.microMinor === net.microMinor + due, 'I3', () => `${invoiceId} has ${tax.microMinor} tax on ${net.microMinor}, and ${total.microMinor} in all`);
     if (!invoice.note) this.timeOf(invoice);
-    for (const line of lines) this.lineOf(invoice, line, 'customer');
+    // What a tariff charges of a month is reckoned of the month as a whole.
+    for (const line of lines) if (!TARIFF_LINE.test(line.lineId)) this.lineOf(invoice, line, 'customer');
     this.isWhole(invoice, lines, 'customer');
     this.invoices.set(invoiceId, invoice);
     this.invoiceIds.push(invoiceId);

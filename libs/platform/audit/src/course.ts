@@ -124,6 +124,19 @@ export class Course implements Check {
     );
   }
 
+  /** Whether usage of a contract with a tariff enters by this segment: no other of its path, or of its line, stands before it. */
+  entersAt(contractId: string, segmentId: string): boolean {
+    const { contract } = this.serviceOf(contractId);
+    if (!contract.usageTariff) return false;
+    const path = [contract, ...contract.alternatives].find(({ segments }) => segments.some((segment) => segment.segmentId === segmentId))?.segments ?? [];
+    const begins = new Map<number, string>();
+    for (const segment of path) {
+      const line = segment.split?.ordinal ?? (begins.size === 0 ? 0 : undefined);
+      if (line !== undefined && !begins.has(line)) begins.set(line, segment.segmentId);
+    }
+    return [...begins.values()].includes(segmentId);
+  }
+
   contractOf = (contractId: string): contracting.Contract => this.serviceOf(contractId).contract;
 
   /** When the service ran on a segment, as far as its account knows. */

@@ -6,6 +6,7 @@ import type { Course } from './course.js';
 import type { Endings } from './endings.js';
 import { LocalIds } from './local-ids.js';
 import { Months } from './months.js';
+import type { Entered } from './tariff-reckoning.js';
 
 const OCTETS_PER_GIGABYTE = 1_000_000_000n;
 /** Of each id that stands for a record from then on, in `UsageIdsTaken`. */
@@ -35,6 +36,8 @@ export class Usage implements Check {
   private readonly parts = new Map<string, Set<string>>();
   /** By `<contract>/<month>/<segment>`: what was measured in the month and charged in whichever bill. */
   private readonly measured = new Map<string, Charged>();
+  /** By `<contract>/<month>`, of contracts with a tariff: what entered the service, as it was measured and whichever bill charged it. */
+  private readonly entered = new Map<string, Entered[]>();
   private readonly months = new Months();
   private readonly localIds = new LocalIds();
   /** What a provider's own id did not guide: put aside until its provider, or an operator, says what it is of. */
@@ -45,7 +48,7 @@ export class Usage implements Check {
 
   constructor(
     private readonly endings: Pick<Endings, 'isCharged' | 'lastMonthOf'>,
-    private readonly course: Pick<Course, 'termsOf' | 'ranIn'>,
+    private readonly course: Pick<Course, 'termsOf' | 'ranIn' | 'entersAt'>,
   ) {}
 
   take(event: AnyStoredEvent): void {
@@ -83,6 +86,11 @@ export class Usage implements Check {
   /** Of what was measured in the month, whatever came so far and however late. */
   measuredIn(contractId: string, month: number, segmentId: string): Charged {
     return this.measured.get(`${contractId}/${month}/${segmentId}`) ?? NOTHING;
+  }
+
+  /** The same of what entered the service, record by record. */
+  enteredIn(contractId: string, month: number): readonly Entered[] {
+    return this.entered.get(`${contractId}/${month}`) ?? [];
   }
 
   /** @param presented every record that this provider sent and has a receipt for, each with every contents that it was sent with */
@@ -185,6 +193,7 @@ export class Usage implements Check {
     this.parts.set(bill, (this.parts.get(bill) ?? new Set()).add(part));
     add(this.sums, `${bill}/${part}`, charge);
     add(this.measured, `${contractId}/${month}/${segmentId}`, charge);
+    if (this.course.entersAt(contractId, segmentId)) this.entered.set(`${contractId}/${month}`, [...(this.entered.get(`${contractId}/${month}`) ?? []), record]);
   }
 
   private claim(id: string, record: agent.UsageRecord): void {
