@@ -1,8 +1,8 @@
 import { add, invariant, subtract, sum, type Money } from '@carriermesh/kernel';
-import { taxOn } from '@carriermesh/tariff-v1';
 import type { billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
 import { adjustmentLines, lateLines, ownLines, type LateUsage, type PeriodUsage, type Side } from './bill-lines.js';
+import { billedTax } from './bill-taxes.js';
 import { calendarOf, monthOf } from './calendar.js';
 import { ownChargesOf } from './own-charges.js';
 import { segmentTariffsOf } from './phases.js';
@@ -76,16 +76,16 @@ const correctionLines = (rates: { side: Side; tariff: billing.SegmentTariff }, a
 type Lines = (side: Side, tariffs: readonly billing.SegmentTariff[]) => readonly billing.BillLine[];
 
 function billOf(account: Account, bill: BillName, linesOf: Lines): Bill {
-  const { contractId, orderId, buyerId, currency, taxBasisPoints } = account;
+  const { contractId, orderId, buyerId, currency } = account;
   const tariffs = segmentTariffsOf(account);
   const { periodNumber, noteNumber } = bill;
   const month = monthOf(calendarOf(account), periodNumber);
   const head = { contractId, periodNumber, periodFrom: month.from, periodUntil: month.until };
   const lines = linesOf('customer', tariffs);
   const net = sum(currency, lines.map(({ amount }) => amount));
-  const tax = taxOn(net, taxBasisPoints);
+  const taxed = billedTax(account, lines);
   const invoiceId = invoiceIdOf(contractId, periodNumber, noteNumber);
-  const invoice: billing.Invoice = { ...head, invoiceId, orderId, buyerId, lines, net, taxBasisPoints, tax, total: add(net, tax) };
+  const invoice: billing.Invoice = { ...head, invoiceId, orderId, buyerId, lines, net, ...taxed, total: add(net, taxed.tax) };
   const settlements = providersOf(tariffs).flatMap((providerId): readonly billing.Settlement[] => {
     const settled = linesOf('supplier', tariffs.filter((tariff) => tariff.providerId === providerId));
     const total = sum(currency, settled.map(({ amount }) => amount));

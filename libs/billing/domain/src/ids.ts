@@ -59,6 +59,9 @@ export const usageLineId = (segmentId: string, correctedPeriodNumber = 0): strin
 export const tariffLineId = (chargeId: string, correction?: { readonly kind: 'reversal' | 'reentry'; readonly correctedPeriodNumber: number }): string =>
   correction ? `tariff/${chargeId}-${correction.kind}-of-${correction.correctedPeriodNumber}` : `tariff/${chargeId}`;
 
+/** Whether it is of the contract's tariff, and of no segment. */
+export const isOfTariff = (lineId: string): boolean => lineId.startsWith(tariffLineId(''));
+
 export const accountStream = (contractId: string): string => `account-${contractId}`;
 export const periodStream = (contractId: string, periodNumber: number): string => `period-${contractId}-${periodNumber}`;
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { specify } from '@carriermesh/decider';
 import { add, instant, NANOS_PER_HOUR, sum } from '@carriermesh/kernel';
+import { Rater, readTariff } from '@carriermesh/tariff-v1';
 import type { billing } from '@carriermesh/wire';
 import { billNote, billPeriod, NO_USAGE } from './bill.js';
 import { billingPeriod } from './billing-period.decider.js';
@@ -11,6 +12,7 @@ import { tariffLines } from './tariff-lines.js';
 import { tariffMonthsOf, type TakenUsage } from './tariff-month.js';
 import { account, ALFA_SEGMENT, at, BRAVO_SEGMENT, CONTRACT, eur, seals, UUID } from './testing/fixtures.js';
 import { byTariff, FLAT_RATE, tariffed } from './testing/tariffs.js';
+import { billByTariff } from './what-if.js';
 
 interface Carried {
   /** Since the service began. */
@@ -140,6 +142,30 @@ describe('a bill with a tariff', () => {
         for (const figure of ['amount', 'exactAmount'] as const) expect(sum('EUR', amounts.map((line) => line[figure]))).toEqual(sum('EUR', whole.map((line) => line[figure])));
       }),
     );
+  });
+
+  it('S3-18 taxes each line as the tariff says, a tax on data the lines of usage alone, and states each tax on the bill', () => {
+    const taxes = [{ id: 'levy', percent: '10', match: { types: ['data'] } }, { id: 'vat', percent: '19', onTopOf: ['levy'] }, { id: 'city', percent: '3', exemptAccounts: ['acme'] }];
+    const taxed = tariffed(byTariff([{ kind: 'flat', id: 'data', price: '100', per: '1000000000' }], { taxes, rounding: { mode: 'half-even', decimals: 2, place: 'line' } }));
+    const { invoice, balance } = billPeriod(taxed, 1, NO_USAGE, tariffMonthsOf(taxed, { periodNumber: 1, noteNumber: 0 }, [taken({}, [{ hour: 1, octets: GIGABYTE }])]));
+    // 1250.00 and 625.01 for the capacity, 100.00 for the octets: the levy is 10.00, and the VAT 237.50, 118.75 and 20.90.
+    expect(invoice).toMatchObject({ net: eur('1975.01'), taxBasisPoints: 0, tax: eur('387.15'), total: eur('2362.16') });
+    expect(invoice.taxes?.taxes).toEqual([{ taxId: 'levy', percent: '10', base: eur('100.00'), amount: eur('10.00') }, { taxId: 'vat', percent: '19', base: eur('1975.01'), amount: eur('377.15') }]);
+    expect(balance.tax).toEqual(eur('387.15'));
+  });
+
+  it('S3-18 comes to the same by the tariff of its contract again, and by another one line by line, with what that has no charge for', () => {
+    const usage = [taken({}, [{ hour: 1, octets: 2n * GIGABYTE }, { hour: 20, octets: 3n * GIGABYTE }])];
+    const months = tariffMonthsOf(service, { periodNumber: 1, noteNumber: 0 }, usage);
+    const by = (other: object) => {
+      const reading = readTariff(other);
+      if ('problems' in reading) throw new Error(JSON.stringify(reading.problems));
+      return billByTariff(new Rater(reading.tariff), service, { bill: billPeriod(service, 1, NO_USAGE, months), records: [], months });
+    };
+    expect(by(byTariff([TIERS])).lines.map(({ difference }) => difference.microMinor)).toEqual([0n, 0n, 0n, 0n, 0n]);
+    const dearer = by(byTariff([{ ...TIERS, tiers: [{ price: '0.10' }] }, { kind: 'flat', id: 'night', weight: 1, match: { windows: ['night'] }, price: '1', per: '1000000000' }], { windows: { night: { from: '00:00', until: '10:00' } } }));
+    expect(dearer.lines.slice(-2).map(({ lineId, reversal, reentry }) => [lineId, reversal, reentry])).toEqual([['tariff/traffic', eur('-0.08'), eur('0.20')], ['tariff/night', eur('0.00'), eur('3.00')]]);
+    expect(by(byTariff([{ kind: 'flat', id: 'x', match: { subjects: ['s'] }, price: '1' }])).refused.map(({ code }) => code)).toEqual(['no-rate', 'no-rate']);
   });
 
   it('S3-18 is closed by the records that its month took, and a note by those that came before it', () => {

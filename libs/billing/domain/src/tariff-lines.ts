@@ -1,5 +1,5 @@
 import { instantToMs, invariant, negate, type Money } from '@carriermesh/kernel';
-import { chargesOfMonth, exact, readPinnedTariff, showExact, type MonthCharge, type UsageRecord } from '@carriermesh/tariff-v1';
+import { chargesOfMonth, exact, readPinnedTariff, showExact, type ChargedMonth, type MonthCharge, type PinnedTerms, type UsageRecord } from '@carriermesh/tariff-v1';
 import type { billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
 import { calendarOf, monthOf } from './calendar.js';
@@ -18,30 +18,53 @@ const NOTHING_CORRECTED = { correctedPeriodNumber: 0, correctedDocumentId: '' };
  * changes, taken back as it was and entered as it is. They are of no segment, and the customer's alone.
  */
 export function tariffLines(account: Account, months: readonly TariffMonth[]): readonly billing.BillLine[] {
-  return months.flatMap(({ periodNumber, before, after }) => {
-    const charges = chargesByTariff(account, periodNumber, after);
-    return before ? corrections(account, periodNumber, { was: chargesByTariff(account, periodNumber, before), is: charges }) : charges.map((charge) => ownLine(charge, account));
-  });
+  if (months.length === 0) return [];
+  const { lines, refused } = linesByTariff(account, months, termsByTariff(account));
+  // Whoever reads a policy sees to that: usage that has no charge would be given away.
+  invariant(refused.length === 0, () => `the tariff of ${account.contractId} has no charge for its usage ${refused[0]?.id}: ${refused[0]?.refusal.message}`);
+  return lines;
 }
 
-/** What the tariff of a contract that has one charges for a month of the service. */
-export function chargesByTariff(account: Account, periodNumber: number, usage: readonly EnteredUsage[]): readonly MonthCharge[] {
-  const { usageTariff, contractId, buyerId } = account;
+/** By any tariff; with the usage that it has no charge for. */
+export function linesByTariff(account: Account, months: readonly TariffMonth[], terms: TariffInUse): { readonly lines: readonly billing.BillLine[]; readonly refused: ChargedMonth['refused'] } {
+  const rated = months.map(({ periodNumber, before, after }) => {
+    const { charges, refused } = chargedMonth(account, periodNumber, { usage: after, terms });
+    const was = before && chargedMonth(account, periodNumber, { usage: before, terms }).charges;
+    return { refused, lines: was ? corrections(account, periodNumber, { was, is: charges }) : charges.map((charge) => ownLine(charge, account)) };
+  });
+  return { lines: rated.flatMap(({ lines }) => lines), refused: rated.flatMap(({ refused }) => refused) };
+}
+
+/** The tariff of a contract that has one. */
+export function termsByTariff({ usageTariff, contractId }: Account): PinnedTerms {
   invariant(usageTariff, () => `the contract ${contractId} has no tariff`);
   const terms = readPinnedTariff(usageTariff);
   if ('problems' in terms) throw new Error(`the tariff of ${contractId} can't be read: ${terms.problems.map(({ at, problem }) => `${at} ${problem}`).join('; ')}`);
-  const { tariff, zone } = terms;
-  const month = monthOf(calendarOf(account), periodNumber);
-  // Nothing is committed to for a month that the contract's end left no time of.
-  if (usage.length === 0 && month.from === month.until) return [];
-  const fromMs = instantToMs(month.from);
-  return chargesOfMonth(tariff, { zone }, { account: buyerId, fromMs, usage: usage.map((each) => usageRecord(each, buyerId)) });
+  return terms;
 }
 
+/** What usage is charged by: a tariff, its clocks, and the dates of its holidays beyond its own. */
+export interface TariffInUse extends PinnedTerms {
+  readonly holidays?: readonly string[];
+}
+
+const NO_MONTH: ChargedMonth = { charges: [], refused: [] };
+
+function chargedMonth(account: Account, periodNumber: number, { usage, terms }: { readonly usage: readonly EnteredUsage[]; readonly terms: TariffInUse }): ChargedMonth {
+  const { buyerId } = account;
+  const month = monthOf(calendarOf(account), periodNumber);
+  // Nothing is committed to for a month that the contract's end left no time of.
+  if (usage.length === 0 && month.from === month.until) return NO_MONTH;
+  const { tariff, ...data } = terms;
+  return chargesOfMonth(tariff, data, { account: buyerId, fromMs: instantToMs(month.from), usage: usage.map((each) => usageRecord(each, buyerId)) });
+}
+
+const usageRecord = (entered: EnteredUsage, buyerId: string): UsageRecord => ({ id: `${entered.from}-${entered.until}`, type: 'data', account: buyerId, ...measured(entered) });
+
 /** A percentile takes the mean rate of the interval, in Mbit/s; everything else its octets. */
-export function usageRecord({ from, until, octets }: EnteredUsage, buyerId: string): UsageRecord {
-  const span = { startedMs: instantToMs(from), lengthMs: instantToMs(until) - instantToMs(from) };
-  return { id: `${from}-${until}`, type: 'data', account: buyerId, ...span, quantity: exact(octets), sample: exact(octets * OCTETS_TO_MBPS_NANOS, until - from) };
+export function measured({ from, until, octets }: EnteredUsage): Pick<UsageRecord, 'startedMs' | 'lengthMs' | 'quantity' | 'sample'> {
+  const startedMs = instantToMs(from);
+  return { startedMs, lengthMs: instantToMs(until) - startedMs, quantity: exact(octets), sample: exact(octets * OCTETS_TO_MBPS_NANOS, until - from) };
 }
 
 const nothing = (currency: string): Money => ({ currency, microMinor: 0n });

@@ -1,11 +1,15 @@
 import { add, addMonths, instantToMs, minorDigits, negate, subtract, sum, type Money } from '@carriermesh/kernel';
 import {
-  addExact, apportion, exact, LineFigures, nonRecurringAmount, NOTHING, recurringLines, roundExact, roundLine, serviceCredit, taxOn,
+  addExact, apportion, exact, LineFigures, nonRecurringAmount, NOTHING, recurringLines, roundExact, roundLine, serviceCredit,
   type Exact, type RatedRecord, type Rater,
 } from '@carriermesh/tariff-v1';
 import type { agent, billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
+import { isOfTariff } from './ids.js';
+import { linesByTariff, measured } from './tariff-lines.js';
+import type { TariffMonth } from './tariff-month.js';
 import type { Bill } from './bill.js';
+import { billedTax } from './bill-taxes.js';
 
 /** A record as it was signed, and the line that it is charged on. */
 export interface BilledRecord {
@@ -44,18 +48,26 @@ export interface WhatIfBill {
   readonly refused: readonly { readonly record: string; readonly code: string; readonly message: string }[];
 }
 
+/** A bill, and the usage that is charged on it. */
+export interface Billed {
+  readonly bill: Bill;
+  readonly records: readonly BilledRecord[];
+  /** Where the contract has a tariff: it charges these as a whole, and no record by itself. */
+  readonly months?: readonly TariffMonth[];
+}
+
 /**
  * What a bill would have come to by another tariff of the customer's. Suppliers are paid as they were, the rate of tax stays the
  * contract's, and so does what disputes have settled.
  * @param rater of the tariff, in whose currency the account has to be; it has rated nothing yet
  */
-export function billByTariff(rater: Rater, account: Account, { bill, records }: { readonly bill: Bill; readonly records: readonly BilledRecord[] }): WhatIfBill {
+export function billByTariff(rater: Rater, account: Account, { bill, records, months = [] }: Billed): WhatIfBill {
   const { invoice } = bill;
-  const rated = rateAgain(rater, account, records);
+  const rated = account.usageTariff ? rateMonthsAgain(rater, account, { invoice, months }) : rateAgain(rater, account, records);
   const recurring = invoice.note ? undefined : recurringCharge(rater, account, invoice);
   const lines = [
-    ...withRecurring(invoice.lines, recurring, account.creditBasisPoints).map((line) => whatIfLine(line, rated.byLine)),
-    ...furtherLines({ ...rated.byStatement, ...(invoice.note ? {} : oneOffCharges(rater, account, invoice)) }, account.currency),
+    ...withRecurring(invoice.lines, recurring, account.creditBasisPoints).map((line) => whatIfLine(line, rated)),
+    ...furtherLines({ ...rated.byStatement, ...(invoice.note ? {} : oneOffCharges(rater, account, invoice)) }, rated.paid, account.currency),
   ];
   return { invoiceId: invoice.invoiceId, tariffId: rater.tariff.id, lines, figures: figuresOf(bill, account, lines), refused: rated.refused };
 }
@@ -64,6 +76,8 @@ interface Rerated {
   readonly byLine: ReadonlyMap<string, Exact>;
   /** A month's percentile belongs to no line that there was. */
   readonly byStatement: Readonly<Record<string, Exact>>;
+  /** Of lines that are not rounded by themselves: what the rounded sum of a month's charges grows by. */
+  readonly paid: ReadonlyMap<string, Money>;
   readonly refused: WhatIfBill['refused'];
 }
 
@@ -79,13 +93,25 @@ function rateAgain(rater: Rater, { buyerId }: Account, records: readonly BilledR
     else byLine.set(lineId, addExact(byLine.get(lineId) ?? NOTHING, charge));
   };
   for (const { providerId, record } of records) {
-    const { recordId, segmentId, from, until, octets } = record;
-    const span = { startedMs: instantToMs(from), lengthMs: instantToMs(until) - instantToMs(from) };
-    const answer = rater.rate({ id: `${providerId}~${recordId}`, type: 'data', account: buyerId, subject: segmentId, category: providerId, ...span, quantity: exact(octets) });
+    const { recordId, segmentId } = record;
+    const answer = rater.rate({ id: `${providerId}~${recordId}`, type: 'data', account: buyerId, subject: segmentId, category: providerId, ...measured(record) });
     if (answer) take(answer);
   }
   for (const answer of rater.finish()) take(answer);
-  return { byLine, byStatement, refused };
+  return { byLine, byStatement, paid: new Map(), refused };
+}
+
+/** The same months by the other tariff: its charges stand in the places of those of the same name, and the others on lines of their own. */
+function rateMonthsAgain({ tariff, windows: { zone, holidays } }: Rater, account: Account, { invoice, months }: { readonly invoice: billing.Invoice; readonly months: readonly TariffMonth[] }): Rerated {
+  const { lines, refused } = linesByTariff(account, months, { tariff, zone, holidays: [...holidays] });
+  const exactly = new Map(lines.map(({ lineId, exactAmount }) => [lineId, exact(exactAmount.microMinor, 10n ** BigInt(minorDigits(account.currency) + MICRO_DIGITS))]));
+  const stood = new Set(invoice.lines.map(({ lineId }) => lineId));
+  return {
+    byLine: exactly,
+    byStatement: Object.fromEntries([...exactly].filter(([lineId]) => !stood.has(lineId))),
+    paid: new Map(lines.map(({ lineId, amount }) => [lineId, amount])),
+    refused: refused.map(({ id, refusal: { code, message } }) => ({ record: id, code, message })),
+  };
 }
 
 type MonthOfInvoice = Pick<billing.Invoice, 'periodFrom' | 'periodUntil'>;
@@ -138,26 +164,27 @@ function laidOn(amount: Money, lines: readonly billing.BillLine[]): ReadonlyMap<
   return new Map(lines.map((line, index) => [line, shares[index] as Money]));
 }
 
-function whatIfLine(line: Priced, byLine: ReadonlyMap<string, Exact>): WhatIfLine {
+function whatIfLine(line: Priced, { byLine, paid }: Rerated): WhatIfLine {
   const { lineId, kind, quantity, records, exactAmount, amount, newExact } = line;
-  const isUsage = kind === 'usage' || kind === 'late-usage';
+  const isUsage = kind === 'usage' || kind === 'late-usage' || isOfTariff(lineId);
   const entered = newExact ?? (isUsage ? moneyOf(byLine.get(lineId) ?? NOTHING, amount.currency) : exactAmount);
-  const reentry = roundLine(entered);
+  const reentry = paid.get(lineId) ?? roundLine(entered);
   return { lineId, kind, quantity, records, oldExact: exactAmount, newExact: entered, reversal: negate(amount), reentry, difference: subtract(reentry, amount) };
 }
 
-function furtherLines(charges: Readonly<Record<string, Exact>>, currency: string): readonly WhatIfLine[] {
+function furtherLines(charges: Readonly<Record<string, Exact>>, paid: Rerated['paid'], currency: string): readonly WhatIfLine[] {
   const nothing: Money = { currency, microMinor: 0n };
   return Object.entries(charges).map(([lineId, charge]) => {
     const entered = moneyOf(charge, currency);
-    const reentry = roundLine(entered);
+    const reentry = paid.get(lineId) ?? roundLine(entered);
     return { lineId, kind: 'reentry', quantity: 1n, records: 0, oldExact: nothing, newExact: entered, reversal: nothing, reentry, difference: reentry };
   });
 }
 
-function figuresOf({ invoice, balance }: Bill, { taxBasisPoints, currency }: Account, lines: readonly WhatIfLine[]): readonly WhatIfFigure[] {
+function figuresOf({ invoice, balance }: Bill, account: Account, lines: readonly WhatIfLine[]): readonly WhatIfFigure[] {
+  const { currency } = account;
   const net = sum(currency, lines.map(({ reentry }) => reentry));
-  const tax = taxOn(net, taxBasisPoints);
+  const { tax } = billedTax(account, lines.map(({ lineId, reentry }) => ({ lineId, amount: reentry })));
   const gained = sum(currency, lines.map(({ oldExact, newExact }) => subtract(newExact, oldExact)));
   const figure = (name: string, old: Money, now: Money): WhatIfFigure => ({ name, old, new: now, difference: subtract(now, old) });
   return [

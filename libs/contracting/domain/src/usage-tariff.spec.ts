@@ -16,6 +16,7 @@ describe('a tariff that contracts of a data service shall charge usage by', () =
     const tiers = { kind: 'graduated', id: 'tiers', over: 'period', per: '1000000000', tiers: [{ upTo: '5000000000000', price: '0.02' }, { price: '0.01' }], match: { accounts: ['acme'], windows: ['night'] } };
     const burst = { kind: 'percentile', id: 'burst', percentile: 95, commit: '100', commitPrice: '1.50', burstPrice: '2.25', match: { accounts: ['bolt'] } };
     expect(problems([tiers, burst, { ...FLAT, match: { types: ['data'] } }], { zone: 'Europe/Berlin', windows: { night: { from: '22:00' } } })).toEqual([]);
+    expect(problems([FLAT], { taxes: [{ id: 'levy', percent: '2.5', match: { types: ['data'] } }, { id: 'vat', percent: '19', onTopOf: ['levy'], exemptAccounts: ['bolt'] }] })).toEqual([]);
     expect(problems([FLAT], { currency: 'USD', conversion: { to: 'EUR', rate: '0.92', pinnedAt: '2026-11-20' } })).toEqual([]);
   });
 
@@ -30,6 +31,8 @@ describe('a tariff that contracts of a data service shall charge usage by', () =
     ['a conversion to another currency', [FLAT], { conversion: { to: 'USD', rate: '1.1', pinnedAt: '2026-11-20' } }, "/conversion/to: charges USD, and the seller's prices are in EUR"],
     ['more decimals than a bill has', [FLAT], { rounding: { mode: 'up', decimals: 9, place: 'line' } }, '/rounding/decimals: 9 are more than the 8 that a bill in EUR counts'],
     ['a calendar that may change', [FLAT], { holidayCalendar: { country: 'DE' } }, '/holidayCalendar: a contract pins dates, and no calendar that may change: write them as holidays'],
+    ['a tax of some hours', [FLAT], { windows: { night: { from: '22:00' } }, taxes: [{ id: 'vat', percent: '19', match: { windows: ['night'] } }] }, '/taxes/0/match/windows: a tax is due on lines of a bill, which have no time of day'],
+    ['a tax on messages', [FLAT], { taxes: [{ id: 'vat', percent: '19', match: { types: ['message'] } }] }, '/taxes/0/match/types: usage of a data service is never of type "message"'],
     ['the name of a correction', [{ ...FLAT, id: 'data-reversal-of-1' }], {}, '/charges/0/id: "data-reversal-of-1" is how lines are called that correct a charge'],
     ['the price of an octet for that of a gigabyte', [{ kind: 'flat', id: 'data', price: '0.02' }], {}, '/charges/0: the charge data comes to more for a busy month than a bill can count: is its price for each octet, and no "per" beside it?'],
   ])('S3-18 is refused by name for %s', (_, charges, changed, problem) => {

@@ -25,7 +25,10 @@ export function usageTariffProblems(tariff: TariffTerms, currency: string): read
     ...(billed === currency ? [] : [{ at: conversion ? '/conversion/to' : '/currency', problem: `charges ${billed}, and the seller's prices are in ${currency}` }]),
     ...(rounding.decimals <= decimals ? [] : [{ at: '/rounding/decimals', problem: `${rounding.decimals} are more than the ${decimals} that a bill in ${billed} counts` }]),
     ...(holidayCalendar ? [{ at: '/holidayCalendar', problem: 'a contract pins dates, and no calendar that may change: write them as holidays' }] : []),
-    ...(taxes.length > 0 ? [{ at: '/taxes', problem: 'tax is reckoned by the rate that the seller states' }] : []),
+    ...taxes.flatMap(({ match }, index) => [
+      ...matchProblems(match, `/taxes/${index}/match`),
+      ...(match?.windows ? [{ at: `/taxes/${index}/match/windows`, problem: 'a tax is due on lines of a bill, which have no time of day' }] : []),
+    ]),
     ...charges.flatMap(({ id }, index) => (CORRECTION.test(id) ? [{ at: `/charges/${index}/id`, problem: `"${id}" is how lines are called that correct a charge` }] : [])),
     ...charges.flatMap((charge, index) => chargeProblems(charge, `/charges/${index}`)),
     ...charges.flatMap((charge, index) => sizeProblems(tariff, charge, `/charges/${index}`)),
@@ -64,7 +67,7 @@ function sizeProblems(tariff: TariffTerms, charge: ChargeTerms, at: string): rea
   const alone = { ...tariff, charges: [always as ChargeTerms] };
   const comesTo = (octets: bigint, mbps: bigint): bigint => {
     const usage = [{ id: '', type: 'data' as const, startedMs: 0, quantity: exact(octets), sample: exact(mbps) }];
-    return chargesOfMonth(alone, {}, { usage, account: '', fromMs: 0 }).reduce((sum, { exactAmount }) => sum + exactAmount.microMinor, 0n);
+    return chargesOfMonth(alone, {}, { usage, account: '', fromMs: 0 }).charges.reduce((sum, { exactAmount }) => sum + exactAmount.microMinor, 0n);
   };
   const mostOctets = (BUSY_MBPS * 2n * 1_000_000n * BUSY_SECONDS) / 8n;
   const isTooMuch = comesTo(mostOctets, 2n * BUSY_MBPS) > MAX_MICRO_MINOR || comesTo(1n, 1n) * BUSY_RECORDS > MAX_MICRO_MINOR;

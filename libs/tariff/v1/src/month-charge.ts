@@ -1,4 +1,4 @@
-import { invariant, minorDigits, type Money } from '@carriermesh/kernel';
+import { minorDigits, type Money } from '@carriermesh/kernel';
 import { addExact, NOTHING, roundExact, type Exact } from './exact.js';
 import { Rater, type RaterData } from './rater.js';
 import type { RatingStep } from './rating-step.js';
@@ -41,18 +41,26 @@ interface Growing {
   readonly steps: Map<string, Pick<RatingStep, 'kind' | 'rate' | 'quantity'>>;
 }
 
+export interface ChargedMonth {
+  /** In the order of the tariff. Those that rated nothing are left out. */
+  readonly charges: readonly MonthCharge[];
+  /** Usage that the tariff has no charge for. */
+  readonly refused: readonly Required<Pick<RatedRecord, 'id' | 'refusal'>>[];
+}
+
 /**
  * One month of an agreement by its tariff: all of it counts as one period, whatever months its calendar has. The same usage gives the same charges in
- * whatever order it comes. Charges that rated nothing are left out.
- * @throws InvariantViolation where the tariff has no charge for some of the usage: whoever agrees on a tariff sees to that
+ * whatever order it comes.
  */
-export function chargesOfMonth(tariff: TariffTerms, data: RaterData, { usage, account, fromMs }: UsedMonth): readonly MonthCharge[] {
+export function chargesOfMonth(tariff: TariffTerms, data: RaterData, { usage, account, fromMs }: UsedMonth): ChargedMonth {
   const rater = new Rater(tariff, { ...data, monthOf: () => '' });
   const kinds = new Map(tariff.charges.map(({ id, kind }) => [id, kind]));
   const charges = new Map<string, Growing>();
+  const refused: Required<Pick<RatedRecord, 'id' | 'refusal'>>[] = [];
   const take = (rated: RatedRecord): void => {
-    const { chargeId } = rated;
-    invariant(chargeId !== undefined, () => `the tariff ${tariff.id} has no charge for ${rated.id}: ${rated.refusal?.message}`);
+    const { id, chargeId, refusal } = rated;
+    if (refusal) refused.push({ id, refusal });
+    if (chargeId === undefined) return;
     const isStatement = kinds.get(chargeId) === 'percentile' && rated.statement === undefined;
     const charge = charges.get(chargeId) ?? { records: 0, quantity: NOTHING, amount: NOTHING, steps: new Map() };
     charges.set(chargeId, charge);
@@ -62,17 +70,13 @@ export function chargesOfMonth(tariff: TariffTerms, data: RaterData, { usage, ac
     for (const step of rated.steps) addStep(charge.steps, step);
   };
   const rated = usage.length > 0 ? usage : [{ id: '', type: 'data' as const, account, startedMs: fromMs, quantity: NOTHING }];
-  for (const record of rated) {
-    const answer = rater.rate(record);
-    if (answer) take(answer);
-  }
-  for (const answer of rater.finish()) take(answer);
+  for (const answer of [...rated.map((record) => rater.rate(record)), ...rater.finish()]) if (answer) take(answer);
   const due = tariff.charges.flatMap(({ id, kind }) => {
     const charge = charges.get(id);
     if (!charge || (usage.length === 0 && kind !== 'percentile')) return [];
     return [{ chargeId: id, kind, ...charge, records: usage.length === 0 ? 0 : charge.records }];
   });
-  return payable(tariff, due);
+  return { charges: payable(tariff, due), refused: usage.length === 0 ? [] : refused };
 }
 
 function addStep(steps: Growing['steps'], { kind, rate, quantity }: RatingStep): void {

@@ -38,13 +38,13 @@ describe('a month by a tariff', () => {
 
   it('is one period, whatever months of the calendar it has, and comes to the same in whatever order its records come', () => {
     const tariff = tariffOf({ charges: [{ kind: 'graduated', id: 'g', over: 'period', tiers: [{ upTo: '4', price: '1.00' }, { price: '0.10' }] }] });
-    const charges = chargesOfMonth(tariff, {}, { usage, account: '', fromMs: 0 });
+    const { charges } = chargesOfMonth(tariff, {}, { usage, account: '', fromMs: 0 });
     expect(charges).toMatchObject([{ chargeId: 'g', records: 3, quantity: exact(6n), exactAmount: { currency: 'EUR', microMinor: 420_000_000n } }]);
-    expect(chargesOfMonth(tariff, {}, { usage: usage.toReversed(), account: '', fromMs: 0 })).toEqual(charges);
+    expect(chargesOfMonth(tariff, {}, { usage: usage.toReversed(), account: '', fromMs: 0 }).charges).toEqual(charges);
   });
 
   it('is paid in minor units: the sum is rounded once by the mode of the tariff, to its decimals where these are fewer', () => {
-    const paid = (rounding: object) => chargesOfMonth(tariffOf({ charges: [{ kind: 'flat', id: 'a', price: '0.055' }], rounding }), {}, { usage, account: '', fromMs: 0 })[0]?.amount.microMinor;
+    const paid = (rounding: object) => chargesOfMonth(tariffOf({ charges: [{ kind: 'flat', id: 'a', price: '0.055' }], rounding }), {}, { usage, account: '', fromMs: 0 }).charges[0]?.amount.microMinor;
     // 0.055, 0.110 and 0.165 are 0.33 together.
     expect(paid({ mode: 'up', decimals: 3, place: 'line' })).toBe(33_000_000n);
     expect(paid({ mode: 'up', decimals: 1, place: 'invoice' })).toBe(40_000_000n);
@@ -52,8 +52,8 @@ describe('a month by a tariff', () => {
     expect(paid({ mode: 'down', decimals: 2, place: 'line' })).toBe(32_000_000n);
   });
 
-  it('of which some usage has no charge is nobody’s bill', () => {
+  it('names the usage that the tariff has no charge for', () => {
     const tariff = tariffOf({ charges: [{ kind: 'flat', id: 'a', match: { accounts: ['other'] }, price: '1' }] });
-    expect(() => chargesOfMonth(tariff, {}, { usage, account: 'acme', fromMs: 0 })).toThrow('the tariff t has no charge for 3');
+    expect(chargesOfMonth(tariff, {}, { usage, account: 'acme', fromMs: 0 })).toMatchObject({ charges: [], refused: [3, 1, 2].map((day) => ({ id: `${day}`, refusal: { code: 'no-rate' } })) });
   });
 });

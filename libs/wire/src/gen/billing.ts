@@ -1250,6 +1250,8 @@ export interface Invoice {
   readonly total: common.Money;
   /** Only on a note, whose period is the corrected one. */
   readonly note?: CorrectionNote;
+  /** Where the contract's tariff states the taxes: the tax is their sum, and the basis points are 0. */
+  readonly taxes?: BilledTaxes;
 }
 
 export const Invoice: rt.Codec<Invoice> = rt.codec<Invoice>({
@@ -1268,6 +1270,7 @@ export const Invoice: rt.Codec<Invoice> = rt.codec<Invoice>({
     w.message(90, common.Money, m.tax, depth, 'billing.v1.Invoice.tax');
     w.message(98, common.Money, m.total, depth, 'billing.v1.Invoice.total');
     if (m.note !== undefined) w.message(106, CorrectionNote, m.note, depth, 'billing.v1.Invoice.note');
+    if (m.taxes !== undefined) w.message(114, BilledTaxes, m.taxes, depth, 'billing.v1.Invoice.taxes');
   },
   read(r, outerEnd, depth) {
     let invoiceId: string = '';
@@ -1283,6 +1286,7 @@ export const Invoice: rt.Codec<Invoice> = rt.codec<Invoice>({
     let tax: common.Money | undefined;
     let total: common.Money | undefined;
     let note: CorrectionNote | undefined;
+    let taxes: BilledTaxes | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1331,6 +1335,10 @@ export const Invoice: rt.Codec<Invoice> = rt.codec<Invoice>({
           if (note !== undefined) rt.twice('billing.v1.Invoice.note');
           note = CorrectionNote.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 114:
+          if (taxes !== undefined) rt.twice('billing.v1.Invoice.taxes');
+          taxes = BilledTaxes.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1351,6 +1359,7 @@ export const Invoice: rt.Codec<Invoice> = rt.codec<Invoice>({
       total: total ?? rt.missing('billing.v1.Invoice.total'),
     };
     if (note !== undefined) draft.note = note;
+    if (taxes !== undefined) draft.taxes = taxes;
     return draft;
   },
   toJson(m) {
@@ -1368,6 +1377,104 @@ export const Invoice: rt.Codec<Invoice> = rt.codec<Invoice>({
       tax: common.Money.toJson(m.tax),
       total: common.Money.toJson(m.total),
       ...(m.note === undefined ? {} : { note: CorrectionNote.toJson(m.note) }),
+      ...(m.taxes === undefined ? {} : { taxes: BilledTaxes.toJson(m.taxes) }),
+    };
+  },
+});
+
+/** The taxes that a contract's tariff states, in its order; those that are due on no line are left out. */
+export interface BilledTaxes {
+  readonly taxes: readonly BilledTax[];
+}
+
+export const BilledTaxes: rt.Codec<BilledTaxes> = rt.codec<BilledTaxes>({
+  typeName: 'billing.v1.BilledTaxes',
+  write(m, w, depth) {
+    for (const item of rt.list(m.taxes, 'billing.v1.BilledTaxes.taxes')) w.message(10, BilledTax, item, depth, 'billing.v1.BilledTaxes.taxes');
+  },
+  read(r, outerEnd, depth) {
+    const taxes: BilledTax[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          taxes.push(BilledTax.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      taxes,
+    };
+  },
+  toJson(m) {
+    return {
+      taxes: m.taxes.map((item) => BilledTax.toJson(item)),
+    };
+  },
+});
+
+/** One tax on a bill. */
+export interface BilledTax {
+  readonly taxId: string;
+  /** As the tariff writes it, "19" or "8.25". */
+  readonly percent: string;
+  /** The lines that it is due on, together. Taxes that it is on top of are not among them. */
+  readonly base: common.Money;
+  /** Of each line, rounded where the tariff rounds; their sum in minor units. */
+  readonly amount: common.Money;
+}
+
+export const BilledTax: rt.Codec<BilledTax> = rt.codec<BilledTax>({
+  typeName: 'billing.v1.BilledTax',
+  write(m, w, depth) {
+    w.string(10, m.taxId, 'billing.v1.BilledTax.taxId');
+    w.string(18, m.percent, 'billing.v1.BilledTax.percent');
+    w.message(26, common.Money, m.base, depth, 'billing.v1.BilledTax.base');
+    w.message(34, common.Money, m.amount, depth, 'billing.v1.BilledTax.amount');
+  },
+  read(r, outerEnd, depth) {
+    let taxId: string = '';
+    let percent: string = '';
+    let base: common.Money | undefined;
+    let amount: common.Money | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          taxId = r.string();
+          break;
+        case 18:
+          percent = r.string();
+          break;
+        case 26:
+          if (base !== undefined) rt.twice('billing.v1.BilledTax.base');
+          base = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 34:
+          if (amount !== undefined) rt.twice('billing.v1.BilledTax.amount');
+          amount = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      taxId,
+      percent,
+      base: base ?? rt.missing('billing.v1.BilledTax.base'),
+      amount: amount ?? rt.missing('billing.v1.BilledTax.amount'),
+    };
+  },
+  toJson(m) {
+    return {
+      taxId: m.taxId,
+      percent: m.percent,
+      base: common.Money.toJson(m.base),
+      amount: common.Money.toJson(m.amount),
     };
   },
 });

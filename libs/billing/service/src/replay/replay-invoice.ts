@@ -89,7 +89,7 @@ async function replayBill(ledger: LedgerReading, { invoiceId, bill, evidence, in
 function otherwise({ account, bill, usage }: Recomputation, rater: Rater): WhatIfBill {
   const currency = rater.tariff.conversion?.to ?? rater.tariff.currency;
   if (currency !== account.currency) throw new OperationalError('malformed', `the tariff ${rater.tariff.id} charges ${currency}, and the contract is in ${account.currency}`);
-  return billByTariff(rater, account, { bill, records: [...usage.records.values()] });
+  return billByTariff(rater, account, { bill, records: [...usage.records.values()], months: usage.months });
 }
 
 /** Lines first: a deviation is worth a name. */
