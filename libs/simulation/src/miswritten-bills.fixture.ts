@@ -32,6 +32,17 @@ const mistaking = (mistake: (events: readonly Written[]) => readonly Written[]):
     }
   };
 
+/** What a tariff charges of a month, of all that the month took but its first batch. */
+export const tariffOfTheRest: Class = class extends PeriodClosing {
+  constructor(ledger: TypedLedger, ...others: Others<typeof PeriodClosing>) {
+    const loadMany: TypedLedger['loadMany'] = async (streams) => {
+      const loaded = await ledger.loadMany(streams);
+      return new Map([...loaded].map(([stream, { events, revision }]) => [stream, { revision, events: events.filter((event) => event !== events.find(({ type }) => type === 'billing.v1.UsageRated')) }]));
+    };
+    super(Object.create(ledger, { loadMany: { value: loadMany } }) as TypedLedger, ...others);
+  }
+};
+
 /** The end of a contract, booked an hour after it. */
 export const endingLate: Class = class extends AccountEnding {
   constructor(ledger: TypedLedger, ...others: Others<typeof AccountEnding>) {

@@ -6,6 +6,7 @@ import type { Course, Side } from './course.js';
 import type { Endings } from './endings.js';
 import { MonthReckoning } from './month-reckoning.js';
 import { TARIFF_LINE } from './tariff-bills.js';
+import { taxesAreDue } from './tariff-taxes.js';
 import type { Usage } from './usage.js';
 
 const MICRO_PER_MINOR = 1_000_000n;
@@ -22,6 +23,12 @@ const OF_THE_MONTH = { octets: 0n, customer: 0n, supplier: 0n };
 /** Rounded once, to whole minor units. */
 const taxOf = (net: bigint, basisPoints: bigint): bigint =>
   net < 0n ? -taxOf(-net, basisPoints) : ((2n * net * basisPoints + BASIS_POINTS * MICRO_PER_MINOR) / (2n * BASIS_POINTS * MICRO_PER_MINOR)) * MICRO_PER_MINOR;
+
+function taxIsDue({ invoiceId, net, tax, taxBasisPoints, taxes, total }: billing.Invoice, agreed: number): void {
+  holds(taxBasisPoints === agreed && taxes === undefined, 'I3', () => `${invoiceId} is taxed at ${taxBasisPoints} basis points, and ${agreed} are under contract`);
+  const due = taxOf(net.microMinor, BigInt(taxBasisPoints));
+  holds(tax.microMinor === due && total.microMinor === net.microMinor + due, 'I3', () => `${invoiceId} has ${tax.microMinor} tax on ${net.microMinor}, and ${total.microMinor} in all`);
+}
 
 /** I3: what the customer pays goes somewhere, to the last millionth. I12: the months of a contract follow one another and lose no second. */
 export class Bills implements Check {
@@ -72,13 +79,12 @@ export class Bills implements Check {
   }
 
   private issued(invoice: billing.Invoice): void {
-    const { invoiceId, contractId, lines, net, tax, taxBasisPoints, total } = invoice;
+    const { invoiceId, contractId, lines, net } = invoice;
     holds(!this.invoices.has(invoiceId), 'I2', () => `the invoice ${invoiceId} is issued twice`);
     holds(net.microMinor === sumOf(lines, 'amount'), 'I3', () => `the lines of ${invoiceId} come to ${sumOf(lines, 'amount')}, its net to ${net.microMinor}`);
-    const agreed = this.course.contractOf(contractId).taxBasisPoints;
-    holds(taxBasisPoints === agreed, 'I3', () => `${invoiceId} is taxed at ${taxBasisPoints} basis points, and ${agreed} are under contract`);
-    const due = taxOf(net.microMinor, BigInt(taxBasisPoints));
-    holds(tax.microMinor === due && total.microMinor === net.microMinor + due, 'I3', () => `${invoiceId} has ${tax.microMinor} tax on ${net.microMinor}, and ${total.microMinor} in all`);
+    const contract = this.course.contractOf(contractId);
+    if (contract.usageTariff && contract.usageTariff.tariff.taxes.length > 0) taxesAreDue(invoice, contract);
+    else taxIsDue(invoice, contract.taxBasisPoints);
     if (!invoice.note) this.timeOf(invoice);
     // What a tariff charges of a month is reckoned of the month as a whole.
     for (const line of lines) if (!TARIFF_LINE.test(line.lineId)) this.lineOf(invoice, line, 'customer');

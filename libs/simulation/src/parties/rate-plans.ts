@@ -32,6 +32,7 @@ function planOf(buyerId: string, chance: Random): tariff.PinnedTariff {
     rounding: { mode: chance.pick(MODES), decimals: chance.between(0, 6), place: chance.pick(['line', 'line', 'increment', 'invoice']) },
     windows: { work: { weekdays: ['mo', 'tu', 'we', 'th', 'fr'], from: '08:00', until: '18:00' }, night: { from: '22:00' } },
     charges: chargesOf(buyerId, chance),
+    ...(chance.chance(0.4) && { taxes: taxesOf(buyerId, chance) }),
   };
   return readRatePlan({ tariff: terms, ...(isInZone && { offsets: berlin() }) }, 'EUR');
 }
@@ -44,6 +45,13 @@ function chargesOf(buyerId: string, chance: Random): readonly object[] {
   });
   return [...some, { id: 'general', ...(chance.chance(0.5) && { match: { types: ['data'] } }), ...charge(chance) }];
 }
+
+/** On the octets alone, on everything, on top of one another, and of somebody else. */
+const taxesOf = (buyerId: string, chance: Random): readonly object[] => [
+  { id: 'levy', percent: decimal(chance, 9, 2), ...(chance.chance(0.5) && { match: { types: ['data'] } }), ...(chance.chance(0.2) && { exemptAccounts: [buyerId] }) },
+  { id: 'vat', percent: String(chance.between(1, 25)), ...(chance.chance(0.5) && { onTopOf: ['levy'] }) },
+  ...(chance.chance(0.3) ? [{ id: 'theirs', percent: '5', match: { accounts: ['nobody'] } }] : []),
+];
 
 function charge(chance: Random): object {
   const over = chance.pick(['period', 'period', 'record']);
