@@ -30,7 +30,7 @@ export function linesByTariff(account: Account, months: readonly TariffMonth[], 
   const rated = months.map(({ periodNumber, before, after }) => {
     const { charges, refused } = chargedMonth(account, periodNumber, { usage: after, terms });
     const was = before && chargedMonth(account, periodNumber, { usage: before, terms }).charges;
-    return { refused, lines: was ? corrections(account, periodNumber, { was, is: charges }) : charges.map((charge) => ownLine(charge, account)) };
+    return { refused, lines: was ? corrections(account, periodNumber, { was, is: charges, terms }) : charges.map((charge) => ownLine(charge, account, terms)) };
   });
   return { lines: rated.flatMap(({ lines }) => lines), refused: rated.flatMap(({ refused }) => refused) };
 }
@@ -69,8 +69,8 @@ export function measured({ from, until, octets }: EnteredUsage): Pick<UsageRecor
 
 const nothing = (currency: string): Money => ({ currency, microMinor: 0n });
 
-function ownLine(charge: MonthCharge, { currency }: Account): billing.BillLine {
-  return { ...figuresOf(charge, currency), lineId: tariffLineId(charge.chargeId), kind: 'tariff-charge', description: wordsOf(charge), ...NOTHING_CORRECTED };
+function ownLine(charge: MonthCharge, { currency }: Account, terms: TariffInUse): billing.BillLine {
+  return { ...figuresOf(charge, currency), lineId: tariffLineId(charge.chargeId), kind: 'tariff-charge', description: wordsOf(charge, terms), ...NOTHING_CORRECTED };
 }
 
 /** A charge has no price of its own: its steps do. */
@@ -78,14 +78,14 @@ const figuresOf = ({ quantity, records, exactAmount, amount }: MonthCharge, curr
   segmentId: '', quantity: quantity.numerator / quantity.denominator, unitPrice: nothing(currency), exactAmount, amount, records,
 });
 
-function corrections({ contractId, currency }: Account, correctedPeriodNumber: number, { was, is }: Record<'was' | 'is', readonly MonthCharge[]>): readonly billing.BillLine[] {
+function corrections({ contractId, currency }: Account, correctedPeriodNumber: number, { was, is, terms }: Record<'was' | 'is', readonly MonthCharge[]> & { readonly terms: TariffInUse }): readonly billing.BillLine[] {
   const ids = [...new Set([...was, ...is].map(({ chargeId }) => chargeId))];
   const corrected = { correctedPeriodNumber, correctedDocumentId: invoiceIdOf(contractId, correctedPeriodNumber) };
   const line = (kind: 'reversal' | 'reentry', charge: MonthCharge | undefined): readonly billing.BillLine[] => {
     if (!charge) return [];
     const figures = figuresOf(charge, currency);
     const taken = kind === 'reversal' ? { ...figures, exactAmount: negate(figures.exactAmount), amount: negate(figures.amount) } : figures;
-    const description = kind === 'reversal' ? `Usage of month ${correctedPeriodNumber} as it was charged, taken back` : `Usage of month ${correctedPeriodNumber} with what came late: ${wordsOf(charge)}`;
+    const description = kind === 'reversal' ? `Usage of month ${correctedPeriodNumber} as it was charged, taken back` : `Usage of month ${correctedPeriodNumber} with what came late: ${wordsOf(charge, terms)}`;
     return [{ ...taken, lineId: tariffLineId(charge.chargeId, { kind, correctedPeriodNumber }), kind, description, ...corrected }];
   };
   return ids.flatMap((id) => {
@@ -101,8 +101,11 @@ const KIND_WORDS: Partial<Record<MonthCharge['kind'], string>> = {
   flat: 'Octets', graduated: 'Octets by graduated tiers', volume: 'Octets by volume tiers', package: 'Packages of octets', percentage: 'A share of the octets', percentile: 'Mbit/s at the percentile',
 };
 
-function wordsOf({ kind, steps }: MonthCharge): string {
+function wordsOf({ chargeId, kind, steps }: MonthCharge, { tariff }: TariffInUse): string {
+  const terms = tariff.charges.find(({ id }) => id === chargeId);
   const shown = steps.slice(0, MAX_SHOWN_STEPS).map((step) => `${step.kind} ${showExact(step.quantity)} at ${showExact(step.rate)}`);
   const rest = steps.length > MAX_SHOWN_STEPS ? ['…'] : [];
-  return [KIND_WORDS[kind] ?? kind, [...shown, ...rest].join(', ')].filter((part) => part !== '').join(': ');
+  const per = terms && 'per' in terms ? [`prices for ${terms.per}`] : [];
+  const words = KIND_WORDS[kind] ?? kind;
+  return steps.length === 0 ? words : `${words}: ${[...shown, ...rest, ...per].join(', ')}`;
 }

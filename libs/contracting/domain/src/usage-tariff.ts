@@ -76,5 +76,7 @@ function sizeProblems(tariff: TariffTerms, charge: ChargeTerms, at: string): rea
 
 const NO_CATEGORY = 'usage is counted where it enters the service, and has neither subject nor category: buyers are told apart by their account';
 
-const isForAll = (charge: ChargeTerms): boolean =>
-  'match' in charge && charge.match !== undefined ? !charge.match.accounts && !charge.match.windows : true;
+function isForAll(charge: ChargeTerms): boolean {
+  if (charge.kind === 'recurring' || charge.kind === 'non-recurring' || charge.kind === 'voice') return false;
+  return !charge.match?.accounts && !charge.match?.windows;
+}

@@ -24,8 +24,13 @@ export function readRatePlan(plan: unknown, currency: string): tariff.PinnedTari
   return pinnedTariff(terms, { zone: terms.zone ?? 'UTC', offsets, untilS: UTC_TABLE.untilS }, -Infinity);
 }
 
-/** The policy of quotes that charge usage by a tariff. Other figures are another policy, so it has another id. */
-export const policyWith = (policy: contracting.SellerPolicy, usageTariff: tariff.PinnedTariff): contracting.SellerPolicy => ({ ...policy, policyId: `${policy.policyId}+${usageTariff.tariff.id}`, usageTariff });
+/** The policy of quotes that charge usage by a tariff, and tax what is billed by its taxes where it states any. Other figures are another policy, so it has another id. */
+export const policyWith = (policy: contracting.SellerPolicy, usageTariff: tariff.PinnedTariff): contracting.SellerPolicy => ({
+  ...policy,
+  policyId: `${policy.policyId}+${usageTariff.tariff.id}`,
+  ...(usageTariff.tariff.taxes.length > 0 && { taxBasisPoints: 0 }),
+  usageTariff,
+});
 
 const isOffsets = (value: unknown): value is ZoneTable['offsets'] =>
   Array.isArray(value) && value.every((each: { fromS?: unknown; offsetS?: unknown } | null, index) =>

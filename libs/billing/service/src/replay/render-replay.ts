@@ -1,4 +1,4 @@
-import type { WhatIfBill } from '@carriermesh/billing-domain';
+import { isOfTariff, type WhatIfBill } from '@carriermesh/billing-domain';
 import { formatMoney, type Money } from '@carriermesh/kernel';
 import { billing, type JsonObject } from '@carriermesh/wire';
 import type { EventReference, LineSides, Reason, ReplayedFigure, ReplayedLine, ReplayReport } from './replay-report.js';
@@ -66,7 +66,8 @@ const sidesText = ({ invoice, settlement }: LineSides): string => `customer ${bi
 
 function billed(line: billing.BillLine | undefined): string {
   if (!line) return '–';
-  const { kind, amount, exactAmount, quantity, unitPrice, records, description } = line;
+  const { kind, lineId, amount, exactAmount, quantity, unitPrice, records, description } = line;
+  if (isOfTariff(lineId)) return `${money(amount)} (exactly ${money(exactAmount)}. ${description})`;
   if (kind === 'credit') return `${money(amount)} (given back)`;
   if (kind !== 'recurring' && records === 0 && quantity > 0n) return `${money(amount)} (exactly ${money(exactAmount)}: ${quantity} s. ${description})`;
   const basis =

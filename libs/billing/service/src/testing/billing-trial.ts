@@ -3,7 +3,7 @@ import { instant, NANOS_PER_DAY, NANOS_PER_HOUR, NANOS_PER_SECOND, type Instant 
 import type { TypedAppend } from '@carriermesh/platform-chassis';
 import { signingKey, type SigningKey } from '@carriermesh/platform-signing';
 import { eventually, newKeyPem, TrialMesh } from '@carriermesh/platform-trial';
-import { agent, common } from '@carriermesh/wire';
+import { agent, common, type tariff } from '@carriermesh/wire';
 import { billing } from '../billing.service.js';
 import { MovingTrade } from './moving-trade.js';
 import { SampleTrade } from './sample-trade.js';
@@ -34,13 +34,13 @@ export class BillingTrial {
     return trial;
   }
 
-  trade(startAt: Instant, termMonths = 2): SampleTrade {
-    return new SampleTrade({ operator: this.mesh.operator, ...this.keys }, randomUUID(), startAt, termMonths);
+  trade(startAt: Instant, termMonths = 2, usageTariff?: tariff.PinnedTariff): SampleTrade {
+    return new SampleTrade({ operator: this.mesh.operator, ...this.keys }, randomUUID(), startAt, termMonths, undefined, usageTariff);
   }
 
   /** A service that is being charged. */
-  activeTrade(startAt = this.past(0n), termMonths = 2): Promise<SampleTrade> {
-    return this.activated(this.trade(startAt, termMonths));
+  activeTrade(startAt = this.past(0n), termMonths = 2, usageTariff?: tariff.PinnedTariff): Promise<SampleTrade> {
+    return this.activated(this.trade(startAt, termMonths, usageTariff));
   }
 
   /** One that has an alternative path. */

@@ -1,7 +1,8 @@
 import { addMonths, instant, NANOS_PER_HOUR } from '@carriermesh/kernel';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import { eventually } from '@carriermesh/platform-trial';
-import { agent, type common, type Codec, type contracting } from '@carriermesh/wire';
+import type { Rater } from '@carriermesh/tariff-v1';
+import { agent, type common, type Codec, type contracting, type tariff } from '@carriermesh/wire';
 import { replayInvoice } from '../replay/replay-invoice.js';
 import type { ReplayReport } from '../replay/replay-report.js';
 import { BillingTrial, hourly, MONTH_NANOS } from './billing-trial.js';
@@ -23,9 +24,10 @@ export class ReplayTrial {
     readonly copy: LedgerCopy,
   ) {}
 
-  static async start(): Promise<ReplayTrial> {
+  /** @param usageTariff what the customer's usage is charged by; by the gigabyte where it is absent */
+  static async start(usageTariff?: tariff.PinnedTariff): Promise<ReplayTrial> {
     const trial = await BillingTrial.start();
-    const trade = await trial.activeTrade();
+    const trade = await trial.activeTrade(undefined, undefined, usageTariff);
     for (const provider of PROVIDERS) trial.answerFor(provider, (request) => reportOf(trade, provider, request));
     await trial.mesh.advance(2n * MONTH_NANOS);
     await eventually('both bills', async () => ((await trial.typesOf(`billingcycle-${trade.contractId}`)).includes('BillingCycleEnded') ? true : undefined), 30_000);
@@ -47,8 +49,8 @@ export class ReplayTrial {
     return this.trade.invoiceId.replace(/1$/, bill);
   }
 
-  replay(invoiceId = this.trade.invoiceId): Promise<ReplayReport> {
-    return replayInvoice(this.copy.ledger, invoiceId, { operatorKeys: [this.trial.mesh.operator.publicKey] });
+  replay(invoiceId = this.trade.invoiceId, whatIf?: () => Rater): Promise<ReplayReport> {
+    return replayInvoice(this.copy.ledger, invoiceId, { operatorKeys: [this.trial.mesh.operator.publicKey], ...(whatIf && { whatIf }) });
   }
 
   /** Replays while one message inside an event is another. */

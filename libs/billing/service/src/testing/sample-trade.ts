@@ -3,7 +3,7 @@ import { instant, NANOS_PER_DAY, parseMoney, sameUuid, sum, type Instant, type M
 import type { TypedAppend } from '@carriermesh/platform-chassis';
 import { sealEnvelope, sha256, SIGNED_AS, type SigningKey } from '@carriermesh/platform-signing';
 import { apportion, monthlyCapacityCharge, withMarkup } from '@carriermesh/tariff-v1';
-import { advertising, agent, common, contracting, type paths } from '@carriermesh/wire';
+import { advertising, agent, common, contracting, type paths, type tariff } from '@carriermesh/wire';
 
 export const eur = (text: string): Money => parseMoney('EUR', text) as Money;
 export const serviceLevel: common.ServiceLevel = { availabilityPpm: 999_000, lossPpm: 100, jitterNs: 1_000_000n, mttrMinutes: 240, creditBasisPoints: 1_000 };
@@ -44,6 +44,8 @@ export class SampleTrade {
     readonly termMonths = 2,
     /** Who plays alfa and bravo, where there are more providers than these two. */
     protected readonly names: Readonly<Record<Part, string>> = { alfa: 'alfa', bravo: 'bravo' },
+    /** What usage is charged by; by the gigabyte where it is absent. */
+    protected readonly usageTariff?: tariff.PinnedTariff,
   ) {
     this.orderId = `ord_${uuid}`;
     this.contractId = sameUuid('con', this.orderId);
@@ -195,6 +197,7 @@ export class SampleTrade {
         taxBasisPoints: 1_900,
         quoteValiditySeconds: 60,
         termination: TERMINATION,
+        ...(this.usageTariff && { usageTariff: this.usageTariff }),
       },
       scenarios: [{ scenarioId: '1', path, costs, monthlyCost, monthlyPrice: withMarkup(monthlyCost, 1_500), monthlyMargin: eur('0') }],
       unpriced: [],
@@ -250,8 +253,9 @@ export class SampleTrade {
       prices: costs.map(({ segmentId, perGigabyte }, index) => ({
         segmentId,
         monthlyRecurring: monthly[index] as Money,
-        perGigabyte: withMarkup(perGigabyte, quote.policy.usageMarkupBasisPoints),
+        perGigabyte: this.usageTariff ? eur('0') : withMarkup(perGigabyte, quote.policy.usageMarkupBasisPoints),
       })),
+      ...(this.usageTariff && { usageTariff: this.usageTariff }),
       taxBasisPoints: quote.policy.taxBasisPoints,
       serviceLevel,
       alternatives: [],
