@@ -9,7 +9,7 @@ export interface ShownInvoice {
 
 /** An invoice as TM Forum's customer bill (TMF678 v5), with its applied billing rates inside. Amounts are JSON numbers, written digit by digit. */
 export function customerBill({ invoice, issued }: ShownInvoice): Record<string, unknown> {
-  const { invoiceId, contractId, orderId, buyerId, lines, net, tax, taxBasisPoints, total, note } = invoice;
+  const { invoiceId, contractId, orderId, buyerId, lines, net, total, note } = invoice;
   return {
     '@type': 'CustomerBill',
     id: invoiceId,
@@ -21,7 +21,7 @@ export function customerBill({ invoice, issued }: ShownInvoice): Record<string, 
     taxExcludedAmount: moneyOf(net),
     taxIncludedAmount: moneyOf(total),
     amountDue: moneyOf(total),
-    taxItem: [{ '@type': 'TaxItem', taxRate: literal(percentText(taxBasisPoints)), taxAmount: moneyOf(tax) }],
+    taxItem: taxesOf(invoice).map(({ category, percent, amount }) => ({ '@type': 'TaxItem', ...(category !== undefined && { taxCategory: category }), taxRate: literal(percent), taxAmount: moneyOf(amount) })),
     billingAccount: { '@type': 'BillingAccountRef', '@referredType': 'BillingAccount', id: contractId },
     relatedParty: [{ '@type': 'RelatedPartyOrPartyRole', role: 'customer', partyOrPartyRole: { '@type': 'PartyRef', '@referredType': 'Party', id: buyerId } }],
     relatedEntity: [
@@ -70,6 +70,10 @@ const billingRate = (invoice: billing.Invoice, { lineId, kind, description, amou
 const periodOf = ({ periodFrom, periodUntil }: billing.Invoice): Record<string, string> => ({ startDateTime: formatInstant(periodFrom), endDateTime: formatInstant(periodUntil) });
 
 const moneyOf = (amount: Money): Record<string, unknown> => ({ unit: amount.currency, value: literal(formatMoney(amount)) });
+
+/** Each tax on an invoice: those that the contract's tariff states by their names, or the one that the contract itself does. */
+export const taxesOf = ({ tax, taxBasisPoints, taxes }: billing.Invoice): readonly { readonly category?: string; readonly percent: string; readonly amount: Money }[] =>
+  taxes ? taxes.taxes.map(({ taxId, percent, amount }) => ({ category: taxId, percent, amount })) : [{ percent: percentText(taxBasisPoints), amount: tax }];
 
 /** 1,900 basis points are 19.00. */
 export const percentText = (basisPoints: number): string => `${Math.floor(basisPoints / 100)}.${String(basisPoints % 100).padStart(2, '0')}`;

@@ -1,17 +1,18 @@
 import { formatInstant } from '@carriermesh/kernel';
-import { percentText, type ShownInvoice } from './customer-bill.js';
+import { taxesOf, type ShownInvoice } from './customer-bill.js';
 import { dateAndTime, type Paper, paperPdf } from './paper.js';
 
 /** An invoice that a person can read and print, or a preview that says on every page that it is none. */
 export function invoicePdf(shown: ShownInvoice): Promise<Buffer> {
-  const { invoice: { invoiceId, lines, net, tax, taxBasisPoints, total, periodFrom }, issued } = shown;
+  const { invoice, issued } = shown;
+  const { invoiceId, lines, net, total, periodFrom } = invoice;
   return paperPdf({
     title: titleOf(shown),
     documentId: invoiceId,
     at: issued?.at ?? periodFrom,
     facts: factsOf(shown),
     lines,
-    sums: [['Net', net], [`Tax ${percentText(taxBasisPoints)} %`, tax], ['Total', total]],
+    sums: [['Net', net], ...taxesOf(invoice).map(({ category = 'Tax', percent, amount }) => [`${category} ${percent} %`, amount] as const), ['Total', total]],
     footer: issued ? `SHA-256 of the issued document ${issued.sha256}` : 'A preview of an open month: nothing was issued, and nothing is owed by it.',
   });
 }

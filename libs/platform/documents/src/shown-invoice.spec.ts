@@ -43,6 +43,18 @@ describe('an invoice to print', () => {
     for (const part of ['Invoice', `inv_${UUID}-1`, '2026-12-22', 'acme', `con_${UUID}`, '1000 Mbit/s kept free', `seg_${UUID}-1/usage`, '153.00 EUR', 'Tax 19.05 %', '90071992547409.93 EUR', 'ab'.repeat(32), 'page 1 of 1']) expect(text).toContain(part);
   });
 
+  it('S3-18 shows what a tariff charges of the service as a whole, and each of its taxes by name, also as TMF678 has them', async () => {
+    const tariff: billing.BillLine = { ...line('tariff-charge', '981.40'), lineId: 'tariff/traffic', segmentId: '', description: 'Octets by graduated tiers', unitPrice: eur('0'), records: 660 };
+    const taxes = { taxes: [{ taxId: 'levy', percent: '2.5', base: eur('981.40'), amount: eur('24.54') }, { taxId: 'vat', percent: '19', base: eur('981.40'), amount: eur('191.13') }] };
+    const shown = issued([tariff], { taxBasisPoints: 0, tax: eur('215.67'), taxes });
+    const text = textIn(await invoicePdf(shown));
+    for (const part of ['tariff/traffic', 'Octets by graduated tiers', '255007929378475 octets', 'in 660 intervals', 'levy 2.5 %', '24.54 EUR', 'vat 19 %', '191.13 EUR']) expect(text).toContain(part);
+    expect(text).not.toContain('a gigabyte');
+    expect(JSON.stringify(customerBill(shown)['taxItem'])).toBe(
+      '[{"@type":"TaxItem","taxCategory":"levy","taxRate":2.5,"taxAmount":{"unit":"EUR","value":24.54}},{"@type":"TaxItem","taxCategory":"vat","taxRate":19,"taxAmount":{"unit":"EUR","value":191.13}}]',
+    );
+  });
+
   it('is the same file for the same invoice, and another for another', async () => {
     const [first, again, other] = await Promise.all([issued([line('usage', '1.00')]), issued([line('usage', '1.00')]), issued([line('usage', '1.01')])].map((each) => invoicePdf(each)));
     expect(first?.equals(again as Buffer)).toBe(true);

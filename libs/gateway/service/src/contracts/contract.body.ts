@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { toHex } from '@carriermesh/kernel';
 import { SIGNED_AS } from '@carriermesh/platform-signing';
-import { contracting, type common } from '@carriermesh/wire';
+import { readPinnedTariff } from '@carriermesh/tariff-v1';
+import { contracting, tariff, type common } from '@carriermesh/wire';
 import { entry, MoneyBody, moneyBody, timeBody } from '../http/bodies.js';
 import { formatMs } from '../http/decimals.js';
 import { TermsBody, termsBody } from '../service-requests/service-request.body.js';
@@ -180,6 +181,9 @@ export class ContractTextBody {
   @ApiProperty({ description: 'What is charged.', type: [PriceRuleBody] })
   prices!: readonly PriceRuleBody[];
 
+  @ApiPropertyOptional({ description: 'What usage is charged by, counted where it enters the service; the prices of gigabytes are 0 then. As it is written: docs/tariff.schema.json.', type: 'object', additionalProperties: true, example: { form: 'carriermesh.tariff.v1', id: 'metro', currency: 'EUR' } })
+  usageTariff?: object;
+
   @ApiProperty({ description: 'Tax, ten-thousandths.', example: 1900 })
   taxBasisPoints!: number;
 
@@ -216,6 +220,7 @@ export function contractTextBody(contract: contracting.Contract): ContractTextBo
     segments: contract.segments.map(segmentBody),
     ...entry('split', contract.split, ({ members, memberMbps, maxDifferentialDelayNs }) => ({ members, memberMbps, maxDifferentialDelayMs: formatMs(maxDifferentialDelayNs) })),
     prices: contract.prices.map(priceBody),
+    ...entry('usageTariff', contract.usageTariff, writtenTariff),
     taxBasisPoints: contract.taxBasisPoints,
     serviceLevel: { ...contract.serviceLevel, jitterNs: String(contract.serviceLevel.jitterNs) },
     ...entry('termination', contract.termination, ({ noticeSeconds, earlyChargeBasisPoints }) => ({ noticeSeconds, earlyChargeBasisPoints })),
@@ -224,6 +229,12 @@ export function contractTextBody(contract: contracting.Contract): ContractTextBo
     acceptance: acceptanceBody(contract.acceptance),
     signedAt: timeBody(contract.signedAt),
   };
+}
+
+/** As its author wrote it; one that this version can't read, as it is on the wire. */
+function writtenTariff(pinned: tariff.PinnedTariff): object {
+  const reading = readPinnedTariff(pinned);
+  return 'tariff' in reading ? reading.tariff : (tariff.PinnedTariff.toJson(pinned) as object);
 }
 
 const segmentBody = ({ segmentId, providerId, fromPopId, toPopId, resources, split }: contracting.ContractSegment): SegmentBody => ({

@@ -57,16 +57,16 @@ export class InvoiceLineBody {
   @ApiProperty({ description: 'recurring: capacity kept free; usage: octets carried; late-usage: octets of a month that was billed before they were reported; early-termination: what is due for the rest of the term; service-credit: given back for a month that worked for less than was promised; reversal, reentry, credit: what a settled dispute, or what turned out later, takes back, charges anew or gives back.', enum: LINE_KINDS, example: 'recurring' })
   kind!: string;
 
-  @ApiProperty({ description: 'The segment that is charged.', example: 'seg_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
+  @ApiProperty({ description: 'The segment that is charged; empty for what the contract’s tariff charges of the service as a whole.', example: 'seg_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
   segmentId!: string;
 
   @ApiProperty({ description: 'The line in words.', example: 'Capacity LON1–NYC1, 100 Mbit/s' })
   description!: string;
 
-  @ApiProperty({ description: 'Seconds of the month for a recurring line, octets for usage.', example: '2678400' })
+  @ApiProperty({ description: 'Seconds of the month for a recurring line, octets for usage and for a tariff’s charge.', example: '2678400' })
   quantity!: string;
 
-  @ApiProperty({ description: 'For one month, or for 10^9 octets.', type: MoneyBody, example: { amount: '1234.50', currency: 'EUR' } })
+  @ApiProperty({ description: 'For one month, or for 10^9 octets; a tariff’s charge has its prices in its description.', type: MoneyBody, example: { amount: '1234.50', currency: 'EUR' } })
   unitPrice!: MoneyBody;
 
   @ApiProperty({ description: 'Before rounding.', type: MoneyBody, example: { amount: '1234.50', currency: 'EUR' } })
@@ -80,6 +80,20 @@ export class InvoiceLineBody {
 
   @ApiPropertyOptional({ description: 'Only on a line that corrects a closed month.', type: CorrectionBody })
   corrects?: CorrectionBody;
+}
+
+export class BilledTaxBody {
+  @ApiProperty({ description: 'The tax, as the contract’s tariff calls it.', example: 'vat' })
+  taxId!: string;
+
+  @ApiProperty({ description: 'Its rate.', example: '19' })
+  percent!: string;
+
+  @ApiProperty({ description: 'The lines that it is due on, together.', type: MoneyBody, example: { amount: '1234.50', currency: 'EUR' } })
+  base!: MoneyBody;
+
+  @ApiProperty({ description: 'What is due.', type: MoneyBody, example: { amount: '234.56', currency: 'EUR' } })
+  amount!: MoneyBody;
 }
 
 export class InvoiceBody {
@@ -116,6 +130,9 @@ export class InvoiceBody {
   @ApiProperty({ description: 'Tax, ten-thousandths.', example: 1900 })
   taxBasisPoints!: number;
 
+  @ApiPropertyOptional({ description: 'Where the contract’s tariff states the taxes: the tax is their sum, and the ten-thousandths are 0.', type: [BilledTaxBody] })
+  taxes?: readonly BilledTaxBody[];
+
   @ApiProperty({ description: 'Tax on the net, in whole minor units.', type: MoneyBody, example: { amount: '234.56', currency: 'EUR' } })
   tax!: MoneyBody;
 
@@ -149,6 +166,7 @@ export const invoiceBody = (invoice: billing.Invoice, billTo: BillToBody | undef
   lines: invoice.lines.map(lineBody),
   net: moneyBody(invoice.net),
   taxBasisPoints: invoice.taxBasisPoints,
+  ...(invoice.taxes ? { taxes: invoice.taxes.taxes.map(({ taxId, percent, base, amount }) => ({ taxId, percent, base: moneyBody(base), amount: moneyBody(amount) })) } : {}),
   tax: moneyBody(invoice.tax),
   total: moneyBody(invoice.total),
   ...(invoice.note ? { note: noteBody(invoice.note) } : {}),
