@@ -6,6 +6,7 @@ import { amount, toMillisText } from './order-story.js';
 import { withReplayedLedger, type ReplayFlags } from './replay-source.js';
 import { EXIT, sayOnStderr } from './say.js';
 import { readServiceCourse, type ServiceCourse } from './service-course.js';
+import { tariffLines } from './tariff-text.js';
 
 /** What was agreed, from the ledger itself. */
 export async function showContractCommand(contractId: string, flags: ReplayFlags): Promise<number> {
@@ -51,8 +52,9 @@ function asText({ contract, contractSha256, keyId, state, amendments, steps, sup
     ...(contract.split ? [line('Lines', `${contract.split.members} of ${contract.split.memberMbps} Mbit/s together, at most ${toMillisText(contract.split.maxDifferentialDelayNs)} ms apart`)] : []),
     line('SLA', levelText(contract.serviceLevel)),
     ...contract.segments.map(({ segmentId, providerId, fromPopId, toPopId, resources }, index) => line(index === 0 ? 'Items' : isNewLine(contract.segments, index) ? 'and' : '', `${segmentId}  ${fromPopId} → ${toPopId}  (${providerId}, ${resources.length} resources)`)),
-    ...priceLines('Prices', contract.prices, terms.currency),
-    line('Tax', `${(taxBasisPoints / 100).toFixed(2)} %`),
+    ...priceLines('Prices', contract.prices, { currency: terms.currency, byTariff: contract.usageTariff !== undefined }),
+    ...(contract.usageTariff ? tariffLines(contract.usageTariff).map((text, index) => line(index === 0 ? 'Usage' : '', text)) : []),
+    ...(contract.usageTariff?.tariff.taxes.length ? [] : [line('Tax', `${(taxBasisPoints / 100).toFixed(2)} %`)]),
     line('Alternatives', alternativesText(contract)),
     ...(course.runsOn === '' ? [] : [line('Runs on', course.runsOn)]),
     line('Accepted', `by ${acceptance.acceptedBy} at ${formatInstant(acceptance.acceptedAt)}, terms ${toHex(acceptance.termsSha256)}`),
@@ -62,8 +64,8 @@ function asText({ contract, contractSha256, keyId, state, amendments, steps, sup
     ...contract.segments.flatMap(({ resources }) => resources).map(({ resourceId, offerSha256 }, index) => line(index === 0 ? 'Offers' : '', `${resourceId}  ${toHex(offerSha256)}`)),
     ...supplies.flatMap(({ supply, sha256 }) => [
       line('Supplier', `${supply.providerId}: ${supply.supplyContractId}, SHA-256 ${toHex(sha256)}`),
-      ...priceLines('', supply.prices, terms.currency),
-      ...priceLines('  standing by', supply.standbyPrices, terms.currency),
+      ...priceLines('', supply.prices, { currency: terms.currency }),
+      ...priceLines('  standing by', supply.standbyPrices, { currency: terms.currency }),
     ]),
     ...steps.map(({ position, type, at }, index) => line(index === 0 ? 'History' : '', `${formatInstant(at)}  ${type}  (position ${position})`)),
     ...course.steps.map(({ position, at, text }, index) => line(index === 0 ? 'Course' : '', `${formatInstant(at)}  ${text}  (position ${position})`)),
@@ -86,7 +88,8 @@ function versionText({ request, change }: contracting.ContractAmendment, sha256:
   return `${said}, asked for by ${request.requestedBy}, SHA-256 ${toHex(sha256)}`;
 }
 
-const priceLines = (label: string, prices: readonly contracting.PriceRule[], currency: string): readonly string[] =>
-  prices.map(({ segmentId, monthlyRecurring, perGigabyte }, index) => line(index === 0 ? label : '', `${segmentId}  ${amount(monthlyRecurring)} ${currency} a month, ${amount(perGigabyte)} a gigabyte`));
+const priceLines = (label: string, prices: readonly contracting.PriceRule[], { currency, byTariff = false }: { readonly currency: string; readonly byTariff?: boolean }): readonly string[] =>
+  prices.map(({ segmentId, monthlyRecurring, perGigabyte }, index) =>
+    line(index === 0 ? label : '', `${segmentId}  ${amount(monthlyRecurring)} ${currency} a month${byTariff ? '' : `, ${amount(perGigabyte)} a gigabyte`}`));
 
 const line = (label: string, text: string): string => `  ${label.padEnd(14)}${text}`;

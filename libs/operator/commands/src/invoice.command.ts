@@ -1,6 +1,6 @@
 import { issuedInvoice, previewInvoice, type InvoicePreview } from '@carriermesh/billing-service';
 import { formatInstant, sameUuid, toHex } from '@carriermesh/kernel';
-import { customerBill, invoicePdf, percentText, quantityText, type ShownInvoice } from '@carriermesh/platform-documents';
+import { customerBill, invoicePdf, taxesOf, quantityText, type ShownInvoice } from '@carriermesh/platform-documents';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { billing } from '@carriermesh/wire';
 import { amount } from './order-story.js';
@@ -72,13 +72,13 @@ function previewText({ bill: { invoice, settlements, balance }, readUpTo, doubts
 }
 
 function invoiceText(invoice: billing.Invoice, basis: string): string {
-  const { invoiceId, buyerId, contractId, periodNumber, periodFrom, periodUntil, lines, net, tax, taxBasisPoints, total, note } = invoice;
+  const { invoiceId, buyerId, contractId, periodNumber, periodFrom, periodUntil, lines, net, total, note } = invoice;
   return [
     `${invoiceId}: ${amount(total)} ${total.currency} from ${buyerId}${note ? `, ${note.kind} note ${note.number} to ${note.correctedDocumentId}` : ''}`,
     `  contract ${contractId}, month ${periodNumber}: ${formatInstant(periodFrom)} to ${formatInstant(periodUntil)}`,
     `  ${basis}`,
     ...lines.map((line) => `    ${line.lineId}  ${amount(line.amount)}  ${[line.description, quantityText(line).join(' ')].filter(Boolean).join(': ')}`),
-    `  net ${amount(net)}, tax ${percentText(taxBasisPoints)} % ${amount(tax)}, total ${amount(total)} ${total.currency}`,
+    `  net ${amount(net)}, ${taxesOf(invoice).map((tax) => `${tax.category ?? 'tax'} ${tax.percent} % ${amount(tax.amount)}, `).join('')}total ${amount(total)} ${total.currency}`,
     '',
   ].join('\n');
 }

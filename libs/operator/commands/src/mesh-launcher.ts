@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RATE_PLAN_VARIABLE, type RatePlan } from '@carriermesh/contracting-service';
 import { connectBus, NatsBus } from '@carriermesh/platform-bus';
 import { ClockHands } from '@carriermesh/platform-chassis';
 import type { Exchange } from '@carriermesh/exchange';
@@ -32,6 +33,8 @@ export interface LaunchOptions {
   readonly failpoint?: string;
   /** How many instances of a service run, by its name; one where it is not named. */
   readonly instances?: Readonly<Record<string, number>>;
+  /** What new contracts charge usage by; by the gigabyte where it is absent. */
+  readonly ratePlan?: RatePlan;
   /** What else the environment of a service's instance holds, by the name that it runs under. */
   readonly environments?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Where services and agents reach the two servers, if not directly; for trials with a proxy between them. */
@@ -193,7 +196,7 @@ class Launch {
     // The edge speaks with strangers: it has no way to a database.
     delete gateway['DATABASE_URL'];
     delete gateway['CARRIERMESH_LEDGER_URL'];
-    return { service, contracting: { ...service, CARRIERMESH_MASTER_KEY_FILE: home.masterKeyFile }, gateway };
+    return { service, contracting: { ...service, CARRIERMESH_MASTER_KEY_FILE: home.masterKeyFile, ...this.ratePlanVariable(home) }, gateway };
   }
 
   /** @returns where the gateway answers */
@@ -224,6 +227,14 @@ class Launch {
     await supervisor.start({ name: 'provider-agent', entry: entryOf('provider-agent'), env });
     await untilAdvertised(bus, exchange.counts, this.say);
     return Date.now() - beginMs;
+  }
+
+  private ratePlanVariable(home: Home): Readonly<Record<string, string>> {
+    const { ratePlan } = this.options;
+    if (!ratePlan) return {};
+    const file = join(home.directory, 'rate-plan.json');
+    writeFileSync(file, `${JSON.stringify(ratePlan, null, 2)}\n`);
+    return { [RATE_PLAN_VARIABLE]: file };
   }
 
   private failpointVariable(): Readonly<Record<string, string>> {

@@ -78,6 +78,7 @@ function addMeshCommands(program: Command): void {
     .description('start a demonstration mesh on this machine, place one order, and keep running')
     .option(...HOME)
     .option('--port <n>', 'port of the HTTP API (default: a free one)')
+    .option('--usage-tariff <tariff.json>', 'what new contracts charge usage by (docs/tariffs.md; default: by the gigabyte)')
     .option('--nats-port <n>', 'port of the bus (default: a free one)')
     .option('--postgres-port <n>', 'port of the database (default: a free one)')
     .action((flags) => act(startCommand(flags)));

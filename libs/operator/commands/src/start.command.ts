@@ -9,6 +9,7 @@ import { orderBody, type OrderFlags } from './order-flags.js';
 import { firstStatement, type OrderStory } from './order-story.js';
 import { orderSummary } from './order-summary.js';
 import { placeOrder } from './place-order.js';
+import { ratePlanOf } from './rate-plan-source.js';
 import { EXIT, sayOnStderr } from './say.js';
 import { endPromise } from './signals.js';
 import { firstInvoiceExists } from './order-story.js';
@@ -23,12 +24,14 @@ export interface StartFlags extends TopologyFlags, OrderFlags {
   readonly port?: string;
   readonly natsPort?: string;
   readonly postgresPort?: string;
+  readonly usageTariff?: string;
 }
 
 /** Starts a demonstration mesh, orders once, says what came of it, and stays until it is told to end. */
 export async function startCommand(flags: StartFlags): Promise<number> {
   const body = orderBody(flags, FIRST_ORDER);
   const source = exchangeSource(flags);
+  const ratePlan = flags.usageTariff === undefined ? undefined : ratePlanOf(flags.usageTariff, Date.now());
   const end = endPromise();
   const mesh = await launchMesh({
     homeDirectory: homeDirectory({ flag: flags.home }),
@@ -36,6 +39,7 @@ export async function startCommand(flags: StartFlags): Promise<number> {
     ...(flags.port === undefined ? {} : { apiPort: portOf(flags.port) }),
     ...(flags.natsPort === undefined ? {} : { natsPort: portOf(flags.natsPort) }),
     ...(flags.postgresPort === undefined ? {} : { postgresPort: portOf(flags.postgresPort) }),
+    ...(ratePlan ? { ratePlan } : {}),
     say: sayOnStderr,
   });
   try {
