@@ -152,7 +152,7 @@ const higher = (a: Money, b: Money): Money => money(a.currency, a.microMinor > b
 
 /** What a buyer may know of a quote: no cost, no margin, no loser. */
 export function summaryOf(quote: contracting.Quote): contracting.QuoteSummary {
-  const { quoteId, scenarios, validUntil } = quote;
+  const { quoteId, scenarios, validUntil, policy } = quote;
   const winner = scenarios[0];
   invariant(winner, `the quote ${quoteId} offers no scenario`);
   const { path, monthlyPrice } = winner;
@@ -166,6 +166,7 @@ export function summaryOf(quote: contracting.Quote): contracting.QuoteSummary {
     alternatives: alternativesOf(scenarios).length,
     ...(path.split && { members: path.split.members }),
     priceSteps: shownPriceSteps(quote),
+    ...(policy.usageTariff && { usageTariff: policy.usageTariff }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { formatInstant, type Money } from '@carriermesh/kernel';
 import type { billing, contracting } from '@carriermesh/wire';
 import { amount, refusalOf, toMillisText, type OrderStory } from './order-story.js';
+import { tariffLines } from './tariff-text.js';
 
 const LABEL_WIDTH = 14;
 
@@ -19,6 +20,7 @@ export function orderSummary(story: OrderStory): string {
 function quoteLines(quote: contracting.QuoteSummary): string[] {
   return [
     line('Quote', `${quote.quoteId}: ${price(quote.monthlyPrice)} a month, ${toMillisText(quote.latencyNs)} ms over ${quote.members === undefined ? quote.providers.join(' → ') : `${quote.members} lines of ${quote.providers.join(', ')}`}`),
+    ...(quote.usageTariff ? tariffLines(quote.usageTariff).map((text, index) => line(index === 0 ? 'Usage' : '', text)) : []),
     line('', `it holds until ${formatInstant(quote.validUntil)}; take it with: carriermesh quote accept ${quote.quoteId}`),
   ];
 }

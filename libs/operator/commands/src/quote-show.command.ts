@@ -1,9 +1,11 @@
 import { OperationalError } from '@carriermesh/platform-errors';
+import type { TariffTerms } from '@carriermesh/tariff-v1';
 import { BuyerApi, type ApiAnswer } from './buyer-api.js';
 import { readToken } from './mesh-keys.js';
 import { tellProblem } from './order.command.js';
 import { withRunningMesh } from './running-mesh.js';
 import { EXIT } from './say.js';
+import { termsLines } from './tariff-text.js';
 
 interface Flags {
   readonly home?: string;
@@ -26,7 +28,7 @@ interface PriceStep {
 interface FirmQuote {
   readonly orderId: string;
   readonly state: string;
-  readonly quote?: Offer & { readonly quoteId: string; readonly validUntil: string; readonly priceSteps?: readonly PriceStep[] };
+  readonly quote?: Offer & { readonly quoteId: string; readonly validUntil: string; readonly priceSteps?: readonly PriceStep[]; readonly usageTariff?: TariffTerms };
   readonly refusal?: { readonly code: string; readonly message: string };
   readonly alternates?: readonly (Offer & { readonly withinLatencyLimit: boolean })[];
 }
@@ -54,12 +56,17 @@ async function told({ home, json }: Flags, path: string, asText: (body: Extract<
 function quoteText({ orderId, state, quote, refusal, alternates = [] }: FirmQuote): string {
   return [
     `${quote?.quoteId ?? orderId}  ${state}`,
-    ...(quote ? [`  ${offerText(quote)}`, ...(quote.priceSteps ?? []).map(({ message, monthly }) => `    ${monthly.amount} ${monthly.currency}  ${message}`), `  ${state === 'approved.orderable' ? 'binds until' : 'could be taken until'} ${quote.validUntil}, order ${orderId}`] : []),
+    ...(quote ? [`  ${offerText(quote)}`, ...priceText(quote), `  ${state === 'approved.orderable' ? 'binds until' : 'could be taken until'} ${quote.validUntil}, order ${orderId}`] : []),
     ...(refusal ? [`  ${refusal.code}: ${refusal.message}`] : []),
     ...alternates.map((alternate) => `  alternate: ${offerText(alternate)}${alternate.withinLatencyLimit ? '' : ', above the latency limit'}`),
     '',
   ].join('\n');
 }
+
+const priceText = ({ priceSteps = [], usageTariff }: NonNullable<FirmQuote['quote']>): readonly string[] => [
+  ...priceSteps.map(({ message, monthly }) => `    ${monthly.amount} ${monthly.currency}  ${message}`),
+  ...(usageTariff ? termsLines(usageTariff).map((text, index) => `  ${index === 0 ? 'usage ' : '  '}${text}`) : []),
+];
 
 const offerText = ({ monthlyPrice, latencyMs, handovers, providers }: Offer): string =>
   `${monthlyPrice.amount} ${monthlyPrice.currency} a month, ${latencyMs} ms, ${handovers} handovers, over ${providers.join(', ')}`;

@@ -5,9 +5,10 @@ import type { tariff } from '@carriermesh/wire';
 export function tariffLines(pinned: tariff.PinnedTariff): readonly string[] {
   const reading = readPinnedTariff(pinned);
   if ('problems' in reading) return [`by the tariff ${pinned.tariff.id}, which can't be read: ${reading.problems.map(({ at, problem }) => `${at} ${problem}`).join('; ')}`];
-  const { tariff: terms } = reading;
-  return [headOf(terms), ...terms.charges.map(chargeText), ...(terms.taxes ?? []).map(taxText)];
+  return termsLines(reading.tariff);
 }
+
+export const termsLines = (terms: TariffTerms): readonly string[] => [headOf(terms), ...terms.charges.map(chargeText), ...(terms.taxes ?? []).map(taxText)];
 
 function headOf({ id, currency, zone = 'UTC', rounding: { mode, decimals, place }, conversion }: TariffTerms): string {
   const converted = conversion ? `, at ${conversion.rate} ${conversion.to} of ${conversion.pinnedAt} for each ${currency}` : '';

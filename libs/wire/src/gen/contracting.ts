@@ -4221,6 +4221,8 @@ export interface QuoteSummary {
   readonly members?: number;
   /** How the price came about, where the list price was changed by what the seller states of its prices, and by nothing else. */
   readonly priceSteps: readonly PriceStep[];
+  /** What usage is charged by; absent where each gigabyte has its price. */
+  readonly usageTariff?: tariff.PinnedTariff;
 }
 
 export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
@@ -4235,6 +4237,7 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
     w.uint32(56, m.alternatives, 'contracting.v1.QuoteSummary.alternatives');
     if (m.members !== undefined) w.tag(64).putUint32(m.members, 'contracting.v1.QuoteSummary.members');
     for (const item of rt.list(m.priceSteps, 'contracting.v1.QuoteSummary.priceSteps')) w.message(74, PriceStep, item, depth, 'contracting.v1.QuoteSummary.priceSteps');
+    if (m.usageTariff !== undefined) w.message(82, tariff.PinnedTariff, m.usageTariff, depth, 'contracting.v1.QuoteSummary.usageTariff');
   },
   read(r, outerEnd, depth) {
     let quoteId: string = '';
@@ -4246,6 +4249,7 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
     let alternatives: number = 0;
     let members: number | undefined;
     const priceSteps: PriceStep[] = [];
+    let usageTariff: tariff.PinnedTariff | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -4278,6 +4282,10 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
         case 74:
           priceSteps.push(PriceStep.read(r, r.enterMessage(depth), depth + 1));
           break;
+        case 82:
+          if (usageTariff !== undefined) rt.twice('contracting.v1.QuoteSummary.usageTariff');
+          usageTariff = tariff.PinnedTariff.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -4294,6 +4302,7 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
       priceSteps,
     };
     if (members !== undefined) draft.members = members;
+    if (usageTariff !== undefined) draft.usageTariff = usageTariff;
     return draft;
   },
   toJson(m) {
@@ -4307,6 +4316,7 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
       alternatives: m.alternatives,
       ...(m.members === undefined ? {} : { members: m.members }),
       priceSteps: m.priceSteps.map((item) => PriceStep.toJson(item)),
+      ...(m.usageTariff === undefined ? {} : { usageTariff: tariff.PinnedTariff.toJson(m.usageTariff) }),
     };
   },
 });
@@ -7612,6 +7622,8 @@ export interface BudgetaryQuote {
   readonly members?: number;
   /** How the price came about, as for a firm quote. */
   readonly priceSteps: readonly PriceStep[];
+  /** What usage would be charged by; absent where each gigabyte has its price. */
+  readonly usageTariff?: tariff.PinnedTariff;
 }
 
 export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>({
@@ -7626,6 +7638,7 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
     rt.instant(w.tag(58), m.quotedAt, 'contracting.v1.BudgetaryQuote.quotedAt');
     if (m.members !== undefined) w.tag(64).putUint32(m.members, 'contracting.v1.BudgetaryQuote.members');
     for (const item of rt.list(m.priceSteps, 'contracting.v1.BudgetaryQuote.priceSteps')) w.message(74, PriceStep, item, depth, 'contracting.v1.BudgetaryQuote.priceSteps');
+    if (m.usageTariff !== undefined) w.message(82, tariff.PinnedTariff, m.usageTariff, depth, 'contracting.v1.BudgetaryQuote.usageTariff');
   },
   read(r, outerEnd, depth) {
     let monthlyPrice: common.Money | undefined;
@@ -7637,6 +7650,7 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
     let quotedAt: rt.Instant | undefined;
     let members: number | undefined;
     const priceSteps: PriceStep[] = [];
+    let usageTariff: tariff.PinnedTariff | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -7669,6 +7683,10 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
         case 74:
           priceSteps.push(PriceStep.read(r, r.enterMessage(depth), depth + 1));
           break;
+        case 82:
+          if (usageTariff !== undefined) rt.twice('contracting.v1.BudgetaryQuote.usageTariff');
+          usageTariff = tariff.PinnedTariff.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -7685,6 +7703,7 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
       priceSteps,
     };
     if (members !== undefined) draft.members = members;
+    if (usageTariff !== undefined) draft.usageTariff = usageTariff;
     return draft;
   },
   toJson(m) {
@@ -7698,6 +7717,7 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
       quotedAt: rt.instantJson(m.quotedAt),
       ...(m.members === undefined ? {} : { members: m.members }),
       priceSteps: m.priceSteps.map((item) => PriceStep.toJson(item)),
+      ...(m.usageTariff === undefined ? {} : { usageTariff: tariff.PinnedTariff.toJson(m.usageTariff) }),
     };
   },
 });

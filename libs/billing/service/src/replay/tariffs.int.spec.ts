@@ -71,6 +71,23 @@ describe('bills of a contract with a tariff', () => {
     expect(renderReplay(dearer)).toContain('Usage of month 1 with what came late: Octets by graduated tiers: tier 25000000000 at 1');
   });
 
+  it('S3-18 have no rate that a dispute could correct, and give back what was wrong with the segment by which usage enters', async () => {
+    const { trial: { mesh }, trade } = billed;
+    const context = { actor: 'operator', correlationId: 'c', causationId: 'c' };
+    const invoiceId = billed.invoiceId('2');
+    const { outcome } = await mesh.bus.request(billing.OpenDispute, { invoiceId, lineIds: ['tariff/traffic'], reason: 'more than we sent', buyerId: '' }, { context });
+    const disputeId = outcome.kind === 'dispute' ? outcome.dispute.disputeId : '';
+    const settle = async (settlement: billing.LineSettlement) => (await mesh.bus.request(billing.SettleDispute, { disputeId, settlements: [settlement], finding: 'looked into' }, { context })).outcome;
+    const eur = (microMinor: bigint) => ({ currency: 'EUR', microMinor });
+    const rate = { kind: 'rate' as const, rate: { customerPerGigabyte: eur(1n), supplierPerGigabyte: eur(1n) } };
+    expect(await settle({ segmentId: trade.alfaSegment, how: rate })).toMatchObject({ kind: 'refused', refused: { code: 'rate-by-tariff', facts: { tariff_id: 'metro' } } });
+    const credit = (segmentId: string, customer: bigint) => settle({ segmentId, how: { kind: 'credit', credit: { customer: eur(customer), supplier: eur(0n) } } });
+    const capacity = async (segmentId: string) => (await billed.replay(invoiceId)).lines.find(({ lineId }) => lineId === `${segmentId}/recurring`)?.recorded.invoice?.amount.microMinor ?? 0n;
+    // What is of the service as a whole is not the other segment's to give back.
+    expect(await credit(trade.bravoSegment, (await capacity(trade.bravoSegment)) + 1n)).toMatchObject({ kind: 'refused', refused: { code: 'credit-exceeds-charge' } });
+    expect(await credit(trade.alfaSegment, (await capacity(trade.alfaSegment)) + 2_750_000_000n)).toMatchObject({ kind: 'dispute', dispute: { state: 'credit' } });
+  });
+
   it('S3-18 have no preview once they are issued', async () => {
     expect(await previewInvoice(billed.copy.ledger, billed.trade.contractId, 2)).toMatchObject({ kind: 'refused', refused: { code: 'month-closed' } });
   });

@@ -1,11 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { toHex } from '@carriermesh/kernel';
 import { SIGNED_AS } from '@carriermesh/platform-signing';
-import { readPinnedTariff } from '@carriermesh/tariff-v1';
-import { contracting, tariff, type common } from '@carriermesh/wire';
+import { contracting, type common } from '@carriermesh/wire';
 import { entry, MoneyBody, moneyBody, timeBody } from '../http/bodies.js';
 import { formatMs } from '../http/decimals.js';
 import { TermsBody, termsBody } from '../service-requests/service-request.body.js';
+import { ApiUsageTariff, writtenTariff } from './usage-tariff.body.js';
 
 const HASH = '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d';
 
@@ -181,7 +181,7 @@ export class ContractTextBody {
   @ApiProperty({ description: 'What is charged.', type: [PriceRuleBody] })
   prices!: readonly PriceRuleBody[];
 
-  @ApiPropertyOptional({ description: 'What usage is charged by, counted where it enters the service; the prices of gigabytes are 0 then. As it is written: docs/tariff.schema.json.', type: 'object', additionalProperties: true, example: { form: 'carriermesh.tariff.v1', id: 'metro', currency: 'EUR' } })
+  @ApiUsageTariff('What usage is charged by, counted where it enters the service; the prices of gigabytes are 0 then.')
   usageTariff?: object;
 
   @ApiProperty({ description: 'Tax, ten-thousandths.', example: 1900 })
@@ -229,12 +229,6 @@ export function contractTextBody(contract: contracting.Contract): ContractTextBo
     acceptance: acceptanceBody(contract.acceptance),
     signedAt: timeBody(contract.signedAt),
   };
-}
-
-/** As its author wrote it; one that this version can't read, as it is on the wire. */
-function writtenTariff(pinned: tariff.PinnedTariff): object {
-  const reading = readPinnedTariff(pinned);
-  return 'tariff' in reading ? reading.tariff : (tariff.PinnedTariff.toJson(pinned) as object);
 }
 
 const segmentBody = ({ segmentId, providerId, fromPopId, toPopId, resources, split }: contracting.ContractSegment): SegmentBody => ({

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import type { contracting } from '@carriermesh/wire';
+import { ApiUsageTariff, writtenTariff } from '../contracts/usage-tariff.body.js';
 import { entry, MoneyBody, moneyBody, timeBody } from '../http/bodies.js';
 import { formatMs } from '../http/decimals.js';
 import { PriceStepBody, priceStepsBody } from './price-step.body.js';
@@ -37,6 +38,9 @@ export class BudgetaryQuoteBody {
   @ApiPropertyOptional({ description: 'Lines that would carry it together, where it is more than one.', type: 'integer', example: 2 })
   members?: number;
 
+  @ApiUsageTariff('What usage would be charged by; absent where each gigabyte would have its price in the contract.')
+  usageTariff?: object;
+
   @ApiProperty({ description: 'The numbered topology that it was computed on.', example: '4711' })
   topologyRevision!: string;
 
@@ -57,6 +61,7 @@ export const budgetaryBody = (quote: contracting.BudgetaryQuote): BudgetaryQuote
   providers: quote.providers,
   alternatives: quote.alternatives,
   ...entry('members', quote.members, Number),
+  ...entry('usageTariff', quote.usageTariff, writtenTariff),
   topologyRevision: String(quote.topologyRevision),
   quotedAt: timeBody(quote.quotedAt),
   ...priceStepsBody(quote.priceSteps),

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { contracting } from '@carriermesh/wire';
+import { ApiUsageTariff, writtenTariff } from '../contracts/usage-tariff.body.js';
 import { entry, MoneyBody, moneyBody, RefusalBody, refusalBody, timeBody } from '../http/bodies.js';
 import { formatMs } from '../http/decimals.js';
 import { ACCEPTANCES, OBJECTIVES, PlaceDto } from './service-request.dto.js';
@@ -82,6 +83,9 @@ export class QuoteBody {
 
   @ApiPropertyOptional({ description: 'How the price came about, where the list price was changed by what the seller states of its prices.', type: [PriceStepBody] })
   priceSteps?: readonly PriceStepBody[];
+
+  @ApiUsageTariff('What usage would be charged by; absent where each gigabyte has its price in the contract.')
+  usageTariff?: object;
 }
 
 export class ServiceRequestBody {
@@ -158,6 +162,7 @@ export function quoteBody(quote: contracting.QuoteSummary): QuoteBody {
     alternatives: quote.alternatives,
     ...entry('members', quote.members, Number),
     ...priceStepsBody(quote.priceSteps),
+    ...entry('usageTariff', quote.usageTariff, writtenTariff),
   };
 }
 
