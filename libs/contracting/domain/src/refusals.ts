@@ -9,17 +9,8 @@ import type { QuoteRefusal } from './quote.decider.js';
 import { MAX_REASON_CHARACTERS, type VersionRefusal } from './contract-versions.js';
 import { type ChangeRefusal, MAX_CHANGES_PER_CONTRACT } from './service-changes.js';
 import {
-  LEAST_WAIT_TO_RESTORE_S,
-  MAX_DIFFERENTIAL_DELAY_NS,
-  MAX_MONTHLY_MICRO_MINOR,
-  MAX_NAME_CHARACTERS,
-  MAX_ORDER_MBPS,
-  MAX_REQUEST_ID_CHARACTERS,
-  MAX_SPLIT_MEMBERS,
-  MAX_TERM_MONTHS,
-  MAX_WEIGHT,
-  MAX_WITHIN_M,
-  MOST_WAIT_TO_RESTORE_S,
+  LEAST_WAIT_TO_RESTORE_S, MAX_DIFFERENTIAL_DELAY_NS, MAX_MONTHLY_MICRO_MINOR, MAX_NAME_CHARACTERS, MAX_ORDER_MBPS, MAX_REQUEST_ID_CHARACTERS,
+  MAX_SPLIT_MEMBERS, MAX_TERM_MONTHS, MAX_WEIGHT, MAX_WITHIN_M, MOST_WAIT_TO_RESTORE_S,
 } from './service-terms.js';
 import type { StatementRefusal } from './stated-terms.decider.js';
 import { amount, milliseconds, quoted } from './wording.js';
