@@ -60,6 +60,7 @@ export class Moves implements Check {
         return;
       case 'provisioning.v1.ReleaseNeedsOperator':
         this.givenUp.add(data.contractId);
+        for (const owed of this.owed) if (owed.startsWith('the capacity ') && owed.endsWith(` of ${data.contractId}`)) this.owed.delete(owed);
         for (const segmentId of data.unconfirmedSegmentIds) {
           this.givenUp.add(segmentId);
           this.owed.delete(`the release of ${segmentId}`);
@@ -86,6 +87,9 @@ export class Moves implements Check {
 
   private ofReturn({ type, data }: AnyStoredEvent): void {
     switch (type) {
+      case 'provisioning.v1.RerouteCapacityReturned':
+        this.owed.delete(`the capacity ${data.holdId} of ${data.contractId}`);
+        return;
       case 'provisioning.v1.RevertDue':
         this.owed.add(`the look ${data.look} of ${data.contractId}`);
         return;
@@ -160,6 +164,8 @@ export class Moves implements Check {
     this.isTold(contractId);
     this.owed.delete(back ? `the return of ${contractId}` : `the move ${attempt} of ${contractId}`);
     for (const segmentId of leftSegmentIds) this.left(segmentId);
+    // Capacity beside the first route's is given back last, when nothing can use it any more.
+    if (service.holdId !== '') this.owed.add(`the capacity ${service.holdId} of ${contractId}`);
     service.segmentIds = segmentIds;
     service.holdId = move.holdId;
   }
