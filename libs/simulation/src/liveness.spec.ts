@@ -20,13 +20,8 @@ class HiddenTables extends ViewTables {
 }
 
 describe('what is left when the faults are over', () => {
-  it('I13 is taken up within two looks at the list, and an order whose term begins only then has the months of its term to be billed in', async () => {
-    const lines: string[] = [];
-    expect(await simulate(28_144, { removesOne: true, tables: HiddenTables, show: (line) => lines.push(line) })).toMatchObject({ ok: true });
-    const begun = lines.findLast((line) => line.includes(' billing.v1.BillingCycleStarted '));
-    const atMs = (line: string | undefined): number => Number(line?.split(' ')[0]);
-    // It was begun by the second look after the faults, and so by nobody before that.
-    expect(atMs(begun)).toBeGreaterThan(75_000);
-    expect(atMs(lines.at(-1))).toBeGreaterThan(atMs(begun));
+  // Of the first an order was taken up so late once that the months of its term began only then.
+  it.each([28_144, 28_114, 28_404, 7_458])('I13 of the seed %i is taken up within two looks at the list, and comes to its end within the months of its term', async (seed) => {
+    expect(await simulate(seed, { removesOne: true, tables: HiddenTables })).toMatchObject({ ok: true });
   }, 60_000);
 });

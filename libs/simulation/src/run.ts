@@ -67,7 +67,6 @@ export class Run {
     const { mesh, random } = this;
     for (const service of SERVICES) mesh.addService(service, random.chance(0.5) ? 2 : 1);
     mesh.addRelay('relay');
-    mesh.addTreeKeeper();
     for (const id of PROVIDERS) {
       const courier = new Courier(mesh, id, this.handedOut);
       const agent = new ProviderAgent(mesh, id, courier, (segmentId) => this.moodOf(segmentId));

@@ -4,6 +4,8 @@ import type { Random } from './world/random.js';
 const TWO_HOURS_MS = 2 * 3_600_000;
 /** On average so long from one fault to the next. */
 const FAULT_EVERY_MS = 1_300;
+/** So often the bus has lost its copy of the ledger when a killed relay comes back. */
+const WIPED = 0.3;
 
 type Fault = (storm: Storm) => void;
 
@@ -95,6 +97,11 @@ const FAULTS: readonly Fault[] = [
     mesh.world.tell('the database is killed and back');
     mesh.database.restart();
   },
-  ({ mesh, chance }) => mesh.crash('relay', chance.between(50, 2_000)),
+  ({ mesh, chance }) => {
+    mesh.crash('relay', chance.between(50, 2_000));
+    if (!chance.chance(WIPED)) return;
+    mesh.world.tell('the store of the bus is wiped');
+    mesh.stream.wipe();
+  },
   ({ mesh, chance }) => mesh.setClock(chance.pick(mesh.names), chance.chance(0.5) ? chance.between(-3_000, 3_000) : chance.pick([-TWO_HOURS_MS, TWO_HOURS_MS])),
 ];

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { JetStreamApiError, jetstreamManager, RetentionPolicy, StorageType, type JetStreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { NANOS_PER_DAY } from '@carriermesh/kernel';
@@ -6,7 +5,7 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import { LEDGER_START, type Ledger, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { Logger } from '@carriermesh/platform-telemetry';
-import { realTimers, type Timers } from '@carriermesh/platform-time';
+import { realTimers, sleep, type Timers } from '@carriermesh/platform-time';
 import { WireError } from '@carriermesh/wire';
 import { Bell } from './bell.js';
 import { AWAITED_SUBJECT, COPIED_SUBJECT, copiedRuns } from './copied-runs.js';
@@ -122,7 +121,7 @@ export class Relay {
         this.behindSinceMs ??= this.timers.elapsedMs();
         if (signal.aborted) return;
         this.log.warn({ error }, 'the relay could not copy the ledger to the bus; it looks at the stream again');
-        await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
+        await sleep(this.timers, RETRY_MS, signal);
       }
     }
   }

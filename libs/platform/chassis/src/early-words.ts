@@ -1,7 +1,8 @@
-import { AWAITED_SUBJECT, type Bus } from '@carriermesh/platform-bus';
+import { AWAITED_SUBJECT, COMMITTED_SUBJECT, type Bus } from '@carriermesh/platform-bus';
 import { eventBytes, eventOfBytes, type AppendResult, type Position, type StreamAppend } from '@carriermesh/platform-ledger';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import type { Logger } from '@carriermesh/platform-telemetry';
+import type { Timers } from '@carriermesh/platform-time';
 import type { EventType } from '@carriermesh/wire';
 import { decodeEvent } from './typed-ledger.js';
 
@@ -42,6 +43,12 @@ export function tellEarly(bus: Pick<Bus, 'tell'>): (appends: readonly StreamAppe
     }
   };
 }
+
+/**
+ * Says that something was committed, after the turn in which an early word is told of it: the relay gives way to what that begins only if it hears it
+ * first.
+ */
+export const tellCommitted = (bus: Pick<Bus, 'tell'>, timers: Timers) => (): void => void timers.breathe().then(() => bus.tell(COMMITTED_SUBJECT, NO_BODY));
 
 export interface EarlyWordsOptions {
   readonly bus: Pick<Bus, 'hear'>;

@@ -1,7 +1,7 @@
-import { COMMITTED_SUBJECT, connectBus, NatsBus, Relay, type LeanConnection } from '@carriermesh/platform-bus';
-import { LedgerTail, TreeKeeper, TreeStore } from '@carriermesh/platform-evidence';
+import { connectBus, NatsBus, Relay, type LeanConnection } from '@carriermesh/platform-bus';
+import { TreeKeeper, TreeStore } from '@carriermesh/platform-evidence';
 import { failpoint } from '@carriermesh/platform-failpoints';
-import type { Ledger, Position } from '@carriermesh/platform-ledger';
+import type { Ledger } from '@carriermesh/platform-ledger';
 import { signingKey } from '@carriermesh/platform-signing';
 import { createLogger, type Logger } from '@carriermesh/platform-telemetry';
 import { realTimers } from '@carriermesh/platform-time';
@@ -9,6 +9,7 @@ import { common } from '@carriermesh/wire';
 import type { MeshEnvironment } from './configuration.js';
 import { startHealthServer } from './health-server.js';
 import { startHeartbeat } from './heartbeat.js';
+import { leaderReaders } from './leader-readers.js';
 import { lead } from './leadership.js';
 import { STALLED_LIMIT_MS } from './service-host.js';
 import { TREE_HEAD_SUBJECT } from './newest-head.js';
@@ -106,27 +107,16 @@ class RelayHost {
       const leadership = await lead(this.environment.databaseUrl, RELAY_LOCK, this.log, signal);
       if (!leadership) return;
       failpoint('relay-after-leadership');
-      const tail = new LedgerTail(this.ledger);
-      const readBy = (readAll: Ledger['readAll']) => ({
-        readAll: (after: Position, limit: number) => this.rightOfWay.given().then(() => readAll(after, limit)),
-        head: () => this.ledger.head(),
-        onCommit: (wake: () => void) => this.onCommit(wake),
-      });
-      this.relay = new Relay(readBy((after, limit) => tail.readAhead(after, limit)), this.connection, this.log);
+      const { ahead, behind } = leaderReaders({ ledger: this.ledger, bus: new NatsBus(this.connection, NAME), rightOfWay: this.rightOfWay });
+      this.relay = new Relay(ahead, this.connection, this.log);
       this.relay.start();
-      const stopKeeper = this.startKeeper(readBy((after, limit) => tail.readBehind(after, limit)));
+      const stopKeeper = this.startKeeper(behind);
       this.log.info('this relay copies the ledger to the bus');
       await aborted(AbortSignal.any([signal, leadership.lost]));
       await Promise.all([this.relay.stop(), stopKeeper()]);
       this.relay = undefined;
       await leadership.release().catch(() => undefined);
     }
-  }
-
-  /** Services say so on the bus, and everybody else by the database. */
-  private onCommit(wake: () => void): () => void {
-    const ends = [this.ledger.onCommit(wake), new NatsBus(this.connection, NAME).hear(COMMITTED_SUBJECT, wake)];
-    return () => ends.forEach((end) => end());
   }
 
   private startKeeper(ledger: Pick<Ledger, 'readAll' | 'onCommit'>): () => Promise<void> {

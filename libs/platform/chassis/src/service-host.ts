@@ -5,7 +5,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import type { NestMicroservice } from '@nestjs/microservices';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { v7 } from 'uuid';
-import { COMMITTED_SUBJECT, connectBus, EventFollower, NatsBus, NatsTransport } from '@carriermesh/platform-bus';
+import { connectBus, EventFollower, NatsBus, NatsTransport } from '@carriermesh/platform-bus';
 import type { Ledger, LedgerAlarm } from '@carriermesh/platform-ledger';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { PostgresKeyTable, WrappedPersonalData } from '@carriermesh/platform-personal-data';
@@ -19,7 +19,7 @@ import { catchUpOf, viewEventsOf } from './catch-up.js';
 import type { MeshEnvironment } from './configuration.js';
 import type { Parkable } from './consumers.js';
 import { consumersOf, isMemoryView } from './consumers-of.js';
-import { EarlyWords, tellEarly } from './early-words.js';
+import { EarlyWords, tellCommitted, tellEarly } from './early-words.js';
 import { EventFeed } from './event-feed.js';
 import { startHealthServer } from './health-server.js';
 import { startHeartbeat } from './heartbeat.js';
@@ -40,8 +40,6 @@ import { Undo } from './undo.js';
 
 /** A feed that has work and does not move for this long is stuck: restart the process. */
 export const STALLED_LIMIT_MS = 30_000;
-
-const NO_BODY = new Uint8Array();
 
 const LEDGER_ALARMS: Readonly<Record<LedgerAlarm['kind'], string>> = {
   'long-transaction': 'a long transaction holds the ledger’s readers back',
@@ -137,8 +135,7 @@ class ServiceHost implements Running {
       url: ledgerUrl,
       applicationName: `carriermesh-${name}`,
       onAlarm: (alarm) => this.log.warn({ alarm }, LEDGER_ALARMS[alarm.kind]),
-      // After the turn in which an early word is told of it: the relay gives way to what that begins only if it hears it first.
-      announce: () => void setImmediate(() => bus.tell(COMMITTED_SUBJECT, NO_BODY)),
+      announce: tellCommitted(bus, realTimers),
     });
     this.undo.later(() => raw.close());
     const store = await ReadModelStore.open<any>({ connectionString: databaseUrl, context: name, applicationName: `carriermesh-${name}-views` });

@@ -10,6 +10,8 @@ export interface Arrival {
   readonly appends: readonly StreamAppend[];
   /** Between taking its position and committing. */
   readonly runsMs: number;
+  /** Its writer tells of it. */
+  readonly isAnnounced?: boolean;
   readonly settle: (outcome: AppendResult | InvariantViolation) => void;
   readonly lost: () => void;
 }
@@ -130,7 +132,7 @@ export class SimulatedDatabase {
     this.recorded.splice(this.firstAfter(first), 0, ...events);
     this.end(running);
     running.settle(resultOf(events));
-    for (const wake of this.listeners) wake();
+    if (!running.isAnnounced) for (const wake of this.listeners) wake();
   }
 
   private end(running: Running): void {

@@ -38,6 +38,8 @@ export interface SimulatedLedgerOptions {
   /** The process's own: what never fires any more (it was killed) answers nobody, and what fires late (it was stopped) answers late. */
   readonly timers: Timers;
   readonly weather: LedgerWeather;
+  /** Tells of what this process has committed, as it knows it; the database then tells nobody. Default: the database does. */
+  readonly announce?: () => void;
 }
 
 /** The ledger as one process has it, over a way on which requests and answers are slow or lost. */
@@ -101,11 +103,15 @@ export class SimulatedLedger implements Ledger {
   }
 
   private send(appends: readonly StreamAppend[]): Promise<AppendResult> {
-    const { timers, weather } = this.options;
+    const { timers, weather, announce } = this.options;
     const { arrivesMs, runsMs, answerMs, cutMs } = weather.append();
     return new Promise((resolve, reject) => {
       const cut = (): void => reject(new OperationalError('unavailable', 'the connection to the ledger was cut: the outcome of an append is unknown'));
-      const answer = (outcome: AppendResult | InvariantViolation): void => (outcome instanceof InvariantViolation ? reject(outcome) : resolve(outcome));
+      const answer = (outcome: AppendResult | InvariantViolation): void => {
+        if (outcome instanceof InvariantViolation) return reject(outcome);
+        if (outcome.kind === 'appended') announce?.();
+        resolve(outcome);
+      };
       if (cutMs !== undefined) timers.after(cutMs, cut);
       if (arrivesMs === 'never') return;
       // On its way the request is no longer the process's: it arrives whatever becomes of its sender.
@@ -113,6 +119,7 @@ export class SimulatedLedger implements Ledger {
         this.database.arrive({
           appends,
           runsMs,
+          isAnnounced: announce !== undefined,
           settle: (outcome) => cutMs === undefined && timers.after(answerMs, () => answer(outcome)),
           lost: () => cutMs === undefined && timers.after(answerMs, cut),
         }),

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, hash, sign, verify, type KeyObject } from 'node:crypto';
 import { toHex } from '@carriermesh/kernel';
 
 /** The DER header of an Ed25519 SubjectPublicKeyInfo (RFC 8410); the raw key follows it. */
@@ -7,7 +7,7 @@ const SPKI_HEADER = Buffer.from('302a300506032b6570032100', 'hex');
 const MAX_CACHED_KEYS = 4096;
 const parsedKeys = new Map<string, KeyObject>();
 
-export const sha256 = (bytes: Uint8Array): Uint8Array => Uint8Array.from(createHash('sha256').update(bytes).digest());
+export const sha256 = (bytes: Uint8Array): Uint8Array => Uint8Array.from(hash('sha256', bytes, 'buffer'));
 
 /** How a key is named: SHA-256 of the raw public key, lower-case hex. */
 export const keyIdOf = (publicKey: Uint8Array): string => toHex(sha256(publicKey));

@@ -1,7 +1,7 @@
 import { BillAudit, holds, Violation, type Check } from '@carriermesh/platform-audit';
 import { decodeEvent } from '@carriermesh/platform-chassis';
 import { LEDGER_START, type RecordedEvent } from '@carriermesh/platform-ledger';
-import { sha256, type Envelope } from '@carriermesh/platform-signing';
+import { sha256, SIGNED_AS, type Envelope } from '@carriermesh/platform-signing';
 import { common } from '@carriermesh/wire';
 import type { Run } from '../run.js';
 import { Capacity } from './capacity.js';
@@ -43,10 +43,10 @@ export class Auditor {
     this.audit = new BillAudit(run.mesh.operator.publicKey);
     this.promises = new Promises(this.moves, this.audit.course);
     this.networks = new Networks(run.agents, run.mesh.database);
-    this.tree = new Tree(run.mesh.database.history, run.mesh.operator.publicKey);
+    this.tree = new Tree(run.mesh.database.history, (head) => run.mesh.seals.isSealedBy('operator', SIGNED_AS.treeHead, head));
     this.replay = new Replay(run);
     const { capacity, moves, networks, promises } = this;
-    this.checks = [new OrderOfEvents(), capacity, this.audit, new Origin(), new Prices(), this.changes, moves, promises, this.splits, new Leftovers({ promises, moves, capacity, networks }), this.replay];
+    this.checks = [new OrderOfEvents(), capacity, this.audit, new Origin(run.mesh.seals), new Prices(), this.changes, moves, promises, this.splits, new Leftovers({ promises, moves, capacity, networks }), this.replay];
   }
 
   get hasMet(): boolean {

@@ -1,14 +1,17 @@
 import { holds, type Check } from '@carriermesh/platform-audit';
-import { isSealedBy, SIGNED_AS, verifySignature } from '@carriermesh/platform-signing';
+import { SIGNED_AS, verifySignature } from '@carriermesh/platform-signing';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { agent, advertising, type common } from '@carriermesh/wire';
 import { keyOf } from '../mesh/ids.js';
+import type { Seals } from '../parties/seals.js';
 
 /** Offers whose signature was found good, in whatever run: the same bytes are as good in the next one. */
 const soundOffers = new Set<string>();
 
 /** I6: what stands in a provider's name was sent from its account, signed with its key, and says its name. */
 export class Origin implements Check {
+  constructor(private readonly seals: Seals) {}
+
   take(event: AnyStoredEvent): void {
     switch (event.type) {
       case 'advertising.v1.AdvertBatchAccepted':
@@ -18,7 +21,7 @@ export class Origin implements Check {
       case 'billing.v1.UsageBatchAccepted': {
         const { providerId, batch } = event.data;
         this.sentBy(event, providerId);
-        holds(isSealedBy(keyOf(providerId).publicKey, SIGNED_AS.usageBatch, batch), 'I6', () => `${event.stream} holds a batch that ${providerId} did not sign`);
+        holds(this.seals.isSealedBy(providerId, SIGNED_AS.usageBatch, batch), 'I6', () => `${event.stream} holds a batch that ${providerId} did not sign`);
         holds(agent.UsageBatch.decode(batch.body).providerId === providerId, 'I6', () => `${event.stream} holds a batch that speaks for another than ${providerId}`);
         return;
       }
@@ -31,7 +34,7 @@ export class Origin implements Check {
   }
 
   private signedFor({ providerId, segmentId, receipt }: { readonly providerId: string; readonly segmentId: string; readonly receipt: common.SignedEnvelope }): void {
-    holds(isSealedBy(keyOf(providerId).publicKey, SIGNED_AS.activationReceipt, receipt), 'I6', () => `what became of ${segmentId} is not signed by ${providerId}`);
+    holds(this.seals.isSealedBy(providerId, SIGNED_AS.activationReceipt, receipt), 'I6', () => `what became of ${segmentId} is not signed by ${providerId}`);
     const stated = agent.ActivationReceipt.decode(receipt.body);
     holds(stated.providerId === providerId && stated.segmentId === segmentId, 'I6', () => `the receipt for ${segmentId} of ${providerId} is for ${stated.segmentId} of ${stated.providerId}`);
   }

@@ -2,12 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { instant } from '@carriermesh/kernel';
 import { commitLeaf, eventHash, sealHead, TreeEdge } from '@carriermesh/platform-evidence';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
-import { keyOf } from '../mesh/ids.js';
+import { SIGNED_AS } from '@carriermesh/platform-signing';
+import { Seals } from '../parties/seals.js';
 import { Tree } from './tree.js';
 
 const AT = instant(1_700_000_000_000_000_000n);
 const COMMITS = 40;
-const operator = keyOf('operator');
+const seals = new Seals();
+const operator = seals.keyOf('operator');
 
 /** Commits of one, two and three events in turn. */
 const ledger = (): readonly (readonly RecordedEvent[])[] =>
@@ -20,7 +22,7 @@ const ledger = (): readonly (readonly RecordedEvent[])[] =>
 
 function seen() {
   const commits = ledger();
-  const tree = new Tree(commits.flat(), operator.publicKey);
+  const tree = new Tree(commits.flat(), (head) => seals.isSealedBy('operator', SIGNED_AS.treeHead, head));
   const edge = TreeEdge.empty();
   const heads = commits.map((commit) => {
     edge.append(commitLeaf(commit.map(eventHash)));
@@ -46,7 +48,7 @@ describe('what the simulator holds against the heads of the tree', () => {
     expect(() => tree.told(sealHead(operator, { ...head, root: other.root }))).toThrow('I4 the root of the first 21 commits is not the one of the head');
     expect(() => tree.told(sealHead(operator, { ...head, position: other.position }))).toThrow('I4 the head of 21 commits ends at');
     expect(() => tree.told(sealHead(operator, { ...head, size: 41n }))).toThrow('I4 there is a head of 41 commits, and the ledger has 40');
-    expect(() => tree.told(sealHead(keyOf('stranger'), heads[30]!))).toThrow('I4 the head of 31 commits is not signed by the operator');
+    expect(() => tree.told(sealHead(seals.keyOf('stranger'), heads[30]!))).toThrow('I4 the head of 31 commits is not signed by the operator');
   });
 
   it('I4 finds a byte that was altered while the ledger grows by half of what it has, and in the end at once', () => {

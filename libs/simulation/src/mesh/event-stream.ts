@@ -1,16 +1,19 @@
-import type { EventMessage } from '@carriermesh/platform-bus';
-import type { EventSource } from '@carriermesh/platform-chassis';
-import { LEDGER_START, SimulatedLedger, type Position } from '@carriermesh/platform-ledger';
+import { EVENT_STREAM } from '@carriermesh/platform-bus';
 import type { MachineProcess } from '../world/machine-process.js';
 import type { Network } from '../world/network.js';
-import type { Random } from '../world/random.js';
 
 interface Follower {
   readonly process: MachineProcess;
-  readonly onEvent: (message: EventMessage) => void;
+  readonly onRun: (body: Uint8Array) => void;
 }
 
-/** How the copy of the ledger reaches its readers just now. */
+interface Stored {
+  readonly subject: string;
+  readonly headers: string;
+  readonly sequence: number;
+}
+
+/** How what the relay says reaches the bus, and runs of events their readers, just now. */
 export interface StreamWeather {
   loss: number;
   twice: number;
@@ -18,82 +21,73 @@ export interface StreamWeather {
   delayMs: number;
 }
 
-/** The copy of the ledger on the bus: whoever follows it hears each message, unless it is lost, doubled or overtaken on the way. */
+const MESSAGE_NOT_FOUND = { code: 404, err_code: 10_037, description: 'no message found' };
+
+/**
+ * What the bus's server does for the relay and for those who follow it: it keeps the stream of events, of which nobody here asks for more than where
+ * it ends, takes a message only where that is what the message expects, and tells runs of events to whoever hears, unless they are lost on the way.
+ */
 export class EventStream {
   readonly weather: StreamWeather = { loss: 0, twice: 0, delayed: 0, delayMs: 0 };
   private readonly followers = new Set<Follower>();
-  private readonly chance: Random;
-  /** Where the copy ends: what a relay that starts looks at. */
-  copiedTo: Position = LEDGER_START;
+  private readonly chance;
+  private sequence = 0;
+  private last: Stored | undefined;
 
   constructor(private readonly network: Network) {
     this.chance = network.world.random('event stream');
   }
 
-  follow(process: MachineProcess, onEvent: Follower['onEvent']): EventSource {
-    const follower = { process, onEvent };
-    return {
-      start: () => void this.followers.add(follower),
-      stop: async () => void this.followers.delete(follower),
-    };
+  /** The server comes back with an empty store. */
+  wipe(): void {
+    this.sequence = 0;
+    this.last = undefined;
+  }
+
+  hear(process: MachineProcess, onRun: Follower['onRun']): () => void {
+    const follower = { process, onRun };
+    this.followers.add(follower);
+    return () => void this.followers.delete(follower);
   }
 
   forget(process: MachineProcess): void {
     for (const follower of this.followers) if (follower.process === process) this.followers.delete(follower);
   }
 
-  publish(messages: readonly EventMessage[]): void {
-    this.copiedTo = messages.at(-1)?.event.position ?? this.copiedTo;
-    for (const follower of this.followers) this.send(follower, messages);
+  /** @returns what the server acknowledges a message with, or refuses it with */
+  take(subject: string, headers: string): object {
+    const expected = /^Nats-Expected-Last-Sequence: (\d+)\r$/m.exec(headers)?.[1];
+    if (expected !== undefined && Number(expected) !== this.sequence) {
+      this.network.world.tell(`the stream ends with ${this.sequence}, and does not take what follows ${expected}`);
+      return { error: { code: 400, err_code: 10_071, description: `wrong last sequence: ${this.sequence}` } };
+    }
+    this.sequence += 1;
+    this.last = { subject, headers, sequence: this.sequence };
+    return { stream: EVENT_STREAM, seq: this.sequence };
   }
 
-  /** Messages that nothing happens to come together and in order. */
-  private send({ process, onEvent }: Follower, messages: readonly EventMessage[]): void {
+  /** What JetStream's own subjects answer, of the few that a relay asks. */
+  answer(subject: string): object {
+    const question = subject.replace('$JS.API.', '').replace(`.${EVENT_STREAM}`, '');
+    if (question === 'INFO') return {};
+    if (question === 'STREAM.CREATE' || question === 'STREAM.INFO') return { config: { name: EVENT_STREAM }, state: { last_seq: this.sequence } };
+    if (question !== 'STREAM.MSG.GET') throw new Error(`nobody answers on ${subject}`);
+    if (!this.last) return { error: MESSAGE_NOT_FOUND };
+    this.network.world.tell(`the stream is looked at, and ends with ${this.last.sequence}`);
+    return { message: { subject: this.last.subject, seq: this.last.sequence, hdrs: Buffer.from(this.last.headers).toString('base64'), data: '' } };
+  }
+
+  /** A run of events, to all who follow. */
+  tell(body: Uint8Array): void {
+    for (const follower of this.followers) this.carry(follower, body);
+  }
+
+  private carry({ process, onRun }: Follower, body: Uint8Array): void {
     const { loss, twice, delayed, delayMs } = this.weather;
     const { agenda } = this.network.world;
-    const deliver = (those: readonly EventMessage[]): void =>
-      void process.after(0, () => this.network.isReachable(process) && those.forEach(onEvent));
-    const prompt: EventMessage[] = [];
-    for (const message of messages) {
-      if (this.chance.chance(loss)) continue;
-      if (this.chance.chance(delayed)) agenda.after(2 + this.chance.below(delayMs), () => deliver([message]));
-      else prompt.push(message);
-      if (this.chance.chance(twice)) agenda.after(2 + this.chance.below(delayMs), () => deliver([message]));
-    }
-    if (prompt.length > 0) agenda.after(2, () => deliver(prompt));
+    const deliver = (): void => void process.after(0, () => this.network.isReachable(process) && onRun(body));
+    if (this.chance.chance(loss)) return;
+    agenda.after(2 + (this.chance.chance(delayed) ? this.chance.below(delayMs) : 0), deliver);
+    if (this.chance.chance(twice)) agenda.after(2 + this.chance.below(delayMs), deliver);
   }
-}
-
-const RUN_LENGTH = 512;
-const POLL_MS = 500;
-const RETRY_MS = 500;
-/** How far back a relay may begin that found the stream's end behind where it was. */
-const MAX_REPEATED_EVENTS = 40;
-
-/** Copies the ledger to the stream, as the relay does: it keeps nothing, and what it repeats after a start is as old as it looks. */
-export async function runRelay(process: MachineProcess, ledger: SimulatedLedger, stream: EventStream, chance: Random): Promise<void> {
-  let wake: () => void = () => undefined;
-  ledger.onCommit(() => wake());
-  let at = await firstCopied(ledger, stream, chance);
-  for (;;) {
-    const events = await ledger.readAll(at, RUN_LENGTH).catch(() => undefined);
-    if (events === undefined) await new Promise<void>((resolve) => process.after(RETRY_MS, resolve));
-    else if (events.length === 0) {
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        process.after(POLL_MS, resolve);
-      });
-    } else {
-      const from = at;
-      stream.publish(events.map((event, index) => ({ event, previous: events[index - 1]?.position ?? from })));
-      at = events.at(-1)?.position ?? at;
-    }
-  }
-}
-
-/** Where the stream ends, or a little before: a relay that was killed may not have seen its last acknowledgements. */
-async function firstCopied(ledger: SimulatedLedger, stream: EventStream, chance: Random): Promise<Position> {
-  const before = await ledger.readAll(LEDGER_START, 100_000).catch(() => []);
-  const copied = before.filter(({ position }) => position <= stream.copiedTo);
-  return copied[copied.length - 1 - chance.below(MAX_REPEATED_EVENTS)]?.position ?? LEDGER_START;
 }

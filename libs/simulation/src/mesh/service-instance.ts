@@ -1,12 +1,14 @@
 import {
-  bindHandlers, BUS, CLOCK, consumersOf, EarlyWords, EventFeed, IDS, LEDGER, LOGGER, NewestHead, PROCESSES, SIGNER, tellEarly, TIMERS, TypedLedger,
+  bindHandlers, BUS, CLOCK, consumersOf, EarlyWords, EventFeed, IDS, LEDGER, LOGGER, NewestHead, PROCESSES, SIGNER, tellCommitted, tellEarly, TIMERS, TypedLedger,
   type Clock, type Reaction, type ServiceDefinition,
 } from '@carriermesh/platform-chassis';
+import { EventFollower } from '@carriermesh/platform-bus';
 import { SimulatedLedger } from '@carriermesh/platform-ledger';
 import { ProcessEngine, type ProcessRunner } from '@carriermesh/platform-processes';
 import type { SigningKey } from '@carriermesh/platform-signing';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import { NetworkBus } from '../world/network.js';
+import { connectionOf } from './bus-connection.js';
 import type { MachineProcess } from '../world/machine-process.js';
 import { Injector, withoutThese, type Class } from './injector.js';
 import { idsFrom } from './ids.js';
@@ -32,12 +34,13 @@ export interface InstanceOptions {
  */
 export async function startInstance(parts: MeshParts, options: InstanceOptions): Promise<ProcessEngine> {
   const { process, clock, tables, operator, log, replaced } = options;
-  const { network, stream, database } = parts;
+  const { network, database } = parts;
   const definition = withoutThese(options.definition, ABSENT, replaced);
   const { name } = definition;
   const weather = new DatabaseWeather(parts.databaseFaults, process.world.random(`database ${process.name}`));
   const bus = new NetworkBus(network, process);
-  const raw = new SimulatedLedger(database, { timers: process, weather });
+  const connection = connectionOf(process, parts);
+  const raw = new SimulatedLedger(database, { timers: process, weather, announce: tellCommitted(bus, process) });
   const ids = idsFrom(process.world.random(`ids ${process.name}`));
   const ledger = new TypedLedger(raw, clock, ids, process, tellEarly(bus));
   const engine = new ProcessEngine({ service: name, ledger, clock, log, index: tables.indexFor(process, weather), timers: process });
@@ -56,7 +59,7 @@ export async function startInstance(parts: MeshParts, options: InstanceOptions):
   const from = starts.reduce((lowest, position) => (position < lowest ? position : lowest), starts[0] ?? 0n);
   const feed: EventFeed = new EventFeed({
     ledger: raw,
-    follow: (onEvent) => stream.follow(process, onEvent),
+    follow: (onEvent) => new EventFollower(connection, log, onEvent),
     log,
     from,
     gatherMs: definition.gathersMs ?? 0,

@@ -6,9 +6,10 @@ import type { Logger } from '@carriermesh/platform-telemetry';
 import { MachineProcess } from '../world/machine-process.js';
 import { Network } from '../world/network.js';
 import type { World } from '../world/world.js';
-import { EventStream, runRelay } from './event-stream.js';
-import { keyOf } from './ids.js';
+import { EventStream } from './event-stream.js';
+import { Seals } from '../parties/seals.js';
 import type { Class } from './injector.js';
+import { runRelay } from './relay.js';
 import { DatabaseWeather, type DatabaseFaults } from './round-trip.js';
 import { startInstance } from './service-instance.js';
 import { TreeKeeping } from './tree-keeping.js';
@@ -47,13 +48,14 @@ interface Machine {
   readonly run: (process: MachineProcess) => Promise<unknown>;
 }
 
-/** A supervisor and what it keeps alive: instances of every service, a relay, the keeper of the tree; and whatever else is added. */
+/** A supervisor and what it keeps alive: instances of every service, a relay with the keeper of the tree; and whatever else is added. */
 export class SimulatedMesh implements MeshParts {
   readonly database: SimulatedDatabase;
   readonly databaseFaults: DatabaseFaults = { lostRequests: 0, lostAnswers: 0, lostReads: 0, slow: 0, slowMs: 0 };
   readonly network: Network;
   readonly stream: EventStream;
-  readonly operator = keyOf('operator');
+  readonly seals = new Seals();
+  readonly operator = this.seals.keyOf('operator');
   readonly treeKeeping: TreeKeeping;
   /** What a program must never say of itself. */
   readonly bugs: string[] = [];
@@ -97,13 +99,12 @@ export class SimulatedMesh implements MeshParts {
     }
   }
 
+  /** The relay, and beside it the keeper of the tree, as one process has both. */
   addRelay(name: string): void {
-    const chance = this.world.random(`relay ${name}`);
-    this.add(name, (process) => runRelay(process, this.ledgerOf(process), this.stream, chance));
-  }
-
-  addTreeKeeper(): void {
-    this.add('tree-keeper', (process) => this.treeKeeping.run(process, this.logOf(process)));
+    this.add(name, (process) => {
+      const log = this.logOf(process);
+      return this.treeKeeping.run(process, log, runRelay(this, process, { ledger: this.ledgerOf(process), log }));
+    });
   }
 
   /** @param run what the machine's process does; when it fails the process is started again */

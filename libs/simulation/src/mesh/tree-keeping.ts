@@ -1,5 +1,5 @@
 import { TREE_HEAD_SUBJECT } from '@carriermesh/platform-chassis';
-import { TreeKeeper, type StoredHead, type TreeGrowth } from '@carriermesh/platform-evidence';
+import { TreeKeeper, type KeeperOptions, type StoredHead, type TreeGrowth } from '@carriermesh/platform-evidence';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { Envelope, SigningKey } from '@carriermesh/platform-signing';
 import type { Logger } from '@carriermesh/platform-telemetry';
@@ -8,8 +8,9 @@ import type { MachineProcess } from '../world/machine-process.js';
 import { roundTrip } from './round-trip.js';
 import type { SimulatedMesh } from './simulated-mesh.js';
 
-/** A head stands for everything of this time: each costs every instance of every service a verification. */
+/** A head stands for everything of this time: each costs every instance of every service a verification. After a start it comes sooner. */
 const HEAD_GAP_MS = 15_000;
+const FIRST_HEAD_MS = 5_000;
 
 /** The tree's keeper, with its tables in memory, and every head that it told anybody. */
 export class TreeKeeping {
@@ -21,7 +22,8 @@ export class TreeKeeping {
     private readonly key: SigningKey,
   ) {}
 
-  async run(process: MachineProcess, log: Logger): Promise<void> {
+  /** @param ledger as who comes behind the relay reads it */
+  async run(process: MachineProcess, log: Logger, ledger: KeeperOptions['ledger']): Promise<void> {
     const weather = this.mesh.weatherOf(process);
     const store = {
       newestHead: () => roundTrip(process, weather, () => this.head),
@@ -33,9 +35,9 @@ export class TreeKeeping {
       this.told.push(head);
       network.tell(process, TREE_HEAD_SUBJECT, common.SignedEnvelope.encode(head));
     };
-    const keeper = new TreeKeeper({ ledger: this.mesh.ledgerOf(process), store, key: this.key, log, tell, timers: process, now: () => world.machineTime() });
-    for (;;) {
-      await new Promise<void>((resolve) => process.after(HEAD_GAP_MS, resolve));
+    const keeper = new TreeKeeper({ ledger, store, key: this.key, log, tell, timers: process, now: () => world.machineTime() });
+    for (let waitMs = FIRST_HEAD_MS; ; waitMs = HEAD_GAP_MS) {
+      await new Promise<void>((resolve) => process.after(waitMs, resolve));
       await keeper.extend().catch((error: unknown) => {
         if (!(error instanceof OperationalError) || !error.retryable) throw error;
       });

@@ -1,7 +1,6 @@
 import { NANOS_PER_SECOND, plus } from '@carriermesh/kernel';
-import { isSealedBy, sealEnvelope, SIGNED_AS, type SigningKey } from '@carriermesh/platform-signing';
+import { sealEnvelope, SIGNED_AS, type SigningKey } from '@carriermesh/platform-signing';
 import { advertising, agent, common, inboundSubject, type InboundKind } from '@carriermesh/wire';
-import { keyOf } from '../mesh/ids.js';
 import type { SimulatedMesh } from '../mesh/simulated-mesh.js';
 import type { MachineProcess } from '../world/machine-process.js';
 import type { Random } from '../world/random.js';
@@ -32,7 +31,7 @@ export class Courier {
     private readonly providerId: string,
     private readonly handedOut: HandedOut,
   ) {
-    this.key = keyOf(providerId);
+    this.key = mesh.seals.keyOf(providerId);
     this.chance = mesh.world.random(`courier ${providerId}`);
   }
 
@@ -90,7 +89,7 @@ export class Courier {
       this.mesh.world.tell(`${batchId} of ${this.providerId} is refused: ${outcome.refused.message}`);
       return false;
     }
-    if (!isSealedBy(this.mesh.operator.publicKey, SIGNED_AS.receipt, outcome.receipt)) throw new Error(`the receipt for ${batchId} is not signed by the operator`);
+    if (!this.mesh.seals.isSealedBy('operator', SIGNED_AS.receipt, outcome.receipt)) throw new Error(`the receipt for ${batchId} is not signed by the operator`);
     this.handedOut.receipts.push({ providerId: this.providerId, receipt: common.Receipt.decode(outcome.receipt.body) });
     return true;
   }

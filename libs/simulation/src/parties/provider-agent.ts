@@ -57,7 +57,7 @@ export class ProviderAgent {
     private readonly courier: Courier,
     private readonly moodOf: (segmentId: string) => Mood,
   ) {
-    this.key = keyOf(id);
+    this.key = mesh.seals.keyOf(id);
     this.metering = new Metering(mesh.world.random(`metering ${id}`), id, mesh.world.random(`memory ${id}`), new Naming(mesh.world.random(`naming ${id}`), id));
   }
 

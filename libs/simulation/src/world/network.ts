@@ -31,8 +31,8 @@ export interface BusWeather {
 /** The bus: requests that one of many takes, and what is told to all. It carries bytes, and under faults loses, doubles and delays them. */
 export class Network {
   readonly weather: BusWeather = { loss: 0, twice: 0, delayed: 0, delayMs: 0 };
-  private readonly listeners: Listener[] = [];
-  private readonly hearers: Hearer[] = [];
+  private readonly listeners = new Subjects<Listener>();
+  private readonly hearers = new Subjects<Hearer>();
   private readonly cutOff = new Set<string>();
   private readonly chance: Random;
   private sent = 0;
@@ -42,19 +42,19 @@ export class Network {
   }
 
   listen<Answer>(process: MachineProcess, subject: string, handler: BytesHandler<Answer>, encode: (answer: Answer) => Uint8Array): void {
-    this.listeners.push({ process, subject, handler: async (body, delivery) => encode(await handler(body, delivery)) });
+    this.listeners.add({ process, subject, handler: async (body, delivery) => encode(await handler(body, delivery)) });
   }
 
   hear(process: MachineProcess, subject: string, onMessage: Hearer['onMessage']): () => void {
     const hearer = { process, subject, onMessage };
-    this.hearers.push(hearer);
-    return () => remove(this.hearers, (each) => each === hearer);
+    this.hearers.add(hearer);
+    return () => this.hearers.remove((each) => each === hearer);
   }
 
   /** A process that is gone listens no more. */
   forget(process: MachineProcess): void {
-    remove(this.listeners, (each) => each.process === process);
-    remove(this.hearers, (each) => each.process === process);
+    this.listeners.remove((each) => each.process === process);
+    this.hearers.remove((each) => each.process === process);
   }
 
   /** Cuts a machine off from the bus, or joins it again. */
@@ -69,14 +69,14 @@ export class Network {
 
   tell(from: MachineProcess, subject: string, body: Uint8Array): void {
     if (!this.isReachable(from)) return;
-    for (const { process, onMessage } of this.hearers.filter((each) => matches(each.subject, subject))) {
+    for (const { process, onMessage } of this.hearers.of(subject)) {
       this.carry(() => process.after(0, () => this.isReachable(process) && onMessage(subject, body)));
     }
   }
 
   async exchange(from: MachineProcess, { subject, body, context, timeoutMs }: { subject: string; body: Uint8Array; context: CallContext; timeoutMs: number }): Promise<Uint8Array> {
     const number = ++this.sent;
-    const listeners = this.listeners.filter((each) => matches(each.subject, subject) && this.isReachable(each.process));
+    const listeners = this.listeners.of(subject).filter(({ process }) => this.isReachable(process));
     this.world.tell(`${from.name} asks ${subject} #${number} ${body.length} B`);
     // As they stand on the wire: the client's type does not say that headers can be written.
     const headers = Buffer.from((contextToHeaders(context) as unknown as { encode(): Uint8Array }).encode());
@@ -160,8 +160,27 @@ export class NetworkBus implements Bus {
   }
 }
 
-function remove<T>(from: T[], isGone: (each: T) => boolean): void {
-  for (let index = from.length - 1; index >= 0; index--) if (isGone(from[index] as T)) from.splice(index, 1);
+/** Who wants to hear of which subjects, in the order in which they said so. */
+class Subjects<T extends { readonly subject: string }> {
+  private readonly all: T[] = [];
+  /** Of a subject that was asked for since anybody came or went. */
+  private readonly known = new Map<string, readonly T[]>();
+
+  add(one: T): void {
+    this.all.push(one);
+    this.known.clear();
+  }
+
+  remove(isGone: (each: T) => boolean): void {
+    for (let index = this.all.length - 1; index >= 0; index--) if (isGone(this.all[index] as T)) this.all.splice(index, 1);
+    this.known.clear();
+  }
+
+  of(subject: string): readonly T[] {
+    const known = this.known.get(subject) ?? this.all.filter((each) => matches(each.subject, subject));
+    this.known.set(subject, known);
+    return known;
+  }
 }
 
 /** NATS's matching, of which the mesh uses `*` for one token alone. */
