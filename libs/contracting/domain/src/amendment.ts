@@ -2,6 +2,7 @@ import { type Instant, invariant } from '@carriermesh/kernel';
 import { monthlyAt } from '@carriermesh/tariff-v1';
 import type { contracting } from '@carriermesh/wire';
 import type { AgreedEnd } from './contract-versions.js';
+import { monthlyOf } from './customer-contract.js';
 import { supplyContractIdOf } from './ids.js';
 
 /** What a version says, to the customer and to each supplier. */
@@ -51,6 +52,13 @@ export function supplyAmendments({ contract, version, suppliesBefore, terms, sig
     supplyContractId: supplyContractIdOf(orderId, providerId), contractId, providerId, sellerId, version, amendedSha256, signedAt, change: terms.supplier(providerId),
   }));
 }
+
+/** What the event of an amendment says of it, for those who need not open it. */
+export const saidOfAmendment = (contract: contracting.Contract, change: contracting.ContractAmendment['change']): Pick<contracting.ContractAmended, 'endsAt' | 'mbps' | 'monthly'> =>
+  change.kind === 'termination' ? { endsAt: change.termination.endsAt } : { mbps: change.bandwidth.mbps, monthly: monthlyOf(contract, change.bandwidth.prices) };
+
+export const saidOfSupplyAmendment = (contract: contracting.Contract, change: contracting.SupplyContractAmendment['change']): Pick<contracting.SupplyContractAmended, 'monthly'> =>
+  change.kind === 'bandwidth' ? { monthly: monthlyOf(contract, change.bandwidth.prices) } : {};
 
 /** @param supplies the suppliers' amendments by their hashes */
 export function customerAmendment({ contract, request, version, amendedSha256, terms, signedAt }: AgreedAmendment, supplies: readonly contracting.SupplyReference[]): contracting.ContractAmendment {

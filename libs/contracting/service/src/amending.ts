@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type AgreedAmendment, contractStream, customerAmendment, monthlyOf, supplyAmendments, supplyStream } from '@carriermesh/contracting-domain';
+import { type AgreedAmendment, contractStream, customerAmendment, saidOfAmendment, saidOfSupplyAmendment, supplyAmendments, supplyStream } from '@carriermesh/contracting-domain';
 import { SIGNER, type Signer, type TypedAppend } from '@carriermesh/platform-chassis';
 import { sealEnvelope, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { contracting } from '@carriermesh/wire';
@@ -26,7 +26,7 @@ export class Amending {
     const body = contracting.ContractAmendment.encode(customerAmendment(agreement, references));
     const { version, request, terms: { customer } } = agreement;
     const { requestId, requestSha256 } = request;
-    const said = customer.kind === 'termination' ? { endsAt: customer.termination.endsAt } : { mbps: customer.bandwidth.mbps, monthly: monthlyOf(agreement.contract, customer.bandwidth.prices) };
+    const said = saidOfAmendment(agreement.contract, customer);
     const amendment = sealEnvelope(this.signer, SIGNED_AS.contractAmendment, body);
     return { contractId, orderId, buyerId, version, amendment, amendmentSha256: sha256(body), requestId, requestSha256, ...said };
   }
@@ -35,7 +35,6 @@ export class Amending {
     const { supplyContractId, contractId, providerId, version, change } = supply;
     const body = contracting.SupplyContractAmendment.encode(supply);
     const amendment = sealEnvelope(this.signer, SIGNED_AS.supplyContractAmendment, body);
-    const said = change.kind === 'bandwidth' ? { monthly: monthlyOf(contract, change.bandwidth.prices) } : {};
-    return { supplyContractId, contractId, providerId, version, amendment, amendmentSha256: sha256(body), ...said };
+    return { supplyContractId, contractId, providerId, version, amendment, amendmentSha256: sha256(body), ...saidOfSupplyAmendment(contract, change) };
   }
 }

@@ -1,4 +1,4 @@
-import { customerAmendment, FIRST_VERSION, supplyAmendments, supplyStream } from '@carriermesh/contracting-domain';
+import { customerAmendment, FIRST_VERSION, saidOfAmendment, saidOfSupplyAmendment, supplyAmendments, supplyStream } from '@carriermesh/contracting-domain';
 import type { Instant } from '@carriermesh/kernel';
 import type { LedgerReading } from '@carriermesh/platform-ledger';
 import { sha256 } from '@carriermesh/platform-signing';
@@ -73,7 +73,7 @@ class VersionReplaying {
       comparison.add(what, amended ? 'an amendment' : 'nothing', `not to be agreed on again: ${agreed.refused}`, events);
       return before;
     }
-    const references = supplyAmendments(agreed).map((supply) => this.compareSupply(supply, events));
+    const references = supplyAmendments(agreed).map((supply) => this.compareSupply(agreed.contract, supply, events));
     const recomputed = customerAmendment(agreed, references);
     const bytes = contracting.ContractAmendment.encode(recomputed);
     if (!amended) comparison.add(what, 'nothing', 'an amendment', events);
@@ -84,17 +84,17 @@ class VersionReplaying {
   }
 
   private compareCustomer(recorded: contracting.ContractAmended, again: { readonly contract: contracting.Contract; readonly amendment: contracting.ContractAmendment; readonly events: readonly bigint[] }): void {
-    const { contract: { orderId, buyerId }, amendment, events } = again;
+    const { contract, amendment, events } = again;
+    const { orderId, buyerId } = contract;
     const { contractId, version, change, request: { requestId, requestSha256 } } = amendment;
     this.comparison.document(this.what, contracting.ContractAmendment, { recorded: recorded.amendment.body, stated: recorded.amendmentSha256, recomputed: amendment, events });
-    const said = change.kind === 'termination' ? { endsAt: change.termination.endsAt } : { mbps: change.bandwidth.mbps };
     // The seal is the verifier's matter, and the hash is compared with the document.
     const { amendment: envelope, amendmentSha256 } = recorded;
-    const recomputed = { contractId, orderId, buyerId, version, amendment: envelope, amendmentSha256, requestId, requestSha256, ...said };
+    const recomputed = { contractId, orderId, buyerId, version, amendment: envelope, amendmentSha256, requestId, requestSha256, ...saidOfAmendment(contract, change) };
     this.comparison.message(`${this.what}.event`, contracting.ContractAmended, { recorded, recomputed, events });
   }
 
-  private compareSupply(supply: contracting.SupplyContractAmendment, events: readonly bigint[]): contracting.SupplyReference {
+  private compareSupply(contract: contracting.Contract, supply: contracting.SupplyContractAmendment, events: readonly bigint[]): contracting.SupplyReference {
     const { supplyContractId, providerId, version } = supply;
     const what = `${this.what}.supply[${providerId}]`;
     const found = this.supplies.get(supplyContractId)?.[version - FIRST_VERSION - 1];
@@ -103,8 +103,8 @@ class VersionReplaying {
     else {
       this.comparison.document(what, contracting.SupplyContractAmendment, { recorded: found.data.amendment.body, stated: found.data.amendmentSha256, recomputed: supply, events: at });
       const { amendment, amendmentSha256 } = found.data;
-      const { contractId } = supply;
-      this.comparison.message(`${what}.event`, contracting.SupplyContractAmended, { recorded: found.data, recomputed: { supplyContractId, contractId, providerId, version, amendment, amendmentSha256 }, events: at });
+      const { contractId, change } = supply;
+      this.comparison.message(`${what}.event`, contracting.SupplyContractAmended, { recorded: found.data, recomputed: { supplyContractId, contractId, providerId, version, amendment, amendmentSha256, ...saidOfSupplyAmendment(contract, change) }, events: at });
     }
     return { providerId, supplyContractSha256: sha256(contracting.SupplyContractAmendment.encode(supply)) };
   }

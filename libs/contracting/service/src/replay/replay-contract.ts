@@ -1,4 +1,4 @@
-import { type Agreement, contractStream, customerContract, orderStream, quoteStream, supplyContracts, supplyStream } from '@carriermesh/contracting-domain';
+import { type Agreement, contractStream, customerContract, monthlyOf, orderStream, quoteStream, supplyContracts, supplyStream } from '@carriermesh/contracting-domain';
 import { bytesEqual, InvariantViolation, isToken, toHex } from '@carriermesh/kernel';
 import type { LedgerReading, RecordedEvent } from '@carriermesh/platform-ledger';
 import { sha256 } from '@carriermesh/platform-signing';
@@ -110,6 +110,9 @@ class ContractReplaying {
     const rest = events.filter((event) => event !== position);
     const contract = customerContract(agreement, references);
     this.comparison.document('contract', contracting.Contract, { recorded: data.contract.body, stated: data.contractSha256, recomputed: contract, events: [position, ...rest] });
+    const { orderId, buyerId } = agreement.quote;
+    const said = { ...data, contractId: agreement.contractId, orderId, buyerId, monthly: monthlyOf(contract, contract.prices) };
+    this.comparison.message('contract.event', contracting.ContractSigned, { recorded: data, recomputed: said, events: [position, ...rest] });
     return { contract, supplies, references, position };
   }
 
