@@ -7,6 +7,7 @@ import { SimulatedDatabase } from '@carriermesh/platform-ledger';
 import { Activation } from '@carriermesh/provisioning-service';
 import { contracting } from '@carriermesh/wire';
 import { describe, expect, it } from '@jest/globals';
+import { misheardIds, timelessIds } from './misguided-ids.fixture.js';
 import { balancing, endingLate, invoicing, lateAsOwn, movingLate, notesForOneSide, payingInFull, secondsByBerlinsClocks, tariffOfTheRest } from './miswritten-bills.fixture.js';
 import type { Class } from './mesh/injector.js';
 import { simulate, type Outcome, type SimulateOptions } from './simulate.js';
@@ -193,6 +194,8 @@ const planted = (from: unknown, to: unknown): SimulateOptions => ({ planted: new
 const BUGS: readonly Bug[] = [
   { what: 'I1 holds that are written without the revision that they were decided on', options: { database: careless(/^(resource|hold)-/) }, foundBy: /I1 /, withinSeeds: 150 },
   { what: 'I2 usage that is charged again when its batch comes twice', options: { database: careless(/^(usagebatch|usage|period)-/) }, foundBy: /I2 /, withinSeeds: 80 },
+  { what: 'I2 usage that is charged to what its local id stands for now', options: timelessIds, foundBy: /I2 the record /, withinSeeds: 10 },
+  { what: 'I2 usage that waits for a local id that was stated', options: misheardIds, foundBy: /I2 the record .* is put aside as of no service/, withinSeeds: 10 },
   { what: 'I3 a bill whose rounding goes nowhere', options: planted(PeriodClosing, balancing((balance) => ({ ...balance, rounding: { ...balance.rounding, microMinor: 0n } }))), foundBy: /I3 /, withinSeeds: 10 },
   { what: 'I5 a contract whose end is booked an hour late', options: planted(AccountEnding, endingLate), foundBy: /I5 /, withinSeeds: 20 },
   { what: 'I3 late usage that is charged as if it had been measured in the open month', options: planted(UsageIntake, lateAsOwn), foundBy: /I3 /, withinSeeds: 60 },

@@ -15,4 +15,5 @@ export * from './settlements/issued-invoice.js';
 export * from './settlements/issued-settlements.js';
 export * from './settlements/supplier-statement.js';
 export type { Netting, Obligation, Reconciliation, StatedLine, TheirLine, Transfer } from '@carriermesh/billing-domain';
+export { LocalIds } from './local-ids.js';
 export { UsageIntake } from './usage-intake.js';

@@ -11,6 +11,7 @@ import type { Entered } from './tariff-reckoning.js';
 const OCTETS_PER_GIGABYTE = 1_000_000_000n;
 /** Of each id that stands for a record from then on, in `UsageIdsTaken`. */
 const ID_HASH_OCTETS = 8;
+const UNGUIDED: ReadonlySet<string> = new Set(['unknown-local-id', 'local-id-pending', 'local-id-not-active', 'local-id-of-customer']);
 
 interface Charged {
   readonly octets: bigint;
@@ -42,6 +43,8 @@ export class Usage implements Check {
   private readonly localIds = new LocalIds();
   /** What a provider's own id did not guide: put aside until its provider, or an operator, says what it is of. */
   private readonly waiting = new Map<string, agent.LocalUsageRecord>();
+  /** Said to be of no service by their id, until their batch tells which one and when. */
+  private readonly unguided = new Set<string>();
   /** By id: a quarantined record as it was released, until its charge is seen; of one that an operator released, nothing is known here. */
   private readonly released = new Map<string, agent.UsageRecord | undefined>();
   readonly met = { outside: 0, guided: 0, releasedByIds: 0 };
@@ -123,7 +126,9 @@ export class Usage implements Check {
   private guided(providerId: string, record: agent.LocalUsageRecord): agent.UsageRecord {
     const id = `${providerId}/${record.recordId}`;
     const segmentId = this.localIds.segmentOf(providerId, record);
-    const { recordId, from, until, octets } = record;
+    const { recordId, localId, from, until, octets } = record;
+    const isUnguided = this.unguided.delete(id);
+    holds(!isUnguided || segmentId === undefined, 'I2', () => `the record ${id} is put aside as of no service, and ${localId} stood for ${segmentId}`);
     if (this.claimed.has(id)) this.met.guided += 1;
     else if (segmentId === undefined && !this.charged.has(id) && !this.waiting.has(id)) this.waiting.set(id, record);
     return { recordId, segmentId: segmentId ?? '', from, until, octets };
@@ -164,6 +169,7 @@ export class Usage implements Check {
     holds(!this.isKnown(id), 'I2', () => `the record ${id} is quarantined and was charged or quarantined before`);
     this.quarantined.add(id);
     if (reason.code === 'interval-outside-segment') this.outside.add(id);
+    if (UNGUIDED.has(reason.code)) this.unguided.add(id);
   }
 
   /** Usage of a segment that the service did not run on then is kept, and said to be so. */
