@@ -102,7 +102,7 @@ describe('a running service', () => {
     expect(await searches()).toBe(before);
     const { stdout } = await runCommand('contract', 'show', contract.contractId, '--home', mesh.home.directory);
     expect(stdout).toContain('goes back to the contracted path after 300 s in which it was well, 3 times at most');
-    expect(stdout).toContain(`moved to alternative ${begun.route}, `);
+    expect(stdout).toContain(`moved to the contracted path again, as alternative ${begun.route}, `);
     await mesh.launched.hands.advance(31n * NANOS_PER_DAY);
     const { invoice, balance } = await statementOf(mesh, service, 2);
     const recurring = invoice.lines.filter(({ kind }) => kind === 'recurring').map(({ segmentId }) => segmentId);

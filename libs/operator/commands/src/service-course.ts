@@ -14,25 +14,33 @@ export interface ServiceCourse {
 /** Impairments and moves, from the stream of the process that looks after the service. */
 export async function readServiceCourse(ledger: Pick<LedgerReading, 'readStream'>, contractId: string): Promise<ServiceCourse> {
   const events = await ledger.readStream(`activation-${contractId}`);
-  const steps = events.flatMap((event) => textsOf(event).map((text) => ({ position: event.position, at: event.metadata.occurredAt, text })));
-  return { steps, runsOn: events.reduce(runningOn, '') };
+  const waysBack = new Set(events.flatMap(wayBackOf));
+  const steps = events.flatMap((event) => textsOf(event, waysBack).map((text) => ({ position: event.position, at: event.metadata.occurredAt, text })));
+  return { steps, runsOn: events.reduce((before, event) => runningOn(before, event, waysBack), '') };
 }
 
-function runningOn(before: string, { type, payload }: RecordedEvent): string {
+/** The number of the contracted path once more, where a service was to go back by it. */
+function wayBackOf({ type, payload }: RecordedEvent): readonly string[] {
+  return type === 'provisioning.v1.RevertStarted' ? read(() => provisioning.RevertStarted.decode(payload), ({ route }) => [String(route)]) : [];
+}
+
+const nameOf = (route: number, waysBack: ReadonlySet<string>): string => (waysBack.has(String(route)) ? `the contracted path again, as alternative ${route}` : `alternative ${route}`);
+
+function runningOn(before: string, { type, payload }: RecordedEvent, waysBack: ReadonlySet<string>): string {
   if (type === 'provisioning.v1.ServiceActivated') return 'the contracted route';
   if (type === 'provisioning.v1.ServiceTerminated') return 'nothing any more';
   if (type !== 'provisioning.v1.ServiceRerouted') return before;
-  return read(() => provisioning.ServiceRerouted.decode(payload), ({ toRoute, segmentIds }) => [`alternative ${toRoute}: ${segmentIds.join(', ')}`])[0] ?? before;
+  return read(() => provisioning.ServiceRerouted.decode(payload), ({ toRoute, segmentIds }) => [`${nameOf(toRoute, waysBack)}: ${segmentIds.join(', ')}`])[0] ?? before;
 }
 
-function textsOf({ type, payload }: RecordedEvent): readonly string[] {
+function textsOf({ type, payload }: RecordedEvent, waysBack: ReadonlySet<string>): readonly string[] {
   switch (type) {
     case 'provisioning.v1.ImpairmentNoted':
       return read(() => provisioning.ImpairmentNoted.decode(payload), ({ fault }) => [`impaired: ${fault.segmentId} of ${fault.providerId}, since ${formatInstant(fault.impairedSince)} (${fault.alarmId})`]);
     case 'provisioning.v1.RerouteFailed':
       return read(() => provisioning.RerouteFailed.decode(payload), ({ verdicts }) => verdicts.map(({ route, refusal }) => `alternative ${route} can't take over: ${refusal.message}`));
     case 'provisioning.v1.ServiceRerouted':
-      return read(() => provisioning.ServiceRerouted.decode(payload), ({ toRoute, segmentIds, latencyNs }) => [`moved to alternative ${toRoute}, ${toMillisText(latencyNs)} ms one way: ${segmentIds.join(', ')}`]);
+      return read(() => provisioning.ServiceRerouted.decode(payload), ({ toRoute, segmentIds, latencyNs }) => [`moved to ${nameOf(toRoute, waysBack)}, ${toMillisText(latencyNs)} ms one way: ${segmentIds.join(', ')}`]);
     case 'provisioning.v1.RevertPutOff':
       return read(() => provisioning.RevertPutOff.decode(payload), ({ until, reason }) => [`the contracted path is looked at again at ${formatInstant(until)}: ${reason.message}`]);
     case 'provisioning.v1.RevertStarted':
