@@ -1,6 +1,6 @@
 import { addMonths, instantToMs, minorDigits, type Money, subtract } from '@carriermesh/kernel';
-import { addExact, exact, LineFigures, NOTHING, type Rater, recurringLines, roundExact, withMarkup } from '@carriermesh/tariff-v1';
-import type { contracting } from '@carriermesh/wire';
+import { addExact, exact, LineFigures, NOTHING, Rater, readPinnedTariff, recurringLines, roundExact, withMarkup } from '@carriermesh/tariff-v1';
+import type { contracting, tariff } from '@carriermesh/wire';
 import { winnerOf } from './agreement.js';
 import { leastPrice } from './costing.js';
 
@@ -8,7 +8,7 @@ const MICRO_DIGITS = 6;
 const GIGABYTE = exact(1_000_000_000n);
 
 export interface WhatIfPrice {
-  /** `a month`, `a gigabyte of <segment's provider>`, `margin of scenario 1`. */
+  /** `a month`, `a gigabyte of <segment's provider>`, `a gigabyte` where a tariff charges usage, `margin of scenario 1`. */
   readonly name: string;
   readonly old: Money;
   readonly new: Money;
@@ -23,8 +23,8 @@ export interface QuoteByTariff {
 }
 
 /**
- * What a quote would have said by a tariff: its recurring charges as the price of a month, and what a first gigabyte of each
- * provider's part costs. The scenarios cost what they cost.
+ * What a quote would have said by a tariff: its recurring charges as the price of a month, and what a first gigabyte costs. The scenarios cost what they
+ * cost.
  * @param raterOf makes a rater of the tariff, in whose currency the quote has to be
  */
 export function quoteByTariff(raterOf: () => Rater, quote: contracting.Quote): QuoteByTariff {
@@ -37,7 +37,7 @@ export function quoteByTariff(raterOf: () => Rater, quote: contracting.Quote): Q
     tariffId: rater.tariff.id,
     prices: [
       price('a month', sold, monthly ?? sold),
-      ...gigabytes(raterOf, quote).map(({ providerId, old, now }) => price(`a gigabyte of ${providerId}`, old, now)),
+      ...gigabytes(raterOf, quote).map(({ name, old, now }) => price(name, old, now)),
       ...scenarios.map((scenario) => price(`margin of scenario ${scenario.scenarioId}`, scenario.monthlyMargin, subtract(monthly ?? scenario.monthlyPrice, scenario.monthlyCost))),
     ],
     belowFloor: scenarios
@@ -56,17 +56,37 @@ function monthlyPrice({ tariff, windows }: Rater, { quotedAt, terms }: contracti
   return moneyOf(amounts.reduce(addExact, NOTHING), terms.currency);
 }
 
-/** Each is the first that is used, at its price and not as a line of a bill would be rounded: 0.0007 is no 0.00. */
-function gigabytes(raterOf: () => Rater, quote: contracting.Quote): readonly { readonly providerId: string; readonly old: Money; readonly now: Money }[] {
-  const { buyerId, terms, policy, quotedAt } = quote;
+interface Gigabyte {
+  readonly name: string;
+  readonly old: Money;
+  readonly now: Money;
+}
+
+/** Each is the first that is used: of each provider's part or, where the policy's tariff charges usage, as it enters the service. */
+function gigabytes(raterOf: () => Rater, quote: contracting.Quote): readonly Gigabyte[] {
+  const { terms, policy } = quote;
+  const { usageTariff } = policy;
+  if (usageTariff) return [{ name: 'a gigabyte', old: firstGigabyte(raterByPolicy(usageTariff), quote), now: firstGigabyte(raterOf(), quote) }];
   const { costs } = winnerOf(quote);
   return [...Map.groupBy(costs, ({ providerId }) => providerId)].map(([providerId, own]) => {
     const cost = own.reduce((sum, { perGigabyte }) => sum + perGigabyte.microMinor, 0n);
-    const usage = { id: providerId, type: 'data' as const, account: buyerId, category: providerId, startedMs: instantToMs(quotedAt), quantity: GIGABYTE };
-    const rater = raterOf().unrounded();
-    const charge = (rater.rate(usage) ?? [...rater.finish()].find(({ id }) => id === providerId))?.charge ?? NOTHING;
-    return { providerId, old: withMarkup({ currency: terms.currency, microMinor: cost }, policy.usageMarkupBasisPoints), now: moneyOf(charge, terms.currency) };
+    const old = withMarkup({ currency: terms.currency, microMinor: cost }, policy.usageMarkupBasisPoints);
+    return { name: `a gigabyte of ${providerId}`, old, now: firstGigabyte(raterOf(), quote, providerId) };
   });
+}
+
+/** At its price and not as a line of a bill would be rounded: 0.0007 is no 0.00. A percentile has no price of a gigabyte, and says 0. */
+function firstGigabyte(rater: Rater, { buyerId, terms, quotedAt }: contracting.Quote, category?: string): Money {
+  const unrounded = rater.unrounded();
+  const usage = { id: 'first', type: 'data' as const, account: buyerId, ...(category !== undefined && { category }), startedMs: instantToMs(quotedAt), quantity: GIGABYTE };
+  const rated = unrounded.rate(usage) ?? [...unrounded.finish()].find(({ id }) => id === usage.id);
+  return moneyOf(rated?.charge ?? NOTHING, terms.currency);
+}
+
+function raterByPolicy(usageTariff: tariff.PinnedTariff): Rater {
+  const terms = readPinnedTariff(usageTariff);
+  if ('problems' in terms) throw new Error(`the tariff ${usageTariff.tariff.id} of the quote can't be read: ${terms.problems.map(({ at, problem }) => `${at} ${problem}`).join('; ')}`);
+  return new Rater(terms.tariff, { zone: terms.zone });
 }
 
 const moneyOf = (value: typeof NOTHING, currency: string): Money => ({ currency, microMinor: roundExact(value, 'half-away-from-zero', minorDigits(currency) + MICRO_DIGITS) });
