@@ -11,7 +11,7 @@ const DEALT_CANDIDATES = 16;
 
 /** What is asked of the path search for an order, at an instant. @param isDealt whether anything was agreed with any supplier */
 export function searchFor({ objective, value }: contracting.ServiceTerms, at: Instant, isDealt = false): contracting.PathSearch {
-  const isFastest = objective === 'latency' || (value !== undefined && value.profitWeight + value.marginWeight + value.costRevenueWeight + value.returnWeight === 0);
+  const isFastest = objective === 'latency' || (value !== undefined && value.profitWeight + value.marginWeight + value.costRevenueWeight + value.returnWeight + (value.volumeWeight ?? 0) === 0);
   return { objective: isFastest ? 'latency' : 'cost', candidates: isDealt ? DEALT_CANDIDATES : objective === 'value' ? WEIGHED_CANDIDATES : CANDIDATES, at };
 }
 

@@ -82,8 +82,8 @@ function whyNoWeights({ objective, value, currency }: contracting.ServiceTerms):
   const malformed = (because: string): TermsRefusal => ({ code: 'objective-weights-malformed', because });
   if (objective !== 'value') return value ? malformed(`the objective is ${objective}, which weighs nothing`) : undefined;
   if (!value) return malformed('there are none');
-  const { profitWeight, marginWeight, costRevenueWeight, returnWeight, latencyWeight, minProfit } = value;
-  const weights = [profitWeight, marginWeight, costRevenueWeight, returnWeight, latencyWeight];
+  const { profitWeight, marginWeight, costRevenueWeight, returnWeight, latencyWeight, volumeWeight = 0, minProfit } = value;
+  const weights = [profitWeight, marginWeight, costRevenueWeight, returnWeight, latencyWeight, volumeWeight];
   if (weights.some((weight) => !isWhole(weight, 0, MAX_WEIGHT))) return malformed(`a weight is above ${MAX_WEIGHT}`);
   if (weights.every((weight) => weight === 0)) return malformed('all of them are 0');
   if (minProfit && minProfit.currency !== currency) return malformed(`the least profit is in ${quoted(minProfit.currency)}, and the order in ${currency}`);

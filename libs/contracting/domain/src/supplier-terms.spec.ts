@@ -59,6 +59,13 @@ describe('what the seller and a supplier agreed on', () => {
     expect(of(withFast({ discountBasisPoints: 6_700, tiers: [tier('0', 5_000)] }))).toMatchObject({ scenarioId: '1', monthlyCost: eur('29.70'), addedMonthly: eur('14.85') });
   });
 
+  it('S0-21 prefers what uses up an open commitment, as much as the order weighs that', () => {
+    const withMid = { ...withFast({}), terms: { providerId: 'Mid', discountBasisPoints: 0, tiers: [], commitmentMonthly: eur('5') } };
+    const winner = (volumeWeight: number): string => winnerOf(withMid, { objective: 'value', value: { ...PROFIT, volumeWeight } }).scenarioId;
+    // It leaves 25 EUR less of 100, and uses up 5.
+    expect([winner(0), winner(4), winner(6)]).toEqual(['3', '3', '2']);
+  });
+
   it('M1 says by how much a way lost, by what it would add to the bills', () => {
     expect(quoted(withFast({ commitmentMonthly: eur('45') })).scenarios.map(({ scenarioId, lost }) => [scenarioId, lost?.message])).toEqual([
       ['2', undefined],

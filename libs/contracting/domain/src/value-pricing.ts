@@ -91,6 +91,7 @@ function objectiveOf({ value, maxMonthlyPrice }: contracting.ServiceTerms): Valu
       costRevenue: value.costRevenueWeight,
       return: value.returnWeight,
       latency: value.latencyWeight,
+      volume: value.volumeWeight ?? 0,
     },
     limits: {
       ...(maxMonthlyPrice === undefined ? {} : { maxPriceMonthly: maxMonthlyPrice.microMinor }),

@@ -50,7 +50,7 @@ export class SellersDesk {
     if (chance.below(100) >= OTHERWISE_PERCENT) return {};
     const objective = chance.pick(['profit', 'latency', 'value'] as const);
     const weight = (): number => chance.below(3);
-    return objective === 'value' ? { objective, value: { profitWeight: 1 + weight(), marginWeight: weight(), costRevenueWeight: weight(), returnWeight: weight(), latencyWeight: weight() } } : { objective };
+    return objective === 'value' ? { objective, value: { profitWeight: 1 + weight(), marginWeight: weight(), costRevenueWeight: weight(), returnWeight: weight(), latencyWeight: weight(), volumeWeight: weight() } } : { objective };
   }
 
   private rule(): contracting.StatedTerms {

@@ -1189,6 +1189,8 @@ export interface ValueObjective {
   readonly minMarginBasisPoints?: number;
   readonly maxCostRevenueBasisPoints?: number;
   readonly minReturnBasisPoints?: number;
+  /** What it uses up of the seller's open commitments with suppliers, over the price. Absent: nothing. */
+  readonly volumeWeight?: number;
 }
 
 export const ValueObjective: rt.Codec<ValueObjective> = rt.codec<ValueObjective>({
@@ -1203,6 +1205,7 @@ export const ValueObjective: rt.Codec<ValueObjective> = rt.codec<ValueObjective>
     if (m.minMarginBasisPoints !== undefined) w.tag(56).putUint32(m.minMarginBasisPoints, 'contracting.v1.ValueObjective.minMarginBasisPoints');
     if (m.maxCostRevenueBasisPoints !== undefined) w.tag(64).putUint32(m.maxCostRevenueBasisPoints, 'contracting.v1.ValueObjective.maxCostRevenueBasisPoints');
     if (m.minReturnBasisPoints !== undefined) w.tag(72).putUint32(m.minReturnBasisPoints, 'contracting.v1.ValueObjective.minReturnBasisPoints');
+    if (m.volumeWeight !== undefined) w.tag(80).putUint32(m.volumeWeight, 'contracting.v1.ValueObjective.volumeWeight');
   },
   read(r, outerEnd, depth) {
     let profitWeight: number = 0;
@@ -1214,6 +1217,7 @@ export const ValueObjective: rt.Codec<ValueObjective> = rt.codec<ValueObjective>
     let minMarginBasisPoints: number | undefined;
     let maxCostRevenueBasisPoints: number | undefined;
     let minReturnBasisPoints: number | undefined;
+    let volumeWeight: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1245,6 +1249,9 @@ export const ValueObjective: rt.Codec<ValueObjective> = rt.codec<ValueObjective>
         case 72:
           minReturnBasisPoints = r.uint32();
           break;
+        case 80:
+          volumeWeight = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1261,6 +1268,7 @@ export const ValueObjective: rt.Codec<ValueObjective> = rt.codec<ValueObjective>
     if (minMarginBasisPoints !== undefined) draft.minMarginBasisPoints = minMarginBasisPoints;
     if (maxCostRevenueBasisPoints !== undefined) draft.maxCostRevenueBasisPoints = maxCostRevenueBasisPoints;
     if (minReturnBasisPoints !== undefined) draft.minReturnBasisPoints = minReturnBasisPoints;
+    if (volumeWeight !== undefined) draft.volumeWeight = volumeWeight;
     return draft;
   },
   toJson(m) {
@@ -1274,6 +1282,7 @@ export const ValueObjective: rt.Codec<ValueObjective> = rt.codec<ValueObjective>
       ...(m.minMarginBasisPoints === undefined ? {} : { minMarginBasisPoints: m.minMarginBasisPoints }),
       ...(m.maxCostRevenueBasisPoints === undefined ? {} : { maxCostRevenueBasisPoints: m.maxCostRevenueBasisPoints }),
       ...(m.minReturnBasisPoints === undefined ? {} : { minReturnBasisPoints: m.minReturnBasisPoints }),
+      ...(m.volumeWeight === undefined ? {} : { volumeWeight: m.volumeWeight }),
     };
   },
 });

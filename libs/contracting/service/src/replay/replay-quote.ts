@@ -1,4 +1,4 @@
-import { candidatesOf, priceStepsOf, questionOf, quoteAgain, type QuoteByTariff, quoteByTariff, quoteStream, summaryOf, toRefusal } from '@carriermesh/contracting-domain';
+import { candidatesOf, priceStepsOf, questionOf, quoteAgain, type QuoteByTariff, quoteByTariff, quoteStream, summaryOf, toRefusal, winnerOf } from '@carriermesh/contracting-domain';
 import { bytesEqual, formatMoney, isToken, toHex } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { LedgerReading } from '@carriermesh/platform-ledger';
@@ -21,6 +21,8 @@ export interface QuoteReplay {
   readonly pathsFoundAgain?: number;
   /** How its price came about, made again. */
   readonly price?: readonly contracting.PriceStep[];
+  /** What the offered way costs by its contracts, and by how much the suppliers' bills grow where that is another figure. */
+  readonly outlay?: Pick<contracting.Scenario, 'monthlyCost' | 'addedMonthly'>;
   /** Positions of the events that this rests on. */
   readonly events: readonly bigint[];
   /** What it would have said by another tariff; absent when nobody asked. */
@@ -69,7 +71,12 @@ export async function replayQuote(ledger: Pick<LedgerReading, 'readStream'>, quo
     ...differencesBetween(contracting.QuoteSummary.toJson(offered.summary), contracting.QuoteSummary.toJson(summaryOf(again.quote)), 'summary'),
     ...(recordedSha256 === recomputedSha256 ? [] : [{ at: 'quoteSha256', recorded: recordedSha256, recomputed: recomputedSha256 }]),
   ].slice(0, MAX_DIFFERENCES);
-  return { ...found, ...searched, identical: bytesEqual(bytes, offered.quote) && differences.length === 0, recordedSha256, recomputedSha256, differences, price: priceStepsOf(again.quote) };
+  return { ...found, ...searched, identical: bytesEqual(bytes, offered.quote) && differences.length === 0, recordedSha256, recomputedSha256, differences, price: priceStepsOf(again.quote), outlay: outlayOf(again.quote) };
+}
+
+function outlayOf(quote: contracting.Quote): Pick<contracting.Scenario, 'monthlyCost' | 'addedMonthly'> {
+  const { monthlyCost, addedMonthly } = winnerOf(quote);
+  return { monthlyCost, ...(addedMonthly && { addedMonthly }) };
 }
 
 /** Where the months of the buyer and the suppliers stood, beside what the quote says of them. */

@@ -35,6 +35,9 @@ export class ValueDto {
   @Weight('The weight of each 100 ms of latency; less is better.')
   latency?: number;
 
+  @Weight('The weight of what it uses up of the seller’s open commitments with suppliers, over the list price.')
+  volume?: number;
+
   @MayBeAbsent()
   @Rule('decimal text of at most 9 digits before and 6 after the point', isProfit)
   @ApiPropertyOptional({ description: 'Nothing is sold that leaves less over the term, in major units as text.', type: String, example: '500.00' })
