@@ -146,21 +146,6 @@ class MuddledActivation extends Activation {
   }
 }
 
-/** Takes one good window of a way back for as many as prove it. */
-class HastyActivation extends Activation {
-  constructor(...injected: ConstructorParameters<typeof Activation>) {
-    super(...injected);
-    Object.assign(this, { listens: [...this.listens, 'monitoring.v1.MeasurementWindowJudged'] });
-  }
-
-  override route(...asked: Parameters<Activation['route']>): ReturnType<Activation['route']> {
-    const [{ type, data }] = asked;
-    if (type !== 'monitoring.v1.MeasurementWindowJudged') return super.route(...asked);
-    const { segmentId } = data;
-    return { id: `con_${segmentId.slice(4).replace(/-\d+$/, '')}`, input: { kind: 'segment-tried', segmentId, passed: !data.failed, problem: '' } };
-  }
-}
-
 /** Never hears that capacity was given back. */
 class ForgetfulTopology extends TopologyView {
   override apply(event: Parameters<TopologyView['apply']>[0]): void {
@@ -226,7 +211,6 @@ const BUGS: readonly Bug[] = [
   { what: 'I5 a compensation that leaves a segment up in its network', options: planted(Activation, CredulousActivation), foundBy: /I5 con_.* is compensated, and seg_.* is up/, withinSeeds: 40 },
   { what: 'I5 a network that is told to take down what a service runs on', options: planted(Activation, FickleActivation), foundBy: /I5 seg_.* goes down at /, withinSeeds: 10 },
   { what: 'I5 an operator who is never called', options: planted(Activation, QuietActivation), foundBy: /I5 con_.* needs an operator, and nobody is called/, withinSeeds: 40, found: 'in-the-end' },
-  { what: 'I5 a service that goes back when one window was well', options: planted(Activation, HastyActivation), foundBy: /I5 con_.* goes back, is well, and nobody measured /, withinSeeds: 60 },
   { what: 'I6 a receipt that is believed whoever signed it', options: planted(ProviderKeys, CredulousKeys), foundBy: /I6 /, withinSeeds: 40 },
   { what: 'I7 a ledger that loses what it acknowledged', options: { database: ForgetfulDatabase }, foundBy: /I7 /, withinSeeds: 40 },
   { what: 'I8 a bill whose lines stand in another order than its inputs say', options: planted(PeriodClosing, invoicing((invoice) => ({ ...invoice, lines: invoice.lines.toReversed() }))), foundBy: /I8 /, withinSeeds: 10 },
