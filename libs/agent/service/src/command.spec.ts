@@ -1,20 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createUser } from '@nats-io/nkeys';
 import { runAgentCommand } from './command.js';
+import { fileOnPage } from './testing/agent-page.js';
 import { newKeyPem } from './testing/mesh-desk.js';
-
-const PAGE = fileURLToPath(new URL('../../../../docs/provider-agent.md', import.meta.url));
 
 let directory: string;
 let files: readonly string[];
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'carriermesh-agent-command-'));
-  files = [...readFileSync(PAGE, 'utf8').matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml]) => yaml ?? '');
+  files = [fileOnPage('provider.yaml'), fileOnPage('network.yaml')];
   writeFileSync(join(directory, 'alfa.pem'), newKeyPem());
   writeFileSync(join(directory, 'alfa.nk'), createUser().getSeed());
 });

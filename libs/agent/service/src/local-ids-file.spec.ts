@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parseInstant } from '@carriermesh/kernel';
 import { readLocalIds } from './local-ids-file.js';
+import { fileOnPage } from './testing/agent-page.js';
 
 function read(text: string): ReturnType<typeof readLocalIds> {
   const folder = mkdtempSync(join(tmpdir(), 'carriermesh-ids-'));
@@ -20,6 +21,12 @@ describe('a provider’s file of its own ids', () => {
     const rows = read('segments:\n  - { localId: CID/1, segment: seg_1, from: 2026-05-01T00:00:00Z }\ncustomers:\n  - { localId: KD-1, contract: con_1 }\n');
     expect(rows).toEqual({ segments: [{ localId: 'CID/1', target: 'seg_1', from: parseInstant('2026-05-01T00:00:00Z') }], customers: [{ localId: 'KD-1', target: 'con_1' }] });
     expect(read('{}')).toEqual({ segments: [], customers: [] });
+  });
+
+  it('is shown whole by the agent’s page', () => {
+    const { segments, customers } = read(fileOnPage('local-ids.yaml'));
+    expect(segments).toEqual([expect.objectContaining({ localId: 'CID/4711', until: parseInstant('2026-08-01T00:00:00Z') })]);
+    expect(customers).toEqual([expect.objectContaining({ localId: 'KD-17' })]);
   });
 
   it.each([
