@@ -69,14 +69,15 @@ export class Auditor {
     return this.replay.isDue ? this.replay.look() : undefined;
   }
 
-  /** Whether every promise has come to its end and no provider waits for a receipt. */
+  /** Whether every promise has come to its end, whoever waits for an operator calls for one, and no provider waits for a receipt. */
   isOver(): boolean {
-    return this.unkept.length === 0 && this.run.handedOut.wishes.size === 0 && [...this.run.couriers.values()].every(({ isIdle }) => isIdle);
+    return this.unkept.length === 0 && this.unheard.length === 0 && this.run.handedOut.wishes.size === 0 && [...this.run.couriers.values()].every(({ isIdle }) => isIdle);
   }
 
   /** @throws Violation */
   async finish(isAtRest: boolean): Promise<void> {
     const { handedOut, couriers, agents } = this.run;
+    this.callsAreHeard();
     holds(isAtRest, 'I13', () => `after the faults ended, these did not: ${[...this.unkept, ...this.run.handedOut.wishes, ...[...couriers].filter(([, { isIdle }]) => !isIdle).map(([id]) => `batches of ${id}`)].join(', ')}`);
     this.capacity.finish((holdId) => this.promises.isInForce(holdId), (holdId) => this.mbpsKeptBy(holdId));
     this.audit.finish(new Map([...couriers].map(([id, { presented }]) => [id, presented])));
@@ -91,7 +92,6 @@ export class Auditor {
       }
     }
     for (const { receipt } of handedOut.receipts) this.isOnRecord(receipt);
-    this.callsAreHeard();
     this.tree.finish();
     await this.replay.finish();
     const met = this.promises.met;
@@ -101,10 +101,17 @@ export class Auditor {
   /** I5: what waits for an operator says so for as long as it does, and nothing else. */
   private callsAreHeard(): void {
     const { alarms } = this.run.mesh;
-    const { called, calling } = this.promises;
-    for (const [contractId, { size }] of calling) holds(size === 0 || alarms.some((alarm) => alarm.includes(contractId)), 'I5', () => `${contractId} needs an operator, and nobody is called`);
+    const { called } = this.promises;
+    const [unheard] = this.unheard;
+    holds(unheard === undefined, 'I5', () => `${unheard} needs an operator, and nobody is called`);
     const other = alarms.find((alarm) => ![...called].some((contractId) => alarm.includes(contractId)));
     holds(other === undefined, 'I5', () => `an operator is called for what nobody put on record: ${other}`);
+  }
+
+  /** Contracts that wait for an operator whom nobody calls: for as long as whoever called was killed, and nobody has taken up what it left. */
+  private get unheard(): readonly string[] {
+    const { alarms } = this.run.mesh;
+    return [...this.promises.calling].flatMap(([contractId, { size }]) => (size === 0 || alarms.some((alarm) => alarm.includes(contractId)) ? [] : [contractId]));
   }
 
   private get unkept(): readonly string[] {
