@@ -64,9 +64,10 @@ export class DisputeDesk {
     const issued = invoiceId === undefined ? undefined : await issuedDocuments(this.ledger, invoiceId);
     if (invoiceId === undefined || !issued) return refused({ code: 'dispute-unknown', disputeId: shown(disputeId) });
     const account = await this.accountOf(issued.invoice.contractId);
-    const wrong = unfounded(settlements, issued, account);
-    if (wrong) return refused(wrong);
-    const command = async (): Promise<DisputeCommand> => ({ kind: 'settle', disputeId, settlements, finding, by: context.actor, now: this.clock.now() });
+    const command = async ({ disputes: known }: DisputesState): Promise<DisputeCommand | BillingRefusal> => {
+      const earlier = known.slice(0, Math.max(known.findIndex((dispute) => dispute.disputeId === disputeId), 0)).flatMap((dispute) => dispute.settlements);
+      return unfounded(settlements, issued, account, earlier) ?? { kind: 'settle', disputeId, settlements, finding, by: context.actor, now: this.clock.now() };
+    };
     return this.decide(invoiceId, context, command, async () => this.posting.appends(await this.accountOf(issued.invoice.contractId), { disputeId, settlements }));
   }
 
@@ -98,12 +99,13 @@ export class DisputeDesk {
   private async decide(
     invoiceId: string,
     context: CallContext,
-    commandFor: (state: DisputesState) => Promise<DisputeCommand>,
+    commandFor: (state: DisputesState) => Promise<DisputeCommand | BillingRefusal>,
     appends: () => Promise<readonly TypedAppend[]> = async () => [],
   ): Promise<DisputeOutcome> {
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
       const { state, revision } = await this.load(invoiceId);
       const command = await commandFor(state);
+      if ('code' in command) return refused(command);
       const decided = disputes.decide(command, state);
       if (decided.kind === 'refused') return refused(decided.refusal);
       const after = decided.kind === 'accepted' ? decided.events.reduce(disputes.evolve, state) : state;

@@ -149,4 +149,20 @@ describe('a dispute about an invoice', () => {
     expect(await listedFor('globex')).toEqual([]);
     for (const buyerId of ['acme', '']) await expect(trial.mesh.bus.request(billing.ListDisputes, { openOnly: false, limit: 10, buyerId }, as('globex'))).rejects.toMatchObject({ kind: 'denied' });
   });
+
+  it('I3 gives nothing back twice: what earlier disputes about a bill gave back counts against what it charges', async () => {
+    const charged = async (): Promise<{ readonly paid: bigint; readonly given: bigint }> => {
+      const outcome = await settle(idOf(6), [credit('99999999.00', '0')]);
+      const { charged_micro_minor: paid = '', given_micro_minor: given = '' } = outcome.kind === 'refused' ? outcome.refused.facts : {};
+      return { paid: BigInt(paid), given: BigInt(given) };
+    };
+    await open('and once more');
+    const { paid, given } = await charged();
+    expect(given).toBe(eur('12.34').microMinor);
+    const creditOf = (microMinor: bigint): billing.LineSettlement => ({ segmentId: trade.alfaSegment, how: { kind: 'credit', credit: { customer: { currency: 'EUR', microMinor }, supplier: eur('0') } } });
+    expect(codeOf(await settle(idOf(6), [creditOf(paid - given + 1_000_000n)]))).toBe('credit-exceeds-charge');
+    expect(codeOf(await settle(idOf(6), [creditOf(paid - given)]))).toBe('credit');
+    // What was settled before is still what it was.
+    expect(await Promise.all([settle(idOf(2), [credit('12.34', '10.00')]), settle(idOf(6), [creditOf(paid - given)])].map(async (each) => codeOf(await each)))).toEqual(['credit', 'credit']);
+  });
 });

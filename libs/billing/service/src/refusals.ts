@@ -21,7 +21,7 @@ export type BillingRefusal =
   | { readonly code: 'segment-unknown' | 'segment-twice' | 'credit-empty'; readonly segmentId: string }
   | { readonly code: 'rate-by-tariff'; readonly segmentId: string; readonly tariffId: string }
   | { readonly code: 'amount-malformed'; readonly amount: Money; readonly currency: string }
-  | { readonly code: 'credit-exceeds-charge'; readonly side: 'customer' | 'supplier'; readonly segmentId: string; readonly credit: Money; readonly charged: Money }
+  | { readonly code: 'credit-exceeds-charge'; readonly side: 'customer' | 'supplier'; readonly segmentId: string; readonly credit: Money; readonly charged: Money; readonly given: Money }
   | DisputeRefusal;
 
 type Words = readonly [message: string, facts: Readonly<Record<string, string>>];
@@ -70,9 +70,9 @@ const words: { readonly [C in BillingRefusal['code']]: (refusal: Extract<Billing
     `An amount is given in ${currency} and from 0, not ${formatMoney(amount)} ${amount.currency}.`,
     { micro_minor: `${amount.microMinor}`, amount_currency: amount.currency, currency },
   ],
-  'credit-exceeds-charge': ({ side, segmentId, credit, charged }) => [
-    `The ${side} can't be given back ${formatMoney(credit)} ${credit.currency} for ${segmentId}: the bill charges ${formatMoney(charged)}.`,
-    { side, segment_id: segmentId, credit_micro_minor: `${credit.microMinor}`, charged_micro_minor: `${charged.microMinor}` },
+  'credit-exceeds-charge': ({ side, segmentId, credit, charged, given }) => [
+    `The ${side} can't be given back ${formatMoney(credit)} ${credit.currency} for ${segmentId}: the bill charges ${formatMoney(charged)}${given.microMinor > 0n ? `, of which ${formatMoney(given)} was given back before` : ''}.`,
+    { side, segment_id: segmentId, credit_micro_minor: `${credit.microMinor}`, charged_micro_minor: `${charged.microMinor}`, given_micro_minor: `${given.microMinor}` },
   ],
   'dispute-open': ({ disputeId }) => [`The invoice is disputed already: ${disputeId} has to end first.`, { dispute_id: disputeId }],
   'dispute-unknown': ({ disputeId }) => [`There is no dispute "${disputeId}".`, { dispute_id: disputeId }],

@@ -24,8 +24,11 @@ export async function issuedDocuments(ledger: TypedLedger, invoiceId: string): P
   return invoice && { invoice, settlements };
 }
 
-/** Why a dispute can't be settled so; `undefined` when it can. */
-export function unfounded(wanted: readonly billing.LineSettlement[], issued: IssuedDocuments, { tariffs, currency, usageTariff }: Account): BillingRefusal | undefined {
+/**
+ * Why a dispute can't be settled so; `undefined` when it can.
+ * @param earlier what earlier disputes about the same bill came to: what they gave back can't be given back again
+ */
+export function unfounded(wanted: readonly billing.LineSettlement[], issued: IssuedDocuments, { tariffs, currency, usageTariff }: Account, earlier: readonly billing.LineSettlement[]): BillingRefusal | undefined {
   const seen = new Set<string>();
   for (const { segmentId, how } of wanted) {
     if (seen.has(segmentId)) return { code: 'segment-twice', segmentId };
@@ -43,8 +46,11 @@ export function unfounded(wanted: readonly billing.LineSettlement[], issued: Iss
     const charged = (lines: readonly billing.BillLine[]): Money => sum(currency, lines.filter(isOf).map(({ amount }) => amount));
     const [paid, owed] = [charged(issued.invoice.lines), charged(issued.settlements.flatMap(({ lines }) => lines))];
     if (how.credit.customer.microMinor === 0n && how.credit.supplier.microMinor === 0n) return { code: 'credit-empty', segmentId };
-    if (how.credit.customer.microMinor > paid.microMinor) return { code: 'credit-exceeds-charge', side: 'customer', segmentId, credit: how.credit.customer, charged: paid };
-    if (how.credit.supplier.microMinor > owed.microMinor) return { code: 'credit-exceeds-charge', side: 'supplier', segmentId, credit: how.credit.supplier, charged: owed };
+    for (const [side, charge] of [['customer', paid], ['supplier', owed]] as const) {
+      const given = sum(currency, earlier.flatMap((line) => (line.segmentId === segmentId && line.how.kind === 'credit' ? [line.how.credit[side]] : [])));
+      const credit = how.credit[side];
+      if (credit.microMinor > 0n && credit.microMinor + given.microMinor > charge.microMinor) return { code: 'credit-exceeds-charge', side, segmentId, credit, charged: charge, given };
+    }
   }
   return undefined;
 }
