@@ -39,12 +39,16 @@ type TermsDocument = { readonly kind: 'utilisation'; readonly steps: readonly co
 
 type Reading = { readonly terms: contracting.StatedTerms } | { readonly problems: readonly Problem[] };
 
-/** What a file states, or every place of it that is not what it has to be. That steps ascend, and how many there may be, is the business's to say. */
-export function readTermsDocument(json: unknown): Reading {
+/**
+ * What a file states, or every place of it that is not what it has to be. That steps ascend, and how many there may be, is the business's to say.
+ * @param sellerCurrency of the seller's prices: an agreement in another one would be applied to these, and its currency be passed over
+ */
+export function readTermsDocument(json: unknown, sellerCurrency: string): Reading {
   const problems = schemaProblems(json, TERMS_SCHEMA);
   if (problems.length > 0) return { problems };
   const document = json as TermsDocument;
   if (document.kind === 'utilisation') return { terms: { terms: { kind: 'utilisation', utilisation: { steps: document.steps } } } };
+  if (document.currency !== sellerCurrency) return { problems: [{ at: '/currency', problem: `is ${document.currency}, and the seller's prices are in ${sellerCurrency}` }] };
   const amounts = new Amounts(document.currency);
   const terms = document.kind === 'buyer' ? ofBuyer(document, amounts) : ofSupplier(document, amounts);
   return amounts.problems.length > 0 ? amounts : { terms: { terms } };

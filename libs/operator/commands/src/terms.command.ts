@@ -1,4 +1,4 @@
-import { readTermsDocument } from '@carriermesh/contracting-service';
+import { readTermsDocument, STANDARD_POLICY } from '@carriermesh/contracting-service';
 import { formatMoney, type Money } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { contracting } from '@carriermesh/wire';
@@ -14,7 +14,7 @@ interface Flags {
 
 /** Puts on record how the seller prices from now on, in the place of what it had stated of the same subject. */
 export async function setTermsCommand(file: string, { home, json }: Flags): Promise<number> {
-  const reading = readTermsDocument(await readJson(file));
+  const reading = readTermsDocument(await readJson(file), STANDARD_POLICY.listBasePerMbps.currency);
   if ('problems' in reading) throw new OperationalError('malformed', `${file} states no terms:\n${reading.problems.map(({ at, problem }) => `  ${at} ${problem}`).join('\n')}`);
   return withRunningMesh(home, async ({ bus }) => {
     const { outcome } = await bus.request(contracting.StateTerms, { terms: reading.terms }, { context: OPERATOR });
