@@ -42,7 +42,7 @@ export abstract class OwnHeaders implements Pick<MsgHdrsImpl, 'encode'> {
   /** In octets; of some that can't be written it does not matter. */
   abstract readonly bytes: number;
 
-  /** @returns false where they are not ASCII, or state what a header can't hold: then `encode` has the last word */
+  /** @returns false where they may state what a header can't hold, and are not as long as `bytes` says: then `encode` has the last word */
   abstract writeTo(frame: FrameWriter): boolean;
 
   /** @throws OperationalError `malformed` for what a header can't hold */

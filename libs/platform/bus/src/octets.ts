@@ -7,19 +7,15 @@ export const MAX_DIGITS = 16;
 
 /** Messages are written one behind the other into a slab, each handed out as a view on its own part, so that nothing is written twice. */
 export class FrameWriter {
-  private slab: Buffer;
+  private slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
   private start = 0;
   private end = 0;
   private readonly digits = new Uint8Array(MAX_DIGITS);
 
-  constructor(private readonly slabBytes = SLAB_BYTES) {
-    this.slab = Buffer.allocUnsafeSlow(slabBytes);
-  }
-
   /** Begins a frame of MAX_FRAME_BYTES at most, in place of one that was not finished. */
   begin(): void {
     if (this.slab.length - this.start < MAX_FRAME_BYTES) {
-      this.slab = Buffer.allocUnsafeSlow(this.slabBytes);
+      this.slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
       this.start = 0;
     }
     this.end = this.start;
@@ -40,6 +36,7 @@ export class FrameWriter {
     return true;
   }
 
+  /** @param text of which the length in octets was reckoned with */
   text(text: string): void {
     this.end += this.slab.write(text, this.end);
   }
