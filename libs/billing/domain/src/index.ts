@@ -8,6 +8,7 @@ export * from './calendar.js';
 export * from './dispute.decider.js';
 export * from './ids.js';
 export * from './local-ids.js';
+export * from './month-standing.js';
 export * from './netting.js';
 export * from './own-charges.js';
 export * from './party-ids.decider.js';

@@ -5,6 +5,7 @@ import {
   billOfInvoice,
   calendarOf,
   invoiceOfDispute,
+  MonthStanding,
   periodStream,
   unpackUsage,
   UsageHistories,
@@ -15,7 +16,9 @@ import {
 } from '@carriermesh/billing-domain';
 import { invariant } from '@carriermesh/kernel';
 import { CLOCK, LEDGER, TypedLedger, type Clock, type LoadedStream, type TypedAppend } from '@carriermesh/platform-chassis';
+import { billing } from '@carriermesh/wire';
 import { billSeals } from './bill-seals.js';
+import type { BillingRefusal } from './refusals.js';
 
 interface Month extends LoadedStream {
   readonly number: number;
@@ -30,8 +33,11 @@ export class AdjustmentPosting {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Empty when nothing is changed. Whatever comes into the chosen month meanwhile makes the commit a conflict. */
-  async appends(account: Account, settled: Settled): Promise<readonly TypedAppend[]> {
+  /**
+   * Empty when nothing is changed. Whatever comes into the chosen month meanwhile makes the commit a conflict.
+   * @returns a refusal where more would be given back than the month is charged with all of its corrections
+   */
+  async appends(account: Account, settled: Settled): Promise<readonly TypedAppend[] | BillingRefusal> {
     if (settled.settlements.length === 0) return [];
     const { contractId } = account;
     const corrected = billOfInvoice(invoiceOfDispute(settled.disputeId) ?? '')?.periodNumber;
@@ -43,6 +49,8 @@ export class AdjustmentPosting {
     const histories = historiesIn(months);
     const bill = { contractId, periodNumber: taking.number, noteNumber };
     const adjustment = adjustmentOf(account, settled, { bill, correctedPeriodNumber: corrected, historyOf: (segmentId) => histories.of(corrected, segmentId) });
+    const excess = standingOf(account, corrected, months).exceededBy(adjustment.lines);
+    if (excess) return { code: 'correction-exceeds-charge', periodNumber: corrected, ...excess };
     const cause = { type: 'billing.v1.AdjustmentPosted' as const, data: adjustment };
     const decided = billingPeriod.decide(
       open ? { kind: 'adjust', account, adjustment } : { kind: 'note', account, cause, now: this.clock.now(), seals: billSeals },
@@ -75,4 +83,16 @@ function historiesIn(months: readonly Month[]): UsageHistories {
     }
   }
   return histories;
+}
+
+/** Whatever is about a month stands in its own stream, or in those of later months. */
+function standingOf(account: Account, corrected: number, months: readonly Month[]): MonthStanding {
+  const standing = new MonthStanding(account, corrected);
+  for (const { type, data } of months.flatMap(({ events }) => events)) {
+    if (type === 'billing.v1.InvoiceIssued') standing.issued(billing.Invoice.decode(data.invoice), 'customer');
+    if (type === 'billing.v1.SettlementIssued') standing.issued(billing.Settlement.decode(data.settlement), 'supplier');
+    if (type === 'billing.v1.UsageRated' && data.correctedPeriodNumber === corrected) standing.late(unpackUsage(data.usage));
+    if (type === 'billing.v1.AdjustmentPosted' && data.correctedPeriodNumber === corrected) standing.adjusted(data.lines);
+  }
+  return standing;
 }

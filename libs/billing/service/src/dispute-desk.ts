@@ -100,7 +100,7 @@ export class DisputeDesk {
     invoiceId: string,
     context: CallContext,
     commandFor: (state: DisputesState) => Promise<DisputeCommand | BillingRefusal>,
-    appends: () => Promise<readonly TypedAppend[]> = async () => [],
+    appends: () => Promise<readonly TypedAppend[] | BillingRefusal> = async () => [],
   ): Promise<DisputeOutcome> {
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
       const { state, revision } = await this.load(invoiceId);
@@ -112,7 +112,9 @@ export class DisputeDesk {
       const dispute = command.kind === 'open' ? after.disputes.at(-1) : after.disputes.find(({ disputeId }) => disputeId === command.disputeId);
       invariant(dispute, `${command.kind} of a dispute about ${invoiceId} left none`);
       if (decided.kind === 'ignored') return { kind: 'dispute', dispute };
-      const result = await this.ledger.commit([{ stream: disputeStream(invoiceId), expected: revision, events: decided.events }, ...(await appends())], context);
+      const changes = await appends();
+      if ('code' in changes) return refused(changes);
+      const result = await this.ledger.commit([{ stream: disputeStream(invoiceId), expected: revision, events: decided.events }, ...changes], context);
       if (result.kind === 'appended') return { kind: 'dispute', dispute };
     }
     throw new OperationalError('overloaded', `the disputes about ${invoiceId}: others wrote first ${MAX_CONFLICTS} times in a row`);

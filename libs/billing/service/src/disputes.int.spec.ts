@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addMonths, instant, NANOS_PER_DAY, parseMoney, type Money } from '@carriermesh/kernel';
+import { auditedBills } from '@carriermesh/platform-audit';
 import { eventually } from '@carriermesh/platform-trial';
 import { agent, billing } from '@carriermesh/wire';
 import { billsOfDispute } from './replay/bills-under.js';
@@ -159,10 +160,45 @@ describe('a dispute about an invoice', () => {
     await open('and once more');
     const { paid, given } = await charged();
     expect(given).toBe(eur('12.34').microMinor);
-    const creditOf = (microMinor: bigint): billing.LineSettlement => ({ segmentId: trade.alfaSegment, how: { kind: 'credit', credit: { customer: { currency: 'EUR', microMinor }, supplier: eur('0') } } });
-    expect(codeOf(await settle(idOf(6), [creditOf(paid - given + 1_000_000n)]))).toBe('credit-exceeds-charge');
-    expect(codeOf(await settle(idOf(6), [creditOf(paid - given)]))).toBe('credit');
+    const exactly = (customer: bigint, supplier = 0n): billing.LineSettlement => ({ segmentId: trade.alfaSegment, how: { kind: 'credit', credit: { customer: { currency: 'EUR', microMinor: customer }, supplier: { currency: 'EUR', microMinor: supplier } } } });
+    expect(codeOf(await settle(idOf(6), [exactly(paid - given + 1_000_000n)]))).toBe('credit-exceeds-charge');
+    // Of all that the bill charges for octets the customer has nothing left to get back: they were re-rated to nothing.
+    const octets = eur('0.24').microMinor;
+    const refusedCredit = await settle(idOf(6), [exactly(paid - given)]);
+    expect(refusedCredit).toMatchObject({ refused: { code: 'correction-exceeds-charge', facts: { side: 'customer', month: '1', stands_micro_minor: `${paid - given - octets}` } } });
+    expect(codeOf(await settle(idOf(6), [exactly(paid - given - octets + 1_000_000n)]))).toBe('correction-exceeds-charge');
+    expect(codeOf(await settle(idOf(6), [exactly(paid - given - octets)]))).toBe('credit');
     // What was settled before is still what it was.
-    expect(await Promise.all([settle(idOf(2), [credit('12.34', '10.00')]), settle(idOf(6), [creditOf(paid - given)])].map(async (each) => codeOf(await each)))).toEqual(['credit', 'credit']);
+    expect(await Promise.all([settle(idOf(2), [credit('12.34', '10.00')]), settle(idOf(6), [exactly(paid - given - octets)])].map(async (each) => codeOf(await each)))).toEqual(['credit', 'credit']);
+    await open('and the supplier');
+    const tooMuch = await settle(idOf(7), [exactly(0n, eur('99999999.00').microMinor)]);
+    const left = tooMuch.kind === 'refused' ? BigInt(tooMuch.refused.facts['charged_micro_minor'] ?? '') - BigInt(tooMuch.refused.facts['given_micro_minor'] ?? '') : 0n;
+    const stands = await settle(idOf(7), [exactly(0n, left)]);
+    const supplierStands = stands.kind === 'refused' ? BigInt(stands.refused.facts['stands_micro_minor'] ?? '') : 0n;
+    expect(codeOf(await settle(idOf(7), [exactly(0n, supplierStands)]))).toBe('credit');
+    await open('a rate, when all was given back');
+    expect(await settle(idOf(8), [rate('0', '0.001')])).toMatchObject({ refused: { code: 'correction-exceeds-charge', facts: { side: 'supplier', stands_micro_minor: '0' } } });
+    // What asks for more gives nothing back.
+    expect(codeOf(await settle(idOf(8), [rate('0', '0.006')]))).toBe('credit');
+  });
+
+  it('I3 comes to what a second reckoning says of the decisions, which finds a credit beyond the charge and a line that is not what was decided', async () => {
+    const { disputes, bills } = await auditedBills(trial.mesh.ledger.raw, trial.mesh.operator.publicKey);
+    expect([disputes.met.settled, bills.met.notes]).toEqual([6, 5]);
+    expect(disputes.met.billed).toBeGreaterThan(12);
+    const altered = (type: string, alter: (payload: Uint8Array) => Uint8Array): Promise<unknown> =>
+      auditedBills({ readAll: async (after, limit) => (await trial.mesh.ledger.raw.readAll(after, limit)).map((event) => (event.type === type ? { ...event, payload: alter(event.payload) } : event)) }, trial.mesh.operator.publicKey);
+    const lower = altered('billing.v1.DisputeSettled', (payload) => {
+      const data = billing.DisputeSettled.decode(payload);
+      const settlements = data.settlements.map(({ segmentId, how }): billing.LineSettlement => ({ segmentId, how: how.kind === 'rate' ? { kind: 'rate', rate: { ...how.rate, supplierPerGigabyte: eur('0.004') } } : how }));
+      return billing.DisputeSettled.encode({ ...data, settlements });
+    });
+    await expect(lower).rejects.toThrow(/I3 .*\/reentry-of-1-3 bills .* what the dispute was settled by/);
+    const dearer = altered('billing.v1.DisputeSettled', (payload) => {
+      const data = billing.DisputeSettled.decode(payload);
+      const settlements = data.settlements.map(({ segmentId, how }): billing.LineSettlement => ({ segmentId, how: how.kind === 'credit' ? { kind: 'credit', credit: { ...how.credit, customer: eur('99999999.00') } } : how }));
+      return billing.DisputeSettled.encode({ ...data, settlements });
+    });
+    await expect(dearer).rejects.toThrow(/I3 dis_.*-1-2 gives back 9999999900000000 /);
   });
 });

@@ -1,4 +1,4 @@
-import type { DisputeRefusal, MergeRefusal } from '@carriermesh/billing-domain';
+import type { DisputeRefusal, Excess, MergeRefusal } from '@carriermesh/billing-domain';
 import { formatMoney, toHex, type Money } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { common } from '@carriermesh/wire';
@@ -22,6 +22,7 @@ export type BillingRefusal =
   | { readonly code: 'rate-by-tariff'; readonly segmentId: string; readonly tariffId: string }
   | { readonly code: 'amount-malformed'; readonly amount: Money; readonly currency: string }
   | { readonly code: 'credit-exceeds-charge'; readonly side: 'customer' | 'supplier'; readonly segmentId: string; readonly credit: Money; readonly charged: Money; readonly given: Money }
+  | ({ readonly code: 'correction-exceeds-charge'; readonly periodNumber: number } & Excess)
   | DisputeRefusal;
 
 type Words = readonly [message: string, facts: Readonly<Record<string, string>>];
@@ -73,6 +74,10 @@ const words: { readonly [C in BillingRefusal['code']]: (refusal: Extract<Billing
   'credit-exceeds-charge': ({ side, segmentId, credit, charged, given }) => [
     `The ${side} can't be given back ${formatMoney(credit)} ${credit.currency} for ${segmentId}: the bill charges ${formatMoney(charged)}${given.microMinor > 0n ? `, of which ${formatMoney(given)} was given back before` : ''}.`,
     { side, segment_id: segmentId, credit_micro_minor: `${credit.microMinor}`, charged_micro_minor: `${charged.microMinor}`, given_micro_minor: `${given.microMinor}` },
+  ],
+  'correction-exceeds-charge': ({ side, segmentId, periodNumber, stands, back }) => [
+    `The ${side} can't be given back ${formatMoney(back)} ${back.currency} for ${segmentId}: with what corrected it since, month ${periodNumber} is charged ${formatMoney(stands)}.`,
+    { side, segment_id: segmentId, month: `${periodNumber}`, back_micro_minor: `${back.microMinor}`, stands_micro_minor: `${stands.microMinor}` },
   ],
   'dispute-open': ({ disputeId }) => [`The invoice is disputed already: ${disputeId} has to end first.`, { dispute_id: disputeId }],
   'dispute-unknown': ({ disputeId }) => [`There is no dispute "${disputeId}".`, { dispute_id: disputeId }],

@@ -1,4 +1,4 @@
-import { billOfInvoice, invoiceIdOf, periodStream, type Account } from '@carriermesh/billing-domain';
+import { billOfInvoice, invoiceIdOf, periodStream, segmentTariffsOf, type Account } from '@carriermesh/billing-domain';
 import { sum, type Money } from '@carriermesh/kernel';
 import type { TypedLedger } from '@carriermesh/platform-chassis';
 import { billing } from '@carriermesh/wire';
@@ -26,9 +26,12 @@ export async function issuedDocuments(ledger: TypedLedger, invoiceId: string): P
 
 /**
  * Why a dispute can't be settled so; `undefined` when it can.
- * @param earlier what earlier disputes about the same bill came to: what they gave back can't be given back again
+ * @param earlier what earlier disputes about the same bill came to: what they gave back can't be given back again. What else corrected its month is looked at where
+ * the correction is posted
  */
-export function unfounded(wanted: readonly billing.LineSettlement[], issued: IssuedDocuments, { tariffs, currency, usageTariff }: Account, earlier: readonly billing.LineSettlement[]): BillingRefusal | undefined {
+export function unfounded(wanted: readonly billing.LineSettlement[], issued: IssuedDocuments, account: Account, earlier: readonly billing.LineSettlement[]): BillingRefusal | undefined {
+  const { currency, usageTariff } = account;
+  const tariffs = segmentTariffsOf(account);
   const seen = new Set<string>();
   for (const { segmentId, how } of wanted) {
     if (seen.has(segmentId)) return { code: 'segment-twice', segmentId };

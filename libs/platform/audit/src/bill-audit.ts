@@ -3,6 +3,7 @@ import type { agent } from '@carriermesh/wire';
 import { Bills } from './bills.js';
 import type { Check } from './check.js';
 import { Course } from './course.js';
+import { Disputes } from './disputes.js';
 import { Endings } from './endings.js';
 import { TariffBills } from './tariff-bills.js';
 import { Usage } from './usage.js';
@@ -15,6 +16,7 @@ export class BillAudit implements Check {
   readonly course = new Course();
   readonly endings: Endings;
   readonly usage: Usage;
+  readonly disputes: Disputes;
   readonly bills: Bills;
   readonly tariffs: TariffBills;
 
@@ -22,12 +24,13 @@ export class BillAudit implements Check {
   constructor(operatorKey: Uint8Array) {
     this.endings = new Endings(operatorKey);
     this.usage = new Usage(this.endings, this.course);
-    this.bills = new Bills(this.usage, this.endings, this.course);
+    this.disputes = new Disputes(this.usage, this.course);
+    this.bills = new Bills(this.usage, this.endings, this.course, this.disputes);
     this.tariffs = new TariffBills(this.usage, this.endings, this.course);
   }
 
   take(event: AnyStoredEvent): void {
-    for (const check of [this.course, this.endings, this.usage, this.bills, this.tariffs]) check.take(event);
+    for (const check of [this.course, this.endings, this.usage, this.disputes, this.bills, this.tariffs]) check.take(event);
   }
 
   /** @param presented by provider: every record that it sent and has a receipt for */

@@ -3,8 +3,10 @@ import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { billing } from '@carriermesh/wire';
 import { holds, type Check } from './check.js';
 import type { Course, Side } from './course.js';
+import type { Disputes } from './disputes.js';
 import type { Endings } from './endings.js';
 import { MonthReckoning } from './month-reckoning.js';
+import { wholeMinor } from './rounding.js';
 import { TARIFF_LINE } from './tariff-bills.js';
 import { taxesAreDue } from './tariff-taxes.js';
 import type { Usage } from './usage.js';
@@ -13,8 +15,6 @@ const MICRO_PER_MINOR = 1_000_000n;
 const BASIS_POINTS = 10_000n;
 
 const sumOf = (lines: readonly billing.BillLine[], of: 'amount' | 'exactAmount'): bigint => lines.reduce((sum, line) => sum + line[of].microMinor, 0n);
-/** Half away from zero. */
-const wholeMinor = (microMinor: bigint): bigint => (microMinor < 0n ? -wholeMinor(-microMinor) : ((2n * microMinor + MICRO_PER_MINOR) / (2n * MICRO_PER_MINOR)) * MICRO_PER_MINOR);
 /** What corrects a charge of a closed month beside its octets. */
 const OWN_CORRECTION = /\/(recurring|early-termination|service-credit)-(?:reversal|reentry)-of-\d+-r\d+$/;
 const OWN_KINDS = ['recurring', 'early-termination', 'service-credit'] as const;
@@ -50,6 +50,7 @@ export class Bills implements Check {
     private readonly usage: Pick<Usage, 'sumOf' | 'partsOf' | 'measuredIn'>,
     private readonly endings: Pick<Endings, 'earlyOf' | 'lastMonthOf' | 'monthOf' | 'endOf'>,
     private readonly course: Course,
+    private readonly disputes: Pick<Disputes, 'dueOf'>,
   ) {
     this.reckoning = new MonthReckoning(course, endings);
   }
@@ -161,6 +162,11 @@ export class Bills implements Check {
     const { contractId, periodNumber } = bill;
     const { kind, segmentId, lineId, quantity, exactAmount, amount, correctedPeriodNumber } = line;
     holds(amount.microMinor === wholeMinor(exactAmount.microMinor), 'I3', () => `${lineId} comes to ${amount.microMinor}, exactly to ${exactAmount.microMinor}`);
+    const disputed = this.disputes.dueOf(lineId, side);
+    if (disputed !== undefined) {
+      holds(exactAmount.microMinor === disputed, 'I3', () => `${lineId} bills ${exactAmount.microMinor} on the ${side}'s side, and what the dispute was settled by comes to ${disputed}`);
+      return;
+    }
     const corrected = OWN_CORRECTION.exec(lineId)?.[1];
     const ownKind = corrected ?? (kind === 'recurring' || kind === 'early-termination' || kind === 'service-credit' ? kind : undefined);
     if (ownKind !== undefined) {

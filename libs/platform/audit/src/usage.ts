@@ -6,9 +6,9 @@ import type { Course } from './course.js';
 import type { Endings } from './endings.js';
 import { LocalIds } from './local-ids.js';
 import { Months } from './months.js';
+import { chargeOf } from './rounding.js';
 import type { Entered } from './tariff-reckoning.js';
 
-const OCTETS_PER_GIGABYTE = 1_000_000_000n;
 /** Of each id that stands for a record from then on, in `UsageIdsTaken`. */
 const ID_HASH_OCTETS = 8;
 const UNGUIDED: ReadonlySet<string> = new Set(['unknown-local-id', 'local-id-pending', 'local-id-not-active', 'local-id-of-customer']);
@@ -37,6 +37,8 @@ export class Usage implements Check {
   private readonly parts = new Map<string, Set<string>>();
   /** By `<contract>/<month>/<segment>`: what was measured in the month and charged in whichever bill. */
   private readonly measured = new Map<string, Charged>();
+  /** The same, record by record: octets. */
+  private readonly records = new Map<string, bigint[]>();
   /** By `<contract>/<month>`, of contracts with a tariff: what entered the service, as it was measured and whichever bill charged it. */
   private readonly entered = new Map<string, Entered[]>();
   private readonly months = new Months();
@@ -89,6 +91,11 @@ export class Usage implements Check {
   /** Of what was measured in the month, whatever came so far and however late. */
   measuredIn(contractId: string, month: number, segmentId: string): Charged {
     return this.measured.get(`${contractId}/${month}/${segmentId}`) ?? NOTHING;
+  }
+
+  /** Octets of each record of it. */
+  recordsIn(contractId: string, month: number, segmentId: string): readonly bigint[] {
+    return this.records.get(`${contractId}/${month}/${segmentId}`) ?? [];
   }
 
   /** The same of what entered the service, record by record. */
@@ -199,6 +206,9 @@ export class Usage implements Check {
     this.parts.set(bill, (this.parts.get(bill) ?? new Set()).add(part));
     add(this.sums, `${bill}/${part}`, charge);
     add(this.measured, `${contractId}/${month}/${segmentId}`, charge);
+    const known = this.records.get(`${contractId}/${month}/${segmentId}`) ?? [];
+    this.records.set(`${contractId}/${month}/${segmentId}`, known);
+    known.push(octets);
     if (this.course.entersAt(contractId, segmentId)) this.entered.set(`${contractId}/${month}`, [...(this.entered.get(`${contractId}/${month}`) ?? []), record]);
   }
 
@@ -231,6 +241,3 @@ function add(sums: Map<string, Charged>, key: string, { octets, customer, suppli
   const before = sums.get(key) ?? NOTHING;
   sums.set(key, { octets: before.octets + octets, customer: before.customer + customer, supplier: before.supplier + supplier });
 }
-
-/** Half away from zero; no figure here is negative. */
-const chargeOf = (perGigabyte: bigint, octets: bigint): bigint => (2n * perGigabyte * octets + OCTETS_PER_GIGABYTE) / (2n * OCTETS_PER_GIGABYTE);

@@ -1,0 +1,82 @@
+import { add, sum, type Money } from '@carriermesh/kernel';
+import { roundLine } from '@carriermesh/tariff-v1';
+import type { billing } from '@carriermesh/wire';
+import type { Account } from './account.decider.js';
+import type { Side } from './bill-lines.js';
+import { isOfTariff } from './ids.js';
+import { segmentTariffsOf } from './phases.js';
+import type { RatedRecord } from './rated-usage.js';
+
+/** What would be given back and is not charged any more. */
+export interface Excess {
+  readonly side: Side;
+  readonly segmentId: string;
+  /** What the month is charged with all of its corrections until now. */
+  readonly stands: Money;
+  /** By how much that would become less. */
+  readonly back: Money;
+}
+
+/**
+ * What one month of a service is charged: by its own bill, and by all that corrected it since, whichever bill takes it, rounded as bills round. It tells what
+ * can still be given back.
+ */
+export class MonthStanding {
+  private readonly entries: ReadonlySet<string>;
+  private readonly stands = new Map<string, Money>();
+
+  constructor(
+    private readonly account: Account,
+    private readonly month: number,
+  ) {
+    this.entries = new Set(account.usageTariff ? segmentTariffsOf(account).flatMap(({ segmentId, isEntry }) => (isEntry === true ? [segmentId] : [])) : []);
+  }
+
+  /** Lines of the month's own bill, and those of its tariff on any. What else corrects the month is told by what posted it. */
+  issued({ periodNumber, note, lines }: Pick<billing.Invoice, 'periodNumber' | 'note' | 'lines'>, side: Side): void {
+    for (const { lineId, segmentId, correctedPeriodNumber, amount } of lines) {
+      const isOwn = periodNumber === this.month && !note && correctedPeriodNumber === 0;
+      if (isOwn || (isOfTariff(lineId) && correctedPeriodNumber === this.month)) this.add(side, segmentId, amount);
+    }
+  }
+
+  /** Records that came after the month's bill, from one batch. */
+  late(records: readonly RatedRecord[]): void {
+    for (const [segmentId, own] of Map.groupBy(records, (record) => record.segmentId)) {
+      const total = (amounts: readonly Money[]): Money => roundLine(sum(this.account.currency, amounts));
+      this.add('customer', segmentId, total(own.map(({ customerCharge }) => customerCharge)));
+      this.add('supplier', segmentId, total(own.map(({ supplierCredit }) => supplierCredit)));
+    }
+  }
+
+  adjusted(lines: readonly billing.AdjustmentLine[]): void {
+    for (const line of lines) for (const side of SIDES) this.add(side, line.segmentId, roundLine(line[side]));
+  }
+
+  /** The first side of a segment that would be given back more than it is charged; `undefined` where none would. */
+  exceededBy(lines: readonly billing.AdjustmentLine[]): Excess | undefined {
+    for (const side of SIDES) {
+      for (const [key, own] of Map.groupBy(lines, ({ segmentId }) => this.keyOf(side, segmentId))) {
+        const change = sum(this.account.currency, own.map((line) => roundLine(line[side])));
+        const stands = this.stands.get(key) ?? { currency: this.account.currency, microMinor: 0n };
+        const isTooMuch = change.microMinor < 0n && stands.microMinor + change.microMinor < 0n;
+        if (isTooMuch) return { side, segmentId: own[0]?.segmentId ?? '', stands, back: { ...change, microMinor: -change.microMinor } };
+      }
+    }
+    return undefined;
+  }
+
+  private add(side: Side, segmentId: string, amount: Money): void {
+    const key = this.keyOf(side, segmentId);
+    const before = this.stands.get(key);
+    this.stands.set(key, before ? add(before, amount) : amount);
+  }
+
+  /** What a tariff charges is of no segment, and is given back with those by which usage enters, once for all of them. */
+  private keyOf(side: Side, segmentId: string): string {
+    const isByTariff = side === 'customer' && (segmentId === '' || this.entries.has(segmentId));
+    return `${side}/${isByTariff ? '' : segmentId}`;
+  }
+}
+
+const SIDES = ['customer', 'supplier'] as const;
