@@ -22,6 +22,7 @@ import { addPartyCommands } from './party-commands.js';
 import { addProjectionCommands } from './projection-commands.js';
 import { addReplayCommands } from './replay-commands.js';
 import { EXIT } from './say.js';
+import { latencyCommand } from './latency.command.js';
 import { routesCommand } from './routes.command.js';
 import { addServiceCommands } from './service-commands.js';
 import { addSettlementCommands } from './settlement-commands.js';
@@ -120,6 +121,15 @@ function addLookingCommands(program: Command): void {
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((flags) => act(routesCommand(flags)));
+  program
+    .command('latency [links...]')
+    .description('what is known of the latency of links: declared, measured, and which of them counts')
+    .option('--provider <id>', 'of one provider alone')
+    .option('--as-of <instant>', 'as it was known then, by the mesh’s clock: 2026-05-01T00:00:00Z')
+    .option('--revision <n>', 'on the topology of this revision')
+    .option(...HOME)
+    .option(...JSON_FLAG)
+    .action((links, flags) => act(latencyCommand(links, flags)));
   program
     .command('status')
     .description('which processes live, how far they have read, and what is advertised')

@@ -54,13 +54,15 @@ export interface FoundRoutes {
     readonly providers: readonly string[];
     readonly popIds: readonly string[];
     readonly disjointFromBest: boolean;
+    readonly measuredLinks?: readonly { readonly resourceId: string; readonly declaredMs: string; readonly measuredMs: string; readonly measuredAt: string }[];
   }[];
 }
 
 export function routesText({ topologyRevision, complete, paths }: FoundRoutes): string {
-  const lines = paths.map(({ latencyMs, handovers, providers, popIds, disjointFromBest }) => {
+  const lines = paths.map(({ latencyMs, handovers, providers, popIds, disjointFromBest, measuredLinks = [] }) => {
+    const measured = measuredLinks.map((link) => `\n      ${link.resourceId} was measured to take ${link.measuredMs} ms at ${link.measuredAt}; declared are ${link.declaredMs} ms`);
     const crossings = handovers === 1 ? '1 handover' : `${handovers} handovers`;
-    return `  ${latencyMs} ms, ${crossings}, ${providers.join(' → ')}${disjointFromBest ? ', shares nothing with the first' : ''}\n      ${popIds.join(' – ')}`;
+    return `  ${latencyMs} ms, ${crossings}, ${providers.join(' → ')}${disjointFromBest ? ', shares nothing with the first' : ''}\n      ${popIds.join(' – ')}${measured.join('')}`;
   });
   const doubt = complete ? '' : ' The search ended before it was proven that there is nothing better.';
   return [`On revision ${topologyRevision} of the topology:${doubt}`, ...lines, ''].join('\n');

@@ -1,6 +1,8 @@
 export type { Dormancy } from './edges.js';
 export { MAX_LATENCY_NS, MAX_POPS, MAX_PRICE_PER_MBPS, halfId } from './elements.js';
 export type { InterconnectHalf, LinkOffer, OfferTerms, Pop } from './elements.js';
+export { decidingLatency, isNews, measuredLatency } from './link-latency.js';
+export type { DeclaredLatency, MeasuredLatency } from './link-latency.js';
 export { describePlace, folded, groundDistanceM } from './places.js';
 export type { Place } from './places.js';
 export { MAX_CANDIDATES, MAX_DIVERSE, MAX_SPLIT_MEMBERS } from './query.js';

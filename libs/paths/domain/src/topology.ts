@@ -87,6 +87,11 @@ export class Topology {
     return this.change(resourceId, { availableMbps });
   }
 
+  /** What is known of a link's latency changed, one way. @returns false when it is not advertised */
+  setLatency(resourceId: string, latencyNs: bigint): boolean {
+    return this.change(resourceId, { latencyNs });
+  }
+
   /** A resource failed, or was repaired. @returns false when it is not advertised */
   setUp(resourceId: string, up: boolean): boolean {
     return this.change(resourceId, { up });
@@ -105,7 +110,7 @@ export class Topology {
     return (this.built ??= this.build());
   }
 
-  private change(resourceId: string, change: Partial<Pick<LinkOffer, 'availableMbps' | 'up'>>): boolean {
+  private change(resourceId: string, change: Partial<Pick<LinkOffer, 'availableMbps' | 'latencyNs' | 'up'>>): boolean {
     const link = this.links.get(resourceId);
     if (link) this.putLink({ ...link, ...change });
     const half = this.halves.get(resourceId);

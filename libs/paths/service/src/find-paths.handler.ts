@@ -63,7 +63,8 @@ function foundOn(view: TopologyView, candidates: readonly Candidate[], complete:
   const resourceIds = new Set(candidates.flatMap(({ segments }) => segments.flatMap(({ resources }) => resources)));
   const offers = [...resourceIds].map((resourceId): paths.FoundOffer => {
     const { signed, usedMbps } = offerOf(resourceId);
-    return { resourceId, ...signed, usedMbps };
+    const latency = view.latencies.recordOf(resourceId);
+    return { resourceId, ...signed, usedMbps, ...(latency?.measured && { latency }) };
   });
   return {
     candidates: candidates.map(({ latencyNs, handovers, pops, segments, bottleneckMbps, disjointFromBest, split }): paths.PathCandidate => {

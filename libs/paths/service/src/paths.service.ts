@@ -1,5 +1,6 @@
 import { defineService } from '@carriermesh/platform-chassis';
 import { FindPathsHandler } from './find-paths.handler.js';
+import { GetLatenciesHandler } from './get-latencies.handler.js';
 import { GetTopologySummaryHandler } from './get-topology-summary.handler.js';
 import { PastTopologies } from './past-topologies.js';
 import { TopologyView } from './topology.view.js';
@@ -7,7 +8,7 @@ import { TopologyView } from './topology.view.js';
 /** Where a service can go: a pure search over what is advertised and free, numbered by the ledger's position. */
 export const paths = defineService({
   name: 'paths',
-  handlers: [FindPathsHandler, GetTopologySummaryHandler],
+  handlers: [FindPathsHandler, GetLatenciesHandler, GetTopologySummaryHandler],
   views: [TopologyView],
   providers: [PastTopologies],
   listens: [
@@ -16,6 +17,11 @@ export const paths = defineService({
     'advertising.v1.CapacityHeld',
     'advertising.v1.CapacityResized',
     'advertising.v1.CapacityReleased',
+    'provisioning.v1.ActivationStarted',
+    'provisioning.v1.RerouteSecured',
+    'provisioning.v1.RevertStarted',
+    'provisioning.v1.SegmentReleased',
+    'monitoring.v1.MeasurementsReported',
   ],
   publishes: [],
 });

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Topology } from '@carriermesh/paths-domain';
-import { advertising, type EventType } from '@carriermesh/wire';
+import { advertising, agent, type EventType, type monitoring } from '@carriermesh/wire';
 import { TIMERS, type Fact, type MemoryView } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { realTimers, type Timers } from '@carriermesh/platform-time';
 import { availableMbps, capacityOf, elementOf, putElement, removeElement } from './advertised.js';
+import { LinkLatencies } from './link-latencies.js';
 
 /** What the mesh sells in. Offers in another currency stay on record and in no path: nothing here knows a rate. */
 export const MESH_CURRENCY = 'EUR';
@@ -53,8 +54,14 @@ export class TopologyView implements MemoryView {
     'advertising.v1.CapacityHeld',
     'advertising.v1.CapacityResized',
     'advertising.v1.CapacityReleased',
+    'provisioning.v1.ActivationStarted',
+    'provisioning.v1.RerouteSecured',
+    'provisioning.v1.RevertStarted',
+    'provisioning.v1.SegmentReleased',
+    'monitoring.v1.MeasurementsReported',
   ];
   readonly topology = new Topology(MESH_CURRENCY);
+  readonly latencies = new LinkLatencies();
   /** Path searches since the start of this process. */
   searches = 0n;
   private readonly resources = new Map<string, Known>();
@@ -74,6 +81,14 @@ export class TopologyView implements MemoryView {
         return this.used(event.data.resourceId, event.data.mbps - event.data.beforeMbps);
       case 'advertising.v1.CapacityReleased':
         return this.used(event.data.resourceId, -event.data.mbps);
+      case 'provisioning.v1.ActivationStarted':
+      case 'provisioning.v1.RerouteSecured':
+      case 'provisioning.v1.RevertStarted':
+        return this.latencies.planned(event.data.segments);
+      case 'provisioning.v1.SegmentReleased':
+        return this.latencies.released(event.data.segmentId);
+      case 'monitoring.v1.MeasurementsReported':
+        return this.measured(event.data);
       default:
         return;
     }
@@ -133,6 +148,7 @@ export class TopologyView implements MemoryView {
     const { usedMbps } = this.resources.get(resourceId) ?? UNKNOWN;
     const terms = advertising.ResourceOffer.decode(signedOffer.offer);
     putElement(this.topology, elementOf(terms, usedMbps));
+    if (terms.resource.kind === 'link') this.latencies.declared(terms, terms.resource.link.latencyNs);
     this.resources.set(resourceId, { usedMbps, offered: { signed: signedOffer, sha256: offerSha256, terms } });
   }
 
@@ -140,6 +156,7 @@ export class TopologyView implements MemoryView {
     const { usedMbps, offered } = this.resources.get(resourceId) ?? UNKNOWN;
     if (!offered) return;
     removeElement(this.topology, resourceId, offered.terms.resource.kind);
+    this.latencies.withdrawn(resourceId);
     this.keep(resourceId, { usedMbps });
   }
 
@@ -148,6 +165,11 @@ export class TopologyView implements MemoryView {
     const usedMbps = known.usedMbps + mbps;
     if (known.offered) this.topology.setAvailable(resourceId, availableMbps(capacityOf(known.offered.terms), usedMbps));
     this.keep(resourceId, { ...known, usedMbps });
+  }
+
+  private measured({ providerId, batch }: monitoring.MeasurementsReported): void {
+    const { measurements } = agent.MeasurementBatch.decode(batch.body);
+    for (const resourceId of this.latencies.measured(providerId, measurements)) this.topology.setLatency(resourceId, this.latencies.latencyOf(resourceId)!);
   }
 
   private keep(resourceId: string, known: Known): void {

@@ -165,6 +165,11 @@ export interface HoldCapacityRequest {
   readonly heldUntil: rt.Instant;
   /** It is bought already: it is put under contract in the commit that sets it aside, and never lapses. */
   readonly bought: boolean;
+  /**
+   * True: of a carrier virtual network, which has dedicated resources and the buyer's own, and no others. Absent: an order like any other, which has no
+   * dedicated ones.
+   */
+  readonly virtualNetwork?: boolean;
 }
 
 export const HoldCapacityRequest: rt.Codec<HoldCapacityRequest> = rt.codec<HoldCapacityRequest>({
@@ -176,6 +181,7 @@ export const HoldCapacityRequest: rt.Codec<HoldCapacityRequest> = rt.codec<HoldC
     for (const item of rt.list(m.needs, 'advertising.v1.HoldCapacityRequest.needs')) w.message(34, CapacityNeed, item, depth, 'advertising.v1.HoldCapacityRequest.needs');
     rt.instant(w.tag(42), m.heldUntil, 'advertising.v1.HoldCapacityRequest.heldUntil');
     w.bool(48, m.bought, 'advertising.v1.HoldCapacityRequest.bought');
+    if (m.virtualNetwork !== undefined) w.tag(56).putBool(m.virtualNetwork, 'advertising.v1.HoldCapacityRequest.virtualNetwork');
   },
   read(r, outerEnd, depth) {
     let holdId: string = '';
@@ -184,6 +190,7 @@ export const HoldCapacityRequest: rt.Codec<HoldCapacityRequest> = rt.codec<HoldC
     const needs: CapacityNeed[] = [];
     let heldUntil: rt.Instant | undefined;
     let bought: boolean = false;
+    let virtualNetwork: boolean | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -206,12 +213,15 @@ export const HoldCapacityRequest: rt.Codec<HoldCapacityRequest> = rt.codec<HoldC
         case 48:
           bought = r.bool();
           break;
+        case 56:
+          virtualNetwork = r.bool();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<HoldCapacityRequest> = {
       holdId,
       orderId,
       buyerId,
@@ -219,6 +229,8 @@ export const HoldCapacityRequest: rt.Codec<HoldCapacityRequest> = rt.codec<HoldC
       heldUntil: heldUntil ?? rt.missing('advertising.v1.HoldCapacityRequest.heldUntil'),
       bought,
     };
+    if (virtualNetwork !== undefined) draft.virtualNetwork = virtualNetwork;
+    return draft;
   },
   toJson(m) {
     return {
@@ -228,6 +240,7 @@ export const HoldCapacityRequest: rt.Codec<HoldCapacityRequest> = rt.codec<HoldC
       needs: m.needs.map((item) => CapacityNeed.toJson(item)),
       heldUntil: rt.instantJson(m.heldUntil),
       bought: m.bought,
+      ...(m.virtualNetwork === undefined ? {} : { virtualNetwork: m.virtualNetwork }),
     };
   },
 });
@@ -685,6 +698,8 @@ export interface Pop {
   /** ISO 3166-1 alpha-2 where the provider knows it. */
   readonly country: string;
   readonly coordinates: common.Coordinates;
+  /** Absent: what comes in on one unit goes on on the unit of the same number. */
+  readonly conversion?: UnitConversion;
 }
 
 export const Pop: rt.Codec<Pop> = rt.codec<Pop>({
@@ -694,12 +709,14 @@ export const Pop: rt.Codec<Pop> = rt.codec<Pop>({
     w.string(18, m.city, 'advertising.v1.Pop.city');
     w.string(26, m.country, 'advertising.v1.Pop.country');
     w.message(34, common.Coordinates, m.coordinates, depth, 'advertising.v1.Pop.coordinates');
+    if (m.conversion !== undefined) w.message(42, UnitConversion, m.conversion, depth, 'advertising.v1.Pop.conversion');
   },
   read(r, outerEnd, depth) {
     let name: string = '';
     let city: string = '';
     let country: string = '';
     let coordinates: common.Coordinates | undefined;
+    let conversion: UnitConversion | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -716,17 +733,23 @@ export const Pop: rt.Codec<Pop> = rt.codec<Pop>({
           if (coordinates !== undefined) rt.twice('advertising.v1.Pop.coordinates');
           coordinates = common.Coordinates.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 42:
+          if (conversion !== undefined) rt.twice('advertising.v1.Pop.conversion');
+          conversion = UnitConversion.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<Pop> = {
       name,
       city,
       country,
       coordinates: coordinates ?? rt.missing('advertising.v1.Pop.coordinates'),
     };
+    if (conversion !== undefined) draft.conversion = conversion;
+    return draft;
   },
   toJson(m) {
     return {
@@ -734,6 +757,114 @@ export const Pop: rt.Codec<Pop> = rt.codec<Pop>({
       city: m.city,
       country: m.country,
       coordinates: common.Coordinates.toJson(m.coordinates),
+      ...(m.conversion === undefined ? {} : { conversion: UnitConversion.toJson(m.conversion) }),
+    };
+  },
+});
+
+/** Where a connection may come in on one unit and go on on another: a wavelength is converted, a slot interchanged, a strand patched. */
+export interface UnitConversion {
+  /** At least one, each once. */
+  readonly technologies: readonly common.UnitTechnology[];
+}
+
+export const UnitConversion: rt.Codec<UnitConversion> = rt.codec<UnitConversion>({
+  typeName: 'advertising.v1.UnitConversion',
+  write(m, w) {
+    if (rt.list(m.technologies, 'advertising.v1.UnitConversion.technologies').length > 0) {
+      const start = w.tag(10).open();
+      for (const item of m.technologies) w.putInt32(common.UnitTechnology.numberOf(item, 'advertising.v1.UnitConversion.technologies'), 'advertising.v1.UnitConversion.technologies');
+      w.close(start);
+    }
+  },
+  read(r, outerEnd, depth) {
+    const technologies: common.UnitTechnology[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          technologies.push(common.UnitTechnology.nameOf(r.int32()));
+          break;
+        case 10: {
+          const outer = r.enter();
+          while (r.pos < r.end) technologies.push(common.UnitTechnology.nameOf(r.int32()));
+          r.end = outer;
+          break;
+        }
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      technologies,
+    };
+  },
+  toJson(m) {
+    return {
+      technologies: m.technologies,
+    };
+  },
+});
+
+/** Capacity that is sold in whole units of layer 1, and in no other way. */
+export interface UnitSet {
+  readonly technology: common.UnitTechnology;
+  /** What one unit carries. The capacity of the resource is that of all of its units. */
+  readonly unitMbps: number;
+  /** The units that are offered, ascending: 0 to 1,023. Of an interconnect they are those of both halves. */
+  readonly numbers: readonly number[];
+}
+
+export const UnitSet: rt.Codec<UnitSet> = rt.codec<UnitSet>({
+  typeName: 'advertising.v1.UnitSet',
+  write(m, w) {
+    w.int32(8, common.UnitTechnology.numberOf(m.technology, 'advertising.v1.UnitSet.technology'), 'advertising.v1.UnitSet.technology');
+    w.uint32(16, m.unitMbps, 'advertising.v1.UnitSet.unitMbps');
+    if (rt.list(m.numbers, 'advertising.v1.UnitSet.numbers').length > 0) {
+      const start = w.tag(26).open();
+      for (const item of m.numbers) w.putUint32(item, 'advertising.v1.UnitSet.numbers');
+      w.close(start);
+    }
+  },
+  read(r, outerEnd, depth) {
+    let technology: common.UnitTechnology = 'unspecified';
+    let unitMbps: number = 0;
+    const numbers: number[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          technology = common.UnitTechnology.nameOf(r.int32());
+          break;
+        case 16:
+          unitMbps = r.uint32();
+          break;
+        case 24:
+          numbers.push(r.uint32());
+          break;
+        case 26: {
+          const outer = r.enter();
+          while (r.pos < r.end) numbers.push(r.uint32());
+          r.end = outer;
+          break;
+        }
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      technology,
+      unitMbps,
+      numbers,
+    };
+  },
+  toJson(m) {
+    return {
+      technology: m.technology,
+      unitMbps: m.unitMbps,
+      numbers: m.numbers,
     };
   },
 });
@@ -748,6 +879,8 @@ export interface Link {
   readonly price: common.ResourcePrice;
   /** Shared risk link groups: what fails together (RFC 8795). */
   readonly srlgIds: readonly string[];
+  /** Present where it is sold in whole units of layer 1. Absent: by the Mbit/s. */
+  readonly units?: UnitSet;
 }
 
 export const Link: rt.Codec<Link> = rt.codec<Link>({
@@ -759,6 +892,7 @@ export const Link: rt.Codec<Link> = rt.codec<Link>({
     w.int64(32, m.latencyNs, 'advertising.v1.Link.latencyNs');
     w.message(42, common.ResourcePrice, m.price, depth, 'advertising.v1.Link.price');
     for (const item of rt.list(m.srlgIds, 'advertising.v1.Link.srlgIds')) w.tag(50).putString(item, 'advertising.v1.Link.srlgIds');
+    if (m.units !== undefined) w.message(58, UnitSet, m.units, depth, 'advertising.v1.Link.units');
   },
   read(r, outerEnd, depth) {
     let fromPopId: string = '';
@@ -767,6 +901,7 @@ export const Link: rt.Codec<Link> = rt.codec<Link>({
     let latencyNs: bigint = 0n;
     let price: common.ResourcePrice | undefined;
     const srlgIds: string[] = [];
+    let units: UnitSet | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -789,12 +924,16 @@ export const Link: rt.Codec<Link> = rt.codec<Link>({
         case 50:
           srlgIds.push(r.string());
           break;
+        case 58:
+          if (units !== undefined) rt.twice('advertising.v1.Link.units');
+          units = UnitSet.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<Link> = {
       fromPopId,
       toPopId,
       capacityMbps,
@@ -802,6 +941,8 @@ export const Link: rt.Codec<Link> = rt.codec<Link>({
       price: price ?? rt.missing('advertising.v1.Link.price'),
       srlgIds,
     };
+    if (units !== undefined) draft.units = units;
+    return draft;
   },
   toJson(m) {
     return {
@@ -811,6 +952,7 @@ export const Link: rt.Codec<Link> = rt.codec<Link>({
       latencyNs: m.latencyNs.toString(),
       price: common.ResourcePrice.toJson(m.price),
       srlgIds: m.srlgIds,
+      ...(m.units === undefined ? {} : { units: UnitSet.toJson(m.units) }),
     };
   },
 });
@@ -824,6 +966,8 @@ export interface Interconnect {
   /** One way, from point of presence to point of presence; the larger of both halves' figures counts. */
   readonly latencyNs: bigint;
   readonly price: common.ResourcePrice;
+  /** As of a link; both halves have to be of the same technology and bandwidth. */
+  readonly units?: UnitSet;
 }
 
 export const Interconnect: rt.Codec<Interconnect> = rt.codec<Interconnect>({
@@ -835,6 +979,7 @@ export const Interconnect: rt.Codec<Interconnect> = rt.codec<Interconnect>({
     w.uint32(32, m.capacityMbps, 'advertising.v1.Interconnect.capacityMbps');
     w.int64(40, m.latencyNs, 'advertising.v1.Interconnect.latencyNs');
     w.message(50, common.ResourcePrice, m.price, depth, 'advertising.v1.Interconnect.price');
+    if (m.units !== undefined) w.message(58, UnitSet, m.units, depth, 'advertising.v1.Interconnect.units');
   },
   read(r, outerEnd, depth) {
     let popId: string = '';
@@ -843,6 +988,7 @@ export const Interconnect: rt.Codec<Interconnect> = rt.codec<Interconnect>({
     let capacityMbps: number = 0;
     let latencyNs: bigint = 0n;
     let price: common.ResourcePrice | undefined;
+    let units: UnitSet | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -865,12 +1011,16 @@ export const Interconnect: rt.Codec<Interconnect> = rt.codec<Interconnect>({
           if (price !== undefined) rt.twice('advertising.v1.Interconnect.price');
           price = common.ResourcePrice.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 58:
+          if (units !== undefined) rt.twice('advertising.v1.Interconnect.units');
+          units = UnitSet.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<Interconnect> = {
       popId,
       peerProviderId,
       peerPopId,
@@ -878,6 +1028,8 @@ export const Interconnect: rt.Codec<Interconnect> = rt.codec<Interconnect>({
       latencyNs,
       price: price ?? rt.missing('advertising.v1.Interconnect.price'),
     };
+    if (units !== undefined) draft.units = units;
+    return draft;
   },
   toJson(m) {
     return {
@@ -887,6 +1039,7 @@ export const Interconnect: rt.Codec<Interconnect> = rt.codec<Interconnect>({
       capacityMbps: m.capacityMbps,
       latencyNs: m.latencyNs.toString(),
       price: common.ResourcePrice.toJson(m.price),
+      ...(m.units === undefined ? {} : { units: UnitSet.toJson(m.units) }),
     };
   },
 });
@@ -909,6 +1062,8 @@ export interface ResourceOffer {
     | { readonly kind: 'pop'; readonly pop: Pop }
     | { readonly kind: 'link'; readonly link: Link }
     | { readonly kind: 'interconnect'; readonly interconnect: Interconnect };
+  /** True: set aside for orders of a carrier virtual network, by those that may be sold it, and sold in no other order. */
+  readonly dedicated?: boolean;
 }
 
 export const ResourceOffer: rt.Codec<ResourceOffer> = rt.codec<ResourceOffer>({
@@ -924,6 +1079,7 @@ export const ResourceOffer: rt.Codec<ResourceOffer> = rt.codec<ResourceOffer>({
     if (m.resource.kind === 'pop') w.message(58, Pop, m.resource.pop, depth, 'advertising.v1.ResourceOffer.pop');
     if (m.resource.kind === 'link') w.message(66, Link, m.resource.link, depth, 'advertising.v1.ResourceOffer.link');
     if (m.resource.kind === 'interconnect') w.message(74, Interconnect, m.resource.interconnect, depth, 'advertising.v1.ResourceOffer.interconnect');
+    if (m.dedicated !== undefined) w.tag(80).putBool(m.dedicated, 'advertising.v1.ResourceOffer.dedicated');
   },
   read(r, outerEnd, depth) {
     let providerId: string = '';
@@ -933,6 +1089,7 @@ export const ResourceOffer: rt.Codec<ResourceOffer> = rt.codec<ResourceOffer>({
     const visibleTo: string[] = [];
     let serviceLevel: common.ServiceLevel | undefined;
     let resource: ResourceOffer['resource'] | undefined;
+    let dedicated: boolean | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -969,12 +1126,15 @@ export const ResourceOffer: rt.Codec<ResourceOffer> = rt.codec<ResourceOffer>({
           if (resource?.kind === 'interconnect') rt.twice('advertising.v1.ResourceOffer.interconnect');
           resource = { kind: 'interconnect', interconnect: Interconnect.read(r, r.enterMessage(depth), depth + 1) };
           break;
+        case 80:
+          dedicated = r.bool();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<ResourceOffer> = {
       providerId,
       resourceId,
       validFrom: validFrom ?? rt.missing('advertising.v1.ResourceOffer.validFrom'),
@@ -983,6 +1143,8 @@ export const ResourceOffer: rt.Codec<ResourceOffer> = rt.codec<ResourceOffer>({
       serviceLevel: serviceLevel ?? rt.missing('advertising.v1.ResourceOffer.serviceLevel'),
       resource: resource ?? rt.missing('advertising.v1.ResourceOffer.resource'),
     };
+    if (dedicated !== undefined) draft.dedicated = dedicated;
+    return draft;
   },
   toJson(m) {
     return {
@@ -996,6 +1158,7 @@ export const ResourceOffer: rt.Codec<ResourceOffer> = rt.codec<ResourceOffer>({
         m.resource.kind === 'pop' ? { kind: 'pop', pop: Pop.toJson(m.resource.pop) } :
         m.resource.kind === 'link' ? { kind: 'link', link: Link.toJson(m.resource.link) } :
         { kind: 'interconnect', interconnect: Interconnect.toJson(m.resource.interconnect) },
+      ...(m.dedicated === undefined ? {} : { dedicated: m.dedicated }),
     };
   },
 });
@@ -1127,6 +1290,8 @@ export const SignedOffer: rt.Codec<SignedOffer> = rt.codec<SignedOffer>({
 export interface CapacityNeed {
   readonly resourceId: string;
   readonly mbps: number;
+  /** Of a resource that is sold in whole units, the one that is wanted; `mbps` is then what it carries. */
+  readonly unit?: number;
 }
 
 export const CapacityNeed: rt.Codec<CapacityNeed> = rt.codec<CapacityNeed>({
@@ -1134,10 +1299,12 @@ export const CapacityNeed: rt.Codec<CapacityNeed> = rt.codec<CapacityNeed>({
   write(m, w) {
     w.string(10, m.resourceId, 'advertising.v1.CapacityNeed.resourceId');
     w.uint32(16, m.mbps, 'advertising.v1.CapacityNeed.mbps');
+    if (m.unit !== undefined) w.tag(24).putUint32(m.unit, 'advertising.v1.CapacityNeed.unit');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
     let mbps: number = 0;
+    let unit: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1147,20 +1314,26 @@ export const CapacityNeed: rt.Codec<CapacityNeed> = rt.codec<CapacityNeed>({
         case 16:
           mbps = r.uint32();
           break;
+        case 24:
+          unit = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<CapacityNeed> = {
       resourceId,
       mbps,
     };
+    if (unit !== undefined) draft.unit = unit;
+    return draft;
   },
   toJson(m) {
     return {
       resourceId: m.resourceId,
       mbps: m.mbps,
+      ...(m.unit === undefined ? {} : { unit: m.unit }),
     };
   },
 });
@@ -1575,6 +1748,8 @@ export interface CapacityHeld {
   readonly availableMbps: number;
   /** It belongs to a contract as of this event, and never lapses. */
   readonly bought: boolean;
+  /** The whole unit that it is. */
+  readonly unit?: number;
 }
 
 export const CapacityHeld: rt.Codec<CapacityHeld> = rt.codec<CapacityHeld>({
@@ -1586,6 +1761,7 @@ export const CapacityHeld: rt.Codec<CapacityHeld> = rt.codec<CapacityHeld>({
     rt.instant(w.tag(34), m.heldUntil, 'advertising.v1.CapacityHeld.heldUntil');
     w.uint32(40, m.availableMbps, 'advertising.v1.CapacityHeld.availableMbps');
     w.bool(48, m.bought, 'advertising.v1.CapacityHeld.bought');
+    if (m.unit !== undefined) w.tag(56).putUint32(m.unit, 'advertising.v1.CapacityHeld.unit');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
@@ -1594,6 +1770,7 @@ export const CapacityHeld: rt.Codec<CapacityHeld> = rt.codec<CapacityHeld>({
     let heldUntil: rt.Instant | undefined;
     let availableMbps: number = 0;
     let bought: boolean = false;
+    let unit: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1616,12 +1793,15 @@ export const CapacityHeld: rt.Codec<CapacityHeld> = rt.codec<CapacityHeld>({
         case 48:
           bought = r.bool();
           break;
+        case 56:
+          unit = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<CapacityHeld> = {
       resourceId,
       holdId,
       mbps,
@@ -1629,6 +1809,8 @@ export const CapacityHeld: rt.Codec<CapacityHeld> = rt.codec<CapacityHeld>({
       availableMbps,
       bought,
     };
+    if (unit !== undefined) draft.unit = unit;
+    return draft;
   },
   toJson(m) {
     return {
@@ -1638,6 +1820,7 @@ export const CapacityHeld: rt.Codec<CapacityHeld> = rt.codec<CapacityHeld>({
       heldUntil: rt.instantJson(m.heldUntil),
       availableMbps: m.availableMbps,
       bought: m.bought,
+      ...(m.unit === undefined ? {} : { unit: m.unit }),
     };
   },
 });
@@ -1758,6 +1941,8 @@ export interface CapacityReleased {
   readonly mbps: number;
   readonly availableMbps: number;
   readonly reason: ReleaseReason;
+  /** The whole unit that it was. */
+  readonly unit?: number;
 }
 
 export const CapacityReleased: rt.Codec<CapacityReleased> = rt.codec<CapacityReleased>({
@@ -1768,6 +1953,7 @@ export const CapacityReleased: rt.Codec<CapacityReleased> = rt.codec<CapacityRel
     w.uint32(24, m.mbps, 'advertising.v1.CapacityReleased.mbps');
     w.uint32(32, m.availableMbps, 'advertising.v1.CapacityReleased.availableMbps');
     w.int32(40, ReleaseReason.numberOf(m.reason, 'advertising.v1.CapacityReleased.reason'), 'advertising.v1.CapacityReleased.reason');
+    if (m.unit !== undefined) w.tag(48).putUint32(m.unit, 'advertising.v1.CapacityReleased.unit');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
@@ -1775,6 +1961,7 @@ export const CapacityReleased: rt.Codec<CapacityReleased> = rt.codec<CapacityRel
     let mbps: number = 0;
     let availableMbps: number = 0;
     let reason: ReleaseReason = 'unspecified';
+    let unit: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1793,18 +1980,23 @@ export const CapacityReleased: rt.Codec<CapacityReleased> = rt.codec<CapacityRel
         case 40:
           reason = ReleaseReason.nameOf(r.int32());
           break;
+        case 48:
+          unit = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<CapacityReleased> = {
       resourceId,
       holdId,
       mbps,
       availableMbps,
       reason,
     };
+    if (unit !== undefined) draft.unit = unit;
+    return draft;
   },
   toJson(m) {
     return {
@@ -1813,6 +2005,7 @@ export const CapacityReleased: rt.Codec<CapacityReleased> = rt.codec<CapacityRel
       mbps: m.mbps,
       availableMbps: m.availableMbps,
       reason: m.reason,
+      ...(m.unit === undefined ? {} : { unit: m.unit }),
     };
   },
 });
@@ -1888,6 +2081,8 @@ export interface HoldPlaced {
   readonly heldUntil: rt.Instant;
   /** It was bought before it was asked for: it is committed as of this event, and nobody has to watch over its end. */
   readonly bought: boolean;
+  /** As it was asked for. */
+  readonly virtualNetwork?: boolean;
 }
 
 export const HoldPlaced: rt.Codec<HoldPlaced> = rt.codec<HoldPlaced>({
@@ -1900,6 +2095,7 @@ export const HoldPlaced: rt.Codec<HoldPlaced> = rt.codec<HoldPlaced>({
     rt.instant(w.tag(42), m.placedAt, 'advertising.v1.HoldPlaced.placedAt');
     rt.instant(w.tag(50), m.heldUntil, 'advertising.v1.HoldPlaced.heldUntil');
     w.bool(56, m.bought, 'advertising.v1.HoldPlaced.bought');
+    if (m.virtualNetwork !== undefined) w.tag(64).putBool(m.virtualNetwork, 'advertising.v1.HoldPlaced.virtualNetwork');
   },
   read(r, outerEnd, depth) {
     let holdId: string = '';
@@ -1909,6 +2105,7 @@ export const HoldPlaced: rt.Codec<HoldPlaced> = rt.codec<HoldPlaced>({
     let placedAt: rt.Instant | undefined;
     let heldUntil: rt.Instant | undefined;
     let bought: boolean = false;
+    let virtualNetwork: boolean | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1935,12 +2132,15 @@ export const HoldPlaced: rt.Codec<HoldPlaced> = rt.codec<HoldPlaced>({
         case 56:
           bought = r.bool();
           break;
+        case 64:
+          virtualNetwork = r.bool();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<HoldPlaced> = {
       holdId,
       orderId,
       buyerId,
@@ -1949,6 +2149,8 @@ export const HoldPlaced: rt.Codec<HoldPlaced> = rt.codec<HoldPlaced>({
       heldUntil: heldUntil ?? rt.missing('advertising.v1.HoldPlaced.heldUntil'),
       bought,
     };
+    if (virtualNetwork !== undefined) draft.virtualNetwork = virtualNetwork;
+    return draft;
   },
   toJson(m) {
     return {
@@ -1959,6 +2161,7 @@ export const HoldPlaced: rt.Codec<HoldPlaced> = rt.codec<HoldPlaced>({
       placedAt: rt.instantJson(m.placedAt),
       heldUntil: rt.instantJson(m.heldUntil),
       bought: m.bought,
+      ...(m.virtualNetwork === undefined ? {} : { virtualNetwork: m.virtualNetwork }),
     };
   },
 });
@@ -2406,17 +2609,20 @@ export interface InventoryRecord {
   readonly capacityMbps: number;
   readonly heldMbps: number;
   readonly committedMbps: number;
+  /** Where it is sold in whole units. */
+  readonly units?: UnitUse;
 }
 
 export const InventoryRecord: rt.Codec<InventoryRecord> = rt.codec<InventoryRecord>({
   typeName: 'advertising.v1.InventoryRecord',
-  write(m, w) {
+  write(m, w, depth) {
     w.string(10, m.resourceId, 'advertising.v1.InventoryRecord.resourceId');
     w.string(18, m.providerId, 'advertising.v1.InventoryRecord.providerId');
     w.bool(24, m.offered, 'advertising.v1.InventoryRecord.offered');
     w.uint32(32, m.capacityMbps, 'advertising.v1.InventoryRecord.capacityMbps');
     w.uint32(40, m.heldMbps, 'advertising.v1.InventoryRecord.heldMbps');
     w.uint32(48, m.committedMbps, 'advertising.v1.InventoryRecord.committedMbps');
+    if (m.units !== undefined) w.message(58, UnitUse, m.units, depth, 'advertising.v1.InventoryRecord.units');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
@@ -2425,6 +2631,7 @@ export const InventoryRecord: rt.Codec<InventoryRecord> = rt.codec<InventoryReco
     let capacityMbps: number = 0;
     let heldMbps: number = 0;
     let committedMbps: number = 0;
+    let units: UnitUse | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -2446,12 +2653,16 @@ export const InventoryRecord: rt.Codec<InventoryRecord> = rt.codec<InventoryReco
         case 48:
           committedMbps = r.uint32();
           break;
+        case 58:
+          if (units !== undefined) rt.twice('advertising.v1.InventoryRecord.units');
+          units = UnitUse.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<InventoryRecord> = {
       resourceId,
       providerId,
       offered,
@@ -2459,6 +2670,8 @@ export const InventoryRecord: rt.Codec<InventoryRecord> = rt.codec<InventoryReco
       heldMbps,
       committedMbps,
     };
+    if (units !== undefined) draft.units = units;
+    return draft;
   },
   toJson(m) {
     return {
@@ -2468,6 +2681,87 @@ export const InventoryRecord: rt.Codec<InventoryRecord> = rt.codec<InventoryReco
       capacityMbps: m.capacityMbps,
       heldMbps: m.heldMbps,
       committedMbps: m.committedMbps,
+      ...(m.units === undefined ? {} : { units: UnitUse.toJson(m.units) }),
+    };
+  },
+});
+
+/** Which units of a resource are free. */
+export interface UnitUse {
+  readonly technology: common.UnitTechnology;
+  readonly unitMbps: number;
+  /** Offered, and nobody's. */
+  readonly free: readonly number[];
+  /** Held or under contract, offered or not. */
+  readonly taken: readonly number[];
+}
+
+export const UnitUse: rt.Codec<UnitUse> = rt.codec<UnitUse>({
+  typeName: 'advertising.v1.UnitUse',
+  write(m, w) {
+    w.int32(8, common.UnitTechnology.numberOf(m.technology, 'advertising.v1.UnitUse.technology'), 'advertising.v1.UnitUse.technology');
+    w.uint32(16, m.unitMbps, 'advertising.v1.UnitUse.unitMbps');
+    if (rt.list(m.free, 'advertising.v1.UnitUse.free').length > 0) {
+      const start = w.tag(26).open();
+      for (const item of m.free) w.putUint32(item, 'advertising.v1.UnitUse.free');
+      w.close(start);
+    }
+    if (rt.list(m.taken, 'advertising.v1.UnitUse.taken').length > 0) {
+      const start = w.tag(34).open();
+      for (const item of m.taken) w.putUint32(item, 'advertising.v1.UnitUse.taken');
+      w.close(start);
+    }
+  },
+  read(r, outerEnd, depth) {
+    let technology: common.UnitTechnology = 'unspecified';
+    let unitMbps: number = 0;
+    const free: number[] = [];
+    const taken: number[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          technology = common.UnitTechnology.nameOf(r.int32());
+          break;
+        case 16:
+          unitMbps = r.uint32();
+          break;
+        case 24:
+          free.push(r.uint32());
+          break;
+        case 26: {
+          const outer = r.enter();
+          while (r.pos < r.end) free.push(r.uint32());
+          r.end = outer;
+          break;
+        }
+        case 32:
+          taken.push(r.uint32());
+          break;
+        case 34: {
+          const outer = r.enter();
+          while (r.pos < r.end) taken.push(r.uint32());
+          r.end = outer;
+          break;
+        }
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      technology,
+      unitMbps,
+      free,
+      taken,
+    };
+  },
+  toJson(m) {
+    return {
+      technology: m.technology,
+      unitMbps: m.unitMbps,
+      free: m.free,
+      taken: m.taken,
     };
   },
 });

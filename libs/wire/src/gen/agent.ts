@@ -56,6 +56,8 @@ export interface ActivateSegmentRequest {
    * that is metered. Absent: the service begins with it. It is no term: asked for again with another one, the first one counts.
    */
   readonly meteredFrom?: rt.Instant;
+  /** Present where the segment is of whole units of layer 1: it has these, and shares them with nothing. */
+  readonly units?: common.SegmentUnits;
 }
 
 export const ActivateSegmentRequest: rt.Codec<ActivateSegmentRequest> = rt.codec<ActivateSegmentRequest>({
@@ -72,6 +74,7 @@ export const ActivateSegmentRequest: rt.Codec<ActivateSegmentRequest> = rt.codec
     rt.instant(w.tag(74), m.answerBy, 'agent.v1.ActivateSegmentRequest.answerBy');
     if (m.split !== undefined) w.message(82, common.SplitMember, m.split, depth, 'agent.v1.ActivateSegmentRequest.split');
     if (m.meteredFrom !== undefined) rt.instant(w.tag(90), m.meteredFrom, 'agent.v1.ActivateSegmentRequest.meteredFrom');
+    if (m.units !== undefined) w.message(98, common.SegmentUnits, m.units, depth, 'agent.v1.ActivateSegmentRequest.units');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
@@ -85,6 +88,7 @@ export const ActivateSegmentRequest: rt.Codec<ActivateSegmentRequest> = rt.codec
     let answerBy: rt.Instant | undefined;
     let split: common.SplitMember | undefined;
     let meteredFrom: rt.Instant | undefined;
+    let units: common.SegmentUnits | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -125,6 +129,10 @@ export const ActivateSegmentRequest: rt.Codec<ActivateSegmentRequest> = rt.codec
           if (meteredFrom !== undefined) rt.twice('agent.v1.ActivateSegmentRequest.meteredFrom');
           meteredFrom = rt.readInstant(r, 'agent.v1.ActivateSegmentRequest.meteredFrom');
           break;
+        case 98:
+          if (units !== undefined) rt.twice('agent.v1.ActivateSegmentRequest.units');
+          units = common.SegmentUnits.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -143,6 +151,7 @@ export const ActivateSegmentRequest: rt.Codec<ActivateSegmentRequest> = rt.codec
     };
     if (split !== undefined) draft.split = split;
     if (meteredFrom !== undefined) draft.meteredFrom = meteredFrom;
+    if (units !== undefined) draft.units = units;
     return draft;
   },
   toJson(m) {
@@ -158,6 +167,7 @@ export const ActivateSegmentRequest: rt.Codec<ActivateSegmentRequest> = rt.codec
       answerBy: rt.instantJson(m.answerBy),
       ...(m.split === undefined ? {} : { split: common.SplitMember.toJson(m.split) }),
       ...(m.meteredFrom === undefined ? {} : { meteredFrom: rt.instantJson(m.meteredFrom) }),
+      ...(m.units === undefined ? {} : { units: common.SegmentUnits.toJson(m.units) }),
     };
   },
 });

@@ -12,6 +12,29 @@ export const EncryptionAlgorithm: rt.EnumCodec<EncryptionAlgorithm> = rt.enumera
   'aes-256-gcm': 1,
 });
 
+/**
+ * What the units of a layer-1 resource are.
+ *
+ * A number that this version does not know is read as `unspecified`: enums of proto3 are open.
+ */
+export type UnitTechnology =
+  | 'unspecified'
+  /** A strand, or a pair of them, by its number in the cable. */
+  | 'fibre'
+  /** A channel by its centre frequency: 184.5 THz and 12.5 GHz for each number, which lies on the fixed grids of ITU-T G.694.1 (193.1 THz is 688). */
+  | 'wavelength'
+  /** An ODU of ITU-T G.709, by its number in the link. */
+  | 'odu'
+  /** A virtual container of ITU-T G.707, by its number in the link. */
+  | 'sdh';
+export const UnitTechnology: rt.EnumCodec<UnitTechnology> = rt.enumeration<UnitTechnology>('common.v1.UnitTechnology', {
+  unspecified: 0,
+  fibre: 1,
+  wavelength: 2,
+  odu: 3,
+  sdh: 4,
+});
+
 /** An amount of one currency. Never a floating point number, never without its currency. */
 export interface Money {
   /** ISO 4217 code, three capital letters. */
@@ -780,6 +803,59 @@ export const EncryptedPersonalData: rt.Codec<EncryptedPersonalData> = rt.codec<E
       algorithm: m.algorithm,
       nonce: rt.bytesJson(m.nonce),
       ciphertext: rt.bytesJson(m.ciphertext),
+    };
+  },
+});
+
+/** The whole units that a segment has: one of each of its resources. */
+export interface SegmentUnits {
+  readonly technology: UnitTechnology;
+  /** In the order of the segment's resources, as many as those. */
+  readonly numbers: readonly number[];
+}
+
+export const SegmentUnits: rt.Codec<SegmentUnits> = rt.codec<SegmentUnits>({
+  typeName: 'common.v1.SegmentUnits',
+  write(m, w) {
+    w.int32(8, UnitTechnology.numberOf(m.technology, 'common.v1.SegmentUnits.technology'), 'common.v1.SegmentUnits.technology');
+    if (rt.list(m.numbers, 'common.v1.SegmentUnits.numbers').length > 0) {
+      const start = w.tag(18).open();
+      for (const item of m.numbers) w.putUint32(item, 'common.v1.SegmentUnits.numbers');
+      w.close(start);
+    }
+  },
+  read(r, outerEnd, depth) {
+    let technology: UnitTechnology = 'unspecified';
+    const numbers: number[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          technology = UnitTechnology.nameOf(r.int32());
+          break;
+        case 16:
+          numbers.push(r.uint32());
+          break;
+        case 18: {
+          const outer = r.enter();
+          while (r.pos < r.end) numbers.push(r.uint32());
+          r.end = outer;
+          break;
+        }
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      technology,
+      numbers,
+    };
+  },
+  toJson(m) {
+    return {
+      technology: m.technology,
+      numbers: m.numbers,
     };
   },
 });

@@ -1307,6 +1307,10 @@ export interface ServiceTerms {
   readonly split?: SplitTerms;
   /** Whether a service that was moved goes back to the path that it was contracted on. Absent: never, it stays where it is well. */
   readonly revert?: RevertTerms;
+  /** Present: a whole unit of layer 1 of this technology and of exactly this bandwidth, from end to end. Absent: a service by the Mbit/s. */
+  readonly layerOne?: common.UnitTechnology;
+  /** True: of a carrier virtual network, over dedicated resources and those of the buyer's own network alone. */
+  readonly virtualNetwork?: boolean;
 }
 
 export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
@@ -1324,6 +1328,8 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
     if (m.value !== undefined) w.message(82, ValueObjective, m.value, depth, 'contracting.v1.ServiceTerms.value');
     if (m.split !== undefined) w.message(90, SplitTerms, m.split, depth, 'contracting.v1.ServiceTerms.split');
     if (m.revert !== undefined) w.message(98, RevertTerms, m.revert, depth, 'contracting.v1.ServiceTerms.revert');
+    if (m.layerOne !== undefined) w.tag(160).putInt32(common.UnitTechnology.numberOf(m.layerOne, 'contracting.v1.ServiceTerms.layerOne'), 'contracting.v1.ServiceTerms.layerOne');
+    if (m.virtualNetwork !== undefined) w.tag(168).putBool(m.virtualNetwork, 'contracting.v1.ServiceTerms.virtualNetwork');
   },
   read(r, outerEnd, depth) {
     let from: common.Place | undefined;
@@ -1338,6 +1344,8 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
     let valueField: ValueObjective | undefined;
     let split: SplitTerms | undefined;
     let revert: RevertTerms | undefined;
+    let layerOne: common.UnitTechnology | undefined;
+    let virtualNetwork: boolean | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1383,6 +1391,12 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
           if (revert !== undefined) rt.twice('contracting.v1.ServiceTerms.revert');
           revert = RevertTerms.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 160:
+          layerOne = common.UnitTechnology.nameOf(r.int32());
+          break;
+        case 168:
+          virtualNetwork = r.bool();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1402,6 +1416,8 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
     if (valueField !== undefined) draft.value = valueField;
     if (split !== undefined) draft.split = split;
     if (revert !== undefined) draft.revert = revert;
+    if (layerOne !== undefined) draft.layerOne = layerOne;
+    if (virtualNetwork !== undefined) draft.virtualNetwork = virtualNetwork;
     return draft;
   },
   toJson(m) {
@@ -1418,6 +1434,8 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
       ...(m.value === undefined ? {} : { value: ValueObjective.toJson(m.value) }),
       ...(m.split === undefined ? {} : { split: SplitTerms.toJson(m.split) }),
       ...(m.revert === undefined ? {} : { revert: RevertTerms.toJson(m.revert) }),
+      ...(m.layerOne === undefined ? {} : { layerOne: m.layerOne }),
+      ...(m.virtualNetwork === undefined ? {} : { virtualNetwork: m.virtualNetwork }),
     };
   },
 });
@@ -2906,6 +2924,8 @@ export interface ContractedResource {
   readonly resourceId: string;
   /** SHA-256 of the offer that the seller accepted. */
   readonly offerSha256: Uint8Array;
+  /** Where it is sold in whole units, the one that is under contract. */
+  readonly unit?: number;
 }
 
 export const ContractedResource: rt.Codec<ContractedResource> = rt.codec<ContractedResource>({
@@ -2913,10 +2933,12 @@ export const ContractedResource: rt.Codec<ContractedResource> = rt.codec<Contrac
   write(m, w) {
     w.string(10, m.resourceId, 'contracting.v1.ContractedResource.resourceId');
     w.bytes(18, m.offerSha256, 'contracting.v1.ContractedResource.offerSha256');
+    if (m.unit !== undefined) w.tag(24).putUint32(m.unit, 'contracting.v1.ContractedResource.unit');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
     let offerSha256: Uint8Array = rt.NO_BYTES;
+    let unit: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -2926,20 +2948,26 @@ export const ContractedResource: rt.Codec<ContractedResource> = rt.codec<Contrac
         case 18:
           offerSha256 = r.bytes();
           break;
+        case 24:
+          unit = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<ContractedResource> = {
       resourceId,
       offerSha256,
     };
+    if (unit !== undefined) draft.unit = unit;
+    return draft;
   },
   toJson(m) {
     return {
       resourceId: m.resourceId,
       offerSha256: rt.bytesJson(m.offerSha256),
+      ...(m.unit === undefined ? {} : { unit: m.unit }),
     };
   },
 });

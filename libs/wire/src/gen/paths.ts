@@ -16,6 +16,19 @@ export const PathObjective: rt.EnumCodec<PathObjective> = rt.enumeration<PathObj
   cost: 2,
 });
 
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type LatencySource =
+  | 'unspecified'
+  /** As its provider's offer in force states it. */
+  | 'declared'
+  /** As the newest window shows it that was measured since the offer. */
+  | 'measured';
+export const LatencySource: rt.EnumCodec<LatencySource> = rt.enumeration<LatencySource>('paths.v1.LatencySource', {
+  unspecified: 0,
+  declared: 1,
+  measured: 2,
+});
+
 /** One way to serve an order: a run of resources from end to end. */
 export interface PathCandidate {
   /** One way, end to end. */
@@ -243,6 +256,8 @@ export interface PathResource {
   readonly resourceId: string;
   /** SHA-256 of the offer that was in force for this answer. */
   readonly offerSha256: Uint8Array;
+  /** Where it is sold in whole units, the one that is the least of those free for the stretch. */
+  readonly unit?: number;
 }
 
 export const PathResource: rt.Codec<PathResource> = rt.codec<PathResource>({
@@ -250,10 +265,12 @@ export const PathResource: rt.Codec<PathResource> = rt.codec<PathResource>({
   write(m, w) {
     w.string(10, m.resourceId, 'paths.v1.PathResource.resourceId');
     w.bytes(18, m.offerSha256, 'paths.v1.PathResource.offerSha256');
+    if (m.unit !== undefined) w.tag(24).putUint32(m.unit, 'paths.v1.PathResource.unit');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
     let offerSha256: Uint8Array = rt.NO_BYTES;
+    let unit: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -263,20 +280,205 @@ export const PathResource: rt.Codec<PathResource> = rt.codec<PathResource>({
         case 18:
           offerSha256 = r.bytes();
           break;
+        case 24:
+          unit = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<PathResource> = {
       resourceId,
       offerSha256,
     };
+    if (unit !== undefined) draft.unit = unit;
+    return draft;
   },
   toJson(m) {
     return {
       resourceId: m.resourceId,
       offerSha256: rt.bytesJson(m.offerSha256),
+      ...(m.unit === undefined ? {} : { unit: m.unit }),
+    };
+  },
+});
+
+/**
+ * What is known of the latency of a link, one way. The provider's word counts, unless the newest measurement is above it by more than the variation
+ * that the offer allows and the measurement's own uncertainty: then what was measured counts, until a newer measurement or a newer offer.
+ */
+export interface LatencyRecord {
+  readonly resourceId: string;
+  readonly providerId: string;
+  readonly declaredNs: bigint;
+  /** Since when the offer is valid that declares it. */
+  readonly declaredAt: rt.Instant;
+  /** The variation that the offer allows. */
+  readonly declaredJitterNs: bigint;
+  readonly measured?: MeasuredLatency;
+  /** What the path search counts. */
+  readonly latencyNs: bigint;
+  readonly source: LatencySource;
+}
+
+export const LatencyRecord: rt.Codec<LatencyRecord> = rt.codec<LatencyRecord>({
+  typeName: 'paths.v1.LatencyRecord',
+  write(m, w, depth) {
+    w.string(10, m.resourceId, 'paths.v1.LatencyRecord.resourceId');
+    w.string(18, m.providerId, 'paths.v1.LatencyRecord.providerId');
+    w.int64(24, m.declaredNs, 'paths.v1.LatencyRecord.declaredNs');
+    rt.instant(w.tag(34), m.declaredAt, 'paths.v1.LatencyRecord.declaredAt');
+    w.int64(40, m.declaredJitterNs, 'paths.v1.LatencyRecord.declaredJitterNs');
+    if (m.measured !== undefined) w.message(50, MeasuredLatency, m.measured, depth, 'paths.v1.LatencyRecord.measured');
+    w.int64(56, m.latencyNs, 'paths.v1.LatencyRecord.latencyNs');
+    w.int32(64, LatencySource.numberOf(m.source, 'paths.v1.LatencyRecord.source'), 'paths.v1.LatencyRecord.source');
+  },
+  read(r, outerEnd, depth) {
+    let resourceId: string = '';
+    let providerId: string = '';
+    let declaredNs: bigint = 0n;
+    let declaredAt: rt.Instant | undefined;
+    let declaredJitterNs: bigint = 0n;
+    let measured: MeasuredLatency | undefined;
+    let latencyNs: bigint = 0n;
+    let source: LatencySource = 'unspecified';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          resourceId = r.string();
+          break;
+        case 18:
+          providerId = r.string();
+          break;
+        case 24:
+          declaredNs = r.int64();
+          break;
+        case 34:
+          if (declaredAt !== undefined) rt.twice('paths.v1.LatencyRecord.declaredAt');
+          declaredAt = rt.readInstant(r, 'paths.v1.LatencyRecord.declaredAt');
+          break;
+        case 40:
+          declaredJitterNs = r.int64();
+          break;
+        case 50:
+          if (measured !== undefined) rt.twice('paths.v1.LatencyRecord.measured');
+          measured = MeasuredLatency.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 56:
+          latencyNs = r.int64();
+          break;
+        case 64:
+          source = LatencySource.nameOf(r.int32());
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<LatencyRecord> = {
+      resourceId,
+      providerId,
+      declaredNs,
+      declaredAt: declaredAt ?? rt.missing('paths.v1.LatencyRecord.declaredAt'),
+      declaredJitterNs,
+      latencyNs,
+      source,
+    };
+    if (measured !== undefined) draft.measured = measured;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      resourceId: m.resourceId,
+      providerId: m.providerId,
+      declaredNs: m.declaredNs.toString(),
+      declaredAt: rt.instantJson(m.declaredAt),
+      declaredJitterNs: m.declaredJitterNs.toString(),
+      ...(m.measured === undefined ? {} : { measured: MeasuredLatency.toJson(m.measured) }),
+      latencyNs: m.latencyNs.toString(),
+      source: m.source,
+    };
+  },
+});
+
+/** What the newest window showed of a segment that goes over this link alone. */
+export interface MeasuredLatency {
+  readonly segmentId: string;
+  readonly measuredAt: rt.Instant;
+  /** The mean of the window's packets; the window's own figure where it tells none. */
+  readonly latencyNs: bigint;
+  /** Packets that arrived, of those told; 0 where it tells none. */
+  readonly packets: number;
+  /** The mean lies within so much of it with a confidence of 95 in 100: two standard errors. Absent where fewer than two packets are told. */
+  readonly confidenceNs?: bigint;
+  /** Windows that came since the offer and were not newer than the one on record: they changed nothing. */
+  readonly staleWindows: number;
+}
+
+export const MeasuredLatency: rt.Codec<MeasuredLatency> = rt.codec<MeasuredLatency>({
+  typeName: 'paths.v1.MeasuredLatency',
+  write(m, w) {
+    w.string(10, m.segmentId, 'paths.v1.MeasuredLatency.segmentId');
+    rt.instant(w.tag(18), m.measuredAt, 'paths.v1.MeasuredLatency.measuredAt');
+    w.int64(24, m.latencyNs, 'paths.v1.MeasuredLatency.latencyNs');
+    w.uint32(32, m.packets, 'paths.v1.MeasuredLatency.packets');
+    if (m.confidenceNs !== undefined) w.tag(40).putInt64(m.confidenceNs, 'paths.v1.MeasuredLatency.confidenceNs');
+    w.uint32(48, m.staleWindows, 'paths.v1.MeasuredLatency.staleWindows');
+  },
+  read(r, outerEnd, depth) {
+    let segmentId: string = '';
+    let measuredAt: rt.Instant | undefined;
+    let latencyNs: bigint = 0n;
+    let packets: number = 0;
+    let confidenceNs: bigint | undefined;
+    let staleWindows: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          segmentId = r.string();
+          break;
+        case 18:
+          if (measuredAt !== undefined) rt.twice('paths.v1.MeasuredLatency.measuredAt');
+          measuredAt = rt.readInstant(r, 'paths.v1.MeasuredLatency.measuredAt');
+          break;
+        case 24:
+          latencyNs = r.int64();
+          break;
+        case 32:
+          packets = r.uint32();
+          break;
+        case 40:
+          confidenceNs = r.int64();
+          break;
+        case 48:
+          staleWindows = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<MeasuredLatency> = {
+      segmentId,
+      measuredAt: measuredAt ?? rt.missing('paths.v1.MeasuredLatency.measuredAt'),
+      latencyNs,
+      packets,
+      staleWindows,
+    };
+    if (confidenceNs !== undefined) draft.confidenceNs = confidenceNs;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      segmentId: m.segmentId,
+      measuredAt: rt.instantJson(m.measuredAt),
+      latencyNs: m.latencyNs.toString(),
+      packets: m.packets,
+      ...(m.confidenceNs === undefined ? {} : { confidenceNs: m.confidenceNs.toString() }),
+      staleWindows: m.staleWindows,
     };
   },
 });
@@ -299,6 +501,16 @@ export interface FindPathsRequest {
   readonly asOf?: AsOf;
   /** Present: beside the ways of one line, the best of each number of equal lines that carry the order together. */
   readonly split?: SplitQuestion;
+  /**
+   * Present: over links that are sold in whole units of this technology and of exactly this bandwidth, with one unit of each: the same one until a
+   * point of presence converts. Absent: over links that are sold by the Mbit/s.
+   */
+  readonly layerOne?: common.UnitTechnology;
+  /**
+   * True: over dedicated links and interconnects and those of the buyer's own network, which has the buyer's id, and over no others. Absent: over
+   * whatever is not dedicated.
+   */
+  readonly virtualNetwork?: boolean;
 }
 
 export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRequest>({
@@ -315,6 +527,8 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
     w.int64(72, m.atLeastRevision, 'paths.v1.FindPathsRequest.atLeastRevision');
     if (m.asOf !== undefined) w.message(82, AsOf, m.asOf, depth, 'paths.v1.FindPathsRequest.asOf');
     if (m.split !== undefined) w.message(90, SplitQuestion, m.split, depth, 'paths.v1.FindPathsRequest.split');
+    if (m.layerOne !== undefined) w.tag(96).putInt32(common.UnitTechnology.numberOf(m.layerOne, 'paths.v1.FindPathsRequest.layerOne'), 'paths.v1.FindPathsRequest.layerOne');
+    if (m.virtualNetwork !== undefined) w.tag(104).putBool(m.virtualNetwork, 'paths.v1.FindPathsRequest.virtualNetwork');
   },
   read(r, outerEnd, depth) {
     let buyerId: string = '';
@@ -328,6 +542,8 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
     let atLeastRevision: bigint = 0n;
     let asOf: AsOf | undefined;
     let split: SplitQuestion | undefined;
+    let layerOne: common.UnitTechnology | undefined;
+    let virtualNetwork: boolean | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -369,6 +585,12 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
           if (split !== undefined) rt.twice('paths.v1.FindPathsRequest.split');
           split = SplitQuestion.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 96:
+          layerOne = common.UnitTechnology.nameOf(r.int32());
+          break;
+        case 104:
+          virtualNetwork = r.bool();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -387,6 +609,8 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
     if (at !== undefined) draft.at = at;
     if (asOf !== undefined) draft.asOf = asOf;
     if (split !== undefined) draft.split = split;
+    if (layerOne !== undefined) draft.layerOne = layerOne;
+    if (virtualNetwork !== undefined) draft.virtualNetwork = virtualNetwork;
     return draft;
   },
   toJson(m) {
@@ -402,6 +626,8 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
       atLeastRevision: m.atLeastRevision.toString(),
       ...(m.asOf === undefined ? {} : { asOf: AsOf.toJson(m.asOf) }),
       ...(m.split === undefined ? {} : { split: SplitQuestion.toJson(m.split) }),
+      ...(m.layerOne === undefined ? {} : { layerOne: m.layerOne }),
+      ...(m.virtualNetwork === undefined ? {} : { virtualNetwork: m.virtualNetwork }),
     };
   },
 });
@@ -608,21 +834,25 @@ export interface FoundOffer {
   readonly signature: Uint8Array;
   /** What of it is held or under contract in this topology. */
   readonly usedMbps: number;
+  /** Of a link that was measured. */
+  readonly latency?: LatencyRecord;
 }
 
 export const FoundOffer: rt.Codec<FoundOffer> = rt.codec<FoundOffer>({
   typeName: 'paths.v1.FoundOffer',
-  write(m, w) {
+  write(m, w, depth) {
     w.string(10, m.resourceId, 'paths.v1.FoundOffer.resourceId');
     w.bytes(18, m.offer, 'paths.v1.FoundOffer.offer');
     w.bytes(26, m.signature, 'paths.v1.FoundOffer.signature');
     w.uint32(32, m.usedMbps, 'paths.v1.FoundOffer.usedMbps');
+    if (m.latency !== undefined) w.message(42, LatencyRecord, m.latency, depth, 'paths.v1.FoundOffer.latency');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
     let offer: Uint8Array = rt.NO_BYTES;
     let signature: Uint8Array = rt.NO_BYTES;
     let usedMbps: number = 0;
+    let latency: LatencyRecord | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -638,17 +868,23 @@ export const FoundOffer: rt.Codec<FoundOffer> = rt.codec<FoundOffer>({
         case 32:
           usedMbps = r.uint32();
           break;
+        case 42:
+          if (latency !== undefined) rt.twice('paths.v1.FoundOffer.latency');
+          latency = LatencyRecord.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<FoundOffer> = {
       resourceId,
       offer,
       signature,
       usedMbps,
     };
+    if (latency !== undefined) draft.latency = latency;
+    return draft;
   },
   toJson(m) {
     return {
@@ -656,6 +892,7 @@ export const FoundOffer: rt.Codec<FoundOffer> = rt.codec<FoundOffer>({
       offer: rt.bytesJson(m.offer),
       signature: rt.bytesJson(m.signature),
       usedMbps: m.usedMbps,
+      ...(m.latency === undefined ? {} : { latency: LatencyRecord.toJson(m.latency) }),
     };
   },
 });
@@ -756,6 +993,165 @@ export const GetTopologySummaryResponse: rt.Codec<GetTopologySummaryResponse> = 
   },
 });
 
+export interface GetLatenciesRequest {
+  /** Empty: of all providers. */
+  readonly providerId: string;
+  /** None: of all links and interconnect halves. */
+  readonly resourceIds: readonly string[];
+  /** Absent: as it is known now. */
+  readonly asOf?: AsOf;
+  /** The answer must know the ledger at least up to here. */
+  readonly atLeastRevision: bigint;
+}
+
+export const GetLatenciesRequest: rt.Codec<GetLatenciesRequest> = rt.codec<GetLatenciesRequest>({
+  typeName: 'paths.v1.GetLatenciesRequest',
+  write(m, w, depth) {
+    w.string(10, m.providerId, 'paths.v1.GetLatenciesRequest.providerId');
+    for (const item of rt.list(m.resourceIds, 'paths.v1.GetLatenciesRequest.resourceIds')) w.tag(18).putString(item, 'paths.v1.GetLatenciesRequest.resourceIds');
+    if (m.asOf !== undefined) w.message(26, AsOf, m.asOf, depth, 'paths.v1.GetLatenciesRequest.asOf');
+    w.int64(32, m.atLeastRevision, 'paths.v1.GetLatenciesRequest.atLeastRevision');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    const resourceIds: string[] = [];
+    let asOf: AsOf | undefined;
+    let atLeastRevision: bigint = 0n;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = r.string();
+          break;
+        case 18:
+          resourceIds.push(r.string());
+          break;
+        case 26:
+          if (asOf !== undefined) rt.twice('paths.v1.GetLatenciesRequest.asOf');
+          asOf = AsOf.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 32:
+          atLeastRevision = r.int64();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<GetLatenciesRequest> = {
+      providerId,
+      resourceIds,
+      atLeastRevision,
+    };
+    if (asOf !== undefined) draft.asOf = asOf;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      resourceIds: m.resourceIds,
+      ...(m.asOf === undefined ? {} : { asOf: AsOf.toJson(m.asOf) }),
+      atLeastRevision: m.atLeastRevision.toString(),
+    };
+  },
+});
+
+export interface GetLatenciesResponse {
+  readonly revision: bigint;
+  readonly outcome:
+    | { readonly kind: 'known'; readonly known: LatenciesKnown }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const GetLatenciesResponse: rt.Codec<GetLatenciesResponse> = rt.codec<GetLatenciesResponse>({
+  typeName: 'paths.v1.GetLatenciesResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['known', 'refused'], 'paths.v1.GetLatenciesResponse.outcome');
+    w.int64(8, m.revision, 'paths.v1.GetLatenciesResponse.revision');
+    if (m.outcome.kind === 'known') w.message(18, LatenciesKnown, m.outcome.known, depth, 'paths.v1.GetLatenciesResponse.known');
+    if (m.outcome.kind === 'refused') w.message(26, common.Refusal, m.outcome.refused, depth, 'paths.v1.GetLatenciesResponse.refused');
+  },
+  read(r, outerEnd, depth) {
+    let revision: bigint = 0n;
+    let outcome: GetLatenciesResponse['outcome'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          revision = r.int64();
+          break;
+        case 18:
+          if (outcome?.kind === 'known') rt.twice('paths.v1.GetLatenciesResponse.known');
+          outcome = { kind: 'known', known: LatenciesKnown.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        case 26:
+          if (outcome?.kind === 'refused') rt.twice('paths.v1.GetLatenciesResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      revision,
+      outcome: outcome ?? rt.missing('paths.v1.GetLatenciesResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      revision: m.revision.toString(),
+      outcome:
+        m.outcome.kind === 'known' ? { kind: 'known', known: LatenciesKnown.toJson(m.outcome.known) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+/** What is on record, in the order of the resources' ids. */
+export interface LatenciesKnown {
+  /** At most 1,000. */
+  readonly latencies: readonly LatencyRecord[];
+  /** So many more are on record. */
+  readonly leftOut: number;
+}
+
+export const LatenciesKnown: rt.Codec<LatenciesKnown> = rt.codec<LatenciesKnown>({
+  typeName: 'paths.v1.LatenciesKnown',
+  write(m, w, depth) {
+    for (const item of rt.list(m.latencies, 'paths.v1.LatenciesKnown.latencies')) w.message(10, LatencyRecord, item, depth, 'paths.v1.LatenciesKnown.latencies');
+    w.uint32(16, m.leftOut, 'paths.v1.LatenciesKnown.leftOut');
+  },
+  read(r, outerEnd, depth) {
+    const latencies: LatencyRecord[] = [];
+    let leftOut: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          latencies.push(LatencyRecord.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        case 16:
+          leftOut = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      latencies,
+      leftOut,
+    };
+  },
+  toJson(m) {
+    return {
+      latencies: m.latencies.map((item) => LatencyRecord.toJson(item)),
+      leftOut: m.leftOut,
+    };
+  },
+});
+
 /** The best ways to serve an order on the topology as it is known, or why there is none. */
 export const FindPaths: rt.Rpc<FindPathsRequest, FindPathsResponse> = {
   name: 'FindPaths',
@@ -763,6 +1159,15 @@ export const FindPaths: rt.Rpc<FindPathsRequest, FindPathsResponse> = {
   subject: 'cm.qry.paths.v1.FindPaths',
   request: FindPathsRequest,
   response: FindPathsResponse,
+};
+
+/** What is known of the latency of links: what each provider declares, what was measured, and which of them the search counts. */
+export const GetLatencies: rt.Rpc<GetLatenciesRequest, GetLatenciesResponse> = {
+  name: 'GetLatencies',
+  kind: 'query',
+  subject: 'cm.qry.paths.v1.GetLatencies',
+  request: GetLatenciesRequest,
+  response: GetLatenciesResponse,
 };
 
 /** How much of the exchange is known to the search. */

@@ -72,6 +72,8 @@ export interface ActivationStarted {
   readonly maxLatencyNs?: bigint;
   /** How long the first path has to be well before the service goes back to it. Absent: it does not. */
   readonly waitToRestoreSeconds?: number;
+  /** True: capacity that is held for it is that of a carrier virtual network. */
+  readonly virtualNetwork?: boolean;
 }
 
 export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<ActivationStarted>({
@@ -86,6 +88,7 @@ export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<Activatio
     for (const item of rt.list(m.standbys, 'provisioning.v1.ActivationStarted.standbys')) w.message(58, StandbyRoute, item, depth, 'provisioning.v1.ActivationStarted.standbys');
     if (m.maxLatencyNs !== undefined) w.tag(64).putInt64(m.maxLatencyNs, 'provisioning.v1.ActivationStarted.maxLatencyNs');
     if (m.waitToRestoreSeconds !== undefined) w.tag(72).putUint32(m.waitToRestoreSeconds, 'provisioning.v1.ActivationStarted.waitToRestoreSeconds');
+    if (m.virtualNetwork !== undefined) w.tag(80).putBool(m.virtualNetwork, 'provisioning.v1.ActivationStarted.virtualNetwork');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -97,6 +100,7 @@ export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<Activatio
     const standbys: StandbyRoute[] = [];
     let maxLatencyNs: bigint | undefined;
     let waitToRestoreSeconds: number | undefined;
+    let virtualNetwork: boolean | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -129,6 +133,9 @@ export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<Activatio
         case 72:
           waitToRestoreSeconds = r.uint32();
           break;
+        case 80:
+          virtualNetwork = r.bool();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -145,6 +152,7 @@ export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<Activatio
     };
     if (maxLatencyNs !== undefined) draft.maxLatencyNs = maxLatencyNs;
     if (waitToRestoreSeconds !== undefined) draft.waitToRestoreSeconds = waitToRestoreSeconds;
+    if (virtualNetwork !== undefined) draft.virtualNetwork = virtualNetwork;
     return draft;
   },
   toJson(m) {
@@ -158,6 +166,7 @@ export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<Activatio
       standbys: m.standbys.map((item) => StandbyRoute.toJson(item)),
       ...(m.maxLatencyNs === undefined ? {} : { maxLatencyNs: m.maxLatencyNs.toString() }),
       ...(m.waitToRestoreSeconds === undefined ? {} : { waitToRestoreSeconds: m.waitToRestoreSeconds }),
+      ...(m.virtualNetwork === undefined ? {} : { virtualNetwork: m.virtualNetwork }),
     };
   },
 });
@@ -2750,6 +2759,8 @@ export interface SegmentPlan {
   readonly objective?: common.SegmentObjective;
   /** Of which split service it is a member, where its contract says so. */
   readonly split?: common.SplitMember;
+  /** Where it is of whole units of layer 1. */
+  readonly units?: common.SegmentUnits;
 }
 
 export const SegmentPlan: rt.Codec<SegmentPlan> = rt.codec<SegmentPlan>({
@@ -2764,6 +2775,7 @@ export const SegmentPlan: rt.Codec<SegmentPlan> = rt.codec<SegmentPlan>({
     w.bytes(58, m.contractSha256, 'provisioning.v1.SegmentPlan.contractSha256');
     if (m.objective !== undefined) w.message(66, common.SegmentObjective, m.objective, depth, 'provisioning.v1.SegmentPlan.objective');
     if (m.split !== undefined) w.message(74, common.SplitMember, m.split, depth, 'provisioning.v1.SegmentPlan.split');
+    if (m.units !== undefined) w.message(82, common.SegmentUnits, m.units, depth, 'provisioning.v1.SegmentPlan.units');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
@@ -2775,6 +2787,7 @@ export const SegmentPlan: rt.Codec<SegmentPlan> = rt.codec<SegmentPlan>({
     let contractSha256: Uint8Array = rt.NO_BYTES;
     let objective: common.SegmentObjective | undefined;
     let split: common.SplitMember | undefined;
+    let units: common.SegmentUnits | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -2807,6 +2820,10 @@ export const SegmentPlan: rt.Codec<SegmentPlan> = rt.codec<SegmentPlan>({
           if (split !== undefined) rt.twice('provisioning.v1.SegmentPlan.split');
           split = common.SplitMember.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 82:
+          if (units !== undefined) rt.twice('provisioning.v1.SegmentPlan.units');
+          units = common.SegmentUnits.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -2823,6 +2840,7 @@ export const SegmentPlan: rt.Codec<SegmentPlan> = rt.codec<SegmentPlan>({
     };
     if (objective !== undefined) draft.objective = objective;
     if (split !== undefined) draft.split = split;
+    if (units !== undefined) draft.units = units;
     return draft;
   },
   toJson(m) {
@@ -2836,6 +2854,7 @@ export const SegmentPlan: rt.Codec<SegmentPlan> = rt.codec<SegmentPlan>({
       contractSha256: rt.bytesJson(m.contractSha256),
       ...(m.objective === undefined ? {} : { objective: common.SegmentObjective.toJson(m.objective) }),
       ...(m.split === undefined ? {} : { split: common.SplitMember.toJson(m.split) }),
+      ...(m.units === undefined ? {} : { units: common.SegmentUnits.toJson(m.units) }),
     };
   },
 });

@@ -346,6 +346,7 @@ export const rpcs = [
   monitoring.ListParkedStreams,
   monitoring.GetParkedStream,
   paths.FindPaths,
+  paths.GetLatencies,
   paths.GetTopologySummary,
   provisioning.GetActivation,
 ] as const;

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
-import { type Instant, invariant, parseInstant } from '@carriermesh/kernel';
+import { formatInstant, type Instant, invariant, parseInstant } from '@carriermesh/kernel';
 import type { paths } from '@carriermesh/wire';
 import { formatMs } from '../http/decimals.js';
 import { MayBeAbsent, OneOf, Rule, WholeNumber } from '../http/rules.js';
@@ -32,6 +32,27 @@ export class PathQueryDto extends PickType(ServiceRequestDto, ['from', 'to', 'mb
   revision?: string;
 }
 
+/** A link whose latency was measured to be longer than its provider says. */
+export class MeasuredLinkBody {
+  @ApiProperty({ description: 'The link.', example: 'NetAlpha/LON1-NYC1' })
+  resourceId!: string;
+
+  @ApiProperty({ description: 'What its provider declares, one way, ms.', example: '33.87' })
+  declaredMs!: string;
+
+  @ApiProperty({ description: 'What was measured and is counted, one way, ms.', example: '41.2' })
+  measuredMs!: string;
+
+  @ApiProperty({ description: 'When it was measured.', format: 'date-time', example: '2026-03-01T12:00:00Z' })
+  measuredAt!: string;
+
+  @ApiProperty({ description: 'Packets that it is the mean of; 0 where the window tells none.', type: 'integer', example: 100 })
+  packets!: number;
+
+  @ApiPropertyOptional({ description: 'The mean lies within so many ms of it with a confidence of 95 in 100.', example: '0.14' })
+  confidenceMs?: string;
+}
+
 export class PathBody {
   @ApiProperty({ description: 'One way, end to end, ns.', example: '33870000' })
   latencyNs!: string;
@@ -50,6 +71,9 @@ export class PathBody {
 
   @ApiProperty({ description: 'It shares nothing with the first one.', type: Boolean, example: false })
   disjointFromBest!: boolean;
+
+  @ApiPropertyOptional({ description: 'Links of it of which a measured latency is counted in the place of the declared one. Absent where there is none.', type: [MeasuredLinkBody] })
+  measuredLinks?: readonly MeasuredLinkBody[];
 }
 
 export class PathsBody {
@@ -91,15 +115,35 @@ function instantOf(text: string): Instant {
   return at;
 }
 
-export const pathsBody = (revision: bigint, { candidates, complete }: paths.PathsFound): PathsBody => ({
-  topologyRevision: String(revision),
-  complete,
-  paths: candidates.map(({ latencyNs, handovers, segments, popIds, disjointFromBest }) => ({
-    latencyNs: String(latencyNs),
-    latencyMs: formatMs(latencyNs),
-    handovers,
-    providers: segments.map(({ providerId }) => providerId),
-    popIds,
-    disjointFromBest,
-  })),
-});
+export const pathsBody = (revision: bigint, { candidates, complete, offers }: paths.PathsFound): PathsBody => {
+  const measured = new Map(offers.flatMap(({ latency }) => (latency?.source === 'measured' ? [[latency.resourceId, measuredLink(latency)] as const] : [])));
+  return {
+    topologyRevision: String(revision),
+    complete,
+    paths: candidates.map(({ latencyNs, handovers, segments, popIds, disjointFromBest }) => {
+      const measuredLinks = segments.flatMap(({ resources }) => resources.flatMap(({ resourceId }) => measured.get(resourceId) ?? []));
+      return {
+        latencyNs: String(latencyNs),
+        latencyMs: formatMs(latencyNs),
+        handovers,
+        providers: segments.map(({ providerId }) => providerId),
+        popIds,
+        disjointFromBest,
+        ...(measuredLinks.length > 0 && { measuredLinks }),
+      };
+    }),
+  };
+};
+
+function measuredLink({ resourceId, declaredNs, latencyNs, measured }: paths.LatencyRecord): MeasuredLinkBody {
+  invariant(measured, `a measured latency of ${resourceId} counts and is not on record`);
+  const { measuredAt, packets, confidenceNs } = measured;
+  return {
+    resourceId,
+    declaredMs: formatMs(declaredNs),
+    measuredMs: formatMs(latencyNs),
+    measuredAt: formatInstant(measuredAt),
+    packets,
+    ...(confidenceNs !== undefined && { confidenceMs: formatMs(confidenceNs) }),
+  };
+}

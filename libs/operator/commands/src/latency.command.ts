@@ -1,0 +1,61 @@
+import { formatInstant, parseInstant } from '@carriermesh/kernel';
+import { OperationalError } from '@carriermesh/platform-errors';
+import { paths } from '@carriermesh/wire';
+import { OPERATOR } from './advertising-progress.js';
+import { withRunningMesh } from './running-mesh.js';
+import { EXIT } from './say.js';
+
+export interface LatencyFlags {
+  readonly provider?: string;
+  readonly asOf?: string;
+  readonly revision?: string;
+  readonly home?: string;
+  readonly json?: boolean;
+}
+
+/** What is known of the latency of links, now or as of an earlier time: declared, measured, and which of them paths are searched by. */
+export async function latencyCommand(resourceIds: readonly string[], flags: LatencyFlags): Promise<number> {
+  const asked = latencyQuestion(resourceIds, flags);
+  return withRunningMesh(flags.home, async ({ bus }) => {
+    const answer = await bus.request(paths.GetLatencies, asked, { context: OPERATOR });
+    if (flags.json) process.stdout.write(`${JSON.stringify(paths.GetLatenciesResponse.toJson(answer))}\n`);
+    else if (answer.outcome.kind === 'known') process.stdout.write(latencyText(answer.revision, answer.outcome.known));
+    else process.stderr.write(`${answer.outcome.refused.message}\n`);
+    return answer.outcome.kind === 'known' ? EXIT.done : EXIT.refused;
+  });
+}
+
+/** @throws OperationalError `misconfigured`, naming the flag and the value */
+export function latencyQuestion(resourceIds: readonly string[], { provider, asOf, revision }: LatencyFlags): paths.GetLatenciesRequest {
+  if (asOf !== undefined && revision !== undefined) throw new OperationalError('misconfigured', '--as-of and --revision name two times: one is enough');
+  const asked = { providerId: provider ?? '', resourceIds, atLeastRevision: 0n };
+  if (revision !== undefined) return { ...asked, asOf: { asOf: { kind: 'revision', revision: revisionOf(revision) } } };
+  if (asOf === undefined) return asked;
+  const instant = parseInstant(asOf);
+  if (instant === undefined) throw new OperationalError('misconfigured', `--as-of is "${asOf}"; it has to be an instant, like 2026-05-01T00:00:00Z`);
+  return { ...asked, asOf: { asOf: { kind: 'instant', instant } } };
+}
+
+export function latencyText(revision: bigint, { latencies, leftOut }: paths.LatenciesKnown): string {
+  const lines = latencies.flatMap(({ resourceId, latencyNs, source, declaredNs, declaredAt, measured }) => {
+    const declared = `      declared ${milliseconds(declaredNs)} as of ${formatInstant(declaredAt)}`;
+    return [`  ${resourceId}: ${milliseconds(latencyNs)}, ${source}`, declared, ...(measured ? [measuredText(measured)] : [])];
+  });
+  const more = leftOut > 0 ? [`  … and ${leftOut} more: ask for one provider, or for links by their ids`] : [];
+  return [`On revision ${revision} of the topology:`, ...lines, ...more, ''].join('\n');
+}
+
+function measuredText({ segmentId, latencyNs, measuredAt, packets, confidenceNs, staleWindows }: paths.MeasuredLatency): string {
+  const sure = confidenceNs === undefined ? '' : ` ± ${milliseconds(confidenceNs)} (95 of 100)`;
+  const told = packets === 0 ? '' : `, of ${packets} packets`;
+  const stale = staleWindows === 0 ? '' : `; ${staleWindows} older windows ignored`;
+  return `      measured ${milliseconds(latencyNs)}${sure} at ${formatInstant(measuredAt)} on ${segmentId}${told}${stale}`;
+}
+
+function revisionOf(text: string): bigint {
+  if (!/^\d{1,18}$/.test(text)) throw new OperationalError('misconfigured', `--revision is "${text}"; it has to be the digits of a revision`);
+  return BigInt(text);
+}
+
+/** To the nanosecond, without zeros that say nothing. */
+const milliseconds = (ns: bigint): string => `${ns / 1_000_000n}.${(ns % 1_000_000n).toString().padStart(6, '0')}`.replace(/\.?0+$/, '').concat(' ms');

@@ -1,0 +1,83 @@
+import { decidingLatency, isNews, measuredLatency, type DeclaredLatency, type MeasuredLatency } from '@carriermesh/paths-domain';
+import type { advertising, agent, paths, provisioning } from '@carriermesh/wire';
+
+/** A segment over one link alone: what is measured of it is that link's latency. */
+interface Probe {
+  readonly providerId: string;
+  readonly resourceId: string;
+}
+
+interface Known {
+  readonly providerId: string;
+  readonly declared: DeclaredLatency;
+  readonly measured?: MeasuredLatency & { readonly segmentId: string };
+  readonly staleWindows: number;
+}
+
+/** The latency database: of each link what its provider declares, and what was measured since (S2-8 to S2-13). */
+export class LinkLatencies {
+  private readonly links = new Map<string, Known>();
+  private readonly probes = new Map<string, Probe>();
+
+  /** A newer offer is a newer word: what was measured before it counts no more. */
+  declared({ resourceId, providerId, validFrom, serviceLevel }: advertising.ResourceOffer, latencyNs: bigint): void {
+    this.links.set(resourceId, { providerId, declared: { latencyNs, at: validFrom, jitterNs: serviceLevel.jitterNs }, staleWindows: 0 });
+  }
+
+  withdrawn(resourceId: string): void {
+    this.links.delete(resourceId);
+  }
+
+  /** Segments that are asked for. Of several links together no single one's latency is known. */
+  planned(segments: readonly provisioning.SegmentPlan[]): void {
+    for (const { segmentId, providerId, resourceIds } of segments) {
+      const [resourceId, ...others] = resourceIds.filter((id) => !isHalf(id));
+      if (resourceId !== undefined && others.length === 0) this.probes.set(segmentId, { providerId, resourceId });
+    }
+  }
+
+  released(segmentId: string): void {
+    this.probes.delete(segmentId);
+  }
+
+  /**
+   * A provider is heard about the segments that it was asked for, and about nobody else's (I6). What is not newer than what is on record
+   * changes nothing but its count.
+   * @returns the links of which something new is known
+   */
+  measured(reporterId: string, windows: readonly agent.Measurement[]): readonly string[] {
+    return windows.flatMap(({ segmentId, measuredAt, latencyNs, delays }) => {
+      const probe = this.probes.get(segmentId);
+      const known = probe && this.links.get(probe.resourceId);
+      if (!known || probe.providerId !== reporterId || known.providerId !== reporterId) return [];
+      if (!isNews(known.declared, known.measured, measuredAt)) {
+        this.links.set(probe.resourceId, { ...known, staleWindows: known.staleWindows + 1 });
+        return [];
+      }
+      const measured = measuredLatency({ measuredAt, latencyNs, delaysNs: delays?.oneWayNs ?? [] });
+      this.links.set(probe.resourceId, { ...known, measured: { ...measured, segmentId } });
+      return [probe.resourceId];
+    });
+  }
+
+  latencyOf(resourceId: string): bigint | undefined {
+    const known = this.links.get(resourceId);
+    return known && decidingLatency(known.declared, known.measured).latencyNs;
+  }
+
+  recordOf(resourceId: string): paths.LatencyRecord | undefined {
+    const known = this.links.get(resourceId);
+    if (!known) return undefined;
+    const { providerId, declared, measured, staleWindows } = known;
+    const declaring = { resourceId, providerId, declaredNs: declared.latencyNs, declaredAt: declared.at, declaredJitterNs: declared.jitterNs };
+    return { ...declaring, ...(measured && { measured: { ...measured, staleWindows } }), ...decidingLatency(declared, measured) };
+  }
+
+  /** The ids of all that something is known of. */
+  get resourceIds(): readonly string[] {
+    return [...this.links.keys()];
+  }
+}
+
+/** Between the two PoPs of a half's id stands what stands in no link's. */
+const isHalf = (resourceId: string): boolean => resourceId.includes('~');
