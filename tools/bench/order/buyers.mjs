@@ -13,8 +13,9 @@ import { TERMS, traceOf } from './terms.mjs';
 Logger.overrideLogger(false);
 
 const ORDER_LIMIT_MS = 30_000;
-const TWIN = fileURLToPath(new URL('../peers/order-twin.mjs', import.meta.url));
-const TWIN_ROLES = ['contracting', 'paths', 'advertising', 'provisioning', 'agent'];
+const PEERS = new URL('../peers/', import.meta.url);
+/** The twins, each with where it says that an order is complete. */
+const TWINS = { bare: { file: 'order-twin.mjs', completed: 'twin.completed' }, whole: { file: 'whole-twin.mjs', completed: 'twin.evt.completed.*' } };
 
 /** Orders that wait for their end. It may be heard before the acknowledgement: whoever comes first makes the entry. */
 class Waiting {
@@ -71,17 +72,17 @@ export class MeshBuyer {
   }
 }
 
-/** The twin's processes, on a database of its own in the mesh's server, and on a broker like the mesh's. */
+/** A twin's processes, on a database of its own in the mesh's server, and on a broker like the mesh's. */
 export class TwinBuyer {
   #made = 0;
   #waiting = new Waiting();
   #undo = [];
   #client;
 
-  static async start(meshPostgresUrl, schema) {
+  static async start(name, meshPostgresUrl) {
     const buyer = new TwinBuyer();
     try {
-      await buyer.#start(meshPostgresUrl, schema);
+      await buyer.#start(name, meshPostgresUrl);
       return buyer;
     } catch (error) {
       await buyer.stop();
@@ -89,23 +90,27 @@ export class TwinBuyer {
     }
   }
 
-  async #start(meshPostgresUrl, schema) {
-    const url = await twinDatabase(meshPostgresUrl, schema);
-    const nats = await startNats();
+  async #start(name, meshPostgresUrl) {
+    const { file, completed } = TWINS[name];
+    const program = new URL(file, PEERS);
+    const { ROLES, SCHEMA } = await import(program.href);
+    const url = await twinDatabase(name, meshPostgresUrl, SCHEMA);
+    const nats = await startNats({ jetStream: true });
     this.#undo.push(() => nats.stop());
     const env = { ...process.env, TWIN_MESH_LEDGER: meshPostgresUrl };
-    for (const role of TWIN_ROLES) {
-      const child = fork(TWIN, [role, nats.url, url], { env });
+    for (const role of ROLES) {
+      const child = fork(fileURLToPath(program), [role, nats.url, url], { env });
       this.#undo.push(() => child.connected && child.disconnect());
-      await new Promise((resolve, reject) => child.once('message', resolve).once('exit', (code) => reject(new Error(`the twin's ${role} ended with ${code}`))));
-      child.on('message', ({ failed }) => process.stderr.write(`the twin: ${failed}\n`));
+      await new Promise((resolve, reject) => child.once('message', resolve).once('exit', (code) => reject(new Error(`the ${name} twin's ${role} ended with ${code}`))));
+      child.on('message', ({ failed }) => process.stderr.write(`the ${name} twin: ${failed}\n`));
     }
     this.#client = new ClientNats({ servers: [nats.url] });
     await this.#client.connect();
     this.#undo.push(() => this.#client.close());
     const connection = await connect({ servers: nats.url });
     this.#undo.push(() => connection.close());
-    connection.subscribe('twin.completed', { callback: (_, message) => this.#waiting.settle(message.json().data.orderId) });
+    // Nest wraps what it tells; a stream has the event as it was written.
+    connection.subscribe(completed, { callback: (_, message) => this.#waiting.settle((message.json().data ?? message.json()).orderId) });
     await connection.flush();
   }
 
@@ -121,10 +126,10 @@ export class TwinBuyer {
   }
 }
 
-async function twinDatabase(meshPostgresUrl, schema) {
+async function twinDatabase(name, meshPostgresUrl, schema) {
   const url = new URL(meshPostgresUrl);
-  await asked(url.href, 'create database twin');
-  url.pathname = '/twin';
+  await asked(url.href, `create database ${name}_twin`);
+  url.pathname = `/${name}_twin`;
   await asked(url.href, schema);
   return url.href;
 }

@@ -4,48 +4,16 @@ import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Logger } from '@nestjs/common';
-import { ClientNats, ServerNats } from '@nestjs/microservices';
-import pg from 'pg';
-import { firstValueFrom } from 'rxjs';
 import { findPaths } from '../../../libs/paths/domain/dist/index.js';
 import { topologyOf } from '../order/topology.mjs';
+import { runTwin, transaction } from './twin-service.mjs';
 
 export const ROLES = ['contracting', 'paths', 'advertising', 'provisioning', 'agent'];
 export const SCHEMA = `
   create table twin_event (id bigserial primary key, order_id text not null, type text not null, body jsonb not null, at timestamptz not null default now());
   create index on twin_event (order_id);
   create table twin_resource (id text primary key, free integer not null);`;
-const POOL = 16;
 const CAPACITY = 1_000_000_000;
-
-/** Nobody waits for an event; Nest loses it when its handler throws, which no order of this benchmark makes it do. */
-async function serve(role, natsUrl, postgresUrl) {
-  const pool = new pg.Pool({ connectionString: postgresUrl, max: POOL });
-  const client = new ClientNats({ servers: [natsUrl] });
-  await client.connect();
-  const parts = { pool, ask: (subject, body) => firstValueFrom(client.send(subject, body)), tell: (subject, body) => client.emit(subject, body) };
-  const server = new ServerNats({ servers: [natsUrl], queue: role });
-  const { requests = {}, events = {} } = await SERVICES[role](parts);
-  for (const [subject, handle] of Object.entries(requests)) server.addHandler(subject, handle);
-  for (const [subject, handle] of Object.entries(events)) server.addHandler(subject, handle, true);
-  await new Promise((resolve, reject) => server.listen((error) => (error ? reject(error) : resolve())));
-}
-
-async function transaction(pool, work) {
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
-    const result = await work(client);
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  } finally {
-    client.release();
-  }
-}
 
 const record = (client, orderId, type, body) => client.query('insert into twin_event (order_id, type, body) values ($1, $2, $3)', [orderId, type, body]);
 
@@ -144,11 +112,5 @@ const SERVICES = {
   },
 };
 
-if (process.send) {
-  // Its words about a connection that is closed would stand among the figures.
-  Logger.overrideLogger(false);
-  const [role, natsUrl, postgresUrl] = process.argv.slice(2);
-  process.on('disconnect', () => process.exit(0));
-  await serve(role, natsUrl, postgresUrl);
-  process.send('ready');
-}
+/** Nobody waits for an event; Nest loses it when its handler throws, which no order of this benchmark makes it do. */
+if (process.send) await runTwin(SERVICES);

@@ -1,0 +1,20 @@
+-- What the twin that does the same job keeps (whole-twin.mjs).
+create table twin_event (id bigserial primary key, order_id text not null, type text not null, body jsonb not null, at timestamptz not null default now());
+create index on twin_event (order_id);
+create table twin_outbox (event_id bigint primary key);
+create function twin_tell() returns trigger language plpgsql as $$ begin perform pg_notify('twin_outbox', ''); return null; end $$;
+create trigger twin_outbox_told after insert on twin_outbox for each statement execute function twin_tell();
+create table twin_inbox (consumer text not null, event_id bigint not null, primary key (consumer, event_id));
+create table twin_chain (event_id bigint primary key, hash bytea not null);
+create table twin_head (size bigint primary key, hash bytea not null, signature bytea not null);
+create table twin_resource (id text primary key, free integer not null);
+create table twin_order (order_id text primary key, state text not null, body jsonb not null);
+create table twin_agreement (order_id text primary key, body jsonb not null);
+create table twin_supply_agreement (segment_id text primary key, order_id text not null, body jsonb not null);
+create table twin_account (order_id text primary key, body jsonb not null);
+create table twin_month (order_id text not null, number integer not null, until timestamptz not null, primary key (order_id, number));
+create table twin_cycle (order_id text primary key, due timestamptz not null);
+create table twin_promise (order_id text primary key, body jsonb not null);
+create table twin_watched (segment_id text primary key, order_id text not null, provider_id text not null, body jsonb not null);
+create table twin_measurement (segment_id text primary key, delay_ns bigint not null, at timestamptz not null);
+create table twin_slice (segment_id text not null, hour bigint not null, body jsonb not null, primary key (segment_id, hour));
