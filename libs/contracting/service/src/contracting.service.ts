@@ -43,6 +43,7 @@ import { UpdatePartyHandler } from './update-party.handler.js';
 /** Knows the parties, takes orders, prices and quotes them, and signs contracts with the customer and every supplier. */
 export const contracting = defineService({
   name: 'contracting',
+  gathersMs: 25,
   handlers: [
     ...[RequestServiceHandler, AcceptQuoteHandler, DeclineQuoteHandler, GetServiceRequestHandler, ListServiceRequestsHandler, GetContractHandler, EstimateServiceHandler],
     ...[TerminateContractHandler, ChangeServiceHandler],

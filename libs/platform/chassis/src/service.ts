@@ -20,8 +20,8 @@ export interface ServiceDefinition {
   /** Other classes that the ones above inject. */
   readonly providers?: readonly Type[];
   /**
-   * Nobody waits for what its readers do: a run of theirs begins so many milliseconds after the one before, since a transaction that
-   * writes the rows of many orders costs little more than that of one.
+   * Nobody waits for what its readers do, or is told of it early: a run of theirs begins so many milliseconds after the one before, since a
+   * transaction that writes the rows of many orders costs little more than that of one.
    */
   readonly gathersMs?: number;
   /** It keeps what it knows of people encrypted, and is given the master key for that. */
