@@ -43,6 +43,19 @@ export const tariffOfTheRest: Class = class extends PeriodClosing {
   }
 };
 
+const unlabelled = (rated: billing.UsageRated): billing.UsageRated => ({ ...rated, usage: rated.usage.map((usage) => ({ ...usage, subjects: [], categories: [] })) });
+
+/** A month's usage by the tariff as if nobody had said whose and of which class it was. */
+export const tariffOfNobody: Class = class extends PeriodClosing {
+  constructor(ledger: TypedLedger, ...others: Others<typeof PeriodClosing>) {
+    const loadMany: TypedLedger['loadMany'] = async (streams) => {
+      const loaded = await ledger.loadMany(streams);
+      return new Map([...loaded].map(([stream, { events, revision }]) => [stream, { revision, events: events.map((event) => (event.type === 'billing.v1.UsageRated' ? { ...event, data: unlabelled(event.data) } : event)) }]));
+    };
+    super(Object.create(ledger, { loadMany: { value: loadMany } }) as TypedLedger, ...others);
+  }
+};
+
 /** The end of a contract, booked an hour after it. */
 export const endingLate: Class = class extends AccountEnding {
   constructor(ledger: TypedLedger, ...others: Others<typeof AccountEnding>) {
@@ -70,6 +83,9 @@ export const payingInFull: Class = miswriting((event) => {
 export const lateAsOwn: Class = mistaking((events) =>
   events.map((event) => (event.type === 'billing.v1.UsageRated' && event.data.noteNumber === 0 ? { ...event, data: { ...event.data, correctedPeriodNumber: 0 } } : event)),
 );
+
+/** Usage as if its provider had not said whose and of which class it was. */
+export const withoutLabels: Class = mistaking((events) => events.map((event) => (event.type === 'billing.v1.UsageRated' ? { ...event, data: unlabelled(event.data) } : event)));
 
 /** A note asks the customer, and its supplier hears nothing. */
 export const notesForOneSide: Class = mistaking((events) => events.filter(({ type }) => type !== 'billing.v1.SettlementIssued'));

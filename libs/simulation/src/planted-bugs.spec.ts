@@ -8,7 +8,7 @@ import { Activation } from '@carriermesh/provisioning-service';
 import { contracting } from '@carriermesh/wire';
 import { describe, expect, it } from '@jest/globals';
 import { misheardIds, timelessIds } from './misguided-ids.fixture.js';
-import { balancing, endingLate, invoicing, lateAsOwn, movingLate, notesForOneSide, payingInFull, secondsByBerlinsClocks, tariffOfTheRest } from './miswritten-bills.fixture.js';
+import { balancing, endingLate, invoicing, lateAsOwn, movingLate, notesForOneSide, payingInFull, secondsByBerlinsClocks, tariffOfNobody, tariffOfTheRest, withoutLabels } from './miswritten-bills.fixture.js';
 import type { Class } from './mesh/injector.js';
 import { simulate, type Outcome, type SimulateOptions } from './simulate.js';
 
@@ -203,6 +203,8 @@ const BUGS: readonly Bug[] = [
   { what: 'I3 a move of a service that is booked an hour late', options: planted(ServiceCourse, movingLate), foundBy: /I3 /, withinSeeds: 20 },
   { what: 'I3 a credit whose suppliers at fault are paid in full', options: planted(PeriodClosing, payingInFull), foundBy: /I3 /, withinSeeds: 20 },
   { what: 'I3 a month that a tariff charges without its first batch', options: planted(PeriodClosing, tariffOfTheRest), foundBy: /I3 with inv_.* the charge /, withinSeeds: 20 },
+  { what: 'I2 usage whose class is forgotten when it is charged', options: planted(UsageIntake, withoutLabels), foundBy: /I2 the record .* is charged as /, withinSeeds: 10 },
+  { what: 'I3 a tariff for classes of usage that is applied without them', options: planted(PeriodClosing, tariffOfNobody), foundBy: /I3 with inv_.* the charge /, withinSeeds: 40 },
   { what: 'I4 a past that is altered', options: { database: RewrittenDatabase }, foundBy: /I4 /, withinSeeds: 40 },
   { what: 'I5 a hold that is freed by what an instance remembers of its resources', options: planted(HoldBook, TrustingHoldBook), foundBy: /I5 /, withinSeeds: 40 },
   { what: 'I1 a split service whose lines are held as if they were one', options: planted(OrderFulfilmentRunner, OneLineRunner), foundBy: /I1 the lines of /, withinSeeds: 20 },

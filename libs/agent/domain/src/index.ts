@@ -10,6 +10,7 @@ export * from './segment.js';
 export * from './split/index.js';
 export * from './stable-chance.js';
 export * from './switch/index.js';
+export * from './traffic-classes.js';
 export * from './traffic-profile.js';
 export * from './usage-batches.js';
 export * from './usage-window.js';

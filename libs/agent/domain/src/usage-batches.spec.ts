@@ -40,6 +40,15 @@ describe('batches of usage', () => {
     expect(drafts.map(({ records, watermarks }) => [records.length, watermarks.length])).toEqual([[0, 250], [0, 1]]);
   });
 
+  it('never part what was told apart in one interval: what is reported up to an instant is whole', () => {
+    const { records, ...whole } = usage('seg_1', 100);
+    const apart = { ...whole, records: records.flatMap((record) => ['a', 'b', 'c'].map((subject) => ({ ...record, recordId: `${record.recordId}-${subject}`, subject }))) };
+    const drafts = usageBatches([usage('seg_0', 2), apart]);
+    expect(drafts.map((draft) => draft.records.length)).toEqual([248, 54]);
+    expect(drafts.flatMap(({ segments }) => segments.map(({ segmentId, reportedUntil }) => [segmentId, reportedUntil]))).toEqual([['seg_0', 2n], ['seg_1', 82n], ['seg_1', 100n]]);
+    expect(usageBatches([usage('seg_0', 249), apart]).map((draft) => draft.records.length)).toEqual([249, 249, 51]);
+  });
+
   it('are none where there is nothing to say', () => {
     expect(usageBatches([])).toEqual([]);
   });

@@ -47,5 +47,5 @@ const wholeIntervals = (start: Instant, at: Instant): bigint => (at <= start ? 0
 
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
-/** Unique for the provider for ever: intervals of one segment are an hour apart. */
-export const usageRecordId = (segmentId: string, from: Instant): string => `${segmentId}-${from / NANOS_PER_SECOND}`;
+/** Unique for the provider for ever: intervals of one segment are an hour apart. What is told apart in one is numbered from 1. */
+export const usageRecordId = (segmentId: string, from: Instant, part = 1): string => `${segmentId}-${from / NANOS_PER_SECOND}${part === 1 ? '' : `-${part}`}`;

@@ -1,10 +1,12 @@
 import { isIPv4 } from 'node:net';
 import { dirname, resolve } from 'node:path';
+import type { TrafficClass } from '@carriermesh/agent-domain';
 import type { InterconnectModel } from '@carriermesh/exchange';
 import { fromHex, isToken } from '@carriermesh/kernel';
 import { isFullOrderKey } from '@carriermesh/platform-signing';
 import type { Behaviour } from './drivers/simulated-network.js';
 import { JsonFields, wrongField } from './json-fields.js';
+import { trafficClassesOf } from './traffic-classes-field.js';
 import { readYaml } from './yaml-file.js';
 
 export const MAX_PROVIDERS = 1_000;
@@ -47,7 +49,7 @@ export interface SwitchConfiguration {
 }
 
 export type DriverConfiguration =
-  | { readonly kind: 'simulated'; readonly seed: number; readonly behaviours: ReadonlyMap<string, Behaviour> }
+  | { readonly kind: 'simulated'; readonly seed: number; readonly behaviours: ReadonlyMap<string, Behaviour>; readonly classes: readonly TrafficClass[] }
   /** Network namespaces of this machine, whose names begin with the prefix. */
   | { readonly kind: 'linux'; readonly namespacePrefix: string };
 
@@ -139,8 +141,9 @@ function driverOf(fields: JsonFields, providerIds: ReadonlySet<string>): AgentCo
       behaviours.set(id, behaviourOf(named.object(id)));
     }
   }
+  const classes = fields.has('classes') ? trafficClassesOf(fields, 'driver.classes') : [];
   fields.nothingElse();
-  return { kind, seed, behaviours };
+  return { kind, seed, behaviours, classes };
 }
 
 function switchOf(fields: JsonFields, folder: string): SwitchConfiguration {

@@ -1,6 +1,9 @@
 import { OperationalError } from '@carriermesh/platform-errors';
 
 const SHOWN_CHARACTERS = 80;
+/** What goes into usage batches as a name. */
+export const VISIBLE_TEXT = /^[\x21-\x7e]{1,64}$/;
+export const VISIBLE_TEXT_RULE = '1 to 64 visible characters of ASCII';
 
 /** Reads the fields of an object that a person wrote, and says which one is wrong, what it is and what it has to be. */
 export class JsonFields {

@@ -1,12 +1,10 @@
 import { parseInstant, type Instant } from '@carriermesh/kernel';
-import { JsonFields, wrongField } from './json-fields.js';
+import { JsonFields, VISIBLE_TEXT, VISIBLE_TEXT_RULE, wrongField } from './json-fields.js';
 import { readYaml } from './yaml-file.js';
 
 /** Two statements for each segment's name and one for each customer's are fewer than the mesh takes with a batch. */
 export const MAX_SEGMENT_NAMES = 2_000;
 export const MAX_CUSTOMER_NAMES = 500;
-const LOCAL_ID = /^[\x21-\x7e]{1,64}$/;
-const LOCAL_ID_RULE = '1 to 64 visible characters of ASCII';
 
 /** A row of the file: without `from`, it is of the whole time of the service. */
 export interface LocalIdRow {
@@ -43,7 +41,7 @@ function rowOf(fields: JsonFields, path: string, target: 'segment' | 'contract')
     return at;
   };
   const [from, until] = [instant('from'), target === 'segment' ? instant('until') : undefined];
-  const row = { localId: fields.matching('localId', LOCAL_ID, LOCAL_ID_RULE), target: fields.text(target), ...(from !== undefined && { from }), ...(until !== undefined && { until }) };
+  const row = { localId: fields.matching('localId', VISIBLE_TEXT, VISIBLE_TEXT_RULE), target: fields.text(target), ...(from !== undefined && { from }), ...(until !== undefined && { until }) };
   fields.nothingElse();
   return row;
 }

@@ -108,8 +108,8 @@ export class UsageReporter {
   private async meter({ segment, usage: { segmentId, intervals, completeUntil } }: Due): Promise<SegmentUsage> {
     const records: agent.UsageRecord[] = [];
     for (const interval of intervals) {
-      const octets = await this.options.driver.meter(segment, interval);
-      records.push({ recordId: usageRecordId(segmentId, interval.from), segmentId, ...interval, octets });
+      const parts = await this.options.driver.meter(segment, interval);
+      parts.forEach((part, index) => records.push({ recordId: usageRecordId(segmentId, interval.from, index + 1), segmentId, ...interval, ...part }));
     }
     return { segmentId, records, completeUntil };
   }

@@ -20,14 +20,16 @@ interface Carried {
   readonly octets: bigint;
   readonly segmentId?: string;
   readonly id?: string;
+  readonly subject?: string;
+  readonly category?: string;
 }
 
 /** What one bill takes of one month, as its events say it. */
 function taken(bill: Partial<TakenUsage>, carried: readonly Carried[]): TakenUsage {
-  const records = carried.map(({ hour, octets, segmentId = ALFA_SEGMENT, id = `r${hour}` }) => {
+  const records = carried.map(({ hour, octets, segmentId = ALFA_SEGMENT, id = `r${hour}`, ...labels }) => {
     const from = instant(account.serviceStartAt + BigInt(hour) * NANOS_PER_HOUR);
     const tariff = tariffed(FLAT_RATE).tariffs.find((each) => each.segmentId === segmentId) as billing.SegmentTariff;
-    return rateRecord({ recordId: id, segmentId, from, until: instant(from + NANOS_PER_HOUR), octets }, tariff);
+    return rateRecord({ recordId: id, segmentId, from, until: instant(from + NANOS_PER_HOUR), octets, ...labels }, tariff);
   });
   return { periodNumber: 1, correctedPeriodNumber: 0, noteNumber: 0, ...bill, usage: packUsage(records) };
 }
@@ -61,6 +63,30 @@ describe('usage of a month by the tariff of its contract', () => {
     expect(line).toMatchObject({ exactAmount: eur('15.40'), description: 'Mbit/s at the percentile: commit 10 at 1, burst 1.8 at 3' });
     const halves = hours.map(({ hour, octets }) => ({ hour, octets: octets / 2n }));
     expect(linesOf(burst, [taken({}, halves), taken({}, halves.map((half) => ({ ...half, id: `s${half.hour}` })))])[0]?.exactAmount).toEqual(eur('15.40'));
+  });
+
+  it('S3-18 S3-20 charges subjects, categories and buyers by what the tariff has for them, the heaviest first, and everything else by its list', () => {
+    const gigabytes = (id: string, price: string, weight: number, match?: object) => ({ kind: 'flat', id, price, per: '1000000000', weight, ...(match && { match }) });
+    const tariff = byTariff([
+      gigabytes('list', '1.00', 0), gigabytes('gold', '0.90', 10, { categories: ['gold'] }), gigabytes('acme', '0.50', 5, { accounts: ['acme'], categories: ['silver'] }),
+      gigabytes('device 7', '0.10', 30, { accounts: ['acme'], subjects: ['device-7', 'device-8'] }), gigabytes('theirs', '9.00', 40, { accounts: ['bolt'] }),
+    ]);
+    const labels = [{}, { category: 'gold' }, { category: 'silver' }, { subject: 'device-7', category: 'gold' }, { subject: 'device-9', category: 'bronze' }];
+    const lines = linesOf(tariff, [taken({}, labels.map((label, index) => ({ hour: 1, octets: GIGABYTE, id: `r${index}`, ...label })))]);
+    expect(shown(lines)).toEqual([
+      ['tariff/list', eur('2.00'), eur('2.00'), 2n * GIGABYTE, 2], ['tariff/gold', eur('0.90'), eur('0.90'), GIGABYTE, 1],
+      ['tariff/acme', eur('0.50'), eur('0.50'), GIGABYTE, 1], ['tariff/device 7', eur('0.10'), eur('0.10'), GIGABYTE, 1],
+    ]);
+    expect(lines.map(({ description }) => description.split(':')[0])).toEqual(['Octets', 'Octets, category gold', 'Octets, category silver', 'Octets, subject device-7 or device-8']);
+  });
+
+  it('S3-18 takes a percentile of all that an interval has, however it is told apart, or of each category by itself the greatest', () => {
+    const burst = (more: object) => byTariff([{ kind: 'percentile', id: 'burst', percentile: 95, commit: '0', commitPrice: '0', burstPrice: '1.00', ...more }]);
+    // 450,000,000 octets in an hour are 1 Mbit/s: 3 come in and 1 goes out in every hour, by two devices each.
+    const parts = [{ category: 'in', subject: 'a', mbps: 1n }, { category: 'in', subject: 'b', mbps: 2n }, { category: 'out', mbps: 1n }];
+    const hours = Array.from({ length: 20 }, (_, hour) => parts.map(({ mbps, ...label }, index) => ({ hour, octets: 450_000_000n * mbps, id: `r${hour}-${index}`, ...label }))).flat();
+    expect(linesOf(burst({}), [taken({}, hours)])[0]?.exactAmount).toEqual(eur('4.00'));
+    expect(linesOf(burst({ perCategory: true }), [taken({}, hours)])[0]?.exactAmount).toEqual(eur('3.00'));
   });
 
   it('S3-18 owes what was committed to in a month without usage, and nothing for a month that the contract left no time of', () => {

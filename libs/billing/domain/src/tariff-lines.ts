@@ -1,15 +1,17 @@
 import { instantToMs, invariant, negate, type Money } from '@carriermesh/kernel';
-import { chargesOfMonth, exact, readPinnedTariff, showExact, type ChargedMonth, type MonthCharge, type PinnedTerms, type UsageRecord } from '@carriermesh/tariff-v1';
+import { chargesOfMonth, exact, labelsOf, readPinnedTariff, showExact, type ChargedMonth, type ChargeTerms, type MonthCharge, type PinnedTerms, type UsageRecord } from '@carriermesh/tariff-v1';
 import type { billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
 import { calendarOf, monthOf } from './calendar.js';
 import { invoiceIdOf, tariffLineId } from './ids.js';
-import type { EnteredUsage, TariffMonth } from './tariff-month.js';
+import { enteredId, type EnteredUsage, type TariffMonth } from './tariff-month.js';
 
 /** Octets times this, over nanoseconds, are Mbit/s. */
 const OCTETS_TO_MBPS_NANOS = 8_000n;
 /** Rates of one charge that its line names. */
 const MAX_SHOWN_STEPS = 6;
+/** Subjects or categories of one charge that its line names. */
+const MAX_SHOWN_LABELS = 6;
 
 const NOTHING_CORRECTED = { correctedPeriodNumber: 0, correctedDocumentId: '' };
 
@@ -59,7 +61,7 @@ function chargedMonth(account: Account, periodNumber: number, { usage, terms }: 
   return chargesOfMonth(tariff, data, { account: buyerId, fromMs: instantToMs(month.from), usage: usage.map((each) => usageRecord(each, buyerId)) });
 }
 
-const usageRecord = (entered: EnteredUsage, buyerId: string): UsageRecord => ({ id: `${entered.from}-${entered.until}`, type: 'data', account: buyerId, ...measured(entered) });
+const usageRecord = (entered: EnteredUsage, buyerId: string): UsageRecord => ({ id: enteredId(entered), type: 'data', account: buyerId, ...labelsOf(entered), ...measured(entered) });
 
 /** A percentile takes the mean rate of the interval, in Mbit/s; everything else its octets. */
 export function measured({ from, until, octets }: EnteredUsage): Pick<UsageRecord, 'startedMs' | 'lengthMs' | 'quantity' | 'sample'> {
@@ -106,6 +108,14 @@ function wordsOf({ chargeId, kind, steps }: MonthCharge, { tariff }: TariffInUse
   const shown = steps.slice(0, MAX_SHOWN_STEPS).map((step) => `${step.kind} ${showExact(step.quantity)} at ${showExact(step.rate)}`);
   const rest = steps.length > MAX_SHOWN_STEPS ? ['…'] : [];
   const per = terms && 'per' in terms ? [`prices for ${terms.per}`] : [];
-  const words = KIND_WORDS[kind] ?? kind;
+  const words = `${KIND_WORDS[kind] ?? kind}${ofWhom(terms)}`;
   return steps.length === 0 ? words : `${words}: ${[...shown, ...rest, ...per].join(', ')}`;
+}
+
+/** What the charge is for alone, as the tariff names it: on a bill its id might be anything. */
+function ofWhom(terms: ChargeTerms | undefined): string {
+  const { subjects, categories } = (terms && 'match' in terms && terms.match) || {};
+  const named = (what: string, labels: readonly string[] | undefined): readonly string[] =>
+    labels ? [`${what} ${labels.slice(0, MAX_SHOWN_LABELS).join(' or ')}${labels.length > MAX_SHOWN_LABELS ? ' or …' : ''}`] : [];
+  return [...named('subject', subjects), ...named('category', categories)].map((text) => `, ${text}`).join('');
 }

@@ -1,12 +1,13 @@
 import type { Instant } from '@carriermesh/kernel';
+import { labelsOf, type UsageLabels } from '@carriermesh/tariff-v1';
 import type { billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
 import type { BillName } from './ids.js';
 import { segmentTariffsOf } from './phases.js';
 import { unpackUsage } from './rated-usage.js';
 
-/** What entered the service in one interval, by however many records of however many lines. */
-export interface EnteredUsage {
+/** What entered the service in one interval and was told apart from all else in it, by however many records of however many lines. */
+export interface EnteredUsage extends UsageLabels {
   readonly from: Instant;
   readonly until: Instant;
   readonly octets: bigint;
@@ -61,12 +62,17 @@ function isEarlier(a: Bill, b: Bill): boolean {
   return a.noteNumber < b.noteNumber;
 }
 
-/** In the order of time. What entered in the same interval is one usage, however it was split among lines and records. */
+/** What entered in the same interval under the same labels is one usage, however it was split among lines and records. In the order of time, and then of these names. */
 function byInterval(usage: readonly billing.RatedUsage[]): readonly EnteredUsage[] {
   const intervals = new Map<string, EnteredUsage>();
-  for (const { from, until, octets } of unpackUsage(usage)) {
-    const key = `${from}/${until}`;
-    intervals.set(key, { from, until, octets: octets + (intervals.get(key)?.octets ?? 0n) });
+  for (const record of unpackUsage(usage)) {
+    const { from, until, octets } = record;
+    const key = enteredId(record);
+    intervals.set(key, { from, until, octets: octets + (intervals.get(key)?.octets ?? 0n), ...labelsOf(record) });
   }
-  return [...intervals.values()].sort((a, b) => (a.from === b.from ? Number(a.until - b.until) : a.from < b.from ? -1 : 1));
+  return [...intervals.entries()].sort(([a, { from, until }], [b, other]) => (from === other.from ? (until === other.until ? (a < b ? -1 : 1) : Number(until - other.until)) : from < other.from ? -1 : 1)).map(([, entered]) => entered);
 }
+
+/** No label has a space, which stands before all that labels are made of: ids of one interval are in the order of their subjects, and then of their categories. */
+export const enteredId = ({ from, until, subject, category }: Omit<EnteredUsage, 'octets'>): string =>
+  subject === undefined && category === undefined ? `${from}-${until}` : `${from}-${until} ${subject ?? ''} ${category ?? ''}`;

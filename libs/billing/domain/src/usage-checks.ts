@@ -1,4 +1,5 @@
 import { durationOf, formatInstant, NANOS_PER_DAY, type Instant } from '@carriermesh/kernel';
+import { USAGE_LABEL, USAGE_LABEL_RULE } from '@carriermesh/tariff-v1';
 import type { agent, common } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
 import { calendarOf, type BillingCalendar } from './calendar.js';
@@ -54,7 +55,7 @@ export function chargedSegment(
 
 /** Why a record of the provider's own segment can't be charged; the terms that it is charged by when it can. */
 export function termsOf(record: agent.UsageRecord, { calendar, times }: ChargedSegment): ChargedSpan | { readonly refusal: common.Refusal } {
-  const malformed = malformedInterval(record) ?? outsideService(record, calendar);
+  const malformed = malformedInterval(record) ?? malformedLabel(record) ?? outsideService(record, calendar);
   if (malformed) return { refusal: malformed };
   const terms = termsIn(times, record);
   if (!terms) return { refusal: outsideSegment(record, times) };
@@ -68,6 +69,17 @@ function malformedInterval({ from, until }: agent.UsageRecord): common.Refusal |
   if (until <= from) return refusal('malformed-interval', `The interval ends at ${iso(until)}, which is not after its start at ${iso(from)}.`, facts);
   const message = `The interval from ${iso(from)} to ${iso(until)} is longer than ${MAX_INTERVAL_NANOS / NANOS_PER_DAY} days.`;
   return refusal('malformed-interval', message, { ...facts, longest_ns: String(MAX_INTERVAL_NANOS) });
+}
+
+/** Said before anything is charged: a label that no tariff can name would be priced as if it were not there. */
+function malformedLabel(record: agent.UsageRecord): common.Refusal | undefined {
+  for (const name of ['subject', 'category'] as const) {
+    const label = record[name];
+    if (label === undefined || USAGE_LABEL.test(label)) continue;
+    const shown = label.slice(0, MAX_SHOWN_CHARACTERS);
+    return refusal(`malformed-${name}`, `The ${name} of a record is ${USAGE_LABEL_RULE}, not ${JSON.stringify(shown)}.`, { [name]: shown });
+  }
+  return undefined;
 }
 
 function outsideService({ from, until }: agent.UsageRecord, { start, end }: BillingCalendar): common.Refusal | undefined {

@@ -85,6 +85,15 @@ describe('usage that can not be charged', () => {
     expect(codeOf(lasting(31n * NANOS_PER_DAY + 1n))).toBe('malformed-interval');
   });
 
+  it('S3-20 is quarantined when its subject or category is not 1 to 64 visible characters, and says what it was', () => {
+    const record = usage('r1', FEBRUARY_NOON, 1n);
+    expect(one({ ...record, subject: 'd'.repeat(64), category: '~' })).toMatchObject({ kind: 'accepted', rated: { subject: 'd'.repeat(64), category: '~' } });
+    for (const label of ['', 'two words', 'd'.repeat(65), 'gerät']) {
+      expect(one({ ...record, subject: label })).toMatchObject({ kind: 'quarantined', refusal: { code: 'malformed-subject', facts: { subject: label } } });
+      expect(codeOf({ ...record, category: label })).toBe('malformed-category');
+    }
+  });
+
   it('is quarantined when it reaches a nanosecond out of the service, at either end', () => {
     const hour = { first: usage('r1', '2027-01-31T12:00:00Z', 0n), last: usage('r2', '2027-04-30T11:00:00Z', 0n) };
     expect([codeOf(hour.first), codeOf(hour.last)]).toEqual(['accepted', 'accepted']);

@@ -94,7 +94,7 @@ function rateAgain(rater: Rater, { buyerId }: Account, records: readonly BilledR
   };
   for (const { providerId, record } of records) {
     const { recordId, segmentId } = record;
-    const answer = rater.rate({ id: `${providerId}~${recordId}`, type: 'data', account: buyerId, subject: segmentId, category: providerId, ...measured(record) });
+    const answer = rater.rate({ id: `${providerId}~${recordId}`, type: 'data', account: buyerId, subject: record.subject ?? segmentId, category: record.category ?? providerId, ...measured(record) });
     if (answer) take(answer);
   }
   for (const answer of rater.finish()) take(answer);

@@ -1,6 +1,7 @@
 import type { Guidance, LocalIdTable, PresentedBatch, PresentedRecord } from '@carriermesh/billing-domain';
 import { batchRefusal, openSignedBatch, type BatchKind, type InboundCall } from '@carriermesh/platform-chassis';
 import { sha256, SIGNED_AS } from '@carriermesh/platform-signing';
+import { labelsOf } from '@carriermesh/tariff-v1';
 import { agent, type common } from '@carriermesh/wire';
 import { asRefusal } from './refusals.js';
 
@@ -72,7 +73,7 @@ export class PresentedLocally implements PresentedRecord {
     guidance: Guidance = { segmentId: '' },
   ) {
     const { recordId, from, until, octets } = signed;
-    this.record = { recordId, segmentId: 'segmentId' in guidance ? guidance.segmentId : '', from, until, octets };
+    this.record = { recordId, segmentId: 'segmentId' in guidance ? guidance.segmentId : '', from, until, octets, ...labelsOf(signed) };
     if ('refusal' in guidance) this.unguided = guidance.refusal;
   }
 

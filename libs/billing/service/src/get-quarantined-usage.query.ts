@@ -13,7 +13,7 @@ export class GetQuarantinedUsageHandler implements Handler<billing.GetQuarantine
     assertOperator(context, 'reads quarantined usage');
     const found = await this.quarantined.find(providerId, recordId);
     if (!found) return { outcome: { kind: 'refused', refused: asRefusal({ code: 'usage-not-quarantined', providerId: shown(providerId), recordId: shown(recordId) }) } };
-    const { segmentId, from, until, octets } = found.record;
-    return { outcome: { kind: 'found', found: { usage: found.usage, segmentId, from, until, octets, ...(found.localId !== undefined && { localId: found.localId }) } } };
+    const { recordId: _, ...record } = found.record;
+    return { outcome: { kind: 'found', found: { usage: found.usage, ...record, ...(found.localId !== undefined && { localId: found.localId }) } } };
   }
 }

@@ -1,12 +1,12 @@
 import { minorDigits } from '@carriermesh/kernel';
-import { chargesOfMonth, exact, type ChargeTerms, type MatchTerms, type Problem, type TariffTerms } from '@carriermesh/tariff-v1';
+import { chargesOfMonth, exact, USAGE_LABEL, USAGE_LABEL_RULE, type ChargeTerms, type MatchTerms, type Problem, type TariffTerms } from '@carriermesh/tariff-v1';
 
 /** Amounts are counted in millionths of a minor unit: what a tariff rounds to more decimals than that has no place in a bill. */
 const MICRO_DIGITS = 6;
-/** A busy month that a bill has to be able to count: 100 Gbit/s, both ways, for 31 days of hourly records. */
+/** A busy month that a bill has to be able to count: 100 Gbit/s, both ways, for 31 days of records by the hour, each told apart a hundredfold. */
 const BUSY_MBPS = 100_000n;
 const BUSY_SECONDS = 31n * 86_400n;
-const BUSY_RECORDS = 1_000n;
+const BUSY_RECORDS = 100_000n;
 /** Half of what 64 bits count. */
 const MAX_MICRO_MINOR = 2n ** 62n;
 
@@ -27,7 +27,7 @@ export function usageTariffProblems(tariff: TariffTerms, currency: string): read
     ...(holidayCalendar ? [{ at: '/holidayCalendar', problem: 'a contract pins dates, and no calendar that may change: write them as holidays' }] : []),
     ...taxes.flatMap(({ match }, index) => [
       ...matchProblems(match, `/taxes/${index}/match`),
-      ...(match?.windows ? [{ at: `/taxes/${index}/match/windows`, problem: 'a tax is due on lines of a bill, which have no time of day' }] : []),
+      ...(['windows', 'subjects', 'categories'] as const).filter((field) => match?.[field]).map((field) => ({ at: `/taxes/${index}/match/${field}`, problem: `a tax is due on lines of a bill, which have no ${NOT_OF_LINES[field]}` })),
     ]),
     ...charges.flatMap(({ id }, index) => (CORRECTION.test(id) ? [{ at: `/charges/${index}/id`, problem: `"${id}" is how lines are called that correct a charge` }] : [])),
     ...charges.flatMap((charge, index) => chargeProblems(charge, `/charges/${index}`)),
@@ -36,6 +36,8 @@ export function usageTariffProblems(tariff: TariffTerms, currency: string): read
   ];
 }
 
+const NOT_OF_LINES = { windows: 'time of day', subjects: 'subject', categories: 'category' };
+
 function chargeProblems(charge: ChargeTerms, at: string): readonly Problem[] {
   switch (charge.kind) {
     case 'voice':
@@ -43,20 +45,20 @@ function chargeProblems(charge: ChargeTerms, at: string): readonly Problem[] {
     case 'recurring':
     case 'non-recurring':
       return [{ at, problem: `the charge ${charge.id} is not for usage: what the capacity costs is the quote's to say` }];
-    case 'percentile':
-      return [...matchProblems(charge.match, `${at}/match`), ...(charge.perCategory ? [{ at: `${at}/perCategory`, problem: NO_CATEGORY }] : [])];
     default:
       return matchProblems(charge.match, `${at}/match`);
   }
 }
 
-/** What is known of usage where it enters a service: that it is data, whose it is, and when it was. */
+/** What is known of usage where it enters a service: that it is data, whose it is, when it was, and what its provider says of it in words that a tariff can name. */
 function matchProblems(match: MatchTerms | undefined, at: string): readonly Problem[] {
-  const { types = [], subjects, categories } = match ?? {};
+  const { types = [], subjects = [], categories = [] } = match ?? {};
+  const unsayable = (field: string, labels: readonly string[]): readonly Problem[] =>
+    labels.filter((label) => !USAGE_LABEL.test(label)).map((label) => ({ at: `${at}/${field}`, problem: `no usage is of "${label}": what a provider says of it is ${USAGE_LABEL_RULE}` }));
   return [
     ...types.filter((type) => type !== 'data').map((type) => ({ at: `${at}/types`, problem: `usage of a data service is never of type "${type}"` })),
-    ...(subjects ? [{ at: `${at}/subjects`, problem: NO_CATEGORY }] : []),
-    ...(categories ? [{ at: `${at}/categories`, problem: NO_CATEGORY }] : []),
+    ...unsayable('subjects', subjects),
+    ...unsayable('categories', categories),
   ];
 }
 
@@ -74,9 +76,8 @@ function sizeProblems(tariff: TariffTerms, charge: ChargeTerms, at: string): rea
   return isTooMuch ? [{ at, problem: `the charge ${charge.id} comes to more for a busy month than a bill can count: is its price for each octet, and no "per" beside it?` }] : [];
 }
 
-const NO_CATEGORY = 'usage is counted where it enters the service, and has neither subject nor category: buyers are told apart by their account';
-
 function isForAll(charge: ChargeTerms): boolean {
   if (charge.kind === 'recurring' || charge.kind === 'non-recurring' || charge.kind === 'voice') return false;
-  return !charge.match?.accounts && !charge.match?.windows;
+  const { accounts, windows, subjects, categories } = charge.match ?? {};
+  return [accounts, windows, subjects, categories].every((named) => named === undefined);
 }

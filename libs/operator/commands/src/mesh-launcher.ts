@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TrafficClass } from '@carriermesh/agent-service';
 import { RATE_PLAN_VARIABLE, type RatePlan } from '@carriermesh/contracting-service';
 import { connectBus, NatsBus } from '@carriermesh/platform-bus';
 import { ClockHands } from '@carriermesh/platform-chassis';
@@ -27,6 +28,8 @@ export interface LaunchOptions {
   readonly postgresPort?: number;
   /** What the simulated networks do wrong, by provider; for trials of refusals. */
   readonly behaviours?: Readonly<Record<string, unknown>>;
+  /** What the simulated networks tell apart of all traffic, as the agent's configuration says it. */
+  readonly classes?: readonly TrafficClass[];
   /** What the agent works on instead of simulated networks, as its configuration says it; for trials on a real data plane. */
   readonly driver?: Readonly<Record<string, unknown>>;
   /** A failpoint to be switched on; default: the environment's. */
@@ -251,7 +254,7 @@ class Launch {
       stateDirectory,
       exchange: this.options.source,
       offerValidityDays: OFFER_VALIDITY_DAYS,
-      driver: this.options.driver ?? { kind: 'simulated', seed: 1, behaviours: this.options.behaviours ?? {} },
+      driver: this.options.driver ?? { kind: 'simulated', seed: 1, behaviours: this.options.behaviours ?? {}, classes: this.options.classes ?? [] },
       providers: identities.map(({ id }) => ({
         id,
         busNkeyFile: home.providerNkeyFile(id),

@@ -80,6 +80,7 @@ function addMeshCommands(program: Command): void {
     .option(...HOME)
     .option('--port <n>', 'port of the HTTP API (default: a free one)')
     .option('--usage-tariff <tariff.json>', 'what new contracts charge usage by (docs/tariffs.md; default: by the gigabyte)')
+    .option('--usage-classes <classes.yaml>', 'what the simulated networks tell apart of their traffic (docs/tariffs.md; default: nothing)')
     .option('--nats-port <n>', 'port of the bus (default: a free one)')
     .option('--postgres-port <n>', 'port of the database (default: a free one)')
     .action((flags) => act(startCommand(flags)));

@@ -1,3 +1,4 @@
+import { readTrafficClasses } from '@carriermesh/agent-service';
 import { homeDirectory } from '@carriermesh/operator-home';
 import { NANOS_PER_DAY } from '@carriermesh/kernel';
 import { portOf } from '@carriermesh/platform-chassis';
@@ -25,6 +26,7 @@ export interface StartFlags extends TopologyFlags, OrderFlags {
   readonly natsPort?: string;
   readonly postgresPort?: string;
   readonly usageTariff?: string;
+  readonly usageClasses?: string;
 }
 
 /** Starts a demonstration mesh, orders once, says what came of it, and stays until it is told to end. */
@@ -40,6 +42,7 @@ export async function startCommand(flags: StartFlags): Promise<number> {
     ...(flags.natsPort === undefined ? {} : { natsPort: portOf(flags.natsPort) }),
     ...(flags.postgresPort === undefined ? {} : { postgresPort: portOf(flags.postgresPort) }),
     ...(ratePlan ? { ratePlan } : {}),
+    ...(flags.usageClasses === undefined ? {} : { classes: readTrafficClasses(flags.usageClasses) }),
     say: sayOnStderr,
   });
   try {

@@ -29,6 +29,8 @@ export function addUsageCommands(program: Command, act: (command: Promise<number
     .option('--from <time>', 'its beginning, RFC 3339')
     .option('--until <time>', 'its end, RFC 3339')
     .option('--octets <n>', 'what was carried')
+    .option('--subject <name>', 'whose or what use it was')
+    .option('--category <name>', 'of which class')
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((provider, record, flags) => act(releaseUsageCommand(provider, record, flags)));

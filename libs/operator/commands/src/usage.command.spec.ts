@@ -6,6 +6,7 @@ describe('the flags of a release', () => {
   it('correct what they name, and nothing else', () => {
     expect(correctionOf({})).toEqual({});
     expect(correctionOf({ octets: '0', until: '2027-02-28T12:00:00Z' })).toEqual({ octets: 0n, until: parseInstant('2027-02-28T12:00:00Z') });
+    expect(correctionOf({ subject: 'device-7', category: 'gold' })).toEqual({ subject: 'device-7', category: 'gold' });
     expect(correctionOf({ octets: '18446744073709551615' })).toEqual({ octets: 2n ** 64n - 1n });
   });
 

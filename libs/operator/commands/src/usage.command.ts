@@ -22,6 +22,8 @@ export interface ReleaseFlags extends Flags {
   readonly from?: string;
   readonly until?: string;
   readonly octets?: string;
+  readonly subject?: string;
+  readonly category?: string;
 }
 
 const context = OPERATOR;
@@ -43,11 +45,11 @@ export async function showQuarantinedCommand(providerId: string, recordId: strin
   return withRunningMesh(home, async ({ bus }) => {
     const { outcome } = await bus.request(billing.GetQuarantinedUsage, { providerId, recordId }, { context });
     if (outcome.kind === 'refused') return tellRefusal(outcome.refused, json);
-    const { usage, segmentId, localId, from, until, octets } = outcome.found;
+    const { usage, segmentId, localId, from, until, octets, subject, category } = outcome.found;
     const lines = [
       `${usage.providerId} ${usage.recordId} of batch ${usage.batchId}, quarantined ${formatInstant(usage.quarantinedAt)}`,
       `  ${usage.reason.code}: ${usage.reason.message}`,
-      `  ${localId === undefined ? `segment ${segmentId}` : `local id ${localId}`}, ${formatInstant(from)} to ${formatInstant(until)}, ${octets} octets`,
+      `  ${localId === undefined ? `segment ${segmentId}` : `local id ${localId}`}, ${formatInstant(from)} to ${formatInstant(until)}, ${octets} octets${subject === undefined ? '' : `, subject ${subject}`}${category === undefined ? '' : `, category ${category}`}`,
       usage.releasedAt === undefined ? '  charged to nobody' : `  released and charged since ${formatInstant(usage.releasedAt)}`,
     ];
     process.stdout.write(json ? `${JSON.stringify(billing.QuarantinedRecord.toJson(outcome.found))}\n` : `${lines.join('\n')}\n`);
@@ -77,12 +79,14 @@ export async function reviewFraudCommand(providerId: string, { home, json, findi
 }
 
 /** @throws OperationalError `malformed` naming the flag */
-export function correctionOf({ segment, from, until, octets }: Omit<ReleaseFlags, 'reason'>): billing.UsageCorrection {
+export function correctionOf({ segment, from, until, octets, subject, category }: Omit<ReleaseFlags, 'reason'>): billing.UsageCorrection {
   return {
     ...(segment === undefined ? {} : { segmentId: segment }),
     ...(from === undefined ? {} : { from: timeOf('--from', from) }),
     ...(until === undefined ? {} : { until: timeOf('--until', until) }),
     ...(octets === undefined ? {} : { octets: octetsOf(octets) }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(category === undefined ? {} : { category }),
   };
 }
 

@@ -2,10 +2,13 @@ import type { tariff } from '@carriermesh/wire';
 import { holds } from './check.js';
 import { begun, isMore, least, less, most, over, plus, times, total, whole, written, ZERO, type Ratio } from './ratio.js';
 
-/** What was used in one interval: octets, and their mean rate in Mbit/s. */
+/** What was used in one interval, as far as it is told apart: octets, and their mean rate in Mbit/s. */
 export interface Used {
+  readonly at: bigint;
+  readonly length: bigint;
   readonly octets: Ratio;
   readonly mbps: Ratio;
+  readonly category: string;
 }
 
 /** What came before a record in its month, and all of the month. */
@@ -77,10 +80,18 @@ function percentageOf({ percent, fixed, freeRecords = 0, freeVolume = '0', freeT
   return [over(times(written(percent), less(octets, free)), whole(100n)), ...(paysFixed ? [written(fixed)] : [])];
 }
 
+/** Of all that was used in an interval together; or of each category by itself, the greatest. */
+function percentileOf({ percentile, commit, commitPrice, burstPrice, perCategory = false }: tariff.Percentile, used: readonly Used[]): readonly Ratio[] {
+  const figures = [...Map.groupBy(used, ({ category }) => (perCategory ? category : '')).values()].map((series) => {
+    const intervals = Map.groupBy(series, ({ at, length }) => `${at} ${length}`);
+    return rankOf([...intervals.values()].map((same) => total(same.map(({ mbps }) => mbps))), percentile);
+  });
+  const billable = figures.reduce(most, ZERO);
+  return [times(written(commit), written(commitPrice)), times(most(less(billable, written(commit)), ZERO), written(burstPrice))];
+}
+
 /** The smallest sample that so many in a hundred do not exceed. */
-function percentileOf({ percentile, commit, commitPrice, burstPrice }: tariff.Percentile, used: readonly Used[]): readonly Ratio[] {
-  const samples = used.map(({ mbps }) => mbps);
+function rankOf(samples: readonly Ratio[], percentile: number): Ratio {
   const rank = (sample: Ratio): number => samples.filter((each) => !isMore(each, sample)).length * 100;
-  const billable = samples.filter((sample) => rank(sample) >= percentile * samples.length).reduce<Ratio | undefined>((lowest, sample) => (lowest ? least(lowest, sample) : sample), undefined);
-  return [times(written(commit), written(commitPrice)), times(most(less(billable ?? ZERO, written(commit)), ZERO), written(burstPrice))];
+  return samples.filter((sample) => rank(sample) >= percentile * samples.length).reduce<Ratio | undefined>((lowest, sample) => (lowest ? least(lowest, sample) : sample), undefined) ?? ZERO;
 }

@@ -14,6 +14,9 @@ export interface Entered {
   readonly from: bigint;
   readonly until: bigint;
   readonly octets: bigint;
+  /** As its provider signed them. */
+  readonly subject?: string;
+  readonly category?: string;
 }
 
 /** What a charge comes to, in millionths of the minor unit: exactly, and as it is paid. */
@@ -24,6 +27,7 @@ export interface Reckoned {
 
 interface Sample extends Used {
   readonly at: bigint;
+  readonly subject: string;
 }
 
 /**
@@ -34,21 +38,23 @@ interface Sample extends Used {
 export function reckonMonth({ tariff: terms, offsets }: tariff.PinnedTariff, buyerId: string, used: readonly Entered[], idleFrom?: bigint): ReadonlyMap<string, Reckoned> {
   const isIdle = used.length === 0;
   if (isIdle && idleFrom === undefined) return new Map();
-  const samples = isIdle ? [{ at: idleFrom ?? 0n, octets: ZERO, mbps: ZERO }] : samplesOf(used);
-  const rated = Map.groupBy(samples, ({ at }) => chargeAt(terms, buyerId, wallClock(at, offsets)));
+  const samples = isIdle ? [{ at: idleFrom ?? 0n, length: 0n, octets: ZERO, mbps: ZERO, subject: '', category: '' }] : samplesOf(used);
+  const rated = Map.groupBy(samples, (sample) => chargeAt(terms, { buyerId, ...sample }, wallClock(sample.at, offsets)));
   const amounts = new Map<string, Ratio>();
   for (const [charge, own] of rated) if (!isIdle || charge.charge.kind === 'percentile') amounts.set(charge.id, amountOf(terms, charge, own));
   return paidOf(terms, amounts);
 }
 
-/** What several records say of one interval is one sample. */
+/** What several records say of one interval under the same labels is one sample; in the order of time, then of subjects, then of categories. */
 function samplesOf(used: readonly Entered[]): readonly Sample[] {
-  const intervals = [...Map.groupBy(used, ({ from, until }) => `${from} ${until}`).values()].map((same) => {
-    const { from, until } = same[0] as Entered;
-    return { from, until, octets: same.reduce((sum, { octets }) => sum + octets, 0n) };
+  const told = used.map(({ from, until, octets, subject = '', category = '' }) => ({ from, until, octets, subject, category }));
+  const apart = [...Map.groupBy(told, ({ from, until, subject, category }) => JSON.stringify([String(from), String(until), subject, category])).values()].map((same) => {
+    const octets = same.reduce((sum, each) => sum + each.octets, 0n);
+    return { ...(same[0] as (typeof told)[number]), octets };
   });
-  intervals.sort((a, b) => Number(a.from - b.from || a.until - b.until));
-  return intervals.map(({ from, until, octets }) => ({ at: from, octets: whole(octets), mbps: [octets * 8_000n, until - from] }));
+  const byText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+  apart.sort((a, b) => Number(a.from - b.from || a.until - b.until) || byText(a.subject, b.subject) || byText(a.category, b.category));
+  return apart.map(({ from, until, octets, subject, category }) => ({ at: from, length: until - from, octets: whole(octets), mbps: [octets * 8_000n, until - from], subject, category }));
 }
 
 /** Whole seconds since 1970 as a clock on the wall shows them. */
@@ -58,13 +64,15 @@ function wallClock(at: bigint, offsets: readonly tariff.ZoneOffset[]): bigint {
   return second + BigInt(shown?.offsetS ?? 0);
 }
 
-function chargeAt(terms: tariff.Tariff, buyerId: string, wall: bigint): tariff.Charge {
-  const fits = ({ match }: tariff.Charge): boolean =>
-    !match || ((match.accounts.length === 0 || match.accounts.includes(buyerId)) && (match.windows.length === 0 || match.windows.some((name) => isOpen(terms, name, wall))));
+function chargeAt(terms: tariff.Tariff, { buyerId, subject, category }: { readonly buyerId: string } & Pick<Sample, 'subject' | 'category'>, wall: bigint): tariff.Charge {
+  const isNamed = (names: readonly string[], name: string): boolean => names.length === 0 || names.includes(name);
+  const isFor = ({ accounts, subjects, categories, windows }: tariff.Match): boolean =>
+    isNamed(accounts, buyerId) && isNamed(subjects, subject) && isNamed(categories, category) && (windows.length === 0 || windows.some((name) => isOpen(terms, name, wall)));
+  const fits = ({ match }: tariff.Charge): boolean => !match || isFor(match);
   const fitting = terms.charges.filter(fits);
   const heaviest = Math.max(...fitting.map(({ weight = 0 }) => weight));
   const charge = fitting.find(({ weight = 0 }) => weight === heaviest);
-  holds(charge !== undefined, 'I3', () => `the tariff ${terms.id} has no charge for usage of ${buyerId} at ${wall} on its clocks`);
+  holds(charge !== undefined, 'I3', () => `the tariff ${terms.id} has no charge for usage of ${buyerId} (${subject}, ${category}) at ${wall} on its clocks`);
   return charge;
 }
 

@@ -133,12 +133,12 @@ export class Usage implements Check {
   private guided(providerId: string, record: agent.LocalUsageRecord): agent.UsageRecord {
     const id = `${providerId}/${record.recordId}`;
     const segmentId = this.localIds.segmentOf(providerId, record);
-    const { recordId, localId, from, until, octets } = record;
+    const { localId, ...signed } = record;
     const isUnguided = this.unguided.delete(id);
     holds(!isUnguided || segmentId === undefined, 'I2', () => `the record ${id} is put aside as of no service, and ${localId} stood for ${segmentId}`);
     if (this.claimed.has(id)) this.met.guided += 1;
     else if (segmentId === undefined && !this.charged.has(id) && !this.waiting.has(id)) this.waiting.set(id, record);
-    return { recordId, segmentId: segmentId ?? '', from, until, octets };
+    return { ...signed, segmentId: segmentId ?? '' };
   }
 
   /** A release stands before its charge, in one commit. */
@@ -198,7 +198,7 @@ export class Usage implements Check {
     holds(charged === customer && credited === supplier, 'I2', () => `${octets} octets of ${id} are charged at ${charged} and ${credited}, not ${customer} and ${supplier}`);
     this.charged.add(id);
     const from = instant(rated.fromNs[index] as bigint);
-    const record = { recordId, segmentId, from, until: instant(from + (rated.durationNs[index] as bigint)), octets };
+    const record = { recordId, segmentId, from, until: instant(from + (rated.durationNs[index] as bigint)), octets, ...labelsAt(rated, index) };
     this.claim(id, record);
     const month = this.placed(id, event, record);
     const charge = { octets, customer, supplier };
@@ -233,7 +233,14 @@ export class Usage implements Check {
   }
 }
 
-const textOf = ({ recordId, segmentId, from, until, octets }: agent.UsageRecord): string => `${recordId}: ${octets} octets of ${segmentId} from ${from} to ${until}`;
+/** An empty text in a column stands for a record that has no such label. */
+function labelsAt({ subjects, categories }: billing.RatedUsage, index: number): Pick<agent.UsageRecord, 'subject' | 'category'> {
+  const [subject, category] = [subjects[index] ?? '', categories[index] ?? ''];
+  return { ...(subject !== '' && { subject }), ...(category !== '' && { category }) };
+}
+
+const textOf = ({ recordId, segmentId, from, until, octets, subject = '', category = '' }: agent.UsageRecord): string =>
+  `${recordId}: ${octets} octets of ${segmentId}${subject === '' && category === '' ? '' : ` (subject "${subject}", category "${category}")`} from ${from} to ${until}`;
 
 const NOTHING: Charged = { octets: 0n, customer: 0n, supplier: 0n };
 

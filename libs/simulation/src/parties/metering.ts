@@ -1,6 +1,7 @@
 import { durationOf, instant, NANOS_PER_HOUR, plus, type Instant } from '@carriermesh/kernel';
 import type { agent } from '@carriermesh/wire';
 import type { Random } from '../world/random.js';
+import type { Labelling } from './labelling.js';
 import type { Naming } from './naming.js';
 
 const MAX_RECORD_NS = 31n * 24n * 3_600n * 1_000_000_000n;
@@ -29,6 +30,7 @@ export class Metering {
     /** Apart from the other, so that what is metered does not follow from what is forgotten. */
     private readonly memory: Random,
     private readonly naming: Naming,
+    private readonly labelling: Labelling,
   ) {}
 
   /** From the hour of the service on in which it came to the segment. */
@@ -48,9 +50,10 @@ export class Metering {
       // Seldom more than three pieces: what is metered often is metered in small ones anyway.
       const length = this.chance.chance(0.4) && most > 4n ? most / BigInt(this.chance.between(2, 4)) : most;
       const end = instant(from + length);
-      this.add({ recordId: `${this.providerId}-${++this.numbered}`, segmentId, from, until: end, octets: this.octets({ from, until: end }, mbps) });
+      const told = this.labelling.told({ recordId: `${this.providerId}-${++this.numbered}`, segmentId, from, until: end, octets: this.octets({ from, until: end }, mbps) });
+      for (const record of told) this.add(record);
       from = end;
-      count += 1;
+      count += told.length;
       this.meteredUntil.set(segmentId, end);
     }
     if (from !== undefined) this.naming.rename(segmentId, from);

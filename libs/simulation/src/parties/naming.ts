@@ -53,7 +53,7 @@ export class Naming {
   /** The records as they are told: by segment, or by the name that it had then. */
   told(records: readonly agent.UsageRecord[]): Pick<agent.UsageBatch, 'records' | 'localIds'> {
     const named = records.map((record) => ({ record, localId: this.names.get(record.segmentId)?.findLast(({ from }) => from <= record.from)?.localId }));
-    const local = named.flatMap(({ record: { recordId, from, until, octets }, localId }): agent.LocalUsageRecord[] => (localId === undefined ? [] : [{ recordId, localId, from, until, octets }]));
+    const local = named.flatMap(({ record: { segmentId: _, ...told }, localId }): agent.LocalUsageRecord[] => (localId === undefined ? [] : [{ ...told, localId }]));
     const statements = this.due();
     const bySegment = named.filter(({ localId }) => localId === undefined).map(({ record }) => record);
     return { records: bySegment, ...(local.length + statements.length > 0 && { localIds: { statements, records: local } }) };

@@ -5,6 +5,7 @@ import { keyOf } from '../mesh/ids.js';
 import type { SimulatedMesh } from '../mesh/simulated-mesh.js';
 import type { MachineProcess } from '../world/machine-process.js';
 import type { Courier } from './courier.js';
+import { Labelling } from './labelling.js';
 import { Metering } from './metering.js';
 import { Naming } from './naming.js';
 
@@ -58,7 +59,7 @@ export class ProviderAgent {
     private readonly moodOf: (segmentId: string) => Mood,
   ) {
     this.key = mesh.seals.keyOf(id);
-    this.metering = new Metering(mesh.world.random(`metering ${id}`), id, mesh.world.random(`memory ${id}`), new Naming(mesh.world.random(`naming ${id}`), id));
+    this.metering = new Metering(mesh.world.random(`metering ${id}`), id, mesh.world.random(`memory ${id}`), new Naming(mesh.world.random(`naming ${id}`), id), new Labelling(mesh.world.random(`labels ${id}`)));
   }
 
   /** A network that would not answer finds its voice. */

@@ -2,6 +2,7 @@ import { policyWith, readRatePlan, Seller, STANDARD_POLICY } from '@carriermesh/
 import type { contracting, tariff } from '@carriermesh/wire';
 import type { Class } from '../mesh/injector.js';
 import type { Random } from '../world/random.js';
+import { CATEGORIES, SUBJECTS } from './labelling.js';
 
 /** Of a hundred buyers so many have their usage charged by a tariff. */
 const TARIFF_PERCENT = 55;
@@ -40,7 +41,10 @@ function planOf(buyerId: string, chance: Random): tariff.PinnedTariff {
 /** One or two for some of the usage, and one for all that is left. */
 function chargesOf(buyerId: string, chance: Random): readonly object[] {
   const some = Array.from({ length: chance.below(3) }, (_, index) => {
-    const match = chance.pick([{ windows: ['work'] }, { windows: ['night', 'work'] }, { accounts: [buyerId], windows: ['night'] }, { accounts: ['nobody'] }]);
+    const match = chance.pick([
+      { windows: ['work'] }, { windows: ['night', 'work'] }, { accounts: [buyerId], windows: ['night'] }, { accounts: ['nobody'] },
+      { subjects: [chance.pick(SUBJECTS)] }, { categories: ['in', 'out'] }, { accounts: [buyerId], categories: [chance.pick(CATEGORIES)] }, { subjects: [...SUBJECTS], categories: ['gold'], windows: ['work'] },
+    ]);
     return { id: `special ${index + 1}`, weight: chance.between(0, 2), match, ...charge(chance) };
   });
   return [...some, { id: 'general', ...(chance.chance(0.5) && { match: { types: ['data'] } }), ...charge(chance) }];
@@ -62,7 +66,7 @@ function charge(chance: Random): object {
     case 1:
       return { kind: 'package', over, size: `${chance.between(1, 999)}${GIGABYTE.slice(1)}`, price: decimal(chance, 3, 3), ...(chance.chance(0.5) && { free: `${chance.between(1, 9)}00${GIGABYTE}`.slice(0, 15) }), ...limits };
     case 2:
-      return { kind: 'percentile', percentile: chance.pick([50, 95, 95, 100]), commit: String(chance.between(0, 200)), commitPrice: decimal(chance, 0, 3), burstPrice: decimal(chance, 1, 4) };
+      return { kind: 'percentile', percentile: chance.pick([50, 95, 95, 100]), commit: String(chance.between(0, 200)), commitPrice: decimal(chance, 0, 3), burstPrice: decimal(chance, 1, 4), ...(chance.chance(0.4) && { perCategory: true }) };
     case 3:
       return { kind: 'percentage', percent: `0.0000000${chance.between(10, 99)}`, ...(chance.chance(0.5) && { fixed: decimal(chance, 0, 3) }), ...(chance.chance(0.5) && { freeRecords: chance.between(1, 4), freeVolume: `5000${GIGABYTE.slice(1)}`, freeTogether: chance.chance(0.5) }) };
     default:

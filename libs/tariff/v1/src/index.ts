@@ -22,6 +22,7 @@ export * from './service-credit.js';
 export * from './tariff-bill.js';
 export * from './tariff-schema.js';
 export * from './tariff-terms.js';
+export * from './usage-labels.js';
 export * from './usage-record.js';
 export * from './usage.js';
 export * from './utilisation.js';

@@ -53,7 +53,7 @@ export interface ChargedMonth {
  * whatever order it comes.
  */
 export function chargesOfMonth(tariff: TariffTerms, data: RaterData, { usage, account, fromMs }: UsedMonth): ChargedMonth {
-  const rater = new Rater(tariff, { ...data, monthOf: () => '' });
+  const rater = new Rater(tariff, { ...data, monthOf: () => '', addsSamples: true });
   const kinds = new Map(tariff.charges.map(({ id, kind }) => [id, kind]));
   const charges = new Map<string, Growing>();
   const refused: Required<Pick<RatedRecord, 'id' | 'refusal'>>[] = [];

@@ -35,7 +35,10 @@ export class PeriodBook {
   #held = 0;
 
   /** @param rounded the parts of a charge as the tariff rounds each by itself, or as they are */
-  constructor(private readonly rounded: (parts: readonly Part[]) => readonly Part[]) {}
+  constructor(
+    private readonly rounded: (parts: readonly Part[]) => readonly Part[],
+    private readonly addsSamples = false,
+  ) {}
 
   get held(): number {
     return this.#held;
@@ -57,7 +60,7 @@ export class PeriodBook {
       held.sort(byEvent);
       if (terms.kind !== 'percentile') yield* this.#quantityCharges(terms, held);
       else {
-        const { parts, ...charge } = samplesCharge(terms, { key, account, held });
+        const { parts, ...charge } = samplesCharge(terms, { key, account, held, isAdded: this.addsSamples });
         yield { ...charge, parts: this.rounded(parts) };
       }
     }
@@ -81,17 +84,18 @@ const statementId = (...parts: readonly string[]): string => parts.map((part) =>
 const byEvent = (a: Held, b: Held): number => a.usage.startedMs - b.usage.startedMs || (a.usage.id < b.usage.id ? -1 : a.usage.id > b.usage.id ? 1 : 0);
 
 /** A month of samples has one charge: its record stands for the month, and bears the statement's id. */
-function samplesCharge(terms: PercentileTerms, { key, account, held }: { key: string; account: string; held: readonly Held[] }): PeriodCharge {
-  const series = new Map<string, Exact[]>();
-  for (const { usage, quantity } of held) {
+function samplesCharge(terms: PercentileTerms, { key, account, held, isAdded }: { key: string; account: string; held: readonly Held[]; isAdded: boolean }): PeriodCharge {
+  const series = new Map<string, Map<string, Exact>>();
+  for (const [index, { usage, quantity }] of held.entries()) {
     const name = terms.perCategory === true ? (usage.category ?? '') : '';
-    const samples = series.get(name) ?? [];
-    samples.push(quantity);
+    const samples = series.get(name) ?? new Map<string, Exact>();
+    const time = isAdded ? `${usage.startedMs}+${usage.lengthMs}` : String(index);
+    samples.set(time, addExact(samples.get(time) ?? NOTHING, quantity));
     series.set(name, samples);
   }
   const [first, last] = [held[0]?.usage, held.at(-1)?.usage];
   const startedMs = first?.startedMs ?? 0;
   const lengthMs = (last?.startedMs ?? startedMs) - startedMs;
   const usage: UsageRecord = { id: key, type: first?.type ?? 'data', ...(account === '' ? {} : { account }), startedMs, lengthMs };
-  return { terms, usage, parts: rateSamples(terms, series) };
+  return { terms, usage, parts: rateSamples(terms, new Map([...series].map(([name, samples]) => [name, [...samples.values()]]))) };
 }

@@ -19,6 +19,8 @@ export interface RaterData {
   readonly deck?: Deck;
   /** The month that a record counts in; that of the calendar on the zone's clocks where it is absent. */
   readonly monthOf?: (usage: UsageRecord) => string;
+  /** Whether samples of the same time are one: where an interval's usage is told apart, no part of it is the rate of the interval. Otherwise each is one by itself. */
+  readonly addsSamples?: boolean;
 }
 
 type Asked = { readonly terms: UsageChargeTerms; readonly voice: VoiceIndex | undefined };
@@ -33,13 +35,14 @@ export class Rater {
   readonly #monthOf: (usage: UsageRecord) => string;
   readonly #figures: LineFigures;
   readonly #totals: AccountTotals;
-  readonly #book = new PeriodBook((parts) => this.#rounded(parts));
+  readonly #book: PeriodBook;
 
   constructor(
     readonly tariff: TariffTerms,
     private readonly data: RaterData = {},
   ) {
-    const { zone = UTC_TABLE, holidays = [], deck, monthOf } = data;
+    const { zone = UTC_TABLE, holidays = [], deck, monthOf, addsSamples = false } = data;
+    this.#book = new PeriodBook((parts) => this.#rounded(parts), addsSamples);
     this.windows = new TimeWindows(tariff.windows ?? {}, zone, new Set([...(tariff.holidays ?? []), ...holidays]));
     this.#charges = tariff.charges
       .filter((charge) => charge.kind !== 'recurring' && charge.kind !== 'non-recurring')

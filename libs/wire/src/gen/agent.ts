@@ -858,6 +858,9 @@ export interface LocalUsageRecord {
   readonly from: rt.Instant;
   readonly until: rt.Instant;
   readonly octets: bigint;
+  /** As in UsageRecord. */
+  readonly subject?: string;
+  readonly category?: string;
 }
 
 export const LocalUsageRecord: rt.Codec<LocalUsageRecord> = rt.codec<LocalUsageRecord>({
@@ -868,6 +871,8 @@ export const LocalUsageRecord: rt.Codec<LocalUsageRecord> = rt.codec<LocalUsageR
     rt.instant(w.tag(26), m.from, 'agent.v1.LocalUsageRecord.from');
     rt.instant(w.tag(34), m.until, 'agent.v1.LocalUsageRecord.until');
     w.uint64(40, m.octets, 'agent.v1.LocalUsageRecord.octets');
+    if (m.subject !== undefined) w.tag(50).putString(m.subject, 'agent.v1.LocalUsageRecord.subject');
+    if (m.category !== undefined) w.tag(58).putString(m.category, 'agent.v1.LocalUsageRecord.category');
   },
   read(r, outerEnd, depth) {
     let recordId: string = '';
@@ -875,6 +880,8 @@ export const LocalUsageRecord: rt.Codec<LocalUsageRecord> = rt.codec<LocalUsageR
     let from: rt.Instant | undefined;
     let until: rt.Instant | undefined;
     let octets: bigint = 0n;
+    let subject: string | undefined;
+    let category: string | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -895,18 +902,27 @@ export const LocalUsageRecord: rt.Codec<LocalUsageRecord> = rt.codec<LocalUsageR
         case 40:
           octets = r.uint64();
           break;
+        case 50:
+          subject = r.string();
+          break;
+        case 58:
+          category = r.string();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<LocalUsageRecord> = {
       recordId,
       localId,
       from: from ?? rt.missing('agent.v1.LocalUsageRecord.from'),
       until: until ?? rt.missing('agent.v1.LocalUsageRecord.until'),
       octets,
     };
+    if (subject !== undefined) draft.subject = subject;
+    if (category !== undefined) draft.category = category;
+    return draft;
   },
   toJson(m) {
     return {
@@ -915,6 +931,8 @@ export const LocalUsageRecord: rt.Codec<LocalUsageRecord> = rt.codec<LocalUsageR
       from: rt.instantJson(m.from),
       until: rt.instantJson(m.until),
       octets: m.octets.toString(),
+      ...(m.subject === undefined ? {} : { subject: m.subject }),
+      ...(m.category === undefined ? {} : { category: m.category }),
     };
   },
 });
@@ -926,8 +944,17 @@ export interface UsageRecord {
   readonly segmentId: string;
   readonly from: rt.Instant;
   readonly until: rt.Instant;
-  /** Octets carried in the interval, both directions together. */
+  /**
+   * Octets carried in the interval, both directions together: all of them, or those of the subject and category named here. Records of one interval that
+   * name different ones add up.
+   */
   readonly octets: bigint;
+  /**
+   * Whose or what use of the service it was, such as a device, and of which class, such as "gold" or "in": what a contract's tariff may price by. Each 1 to 64
+   * visible characters of ASCII, and should tell nothing about a person.
+   */
+  readonly subject?: string;
+  readonly category?: string;
 }
 
 export const UsageRecord: rt.Codec<UsageRecord> = rt.codec<UsageRecord>({
@@ -938,6 +965,8 @@ export const UsageRecord: rt.Codec<UsageRecord> = rt.codec<UsageRecord>({
     rt.instant(w.tag(26), m.from, 'agent.v1.UsageRecord.from');
     rt.instant(w.tag(34), m.until, 'agent.v1.UsageRecord.until');
     w.uint64(40, m.octets, 'agent.v1.UsageRecord.octets');
+    if (m.subject !== undefined) w.tag(50).putString(m.subject, 'agent.v1.UsageRecord.subject');
+    if (m.category !== undefined) w.tag(58).putString(m.category, 'agent.v1.UsageRecord.category');
   },
   read(r, outerEnd, depth) {
     let recordId: string = '';
@@ -945,6 +974,8 @@ export const UsageRecord: rt.Codec<UsageRecord> = rt.codec<UsageRecord>({
     let from: rt.Instant | undefined;
     let until: rt.Instant | undefined;
     let octets: bigint = 0n;
+    let subject: string | undefined;
+    let category: string | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -965,18 +996,27 @@ export const UsageRecord: rt.Codec<UsageRecord> = rt.codec<UsageRecord>({
         case 40:
           octets = r.uint64();
           break;
+        case 50:
+          subject = r.string();
+          break;
+        case 58:
+          category = r.string();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<UsageRecord> = {
       recordId,
       segmentId,
       from: from ?? rt.missing('agent.v1.UsageRecord.from'),
       until: until ?? rt.missing('agent.v1.UsageRecord.until'),
       octets,
     };
+    if (subject !== undefined) draft.subject = subject;
+    if (category !== undefined) draft.category = category;
+    return draft;
   },
   toJson(m) {
     return {
@@ -985,6 +1025,8 @@ export const UsageRecord: rt.Codec<UsageRecord> = rt.codec<UsageRecord>({
       from: rt.instantJson(m.from),
       until: rt.instantJson(m.until),
       octets: m.octets.toString(),
+      ...(m.subject === undefined ? {} : { subject: m.subject }),
+      ...(m.category === undefined ? {} : { category: m.category }),
     };
   },
 });

@@ -835,6 +835,9 @@ export interface RatedUsage {
   /** In millionths of the currency's minor unit. */
   readonly customerChargesMicroMinor: readonly bigint[];
   readonly supplierCreditsMicroMinor: readonly bigint[];
+  /** As signed. Either list is empty where no record here has one, and otherwise has an empty text for each record that has none. */
+  readonly subjects: readonly string[];
+  readonly categories: readonly string[];
 }
 
 export const RatedUsage: rt.Codec<RatedUsage> = rt.codec<RatedUsage>({
@@ -868,6 +871,8 @@ export const RatedUsage: rt.Codec<RatedUsage> = rt.codec<RatedUsage>({
       for (const item of m.supplierCreditsMicroMinor) w.putInt64(item, 'billing.v1.RatedUsage.supplierCreditsMicroMinor');
       w.close(start);
     }
+    for (const item of rt.list(m.subjects, 'billing.v1.RatedUsage.subjects')) w.tag(74).putString(item, 'billing.v1.RatedUsage.subjects');
+    for (const item of rt.list(m.categories, 'billing.v1.RatedUsage.categories')) w.tag(82).putString(item, 'billing.v1.RatedUsage.categories');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
@@ -878,6 +883,8 @@ export const RatedUsage: rt.Codec<RatedUsage> = rt.codec<RatedUsage>({
     const octets: bigint[] = [];
     const customerChargesMicroMinor: bigint[] = [];
     const supplierCreditsMicroMinor: bigint[] = [];
+    const subjects: string[] = [];
+    const categories: string[] = [];
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -935,6 +942,12 @@ export const RatedUsage: rt.Codec<RatedUsage> = rt.codec<RatedUsage>({
           r.end = outer;
           break;
         }
+        case 74:
+          subjects.push(r.string());
+          break;
+        case 82:
+          categories.push(r.string());
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -949,6 +962,8 @@ export const RatedUsage: rt.Codec<RatedUsage> = rt.codec<RatedUsage>({
       octets,
       customerChargesMicroMinor,
       supplierCreditsMicroMinor,
+      subjects,
+      categories,
     };
   },
   toJson(m) {
@@ -961,6 +976,8 @@ export const RatedUsage: rt.Codec<RatedUsage> = rt.codec<RatedUsage>({
       octets: m.octets.map((item) => item.toString()),
       customerChargesMicroMinor: m.customerChargesMicroMinor.map((item) => item.toString()),
       supplierCreditsMicroMinor: m.supplierCreditsMicroMinor.map((item) => item.toString()),
+      subjects: m.subjects,
+      categories: m.categories,
     };
   },
 });
@@ -1662,6 +1679,8 @@ export interface UsageCorrection {
   readonly from?: rt.Instant;
   readonly until?: rt.Instant;
   readonly octets?: bigint;
+  readonly subject?: string;
+  readonly category?: string;
 }
 
 export const UsageCorrection: rt.Codec<UsageCorrection> = rt.codec<UsageCorrection>({
@@ -1671,12 +1690,16 @@ export const UsageCorrection: rt.Codec<UsageCorrection> = rt.codec<UsageCorrecti
     if (m.from !== undefined) rt.instant(w.tag(18), m.from, 'billing.v1.UsageCorrection.from');
     if (m.until !== undefined) rt.instant(w.tag(26), m.until, 'billing.v1.UsageCorrection.until');
     if (m.octets !== undefined) w.tag(32).putUint64(m.octets, 'billing.v1.UsageCorrection.octets');
+    if (m.subject !== undefined) w.tag(42).putString(m.subject, 'billing.v1.UsageCorrection.subject');
+    if (m.category !== undefined) w.tag(50).putString(m.category, 'billing.v1.UsageCorrection.category');
   },
   read(r, outerEnd, depth) {
     let segmentId: string | undefined;
     let from: rt.Instant | undefined;
     let until: rt.Instant | undefined;
     let octets: bigint | undefined;
+    let subject: string | undefined;
+    let category: string | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1694,6 +1717,12 @@ export const UsageCorrection: rt.Codec<UsageCorrection> = rt.codec<UsageCorrecti
         case 32:
           octets = r.uint64();
           break;
+        case 42:
+          subject = r.string();
+          break;
+        case 50:
+          category = r.string();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1704,6 +1733,8 @@ export const UsageCorrection: rt.Codec<UsageCorrection> = rt.codec<UsageCorrecti
     if (from !== undefined) draft.from = from;
     if (until !== undefined) draft.until = until;
     if (octets !== undefined) draft.octets = octets;
+    if (subject !== undefined) draft.subject = subject;
+    if (category !== undefined) draft.category = category;
     return draft;
   },
   toJson(m) {
@@ -1712,6 +1743,8 @@ export const UsageCorrection: rt.Codec<UsageCorrection> = rt.codec<UsageCorrecti
       ...(m.from === undefined ? {} : { from: rt.instantJson(m.from) }),
       ...(m.until === undefined ? {} : { until: rt.instantJson(m.until) }),
       ...(m.octets === undefined ? {} : { octets: m.octets.toString() }),
+      ...(m.subject === undefined ? {} : { subject: m.subject }),
+      ...(m.category === undefined ? {} : { category: m.category }),
     };
   },
 });
@@ -5377,6 +5410,8 @@ export interface QuarantinedRecord {
   readonly octets: bigint;
   /** The provider's own id that it names in place of a segment. */
   readonly localId?: string;
+  readonly subject?: string;
+  readonly category?: string;
 }
 
 export const QuarantinedRecord: rt.Codec<QuarantinedRecord> = rt.codec<QuarantinedRecord>({
@@ -5388,6 +5423,8 @@ export const QuarantinedRecord: rt.Codec<QuarantinedRecord> = rt.codec<Quarantin
     rt.instant(w.tag(34), m.until, 'billing.v1.QuarantinedRecord.until');
     w.uint64(40, m.octets, 'billing.v1.QuarantinedRecord.octets');
     if (m.localId !== undefined) w.tag(50).putString(m.localId, 'billing.v1.QuarantinedRecord.localId');
+    if (m.subject !== undefined) w.tag(58).putString(m.subject, 'billing.v1.QuarantinedRecord.subject');
+    if (m.category !== undefined) w.tag(66).putString(m.category, 'billing.v1.QuarantinedRecord.category');
   },
   read(r, outerEnd, depth) {
     let usage: QuarantinedUsage | undefined;
@@ -5396,6 +5433,8 @@ export const QuarantinedRecord: rt.Codec<QuarantinedRecord> = rt.codec<Quarantin
     let until: rt.Instant | undefined;
     let octets: bigint = 0n;
     let localId: string | undefined;
+    let subject: string | undefined;
+    let category: string | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -5420,6 +5459,12 @@ export const QuarantinedRecord: rt.Codec<QuarantinedRecord> = rt.codec<Quarantin
         case 50:
           localId = r.string();
           break;
+        case 58:
+          subject = r.string();
+          break;
+        case 66:
+          category = r.string();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -5433,6 +5478,8 @@ export const QuarantinedRecord: rt.Codec<QuarantinedRecord> = rt.codec<Quarantin
       octets,
     };
     if (localId !== undefined) draft.localId = localId;
+    if (subject !== undefined) draft.subject = subject;
+    if (category !== undefined) draft.category = category;
     return draft;
   },
   toJson(m) {
@@ -5443,6 +5490,8 @@ export const QuarantinedRecord: rt.Codec<QuarantinedRecord> = rt.codec<Quarantin
       until: rt.instantJson(m.until),
       octets: m.octets.toString(),
       ...(m.localId === undefined ? {} : { localId: m.localId }),
+      ...(m.subject === undefined ? {} : { subject: m.subject }),
+      ...(m.category === undefined ? {} : { category: m.category }),
     };
   },
 });

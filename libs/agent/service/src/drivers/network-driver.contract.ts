@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mostOctets, type Segment } from '@carriermesh/agent-domain';
+import { mostOctets, type MeteredPart, type Segment } from '@carriermesh/agent-domain';
 import { instant, NANOS_PER_HOUR, period, plus } from '@carriermesh/kernel';
 import type { NetworkDriver } from './network-driver.port.js';
 
@@ -13,6 +13,7 @@ export interface DriverUnderTest {
 }
 
 const HOURS_CHECKED = 24;
+const octetsOf = (parts: readonly MeteredPart[]): bigint => parts.reduce((sum, { octets }) => sum + octets, 0n);
 
 /** What every driver has to keep, the simulated one and one for real equipment alike. */
 export function networkDriverContract(name: string, make: () => Promise<DriverUnderTest>, suite: (name: string, tests: () => void) => void = describe): void {
@@ -52,9 +53,11 @@ export function networkDriverContract(name: string, make: () => Promise<DriverUn
       for (let hour = 0; hour < HOURS_CHECKED; hour++) {
         const from = plus(segment.serviceStartAt, BigInt(hour) * NANOS_PER_HOUR);
         const interval = period(from, plus(from, NANOS_PER_HOUR));
-        const octets = await driver.meter(segment, interval);
-        expect(octets >= 0n && octets <= mostOctets(segment.mbps, interval)).toBe(true);
-        expect(await driver.meter(segment, interval)).toBe(octets);
+        const parts = await driver.meter(segment, interval);
+        const octets = octetsOf(parts);
+        expect(parts.every((part) => part.octets >= 0n) && octets <= mostOctets(segment.mbps, interval)).toBe(true);
+        expect(new Set(parts.map(({ subject, category }) => JSON.stringify([subject, category]))).size).toBe(parts.length);
+        expect(await driver.meter(segment, interval)).toEqual(parts);
       }
     });
 
@@ -64,17 +67,17 @@ export function networkDriverContract(name: string, make: () => Promise<DriverUn
       const suspended = { ...segment, adjusted: [{ at: hour(1n).from, mbps: segment.mbps, suspended: true }] };
       for (const asked of [1, 2]) expect([asked, await driver.adjust(suspended)]).toEqual([asked, { kind: 'done' }]);
       await driver.restore([suspended]);
-      expect(await driver.meter(suspended, hour(1n))).toBe(0n);
+      expect(octetsOf(await driver.meter(suspended, hour(1n)))).toBe(0n);
       const resumed = { ...segment, adjusted: [...suspended.adjusted, { at: hour(2n).from, mbps: 2 * segment.mbps, suspended: false }] };
       expect(await driver.adjust(resumed)).toEqual({ kind: 'done' });
       expect((await driver.measure(resumed, hour(2n).until)).lossPpm).toBeLessThan(1_000_000);
-      expect((await driver.meter(resumed, hour(2n))) <= mostOctets(2 * segment.mbps, hour(2n))).toBe(true);
+      expect(octetsOf(await driver.meter(resumed, hour(2n))) <= mostOctets(2 * segment.mbps, hour(2n))).toBe(true);
       await driver.adjust(suspended);
       expect(await driver.release(segment.segmentId)).toEqual({ kind: 'done' });
     });
 
     it('meters nothing in no time', async () => {
-      expect(await driver.meter(segment, period(segment.serviceStartAt, segment.serviceStartAt))).toBe(0n);
+      expect(octetsOf(await driver.meter(segment, period(segment.serviceStartAt, segment.serviceStartAt)))).toBe(0n);
     });
 
     it('measures a latency that is not negative and a loss of at most everything', async () => {

@@ -1,4 +1,4 @@
-import type { RejoinCounts, Segment } from '@carriermesh/agent-domain';
+import type { MeteredPart, RejoinCounts, Segment } from '@carriermesh/agent-domain';
 import type { Instant, Period } from '@carriermesh/kernel';
 
 export type DriverAnswer =
@@ -49,10 +49,10 @@ export interface NetworkDriver {
   /** Makes it carry nothing, whether it ever did or not. */
   release(segmentId: string): Promise<DriverAnswer>;
   /**
-   * Octets carried in a period that is over, both directions together. A period that was asked for before gets the same
-   * figure: it has been charged.
+   * Octets carried in a period that is over, both directions together: in one part, or told apart by subject and category, of which each pair comes once. A period that
+   * was asked for before gets the same figures: it has been charged.
    */
-  meter(segment: Segment, period: Period): Promise<bigint>;
+  meter(segment: Segment, period: Period): Promise<readonly MeteredPart[]>;
   measure(segment: Segment, at: Instant): Promise<LineMeasurement>;
   /** What the ends of a split service that are here show, the first before the last; none where no member of it is active. */
   splitReports(splitId: string): Promise<readonly SplitReport[]>;

@@ -21,7 +21,7 @@ export interface DriverParts {
 /** @throws OperationalError `misconfigured`, naming what the machine lacks for the driver */
 export async function openDriver({ configuration, inventory, clock, log }: DriverParts): Promise<NetworkDriver> {
   const { driver } = configuration;
-  if (driver.kind === 'simulated') return new SimulatedNetwork({ inventory, seed: driver.seed, behaviour: behaviourOf(configuration, inventory.id) });
+  if (driver.kind === 'simulated') return new SimulatedNetwork({ inventory, seed: driver.seed, behaviour: behaviourOf(configuration, inventory.id), classes: driver.classes });
   await requireLinux(driver.namespacePrefix);
   const directory = join(configuration.stateDirectory, inventory.id, 'traffic');
   return new LinuxNetwork({ inventory, prefix: driver.namespacePrefix, directory, now: () => clock.now(), log });

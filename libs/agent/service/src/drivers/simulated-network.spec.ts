@@ -28,6 +28,11 @@ networkDriverContract('the simulated network', async () => {
   return { driver, segment, remove: async () => driver.close() };
 });
 
+networkDriverContract('a simulated network that tells traffic apart', async () => {
+  const driver = new SimulatedNetwork({ inventory, seed: 1, behaviour: {}, classes: [{ subject: 'device-7', category: 'gold', sharePercent: 30 }, { category: 'in', sharePercent: 20 }] });
+  return { driver, segment, remove: async () => driver.close() };
+});
+
 splitServiceContract('the simulated network', async () => {
   const driver = network();
   const way = (name: string, resourceIds: readonly string[]): Segment => ({ ...segment, segmentId: `seg_${name}-1`, resourceIds });

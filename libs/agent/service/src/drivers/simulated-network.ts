@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { carryingIn, measuredAt, octetsCarried, refusedMember, shapeOf, type MemberSegment, type Segment, type SplitMember } from '@carriermesh/agent-domain';
+import { carryingIn, measuredAt, octetsCarried, refusedMember, shapeOf, toldApart, type MemberSegment, type MeteredPart, type Segment, type SplitMember, type TrafficClass } from '@carriermesh/agent-domain';
 import type { ProviderInventory } from '@carriermesh/exchange';
 import type { Instant, Period } from '@carriermesh/kernel';
 import { signingKey, type SigningKey } from '@carriermesh/platform-signing';
@@ -25,6 +25,8 @@ export interface SimulationOptions {
   /** The same seed gives the same network on every machine. */
   readonly seed: number;
   readonly behaviour: Behaviour;
+  /** What it tells apart of all traffic; nothing where it is absent. */
+  readonly classes?: readonly TrafficClass[];
 }
 
 interface ActiveMember extends MemberSegment {
@@ -82,9 +84,10 @@ export class SimulatedNetwork implements NetworkDriver {
     });
   }
 
-  async meter(segment: Segment, period: Period): Promise<bigint> {
+  async meter(segment: Segment, period: Period): Promise<readonly MeteredPart[]> {
     const { segmentId } = segment;
-    return carryingIn(segment, period).reduce((octets, part) => octets + octetsCarried({ segmentId, mbps: part.mbps, seed: this.options.seed }, part.period), 0n);
+    const octets = carryingIn(segment, period).reduce((octets, part) => octets + octetsCarried({ segmentId, mbps: part.mbps, seed: this.options.seed }, part.period), 0n);
+    return toldApart(octets, this.options.classes ?? []);
   }
 
   /** A segment lies between two PoPs of the provider: its links count, and the handovers at its ends don't. */

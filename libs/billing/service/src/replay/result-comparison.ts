@@ -1,5 +1,6 @@
 import { adjustmentLineId, ownLineId, segmentTariffsOf, usageBatchStream, usageLineId, type AccountEnd, type Fault, type Phase, type RatedRecord } from '@carriermesh/billing-domain';
 import { bytesEqual, formatInstant } from '@carriermesh/kernel';
+import type { UsageLabels } from '@carriermesh/tariff-v1';
 import { billing } from '@carriermesh/wire';
 import type { At, Evidence } from './evidence.js';
 import { recurringLine, usageLines, type Findings } from './findings.js';
@@ -126,7 +127,7 @@ function compareRated({ usage }: Recomputation, { rated, damaged }: RecordedResu
 /** What was measured first, and then what it was charged. */
 function compareRecord({ rated: expected, lineId, correctedPeriodNumber, batchAt }: ReplayedRecord, found: Charged | undefined, findings: Findings): void {
   const { recordId } = expected;
-  const measured = ({ segmentId, from, until, octets }: RatedRecord): string => `${octets} octets of ${segmentId} from ${formatInstant(from)} to ${formatInstant(until)}`;
+  const measured = ({ segmentId, from, until, octets, ...labels }: RatedRecord): string => `${octets} octets of ${segmentId}${labelText(labels)} from ${formatInstant(from)} to ${formatInstant(until)}`;
   if (found && measured(found.record) !== measured(expected)) {
     const detail = `record ${recordId} was taken as ${measured(found.record)}, and stands in its signed batch as ${measured(expected)}`;
     findings.line([lineId], 'usage-record-altered', detail, [batchAt, found.event.at]);
@@ -135,6 +136,8 @@ function compareRecord({ rated: expected, lineId, correctedPeriodNumber, batchAt
   const states = found ? describe(found.record, found.event.data.correctedPeriodNumber) : 'nothing';
   findings.line([lineId], 'charge-differs', `record ${recordId} was charged as ${states}, the evidence gives ${describe(expected, correctedPeriodNumber)}`, [batchAt, found?.event.at]);
 }
+
+const labelText = ({ subject, category }: UsageLabels): string => `${subject === undefined ? '' : ` (subject ${subject})`}${category === undefined ? '' : ` (category ${category})`}`;
 
 const lineOf = ({ segmentId }: RatedRecord, { data }: At<billing.UsageRated>): string => usageLineId(segmentId, data.correctedPeriodNumber);
 

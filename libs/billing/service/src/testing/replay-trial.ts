@@ -1,7 +1,7 @@
 import { addMonths, instant, NANOS_PER_HOUR } from '@carriermesh/kernel';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import { eventually } from '@carriermesh/platform-trial';
-import type { Rater } from '@carriermesh/tariff-v1';
+import type { Rater, UsageLabels } from '@carriermesh/tariff-v1';
 import { agent, type common, type Codec, type contracting, type tariff } from '@carriermesh/wire';
 import { replayInvoice } from '../replay/replay-invoice.js';
 import type { ReplayReport } from '../replay/replay-report.js';
@@ -24,11 +24,14 @@ export class ReplayTrial {
     readonly copy: LedgerCopy,
   ) {}
 
-  /** @param usageTariff what the customer's usage is charged by; by the gigabyte where it is absent */
-  static async start(usageTariff?: tariff.PinnedTariff): Promise<ReplayTrial> {
+  /**
+   * @param usageTariff what the customer's usage is charged by; by the gigabyte where it is absent
+   * @param told what providers say of each record of a month besides, by its place in it
+   */
+  static async start(usageTariff?: tariff.PinnedTariff, told: readonly UsageLabels[] = []): Promise<ReplayTrial> {
     const trial = await BillingTrial.start();
     const trade = await trial.activeTrade(undefined, undefined, usageTariff);
-    for (const provider of PROVIDERS) trial.answerFor(provider, (request) => reportOf(trade, provider, request));
+    for (const provider of PROVIDERS) trial.answerFor(provider, (request) => reportOf(trade, provider, request, told));
     await trial.mesh.advance(2n * MONTH_NANOS);
     await eventually('both bills', async () => ((await trial.typesOf(`billingcycle-${trade.contractId}`)).includes('BillingCycleEnded') ? true : undefined), 30_000);
     for (const [index, months] of [[1, 1, 2], [1]].entries()) {
@@ -70,12 +73,12 @@ export class ReplayTrial {
 
 const batchIdOf = (provider: string, month: number): string => `${provider}-m${month}`;
 
-function reportOf(trade: SampleTrade, provider: ReplayedProvider, { segmentId, until }: agent.ReportUsageRequest): common.SignedEnvelope {
+function reportOf(trade: SampleTrade, provider: ReplayedProvider, { segmentId, until }: agent.ReportUsageRequest, told: readonly UsageLabels[]): common.SignedEnvelope {
   const month = until === addMonths(trade.startAt, 1) ? 1 : 2;
   const segment = provider === 'alfa' ? trade.alfaSegment : trade.bravoSegment;
   const records = hourly(`${provider}-m${month}`, segment, addMonths(trade.startAt, month - 1), [10_000_000_000n, 20_000_000_333n, 5n]);
   const late = month === 2 ? hourly(`${provider}-late`, segment, instant(trade.startAt + MONTH_NANOS / 2n), [1_234_567_891n]) : [];
-  return trade.usageBatch(provider, { batchId: batchIdOf(provider, month), records: [...records, ...late], watermarks: [{ segmentId, completeUntil: until }] });
+  return trade.usageBatch(provider, { batchId: batchIdOf(provider, month), records: [...records, ...late].map((record, index) => ({ ...record, ...told[index] })), watermarks: [{ segmentId, completeUntil: until }] });
 }
 
 /** The lines that a replay found to differ. */

@@ -49,6 +49,8 @@ export const rated = (...hours: readonly bigint[]): billing.RatedUsage => ({
   octets: hours.map(() => 100n),
   customerChargesMicroMinor: hours.map(() => 30n),
   supplierCreditsMicroMinor: hours.map(() => 20n),
+  subjects: [],
+  categories: [],
 });
 
 export const held = (holdId: string, mbps: number): Entry => ({

@@ -134,7 +134,8 @@ suite(`S2-7 a service over three providers' namespaces${skipped}`, () => {
     const hour = (index: bigint) => period(plus(START, index * NANOS_PER_HOUR), plus(START, (index + 1n) * NANOS_PER_HOUR));
     const metered = async (index: bigint) => {
       neighbours.at = hour(index).until;
-      return neighbours.driver('bravo').meter(bravos, hour(index));
+      const [carried] = await neighbours.driver('bravo').meter(bravos, hour(index));
+      return carried?.octets;
     };
     const first = await metered(0n);
     await neighbours.flows(from, to, 100, 1_000);
@@ -143,7 +144,7 @@ suite(`S2-7 a service over three providers' namespaces${skipped}`, () => {
     expect(second).toBeLessThan(200_000n);
     await neighbours.flows(from, to, 100, 1_000);
     expect(await metered(2n)).toBeGreaterThanOrEqual(100_000n);
-    expect([await neighbours.driver('bravo').meter(bravos, hour(0n)), await neighbours.driver('bravo').meter(bravos, hour(1n))]).toEqual([first, second]);
+    expect([await neighbours.driver('bravo').meter(bravos, hour(0n)), await neighbours.driver('bravo').meter(bravos, hour(1n))]).toEqual([first, second].map((octets) => [{ octets }]));
   });
 
   it('keeps its customers from speaking to the ends where it is measured', async () => {

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { shapeOf, type Segment, type Way } from '@carriermesh/agent-domain';
+import { shapeOf, type MeteredPart, type Segment, type Way } from '@carriermesh/agent-domain';
 import type { ProviderInventory } from '@carriermesh/exchange';
 import type { Instant, Period } from '@carriermesh/kernel';
 import type { Logger } from '@carriermesh/platform-telemetry';
@@ -147,11 +147,12 @@ export class LinuxNetwork implements NetworkDriver {
     return this.oneByOne(() => this.heal());
   }
 
-  meter(segment: Segment, period: Period): Promise<bigint> {
+  /** Frames are counted, and nothing of what is in them. */
+  meter(segment: Segment, period: Period): Promise<readonly MeteredPart[]> {
     return this.oneByOne(async () => {
       const plan = this.plans.get(segment.segmentId);
       if (plan) await this.look(plan);
-      return this.meterBook.octetsIn(segment, period);
+      return [{ octets: await this.meterBook.octetsIn(segment, period) }];
     });
   }
 
