@@ -1,51 +1,30 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { NatsConnection } from '@nats-io/transport-node';
+import { describe, expect, it } from '@jest/globals';
 import { sampleExchange } from '@carriermesh/exchange';
 import { instantFromMs, NANOS_PER_DAY, plus } from '@carriermesh/kernel';
-import { connectBus } from '@carriermesh/platform-bus';
-import { startNats, type TestNats } from '@carriermesh/platform-testing';
-import { AgentHome, until } from './testing/agent-home.js';
-import { MeshDesk, newOperator } from './testing/mesh-desk.js';
+import { until } from './testing/agent-home.js';
+import { AgentTrial } from './testing/agent-trial.js';
+import { newOperator } from './testing/mesh-desk.js';
 
 const ALFA = 'continental-lattice';
 const inventory = sampleExchange().providers.find(({ id }) => id === ALFA);
 const owned = [...(inventory?.pops ?? []), ...(inventory?.links ?? []), ...(inventory?.interconnects ?? [])].map(({ id }) => id);
 
-let nats: TestNats;
-let connection: NatsConnection;
-let home: AgentHome;
-let desk: MeshDesk;
+const trial = new AgentTrial([ALFA]);
 
-beforeAll(async () => {
-  nats = await startNats();
-});
-afterAll(() => nats.stop());
-beforeEach(async () => {
-  connection = await connectBus({ url: nats.url, name: 'mesh-desk' });
-  home = new AgentHome([ALFA]);
-  desk = new MeshDesk(connection, newOperator(), home.publicKeys);
-  await desk.open('in.*.v1');
-});
-afterEach(async () => {
-  await home.close();
-  await connection.close();
-  expect(desk.complaints).toEqual([]);
-});
-
-const start = (changes: object = {}) => home.start(nats.url, desk.operator.publicKey, { changes });
-const outbox = () => readdirSync(join(home.stateDirectory, ALFA, 'outbox'));
-const journal = () => readFileSync(join(home.stateDirectory, ALFA, 'journal.jsonl'), 'utf8');
+const start = (changes: object = {}) => trial.start({ changes });
+const outbox = () => readdirSync(join(trial.home.stateDirectory, ALFA, 'outbox'));
+const journal = () => readFileSync(join(trial.home.stateDirectory, ALFA, 'journal.jsonl'), 'utf8');
 
 describe('advertising', () => {
   it('S0-2 offers all that the provider owns, signed piece by piece and in sequence, and keeps the receipts', async () => {
     const { advertised, running } = await start();
     expect(await advertised).toMatchObject({ offers: owned.length, batches: 1, refusedOffers: 0 });
-    expect(desk.offers().map(({ resourceId }) => resourceId)).toEqual(owned);
-    expect(desk.adverts().map(({ sequence }) => sequence)).toEqual([1n]);
-    const [batch] = desk.adverts();
-    for (const offer of desk.offers()) {
+    expect(trial.desk.offers().map(({ resourceId }) => resourceId)).toEqual(owned);
+    expect(trial.desk.adverts().map(({ sequence }) => sequence)).toEqual([1n]);
+    const [batch] = trial.desk.adverts();
+    for (const offer of trial.desk.offers()) {
       expect(offer.providerId).toBe(ALFA);
       expect(offer.validUntil - offer.validFrom).toBe(365n * NANOS_PER_DAY);
       expect(batch && batch.issuedAt > offer.validFrom).toBe(true);
@@ -60,52 +39,52 @@ describe('advertising', () => {
   it('S0-2 is heard once: a second start with the same inventory says nothing', async () => {
     const first = await start();
     await first.advertised;
-    await home.stop(first.running);
+    await trial.home.stop(first.running);
     const second = await start();
     expect(await second.advertised).toMatchObject({ offers: owned.length, batches: 0 });
-    expect(desk.taken).toHaveLength(1);
+    expect(trial.desk.taken).toHaveLength(1);
   });
 
   it('S0-2 sends the very same bytes again when it was stopped between sending and the receipt', async () => {
-    desk.manner = 'silent';
+    trial.desk.manner = 'silent';
     const first = await start();
-    await until('the batch has arrived', () => desk.taken.length > 0);
-    await home.stop(first.running);
-    expect(outbox()).toEqual([`${desk.taken[0]?.batchId}.bin`]);
-    const before = desk.taken.length;
-    desk.manner = 'receipt';
+    await until('the batch has arrived', () => trial.desk.taken.length > 0);
+    await trial.home.stop(first.running);
+    expect(outbox()).toEqual([`${trial.desk.taken[0]?.batchId}.bin`]);
+    const before = trial.desk.taken.length;
+    trial.desk.manner = 'receipt';
     const second = await start();
     expect(await second.advertised).toMatchObject({ offers: owned.length, batches: 1 });
-    expect(desk.taken.slice(before)).toHaveLength(1);
-    expect(new Set(desk.taken.map(({ bytes }) => Buffer.from(bytes).toString('hex'))).size).toBe(1);
+    expect(trial.desk.taken.slice(before)).toHaveLength(1);
+    expect(new Set(trial.desk.taken.map(({ bytes }) => Buffer.from(bytes).toString('hex'))).size).toBe(1);
     expect(outbox()).toEqual([]);
   });
 
   it('S0-2 shows its offers to the buyers named and says so anew when they change', async () => {
     const visible = (visibleTo: readonly string[]) => ({
-      providers: [{ id: ALFA, signingKeyFile: `${ALFA}.pem`, operatorPublicKeyHex: Buffer.from(desk.operator.publicKey).toString('hex'), visibleTo }],
+      providers: [{ id: ALFA, signingKeyFile: `${ALFA}.pem`, operatorPublicKeyHex: Buffer.from(trial.desk.operator.publicKey).toString('hex'), visibleTo }],
     });
     const first = await start(visible(['acme']));
     await first.advertised;
-    await home.stop(first.running);
+    await trial.home.stop(first.running);
     await (await start(visible(['acme', 'globex']))).advertised;
-    expect(desk.adverts().map(({ sequence }) => sequence)).toEqual([1n, 2n]);
-    expect(new Set(desk.offers().map(({ visibleTo }) => visibleTo.join()))).toEqual(new Set(['acme', 'acme,globex']));
+    expect(trial.desk.adverts().map(({ sequence }) => sequence)).toEqual([1n, 2n]);
+    expect(new Set(trial.desk.offers().map(({ visibleTo }) => visibleTo.join()))).toEqual(new Set(['acme', 'acme,globex']));
   });
 
   it('S0-2 believes no receipt but the operator’s own for this very batch', async () => {
-    desk.manner = { receiptKey: newOperator() };
+    trial.desk.manner = { receiptKey: newOperator() };
     const { advertised } = await start();
-    await until('the forged receipt was answered by sending again', () => desk.taken.length === 2);
-    desk.manner = { otherBatch: true };
-    await until('the receipt for another batch was answered by sending again', () => desk.taken.length >= 3);
+    await until('the forged receipt was answered by sending again', () => trial.desk.taken.length === 2);
+    trial.desk.manner = { otherBatch: true };
+    await until('the receipt for another batch was answered by sending again', () => trial.desk.taken.length >= 3);
     expect(journal()).not.toContain('"type":"receipted"');
-    desk.manner = 'receipt';
+    trial.desk.manner = 'receipt';
     expect(await advertised).toMatchObject({ offers: owned.length, batches: 1 });
   });
 
   it('goes on with the others when single offers are refused, and does not count those as offered', async () => {
-    desk.manner = { refuseItems: owned.slice(0, 2) };
+    trial.desk.manner = { refuseItems: owned.slice(0, 2) };
     const { advertised } = await start();
     expect(await advertised).toMatchObject({ offers: owned.length - 2, batches: 1, refusedOffers: 2 });
   });
@@ -113,21 +92,21 @@ describe('advertising', () => {
   it('takes the sequence up where the mesh expects it when its own state was lost', async () => {
     const first = await start();
     await first.advertised;
-    await home.stop(first.running);
-    desk.sequences.set(ALFA, 41n);
-    rmSync(home.stateDirectory, { recursive: true });
+    await trial.home.stop(first.running);
+    trial.desk.sequences.set(ALFA, 41n);
+    rmSync(trial.home.stateDirectory, { recursive: true });
     const second = await start();
     expect(await second.advertised).toMatchObject({ offers: owned.length, batches: 2 });
-    expect(desk.adverts().map(({ sequence }) => sequence)).toEqual([1n, 1n, 42n]);
+    expect(trial.desk.adverts().map(({ sequence }) => sequence)).toEqual([1n, 1n, 42n]);
     expect(outbox()).toEqual([]);
   });
 
   it('renews its offers once the mesh’s clock has passed half of their validity', async () => {
-    const { advertised } = await home.start(nats.url, desk.operator.publicKey, { changes: { offerValidityDays: 10 }, intervals: { renewalCheckMs: 20 } });
-    desk.recordedAt = () => plus(instantFromMs(Date.now()), 6n * NANOS_PER_DAY);
+    const { advertised } = await trial.start({ changes: { offerValidityDays: 10 }, intervals: { renewalCheckMs: 20 } });
+    trial.desk.recordedAt = () => plus(instantFromMs(Date.now()), 6n * NANOS_PER_DAY);
     await advertised;
-    await until('all was offered anew', () => desk.adverts().length === 2);
-    const [first, second] = desk.adverts();
+    await until('all was offered anew', () => trial.desk.adverts().length === 2);
+    const [first, second] = trial.desk.adverts();
     expect(second?.offers).toHaveLength(owned.length);
     expect(second && first && second.issuedAt - first.issuedAt >= 6n * NANOS_PER_DAY).toBe(true);
   });
@@ -144,21 +123,21 @@ describe('a changed network', () => {
   const edge = (source: string, target: string) => `<edge source="${source}" target="${target}"/>`;
 
   it('S0-2 is advertised where it changed and withdrawn where it is gone, and nowhere else', async () => {
-    const zoo = join(home.directory, 'zoo');
+    const zoo = join(trial.home.directory, 'zoo');
     mkdirSync(zoo);
     const write = (text: string) => writeFileSync(join(zoo, `${ALFA}.graphml`), text);
     const exchange = { kind: 'topology-zoo', directory: 'zoo', model: 'm1', pathFactor: 1.5 };
     write(graph(node('0', 50) + node('1', 51) + node('2', 52), edge('0', '1') + edge('1', '2')));
     const first = await start({ exchange });
     expect(await first.advertised).toMatchObject({ offers: 5, batches: 1 });
-    await home.stop(first.running);
+    await trial.home.stop(first.running);
     // PoP 1 has moved, and with it the length of its link; PoP 2 and the link to it are gone.
     write(graph(node('0', 50) + node('1', 51.5), edge('0', '1')));
     const second = await start({ exchange });
     expect(await second.advertised).toMatchObject({ offers: 3, batches: 1 });
-    const batch = desk.adverts()[1];
+    const batch = trial.desk.adverts()[1];
     expect(batch?.sequence).toBe(2n);
-    expect(desk.offers().slice(5).map(({ resourceId }) => resourceId)).toEqual([`${ALFA}/1`, `${ALFA}/0-1`]);
+    expect(trial.desk.offers().slice(5).map(({ resourceId }) => resourceId)).toEqual([`${ALFA}/1`, `${ALFA}/0-1`]);
     expect([...(batch?.withdrawnResourceIds ?? [])].sort()).toEqual([`${ALFA}/1-2`, `${ALFA}/2`]);
   });
 });

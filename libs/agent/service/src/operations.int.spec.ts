@@ -1,42 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { NatsConnection } from '@nats-io/transport-node';
+import { describe, expect, it } from '@jest/globals';
 import { sampleExchange } from '@carriermesh/exchange';
 import { addMonths, instantFromMs, NANOS_PER_HOUR, NANOS_PER_SECOND, plus, type Instant } from '@carriermesh/kernel';
-import { connectBus } from '@carriermesh/platform-bus';
 import { isSealedBy, SIGNED_AS } from '@carriermesh/platform-signing';
-import { startNats, type TestNats } from '@carriermesh/platform-testing';
 import { agent, type common } from '@carriermesh/wire';
-import { AgentHome, until, type StartOptions } from './testing/agent-home.js';
-import { MeshDesk, newOperator } from './testing/mesh-desk.js';
+import { until, type StartOptions } from './testing/agent-home.js';
+import { AgentTrial } from './testing/agent-trial.js';
 
 const ALFA = 'continental-lattice';
 const link = sampleExchange().providers.find(({ id }) => id === ALFA)?.links[0];
 if (!link) throw new Error('the sample has links');
 const HOURS_IN_A_MONTH = 31n * 24n;
 
-let nats: TestNats;
-let connection: NatsConnection;
-let home: AgentHome;
-let desk: MeshDesk;
-
-beforeAll(async () => {
-  nats = await startNats();
-});
-afterAll(() => nats.stop());
-beforeEach(async () => {
-  connection = await connectBus({ url: nats.url, name: 'mesh-desk' });
-  home = new AgentHome([ALFA]);
-  desk = new MeshDesk(connection, newOperator(), home.publicKeys);
-  await desk.open('in.*.v1');
-});
-afterEach(async () => {
-  await home.close();
-  await connection.close();
-  expect(desk.complaints).toEqual([]);
-});
+const trial = new AgentTrial([ALFA]);
 
 const now = (): Instant => instantFromMs(Date.now());
-const start = (options: StartOptions = {}) => home.start(nats.url, desk.operator.publicKey, options);
+const start = (options: StartOptions = {}) => trial.start(options);
 const behaving = (behaviour: object): StartOptions => ({ changes: { driver: { kind: 'simulated', behaviours: { [ALFA]: behaviour } } } });
 const contractSha256 = new Uint8Array(32).fill(9);
 const request = (changes: Partial<agent.ActivateSegmentRequest> = {}): agent.ActivateSegmentRequest => ({
@@ -52,11 +30,11 @@ const request = (changes: Partial<agent.ActivateSegmentRequest> = {}): agent.Act
   ...changes,
 });
 const { segmentId, contractId } = request();
-const activate = (changes?: Partial<agent.ActivateSegmentRequest>) => desk.ask(agent.ActivateSegment.subject, agent.ActivateSegment, request(changes));
-const release = () => desk.ask(agent.ReleaseSegment.subject, agent.ReleaseSegment, { segmentId, contractId, contractSha256 });
-const report = (at: Instant) => desk.ask(agent.ReportUsage.subject, agent.ReportUsage, { segmentId, until: at });
+const activate = (changes?: Partial<agent.ActivateSegmentRequest>) => trial.desk.ask(agent.ActivateSegment.subject, agent.ActivateSegment, request(changes));
+const release = () => trial.desk.ask(agent.ReleaseSegment.subject, agent.ReleaseSegment, { segmentId, contractId, contractSha256 });
+const report = (at: Instant) => trial.desk.ask(agent.ReportUsage.subject, agent.ReportUsage, { segmentId, until: at });
 const adjust = (adjustment: number, suspended: boolean, mbps = request().mbps) =>
-  desk.ask(agent.AdjustSegment.subject, agent.AdjustSegment, { segmentId, contractId, contractSha256, adjustment, mbps, suspended, answerBy: plus(now(), 30n * NANOS_PER_SECOND) });
+  trial.desk.ask(agent.AdjustSegment.subject, agent.AdjustSegment, { segmentId, contractId, contractSha256, adjustment, mbps, suspended, answerBy: plus(now(), 30n * NANOS_PER_SECOND) });
 type Answer = agent.AdjustSegmentResponse | agent.ActivateSegmentResponse | agent.ReleaseSegmentResponse;
 const codeOf = ({ outcome }: Answer): string => (outcome.kind === 'refused' ? outcome.refused.code : 'not refused');
 
@@ -64,21 +42,21 @@ function receiptIn({ outcome }: Answer): { readonly envelope: common.SignedEnvel
   if (outcome.kind !== 'receipt') throw new Error(`refused: ${outcome.refused.message}`);
   return { envelope: outcome.receipt, receipt: agent.ActivationReceipt.decode(outcome.receipt.body) };
 }
-const isOwn = (envelope: common.SignedEnvelope): boolean => isSealedBy(home.publicKeys.get(ALFA) ?? new Uint8Array(), SIGNED_AS.activationReceipt, envelope);
+const isOwn = (envelope: common.SignedEnvelope): boolean => isSealedBy(trial.home.publicKeys.get(ALFA) ?? new Uint8Array(), SIGNED_AS.activationReceipt, envelope);
 
 describe('activating and releasing', () => {
   it('S3-7 signs for an activation, and gives the same bytes again after a restart and after the last instant', async () => {
     const first = await start();
     const bytes = agent.ActivateSegment.request.encode(request());
-    const answer = await desk.askBytes(agent.ActivateSegment.subject, bytes);
+    const answer = await trial.desk.askBytes(agent.ActivateSegment.subject, bytes);
     const { envelope, receipt } = receiptIn(agent.ActivateSegment.response.decode(answer));
     expect(isOwn(envelope)).toBe(true);
     expect(receipt).toMatchObject({ providerId: ALFA, segmentId, contractSha256, state: 'active' });
-    expect(await desk.askBytes(agent.ActivateSegment.subject, bytes)).toEqual(answer);
-    await home.stop(first.running);
+    expect(await trial.desk.askBytes(agent.ActivateSegment.subject, bytes)).toEqual(answer);
+    await trial.home.stop(first.running);
     await start();
     const late = agent.ActivateSegment.request.encode(request({ answerBy: instantFromMs(1_000) }));
-    expect(await desk.askBytes(agent.ActivateSegment.subject, late)).toEqual(answer);
+    expect(await trial.desk.askBytes(agent.ActivateSegment.subject, late)).toEqual(answer);
   });
 
   it('S3-7 activates once when it is asked twice at the same time', async () => {
@@ -107,11 +85,11 @@ describe('activating and releasing', () => {
     const first = await start(behaving({ refuseAdjustments: true }));
     receiptIn(await activate());
     expect([codeOf(await adjust(1, true)), receiptIn(await adjust(2, false)).receipt]).toMatchObject(['segment-refused', { state: 'active', adjustment: 2 }]);
-    await home.stop(first.running);
+    await trial.home.stop(first.running);
     const second = await start();
     const { envelope, receipt } = receiptIn(await adjust(3, true));
     expect([isOwn(envelope), receipt]).toMatchObject([true, { providerId: ALFA, segmentId, contractSha256, state: 'suspended', adjustment: 3, mbps: request().mbps }]);
-    await home.stop(second.running);
+    await trial.home.stop(second.running);
     await start();
     expect(receiptIn(await adjust(3, true)).envelope).toEqual(envelope);
     expect(receiptIn(await adjust(4, false, 999)).receipt).toMatchObject({ state: 'active', adjustment: 4, mbps: 999 });
@@ -130,14 +108,14 @@ describe('activating and releasing', () => {
   it('lets a release overtake an activation that takes long', async () => {
     await start(behaving({ answerAfterMs: 300 }));
     const slow = activate();
-    await connection.flush();
+    await trial.connection.flush();
     expect(receiptIn(await release()).receipt.state).toBe('released');
     expect(codeOf(await slow)).toBe('segment-released');
   });
 
   it('answers what cannot be read with an error, and goes on', async () => {
     await start();
-    const reply = await connection.request(agent.ActivateSegment.subject, Uint8Array.of(0xff, 0xff), { timeout: 5_000 });
+    const reply = await trial.connection.request(agent.ActivateSegment.subject, Uint8Array.of(0xff, 0xff), { timeout: 5_000 });
     expect(reply.headers?.get('cm-error')).toBe('malformed');
     expect(receiptIn(await activate()).receipt.state).toBe('active');
   });
@@ -151,7 +129,7 @@ describe('a provider that misbehaves on purpose', () => {
 
   it('is silent', async () => {
     await start(behaving({ silent: true }));
-    await expect(desk.ask(agent.ActivateSegment.subject, agent.ActivateSegment, request(), 200)).rejects.toThrow('timeout');
+    await expect(trial.desk.ask(agent.ActivateSegment.subject, agent.ActivateSegment, request(), 200)).rejects.toThrow('timeout');
   });
 
   it('is too late, and leaves nothing active', async () => {
@@ -170,15 +148,15 @@ describe('a provider that misbehaves on purpose', () => {
 
 describe('usage', () => {
   const monthEnd = addMonths(request().serviceStartAt, 1);
-  const records = () => desk.usage().flatMap((batch) => batch.records);
+  const records = () => trial.desk.usage().flatMap((batch) => batch.records);
 
   it('S3-7 is reported for every hour of a month, once, with a watermark at the month’s end', async () => {
     await start();
     await activate();
     expect(await report(monthEnd)).toEqual({ outcome: { kind: 'reporting', reporting: { records: Number(HOURS_IN_A_MONTH) } } });
-    await until('all usage has arrived', () => desk.usage().length === 3);
-    expect(desk.usage().map((batch) => batch.records.length)).toEqual([250, 250, 244]);
-    expect(desk.usage().map(({ watermarks }) => watermarks)).toEqual([[], [], [{ segmentId, completeUntil: monthEnd }]]);
+    await until('all usage has arrived', () => trial.desk.usage().length === 3);
+    expect(trial.desk.usage().map((batch) => batch.records.length)).toEqual([250, 250, 244]);
+    expect(trial.desk.usage().map(({ watermarks }) => watermarks)).toEqual([[], [], [{ segmentId, completeUntil: monthEnd }]]);
     expect(new Set(records().map(({ recordId }) => recordId)).size).toBe(Number(HOURS_IN_A_MONTH));
     expect(records()[1]).toMatchObject({ recordId: `${segmentId}-1767229200`, from: plus(request().serviceStartAt, NANOS_PER_HOUR) });
     expect(records().every(({ octets }) => octets > 0n && octets <= 900_000_000_000n)).toBe(true);
@@ -188,31 +166,31 @@ describe('usage', () => {
     const first = await start();
     await activate();
     await report(monthEnd);
-    await until('all usage has arrived', () => desk.usage().length === 3);
-    await home.stop(first.running);
+    await until('all usage has arrived', () => trial.desk.usage().length === 3);
+    await trial.home.stop(first.running);
     await start();
     expect(await report(monthEnd)).toEqual({ outcome: { kind: 'reporting', reporting: { records: 0 } } });
     await report(plus(monthEnd, 2n * NANOS_PER_HOUR));
-    await until('the two further hours have arrived', () => desk.usage().length === 4);
-    expect(desk.usage()[3]?.records.map(({ from }) => from)).toEqual([monthEnd, plus(monthEnd, NANOS_PER_HOUR)]);
+    await until('the two further hours have arrived', () => trial.desk.usage().length === 4);
+    expect(trial.desk.usage()[3]?.records.map(({ from }) => from)).toEqual([monthEnd, plus(monthEnd, NANOS_PER_HOUR)]);
   });
 
   it('is sent again in the very same bytes when it has no receipt at the restart', async () => {
     const first = await start();
     await activate();
     await first.advertised;
-    desk.manner = 'silent';
+    trial.desk.manner = 'silent';
     await report(monthEnd);
-    await until('the first batch has arrived', () => desk.usage().length > 0);
-    await home.stop(first.running);
-    const [lost] = desk.of('usage');
-    desk.manner = 'receipt';
+    await until('the first batch has arrived', () => trial.desk.usage().length > 0);
+    await trial.home.stop(first.running);
+    const [lost] = trial.desk.of('usage');
+    trial.desk.manner = 'receipt';
     await start();
-    await until('all usage has arrived', () => desk.usage().length >= 4);
-    const [, again] = desk.of('usage');
+    await until('all usage has arrived', () => trial.desk.usage().length >= 4);
+    const [, again] = trial.desk.of('usage');
     expect(again?.bytes).toEqual(lost?.bytes);
     expect(new Set(records().map(({ recordId }) => recordId)).size).toBe(Number(HOURS_IN_A_MONTH));
-    expect(new Set(desk.of('usage').map(({ batchId }) => batchId)).size).toBe(3);
+    expect(new Set(trial.desk.of('usage').map(({ batchId }) => batchId)).size).toBe(3);
   });
 
   it('is reported by itself as hours are completed', async () => {
@@ -229,8 +207,8 @@ describe('usage', () => {
     await release();
     const asked = plus(serviceStartAt, 48n * NANOS_PER_HOUR);
     expect(await report(asked)).toMatchObject({ outcome: { reporting: { records: 2 } } });
-    await until('the usage has arrived', () => desk.usage().length === 1);
-    expect(desk.usage()[0]?.watermarks).toEqual([{ segmentId, completeUntil: asked }]);
+    await until('the usage has arrived', () => trial.desk.usage().length === 1);
+    expect(trial.desk.usage()[0]?.watermarks).toEqual([{ segmentId, completeUntil: asked }]);
   });
 
   it('of a service that ended has its last hour, though the agent’s clock is behind that end', async () => {
@@ -238,10 +216,10 @@ describe('usage', () => {
     const serviceStartAt = plus(now(), -NANOS_PER_HOUR);
     await activate({ serviceStartAt });
     const serviceEndAt = plus(serviceStartAt, 2n * NANOS_PER_HOUR);
-    await desk.ask(agent.ReleaseSegment.subject, agent.ReleaseSegment, { segmentId, contractId, contractSha256, serviceEndAt });
+    await trial.desk.ask(agent.ReleaseSegment.subject, agent.ReleaseSegment, { segmentId, contractId, contractSha256, serviceEndAt });
     expect(await report(serviceEndAt)).toMatchObject({ outcome: { reporting: { records: 2 } } });
-    await until('the usage has arrived', () => desk.usage().length === 1);
-    expect(desk.usage()[0]?.watermarks).toEqual([{ segmentId, completeUntil: serviceEndAt }]);
+    await until('the usage has arrived', () => trial.desk.usage().length === 1);
+    expect(trial.desk.usage()[0]?.watermarks).toEqual([{ segmentId, completeUntil: serviceEndAt }]);
   });
 
   it('of a segment that was never active here is refused', async () => {
@@ -260,16 +238,16 @@ describe('measurements', () => {
   it('follow an activation at once, and then come regularly, near the latency of the inventory', async () => {
     const { advertised } = await start({ intervals: { measureMs: 50 } });
     await advertised;
-    expect(desk.of('measure')).toEqual([]);
+    expect(trial.desk.of('measure')).toEqual([]);
     await activate();
-    await until('three rounds have arrived', () => desk.of('measure').length >= 3);
-    for (const { body } of desk.of('measure')) {
+    await until('three rounds have arrived', () => trial.desk.of('measure').length >= 3);
+    for (const { body } of trial.desk.of('measure')) {
       const [measurement] = agent.MeasurementBatch.decode(body).measurements;
       expect(measurement?.segmentId).toBe(segmentId);
       const deviation = (measurement?.latencyNs ?? 0n) - link.latencyNs;
       expect(deviation < 5_000_000n && deviation > -5_000_000n).toBe(true);
     }
     await release();
-    await connection.flush();
+    await trial.connection.flush();
   });
 });
