@@ -36,14 +36,18 @@ describe('the tariff that a mesh is started with', () => {
     );
   });
 
+  it('S3-18 is refused with its place where this machine knows no such zone', () => {
+    expect(() => planOf({ zone: 'Europe/Berlim', charges: [FLAT] })).toThrow(/plan\.json is no tariff:\n {2}\/zone "Europe\/Berlim" is no time zone that this machine knows$/);
+  });
+
   it('S3-18 is told to a person charge by charge, and tax by tax', () => {
     const tiers = { kind: 'graduated', id: 'traffic', over: 'period', per: '1000000000', tiers: [{ upTo: '10000000000000', price: '0.01' }, { price: '0.004', fixed: '5' }] };
-    const burst = { kind: 'percentile', id: 'burst', percentile: 95, commit: '100', commitPrice: '1.50', burstPrice: '2.25', match: { accounts: ['bolt'] } };
+    const burst = { kind: 'percentile', id: 'burst', percentile: 95, commit: '100', commitPrice: '1.50', burstPrice: '2.25', perCategory: true, match: { accounts: ['bolt'], subjects: ['device-7', 'device-8'], categories: ['gold'] } };
     const plan = planOf({ currency: 'USD', conversion: { to: 'EUR', rate: '0.92', pinnedAt: '2026-11-20' }, taxes: [{ id: 'vat', percent: '19' }], windows: { night: { from: '22:00' } }, charges: [{ ...FLAT, id: 'night', weight: 1, match: { windows: ['night'] }, maximum: '3' }, burst, tiers, { kind: 'package', id: 'rest', over: 'record', size: '1000', price: '0.0001', free: '500', match: { accounts: ['acme'] } }] });
     expect(tariffLines(readRatePlan(plan, 'EUR'))).toEqual([
       'by the tariff metro in USD, at 0.92 EUR of 2026-11-20 for each USD, counted where it enters the service, by the clocks of UTC, rounded half-even to 4 decimals by the line',
       'night: 0.02 for 1000000000 octets, at most 3 an interval, in night',
-      'burst: the 95th percentile in Mbit/s, 100 committed at 1.50, 2.25 above, of bolt',
+      'burst: the 95th percentile in Mbit/s, 100 committed at 1.50, 2.25 above, of each category by itself the greatest, of bolt, subject device-7 or device-8, category gold',
       'traffic: graduated over the month, for 1000000000 octets 0.01 up to 10000000000000, 0.004 above and 5 once',
       'rest: 0.0001 for each begun 1000 octets of an interval, after 500 free, of acme',
       'tax vat: 19 %',

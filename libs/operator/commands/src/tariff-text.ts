@@ -28,7 +28,7 @@ function chargeText(charge: ChargeTerms): string {
     case 'percentage':
       return `${id}: ${charge.percent} % of the octets${charge.fixed === undefined ? '' : ` and ${charge.fixed} for each interval`}${limits(charge)}`;
     case 'percentile':
-      return `${id}: the ${charge.percentile}th percentile in Mbit/s, ${charge.commit} committed at ${charge.commitPrice}, ${charge.burstPrice} above${whom(charge.match)}`;
+      return `${id}: the ${charge.percentile}th percentile in Mbit/s, ${charge.commit} committed at ${charge.commitPrice}, ${charge.burstPrice} above${charge.perCategory ? ', of each category by itself the greatest' : ''}${whom(charge.match)}`;
     default:
       return `${id}: ${charge.kind}`;
   }
@@ -42,6 +42,9 @@ function limits({ minimum, maximum, match }: { readonly minimum?: string; readon
   return `${minimum === undefined ? '' : `, at least ${minimum} an interval`}${maximum === undefined ? '' : `, at most ${maximum} an interval`}${whom(match)}`;
 }
 
-const whom = ({ windows, accounts }: MatchTerms = {}): string => `${windows ? `, in ${windows.join(' or ')}` : ''}${accounts ? `, of ${accounts.join(' or ')}` : ''}`;
+function whom({ windows, accounts, subjects, categories }: MatchTerms = {}): string {
+  const named = (words: string, names: readonly string[] | undefined): string => (names ? `, ${words} ${names.join(' or ')}` : '');
+  return `${named('in', windows)}${named('of', accounts)}${named('subject', subjects)}${named('category', categories)}`;
+}
 
 const taxText = ({ id, percent, match, onTopOf }: TaxTerms): string => `tax ${id}: ${percent} %${match?.types ? ' on usage' : ''}${whom(match)}${onTopOf ? `, on top of ${onTopOf.join(' and ')}` : ''}`;
