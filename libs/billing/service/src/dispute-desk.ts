@@ -114,7 +114,7 @@ export class DisputeDesk {
       if (decided.kind === 'ignored') return { kind: 'dispute', dispute };
       const changes = await appends();
       if ('code' in changes) return refused(changes);
-      const result = await this.ledger.commit([{ stream: disputeStream(invoiceId), expected: revision, events: decided.events }, ...changes], context);
+      const result = await this.ledger.commit([{ stream: disputeStream(invoiceId), expected: revision, events: decided.events }, ...changes], context, command.now);
       if (result.kind === 'appended') return { kind: 'dispute', dispute };
     }
     throw new OperationalError('overloaded', `the disputes about ${invoiceId}: others wrote first ${MAX_CONFLICTS} times in a row`);

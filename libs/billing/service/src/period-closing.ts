@@ -44,7 +44,8 @@ export class PeriodClosing {
       // After the month: what is booked on the account after that look changes the month too, and makes the commit a conflict.
       const account = await this.accountOf(contractId);
       const taken = await usageTakenUntil(this.ledger, account, periodNumber);
-      const command = { kind: 'close' as const, account, periodNumber, incompleteSegmentIds, now: this.clock.now(), seals: billSeals, taken };
+      const now = this.clock.now();
+      const command = { kind: 'close' as const, account, periodNumber, incompleteSegmentIds, now, seals: billSeals, taken };
       const decided = billingPeriod.decide(command, state);
       if (decided.kind === 'ignored') return invoiceIdOf(contractId, periodNumber);
       if (decided.kind === 'refused') {
@@ -52,7 +53,7 @@ export class PeriodClosing {
         throw new OperationalError('unavailable', `${stream} is not over before ${formatInstant(decided.refusal.until)}`);
       }
       const appends = [{ stream, expected: revision, events: decided.events }, ...(await this.nextMonth(account, periodNumber + 1))];
-      const result = await this.ledger.commit(appends, context);
+      const result = await this.ledger.commit(appends, context, now);
       if (result.kind !== 'appended') continue;
       failpoint('period-after-close');
       return invoiceIdOf(contractId, periodNumber);

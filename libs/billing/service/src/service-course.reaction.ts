@@ -31,8 +31,9 @@ export class ServiceCourse implements Reaction {
     const { correlationId, traceparent } = event.metadata;
     const context = { actor: 'reaction:service-course', correlationId, causationId: event.eventId, ...(traceparent === undefined ? {} : { traceparent }) };
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+      const decidedAt = this.clock.now();
       const appends = await this.appends(event);
-      if (appends.length === 0 || (await this.ledger.commit(appends, context)).kind === 'appended') return;
+      if (appends.length === 0 || (await this.ledger.commit(appends, context, decidedAt)).kind === 'appended') return;
     }
     throw new OperationalError('overloaded', `${event.type} of ${event.data.contractId} could not be booked: others wrote first ${MAX_CONFLICTS} times in a row`);
   }

@@ -95,11 +95,12 @@ export class UsageIntake {
     if (decision.rated.length > MAX_MONTHS_PER_BATCH) return tooScattered('months of services', decision.rated.length, MAX_MONTHS_PER_BATCH);
     const summary = withRefused(summaryOf(decision), local?.refused ?? []);
     if (summary.refusedItems.length > MAX_REFUSED_PER_BATCH) return tooScattered('refused records', summary.refusedItems.length, MAX_REFUSED_PER_BATCH);
+    const decidedAt = this.clock.now();
     const months = this.posting.appends(batch, posting);
     const taken = takenIds(batch, decision);
     const accepted = this.batchAppend(opened, summary);
     // The answer to a commit is the place of its last event.
-    const result = await this.ledger.commit([...recordAppends(attempt, decision), ...idsAppend(taken, ids), ...(local ? [localIdsAppend(batch, local, decision)] : []), ...months, accepted], opened.call.context);
+    const result = await this.ledger.commit([...recordAppends(attempt, decision), ...idsAppend(taken, ids), ...(local ? [localIdsAppend(batch, local, decision)] : []), ...months, accepted], opened.call.context, decidedAt);
     if (result.kind !== 'appended') {
       await this.posting.refresh(posting);
       return undefined;

@@ -57,7 +57,7 @@ export class UsageRelease {
       const data = { providerId, recordId, batchId, correction: asReleased, reason, releasedBy: context.actor, releasedAt };
       const record = { stream: usageStream(providerId, recordId), expected: known.revision, events: [{ type: 'billing.v1.UsageReleased', data }] };
       const months = this.posting.appends(batch, posting);
-      const result = await this.ledger.commit([record, ...months], context);
+      const result = await this.ledger.commit([record, ...months], context, releasedAt);
       if (result.kind === 'appended') {
         this.posting.committed(months, result.revisions);
         return { kind: 'released', released: { ...known.usage, releasedAt } };

@@ -5,7 +5,7 @@ import { fold, type Decider, type Decision, type DomainEvent, type Refused } fro
 import type { CallContext } from '@carriermesh/platform-bus';
 import type { AppendResult, ExpectedRevision, Ledger, NewEvent, RecordedEvent, StreamAppend } from '@carriermesh/platform-ledger';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
-import { invariant } from '@carriermesh/kernel';
+import { invariant, type Instant } from '@carriermesh/kernel';
 import { activeTraceparent } from '@carriermesh/platform-telemetry';
 import { realTimers, sleep, type Timers } from '@carriermesh/platform-time';
 import type { Clock, Ids } from './ports.js';
@@ -63,13 +63,14 @@ export class TypedLedger {
 
   /**
    * All streams in one commit, or none. A commit whose outcome is unknown is tried again with the same event ids.
+   * @param decidedAt when it was decided, where the events say so themselves: the ledger as of then has them
    * @throws OperationalError `unavailable` or `timeout` when the database stays away: the outcome is unknown, load again
    */
-  async commit(appends: readonly TypedAppend[], context: CallContext): Promise<AppendResult> {
+  async commit(appends: readonly TypedAppend[], context: CallContext, decidedAt?: Instant): Promise<AppendResult> {
     const encoded = appends.map(({ stream, expected, events }) => ({
       stream,
       expected,
-      events: events.map((event) => this.encode(event, context)),
+      events: events.map((event) => this.encode(event, context, decidedAt)),
     }));
     for (let attempt = 0; ; attempt += 1) {
       try {
@@ -104,7 +105,7 @@ export class TypedLedger {
     throw new OperationalError('overloaded', `the stream ${stream} was written by others ${CONFLICT_RETRIES} times in a row`);
   }
 
-  private encode({ type, data }: DomainEvent, context: CallContext): NewEvent {
+  private encode({ type, data }: DomainEvent, context: CallContext, decidedAt?: Instant): NewEvent {
     invariant(isEventType(type), `no schema has an event of the type ${type}`);
     const codec = eventCodec(type) as Codec<any>;
     const traceparent = activeTraceparent() ?? context.traceparent;
@@ -116,7 +117,7 @@ export class TypedLedger {
         correlationId: context.correlationId,
         causationId: context.causationId,
         actor: context.actor,
-        occurredAt: this.clock.now(),
+        occurredAt: decidedAt ?? this.clock.now(),
         ...(traceparent === undefined ? {} : { traceparent }),
       },
     };

@@ -100,6 +100,8 @@ describe('a replay of another time, or by another tariff', () => {
   it('M2 gives what the bill came to by then, before it was issued, and the issued one from its instant on', async () => {
     const period = `period-${trade.contractId}-1`;
     const issuedAt = await instantOf('billing.v1.InvoiceIssued', period);
+    const { issuedAt: stated } = billing.InvoiceIssued.decode((await billed.copy.find('billing.v1.InvoiceIssued', period)).payload);
+    expect(await replayInvoice(await ledgerAsOf(billed.copy.ledger, stated), trade.invoiceId)).toMatchObject({ found: true, identical: true });
     const before = await replayInvoice(await ledgerAsOf(billed.copy.ledger, instant(issuedAt - 1n)), trade.invoiceId);
     expect(before).toMatchObject({ found: false, identical: false });
     expect(before.lines.map(({ lineId }) => lineId)).toEqual((await billed.replay()).lines.map(({ lineId }) => lineId));
