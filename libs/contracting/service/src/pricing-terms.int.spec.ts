@@ -55,6 +55,12 @@ async function ordered(buyer: TrialBuyer): Promise<language.ServiceRequestRecord
   return buyer.reaches(orderId, 'active');
 }
 
+async function costOf(quoteId: string): Promise<Money> {
+  const [offered] = (await mesh.ledger.load(`quote-${quoteId}`)).events;
+  if (offered?.type !== 'contracting.v1.QuoteOffered') throw new Error(`${quoteId} was never offered`);
+  return language.Quote.decode(offered.data.quote).scenarios[0]!.monthlyCost;
+}
+
 /** Somebody else has so much of each resource. */
 function fill(mbps: number): void {
   const needs = ['Atlantic/lon-nyc', 'Polar/around'].map((resourceId) => ({ resourceId, mbps }));
@@ -90,7 +96,7 @@ describe('what a seller states of its prices', () => {
     expect(summary.priceSteps.map(({ code }) => code)).toEqual(['list-price', 'utilisation']);
     expect(summary.priceSteps[1]?.monthly).toEqual(summary.monthlyPrice);
     const replay = await replayQuote(mesh.ledger.raw, summary.quoteId);
-    expect(replay).toMatchObject({ found: true, identical: true, differences: [], price: summary.priceSteps });
+    expect(replay).toMatchObject({ found: true, identical: true, differences: [], price: summary.priceSteps, outlay: { monthlyCost: await costOf(summary.quoteId) } });
 
     const uses = (stated: language.Quote) => stated.utilisation!.uses;
     const altered = (alter: (use: language.ResourceUse) => language.ResourceUse) =>

@@ -21,13 +21,13 @@ export async function replayQuoteCommand(quoteId: string, flags: ReplayFlags): P
 
 const money = (amount: Money): string => `${formatMoney(amount)} ${amount.currency}`;
 
-function replayJson({ whatIf, events, price, outlay, ...replay }: QuoteReplay): Record<string, unknown> {
+export function replayJson({ whatIf, events, price, outlay, ...replay }: QuoteReplay): Record<string, unknown> {
   const prices = whatIf?.prices.map(({ name, old, new: now, difference }) => ({ name, old: money(old), new: money(now), difference: money(difference) }));
   const steps = price?.map(({ code, message, monthly }) => ({ code, message, monthly: money(monthly) }));
   return { ...replay, ...(steps ? { price: steps } : {}), ...(outlay ? { outlay: { monthlyCost: money(outlay.monthlyCost), ...(outlay.addedMonthly && { addedMonthly: money(outlay.addedMonthly) }) } } : {}), ...(whatIf ? { whatIf: { ...whatIf, prices } } : {}), events: events.map(String) };
 }
 
-function replayText({ quoteId, found, identical, recomputedSha256, differences, pathsFoundAgain, events, whatIf, price = [], outlay }: QuoteReplay): string {
+export function replayText({ quoteId, found, identical, recomputedSha256, differences, pathsFoundAgain, events, whatIf, price = [], outlay }: QuoteReplay): string {
   if (!found) return `${quoteId}: there is no such quote in the ledger.\n`;
   const basis = pathsFoundAgain === undefined ? 'from its offers (its path search is not on record, and was not repeated)' : `from ${pathsFoundAgain} ways found again and their offers`;
   const verdict = identical ? `made again ${basis}: identical, to the byte (sha256 ${recomputedSha256}).` : `made again ${basis}: NOT identical.`;

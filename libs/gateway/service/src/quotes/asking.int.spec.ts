@@ -8,6 +8,11 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => trial.stop(), 30_000);
 
+const STEPS = [
+  { code: 'list-price', message: 'The list price of 100 Mbit/s.', monthly: { amount: '2469.00', currency: 'EUR' } },
+  { code: 'utilisation', message: 'Half of it.', monthly: { amount: '1234.50', currency: 'EUR' } },
+];
+
 describe('asking over HTTP, with nothing ordered', () => {
   it('S0-8 answers a budgetary quote, which is no order and can be accepted by nobody', async () => {
     const { requestId, ...asked } = ORDER;
@@ -15,6 +20,7 @@ describe('asking over HTTP, with nothing ordered', () => {
     const before = trial.counterpart.orders.size;
     const { status, json } = await ask(asked);
     expect([status, json]).toEqual([200, expect.objectContaining({ quoteLevel: 'budgetary', state: 'answered', monthlyPrice: { amount: '1234.50', currency: 'EUR' }, latencyMs: '33.87', topologyRevision: '7' })]);
+    expect(json.priceSteps).toEqual(STEPS);
     expect([json.quoteId, trial.counterpart.orders.size]).toEqual([undefined, before]);
     expect((await ask({ ...asked, mbps: 13 })).json).toMatchObject({ status: 422, code: 'bandwidth-unlucky' });
     expect((await ask({ ...asked, objective: 'value' })).json).toMatchObject({ status: 400, errors: [{ field: 'value' }] });
@@ -24,7 +30,7 @@ describe('asking over HTTP, with nothing ordered', () => {
     const { json: order } = await trial.order('acme', { requestId: 'waiting', acceptance: 'explicit' }, '?wait=30');
     const { json: byQuote } = await trial.ask(`/v1/quotes/${order.quote.quoteId}`, { as: 'acme' });
     expect(byQuote).toMatchObject({
-      orderId: order.orderId, quoteLevel: 'firm', state: 'approved.orderable', quote: { quoteId: order.quote.quoteId, validUntil: order.quote.validUntil, monthlyPrice: { amount: '1234.50', currency: 'EUR' } },
+      orderId: order.orderId, quoteLevel: 'firm', state: 'approved.orderable', quote: { quoteId: order.quote.quoteId, validUntil: order.quote.validUntil, monthlyPrice: { amount: '1234.50', currency: 'EUR' }, priceSteps: STEPS },
       alternates: [{ latencyMs: '67.74', handovers: 1, providers: ['NetBeta'], withinLatencyLimit: false }],
     });
     expect((await trial.ask(`/v1/quotes/${order.orderId}`, { as: 'acme' })).json).toEqual(byQuote);

@@ -8,7 +8,7 @@ import { AlarmShelf } from './alarm-shelf.js';
 import { DisputeShelf } from './dispute-shelf.js';
 import { PartyShelf } from './party-shelf.js';
 import { SettlementShelf } from './settlement-shelf.js';
-import { ALTERNATE, estimateOf, quoteRecordOf, unknown, UNLUCKY, waysOf } from './quotes.js';
+import { ALTERNATE, estimateOf, PRICE_STEPS, quoteRecordOf, unknown, UNLUCKY, waysOf } from './quotes.js';
 import { amendmentOf, contractOf, HASH, invoiceOf, LATENCY_NS, PRICE, uuidOf } from './documents.js';
 
 /*
@@ -217,7 +217,7 @@ abstract class Bookkeeping {
     const { orderId, buyerId } = order;
     const quoteId = `${sameUuid('quo', orderId)}-1`;
     const validUntil = instant(this.clock.now() + NANOS_PER_DAY);
-    const summary = { quoteId, monthlyPrice: PRICE, latencyNs: LATENCY_NS, handovers: 0, providers: ['NetAlpha'], validUntil, alternatives: 0, priceSteps: [] };
+    const summary = { quoteId, monthlyPrice: PRICE, latencyNs: LATENCY_NS, handovers: 0, providers: ['NetAlpha'], validUntil, alternatives: 0, priceSteps: PRICE_STEPS };
     const data = { quoteId, orderId, buyerId, quote: HASH, quoteSha256: HASH, summary, offers: [] };
     await this.write(`quote-${quoteId}`, context, { type: 'contracting.v1.QuoteOffered', data });
     return this.keep({ ...order, state: 'quoted', quote: summary });

@@ -6,10 +6,16 @@ type OrderRecord = contracting.ServiceRequestRecord;
 
 export const UNLUCKY: common.Refusal = { code: 'bandwidth-unlucky', message: 'Nobody sells 13 Mbit/s.', facts: { asked_mbps: '13' } };
 
+/** What a buyer is told of how a list price became its own. */
+export const PRICE_STEPS: readonly contracting.PriceStep[] = [
+  { code: 'list-price', message: 'The list price of 100 Mbit/s.', monthly: { ...PRICE, microMinor: PRICE.microMinor * 2n } },
+  { code: 'utilisation', message: 'Half of it.', monthly: PRICE },
+];
+
 export const estimateOf = ({ mbps }: contracting.ServiceTerms): contracting.EstimateServiceResponse =>
   mbps === 13
     ? { outcome: { kind: 'refused', refused: UNLUCKY } }
-    : { outcome: { kind: 'budgetary', budgetary: { monthlyPrice: PRICE, latencyNs: LATENCY_NS, handovers: 1, providers: ['NetAlpha'], alternatives: 0, priceSteps: [], topologyRevision: 7n, quotedAt: instant(0n) } } };
+    : { outcome: { kind: 'budgetary', budgetary: { monthlyPrice: PRICE, latencyNs: LATENCY_NS, handovers: 1, providers: ['NetAlpha'], alternatives: 0, priceSteps: PRICE_STEPS, topologyRevision: 7n, quotedAt: instant(0n) } } };
 
 export const ALTERNATE: contracting.QuoteAlternate = { monthlyPrice: PRICE, latencyNs: 2n * LATENCY_NS, handovers: 1, providers: ['NetBeta'], withinLatencyLimit: false };
 export const quoteRecordOf = ({ orderId, buyerId, state, terms, requestedAt, quote, refusal }: OrderRecord): contracting.QuoteRecord =>

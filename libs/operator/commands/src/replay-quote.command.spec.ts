@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import type { QuoteReplay } from '@carriermesh/contracting-service';
+import { replayJson, replayText } from './replay-quote.command.js';
+
+const eur = (microMinor: bigint) => ({ currency: 'EUR', microMinor: microMinor * 100_000_000n });
+const replay: QuoteReplay = {
+  quoteId: 'quo_1', found: true, identical: true, recomputedSha256: 'ab', recordedSha256: 'ab', differences: [], events: [7n], pathsFoundAgain: 4,
+  price: [{ code: 'list-price', message: 'The list price.', monthly: eur(30n) }, { code: 'pair-discount', message: 'Less 10 %.', monthly: eur(27n) }],
+  outlay: { monthlyCost: eur(21n), addedMonthly: eur(18n) },
+};
+
+describe('a quote that was made again', () => {
+  it('S0-8 M2 shows an operator step by step how its price came about, what its way costs by its contracts, and what it adds to the suppliers’ bills', () => {
+    expect(replayText(replay).split('\n')).toEqual([
+      'quo_1: made again from 4 ways found again and their offers: identical, to the byte (sha256 ab).',
+      '  30.00 EUR a month  The list price.',
+      '  27.00 EUR a month  Less 10 %.',
+      '  costs 21.00 EUR a month by its contracts, and adds 18.00 EUR to the suppliers’ bills',
+      '',
+    ]);
+    expect(replayJson(replay)).toMatchObject({ price: [{ monthly: '30.00 EUR' }, { monthly: '27.00 EUR' }], outlay: { monthlyCost: '21.00 EUR', addedMonthly: '18.00 EUR' } });
+  });
+
+  it('says nothing of the suppliers’ bills where nothing was agreed with any', () => {
+    const { outlay: _, ...bare } = replay;
+    expect(replayText({ ...bare, outlay: { monthlyCost: eur(21n) } })).toContain('  costs 21.00 EUR a month by its contracts\n');
+    expect(replayText(bare)).not.toContain('costs');
+  });
+});
