@@ -46,6 +46,21 @@ export interface Pop {
   readonly country: string;
   readonly latitudeMicrodegrees: number;
   readonly longitudeMicrodegrees: number;
+  /** Where a connection may come in on one unit of these technologies and go on on another; none by default. */
+  readonly converts?: readonly UnitTechnology[];
+}
+
+/** What is sold in whole units of layer 1: fibres, wavelengths (ITU-T G.694.1), ODUs (G.709), virtual containers (G.707). */
+export const UNIT_TECHNOLOGIES = ['fibre', 'wavelength', 'odu', 'sdh'] as const;
+export type UnitTechnology = (typeof UNIT_TECHNOLOGIES)[number];
+
+/** Capacity in whole units, which is sold in no other way. */
+export interface Units {
+  readonly technology: UnitTechnology;
+  /** Of one unit. */
+  readonly unitMbps: number;
+  /** Ascending, 0 to 1,023; of a wavelength 184.5 THz and 12.5 GHz for each. */
+  readonly numbers: readonly number[];
 }
 
 /** What carrying traffic over a link, or through half of an interconnect, offers and costs. */
@@ -57,6 +72,10 @@ export interface Carriage {
   readonly monthlyPricePerMbps: Money;
   /** For each gigabyte (10⁹ bytes) that is carried. */
   readonly pricePerGigabyte: Money;
+  /** Present where it is sold in whole units; its capacity is that of all of them. */
+  readonly units?: Units;
+  /** True: set aside for orders of a carrier virtual network. */
+  readonly dedicated?: boolean;
 }
 
 /** An undirected link between two PoPs of one provider. */

@@ -5,9 +5,9 @@ export const popIdOf = (providerId: string, node: string): string => `${provider
 
 export const interconnectIdOf = (ownPopId: string, peerPopId: string): string => `${ownPopId}~${peerPopId}`;
 
-/** One id for a link whichever end it was read from: lower node first. */
-export function linkIdOf(providerId: string, [a, b]: NodePair): string {
-  return `${providerId}/${a}-${b}`;
+/** One id for a link whichever end it was read from: lower node first. @param name of one beside others between the same nodes */
+export function linkIdOf(providerId: string, [a, b]: NodePair, name?: string): string {
+  return `${providerId}/${a}-${b}${name === undefined ? '' : `-${name}`}`;
 }
 
 export type NodePair = readonly [lower: string, upper: string];

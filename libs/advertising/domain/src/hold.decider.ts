@@ -1,7 +1,7 @@
 import { type Instant, isBandwidth, isToken, MAX_MBPS, NANOS_PER_DAY, plus, unreachable } from '@carriermesh/kernel';
 import { accept, type Decider, type Decision, ignore, refuse } from '@carriermesh/decider';
 import type { advertising } from '@carriermesh/wire';
-import { isResourceId, RESOURCE_ID_RULE, shown, TOKEN_RULE } from './limits.js';
+import { isResourceId, MAX_UNITS, RESOURCE_ID_RULE, shown, TOKEN_RULE } from './limits.js';
 import { hasLapsed } from './resource.js';
 
 export type HoldEvent = Extract<
@@ -26,6 +26,7 @@ export interface PlaceHold {
   readonly heldUntil: Instant;
   /** Its buyer has bought already: it is committed in the commit that places it. */
   readonly bought: boolean;
+  readonly virtualNetwork?: boolean | undefined;
   readonly now: Instant;
 }
 
@@ -110,10 +111,10 @@ function place(command: PlaceHold, state: HoldState): Decision<HoldEvent, HoldRe
   switch (state.status) {
     case 'none': {
       const refusal = placementFault(command);
-      const { orderId, buyerId, needs, heldUntil } = command;
+      const { orderId, buyerId, needs, heldUntil, virtualNetwork } = command;
       return refusal
         ? refuse(refusal)
-        : accept({ type: 'advertising.v1.HoldPlaced', data: { holdId, orderId, buyerId, needs, placedAt: now, heldUntil, bought } });
+        : accept({ type: 'advertising.v1.HoldPlaced', data: { holdId, orderId, buyerId, needs, placedAt: now, heldUntil, bought, ...(virtualNetwork && { virtualNetwork }) } });
     }
     case 'placed':
     case 'committed':
@@ -177,9 +178,10 @@ function placementFault({ holdId, orderId, buyerId, needs, heldUntil, now }: Pla
   if (!isToken(orderId)) return invalid('order_id', orderId, TOKEN_RULE);
   if (!isToken(buyerId)) return invalid('buyer_id', buyerId, TOKEN_RULE);
   const seen = new Set<string>();
-  for (const { resourceId, mbps } of needs) {
+  for (const { resourceId, mbps, unit = 0 } of needs) {
     if (!isResourceId(resourceId)) return invalid('needs.resource_id', resourceId, RESOURCE_ID_RULE);
     if (!isBandwidth(mbps)) return invalid('needs.mbps', mbps, `1 to ${MAX_MBPS} Mbit/s`);
+    if (unit >= MAX_UNITS) return invalid('needs.unit', unit, `0 to ${MAX_UNITS - 1}`);
     if (seen.has(resourceId)) return invalid('needs.resource_id', resourceId, 'each resource once');
     seen.add(resourceId);
   }
@@ -206,7 +208,8 @@ function sameWish(a: PlaceHold, b: advertising.HoldPlaced): boolean {
   return (
     a.orderId === b.orderId &&
     a.buyerId === b.buyerId &&
+    (a.virtualNetwork ?? false) === (b.virtualNetwork ?? false) &&
     a.needs.length === b.needs.length &&
-    a.needs.every(({ resourceId, mbps }, index) => b.needs[index]?.resourceId === resourceId && b.needs[index]?.mbps === mbps)
+    a.needs.every(({ resourceId, mbps, unit }, index) => b.needs[index]?.resourceId === resourceId && b.needs[index]?.mbps === mbps && b.needs[index]?.unit === unit)
   );
 }

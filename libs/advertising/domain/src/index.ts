@@ -7,6 +7,8 @@ export {
   capacityOf,
   hasLapsed,
   inUse,
+  unitsInUse,
+  unitsOf,
   type InUse,
   type OfferOnRecord,
   type Part,

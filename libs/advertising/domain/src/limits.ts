@@ -22,3 +22,6 @@ export const TOKEN_RULE = '1 to 64 letters, digits, _ and -';
 /** Whatever an offer's own rules let pass as the id of a resource has this shape, and so fits the name of a stream. */
 export const isResourceId = (text: string): boolean => /^[A-Za-z0-9_/~-]{3,300}$/.test(text);
 export const RESOURCE_ID_RULE = '3 to 300 letters, digits, _, -, / and ~';
+
+/** A unit's number is below this: channels of 12.5 GHz in the C and L bands (ITU-T G.694.1) are fewer, and so are the slots of any link. */
+export const MAX_UNITS = 1_024;

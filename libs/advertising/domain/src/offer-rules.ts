@@ -1,6 +1,6 @@
 import { isBandwidth, isCurrencyCode, isToken, MAX_MBPS, type Money, NANOS_PER_DAY, NANOS_PER_SECOND } from '@carriermesh/kernel';
 import type { advertising, common } from '@carriermesh/wire';
-import { isShortText, MAX_NAME_CHARS, shown, TOKEN_RULE } from './limits.js';
+import { isShortText, MAX_NAME_CHARS, MAX_UNITS, shown, TOKEN_RULE } from './limits.js';
 
 /** The figure of an offer that can't be, and what it may be. */
 export interface OfferFault {
@@ -96,15 +96,26 @@ function popIdFault(field: string, popId: string, ownerId: string): OfferFault |
   return check(sound, field, popId, `${ownerId}/ and 1 to 64 letters, digits, _ and -`);
 }
 
-function popFault({ name, city, country, coordinates }: advertising.Pop): OfferFault | undefined {
+function popFault({ name, city, country, coordinates, conversion }: advertising.Pop): OfferFault | undefined {
   return (
     textFault('pop.name', name) ??
     textFault('pop.city', city) ??
     check(/^([A-Z]{2})?$/.test(country), 'pop.country', country, 'two capital letters (ISO 3166-1 alpha-2), or empty') ??
     within('pop.coordinates.latitude_microdegrees', coordinates.latitudeMicrodegrees, [-90 * MILLION, 90 * MILLION]) ??
-    within('pop.coordinates.longitude_microdegrees', coordinates.longitudeMicrodegrees, [-180 * MILLION, 180 * MILLION])
+    within('pop.coordinates.longitude_microdegrees', coordinates.longitudeMicrodegrees, [-180 * MILLION, 180 * MILLION]) ??
+    conversionFault(conversion)
   );
 }
+
+function conversionFault(conversion: advertising.UnitConversion | undefined): OfferFault | undefined {
+  const { technologies } = conversion ?? { technologies: [] };
+  const sound = !conversion || (technologies.length > 0 && technologies.every(isTechnology) && new Set(technologies).size === technologies.length);
+  return check(sound, 'pop.conversion.technologies', technologies.slice(0, MAX_SHOWN_TECHNOLOGIES).join(' '), TECHNOLOGY_RULE);
+}
+
+const isTechnology = (technology: common.UnitTechnology): boolean => technology !== 'unspecified';
+const TECHNOLOGY_RULE = 'fibre, wavelength, odu or sdh, each once';
+const MAX_SHOWN_TECHNOLOGIES = 8;
 
 const textFault = (field: string, text: string): OfferFault | undefined =>
   check(isShortText(text), field, text, `at most ${MAX_NAME_CHARS} characters, none of them a control character`);
@@ -134,12 +145,13 @@ function interconnectFault(
   );
 }
 
-type Carriage = Pick<advertising.Link, 'capacityMbps' | 'latencyNs' | 'price'>;
+type Carriage = Pick<advertising.Link, 'capacityMbps' | 'latencyNs' | 'price' | 'units'>;
 
-function carriageFault(kind: 'link' | 'interconnect', { capacityMbps, latencyNs, price }: Carriage): OfferFault | undefined {
+function carriageFault(kind: 'link' | 'interconnect', { capacityMbps, latencyNs, price, units }: Carriage): OfferFault | undefined {
   return (
     check(isBandwidth(capacityMbps), `${kind}.capacity_mbps`, capacityMbps, `1 to ${MAX_MBPS}`) ??
     within(`${kind}.latency_ns`, latencyNs, [0n, MAX_LATENCY_NS]) ??
+    (units && unitsFault(`${kind}.units`, units, capacityMbps)) ??
     moneyFault(`${kind}.price.monthly_per_mbps`, price.monthlyPerMbps) ??
     moneyFault(`${kind}.price.per_gigabyte`, price.perGigabyte) ??
     check(
@@ -148,6 +160,18 @@ function carriageFault(kind: 'link' | 'interconnect', { capacityMbps, latencyNs,
       price.perGigabyte.currency,
       `${price.monthlyPerMbps.currency}, the currency of monthly_per_mbps`,
     )
+  );
+}
+
+/** A capacity that is not that of its units would be sold otherwise than it is offered. */
+function unitsFault(field: string, { technology, unitMbps, numbers }: advertising.UnitSet, capacityMbps: number): OfferFault | undefined {
+  const isAscending = numbers.every((unit, index) => unit < MAX_UNITS && (index === 0 || unit > numbers[index - 1]!));
+  return (
+    check(isTechnology(technology), `${field}.technology`, technology, TECHNOLOGY_RULE) ??
+    check(isBandwidth(unitMbps), `${field}.unit_mbps`, unitMbps, `1 to ${MAX_MBPS}`) ??
+    check(numbers.length >= 1 && numbers.length <= MAX_UNITS, `${field}.numbers`, `${numbers.length} units`, `1 to ${MAX_UNITS}`) ??
+    check(isAscending, `${field}.numbers`, numbers.join(' '), `0 to ${MAX_UNITS - 1}, ascending`) ??
+    check(numbers.length * unitMbps === capacityMbps, field.replace('units', 'capacity_mbps'), capacityMbps, `${numbers.length * unitMbps}, that of its ${numbers.length} units`)
   );
 }
 

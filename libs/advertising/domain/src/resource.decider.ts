@@ -1,7 +1,7 @@
 import { bytesEqual, type Instant, unreachable } from '@carriermesh/kernel';
 import { accept, type Decider, type Decision, ignore, refuse } from '@carriermesh/decider';
 import type { advertising } from '@carriermesh/wire';
-import { evolveResource, freeMbps, hasLapsed, NO_RESOURCE, type Part, type ReadOffer, type Resource, type ResourceEvent } from './resource.js';
+import { evolveResource, freeMbps, hasLapsed, NO_RESOURCE, type ReadOffer, type Resource, type ResourceEvent, type Taken, unitsOf } from './resource.js';
 
 /** An offer whose signature and figures were found good. */
 export interface Advertise {
@@ -27,6 +27,10 @@ export interface Hold {
   readonly mbps: number;
   readonly heldUntil: Instant;
   readonly bought: boolean;
+  /** Of what is sold in whole units, the one that is wanted. */
+  readonly unit?: number | undefined;
+  /** Of a carrier virtual network, which has dedicated resources and the buyer's own, and no others. */
+  readonly virtualNetwork?: boolean | undefined;
   readonly now: Instant;
 }
 
@@ -62,11 +66,17 @@ export type ResourceRefusal =
   | { readonly code: 'offer-not-yet-valid'; readonly resourceId: string; readonly validFrom: Instant }
   | { readonly code: 'offer-expired'; readonly resourceId: string; readonly validUntil: Instant }
   | { readonly code: 'no-capacity'; readonly resourceId: string; readonly requestedMbps: number; readonly availableMbps: number }
+  | { readonly code: 'resource-dedicated' | 'resource-not-dedicated'; readonly resourceId: string }
+  /** It is sold in whole units, and none was named; or it is not, and one was. */
+  | { readonly code: 'unit-missing' | 'unit-not-sold'; readonly resourceId: string }
+  | { readonly code: 'unit-unknown'; readonly resourceId: string; readonly unit: number; readonly mbps: number; readonly unitMbps: number }
+  | { readonly code: 'unit-taken'; readonly resourceId: string; readonly unit: number; readonly free: readonly number[] }
+  | { readonly code: 'unit-fixed'; readonly resourceId: string; readonly unit: number }
   | { readonly code: 'hold-expired'; readonly holdId: string; readonly heldUntil?: Instant };
 
 /**
  * One thing that a provider offers, and who has which part of its capacity. All parts together never exceed the capacity that
- * was in force when the last of them was given (invariant I1).
+ * was in force when the last of them was given (invariant I1), and a whole unit is in one of them alone.
  */
 export function resourceDecider(readOffer: ReadOffer): Decider<ResourceCommand, Resource, ResourceEvent, ResourceRefusal> {
   return { initial: NO_RESOURCE, decide, evolve: (state, event) => evolveResource(state, event, readOffer) };
@@ -107,15 +117,15 @@ function withdraw({ resourceId, providerId, batchId }: Withdraw, { offer, offere
 }
 
 function hold(command: Hold, state: Resource): Decision<ResourceEvent, ResourceRefusal> {
-  const { resourceId, holdId, mbps, heldUntil, bought, now } = command;
+  const { resourceId, holdId, mbps, heldUntil, bought, unit, now } = command;
   if (state.parts.has(holdId)) return bought ? commit({ kind: 'commit', resourceId, holdId, now }, state) : ignore('already held');
-  const refusal = offerRefusal(command, state);
+  const refusal = offerRefusal(command, state) ?? dedicationRefusal(command, state) ?? unitRefusal(command, state);
   if (refusal) return refuse(refusal);
-  const { swept, kept } = sweep(state, command);
+  const { swept, kept } = unit === undefined ? sweep(state, command) : sweepUnit(state, { ...command, unit });
   const availableMbps = freeMbps(kept);
   if (mbps > availableMbps) return refuse({ code: 'no-capacity', resourceId, requestedMbps: mbps, availableMbps });
-  const left = availableMbps - mbps;
-  return accept(...swept, { type: 'advertising.v1.CapacityHeld', data: { resourceId, holdId, mbps, heldUntil, availableMbps: left, bought } });
+  const taken = { mbps, heldUntil, availableMbps: availableMbps - mbps, bought, ...(unit !== undefined && { unit }) };
+  return accept(...swept, { type: 'advertising.v1.CapacityHeld', data: { resourceId, holdId, ...taken } });
 }
 
 /** Why this buyer can't have any of it now. Who may not see an offer learns no more than that there is none. */
@@ -127,6 +137,35 @@ function offerRefusal({ resourceId, buyerId, now }: Pick<Hold, 'resourceId' | 'b
   if (now < validFrom) return { code: 'offer-not-yet-valid', resourceId, validFrom };
   if (now >= validUntil) return { code: 'offer-expired', resourceId, validUntil };
   return undefined;
+}
+
+/** The provider whose id the buyer has sells to its own network whatever it offers. */
+function dedicationRefusal({ resourceId, buyerId, virtualNetwork = false }: Hold, { offer }: Resource): ResourceRefusal | undefined {
+  const { dedicated = false, providerId } = offer!.terms;
+  if (!virtualNetwork) return dedicated ? { code: 'resource-dedicated', resourceId } : undefined;
+  return dedicated || providerId === buyerId ? undefined : { code: 'resource-not-dedicated', resourceId };
+}
+
+/** Why this unit can't be had now. One whose hold has lapsed is free. */
+function unitRefusal({ resourceId, unit, mbps, now }: Hold, { offer, parts, units }: Resource): ResourceRefusal | undefined {
+  const sold = unitsOf(offer!.terms);
+  if (!sold) return unit === undefined ? undefined : { code: 'unit-not-sold', resourceId };
+  if (unit === undefined) return { code: 'unit-missing', resourceId };
+  if (!sold.numbers.includes(unit) || sold.unitMbps !== mbps) return { code: 'unit-unknown', resourceId, unit, mbps, unitMbps: sold.unitMbps };
+  const isFree = (number: number): boolean => {
+    const part = parts.get(units.get(number) ?? '');
+    return !part || (part.status === 'held' && hasLapsed(part.heldUntil, now));
+  };
+  return isFree(unit) ? undefined : { code: 'unit-taken', resourceId, unit, free: sold.numbers.filter(isFree) };
+}
+
+/** Writes down the end of the lapsed hold that had this unit, for the same reason as below. */
+function sweepUnit(state: Resource, { resourceId, unit }: Hold & { readonly unit: number }): Sweep {
+  const holdId = state.units.get(unit);
+  const part = holdId === undefined ? undefined : state.parts.get(holdId);
+  if (holdId === undefined || !part) return { swept: [], kept: state };
+  const kept = { ...state, takenMbps: state.takenMbps - part.mbps };
+  return { swept: [released({ resourceId, holdId, reason: 'hold-expired' }, part, kept)], kept };
 }
 
 /** Above it a commit could outgrow the ledger's limit. What lapsed and remains is freed by the expiry of each hold. */
@@ -173,6 +212,7 @@ function resize(command: Resize, state: Resource): Decision<ResourceEvent, Resou
   if (part?.status !== 'committed') return refuse({ code: 'hold-expired', holdId });
   const requestedMbps = mbps - part.mbps;
   if (requestedMbps === 0) return ignore('of that size already');
+  if (part.unit !== undefined) return refuse({ code: 'unit-fixed', resourceId, unit: part.unit });
   const refusal = requestedMbps > 0 ? offerRefusal(command, state) : undefined;
   if (refusal) return refuse(refusal);
   const { swept, kept } = requestedMbps > 0 ? sweep(state, { resourceId, mbps: requestedMbps, now }) : { swept: [], kept: state };
@@ -189,6 +229,6 @@ function release(command: Release, state: Resource): Decision<ResourceEvent, Res
   return accept(released(command, part, { ...state, takenMbps: state.takenMbps - part.mbps }));
 }
 
-function released({ resourceId, holdId, reason }: Omit<Release, 'kind'>, { mbps }: Part, after: Capacity): ResourceEvent {
-  return { type: 'advertising.v1.CapacityReleased', data: { resourceId, holdId, mbps, availableMbps: freeMbps(after), reason } };
+function released({ resourceId, holdId, reason }: Omit<Release, 'kind'>, { mbps, unit }: Taken, after: Capacity): ResourceEvent {
+  return { type: 'advertising.v1.CapacityReleased', data: { resourceId, holdId, mbps, availableMbps: freeMbps(after), reason, ...(unit !== undefined && { unit }) } };
 }

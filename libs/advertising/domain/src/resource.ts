@@ -16,8 +16,14 @@ export type ResourceEvent = Extract<
 
 /** One order's part of a resource. Released parts are forgotten: what became of a hold as a whole is the hold's own history. */
 export type Part =
-  | { readonly status: 'held'; readonly mbps: number; readonly heldUntil: Instant }
-  | { readonly status: 'committed'; readonly mbps: number };
+  | (Taken & { readonly status: 'held'; readonly heldUntil: Instant })
+  | (Taken & { readonly status: 'committed' });
+
+export interface Taken {
+  readonly mbps: number;
+  /** Of what is sold in whole units, which one it is. */
+  readonly unit?: number;
+}
 
 export interface OfferOnRecord {
   readonly terms: advertising.ResourceOffer;
@@ -32,9 +38,11 @@ export interface Resource {
   readonly parts: VersionedMap<string, Part>;
   /** Of all parts together. */
   readonly takenMbps: number;
+  /** Whose each unit is that is taken: its hold, by number. */
+  readonly units: VersionedMap<number, string>;
 }
 
-export const NO_RESOURCE: Resource = { offer: undefined, offered: false, parts: VersionedMap.of(), takenMbps: 0 };
+export const NO_RESOURCE: Resource = { offer: undefined, offered: false, parts: VersionedMap.of(), takenMbps: 0, units: VersionedMap.of() };
 
 /** A hold is good up to and including its last instant; a nanosecond later it has lapsed. */
 export const hasLapsed = (heldUntil: Instant, now: Instant): boolean => now > heldUntil;
@@ -53,6 +61,12 @@ export function capacityOf({ resource }: advertising.ResourceOffer): number {
   }
 }
 
+/** Of what is sold in whole units. */
+export function unitsOf({ resource }: advertising.ResourceOffer): advertising.UnitSet | undefined {
+  if (resource.kind === 'link') return resource.link.units;
+  return resource.kind === 'interconnect' ? resource.interconnect.units : undefined;
+}
+
 export interface InUse {
   readonly heldMbps: number;
   readonly committedMbps: number;
@@ -67,6 +81,15 @@ export function inUse({ parts }: Resource, now: Instant): InUse {
     else if (!hasLapsed(part.heldUntil, now)) heldMbps += part.mbps;
   }
   return { heldMbps, committedMbps };
+}
+
+/** Numbers of the units that are taken at this instant, ascending. */
+export function unitsInUse({ parts, units }: Resource, now: Instant): readonly number[] {
+  const taken = [...units].filter(([, holdId]) => {
+    const part = parts.get(holdId);
+    return part !== undefined && (part.status === 'committed' || !hasLapsed(part.heldUntil, now));
+  });
+  return taken.map(([unit]) => unit).sort((a, b) => a - b);
 }
 
 /** Nothing is free while a provider offers less than it has sold. */
@@ -84,12 +107,13 @@ export function evolveResource(state: Resource, event: ResourceEvent, readOffer:
     case 'advertising.v1.ResourceWithdrawn':
       return { ...state, offered: false };
     case 'advertising.v1.CapacityHeld': {
-      const { holdId, mbps, heldUntil, bought } = event.data;
-      return withPart(state, holdId, bought ? { status: 'committed', mbps } : { status: 'held', mbps, heldUntil });
+      const { holdId, mbps, heldUntil, bought, unit } = event.data;
+      const taken = { mbps, ...(unit !== undefined && { unit }) };
+      return withPart(state, holdId, bought ? { status: 'committed', ...taken } : { status: 'held', ...taken, heldUntil });
     }
     case 'advertising.v1.CapacityCommitted': {
       const part = state.parts.get(event.data.holdId);
-      return part ? withPart(state, event.data.holdId, { status: 'committed', mbps: part.mbps }) : state;
+      return part ? withPart(state, event.data.holdId, { status: 'committed', mbps: part.mbps, ...(part.unit !== undefined && { unit: part.unit }) }) : state;
     }
     case 'advertising.v1.CapacityResized':
       return withPart(state, event.data.holdId, { status: 'committed', mbps: event.data.mbps });
@@ -102,10 +126,13 @@ export function evolveResource(state: Resource, event: ResourceEvent, readOffer:
 
 function withPart(state: Resource, holdId: string, part: Part): Resource {
   const beforeMbps = state.parts.get(holdId)?.mbps ?? 0;
-  return { ...state, parts: state.parts.with(holdId, part), takenMbps: state.takenMbps - beforeMbps + part.mbps };
+  const units = part.unit === undefined ? state.units : state.units.with(part.unit, holdId);
+  return { ...state, parts: state.parts.with(holdId, part), takenMbps: state.takenMbps - beforeMbps + part.mbps, units };
 }
 
 function without(state: Resource, holdId: string): Resource {
   const part = state.parts.get(holdId);
-  return part ? { ...state, parts: state.parts.without(holdId), takenMbps: state.takenMbps - part.mbps } : state;
+  if (!part) return state;
+  const units = part.unit === undefined ? state.units : state.units.without(part.unit);
+  return { ...state, parts: state.parts.without(holdId), takenMbps: state.takenMbps - part.mbps, units };
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { capacityOf, inUse, isResourceId, type Resource } from '@carriermesh/advertising-domain';
+import { capacityOf, inUse, isResourceId, type Resource, unitsOf, unitsInUse } from '@carriermesh/advertising-domain';
 import type { Instant } from '@carriermesh/kernel';
 import { advertising } from '@carriermesh/wire';
 import { CLOCK, Handles, type Call, type Clock, type Handler } from '@carriermesh/platform-chassis';
@@ -36,6 +36,14 @@ function inventoryOf(state: Resource, now: Instant): readonly advertising.Invent
   if (!state.offer) return [];
   const { terms } = state.offer;
   const { resourceId, providerId, validFrom, validUntil } = terms;
+  const units = unitsOf(terms);
   const offered = state.offered && now >= validFrom && now < validUntil;
-  return [{ resourceId, providerId, offered, capacityMbps: capacityOf(terms), ...inUse(state, now) }];
+  return [{ resourceId, providerId, offered, capacityMbps: capacityOf(terms), ...inUse(state, now), ...(units && { units: unitUse(units, unitsInUse(state, now)) }) }];
 }
+
+const unitUse = ({ technology, unitMbps, numbers }: advertising.UnitSet, taken: readonly number[]): advertising.UnitUse => ({
+  technology,
+  unitMbps,
+  free: numbers.filter((unit) => !taken.includes(unit)),
+  taken,
+});

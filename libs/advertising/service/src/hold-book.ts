@@ -123,9 +123,9 @@ function partOf(command: HoldCommand, resourceId: string, state: HoldState): Res
   const { holdId, now } = command;
   switch (command.kind) {
     case 'place': {
-      const { buyerId, heldUntil, bought } = command;
-      const mbps = command.needs.find((need) => need.resourceId === resourceId)!.mbps;
-      return { kind: 'hold', resourceId, holdId, buyerId, mbps, heldUntil, bought, now };
+      const { buyerId, heldUntil, bought, virtualNetwork } = command;
+      const { mbps, unit } = command.needs.find((need) => need.resourceId === resourceId)!;
+      return { kind: 'hold', resourceId, holdId, buyerId, mbps, unit, heldUntil, bought, virtualNetwork, now };
     }
     case 'commit':
       return { kind: 'commit', resourceId, holdId, now };

@@ -150,6 +150,32 @@ describe('capacity of an order', () => {
     expect(await inventory('hot', 'cold')).toEqual([[capacityMbps, capacityMbps, 0], [1_000_000, capacityMbps, 0]]);
   }, 60_000);
 
+  it('I1 S2-1 never gives a unit twice, and all of them once, when 16 clients take what is free at once of two instances', async () => {
+    const numbers = Array.from({ length: 96 }, (_, index) => 544 + 4 * index);
+    const link = provider.link('light', 9_600);
+    if (link.resource.kind !== 'link') throw new Error('no link');
+    const lit = { kind: 'link' as const, link: { ...link.resource.link, units: { technology: 'wavelength' as const, unitMbps: 100, numbers } } };
+    await provider.advertise((sequence += 1n), [{ ...link, resource: lit }]);
+    const owners = new Map<number, string>();
+    const codes = new Set<string | undefined>();
+    const client = async (name: number): Promise<void> => {
+      for (const unit of numbers) {
+        const holdId = `light-${name}-${unit}`;
+        const needs = [{ resourceId: 'Ai3/light', mbps: 100, unit }];
+        const { outcome } = await mesh.bus.request(language.HoldCapacity, { holdId, orderId: `order-${holdId}`, buyerId: 'acme', needs, heldUntil: plus(mesh.now(), NANOS_PER_HOUR), bought: true }, context());
+        if (outcome.kind === 'refused') codes.add(outcome.refused.code);
+        else expect(owners.set(unit, holdId).get(unit)).toBe(holdId);
+      }
+    };
+    await Promise.all(Array.from({ length: 16 }, (_, index) => client(index)));
+    expect([owners.size, [...codes]]).toEqual([96, ['unit-taken']]);
+    const of = async () => (await mesh.bus.request(language.GetInventory, { resourceIds: ['Ai3/light'] }, context())).resources[0];
+    expect(await of()).toMatchObject({ capacityMbps: 9_600, committedMbps: 9_600, units: { technology: 'wavelength', unitMbps: 100, free: [], taken: numbers } });
+    const [[unit = 0, holdId = ''] = []] = owners;
+    await release(holdId);
+    expect(await of()).toMatchObject({ committedMbps: 9_500, units: { free: [unit] } });
+  }, 60_000);
+
   it('is free again a nanosecond after the last instant of a hold that nobody committed, and its end is on record', async () => {
     await advertise(['lapsing', 1_000]);
     await hold('bought', { lapsing: 400 });

@@ -15,6 +15,9 @@ export type ItemRefusal =
 
 export type AdvertisingRefusal = ProviderRefusal | ResourceRefusal | HoldRefusal | BatchRefusal | ItemRefusal;
 
+/** Of those that are left. */
+const MAX_SHOWN_UNITS = 8;
+
 type Words = readonly [message: string, facts: Readonly<Record<string, string>>];
 
 const words: { readonly [C in AdvertisingRefusal['code']]: (refusal: Extract<AdvertisingRefusal, { code: C }>) => Words } = {
@@ -82,6 +85,22 @@ const words: { readonly [C in AdvertisingRefusal['code']]: (refusal: Extract<Adv
     `${resourceId} has ${availableMbps} Mbit/s left; ${requestedMbps} Mbit/s were asked for.`,
     { resource_id: resourceId, requested_mbps: `${requestedMbps}`, available_mbps: `${availableMbps}` },
   ],
+  'resource-dedicated': ({ resourceId }) => [`${resourceId} is dedicated to carrier virtual networks, and the order is of none.`, { resource_id: resourceId }],
+  'resource-not-dedicated': ({ resourceId }) => [
+    `${resourceId} is neither dedicated nor the buyer’s own, and the order is of a carrier virtual network.`,
+    { resource_id: resourceId },
+  ],
+  'unit-missing': ({ resourceId }) => [`${resourceId} is sold in whole units, and none was named.`, { resource_id: resourceId }],
+  'unit-not-sold': ({ resourceId }) => [`${resourceId} is sold by the Mbit/s, and not in units.`, { resource_id: resourceId }],
+  'unit-unknown': ({ resourceId, unit, mbps, unitMbps }) => [
+    `${resourceId} offers no unit ${unit} of ${mbps} Mbit/s; its units have ${unitMbps} Mbit/s.`,
+    { resource_id: resourceId, unit: `${unit}`, mbps: `${mbps}`, unit_mbps: `${unitMbps}` },
+  ],
+  'unit-taken': ({ resourceId, unit, free }) => [
+    `Unit ${unit} of ${resourceId} is taken; left are ${free.length === 0 ? 'none' : free.slice(0, MAX_SHOWN_UNITS).join(' ')}.`,
+    { resource_id: resourceId, unit: `${unit}`, units_left: `${free.length}` },
+  ],
+  'unit-fixed': ({ resourceId, unit }) => [`Unit ${unit} of ${resourceId} is had as a whole: it has no other size.`, { resource_id: resourceId, unit: `${unit}` }],
   'hold-invalid': ({ field, value, limit }) => [
     `${field} is ${value === '' ? 'empty' : value}; it must be ${limit}.`,
     { field, value, limit },

@@ -1,6 +1,6 @@
 import { invariant, unreachable, VersionedMap, type Instant } from '@carriermesh/kernel';
 import type { AdvertAbandoned, AdvertSent, BatchReceipted, JournalEntry, SegmentActivated, SegmentAdjusted, SegmentReleased, UsageSent } from './journal-entry.js';
-import { isSameShape, shapeOf, type Segment } from './segment.js';
+import { isSameShape, shapeOf, type Segment, unitKeysOf } from './segment.js';
 
 /** What the mesh has on record of one resource, as far as this agent knows. */
 export interface OfferOnRecord {
@@ -31,6 +31,8 @@ export interface Book {
   readonly segments: VersionedMap<string, SegmentOnRecord>;
   /** Resource id → Mbit/s that the active segments take of it. */
   readonly usedMbps: VersionedMap<string, number>;
+  /** Of what is sold in whole units: `unitKey` → the active segment that has it. */
+  readonly unitOwners: VersionedMap<string, string>;
   /** Segment id → the instant up to which its usage was put into batches. */
   readonly reportedUntil: VersionedMap<string, Instant>;
 }
@@ -42,6 +44,7 @@ export const EMPTY_BOOK: Book = {
   pendingUsage: [],
   segments: VersionedMap.of(),
   usedMbps: VersionedMap.of(),
+  unitOwners: VersionedMap.of(),
   reportedUntil: VersionedMap.of(),
 };
 
@@ -119,7 +122,10 @@ function withSegment(book: Book, segmentId: string, onRecord: SegmentOnRecord): 
   for (const [segment, sign] of [[before, -1], [after, 1]] as const) {
     for (const id of segment?.resourceIds ?? []) usedMbps = usedMbps.with(id, (usedMbps.get(id) ?? 0) + sign * shapeOf(segment as Segment).mbps);
   }
-  return { ...book, usedMbps, segments: book.segments.with(segmentId, onRecord) };
+  let { unitOwners } = book;
+  for (const key of unitKeysOf(before)) unitOwners = unitOwners.without(key);
+  for (const key of unitKeysOf(after)) unitOwners = unitOwners.with(key, segmentId);
+  return { ...book, usedMbps, unitOwners, segments: book.segments.with(segmentId, onRecord) };
 }
 
 const activeIn = (onRecord: SegmentOnRecord | undefined): Segment | undefined => (onRecord?.status === 'active' ? onRecord.segment : undefined);

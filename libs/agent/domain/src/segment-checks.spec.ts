@@ -55,6 +55,29 @@ describe('S3-7 a request to activate a segment', () => {
     for (const changes of wrong) expect([changes, decide({ split: { ...split, ...changes } })]).toEqual([changes, refusedWith('malformed-request')]);
   });
 
+  it('S2-1 has whole units of the provider’s own, one of each resource that is sold so, and each unit once', () => {
+    const lit: OwnNetwork = { ...network, units: new Map([['alfa/a-b', { technology: 'wavelength', unitMbps: 400, numbers: [8, 16] }]]) };
+    const on = (units: agent.ActivateSegmentRequest['units'], { book = EMPTY_BOOK, underWay = [] as Segment[], changes = {} } = {}) =>
+      decideActivation({ request: { ...request, resourceIds: ['alfa/a-b'], ...(units && { units }), ...changes }, now: instant(1_000n), underWay }, book, lit);
+    const wave = (...numbers: number[]) => ({ technology: 'wavelength' as const, numbers });
+    expect(on(wave(8))).toMatchObject({ kind: 'proceed', segment: { units: { technology: 'wavelength', numbers: [8] } } });
+    const first = { ...request, resourceIds: ['alfa/a-b'], units: wave(8) };
+    expect(on(wave(8), { book: active(first) })).toMatchObject({ kind: 'known' });
+    expect(on(wave(16), { book: active(first) })).toEqual(refusedWith('segment-mismatch'));
+    const second = { segmentId: 'seg_2' };
+    expect(on(wave(8), { book: active(first), changes: second })).toEqual(refusedWith('unit-taken', { resource_id: 'alfa/a-b', unit: '8' }));
+    expect(on(wave(8), { underWay: [segment(first)], changes: second })).toEqual(refusedWith('unit-taken'));
+    const released = withEntry(active(first), { type: 'released', segmentId: 'seg_1', contractSha256: toHex(contractSha256), releasedAt: instant(2n), receiptBase64: 'cmVjZWlwdA' });
+    expect(on(wave(8), { book: released, changes: second })).toMatchObject({ kind: 'proceed' });
+    for (const units of [undefined, wave(24), { technology: 'fibre' as const, numbers: [8] }]) expect(on(units)).toEqual(refusedWith('unit-unknown'));
+    expect(on(wave(8), { changes: { mbps: 100 } })).toEqual(refusedWith('unit-unknown'));
+    expect(on(wave(8, 8))).toEqual(refusedWith('malformed-request'));
+    expect(decide({ units: wave(8), resourceIds: ['alfa/b~beta/b'] })).toEqual(refusedWith('unit-unknown'));
+    const adjusted = { segmentId: 'seg_1', contractId: 'con_1', contractSha256, adjustment: 1, mbps: 100, suspended: false };
+    expect(decideAdjustment({ request: adjusted, now: instant(1_000n), underWay: [] }, active(first), lit)).toEqual(refusedWith('unit-fixed'));
+    expect(decideAdjustment({ request: { ...adjusted, mbps: 400, suspended: true }, now: instant(1_000n), underWay: [] }, active(first), lit)).toMatchObject({ kind: 'proceed' });
+  });
+
   it('is taken up at its last instant, and refused a nanosecond later', () => {
     expect(decide({}, { now: 5_000n })).toMatchObject({ kind: 'proceed' });
     expect(decide({}, { now: 5_001n })).toEqual(refusedWith('too-late'));

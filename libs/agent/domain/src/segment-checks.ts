@@ -1,7 +1,7 @@
 import { formatInstant, isBandwidth, isToken, MAX_MBPS, toHex, type Instant } from '@carriermesh/kernel';
 import type { agent, common } from '@carriermesh/wire';
 import { type Book } from './book.js';
-import { isSameSegment, isSameShape, shapeOf, type Segment, type SegmentShape } from './segment.js';
+import { isSameSegment, isSameShape, shapeOf, type Segment, type SegmentShape, unitKeysOf } from './segment.js';
 import { malformedMember, splitMemberOf } from './split/split-member.js';
 
 /** No route through one network is longer. */
@@ -18,6 +18,14 @@ export interface OwnNetwork {
   readonly popIds: ReadonlySet<string>;
   /** Resource id → Mbit/s of each link and interconnect half. */
   readonly capacityMbps: ReadonlyMap<string, number>;
+  /** Resource id → what is sold of it in whole units, and in no other way. */
+  readonly units?: ReadonlyMap<string, OwnUnits>;
+}
+
+export interface OwnUnits {
+  readonly technology: string;
+  readonly unitMbps: number;
+  readonly numbers: readonly number[];
 }
 
 export type ActivationAnswer =
@@ -45,7 +53,7 @@ export function decideActivation({ request, now, underWay }: ActivationRequest, 
       ? { kind: 'known', receiptBase64: known.receiptBase64 }
       : refused(refusal('segment-mismatch', `Segment ${segment.segmentId} is active on other terms than these.`, { segment_id: segment.segmentId }));
   }
-  const refusedBecause = tooLate(request, now) ?? unknownResource(segment, network) ?? exhausted(segment, { book, network, underWay });
+  const refusedBecause = tooLate(request, now) ?? unknownResource(segment, network) ?? unitRefusal(segment, { book, network, underWay }) ?? exhausted(segment, { book, network, underWay });
   return refusedBecause ? refused(refusedBecause) : { kind: 'proceed', segment };
 }
 
@@ -113,6 +121,7 @@ export function decideAdjustment({ request, now, underWay }: AdjustmentRequest, 
     return refused(refusal('adjustment-superseded', `Segment ${segmentId} has the adjustment ${last.adjustment} already, and ${adjustment} is not later.`, facts));
   }
   const { segment } = known;
+  if (segment.units && mbps !== segment.mbps) return refused(refusal('unit-fixed', `Segment ${segmentId} is of whole units, which have no other bandwidth than ${segment.mbps} Mbit/s.`, { segment_id: segmentId, mbps: String(mbps) }));
   const isAsItIs = isSameShape(shapeOf(segment), shape);
   const more = { ...segment, mbps: Math.max(0, mbps - shapeOf(segment).mbps), adjusted: [] };
   const refusedBecause = tooLate(request, now) ?? exhausted(more, { book, network, underWay });
@@ -136,6 +145,7 @@ function malformedRequest(request: agent.ActivateSegmentRequest): common.Refusal
   const { mbps, resourceIds } = request;
   if (!isBandwidth(mbps)) return malformed('mbps', String(mbps), `1 to ${MAX_MBPS}`);
   if (resourceIds.length > MAX_RESOURCES_PER_SEGMENT) return malformed('resource_ids', `${resourceIds.length} ids`, `at most ${MAX_RESOURCES_PER_SEGMENT}`);
+  if (request.units && request.units.numbers.length !== resourceIds.length) return malformed('units.numbers', `${request.units.numbers.length} units`, `${resourceIds.length}, one of each resource`);
   return malformedIds(request) ?? malformedSplit(request.split);
 }
 
@@ -163,6 +173,23 @@ function unknownResource({ fromPopId, toPopId, resourceIds }: Segment, { provide
   if (foreign === undefined) return undefined;
   const shown = foreign.slice(0, 200);
   return refusal('resource-unknown', `Provider ${providerId} has no resource ${JSON.stringify(shown)}.`, { resource_id: shown });
+}
+
+/** By the provider's own books as well: whole units are sold as such, and each to one. */
+function unitRefusal({ resourceIds, units, mbps }: Segment, { book, network, underWay }: Load): common.Refusal | undefined {
+  const asked = new Set(underWay.flatMap(unitKeysOf));
+  for (const [index, resourceId] of resourceIds.entries()) {
+    const [own, unit] = [network.units?.get(resourceId), units?.numbers[index]];
+    if (!own && unit === undefined) continue;
+    const facts = { resource_id: resourceId, unit: String(unit ?? 'none'), mbps: String(mbps) };
+    if (!own || unit === undefined || own.technology !== units?.technology || own.unitMbps !== mbps || !own.numbers.includes(unit))
+      return refusal('unit-unknown', `Resource ${resourceId} has no unit ${facts.unit} of ${mbps} Mbit/s${units ? ` (${units.technology})` : ''}${own ? `: it is sold in units of ${own.unitMbps} Mbit/s (${own.technology})` : ''}.`, facts);
+    const key = `${resourceId}#${unit}`;
+    const owner = book.unitOwners.get(key);
+    if (owner !== undefined || asked.has(key)) return refusal('unit-taken', `Unit ${unit} of ${resourceId} belongs to ${owner ?? 'a segment that is being activated'}.`, facts);
+    asked.add(key);
+  }
+  return undefined;
 }
 
 interface Load {

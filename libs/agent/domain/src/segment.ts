@@ -12,6 +12,11 @@ export interface AdjustedShape extends SegmentShape {
   readonly at: Instant;
 }
 
+export interface SegmentUnits {
+  readonly technology: string;
+  readonly numbers: readonly number[];
+}
+
 /** One contiguous part of a contract's route that this provider carries. */
 export interface Segment {
   readonly segmentId: string;
@@ -29,6 +34,8 @@ export interface Segment {
   readonly serviceStartAt: Instant;
   /** When the service came to the segment, where it did not begin there: nothing is metered before the hour in which that was. */
   readonly meteredFrom?: Instant;
+  /** Present where it is of whole units of layer 1: one of each resource, in their order. */
+  readonly units?: SegmentUnits;
   /** Present where it carries a part of a split service, at one of the service's ends. */
   readonly split?: SplitMember;
 }
@@ -45,9 +52,16 @@ export function isSameSegment(a: Segment, b: Segment): boolean {
     a.serviceStartAt === b.serviceStartAt &&
     a.resourceIds.length === b.resourceIds.length &&
     a.resourceIds.every((id, index) => id === b.resourceIds[index]) &&
+    isSameUnits(a.units, b.units) &&
     isSameMember(a.split, b.split)
   );
 }
+
+const isSameUnits = (a: SegmentUnits | undefined, b: SegmentUnits | undefined): boolean => a?.technology === b?.technology && a?.numbers.join() === b?.numbers.join();
+
+/** The names of a segment's units, each within its resource. */
+export const unitKeysOf = (segment: Pick<Segment, 'resourceIds' | 'units'> | undefined): readonly string[] =>
+  segment?.units?.numbers.map((unit, index) => `${segment.resourceIds[index]}#${unit}`) ?? [];
 
 /** What it is to carry now. */
 export const shapeOf = ({ mbps, adjusted }: Pick<Segment, 'mbps' | 'adjusted'>): SegmentShape => adjusted?.at(-1) ?? { mbps, suspended: false };

@@ -1,4 +1,4 @@
-import type { Carriage, InterconnectHalf, Link, Pop, ProviderInventory, ServiceLevel } from '@carriermesh/exchange';
+import { UNIT_TECHNOLOGIES, type Carriage, type InterconnectHalf, type Link, type Pop, type ProviderInventory, type ServiceLevel, type Units, type UnitTechnology } from '@carriermesh/exchange';
 import { isCurrencyCode, isToken, MAX_MBPS, parseMoney, type Money } from '@carriermesh/kernel';
 import { JsonFields, wrongField } from './json-fields.js';
 import { readYaml } from './yaml-file.js';
@@ -7,6 +7,8 @@ export const MAX_POPS = 10_000;
 export const MAX_LINKS = 100_000;
 export const MAX_INTERCONNECTS = 100_000;
 const MAX_SHARED_RISKS = 64;
+/** As the mesh takes them. */
+const MAX_UNITS = 1_024;
 const MAX_TEXT_LENGTH = 200;
 const MAX_LATENCY_MS = 10_000;
 const MAX_LENGTH_KM = 50_000;
@@ -70,6 +72,7 @@ class InventoryReader {
       country: shortText(fields, 'country'),
       latitudeMicrodegrees: Math.round(fields.number('latitude', [-90, 90]) * MICRO),
       longitudeMicrodegrees: Math.round(fields.number('longitude', [-180, 180]) * MICRO),
+      ...(fields.has('converts') && { converts: fields.list('converts', UNIT_TECHNOLOGIES.length).map(technologyOf) }),
     };
     fields.nothingElse();
     this.popIds.add(id);
@@ -80,7 +83,8 @@ class InventoryReader {
     const [fromPopId, toPopId] = [this.ownPop(fields, 'from', path), this.ownPop(fields, 'to', path)];
     if (fromPopId === toPopId) throw wrongField(`${path}.to`, toPopId, 'another PoP than from');
     const nodes = [fromPopId, toPopId].map((popId) => popId.slice(this.providerId.length + 1)).sort(inNodeOrder);
-    const id = `${this.providerId}/${nodes.join('-')}`;
+    const name = fields.has('name') ? [fields.matching('name', NODE, NODE_RULE)] : [];
+    const id = `${this.providerId}/${[...nodes, ...name].join('-')}`;
     const named = fields.has('sharedRisks') ? fields.list('sharedRisks', MAX_SHARED_RISKS) : [];
     const link: Link = {
       id,
@@ -113,11 +117,15 @@ class InventoryReader {
   }
 
   private carriage(fields: JsonFields, path: string): Carriage {
+    const units = fields.has('units') ? unitsOf(fields.object('units')) : undefined;
+    const dedicated = fields.flag('dedicated');
     return {
-      capacityMbps: fields.whole('capacityMbps', [1, MAX_MBPS]),
+      capacityMbps: units ? units.unitMbps * units.numbers.length : fields.whole('capacityMbps', [1, MAX_MBPS]),
       latencyNs: BigInt(Math.round(fields.number('latencyMs', [0, MAX_LATENCY_MS]) * NANOS_PER_MS)),
       monthlyPricePerMbps: this.price(fields, 'monthlyPricePerMbps', path),
       pricePerGigabyte: this.price(fields, 'pricePerGigabyte', path),
+      ...(units && { units }),
+      ...(dedicated && { dedicated }),
     };
   }
 
@@ -128,6 +136,34 @@ class InventoryReader {
     if (!price || price.microMinor < 0n) throw wrongField(`${path}.${name}`, text, `an amount in ${this.currency} in quotes, like "0.35", that is not negative`);
     return price;
   }
+}
+
+function unitsOf(fields: JsonFields): Units {
+  const technology = fields.oneOf('technology', UNIT_TECHNOLOGIES);
+  const unitMbps = fields.whole('unitMbps', [1, MAX_MBPS]);
+  const numbers = unitNumbers(fields.pathOf('numbers'), fields.text('numbers'));
+  fields.nothingElse();
+  if (unitMbps * numbers.length > MAX_MBPS) throw wrongField(fields.pathOf('unitMbps'), unitMbps, `at most ${MAX_MBPS} Mbit/s for all ${numbers.length} units together`);
+  return { technology, unitMbps, numbers };
+}
+
+/** `544-928/8, 930`: single numbers, and every so manieth from one to another. */
+function unitNumbers(path: string, text: string): readonly number[] {
+  const numbers = text.split(',').flatMap((part) => {
+    const [, first, last = first, step = '1'] = /^\s*(\d{1,4})(?:-(\d{1,4})(?:\/(\d{1,4}))?)?\s*$/.exec(part) ?? [];
+    const isRange = first !== undefined && Number(first) <= Number(last) && Number(last) < MAX_UNITS && Number(step) > 0;
+    if (!isRange) throw wrongField(path, text, `units from 0 to ${MAX_UNITS - 1}, like "544-928/8, 930"`);
+    return Array.from({ length: Math.floor((Number(last) - Number(first)) / Number(step)) + 1 }, (_, index) => Number(first) + index * Number(step));
+  });
+  const ascending = [...new Set(numbers)].sort((a, b) => a - b);
+  if (ascending.length < numbers.length) throw wrongField(path, text, 'units that stand in it once each');
+  return ascending;
+}
+
+function technologyOf({ path, value }: { readonly path: string; readonly value: unknown }): UnitTechnology {
+  const known = UNIT_TECHNOLOGIES.find((technology) => technology === value);
+  if (!known) throw wrongField(path, value, `one of ${UNIT_TECHNOLOGIES.join(', ')}`);
+  return known;
 }
 
 function serviceLevelOf(fields: JsonFields): ServiceLevel {

@@ -87,7 +87,8 @@ export class JsonFields {
     return this.fields[name];
   }
 
-  private pathOf(name: string): string {
+  /** What a field is called in what is said of mistakes. */
+  pathOf(name: string): string {
     return this.path === '' ? name : `${this.path}.${name}`;
   }
 }

@@ -9,31 +9,36 @@ import { countryCode } from './countries.js';
 export interface OwnResource {
   readonly resourceId: string;
   readonly resource: advertising.ResourceOffer['resource'];
+  /** True: set aside for orders of a carrier virtual network. */
+  readonly dedicated?: boolean;
 }
 
 /** PoPs before what ends at them, as the inventory orders them. */
 export function ownResources({ pops, links, interconnects }: ProviderInventory): readonly OwnResource[] {
   return [
     ...pops.map((pop): OwnResource => {
-      const { name, city, latitudeMicrodegrees, longitudeMicrodegrees } = pop;
+      const { name, city, latitudeMicrodegrees, longitudeMicrodegrees, converts } = pop;
       const coordinates = { latitudeMicrodegrees, longitudeMicrodegrees };
-      return { resourceId: pop.id, resource: { kind: 'pop', pop: { name, city, country: countryCode(pop.country), coordinates } } };
+      return { resourceId: pop.id, resource: { kind: 'pop', pop: { name, city, country: countryCode(pop.country), coordinates, ...(converts && { conversion: { technologies: converts } }) } } };
     }),
     ...links.map((link): OwnResource => {
       const { fromPopId, toPopId, srlgs } = link;
-      return { resourceId: link.id, resource: { kind: 'link', link: { fromPopId, toPopId, srlgIds: srlgs, ...carriage(link) } } };
+      return { resourceId: link.id, ...dedication(link), resource: { kind: 'link', link: { fromPopId, toPopId, srlgIds: srlgs, ...carriage(link) } } };
     }),
     ...interconnects.map((half): OwnResource => {
       const { popId, peerProviderId, peerPopId } = half;
-      return { resourceId: half.id, resource: { kind: 'interconnect', interconnect: { popId, peerProviderId, peerPopId, ...carriage(half) } } };
+      return { resourceId: half.id, ...dedication(half), resource: { kind: 'interconnect', interconnect: { popId, peerProviderId, peerPopId, ...carriage(half) } } };
     }),
   ];
 }
 
-const carriage = ({ capacityMbps, latencyNs, monthlyPricePerMbps, pricePerGigabyte }: Carriage) => ({
+const dedication = ({ dedicated }: Carriage): Pick<OwnResource, 'dedicated'> => (dedicated ? { dedicated } : {});
+
+const carriage = ({ capacityMbps, latencyNs, monthlyPricePerMbps, pricePerGigabyte, units }: Carriage) => ({
   capacityMbps,
   latencyNs,
   price: { monthlyPerMbps: monthlyPricePerMbps, perGigabyte: pricePerGigabyte },
+  ...(units && { units }),
 });
 
 export function ownNetwork({ id, pops, links, interconnects }: ProviderInventory): OwnNetwork {
@@ -41,6 +46,7 @@ export function ownNetwork({ id, pops, links, interconnects }: ProviderInventory
     providerId: id,
     popIds: new Set(pops.map((pop) => pop.id)),
     capacityMbps: new Map([...links, ...interconnects].map((resource) => [resource.id, resource.capacityMbps])),
+    units: new Map([...links, ...interconnects].flatMap(({ id: resourceId, units }) => (units ? [[resourceId, units] as const] : []))),
   };
 }
 
@@ -56,8 +62,8 @@ export interface Validity {
   readonly validUntil: Instant;
 }
 
-export const offerBytes = ({ resourceId, resource }: OwnResource, terms: OfferTerms, validity: Validity): Uint8Array =>
-  advertising.ResourceOffer.encode({ ...terms, ...validity, resourceId, resource });
+export const offerBytes = ({ resourceId, resource, dedicated }: OwnResource, terms: OfferTerms, validity: Validity): Uint8Array =>
+  advertising.ResourceOffer.encode({ ...terms, ...validity, resourceId, resource, ...(dedicated && { dedicated }) });
 
 const NO_VALIDITY: Validity = { validFrom: instant(0n), validUntil: instant(0n) };
 const FINGERPRINT_HEX_DIGITS = 32;

@@ -9,9 +9,14 @@ import { toRefusal } from './refusals.js';
 
 /** Quotes that an order gets while others keep taking the capacity from under it. */
 export const MAX_QUOTE_ATTEMPTS = 3;
+/** Everybody wants the least unit that is free, and of those who ask at once one gets it: the next one may be free all the same. */
+export const MAX_UNIT_ATTEMPTS = 24;
 
 /** The market moved between the path's answer and the hold: a new quote may well succeed. `hold-released`: the word of it was lost. */
-const MARKET_MOVED: ReadonlySet<string> = new Set(['no-capacity', 'resource-withdrawn', 'offer-expired', 'hold-released']);
+const MARKET_MOVED: ReadonlySet<string> = new Set([
+  ...['no-capacity', 'resource-withdrawn', 'offer-expired', 'hold-released'],
+  ...['unit-taken', 'unit-unknown', 'unit-missing', 'unit-not-sold', 'resource-dedicated', 'resource-not-dedicated'],
+]);
 /** The hold lapsed before it was bought. */
 const LAPSED = 'hold-expired';
 
@@ -86,7 +91,8 @@ function holdRefused(state: State<'holding'>, refusal: common.Refusal, now: Inst
   const { quoteId, attempt } = state.quote;
   if (refusal.code === LAPSED) return failed(state, expired(state, now), now, 'nothing-held');
   if (!MARKET_MOVED.has(refusal.code)) return failed(state, refusal, now, 'nothing-held');
-  if (attempt >= MAX_QUOTE_ATTEMPTS) return failed(state, { ...refusal, facts: { ...refusal.facts, quotes: String(attempt) } }, now, 'nothing-held');
+  const most = refusal.code === 'unit-taken' ? MAX_UNIT_ATTEMPTS : MAX_QUOTE_ATTEMPTS;
+  if (attempt >= most) return failed(state, { ...refusal, facts: { ...refusal.facts, quotes: String(attempt) } }, now, 'nothing-held');
   const withdrawn: contracting.AnyEvent = { type: 'contracting.v1.QuoteWithdrawn', data: { quoteId, orderId, reason: refusal, withdrawnAt: now } };
   return {
     events: [{ type: 'contracting.v1.FulfilmentCapacityGone', data: { orderId, quoteId, refusal } }],

@@ -52,6 +52,7 @@ export type FulfilmentEffect =
       readonly buyerId: string;
       readonly needs: readonly advertising.CapacityNeed[];
       readonly heldUntil: Instant;
+      readonly virtualNetwork?: boolean;
       /** Its buyer has accepted already: the capacity is bought and not only set aside, and the contracts are written with it. */
       readonly purchase?: Purchase;
     }
@@ -114,11 +115,11 @@ function owed(state: Fulfilment): readonly FulfilmentEffect[] {
 
 function owedForQuote(state: Extract<Fulfilment, { quote: CurrentQuote }>): readonly FulfilmentEffect[] {
   const { quoteId, needs } = state.quote;
-  const { orderId, buyerId } = state.ordered;
+  const { orderId, buyerId, terms } = state.ordered;
   const holdId = holdIdOf(quoteId);
   switch (state.step) {
     case 'holding':
-      return [{ kind: 'hold', holdId, orderId, buyerId, needs, heldUntil: heldUntil(state.quote), ...(state.acceptedAt !== undefined && { purchase: purchaseOf(state, state.acceptedAt) }) }];
+      return [{ kind: 'hold', holdId, orderId, buyerId, needs, heldUntil: heldUntil(state.quote), ...(terms.virtualNetwork && { virtualNetwork: true }), ...(state.acceptedAt !== undefined && { purchase: purchaseOf(state, state.acceptedAt) }) }];
     case 'lapsing':
       return [{ kind: 'expire-quote', quoteId }];
     case 'committing':

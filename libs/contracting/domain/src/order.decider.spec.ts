@@ -90,6 +90,12 @@ describe('an order', () => {
     for (const delayNs of [-1n, 1_000_000_001n]) expect(split(2, delayNs)).toEqual(refuse({ code: 'differential-delay-out-of-range', delayNs }));
   });
 
+  it('S2-1 may be for a whole unit of layer 1, which is not carried by several lines', () => {
+    for (const layerOne of ['fibre', 'wavelength', 'odu', 'sdh'] as const) expect(whenTerms({ layerOne }).kind).toBe('accepted');
+    expect(whenTerms({ layerOne: 'unspecified' })).toEqual(refuse({ code: 'layer-one-missing' }));
+    expect(whenTerms({ layerOne: 'odu', split: { mostMembers: 2, maxDifferentialDelayNs: 0n } })).toEqual(refuse({ code: 'layer-one-split' }));
+  });
+
   it('M3 may have its service go back after 5 to 12 minutes', () => {
     const revert = (waitSeconds: number) => whenTerms({ revert: { waitSeconds } });
     for (const seconds of [300, 720]) expect(revert(seconds).kind).toBe('accepted');

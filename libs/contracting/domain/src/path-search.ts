@@ -18,7 +18,7 @@ export function searchFor({ objective, value }: contracting.ServiceTerms, at: In
 export type Searched = Pick<contracting.Quote, 'buyerId' | 'terms'> & { readonly search: contracting.PathSearch };
 
 /** The whole question. A quote says all of it, so that it can be asked again of the topology as it was. */
-export const questionOf = ({ buyerId, terms: { from, to, mbps, maxLatencyNs, split }, search: { objective, candidates, at } }: Searched): Omit<paths.FindPathsRequest, 'atLeastRevision'> => ({
+export const questionOf = ({ buyerId, terms: { from, to, mbps, maxLatencyNs, split, layerOne, virtualNetwork }, search: { objective, candidates, at } }: Searched): Omit<paths.FindPathsRequest, 'atLeastRevision'> => ({
   buyerId,
   from,
   to,
@@ -28,4 +28,6 @@ export const questionOf = ({ buyerId, terms: { from, to, mbps, maxLatencyNs, spl
   candidates,
   at,
   ...(split && { split }),
+  ...(layerOne && { layerOne }),
+  ...(virtualNetwork && { virtualNetwork }),
 });

@@ -1,5 +1,5 @@
 import { type Instant, invariant, money, type Money, NANOS_PER_SECOND, plus, subtract } from '@carriermesh/kernel';
-import type { contracting, paths } from '@carriermesh/wire';
+import type { advertising, contracting, paths } from '@carriermesh/wire';
 import { askedPrice, type Asking, askingOf, leastPriceStep, listPriceStep, shownPriceSteps } from './asking-price.js';
 import { type BindingOffer, type CostedPath, costOf, dealtOffers, lineMbps, type UncostedPath } from './costing.js';
 import { ranked, whyBarred } from './scenario-choice.js';
@@ -172,10 +172,15 @@ export function summaryOf(quote: contracting.Quote): contracting.QuoteSummary {
 
 /**
  * Scenarios of one line that could be sold and were not the best. One above the latency limit may still stand in while the best is impaired. For
- * several lines nothing stands in, and several stand in for none: what is at the customer's ends would have to change with them.
+ * several lines nothing stands in, and several stand in for none: what is at the customer's ends would have to change with them. What is of whole
+ * units stands in for another only where the two share nothing: they would want two units of one link.
  */
-export const alternativesOf = ([winner, ...others]: readonly contracting.Scenario[]): readonly contracting.Scenario[] =>
-  winner?.path.split ? [] : others.filter(({ path, lost }) => !path.split && (lost?.code === 'latency-above-limit' || !UNSOLD.has(lost?.code ?? '')));
+export function alternativesOf([winner, ...others]: readonly contracting.Scenario[]): readonly contracting.Scenario[] {
+  if (!winner || winner.path.split) return [];
+  const isOfUnits = unitsOver(winner.path).size > 0;
+  const maySell = ({ lost }: contracting.Scenario): boolean => lost?.code === 'latency-above-limit' || !UNSOLD.has(lost?.code ?? '');
+  return others.filter((each) => !each.path.split && maySell(each) && !(isOfUnits && sharesAny(winner.path, each.path)));
+}
 
 /** The same for the buyer, in the order in which they were weighed. */
 export const quoteAlternatesOf = ({ scenarios }: contracting.Quote): readonly contracting.QuoteAlternate[] =>
@@ -195,10 +200,21 @@ const UNSOLD: ReadonlySet<string> = new Set([
   ...['profit-below-limit', 'margin-below-limit', 'return-below-limit', 'cost-revenue-above-limit'],
 ]);
 
-/** What the winner takes of each resource. A path may use one resource twice, and so may two lines; it is held once, for both. */
-export function needsOf({ scenarios, terms }: contracting.Quote): readonly { resourceId: string; mbps: number }[] {
+/** What the winner takes of each resource. A path may use one resource twice, and so may two lines; it is held once, for both. Of layer 1 it is a unit. */
+export function needsOf({ scenarios, terms }: contracting.Quote): readonly advertising.CapacityNeed[] {
   const needs = new Map<string, number>();
   const [winner] = scenarios;
-  if (winner) for (const { resourceId } of winner.costs) needs.set(resourceId, (needs.get(resourceId) ?? 0) + lineMbps(winner.path, terms));
-  return [...needs].map(([resourceId, mbps]) => ({ resourceId, mbps }));
+  if (!winner) return [];
+  for (const { resourceId } of winner.costs) needs.set(resourceId, (needs.get(resourceId) ?? 0) + lineMbps(winner.path, terms));
+  const units = unitsOver(winner.path);
+  return [...needs].map(([resourceId, mbps]) => ({ resourceId, mbps, ...(units.has(resourceId) && { unit: units.get(resourceId)! }) }));
 }
+
+/** Of layer 1, the unit of each resource of a path; of Mbit/s, nothing. */
+const unitsOver = ({ segments }: paths.PathCandidate): ReadonlyMap<string, number> =>
+  new Map(segments.flatMap(({ resources }) => resources.flatMap(({ resourceId, unit }) => (unit === undefined ? [] : [[resourceId, unit] as const]))));
+
+const sharesAny = (a: paths.PathCandidate, b: paths.PathCandidate): boolean => {
+  const ids = new Set(a.segments.flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId)));
+  return b.segments.some(({ resources }) => resources.some(({ resourceId }) => ids.has(resourceId)));
+};

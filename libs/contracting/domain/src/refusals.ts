@@ -70,6 +70,8 @@ const WORDINGS: Wordings = {
     message: 'The order does not say how its quote is accepted: automatic or explicit.',
     facts: { acceptances: 'automatic,explicit' },
   }),
+  'layer-one-missing': () => ({ message: 'The order asks for a unit of layer 1 and does not say of what.', facts: { technologies: 'fibre,wavelength,odu,sdh' } }),
+  'layer-one-split': () => ({ message: 'A unit of layer 1 is had as a whole, and not carried by several lines together.', facts: {} }),
   'split-members-out-of-range': ({ members }) => ({
     message: `The order may be split into ${members} lines at most, and that is not from 2 to ${MAX_SPLIT_MEMBERS}.`,
     facts: { members: String(members), least_members: '2', most_members: String(MAX_SPLIT_MEMBERS) },
@@ -201,6 +203,10 @@ const WORDINGS: Wordings = {
   'changed-too-often': () => ({
     message: `The service was changed ${MAX_CHANGES_PER_CONTRACT} times, and can't be changed any more under this contract.`,
     facts: { most_changes: String(MAX_CHANGES_PER_CONTRACT) },
+  }),
+  'service-of-units': ({ technology }) => ({
+    message: `The service is a whole ${technology}, which has no other bandwidth: it can be suspended, resumed and terminated.`,
+    facts: { technology },
   }),
   'service-split': ({ members }) => ({
     message: `The service is carried by ${members} lines together, and another bandwidth of all of them is not sold: it can be suspended, resumed and terminated.`,

@@ -100,6 +100,12 @@ describe('S0-10 what is ordered of a running service', () => {
     expect(codeOf({ ...ofLines('resume'), request: { ...ofLines('resume').request, requestId: 'r2' } }, suspended)).toBe('accepted');
   });
 
+  it('S2-1 has no other bandwidth where it is a whole unit of layer 1, and is suspended and resumed like any other', () => {
+    const ofUnits = (kind: contracting.ServiceChangeKind, changed = {}) => asked(kind, 'r1', { contract: { ...contract, terms: { ...contract.terms, layerOne: 'wavelength' as const } }, ...changed });
+    expect(decideAfter(ofUnits('modify', { change: { kind: 'modify', reason: '', mbps: 200 } }))).toEqual({ kind: 'refused', refusal: { code: 'service-of-units', technology: 'wavelength' } });
+    expect(codeOf(ofUnits('suspend'))).toBe('accepted');
+  });
+
   it(`is changed ${MAX_CHANGES_PER_CONTRACT} times under one contract, and not once more`, () => {
     const commands = Array.from({ length: MAX_CHANGES_PER_CONTRACT }, (_, index) => [asked(index % 2 === 0 ? 'suspend' : 'resume', `r${index}`), ended(index + 1)]).flat();
     expect(codeOf(asked('suspend', 'last'), after(...commands))).toBe('changed-too-often');

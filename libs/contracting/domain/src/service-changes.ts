@@ -48,6 +48,7 @@ export type ChangeRefusal =
   | { readonly code: 'service-not-suspended' }
   | { readonly code: 'changed-too-often' }
   /** Another bandwidth of all lines of a service together is not sold. */
+  | { readonly code: 'service-of-units'; readonly technology: string }
   | { readonly code: 'service-split'; readonly members: number };
 
 /** What is ordered of a service while its contract stays as it is: one change after the other. */
@@ -118,6 +119,7 @@ function whyNot({ contract, change, serviceStartAt }: OrderChange, life: Contrac
       return isSuspended ? undefined : { code: 'service-not-suspended' };
     case 'modify':
       if (versions.ending) return { code: 'contract-ending', endsAt: versions.ending.endsAt };
+      if (contract.terms.layerOne) return { code: 'service-of-units', technology: contract.terms.layerOne };
       return contract.split ? { code: 'service-split', members: contract.split.members } : whyNotOf(change.mbps ?? 0, contract, life);
     case 'unspecified':
       return { code: 'change-malformed' };

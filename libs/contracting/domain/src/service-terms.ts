@@ -31,6 +31,7 @@ export type TermsRefusal =
   | { readonly code: 'objective-missing' }
   | { readonly code: 'objective-weights-malformed'; readonly because: string }
   | { readonly code: 'acceptance-missing' }
+  | { readonly code: 'layer-one-missing' | 'layer-one-split' }
   | { readonly code: 'split-members-out-of-range'; readonly members: number }
   | { readonly code: 'differential-delay-out-of-range'; readonly delayNs: bigint }
   | { readonly code: 'split-rejoin-out-of-range'; readonly mbps: number; readonly delayNs: bigint; readonly octets: number }
@@ -47,7 +48,7 @@ export function whyNoOrder(order: { buyerId: string; requestId: string; terms: c
   const { buyerId, requestId, terms } = order;
   if (!isToken(buyerId)) return { code: 'buyer-id-malformed', buyerId };
   if (!isRequestId(requestId)) return { code: 'request-id-malformed', requestId };
-  return whyNoService(terms) ?? whyNoSplit(terms) ?? whyNoRevert(terms) ?? whyNoWeights(terms) ?? whyNoPlace('from', terms.from) ?? whyNoPlace('to', terms.to) ?? whyNoPriceLimit(terms);
+  return whyNoService(terms) ?? whyNoUnit(terms) ?? whyNoSplit(terms) ?? whyNoRevert(terms) ?? whyNoWeights(terms) ?? whyNoPlace('from', terms.from) ?? whyNoPlace('to', terms.to) ?? whyNoPriceLimit(terms);
 }
 
 /** Visible ASCII without spaces: it is printed in logs and URLs, and compared byte by byte. */
@@ -61,6 +62,12 @@ function whyNoService({ mbps, termMonths, currency, objective, acceptance, maxLa
   if (acceptance === 'unspecified') return { code: 'acceptance-missing' };
   if (maxLatencyNs !== undefined && maxLatencyNs <= 0n) return { code: 'latency-limit-out-of-range', limitNs: maxLatencyNs };
   return undefined;
+}
+
+/** A unit is had as a whole. */
+function whyNoUnit({ layerOne, split }: contracting.ServiceTerms): TermsRefusal | undefined {
+  if (layerOne === 'unspecified') return { code: 'layer-one-missing' };
+  return layerOne && split ? { code: 'layer-one-split' } : undefined;
 }
 
 /** What no end could rejoin is refused before it is sold, by the figure that the end goes by: as many lines as may be, each of whole megabits. */

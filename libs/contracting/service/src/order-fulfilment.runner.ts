@@ -77,9 +77,9 @@ export class OrderFulfilmentRunner implements ProcessRunner<Fulfilment, Fulfilme
   }
 
   /** Of an accepted quote the contracts are written with the capacity, so that one commit holds both. */
-  private async hold({ holdId, orderId, buyerId, needs, heldUntil, purchase }: Effect<'hold'>, { context }: EffectCall): Promise<FulfilmentInput> {
+  private async hold({ holdId, orderId, buyerId, needs, heldUntil, virtualNetwork, purchase }: Effect<'hold'>, { context }: EffectCall): Promise<FulfilmentInput> {
     const bought = purchase !== undefined;
-    const { outcome } = await this.bus.request(advertising.HoldCapacity, { holdId, orderId, buyerId, needs, heldUntil, bought }, { context });
+    const { outcome } = await this.bus.request(advertising.HoldCapacity, { holdId, orderId, buyerId, needs, heldUntil, bought, ...(virtualNetwork && { virtualNetwork }) }, { context });
     if (outcome.kind === 'refused') return { kind: 'hold-refused', holdId, refusal: outcome.refused };
     return bought ? { kind: 'bought', holdId, ...(await this.signing.sign(purchase)) } : { kind: 'held', holdId };
   }

@@ -56,7 +56,7 @@ function bindingOffer(named: Named, { offer: bytes }: paths.FoundOffer): { reado
   const offer = decoded(bytes);
   if (!offer || offer.resourceId !== named.resourceId || offer.providerId !== named.providerId) return undefined;
   const sold = carriageOf(offer);
-  if (!sold || !isPossible(offer.serviceLevel)) return undefined;
+  if (!sold || !isPossible(offer.serviceLevel) || !isOfUnit(named, sold)) return undefined;
   const { resourceId, providerId, serviceLevel, validUntil } = offer;
   return { binding: { resourceId, providerId, offerSha256: named.offerSha256, price: sold.price, serviceLevel, validUntil }, capacityMbps: sold.capacityMbps };
 }
@@ -70,8 +70,13 @@ function decoded(bytes: Uint8Array): advertising.ResourceOffer | undefined {
   }
 }
 
+type Carriage = Pick<advertising.Link, 'price' | 'capacityMbps' | 'units'>;
+
+/** What is sold in whole units is named by one that is offered, and nothing else is. */
+const isOfUnit = ({ unit }: Named, { units }: Carriage): boolean => (unit === undefined ? units === undefined : (units?.numbers.includes(unit) ?? false));
+
 /** A point of presence is passed, not sold. */
-function carriageOf({ resource }: advertising.ResourceOffer): { readonly price: common.ResourcePrice; readonly capacityMbps: number } | undefined {
+function carriageOf({ resource }: advertising.ResourceOffer): Carriage | undefined {
   if (resource.kind === 'link') return resource.link;
   return resource.kind === 'interconnect' ? resource.interconnect : undefined;
 }

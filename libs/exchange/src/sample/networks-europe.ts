@@ -1,4 +1,8 @@
+import type { Units } from '../exchange.js';
 import type { SampleNetwork } from './sample-network.js';
+
+/** Channels of a 100 GHz grid (ITU-T G.694.1): 688 is 193.1 THz, and the next one 8 numbers on. */
+const wavelengths = (...numbers: readonly number[]): Units => ({ technology: 'wavelength', unitMbps: 100_000, numbers });
 
 /** The broad middle: dense, large, ordinary prices, a good promise. */
 export const continentalLattice: SampleNetwork = {
@@ -43,6 +47,14 @@ export const continentalLattice: SampleNetwork = {
     ['BUH', 'SOF', 100],
     ['SOF', 'ATH', 40, 'duct:struma-valley'],
   ],
+  special: {
+    rooms: [{ name: 'VIE_OPT', city: 'VIE', peerId: 'bosphorus-thread', units: wavelengths(704, 712, 720) }],
+    links: [
+      { name: 'dwdm', ends: ['LON', 'FRA'], units: wavelengths(688, 696, 704, 712) },
+      { name: 'dwdm', ends: ['FRA', 'VIE_OPT'], units: wavelengths(696, 704, 712) },
+      { name: 'cvn', ends: ['LON', 'PAR'], gbps: 100, dedicated: true },
+    ],
+  },
 };
 
 /** Cold, careful and redundant: dear by the kilometre, with the strictest promise of all. */
@@ -109,4 +121,8 @@ export const bosphorusThread: SampleNetwork = {
     ['PMO', 'ROM', 40],
     ['PMO', 'TUN', 20],
   ],
+  special: {
+    rooms: [{ name: 'VIE_OPT', city: 'VIE', peerId: 'continental-lattice', units: wavelengths(704, 712, 720), converts: ['wavelength'] }],
+    links: [{ name: 'dwdm', ends: ['VIE_OPT', 'BUD'], units: wavelengths(560, 568, 576) }],
+  },
 };

@@ -1,14 +1,14 @@
 import { invariant, type Money, parseMoney, proportionHalfAwayFromZero } from '@carriermesh/kernel';
 import { assembleExchange, type HalfTerms, type ProviderAlone } from '../assemble.js';
-import type { Exchange, Link, Pop } from '../exchange.js';
+import type { Exchange, InterconnectHalf, Link, Pop, ProviderInventory, Units } from '../exchange.js';
 import { distanceKm, latencyNs, metres, microdegrees } from '../geometry.js';
-import { compareText, inNodeOrder, linkIdOf, popIdOf } from '../identifiers.js';
+import { compareText, inNodeOrder, interconnectIdOf, linkIdOf, popIdOf } from '../identifiers.js';
 import { pairPlaces, type Place } from '../interconnect-pairs.js';
 import { CITIES, type CityCode } from './cities.js';
 import { atlanticWeave, prairieSpine, salYSierra } from './networks-americas.js';
 import { borealisRing, bosphorusThread, continentalLattice } from './networks-europe.js';
 import { capeLantern, gulfDhow, monsoonLoop, southernSwell } from './networks-south.js';
-import type { SampleLink, SampleNetwork, SampleTariff } from './sample-network.js';
+import type { OpticalRoom, SampleLink, SampleNetwork, SampleTariff, SpecialLink } from './sample-network.js';
 
 const NETWORKS: readonly SampleNetwork[] = [
   atlanticWeave, borealisRing, bosphorusThread, capeLantern, continentalLattice,
@@ -26,7 +26,7 @@ const MBPS_PER_GBPS = 1000;
  */
 export function sampleExchange(): Exchange {
   const tariffs = new Map(NETWORKS.map(({ id, tariff }) => [id, tariff]));
-  return assembleExchange({
+  const exchange = assembleExchange({
     name: 'CarrierMesh sample exchange',
     providers: NETWORKS.map(providerOf),
     pairs: pairPlaces(NETWORKS.flatMap(placesOf), 'm1'),
@@ -34,6 +34,52 @@ export function sampleExchange(): Exchange {
     refused: [],
     termsOf: ({ ownerId }) => portTerms(tariffs.get(ownerId)),
   });
+  const rooms = NETWORKS.reduce((sum, { special }) => sum + (special?.rooms?.length ?? 0), 0);
+  const links = NETWORKS.reduce((sum, { special }) => sum + (special?.links.length ?? 0), 0);
+  const { counts } = exchange;
+  // Two rooms are one handover.
+  return {
+    ...exchange,
+    providers: exchange.providers.map(withSpecial),
+    counts: { ...counts, pops: counts.pops + rooms, links: counts.links + links, interconnects: counts.interconnects + rooms / 2 },
+  };
+}
+
+/** With what the network sells by the wavelength, or has dedicated. */
+function withSpecial(provider: ProviderInventory): ProviderInventory {
+  const network = NETWORKS.find(({ id }) => id === provider.id);
+  if (!network?.special) return provider;
+  const { rooms = [], links } = network.special;
+  return {
+    ...provider,
+    pops: [...provider.pops, ...rooms.map((room) => roomOf(network.id, room))],
+    links: [...provider.links, ...links.map((link) => specialLink(network, link, rooms))],
+    interconnects: [...provider.interconnects, ...rooms.map((room) => opticalHalf(network, room))],
+  };
+}
+
+/** Some hundred metres from the PoP of its city, so that nobody who asks for that by its coordinates gets a room for wavelengths. */
+const ROOM_IS_NORTH_MICRODEGREES = 5_000;
+
+function roomOf(providerId: string, { name, city, converts }: OpticalRoom): Pop {
+  const pop = popOf(providerId, city);
+  return { ...pop, id: popIdOf(providerId, name), name: `${pop.city} (${name})`, latitudeMicrodegrees: pop.latitudeMicrodegrees + ROOM_IS_NORTH_MICRODEGREES, ...(converts && { converts }) };
+}
+
+function specialLink({ id: providerId, tariff }: SampleNetwork, { name, ends, units, gbps = 0, dedicated }: SpecialLink, rooms: readonly OpticalRoom[]): Link {
+  const [a, b] = ends.map((end) => rooms.find((room) => room.name === end)?.city ?? (end as CityCode)) as [CityCode, CityCode];
+  const { lengthM, latencyNs: latency, ...plain } = linkOf(providerId, tariff, [a, b, gbps]);
+  const nodes = inNodeOrder(...ends);
+  const id = linkIdOf(providerId, nodes, name);
+  const [fromPopId, toPopId] = nodes.map((node) => popIdOf(providerId, node)) as [string, string];
+  return { ...plain, id, fromPopId, toPopId, latencyNs: latency, lengthM, srlgs: [`link:${id}`], ...(units && ofUnits(units)), ...(dedicated && { dedicated }) };
+}
+
+const ofUnits = (units: Units): Pick<Link, 'units' | 'capacityMbps'> => ({ units, capacityMbps: units.unitMbps * units.numbers.length });
+
+function opticalHalf({ id: providerId, tariff }: SampleNetwork, { name, peerId: peerProviderId, units }: OpticalRoom): InterconnectHalf {
+  const [popId, peerPopId] = [popIdOf(providerId, name), popIdOf(peerProviderId, name)];
+  return { id: interconnectIdOf(popId, peerPopId), popId, peerPopId, peerProviderId, latencyNs: 0n, ...portTerms(tariff), ...ofUnits(units) };
 }
 
 function providerOf(network: SampleNetwork): ProviderAlone {

@@ -1,4 +1,4 @@
-import type { ServiceLevel } from '../exchange.js';
+import type { ServiceLevel, Units, UnitTechnology } from '../exchange.js';
 import type { CityCode } from './cities.js';
 
 /** One invented network as a person writes it down; `sample-exchange.ts` works out the rest. */
@@ -9,6 +9,33 @@ export interface SampleNetwork {
   readonly sla: ServiceLevel;
   /** The network has a PoP in every city that a link names. */
   readonly links: readonly SampleLink[];
+  /** Beside them, what is sold in another way. */
+  readonly special?: SpecialResources;
+}
+
+/** What is sold by the wavelength or is dedicated: named links beside the others, and rooms of their own where wavelengths are handed over. */
+export interface SpecialResources {
+  readonly rooms?: readonly OpticalRoom[];
+  readonly links: readonly SpecialLink[];
+}
+
+/** A PoP in a city, where another network has a room of the same name: the handover has the wavelengths that both offer. */
+export interface OpticalRoom {
+  readonly name: string;
+  readonly city: CityCode;
+  readonly peerId: string;
+  readonly units: Units;
+  readonly converts?: readonly UnitTechnology[];
+}
+
+export interface SpecialLink {
+  readonly name: string;
+  /** A city's code, or the name of a room. */
+  readonly ends: readonly [string, string];
+  readonly units?: Units;
+  /** Of one that is sold by the Mbit/s. */
+  readonly gbps?: number;
+  readonly dedicated?: boolean;
 }
 
 /** In euros. */

@@ -14,6 +14,8 @@ export interface OrderBody {
   readonly maxMonthlyPrice?: string;
   readonly split?: { readonly mostMembers: number; readonly maxDifferentialDelayMs: string };
   readonly revert?: { readonly waitSeconds: number };
+  readonly layerOne?: string;
+  readonly virtualNetwork?: boolean;
 }
 
 export type PlaceBody = { readonly latitude: number; readonly longitude: number; readonly withinKm: number } | { readonly popId: string } | { readonly city: string };
@@ -24,6 +26,8 @@ export interface PathQueryBody {
   readonly to: PlaceBody;
   readonly mbps: number;
   readonly maxLatencyMs?: string;
+  readonly layerOne?: string;
+  readonly virtualNetwork?: boolean;
   readonly objective: string;
   readonly paths: number;
   readonly asOf?: string;

@@ -50,6 +50,7 @@ function asText({ contract, contractSha256, keyId, state, amendments, steps, sup
     line('Parties', `${sellerId} sells to ${buyerId}; supplied by ${supplies.map(({ supply }) => supply.providerId).join(', ')}`),
     line('Service', `${terms.mbps} Mbit/s for ${terms.termMonths} months, ${toMillisText(contract.latencyNs)} ms one way${limit}; order ${orderId}`),
     ...(contract.split ? [line('Lines', `${contract.split.members} of ${contract.split.memberMbps} Mbit/s together, at most ${toMillisText(contract.split.maxDifferentialDelayNs)} ms apart`)] : []),
+    ...(terms.layerOne || terms.virtualNetwork ? [line('Kind', [terms.layerOne ? `a whole ${terms.layerOne}` : '', terms.virtualNetwork ? 'over dedicated resources or the buyer’s own' : ''].filter(Boolean).join(', '))] : []),
     line('SLA', levelText(contract.serviceLevel)),
     ...contract.segments.map(({ segmentId, providerId, fromPopId, toPopId, resources }, index) => line(index === 0 ? 'Items' : isNewLine(contract.segments, index) ? 'and' : '', `${segmentId}  ${fromPopId} → ${toPopId}  (${providerId}, ${resources.length} resources)`)),
     ...priceLines('Prices', contract.prices, { currency: terms.currency, byTariff: contract.usageTariff !== undefined }),
@@ -61,7 +62,7 @@ function asText({ contract, contractSha256, keyId, state, amendments, steps, sup
     line('Quote', `${contract.quoteId}, SHA-256 ${toHex(contract.quoteSha256)}`),
     line('Signed', `at ${formatInstant(contract.signedAt)} with the key ${keyId}, SHA-256 ${toHex(contractSha256)}`),
     ...amendments.map(({ amendment, sha256 }) => line(`Version ${amendment.version}`, versionText(amendment, sha256))),
-    ...contract.segments.flatMap(({ resources }) => resources).map(({ resourceId, offerSha256 }, index) => line(index === 0 ? 'Offers' : '', `${resourceId}  ${toHex(offerSha256)}`)),
+    ...contract.segments.flatMap(({ resources }) => resources).map(({ resourceId, offerSha256, unit }, index) => line(index === 0 ? 'Offers' : '', `${resourceId}${unit === undefined ? '' : `, ${terms.layerOne} ${unit}`}  ${toHex(offerSha256)}`)),
     ...supplies.flatMap(({ supply, sha256 }) => [
       line('Supplier', `${supply.providerId}: ${supply.supplyContractId}, SHA-256 ${toHex(sha256)}`),
       ...priceLines('', supply.prices, { currency: terms.currency }),

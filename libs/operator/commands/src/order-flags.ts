@@ -15,6 +15,8 @@ export interface OrderFlags {
   readonly splitInto?: string;
   readonly splitApartMs: string;
   readonly revertAfterS?: string;
+  readonly layerOne?: string;
+  readonly virtualNetwork?: boolean;
   readonly explicit?: boolean;
   readonly requestId?: string;
 }
@@ -37,6 +39,8 @@ export function withOrderFlags(command: Command): Command {
     .option('--split-into <n>', 'several lines may carry it together, as many as this at most')
     .option('--split-apart-ms <ms>', 'how far apart they may come in', '10')
     .option('--revert-after-s <s>', 'go back to the contracted path when it has been well for so long, 300 to 720 s; without it a service stays where it was moved to')
+    .option('--layer-one <technology>', 'a whole unit of layer 1 of exactly this bandwidth: fibre, wavelength, odu or sdh')
+    .option('--virtual-network', 'over resources that are dedicated to carrier virtual networks, and the buyer’s own, alone')
     .option('--explicit', 'hold the capacity and wait for `carriermesh quote accept`')
     .option('--request-id <id>', 'your own name for this request: the same name again is the same order');
 }
@@ -55,6 +59,8 @@ export function orderBody(flags: OrderFlags, requestId: string): OrderBody {
     acceptance: flags.explicit ? 'explicit' : 'automatic',
     ...(flags.maxMonthlyPrice === undefined ? {} : { maxMonthlyPrice: decimal('--max-monthly-price', flags.maxMonthlyPrice) }),
     ...(flags.splitInto === undefined ? {} : { split: { mostMembers: number('--split-into', flags.splitInto), maxDifferentialDelayMs: decimal('--split-apart-ms', flags.splitApartMs) } }),
+    ...(flags.layerOne === undefined ? {} : { layerOne: flags.layerOne }),
+    ...(flags.virtualNetwork ? { virtualNetwork: true } : {}),
     ...(flags.revertAfterS === undefined ? {} : { revert: { waitSeconds: number('--revert-after-s', flags.revertAfterS) } }),
   };
 }

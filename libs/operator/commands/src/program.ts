@@ -116,6 +116,8 @@ function addLookingCommands(program: Command): void {
     .option('--mbps <n>', 'bandwidth in Mbit/s', '1000')
     .option('--max-latency-ms <ms>', 'the most that one way may take')
     .option('--objective <o>', 'latency or cost', 'latency')
+    .option('--layer-one <technology>', 'over whole units of layer 1 of exactly this bandwidth: fibre, wavelength, odu or sdh')
+    .option('--virtual-network', 'over resources that are dedicated to carrier virtual networks, and the buyer’s own, alone')
     .option('--paths <n>', 'how many of the best, beside up to two that share nothing with the first', '4')
     .option('--as-of <instant>', 'as it was then, by the mesh’s clock: 2026-05-01T00:00:00Z')
     .option('--revision <n>', 'on the topology of this revision, as quotes name it')

@@ -13,6 +13,8 @@ export interface RoutesFlags {
   readonly maxLatencyMs?: string;
   readonly objective: string;
   readonly paths: string;
+  readonly layerOne?: string;
+  readonly virtualNetwork?: boolean;
   readonly asOf?: string;
   readonly revision?: string;
   readonly home?: string;
@@ -31,12 +33,14 @@ export async function routesCommand(flags: RoutesFlags): Promise<number> {
 }
 
 /** @throws OperationalError `misconfigured`, naming the flag and the value; what the business checks is left to it */
-export function pathQueryBody({ from, to, withinKm, mbps, maxLatencyMs, objective, paths, asOf, revision }: RoutesFlags): PathQueryBody {
+export function pathQueryBody({ from, to, withinKm, mbps, maxLatencyMs, objective, paths, layerOne, virtualNetwork, asOf, revision }: RoutesFlags): PathQueryBody {
   return {
     from: place('--from', from, withinKm),
     to: place('--to', to, withinKm),
     mbps: number('--mbps', mbps),
     ...(maxLatencyMs === undefined ? {} : { maxLatencyMs: decimal('--max-latency-ms', maxLatencyMs) }),
+    ...(layerOne === undefined ? {} : { layerOne }),
+    ...(virtualNetwork ? { virtualNetwork } : {}),
     objective,
     paths: number('--paths', paths),
     ...(asOf === undefined ? {} : { asOf }),
@@ -54,15 +58,16 @@ export interface FoundRoutes {
     readonly providers: readonly string[];
     readonly popIds: readonly string[];
     readonly disjointFromBest: boolean;
+    readonly units?: readonly string[];
     readonly measuredLinks?: readonly { readonly resourceId: string; readonly declaredMs: string; readonly measuredMs: string; readonly measuredAt: string }[];
   }[];
 }
 
 export function routesText({ topologyRevision, complete, paths }: FoundRoutes): string {
-  const lines = paths.map(({ latencyMs, handovers, providers, popIds, disjointFromBest, measuredLinks = [] }) => {
+  const lines = paths.map(({ latencyMs, handovers, providers, popIds, disjointFromBest, units = [], measuredLinks = [] }) => {
     const measured = measuredLinks.map((link) => `\n      ${link.resourceId} was measured to take ${link.measuredMs} ms at ${link.measuredAt}; declared are ${link.declaredMs} ms`);
     const crossings = handovers === 1 ? '1 handover' : `${handovers} handovers`;
-    return `  ${latencyMs} ms, ${crossings}, ${providers.join(' → ')}${disjointFromBest ? ', shares nothing with the first' : ''}\n      ${popIds.join(' – ')}${measured.join('')}`;
+    return `  ${latencyMs} ms, ${crossings}, ${providers.join(' → ')}${disjointFromBest ? ', shares nothing with the first' : ''}\n      ${popIds.join(' – ')}${units.length > 0 ? `\n      ${units.join(', ')}` : ''}${measured.join('')}`;
   });
   const doubt = complete ? '' : ' The search ended before it was proven that there is nothing better.';
   return [`On revision ${topologyRevision} of the topology:${doubt}`, ...lines, ''].join('\n');

@@ -1,4 +1,4 @@
-import { type InterconnectHalf, type LinkOffer, type OfferTerms, type Pop, halfId } from './elements.js';
+import { type InterconnectHalf, type LinkOffer, type OfferTerms, type Pop, type UnitKind, halfId } from './elements.js';
 import { inIdOrder } from './order.js';
 
 /** What a search sees of a link or of a whole interconnect, as Numbers that are exact integers. */
@@ -23,6 +23,12 @@ export interface Edge {
   readonly outagePpm?: number;
   /** Wavelengths or slots that are free, as numbers below MAX_UNITS; where nobody states them, any will do. */
   readonly units?: readonly number[];
+  /** Present where it is sold in whole units of this kind, and in no other way; `units` are then those that are free. */
+  readonly soldAs?: UnitKind;
+  /** Whose resources it is made of that are not dedicated; where nobody states it, nothing is. */
+  readonly openOf?: readonly string[];
+  /** Whether any of its resources is dedicated. */
+  readonly dedicated?: boolean;
   /** The network layer that the link is sold on, 1 to 3. */
   readonly layer?: number;
   /** Medium and access: fibre, cellular, ieee-802 … */
@@ -38,7 +44,7 @@ export interface Edge {
 
 /** Why an advertised resource carries nothing, whoever asks: told to a provider who wonders why nobody buys. */
 export type Dormancy =
-  'pop-unknown' | 'pop-of-another-provider' | 'same-provider' | 'other-half-missing' | 'other-currency' | 'visible-to-nobody';
+  'pop-unknown' | 'pop-of-another-provider' | 'same-provider' | 'other-half-missing' | 'other-currency' | 'other-units' | 'visible-to-nobody';
 
 export interface Surroundings {
   readonly currency: string;
@@ -61,6 +67,8 @@ export function edgeOfLink(link: LinkOffer, around: Surroundings): Edge | Dorman
     resources: [link.resourceId],
     handover: false,
     narrowest: link.resourceId,
+    ...poolOf([link]),
+    ...(link.units && unitsOf(link.units, link.units.free)),
   };
 }
 
@@ -76,6 +84,8 @@ export function edgeOfHalf(half: InterconnectHalf, around: Surroundings): Edge |
   if (half.currency !== around.currency || other.currency !== around.currency) return 'other-currency';
   const audience = commonAudience(half.visibleTo, other.visibleTo);
   if (!audience) return 'visible-to-nobody';
+  // Nothing can be handed over where one side sells wavelengths and the other Mbit/s.
+  if (half.units?.technology !== other.units?.technology || half.units?.mbps !== other.units?.mbps) return 'other-units';
   return inIdOrder(half.ownPopId, half.peerPopId) < 0 ? joined(half, other, audience) : joined(other, half, audience);
 }
 
@@ -101,7 +111,16 @@ function joined(first: InterconnectHalf, second: InterconnectHalf, visibleTo: re
     validUntilMs: Math.min(a.validUntilMs, b.validUntilMs),
     visibleTo,
     up: a.up && b.up,
+    ...poolOf([first, second]),
+    ...(first.units && second.units && unitsOf(first.units, first.units.free.filter((unit) => second.units!.free.includes(unit)))),
   };
+}
+
+const unitsOf = ({ technology, mbps }: UnitKind, units: readonly number[]) => ({ soldAs: { technology, mbps }, units });
+
+function poolOf(terms: readonly OfferTerms[]): Pick<Edge, 'openOf' | 'dedicated'> {
+  const open = terms.filter(({ dedicated }) => !dedicated);
+  return { openOf: open.map(({ providerId }) => providerId), dedicated: open.length < terms.length };
 }
 
 const NANOS_PER_MS = 1_000_000n;

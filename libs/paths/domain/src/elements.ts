@@ -12,6 +12,20 @@ export interface Pop {
   readonly country: string;
   /** Whether a connection may come in on one wavelength or slot and go on on another. */
   readonly convertsUnits?: boolean;
+  /** The same for units of these technologies alone. */
+  readonly conversions?: readonly string[];
+}
+
+/** Capacity that is sold in whole units of layer 1, and in no other way. */
+export interface UnitOffer extends UnitKind {
+  /** Numbers of those that nobody holds or uses now, below MAX_UNITS. */
+  readonly free: readonly number[];
+}
+
+/** What an order for layer 1 asks for: one unit of this technology, of exactly this bandwidth. */
+export interface UnitKind {
+  readonly technology: string;
+  readonly mbps: number;
 }
 
 /** What a provider states of anything that it offers to carry traffic over. */
@@ -34,6 +48,10 @@ export interface OfferTerms {
   readonly visibleTo: readonly string[];
   /** Whether it carries traffic now (TMF639 operational state enable). */
   readonly up: boolean;
+  /** Absent where it is sold by the Mbit/s. */
+  readonly units?: UnitOffer;
+  /** It is sold in orders of a carrier virtual network alone. */
+  readonly dedicated?: boolean;
 }
 
 /** A link between two PoPs of one provider, usable in both directions. */
@@ -48,6 +66,9 @@ export interface InterconnectHalf extends OfferTerms {
   readonly ownPopId: string;
   readonly peerPopId: string;
 }
+
+/** More than a fibre has: the C and L bands hold about 930 channels of 12.5 GHz (G.694.1), and no number is larger. */
+export const MAX_UNITS = 1_024;
 
 /** Hop counts of a path are packed beside its handovers (see order.ts); more PoPs than this would overflow into them. */
 export const MAX_POPS = 2 ** 20;
@@ -100,11 +121,12 @@ function checkPopId(popId: string): void {
   invariant(popId !== '' && !popId.includes(HALF_SEPARATOR), `a PoP id is not empty and has no "${HALF_SEPARATOR}": "${popId}"`);
 }
 
-function checkTerms(resourceId: string, { latencyNs, pricePerMbps, availableMbps }: OfferTerms): void {
+function checkTerms(resourceId: string, { latencyNs, pricePerMbps, availableMbps, units }: OfferTerms): void {
   invariant(latencyNs >= 0n && latencyNs <= MAX_LATENCY_NS, `${resourceId}: latency ${latencyNs} ns is outside 0 to ${MAX_LATENCY_NS}`);
   invariant(
     pricePerMbps >= 0n && pricePerMbps <= MAX_PRICE_PER_MBPS,
     `${resourceId}: price ${pricePerMbps} is outside 0 to ${MAX_PRICE_PER_MBPS}`,
   );
   checkAvailable(resourceId, availableMbps);
+  for (const unit of units?.free ?? []) invariant(Number.isInteger(unit) && unit >= 0 && unit < MAX_UNITS, `${resourceId}: unit ${unit} is not a whole number below ${MAX_UNITS}`);
 }

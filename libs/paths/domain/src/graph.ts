@@ -59,6 +59,8 @@ export class Graph {
   readonly packed: PackedWeights;
   /** Which units of layer 1 are free; `undefined` where no edge states any. */
   readonly spectrum: Spectrum | undefined;
+  /** By edge: 1 where an order that asks for neither layer 1 nor a virtual network can't have it. */
+  readonly isApart: Uint8Array;
   private readonly restricted: Uint8Array;
   private restrictedCount = 0;
   private lazyTrees: Trees | undefined;
@@ -86,6 +88,7 @@ export class Graph {
     const integers = () => memory.integers(edges.length);
     [this.endA, this.endB, this.availableMbps, this.audienceOf] = [integers(), integers(), integers(), integers()];
     [this.up, this.restricted] = [memory.bytes(edges.length), memory.bytes(edges.length)];
+    this.isApart = new Uint8Array(edges.length);
     this.edges = new Array<Edge | undefined>(edges.length);
     const positionOfPop = (this.positionOfPopId = new Map(pops.map(({ popId }, position) => [popId, position])));
     edges.forEach((edge, position) => {
@@ -98,7 +101,7 @@ export class Graph {
     this.arcs = arcsOf(pops.length, this.endA, this.endB, isDirected, memory);
     this.backArcs = isDirected.includes(1) ? arcsOf(pops.length, this.endB, this.endA, isDirected, memory) : this.arcs;
     this.packed = new PackedWeights(edges.length, this.arcs, this.backArcs, memory);
-    this.spectrum = edges.some(({ units }) => units) ? new Spectrum(edges, pops, memory) : undefined;
+    this.spectrum = edges.some(({ units }) => units) ? Spectrum.over(edges, pops, memory) : undefined;
     memory.close();
     edges.forEach((edge, position) => (memory.isFilled ? this.adopt(position, edge) : this.set(position, edge)));
     this.places = new Gazetteer(pops, positionOfPop);
@@ -154,7 +157,7 @@ export class Graph {
   write(edgeId: string, edge: Edge | undefined): boolean {
     const position = this.positionOfEdge.get(edgeId);
     if (position === undefined) return edge === undefined;
-    if (edge && !this.joinsSamePops(position, edge)) return false;
+    if (edge && (!this.joinsSamePops(position, edge) || !(this.spectrum?.holds(edge.units ?? []) ?? !edge.units))) return false;
     this.set(position, edge);
     return true;
   }
@@ -168,6 +171,7 @@ export class Graph {
   /** What of an edge lies in no array; its figures are there already. */
   private adopt(position: number, edge: Edge): void {
     this.edges[position] = edge;
+    this.isApart[position] = isApart(edge);
     this.restrictedCount += this.restricted[position]!;
     this.audience(edge.visibleTo);
   }
@@ -176,6 +180,7 @@ export class Graph {
     this.edges[position] = edge;
     this.up[position] = edge?.up ? 1 : 0;
     if (!edge) return this.pack(position, false);
+    this.isApart[position] = isApart(edge);
     const restricted = edge.validFromMs > -Infinity || edge.validUntilMs < Infinity || edge.visibleTo.length > 0 ? 1 : 0;
     this.restrictedCount += restricted - this.restricted[position]!;
     this.restricted[position] = restricted;
@@ -216,6 +221,8 @@ export class Graph {
     return this.audiences.push(visibleTo) - 1;
   }
 }
+
+const isApart = ({ soldAs, dedicated }: Edge): number => (soldAs || dedicated ? 1 : 0);
 
 /** Compressed sparse rows: a counting sort of the edges by the PoPs that they can be entered from. */
 function arcsOf(popCount: number, endA: Int32Array, endB: Int32Array, isDirected: Uint8Array, memory: Memory): Arcs {

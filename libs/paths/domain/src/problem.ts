@@ -21,8 +21,8 @@ export const FIGURES: readonly Figure[] = ['latency', 'cost', 'handovers', 'hops
 export interface Demands {
   /** Providers that it passes, in whatever order. */
   readonly required?: readonly string[];
-  /** One unit of layer 1 until a PoP converts. */
-  readonly continuity?: boolean;
+  /** One unit of layer 1 until a PoP converts; of a technology, until one converts that. */
+  readonly continuity?: boolean | { readonly technology: string };
 }
 
 /** A part of the graph, and the bounds that searches in it share; each is computed when first asked for. */
@@ -60,7 +60,7 @@ export class Ground {
       ...(most === undefined ? {} : { mostFirst: Math.min(most, MAX_SUM) }),
       limits: others.flatMap((other) => this.limit(other, limits[other]!)),
       required,
-      ...(continuity && graph.spectrum ? { spectrum: graph.spectrum } : {}),
+      ...(continuity && graph.spectrum ? { spectrum: continuity === true ? graph.spectrum : graph.spectrum.of(continuity.technology) } : {}),
     };
   }
 

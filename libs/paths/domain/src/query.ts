@@ -1,4 +1,5 @@
 import { type Instant, invariant, isBandwidth, MAX_MBPS } from '@carriermesh/kernel';
+import type { UnitKind } from './elements.js';
 import type { Place } from './places.js';
 
 /** `latency`: soonest first. `cost`: cheapest first. Ties go by the other figures as order.ts states. */
@@ -26,6 +27,10 @@ export interface PathQuery {
   readonly excludeLinks?: readonly string[];
   /** Beside the paths: the best of each number of equal lines that carry the order together. */
   readonly split?: SplitQuery;
+  /** Over links that are sold in whole units of this kind alone, with one unit of each: the same until a PoP converts. Not with `split`. */
+  readonly layerOne?: UnitKind;
+  /** Over dedicated resources, and those of the provider that has the buyer's id, alone. */
+  readonly virtualNetwork?: boolean;
 }
 
 export interface SplitQuery {
@@ -80,6 +85,8 @@ export interface Segment {
   readonly latencyNs: bigint;
   /** Of several lines, the one that it is part of, from 1. */
   readonly member?: number;
+  /** Of layer 1: the unit of each of the resources. */
+  readonly units?: readonly number[];
 }
 
 /** Why there is no path, in the order in which the reasons are looked for: the first that holds is told. */
@@ -101,19 +108,28 @@ export type PathRefusal =
   | { readonly code: 'latency-too-high'; readonly limitNs: bigint; readonly bestNs: bigint; readonly split?: SplitQuery }
   /** `fewest` of a path with the capacity and within the latency. */
   | { readonly code: 'too-many-handovers'; readonly limit: number; readonly fewest: number }
+  /** There are links of such units, and none that is free all along. `left`: the way of least latency, and what of each link is free. */
+  | { readonly code: 'no-unit'; readonly asked: UnitKind; readonly left: readonly UnitsLeft[] }
   /** Neither a path nor its absence was established: the search met its own limit, or prices add up to more than 2^53 − 1. */
   | { readonly code: 'undecided'; readonly reason: 'search-limit' | 'price-range' };
+
+export interface UnitsLeft {
+  /** Of an interconnect, its first half. */
+  readonly resourceId: string;
+  readonly free: readonly number[];
+}
 
 export const MAX_CANDIDATES = 16;
 export const MAX_DIVERSE = 2;
 export const MAX_SPLIT_MEMBERS = 8;
 
 /** @throws InvariantViolation when the edge let a query pass that no search can mean */
-export function checkQuery({ mbps, candidates, diverse = 0, maxHandovers = 0, split }: PathQuery): void {
+export function checkQuery({ mbps, candidates, diverse = 0, maxHandovers = 0, split, layerOne }: PathQuery): void {
   invariant(isBandwidth(mbps), `a path query asks for ${mbps} Mbit/s, not a whole number from 1 to ${MAX_MBPS}`);
   invariant(isWhole(candidates, 1, MAX_CANDIDATES), `a path query asks for ${candidates} candidates, not 1 to ${MAX_CANDIDATES}`);
   invariant(isWhole(diverse, 0, MAX_DIVERSE), `a path query asks for ${diverse} diverse candidates, not 0 to ${MAX_DIVERSE}`);
   invariant(isWhole(maxHandovers, 0, Number.MAX_SAFE_INTEGER), `a path query allows ${maxHandovers} handovers, which is no count`);
+  invariant(!layerOne || (!split && layerOne.mbps === mbps), `a path query for ${mbps} Mbit/s asks for a unit of ${layerOne?.mbps} Mbit/s, or for several lines of them`);
   invariant(!split || isWhole(split.mostMembers, 2, MAX_SPLIT_MEMBERS), `a path query allows ${split?.mostMembers} members, not 2 to ${MAX_SPLIT_MEMBERS}`);
 }
 

@@ -5,7 +5,7 @@ import type { Graph } from './graph.js';
 import { comparePositions, compareWeights, handoversIn } from './order.js';
 import { type Ends, Ground } from './problem.js';
 import { MAX_DIVERSE, type PathAnswer, type PathQuery, type PathRefusal, checkQuery } from './query.js';
-import { limitsOf, unknownPlace, whyTooManyHandovers, whyTooSlow, whyUnreachable } from './refusals.js';
+import { limitsOf, unknownPlace, whyNoUnit, whyTooManyHandovers, whyTooSlow, whyUnreachable } from './refusals.js';
 import { findSplits } from './splits.js';
 import type { Topology } from './topology.js';
 import { quickPathsOn } from './quick.js';
@@ -43,7 +43,7 @@ export function findPaths(
     kind: 'found',
     revision,
     complete: complete && (divided?.complete ?? true),
-    candidates: [...paths.map((path) => candidateOf(graph, path, paths[0]!, currency)), ...(divided?.splits ?? [])],
+    candidates: [...paths.map((path) => candidateOf(graph, path, paths[0]!, { currency, spectrum: query.layerOne && graph.spectrum?.of(query.layerOne.technology) })), ...(divided?.splits ?? [])],
   };
 }
 
@@ -66,9 +66,10 @@ function search(graph: Graph, query: PathQuery, limits: SearchLimits): Found | P
   const usable = usableEdges(graph, query);
   const quick = quickly(graph, usable, ends, query, limits);
   if (quick) return quick;
-  const ground = new Ground(graph, usable, ends);
+  const ground = new Ground(graph, usable, ends, query.layerOne && { continuity: { technology: query.layerOne.technology } });
   if (leastOf(ground.bounds('latency'), ends.from).first === Infinity) return whyUnreachable(graph, query, everywhere);
-  const tooSlow = whyTooSlow(ground, query);
+  // Of layer 1 the best way may be one that no unit is free on: how slow the best is, is looked for when there is none.
+  const tooSlow = query.layerOne ? undefined : whyTooSlow(ground, query);
   if (tooSlow) return tooSlow;
   const budget = budgetOf(limits);
   const problem = ground.least(query.objective, limitsOf(query));
@@ -76,8 +77,10 @@ function search(graph: Graph, query: PathQuery, limits: SearchLimits): Found | P
   // The bounds still hold where edges are only taken away.
   const more = (rest: Uint8Array, count: number) => bestWithin({ ...problem, usable: rest }, count, limits);
   if (paths.length > 0) return withDiverse({ paths, complete: !budget.exhausted }, usable, query.diverse ?? MAX_DIVERSE, more);
+  const unserved = query.layerOne && !budget.exhausted ? whyNoUnit(ground, { ...query, layerOne: query.layerOne }, budgetOf(limits)) : undefined;
+  if (unserved) return unserved;
   if (!budget.exhausted) return whyTooManyHandovers(ground, query, budgetOf(limits));
-  return anyWithin(ground, query) ?? { code: 'undecided', reason: 'search-limit' };
+  return (query.layerOne ? undefined : anyWithin(ground, query)) ?? { code: 'undecided', reason: 'search-limit' };
 }
 
 function bestWithin(problem: Problem, count: number, limits: SearchLimits): Found {
@@ -87,7 +90,7 @@ function bestWithin(problem: Problem, count: number, limits: SearchLimits): Foun
 
 /** What most queries are: best paths within a latency. @returns `undefined` where there is none, or no quick way to tell */
 function quickly(graph: Graph, usable: Uint8Array, ends: Ends, query: PathQuery, effort: SearchLimits): Found | undefined {
-  if (query.maxHandovers !== undefined || !graph.packed.isFit) return undefined;
+  if (query.maxHandovers !== undefined || query.layerOne || !graph.packed.isFit) return undefined;
   const best = (narrowed: Uint8Array, k: number) =>
     quickPathsOn({ graph, ...ends, usable: narrowed, narrowed }, { objective: query.objective, limits: limitsOf(query), k, distinct: 'pops' }, budgetOf(effort));
   const paths = best(usable, query.candidates);

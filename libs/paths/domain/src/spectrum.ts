@@ -3,9 +3,6 @@ import type { Edge } from './edges.js';
 import type { Pop } from './elements.js';
 import type { Memory } from './memory.js';
 
-/** More than a fibre has: the C and L bands hold about 770 slots of 12.5 GHz (G.694.1). */
-export const MAX_UNITS = 1_024;
-
 const BITS = 32;
 const ALL = -1;
 
@@ -15,22 +12,36 @@ const ALL = -1;
  * have in common.
  */
 export class Spectrum {
-  /** Words of bits for each edge. */
-  readonly words: number;
-  private readonly free: Int32Array;
-  private readonly isConverter: Uint8Array;
+  private constructor(
+    /** Words of bits for each edge. */
+    readonly words: number,
+    private readonly free: Int32Array,
+    private readonly pops: readonly Pop[],
+    private readonly isConverter: Uint8Array,
+  ) {}
 
-  constructor(edges: readonly Edge[], pops: readonly Pop[], memory: Memory) {
+  static over(edges: readonly Edge[], pops: readonly Pop[], memory: Memory): Spectrum {
     const highest = edges.reduce((most, { units = [] }) => units.reduce((high, unit) => Math.max(high, unit), most), 0);
-    this.words = Math.floor(highest / BITS) + 1;
-    this.free = memory.integers(edges.length * this.words);
-    this.isConverter = Uint8Array.from(pops, ({ convertsUnits }) => (convertsUnits ? 1 : 0));
-    if (!memory.isFilled) edges.forEach(({ units }, edge) => this.set(edge, units));
+    const words = Math.floor(highest / BITS) + 1;
+    const spectrum = new Spectrum(words, memory.integers(edges.length * words), pops, Uint8Array.from(pops, ({ convertsUnits }) => (convertsUnits ? 1 : 0)));
+    if (!memory.isFilled) edges.forEach(({ units }, edge) => spectrum.set(edge, units));
+    return spectrum;
+  }
+
+  /** The same units, changed where a PoP converts those of this technology. */
+  of(technology: string): Spectrum {
+    const isConverter = Uint8Array.from(this.pops, ({ convertsUnits, conversions }) => (convertsUnits || conversions?.includes(technology) ? 1 : 0));
+    return new Spectrum(this.words, this.free, this.pops, isConverter);
   }
 
   /** Units are numbers below this: one more than any that an edge stated when the graph was built, rounded up to whole words. */
   get unitCount(): number {
     return this.words * BITS;
+  }
+
+  /** Whether it can tell these units apart. */
+  holds(units: readonly number[]): boolean {
+    return units.every((unit) => unit < this.unitCount);
   }
 
   set(edge: number, units: readonly number[] | undefined): void {

@@ -82,7 +82,7 @@ function endPairs(graph: Graph, query: DividedQuery): readonly Ends[] {
 
 /** The members one after the other. */
 function splitCandidate(graph: Graph, { paths, apartNs }: Members, memberMbps: number, currency: string): Candidate {
-  const parts = paths.map((path) => candidateOf(graph, path, path, currency));
+  const parts = paths.map((path) => candidateOf(graph, path, path, { currency }));
   const total = (figure: (part: Candidate) => bigint): bigint => parts.reduce((sum, part) => sum + figure(part), 0n);
   return {
     latencyNs: parts.reduce((slowest, { latencyNs }) => (latencyNs > slowest ? latencyNs : slowest), 0n),

@@ -87,6 +87,13 @@ export class Topology {
     return this.change(resourceId, { availableMbps });
   }
 
+  /** The same of a resource that is sold in whole units: the numbers of those that are free. @returns false when it is not advertised, or not sold so */
+  setLeft(resourceId: string, availableMbps: number, free: readonly number[]): boolean {
+    checkAvailable(resourceId, availableMbps);
+    const units = this.links.get(resourceId)?.units ?? this.halves.get(resourceId)?.units;
+    return units !== undefined && this.change(resourceId, { availableMbps, units: { ...units, free } });
+  }
+
   /** What is known of a link's latency changed, one way. @returns false when it is not advertised */
   setLatency(resourceId: string, latencyNs: bigint): boolean {
     return this.change(resourceId, { latencyNs });
@@ -110,7 +117,7 @@ export class Topology {
     return (this.built ??= this.build());
   }
 
-  private change(resourceId: string, change: Partial<Pick<LinkOffer, 'availableMbps' | 'latencyNs' | 'up'>>): boolean {
+  private change(resourceId: string, change: Partial<Pick<LinkOffer, 'availableMbps' | 'latencyNs' | 'units' | 'up'>>): boolean {
     const link = this.links.get(resourceId);
     if (link) this.putLink({ ...link, ...change });
     const half = this.halves.get(resourceId);
@@ -153,4 +160,5 @@ const samePop = (a: Pop, b: Pop): boolean =>
   a.latitudeMicrodegrees === b.latitudeMicrodegrees &&
   a.longitudeMicrodegrees === b.longitudeMicrodegrees &&
   a.city === b.city &&
-  a.country === b.country;
+  a.country === b.country &&
+  (a.conversions ?? []).join() === (b.conversions ?? []).join();

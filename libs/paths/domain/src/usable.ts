@@ -3,7 +3,7 @@ import type { Graph } from './graph.js';
 import type { PathQuery } from './query.js';
 
 /** What narrows the graph down to what a query may use. */
-export type Scope = Pick<PathQuery, 'buyerId' | 'now'> & Exclusions & { readonly mbps: number };
+export type Scope = Pick<PathQuery, 'buyerId' | 'now' | 'layerOne' | 'virtualNetwork'> & Exclusions & { readonly mbps: number };
 
 export interface Exclusions {
   readonly excludeProviders?: readonly string[];
@@ -19,7 +19,7 @@ export interface Exclusions {
   readonly onlyLayers?: readonly number[];
 }
 
-/** By edge: 1 where it is up, valid now, visible to the buyer, not excluded, and has the capacity. */
+/** By edge: 1 where it is up, valid now, visible to the buyer, sold in orders of this kind, not excluded, and has the capacity. */
 export function usableEdges(graph: Graph, scope: Scope): Uint8Array {
   const nowMs = instantToMs(scope.now);
   const visible = Uint8Array.from(graph.audiences, (audience) => (audience.length === 0 || audience.includes(scope.buyerId) ? 1 : 0));
@@ -34,7 +34,20 @@ export function usableEdges(graph: Graph, scope: Scope): Uint8Array {
         ? 1
         : 0;
   }
-  return withoutExcluded(graph, scope, usable);
+  return withoutExcluded(graph, scope, ofTheKind(graph, scope, usable));
+}
+
+/** Strikes out, in place, what is not sold in an order of this kind: whole units and Mbit/s, and what is dedicated and what is not. */
+function ofTheKind(graph: Graph, { layerOne, virtualNetwork, buyerId }: Scope, usable: Uint8Array): Uint8Array {
+  const isPlain = !layerOne && !virtualNetwork;
+  for (let edge = 0; edge < usable.length; edge++) {
+    if (usable[edge] === 0 || (isPlain && graph.isApart[edge] === 0)) continue;
+    const { soldAs, openOf = [], dedicated } = graph.edgeAt(edge);
+    const isKind = layerOne ? soldAs?.technology === layerOne.technology && soldAs.mbps === layerOne.mbps : !soldAs;
+    const isOfPool = virtualNetwork ? openOf.every((providerId) => providerId === buyerId) : !dedicated;
+    if (!isKind || !isOfPool) usable[edge] = 0;
+  }
+  return usable;
 }
 
 /** Excluded PoPs, and excluded providers' PoPs, are no ends either. */

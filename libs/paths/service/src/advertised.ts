@@ -8,25 +8,40 @@ export type Element =
   | { readonly kind: 'link'; readonly link: LinkOffer }
   | { readonly kind: 'half'; readonly half: InterconnectHalf };
 
-/** @param usedMbps what is held or under contract; an offer may be smaller than what was sold of it before */
-export function elementOf(offer: advertising.ResourceOffer, usedMbps: number): Element {
+/** What of a resource is held or under contract; an offer may be smaller than what was sold of it before. */
+export interface Used {
+  readonly mbps: number;
+  /** Of what is sold in whole units, their numbers. */
+  readonly units: ReadonlySet<number>;
+}
+
+export function elementOf(offer: advertising.ResourceOffer, used: Used): Element {
   const { resourceId, providerId, resource } = offer;
   switch (resource.kind) {
     case 'pop': {
-      const { city, country, coordinates } = resource.pop;
-      return { kind: 'pop', pop: { popId: resourceId, providerId, city, country, ...coordinates } };
+      const { city, country, coordinates, conversion } = resource.pop;
+      return { kind: 'pop', pop: { popId: resourceId, providerId, city, country, ...coordinates, ...(conversion && { conversions: conversion.technologies }) } };
     }
     case 'link': {
       const { fromPopId, toPopId, srlgIds } = resource.link;
-      return { kind: 'link', link: { resourceId, fromPopId, toPopId, ...termsOf(offer, resource.link, { usedMbps, srlgs: srlgIds }) } };
+      return { kind: 'link', link: { resourceId, fromPopId, toPopId, ...termsOf(offer, resource.link, { used, srlgs: srlgIds }) } };
     }
     case 'interconnect': {
       const { popId, peerPopId } = resource.interconnect;
-      return { kind: 'half', half: { ownPopId: popId, peerPopId, ...termsOf(offer, resource.interconnect, { usedMbps, srlgs: [] }) } };
+      return { kind: 'half', half: { ownPopId: popId, peerPopId, ...termsOf(offer, resource.interconnect, { used, srlgs: [] }) } };
     }
     default:
       return unreachable(resource);
   }
+}
+
+/** The units of an offer that are nobody's. */
+export const freeUnits = ({ numbers }: advertising.UnitSet, taken: ReadonlySet<number>): readonly number[] => numbers.filter((unit) => !taken.has(unit));
+
+/** Of what is sold in whole units. */
+export function unitsOf({ resource }: advertising.ResourceOffer): advertising.UnitSet | undefined {
+  if (resource.kind === 'link') return resource.link.units;
+  return resource.kind === 'interconnect' ? resource.interconnect.units : undefined;
 }
 
 export const availableMbps = (capacityMbps: number, usedMbps: number): number => Math.max(0, capacityMbps - usedMbps);
@@ -44,16 +59,17 @@ export function capacityOf({ resource }: advertising.ResourceOffer): number {
   }
 }
 
-type Carriage = Pick<advertising.Link, 'capacityMbps' | 'latencyNs' | 'price'>;
+type Carriage = Pick<advertising.Link, 'capacityMbps' | 'latencyNs' | 'price' | 'units'>;
 
 function termsOf(
-  { providerId, validFrom, validUntil, visibleTo }: advertising.ResourceOffer,
-  { capacityMbps, latencyNs, price }: Carriage,
-  { usedMbps, srlgs }: { readonly usedMbps: number; readonly srlgs: readonly string[] },
+  { providerId, validFrom, validUntil, visibleTo, dedicated = false }: advertising.ResourceOffer,
+  { capacityMbps, latencyNs, price, units }: Carriage,
+  { used, srlgs }: { readonly used: Used; readonly srlgs: readonly string[] },
 ): OfferTerms {
   const { currency, microMinor } = price.monthlyPerMbps;
-  const available = availableMbps(capacityMbps, usedMbps);
-  return { providerId, latencyNs, pricePerMbps: microMinor, currency, availableMbps: available, srlgs, validFrom, validUntil, visibleTo, up: true };
+  const available = availableMbps(capacityMbps, used.mbps);
+  const sold = units && { technology: units.technology, mbps: units.unitMbps, free: freeUnits(units, used.units) };
+  return { providerId, latencyNs, pricePerMbps: microMinor, currency, availableMbps: available, srlgs, validFrom, validUntil, visibleTo, up: true, dedicated, ...(sold && { units: sold }) };
 }
 
 export function putElement(topology: Topology, element: Element): void {

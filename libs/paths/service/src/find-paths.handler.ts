@@ -56,9 +56,9 @@ function foundOn(view: TopologyView, candidates: readonly Candidate[], complete:
     invariant(offer, `a path goes over ${resourceId}, of which no offer is known`);
     return offer;
   };
-  const segmentOf = ({ resources, ...run }: Segment): paths.PathSegment => ({
+  const segmentOf = ({ resources, units, ...run }: Segment): paths.PathSegment => ({
     ...run,
-    resources: resources.map((resourceId) => ({ resourceId, offerSha256: offerOf(resourceId).sha256 })),
+    resources: resources.map((resourceId, index) => ({ resourceId, offerSha256: offerOf(resourceId).sha256, ...(units && { unit: units[index]! }) })),
   });
   const resourceIds = new Set(candidates.flatMap(({ segments }) => segments.flatMap(({ resources }) => resources)));
   const offers = [...resourceIds].map((resourceId): paths.FoundOffer => {

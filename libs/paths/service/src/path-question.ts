@@ -22,7 +22,7 @@ const DEGREE = 1_000_000;
 
 /** What a request means to the search, but for an instant that it does not state; or what is wrong with it. */
 export function questionOf(request: paths.FindPathsRequest): Question | QuestionFault {
-  const { buyerId, mbps, maxLatencyNs, objective, candidates, at, asOf, split } = request;
+  const { buyerId, mbps, maxLatencyNs, objective, candidates, at, asOf, split, layerOne, virtualNetwork } = request;
   const fault =
     check(isToken(buyerId), 'buyer_id', buyerId, '1 to 64 letters, digits, _ and -') ??
     check(isBandwidth(mbps), 'mbps', mbps, `1 to ${MAX_MBPS}`) ??
@@ -32,6 +32,8 @@ export function questionOf(request: paths.FindPathsRequest): Question | Question
     check(asOf?.asOf.kind !== 'revision' || asOf.asOf.revision >= 0n, 'as_of.revision', asOf?.asOf.kind === 'revision' ? String(asOf.asOf.revision) : '', '0 or more') ??
     check(!split || (split.mostMembers >= 2 && split.mostMembers <= MAX_SPLIT_MEMBERS), 'split.most_members', String(split?.mostMembers), `2 to ${MAX_SPLIT_MEMBERS}`) ??
     check(!split || isWithin(split.maxDifferentialDelayNs), 'split.max_differential_delay_ns', String(split?.maxDifferentialDelayNs), `0 to ${MAX_LATENCY_LIMIT_NS}`) ??
+    check(layerOne !== 'unspecified', 'layer_one', String(layerOne), 'fibre, wavelength, odu or sdh, or absent') ??
+    check(!layerOne || !split, 'split', 'present', 'absent where a unit of layer 1 is asked for: it is not divided') ??
     placeFault('from', request.from) ??
     placeFault('to', request.to);
   if (fault) return fault;
@@ -45,6 +47,8 @@ export function questionOf(request: paths.FindPathsRequest): Question | Question
     buyerId,
     ...(at === undefined ? {} : { now: at }),
     ...(split && { split }),
+    ...(layerOne && { layerOne: { technology: layerOne, mbps } }),
+    ...(virtualNetwork && { virtualNetwork }),
   };
 }
 

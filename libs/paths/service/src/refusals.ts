@@ -19,7 +19,7 @@ export function asRefusal(refusal: PathRefusal, query: PathQuery): common.Refusa
     case 'unknown-place':
       return unknownPlace(refusal);
     case 'no-route':
-      return { code, message: `No offers in force join ${ends(query)}.`, facts: { from: describePlace(query.from), to: describePlace(query.to) } };
+      return { code, message: `No offers in force join ${ends(query)}${inKind(query)}.`, facts: { from: describePlace(query.from), to: describePlace(query.to) } };
     case 'excluded': {
       const facts = { providers: refusal.providers.join(' '), resources: refusal.links.join(' ') };
       return { code, message: `Every route between ${ends(query)} uses a provider or a link that the order excludes.`, facts };
@@ -39,12 +39,27 @@ export function asRefusal(refusal: PathRefusal, query: PathQuery): common.Refusa
       const { limit, fewest } = refusal;
       return { code, message: `No route with at most ${limit} handovers: the fewest there are is ${fewest}.`, facts: { limit: `${limit}`, fewest: `${fewest}` } };
     }
+    case 'no-unit': {
+      const { asked, left } = refusal;
+      const shown = left.map(({ resourceId, free }) => `${resourceId} ${free.length === 0 ? 'none' : free.slice(0, MAX_SHOWN_UNITS).join(' ')}${free.length > MAX_SHOWN_UNITS ? ' …' : ''}`);
+      const facts = { technology: asked.technology, mbps: `${asked.mbps}`, left: shown.join('; ') };
+      return { code, message: `No ${asked.technology} of ${asked.mbps} Mbit/s is free all the way between ${ends(query)}: left are ${shown.join('; ')}.`, facts };
+    }
     case 'undecided':
       return { code, message: `Whether a route joins ${ends(query)} could not be established: ${REASONS[refusal.reason]}.`, facts: { reason: refusal.reason } };
     default:
       return unreachable(code);
   }
 }
+
+/** Of the units that are left of one link. */
+const MAX_SHOWN_UNITS = 8;
+
+const UNIT_NAMES: Readonly<Record<string, string>> = { fibre: 'fibres', wavelength: 'wavelengths', odu: 'ODUs', sdh: 'virtual containers' };
+
+/** Of what was asked for beside the places. */
+const inKind = ({ layerOne, virtualNetwork }: PathQuery): string =>
+  `${layerOne ? ` in ${UNIT_NAMES[layerOne.technology] ?? layerOne.technology} of ${layerOne.mbps} Mbit/s` : ''}${virtualNetwork ? ' over dedicated resources or the buyer’s own' : ''}`;
 
 const REASONS = { 'search-limit': 'the search met its own limit', 'price-range': 'prices add up to more than can be counted exactly' } as const;
 

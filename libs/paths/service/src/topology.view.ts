@@ -4,7 +4,7 @@ import { advertising, agent, type EventType, type monitoring } from '@carriermes
 import { TIMERS, type Fact, type MemoryView } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { realTimers, type Timers } from '@carriermesh/platform-time';
-import { availableMbps, capacityOf, elementOf, putElement, removeElement } from './advertised.js';
+import { availableMbps, capacityOf, elementOf, freeUnits, putElement, removeElement, unitsOf, type Used } from './advertised.js';
 import { LinkLatencies } from './link-latencies.js';
 
 /** What the mesh sells in. Offers in another currency stay on record and in no path: nothing here knows a rate. */
@@ -32,7 +32,7 @@ export interface TopologyCounts {
 
 /** What is known of one resource; it stays here after a withdrawal for as long as some of it is in use. */
 interface Known {
-  readonly usedMbps: number;
+  readonly used: Used;
   readonly offered?: CurrentOffer & { readonly terms: advertising.ResourceOffer };
 }
 
@@ -41,7 +41,7 @@ interface Waiter {
   readonly wake: (reached: boolean) => void;
 }
 
-const UNKNOWN: Known = { usedMbps: 0 };
+const UNKNOWN: Known = { used: { mbps: 0, units: new Set() } };
 
 /** The topology as the ledger has it, in memory, since every order asks for a path and most ask for the shortest. */
 @Injectable()
@@ -76,11 +76,11 @@ export class TopologyView implements MemoryView {
       case 'advertising.v1.ResourceWithdrawn':
         return this.withdrawn(event.data.resourceId);
       case 'advertising.v1.CapacityHeld':
-        return this.used(event.data.resourceId, event.data.mbps);
+        return this.used(event.data.resourceId, event.data.mbps, (units) => joined(units, event.data.unit));
       case 'advertising.v1.CapacityResized':
         return this.used(event.data.resourceId, event.data.mbps - event.data.beforeMbps);
       case 'advertising.v1.CapacityReleased':
-        return this.used(event.data.resourceId, -event.data.mbps);
+        return this.used(event.data.resourceId, -event.data.mbps, (units) => without(units, event.data.unit));
       case 'provisioning.v1.ActivationStarted':
       case 'provisioning.v1.RerouteSecured':
       case 'provisioning.v1.RevertStarted':
@@ -123,7 +123,7 @@ export class TopologyView implements MemoryView {
   /** The offer in force for a resource that a path names. */
   offerOf(resourceId: string): KnownOffer | undefined {
     const known = this.resources.get(resourceId);
-    return known?.offered && { signed: known.offered.signed, sha256: known.offered.sha256, usedMbps: known.usedMbps };
+    return known?.offered && { signed: known.offered.signed, sha256: known.offered.sha256, usedMbps: known.used.mbps };
   }
 
   counts(): TopologyCounts {
@@ -145,26 +145,30 @@ export class TopologyView implements MemoryView {
   }
 
   private advertised({ resourceId, signedOffer, offerSha256 }: advertising.ResourceAdvertised): void {
-    const { usedMbps } = this.resources.get(resourceId) ?? UNKNOWN;
+    const { used } = this.resources.get(resourceId) ?? UNKNOWN;
     const terms = advertising.ResourceOffer.decode(signedOffer.offer);
-    putElement(this.topology, elementOf(terms, usedMbps));
+    putElement(this.topology, elementOf(terms, used));
     if (terms.resource.kind === 'link') this.latencies.declared(terms, terms.resource.link.latencyNs);
-    this.resources.set(resourceId, { usedMbps, offered: { signed: signedOffer, sha256: offerSha256, terms } });
+    this.resources.set(resourceId, { used, offered: { signed: signedOffer, sha256: offerSha256, terms } });
   }
 
   private withdrawn(resourceId: string): void {
-    const { usedMbps, offered } = this.resources.get(resourceId) ?? UNKNOWN;
+    const { used, offered } = this.resources.get(resourceId) ?? UNKNOWN;
     if (!offered) return;
     removeElement(this.topology, resourceId, offered.terms.resource.kind);
     this.latencies.withdrawn(resourceId);
-    this.keep(resourceId, { usedMbps });
+    this.keep(resourceId, { used });
   }
 
-  private used(resourceId: string, mbps: number): void {
+  private used(resourceId: string, mbps: number, taken: (units: ReadonlySet<number>) => ReadonlySet<number> = (units) => units): void {
     const known = this.resources.get(resourceId) ?? UNKNOWN;
-    const usedMbps = known.usedMbps + mbps;
-    if (known.offered) this.topology.setAvailable(resourceId, availableMbps(capacityOf(known.offered.terms), usedMbps));
-    this.keep(resourceId, { ...known, usedMbps });
+    const used = { mbps: known.used.mbps + mbps, units: taken(known.used.units) };
+    if (known.offered) {
+      const [available, units] = [availableMbps(capacityOf(known.offered.terms), used.mbps), unitsOf(known.offered.terms)];
+      if (units) this.topology.setLeft(resourceId, available, freeUnits(units, used.units));
+      else this.topology.setAvailable(resourceId, available);
+    }
+    this.keep(resourceId, { ...known, used });
   }
 
   private measured({ providerId, batch }: monitoring.MeasurementsReported): void {
@@ -173,7 +177,11 @@ export class TopologyView implements MemoryView {
   }
 
   private keep(resourceId: string, known: Known): void {
-    if (known.offered || known.usedMbps !== 0) this.resources.set(resourceId, known);
+    if (known.offered || known.used.mbps !== 0) this.resources.set(resourceId, known);
     else this.resources.delete(resourceId);
   }
 }
+
+const joined = (units: ReadonlySet<number>, unit: number | undefined): ReadonlySet<number> => (unit === undefined ? units : new Set(units).add(unit));
+
+const without = (units: ReadonlySet<number>, unit: number | undefined): ReadonlySet<number> => (unit === undefined ? units : new Set([...units].filter((each) => each !== unit)));

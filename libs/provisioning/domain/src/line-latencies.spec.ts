@@ -46,6 +46,8 @@ describe('S2-16 an alternative, when it has to take over', () => {
   it('needs the capacity that the first route has not, twice where it passes twice', () => {
     expect(needsBeside([segment('A/1')], [segment('A/1', 'B/1'), segment('B/1')])).toEqual([{ resourceId: 'B/1', mbps: 200 }]);
     expect(needsBeside(route, route)).toEqual([]);
+    const lit = { ...segment('B/1', 'B/2'), units: { technology: 'odu' as const, numbers: [3, 4] } };
+    expect(needsBeside([segment('A/1')], [lit])).toEqual([{ resourceId: 'B/1', mbps: 100, unit: 3 }, { resourceId: 'B/2', mbps: 100, unit: 4 }]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { NANOS_PER_DAY, NANOS_PER_HOUR, plus, type Instant } from '@carriermesh/kernel';
-import type { common, provisioning } from '@carriermesh/wire';
+import type { advertising, common, provisioning } from '@carriermesh/wire';
 import type { Route } from './activation-state.js';
 
 /** So long the resources of an impaired segment are not moved to, unless it was found well again before. */
@@ -123,13 +123,16 @@ export function chooseRoute(candidates: readonly Candidate[], lines: LatencyData
 }
 
 /** Capacity that a route needs beside what is under contract already. A resource that it passes twice is needed twice. */
-export function needsBeside(first: Route, route: Route): readonly { readonly resourceId: string; readonly mbps: number }[] {
+export function needsBeside(first: Route, route: Route): readonly advertising.CapacityNeed[] {
   const kept = new Set(first.flatMap(({ resourceIds }) => resourceIds));
-  const needs = new Map<string, number>();
-  for (const { resourceIds, mbps } of route) {
-    for (const id of resourceIds) if (!kept.has(id)) needs.set(id, (needs.get(id) ?? 0) + mbps);
+  const needs = new Map<string, advertising.CapacityNeed>();
+  for (const { resourceIds, mbps, units } of route) {
+    resourceIds.forEach((resourceId, index) => {
+      const unit = units?.numbers[index];
+      if (!kept.has(resourceId)) needs.set(resourceId, { resourceId, mbps: (needs.get(resourceId)?.mbps ?? 0) + mbps, ...(unit !== undefined && { unit }) });
+    });
   }
-  return [...needs].map(([resourceId, mbps]) => ({ resourceId, mbps }));
+  return [...needs.values()];
 }
 
 export const suspectUntil = (impairedAt: Instant): Instant => plus(impairedAt, SUSPICION_NS);

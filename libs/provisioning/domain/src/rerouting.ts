@@ -46,9 +46,10 @@ export type CareEffect =
       /** Has its capacity under contract for the whole term. */
       readonly first: Route;
       readonly maxLatencyNs?: bigint | undefined;
+      readonly virtualNetwork?: boolean | undefined;
     }
   | { readonly key: string; readonly kind: 'return-hold'; readonly holdId: string }
-  | { readonly key: string; readonly kind: 'seek-paths'; readonly buyerId: string; readonly first: Route; readonly maxLatencyNs?: bigint | undefined };
+  | { readonly key: string; readonly kind: 'seek-paths'; readonly buyerId: string; readonly first: Route; readonly maxLatencyNs?: bigint | undefined; readonly virtualNetwork?: boolean | undefined };
 
 type Input = CareInput | SegmentAnswer | { readonly kind: 'release-window-passed' } | { readonly kind: 'contracted' };
 type Events = readonly ActivationEvent[];
@@ -200,10 +201,10 @@ export function impairmentEnded({ contractId, orderId, buyerId, care }: ActiveSe
 }
 
 export function owedInCare(state: ActiveService): readonly (SegmentEffect | CareEffect)[] {
-  const { care, buyerId, routes, maxLatencyNs } = state;
+  const { care, buyerId, routes, maxLatencyNs, virtualNetwork } = state;
   const first = routes[0] ?? [];
   const mayCarry = unwanted(state);
-  const seeking: readonly CareEffect[] = care.exhausted && !care.exhausted.isSought ? [{ key: `seek-paths ${care.attempts}`, kind: 'seek-paths', buyerId, first, maxLatencyNs }] : [];
+  const seeking: readonly CareEffect[] = care.exhausted && !care.exhausted.isSought ? [{ key: `seek-paths ${care.attempts}`, kind: 'seek-paths', buyerId, first, maxLatencyNs, ...(virtualNetwork && { virtualNetwork }) }] : [];
   return [
     ...owedByMove(state),
     ...unreleased(state).map((segment) => releaseOf(segment, true)),
@@ -216,13 +217,13 @@ export function owedInCare(state: ActiveService): readonly (SegmentEffect | Care
 }
 
 function owedByMove(state: ActiveService): readonly (SegmentEffect | CareEffect)[] {
-  const { contractId, orderId, buyerId, care, routes, segments, serviceStartAt, maxLatencyNs } = state;
+  const { contractId, orderId, buyerId, care, routes, segments, serviceStartAt, maxLatencyNs, virtualNetwork } = state;
   const { move } = care;
   if (!move) return [];
   if (!move.secured) {
     const { attempt, chosen } = move;
     const holdId = rerouteHoldId(contractId, attempt);
-    return [{ key: `secure ${attempt}`, kind: 'secure', attempt, holdId, orderId, buyerId, candidates: candidatesOf(state), chosen, atOnce: askedAtOnce(state, move), first: routes[0] ?? [], maxLatencyNs }];
+    return [{ key: `secure ${attempt}`, kind: 'secure', attempt, holdId, orderId, buyerId, candidates: candidatesOf(state), chosen, atOnce: askedAtOnce(state, move), first: routes[0] ?? [], maxLatencyNs, ...(virtualNetwork && { virtualNetwork }) }];
   }
   const known = (ids: readonly string[]) => ids.flatMap((id) => segments.get(id) ?? []);
   const inTheWay = known(move.secured.brokenFirst).filter(isCarrying);

@@ -1,3 +1,4 @@
+import { invariant } from '@carriermesh/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { BUS, CLOCK, ProviderKeys, TIMERS, type Clock } from '@carriermesh/platform-chassis';
 import type { Bus } from '@carriermesh/platform-bus';
@@ -103,8 +104,8 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
   }
 
   private async askOnce({ plan, serviceStartAt, answerBy, meteredFrom }: Activate, call: EffectCall, timeoutMs: number): Promise<SegmentAnswer> {
-    const { segmentId, contractSha256, fromPopId, toPopId, resourceIds, mbps, split } = plan;
-    const terms = { segmentId, contractId: call.processId, contractSha256, fromPopId, toPopId, resourceIds, mbps, ...(split && { split }) };
+    const { segmentId, contractSha256, fromPopId, toPopId, resourceIds, mbps, split, units } = plan;
+    const terms = { segmentId, contractId: call.processId, contractSha256, fromPopId, toPopId, resourceIds, mbps, ...(split && { split }), ...(units && { units }) };
     const body = { ...terms, serviceStartAt, answerBy, ...(meteredFrom !== undefined && { meteredFrom }) };
     const { outcome } = await this.bus.ask(plan.providerId, agent.ActivateSegment, body, { context: call.context, timeoutMs });
     return this.activated(plan, outcome);
@@ -155,14 +156,20 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
 /** Of what a path of a contract is once more. */
 const CONTRACTED_PATH = 0;
 
+function unitOf({ resourceId, unit }: contracting.ContractedResource): number {
+  invariant(unit !== undefined, `${resourceId} is under a contract of layer 1, which does not say which unit of it`);
+  return unit;
+}
+
 /** The contracted path and what may take over for it, as their providers are asked for them. */
-function routesOf({ segments, alternatives, supplies, terms, split }: contracting.Contract): Pick<provisioning.ActivationStarted, 'segments' | 'standbys' | 'maxLatencyNs' | 'waitToRestoreSeconds'> {
+function routesOf({ segments, alternatives, supplies, terms, split }: contracting.Contract): Pick<provisioning.ActivationStarted, 'segments' | 'standbys' | 'maxLatencyNs' | 'waitToRestoreSeconds' | 'virtualNetwork'> {
   const hashes = new Map(supplies.map(({ providerId, supplyContractSha256 }) => [providerId, supplyContractSha256]));
   const plans = (route: readonly contracting.ContractSegment[]): readonly provisioning.SegmentPlan[] =>
     route.map(({ resources, providerId, ...segment }) => ({
       ...segment,
       providerId,
       resourceIds: resources.map(({ resourceId }) => resourceId),
+      ...(terms.layerOne && { units: { technology: terms.layerOne, numbers: resources.map(unitOf) } }),
       mbps: split?.memberMbps ?? terms.mbps,
       contractSha256: hashes.get(providerId) ?? new Uint8Array(),
     }));
@@ -173,6 +180,7 @@ function routesOf({ segments, alternatives, supplies, terms, split }: contractin
       .filter((each) => each.segments.length > 0)
       .map((each) => ({ segments: plans(each.segments), latencyNs: each.path.latencyNs, ...(each.againOf === CONTRACTED_PATH && { isWayBack: true }) })),
     ...(terms.maxLatencyNs === undefined ? {} : { maxLatencyNs: terms.maxLatencyNs }),
+    ...(terms.virtualNetwork && { virtualNetwork: true }),
     ...(terms.revert && { waitToRestoreSeconds: terms.revert.waitSeconds }),
   };
 }

@@ -104,9 +104,9 @@ export class CareEffects {
   }
 
   /** @returns why it can't be had */
-  private async buy({ holdId, orderId, buyerId }: Effect<'secure'>, needs: Needs, { context }: EffectCall): Promise<common.Refusal | undefined> {
+  private async buy({ holdId, orderId, buyerId, virtualNetwork }: Effect<'secure'>, needs: Needs, { context }: EffectCall): Promise<common.Refusal | undefined> {
     const heldUntil = plus(this.clock.now(), HOLD_NS);
-    const { outcome } = await this.bus.request(advertising.HoldCapacity, { holdId, orderId, buyerId, needs, heldUntil, bought: true }, { context });
+    const { outcome } = await this.bus.request(advertising.HoldCapacity, { holdId, orderId, buyerId, needs, heldUntil, bought: true, ...(virtualNetwork && { virtualNetwork }) }, { context });
     return outcome.kind === 'refused' ? outcome.refused : undefined;
   }
 
@@ -126,7 +126,7 @@ export class CareEffects {
     return { kind: 'hold-returned', holdId };
   }
 
-  private async seek({ buyerId, first, maxLatencyNs }: Effect<'seek-paths'>, { context, processId }: EffectCall): Promise<CareInput> {
+  private async seek({ buyerId, first, maxLatencyNs, virtualNetwork }: Effect<'seek-paths'>, { context, processId }: EffectCall): Promise<CareInput> {
     this.log.warn({ contractId: processId }, 'an impaired service has no alternative left: an operator has to look, and a fresh path is sought for him');
     const [from, to] = [first.at(0), first.at(-1)];
     invariant(from && to, 'a service has one segment at least');
@@ -136,6 +136,8 @@ export class CareEffects {
       to: { place: { kind: 'pop-id', popId: to.toPopId } },
       ...(from.split ? dividedAgain(from.mbps, from.split) : { mbps: from.mbps }),
       ...(maxLatencyNs === undefined ? {} : { maxLatencyNs }),
+      ...(from.units && { layerOne: from.units.technology }),
+      ...(virtualNetwork && { virtualNetwork }),
       objective: 'latency',
       candidates: FRESH_CANDIDATES,
       at: this.clock.now(),

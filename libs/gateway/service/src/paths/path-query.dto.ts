@@ -12,7 +12,7 @@ const DEFAULT_PATHS = 4;
 const REVISION = /^\d{1,18}$/;
 
 /** Where a buyer asks to go. */
-export class PathQueryDto extends PickType(ServiceRequestDto, ['from', 'to', 'mbps', 'maxLatencyMs'] as const) {
+export class PathQueryDto extends PickType(ServiceRequestDto, ['from', 'to', 'mbps', 'maxLatencyMs', 'layerOne', 'virtualNetwork'] as const) {
   @OneOf(PATH_OBJECTIVES)
   @ApiPropertyOptional({ description: 'What comes first.', enum: PATH_OBJECTIVES, default: 'latency', example: 'latency' })
   objective: (typeof PATH_OBJECTIVES)[number] = 'latency';
@@ -72,6 +72,9 @@ export class PathBody {
   @ApiProperty({ description: 'It shares nothing with the first one.', type: Boolean, example: false })
   disjointFromBest!: boolean;
 
+  @ApiPropertyOptional({ description: 'Of layer 1: the unit of each resource, in order.', type: [String], example: ['NetAlpha/LON-FRA-dwdm#688', 'NetAlpha/FRA-VIE-dwdm#688'] })
+  units?: readonly string[];
+
   @ApiPropertyOptional({ description: 'Links of it of which a measured latency is counted in the place of the declared one. Absent where there is none.', type: [MeasuredLinkBody] })
   measuredLinks?: readonly MeasuredLinkBody[];
 }
@@ -88,7 +91,7 @@ export class PathsBody {
 }
 
 export function toPathQuestion(buyerId: string, { objective, paths: candidates, asOf, revision, ...place }: PathQueryDto): paths.FindPathsRequest {
-  const { from, to, mbps, maxLatencyNs } = toTerms({ ...place, termMonths: 1, objective, currency: 'EUR', acceptance: 'automatic' });
+  const { from, to, mbps, maxLatencyNs, layerOne, virtualNetwork } = toTerms({ ...place, termMonths: 1, objective, currency: 'EUR', acceptance: 'automatic' });
   const at = asOf === undefined ? undefined : instantOf(asOf);
   return {
     buyerId,
@@ -96,6 +99,8 @@ export function toPathQuestion(buyerId: string, { objective, paths: candidates, 
     to,
     mbps,
     ...(maxLatencyNs === undefined ? {} : { maxLatencyNs }),
+    ...(layerOne && { layerOne }),
+    ...(virtualNetwork && { virtualNetwork }),
     objective,
     candidates,
     atLeastRevision: 0n,
@@ -122,6 +127,7 @@ export const pathsBody = (revision: bigint, { candidates, complete, offers }: pa
     complete,
     paths: candidates.map(({ latencyNs, handovers, segments, popIds, disjointFromBest }) => {
       const measuredLinks = segments.flatMap(({ resources }) => resources.flatMap(({ resourceId }) => measured.get(resourceId) ?? []));
+      const units = segments.flatMap(({ resources }) => resources.flatMap(({ resourceId, unit }) => (unit === undefined ? [] : [`${resourceId}#${unit}`])));
       return {
         latencyNs: String(latencyNs),
         latencyMs: formatMs(latencyNs),
@@ -129,6 +135,7 @@ export const pathsBody = (revision: bigint, { candidates, complete, offers }: pa
         providers: segments.map(({ providerId }) => providerId),
         popIds,
         disjointFromBest,
+        ...(units.length > 0 && { units }),
         ...(measuredLinks.length > 0 && { measuredLinks }),
       };
     }),

@@ -3,7 +3,7 @@ import { contracting } from '@carriermesh/wire';
 import { ApiUsageTariff, writtenTariff } from '../contracts/usage-tariff.body.js';
 import { entry, MoneyBody, moneyBody, RefusalBody, refusalBody, timeBody } from '../http/bodies.js';
 import { formatMs } from '../http/decimals.js';
-import { ACCEPTANCES, OBJECTIVES, PlaceDto } from './service-request.dto.js';
+import { ACCEPTANCES, OBJECTIVES, PlaceDto, UNIT_TECHNOLOGIES } from './service-request.dto.js';
 import { RevertDto } from './revert.dto.js';
 import { fromPlace, fromSplit, fromValue } from './service-terms.js';
 import { SplitDto } from './split.dto.js';
@@ -51,6 +51,12 @@ export class TermsBody {
 
   @ApiPropertyOptional({ description: 'Whether it goes back to the path that it was contracted on.', type: RevertDto, example: { waitSeconds: 300 } })
   revert?: RevertDto;
+
+  @ApiPropertyOptional({ description: 'A whole unit of layer 1, and of what.', enum: UNIT_TECHNOLOGIES, example: 'wavelength' })
+  layerOne?: (typeof UNIT_TECHNOLOGIES)[number];
+
+  @ApiPropertyOptional({ description: 'Over dedicated resources and the buyer’s own alone.', type: Boolean, example: true })
+  virtualNetwork?: boolean;
 }
 
 export class QuoteBody {
@@ -147,6 +153,8 @@ export function termsBody(terms: contracting.ServiceTerms): TermsBody {
     ...entry('value', terms.value, fromValue),
     ...entry('split', terms.split, fromSplit),
     ...entry('revert', terms.revert, ({ waitSeconds }) => ({ waitSeconds })),
+    ...(terms.layerOne && terms.layerOne !== 'unspecified' && { layerOne: terms.layerOne }),
+    ...(terms.virtualNetwork && { virtualNetwork: true }),
   };
 }
 

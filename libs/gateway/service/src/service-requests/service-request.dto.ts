@@ -8,6 +8,7 @@ import { SplitDto } from './split.dto.js';
 import { ValueDto } from './value.dto.js';
 import { Decimal, MayBeAbsent, OneOf, PrintableText, Rule, VisibleAscii, WholeNumber, WholeNumberText } from '../http/rules.js';
 
+export const UNIT_TECHNOLOGIES = ['fibre', 'wavelength', 'odu', 'sdh'] as const;
 export const MAX_ORDER_MBPS = 1_000_000;
 export const MAX_TERM_MONTHS = 120;
 export const MAX_REQUEST_ID_CHARACTERS = 128;
@@ -177,6 +178,16 @@ export class ServiceRequestDto {
   @Type(() => RevertDto)
   @ApiPropertyOptional({ description: 'Whether a service that was moved goes back to the path that it was contracted on. Absent: never.', type: RevertDto, example: { waitSeconds: 300 } })
   revert?: RevertDto;
+
+  @MayBeAbsent()
+  @OneOf(UNIT_TECHNOLOGIES)
+  @ApiPropertyOptional({ description: 'A whole unit of layer 1 of this technology and of exactly this bandwidth, from end to end: the same wavelength or slot until a point of presence converts. Absent: a service by the Mbit/s.', enum: UNIT_TECHNOLOGIES, example: 'wavelength' })
+  layerOne?: (typeof UNIT_TECHNOLOGIES)[number];
+
+  @MayBeAbsent()
+  @Rule('true or false', (value) => typeof value === 'boolean')
+  @ApiPropertyOptional({ description: 'Over resources that are dedicated to carrier virtual networks, and over those of the buyer’s own network, alone. Absent: over what is not dedicated.', type: Boolean, example: true })
+  virtualNetwork?: boolean;
 }
 
 export class WaitQuery {

@@ -7,7 +7,7 @@ import type { ValueDto } from './value.dto.js';
 
 /** A validated order in the mesh's own units: nanoseconds, microdegrees, metres, millionths of the minor unit. Nothing is rounded. */
 export function toTerms(dto: Omit<ServiceRequestDto, 'requestId'>): contracting.ServiceTerms {
-  const { mbps, termMonths, objective, currency, acceptance, maxLatencyMs, maxMonthlyPrice, value, split, revert } = dto;
+  const { mbps, termMonths, objective, currency, acceptance, maxLatencyMs, maxMonthlyPrice, value, split, revert, layerOne, virtualNetwork } = dto;
   return {
     from: toPlace(dto.from),
     to: toPlace(dto.to),
@@ -21,6 +21,8 @@ export function toTerms(dto: Omit<ServiceRequestDto, 'requestId'>): contracting.
     ...(value === undefined ? {} : { value: toValue(value, currency) }),
     ...(split === undefined ? {} : { split: { mostMembers: split.mostMembers, maxDifferentialDelayNs: scaled(split.maxDifferentialDelayMs, MS_DIGITS) } }),
     ...(revert === undefined ? {} : { revert: { waitSeconds: revert.waitSeconds } }),
+    ...(layerOne === undefined ? {} : { layerOne }),
+    ...(virtualNetwork ? { virtualNetwork } : {}),
   };
 }
 

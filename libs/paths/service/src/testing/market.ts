@@ -11,8 +11,8 @@ const SERVICE_LEVEL: common.ServiceLevel = { availabilityPpm: 999_900, lossPpm: 
 export class Market {
   private readonly key = signingKey(newKeyPem());
 
-  pop(popId: string, city: string, country = '', coordinates: common.Coordinates = { latitudeMicrodegrees: 0, longitudeMicrodegrees: 0 }): advertising.ResourceAdvertised {
-    return this.advertised(popId, { kind: 'pop', pop: { name: city, city, country, coordinates } });
+  pop(popId: string, city: string, country = '', coordinates: common.Coordinates = { latitudeMicrodegrees: 0, longitudeMicrodegrees: 0 }, more: Partial<advertising.Pop> = {}): advertising.ResourceAdvertised {
+    return this.advertised(popId, { kind: 'pop', pop: { name: city, city, country, coordinates, ...more } });
   }
 
   link(from: string, to: string, figures: Partial<advertising.Link> = {}, terms: Partial<advertising.ResourceOffer> = {}): advertising.ResourceAdvertised {
@@ -21,10 +21,10 @@ export class Market {
     return this.advertised(resourceId, { kind: 'link', link }, terms);
   }
 
-  half(popId: string, peerPopId: string, figures: Partial<advertising.Interconnect> = {}): advertising.ResourceAdvertised {
+  half(popId: string, peerPopId: string, figures: Partial<advertising.Interconnect> = {}, terms: Partial<advertising.ResourceOffer> = {}): advertising.ResourceAdvertised {
     const peerProviderId = peerPopId.slice(0, peerPopId.indexOf('/'));
     const interconnect = { popId, peerProviderId, peerPopId, capacityMbps: 1_000, latencyNs: 0n, price: priceOf(1n), ...figures };
-    return this.advertised(`${popId}~${peerPopId}`, { kind: 'interconnect', interconnect });
+    return this.advertised(`${popId}~${peerPopId}`, { kind: 'interconnect', interconnect }, terms);
   }
 
   /** Two providers that hand over in Frankfurt: London–Frankfurt of Aa, Frankfurt–Vienna of Bb. */
