@@ -2,12 +2,15 @@
 // runs, and that the sources are built, and then steps aside.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BuildFailed, ensureBuilt } from './build.mjs';
+import { keepCompiledCode } from './compiled-code.mjs';
 import { ensureInstalled, InstallFailed } from './ensure-installed.mjs';
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NODE_MAJOR = 24;
-const NODE_24 = fileURLToPath(new URL('../../node_modules/node/bin/node', import.meta.url));
+const NODE_24 = join(ROOT, 'node_modules', 'node', 'bin', 'node');
 
 /** Opens the command of `name` whose door stands at the URL `door`; `enter` imports what was built. */
 export async function open({ name, door, enter }) {
@@ -16,6 +19,7 @@ export async function open({ name, door, enter }) {
     if (Number.parseInt(process.versions.node, 10) < NODE_MAJOR && existsSync(NODE_24)) await becomeNode24(fileURLToPath(door));
     else {
       await ensureBuilt();
+      keepCompiledCode(ROOT);
       await enter();
     }
   } catch (error) {

@@ -4,6 +4,7 @@ import { childEnvironment } from './child-environment.js';
 const machine = {
   PATH: '/usr/bin',
   LC_ALL: 'C.UTF-8',
+  NODE_COMPILE_CACHE: '/srv/compiled',
   DATABASE_URL: 'postgres://operator@db/mesh',
   PGPASSWORD: 'secret',
   CARRIERMESH_DATA: '/srv/data',
@@ -19,7 +20,7 @@ describe('the environment of a child', () => {
   });
 
   it('gives an agent the machine and the data, and nothing of the operator', () => {
-    expect(childEnvironment('agent', { BUS_SEED: 'SUA' }, machine)).toEqual({ PATH: '/usr/bin', LC_ALL: 'C.UTF-8', CARRIERMESH_DATA: '/srv/data', BUS_SEED: 'SUA' });
+    expect(childEnvironment('agent', { BUS_SEED: 'SUA' }, machine)).toEqual({ PATH: '/usr/bin', LC_ALL: 'C.UTF-8', NODE_COMPILE_CACHE: '/srv/compiled', CARRIERMESH_DATA: '/srv/data', BUS_SEED: 'SUA' });
   });
 
   it.each(['DATABASE_URL', 'CARRIERMESH_LEDGER_URL', 'PGHOST', 'CARRIERMESH_HOME', 'CARRIERMESH_OPERATOR_KEY', 'CARRIERMESH_MESH_SEED', 'CARRIERMESH_MASTER_KEY_FILE'])('refuses to add %s to an agent', (name) => {

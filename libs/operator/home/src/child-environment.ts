@@ -5,7 +5,7 @@ import { FAILPOINT_VARIABLE } from '@carriermesh/platform-failpoints';
 export type ChildKind = 'service' | 'agent';
 
 /** What any process needs from the machine, whoever runs it. */
-const MACHINE = [/^PATH$/, /^HOME$/, /^USER$/, /^LOGNAME$/, /^TMPDIR$/, /^TZ$/, /^LANG$/, /^LC_/, /^NODE_ENV$/, /^NODE_OPTIONS$/, /^NODE_EXTRA_CA_CERTS$/];
+const MACHINE = [/^PATH$/, /^HOME$/, /^USER$/, /^LOGNAME$/, /^TMPDIR$/, /^TZ$/, /^LANG$/, /^LC_/, /^NODE_ENV$/, /^NODE_OPTIONS$/, /^NODE_EXTRA_CA_CERTS$/, /^NODE_COMPILE_CACHE$/];
 
 const ALLOWED: Readonly<Record<ChildKind, readonly RegExp[]>> = {
   service: [...MACHINE, /^DATABASE_URL$/, /^PG[A-Z]+$/, /^OTEL_/, /^CARRIERMESH_/],
