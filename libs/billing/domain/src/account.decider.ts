@@ -154,8 +154,8 @@ function beginsLine(segments: readonly contracting.ContractSegment[], index: num
   return ordinal === undefined ? index === 0 : segments.findIndex(({ split }) => split?.ordinal === ordinal) === index;
 }
 
-/** What every segment keeps free for the service: all of it, or of several lines that carry it together the part of one. */
-export const lineMbps = ({ split, terms }: Pick<contracting.Contract, 'split' | 'terms'>): number => split?.memberMbps ?? terms.mbps;
+/** What every segment keeps free for the service: all of it, of several lines that carry it together the part of one, or what its format makes of it. */
+export const lineMbps = ({ split, format, terms }: Pick<contracting.Contract, 'split' | 'format' | 'terms'>): number => split?.memberMbps ?? format?.carriedMbps ?? terms.mbps;
 
 /** Service levels stand in the order of the segments that they are promised for. */
 function promiseFor(segmentId: string, { segments, serviceLevels, standbySegments, standbyServiceLevels }: contracting.SupplyContract): common.ServiceLevel | undefined {

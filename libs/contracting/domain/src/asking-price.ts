@@ -1,30 +1,30 @@
 import { invariant, type Money } from '@carriermesh/kernel';
-import { type BuyerDeal, compareFullness, listPrice, pairPrice, stepReached, tierReached, utilisedPrice } from '@carriermesh/tariff-v1';
+import { type BuyerDeal, compareFullness, formatShare, listPrice, pairPrice, stepReached, tierReached, utilisedPrice } from '@carriermesh/tariff-v1';
 import type { contracting } from '@carriermesh/wire';
 import { leastPrice } from './costing.js';
+import { formatName, latencyOf } from './formats.js';
 import { amount, percent } from './wording.js';
 
 type PriceStep = contracting.PriceStep;
 type ResourceUse = contracting.ResourceUse;
 
-/** A mesh sells no formats, each of which may be worth a part of the list price: all of it. */
 const WHOLE_PPM = 1_000_000;
 
 /** What a price is asked by before any cost is looked at, and beside it. */
 export type Asked = Pick<contracting.Quote, 'terms' | 'policy' | 'distanceM' | 'utilisation' | 'buyerTerms'>;
 
 /** A way with what it takes; of one that may not be sold no more is asked here. */
-export type AskedWay = Pick<contracting.Scenario, 'scenarioId' | 'path' | 'costs'>;
+export type AskedWay = Pick<contracting.Scenario, 'scenarioId' | 'path' | 'costs' | 'format'>;
 
-/** From the price that the seller begins with to the one that it asks: the same for all ways, so that none is dearer because it suits the seller. */
-export type Asking = (begin: PriceStep) => readonly PriceStep[];
+/** From the price that the seller begins with to the one that it asks: the same for all ways of a format, so that none is dearer because it suits the seller. */
+export type Asking = (begin: readonly PriceStep[]) => readonly PriceStep[];
 
 export function askingOf({ terms, utilisation, buyerTerms }: Asked, ways: readonly AskedWay[]): Asking {
-  const open = ways.filter(({ path }) => terms.maxLatencyNs === undefined || path.latencyNs <= terms.maxLatencyNs);
+  const open = ways.filter((way) => terms.maxLatencyNs === undefined || latencyOf(way) <= terms.maxLatencyNs);
   const scarce = utilisation && leastFull(open, utilisation);
   const step = scarce && stepReached(utilisation.rule.steps, scarce);
   return (begin) => {
-    const steps = step ? [begin, { code: 'utilisation', message: utilisedBy(scarce, step), monthly: utilisedPrice(begin.monthly, step) }] : [begin];
+    const steps = step ? [...begin, { code: 'utilisation', message: utilisedBy(scarce, step), monthly: utilisedPrice(askedPrice(begin), step) }] : begin;
     return buyerTerms ? [...steps, ...pairSteps(askedPrice(steps), buyerTerms)] : steps;
   };
 }
@@ -62,9 +62,12 @@ function leastFull(ways: readonly AskedWay[], { uses }: contracting.UtilisationB
   return first && others.reduce((least, use) => (compareFullness(use, least) < 0 ? use : least), first);
 }
 
-export function listPriceStep({ terms: { mbps }, policy, distanceM }: Asked): PriceStep {
+/** Of what was ordered, and what of it a format sells for. */
+export function listPriceSteps({ terms: { mbps }, policy, distanceM }: Asked, format?: contracting.ScenarioFormat): readonly PriceStep[] {
   const monthly = listPrice({ basePerMbps: policy.listBasePerMbps, perMbpsPerMegameter: policy.listPerMbpsPerMegameter, mbps, distanceM });
-  return { code: 'list-price', message: `The list price of ${mbps} Mbit/s over ${distanceM} m, by the policy ${policy.policyId}.`, monthly };
+  const listed = { code: 'list-price', message: `The list price of ${mbps} Mbit/s over ${distanceM} m, by the policy ${policy.policyId}.`, monthly };
+  if (!format || format.pricePpm === WHOLE_PPM) return [listed];
+  return [listed, { code: 'format', message: `Carried as ${formatName(format.service)}, it sells for ${format.pricePpm / 10_000} % of that.`, monthly: formatShare(monthly, format.pricePpm) }];
 }
 
 /** What a way with these costs begins with where the buyer wants the lowest price: the least that it may be sold for. */
@@ -81,8 +84,8 @@ export function priceStepsOf(quote: contracting.Quote): readonly PriceStep[] {
   const { terms, scenarios } = quote;
   const [winner] = scenarios;
   invariant(winner, `the quote ${quote.quoteId} offers no scenario`);
-  const { monthlyCost, monthlyPrice } = winner;
-  const begin = terms.objective === 'cost' ? leastPriceStep(leastPrice(monthlyCost, quote), quote) : listPriceStep(quote);
+  const { monthlyPrice, format } = winner;
+  const begin = terms.objective === 'cost' ? [leastPriceStep(leastPrice(winner, quote), quote)] : listPriceSteps(quote, format);
   const steps = askingOf(quote, scenarios)(begin);
   if (askedPrice(steps).microMinor === monthlyPrice.microMinor) return steps;
   return [...steps, { code: 'raised', message: `Raised by ${amount({ ...monthlyPrice, microMinor: monthlyPrice.microMinor - askedPrice(steps).microMinor })} to the least that it may be sold for.`, monthly: monthlyPrice }];
@@ -90,7 +93,7 @@ export function priceStepsOf(quote: contracting.Quote): readonly PriceStep[] {
 
 /** The same for the buyer: from a price that was raised, or begins with a cost, it could tell what the seller pays. */
 export function shownPriceSteps(quote: contracting.Quote): readonly PriceStep[] {
-  if ((!quote.utilisation && !quote.buyerTerms) || quote.terms.objective === 'cost') return [];
+  if ((!quote.utilisation && !quote.buyerTerms && !quote.scenarios[0]?.format) || quote.terms.objective === 'cost') return [];
   const steps = priceStepsOf(quote);
   return steps.length > 1 && steps.at(-1)?.code !== 'raised' ? steps : [];
 }

@@ -1,7 +1,9 @@
-import { formatInstant, type Instant, invariant, type Money, sum } from '@carriermesh/kernel';
+import { formatInstant, type Instant, invariant, money, type Money, sum } from '@carriermesh/kernel';
 import { dealCharge, dealPrices, monthlyCapacityCharge, type SupplyDeal, withMarkup } from '@carriermesh/tariff-v1';
 import type { common, contracting, paths } from '@carriermesh/wire';
+import { type FormatsTried, scenarioFormat, scenarioMbps } from './formats.js';
 import { MAX_MONTHLY_MICRO_MINOR } from './service-terms.js';
+import { floorOf } from './value/figures.js';
 import { quoted } from './wording.js';
 
 /** Leaves room for a margin and a markup within 64 bits. */
@@ -31,6 +33,9 @@ export interface CostingBasis {
   readonly buyerTerms?: contracting.BuyerBasis;
   /** What the seller agreed on with suppliers of the candidates. */
   readonly supplierTerms: readonly contracting.SupplierBasis[];
+  readonly termMonths: number;
+  /** Present where the order is carried in a format. */
+  readonly formats?: FormatsTried;
   /** By resource id; holds every resource of every candidate, at the prices of its pair. */
   readonly offers: ReadonlyMap<string, BindingOffer>;
 }
@@ -40,6 +45,9 @@ export interface CostedPath {
   readonly scenarioId: string;
   readonly path: paths.PathCandidate;
   readonly costs: readonly contracting.ResourceCost[];
+  /** What it is carried in. */
+  readonly format?: contracting.ScenarioFormat;
+  /** Of its resources, and of its format. */
   readonly monthlyCost: Money;
   /** By how much the seller's bills grow, where that is another figure than what the contracts say. */
   readonly addedMonthly?: Money;
@@ -60,16 +68,22 @@ export interface UncostedPath {
 export function costOf(path: paths.PathCandidate, scenarioId: string, basis: CostingBasis): CostedPath | UncostedPath {
   const offers = offersOf(path, basis);
   const otherCurrencies = currenciesBeside(basis.currency, offers);
-  const mbps = lineMbps(path, basis);
-  const lost = whyNoCost(offers, otherCurrencies, { ...basis, mbps });
+  const carried = basis.formats?.tried[(path.carriage ?? 0) - 1];
+  const format = carried && scenarioFormat(carried, basis);
+  const mbps = scenarioMbps({ path, ...(format && { format }) }, basis);
+  const lost = basis.formats && !carried ? UNFORMATTED : whyNoCost(offers, otherCurrencies, { ...basis, mbps });
   if (lost) return { kind: 'uncosted', unpriced: { scenarioId, path, lost }, otherCurrencies };
   const costs = offers.map((offer) => resourceCost(offer, mbps));
-  const monthlyCost = sum(basis.currency, costs.map(({ monthly }) => monthly));
-  const floor = leastPrice(monthlyCost, basis);
+  const own = format ? [format.monthly] : [];
+  const monthlyCost = sum(basis.currency, [...costs.map(({ monthly }) => monthly), ...own]);
+  const floor = leastPrice({ monthlyCost, ...(format && { format }) }, { ...basis, terms: basis });
   const lapsesAt = offers.reduce((first, { validUntil }) => (validUntil < first ? validUntil : first), offers[0]!.validUntil);
-  const addedMonthly = addedBy(costs, basis);
-  return { kind: 'costed', scenarioId, path, costs, monthlyCost, ...(addedMonthly && { addedMonthly }), floor, lapsesAt };
+  const grown = addedBy(costs, basis);
+  const addedMonthly = grown && sum(basis.currency, [grown, ...own]);
+  return { kind: 'costed', scenarioId, path, ...(format && { format }), costs, monthlyCost, ...(addedMonthly && { addedMonthly }), floor, lapsesAt };
 }
+
+const UNFORMATTED: contracting.ScenarioLoss = { code: 'nothing-to-carry', message: 'It is a way for none of the formats that were asked for.' };
 
 /** Offers as the seller's pairs with its suppliers trade them. */
 export function dealtOffers({ offers, supplierTerms }: Pick<CostingBasis, 'offers' | 'supplierTerms'>): CostingBasis['offers'] {
@@ -102,15 +116,17 @@ function addedBy(costs: readonly contracting.ResourceCost[], { supplierTerms, cu
   return sum(currency, charges);
 }
 
-/** Nothing that costs so much is sold for less: the minimum margin, or the pair's floor where that is higher. */
-export function leastPrice(monthlyCost: Money, { policy, buyerTerms }: Pick<CostingBasis, 'policy' | 'buyerTerms'>): Money {
-  const least = withMarkup(monthlyCost, policy.minimumMarginBasisPoints);
+/** Nothing that costs so much is sold for less: the minimum margin, or the pair's floor where that is higher. What is paid once counts over the term. */
+export function leastPrice(
+  { monthlyCost, format }: Pick<contracting.Scenario, 'monthlyCost' | 'format'>,
+  { policy, buyerTerms, terms }: Pick<CostingBasis, 'policy' | 'buyerTerms'> & { readonly terms: Pick<contracting.ServiceTerms, 'termMonths'> },
+): Money {
+  const [months, setup] = [BigInt(terms.termMonths), format?.setup.microMinor ?? 0n];
+  const { minimumMarginBasisPoints } = policy;
+  const least = setup === 0n ? withMarkup(monthlyCost, minimumMarginBasisPoints) : money(monthlyCost.currency, floorOf({ minimumMarginBasisPoints }, monthlyCost.microMinor * months + setup, months));
   const agreed = buyerTerms?.terms.floorMonthly;
   return agreed && agreed.microMinor > least.microMinor ? agreed : least;
 }
-
-/** What each line of it carries: all that was ordered, or of several lines a part. */
-export const lineMbps = ({ split }: paths.PathCandidate, { mbps }: { readonly mbps: number }): number => split?.memberMbps ?? mbps;
 
 function offersOf({ segments }: paths.PathCandidate, { offers }: CostingBasis): readonly BindingOffer[] {
   return segments

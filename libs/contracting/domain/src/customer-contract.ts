@@ -2,6 +2,7 @@ import { type Money, sum } from '@carriermesh/kernel';
 import { apportion, withMarkup } from '@carriermesh/tariff-v1';
 import type { common, contracting } from '@carriermesh/wire';
 import { type AgreedSegment, agreedSegments, agreedStandbys, type Agreement, winnerOf } from './agreement.js';
+import { latencyOf } from './formats.js';
 import { accumulated, rejoined } from './service-level.js';
 
 /**
@@ -11,7 +12,8 @@ import { accumulated, rejoined } from './service-level.js';
 export function customerContract(agreement: Agreement, supplies: readonly contracting.SupplyReference[]): contracting.Contract {
   const { contractId, sellerId, quote, quoteSha256, termsSha256, acceptedAt, signedAt } = agreement;
   const segments = agreedSegments(agreement);
-  const { latencyNs, split } = winnerOf(quote).path;
+  const winner = winnerOf(quote);
+  const { path: { split }, format } = winner;
   return {
     contractId,
     orderId: quote.orderId,
@@ -20,9 +22,9 @@ export function customerContract(agreement: Agreement, supplies: readonly contra
     quoteId: quote.quoteId,
     quoteSha256,
     terms: quote.terms,
-    latencyNs,
+    latencyNs: latencyOf(winner),
     segments: segments.map(({ segment }) => segment),
-    prices: customerPrices(segments, winnerOf(quote).monthlyPrice, quote),
+    prices: customerPrices(segments, winner.monthlyPrice, quote),
     taxBasisPoints: quote.policy.taxBasisPoints,
     serviceLevel: promised(segments, quote.terms),
     alternatives: alternatives(agreement),
@@ -32,6 +34,7 @@ export function customerContract(agreement: Agreement, supplies: readonly contra
     ...(quote.policy.termination && { termination: quote.policy.termination }),
     ...(quote.policy.usageTariff && { usageTariff: quote.policy.usageTariff }),
     ...(split && quote.terms.split && { split: { members: split.members, memberMbps: split.memberMbps, maxDifferentialDelayNs: quote.terms.split.maxDifferentialDelayNs } }),
+    ...(format && { format: format.service }),
   };
 }
 
@@ -62,9 +65,9 @@ function alternatives(agreement: Agreement): readonly contracting.Alternative[] 
   const { quote } = agreement;
   const { maxLatencyNs } = quote.terms;
   const contracted = winnerOf(quote).monthlyPrice;
-  return agreedStandbys(agreement).map(({ scenario: { path, monthlyPrice }, segments, againOf }) => ({
+  return agreedStandbys(agreement).map(({ scenario, scenario: { path, monthlyPrice }, segments, againOf }) => ({
     path,
-    withinLatencyLimit: maxLatencyNs === undefined || path.latencyNs <= maxLatencyNs,
+    withinLatencyLimit: maxLatencyNs === undefined || latencyOf(scenario) <= maxLatencyNs,
     monthlyPrice,
     resources: path.segments.flatMap(({ resources }) => resources),
     segments: segments.map(({ segment }) => segment),

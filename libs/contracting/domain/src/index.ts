@@ -5,6 +5,7 @@ export * from './buyer-key.decider.js';
 export * from './contract-versions.js';
 export * from './costing.js';
 export * from './customer-contract.js';
+export { type FormatsTried, formatName, formatsFor, latencyOf, MAX_FORMATS, scenarioMbps } from './formats.js';
 export * from './fulfilment.js';
 export * from './great-circle.js';
 export * from './ids.js';

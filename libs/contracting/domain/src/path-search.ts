@@ -1,5 +1,6 @@
 import type { Instant } from '@carriermesh/kernel';
 import type { contracting, paths } from '@carriermesh/wire';
+import { carriagesOf, formatsFor } from './formats.js';
 
 /** Scenarios that are weighed; the path search adds up to two that share nothing with the best one. */
 const CANDIDATES = 4;
@@ -9,25 +10,41 @@ const WEIGHED_CANDIDATES = 8;
 /** The search counts what is advertised: the way that is best by what was agreed with suppliers may be further behind. */
 const DEALT_CANDIDATES = 16;
 
-/** What is asked of the path search for an order, at an instant. @param isDealt whether anything was agreed with any supplier */
-export function searchFor({ objective, value }: contracting.ServiceTerms, at: Instant, isDealt = false): contracting.PathSearch {
-  const isFastest = objective === 'latency' || (value !== undefined && value.profitWeight + value.marginWeight + value.costRevenueWeight + value.returnWeight + (value.volumeWeight ?? 0) === 0);
-  return { objective: isFastest ? 'latency' : 'cost', candidates: isDealt ? DEALT_CANDIDATES : objective === 'value' ? WEIGHED_CANDIDATES : CANDIDATES, at };
+/** Of all formats together: a quote does not grow with their number. */
+const CARRIED_CANDIDATES = 32;
+
+interface Wider {
+  /** Whether anything was agreed with any supplier. */
+  readonly isDealt?: boolean;
+  /** How many formats the order may be carried in. */
+  readonly formats?: number;
 }
 
-export type Searched = Pick<contracting.Quote, 'buyerId' | 'terms'> & { readonly search: contracting.PathSearch };
+/** What is asked of the path search for an order, at an instant. */
+export function searchFor({ objective, value }: contracting.ServiceTerms, at: Instant, { isDealt = false, formats = 1 }: Wider = {}): contracting.PathSearch {
+  const isFastest = objective === 'latency' || (value !== undefined && value.profitWeight + value.marginWeight + value.costRevenueWeight + value.returnWeight + (value.volumeWeight ?? 0) === 0);
+  const candidates = isDealt ? DEALT_CANDIDATES : objective === 'value' ? WEIGHED_CANDIDATES : CANDIDATES;
+  return { objective: isFastest ? 'latency' : 'cost', candidates: Math.min(candidates, Math.ceil(CARRIED_CANDIDATES / formats)), at };
+}
+
+export type Searched = Pick<contracting.Quote, 'buyerId' | 'terms'> & { readonly formats?: Pick<contracting.FormatBasis, 'terms'>; readonly search: contracting.PathSearch };
 
 /** The whole question. A quote says all of it, so that it can be asked again of the topology as it was. */
-export const questionOf = ({ buyerId, terms: { from, to, mbps, maxLatencyNs, split, layerOne, virtualNetwork }, search: { objective, candidates, at } }: Searched): Omit<paths.FindPathsRequest, 'atLeastRevision'> => ({
-  buyerId,
-  from,
-  to,
-  mbps,
-  ...(maxLatencyNs === undefined ? {} : { maxLatencyNs }),
-  objective,
-  candidates,
-  at,
-  ...(split && { split }),
-  ...(layerOne && { layerOne }),
-  ...(virtualNetwork && { virtualNetwork }),
-});
+export function questionOf({ buyerId, terms, formats, search: { objective, candidates, at } }: Searched): Omit<paths.FindPathsRequest, 'atLeastRevision'> {
+  const { from, to, mbps, maxLatencyNs, split, layerOne, virtualNetwork } = terms;
+  const carried = formatsFor(terms, formats?.terms);
+  return {
+    buyerId,
+    from,
+    to,
+    mbps,
+    ...(maxLatencyNs === undefined ? {} : { maxLatencyNs }),
+    objective,
+    candidates,
+    at,
+    ...(split && { split }),
+    ...(layerOne && { layerOne }),
+    ...(virtualNetwork && { virtualNetwork }),
+    ...(carried && { carried: { carriages: carriagesOf(carried, maxLatencyNs) } }),
+  };
+}

@@ -1,7 +1,9 @@
 import { type Instant, invariant, money, type Money, NANOS_PER_SECOND, plus, subtract } from '@carriermesh/kernel';
 import type { advertising, contracting, paths } from '@carriermesh/wire';
-import { askedPrice, type Asking, askingOf, leastPriceStep, listPriceStep, shownPriceSteps } from './asking-price.js';
-import { type BindingOffer, type CostedPath, costOf, dealtOffers, lineMbps, type UncostedPath } from './costing.js';
+import { askedPrice, type Asking, askingOf, leastPriceStep, listPriceSteps, shownPriceSteps } from './asking-price.js';
+import { type BindingOffer, type CostedPath, costOf, dealtOffers, type UncostedPath } from './costing.js';
+import type { FormatRefusal } from './format-refusals.js';
+import { formatsFor, type FormatsTried, latencyOf, scenarioMbps } from './formats.js';
 import { ranked, whyBarred } from './scenario-choice.js';
 import { pricedByValue } from './value-pricing.js';
 
@@ -26,6 +28,10 @@ export interface QuoteBasis {
   readonly buyerTerms?: contracting.BuyerBasis;
   /** Of each supplier of a candidate with whom there are any. */
   readonly supplierTerms: readonly contracting.SupplierBasis[];
+  /** Present where the order names a device, and formats were stated. */
+  readonly statedFormats?: contracting.FormatTerms;
+  /** Of the formats that were asked for, those that no way was found for, in the words of the path search. */
+  readonly unserved?: readonly paths.Unserved[];
   readonly quotedAt: Instant;
 }
 
@@ -35,6 +41,7 @@ export type PricingRefusal =
   | { readonly code: 'latency-too-high'; readonly limitNs: bigint; readonly bestNs: bigint }
   /** By the seller's own limits; `limit` is the one that the best way to serve the order does not keep. */
   | { readonly code: 'objective-unreachable'; readonly limit: string; readonly because: string }
+  | Extract<FormatRefusal, { code: 'device-refuses' }>
   | { readonly code: 'nothing-to-sell'; readonly paths: number; readonly because: string };
 
 export type Pricing =
@@ -57,7 +64,8 @@ export function makeQuote(basis: QuoteBasis): Pricing {
   if (policyCurrency !== currency) return refused({ code: 'currency-not-offered', currency, offered: [policyCurrency] });
 
   const dealt = { ...basis, offers: dealtOffers(basis) };
-  const costing = { ...dealt, mbps, currency };
+  const formats = formatsFor(terms, basis.statedFormats);
+  const costing = { ...dealt, mbps, currency, termMonths: terms.termMonths, ...(formats && { formats }) };
   const paths = basis.candidates.map((path, index) => costOf(path, String(index + 1), costing));
   const costed = paths.filter((path): path is CostedPath => path.kind === 'costed');
   const uncosted = paths.filter((path): path is UncostedPath => path.kind === 'uncosted');
@@ -67,13 +75,14 @@ export function makeQuote(basis: QuoteBasis): Pricing {
   if (!winner) return refused(whyNoWinner(barred, uncosted, terms));
 
   const lapsesAt = costed.find(({ scenarioId }) => scenarioId === winner.scenarioId)!.lapsesAt;
-  const { candidates, offers, ...stated } = basis;
+  const { candidates, offers, unserved = [], statedFormats, ...stated } = basis;
   return {
     kind: 'quoted',
     quote: {
       ...stated,
       scenarios: [winner, ...losers, ...barred],
       unpriced: uncosted.map(({ unpriced }) => unpriced),
+      ...(formats && statedFormats && { formats: { terms: statedFormats, lost: [...formats.lost, ...unserved.map((each) => unservedFormat(each, formats))] } }),
       validUntil: bindsUntil(basis, lapsesAt),
     },
   };
@@ -87,6 +96,10 @@ function bindsUntil({ quotedAt, policy }: QuoteBasis, lapsesAt: Instant): Instan
   return lapsesAt <= byPolicy ? plus(lapsesAt, -1n) : byPolicy;
 }
 
+const unservedFormat = ({ carriage, refusal: { code, message } }: paths.Unserved, { tried }: FormatsTried): contracting.FormatLoss => ({
+  format: tried[carriage - 1]?.figures.id ?? '', lost: { code, message },
+});
+
 interface Weighed {
   /** The winner first, the others each with why it lost. */
   readonly best: readonly contracting.Scenario[];
@@ -96,26 +109,23 @@ interface Weighed {
 function weighed(costed: readonly CostedPath[], basis: QuoteBasis): Weighed {
   const { terms } = basis;
   const ask = askingOf(basis, costed);
-  const listed = askedPrice(ask(listPriceStep(basis)));
-  const scenarios = terms.objective === 'value' ? pricedByValue(costed, basis, listed) : priced(costed, basis, { listed, ask });
+  const scenarios = terms.objective === 'value' ? pricedByValue(costed, basis, ask) : priced(costed, basis, ask);
   const isBarred = ({ lost }: contracting.Scenario): boolean => lost !== undefined && (terms.objective !== 'value' || UNSOLD.has(lost.code));
   const best = scenarios.filter((scenario) => !isBarred(scenario));
-  return { best: terms.objective === 'value' ? best : ranked(best, terms.objective), barred: scenarios.filter(isBarred) };
+  return { best: terms.objective === 'value' ? best : ranked(best, terms), barred: scenarios.filter(isBarred) };
 }
 
-interface AskedPrices {
-  readonly listed: Money;
-  readonly ask: Asking;
-}
-
-function priced(costed: readonly CostedPath[], basis: QuoteBasis, { listed, ask }: AskedPrices): readonly contracting.Scenario[] {
+/** Ways of one format have one price, and are compared with their like. */
+function priced(costed: readonly CostedPath[], basis: QuoteBasis, ask: Asking): readonly contracting.Scenario[] {
   const { terms } = basis;
-  const feasible = costed.filter(({ path }) => terms.maxLatencyNs === undefined || path.latencyNs <= terms.maxLatencyNs);
-  const lowestFloor = feasible.map(({ floor }) => floor).reduce(lower, feasible[0]?.floor ?? listed);
-  return costed.map(({ scenarioId, path, costs, monthlyCost, addedMonthly, floor }) => {
-    const asked = terms.objective === 'cost' ? askedPrice(ask(leastPriceStep(floor, basis))) : listed;
+  const open = costed.filter((way) => terms.maxLatencyNs === undefined || latencyOf(way) <= terms.maxLatencyNs);
+  return costed.map(({ scenarioId, path, format, costs, monthlyCost, addedMonthly, floor }) => {
+    const listed = askedPrice(ask(listPriceSteps(basis, format)));
+    const alike = open.filter((way) => way.path.carriage === path.carriage);
+    const lowestFloor = alike.map((way) => way.floor).reduce(lower, alike[0]?.floor ?? listed);
+    const asked = terms.objective === 'cost' ? askedPrice(ask([leastPriceStep(floor, basis)])) : listed;
     const monthlyPrice = priceOf(terms.objective, { asked, floor, lowestFloor });
-    const scenario = { scenarioId, path, costs, monthlyCost, monthlyPrice, monthlyMargin: subtract(monthlyPrice, monthlyCost), ...(addedMonthly && { addedMonthly }) };
+    const scenario = { scenarioId, path, ...(format && { format }), costs, monthlyCost, monthlyPrice, monthlyMargin: subtract(monthlyPrice, monthlyCost), ...(addedMonthly && { addedMonthly }) };
     const lost = whyBarred(scenario, floor, terms);
     return lost ? { ...scenario, lost } : scenario;
   });
@@ -134,7 +144,7 @@ function whyNoWinner(
 ): PricingRefusal {
   const tooDear = barred.filter(({ lost }) => lost?.code === 'price-above-limit').map(({ monthlyPrice }) => monthlyPrice);
   if (tooDear[0] && maxMonthlyPrice) return { code: 'price-above-limit', limit: maxMonthlyPrice, lowest: tooDear.reduce(lower) };
-  const tooSlow = barred.filter(({ lost }) => lost?.code === 'latency-above-limit').map(({ path }) => path.latencyNs);
+  const tooSlow = barred.filter(({ lost }) => lost?.code === 'latency-above-limit').map(latencyOf);
   if (tooSlow[0] !== undefined && maxLatencyNs !== undefined)
     return { code: 'latency-too-high', limitNs: maxLatencyNs, bestNs: tooSlow.reduce((best, ns) => (ns < best ? ns : best)) };
   // One price for all is below some floors by its nature; the limit that stopped a way above its own says more.
@@ -155,11 +165,11 @@ export function summaryOf(quote: contracting.Quote): contracting.QuoteSummary {
   const { quoteId, scenarios, validUntil, policy } = quote;
   const winner = scenarios[0];
   invariant(winner, `the quote ${quoteId} offers no scenario`);
-  const { path, monthlyPrice } = winner;
+  const { path, format, monthlyPrice } = winner;
   return {
     quoteId,
     monthlyPrice,
-    latencyNs: path.latencyNs,
+    latencyNs: latencyOf(winner),
     handovers: path.handovers,
     providers: providersOf(path),
     validUntil,
@@ -167,11 +177,12 @@ export function summaryOf(quote: contracting.Quote): contracting.QuoteSummary {
     ...(path.split && { members: path.split.members }),
     priceSteps: shownPriceSteps(quote),
     ...(policy.usageTariff && { usageTariff: policy.usageTariff }),
+    ...(format && { format: format.service }),
   };
 }
 
 /**
- * Scenarios of one line that could be sold and were not the best. One above the latency limit may still stand in while the best is impaired. For
+ * Scenarios of one line, in the format that is sold, that could be sold and were not the best. One above the latency limit may still stand in while the best is impaired. For
  * several lines nothing stands in, and several stand in for none: what is at the customer's ends would have to change with them. What is of whole
  * units stands in for another only where the two share nothing: they would want two units of one link.
  */
@@ -179,17 +190,17 @@ export function alternativesOf([winner, ...others]: readonly contracting.Scenari
   if (!winner || winner.path.split) return [];
   const isOfUnits = unitsOver(winner.path).size > 0;
   const maySell = ({ lost }: contracting.Scenario): boolean => lost?.code === 'latency-above-limit' || !UNSOLD.has(lost?.code ?? '');
-  return others.filter((each) => !each.path.split && maySell(each) && !(isOfUnits && sharesAny(winner.path, each.path)));
+  return others.filter((each) => !each.path.split && each.path.carriage === winner.path.carriage && maySell(each) && !(isOfUnits && sharesAny(winner.path, each.path)));
 }
 
 /** The same for the buyer, in the order in which they were weighed. */
 export const quoteAlternatesOf = ({ scenarios }: contracting.Quote): readonly contracting.QuoteAlternate[] =>
-  alternativesOf(scenarios).map(({ path, monthlyPrice, lost }) => ({
-    monthlyPrice,
-    latencyNs: path.latencyNs,
-    handovers: path.handovers,
-    providers: providersOf(path),
-    withinLatencyLimit: lost?.code !== 'latency-above-limit',
+  alternativesOf(scenarios).map((scenario) => ({
+    monthlyPrice: scenario.monthlyPrice,
+    latencyNs: latencyOf(scenario),
+    handovers: scenario.path.handovers,
+    providers: providersOf(scenario.path),
+    withinLatencyLimit: scenario.lost?.code !== 'latency-above-limit',
   }));
 
 const providersOf = ({ segments }: paths.PathCandidate): readonly string[] => [...new Set(segments.map(({ providerId }) => providerId))];
@@ -205,7 +216,7 @@ export function needsOf({ scenarios, terms }: contracting.Quote): readonly adver
   const needs = new Map<string, number>();
   const [winner] = scenarios;
   if (!winner) return [];
-  for (const { resourceId } of winner.costs) needs.set(resourceId, (needs.get(resourceId) ?? 0) + lineMbps(winner.path, terms));
+  for (const { resourceId } of winner.costs) needs.set(resourceId, (needs.get(resourceId) ?? 0) + scenarioMbps(winner, terms));
   const units = unitsOver(winner.path);
   return [...needs].map(([resourceId, mbps]) => ({ resourceId, mbps, ...(units.has(resourceId) && { unit: units.get(resourceId)! }) }));
 }

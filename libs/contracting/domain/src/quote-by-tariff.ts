@@ -41,7 +41,7 @@ export function quoteByTariff(raterOf: () => Rater, quote: contracting.Quote): Q
       ...scenarios.map((scenario) => price(`margin of scenario ${scenario.scenarioId}`, scenario.monthlyMargin, subtract(monthly ?? scenario.monthlyPrice, scenario.monthlyCost))),
     ],
     belowFloor: scenarios
-      .filter(({ monthlyCost, monthlyPrice: price }) => (monthly ?? price).microMinor < leastPrice(monthlyCost, quote).microMinor)
+      .filter((scenario) => (monthly ?? scenario.monthlyPrice).microMinor < leastPrice(scenario, quote).microMinor)
       .map(({ scenarioId }) => scenarioId),
   };
 }

@@ -1,6 +1,7 @@
 import { formatInstant, type Instant, MAX_REJOIN_OCTETS } from '@carriermesh/kernel';
 import type { common } from '@carriermesh/wire';
 import type { SignatureRefusal } from './buyer-key.decider.js';
+import { FORMAT_WORDINGS } from './format-refusals.js';
 import type { OrderRefusal } from './order.decider.js';
 import type { ContactRefusal } from './party-contact.js';
 import { MAX_CONTACT_CHANGES, type PartyRefusal } from './party.decider.js';
@@ -34,6 +35,7 @@ export function toRefusal(refusal: ContractingRefusal): common.Refusal {
 }
 
 const WORDINGS: Wordings = {
+  ...FORMAT_WORDINGS,
   'buyer-id-malformed': ({ buyerId }) => ({
     message: `A buyer's id has 1 to 64 letters, digits, "_" and "-", not ${quoted(buyerId)}.`,
     facts: { longest_characters: '64' },

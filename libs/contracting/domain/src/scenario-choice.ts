@@ -1,5 +1,6 @@
 import { invariant, type Money, subtract } from '@carriermesh/kernel';
 import type { contracting } from '@carriermesh/wire';
+import { latencyOf } from './formats.js';
 import { amount, milliseconds } from './wording.js';
 
 type Scenario = contracting.Scenario;
@@ -9,8 +10,8 @@ type Loss = contracting.ScenarioLoss;
 interface Criterion {
   readonly code: string;
   /** By how much `a` is worse than `b`; negative when it is better. */
-  excess(a: Scenario, b: Scenario): bigint;
-  say(loser: Scenario, winner: Scenario): string;
+  excess(a: Scenario, b: Scenario, months: bigint): bigint;
+  say(loser: Scenario, winner: Scenario, months: bigint): string;
 }
 
 const difference = (more: Money, less: Money): string => amount({ currency: more.currency, microMinor: more.microMinor - less.microMinor });
@@ -18,12 +19,16 @@ const difference = (more: Money, less: Money): string => amount({ currency: more
 /** What the seller pays on top of what it would pay without this order. */
 const outlay = ({ addedMonthly, monthlyCost }: Scenario): Money => addedMonthly ?? monthlyCost;
 const gain = (scenario: Scenario): Money => subtract(scenario.monthlyPrice, outlay(scenario));
+/** The same over the term, with what is paid once. */
+const setup = ({ format }: Scenario): bigint => format?.setup.microMinor ?? 0n;
+const termOutlay = (scenario: Scenario, months: bigint): Money => ({ ...scenario.monthlyCost, microMinor: outlay(scenario).microMinor * months + setup(scenario) });
+const termGain = (scenario: Scenario, months: bigint): Money => ({ ...scenario.monthlyCost, microMinor: gain(scenario).microMinor * months - setup(scenario) });
 
 const leastLatency: Criterion = {
   code: 'higher-latency',
-  excess: (a, b) => a.path.latencyNs - b.path.latencyNs,
-  say: ({ path }, winner) =>
-    `It takes ${milliseconds(path.latencyNs)}, ${milliseconds(path.latencyNs - winner.path.latencyNs)} longer than scenario ${winner.scenarioId}.`,
+  excess: (a, b) => latencyOf(a) - latencyOf(b),
+  say: (loser, winner) =>
+    `It takes ${milliseconds(latencyOf(loser))}, ${milliseconds(latencyOf(loser) - latencyOf(winner))} longer than scenario ${winner.scenarioId}.`,
 };
 
 const fewestHandovers: Criterion = {
@@ -34,8 +39,11 @@ const fewestHandovers: Criterion = {
 
 const leastCost: Criterion = {
   code: 'higher-cost',
-  excess: (a, b) => outlay(a).microMinor - outlay(b).microMinor,
-  say: (loser, winner) => `It costs ${amount(outlay(loser))} a month, ${difference(outlay(loser), outlay(winner))} more than scenario ${winner.scenarioId}.`,
+  excess: (a, b, months) => termOutlay(a, months).microMinor - termOutlay(b, months).microMinor,
+  say: (loser, winner, months) =>
+    setup(loser) !== setup(winner)
+      ? `It costs ${amount(termOutlay(loser, months))} over the term, ${difference(termOutlay(loser, months), termOutlay(winner, months))} more than scenario ${winner.scenarioId}.`
+      : `It costs ${amount(outlay(loser))} a month, ${difference(outlay(loser), outlay(winner))} more than scenario ${winner.scenarioId}.`,
 };
 
 const lowestPrice: Criterion = {
@@ -47,8 +55,11 @@ const lowestPrice: Criterion = {
 
 const largestMargin: Criterion = {
   code: 'lower-margin',
-  excess: (a, b) => gain(b).microMinor - gain(a).microMinor,
-  say: (loser, winner) => `It leaves ${amount(gain(loser))} a month, ${difference(gain(winner), gain(loser))} less than scenario ${winner.scenarioId}.`,
+  excess: (a, b, months) => termGain(b, months).microMinor - termGain(a, months).microMinor,
+  say: (loser, winner, months) =>
+    setup(loser) !== setup(winner)
+      ? `It leaves ${amount(termGain(loser, months))} over the term, ${difference(termGain(winner, months), termGain(loser, months))} less than scenario ${winner.scenarioId}.`
+      : `It leaves ${amount(gain(loser))} a month, ${difference(gain(winner), gain(loser))} less than scenario ${winner.scenarioId}.`,
 };
 
 /** What decides, and what decides when that is equal. */
@@ -60,29 +71,35 @@ const CRITERIA: Readonly<Record<Exclude<contracting.Objective, 'value'>, readonl
 };
 
 /** The best first, each of the others with why it lost against it. Equal ones stay in the order of the candidates. */
-export function ranked(scenarios: readonly Scenario[], objective: contracting.Objective): readonly Scenario[] {
+export function ranked(scenarios: readonly Scenario[], { objective, termMonths }: Pick<contracting.ServiceTerms, 'objective' | 'termMonths'>): readonly Scenario[] {
   invariant(objective !== 'value', 'a weighted objective has its own order');
-  const criteria = CRITERIA[objective];
-  const [winner, ...losers] = [...scenarios].sort((a, b) => Number(decisive(criteria, a, b)?.excess(a, b) ?? 0n));
-  return winner ? [winner, ...losers.map((loser) => ({ ...loser, lost: whyLost(criteria, loser, winner) }))] : [];
+  const by: Ranking = { criteria: CRITERIA[objective], months: BigInt(termMonths) };
+  const [winner, ...losers] = [...scenarios].sort((a, b) => Number(decisive(by, a, b)?.excess(a, b, by.months) ?? 0n));
+  return winner ? [winner, ...losers.map((loser) => ({ ...loser, lost: whyLost(by, loser, winner) }))] : [];
 }
 
-function whyLost(criteria: readonly Criterion[], loser: Scenario, winner: Scenario): Loss {
-  const criterion = decisive(criteria, loser, winner);
-  if (criterion) return { code: criterion.code, message: criterion.say(loser, winner) };
+interface Ranking {
+  readonly criteria: readonly Criterion[];
+  readonly months: bigint;
+}
+
+function whyLost(by: Ranking, loser: Scenario, winner: Scenario): Loss {
+  const criterion = decisive(by, loser, winner);
+  if (criterion) return { code: criterion.code, message: criterion.say(loser, winner, by.months) };
   return { code: 'later-in-order', message: `It equals scenario ${winner.scenarioId} in everything that counts, and comes after it.` };
 }
 
-const decisive = (criteria: readonly Criterion[], a: Scenario, b: Scenario): Criterion | undefined =>
-  criteria.find((criterion) => criterion.excess(a, b) !== 0n);
+const decisive = ({ criteria, months }: Ranking, a: Scenario, b: Scenario): Criterion | undefined =>
+  criteria.find((criterion) => criterion.excess(a, b, months) !== 0n);
 
 /** Why a scenario can't be sold at all, whatever the others are (S4-8: the buyer's limits come before any objective). */
 export function whyBarred(scenario: Scenario, floor: Money, { maxLatencyNs, maxMonthlyPrice }: contracting.ServiceTerms): Loss | undefined {
-  const { path, monthlyPrice } = scenario;
-  if (maxLatencyNs !== undefined && path.latencyNs > maxLatencyNs)
+  const { monthlyPrice } = scenario;
+  const latencyNs = latencyOf(scenario);
+  if (maxLatencyNs !== undefined && latencyNs > maxLatencyNs)
     return {
       code: 'latency-above-limit',
-      message: `It takes ${milliseconds(path.latencyNs)}, ${milliseconds(path.latencyNs - maxLatencyNs)} above the limit of ${milliseconds(maxLatencyNs)}.`,
+      message: `It takes ${milliseconds(latencyNs)}, ${milliseconds(latencyNs - maxLatencyNs)} above the limit of ${milliseconds(maxLatencyNs)}.`,
     };
   if (monthlyPrice.microMinor < floor.microMinor)
     return {

@@ -3,6 +3,8 @@ import { bytesEqual, type Instant, type Money } from '@carriermesh/kernel';
 import { monthlyAt } from '@carriermesh/tariff-v1';
 import type { common, contracting } from '@carriermesh/wire';
 import { type ContractEvent, contractVersions, type ContractVersions, isReason } from './contract-versions.js';
+import type { FormatRefusal } from './format-refusals.js';
+import { formatName } from './formats.js';
 import { holdIdOf } from './ids.js';
 import { isRequestId, MAX_MONTHLY_MICRO_MINOR, MAX_ORDER_MBPS } from './service-terms.js';
 
@@ -21,7 +23,7 @@ export interface ContractLife {
 
 export interface OrderChange {
   readonly kind: 'order';
-  readonly contract: Pick<contracting.Contract, 'contractId' | 'orderId' | 'buyerId' | 'quoteId' | 'terms' | 'prices' | 'split'>;
+  readonly contract: Pick<contracting.Contract, 'contractId' | 'orderId' | 'buyerId' | 'quoteId' | 'terms' | 'prices' | 'split' | 'format'>;
   readonly request: contracting.AmendmentRequest;
   readonly change: contracting.ServiceChange;
   /** Absent while the service has not come up. */
@@ -49,7 +51,8 @@ export type ChangeRefusal =
   | { readonly code: 'changed-too-often' }
   /** Another bandwidth of all lines of a service together is not sold. */
   | { readonly code: 'service-of-units'; readonly technology: string }
-  | { readonly code: 'service-split'; readonly members: number };
+  | { readonly code: 'service-split'; readonly members: number }
+  | Extract<FormatRefusal, { code: 'service-formatted' }>;
 
 /** What is ordered of a service while its contract stays as it is: one change after the other. */
 export const contractLife: Decider<ChangeCommand, ContractLife, ContractEvent, ChangeRefusal> = {
@@ -120,7 +123,8 @@ function whyNot({ contract, change, serviceStartAt }: OrderChange, life: Contrac
     case 'modify':
       if (versions.ending) return { code: 'contract-ending', endsAt: versions.ending.endsAt };
       if (contract.terms.layerOne) return { code: 'service-of-units', technology: contract.terms.layerOne };
-      return contract.split ? { code: 'service-split', members: contract.split.members } : whyNotOf(change.mbps ?? 0, contract, life);
+      if (contract.split) return { code: 'service-split', members: contract.split.members };
+      return contract.format ? { code: 'service-formatted', format: formatName(contract.format) } : whyNotOf(change.mbps ?? 0, contract, life);
     case 'unspecified':
       return { code: 'change-malformed' };
   }

@@ -1,5 +1,6 @@
 import { isCurrencyCode, isToken, MAX_REJOIN_OCTETS, rejoinOctets } from '@carriermesh/kernel';
 import type { common, contracting } from '@carriermesh/wire';
+import type { FormatRefusal } from './format-refusals.js';
 import { quoted } from './wording.js';
 
 export const MAX_ORDER_MBPS = 1_000_000;
@@ -8,6 +9,8 @@ export const MAX_REQUEST_ID_CHARACTERS = 128;
 export const MAX_WEIGHT = 1_000_000;
 export const MAX_NAME_CHARACTERS = 200;
 export const MAX_SPLIT_MEMBERS = 8;
+/** That a device may name of each kind. */
+export const MAX_ACCEPTED_FORMATS = 16;
 /** What the ends of a split service can be asked to keep frames back for. */
 export const MAX_DIFFERENTIAL_DELAY_NS = 1_000_000_000n;
 /** ITU-T G.8031: a wait-to-restore time. */
@@ -35,6 +38,7 @@ export type TermsRefusal =
   | { readonly code: 'split-members-out-of-range'; readonly members: number }
   | { readonly code: 'differential-delay-out-of-range'; readonly delayNs: bigint }
   | { readonly code: 'split-rejoin-out-of-range'; readonly mbps: number; readonly delayNs: bigint; readonly octets: number }
+  | Extract<FormatRefusal, { code: 'device-malformed' | 'device-with-split' | 'device-with-layer-one' }>
   | { readonly code: 'wait-to-restore-out-of-range'; readonly seconds: number }
   | { readonly code: 'latency-limit-out-of-range'; readonly limitNs: bigint }
   | { readonly code: 'price-limit-out-of-range'; readonly microMinor: bigint }
@@ -48,7 +52,7 @@ export function whyNoOrder(order: { buyerId: string; requestId: string; terms: c
   const { buyerId, requestId, terms } = order;
   if (!isToken(buyerId)) return { code: 'buyer-id-malformed', buyerId };
   if (!isRequestId(requestId)) return { code: 'request-id-malformed', requestId };
-  return whyNoService(terms) ?? whyNoUnit(terms) ?? whyNoSplit(terms) ?? whyNoRevert(terms) ?? whyNoWeights(terms) ?? whyNoPlace('from', terms.from) ?? whyNoPlace('to', terms.to) ?? whyNoPriceLimit(terms);
+  return whyNoService(terms) ?? whyNoUnit(terms) ?? whyNoSplit(terms) ?? whyNoRevert(terms) ?? whyNoDevice(terms) ?? whyNoWeights(terms) ?? whyNoPlace('from', terms.from) ?? whyNoPlace('to', terms.to) ?? whyNoPriceLimit(terms);
 }
 
 /** Visible ASCII without spaces: it is printed in logs and URLs, and compared byte by byte. */
@@ -84,6 +88,22 @@ function whyNoRevert({ revert }: contracting.ServiceTerms): TermsRefusal | undef
   if (!revert || isWhole(revert.waitSeconds, LEAST_WAIT_TO_RESTORE_S, MOST_WAIT_TO_RESTORE_S)) return undefined;
   return { code: 'wait-to-restore-out-of-range', seconds: revert.waitSeconds };
 }
+
+function whyNoDevice({ device, split, layerOne }: contracting.ServiceTerms): TermsRefusal | undefined {
+  if (!device) return undefined;
+  if (split) return { code: 'device-with-split' };
+  if (layerOne) return { code: 'device-with-layer-one' };
+  for (const [field, accepted] of Object.entries(device)) {
+    const { ids } = accepted as contracting.AcceptedFormats;
+    if (ids.length < 1 || ids.length > MAX_ACCEPTED_FORMATS) return { code: 'device-malformed', field, value: `${ids.length} ids`, limit: `1 to ${MAX_ACCEPTED_FORMATS}, or absent` };
+    const strange = ids.find((id) => !isFormatId(id));
+    if (strange !== undefined) return { code: 'device-malformed', field, value: strange, limit: FORMAT_ID };
+  }
+  return undefined;
+}
+
+export const FORMAT_ID = '1 to 64 letters, digits, ".", "_" and "-"';
+export const isFormatId = (text: string): boolean => /^[A-Za-z0-9._-]{1,64}$/.test(text);
 
 function whyNoWeights({ objective, value, currency }: contracting.ServiceTerms): TermsRefusal | undefined {
   const malformed = (because: string): TermsRefusal => ({ code: 'objective-weights-malformed', because });

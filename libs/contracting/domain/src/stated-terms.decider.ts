@@ -2,6 +2,7 @@ import { accept, type Decider, ignore } from '@carriermesh/decider';
 import { type Instant, isToken, type Money, unreachable } from '@carriermesh/kernel';
 import type { contracting } from '@carriermesh/wire';
 import { MAX_MONTHLY_MICRO_MINOR } from './service-terms.js';
+import { whyNoFormats } from './stated-formats.js';
 import { amount } from './wording.js';
 
 export const MAX_UTILISATION_STEPS = 16;
@@ -43,6 +44,8 @@ export function subjectOf({ terms }: contracting.StatedTerms): string {
       return `buyer-${terms.buyer.buyerId}`;
     case 'supplier':
       return `supplier-${terms.supplier.providerId}`;
+    case 'formats':
+      return terms.kind;
     default:
       return unreachable(terms);
   }
@@ -65,6 +68,8 @@ export function whyNoTerms({ terms }: contracting.StatedTerms, currency: string)
       const { providerId, commitmentMonthly } = terms.supplier;
       return whyNoPair('providerId', providerId, { ...terms.supplier, currency }) ?? (commitmentMonthly && whyNoAmount('commitmentMonthly', commitmentMonthly, { currency }));
     }
+    case 'formats':
+      return whyNoFormats(terms.formats, (field, amount) => whyNoAmount(field, amount, { currency }));
     default:
       return unreachable(terms);
   }

@@ -1,6 +1,6 @@
 import type { contracting } from '@carriermesh/wire';
 import { type AgreedSegment, agreedSegments, agreedStandbys, type Agreement, winnerOf } from './agreement.js';
-import { lineMbps } from './costing.js';
+import { scenarioMbps } from './formats.js';
 import { supplyContractIdOf } from './ids.js';
 import { accumulated } from './service-level.js';
 
@@ -22,7 +22,7 @@ export function supplyContracts(agreement: Agreement): readonly contracting.Supp
       providerId,
       sellerId,
       ...own,
-      mbps: lineMbps(winnerOf(quote).path, quote.terms),
+      mbps: scenarioMbps(winnerOf(quote), quote.terms),
       termMonths: quote.terms.termMonths,
       signedAt,
       standbySegments: standby.segments,

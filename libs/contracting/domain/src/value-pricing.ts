@@ -1,12 +1,14 @@
 import { invariant, money, type Money, subtract, zero } from '@carriermesh/kernel';
-import { exact, showExact } from '@carriermesh/tariff-v1';
+import { formatFigures, showExact } from '@carriermesh/tariff-v1';
 import type { contracting, paths } from '@carriermesh/wire';
+import { askedPrice, type Asking, listPriceSteps } from './asking-price.js';
 import { type CostedPath, supplyDealsOf } from './costing.js';
+import { formatsFor, latencyOf, scenarioFormat } from './formats.js';
 import type { QuoteBasis } from './pricing.js';
 import { type Combination, combinationsOf } from './value/combination.js';
 import { floorOf } from './value/figures.js';
 import { compareScenarios, whyLost } from './value/ranking.js';
-import type { Segmentation, ValueObjective, ValueRequest } from './value/request.js';
+import type { Format, Segmentation, ValueObjective, ValueRequest } from './value/request.js';
 import { type Market, type Scenario, scenarioOf } from './value/scenario.js';
 import type { ValueLink, Way } from './value/ways.js';
 
@@ -14,16 +16,28 @@ import type { ValueLink, Way } from './value/ways.js';
  * The candidates by a weighted objective (S0-21), the best first, by the same arithmetic as a quote at a desk. The price is fixed
  * before they are compared: the list price, or the lowest floor where that is higher.
  */
-export function pricedByValue(costed: readonly CostedPath[], basis: QuoteBasis, list: Money): readonly contracting.Scenario[] {
+export function pricedByValue(costed: readonly CostedPath[], basis: QuoteBasis, ask: Asking): readonly contracting.Scenario[] {
   const { terms, policy } = basis;
+  const list = askedPrice(ask(listPriceSteps(basis)));
   const request = requestOf(basis, list);
   const months = BigInt(terms.termMonths);
-  const floors = costed
-    .filter(({ path }) => terms.maxLatencyNs === undefined || path.latencyNs <= terms.maxLatencyNs)
-    .map(({ monthlyCost }) => floorOf(request, monthlyCost.microMinor * months, months));
-  const lowestFloor = floors.reduce((least, floor) => (floor < least ? floor : least), floors[0] ?? 0n);
-  const price = lowestFloor > list.microMinor ? money(list.currency, lowestFloor) : list;
-  const market: Market = { request: { ...request, listMonthly: price }, snapshot: { currency: terms.currency, links: linksOf(basis) } };
+  const open = costed.filter((way) => terms.maxLatencyNs === undefined || latencyOf(way) <= terms.maxLatencyNs);
+  /** One for all ways that are carried in one format, or as they are. */
+  const priceFor = (listed: Money, carriage?: number): Money => {
+    const alike = open.filter(({ path }) => path.carriage === carriage);
+    const floors = alike.map(({ monthlyCost, format }) => floorOf(request, monthlyCost.microMinor * months + (format?.setup.microMinor ?? 0n), months));
+    const lowestFloor = floors.reduce((least, floor) => (floor < least ? floor : least), floors[0] ?? 0n);
+    return lowestFloor > listed.microMinor ? money(listed.currency, lowestFloor) : listed;
+  };
+  const formats = formatsFor(terms, basis.statedFormats)?.tried.map((format, index): Format => ({
+    ...format.figures,
+    id: carriageName(index + 1),
+    priceMonthly: priceFor(askedPrice(ask(listPriceSteps(basis, scenarioFormat(format, terms)))), index + 1).microMinor,
+  }));
+  const market: Market = {
+    request: formats ? { ...request, formats } : { ...request, listMonthly: priceFor(list) },
+    snapshot: { currency: terms.currency, links: linksOf(basis) },
+  };
   const combinations = combinationsOf(market.request);
   const weighed = costed.map((path) => ({ costed: path, scenario: scenarioFor(market, combinations, path) }));
   weighed.sort((a, b) => compareScenarios(a.scenario, b.scenario));
@@ -34,14 +48,15 @@ export function pricedByValue(costed: readonly CostedPath[], basis: QuoteBasis, 
 /** Each line of a path is a leg of the combination that has so many. */
 function scenarioFor(market: Market, combinations: readonly Combination[], { path, costs }: CostedPath): Scenario {
   const members = path.split?.members ?? 1;
-  const combination = combinations.find(({ legs }) => legs.length === members);
+  const carried = carriageName(path.carriage);
+  const combination = combinations.find(({ legs, format }) => legs.length === members && format.id === carried);
   invariant(combination && !combination.lost, `an order for ${market.request.mbps} Mbit/s over ${members} lines, as it is, can be tried`);
   const ways = waysOf(path, costs);
   return scenarioOf(market, combination, combination.legs.map((leg, index) => ({ leg, way: ways[index]! })));
 }
 
 function recorded({ costed, scenario }: { costed: CostedPath; scenario: Scenario }, winner: Scenario | undefined, currency: string): contracting.Scenario {
-  const { scenarioId, path, costs, monthlyCost, addedMonthly } = costed;
+  const { scenarioId, path, format, costs, monthlyCost, addedMonthly } = costed;
   const outlay = addedMonthly ?? monthlyCost;
   const { figures, value, barred } = scenario;
   invariant(figures.costMonthly === outlay.microMinor, `scenario ${scenarioId} costs ${outlay.microMinor}, and was weighed at ${figures.costMonthly}`);
@@ -49,11 +64,15 @@ function recorded({ costed, scenario }: { costed: CostedPath; scenario: Scenario
   const monthlyPrice = money(currency, figures.priceMonthly);
   return {
     ...{ scenarioId, path, costs, monthlyCost, monthlyPrice, monthlyMargin: subtract(monthlyPrice, monthlyCost) },
+    ...(format && { format }),
     ...(lost ? { lost } : {}),
     ...(addedMonthly && { addedMonthly }),
     value: { termProfit: money(currency, figures.profit), value: showExact(value) },
   };
 }
+
+/** The engine knows formats by these: the ids of their choices may be the same. */
+const carriageName = (carriage: number | undefined): string => (carriage === undefined ? 'as-it-is' : `carriage ${carriage}`);
 
 function requestOf({ terms, policy, buyerTerms, supplierTerms }: QuoteBasis, listMonthly: Money): ValueRequest {
   const { mbps, termMonths, maxLatencyNs, currency, split } = terms;
@@ -68,7 +87,7 @@ function requestOf({ terms, policy, buyerTerms, supplierTerms }: QuoteBasis, lis
     floorsByContract: true,
     minimumMarginBasisPoints: policy.minimumMarginBasisPoints,
     ...(maxLatencyNs === undefined ? {} : { maxLatencyNs: Number(maxLatencyNs) }),
-    formats: [{ id: 'as-it-is', bandwidth: exact(1n), pricePpm: 1_000_000, monthly: 0n, monthlyPerMbps: 0n, setup: 0n, addsNs: 0 }],
+    formats: [formatFigures(carriageName(undefined), [])],
     segmentations: [
       { kind: 'whole', id: 'whole' },
       ...Array.from({ length: (split?.mostMembers ?? 1) - 1 }, (_, index): Segmentation => ({ kind: 'members', id: `${index + 2} lines`, members: index + 2 })),

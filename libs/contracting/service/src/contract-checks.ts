@@ -1,4 +1,4 @@
-import { contractStream, linesOf, whyNoSplitService } from '@carriermesh/contracting-domain';
+import { contractStream, formatName, linesOf, whyNoSplitService } from '@carriermesh/contracting-domain';
 import { bytesEqual, toHex } from '@carriermesh/kernel';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import { isSealedBy, keyIdOf, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
@@ -37,6 +37,7 @@ export function contractChecks(contractId: string, events: readonly RecordedEven
     ...acceptanceChecks(contract, at, events),
     ...[...providersOf(contract)].flatMap((providerId) => supplyChecks(contract, providerId, { at, supply: supplies.find(({ data }) => data.providerId === providerId) })),
     ...lineChecks(contract, at),
+    ...formatChecks(contract, at, { events, supplies }),
     ...receiptChecks(contract, supplies, events),
     ...amendmentChecks(contract, signed.data.contractSha256, events),
   ];
@@ -125,6 +126,17 @@ function lineChecks({ split, segments, terms }: contracting.Contract, at: bigint
   const why = whyNoSplitService({ split, segments, terms });
   const each = linesOf(segments).map((line) => line.map(({ providerId }) => providerId).join(' → '));
   return [check(`${split.members} lines of ${split.memberMbps} Mbit/s carry the service together`, why === undefined, why ?? each.join('; '), at)];
+}
+
+/** The format is the one that was quoted, and every supplier has agreed on what travels in it. */
+function formatChecks({ format, quoteId }: contracting.Contract, at: bigint, { events, supplies }: { readonly events: readonly RecordedEvent[]; readonly supplies: readonly Found<contracting.SupplyContractSigned>[] }): readonly ContractCheck[] {
+  const offered = read(events, 'contracting.v1.QuoteOffered', contracting.QuoteOffered).find(({ data }) => data.quoteId === quoteId);
+  const quoted = offered && decoded(() => contracting.Quote.decode(offered.data.quote))?.scenarios[0]?.format?.service;
+  if (!format && !quoted) return [];
+  const same = format !== undefined && quoted !== undefined && bytesEqual(contracting.ServiceFormat.encode(format), contracting.ServiceFormat.encode(quoted));
+  const others = supplies.flatMap(({ data }) => decoded(() => contracting.SupplyContract.decode(data.contract.body)) ?? []).filter(({ mbps }) => mbps !== format?.carriedMbps);
+  const detail = others.map(({ providerId, mbps }) => `${providerId} has agreed on ${mbps} Mbit/s`).join(', ') || (same ? `${format.carriedMbps} Mbit/s travel` : 'the quote states another format');
+  return [check(`it is carried ${format ? `as ${formatName(format)}` : 'as it is'}, as it was quoted`, same && others.length === 0, detail, at)];
 }
 
 function offerChecks(providerId: string, offers: readonly advertising.SignedOffer[], position: bigint): readonly ContractCheck[] {

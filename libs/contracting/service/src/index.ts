@@ -1,4 +1,5 @@
 export { contracting } from './contracting.service.js';
+export { formatName } from '@carriermesh/contracting-domain';
 export * from './contract-checks.js';
 export * from './contract-file.js';
 export { orderIdOf } from './ids.js';

@@ -1,11 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { distanceM, type FulfilmentEffect, type FulfilmentInput, fulfilmentStream, makeQuote, needsOf, type Pricing, questionOf, quoteIdOf, searchFor, summaryOf, toRefusal } from '@carriermesh/contracting-domain';
+import {
+  type ContractingRefusal, distanceM, formatsFor, type FulfilmentEffect, type FulfilmentInput, fulfilmentStream, makeQuote, needsOf, type Pricing,
+  questionOf, quoteIdOf, searchFor, summaryOf, toRefusal,
+} from '@carriermesh/contracting-domain';
 import { invariant } from '@carriermesh/kernel';
 import type { Bus, CallContext } from '@carriermesh/platform-bus';
 import { BUS, CLOCK, type Clock, LEDGER, TypedLedger } from '@carriermesh/platform-chassis';
 import type { EffectCall } from '@carriermesh/platform-processes';
 import { sha256 } from '@carriermesh/platform-signing';
-import { contracting, paths } from '@carriermesh/wire';
+import { type common, contracting, paths } from '@carriermesh/wire';
 import { type AnswerOffers, readOffers } from './path-answer.js';
 import { Gazetteer, type Places } from './pop-places.view.js';
 import { OrderHeads } from './order-heads.js';
@@ -29,32 +32,31 @@ export class Quoting {
 
   async quote(effect: FindPaths, call: EffectCall): Promise<FulfilmentInput> {
     const { quoteId } = effect;
-    const { revision, outcome, search } = await this.ask(effect, await this.knownUpTo(effect), call.context);
-    if (outcome.kind === 'refused') return { kind: 'not-quoted', quoteId, refusal: outcome.refused };
-    const answer = readOffers(outcome.found);
-    if (answer.kind === 'unusable')
-      return { kind: 'not-quoted', quoteId, refusal: toRefusal({ code: 'path-answer-unusable', revision, because: answer.because }) };
-    const pricing = await this.price(effect, { revision, search, candidates: outcome.found.candidates, answer });
-    if (pricing.kind === 'refused') return { kind: 'not-quoted', quoteId, refusal: toRefusal(pricing.refusal) };
-    return quoted(pricing.quote, answer);
+    const made = await this.make(effect, () => this.knownUpTo(effect), call.context);
+    return 'refused' in made ? { kind: 'not-quoted', quoteId, refusal: made.refused } : quoted(made.quote, made.answer);
   }
 
   /** What the best scenario of this moment would be sold for. Nothing is written, and nothing is held. */
   async estimate(buyerId: string, terms: contracting.ServiceTerms, context: CallContext): Promise<contracting.EstimateServiceResponse> {
-    const asked: Asked = { quoteId: '', orderId: '', buyerId, terms };
-    const { revision, outcome, search } = await this.ask(asked, 0n, context);
-    if (outcome.kind === 'refused') return { outcome: { kind: 'refused', refused: outcome.refused } };
-    const answer = readOffers(outcome.found);
-    if (answer.kind === 'unusable') return { outcome: { kind: 'refused', refused: toRefusal({ code: 'path-answer-unusable', revision, because: answer.because }) } };
-    const pricing = await this.price(asked, { revision, search, candidates: outcome.found.candidates, answer });
-    if (pricing.kind === 'refused') return { outcome: { kind: 'refused', refused: toRefusal(pricing.refusal) } };
-    const { quoteId, validUntil, ...summary } = summaryOf(pricing.quote);
-    return { outcome: { kind: 'budgetary', budgetary: { ...summary, topologyRevision: revision, quotedAt: pricing.quote.quotedAt } } };
+    const made = await this.make({ quoteId: '', orderId: '', buyerId, terms }, () => Promise.resolve(0n), context);
+    if ('refused' in made) return { outcome: { kind: 'refused', refused: made.refused } };
+    const { quoteId, validUntil, ...summary } = summaryOf(made.quote);
+    return { outcome: { kind: 'budgetary', budgetary: { ...summary, topologyRevision: made.quote.topologyRevision, quotedAt: made.quote.quotedAt } } };
   }
 
-  private async ask({ buyerId, terms }: Asked, atLeastRevision: bigint, context: CallContext): Promise<Answer> {
-    const search = searchFor(terms, this.clock.now(), this.inForce.isDealt);
-    return { search, ...(await this.bus.request(paths.FindPaths, { ...questionOf({ buyerId, terms, search }), atLeastRevision }, { context })) };
+  private async make(asked: Asked, knownUpTo: () => Promise<bigint>, context: CallContext): Promise<Made> {
+    const refused = (refusal: ContractingRefusal): Made => ({ refused: toRefusal(refusal) });
+    const formats = this.inForce.formats(asked.terms);
+    const carried = formatsFor(asked.terms, formats);
+    if (carried?.tried.length === 0) return refused({ code: 'device-refuses', because: carried.lost.map(({ format, lost }) => `${format}: ${lost.message}`).join(' ') });
+    const search = searchFor(asked.terms, this.clock.now(), { isDealt: this.inForce.isDealt, ...(carried && { formats: carried.tried.length }) });
+    const question = { ...questionOf({ ...asked, ...(formats && { formats: { terms: formats } }), search }), atLeastRevision: await knownUpTo() };
+    const { revision, outcome } = await this.bus.request(paths.FindPaths, question, { context });
+    if (outcome.kind === 'refused') return { refused: outcome.refused };
+    const answer = readOffers(outcome.found);
+    if (answer.kind === 'unusable') return refused({ code: 'path-answer-unusable', revision, because: answer.because });
+    const pricing = await this.price(asked, { revision, search, found: outcome.found, answer, ...(formats && { statedFormats: formats }) });
+    return pricing.kind === 'refused' ? refused(pricing.refusal) : { quote: pricing.quote, answer };
   }
 
   /**
@@ -69,7 +71,7 @@ export class Quoting {
     return events.at(-1)?.position ?? 0n;
   }
 
-  private async price({ quoteId, orderId, buyerId, terms }: Asked, { revision, search, candidates, answer }: Priceable): Promise<Pricing> {
+  private async price({ quoteId, orderId, buyerId, terms }: Asked, { revision, search, found: { candidates, carried }, answer, statedFormats }: Priceable): Promise<Pricing> {
     const pops = candidates[0]?.popIds ?? [];
     const [first, last] = [pops.at(0), pops.at(-1)];
     invariant(first !== undefined && last !== undefined, `the best path of revision ${revision} passes no point of presence`);
@@ -86,6 +88,7 @@ export class Quoting {
       distanceM: distanceM(...(await this.gazetteer.ends(first, last))),
       quotedAt: this.clock.now(),
       ...this.inForce.for(buyerId, terms.currency, answer),
+      ...(statedFormats && { statedFormats, unserved: carried?.unserved ?? [] }),
     });
   }
 }
@@ -102,11 +105,12 @@ function quoted(quote: contracting.Quote, answer: AnswerOffers): FulfilmentInput
 
 type Asked = Omit<FindPaths, 'kind'>;
 
-type Answer = paths.FindPathsResponse & { readonly search: contracting.PathSearch };
+type Made = { readonly quote: contracting.Quote; readonly answer: AnswerOffers } | { readonly refused: common.Refusal };
 
 interface Priceable {
   readonly revision: bigint;
   readonly search: contracting.PathSearch;
-  readonly candidates: readonly paths.PathCandidate[];
+  readonly found: paths.PathsFound;
   readonly answer: AnswerOffers;
+  readonly statedFormats?: contracting.FormatTerms;
 }

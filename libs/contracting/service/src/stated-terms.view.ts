@@ -33,6 +33,14 @@ export class SellerTerms implements MemoryView {
     return terms?.kind === 'utilisation' && terms.utilisation.steps.length > 0 ? terms.utilisation : undefined;
   }
 
+  /** Nothing where the seller formats nothing. */
+  get formats(): contracting.FormatTerms | undefined {
+    const terms = this.stated.get('formats')?.terms.terms;
+    if (terms?.kind !== 'formats') return undefined;
+    const { codecs, resolutions, encapsulations } = terms.formats;
+    return codecs.length + resolutions.length + encapsulations.length > 0 ? terms.formats : undefined;
+  }
+
   /** Nothing where the seller and the buyer agreed on nothing. */
   ofBuyer(buyerId: string): contracting.BuyerTerms | undefined {
     const terms = this.stated.get(`buyer-${buyerId}`)?.terms.terms;

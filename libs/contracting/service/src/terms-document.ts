@@ -1,5 +1,7 @@
 import { MAX_PRICE_BASIS_POINTS } from '@carriermesh/contracting-domain';
 import { type Money, parseMoney, zero } from '@carriermesh/kernel';
+import type { FormatPart } from './offline/quote-document.js';
+import { FORMAT_PART } from './offline/quote-schema.js';
 import { type Problem, type Schema, schemaProblems } from '@carriermesh/tariff-v1';
 import type { contracting } from '@carriermesh/wire';
 
@@ -11,6 +13,7 @@ const amount: Schema = { type: 'string', pattern: '^\\d{1,12}(\\.\\d{1,8})?$' };
 const id: Schema = { type: 'string', minLength: 1, maxLength: 64 };
 const discountBasisPoints = integer(0, 10_000);
 const tiers: Schema = { type: 'array', items: object({ fromMonthly: amount, discountBasisPoints }, ['fromMonthly', 'discountBasisPoints']) };
+const formatParts: Schema = { type: 'array', items: FORMAT_PART };
 const currency: Schema = { type: 'string', pattern: '^[A-Z]{3}$' };
 
 /** The form of what a seller states of its prices (docs/quotes.md). */
@@ -19,8 +22,12 @@ const TERMS_SCHEMA: Schema = {
     object({ kind: { const: 'utilisation' }, steps }, ['kind', 'steps']),
     object({ kind: { const: 'buyer' }, buyer: id, currency, discountBasisPoints, tiers, floorMonthly: amount }, ['kind', 'buyer', 'currency']),
     object({ kind: { const: 'supplier' }, provider: id, currency, discountBasisPoints, tiers, commitmentMonthly: amount }, ['kind', 'provider', 'currency']),
+    object({ kind: { const: 'formats' }, currency, codecs: formatParts, resolutions: formatParts, encapsulations: formatParts }, ['kind', 'currency']),
   ],
 };
+
+const WHOLE_PPM = 1_000_000;
+type FormatKind = keyof contracting.FormatTerms;
 
 interface TierDocument {
   readonly fromMonthly: string;
@@ -35,7 +42,8 @@ interface PairDocument {
 
 type BuyerDocument = PairDocument & { readonly kind: 'buyer'; readonly buyer: string; readonly floorMonthly?: string };
 type SupplierDocument = PairDocument & { readonly kind: 'supplier'; readonly provider: string; readonly commitmentMonthly?: string };
-type TermsDocument = { readonly kind: 'utilisation'; readonly steps: readonly contracting.UtilisationStep[] } | BuyerDocument | SupplierDocument;
+type FormatsDocument = { readonly kind: 'formats'; readonly currency: string } & Readonly<Partial<Record<FormatKind, readonly FormatPart[]>>>;
+type TermsDocument = { readonly kind: 'utilisation'; readonly steps: readonly contracting.UtilisationStep[] } | BuyerDocument | SupplierDocument | FormatsDocument;
 
 type Reading = { readonly terms: contracting.StatedTerms } | { readonly problems: readonly Problem[] };
 
@@ -50,7 +58,7 @@ export function readTermsDocument(json: unknown, sellerCurrency: string): Readin
   if (document.kind === 'utilisation') return { terms: { terms: { kind: 'utilisation', utilisation: { steps: document.steps } } } };
   if (document.currency !== sellerCurrency) return { problems: [{ at: '/currency', problem: `is ${document.currency}, and the seller's prices are in ${sellerCurrency}` }] };
   const amounts = new Amounts(document.currency);
-  const terms = document.kind === 'buyer' ? ofBuyer(document, amounts) : ofSupplier(document, amounts);
+  const terms = document.kind === 'formats' ? ofFormats(document, amounts) : document.kind === 'buyer' ? ofBuyer(document, amounts) : ofSupplier(document, amounts);
   return amounts.problems.length > 0 ? amounts : { terms: { terms } };
 }
 
@@ -61,6 +69,16 @@ function ofBuyer({ buyer: buyerId, floorMonthly, ...pair }: BuyerDocument, amoun
 function ofSupplier({ provider: providerId, commitmentMonthly, ...pair }: SupplierDocument, amounts: Amounts): contracting.StatedTerms['terms'] {
   const commitment = commitmentMonthly === undefined ? {} : { commitmentMonthly: amounts.read(commitmentMonthly, '/commitmentMonthly') };
   return { kind: 'supplier', supplier: { providerId, ...agreed(pair, amounts), ...commitment } };
+}
+
+function ofFormats(document: FormatsDocument, amounts: Amounts): contracting.StatedTerms['terms'] {
+  const of = (kind: FormatKind): readonly contracting.FormatChoice[] =>
+    (document[kind] ?? []).map(({ id: formatId, bandwidthPpm, pricePpm = WHOLE_PPM, monthly = '0', monthlyPerMbps = '0', setup = '0', addsNs = 0 }, index) => {
+      const at = `/${kind}/${index}`;
+      const money = { monthly: amounts.read(monthly, `${at}/monthly`), monthlyPerMbps: amounts.read(monthlyPerMbps, `${at}/monthlyPerMbps`), setup: amounts.read(setup, `${at}/setup`) };
+      return { id: formatId, bandwidthPpm, pricePpm, ...money, addsNs: BigInt(addsNs) };
+    });
+  return { kind: 'formats', formats: { codecs: of('codecs'), resolutions: of('resolutions'), encapsulations: of('encapsulations') } };
 }
 
 const agreed = ({ discountBasisPoints: discount = 0, tiers: stated = [] }: PairDocument, amounts: Amounts): Pick<contracting.BuyerTerms, 'discountBasisPoints' | 'tiers'> => ({

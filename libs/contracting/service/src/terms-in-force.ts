@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { QuoteBasis } from '@carriermesh/contracting-domain';
+import type { contracting } from '@carriermesh/wire';
 import type { AnswerOffers } from './path-answer.js';
 import { MonthlySpending } from './monthly-spending.view.js';
 import { SellerTerms } from './stated-terms.view.js';
@@ -15,6 +16,11 @@ export class TermsInForce {
   /** Whether anything was agreed with any supplier. */
   get isDealt(): boolean {
     return this.stated.hasSuppliers;
+  }
+
+  /** What an order may be carried in, as it is stated now; nothing where the order names no device. */
+  formats({ device }: contracting.ServiceTerms): contracting.FormatTerms | undefined {
+    return device && this.stated.formats;
   }
 
   for(buyerId: string, currency: string, { offers, uses }: AnswerOffers): Pick<QuoteBasis, 'utilisation' | 'buyerTerms' | 'supplierTerms'> {

@@ -78,12 +78,12 @@ async function ownersOf(segmentIds: readonly string[], tx: Tx): Promise<readonly
   return rows;
 }
 
-/** The order's own limit is what was promised; without one, what was contracted, with all of its variation. */
-function promiseIn({ contractId, orderId, buyerId, terms, latencyNs, serviceLevel, segments, alternatives }: contracting.Contract): monitoring.LevelPromise {
+/** The order's own limit is what was promised; without one, what was contracted, with all of its variation. What formatting takes of it is at no segment, where it would be measured. */
+function promiseIn({ contractId, orderId, buyerId, terms, latencyNs, serviceLevel, segments, alternatives, format }: contracting.Contract): monitoring.LevelPromise {
   const routes = [segments, ...alternatives.map((alternative) => alternative.segments)];
   return {
     contractId, orderId, buyerId, serviceLevel,
-    delayNs: terms.maxLatencyNs ?? latencyNs + serviceLevel.jitterNs,
+    delayNs: (terms.maxLatencyNs ?? latencyNs + serviceLevel.jitterNs) - (format?.addsNs ?? 0n),
     segments: routes.flatMap((of, route) => of.map(({ segmentId, providerId, objective }, index) => ({ segmentId, providerId, route, ...(objective ? { objective } : {}), ...lineAt(of, index) }))),
   };
 }

@@ -16,6 +16,7 @@ export interface OrderBody {
   readonly revert?: { readonly waitSeconds: number };
   readonly layerOne?: string;
   readonly virtualNetwork?: boolean;
+  readonly device?: Readonly<Record<string, readonly string[]>>;
 }
 
 export type PlaceBody = { readonly latitude: number; readonly longitude: number; readonly withinKm: number } | { readonly popId: string } | { readonly city: string };

@@ -1,6 +1,7 @@
 import { readContractFile, type ContractFile } from '@carriermesh/contracting-service';
 import { formatInstant, toHex } from '@carriermesh/kernel';
 import { contracting } from '@carriermesh/wire';
+import { formatText } from './format-text.js';
 import { isNewLine } from './order-summary.js';
 import { amount, toMillisText } from './order-story.js';
 import { withReplayedLedger, type ReplayFlags } from './replay-source.js';
@@ -51,6 +52,7 @@ function asText({ contract, contractSha256, keyId, state, amendments, steps, sup
     line('Service', `${terms.mbps} Mbit/s for ${terms.termMonths} months, ${toMillisText(contract.latencyNs)} ms one way${limit}; order ${orderId}`),
     ...(contract.split ? [line('Lines', `${contract.split.members} of ${contract.split.memberMbps} Mbit/s together, at most ${toMillisText(contract.split.maxDifferentialDelayNs)} ms apart`)] : []),
     ...(terms.layerOne || terms.virtualNetwork ? [line('Kind', [terms.layerOne ? `a whole ${terms.layerOne}` : '', terms.virtualNetwork ? 'over dedicated resources or the buyer’s own' : ''].filter(Boolean).join(', '))] : []),
+    ...(contract.format ? [line('Carried as', formatText(contract.format, terms.mbps))] : []),
     line('SLA', levelText(contract.serviceLevel)),
     ...contract.segments.map(({ segmentId, providerId, fromPopId, toPopId, resources }, index) => line(index === 0 ? 'Items' : isNewLine(contract.segments, index) ? 'and' : '', `${segmentId}  ${fromPopId} → ${toPopId}  (${providerId}, ${resources.length} resources)`)),
     ...priceLines('Prices', contract.prices, { currency: terms.currency, byTariff: contract.usageTariff !== undefined }),

@@ -17,6 +17,9 @@ export interface OrderFlags {
   readonly revertAfterS?: string;
   readonly layerOne?: string;
   readonly virtualNetwork?: boolean;
+  readonly codecs?: string;
+  readonly resolutions?: string;
+  readonly encapsulations?: string;
   readonly explicit?: boolean;
   readonly requestId?: string;
 }
@@ -41,6 +44,9 @@ export function withOrderFlags(command: Command): Command {
     .option('--revert-after-s <s>', 'go back to the contracted path when it has been well for so long, 300 to 720 s; without it a service stays where it was moved to')
     .option('--layer-one <technology>', 'a whole unit of layer 1 of exactly this bandwidth: fibre, wavelength, odu or sdh')
     .option('--virtual-network', 'over resources that are dedicated to carrier virtual networks, and the buyer’s own, alone')
+    .option('--codecs <ids>', 'what the device accepts, of what the seller states: "h265,raw"; with `any`, all of it. Without any of these three it is carried as it is')
+    .option('--resolutions <ids>', 'likewise')
+    .option('--encapsulations <ids>', 'likewise')
     .option('--explicit', 'hold the capacity and wait for `carriermesh quote accept`')
     .option('--request-id <id>', 'your own name for this request: the same name again is the same order');
 }
@@ -62,8 +68,18 @@ export function orderBody(flags: OrderFlags, requestId: string): OrderBody {
     ...(flags.layerOne === undefined ? {} : { layerOne: flags.layerOne }),
     ...(flags.virtualNetwork ? { virtualNetwork: true } : {}),
     ...(flags.revertAfterS === undefined ? {} : { revert: { waitSeconds: number('--revert-after-s', flags.revertAfterS) } }),
+    ...deviceBody(flags),
   };
 }
+
+/** What is named of none of the three is accepted whatever it is. */
+function deviceBody({ codecs, resolutions, encapsulations }: OrderFlags): Pick<OrderBody, 'device'> {
+  const named = Object.entries({ codecs, resolutions, encapsulations }).flatMap(([kind, text]) => (text === undefined ? [] : [[kind, text] as const]));
+  const accepted = named.filter(([, text]) => text !== ANY).map(([kind, text]) => [kind, text.split(',').map((id) => id.trim())]);
+  return named.length === 0 ? {} : { device: Object.fromEntries(accepted) };
+}
+
+const ANY = 'any';
 
 /** @throws OperationalError `misconfigured`, naming the flag */
 export function place(flag: string, text: string, withinKm: string): PlaceBody {

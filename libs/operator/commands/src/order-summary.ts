@@ -1,5 +1,7 @@
 import { formatInstant, type Money } from '@carriermesh/kernel';
 import type { billing, contracting } from '@carriermesh/wire';
+import { formatName } from '@carriermesh/contracting-service';
+import { formatText } from './format-text.js';
 import { amount, refusalOf, toMillisText, type OrderStory } from './order-story.js';
 import { tariffLines } from './tariff-text.js';
 
@@ -20,6 +22,7 @@ export function orderSummary(story: OrderStory): string {
 function quoteLines(quote: contracting.QuoteSummary): string[] {
   return [
     line('Quote', `${quote.quoteId}: ${price(quote.monthlyPrice)} a month, ${toMillisText(quote.latencyNs)} ms over ${quote.members === undefined ? quote.providers.join(' → ') : `${quote.members} lines of ${quote.providers.join(', ')}`}`),
+    ...(quote.format ? [line('', `carried as ${formatName(quote.format)}, ${quote.format.carriedMbps} Mbit/s`)] : []),
     ...(quote.usageTariff ? tariffLines(quote.usageTariff).map((text, index) => line(index === 0 ? 'Usage' : '', text)) : []),
     line('', `it holds until ${formatInstant(quote.validUntil)}; take it with: carriermesh quote accept ${quote.quoteId}`),
   ];
@@ -37,6 +40,7 @@ function contractLines(contract: contracting.Contract, hash: string): string[] {
     ...route,
     line('Latency', `${toMillisText(contract.latencyNs)} ms one way${limit}; ${segments.length - (split?.members ?? 1)} handovers`),
     ...(split ? [line('Lines', `${split.members} of ${split.memberMbps} Mbit/s together, at most ${toMillisText(split.maxDifferentialDelayNs)} ms apart`)] : []),
+    ...(contract.format ? [line('Carried as', formatText(contract.format, terms.mbps))] : []),
     line('Price', `${price({ currency: terms.currency, microMinor: monthly })} a month for ${terms.mbps} Mbit/s, ${terms.termMonths} months, before tax`),
     line('Contract', `${contract.contractId}, SHA-256 ${hash.slice(0, 16)}…`),
     line('Alternatives', `${vetted.length} vetted with it, ${within} within its latency limit`),

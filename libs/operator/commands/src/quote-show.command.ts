@@ -25,10 +25,18 @@ interface PriceStep {
   readonly monthly: Offer['monthlyPrice'];
 }
 
+interface CarriedAs {
+  readonly codec?: string;
+  readonly resolution?: string;
+  readonly encapsulation?: string;
+  readonly carriedMbps: number;
+  readonly addsMs: string;
+}
+
 interface FirmQuote {
   readonly orderId: string;
   readonly state: string;
-  readonly quote?: Offer & { readonly quoteId: string; readonly validUntil: string; readonly priceSteps?: readonly PriceStep[]; readonly usageTariff?: TariffTerms };
+  readonly quote?: Offer & { readonly quoteId: string; readonly validUntil: string; readonly priceSteps?: readonly PriceStep[]; readonly usageTariff?: TariffTerms; readonly format?: CarriedAs };
   readonly refusal?: { readonly code: string; readonly message: string };
   readonly alternates?: readonly (Offer & { readonly withinLatencyLimit: boolean })[];
 }
@@ -63,7 +71,8 @@ function quoteText({ orderId, state, quote, refusal, alternates = [] }: FirmQuot
   ].join('\n');
 }
 
-const priceText = ({ priceSteps = [], usageTariff }: NonNullable<FirmQuote['quote']>): readonly string[] => [
+const priceText = ({ priceSteps = [], usageTariff, format }: NonNullable<FirmQuote['quote']>): readonly string[] => [
+  ...(format ? [`  carried as ${[format.codec, format.resolution, format.encapsulation].filter((id) => id !== undefined).join(' + ')}: ${format.carriedMbps} Mbit/s travel${format.addsMs === '0' ? '' : `, and ${format.addsMs} ms of the latency are its own`}`] : []),
   ...priceSteps.map(({ message, monthly }) => `    ${monthly.amount} ${monthly.currency}  ${message}`),
   ...(usageTariff ? termsLines(usageTariff).map((text, index) => `  ${index === 0 ? 'usage ' : '  '}${text}`) : []),
 ];

@@ -1,4 +1,5 @@
-import { type QuoteReplay, replayQuote, type SearchAgain, spendingAsOf } from '@carriermesh/contracting-service';
+import { contracting } from '@carriermesh/wire';
+import { formatName, type QuoteReplay, replayQuote, type SearchAgain, spendingAsOf } from '@carriermesh/contracting-service';
 import { formatMoney, type Money } from '@carriermesh/kernel';
 import { searchAsOf } from '@carriermesh/paths-service';
 import { createLogger } from '@carriermesh/platform-telemetry';
@@ -24,10 +25,10 @@ const money = (amount: Money): string => `${formatMoney(amount)} ${amount.curren
 export function replayJson({ whatIf, events, price, outlay, ...replay }: QuoteReplay): Record<string, unknown> {
   const prices = whatIf?.prices.map(({ name, old, new: now, difference }) => ({ name, old: money(old), new: money(now), difference: money(difference) }));
   const steps = price?.map(({ code, message, monthly }) => ({ code, message, monthly: money(monthly) }));
-  return { ...replay, ...(steps ? { price: steps } : {}), ...(outlay ? { outlay: { monthlyCost: money(outlay.monthlyCost), ...(outlay.addedMonthly && { addedMonthly: money(outlay.addedMonthly) }) } } : {}), ...(whatIf ? { whatIf: { ...whatIf, prices } } : {}), events: events.map(String) };
+  return { ...replay, ...(steps ? { price: steps } : {}), ...(outlay ? { outlay: { monthlyCost: money(outlay.monthlyCost), ...(outlay.addedMonthly && { addedMonthly: money(outlay.addedMonthly) }), ...(outlay.format && { format: contracting.ScenarioFormat.toJson(outlay.format) }) } } : {}), ...(whatIf ? { whatIf: { ...whatIf, prices } } : {}), events: events.map(String) };
 }
 
-export function replayText({ quoteId, found, identical, recomputedSha256, differences, pathsFoundAgain, events, whatIf, price = [], outlay }: QuoteReplay): string {
+export function replayText({ quoteId, found, identical, recomputedSha256, differences, pathsFoundAgain, events, whatIf, price = [], outlay, formats = [] }: QuoteReplay): string {
   if (!found) return `${quoteId}: there is no such quote in the ledger.\n`;
   const basis = pathsFoundAgain === undefined ? 'from its offers (its path search is not on record, and was not repeated)' : `from ${pathsFoundAgain} ways found again and their offers`;
   const verdict = identical ? `made again ${basis}: identical, to the byte (sha256 ${recomputedSha256}).` : `made again ${basis}: NOT identical.`;
@@ -41,6 +42,7 @@ export function replayText({ quoteId, found, identical, recomputedSha256, differ
   const places = differences.map(({ at, recorded, recomputed }) => `  ≠ ${at}: recorded ${recorded}, recomputed ${recomputed || '–'} (event ${events.join(', ')})`);
   const steps = price.map(({ message, monthly }) => `  ${money(monthly)} a month  ${message}`);
   const adds = outlay?.addedMonthly ? `, and adds ${money(outlay.addedMonthly)} to the suppliers’ bills` : '';
-  const costs = outlay ? [`  costs ${money(outlay.monthlyCost)} a month by its contracts${adds}`] : [];
+  const own = outlay?.format ? `, with ${money(outlay.format.monthly)} a month and ${money(outlay.format.setup)} once for carrying it as ${formatName(outlay.format.service)}` : '';
+  const costs = outlay ? [`  costs ${money(outlay.monthlyCost)} a month by its contracts${own}${adds}`, ...formats.map(({ format, why }) => `  not carried as ${format}: ${why}`)] : [];
   return [`${quoteId}: ${verdict}`, ...steps, ...costs, ...places, ...otherwise, ''].join('\n');
 }

@@ -3,6 +3,7 @@ import { formatMoney, type Money } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { contracting } from '@carriermesh/wire';
 import { OPERATOR } from './advertising-progress.js';
+import { toMillisText } from './order-story.js';
 import { readJson } from './quote.command.js';
 import { withRunningMesh } from './running-mesh.js';
 import { EXIT, tellRefusal } from './say.js';
@@ -38,10 +39,19 @@ const percent = (basisPoints: number): string => `${basisPoints / 100} %`;
 function termsText({ terms }: contracting.StatedTerms): string {
   if (terms.kind === 'buyer') return `buyer ${terms.buyer.buyerId}: ${buyerText(terms.buyer) || 'nothing is agreed'}`;
   if (terms.kind === 'supplier') return `supplier ${terms.supplier.providerId}: ${supplierText(terms.supplier) || 'nothing is agreed'}`;
+  if (terms.kind === 'formats') return `formats: ${formatsText(terms.formats) || 'none, services are carried as they are ordered'}`;
   const { steps } = terms.utilisation;
   if (steps.length === 0) return 'utilisation: prices do not follow it';
   return `utilisation: ${steps.map(({ fromBasisPoints, priceBasisPoints }) => `from ${percent(fromBasisPoints)} on ${percent(priceBasisPoints)} of the price`).join(', ')}`;
 }
+
+const formatsText = (formats: contracting.FormatTerms): string =>
+  (['codecs', 'resolutions', 'encapsulations'] as const).flatMap((kind) => (formats[kind].length === 0 ? [] : [`${kind} ${formats[kind].map(choiceText).join(', ')}`])).join('; ');
+
+const choiceText = ({ id, bandwidthPpm, pricePpm, monthly, monthlyPerMbps, setup, addsNs }: contracting.FormatChoice): string => {
+  const costs = [`${amount(monthly)} a month`, `${amount(monthlyPerMbps)} a Mbit/s and month`, `${amount(setup)} once`].filter((_, index) => [monthly, monthlyPerMbps, setup][index]!.microMinor > 0n);
+  return `${id} (${[`${bandwidthPpm / 10_000} % of the bandwidth`, `${pricePpm / 10_000} % of the price`, ...costs, ...(addsNs > 0n ? [`${toMillisText(addsNs)} ms`] : [])].join(', ')})`;
+};
 
 const amount = (money: Money): string => `${formatMoney(money)} ${money.currency}`;
 

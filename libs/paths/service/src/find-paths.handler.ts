@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { invariant } from '@carriermesh/kernel';
-import { findPaths, type Candidate, type PathQuery, type Segment } from '@carriermesh/paths-domain';
+import { findPaths, type Candidate, type PathAnswer, type PathQuery, type Segment } from '@carriermesh/paths-domain';
 import { type common, paths } from '@carriermesh/wire';
 import { AWAITED_SUBJECT, type Bus } from '@carriermesh/platform-bus';
 import { BUS, CLOCK, Handles, type Call, type Clock, type Handler } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { PastTopologies } from './past-topologies.js';
-import { questionOf } from './path-question.js';
+import { type Carriage, type Question, questionOf } from './path-question.js';
 import { asRefusal, invalidQuestion, stillToCome } from './refusals.js';
 import { TopologyView, type KnownOffer } from './topology.view.js';
 
@@ -42,15 +42,40 @@ export class FindPathsHandler implements Handler<paths.FindPathsRequest, paths.F
   }
 }
 
+type AskedNow = PathQuery & Pick<Question, 'carriages'>;
+
 /** The same topology and question have the same answer, byte for byte. */
-export function answerOn(view: TopologyView, question: PathQuery): paths.FindPathsResponse {
+export function answerOn(view: TopologyView, { carriages, ...question }: AskedNow): paths.FindPathsResponse {
+  if (carriages) return answerForEach(view, question, carriages);
   const answer = findPaths(view.topology, question);
   const { revision } = answer;
   if (answer.kind === 'refused') return { revision, outcome: { kind: 'refused', refused: asRefusal(answer.refusal, question) } };
   return { revision, outcome: { kind: 'found', found: foundOn(view, answer.candidates, answer.complete) } };
 }
 
-function foundOn(view: TopologyView, candidates: readonly Candidate[], complete: boolean): paths.PathsFound {
+/** Each carriage by itself, all on one topology; where none has a way, why the one that takes least has none. */
+function answerForEach(view: TopologyView, { maxLatencyNs: _, ...question }: PathQuery, carriages: readonly Carriage[]): paths.FindPathsResponse {
+  const known = new Map<string, PathAnswer>();
+  const answers = carriages.map(({ mbps, maxLatencyNs }) => {
+    const asked: PathQuery = { ...question, mbps, ...(maxLatencyNs !== undefined && { maxLatencyNs }) };
+    // Formats may differ in price alone.
+    const key = `${mbps} ${maxLatencyNs}`;
+    const answer = known.get(key) ?? findPaths(view.topology, asked);
+    known.set(key, answer);
+    return { mbps, answer: answer.kind === 'refused' ? asRefusal(answer.refusal, asked) : answer };
+  });
+  const { revision } = view.topology;
+  const unserved = answers.flatMap(({ answer }, index): paths.Unserved[] => ('code' in answer ? [{ carriage: index + 1, refusal: answer }] : []));
+  const [least] = answers.toSorted((a, b) => a.mbps - b.mbps);
+  if (unserved.length === answers.length && least && 'code' in least.answer) return { revision, outcome: { kind: 'refused', refused: least.answer } };
+  const found = answers.flatMap(({ answer }, index) => ('code' in answer ? [] : answer.candidates.map((each): Carried => ({ ...each, carriage: index + 1 }))));
+  const complete = answers.every(({ answer }) => 'code' in answer || answer.complete);
+  return { revision, outcome: { kind: 'found', found: { ...foundOn(view, found, complete), carried: { unserved } } } };
+}
+
+type Carried = Candidate & { readonly carriage?: number };
+
+function foundOn(view: TopologyView, candidates: readonly Carried[], complete: boolean): paths.PathsFound {
   const offerOf = (resourceId: string): KnownOffer => {
     const offer = view.offerOf(resourceId);
     invariant(offer, `a path goes over ${resourceId}, of which no offer is known`);
@@ -67,8 +92,8 @@ function foundOn(view: TopologyView, candidates: readonly Candidate[], complete:
     return { resourceId, ...signed, usedMbps, ...(latency?.measured && { latency }) };
   });
   return {
-    candidates: candidates.map(({ latencyNs, handovers, pops, segments, bottleneckMbps, disjointFromBest, split }): paths.PathCandidate => {
-      return { latencyNs, handovers, popIds: pops, segments: segments.map(segmentOf), bottleneckMbps, disjointFromBest, ...(split && { split }) };
+    candidates: candidates.map(({ latencyNs, handovers, pops, segments, bottleneckMbps, disjointFromBest, split, carriage }): paths.PathCandidate => {
+      return { latencyNs, handovers, popIds: pops, segments: segments.map(segmentOf), bottleneckMbps, disjointFromBest, ...(split && { split }), ...(carriage !== undefined && { carriage }) };
     }),
     offers,
     complete,

@@ -11,7 +11,15 @@ export interface QuestionFault {
 }
 
 /** Whoever does not state an instant means that of the topology. */
-export type Question = Omit<PathQuery, 'now'> & Partial<Pick<PathQuery, 'now'>>;
+export type Question = Omit<PathQuery, 'now'> &
+  Partial<Pick<PathQuery, 'now'>> & {
+    /** What the order may travel as, where it does not travel as it is. */
+    readonly carriages?: readonly Carriage[];
+  };
+
+export type Carriage = Pick<PathQuery, 'mbps' | 'maxLatencyNs'>;
+
+export const MAX_CARRIAGES = 16;
 
 const MAX_PLACE_CHARS = 200;
 /** Half way round the earth is everywhere. */
@@ -22,7 +30,7 @@ const DEGREE = 1_000_000;
 
 /** What a request means to the search, but for an instant that it does not state; or what is wrong with it. */
 export function questionOf(request: paths.FindPathsRequest): Question | QuestionFault {
-  const { buyerId, mbps, maxLatencyNs, objective, candidates, at, asOf, split, layerOne, virtualNetwork } = request;
+  const { buyerId, mbps, maxLatencyNs, objective, candidates, at, asOf, split, layerOne, virtualNetwork, carried } = request;
   const fault =
     check(isToken(buyerId), 'buyer_id', buyerId, '1 to 64 letters, digits, _ and -') ??
     check(isBandwidth(mbps), 'mbps', mbps, `1 to ${MAX_MBPS}`) ??
@@ -34,6 +42,7 @@ export function questionOf(request: paths.FindPathsRequest): Question | Question
     check(!split || isWithin(split.maxDifferentialDelayNs), 'split.max_differential_delay_ns', String(split?.maxDifferentialDelayNs), `0 to ${MAX_LATENCY_LIMIT_NS}`) ??
     check(layerOne !== 'unspecified', 'layer_one', String(layerOne), 'fibre, wavelength, odu or sdh, or absent') ??
     check(!layerOne || !split, 'split', 'present', 'absent where a unit of layer 1 is asked for: it is not divided') ??
+    carriagesFault(request) ??
     placeFault('from', request.from) ??
     placeFault('to', request.to);
   if (fault) return fault;
@@ -49,7 +58,22 @@ export function questionOf(request: paths.FindPathsRequest): Question | Question
     ...(split && { split }),
     ...(layerOne && { layerOne: { technology: layerOne, mbps } }),
     ...(virtualNetwork && { virtualNetwork }),
+    ...(carried && { carriages: carried.carriages }),
   };
+}
+
+function carriagesFault({ carried, split }: paths.FindPathsRequest): QuestionFault | undefined {
+  if (!carried) return undefined;
+  const { carriages } = carried;
+  const count = carriages.length;
+  const many = check(count >= 1 && count <= MAX_CARRIAGES, 'carried.carriages', `${count} of them`, `1 to ${MAX_CARRIAGES}`) ?? check(!split, 'carried', `${count} of them`, 'absent beside a split');
+  if (many) return many;
+  for (const [index, { mbps, maxLatencyNs }] of carriages.entries()) {
+    const at = `carried.carriages[${index}]`;
+    const fault = check(isBandwidth(mbps), `${at}.mbps`, mbps, `1 to ${MAX_MBPS}`) ?? check(maxLatencyNs === undefined || isWithin(maxLatencyNs), `${at}.max_latency_ns`, String(maxLatencyNs), `0 to ${MAX_LATENCY_LIMIT_NS}`);
+    if (fault) return fault;
+  }
+  return undefined;
 }
 
 const isWithin = (latencyNs: bigint): boolean => latencyNs >= 0n && latencyNs <= MAX_LATENCY_LIMIT_NS;

@@ -45,6 +45,9 @@ export interface Stay {
   readonly mbps?: number;
 }
 
+/** What travels: another bandwidth than what was ordered, where a format makes one of it. */
+const carried = ({ format, terms }: contracting.Contract): number => format?.carriedMbps ?? terms.mbps;
+
 /** What services ran on, and when that was impaired: from the contracts as they were signed and from what provisioning told. Billing says only how much of it its accounts know. */
 export class Course implements Check {
   readonly met = { booked: 0, faults: 0 };
@@ -142,7 +145,7 @@ export class Course implements Check {
   /** When the service ran on a segment, as far as its account knows. */
   staysOn(contractId: string, segmentId: string): readonly Stay[] {
     const { contract, moves, startAt, booked } = this.serviceOf(contractId);
-    const known: readonly Move[] = [{ at: startAt, segmentIds: contract.segments.map((segment) => segment.segmentId), mbps: contract.terms.mbps }, ...moves.slice(0, booked)];
+    const known: readonly Move[] = [{ at: startAt, segmentIds: contract.segments.map((segment) => segment.segmentId), mbps: carried(contract) }, ...moves.slice(0, booked)];
     return known.flatMap(({ at, segmentIds, mbps }, index) => {
       const until = known[index + 1]?.at;
       return segmentIds.includes(segmentId) ? [{ from: at, mbps, ...(until !== undefined && { until }) }] : [];
@@ -176,14 +179,14 @@ export class Course implements Check {
 
   private moved({ contractId, reroutedAt, segmentIds }: provisioning.ServiceRerouted): void {
     const { moves, contract } = this.serviceOf(contractId);
-    this.turned(contractId, { at: reroutedAt, segmentIds, mbps: moves.at(-1)?.mbps ?? contract.terms.mbps });
+    this.turned(contractId, { at: reroutedAt, segmentIds, mbps: moves.at(-1)?.mbps ?? carried(contract) });
     this.over(contractId, reroutedAt, (segmentId) => !segmentIds.includes(segmentId));
   }
 
   private changed({ contractId, changedAt, from, to }: provisioning.ServiceChanged): void {
     if (from.mbps === to.mbps) return;
     const { moves, contract } = this.serviceOf(contractId);
-    holds(from.mbps === (moves.at(-1)?.mbps ?? contract.terms.mbps), 'I5', () => `${contractId} is changed from ${from.mbps} Mbit/s, which it has not`);
+    holds(from.mbps === (moves.at(-1)?.mbps ?? carried(contract)), 'I5', () => `${contractId} is changed from ${from.mbps} Mbit/s, which it has not`);
     this.turned(contractId, { at: changedAt, segmentIds: moves.at(-1)?.segmentIds ?? contract.segments.map(({ segmentId }) => segmentId), mbps: to.mbps });
   }
 
@@ -195,7 +198,7 @@ export class Course implements Check {
 
   /** A month's price for what the service carries: that of each contracted Mbit/s, as often. */
   monthlyAt(contractId: string, contracted: bigint, mbps: number): bigint {
-    const [whole, of] = [contracted * BigInt(mbps), BigInt(this.serviceOf(contractId).contract.terms.mbps)];
+    const [whole, of] = [contracted * BigInt(mbps), BigInt(carried(this.serviceOf(contractId).contract))];
     return (2n * whole + of) / (2n * of);
   }
 

@@ -162,7 +162,7 @@ function unitOf({ resourceId, unit }: contracting.ContractedResource): number {
 }
 
 /** The contracted path and what may take over for it, as their providers are asked for them. */
-function routesOf({ segments, alternatives, supplies, terms, split }: contracting.Contract): Pick<provisioning.ActivationStarted, 'segments' | 'standbys' | 'maxLatencyNs' | 'waitToRestoreSeconds' | 'virtualNetwork'> {
+function routesOf({ segments, alternatives, supplies, terms, split, format }: contracting.Contract): Pick<provisioning.ActivationStarted, 'segments' | 'standbys' | 'maxLatencyNs' | 'waitToRestoreSeconds' | 'virtualNetwork'> {
   const hashes = new Map(supplies.map(({ providerId, supplyContractSha256 }) => [providerId, supplyContractSha256]));
   const plans = (route: readonly contracting.ContractSegment[]): readonly provisioning.SegmentPlan[] =>
     route.map(({ resources, providerId, ...segment }) => ({
@@ -170,7 +170,7 @@ function routesOf({ segments, alternatives, supplies, terms, split }: contractin
       providerId,
       resourceIds: resources.map(({ resourceId }) => resourceId),
       ...(terms.layerOne && { units: { technology: terms.layerOne, numbers: resources.map(unitOf) } }),
-      mbps: split?.memberMbps ?? terms.mbps,
+      mbps: split?.memberMbps ?? format?.carriedMbps ?? terms.mbps,
       contractSha256: hashes.get(providerId) ?? new Uint8Array(),
     }));
   return {
@@ -179,7 +179,8 @@ function routesOf({ segments, alternatives, supplies, terms, split }: contractin
     standbys: alternatives
       .filter((each) => each.segments.length > 0)
       .map((each) => ({ segments: plans(each.segments), latencyNs: each.path.latencyNs, ...(each.againOf === CONTRACTED_PATH && { isWayBack: true }) })),
-    ...(terms.maxLatencyNs === undefined ? {} : { maxLatencyNs: terms.maxLatencyNs }),
+    // What formatting takes of the limit no path may take.
+    ...(terms.maxLatencyNs === undefined ? {} : { maxLatencyNs: terms.maxLatencyNs - (format?.addsNs ?? 0n) }),
     ...(terms.virtualNetwork && { virtualNetwork: true }),
     ...(terms.revert && { waitToRestoreSeconds: terms.revert.waitSeconds }),
   };

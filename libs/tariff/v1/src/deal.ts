@@ -1,7 +1,7 @@
 import { divideHalfAwayFromZero, invariant, type Money, proportionHalfAwayFromZero } from '@carriermesh/kernel';
+import { formatShare } from './format.js';
 
 const BASIS_POINTS = 10_000n;
-const MILLION = 1_000_000n;
 
 /** From an amount on, a discount. */
 export interface DealTier {
@@ -94,8 +94,7 @@ export interface BuyerDeal {
  * reached by that. Each step is rounded once to whole microMinor, halves away from zero.
  */
 export function pairPrice(list: Money, sharePpm: number, deal: BuyerDeal): Money {
-  const sold = { currency: list.currency, microMinor: proportionHalfAwayFromZero(list.microMinor, BigInt(sharePpm), MILLION) };
-  const agreed = less(sold, deal.discountBasisPoints);
+  const agreed = less(formatShare(list, sharePpm), deal.discountBasisPoints);
   const reached = tierReached(deal, agreed);
   return reached ? less(agreed, reached.discountBasisPoints) : agreed;
 }

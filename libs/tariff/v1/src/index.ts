@@ -4,6 +4,7 @@ export { parseCsv } from './csv.js';
 export * from './deal.js';
 export * from './deck.js';
 export * from './exact.js';
+export * from './format.js';
 export * from './line-figures.js';
 export * from './month-charge.js';
 export * from './percentile.js';

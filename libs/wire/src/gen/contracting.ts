@@ -1307,6 +1307,8 @@ export interface ServiceTerms {
   readonly split?: SplitTerms;
   /** Whether a service that was moved goes back to the path that it was contracted on. Absent: never, it stays where it is well. */
   readonly revert?: RevertTerms;
+  /** What its device takes, so that it may be carried in a format. Absent: it is carried as it is ordered. */
+  readonly device?: DeviceTerms;
   /** Present: a whole unit of layer 1 of this technology and of exactly this bandwidth, from end to end. Absent: a service by the Mbit/s. */
   readonly layerOne?: common.UnitTechnology;
   /** True: of a carrier virtual network, over dedicated resources and those of the buyer's own network alone. */
@@ -1328,6 +1330,7 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
     if (m.value !== undefined) w.message(82, ValueObjective, m.value, depth, 'contracting.v1.ServiceTerms.value');
     if (m.split !== undefined) w.message(90, SplitTerms, m.split, depth, 'contracting.v1.ServiceTerms.split');
     if (m.revert !== undefined) w.message(98, RevertTerms, m.revert, depth, 'contracting.v1.ServiceTerms.revert');
+    if (m.device !== undefined) w.message(106, DeviceTerms, m.device, depth, 'contracting.v1.ServiceTerms.device');
     if (m.layerOne !== undefined) w.tag(160).putInt32(common.UnitTechnology.numberOf(m.layerOne, 'contracting.v1.ServiceTerms.layerOne'), 'contracting.v1.ServiceTerms.layerOne');
     if (m.virtualNetwork !== undefined) w.tag(168).putBool(m.virtualNetwork, 'contracting.v1.ServiceTerms.virtualNetwork');
   },
@@ -1344,6 +1347,7 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
     let valueField: ValueObjective | undefined;
     let split: SplitTerms | undefined;
     let revert: RevertTerms | undefined;
+    let device: DeviceTerms | undefined;
     let layerOne: common.UnitTechnology | undefined;
     let virtualNetwork: boolean | undefined;
     while (r.pos < r.end) {
@@ -1391,6 +1395,10 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
           if (revert !== undefined) rt.twice('contracting.v1.ServiceTerms.revert');
           revert = RevertTerms.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 106:
+          if (device !== undefined) rt.twice('contracting.v1.ServiceTerms.device');
+          device = DeviceTerms.read(r, r.enterMessage(depth), depth + 1);
+          break;
         case 160:
           layerOne = common.UnitTechnology.nameOf(r.int32());
           break;
@@ -1416,6 +1424,7 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
     if (valueField !== undefined) draft.value = valueField;
     if (split !== undefined) draft.split = split;
     if (revert !== undefined) draft.revert = revert;
+    if (device !== undefined) draft.device = device;
     if (layerOne !== undefined) draft.layerOne = layerOne;
     if (virtualNetwork !== undefined) draft.virtualNetwork = virtualNetwork;
     return draft;
@@ -1434,8 +1443,96 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
       ...(m.value === undefined ? {} : { value: ValueObjective.toJson(m.value) }),
       ...(m.split === undefined ? {} : { split: SplitTerms.toJson(m.split) }),
       ...(m.revert === undefined ? {} : { revert: RevertTerms.toJson(m.revert) }),
+      ...(m.device === undefined ? {} : { device: DeviceTerms.toJson(m.device) }),
       ...(m.layerOne === undefined ? {} : { layerOne: m.layerOne }),
       ...(m.virtualNetwork === undefined ? {} : { virtualNetwork: m.virtualNetwork }),
+    };
+  },
+});
+
+/** What a device takes. Of each list that is absent: whatever the seller states. */
+export interface DeviceTerms {
+  readonly codecs?: AcceptedFormats;
+  readonly resolutions?: AcceptedFormats;
+  readonly encapsulations?: AcceptedFormats;
+}
+
+export const DeviceTerms: rt.Codec<DeviceTerms> = rt.codec<DeviceTerms>({
+  typeName: 'contracting.v1.DeviceTerms',
+  write(m, w, depth) {
+    if (m.codecs !== undefined) w.message(10, AcceptedFormats, m.codecs, depth, 'contracting.v1.DeviceTerms.codecs');
+    if (m.resolutions !== undefined) w.message(18, AcceptedFormats, m.resolutions, depth, 'contracting.v1.DeviceTerms.resolutions');
+    if (m.encapsulations !== undefined) w.message(26, AcceptedFormats, m.encapsulations, depth, 'contracting.v1.DeviceTerms.encapsulations');
+  },
+  read(r, outerEnd, depth) {
+    let codecs: AcceptedFormats | undefined;
+    let resolutions: AcceptedFormats | undefined;
+    let encapsulations: AcceptedFormats | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (codecs !== undefined) rt.twice('contracting.v1.DeviceTerms.codecs');
+          codecs = AcceptedFormats.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 18:
+          if (resolutions !== undefined) rt.twice('contracting.v1.DeviceTerms.resolutions');
+          resolutions = AcceptedFormats.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 26:
+          if (encapsulations !== undefined) rt.twice('contracting.v1.DeviceTerms.encapsulations');
+          encapsulations = AcceptedFormats.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<DeviceTerms> = {};
+    if (codecs !== undefined) draft.codecs = codecs;
+    if (resolutions !== undefined) draft.resolutions = resolutions;
+    if (encapsulations !== undefined) draft.encapsulations = encapsulations;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      ...(m.codecs === undefined ? {} : { codecs: AcceptedFormats.toJson(m.codecs) }),
+      ...(m.resolutions === undefined ? {} : { resolutions: AcceptedFormats.toJson(m.resolutions) }),
+      ...(m.encapsulations === undefined ? {} : { encapsulations: AcceptedFormats.toJson(m.encapsulations) }),
+    };
+  },
+});
+
+/** By the ids that the seller states, 1 to 16. */
+export interface AcceptedFormats {
+  readonly ids: readonly string[];
+}
+
+export const AcceptedFormats: rt.Codec<AcceptedFormats> = rt.codec<AcceptedFormats>({
+  typeName: 'contracting.v1.AcceptedFormats',
+  write(m, w) {
+    for (const item of rt.list(m.ids, 'contracting.v1.AcceptedFormats.ids')) w.tag(10).putString(item, 'contracting.v1.AcceptedFormats.ids');
+  },
+  read(r, outerEnd, depth) {
+    const ids: string[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          ids.push(r.string());
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      ids,
+    };
+  },
+  toJson(m) {
+    return {
+      ids: m.ids,
     };
   },
 });
@@ -1756,6 +1853,11 @@ export interface Scenario {
    * say. Profits and values count it; the least price counts the cost.
    */
   readonly addedMonthly?: common.Money;
+  /**
+   * Present where it is carried in a format. The monthly cost counts what that costs, beside what its resources do; its latency is the path's and what the
+   * format adds.
+   */
+  readonly format?: ScenarioFormat;
 }
 
 export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
@@ -1770,6 +1872,7 @@ export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
     if (m.lost !== undefined) w.message(58, ScenarioLoss, m.lost, depth, 'contracting.v1.Scenario.lost');
     if (m.value !== undefined) w.message(66, ScenarioValue, m.value, depth, 'contracting.v1.Scenario.value');
     if (m.addedMonthly !== undefined) w.message(74, common.Money, m.addedMonthly, depth, 'contracting.v1.Scenario.addedMonthly');
+    if (m.format !== undefined) w.message(82, ScenarioFormat, m.format, depth, 'contracting.v1.Scenario.format');
   },
   read(r, outerEnd, depth) {
     let scenarioId: string = '';
@@ -1781,6 +1884,7 @@ export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
     let lost: ScenarioLoss | undefined;
     let valueField: ScenarioValue | undefined;
     let addedMonthly: common.Money | undefined;
+    let format: ScenarioFormat | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1818,6 +1922,10 @@ export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
           if (addedMonthly !== undefined) rt.twice('contracting.v1.Scenario.addedMonthly');
           addedMonthly = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 82:
+          if (format !== undefined) rt.twice('contracting.v1.Scenario.format');
+          format = ScenarioFormat.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1834,6 +1942,7 @@ export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
     if (lost !== undefined) draft.lost = lost;
     if (valueField !== undefined) draft.value = valueField;
     if (addedMonthly !== undefined) draft.addedMonthly = addedMonthly;
+    if (format !== undefined) draft.format = format;
     return draft;
   },
   toJson(m) {
@@ -1847,6 +1956,139 @@ export const Scenario: rt.Codec<Scenario> = rt.codec<Scenario>({
       ...(m.lost === undefined ? {} : { lost: ScenarioLoss.toJson(m.lost) }),
       ...(m.value === undefined ? {} : { value: ScenarioValue.toJson(m.value) }),
       ...(m.addedMonthly === undefined ? {} : { addedMonthly: common.Money.toJson(m.addedMonthly) }),
+      ...(m.format === undefined ? {} : { format: ScenarioFormat.toJson(m.format) }),
+    };
+  },
+});
+
+/** A format with what it costs the seller and is worth to the buyer. */
+export interface ScenarioFormat {
+  readonly service: ServiceFormat;
+  /** Of the list price, in millionths: the product over its choices, rounded once. */
+  readonly pricePpm: number;
+  readonly monthly: common.Money;
+  /** Once, for the whole term. */
+  readonly setup: common.Money;
+}
+
+export const ScenarioFormat: rt.Codec<ScenarioFormat> = rt.codec<ScenarioFormat>({
+  typeName: 'contracting.v1.ScenarioFormat',
+  write(m, w, depth) {
+    w.message(10, ServiceFormat, m.service, depth, 'contracting.v1.ScenarioFormat.service');
+    w.uint32(16, m.pricePpm, 'contracting.v1.ScenarioFormat.pricePpm');
+    w.message(26, common.Money, m.monthly, depth, 'contracting.v1.ScenarioFormat.monthly');
+    w.message(34, common.Money, m.setup, depth, 'contracting.v1.ScenarioFormat.setup');
+  },
+  read(r, outerEnd, depth) {
+    let service: ServiceFormat | undefined;
+    let pricePpm: number = 0;
+    let monthly: common.Money | undefined;
+    let setup: common.Money | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (service !== undefined) rt.twice('contracting.v1.ScenarioFormat.service');
+          service = ServiceFormat.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 16:
+          pricePpm = r.uint32();
+          break;
+        case 26:
+          if (monthly !== undefined) rt.twice('contracting.v1.ScenarioFormat.monthly');
+          monthly = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 34:
+          if (setup !== undefined) rt.twice('contracting.v1.ScenarioFormat.setup');
+          setup = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      service: service ?? rt.missing('contracting.v1.ScenarioFormat.service'),
+      pricePpm,
+      monthly: monthly ?? rt.missing('contracting.v1.ScenarioFormat.monthly'),
+      setup: setup ?? rt.missing('contracting.v1.ScenarioFormat.setup'),
+    };
+  },
+  toJson(m) {
+    return {
+      service: ServiceFormat.toJson(m.service),
+      pricePpm: m.pricePpm,
+      monthly: common.Money.toJson(m.monthly),
+      setup: common.Money.toJson(m.setup),
+    };
+  },
+});
+
+/** How a service is formatted. What is absent of the three is as it was ordered; one at least is there. */
+export interface ServiceFormat {
+  readonly codec?: string;
+  readonly resolution?: string;
+  readonly encapsulation?: string;
+  /** What travels, on every resource: what was ordered times the shares of its choices, rounded up once. */
+  readonly carriedMbps: number;
+  /** To the latency of the path. */
+  readonly addsNs: bigint;
+}
+
+export const ServiceFormat: rt.Codec<ServiceFormat> = rt.codec<ServiceFormat>({
+  typeName: 'contracting.v1.ServiceFormat',
+  write(m, w) {
+    if (m.codec !== undefined) w.tag(10).putString(m.codec, 'contracting.v1.ServiceFormat.codec');
+    if (m.resolution !== undefined) w.tag(18).putString(m.resolution, 'contracting.v1.ServiceFormat.resolution');
+    if (m.encapsulation !== undefined) w.tag(26).putString(m.encapsulation, 'contracting.v1.ServiceFormat.encapsulation');
+    w.uint32(32, m.carriedMbps, 'contracting.v1.ServiceFormat.carriedMbps');
+    w.int64(40, m.addsNs, 'contracting.v1.ServiceFormat.addsNs');
+  },
+  read(r, outerEnd, depth) {
+    let codec: string | undefined;
+    let resolution: string | undefined;
+    let encapsulation: string | undefined;
+    let carriedMbps: number = 0;
+    let addsNs: bigint = 0n;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          codec = r.string();
+          break;
+        case 18:
+          resolution = r.string();
+          break;
+        case 26:
+          encapsulation = r.string();
+          break;
+        case 32:
+          carriedMbps = r.uint32();
+          break;
+        case 40:
+          addsNs = r.int64();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<ServiceFormat> = {
+      carriedMbps,
+      addsNs,
+    };
+    if (codec !== undefined) draft.codec = codec;
+    if (resolution !== undefined) draft.resolution = resolution;
+    if (encapsulation !== undefined) draft.encapsulation = encapsulation;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      ...(m.codec === undefined ? {} : { codec: m.codec }),
+      ...(m.resolution === undefined ? {} : { resolution: m.resolution }),
+      ...(m.encapsulation === undefined ? {} : { encapsulation: m.encapsulation }),
+      carriedMbps: m.carriedMbps,
+      addsNs: m.addsNs.toString(),
     };
   },
 });
@@ -2022,6 +2264,8 @@ export interface Quote {
   readonly buyerTerms?: BuyerBasis;
   /** Of each supplier of a candidate with whom the seller had stated terms, by its id. */
   readonly supplierTerms: readonly SupplierBasis[];
+  /** Present where the order names a device and the seller had stated formats. */
+  readonly formats?: FormatBasis;
 }
 
 export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
@@ -2042,6 +2286,7 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
     if (m.utilisation !== undefined) w.message(106, UtilisationBasis, m.utilisation, depth, 'contracting.v1.Quote.utilisation');
     if (m.buyerTerms !== undefined) w.message(114, BuyerBasis, m.buyerTerms, depth, 'contracting.v1.Quote.buyerTerms');
     for (const item of rt.list(m.supplierTerms, 'contracting.v1.Quote.supplierTerms')) w.message(122, SupplierBasis, item, depth, 'contracting.v1.Quote.supplierTerms');
+    if (m.formats !== undefined) w.message(130, FormatBasis, m.formats, depth, 'contracting.v1.Quote.formats');
   },
   read(r, outerEnd, depth) {
     let quoteId: string = '';
@@ -2059,6 +2304,7 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
     let utilisation: UtilisationBasis | undefined;
     let buyerTerms: BuyerBasis | undefined;
     const supplierTerms: SupplierBasis[] = [];
+    let formats: FormatBasis | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -2114,6 +2360,10 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
         case 122:
           supplierTerms.push(SupplierBasis.read(r, r.enterMessage(depth), depth + 1));
           break;
+        case 130:
+          if (formats !== undefined) rt.twice('contracting.v1.Quote.formats');
+          formats = FormatBasis.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -2136,6 +2386,7 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
     if (search !== undefined) draft.search = search;
     if (utilisation !== undefined) draft.utilisation = utilisation;
     if (buyerTerms !== undefined) draft.buyerTerms = buyerTerms;
+    if (formats !== undefined) draft.formats = formats;
     return draft;
   },
   toJson(m) {
@@ -2155,6 +2406,236 @@ export const Quote: rt.Codec<Quote> = rt.codec<Quote>({
       ...(m.utilisation === undefined ? {} : { utilisation: UtilisationBasis.toJson(m.utilisation) }),
       ...(m.buyerTerms === undefined ? {} : { buyerTerms: BuyerBasis.toJson(m.buyerTerms) }),
       supplierTerms: m.supplierTerms.map((item) => SupplierBasis.toJson(item)),
+      ...(m.formats === undefined ? {} : { formats: FormatBasis.toJson(m.formats) }),
+    };
+  },
+});
+
+/** The formats that a quote was made by. */
+export interface FormatBasis {
+  /** All of them, as they were in force. */
+  readonly terms: FormatTerms;
+  /** Choices that the device refuses, and formats for which no way was found. */
+  readonly lost: readonly FormatLoss[];
+}
+
+export const FormatBasis: rt.Codec<FormatBasis> = rt.codec<FormatBasis>({
+  typeName: 'contracting.v1.FormatBasis',
+  write(m, w, depth) {
+    w.message(10, FormatTerms, m.terms, depth, 'contracting.v1.FormatBasis.terms');
+    for (const item of rt.list(m.lost, 'contracting.v1.FormatBasis.lost')) w.message(18, FormatLoss, item, depth, 'contracting.v1.FormatBasis.lost');
+  },
+  read(r, outerEnd, depth) {
+    let terms: FormatTerms | undefined;
+    const lost: FormatLoss[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (terms !== undefined) rt.twice('contracting.v1.FormatBasis.terms');
+          terms = FormatTerms.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 18:
+          lost.push(FormatLoss.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      terms: terms ?? rt.missing('contracting.v1.FormatBasis.terms'),
+      lost,
+    };
+  },
+  toJson(m) {
+    return {
+      terms: FormatTerms.toJson(m.terms),
+      lost: m.lost.map((item) => FormatLoss.toJson(item)),
+    };
+  },
+});
+
+/** What a seller can carry a service in. A format has one of each kind that is stated, in the order in which they are stated. */
+export interface FormatTerms {
+  readonly codecs: readonly FormatChoice[];
+  readonly resolutions: readonly FormatChoice[];
+  readonly encapsulations: readonly FormatChoice[];
+}
+
+export const FormatTerms: rt.Codec<FormatTerms> = rt.codec<FormatTerms>({
+  typeName: 'contracting.v1.FormatTerms',
+  write(m, w, depth) {
+    for (const item of rt.list(m.codecs, 'contracting.v1.FormatTerms.codecs')) w.message(10, FormatChoice, item, depth, 'contracting.v1.FormatTerms.codecs');
+    for (const item of rt.list(m.resolutions, 'contracting.v1.FormatTerms.resolutions')) w.message(18, FormatChoice, item, depth, 'contracting.v1.FormatTerms.resolutions');
+    for (const item of rt.list(m.encapsulations, 'contracting.v1.FormatTerms.encapsulations')) w.message(26, FormatChoice, item, depth, 'contracting.v1.FormatTerms.encapsulations');
+  },
+  read(r, outerEnd, depth) {
+    const codecs: FormatChoice[] = [];
+    const resolutions: FormatChoice[] = [];
+    const encapsulations: FormatChoice[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          codecs.push(FormatChoice.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        case 18:
+          resolutions.push(FormatChoice.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        case 26:
+          encapsulations.push(FormatChoice.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      codecs,
+      resolutions,
+      encapsulations,
+    };
+  },
+  toJson(m) {
+    return {
+      codecs: m.codecs.map((item) => FormatChoice.toJson(item)),
+      resolutions: m.resolutions.map((item) => FormatChoice.toJson(item)),
+      encapsulations: m.encapsulations.map((item) => FormatChoice.toJson(item)),
+    };
+  },
+});
+
+/** One of them. All money is of the seller's currency. */
+export interface FormatChoice {
+  readonly id: string;
+  /** What travels for each million of what is ordered. */
+  readonly bandwidthPpm: number;
+  /** What of the list price it sells for. */
+  readonly pricePpm: number;
+  /** What it costs the seller: each month, each month for each Mbit/s that is ordered, and once. */
+  readonly monthly: common.Money;
+  readonly monthlyPerMbps: common.Money;
+  readonly setup: common.Money;
+  /** One way. */
+  readonly addsNs: bigint;
+}
+
+export const FormatChoice: rt.Codec<FormatChoice> = rt.codec<FormatChoice>({
+  typeName: 'contracting.v1.FormatChoice',
+  write(m, w, depth) {
+    w.string(10, m.id, 'contracting.v1.FormatChoice.id');
+    w.uint32(16, m.bandwidthPpm, 'contracting.v1.FormatChoice.bandwidthPpm');
+    w.uint32(24, m.pricePpm, 'contracting.v1.FormatChoice.pricePpm');
+    w.message(34, common.Money, m.monthly, depth, 'contracting.v1.FormatChoice.monthly');
+    w.message(42, common.Money, m.monthlyPerMbps, depth, 'contracting.v1.FormatChoice.monthlyPerMbps');
+    w.message(50, common.Money, m.setup, depth, 'contracting.v1.FormatChoice.setup');
+    w.int64(56, m.addsNs, 'contracting.v1.FormatChoice.addsNs');
+  },
+  read(r, outerEnd, depth) {
+    let id: string = '';
+    let bandwidthPpm: number = 0;
+    let pricePpm: number = 0;
+    let monthly: common.Money | undefined;
+    let monthlyPerMbps: common.Money | undefined;
+    let setup: common.Money | undefined;
+    let addsNs: bigint = 0n;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          id = r.string();
+          break;
+        case 16:
+          bandwidthPpm = r.uint32();
+          break;
+        case 24:
+          pricePpm = r.uint32();
+          break;
+        case 34:
+          if (monthly !== undefined) rt.twice('contracting.v1.FormatChoice.monthly');
+          monthly = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 42:
+          if (monthlyPerMbps !== undefined) rt.twice('contracting.v1.FormatChoice.monthlyPerMbps');
+          monthlyPerMbps = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 50:
+          if (setup !== undefined) rt.twice('contracting.v1.FormatChoice.setup');
+          setup = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 56:
+          addsNs = r.int64();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      id,
+      bandwidthPpm,
+      pricePpm,
+      monthly: monthly ?? rt.missing('contracting.v1.FormatChoice.monthly'),
+      monthlyPerMbps: monthlyPerMbps ?? rt.missing('contracting.v1.FormatChoice.monthlyPerMbps'),
+      setup: setup ?? rt.missing('contracting.v1.FormatChoice.setup'),
+      addsNs,
+    };
+  },
+  toJson(m) {
+    return {
+      id: m.id,
+      bandwidthPpm: m.bandwidthPpm,
+      pricePpm: m.pricePpm,
+      monthly: common.Money.toJson(m.monthly),
+      monthlyPerMbps: common.Money.toJson(m.monthlyPerMbps),
+      setup: common.Money.toJson(m.setup),
+      addsNs: m.addsNs.toString(),
+    };
+  },
+});
+
+/** A format, or a choice of one, that came to nothing before it was priced. */
+export interface FormatLoss {
+  /** The ids of its choices, joined by ` + `. */
+  readonly format: string;
+  /** `device-refuses`, `bandwidth-out-of-range`, `latency-above-limit`, or why the path search found no way. */
+  readonly lost: ScenarioLoss;
+}
+
+export const FormatLoss: rt.Codec<FormatLoss> = rt.codec<FormatLoss>({
+  typeName: 'contracting.v1.FormatLoss',
+  write(m, w, depth) {
+    w.string(10, m.format, 'contracting.v1.FormatLoss.format');
+    w.message(18, ScenarioLoss, m.lost, depth, 'contracting.v1.FormatLoss.lost');
+  },
+  read(r, outerEnd, depth) {
+    let format: string = '';
+    let lost: ScenarioLoss | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          format = r.string();
+          break;
+        case 18:
+          if (lost !== undefined) rt.twice('contracting.v1.FormatLoss.lost');
+          lost = ScenarioLoss.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      format,
+      lost: lost ?? rt.missing('contracting.v1.FormatLoss.lost'),
+    };
+  },
+  toJson(m) {
+    return {
+      format: m.format,
+      lost: ScenarioLoss.toJson(m.lost),
     };
   },
 });
@@ -2629,16 +3110,19 @@ export interface StatedTerms {
     /** In the place of those of the same buyer; without discount, tiers and floor: none any more. */
     | { readonly kind: 'buyer'; readonly buyer: BuyerTerms }
     /** In the place of those of the same supplier; without discount, tiers and commitment: none any more. */
-    | { readonly kind: 'supplier'; readonly supplier: SupplierTerms };
+    | { readonly kind: 'supplier'; readonly supplier: SupplierTerms }
+    /** In the place of all that were stated before; none: nothing is formatted any more. */
+    | { readonly kind: 'formats'; readonly formats: FormatTerms };
 }
 
 export const StatedTerms: rt.Codec<StatedTerms> = rt.codec<StatedTerms>({
   typeName: 'contracting.v1.StatedTerms',
   write(m, w, depth) {
-    rt.checkKind(m.terms, ['utilisation', 'buyer', 'supplier'], 'contracting.v1.StatedTerms.terms');
+    rt.checkKind(m.terms, ['utilisation', 'buyer', 'supplier', 'formats'], 'contracting.v1.StatedTerms.terms');
     if (m.terms.kind === 'utilisation') w.message(10, UtilisationRule, m.terms.utilisation, depth, 'contracting.v1.StatedTerms.utilisation');
     if (m.terms.kind === 'buyer') w.message(18, BuyerTerms, m.terms.buyer, depth, 'contracting.v1.StatedTerms.buyer');
     if (m.terms.kind === 'supplier') w.message(26, SupplierTerms, m.terms.supplier, depth, 'contracting.v1.StatedTerms.supplier');
+    if (m.terms.kind === 'formats') w.message(34, FormatTerms, m.terms.formats, depth, 'contracting.v1.StatedTerms.formats');
   },
   read(r, outerEnd, depth) {
     let terms: StatedTerms['terms'] | undefined;
@@ -2657,6 +3141,10 @@ export const StatedTerms: rt.Codec<StatedTerms> = rt.codec<StatedTerms>({
           if (terms?.kind === 'supplier') rt.twice('contracting.v1.StatedTerms.supplier');
           terms = { kind: 'supplier', supplier: SupplierTerms.read(r, r.enterMessage(depth), depth + 1) };
           break;
+        case 34:
+          if (terms?.kind === 'formats') rt.twice('contracting.v1.StatedTerms.formats');
+          terms = { kind: 'formats', formats: FormatTerms.read(r, r.enterMessage(depth), depth + 1) };
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -2671,7 +3159,8 @@ export const StatedTerms: rt.Codec<StatedTerms> = rt.codec<StatedTerms>({
       terms:
         m.terms.kind === 'utilisation' ? { kind: 'utilisation', utilisation: UtilisationRule.toJson(m.terms.utilisation) } :
         m.terms.kind === 'buyer' ? { kind: 'buyer', buyer: BuyerTerms.toJson(m.terms.buyer) } :
-        { kind: 'supplier', supplier: SupplierTerms.toJson(m.terms.supplier) },
+        m.terms.kind === 'supplier' ? { kind: 'supplier', supplier: SupplierTerms.toJson(m.terms.supplier) } :
+        { kind: 'formats', formats: FormatTerms.toJson(m.terms.formats) },
     };
   },
 });
@@ -2723,7 +3212,7 @@ export const TermsRecord: rt.Codec<TermsRecord> = rt.codec<TermsRecord>({
 /** How a price came about: what it was after each step. */
 export interface PriceStep {
   /**
-   * `list-price`, `least-price` (cost and the minimum margin, where the objective is `cost`), `utilisation`, `pair-discount`, `pair-tier`, and
+   * `list-price`, `least-price` (cost and the minimum margin, where the objective is `cost`), `format`, `utilisation`, `pair-discount`, `pair-tier`, and
    * `raised`, to the least that it may be sold for.
    */
   readonly code: string;
@@ -3146,6 +3635,8 @@ export interface Contract {
    * then have nothing for a gigabyte.
    */
   readonly usageTariff?: tariff.PinnedTariff;
+  /** Present where the service is carried in a format: then what travels, and is held, bought and metered, is another bandwidth than what was ordered. */
+  readonly format?: ServiceFormat;
 }
 
 export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
@@ -3170,6 +3661,7 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
     if (m.termination !== undefined) w.message(138, TerminationTerms, m.termination, depth, 'contracting.v1.Contract.termination');
     if (m.split !== undefined) w.message(146, SplitService, m.split, depth, 'contracting.v1.Contract.split');
     if (m.usageTariff !== undefined) w.message(154, tariff.PinnedTariff, m.usageTariff, depth, 'contracting.v1.Contract.usageTariff');
+    if (m.format !== undefined) w.message(162, ServiceFormat, m.format, depth, 'contracting.v1.Contract.format');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -3191,6 +3683,7 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
     let termination: TerminationTerms | undefined;
     let split: SplitService | undefined;
     let usageTariff: tariff.PinnedTariff | undefined;
+    let format: ServiceFormat | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -3258,6 +3751,10 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
           if (usageTariff !== undefined) rt.twice('contracting.v1.Contract.usageTariff');
           usageTariff = tariff.PinnedTariff.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 162:
+          if (format !== undefined) rt.twice('contracting.v1.Contract.format');
+          format = ServiceFormat.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -3284,6 +3781,7 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
     if (termination !== undefined) draft.termination = termination;
     if (split !== undefined) draft.split = split;
     if (usageTariff !== undefined) draft.usageTariff = usageTariff;
+    if (format !== undefined) draft.format = format;
     return draft;
   },
   toJson(m) {
@@ -3307,6 +3805,7 @@ export const Contract: rt.Codec<Contract> = rt.codec<Contract>({
       ...(m.termination === undefined ? {} : { termination: TerminationTerms.toJson(m.termination) }),
       ...(m.split === undefined ? {} : { split: SplitService.toJson(m.split) }),
       ...(m.usageTariff === undefined ? {} : { usageTariff: tariff.PinnedTariff.toJson(m.usageTariff) }),
+      ...(m.format === undefined ? {} : { format: ServiceFormat.toJson(m.format) }),
     };
   },
 });
@@ -4260,6 +4759,8 @@ export interface QuoteSummary {
   readonly priceSteps: readonly PriceStep[];
   /** What usage is charged by; absent where each gigabyte has its price. */
   readonly usageTariff?: tariff.PinnedTariff;
+  /** What it is carried in; absent where that is what was ordered. */
+  readonly format?: ServiceFormat;
 }
 
 export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
@@ -4275,6 +4776,7 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
     if (m.members !== undefined) w.tag(64).putUint32(m.members, 'contracting.v1.QuoteSummary.members');
     for (const item of rt.list(m.priceSteps, 'contracting.v1.QuoteSummary.priceSteps')) w.message(74, PriceStep, item, depth, 'contracting.v1.QuoteSummary.priceSteps');
     if (m.usageTariff !== undefined) w.message(82, tariff.PinnedTariff, m.usageTariff, depth, 'contracting.v1.QuoteSummary.usageTariff');
+    if (m.format !== undefined) w.message(90, ServiceFormat, m.format, depth, 'contracting.v1.QuoteSummary.format');
   },
   read(r, outerEnd, depth) {
     let quoteId: string = '';
@@ -4287,6 +4789,7 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
     let members: number | undefined;
     const priceSteps: PriceStep[] = [];
     let usageTariff: tariff.PinnedTariff | undefined;
+    let format: ServiceFormat | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -4323,6 +4826,10 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
           if (usageTariff !== undefined) rt.twice('contracting.v1.QuoteSummary.usageTariff');
           usageTariff = tariff.PinnedTariff.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 90:
+          if (format !== undefined) rt.twice('contracting.v1.QuoteSummary.format');
+          format = ServiceFormat.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -4340,6 +4847,7 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
     };
     if (members !== undefined) draft.members = members;
     if (usageTariff !== undefined) draft.usageTariff = usageTariff;
+    if (format !== undefined) draft.format = format;
     return draft;
   },
   toJson(m) {
@@ -4354,6 +4862,7 @@ export const QuoteSummary: rt.Codec<QuoteSummary> = rt.codec<QuoteSummary>({
       ...(m.members === undefined ? {} : { members: m.members }),
       priceSteps: m.priceSteps.map((item) => PriceStep.toJson(item)),
       ...(m.usageTariff === undefined ? {} : { usageTariff: tariff.PinnedTariff.toJson(m.usageTariff) }),
+      ...(m.format === undefined ? {} : { format: ServiceFormat.toJson(m.format) }),
     };
   },
 });
@@ -7661,6 +8170,8 @@ export interface BudgetaryQuote {
   readonly priceSteps: readonly PriceStep[];
   /** What usage would be charged by; absent where each gigabyte has its price. */
   readonly usageTariff?: tariff.PinnedTariff;
+  /** What it would be carried in; absent where that is what was asked for. */
+  readonly format?: ServiceFormat;
 }
 
 export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>({
@@ -7676,6 +8187,7 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
     if (m.members !== undefined) w.tag(64).putUint32(m.members, 'contracting.v1.BudgetaryQuote.members');
     for (const item of rt.list(m.priceSteps, 'contracting.v1.BudgetaryQuote.priceSteps')) w.message(74, PriceStep, item, depth, 'contracting.v1.BudgetaryQuote.priceSteps');
     if (m.usageTariff !== undefined) w.message(82, tariff.PinnedTariff, m.usageTariff, depth, 'contracting.v1.BudgetaryQuote.usageTariff');
+    if (m.format !== undefined) w.message(90, ServiceFormat, m.format, depth, 'contracting.v1.BudgetaryQuote.format');
   },
   read(r, outerEnd, depth) {
     let monthlyPrice: common.Money | undefined;
@@ -7688,6 +8200,7 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
     let members: number | undefined;
     const priceSteps: PriceStep[] = [];
     let usageTariff: tariff.PinnedTariff | undefined;
+    let format: ServiceFormat | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -7724,6 +8237,10 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
           if (usageTariff !== undefined) rt.twice('contracting.v1.BudgetaryQuote.usageTariff');
           usageTariff = tariff.PinnedTariff.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 90:
+          if (format !== undefined) rt.twice('contracting.v1.BudgetaryQuote.format');
+          format = ServiceFormat.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -7741,6 +8258,7 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
     };
     if (members !== undefined) draft.members = members;
     if (usageTariff !== undefined) draft.usageTariff = usageTariff;
+    if (format !== undefined) draft.format = format;
     return draft;
   },
   toJson(m) {
@@ -7755,6 +8273,7 @@ export const BudgetaryQuote: rt.Codec<BudgetaryQuote> = rt.codec<BudgetaryQuote>
       ...(m.members === undefined ? {} : { members: m.members }),
       priceSteps: m.priceSteps.map((item) => PriceStep.toJson(item)),
       ...(m.usageTariff === undefined ? {} : { usageTariff: tariff.PinnedTariff.toJson(m.usageTariff) }),
+      ...(m.format === undefined ? {} : { format: ServiceFormat.toJson(m.format) }),
     };
   },
 });

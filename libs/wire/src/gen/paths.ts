@@ -46,6 +46,8 @@ export interface PathCandidate {
    * second, and so on; its latency is that of the slowest, and its handovers are those of all.
    */
   readonly split?: CandidateSplit;
+  /** Where several were asked for: the one that this way carries, counted from 1 in the order of the question. */
+  readonly carriage?: number;
 }
 
 export const PathCandidate: rt.Codec<PathCandidate> = rt.codec<PathCandidate>({
@@ -58,6 +60,7 @@ export const PathCandidate: rt.Codec<PathCandidate> = rt.codec<PathCandidate>({
     w.uint32(40, m.bottleneckMbps, 'paths.v1.PathCandidate.bottleneckMbps');
     w.bool(48, m.disjointFromBest, 'paths.v1.PathCandidate.disjointFromBest');
     if (m.split !== undefined) w.message(58, CandidateSplit, m.split, depth, 'paths.v1.PathCandidate.split');
+    if (m.carriage !== undefined) w.tag(64).putUint32(m.carriage, 'paths.v1.PathCandidate.carriage');
   },
   read(r, outerEnd, depth) {
     let latencyNs: bigint = 0n;
@@ -67,6 +70,7 @@ export const PathCandidate: rt.Codec<PathCandidate> = rt.codec<PathCandidate>({
     let bottleneckMbps: number = 0;
     let disjointFromBest: boolean = false;
     let split: CandidateSplit | undefined;
+    let carriage: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -92,6 +96,9 @@ export const PathCandidate: rt.Codec<PathCandidate> = rt.codec<PathCandidate>({
           if (split !== undefined) rt.twice('paths.v1.PathCandidate.split');
           split = CandidateSplit.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 64:
+          carriage = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -106,6 +113,7 @@ export const PathCandidate: rt.Codec<PathCandidate> = rt.codec<PathCandidate>({
       disjointFromBest,
     };
     if (split !== undefined) draft.split = split;
+    if (carriage !== undefined) draft.carriage = carriage;
     return draft;
   },
   toJson(m) {
@@ -117,6 +125,7 @@ export const PathCandidate: rt.Codec<PathCandidate> = rt.codec<PathCandidate>({
       bottleneckMbps: m.bottleneckMbps,
       disjointFromBest: m.disjointFromBest,
       ...(m.split === undefined ? {} : { split: CandidateSplit.toJson(m.split) }),
+      ...(m.carriage === undefined ? {} : { carriage: m.carriage }),
     };
   },
 });
@@ -511,6 +520,8 @@ export interface FindPathsRequest {
    * whatever is not dedicated.
    */
   readonly virtualNetwork?: boolean;
+  /** Present: each of them is asked for in the place of `mbps` and `max_latency_ns`, all on one topology. Not together with a split. */
+  readonly carried?: CarriageQuestion;
 }
 
 export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRequest>({
@@ -529,6 +540,7 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
     if (m.split !== undefined) w.message(90, SplitQuestion, m.split, depth, 'paths.v1.FindPathsRequest.split');
     if (m.layerOne !== undefined) w.tag(96).putInt32(common.UnitTechnology.numberOf(m.layerOne, 'paths.v1.FindPathsRequest.layerOne'), 'paths.v1.FindPathsRequest.layerOne');
     if (m.virtualNetwork !== undefined) w.tag(104).putBool(m.virtualNetwork, 'paths.v1.FindPathsRequest.virtualNetwork');
+    if (m.carried !== undefined) w.message(114, CarriageQuestion, m.carried, depth, 'paths.v1.FindPathsRequest.carried');
   },
   read(r, outerEnd, depth) {
     let buyerId: string = '';
@@ -544,6 +556,7 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
     let split: SplitQuestion | undefined;
     let layerOne: common.UnitTechnology | undefined;
     let virtualNetwork: boolean | undefined;
+    let carried: CarriageQuestion | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -591,6 +604,10 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
         case 104:
           virtualNetwork = r.bool();
           break;
+        case 114:
+          if (carried !== undefined) rt.twice('paths.v1.FindPathsRequest.carried');
+          carried = CarriageQuestion.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -611,6 +628,7 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
     if (split !== undefined) draft.split = split;
     if (layerOne !== undefined) draft.layerOne = layerOne;
     if (virtualNetwork !== undefined) draft.virtualNetwork = virtualNetwork;
+    if (carried !== undefined) draft.carried = carried;
     return draft;
   },
   toJson(m) {
@@ -628,6 +646,86 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
       ...(m.split === undefined ? {} : { split: SplitQuestion.toJson(m.split) }),
       ...(m.layerOne === undefined ? {} : { layerOne: m.layerOne }),
       ...(m.virtualNetwork === undefined ? {} : { virtualNetwork: m.virtualNetwork }),
+      ...(m.carried === undefined ? {} : { carried: CarriageQuestion.toJson(m.carried) }),
+    };
+  },
+});
+
+/** What an order may travel as. */
+export interface CarriageQuestion {
+  /** 1 to 16. */
+  readonly carriages: readonly Carriage[];
+}
+
+export const CarriageQuestion: rt.Codec<CarriageQuestion> = rt.codec<CarriageQuestion>({
+  typeName: 'paths.v1.CarriageQuestion',
+  write(m, w, depth) {
+    for (const item of rt.list(m.carriages, 'paths.v1.CarriageQuestion.carriages')) w.message(10, Carriage, item, depth, 'paths.v1.CarriageQuestion.carriages');
+  },
+  read(r, outerEnd, depth) {
+    const carriages: Carriage[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          carriages.push(Carriage.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      carriages,
+    };
+  },
+  toJson(m) {
+    return {
+      carriages: m.carriages.map((item) => Carriage.toJson(item)),
+    };
+  },
+});
+
+/** One of them. */
+export interface Carriage {
+  readonly mbps: number;
+  /** One way. Absent: any latency will do. */
+  readonly maxLatencyNs?: bigint;
+}
+
+export const Carriage: rt.Codec<Carriage> = rt.codec<Carriage>({
+  typeName: 'paths.v1.Carriage',
+  write(m, w) {
+    w.uint32(8, m.mbps, 'paths.v1.Carriage.mbps');
+    if (m.maxLatencyNs !== undefined) w.tag(16).putInt64(m.maxLatencyNs, 'paths.v1.Carriage.maxLatencyNs');
+  },
+  read(r, outerEnd, depth) {
+    let mbps: number = 0;
+    let maxLatencyNs: bigint | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          mbps = r.uint32();
+          break;
+        case 16:
+          maxLatencyNs = r.int64();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<Carriage> = {
+      mbps,
+    };
+    if (maxLatencyNs !== undefined) draft.maxLatencyNs = maxLatencyNs;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      mbps: m.mbps,
+      ...(m.maxLatencyNs === undefined ? {} : { maxLatencyNs: m.maxLatencyNs.toString() }),
     };
   },
 });
@@ -782,6 +880,8 @@ export interface PathsFound {
   readonly offers: readonly FoundOffer[];
   /** False when a budget ended the search before it was proven complete. */
   readonly complete: boolean;
+  /** Present where carriages were asked for: those that have no way. */
+  readonly carried?: UnservedCarriages;
 }
 
 export const PathsFound: rt.Codec<PathsFound> = rt.codec<PathsFound>({
@@ -790,11 +890,13 @@ export const PathsFound: rt.Codec<PathsFound> = rt.codec<PathsFound>({
     for (const item of rt.list(m.candidates, 'paths.v1.PathsFound.candidates')) w.message(10, PathCandidate, item, depth, 'paths.v1.PathsFound.candidates');
     for (const item of rt.list(m.offers, 'paths.v1.PathsFound.offers')) w.message(18, FoundOffer, item, depth, 'paths.v1.PathsFound.offers');
     w.bool(24, m.complete, 'paths.v1.PathsFound.complete');
+    if (m.carried !== undefined) w.message(34, UnservedCarriages, m.carried, depth, 'paths.v1.PathsFound.carried');
   },
   read(r, outerEnd, depth) {
     const candidates: PathCandidate[] = [];
     const offers: FoundOffer[] = [];
     let complete: boolean = false;
+    let carried: UnservedCarriages | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -807,22 +909,107 @@ export const PathsFound: rt.Codec<PathsFound> = rt.codec<PathsFound>({
         case 24:
           complete = r.bool();
           break;
+        case 34:
+          if (carried !== undefined) rt.twice('paths.v1.PathsFound.carried');
+          carried = UnservedCarriages.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<PathsFound> = {
       candidates,
       offers,
       complete,
     };
+    if (carried !== undefined) draft.carried = carried;
+    return draft;
   },
   toJson(m) {
     return {
       candidates: m.candidates.map((item) => PathCandidate.toJson(item)),
       offers: m.offers.map((item) => FoundOffer.toJson(item)),
       complete: m.complete,
+      ...(m.carried === undefined ? {} : { carried: UnservedCarriages.toJson(m.carried) }),
+    };
+  },
+});
+
+/** May be none. */
+export interface UnservedCarriages {
+  readonly unserved: readonly Unserved[];
+}
+
+export const UnservedCarriages: rt.Codec<UnservedCarriages> = rt.codec<UnservedCarriages>({
+  typeName: 'paths.v1.UnservedCarriages',
+  write(m, w, depth) {
+    for (const item of rt.list(m.unserved, 'paths.v1.UnservedCarriages.unserved')) w.message(10, Unserved, item, depth, 'paths.v1.UnservedCarriages.unserved');
+  },
+  read(r, outerEnd, depth) {
+    const unserved: Unserved[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          unserved.push(Unserved.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      unserved,
+    };
+  },
+  toJson(m) {
+    return {
+      unserved: m.unserved.map((item) => Unserved.toJson(item)),
+    };
+  },
+});
+
+/** A carriage without a way, and why. */
+export interface Unserved {
+  /** Counts from 1. */
+  readonly carriage: number;
+  readonly refusal: common.Refusal;
+}
+
+export const Unserved: rt.Codec<Unserved> = rt.codec<Unserved>({
+  typeName: 'paths.v1.Unserved',
+  write(m, w, depth) {
+    w.uint32(8, m.carriage, 'paths.v1.Unserved.carriage');
+    w.message(18, common.Refusal, m.refusal, depth, 'paths.v1.Unserved.refusal');
+  },
+  read(r, outerEnd, depth) {
+    let carriage: number = 0;
+    let refusal: common.Refusal | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          carriage = r.uint32();
+          break;
+        case 18:
+          if (refusal !== undefined) rt.twice('paths.v1.Unserved.refusal');
+          refusal = common.Refusal.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      carriage,
+      refusal: refusal ?? rt.missing('paths.v1.Unserved.refusal'),
+    };
+  },
+  toJson(m) {
+    return {
+      carriage: m.carriage,
+      refusal: common.Refusal.toJson(m.refusal),
     };
   },
 });

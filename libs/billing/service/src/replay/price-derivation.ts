@@ -1,9 +1,9 @@
-import { lineMbps } from '@carriermesh/billing-domain';
 import { bytesEqual, sum, toHex, type Money } from '@carriermesh/kernel';
 import { apportion, dealPrices, monthlyCapacityCharge, withMarkup } from '@carriermesh/tariff-v1';
 import { paths, tariff, type contracting } from '@carriermesh/wire';
 import type { ContractedRoute, Documents } from './document-evidence.js';
 import type { Evidence } from './evidence.js';
+import { carriedBy } from './format-derivation.js';
 import { recurringLine, TARIFF_LINES, usageLines, type Findings } from './findings.js';
 import { contractedOffer, priceOf } from './offer-evidence.js';
 import type { EventReference } from './replay-report.js';
@@ -21,9 +21,13 @@ export interface DerivedPrices {
   readonly usageTariff?: tariff.PinnedTariff;
 }
 
+/** With what travels on every segment. */
+type Carried = Documents & { readonly mbps: number };
+
 export function derivePrices(documents: Documents, evidence: Evidence, findings: Findings): DerivedPrices {
   const { contract, contractAt, quote, quoteEvent } = documents;
-  const routes = new Map(documents.routes.map((route) => [route.number, routePrices(route, documents, evidence, findings)]));
+  const carried: Carried = { ...documents, mbps: carriedBy(documents, findings) };
+  const routes = new Map(documents.routes.map((route) => [route.number, routePrices(route, carried, evidence, findings)]));
   const taxBasisPoints = quote?.policy.taxBasisPoints ?? contract.taxBasisPoints;
   if (taxBasisPoints !== contract.taxBasisPoints)
     findings.document(contractAt, 'tax-rate-differs', `the contract states ${contract.taxBasisPoints} basis points of tax, the quote ${taxBasisPoints}`, []);
@@ -37,7 +41,7 @@ const sameTariff = (a: tariff.PinnedTariff | undefined, b: tariff.PinnedTariff |
   a && b ? bytesEqual(tariff.PinnedTariff.encode(a), tariff.PinnedTariff.encode(b)) : a === b;
 
 
-function routePrices({ segments, prices, path }: ContractedRoute, documents: Documents, evidence: Evidence, findings: Findings): RoutePrices {
+function routePrices({ segments, prices, path }: ContractedRoute, documents: Carried, evidence: Evidence, findings: Findings): RoutePrices {
   const { contractAt, quote, quoteEvent, supplies } = documents;
   const supplier = segments.map((segment) => supplierRule(segment, documents, evidence, findings));
   for (const rule of supplier) {
@@ -61,11 +65,10 @@ function scenarioOf({ scenarios, quoteId }: contracting.Quote, path: paths.PathC
 }
 
 /** A segment costs what its resources cost together, at the prices of the pair where the quote states a discount; a resource that it passes twice counts twice. */
-function supplierRule(segment: contracting.ContractSegment, documents: Documents, evidence: Evidence, findings: Findings): contracting.PriceRule {
-  const { contract, contractAt, supplies, quote, quoteEvent } = documents;
+function supplierRule(segment: contracting.ContractSegment, documents: Carried, evidence: Evidence, findings: Findings): contracting.PriceRule {
+  const { contract, contractAt, supplies, quote, quoteEvent, mbps } = documents;
   const deal = quote?.supplierTerms.find(({ terms }) => terms.providerId === segment.providerId)?.terms;
   const { currency } = contract.terms;
-  const mbps = lineMbps(contract);
   const signed = supplies.get(segment.providerId);
   const prices = segment.resources.map((resource) => {
     const offer = contractedOffer({ segment, resource, contractAt, supply: signed?.event, quote: quoteEvent }, evidence, findings);

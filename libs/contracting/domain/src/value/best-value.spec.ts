@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { exact } from '@carriermesh/tariff-v1';
+import { formatFigures } from '@carriermesh/tariff-v1';
 import { eur } from '../spec/market.js';
 import { bestValue, type BestValue } from './best-value.js';
 import type { Segmentation, ValueObjective, ValueRequest } from './request.js';
@@ -58,7 +58,7 @@ function asked(changed: Partial<ValueRequest> = {}, ways: Ways = new ListedWays(
     buyer: { discountBasisPoints: 0, tiers: [], spentMonthly: eur('0') },
     deals: new Map(),
     minimumMarginBasisPoints: 1_000,
-    formats: [{ id: 'as-it-is', bandwidth: exact(1n), pricePpm: 1_000_000, monthly: 0n, monthlyPerMbps: 0n, setup: 0n, addsNs: 0 }],
+    formats: [formatFigures('as-it-is', [])],
     segmentations: [whole],
     rejoins: [{ id: 'end', maxMembers: 4, bufferNs: 100_000_000, monthlyPerMember: 0n, monthlyPerMbps: 0n, setup: 0n, addsNs: 0 }],
     deliveries: [],

@@ -1,5 +1,5 @@
 import { MAX_MBPS } from '@carriermesh/kernel';
-import { ceilExact, exact, multiplyExact } from '@carriermesh/tariff-v1';
+import { carriedMbps } from '@carriermesh/tariff-v1';
 import type { Apart, Format, Loss, Rejoin, Segmentation, ValueRequest } from './request.js';
 import type { LegDemand } from './ways.js';
 
@@ -43,7 +43,7 @@ type Choice = Pick<Combination, 'number' | 'format' | 'segmentation' | 'rejoin' 
 
 function combination(request: ValueRequest, choice: Choice): Combination {
   const { format, segmentation, rejoin } = choice;
-  const wire = (mbps: number): number => Number(ceilExact(multiplyExact(exact(BigInt(mbps)), format.bandwidth)));
+  const wire = (mbps: number): number => carriedMbps(mbps, format.bandwidth);
   const wireMbps = wire(request.mbps);
   const left = request.maxLatencyNs === undefined ? undefined : request.maxLatencyNs - format.addsNs - (rejoin?.addsNs ?? 0);
   const lost = whyNotTried(request, choice, { wireMbps, left });

@@ -1,7 +1,7 @@
 import { money } from '@carriermesh/kernel';
 import { addExact, commitmentRoom, compareExact, type Exact, exact, multiplyExact, negateExact, NOTHING, pairPrice, showExact } from '@carriermesh/tariff-v1';
 import { amount, milliseconds } from '../wording.js';
-import type { Loss, ValueRequest, WeightName } from './request.js';
+import type { Format, Loss, ValueRequest, WeightName } from './request.js';
 
 const BASIS_POINTS = 10_000n;
 /** A tenth of a second counts as one. */
@@ -31,25 +31,24 @@ export interface Inputs {
   readonly setup: bigint;
   readonly volume: bigint;
   readonly latencyNs: number;
-  /** What of the list price the format sells for. */
-  readonly pricePpm: number;
+  readonly format: Pick<Format, 'pricePpm' | 'priceMonthly'>;
 }
 
-export function figuresOf(request: ValueRequest, { costMonthly, floorCostMonthly = costMonthly, setup, volume, latencyNs, pricePpm }: Inputs): Figures {
+export function figuresOf(request: ValueRequest, { costMonthly, floorCostMonthly = costMonthly, setup, volume, latencyNs, format }: Inputs): Figures {
   const months = BigInt(request.termMonths);
   const cost = costMonthly * months + setup;
   const floorMonthly = floorOf(request, floorCostMonthly * months + setup, months);
-  const list = pairPrice(request.listMonthly, pricePpm, request.buyer).microMinor;
+  const list = format.priceMonthly ?? pairPrice(request.listMonthly, format.pricePpm, request.buyer).microMinor;
   const priceMonthly = request.objective.pricing === 'floor' ? floorMonthly : list;
   const revenue = priceMonthly * months;
   return { priceMonthly, floorMonthly, costMonthly, setup, revenue, cost, profit: revenue - cost, invested: setup + costMonthly, volume, latencyNs };
 }
 
 /** The least price of a month that pays for the term and the minimum margin, rounded up; or the pair's own floor. */
-export function floorOf({ minimumMarginBasisPoints, buyer }: Pick<ValueRequest, 'minimumMarginBasisPoints' | 'buyer'>, cost: bigint, months: bigint): bigint {
+export function floorOf({ minimumMarginBasisPoints, buyer }: Pick<ValueRequest, 'minimumMarginBasisPoints'> & Partial<Pick<ValueRequest, 'buyer'>>, cost: bigint, months: bigint): bigint {
   const [numerator, denominator] = [cost * (BASIS_POINTS + BigInt(minimumMarginBasisPoints)), BASIS_POINTS * months];
   const least = (numerator + denominator - 1n) / denominator;
-  const agreed = buyer.floorMonthly?.microMinor ?? 0n;
+  const agreed = buyer?.floorMonthly?.microMinor ?? 0n;
   return least > agreed ? least : agreed;
 }
 

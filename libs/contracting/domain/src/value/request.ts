@@ -1,5 +1,5 @@
 import type { Money } from '@carriermesh/kernel';
-import type { BuyerDeal, Exact, SupplyDeal } from '@carriermesh/tariff-v1';
+import type { BuyerDeal, FormatFigures, SupplyDeal } from '@carriermesh/tariff-v1';
 
 /** What a service is asked to be, and all that its best value depends on beside the network (S0-21). All money is of one currency. */
 export interface ValueRequest {
@@ -27,17 +27,9 @@ export interface ValueRequest {
 }
 
 /** One choice of codec, resolution and encapsulation together, with what they cost. */
-export interface Format {
-  readonly id: string;
-  /** What travels for each bit of the order. */
-  readonly bandwidth: Exact;
-  /** What of the list price it sells for. */
-  readonly pricePpm: number;
-  readonly monthly: bigint;
-  /** For each Mbit/s of the order. */
-  readonly monthlyPerMbps: bigint;
-  readonly setup: bigint;
-  readonly addsNs: number;
+export interface Format extends FormatFigures {
+  /** What it sells for a month, where that is fixed already; else its share of the list price, as the pair trades it. */
+  readonly priceMonthly?: bigint;
 }
 
 /** What two members may not have in common. */

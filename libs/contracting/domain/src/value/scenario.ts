@@ -1,5 +1,5 @@
 import { money } from '@carriermesh/kernel';
-import { dealCharge, commitmentRoom, type Exact } from '@carriermesh/tariff-v1';
+import { dealCharge, commitmentRoom, type Exact, formatMonthly } from '@carriermesh/tariff-v1';
 import type { Combination, Leg } from './combination.js';
 import { type Figures, figuresOf, valueOf, whyNotSold } from './figures.js';
 import type { Loss, ValueRequest } from './request.js';
@@ -60,7 +60,7 @@ export function scenarioOf(market: Market, combination: Combination, assigned: r
     setup: costs.reduce((total, { setup }) => total + setup, 0n),
     volume: providers.volume,
     latencyNs,
-    pricePpm: combination.format.pricePpm,
+    format: combination.format,
   });
   const barred = whyNotSold(figures, request);
   const handovers = parts.reduce((total, { way }) => total + way.handovers, 0);
@@ -118,7 +118,7 @@ function deliveryLines({ snapshot }: Market, parts: readonly Part[]): readonly C
 
 /** What the seller pays for formatting and rejoining, which does not depend on the ways. */
 export function ownLines({ mbps }: ValueRequest, { format, rejoin, legs, wireMbps }: Combination): readonly CostLine[] {
-  const lines: CostLine[] = [{ kind: 'format', id: format.id, monthly: format.monthly + format.monthlyPerMbps * BigInt(mbps), setup: format.setup }];
+  const lines: CostLine[] = [{ kind: 'format', id: format.id, monthly: formatMonthly(format, mbps), setup: format.setup }];
   if (rejoin) {
     const members = BigInt(legs.filter(({ role }) => role === 'member').length);
     lines.push({ kind: 'rejoin', id: rejoin.id, monthly: rejoin.monthlyPerMember * members + rejoin.monthlyPerMbps * BigInt(wireMbps), setup: rejoin.setup });

@@ -68,7 +68,7 @@ export class Search {
     const monthly = this.base.monthly + ways;
     const costMonthly = monthly > 0n ? monthly : 0n;
     const adds = format.addsNs + (rejoin?.addsNs ?? 0);
-    return figuresOf(request, { costMonthly, setup: this.base.setup, volume: openVolume(request), latencyNs: latencyNs + adds, pricePpm: format.pricePpm });
+    return figuresOf(request, { costMonthly, setup: this.base.setup, volume: openVolume(request), latencyNs: latencyNs + adds, format });
   }
 
   /** What the ways cost at least, all together, and how fast the slowest part is at best. */

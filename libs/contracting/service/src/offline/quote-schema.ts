@@ -23,7 +23,8 @@ const list = (items: Schema, minItems = 0): Schema => ({ type: 'array', items, m
 
 const tier = object({ fromMonthly: amount, discountBasisPoints: basisPoints }, ['fromMonthly', 'discountBasisPoints']);
 const pair = { discountBasisPoints: basisPoints, tiers: list(tier), spentMonthly: amount };
-const formatPart = object(
+/** A codec, a resolution or an encapsulation, also where a mesh's seller states it. */
+export const FORMAT_PART = object(
   {
     id,
     bandwidthPpm: { type: 'integer', minimum: 1, maximum: 100 * MILLION },
@@ -79,9 +80,9 @@ export const QUOTE_SCHEMA: Schema = {
       buyer: object({ ...pair, floorMonthly: amount }),
       suppliers: list(object({ provider: id, ...pair, commitmentMonthly: amount }, ['provider'])),
       device: object({ codecs: ids, resolutions: ids, encapsulations: ids, media: list(medium) }),
-      codecs: list(formatPart, 1),
-      resolutions: list(formatPart, 1),
-      encapsulations: list(formatPart, 1),
+      codecs: list(FORMAT_PART, 1),
+      resolutions: list(FORMAT_PART, 1),
+      encapsulations: list(FORMAT_PART, 1),
       deliveries: list(delivery, 1),
       segmentations: list(segmentation, 1),
       rejoins: list(rejoin, 1),

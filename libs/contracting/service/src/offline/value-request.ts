@@ -1,7 +1,7 @@
 import type { Format, Loss, Rejoin, ValueObjective, ValueRequest } from '@carriermesh/contracting-domain';
-import { invariant, type Money, parseMoney, proportionHalfAwayFromZero } from '@carriermesh/kernel';
+import { invariant, type Money, parseMoney } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
-import { type BuyerDeal, type DealTier, exact, listPrice, multiplyExact, type SupplyDeal } from '@carriermesh/tariff-v1';
+import { type BuyerDeal, type DealTier, formatFigures, listPrice, type SupplyDeal } from '@carriermesh/tariff-v1';
 import type { FormatPart, ObjectiveDocument, PairDocument, QuoteDocument, RejoinDocument, SupplierDocument } from './quote-document.js';
 
 const MILLION = 1_000_000;
@@ -89,17 +89,11 @@ function formatsOf(document: QuoteDocument, amount: Amounts): { readonly formats
 }
 
 function formatOf(parts: readonly FormatPart[], amount: Amounts): Format {
-  const sum = (field: 'monthly' | 'monthlyPerMbps' | 'setup'): bigint => parts.reduce((total, part) => total + amount(part[field]).microMinor, 0n);
-  const share = parts.reduce((product, { pricePpm = MILLION }) => product * BigInt(pricePpm), 1n);
-  return {
-    id: parts.filter((part) => part !== AS_IT_IS).map(({ id }) => id).join(' + ') || AS_IT_IS.id,
-    bandwidth: parts.map(({ bandwidthPpm }) => exact(BigInt(bandwidthPpm), BigInt(MILLION))).reduce(multiplyExact),
-    pricePpm: Number(proportionHalfAwayFromZero(share, BigInt(MILLION), BigInt(MILLION) ** BigInt(parts.length))),
-    monthly: sum('monthly'),
-    monthlyPerMbps: sum('monthlyPerMbps'),
-    setup: sum('setup'),
-    addsNs: parts.reduce((total, { addsNs = 0 }) => total + addsNs, 0),
-  };
+  const id = parts.filter((part) => part !== AS_IT_IS).map((part) => part.id).join(' + ') || AS_IT_IS.id;
+  const units = (text: string | undefined): bigint => amount(text).microMinor;
+  return formatFigures(id, parts.map(({ pricePpm = MILLION, monthly, monthlyPerMbps, setup, addsNs = 0, ...part }) => ({
+    ...part, pricePpm, addsNs, monthly: units(monthly), monthlyPerMbps: units(monthlyPerMbps), setup: units(setup),
+  })));
 }
 
 /** Delivery to the device over each kind of access that both it and the service take (S4-7, S4-12, S4-13). */

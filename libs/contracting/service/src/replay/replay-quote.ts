@@ -1,4 +1,4 @@
-import { candidatesOf, priceStepsOf, questionOf, quoteAgain, type QuoteByTariff, quoteByTariff, quoteStream, summaryOf, toRefusal, winnerOf } from '@carriermesh/contracting-domain';
+import { candidatesOf, formatName, priceStepsOf, questionOf, quoteAgain, type QuoteByTariff, quoteByTariff, quoteStream, summaryOf, toRefusal, unservedOf, winnerOf } from '@carriermesh/contracting-domain';
 import { bytesEqual, formatMoney, isToken, toHex } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { LedgerReading } from '@carriermesh/platform-ledger';
@@ -22,7 +22,9 @@ export interface QuoteReplay {
   /** How its price came about, made again. */
   readonly price?: readonly contracting.PriceStep[];
   /** What the offered way costs by its contracts, and by how much the suppliers' bills grow where that is another figure. */
-  readonly outlay?: Pick<contracting.Scenario, 'monthlyCost' | 'addedMonthly'>;
+  readonly outlay?: Pick<contracting.Scenario, 'monthlyCost' | 'addedMonthly' | 'format'>;
+  /** What it was not carried in, and why: of each format its best way. */
+  readonly formats?: readonly { readonly format: string; readonly why: string }[];
   /** Positions of the events that this rests on. */
   readonly events: readonly bigint[];
   /** What it would have said by another tariff; absent when nobody asked. */
@@ -71,12 +73,20 @@ export async function replayQuote(ledger: Pick<LedgerReading, 'readStream'>, quo
     ...differencesBetween(contracting.QuoteSummary.toJson(offered.summary), contracting.QuoteSummary.toJson(summaryOf(again.quote)), 'summary'),
     ...(recordedSha256 === recomputedSha256 ? [] : [{ at: 'quoteSha256', recorded: recordedSha256, recomputed: recomputedSha256 }]),
   ].slice(0, MAX_DIFFERENCES);
-  return { ...found, ...searched, identical: bytesEqual(bytes, offered.quote) && differences.length === 0, recordedSha256, recomputedSha256, differences, price: priceStepsOf(again.quote), outlay: outlayOf(again.quote) };
+  return { ...found, ...searched, identical: bytesEqual(bytes, offered.quote) && differences.length === 0, recordedSha256, recomputedSha256, differences, price: priceStepsOf(again.quote), outlay: outlayOf(again.quote), ...lostFormats(again.quote) };
 }
 
-function outlayOf(quote: contracting.Quote): Pick<contracting.Scenario, 'monthlyCost' | 'addedMonthly'> {
-  const { monthlyCost, addedMonthly } = winnerOf(quote);
-  return { monthlyCost, ...(addedMonthly && { addedMonthly }) };
+function outlayOf(quote: contracting.Quote): Pick<contracting.Scenario, 'monthlyCost' | 'addedMonthly' | 'format'> {
+  const { monthlyCost, addedMonthly, format } = winnerOf(quote);
+  return { monthlyCost, ...(addedMonthly && { addedMonthly }), ...(format && { format }) };
+}
+
+/** Scenarios stand with the best first. */
+function lostFormats({ formats, scenarios }: contracting.Quote): Pick<QuoteReplay, 'formats'> {
+  if (!formats) return {};
+  const best = new Map<string, contracting.ScenarioLoss | undefined>(formats.lost.map(({ format, lost }) => [format, lost]));
+  for (const { format, lost } of scenarios) if (format && !best.has(formatName(format.service))) best.set(formatName(format.service), lost);
+  return { formats: [...best].flatMap(([format, lost]) => (lost ? [{ format, why: `${lost.code}. ${lost.message}` }] : [])) };
 }
 
 /** Where the months of the buyer and the suppliers stood, beside what the quote says of them. */
@@ -110,12 +120,14 @@ async function searchedAgain(searchAgain: SearchAgain, quote: contracting.Quote,
   const asJson = (each: paths.PathCandidate): unknown => paths.PathCandidate.toJson(each);
   const uses = (each: readonly contracting.ResourceUse[]): Readonly<Record<string, string>> => Object.fromEntries(each.map(({ resourceId, usedMbps, capacityMbps }) => [resourceId, `${usedMbps} of ${capacityMbps} Mbit/s`]));
   const answer = readOffers(outcome.found);
+  const unserved = ({ carriage, refusal: { code, message } }: paths.Unserved): string => `${carriage}: ${code}: ${message}`;
   const hashes = (each: readonly advertising.SignedOffer[]): readonly string[] => each.map(({ offer, signature }) => `${toHex(sha256(offer))} signed ${toHex(signature)}`).sort();
   return {
     pathsFoundAgain: candidates.length,
     differences: [
       ...differencesBetween(recorded.map(asJson), candidates.map(asJson), 'candidates'),
       ...differencesBetween(hashes(signed), hashes(offers), 'offers'),
+      ...differencesBetween(quote.formats ? unservedOf(quote, quote.formats).map(unserved) : [], outcome.found.carried?.unserved.map(unserved) ?? [], 'formats.lost'),
       ...(quote.utilisation ? differencesBetween(uses(quote.utilisation.uses), uses(answer.kind === 'usable' ? answer.uses : []), 'uses') : []),
     ],
   };

@@ -4,6 +4,7 @@ import { SIGNED_AS } from '@carriermesh/platform-signing';
 import { contracting, type common } from '@carriermesh/wire';
 import { entry, MoneyBody, moneyBody, timeBody } from '../http/bodies.js';
 import { formatMs } from '../http/decimals.js';
+import { FormatBody, formatBody } from '../service-requests/format.body.js';
 import { TermsBody, termsBody } from '../service-requests/service-request.body.js';
 import { ApiUsageTariff, writtenTariff } from './usage-tariff.body.js';
 
@@ -178,6 +179,9 @@ export class ContractTextBody {
   @ApiPropertyOptional({ description: 'Where several lines carry the service.', type: SplitServiceBody })
   split?: SplitServiceBody;
 
+  @ApiPropertyOptional({ description: 'What the service is carried in, where that is not what was ordered; the latencies have in them what it adds.', type: FormatBody })
+  format?: FormatBody;
+
   @ApiProperty({ description: 'What is charged.', type: [PriceRuleBody] })
   prices!: readonly PriceRuleBody[];
 
@@ -219,12 +223,13 @@ export function contractTextBody(contract: contracting.Contract): ContractTextBo
     latencyMs: formatMs(contract.latencyNs),
     segments: contract.segments.map(segmentBody),
     ...entry('split', contract.split, ({ members, memberMbps, maxDifferentialDelayNs }) => ({ members, memberMbps, maxDifferentialDelayMs: formatMs(maxDifferentialDelayNs) })),
+    ...entry('format', contract.format, formatBody),
     prices: contract.prices.map(priceBody),
     ...entry('usageTariff', contract.usageTariff, writtenTariff),
     taxBasisPoints: contract.taxBasisPoints,
     serviceLevel: { ...contract.serviceLevel, jitterNs: String(contract.serviceLevel.jitterNs) },
     ...entry('termination', contract.termination, ({ noticeSeconds, earlyChargeBasisPoints }) => ({ noticeSeconds, earlyChargeBasisPoints })),
-    alternatives: contract.alternatives.map(alternativeBody),
+    alternatives: contract.alternatives.map((alternative) => alternativeBody(alternative, contract.format?.addsNs ?? 0n)),
     supplies: contract.supplies.map(({ providerId, supplyContractSha256 }) => ({ providerId, supplyContractSha256: toHex(supplyContractSha256) })),
     acceptance: acceptanceBody(contract.acceptance),
     signedAt: timeBody(contract.signedAt),
@@ -246,9 +251,9 @@ export const priceBody = ({ segmentId, monthlyRecurring, perGigabyte }: contract
   perGigabyte: moneyBody(perGigabyte),
 });
 
-const alternativeBody = ({ path, withinLatencyLimit, monthlyPrice, againOf }: contracting.Alternative): AlternativeBody => ({
-  latencyNs: String(path.latencyNs),
-  latencyMs: formatMs(path.latencyNs),
+const alternativeBody = ({ path, withinLatencyLimit, monthlyPrice, againOf }: contracting.Alternative, addsNs: bigint): AlternativeBody => ({
+  latencyNs: String(path.latencyNs + addsNs),
+  latencyMs: formatMs(path.latencyNs + addsNs),
   providers: path.segments.map(({ providerId }) => providerId),
   popIds: path.popIds,
   withinLatencyLimit,

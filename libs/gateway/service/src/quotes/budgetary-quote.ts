@@ -4,6 +4,7 @@ import { ApiUsageTariff, writtenTariff } from '../contracts/usage-tariff.body.js
 import { entry, MoneyBody, moneyBody, timeBody } from '../http/bodies.js';
 import { formatMs } from '../http/decimals.js';
 import { PriceStepBody, priceStepsBody } from './price-step.body.js';
+import { FormatBody, formatBody } from '../service-requests/format.body.js';
 import { ServiceRequestDto } from '../service-requests/service-request.dto.js';
 
 /** What a buyer asks the price of: an order without a name, that nobody accepts. */
@@ -41,6 +42,9 @@ export class BudgetaryQuoteBody {
   @ApiUsageTariff('What usage would be charged by; absent where each gigabyte would have its price in the contract.')
   usageTariff?: object;
 
+  @ApiPropertyOptional({ description: 'What it would be carried in, where that is not what was asked for.', type: FormatBody })
+  format?: FormatBody;
+
   @ApiProperty({ description: 'The numbered topology that it was computed on.', example: '4711' })
   topologyRevision!: string;
 
@@ -62,6 +66,7 @@ export const budgetaryBody = (quote: contracting.BudgetaryQuote): BudgetaryQuote
   alternatives: quote.alternatives,
   ...entry('members', quote.members, Number),
   ...entry('usageTariff', quote.usageTariff, writtenTariff),
+  ...entry('format', quote.format, formatBody),
   topologyRevision: String(quote.topologyRevision),
   quotedAt: timeBody(quote.quotedAt),
   ...priceStepsBody(quote.priceSteps),

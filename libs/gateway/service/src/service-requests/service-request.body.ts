@@ -5,7 +5,9 @@ import { entry, MoneyBody, moneyBody, RefusalBody, refusalBody, timeBody } from 
 import { formatMs } from '../http/decimals.js';
 import { ACCEPTANCES, OBJECTIVES, PlaceDto, UNIT_TECHNOLOGIES } from './service-request.dto.js';
 import { RevertDto } from './revert.dto.js';
-import { fromPlace, fromSplit, fromValue } from './service-terms.js';
+import { DeviceDto } from './device.dto.js';
+import { FormatBody, formatBody } from './format.body.js';
+import { fromDevice, fromPlace, fromSplit, fromValue } from './service-terms.js';
 import { SplitDto } from './split.dto.js';
 import { ValueDto } from './value.dto.js';
 import { PriceStepBody, priceStepsBody } from '../quotes/price-step.body.js';
@@ -57,6 +59,9 @@ export class TermsBody {
 
   @ApiPropertyOptional({ description: 'Over dedicated resources and the buyer’s own alone.', type: Boolean, example: true })
   virtualNetwork?: boolean;
+
+  @ApiPropertyOptional({ description: 'What its device takes, so that it may be carried in a format.', type: DeviceDto, example: { codecs: ['h265'] } })
+  device?: DeviceDto;
 }
 
 export class QuoteBody {
@@ -92,6 +97,9 @@ export class QuoteBody {
 
   @ApiUsageTariff('What usage would be charged by; absent where each gigabyte has its price in the contract.')
   usageTariff?: object;
+
+  @ApiPropertyOptional({ description: 'What it is carried in, where that is not what was ordered.', type: FormatBody })
+  format?: FormatBody;
 }
 
 export class ServiceRequestBody {
@@ -155,6 +163,7 @@ export function termsBody(terms: contracting.ServiceTerms): TermsBody {
     ...entry('revert', terms.revert, ({ waitSeconds }) => ({ waitSeconds })),
     ...(terms.layerOne && terms.layerOne !== 'unspecified' && { layerOne: terms.layerOne }),
     ...(terms.virtualNetwork && { virtualNetwork: true }),
+    ...entry('device', terms.device, fromDevice),
   };
 }
 
@@ -171,6 +180,7 @@ export function quoteBody(quote: contracting.QuoteSummary): QuoteBody {
     ...entry('members', quote.members, Number),
     ...priceStepsBody(quote.priceSteps),
     ...entry('usageTariff', quote.usageTariff, writtenTariff),
+    ...entry('format', quote.format, formatBody),
   };
 }
 

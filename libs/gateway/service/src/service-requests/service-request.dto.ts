@@ -3,6 +3,7 @@ import { formatMoney, isCurrencyCode, parseMoney } from '@carriermesh/kernel';
 import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { DEGREE_DIGITS, KM_DIGITS, MS_DIGITS } from '../http/decimals.js';
+import { DeviceDto } from './device.dto.js';
 import { RevertDto } from './revert.dto.js';
 import { SplitDto } from './split.dto.js';
 import { ValueDto } from './value.dto.js';
@@ -188,6 +189,12 @@ export class ServiceRequestDto {
   @Rule('true or false', (value) => typeof value === 'boolean')
   @ApiPropertyOptional({ description: 'Over resources that are dedicated to carrier virtual networks, and over those of the buyer’s own network, alone. Absent: over what is not dedicated.', type: Boolean, example: true })
   virtualNetwork?: boolean;
+
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => DeviceDto)
+  @ApiPropertyOptional({ description: 'What its device takes, so that it may be carried in a format; not beside a split. Absent: it is carried as it is.', type: DeviceDto, example: { codecs: ['h265'] } })
+  device?: DeviceDto;
 }
 
 export class WaitQuery {

@@ -1,13 +1,14 @@
 import { formatMoney, invariant, parseMoney, type Money } from '@carriermesh/kernel';
 import type { common, contracting } from '@carriermesh/wire';
 import { DEGREE_DIGITS, formatScaled, KM_DIGITS, MS_DIGITS, scaledDecimal } from '../http/decimals.js';
+import type { DeviceDto } from './device.dto.js';
 import type { PlaceDto, ServiceRequestDto } from './service-request.dto.js';
 import type { SplitDto } from './split.dto.js';
 import type { ValueDto } from './value.dto.js';
 
 /** A validated order in the mesh's own units: nanoseconds, microdegrees, metres, millionths of the minor unit. Nothing is rounded. */
 export function toTerms(dto: Omit<ServiceRequestDto, 'requestId'>): contracting.ServiceTerms {
-  const { mbps, termMonths, objective, currency, acceptance, maxLatencyMs, maxMonthlyPrice, value, split, revert, layerOne, virtualNetwork } = dto;
+  const { mbps, termMonths, objective, currency, acceptance, maxLatencyMs, maxMonthlyPrice, value, split, revert, layerOne, virtualNetwork, device } = dto;
   return {
     from: toPlace(dto.from),
     to: toPlace(dto.to),
@@ -23,6 +24,7 @@ export function toTerms(dto: Omit<ServiceRequestDto, 'requestId'>): contracting.
     ...(revert === undefined ? {} : { revert: { waitSeconds: revert.waitSeconds } }),
     ...(layerOne === undefined ? {} : { layerOne }),
     ...(virtualNetwork ? { virtualNetwork } : {}),
+    ...(device === undefined ? {} : { device: toDevice(device) }),
   };
 }
 
@@ -30,6 +32,14 @@ export function toTerms(dto: Omit<ServiceRequestDto, 'requestId'>): contracting.
 export const fromSplit = ({ mostMembers, maxDifferentialDelayNs }: contracting.SplitTerms): SplitDto => ({
   mostMembers,
   maxDifferentialDelayMs: formatScaled(maxDifferentialDelayNs, MS_DIGITS),
+});
+
+const toDevice = ({ codecs, resolutions, encapsulations }: DeviceDto): contracting.DeviceTerms => ({
+  ...(codecs && { codecs: { ids: codecs } }), ...(resolutions && { resolutions: { ids: resolutions } }), ...(encapsulations && { encapsulations: { ids: encapsulations } }),
+});
+
+export const fromDevice = ({ codecs, resolutions, encapsulations }: contracting.DeviceTerms): DeviceDto => ({
+  ...(codecs && { codecs: codecs.ids }), ...(resolutions && { resolutions: resolutions.ids }), ...(encapsulations && { encapsulations: encapsulations.ids }),
 });
 
 function toValue({ profit = 0, margin = 0, costRevenue = 0, returnOnOutlay = 0, latency = 0, volume = 0, minProfit, ...limits }: ValueDto, currency: string): contracting.ValueObjective {

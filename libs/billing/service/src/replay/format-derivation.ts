@@ -1,0 +1,30 @@
+import { lineMbps } from '@carriermesh/billing-domain';
+import { carriedMbps, exact, multiplyExact } from '@carriermesh/tariff-v1';
+import { contracting } from '@carriermesh/wire';
+import type { Documents } from './document-evidence.js';
+import { linesOfSegment, type Findings } from './findings.js';
+
+const MILLION = 1_000_000n;
+const KINDS = [['codec', 'codecs'], ['resolution', 'resolutions'], ['encapsulation', 'encapsulations']] as const;
+
+/** What travels on every segment: of a service in a format as it follows from what the seller stated of that, and not as the contract says. */
+export function carriedBy({ contract, contractAt, quote, quoteEvent }: Documents, findings: Findings): number {
+  const derived = quote && formatOf(quote);
+  const differs = quote && encoded(derived) !== encoded(contract.format);
+  if (!differs) return lineMbps(contract);
+  const text = (format: contracting.ServiceFormat | undefined): string => (format ? JSON.stringify(contracting.ServiceFormat.toJson(format)) : 'none');
+  const lines = [contract, ...contract.alternatives].flatMap(({ segments }) => segments.flatMap(({ segmentId }) => linesOfSegment(segmentId)));
+  findings.line(lines, 'format-differs', `the contract states the format ${text(contract.format)}, the evidence gives ${text(derived)}`, [contractAt, quoteEvent?.at]);
+  return lineMbps({ ...contract, ...(derived && { format: derived }) });
+}
+
+/** Of the offered scenario, by what was stated of its choices. */
+function formatOf({ formats, scenarios, terms }: contracting.Quote): contracting.ServiceFormat | undefined {
+  const chosen = scenarios[0]?.format?.service;
+  if (!chosen || !formats) return chosen;
+  const parts = KINDS.flatMap(([one, all]) => formats.terms[all].filter(({ id }) => id === chosen[one]));
+  const bandwidth = parts.map(({ bandwidthPpm }) => exact(BigInt(bandwidthPpm), MILLION)).reduce(multiplyExact, exact(1n));
+  return { ...chosen, carriedMbps: carriedMbps(terms.mbps, bandwidth), addsNs: parts.reduce((sum, { addsNs }) => sum + addsNs, 0n) };
+}
+
+const encoded = (format: contracting.ServiceFormat | undefined): string => (format ? Buffer.from(contracting.ServiceFormat.encode(format)).toString('hex') : '');

@@ -1,0 +1,28 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { MayBeAbsent, Rule } from '../http/rules.js';
+
+export const MAX_ACCEPTED_FORMATS = 16;
+const FORMAT_ID = /^[A-Za-z0-9._-]{1,64}$/;
+
+const isAccepted = (value: unknown): boolean =>
+  Array.isArray(value) && value.length >= 1 && value.length <= MAX_ACCEPTED_FORMATS && value.every((id) => typeof id === 'string' && FORMAT_ID.test(id));
+
+function Accepted(what: string, example: readonly string[]): PropertyDecorator {
+  return (target, name) => {
+    MayBeAbsent()(target, name);
+    Rule(`1 to ${MAX_ACCEPTED_FORMATS} ids of 1 to 64 letters, digits, ".", "_" and "-"`, isAccepted)(target, name);
+    ApiPropertyOptional({ description: `The ${what} that it accepts, by the seller's ids. Absent: any.`, type: [String], maxItems: MAX_ACCEPTED_FORMATS, example })(target, name);
+  };
+}
+
+/** What the device at the service's end takes, so that the service may be carried in a format. */
+export class DeviceDto {
+  @Accepted('codecs', ['h265', 'raw'])
+  codecs?: readonly string[];
+
+  @Accepted('resolutions', ['hd'])
+  resolutions?: readonly string[];
+
+  @Accepted('encapsulations', ['gre'])
+  encapsulations?: readonly string[];
+}
