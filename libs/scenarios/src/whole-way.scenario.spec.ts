@@ -12,6 +12,7 @@ import { latencyOver } from './support/exchange-oracle.js';
 import { forgedHistory } from './support/forged-history.js';
 import { withLastBitFlipped } from './support/forgeries.js';
 import { inUse, inventoryOf, oversold, resourceIds } from './support/inventory.js';
+import { mergedParties } from './support/merged-parties.js';
 import { FRANKFURT, LONDON, NEW_YORK, orderBody, SYDNEY } from './support/orders.js';
 import { rebuiltProjections } from './support/rebuilt-projections.js';
 import { recordedHistory } from './support/recorded-history.js';
@@ -263,4 +264,5 @@ describe('the whole way from offers to settled bills', () => {
 
   rebuiltProjections(() => ({ mesh, service: atlantic }));
   endedService(() => ({ mesh, service: atlantic, others: [far] }));
+  mergedParties(() => ({ mesh, service: far }));
 });

@@ -13,6 +13,7 @@ import {
 import { buyersFile, ensureDemonstrationBuyer, ensureKeys, ensureSuppliers, suppliersFile, type ProviderIdentity } from './mesh-keys.js';
 import { enrolProviders, untilAdvertised } from './advertising-progress.js';
 import { readExchange, type ExchangeSource } from './exchange-source.js';
+import { keptSetting, type Said } from './kept-settings.js';
 import { count, seconds, type Say } from './say.js';
 
 const OFFER_VALIDITY_DAYS = 365;
@@ -28,16 +29,16 @@ export interface LaunchOptions {
   readonly postgresPort?: number;
   /** What the simulated networks do wrong, by provider; for trials of refusals. */
   readonly behaviours?: Readonly<Record<string, unknown>>;
-  /** What the simulated networks tell apart of all traffic, as the agent's configuration says it. */
-  readonly classes?: readonly TrafficClass[];
+  /** What the simulated networks tell apart of all traffic, as the agent's configuration says it; likewise. */
+  readonly classes?: Said<readonly TrafficClass[]>;
   /** What the agent works on instead of simulated networks, as its configuration says it; for trials on a real data plane. */
   readonly driver?: Readonly<Record<string, unknown>>;
   /** A failpoint to be switched on; default: the environment's. */
   readonly failpoint?: string;
   /** How many instances of a service run, by its name; one where it is not named. */
   readonly instances?: Readonly<Record<string, number>>;
-  /** What new contracts charge usage by; by the gigabyte where it is absent. */
-  readonly ratePlan?: RatePlan;
+  /** What new contracts charge usage by, from this start of the home on; by the gigabyte where there never was any. */
+  readonly ratePlan?: Said<RatePlan>;
   /** What else the environment of a service's instance holds, by the name that it runs under. */
   readonly environments?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Where services and agents reach the two servers, if not directly; for trials with a proxy between them. */
@@ -233,10 +234,10 @@ class Launch {
   }
 
   private ratePlanVariable(home: Home): Readonly<Record<string, string>> {
-    const { ratePlan } = this.options;
-    if (!ratePlan) return {};
     const file = join(home.directory, 'rate-plan.json');
-    writeFileSync(file, `${JSON.stringify(ratePlan, null, 2)}\n`);
+    const plan = keptSetting(file, this.options.ratePlan);
+    if (!plan) return {};
+    this.say(`New contracts charge usage by the tariff ${plan.value.tariff.id}${plan.isKept ? ', as an earlier start said; --no-usage-tariff ends that' : ''}.`);
     return { [RATE_PLAN_VARIABLE]: file };
   }
 
@@ -254,7 +255,7 @@ class Launch {
       stateDirectory,
       exchange: this.options.source,
       offerValidityDays: OFFER_VALIDITY_DAYS,
-      driver: this.options.driver ?? { kind: 'simulated', seed: 1, behaviours: this.options.behaviours ?? {}, classes: this.options.classes ?? [] },
+      driver: this.options.driver ?? { kind: 'simulated', seed: 1, behaviours: this.options.behaviours ?? {}, classes: this.classesOf(home) },
       providers: identities.map(({ id }) => ({
         id,
         busNkeyFile: home.providerNkeyFile(id),
@@ -265,6 +266,13 @@ class Launch {
     const file = join(stateDirectory, 'agent.json');
     writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
     return file;
+  }
+
+  private classesOf(home: Home): readonly TrafficClass[] {
+    const classes = keptSetting(join(home.directory, 'usage-classes.json'), this.options.classes);
+    if (!classes) return [];
+    this.say(`The simulated networks tell ${count(classes.value.length)} classes of traffic apart${classes.isKept ? ', as an earlier start said; --no-usage-classes ends that' : ''}.`);
+    return classes.value;
   }
 
   private tell(event: ProcessEvent): void {

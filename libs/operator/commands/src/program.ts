@@ -79,8 +79,10 @@ function addMeshCommands(program: Command): void {
     .description('start a demonstration mesh on this machine, place one order, and keep running')
     .option(...HOME)
     .option('--port <n>', 'port of the HTTP API (default: a free one)')
-    .option('--usage-tariff <tariff.json>', 'what new contracts charge usage by (docs/tariffs.md; default: by the gigabyte)')
-    .option('--usage-classes <classes.yaml>', 'what the simulated networks tell apart of their traffic (docs/tariffs.md; default: nothing)')
+    .option('--usage-tariff <tariff.json>', 'what new contracts charge usage by (docs/tariffs.md; default: as the last start of this home, at first by the gigabyte)')
+    .option('--no-usage-tariff', 'new contracts charge usage by the gigabyte again')
+    .option('--usage-classes <classes.yaml>', 'what the simulated networks tell apart of their traffic (docs/tariffs.md; default: as the last start, at first nothing)')
+    .option('--no-usage-classes', 'nothing any more')
     .option('--nats-port <n>', 'port of the bus (default: a free one)')
     .option('--postgres-port <n>', 'port of the database (default: a free one)')
     .action((flags) => act(startCommand(flags)));

@@ -4,6 +4,7 @@ import { NANOS_PER_DAY } from '@carriermesh/kernel';
 import { portOf } from '@carriermesh/platform-chassis';
 import type { OrderBody } from './buyer-api.js';
 import { exchangeSource, type TopologyFlags } from './exchange-source.js';
+import type { Said } from './kept-settings.js';
 import { DEMONSTRATION_BUYER } from './mesh-keys.js';
 import { launchMesh, type LaunchedMesh } from './mesh-launcher.js';
 import { orderBody, type OrderFlags } from './order-flags.js';
@@ -25,15 +26,17 @@ export interface StartFlags extends TopologyFlags, OrderFlags {
   readonly port?: string;
   readonly natsPort?: string;
   readonly postgresPort?: string;
-  readonly usageTariff?: string;
-  readonly usageClasses?: string;
+  /** `false`: none any more. */
+  readonly usageTariff?: string | false;
+  readonly usageClasses?: string | false;
 }
 
 /** Starts a demonstration mesh, orders once, says what came of it, and stays until it is told to end. */
 export async function startCommand(flags: StartFlags): Promise<number> {
   const body = orderBody(flags, FIRST_ORDER);
   const source = exchangeSource(flags);
-  const ratePlan = flags.usageTariff === undefined ? undefined : ratePlanOf(flags.usageTariff, Date.now());
+  const ratePlan = said(flags.usageTariff, (file) => ratePlanOf(file, Date.now()));
+  const classes = said(flags.usageClasses, readTrafficClasses);
   const end = endPromise();
   const mesh = await launchMesh({
     homeDirectory: homeDirectory({ flag: flags.home }),
@@ -42,7 +45,7 @@ export async function startCommand(flags: StartFlags): Promise<number> {
     ...(flags.natsPort === undefined ? {} : { natsPort: portOf(flags.natsPort) }),
     ...(flags.postgresPort === undefined ? {} : { postgresPort: portOf(flags.postgresPort) }),
     ...(ratePlan ? { ratePlan } : {}),
-    ...(flags.usageClasses === undefined ? {} : { classes: readTrafficClasses(flags.usageClasses) }),
+    ...(classes ? { classes } : {}),
     say: sayOnStderr,
   });
   try {
@@ -55,6 +58,8 @@ export async function startCommand(flags: StartFlags): Promise<number> {
     sayOnStderr('Stopped. The data stays in the home; the next start goes on with it.');
   }
 }
+
+const said = <T>(flag: string | false | undefined, read: (file: string) => T): Said<T> => (flag === undefined ? undefined : flag === false ? 'none' : read(flag));
 
 async function tellFirstOrder(mesh: LaunchedMesh, body: OrderBody): Promise<void> {
   const placed = await placeOrder(mesh, body);

@@ -8,6 +8,6 @@ export function quantityText({ kind, segmentId, quantity, unitPrice, records }: 
   if (kind === 'recurring') return [`a month of ${quantity} s`, `at ${price(unitPrice)}`];
   if (kind === 'service-credit') return [`${quantity} s at fault`];
   // A tariff charges the service as a whole, and has more than one price: its description names them.
-  if (segmentId === '') return records > 0 ? [`${quantity} octets`, `in ${records} intervals`] : [];
+  if (segmentId === '') return records > 0 ? [`${quantity} octets`, `in ${records} records`] : [];
   return records > 0 ? [`${quantity} octets in ${records}`, `records, at ${price(unitPrice)} a gigabyte`] : [];
 }

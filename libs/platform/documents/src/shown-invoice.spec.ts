@@ -48,7 +48,7 @@ describe('an invoice to print', () => {
     const taxes = { taxes: [{ taxId: 'levy', percent: '2.5', base: eur('981.40'), amount: eur('24.54') }, { taxId: 'vat', percent: '19', base: eur('981.40'), amount: eur('191.13') }] };
     const shown = issued([tariff], { taxBasisPoints: 0, tax: eur('215.67'), taxes });
     const text = textIn(await invoicePdf(shown));
-    for (const part of ['tariff/traffic', 'Octets by graduated tiers', '255007929378475 octets', 'in 660 intervals', 'levy 2.5 %', '24.54 EUR', 'vat 19 %', '191.13 EUR']) expect(text).toContain(part);
+    for (const part of ['tariff/traffic', 'Octets by graduated tiers', '255007929378475 octets', 'in 660 records', 'levy 2.5 %', '24.54 EUR', 'vat 19 %', '191.13 EUR']) expect(text).toContain(part);
     expect(text).not.toContain('a gigabyte');
     expect(JSON.stringify(customerBill(shown)['taxItem'])).toBe(
       '[{"@type":"TaxItem","taxCategory":"levy","taxRate":2.5,"taxAmount":{"unit":"EUR","value":24.54}},{"@type":"TaxItem","taxCategory":"vat","taxRate":19,"taxAmount":{"unit":"EUR","value":191.13}}]',
