@@ -4,10 +4,10 @@ import { toHex } from '@carriermesh/kernel';
 import { sealEnvelope, sha256, SIGNED_AS, type SigningKey } from '@carriermesh/platform-signing';
 import { agent, common } from '@carriermesh/wire';
 import type { Courier, ProviderContext } from './courier.js';
-import type { NetworkDriver } from './drivers/network-driver.port.js';
+import type { LineMeasurement, NetworkDriver } from './drivers/network-driver.port.js';
 
-export const MAX_MEASUREMENTS_PER_BATCH = 250;
-/** Packets of one window whose delays are told: of all its segments together, a batch has room for them. */
+export const MAX_MEASUREMENTS_PER_BATCH = 100;
+/** Packets of one window whose delays are told, one way and there and back, of the segment and of its service: a batch has room for all of them. */
 const MAX_DELAYS = 100;
 /** Segments that became active while an unanswered round waits for its timeout. The timer's next round has them all. */
 const MAX_WAITING_ROUNDS = 8;
@@ -55,9 +55,8 @@ export class Measurer {
     const measuredAt = clock.now();
     const measurements = await Promise.all(
       segments.map(async (segment) => {
-        const { latencyNs, lossPpm, delaysNs = [] } = await driver.measure(segment, measuredAt);
-        const delays = delaysNs.length === 0 ? {} : { delays: { oneWayNs: delaysNs.slice(0, MAX_DELAYS) } };
-        return { segmentId: segment.segmentId, measuredAt, latencyNs, lossPpm, ...delays };
+        const { latencyNs, lossPpm, endToEnd, ...packets } = await driver.measure(segment, measuredAt);
+        return { segmentId: segment.segmentId, measuredAt, latencyNs, lossPpm, ...told(packets), ...(endToEnd ? { endToEnd: { lossPpm: endToEnd.lossPpm, ...told(endToEnd) } } : {}) };
       }),
     );
     const batchId = `mea_${uuidv7()}`;
@@ -67,4 +66,11 @@ export class Measurer {
     if (outcome.kind === 'refused') this.context.log.warn({ providerId, batchId, refusal: outcome.refused }, 'the mesh refused measurements');
     else clock.heard(this.courier.verified(outcome.receipt, { batchId, bodySha256: toHex(sha256(body)) }).recordedAt);
   }
+}
+
+function told({ delaysNs = [], roundTripsNs = [] }: Pick<LineMeasurement, 'delaysNs' | 'roundTripsNs'>): Pick<agent.EndToEnd, 'delays' | 'roundTrips'> {
+  return {
+    ...(delaysNs.length === 0 ? {} : { delays: { oneWayNs: delaysNs.slice(0, MAX_DELAYS) } }),
+    ...(roundTripsNs.length === 0 ? {} : { roundTrips: { roundTripNs: roundTripsNs.slice(0, MAX_DELAYS) } }),
+  };
 }

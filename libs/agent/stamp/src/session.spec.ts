@@ -36,10 +36,14 @@ describe('S2-8 a STAMP session', () => {
     const answering = reflector();
     const [first, , third] = [10, 11, 12].map((thereMs, index) => exchange(measured, answering, index, thereMs));
     for (const answer of [third!, first!]) measured.take(answer, at(40));
-    const { forwardNs } = measured.closeWindow();
+    const { forwardNs, roundTripsNs } = measured.closeWindow();
     near(forwardNs?.[0], 10);
     near(forwardNs?.[2], 12);
     expect([forwardNs?.length, forwardNs?.[1]]).toEqual([3, 0n]);
+    // Less the millisecond in the reflector.
+    near(roundTripsNs?.[0], 39);
+    near(roundTripsNs?.[2], 37);
+    expect([roundTripsNs?.length, roundTripsNs?.[1]]).toEqual([3, 0n]);
   });
 
   it('tells no one-way delay of clocks that follow nothing', () => {

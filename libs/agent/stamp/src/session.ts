@@ -70,7 +70,11 @@ export class SenderSession {
   /** Tells the window and begins the next one: what has not come back by now is lost. */
   closeWindow(): WindowReport {
     const summary = summarise([...this.samples.values()], { sent: this.sent, ...this.counted, isReflectorStateful: this.options.isReflectorStateful });
-    const report = summary.oneWay ? { ...summary, forwardNs: this.forwardNs() } : summary;
+    const report = {
+      ...summary,
+      ...(summary.roundTrip ? { roundTripsNs: this.inOrder(({ roundTripNs }) => roundTripNs) } : {}),
+      ...(summary.oneWay ? { forwardNs: this.inOrder(({ forwardNs }) => forwardNs) } : {}),
+    };
     this.firstOfWindow = this.sequence;
     this.samples.clear();
     this.counted = { duplicates: 0, reordered: 0 };
@@ -78,11 +82,13 @@ export class SenderSession {
     return report;
   }
 
-  private forwardNs(): readonly bigint[] {
+  private inOrder(pick: (sample: Sample) => bigint): readonly bigint[] {
     return Array.from({ length: this.sent }, (_, offset) => {
       const sample = this.samples.get((this.firstOfWindow + offset) >>> 0);
       // Too short for the clock is not lost.
-      return sample === undefined ? 0n : sample.forwardNs > 0n ? sample.forwardNs : 1n;
+      if (sample === undefined) return 0n;
+      const took = pick(sample);
+      return took > 0n ? took : 1n;
     });
   }
 }

@@ -33,6 +33,8 @@ export interface WindowReport {
   readonly reordered: number;
   /** Absent when nothing came back. */
   readonly roundTrip?: Distribution;
+  /** With `roundTrip`: each packet in the order sent; 0 for one that was lost. */
+  readonly roundTripsNs?: readonly bigint[];
   /** Absent unless both clocks followed UTC for every packet of the window. */
   readonly oneWay?: { readonly forward: Distribution; readonly backward: Distribution };
   /** With `oneWay`: each packet in the order sent, how long it took there; 0 for one that was lost. */

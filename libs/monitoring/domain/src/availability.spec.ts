@@ -33,7 +33,7 @@ describe('S2-14 availability', () => {
   it('takes the windows of an interval of a minute together', () => {
     const windows = new Map([[0n, 0], [30n * NANOS_PER_SECOND, 600], [60n * NANOS_PER_SECOND, 9]]);
     const first = HOUR / (60n * NANOS_PER_SECOND);
-    expect(lossByInterval(new Map([[HOUR, { lossPpm: windows, delays: new Map(), variations: new Map() }]]))).toEqual(new Map([[first, 300], [first + 1n, 9]]));
+    expect(lossByInterval(new Map([[HOUR, { lossPpm: windows, delays: new Map(), variations: new Map(), roundTrips: new Map() }]]))).toEqual(new Map([[first, 300], [first + 1n, 9]]));
   });
 
   it('of segments in a row is that of packets that go through all, known where all were measured or one lost too much', () => {

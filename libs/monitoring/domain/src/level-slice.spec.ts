@@ -41,7 +41,9 @@ describe('S2-14 an hour of a segment', () => {
   });
 
   it('is kept and read again as it was', () => {
-    const slice = withWindow(withWindow(emptySlice, window(9, 1_000, 5_000)), window(2, 7));
+    const through = { roundTrips: { roundTripNs: [9n] }, endToEnd: { lossPpm: 3, delays: { oneWayNs: [11n, 0n] } } };
+    const slice = withWindow(withWindow(emptySlice, window(9, 1_000, 5_000)), { ...window(2, 7), ...through });
+    expect(slice.endToEnd?.lossPpm).toEqual(new Map([[2n * NANOS_PER_SECOND, 3]]));
     expect(sliceOf(sliceRecord(slice))).toEqual(slice);
     expect(countOf(slice.delays)).toBe(3);
   });

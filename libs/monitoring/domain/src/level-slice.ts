@@ -12,14 +12,17 @@ export interface LevelSlice {
   readonly delays: DelayHistogram;
   /** Of two packets in a row that both arrived: how much their delays differ (MEF 10.4, inter-frame delay variation). */
   readonly variations: DelayHistogram;
+  readonly roundTrips: DelayHistogram;
+  /** Of a line's first segment: what the whole line showed. */
+  readonly endToEnd?: LevelSlice;
 }
 
-export const emptySlice: LevelSlice = { lossPpm: new Map(), delays: new Map(), variations: new Map() };
+export const emptySlice: LevelSlice = { lossPpm: new Map(), delays: new Map(), variations: new Map(), roundTrips: new Map() };
 
 export const hourOf = (at: Instant): Instant => instant(at - (((at % NANOS_PER_HOUR) + NANOS_PER_HOUR) % NANOS_PER_HOUR));
 
 /** The slice with one more window. One that it knows is the same window told again, and changes nothing; so the order does not matter. */
-export function withWindow(slice: LevelSlice, { measuredAt, lossPpm, delays }: agent.Measurement): LevelSlice {
+export function withWindow(slice: LevelSlice, { measuredAt, lossPpm, delays, roundTrips, endToEnd }: Window): LevelSlice {
   const offsetNs = measuredAt - hourOf(measuredAt);
   if (slice.lossPpm.has(offsetNs) || slice.lossPpm.size >= MAX_WINDOWS_PER_HOUR) return slice;
   const packets = (delays?.oneWayNs ?? []).map(Number);
@@ -27,8 +30,12 @@ export function withWindow(slice: LevelSlice, { measuredAt, lossPpm, delays }: a
     lossPpm: new Map(slice.lossPpm).set(offsetNs, lossPpm),
     delays: recorded(slice.delays, packets.filter(hasArrived)),
     variations: recorded(slice.variations, variationsOf(packets)),
+    roundTrips: recorded(slice.roundTrips, (roundTrips?.roundTripNs ?? []).map(Number).filter(hasArrived)),
+    ...(endToEnd ? { endToEnd: withWindow(slice.endToEnd ?? emptySlice, { measuredAt, ...endToEnd }) } : slice.endToEnd ? { endToEnd: slice.endToEnd } : {}),
   };
 }
+
+type Window = Pick<agent.Measurement, 'measuredAt' | 'lossPpm' | 'delays' | 'roundTrips' | 'endToEnd'>;
 
 const hasArrived = (delayNs: number): boolean => delayNs > 0;
 
@@ -39,7 +46,7 @@ function variationsOf(packets: readonly number[]): readonly number[] {
   });
 }
 
-export function sliceRecord({ lossPpm, delays, variations }: LevelSlice): monitoring.LevelSlice {
+export function sliceRecord({ lossPpm, delays, variations, roundTrips, endToEnd }: LevelSlice): monitoring.LevelSlice {
   return {
     offsetsNs: [...lossPpm.keys()],
     lossPpm: [...lossPpm.values()],
@@ -47,10 +54,19 @@ export function sliceRecord({ lossPpm, delays, variations }: LevelSlice): monito
     delayCounts: [...delays.values()],
     variationBuckets: [...variations.keys()],
     variationCounts: [...variations.values()],
+    roundTripBuckets: [...roundTrips.keys()],
+    roundTripCounts: [...roundTrips.values()],
+    ...(endToEnd ? { endToEnd: sliceRecord(endToEnd) } : {}),
   };
 }
 
-export function sliceOf({ offsetsNs, lossPpm, delayBuckets, delayCounts, variationBuckets, variationCounts }: monitoring.LevelSlice): LevelSlice {
+export function sliceOf({ offsetsNs, lossPpm, delayBuckets, delayCounts, variationBuckets, variationCounts, roundTripBuckets, roundTripCounts, endToEnd }: monitoring.LevelSlice): LevelSlice {
   const zipped = <K>(keys: readonly K[], values: readonly number[]): ReadonlyMap<K, number> => new Map(keys.map((key, index) => [key, values[index] ?? 0]));
-  return { lossPpm: zipped(offsetsNs, lossPpm), delays: zipped(delayBuckets, delayCounts), variations: zipped(variationBuckets, variationCounts) };
+  return {
+    lossPpm: zipped(offsetsNs, lossPpm),
+    delays: zipped(delayBuckets, delayCounts),
+    variations: zipped(variationBuckets, variationCounts),
+    roundTrips: zipped(roundTripBuckets, roundTripCounts),
+    ...(endToEnd ? { endToEnd: sliceOf(endToEnd) } : {}),
+  };
 }

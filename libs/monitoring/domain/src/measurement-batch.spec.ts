@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { instant, plus } from '@carriermesh/kernel';
-import { MAX_AGE_NS, MAX_CLOCK_LEAD_NS, MAX_LATENCY_NS, MAX_MEASUREMENTS, measurementsRefusal } from './measurement-batch.js';
+import { MAX_AGE_NS, MAX_CLOCK_LEAD_NS, MAX_DELAYS, MAX_LATENCY_NS, MAX_MEASUREMENTS, measurementsRefusal } from './measurement-batch.js';
 
 const now = instant(1_800_000_000_000_000_000n);
 const measurement = { segmentId: 'seg_1', measuredAt: now, latencyNs: 5_000_000n, lossPpm: 0 };
@@ -34,6 +34,16 @@ describe('a batch of measurements', () => {
     expect(measurementsRefusal(of(MAX_LATENCY_NS), now)).toBeUndefined();
     expect(measurementsRefusal(of(MAX_LATENCY_NS + 1n), now)?.code).toBe('implausible');
     expect(measurementsRefusal(of(-1n), now)?.code).toBe('implausible');
+  });
+
+  it('S2-8 S2-14 holds round trips and what is measured from end to end to the same limits, twice ten seconds there and back', () => {
+    const verdict = (told: object) => measurementsRefusal({ ...batch, measurements: [{ ...measurement, ...told }] }, now)?.code;
+    const trips = (ns: bigint, packets = 1) => ({ roundTrips: { roundTripNs: Array.from({ length: packets }, () => ns) } });
+    expect([verdict(trips(2n * MAX_LATENCY_NS)), verdict(trips(2n * MAX_LATENCY_NS + 1n)), verdict(trips(-1n))]).toEqual([undefined, 'implausible', 'implausible']);
+    expect([verdict(trips(1n, 0)), verdict(trips(1n, MAX_DELAYS)), verdict(trips(1n, MAX_DELAYS + 1))]).toEqual(['malformed', undefined, 'malformed']);
+    const endToEnd = (told: object) => verdict({ endToEnd: { lossPpm: 0, ...told } });
+    expect([endToEnd({}), endToEnd({ lossPpm: 1_000_001 }), endToEnd(trips(2n * MAX_LATENCY_NS + 1n)), endToEnd({ delays: { oneWayNs: [MAX_LATENCY_NS + 1n] } }), endToEnd({ delays: { oneWayNs: [] } })])
+      .toEqual([undefined, 'implausible', 'implausible', 'implausible', 'malformed']);
   });
 
   it('holds at least one measurement and at most a thousand', () => {

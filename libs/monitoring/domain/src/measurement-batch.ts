@@ -22,18 +22,27 @@ export function measurementsRefusal({ measurements }: agent.MeasurementBatch, no
   }
   const unnamed = measurements.find(({ segmentId }) => !isToken(segmentId));
   if (unnamed) return refusal('malformed', 'A segment id is 1 to 64 letters, digits, _ and -.', { segment_id: unnamed.segmentId.slice(0, MAX_SHOWN_CHARACTERS) });
-  const counted = measurements.find(({ delays }) => delays && (delays.oneWayNs.length === 0 || delays.oneWayNs.length > MAX_DELAYS));
-  if (counted) {
-    const packets = String(counted.delays?.oneWayNs.length);
-    return refusal('malformed', `A window tells the delays of 1 to ${MAX_DELAYS} packets, or none; that of ${counted.segmentId} tells ${packets}.`, { segment_id: counted.segmentId, packets });
+  const counted = measurements.flatMap((measurement) => packetsOf(measurement).map((packets) => ({ segmentId: measurement.segmentId, count: packets.length })));
+  const miscounted = counted.find(({ count: packets }) => packets === 0 || packets > MAX_DELAYS);
+  if (miscounted) {
+    const [segmentId, packets] = [miscounted.segmentId, String(miscounted.count)];
+    return refusal('malformed', `A window tells the delays of 1 to ${MAX_DELAYS} packets, or none; that of ${segmentId} tells ${packets}.`, { segment_id: segmentId, packets });
   }
   const bad = measurements.find((measurement) => !isPlausible(measurement, now));
   return bad && refusal('implausible', `The measurement of ${bad.segmentId} is out of range.`, { segment_id: bad.segmentId, latency_ns: String(bad.latencyNs) });
 }
 
-function isPlausible({ latencyNs, lossPpm, measuredAt, delays }: agent.Measurement, now: Instant): boolean {
+/** Of each kind of time that the window tells of its packets. */
+function packetsOf({ delays, roundTrips, endToEnd }: agent.Measurement): readonly (readonly bigint[])[] {
+  return [delays?.oneWayNs, roundTrips?.roundTripNs, endToEnd?.delays?.oneWayNs, endToEnd?.roundTrips?.roundTripNs].filter((packets) => packets !== undefined);
+}
+
+function isPlausible({ latencyNs, lossPpm, measuredAt, delays, roundTrips, endToEnd }: agent.Measurement, now: Instant): boolean {
   const isTimely = measuredAt >= now - MAX_AGE_NS && measuredAt <= now + MAX_CLOCK_LEAD_NS;
-  return isTimely && [latencyNs, ...(delays?.oneWayNs ?? [])].every((ns) => ns >= 0n && ns <= MAX_LATENCY_NS) && lossPpm <= MILLION;
+  const oneWay = [latencyNs, ...(delays?.oneWayNs ?? []), ...(endToEnd?.delays?.oneWayNs ?? [])];
+  const thereAndBack = [...(roundTrips?.roundTripNs ?? []), ...(endToEnd?.roundTrips?.roundTripNs ?? [])];
+  const isWithin = (most: bigint) => (ns: bigint): boolean => ns >= 0n && ns <= most;
+  return isTimely && oneWay.every(isWithin(MAX_LATENCY_NS)) && thereAndBack.every(isWithin(2n * MAX_LATENCY_NS)) && [lossPpm, endToEnd?.lossPpm ?? 0].every((ppm) => ppm <= MILLION);
 }
 
 function refusal(code: string, message: string, facts: Readonly<Record<string, string>>): common.Refusal {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { instant, NANOS_PER_HOUR, NANOS_PER_SECOND, plus, type Instant } from '@carriermesh/kernel';
-import type { monitoring } from '@carriermesh/wire';
+import type { agent, monitoring } from '@carriermesh/wire';
 import { emptySlice, withWindow, type LevelSlice } from './level-slice.js';
 import { LEAST_DELAYS, serviceLevelReport } from './service-level.js';
 
@@ -17,11 +17,11 @@ const promise: monitoring.LevelPromise = {
 const hour = (number: number): Instant => plus(FROM, BigInt(number) * NANOS_PER_HOUR);
 
 /** An hour with a window each minute, of so many packets that take what `delayOf` says. */
-function measuredHour(number: number, delayOf: (packet: number) => number, { packets = 20, lossPpm = 0, minutes = 60 } = {}): readonly [Instant, LevelSlice] {
+function measuredHour(number: number, delayOf: (packet: number) => number, { packets = 20, lossPpm = 0, minutes = 60, through = {} as Pick<agent.Measurement, 'roundTrips' | 'endToEnd'> } = {}): readonly [Instant, LevelSlice] {
   const slice = Array.from({ length: minutes }, (_, minute) => minute).reduce(
     (so, minute) => withWindow(so, {
-      segmentId: 's', measuredAt: plus(hour(number), BigInt(minute) * 60n * NANOS_PER_SECOND), latencyNs: 0n, lossPpm,
-      delays: { oneWayNs: Array.from({ length: packets }, (__, packet) => BigInt(Math.round(delayOf(packet)))) },
+      measuredAt: plus(hour(number), BigInt(minute) * 60n * NANOS_PER_SECOND), lossPpm,
+      delays: { oneWayNs: Array.from({ length: packets }, (__, packet) => BigInt(Math.round(delayOf(packet)))) }, ...through,
     }), emptySlice);
   return [hour(number), slice];
 }
@@ -74,6 +74,38 @@ describe('S2-14 a service level', () => {
     expect([figures.measuredIntervals, figures.delays, figures.lossPpm]).toEqual([60, 1_200n, 200]);
     expect(level({ s1: steady(8), s2: steady(8) }).figures).toMatchObject({ measuredIntervals: 0, delays: 0n });
     expect(level({ s1: steady(8), s2: steady(8), s3: steady(0, { lossPpm: 1_000_000 }) }).figures).toMatchObject({ measuredIntervals: 60, unavailableIntervals: 60 });
+  });
+
+  describe('that was measured from end to end', () => {
+    const ms = (...of: readonly number[]) => of.map((each) => BigInt(each * MS));
+    const through = (lossPpm = 0) => ({ roundTrips: { roundTripNs: ms(7, 7) }, endToEnd: { lossPpm, delays: { oneWayNs: ms(12, 13, 12) }, roundTrips: { roundTripNs: ms(31, 30) } } });
+
+    it('shows that, in the hours that it was, and says in how many minutes', () => {
+      const { figures, segments } = reportOf({ s1: [measuredHour(0, () => 10 * MS, { through: through(250) }), measuredHour(1, () => 10 * MS)], s2: [measuredHour(0, () => 10 * MS), measuredHour(1, () => 10 * MS)] });
+      // Twenty packets a minute that are reckoned to take 20 ms, and three that took 12 or 13.
+      expect([figures.measuredIntervals, figures.endToEndIntervals, figures.delays, figures.lossPpm]).toEqual([120, 60, 1_380n, 125]);
+      isNear(figures.delayP50Ns, 20);
+      isNear(figures.roundTripP99Ns, 31);
+      expect([figures.roundTrips, segments[0]?.figures.roundTrips, segments[0]?.figures.endToEndIntervals]).toEqual([120n, 120n, undefined]);
+      isNear(segments[0]?.figures.roundTripP50Ns, 7);
+    });
+
+    it('shows nothing of what the provider of another than its first segment says of it', () => {
+      const { figures } = reportOf({ s1: [measuredHour(0, () => 10 * MS)], s2: [measuredHour(0, () => 10 * MS, { through: through(900_000) })] });
+      expect([figures.endToEndIntervals, figures.lossPpm, figures.roundTrips]).toEqual([undefined, 0, undefined]);
+      isNear(figures.delayP99Ns, 20);
+    });
+
+    it('is down in a minute in which a segment lost everything by itself, whatever came through in another part of it', () => {
+      const { figures } = reportOf({ s1: [measuredHour(0, () => 10 * MS, { through: through() })], s2: [measuredHour(0, () => 0, { lossPpm: 1_000_000 })] });
+      expect([figures.measuredIntervals, figures.unavailableIntervals]).toEqual([60, 60]);
+    });
+
+    it('over one segment alone is that segment’s own', () => {
+      const { figures } = reportOf({ s3: [measuredHour(0, () => 22 * MS, { through: { roundTrips: { roundTripNs: ms(44) } } })] });
+      expect([figures.endToEndIntervals, figures.roundTrips]).toEqual([60, 60n]);
+      isNear(figures.delayP99Ns, 22);
+    });
   });
 
   it('misses an availability that it has by one minute too few', () => {

@@ -54,6 +54,19 @@ describe('S2-14 the service level of a month', () => {
       return outcome.kind === 'report' && isThere(outcome.report) ? outcome.report : undefined;
     });
 
+  it('S2-8 is what was measured from end to end, where the provider of the first segment says so, whenever each of its windows came', async () => {
+    const endToEnd = { lossPpm: 50_000, delays: { oneWayNs: [15_000_000n] }, roundTrips: { roundTripNs: [33_000_000n, 0n] } };
+    await report('b', window(2, 0, 8), { ...window(2, 1, 8), endToEnd });
+    await report('a', { ...window(1, 1, 10), roundTrips: { roundTripNs: [21_000_000n] }, endToEnd });
+    await report('a', window(1, 0, 10));
+    const { figures, segments } = await levelOnce(({ figures: of }) => of.measuredIntervals === 2);
+    expect(figures).toMatchObject({ endToEndIntervals: 1, delays: 1n, roundTrips: 1n });
+    // The mean of two minutes: one reckoned from 100 ppm on each segment, one measured.
+    expect(figures.lossPpm).toBe(25_100);
+    expect(figures.delayP50Ns! >= 15_000_000n && figures.delayP50Ns! < 15_020_000n).toBe(true);
+    expect(segments.map((segment) => segment.figures.roundTrips)).toEqual([1n, undefined]);
+  });
+
   it('is reckoned from windows that came in any order and more than once, in the month that they were measured in', async () => {
     expect(await report('b', window(2, 2, 8))).toBe('receipt');
     await report('a', window(1, 2, 11), window(1, 0, 10), window(1, 0, 10));

@@ -32,6 +32,16 @@ seg_u-1 of alfa, route 0
 `);
   });
 
+  it('S2-8 says of how much it was measured from end to end, and what round trips took', () => {
+    const through = { ...figures, roundTrips: 2_000n, roundTripP50Ns: 70_100_000n, roundTripP99Ns: 75_000_000n, endToEndIntervals: 1_100 };
+    expect(levelText({ ...report, figures: through })).toContain(`
+  measured in 1,200 minutes: 3 not available, 4 of high loss
+  1,100 of them from end to end, the others reckoned from its segments
+  one way, of 24,000 packets: p50 36.100 ms, p95 36.900 ms, p99 37.200 ms, p99.9 37.400 ms
+  there and back, of 2,000 packets: p50 70.100 ms, p99 75.000 ms
+`);
+  });
+
   it('says of a service that nobody measured that nothing was', () => {
     const nothing = { measuredIntervals: 0, unavailableIntervals: 0, highLossIntervals: 0, delays: 0n };
     expect(levelText({ ...report, figures: nothing, segments: [] })).toContain('\n  nothing was measured\n');

@@ -32,13 +32,15 @@ export function levelText({ contractId, orderId, buyerId, from, until, figures, 
 }
 
 function levelLines(figures: monitoring.LevelFigures, clauses: readonly monitoring.LevelClause[]): readonly string[] {
-  const { measuredIntervals, unavailableIntervals, highLossIntervals, delays, delayP50Ns, delayP95Ns, delayP99Ns, delayP999Ns } = figures;
+  const { measuredIntervals, unavailableIntervals, highLossIntervals, delays, delayP50Ns, delayP95Ns, delayP99Ns, delayP999Ns, roundTrips, roundTripP50Ns, roundTripP99Ns, endToEndIntervals } = figures;
   if (measuredIntervals === 0) return ['  nothing was measured'];
   const percentiles = [['p50', delayP50Ns], ['p95', delayP95Ns], ['p99', delayP99Ns], ['p99.9', delayP999Ns]] as const;
   const known = percentiles.flatMap(([name, ns]) => (ns === undefined ? [] : [`${name} ${inMs(ns)}`]));
   return [
     `  measured in ${count(measuredIntervals)} minutes: ${count(unavailableIntervals)} not available, ${count(highLossIntervals)} of high loss`,
+    ...(endToEndIntervals === undefined ? [] : [`  ${count(endToEndIntervals)} of them from end to end, the others reckoned from its segments`]),
     known.length === 0 ? '  no delay of single packets is known' : `  one way, of ${count(Number(delays))} packets: ${known.join(', ')}`,
+    ...(roundTrips === undefined ? [] : [`  there and back, of ${count(Number(roundTrips))} packets: p50 ${inMs(roundTripP50Ns ?? 0n)}, p99 ${inMs(roundTripP99Ns ?? 0n)}`]),
     ...clauses.map(clauseLine),
   ];
 }

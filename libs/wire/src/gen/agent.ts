@@ -1133,6 +1133,13 @@ export interface Measurement {
   readonly lossPpm: number;
   /** Absent: not told. Service levels by percentile are reckoned from it. */
   readonly delays?: DelaySamples;
+  /** Absent: not told. */
+  readonly roundTrips?: RoundTripSamples;
+  /**
+   * Of the first segment of a service's line, by a provider that can reach the line's other end: what the service showed from the one to
+   * the other, over all of its segments. Absent where nothing came back, since an end that does not answer looks the same.
+   */
+  readonly endToEnd?: EndToEnd;
 }
 
 export const Measurement: rt.Codec<Measurement> = rt.codec<Measurement>({
@@ -1143,6 +1150,8 @@ export const Measurement: rt.Codec<Measurement> = rt.codec<Measurement>({
     w.int64(24, m.latencyNs, 'agent.v1.Measurement.latencyNs');
     w.uint32(32, m.lossPpm, 'agent.v1.Measurement.lossPpm');
     if (m.delays !== undefined) w.message(42, DelaySamples, m.delays, depth, 'agent.v1.Measurement.delays');
+    if (m.roundTrips !== undefined) w.message(50, RoundTripSamples, m.roundTrips, depth, 'agent.v1.Measurement.roundTrips');
+    if (m.endToEnd !== undefined) w.message(58, EndToEnd, m.endToEnd, depth, 'agent.v1.Measurement.endToEnd');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
@@ -1150,6 +1159,8 @@ export const Measurement: rt.Codec<Measurement> = rt.codec<Measurement>({
     let latencyNs: bigint = 0n;
     let lossPpm: number = 0;
     let delays: DelaySamples | undefined;
+    let roundTrips: RoundTripSamples | undefined;
+    let endToEnd: EndToEnd | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1170,6 +1181,14 @@ export const Measurement: rt.Codec<Measurement> = rt.codec<Measurement>({
           if (delays !== undefined) rt.twice('agent.v1.Measurement.delays');
           delays = DelaySamples.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 50:
+          if (roundTrips !== undefined) rt.twice('agent.v1.Measurement.roundTrips');
+          roundTrips = RoundTripSamples.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 58:
+          if (endToEnd !== undefined) rt.twice('agent.v1.Measurement.endToEnd');
+          endToEnd = EndToEnd.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1182,6 +1201,8 @@ export const Measurement: rt.Codec<Measurement> = rt.codec<Measurement>({
       lossPpm,
     };
     if (delays !== undefined) draft.delays = delays;
+    if (roundTrips !== undefined) draft.roundTrips = roundTrips;
+    if (endToEnd !== undefined) draft.endToEnd = endToEnd;
     return draft;
   },
   toJson(m) {
@@ -1191,6 +1212,107 @@ export const Measurement: rt.Codec<Measurement> = rt.codec<Measurement>({
       latencyNs: m.latencyNs.toString(),
       lossPpm: m.lossPpm,
       ...(m.delays === undefined ? {} : { delays: DelaySamples.toJson(m.delays) }),
+      ...(m.roundTrips === undefined ? {} : { roundTrips: RoundTripSamples.toJson(m.roundTrips) }),
+      ...(m.endToEnd === undefined ? {} : { endToEnd: EndToEnd.toJson(m.endToEnd) }),
+    };
+  },
+});
+
+/** What a service showed in one window from its first end to its last. */
+export interface EndToEnd {
+  readonly lossPpm: number;
+  /** Absent where the two ends' clocks are not one. */
+  readonly delays?: DelaySamples;
+  readonly roundTrips?: RoundTripSamples;
+}
+
+export const EndToEnd: rt.Codec<EndToEnd> = rt.codec<EndToEnd>({
+  typeName: 'agent.v1.EndToEnd',
+  write(m, w, depth) {
+    w.uint32(8, m.lossPpm, 'agent.v1.EndToEnd.lossPpm');
+    if (m.delays !== undefined) w.message(18, DelaySamples, m.delays, depth, 'agent.v1.EndToEnd.delays');
+    if (m.roundTrips !== undefined) w.message(26, RoundTripSamples, m.roundTrips, depth, 'agent.v1.EndToEnd.roundTrips');
+  },
+  read(r, outerEnd, depth) {
+    let lossPpm: number = 0;
+    let delays: DelaySamples | undefined;
+    let roundTrips: RoundTripSamples | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          lossPpm = r.uint32();
+          break;
+        case 18:
+          if (delays !== undefined) rt.twice('agent.v1.EndToEnd.delays');
+          delays = DelaySamples.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 26:
+          if (roundTrips !== undefined) rt.twice('agent.v1.EndToEnd.roundTrips');
+          roundTrips = RoundTripSamples.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<EndToEnd> = {
+      lossPpm,
+    };
+    if (delays !== undefined) draft.delays = delays;
+    if (roundTrips !== undefined) draft.roundTrips = roundTrips;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      lossPpm: m.lossPpm,
+      ...(m.delays === undefined ? {} : { delays: DelaySamples.toJson(m.delays) }),
+      ...(m.roundTrips === undefined ? {} : { roundTrips: RoundTripSamples.toJson(m.roundTrips) }),
+    };
+  },
+});
+
+/** How long single packets took there and back, without the time that they spent at the far end; 0 stands for one that was lost. */
+export interface RoundTripSamples {
+  /** 1 to 1,000 packets, in the order in which they were sent at equal intervals. */
+  readonly roundTripNs: readonly bigint[];
+}
+
+export const RoundTripSamples: rt.Codec<RoundTripSamples> = rt.codec<RoundTripSamples>({
+  typeName: 'agent.v1.RoundTripSamples',
+  write(m, w) {
+    if (rt.list(m.roundTripNs, 'agent.v1.RoundTripSamples.roundTripNs').length > 0) {
+      const start = w.tag(10).open();
+      for (const item of m.roundTripNs) w.putInt64(item, 'agent.v1.RoundTripSamples.roundTripNs');
+      w.close(start);
+    }
+  },
+  read(r, outerEnd, depth) {
+    const roundTripNs: bigint[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          roundTripNs.push(r.int64());
+          break;
+        case 10: {
+          const outer = r.enter();
+          while (r.pos < r.end) roundTripNs.push(r.int64());
+          r.end = outer;
+          break;
+        }
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      roundTripNs,
+    };
+  },
+  toJson(m) {
+    return {
+      roundTripNs: m.roundTripNs.map((item) => item.toString()),
     };
   },
 });

@@ -1023,11 +1023,16 @@ export interface LevelSlice {
   /** The same of how much the delays of two packets in a row differ. */
   readonly variationBuckets: readonly number[];
   readonly variationCounts: readonly number[];
+  /** The same of round trips. */
+  readonly roundTripBuckets: readonly number[];
+  readonly roundTripCounts: readonly number[];
+  /** Of the first segment of a line: what was measured from end to end in that hour. */
+  readonly endToEnd?: LevelSlice;
 }
 
 export const LevelSlice: rt.Codec<LevelSlice> = rt.codec<LevelSlice>({
   typeName: 'monitoring.v1.LevelSlice',
-  write(m, w) {
+  write(m, w, depth) {
     if (rt.list(m.offsetsNs, 'monitoring.v1.LevelSlice.offsetsNs').length > 0) {
       const start = w.tag(10).open();
       for (const item of m.offsetsNs) w.putInt64(item, 'monitoring.v1.LevelSlice.offsetsNs');
@@ -1058,6 +1063,17 @@ export const LevelSlice: rt.Codec<LevelSlice> = rt.codec<LevelSlice>({
       for (const item of m.variationCounts) w.putUint32(item, 'monitoring.v1.LevelSlice.variationCounts');
       w.close(start);
     }
+    if (rt.list(m.roundTripBuckets, 'monitoring.v1.LevelSlice.roundTripBuckets').length > 0) {
+      const start = w.tag(58).open();
+      for (const item of m.roundTripBuckets) w.putUint32(item, 'monitoring.v1.LevelSlice.roundTripBuckets');
+      w.close(start);
+    }
+    if (rt.list(m.roundTripCounts, 'monitoring.v1.LevelSlice.roundTripCounts').length > 0) {
+      const start = w.tag(66).open();
+      for (const item of m.roundTripCounts) w.putUint32(item, 'monitoring.v1.LevelSlice.roundTripCounts');
+      w.close(start);
+    }
+    if (m.endToEnd !== undefined) w.message(74, LevelSlice, m.endToEnd, depth, 'monitoring.v1.LevelSlice.endToEnd');
   },
   read(r, outerEnd, depth) {
     const offsetsNs: bigint[] = [];
@@ -1066,6 +1082,9 @@ export const LevelSlice: rt.Codec<LevelSlice> = rt.codec<LevelSlice>({
     const delayCounts: number[] = [];
     const variationBuckets: number[] = [];
     const variationCounts: number[] = [];
+    const roundTripBuckets: number[] = [];
+    const roundTripCounts: number[] = [];
+    let endToEnd: LevelSlice | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1123,19 +1142,45 @@ export const LevelSlice: rt.Codec<LevelSlice> = rt.codec<LevelSlice>({
           r.end = outer;
           break;
         }
+        case 56:
+          roundTripBuckets.push(r.uint32());
+          break;
+        case 58: {
+          const outer = r.enter();
+          while (r.pos < r.end) roundTripBuckets.push(r.uint32());
+          r.end = outer;
+          break;
+        }
+        case 64:
+          roundTripCounts.push(r.uint32());
+          break;
+        case 66: {
+          const outer = r.enter();
+          while (r.pos < r.end) roundTripCounts.push(r.uint32());
+          r.end = outer;
+          break;
+        }
+        case 74:
+          if (endToEnd !== undefined) rt.twice('monitoring.v1.LevelSlice.endToEnd');
+          endToEnd = LevelSlice.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<LevelSlice> = {
       offsetsNs,
       lossPpm,
       delayBuckets,
       delayCounts,
       variationBuckets,
       variationCounts,
+      roundTripBuckets,
+      roundTripCounts,
     };
+    if (endToEnd !== undefined) draft.endToEnd = endToEnd;
+    return draft;
   },
   toJson(m) {
     return {
@@ -1145,6 +1190,9 @@ export const LevelSlice: rt.Codec<LevelSlice> = rt.codec<LevelSlice>({
       delayCounts: m.delayCounts,
       variationBuckets: m.variationBuckets,
       variationCounts: m.variationCounts,
+      roundTripBuckets: m.roundTripBuckets,
+      roundTripCounts: m.roundTripCounts,
+      ...(m.endToEnd === undefined ? {} : { endToEnd: LevelSlice.toJson(m.endToEnd) }),
     };
   },
 });
@@ -1314,6 +1362,12 @@ export interface LevelFigures {
   readonly delayP99Ns?: bigint;
   readonly delayP999Ns?: bigint;
   readonly variationP99Ns?: bigint;
+  /** Packets whose round trip is known. */
+  readonly roundTrips?: bigint;
+  readonly roundTripP50Ns?: bigint;
+  readonly roundTripP99Ns?: bigint;
+  /** Of a service: in how many of measured_intervals it was measured from end to end. In the others it is reckoned from its segments. */
+  readonly endToEndIntervals?: number;
 }
 
 export const LevelFigures: rt.Codec<LevelFigures> = rt.codec<LevelFigures>({
@@ -1330,6 +1384,10 @@ export const LevelFigures: rt.Codec<LevelFigures> = rt.codec<LevelFigures>({
     if (m.delayP99Ns !== undefined) w.tag(72).putInt64(m.delayP99Ns, 'monitoring.v1.LevelFigures.delayP99Ns');
     if (m.delayP999Ns !== undefined) w.tag(80).putInt64(m.delayP999Ns, 'monitoring.v1.LevelFigures.delayP999Ns');
     if (m.variationP99Ns !== undefined) w.tag(88).putInt64(m.variationP99Ns, 'monitoring.v1.LevelFigures.variationP99Ns');
+    if (m.roundTrips !== undefined) w.tag(96).putInt64(m.roundTrips, 'monitoring.v1.LevelFigures.roundTrips');
+    if (m.roundTripP50Ns !== undefined) w.tag(104).putInt64(m.roundTripP50Ns, 'monitoring.v1.LevelFigures.roundTripP50Ns');
+    if (m.roundTripP99Ns !== undefined) w.tag(112).putInt64(m.roundTripP99Ns, 'monitoring.v1.LevelFigures.roundTripP99Ns');
+    if (m.endToEndIntervals !== undefined) w.tag(120).putUint32(m.endToEndIntervals, 'monitoring.v1.LevelFigures.endToEndIntervals');
   },
   read(r, outerEnd, depth) {
     let measuredIntervals: number = 0;
@@ -1343,6 +1401,10 @@ export const LevelFigures: rt.Codec<LevelFigures> = rt.codec<LevelFigures>({
     let delayP99Ns: bigint | undefined;
     let delayP999Ns: bigint | undefined;
     let variationP99Ns: bigint | undefined;
+    let roundTrips: bigint | undefined;
+    let roundTripP50Ns: bigint | undefined;
+    let roundTripP99Ns: bigint | undefined;
+    let endToEndIntervals: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1379,6 +1441,18 @@ export const LevelFigures: rt.Codec<LevelFigures> = rt.codec<LevelFigures>({
         case 88:
           variationP99Ns = r.int64();
           break;
+        case 96:
+          roundTrips = r.int64();
+          break;
+        case 104:
+          roundTripP50Ns = r.int64();
+          break;
+        case 112:
+          roundTripP99Ns = r.int64();
+          break;
+        case 120:
+          endToEndIntervals = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1397,6 +1471,10 @@ export const LevelFigures: rt.Codec<LevelFigures> = rt.codec<LevelFigures>({
     if (delayP99Ns !== undefined) draft.delayP99Ns = delayP99Ns;
     if (delayP999Ns !== undefined) draft.delayP999Ns = delayP999Ns;
     if (variationP99Ns !== undefined) draft.variationP99Ns = variationP99Ns;
+    if (roundTrips !== undefined) draft.roundTrips = roundTrips;
+    if (roundTripP50Ns !== undefined) draft.roundTripP50Ns = roundTripP50Ns;
+    if (roundTripP99Ns !== undefined) draft.roundTripP99Ns = roundTripP99Ns;
+    if (endToEndIntervals !== undefined) draft.endToEndIntervals = endToEndIntervals;
     return draft;
   },
   toJson(m) {
@@ -1412,6 +1490,10 @@ export const LevelFigures: rt.Codec<LevelFigures> = rt.codec<LevelFigures>({
       ...(m.delayP99Ns === undefined ? {} : { delayP99Ns: m.delayP99Ns.toString() }),
       ...(m.delayP999Ns === undefined ? {} : { delayP999Ns: m.delayP999Ns.toString() }),
       ...(m.variationP99Ns === undefined ? {} : { variationP99Ns: m.variationP99Ns.toString() }),
+      ...(m.roundTrips === undefined ? {} : { roundTrips: m.roundTrips.toString() }),
+      ...(m.roundTripP50Ns === undefined ? {} : { roundTripP50Ns: m.roundTripP50Ns.toString() }),
+      ...(m.roundTripP99Ns === undefined ? {} : { roundTripP99Ns: m.roundTripP99Ns.toString() }),
+      ...(m.endToEndIntervals === undefined ? {} : { endToEndIntervals: m.endToEndIntervals }),
     };
   },
 });
@@ -1550,7 +1632,7 @@ export interface ServiceLevelReport {
   readonly buyerId: string;
   readonly from: rt.Instant;
   readonly until: rt.Instant;
-  /** From end to end, reckoned from its segments. */
+  /** From end to end: measured where it was, else reckoned from its segments. */
   readonly figures: LevelFigures;
   readonly clauses: readonly LevelClause[];
   /** Those that something was measured of. */

@@ -12,6 +12,17 @@ export interface LineMeasurement {
   readonly lossPpm: number;
   /** Of single packets in the order sent, 0 for one that was lost; absent where the driver does not know. Service levels by percentile need it. */
   readonly delaysNs?: readonly bigint[];
+  /** The same of there and back. */
+  readonly roundTripsNs?: readonly bigint[];
+  /** Of a service's first segment, whose other end was reached: over all segments, of whomever. */
+  readonly endToEnd?: EndToEndMeasurement;
+}
+
+export interface EndToEndMeasurement {
+  readonly lossPpm: number;
+  /** Absent where the two ends' clocks are not one. */
+  readonly delaysNs?: readonly bigint[];
+  readonly roundTripsNs: readonly bigint[];
 }
 
 /** What one end of a split service shows, as far as its members are active in this network. */

@@ -29,6 +29,18 @@ export class FiguresBody {
 
   @ApiPropertyOptional({ description: 'What 999 of 1,000 packets did not exceed.', example: '37400000' })
   delayP999Ns?: string;
+
+  @ApiPropertyOptional({ description: 'Packets whose round trip is known.', example: '1728000' })
+  roundTrips?: string;
+
+  @ApiPropertyOptional({ description: 'The median round trip in nanoseconds, without the time at the far end.', example: '72300000' })
+  roundTripP50Ns?: string;
+
+  @ApiPropertyOptional({ description: 'What 99 of 100 round trips did not exceed.', example: '74100000' })
+  roundTripP99Ns?: string;
+
+  @ApiPropertyOptional({ description: 'Of a service: minutes of those that were measured in which it was measured from end to end; the others are reckoned from its segments.', example: 43100 })
+  endToEndIntervals?: number;
 }
 
 export class ClauseBody {
@@ -75,7 +87,7 @@ export class ServiceLevelBody {
   @ApiProperty({ description: 'Its end.', format: 'date-time', example: '2026-12-01T00:00:00Z' })
   until!: string;
 
-  @ApiProperty({ description: 'From end to end, reckoned from its segments.', type: FiguresBody })
+  @ApiProperty({ description: 'From end to end: measured where it was, else reckoned from its segments.', type: FiguresBody })
   figures!: FiguresBody;
 
   @ApiProperty({ description: 'What the contract promises.', type: [ClauseBody] })
@@ -94,9 +106,10 @@ export const serviceLevelBody = ({ contractId, from, until, figures, clauses, se
   segments: segments.map(({ segmentId, providerId, route, ...segment }) => ({ segmentId, providerId, route, figures: figuresBody(segment.figures), clauses: segment.clauses.map(clauseBody) })),
 });
 
-function figuresBody({ measuredIntervals, unavailableIntervals, highLossIntervals, delays, delayP50Ns, delayP95Ns, delayP99Ns, delayP999Ns }: monitoring.LevelFigures): FiguresBody {
-  const percentiles = Object.entries({ delayP50Ns, delayP95Ns, delayP99Ns, delayP999Ns }).flatMap(([name, ns]) => (ns === undefined ? [] : [[name, ns.toString()] as const]));
-  return { measuredIntervals, unavailableIntervals, highLossIntervals, delays: delays.toString(), ...Object.fromEntries(percentiles) };
+function figuresBody({ measuredIntervals, unavailableIntervals, highLossIntervals, delays, endToEndIntervals, ...figures }: monitoring.LevelFigures): FiguresBody {
+  const { delayP50Ns, delayP95Ns, delayP99Ns, delayP999Ns, roundTrips, roundTripP50Ns, roundTripP99Ns } = figures;
+  const known = Object.entries({ delayP50Ns, delayP95Ns, delayP99Ns, delayP999Ns, roundTrips, roundTripP50Ns, roundTripP99Ns }).flatMap(([name, ns]) => (ns === undefined ? [] : [[name, ns.toString()] as const]));
+  return { measuredIntervals, unavailableIntervals, highLossIntervals, delays: delays.toString(), ...Object.fromEntries(known), ...(endToEndIntervals === undefined ? {} : { endToEndIntervals }) };
 }
 
 function clauseBody({ indicator, promised, observed, verdict }: monitoring.LevelClause): ClauseBody {

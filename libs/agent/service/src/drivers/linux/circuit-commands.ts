@@ -1,7 +1,7 @@
 import { shapeOf } from '@carriermesh/agent-domain';
 import type { AccessPort, CircuitPlan, LabelPort, Leg, Station } from './circuit-plan.js';
 import type { Batch } from './kernel.js';
-import { CUSTOMER_PORT, END_MACS, LEG_MACS, OAM_PREFIX, VOID_PORT } from './names.js';
+import { CUSTOMER_PORT, END_MACS, endAddresses, LEG_MACS, OAM_PREFIX, VOID_PORT, wayOf } from './names.js';
 
 /** A customer's frames are as large as Ethernet's; a circuit leaves room for what a split service puts around them, and a link for the label. */
 export const CIRCUIT_MTU = 1_500;
@@ -104,6 +104,25 @@ export function endsOf({ stations, addresses }: CircuitPlan): readonly [End, End
   ];
 }
 
+/** The end of its service that the circuit has, where it does not have both, and the other one, which is somebody else's. */
+export function serviceEndOf({ stations, segment }: CircuitPlan): ServiceEnd | undefined {
+  const [first, last] = [stations[0], stations.at(-1)];
+  if (!first || !last || (first.entry.kind === 'access') === (last.exit.kind === 'access')) return undefined;
+  const [one, other] = endAddresses(wayOf(segment)).map((address, index) => ({ address, mac: END_MACS[index] ?? '' }));
+  if (!one || !other) return undefined;
+  const [isFirst, isLast] = [first.entry.kind === 'access', last.exit.kind === 'access'];
+  if (isFirst) return { isFirst, namespace: first.namespace, port: first.exit.name, own: one, other };
+  return isLast ? { isFirst, namespace: last.namespace, port: last.entry.name, own: other, other: one } : undefined;
+}
+
+export interface ServiceEnd {
+  readonly isFirst: boolean;
+  readonly namespace: string;
+  readonly port: string;
+  readonly own: Pick<End, 'address' | 'mac'>;
+  readonly other: Pick<End, 'address' | 'mac'>;
+}
+
 export interface End {
   readonly station: Station;
   readonly port: string;
@@ -117,14 +136,25 @@ function stationBatches(plan: CircuitPlan, station: Station, { isPort }: Present
   const ends = endsOf(plan);
   const own = ends?.find((end) => end.station === station);
   const other = ends?.find((end) => end !== own);
+  const service = serviceEndAt(plan, station);
   return [
     {
       command: 'ip',
       namespace,
-      lines: [...[entry, exit].flatMap((port) => portLines(port, plan.segment.segmentId, isPort(namespace, port.name))), ...(own && other ? endLines(own, other) : [])],
+      lines: [
+        ...[entry, exit].flatMap((port) => portLines(port, plan.segment.segmentId, isPort(namespace, port.name))),
+        ...macLines(own ?? (service && { port: service.port, mac: service.own.mac })),
+        ...(own && other ? endLines(own, other) : []),
+        ...(service ? endLines({ port: service.port, ...service.own }, service.other) : []),
+      ],
     },
     { command: 'tc', namespace, lines: trafficLines(plan, station, own) },
   ];
+}
+
+function serviceEndAt(plan: CircuitPlan, { namespace }: Station): ServiceEnd | undefined {
+  const end = serviceEndOf(plan);
+  return end?.namespace === namespace ? end : undefined;
 }
 
 /** @param id of the segment or split service that the port belongs to */
@@ -153,18 +183,22 @@ function legLines({ device, side }: Leg): readonly string[] {
   ];
 }
 
+/** Before there are neighbours: the kernel forgets those of a port whose address is set, also to what it is. */
+const macLines = (end: Pick<End, 'port' | 'mac'> | undefined): readonly string[] => (end ? [`link set ${end.port} address ${end.mac}`] : []);
+
 /** Addresses and neighbours are fixed, so that nothing is ever asked for on the customer's line. */
-export function endLines(own: Pick<End, 'port' | 'address' | 'mac'>, other: Pick<End, 'address' | 'mac'>): readonly string[] {
+export function endLines(own: Pick<End, 'port' | 'address'>, other: Pick<End, 'address' | 'mac'>): readonly string[] {
   return [
-    `link set ${own.port} address ${own.mac}`,
     `addr replace ${own.address}/128 dev ${own.port} nodad`,
     `route replace ${other.address}/128 dev ${own.port}`,
     `neigh replace ${other.address} dev ${own.port} lladdr ${other.mac} nud permanent`,
   ];
 }
 
-function trafficLines(plan: CircuitPlan, { entry, exit }: Station, own: End | undefined): readonly string[] {
+function trafficLines(plan: CircuitPlan, station: Station, own: End | undefined): readonly string[] {
   const { stations, segment, addresses } = plan;
+  const { entry, exit } = station;
+  const service = serviceEndAt(plan, station);
   const { mbps } = shapeOf(segment);
   const [first, last] = [stations[0], stations.at(-1)];
   return [
@@ -176,6 +210,7 @@ function trafficLines(plan: CircuitPlan, { entry, exit }: Station, own: End | un
     ...[entry, exit].filter((port) => port.kind === 'access').map((port) => discard(port.name, OAM_PREFIX)),
     ...(own?.outside.kind === 'label' ? addresses.map((address) => discard(own.outside.name, `${address}/128`)) : []),
     ...(own ? [takeOut(own.port, own.address, 2)] : []),
+    ...(service ? [takeOut(service.port, service.own.address, 2)] : []),
     // Held where it comes in, in each direction, so that what exceeds it loads no link.
     ...(first?.exit === exit ? [tokenBucket(exit.name, mbps)] : []),
     ...(last?.entry === entry ? [tokenBucket(entry.name, mbps)] : []),

@@ -29,10 +29,20 @@ export class Endpoints {
 
   /** @throws OperationalError `unavailable` or `timeout` when an end can't be asked */
   async measure(from: End, to: End): Promise<WindowReport> {
-    await this.in(to.station.namespace).ask({ kind: 'reflect', address: to.address });
+    await this.reflect(to.station.namespace, to.address);
+    return this.send(from.station.namespace, { from: from.address, to: to.address });
+  }
+
+  /** From now on packets to this address are answered there, also those that another provider's end sends. @throws OperationalError `unavailable` or `timeout` */
+  async reflect(namespace: string, address: string): Promise<void> {
+    await this.in(namespace).ask({ kind: 'reflect', address });
+  }
+
+  /** One window to an address at which somebody reflects. @throws OperationalError `unavailable` or `timeout` */
+  async send(namespace: string, line: { readonly from: string; readonly to: string }): Promise<WindowReport> {
     const window = { packets: PACKETS_PER_WINDOW, intervalMs: PACKET_INTERVAL_MS, patienceMs: PATIENCE_MS };
-    const report = await this.in(from.station.namespace).ask({ kind: 'measure', from: from.address, to: to.address, ...window });
-    if (!report) throw new OperationalError('unavailable', `the end in ${from.station.namespace} measured nothing`);
+    const report = await this.in(namespace).ask({ kind: 'measure', ...line, ...window });
+    if (!report) throw new OperationalError('unavailable', `the end in ${namespace} measured nothing`);
     return report;
   }
 

@@ -6,7 +6,7 @@ import { NANOS_PER_HOUR, period, plus } from '@carriermesh/kernel';
 import { networkDriverContract } from '../network-driver.contract.js';
 import { bucketOctets } from './circuit-commands.js';
 import { carryOut, namespaces, portsIn } from './kernel.js';
-import { circuitPorts, handoverDevice, linkDevice, OAM_PREFIX, popNamespace } from './names.js';
+import { circuitPorts, endAddresses, handoverDevice, linkDevice, OAM_PREFIX, popNamespace, wayOf } from './names.js';
 import { missingRequirement } from './requirements.js';
 import { Neighbours, START } from './testing/neighbours.js';
 import { plugIn, type Host } from './testing/small-networks.js';
@@ -150,6 +150,30 @@ suite(`S2-7 a service over three providers' namespaces${skipped}`, () => {
   it('keeps its customers from speaking to the ends where it is measured', async () => {
     const end = neighbours.driver('alfa').planOf(neighbours.segment('alfa').segmentId)?.addresses[0] ?? '';
     expect(end.slice(0, 9)).toBe(OAM_PREFIX.slice(0, 9));
+    const before = await neighbours.discarded('alfa/a1');
+    await neighbours.intrude(end, 25);
+    expect((await neighbours.discarded('alfa/a1')) - before).toBeGreaterThanOrEqual(25);
+  });
+
+  it('S2-8 S2-14 is measured from end to end by the provider of its first segment, over all three, once that of its last one answers', async () => {
+    const measure = (id: string) => neighbours.driver(id).measure(neighbours.segment(id, MBPS));
+    // Nobody answers yet, and that says nothing of the service.
+    expect((await measure('alfa')).endToEnd).toBeUndefined();
+    expect([(await measure('bravo')).endToEnd, (await measure('charlie')).endToEnd]).toEqual([undefined, undefined]);
+    const { endToEnd, roundTripsNs = [] } = await measure('alfa');
+    expect(endToEnd?.lossPpm).toBe(0);
+    expect([endToEnd?.delaysNs?.length, endToEnd?.roundTripsNs.length, roundTripsNs.length]).toEqual([20, 20, 20]);
+    expect(endToEnd?.roundTripsNs.every((tripNs, index) => tripNs >= (endToEnd.delaysNs?.[index] ?? 0n))).toBe(true);
+    await neighbours.driver('bravo').release(bravos.segmentId);
+    expect((await measure('alfa')).endToEnd).toBeUndefined();
+    await neighbours.activate('bravo', MBPS);
+    expect((await measure('alfa')).endToEnd?.lossPpm).toBe(0);
+    // The customers saw nothing of it, and what they send stays theirs.
+    await neighbours.flows(from, to, 50);
+  });
+
+  it('keeps its customers from speaking to the ends that measure the service', async () => {
+    const [end] = endAddresses(wayOf(neighbours.segment('alfa')));
     const before = await neighbours.discarded('alfa/a1');
     await neighbours.intrude(end, 25);
     expect((await neighbours.discarded('alfa/a1')) - before).toBeGreaterThanOrEqual(25);

@@ -1,10 +1,11 @@
 import pLimit from 'p-limit';
 import { shapeOf, type MeteredPart, type Segment, type Way } from '@carriermesh/agent-domain';
 import type { ProviderInventory } from '@carriermesh/exchange';
+import type { WindowReport } from '@carriermesh/agent-stamp';
 import type { Instant, Period } from '@carriermesh/kernel';
 import type { Logger } from '@carriermesh/platform-telemetry';
-import type { DriverAnswer, LineMeasurement, NetworkDriver, SplitReport } from '../network-driver.port.js';
-import { endsOf } from './circuit-commands.js';
+import type { DriverAnswer, EndToEndMeasurement, LineMeasurement, NetworkDriver, SplitReport } from '../network-driver.port.js';
+import { endsOf, serviceEndOf } from './circuit-commands.js';
 import { planCircuit, type CircuitPlan } from './circuit-plan.js';
 import { Circuits, isWhole } from './circuits.js';
 import type { Turned } from './endpoint-protocol.js';
@@ -159,12 +160,28 @@ export class LinuxNetwork implements NetworkDriver {
   /** From end to end of the segment, within it. What can't be measured has lost everything: nothing came through. */
   async measure(segment: Segment): Promise<LineMeasurement> {
     const plan = this.plans.get(segment.segmentId);
+    const [line, endToEnd] = await Promise.all([this.measureLine(plan), plan && this.measureService(plan)]);
+    return { ...line, ...(endToEnd ? { endToEnd } : {}) };
+  }
+
+  private async measureLine(plan: CircuitPlan | undefined): Promise<LineMeasurement> {
     const ends = plan && endsOf(plan);
     // A cross-connect within one PoP has no line between two ends: packets take the least time that can be told.
     if (plan && !ends) return { latencyNs: 0n, lossPpm: 0, delaysNs: [1n] };
     const report = ends && (await this.endpoints.measure(ends[0], ends[1]).catch((error: unknown) => this.complain(error)));
-    const delays = report?.forwardNs ? { delaysNs: report.forwardNs } : {};
-    return { latencyNs: report?.oneWay?.forward.medianNs ?? 0n, lossPpm: report?.lossPpm ?? EVERYTHING_PPM, ...delays };
+    return { latencyNs: report?.oneWay?.forward.medianNs ?? 0n, lossPpm: report?.lossPpm ?? EVERYTHING_PPM, ...packetsOf(report) };
+  }
+
+  /** Both ends are on this machine, so that they read one clock. An end that does not answer can't be told from a line that carries nothing: that says nothing. */
+  private async measureService(plan: CircuitPlan): Promise<EndToEndMeasurement | undefined> {
+    const end = serviceEndOf(plan);
+    if (!end) return undefined;
+    if (!end.isFirst) {
+      await this.endpoints.reflect(end.namespace, end.own.address).catch((error: unknown) => this.complain(error));
+      return undefined;
+    }
+    const report = await this.endpoints.send(end.namespace, { from: end.own.address, to: end.other.address }).catch((error: unknown) => this.complain(error));
+    return report?.roundTripsNs && { lossPpm: report.lossPpm, roundTripsNs: report.roundTripsNs, ...packetsOf(report) };
   }
 
   splitReports(splitId: string): Promise<readonly SplitReport[]> {
@@ -243,3 +260,8 @@ export class LinuxNetwork implements NetworkDriver {
     return undefined;
   }
 }
+
+const packetsOf = (report: WindowReport | undefined): Pick<LineMeasurement, 'delaysNs' | 'roundTripsNs'> => ({
+  ...(report?.forwardNs ? { delaysNs: report.forwardNs } : {}),
+  ...(report?.roundTripsNs ? { roundTripsNs: report.roundTripsNs } : {}),
+});

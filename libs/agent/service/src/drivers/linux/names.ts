@@ -64,6 +64,10 @@ export function endAddresses(name: string): readonly [string, string] {
   return [`fd63:6d00:${groups}:0:1`, `fd63:6d00:${groups}:0:2`];
 }
 
+/** Of a way of a service's line, by which both of its ends measure it, whoever has them: the order's line, and since when it goes this way. */
+export const wayOf = ({ segmentId, serviceStartAt, meteredFrom = serviceStartAt }: { readonly segmentId: string; readonly serviceStartAt: bigint; readonly meteredFrom?: bigint }): string =>
+  `${placeOf(segmentId).route} since ${meteredFrom}`;
+
 export interface OrderPlace {
   /** What all segments of one order have in common. */
   readonly route: string;

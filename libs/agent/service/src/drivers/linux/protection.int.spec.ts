@@ -49,6 +49,10 @@ suite(`S2-14 a service with two ways over three providers' namespaces${missing =
     expect(await sent(to, from)).toBe(PACKETS * OCTETS);
   });
 
+  it('goes on being measured within the segments of both ways', async () => {
+    expect(await ways.measuredLoss()).toEqual([0, 0]);
+  });
+
   it('goes by the other way after the one in use is cut, and back again after that one is cut in its turn, with no word to anybody', async () => {
     for (let round = 0; round < 2; round++) {
       const cut = ways.inUse;

@@ -52,9 +52,9 @@ export function planProtection(service: ProtectedService, working: CircuitPlan, 
 /** What comes from the customer goes into both circuits, what comes out of the working one goes to the customer. */
 export function protectingOf(plan: ProtectionPlan): readonly Batch[] {
   const { namespace, ways, customerPort, idlePort, service } = plan;
-  const [ownMac, peerMac] = service.end === 'first' ? END_MACS : [END_MACS[1], END_MACS[0]];
+  const peerMac = END_MACS[service.end === 'first' ? 1 : 0];
   return [
-    { command: 'ip', namespace, lines: ways.flatMap(({ port, own, peer }) => endLines({ port, address: own, mac: ownMac }, { address: peer, mac: peerMac })) },
+    { command: 'ip', namespace, lines: ways.flatMap(({ port, own, peer }) => endLines({ port, address: own }, { address: peer, mac: peerMac })) },
     { command: 'tc', namespace, lines: ways.map(({ port }) => `filter del dev ${port} ingress prio ${TAKE_OUT_PRIORITY}`), force: true },
     {
       command: 'tc',

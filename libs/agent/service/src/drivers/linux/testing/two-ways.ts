@@ -97,6 +97,12 @@ export class TwoWays {
     }
   }
 
+  /** What the two ways lose within the first provider's segments of them. */
+  async measuredLoss(): Promise<readonly number[]> {
+    const measured = (['working', 'protecting'] as const).map((way) => this.driverOf('alfa/').measure(segment(way, 0)));
+    return (await Promise.all(measured)).map(({ lossPpm }) => lossPpm);
+  }
+
   /** Answers to what can't be protected: a segment that is nobody's, and two whose end is a handover. */
   protectWrongly(): Promise<readonly unknown[]> {
     return Promise.all([
