@@ -8,6 +8,7 @@ import { Activation } from '@carriermesh/provisioning-service';
 import { contracting } from '@carriermesh/wire';
 import { describe, expect, it } from '@jest/globals';
 import { misheardIds, timelessIds } from './misguided-ids.fixture.js';
+import { formattedForNothing, heldAsOrdered, movedBeyondItsTime } from './misformatted.fixture.js';
 import { balancing, endingLate, invoicing, lateAsOwn, movingLate, notesForOneSide, payingInFull, secondsByBerlinsClocks, tariffOfNobody, tariffOfTheRest, withoutLabels } from './miswritten-bills.fixture.js';
 import type { Class } from './mesh/injector.js';
 import { simulate, type Outcome, type SimulateOptions } from './simulate.js';
@@ -209,6 +210,9 @@ const BUGS: readonly Bug[] = [
   { what: 'I5 a hold that is freed by what an instance remembers of its resources', options: planted(HoldBook, TrustingHoldBook), foundBy: /I5 /, withinSeeds: 40 },
   { what: 'I1 a split service whose lines are held as if they were one', options: planted(OrderFulfilmentRunner, OneLineRunner), foundBy: /I1 the lines of /, withinSeeds: 20 },
   { what: 'I5 a split service whose ends are all told of its first line', options: planted(Activation, MuddledActivation), foundBy: /I5 con_.* is asked for as /, withinSeeds: 20 },
+  { what: 'I1 a formatted service that is held as it was ordered', options: heldAsOrdered, foundBy: /I1 con_.* in its format, and /, withinSeeds: 20 },
+  { what: 'I3 formatting that costs nothing', options: formattedForNothing, foundBy: /I3 scenario .* costs /, withinSeeds: 20 },
+  { what: 'I5 a formatted service whose paths may take all of its time', options: movedBeyondItsTime, foundBy: /I5 paths of con_.* its format leaves them /, withinSeeds: 40 },
   { what: 'I5 an order that is refused while its capacity is kept', options: planted(OrderFulfilmentRunner, KeepingRunner), foundBy: /I5 ord_.* is refused, and capacity is kept/, withinSeeds: 10 },
   { what: 'I5 a compensation that leaves a segment up in its network', options: planted(Activation, CredulousActivation), foundBy: /I5 con_.* is compensated, and seg_.* is up/, withinSeeds: 40 },
   { what: 'I5 a network that is told to take down what a service runs on', options: planted(Activation, FickleActivation), foundBy: /I5 seg_.* goes down at /, withinSeeds: 10 },

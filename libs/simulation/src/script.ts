@@ -3,6 +3,7 @@ import { TAKEN_UP_WITHIN_MS } from '@carriermesh/platform-processes';
 import { advertising, type contracting } from '@carriermesh/wire';
 import { Buyer, type Wish } from './parties/buyer.js';
 import { offersOf, PROVIDERS, QUIET_RELATION, RELATIONS } from './parties/market.js';
+import { Formatter } from './parties/formatter.js';
 import { BUYERS, SellersDesk } from './parties/seller.js';
 import type { Run } from './run.js';
 import { Storm } from './storm.js';
@@ -65,6 +66,7 @@ export class Script {
   private readonly modifications: Random;
   private readonly splits: Random;
   private readonly desk: SellersDesk;
+  private readonly formatter: Formatter;
   private readonly reverts: Random;
   private placed = 0;
 
@@ -81,6 +83,7 @@ export class Script {
     this.modifications = run.world.random('modifications');
     this.splits = run.world.random('splits');
     this.desk = new SellersDesk(run.mesh, run.client, run.world.random('prices'));
+    this.formatter = new Formatter(this.desk, run.client, run.world.random('formats'));
     this.reverts = run.world.random('reverts');
   }
 
@@ -91,6 +94,7 @@ export class Script {
     await this.pass(MEETING_MS);
     this.storm.begin(STORM_MS);
     this.desk.open(ORDERING_MS);
+    this.formatter.open(ORDERING_MS);
     this.placeOrders();
     this.run.client.after(this.run.random.below(ORDERING_MS), () => this.forgetHold());
     this.removeOne();
@@ -134,7 +138,8 @@ export class Script {
     const acceptance = random.chance(0.35) ? 'explicit' : 'automatic';
     const [ends, pauses, modifies] = [this.ending(), this.pausing(), this.modifying()];
     const asked = terms({ from, to, mbps: 50 * random.between(1, 5), termMonths: random.chance(0.8) ? 1 : 2, acceptance });
-    const wish = { requestId: `wish-${++this.placed}`, ...(ends && { ends }), ...(pauses && { pauses }), ...(modifies && { modifies }), terms: { ...asked, ...this.splitting(), ...this.desk.objective(), ...this.reverting() } };
+    const [device, split] = [this.formatter.device(), this.splitting()];
+    const wish = { requestId: `wish-${++this.placed}`, ...(ends && { ends }), ...(pauses && { pauses }), ...(modifies && { modifies }), terms: { ...asked, ...(split.split ? split : device), ...this.desk.objective(), ...this.reverting() } };
     if (acceptance === 'automatic') return { ...wish, contradicts: random.chance(0.2) };
     return { ...wish, ...(random.chance(0.7) && { acceptsAfterMs: random.between(100, 6_000) }), ...this.declining() };
   }

@@ -6,6 +6,7 @@ import { common } from '@carriermesh/wire';
 import type { Run } from '../run.js';
 import { Capacity } from './capacity.js';
 import { Changes } from './changes.js';
+import { Formats } from './formats.js';
 import { Leftovers } from './leftovers.js';
 import { Moves } from './moves.js';
 import { Networks } from './networks.js';
@@ -26,6 +27,7 @@ export class Auditor {
   readonly promises: Promises;
   readonly changes = new Changes();
   readonly splits = new Splits();
+  readonly formats = new Formats();
   private readonly capacity = new Capacity();
   private readonly networks: Networks;
   private readonly tree: Tree;
@@ -46,7 +48,7 @@ export class Auditor {
     this.tree = new Tree(run.mesh.database.history, (head) => run.mesh.seals.isSealedBy('operator', SIGNED_AS.treeHead, head));
     this.replay = new Replay(run);
     const { capacity, moves, networks, promises } = this;
-    this.checks = [new OrderOfEvents(), capacity, this.audit, new Origin(run.mesh.seals), new Prices(), this.changes, moves, promises, this.splits, new Leftovers({ promises, moves, capacity, networks }), this.replay];
+    this.checks = [new OrderOfEvents(), capacity, this.audit, new Origin(run.mesh.seals), new Prices(), this.changes, moves, promises, this.splits, this.formats, new Leftovers({ promises, moves, capacity, networks }), this.replay];
   }
 
   get hasMet(): boolean {

@@ -1,6 +1,7 @@
 import { holds, type Check } from '@carriermesh/platform-audit';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { advertising, contracting } from '@carriermesh/wire';
+import { reckoned } from './formats.js';
 
 type Scenario = contracting.Scenario;
 
@@ -86,17 +87,18 @@ export class Prices implements Check {
   }
 
   private quoted(quote: contracting.Quote): void {
-    const { quoteId, scenarios, utilisation, buyerTerms, supplierTerms } = quote;
+    const { quoteId, scenarios, utilisation, buyerTerms, supplierTerms, formats } = quote;
+    if (formats) this.isStated(quoteId, { terms: { kind: 'formats', formats: formats.terms } });
     if (utilisation) this.isStated(quoteId, { terms: { kind: 'utilisation', utilisation: utilisation.rule } });
     if (buyerTerms) this.isStated(quoteId, { terms: { kind: 'buyer', buyer: buyerTerms.terms } });
     for (const { terms } of supplierTerms) this.isStated(quoteId, { terms: { kind: 'supplier', supplier: terms } });
     const factor = this.factorOf(quote);
     const ask = (begin: bigint): bigint => this.paired(rounded(begin * factor, 10_000n), quote);
-    const listed = ask(listOf(quote));
-    const within = scenarios.filter((scenario) => isWithin(quote, scenario));
-    const lowest = within.map((scenario) => floorOf(quote, scenario)).reduce((least, floor) => (floor < least ? floor : least), within[0] ? floorOf(quote, within[0]) : 0n);
     for (const scenario of scenarios) {
       this.isCosted(scenario, quote);
+      const listed = ask(rounded(listOf(quote) * reckoned(quote, scenario.format?.service).pricePpm, 1_000_000n));
+      const within = scenarios.filter((each) => isWithin(quote, each) && each.path.carriage === scenario.path.carriage);
+      const lowest = within.map((each) => floorOf(quote, each)).reduce((least, floor) => (floor < least ? floor : least), within[0] ? floorOf(quote, within[0]) : 0n);
       const floor = floorOf(quote, scenario);
       const { objective } = quote.terms;
       const price = objective === 'cost' ? most(floor, ask(floor)) : most(listed, objective === 'latency' ? floor : lowest);
@@ -106,15 +108,22 @@ export class Prices implements Check {
   }
 
   /** No way that could be sold leaves more than the one that was offered. */
-  private paysMost({ quoteId, scenarios }: contracting.Quote): void {
-    const gain = ({ monthlyPrice, monthlyCost, addedMonthly }: Scenario): bigint => monthlyPrice.microMinor - (addedMonthly ?? monthlyCost).microMinor;
+  private paysMost(quote: contracting.Quote): void {
+    const { quoteId, scenarios, terms } = quote;
+    const gain = ({ monthlyPrice, monthlyCost, addedMonthly, format }: Scenario): bigint =>
+      (monthlyPrice.microMinor - (addedMonthly ?? monthlyCost).microMinor) * BigInt(terms.termMonths) - reckoned(quote, format?.service).setup;
     const better = scenarios.find((scenario) => !UNSOLD.has(scenario.lost?.code ?? '') && gain(scenario) > gain(scenarios[0]!));
     holds(better === undefined, 'I3', () => `scenario ${better?.scenarioId} of ${quoteId} leaves more than what was offered`);
   }
 
   /** Each resource at its supplier's price less what was agreed, and what the seller's bills grow by with all of them. */
-  private isCosted({ scenarioId, path, costs, monthlyCost, addedMonthly }: Scenario, { quoteId, terms, supplierTerms }: contracting.Quote): void {
-    const mbps = BigInt(path.split?.memberMbps ?? terms.mbps);
+  private isCosted({ scenarioId, path, costs, monthlyCost, addedMonthly, format }: Scenario, quote: contracting.Quote): void {
+    const { quoteId, supplierTerms } = quote;
+    const carried = reckoned(quote, format?.service);
+    const stated = { mbps: format?.service.carriedMbps, addsNs: format?.service.addsNs, pricePpm: format && BigInt(format.pricePpm), monthly: format?.monthly.microMinor, setup: format?.setup.microMinor };
+    const wrong = format && Object.entries(stated).find(([figure, value]) => value !== carried[figure as keyof typeof carried]);
+    holds(!wrong, 'I3', () => `the format of scenario ${scenarioId} of ${quoteId} has ${wrong?.join(' ')}, and comes to ${carried[wrong?.[0] as keyof typeof carried]}`);
+    const mbps = BigInt(path.split?.memberMbps ?? carried.mbps);
     const ordered = new Map<string, bigint>();
     for (const { resourceId, providerId, offerSha256, monthly, perGigabyte } of costs) {
       const less = BigInt(10_000 - (supplierTerms.find((each) => each.terms.providerId === providerId)?.terms.discountBasisPoints ?? 0));
@@ -124,13 +133,13 @@ export class Prices implements Check {
       ordered.set(providerId, (ordered.get(providerId) ?? 0n) + monthly.microMinor);
     }
     const all = [...ordered.values()].reduce((sum, each) => sum + each, 0n);
-    holds(monthlyCost.microMinor === all, 'I3', () => `scenario ${scenarioId} of ${quoteId} costs ${monthlyCost.microMinor}, and its resources ${all}`);
+    holds(monthlyCost.microMinor === all + carried.monthly, 'I3', () => `scenario ${scenarioId} of ${quoteId} costs ${monthlyCost.microMinor}, and its resources ${all}`);
     const own = supplierTerms.filter((each) => ordered.has(each.terms.providerId) && (each.terms.tiers.length > 0 || each.terms.commitmentMonthly));
     const grows = own.reduce((sum, each) => {
       const order = ordered.get(each.terms.providerId) ?? 0n;
       const spent = this.spentWith(each, quoteId);
       return sum - order + billOf(each.terms, spent + order) - billOf(each.terms, spent);
-    }, all);
+    }, all + carried.monthly);
     holds(addedMonthly?.microMinor === (own.length > 0 ? grows : undefined), 'I3', () => `scenario ${scenarioId} of ${quoteId} adds ${addedMonthly?.microMinor} to the suppliers' bills, and comes to ${grows}`);
   }
 
@@ -184,17 +193,23 @@ function add(courses: Map<string, Course>, name: string, change: bigint, positio
 const asOf = (courses: ReadonlyMap<string, Course>, name: string, revision: bigint): bigint =>
   courses.get(name)?.findLast(({ position }) => position <= revision)?.figure ?? 0n;
 
-const isWithin = ({ terms }: contracting.Quote, { path }: Scenario): boolean => path.latencyNs <= (terms.maxLatencyNs ?? path.latencyNs);
+function isWithin(quote: contracting.Quote, { path, format }: Scenario): boolean {
+  const latencyNs = path.latencyNs + reckoned(quote, format?.service).addsNs;
+  return latencyNs <= (quote.terms.maxLatencyNs ?? latencyNs);
+}
 
 function listOf({ policy, terms, distanceM }: contracting.Quote): bigint {
   const mbps = BigInt(terms.mbps);
   return policy.listBasePerMbps.microMinor * mbps + rounded(policy.listPerMbpsPerMegameter.microMinor * mbps * BigInt(distanceM), 1_000_000n);
 }
 
-/** A weighed order's floor is counted over its term and never rounded down. */
-function floorOf({ policy, terms, buyerTerms }: contracting.Quote, { monthlyCost }: Scenario): bigint {
-  const whole = monthlyCost.microMinor * (10_000n + BigInt(policy.minimumMarginBasisPoints));
-  const least = terms.objective === 'value' ? whole / 10_000n + (whole % 10_000n === 0n ? 0n : 1n) : rounded(whole, 10_000n);
+/** The floor of what is weighed, or paid for once, is counted over its term and never rounded down. */
+function floorOf(quote: contracting.Quote, { monthlyCost, format }: Scenario): bigint {
+  const { policy, terms, buyerTerms } = quote;
+  const [months, { setup }] = [BigInt(terms.termMonths), reckoned(quote, format?.service)];
+  const whole = (monthlyCost.microMinor * months + setup) * (10_000n + BigInt(policy.minimumMarginBasisPoints));
+  const of = 10_000n * months;
+  const least = terms.objective === 'value' || setup > 0n ? whole / of + (whole % of === 0n ? 0n : 1n) : rounded(whole, of);
   return most(least, buyerTerms?.terms.floorMonthly?.microMinor ?? 0n);
 }
 

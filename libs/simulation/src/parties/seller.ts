@@ -86,7 +86,8 @@ export class SellersDesk {
     return money('EUR', BigInt(this.chance.between(1, mostCents)) * 1_000_000n);
   }
 
-  private async state(terms: contracting.StatedTerms): Promise<void> {
+  /** Until it is on record. */
+  async state(terms: contracting.StatedTerms): Promise<void> {
     const context = { actor: 'operator', correlationId: 'terms', causationId: 'terms' };
     for (;;) {
       const answer = await this.bus.request(contracting.StateTerms, { terms }, { context }).catch(() => undefined);

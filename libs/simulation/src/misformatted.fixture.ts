@@ -1,0 +1,44 @@
+import { OrderFulfilmentRunner } from '@carriermesh/contracting-service';
+import { Activation } from '@carriermesh/provisioning-service';
+import { contracting } from '@carriermesh/wire';
+import type { Class } from './mesh/injector.js';
+import type { SimulateOptions } from './simulate.js';
+
+/** Has capacity held as it was ordered, whatever travels in the format. */
+class OrderedRunner extends OrderFulfilmentRunner {
+  override async perform(...asked: Parameters<OrderFulfilmentRunner['perform']>): ReturnType<OrderFulfilmentRunner['perform']> {
+    const input = await super.perform(...asked);
+    if (input.kind !== 'quoted') return input;
+    const { formats, terms } = contracting.Quote.decode(input.offered.quote);
+    return formats ? { ...input, needs: input.needs.map((need) => ({ ...need, mbps: terms.mbps })) } : input;
+  }
+}
+
+/** Holds formatting to cost nothing. */
+class FreeFormatRunner extends OrderFulfilmentRunner {
+  override async perform(...asked: Parameters<OrderFulfilmentRunner['perform']>): ReturnType<OrderFulfilmentRunner['perform']> {
+    const input = await super.perform(...asked);
+    if (input.kind !== 'quoted') return input;
+    const quote = contracting.Quote.decode(input.offered.quote);
+    const scenarios = quote.scenarios.map((scenario) =>
+      scenario.format ? { ...scenario, monthlyCost: { ...scenario.monthlyCost, microMinor: scenario.monthlyCost.microMinor - scenario.format.monthly.microMinor } } : scenario);
+    return { ...input, offered: { ...input.offered, quote: contracting.Quote.encode({ ...quote, scenarios }) } };
+  }
+}
+
+/** Lets paths take what formatting takes of the limit. */
+class HastyActivation extends Activation {
+  override route(...asked: Parameters<Activation['route']>): ReturnType<Activation['route']> {
+    const routed = super.route(...asked);
+    const [event] = asked;
+    if (routed?.input.kind !== 'contracted' || event.type !== 'contracting.v1.ContractSigned') return routed;
+    const { maxLatencyNs } = contracting.Contract.decode(event.data.contract.body).terms;
+    return { ...routed, input: { ...routed.input, ...(maxLatencyNs !== undefined && { maxLatencyNs }) } };
+  }
+}
+
+const planted = (from: unknown, to: unknown): SimulateOptions => ({ planted: new Map([[from as Class, to as Class]]) });
+
+export const heldAsOrdered = planted(OrderFulfilmentRunner, OrderedRunner);
+export const formattedForNothing = planted(OrderFulfilmentRunner, FreeFormatRunner);
+export const movedBeyondItsTime = planted(Activation, HastyActivation);
