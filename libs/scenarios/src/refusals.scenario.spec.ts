@@ -1,12 +1,13 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { formatMoney, NANOS_PER_DAY, NANOS_PER_SECOND } from '@carriermesh/kernel';
+import { formatMoney, NANOS_PER_DAY, NANOS_PER_SECOND, sum } from '@carriermesh/kernel';
 import { EXIT, readToken, type OrderStory } from '@carriermesh/operator-commands';
-import type { common } from '@carriermesh/wire';
-import { activeService, expectedInUse, statementOf, type ActiveService } from './support/active-service.js';
+import { contracting, type common } from '@carriermesh/wire';
+import { activeService, expectedInUse, quoteOf, statementOf, type ActiveService } from './support/active-service.js';
 import { audited } from './support/audited-bills.js';
 import { runCommand } from './support/command.js';
 import { leastLatencyNs } from './support/exchange-oracle.js';
+import { eur, formatsStated } from './support/formats.js';
 import { inUse, inventoryOf, oversold } from './support/inventory.js';
 import { LONDON, orderBody, uuidOf } from './support/orders.js';
 import { eventually } from './support/patience.js';
@@ -23,6 +24,7 @@ describe('an order that can not be served', () => {
   const { source, directory } = smallExchange();
   let mesh: ScenarioMesh;
   let divided: ActiveService;
+  let formatted: ActiveService;
   beforeAll(async () => {
     mesh = await ScenarioMesh.launch({ source });
   }, LAUNCH_LIMIT_MS);
@@ -139,6 +141,22 @@ describe('an order that can not be served', () => {
     expect(await mesh.ledger.count('contracting.v1.ServiceRequested')).toBe(requests);
   }, STEP_LIMIT_MS);
 
+  it('S4-6 S4-9 is served in a format where nobody carries it as it is, held as what travels, and refused where its device takes no format that there is', async () => {
+    const most = Number((await refusalOf({ ...TO_VIENNA, requestId: 'how-wide', mbps: 2_000 })).facts['most_mbps']);
+    const asked = { ...TO_VIENNA, objective: 'profit', mbps: most + 1 };
+    await formatsStated(mesh, { id: 'raw' }, { id: 'h265', bandwidthPpm: 100_000, pricePpm: 900_000, monthly: eur('5'), addsNs: 4_000_000n });
+    expect(await refusalOf({ ...asked, device: { codecs: ['av1'] }, requestId: 'another-codec' })).toMatchObject({ code: 'device-refuses', message: expect.stringContaining('The device accepts the codec av1.') });
+    expect(await refusalOf({ ...asked, device: { codecs: ['raw'] }, requestId: 'raw-alone' })).toMatchObject({ code: 'no-capacity', facts: { requested_mbps: String(most + 1) } });
+    formatted = await activeService(mesh, orderBody({ ...asked, device: { codecs: ['raw', 'h265'] }, requestId: 'formatted' }));
+    const { format } = formatted.contract;
+    expect(format).toEqual({ codec: 'h265', carriedMbps: Math.ceil((most + 1) / 10), addsNs: 4_000_000n });
+    const quote = await quoteOf(mesh, formatted);
+    expect(quote.formats?.lost).toMatchObject([{ format: 'raw', lost: { code: 'no-capacity' } }]);
+    expect(formatted.contract.latencyNs).toBe((quote.scenarios[0]?.path.latencyNs ?? 0n) + 4_000_000n);
+    const own = (await mesh.ledger.all('advertising.v1.CapacityHeld')).filter(({ data }) => data.holdId.includes(formatted.uuid));
+    expect(Object.fromEntries(own.map(({ data }) => [data.resourceId, { held: 0, committed: data.mbps }]))).toEqual(expectedInUse([formatted]));
+  }, STEP_LIMIT_MS);
+
   it('S4-1 is served by several lines together where no one carries it, and is refused in the same words where they would come in too far apart', async () => {
     const most = Number((await refusalOf({ ...TO_VIENNA, requestId: 'how-much', mbps: 2_000 })).facts['most_mbps']);
     const asked = { ...TO_VIENNA, mbps: most + 1 };
@@ -196,6 +214,30 @@ describe('an order that can not be served', () => {
     expect(bill).toMatchObject({ code: EXIT.done, report: { identical: true, notChecked: [] } });
     for (const replay of [quote, contract]) expect(JSON.parse(replay.stdout)).toMatchObject({ identical: true, differences: [] });
     expect([verified.stdout, verified.code]).toEqual([expect.stringContaining(`✓ ${split?.members} lines of ${split?.memberMbps} Mbit/s carry the service together`), EXIT.done]);
+  }, STEP_LIMIT_MS);
+
+  it('S4-6 S3-6 I3 M2 bills what was ordered, settles what travelled, and comes out again from the ledger alone', async () => {
+    const { contract: { contractId, quoteId, segments, prices, format } } = formatted;
+    const { invoice, settlements, balance } = await statementOf(mesh, formatted, 1);
+    expect(invoice.lines.map(({ kind, segmentId }) => [kind, segmentId])).toEqual(segments.flatMap(({ segmentId }) => [['recurring', segmentId], ['usage', segmentId]]));
+    const [winner] = (await quoteOf(mesh, formatted)).scenarios;
+    expect(sum('EUR', prices.map(({ monthlyRecurring }) => monthlyRecurring))).toEqual(winner?.monthlyPrice);
+    const supplied = (await mesh.ledger.all('contracting.v1.SupplyContractSigned')).filter(({ data }) => data.contractId === contractId).map(({ data }) => contracting.SupplyContract.decode(data.contract.body));
+    expect(supplied.map(({ mbps }) => mbps)).toEqual(settlements.map(() => format?.carriedMbps));
+    // What formatting costs the seller is in its margin, and settled with nobody.
+    expect(balance.settlements).toEqual(sum('EUR', settlements.map(({ total }) => total)));
+    expect((await audited(mesh)).bills.invoiceIds).toContain(invoice.invoiceId);
+    const command = (...args: readonly string[]) => runCommand(...args, '--home', mesh.home.directory);
+    const [bill, quote, contract, verified] = await Promise.all([
+      replayed(mesh, invoice.invoiceId),
+      command('replay', 'quote', quoteId, '--json'),
+      command('replay', 'contract', contractId, '--json'),
+      command('contract', 'verify', contractId),
+    ]);
+    expect(bill).toMatchObject({ code: EXIT.done, report: { identical: true, notChecked: [] } });
+    for (const replay of [quote, contract]) expect(JSON.parse(replay.stdout)).toMatchObject({ identical: true, differences: [] });
+    expect([verified.stdout, verified.code]).toEqual([expect.stringContaining('✓ it is carried as h265, as it was quoted'), EXIT.done]);
+    expect(await mesh.buyer.get(`/v1/contracts/${contractId}`)).toMatchObject({ ok: true, body: { contract: { format: { codec: 'h265', addsMs: '4' } } } });
   }, STEP_LIMIT_MS);
 
   const capacityOf = (resourceId: string): number =>

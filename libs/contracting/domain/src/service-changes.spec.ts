@@ -96,6 +96,8 @@ describe('S0-10 what is ordered of a running service', () => {
     const split = { members: 2, memberMbps: 50, maxDifferentialDelayNs: 1n };
     const ofLines = (kind: contracting.ServiceChangeKind, changed = {}) => asked(kind, 'r1', { contract: { ...contract, split }, ...changed });
     expect(decideAfter(ofLines('modify', { change: { kind: 'modify', reason: '', mbps: 200 } }))).toEqual({ kind: 'refused', refusal: { code: 'service-split', members: 2 } });
+    const inFormat = asked('modify', 'r1', { contract: { ...contract, format: { codec: 'h265', carriedMbps: 50, addsNs: 0n } }, change: { kind: 'modify', reason: '', mbps: 200 } });
+    expect(decideAfter(inFormat)).toEqual({ kind: 'refused', refusal: { code: 'service-formatted', format: 'h265' } });
     expect(codeOf(ofLines('suspend'))).toBe('accepted');
     expect(codeOf({ ...ofLines('resume'), request: { ...ofLines('resume').request, requestId: 'r2' } }, suspended)).toBe('accepted');
   });

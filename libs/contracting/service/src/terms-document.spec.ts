@@ -21,7 +21,20 @@ describe('a file that states how a seller prices', () => {
     });
   });
 
+  it('S4-6 states what services can be carried in, all of the price and at no cost where nothing else is said', () => {
+    const codecs = [{ id: 'raw', bandwidthPpm: 1_000_000 }, { id: 'h265', bandwidthPpm: 600_000, pricePpm: 950_000, monthly: '5', monthlyPerMbps: '0.01', setup: '12', addsNs: 4_000_000 }];
+    const free = { monthly: eur(0n), monthlyPerMbps: eur(0n), setup: eur(0n) };
+    expect(readTermsDocument({ kind: 'formats', currency: 'EUR', codecs }, 'EUR')).toEqual({
+      terms: { terms: { kind: 'formats', formats: { codecs: [
+        { id: 'raw', bandwidthPpm: 1_000_000, pricePpm: 1_000_000, ...free, addsNs: 0n },
+        { id: 'h265', bandwidthPpm: 600_000, pricePpm: 950_000, monthly: eur(500n), monthlyPerMbps: eur(1n), setup: eur(1_200n), addsNs: 4_000_000n },
+      ], resolutions: [], encapsulations: [] } } },
+    });
+  });
+
   it.each([
+    [{ kind: 'formats', currency: 'EUR', codecs: [{ id: 'raw' }] }, '/codecs/0/bandwidthPpm'],
+    [{ kind: 'formats', currency: 'EUR', codecs: [{ id: 'raw', bandwidthPpm: 1, setup: '0.123456789' }] }, '/codecs/0/setup'],
     [{ kind: 'discount' }, '/kind'],
     [{ kind: 'utilisation', steps: [{ fromBasisPoints: -1, priceBasisPoints: 1 }] }, '/steps/0/fromBasisPoints'],
     [{ kind: 'buyer', buyer: 'acme', currency: 'EUR', price: '1' }, '/price'],

@@ -195,6 +195,31 @@ describe('a question that has no path for an answer', () => {
   });
 });
 
+describe('several carriages of one order', () => {
+  it('S4-6 are each asked for by itself on one topology: a way says which one it carries, and which has none says why', async () => {
+    const { candidates, carried, offers } = await new Room().found({ mbps: 800, carried: { carriages: [{ mbps: 800 }, { mbps: 400 }, { mbps: 400, maxLatencyNs: 17_999_999n }, { mbps: 300, maxLatencyNs: 18_000_000n }] } });
+    expect(candidates.map(({ carriage, latencyNs }) => [carriage, latencyNs])).toEqual([[2, 18_000_000n], [4, 18_000_000n]]);
+    expect(carried?.unserved.map(({ carriage, refusal: { code } }) => [carriage, code])).toEqual([[1, 'no-capacity'], [3, 'latency-too-high']]);
+    expect(offers).toHaveLength(4);
+    expect((await new Room().found()).carried).toBeUndefined();
+  });
+
+  it('are refused together by the reason of the one that takes least', async () => {
+    const refusal = await new Room().refusal({ carried: { carriages: [{ mbps: 800 }, { mbps: 401 }, { mbps: 900 }] } });
+    expect(refusal).toMatchObject({ code: 'no-capacity', facts: { requested_mbps: '401', most_mbps: '400' } });
+  });
+
+  it.each<[string, Partial<paths.FindPathsRequest>]>([
+    ['carried.carriages', { carried: { carriages: [] } }],
+    ['carried.carriages', { carried: { carriages: Array.from({ length: 17 }, () => ({ mbps: 1 })) } }],
+    ['carried.carriages[1].mbps', { carried: { carriages: [{ mbps: 1 }, { mbps: 0 }] } }],
+    ['carried.carriages[0].max_latency_ns', { carried: { carriages: [{ mbps: 1, maxLatencyNs: -1n }] } }],
+    ['carried', { carried: { carriages: [{ mbps: 1 }] }, split: { mostMembers: 2, maxDifferentialDelayNs: 0n } }],
+  ])('are told that %s can’t be', async (field, question) => {
+    expect(await new Room().refusal(question)).toMatchObject({ code: 'question-invalid', facts: { field } });
+  });
+});
+
 describe('the topology’s number', () => {
   it('stands in the answer, and the same number and question give the same answer', async () => {
     const room = new Room();

@@ -41,8 +41,8 @@ export async function statementOf(mesh: ScenarioMesh, { contract: { contractId }
 export function expectedInUse(services: readonly ActiveService[]): Readonly<Record<string, { readonly held: number; readonly committed: number }>> {
   const committed = new Map<string, number>();
   for (const service of services) {
-    const { terms, split } = service.contract;
-    const mbps = split?.memberMbps ?? terms.mbps;
+    const { terms, split, format } = service.contract;
+    const mbps = split?.memberMbps ?? format?.carriedMbps ?? terms.mbps;
     for (const { resourceId } of contractedResources(service)) committed.set(resourceId, (committed.get(resourceId) ?? 0) + mbps);
   }
   return Object.fromEntries([...committed].map(([resourceId, mbps]) => [resourceId, { held: 0, committed: mbps }]));

@@ -5,6 +5,7 @@ import { signingKey, type SigningKey } from '@carriermesh/platform-signing';
 import { eventually, newKeyPem, TrialMesh } from '@carriermesh/platform-trial';
 import { agent, common, type tariff } from '@carriermesh/wire';
 import { billing } from '../billing.service.js';
+import { FormattedTrade } from './formatted-trade.js';
 import { MovingTrade } from './moving-trade.js';
 import { SampleTrade } from './sample-trade.js';
 
@@ -46,6 +47,11 @@ export class BillingTrial {
   /** One that has an alternative path. */
   movingTrade(startAt = this.past(0n), termMonths = 2): Promise<MovingTrade> {
     return this.activated(new MovingTrade({ operator: this.mesh.operator, ...this.keys }, randomUUID(), startAt, termMonths));
+  }
+
+  /** One that is carried in a format. */
+  formattedTrade(): Promise<FormattedTrade> {
+    return this.activated(new FormattedTrade({ operator: this.mesh.operator, ...this.keys }, randomUUID(), this.past(0n)));
   }
 
   private async activated<T extends SampleTrade>(trade: T): Promise<T> {

@@ -28,9 +28,13 @@ export class ReplayTrial {
    * @param usageTariff what the customer's usage is charged by; by the gigabyte where it is absent
    * @param told what providers say of each record of a month besides, by its place in it
    */
-  static async start(usageTariff?: tariff.PinnedTariff, told: readonly UsageLabels[] = []): Promise<ReplayTrial> {
+  static start(usageTariff?: tariff.PinnedTariff, told: readonly UsageLabels[] = []): Promise<ReplayTrial> {
+    return ReplayTrial.of((trial) => trial.activeTrade(undefined, undefined, usageTariff), told);
+  }
+
+  static async of(tradeIn: (trial: BillingTrial) => Promise<SampleTrade>, told: readonly UsageLabels[] = []): Promise<ReplayTrial> {
     const trial = await BillingTrial.start();
-    const trade = await trial.activeTrade(undefined, undefined, usageTariff);
+    const trade = await tradeIn(trial);
     for (const provider of PROVIDERS) trial.answerFor(provider, (request) => reportOf(trade, provider, request, told));
     await trial.mesh.advance(2n * MONTH_NANOS);
     await eventually('both bills', async () => ((await trial.typesOf(`billingcycle-${trade.contractId}`)).includes('BillingCycleEnded') ? true : undefined), 30_000);

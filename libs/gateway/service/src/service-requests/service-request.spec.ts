@@ -184,6 +184,18 @@ describe('each limit of an order', () => {
     expect(nested).toEqual([{ field: 'from.town', value: '"x"', limit: 'absent: there is no such field' }]);
   });
 
+  it('S4-6 reads what a device accepts, and names the kind that can’t be read', async () => {
+    const device = { codecs: ['h265', 'raw'], encapsulations: ['gre'] };
+    const terms = toTerms(await order({ device }));
+    expect(terms.device).toEqual({ codecs: { ids: ['h265', 'raw'] }, encapsulations: { ids: ['gre'] } });
+    expect(termsBody(terms).device).toEqual(device);
+    expect(toTerms(await order({ device: {} })).device).toEqual({});
+    const ids = '1 to 16 ids of 1 to 64 letters, digits, ".", "_" and "-"';
+    expect(await problemsOf(order({ device: { codecs: [] } }))).toEqual([{ field: 'device.codecs', value: '[]', limit: ids }]);
+    expect(await problemsOf(order({ device: { resolutions: ['4 k'], media: ['rf'] } }))).toMatchObject([{ field: 'device.media', limit: 'absent: there is no such field' }, { field: 'device.resolutions', limit: ids }]);
+    expect(await problemsOf(order({ device: 'h265' }))).toEqual([{ field: 'device', value: '"h265"', limit: 'a JSON object' }]);
+  });
+
   it('answers in a size of its own, whatever was sent', async () => {
     const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`field${index}`, 'x'.repeat(1_000)]));
     const problems = await problemsOf(order(many));
