@@ -1,4 +1,4 @@
-import { quoted } from './wording.js';
+import { quoted, type Wording } from './wording.js';
 
 /** What is refused of orders and services that are carried in a format. */
 export type FormatRefusal =
@@ -11,8 +11,6 @@ export type FormatRefusal =
   | { readonly code: 'device-refuses'; readonly because: string }
   /** Another bandwidth of a service that is carried in a format is not sold. */
   | { readonly code: 'service-formatted'; readonly format: string };
-
-type Wording = { readonly message: string; readonly facts: Readonly<Record<string, string>> };
 
 export const FORMAT_WORDINGS: { readonly [C in FormatRefusal['code']]: (refusal: Extract<FormatRefusal, { code: C }>) => Wording } = {
   'device-malformed': ({ field, value, limit }) => ({ message: `What the device accepts as ${field} has to be ${limit}, not ${quoted(value)}.`, facts: { field, limit } }),

@@ -14,7 +14,7 @@ import {
   MAX_SPLIT_MEMBERS, MAX_TERM_MONTHS, MAX_WEIGHT, MAX_WITHIN_M, MOST_WAIT_TO_RESTORE_S,
 } from './service-terms.js';
 import type { StatementRefusal } from './stated-terms.decider.js';
-import { amount, milliseconds, quoted } from './wording.js';
+import { amount, milliseconds, quoted, type Wording } from './wording.js';
 
 /** Queries, and what a process refuses by itself. */
 export type EnquiryRefusal =
@@ -25,7 +25,6 @@ export type EnquiryRefusal =
 
 export type ContractingRefusal = OrderRefusal | QuoteRefusal | PricingRefusal | EnquiryRefusal | PartyRefusal | ContactRefusal | VersionRefusal | ChangeRefusal | SignatureRefusal | StatementRefusal;
 
-type Wording = { readonly message: string; readonly facts: Readonly<Record<string, string>> };
 type Wordings = { readonly [C in ContractingRefusal['code']]: (refusal: Extract<ContractingRefusal, { code: C }>) => Wording };
 
 /** What a party reads: one sentence with the value and the limit in it, and the figures in base units. */

@@ -1,5 +1,8 @@
 import { formatMoney, type Money } from '@carriermesh/kernel';
 
+/** What a party reads of a refusal, and its figures in base units. */
+export type Wording = { readonly message: string; readonly facts: Readonly<Record<string, string>> };
+
 const NANOS_PER_MS = 1_000_000n;
 const MAX_QUOTED_CHARACTERS = 64;
 
