@@ -1,17 +1,34 @@
 import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PROJECT_ROOT } from '@carriermesh/operator-home';
+import { monitoring } from '@carriermesh/wire';
 import { orderBody } from './support/orders.js';
+import { activeService } from './support/active-service.js';
+import { segmentHistories } from './support/journals.js';
+import { eventually } from './support/patience.js';
+import { returned, WELL_AGAIN_NS } from './support/return.js';
 import { LAUNCH_LIMIT_MS, ScenarioMesh, STEP_LIMIT_MS, STOP_LIMIT_MS } from './support/scenario-mesh.js';
-import { smallExchange } from './support/small-exchange.js';
+import { smallExchange, type DrawnLink } from './support/small-exchange.js';
+import { INTERVAL_MS, packetNumber, SteadyTraffic, type WayPorts } from './support/steady-traffic.js';
 
 const run = promisify(execFile);
 const PREFIX = `cms${process.pid}`;
 const PACKETS = 200;
 const PATIENCE_MS = 20_000;
+/** In which a packet that was sent has arrived. */
+const UNDER_WAY_PACKETS = 50;
+/** What is left is released after what is gone to has carried packets and was measured: none goes astray in between. */
+const MOST_LOST = 0;
+
+/** Harbour and Meadow meet in Paris and in Amsterdam, so that there are two ways from London to Vienna which share no line. */
+const NETWORKS: Readonly<Record<string, readonly DrawnLink[]>> = {
+  Harbour: [['london', 'paris', 1_000], ['london', 'amsterdam', 400]],
+  Meadow: [['paris', 'vienna', 2_500], ['amsterdam', 'vienna', 2_500]],
+};
 
 /** The agent's own check finds out what this machine lacks; here it only has to be cheap. */
 const canMakeNamespaces = async (): Promise<boolean> => {
@@ -29,7 +46,7 @@ const namespaces = async (): Promise<readonly string[]> => {
 const customers = async () => (await namespaces()).filter((name) => name.split('.').length === 4 && !name.endsWith('u'));
 
 (isPossible ? describe : describe.skip)(`a mesh whose providers are Linux namespaces${isPossible ? '' : ' (skipped: it needs root on Linux, and iproute2)'}`, () => {
-  const { source, directory } = smallExchange();
+  const { source, directory } = smallExchange(NETWORKS);
   let mesh: ScenarioMesh;
 
   beforeAll(async () => {
@@ -60,7 +77,60 @@ const customers = async () => (await namespaces()).filter((name) => name.split('
     expect(contract?.split?.members).toBeGreaterThanOrEqual(2);
     expect(await received((await customers()).filter((name) => !before.includes(name)))).toBe(`${PACKETS}\n`);
   }, STEP_LIMIT_MS);
+
+  it(`S2-14 M3 goes back to its first path make-before-break: of a customer’s packets on both of its ports ${MOST_LOST} are lost; and is measured from end to end`, async () => {
+    let known = await customers();
+    const newPorts = async (subnet: number): Promise<WayPorts> => {
+      const added = await eventually('both ports of the next way', async () => {
+        const found = (await customers()).filter((name) => !known.includes(name));
+        return found.length === 2 ? found : undefined;
+      });
+      known = [...known, ...added];
+      const [from = '', to = ''] = ['.london.', '.vienna.'].map((part) => added.find((name) => name.toLowerCase().includes(part)));
+      // A port is in its namespace a moment after that is there.
+      const plugged = (name: string, address: string) => eventually(`the port in ${name}`, () => host(name, address).catch(() => undefined));
+      await Promise.all([plugged(from, `10.9.${subnet}.1`), plugged(to, `10.9.${subnet}.2`)]);
+      return { from, to };
+    };
+    const { contract, uuid } = await activeService(mesh, orderBody({ requestId: 'returning', from: { city: 'London' }, to: { city: 'Vienna' }, mbps: 10, objective: 'latency', revert: { waitSeconds: 300 } }));
+    const first = await newPorts(2);
+    const begun = await SteadyTraffic.start(first, 2);
+    await cut(first.from);
+    const away = await newPorts(3);
+    const awayTraffic = await SteadyTraffic.start(away, 3);
+    const wasMoved = () => contract.segments.every(({ segmentId }) => segmentHistories(mesh.home, uuid).get(segmentId)?.released === 1);
+    await eventually('the release of the first path', async () => wasMoved() || undefined);
+    expect((await begun.stop()).size).toBeGreaterThan(0);
+
+    const from = packetNumber();
+    await mesh.launched.hands.advance(WELL_AGAIN_NS);
+    const backTraffic = await SteadyTraffic.start(await newPorts(4), 4);
+    // The customer uses both ports while its way back is measured.
+    await sleep(UNDER_WAY_PACKETS * INTERVAL_MS);
+    const { moved } = await returned(mesh, uuid);
+    expect(contract.alternatives[moved.toRoute - 1]?.againOf).toBe(0);
+    await eventually('packets on the first path alone', async () => ((await namespaces()).includes(away.from) ? undefined : true));
+    const until = packetNumber();
+    await sleep(UNDER_WAY_PACKETS * INTERVAL_MS);
+    const [onLeft, onFirst] = [await awayTraffic.stop(), await backTraffic.stop()];
+    const numbers = Array.from({ length: until - from }, (_, index) => from + index);
+    expect(numbers.filter((number) => onLeft.has(number) && onFirst.has(number)).length).toBeGreaterThan(0);
+    expect(onLeft.has(numbers[0] ?? 0) && !onFirst.has(numbers[0] ?? 0) && onFirst.has(until) && !onLeft.has(until)).toBe(true);
+    expect(numbers.filter((number) => !onLeft.has(number) && !onFirst.has(number)).length).toBeLessThanOrEqual(MOST_LOST);
+
+    const figures = await eventually('a window from end to end', async () => {
+      const { outcome } = await mesh.ask(monitoring.GetServiceLevel, { buyerId: '', serviceId: contract.contractId, month: '' });
+      return outcome.kind === 'report' && outcome.report.figures.endToEndIntervals !== undefined ? outcome.report.figures : undefined;
+    });
+    expect(figures.roundTrips).toBeGreaterThanOrEqual(1n);
+  }, 2 * STEP_LIMIT_MS);
 });
+
+/** Takes down the line behind a customer's port where it leaves the PoP: nothing else on the link notices. */
+async function cut(customer: string): Promise<void> {
+  const [, pop = '', port = ''] = /^(.*)\.(c[0-9a-f]+)i$/.exec(customer) ?? [];
+  await run('ip', ['-n', pop, 'link', 'set', `${port}o`, 'down']);
+}
 
 /** What the one end counts of what the other sends, between the two customers' ports of a service. */
 async function received(ports: readonly string[]): Promise<string> {
