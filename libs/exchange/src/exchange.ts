@@ -78,6 +78,9 @@ export interface Carriage {
   readonly dedicated?: boolean;
 }
 
+/** What any order by the Mbit/s may go over. */
+export const isSoldByMbps = ({ units, dedicated }: Pick<Carriage, 'units' | 'dedicated'>): boolean => !units && !dedicated;
+
 /** An undirected link between two PoPs of one provider. */
 export interface Link extends Carriage {
   /** `<provider>/<a>-<b>`: the two nodes in the order of their names, numbers by value. */

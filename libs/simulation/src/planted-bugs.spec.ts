@@ -1,7 +1,8 @@
-import { HoldBook } from '@carriermesh/advertising-service';
+import { Books, HoldBook } from '@carriermesh/advertising-service';
 import { AccountEnding, PeriodClosing, ServiceCourse, UsageIntake } from '@carriermesh/billing-service';
 import { MonthlySpending, OrderFulfilmentRunner } from '@carriermesh/contracting-service';
 import { TopologyView } from '@carriermesh/paths-service';
+import { VersionedMap } from '@carriermesh/kernel';
 import { ProviderKeys } from '@carriermesh/platform-chassis';
 import { SimulatedDatabase } from '@carriermesh/platform-ledger';
 import { Activation } from '@carriermesh/provisioning-service';
@@ -154,6 +155,26 @@ class ForgetfulTopology extends TopologyView {
   }
 }
 
+/** Never hears which units are taken. */
+class UnitBlindTopology extends TopologyView {
+  override apply(event: Parameters<TopologyView['apply']>[0]): void {
+    if (event.type !== 'advertising.v1.CapacityHeld') return super.apply(event);
+    const { unit: _, ...data } = event.data;
+    super.apply({ ...event, data });
+  }
+}
+
+/** Knows how much of a resource is taken, and forgets which of its units. */
+class UnitBlindBooks extends Books {
+  constructor(...injected: ConstructorParameters<typeof Books>) {
+    super(...injected);
+    const { resources } = this;
+    const recall = resources.recall.bind(resources);
+    resources.recall = async (...asked: Parameters<typeof recall>): ReturnType<typeof recall> =>
+      new Map([...(await recall(...asked))].map(([stream, standing]) => [stream, { ...standing, state: { ...standing.state, units: VersionedMap.of<number, string>() } }]));
+  }
+}
+
 /** Knows what is in use, and tells nobody. */
 class DiscreetTopology extends TopologyView {
   override offerOf(resourceId: string): ReturnType<TopologyView['offerOf']> {
@@ -194,8 +215,9 @@ const planted = (from: unknown, to: unknown): SimulateOptions => ({ planted: new
 
 const BUGS: readonly Bug[] = [
   { what: 'I1 holds that are written without the revision that they were decided on', options: { database: careless(/^(resource|hold)-/) }, foundBy: /I1 /, withinSeeds: 150 },
+  { what: 'I1 wavelengths of which nobody remembers whose they are', options: { planted: new Map([[Books as Class, UnitBlindBooks as Class], [TopologyView as Class, UnitBlindTopology as Class]]) }, foundBy: /I1 the unit /, withinSeeds: 40 },
   { what: 'I2 usage that is charged again when its batch comes twice', options: { database: careless(/^(usagebatch|usage|period)-/) }, foundBy: /I2 /, withinSeeds: 80 },
-  { what: 'I2 usage that is charged to what its local id stands for now', options: timelessIds, foundBy: /I2 the record /, withinSeeds: 10 },
+  { what: 'I2 usage that is charged to what its local id stands for now', options: timelessIds, foundBy: /I2 the record /, withinSeeds: 80 },
   { what: 'I2 usage that waits for a local id that was stated', options: misheardIds, foundBy: /I2 the record .* is put aside as of no service/, withinSeeds: 10 },
   { what: 'I3 a bill whose rounding goes nowhere', options: planted(PeriodClosing, balancing((balance) => ({ ...balance, rounding: { ...balance.rounding, microMinor: 0n } }))), foundBy: /I3 /, withinSeeds: 10 },
   { what: 'I5 a contract whose end is booked an hour late', options: planted(AccountEnding, endingLate), foundBy: /I5 /, withinSeeds: 20 },

@@ -2,7 +2,7 @@ import { NANOS_PER_DAY, NANOS_PER_HOUR, plus } from '@carriermesh/kernel';
 import { TAKEN_UP_WITHIN_MS } from '@carriermesh/platform-processes';
 import { advertising, type contracting } from '@carriermesh/wire';
 import { Buyer, type Wish } from './parties/buyer.js';
-import { offersOf, PROVIDERS, QUIET_RELATION, RELATIONS } from './parties/market.js';
+import { DEDICATED_RELATION, LIT_RELATIONS, offersOf, PROVIDERS, QUIET_RELATION, RELATIONS, WAVELENGTH_MBPS } from './parties/market.js';
 import { Formatter } from './parties/formatter.js';
 import { BUYERS, SellersDesk } from './parties/seller.js';
 import type { Run } from './run.js';
@@ -46,6 +46,9 @@ const MAX_PAUSED_MS = 12_000;
 const MODIFYING_PERCENT = 50;
 /** And so many need more than one line has, and take several. */
 const SPLITTING_PERCENT = 35;
+/** And so many want a wavelength, and of the others so many are of a carrier virtual network. */
+const LIT_PERCENT = 30;
+const VIRTUAL_PERCENT = 15;
 /** And so many have their services go back to their first paths. */
 const REVERTING_PERCENT = 80;
 const WAITS_S = [300, 300, 720];
@@ -68,6 +71,7 @@ export class Script {
   private readonly desk: SellersDesk;
   private readonly formatter: Formatter;
   private readonly reverts: Random;
+  private readonly kinds: Random;
   private placed = 0;
 
   constructor(
@@ -85,6 +89,7 @@ export class Script {
     this.desk = new SellersDesk(run.mesh, run.client, run.world.random('prices'));
     this.formatter = new Formatter(this.desk, run.client, run.world.random('formats'));
     this.reverts = run.world.random('reverts');
+    this.kinds = run.world.random('kinds');
   }
 
   /** @returns whether everything came to rest in the time that it has */
@@ -139,7 +144,7 @@ export class Script {
     const [ends, pauses, modifies] = [this.ending(), this.pausing(), this.modifying()];
     const asked = terms({ from, to, mbps: 50 * random.between(1, 5), termMonths: random.chance(0.8) ? 1 : 2, acceptance });
     const [device, split] = [this.formatter.device(), this.splitting()];
-    const wish = { requestId: `wish-${++this.placed}`, ...(ends && { ends }), ...(pauses && { pauses }), ...(modifies && { modifies }), terms: { ...asked, ...(split.split ? split : device), ...this.desk.objective(), ...this.reverting() } };
+    const wish = { requestId: `wish-${++this.placed}`, ...(ends && { ends }), ...(pauses && { pauses }), ...(modifies && { modifies }), terms: { ...asked, ...this.desk.objective(), ...this.reverting(), ...this.kind(split.split ? split : device) } };
     if (acceptance === 'automatic') return { ...wish, contradicts: random.chance(0.2) };
     return { ...wish, ...(random.chance(0.7) && { acceptsAfterMs: random.between(100, 6_000) }), ...this.declining() };
   }
@@ -149,6 +154,14 @@ export class Script {
     const chance = this.splits;
     if (chance.below(100) >= SPLITTING_PERCENT) return {};
     return { mbps: 50 * chance.between(4, 14) + chance.below(3), split: { mostMembers: chance.between(2, 4), maxDifferentialDelayNs: BigInt(chance.pick([1, 6, 10, 20])) * 1_000_000n } };
+  }
+
+  /** By the wavelength, which is not divided, or of a carrier virtual network, in the place of what it would be otherwise. */
+  private kind(divided: Partial<contracting.ServiceTerms>): Partial<contracting.ServiceTerms> {
+    const chance = this.kinds;
+    const drawn = chance.below(100);
+    if (drawn < LIT_PERCENT) return { ...placesOf(chance.pick(LIT_RELATIONS)), mbps: WAVELENGTH_MBPS, layerOne: 'wavelength' };
+    return drawn < LIT_PERCENT + VIRTUAL_PERCENT ? { ...divided, ...placesOf(DEDICATED_RELATION), virtualNetwork: true } : divided;
   }
 
   private reverting(): Partial<contracting.ServiceTerms> {
@@ -282,9 +295,13 @@ interface Asked {
   readonly acceptance: contracting.Acceptance;
 }
 
-const terms = ({ from, to, ...asked }: Asked): contracting.ServiceTerms => ({
+const placesOf = ([from, to]: readonly [from: string, to: string]): Pick<contracting.ServiceTerms, 'from' | 'to'> => ({
   from: { place: { kind: 'pop-id', popId: from } },
   to: { place: { kind: 'pop-id', popId: to } },
+});
+
+const terms = ({ from, to, ...asked }: Asked): contracting.ServiceTerms => ({
+  ...placesOf([from, to]),
   ...asked,
   objective: 'cost',
   currency: 'EUR',

@@ -1,2 +1,3 @@
 export { advertising } from './advertising.service.js';
+export { Books } from './books.js';
 export { HoldBook } from './hold-book.js';

@@ -51,6 +51,7 @@ export const continentalLattice: SampleNetwork = {
     rooms: [{ name: 'VIE_OPT', city: 'VIE', peerId: 'bosphorus-thread', units: wavelengths(704, 712, 720) }],
     links: [
       { name: 'dwdm', ends: ['LON', 'FRA'], units: wavelengths(688, 696, 704, 712) },
+      { name: 'dwdm2', ends: ['LON', 'FRA'], units: wavelengths(688, 696) },
       { name: 'dwdm', ends: ['FRA', 'VIE_OPT'], units: wavelengths(696, 704, 712) },
       { name: 'cvn', ends: ['LON', 'PAR'], gbps: 100, dedicated: true },
     ],

@@ -17,8 +17,8 @@ describe('the sample exchange', () => {
   });
 
   it('counts what it lists, an interconnect being two halves', () => {
-    expect(exchange.counts).toEqual({ providers: 10, pops: 175, links: 222, interconnects: 63 });
-    expect([exchange.providers.length, pops.length, links.length, halves.length]).toEqual([10, 175, 222, 126]);
+    expect(exchange.counts).toEqual({ providers: 10, pops: 175, links: 223, interconnects: 63 });
+    expect([exchange.providers.length, pops.length, links.length, halves.length]).toEqual([10, 175, 223, 126]);
   });
 
   it('has unique ids, and providers named by tokens', () => {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Exchange } from '@carriermesh/exchange';
+import { isSoldByMbps, type Exchange } from '@carriermesh/exchange';
 import { FieldFault, type GraphDescription, type LinkDescription, describeGraph } from '@carriermesh/paths-service';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { type ExchangeSource, exchangeSource, readExchange } from './exchange-source.js';
@@ -38,11 +38,11 @@ export function topologySource({ topology, graph, model, pathFactor }: PathTopol
 
 const MICRO = 1_000_000;
 
-/** An exchange as a graph. Prices are for one Mbit/s and month, in millionths of the minor unit; both halves of an interconnect cost. */
+/** An exchange as a graph, of what is sold by the Mbit/s. Prices are for one Mbit/s and month, in millionths of the minor unit; both halves of an interconnect cost. */
 export function described({ providers }: Exchange): GraphDescription {
-  const halves = new Map(providers.flatMap(({ interconnects }) => interconnects.map((half) => [half.id, half])));
+  const halves = new Map(providers.flatMap(({ interconnects }) => interconnects.filter(isSoldByMbps).map((half) => [half.id, half])));
   const links = providers.flatMap(({ links: own }) =>
-    own.map(({ id, fromPopId, toPopId, latencyNs, capacityMbps, monthlyPricePerMbps, srlgs }): LinkDescription => {
+    own.filter(isSoldByMbps).map(({ id, fromPopId, toPopId, latencyNs, capacityMbps, monthlyPricePerMbps, srlgs }): LinkDescription => {
       const [latency, cost] = [Number(latencyNs), Number(monthlyPricePerMbps.microMinor)];
       return { id, from: fromPopId, to: toPopId, latencyNs: latency, cost, mbps: capacityMbps, srlg: srlgs };
     }),

@@ -1,4 +1,4 @@
-import type { Exchange } from '@carriermesh/exchange';
+import { isSoldByMbps, type Exchange } from '@carriermesh/exchange';
 
 /** Plain searches that a scenario checks the mesh's answers with; they share nothing with how it searches. */
 
@@ -7,7 +7,7 @@ interface Hop {
   readonly latencyNs: bigint;
 }
 
-/** The least latency there is between any PoP of one city and any of another, one way. Bellman and Ford: slow and simple. */
+/** The least latency that is sold by the Mbit/s between any PoP of one city and any of another, one way. Bellman and Ford: slow and simple. */
 export function leastLatencyNs(exchange: Exchange, fromCity: string, toCity: string): bigint | undefined {
   const hops = hopsOf(exchange);
   const reached = new Map<string, bigint>(popsIn(exchange, fromCity).map((popId) => [popId, 0n]));
@@ -30,11 +30,11 @@ const popsIn = ({ providers }: Exchange, city: string): readonly string[] =>
   providers.flatMap(({ pops }) => pops.filter((pop) => pop.city === city).map(({ id }) => id));
 
 function hopsOf({ providers }: Exchange): ReadonlyMap<string, readonly Hop[]> {
-  const links = providers.flatMap(({ links }) => links.flatMap(({ fromPopId, toPopId, latencyNs }) => [
+  const links = providers.flatMap(({ links }) => links.filter(isSoldByMbps).flatMap(({ fromPopId, toPopId, latencyNs }) => [
     { from: fromPopId, to: toPopId, latencyNs },
     { from: toPopId, to: fromPopId, latencyNs },
   ]));
-  const handovers = providers.flatMap(({ interconnects }) => interconnects.map(({ popId, peerPopId, latencyNs }) => ({ from: popId, to: peerPopId, latencyNs })));
+  const handovers = providers.flatMap(({ interconnects }) => interconnects.filter(isSoldByMbps).map(({ popId, peerPopId, latencyNs }) => ({ from: popId, to: peerPopId, latencyNs })));
   return Map.groupBy([...links, ...handovers], ({ from }) => from);
 }
 

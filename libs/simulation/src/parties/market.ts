@@ -31,6 +31,24 @@ const LINKS: readonly (readonly [id: string, from: string, to: string, latencyMs
   ['Brio/north', 'Brio/par', 'Brio/ham', 9n, 30n],
   ['Cima/east', 'Cima/par', 'Cima/ber', 13n, 22n],
 ];
+export const WAVELENGTH_MBPS = 50;
+/** What is sold by the wavelength, with the numbers that are offered. */
+const LIT_LINKS: readonly (readonly [id: string, from: string, to: string, latencyMs: bigint, cents: bigint, numbers: readonly number[]])[] = [
+  ['Alba/light', 'Alba/lis', 'Alba/par', 16n, 35n, [1, 2, 3]],
+  ['Alba/dim', 'Alba/lis', 'Alba/par', 18n, 33n, [2, 40]],
+  ['Alba/glass', 'Alba/lis', 'Alba/opt', 15n, 35n, [1, 2, 3, 4]],
+  ['Brio/glass', 'Brio/opt', 'Brio/ber', 11n, 35n, [7, 8]],
+];
+/** Rooms where wavelengths are handed over; one of the two converts them. */
+const LIT_ROOMS: readonly (readonly [popId: string, peerPopId: string, converts: boolean, numbers: readonly number[]])[] = [
+  ['Alba/opt', 'Brio/opt', false, [2, 3, 4]],
+  ['Brio/opt', 'Alba/opt', true, [3, 4, 5]],
+];
+/** Set aside for carrier virtual networks. */
+const DEDICATED: typeof LINKS = [
+  ['Alba/apart', 'Alba/lis', 'Alba/par', 17n, 28n],
+  ['Alba/astray', 'Alba/lis', 'Alba/par', 21n, 26n],
+];
 const HANDOVERS: readonly (readonly [string, string])[] = [['Alba/par', 'Brio/par'], ['Alba/par', 'Cima/par'], ['Brio/ber', 'Cima/ber']];
 
 /** From where to where one may order. */
@@ -40,6 +58,12 @@ export const RELATIONS: readonly (readonly [from: string, to: string])[] = [
   ['Alba/lis', 'Alba/par'],
   ['Brio/par', 'Brio/ber'],
 ];
+
+/** From where to where one may order a wavelength. */
+export const LIT_RELATIONS: typeof RELATIONS = [['Alba/lis', 'Alba/par'], ['Alba/lis', 'Brio/ber'], ['Alba/lis', 'Brio/ber']];
+
+/** Where a carrier virtual network has something of its own. */
+export const DEDICATED_RELATION = ['Alba/lis', 'Alba/par'] as const;
 
 /** Where there is always room left: nobody else orders there, and interconnects have more than the links behind them. */
 export const QUIET_RELATION = ['Alba/opo', 'Brio/ham'] as const;
@@ -53,11 +77,31 @@ function resourcesOf(providerId: string, capacityMbps: number): readonly (readon
     ...PLACES.filter(([id]) => own(id)).map(
       ([id, city, latitudeMicrodegrees, longitudeMicrodegrees]) => [id, { kind: 'pop', pop: { name: id, city, country: '', coordinates: { latitudeMicrodegrees, longitudeMicrodegrees } } }] as const,
     ),
-    ...LINKS.filter(([id]) => own(id)).map(
+    ...[...LINKS, ...DEDICATED].filter(([id]) => own(id)).map(
       ([id, fromPopId, toPopId, latencyMs, cents]) => [id, { kind: 'link', link: { fromPopId, toPopId, capacityMbps, latencyNs: latencyMs * 1_000_000n, price: price(cents), srlgIds: [] } }] as const,
     ),
+    ...litResourcesOf(own),
     ...halves.map(([popId, peerPopId]) => {
       const interconnect = { popId, peerProviderId: peerPopId.slice(0, peerPopId.indexOf('/')), peerPopId, capacityMbps: 2 * capacityMbps, latencyNs: 300_000n, price: price(3n) };
+      return [`${popId}~${peerPopId}`, { kind: 'interconnect', interconnect }] as const;
+    }),
+  ];
+}
+
+const LIGHT: advertising.UnitConversion = { technologies: ['wavelength'] };
+const litUnits = (numbers: readonly number[]): Pick<advertising.Link, 'units' | 'capacityMbps'> => ({ units: { technology: 'wavelength', unitMbps: WAVELENGTH_MBPS, numbers }, capacityMbps: WAVELENGTH_MBPS * numbers.length });
+
+function litResourcesOf(own: (id: string) => boolean): readonly (readonly [string, Resource])[] {
+  return [
+    ...LIT_ROOMS.filter(([id]) => own(id)).map(([id, , converts]) => {
+      const pop: advertising.Pop = { name: id, city: 'Paris', country: '', coordinates: { latitudeMicrodegrees: 48_860_000, longitudeMicrodegrees: 2_348_800 } };
+      return [id, { kind: 'pop', pop: converts ? { ...pop, conversion: LIGHT } : pop }] as const;
+    }),
+    ...LIT_LINKS.filter(([id]) => own(id)).map(
+      ([id, fromPopId, toPopId, latencyMs, cents, numbers]) => [id, { kind: 'link', link: { fromPopId, toPopId, latencyNs: latencyMs * 1_000_000n, price: price(cents), srlgIds: [], ...litUnits(numbers) } }] as const,
+    ),
+    ...LIT_ROOMS.filter(([id]) => own(id)).map(([popId, peerPopId, , numbers]) => {
+      const interconnect = { popId, peerProviderId: peerPopId.slice(0, peerPopId.indexOf('/')), peerPopId, latencyNs: 300_000n, price: price(3n), ...litUnits(numbers) };
       return [`${popId}~${peerPopId}`, { kind: 'interconnect', interconnect }] as const;
     }),
   ];
@@ -73,7 +117,7 @@ export function offersOf(providerId: string, capacityMbps: number, since: Instan
   if (known) return known;
   const key = keyOf(providerId);
   const offers = resourcesOf(providerId, capacityMbps).map(([resourceId, resource]) => {
-    const terms = { providerId, resourceId, validFrom: plus(since, -NANOS_PER_DAY), validUntil: plus(since, VALID_DAYS * NANOS_PER_DAY), visibleTo: [], serviceLevel: SERVICE_LEVEL, resource };
+    const terms = { providerId, resourceId, validFrom: plus(since, -NANOS_PER_DAY), validUntil: plus(since, VALID_DAYS * NANOS_PER_DAY), visibleTo: [], serviceLevel: SERVICE_LEVEL, resource, ...(DEDICATED.some(([id]) => id === resourceId) && { dedicated: true }) };
     const offer = advertising.ResourceOffer.encode(terms);
     return { offer, signature: key.sign(SIGNED_AS.resourceOffer, offer) };
   });

@@ -1,5 +1,5 @@
 import { makeQuote, type QuoteBasis, questionOf, readOffers, searchFor, STANDARD_POLICY } from '@carriermesh/contracting-service';
-import { type Carriage, type ProviderInventory, sampleExchange } from '@carriermesh/exchange';
+import { isSoldByMbps, type Carriage, type ProviderInventory, sampleExchange } from '@carriermesh/exchange';
 import { type Instant, NANOS_PER_DAY, parseInstant, plus } from '@carriermesh/kernel';
 import { searchAsOf } from '@carriermesh/paths-service';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
@@ -58,6 +58,7 @@ export class SampleMesh {
   }
 }
 
+/** What is sold by the Mbit/s, as `carriermesh quote` sees it too. */
 function resourcesOf({ pops, links, interconnects }: ProviderInventory, reprice: Repricing): readonly (readonly [string, Resource])[] {
   const carried = ({ id, capacityMbps, latencyNs, monthlyPricePerMbps: price, pricePerGigabyte: perGigabyte }: Carriage & { readonly id: string }) => ({
     capacityMbps,
@@ -66,7 +67,7 @@ function resourcesOf({ pops, links, interconnects }: ProviderInventory, reprice:
   });
   return [
     ...pops.map(({ id, name, city, ...coordinates }) => [id, { kind: 'pop', pop: { name, city, country: '', coordinates } }] as const),
-    ...links.map((link) => [link.id, { kind: 'link', link: { fromPopId: link.fromPopId, toPopId: link.toPopId, srlgIds: link.srlgs, ...carried(link) } }] as const),
-    ...interconnects.map((half) => [half.id, { kind: 'interconnect', interconnect: { popId: half.popId, peerProviderId: half.peerProviderId, peerPopId: half.peerPopId, ...carried(half) } }] as const),
+    ...links.filter(isSoldByMbps).map((link) => [link.id, { kind: 'link', link: { fromPopId: link.fromPopId, toPopId: link.toPopId, srlgIds: link.srlgs, ...carried(link) } }] as const),
+    ...interconnects.filter(isSoldByMbps).map((half) => [half.id, { kind: 'interconnect', interconnect: { popId: half.popId, peerProviderId: half.peerProviderId, peerPopId: half.peerPopId, ...carried(half) } }] as const),
   ];
 }
