@@ -1,4 +1,4 @@
-import { durationOf, NANOS_PER_SECOND, plus, sum, type Instant, type Money, type Period } from '@carriermesh/kernel';
+import { durationOf, formatMoney, NANOS_PER_SECOND, plus, sum, type Instant, type Money, type Period } from '@carriermesh/kernel';
 import { earlyTerminationCharge, proratedParts, proratedRecurring } from '@carriermesh/tariff-v1';
 import type { billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
@@ -49,7 +49,7 @@ function recurringCharge(
     const unitPrice = monthlyOf(tariff);
     const byPrice = [...Map.groupBy(own, (span) => monthlyOf(span.tariff).microMinor)];
     const parts = byPrice.map(([microMinor, spans]) => proratedParts({ ...unitPrice, microMinor }, spans, whole));
-    return { description: `${mbps} Mbit/s kept free`, unitPrice, exactAmount: sum(unitPrice.currency, parts) };
+    return { description: keptFree(mbps, own, { month, monthlyOf }), unitPrice, exactAmount: sum(unitPrice.currency, parts) };
   };
   return {
     kind: 'recurring',
@@ -58,6 +58,19 @@ function recurringCharge(
     customer: side(({ customerMonthly }) => customerMonthly),
     supplier: side(({ supplierMonthly }) => supplierMonthly),
   };
+}
+
+/** Of a month in which the bandwidth was changed, each one with its price and the seconds that it was kept for; the line's own price is the last one's. */
+function keptFree(mbps: number, own: readonly ChargedSpan[], { month, monthlyOf }: { readonly month: Period; readonly monthlyOf: (tariff: billing.SegmentTariff) => Money }): string {
+  const sizes = [...Map.groupBy(own, (span) => span.mbps)];
+  if (sizes.length < 2) return `${mbps} Mbit/s kept free`;
+  const parts = sizes.map(([size, spans]) => {
+    const [{ tariff }] = spans as [ChargedSpan];
+    const monthly = monthlyOf(tariff);
+    const seconds = spans.reduce((total, { from, until }) => total + secondsOf(month.from, until) - secondsOf(month.from, from), 0n);
+    return `${size} Mbit/s at ${formatMoney(monthly)} ${monthly.currency} for ${seconds} s`;
+  });
+  return `Kept free: ${parts.join(', then ')}`;
 }
 
 /** Whole seconds since the month began: counted like this, those of all its parts are those of the month. */

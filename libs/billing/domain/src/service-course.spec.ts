@@ -182,6 +182,7 @@ describe('a service whose bandwidth is changed', () => {
     const lines = recurringOf(twice, 1);
     // Of 672 hours 240.5 at the one and 431.5 at twice as much.
     expect(lines.map(({ quantity, unitPrice }) => [quantity, unitPrice.microMinor])).toEqual(before.map(({ unitPrice }) => [672n * HOUR, 2n * unitPrice.microMinor]));
+    expect(lines[0]?.description).toBe('Kept free: 1000 Mbit/s at 1250.00 EUR for 865800 s, then 2000 Mbit/s at 2500.00 EUR for 1553400 s');
     for (const [index, { exactAmount, unitPrice }] of before.entries()) {
       const share = (monthly: bigint, halfHours: bigint): bigint => (2n * monthly * halfHours + 1_344n) / (2n * 1_344n);
       expect(lines[index]?.exactAmount.microMinor).toBe(share(unitPrice.microMinor, 481n) + share(2n * unitPrice.microMinor, 863n));

@@ -46,7 +46,7 @@ function whatIfText({ whatIf }: ReplayReport): readonly string[] {
     ...lines.flatMap(({ lineId, oldExact, newExact, reversal, reentry, difference }) =>
       difference.microMinor === 0n && oldExact.microMinor === newExact.microMinor
         ? [`  = ${lineId}  ${money(reentry)}`]
-        : [`  ~ ${lineId}  reversal ${money(reversal)}, re-entry ${money(reentry)}, difference ${money(difference)} (exactly ${money(oldExact)}, then ${money(newExact)})`],
+        : [`  ~ ${lineId}  reversal ${money(reversal)}, re-entry ${money(reentry)}, difference ${money(difference)} (to a millionth of the minor unit ${money(oldExact)}, then ${money(newExact)})`],
     ),
     ...figures.map(({ name, old, new: now, difference }) => `    ${name}: ${money(old)}, then ${money(now)}, difference ${money(difference)}`),
     ...refused.map(({ record, code, message }) => `    without a charge: record ${record}: ${code}, ${message}`),
