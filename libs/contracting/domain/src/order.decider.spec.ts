@@ -69,6 +69,8 @@ describe('an order', () => {
     expect(whenTerms({ objective: 'value', value: { ...none, profitWeight: 1_000_001 } })).toEqual(malformed('a weight is above 1000000'));
     expect(whenTerms({ objective: 'value', value: { ...none, volumeWeight: 1_000_001 } })).toEqual(malformed('a weight is above 1000000'));
     expect(whenTerms({ objective: 'value', value: { ...none, volumeWeight: 1 } }).kind).toBe('accepted');
+    expect(whenTerms({ objective: 'value', value: { ...none, volumeWeight: 1, minVolumeMonthly: money('USD', 1n) } })).toEqual(malformed('the least volume is in "USD", and the order in EUR'));
+    expect(whenTerms({ objective: 'value', value: { ...none, volumeWeight: 1, minVolumeMonthly: money('EUR', -1n) } })).toMatchObject({ kind: 'refused' });
     expect(whenTerms({ objective: 'value', value: { ...none, latencyWeight: 1, minProfit: money('USD', 1n) } })).toEqual(malformed('the least profit is in "USD", and the order in EUR'));
     expect(whenTerms({ objective: 'cost', value: { ...none, profitWeight: 1 } })).toEqual(malformed('the objective is cost, which weighs nothing'));
     expect(whenTerms({ acceptance: 'unspecified' })).toEqual(refuse({ code: 'acceptance-missing' }));

@@ -109,13 +109,14 @@ function whyNoWeights({ objective, value, currency }: contracting.ServiceTerms):
   const malformed = (because: string): TermsRefusal => ({ code: 'objective-weights-malformed', because });
   if (objective !== 'value') return value ? malformed(`the objective is ${objective}, which weighs nothing`) : undefined;
   if (!value) return malformed('there are none');
-  const { profitWeight, marginWeight, costRevenueWeight, returnWeight, latencyWeight, volumeWeight = 0, minProfit } = value;
+  const { profitWeight, marginWeight, costRevenueWeight, returnWeight, latencyWeight, volumeWeight = 0, minProfit, minVolumeMonthly } = value;
   const weights = [profitWeight, marginWeight, costRevenueWeight, returnWeight, latencyWeight, volumeWeight];
   if (weights.some((weight) => !isWhole(weight, 0, MAX_WEIGHT))) return malformed(`a weight is above ${MAX_WEIGHT}`);
   if (weights.every((weight) => weight === 0)) return malformed('all of them are 0');
   if (minProfit && minProfit.currency !== currency) return malformed(`the least profit is in ${quoted(minProfit.currency)}, and the order in ${currency}`);
+  if (minVolumeMonthly && minVolumeMonthly.currency !== currency) return malformed(`the least volume is in ${quoted(minVolumeMonthly.currency)}, and the order in ${currency}`);
   const ratios = [value.minMarginBasisPoints, value.maxCostRevenueBasisPoints, value.minReturnBasisPoints];
-  if ((minProfit && minProfit.microMinor < 0n) || ratios.some((ratio = 0) => ratio > MAX_WEIGHT)) return malformed(`a limit is not from 0 to ${MAX_WEIGHT} basis points, or money from 0`);
+  if ([minProfit, minVolumeMonthly].some((limit) => limit && limit.microMinor < 0n) || ratios.some((ratio = 0) => ratio > MAX_WEIGHT)) return malformed(`a limit is not from 0 to ${MAX_WEIGHT} basis points, or money from 0`);
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { money } from '@carriermesh/kernel';
+import { money, type Money } from '@carriermesh/kernel';
 import type { contracting } from '@carriermesh/wire';
 import { makeQuote, type QuoteBasis } from './pricing.js';
 import { quoteAgain } from './requoting.js';
@@ -64,6 +64,13 @@ describe('what the seller and a supplier agreed on', () => {
     const winner = (volumeWeight: number): string => winnerOf(withMid, { objective: 'value', value: { ...PROFIT, volumeWeight } }).scenarioId;
     // It leaves 25 EUR less of 100, and uses up 5.
     expect([winner(0), winner(4), winner(6)]).toEqual(['3', '3', '2']);
+  });
+
+  it('S0-21 sells nothing that uses up less of open commitments than the order asks for, to the millionth', () => {
+    const withMid = { ...withFast({}), terms: { providerId: 'Mid', discountBasisPoints: 0, tiers: [], commitmentMonthly: eur('5') } };
+    const lostBy = (limit: Money) => quoted(withMid, { objective: 'value', value: { ...PROFIT, minVolumeMonthly: limit } }).scenarios.map(({ scenarioId, lost }) => [scenarioId, lost?.code]);
+    expect(lostBy(eur('5'))).toEqual([['2', undefined], ['3', 'volume-below-limit'], ['1', 'volume-below-limit']]);
+    expect(lostBy(money('EUR', eur('5').microMinor + 1n)).map(([, code]) => code)).toEqual(Array(3).fill('volume-below-limit'));
   });
 
   it('M1 says by how much a way lost, by what it would add to the bills', () => {

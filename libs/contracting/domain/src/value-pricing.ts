@@ -100,7 +100,7 @@ function requestOf({ terms, policy, buyerTerms, supplierTerms }: QuoteBasis, lis
 
 function objectiveOf({ value, maxMonthlyPrice }: contracting.ServiceTerms): ValueObjective {
   invariant(value, 'an order with the objective "value" that weighs nothing is refused before it is priced');
-  const { minProfit, minMarginBasisPoints, maxCostRevenueBasisPoints, minReturnBasisPoints } = value;
+  const { minProfit, minMarginBasisPoints, maxCostRevenueBasisPoints, minReturnBasisPoints, minVolumeMonthly } = value;
   return {
     pricing: 'list',
     belowFloor: false,
@@ -118,6 +118,7 @@ function objectiveOf({ value, maxMonthlyPrice }: contracting.ServiceTerms): Valu
       ...(minMarginBasisPoints === undefined ? {} : { minMarginBasisPoints }),
       ...(maxCostRevenueBasisPoints === undefined ? {} : { maxCostRevenueBasisPoints }),
       ...(minReturnBasisPoints === undefined ? {} : { minReturnBasisPoints }),
+      ...(minVolumeMonthly === undefined ? {} : { minVolumeMonthly: minVolumeMonthly.microMinor }),
     },
   };
 }

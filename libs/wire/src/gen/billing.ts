@@ -25,7 +25,11 @@ export type LineKind =
   /** What is given back of a month because the service worked for less of it than was promised: to the customer, and by a supplier at fault. */
   | 'service-credit'
   /** What a charge of the contract's tariff comes to for a month's usage as a whole. It is of no segment, and on the customer's side alone. */
-  | 'tariff-charge';
+  | 'tariff-charge'
+  /** A tier's discount on the part of a supplier's month that lies above its beginning. Only on a supplier's settlement of a whole month. */
+  | 'rebate'
+  /** What a supplier's month is short of what was committed to, after rebates. Likewise. */
+  | 'shortfall';
 export const LineKind: rt.EnumCodec<LineKind> = rt.enumeration<LineKind>('billing.v1.LineKind', {
   unspecified: 0,
   recurring: 1,
@@ -37,6 +41,8 @@ export const LineKind: rt.EnumCodec<LineKind> = rt.enumeration<LineKind>('billin
   'early-termination': 7,
   'service-credit': 8,
   'tariff-charge': 9,
+  rebate: 10,
+  shortfall: 11,
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
@@ -1073,7 +1079,8 @@ export interface BillLine {
    * `<segment>/<kind>`, `<segment>/usage-of-<month>` for late usage, `<segment>/<kind>-of-<month>-<dispute>` for what settles one,
    * `<segment>/<charge>-<kind>-of-<month>-r<revision>` for what the books learnt of the service after the month's bill: the same on the customer's
    * invoice and on the supplier's settlement. `tariff/<charge>` for what a charge of the contract's tariff comes to, and with `-reversal-of-<month>` or
-   * `-reentry-of-<month>` after it where late usage changes that of a closed month.
+   * `-reentry-of-<month>` after it where late usage changes that of a closed month. `rebate-<tier>` and `shortfall` for what was agreed of a supplier's
+   * whole month, and with `-reversal-of-<year>-<month>` or `-reentry-of-…` after it where an earlier one comes to something else.
    */
   readonly lineId: string;
   readonly kind: LineKind;
@@ -1087,7 +1094,10 @@ export interface BillLine {
   readonly unitPrice: common.Money;
   /** The exact sum of what the line stands for. */
   readonly exactAmount: common.Money;
-  /** The exact amount in whole minor units, halves away from zero. Of a tariff's charges, what the rounded sum of its lines up to this one grows by. */
+  /**
+   * The exact amount in whole minor units, halves away from zero. Of a tariff's charges, what the rounded sum of its lines up to this one grows by; of
+   * rebates and a shortfall, what the rounded bill of the month grows by with this one.
+   */
   readonly amount: common.Money;
   /** Usage records that the line sums up. */
   readonly records: number;
@@ -1496,11 +1506,16 @@ export const BilledTax: rt.Codec<BilledTax> = rt.codec<BilledTax>({
   },
 });
 
-/** What a supplier is owed for the same period, or what a note adds to it or takes from it. */
+/**
+ * What a supplier is owed for the same period, or what a note adds to it or takes from it. Or what was agreed of a supplier's whole month: then it is of no
+ * contract, its id is `set_<provider>-<year>-<month>-<currency>`, and its period a month of the calendar in UTC.
+ */
 export interface Settlement {
   readonly settlementId: string;
   readonly providerId: string;
+  /** Empty where it is of the supplier's whole month. */
   readonly contractId: string;
+  /** Of the service, from 1; of a supplier's whole month 202612 for December 2026, and so in the lines that correct one. */
   readonly periodNumber: number;
   readonly periodFrom: rt.Instant;
   readonly periodUntil: rt.Instant;
@@ -2406,6 +2421,182 @@ export const Dispute: rt.Codec<Dispute> = rt.codec<Dispute>({
       finding: m.finding,
       ...(m.endedAt === undefined ? {} : { endedAt: rt.instantJson(m.endedAt) }),
       settlements: m.settlements.map((item) => LineSettlement.toJson(item)),
+    };
+  },
+});
+
+/** What a supplier's month came to: what is owed by the settlements of its contracts for the service months that end in it, without service credits. */
+export interface SupplierSpending {
+  readonly periodFrom: rt.Instant;
+  readonly spent: common.Money;
+}
+
+export const SupplierSpending: rt.Codec<SupplierSpending> = rt.codec<SupplierSpending>({
+  typeName: 'billing.v1.SupplierSpending',
+  write(m, w, depth) {
+    rt.instant(w.tag(10), m.periodFrom, 'billing.v1.SupplierSpending.periodFrom');
+    w.message(18, common.Money, m.spent, depth, 'billing.v1.SupplierSpending.spent');
+  },
+  read(r, outerEnd, depth) {
+    let periodFrom: rt.Instant | undefined;
+    let spent: common.Money | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (periodFrom !== undefined) rt.twice('billing.v1.SupplierSpending.periodFrom');
+          periodFrom = rt.readInstant(r, 'billing.v1.SupplierSpending.periodFrom');
+          break;
+        case 18:
+          if (spent !== undefined) rt.twice('billing.v1.SupplierSpending.spent');
+          spent = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      periodFrom: periodFrom ?? rt.missing('billing.v1.SupplierSpending.periodFrom'),
+      spent: spent ?? rt.missing('billing.v1.SupplierSpending.spent'),
+    };
+  },
+  toJson(m) {
+    return {
+      periodFrom: rt.instantJson(m.periodFrom),
+      spent: common.Money.toJson(m.spent),
+    };
+  },
+});
+
+/** A settlement of a supplier's whole month, with where its total went. The customer pays nothing of it: rebates are margin. */
+export interface SupplierDocument {
+  readonly settlementId: string;
+  readonly balance: Balance;
+}
+
+export const SupplierDocument: rt.Codec<SupplierDocument> = rt.codec<SupplierDocument>({
+  typeName: 'billing.v1.SupplierDocument',
+  write(m, w, depth) {
+    w.string(10, m.settlementId, 'billing.v1.SupplierDocument.settlementId');
+    w.message(18, Balance, m.balance, depth, 'billing.v1.SupplierDocument.balance');
+  },
+  read(r, outerEnd, depth) {
+    let settlementId: string = '';
+    let balance: Balance | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          settlementId = r.string();
+          break;
+        case 18:
+          if (balance !== undefined) rt.twice('billing.v1.SupplierDocument.balance');
+          balance = Balance.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      settlementId,
+      balance: balance ?? rt.missing('billing.v1.SupplierDocument.balance'),
+    };
+  },
+  toJson(m) {
+    return {
+      settlementId: m.settlementId,
+      balance: Balance.toJson(m.balance),
+    };
+  },
+});
+
+/** What was agreed with a supplier of its month as a whole, all of it in one currency. */
+export interface SupplierMonthTerms {
+  /** Ascending. A tier's discount is off the part of the month's spending that lies above its beginning. */
+  readonly tiers: readonly SupplierMonthTier[];
+  /** Paid in any case, and counted up to. */
+  readonly commitmentMonthly?: common.Money;
+}
+
+export const SupplierMonthTerms: rt.Codec<SupplierMonthTerms> = rt.codec<SupplierMonthTerms>({
+  typeName: 'billing.v1.SupplierMonthTerms',
+  write(m, w, depth) {
+    for (const item of rt.list(m.tiers, 'billing.v1.SupplierMonthTerms.tiers')) w.message(10, SupplierMonthTier, item, depth, 'billing.v1.SupplierMonthTerms.tiers');
+    if (m.commitmentMonthly !== undefined) w.message(18, common.Money, m.commitmentMonthly, depth, 'billing.v1.SupplierMonthTerms.commitmentMonthly');
+  },
+  read(r, outerEnd, depth) {
+    const tiers: SupplierMonthTier[] = [];
+    let commitmentMonthly: common.Money | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          tiers.push(SupplierMonthTier.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        case 18:
+          if (commitmentMonthly !== undefined) rt.twice('billing.v1.SupplierMonthTerms.commitmentMonthly');
+          commitmentMonthly = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<SupplierMonthTerms> = {
+      tiers,
+    };
+    if (commitmentMonthly !== undefined) draft.commitmentMonthly = commitmentMonthly;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      tiers: m.tiers.map((item) => SupplierMonthTier.toJson(item)),
+      ...(m.commitmentMonthly === undefined ? {} : { commitmentMonthly: common.Money.toJson(m.commitmentMonthly) }),
+    };
+  },
+});
+
+/** From an amount on, a discount. */
+export interface SupplierMonthTier {
+  readonly fromMonthly: common.Money;
+  readonly discountBasisPoints: number;
+}
+
+export const SupplierMonthTier: rt.Codec<SupplierMonthTier> = rt.codec<SupplierMonthTier>({
+  typeName: 'billing.v1.SupplierMonthTier',
+  write(m, w, depth) {
+    w.message(10, common.Money, m.fromMonthly, depth, 'billing.v1.SupplierMonthTier.fromMonthly');
+    w.uint32(16, m.discountBasisPoints, 'billing.v1.SupplierMonthTier.discountBasisPoints');
+  },
+  read(r, outerEnd, depth) {
+    let fromMonthly: common.Money | undefined;
+    let discountBasisPoints: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (fromMonthly !== undefined) rt.twice('billing.v1.SupplierMonthTier.fromMonthly');
+          fromMonthly = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 16:
+          discountBasisPoints = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      fromMonthly: fromMonthly ?? rt.missing('billing.v1.SupplierMonthTier.fromMonthly'),
+      discountBasisPoints,
+    };
+  },
+  toJson(m) {
+    return {
+      fromMonthly: common.Money.toJson(m.fromMonthly),
+      discountBasisPoints: m.discountBasisPoints,
     };
   },
 });
@@ -3808,6 +3999,7 @@ export const InvoiceIssued: rt.Codec<InvoiceIssued> = rt.codec<InvoiceIssued>({
 export interface SettlementIssued {
   readonly settlementId: string;
   readonly providerId: string;
+  /** Both empty where it is of the supplier's whole month. */
   readonly contractId: string;
   readonly invoiceId: string;
   /** A Settlement, as the bytes that are hashed. */
@@ -4796,6 +4988,234 @@ export const AdjustmentPosted: rt.Codec<AdjustmentPosted> = rt.codec<AdjustmentP
       disputeId: m.disputeId,
       lines: m.lines.map((item) => AdjustmentLine.toJson(item)),
       revision: m.revision,
+    };
+  },
+});
+
+/** Tiers or a commitment were agreed with a supplier: its months are settled as a whole from the first one that begins afterwards. */
+export interface SupplierCycleStarted {
+  readonly providerId: string;
+  readonly firstPeriodFrom: rt.Instant;
+}
+
+export const SupplierCycleStarted: rt.Codec<SupplierCycleStarted> = rt.codec<SupplierCycleStarted>({
+  typeName: 'billing.v1.SupplierCycleStarted',
+  write(m, w) {
+    w.string(10, m.providerId, 'billing.v1.SupplierCycleStarted.providerId');
+    rt.instant(w.tag(18), m.firstPeriodFrom, 'billing.v1.SupplierCycleStarted.firstPeriodFrom');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let firstPeriodFrom: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = r.string();
+          break;
+        case 18:
+          if (firstPeriodFrom !== undefined) rt.twice('billing.v1.SupplierCycleStarted.firstPeriodFrom');
+          firstPeriodFrom = rt.readInstant(r, 'billing.v1.SupplierCycleStarted.firstPeriodFrom');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      providerId,
+      firstPeriodFrom: firstPeriodFrom ?? rt.missing('billing.v1.SupplierCycleStarted.firstPeriodFrom'),
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      firstPeriodFrom: rt.instantJson(m.firstPeriodFrom),
+    };
+  },
+});
+
+/** The month is over, and every service month that ended in it had its time of grace: it is to be closed. */
+export interface SupplierCyclePeriodEnded {
+  readonly providerId: string;
+  readonly periodFrom: rt.Instant;
+}
+
+export const SupplierCyclePeriodEnded: rt.Codec<SupplierCyclePeriodEnded> = rt.codec<SupplierCyclePeriodEnded>({
+  typeName: 'billing.v1.SupplierCyclePeriodEnded',
+  write(m, w) {
+    w.string(10, m.providerId, 'billing.v1.SupplierCyclePeriodEnded.providerId');
+    rt.instant(w.tag(18), m.periodFrom, 'billing.v1.SupplierCyclePeriodEnded.periodFrom');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let periodFrom: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = r.string();
+          break;
+        case 18:
+          if (periodFrom !== undefined) rt.twice('billing.v1.SupplierCyclePeriodEnded.periodFrom');
+          periodFrom = rt.readInstant(r, 'billing.v1.SupplierCyclePeriodEnded.periodFrom');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      providerId,
+      periodFrom: periodFrom ?? rt.missing('billing.v1.SupplierCyclePeriodEnded.periodFrom'),
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      periodFrom: rt.instantJson(m.periodFrom),
+    };
+  },
+});
+
+/** The month is closed; the next one is waited for. */
+export interface SupplierCyclePeriodClosed {
+  readonly providerId: string;
+  readonly periodFrom: rt.Instant;
+}
+
+export const SupplierCyclePeriodClosed: rt.Codec<SupplierCyclePeriodClosed> = rt.codec<SupplierCyclePeriodClosed>({
+  typeName: 'billing.v1.SupplierCyclePeriodClosed',
+  write(m, w) {
+    w.string(10, m.providerId, 'billing.v1.SupplierCyclePeriodClosed.providerId');
+    rt.instant(w.tag(18), m.periodFrom, 'billing.v1.SupplierCyclePeriodClosed.periodFrom');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let periodFrom: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = r.string();
+          break;
+        case 18:
+          if (periodFrom !== undefined) rt.twice('billing.v1.SupplierCyclePeriodClosed.periodFrom');
+          periodFrom = rt.readInstant(r, 'billing.v1.SupplierCyclePeriodClosed.periodFrom');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      providerId,
+      periodFrom: periodFrom ?? rt.missing('billing.v1.SupplierCyclePeriodClosed.periodFrom'),
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      periodFrom: rt.instantJson(m.periodFrom),
+    };
+  },
+});
+
+/** A supplier's month is settled as a whole, by what was agreed of it. Its settlements stand in the same commit; none where nothing is owed beside its contracts. */
+export interface SupplierPeriodClosed {
+  readonly providerId: string;
+  /** A month of the calendar in UTC. */
+  readonly periodFrom: rt.Instant;
+  readonly periodUntil: rt.Instant;
+  /** In force when the month began, and for this month for ever. */
+  readonly terms?: SupplierMonthTerms;
+  /** Of this month, and of each earlier one that came to something else since it was reckoned last. None of a month without tiers and commitment. */
+  readonly spent: readonly SupplierSpending[];
+  /** The ledger position up to which settlements were known. */
+  readonly knownRevision: bigint;
+  readonly documents: readonly SupplierDocument[];
+  readonly closedAt: rt.Instant;
+}
+
+export const SupplierPeriodClosed: rt.Codec<SupplierPeriodClosed> = rt.codec<SupplierPeriodClosed>({
+  typeName: 'billing.v1.SupplierPeriodClosed',
+  write(m, w, depth) {
+    w.string(10, m.providerId, 'billing.v1.SupplierPeriodClosed.providerId');
+    rt.instant(w.tag(18), m.periodFrom, 'billing.v1.SupplierPeriodClosed.periodFrom');
+    rt.instant(w.tag(26), m.periodUntil, 'billing.v1.SupplierPeriodClosed.periodUntil');
+    if (m.terms !== undefined) w.message(34, SupplierMonthTerms, m.terms, depth, 'billing.v1.SupplierPeriodClosed.terms');
+    for (const item of rt.list(m.spent, 'billing.v1.SupplierPeriodClosed.spent')) w.message(42, SupplierSpending, item, depth, 'billing.v1.SupplierPeriodClosed.spent');
+    w.int64(48, m.knownRevision, 'billing.v1.SupplierPeriodClosed.knownRevision');
+    for (const item of rt.list(m.documents, 'billing.v1.SupplierPeriodClosed.documents')) w.message(58, SupplierDocument, item, depth, 'billing.v1.SupplierPeriodClosed.documents');
+    rt.instant(w.tag(66), m.closedAt, 'billing.v1.SupplierPeriodClosed.closedAt');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let periodFrom: rt.Instant | undefined;
+    let periodUntil: rt.Instant | undefined;
+    let terms: SupplierMonthTerms | undefined;
+    const spent: SupplierSpending[] = [];
+    let knownRevision: bigint = 0n;
+    const documents: SupplierDocument[] = [];
+    let closedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = r.string();
+          break;
+        case 18:
+          if (periodFrom !== undefined) rt.twice('billing.v1.SupplierPeriodClosed.periodFrom');
+          periodFrom = rt.readInstant(r, 'billing.v1.SupplierPeriodClosed.periodFrom');
+          break;
+        case 26:
+          if (periodUntil !== undefined) rt.twice('billing.v1.SupplierPeriodClosed.periodUntil');
+          periodUntil = rt.readInstant(r, 'billing.v1.SupplierPeriodClosed.periodUntil');
+          break;
+        case 34:
+          if (terms !== undefined) rt.twice('billing.v1.SupplierPeriodClosed.terms');
+          terms = SupplierMonthTerms.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 42:
+          spent.push(SupplierSpending.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        case 48:
+          knownRevision = r.int64();
+          break;
+        case 58:
+          documents.push(SupplierDocument.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        case 66:
+          if (closedAt !== undefined) rt.twice('billing.v1.SupplierPeriodClosed.closedAt');
+          closedAt = rt.readInstant(r, 'billing.v1.SupplierPeriodClosed.closedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<SupplierPeriodClosed> = {
+      providerId,
+      periodFrom: periodFrom ?? rt.missing('billing.v1.SupplierPeriodClosed.periodFrom'),
+      periodUntil: periodUntil ?? rt.missing('billing.v1.SupplierPeriodClosed.periodUntil'),
+      spent,
+      knownRevision,
+      documents,
+      closedAt: closedAt ?? rt.missing('billing.v1.SupplierPeriodClosed.closedAt'),
+    };
+    if (terms !== undefined) draft.terms = terms;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      periodFrom: rt.instantJson(m.periodFrom),
+      periodUntil: rt.instantJson(m.periodUntil),
+      ...(m.terms === undefined ? {} : { terms: SupplierMonthTerms.toJson(m.terms) }),
+      spent: m.spent.map((item) => SupplierSpending.toJson(item)),
+      knownRevision: m.knownRevision.toString(),
+      documents: m.documents.map((item) => SupplierDocument.toJson(item)),
+      closedAt: rt.instantJson(m.closedAt),
     };
   },
 });
@@ -6374,4 +6794,8 @@ export type AnyEvent =
   | { readonly type: 'billing.v1.DisputeOpened'; readonly data: DisputeOpened }
   | { readonly type: 'billing.v1.DisputeSettled'; readonly data: DisputeSettled }
   | { readonly type: 'billing.v1.DisputeWithdrawn'; readonly data: DisputeWithdrawn }
-  | { readonly type: 'billing.v1.AdjustmentPosted'; readonly data: AdjustmentPosted };
+  | { readonly type: 'billing.v1.AdjustmentPosted'; readonly data: AdjustmentPosted }
+  | { readonly type: 'billing.v1.SupplierCycleStarted'; readonly data: SupplierCycleStarted }
+  | { readonly type: 'billing.v1.SupplierCyclePeriodEnded'; readonly data: SupplierCyclePeriodEnded }
+  | { readonly type: 'billing.v1.SupplierCyclePeriodClosed'; readonly data: SupplierCyclePeriodClosed }
+  | { readonly type: 'billing.v1.SupplierPeriodClosed'; readonly data: SupplierPeriodClosed };

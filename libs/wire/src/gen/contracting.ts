@@ -1191,6 +1191,8 @@ export interface ValueObjective {
   readonly minReturnBasisPoints?: number;
   /** What it uses up of the seller's open commitments with suppliers, over the price. Absent: nothing. */
   readonly volumeWeight?: number;
+  /** A limit: what uses up less of open commitments each month is not sold. */
+  readonly minVolumeMonthly?: common.Money;
 }
 
 export const ValueObjective: rt.Codec<ValueObjective> = rt.codec<ValueObjective>({
@@ -1206,6 +1208,7 @@ export const ValueObjective: rt.Codec<ValueObjective> = rt.codec<ValueObjective>
     if (m.maxCostRevenueBasisPoints !== undefined) w.tag(64).putUint32(m.maxCostRevenueBasisPoints, 'contracting.v1.ValueObjective.maxCostRevenueBasisPoints');
     if (m.minReturnBasisPoints !== undefined) w.tag(72).putUint32(m.minReturnBasisPoints, 'contracting.v1.ValueObjective.minReturnBasisPoints');
     if (m.volumeWeight !== undefined) w.tag(80).putUint32(m.volumeWeight, 'contracting.v1.ValueObjective.volumeWeight');
+    if (m.minVolumeMonthly !== undefined) w.message(90, common.Money, m.minVolumeMonthly, depth, 'contracting.v1.ValueObjective.minVolumeMonthly');
   },
   read(r, outerEnd, depth) {
     let profitWeight: number = 0;
@@ -1218,6 +1221,7 @@ export const ValueObjective: rt.Codec<ValueObjective> = rt.codec<ValueObjective>
     let maxCostRevenueBasisPoints: number | undefined;
     let minReturnBasisPoints: number | undefined;
     let volumeWeight: number | undefined;
+    let minVolumeMonthly: common.Money | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1252,6 +1256,10 @@ export const ValueObjective: rt.Codec<ValueObjective> = rt.codec<ValueObjective>
         case 80:
           volumeWeight = r.uint32();
           break;
+        case 90:
+          if (minVolumeMonthly !== undefined) rt.twice('contracting.v1.ValueObjective.minVolumeMonthly');
+          minVolumeMonthly = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1269,6 +1277,7 @@ export const ValueObjective: rt.Codec<ValueObjective> = rt.codec<ValueObjective>
     if (maxCostRevenueBasisPoints !== undefined) draft.maxCostRevenueBasisPoints = maxCostRevenueBasisPoints;
     if (minReturnBasisPoints !== undefined) draft.minReturnBasisPoints = minReturnBasisPoints;
     if (volumeWeight !== undefined) draft.volumeWeight = volumeWeight;
+    if (minVolumeMonthly !== undefined) draft.minVolumeMonthly = minVolumeMonthly;
     return draft;
   },
   toJson(m) {
@@ -1283,6 +1292,7 @@ export const ValueObjective: rt.Codec<ValueObjective> = rt.codec<ValueObjective>
       ...(m.maxCostRevenueBasisPoints === undefined ? {} : { maxCostRevenueBasisPoints: m.maxCostRevenueBasisPoints }),
       ...(m.minReturnBasisPoints === undefined ? {} : { minReturnBasisPoints: m.minReturnBasisPoints }),
       ...(m.volumeWeight === undefined ? {} : { volumeWeight: m.volumeWeight }),
+      ...(m.minVolumeMonthly === undefined ? {} : { minVolumeMonthly: common.Money.toJson(m.minVolumeMonthly) }),
     };
   },
 });
@@ -2751,8 +2761,8 @@ export const TermsTier: rt.Codec<TermsTier> = rt.codec<TermsTier>({
 
 /**
  * What the seller and a supplier agreed on. The discount is off each advertised price, of Mbit/s and of gigabytes, and is in the prices of the supply
- * contract. Tiers and the commitment are of the supplier's whole month: they decide which scenario is worth most to the seller, and are settled
- * between the two outside of the mesh, whose settlements add up the contracts.
+ * contract. Tiers and the commitment are of the supplier's whole month: they decide which scenario is worth most to the seller, and a month is settled
+ * by what was in force when it began, by a settlement beside those of the contracts.
  */
 export interface SupplierTerms {
   readonly providerId: string;

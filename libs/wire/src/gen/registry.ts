@@ -65,6 +65,10 @@ export interface EventData {
   readonly 'billing.v1.DisputeSettled': billing.DisputeSettled;
   readonly 'billing.v1.DisputeWithdrawn': billing.DisputeWithdrawn;
   readonly 'billing.v1.AdjustmentPosted': billing.AdjustmentPosted;
+  readonly 'billing.v1.SupplierCycleStarted': billing.SupplierCycleStarted;
+  readonly 'billing.v1.SupplierCyclePeriodEnded': billing.SupplierCyclePeriodEnded;
+  readonly 'billing.v1.SupplierCyclePeriodClosed': billing.SupplierCyclePeriodClosed;
+  readonly 'billing.v1.SupplierPeriodClosed': billing.SupplierPeriodClosed;
   readonly 'contracting.v1.ServiceRequested': contracting.ServiceRequested;
   readonly 'contracting.v1.ServiceRequestRefused': contracting.ServiceRequestRefused;
   readonly 'contracting.v1.ServiceRequestCompleted': contracting.ServiceRequestCompleted;
@@ -205,6 +209,10 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'billing.v1.DisputeSettled': billing.DisputeSettled,
   'billing.v1.DisputeWithdrawn': billing.DisputeWithdrawn,
   'billing.v1.AdjustmentPosted': billing.AdjustmentPosted,
+  'billing.v1.SupplierCycleStarted': billing.SupplierCycleStarted,
+  'billing.v1.SupplierCyclePeriodEnded': billing.SupplierCyclePeriodEnded,
+  'billing.v1.SupplierCyclePeriodClosed': billing.SupplierCyclePeriodClosed,
+  'billing.v1.SupplierPeriodClosed': billing.SupplierPeriodClosed,
   'contracting.v1.ServiceRequested': contracting.ServiceRequested,
   'contracting.v1.ServiceRequestRefused': contracting.ServiceRequestRefused,
   'contracting.v1.ServiceRequestCompleted': contracting.ServiceRequestCompleted,

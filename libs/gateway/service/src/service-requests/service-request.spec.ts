@@ -84,12 +84,13 @@ describe('an order in the mesh’s units', () => {
 });
 
 describe('S0-21 a weighted objective', () => {
-  const value = { profit: 2, latency: 1, volume: 3, minProfit: '500.00', minMarginBasisPoints: 1_500 };
+  const value = { profit: 2, latency: 1, volume: 3, minProfit: '500.00', minVolumeMonthly: '100.50', minMarginBasisPoints: 1_500 };
   it('is what the buyer wrote, in the mesh’s units and back', async () => {
     const terms = toTerms(await order({ objective: 'value', value }));
     expect(terms.value).toEqual({
       ...{ profitWeight: 2, marginWeight: 0, costRevenueWeight: 0, returnWeight: 0, latencyWeight: 1, volumeWeight: 3 },
       minProfit: { currency: 'EUR', microMinor: 50_000_000_000n },
+      minVolumeMonthly: { currency: 'EUR', microMinor: 10_050_000_000n },
       minMarginBasisPoints: 1_500,
     });
     expect(termsBody(terms).value).toEqual(value);

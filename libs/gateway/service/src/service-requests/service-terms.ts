@@ -42,12 +42,13 @@ export const fromDevice = ({ codecs, resolutions, encapsulations }: contracting.
   ...(codecs && { codecs: codecs.ids }), ...(resolutions && { resolutions: resolutions.ids }), ...(encapsulations && { encapsulations: encapsulations.ids }),
 });
 
-function toValue({ profit = 0, margin = 0, costRevenue = 0, returnOnOutlay = 0, latency = 0, volume = 0, minProfit, ...limits }: ValueDto, currency: string): contracting.ValueObjective {
+function toValue({ profit = 0, margin = 0, costRevenue = 0, returnOnOutlay = 0, latency = 0, volume = 0, minProfit, minVolumeMonthly, ...limits }: ValueDto, currency: string): contracting.ValueObjective {
   const { minMarginBasisPoints, maxCostRevenueBasisPoints, minReturnBasisPoints } = limits;
   return {
     ...{ profitWeight: profit, marginWeight: margin, costRevenueWeight: costRevenue, returnWeight: returnOnOutlay, latencyWeight: latency },
     ...(volume > 0 ? { volumeWeight: volume } : {}),
     ...(minProfit === undefined ? {} : { minProfit: amountOf(currency, minProfit) }),
+    ...(minVolumeMonthly === undefined ? {} : { minVolumeMonthly: amountOf(currency, minVolumeMonthly) }),
     ...(minMarginBasisPoints === undefined ? {} : { minMarginBasisPoints }),
     ...(maxCostRevenueBasisPoints === undefined ? {} : { maxCostRevenueBasisPoints }),
     ...(minReturnBasisPoints === undefined ? {} : { minReturnBasisPoints }),
@@ -56,9 +57,9 @@ function toValue({ profit = 0, margin = 0, costRevenue = 0, returnOnOutlay = 0, 
 
 /** The same weights as their buyer would write them; those that are 0 are left out. */
 export function fromValue(value: contracting.ValueObjective): ValueDto {
-  const { profitWeight, marginWeight, costRevenueWeight, returnWeight, latencyWeight, volumeWeight = 0, minProfit, ...limits } = value;
+  const { profitWeight, marginWeight, costRevenueWeight, returnWeight, latencyWeight, volumeWeight = 0, minProfit, minVolumeMonthly, ...limits } = value;
   const weights = { profit: profitWeight, margin: marginWeight, costRevenue: costRevenueWeight, returnOnOutlay: returnWeight, latency: latencyWeight, volume: volumeWeight };
-  return { ...Object.fromEntries(Object.entries(weights).filter(([, weight]) => weight > 0)), ...(minProfit ? { minProfit: formatMoney(minProfit) } : {}), ...limits };
+  return { ...Object.fromEntries(Object.entries(weights).filter(([, weight]) => weight > 0)), ...(minProfit ? { minProfit: formatMoney(minProfit) } : {}), ...(minVolumeMonthly ? { minVolumeMonthly: formatMoney(minVolumeMonthly) } : {}), ...limits };
 }
 
 export function toPlace({ popId, city, latitude, longitude, withinKm }: PlaceDto): common.Place {

@@ -43,6 +43,11 @@ export class ValueDto {
   @ApiPropertyOptional({ description: 'Nothing is sold that leaves less over the term, in major units as text.', type: String, example: '500.00' })
   minProfit?: string;
 
+  @MayBeAbsent()
+  @Rule('decimal text of at most 9 digits before and 6 after the point', isProfit)
+  @ApiPropertyOptional({ description: 'Nothing is sold that uses up less of the seller’s open commitments with suppliers each month, in major units as text.', type: String, example: '100.00' })
+  minVolumeMonthly?: string;
+
   @Ratio('Nothing is sold that leaves less of its revenue, in basis points.')
   minMarginBasisPoints?: number;
 
