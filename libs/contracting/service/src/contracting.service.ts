@@ -1,5 +1,5 @@
 import { RECORDED_TYPES } from '@carriermesh/contracting-domain';
-import { defineService } from '@carriermesh/platform-chassis';
+import { defineService, ProviderKeys } from '@carriermesh/platform-chassis';
 import { AcceptQuoteHandler } from './accept-quote.handler.js';
 import { Amending } from './amending.js';
 import { ChangeServiceHandler } from './change-service.handler.js';
@@ -52,11 +52,13 @@ export const contracting = defineService({
     ...[RegisterPartyHandler, UpdatePartyHandler, ForgetPartyHandler, GetPartyHandler],
   ],
   processes: [OrderFulfilmentRunner, TerminationRunner],
-  views: [OrderRegister, PopPlaces, ForgottenParties, BuyerKeys, SellerTerms, MonthlySpending],
+  views: [OrderRegister, PopPlaces, ForgottenParties, BuyerKeys, ProviderKeys, SellerTerms, MonthlySpending],
   reactions: [PartyErasureReaction, ServiceChangeEnding],
   providers: [OrderRecords, OrderHeads, ContractRecords, Amending, Gazetteer, Quoting, TermsInForce, Signing, Seller, PartyContacts, PartyRegistration, PartyErasure],
   keepsPersonalData: true,
   listens: [
+    'advertising.v1.ProviderEnrolled',
+    'advertising.v1.ProviderKeyReplaced',
     'advertising.v1.ResourceAdvertised',
     'contracting.v1.BuyerKeyRegistered',
     'contracting.v1.TermsStated',

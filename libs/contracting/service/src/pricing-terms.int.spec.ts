@@ -146,6 +146,8 @@ describe('what a seller states of its prices', () => {
     const supplied = (changed: Partial<language.SupplierTerms>): language.StatedTerms => ({ terms: { kind: 'supplier', supplier: { providerId: 'Polar', discountBasisPoints: 0, tiers: [], ...changed } } });
     const atlantic = (changed: Partial<language.SupplierTerms>) => supplied({ providerId: 'Atlantic', ...changed });
     expect((await estimated()).providers).toEqual(['Polar']);
+    const nobody = await state(supplied({ providerId: 'Pollar' }));
+    expect(nobody).toMatchObject({ kind: 'refused', refused: { code: 'terms-malformed', message: 'The providerId of what was stated has to be the id of a supplier that is enrolled, not "Pollar".' } });
     // 100 Mbit/s cost 40 EUR a month with Polar, and 30 with Coast beside what Atlantic takes: 10 of its 100 are less.
     await inForce(atlantic({ discountBasisPoints: 9_100 }));
     const { quote, contractId } = await ordered(acme);

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { statedTerms, termsStream, toRefusal, whyNoTerms } from '@carriermesh/contracting-domain';
-import { type Call, CLOCK, type Clock, type Handler, Handles, LEDGER, TypedLedger } from '@carriermesh/platform-chassis';
+import { type Call, CLOCK, type Clock, type Handler, Handles, LEDGER, ProviderKeys, TypedLedger } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { contracting } from '@carriermesh/wire';
 import { Seller } from './seller.js';
@@ -13,13 +13,20 @@ export class StateTermsHandler implements Handler<contracting.StateTermsRequest,
     @Inject(LEDGER) private readonly ledger: TypedLedger,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Seller) private readonly seller: Seller,
+    @Inject(ProviderKeys) private readonly providers: ProviderKeys,
   ) {}
 
   async execute({ body: { terms }, context }: Call<contracting.StateTermsRequest>): Promise<contracting.StateTermsResponse> {
     if (context.actor !== 'operator') throw new OperationalError('denied', 'only the operator states how the seller prices');
-    const fault = whyNoTerms(terms, this.seller.currency);
+    const fault = whyNoTerms(terms, this.seller.currency) ?? this.whyNoSupplier(terms);
     if (fault) return { outcome: { kind: 'refused', refused: toRefusal({ code: 'terms-malformed', ...fault }) } };
     await this.ledger.decide(statedTerms, termsStream(terms), { terms, now: this.clock.now() }, context);
     return { outcome: { kind: 'stated', stated: terms } };
+  }
+
+  /** A supplier is enrolled before anything can be agreed with it; a buyer is known by its first order, which may come after its terms. */
+  private whyNoSupplier({ terms }: contracting.StatedTerms): ReturnType<typeof whyNoTerms> {
+    if (terms.kind !== 'supplier' || this.providers.keyOf(terms.supplier.providerId)) return undefined;
+    return { field: 'providerId', value: terms.supplier.providerId, limit: 'the id of a supplier that is enrolled' };
   }
 }

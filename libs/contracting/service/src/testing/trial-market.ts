@@ -53,8 +53,12 @@ export class TrialMarket {
     return this.resource(resourceId).capacityMbps;
   }
 
-  /** Records where the ends are, as advertising would. */
+  /** Records who is enrolled and where the ends are, as advertising would. */
   async advertisePops(mesh: TrialMesh): Promise<void> {
+    for (const [providerId, { publicKey }] of this.keys) {
+      const enrolled = { type: 'advertising.v1.ProviderEnrolled' as const, data: { providerId, name: providerId, publicKey, enrolledAt: this.since } };
+      await mesh.ledger.commit([{ stream: `provider-${providerId}`, expected: 'none', events: [enrolled] }], mesh.context('operator'));
+    }
     for (const [popId, latitude, longitude] of [['Trial/lon', 51_508_530, -125_740], ['Trial/nyc', 40_714_270, -74_005_970]] as const) {
       const coordinates = { latitudeMicrodegrees: latitude, longitudeMicrodegrees: longitude };
       const signedOffer = this.sign(popId, { kind: 'pop', pop: { name: popId, city: popId, country: '', coordinates } });
