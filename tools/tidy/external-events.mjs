@@ -7,6 +7,7 @@ const REASONS = [
     events: [
       ...['HoldWatchStarted', 'HoldWatchLapsed', 'HoldWatchEnded'].map((event) => `advertising.v1.${event}`),
       ...['Started', 'SegmentComplete', 'PeriodEnded', 'UsageAsked', 'UsageComplete', 'PeriodClosed', 'SegmentsChanged', 'Shortened', 'Ended'].map((step) => `billing.v1.BillingCycle${step}`),
+      ...['Started', 'PeriodEnded', 'PeriodClosed'].map((step) => `billing.v1.SupplierCycle${step}`),
       ...['Started', 'Quoted', 'QuoteLapsed', 'CapacityCommitted', 'Failed', 'Ended'].map((step) => `contracting.v1.Fulfilment${step}`),
       ...['SegmentActivated', 'SegmentRefused', 'SegmentSilent'].map((event) => `provisioning.v1.${event}`),
       'provisioning.v1.ActivationCompensated',
@@ -29,6 +30,7 @@ const REASONS = [
       'billing.v1.BillingPeriodShortened',
       'billing.v1.BillingPeriodRevised',
       'billing.v1.SegmentFaultBooked',
+      'billing.v1.SupplierPeriodClosed',
       'billing.v1.AdjustmentPosted',
       'billing.v1.PartiesMerged',
       'contracting.v1.QuoteExpired',

@@ -1,5 +1,5 @@
-import { AccountEnding, PeriodClosing, ServiceCourse, UsageIntake } from '@carriermesh/billing-service';
-import { instantToMs, NANOS_PER_HOUR, plus, type Instant } from '@carriermesh/kernel';
+import { AccountEnding, PeriodClosing, ServiceCourse, SupplierMonthClosing, SupplierSpending, UsageIntake } from '@carriermesh/billing-service';
+import { instant, instantToMs, NANOS_PER_HOUR, plus, type Instant, type Money } from '@carriermesh/kernel';
 import type { TypedLedger } from '@carriermesh/platform-chassis';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { sha256 } from '@carriermesh/platform-signing';
@@ -78,6 +78,42 @@ export const payingInFull: Class = miswriting((event) => {
   const settlement = billing.Settlement.encode({ ...read, lines, total: { ...total, microMinor: lines.reduce((sum, { amount }) => sum + amount.microMinor, 0n) } });
   return { ...event, data: { ...event.data, settlement, settlementSha256: sha256(settlement) } };
 });
+
+/** Every rebate of a supplier's month twice over, with a total and a balance that agree with it. */
+export const rebatesTwice: Class = class extends SupplierMonthClosing {
+  constructor(ledger: TypedLedger, ...others: Others<typeof SupplierMonthClosing>) {
+    super(miswritten(ledger, (events) => {
+      const totals = new Map<string, billing.Settlement>();
+      return events.map((event) => {
+        if (event.type === 'billing.v1.SettlementIssued') {
+          const read = billing.Settlement.decode(event.data.settlement);
+          const twice = (money: Money): Money => ({ ...money, microMinor: 2n * money.microMinor });
+          const lines = read.lines.map((line) => (line.kind === 'rebate' ? { ...line, exactAmount: twice(line.exactAmount), amount: twice(line.amount) } : line));
+          const settlement = { ...read, lines, total: { ...read.total, microMinor: lines.reduce((sum, { amount }) => sum + amount.microMinor, 0n) } };
+          totals.set(read.settlementId, settlement);
+          const bytes = billing.Settlement.encode(settlement);
+          return { ...event, data: { ...event.data, settlement: bytes, settlementSha256: sha256(bytes) } };
+        }
+        if (event.type !== 'billing.v1.SupplierPeriodClosed') return event;
+        const documents = event.data.documents.map((document) => {
+          const { lines = [], total } = totals.get(document.settlementId) ?? {};
+          const { currency } = document.balance.customer;
+          const exact = lines.reduce((sum, { exactAmount }) => sum + exactAmount.microMinor, 0n);
+          const [settlements, margin] = [total ?? document.balance.settlements, { currency, microMinor: -exact }];
+          return { ...document, balance: { ...document.balance, settlements, margin, rounding: { currency, microMinor: -settlements.microMinor - margin.microMinor } } };
+        });
+        return { ...event, data: { ...event.data, documents } };
+      });
+    }), ...others);
+  }
+};
+
+/** What was stated last, whenever it was. */
+export const latestTerms: Class = class extends SupplierSpending {
+  override statedOf(providerId: string): ReturnType<SupplierSpending['statedOf']> {
+    return super.statedOf(providerId).map((stated) => ({ ...stated, statedAt: instant(0n) }));
+  }
+};
 
 /** Late usage as if it had been measured in the month that takes it. */
 export const lateAsOwn: Class = mistaking((events) =>

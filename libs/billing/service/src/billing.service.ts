@@ -33,6 +33,9 @@ import { UsageInbound } from './usage.handler.js';
 import { UsageIntake } from './usage-intake.js';
 import { GetSettlementHandler, ListSettlementsHandler } from './settlement.query.js';
 import { ServiceCourse } from './service-course.reaction.js';
+import { SupplierCycleRunner } from './supplier-cycle.runner.js';
+import { SupplierMonthClosing } from './supplier-month-closing.js';
+import { SupplierSpending } from './supplier-spending.view.js';
 import { UsageCertainty } from './usage-certainty.js';
 import { UsagePosting } from './usage-posting.js';
 import { UsageRelease } from './usage-release.js';
@@ -46,11 +49,11 @@ export const billing = defineService({
     GetInvoiceHandler, ListInvoicesHandler, GetSettlementHandler, ListSettlementsHandler, GetPeriodStatementHandler, ListQuarantinedUsageHandler, GetQuarantinedUsageHandler,
     ListDisputesHandler, GetDisputeHandler, GetBillStandingHandler, MergePartiesHandler, GetPartyIdsHandler,
   ],
-  processes: [BillingCycleRunner],
-  views: [AgreementsView, PartyContracts, BillsView, QuarantineView, DisputesView, ProviderKeys, UsageAlarms, LedgerProgress],
+  processes: [BillingCycleRunner, SupplierCycleRunner],
+  views: [AgreementsView, PartyContracts, BillsView, QuarantineView, DisputesView, ProviderKeys, UsageAlarms, SupplierSpending, LedgerProgress],
   reactions: [AccountOpening, ServiceCourse, AccountEnding, LocalIdRelease],
   providers: [
-    DisputeDesk, PartyIdTable, AdjustmentPosting, UsageIntake, UsagePosting, UsageCertainty, UsageRelease, QuarantinedRecords, RecordLookup, TakenIds, LocalIds, PeriodBooks, PeriodClosing,
+    DisputeDesk, PartyIdTable, AdjustmentPosting, UsageIntake, UsagePosting, UsageCertainty, UsageRelease, QuarantinedRecords, RecordLookup, TakenIds, LocalIds, PeriodBooks, PeriodClosing, SupplierMonthClosing,
   ],
   listens: [
     'advertising.v1.ProviderEnrolled',
@@ -59,6 +62,7 @@ export const billing = defineService({
     'contracting.v1.SupplyContractSigned',
     'contracting.v1.ContractVoided',
     'contracting.v1.ContractAmended',
+    'contracting.v1.TermsStated',
     'provisioning.v1.ServiceActivated',
     'provisioning.v1.ServiceRerouted',
     'provisioning.v1.RerouteFailed',
@@ -117,5 +121,9 @@ export const billing = defineService({
     'billing.v1.BillingCycleSegmentsChanged',
     'billing.v1.BillingCycleShortened',
     'billing.v1.BillingCycleEnded',
+    'billing.v1.SupplierCycleStarted',
+    'billing.v1.SupplierCyclePeriodEnded',
+    'billing.v1.SupplierCyclePeriodClosed',
+    'billing.v1.SupplierPeriodClosed',
   ],
 });

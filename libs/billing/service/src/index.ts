@@ -7,6 +7,8 @@ export { MAX_BATCH_BYTES, MAX_RECORDS_PER_BATCH, MAX_WATERMARKS_PER_BATCH } from
 export { billsOfDispute, billsUnder, invoicesIssuedIn } from './replay/bills-under.js';
 export { previewInvoice, type InvoicePreview, type PreviewOutcome } from './replay/preview-invoice.js';
 export { replayInvoice, replayInvoices, type ReplayOptions } from './replay/replay-invoice.js';
+export { replaySettlement, type SettlementReplay } from './replay/replay-settlement.js';
+export { SupplierSpending } from './supplier-spending.view.js';
 export { PeriodClosing } from './period-closing.js';
 export { ServiceCourse } from './service-course.reaction.js';
 export { renderReplay, replayToJson } from './replay/render-replay.js';
@@ -14,6 +16,7 @@ export type * from './replay/replay-report.js';
 export * from './settlements/issued-invoice.js';
 export * from './settlements/issued-settlements.js';
 export * from './settlements/supplier-statement.js';
+export { SupplierMonthClosing } from './supplier-month-closing.js';
 export type { Netting, Obligation, Reconciliation, StatedLine, TheirLine, Transfer } from '@carriermesh/billing-domain';
 export { LocalIds } from './local-ids.js';
 export { UsageIntake } from './usage-intake.js';

@@ -54,8 +54,8 @@ function settlementText({ settlement, invoiceId, issuedAt }: IssuedSettlement): 
   const { settlementId, providerId, contractId, periodNumber, periodFrom, periodUntil, lines, total, note } = settlement;
   return [
     `${settlementId}: ${price(total)} to ${providerId}`,
-    `  contract ${contractId}, month ${periodNumber}: ${formatInstant(periodFrom)} to ${formatInstant(periodUntil)}`,
-    `  issued at ${formatInstant(issuedAt)} with ${invoiceId}${note ? `, ${note.kind} note ${note.number} to ${note.correctedDocumentId}` : ''}`,
+    `  ${contractId === '' ? 'all contracts' : `contract ${contractId}, month ${periodNumber}`}: ${formatInstant(periodFrom)} to ${formatInstant(periodUntil)}`,
+    `  issued at ${formatInstant(issuedAt)}${invoiceId === '' ? '' : ` with ${invoiceId}`}${note ? `, ${note.kind} note ${note.number} to ${note.correctedDocumentId}` : ''}`,
     ...lines.map((line) => `    ${line.lineId}  ${price(line.amount)}  ${line.description}: ${line.quantity} at ${price(line.unitPrice)}${line.records > 0 ? `, ${count(line.records)} records` : ''}`),
     '',
   ].join('\n');

@@ -5,6 +5,7 @@ import type { Check } from './check.js';
 import { Course } from './course.js';
 import { Disputes } from './disputes.js';
 import { Endings } from './endings.js';
+import { SupplierMonths } from './supplier-months.js';
 import { TariffBills } from './tariff-bills.js';
 import { Usage } from './usage.js';
 
@@ -19,6 +20,7 @@ export class BillAudit implements Check {
   readonly disputes: Disputes;
   readonly bills: Bills;
   readonly tariffs: TariffBills;
+  readonly supplierMonths = new SupplierMonths();
 
   /** @param operatorKey the raw Ed25519 public key that amendments are sealed with */
   constructor(operatorKey: Uint8Array) {
@@ -30,7 +32,7 @@ export class BillAudit implements Check {
   }
 
   take(event: AnyStoredEvent): void {
-    for (const check of [this.course, this.endings, this.usage, this.disputes, this.bills, this.tariffs]) check.take(event);
+    for (const check of [this.course, this.endings, this.usage, this.disputes, this.bills, this.tariffs, this.supplierMonths]) check.take(event);
   }
 
   /** @param presented by provider: every record that it sent and has a receipt for */

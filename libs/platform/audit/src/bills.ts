@@ -67,6 +67,7 @@ export class Bills implements Check {
       case 'billing.v1.InvoiceIssued':
         return this.issued(billing.Invoice.decode(event.data.invoice));
       case 'billing.v1.SettlementIssued': {
+        if (event.data.contractId === '') return;
         const settled = this.settlements.get(event.data.invoiceId) ?? [];
         this.settlements.set(event.data.invoiceId, [...settled, billing.Settlement.decode(event.data.settlement)]);
         return;

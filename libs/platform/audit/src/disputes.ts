@@ -35,7 +35,8 @@ export class Disputes implements Check {
       case 'billing.v1.InvoiceIssued':
         return this.issued(billing.Invoice.decode(data.invoice), 'customer');
       case 'billing.v1.SettlementIssued':
-        return this.issued(billing.Settlement.decode(data.settlement), 'supplier');
+        if (data.contractId !== '') this.issued(billing.Settlement.decode(data.settlement), 'supplier');
+        return;
       case 'billing.v1.UsageRated':
         return this.late(data);
       case 'billing.v1.AdjustmentPosted':

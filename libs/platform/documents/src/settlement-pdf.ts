@@ -12,15 +12,15 @@ export interface ShownSettlement {
 export function settlementPdf({ settlement, issued }: ShownSettlement): Promise<Buffer> {
   const { settlementId, providerId, contractId, periodNumber, periodFrom, periodUntil, lines, total, note } = settlement;
   return paperPdf({
-    title: note ? `Settlement, ${note.kind} note` : 'Settlement',
+    title: contractId === '' ? 'Settlement of the month' : note ? `Settlement, ${note.kind} note` : 'Settlement',
     documentId: settlementId,
     at: issued.at,
     facts: [
       ['Number', settlementId],
       ['Date', formatInstant(issued.at).slice(0, 10)],
       ['Supplier', providerId],
-      ['Contract', contractId],
-      ['Period', `month ${periodNumber}: ${dateAndTime(periodFrom)} until ${dateAndTime(periodUntil)} (UTC)`],
+      ['Contract', contractId || 'all'],
+      ['Period', `${contractId === '' ? '' : `month ${periodNumber}: `}${dateAndTime(periodFrom)} until ${dateAndTime(periodUntil)} (UTC)`],
       ...(note ? ([['Corrects', note.correctedDocumentId]] as const) : []),
     ],
     lines,

@@ -72,6 +72,11 @@ export const FAILPOINTS = {
     processes: ['billing'],
     canFail: true,
   },
+  'supplier-month-after-close': {
+    sentence: 'A supplier’s month is settled as a whole; the process that closes its months does not know.',
+    processes: ['billing'],
+    canFail: true,
+  },
   'view-before-commit': {
     sentence: 'A view’s rows, or a reader’s bookmark, and their checkpoint are written; the transaction is not committed.',
     processes: WRITING,

@@ -1,4 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DEMONSTRATION_BUYER, EXIT, readToken } from '@carriermesh/operator-commands';
+import { formatMoney, NANOS_PER_DAY } from '@carriermesh/kernel';
+import { billing } from '@carriermesh/wire';
 import { activeService } from './active-service.js';
 import { runCommand } from './command.js';
 import { reportDead } from './dead-segment.js';
@@ -15,6 +19,7 @@ import type { ScenarioMesh } from './scenario-mesh.js';
 /** What passes the failpoints that lie beside an order which goes well and buys its capacity at once, from its beginning to its end. */
 const STORIES: Readonly<Record<string, (mesh: ScenarioMesh) => Promise<Problems>>> = {
   'contracting:erasure-before-record': partyForgotten,
+  'billing:supplier-month-after-close': supplierSettled,
   'provisioning:reroute-bought-ahead': serviceMoved,
   'provisioning:reroute-before-segments': serviceMoved,
   'provisioning:revert-looked-back': serviceReturned,
@@ -58,6 +63,30 @@ async function partyForgotten(mesh: ScenarioMesh): Promise<Problems> {
       'contracting.v1.PartyForgotten': 1, 'contracting.v1.PartyKeyErased': 1, 'contracting.v1.PartyRegistered': 1,
     }),
     ...differing('what is shown of the party', shown.stdout.includes('Kanarienvogel'), false),
+  ];
+}
+
+/** A supplier whose commitment nobody uses up: each month is closed once, with one settlement that asks for all of it. */
+async function supplierSettled(mesh: ScenarioMesh): Promise<Problems> {
+  const [enrolled] = await mesh.ledger.all('advertising.v1.ProviderEnrolled', '');
+  const providerId = enrolled?.data.providerId ?? '';
+  const file = join(mesh.home.directory, 'terms.json');
+  writeFileSync(file, JSON.stringify({ kind: 'supplier', provider: providerId, currency: 'EUR', commitmentMonthly: '4000.00' }));
+  const { code } = await runCommand('terms', 'set', file, '--home', mesh.home.directory);
+  await eventually('the process', async () => ((await mesh.ledger.all('billing.v1.SupplierCycleStarted', providerId)).length > 0 ? true : undefined));
+  // Over the end of the month that begins next, and two days.
+  await mesh.launched.hands.advance(65n * NANOS_PER_DAY);
+  const closed = await eventually('what follows the first closing', async () => {
+    const events = await mesh.ledger.all('billing.v1.SupplierCyclePeriodClosed', providerId);
+    return events.length > 0 ? events : undefined;
+  });
+  const settled = await mesh.ledger.all('billing.v1.SettlementIssued', providerId);
+  const owed = settled.map(({ data }) => billing.Settlement.decode(data.settlement).lines.map(({ lineId, amount }) => `${lineId} ${formatMoney(amount)}`).join());
+  return [
+    ...differing('the end of the command', code, EXIT.done),
+    ...differing('closings', (await mesh.ledger.all('billing.v1.SupplierPeriodClosed', providerId)).slice(0, closed.length).map(({ data }) => data.periodFrom), closed.map(({ data }) => data.periodFrom)),
+    ...differing('settlements', new Set(settled.map(({ data }) => data.settlementId)).size, settled.length),
+    ...differing('what they ask for', owed, owed.map(() => 'shortfall 4000.00')),
   ];
 }
 

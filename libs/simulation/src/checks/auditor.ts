@@ -117,7 +117,7 @@ export class Auditor {
   }
 
   private get unkept(): readonly string[] {
-    return [...this.promises.unkept, ...this.changes.unkept];
+    return [...this.promises.unkept, ...this.changes.unkept, ...this.audit.supplierMonths.unsettled(this.run.world.meshTime())];
   }
 
   /** Of a hold that the service needs as it is now. */

@@ -1,4 +1,4 @@
-import { replayInvoices } from '@carriermesh/billing-service';
+import { replayInvoices, replaySettlement } from '@carriermesh/billing-service';
 import { replayQuote, spendingAsOf } from '@carriermesh/contracting-service';
 import { searchAsOf } from '@carriermesh/paths-service';
 import { holds } from '@carriermesh/platform-audit';
@@ -24,38 +24,41 @@ type Reading = Pick<Ledger, 'readAll' | 'readStream' | 'head'>;
 export class Replay {
   private readonly invoiceIds: string[] = [];
   private readonly quoteIds: string[] = [];
-  private due: { readonly invoiceIds: string[]; readonly quoteIds: string[] } = { invoiceIds: [], quoteIds: [] };
+  /** Of suppliers' whole months. */
+  private readonly settlementIds: string[] = [];
+  private due: Record<'invoiceIds' | 'quoteIds' | 'settlementIds', string[]> = { invoiceIds: [], quoteIds: [], settlementIds: [] };
 
   constructor(private readonly run: Run) {}
 
   get isDue(): boolean {
-    return this.due.invoiceIds.length + this.due.quoteIds.length > 0;
+    return this.due.invoiceIds.length + this.due.quoteIds.length + this.due.settlementIds.length > 0;
   }
 
   take({ type, data }: AnyStoredEvent): void {
     if (type === 'billing.v1.InvoiceIssued') this.came(data.invoiceId, 'invoiceIds');
     else if (type === 'contracting.v1.QuoteOffered') this.came(data.quoteId, 'quoteIds');
+    else if (type === 'billing.v1.SettlementIssued' && data.contractId === '') this.came(data.settlementId, 'settlementIds');
   }
 
   /** What was drawn of the last step. */
   async look(): Promise<void> {
     const { due } = this;
-    this.due = { invoiceIds: [], quoteIds: [] };
+    this.due = { invoiceIds: [], quoteIds: [], settlementIds: [] };
     await this.replay(due);
   }
 
   async finish(): Promise<void> {
     const chance = this.run.world.random('replays');
     const some = (ids: readonly string[]): string[] => (ids.length === 0 ? [] : [...new Set(Array.from({ length: REPLAYED_IN_THE_END }, () => chance.pick(ids)))]);
-    await this.replay({ invoiceIds: some(this.invoiceIds), quoteIds: some(this.quoteIds) });
+    await this.replay({ invoiceIds: some(this.invoiceIds), quoteIds: some(this.quoteIds), settlementIds: some(this.settlementIds) });
   }
 
-  private came(id: string, kind: 'invoiceIds' | 'quoteIds'): void {
+  private came(id: string, kind: keyof Replay['due']): void {
     this[kind].push(id);
     if (this.run.world.random(`replay ${id}`).below(100) < REPLAYED_PERCENT) this.due[kind].push(id);
   }
 
-  private async replay({ invoiceIds, quoteIds }: Replay['due']): Promise<void> {
+  private async replay({ invoiceIds, quoteIds, settlementIds }: Replay['due']): Promise<void> {
     const { world, mesh } = this.run;
     const { database } = mesh;
     const before = [database.history.length, world.agenda.planned];
@@ -66,6 +69,7 @@ export class Replay {
     };
     if (invoiceIds.length > 0) await this.invoices(reading, invoiceIds);
     for (const quoteId of quoteIds) await this.quote(reading, quoteId);
+    for (const settlementId of settlementIds) await this.settlement(reading, settlementId);
     holds(String([database.history.length, world.agenda.planned]) === String(before), 'I8', () => 'a replay did more than to read the ledger');
   }
 
@@ -78,6 +82,11 @@ export class Replay {
       holds(report.found && report.identical, 'I8', () => `${invoiceId} is replayed to something else: ${reasons.join('; ')}`);
     }
     holds(replayed.size === chosen.length, 'I8', () => `${chosen.filter((invoiceId) => !replayed.has(invoiceId)).join()} was not replayed`);
+  }
+
+  private async settlement(reading: Reading, settlementId: string): Promise<void> {
+    const replay = await replaySettlement(reading, settlementId);
+    holds(replay.identical, 'I8', () => `${settlementId} is replayed to something else: ${JSON.stringify(replay.differences)}`);
   }
 
   private async quote(reading: Reading, quoteId: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { add, money, type Money } from '@carriermesh/kernel';
-import { type BuyerDeal, commitmentRoom, dealCharge, dealPrice, leastDealPrice, pairPrice, type SupplyDeal } from './index.js';
+import { type BuyerDeal, commitmentRoom, dealCharge, dealPrice, leastDealPrice, pairPrice, settledDeal, type SupplyDeal } from './index.js';
 
 const eur = (cents: number): Money => money('EUR', BigInt(cents) * 1_000_000n);
 const NOTHING = eur(0);
@@ -41,6 +41,29 @@ describe('S0-21 what a supplier is paid under a deal', () => {
         expect(add(dealCharge(deal, first), dealCharge({ ...deal, spentMonthly: add(spentMonthly, first) }, second))).toEqual(whole);
         // The curve is rounded at both of its ends.
         expect(whole.microMinor).toBeGreaterThanOrEqual(leastDealPrice(add(first, second), deal).microMinor - 1n);
+      }),
+    );
+  });
+
+  it('is settled step by step on the curve that orders go by, to its very end', () => {
+    const deal = { tiers: [tier(10_000, 1_000), tier(20_000, 2_000)], commitmentMonthly: eur(25_000) };
+    expect(settledDeal(deal, eur(24_000))).toEqual([
+      { kind: 'rebate', tier: 1, part: eur(10_000), fromMonthly: eur(10_000), discountBasisPoints: 1_000, billed: eur(23_000) },
+      { kind: 'rebate', tier: 2, part: eur(4_000), fromMonthly: eur(20_000), discountBasisPoints: 2_000, billed: eur(22_200) },
+      { kind: 'shortfall', tiered: eur(22_200), committed: eur(25_000), billed: eur(25_000) },
+    ]);
+    expect(settledDeal(deal, eur(10_000)).map(({ kind }) => kind)).toEqual(['shortfall']);
+    expect(settledDeal({ tiers: [] }, eur(10_000))).toEqual([]);
+    // Who gave back more than it charged is paid what was committed to, and no more.
+    expect(settledDeal(deal, eur(-1)).map(({ billed }) => billed)).toEqual([eur(25_000)]);
+    const amount = fc.bigInt({ min: 0n, max: 100_000n }).map((units) => money('EUR', units));
+    const deals = fc.record({ from: amount, more: amount, low: fc.nat(10_000), high: fc.nat(10_000), commitmentMonthly: fc.option(amount, { nil: undefined }), spent: amount });
+    fc.assert(
+      fc.property(deals, ({ from, more, low, high, commitmentMonthly, spent }) => {
+        const tiers = [{ fromMonthly: from, discountBasisPoints: low }, { fromMonthly: add(from, more), discountBasisPoints: high }];
+        const agreed = { tiers, ...(commitmentMonthly && { commitmentMonthly }) };
+        const committed = commitmentMonthly?.microMinor ?? 0n;
+        expect((settledDeal(agreed, spent).at(-1)?.billed ?? spent).microMinor).toBe(dealCharge(supply(agreed), spent).microMinor + committed);
       }),
     );
   });

@@ -63,15 +63,50 @@ const billOf = (deal: SupplyDeal, spent: bigint): bigint => {
   return tiered > committed ? tiered : committed;
 };
 
-function tieredOf({ tiers }: SupplyDeal, spent: bigint): bigint {
+/** What of a supplier's month is owed otherwise than its contracts say. */
+export type DealStep =
+  /** A tier, from 1: its discount on a part of the spending. */
+  | { readonly kind: 'rebate'; readonly tier: number; readonly part: Money; readonly fromMonthly: Money; readonly discountBasisPoints: number; readonly billed: Money }
+  /** What the bill after rebates (`tiered`) is short of. */
+  | { readonly kind: 'shortfall'; readonly tiered: Money; readonly committed: Money; readonly billed: Money };
+
+/**
+ * A month's bill, step by step, on the curve that `dealCharge` goes by: `billed` is the bill with this step and all before it, in whole microMinor, halves away from
+ * zero. Steps that change nothing are left out. A month that was given back more than it cost is one in which nothing was spent.
+ */
+export function settledDeal(deal: Pick<SupplyDeal, 'tiers' | 'commitmentMonthly'>, { currency, microMinor }: Money): readonly DealStep[] {
+  const spent = microMinor > 0n ? microMinor : 0n;
+  const whole = (amount: bigint): Money => ({ currency, microMinor: amount });
+  const rebates = partsOf(deal, spent).flatMap(({ tier, fromMonthly, size, billed }): readonly DealStep[] =>
+    tier && size > 0n && tier.discountBasisPoints > 0 ? [{ kind: 'rebate', tier: tier.number, part: whole(size), fromMonthly: whole(fromMonthly), discountBasisPoints: tier.discountBasisPoints, billed: whole(billed + restOf(spent, fromMonthly + size)) }] : [],
+  );
+  const tiered = tieredOf(deal, spent);
+  const { commitmentMonthly: committed } = deal;
+  return committed && committed.microMinor > tiered ? [...rebates, { kind: 'shortfall', tiered: whole(tiered), committed, billed: committed }] : rebates;
+}
+
+const restOf = (spent: bigint, from: bigint): bigint => (spent > from ? spent - from : 0n);
+
+const tieredOf = (deal: Pick<SupplyDeal, 'tiers'>, spent: bigint): bigint => partsOf(deal, spent).at(-1)?.billed ?? 0n;
+
+interface SpentPart {
+  /** None below the first one. */
+  readonly tier?: { readonly number: number; readonly discountBasisPoints: number };
+  readonly fromMonthly: bigint;
+  readonly size: bigint;
+  /** What is billed of this part and those below it, rounded once. */
+  readonly billed: bigint;
+}
+
+/** The spending, cut at the tiers. */
+function partsOf({ tiers }: Pick<SupplyDeal, 'tiers'>, spent: bigint): readonly SpentPart[] {
   let total = 0n;
-  let [from, discount] = [0n, 0];
-  for (const { fromMonthly, discountBasisPoints } of tiers) {
-    total += part(spent, from, fromMonthly.microMinor) * (BASIS_POINTS - share(discount));
-    [from, discount] = [fromMonthly.microMinor, discountBasisPoints];
-  }
-  total += part(spent, from, spent) * (BASIS_POINTS - share(discount));
-  return divideHalfAwayFromZero(total, BASIS_POINTS);
+  const begins = [{ from: 0n, discount: 0 }, ...tiers.map(({ fromMonthly, discountBasisPoints }) => ({ from: fromMonthly.microMinor, discount: discountBasisPoints }))];
+  return begins.map(({ from, discount }, index) => {
+    const size = part(spent, from, begins[index + 1]?.from ?? spent);
+    total += size * (BASIS_POINTS - share(discount));
+    return { ...(index > 0 && { tier: { number: index, discountBasisPoints: discount } }), fromMonthly: from, size, billed: divideHalfAwayFromZero(total, BASIS_POINTS) };
+  });
 }
 
 const part = (spent: bigint, from: bigint, until: bigint): bigint => {

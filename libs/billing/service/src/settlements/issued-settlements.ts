@@ -1,4 +1,4 @@
-import { billOfInvoice, net, periodStream, type Netting, type Obligation } from '@carriermesh/billing-domain';
+import { billOfInvoice, net, periodStream, supplierMonthsStream, supplierOfSettlement, type Netting, type Obligation } from '@carriermesh/billing-domain';
 import { contains, type Instant, type Period } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { LedgerReading } from '@carriermesh/platform-ledger';
@@ -9,6 +9,7 @@ import { found, LedgerPass, messageOf, type Found } from '../replay/ledger-pass.
 /** A settlement as it went out. */
 export interface IssuedSettlement {
   readonly settlement: billing.Settlement;
+  /** Empty where it is of a supplier's whole month. */
   readonly invoiceId: string;
   readonly issuedAt: Instant;
   /** Of its bytes as they are now. */
@@ -39,10 +40,13 @@ export async function settlementsIssuedIn(ledger: LedgerReading, period: Period,
 export async function issuedSettlement(ledger: Pick<LedgerReading, 'readStream'>, settlementId: string): Promise<IssuedSettlement | undefined> {
   const [, bill] = /^set_([0-9a-f-]{36}-[0-9]+(?:n[0-9]+)?)-.+$/.exec(settlementId) ?? [];
   const name = bill === undefined ? undefined : billOfInvoice(`inv_${bill}`);
-  if (!name) return undefined;
-  const events = await ledger.readStream(periodStream(name.contractId, name.periodNumber));
-  const issued = events.filter(({ type }) => type === TYPES[0]).map((event) => issuedIn(found<(typeof TYPES)[0]>(event)));
-  return issued.find(({ settlement }) => settlement.settlementId === settlementId);
+  const supplier = supplierOfSettlement(settlementId);
+  for (const stream of [...(name ? [periodStream(name.contractId, name.periodNumber)] : []), ...(supplier === undefined ? [] : [supplierMonthsStream(supplier)])]) {
+    const events = (await ledger.readStream(stream)).filter(({ type }) => type === TYPES[0]);
+    const issued = events.map((event) => issuedIn(found<(typeof TYPES)[0]>(event))).find(({ settlement }) => settlement.settlementId === settlementId);
+    if (issued) return issued;
+  }
+  return undefined;
 }
 
 /** @throws OperationalError `malformed` when the document can't be read any more: a sum without it would be wrong */

@@ -33,10 +33,10 @@ export class SettlementSummaryBody {
   @ApiProperty({ description: 'The settlement’s id.', example: 'set_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1-NetAlpha' })
   settlementId!: string;
 
-  @ApiProperty({ description: 'The contract that the supplier’s own belongs to.', example: 'con_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
+  @ApiProperty({ description: 'The contract that the supplier’s own belongs to; empty where the settlement is of the supplier’s month as a whole.', example: 'con_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f' })
   contractId!: string;
 
-  @ApiProperty({ description: 'Which month of the service, from 1.', example: 1 })
+  @ApiProperty({ description: 'Which month of the service, from 1; 202612 for December 2026 where the settlement is of the supplier’s month as a whole.', example: 1 })
   periodNumber!: number;
 
   @ApiProperty({ description: 'What the supplier is owed; where it is negative, what the supplier owes.', type: MoneyBody, example: { amount: '987.50', currency: 'EUR' } })

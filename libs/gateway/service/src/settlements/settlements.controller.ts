@@ -19,8 +19,8 @@ import { SettlementBody, settlementBody, SettlementsBody, settlementSummaryBody 
 const JSON_TYPE = 'application/json';
 const PDF_TYPE = 'application/pdf';
 const TYPES = [JSON_TYPE, PDF_TYPE] as const;
-/** A bill's number, and the supplier's id: longer than other ids may be. */
-const SETTLEMENT_ID = /^set_[0-9a-f-]{36}-[0-9]{1,6}(?:n[0-9]{1,6})?-[A-Za-z0-9_-]{1,64}$/;
+/** A bill's number and the supplier's id, longer than other ids may be; or the supplier's id, a month and a currency. */
+const SETTLEMENT_ID = /^set_(?:[0-9a-f-]{36}-[0-9]{1,6}(?:n[0-9]{1,6})?-[A-Za-z0-9_-]{1,64}|[A-Za-z0-9_-]{1,64}-\d{4}-\d{2}-[A-Z]{3})$/;
 
 @ApiTags('settlements')
 @BySuppliers()
@@ -32,7 +32,7 @@ export class SettlementsController {
   ) {}
 
   @Get()
-  @ApiOperation({ operationId: 'listSettlements', summary: 'List the supplier’s own settlements', description: 'What it is owed for each closed month of each service, and every note; newest first.' })
+  @ApiOperation({ operationId: 'listSettlements', summary: 'List the supplier’s own settlements', description: 'What it is owed for each closed month of each service, every note, and what was agreed of its months as wholes; newest first.' })
   @ApiResponse({ status: 200, description: 'The settlements.', type: SettlementsBody })
   @ForSuppliers(400)
   async list(@TheSupplier() supplier: Supplier, @Query() query: ListQuery): Promise<SettlementsBody> {
