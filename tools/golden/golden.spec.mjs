@@ -54,8 +54,8 @@ describe('the samples of a message', () => {
     ]);
   });
 
-  it('end where a message contains itself, and are refused where that has no end', () => {
-    expect(samplesOf({ 'types.proto': 'message Tree { string name = 1; repeated Tree branches = 2; optional Tree graft = 3; }' })[1].value).toEqual({ name: ' ', branches: [] });
+  it('end where a message contains itself a second time, and are refused where that has no end', () => {
+    expect(samplesOf({ 'types.proto': 'message Tree { string name = 1; repeated Tree branches = 2; optional Tree graft = 3; }' })[1].value).toEqual({ name: ' ', branches: [], graft: { name: ' ', branches: [] } });
     expect(() => samplesOf({ 'types.proto': 'message Ring { Ring ring = 1; }' })).toThrow('contains itself without a list or an option between');
   });
 

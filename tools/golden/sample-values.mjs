@@ -41,8 +41,11 @@ const sum = (counts) => counts.reduce((total, count) => total + count, 0);
 
 const oneofsOf = (type) => type.oneofsArray.filter(({ isProto3Optional }) => !isProto3Optional);
 
+/** An optional part that a message has of its own kind is filled once. */
+const timesWithin = (type, { within }) => within.filter((each) => each === type).length;
+
 function message(type, way) {
-  if (way.within.includes(type)) throw new Error(`${type.fullName} contains itself without a list or an option between`);
+  if (timesWithin(type, way) > 1) throw new Error(`${type.fullName} contains itself without a list or an option between`);
   const inner = { ...way, within: [...way.within, type] };
   const [theirs, ours] = [{}, {}];
   const chosen = new Map(oneofsOf(type).map((oneof) => [oneof, memberAt(oneof, way.arm, inner.within)]));
@@ -65,7 +68,7 @@ function fieldValue(field, way, isMember) {
   if (field.map) return mapValue(field, way);
   if (field.repeated) return listValue(field, way);
   const optional = field.options?.proto3_optional === true;
-  if (optional && (way.edge === 'least' || way.within.includes(field.resolvedType))) return undefined;
+  if (optional && (way.edge === 'least' || timesWithin(field.resolvedType, way) > 1)) return undefined;
   const value = singleValue(field, way);
   return { ...value, written: optional || isMember || field.resolvedType?.fieldsArray !== undefined || !value.isZero };
 }
