@@ -63,6 +63,10 @@ export interface Units {
   readonly numbers: readonly number[];
 }
 
+/** Wireline, and the kinds of spectrum that a link may go over. */
+export const MEDIA = ['wireline', 'cellular', 'ieee-802', 'rf', 'ism', 'infrared', 'other-spectrum'] as const;
+export type Medium = (typeof MEDIA)[number];
+
 /** What carrying traffic over a link, or through half of an interconnect, offers and costs. */
 export interface Carriage {
   readonly capacityMbps: number;
@@ -91,6 +95,8 @@ export interface Link extends Carriage {
   readonly srlgs: readonly string[];
   /** Along the great circle. */
   readonly lengthM: number;
+  /** What it goes over; wireline where it is absent. */
+  readonly medium?: Medium;
 }
 
 /** One provider's side of a handover. The peer owns another half with the same latency and its own price and capacity. */

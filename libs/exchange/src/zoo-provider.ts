@@ -1,6 +1,6 @@
 import { invariant } from '@carriermesh/kernel';
 import type { ProviderAlone } from './assemble.js';
-import type { Link, Pop } from './exchange.js';
+import { type Link, MEDIA, type Pop } from './exchange.js';
 import { type Coordinates, distanceKm, latencyNs, metres, microdegrees } from './geometry.js';
 import { linkIdOf, popIdOf } from './identifiers.js';
 import type { MergedLink, PlacedNode, Snapshot } from './snapshot.js';
@@ -66,7 +66,14 @@ function linkOf({ providerId, link, positions, pathFactor }: LinkParts): Link {
     ...linkPrices({ providerId, lengthM, capacityMbps }),
     srlgs: [`link:${id}`, ...conduits(ends.from, ends.to)],
     lengthM,
+    ...mediumOf(link),
   };
+}
+
+/** The snapshots state none; a drawing of one's own may, as `Medium` of an edge. */
+function mediumOf({ edges }: MergedLink): Pick<Link, 'medium'> {
+  const medium = MEDIA.find((each) => each === edges[0]?.attributes.get('Medium'));
+  return medium && medium !== 'wireline' ? { medium } : {};
 }
 
 function positionOf(node: string, positions: ReadonlyMap<string, Coordinates>): Coordinates {

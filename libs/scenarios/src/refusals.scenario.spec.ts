@@ -13,7 +13,7 @@ import { LONDON, orderBody, uuidOf } from './support/orders.js';
 import { eventually } from './support/patience.js';
 import { replayed } from './support/replay.js';
 import { LAUNCH_LIMIT_MS, ScenarioMesh, STEP_LIMIT_MS, STOP_LIMIT_MS } from './support/scenario-mesh.js';
-import { smallExchange } from './support/small-exchange.js';
+import { DELIVERED, smallExchange } from './support/small-exchange.js';
 
 const VIENNA = { city: 'Vienna' } as const;
 const TO_VIENNA = { from: LONDON, to: VIENNA, mbps: 100, objective: 'latency' } as const;
@@ -21,10 +21,11 @@ const TO_VIENNA = { from: LONDON, to: VIENNA, mbps: 100, objective: 'latency' } 
 const PAST_EVERY_QUOTE_NS = 3_600n * NANOS_PER_SECOND;
 
 describe('an order that can not be served', () => {
-  const { source, directory } = smallExchange();
+  const { source, directory } = smallExchange(DELIVERED);
   let mesh: ScenarioMesh;
   let divided: ActiveService;
   let formatted: ActiveService;
+  let wireless: ActiveService;
   beforeAll(async () => {
     mesh = await ScenarioMesh.launch({ source });
   }, LAUNCH_LIMIT_MS);
@@ -157,6 +158,24 @@ describe('an order that can not be served', () => {
     expect(Object.fromEntries(own.map(({ data }) => [data.resourceId, { held: 0, committed: data.mbps }]))).toEqual(expectedInUse([formatted]));
   }, STEP_LIMIT_MS);
 
+  it('S4-7 S4-10 S4-11 S4-12 S4-13 is delivered to its device by another provider over a medium that it takes, and by nobody where it takes none that is there', async () => {
+    const asked = { from: { city: 'Reykjavik' }, to: { city: 'Klaksvik' }, mbps: 100, objective: 'profit' } as const;
+    const wired = await activeService(mesh, orderBody({ ...asked, requestId: 'wired' }));
+    expect(wired.contract.segments.map(({ providerId }) => providerId)).toEqual(['Skerry']);
+    wireless = await activeService(mesh, orderBody({ ...asked, device: { codecs: ['raw'], media: ['cellular', 'infrared'] }, requestId: 'wireless' }));
+    const { segments, alternatives } = wireless.contract;
+    expect(segments.map(({ providerId }) => providerId)).toEqual(['Skerry', 'Tower']);
+    expect(segments.at(-1)?.resources.at(-1)?.resourceId).toBe('Tower/klaksvik-torshavn');
+    expect(alternatives.map(({ path }) => path.segments.at(-1)?.providerId).filter((last) => last !== 'Tower')).toEqual([]);
+    const held = (await mesh.ledger.all('advertising.v1.CapacityHeld')).filter(({ data }) => data.holdId.includes(wireless.uuid));
+    expect(Object.fromEntries(held.map(({ data }) => [data.resourceId, { held: 0, committed: data.mbps }]))).toMatchObject({ 'Tower/klaksvik-torshavn': { committed: 100 } });
+    expect(await refusalOf({ ...asked, device: { media: ['infrared'] }, requestId: 'infrared' })).toMatchObject({ code: 'medium-excluded', facts: { last_media: 'infrared' } });
+    // What one medium leads to another may lead away from: all of the way is another question.
+    expect(await refusalOf({ ...asked, media: ['cellular'], requestId: 'all-wireless' })).toMatchObject({ code: 'medium-excluded', facts: { media: 'cellular' } });
+    const wire = await activeService(mesh, orderBody({ ...asked, media: ['wireline'], device: { media: ['wireline'], codecs: ['raw'] }, requestId: 'wire-alone' }));
+    expect(wire.contract.segments.map(({ providerId }) => providerId)).toEqual(['Skerry']);
+  }, STEP_LIMIT_MS);
+
   it('S4-1 is served by several lines together where no one carries it, and is refused in the same words where they would come in too far apart', async () => {
     const most = Number((await refusalOf({ ...TO_VIENNA, requestId: 'how-much', mbps: 2_000 })).facts['most_mbps']);
     const asked = { ...TO_VIENNA, mbps: most + 1 };
@@ -238,6 +257,19 @@ describe('an order that can not be served', () => {
     for (const replay of [quote, contract]) expect(JSON.parse(replay.stdout)).toMatchObject({ identical: true, differences: [] });
     expect([verified.stdout, verified.code]).toEqual([expect.stringContaining('✓ it is carried as h265, as it was quoted'), EXIT.done]);
     expect(await mesh.buyer.get(`/v1/contracts/${contractId}`)).toMatchObject({ ok: true, body: { contract: { format: { codec: 'h265', addsMs: '4' } } } });
+  }, STEP_LIMIT_MS);
+
+  it('S4-7 S4-11 S3-6 I3 M2 settles the delivery with who delivered it, and comes out again from the ledger alone', async () => {
+    const { contract: { contractId, quoteId, prices, segments } } = wireless;
+    const { invoice, settlements, balance } = await statementOf(mesh, wireless, 1);
+    expect(settlements.map(({ providerId }) => providerId).sort()).toEqual(['Skerry', 'Tower']);
+    expect(prices.map(({ segmentId }) => segmentId)).toEqual(segments.map(({ segmentId }) => segmentId));
+    expect(balance.settlements.microMinor + balance.margin.microMinor + balance.tax.microMinor + balance.rounding.microMinor).toBe(invoice.total.microMinor);
+    const command = (...args: readonly string[]) => runCommand(...args, '--home', mesh.home.directory);
+    const [bill, quote, contract] = await Promise.all([replayed(mesh, invoice.invoiceId), command('replay', 'quote', quoteId, '--json'), command('replay', 'contract', contractId, '--json')]);
+    expect(bill).toMatchObject({ code: EXIT.done, report: { identical: true, notChecked: [] } });
+    for (const replay of [quote, contract]) expect(JSON.parse(replay.stdout)).toMatchObject({ identical: true, differences: [] });
+    expect(JSON.parse(quote.stdout)).toMatchObject({ pathsFoundAgain: expect.any(Number) });
   }, STEP_LIMIT_MS);
 
   const capacityOf = (resourceId: string): number =>

@@ -1,4 +1,5 @@
 import { OrderFulfilmentRunner } from '@carriermesh/contracting-service';
+import { TopologyView } from '@carriermesh/paths-service';
 import { Activation } from '@carriermesh/provisioning-service';
 import { contracting } from '@carriermesh/wire';
 import type { Class } from './mesh/injector.js';
@@ -37,8 +38,19 @@ class HastyActivation extends Activation {
   }
 }
 
+/** Takes every link for a wire. */
+class BlindTopology extends TopologyView {
+  constructor(...injected: ConstructorParameters<typeof TopologyView>) {
+    super(...injected);
+    const { topology } = this;
+    const put = topology.putLink.bind(topology);
+    Object.assign(topology, { putLink: ({ medium: _, ...link }: Parameters<typeof put>[0]) => put(link) });
+  }
+}
+
 const planted = (from: unknown, to: unknown): SimulateOptions => ({ planted: new Map([[from as Class, to as Class]]) });
 
+export const blindToMedia = planted(TopologyView, BlindTopology);
 export const heldAsOrdered = planted(OrderFulfilmentRunner, OrderedRunner);
 export const formattedForNothing = planted(OrderFulfilmentRunner, FreeFormatRunner);
 export const movedBeyondItsTime = planted(Activation, HastyActivation);

@@ -56,6 +56,7 @@ describe('an offer', () => {
     ['no currency', linkOffer({ price: price(1n, 'eur') }), 'link.price.monthly_per_mbps.currency'],
     ['two currencies', linkOffer({ price: price(1n, 'USD') }), 'link.price.per_gigabyte.currency'],
     ['65 shared risk groups', linkOffer({ srlgIds: many(MAX_SRLGS + 1) }), 'link.srlg_ids'],
+    ['a medium that is none', linkOffer({ medium: 'unspecified' }), 'link.medium'],
     ['an empty shared risk group', linkOffer({ srlgIds: [''] }), 'link.srlg_ids'],
     ['a foreign PoP on its link', linkOffer({ toPopId: 'Geant/2' }), 'link.to_pop_id'],
     ['a loop', linkOffer({ toPopId: 'Ai3/1' }), 'link.to_pop_id'],

@@ -126,6 +126,7 @@ function linkFault(link: advertising.Link, providerId: string): OfferFault | und
     popIdFault('link.to_pop_id', link.toPopId, providerId) ??
     check(link.fromPopId !== link.toPopId, 'link.to_pop_id', link.toPopId, 'another PoP than from_pop_id') ??
     carriageFault('link', link) ??
+    check(link.medium !== 'unspecified', 'link.medium', 'unspecified', 'a medium, or absent where it is wireline') ??
     check(link.srlgIds.length <= MAX_SRLGS, 'link.srlg_ids', `${link.srlgIds.length} groups`, `at most ${MAX_SRLGS}`) ??
     firstFault(link.srlgIds, (id) => check(id !== '', 'link.srlg_ids', id, 'not empty') ?? textFault('link.srlg_ids', id))
   );

@@ -30,7 +30,14 @@ describe('an inventory', () => {
     expect(ownResources(read({ ...plain, capacityMbps: 10, dedicated: true })).map(({ dedicated = false }) => dedicated)).toEqual([false, false, false, true]);
   });
 
+  it('S4-12 says what a link goes over, and nothing of one that says nothing', () => {
+    const { units: _, ...plain } = dwdm;
+    const media = ownResources(read({ ...plain, capacityMbps: 10, medium: 'ieee-802' })).flatMap(({ resource }) => (resource.kind === 'link' ? [resource.link.medium] : []));
+    expect(media).toEqual([undefined, 'ieee-802']);
+  });
+
   it.each([
+    [{ ...dwdm, medium: 'copper' }, 'n.yaml.links[1].medium has to be one of wireline, cellular, ieee-802, rf, ism, infrared, other-spectrum'],
     [{ ...dwdm, capacityMbps: 1 }, 'n.yaml.links[1].capacityMbps has to be left out'],
     [{ ...dwdm, units: { ...dwdm.units, technology: 'light' } }, 'n.yaml.links[1].units.technology has to be one of fibre, wavelength, odu, sdh'],
     [{ ...dwdm, units: { ...dwdm.units, numbers: '544-1024' } }, 'n.yaml.links[1].units.numbers has to be units from 0 to 1023'],

@@ -1,4 +1,4 @@
-import { UNIT_TECHNOLOGIES, type Carriage, type InterconnectHalf, type Link, type Pop, type ProviderInventory, type ServiceLevel, type Units, type UnitTechnology } from '@carriermesh/exchange';
+import { MEDIA, UNIT_TECHNOLOGIES, type Carriage, type InterconnectHalf, type Link, type Pop, type ProviderInventory, type ServiceLevel, type Units, type UnitTechnology } from '@carriermesh/exchange';
 import { isCurrencyCode, isToken, MAX_MBPS, parseMoney, type Money } from '@carriermesh/kernel';
 import { JsonFields, wrongField } from './json-fields.js';
 import { readYaml } from './yaml-file.js';
@@ -93,6 +93,7 @@ class InventoryReader {
       ...this.carriage(fields, path),
       srlgs: [`link:${id}`, ...named.map((risk) => textOf(risk))],
       lengthM: Math.round(fields.number('lengthKm', [0, MAX_LENGTH_KM], 0) * 1_000),
+      ...(fields.has('medium') && { medium: fields.oneOf('medium', MEDIA) }),
     };
     fields.nothingElse();
     return link;

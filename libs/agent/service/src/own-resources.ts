@@ -22,8 +22,8 @@ export function ownResources({ pops, links, interconnects }: ProviderInventory):
       return { resourceId: pop.id, resource: { kind: 'pop', pop: { name, city, country: countryCode(pop.country), coordinates, ...(converts && { conversion: { technologies: converts } }) } } };
     }),
     ...links.map((link): OwnResource => {
-      const { fromPopId, toPopId, srlgs } = link;
-      return { resourceId: link.id, ...dedication(link), resource: { kind: 'link', link: { fromPopId, toPopId, srlgIds: srlgs, ...carriage(link) } } };
+      const { fromPopId, toPopId, srlgs, medium } = link;
+      return { resourceId: link.id, ...dedication(link), resource: { kind: 'link', link: { fromPopId, toPopId, srlgIds: srlgs, ...(medium && { medium }), ...carriage(link) } } };
     }),
     ...interconnects.map((half): OwnResource => {
       const { popId, peerProviderId, peerPopId } = half;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { money } from '@carriermesh/kernel';
-import type { contracting, paths } from '@carriermesh/wire';
+import type { common, contracting, paths } from '@carriermesh/wire';
 import { formatsFor } from './formats.js';
 import { questionOf, searchFor } from './path-search.js';
 import { makeQuote, needsOf, type QuoteBasis, quoteAlternatesOf, summaryOf } from './pricing.js';
@@ -99,6 +99,11 @@ describe('a format', () => {
     expect(fault(takes('h265'))).toBeUndefined();
     expect(fault(takes())).toMatchObject({ code: 'device-malformed', field: 'codecs', value: '0 ids' });
     expect(fault(takes('h 265'))).toMatchObject({ code: 'device-malformed', value: 'h 265' });
+    const media = (...of: readonly common.Medium[]): contracting.AcceptedMedia => ({ media: of });
+    expect(fault({ media: media('cellular', 'rf') }, { media: media('wireline', 'cellular') })).toBeUndefined();
+    expect(fault({ media: media() })).toEqual({ code: 'media-malformed', field: 'device.media', value: '' });
+    expect(fault(any, { media: media('rf', 'rf') })).toEqual({ code: 'media-malformed', field: 'media', value: 'rf rf' });
+    expect(fault(any, { media: media('unspecified') })).toMatchObject({ code: 'media-malformed' });
     expect(fault(any, { split: { mostMembers: 2, maxDifferentialDelayNs: 0n } })).toEqual({ code: 'device-with-split' });
     expect(fault(any, { layerOne: 'wavelength' })).toEqual({ code: 'device-with-layer-one' });
     const field = (formats: contracting.FormatTerms) => whyNoTerms({ terms: { kind: 'formats', formats } }, 'EUR')?.field;

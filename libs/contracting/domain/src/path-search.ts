@@ -31,7 +31,7 @@ export type Searched = Pick<contracting.Quote, 'buyerId' | 'terms'> & { readonly
 
 /** The whole question. A quote says all of it, so that it can be asked again of the topology as it was. */
 export function questionOf({ buyerId, terms, formats, search: { objective, candidates, at } }: Searched): Omit<paths.FindPathsRequest, 'atLeastRevision'> {
-  const { from, to, mbps, maxLatencyNs, split, layerOne, virtualNetwork } = terms;
+  const { from, to, mbps, maxLatencyNs, split, layerOne, virtualNetwork, media, device } = terms;
   const carried = formatsFor(terms, formats?.terms);
   return {
     buyerId,
@@ -45,6 +45,7 @@ export function questionOf({ buyerId, terms, formats, search: { objective, candi
     ...(split && { split }),
     ...(layerOne && { layerOne }),
     ...(virtualNetwork && { virtualNetwork }),
+    ...((media ?? device?.media) && { media: { every: media?.media ?? [], last: device?.media?.media ?? [] } }),
     ...(carried && { carried: { carriages: carriagesOf(carried, maxLatencyNs) } }),
   };
 }

@@ -38,7 +38,7 @@ export type TermsRefusal =
   | { readonly code: 'split-members-out-of-range'; readonly members: number }
   | { readonly code: 'differential-delay-out-of-range'; readonly delayNs: bigint }
   | { readonly code: 'split-rejoin-out-of-range'; readonly mbps: number; readonly delayNs: bigint; readonly octets: number }
-  | Extract<FormatRefusal, { code: 'device-malformed' | 'device-with-split' | 'device-with-layer-one' }>
+  | Extract<FormatRefusal, { code: 'device-malformed' | 'media-malformed' | 'device-with-split' | 'device-with-layer-one' }>
   | { readonly code: 'wait-to-restore-out-of-range'; readonly seconds: number }
   | { readonly code: 'latency-limit-out-of-range'; readonly limitNs: bigint }
   | { readonly code: 'price-limit-out-of-range'; readonly microMinor: bigint }
@@ -52,7 +52,7 @@ export function whyNoOrder(order: { buyerId: string; requestId: string; terms: c
   const { buyerId, requestId, terms } = order;
   if (!isToken(buyerId)) return { code: 'buyer-id-malformed', buyerId };
   if (!isRequestId(requestId)) return { code: 'request-id-malformed', requestId };
-  return whyNoService(terms) ?? whyNoUnit(terms) ?? whyNoSplit(terms) ?? whyNoRevert(terms) ?? whyNoDevice(terms) ?? whyNoWeights(terms) ?? whyNoPlace('from', terms.from) ?? whyNoPlace('to', terms.to) ?? whyNoPriceLimit(terms);
+  return whyNoService(terms) ?? whyNoUnit(terms) ?? whyNoSplit(terms) ?? whyNoRevert(terms) ?? whyNoDevice(terms) ?? whyNoMedia('media', terms.media) ?? whyNoWeights(terms) ?? whyNoPlace('from', terms.from) ?? whyNoPlace('to', terms.to) ?? whyNoPriceLimit(terms);
 }
 
 /** Visible ASCII without spaces: it is printed in logs and URLs, and compared byte by byte. */
@@ -93,13 +93,21 @@ function whyNoDevice({ device, split, layerOne }: contracting.ServiceTerms): Ter
   if (!device) return undefined;
   if (split) return { code: 'device-with-split' };
   if (layerOne) return { code: 'device-with-layer-one' };
-  for (const [field, accepted] of Object.entries(device)) {
-    const { ids } = accepted as contracting.AcceptedFormats;
+  const { media, ...formats } = device;
+  for (const [field, { ids }] of Object.entries(formats)) {
     if (ids.length < 1 || ids.length > MAX_ACCEPTED_FORMATS) return { code: 'device-malformed', field, value: `${ids.length} ids`, limit: `1 to ${MAX_ACCEPTED_FORMATS}, or absent` };
     const strange = ids.find((id) => !isFormatId(id));
     if (strange !== undefined) return { code: 'device-malformed', field, value: strange, limit: FORMAT_ID };
   }
-  return undefined;
+  return whyNoMedia('device.media', media);
+}
+
+/** At least one, each once. */
+function whyNoMedia(field: string, accepted: contracting.AcceptedMedia | undefined): TermsRefusal | undefined {
+  if (!accepted) return undefined;
+  const { media } = accepted;
+  const isSound = media.length > 0 && !media.includes('unspecified') && new Set(media).size === media.length;
+  return isSound ? undefined : { code: 'media-malformed', field, value: media.join(' ') };
 }
 
 export const FORMAT_ID = '1 to 64 letters, digits, ".", "_" and "-"';

@@ -17,6 +17,7 @@ export interface OrderBody {
   readonly layerOne?: string;
   readonly virtualNetwork?: boolean;
   readonly device?: Readonly<Record<string, readonly string[]>>;
+  readonly media?: readonly string[];
 }
 
 export type PlaceBody = { readonly latitude: number; readonly longitude: number; readonly withinKm: number } | { readonly popId: string } | { readonly city: string };

@@ -20,6 +20,8 @@ export interface OrderFlags {
   readonly codecs?: string;
   readonly resolutions?: string;
   readonly encapsulations?: string;
+  readonly deviceMedia?: string;
+  readonly media?: string;
   readonly explicit?: boolean;
   readonly requestId?: string;
 }
@@ -47,6 +49,8 @@ export function withOrderFlags(command: Command): Command {
     .option('--codecs <ids>', 'what the device accepts, of what the seller states: "h265,raw"; with `any`, all of it. Without any of these three it is carried as it is')
     .option('--resolutions <ids>', 'likewise')
     .option('--encapsulations <ids>', 'likewise')
+    .option('--device-media <media>', 'what the last link may go over: "cellular,ieee-802"; also wireline, rf, ism, infrared, other-spectrum')
+    .option('--media <media>', 'what all of its way may go over')
     .option('--explicit', 'hold the capacity and wait for `carriermesh quote accept`')
     .option('--request-id <id>', 'your own name for this request: the same name again is the same order');
 }
@@ -69,17 +73,19 @@ export function orderBody(flags: OrderFlags, requestId: string): OrderBody {
     ...(flags.virtualNetwork ? { virtualNetwork: true } : {}),
     ...(flags.revertAfterS === undefined ? {} : { revert: { waitSeconds: number('--revert-after-s', flags.revertAfterS) } }),
     ...deviceBody(flags),
+    ...(flags.media === undefined ? {} : { media: listed(flags.media) }),
   };
 }
 
 /** What is named of none of the three is accepted whatever it is. */
-function deviceBody({ codecs, resolutions, encapsulations }: OrderFlags): Pick<OrderBody, 'device'> {
-  const named = Object.entries({ codecs, resolutions, encapsulations }).flatMap(([kind, text]) => (text === undefined ? [] : [[kind, text] as const]));
-  const accepted = named.filter(([, text]) => text !== ANY).map(([kind, text]) => [kind, text.split(',').map((id) => id.trim())]);
+function deviceBody({ codecs, resolutions, encapsulations, deviceMedia: media }: OrderFlags): Pick<OrderBody, 'device'> {
+  const named = Object.entries({ codecs, resolutions, encapsulations, media }).flatMap(([kind, text]) => (text === undefined ? [] : [[kind, text] as const]));
+  const accepted = named.filter(([, text]) => text !== ANY).map(([kind, text]) => [kind, listed(text)]);
   return named.length === 0 ? {} : { device: Object.fromEntries(accepted) };
 }
 
 const ANY = 'any';
+const listed = (text: string): readonly string[] => text.split(',').map((id) => id.trim());
 
 /** @throws OperationalError `misconfigured`, naming the flag */
 export function place(flag: string, text: string, withinKm: string): PlaceBody {

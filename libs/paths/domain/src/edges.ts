@@ -68,6 +68,7 @@ export function edgeOfLink(link: LinkOffer, around: Surroundings): Edge | Dorman
     handover: false,
     narrowest: link.resourceId,
     ...poolOf([link]),
+    ...(link.medium !== undefined && { classes: [link.medium] }),
     ...(link.units && unitsOf(link.units, link.units.free)),
   };
 }

@@ -59,6 +59,8 @@ export interface LinkOffer extends OfferTerms {
   readonly resourceId: string;
   readonly fromPopId: string;
   readonly toPopId: string;
+  /** What it goes over; wireline where nobody states it. */
+  readonly medium?: string;
 }
 
 /** One provider's consent to hand traffic over at `ownPopId` to the PoP of another; it takes the other's consent too. */

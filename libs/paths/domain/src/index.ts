@@ -1,3 +1,5 @@
+export { findDelivered, MAX_DELIVERY_ENDS } from './deliveries.js';
+export type { DeliveredQuery } from './deliveries.js';
 export type { Dormancy } from './edges.js';
 export { MAX_LATENCY_NS, MAX_POPS, MAX_PRICE_PER_MBPS, MAX_UNITS, halfId } from './elements.js';
 export type { InterconnectHalf, LinkOffer, OfferTerms, Pop, UnitKind } from './elements.js';

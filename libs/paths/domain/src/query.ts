@@ -31,6 +31,10 @@ export interface PathQuery {
   readonly layerOne?: UnitKind;
   /** Over dedicated resources, and those of the provider that has the buyer's id, alone. */
   readonly virtualNetwork?: boolean;
+  /** What every link and handover of a path goes over one of; where it is absent, anything. */
+  readonly media?: readonly string[];
+  /** What every link and handover at this PoP goes over one of, which is where all paths end. */
+  readonly delivery?: { readonly popId: string; readonly media: readonly string[] };
 }
 
 export interface SplitQuery {
@@ -102,6 +106,8 @@ export type PathRefusal =
   | { readonly code: 'no-route' }
   /** There would be a route without the query's exclusions. */
   | { readonly code: 'excluded'; readonly providers: readonly string[]; readonly links: readonly string[] }
+  /** There would be a route over other media. */
+  | { readonly code: 'medium-excluded'; readonly media: readonly string[]; readonly lastMedia: readonly string[] }
   /** `mostMbps` is what the widest path carries, `bottleneck` the resource on it that carries no more. `split`: nor do several. */
   | { readonly code: 'no-capacity'; readonly requestedMbps: number; readonly mostMbps: number; readonly bottleneck: string; readonly split?: SplitQuery }
   /** `bestNs` is the least latency of a path with the capacity. */

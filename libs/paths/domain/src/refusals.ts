@@ -63,13 +63,15 @@ export function whyTooManyHandovers(ground: Ground, query: PathQuery, budget: Bu
 }
 
 function excludedOrNoRoute(graph: Graph, query: PathQuery, everywhere: Ends): PathRefusal {
-  const { excludeProviders: providers = [], excludeLinks: links = [] } = query;
-  if (providers.length + links.length === 0) return { code: 'no-route' };
+  const { excludeProviders: providers = [], excludeLinks: links = [], media = [], delivery } = query;
+  const lastMedia = delivery?.media ?? [];
+  if (providers.length + links.length + media.length + lastMedia.length === 0) return { code: 'no-route' };
   const { buyerId, now, layerOne, virtualNetwork = false } = query;
   const usable = usableEdges(graph, { buyerId, now, mbps: 0, virtualNetwork, ...(layerOne && { layerOne }) });
   const meets = new Ground(graph, usable, everywhere);
   const isReachable = leastOf(meets.bounds('latency'), everywhere.from).first < Infinity;
-  return isReachable ? { code: 'excluded', providers, links } : { code: 'no-route' };
+  if (!isReachable) return { code: 'no-route' };
+  return providers.length + links.length > 0 ? { code: 'excluded', providers, links } : { code: 'medium-excluded', media, lastMedia };
 }
 
 /** The first resource that is as narrow as the widest path, on the one of least latency among the widest paths. */

@@ -3,7 +3,7 @@ import type { Graph } from './graph.js';
 import type { PathQuery } from './query.js';
 
 /** What narrows the graph down to what a query may use. */
-export type Scope = Pick<PathQuery, 'buyerId' | 'now' | 'layerOne' | 'virtualNetwork'> & Exclusions & { readonly mbps: number };
+export type Scope = Pick<PathQuery, 'buyerId' | 'now' | 'layerOne' | 'virtualNetwork' | 'media' | 'delivery'> & Exclusions & { readonly mbps: number };
 
 export interface Exclusions {
   readonly excludeProviders?: readonly string[];
@@ -34,7 +34,23 @@ export function usableEdges(graph: Graph, scope: Scope): Uint8Array {
         ? 1
         : 0;
   }
-  return withoutExcluded(graph, scope, ofTheKind(graph, scope, usable));
+  return withoutExcluded(graph, scope, overMedia(graph, scope, ofTheKind(graph, scope, usable)));
+}
+
+/** Of links that state none, and of handovers. */
+const WIRELINE = 'wireline';
+
+/** Strikes out, in place, what goes over a medium that is not taken, on the way or at its end. */
+function overMedia(graph: Graph, { media, delivery }: Scope, usable: Uint8Array): Uint8Array {
+  if (!media && !delivery) return usable;
+  const end = delivery && graph.positionOfPop(delivery.popId);
+  for (let edge = 0; edge < usable.length; edge++) {
+    if (usable[edge] === 0) continue;
+    const medium = graph.edgeAt(edge).classes?.[0] ?? WIRELINE;
+    const isLast = graph.endA[edge] === end || graph.endB[edge] === end;
+    if ((media && !media.includes(medium)) || (isLast && !delivery?.media.includes(medium))) usable[edge] = 0;
+  }
+  return usable;
 }
 
 /** Strikes out, in place, what is not sold in an order of this kind: whole units and Mbit/s, and what is dedicated and what is not. */

@@ -23,8 +23,8 @@ export function elementOf(offer: advertising.ResourceOffer, used: Used): Element
       return { kind: 'pop', pop: { popId: resourceId, providerId, city, country, ...coordinates, ...(conversion && { conversions: conversion.technologies }) } };
     }
     case 'link': {
-      const { fromPopId, toPopId, srlgIds } = resource.link;
-      return { kind: 'link', link: { resourceId, fromPopId, toPopId, ...termsOf(offer, resource.link, { used, srlgs: srlgIds }) } };
+      const { fromPopId, toPopId, srlgIds, medium } = resource.link;
+      return { kind: 'link', link: { resourceId, fromPopId, toPopId, ...(medium !== undefined && { medium }), ...termsOf(offer, resource.link, { used, srlgs: srlgIds }) } };
     }
     case 'interconnect': {
       const { popId, peerPopId } = resource.interconnect;

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { invariant } from '@carriermesh/kernel';
-import { findPaths, type Candidate, type PathAnswer, type PathQuery, type Segment } from '@carriermesh/paths-domain';
+import { findDelivered, findPaths, type Candidate, type PathAnswer, type PathQuery, type Segment } from '@carriermesh/paths-domain';
 import { type common, paths } from '@carriermesh/wire';
 import { AWAITED_SUBJECT, type Bus } from '@carriermesh/platform-bus';
 import { BUS, CLOCK, Handles, type Call, type Clock, type Handler } from '@carriermesh/platform-chassis';
@@ -42,25 +42,28 @@ export class FindPathsHandler implements Handler<paths.FindPathsRequest, paths.F
   }
 }
 
-type AskedNow = PathQuery & Pick<Question, 'carriages'>;
+type AskedNow = PathQuery & Pick<Question, 'carriages' | 'lastMedia'>;
+
+const searched = (view: TopologyView, { lastMedia, ...query }: Omit<AskedNow, 'carriages'>): PathAnswer =>
+  lastMedia ? findDelivered(view.topology, { ...query, lastMedia }) : findPaths(view.topology, query);
 
 /** The same topology and question have the same answer, byte for byte. */
 export function answerOn(view: TopologyView, { carriages, ...question }: AskedNow): paths.FindPathsResponse {
   if (carriages) return answerForEach(view, question, carriages);
-  const answer = findPaths(view.topology, question);
+  const answer = searched(view, question);
   const { revision } = answer;
   if (answer.kind === 'refused') return { revision, outcome: { kind: 'refused', refused: asRefusal(answer.refusal, question) } };
   return { revision, outcome: { kind: 'found', found: foundOn(view, answer.candidates, answer.complete) } };
 }
 
 /** Each carriage by itself, all on one topology; where none has a way, why the one that takes least has none. */
-function answerForEach(view: TopologyView, { maxLatencyNs: _, ...question }: PathQuery, carriages: readonly Carriage[]): paths.FindPathsResponse {
+function answerForEach(view: TopologyView, { maxLatencyNs: _, ...question }: Omit<AskedNow, 'carriages'>, carriages: readonly Carriage[]): paths.FindPathsResponse {
   const known = new Map<string, PathAnswer>();
   const answers = carriages.map(({ mbps, maxLatencyNs }) => {
-    const asked: PathQuery = { ...question, mbps, ...(maxLatencyNs !== undefined && { maxLatencyNs }) };
+    const asked: Omit<AskedNow, 'carriages'> = { ...question, mbps, ...(maxLatencyNs !== undefined && { maxLatencyNs }) };
     // Formats may differ in price alone.
     const key = `${mbps} ${maxLatencyNs}`;
-    const answer = known.get(key) ?? findPaths(view.topology, asked);
+    const answer = known.get(key) ?? searched(view, asked);
     known.set(key, answer);
     return { mbps, answer: answer.kind === 'refused' ? asRefusal(answer.refusal, asked) : answer };
   });

@@ -15,11 +15,14 @@ export type Question = Omit<PathQuery, 'now'> &
   Partial<Pick<PathQuery, 'now'>> & {
     /** What the order may travel as, where it does not travel as it is. */
     readonly carriages?: readonly Carriage[];
+    /** What the last link may go over; absent: anything. */
+    readonly lastMedia?: readonly string[];
   };
 
 export type Carriage = Pick<PathQuery, 'mbps' | 'maxLatencyNs'>;
 
 export const MAX_CARRIAGES = 16;
+const MEDIA = 'wireline, cellular, ieee-802, rf, ism, infrared or other-spectrum';
 
 const MAX_PLACE_CHARS = 200;
 /** Half way round the earth is everywhere. */
@@ -30,7 +33,7 @@ const DEGREE = 1_000_000;
 
 /** What a request means to the search, but for an instant that it does not state; or what is wrong with it. */
 export function questionOf(request: paths.FindPathsRequest): Question | QuestionFault {
-  const { buyerId, mbps, maxLatencyNs, objective, candidates, at, asOf, split, layerOne, virtualNetwork, carried } = request;
+  const { buyerId, mbps, maxLatencyNs, objective, candidates, at, asOf, split, layerOne, virtualNetwork, carried, media } = request;
   const fault =
     check(isToken(buyerId), 'buyer_id', buyerId, '1 to 64 letters, digits, _ and -') ??
     check(isBandwidth(mbps), 'mbps', mbps, `1 to ${MAX_MBPS}`) ??
@@ -43,6 +46,8 @@ export function questionOf(request: paths.FindPathsRequest): Question | Question
     check(layerOne !== 'unspecified', 'layer_one', String(layerOne), 'fibre, wavelength, odu or sdh, or absent') ??
     check(!layerOne || !split, 'split', 'present', 'absent where a unit of layer 1 is asked for: it is not divided') ??
     carriagesFault(request) ??
+    check(![...(media?.every ?? []), ...(media?.last ?? [])].includes('unspecified'), 'media', 'unspecified', MEDIA) ??
+    check(!media || media.last.length === 0 || !split, 'media.last', 'present', 'absent beside a split') ??
     placeFault('from', request.from) ??
     placeFault('to', request.to);
   if (fault) return fault;
@@ -59,6 +64,8 @@ export function questionOf(request: paths.FindPathsRequest): Question | Question
     ...(layerOne && { layerOne: { technology: layerOne, mbps } }),
     ...(virtualNetwork && { virtualNetwork }),
     ...(carried && { carriages: carried.carriages }),
+    ...(media && media.every.length > 0 && { media: media.every }),
+    ...(media && media.last.length > 0 && { lastMedia: media.last }),
   };
 }
 

@@ -24,6 +24,11 @@ export function asRefusal(refusal: PathRefusal, query: PathQuery): common.Refusa
       const facts = { providers: refusal.providers.join(' '), resources: refusal.links.join(' ') };
       return { code, message: `Every route between ${ends(query)} uses a provider or a link that the order excludes.`, facts };
     }
+    case 'medium-excluded': {
+      const { media, lastMedia } = refusal;
+      const taken = [...(media.length > 0 ? [`all of its way goes over ${media.join(', ')}`] : []), ...(lastMedia.length > 0 ? [`its last link goes over ${lastMedia.join(', ')}`] : [])];
+      return { code, message: `No offers in force join ${ends(query)} where ${taken.join(', and ')}: there is a way over other media.`, facts: { media: media.join(' '), last_media: lastMedia.join(' ') } };
+    }
     case 'no-capacity': {
       const { requestedMbps, mostMbps, bottleneck, split } = refusal;
       const facts = { requested_mbps: `${requestedMbps}`, most_mbps: `${mostMbps}`, bottleneck, ...splitFacts(split) };

@@ -17,10 +17,11 @@ const CITIES = {
   vienna: { label: 'Vienna', latitude: 48.20849, longitude: 16.37208 },
   reykjavik: { label: 'Reykjavik', latitude: 64.13548, longitude: -21.89541 },
   torshavn: { label: 'Torshavn', latitude: 62.00973, longitude: -6.77164 },
+  klaksvik: { label: 'Klaksvik', latitude: 62.22664, longitude: -6.58902 },
 } satisfies Record<string, City>;
 
 type CityName = keyof typeof CITIES;
-export type DrawnLink = readonly [from: CityName, to: CityName, mbps: number];
+export type DrawnLink = readonly [from: CityName, to: CityName, mbps: number, medium?: string];
 
 /**
  * Harbour and Meadow meet in Frankfurt. Harbour gets there over Paris, which is wide and slow, or over Amsterdam, which is
@@ -30,6 +31,13 @@ const NETWORKS: Readonly<Record<string, readonly DrawnLink[]>> = {
   Harbour: [['london', 'paris', 1_000], ['paris', 'frankfurt', 2_500], ['london', 'amsterdam', 400], ['amsterdam', 'frankfurt', 2_500]],
   Meadow: [['frankfurt', 'vienna', 2_500]],
   Skerry: [['reykjavik', 'torshavn', 2_500]],
+};
+
+/** With Tower beside Skerry, who goes on to Klaksvik without a wire, and Skerry with one. */
+export const DELIVERED: typeof NETWORKS = {
+  ...NETWORKS,
+  Skerry: [['reykjavik', 'torshavn', 2_500], ['torshavn', 'klaksvik', 2_500]],
+  Tower: [['torshavn', 'klaksvik', 300, 'cellular']],
 };
 
 /** Three networks of a few links, whose every capacity is known, as files of the Topology Zoo's kind. */
@@ -45,7 +53,10 @@ function graphml(network: string, links: readonly DrawnLink[]): string {
     const { label, latitude, longitude } = CITIES[name];
     return `<node id="${name}"><data key="label">${label}</data><data key="lat">${latitude}</data><data key="lon">${longitude}</data></node>`;
   });
-  const edges = links.map(([from, to, mbps]) => `<edge source="${from}" target="${to}"><data key="speed">${mbps * 1_000_000}</data></edge>`);
+  const edges = links.map(([from, to, mbps, medium]) => {
+    const over = medium === undefined ? '' : `<data key="medium">${medium}</data>`;
+    return `<edge source="${from}" target="${to}"><data key="speed">${mbps * 1_000_000}</data>${over}</edge>`;
+  });
   return `<?xml version="1.0" encoding="utf-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns">
 <key attr.name="Network" attr.type="string" for="graph" id="network" />
@@ -53,6 +64,7 @@ function graphml(network: string, links: readonly DrawnLink[]): string {
 <key attr.name="Latitude" attr.type="double" for="node" id="lat" />
 <key attr.name="Longitude" attr.type="double" for="node" id="lon" />
 <key attr.name="LinkSpeedRaw" attr.type="double" for="edge" id="speed" />
+<key attr.name="Medium" attr.type="string" for="edge" id="medium" />
 <graph edgedefault="undirected">
 <data key="network">${network}</data>
 ${[...nodes, ...edges].join('\n')}

@@ -8,6 +8,7 @@ import { Capacity } from './capacity.js';
 import { Changes } from './changes.js';
 import { Formats } from './formats.js';
 import { Leftovers } from './leftovers.js';
+import { Media } from './media.js';
 import { Moves } from './moves.js';
 import { Networks } from './networks.js';
 import { OrderOfEvents } from './order-of-events.js';
@@ -48,7 +49,7 @@ export class Auditor {
     this.tree = new Tree(run.mesh.database.history, (head) => run.mesh.seals.isSealedBy('operator', SIGNED_AS.treeHead, head));
     this.replay = new Replay(run);
     const { capacity, moves, networks, promises } = this;
-    this.checks = [new OrderOfEvents(), capacity, this.audit, new Origin(run.mesh.seals), new Prices(), this.changes, moves, promises, this.splits, this.formats, new Leftovers({ promises, moves, capacity, networks }), this.replay];
+    this.checks = [new OrderOfEvents(), capacity, this.audit, new Origin(run.mesh.seals), new Prices(), this.changes, moves, promises, this.splits, this.formats, new Media(), new Leftovers({ promises, moves, capacity, networks }), this.replay];
   }
 
   get hasMet(): boolean {

@@ -12,6 +12,9 @@ const DEVICE_PERCENT = 45;
 /** Of the kinds of a device so many are of no consequence to it, and of its orders so many have little time. */
 const ANY_CHANCE = 0.5;
 const HURRIED_CHANCE = 0.3;
+/** And so many orders go over some media alone, and devices end some alone. */
+const MEDIA_CHANCE = 0.25;
+const MEDIA = [['wireline'], ['wireline', 'rf'], ['wireline', 'cellular'], ['cellular', 'rf'], ['infrared', 'rf', 'wireline']] as const;
 const KINDS = { codecs: ['raw', 'h264', 'h265'], resolutions: ['hd', 'sd'], encapsulations: ['gre'] } as const;
 type Kind = keyof typeof KINDS;
 
@@ -36,7 +39,8 @@ export class Formatter {
     const { chance } = this;
     if (chance.below(100) >= DEVICE_PERCENT) return {};
     const device = { ...this.accepted('codecs'), ...this.accepted('resolutions'), ...this.accepted('encapsulations') };
-    return { device, ...(chance.chance(HURRIED_CHANCE) && { maxLatencyNs: BigInt(chance.between(5, 40)) * 1_000_000n }) };
+    const [media, last] = [chance.chance(MEDIA_CHANCE), chance.chance(MEDIA_CHANCE)].map((names) => (names ? { media: { media: chance.pick(MEDIA) } } : {}));
+    return { ...media, device: { ...device, ...last }, ...(chance.chance(HURRIED_CHANCE) && { maxLatencyNs: BigInt(chance.between(5, 40)) * 1_000_000n }) };
   }
 
   private accepted(kind: Kind): contracting.DeviceTerms {

@@ -23,13 +23,13 @@ const PLACES: readonly (readonly [popId: string, city: string, latitude: number,
   ['Cima/par', 'Paris', 48_853_410, 2_348_800],
   ['Cima/ber', 'Berlin', 52_524_370, 13_410_530],
 ];
-const LINKS: readonly (readonly [id: string, from: string, to: string, latencyMs: bigint, cents: bigint])[] = [
+const LINKS: readonly (readonly [id: string, from: string, to: string, latencyMs: bigint, cents: bigint, medium?: common.Medium])[] = [
   ['Alba/north', 'Alba/lis', 'Alba/par', 15n, 40n],
-  ['Alba/south', 'Alba/lis', 'Alba/par', 19n, 31n],
+  ['Alba/south', 'Alba/lis', 'Alba/par', 19n, 31n, 'rf'],
   ['Brio/east', 'Brio/par', 'Brio/ber', 11n, 37n],
   ['Alba/west', 'Alba/opo', 'Alba/par', 14n, 40n],
   ['Brio/north', 'Brio/par', 'Brio/ham', 9n, 30n],
-  ['Cima/east', 'Cima/par', 'Cima/ber', 13n, 22n],
+  ['Cima/east', 'Cima/par', 'Cima/ber', 13n, 22n, 'cellular'],
 ];
 export const WAVELENGTH_MBPS = 50;
 /** What is sold by the wavelength, with the numbers that are offered. */
@@ -78,7 +78,8 @@ function resourcesOf(providerId: string, capacityMbps: number): readonly (readon
       ([id, city, latitudeMicrodegrees, longitudeMicrodegrees]) => [id, { kind: 'pop', pop: { name: id, city, country: '', coordinates: { latitudeMicrodegrees, longitudeMicrodegrees } } }] as const,
     ),
     ...[...LINKS, ...DEDICATED].filter(([id]) => own(id)).map(
-      ([id, fromPopId, toPopId, latencyMs, cents]) => [id, { kind: 'link', link: { fromPopId, toPopId, capacityMbps, latencyNs: latencyMs * 1_000_000n, price: price(cents), srlgIds: [] } }] as const,
+      ([id, fromPopId, toPopId, latencyMs, cents, medium]) =>
+        [id, { kind: 'link', link: { fromPopId, toPopId, capacityMbps, latencyNs: latencyMs * 1_000_000n, price: price(cents), srlgIds: [], ...(medium && { medium }) } }] as const,
     ),
     ...litResourcesOf(own),
     ...halves.map(([popId, peerPopId]) => {

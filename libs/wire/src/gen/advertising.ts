@@ -881,6 +881,8 @@ export interface Link {
   readonly srlgIds: readonly string[];
   /** Present where it is sold in whole units of layer 1. Absent: by the Mbit/s. */
   readonly units?: UnitSet;
+  /** What it goes over. Absent: wireline, as every handover is. */
+  readonly medium?: common.Medium;
 }
 
 export const Link: rt.Codec<Link> = rt.codec<Link>({
@@ -893,6 +895,7 @@ export const Link: rt.Codec<Link> = rt.codec<Link>({
     w.message(42, common.ResourcePrice, m.price, depth, 'advertising.v1.Link.price');
     for (const item of rt.list(m.srlgIds, 'advertising.v1.Link.srlgIds')) w.tag(50).putString(item, 'advertising.v1.Link.srlgIds');
     if (m.units !== undefined) w.message(58, UnitSet, m.units, depth, 'advertising.v1.Link.units');
+    if (m.medium !== undefined) w.tag(64).putInt32(common.Medium.numberOf(m.medium, 'advertising.v1.Link.medium'), 'advertising.v1.Link.medium');
   },
   read(r, outerEnd, depth) {
     let fromPopId: string = '';
@@ -902,6 +905,7 @@ export const Link: rt.Codec<Link> = rt.codec<Link>({
     let price: common.ResourcePrice | undefined;
     const srlgIds: string[] = [];
     let units: UnitSet | undefined;
+    let medium: common.Medium | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -928,6 +932,9 @@ export const Link: rt.Codec<Link> = rt.codec<Link>({
           if (units !== undefined) rt.twice('advertising.v1.Link.units');
           units = UnitSet.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 64:
+          medium = common.Medium.nameOf(r.int32());
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -942,6 +949,7 @@ export const Link: rt.Codec<Link> = rt.codec<Link>({
       srlgIds,
     };
     if (units !== undefined) draft.units = units;
+    if (medium !== undefined) draft.medium = medium;
     return draft;
   },
   toJson(m) {
@@ -953,6 +961,7 @@ export const Link: rt.Codec<Link> = rt.codec<Link>({
       price: common.ResourcePrice.toJson(m.price),
       srlgIds: m.srlgIds,
       ...(m.units === undefined ? {} : { units: UnitSet.toJson(m.units) }),
+      ...(m.medium === undefined ? {} : { medium: m.medium }),
     };
   },
 });

@@ -13,6 +13,35 @@ export const EncryptionAlgorithm: rt.EnumCodec<EncryptionAlgorithm> = rt.enumera
 });
 
 /**
+ * What a link goes over: a wire, or a kind of spectrum.
+ *
+ * A number that this version does not know is read as `unspecified`: enums of proto3 are open.
+ */
+export type Medium =
+  | 'unspecified'
+  | 'wireline'
+  /** A mobile network's spectrum (3GPP). */
+  | 'cellular'
+  /** Of the wireless families of IEEE 802: 802.11, 802.15, 802.16. */
+  | 'ieee-802'
+  /** Other licensed radio: microwave, satellite. */
+  | 'rf'
+  /** The bands for industrial, scientific and medical use (ITU-R RR 5.138, 5.150), with no protocol of the others. */
+  | 'ism'
+  | 'infrared'
+  | 'other-spectrum';
+export const Medium: rt.EnumCodec<Medium> = rt.enumeration<Medium>('common.v1.Medium', {
+  unspecified: 0,
+  wireline: 1,
+  cellular: 2,
+  'ieee-802': 3,
+  rf: 4,
+  ism: 5,
+  infrared: 6,
+  'other-spectrum': 7,
+});
+
+/**
  * What the units of a layer-1 resource are.
  *
  * A number that this version does not know is read as `unspecified`: enums of proto3 are open.

@@ -1319,6 +1319,8 @@ export interface ServiceTerms {
   readonly revert?: RevertTerms;
   /** What its device takes, so that it may be carried in a format. Absent: it is carried as it is ordered. */
   readonly device?: DeviceTerms;
+  /** What it may go over, on all of its way. Absent: whatever is there. */
+  readonly media?: AcceptedMedia;
   /** Present: a whole unit of layer 1 of this technology and of exactly this bandwidth, from end to end. Absent: a service by the Mbit/s. */
   readonly layerOne?: common.UnitTechnology;
   /** True: of a carrier virtual network, over dedicated resources and those of the buyer's own network alone. */
@@ -1341,6 +1343,7 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
     if (m.split !== undefined) w.message(90, SplitTerms, m.split, depth, 'contracting.v1.ServiceTerms.split');
     if (m.revert !== undefined) w.message(98, RevertTerms, m.revert, depth, 'contracting.v1.ServiceTerms.revert');
     if (m.device !== undefined) w.message(106, DeviceTerms, m.device, depth, 'contracting.v1.ServiceTerms.device');
+    if (m.media !== undefined) w.message(114, AcceptedMedia, m.media, depth, 'contracting.v1.ServiceTerms.media');
     if (m.layerOne !== undefined) w.tag(160).putInt32(common.UnitTechnology.numberOf(m.layerOne, 'contracting.v1.ServiceTerms.layerOne'), 'contracting.v1.ServiceTerms.layerOne');
     if (m.virtualNetwork !== undefined) w.tag(168).putBool(m.virtualNetwork, 'contracting.v1.ServiceTerms.virtualNetwork');
   },
@@ -1358,6 +1361,7 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
     let split: SplitTerms | undefined;
     let revert: RevertTerms | undefined;
     let device: DeviceTerms | undefined;
+    let media: AcceptedMedia | undefined;
     let layerOne: common.UnitTechnology | undefined;
     let virtualNetwork: boolean | undefined;
     while (r.pos < r.end) {
@@ -1409,6 +1413,10 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
           if (device !== undefined) rt.twice('contracting.v1.ServiceTerms.device');
           device = DeviceTerms.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 114:
+          if (media !== undefined) rt.twice('contracting.v1.ServiceTerms.media');
+          media = AcceptedMedia.read(r, r.enterMessage(depth), depth + 1);
+          break;
         case 160:
           layerOne = common.UnitTechnology.nameOf(r.int32());
           break;
@@ -1435,6 +1443,7 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
     if (split !== undefined) draft.split = split;
     if (revert !== undefined) draft.revert = revert;
     if (device !== undefined) draft.device = device;
+    if (media !== undefined) draft.media = media;
     if (layerOne !== undefined) draft.layerOne = layerOne;
     if (virtualNetwork !== undefined) draft.virtualNetwork = virtualNetwork;
     return draft;
@@ -1454,6 +1463,7 @@ export const ServiceTerms: rt.Codec<ServiceTerms> = rt.codec<ServiceTerms>({
       ...(m.split === undefined ? {} : { split: SplitTerms.toJson(m.split) }),
       ...(m.revert === undefined ? {} : { revert: RevertTerms.toJson(m.revert) }),
       ...(m.device === undefined ? {} : { device: DeviceTerms.toJson(m.device) }),
+      ...(m.media === undefined ? {} : { media: AcceptedMedia.toJson(m.media) }),
       ...(m.layerOne === undefined ? {} : { layerOne: m.layerOne }),
       ...(m.virtualNetwork === undefined ? {} : { virtualNetwork: m.virtualNetwork }),
     };
@@ -1465,6 +1475,8 @@ export interface DeviceTerms {
   readonly codecs?: AcceptedFormats;
   readonly resolutions?: AcceptedFormats;
   readonly encapsulations?: AcceptedFormats;
+  /** What the last link may go over, which leads to the device. */
+  readonly media?: AcceptedMedia;
 }
 
 export const DeviceTerms: rt.Codec<DeviceTerms> = rt.codec<DeviceTerms>({
@@ -1473,11 +1485,13 @@ export const DeviceTerms: rt.Codec<DeviceTerms> = rt.codec<DeviceTerms>({
     if (m.codecs !== undefined) w.message(10, AcceptedFormats, m.codecs, depth, 'contracting.v1.DeviceTerms.codecs');
     if (m.resolutions !== undefined) w.message(18, AcceptedFormats, m.resolutions, depth, 'contracting.v1.DeviceTerms.resolutions');
     if (m.encapsulations !== undefined) w.message(26, AcceptedFormats, m.encapsulations, depth, 'contracting.v1.DeviceTerms.encapsulations');
+    if (m.media !== undefined) w.message(34, AcceptedMedia, m.media, depth, 'contracting.v1.DeviceTerms.media');
   },
   read(r, outerEnd, depth) {
     let codecs: AcceptedFormats | undefined;
     let resolutions: AcceptedFormats | undefined;
     let encapsulations: AcceptedFormats | undefined;
+    let media: AcceptedMedia | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1493,6 +1507,10 @@ export const DeviceTerms: rt.Codec<DeviceTerms> = rt.codec<DeviceTerms>({
           if (encapsulations !== undefined) rt.twice('contracting.v1.DeviceTerms.encapsulations');
           encapsulations = AcceptedFormats.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 34:
+          if (media !== undefined) rt.twice('contracting.v1.DeviceTerms.media');
+          media = AcceptedMedia.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -1502,6 +1520,7 @@ export const DeviceTerms: rt.Codec<DeviceTerms> = rt.codec<DeviceTerms>({
     if (codecs !== undefined) draft.codecs = codecs;
     if (resolutions !== undefined) draft.resolutions = resolutions;
     if (encapsulations !== undefined) draft.encapsulations = encapsulations;
+    if (media !== undefined) draft.media = media;
     return draft;
   },
   toJson(m) {
@@ -1509,6 +1528,51 @@ export const DeviceTerms: rt.Codec<DeviceTerms> = rt.codec<DeviceTerms>({
       ...(m.codecs === undefined ? {} : { codecs: AcceptedFormats.toJson(m.codecs) }),
       ...(m.resolutions === undefined ? {} : { resolutions: AcceptedFormats.toJson(m.resolutions) }),
       ...(m.encapsulations === undefined ? {} : { encapsulations: AcceptedFormats.toJson(m.encapsulations) }),
+      ...(m.media === undefined ? {} : { media: AcceptedMedia.toJson(m.media) }),
+    };
+  },
+});
+
+/** At least one, each once. */
+export interface AcceptedMedia {
+  readonly media: readonly common.Medium[];
+}
+
+export const AcceptedMedia: rt.Codec<AcceptedMedia> = rt.codec<AcceptedMedia>({
+  typeName: 'contracting.v1.AcceptedMedia',
+  write(m, w) {
+    if (rt.list(m.media, 'contracting.v1.AcceptedMedia.media').length > 0) {
+      const start = w.tag(10).open();
+      for (const item of m.media) w.putInt32(common.Medium.numberOf(item, 'contracting.v1.AcceptedMedia.media'), 'contracting.v1.AcceptedMedia.media');
+      w.close(start);
+    }
+  },
+  read(r, outerEnd, depth) {
+    const media: common.Medium[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          media.push(common.Medium.nameOf(r.int32()));
+          break;
+        case 10: {
+          const outer = r.enter();
+          while (r.pos < r.end) media.push(common.Medium.nameOf(r.int32()));
+          r.end = outer;
+          break;
+        }
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      media,
+    };
+  },
+  toJson(m) {
+    return {
+      media: m.media,
     };
   },
 });

@@ -522,6 +522,8 @@ export interface FindPathsRequest {
   readonly virtualNetwork?: boolean;
   /** Present: each of them is asked for in the place of `mbps` and `max_latency_ns`, all on one topology. Not together with a split. */
   readonly carried?: CarriageQuestion;
+  /** Present: which media a way may go over. */
+  readonly media?: MediaQuestion;
 }
 
 export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRequest>({
@@ -541,6 +543,7 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
     if (m.layerOne !== undefined) w.tag(96).putInt32(common.UnitTechnology.numberOf(m.layerOne, 'paths.v1.FindPathsRequest.layerOne'), 'paths.v1.FindPathsRequest.layerOne');
     if (m.virtualNetwork !== undefined) w.tag(104).putBool(m.virtualNetwork, 'paths.v1.FindPathsRequest.virtualNetwork');
     if (m.carried !== undefined) w.message(114, CarriageQuestion, m.carried, depth, 'paths.v1.FindPathsRequest.carried');
+    if (m.media !== undefined) w.message(122, MediaQuestion, m.media, depth, 'paths.v1.FindPathsRequest.media');
   },
   read(r, outerEnd, depth) {
     let buyerId: string = '';
@@ -557,6 +560,7 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
     let layerOne: common.UnitTechnology | undefined;
     let virtualNetwork: boolean | undefined;
     let carried: CarriageQuestion | undefined;
+    let media: MediaQuestion | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -608,6 +612,10 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
           if (carried !== undefined) rt.twice('paths.v1.FindPathsRequest.carried');
           carried = CarriageQuestion.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 122:
+          if (media !== undefined) rt.twice('paths.v1.FindPathsRequest.media');
+          media = MediaQuestion.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -629,6 +637,7 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
     if (layerOne !== undefined) draft.layerOne = layerOne;
     if (virtualNetwork !== undefined) draft.virtualNetwork = virtualNetwork;
     if (carried !== undefined) draft.carried = carried;
+    if (media !== undefined) draft.media = media;
     return draft;
   },
   toJson(m) {
@@ -647,6 +656,71 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
       ...(m.layerOne === undefined ? {} : { layerOne: m.layerOne }),
       ...(m.virtualNetwork === undefined ? {} : { virtualNetwork: m.virtualNetwork }),
       ...(m.carried === undefined ? {} : { carried: CarriageQuestion.toJson(m.carried) }),
+      ...(m.media === undefined ? {} : { media: MediaQuestion.toJson(m.media) }),
+    };
+  },
+});
+
+/** Where a list is empty, any will do. */
+export interface MediaQuestion {
+  /** Of every link of a way, and of every handover. */
+  readonly every: readonly common.Medium[];
+  /** Of the last one, which leads to the device. Not together with a split. */
+  readonly last: readonly common.Medium[];
+}
+
+export const MediaQuestion: rt.Codec<MediaQuestion> = rt.codec<MediaQuestion>({
+  typeName: 'paths.v1.MediaQuestion',
+  write(m, w) {
+    if (rt.list(m.every, 'paths.v1.MediaQuestion.every').length > 0) {
+      const start = w.tag(10).open();
+      for (const item of m.every) w.putInt32(common.Medium.numberOf(item, 'paths.v1.MediaQuestion.every'), 'paths.v1.MediaQuestion.every');
+      w.close(start);
+    }
+    if (rt.list(m.last, 'paths.v1.MediaQuestion.last').length > 0) {
+      const start = w.tag(18).open();
+      for (const item of m.last) w.putInt32(common.Medium.numberOf(item, 'paths.v1.MediaQuestion.last'), 'paths.v1.MediaQuestion.last');
+      w.close(start);
+    }
+  },
+  read(r, outerEnd, depth) {
+    const every: common.Medium[] = [];
+    const last: common.Medium[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          every.push(common.Medium.nameOf(r.int32()));
+          break;
+        case 10: {
+          const outer = r.enter();
+          while (r.pos < r.end) every.push(common.Medium.nameOf(r.int32()));
+          r.end = outer;
+          break;
+        }
+        case 16:
+          last.push(common.Medium.nameOf(r.int32()));
+          break;
+        case 18: {
+          const outer = r.enter();
+          while (r.pos < r.end) last.push(common.Medium.nameOf(r.int32()));
+          r.end = outer;
+          break;
+        }
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      every,
+      last,
+    };
+  },
+  toJson(m) {
+    return {
+      every: m.every,
+      last: m.last,
     };
   },
 });

@@ -6,7 +6,7 @@ import { invalidRequest, type FieldProblem } from './problem.js';
 const MAX_FIELD_PROBLEMS = 20;
 const MAX_SHOWN_CHARACTERS = 60;
 /** What a quote at a desk knows (docs/quotes.md), and no order: whoever sends it may have read there that it exists. */
-const UNDELIVERED: ReadonlySet<string> = new Set(['segmentations', 'rejoins', 'deliveries', 'codecs', 'resolutions', 'encapsulations', 'media', 'sla', 'suppliers', 'buyer', 'list']);
+const UNDELIVERED: ReadonlySet<string> = new Set(['segmentations', 'rejoins', 'deliveries', 'codecs', 'resolutions', 'encapsulations', 'sla', 'suppliers', 'buyer', 'list']);
 
 /** Lets only those fields in that are described, and names the field, the value and the limit of each that is wrong. */
 export const validationPipe = (): ValidationPipe =>

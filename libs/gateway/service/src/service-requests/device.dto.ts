@@ -15,6 +15,21 @@ function Accepted(what: string, example: readonly string[]): PropertyDecorator {
   };
 }
 
+export const MEDIA = ['wireline', 'cellular', 'ieee-802', 'rf', 'ism', 'infrared', 'other-spectrum'] as const;
+export type Medium = (typeof MEDIA)[number];
+
+const areMedia = (value: unknown): boolean =>
+  Array.isArray(value) && value.length >= 1 && new Set(value).size === value.length && value.every((medium) => MEDIA.includes(medium as Medium));
+
+/** What links may go over. */
+export function Media(description: string): PropertyDecorator {
+  return (target, name) => {
+    MayBeAbsent()(target, name);
+    Rule(`at least one of ${MEDIA.join(', ')}, each once`, areMedia)(target, name);
+    ApiPropertyOptional({ description, enum: MEDIA, isArray: true, example: ['cellular', 'ieee-802'] })(target, name);
+  };
+}
+
 /** What the device at the service's end takes, so that the service may be carried in a format. */
 export class DeviceDto {
   @Accepted('codecs', ['h265', 'raw'])
@@ -25,4 +40,7 @@ export class DeviceDto {
 
   @Accepted('encapsulations', ['gre'])
   encapsulations?: readonly string[];
+
+  @Media('What the last link may go over, which leads to the device. Absent: anything.')
+  media?: readonly Medium[];
 }

@@ -5,7 +5,7 @@ import { entry, MoneyBody, moneyBody, RefusalBody, refusalBody, timeBody } from 
 import { formatMs } from '../http/decimals.js';
 import { ACCEPTANCES, OBJECTIVES, PlaceDto, UNIT_TECHNOLOGIES } from './service-request.dto.js';
 import { RevertDto } from './revert.dto.js';
-import { DeviceDto } from './device.dto.js';
+import { DeviceDto, MEDIA } from './device.dto.js';
 import { FormatBody, formatBody } from './format.body.js';
 import { fromDevice, fromPlace, fromSplit, fromValue } from './service-terms.js';
 import { SplitDto } from './split.dto.js';
@@ -62,6 +62,9 @@ export class TermsBody {
 
   @ApiPropertyOptional({ description: 'What its device takes, so that it may be carried in a format.', type: DeviceDto, example: { codecs: ['h265'] } })
   device?: DeviceDto;
+
+  @ApiPropertyOptional({ description: 'What it may go over.', enum: MEDIA, isArray: true, example: ['wireline'] })
+  media?: readonly string[];
 }
 
 export class QuoteBody {
@@ -164,6 +167,7 @@ export function termsBody(terms: contracting.ServiceTerms): TermsBody {
     ...(terms.layerOne && terms.layerOne !== 'unspecified' && { layerOne: terms.layerOne }),
     ...(terms.virtualNetwork && { virtualNetwork: true }),
     ...entry('device', terms.device, fromDevice),
+    ...entry('media', terms.media, ({ media }) => media),
   };
 }
 

@@ -3,7 +3,7 @@ import { formatMoney, isCurrencyCode, parseMoney } from '@carriermesh/kernel';
 import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { DEGREE_DIGITS, KM_DIGITS, MS_DIGITS } from '../http/decimals.js';
-import { DeviceDto } from './device.dto.js';
+import { DeviceDto, Media, type Medium } from './device.dto.js';
 import { RevertDto } from './revert.dto.js';
 import { SplitDto } from './split.dto.js';
 import { ValueDto } from './value.dto.js';
@@ -195,6 +195,9 @@ export class ServiceRequestDto {
   @Type(() => DeviceDto)
   @ApiPropertyOptional({ description: 'What its device takes, so that it may be carried in a format; not beside a split. Absent: it is carried as it is.', type: DeviceDto, example: { codecs: ['h265'] } })
   device?: DeviceDto;
+
+  @Media('What it may go over, on all of its way. Absent: anything.')
+  media?: readonly Medium[];
 }
 
 export class WaitQuery {

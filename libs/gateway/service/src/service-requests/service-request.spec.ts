@@ -193,8 +193,18 @@ describe('each limit of an order', () => {
     expect(toTerms(await order({ device: {} })).device).toEqual({});
     const ids = '1 to 16 ids of 1 to 64 letters, digits, ".", "_" and "-"';
     expect(await problemsOf(order({ device: { codecs: [] } }))).toEqual([{ field: 'device.codecs', value: '[]', limit: ids }]);
-    expect(await problemsOf(order({ device: { resolutions: ['4 k'], media: ['rf'] } }))).toMatchObject([{ field: 'device.media', limit: 'absent: there is no such field' }, { field: 'device.resolutions', limit: ids }]);
+    expect(await problemsOf(order({ device: { resolutions: ['4 k'], wires: 2 } }))).toMatchObject([{ field: 'device.wires', limit: 'absent: there is no such field' }, { field: 'device.resolutions', limit: ids }]);
     expect(await problemsOf(order({ device: 'h265' }))).toEqual([{ field: 'device', value: '"h265"', limit: 'a JSON object' }]);
+  });
+
+  it('S4-13 reads what a service and its last link may go over, and names the media that can’t be read', async () => {
+    const [media, device] = [['wireline', 'rf'], { media: ['cellular'] }];
+    const terms = toTerms(await order({ media, device }));
+    expect([terms.media, terms.device]).toEqual([{ media }, { media: { media: ['cellular'] } }]);
+    expect(termsBody(terms)).toMatchObject({ media, device });
+    const limit = 'at least one of wireline, cellular, ieee-802, rf, ism, infrared, other-spectrum, each once';
+    for (const wrong of [[], ['copper'], ['rf', 'rf'], 'rf']) expect(await problemsOf(order({ media: wrong }))).toEqual([{ field: 'media', value: JSON.stringify(wrong), limit }]);
+    expect(await problemsOf(order({ device: { media: ['unspecified'] } }))).toEqual([{ field: 'device.media', value: '["unspecified"]', limit }]);
   });
 
   it('answers in a size of its own, whatever was sent', async () => {

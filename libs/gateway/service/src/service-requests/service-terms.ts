@@ -1,14 +1,14 @@
 import { formatMoney, invariant, parseMoney, type Money } from '@carriermesh/kernel';
 import type { common, contracting } from '@carriermesh/wire';
 import { DEGREE_DIGITS, formatScaled, KM_DIGITS, MS_DIGITS, scaledDecimal } from '../http/decimals.js';
-import type { DeviceDto } from './device.dto.js';
+import type { DeviceDto, Medium } from './device.dto.js';
 import type { PlaceDto, ServiceRequestDto } from './service-request.dto.js';
 import type { SplitDto } from './split.dto.js';
 import type { ValueDto } from './value.dto.js';
 
 /** A validated order in the mesh's own units: nanoseconds, microdegrees, metres, millionths of the minor unit. Nothing is rounded. */
 export function toTerms(dto: Omit<ServiceRequestDto, 'requestId'>): contracting.ServiceTerms {
-  const { mbps, termMonths, objective, currency, acceptance, maxLatencyMs, maxMonthlyPrice, value, split, revert, layerOne, virtualNetwork, device } = dto;
+  const { mbps, termMonths, objective, currency, acceptance, maxLatencyMs, maxMonthlyPrice, value, split, revert, layerOne, virtualNetwork, device, media } = dto;
   return {
     from: toPlace(dto.from),
     to: toPlace(dto.to),
@@ -25,6 +25,7 @@ export function toTerms(dto: Omit<ServiceRequestDto, 'requestId'>): contracting.
     ...(layerOne === undefined ? {} : { layerOne }),
     ...(virtualNetwork ? { virtualNetwork } : {}),
     ...(device === undefined ? {} : { device: toDevice(device) }),
+    ...(media === undefined ? {} : { media: { media } }),
   };
 }
 
@@ -34,11 +35,13 @@ export const fromSplit = ({ mostMembers, maxDifferentialDelayNs }: contracting.S
   maxDifferentialDelayMs: formatScaled(maxDifferentialDelayNs, MS_DIGITS),
 });
 
-const toDevice = ({ codecs, resolutions, encapsulations }: DeviceDto): contracting.DeviceTerms => ({
+const toDevice = ({ codecs, resolutions, encapsulations, media }: DeviceDto): contracting.DeviceTerms => ({
+  ...(media && { media: { media } }),
   ...(codecs && { codecs: { ids: codecs } }), ...(resolutions && { resolutions: { ids: resolutions } }), ...(encapsulations && { encapsulations: { ids: encapsulations } }),
 });
 
-export const fromDevice = ({ codecs, resolutions, encapsulations }: contracting.DeviceTerms): DeviceDto => ({
+export const fromDevice = ({ codecs, resolutions, encapsulations, media }: contracting.DeviceTerms): DeviceDto => ({
+  ...(media && { media: media.media as readonly Medium[] }),
   ...(codecs && { codecs: codecs.ids }), ...(resolutions && { resolutions: resolutions.ids }), ...(encapsulations && { encapsulations: encapsulations.ids }),
 });
 
