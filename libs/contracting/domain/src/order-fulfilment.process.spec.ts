@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { stay } from '@carriermesh/decider';
+import { MAX_UNIT_ATTEMPTS } from './fulfilment-steps.js';
 import { orderFulfilment } from './order-fulfilment.process.js';
 import {
   accepted, activated, activationFailed, bought, committed, commitRefused, deadline, expired, FulfilmentRun, held, holdId, holdRefused, notQuoted,
@@ -135,6 +136,12 @@ describe('an order whose capacity was gone', () => {
     expect(run.wrote).toEqual(['FulfilmentFailed', 'FulfilmentEnded', 'QuoteWithdrawn → quote-quo', 'ServiceRequestRefused → order-ord']);
     expect([run.owed, orderFulfilment.ended(run.state)]).toEqual([[], 'rejected']);
     expect(run.postings.at(-1)?.events[0]?.data).toMatchObject({ refusal: { code: 'no-capacity', facts: { most_mbps: '7', quotes: '3' } } });
+  });
+
+  it(`S2-1 is quoted up to ${MAX_UNIT_ATTEMPTS} times where others were faster to take a unit of layer 1: the next one may be free`, () => {
+    const run = automatic();
+    for (let attempt = 1; attempt <= MAX_UNIT_ATTEMPTS; attempt++) expect(run.take(quoted(attempt), holdRefused('unit-taken', attempt)).step).toBe(attempt < MAX_UNIT_ATTEMPTS ? 'quoting' : 'ended');
+    expect(run.postings.at(-1)?.events[0]?.data).toMatchObject({ refusal: { code: 'unit-taken', facts: { quotes: String(MAX_UNIT_ATTEMPTS) } } });
   });
 
   it('ignores the answer to a hold of an earlier quote', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { add, money } from '@carriermesh/kernel';
 import type { contracting } from '@carriermesh/wire';
-import { makeQuote, needsOf, summaryOf } from './pricing.js';
+import { alternativesOf, makeQuote, needsOf, summaryOf } from './pricing.js';
 import { quoteAgain } from './requoting.js';
 import { basis, CHEAP, eur, FAST, later, NOON, offer, OFFERS, offersBy, path, quoteFor, quoteOf, terms, at } from './spec/market.js';
 
@@ -209,6 +209,17 @@ describe('a quote', () => {
       { resourceId: 'Cheap/a', mbps: 200 },
       { resourceId: 'Fast/a', mbps: 100 },
     ]);
+  });
+
+  it('S2-1 needs the unit of layer 1 that the path names of each resource, and has no alternative that shares a resource with it', () => {
+    const ofUnits = (latencyMs: number, resources: readonly string[], first: number) => {
+      const plain = path(latencyMs, [resources]);
+      return { ...plain, segments: plain.segments.map((segment) => ({ ...segment, resources: segment.resources.map((resource, index) => ({ ...resource, unit: first + index })) })) };
+    };
+    const candidates = [ofUnits(30, ['Fast/a', 'Fast/b'], 7), ofUnits(40, ['Fast/a', 'Fast/c'], 3), ofUnits(50, ['Cheap/a'], 9)];
+    const quote = quoteOf(makeQuote(basis({ candidates, terms: terms({ objective: 'latency', layerOne: 'wavelength' }) })));
+    expect(needsOf(quote)).toEqual([{ resourceId: 'Fast/a', mbps: 100, unit: 7 }, { resourceId: 'Fast/b', mbps: 100, unit: 8 }]);
+    expect(alternativesOf(quote.scenarios).map(({ path: { segments } }) => segments[0]?.resources.map(({ resourceId, unit }) => [resourceId, unit]))).toEqual([[['Cheap/a', 9]]]);
   });
 
   it('S0-21 M1 weighs several figures at once, and tells of each loser by how much', () => {

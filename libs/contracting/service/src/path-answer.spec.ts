@@ -53,6 +53,22 @@ describe('the offers of a path answer', () => {
     expect(because(saying(changed))).toContain('Atlantic/lon-nyc');
   });
 
+  it('S2-1 are of no use where a unit of layer 1 is named that is not offered, and where none is named of what is sold in units', () => {
+    const { resource } = advertising.ResourceOffer.decode(first.offer);
+    if (resource.kind !== 'link') throw new Error('the first offer is no link');
+    const lit = saying({ resource: { kind: 'link', link: { ...resource.link, units: { technology: 'odu', unitMbps: resource.link.capacityMbps, numbers: [5] } } } });
+    const naming = (unit: number): paths.PathsFound => ({
+      ...lit,
+      candidates: lit.candidates.map((candidate) => ({
+        ...candidate,
+        segments: candidate.segments.map((segment) => ({ ...segment, resources: segment.resources.map((each) => (each.resourceId === first.resourceId ? { ...each, unit } : each)) })),
+      })),
+    });
+    expect(because(naming(5))).toBeUndefined();
+    expect(because(naming(6))).toContain('Atlantic/lon-nyc');
+    expect(because(lit)).toContain('Atlantic/lon-nyc');
+  });
+
   it('are of no use where their bytes are no offer at all', () => {
     const bytes = Uint8Array.of(0xff, 0xff, 0xff);
     const { candidates } = answer;
