@@ -24,5 +24,17 @@ class MisheardIds extends LocalIds {
   }
 }
 
+/** Takes usage under an id of a customer for that of the first segment of its contract, whatever the service runs on. */
+class FirstSegments extends LocalIds {
+  override async guide(...asked: Parameters<LocalIds['guide']>): ReturnType<LocalIds['guide']> {
+    const { opened, local } = await super.guide(...asked);
+    const records = opened.batch.records.map(({ record, sha256, localId, unguided, contractId }) => ({
+      sha256, record: contractId === undefined ? record : { ...record, segmentId: `${contractId.replace('con_', 'seg_')}-1` }, ...(localId !== undefined && { localId }), ...(unguided && { unguided }),
+    }));
+    return { opened: { ...opened, batch: { ...opened.batch, records } }, ...(local && { local }) };
+  }
+}
+
 export const timelessIds: RunOptions = { planted: new Map([[LocalIds, TimelessIds]]) };
 export const misheardIds: RunOptions = { planted: new Map([[LocalIds, MisheardIds]]) };
+export const firstSegments: RunOptions = { planted: new Map([[LocalIds, FirstSegments]]) };

@@ -8,7 +8,7 @@ import { SimulatedDatabase } from '@carriermesh/platform-ledger';
 import { Activation } from '@carriermesh/provisioning-service';
 import { billing, contracting } from '@carriermesh/wire';
 import { describe, expect, it } from '@jest/globals';
-import { misheardIds, timelessIds } from './misguided-ids.fixture.js';
+import { firstSegments, misheardIds, timelessIds } from './misguided-ids.fixture.js';
 import { blindToMedia, formattedForNothing, heldAsOrdered, movedBeyondItsTime } from './misformatted.fixture.js';
 import { balancing, endingLate, invoicing, lateAsOwn, latestTerms, movingLate, notesForOneSide, payingInFull, rebatesTwice, secondsByBerlinsClocks, tariffOfNobody, tariffOfTheRest, withoutLabels } from './miswritten-bills.fixture.js';
 import type { Class } from './mesh/injector.js';
@@ -229,6 +229,7 @@ const BUGS: readonly Bug[] = [
   { what: 'I2 usage that is charged again when its batch comes twice', options: { database: careless(/^(usagebatch|usage|period)-/) }, foundBy: /I2 /, withinSeeds: 80 },
   { what: 'I2 usage that is charged to what its local id stands for now', options: timelessIds, foundBy: /I2 the record /, withinSeeds: 80 },
   { what: 'I2 usage that waits for a local id that was stated', options: misheardIds, foundBy: /I2 the record .* is put aside as of no service/, withinSeeds: 10 },
+  { what: 'I2 usage of a customer that is charged to the first segment of its contract', options: firstSegments, foundBy: /I2 the record /, withinSeeds: 60 },
   { what: 'I3 a bill whose rounding goes nowhere', options: planted(PeriodClosing, balancing((balance) => ({ ...balance, rounding: { ...balance.rounding, microMinor: 0n } }))), foundBy: /I3 /, withinSeeds: 10 },
   { what: 'I5 a contract whose end is booked an hour late', options: planted(AccountEnding, endingLate), foundBy: /I5 /, withinSeeds: 20 },
   { what: 'I3 late usage that is charged as if it had been measured in the open month', options: planted(UsageIntake, lateAsOwn), foundBy: /I3 /, withinSeeds: 60 },

@@ -5,6 +5,7 @@ export * from './bill.js';
 export * from './billing-cycle.process.js';
 export * from './billing-period.decider.js';
 export * from './calendar.js';
+export * from './customer-usage.js';
 export * from './dispute.decider.js';
 export * from './ids.js';
 export * from './local-ids.js';

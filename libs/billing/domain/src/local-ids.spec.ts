@@ -23,7 +23,7 @@ function table(...statements: readonly agent.LocalIdStatement[]): LocalIdTable {
 const hour = (from: agent.LocalIdStatement['at']) => period(from, plus(from, NANOS_PER_HOUR));
 const guideOf = (ids: LocalIdTable, from: agent.LocalIdStatement['at'], localId = 'CID/17') => {
   const guidance = ids.guide(localId, hour(from));
-  return 'segmentId' in guidance ? guidance.segmentId : guidance.refusal.code;
+  return 'segmentId' in guidance ? guidance.segmentId : 'contractId' in guidance ? guidance.contractId : guidance.refusal.code;
 };
 const codesOf = (ids: LocalIdTable, ...statements: readonly agent.LocalIdStatement[]) => decideLocalIds(ids, statements).refused.map(({ refusal }) => refusal.code);
 
@@ -35,9 +35,11 @@ describe('a provider’s own id', () => {
     expect([guideOf(ids, plus(FEBRUARY, -1n)), guideOf(ids, plus(JANUARY, -1n))]).toEqual(['local-id-not-active', 'local-id-not-active']);
   });
 
-  it('S3-20 that was never stated, is only reserved, or stands for a customer, guides none, and says which', () => {
+  it('S3-20 that was never stated or is only reserved guides none, and says which; a customer’s guides to its contract', () => {
     const ids = table(statement('pending', JANUARY), customer('active'));
-    expect([guideOf(ids, FEBRUARY, 'CID/18'), guideOf(ids, FEBRUARY), guideOf(ids, FEBRUARY, 'CUST-9')]).toEqual(['unknown-local-id', 'local-id-pending', 'local-id-of-customer']);
+    expect([guideOf(ids, FEBRUARY, 'CID/18'), guideOf(ids, FEBRUARY), guideOf(ids, FEBRUARY, 'CUST-9')]).toEqual(['unknown-local-id', 'local-id-pending', CONTRACT]);
+    const part: agent.LocalIdStatement = { ...customer('active'), target: { kind: 'contract-id', contractId: `${CONTRACT}-alfa` } };
+    expect(guideOf(table(part), FEBRUARY, 'CUST-9')).toBe(CONTRACT);
   });
 
   it('S3-20 can’t be claimed for two services at overlapping times, and the refusal names who has it since when', () => {
@@ -101,7 +103,7 @@ describe('usage under a provider’s own id', () => {
     const batch = batchOf([record]);
     const presentedAs = (localId: string) => {
       const guidance = ids.guide(localId, record);
-      const own = 'segmentId' in guidance ? { record: { ...record, segmentId: guidance.segmentId } } : { record, unguided: guidance.refusal };
+      const own = 'segmentId' in guidance ? { record: { ...record, segmentId: guidance.segmentId } } : 'contractId' in guidance ? { record, ...guidance } : { record, unguided: guidance.refusal };
       return { ...batch, records: [{ sha256: new Uint8Array(), localId, ...own }] };
     };
     const [known, unknown] = ['CID/17', 'CID/18'].map((localId) => decideUsage(presentedAs(localId), situation()));

@@ -19,7 +19,8 @@ export interface LocalIdUse {
   readonly until?: Instant;
 }
 
-export type Guidance = { readonly segmentId: string } | { readonly refusal: common.Refusal };
+/** By the id of a customer under a contract: which of the provider's segments of that it is, follows from when it was. */
+export type Guidance = { readonly segmentId: string } | { readonly contractId: string } | { readonly refusal: common.Refusal };
 
 export interface LocalIdDecision {
   /** Those that change the table. */
@@ -56,14 +57,14 @@ export class LocalIdTable {
     if (state === 'retired') this.own.set(localId, [...earlier, { ...open, state, until: at }]);
   }
 
-  /** The segment that usage under an id is of, by what the id stood for then. */
+  /** The segment or the contract that usage under an id is of, by what the id stood for then. */
   guide(localId: string, { from, until }: Period): Guidance {
     const uses = this.usesOf(localId);
     if (uses.length === 0) return { refusal: refusal('unknown-local-id', `No service goes by the local id ${quoted(localId)}.`, { local_id: shown(localId) }) };
     const use = uses.find((each) => each.from !== undefined && each.from <= from && (each.until === undefined || until <= each.until));
     if (use?.target.kind === 'segment-id') return { segmentId: use.target.segmentId };
+    if (use) return { contractId: contractOfTarget(use.target) ?? '' };
     const facts = { local_id: shown(localId), from: formatInstant(from), until: formatInstant(until) };
-    if (use) return { refusal: refusal('local-id-of-customer', `The local id ${quoted(localId)} stands for a customer, and not for the service that was used.`, facts) };
     if (uses.at(-1)?.state === 'pending') return { refusal: refusal('local-id-pending', `The local id ${quoted(localId)} is reserved, and not active.`, facts) };
     return { refusal: refusal('local-id-not-active', `The local id ${quoted(localId)} stood for no one service from ${facts.from} to ${facts.until}: ${uses.map(textOf).join('; ')}.`, facts) };
   }

@@ -55,13 +55,16 @@ export function chargedSegment(
 
 /** Why a record of the provider's own segment can't be charged; the terms that it is charged by when it can. */
 export function termsOf(record: agent.UsageRecord, { calendar, times }: ChargedSegment): ChargedSpan | { readonly refusal: common.Refusal } {
-  const malformed = malformedInterval(record) ?? malformedLabel(record) ?? outsideService(record, calendar);
+  const malformed = outsideTerm(record, calendar) ?? malformedLabel(record);
   if (malformed) return { refusal: malformed };
   const terms = termsIn(times, record);
   if (!terms) return { refusal: outsideSegment(record, times) };
   const tooMany = tooManyOctets(record, terms, times);
   return tooMany ? { refusal: tooMany } : terms;
 }
+
+/** Why it is no interval of the service, whatever the service ran on. */
+export const outsideTerm = (record: agent.UsageRecord, calendar: BillingCalendar): common.Refusal | undefined => malformedInterval(record) ?? outsideService(record, calendar);
 
 function malformedInterval({ from, until }: agent.UsageRecord): common.Refusal | undefined {
   if (until > from && until - from <= MAX_INTERVAL_NANOS) return undefined;

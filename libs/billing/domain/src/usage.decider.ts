@@ -4,6 +4,7 @@ import type { Account } from './account.decider.js';
 import { monthNumberAt } from './calendar.js';
 import { rateRecord } from './rating.js';
 import type { RatedRecord } from './rated-usage.js';
+import { segmentOfCustomer } from './customer-usage.js';
 import { chargedContract, chargedSegment, MAX_SHOWN_CHARACTERS, refusal, termsOf, type ChargedContract, type ChargedSegment } from './usage-checks.js';
 import { wasSuspected, type KnownRecord } from './usage-record.js';
 
@@ -15,6 +16,8 @@ export interface PresentedRecord {
   /** The provider's own id that it names in place of a segment, and why that guided it nowhere, where it did not. */
   readonly localId?: string;
   readonly unguided?: common.Refusal;
+  /** Of a local id that stands for a customer: its contract. */
+  readonly contractId?: string;
 }
 
 export interface PresentedBatch {
@@ -126,8 +129,11 @@ class FirstPresented implements KnownRecord {
 type Presented = Pick<RecordOutcome, 'recordId' | 'presented'>;
 
 function newRecord({ recordId, presented }: Presented, around: Surroundings): RecordOutcome {
-  const { record, unguided } = presented;
+  const { unguided, contractId: ofCustomer } = presented;
   if (unguided) return { recordId, presented, kind: 'quarantined', refusal: unguided };
+  const placed = ofCustomer === undefined ? presented : segmentOfCustomer(presented.record, { contractId: ofCustomer, providerId: around.batch.providerId }, around.contracts);
+  if ('refusal' in placed) return { recordId, presented, kind: 'quarantined', refusal: placed.refusal };
+  const { record } = placed;
   const segment = segmentOf(record.segmentId, around);
   if ('refusal' in segment) return { recordId, presented, kind: 'quarantined', refusal: segment.refusal };
   const terms = termsOf(record, segment);

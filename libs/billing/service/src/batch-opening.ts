@@ -67,6 +67,7 @@ class Presented implements PresentedRecord {
 export class PresentedLocally implements PresentedRecord {
   readonly record: agent.UsageRecord;
   readonly unguided?: common.Refusal;
+  readonly contractId?: string;
 
   constructor(
     private readonly signed: agent.LocalUsageRecord,
@@ -75,6 +76,7 @@ export class PresentedLocally implements PresentedRecord {
     const { recordId, from, until, octets } = signed;
     this.record = { recordId, segmentId: 'segmentId' in guidance ? guidance.segmentId : '', from, until, octets, ...labelsOf(signed) };
     if ('refusal' in guidance) this.unguided = guidance.refusal;
+    if ('contractId' in guidance) this.contractId = guidance.contractId;
   }
 
   get localId(): string {
@@ -90,7 +92,7 @@ export class PresentedLocally implements PresentedRecord {
   }
 }
 
-/** The batch with each record that names a local id guided to its segment, or told why not. */
+/** The batch with each record that names a local id guided to its segment or contract, or told why not. */
 export const guided = (batch: PresentedBatch, table: LocalIdTable): PresentedBatch =>
   ({ ...batch, records: batch.records.map((each) => (each instanceof PresentedLocally ? each.guidedBy(table) : each)) });
 

@@ -74,6 +74,32 @@ describe('a provider’s own ids', () => {
     expect((await trial.mesh.bus.request(billing.ReleaseUsage, { ...request, correction: { segmentId: trade.alfaSegment } }, { context: operator })).outcome).toMatchObject({ kind: 'released' });
   });
 
+  it('M2 S3-20 of a customer guide usage to its contract and to the segment that carries it, also what waited for them, and a replay comes to the same', async () => {
+    const trade = await trial.activeTrade(trial.past(4n * NANOS_PER_HOUR), 1);
+    const id = `KD-${trade.uuid.slice(0, 8)}`;
+    const records = under(id, trade, [GIGABYTE, 2n * GIGABYTE, 4n * GIGABYTE], 'k');
+    expect(codesOf(await send(trade, 'k-early', { records: records.slice(0, 1) }))).toEqual([[records[0]?.recordId, 'unknown-local-id']]);
+    const target = { kind: 'contract-id', contractId: `${trade.contractId}-alfa` } as const;
+    expect(codesOf(await send(trade, 'k-stated', { statements: [{ localId: id, target, state: 'active', at: trade.startAt }], records: records.slice(1, 2) }))).toEqual([]);
+    await eventually('the charges', async () => ((await charged(trade)).length === 2 ? true : undefined));
+    expect(await charged(trade)).toEqual([[trade.alfaSegment, 2n * GIGABYTE], [trade.alfaSegment, GIGABYTE]]);
+    // Its own id for another provider's customer is of no service of its own.
+    const theirs = { ...target, contractId: `${(await trial.activeTrade(trial.past(3n * NANOS_PER_HOUR), 1)).contractId.slice(0, -1)}0` };
+    expect(codesOf(await send(trade, 'k-foreign', { statements: [{ localId: `x${id}`, target: theirs, state: 'active', at: trade.startAt }], records: under(`x${id}`, trade, [GIGABYTE], 'x') }))[0]?.[1]).toBe('local-id-of-no-service');
+    for (const provider of ['alfa', 'bravo'] as const) {
+      trial.answerFor(provider, ({ segmentId, until }) => (segmentId.includes(trade.uuid) ? trade.usageBatch(provider, { batchId: `k-${trade.uuid.slice(0, 20)}`, records: [], watermarks: [{ segmentId, completeUntil: until }] }) : undefined));
+    }
+    await trial.mesh.advance(MONTH_NANOS);
+    await eventually('the bill', async () => ((await typesOf(trade)).includes('BillingPeriodClosed') ? true : undefined));
+    await send(trade, 'k-late', { records: records.slice(2) });
+    await eventually('the note', async () => ((await typesOf(trade)).includes('CorrectionNoteIssued') ? true : undefined));
+    const line = async (invoiceId: string, lineId: string) => {
+      const { identical, lines } = await replayInvoice(trial.mesh.ledger.raw, invoiceId, { operatorKeys: [trial.mesh.operator.publicKey] });
+      return [identical, lines.find((each) => each.lineId === `${trade.alfaSegment}/${lineId}`)?.recorded.invoice?.quantity];
+    };
+    expect([await line(trade.invoiceId, 'usage'), await line(`${trade.invoiceId}n1`, 'usage-of-1')]).toEqual([[true, 3n * GIGABYTE], [true, 4n * GIGABYTE]]);
+  });
+
   it('S3-20 claimed for a second service, or for another provider’s, take nothing from the first', async () => {
     const [one, other] = [await trial.activeTrade(trial.past(3n * NANOS_PER_HOUR), 2), await trial.activeTrade(trial.past(3n * NANOS_PER_HOUR), 2)];
     const [id, foreign] = [`twice-${one.uuid.slice(0, 8)}`, `foreign-${one.uuid.slice(0, 8)}`];

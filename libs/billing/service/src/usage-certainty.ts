@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { contractOfSegment, type Account, type PresentedBatch, type UsageDecision } from '@carriermesh/billing-domain';
+import { contractOfSegment, CUSTOMER_REFUSALS, type Account, type PresentedBatch, type UsageDecision } from '@carriermesh/billing-domain';
 import { formatInstant, NANOS_PER_HOUR, type Instant } from '@carriermesh/kernel';
 import { CLOCK, LEDGER, TypedLedger, type Clock } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
@@ -7,7 +7,7 @@ import { AgreementsView, type Agreements } from './agreements.view.js';
 import { LedgerProgress } from './ledger-progress.view.js';
 
 /** Refusals that the next move of a service may turn into a charge. */
-const OPEN_TO_MOVES: ReadonlySet<string> = new Set(['unknown-segment', 'interval-outside-segment']);
+const OPEN_TO_MOVES: ReadonlySet<string> = new Set(['unknown-segment', 'interval-outside-segment', CUSTOMER_REFUSALS.unknown]);
 
 /** To quarantine usage of a segment because the service did not run on it is final. So it must be certain that no move is about to change that. */
 @Injectable()
@@ -25,7 +25,7 @@ export class UsageCertainty {
    */
   async assertCertain(batch: PresentedBatch, decision: UsageDecision, accounts: ReadonlyMap<string, Account>): Promise<void> {
     const refused = refusedSegments(batch, decision);
-    const contractIds = new Set(refused.map(({ segmentId }) => contractOfSegment(segmentId) ?? ''));
+    const contractIds = new Set(refused.map(({ contractId }) => contractId));
     const moving = [...accounts.values()].filter(({ contractId }) => contractIds.has(contractId));
     if (moving.length === 0) return;
     await this.progress.reached(await this.ledger.raw.head());
@@ -33,9 +33,9 @@ export class UsageCertainty {
       const { contractId } = account;
       if ((await this.agreements.lastCourseOf(contractId)) > (account.activationRevision ?? 0)) throw new OperationalError('unavailable', `the service of ${contractId} has moved, and its account does not say so yet: send the batch again`);
       const segments = await this.segmentsOf(contractId);
-      for (const { segmentId, until } of refused) {
-        if (segments.has(segmentId) && until > this.clock.now() - NANOS_PER_HOUR) {
-          throw new OperationalError('unavailable', `usage of ${segmentId} until ${formatInstant(until)}: the service does not run on it, and may still come to: send the batch again`);
+      for (const { segmentId, contractId: of, until } of refused) {
+        if ((segmentId === '' ? of === contractId : segments.has(segmentId)) && until > this.clock.now() - NANOS_PER_HOUR) {
+          throw new OperationalError('unavailable', `usage of ${segmentId || contractId} until ${formatInstant(until)}: the service does not run on it, and may still come to: send the batch again`);
         }
       }
     }
@@ -47,12 +47,19 @@ export class UsageCertainty {
   }
 }
 
+interface Refused {
+  /** Empty where a contract's customer is all that is known of it. */
+  readonly segmentId: string;
+  readonly contractId: string;
+  readonly until: Instant;
+}
+
 /** What was refused because the service did not run on it, with the end of what it is about. */
-function refusedSegments({ records, watermarks }: PresentedBatch, { outcomes, refusedWatermarks }: UsageDecision): readonly { readonly segmentId: string; readonly until: Instant }[] {
+function refusedSegments({ records, watermarks }: PresentedBatch, { outcomes, refusedWatermarks }: UsageDecision): readonly Refused[] {
   const open = new Set(outcomes.flatMap((outcome) => (outcome.kind === 'quarantined' && OPEN_TO_MOVES.has(outcome.refusal.code) ? [outcome.recordId] : [])));
   const refused = new Set(refusedWatermarks.map(({ itemId }) => itemId));
   return [
-    ...records.filter(({ record }) => open.has(record.recordId)).map(({ record }) => record),
-    ...watermarks.filter(({ segmentId }) => refused.has(segmentId)).map(({ segmentId, completeUntil: until }) => ({ segmentId, until })),
+    ...records.filter(({ record }) => open.has(record.recordId)).map(({ record: { segmentId, until }, contractId }) => ({ segmentId, until, contractId: contractId ?? contractOfSegment(segmentId) ?? '' })),
+    ...watermarks.filter(({ segmentId }) => refused.has(segmentId)).map(({ segmentId, completeUntil: until }) => ({ segmentId, until, contractId: contractOfSegment(segmentId) ?? '' })),
   ];
 }

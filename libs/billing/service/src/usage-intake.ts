@@ -162,10 +162,11 @@ export class UsageIntake {
   }
 }
 
-/** The contracts that the batch's segments belong to, if they belong to any. */
+/** The contracts that the batch's segments and customers belong to, if they belong to any. */
 function contractsOf({ records, watermarks }: OpenedBatch['batch']): readonly string[] {
   const segmentIds = new Set([...records.map(({ record }) => record.segmentId), ...watermarks.map(({ segmentId }) => segmentId)]);
-  return [...new Set([...segmentIds].flatMap((segmentId) => contractOfSegment(segmentId) ?? []))];
+  const ofCustomers = records.flatMap(({ contractId }) => contractId ?? []);
+  return [...new Set([...ofCustomers, ...[...segmentIds].flatMap((segmentId) => contractOfSegment(segmentId) ?? [])])];
 }
 
 function recordAppends({ opened, known: { streams } }: Attempt, decision: UsageDecision): readonly TypedAppend[] {

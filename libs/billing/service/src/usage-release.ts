@@ -51,7 +51,7 @@ export class UsageRelease {
       if (outcome && 'refusal' in outcome) return { kind: 'refused', refused: outcome.refusal };
       const releasedAt = this.clock.now();
       const { batchId } = known.usage;
-      const { segmentId } = batch.records[0]?.record ?? {};
+      const segmentId = outcome?.kind === 'accepted' ? outcome.segmentId : undefined;
       // Said in the release, also where its id guides the record by now: who reads it needs no table.
       const asReleased = known.localId === undefined || segmentId === undefined ? correction : { ...correction, segmentId };
       const data = { providerId, recordId, batchId, correction: asReleased, reason, releasedBy: context.actor, releasedAt };
@@ -74,7 +74,7 @@ export class UsageRelease {
   }
 
   private async accountsOf({ records }: PresentedBatch): Promise<ReadonlyMap<string, Account>> {
-    const contractId = contractOfSegment(records[0]?.record.segmentId ?? '');
+    const contractId = records[0]?.contractId ?? contractOfSegment(records[0]?.record.segmentId ?? '');
     const account = contractId === undefined ? undefined : accountFrom((await this.ledger.load(accountStream(contractId))).events);
     return new Map(account && [[account.contractId, account]]);
   }
@@ -87,7 +87,7 @@ export class UsageRelease {
 function batchOf({ usage: { providerId, batchId }, record, sha256, localId }: KnownQuarantine, correction: billing.UsageCorrection, own?: LocalIdTable): PresentedBatch {
   const said = corrected(record, correction);
   const guidance = own && localId !== undefined && correction.segmentId === undefined ? own.guide(localId, said) : { segmentId: said.segmentId };
-  const presented = 'refusal' in guidance ? { record: said, sha256, unguided: guidance.refusal } : { record: { ...said, segmentId: guidance.segmentId }, sha256 };
+  const presented = 'segmentId' in guidance ? { record: { ...said, segmentId: guidance.segmentId }, sha256 } : { record: said, sha256, ...('refusal' in guidance ? { unguided: guidance.refusal } : guidance) };
   return { providerId, batchId, records: [presented], watermarks: [] };
 }
 

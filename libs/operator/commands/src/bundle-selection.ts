@@ -80,7 +80,7 @@ async function usageOf(reader: Reader, providers: ReadonlySet<string>, uuid: str
   const local = await withLocalIds(reader, providers);
   const guidance = new BatchGuidance();
   const guided = local.flatMap((event) => guidance.next(batchIn(event)) ?? []);
-  for (const { recordId, segmentId, providerId } of guided) if (segmentId.includes(uuid)) records.add(`${providerId}~${recordId}`);
+  for (const { recordId, segmentId, contractId, providerId } of guided) if ((contractId ?? segmentId).includes(uuid)) records.add(`${providerId}~${recordId}`);
   const batches = [...local, ...(await reader.eventsWhere(condition, (event) => recordsIn(event).some(({ name }) => records.has(name))))];
   const doubted: RecordedEvent[] = [];
   for (const commit of new Set(batches.map(({ position }) => commitOf(position)))) {

@@ -170,6 +170,10 @@ export class Course implements Check {
     return joined;
   }
 
+  hasBegun(contractId: string): boolean {
+    return (this.services.get(contractId)?.startAt ?? 0n) > 0n;
+  }
+
   /** Whether usage is of hours in which the service ran on its segment. */
   ranIn(contractId: string, { segmentId, from, until }: { readonly segmentId: string; readonly from: bigint; readonly until: bigint }): boolean {
     const { startAt } = this.serviceOf(contractId);

@@ -1,6 +1,9 @@
 import type { Instant } from '@carriermesh/kernel';
 import type { agent } from '@carriermesh/wire';
 
+/** `con_` and a UUID: a provider's own part of a contract has its name behind them. */
+const CONTRACT_ID_LENGTH = 40;
+
 interface Claim {
   readonly target: string;
   /** `undefined` while it is only reserved. */
@@ -35,8 +38,18 @@ export class LocalIds {
   }
 
   /** The segment that a record is of, or none. */
-  segmentOf(providerId: string, { localId, from, until }: agent.LocalUsageRecord): string | undefined {
+  segmentOf(providerId: string, record: agent.LocalUsageRecord): string | undefined {
+    return this.heldBy(providerId, record).find((target) => target.startsWith('seg_'));
+  }
+
+  /** The contract of the customer whose record it is, or none. */
+  contractOf(providerId: string, record: agent.LocalUsageRecord): string | undefined {
+    const target = this.heldBy(providerId, record).find((each) => each.startsWith('con_'));
+    return target?.slice(0, CONTRACT_ID_LENGTH);
+  }
+
+  private heldBy(providerId: string, { localId, from, until }: agent.LocalUsageRecord): readonly string[] {
     const held = (this.claims.get(`${providerId}/${localId}`) ?? []).filter((claim) => claim.from !== undefined && claim.from <= from && (claim.until === undefined || claim.until >= until));
-    return held.find(({ target }) => target.startsWith('seg_'))?.target;
+    return held.map(({ target }) => target);
   }
 }

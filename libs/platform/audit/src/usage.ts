@@ -11,7 +11,7 @@ import type { Entered } from './tariff-reckoning.js';
 
 /** Of each id that stands for a record from then on, in `UsageIdsTaken`. */
 const ID_HASH_OCTETS = 8;
-const UNGUIDED: ReadonlySet<string> = new Set(['unknown-local-id', 'local-id-pending', 'local-id-not-active', 'local-id-of-customer']);
+const UNGUIDED: ReadonlySet<string> = new Set(['unknown-local-id', 'local-id-pending', 'local-id-not-active', 'local-id-of-no-service', 'local-id-ambiguous']);
 
 interface Charged {
   readonly octets: bigint;
@@ -49,11 +49,11 @@ export class Usage implements Check {
   private readonly unguided = new Set<string>();
   /** By id: a quarantined record as it was released, until its charge is seen; of one that an operator released, nothing is known here. */
   private readonly released = new Map<string, agent.UsageRecord | undefined>();
-  readonly met = { outside: 0, guided: 0, releasedByIds: 0 };
+  readonly met = { outside: 0, guided: 0, ambiguous: 0, releasedByIds: 0 };
 
   constructor(
     private readonly endings: Pick<Endings, 'isCharged' | 'lastMonthOf'>,
-    private readonly course: Pick<Course, 'termsOf' | 'ranIn' | 'entersAt'>,
+    private readonly course: Pick<Course, 'hasBegun' | 'termsOf' | 'ranIn' | 'entersAt'>,
   ) {}
 
   take(event: AnyStoredEvent): void {
@@ -132,13 +132,24 @@ export class Usage implements Check {
   /** A record under a local id is charged to the segment that the id stood for, and put aside where it stood for none. */
   private guided(providerId: string, record: agent.LocalUsageRecord): agent.UsageRecord {
     const id = `${providerId}/${record.recordId}`;
-    const segmentId = this.localIds.segmentOf(providerId, record);
+    const segmentId = this.segmentOf(providerId, record);
     const { localId, ...signed } = record;
     const isUnguided = this.unguided.delete(id);
     holds(!isUnguided || segmentId === undefined, 'I2', () => `the record ${id} is put aside as of no service, and ${localId} stood for ${segmentId}`);
     if (this.claimed.has(id)) this.met.guided += 1;
     else if (segmentId === undefined && !this.charged.has(id) && !this.waiting.has(id)) this.waiting.set(id, record);
     return { ...signed, segmentId: segmentId ?? '' };
+  }
+
+  /** Of a customer: the one segment of the provider by which its service ran then. */
+  private segmentOf(providerId: string, record: agent.LocalUsageRecord): string | undefined {
+    const contractId = this.localIds.contractOf(providerId, record);
+    if (contractId === undefined || !this.course.hasBegun(contractId)) return this.localIds.segmentOf(providerId, record);
+    const { from, until } = record;
+    const own = this.endings.isCharged(contractId, record) ? this.course.termsOf(contractId).filter((terms) => terms.providerId === providerId) : [];
+    const [ran, ...others] = own.filter(({ segmentId }) => this.course.ranIn(contractId, { segmentId, from, until }));
+    if (others.length > 0) this.met.ambiguous += 1;
+    return others.length === 0 ? ran?.segmentId : undefined;
   }
 
   /** A release stands before its charge, in one commit. */
@@ -150,7 +161,7 @@ export class Usage implements Check {
     this.released.set(id, undefined);
     if (!record) return;
     const { localId: _, ...signed } = record;
-    const stated = this.localIds.segmentOf(providerId, record);
+    const stated = this.segmentOf(providerId, record);
     holds(stated !== undefined && stated === correction.segmentId, 'I2', () => `the record ${id} is released to ${correction.segmentId}, and its id stands for ${stated}`);
     this.released.set(id, { ...signed, segmentId: stated ?? '', ...correction });
   }

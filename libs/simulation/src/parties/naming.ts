@@ -4,11 +4,14 @@ import type { Random } from '../world/random.js';
 
 /** Of a provider's segments so many in a hundred go by names of its own. */
 const NAMED_PERCENT = 40;
+/** And of these names so many in a hundred are the customer's. */
+const CUSTOMER_PERCENT = 30;
 /** A statement is sent with one of the next so many batches: often its usage comes first. */
 const MOST_LATE_BATCHES = 4;
 
 interface Name {
   readonly localId: string;
+  readonly target: agent.LocalIdStatement['target'];
   readonly from: Instant;
 }
 
@@ -44,9 +47,9 @@ export class Naming {
   /** Now and then a segment gets another name from where it was metered last. */
   rename(segmentId: string, at: Instant): void {
     const last = this.names.get(segmentId)?.at(-1);
-    if (!last || last.from >= at || !this.chance.chance(0.1)) return;
-    this.owe({ localId: last.localId, target: { kind: 'segment-id', segmentId }, state: 'retired', at });
-    this.free.push({ localId: last.localId, from: at });
+    if (!last || last.from >= at || !this.chance.chance(0.25)) return;
+    this.owe({ localId: last.localId, target: last.target, state: 'retired', at });
+    this.free.push({ ...last, from: at });
     this.name(segmentId, at);
   }
 
@@ -61,9 +64,10 @@ export class Naming {
 
   private name(segmentId: string, from: Instant): void {
     const again = this.free.findIndex((name) => name.from <= from);
-    const localId = again >= 0 && this.chance.chance(0.5) ? (this.free.splice(again, 1)[0] as Name).localId : `${this.providerId}/line:${++this.numbered}`;
-    this.names.set(segmentId, [...(this.names.get(segmentId) ?? []), { localId, from }]);
-    const target = { kind: 'segment-id', segmentId } as const;
+    const localId = again >= 0 && this.chance.chance(0.8) ? (this.free.splice(again, 1)[0] as Name).localId : `${this.providerId}/line:${++this.numbered}`;
+    const isCustomers = this.chance.below(100) < CUSTOMER_PERCENT;
+    const target: Name['target'] = isCustomers ? { kind: 'contract-id', contractId: `con_${segmentId.slice('seg_'.length).replace(/-\d+$/, '')}` } : { kind: 'segment-id', segmentId };
+    this.names.set(segmentId, [...(this.names.get(segmentId) ?? []), { localId, target, from }]);
     if (this.chance.chance(0.3)) this.owe({ localId, target, state: 'pending', at: from });
     this.owe({ localId, target, state: 'active', at: from });
   }

@@ -785,7 +785,10 @@ export interface LocalIdStatement {
   readonly target:
     /** The service that the provider carries. */
     | { readonly kind: 'segment-id'; readonly segmentId: string }
-    /** The provider's customer under this contract, or under the provider's own part of it. It guides no usage. */
+    /**
+     * The provider's customer under this contract, or under the provider's own part of it. Usage under it is of the segment by which the provider carried the
+     * contract's service then, where that was one.
+     */
     | { readonly kind: 'contract-id'; readonly contractId: string };
   readonly state: LocalIdState;
   /** Since when it is reserved or active; where it is retired, since when it is not active any more. */
@@ -850,7 +853,7 @@ export const LocalIdStatement: rt.Codec<LocalIdStatement> = rt.codec<LocalIdStat
   },
 });
 
-/** What was carried in one interval under one of the provider's own ids: a UsageRecord whose segment is found by the id. */
+/** What was carried in one interval under one of the provider's own ids: a UsageRecord whose segment is found by the id, of a service or of a customer. */
 export interface LocalUsageRecord {
   /** Unique for this provider, for ever, also beside the ids of records that name their segment. */
   readonly recordId: string;

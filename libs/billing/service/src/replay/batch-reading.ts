@@ -3,8 +3,8 @@ import { bytesEqual, invariant, isToken } from '@carriermesh/kernel';
 import type { LedgerReading } from '@carriermesh/platform-ledger';
 import { sha256, SIGNED_AS, verifySignature } from '@carriermesh/platform-signing';
 import { agent, billing } from '@carriermesh/wire';
-import { BatchGuidance } from '../batch-guidance.js';
-import { present, presentRecord } from '../batch-opening.js';
+import { BatchGuidance, type GuidedRecord } from '../batch-guidance.js';
+import { present, PresentedLocally, presentRecord } from '../batch-opening.js';
 import type { At } from './evidence.js';
 import { messageOf } from './ledger-pass.js';
 import { PresentedIds } from './presented-ids.js';
@@ -18,13 +18,19 @@ export interface ReadBatch {
   readonly faults: readonly { readonly code: string; readonly detail: string }[];
 }
 
+/** Of a customer's, no more than its contract is known. */
+type HeldRecord = agent.UsageRecord & Pick<GuidedRecord, 'contractId'>;
+
 /** What one batch has for one contract, as bytes until that contract's turn comes: as objects they would fill several times the memory. */
 export class HeldRecords {
   private readonly bytes: Uint8Array;
 
-  constructor(records: readonly agent.UsageRecord[]) {
+  constructor(all: readonly HeldRecord[]) {
+    const records = all.filter(({ contractId }) => contractId === undefined);
+    const ofCustomers = all.flatMap(({ contractId, ...record }) => (contractId === undefined ? [] : [{ ...record, localId: contractId }]));
+    const localIds = ofCustomers.length > 0 && { localIds: { statements: [], records: ofCustomers } };
     // What an encoder returns is part of a larger buffer, which would be held with it.
-    this.bytes = new Uint8Array(agent.UsageBatch.encode({ providerId: '', batchId: '', records, watermarks: [] }));
+    this.bytes = new Uint8Array(agent.UsageBatch.encode({ providerId: '', batchId: '', records, watermarks: [], ...localIds }));
   }
 
   get sizeBytes(): number {
@@ -32,7 +38,8 @@ export class HeldRecords {
   }
 
   presented(): readonly PresentedRecord[] {
-    return agent.UsageBatch.decode(this.bytes).records.map(presentRecord);
+    const { records, localIds } = agent.UsageBatch.decode(this.bytes);
+    return [...records.map(presentRecord), ...(localIds?.records ?? []).map((record) => new PresentedLocally(record, { contractId: record.localId }))];
   }
 }
 
@@ -76,16 +83,17 @@ export class BatchReading {
 }
 
 /** Under each id that is one, the record that stands first. */
-function firstById(records: readonly agent.UsageRecord[]): ReadonlyMap<string, agent.UsageRecord> {
-  const first = new Map<string, agent.UsageRecord>();
+function firstById(records: readonly HeldRecord[]): ReadonlyMap<string, HeldRecord> {
+  const first = new Map<string, HeldRecord>();
   for (const record of records) if (isToken(record.recordId) && !first.has(record.recordId)) first.set(record.recordId, record);
   return first;
 }
 
 /** A batch names the same few segments again and again. */
-function contractOfRecord(): (record: agent.UsageRecord) => string | undefined {
+function contractOfRecord(): (record: HeldRecord) => string | undefined {
   const contracts = new Map<string, string | undefined>();
-  return ({ segmentId }) => {
+  return ({ segmentId, contractId }) => {
+    if (contractId !== undefined) return contractId;
     if (!contracts.has(segmentId)) contracts.set(segmentId, contractOfSegment(segmentId));
     return contracts.get(segmentId);
   };

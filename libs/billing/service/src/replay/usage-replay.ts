@@ -91,7 +91,7 @@ function chargedRecords(
     const { correctedPeriodNumber, segmentId, recordId } = outcome;
     const record = signed.get(recordId);
     if (!record) return [];
-    return [{ providerId, record, rated: outcome.rated, correctedPeriodNumber, lineId: usageLineId(segmentId, correctedPeriodNumber), batchAt: at }];
+    return [{ providerId, record: { ...record, segmentId }, rated: outcome.rated, correctedPeriodNumber, lineId: usageLineId(segmentId, correctedPeriodNumber), batchAt: at }];
   });
 }
 
