@@ -82,7 +82,7 @@ export class TrialLedger {
 /** A copy of a database on the same server, of which nobody is connected to the original. */
 export async function copyOf(postgres: TestPostgres, url: string): Promise<string> {
   const name = `copy_${randomUUID().replaceAll('-', '')}`;
-  await withClient(postgres.url, (client) => client.query(`create database ${name} template ${new URL(url).pathname.slice(1)} strategy file_copy`));
+  await withClient(postgres.url, (client) => client.query(`create database ${name} template ${new URL(url).pathname.slice(1)}`));
   return postgres.urlOf(name);
 }
 
