@@ -27,6 +27,8 @@ export class LocalIds {
     const name = target.kind === 'segment-id' ? target.segmentId : target.contractId;
     const open = claims.find(({ until }) => until === undefined);
     if (state === 'retired') {
+      // Said again, it changes nothing, also where the id was reserved anew since.
+      if (claims.some((claim) => claim.target === name && claim.until === at)) return;
       if (open?.target === name && (open.from === undefined || open.from < at)) open.until = at;
       return;
     }
