@@ -24,6 +24,9 @@ describe('a quote that was made again', () => {
   it('says nothing of the suppliers’ bills where nothing was agreed with any', () => {
     const { outlay: _, ...bare } = replay;
     expect(replayText({ ...bare, outlay: { monthlyCost: eur(21n) } })).toContain('  costs 21.00 EUR a month by its contracts\n');
+    const format = { service: { codec: 'h265', carriedMbps: 60, addsNs: 0n }, pricePpm: 950_000, monthly: eur(5n), setup: eur(12n) };
+    const carried = replayText({ ...bare, outlay: { monthlyCost: eur(21n), format }, formats: [{ format: 'raw', why: 'lower-margin. It leaves less.' }] });
+    expect(carried).toContain('  costs 21.00 EUR a month, 5.00 EUR of it, and 12.00 EUR once, for carrying it as h265\n  not carried as raw: lower-margin. It leaves less.\n');
     expect(replayText(bare)).not.toContain('costs');
   });
 });

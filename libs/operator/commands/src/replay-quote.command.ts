@@ -42,7 +42,7 @@ export function replayText({ quoteId, found, identical, recomputedSha256, differ
   const places = differences.map(({ at, recorded, recomputed }) => `  ≠ ${at}: recorded ${recorded}, recomputed ${recomputed || '–'} (event ${events.join(', ')})`);
   const steps = price.map(({ message, monthly }) => `  ${money(monthly)} a month  ${message}`);
   const adds = outlay?.addedMonthly ? `, and adds ${money(outlay.addedMonthly)} to the suppliers’ bills` : '';
-  const own = outlay?.format ? `, with ${money(outlay.format.monthly)} a month and ${money(outlay.format.setup)} once for carrying it as ${formatName(outlay.format.service)}` : '';
-  const costs = outlay ? [`  costs ${money(outlay.monthlyCost)} a month by its contracts${own}${adds}`, ...formats.map(({ format, why }) => `  not carried as ${format}: ${why}`)] : [];
+  const own = outlay?.format ? `, ${money(outlay.format.monthly)} of it, and ${money(outlay.format.setup)} once, for carrying it as ${formatName(outlay.format.service)}` : '';
+  const costs = outlay ? [`  costs ${money(outlay.monthlyCost)} a month${own ? '' : ' by its contracts'}${own}${adds}`, ...formats.map(({ format, why }) => `  not carried as ${format}: ${why}`)] : [];
   return [`${quoteId}: ${verdict}`, ...steps, ...costs, ...places, ...otherwise, ''].join('\n');
 }
