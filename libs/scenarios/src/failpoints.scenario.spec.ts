@@ -50,7 +50,7 @@ const LIVED = Object.entries(figure<Readonly<Record<string, readonly Phase[]>>>(
 }));
 
 if (LIVED.length > 0) {
-  describe('a service that is activated, made wider, moved and ended, in each of which a process kills itself at a failpoint', () => {
+  describe('a service that is activated, made wider, moved, brought back and ended, in each of which a process kills itself at a failpoint', () => {
     let lives: KilledLives;
     let killed = 0;
     beforeAll(async () => {
@@ -58,10 +58,10 @@ if (LIVED.length > 0) {
     }, LAUNCH_LIMIT_MS);
     afterAll(async () => {
       await lives?.stop();
-      saw(`${LIVED.length} services lived over ${killed} kills, from their orders over a change and a failover to their ends`);
+      saw(`${LIVED.length} services lived over ${killed} kills, from their orders over a change, a failover and a return to their ends`);
     }, STOP_LIMIT_MS);
 
-    it.each(LIVED)('S0-10 S2-17 I1 I5 goes through all of them once over %s, leaves no capacity behind, and is billed to its end and no longer', async (failpoint, phases) => {
+    it.each(LIVED)('S0-10 S2-17 M3 I1 I5 goes through all of them once over %s, leaves no capacity behind, and is billed to its end and no longer', async (failpoint, phases) => {
       const life = await lives.live(failpoint, phases);
       killed += life.killedIn.length;
       expect(life).toEqual({ killedIn: phases, problems: [] });

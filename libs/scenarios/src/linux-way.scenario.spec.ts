@@ -10,7 +10,7 @@ import { orderBody } from './support/orders.js';
 import { activeService } from './support/active-service.js';
 import { segmentHistories } from './support/journals.js';
 import { eventually } from './support/patience.js';
-import { returned, WELL_AGAIN_NS } from './support/return.js';
+import { returned, wellAgain } from './support/return.js';
 import { LAUNCH_LIMIT_MS, ScenarioMesh, STEP_LIMIT_MS, STOP_LIMIT_MS } from './support/scenario-mesh.js';
 import { smallExchange, type DrawnLink } from './support/small-exchange.js';
 import { INTERVAL_MS, packetNumber, SteadyTraffic, type WayPorts } from './support/steady-traffic.js';
@@ -103,7 +103,7 @@ const customers = async () => (await namespaces()).filter((name) => name.split('
     expect((await begun.stop()).size).toBeGreaterThan(0);
 
     const from = packetNumber();
-    await mesh.launched.hands.advance(WELL_AGAIN_NS);
+    await wellAgain(mesh, uuid);
     const backTraffic = await SteadyTraffic.start(await newPorts(4), 4);
     // The customer uses both ports while its way back is measured.
     await sleep(UNDER_WAY_PACKETS * INTERVAL_MS);

@@ -16,8 +16,8 @@ export const reportDead = (mesh: ScenarioMesh, segment: Reported, measuredAt: In
   report(mesh, segment, [{ segmentId: segment.segmentId, measuredAt, latencyNs: 0n, lossPpm: EVERYTHING_PPM }], limitMs);
 
 /** The same, that it is well: as many windows as it takes, a second apart, the first at this instant. */
-export const reportWell = (mesh: ScenarioMesh, segment: Reported, from: Instant): Promise<void> =>
-  report(mesh, segment, Array.from({ length: GOOD_WINDOWS }, (_, index) => ({ segmentId: segment.segmentId, measuredAt: plus(from, BigInt(index) * NANOS_PER_SECOND), latencyNs: 1n, lossPpm: 0 })), REPLY_LIMIT_MS);
+export const reportWell = (mesh: ScenarioMesh, segment: Reported, from: Instant, limitMs = REPLY_LIMIT_MS): Promise<void> =>
+  report(mesh, segment, Array.from({ length: GOOD_WINDOWS }, (_, index) => ({ segmentId: segment.segmentId, measuredAt: plus(from, BigInt(index) * NANOS_PER_SECOND), latencyNs: 1n, lossPpm: 0 })), limitMs);
 
 type Reported = Pick<contracting.ContractSegment, 'segmentId' | 'providerId'>;
 

@@ -12,7 +12,7 @@ import { segmentHistories } from './journals.js';
 import { differing, type Problems } from './order-checks.js';
 import { LONDON, NEW_YORK, orderBody } from './orders.js';
 import { eventually } from './patience.js';
-import { returned, WELL_AGAIN_NS } from './return.js';
+import { returned, wellAgain } from './return.js';
 import { quoteAccepted, quoteLapsed } from './quote-stories.js';
 import type { ScenarioMesh } from './scenario-mesh.js';
 
@@ -116,7 +116,7 @@ async function serviceReturned(mesh: ScenarioMesh): Promise<Problems> {
   if (!started || !dead) throw new Error(`the contract ${contract.contractId} was not activated`);
   await reportDead(mesh, dead, started.data.serviceStartAt);
   await eventually('the release of what it left', async () => (contract.segments.every(({ segmentId }) => segmentHistories(mesh.home, uuid).get(segmentId)?.released === 1) ? true : undefined));
-  await mesh.launched.hands.advance(WELL_AGAIN_NS);
+  await wellAgain(mesh, uuid);
   const { moved } = await returned(mesh, uuid);
   const histories = segmentHistories(mesh.home, uuid);
   return [

@@ -12,6 +12,7 @@ import { segmentHistories } from './journals.js';
 import { differing, type Problems } from './order-checks.js';
 import { LONDON, NEW_YORK, orderBody } from './orders.js';
 import { eventually } from './patience.js';
+import { returned, wellAgain } from './return.js';
 import { ScenarioMesh } from './scenario-mesh.js';
 
 /** Longer than the notice, and than a line stays suspected: the next life finds the exchange as the first one did. */
@@ -25,7 +26,7 @@ const BUDGET_MS = 65_000;
 /** Neither an answer nor a refusal: the process that is asked is being started again. */
 const AWAY = new Set([409, 429, 500, 502, 503, 504]);
 
-export const PHASES = ['activation', 'modification', 'failover', 'termination'] as const;
+export const PHASES = ['activation', 'modification', 'failover', 'return', 'termination'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** In which phases each process passes each of its failpoints for certain. What is passed while a mesh begins, or when a party is forgotten, is elsewhere. */
@@ -36,14 +37,15 @@ export const LIVES: Readonly<Record<string, readonly Phase[]>> = {
   'relay:relay-before-acks': PHASES,
   'relay:relay-after-acks': PHASES,
   'relay:tree-before-head': ['modification', 'termination'],
-  'provider-agent:segment-before-journal': ['activation', 'failover'],
+  'provider-agent:segment-before-journal': ['activation', 'failover', 'return'],
   'provider-agent:adjustment-before-journal': ['modification'],
   'provider-agent:receipt-before-keeping': ['termination'],
   'provisioning:adjustment-after-capacity': ['modification'],
   'provisioning:adjustment-before-record': ['modification'],
   'provisioning:reroute-bought-ahead': ['failover'],
   'provisioning:reroute-before-segments': ['failover'],
-  'provisioning:process-at-deadline': ['termination'],
+  'provisioning:revert-looked-back': ['return'],
+  'provisioning:process-at-deadline': ['return', 'termination'],
   'contracting:append-before-commit': ['activation', 'modification', 'termination'],
   'contracting:append-sent': ['activation', 'modification', 'termination'],
   'contracting:append-after-commit': ['activation', 'modification', 'termination'],
@@ -53,14 +55,14 @@ export const LIVES: Readonly<Record<string, readonly Phase[]>> = {
   'billing:append-sent': ['activation', 'termination'],
   'billing:append-after-commit': ['activation', 'termination'],
   'billing:process-after-input': ['activation', 'termination'],
-  'monitoring:append-before-commit': ['failover'],
-  'monitoring:append-sent': ['failover'],
-  'monitoring:append-after-commit': ['failover'],
-  'monitoring:reply-before-send': ['failover'],
-  'monitoring:reply-after-send': ['failover'],
-  'monitoring:view-before-commit': ['failover'],
-  'monitoring:view-after-commit': ['failover'],
-  'monitoring:reaction-before-bookmark': ['failover', 'termination'],
+  'monitoring:append-before-commit': ['failover', 'return'],
+  'monitoring:append-sent': ['failover', 'return'],
+  'monitoring:append-after-commit': ['failover', 'return'],
+  'monitoring:reply-before-send': ['failover', 'return'],
+  'monitoring:reply-after-send': ['failover', 'return'],
+  'monitoring:view-before-commit': ['failover', 'return'],
+  'monitoring:view-after-commit': ['failover', 'return'],
+  'monitoring:reaction-before-bookmark': ['failover', 'return', 'termination'],
 };
 
 function everywhere(process: string, names: readonly string[]): Readonly<Record<string, readonly Phase[]>> {
@@ -117,6 +119,7 @@ export class KilledLives {
     const service = await during('activation', () => life.begin());
     await during('modification', () => life.widen(service));
     await during('failover', () => life.move(service));
+    await during('return', () => life.comeBack(service));
     await life.give(service);
     await during('termination', () => life.end(service));
     return { killedIn, problems: await life.problems(service) };
@@ -152,7 +155,7 @@ class Life {
   ) {}
 
   begin(): Promise<ActiveService> {
-    return activeService(this.mesh, orderBody({ requestId: this.name, from: LONDON, to: NEW_YORK, mbps: 10, objective: 'latency' }));
+    return activeService(this.mesh, orderBody({ requestId: this.name, from: LONDON, to: NEW_YORK, mbps: 10, objective: 'latency', revert: { waitSeconds: 300 } }));
   }
 
   async widen({ contract, uuid }: ActiveService): Promise<void> {
@@ -174,6 +177,11 @@ class Life {
     await eventually('the release of what it left', async () => (leftSegmentIds.every((id) => segmentHistories(home, uuid).get(id)?.released === 1) ? true : undefined));
   }
 
+  async comeBack({ uuid }: ActiveService): Promise<void> {
+    await wellAgain(this.mesh, uuid);
+    await returned(this.mesh, uuid);
+  }
+
   async give({ contract, uuid }: ActiveService): Promise<void> {
     await this.post(contract.contractId, 'termination', { requestId: `${this.name}-over`, reason: 'the trial is over' });
     await eventually('the agreed end', async () => ((await this.mesh.ledger.all('provisioning.v1.TeardownScheduled', uuid)).length > 0 ? true : undefined));
@@ -193,13 +201,15 @@ class Life {
       const found = await inventoryOf(this.mesh);
       return Object.keys(inUse(found)).length === 0 ? found : undefined;
     }, RETURN_LIMIT_MS).catch(() => inventoryOf(this.mesh));
-    const [moved] = await ledger.all('provisioning.v1.ServiceRerouted', uuid);
-    const used = [...contract.segments.map(({ segmentId }) => segmentId), ...(moved?.data.segmentIds ?? [])];
+    const moves = await ledger.all('provisioning.v1.ServiceRerouted', uuid);
+    const used = [...contract.segments.map(({ segmentId }) => segmentId), ...moves.flatMap(({ data }) => data.segmentIds)];
     return [
       ...differing('steps of the service', await ledger.counts('provisioning.v1.Service', uuid), {
         'provisioning.v1.ServiceActivated': 1, 'provisioning.v1.ServiceCapacityResized': 1, 'provisioning.v1.ServiceChangeAwaited': 1, 'provisioning.v1.ServiceChangeStarted': 1, 'provisioning.v1.ServiceChanged': 1,
-        'provisioning.v1.ServiceImpairmentEnded': 1, 'provisioning.v1.ServiceRerouted': 1, 'provisioning.v1.ServiceTerminated': 1,
+        'provisioning.v1.ServiceImpairmentEnded': 1, 'provisioning.v1.ServiceRerouted': 2, 'provisioning.v1.ServiceTerminated': 1,
       }),
+      ...differing('ways back', await ledger.counts('provisioning.v1.RevertStarted', uuid), { 'provisioning.v1.RevertStarted': 1 }),
+      ...differing('ways back that were in vain', await ledger.counts('provisioning.v1.RevertFailed', uuid), {}),
       ...differing('ends of the contract', await ledger.counts('contracting.v1.ContractTerminated', uuid), { 'contracting.v1.ContractTerminated': 1 }),
       ...differing('what the providers did', Object.fromEntries(segmentHistories(home, uuid)), Object.fromEntries(used.map((id) => [id, { activated: 1, released: 1 }]))),
       ...differing('what is in use', inUse(inventory), {}),
