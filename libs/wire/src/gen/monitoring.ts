@@ -1027,7 +1027,7 @@ export interface LevelSlice {
   readonly roundTripBuckets: readonly number[];
   readonly roundTripCounts: readonly number[];
   /** Of the first segment of a line: what was measured from end to end in that hour. */
-  readonly endToEnd?: LevelSlice;
+  readonly endToEnd?: EndToEndSlice;
 }
 
 export const LevelSlice: rt.Codec<LevelSlice> = rt.codec<LevelSlice>({
@@ -1073,7 +1073,7 @@ export const LevelSlice: rt.Codec<LevelSlice> = rt.codec<LevelSlice>({
       for (const item of m.roundTripCounts) w.putUint32(item, 'monitoring.v1.LevelSlice.roundTripCounts');
       w.close(start);
     }
-    if (m.endToEnd !== undefined) w.message(74, LevelSlice, m.endToEnd, depth, 'monitoring.v1.LevelSlice.endToEnd');
+    if (m.endToEnd !== undefined) w.message(74, EndToEndSlice, m.endToEnd, depth, 'monitoring.v1.LevelSlice.endToEnd');
   },
   read(r, outerEnd, depth) {
     const offsetsNs: bigint[] = [];
@@ -1084,7 +1084,7 @@ export const LevelSlice: rt.Codec<LevelSlice> = rt.codec<LevelSlice>({
     const variationCounts: number[] = [];
     const roundTripBuckets: number[] = [];
     const roundTripCounts: number[] = [];
-    let endToEnd: LevelSlice | undefined;
+    let endToEnd: EndToEndSlice | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1162,7 +1162,7 @@ export const LevelSlice: rt.Codec<LevelSlice> = rt.codec<LevelSlice>({
         }
         case 74:
           if (endToEnd !== undefined) rt.twice('monitoring.v1.LevelSlice.endToEnd');
-          endToEnd = LevelSlice.read(r, r.enterMessage(depth), depth + 1);
+          endToEnd = EndToEndSlice.read(r, r.enterMessage(depth), depth + 1);
           break;
         default:
           r.skip(tag, depth);
@@ -1192,7 +1192,177 @@ export const LevelSlice: rt.Codec<LevelSlice> = rt.codec<LevelSlice>({
       variationCounts: m.variationCounts,
       roundTripBuckets: m.roundTripBuckets,
       roundTripCounts: m.roundTripCounts,
-      ...(m.endToEnd === undefined ? {} : { endToEnd: LevelSlice.toJson(m.endToEnd) }),
+      ...(m.endToEnd === undefined ? {} : { endToEnd: EndToEndSlice.toJson(m.endToEnd) }),
+    };
+  },
+});
+
+/** What a line of a service showed from end to end in one hour, as a LevelSlice has it of a segment. */
+export interface EndToEndSlice {
+  readonly offsetsNs: readonly bigint[];
+  readonly lossPpm: readonly number[];
+  readonly delayBuckets: readonly number[];
+  readonly delayCounts: readonly number[];
+  readonly variationBuckets: readonly number[];
+  readonly variationCounts: readonly number[];
+  readonly roundTripBuckets: readonly number[];
+  readonly roundTripCounts: readonly number[];
+}
+
+export const EndToEndSlice: rt.Codec<EndToEndSlice> = rt.codec<EndToEndSlice>({
+  typeName: 'monitoring.v1.EndToEndSlice',
+  write(m, w) {
+    if (rt.list(m.offsetsNs, 'monitoring.v1.EndToEndSlice.offsetsNs').length > 0) {
+      const start = w.tag(10).open();
+      for (const item of m.offsetsNs) w.putInt64(item, 'monitoring.v1.EndToEndSlice.offsetsNs');
+      w.close(start);
+    }
+    if (rt.list(m.lossPpm, 'monitoring.v1.EndToEndSlice.lossPpm').length > 0) {
+      const start = w.tag(18).open();
+      for (const item of m.lossPpm) w.putUint32(item, 'monitoring.v1.EndToEndSlice.lossPpm');
+      w.close(start);
+    }
+    if (rt.list(m.delayBuckets, 'monitoring.v1.EndToEndSlice.delayBuckets').length > 0) {
+      const start = w.tag(26).open();
+      for (const item of m.delayBuckets) w.putUint32(item, 'monitoring.v1.EndToEndSlice.delayBuckets');
+      w.close(start);
+    }
+    if (rt.list(m.delayCounts, 'monitoring.v1.EndToEndSlice.delayCounts').length > 0) {
+      const start = w.tag(34).open();
+      for (const item of m.delayCounts) w.putUint32(item, 'monitoring.v1.EndToEndSlice.delayCounts');
+      w.close(start);
+    }
+    if (rt.list(m.variationBuckets, 'monitoring.v1.EndToEndSlice.variationBuckets').length > 0) {
+      const start = w.tag(42).open();
+      for (const item of m.variationBuckets) w.putUint32(item, 'monitoring.v1.EndToEndSlice.variationBuckets');
+      w.close(start);
+    }
+    if (rt.list(m.variationCounts, 'monitoring.v1.EndToEndSlice.variationCounts').length > 0) {
+      const start = w.tag(50).open();
+      for (const item of m.variationCounts) w.putUint32(item, 'monitoring.v1.EndToEndSlice.variationCounts');
+      w.close(start);
+    }
+    if (rt.list(m.roundTripBuckets, 'monitoring.v1.EndToEndSlice.roundTripBuckets').length > 0) {
+      const start = w.tag(58).open();
+      for (const item of m.roundTripBuckets) w.putUint32(item, 'monitoring.v1.EndToEndSlice.roundTripBuckets');
+      w.close(start);
+    }
+    if (rt.list(m.roundTripCounts, 'monitoring.v1.EndToEndSlice.roundTripCounts').length > 0) {
+      const start = w.tag(66).open();
+      for (const item of m.roundTripCounts) w.putUint32(item, 'monitoring.v1.EndToEndSlice.roundTripCounts');
+      w.close(start);
+    }
+  },
+  read(r, outerEnd, depth) {
+    const offsetsNs: bigint[] = [];
+    const lossPpm: number[] = [];
+    const delayBuckets: number[] = [];
+    const delayCounts: number[] = [];
+    const variationBuckets: number[] = [];
+    const variationCounts: number[] = [];
+    const roundTripBuckets: number[] = [];
+    const roundTripCounts: number[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          offsetsNs.push(r.int64());
+          break;
+        case 10: {
+          const outer = r.enter();
+          while (r.pos < r.end) offsetsNs.push(r.int64());
+          r.end = outer;
+          break;
+        }
+        case 16:
+          lossPpm.push(r.uint32());
+          break;
+        case 18: {
+          const outer = r.enter();
+          while (r.pos < r.end) lossPpm.push(r.uint32());
+          r.end = outer;
+          break;
+        }
+        case 24:
+          delayBuckets.push(r.uint32());
+          break;
+        case 26: {
+          const outer = r.enter();
+          while (r.pos < r.end) delayBuckets.push(r.uint32());
+          r.end = outer;
+          break;
+        }
+        case 32:
+          delayCounts.push(r.uint32());
+          break;
+        case 34: {
+          const outer = r.enter();
+          while (r.pos < r.end) delayCounts.push(r.uint32());
+          r.end = outer;
+          break;
+        }
+        case 40:
+          variationBuckets.push(r.uint32());
+          break;
+        case 42: {
+          const outer = r.enter();
+          while (r.pos < r.end) variationBuckets.push(r.uint32());
+          r.end = outer;
+          break;
+        }
+        case 48:
+          variationCounts.push(r.uint32());
+          break;
+        case 50: {
+          const outer = r.enter();
+          while (r.pos < r.end) variationCounts.push(r.uint32());
+          r.end = outer;
+          break;
+        }
+        case 56:
+          roundTripBuckets.push(r.uint32());
+          break;
+        case 58: {
+          const outer = r.enter();
+          while (r.pos < r.end) roundTripBuckets.push(r.uint32());
+          r.end = outer;
+          break;
+        }
+        case 64:
+          roundTripCounts.push(r.uint32());
+          break;
+        case 66: {
+          const outer = r.enter();
+          while (r.pos < r.end) roundTripCounts.push(r.uint32());
+          r.end = outer;
+          break;
+        }
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      offsetsNs,
+      lossPpm,
+      delayBuckets,
+      delayCounts,
+      variationBuckets,
+      variationCounts,
+      roundTripBuckets,
+      roundTripCounts,
+    };
+  },
+  toJson(m) {
+    return {
+      offsetsNs: m.offsetsNs.map((item) => item.toString()),
+      lossPpm: m.lossPpm,
+      delayBuckets: m.delayBuckets,
+      delayCounts: m.delayCounts,
+      variationBuckets: m.variationBuckets,
+      variationCounts: m.variationCounts,
+      roundTripBuckets: m.roundTripBuckets,
+      roundTripCounts: m.roundTripCounts,
     };
   },
 });
