@@ -158,7 +158,7 @@ export class Course implements Check {
     return faults.map(({ since, until, booked }) => ({ from: since, ...(booked === 'ended' && until !== undefined && { until }) }));
   }
 
-  /** The same, where a change of the bandwidth alone begins nothing new. */
+  /** The same, where a change of the bandwidth alone begins nothing new, and what lasted no time, by clocks that differ, is nothing. */
   private ranOn(contractId: string, segmentId: string): readonly Stay[] {
     const joined: { from: bigint; until?: bigint }[] = [];
     for (const { from, until } of this.staysOn(contractId, segmentId)) {
@@ -167,7 +167,7 @@ export class Course implements Check {
       if (last?.until === from) joined[joined.length - 1] = { ...stay, from: last.from };
       else joined.push(stay);
     }
-    return joined;
+    return joined.filter(({ from, until }) => until === undefined || until > from);
   }
 
   hasBegun(contractId: string): boolean {
