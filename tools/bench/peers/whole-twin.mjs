@@ -88,7 +88,7 @@ const SERVICES = {
     let [hash, size] = ['', 0];
     const publish = () =>
       transaction(pool, async (client) => {
-        const { rows } = await client.query('select e.* from twin_outbox o join twin_event e on e.id = o.event_id order by e.id limit $1 for update of o skip locked', [BATCH]);
+        const { rows } = await client.query('select e.* from twin_outbox o join twin_event e on e.id = o.event_id order by o.event_id limit $1 for update of o skip locked', [BATCH]);
         if (rows.length === 0) return 0;
         const texts = rows.map(({ id, order_id: orderId, type, body }) => JSON.stringify({ id, orderId, type, body }));
         await Promise.all(rows.map(({ type, order_id: orderId }, at) => stream.publish(`twin.evt.${type}.${orderId}`, texts[at])));
