@@ -57,7 +57,7 @@ export class PartyIdTable {
       ids.push(...own.merges.map(({ mergedPartyId }) => mergedPartyId));
       if (ids.length > MAX_IDS_PER_PARTY) throw new OperationalError('overloaded', `${root} stands for more than ${MAX_IDS_PER_PARTY} ids`);
     }
-    await this.progress.reached(await this.ledger.raw.head());
+    await this.progress.reached(await this.ledger.raw.tip());
     const contracts = (await Promise.all(ids.map(async (partyId) => (await this.contracts.of(partyId)).map((contractId) => ({ partyId, contractId }))))).flat();
     if (contracts.length === 0) return refused(asked);
     const localIds = await this.localIdsOf(new Map(contracts.map(({ partyId, contractId }) => [contractId, partyId])));
@@ -95,7 +95,7 @@ export class PartyIdTable {
   private async isKnown(id: string, stream: LoadedStream | undefined): Promise<boolean> {
     if (!isToken(id)) return false;
     if ((stream?.events.length ?? 0) > 0) return true;
-    await this.progress.reached(await this.ledger.raw.head());
+    await this.progress.reached(await this.ledger.raw.tip());
     return (await this.contracts.of(id)).length > 0;
   }
 

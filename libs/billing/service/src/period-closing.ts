@@ -38,7 +38,7 @@ export class PeriodClosing {
   async close({ contractId, periodNumber, incompleteSegmentIds }: ClosingRequest, context: CallContext): Promise<string> {
     const stream = periodStream(contractId, periodNumber);
     // An end that was agreed within the month shortens it, and must not be overlooked because this instance reads slowly.
-    await this.progress.reached(await this.ledger.raw.head());
+    await this.progress.reached(await this.ledger.raw.tip());
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
       const { state, revision } = await this.periods.read(stream);
       // After the month: what is booked on the account after that look changes the month too, and makes the commit a conflict.

@@ -56,8 +56,7 @@ describe('a quarantined record', () => {
     expect(answers.map(({ kind }) => kind)).toEqual(['released', 'released', 'released']);
     expect(await trial.typesOf(`usage-alfa~${recordId}`)).toEqual(['UsageQuarantined', 'UsageReleased']);
     expect(await trial.typesOf(`period-${trade.contractId}-1`)).toEqual(['BillingPeriodOpened', 'UsageRated']);
-    await eventually('the row', async () => ((await list()).includes(recordId) ? undefined : true));
-    expect(await list('alfa', true)).toContain(recordId);
+    await eventually('the row', async () => ((await list('alfa', true)).includes(recordId) && !(await list()).includes(recordId) ? true : undefined));
   });
 
   it('I2 sent again after its release is a duplicate, and with other contents a suspicion of fraud', async () => {

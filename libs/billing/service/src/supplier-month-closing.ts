@@ -29,7 +29,7 @@ export class SupplierMonthClosing {
   async close(providerId: string, month: MonthName, context: CallContext): Promise<void> {
     const stream = supplierMonthsStream(providerId);
     // What was issued before the process knew that the month is over must not be overlooked because this instance reads slowly.
-    await this.progress.reached(await this.ledger.raw.head());
+    await this.progress.reached(await this.ledger.raw.tip());
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
       const { events, revision } = await this.ledger.load(stream);
       const state = (events as unknown as readonly SupplierMonthEvent[]).reduce(supplierMonths.evolve, supplierMonths.initial);

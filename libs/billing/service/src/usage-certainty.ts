@@ -28,7 +28,7 @@ export class UsageCertainty {
     const contractIds = new Set(refused.map(({ contractId }) => contractId));
     const moving = [...accounts.values()].filter(({ contractId }) => contractIds.has(contractId));
     if (moving.length === 0) return;
-    await this.progress.reached(await this.ledger.raw.head());
+    await this.progress.reached(await this.ledger.raw.tip());
     for (const account of moving) {
       const { contractId } = account;
       if ((await this.agreements.lastCourseOf(contractId)) > (account.activationRevision ?? 0)) throw new OperationalError('unavailable', `the service of ${contractId} has moved, and its account does not say so yet: send the batch again`);

@@ -149,7 +149,7 @@ export class UsageIntake {
    */
   private async ruleOutAccounts(contractIds: readonly string[]): Promise<void> {
     if (contractIds.length === 0) return;
-    await this.progress.reached(await this.ledger.raw.head());
+    await this.progress.reached(await this.ledger.raw.tip());
     const [pending] = await this.agreements.inForce(contractIds);
     if (pending !== undefined)
       throw new OperationalError('unavailable', `contract ${pending} is signed and its account is not open yet: send the batch again`);

@@ -98,6 +98,11 @@ export class KurrentDbLedger implements Ledger {
     return this.reader.last();
   }
 
+  /** Readers see everything here that was committed. */
+  tip(): Promise<Position> {
+    return this.head();
+  }
+
   onCommit(wake: () => void): () => void {
     return this.commits.subscribe(wake);
   }

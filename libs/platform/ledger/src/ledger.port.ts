@@ -82,6 +82,11 @@ export interface Ledger {
   readAll(after: Position, limit: number): Promise<readonly RecordedEvent[]>;
   /** The position of the last event that `readAll` would return now; `LEDGER_START` when empty. */
   head(): Promise<Position>;
+  /**
+   * The position of the last event that was committed, also while `readAll` holds it back behind a running transaction. Whoever concludes from what he did not
+   * read that it did not happen has to have read up to here.
+   */
+  tip(): Promise<Position>;
   /** Calls back soon after something was committed; a net of polling stays the caller's business. */
   onCommit(wake: () => void): () => void;
   close(): Promise<void>;

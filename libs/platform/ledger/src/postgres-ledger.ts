@@ -41,6 +41,7 @@ const READ_ALL = `select ${COPIED_COLUMNS} from ledger.event where position > $1
 const READ_STREAM = `select ${COPIED_COLUMNS} from ledger.event where stream = $1 and revision >= $2 order by revision`;
 const READ_STREAMS = `select ${COPIED_COLUMNS} from ledger.event where stream = any($1) order by stream, revision`;
 const HEAD = `select position from ledger.event where position < ${HORIZON} order by position desc limit 1`;
+const TIP = 'select position from ledger.event order by position desc limit 1';
 
 /** The ledger on PostgreSQL. See `append-statement.ts` for the order of positions, `schema.ts` for their origin. */
 export class PostgresLedger implements Ledger {
@@ -111,8 +112,16 @@ export class PostgresLedger implements Ledger {
     return this.read('ledger-read-all', READ_ALL, [['int8', after], ['int4', limit]]);
   }
 
-  async head(): Promise<Position> {
-    const query = { name: 'ledger-head', text: HEAD, values: [], rowMode: 'array' as const, types: AS_TEXT };
+  head(): Promise<Position> {
+    return this.last('ledger-head', HEAD);
+  }
+
+  tip(): Promise<Position> {
+    return this.last('ledger-tip', TIP);
+  }
+
+  private async last(name: string, text: string): Promise<Position> {
+    const query = { name, text, values: [], rowMode: 'array' as const, types: AS_TEXT };
     const { rows } = await operational('the ledger could not be read', () => this.reads.query<[string]>(query));
     return BigInt(rows[0]?.[0] ?? LEDGER_START);
   }

@@ -77,6 +77,10 @@ export class SimulatedDatabase {
     return this.recorded[this.visibleCount() - 1]?.position ?? LEDGER_START;
   }
 
+  tip(): Position {
+    return this.recorded.at(-1)?.position ?? LEDGER_START;
+  }
+
   listen(wake: () => void): () => void {
     this.listeners.add(wake);
     return () => this.listeners.delete(wake);

@@ -82,6 +82,10 @@ export class SimulatedLedger implements Ledger {
     return this.read(() => this.database.head());
   }
 
+  tip(): Promise<Position> {
+    return this.read(() => this.database.tip());
+  }
+
   onCommit(wake: () => void): () => void {
     let isHeard = true;
     const unlisten = this.database.listen(() => {

@@ -10,13 +10,12 @@ import { checkHistory, type CheckResult } from './check/check-history.js';
 import { inWords, type PlannedFault } from './fault-plan.js';
 import { HandedHeads } from './heads.js';
 import { OrderLoad } from './order-load.js';
-import { activeSegments, RECORDS_PER_BATCH, UsageLoad } from './usage-load.js';
+import { activeSegments, EVENTS_PER_BATCH, RECORDS_PER_BATCH, UsageLoad } from './usage-load.js';
 
 /** Orders of the run itself are young when it ends; only those from before it have a month to be billed. */
 const DAYS_BEFORE = 29n;
 const DAYS_AFTER = 3n;
 const METERED_HOURS = Number(DAYS_BEFORE) * 24 - 12;
-/** An order brings about thirty events, a record one. */
 const EVENTS_PER_ORDER = 30;
 const ORDER_SHARE = 0.1;
 const SEGMENTS_PER_ORDER = 1;
@@ -156,7 +155,7 @@ class LoadedRun {
   private async underFaults(eventsPerSecond: number, untilMs: number): Promise<{ kills: number; otherFaults: number; missed: number }> {
     const segments = activeSegments(this.mesh.launched.home, this.providerIds);
     const ordersPerSecond = (eventsPerSecond * ORDER_SHARE) / EVENTS_PER_ORDER;
-    const recordsPerSecond = (eventsPerSecond * (1 - ORDER_SHARE) * RECORDS_PER_BATCH) / (RECORDS_PER_BATCH + 2);
+    const recordsPerSecond = (eventsPerSecond * (1 - ORDER_SHARE) * RECORDS_PER_BATCH) / EVENTS_PER_BATCH;
     this.options.say(`The load begins: ${segments.length} segments are metered, ${recordsPerSecond.toFixed(0)} records and ${ordersPerSecond.toFixed(1)} orders a second.`);
     const [faults] = await Promise.all([
       this.faults(),

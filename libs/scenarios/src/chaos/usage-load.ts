@@ -12,7 +12,9 @@ import type { SentBatch } from './check/history.js';
 import type { Head } from './heads.js';
 import { journalOf } from './journals.js';
 
-export const RECORDS_PER_BATCH = 50;
+/** Hours of one segment in a batch, and the events that such a batch becomes: the ids that it takes, what is rated, that it was accepted. */
+export const RECORDS_PER_BATCH = 3;
+export const EVENTS_PER_BATCH = 3;
 /** As the demonstration's agent has it: the load meters what the agent will meter, so that both say the same of an hour. */
 const DRIVER_SEED = 1;
 const REQUEST_TIMEOUT_MS = 5_000;
