@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { unpackUsage } from '@carriermesh/billing-domain';
 import { addMonths, instant, NANOS_PER_DAY, NANOS_PER_HOUR } from '@carriermesh/kernel';
 import { isSealedBy, sha256, SIGNED_AS, sealEnvelope } from '@carriermesh/platform-signing';
@@ -95,6 +96,22 @@ describe('a batch of usage', () => {
       return reply.kind === 'receipt' ? reply : undefined;
     });
     expect(receiptOf(taken).refusedItems).toEqual([]);
+  });
+
+  it('waits as long while a running transaction keeps from readers that the service was signed', async () => {
+    const trade = trial.trade(trial.past(3n * NANOS_PER_HOUR));
+    const batchId = `unread-${trade.uuid}`.slice(0, 40);
+    const envelope = alfasBatch(trade, batchId, hourly(`unread-${trade.uuid.slice(0, 8)}`, trade.alfaSegment, trade.startAt, [5n]));
+    const running = new pg.Client({ connectionString: trial.mesh.postgres.url });
+    await running.connect();
+    try {
+      await running.query('begin; select pg_current_xact_id()');
+      await trial.commit(trade.contracts());
+      expect(await trial.send('alfa', envelope)).toMatchObject({ kind: 'failed', failure: expect.stringContaining('has read the ledger up to') });
+    } finally {
+      await running.end();
+    }
+    expect(await trial.typesOf(`usagebatch-alfa~${batchId}`)).toEqual([]);
   });
 
   it('is kept by its provider while it ends in the future, and quarantined when no service was ever signed for it', async () => {
