@@ -183,6 +183,8 @@ describe('a dispute about an invoice', () => {
   });
 
   it('I3 comes to what a second reckoning says of the decisions, which finds a credit beyond the charge and a line that is not what was decided', async () => {
+    const tip = await trial.mesh.ledger.raw.tip();
+    await eventually('what was committed can be read', async () => ((await trial.mesh.ledger.raw.head()) >= tip ? true : undefined));
     const { disputes, bills } = await auditedBills(trial.mesh.ledger.raw, trial.mesh.operator.publicKey);
     expect([disputes.met.settled, bills.met.notes]).toEqual([6, 5]);
     expect(disputes.met.billed).toBeGreaterThan(12);
