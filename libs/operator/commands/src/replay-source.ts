@@ -2,9 +2,12 @@ import { parseInstant } from '@carriermesh/kernel';
 import { publicHolidays, raterOf, readTariffFile } from '@carriermesh/operator-rating';
 import { openLedger } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
-import { ledgerAsOf, type LedgerReading } from '@carriermesh/platform-ledger';
+import { allCommittedIsReadable, ledgerAsOf, type LedgerReading } from '@carriermesh/platform-ledger';
 import type { Rater } from '@carriermesh/tariff-v1';
 import { ledgerUrl } from './ledger-source.js';
+
+/** A transaction of the mesh takes milliseconds, and one of a person's at the database longer than anybody would wait here. */
+const READABLE_WITHIN_MS = 10_000;
 
 export interface ReplayFlags {
   readonly home?: string;
@@ -20,7 +23,9 @@ export async function withReplayedLedger<T>(flags: ReplayFlags, work: (ledger: L
   if (flags.asOf !== undefined && at === undefined) throw new OperationalError('misconfigured', `--as-of is an instant such as 2026-05-01T00:00:00Z, not "${flags.asOf.slice(0, 80)}"`);
   const ledger = await openLedger({ url: ledgerUrl(flags), applicationName: 'carriermesh-replay' });
   try {
-    return await work(at === undefined ? ledger : await ledgerAsOf(ledger, at));
+    if (at !== undefined) return await work(await ledgerAsOf(ledger, at));
+    await allCommittedIsReadable(ledger, READABLE_WITHIN_MS);
+    return await work(ledger);
   } finally {
     await ledger.close();
   }

@@ -1,4 +1,5 @@
 export * from './ledger.port.js';
+export { allCommittedIsReadable } from './all-committed.js';
 export { BulkReader, type Span } from './bulk-reader.js';
 export { eventBytes, eventOfBytes } from './event-bytes.js';
 export { CopiedEvent, kept } from './copied-event.js';

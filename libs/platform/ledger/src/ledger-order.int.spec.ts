@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startPostgres, type TestPostgres } from '@carriermesh/platform-testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { allCommittedIsReadable } from './all-committed.js';
 import { appendQuery } from './append-statement.js';
 import { BindMessage } from './bind-message.js';
 import { tryCommitOrder } from './commit-order.fixture.js';
@@ -63,6 +64,22 @@ describe('the order of commits', () => {
     await slow.query('commit');
     expect(eventIds(await ledger.readAll(LEDGER_START, 10))).toEqual(eventIds([before, late, early]));
     expect(await ledger.oldestTransactionAgeMs()).toBe(0);
+  }, 60_000);
+
+  it('tells when readers get all that was committed, and who holds them where, when they do not', async () => {
+    await ledger.append([{ stream: 'before', expected: 'none', events: someEvents(1) }]);
+    const head = await ledger.head();
+    await allCommittedIsReadable(ledger, 0);
+    const slow = await connected();
+    await slow.query('begin');
+    await slow.query('select pg_current_xact_id()');
+    await ledger.append([{ stream: 'early', expected: 'none', events: someEvents(1) }]);
+    const tip = await ledger.tip();
+    await expect(allCommittedIsReadable(ledger, 100)).rejects.toMatchObject({ kind: 'unavailable', message: `the ledger is committed up to ${tip}, and a running transaction has held its readers at ${head} for 100 ms` });
+    const readable = allCommittedIsReadable(ledger, 30_000);
+    await slow.query('rollback');
+    await readable;
+    expect(await ledger.head()).toBe(tip);
   }, 60_000);
 
   it('orders a stream by position as by revision when two processes write it', async () => {

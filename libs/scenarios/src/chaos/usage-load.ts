@@ -17,10 +17,11 @@ export const RECORDS_PER_BATCH = 3;
 export const EVENTS_PER_BATCH = 3;
 /** As the demonstration's agent has it: the load meters what the agent will meter, so that both say the same of an hour. */
 const DRIVER_SEED = 1;
-const REQUEST_TIMEOUT_MS = 5_000;
+/** What a killed process was asked is never answered: whoever waits long for it sends less than was stated. */
+const REQUEST_TIMEOUT_MS = 2_000;
 const RETRY_MS = 250;
-/** More than these that wait for an answer at once are no load but a queue. */
-const MAX_IN_FLIGHT = 48;
+/** More than so many seconds of the load that wait for an answer at once are no load but a queue. */
+const MAX_WAITING_SECONDS = 5;
 const REPEATED_SHARE = 0.2;
 const MAX_REPEAT_AFTER_MS = 20_000;
 
@@ -72,12 +73,13 @@ export class UsageLoad {
   /** Sends until the time is over or nothing is left; returns while answers may still be under way. */
   async run(segments: readonly MeteredSegment[], { hours, recordsPerSecond, untilMs }: { readonly hours: number; readonly recordsPerSecond: number; readonly untilMs: number }): Promise<void> {
     const chance = new Chance(this.options.seed);
+    const maxInFlight = Math.ceil((recordsPerSecond / RECORDS_PER_BATCH) * MAX_WAITING_SECONDS);
     const startMs = performance.now();
     let records = 0;
     for (const batch of this.batches(segments, hours, chance)) {
       const dueMs = startMs + (records / recordsPerSecond) * 1_000;
       await sleep(Math.max(0, dueMs - performance.now()));
-      while (this.underWay.size >= MAX_IN_FLIGHT && performance.now() < untilMs) await sleep(RETRY_MS);
+      while (this.underWay.size >= maxInFlight && performance.now() < untilMs) await sleep(RETRY_MS);
       if (performance.now() >= untilMs || this.options.giveUp.aborted) return;
       records += batch.records;
       this.start(batch, batch.repeated ? chance.between(0, MAX_REPEAT_AFTER_MS) : undefined);
