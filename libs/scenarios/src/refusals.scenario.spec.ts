@@ -223,15 +223,7 @@ describe('an order that can not be served', () => {
     expect(invoice.lines.map(({ kind, segmentId }) => [kind, segmentId])).toEqual(segments.flatMap(({ segmentId }) => [['recurring', segmentId], ['usage', segmentId]]));
     expect(settlements.map(({ providerId }) => providerId).sort()).toEqual(['Harbour', 'Meadow']);
     expect((await audited(mesh)).bills.invoiceIds).toContain(invoice.invoiceId);
-    const command = (...args: readonly string[]) => runCommand(...args, '--home', mesh.home.directory);
-    const [bill, quote, contract, verified] = await Promise.all([
-      replayed(mesh, invoice.invoiceId),
-      command('replay', 'quote', quoteId, '--json'),
-      command('replay', 'contract', contractId, '--json'),
-      command('contract', 'verify', contractId),
-    ]);
-    expect(bill).toMatchObject({ code: EXIT.done, report: { identical: true, notChecked: [] } });
-    for (const replay of [quote, contract]) expect(JSON.parse(replay.stdout)).toMatchObject({ identical: true, differences: [] });
+    const { verified } = await madeAgain(invoice.invoiceId, { quoteId, contractId });
     expect([verified.stdout, verified.code]).toEqual([expect.stringContaining(`✓ ${split?.members} lines of ${split?.memberMbps} Mbit/s carry the service together`), EXIT.done]);
   }, STEP_LIMIT_MS);
 
@@ -246,15 +238,7 @@ describe('an order that can not be served', () => {
     // What formatting costs the seller is in its margin, and settled with nobody.
     expect(balance.settlements).toEqual(sum('EUR', settlements.map(({ total }) => total)));
     expect((await audited(mesh)).bills.invoiceIds).toContain(invoice.invoiceId);
-    const command = (...args: readonly string[]) => runCommand(...args, '--home', mesh.home.directory);
-    const [bill, quote, contract, verified] = await Promise.all([
-      replayed(mesh, invoice.invoiceId),
-      command('replay', 'quote', quoteId, '--json'),
-      command('replay', 'contract', contractId, '--json'),
-      command('contract', 'verify', contractId),
-    ]);
-    expect(bill).toMatchObject({ code: EXIT.done, report: { identical: true, notChecked: [] } });
-    for (const replay of [quote, contract]) expect(JSON.parse(replay.stdout)).toMatchObject({ identical: true, differences: [] });
+    const { verified } = await madeAgain(invoice.invoiceId, { quoteId, contractId });
     expect([verified.stdout, verified.code]).toEqual([expect.stringContaining('✓ it is carried as h265, as it was quoted'), EXIT.done]);
     expect(await mesh.buyer.get(`/v1/contracts/${contractId}`)).toMatchObject({ ok: true, body: { contract: { format: { codec: 'h265', addsMs: '4' } } } });
   }, STEP_LIMIT_MS);
@@ -265,12 +249,23 @@ describe('an order that can not be served', () => {
     expect(settlements.map(({ providerId }) => providerId).sort()).toEqual(['Skerry', 'Tower']);
     expect(prices.map(({ segmentId }) => segmentId)).toEqual(segments.map(({ segmentId }) => segmentId));
     expect(balance.settlements.microMinor + balance.margin.microMinor + balance.tax.microMinor + balance.rounding.microMinor).toBe(invoice.total.microMinor);
+    const { verified, quote } = await madeAgain(invoice.invoiceId, { quoteId, contractId });
+    expect([verified.code, quote]).toEqual([EXIT.done, expect.objectContaining({ pathsFoundAgain: expect.any(Number) })]);
+  }, STEP_LIMIT_MS);
+
+  /** A bill, its quote and its contract come out of the ledger as they were; says what the quote's replay and the contract's verification printed. */
+  async function madeAgain(invoiceId: string, { quoteId, contractId }: { readonly quoteId: string; readonly contractId: string }) {
     const command = (...args: readonly string[]) => runCommand(...args, '--home', mesh.home.directory);
-    const [bill, quote, contract] = await Promise.all([replayed(mesh, invoice.invoiceId), command('replay', 'quote', quoteId, '--json'), command('replay', 'contract', contractId, '--json')]);
+    const [bill, quote, contract, verified] = await Promise.all([
+      replayed(mesh, invoiceId),
+      command('replay', 'quote', quoteId, '--json'),
+      command('replay', 'contract', contractId, '--json'),
+      command('contract', 'verify', contractId),
+    ]);
     expect(bill).toMatchObject({ code: EXIT.done, report: { identical: true, notChecked: [] } });
     for (const replay of [quote, contract]) expect(JSON.parse(replay.stdout)).toMatchObject({ identical: true, differences: [] });
-    expect(JSON.parse(quote.stdout)).toMatchObject({ pathsFoundAgain: expect.any(Number) });
-  }, STEP_LIMIT_MS);
+    return { quote: JSON.parse(quote.stdout) as unknown, verified };
+  }
 
   const capacityOf = (resourceId: string): number =>
     mesh.launched.exchange.providers.flatMap(({ links, interconnects }) => [...links, ...interconnects]).find(({ id }) => id === resourceId)?.capacityMbps ?? -1;

@@ -1,19 +1,15 @@
 // The usual way to build the same: Nest's NATS transport, BEGIN … COMMIT on a pool of pg connections, JSON; the same steps of an order
 // in the same number of processes. One role in a process of its own: `node order-twin.mjs <role> <nats url> <postgres url>`.
 import { generateKeyPairSync, sign, verify } from 'node:crypto';
-import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { findPaths } from '../../../libs/paths/domain/dist/index.js';
 import { topologyOf } from '../order/topology.mjs';
-import { runTwin, transaction } from './twin-service.mjs';
+import { agentJournal, reserve, runTwin, transaction } from './twin-service.mjs';
 
 export const ROLES = ['contracting', 'paths', 'advertising', 'provisioning', 'agent'];
 export const SCHEMA = `
   create table twin_event (id bigserial primary key, order_id text not null, type text not null, body jsonb not null, at timestamptz not null default now());
   create index on twin_event (order_id);
   create table twin_resource (id text primary key, free integer not null);`;
-const CAPACITY = 1_000_000_000;
 
 const record = (client, orderId, type, body) => client.query('insert into twin_event (order_id, type, body) values ($1, $2, $3)', [orderId, type, body]);
 
@@ -64,11 +60,7 @@ const SERVICES = {
   async advertising({ pool }) {
     const held = async ({ orderId, resourceIds, mbps }) =>
       transaction(pool, async (client) => {
-        for (const id of resourceIds.toSorted()) {
-          const { rows } = await client.query('select free from twin_resource where id = $1 for update', [id]);
-          if (rows.length === 0) await client.query('insert into twin_resource values ($1, $2) on conflict do nothing', [id, CAPACITY]);
-          await client.query('update twin_resource set free = free - $2 where id = $1 and free >= $2', [id, mbps]);
-        }
+        await reserve(client, { resourceIds, mbps });
         await record(client, orderId, 'held', { resourceIds, mbps });
         return { orderId };
       });
@@ -93,18 +85,12 @@ const SERVICES = {
   async agent() {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     const pem = publicKey.export({ type: 'spki', format: 'pem' });
-    const directory = mkdtempSync(join(tmpdir(), 'carriermesh-twin-'));
-    const journal = openSync(join(directory, 'journal'), 'a');
-    process.on('exit', () => {
-      closeSync(journal);
-      rmSync(directory, { recursive: true, force: true });
-    });
+    const journal = agentJournal();
     return {
       requests: {
         'twin.activate': async ({ orderId, segment, index }) => {
           const body = JSON.stringify({ orderId, index, state: 'active' });
-          writeSync(journal, `${JSON.stringify({ orderId, segment })}\n`);
-          fdatasyncSync(journal);
+          journal({ orderId, segment });
           return { body, signature: sign(null, Buffer.from(body), privateKey).toString('base64'), publicKey: pem };
         },
       },

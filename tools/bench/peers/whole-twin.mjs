@@ -1,23 +1,20 @@
 // The same job in the usual parts (docs/decisions/0052): all that an order of the mesh leaves behind, by Nest's NATS transport, BEGIN … COMMIT on
 // a pool of pg connections, JSON, an outbox that a publisher sends to JetStream, and durable consumers with an inbox.
 import { createHash, generateKeyPairSync, sign, verify } from 'node:crypto';
-import { closeSync, fdatasyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AckPolicy, jetstream, jetstreamManager, RetentionPolicy, StorageType } from '@nats-io/jetstream';
 import { connect, nanos } from '@nats-io/transport-node';
 import pg from 'pg';
 import { findPaths } from '../../../libs/paths/domain/dist/index.js';
 import { topologyOf } from '../order/topology.mjs';
-import { runTwin, transaction } from './twin-service.mjs';
+import { agentJournal, reserve, runTwin, transaction } from './twin-service.mjs';
 
 /** The publisher makes the stream that the others read. */
 export const ROLES = ['publisher', 'contracting', 'paths', 'advertising', 'provisioning', 'billing', 'monitoring', 'agent'];
 export const SCHEMA = readFileSync(new URL('whole-twin.sql', import.meta.url), 'utf8');
 
 const STREAM = 'TWIN';
-const CAPACITY = 1_000_000_000;
 const BATCH = 500;
 const POLL_MS = 500;
 const MEASURED_AFTER_MS = 50;
@@ -170,11 +167,7 @@ const SERVICES = {
   async advertising({ pool }) {
     const held = async ({ orderId, resourceIds, mbps }) =>
       transaction(pool, async (client) => {
-        for (const id of resourceIds.toSorted()) {
-          const { rows } = await client.query('select free from twin_resource where id = $1 for update', [id]);
-          if (rows.length === 0) await client.query('insert into twin_resource values ($1, $2) on conflict do nothing', [id, CAPACITY]);
-          await client.query('update twin_resource set free = free - $2 where id = $1 and free >= $2', [id, mbps]);
-        }
+        await reserve(client, { resourceIds, mbps });
         await record(client, orderId, [['hold-placed', { resourceIds, mbps }], ['capacity-held', { resourceIds, mbps }]]);
         return { orderId };
       });
@@ -243,12 +236,7 @@ const SERVICES = {
 
   async agent({ ask }) {
     const key = keyPair();
-    const directory = mkdtempSync(join(tmpdir(), 'carriermesh-twin-'));
-    const journal = openSync(join(directory, 'journal'), 'a');
-    process.on('exit', () => {
-      closeSync(journal);
-      rmSync(directory, { recursive: true, force: true });
-    });
+    const journal = agentJournal();
     const measure = async ({ orderId, segment: { segmentId } }) => {
       await sleep(MEASURED_AFTER_MS);
       const receipt = await ask('twin.measured', signed({ orderId, segmentId, delayNs: 1_000_000, at: new Date().toISOString() }, key));
@@ -257,8 +245,7 @@ const SERVICES = {
     return {
       requests: {
         'twin.activate': async ({ orderId, segment }) => {
-          writeSync(journal, `${JSON.stringify({ orderId, segment })}\n`);
-          fdatasyncSync(journal);
+          journal({ orderId, segment });
           measure({ orderId, segment }).catch((error) => process.send({ failed: error.message }));
           return signed({ orderId, segmentId: segment.segmentId, state: 'active' }, key);
         },
