@@ -59,6 +59,8 @@ export class UsageLoad {
   readonly refused: string[] = [];
   private readonly connections = new Map<string, NatsConnection>();
   private readonly underWay = new Set<Promise<void>>();
+  /** Requests that wait for their answer; a batch that waits to be sent again does not. */
+  private unanswered = 0;
 
   constructor(
     private readonly options: { readonly home: Home; readonly natsUrl: string; readonly seed: number; readonly onHead: (head: Head) => void; readonly giveUp: AbortSignal },
@@ -73,13 +75,13 @@ export class UsageLoad {
   /** Sends until the time is over or nothing is left; returns while answers may still be under way. */
   async run(segments: readonly MeteredSegment[], { hours, recordsPerSecond, untilMs }: { readonly hours: number; readonly recordsPerSecond: number; readonly untilMs: number }): Promise<void> {
     const chance = new Chance(this.options.seed);
-    const maxInFlight = Math.ceil((recordsPerSecond / RECORDS_PER_BATCH) * MAX_WAITING_SECONDS);
+    const mostUnanswered = Math.ceil((recordsPerSecond / RECORDS_PER_BATCH) * MAX_WAITING_SECONDS);
     const startMs = performance.now();
     let records = 0;
     for (const batch of this.batches(segments, hours, chance)) {
       const dueMs = startMs + (records / recordsPerSecond) * 1_000;
       await sleep(Math.max(0, dueMs - performance.now()));
-      while (this.underWay.size >= maxInFlight && performance.now() < untilMs) await sleep(RETRY_MS);
+      while (this.unanswered >= mostUnanswered && performance.now() < untilMs) await sleep(RETRY_MS);
       if (performance.now() >= untilMs || this.options.giveUp.aborted) return;
       records += batch.records;
       this.start(batch, batch.repeated ? chance.between(0, MAX_REPEAT_AFTER_MS) : undefined);
@@ -110,26 +112,29 @@ export class UsageLoad {
   }
 
   private async receiptFor(batch: Batch): Promise<Envelope | undefined> {
-    for (;;) {
-      try {
-        return await this.attempt(batch);
-      } catch {
+    this.unanswered += 1;
+    try {
+      for (;;) {
+        const answer = await this.attempt(batch).catch(() => undefined);
+        if (answer) return answer.receipt;
         if (this.options.giveUp.aborted) return undefined;
         await sleep(RETRY_MS);
       }
+    } finally {
+      this.unanswered -= 1;
     }
   }
 
-  private async attempt({ providerId, batchId, bytes }: Batch): Promise<Envelope | undefined> {
+  private async attempt({ providerId, batchId, bytes }: Batch): Promise<{ readonly receipt?: Envelope }> {
     const reply = await this.connections.get(providerId)?.request(agentInboundSubject('usage'), bytes, { timeout: REQUEST_TIMEOUT_MS });
     if (!reply) throw new Error(`${providerId} is not connected`);
     const failure = errorFromHeaders(reply.headers);
     if (failure) throw failure;
     const { outcome, treeHead } = agent.BatchReply.decode(reply.data);
     if (treeHead) this.options.onHead(treeHead);
-    if (outcome.kind === 'receipt') return outcome.receipt;
+    if (outcome.kind === 'receipt') return { receipt: outcome.receipt };
     this.refused.push(`batch ${batchId} of ${providerId}: ${outcome.refused.code}: ${outcome.refused.message}`);
-    return undefined;
+    return {};
   }
 
   /** Every hour of every segment once, in an order that the seed gives, and a part of the batches marked to be sent again. */
