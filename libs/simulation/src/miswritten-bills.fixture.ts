@@ -1,4 +1,4 @@
-import { AccountEnding, PeriodClosing, ServiceCourse, SupplierMonthClosing, SupplierSpending, UsageIntake } from '@carriermesh/billing-service';
+import { AccountEnding, PeriodClosing, ServiceCourse, SupplierMonthClosing, SupplierSpending, UsageIntake, UsagePosting } from '@carriermesh/billing-service';
 import { instant, instantToMs, NANOS_PER_HOUR, plus, type Instant, type Money } from '@carriermesh/kernel';
 import type { TypedLedger } from '@carriermesh/platform-chassis';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
@@ -122,6 +122,13 @@ export const lateAsOwn: Class = mistaking((events) =>
 
 /** Usage as if its provider had not said whose and of which class it was. */
 export const withoutLabels: Class = mistaking((events) => events.map((event) => (event.type === 'billing.v1.UsageRated' ? { ...event, data: unlabelled(event.data) } : event)));
+
+/** Whatever is said to have been carried is charged, also what is yet to come. */
+export const aheadOfTime: Class = class extends UsagePosting {
+  override decide(...[batch, { latestEnd: _, ...known }]: Parameters<UsagePosting['decide']>): ReturnType<UsagePosting['decide']> {
+    return super.decide(batch, known);
+  }
+};
 
 /** A note asks the customer, and its supplier hears nothing. */
 export const notesForOneSide: Class = mistaking((events) => events.filter(({ type }) => type !== 'billing.v1.SettlementIssued'));

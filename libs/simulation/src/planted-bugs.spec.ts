@@ -1,5 +1,5 @@
 import { Books, HoldBook } from '@carriermesh/advertising-service';
-import { AccountEnding, PeriodClosing, ServiceCourse, SupplierMonthClosing, SupplierSpending, UsageIntake } from '@carriermesh/billing-service';
+import { AccountEnding, PeriodClosing, ServiceCourse, SupplierMonthClosing, SupplierSpending, UsageIntake, UsagePosting } from '@carriermesh/billing-service';
 import { MonthlySpending, OrderFulfilmentRunner } from '@carriermesh/contracting-service';
 import { TopologyView } from '@carriermesh/paths-service';
 import { VersionedMap } from '@carriermesh/kernel';
@@ -10,7 +10,7 @@ import { billing, contracting } from '@carriermesh/wire';
 import { describe, expect, it } from '@jest/globals';
 import { firstSegments, misheardIds, timelessIds } from './misguided-ids.fixture.js';
 import { blindToMedia, formattedForNothing, heldAsOrdered, movedBeyondItsTime } from './misformatted.fixture.js';
-import { balancing, endingLate, invoicing, lateAsOwn, latestTerms, movingLate, notesForOneSide, payingInFull, rebatesTwice, secondsByBerlinsClocks, tariffOfNobody, tariffOfTheRest, withoutLabels } from './miswritten-bills.fixture.js';
+import { aheadOfTime, balancing, endingLate, invoicing, lateAsOwn, latestTerms, movingLate, notesForOneSide, payingInFull, rebatesTwice, secondsByBerlinsClocks, tariffOfNobody, tariffOfTheRest, withoutLabels } from './miswritten-bills.fixture.js';
 import type { Class } from './mesh/injector.js';
 import { simulate, type Outcome, type SimulateOptions } from './simulate.js';
 
@@ -237,6 +237,7 @@ const BUGS: readonly Bug[] = [
   { what: 'I3 a move of a service that is booked an hour late', options: planted(ServiceCourse, movingLate), foundBy: /I3 /, withinSeeds: 20 },
   { what: 'I3 a credit whose suppliers at fault are paid in full', options: planted(PeriodClosing, payingInFull), foundBy: /I3 /, withinSeeds: 20 },
   { what: 'I3 a month that a tariff charges without its first batch', options: planted(PeriodClosing, tariffOfTheRest), foundBy: /I3 with inv_.* the charge /, withinSeeds: 20 },
+  { what: 'I2 usage that is charged before it can have been carried', options: planted(UsagePosting, aheadOfTime), foundBy: /I2 the record .* which is yet to come/, withinSeeds: 10 },
   { what: 'I2 usage whose class is forgotten when it is charged', options: planted(UsageIntake, withoutLabels), foundBy: /I2 the record .* is charged as /, withinSeeds: 10 },
   { what: 'I3 a tariff for classes of usage that is applied without them', options: planted(PeriodClosing, tariffOfNobody), foundBy: /I3 with inv_.* the charge /, withinSeeds: 40 },
   { what: 'I3 a supplier whose rebates are given twice', options: planted(SupplierMonthClosing, rebatesTwice), foundBy: /I3 .*\/rebate-\d\/EUR of /, withinSeeds: 40 },

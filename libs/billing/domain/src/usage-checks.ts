@@ -1,4 +1,4 @@
-import { durationOf, formatInstant, NANOS_PER_DAY, type Instant } from '@carriermesh/kernel';
+import { durationOf, formatInstant, NANOS_PER_DAY, NANOS_PER_HOUR, plus, type Instant } from '@carriermesh/kernel';
 import { USAGE_LABEL, USAGE_LABEL_RULE } from '@carriermesh/tariff-v1';
 import type { agent, common } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
@@ -8,6 +8,12 @@ import { spansWithin, termsIn, usageTimesOf, type ChargedSpan, type UsageTimes }
 
 /** The longest interval that one record may sum up: no month is longer. */
 export const MAX_INTERVAL_NANOS = 31n * NANOS_PER_DAY;
+
+/** How far ahead of the mesh a provider's clock may be. */
+export const MAX_CLOCK_AHEAD_NANOS = NANOS_PER_HOUR;
+
+/** The latest end that usage may have which comes now: nobody has measured what is yet to come. */
+export const latestEndAt = (now: Instant): Instant => plus(now, MAX_CLOCK_AHEAD_NANOS);
 
 /** How much of a text from outside a refusal repeats. */
 export const MAX_SHOWN_CHARACTERS = 100;
@@ -65,6 +71,13 @@ export function termsOf(record: agent.UsageRecord, { calendar, times }: ChargedS
 
 /** Why it is no interval of the service, whatever the service ran on. */
 export const outsideTerm = (record: agent.UsageRecord, calendar: BillingCalendar): common.Refusal | undefined => malformedInterval(record) ?? outsideService(record, calendar);
+
+/** Put aside at once, so that no other record waits for it. An operator may release it when its time has come. */
+export function yetToCome({ recordId, until }: agent.UsageRecord, latestEnd: Instant | undefined): common.Refusal | undefined {
+  if (latestEnd === undefined || until <= latestEnd) return undefined;
+  const message = `Record ${recordId} ends at ${iso(until)}, which is yet to come: when it was taken, no usage ended after ${iso(latestEnd)}.`;
+  return refusal('usage-yet-to-come', message, { record_id: recordId, until: iso(until), latest_end: iso(latestEnd) });
+}
 
 function malformedInterval({ from, until }: agent.UsageRecord): common.Refusal | undefined {
   if (until > from && until - from <= MAX_INTERVAL_NANOS) return undefined;

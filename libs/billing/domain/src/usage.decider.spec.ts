@@ -51,6 +51,19 @@ describe('usage of a charged segment', () => {
     expect(one(usage('r1', FEBRUARY_NOON, 1n), after(4))).toMatchObject({ noteNumber: 5 });
   });
 
+  it('I2 is put aside as yet to come where it ends after the latest end, whatever else is wrong with it, and holds up nothing beside it', () => {
+    const latestEnd = instant(at(FEBRUARY_NOON) + 3_600_000_000_000n);
+    expect(codeOf(usage('r1', FEBRUARY_NOON, 1n), { latestEnd })).toBe('accepted');
+    const ahead = { ...usage('r2', FEBRUARY_NOON, 1n), until: instant(latestEnd + 1n) };
+    expect(codeOf(ahead, { latestEnd })).toBe('usage-yet-to-come');
+    expect(codeOf(ahead)).toBe('accepted');
+    expect(codeOf({ ...ahead, segmentId: 'seg_of-nobody' }, { latestEnd })).toBe('usage-yet-to-come');
+    const batch = batchOf([ahead, usage('r1', FEBRUARY_NOON, 1n), ahead]);
+    const decision = decideUsage(batch, situation({ latestEnd }));
+    expect(decision.outcomes.map(({ kind }) => kind)).toEqual(['quarantined', 'accepted', 'duplicate']);
+    expect(takenIds(batch, decision).idHashes).toHaveLength(2 * ID_HASH_OCTETS);
+  });
+
   it('goes apart by the month that it was measured in, and together where that is one month', () => {
     const late = [usage('r1', FEBRUARY_NOON, 1n), usage('r2', '2027-03-10T12:00:00Z', 2n), usage('r3', FEBRUARY_NOON, 3n), usage('r4', '2027-04-10T12:00:00Z', 4n)];
     const { rated } = decideUsage(batchOf(late), situation({ periodOf: closedMonths(1, 2) }));

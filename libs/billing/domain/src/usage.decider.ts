@@ -5,7 +5,7 @@ import { monthNumberAt } from './calendar.js';
 import { rateRecord } from './rating.js';
 import type { RatedRecord } from './rated-usage.js';
 import { segmentOfCustomer } from './customer-usage.js';
-import { chargedContract, chargedSegment, MAX_SHOWN_CHARACTERS, refusal, termsOf, type ChargedContract, type ChargedSegment } from './usage-checks.js';
+import { chargedContract, chargedSegment, MAX_SHOWN_CHARACTERS, refusal, termsOf, yetToCome, type ChargedContract, type ChargedSegment } from './usage-checks.js';
 import { wasSuspected, type KnownRecord } from './usage-record.js';
 
 /** A record as it was presented. */
@@ -33,6 +33,8 @@ export interface UsageSituation {
   readonly accounts: ReadonlyMap<string, Account>;
   /** By record id: what this provider's ids stand for already. All that are not here are new. */
   readonly records: ReadonlyMap<string, KnownRecord>;
+  /** What ends after it is yet to come. Absent where that was looked at before: of a release. */
+  readonly latestEnd?: Instant;
   periodOf(contractId: string, periodNumber: number): KnownPeriod;
 }
 
@@ -88,14 +90,15 @@ interface Surroundings {
   readonly seen: Map<string, KnownRecord>;
   /** By segment id: a batch names the same few again and again. */
   readonly segments: Map<string, ReturnType<typeof chargedSegment>>;
+  readonly latestEnd: Instant | undefined;
   readonly periodOf: UsageSituation['periodOf'];
 }
 
 /** Takes a signed batch apart. Pure and total: every record and watermark has an outcome, whatever it holds. */
 export function decideUsage(batch: PresentedBatch, situation: UsageSituation): UsageDecision {
-  const { accounts, records } = situation;
+  const { accounts, records, latestEnd } = situation;
   const contracts = new Map([...accounts].map(([id, account]) => [id, chargedContract(account)]));
-  const around: Surroundings = { batch, contracts, records, seen: new Map(), segments: new Map(), periodOf: (id, number) => situation.periodOf(id, number) };
+  const around: Surroundings = { batch, contracts, records, seen: new Map(), segments: new Map(), latestEnd, periodOf: (id, number) => situation.periodOf(id, number) };
   const outcomes = batch.records.map((presented) => decideRecord(presented, around));
   const placed = batch.watermarks.map((watermark) => placeWatermark(watermark, around));
   return {
@@ -130,7 +133,8 @@ type Presented = Pick<RecordOutcome, 'recordId' | 'presented'>;
 
 function newRecord({ recordId, presented }: Presented, around: Surroundings): RecordOutcome {
   const { unguided, contractId: ofCustomer } = presented;
-  if (unguided) return { recordId, presented, kind: 'quarantined', refusal: unguided };
+  const aside = unguided ?? yetToCome(presented.record, around.latestEnd);
+  if (aside) return { recordId, presented, kind: 'quarantined', refusal: aside };
   const placed = ofCustomer === undefined ? presented : segmentOfCustomer(presented.record, { contractId: ofCustomer, providerId: around.batch.providerId }, around.contracts);
   if ('refusal' in placed) return { recordId, presented, kind: 'quarantined', refusal: placed.refusal };
   const { record } = placed;

@@ -20,3 +20,4 @@ export { SupplierMonthClosing } from './supplier-month-closing.js';
 export type { Netting, Obligation, Reconciliation, StatedLine, TheirLine, Transfer } from '@carriermesh/billing-domain';
 export { LocalIds } from './local-ids.js';
 export { UsageIntake } from './usage-intake.js';
+export { UsagePosting } from './usage-posting.js';

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { instant, NANOS_PER_HOUR } from '@carriermesh/kernel';
+import { unpackUsage } from '@carriermesh/billing-domain';
+import { instant, NANOS_PER_DAY, NANOS_PER_HOUR } from '@carriermesh/kernel';
 import { eventually } from '@carriermesh/platform-trial';
-import { agent, billing } from '@carriermesh/wire';
+import { agent, billing, common } from '@carriermesh/wire';
 import { replayInvoice } from './replay/replay-invoice.js';
-import { BillingTrial, hourly, MONTH_NANOS } from './testing/billing-trial.js';
+import { BillingTrial, hourly, MONTH_NANOS, type Reply } from './testing/billing-trial.js';
 import type { SampleTrade } from './testing/sample-trade.js';
 
 let trial: BillingTrial;
@@ -32,6 +33,11 @@ async function send(trade: SampleTrade, batchId: string, records: readonly agent
   return reply;
 }
 
+const receiptOf = (reply: Reply): common.Receipt => (reply.kind === 'receipt' ? common.Receipt.decode(reply.receipt.body) : fail(reply));
+const fail = (reply: Reply): never => {
+  throw new Error(`no receipt: ${JSON.stringify(reply)}`);
+};
+
 describe('a quarantined record', () => {
   it('S3-6 is listed with its reason and shown as it was signed, to the operator alone', async () => {
     const { trade, recordId } = await tradeWithQuarantine();
@@ -57,6 +63,34 @@ describe('a quarantined record', () => {
     expect(await trial.typesOf(`usage-alfa~${recordId}`)).toEqual(['UsageQuarantined', 'UsageReleased']);
     expect(await trial.typesOf(`period-${trade.contractId}-1`)).toEqual(['BillingPeriodOpened', 'UsageRated']);
     await eventually('the row', async () => ((await list('alfa', true)).includes(recordId) && !(await list()).includes(recordId) ? true : undefined));
+  });
+
+  it('I2 that ends more than an hour from now holds nothing back in its batch, which has one receipt for ever, and is released when its time has come', async () => {
+    const trade = await trial.activeTrade(trial.past(3n * NANOS_PER_HOUR));
+    const tag = trade.uuid.slice(0, 8);
+    const [charged] = hourly(`now-${tag}`, trade.alfaSegment, trade.startAt, [5n]) as [agent.UsageRecord];
+    const now = trial.past(0n);
+    const skewed = { ...charged, recordId: `skewed-${tag}`, from: charged.until, until: instant(now + NANOS_PER_HOUR - 60_000_000_000n) };
+    const ahead = { ...charged, recordId: `ahead-${tag}`, from: skewed.until, until: instant(now + 2n * NANOS_PER_HOUR) };
+    const farAhead = { ...charged, recordId: `far-${tag}`, segmentId: trade.bravoSegment, from: instant(now + 3n * NANOS_PER_DAY), until: instant(now + 4n * NANOS_PER_DAY) };
+    // Of a segment that the service may still come to, and a statement of what nobody can know: neither holds the batch back.
+    const watermarks = [{ segmentId: `seg_${trade.uuid}-9`, completeUntil: instant(now + 400n * NANOS_PER_DAY) }];
+    const batch = trade.usageBatch('alfa', { batchId: `ahead-${tag}`, records: [charged, skewed, ahead, farAhead], watermarks });
+    const reply = await trial.send('alfa', batch);
+    const codes = receiptOf(reply).refusedItems.map(({ itemId, refusal }) => [itemId, refusal.code]);
+    expect(codes).toEqual([[ahead.recordId, 'usage-yet-to-come'], [farAhead.recordId, 'usage-yet-to-come'], [watermarks[0]?.segmentId, 'unknown-segment']]);
+    const month = `period-${trade.contractId}-1`;
+    const ratedIn = async () => (await trial.mesh.ledger.raw.readStream(month)).flatMap(({ type, payload }) => (type === 'billing.v1.UsageRated' ? unpackUsage(billing.UsageRated.decode(payload).usage).map(({ recordId }) => recordId) : []));
+    expect(await ratedIn()).toEqual([charged.recordId, skewed.recordId]);
+    expect(await release(ahead.recordId)).toMatchObject({ kind: 'refused', refused: { code: 'usage-yet-to-come' } });
+
+    // The service is asked by whoever does not wait until it knows that the clock was moved; the batch says once and for all what was taken when.
+    await trial.mesh.advance(3n * NANOS_PER_HOUR);
+    const next = { ...charged, recordId: `next-${tag}`, from: ahead.until, until: instant(now + 3n * NANOS_PER_HOUR) };
+    expect(receiptOf(await trial.send('alfa', trade.usageBatch('alfa', { batchId: `next-${tag}`, records: [next, ahead], watermarks: [] }))).refusedItems).toEqual([]);
+    expect(receiptOf(await trial.send('alfa', batch))).toEqual(receiptOf(reply));
+    await eventually('the release', async () => ((await release(ahead.recordId)).kind === 'released' ? true : undefined));
+    expect((await ratedIn()).toSorted()).toEqual([ahead, charged, next, skewed].map(({ recordId }) => recordId).toSorted());
   });
 
   it('I2 sent again after its release is a duplicate, and with other contents a suspicion of fraud', async () => {

@@ -3,6 +3,7 @@ import {
   accountFrom,
   accountStream,
   contractOfSegment,
+  latestEndAt,
   recordEvents,
   summaryOf,
   takenIds,
@@ -12,8 +13,8 @@ import {
   type UsageDecision,
   type UsageSummary,
 } from '@carriermesh/billing-domain';
-import { bytesEqual, invariant, toHex } from '@carriermesh/kernel';
-import { CLOCK, LEDGER, LOGGER, Turns, TypedLedger, type Clock, type ReceiptFacts, type TypedAppend } from '@carriermesh/platform-chassis';
+import { bytesEqual, invariant, toHex, type Instant } from '@carriermesh/kernel';
+import { CLOCK, LEDGER, LOGGER, Turns, TypedLedger, type CheckedClock, type ReceiptFacts, type TypedAppend } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { failpoint } from '@carriermesh/platform-failpoints';
 import type { Logger } from '@carriermesh/platform-telemetry';
@@ -54,7 +55,7 @@ export class UsageIntake {
 
   constructor(
     @Inject(LEDGER) private readonly ledger: TypedLedger,
-    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CLOCK) private readonly clock: CheckedClock,
     @Inject(UsagePosting) private readonly posting: UsagePosting,
     @Inject(TakenIds) private readonly taken: TakenIds,
     @Inject(LocalIds) private readonly localIds: LocalIds,
@@ -89,16 +90,16 @@ export class UsageIntake {
   private async attempt(attempt: Attempt, contractIds: readonly string[]): Promise<Intake | undefined> {
     const { opened, known, ids, local } = attempt;
     const { batch } = opened;
-    const posting = await this.posting.decide(batch, { accounts: () => this.accountsOf(contractIds), records: known.records });
+    const decidedAt = await this.certainty.nowFor(batch);
+    const posting = await this.posting.decide(batch, { accounts: () => this.accountsOf(contractIds), records: known.records, latestEnd: latestEndAt(decidedAt) });
     const { decision, accounts } = posting;
-    await this.certainty.assertCertain(batch, decision, accounts);
+    await this.certainty.assertCertain(batch, decision, { accounts, now: decidedAt });
     if (decision.rated.length > MAX_MONTHS_PER_BATCH) return tooScattered('months of services', decision.rated.length, MAX_MONTHS_PER_BATCH);
     const summary = withRefused(summaryOf(decision), local?.refused ?? []);
     if (summary.refusedItems.length > MAX_REFUSED_PER_BATCH) return tooScattered('refused records', summary.refusedItems.length, MAX_REFUSED_PER_BATCH);
-    const decidedAt = this.clock.now();
     const months = this.posting.appends(batch, posting);
     const taken = takenIds(batch, decision);
-    const accepted = this.batchAppend(opened, summary);
+    const accepted = this.batchAppend(opened, summary, decidedAt);
     // The answer to a commit is the place of its last event.
     const result = await this.ledger.commit([...recordAppends(attempt, decision), ...idsAppend(taken, ids), ...(local ? [localIdsAppend(batch, local, decision)] : []), ...months, accepted], opened.call.context, decidedAt);
     if (result.kind !== 'appended') {
@@ -155,9 +156,9 @@ export class UsageIntake {
       throw new OperationalError('unavailable', `contract ${pending} is signed and its account is not open yet: send the batch again`);
   }
 
-  private batchAppend({ call, batch, bodySha256 }: OpenedBatch, summary: ReturnType<typeof summaryOf>): TypedAppend {
+  private batchAppend({ call, batch, bodySha256 }: OpenedBatch, summary: ReturnType<typeof summaryOf>, acceptedAt: Instant): TypedAppend {
     const { providerId, batchId } = batch;
-    const data = { providerId, batchId, batch: call.envelope, bodySha256, ...summary, acceptedAt: this.clock.now() };
+    const data = { providerId, batchId, batch: call.envelope, bodySha256, ...summary, acceptedAt };
     return { stream: usageBatchStream(providerId, batchId), expected: 'none', events: [{ type: 'billing.v1.UsageBatchAccepted', data }] };
   }
 }

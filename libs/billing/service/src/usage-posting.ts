@@ -19,7 +19,7 @@ import { billSeals } from './bill-seals.js';
 import { PeriodBooks, type PeriodBook } from './period-books.js';
 import { usageTakenOf } from './taken-usage.js';
 
-interface Known extends Pick<UsageSituation, 'records'> {
+interface Known extends Pick<UsageSituation, 'records' | 'latestEnd'> {
   readonly accounts: () => Promise<ReadonlyMap<string, Account>>;
 }
 
@@ -49,12 +49,12 @@ export class UsagePosting {
    * Decides with the months as they are remembered, reads those that it remembers nothing of, and decides again until it lacks none. Accounts
    * are read after the months: what changes an account after that changes its open months too, and makes the commit a conflict.
    */
-  async decide(batch: PresentedBatch, known: Known): Promise<Posting> {
+  async decide(batch: PresentedBatch, { accounts: readAccounts, ...known }: Known): Promise<Posting> {
     const books = new Map<string, PeriodBook>();
     for (;;) {
-      const accounts = await known.accounts();
+      const accounts = await readAccounts();
       const asked = new Set<string>();
-      const decision = decideUsage(batch, { accounts, records: known.records, periodOf: this.periodsIn(books, asked) });
+      const decision = decideUsage(batch, { ...known, accounts, periodOf: this.periodsIn(books, asked) });
       if (asked.size === 0) return { decision, books, accounts, taken: await this.takenOf(decision, accounts) };
       for (const [stream, book] of await this.periods.readAll(asked)) books.set(stream, book);
     }

@@ -11,6 +11,8 @@ import type { Entered } from './tariff-reckoning.js';
 
 /** Of each id that stands for a record from then on, in `UsageIdsTaken`. */
 const ID_HASH_OCTETS = 8;
+/** Usage that ends later than so long after its batch was taken was yet to come. */
+const MOST_AHEAD_NS = 3_600_000_000_000n;
 const UNGUIDED: ReadonlySet<string> = new Set(['unknown-local-id', 'local-id-pending', 'local-id-not-active', 'local-id-of-no-service', 'local-id-ambiguous']);
 
 interface Charged {
@@ -31,6 +33,8 @@ export class Usage implements Check {
   private readonly takenBy = new Map<string, number>();
   /** Said to be of a segment that the service did not run on, until their batch tells when they were measured. */
   private readonly outside = new Set<string>();
+  /** Said to be yet to come, likewise. */
+  private readonly ahead = new Set<string>();
   /** By `<contract>/<month>/<note>/<segment>/<corrected month>`: what the bill's line has to come to. */
   private readonly sums = new Map<string, Charged>();
   /** By `<contract>/<month>/<note>`: `<segment>/<corrected month>` of what was charged. */
@@ -49,7 +53,7 @@ export class Usage implements Check {
   private readonly unguided = new Set<string>();
   /** By id: a quarantined record as it was released, until its charge is seen; of one that an operator released, nothing is known here. */
   private readonly released = new Map<string, agent.UsageRecord | undefined>();
-  readonly met = { outside: 0, guided: 0, ambiguous: 0, releasedByIds: 0 };
+  readonly met = { outside: 0, ahead: 0, guided: 0, ambiguous: 0, releasedByIds: 0 };
 
   constructor(
     private readonly endings: Pick<Endings, 'isCharged' | 'lastMonthOf'>,
@@ -111,7 +115,7 @@ export class Usage implements Check {
     }
   }
 
-  private received({ providerId, batchId, batch, ...counted }: billing.UsageBatchAccepted): void {
+  private received({ providerId, batchId, batch, acceptedAt, ...counted }: billing.UsageBatchAccepted): void {
     const { records: bySegment, localIds } = agent.UsageBatch.decode(batch.body);
     for (const statement of localIds?.statements ?? []) this.localIds.state(providerId, statement);
     const records = [...bySegment, ...(localIds?.records ?? []).map((record) => this.guided(providerId, record))];
@@ -124,8 +128,13 @@ export class Usage implements Check {
       const id = `${providerId}/${record.recordId}`;
       const claimed = this.claimed.get(id);
       this.claimed.delete(id);
-      if (this.outside.delete(id)) this.isOutside(providerId, record);
       holds(!claimed || textOf(claimed) === textOf(record), 'I2', () => `the record ${textOf(record)} of ${providerId} is charged as ${textOf(claimed as agent.UsageRecord)}`);
+      if (this.outside.delete(id)) this.isOutside(providerId, record);
+      const isAhead = record.until > acceptedAt + MOST_AHEAD_NS;
+      holds(!claimed || !isAhead, 'I2', () => `the record ${id} is charged at ${acceptedAt}, and ends at ${record.until}, which is yet to come`);
+      if (!this.ahead.delete(id)) continue;
+      holds(isAhead, 'I2', () => `the record ${id} is put aside at ${acceptedAt} as yet to come, and ends at ${record.until}`);
+      this.met.ahead += 1;
     }
   }
 
@@ -186,6 +195,7 @@ export class Usage implements Check {
     const id = `${providerId}/${recordId}`;
     holds(!this.isKnown(id), 'I2', () => `the record ${id} is quarantined and was charged or quarantined before`);
     this.quarantined.add(id);
+    if (reason.code === 'usage-yet-to-come') this.ahead.add(id);
     if (reason.code === 'interval-outside-segment') this.outside.add(id);
     if (UNGUIDED.has(reason.code)) this.unguided.add(id);
   }

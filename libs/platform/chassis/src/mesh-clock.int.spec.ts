@@ -50,6 +50,17 @@ describe('the clock of a mesh', () => {
     expect(hoursAhead(await open())).toBe(0);
   });
 
+  it('is checked against the database’s, with its hands as they are now, by an instance that was not told of them', async () => {
+    const clock = await open();
+    const off = async (hours: bigint): Promise<bigint> => (await clock.checked()) - instantFromMs(Date.now()) - hours * NANOS_PER_HOUR;
+    expect(Math.abs(Number(await off(0n)))).toBeLessThan(5e9);
+    const unheard = new ClockHands(database, { tell: () => undefined });
+    await unheard.allowMoving();
+    await unheard.advance(5n * NANOS_PER_HOUR);
+    expect(Math.abs(Number(await off(5n)))).toBeLessThan(5e9);
+    expect(hoursAhead(clock)).toBe(5);
+  });
+
   it('of a demonstration is moved for those that run, and for those that start later', async () => {
     const hands = new ClockHands(database, bus);
     await hands.allowMoving();

@@ -3,7 +3,7 @@ import { instant, instantFromMs, invariant, type Instant } from '@carriermesh/ke
 import { Bell, type Bus } from '@carriermesh/platform-bus';
 import { operational } from '@carriermesh/platform-ledger';
 import { common } from '@carriermesh/wire';
-import type { Clock } from './ports.js';
+import type { CheckedClock } from './ports.js';
 
 /** Where it is told that the hands of a demonstration's clock were moved. */
 export const CLOCK_SUBJECT = 'cm.sys.clock';
@@ -29,7 +29,7 @@ const ANSWER_LIMIT_MS = 5_000;
  * every process adds the same. The database says how much; what the bus tells is only that it is time to look, so that
  * nobody on the bus can move the clock of a mesh that is no demonstration.
  */
-export class MeshClock implements Clock {
+export class MeshClock implements CheckedClock {
   private offsetNs = 0n;
   private demonstration = false;
   private readonly told = new Bell();
@@ -56,6 +56,11 @@ export class MeshClock implements Clock {
     return instant(instantFromMs(Date.now()) + this.offsetNs);
   }
 
+  async checked(): Promise<Instant> {
+    const unixMs = await this.look();
+    return instant(instantFromMs(unixMs) + this.offsetNs);
+  }
+
   async close(): Promise<void> {
     if (this.closing.signal.aborted) return;
     this.closing.abort();
@@ -72,18 +77,29 @@ export class MeshClock implements Clock {
     }
   }
 
-  private async look(): Promise<void> {
-    const { rows } = await operational('the clock could not be read', () => this.pool.query<ClockRow>('select offset_ns, demonstration from platform.clock'));
+  /** @returns milliseconds since 1970 by the database's clock */
+  private async look(): Promise<number> {
+    const { rows } = await operational('the clock could not be read', () => this.pool.query<LookedRow>(LOOK));
     this.demonstration = rows[0]?.demonstration ?? false;
     const offsetNs = this.demonstration ? BigInt(rows[0]?.offset_ns ?? '0') : 0n;
     // Forward alone: an answer that was overtaken by a later one must not turn the hands back.
     if (offsetNs > this.offsetNs) this.offsetNs = offsetNs;
+    return Number(rows[0]?.unix_ms);
   }
 }
+
+/** A row also where none says that this is a demonstration. */
+const LOOK = `
+  select coalesce(hands.offset_ns, 0) as offset_ns, coalesce(hands.demonstration, false) as demonstration, floor(extract(epoch from clock_timestamp()) * 1000)::bigint as unix_ms
+  from (values (1)) as always left join platform.clock as hands on true`;
 
 interface ClockRow {
   readonly offset_ns: string;
   readonly demonstration: boolean;
+}
+
+interface LookedRow extends ClockRow {
+  readonly unix_ms: string;
 }
 
 /** What a demonstration may do to its clock. Anywhere else the row says that it is none, and the clock stays as it is. */

@@ -5,6 +5,12 @@ export interface Clock {
   now(): Instant;
 }
 
+/** For what is decided for good by the time, where an instance's own clock may be behind. */
+export interface CheckedClock extends Clock {
+  /** By the clock of the database, which all instances share, and its hands as they are now. @throws OperationalError when the database does not answer */
+  checked(): Promise<Instant>;
+}
+
 /** UUIDv7: sortable by time of making. */
 export interface Ids {
   next(): string;

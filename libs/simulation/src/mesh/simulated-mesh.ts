@@ -1,5 +1,5 @@
 import { instant, NANOS_PER_MS, type Instant } from '@carriermesh/kernel';
-import type { Clock, ServiceDefinition } from '@carriermesh/platform-chassis';
+import type { CheckedClock, ServiceDefinition } from '@carriermesh/platform-chassis';
 import { SimulatedDatabase, SimulatedLedger } from '@carriermesh/platform-ledger';
 import type { ProcessEngine } from '@carriermesh/platform-processes';
 import type { Logger } from '@carriermesh/platform-telemetry';
@@ -27,7 +27,7 @@ export interface MeshParts {
 }
 
 /** The clock of one machine: off by a little, or set wrong. */
-export class MachineClock implements Clock {
+export class MachineClock implements CheckedClock {
   skewMs = 0;
   handsNs: bigint;
 
@@ -37,6 +37,11 @@ export class MachineClock implements Clock {
 
   now(): Instant {
     return instant(this.world.machineTime() + this.handsNs + BigInt(this.skewMs) * NANOS_PER_MS);
+  }
+
+  async checked(): Promise<Instant> {
+    this.handsNs = this.world.handsNs;
+    return this.world.meshTime();
   }
 }
 

@@ -9,12 +9,16 @@ const MAX_RECORD_NS = 31n * 24n * 3_600n * 1_000_000_000n;
 /** Of the records of a careless meter, so many in a hundred come much later than they should. */
 const FORGOTTEN_PERCENT = 6;
 
+/** Of batches, so many in a hundred tell of usage that is yet to come, by up to so many hours. */
+const HASTY_PERCENT = 15;
+const MOST_AHEAD_HOURS = 24 * 20;
+
 /** A batch before it is signed. */
 export type DraftBatch = Omit<agent.UsageBatch, 'providerId'>;
 
 /**
- * What segments carried, in records that follow one another without a gap; now and then one is told twice, told otherwise, or
- * forgotten and told when its month is long billed. */
+ * What segments carried, in records that follow one another without a gap; now and then one is told twice, told otherwise, told
+ * before it can have been carried, or forgotten and told when its month is long billed. */
 export class Metering {
   private readonly meteredUntil = new Map<string, Instant>();
   private readonly told: agent.UsageRecord[] = [];
@@ -31,6 +35,7 @@ export class Metering {
     private readonly memory: Random,
     private readonly naming: Naming,
     private readonly labelling: Labelling,
+    private readonly haste: Random,
   ) {}
 
   /** From the hour of the service on in which it came to the segment. */
@@ -110,6 +115,10 @@ export class Metering {
       extras.push({ ...record, octets: record.octets + 1n });
     }
     if (this.chance.chance(0.1)) extras.push({ ...this.chance.pick(this.told), recordId: `${this.providerId}-x${this.batched}`, segmentId: 'seg_of-nobody' });
+    if (this.haste.below(100) < HASTY_PERCENT) {
+      const { segmentId, until: from } = this.haste.pick(this.told);
+      extras.push({ recordId: `${this.providerId}-a${this.batched}`, segmentId, from, until: plus(from, BigInt(this.haste.between(1, MOST_AHEAD_HOURS)) * NANOS_PER_HOUR), octets: 1_000n });
+    }
     return extras;
   }
 

@@ -59,7 +59,7 @@ export class ProviderAgent {
     private readonly moodOf: (segmentId: string) => Mood,
   ) {
     this.key = mesh.seals.keyOf(id);
-    this.metering = new Metering(mesh.world.random(`metering ${id}`), id, mesh.world.random(`memory ${id}`), new Naming(mesh.world.random(`naming ${id}`), id), new Labelling(mesh.world.random(`labels ${id}`)));
+    this.metering = new Metering(mesh.world.random(`metering ${id}`), id, mesh.world.random(`memory ${id}`), new Naming(mesh.world.random(`naming ${id}`), id), new Labelling(mesh.world.random(`labels ${id}`)), mesh.world.random(`haste ${id}`));
   }
 
   /** A network that would not answer finds its voice. */

@@ -1,5 +1,5 @@
-import { contractOfSegment, type PresentedRecord } from '@carriermesh/billing-domain';
-import { bytesEqual, invariant, isToken } from '@carriermesh/kernel';
+import { contractOfSegment, latestEndAt, type PresentedRecord } from '@carriermesh/billing-domain';
+import { bytesEqual, invariant, isToken, type Instant } from '@carriermesh/kernel';
 import type { LedgerReading } from '@carriermesh/platform-ledger';
 import { sha256, SIGNED_AS, verifySignature } from '@carriermesh/platform-signing';
 import { agent, billing } from '@carriermesh/wire';
@@ -15,6 +15,8 @@ import type { ProviderKey } from './shared-evidence.js';
 export interface ReadBatch {
   /** By contract, what was not presented before. */
   readonly records: ReadonlyMap<string, HeldRecords>;
+  /** What ended after it was yet to come when the batch was taken. */
+  readonly latestEnd: Instant;
   readonly faults: readonly { readonly code: string; readonly detail: string }[];
 }
 
@@ -66,7 +68,7 @@ export class BatchReading {
       const records = own.filter(({ recordId }) => !known.has(recordId));
       if (contractId !== undefined && records.length > 0) held.set(contractId, new HeldRecords(records));
     }
-    return { records: held, faults: held.size === 0 ? [] : faultsOf(data, keys) };
+    return { records: held, latestEnd: latestEndAt(data.acceptedAt), faults: held.size === 0 ? [] : faultsOf(data, keys) };
   }
 
   private presentedBy(providerId: string): PresentedIds {

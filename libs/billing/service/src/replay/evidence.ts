@@ -1,4 +1,5 @@
 import { contractOfSegment, type CourseEvent, type PresentedRecord } from '@carriermesh/billing-domain';
+import type { Instant } from '@carriermesh/kernel';
 import type { billing, contracting, provisioning } from '@carriermesh/wire';
 import { signedRecord, type ReadBatch } from './batch-reading.js';
 import type { Found, InputType } from './ledger-pass.js';
@@ -18,6 +19,8 @@ export type UsageStep =
       readonly providerId: string;
       /** Records of the contract's segments whose id was not presented before; or the one that an operator released, as corrected. */
       readonly records: () => readonly PresentedRecord[];
+      /** What ends after it was yet to come; absent of a release. */
+      readonly latestEnd?: Instant;
       readonly faults: readonly { readonly code: string; readonly detail: string }[];
     }
   | { readonly kind: 'unreadable-batch'; readonly at: EventReference; readonly providerId: string; readonly problem: string }
@@ -152,6 +155,6 @@ export class EvidenceGathering implements Evidence {
     const held = read.records.get(this.contractId);
     if (!held) return;
     this.heldBytes += held.sizeBytes;
-    this.usage.push({ kind: 'batch', at, providerId, records: () => held.presented(), faults: read.faults });
+    this.usage.push({ kind: 'batch', at, providerId, records: () => held.presented(), latestEnd: read.latestEnd, faults: read.faults });
   }
 }

@@ -72,7 +72,7 @@ export function replayUsage(opened: Account, { agreedEnd, agreements, ...bill }:
 
 /** @param taken gets what each bill took of the batch, where a tariff charges months as a whole */
 function chargedRecords(
-  { at, providerId, records: presented }: UsageStep & { kind: 'batch' },
+  { at, providerId, records: presented, latestEnd }: UsageStep & { kind: 'batch' },
   bill: Omit<BillName, 'contractId'>,
   { books, taken }: { readonly books: Books; readonly taken: TakenUsage[] },
 ): readonly ReplayedRecord[] {
@@ -80,7 +80,7 @@ function chargedRecords(
   const batch = { providerId, batchId: '', records, watermarks: [] };
   const { account } = books;
   const signed = new Map(records.map(({ record }) => [record.recordId, record]));
-  const { outcomes, rated } = decideUsage(batch, { accounts: new Map([[account.contractId, account]]), records: new Map(), periodOf: books.periodOf });
+  const { outcomes, rated } = decideUsage(batch, { accounts: new Map([[account.contractId, account]]), records: new Map(), periodOf: books.periodOf, ...(latestEnd !== undefined && { latestEnd }) });
   for (const { periodNumber, noteNumber, correctedPeriodNumber, records: charged } of rated) {
     books.issued(periodNumber, noteNumber);
     books.histories.rated(correctedPeriodNumber || periodNumber, charged);
