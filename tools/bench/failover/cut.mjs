@@ -1,7 +1,12 @@
 // P4: a link that many services run over is cut. For each, the domain's own steps note the impairment, take the first contracted
 // alternative that holds, and journal both in its own stream of a ledger on PostgreSQL with fsync on. Beside it: reading the streams
-// first, as a service does that has forgotten them, and a fresh shortest path for each service in the same graph.
+// first, as a service does that has forgotten them, a fresh shortest path for each service in the same graph, and what the disk takes for
+// the log that all of them leave, in one piece.
 import { randomUUID } from 'node:crypto';
+import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
 import { fold } from '../../../libs/decider/dist/index.js';
 import { TypedLedger } from '../../../libs/platform/chassis/dist/index.js';
 import { PostgresLedger } from '../../../libs/platform/ledger/dist/index.js';
@@ -21,37 +26,77 @@ export async function cutRows({ cuts }) {
   const postgres = await startPostgres({ settings: { min_wal_size: '1GB' } });
   const raw = await PostgresLedger.open({ connectionString: postgres.url, applicationName: 'bench' });
   const ledger = new TypedLedger(raw, { now }, { next: () => randomUUID() });
+  const log = await Log.open(postgres.url);
   try {
     const rows = [];
-    for (const size of CASES) rows.push(...(await caseRows(ledger, size, cuts)));
+    for (const size of CASES) rows.push(...(await caseRows({ ledger, log }, size, cuts)));
     return rows;
   } finally {
+    await log.close();
     await raw.close();
     await postgres.stop();
   }
 }
 
-async function caseRows(ledger, { nodes, services, mostMs }, cuts) {
+async function caseRows({ ledger, log }, { nodes, services, mostMs }, cuts) {
   const graph = madeGraph(nodes);
-  const [moved, read, searched] = [[], [], []];
+  const [moved, read, searched, synced] = [[], [], [], []];
   for (let cut = 0; cut <= cuts; cut += 1) {
     const { linkId, running } = await runningOver(graph, services, ledger);
     const readMs = await timed(() => Promise.all(chunks(running, 100).map((some) => ledger.loadMany(some.map(({ stream }) => stream)))));
+    const before = await log.end();
     const movedMs = await timed(() => Promise.all(running.map((service) => move(ledger, service, linkId))));
+    const logBytes = (await log.end()) - before;
     const searchedMs = await timed(() => running.forEach(({ from, to }) => shortest(graph, from, to, new Set([linkId]))));
     // The first round warms up.
     if (cut === 0) continue;
     moved.push(movedMs);
     read.push(readMs);
     searched.push(searchedMs);
+    synced.push(log.syncMs(logBytes));
   }
   const [own, search] = [median(moved), median(searched)];
   const what = `${services} services over one link, ${nodes.toLocaleString('en')} nodes`;
   return [
     { goal: 'P4', metric: `${what}: an alternative chosen and journalled for each`, value: round(own), unit: 'ms', target: mostMs, met: own <= mostMs },
+    { goal: 'P4', metric: `${what}: of that the disk alone, for the log that they leave, written and synced in one piece`, value: round(median(synced)), unit: 'ms' },
     { goal: 'P4', metric: `${what}: their streams read first, in addition`, value: round(median(read)), unit: 'ms' },
     { goal: 'P4', metric: `${what}: a fresh path searched for each, not journalled`, value: round(search), unit: 'ms', peer: 'Dijkstra, plain JavaScript', peerValue: round(search), ratio: round(search / own) },
   ];
+}
+
+/** PostgreSQL's write-ahead log: how much of it there is, and what a file on this disk takes for so much. */
+class Log {
+  #client;
+  #path = join(tmpdir(), `carriermesh-cut-${process.pid}`);
+  #file = openSync(this.#path, 'w');
+
+  static async open(connectionString) {
+    const log = new Log();
+    log.#client = new pg.Client({ connectionString });
+    await log.#client.connect();
+    return log;
+  }
+
+  /** In bytes, from its beginning. */
+  async end() {
+    const { rows } = await this.#client.query(`select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint as bytes`);
+    return Number(rows[0].bytes);
+  }
+
+  syncMs(bytes) {
+    const content = Buffer.alloc(bytes, 1);
+    const beginMs = performance.now();
+    writeSync(this.#file, content, 0, bytes, 0);
+    fdatasyncSync(this.#file);
+    return performance.now() - beginMs;
+  }
+
+  async close() {
+    await this.#client.end();
+    closeSync(this.#file);
+    rmSync(this.#path);
+  }
 }
 
 /** What provisioning does for one service up to the question for capacity, with the same functions, in one commit. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AppendQueue, MAX_BATCH_BYTES, MAX_BATCH_EVENTS, MAX_WAITING, MIN_SHARE, type PendingAppend } from './append-queue.js';
+import { AppendQueue, BURST, MAX_BATCH_BYTES, MAX_BATCH_EVENTS, MAX_WAITING, MIN_SHARE, type PendingAppend } from './append-queue.js';
 
 interface Size {
   readonly eventCount?: number;
@@ -78,6 +78,20 @@ describe('the append queue', () => {
     expect(few.batches.map(({ length }) => length)).toEqual([MIN_SHARE]);
   });
 
+  it(`sends ${BURST} that wait before the end of the turn that they come in, on each lane that is free, and the rest after it`, async () => {
+    const { queue, batches, end } = queueOf(2);
+    const add = (from: number, until: number) => {
+      for (let n = from; n < until; n += 1) queue.add(pendingTo(String.fromCharCode(0x100 + n)));
+    };
+    add(0, BURST - 1);
+    expect(batches).toEqual([]);
+    add(BURST - 1, 3 * BURST + 1);
+    expect(batches.map(({ length }) => length)).toEqual([BURST, BURST]);
+    await turn();
+    await end();
+    expect(batches.map(({ length }) => length)).toEqual([BURST, BURST, BURST + 1]);
+  });
+
   it('fills a batch up to its limits of events and of bytes, those included', async () => {
     const { queue, batches, end } = queueOf(1);
     queue.add(pendingTo('a', { eventCount: MAX_BATCH_EVENTS - 1 }));
@@ -110,8 +124,10 @@ describe('the append queue', () => {
     expect(batches).toEqual([['a'], ['a']]);
   });
 
-  it(`refuses the append that would be number ${MAX_WAITING + 1} in the queue`, () => {
+  it(`refuses the append that would be number ${MAX_WAITING + 1} in the queue`, async () => {
     const { queue } = queueOf(1);
+    queue.add(pendingTo('a'));
+    await turn();
     for (let count = 0; count < MAX_WAITING; count++) queue.add(pendingTo('a'));
     expect(() => queue.add(pendingTo('a'))).toThrow(`the limit is ${MAX_WAITING}`);
   });

@@ -6,6 +6,8 @@ export const MAX_BATCH_EVENTS = 2_000;
 export const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 /** Fewer than these go together on one lane, even where others are free: a statement and a commit have their own price. */
 export const MIN_SHARE = 16;
+/** So many that wait are sent before the end of the turn: while it goes on deciding, the database writes. */
+export const BURST = 256;
 /** Appends that may wait in this process. More than that is not a burst but a database that can't follow. */
 export const MAX_WAITING = 20_000;
 
@@ -42,6 +44,7 @@ export class AppendQueue {
       throw new OperationalError('overloaded', `${this.waiting.length} appends wait for the ledger's database; the limit is ${MAX_WAITING}`);
     }
     this.waiting.push(pending);
+    if (this.waiting.length % BURST === 0 && this.inFlight.length < this.lanes) this.send(BURST);
     this.schedule();
   }
 
@@ -64,15 +67,22 @@ export class AppendQueue {
   private flush(): void {
     while (this.inFlight.length < this.lanes) {
       // Shared among the lanes that are free: while one batch is flushed, the other one is executed, and a third is being made.
-      const batch = this.takeBatch(Math.max(MIN_SHARE, Math.ceil(this.waiting.length / (this.lanes - this.inFlight.length))));
-      if (batch.length === 0) return;
-      const streams = new Set(batch.flatMap(({ append }) => append.map(({ stream }) => stream)));
-      this.inFlight = [...this.inFlight, streams];
-      void this.write(batch).finally(() => {
-        this.inFlight = this.inFlight.filter((other) => other !== streams);
-        if (this.waiting.length > 0) this.schedule();
-      });
+      const isSent = this.send(Math.max(MIN_SHARE, Math.ceil(this.waiting.length / (this.lanes - this.inFlight.length))));
+      if (!isSent) return;
     }
+  }
+
+  /** One batch on one lane; `false` where nothing may go now. */
+  private send(share: number): boolean {
+    const batch = this.takeBatch(share);
+    if (batch.length === 0) return false;
+    const streams = new Set(batch.flatMap(({ append }) => append.map(({ stream }) => stream)));
+    this.inFlight = [...this.inFlight, streams];
+    void this.write(batch).finally(() => {
+      this.inFlight = this.inFlight.filter((other) => other !== streams);
+      if (this.waiting.length > 0) this.schedule();
+    });
+    return true;
   }
 
   /** The next appends in order of arrival, at most `share` of them, without two on one stream: the second one's revision depends on the first. */

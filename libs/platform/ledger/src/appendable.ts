@@ -54,6 +54,7 @@ function assertStreamsDiffer(appends: readonly StreamAppend[]): void {
 }
 
 function assertEventIdsDiffer(appends: readonly StreamAppend[], eventCount: number): void {
-  const eventIds = new Set(appends.flatMap(({ events }) => events.map(({ eventId }) => eventId)));
+  const eventIds = new Set<string>();
+  for (const { events } of appends) for (const { eventId } of events) eventIds.add(eventId);
   if (eventIds.size < eventCount) refuse(`an event id stands twice in one append to ${appends.map(({ stream }) => stream).join(', ')}`);
 }

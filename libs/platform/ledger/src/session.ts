@@ -16,6 +16,8 @@ interface Connection {
 /** One connection of its own, for one query at a time, opened when it is first needed and again after it broke. */
 export class Session {
   private opening: Promise<Connection> | undefined;
+  /** That was opened, and is not known to be broken: a query on it is sent at once, and not when the work that is under way has let go. */
+  private standing: Connection | undefined;
 
   /** `prepare` runs on every new connection; when it throws, the connection is not used. */
   constructor(
@@ -29,7 +31,7 @@ export class Session {
    * @throws OperationalError when the database can't be reached or the outcome is unknown
    */
   async query(query: () => PreparedQuery, onSent?: () => void): Promise<readonly TextRow[]> {
-    const { client, message } = await this.connection();
+    const { client, message } = this.standing ?? (await this.connection());
     try {
       const answer = submit(client, query(), message);
       onSent?.();
@@ -43,19 +45,27 @@ export class Session {
 
   /** Closes the connection without waiting; the next query opens another one. */
   close(): void {
-    const opening = this.opening;
-    this.opening = undefined;
+    const { opening } = this;
+    this.forget();
     opening?.then(({ client }) => client.end()).catch(() => undefined);
   }
 
   private connection(): Promise<Connection> {
     if (this.opening === undefined) {
       const opening = this.open(() => {
-        if (this.opening === opening) this.opening = undefined;
+        if (this.opening === opening) this.forget();
       });
       this.opening = opening;
+      opening.then((connection) => {
+        if (this.opening === opening) this.standing = connection;
+      }, () => undefined);
     }
     return this.opening;
+  }
+
+  private forget(): void {
+    this.opening = undefined;
+    this.standing = undefined;
   }
 
   private async open(broken: () => void): Promise<Connection> {

@@ -213,6 +213,7 @@ function rerouted(care: Care, data: provisioning.ServiceRerouted): Care {
 const onlyOf = (faults: Care['faults'], segmentIds: readonly string[]): Care['faults'] => new Map([...faults].filter(([id]) => segmentIds.includes(id)));
 
 function without<V>(map: ReadonlyMap<string, V>, key: string): ReadonlyMap<string, V> {
+  if (!map.has(key)) return map;
   const rest = new Map(map);
   rest.delete(key);
   return rest;

@@ -2,7 +2,7 @@ import { type Step } from '@carriermesh/decider';
 import { plus, type Instant } from '@carriermesh/kernel';
 import type { common, contracting, provisioning } from '@carriermesh/wire';
 import { evolve, type ActivationEvent, type ActivationState, type ActiveService, type Route } from './activation-state.js';
-import type { Adjusting, Change } from './change-state.js';
+import { isChange, type Adjusting, type Change } from './change-state.js';
 import { needsBeside } from './line-latencies.js';
 import { impairmentEnded, moveOn } from './rerouting.js';
 import { isUp } from './running.js';
@@ -92,6 +92,8 @@ function movedOn(state: ActiveService, events: Events, now: Instant): Events {
 
 /** With the change that waited, where these are what it waited for; or with its end, where it waits in vain: what made way for the last move stays down, and nobody could adjust it. */
 export function withChangeDue(state: ActiveService, { events, ...step }: Step<ActivationEvent>, now: Instant): Step<ActivationEvent> {
+  // Of a thousand services that move at once hardly one changes: folding all their events again was a quarter of what their moves were decided in.
+  if (!state.shaping.change && !(events as Events).some(isChange)) return { ...step, events };
   const next = (events as Events).reduce(evolve, state as ActivationState);
   const change = next.status === 'active' ? next.shaping.change : undefined;
   if (next.status !== 'active' || !change || change.adjusting || next.care.move) return { ...step, events };

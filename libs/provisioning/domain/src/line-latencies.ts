@@ -40,14 +40,23 @@ export type RouteJudgement =
 
 /** Whether a contracted route can take over at this moment. A sum over its resources: no path is looked for. */
 export function judgeRoute(route: Route, lines: LatencyDatabase, { maxLatencyNs, now }: { readonly maxLatencyNs: bigint | undefined; readonly now: Instant }): RouteJudgement {
-  const resourceIds = route.flatMap((segment) => segment.resourceIds);
-  for (const resourceId of resourceIds) {
-    if (!lines.line(resourceId)?.isOffered) return fails('resource-withdrawn', `${resourceId} is offered no more.`, { resource_id: resourceId });
-    const suspicion = lines.suspicion(resourceId);
-    if (suspicion && now < suspicion.until)
-      return fails('resource-impaired', `${resourceId} belongs to the impaired segment ${suspicion.segmentId}.`, { resource_id: resourceId, segment_id: suspicion.segmentId });
+  let latencyNs = 0n;
+  /** Of a handover's first half, if that was the last resource. */
+  let halfNs: bigint | undefined;
+  for (const { resourceIds } of route) {
+    for (const resourceId of resourceIds) {
+      const line = lines.line(resourceId);
+      if (!line?.isOffered) return fails('resource-withdrawn', `${resourceId} is offered no more.`, { resource_id: resourceId });
+      const suspicion = lines.suspicion(resourceId);
+      if (suspicion && now < suspicion.until)
+        return fails('resource-impaired', `${resourceId} belongs to the impaired segment ${suspicion.segmentId}.`, { resource_id: resourceId, segment_id: suspicion.segmentId });
+      const isSecondHalf = line.isHandover && halfNs !== undefined;
+      // The slower of both halves counts.
+      if (!isSecondHalf) latencyNs += line.latencyNs;
+      else if (line.latencyNs > halfNs!) latencyNs += line.latencyNs - halfNs!;
+      halfNs = line.isHandover && !isSecondHalf ? line.latencyNs : undefined;
+    }
   }
-  const latencyNs = latencyOf(resourceIds, lines);
   if (maxLatencyNs === undefined || latencyNs <= maxLatencyNs) return { kind: 'holds', latencyNs };
   return fails('latency-too-high', `It takes ${latencyNs} ns now; the order allows ${maxLatencyNs} ns.`, { latency_ns: String(latencyNs), limit_ns: String(maxLatencyNs) });
 }
@@ -87,19 +96,6 @@ const TOO_EARLY: common.Refusal = { code: 'not-well-for-long', message: 'It has 
 const stillImpaired = ({ segmentId }: Suspicion): common.Refusal => ({ code: 'resource-impaired', message: `The segment ${segmentId} over it is impaired.`, facts: { segment_id: segmentId } });
 
 const fails = (code: string, message: string, facts: Readonly<Record<string, string>>): RouteJudgement => ({ kind: 'fails', refusal: { code, message, facts } });
-
-function latencyOf(resourceIds: readonly string[], lines: LatencyDatabase): bigint {
-  let sum = 0n;
-  for (let at = 0; at < resourceIds.length; at += 1) {
-    const line = lines.line(resourceIds[at]!);
-    const next = lines.line(resourceIds[at + 1] ?? '');
-    if (line?.isHandover && next?.isHandover) {
-      sum += line.latencyNs > next.latencyNs ? line.latencyNs : next.latencyNs;
-      at += 1;
-    } else sum += line?.latencyNs ?? 0n;
-  }
-  return sum;
-}
 
 export interface Candidate {
   /** 1 for the first alternative. */
