@@ -1,6 +1,7 @@
 export * from './hold.decider.js';
 export * from './hold-expiry.process.js';
 export { isResourceId, shown } from './limits.js';
+export * from './heartbeats.js';
 export * from './offer-rules.js';
 export * from './provider.decider.js';
 export {
@@ -17,3 +18,5 @@ export {
   type ResourceEvent,
 } from './resource.js';
 export * from './resource.decider.js';
+export * from './session.decider.js';
+export * from './vouched-time.js';

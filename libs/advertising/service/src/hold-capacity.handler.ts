@@ -1,22 +1,29 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { holdIdFault } from '@carriermesh/advertising-domain';
+import { holdIdFault, shown } from '@carriermesh/advertising-domain';
 import { invariant } from '@carriermesh/kernel';
 import { advertising } from '@carriermesh/wire';
 import { CLOCK, Handles, type Call, type Clock, type Handler } from '@carriermesh/platform-chassis';
+import { Books } from './books.js';
 import { HoldBook } from './hold-book.js';
 import { asRefusal, type AdvertisingRefusal } from './refusals.js';
+import { SessionsView } from './sessions.view.js';
+import { holdStream } from './streams.js';
 
 @Injectable()
 @Handles(advertising.HoldCapacity)
 export class HoldCapacityHandler implements Handler<advertising.HoldCapacityRequest, advertising.HoldCapacityResponse> {
   constructor(
     @Inject(HoldBook) private readonly holds: HoldBook,
+    @Inject(Books) private readonly books: Books,
+    @Inject(SessionsView) private readonly sessions: SessionsView,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async execute({ body, context }: Call<advertising.HoldCapacityRequest>): Promise<advertising.HoldCapacityResponse> {
     const fault = holdIdFault(body.holdId);
     if (fault) return refused(fault);
+    const silent = body.bought ? undefined : body.needs.find(({ resourceId }) => this.sessions.isDown(providerOf(resourceId)));
+    if (silent && (await this.isNew(body.holdId))) return refused({ code: 'session-down', resourceId: shown(silent.resourceId), providerId: shown(providerOf(silent.resourceId)) });
     const outcome = await this.holds.settle({ kind: 'place', ...body, now: this.clock.now() }, context);
     if (outcome.kind === 'refused') return refused(outcome.refusal);
     const { state } = outcome;
@@ -24,6 +31,14 @@ export class HoldCapacityHandler implements Handler<advertising.HoldCapacityRequ
     const { holdId, heldUntil } = state.placed;
     return { outcome: { kind: 'held', held: { holdId, heldUntil } } };
   }
+
+  /** What was held before its provider fell silent stays held, whoever asks for it again. */
+  private async isNew(holdId: string): Promise<boolean> {
+    return (await this.books.holds.refresh(holdStream(holdId))).state.status === 'none';
+  }
 }
+
+/** An offer's own rules see to it that a resource's id begins with its provider's. */
+const providerOf = (resourceId: string): string => resourceId.slice(0, resourceId.indexOf('/'));
 
 const refused = (refusal: AdvertisingRefusal): advertising.HoldCapacityResponse => ({ outcome: { kind: 'refused', refused: asRefusal(refusal) } });

@@ -13,7 +13,10 @@ export type ItemRefusal =
   | { readonly code: 'resource-repeated'; readonly resourceId: string }
   | { readonly code: 'resource-foreign'; readonly resourceId: string; readonly providerId: string };
 
-export type AdvertisingRefusal = ProviderRefusal | ResourceRefusal | HoldRefusal | BatchRefusal | ItemRefusal;
+/** Nobody hears the provider's agent: a new order gets nothing of what it offers. */
+export type SessionRefusal = { readonly code: 'session-down'; readonly resourceId: string; readonly providerId: string };
+
+export type AdvertisingRefusal = ProviderRefusal | ResourceRefusal | HoldRefusal | BatchRefusal | ItemRefusal | SessionRefusal;
 
 /** Of those that are left. */
 const MAX_SHOWN_UNITS = 8;
@@ -101,6 +104,10 @@ const words: { readonly [C in AdvertisingRefusal['code']]: (refusal: Extract<Adv
     { resource_id: resourceId, unit: `${unit}`, units_left: `${free.length}` },
   ],
   'unit-fixed': ({ resourceId, unit }) => [`Unit ${unit} of ${resourceId} is had as a whole: it has no other size.`, { resource_id: resourceId, unit: `${unit}` }],
+  'session-down': ({ resourceId, providerId }) => [
+    `The session of ${providerId} is down: ${resourceId} is sold to no new order until it is up again.`,
+    { resource_id: resourceId, provider_id: providerId },
+  ],
   'hold-invalid': ({ field, value, limit }) => [
     `${field} is ${value === '' ? 'empty' : value}; it must be ${limit}.`,
     { field, value, limit },

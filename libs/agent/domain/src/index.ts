@@ -1,6 +1,7 @@
 export * from './advert-plan.js';
 export * from './book.js';
 export * from './continuity.js';
+export * from './heartbeat.js';
 export * from './journal-entry.js';
 export * from './local-names.js';
 export * from './measurement-profile.js';

@@ -55,6 +55,7 @@ export interface BatchReceipted {
 /** The mesh expects another sequence than this agent remembers: its books and the mesh's have parted. */
 export interface AdvertAbandoned {
   readonly type: 'advert-abandoned';
+  /** The batch that was refused for it; empty where the mesh saw it by a heartbeat. */
   readonly batchId: string;
   /** What the next batch has to bear. */
   readonly nextSequence: bigint;

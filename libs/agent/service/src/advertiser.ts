@@ -52,6 +52,14 @@ export class Advertiser {
     }
   }
 
+  /** The mesh has other books than this agent, which has nothing under way: all that there is is said again, from the sequence that the mesh expects. */
+  async resume(nextSequence: bigint): Promise<Advertised> {
+    const { books, log, providerId } = this.context;
+    log.warn({ providerId, sequence: books.book.nextSequence.toString(), nextSequence: nextSequence.toString() }, 'the books have parted, as the mesh saw by a heartbeat; everything is advertised again');
+    await books.record({ type: 'advert-abandoned', batchId: '', nextSequence });
+    return this.advertise();
+  }
+
   /** Plans anew for each batch: a receipt with refused items, or books that have parted, change what is left to be said. */
   private async next(refused: ReadonlySet<string>): Promise<AdvertSent | undefined> {
     const { books, clock } = this.context;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { sampleExchange } from '@carriermesh/exchange';
 import { instantFromMs, NANOS_PER_DAY, plus } from '@carriermesh/kernel';
+import { agent } from '@carriermesh/wire';
 import { until } from './testing/agent-home.js';
 import { AgentTrial } from './testing/agent-trial.js';
 import { newOperator } from './testing/mesh-desk.js';
@@ -99,6 +100,36 @@ describe('advertising', () => {
     expect(await second.advertised).toMatchObject({ offers: owned.length, batches: 2 });
     expect(trial.desk.adverts().map(({ sequence }) => sequence)).toEqual([1n, 1n, 42n]);
     expect(outbox()).toEqual([]);
+  });
+
+  it('S2-2 begins a session, and says in each heartbeat where its advertisements stand', async () => {
+    const { advertised, running } = await start({ heartbeatMs: 100 });
+    await advertised;
+    const from = trial.desk.heartbeats.length;
+    await until('some heartbeats were heard', () => trial.desk.heartbeats.length >= from + 4);
+    const numbers = trial.desk.heartbeats.map(({ number }) => number);
+    expect(numbers).toEqual(numbers.map((_, index) => BigInt(index + 1)));
+    expect(new Set(trial.desk.heartbeats.map(({ sessionId }) => sessionId)).size).toBe(1);
+    expect(trial.desk.heartbeats.at(-1)).toMatchObject({ providerId: ALFA, intervalMs: 100, sentSequence: 1n, receiptedSequence: 1n, agentVersion: JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')).version });
+    expect(await (await fetch(`${running.healthUrl}/metrics`)).text()).toMatch(/^carriermesh_agent_heartbeats \d+$/m);
+    await trial.home.stop(running);
+    const silent = trial.desk.heartbeats.length;
+    await start({ heartbeatMs: 100 });
+    await until('another session is heard', () => trial.desk.heartbeats.length > silent);
+    expect(trial.desk.heartbeats.at(-1)!.sessionId).not.toBe(trial.desk.heartbeats[0]!.sessionId);
+  });
+
+  it('S2-2 advertises everything again when the mesh finds by a heartbeat that their books have parted, and only then', async () => {
+    const { advertised } = await start({ heartbeatMs: 100 });
+    await advertised;
+    const ask = (sentSequence: bigint, nextSequence: bigint) => trial.desk.ask('out.v1.ResumeAdvertising', agent.ResumeAdvertising, { sentSequence, nextSequence });
+    expect((await ask(2n, 41n)).outcome).toMatchObject({ kind: 'refused', refused: { code: 'books-moved-on' } });
+    expect((await ask(1n, 2n)).outcome).toMatchObject({ kind: 'refused', refused: { code: 'books-moved-on' } });
+    trial.desk.sequences.set(ALFA, 40n);
+    expect((await ask(1n, 41n)).outcome).toEqual({ kind: 'resumed', resumed: { nextSequence: 41n } });
+    await until('a heartbeat tells that it is receipted', () => trial.desk.heartbeats.at(-1)?.receiptedSequence === 41n);
+    expect(trial.desk.adverts().map(({ sequence, offers }) => [sequence, offers.length])).toEqual([[1n, owned.length], [41n, owned.length]]);
+    expect((await ask(1n, 41n)).outcome).toMatchObject({ kind: 'refused' });
   });
 
   it('renews its offers once the mesh’s clock has passed half of their validity', async () => {

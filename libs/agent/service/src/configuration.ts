@@ -13,6 +13,9 @@ export const MAX_PROVIDERS = 1_000;
 /** The mesh takes no offer for longer than 400 days. */
 const MAX_VALIDITY_DAYS = 399;
 const DEFAULT_VALIDITY_DAYS = 365;
+/** The mesh takes no other. */
+const HEARTBEAT_LIMITS_MS = [100, 300_000] as const;
+const DEFAULT_HEARTBEAT_MS = 10_000;
 const MAX_BUYERS_NAMED = 256;
 const MAX_ANSWER_AFTER_MS = 3_600_000;
 const MAX_SEED = 0xffff_ffff;
@@ -27,6 +30,8 @@ export interface AgentConfiguration {
   readonly stateDirectory: string;
   readonly exchange: ExchangeSource;
   readonly offerValidityDays: number;
+  /** How often the mesh is told that the agent lives; three that are missed stop the sale of what it offers. */
+  readonly heartbeatMs: number;
   /** `mesh`: comes along when a demonstration's clock is moved forward. */
   readonly clock: 'machine' | 'mesh';
   readonly driver: DriverConfiguration;
@@ -89,6 +94,7 @@ export function configurationOf(value: unknown, folder: string): AgentConfigurat
     stateDirectory: resolve(folder, fields.text('stateDirectory')),
     exchange: exchangeOf(fields.object('exchange'), folder),
     offerValidityDays: fields.whole('offerValidityDays', [1, MAX_VALIDITY_DAYS], DEFAULT_VALIDITY_DAYS),
+    heartbeatMs: fields.whole('heartbeatMs', HEARTBEAT_LIMITS_MS, DEFAULT_HEARTBEAT_MS),
     clock: fields.oneOf('clock', ['machine', 'mesh'], 'mesh'),
     driver: driverOf(fields.object('driver'), ids),
     providers,

@@ -3,6 +3,7 @@ export interface CountedProvider {
   readonly isConnected: boolean;
   readonly offersOnRecord: number;
   readonly resources: number;
+  readonly heartbeats: number;
 }
 
 /** Prometheus text format. */
@@ -13,6 +14,7 @@ export function agentMetrics(providers: readonly CountedProvider[]): string {
     ...gauge('carriermesh_agent_connected_providers', 'Of these, the connected ones.', sum(({ isConnected }) => (isConnected ? 1 : 0))),
     ...gauge('carriermesh_agent_advertised_offers', 'Offers that the mesh has receipted.', sum(({ offersOnRecord }) => offersOnRecord)),
     ...gauge('carriermesh_agent_advertised_offers_total', 'Resources that the providers own.', sum(({ resources }) => resources)),
+    ...gauge('carriermesh_agent_heartbeats', 'Heartbeats that were sent since the start.', sum(({ heartbeats }) => heartbeats)),
     '',
   ].join('\n');
 }

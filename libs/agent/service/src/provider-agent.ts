@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { activeSegments, nextRenewal } from '@carriermesh/agent-domain';
+import { activeSegments, isStillOf, nextRenewal } from '@carriermesh/agent-domain';
 import type { ProviderInventory } from '@carriermesh/exchange';
 import { connectBus, NatsTransport } from '@carriermesh/platform-bus';
 import type { SigningKey } from '@carriermesh/platform-signing';
@@ -12,6 +12,7 @@ import { Courier, SPAN_SERVICE, type ProviderContext } from './courier.js';
 import type { NetworkDriver } from './drivers/network-driver.port.js';
 import { behaviourOf, openDriver } from './drivers/open-driver.js';
 import { forgedKey } from './drivers/simulated-network.js';
+import { Heart } from './heart.js';
 import { Measurer } from './measurer.js';
 import { ownNetwork } from './own-resources.js';
 import { ProviderBooks } from './provider-books.js';
@@ -39,7 +40,10 @@ export class ProviderAgent {
   private readonly segments: SegmentOperations;
   private readonly usage: UsageReporter;
   private readonly measurer: Measurer;
+  private readonly heart: Heart;
   private advertising: Promise<Advertised> | undefined;
+  /** The mesh asked for everything again, and has not receipted it yet. */
+  private owesOffers = false;
   private connected = true;
 
   private constructor(
@@ -60,6 +64,7 @@ export class ProviderAgent {
       // Not before the answer is out, which somebody waits for.
       onActivated: (segment) => void setTimeout(() => this.measurer.measure([segment]), FIRST_MEASUREMENT_AFTER_MS).unref(),
     });
+    this.heart = new Heart(context, { key, intervalMs: configuration.heartbeatMs, isConnected: () => this.connected });
     this.transport = new NatsTransport(context.connection, SPAN_SERVICE, context.log);
   }
 
@@ -116,15 +121,25 @@ export class ProviderAgent {
     return this.context.books.book.offered.size;
   }
 
+  get heartbeats(): number {
+    return this.heart.beats;
+  }
+
   /** Says what there is to say, once at a time. @throws AbortError when the agent stops meanwhile */
   advertise(): Promise<Advertised> {
-    this.advertising ??= this.advertiser.advertise().finally(() => (this.advertising = undefined));
+    this.advertising ??= this.advertiser
+      .advertise()
+      .then((advertised) => {
+        this.owesOffers = false;
+        return advertised;
+      })
+      .finally(() => (this.advertising = undefined));
     return this.advertising;
   }
 
   get isRenewalDue(): boolean {
     const renewAt = nextRenewal(this.context.books.book);
-    return this.advertising === undefined && renewAt !== undefined && this.context.clock.now() >= renewAt;
+    return this.advertising === undefined && (this.owesOffers || (renewAt !== undefined && this.context.clock.now() >= renewAt));
   }
 
   measure(): void {
@@ -138,6 +153,7 @@ export class ProviderAgent {
   /** Takes no more requests, lets those under way end, and closes the connection. What awaits a receipt is sent after the next start. */
   async stop(): Promise<void> {
     const { books, connection } = this.context;
+    this.heart.stop();
     await limited(this.transport.close());
     await limited(Promise.allSettled([...this.operations, this.advertising, this.usage.settled()]));
     await limited(connection.flush());
@@ -151,9 +167,26 @@ export class ProviderAgent {
     this.bind(agent.AdjustSegment, (request) => this.segments.adjust(request));
     this.bind(agent.ReleaseSegment, (request) => this.segments.release(request));
     this.bind(agent.ReportUsage, (request) => this.usage.report(request));
+    this.bind(agent.ResumeAdvertising, async (request) => this.resume(request));
     void this.watch(this.context.connection);
     await new Promise<void>((resolve) => this.transport.listen(resolve));
     this.usage.send();
+    this.heart.begin();
+  }
+
+  /** What is under way has an answer of its own, and a heartbeat that was overtaken by it is of no account any more. */
+  private resume({ sentSequence, nextSequence }: agent.ResumeAdvertisingRequest): agent.ResumeAdvertisingResponse {
+    if (this.advertising || !isStillOf(this.context.books.book, sentSequence) || nextSequence === sentSequence + 1n)
+      return { outcome: { kind: 'refused', refused: { code: 'books-moved-on', message: `The last batch that was sent and receipted is not ${sentSequence} any more, or the next one is.`, facts: { sent_sequence: `${sentSequence}` } } } };
+    this.owesOffers = true;
+    this.advertising = this.advertiser.resume(nextSequence).finally(() => (this.advertising = undefined));
+    this.advertising.then(
+      () => (this.owesOffers = false),
+      (error: unknown) => {
+        if (!this.context.stopping.aborted) this.context.log.error({ error, providerId: this.id }, 'advertising again failed; it is tried again');
+      },
+    );
+    return { outcome: { kind: 'resumed', resumed: { nextSequence } } };
   }
 
   private bind<Request, Response>(rpc: Rpc<Request, Response>, answer: (request: Request) => Promise<Response>): void {

@@ -14,7 +14,7 @@ export const MAX_UNIT_ATTEMPTS = 24;
 
 /** The market moved between the path's answer and the hold: a new quote may well succeed. `hold-released`: the word of it was lost. */
 const MARKET_MOVED: ReadonlySet<string> = new Set([
-  ...['no-capacity', 'resource-withdrawn', 'offer-expired', 'hold-released'],
+  ...['no-capacity', 'resource-withdrawn', 'offer-expired', 'hold-released', 'session-down'],
   ...['unit-taken', 'unit-unknown', 'unit-missing', 'unit-not-sold', 'resource-dedicated', 'resource-not-dedicated'],
 ]);
 /** The hold lapsed before it was bought. */

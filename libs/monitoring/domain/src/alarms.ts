@@ -1,5 +1,5 @@
 import type { Instant } from '@carriermesh/kernel';
-import type { monitoring, provisioning } from '@carriermesh/wire';
+import type { advertising, monitoring, provisioning } from '@carriermesh/wire';
 
 /** Whose a segment is, and what it is part of. */
 export interface KnownSegment {
@@ -15,16 +15,17 @@ export type AlarmChange =
   | { readonly kind: 'raised'; readonly alarm: NewAlarm }
   | { readonly kind: 'cleared'; readonly of: AlarmsMeant; readonly clearedAt: Instant; readonly clearance: monitoring.ClearanceReason };
 
-/** Buyer, order, provider and resources stand with the segment, or with any segment of the service. */
-export type NewAlarm = Omit<monitoring.Alarm, 'buyerId' | 'orderId' | 'providerId' | 'resourceIds' | 'state' | 'clearance'>;
+/** Buyer, order, provider and resources stand with the segment, or with any segment of the service; of a provider's agent there is the provider alone. */
+export type NewAlarm = Omit<monitoring.Alarm, 'buyerId' | 'orderId' | 'providerId' | 'resourceIds' | 'state' | 'clearance'> & { readonly providerId?: string };
 
-/** Open alarms: one by its id, or all of a segment or a service that have this cause. */
+/** Open alarms: one by its id, or all of a segment, a service or a provider's agent that have this cause. */
 export type AlarmsMeant =
   | { readonly alarmId: string }
   | { readonly segmentId: string; readonly probableCause: monitoring.ProbableCause }
-  | { readonly contractId: string; readonly probableCause: monitoring.ProbableCause };
+  | { readonly contractId: string; readonly probableCause: monitoring.ProbableCause }
+  | { readonly agentOf: string; readonly probableCause: monitoring.ProbableCause };
 
-/** Nobody knows whether the segment still carries traffic. A matter between operator and provider: its buyer has nothing to do with it. */
+/** Nobody knows whether the segment still carries traffic, or nobody hears the provider's agent. A matter between operator and provider: its buyer has nothing to do with it. */
 export const UNCONFIRMED = 'communications-subsystem-failure';
 /** The service is impaired and stays where it is. */
 export const EXHAUSTED = 'underlying-resource-unavailable';
@@ -32,9 +33,11 @@ export const EXHAUSTED = 'underlying-resource-unavailable';
 /** A service that was to go back to its first path stays where it is. */
 export const STAYS = 'threshold-crossed';
 
-export type AlarmEvent = Extract<monitoring.AnyEvent | provisioning.AnyEvent, { type: (typeof ALARM_EVENTS)[number] }>;
+export type AlarmEvent = Extract<advertising.AnyEvent | monitoring.AnyEvent | provisioning.AnyEvent, { type: (typeof ALARM_EVENTS)[number] }>;
 
 export const ALARM_EVENTS = [
+  'advertising.v1.SessionEstablished',
+  'advertising.v1.SessionLost',
   'monitoring.v1.SegmentImpaired',
   'monitoring.v1.SegmentRestored',
   'provisioning.v1.ActivationNeedsOperator',
@@ -53,6 +56,12 @@ export const ALARM_EVENTS = [
 /** @param place where the event stands: the revision in its stream, which no other event of the service has, and the mesh's time */
 export function alarmChanges(event: AlarmEvent, place: { readonly revision: number; readonly occurredAt: Instant }): readonly AlarmChange[] {
   switch (event.type) {
+    case 'advertising.v1.SessionLost':
+      return [{ kind: 'raised', alarm: sessionLost(event.data, place.revision) }];
+    case 'advertising.v1.SessionEstablished': {
+      const { providerId, establishedAt } = event.data;
+      return [{ kind: 'cleared', of: { agentOf: providerId, probableCause: UNCONFIRMED }, clearedAt: establishedAt, clearance: 'heard-again' }];
+    }
     case 'monitoring.v1.SegmentImpaired':
       return [{ kind: 'raised', alarm: impairment(event.data) }];
     case 'monitoring.v1.SegmentRestored': {
@@ -120,6 +129,19 @@ const stays = ({ contractId, exhaustedAt }: provisioning.RevertsExhausted, revis
   perceivedSeverity: 'warning',
   specificProblem: 'The service was to go back to its first path, and every return that was contracted has been used up: it stays on the path that it has, for good.',
   raisedAt: exhaustedAt,
+  needsOperator: false,
+});
+
+const sessionLost = ({ providerId, lostAt }: advertising.SessionLost, revision: number): NewAlarm => ({
+  alarmId: `alm_session-${providerId}-r${revision}`,
+  contractId: '',
+  segmentId: '',
+  providerId,
+  alarmType: 'communications-alarm',
+  probableCause: UNCONFIRMED,
+  perceivedSeverity: 'major',
+  specificProblem: 'The provider’s agent is not heard: three heartbeats were missed. What it offers is sold to no new order until it is heard again; services stay where they are.',
+  raisedAt: lostAt,
   needsOperator: false,
 });
 

@@ -116,6 +116,25 @@ describe('S2-14 the list of alarms', () => {
     expect((await listed(1, { state: 'cleared' }))[0]).toMatchObject({ alarmId: alarm!.alarmId, clearance: 'taken-care-of' });
   });
 
+  it('S2-2 shows whose agent is not heard, once, for the operator alone, until it is heard again', async () => {
+    const providerId = `net-${uuid}`;
+    const session = { providerId, sessionId: 's1', intervalMs: 10_000 };
+    const lost = (): AnyEvent => ({ type: 'advertising.v1.SessionLost', data: { ...session, lostAt: at } });
+    const established = (): AnyEvent => ({ type: 'advertising.v1.SessionEstablished', data: { ...session, beganAt: at, agentVersion: '1', establishedAt: at } });
+    const ofAgent = { serviceId: '', providerId };
+    await write('session', established(), lost(), lost());
+    await write('session', { type: 'advertising.v1.SessionLost', data: { ...session, providerId: `other-${uuid}`, lostAt: at } });
+    const [alarm] = await listed(1, ofAgent);
+    expect(alarm).toMatchObject({ state: 'raised', alarmType: 'communications-alarm', probableCause: 'communications-subsystem-failure', perceivedSeverity: 'major', contractId: '', segmentId: '', buyerId: '', raisedAt: at, needsOperator: false });
+    const { outcome } = await mesh.bus.request(wire.GetAlarm, { buyerId: 'acme', alarmId: alarm!.alarmId }, { context: mesh.context('buyer:acme') });
+    expect(outcome).toMatchObject({ kind: 'refused', refused: { code: 'alarm-unknown' } });
+    await write('session', established());
+    expect(await listed(1, { ...ofAgent, state: 'cleared' })).toEqual([{ ...alarm, state: 'cleared', clearedAt: at, clearance: 'heard-again' }]);
+    expect(await listed(1, { serviceId: '', providerId: `other-${uuid}`, state: 'raised' })).toHaveLength(1);
+    await write('session', lost());
+    expect(await listed(1, { ...ofAgent, state: 'raised' })).toHaveLength(1);
+  });
+
   it('I10 shows a buyer its own services’ alarms, and nothing of what is between operator and provider', async () => {
     await write('watch', impaired(1, 'a'));
     await write('activation', needsOperator(2));

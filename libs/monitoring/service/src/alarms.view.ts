@@ -116,17 +116,18 @@ async function know(begun: readonly provisioning.ActivationStarted[], tx: Tx): P
 }
 
 async function raise(raised: NewAlarm, { position }: RecordedEvent, tx: Tx): Promise<void> {
-  const { alarmId, contractId, segmentId, probableCause } = raised;
+  const { alarmId, contractId, segmentId, probableCause, providerId } = raised;
   // What is said again while its alarm is open is the same alarm.
-  const open = await tx.selectFrom('alarm').select('alarm_id').where(({ and }) => and({ contract_id: contractId, segment_id: segmentId, probable_cause: probableCause, is_open: true })).executeTakeFirst();
+  const open = await tx.selectFrom('alarm').select('alarm_id').where(({ and }) => and({ contract_id: contractId, segment_id: segmentId, probable_cause: probableCause, is_open: true, ...(providerId !== undefined && { provider_id: providerId }) })).executeTakeFirst();
   if (open) return;
-  const alarm: monitoring.Alarm = { ...raised, ...(await knownOf(raised, tx)), state: 'raised', clearance: 'unspecified' };
+  const alarm: monitoring.Alarm = { ...(await knownOf(raised, tx)), ...raised, state: 'raised', clearance: 'unspecified' };
   const keys = { buyer_id: alarm.buyerId, contract_id: contractId, provider_id: alarm.providerId, segment_id: segmentId, probable_cause: probableCause };
   const row = { alarm_id: alarmId, position, ...keys, is_open: true, record: Buffer.from(monitoring.Alarm.encode(alarm)) };
   await tx.insertInto('alarm').values(row).onConflict((conflict) => conflict.doNothing()).execute();
 }
 
-async function knownOf({ contractId, segmentId }: NewAlarm, tx: Tx): Promise<KnownSegment> {
+async function knownOf({ contractId, segmentId, providerId }: NewAlarm, tx: Tx): Promise<KnownSegment> {
+  if (providerId !== undefined) return { contractId, orderId: '', buyerId: '', providerId, resourceIds: [] };
   const all = tx.selectFrom('alarm_segment').selectAll().where('contract_id', '=', contractId);
   const row = await (segmentId === '' ? all : all.where('segment_id', '=', segmentId)).limit(1).executeTakeFirst();
   const service = { contractId, orderId: row?.order_id ?? '', buyerId: row?.buyer_id ?? '' };
@@ -141,7 +142,8 @@ async function clear({ of, clearedAt, clearance }: Extract<AlarmChange, { kind: 
   }
 }
 
-function columnsOf(of: AlarmsMeant): Partial<Record<'alarm_id' | 'segment_id' | 'contract_id' | 'probable_cause', string>> {
+function columnsOf(of: AlarmsMeant): Partial<Record<'alarm_id' | 'segment_id' | 'contract_id' | 'provider_id' | 'probable_cause', string>> {
   if ('alarmId' in of) return { alarm_id: of.alarmId };
+  if ('agentOf' in of) return { provider_id: of.agentOf, segment_id: '', contract_id: '', probable_cause: of.probableCause };
   return { ...('segmentId' in of ? { segment_id: of.segmentId } : { contract_id: of.contractId }), probable_cause: of.probableCause };
 }

@@ -46,7 +46,7 @@ export function questionOf({ state = 'unspecified', service = '', provider = '',
   return { buyerId: '', state: state as monitoring.AlarmState, serviceId: service, providerId: provider, segmentId: segment, limit: Number(limit) };
 }
 
-const objectOf = ({ segmentId, contractId, providerId }: monitoring.Alarm): string => (segmentId === '' ? contractId : `${segmentId} of ${providerId}`);
+const objectOf = ({ segmentId, contractId, providerId }: monitoring.Alarm): string => (segmentId !== '' ? `${segmentId} of ${providerId}` : contractId !== '' ? contractId : `the agent of ${providerId}`);
 
 function lineOf(alarm: monitoring.Alarm): string {
   const { alarmId, state, perceivedSeverity, probableCause, raisedAt, needsOperator, specificProblem } = alarm;
@@ -60,6 +60,7 @@ const CLEARANCES: Readonly<Record<monitoring.ClearanceReason, string>> = {
   'measured-well': 'measured well again',
   released: 'the segment was released, and carries nothing any more (carriermesh contract show says what the service runs on)',
   'taken-care-of': 'the service is well, is being moved again, or has ended',
+  'heard-again': 'the provider’s agent is heard again',
   suspended: 'the service was suspended or resumed, and is judged anew when it carries',
 };
 
@@ -70,7 +71,7 @@ export function alarmText(alarm: monitoring.Alarm): string {
   return [
     `${alarmId}: ${state}, ${perceivedSeverity}`,
     `  ${alarmType}, ${probableCause}: ${specificProblem}`,
-    `  ${objectOf(alarm)}; contract ${contractId}, order ${orderId} of ${buyerId}`,
+    `  ${objectOf(alarm)}${contractId === '' ? '' : `; contract ${contractId}, order ${orderId} of ${buyerId}`}`,
     ...(resourceIds.length > 0 ? [`  over ${resourceIds.join(', ')}`] : []),
     ...(crossed ? [`  measured ${crossed.observed} ${unitOf(crossed)}, promised at most ${crossed.threshold} ${unitOf(crossed)}`] : []),
     `  raised ${formatInstant(raisedAt)}${impairedSince === undefined ? '' : `, impaired since ${formatInstant(impairedSince)}`}`,

@@ -27,6 +27,7 @@ import { routesCommand } from './routes.command.js';
 import { addServiceCommands } from './service-commands.js';
 import { addSettlementCommands } from './settlement-commands.js';
 import { startCommand } from './start.command.js';
+import { sessionsCommand } from './sessions.command.js';
 import { statusCommand } from './status.command.js';
 import { addTermsCommands } from './terms-commands.js';
 import { traceCommand } from './trace.command.js';
@@ -135,6 +136,13 @@ function addLookingCommands(program: Command): void {
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((links, flags) => act(latencyCommand(links, flags)));
+  program
+    .command('sessions')
+    .description('whose agents are heard: since when, by which interval, and of which version')
+    .option('--provider <id>', 'of one provider alone')
+    .option(...HOME)
+    .option(...JSON_FLAG)
+    .action((flags) => act(sessionsCommand(flags)));
   program
     .command('status')
     .description('which processes live, how far they have read, and what is advertised')

@@ -15,7 +15,8 @@ export interface Used {
   readonly units: ReadonlySet<number>;
 }
 
-export function elementOf(offer: advertising.ResourceOffer, used: Used): Element {
+/** @param up false while nobody hears the agent of its provider */
+export function elementOf(offer: advertising.ResourceOffer, used: Used, up: boolean): Element {
   const { resourceId, providerId, resource } = offer;
   switch (resource.kind) {
     case 'pop': {
@@ -24,11 +25,11 @@ export function elementOf(offer: advertising.ResourceOffer, used: Used): Element
     }
     case 'link': {
       const { fromPopId, toPopId, srlgIds, medium } = resource.link;
-      return { kind: 'link', link: { resourceId, fromPopId, toPopId, ...(medium !== undefined && { medium }), ...termsOf(offer, resource.link, { used, srlgs: srlgIds }) } };
+      return { kind: 'link', link: { resourceId, fromPopId, toPopId, ...(medium !== undefined && { medium }), ...termsOf(offer, resource.link, { used, srlgs: srlgIds, up }) } };
     }
     case 'interconnect': {
       const { popId, peerPopId } = resource.interconnect;
-      return { kind: 'half', half: { ownPopId: popId, peerPopId, ...termsOf(offer, resource.interconnect, { used, srlgs: [] }) } };
+      return { kind: 'half', half: { ownPopId: popId, peerPopId, ...termsOf(offer, resource.interconnect, { used, srlgs: [], up }) } };
     }
     default:
       return unreachable(resource);
@@ -64,12 +65,12 @@ type Carriage = Pick<advertising.Link, 'capacityMbps' | 'latencyNs' | 'price' | 
 function termsOf(
   { providerId, validFrom, validUntil, visibleTo, dedicated = false }: advertising.ResourceOffer,
   { capacityMbps, latencyNs, price, units }: Carriage,
-  { used, srlgs }: { readonly used: Used; readonly srlgs: readonly string[] },
+  { used, srlgs, up }: { readonly used: Used; readonly srlgs: readonly string[]; readonly up: boolean },
 ): OfferTerms {
   const { currency, microMinor } = price.monthlyPerMbps;
   const available = availableMbps(capacityMbps, used.mbps);
   const sold = units && { technology: units.technology, mbps: units.unitMbps, free: freeUnits(units, used.units) };
-  return { providerId, latencyNs, pricePerMbps: microMinor, currency, availableMbps: available, srlgs, validFrom, validUntil, visibleTo, up: true, dedicated, ...(sold && { units: sold }) };
+  return { providerId, latencyNs, pricePerMbps: microMinor, currency, availableMbps: available, srlgs, validFrom, validUntil, visibleTo, up, dedicated, ...(sold && { units: sold }) };
 }
 
 export function putElement(topology: Topology, element: Element): void {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { invariant } from '@carriermesh/kernel';
-import { findDelivered, findPaths, type Candidate, type PathAnswer, type PathQuery, type Segment } from '@carriermesh/paths-domain';
+import { findDelivered, findPaths, type Candidate, type PathAnswer, type PathQuery, type PathRefusal, type Segment } from '@carriermesh/paths-domain';
 import { type common, paths } from '@carriermesh/wire';
 import { AWAITED_SUBJECT, type Bus } from '@carriermesh/platform-bus';
 import { BUS, CLOCK, Handles, type Call, type Clock, type Handler } from '@carriermesh/platform-chassis';
@@ -52,7 +52,7 @@ export function answerOn(view: TopologyView, { carriages, ...question }: AskedNo
   if (carriages) return answerForEach(view, question, carriages);
   const answer = searched(view, question);
   const { revision } = answer;
-  if (answer.kind === 'refused') return { revision, outcome: { kind: 'refused', refused: asRefusal(answer.refusal, question) } };
+  if (answer.kind === 'refused') return { revision, outcome: { kind: 'refused', refused: refusalOn(view, answer.refusal, question) } };
   return { revision, outcome: { kind: 'found', found: foundOn(view, answer.candidates, answer.complete) } };
 }
 
@@ -65,7 +65,7 @@ function answerForEach(view: TopologyView, { maxLatencyNs: _, ...question }: Omi
     const key = `${mbps} ${maxLatencyNs}`;
     const answer = known.get(key) ?? searched(view, asked);
     known.set(key, answer);
-    return { mbps, answer: answer.kind === 'refused' ? asRefusal(answer.refusal, asked) : answer };
+    return { mbps, answer: answer.kind === 'refused' ? refusalOn(view, answer.refusal, asked) : answer };
   });
   const { revision } = view.topology;
   const unserved = answers.flatMap(({ answer }, index): paths.Unserved[] => ('code' in answer ? [{ carriage: index + 1, refusal: answer }] : []));
@@ -75,6 +75,9 @@ function answerForEach(view: TopologyView, { maxLatencyNs: _, ...question }: Omi
   const complete = answers.every(({ answer }) => 'code' in answer || answer.complete);
   return { revision, outcome: { kind: 'found', found: { ...foundOn(view, found, complete), carried: { unserved } } } };
 }
+
+/** Why there is no way, and who was not asked because nobody hears its agent. */
+const refusalOn = (view: TopologyView, refusal: PathRefusal, query: PathQuery): common.Refusal => asRefusal(refusal, query, view.silentTo(query.buyerId));
 
 type Carried = Candidate & { readonly carriage?: number };
 

@@ -22,6 +22,8 @@ export const paths = defineService({
     'provisioning.v1.RevertStarted',
     'provisioning.v1.SegmentReleased',
     'monitoring.v1.MeasurementsReported',
+    'advertising.v1.SessionEstablished',
+    'advertising.v1.SessionLost',
   ],
   publishes: [],
 });

@@ -12,8 +12,20 @@ export function stillToCome({ code, asked, newest }: StillToCome): common.Refusa
   return { code, message: `What the topology will be as of ${asked} is not known yet: the newest is ${newest}.`, facts: { asked, newest } };
 }
 
-/** Says in one sentence why there is no path, and what there would be. */
-export function asRefusal(refusal: PathRefusal, query: PathQuery): common.Refusal {
+/**
+ * Says in one sentence why there is no path, and what there would be; and in another one what was not searched.
+ * @param silent providers whose session is down
+ */
+export function asRefusal(refusal: PathRefusal, query: PathQuery, silent: readonly string[] = []): common.Refusal {
+  const said = reasonOf(refusal, query);
+  if (silent.length === 0 || refusal.code === 'unknown-place') return said;
+  const shown = silent.slice(0, MAX_SHOWN_PROVIDERS);
+  const others = silent.length > shown.length ? ` and ${silent.length - shown.length} more` : '';
+  const facts = { ...said.facts, sessions_down: shown.join(' ') };
+  return { ...said, message: `${said.message} Not searched is what ${shown.join(', ')}${others} offer${silent.length === 1 ? 's, whose session is' : ', whose sessions are'} down.`, facts };
+}
+
+function reasonOf(refusal: PathRefusal, query: PathQuery): common.Refusal {
   const { code } = refusal;
   switch (code) {
     case 'unknown-place':
@@ -56,6 +68,9 @@ export function asRefusal(refusal: PathRefusal, query: PathQuery): common.Refusa
       return unreachable(code);
   }
 }
+
+/** Of those whose sessions are down. */
+const MAX_SHOWN_PROVIDERS = 8;
 
 /** Of the units that are left of one link. */
 const MAX_SHOWN_UNITS = 8;

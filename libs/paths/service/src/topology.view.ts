@@ -59,12 +59,18 @@ export class TopologyView implements MemoryView {
     'provisioning.v1.RevertStarted',
     'provisioning.v1.SegmentReleased',
     'monitoring.v1.MeasurementsReported',
+    'advertising.v1.SessionEstablished',
+    'advertising.v1.SessionLost',
   ];
   readonly topology = new Topology(MESH_CURRENCY);
   readonly latencies = new LinkLatencies();
   /** Path searches since the start of this process. */
   searches = 0n;
   private readonly resources = new Map<string, Known>();
+  /** By provider, the ids of what it offers. */
+  private readonly offers = new Map<string, Set<string>>();
+  /** Providers whose session is down: nothing of theirs is on a path. */
+  private readonly silent = new Set<string>();
   private readonly waiters = new Set<Waiter>();
 
   constructor(@Inject(TIMERS) private readonly timers: Timers = realTimers) {}
@@ -89,6 +95,10 @@ export class TopologyView implements MemoryView {
         return this.latencies.released(event.data.segmentId);
       case 'monitoring.v1.MeasurementsReported':
         return this.measured(event.data);
+      case 'advertising.v1.SessionEstablished':
+        return this.heard(event.data.providerId, true);
+      case 'advertising.v1.SessionLost':
+        return this.heard(event.data.providerId, false);
       default:
         return;
     }
@@ -126,6 +136,15 @@ export class TopologyView implements MemoryView {
     return known?.offered && { signed: known.offered.signed, sha256: known.offered.sha256, usedMbps: known.used.mbps };
   }
 
+  /** Providers whose session is down and whose links or handovers this buyer might buy, in the order of their ids. */
+  silentTo(buyerId: string): readonly string[] {
+    const isShown = (resourceId: string): boolean => {
+      const terms = this.resources.get(resourceId)?.offered?.terms;
+      return terms !== undefined && terms.resource.kind !== 'pop' && (terms.visibleTo.length === 0 || terms.visibleTo.includes(buyerId));
+    };
+    return [...this.silent].filter((providerId) => [...(this.offers.get(providerId) ?? [])].some(isShown)).sort();
+  }
+
   counts(): TopologyCounts {
     const providers = new Set<string>();
     const counts = { pop: 0, link: 0, interconnect: 0 };
@@ -147,7 +166,9 @@ export class TopologyView implements MemoryView {
   private advertised({ resourceId, signedOffer, offerSha256 }: advertising.ResourceAdvertised): void {
     const { used } = this.resources.get(resourceId) ?? UNKNOWN;
     const terms = advertising.ResourceOffer.decode(signedOffer.offer);
-    putElement(this.topology, elementOf(terms, used));
+    const { providerId } = terms;
+    putElement(this.topology, elementOf(terms, used, !this.silent.has(providerId)));
+    this.offers.set(providerId, (this.offers.get(providerId) ?? new Set()).add(resourceId));
     if (terms.resource.kind === 'link') this.latencies.declared(terms, terms.resource.link.latencyNs);
     this.resources.set(resourceId, { used, offered: { signed: signedOffer, sha256: offerSha256, terms } });
   }
@@ -157,6 +178,7 @@ export class TopologyView implements MemoryView {
     if (!offered) return;
     removeElement(this.topology, resourceId, offered.terms.resource.kind);
     this.latencies.withdrawn(resourceId);
+    this.offers.get(offered.terms.providerId)?.delete(resourceId);
     this.keep(resourceId, { used });
   }
 
@@ -174,6 +196,14 @@ export class TopologyView implements MemoryView {
   private measured({ providerId, batch }: monitoring.MeasurementsReported): void {
     const { measurements } = agent.MeasurementBatch.decode(batch.body);
     for (const resourceId of this.latencies.measured(providerId, measurements)) this.topology.setLatency(resourceId, this.latencies.latencyOf(resourceId)!);
+  }
+
+  /** What an agent offers stays on record while it is silent, and so do the holds and contracts on it. */
+  private heard(providerId: string, isHeard: boolean): void {
+    if (isHeard !== this.silent.has(providerId)) return;
+    if (isHeard) this.silent.delete(providerId);
+    else this.silent.add(providerId);
+    for (const resourceId of this.offers.get(providerId) ?? []) this.topology.setUp(resourceId, isHeard);
   }
 
   private keep(resourceId: string, known: Known): void {

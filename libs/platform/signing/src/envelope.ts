@@ -15,6 +15,7 @@ export const SIGNED_AS = {
   activationReceipt: 'carriermesh.agent.v1.ActivationReceipt',
   usageBatch: 'carriermesh.agent.v1.UsageBatch',
   measurementBatch: 'carriermesh.agent.v1.MeasurementBatch',
+  sessionHeartbeat: 'carriermesh.agent.v1.SessionHeartbeat',
   quoteAcceptance: 'carriermesh.contracting.v1.QuoteAcceptance',
   contract: 'carriermesh.contracting.v1.Contract',
   supplyContract: 'carriermesh.contracting.v1.SupplyContract',

@@ -29,6 +29,20 @@ export const HoldOutcome: rt.EnumCodec<HoldOutcome> = rt.enumeration<HoldOutcome
   released: 2,
 });
 
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type SessionState =
+  | 'unspecified'
+  | 'up'
+  | 'down'
+  /** The agent has never announced an interval: its silence says nothing, and what it offers is sold while it is valid. */
+  | 'never';
+export const SessionState: rt.EnumCodec<SessionState> = rt.enumeration<SessionState>('advertising.v1.SessionState', {
+  unspecified: 0,
+  up: 1,
+  down: 2,
+  never: 3,
+});
+
 export interface EnrolProviderRequest {
   readonly providerId: string;
   readonly name: string;
@@ -1628,6 +1642,167 @@ export const AdvertRefused: rt.Codec<AdvertRefused> = rt.codec<AdvertRefused>({
   },
 });
 
+/**
+ * The session of a provider's agent is up: it was heard, for the first time or after it had been lost, or it announced another interval. Heartbeats
+ * themselves are no events.
+ */
+export interface SessionEstablished {
+  readonly providerId: string;
+  /** As the agent states them in its heartbeats. */
+  readonly sessionId: string;
+  readonly beganAt: rt.Instant;
+  readonly intervalMs: number;
+  readonly agentVersion: string;
+  readonly establishedAt: rt.Instant;
+}
+
+export const SessionEstablished: rt.Codec<SessionEstablished> = rt.codec<SessionEstablished>({
+  typeName: 'advertising.v1.SessionEstablished',
+  write(m, w) {
+    w.string(10, m.providerId, 'advertising.v1.SessionEstablished.providerId');
+    w.string(18, m.sessionId, 'advertising.v1.SessionEstablished.sessionId');
+    rt.instant(w.tag(26), m.beganAt, 'advertising.v1.SessionEstablished.beganAt');
+    w.uint32(32, m.intervalMs, 'advertising.v1.SessionEstablished.intervalMs');
+    w.string(42, m.agentVersion, 'advertising.v1.SessionEstablished.agentVersion');
+    rt.instant(w.tag(50), m.establishedAt, 'advertising.v1.SessionEstablished.establishedAt');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let sessionId: string = '';
+    let beganAt: rt.Instant | undefined;
+    let intervalMs: number = 0;
+    let agentVersion: string = '';
+    let establishedAt: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = r.string();
+          break;
+        case 18:
+          sessionId = r.string();
+          break;
+        case 26:
+          if (beganAt !== undefined) rt.twice('advertising.v1.SessionEstablished.beganAt');
+          beganAt = rt.readInstant(r, 'advertising.v1.SessionEstablished.beganAt');
+          break;
+        case 32:
+          intervalMs = r.uint32();
+          break;
+        case 42:
+          agentVersion = r.string();
+          break;
+        case 50:
+          if (establishedAt !== undefined) rt.twice('advertising.v1.SessionEstablished.establishedAt');
+          establishedAt = rt.readInstant(r, 'advertising.v1.SessionEstablished.establishedAt');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      providerId,
+      sessionId,
+      beganAt: beganAt ?? rt.missing('advertising.v1.SessionEstablished.beganAt'),
+      intervalMs,
+      agentVersion,
+      establishedAt: establishedAt ?? rt.missing('advertising.v1.SessionEstablished.establishedAt'),
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      sessionId: m.sessionId,
+      beganAt: rt.instantJson(m.beganAt),
+      intervalMs: m.intervalMs,
+      agentVersion: m.agentVersion,
+      establishedAt: rt.instantJson(m.establishedAt),
+    };
+  },
+});
+
+/**
+ * Three heartbeats in a row were missed, by the interval that the agent had announced. What it offers is sold in no new order until its session is
+ * up again; holds and contracts on it stay in force, and services stay where they are.
+ */
+export interface SessionLost {
+  readonly providerId: string;
+  readonly sessionId: string;
+  readonly intervalMs: number;
+  readonly lostAt: rt.Instant;
+  /** By the instance that lost it; absent where it had heard none since its own start. */
+  readonly lastHeardAt?: rt.Instant;
+  readonly lastNumber?: bigint;
+}
+
+export const SessionLost: rt.Codec<SessionLost> = rt.codec<SessionLost>({
+  typeName: 'advertising.v1.SessionLost',
+  write(m, w) {
+    w.string(10, m.providerId, 'advertising.v1.SessionLost.providerId');
+    w.string(18, m.sessionId, 'advertising.v1.SessionLost.sessionId');
+    w.uint32(24, m.intervalMs, 'advertising.v1.SessionLost.intervalMs');
+    rt.instant(w.tag(34), m.lostAt, 'advertising.v1.SessionLost.lostAt');
+    if (m.lastHeardAt !== undefined) rt.instant(w.tag(42), m.lastHeardAt, 'advertising.v1.SessionLost.lastHeardAt');
+    if (m.lastNumber !== undefined) w.tag(48).putUint64(m.lastNumber, 'advertising.v1.SessionLost.lastNumber');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let sessionId: string = '';
+    let intervalMs: number = 0;
+    let lostAt: rt.Instant | undefined;
+    let lastHeardAt: rt.Instant | undefined;
+    let lastNumber: bigint | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = r.string();
+          break;
+        case 18:
+          sessionId = r.string();
+          break;
+        case 24:
+          intervalMs = r.uint32();
+          break;
+        case 34:
+          if (lostAt !== undefined) rt.twice('advertising.v1.SessionLost.lostAt');
+          lostAt = rt.readInstant(r, 'advertising.v1.SessionLost.lostAt');
+          break;
+        case 42:
+          if (lastHeardAt !== undefined) rt.twice('advertising.v1.SessionLost.lastHeardAt');
+          lastHeardAt = rt.readInstant(r, 'advertising.v1.SessionLost.lastHeardAt');
+          break;
+        case 48:
+          lastNumber = r.uint64();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<SessionLost> = {
+      providerId,
+      sessionId,
+      intervalMs,
+      lostAt: lostAt ?? rt.missing('advertising.v1.SessionLost.lostAt'),
+    };
+    if (lastHeardAt !== undefined) draft.lastHeardAt = lastHeardAt;
+    if (lastNumber !== undefined) draft.lastNumber = lastNumber;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      sessionId: m.sessionId,
+      intervalMs: m.intervalMs,
+      lostAt: rt.instantJson(m.lostAt),
+      ...(m.lastHeardAt === undefined ? {} : { lastHeardAt: rt.instantJson(m.lastHeardAt) }),
+      ...(m.lastNumber === undefined ? {} : { lastNumber: m.lastNumber.toString() }),
+    };
+  },
+});
+
 /** A provider offers a resource, or offers it on new terms. The offer is carried as the bytes that the provider signed. */
 export interface ResourceAdvertised {
   readonly resourceId: string;
@@ -2775,6 +2950,179 @@ export const UnitUse: rt.Codec<UnitUse> = rt.codec<UnitUse>({
   },
 });
 
+export interface ListSessionsRequest {
+  /** Empty: of all providers. */
+  readonly providerId: string;
+}
+
+export const ListSessionsRequest: rt.Codec<ListSessionsRequest> = rt.codec<ListSessionsRequest>({
+  typeName: 'advertising.v1.ListSessionsRequest',
+  write(m, w) {
+    w.string(10, m.providerId, 'advertising.v1.ListSessionsRequest.providerId');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      providerId,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+    };
+  },
+});
+
+export interface ListSessionsResponse {
+  /** By provider. */
+  readonly sessions: readonly SessionRecord[];
+}
+
+export const ListSessionsResponse: rt.Codec<ListSessionsResponse> = rt.codec<ListSessionsResponse>({
+  typeName: 'advertising.v1.ListSessionsResponse',
+  write(m, w, depth) {
+    for (const item of rt.list(m.sessions, 'advertising.v1.ListSessionsResponse.sessions')) w.message(10, SessionRecord, item, depth, 'advertising.v1.ListSessionsResponse.sessions');
+  },
+  read(r, outerEnd, depth) {
+    const sessions: SessionRecord[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          sessions.push(SessionRecord.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      sessions,
+    };
+  },
+  toJson(m) {
+    return {
+      sessions: m.sessions.map((item) => SessionRecord.toJson(item)),
+    };
+  },
+});
+
+/** What is known of one provider's agent. */
+export interface SessionRecord {
+  readonly providerId: string;
+  readonly state: SessionState;
+  /** Since when it is up or down; since when the provider is enrolled where there was no session yet. */
+  readonly since: rt.Instant;
+  /** Of the last heartbeat that the answering instance heard; absent where it heard none since its own start. */
+  readonly lastHeardAt?: rt.Instant;
+  readonly lastNumber?: bigint;
+  /** Intervals that have passed since, whole ones. */
+  readonly missed: number;
+  /** As the agent announces them; empty and 0 where it never did. */
+  readonly sessionId: string;
+  readonly intervalMs: number;
+  readonly agentVersion: string;
+}
+
+export const SessionRecord: rt.Codec<SessionRecord> = rt.codec<SessionRecord>({
+  typeName: 'advertising.v1.SessionRecord',
+  write(m, w) {
+    w.string(10, m.providerId, 'advertising.v1.SessionRecord.providerId');
+    w.int32(16, SessionState.numberOf(m.state, 'advertising.v1.SessionRecord.state'), 'advertising.v1.SessionRecord.state');
+    rt.instant(w.tag(26), m.since, 'advertising.v1.SessionRecord.since');
+    if (m.lastHeardAt !== undefined) rt.instant(w.tag(34), m.lastHeardAt, 'advertising.v1.SessionRecord.lastHeardAt');
+    if (m.lastNumber !== undefined) w.tag(40).putUint64(m.lastNumber, 'advertising.v1.SessionRecord.lastNumber');
+    w.uint32(48, m.missed, 'advertising.v1.SessionRecord.missed');
+    w.string(58, m.sessionId, 'advertising.v1.SessionRecord.sessionId');
+    w.uint32(64, m.intervalMs, 'advertising.v1.SessionRecord.intervalMs');
+    w.string(74, m.agentVersion, 'advertising.v1.SessionRecord.agentVersion');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let state: SessionState = 'unspecified';
+    let since: rt.Instant | undefined;
+    let lastHeardAt: rt.Instant | undefined;
+    let lastNumber: bigint | undefined;
+    let missed: number = 0;
+    let sessionId: string = '';
+    let intervalMs: number = 0;
+    let agentVersion: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = r.string();
+          break;
+        case 16:
+          state = SessionState.nameOf(r.int32());
+          break;
+        case 26:
+          if (since !== undefined) rt.twice('advertising.v1.SessionRecord.since');
+          since = rt.readInstant(r, 'advertising.v1.SessionRecord.since');
+          break;
+        case 34:
+          if (lastHeardAt !== undefined) rt.twice('advertising.v1.SessionRecord.lastHeardAt');
+          lastHeardAt = rt.readInstant(r, 'advertising.v1.SessionRecord.lastHeardAt');
+          break;
+        case 40:
+          lastNumber = r.uint64();
+          break;
+        case 48:
+          missed = r.uint32();
+          break;
+        case 58:
+          sessionId = r.string();
+          break;
+        case 64:
+          intervalMs = r.uint32();
+          break;
+        case 74:
+          agentVersion = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<SessionRecord> = {
+      providerId,
+      state,
+      since: since ?? rt.missing('advertising.v1.SessionRecord.since'),
+      missed,
+      sessionId,
+      intervalMs,
+      agentVersion,
+    };
+    if (lastHeardAt !== undefined) draft.lastHeardAt = lastHeardAt;
+    if (lastNumber !== undefined) draft.lastNumber = lastNumber;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      state: m.state,
+      since: rt.instantJson(m.since),
+      ...(m.lastHeardAt === undefined ? {} : { lastHeardAt: rt.instantJson(m.lastHeardAt) }),
+      ...(m.lastNumber === undefined ? {} : { lastNumber: m.lastNumber.toString() }),
+      missed: m.missed,
+      sessionId: m.sessionId,
+      intervalMs: m.intervalMs,
+      agentVersion: m.agentVersion,
+    };
+  },
+});
+
 /** Lets a provider take part. Idempotent for the same key; another key for a known provider is refused. */
 export const EnrolProvider: rt.Rpc<EnrolProviderRequest, EnrolProviderResponse> = {
   name: 'EnrolProvider',
@@ -2838,12 +3186,23 @@ export const GetInventory: rt.Rpc<GetInventoryRequest, GetInventoryResponse> = {
   response: GetInventoryResponse,
 };
 
+/** The sessions of the providers' agents, as the instance that answers hears them. The operator's alone. */
+export const ListSessions: rt.Rpc<ListSessionsRequest, ListSessionsResponse> = {
+  name: 'ListSessions',
+  kind: 'query',
+  subject: 'cm.qry.advertising.v1.ListSessions',
+  request: ListSessionsRequest,
+  response: ListSessionsResponse,
+};
+
 /** Every event of the context, told apart by its type. */
 export type AnyEvent =
   | { readonly type: 'advertising.v1.ProviderEnrolled'; readonly data: ProviderEnrolled }
   | { readonly type: 'advertising.v1.ProviderKeyReplaced'; readonly data: ProviderKeyReplaced }
   | { readonly type: 'advertising.v1.AdvertBatchAccepted'; readonly data: AdvertBatchAccepted }
   | { readonly type: 'advertising.v1.AdvertRefused'; readonly data: AdvertRefused }
+  | { readonly type: 'advertising.v1.SessionEstablished'; readonly data: SessionEstablished }
+  | { readonly type: 'advertising.v1.SessionLost'; readonly data: SessionLost }
   | { readonly type: 'advertising.v1.ResourceAdvertised'; readonly data: ResourceAdvertised }
   | { readonly type: 'advertising.v1.ResourceWithdrawn'; readonly data: ResourceWithdrawn }
   | { readonly type: 'advertising.v1.CapacityHeld'; readonly data: CapacityHeld }

@@ -575,6 +575,127 @@ export const UsageReporting: rt.Codec<UsageReporting> = rt.codec<UsageReporting>
   },
 });
 
+export interface ResumeAdvertisingRequest {
+  /** What the agent's heartbeat said was sent and receipted. Where that holds no more, the request is about a past that is over. */
+  readonly sentSequence: bigint;
+  /** What the next batch has to bear: one more than the last one that the mesh has on record. */
+  readonly nextSequence: bigint;
+}
+
+export const ResumeAdvertisingRequest: rt.Codec<ResumeAdvertisingRequest> = rt.codec<ResumeAdvertisingRequest>({
+  typeName: 'agent.v1.ResumeAdvertisingRequest',
+  write(m, w) {
+    w.uint64(8, m.sentSequence, 'agent.v1.ResumeAdvertisingRequest.sentSequence');
+    w.uint64(16, m.nextSequence, 'agent.v1.ResumeAdvertisingRequest.nextSequence');
+  },
+  read(r, outerEnd, depth) {
+    let sentSequence: bigint = 0n;
+    let nextSequence: bigint = 0n;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          sentSequence = r.uint64();
+          break;
+        case 16:
+          nextSequence = r.uint64();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      sentSequence,
+      nextSequence,
+    };
+  },
+  toJson(m) {
+    return {
+      sentSequence: m.sentSequence.toString(),
+      nextSequence: m.nextSequence.toString(),
+    };
+  },
+});
+
+export interface ResumeAdvertisingResponse {
+  readonly outcome:
+    | { readonly kind: 'resumed'; readonly resumed: AdvertisingResumed }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const ResumeAdvertisingResponse: rt.Codec<ResumeAdvertisingResponse> = rt.codec<ResumeAdvertisingResponse>({
+  typeName: 'agent.v1.ResumeAdvertisingResponse',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['resumed', 'refused'], 'agent.v1.ResumeAdvertisingResponse.outcome');
+    if (m.outcome.kind === 'resumed') w.message(10, AdvertisingResumed, m.outcome.resumed, depth, 'agent.v1.ResumeAdvertisingResponse.resumed');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'agent.v1.ResumeAdvertisingResponse.refused');
+  },
+  read(r, outerEnd, depth) {
+    let outcome: ResumeAdvertisingResponse['outcome'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'resumed') rt.twice('agent.v1.ResumeAdvertisingResponse.resumed');
+          outcome = { kind: 'resumed', resumed: AdvertisingResumed.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.twice('agent.v1.ResumeAdvertisingResponse.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('agent.v1.ResumeAdvertisingResponse.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'resumed' ? { kind: 'resumed', resumed: AdvertisingResumed.toJson(m.outcome.resumed) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+/** All that the provider offers is on its way, in batches from this sequence on. */
+export interface AdvertisingResumed {
+  readonly nextSequence: bigint;
+}
+
+export const AdvertisingResumed: rt.Codec<AdvertisingResumed> = rt.codec<AdvertisingResumed>({
+  typeName: 'agent.v1.AdvertisingResumed',
+  write(m, w) {
+    w.uint64(8, m.nextSequence, 'agent.v1.AdvertisingResumed.nextSequence');
+  },
+  read(r, outerEnd, depth) {
+    let nextSequence: bigint = 0n;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          nextSequence = r.uint64();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      nextSequence,
+    };
+  },
+  toJson(m) {
+    return {
+      nextSequence: m.nextSequence.toString(),
+    };
+  },
+});
+
 /** A provider's word that it did what it was asked. Signed under the domain `carriermesh.agent.v1.ActivationReceipt`. */
 export interface ActivationReceipt {
   readonly providerId: string;
@@ -1365,6 +1486,108 @@ export const DelaySamples: rt.Codec<DelaySamples> = rt.codec<DelaySamples>({
   },
 });
 
+/**
+ * A provider's agent says that it lives, and where its advertisements stand. It is sent again and again over the whole of the agent's session, which begins
+ * with its start, and is never answered. Signed under the domain `carriermesh.agent.v1.SessionHeartbeat`.
+ */
+export interface SessionHeartbeat {
+  readonly providerId: string;
+  /** 1 to 64 letters, digits, _ and -. Another one at each start of the agent. */
+  readonly sessionId: string;
+  readonly beganAt: rt.Instant;
+  /** 1 for the first one of the session, then one more each time. */
+  readonly number: bigint;
+  /** The next one comes within this time: 100 ms to 5 min. Silence is counted in it. */
+  readonly intervalMs: number;
+  /**
+   * The last batch of advertisements that the agent gave a sequence, and the last one for which it has a receipt; 0 for none. Where they are the same, nothing
+   * is under way, and the mesh must have recorded that one and no other.
+   */
+  readonly sentSequence: bigint;
+  readonly receiptedSequence: bigint;
+  /** 1 to 64 visible characters of ASCII. */
+  readonly agentVersion: string;
+}
+
+export const SessionHeartbeat: rt.Codec<SessionHeartbeat> = rt.codec<SessionHeartbeat>({
+  typeName: 'agent.v1.SessionHeartbeat',
+  write(m, w) {
+    w.string(10, m.providerId, 'agent.v1.SessionHeartbeat.providerId');
+    w.string(18, m.sessionId, 'agent.v1.SessionHeartbeat.sessionId');
+    rt.instant(w.tag(26), m.beganAt, 'agent.v1.SessionHeartbeat.beganAt');
+    w.uint64(32, m.number, 'agent.v1.SessionHeartbeat.number');
+    w.uint32(40, m.intervalMs, 'agent.v1.SessionHeartbeat.intervalMs');
+    w.uint64(48, m.sentSequence, 'agent.v1.SessionHeartbeat.sentSequence');
+    w.uint64(56, m.receiptedSequence, 'agent.v1.SessionHeartbeat.receiptedSequence');
+    w.string(66, m.agentVersion, 'agent.v1.SessionHeartbeat.agentVersion');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    let sessionId: string = '';
+    let beganAt: rt.Instant | undefined;
+    let number: bigint = 0n;
+    let intervalMs: number = 0;
+    let sentSequence: bigint = 0n;
+    let receiptedSequence: bigint = 0n;
+    let agentVersion: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = r.string();
+          break;
+        case 18:
+          sessionId = r.string();
+          break;
+        case 26:
+          if (beganAt !== undefined) rt.twice('agent.v1.SessionHeartbeat.beganAt');
+          beganAt = rt.readInstant(r, 'agent.v1.SessionHeartbeat.beganAt');
+          break;
+        case 32:
+          number = r.uint64();
+          break;
+        case 40:
+          intervalMs = r.uint32();
+          break;
+        case 48:
+          sentSequence = r.uint64();
+          break;
+        case 56:
+          receiptedSequence = r.uint64();
+          break;
+        case 66:
+          agentVersion = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      providerId,
+      sessionId,
+      beganAt: beganAt ?? rt.missing('agent.v1.SessionHeartbeat.beganAt'),
+      number,
+      intervalMs,
+      sentSequence,
+      receiptedSequence,
+      agentVersion,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      sessionId: m.sessionId,
+      beganAt: rt.instantJson(m.beganAt),
+      number: m.number.toString(),
+      intervalMs: m.intervalMs,
+      sentSequence: m.sentSequence.toString(),
+      receiptedSequence: m.receiptedSequence.toString(),
+      agentVersion: m.agentVersion,
+    };
+  },
+});
+
 /** The answer to any batch that a provider sends. */
 export interface BatchReply {
   readonly outcome:
@@ -1460,6 +1683,15 @@ export const ReportUsage: rt.Rpc<ReportUsageRequest, ReportUsageResponse> = {
   subject: 'out.v1.ReportUsage',
   request: ReportUsageRequest,
   response: ReportUsageResponse,
+};
+
+/** Tells an agent by its own heartbeat that its books and the mesh's have parted: it is to advertise all that it offers anew. */
+export const ResumeAdvertising: rt.Rpc<ResumeAdvertisingRequest, ResumeAdvertisingResponse> = {
+  name: 'ResumeAdvertising',
+  kind: 'operation',
+  subject: 'out.v1.ResumeAdvertising',
+  request: ResumeAdvertisingRequest,
+  response: ResumeAdvertisingResponse,
 };
 
 /** Every event of the context, told apart by its type. */

@@ -87,13 +87,16 @@ export type ClearanceReason =
   /** The service is well, is being moved again, or has ended. */
   | 'taken-care-of'
   /** Its service was suspended or resumed; it is judged anew when it carries. */
-  | 'suspended';
+  | 'suspended'
+  /** Of a session that was lost: its agent is heard again. */
+  | 'heard-again';
 export const ClearanceReason: rt.EnumCodec<ClearanceReason> = rt.enumeration<ClearanceReason>('monitoring.v1.ClearanceReason', {
   unspecified: 0,
   'measured-well': 1,
   released: 2,
   'taken-care-of': 3,
   suspended: 4,
+  'heard-again': 5,
 });
 
 /**

@@ -18,6 +18,8 @@ export interface EventData {
   readonly 'advertising.v1.ProviderKeyReplaced': advertising.ProviderKeyReplaced;
   readonly 'advertising.v1.AdvertBatchAccepted': advertising.AdvertBatchAccepted;
   readonly 'advertising.v1.AdvertRefused': advertising.AdvertRefused;
+  readonly 'advertising.v1.SessionEstablished': advertising.SessionEstablished;
+  readonly 'advertising.v1.SessionLost': advertising.SessionLost;
   readonly 'advertising.v1.ResourceAdvertised': advertising.ResourceAdvertised;
   readonly 'advertising.v1.ResourceWithdrawn': advertising.ResourceWithdrawn;
   readonly 'advertising.v1.CapacityHeld': advertising.CapacityHeld;
@@ -162,6 +164,8 @@ export const eventCodecs: { readonly [T in EventType]: Codec<EventData[T]> } = {
   'advertising.v1.ProviderKeyReplaced': advertising.ProviderKeyReplaced,
   'advertising.v1.AdvertBatchAccepted': advertising.AdvertBatchAccepted,
   'advertising.v1.AdvertRefused': advertising.AdvertRefused,
+  'advertising.v1.SessionEstablished': advertising.SessionEstablished,
+  'advertising.v1.SessionLost': advertising.SessionLost,
   'advertising.v1.ResourceAdvertised': advertising.ResourceAdvertised,
   'advertising.v1.ResourceWithdrawn': advertising.ResourceWithdrawn,
   'advertising.v1.CapacityHeld': advertising.CapacityHeld,
@@ -306,10 +310,12 @@ export const rpcs = [
   advertising.ReleaseHold,
   advertising.GetProvider,
   advertising.GetInventory,
+  advertising.ListSessions,
   agent.ActivateSegment,
   agent.ReleaseSegment,
   agent.AdjustSegment,
   agent.ReportUsage,
+  agent.ResumeAdvertising,
   billing.ReleaseUsage,
   billing.ReviewUsageFraud,
   billing.OpenDispute,

@@ -4,6 +4,8 @@ import { instantFromMs, toHex, type Instant } from '@carriermesh/kernel';
 import { isSealedBy, sealEnvelope, sha256, SIGNED_AS, signingKey, verifySignature, type SigningKey } from '@carriermesh/platform-signing';
 import { advertising, agent, common, providerOfInbound, type InboundKind, type Rpc } from '@carriermesh/wire';
 
+type BatchedKind = Exclude<InboundKind, 'session'>;
+
 export const newKeyPem = (): string => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
 /** A batch as it reached the desk, with the bytes that it came in. */
@@ -19,7 +21,7 @@ export interface TakenBatch {
 /** What a desk does with a batch that it could read. */
 export type Manner = 'receipt' | 'silent' | { readonly refuseItems: readonly string[] } | { readonly receiptKey: SigningKey } | { readonly otherBatch: true };
 
-const SIGNED_KINDS: Readonly<Record<InboundKind, string>> = {
+const SIGNED_KINDS: Readonly<Record<BatchedKind, string>> = {
   advert: SIGNED_AS.advertBatch,
   usage: SIGNED_AS.usageBatch,
   measure: SIGNED_AS.measurementBatch,
@@ -31,6 +33,7 @@ const SIGNED_KINDS: Readonly<Record<InboundKind, string>> = {
  */
 export class MeshDesk {
   readonly taken: TakenBatch[] = [];
+  readonly heartbeats: agent.SessionHeartbeat[] = [];
   /** Last sequence of each provider. A test may set it, as a mesh that lost or kept other books. */
   readonly sequences = new Map<string, bigint>();
   manner: Manner = 'receipt';
@@ -90,6 +93,7 @@ export class MeshDesk {
     const envelope = common.SignedEnvelope.decode(bytes);
     const tokens = message.subject.split('.');
     const kind = tokens.at(-2) as InboundKind;
+    if (kind === 'session') return this.hear(message.subject, envelope);
     const { providerId, batchId } = batchOf(kind, envelope.body);
     const sender = providerOfInbound(message.subject) ?? providerId;
     this.taken.push({ kind, subject: message.subject, providerId, batchId, bytes, body: Uint8Array.from(envelope.body) });
@@ -99,6 +103,13 @@ export class MeshDesk {
     const refused = kind === 'advert' ? this.advertRefusal(envelope.body) : undefined;
     const outcome: agent.BatchReply['outcome'] = refused ? { kind: 'refused', refused } : { kind: 'receipt', receipt: this.receipt(providerId, batchId, envelope.body) };
     message.respond(agent.BatchReply.encode({ outcome }));
+  }
+
+  private hear(subject: string, envelope: common.SignedEnvelope): void {
+    const heartbeat = agent.SessionHeartbeat.decode(envelope.body);
+    const sender = providerOfInbound(subject) ?? heartbeat.providerId;
+    if (sender !== heartbeat.providerId || !isSealedBy(this.keyOf(sender), SIGNED_AS.sessionHeartbeat, envelope)) this.faults.push(`heartbeat ${heartbeat.number} is not signed by ${sender}`);
+    this.heartbeats.push(heartbeat);
   }
 
   private advertRefusal(body: Uint8Array): common.Refusal | undefined {
@@ -138,7 +149,7 @@ export class MeshDesk {
   }
 }
 
-function batchOf(kind: InboundKind, body: Uint8Array): { readonly providerId: string; readonly batchId: string } {
+function batchOf(kind: BatchedKind, body: Uint8Array): { readonly providerId: string; readonly batchId: string } {
   const codec = { advert: advertising.AdvertBatch, usage: agent.UsageBatch, measure: agent.MeasurementBatch }[kind];
   return codec.decode(body);
 }

@@ -1,0 +1,37 @@
+import { formatInstant } from '@carriermesh/kernel';
+import { advertising } from '@carriermesh/wire';
+import { OPERATOR } from './advertising-progress.js';
+import { withRunningMesh } from './running-mesh.js';
+import { EXIT } from './say.js';
+
+export interface SessionsFlags {
+  readonly provider?: string;
+  readonly home?: string;
+  readonly json?: boolean;
+}
+
+/** Whose agents are heard: up, down, or never announced; since when, by which interval, and of which version. */
+export async function sessionsCommand({ provider = '', home, json }: SessionsFlags): Promise<number> {
+  return withRunningMesh(home, async ({ bus }) => {
+    const answer = await bus.request(advertising.ListSessions, { providerId: provider }, { context: OPERATOR });
+    const nobody = provider === '' ? 'No provider is enrolled.\n' : `No provider ${provider} is enrolled.\n`;
+    process.stdout.write(json ? `${JSON.stringify(advertising.ListSessionsResponse.toJson(answer))}\n` : answer.sessions.map(sessionLine).join('') || nobody);
+    return EXIT.done;
+  });
+}
+
+export function sessionLine({ providerId, state, since, lastHeardAt, missed, intervalMs, agentVersion }: advertising.SessionRecord): string {
+  const name = `${providerId.padEnd(24)} ${state.padEnd(5)}`;
+  if (state === 'never') return `${name}  no heartbeat since ${formatInstant(since)}: sold while its offers are valid\n`;
+  const heard = lastHeardAt === undefined ? 'not heard since advertising started' : `last heard ${formatInstant(lastHeardAt)}`;
+  const late = missed === 0 ? '' : `, ${missed} missed`;
+  return `${name}  since ${formatInstant(since)}, ${heard}${late}, every ${intervalMs / 1_000} s, agent ${agentVersion}\n`;
+}
+
+/** What `carriermesh status` says of all of them. */
+export function sessionsSummary(sessions: readonly advertising.SessionRecord[]): string {
+  const of = (state: advertising.SessionState) => sessions.filter((each) => each.state === state);
+  const never = of('never').length;
+  const down = of('down').map(({ providerId, since }) => `SILENT  ${providerId}: its agent is not heard since ${formatInstant(since)}, and what it offers is not sold\n`);
+  return `${of('up').length} agents are heard${never === 0 ? '' : `, ${never} send no heartbeat`}\n${down.join('')}`;
+}
