@@ -3,6 +3,7 @@ import { decodeEvent } from '@carriermesh/platform-chassis';
 import { LEDGER_START, type RecordedEvent } from '@carriermesh/platform-ledger';
 import { sha256, SIGNED_AS, type Envelope } from '@carriermesh/platform-signing';
 import { common } from '@carriermesh/wire';
+import { PROVIDERS } from '../parties/market.js';
 import type { Run } from '../run.js';
 import { Capacity } from './capacity.js';
 import { Changes } from './changes.js';
@@ -16,6 +17,7 @@ import { Origin } from './origin.js';
 import { Prices } from './prices.js';
 import { Promises } from './promises.js';
 import { Replay } from './replay.js';
+import { Sessions } from './sessions.js';
 import { Splits } from './splits.js';
 import { Tree } from './tree.js';
 
@@ -29,6 +31,7 @@ export class Auditor {
   readonly changes = new Changes();
   readonly splits = new Splits();
   readonly formats = new Formats();
+  private readonly sessions = new Sessions(PROVIDERS);
   private readonly capacity = new Capacity();
   private readonly networks: Networks;
   private readonly tree: Tree;
@@ -49,7 +52,7 @@ export class Auditor {
     this.tree = new Tree(run.mesh.database.history, (head) => run.mesh.seals.isSealedBy('operator', SIGNED_AS.treeHead, head));
     this.replay = new Replay(run);
     const { capacity, moves, networks, promises } = this;
-    this.checks = [new OrderOfEvents(), capacity, this.audit, new Origin(run.mesh.seals), new Prices(), this.changes, moves, promises, this.splits, this.formats, new Media(), new Leftovers({ promises, moves, capacity, networks }), this.replay];
+    this.checks = [new OrderOfEvents(), capacity, this.audit, new Origin(run.mesh.seals), new Prices(), this.changes, moves, promises, this.splits, this.formats, this.sessions, new Media(), new Leftovers({ promises, moves, capacity, networks }), this.replay];
   }
 
   get hasMet(): boolean {
@@ -118,7 +121,7 @@ export class Auditor {
   }
 
   private get unkept(): readonly string[] {
-    return [...this.promises.unkept, ...this.changes.unkept, ...this.audit.supplierMonths.unsettled(this.run.world.meshTime())];
+    return [...this.promises.unkept, ...this.changes.unkept, ...this.sessions.unheard, ...this.audit.supplierMonths.unsettled(this.run.world.meshTime())];
   }
 
   /** Of a hold that the service needs as it is now. */

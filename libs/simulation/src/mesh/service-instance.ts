@@ -73,6 +73,8 @@ export async function startInstance(parts: MeshParts, options: InstanceOptions):
   for (const reaction of definition.reactions ?? []) await app.get(reaction as unknown as Class<Reaction>).caughtUp?.();
   await engine.start();
   early.listen();
+  // Where the host has Nest, which calls it as it makes them.
+  for (const type of definition.providers ?? []) if ('onModuleInit' in (type.prototype as object)) app.get(type as unknown as Class<{ onModuleInit(): void }>).onModuleInit();
   bindHandlers(definition, app, { transport: { bind: (subject, handler, encode) => network.listen(process, subject, handler, encode) }, head: newest });
   return engine;
 }

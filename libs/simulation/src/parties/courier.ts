@@ -21,6 +21,9 @@ export class Courier {
   private readonly key: SigningKey;
   private readonly chance: Random;
   private sequence = 0n;
+  /** What was advertised last. */
+  private offers: readonly advertising.SignedOffer[] = [];
+  private hasLostBooks = false;
   /** What there is a receipt for. */
   private readonly settled: Owed[] = [];
   /** Usage records presented, by id; each with all the contents that were. */
@@ -36,10 +39,38 @@ export class Courier {
   }
 
   get isIdle(): boolean {
-    return this.owed.length === 0;
+    return this.owed.length === 0 && !this.hasLostBooks;
+  }
+
+  /** As an agent's heartbeats tell it. */
+  get standing(): { readonly sentSequence: bigint; readonly receiptedSequence: bigint } {
+    const waiting = this.owed.filter(({ kind }) => kind === 'advert').length;
+    return { sentSequence: this.sequence, receiptedSequence: this.sequence - BigInt(waiting) };
+  }
+
+  /** The disk of an agent that had nothing under way is gone: it does not know of any batch, and waits to be told. */
+  loseBooks(): void {
+    const { sentSequence, receiptedSequence } = this.standing;
+    if (sentSequence !== receiptedSequence || sentSequence === 0n) return;
+    this.mesh.world.tell(`${this.providerId} has lost its books`);
+    this.sequence = 0n;
+    this.hasLostBooks = true;
+  }
+
+  /** The mesh says that the books have parted. @returns false where what it saw is over */
+  resume({ sentSequence, nextSequence }: agent.ResumeAdvertisingRequest): boolean {
+    const now = this.standing;
+    if (now.sentSequence !== sentSequence || now.receiptedSequence !== sentSequence) return false;
+    if (!this.hasLostBooks) throw new Error(`${this.providerId} is asked to advertise again from ${nextSequence}, and has lost nothing`);
+    this.hasLostBooks = false;
+    this.sequence = nextSequence - 1n;
+    this.advertise(this.offers);
+    return true;
   }
 
   advertise(offers: readonly advertising.SignedOffer[]): void {
+    if (this.hasLostBooks) return;
+    this.offers = offers;
     this.sequence += 1n;
     const batchId = `offers-${this.sequence}`;
     const issuedAt = plus(this.mesh.world.meshTime(), -NANOS_PER_SECOND);

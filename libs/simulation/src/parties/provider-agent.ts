@@ -25,6 +25,9 @@ interface Segment {
 type Pliancy = 'prompt' | 'refuses' | 'late' | 'silent' | 'mute' | 'liar';
 
 const refusal = (code: string, message: string): { readonly kind: 'refused'; readonly refused: common.Refusal } => ({ kind: 'refused', refused: { code, message, facts: {} } });
+/** What an agent announces of its heartbeats, and how often it sends one: timers are up to 200 ms late. */
+const HEARTBEAT_MS = 1_000;
+const BEATS_EVERY_MS = 700;
 const MEASURE_EVERY_MS = 1_000;
 const MEASURING_PATIENCE_MS = 900;
 /** So many lines in a hundred fail some time after they came up, and are mended after a while. */
@@ -49,6 +52,7 @@ export class ProviderAgent {
   private isMute = true;
   private isMended = false;
   private measured = 0;
+  private sessions = 0;
   /** By segment id: when its line fails, and when it is mended. */
   private readonly failures = new Map<string, { readonly fromMs: number; readonly untilMs: number }>();
 
@@ -73,6 +77,8 @@ export class ProviderAgent {
     this.bind(process, agent.ReleaseSegment, (request) => this.release(process, request));
     this.bind(process, agent.AdjustSegment, (request) => this.adjust(process, request));
     this.bind(process, agent.ReportUsage, (request) => this.report(request));
+    this.bind(process, agent.ResumeAdvertising, async (request) => this.resume(request));
+    void this.beatAgainAndAgain(process);
     void this.measureAgainAndAgain(process);
     await this.courier.run(process);
   }
@@ -86,6 +92,23 @@ export class ProviderAgent {
       // What is lost is not said again: the next window follows.
       if (measurements.length > 0) void this.tell(process, measurements).catch(() => undefined);
     }
+  }
+
+  /** Each start of the agent begins a session. */
+  private async beatAgainAndAgain(process: MachineProcess): Promise<void> {
+    const sessionId = `ses-${++this.sessions}`;
+    const beganAt = this.mesh.world.meshTime();
+    for (let number = 1n; ; number += 1n) {
+      const heartbeat = { providerId: this.id, sessionId, beganAt, number, intervalMs: HEARTBEAT_MS, ...this.courier.standing, agentVersion: '0' };
+      const envelope = sealEnvelope(this.key, SIGNED_AS.sessionHeartbeat, agent.SessionHeartbeat.encode(heartbeat));
+      this.mesh.network.tell(process, inboundSubject(this.id, 'session'), common.SignedEnvelope.encode(envelope));
+      await pause(process, BEATS_EVERY_MS);
+    }
+  }
+
+  private resume(request: agent.ResumeAdvertisingRequest): agent.ResumeAdvertisingResponse {
+    const { nextSequence } = request;
+    return { outcome: this.courier.resume(request) ? { kind: 'resumed', resumed: { nextSequence } } : refusal('books-moved-on', 'That was before.') };
   }
 
   private async tell(process: MachineProcess, measurements: readonly agent.Measurement[]): Promise<void> {
