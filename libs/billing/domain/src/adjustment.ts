@@ -1,8 +1,8 @@
-import { add, negate, sum, type Money } from '@carriermesh/kernel';
-import { usageCharge } from '@carriermesh/tariff-v1';
+import { add, negate, subtract, sum, type Money } from '@carriermesh/kernel';
+import { roundLine, usageCharge } from '@carriermesh/tariff-v1';
 import type { billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
-import type { BillName } from './ids.js';
+import { adjustedThing, type BillName } from './ids.js';
 import { segmentTariffsOf } from './phases.js';
 import type { RatedRecord } from './rated-usage.js';
 
@@ -12,6 +12,8 @@ export interface UsageHistory {
   readonly records: readonly RatedRecord[];
   /** What earlier settlements reversed and entered again. */
   readonly adjusted: readonly billing.AdjustmentLine[];
+  /** What they gave back. */
+  readonly credited: readonly billing.AdjustmentLine[];
 }
 
 export interface Settled {
@@ -20,24 +22,32 @@ export interface Settled {
 }
 
 /**
- * What a settled dispute posts, by segment: what is given back, or a reversal of all that was charged and its entry at the corrected
+ * What a settled dispute posts, by segment or charge of the tariff: what is given back, or a reversal of all that was charged and its entry at the corrected
  * rate, each record rated and rounded by itself as when it came.
  * @param bill the one that takes it: an open month's, or a note to the corrected month
  */
 export function adjustmentOf(
   account: Account,
   { disputeId, settlements }: Settled,
-  { bill, correctedPeriodNumber, historyOf }: { readonly bill: BillName; readonly correctedPeriodNumber: number; readonly historyOf: (segmentId: string) => UsageHistory },
+  { bill, correctedPeriodNumber, historyOf }: { readonly bill: BillName; readonly correctedPeriodNumber: number; readonly historyOf: (thing: string) => UsageHistory },
 ): billing.AdjustmentPosted {
-  const lines = settlements.flatMap(({ segmentId, how }) =>
-    how.kind === 'credit' ? [creditLine(segmentId, how.credit)] : rerated(account, { segmentId, rate: how.rate, history: historyOf(segmentId) }),
-  );
+  const lines = settlements.flatMap((settlement) => {
+    const { segmentId, how } = settlement;
+    const history = historyOf(adjustedThing(settlement));
+    return how.kind === 'credit' ? [{ ...creditLine(settlement, how.credit), ...givenBefore(account, history) }] : rerated(account, { segmentId, rate: how.rate, history });
+  });
   return { ...bill, correctedPeriodNumber, disputeId, revision: 0, lines };
 }
 
-function creditLine(segmentId: string, { customer, supplier }: billing.CreditGiven): billing.AdjustmentLine {
+/** Taxes that are stated in the tariff are rounded by the line: those of what is given back bit by bit follow from all of it. */
+function givenBefore({ currency, usageTariff }: Account, { credited }: UsageHistory): Pick<billing.AdjustmentLine, 'givenBefore'> {
+  if (!usageTariff || usageTariff.tariff.taxes.length === 0) return {};
+  return { givenBefore: credited.reduce((given, { customer }) => subtract(given, roundLine(customer)), { currency, microMinor: 0n }) };
+}
+
+function creditLine({ segmentId, tariffChargeId }: billing.LineSettlement, { customer, supplier }: billing.CreditGiven): billing.AdjustmentLine {
   const [back, clawedBack] = [negate(customer), negate(supplier)];
-  return { kind: 'credit', correctedKind: 'unspecified', segmentId, quantity: 1n, records: 0, customerUnitPrice: back, supplierUnitPrice: clawedBack, customer: back, supplier: clawedBack };
+  return { kind: 'credit', correctedKind: 'unspecified', segmentId, ...(tariffChargeId !== undefined && { tariffChargeId }), quantity: 1n, records: 0, customerUnitPrice: back, supplierUnitPrice: clawedBack, customer: back, supplier: clawedBack };
 }
 
 function rerated(
@@ -73,7 +83,7 @@ function rerated(
 
 /** What one segment's history is made of, from events in the order of the ledger. */
 export class UsageHistories {
-  private readonly histories = new Map<string, { readonly records: RatedRecord[]; readonly adjusted: billing.AdjustmentLine[] }>();
+  private readonly histories = new Map<string, { readonly [list in keyof UsageHistory]: UsageHistory[list][number][] }>();
 
   /** @param month in which the records were measured */
   rated(month: number, records: readonly RatedRecord[]): void {
@@ -81,16 +91,20 @@ export class UsageHistories {
   }
 
   adjusted({ correctedPeriodNumber, lines }: billing.AdjustmentPosted): void {
-    for (const line of lines) if (line.kind !== 'credit' && line.correctedKind === 'unspecified') this.at(correctedPeriodNumber, line.segmentId).adjusted.push(line);
+    for (const line of lines) {
+      if (line.correctedKind !== 'unspecified') continue;
+      const history = this.at(correctedPeriodNumber, adjustedThing(line));
+      (line.kind === 'credit' ? history.credited : history.adjusted).push(line);
+    }
   }
 
-  of(month: number, segmentId: string): UsageHistory {
-    return this.at(month, segmentId);
+  of(month: number, thing: string): UsageHistory {
+    return this.at(month, thing);
   }
 
-  private at(month: number, segmentId: string) {
-    const key = `${month}/${segmentId}`;
-    const history = this.histories.get(key) ?? { records: [], adjusted: [] };
+  private at(month: number, thing: string) {
+    const key = `${month}/${thing}`;
+    const history = this.histories.get(key) ?? { records: [], adjusted: [], credited: [] };
     this.histories.set(key, history);
     return history;
   }

@@ -71,38 +71,46 @@ export function lateLines(rates: Rates, { contractId }: Account, late: LateUsage
 }
 
 /** What settled disputes, and what the books learnt too late, change of the segment, in the order in which it was posted. A supplier hears of what concerns it. */
-export function adjustmentLines(rates: Rates, { contractId }: Account, posted: readonly billing.AdjustmentPosted[]): readonly billing.BillLine[] {
-  const { side, tariff } = rates;
-  return posted.flatMap((adjustment) =>
-    adjustment.lines
-      .filter((line) => line.segmentId === tariff.segmentId && (side === 'customer' || line.supplier.microMinor !== 0n))
-      .map((line): billing.BillLine => {
-        const { kind, segmentId, quantity, records } = line;
-        const { correctedPeriodNumber } = adjustment;
-        const corrected = { contractId, periodNumber: correctedPeriodNumber, noteNumber: 0 };
-        const exactAmount = line[side];
-        return {
-          lineId: adjustmentLineId(adjustment, line),
-          kind,
-          segmentId,
-          description: adjustmentWords(adjustment, line),
-          quantity,
-          unitPrice: side === 'customer' ? line.customerUnitPrice : line.supplierUnitPrice,
-          exactAmount,
-          amount: roundLine(exactAmount),
-          records,
-          correctedPeriodNumber,
-          correctedDocumentId: side === 'customer' ? correctedInvoiceOf(contractId, adjustment) : settlementIdOf(corrected, tariff.providerId),
-        };
-      }),
-  );
+export function adjustmentLines({ side, tariff: { segmentId, providerId } }: Rates, account: Account, posted: readonly billing.AdjustmentPosted[]): readonly billing.BillLine[] {
+  const concerns = (line: billing.AdjustmentLine): boolean => line.tariffChargeId === undefined && line.segmentId === segmentId && (side === 'customer' || line.supplier.microMinor !== 0n);
+  return posted.flatMap((adjustment) => adjustment.lines.filter(concerns).map((line) => adjustmentLine({ side, providerId }, account, { adjustment, line })));
+}
+
+/** What settled disputes give back of the tariff's charges: the customer's alone. */
+export const tariffCredits = (account: Account, posted: readonly billing.AdjustmentPosted[]): readonly billing.BillLine[] =>
+  posted.flatMap((adjustment) => adjustment.lines.filter(({ tariffChargeId }) => tariffChargeId !== undefined).map((line) => adjustmentLine({ side: 'customer', providerId: '' }, account, { adjustment, line })));
+
+function adjustmentLine(
+  { side, providerId }: { readonly side: Side; readonly providerId: string },
+  { contractId }: Account,
+  { adjustment, line }: { readonly adjustment: billing.AdjustmentPosted; readonly line: billing.AdjustmentLine },
+): billing.BillLine {
+  const { kind, segmentId, quantity, records, givenBefore } = line;
+  const { correctedPeriodNumber } = adjustment;
+  const corrected = { contractId, periodNumber: correctedPeriodNumber, noteNumber: 0 };
+  const exactAmount = line[side];
+  return {
+    lineId: adjustmentLineId(adjustment, line),
+    kind,
+    segmentId,
+    description: adjustmentWords(adjustment, line),
+    quantity,
+    unitPrice: side === 'customer' ? line.customerUnitPrice : line.supplierUnitPrice,
+    exactAmount,
+    amount: roundLine(exactAmount),
+    records,
+    correctedPeriodNumber,
+    correctedDocumentId: side === 'customer' ? correctedInvoiceOf(contractId, adjustment) : settlementIdOf(corrected, providerId),
+    ...(side === 'customer' && givenBefore && { givenBefore }),
+  };
 }
 
 const correctedInvoiceOf = (contractId: string, { disputeId, correctedPeriodNumber }: billing.AdjustmentPosted): string =>
   invoiceOfDispute(disputeId) ?? invoiceIdOf(contractId, correctedPeriodNumber);
 
-function adjustmentWords({ disputeId, correctedPeriodNumber }: billing.AdjustmentPosted, { kind, correctedKind }: billing.AdjustmentLine): string {
-  if (disputeId !== '') return `${DISPUTE_WORDS[kind] ?? kind} of month ${correctedPeriodNumber}, dispute ${disputeId}`;
+function adjustmentWords({ disputeId, correctedPeriodNumber }: billing.AdjustmentPosted, { kind, correctedKind, tariffChargeId }: billing.AdjustmentLine): string {
+  const what = tariffChargeId === undefined ? '' : ` of ${tariffChargeId}`;
+  if (disputeId !== '') return `${DISPUTE_WORDS[kind] ?? kind}${what} of month ${correctedPeriodNumber}, dispute ${disputeId}`;
   const charge = CHARGE_WORDS[correctedKind] ?? correctedKind;
   return kind === 'reversal' ? `${charge} of month ${correctedPeriodNumber} as it was charged, taken back` : `${charge} of month ${correctedPeriodNumber} as the service ran`;
 }

@@ -1,7 +1,7 @@
 import { add, invariant, subtract, sum, type Money } from '@carriermesh/kernel';
 import type { billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
-import { adjustmentLines, lateLines, ownLines, type LateUsage, type PeriodUsage, type Side } from './bill-lines.js';
+import { adjustmentLines, lateLines, ownLines, tariffCredits, type LateUsage, type PeriodUsage, type Side } from './bill-lines.js';
 import { billedTax } from './bill-taxes.js';
 import { calendarOf, monthOf } from './calendar.js';
 import { ownChargesOf } from './own-charges.js';
@@ -41,7 +41,7 @@ export function billPeriod(account: Account, periodNumber: number, { usage, late
   // Corrections stand below all of the month's own lines.
   const linesOf: Lines = (side, tariffs) => {
     const ofTariff = (isOwn: boolean): readonly billing.BillLine[] => (side === 'customer' ? (byTariff.get(isOwn) ?? []) : []);
-    return [...tariffs.flatMap(charges(side)), ...ofTariff(true), ...tariffs.flatMap(corrections(side)), ...ofTariff(false)];
+    return [...tariffs.flatMap(charges(side)), ...ofTariff(true), ...tariffs.flatMap(corrections(side)), ...ofTariff(false), ...(side === 'customer' ? tariffCredits(account, adjustments) : [])];
   };
   return billOf(account, { contractId: account.contractId, periodNumber, noteNumber: 0 }, linesOf);
 }
@@ -54,7 +54,7 @@ export function billNote(
   months: readonly TariffMonth[] = [],
 ): Bill {
   const byTariff = tariffLines(account, months);
-  const linesOf: Lines = (side, tariffs) => [...tariffs.flatMap((tariff) => correctionLines({ side, tariff }, account, corrections)), ...(side === 'customer' ? byTariff : [])];
+  const linesOf: Lines = (side, tariffs) => [...tariffs.flatMap((tariff) => correctionLines({ side, tariff }, account, corrections)), ...(side === 'customer' ? [...byTariff, ...tariffCredits(account, corrections.adjustments)] : [])];
   const { invoice, settlements, balance } = billOf(account, { contractId: account.contractId, periodNumber, noteNumber }, linesOf);
   const note = (kind: billing.NoteKind, correctedDocumentId: string): billing.CorrectionNote => ({ kind, number: noteNumber, correctedDocumentId });
   const isMore = ({ microMinor }: Money): boolean => microMinor >= 0n;

@@ -43,8 +43,9 @@ export function invoiceOfDispute(disputeId: string): string | undefined {
 }
 
 /** What settles a dispute has lines of its own, which no other settlement has; so has each thing that the books learnt too late. */
-export function adjustmentLineId({ disputeId, correctedPeriodNumber, revision }: billing.AdjustmentPosted, { segmentId, kind, correctedKind }: billing.AdjustmentLine): string {
-  if (disputeId !== '') return `${segmentId}/${kind}-of-${uuidOf(disputeId).slice(UUID_LENGTH + 1)}`;
+export function adjustmentLineId({ disputeId, correctedPeriodNumber, revision }: billing.AdjustmentPosted, line: billing.AdjustmentLine): string {
+  const { segmentId, kind, correctedKind } = line;
+  if (disputeId !== '') return `${adjustedThing(line)}/${kind}-of-${uuidOf(disputeId).slice(UUID_LENGTH + 1)}`;
   return `${segmentId}/${correctedKind}-${kind}-of-${correctedPeriodNumber}-r${revision}`;
 }
 
@@ -59,8 +60,18 @@ export const usageLineId = (segmentId: string, correctedPeriodNumber = 0): strin
 export const tariffLineId = (chargeId: string, correction?: { readonly kind: 'reversal' | 'reentry'; readonly correctedPeriodNumber: number }): string =>
   correction ? `tariff/${chargeId}-${correction.kind}-of-${correction.correctedPeriodNumber}` : `tariff/${chargeId}`;
 
+/** What is given back or charged anew: a segment, or a charge of the contract's tariff by the id of its line. */
+export const adjustedThing = ({ segmentId, tariffChargeId }: Pick<billing.LineSettlement, 'segmentId' | 'tariffChargeId'>): string =>
+  tariffChargeId === undefined ? segmentId : tariffLineId(tariffChargeId);
+
 /** Whether it is of the contract's tariff, and of no segment. */
 export const isOfTariff = (lineId: string): boolean => lineId.startsWith(tariffLineId(''));
+
+const TARIFF_CHARGE = /^tariff\/(.+?)(?:-(?:reversal|reentry)-of-\d+)?$/;
+const TARIFF_CREDIT = /\/credit-of-\d+(?:n\d+)?-\d+$/;
+
+/** The charge that the line is of: as it was charged, or as it changed with late usage. None of what settled a dispute. */
+export const tariffChargeOf = (lineId: string): string | undefined => (TARIFF_CREDIT.test(lineId) ? undefined : TARIFF_CHARGE.exec(lineId)?.[1]);
 
 export const accountStream = (contractId: string): string => `account-${contractId}`;
 export const periodStream = (contractId: string, periodNumber: number): string => `period-${contractId}-${periodNumber}`;

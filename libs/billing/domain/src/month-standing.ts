@@ -3,13 +3,14 @@ import { roundLine } from '@carriermesh/tariff-v1';
 import type { billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
 import type { Side } from './bill-lines.js';
-import { isOfTariff } from './ids.js';
+import { adjustedThing, tariffChargeOf, tariffLineId } from './ids.js';
 import { segmentTariffsOf } from './phases.js';
 import type { RatedRecord } from './rated-usage.js';
 
 /** What would be given back and is not charged any more. */
 export interface Excess {
   readonly side: Side;
+  /** Or the line of the tariff's charge. */
   readonly segmentId: string;
   /** What the month is charged with all of its corrections until now. */
   readonly stands: Money;
@@ -36,7 +37,8 @@ export class MonthStanding {
   issued({ periodNumber, note, lines }: Pick<billing.Invoice, 'periodNumber' | 'note' | 'lines'>, side: Side): void {
     for (const { lineId, segmentId, correctedPeriodNumber, amount } of lines) {
       const isOwn = periodNumber === this.month && !note && correctedPeriodNumber === 0;
-      if (isOwn || (isOfTariff(lineId) && correctedPeriodNumber === this.month)) this.add(side, segmentId, amount);
+      const chargeId = segmentId === '' ? tariffChargeOf(lineId) : undefined;
+      if (isOwn || (chargeId !== undefined && correctedPeriodNumber === this.month)) this.add(side, chargeId === undefined ? segmentId : tariffLineId(chargeId), amount);
     }
   }
 
@@ -50,32 +52,35 @@ export class MonthStanding {
   }
 
   adjusted(lines: readonly billing.AdjustmentLine[]): void {
-    for (const line of lines) for (const side of SIDES) this.add(side, line.segmentId, roundLine(line[side]));
+    for (const line of lines) for (const side of SIDES) this.add(side, adjustedThing(line), roundLine(line[side]));
   }
 
   /** The first side of a segment that would be given back more than it is charged; `undefined` where none would. */
   exceededBy(lines: readonly billing.AdjustmentLine[]): Excess | undefined {
     for (const side of SIDES) {
-      for (const [key, own] of Map.groupBy(lines, ({ segmentId }) => this.keyOf(side, segmentId))) {
-        const change = sum(this.account.currency, own.map((line) => roundLine(line[side])));
+      const changes = lines.flatMap((line) => this.keysOf(side, adjustedThing(line)).map((key) => ({ key, line })));
+      for (const [key, own] of Map.groupBy(changes, (change) => change.key)) {
+        const change = sum(this.account.currency, own.map(({ line }) => roundLine(line[side])));
         const stands = this.stands.get(key) ?? { currency: this.account.currency, microMinor: 0n };
         const isTooMuch = change.microMinor < 0n && stands.microMinor + change.microMinor < 0n;
-        if (isTooMuch) return { side, segmentId: own[0]?.segmentId ?? '', stands, back: { ...change, microMinor: -change.microMinor } };
+        const [first] = own;
+        if (isTooMuch && first) return { side, segmentId: adjustedThing(first.line), stands, back: { ...change, microMinor: -change.microMinor } };
       }
     }
     return undefined;
   }
 
-  private add(side: Side, segmentId: string, amount: Money): void {
-    const key = this.keyOf(side, segmentId);
-    const before = this.stands.get(key);
-    this.stands.set(key, before ? add(before, amount) : amount);
+  private add(side: Side, thing: string, amount: Money): void {
+    for (const key of this.keysOf(side, thing)) {
+      const before = this.stands.get(key);
+      this.stands.set(key, before ? add(before, amount) : amount);
+    }
   }
 
-  /** What a tariff charges is of no segment, and is given back with those by which usage enters, once for all of them. */
-  private keyOf(side: Side, segmentId: string): string {
-    const isByTariff = side === 'customer' && (segmentId === '' || this.entries.has(segmentId));
-    return `${side}/${isByTariff ? '' : segmentId}`;
+  /** Before a charge of the tariff could be named, it was given back with the segments by which usage enters: together they are a sum too. */
+  private keysOf(side: Side, thing: string): readonly string[] {
+    const isByTariff = side === 'customer' && (thing.startsWith(tariffLineId('')) || this.entries.has(thing));
+    return [`${side}/${thing}`, ...(isByTariff ? [`${side}/`] : [])];
   }
 }
 

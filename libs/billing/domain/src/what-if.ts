@@ -5,7 +5,7 @@ import {
 } from '@carriermesh/tariff-v1';
 import type { agent, billing } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
-import { isOfTariff } from './ids.js';
+import { tariffChargeOf } from './ids.js';
 import { linesByTariff, measured } from './tariff-lines.js';
 import type { TariffMonth } from './tariff-month.js';
 import type { Bill } from './bill.js';
@@ -166,7 +166,7 @@ function laidOn(amount: Money, lines: readonly billing.BillLine[]): ReadonlyMap<
 
 function whatIfLine(line: Priced, { byLine, paid }: Rerated): WhatIfLine {
   const { lineId, kind, quantity, records, exactAmount, amount, newExact } = line;
-  const isUsage = kind === 'usage' || kind === 'late-usage' || isOfTariff(lineId);
+  const isUsage = kind === 'usage' || kind === 'late-usage' || tariffChargeOf(lineId) !== undefined;
   const entered = newExact ?? (isUsage ? moneyOf(byLine.get(lineId) ?? NOTHING, amount.currency) : exactAmount);
   const reentry = paid.get(lineId) ?? roundLine(entered);
   return { lineId, kind, quantity, records, oldExact: exactAmount, newExact: entered, reversal: negate(amount), reentry, difference: subtract(reentry, amount) };
@@ -184,7 +184,8 @@ function furtherLines(charges: Readonly<Record<string, Exact>>, paid: Rerated['p
 function figuresOf({ invoice, balance }: Bill, account: Account, lines: readonly WhatIfLine[]): readonly WhatIfFigure[] {
   const { currency } = account;
   const net = sum(currency, lines.map(({ reentry }) => reentry));
-  const { tax } = billedTax(account, lines.map(({ lineId, reentry }) => ({ lineId, amount: reentry })));
+  const given = new Map(invoice.lines.map(({ lineId, givenBefore }) => [lineId, givenBefore && { givenBefore }]));
+  const { tax } = billedTax(account, lines.map(({ lineId, reentry }) => ({ lineId, amount: reentry, ...given.get(lineId) })));
   const gained = sum(currency, lines.map(({ oldExact, newExact }) => subtract(newExact, oldExact)));
   const figure = (name: string, old: Money, now: Money): WhatIfFigure => ({ name, old, new: now, difference: subtract(now, old) });
   return [

@@ -1,4 +1,4 @@
-import { billOfInvoice, invoiceIdOf, periodStream, segmentTariffsOf, type Account } from '@carriermesh/billing-domain';
+import { adjustedThing, billOfInvoice, invoiceIdOf, periodStream, segmentTariffsOf, tariffChargeOf, type Account } from '@carriermesh/billing-domain';
 import { sum, type Money } from '@carriermesh/kernel';
 import type { TypedLedger } from '@carriermesh/platform-chassis';
 import { billing } from '@carriermesh/wire';
@@ -33,27 +33,31 @@ export function unfounded(wanted: readonly billing.LineSettlement[], issued: Iss
   const { currency, usageTariff } = account;
   const tariffs = segmentTariffsOf(account);
   const seen = new Set<string>();
-  for (const { segmentId, how } of wanted) {
+  for (const settlement of wanted) {
+    const { how, tariffChargeId } = settlement;
+    const segmentId = adjustedThing(settlement);
     if (seen.has(segmentId)) return { code: 'segment-twice', segmentId };
     seen.add(segmentId);
-    const tariff = tariffs.find((known) => known.segmentId === segmentId);
-    if (!tariff) return { code: 'segment-unknown', segmentId: shown(segmentId) };
+    const isKnown = tariffChargeId === undefined ? tariffs.some((known) => known.segmentId === segmentId) : settlement.segmentId === '' && how.kind === 'credit' && issued.invoice.lines.some(isOf(settlement));
+    if (!isKnown) return { code: 'segment-unknown', segmentId: shown(segmentId) };
     const amounts = how.kind === 'credit' ? [how.credit.customer, how.credit.supplier] : [how.rate.customerPerGigabyte, how.rate.supplierPerGigabyte];
     for (const amount of amounts) if (amount.currency !== currency || amount.microMinor < 0n) return { code: 'amount-malformed', amount, currency };
     if (how.kind === 'rate') {
       if (usageTariff && how.rate.customerPerGigabyte.microMinor !== 0n) return { code: 'rate-by-tariff', segmentId, tariffId: usageTariff.tariff.id };
       continue;
     }
-    // What a tariff charges is of no segment: it is given back with the one by which usage enters.
-    const isOf = (line: billing.BillLine): boolean => line.segmentId === segmentId || (tariff.isEntry === true && line.segmentId === '');
-    const charged = (lines: readonly billing.BillLine[]): Money => sum(currency, lines.filter(isOf).map(({ amount }) => amount));
+    const charged = (lines: readonly billing.BillLine[]): Money => sum(currency, lines.filter(isOf(settlement)).map(({ amount }) => amount));
     const [paid, owed] = [charged(issued.invoice.lines), charged(issued.settlements.flatMap(({ lines }) => lines))];
     if (how.credit.customer.microMinor === 0n && how.credit.supplier.microMinor === 0n) return { code: 'credit-empty', segmentId };
     for (const [side, charge] of [['customer', paid], ['supplier', owed]] as const) {
-      const given = sum(currency, earlier.flatMap((line) => (line.segmentId === segmentId && line.how.kind === 'credit' ? [line.how.credit[side]] : [])));
+      const given = sum(currency, earlier.flatMap((line) => (adjustedThing(line) === segmentId && line.how.kind === 'credit' ? [line.how.credit[side]] : [])));
       const credit = how.credit[side];
       if (credit.microMinor > 0n && credit.microMinor + given.microMinor > charge.microMinor) return { code: 'credit-exceeds-charge', side, segmentId, credit, charged: charge, given };
     }
   }
   return undefined;
 }
+
+/** What a tariff charges is of no segment: each charge is given back by itself, with the taxes that it was charged with. */
+const isOf = ({ segmentId, tariffChargeId }: billing.LineSettlement) => (line: billing.BillLine): boolean =>
+  tariffChargeId === undefined ? line.segmentId === segmentId : line.segmentId === '' && tariffChargeOf(line.lineId) === tariffChargeId;

@@ -42,7 +42,7 @@ export function addDisputeCommands(program: Command, act: (command: Promise<numb
     .command('settle <disputeId>')
     .description('end it: the invoice stands, or what is corrected is posted on both sides')
     .requiredOption('--finding <words>', 'what was found; kept in the ledger')
-    .option('--credit <segment=customer[/supplier]>', 'give back to the customer and, where stated, claw back from the supplier, before tax', several)
+    .option('--credit <segment|tariff/charge=customer[/supplier]>', 'give back to the customer and, where stated, claw back from the segment’s supplier, before tax', several)
     .option('--rate <segment=customer/supplier>', 'what each gigabyte should have cost: all of the month is reversed and entered again', several)
     .option(...HOME)
     .option(...JSON_FLAG)

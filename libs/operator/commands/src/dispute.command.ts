@@ -65,26 +65,29 @@ async function currencyOf(bus: Bus, { buyerId, invoiceId }: billing.Dispute): Pr
 
 /** @throws OperationalError `malformed` naming the flag and the value */
 export function settlementsOf({ credit, rate }: { readonly credit: readonly string[]; readonly rate: readonly string[] }, currency: string): readonly billing.LineSettlement[] {
-  const read = (flag: string, text: string): { readonly segmentId: string; readonly customer: Money; readonly supplier: Money } => {
-    const [, segmentId = '', first = '', second = '0'] = /^([^=]+)=([^/]+)(?:\/([^/]+))?$/.exec(text) ?? [];
+  const read = (flag: string, text: string): { readonly thing: Pick<billing.LineSettlement, 'segmentId' | 'tariffChargeId'>; readonly customer: Money; readonly supplier: Money } => {
+    const [, segmentId = '', first = '', second = '0'] = /^(.+)=([^/=]+)(?:\/([^/=]+))?$/.exec(text) ?? [];
     const [customer, supplier] = [parseMoney(currency, first), parseMoney(currency, second)];
     if (segmentId === '' || !customer || !supplier) throw new OperationalError('malformed', `${flag} is like seg_…-1=10.00/8.00 in ${currency}, not "${text}"`);
-    return { segmentId, customer, supplier };
+    return { thing: segmentId.startsWith(OF_TARIFF) ? { segmentId: '', tariffChargeId: segmentId.slice(OF_TARIFF.length) } : { segmentId }, customer, supplier };
   };
   const credits = credit.map((text): billing.LineSettlement => {
-    const { segmentId, customer, supplier } = read('--credit', text);
+    const { thing, customer, supplier } = read('--credit', text);
     if (!isPayable(customer) || !isPayable(supplier)) {
       throw new OperationalError('malformed', `--credit gives amounts that can be paid, of ${minorDigits(currency)} decimals in ${currency} at most, not "${text}"`);
     }
-    return { segmentId, how: { kind: 'credit', credit: { customer, supplier } } };
+    return { ...thing, how: { kind: 'credit', credit: { customer, supplier } } };
   });
   const rates = rate.map((text): billing.LineSettlement => {
     if (!text.includes('/')) throw new OperationalError('malformed', `--rate states both sides, like seg_…-1=0.02/0.015, not "${text}"`);
-    const { segmentId, customer, supplier } = read('--rate', text);
-    return { segmentId, how: { kind: 'rate', rate: { customerPerGigabyte: customer, supplierPerGigabyte: supplier } } };
+    const { thing, customer, supplier } = read('--rate', text);
+    return { ...thing, how: { kind: 'rate', rate: { customerPerGigabyte: customer, supplierPerGigabyte: supplier } } };
   });
   return [...credits, ...rates];
 }
+
+/** A charge of the contract's tariff, by the line that it stands on. */
+const OF_TARIFF = 'tariff/';
 
 const isPayable = (amount: Money): boolean => roundToMinorHalfAwayFromZero(amount).microMinor === amount.microMinor;
 
@@ -101,9 +104,9 @@ function asText({ disputeId, invoiceId, buyerId, state, lineIds, reason, openedA
     `  about ${invoiceId} of ${buyerId}${lineIds.length > 0 ? `: ${lineIds.join(', ')}` : ''}`,
     `  opened ${formatInstant(openedAt)}: ${reason}`,
     ...(endedAt === undefined ? [] : [`  ended ${formatInstant(endedAt)}: ${finding}`]),
-    ...settlements.map(({ segmentId, how }) =>
+    ...settlements.map(({ segmentId, tariffChargeId, how }) =>
       how.kind === 'credit'
-        ? `  ${segmentId}: ${money(how.credit.customer)} back to the customer, ${money(how.credit.supplier)} from the supplier`
+        ? `  ${tariffChargeId === undefined ? segmentId : `${OF_TARIFF}${tariffChargeId}`}: ${money(how.credit.customer)} back to the customer, ${money(how.credit.supplier)} from the supplier`
         : `  ${segmentId}: ${money(how.rate.customerPerGigabyte)} and ${money(how.rate.supplierPerGigabyte)} a gigabyte`,
     ),
   ];

@@ -50,7 +50,7 @@ export class Bills implements Check {
     private readonly usage: Pick<Usage, 'sumOf' | 'partsOf' | 'measuredIn'>,
     private readonly endings: Pick<Endings, 'earlyOf' | 'lastMonthOf' | 'monthOf' | 'endOf'>,
     private readonly course: Course,
-    private readonly disputes: Pick<Disputes, 'dueOf'>,
+    private readonly disputes: Pick<Disputes, 'dueOf' | 'givenBefore'>,
   ) {
     this.reckoning = new MonthReckoning(course, endings);
   }
@@ -85,7 +85,7 @@ export class Bills implements Check {
     holds(!this.invoices.has(invoiceId), 'I2', () => `the invoice ${invoiceId} is issued twice`);
     holds(net.microMinor === sumOf(lines, 'amount'), 'I3', () => `the lines of ${invoiceId} come to ${sumOf(lines, 'amount')}, its net to ${net.microMinor}`);
     const contract = this.course.contractOf(contractId);
-    if (contract.usageTariff && contract.usageTariff.tariff.taxes.length > 0) taxesAreDue(invoice, contract);
+    if (contract.usageTariff && contract.usageTariff.tariff.taxes.length > 0) taxesAreDue(invoice, contract, (lineId) => this.disputes.givenBefore(lineId));
     else taxIsDue(invoice, contract.taxBasisPoints);
     if (!invoice.note) this.timeOf(invoice);
     // What a tariff charges of a month is reckoned of the month as a whole.

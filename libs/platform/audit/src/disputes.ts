@@ -12,6 +12,9 @@ const SIDES = ['customer', 'supplier'] as const;
 
 type Figures = Readonly<Record<Side, bigint>>;
 
+/** A segment, or a charge of the tariff as it stands on a line. */
+const thingOf = ({ segmentId, tariffChargeId }: billing.LineSettlement): string => (tariffChargeId === undefined ? segmentId : `tariff/${tariffChargeId}`);
+
 /**
  * I3: what settled disputes post is what was decided, reckoned of the records as they were measured; and with all else that corrected a month, no dispute gives back
  * more of it than it was charged.
@@ -22,6 +25,10 @@ export class Disputes implements Check {
   private readonly due = new Map<string, Figures>();
   /** By `<contract>/<month>/<segment>`: what re-rating changed of the month's octets until now. */
   private readonly rerated = new Map<string, Figures>();
+  /** By line id of a credit: what the customer was given back of the same before. */
+  private readonly before = new Map<string, bigint>();
+  /** By `<contract>/<month>/<segment or charge>`: what it was given back in all. */
+  private readonly given = new Map<string, bigint>();
   /** By `<contract>/<month>/<segment>/<side>`: what is charged of the month with all corrections, as bills round it. */
   private readonly stands = new Map<string, bigint>();
 
@@ -56,17 +63,28 @@ export class Disputes implements Check {
     return this.due.get(lineId)?.[side] ?? 0n;
   }
 
+  /** What was given back of the same before a credit. */
+  givenBefore(lineId: string): bigint {
+    return this.before.get(lineId) ?? 0n;
+  }
+
   private settled({ disputeId, contractId, settlements }: billing.DisputeSettled): void {
     const tag = disputeId.replace(/^dis_.{36}-/, '');
     const month = `${contractId}/${Number.parseInt(tag, 10)}`;
     const changes = new Map<string, bigint>();
-    for (const { segmentId, how } of settlements) {
+    for (const settlement of settlements) {
+      const { how } = settlement;
+      const segmentId = thingOf(settlement);
+      if (how.kind === 'credit') {
+        const given = this.given.get(`${month}/${segmentId}`) ?? 0n;
+        this.before.set(`${segmentId}/credit-of-${tag}`, given);
+        this.given.set(`${month}/${segmentId}`, given + wholeMinor(how.credit.customer.microMinor));
+      }
       const lines = how.kind === 'credit' ? { credit: { customer: -how.credit.customer.microMinor, supplier: -how.credit.supplier.microMinor } } : this.reratedTo(month, segmentId, how.rate);
       for (const [kind, figures] of Object.entries(lines)) {
         this.due.set(`${segmentId}/${kind}-of-${tag}`, figures);
         for (const side of SIDES) {
-          const key = this.keyOf(month, segmentId, side);
-          changes.set(key, (changes.get(key) ?? 0n) + wholeMinor(figures[side]));
+          for (const key of this.keysOf(month, segmentId, side)) changes.set(key, (changes.get(key) ?? 0n) + wholeMinor(figures[side]));
         }
       }
     }
@@ -93,8 +111,9 @@ export class Disputes implements Check {
 
   private issued({ contractId, periodNumber, note, lines }: Pick<billing.Invoice, 'contractId' | 'periodNumber' | 'note' | 'lines'>, side: Side): void {
     for (const { lineId, segmentId, correctedPeriodNumber, amount } of lines) {
-      if ((note || correctedPeriodNumber > 0) && !TARIFF_LINE.test(lineId)) continue;
-      this.add(this.keyOf(`${contractId}/${correctedPeriodNumber || periodNumber}`, segmentId, side), amount.microMinor);
+      const charge = segmentId === '' ? TARIFF_LINE.exec(lineId)?.[1] : undefined;
+      if ((note || correctedPeriodNumber > 0) && charge === undefined) continue;
+      this.add(this.keysOf(`${contractId}/${correctedPeriodNumber || periodNumber}`, charge === undefined ? segmentId : `tariff/${charge}`, side), amount.microMinor);
     }
   }
 
@@ -103,22 +122,22 @@ export class Disputes implements Check {
     for (const { segmentId, customerChargesMicroMinor, supplierCreditsMicroMinor } of usage) {
       const month = `${contractId}/${correctedPeriodNumber}`;
       const total = (figures: readonly bigint[]): bigint => wholeMinor(figures.reduce((sum, each) => sum + each, 0n));
-      this.add(this.keyOf(month, segmentId, 'customer'), total(customerChargesMicroMinor));
-      this.add(this.keyOf(month, segmentId, 'supplier'), total(supplierCreditsMicroMinor));
+      this.add(this.keysOf(month, segmentId, 'customer'), total(customerChargesMicroMinor));
+      this.add(this.keysOf(month, segmentId, 'supplier'), total(supplierCreditsMicroMinor));
     }
   }
 
   private corrected({ contractId, correctedPeriodNumber, lines }: billing.AdjustmentPosted): void {
-    for (const line of lines) for (const side of SIDES) this.add(this.keyOf(`${contractId}/${correctedPeriodNumber}`, line.segmentId, side), wholeMinor(line[side].microMinor));
+    for (const line of lines) for (const side of SIDES) this.add(this.keysOf(`${contractId}/${correctedPeriodNumber}`, line.segmentId, side), wholeMinor(line[side].microMinor));
   }
 
-  private add(key: string, amount: bigint): void {
-    this.stands.set(key, (this.stands.get(key) ?? 0n) + amount);
+  private add(keys: readonly string[], amount: bigint): void {
+    for (const key of keys) this.stands.set(key, (this.stands.get(key) ?? 0n) + amount);
   }
 
-  /** What a tariff charges is given back with the segments by which usage enters, once for all of them. */
-  private keyOf(month: string, segmentId: string, side: Side): string {
-    const isByTariff = side === 'customer' && (segmentId === '' || this.course.entersAt(month.split('/')[0] ?? '', segmentId));
-    return `${month}/${isByTariff ? '' : segmentId}/${side}`;
+  /** A segment or a charge of the tariff by itself; and these charges together with the segments by which usage enters, with which they may be given back. */
+  private keysOf(month: string, thing: string, side: Side): readonly string[] {
+    const isByTariff = side === 'customer' && (thing.startsWith('tariff/') || this.course.entersAt(month.split('/')[0] ?? '', thing));
+    return isByTariff ? [`${month}//${side}`, ...(thing.startsWith('tariff/') ? [`${month}/${thing}/${side}`] : [])] : [`${month}/${thing}/${side}`];
   }
 }

@@ -6,8 +6,8 @@ import type { Endings } from './endings.js';
 import { reckonMonth, type Entered } from './tariff-reckoning.js';
 import type { Usage } from './usage.js';
 
-/** A line of the contract's tariff, and not of a segment. */
-export const TARIFF_LINE = /^tariff\/(.+?)(?:-(?:reversal|reentry)-of-\d+)?$/;
+/** A line of the contract's tariff, and not of a segment, that settles no dispute. */
+export const TARIFF_LINE = /^tariff\/(?!.*\/credit-of-\d+(?:n\d+)?-\d+$)(.+?)(?:-(?:reversal|reentry)-of-\d+)?$/;
 
 interface Billed {
   exact: bigint;

@@ -1076,7 +1076,7 @@ export const SegmentWatermark: rt.Codec<SegmentWatermark> = rt.codec<SegmentWate
 /** One line of an invoice or a settlement. */
 export interface BillLine {
   /**
-   * `<segment>/<kind>`, `<segment>/usage-of-<month>` for late usage, `<segment>/<kind>-of-<month>-<dispute>` for what settles one,
+   * `<segment>/<kind>`, `<segment>/usage-of-<month>` for late usage, `<segment>/<kind>-of-<month>-<dispute>` or `tariff/<charge>/credit-of-…` for what settles one,
    * `<segment>/<charge>-<kind>-of-<month>-r<revision>` for what the books learnt of the service after the month's bill: the same on the customer's
    * invoice and on the supplier's settlement. `tariff/<charge>` for what a charge of the contract's tariff comes to, and with `-reversal-of-<month>` or
    * `-reentry-of-<month>` after it where late usage changes that of a closed month. `rebate-<tier>` and `shortfall` for what was agreed of a supplier's
@@ -1105,6 +1105,11 @@ export interface BillLine {
   readonly correctedPeriodNumber: number;
   /** That month's invoice, or its settlement with this supplier; empty on a line about the bill's own month. */
   readonly correctedDocumentId: string;
+  /**
+   * Of a credit under a contract whose tariff states taxes: what earlier disputes gave back of the same. The tax of the credit is what the tax on all that was
+   * given back grows by with it, so that parts that come one after the other have, to the unit, the tax of the whole.
+   */
+  readonly givenBefore?: common.Money;
 }
 
 export const BillLine: rt.Codec<BillLine> = rt.codec<BillLine>({
@@ -1121,6 +1126,7 @@ export const BillLine: rt.Codec<BillLine> = rt.codec<BillLine>({
     w.uint32(72, m.records, 'billing.v1.BillLine.records');
     w.uint32(80, m.correctedPeriodNumber, 'billing.v1.BillLine.correctedPeriodNumber');
     w.string(90, m.correctedDocumentId, 'billing.v1.BillLine.correctedDocumentId');
+    if (m.givenBefore !== undefined) w.message(98, common.Money, m.givenBefore, depth, 'billing.v1.BillLine.givenBefore');
   },
   read(r, outerEnd, depth) {
     let lineId: string = '';
@@ -1134,6 +1140,7 @@ export const BillLine: rt.Codec<BillLine> = rt.codec<BillLine>({
     let records: number = 0;
     let correctedPeriodNumber: number = 0;
     let correctedDocumentId: string = '';
+    let givenBefore: common.Money | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1173,12 +1180,16 @@ export const BillLine: rt.Codec<BillLine> = rt.codec<BillLine>({
         case 90:
           correctedDocumentId = r.string();
           break;
+        case 98:
+          if (givenBefore !== undefined) rt.twice('billing.v1.BillLine.givenBefore');
+          givenBefore = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<BillLine> = {
       lineId,
       kind,
       segmentId,
@@ -1191,6 +1202,8 @@ export const BillLine: rt.Codec<BillLine> = rt.codec<BillLine>({
       correctedPeriodNumber,
       correctedDocumentId,
     };
+    if (givenBefore !== undefined) draft.givenBefore = givenBefore;
+    return draft;
   },
   toJson(m) {
     return {
@@ -1205,6 +1218,7 @@ export const BillLine: rt.Codec<BillLine> = rt.codec<BillLine>({
       records: m.records,
       correctedPeriodNumber: m.correctedPeriodNumber,
       correctedDocumentId: m.correctedDocumentId,
+      ...(m.givenBefore === undefined ? {} : { givenBefore: common.Money.toJson(m.givenBefore) }),
     };
   },
 });
@@ -2049,12 +2063,15 @@ export const QuarantinedUsage: rt.Codec<QuarantinedUsage> = rt.codec<Quarantined
   },
 });
 
-/** How a dispute is settled for one segment of the disputed month. */
+/** How a dispute is settled for one segment of the disputed month, or for one charge of the contract's tariff. */
 export interface LineSettlement {
+  /** Empty of a charge of the tariff. */
   readonly segmentId: string;
   readonly how:
     | { readonly kind: 'credit'; readonly credit: CreditGiven }
     | { readonly kind: 'rate'; readonly rate: CorrectedRate };
+  /** The charge of the contract's tariff of which something is given back: to the customer alone, since it is of no supplier. */
+  readonly tariffChargeId?: string;
 }
 
 export const LineSettlement: rt.Codec<LineSettlement> = rt.codec<LineSettlement>({
@@ -2064,10 +2081,12 @@ export const LineSettlement: rt.Codec<LineSettlement> = rt.codec<LineSettlement>
     w.string(10, m.segmentId, 'billing.v1.LineSettlement.segmentId');
     if (m.how.kind === 'credit') w.message(18, CreditGiven, m.how.credit, depth, 'billing.v1.LineSettlement.credit');
     if (m.how.kind === 'rate') w.message(26, CorrectedRate, m.how.rate, depth, 'billing.v1.LineSettlement.rate');
+    if (m.tariffChargeId !== undefined) w.tag(34).putString(m.tariffChargeId, 'billing.v1.LineSettlement.tariffChargeId');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
     let how: LineSettlement['how'] | undefined;
+    let tariffChargeId: string | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -2082,15 +2101,20 @@ export const LineSettlement: rt.Codec<LineSettlement> = rt.codec<LineSettlement>
           if (how?.kind === 'rate') rt.twice('billing.v1.LineSettlement.rate');
           how = { kind: 'rate', rate: CorrectedRate.read(r, r.enterMessage(depth), depth + 1) };
           break;
+        case 34:
+          tariffChargeId = r.string();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<LineSettlement> = {
       segmentId,
       how: how ?? rt.missing('billing.v1.LineSettlement.how'),
     };
+    if (tariffChargeId !== undefined) draft.tariffChargeId = tariffChargeId;
+    return draft;
   },
   toJson(m) {
     return {
@@ -2098,6 +2122,7 @@ export const LineSettlement: rt.Codec<LineSettlement> = rt.codec<LineSettlement>
       how:
         m.how.kind === 'credit' ? { kind: 'credit', credit: CreditGiven.toJson(m.how.credit) } :
         { kind: 'rate', rate: CorrectedRate.toJson(m.how.rate) },
+      ...(m.tariffChargeId === undefined ? {} : { tariffChargeId: m.tariffChargeId }),
     };
   },
 });
@@ -2206,6 +2231,10 @@ export interface AdjustmentLine {
   readonly supplier: common.Money;
   /** The charge that is reversed or entered again; unspecified for the octets. */
   readonly correctedKind: LineKind;
+  /** The charge of the contract's tariff that is given back; segment_id is empty then. */
+  readonly tariffChargeId?: string;
+  /** What the customer was given back of the same before, where the tariff of the contract states taxes. */
+  readonly givenBefore?: common.Money;
 }
 
 export const AdjustmentLine: rt.Codec<AdjustmentLine> = rt.codec<AdjustmentLine>({
@@ -2220,6 +2249,8 @@ export const AdjustmentLine: rt.Codec<AdjustmentLine> = rt.codec<AdjustmentLine>
     w.message(58, common.Money, m.customer, depth, 'billing.v1.AdjustmentLine.customer');
     w.message(66, common.Money, m.supplier, depth, 'billing.v1.AdjustmentLine.supplier');
     w.int32(72, LineKind.numberOf(m.correctedKind, 'billing.v1.AdjustmentLine.correctedKind'), 'billing.v1.AdjustmentLine.correctedKind');
+    if (m.tariffChargeId !== undefined) w.tag(82).putString(m.tariffChargeId, 'billing.v1.AdjustmentLine.tariffChargeId');
+    if (m.givenBefore !== undefined) w.message(90, common.Money, m.givenBefore, depth, 'billing.v1.AdjustmentLine.givenBefore');
   },
   read(r, outerEnd, depth) {
     let kind: LineKind = 'unspecified';
@@ -2231,6 +2262,8 @@ export const AdjustmentLine: rt.Codec<AdjustmentLine> = rt.codec<AdjustmentLine>
     let customer: common.Money | undefined;
     let supplier: common.Money | undefined;
     let correctedKind: LineKind = 'unspecified';
+    let tariffChargeId: string | undefined;
+    let givenBefore: common.Money | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -2265,12 +2298,19 @@ export const AdjustmentLine: rt.Codec<AdjustmentLine> = rt.codec<AdjustmentLine>
         case 72:
           correctedKind = LineKind.nameOf(r.int32());
           break;
+        case 82:
+          tariffChargeId = r.string();
+          break;
+        case 90:
+          if (givenBefore !== undefined) rt.twice('billing.v1.AdjustmentLine.givenBefore');
+          givenBefore = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<AdjustmentLine> = {
       kind,
       segmentId,
       quantity,
@@ -2281,6 +2321,9 @@ export const AdjustmentLine: rt.Codec<AdjustmentLine> = rt.codec<AdjustmentLine>
       supplier: supplier ?? rt.missing('billing.v1.AdjustmentLine.supplier'),
       correctedKind,
     };
+    if (tariffChargeId !== undefined) draft.tariffChargeId = tariffChargeId;
+    if (givenBefore !== undefined) draft.givenBefore = givenBefore;
+    return draft;
   },
   toJson(m) {
     return {
@@ -2293,6 +2336,8 @@ export const AdjustmentLine: rt.Codec<AdjustmentLine> = rt.codec<AdjustmentLine>
       customer: common.Money.toJson(m.customer),
       supplier: common.Money.toJson(m.supplier),
       correctedKind: m.correctedKind,
+      ...(m.tariffChargeId === undefined ? {} : { tariffChargeId: m.tariffChargeId }),
+      ...(m.givenBefore === undefined ? {} : { givenBefore: common.Money.toJson(m.givenBefore) }),
     };
   },
 });

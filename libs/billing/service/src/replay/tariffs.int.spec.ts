@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { formatMoney, sum } from '@carriermesh/kernel';
+import { auditedBills } from '@carriermesh/platform-audit';
+import { eventually } from '@carriermesh/platform-trial';
 import { pinnedTariff, Rater, readTariff, UTC_TABLE, type TariffTerms } from '@carriermesh/tariff-v1';
 import { agent, billing, contracting } from '@carriermesh/wire';
 import { named, ReplayTrial } from '../testing/replay-trial.js';
+import { replayInvoice } from './replay-invoice.js';
 import { previewInvoice } from './preview-invoice.js';
 import { renderReplay } from './render-replay.js';
 
@@ -71,7 +74,7 @@ describe('bills of a contract with a tariff', () => {
     expect(renderReplay(dearer)).toContain('Usage of month 1 with what came late: Octets by graduated tiers: tier 25000000000 at 1');
   });
 
-  it('S3-18 have no rate that a dispute could correct, and give back what was wrong with the segment by which usage enters', async () => {
+  it('S3-18 I3 M2 have no rate that a dispute could correct, and give back what was wrong of a charge by itself, with its tax, in parts that come to the whole', async () => {
     const { trial: { mesh }, trade } = billed;
     const context = { actor: 'operator', correlationId: 'c', causationId: 'c' };
     const invoiceId = billed.invoiceId('2');
@@ -85,7 +88,28 @@ describe('bills of a contract with a tariff', () => {
     const capacity = async (segmentId: string) => (await billed.replay(invoiceId)).lines.find(({ lineId }) => lineId === `${segmentId}/recurring`)?.recorded.invoice?.amount.microMinor ?? 0n;
     // What is of the service as a whole is not the other segment's to give back.
     expect(await credit(trade.bravoSegment, (await capacity(trade.bravoSegment)) + 1n)).toMatchObject({ kind: 'refused', refused: { code: 'credit-exceeds-charge' } });
-    expect(await credit(trade.alfaSegment, (await capacity(trade.alfaSegment)) + 2_750_000_000n)).toMatchObject({ kind: 'dispute', dispute: { state: 'credit' } });
+    expect(await credit(trade.alfaSegment, (await capacity(trade.alfaSegment)) + 1n)).toMatchObject({ kind: 'refused', refused: { code: 'credit-exceeds-charge' } });
+    const ofTariff = (tariffChargeId: string, customer: bigint, supplier = 0n) => ({ segmentId: '', tariffChargeId, how: { kind: 'credit' as const, credit: { customer: eur(customer), supplier: eur(supplier) } } });
+    expect(await settle(ofTariff('traffic', 1_000_000n, 1_000_000n))).toMatchObject({ kind: 'refused', refused: { code: 'credit-exceeds-charge', facts: { side: 'supplier', segment_id: 'tariff/traffic' } } });
+    expect(await settle(ofTariff('voice', 1_000_000n))).toMatchObject({ kind: 'refused', refused: { code: 'segment-unknown', facts: { segment_id: 'tariff/voice' } } });
+    expect(await settle(ofTariff('traffic', 1_010_000_000n))).toMatchObject({ kind: 'dispute', dispute: { state: 'credit' } });
+    const again = (await mesh.bus.request(billing.OpenDispute, { invoiceId, lineIds: [], reason: 'and the rest', buyerId: '' }, { context })).outcome;
+    const second = again.kind === 'dispute' ? again.dispute.disputeId : '';
+    const settleAgain = async (customer: bigint) => (await mesh.bus.request(billing.SettleDispute, { disputeId: second, settlements: [ofTariff('traffic', customer)], finding: 'looked into' }, { context })).outcome;
+    // The bill itself and what came late correct the charge of the month: no more of it is given back than what stands.
+    const stands = await settleAgain(1_740_000_000n + 1_000_000n);
+    expect(stands).toMatchObject({ kind: 'refused' });
+    expect(await settleAgain(1_740_000_000n)).toMatchObject({ kind: 'dispute', dispute: { state: 'credit' } });
+    const notes = await eventually('the notes', async () => {
+      const all = (await mesh.ledger.raw.readStream(`period-${trade.contractId}-2`)).flatMap(({ type, payload }) => (type === 'billing.v1.InvoiceIssued' ? [billing.Invoice.decode(billing.InvoiceIssued.decode(payload).invoice)] : []));
+      const credits = all.filter(({ lines }) => lines.some(({ lineId }) => lineId.startsWith('tariff/traffic/credit-of-2-')));
+      return credits.length === 2 ? credits : undefined;
+    });
+    expect(notes.map(({ lines: [line], tax }) => [line?.givenBefore?.microMinor, formatMoney(line!.amount), formatMoney(tax)])).toEqual([[0n, '-10.10', '-1.92'], [1_010_000_000n, '-17.40', '-3.31']]);
+    const tip = await mesh.ledger.raw.tip();
+    await eventually('what was committed can be read', async () => ((await mesh.ledger.raw.head()) >= tip ? true : undefined));
+    for (const note of notes) expect(await replayInvoice(mesh.ledger.raw, note.invoiceId, { operatorKeys: [mesh.operator.publicKey] })).toMatchObject({ identical: true, documents: [] });
+    expect((await auditedBills(mesh.ledger.raw, mesh.operator.publicKey)).disputes.met.settled).toBe(2);
   });
 
   it('S3-18 have no preview once they are issued', async () => {

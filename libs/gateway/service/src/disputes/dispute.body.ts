@@ -6,8 +6,11 @@ const STATES = billing.BillState.names.filter((name) => name !== 'unspecified');
 
 /** What a settlement gives the buyer. What it takes from a supplier is between that one and the seller. */
 export class SettledSegmentBody {
-  @ApiProperty({ description: 'The segment.', example: 'seg_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
-  segmentId!: string;
+  @ApiPropertyOptional({ description: 'The segment; absent of a charge of the contract’s tariff.', example: 'seg_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
+  segmentId?: string;
+
+  @ApiPropertyOptional({ description: 'The charge of the contract’s tariff.', example: 'traffic' })
+  tariffCharge?: string;
 
   @ApiPropertyOptional({ description: 'Given back, before tax.', type: MoneyBody, example: { amount: '12.34', currency: 'EUR' } })
   credit?: MoneyBody;
@@ -63,8 +66,8 @@ export const disputeBody = ({ disputeId, invoiceId, contractId, state, lineIds, 
   openedAt: timeBody(openedAt),
   ...entry('finding', endedAt && finding, (words) => words),
   ...entry('endedAt', endedAt, timeBody),
-  settlements: settlements.map(({ segmentId, how }) => ({
-    segmentId,
+  settlements: settlements.map(({ segmentId, tariffChargeId, how }) => ({
+    ...(tariffChargeId === undefined ? { segmentId } : { tariffCharge: tariffChargeId }),
     ...(how.kind === 'credit' ? { credit: moneyBody(how.credit.customer) } : { perGigabyte: moneyBody(how.rate.customerPerGigabyte) }),
   })),
 });
