@@ -1,17 +1,16 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { formatMoney, NANOS_PER_DAY, NANOS_PER_SECOND, sum } from '@carriermesh/kernel';
-import { EXIT, readToken, type OrderStory } from '@carriermesh/operator-commands';
+import { readToken, type OrderStory } from '@carriermesh/operator-commands';
 import { contracting, type common } from '@carriermesh/wire';
 import { activeService, expectedInUse, quoteOf, statementOf, type ActiveService } from './support/active-service.js';
 import { audited } from './support/audited-bills.js';
-import { runCommand } from './support/command.js';
 import { leastLatencyNs } from './support/exchange-oracle.js';
 import { eur, formatsStated } from './support/formats.js';
 import { inUse, inventoryOf, oversold } from './support/inventory.js';
 import { LONDON, orderBody, uuidOf } from './support/orders.js';
 import { eventually } from './support/patience.js';
-import { replayed } from './support/replay.js';
+import { expectAllReplayed } from './support/replay.js';
 import { LAUNCH_LIMIT_MS, ScenarioMesh, STEP_LIMIT_MS, STOP_LIMIT_MS } from './support/scenario-mesh.js';
 import { DELIVERED, smallExchange } from './support/small-exchange.js';
 
@@ -25,6 +24,7 @@ describe('an order that can not be served', () => {
   let mesh: ScenarioMesh;
   let divided: ActiveService;
   let formatted: ActiveService;
+  let both: ActiveService;
   let wireless: ActiveService;
   beforeAll(async () => {
     mesh = await ScenarioMesh.launch({ source });
@@ -34,6 +34,8 @@ describe('an order that can not be served', () => {
     rmSync(directory, { recursive: true, force: true });
   }, STOP_LIMIT_MS);
 
+  const heldFor = async ({ uuid }: ActiveService): Promise<Readonly<Record<string, unknown>>> =>
+    Object.fromEntries((await mesh.ledger.all('advertising.v1.CapacityHeld')).filter(({ data }) => data.holdId.includes(uuid)).map(({ data }) => [data.resourceId, { held: 0, committed: data.mbps }]));
   const inUseNow = async () => inUse(await inventoryOf(mesh));
   const millis = (ns: bigint): string => `${ns / 1_000_000n}.${(ns % 1_000_000n).toString().padStart(6, '0')}`;
 
@@ -154,8 +156,7 @@ describe('an order that can not be served', () => {
     const quote = await quoteOf(mesh, formatted);
     expect(quote.formats?.lost).toMatchObject([{ format: 'raw', lost: { code: 'no-capacity' } }]);
     expect(formatted.contract.latencyNs).toBe((quote.scenarios[0]?.path.latencyNs ?? 0n) + 4_000_000n);
-    const own = (await mesh.ledger.all('advertising.v1.CapacityHeld')).filter(({ data }) => data.holdId.includes(formatted.uuid));
-    expect(Object.fromEntries(own.map(({ data }) => [data.resourceId, { held: 0, committed: data.mbps }]))).toEqual(expectedInUse([formatted]));
+    expect(await heldFor(formatted)).toEqual(expectedInUse([formatted]));
   }, STEP_LIMIT_MS);
 
   it('S4-7 S4-10 S4-11 S4-12 S4-13 is delivered to its device by another provider over a medium that it takes, and by nobody where it takes none that is there', async () => {
@@ -167,8 +168,7 @@ describe('an order that can not be served', () => {
     expect(segments.map(({ providerId }) => providerId)).toEqual(['Skerry', 'Tower']);
     expect(segments.at(-1)?.resources.at(-1)?.resourceId).toBe('Tower/klaksvik-torshavn');
     expect(alternatives.map(({ path }) => path.segments.at(-1)?.providerId).filter((last) => last !== 'Tower')).toEqual([]);
-    const held = (await mesh.ledger.all('advertising.v1.CapacityHeld')).filter(({ data }) => data.holdId.includes(wireless.uuid));
-    expect(Object.fromEntries(held.map(({ data }) => [data.resourceId, { held: 0, committed: data.mbps }]))).toMatchObject({ 'Tower/klaksvik-torshavn': { committed: 100 } });
+    expect(await heldFor(wireless)).toMatchObject({ 'Tower/klaksvik-torshavn': { committed: 100 } });
     expect(await refusalOf({ ...asked, device: { media: ['infrared'] }, requestId: 'infrared' })).toMatchObject({ code: 'medium-excluded', facts: { last_media: 'infrared' } });
     // What one medium leads to another may lead away from: all of the way is another question.
     expect(await refusalOf({ ...asked, media: ['cellular'], requestId: 'all-wireless' })).toMatchObject({ code: 'medium-excluded', facts: { media: 'cellular' } });
@@ -190,10 +190,23 @@ describe('an order that can not be served', () => {
     // Over both ways, and each line from London to Vienna.
     const over = (popId: string): number => contract.segments.filter(({ resources }) => resources.some(({ resourceId }) => resourceId.includes(popId))).length;
     expect([over('paris') > 0, over('amsterdam') > 0, over('vienna')]).toEqual([true, true, members]);
-    const own = (await mesh.ledger.all('advertising.v1.CapacityHeld')).filter(({ data }) => data.holdId.includes(divided.uuid));
-    const held = Object.fromEntries(own.map(({ data }) => [data.resourceId, { held: 0, committed: data.mbps }]));
-    expect(held).toEqual(expectedInUse([divided]));
+    expect(await heldFor(divided)).toEqual(expectedInUse([divided]));
     expect(oversold(await inventoryOf(mesh))).toEqual([]);
+  }, STEP_LIMIT_MS);
+
+  it('S4-1 S4-6 M1 is served in a format by several lines together where neither alone carries it, each with its part of what travels', async () => {
+    const most = Number((await refusalOf({ ...TO_VIENNA, requestId: 'how-much-is-left', mbps: 2_000 })).facts['most_mbps']);
+    const [asked, split, device] = [{ ...TO_VIENNA, objective: 'profit', mbps: 10 * most + 1 } as const, { split: { mostMembers: 4, maxDifferentialDelayMs: '5' } }, { device: { codecs: ['raw', 'h265'] } }];
+    expect(await refusalOf({ ...asked, ...split, requestId: 'split-alone' })).toMatchObject({ code: 'no-capacity', facts: { most_members: '4' } });
+    expect(await refusalOf({ ...asked, ...device, requestId: 'formatted-alone' })).toMatchObject({ code: 'no-capacity', facts: { requested_mbps: String(most + 1) } });
+    both = await activeService(mesh, orderBody({ ...asked, ...split, ...device, requestId: 'split-and-formatted' }));
+    const { contract } = both;
+    const { members, memberMbps } = contract.split ?? { members: 0, memberMbps: 0 };
+    expect(contract.format).toEqual({ codec: 'h265', carriedMbps: most + 1, addsNs: 4_000_000n });
+    expect([members >= 2, memberMbps, both.activeSegments]).toEqual([true, Math.ceil((most + 1) / members), contract.segments.length]);
+    const quote = await quoteOf(mesh, both);
+    expect([quote.formats?.lost.map(({ format, lost: { code } }) => [format, code]), quote.scenarios.every(({ path, format }) => path.split && format)]).toEqual([[['raw', 'no-capacity']], true]);
+    expect(await heldFor(both)).toEqual(expectedInUse([both]));
   }, STEP_LIMIT_MS);
 
   it('S2-7 is told the most that is left, which can be had to the last Mbit/s, and not one more', async () => {
@@ -223,8 +236,20 @@ describe('an order that can not be served', () => {
     expect(invoice.lines.map(({ kind, segmentId }) => [kind, segmentId])).toEqual(segments.flatMap(({ segmentId }) => [['recurring', segmentId], ['usage', segmentId]]));
     expect(settlements.map(({ providerId }) => providerId).sort()).toEqual(['Harbour', 'Meadow']);
     expect((await audited(mesh)).bills.invoiceIds).toContain(invoice.invoiceId);
-    const { verified } = await madeAgain(invoice.invoiceId, { quoteId, contractId });
-    expect([verified.stdout, verified.code]).toEqual([expect.stringContaining(`✓ ${split?.members} lines of ${split?.memberMbps} Mbit/s carry the service together`), EXIT.done]);
+    expect(await expectAllReplayed(mesh, invoice.invoiceId, { quoteId, contractId })).toContain(`✓ ${split?.members} lines of ${split?.memberMbps} Mbit/s carry the service together`);
+  }, STEP_LIMIT_MS);
+
+  it('S4-1 S4-6 S3-6 I3 M2 bills what several lines carried in a format as it was ordered, and comes out again from the ledger alone', async () => {
+    const { contract: { contractId, quoteId, segments, prices, split } } = both;
+    const { invoice, settlements } = await statementOf(mesh, both, 1);
+    expect(invoice.lines.map(({ kind, segmentId }) => [kind, segmentId])).toEqual(segments.flatMap(({ segmentId }) => [['recurring', segmentId], ['usage', segmentId]]));
+    expect(sum('EUR', prices.map(({ monthlyRecurring }) => monthlyRecurring))).toEqual((await quoteOf(mesh, both)).scenarios[0]?.monthlyPrice);
+    const supplied = (await mesh.ledger.all('contracting.v1.SupplyContractSigned')).filter(({ data }) => data.contractId === contractId).map(({ data }) => contracting.SupplyContract.decode(data.contract.body));
+    expect(supplied.map(({ mbps }) => mbps)).toEqual(settlements.map(() => split?.memberMbps));
+    expect((await audited(mesh)).bills.invoiceIds).toContain(invoice.invoiceId);
+    const verified = await expectAllReplayed(mesh, invoice.invoiceId, { quoteId, contractId });
+    expect(verified).toContain('✓ it is carried as h265, as it was quoted');
+    expect(verified).toContain(`✓ ${split?.members} lines of ${split?.memberMbps} Mbit/s carry the service together`);
   }, STEP_LIMIT_MS);
 
   it('S4-6 S3-6 I3 M2 bills what was ordered, settles what travelled, and comes out again from the ledger alone', async () => {
@@ -238,8 +263,7 @@ describe('an order that can not be served', () => {
     // What formatting costs the seller is in its margin, and settled with nobody.
     expect(balance.settlements).toEqual(sum('EUR', settlements.map(({ total }) => total)));
     expect((await audited(mesh)).bills.invoiceIds).toContain(invoice.invoiceId);
-    const { verified } = await madeAgain(invoice.invoiceId, { quoteId, contractId });
-    expect([verified.stdout, verified.code]).toEqual([expect.stringContaining('✓ it is carried as h265, as it was quoted'), EXIT.done]);
+    expect(await expectAllReplayed(mesh, invoice.invoiceId, { quoteId, contractId })).toContain('✓ it is carried as h265, as it was quoted');
     expect(await mesh.buyer.get(`/v1/contracts/${contractId}`)).toMatchObject({ ok: true, body: { contract: { format: { codec: 'h265', addsMs: '4' } } } });
   }, STEP_LIMIT_MS);
 
@@ -249,23 +273,8 @@ describe('an order that can not be served', () => {
     expect(settlements.map(({ providerId }) => providerId).sort()).toEqual(['Skerry', 'Tower']);
     expect(prices.map(({ segmentId }) => segmentId)).toEqual(segments.map(({ segmentId }) => segmentId));
     expect(balance.settlements.microMinor + balance.margin.microMinor + balance.tax.microMinor + balance.rounding.microMinor).toBe(invoice.total.microMinor);
-    const { verified, quote } = await madeAgain(invoice.invoiceId, { quoteId, contractId });
-    expect([verified.code, quote]).toEqual([EXIT.done, expect.objectContaining({ pathsFoundAgain: expect.any(Number) })]);
+    await expectAllReplayed(mesh, invoice.invoiceId, { quoteId, contractId });
   }, STEP_LIMIT_MS);
-
-  /** A bill, its quote and its contract come out of the ledger as they were; says what the quote's replay and the contract's verification printed. */
-  async function madeAgain(invoiceId: string, { quoteId, contractId }: { readonly quoteId: string; readonly contractId: string }) {
-    const command = (...args: readonly string[]) => runCommand(...args, '--home', mesh.home.directory);
-    const [bill, quote, contract, verified] = await Promise.all([
-      replayed(mesh, invoiceId),
-      command('replay', 'quote', quoteId, '--json'),
-      command('replay', 'contract', contractId, '--json'),
-      command('contract', 'verify', contractId),
-    ]);
-    expect(bill).toMatchObject({ code: EXIT.done, report: { identical: true, notChecked: [] } });
-    for (const replay of [quote, contract]) expect(JSON.parse(replay.stdout)).toMatchObject({ identical: true, differences: [] });
-    return { quote: JSON.parse(quote.stdout) as unknown, verified };
-  }
 
   const capacityOf = (resourceId: string): number =>
     mesh.launched.exchange.providers.flatMap(({ links, interconnects }) => [...links, ...interconnects]).find(({ id }) => id === resourceId)?.capacityMbps ?? -1;

@@ -38,6 +38,19 @@ class HastyActivation extends Activation {
   }
 }
 
+/** Asks of each line of a service for its part of what was ordered, whatever travels in the format. */
+class UnformattedLines extends Activation {
+  override route(...asked: Parameters<Activation['route']>): ReturnType<Activation['route']> {
+    const routed = super.route(...asked);
+    const [event] = asked;
+    if (routed?.input.kind !== 'contracted' || event.type !== 'contracting.v1.ContractSigned') return routed;
+    const { terms, split, format } = contracting.Contract.decode(event.data.contract.body);
+    if (!split || !format) return routed;
+    const segments = routed.input.segments.map((plan) => ({ ...plan, mbps: Math.ceil(terms.mbps / split.members) }));
+    return { ...routed, input: { ...routed.input, segments } };
+  }
+}
+
 /** Takes every link for a wire. */
 class BlindTopology extends TopologyView {
   constructor(...injected: ConstructorParameters<typeof TopologyView>) {
@@ -53,4 +66,5 @@ const planted = (from: unknown, to: unknown): SimulateOptions => ({ planted: new
 export const blindToMedia = planted(TopologyView, BlindTopology);
 export const heldAsOrdered = planted(OrderFulfilmentRunner, OrderedRunner);
 export const formattedForNothing = planted(OrderFulfilmentRunner, FreeFormatRunner);
+export const linesAsOrdered = planted(Activation, UnformattedLines);
 export const movedBeyondItsTime = planted(Activation, HastyActivation);

@@ -10,7 +10,7 @@ import { billing, contracting } from '@carriermesh/wire';
 import { describe, expect, it } from '@jest/globals';
 import { neverResumed, neverTakenUpAgain, soldInSilence } from './inattentive-sessions.fixture.js';
 import { firstSegments, misheardIds, timelessIds } from './misguided-ids.fixture.js';
-import { blindToMedia, formattedForNothing, heldAsOrdered, movedBeyondItsTime } from './misformatted.fixture.js';
+import { blindToMedia, formattedForNothing, heldAsOrdered, linesAsOrdered, movedBeyondItsTime } from './misformatted.fixture.js';
 import { aheadOfTime, balancing, endingLate, invoicing, lateAsOwn, latestTerms, movingLate, notesForOneSide, payingInFull, rebatesTwice, secondsByBerlinsClocks, tariffOfNobody, tariffOfTheRest, withoutLabels } from './miswritten-bills.fixture.js';
 import type { Class } from './mesh/injector.js';
 import { simulate, type Outcome, type SimulateOptions } from './simulate.js';
@@ -248,7 +248,8 @@ const BUGS: readonly Bug[] = [
   { what: 'I5 a hold that is freed by what an instance remembers of its resources', options: planted(HoldBook, TrustingHoldBook), foundBy: /I5 /, withinSeeds: 40 },
   { what: 'I1 a split service whose lines are held as if they were one', options: planted(OrderFulfilmentRunner, OneLineRunner), foundBy: /I1 the lines of /, withinSeeds: 20 },
   { what: 'I5 a split service whose ends are all told of its first line', options: planted(Activation, MuddledActivation), foundBy: /I5 con_.* is asked for as /, withinSeeds: 20 },
-  { what: 'I1 a formatted service that is held as it was ordered', options: heldAsOrdered, foundBy: /I1 con_.* in its format, and /, withinSeeds: 20 },
+  { what: 'I1 a formatted service that is held as it was ordered', options: heldAsOrdered, foundBy: /I1 con_.* takes in its format /, withinSeeds: 20 },
+  { what: 'I5 a formatted service whose lines carry what was ordered', options: linesAsOrdered, foundBy: /I5 con_.* is asked for as /, withinSeeds: 40 },
   { what: 'I5 a service that goes over what its order does not take', options: blindToMedia, foundBy: /I5 con_.* (goes over|ends with) /, withinSeeds: 40 },
   { what: 'I3 formatting that costs nothing', options: formattedForNothing, foundBy: /I3 scenario .* costs /, withinSeeds: 20 },
   { what: 'I5 a formatted service whose paths may take all of its time', options: movedBeyondItsTime, foundBy: /I5 paths of con_.* its format leaves them /, withinSeeds: 40 },

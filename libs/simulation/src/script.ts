@@ -3,7 +3,7 @@ import { TAKEN_UP_WITHIN_MS } from '@carriermesh/platform-processes';
 import { advertising, type contracting } from '@carriermesh/wire';
 import { Buyer, type Wish } from './parties/buyer.js';
 import { DEDICATED_RELATION, LIT_RELATIONS, offersOf, PROVIDERS, QUIET_RELATION, RELATIONS, WAVELENGTH_MBPS } from './parties/market.js';
-import { Formatter } from './parties/formatter.js';
+import { Formatter, MORE_IN_A_FORMAT } from './parties/formatter.js';
 import { BUYERS, SellersDesk } from './parties/seller.js';
 import type { Run } from './run.js';
 import { Storm } from './storm.js';
@@ -147,17 +147,17 @@ export class Script {
     const acceptance = random.chance(0.35) ? 'explicit' : 'automatic';
     const [ends, pauses, modifies] = [this.ending(), this.pausing(), this.modifying()];
     const asked = terms({ from, to, mbps: 50 * random.between(1, 5), termMonths: random.chance(0.8) ? 1 : 2, acceptance });
-    const [device, split] = [this.formatter.device(), this.splitting()];
-    const wish = { requestId: `wish-${++this.placed}`, ...(ends && { ends }), ...(pauses && { pauses }), ...(modifies && { modifies }), terms: { ...asked, ...this.desk.objective(), ...this.reverting(), ...this.kind(split.split ? split : device) } };
+    const device = this.formatter.device();
+    const wish = { requestId: `wish-${++this.placed}`, ...(ends && { ends }), ...(pauses && { pauses }), ...(modifies && { modifies }), terms: { ...asked, ...this.desk.objective(), ...this.reverting(), ...this.kind({ ...device, ...this.splitting(device.device ? MORE_IN_A_FORMAT : 1) }) } };
     if (acceptance === 'automatic') return { ...wish, contradicts: random.chance(0.2) };
     return { ...wish, ...(random.chance(0.7) && { acceptsAfterMs: random.between(100, 6_000) }), ...this.declining() };
   }
 
   /** More than the links have that are left over, and three times in four so much apart as they are. */
-  private splitting(): Partial<contracting.ServiceTerms> {
+  private splitting(times: number): Partial<contracting.ServiceTerms> {
     const chance = this.splits;
     if (chance.below(100) >= SPLITTING_PERCENT) return {};
-    return { mbps: 50 * chance.between(4, 14) + chance.below(3), split: { mostMembers: chance.between(2, 4), maxDifferentialDelayNs: BigInt(chance.pick([1, 6, 10, 20])) * 1_000_000n } };
+    return { mbps: times * (50 * chance.between(4, 14) + chance.below(3)), split: { mostMembers: chance.between(2, 4), maxDifferentialDelayNs: BigInt(chance.pick([1, 6, 10, 20])) * 1_000_000n } };
   }
 
   /** By the wavelength, which is not divided, or of a carrier virtual network, in the place of what it would be otherwise. */

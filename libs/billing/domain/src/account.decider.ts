@@ -154,7 +154,7 @@ function beginsLine(segments: readonly contracting.ContractSegment[], index: num
   return ordinal === undefined ? index === 0 : segments.findIndex(({ split }) => split?.ordinal === ordinal) === index;
 }
 
-/** What every segment keeps free for the service: all of it, of several lines that carry it together the part of one, or what its format makes of it. */
+/** What every segment keeps free for the service: all of it, or what its format makes of it, and of several lines that carry it together the part of one. */
 export const lineMbps = ({ split, format, terms }: Pick<contracting.Contract, 'split' | 'format' | 'terms'>): number => split?.memberMbps ?? format?.carriedMbps ?? terms.mbps;
 
 /** Service levels stand in the order of the segments that they are promised for. */

@@ -1,4 +1,4 @@
-import { formatInstant, type Instant, invariant, money, type Money, sum } from '@carriermesh/kernel';
+import { formatInstant, type Instant, invariant, MAX_REJOIN_OCTETS, money, type Money, rejoinOctets, sum } from '@carriermesh/kernel';
 import { dealCharge, dealPrices, monthlyCapacityCharge, type SupplyDeal, withMarkup } from '@carriermesh/tariff-v1';
 import type { common, contracting, paths } from '@carriermesh/wire';
 import { type FormatsTried, scenarioFormat, scenarioMbps } from './formats.js';
@@ -34,6 +34,8 @@ export interface CostingBasis {
   /** What the seller agreed on with suppliers of the candidates. */
   readonly supplierTerms: readonly contracting.SupplierBasis[];
   readonly termMonths: number;
+  /** How far lines may come in apart; present where the order may be split. */
+  readonly maxDifferentialDelayNs?: bigint;
   /** Present where the order is carried in a format. */
   readonly formats?: FormatsTried;
   /** By resource id; holds every resource of every candidate, at the prices of its pair. */
@@ -71,7 +73,7 @@ export function costOf(path: paths.PathCandidate, scenarioId: string, basis: Cos
   const carried = basis.formats?.tried[(path.carriage ?? 0) - 1];
   const format = carried && scenarioFormat(carried, basis);
   const mbps = scenarioMbps({ path, ...(format && { format }) }, basis);
-  const lost = basis.formats && !carried ? UNFORMATTED : whyNoCost(offers, otherCurrencies, { ...basis, mbps });
+  const lost = basis.formats && !carried ? UNFORMATTED : whyNotRejoined(path, basis) ?? whyNoCost(offers, otherCurrencies, { ...basis, mbps });
   if (lost) return { kind: 'uncosted', unpriced: { scenarioId, path, lost }, otherCurrencies };
   const costs = offers.map((offer) => resourceCost(offer, mbps));
   const own = format ? [format.monthly] : [];
@@ -156,6 +158,15 @@ function whyNoCost(
   if (offers.some(isNegative) || monthly > MAX_MONTHLY_COST || perGigabyte > MAX_MONTHLY_COST)
     return { code: 'price-out-of-range', message: `Its resources would cost ${monthly} millionths of the minor unit a month, outside 0 to ${MAX_MONTHLY_COST}.` };
   return undefined;
+}
+
+/** What travels in a format may be more than was ordered, and more than any end could rejoin. */
+function whyNotRejoined({ split }: paths.PathCandidate, { maxDifferentialDelayNs }: CostingBasis): contracting.ScenarioLoss | undefined {
+  if (!split || maxDifferentialDelayNs === undefined) return undefined;
+  const { members, memberMbps } = split;
+  const octets = rejoinOctets(members * memberMbps, { maxDifferentialDelayNs: Number(maxDifferentialDelayNs), members });
+  if (octets <= MAX_REJOIN_OCTETS) return undefined;
+  return { code: 'split-rejoin-out-of-range', message: `Its ends would have to keep ${octets} octets back to rejoin it, more than ${MAX_REJOIN_OCTETS}.` };
 }
 
 const resourceCost = ({ resourceId, providerId, offerSha256, price }: BindingOffer, mbps: number): contracting.ResourceCost => ({

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { money } from '@carriermesh/kernel';
 import type { common, contracting, paths } from '@carriermesh/wire';
 import { formatsFor } from './formats.js';
-import { questionOf, searchFor } from './path-search.js';
+import { questionOf, searchFor, whyTooManyFormats } from './path-search.js';
 import { makeQuote, needsOf, type QuoteBasis, quoteAlternatesOf, summaryOf } from './pricing.js';
 import { quoteAgain } from './requoting.js';
 import { whyNoOrder } from './service-terms.js';
@@ -20,6 +20,8 @@ const stated = (changed: Partial<contracting.FormatChoice> = {}): contracting.Fo
 const any: contracting.DeviceTerms = {};
 const takes = (...ids: readonly string[]): contracting.DeviceTerms => ({ codecs: { ids } });
 const carried = (path: paths.PathCandidate, carriage: number): paths.PathCandidate => ({ ...path, carriage });
+/** Both over the same resource. */
+const TWO_LINES: paths.PathCandidate = { ...CHEAP, segments: [1, 2].flatMap((member) => CHEAP.segments.map((run) => ({ ...run, member }))) };
 const EACH = [FAST, CHEAP].flatMap((path) => [carried(path, 1), carried(path, 2)]);
 
 const formatted = (changed: Partial<contracting.ServiceTerms> = {}, beside: Partial<QuoteBasis> = {}): contracting.Quote =>
@@ -94,6 +96,28 @@ describe('a format', () => {
     expect(makeQuote(basis({ terms: terms({ device: any }), statedFormats: stated(), candidates: [carried(CHEAP, 3)] }))).toMatchObject({ kind: 'refused', refusal: { code: 'nothing-to-sell' } });
   });
 
+  it('S4-1 S4-6 is weighed beside several lines: each has its part of what travels, and loses with its own figures', () => {
+    const split = { mostMembers: 3, maxDifferentialDelayNs: 20_000_000n };
+    const lines = (carriage: number, memberMbps: number): paths.PathCandidate => ({ ...carried(TWO_LINES, carriage), split: { members: 2, memberMbps, apartNs: 0n } });
+    const candidates = [carried(FAST, 1), lines(1, 50), carried(FAST, 2), lines(2, 30)];
+    const quote = formatted({ split }, { candidates });
+    // 30 Mbit/s on each of two lines, which costs 30 × (0.30 + 0.30) EUR, and 6 of formatting.
+    expect(quote.scenarios.map(({ format, path, monthlyCost, lost }) => [format?.service.codec, path.split?.memberMbps, monthlyCost, lost?.code])).toEqual([
+      ['h265', 30, eur('24'), undefined], ['raw', 50, eur('30'), 'lower-margin'], ['h265', undefined, eur('60'), 'lower-margin'], ['raw', undefined, eur('90'), 'lower-margin'],
+    ]);
+    expect(needsOf(quote)).toEqual([{ resourceId: 'Cheap/a', mbps: 60 }]);
+    expect(quoteAgain(quote, offersBy(OFFERS))).toEqual({ kind: 'quoted', quote });
+    const value = { profitWeight: 1, marginWeight: 0, costRevenueWeight: 0, returnWeight: 0, latencyWeight: 0 };
+    expect(formatted({ split, objective: 'value', value }, { candidates }).scenarios[0]).toMatchObject({ format: { service: { codec: 'h265' } }, path: { split: { memberMbps: 30 } }, value: { termProfit: eur('852') } });
+    // A tunnel may make more of it than any end could rejoin.
+    const slow = { mostMembers: 2, maxDifferentialDelayNs: 1_000_000_000n };
+    const wrapped = formatted({ split: slow, mbps: 500 }, { statedFormats: { ...stated(), codecs: [choice('raw'), choice('h265', { bandwidthPpm: 1_200_000 })] }, candidates: [lines(1, 250), lines(2, 300)] });
+    expect(wrapped.unpriced.map(({ path, lost: { code } }) => [path.split?.memberMbps, code])).toEqual([[300, 'split-rejoin-out-of-range']]);
+    expect(whyTooManyFormats(terms({ split: { ...split, mostMembers: 8 } }), 4)).toBeUndefined();
+    expect(whyTooManyFormats(terms({ split: { ...split, mostMembers: 8 } }), 5)).toEqual({ code: 'device-with-split', formats: 5, mostMembers: 8, limit: 32 });
+    expect(whyTooManyFormats(terms(), 16)).toBeUndefined();
+  });
+
   it('is refused in an order and in a statement by the field that can’t be meant', () => {
     const fault = (device: contracting.DeviceTerms, changed: Partial<contracting.ServiceTerms> = {}) => whyNoOrder({ buyerId: 'acme', requestId: 'r', terms: terms({ device, ...changed }) });
     expect(fault(takes('h265'))).toBeUndefined();
@@ -104,7 +128,7 @@ describe('a format', () => {
     expect(fault({ media: media() })).toEqual({ code: 'media-malformed', field: 'device.media', value: '' });
     expect(fault(any, { media: media('rf', 'rf') })).toEqual({ code: 'media-malformed', field: 'media', value: 'rf rf' });
     expect(fault(any, { media: media('unspecified') })).toMatchObject({ code: 'media-malformed' });
-    expect(fault(any, { split: { mostMembers: 2, maxDifferentialDelayNs: 0n } })).toEqual({ code: 'device-with-split' });
+    expect(fault(any, { split: { mostMembers: 2, maxDifferentialDelayNs: 0n } })).toBeUndefined();
     expect(fault(any, { layerOne: 'wavelength' })).toEqual({ code: 'device-with-layer-one' });
     const field = (formats: contracting.FormatTerms) => whyNoTerms({ terms: { kind: 'formats', formats } }, 'EUR')?.field;
     const many = Array.from({ length: 17 }, (_, index) => choice(`c${index}`));

@@ -93,6 +93,6 @@ export const formatName = ({ codec, resolution, encapsulation }: contracting.Ser
 /** A way in its format takes as long as both. */
 export const latencyOf = ({ path, format }: Pick<contracting.Scenario, 'path' | 'format'>): bigint => path.latencyNs + (format?.service.addsNs ?? 0n);
 
-/** What travels on each resource: all that was ordered, or of several lines a part, or what a format makes of it. */
+/** What travels on each resource: all that was ordered, or what a format makes of it, and of several lines a part of that. */
 export const scenarioMbps = ({ path, format }: Pick<contracting.Scenario, 'path' | 'format'>, { mbps }: { readonly mbps: number }): number =>
   path.split?.memberMbps ?? format?.service.carriedMbps ?? mbps;

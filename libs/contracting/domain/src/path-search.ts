@@ -1,5 +1,6 @@
 import type { Instant } from '@carriermesh/kernel';
 import type { contracting, paths } from '@carriermesh/wire';
+import type { FormatRefusal } from './format-refusals.js';
 import { carriagesOf, formatsFor } from './formats.js';
 
 /** Scenarios that are weighed; the path search adds up to two that share nothing with the best one. */
@@ -12,6 +13,15 @@ const DEALT_CANDIDATES = 16;
 
 /** Of all formats together: a quote does not grow with their number. */
 const CARRIED_CANDIDATES = 32;
+
+/** So many formats, each in so many lines at most, does a quote weigh. */
+const MAX_DIVIDED_FORMATS = 32;
+
+/** Why an order that may be divided is not weighed in so many formats. */
+export function whyTooManyFormats({ split }: contracting.ServiceTerms, formats: number): Extract<FormatRefusal, { code: 'device-with-split' }> | undefined {
+  if (!split || formats * split.mostMembers <= MAX_DIVIDED_FORMATS) return undefined;
+  return { code: 'device-with-split', formats, mostMembers: split.mostMembers, limit: MAX_DIVIDED_FORMATS };
+}
 
 interface Wider {
   /** Whether anything was agreed with any supplier. */

@@ -41,7 +41,7 @@ export type PricingRefusal =
   | { readonly code: 'latency-too-high'; readonly limitNs: bigint; readonly bestNs: bigint }
   /** By the seller's own limits; `limit` is the one that the best way to serve the order does not keep. */
   | { readonly code: 'objective-unreachable'; readonly limit: string; readonly because: string }
-  | Extract<FormatRefusal, { code: 'device-refuses' }>
+  | Extract<FormatRefusal, { code: 'device-refuses' | 'device-with-split' }>
   | { readonly code: 'nothing-to-sell'; readonly paths: number; readonly because: string };
 
 export type Pricing =
@@ -65,7 +65,7 @@ export function makeQuote(basis: QuoteBasis): Pricing {
 
   const dealt = { ...basis, offers: dealtOffers(basis) };
   const formats = formatsFor(terms, basis.statedFormats);
-  const costing = { ...dealt, mbps, currency, termMonths: terms.termMonths, ...(formats && { formats }) };
+  const costing = { ...dealt, mbps, currency, termMonths: terms.termMonths, ...(terms.split && { maxDifferentialDelayNs: terms.split.maxDifferentialDelayNs }), ...(formats && { formats }) };
   const paths = basis.candidates.map((path, index) => costOf(path, String(index + 1), costing));
   const costed = paths.filter((path): path is CostedPath => path.kind === 'costed');
   const uncosted = paths.filter((path): path is UncostedPath => path.kind === 'uncosted');

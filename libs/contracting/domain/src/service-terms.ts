@@ -38,7 +38,7 @@ export type TermsRefusal =
   | { readonly code: 'split-members-out-of-range'; readonly members: number }
   | { readonly code: 'differential-delay-out-of-range'; readonly delayNs: bigint }
   | { readonly code: 'split-rejoin-out-of-range'; readonly mbps: number; readonly delayNs: bigint; readonly octets: number }
-  | Extract<FormatRefusal, { code: 'device-malformed' | 'media-malformed' | 'device-with-split' | 'device-with-layer-one' }>
+  | Extract<FormatRefusal, { code: 'device-malformed' | 'media-malformed' | 'device-with-layer-one' }>
   | { readonly code: 'wait-to-restore-out-of-range'; readonly seconds: number }
   | { readonly code: 'latency-limit-out-of-range'; readonly limitNs: bigint }
   | { readonly code: 'price-limit-out-of-range'; readonly microMinor: bigint }
@@ -89,9 +89,8 @@ function whyNoRevert({ revert }: contracting.ServiceTerms): TermsRefusal | undef
   return { code: 'wait-to-restore-out-of-range', seconds: revert.waitSeconds };
 }
 
-function whyNoDevice({ device, split, layerOne }: contracting.ServiceTerms): TermsRefusal | undefined {
+function whyNoDevice({ device, layerOne }: contracting.ServiceTerms): TermsRefusal | undefined {
   if (!device) return undefined;
-  if (split) return { code: 'device-with-split' };
   if (layerOne) return { code: 'device-with-layer-one' };
   const { media, ...formats } = device;
   for (const [field, { ids }] of Object.entries(formats)) {

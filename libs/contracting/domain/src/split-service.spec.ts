@@ -105,6 +105,9 @@ describe('S4-1 a service that several lines carry together', () => {
     const altered = (at: number, changed: Partial<contracting.ContractSegment>) => whyNoSplitService({ ...sold, segments: segments.map((segment, index) => (index === at ? { ...segment, ...changed } : segment)) });
     expect(whyNoSplitService({ ...sold, segments: segments.slice(1) })).toBe('1 lines lead to its end, and 2 were sold');
     expect(whyNoSplitService({ ...sold, split: { ...agreed!, memberMbps: 49 } })).toBe('2 lines of 49 Mbit/s do not carry 100');
+    // What travels in a format is what they have to carry.
+    expect(whyNoSplitService({ ...sold, format: { codec: 'h265', carriedMbps: 100, addsNs: 0n } })).toBeUndefined();
+    expect(whyNoSplitService({ ...sold, format: { codec: 'h265', carriedMbps: 101, addsNs: 0n } })).toBe('2 lines of 50 Mbit/s do not carry 101');
     expect(whyNoSplitService({ ...sold, split: { ...agreed!, maxDifferentialDelayNs: 1n } })).toBe('it is split otherwise than it was ordered');
     expect(altered(1, { fromPopId: 'elsewhere' })).toBe('line 2 begins in elsewhere, and the first in here');
     expect(altered(2, { split: segments[3]!.split! })).toBe(`seg_${uuid}-10002 of line 2 is marked as 2 of 2`);

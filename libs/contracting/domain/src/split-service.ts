@@ -14,11 +14,12 @@ export function linesOf(segments: readonly Segment[]): readonly (readonly Segmen
 }
 
 /** What does not hold of a contract for a service that is split: its lines against what was sold, and what their ends are told of it; `undefined` where all does. */
-export function whyNoSplitService({ split, segments, terms }: Pick<contracting.Contract, 'segments' | 'terms'> & { readonly split: contracting.SplitService }): string | undefined {
+export function whyNoSplitService({ split, segments, terms, format }: Pick<contracting.Contract, 'segments' | 'terms' | 'format'> & { readonly split: contracting.SplitService }): string | undefined {
   const { members, memberMbps, maxDifferentialDelayNs } = split;
   const lines = linesOf(segments);
   if (lines.length !== members) return `${lines.length} lines lead to its end, and ${members} were sold`;
-  if (members * memberMbps < terms.mbps) return `${members} lines of ${memberMbps} Mbit/s do not carry ${terms.mbps}`;
+  const travels = format?.carriedMbps ?? terms.mbps;
+  if (members * memberMbps < travels) return `${members} lines of ${memberMbps} Mbit/s do not carry ${travels}`;
   if (members > (terms.split?.mostMembers ?? 1) || maxDifferentialDelayNs !== terms.split?.maxDifferentialDelayNs) return 'it is split otherwise than it was ordered';
   return lines.map((line, index) => whyNoLine(line, { ordinal: index + 1, from: segments[0]?.fromPopId, split })).find((why) => why !== undefined);
 }

@@ -121,20 +121,20 @@ function supplyChecks(
 }
 
 /** Of a service that several lines carry together; each supplier has agreed on its segments as they are marked here. */
-function lineChecks({ split, segments, terms }: contracting.Contract, at: bigint): readonly ContractCheck[] {
+function lineChecks({ split, segments, terms, format }: contracting.Contract, at: bigint): readonly ContractCheck[] {
   if (!split) return [];
-  const why = whyNoSplitService({ split, segments, terms });
+  const why = whyNoSplitService({ split, segments, terms, ...(format && { format }) });
   const each = linesOf(segments).map((line) => line.map(({ providerId }) => providerId).join(' → '));
   return [check(`${split.members} lines of ${split.memberMbps} Mbit/s carry the service together`, why === undefined, why ?? each.join('; '), at)];
 }
 
 /** The format is the one that was quoted, and every supplier has agreed on what travels in it. */
-function formatChecks({ format, quoteId }: contracting.Contract, at: bigint, { events, supplies }: { readonly events: readonly RecordedEvent[]; readonly supplies: readonly Found<contracting.SupplyContractSigned>[] }): readonly ContractCheck[] {
+function formatChecks({ format, split, quoteId }: contracting.Contract, at: bigint, { events, supplies }: { readonly events: readonly RecordedEvent[]; readonly supplies: readonly Found<contracting.SupplyContractSigned>[] }): readonly ContractCheck[] {
   const offered = read(events, 'contracting.v1.QuoteOffered', contracting.QuoteOffered).find(({ data }) => data.quoteId === quoteId);
   const quoted = offered && decoded(() => contracting.Quote.decode(offered.data.quote))?.scenarios[0]?.format?.service;
   if (!format && !quoted) return [];
   const same = format !== undefined && quoted !== undefined && bytesEqual(contracting.ServiceFormat.encode(format), contracting.ServiceFormat.encode(quoted));
-  const others = supplies.flatMap(({ data }) => decoded(() => contracting.SupplyContract.decode(data.contract.body)) ?? []).filter(({ mbps }) => mbps !== format?.carriedMbps);
+  const others = supplies.flatMap(({ data }) => decoded(() => contracting.SupplyContract.decode(data.contract.body)) ?? []).filter(({ mbps }) => mbps !== (split?.memberMbps ?? format?.carriedMbps));
   const detail = others.map(({ providerId, mbps }) => `${providerId} has agreed on ${mbps} Mbit/s`).join(', ') || (same ? `${format.carriedMbps} Mbit/s travel` : 'the quote states another format');
   return [check(`it is carried ${format ? `as ${formatName(format)}` : 'as it is'}, as it was quoted`, same && others.length === 0, detail, at)];
 }

@@ -79,9 +79,9 @@ describe('the offers of a path answer', () => {
     expect(because({ ...answer, candidates: named, offers: [{ resourceId: 'Polar/around', offer: bytes, signature: bytes, usedMbps: 0 }] })).toContain('Polar/around');
   });
 
-  it('come with 1 to 72 candidates', () => {
-    expect(because({ ...answer, candidates: [] })).toBe('it has 0 candidates, not 1 to 72');
-    expect(because({ ...answer, candidates: Array.from({ length: 72 }, () => answer.candidates[0]!) })).toBeUndefined();
-    expect(because({ ...answer, candidates: Array.from({ length: 73 }, () => answer.candidates[0]!) })).toBe('it has 73 candidates, not 1 to 72');
+  it('come with 1 to 96 candidates', () => {
+    expect(because({ ...answer, candidates: [] })).toBe('it has 0 candidates, not 1 to 96');
+    expect(because({ ...answer, candidates: Array.from({ length: 96 }, () => answer.candidates[0]!) })).toBeUndefined();
+    expect(because({ ...answer, candidates: Array.from({ length: 97 }, () => answer.candidates[0]!) })).toBe('it has 97 candidates, not 1 to 96');
   });
 });

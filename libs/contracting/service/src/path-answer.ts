@@ -3,8 +3,8 @@ import { bytesEqual } from '@carriermesh/kernel';
 import { sha256 } from '@carriermesh/platform-signing';
 import { advertising, type common, type contracting, paths, WireError } from '@carriermesh/wire';
 
-/** More than the path search gives when it is asked for sixteen, and for up to eight lines together, or for several formats. */
-const MAX_CANDIDATES = 72;
+/** More than the path search gives when it is asked for sixteen, for up to eight lines together, and for several formats. */
+const MAX_CANDIDATES = 96;
 const MILLION = 1_000_000;
 
 /** The offers behind a path answer, each found to be the one that its candidate names. */

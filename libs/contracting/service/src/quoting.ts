@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   type ContractingRefusal, distanceM, formatsFor, type FulfilmentEffect, type FulfilmentInput, fulfilmentStream, makeQuote, needsOf, type Pricing,
-  questionOf, quoteIdOf, searchFor, summaryOf, toRefusal,
+  questionOf, quoteIdOf, searchFor, summaryOf, toRefusal, whyTooManyFormats,
 } from '@carriermesh/contracting-domain';
 import { invariant } from '@carriermesh/kernel';
 import type { Bus, CallContext } from '@carriermesh/platform-bus';
@@ -49,6 +49,8 @@ export class Quoting {
     const formats = this.inForce.formats(asked.terms);
     const carried = formatsFor(asked.terms, formats);
     if (carried?.tried.length === 0) return refused({ code: 'device-refuses', because: carried.lost.map(({ format, lost }) => `${format}: ${lost.message}`).join(' ') });
+    const tooMany = carried && whyTooManyFormats(asked.terms, carried.tried.length);
+    if (tooMany) return refused(tooMany);
     const search = searchFor(asked.terms, this.clock.now(), { isDealt: this.inForce.isDealt, ...(carried && { formats: carried.tried.length }) });
     const question = { ...questionOf({ ...asked, ...(formats && { formats: { terms: formats } }), search }), atLeastRevision: await knownUpTo() };
     const { revision, outcome } = await this.bus.request(paths.FindPaths, question, { context });

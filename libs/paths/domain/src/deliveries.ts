@@ -26,8 +26,14 @@ export function findDelivered(topology: Topology, { lastMedia: media, ...query }
   return { kind: 'found', revision, complete, candidates: best(found.flatMap(({ candidates }) => candidates), query) };
 }
 
-/** As many of the best as were asked for, and those that share nothing with the first. */
-function best(candidates: readonly Candidate[], { objective, candidates: count, diverse = MAX_DIVERSE }: PathQuery): readonly Candidate[] {
+/** As many of the best of one line as were asked for and those that share nothing with the first, and the best of each number of lines. */
+function best(candidates: readonly Candidate[], query: PathQuery): readonly Candidate[] {
+  const { 0: single = [], ...divided } = Object.groupBy(candidates, ({ split }) => split?.members ?? 0);
+  // Those of as many lines are of one bandwidth, and compare by what a Mbit/s costs.
+  return [...bestOfOne(single, query), ...Object.values(divided).flatMap((alike = []) => alike.toSorted((a, b) => compare(a, b, query.objective)).slice(0, 1))];
+}
+
+function bestOfOne(candidates: readonly Candidate[], { objective, candidates: count, diverse = MAX_DIVERSE }: PathQuery): readonly Candidate[] {
   const sorted = candidates.toSorted((a, b) => compare(a, b, objective));
   const taken = new Set(sorted[0]?.segments.flatMap(({ resources }) => resources));
   const all = sorted.map((each, index) => ({ ...each, disjointFromBest: index > 0 && !each.segments.some(({ resources }) => resources.some((id) => taken.has(id))) }));

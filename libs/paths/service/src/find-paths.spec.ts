@@ -234,6 +234,16 @@ describe('several carriages of one order', () => {
     expect((await new Room().found()).carried).toBeUndefined();
   });
 
+  it('S4-1 S4-6 are each asked for by several lines too, where the order may be split: so many of what it carries', async () => {
+    const room = new Room([...market.westToEast(), market.pop('Bb/3', 'Graz', 'AT'), market.link('Bb/1', 'Bb/3', { capacityMbps: 300 }), market.link('Bb/3', 'Bb/2', { capacityMbps: 300, latencyNs: 2_000_000n })]);
+    const split = { mostMembers: 3, maxDifferentialDelayNs: 10_000_000n };
+    const { candidates, carried } = await room.found({ mbps: 900, split, carried: { carriages: [{ mbps: 900 }, { mbps: 600 }, { mbps: 600, maxLatencyNs: 21_999_999n }, { mbps: 350 }] } });
+    const lines = ({ carriage, split: of }: paths.PathCandidate): readonly unknown[] => [carriage, of?.members, of?.memberMbps];
+    expect(candidates.filter((each) => each.split).map(lines)).toEqual([[2, 2, 300], [2, 3, 200], [4, 2, 175], [4, 3, 117]]);
+    expect(candidates.filter((each) => !each.split).map(({ carriage }) => carriage)).toEqual([4]);
+    expect(carried?.unserved.map(({ carriage, refusal: { code } }) => [carriage, code])).toEqual([[1, 'no-capacity'], [3, 'no-capacity']]);
+  });
+
   it('are refused together by the reason of the one that takes least', async () => {
     const refusal = await new Room().refusal({ carried: { carriages: [{ mbps: 800 }, { mbps: 401 }, { mbps: 900 }] } });
     expect(refusal).toMatchObject({ code: 'no-capacity', facts: { requested_mbps: '401', most_mbps: '400' } });
@@ -244,7 +254,6 @@ describe('several carriages of one order', () => {
     ['carried.carriages', { carried: { carriages: Array.from({ length: 17 }, () => ({ mbps: 1 })) } }],
     ['carried.carriages[1].mbps', { carried: { carriages: [{ mbps: 1 }, { mbps: 0 }] } }],
     ['carried.carriages[0].max_latency_ns', { carried: { carriages: [{ mbps: 1, maxLatencyNs: -1n }] } }],
-    ['carried', { carried: { carriages: [{ mbps: 1 }] }, split: { mostMembers: 2, maxDifferentialDelayNs: 0n } }],
   ])('are told that %s can’t be', async (field, question) => {
     expect(await new Room().refusal(question)).toMatchObject({ code: 'question-invalid', facts: { field } });
   });

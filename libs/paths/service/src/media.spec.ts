@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { paths } from '@carriermesh/wire';
+import type { advertising, paths } from '@carriermesh/wire';
 import { Call } from '@carriermesh/platform-chassis';
 import { FindPathsHandler } from './find-paths.handler.js';
 import { calmLedger, pastOf } from './testing/calm-ledger.js';
@@ -12,12 +12,13 @@ const market = new Market();
 class Masts {
   private readonly handler: FindPathsHandler;
 
-  constructor() {
+  constructor(more: readonly advertising.ResourceAdvertised[] = []) {
     const view = new TopologyView();
     const offers = [
       ...market.westToEast(),
       ...[market.pop('Cc/1', 'Frankfurt', 'DE'), market.pop('Cc/2', 'Vienna', 'AT'), market.link('Cc/1', 'Cc/2', { medium: 'cellular', latencyNs: 30_000_000n })],
       ...[market.half('Aa/2', 'Cc/1'), market.half('Cc/1', 'Aa/2'), market.half('Bb/2', 'Cc/2', { latencyNs: 1_000_000n }), market.half('Cc/2', 'Bb/2', { latencyNs: 1_000_000n })],
+      ...more,
     ];
     for (const offer of offers) view.apply(stored('advertising.v1.ResourceAdvertised', offer));
     view.advancedTo(1n);
@@ -68,6 +69,16 @@ describe('the media of a path', () => {
     expect([found.candidates.map(({ carriage }) => carriage), found.carried?.unserved.map(({ carriage }) => carriage)]).toEqual([[2], [1]]);
   });
 
+  it('S4-1 S4-7 are those that the device takes of the last link of every line, where the order may be split', async () => {
+    const from = { place: { kind: 'pop-id' as const, popId: 'Cc/1' } };
+    const asked = { from, mbps: 1_500, split: { mostMembers: 2, maxDifferentialDelayNs: 10_000_000n }, media: { every: [], last: ['cellular' as const] } };
+    const beside = (medium: 'cellular' | 'rf') => new Masts([market.pop('Cc/4', 'Linz', 'AT'), market.link('Cc/1', 'Cc/4', { latencyNs: 20_000_000n }), market.link('Cc/4', 'Cc/2', { medium })]);
+    const { candidates } = await beside('cellular').found(asked);
+    expect(candidates.map(({ split, segments }) => [split?.memberMbps, segments.map(({ resources }) => resources.map(({ resourceId }) => resourceId))])).toEqual([[750, [['Cc/1-2'], ['Cc/1-4', 'Cc/4-2']]]]);
+    expect(await beside('rf').refusal(asked)).toMatchObject({ code: 'no-capacity', facts: { most_mbps: '1000', most_members: '2' } });
+    expect((await beside('cellular').found({ ...asked, mbps: 1_000, candidates: 4 })).candidates.map(({ split }) => split?.members)).toEqual([undefined, undefined, 2]);
+  });
+
   it('say which share nothing with the best, whatever end they have', async () => {
     const { candidates } = await masts().found({ candidates: 1, from: { place: { kind: 'city', city: 'Frankfurt' } }, media: { every: [], last: ['cellular', 'wireline'] } });
     expect(candidates.map(({ popIds, disjointFromBest }) => [popIds.join(' '), disjointFromBest])).toEqual([['Bb/1 Bb/2', false], ['Cc/1 Cc/2', true], ['Aa/2 Cc/1 Cc/2', true]]);
@@ -75,7 +86,7 @@ describe('the media of a path', () => {
 
   it.each<[string, Partial<paths.FindPathsRequest>]>([
     ['media', { media: { every: ['unspecified'], last: [] } }],
-    ['media.last', { media: { every: [], last: ['rf'] }, split: { mostMembers: 2, maxDifferentialDelayNs: 0n } }],
+    ['media', { media: { every: [], last: ['unspecified'] } }],
   ])('are told that %s can’t be', async (field, question) => {
     expect(await masts().refusal(question)).toMatchObject({ code: 'question-invalid', facts: { field } });
   });

@@ -47,7 +47,6 @@ export function questionOf(request: paths.FindPathsRequest): Question | Question
     check(!layerOne || !split, 'split', 'present', 'absent where a unit of layer 1 is asked for: it is not divided') ??
     carriagesFault(request) ??
     check(![...(media?.every ?? []), ...(media?.last ?? [])].includes('unspecified'), 'media', 'unspecified', MEDIA) ??
-    check(!media || media.last.length === 0 || !split, 'media.last', 'present', 'absent beside a split') ??
     placeFault('from', request.from) ??
     placeFault('to', request.to);
   if (fault) return fault;
@@ -69,11 +68,11 @@ export function questionOf(request: paths.FindPathsRequest): Question | Question
   };
 }
 
-function carriagesFault({ carried, split }: paths.FindPathsRequest): QuestionFault | undefined {
+function carriagesFault({ carried }: paths.FindPathsRequest): QuestionFault | undefined {
   if (!carried) return undefined;
   const { carriages } = carried;
   const count = carriages.length;
-  const many = check(count >= 1 && count <= MAX_CARRIAGES, 'carried.carriages', `${count} of them`, `1 to ${MAX_CARRIAGES}`) ?? check(!split, 'carried', `${count} of them`, 'absent beside a split');
+  const many = check(count >= 1 && count <= MAX_CARRIAGES, 'carried.carriages', `${count} of them`, `1 to ${MAX_CARRIAGES}`);
   if (many) return many;
   for (const [index, { mbps, maxLatencyNs }] of carriages.entries()) {
     const at = `carried.carriages[${index}]`;

@@ -45,8 +45,8 @@ export interface Stay {
   readonly mbps?: number;
 }
 
-/** What travels: another bandwidth than what was ordered, where a format makes one of it. */
-const carried = ({ format, terms }: contracting.Contract): number => format?.carriedMbps ?? terms.mbps;
+/** What travels on each segment: another bandwidth than what was ordered, where a format makes one of it or several lines carry it. */
+const carried = ({ split, format, terms }: contracting.Contract): number => split?.memberMbps ?? format?.carriedMbps ?? terms.mbps;
 
 /** What services ran on, and when that was impaired: from the contracts as they were signed and from what provisioning told. Billing says only how much of it its accounts know. */
 export class Course implements Check {

@@ -1,6 +1,7 @@
 import { holds, type Check } from '@carriermesh/platform-audit';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { contracting, type provisioning } from '@carriermesh/wire';
+import { HeldCapacity } from './held-capacity.js';
 
 const MILLION = 1_000_000n;
 const KINDS = [['codec', 'codecs'], ['resolution', 'resolutions'], ['encapsulation', 'encapsulations']] as const;
@@ -33,6 +34,9 @@ export function reckoned({ terms, formats }: Pick<contracting.Quote, 'terms' | '
   };
 }
 
+/** What each segment has of what travels: where several lines carry it together an equal part, in whole Mbit/s. */
+export const onEach = (mbps: number, split: { readonly members: number } | undefined): number => Math.ceil(mbps / (split?.members ?? 1));
+
 /**
  * I1, I3, I5 of a service that is carried in a format: its device takes it, it is the one that was quoted, what travels in it is what is held, bought and asked for, on
  * whatever path, and what it takes of the order's limit is in its latency.
@@ -40,7 +44,7 @@ export function reckoned({ terms, formats }: Pick<contracting.Quote, 'terms' | '
 export class Formats implements Check {
   readonly met = { sold: 0, active: 0 };
   private readonly quotes = new Map<string, contracting.Quote>();
-  private readonly held = new Map<string, Map<string, number>>();
+  private readonly held = new HeldCapacity();
   private readonly contracts = new Map<string, contracting.Contract>();
 
   take({ type, data }: AnyStoredEvent): void {
@@ -48,11 +52,8 @@ export class Formats implements Check {
       case 'contracting.v1.QuoteOffered':
         this.quotes.set(data.quoteId, contracting.Quote.decode(data.quote));
         return;
-      case 'advertising.v1.CapacityHeld': {
-        const needs = this.held.get(data.holdId) ?? new Map<string, number>();
-        this.held.set(data.holdId, needs.set(data.resourceId, data.mbps));
-        return;
-      }
+      case 'advertising.v1.CapacityHeld':
+        return this.held.take(data);
       case 'contracting.v1.ContractSigned':
         return this.signed(contracting.Contract.decode(data.contract.body));
       case 'contracting.v1.SupplyContractSigned':
@@ -68,7 +69,7 @@ export class Formats implements Check {
   }
 
   private signed(contract: contracting.Contract): void {
-    const { contractId, quoteId, format, terms, segments, alternatives, latencyNs } = contract;
+    const { contractId, quoteId, format, terms, alternatives, latencyNs } = contract;
     const quote = this.quotes.get(quoteId);
     if (!format || !quote) {
       holds(!quote?.formats, 'I5', () => `${contractId} is carried as it is, and was quoted in a format`);
@@ -84,27 +85,26 @@ export class Formats implements Check {
     holds(latencyNs === path + addsNs && latencyNs <= (terms.maxLatencyNs ?? latencyNs), 'I5', () => `${contractId} states ${latencyNs} ns, and takes ${path + addsNs}`);
     const beyond = alternatives.find((each) => each.withinLatencyLimit !== (each.path.latencyNs + addsNs <= (terms.maxLatencyNs ?? each.path.latencyNs + addsNs)));
     holds(beyond === undefined, 'I5', () => `${contractId} says of a path of ${beyond?.path.latencyNs} ns that it is ${beyond?.withinLatencyLimit ? 'within' : 'beyond'} its limit`);
-    const needs = new Map<string, number>();
-    for (const { resourceId } of segments.flatMap(({ resources }) => resources)) needs.set(resourceId, (needs.get(resourceId) ?? 0) + mbps);
-    const held = this.held.get(`hol_${quoteId.slice('quo_'.length)}`) ?? new Map<string, number>();
-    const wrong = [...new Set([...needs.keys(), ...held.keys()])].find((resourceId) => needs.get(resourceId) !== held.get(resourceId));
-    holds(wrong === undefined, 'I1', () => `${contractId} takes ${needs.get(wrong as string)} Mbit/s of ${wrong} in its format, and ${held.get(wrong as string)} are held`);
+    const wrong = this.held.whyNot(contract, onEach(mbps, contract.split));
+    holds(wrong === undefined, 'I1', () => `${contractId} takes in its format ${wrong}`);
   }
 
   /** The suppliers' are recorded before the customer's. */
   private supplied({ contractId, providerId, mbps }: contracting.SupplyContract): void {
     const quote = [...this.quotes.values()].findLast(({ orderId }) => orderId.slice('ord_'.length) === contractId.slice('con_'.length));
     if (!quote?.formats) return;
-    const agreed = reckoned(quote, quote.scenarios[0]?.format?.service).mbps;
+    const [winner] = quote.scenarios;
+    const agreed = onEach(reckoned(quote, winner?.format?.service).mbps, winner?.path.split);
     holds(mbps === agreed, 'I3', () => `${providerId} has agreed on ${mbps} Mbit/s for ${contractId}, and ${agreed} travel in its format`);
   }
 
   private started({ contractId, segments, standbys, maxLatencyNs }: provisioning.ActivationStarted): void {
     const contract = this.contracts.get(contractId);
     if (!contract?.format) return;
-    const { format, terms } = contract;
-    const other = [...segments, ...standbys.flatMap((standby) => standby.segments)].find(({ mbps }) => mbps !== format.carriedMbps);
-    holds(other === undefined, 'I5', () => `${other?.segmentId} is asked for with ${other?.mbps} Mbit/s, and ${format.carriedMbps} travel in the format of ${contractId}`);
+    const { format, terms, split } = contract;
+    const travels = onEach(format.carriedMbps, split);
+    const other = [...segments, ...standbys.flatMap((standby) => standby.segments)].find(({ mbps }) => mbps !== travels);
+    holds(other === undefined, 'I5', () => `${other?.segmentId} is asked for with ${other?.mbps} Mbit/s, and ${travels} travel in the format of ${contractId}`);
     const left = terms.maxLatencyNs === undefined ? undefined : terms.maxLatencyNs - format.addsNs;
     holds(maxLatencyNs === left, 'I5', () => `paths of ${contractId} may take ${maxLatencyNs} ns, and its format leaves them ${left}`);
   }

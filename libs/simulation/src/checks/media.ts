@@ -18,11 +18,14 @@ export class Media implements Check {
     if (!media && !device?.media) return;
     this.met.limited += 1;
     for (const path of [segments, ...alternatives.map((alternative) => alternative.segments)]) {
-      const over = path.flatMap(({ resources }) => resources.map(({ resourceId, offerSha256 }) => ({ resourceId, medium: this.media.get(hex(offerSha256)) as never })));
+      const overBy = path.map(({ resources }) => resources.map(({ resourceId, offerSha256 }) => ({ resourceId, medium: this.media.get(hex(offerSha256)) as never })));
+      const over = overBy.flat();
       const strange = media && over.find(({ medium }) => !media.media.includes(medium));
       holds(!strange, 'I5', () => `${contractId} goes over ${strange?.resourceId}, which is ${strange?.medium}, and takes ${media?.media.join(', ')}`);
-      const last = over.at(-1);
-      holds(!device?.media || (last !== undefined && device.media.media.includes(last.medium)), 'I5', () => `${contractId} ends with ${last?.resourceId}, which is ${last?.medium}, and its device takes ${device?.media?.media.join(', ')}`);
+      // Each of several lines ends where the last one does.
+      const last = overBy.filter((_, index) => path[index]?.toPopId === path.at(-1)?.toPopId).map((resources) => resources.at(-1));
+      const refused = device?.media && last.find((end) => !device.media?.media.includes(end?.medium as never));
+      holds(!refused, 'I5', () => `${contractId} ends with ${refused?.resourceId}, which is ${refused?.medium}, and its device takes ${device?.media?.media.join(', ')}`);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { holds, type Check } from '@carriermesh/platform-audit';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { advertising, contracting } from '@carriermesh/wire';
-import { reckoned } from './formats.js';
+import { onEach, reckoned } from './formats.js';
 
 type Scenario = contracting.Scenario;
 
@@ -123,7 +123,7 @@ export class Prices implements Check {
     const stated = { mbps: format?.service.carriedMbps, addsNs: format?.service.addsNs, pricePpm: format && BigInt(format.pricePpm), monthly: format?.monthly.microMinor, setup: format?.setup.microMinor };
     const wrong = format && Object.entries(stated).find(([figure, value]) => value !== carried[figure as keyof typeof carried]);
     holds(!wrong, 'I3', () => `the format of scenario ${scenarioId} of ${quoteId} has ${wrong?.join(' ')}, and comes to ${carried[wrong?.[0] as keyof typeof carried]}`);
-    const mbps = BigInt(path.split?.memberMbps ?? carried.mbps);
+    const mbps = BigInt(onEach(carried.mbps, path.split));
     const ordered = new Map<string, bigint>();
     for (const { resourceId, providerId, offerSha256, monthly, perGigabyte } of costs) {
       const less = BigInt(10_000 - (supplierTerms.find((each) => each.terms.providerId === providerId)?.terms.discountBasisPoints ?? 0));

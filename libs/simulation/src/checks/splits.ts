@@ -1,6 +1,8 @@
 import { holds, type Check } from '@carriermesh/platform-audit';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { advertising, agent, common, contracting, type provisioning } from '@carriermesh/wire';
+import { onEach, reckoned, type ReckonedFormat } from './formats.js';
+import { HeldCapacity } from './held-capacity.js';
 
 type Segment = contracting.ContractSegment;
 
@@ -10,9 +12,10 @@ type Segment = contracting.ContractSegment;
  * the offers and from where segments begin and end.
  */
 export class Splits implements Check {
-  readonly met = { sold: 0, active: 0 };
+  readonly met = { sold: 0, active: 0, formatted: 0 };
   private readonly latencies = new Map<string, bigint>();
-  private readonly held = new Map<string, Map<string, number>>();
+  private readonly held = new HeldCapacity();
+  private readonly quotes = new Map<string, contracting.Quote>();
   private readonly contracts = new Map<string, contracting.Contract>();
   private readonly up = new Set<string>();
 
@@ -21,11 +24,11 @@ export class Splits implements Check {
       case 'advertising.v1.ResourceAdvertised':
         this.latencies.set(hex(data.offerSha256), latencyOf(advertising.ResourceOffer.decode(data.signedOffer.offer)));
         return;
-      case 'advertising.v1.CapacityHeld': {
-        const needs = this.held.get(data.holdId) ?? new Map<string, number>();
-        this.held.set(data.holdId, needs.set(data.resourceId, data.mbps));
+      case 'advertising.v1.CapacityHeld':
+        return this.held.take(data);
+      case 'contracting.v1.QuoteOffered':
+        this.quotes.set(data.quoteId, contracting.Quote.decode(data.quote));
         return;
-      }
       case 'contracting.v1.ContractSigned':
         return this.signed(contracting.Contract.decode(data.contract.body));
       case 'provisioning.v1.ActivationStarted':
@@ -60,7 +63,7 @@ export class Splits implements Check {
   }
 
   private signed(contract: contracting.Contract): void {
-    const { split, terms, contractId, segments, prices, quoteId } = contract;
+    const { split, terms, contractId, segments, prices, format } = contract;
     if (!split) {
       holds(segments.every((segment) => !segment.split), 'I5', () => `${contractId} is one line, and has an end of several`);
       return;
@@ -69,16 +72,26 @@ export class Splits implements Check {
     this.contracts.set(contractId, contract);
     const { members, memberMbps, maxDifferentialDelayNs } = split;
     holds(terms.split !== undefined && members <= terms.split.mostMembers && maxDifferentialDelayNs === terms.split.maxDifferentialDelayNs, 'I5', () => `${contractId} is split otherwise than it was ordered`);
-    holds(memberMbps * members >= terms.mbps && (memberMbps - 1) * members < terms.mbps, 'I5', () => `${contractId} has ${members} lines of ${memberMbps} Mbit/s for ${terms.mbps}`);
+    const { mbps: travels, addsNs } = this.travelling(contract);
+    if (format) this.met.formatted += 1;
+    holds(memberMbps === onEach(travels, split), 'I5', () => `${contractId} has ${members} lines of ${memberMbps} Mbit/s for ${travels}`);
     const lines = linesOf(segments);
     holds(lines.length === members, 'I5', () => `${contractId} has ${lines.length} whole lines, and ${members} were sold`);
     lines.forEach((line, index) => this.isLine(contract, line, index + 1));
     const latencies = lines.map((line) => this.latencyNs(line));
     const [least, most] = latencies.reduce(([low, high], each) => [each < low ? each : low, each > high ? each : high], [latencies[0] ?? 0n, 0n]);
     holds(most - least <= maxDifferentialDelayNs, 'I5', () => `the lines of ${contractId} are ${most - least} ns apart, and ${maxDifferentialDelayNs} were sold`);
-    holds(contract.latencyNs === most && (terms.maxLatencyNs === undefined || most <= terms.maxLatencyNs), 'I5', () => `${contractId} states ${contract.latencyNs} ns, and its slowest line takes ${most}`);
+    const whole = most + addsNs;
+    holds(contract.latencyNs === whole && (terms.maxLatencyNs === undefined || whole <= terms.maxLatencyNs), 'I5', () => `${contractId} states ${contract.latencyNs} ns, and its slowest line takes ${whole}`);
     holds(String(prices.map(({ segmentId }) => segmentId)) === String(segments.map(({ segmentId }) => segmentId)), 'I3', () => `${contractId} does not price each segment of its lines once`);
-    this.isHeld(`hol_${quoteId.slice('quo_'.length)}`, contract, memberMbps);
+    const wrong = this.held.whyNot(contract, memberMbps);
+    holds(wrong === undefined, 'I1', () => `the lines of ${contractId} take ${wrong}`);
+  }
+
+  /** All lines together: what was ordered, or what its format makes of it. */
+  private travelling({ quoteId, terms, format }: contracting.Contract): Pick<ReckonedFormat, 'mbps' | 'addsNs'> {
+    const quote = this.quotes.get(quoteId);
+    return format && quote ? reckoned(quote, format) : { mbps: terms.mbps, addsNs: 0n };
   }
 
   /** In its marks, and in going on where it was handed over. */
@@ -94,15 +107,6 @@ export class Splits implements Check {
       const [out, into] = [segment.resources.at(-1)?.resourceId, next.resources[0]?.resourceId];
       holds(out === `${segment.toPopId}~${next.fromPopId}` && into === `${next.fromPopId}~${segment.toPopId}`, 'I5', () => `the line ${ordinal} of ${contractId} does not go on after ${segment.segmentId}`);
     });
-  }
-
-  /** I1: a resource that several lines go over is held for all of them. */
-  private isHeld(holdId: string, { contractId, segments }: contracting.Contract, memberMbps: number): void {
-    const needs = new Map<string, number>();
-    for (const { resourceId } of segments.flatMap(({ resources }) => resources)) needs.set(resourceId, (needs.get(resourceId) ?? 0) + memberMbps);
-    const held = this.held.get(holdId) ?? new Map<string, number>();
-    const wrong = [...new Set([...needs.keys(), ...held.keys()])].find((resourceId) => needs.get(resourceId) !== held.get(resourceId));
-    holds(wrong === undefined, 'I1', () => `the lines of ${contractId} take ${needs.get(wrong as string)} Mbit/s of ${wrong}, and ${held.get(wrong as string)} are held`);
   }
 
   private started({ contractId, segments }: provisioning.ActivationStarted): void {

@@ -14,6 +14,8 @@ const ANY_CHANCE = 0.5;
 const HURRIED_CHANCE = 0.3;
 /** And so many orders go over some media alone, and devices end some alone. */
 const MEDIA_CHANCE = 0.25;
+/** What travels in a format is less: of an order that may be split, so often as much is wanted. */
+export const MORE_IN_A_FORMAT = 2;
 const MEDIA = [['wireline'], ['wireline', 'rf'], ['wireline', 'cellular'], ['cellular', 'rf'], ['infrared', 'rf', 'wireline']] as const;
 const KINDS = { codecs: ['raw', 'h264', 'h265'], resolutions: ['hd', 'sd'], encapsulations: ['gre'] } as const;
 type Kind = keyof typeof KINDS;

@@ -520,7 +520,7 @@ export interface FindPathsRequest {
    * whatever is not dedicated.
    */
   readonly virtualNetwork?: boolean;
-  /** Present: each of them is asked for in the place of `mbps` and `max_latency_ns`, all on one topology. Not together with a split. */
+  /** Present: each of them is asked for in the place of `mbps` and `max_latency_ns`, all on one topology; each of them may be split. */
   readonly carried?: CarriageQuestion;
   /** Present: which media a way may go over. */
   readonly media?: MediaQuestion;
@@ -665,7 +665,7 @@ export const FindPathsRequest: rt.Codec<FindPathsRequest> = rt.codec<FindPathsRe
 export interface MediaQuestion {
   /** Of every link of a way, and of every handover. */
   readonly every: readonly common.Medium[];
-  /** Of the last one, which leads to the device. Not together with a split. */
+  /** Of the last one, which leads to the device; where it is split, of that of each line. */
   readonly last: readonly common.Medium[];
 }
 

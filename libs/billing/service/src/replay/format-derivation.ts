@@ -7,15 +7,18 @@ import { linesOfSegment, type Findings } from './findings.js';
 const MILLION = 1_000_000n;
 const KINDS = [['codec', 'codecs'], ['resolution', 'resolutions'], ['encapsulation', 'encapsulations']] as const;
 
-/** What travels on every segment: of a service in a format as it follows from what the seller stated of that, and not as the contract says. */
+/** What travels on every segment: of a service in a format as it follows from what the seller stated of that, and of several lines a part of it, and not as the contract says. */
 export function carriedBy({ contract, contractAt, quote, quoteEvent }: Documents, findings: Findings): number {
-  const derived = quote && formatOf(quote);
-  const differs = quote && encoded(derived) !== encoded(contract.format);
-  if (!differs) return lineMbps(contract);
+  if (!quote) return lineMbps(contract);
+  const derived = formatOf(quote);
+  const { split, terms } = contract;
+  const memberMbps = split && Math.ceil((derived?.carriedMbps ?? terms.mbps) / split.members);
   const text = (format: contracting.ServiceFormat | undefined): string => (format ? JSON.stringify(contracting.ServiceFormat.toJson(format)) : 'none');
   const lines = [contract, ...contract.alternatives].flatMap(({ segments }) => segments.flatMap(({ segmentId }) => linesOfSegment(segmentId)));
-  findings.line(lines, 'format-differs', `the contract states the format ${text(contract.format)}, the evidence gives ${text(derived)}`, [contractAt, quoteEvent?.at]);
-  return lineMbps({ ...contract, ...(derived && { format: derived }) });
+  const differs = (code: string, stated: string, gives: string): void => findings.line(lines, code, `the contract states ${stated}, the evidence gives ${gives}`, [contractAt, quoteEvent?.at]);
+  if (encoded(derived) !== encoded(contract.format)) differs('format-differs', `the format ${text(contract.format)}`, text(derived));
+  if (memberMbps !== split?.memberMbps) differs('lines-differ', `lines of ${split?.memberMbps} Mbit/s`, `${memberMbps}`);
+  return memberMbps ?? derived?.carriedMbps ?? terms.mbps;
 }
 
 /** Of the offered scenario, by what was stated of its choices. */
