@@ -38,7 +38,9 @@ function textsOf({ type, payload }: RecordedEvent, waysBack: ReadonlySet<string>
     case 'provisioning.v1.ImpairmentNoted':
       return read(() => provisioning.ImpairmentNoted.decode(payload), ({ fault }) => [`impaired: ${fault.segmentId} of ${fault.providerId}, since ${formatInstant(fault.impairedSince)} (${fault.alarmId})`]);
     case 'provisioning.v1.RerouteFailed':
-      return read(() => provisioning.RerouteFailed.decode(payload), ({ verdicts }) => verdicts.map(({ route, refusal }) => `alternative ${route} can't take over: ${refusal.message}`));
+      return read(() => provisioning.RerouteFailed.decode(payload), ({ verdicts }) => verdicts.map(whyNot));
+    case 'provisioning.v1.RerouteSecured':
+      return read(() => provisioning.RerouteSecured.decode(payload), ({ passedOver }) => passedOver.map(whyNot));
     case 'provisioning.v1.ServiceRerouted':
       return read(() => provisioning.ServiceRerouted.decode(payload), ({ toRoute, segmentIds, latencyNs }) => [`moved to ${nameOf(toRoute, waysBack)}, ${toMillisText(latencyNs)} ms one way: ${segmentIds.join(', ')}`]);
     case 'provisioning.v1.RevertPutOff':
@@ -61,6 +63,8 @@ function textsOf({ type, payload }: RecordedEvent, waysBack: ReadonlySet<string>
       return [];
   }
 }
+
+const whyNot = ({ route, refusal }: provisioning.RouteVerdict): string => `alternative ${route} can't take over: ${refusal.message}`;
 
 /** Bytes that are no such event any more are the verifier's to report. */
 function read<T>(decode: () => T, told: (event: T) => readonly string[]): readonly string[] {

@@ -3,8 +3,6 @@ export type { DeliveredQuery } from './deliveries.js';
 export type { Dormancy } from './edges.js';
 export { MAX_LATENCY_NS, MAX_POPS, MAX_PRICE_PER_MBPS, MAX_UNITS, halfId } from './elements.js';
 export type { InterconnectHalf, LinkOffer, OfferTerms, Pop, UnitKind } from './elements.js';
-export { decidingLatency, isNews, measuredLatency } from './link-latency.js';
-export type { DeclaredLatency, MeasuredLatency } from './link-latency.js';
 export { describePlace, folded, groundDistanceM } from './places.js';
 export type { Place } from './places.js';
 export { MAX_CANDIDATES, MAX_DIVERSE, MAX_SPLIT_MEMBERS } from './query.js';

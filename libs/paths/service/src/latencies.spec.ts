@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { instant } from '@carriermesh/kernel';
 import { agent, type paths } from '@carriermesh/wire';
-import { Call } from '@carriermesh/platform-chassis';
+import { MAX_LATENCY_NS } from '@carriermesh/paths-domain';
+import { Call, MOST_COUNTED_NS } from '@carriermesh/platform-chassis';
 import { FindPathsHandler } from './find-paths.handler.js';
 import { GetLatenciesHandler } from './get-latencies.handler.js';
 import { calmLedger, pastOf } from './testing/calm-ledger.js';
@@ -110,6 +111,12 @@ describe('the latency database', () => {
     room.takes('provisioning.v1.SegmentReleased', { contractId: 'c', segmentId: 'seg-b', providerId: 'Bb', receipt: { keyId: '', body: new Uint8Array(), signature: new Uint8Array() } });
     room.reports('Bb', 'seg-b', 60n, 30n * MS);
     expect((await room.record()).measured).toBeUndefined();
+  });
+
+  it('S2-9 counts no more of a link than a search can add up, however much was measured', async () => {
+    const room = new Room();
+    room.reports('Bb', 'seg-b', 60n, 10_000n * MS);
+    expect([MOST_COUNTED_NS, (await room.record()).latencyNs]).toEqual([MAX_LATENCY_NS, MAX_LATENCY_NS]);
   });
 
   it('says nothing of single links by what a segment over several of them shows', async () => {

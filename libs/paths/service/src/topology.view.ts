@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Topology } from '@carriermesh/paths-domain';
 import { advertising, agent, type EventType, type monitoring } from '@carriermesh/wire';
-import { TIMERS, type Fact, type MemoryView } from '@carriermesh/platform-chassis';
+import { LinkLatencies, TIMERS, type Fact, type MemoryView } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { realTimers, type Timers } from '@carriermesh/platform-time';
 import { availableMbps, capacityOf, elementOf, freeUnits, putElement, removeElement, unitsOf, type Used } from './advertised.js';
-import { LinkLatencies } from './link-latencies.js';
 
 /** What the mesh sells in. Offers in another currency stay on record and in no path: nothing here knows a rate. */
 export const MESH_CURRENCY = 'EUR';

@@ -10,6 +10,8 @@ export * from './handles.js';
 export * from './health-server.js';
 export * from './heartbeat.js';
 export * from './inbound.js';
+export * from './link-latencies.js';
+export * from './link-latency.js';
 export * from './mesh-clock.js';
 export * from './newest-head.js';
 export * from './process-index.js';

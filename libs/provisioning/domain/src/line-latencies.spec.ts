@@ -31,6 +31,23 @@ describe('S2-16 an alternative, when it has to take over', () => {
     expect(judged(32n)).toMatchObject({ kind: 'fails', refusal: { code: 'latency-too-high', facts: { latency_ns: '33', limit_ns: '32' } } });
   });
 
+  it('S2-9 takes as long as was measured where that counts, does not hold above its limit by it, and says of the worst line what was measured and allowed', () => {
+    const slow = new Map([['A/1', { latencyNs: 14n, allowedNs: 12n, segmentId: 'seg_a' }], ['B/1', { latencyNs: 50n, allowedNs: 22n, segmentId: 'seg_b' }]]);
+    const known: LatencyDatabase = { line: (id) => { const each = LINES.get(id); return each && { ...each, measured: slow.get(id) }; }, suspicion: () => undefined };
+    const at = (maxLatencyNs?: bigint) => judgeRoute(route, known, { maxLatencyNs, now: NOON });
+    expect([at(), at(67n)]).toEqual([{ kind: 'holds', latencyNs: 67n }, { kind: 'holds', latencyNs: 67n }]);
+    expect(at(66n)).toEqual({
+      kind: 'fails',
+      refusal: {
+        code: 'latency-too-high',
+        message: 'It takes 67 ns now; the order allows 66 ns. B/1 was measured at 50 ns on seg_b, and its offer allows 22 ns.',
+        facts: { latency_ns: '67', limit_ns: '66', resource_id: 'B/1', measured_ns: '50', allowed_ns: '22', segment_id: 'seg_b' },
+      },
+    });
+    // What was measured of a path that was left was measured before that: back on it, it is measured anew.
+    expect(judgeWayBack(route, known, { maxLatencyNs: 33n, now: NOON, waitNs: 0n, putOff: 0 })).toEqual({ kind: 'holds', latencyNs: 33n });
+  });
+
   it('does not hold over a line that is withdrawn, or that nobody ever offered', () => {
     expect(code(judged(undefined, [segment('A/1', 'B/2')]))).toBe('resource-withdrawn');
     expect(code(judged(undefined, [segment('A/9')]))).toBe('resource-withdrawn');

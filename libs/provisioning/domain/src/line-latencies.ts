@@ -5,14 +5,25 @@ import type { Route } from './activation-state.js';
 /** So long the resources of an impaired segment are not moved to, unless it was found well again before. */
 export const SUSPICION_NS = NANOS_PER_HOUR;
 
-/** What providers declare of a line now, and whether it may be relied on. */
+/** What is known of a line now, and whether it may be relied on. */
 export interface Line {
+  /** What its provider declares. */
   readonly latencyNs: bigint;
+  /** Counts in the place of that, where the line was found to take longer than its offer allows. */
+  readonly measured?: MeasuredLine | undefined;
   /** Half of a handover between two providers: its other half is the next resource on a path, and the slower of them counts. */
   readonly isHandover: boolean;
   readonly isOffered: boolean;
   /** Since when it is offered with this latency, and was not found well after an alarm; absent: always. */
   readonly since?: Instant;
+}
+
+export interface MeasuredLine {
+  readonly latencyNs: bigint;
+  /** What is declared, with the variation that the offer allows. */
+  readonly allowedNs: bigint;
+  /** The segment over it that showed it. */
+  readonly segmentId: string;
 }
 
 export interface Suspicion {
@@ -38,9 +49,10 @@ export type RouteJudgement =
   | { readonly kind: 'holds'; readonly latencyNs: bigint }
   | { readonly kind: 'fails'; readonly refusal: common.Refusal };
 
-/** Whether a contracted route can take over at this moment. A sum over its resources: no path is looked for. */
+/** Whether a contracted route can take over at this moment, by the latencies that count now. A sum over its resources: no path is looked for. */
 export function judgeRoute(route: Route, lines: LatencyDatabase, { maxLatencyNs, now }: { readonly maxLatencyNs: bigint | undefined; readonly now: Instant }): RouteJudgement {
   let latencyNs = 0n;
+  const slow: SlowLine[] = [];
   /** Of a handover's first half, if that was the last resource. */
   let halfNs: bigint | undefined;
   for (const { resourceIds } of route) {
@@ -50,15 +62,30 @@ export function judgeRoute(route: Route, lines: LatencyDatabase, { maxLatencyNs,
       const suspicion = lines.suspicion(resourceId);
       if (suspicion && now < suspicion.until)
         return fails('resource-impaired', `${resourceId} belongs to the impaired segment ${suspicion.segmentId}.`, { resource_id: resourceId, segment_id: suspicion.segmentId });
+      const countedNs = line.measured?.latencyNs ?? line.latencyNs;
+      if (line.measured) slow.push({ resourceId, ...line.measured });
       const isSecondHalf = line.isHandover && halfNs !== undefined;
       // The slower of both halves counts.
-      if (!isSecondHalf) latencyNs += line.latencyNs;
-      else if (line.latencyNs > halfNs!) latencyNs += line.latencyNs - halfNs!;
-      halfNs = line.isHandover && !isSecondHalf ? line.latencyNs : undefined;
+      if (!isSecondHalf) latencyNs += countedNs;
+      else if (countedNs > halfNs!) latencyNs += countedNs - halfNs!;
+      halfNs = line.isHandover && !isSecondHalf ? countedNs : undefined;
     }
   }
   if (maxLatencyNs === undefined || latencyNs <= maxLatencyNs) return { kind: 'holds', latencyNs };
-  return fails('latency-too-high', `It takes ${latencyNs} ns now; the order allows ${maxLatencyNs} ns.`, { latency_ns: String(latencyNs), limit_ns: String(maxLatencyNs) });
+  return tooSlow(slow, { latencyNs, maxLatencyNs });
+}
+
+type SlowLine = MeasuredLine & { readonly resourceId: string };
+
+/** Names the line that was measured furthest above its offer, where one was: without such a one it is what the providers declare. */
+function tooSlow(slow: readonly SlowLine[], { latencyNs, maxLatencyNs }: { readonly latencyNs: bigint; readonly maxLatencyNs: bigint }): RouteJudgement {
+  const [first, ...others] = slow;
+  const sum = `It takes ${latencyNs} ns now; the order allows ${maxLatencyNs} ns.`;
+  const facts = { latency_ns: String(latencyNs), limit_ns: String(maxLatencyNs) };
+  if (!first) return fails('latency-too-high', sum, facts);
+  const { resourceId, latencyNs: measuredNs, allowedNs, segmentId } = others.reduce((worst, each) => (each.latencyNs - each.allowedNs > worst.latencyNs - worst.allowedNs ? each : worst), first);
+  const found = `${resourceId} was measured at ${measuredNs} ns on ${segmentId}, and its offer allows ${allowedNs} ns.`;
+  return fails('latency-too-high', `${sum} ${found}`, { ...facts, resource_id: resourceId, measured_ns: String(measuredNs), allowed_ns: String(allowedNs), segment_id: segmentId });
 }
 
 export type WayBackJudgement =
@@ -75,12 +102,21 @@ export interface LookingBack {
   readonly putOff: number;
 }
 
+/** What was measured of a path last was measured before it was left, and on the way back it is measured anew before it is taken. */
+const asDeclared = (lines: LatencyDatabase): LatencyDatabase => ({
+  line: (id) => {
+    const line = lines.line(id);
+    return line?.measured ? { ...line, measured: undefined } : line;
+  },
+  suspicion: (id) => lines.suspicion(id),
+});
+
 /** Whether a path that was left has been well for so long, by what is known of it while nobody measures it. */
 export function judgeWayBack(route: Route, lines: LatencyDatabase, { waitNs, putOff, ...limits }: LookingBack): WayBackJudgement {
   const { now } = limits;
   const resourceIds = route.flatMap((segment) => segment.resourceIds);
   const suspicions = resourceIds.flatMap((id) => lines.suspicion(id) ?? []);
-  const judged = judgeRoute(route, lines, limits);
+  const judged = judgeRoute(route, asDeclared(lines), limits);
   const wellFrom = [...suspicions.map(({ until }) => until), ...resourceIds.flatMap((id) => lines.line(id)?.since ?? [])].reduce<bigint>((latest, at) => (at > latest ? at : latest), 0n);
   const due = plus(wellFrom as Instant, waitNs);
   const open = suspicions.find(({ isOpen }) => isOpen);

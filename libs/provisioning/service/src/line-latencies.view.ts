@@ -1,21 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '@carriermesh/kernel';
-import type { Fact, MemoryView } from '@carriermesh/platform-chassis';
+import { LinkLatencies, type Fact, type MemoryView } from '@carriermesh/platform-chassis';
 import { suspectUntil, type LatencyDatabase, type Line, type Suspicion } from '@carriermesh/provisioning-domain';
-import { advertising } from '@carriermesh/wire';
+import { advertising, agent, type monitoring } from '@carriermesh/wire';
 
 /** Impaired segments that are remembered; the oldest goes first. */
 const MAX_SUSPECTED = 100_000;
 
 type Suspected = Suspicion & { readonly resourceIds: readonly string[] };
 
-/** The latencies that providers declare now, and which of their lines are impaired: what an alternative is checked against when it has to take over. */
+/** The latencies that count now, declared or measured, and which lines are impaired: what an alternative is checked against when it has to take over. */
 @Injectable()
 export class LineLatencies implements MemoryView, LatencyDatabase {
   readonly kind = 'memory';
   readonly name = 'line-latencies';
-  readonly listens = ['advertising.v1.ResourceAdvertised', 'advertising.v1.ResourceWithdrawn', 'monitoring.v1.SegmentImpaired', 'monitoring.v1.SegmentRestored'] as const;
+  readonly listens = [
+    'advertising.v1.ResourceAdvertised',
+    'advertising.v1.ResourceWithdrawn',
+    'provisioning.v1.ActivationStarted',
+    'provisioning.v1.RerouteSecured',
+    'provisioning.v1.RevertStarted',
+    'provisioning.v1.SegmentReleased',
+    'monitoring.v1.MeasurementsReported',
+    'monitoring.v1.SegmentImpaired',
+    'monitoring.v1.SegmentRestored',
+  ] as const;
   private readonly lines = new Map<string, Line>();
+  private readonly latencies = new LinkLatencies();
   /** By segment id. */
   private readonly suspected = new Map<string, Suspected>();
   /** By resource id: the impaired segment that was heard of last. */
@@ -27,9 +38,17 @@ export class LineLatencies implements MemoryView, LatencyDatabase {
         return this.advertised(event.data.signedOffer.offer);
       case 'advertising.v1.ResourceWithdrawn': {
         const line = this.lines.get(event.data.resourceId);
-        if (line) this.lines.set(event.data.resourceId, { ...line, isOffered: false });
-        return;
+        if (line) this.lines.set(event.data.resourceId, { ...line, measured: undefined, isOffered: false });
+        return this.latencies.withdrawn(event.data.resourceId);
       }
+      case 'provisioning.v1.ActivationStarted':
+      case 'provisioning.v1.RerouteSecured':
+      case 'provisioning.v1.RevertStarted':
+        return this.latencies.planned(event.data.segments);
+      case 'provisioning.v1.SegmentReleased':
+        return this.latencies.released(event.data.segmentId);
+      case 'monitoring.v1.MeasurementsReported':
+        return this.measured(event.data);
       case 'monitoring.v1.SegmentImpaired': {
         const { segmentId, resourceIds, raisedAt } = event.data;
         return this.suspect({ segmentId, resourceIds, until: suspectUntil(raisedAt), isOpen: true });
@@ -57,12 +76,22 @@ export class LineLatencies implements MemoryView, LatencyDatabase {
   }
 
   private advertised(offer: Uint8Array): void {
-    const { resourceId, resource, validFrom } = advertising.ResourceOffer.decode(offer);
+    const terms = advertising.ResourceOffer.decode(offer);
+    const { resourceId, resource, validFrom } = terms;
     if (resource.kind === 'pop') return;
+    if (resource.kind === 'link') this.latencies.declared(terms, resource.link.latencyNs);
     const [latencyNs, isHandover] = resource.kind === 'link' ? [resource.link.latencyNs, false] : [resource.interconnect.latencyNs, true];
     const known = this.lines.get(resourceId);
     const isAsItWas = known?.isOffered && known.latencyNs === latencyNs;
     this.lines.set(resourceId, { latencyNs, isHandover, isOffered: true, since: isAsItWas && known.since !== undefined ? known.since : validFrom });
+  }
+
+  private measured({ providerId, batch }: monitoring.MeasurementsReported): void {
+    const { measurements } = agent.MeasurementBatch.decode(batch.body);
+    for (const resourceId of this.latencies.measured(providerId, measurements)) {
+      const line = this.lines.get(resourceId);
+      if (line) this.lines.set(resourceId, { ...line, measured: this.latencies.exceeded(resourceId) });
+    }
   }
 
   private suspect(suspected: Suspected): void {

@@ -3,7 +3,7 @@ import { type Running } from '@carriermesh/platform-chassis';
 import { signingKey } from '@carriermesh/platform-signing';
 import { eventually, newKeyPem, TrialMesh } from '@carriermesh/platform-trial';
 import { NANOS_PER_SECOND } from '@carriermesh/kernel';
-import { provisioning as wire, type contracting } from '@carriermesh/wire';
+import { agent, provisioning as wire } from '@carriermesh/wire';
 import { v7 } from 'uuid';
 import { provisioning } from './provisioning.service.js';
 import { PlayedAgent } from './testing/played-agent.js';
@@ -56,8 +56,8 @@ describe('a service that has to move', () => {
   const record = () => mesh.bus.request(wire.GetActivation, { contractId: contractIdOf(uuid) }, { context: mesh.context('operator') });
 
   /** Over alfa and bravo; beside it over charlie alone, and over delta alone. */
-  async function running(alternatives: readonly (readonly ProviderId[])[] = [['charlie'], ['delta']], revert?: contracting.RevertTerms): Promise<void> {
-    const data = signedContract(mesh.operator, uuid, ['alfa', 'bravo'], alternatives, revert);
+  async function running(alternatives: readonly (readonly ProviderId[])[] = [['charlie'], ['delta']], more?: Parameters<typeof signedContract>[4]): Promise<void> {
+    const data = signedContract(mesh.operator, uuid, ['alfa', 'bravo'], alternatives, more);
     await mesh.ledger.commit([{ stream: `contract-${data.contractId}`, expected: 'none', events: [{ type: 'contracting.v1.ContractSigned', data }] }], mesh.context('operator', data.orderId));
     await told('ServiceActivated');
   }
@@ -72,6 +72,24 @@ describe('a service that has to move', () => {
     await mesh.ledger.commit([{ stream: `watch-${segment(number)}`, expected: 'any', events: [{ type: `monitoring.v1.${event}`, data }] }], mesh.context('operator'));
   }
 
+  /** Another service that runs over a provider's line alone: what it shows is that line's latency. */
+  async function neighbourOver(providerId: ProviderId, uuidOfIt: string): Promise<string> {
+    const ours = uuid;
+    uuid = uuidOfIt;
+    const data = signedContract(mesh.operator, uuid, [providerId]);
+    await mesh.ledger.commit([{ stream: `contract-${data.contractId}`, expected: 'none', events: [{ type: 'contracting.v1.ContractSigned', data }] }], mesh.context('operator', data.orderId));
+    await told('ServiceActivated');
+    uuid = ours;
+    return segmentIdOf(uuidOfIt, 1);
+  }
+
+  async function measured(providerId: ProviderId, segmentId: string, latencyNs: bigint): Promise<void> {
+    const batchId = v7();
+    const body = agent.MeasurementBatch.encode({ providerId, batchId, measurements: [{ segmentId, measuredAt: mesh.now(), latencyNs, lossPpm: 0 }] });
+    const data = { providerId, batchId, batch: { keyId: '', body, signature: new Uint8Array() }, bodySha256: new Uint8Array(), reportedAt: mesh.now() };
+    await mesh.ledger.commit([{ stream: `measurements-${providerId}.${batchId}`, expected: 'none', events: [{ type: 'monitoring.v1.MeasurementsReported', data }] }], mesh.context('operator'));
+  }
+
   it('S2-16 S2-17 M3 moves to its first alternative: capacity, then the new segment, then the old ones; no path is searched', async () => {
     await running();
     await say('SegmentImpaired', 2, 'bravo');
@@ -84,6 +102,29 @@ describe('a service that has to move', () => {
     expect(market.holds.get(hold(1))).toEqual({ needs: [{ resourceId: lineOf('charlie'), mbps: 100 }], state: 'committed' });
     expect(market.searches).toBe(0);
     expect(await record()).toMatchObject({ outcome: { activation: { state: 'active', activeSegmentIds: [segment(3)], segments: 1 } } });
+  });
+
+  it('S2-9 S2-17 passes over an alternative of which a line was measured above its offer, on another service, by what its order allows; and says which line, what was measured and what allowed', async () => {
+    const [ours, neighbour] = [uuid, v7()];
+    const lineNs = 1_000_000n;
+    const probe = await neighbourOver('charlie', neighbour);
+    await measured('charlie', probe, 4n * lineNs);
+    await running(undefined, { maxLatencyNs: 3n * lineNs });
+    await say('SegmentImpaired', 2, 'bravo');
+    await told('ServiceRerouted');
+    expect(await record()).toMatchObject({ outcome: { activation: { activeSegmentIds: [segment(4)] } } });
+    const secured = (await story()).find(({ type }) => type === 'provisioning.v1.RerouteSecured')!.data as wire.RerouteSecured;
+    const facts = { latency_ns: '4000000', limit_ns: '3000000', resource_id: lineOf('charlie'), measured_ns: '4000000', allowed_ns: '1000000', segment_id: probe };
+    expect(secured).toMatchObject({ toRoute: 2, latencyNs: lineNs, passedOver: [{ route: 1, refusal: { code: 'latency-too-high', facts } }] });
+    expect([agents.charlie.asked.filter((what) => what.includes(ours)), market.searches]).toEqual([[], 0]);
+    await say('SegmentRestored', 2, 'bravo');
+    // A newer window within the offer is a newer word.
+    await measured('charlie', probe, lineNs);
+    uuid = v7();
+    await running(undefined, { maxLatencyNs: 3n * lineNs });
+    await say('SegmentImpaired', 2, 'bravo');
+    await told('ServiceRerouted');
+    expect(await record()).toMatchObject({ outcome: { activation: { activeSegmentIds: [segment(3)] } } });
   });
 
   it('S2-18 passes over what has no capacity or does not answer as asked, gives back what it held, and goes on to the next', async () => {
@@ -136,7 +177,7 @@ describe('a service that has to move', () => {
   });
 
   it('M3 goes back, when its first path has been well for long enough and was measured beside the one in use, and keeps nothing of that one', async () => {
-    await running([['charlie'], ['alfa', 'bravo']], { waitSeconds: 300 });
+    await running([['charlie'], ['alfa', 'bravo']], { revert: { waitSeconds: 300 } });
     await say('SegmentImpaired', 2, 'bravo');
     await told('SegmentReleased', 2);
     await say('SegmentRestored', 2, 'bravo');

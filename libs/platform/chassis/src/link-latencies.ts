@@ -1,5 +1,5 @@
-import { decidingLatency, isNews, measuredLatency, type DeclaredLatency, type MeasuredLatency } from '@carriermesh/paths-domain';
 import type { advertising, agent, paths, provisioning } from '@carriermesh/wire';
+import { decidingLatency, isNews, measuredLatency, type DeclaredLatency, type MeasuredLatency } from './link-latency.js';
 
 /** A segment over one link alone: what is measured of it is that link's latency. */
 interface Probe {
@@ -14,7 +14,19 @@ interface Known {
   readonly staleWindows: number;
 }
 
-/** The latency database: of each link what its provider declares, and what was measured since (S2-8 to S2-13). */
+/** What counts in the place of what is declared. */
+export interface ExceededLatency {
+  readonly latencyNs: bigint;
+  /** What its offer declares, and the variation on top. */
+  readonly allowedNs: bigint;
+  /** That showed it. */
+  readonly segmentId: string;
+}
+
+/**
+ * The latency database: of each link what its provider declares, and what was measured since (S2-8 to S2-13). Whoever searches paths and whoever judges
+ * contracted ones tell it the same facts of the ledger, so that both count by the same figures.
+ */
 export class LinkLatencies {
   private readonly links = new Map<string, Known>();
   private readonly probes = new Map<string, Probe>();
@@ -63,6 +75,15 @@ export class LinkLatencies {
   latencyOf(resourceId: string): bigint | undefined {
     const known = this.links.get(resourceId);
     return known && decidingLatency(known.declared, known.measured).latencyNs;
+  }
+
+  /** Of a link that is known to take longer than its offer allows. */
+  exceeded(resourceId: string): ExceededLatency | undefined {
+    const known = this.links.get(resourceId);
+    if (!known?.measured) return undefined;
+    const { declared, measured } = known;
+    const { latencyNs, source } = decidingLatency(declared, measured);
+    return source === 'measured' ? { latencyNs, allowedNs: declared.latencyNs + declared.jitterNs, segmentId: measured.segmentId } : undefined;
   }
 
   recordOf(resourceId: string): paths.LatencyRecord | undefined {

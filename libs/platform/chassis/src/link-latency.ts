@@ -1,5 +1,7 @@
 import { divideHalfAwayFromZero, type Instant } from '@carriermesh/kernel';
-import { MAX_LATENCY_NS } from './elements.js';
+
+/** 8.6 s. A search can add up no more of a link (`libs/paths/domain`). */
+export const MOST_COUNTED_NS = 2n ** 33n - 1n;
 
 /** What an offer in force states of a link, one way. */
 export interface DeclaredLatency {
@@ -54,11 +56,11 @@ export const isNews = (declared: DeclaredLatency, known: MeasuredLatency | undef
   measuredAt > declared.at && (known === undefined || measuredAt > known.measuredAt);
 
 /**
- * Which latency a search counts. A provider is bound by its word, so that counts: unless the newest measurement is above it by more than the
+ * Which latency of a link counts. A provider is bound by its word, so that counts: unless the newest measurement is above it by more than the
  * variation that the offer allows and the measurement's own uncertainty. Then nothing is sold within a limit that is known not to be kept.
  * What is measured below counts for nothing: nobody has promised it.
  */
 export function decidingLatency({ latencyNs, jitterNs }: DeclaredLatency, measured: MeasuredLatency | undefined): { readonly latencyNs: bigint; readonly source: 'declared' | 'measured' } {
   if (!measured || measured.latencyNs <= latencyNs + jitterNs + (measured.confidenceNs ?? 0n)) return { latencyNs, source: 'declared' };
-  return { latencyNs: measured.latencyNs < MAX_LATENCY_NS ? measured.latencyNs : MAX_LATENCY_NS, source: 'measured' };
+  return { latencyNs: measured.latencyNs < MOST_COUNTED_NS ? measured.latencyNs : MOST_COUNTED_NS, source: 'measured' };
 }
