@@ -6,7 +6,7 @@ import type { billing } from '@carriermesh/wire';
 import { amount } from './order-story.js';
 import { withReplayedLedger, type ReplayFlags } from './replay-source.js';
 import { EXIT, sayOnStderr, tellRefusal } from './say.js';
-import { writePdf } from './write-pdf.js';
+import { writeFile } from './write-file.js';
 
 export type InvoiceFlags = Pick<ReplayFlags, 'home' | 'ledger' | 'json'> & { readonly pdf?: string };
 
@@ -25,7 +25,7 @@ export async function showInvoiceCommand(invoiceId: string, flags: InvoiceFlags)
     }
     const issued = { at: found.issuedAt, sha256: toHex(found.sha256) };
     const shown = { invoice: found.invoice, issued };
-    if (flags.pdf !== undefined) writePdf(flags.pdf, await invoicePdf(shown));
+    if (flags.pdf !== undefined) writeFile(flags.pdf, await invoicePdf(shown));
     process.stdout.write(flags.json ? `${JSON.stringify(customerBill(shown))}\n` : invoiceText(found.invoice, `issued at ${formatInstant(issued.at)}, SHA-256 ${issued.sha256}`));
     return EXIT.done;
   });
@@ -39,7 +39,7 @@ export async function previewOpenMonth(id: string, flags: OpenMonthFlags): Promi
     if (outcome.kind === 'refused') return tellRefusal(outcome.refused, flags.json);
     const { preview } = outcome;
     const shown: ShownInvoice = { invoice: preview.bill.invoice };
-    if (flags.pdf !== undefined) writePdf(flags.pdf, await invoicePdf(shown));
+    if (flags.pdf !== undefined) writeFile(flags.pdf, await invoicePdf(shown));
     process.stdout.write(flags.json ? `${JSON.stringify(previewJson(preview))}\n` : previewText(preview));
     return EXIT.done;
   });

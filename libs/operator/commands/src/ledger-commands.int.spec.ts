@@ -152,6 +152,8 @@ describe('M7 carriermesh ledger', () => {
     await expect(headCommand({ ledger: postgres.url, operatorKey: [Buffer.from(alfa.publicKey).toString('hex')] })).rejects.toThrow("is not signed with the operator's key");
     await expect(exportCommand({ ...onLedger(), stream: 'a', order: 'b', out: file('x') })).rejects.toThrow('give one of --stream, --order and --invoice, not 2');
     await expect(exportCommand({ ...onLedger(), order: 'ord_1', out: file('x') })).rejects.toThrow('there is no UUID in it');
+    const unwritable = exportCommand({ ...onLedger(), order: `ord_${UUID}`, out: file('nowhere/x') });
+    await expect(unwritable).rejects.toMatchObject({ kind: 'misconfigured', message: expect.stringContaining("nowhere/x can't be written") });
   });
 
   it('export ends with 2 when there is nothing of what was asked for', async () => {

@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleToJson, EvidenceReader, exportBundle, type Bundle } from '@carriermesh/platform-evidence';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { selectForBundle } from './bundle-selection.js';
 import { postgresLedgerUrl, operatorKeys, savedHeads, type LedgerFlags } from './ledger-source.js';
 import { count, EXIT, sayOnStderr } from './say.js';
+import { writeFile } from './write-file.js';
 
 /** The youngest events get their head within a fraction of a second, while the relay runs. */
 const ATTEMPTS = 5;
@@ -27,7 +27,7 @@ export async function exportCommand(flags: ExportFlags): Promise<number> {
     sayOnStderr(`carriermesh: the ledger holds nothing of ${subject.kind} ${subject.id}`);
     return EXIT.refused;
   }
-  writeFileSync(flags.out, bundleToJson(bundle));
+  writeFile(flags.out, bundleToJson(bundle));
   const events = bundle.commits.reduce((sum, commit) => sum + commit.events.length, 0);
   if (flags.json) process.stdout.write(`${JSON.stringify({ subject, out: flags.out, events, commits: bundle.commits.length })}\n`);
   sayOnStderr(`${count(events)} events of ${count(bundle.commits.length)} commits are in ${flags.out}; "carriermesh bundle verify ${flags.out}" checks it`);

@@ -6,7 +6,7 @@ import { amount } from './order-story.js';
 import { withReplayedLedger, type ReplayFlags } from './replay-source.js';
 import { count, EXIT, sayOnStderr } from './say.js';
 import { readPeriod } from './settlement-period.js';
-import { writePdf } from './write-pdf.js';
+import { writeFile } from './write-file.js';
 
 export type SettlementFlags = Pick<ReplayFlags, 'home' | 'ledger' | 'json'>;
 
@@ -29,7 +29,7 @@ export async function showSettlementCommand(settlementId: string, flags: Settlem
       sayOnStderr(`carriermesh: the ledger holds no settlement ${settlementId}`);
       return EXIT.refused;
     }
-    if (flags.pdf !== undefined) writePdf(flags.pdf, await settlementPdf({ settlement: found.settlement, issued: { at: found.issuedAt, sha256: toHex(found.sha256) } }));
+    if (flags.pdf !== undefined) writeFile(flags.pdf, await settlementPdf({ settlement: found.settlement, issued: { at: found.issuedAt, sha256: toHex(found.sha256) } }));
     process.stdout.write(flags.json ? `${JSON.stringify(asJson(found))}\n` : settlementText(found));
     return EXIT.done;
   });

@@ -18,6 +18,10 @@ export type BundleFindingKind =
   | 'invalid-head'
   /** A saved head is of another history. */
   | 'forked-head'
+  /** Nothing in the bundle leads from a saved head to the bundle's: whoever forked history would leave the proof out. */
+  | 'unlinked-head'
+  /** The bundle holds nothing of what it says that it is about. */
+  | 'other-subject'
   /** The bytes of an event are not those that its commit names. */
   | 'altered-event'
   /** The commit is not in the tree that the head signs. */
@@ -88,7 +92,7 @@ class BundleCheck {
     else this.find('invalid-head', 'the head is not signed with the operator key');
     for (const commit of commits) this.commit(commit, head);
     this.providerKeys();
-    this.sequences(subject);
+    this.subject(subject);
     const { findings, notChecked, events, signatures } = this;
     const report = { sound: findings.length === 0, subject, ...(head ? { head } : {}), commits: commits.length, events: events.length, signatures, findings, notChecked };
     return { report, events };
@@ -110,7 +114,7 @@ class BundleCheck {
         continue;
       }
       const proof = saved.size === head.size ? [] : this.bundle.consistency.find(({ from }) => from === saved.size)?.proof;
-      if (proof === undefined) this.notChecked.push(`whether the saved head ${name} of ${saved.size} commits is of the same history: the bundle holds no proof from there to its head of ${head.size} commits`);
+      if (proof === undefined) this.find('unlinked-head', unlinked(name, saved, head));
       else if (!verifyConsistency({ from: saved.size, size: head.size, fromRoot: saved.root, root: head.root, proof }))
         this.find('forked-head', `the saved head ${name} of ${saved.size} commits is not of the history that the bundle's head of ${head.size} commits signs`);
     }
@@ -176,10 +180,17 @@ class BundleCheck {
     }
   }
 
-  /** Of a stream that the subject owns there are all revisions from 0; whether it went on, and what else there is, nobody can tell. */
-  private sequences({ kind, id }: Bundle['subject']): void {
+  /** Nobody signs the subject: what counts is that there are events of it. */
+  private subject({ kind, id }: Bundle['subject']): void {
     const uuid = UUID.exec(id)?.[0];
-    const isWhole = (stream: string): boolean => (kind === 'stream' ? stream === id : uuid !== undefined && stream.includes(uuid));
+    const isOwned = (name: string): boolean => (kind === 'stream' ? name === id : uuid !== undefined && name.includes(uuid));
+    const isAbout = ({ stream, metadata }: RecordedEvent): boolean => isOwned(stream) || (kind !== 'stream' && isOwned(metadata.correlationId));
+    if (!this.events.some(isAbout)) this.find('other-subject', `the bundle holds no event of ${kind} ${id}`);
+    this.sequences(isOwned);
+  }
+
+  /** Of a stream that the subject owns there are all revisions from 0; whether it went on, and what else there is, nobody can tell. */
+  private sequences(isWhole: (stream: string) => boolean): void {
     const next = new Map<string, number>();
     for (const { stream, revision, position } of this.events) {
       if (!isWhole(stream)) continue;
@@ -192,6 +203,11 @@ class BundleCheck {
   private find(kind: BundleFindingKind, detail: string): void {
     this.findings.push({ kind, position: 0n, stream: '', detail });
   }
+}
+
+function unlinked(name: string, saved: ledger.TreeHead, head: ledger.TreeHead): string {
+  const sizes = `from the saved head ${name} of ${saved.size} commits to the bundle's head of ${head.size} commits`;
+  return saved.size > head.size ? `the bundle is older, and nothing leads ${sizes}` : `no proof leads ${sizes}: "ledger export --head" puts it in`;
 }
 
 function recordedIn(bytes: Uint8Array): RecordedEvent | undefined {

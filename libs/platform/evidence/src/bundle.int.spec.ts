@@ -39,11 +39,11 @@ afterAll(async () => {
   await postgres.stop();
 });
 
-async function exported(streams: readonly string[], heads: readonly SavedHead[] = [], kind: Bundle['subject']['kind'] = 'order'): Promise<Bundle> {
+async function exported(streams: readonly string[], heads: readonly SavedHead[] = []): Promise<Bundle> {
   const reader = await EvidenceReader.open(trial.url);
   try {
     const events = await reader.eventsWhere(`stream in (${streams.map((stream) => `'${stream}'`).join(', ')})`);
-    return await exportBundle(reader, { subject: { kind, id: streams[0] as string }, events, operatorKey: operator.publicKey, olderHeads: heads.map(({ envelope }) => envelope) });
+    return await exportBundle(reader, { subject: { kind: 'stream', id: streams.at(-1) as string }, events, operatorKey: operator.publicKey, olderHeads: heads.map(({ envelope }) => envelope) });
   } finally {
     await reader.close();
   }
@@ -71,11 +71,18 @@ describe('M7 I11 a bundle', () => {
     expect(bundleToJson(bundle)).not.toContain('order-other');
   });
 
-  it('says what only its reader can settle: the operator’s key, and heads that it holds no proof from', async () => {
+  it('says what only its reader can settle: the operator’s key', () => {
     expect(verifyBundle(bundle).report).toMatchObject({ sound: true, notChecked: [expect.stringContaining('operator\'s public key')] });
+  });
+
+  it('is not sound against a head from which nothing leads to its own: who forked history would leave the proof out', async () => {
     const younger = { name: 'younger', envelope: sealHead(operator, { size: 999n, root: new Uint8Array(32), position: 1n, signedAt: AT }) };
     const { report } = verifyBundle(await exported(STREAMS), { ...trust, savedHeads: [older, younger] });
-    expect(report.notChecked).toEqual([expect.stringContaining('saved head older'), expect.stringContaining('saved head younger')]);
+    expect(report.sound).toBe(false);
+    expect(report.findings).toMatchObject([
+      { kind: 'unlinked-head', detail: expect.stringMatching(/^no proof leads from the saved head older of \d+ commits .*"ledger export --head" puts it in$/) },
+      { kind: 'unlinked-head', detail: expect.stringMatching(/^the bundle is older, and nothing leads from the saved head younger of 999 commits/) },
+    ]);
   });
 
   it('tells a head of another history, of the same size and of a smaller one', () => {
@@ -113,6 +120,14 @@ describe('M7 I11 a bundle', () => {
     expect(findings(touched, { ...trust, savedHeads: [older] })).toEqual(['forked-head']);
   });
 
+  it('says that it is about nothing that it holds, whatever its label says', () => {
+    const nobodys = '0198c0de-2222-7000-8000-000000000002';
+    for (const subject of [{ kind: 'stream', id: 'order-other' }, { kind: 'order', id: `ord_${nobodys}` }, { kind: 'invoice', id: `inv_${nobodys}-1` }, { kind: 'order', id: 'usagebatch' }] as const) {
+      expect(verifyBundle({ ...bundle, subject }, trust).report).toMatchObject({ sound: false, findings: [{ kind: 'other-subject', detail: `the bundle holds no event of ${subject.kind} ${subject.id}` }] });
+    }
+    expect(findings({ ...bundle, commits: [], providerKeys: [] })).toEqual(['other-subject']);
+  });
+
   function forgedCommit(): Partial<BundledCommit> {
     const event = wire.LedgerEvent.decode((bundle.commits[0] as BundledCommit).events[0]?.bytes as Uint8Array);
     return { events: [{ at: 0, bytes: wire.LedgerEvent.encode({ ...event, actor: 'operator' }) }], hashes: [new Uint8Array(32)] };
@@ -128,7 +143,7 @@ describe('M7 I6 statements in a bundle', () => {
     await own.grow();
     await own.close();
     const reader = await EvidenceReader.open(url);
-    const made = await exportBundle(reader, { subject: { kind: 'order', id: 'x' }, events: await reader.eventsWhere('true'), operatorKey: operator.publicKey });
+    const made = await exportBundle(reader, { subject: { kind: 'stream', id: 'usagebatch-x' }, events: await reader.eventsWhere('true'), operatorKey: operator.publicKey });
     await reader.close();
     const { report } = verifyBundle(made, trust);
     expect(report.findings.map(({ kind, detail }) => `${kind}: ${detail}`)).toEqual([
@@ -141,7 +156,7 @@ describe('M7 I6 statements in a bundle', () => {
 
 describe('M7 an export', () => {
   it('of a stream shows a revision that was left out', async () => {
-    const whole = await exported(['order-3'], [], 'stream');
+    const whole = await exported(['order-3']);
     expect(verifyBundle(whole, trust).report).toMatchObject({ sound: true });
     expect(whole.commits.length).toBeGreaterThan(2);
     expect(findings({ ...whole, commits: whole.commits.filter((_, at) => at !== 1) })).toEqual(['disordered']);
