@@ -42,7 +42,6 @@ const REASONS = [
   {
     reason: 'Evidence: what a provider sent, or tried, kept as it was signed for an audit, a dispute or a replay.',
     events: [
-      'advertising.v1.AdvertBatchAccepted',
       'advertising.v1.AdvertRefused',
       'billing.v1.UsageBatchAccepted',
       'billing.v1.UsageIdsTaken',
