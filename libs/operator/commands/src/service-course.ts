@@ -56,7 +56,7 @@ function textsOf({ type, payload }: RecordedEvent, waysBack: ReadonlySet<string>
     case 'provisioning.v1.AlternativesExhausted':
       return ['stays where it is, impaired: no alternative is left, and an operator has to look'];
     case 'provisioning.v1.FreshPathsSought':
-      return read(() => provisioning.FreshPathsSought.decode(payload), ({ best, refusal }) => [best ? `a fresh path would be there, ${toMillisText(best.latencyNs)} ms one way` : `no fresh path either: ${refusal?.message ?? 'no reason given'}`]);
+      return read(() => provisioning.FreshPathsSought.decode(payload), ({ best, refusal }) => [best ? `a fresh path would be there, ${toMillisText(best.latencyNs)} ms one way, over ${best.popIds.join(', ')}: it is under no contract, and takes an order of its own (carriermesh order)` : `no fresh path either: ${refusal?.message ?? 'no reason given'}`]);
     case 'provisioning.v1.ReleaseNeedsOperator':
       return read(() => provisioning.ReleaseNeedsOperator.decode(payload), ({ unconfirmedSegmentIds }) => [`nobody confirms the release of ${unconfirmedSegmentIds.join(', ')}: an operator has to look`]);
     default:

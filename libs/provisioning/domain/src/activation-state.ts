@@ -29,6 +29,8 @@ export interface Underway {
   readonly maxLatencyNs?: bigint | undefined;
   /** Of a carrier virtual network. */
   readonly virtualNetwork?: boolean | undefined;
+  /** Absent: it may go over anything. */
+  readonly media?: provisioning.ServiceMedia | undefined;
   /** The first is the path that was contracted, the others may take over. */
   readonly routes: readonly Route[];
   readonly segments: ReadonlyMap<string, SegmentProgress>;
@@ -97,11 +99,11 @@ function silence({ providerId, segmentId }: provisioning.SegmentSilent): common.
 }
 
 function started(data: provisioning.ActivationStarted): ActivationState {
-  const { contractId, orderId, buyerId, serviceStartAt, answerBy, maxLatencyNs, virtualNetwork } = data;
+  const { contractId, orderId, buyerId, serviceStartAt, answerBy, maxLatencyNs, virtualNetwork, media } = data;
   const segments = new Map(data.segments.map((plan) => [plan.segmentId, { plan, status: 'asked', releases: 0 } as const]));
   const routes = [data.segments, ...data.standbys.map((standby) => standby.segments)];
   const wayBack = wayBackOf(data.waitToRestoreSeconds, data.standbys);
-  return { status: 'activating', contractId, orderId, buyerId, serviceStartAt, answerBy, maxLatencyNs, routes, segments, ...(virtualNetwork && { virtualNetwork }), ...(wayBack && { wayBack }) };
+  return { status: 'activating', contractId, orderId, buyerId, serviceStartAt, answerBy, maxLatencyNs, routes, segments, ...(virtualNetwork && { virtualNetwork }), ...(media && { media }), ...(wayBack && { wayBack }) };
 }
 
 /** The first refusal is the one that the buyer is told. */

@@ -49,7 +49,7 @@ export type CareEffect =
       readonly virtualNetwork?: boolean | undefined;
     }
   | { readonly key: string; readonly kind: 'return-hold'; readonly holdId: string }
-  | { readonly key: string; readonly kind: 'seek-paths'; readonly buyerId: string; readonly first: Route; readonly maxLatencyNs?: bigint | undefined; readonly virtualNetwork?: boolean | undefined };
+  | { readonly key: string; readonly kind: 'seek-paths'; readonly buyerId: string; readonly first: Route; readonly maxLatencyNs?: bigint | undefined; readonly virtualNetwork?: boolean | undefined; readonly media?: provisioning.ServiceMedia | undefined };
 
 type Input = CareInput | SegmentAnswer | { readonly kind: 'release-window-passed' } | { readonly kind: 'contracted' };
 type Events = readonly ActivationEvent[];
@@ -201,10 +201,10 @@ export function impairmentEnded({ contractId, orderId, buyerId, care }: ActiveSe
 }
 
 export function owedInCare(state: ActiveService): readonly (SegmentEffect | CareEffect)[] {
-  const { care, buyerId, routes, maxLatencyNs, virtualNetwork } = state;
+  const { care, buyerId, routes, maxLatencyNs, virtualNetwork, media } = state;
   const first = routes[0] ?? [];
   const mayCarry = unwanted(state);
-  const seeking: readonly CareEffect[] = care.exhausted && !care.exhausted.isSought ? [{ key: `seek-paths ${care.attempts}`, kind: 'seek-paths', buyerId, first, maxLatencyNs, ...(virtualNetwork && { virtualNetwork }) }] : [];
+  const seeking: readonly CareEffect[] = care.exhausted && !care.exhausted.isSought ? [{ key: `seek-paths ${care.attempts}`, kind: 'seek-paths', buyerId, first, maxLatencyNs, ...(virtualNetwork && { virtualNetwork }), ...(media && { media }) }] : [];
   return [
     ...owedByMove(state),
     ...unreleased(state).map((segment) => releaseOf(segment, true)),

@@ -162,7 +162,7 @@ function unitOf({ resourceId, unit }: contracting.ContractedResource): number {
 }
 
 /** The contracted path and what may take over for it, as their providers are asked for them. */
-function routesOf({ segments, alternatives, supplies, terms, split, format }: contracting.Contract): Pick<provisioning.ActivationStarted, 'segments' | 'standbys' | 'maxLatencyNs' | 'waitToRestoreSeconds' | 'virtualNetwork'> {
+function routesOf({ segments, alternatives, supplies, terms, split, format }: contracting.Contract): Pick<provisioning.ActivationStarted, 'segments' | 'standbys' | 'maxLatencyNs' | 'waitToRestoreSeconds' | 'virtualNetwork' | 'media'> {
   const hashes = new Map(supplies.map(({ providerId, supplyContractSha256 }) => [providerId, supplyContractSha256]));
   const plans = (route: readonly contracting.ContractSegment[]): readonly provisioning.SegmentPlan[] =>
     route.map(({ resources, providerId, ...segment }) => ({
@@ -182,6 +182,7 @@ function routesOf({ segments, alternatives, supplies, terms, split, format }: co
     // What formatting takes of the limit no path may take.
     ...(terms.maxLatencyNs === undefined ? {} : { maxLatencyNs: terms.maxLatencyNs - (format?.addsNs ?? 0n) }),
     ...(terms.virtualNetwork && { virtualNetwork: true }),
+    ...((terms.media ?? terms.device?.media) && { media: { every: terms.media?.media ?? [], last: terms.device?.media?.media ?? [] } }),
     ...(terms.revert && { waitToRestoreSeconds: terms.revert.waitSeconds }),
   };
 }

@@ -126,7 +126,7 @@ export class CareEffects {
     return { kind: 'hold-returned', holdId };
   }
 
-  private async seek({ buyerId, first, maxLatencyNs, virtualNetwork }: Effect<'seek-paths'>, { context, processId }: EffectCall): Promise<CareInput> {
+  private async seek({ buyerId, first, maxLatencyNs, virtualNetwork, media }: Effect<'seek-paths'>, { context, processId }: EffectCall): Promise<CareInput> {
     this.log.warn({ contractId: processId }, 'an impaired service has no alternative left: an operator has to look, and a fresh path is sought for him');
     const [from, to] = [first.at(0), first.at(-1)];
     invariant(from && to, 'a service has one segment at least');
@@ -138,6 +138,7 @@ export class CareEffects {
       ...(maxLatencyNs === undefined ? {} : { maxLatencyNs }),
       ...(from.units && { layerOne: from.units.technology }),
       ...(virtualNetwork && { virtualNetwork }),
+      ...(media && { media }),
       objective: 'latency',
       candidates: FRESH_CANDIDATES,
       at: this.clock.now(),

@@ -37,7 +37,7 @@ describe('a service that has to move', () => {
   beforeEach(async () => {
     uuid = v7();
     market.soldOut.clear();
-    market.searches = 0;
+    market.searches.length = 0;
     agents = Object.fromEntries(PROVIDERS.map((id) => [id, new PlayedAgent(mesh.connection, id, keys.get(id)!)])) as typeof agents;
     await mesh.connection.flush();
   });
@@ -56,8 +56,8 @@ describe('a service that has to move', () => {
   const record = () => mesh.bus.request(wire.GetActivation, { contractId: contractIdOf(uuid) }, { context: mesh.context('operator') });
 
   /** Over alfa and bravo; beside it over charlie alone, and over delta alone. */
-  async function running(alternatives: readonly (readonly ProviderId[])[] = [['charlie'], ['delta']], more?: Parameters<typeof signedContract>[4]): Promise<void> {
-    const data = signedContract(mesh.operator, uuid, ['alfa', 'bravo'], alternatives, more);
+  async function running(alternatives: readonly (readonly ProviderId[])[] = [['charlie'], ['delta']], terms: Partial<contracting.ServiceTerms> = {}): Promise<void> {
+    const data = signedContract(mesh.operator, uuid, ['alfa', 'bravo'], alternatives, terms);
     await mesh.ledger.commit([{ stream: `contract-${data.contractId}`, expected: 'none', events: [{ type: 'contracting.v1.ContractSigned', data }] }], mesh.context('operator', data.orderId));
     await told('ServiceActivated');
   }
@@ -100,7 +100,7 @@ describe('a service that has to move', () => {
     expect(agents.charlie.asked).toEqual([`activate ${segment(3)}`]);
     expect([agents.alfa, agents.bravo].map(({ asked }) => asked.at(-1))).toEqual([`release ${segment(1)}`, `release ${segment(2)}`]);
     expect(market.holds.get(hold(1))).toEqual({ needs: [{ resourceId: lineOf('charlie'), mbps: 100 }], state: 'committed' });
-    expect(market.searches).toBe(0);
+    expect(market.searches).toEqual([]);
     expect(await record()).toMatchObject({ outcome: { activation: { state: 'active', activeSegmentIds: [segment(3)], segments: 1 } } });
   });
 
@@ -135,7 +135,7 @@ describe('a service that has to move', () => {
     await told('ServiceRerouted');
     expect(await record()).toMatchObject({ outcome: { activation: { activeSegmentIds: [segment(4)] } } });
     expect([hold(1), hold(2)].map((id) => market.holds.get(id)?.state)).toEqual(['released', 'committed']);
-    expect(market.searches).toBe(0);
+    expect(market.searches).toEqual([]);
   });
 
   it('S2-19 asks for a fresh computation, once, when no alternative holds, says so, and calls an operator until the segment is well', async () => {
@@ -145,10 +145,20 @@ describe('a service that has to move', () => {
     await told('FreshPathsSought');
     await told('RerouteCapacityReturned', 2);
     expect((await plot()).filter((type) => type.startsWith('Reroute') && !type.endsWith('Returned'))).toEqual(['RerouteStarted', 'RerouteFailed', 'RerouteStarted', 'RerouteFailed']);
-    expect(market.searches).toBe(1);
+    expect(market.searches).toEqual([expect.objectContaining({ buyerId: 'acme', mbps: 100 })]);
+    expect(Object.keys(market.searches[0] ?? {}).filter((field) => ['media', 'virtualNetwork', 'layerOne', 'split'].includes(field))).toEqual([]);
     expect(await record()).toMatchObject({ outcome: { activation: { activeSegmentIds: [segment(1), segment(2)] } } });
     await say('SegmentRestored', 2, 'bravo');
     expect((await told('ImpairmentCleared')).slice(-2)).toEqual(['ServiceImpairmentEnded', 'ImpairmentCleared']);
+  });
+
+  it('S2-19 S4-13 has nothing sought for an operator but what its order and its device take, in its own virtual network', async () => {
+    const device = { codecs: { ids: ['h265'] }, media: { media: ['cellular', 'rf'] as const } };
+    await running([['charlie']], { media: { media: ['wireline', 'cellular'] }, device, virtualNetwork: true, maxLatencyNs: 9_000_000n });
+    market.soldOut.add(lineOf('charlie'));
+    await say('SegmentImpaired', 2, 'bravo');
+    await told('FreshPathsSought');
+    expect(market.searches).toMatchObject([{ media: { every: ['wireline', 'cellular'], last: ['cellular', 'rf'] }, virtualNetwork: true, maxLatencyNs: 9_000_000n, to: { place: { popId: 'bravo/b' } } }]);
   });
 
   it('S0-10 is modified where all of its capacity is had, also beside the route that it was moved to, and left as it is where not', async () => {
@@ -193,7 +203,7 @@ describe('a service that has to move', () => {
     expect(await record()).toMatchObject({ outcome: { activation: { state: 'active', activeSegmentIds: [segment(4), segment(5)], segments: 2 } } });
     expect((await story()).filter(({ type }) => type === 'provisioning.v1.ServiceRerouted').at(-1)?.data).toMatchObject({ attempt: 2, fromRoute: 1, toRoute: 2, leftSegmentIds: [segment(3)] });
     expect(market.holds.get(hold(1))?.state).toBe('released');
-    expect(market.searches).toBe(0);
+    expect(market.searches).toEqual([]);
   });
 
   it('I5 goes on with an attempt of its own where another instance had bought for this one and chose otherwise, and gives that back', async () => {

@@ -74,6 +74,8 @@ export interface ActivationStarted {
   readonly waitToRestoreSeconds?: number;
   /** True: capacity that is held for it is that of a carrier virtual network. */
   readonly virtualNetwork?: boolean;
+  /** What a path may go over that is sought when no alternative holds. Absent: anything. */
+  readonly media?: ServiceMedia;
 }
 
 export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<ActivationStarted>({
@@ -89,6 +91,7 @@ export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<Activatio
     if (m.maxLatencyNs !== undefined) w.tag(64).putInt64(m.maxLatencyNs, 'provisioning.v1.ActivationStarted.maxLatencyNs');
     if (m.waitToRestoreSeconds !== undefined) w.tag(72).putUint32(m.waitToRestoreSeconds, 'provisioning.v1.ActivationStarted.waitToRestoreSeconds');
     if (m.virtualNetwork !== undefined) w.tag(80).putBool(m.virtualNetwork, 'provisioning.v1.ActivationStarted.virtualNetwork');
+    if (m.media !== undefined) w.message(90, ServiceMedia, m.media, depth, 'provisioning.v1.ActivationStarted.media');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -101,6 +104,7 @@ export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<Activatio
     let maxLatencyNs: bigint | undefined;
     let waitToRestoreSeconds: number | undefined;
     let virtualNetwork: boolean | undefined;
+    let media: ServiceMedia | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -136,6 +140,10 @@ export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<Activatio
         case 80:
           virtualNetwork = r.bool();
           break;
+        case 90:
+          if (media !== undefined) rt.twice('provisioning.v1.ActivationStarted.media');
+          media = ServiceMedia.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -153,6 +161,7 @@ export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<Activatio
     if (maxLatencyNs !== undefined) draft.maxLatencyNs = maxLatencyNs;
     if (waitToRestoreSeconds !== undefined) draft.waitToRestoreSeconds = waitToRestoreSeconds;
     if (virtualNetwork !== undefined) draft.virtualNetwork = virtualNetwork;
+    if (media !== undefined) draft.media = media;
     return draft;
   },
   toJson(m) {
@@ -167,6 +176,7 @@ export const ActivationStarted: rt.Codec<ActivationStarted> = rt.codec<Activatio
       ...(m.maxLatencyNs === undefined ? {} : { maxLatencyNs: m.maxLatencyNs.toString() }),
       ...(m.waitToRestoreSeconds === undefined ? {} : { waitToRestoreSeconds: m.waitToRestoreSeconds }),
       ...(m.virtualNetwork === undefined ? {} : { virtualNetwork: m.virtualNetwork }),
+      ...(m.media === undefined ? {} : { media: ServiceMedia.toJson(m.media) }),
     };
   },
 });
@@ -3012,6 +3022,70 @@ export const SegmentFault: rt.Codec<SegmentFault> = rt.codec<SegmentFault>({
       providerId: m.providerId,
       alarmId: m.alarmId,
       impairedSince: rt.instantJson(m.impairedSince),
+    };
+  },
+});
+
+/** What a service may go over, as it was ordered. Where a list is empty, anything will do. */
+export interface ServiceMedia {
+  /** Of every link, and of every handover. */
+  readonly every: readonly common.Medium[];
+  /** Of the last link, which leads to the device. */
+  readonly last: readonly common.Medium[];
+}
+
+export const ServiceMedia: rt.Codec<ServiceMedia> = rt.codec<ServiceMedia>({
+  typeName: 'provisioning.v1.ServiceMedia',
+  write(m, w) {
+    if (rt.list(m.every, 'provisioning.v1.ServiceMedia.every').length > 0) {
+      const start = w.tag(10).open();
+      for (const item of m.every) w.putInt32(common.Medium.numberOf(item, 'provisioning.v1.ServiceMedia.every'), 'provisioning.v1.ServiceMedia.every');
+      w.close(start);
+    }
+    if (rt.list(m.last, 'provisioning.v1.ServiceMedia.last').length > 0) {
+      const start = w.tag(18).open();
+      for (const item of m.last) w.putInt32(common.Medium.numberOf(item, 'provisioning.v1.ServiceMedia.last'), 'provisioning.v1.ServiceMedia.last');
+      w.close(start);
+    }
+  },
+  read(r, outerEnd, depth) {
+    const every: common.Medium[] = [];
+    const last: common.Medium[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          every.push(common.Medium.nameOf(r.int32()));
+          break;
+        case 10: {
+          const outer = r.enter();
+          while (r.pos < r.end) every.push(common.Medium.nameOf(r.int32()));
+          r.end = outer;
+          break;
+        }
+        case 16:
+          last.push(common.Medium.nameOf(r.int32()));
+          break;
+        case 18: {
+          const outer = r.enter();
+          while (r.pos < r.end) last.push(common.Medium.nameOf(r.int32()));
+          r.end = outer;
+          break;
+        }
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      every,
+      last,
+    };
+  },
+  toJson(m) {
+    return {
+      every: m.every,
+      last: m.last,
     };
   },
 });

@@ -12,7 +12,8 @@ export class PlayedMarket {
   readonly holds = new Map<string, { readonly needs: readonly advertising.CapacityNeed[]; state: 'held' | 'committed' | 'released' }>();
   /** Resources of which nothing is left. */
   readonly soldOut = new Set<string>();
-  searches = 0;
+  /** What the path search was asked. */
+  readonly searches: paths.FindPathsRequest[] = [];
 
   service(): ServiceDefinition {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the handlers below are made by Nest, and their `this` is their own
@@ -58,8 +59,8 @@ export class PlayedMarket {
     @Injectable()
     @Handles(paths.FindPaths)
     class FindPaths {
-      async execute(): Promise<paths.FindPathsResponse> {
-        market.searches += 1;
+      async execute({ body }: Call<paths.FindPathsRequest>): Promise<paths.FindPathsResponse> {
+        market.searches.push(body);
         return { revision: 7n, outcome: { kind: 'refused', refused: { code: 'no-route', message: 'There is none.', facts: {} } } };
       }
     }

@@ -13,7 +13,7 @@ export const contractIdOf = (uuid: string): string => `con_${uuid}`;
 export const lineOf = (providerId: string): string => `${providerId}/a-b`;
 
 /** A contract over one segment of each provider, in that order, as contracting signs it; and beside it, over others, or over the same ones once more. */
-export function signedContract(operator: SigningKey, uuid: string, providerIds: readonly string[], alternatives: readonly (readonly string[])[] = [], more: Pick<contracting.ServiceTerms, 'revert' | 'maxLatencyNs'> = {}): contracting.ContractSigned {
+export function signedContract(operator: SigningKey, uuid: string, providerIds: readonly string[], alternatives: readonly (readonly string[])[] = [], terms: Partial<contracting.ServiceTerms> = {}): contracting.ContractSigned {
   let numbered = 0;
   const segmentsOf = (ids: readonly string[]): readonly contracting.ContractSegment[] =>
     ids.map((providerId) => ({
@@ -34,7 +34,8 @@ export function signedContract(operator: SigningKey, uuid: string, providerIds: 
     quoteId: `quo_${uuid}-1`,
     quoteSha256: sha256(new Uint8Array()),
     terms: {
-      from: place('x'), to: place('y'), mbps: 100, termMonths: 12, objective: 'cost', currency: 'EUR', acceptance: 'automatic', ...more,
+      from: place('x'), to: place('y'), mbps: 100, termMonths: 12, objective: 'cost', currency: 'EUR', acceptance: 'automatic',
+      ...terms,
     },
     latencyNs: 5_000_000n,
     segments: segmentsOf(providerIds),
