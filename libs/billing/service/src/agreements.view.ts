@@ -2,9 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isOfBandwidth, type SignedAgreements } from '@carriermesh/billing-domain';
 import { instant, type Instant } from '@carriermesh/kernel';
 import { sql, type Kysely, type Transaction } from 'kysely';
-import { contracting, decodeEvent, type AnyEvent, type provisioning } from '@carriermesh/wire';
-import { READ_MODEL } from '@carriermesh/platform-chassis';
-import type { RecordedEvent } from '@carriermesh/platform-ledger';
+import { contracting, type AnyEvent, type provisioning } from '@carriermesh/wire';
+import { decodeEvent, READ_MODEL } from '@carriermesh/platform-chassis';
+import { listParameter, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { ReadModelStore, View } from '@carriermesh/platform-readmodel';
 
 interface AgreementTables {
@@ -72,7 +72,7 @@ export class AgreementsView implements View<AgreementTables>, Agreements {
   }
 
   async applyAll(recorded: readonly RecordedEvent[], tx: Transaction<AgreementTables>): Promise<void> {
-    const events = recorded.map(({ type, payload }) => decodeEvent(type, payload));
+    const events = recorded.map(decodeEvent);
     const signed = events.flatMap((event) => (event.type === 'contracting.v1.ContractSigned' ? [event.data] : []));
     if (signed.length > 0) {
       const written = await sql<{ contract_id: string }>`
@@ -82,7 +82,7 @@ export class AgreementsView implements View<AgreementTables>, Agreements {
     }
     const supplied = events.flatMap((event) => (event.type === 'contracting.v1.SupplyContractSigned' ? [event.data] : []));
     if (supplied.length > 0) {
-      const providers = supplied.map(({ providerId }) => providerId);
+      const providers = listParameter('text', supplied.map(({ providerId }) => providerId));
       await sql`insert into supply_agreement select * from unnest(${idsOf(supplied)}::text[], ${providers}::text[], ${bodiesOf(supplied)}::bytea[]) on conflict do nothing`.execute(tx);
       for (const { contractId, providerId, contract } of supplied) {
         const { supplies } = this.recentOf(contractId);
@@ -93,7 +93,7 @@ export class AgreementsView implements View<AgreementTables>, Agreements {
     if (voided.length > 0) await sql`insert into voided_agreement select * from unnest(${idsOf(voided)}::text[]) on conflict do nothing`.execute(tx);
     const ending = events.flatMap((event) => (event.type === 'contracting.v1.ContractAmended' && event.data.endsAt !== undefined ? [{ ...event.data, endsAt: event.data.endsAt }] : []));
     if (ending.length > 0) {
-      const ends = ending.map(({ endsAt }) => endsAt.toString());
+      const ends = listParameter('int8', ending.map(({ endsAt }) => endsAt));
       await sql`insert into ending_agreement select * from unnest(${idsOf(ending)}::text[], ${ends}::bigint[]) on conflict do nothing`.execute(tx);
     }
     // Of each service the last one counts.
@@ -164,5 +164,5 @@ export class AgreementsView implements View<AgreementTables>, Agreements {
   }
 }
 
-const idsOf = (those: readonly { readonly contractId: string }[]): readonly string[] => those.map(({ contractId }) => contractId);
-const bodiesOf = (those: readonly { readonly contract: { readonly body: Uint8Array } }[]): readonly Buffer[] => those.map(({ contract }) => Buffer.from(contract.body));
+const idsOf = (those: readonly { readonly contractId: string }[]): Buffer => listParameter('text', those.map(({ contractId }) => contractId));
+const bodiesOf = (those: readonly { readonly contract: { readonly body: Uint8Array } }[]): Buffer => listParameter('bytea', those.map(({ contract }) => contract.body));

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Kysely, Transaction } from 'kysely';
-import { decodeEvent } from '@carriermesh/wire';
-import { READ_MODEL } from '@carriermesh/platform-chassis';
-import type { RecordedEvent } from '@carriermesh/platform-ledger';
+import { sql, type Kysely, type Transaction } from 'kysely';
+import { decodeEvent, READ_MODEL } from '@carriermesh/platform-chassis';
+import { listParameter, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { ReadModelStore, View } from '@carriermesh/platform-readmodel';
+import type { contracting } from '@carriermesh/wire';
 
 interface PartyContractTables {
   party_contract: { contract_id: string; party_id: string; position: string };
@@ -22,11 +22,15 @@ export class PartyContracts implements View<PartyContractTables> {
 
   constructor(@Inject(READ_MODEL) private readonly store: ReadModelStore<PartyContractTables>) {}
 
-  async apply(recorded: RecordedEvent, tx: Transaction<PartyContractTables>): Promise<void> {
-    const event = decodeEvent(recorded.type, recorded.payload);
-    if (event.type !== 'contracting.v1.ContractSigned') return;
-    const { contractId: contract_id, buyerId: party_id } = event.data;
-    await tx.insertInto('party_contract').values({ contract_id, party_id, position: recorded.position.toString() }).onConflict((conflict) => conflict.doNothing()).execute();
+  apply(event: RecordedEvent, tx: Transaction<PartyContractTables>): Promise<void> {
+    return this.applyAll([event], tx);
+  }
+
+  async applyAll(recorded: readonly RecordedEvent[], tx: Transaction<PartyContractTables>): Promise<void> {
+    const signed = recorded.map((each) => decodeEvent(each).data as contracting.ContractSigned);
+    const [ids, parties] = [listParameter('text', signed.map(({ contractId }) => contractId)), listParameter('text', signed.map(({ buyerId }) => buyerId))];
+    const positions = listParameter('int8', recorded.map(({ position }) => position));
+    await sql`insert into party_contract select * from unnest(${ids}::text[], ${parties}::text[], ${positions}::bigint[]) on conflict do nothing`.execute(tx);
   }
 
   /** The oldest first. */

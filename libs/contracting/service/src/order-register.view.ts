@@ -3,7 +3,7 @@ import { sql, type Transaction } from 'kysely';
 import { evolveRecord, RECORDED_TYPES, type RecordedEvent as RecordedChange } from '@carriermesh/contracting-domain';
 import { invariant } from '@carriermesh/kernel';
 import { decodeEvent } from '@carriermesh/platform-chassis';
-import type { RecordedEvent } from '@carriermesh/platform-ledger';
+import { listParameter, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { View } from '@carriermesh/platform-readmodel';
 import { contracting } from '@carriermesh/wire';
 import { isRecorded } from './order-records.js';
@@ -32,14 +32,16 @@ export class OrderRegister implements View<OrderRegisterTables> {
   async applyAll(events: readonly RecordedEvent[], tx: Transaction<OrderRegisterTables>): Promise<void> {
     const changes = events.map(changeIn);
     const orderIds = [...new Set(changes.map(({ data }) => data.orderId))];
-    const { rows } = await sql<Pick<Row, 'order_id' | 'record'>>`select order_id, record from service_request where order_id = any(${orderIds})`.execute(tx);
+    const { rows } = await sql<Pick<Row, 'order_id' | 'record'>>`select order_id, record from service_request where order_id = any(${listParameter('text', orderIds)}::text[])`.execute(tx);
     const records = new Map(rows.map(({ order_id, record }) => [order_id, contracting.ServiceRequestRecord.decode(record)]));
     for (const event of changes) records.set(event.data.orderId, evolveRecord(records.get(event.data.orderId), event));
     const changed = [...records.values()];
+    const [ids, buyers] = [listParameter('text', [...records.keys()]), listParameter('text', changed.map(({ buyerId }) => buyerId))];
+    const times = listParameter('int8', changed.map(({ requestedAt }) => requestedAt));
+    const bodies = listParameter('bytea', changed.map((record) => contracting.ServiceRequestRecord.encode(record)));
     await sql`
       insert into service_request (order_id, buyer_id, requested_at, record)
-      select * from unnest(${[...records.keys()]}::text[], ${changed.map(({ buyerId }) => buyerId)}::text[],
-        ${changed.map(({ requestedAt }) => requestedAt.toString())}::bigint[], ${changed.map((record) => Buffer.from(contracting.ServiceRequestRecord.encode(record)))}::bytea[])
+      select * from unnest(${ids}::text[], ${buyers}::text[], ${times}::bigint[], ${bodies}::bytea[])
       on conflict (order_id) do update set buyer_id = excluded.buyer_id, requested_at = excluded.requested_at, record = excluded.record`.execute(tx);
   }
 }

@@ -1,14 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { sameUuid } from '@carriermesh/kernel';
-import { READ_MODEL } from '@carriermesh/platform-chassis';
-import type { RecordedEvent } from '@carriermesh/platform-ledger';
+import { decodeEvent, READ_MODEL } from '@carriermesh/platform-chassis';
+import { listParameter, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { ReadModelStore, View } from '@carriermesh/platform-readmodel';
-import { decodeEvent, monitoring, type provisioning } from '@carriermesh/wire';
+import { monitoring, provisioning } from '@carriermesh/wire';
 import { ALARM_EVENTS, alarmChanges, UNCONFIRMED, type AlarmChange, type AlarmEvent, type AlarmsMeant, type KnownSegment, type NewAlarm } from '@carriermesh/monitoring-domain';
 import { sql, type Kysely, type Transaction } from 'kysely';
 
 interface AlarmTables {
-  alarm_segment: { segment_id: string; contract_id: string; order_id: string; buyer_id: string; provider_id: string; resource_ids: string[] };
+  /** What was begun for a service, as its first `provisioning.ActivationStarted` says it. */
+  alarm_service: { contract_id: string; begun: Buffer };
   alarm: {
     alarm_id: string;
     position: bigint;
@@ -39,11 +40,9 @@ export interface AlarmFilter {
 export class AlarmsView implements View<AlarmTables> {
   readonly name = 'alarms';
   readonly context = 'monitoring';
-  readonly version = 1;
+  readonly version = 2;
   readonly migrate = `
-    create table alarm_segment (
-      segment_id text primary key, contract_id text not null, order_id text not null, buyer_id text not null, provider_id text not null, resource_ids text[] not null);
-    create index alarm_segment_of_contract on alarm_segment (contract_id);
+    create table alarm_service (contract_id text primary key, begun bytea not null);
     create table alarm (
       alarm_id text primary key, position bigint not null, buyer_id text not null, contract_id text not null, provider_id text not null,
       segment_id text not null, probable_cause text not null, is_open boolean not null, record bytea not null);
@@ -61,11 +60,11 @@ export class AlarmsView implements View<AlarmTables> {
 
   /** An alarm is raised with what is known of its segment: what was begun before it is written before it. */
   async applyAll(recorded: readonly RecordedEvent[], tx: Tx): Promise<void> {
-    let begun: provisioning.ActivationStarted[] = [];
+    let begun: Begun[] = [];
     for (const each of recorded) {
-      const event = decodeEvent(each.type, each.payload);
+      const event = decodeEvent(each);
       if (event.type === 'provisioning.v1.ActivationStarted') {
-        begun.push(event.data);
+        begun.push({ contractId: event.data.contractId, payload: each.payload });
         continue;
       }
       await know(begun, tx);
@@ -105,14 +104,15 @@ async function change(event: AlarmEvent, recorded: RecordedEvent, tx: Tx): Promi
   }
 }
 
-async function know(begun: readonly provisioning.ActivationStarted[], tx: Tx): Promise<void> {
-  const rows = begun.flatMap(({ contractId, orderId, buyerId, segments, standbys }) =>
-    [...segments, ...standbys.flatMap((standby) => standby.segments)].map(({ segmentId, providerId, resourceIds }) => ({
-      segment_id: segmentId, contract_id: contractId, order_id: orderId, buyer_id: buyerId, provider_id: providerId, resource_ids: resourceIds,
-    })),
-  );
-  // As one parameter: lists of different lengths make no array of arrays.
-  if (rows.length > 0) await sql`insert into alarm_segment select * from json_populate_recordset(null::alarm_segment, ${JSON.stringify(rows)}::json) on conflict do nothing`.execute(tx);
+interface Begun {
+  readonly contractId: string;
+  readonly payload: Uint8Array;
+}
+
+async function know(begun: readonly Begun[], tx: Tx): Promise<void> {
+  if (begun.length === 0) return;
+  const [ids, payloads] = [listParameter('text', begun.map(({ contractId }) => contractId)), listParameter('bytea', begun.map(({ payload }) => payload))];
+  await sql`insert into alarm_service select * from unnest(${ids}::text[], ${payloads}::bytea[]) on conflict do nothing`.execute(tx);
 }
 
 async function raise(raised: NewAlarm, { position }: RecordedEvent, tx: Tx): Promise<void> {
@@ -128,10 +128,11 @@ async function raise(raised: NewAlarm, { position }: RecordedEvent, tx: Tx): Pro
 
 async function knownOf({ contractId, segmentId, providerId }: NewAlarm, tx: Tx): Promise<KnownSegment> {
   if (providerId !== undefined) return { contractId, orderId: '', buyerId: '', providerId, resourceIds: [] };
-  const all = tx.selectFrom('alarm_segment').selectAll().where('contract_id', '=', contractId);
-  const row = await (segmentId === '' ? all : all.where('segment_id', '=', segmentId)).limit(1).executeTakeFirst();
-  const service = { contractId, orderId: row?.order_id ?? '', buyerId: row?.buyer_id ?? '' };
-  return row && segmentId !== '' ? { ...service, providerId: row.provider_id, resourceIds: row.resource_ids } : { ...service, providerId: '', resourceIds: [] };
+  const row = await tx.selectFrom('alarm_service').select('begun').where('contract_id', '=', contractId).executeTakeFirst();
+  const begun = row && provisioning.ActivationStarted.decode(row.begun);
+  const segment = begun && [begun, ...begun.standbys].flatMap(({ segments }) => segments).find((each) => each.segmentId === segmentId);
+  const service = segmentId === '' || segment ? begun : undefined;
+  return { contractId, orderId: service?.orderId ?? '', buyerId: service?.buyerId ?? '', providerId: segment?.providerId ?? '', resourceIds: segment?.resourceIds ?? [] };
 }
 
 async function clear({ of, clearedAt, clearance }: Extract<AlarmChange, { kind: 'cleared' }>, tx: Tx): Promise<void> {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { RecordedEvent } from '@carriermesh/platform-ledger';
+import { listParameter, type RecordedEvent } from '@carriermesh/platform-ledger';
+import { decodeEvent } from '@carriermesh/platform-chassis';
 import type { View } from '@carriermesh/platform-readmodel';
-import { agent, monitoring, provisioning } from '@carriermesh/wire';
+import { agent, type monitoring, type provisioning } from '@carriermesh/wire';
 import { sql, type Transaction } from 'kysely';
 import { measuredIn, ownWindows, type OwnedSegment, type SegmentNews } from './run-owners.js';
 
@@ -9,6 +10,8 @@ export interface MonitoringTables {
   segment_owner: { segment_id: string; provider_id: string };
   segment_measurement: { segment_id: string; provider_id: string; measured_at: bigint; latency_ns: bigint; loss_ppm: number };
 }
+
+const LISTENS = ['provisioning.v1.ActivationStarted', 'provisioning.v1.RerouteSecured', 'monitoring.v1.MeasurementsReported'] as const;
 
 /**
  * The newest measurement of each segment, whatever order the reports came in. A provider is heard about the segments that it
@@ -23,7 +26,7 @@ export class SegmentMeasurements implements View<MonitoringTables> {
     create table segment_owner (segment_id text primary key, provider_id text not null);
     create table segment_measurement (
       segment_id text primary key, provider_id text not null, measured_at bigint not null, latency_ns bigint not null, loss_ppm int not null)`;
-  readonly listens = ['provisioning.v1.ActivationStarted', 'provisioning.v1.RerouteSecured', 'monitoring.v1.MeasurementsReported'] as const;
+  readonly listens = LISTENS;
 
   apply(event: RecordedEvent, tx: Transaction<MonitoringTables>): Promise<void> {
     return this.applyAll([event], tx);
@@ -35,7 +38,7 @@ export class SegmentMeasurements implements View<MonitoringTables> {
     const known = measured.length === 0 ? [] : await ownersOf(measured, tx);
     const owned = news.flatMap((each) => (each.kind === 'owned' ? each.segments : []));
     if (owned.length > 0) {
-      const [ids, providers] = [owned.map(({ segmentId }) => segmentId), owned.map(({ providerId }) => providerId)];
+      const [ids, providers] = [listParameter('text', owned.map(({ segmentId }) => segmentId)), listParameter('text', owned.map(({ providerId }) => providerId))];
       await sql`insert into segment_owner select * from unnest(${ids}::text[], ${providers}::text[]) on conflict do nothing`.execute(tx);
     }
     await this.measure(ownWindows(news, known), tx);
@@ -47,9 +50,9 @@ export class SegmentMeasurements implements View<MonitoringTables> {
     for (const each of windows) if ((newest.get(each.segmentId)?.window.measuredAt ?? -1n) < each.window.measuredAt) newest.set(each.segmentId, each);
     if (newest.size === 0) return;
     const rows = [...newest.values()];
-    const [ids, providers] = [rows.map(({ segmentId }) => segmentId), rows.map(({ providerId }) => providerId)];
-    const [times, latencies] = [rows.map(({ window }) => window.measuredAt.toString()), rows.map(({ window }) => window.latencyNs.toString())];
-    const losses = rows.map(({ window }) => window.lossPpm);
+    const [ids, providers] = [listParameter('text', rows.map(({ segmentId }) => segmentId)), listParameter('text', rows.map(({ providerId }) => providerId))];
+    const [times, latencies] = [listParameter('int8', rows.map(({ window }) => window.measuredAt)), listParameter('int8', rows.map(({ window }) => window.latencyNs))];
+    const losses = listParameter('int4', rows.map(({ window }) => window.lossPpm));
     await sql`
       insert into segment_measurement as known
       select * from unnest(${ids}::text[], ${providers}::text[], ${times}::bigint[], ${latencies}::bigint[], ${losses}::int[])
@@ -59,14 +62,14 @@ export class SegmentMeasurements implements View<MonitoringTables> {
   }
 }
 
-function newsOf({ type, payload }: RecordedEvent): SegmentNews {
-  if (type === 'provisioning.v1.ActivationStarted') return { kind: 'owned', segments: provisioning.ActivationStarted.decode(payload).segments };
-  if (type === 'provisioning.v1.RerouteSecured') return { kind: 'owned', segments: provisioning.RerouteSecured.decode(payload).segments };
-  const { providerId, batch } = monitoring.MeasurementsReported.decode(payload);
+function newsOf(recorded: RecordedEvent): SegmentNews {
+  const event = decodeEvent(recorded) as Extract<monitoring.AnyEvent | provisioning.AnyEvent, { type: (typeof LISTENS)[number] }>;
+  if (event.type !== 'monitoring.v1.MeasurementsReported') return { kind: 'owned', segments: event.data.segments };
+  const { providerId, batch } = event.data;
   return { kind: 'measured', providerId, windows: agent.MeasurementBatch.decode(batch.body).measurements };
 }
 
 async function ownersOf(segmentIds: readonly string[], tx: Transaction<MonitoringTables>): Promise<readonly OwnedSegment[]> {
-  const { rows } = await sql<OwnedSegment>`select segment_id as "segmentId", provider_id as "providerId" from segment_owner where segment_id = any(${segmentIds}::text[])`.execute(tx);
+  const { rows } = await sql<OwnedSegment>`select segment_id as "segmentId", provider_id as "providerId" from segment_owner where segment_id = any(${listParameter('text', segmentIds)}::text[])`.execute(tx);
   return rows;
 }

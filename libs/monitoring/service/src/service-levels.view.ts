@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { instant, sameUuid, type Instant } from '@carriermesh/kernel';
-import { READ_MODEL } from '@carriermesh/platform-chassis';
-import type { RecordedEvent } from '@carriermesh/platform-ledger';
+import { decodeEvent, READ_MODEL } from '@carriermesh/platform-chassis';
+import { listParameter, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { ReadModelStore, View } from '@carriermesh/platform-readmodel';
 import { agent, contracting, monitoring } from '@carriermesh/wire';
 import { emptySlice, hourOf, sliceOf, sliceRecord, withWindow, type LevelSlice } from '@carriermesh/monitoring-domain';
@@ -34,11 +34,11 @@ export class ServiceLevelsView implements View<LevelTables> {
   }
 
   async applyAll(events: readonly RecordedEvent[], tx: Tx): Promise<void> {
-    const promises = events.flatMap(({ type, payload }) => (type === 'contracting.v1.ContractSigned' ? [promiseIn(contracting.Contract.decode(contracting.ContractSigned.decode(payload).contract.body))] : []));
+    const promises = events.flatMap((event) => (event.type === 'contracting.v1.ContractSigned' ? [promiseIn(contracting.Contract.decode(contracting.ContractSigned.decode(event.payload).contract.body))] : []));
     const told = promises.values();
-    const news = events.map(({ type, payload }): SegmentNews => {
-      if (type === 'contracting.v1.ContractSigned') return { kind: 'owned', segments: told.next().value?.segments ?? [] };
-      const { providerId, batch } = monitoring.MeasurementsReported.decode(payload);
+    const news = events.map((recorded): SegmentNews => {
+      if (recorded.type === 'contracting.v1.ContractSigned') return { kind: 'owned', segments: told.next().value?.segments ?? [] };
+      const { providerId, batch } = decodeEvent(recorded).data as monitoring.MeasurementsReported;
       return { kind: 'measured', providerId, windows: agent.MeasurementBatch.decode(batch.body).measurements };
     });
     const measured = measuredIn(news);
@@ -66,15 +66,16 @@ export class ServiceLevelsView implements View<LevelTables> {
 }
 
 async function know(promises: readonly monitoring.LevelPromise[], tx: Tx): Promise<void> {
-  const [contracts, records] = [promises.map(({ contractId }) => contractId), promises.map((promise) => Buffer.from(monitoring.LevelPromise.encode(promise)))];
+  const contracts = listParameter('text', promises.map(({ contractId }) => contractId));
+  const records = listParameter('bytea', promises.map((promise) => monitoring.LevelPromise.encode(promise)));
   await sql`insert into level_promise select * from unnest(${contracts}::text[], ${records}::bytea[]) on conflict do nothing`.execute(tx);
   const segments = promises.flatMap((promise) => promise.segments);
-  const [ids, providers] = [segments.map(({ segmentId }) => segmentId), segments.map(({ providerId }) => providerId)];
-  if (ids.length > 0) await sql`insert into level_segment select * from unnest(${ids}::text[], ${providers}::text[]) on conflict do nothing`.execute(tx);
+  const [ids, providers] = [listParameter('text', segments.map(({ segmentId }) => segmentId)), listParameter('text', segments.map(({ providerId }) => providerId))];
+  if (segments.length > 0) await sql`insert into level_segment select * from unnest(${ids}::text[], ${providers}::text[]) on conflict do nothing`.execute(tx);
 }
 
 async function ownersOf(segmentIds: readonly string[], tx: Tx): Promise<readonly OwnedSegment[]> {
-  const { rows } = await sql<OwnedSegment>`select segment_id as "segmentId", provider_id as "providerId" from level_segment where segment_id = any(${segmentIds}::text[])`.execute(tx);
+  const { rows } = await sql<OwnedSegment>`select segment_id as "segmentId", provider_id as "providerId" from level_segment where segment_id = any(${listParameter('text', segmentIds)}::text[])`.execute(tx);
   return rows;
 }
 
@@ -97,8 +98,8 @@ function lineAt(segments: readonly contracting.ContractSegment[], index: number)
 async function measure(windows: ReturnType<typeof ownWindows>, tx: Tx): Promise<void> {
   const changed = [...(await slicesOf(windows.map(({ window }) => window), tx)).values()];
   if (changed.length === 0) return;
-  const [ids, hours] = [changed.map(({ segmentId }) => segmentId), changed.map(({ hour }) => hour.toString())];
-  const slices = changed.map(({ slice }) => Buffer.from(monitoring.LevelSlice.encode(sliceRecord(slice))));
+  const [ids, hours] = [listParameter('text', changed.map(({ segmentId }) => segmentId)), listParameter('int8', changed.map(({ hour }) => hour))];
+  const slices = listParameter('bytea', changed.map(({ slice }) => monitoring.LevelSlice.encode(sliceRecord(slice))));
   await sql`
     insert into level_slice select * from unnest(${ids}::text[], ${hours}::bigint[], ${slices}::bytea[])
     on conflict (segment_id, hour) do update set slice = excluded.slice`.execute(tx);
@@ -115,7 +116,8 @@ async function slicesOf(windows: readonly agent.Measurement[], tx: Tx): Promise<
   const changed = new Map<string, Changed>();
   if (windows.length === 0) return changed;
   const keyOf = (segmentId: string, hour: bigint): string => `${segmentId} ${hour}`;
-  const [segmentIds, hours] = [[...new Set(windows.map(({ segmentId }) => segmentId))], [...new Set(windows.map(({ measuredAt }) => hourOf(measuredAt).toString()))]];
+  const segmentIds = listParameter('text', [...new Set(windows.map(({ segmentId }) => segmentId))]);
+  const hours = listParameter('int8', [...new Set(windows.map(({ measuredAt }) => hourOf(measuredAt)))]);
   const { rows } = await sql<LevelTables['level_slice']>`select * from level_slice where segment_id = any(${segmentIds}::text[]) and hour = any(${hours}::bigint[])`.execute(tx);
   const known = new Map(rows.map(({ segment_id, hour, slice }) => [keyOf(segment_id, hour), slice]));
   for (const window of windows) {

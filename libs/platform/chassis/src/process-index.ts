@@ -1,4 +1,4 @@
-import { operational, type RecordedEvent } from '@carriermesh/platform-ledger';
+import { listParameter, operational, type RecordedEvent } from '@carriermesh/platform-ledger';
 import type { ProcessIndex } from '@carriermesh/platform-processes';
 import type { ReadModelStore, View } from '@carriermesh/platform-readmodel';
 import { realTimers } from '@carriermesh/platform-time';
@@ -23,7 +23,7 @@ export function processIndexView(context: string, categories: ReadonlyMap<string
   const list = async (events: readonly RecordedEvent[], tx: Transaction<any>): Promise<void> => {
     const listed = events.flatMap((event) => begun(event) ?? []);
     if (listed.length === 0) return;
-    const columns = [listed.map(({ name }) => name), listed.map(({ id }) => id)] as const;
+    const columns = [listParameter('text', listed.map(({ name }) => name)), listParameter('text', listed.map(({ id }) => id))] as const;
     await sql`insert into open_process (name, id) select * from unnest(${columns[0]}::text[], ${columns[1]}::text[]) on conflict do nothing`.execute(tx);
   };
   return {
@@ -80,7 +80,8 @@ export class StoredProcessIndex implements ProcessIndex {
     const ended = [...this.closing.values()];
     this.closing.clear();
     if (ended.length === 0) return;
-    const columns = [ended.map(({ name }) => name), ended.map(({ id }) => id), ended.map(({ revision }) => revision)];
+    const names = [ended.map(({ name }) => name), ended.map(({ id }) => id)].map((each) => listParameter('text', each));
+    const columns = [...names, listParameter('int4', ended.map(({ revision }) => revision))];
     await operational('ended processes could not be taken off the list', async () => {
       await this.store.db.executeQuery(CompiledQuery.raw(TAKE_OFF, columns));
     });

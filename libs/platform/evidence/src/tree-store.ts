@@ -1,5 +1,4 @@
-import type { Position } from '@carriermesh/platform-ledger';
-import { operational } from '@carriermesh/platform-ledger';
+import { listParameter, operational, type Position } from '@carriermesh/platform-ledger';
 import type { Envelope } from '@carriermesh/platform-signing';
 import pg from 'pg';
 import type { Hash } from './merkle-tree.js';
@@ -88,14 +87,14 @@ export class TreeStore {
     const { body, signature, keyId } = head.envelope;
     const values = [
       from.toString(),
-      leaves.map(({ position }) => position.toString()),
-      leaves.map(({ hash }) => Buffer.from(hash)),
-      leaves.map(({ contents }) => Buffer.from(contents)),
+      listParameter('int8', leaves.map(({ position }) => position)),
+      listParameter('bytea', leaves.map(({ hash }) => hash)),
+      listParameter('bytea', leaves.map(({ contents }) => contents)),
       head.size.toString(),
       Buffer.from(body),
       Buffer.from(signature),
       keyId,
-      head.edge.map((hash) => Buffer.from(hash)),
+      listParameter('bytea', head.edge),
     ];
     await operational('the tree could not be written', () => this.pool.query({ name: 'tree-grow', text: GROW, values }));
   }

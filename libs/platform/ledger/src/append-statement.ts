@@ -1,5 +1,5 @@
 import { formatInstant, instant } from '@carriermesh/kernel';
-import type { Parameter } from './bind-message.js';
+import type { Parameter } from './parameter-bytes.js';
 import { microsOf } from './event-rows.js';
 import type { KnownHeads } from './known-heads.js';
 import type { AppendResult, EventMetadata, NewEvent, StreamAppend } from './ledger.port.js';

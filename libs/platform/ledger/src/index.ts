@@ -5,6 +5,7 @@ export { eventBytes, eventOfBytes } from './event-bytes.js';
 export { CopiedEvent, kept } from './copied-event.js';
 export { MAX_BATCH_EVENTS, MAX_WAITING } from './append-queue.js';
 export { MAX_APPEND_BYTES, assertAppendable } from './appendable.js';
+export { listParameter } from './parameter-bytes.js';
 export { isUniqueViolation, operational, operationalErrorOf } from './postgres-errors.js';
 export { MAX_READ_EVENTS, PostgresLedger, type PostgresLedgerOptions } from './postgres-ledger.js';
 export { answerToRetry, type RecordedId } from './retried-append.js';

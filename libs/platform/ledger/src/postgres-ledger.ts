@@ -2,7 +2,7 @@ import { invariant } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import pg from 'pg';
 import { AppendWriter } from './append-writer.js';
-import type { Parameter } from './bind-message.js';
+import type { Parameter } from './parameter-bytes.js';
 import { CommitAnnouncer, CommitSignal } from './commit-signal.js';
 import { COPIED_COLUMNS } from './copied-event.js';
 import { readEvents } from './event-query.js';

@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import type { BindMessage, Parameter } from './bind-message.js';
+import type { BindMessage } from './bind-message.js';
+import type { Parameter } from './parameter-bytes.js';
 
 export interface PreparedQuery {
   readonly name: string;

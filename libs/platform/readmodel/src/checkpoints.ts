@@ -1,5 +1,5 @@
 import { CompiledQuery, type Kysely, type Transaction } from 'kysely';
-import type { Position } from '@carriermesh/platform-ledger';
+import { listParameter, type Position } from '@carriermesh/platform-ledger';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { Bookkeeping, ViewIdentity } from './bookkeeping.js';
 
@@ -43,10 +43,10 @@ const run = async (db: Kysely<Bookkeeping>, text: string, values: unknown[]): Pr
 /** Answers the mark of each view that was moved; those that are missing are somewhere else. */
 export async function advance(db: Kysely<Bookkeeping>, stretches: readonly Stretch[]): Promise<ReadonlyMap<string, bigint>> {
   const columns = [
-    stretches.map(({ view }) => view.name),
-    stretches.map(({ view }) => view.version),
-    stretches.map(({ after }) => after),
-    stretches.map(({ upTo }) => upTo),
+    listParameter('text', stretches.map(({ view }) => view.name)),
+    listParameter('int4', stretches.map(({ view }) => view.version)),
+    listParameter('int8', stretches.map(({ after }) => after)),
+    listParameter('int8', stretches.map(({ upTo }) => upTo)),
     stretches.map(({ parkedMark }) => parkedMark ?? null),
   ];
   return new Map((await run(db, ADVANCE, columns)).map(({ view, parked_mark }) => [view, parked_mark]));
