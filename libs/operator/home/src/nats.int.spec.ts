@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
@@ -123,6 +124,12 @@ describe('the accounts of the bus', () => {
 });
 
 describe('the server of the bus', () => {
+  it('takes at most half of the machine’s processors, unless the environment says otherwise', () => {
+    const environment = new Map((readIfThere(`/proc/${server.pid}/environ`) ?? '').split('\0').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
+    const half = Math.max(1, Math.floor(availableParallelism() / 2));
+    expect([environment.get('GOMAXPROCS'), environment.get('GOGC')]).toEqual([process.env['GOMAXPROCS'] ?? String(half), process.env['GOGC'] ?? '400']);
+  });
+
   it('is started again at the same address when it is killed', async () => {
     const { pid, url } = server;
     process.kill(pid, 'SIGKILL');
