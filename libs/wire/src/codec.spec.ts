@@ -6,6 +6,7 @@ import type { Codec } from './codec.js';
 import { sample } from './fixture/index.js';
 import * as some from './testing/arbitraries.js';
 import { fixtureRoot, reflected } from './testing/reflection.js';
+import { WireError } from './wire-error.js';
 
 const root = fixtureRoot();
 const typeOf = (name: string): protobuf.Type => root.lookupType(`carriermesh.${name}`);
@@ -93,6 +94,14 @@ describe('a generated codec', () => {
     const { aBytes } = sample.Scalars.decode(source);
     source.fill(0);
     expect(aBytes).toEqual(Uint8Array.of(1, 2));
+  });
+
+  it('gives whoever passes a message on the same, with parts of the buffer for its bytes', () => {
+    const source = sample.Scalars.encode(sample.Scalars.decode(Uint8Array.of(0x6a, 2, 1, 2)));
+    const passing = sample.Scalars.decodePassing(source);
+    expect({ ...passing, aBytes: Uint8Array.from(passing.aBytes) }).toEqual(sample.Scalars.decode(source));
+    expect(passing.aBytes.buffer).toBe(source.buffer);
+    expect(() => sample.Scalars.decodePassing(Uint8Array.of(0x6a, 3, 1, 2))).toThrow(WireError);
   });
 
   it('keeps every encoding intact when thousands share their slabs', () => {

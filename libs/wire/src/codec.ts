@@ -29,6 +29,12 @@ export interface Codec<T> {
   decode(bytes: Uint8Array): T;
 
   /**
+   * The same for whoever neither keeps the message nor lets `bytes` change: what is octets in it is no copy but a part of `bytes`.
+   * @throws WireError as `decode` does
+   */
+  decodePassing(bytes: Uint8Array): T;
+
+  /**
    * For people and HTTP: 64-bit integers as decimal text, instants as RFC 3339, durations as `"1.5s"`, bytes as
    * lower-case hex, money as its currency and an amount in major units.
    */

@@ -41,12 +41,12 @@ export function* copiedRuns(events: readonly RecordedEvent[], after: Position, m
 
 /** @throws WireError `malformed` for a body that is no run */
 export function messagesIn(body: Uint8Array): readonly EventMessage[] {
-  const { after, events } = ledger.CopiedRun.decode(body);
+  const { after, events } = ledger.CopiedRun.decodePassing(body);
   return events.map((event, index) => ({ event: new ToldEvent(event), previous: events[index - 1]?.position ?? after, bytes: event.event.length }));
 }
 
 /**
- * An event of a run. Most readers want few of those that pass: of the others no more is read than position and type.
+ * An event of a run. Most readers want few of those that pass: of the others no more is read than position and type, and nothing is copied.
  * What is asked of one whose bytes are no event throws WireError `malformed`.
  */
 class ToldEvent implements RecordedEvent {
@@ -54,7 +54,8 @@ class ToldEvent implements RecordedEvent {
   readonly type: string;
   /** Decoded by whoever did so first; all others want the same. */
   data: unknown = undefined;
-  private readonly bytes: Uint8Array;
+  /** A part of the run, which is let go when the event has been read: it may be kept, and the others not. */
+  private bytes: Uint8Array | undefined;
   private known: RecordedEvent | undefined;
 
   constructor({ position, type, event }: ledger.CopiedEvent) {
@@ -88,6 +89,10 @@ class ToldEvent implements RecordedEvent {
   }
 
   private get whole(): RecordedEvent {
-    return (this.known ??= eventOfBytes(this.bytes));
+    if (this.bytes !== undefined) {
+      this.known = eventOfBytes(this.bytes);
+      this.bytes = undefined;
+    }
+    return this.known as RecordedEvent;
   }
 }

@@ -24,24 +24,26 @@ export function codec<T extends object>(parts: MessageParts<T>): Codec<T> {
         throw new WireError('invalid', typeName, `${typeName} would be ${bytes.length} bytes, more than ${MAX_MESSAGE_BYTES}`);
       return bytes;
     },
-    decode(bytes) {
-      const reader = readerOf(bytes, typeName);
-      try {
-        return parts.read(reader, reader.end, 0);
-      } catch (error) {
-        throw malformed(error, typeName, reader.pos);
-      }
-    },
+    decode: (bytes) => readAll(parts, readerOf(bytes, typeName, false)),
+    decodePassing: (bytes) => readAll(parts, readerOf(bytes, typeName, true)),
   };
 }
 
-function readerOf(bytes: Uint8Array, typeName: string): Reader {
+function readAll<T>({ typeName, read }: MessageParts<T>, reader: Reader): T {
+  try {
+    return read(reader, reader.end, 0);
+  } catch (error) {
+    throw malformed(error, typeName, reader.pos);
+  }
+}
+
+function readerOf(bytes: Uint8Array, typeName: string, isPassing: boolean): Reader {
   if (!(bytes instanceof Uint8Array))
     throw new WireError('malformed', typeName, `${typeName} is read from a Uint8Array, not ${typeof bytes}`);
   if (bytes.length > MAX_MESSAGE_BYTES)
     throw new WireError('malformed', typeName, `${typeName} of ${bytes.length} bytes is larger than ${MAX_MESSAGE_BYTES}`);
   const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return new Reader(buffer);
+  return new Reader(buffer, isPassing);
 }
 
 /** The reader and the strict text decoder throw errors of their own; all of them mean that the bytes are no such message. */

@@ -35,7 +35,11 @@ export class Reader {
   /** Nothing is read past it: the end of the message or of the value within it that is being read. */
   end: number;
 
-  constructor(private readonly buf: Buffer) {
+  /** @param isPassing whether bytes are given out as parts of `buf`, to somebody who does not keep them */
+  constructor(
+    private readonly buf: Buffer,
+    private readonly isPassing = false,
+  ) {
     this.end = buf.length;
   }
 
@@ -122,11 +126,12 @@ export class Reader {
     return textOf(buf, pos, size);
   }
 
-  /** A copy: what was decoded must not change, nor keep a whole batch in memory, when the buffer it came in lives on. */
+  /** A copy, but for who passes on: what was decoded must not change, nor keep a whole batch in memory, when the buffer it came in lives on. */
   bytes(): Uint8Array {
     const size = this.size();
     const { buf, pos } = this;
     this.skipBytes(size);
+    if (this.isPassing) return buf.subarray(pos, pos + size);
     const copy = new Uint8Array(size);
     if (size > FEW_BYTES) copy.set(buf.subarray(pos, pos + size));
     else for (let index = 0; index < size; index++) copy[index] = buf[pos + index] as number;
