@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { FAILPOINT_VARIABLE } from '@carriermesh/platform-failpoints';
@@ -11,6 +12,14 @@ import type { OnProcessEvent } from './process-event.js';
 import { identify, type ProcessIdentity } from './processes.js';
 import { RestartBudget } from './restart-budget.js';
 import type { ServiceRecord } from './run-file.js';
+
+/** A mesh's. */
+const PROCESSES = 12;
+/**
+ * What is young in a heap is collected by several threads, unless it is said otherwise: where there are fewer processors than processes they
+ * wait for one another behind those of the others. What is old is collected beside the work, as ever.
+ */
+const COLLECTING: readonly string[] = availableParallelism() < PROCESSES ? ['--no-parallel-scavenge'] : [];
 
 export interface ChildSpec {
   readonly name: string;
@@ -85,7 +94,7 @@ export class SupervisedChild {
     this.#life += 1;
     const env = withOwnFailpoint(this.spec.env, { name, life: this.#life });
     const descriptor = this.around.log.open();
-    const child = spawn(process.execPath, [entry, ...args], { env: { ...env }, stdio: ['ignore', descriptor, descriptor, 'ipc'], detached: true });
+    const child = spawn(process.execPath, [...COLLECTING, entry, ...args], { env: { ...env }, stdio: ['ignore', descriptor, descriptor, 'ipc'], detached: true });
     closeSync(descriptor);
     // A process that cannot be started, or ends while a message is under way, reports so here; `#ready` and `exit` say the rest.
     child.on('error', () => undefined);

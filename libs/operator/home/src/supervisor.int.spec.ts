@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { childEnvironment } from './child-environment.js';
@@ -69,6 +70,13 @@ describe('the supervisor', () => {
     expect(readRun(home)?.services).toMatchObject([{ name: 'billing', healthUrl: 'http://127.0.0.1:1/billing' }]);
     expect(supervisor.services[0]?.pid).not.toBe(pid);
     run.release();
+  }, 30_000);
+
+  it('has a child collect what is young by its own thread where there are fewer processors than processes', async () => {
+    const home = homes.make();
+    const source = "process.send({ type: 'ready', healthUrl: JSON.stringify(process.execArgv) }); process.on('disconnect', () => process.exit(0)); setInterval(() => undefined, 1_000);";
+    const { healthUrl } = await supervise(home).start(program(home, 'billing', source));
+    expect(JSON.parse(healthUrl ?? '')).toEqual(availableParallelism() < 12 ? ['--no-parallel-scavenge'] : []);
   }, 30_000);
 
   it('leaves a child down that is not to be started again', async () => {
