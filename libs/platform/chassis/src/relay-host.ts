@@ -11,6 +11,7 @@ import { startHealthServer } from './health-server.js';
 import { startHeartbeat } from './heartbeat.js';
 import { leaderReaders } from './leader-readers.js';
 import { lead } from './leadership.js';
+import { LedgerAlarms } from './ledger-alarms.js';
 import { STALLED_LIMIT_MS } from './service-host.js';
 import { TREE_HEAD_SUBJECT } from './newest-head.js';
 import { openLedger } from './open-ledger.js';
@@ -37,7 +38,8 @@ export async function startRelay(environment: MeshEnvironment): Promise<Running>
 async function start(environment: MeshEnvironment, log: Logger, undo: Undo): Promise<Running> {
   const connection = await connectBus({ ...environment.bus, name: NAME });
   undo.later(() => connection.close());
-  const ledger = await openLedger({ url: environment.ledgerUrl ?? environment.databaseUrl, applicationName: `carriermesh-${NAME}` });
+  const ledgerAlarms = new LedgerAlarms(log, realTimers);
+  const ledger = await openLedger({ url: environment.ledgerUrl ?? environment.databaseUrl, applicationName: `carriermesh-${NAME}`, onAlarm: ledgerAlarms.take });
   undo.later(() => ledger.close());
   const host = new RelayHost(environment, connection, ledger, log);
   const leading = host.run();
@@ -45,7 +47,7 @@ async function start(environment: MeshEnvironment, log: Logger, undo: Undo): Pro
     host.stop();
     return leading;
   });
-  undo.later(startHeartbeat(new NatsBus(connection, NAME), NAME, { position: () => host.position, alarms: () => host.alarms }));
+  undo.later(startHeartbeat(new NatsBus(connection, NAME), NAME, { position: () => host.position, alarms: () => [...ledgerAlarms.alarms, ...host.alarms] }));
   const problems = async (): Promise<readonly string[]> => (connection.isClosed() ? ['the connection to the bus is closed'] : []);
   const stalled = (): readonly string[] =>
     host.stalledMs > STALLED_LIMIT_MS ? [`no event was put on the bus for ${host.stalledMs} ms while one was waiting`] : [];
@@ -54,7 +56,9 @@ async function start(environment: MeshEnvironment, log: Logger, undo: Undo): Pro
     port: environment.healthPort,
     live: async () => [...(await problems()), ...stalled()],
     ready: problems,
-    metrics: () => `carriermesh_relay_position ${host.position}\ncarriermesh_relay_leads ${host.leads ? 1 : 0}\ncarriermesh_relay_stalled_ms ${host.stalledMs}\ncarriermesh_tree_size ${host.treeSize}\n`,
+    metrics: () =>
+      `carriermesh_relay_position ${host.position}\ncarriermesh_relay_leads ${host.leads ? 1 : 0}\ncarriermesh_relay_stalled_ms ${host.stalledMs}\n` +
+      `carriermesh_tree_size ${host.treeSize}\ncarriermesh_ledger_held_back_ms ${ledgerAlarms.heldBackMs}\n`,
   });
   undo.later(() => health.close());
   return { healthUrl: health.url, stop: () => undo.all() };

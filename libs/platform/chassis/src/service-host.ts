@@ -6,7 +6,7 @@ import type { NestMicroservice } from '@nestjs/microservices';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { v7 } from 'uuid';
 import { connectBus, EventFollower, NatsBus, NatsTransport } from '@carriermesh/platform-bus';
-import type { Ledger, LedgerAlarm } from '@carriermesh/platform-ledger';
+import type { Ledger } from '@carriermesh/platform-ledger';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { PostgresKeyTable, WrappedPersonalData } from '@carriermesh/platform-personal-data';
 import { ProcessEngine, type ProcessRunner } from '@carriermesh/platform-processes';
@@ -23,6 +23,7 @@ import { EarlyWords, tellCommitted, tellEarly } from './early-words.js';
 import { EventFeed } from './event-feed.js';
 import { startHealthServer } from './health-server.js';
 import { startHeartbeat } from './heartbeat.js';
+import { LedgerAlarms } from './ledger-alarms.js';
 import { lookForLostRows } from './lost-rows.js';
 import { MeshClock } from './mesh-clock.js';
 import { NewestHead } from './newest-head.js';
@@ -40,11 +41,6 @@ import { Undo } from './undo.js';
 
 /** A feed that has work and does not move for this long is stuck: restart the process. */
 export const STALLED_LIMIT_MS = 30_000;
-
-const LEDGER_ALARMS: Readonly<Record<LedgerAlarm['kind'], string>> = {
-  'long-transaction': 'a long transaction holds the ledger’s readers back',
-  'watch-failed': 'whether a long transaction holds the ledger’s readers back could not be seen',
-};
 
 /** Makes a service of its table of contents: connections, Nest, views, processes, handlers, health, in that order. */
 export async function startService(definition: ServiceDefinition, environment: MeshEnvironment): Promise<Running> {
@@ -134,7 +130,8 @@ class ServiceHost implements Running {
     const raw = await openLedger({
       url: ledgerUrl,
       applicationName: `carriermesh-${name}`,
-      onAlarm: (alarm) => this.log.warn({ alarm }, LEDGER_ALARMS[alarm.kind]),
+      // The relay tells the operator: not every service in turn.
+      onAlarm: new LedgerAlarms(this.log, realTimers).take,
       announce: tellCommitted(bus, realTimers),
     });
     this.undo.later(() => raw.close());

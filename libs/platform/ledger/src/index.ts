@@ -10,6 +10,6 @@ export { isUniqueViolation, operational, operationalErrorOf } from './postgres-e
 export { MAX_READ_EVENTS, PostgresLedger, type PostgresLedgerOptions } from './postgres-ledger.js';
 export { answerToRetry, type RecordedId } from './retried-append.js';
 export { ledgerAsOf, type LedgerReading } from './ledger-as-of.js';
-export { LONG_TRANSACTION_MS, type LedgerAlarm } from './transaction-watch.js';
+export { LONG_TRANSACTION_MS, WATCH_INTERVAL_MS, type LedgerAlarm } from './transaction-watch.js';
 export { SimulatedDatabase } from './simulated-database.js';
 export { SimulatedLedger, type AppendFate, type LedgerWeather, type ReadFate, type SimulatedLedgerOptions } from './simulated-ledger.js';
