@@ -3,7 +3,7 @@ import { type Running } from '@carriermesh/platform-chassis';
 import { signingKey } from '@carriermesh/platform-signing';
 import { eventually, newKeyPem, TrialMesh } from '@carriermesh/platform-trial';
 import { NANOS_PER_SECOND } from '@carriermesh/kernel';
-import { agent, provisioning as wire } from '@carriermesh/wire';
+import { agent, type contracting, provisioning as wire } from '@carriermesh/wire';
 import { v7 } from 'uuid';
 import { provisioning } from './provisioning.service.js';
 import { PlayedAgent } from './testing/played-agent.js';
