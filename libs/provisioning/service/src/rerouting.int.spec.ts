@@ -116,7 +116,7 @@ describe('a service that has to move', () => {
     const secured = (await story()).find(({ type }) => type === 'provisioning.v1.RerouteSecured')!.data as wire.RerouteSecured;
     const facts = { latency_ns: '4000000', limit_ns: '3000000', resource_id: lineOf('charlie'), measured_ns: '4000000', allowed_ns: '1000000', segment_id: probe };
     expect(secured).toMatchObject({ toRoute: 2, latencyNs: lineNs, passedOver: [{ route: 1, refusal: { code: 'latency-too-high', facts } }] });
-    expect([agents.charlie.asked.filter((what) => what.includes(ours)), market.searches]).toEqual([[], 0]);
+    expect([agents.charlie.asked.filter((what) => what.includes(ours)), market.searches]).toEqual([[], []]);
     await say('SegmentRestored', 2, 'bravo');
     // A newer window within the offer is a newer word.
     await measured('charlie', probe, lineNs);
