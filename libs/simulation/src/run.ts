@@ -22,6 +22,8 @@ import type { Trace } from './world/trace.js';
 
 /** Days on which something is odd: ends of months and years, a leap day, both changes of Berlin's clocks, and one of no note. */
 const STARTS = ['2026-01-31T22:10:00Z', '2026-03-28T23:30:00Z', '2026-10-24T22:45:00Z', '2026-12-31T23:59:00Z', '2028-02-28T12:00:00Z', '2027-06-15T08:00:00Z'];
+/** In so many runs in a hundred an agent loses its books. */
+const LOSING_PERCENT = 20;
 const CAPACITIES_MBPS = [300, 500, 1_000];
 
 export interface RunOptions {
@@ -94,6 +96,12 @@ export class Run {
     const mood = drawn < 70 ? 'prompt' : drawn < 80 ? 'refuses' : drawn < 88 ? 'late' : drawn < 94 ? 'silent' : drawn < 97 ? 'mute' : 'liar';
     this.moods.set(segmentId, mood);
     return mood;
+  }
+
+  /** In some runs an agent loses its books. */
+  loseBooks(withinMs: number): void {
+    const chance = this.world.random('lost books');
+    if (chance.below(100) < LOSING_PERCENT) this.client.after(chance.below(withinMs), () => this.couriers.get(chance.pick(PROVIDERS))?.loseBooks());
   }
 
   private async enrol(providerId: ProviderId): Promise<void> {

@@ -51,8 +51,6 @@ const LIT_PERCENT = 30;
 const VIRTUAL_PERCENT = 15;
 /** And so many have their services go back to their first paths. */
 const REVERTING_PERCENT = 80;
-/** In so many runs in a hundred an agent loses its books. */
-const LOSING_PERCENT = 20;
 const WAITS_S = [300, 300, 720];
 /** From the run's start: over the end of the shortest term. However late it is asked for, the run goes on for longer. */
 const MAX_ENDS_AFTER_HOURS = 45 * 24;
@@ -131,12 +129,10 @@ export class Script {
     for (let order = 0; order < count; order++) client.after(random.below(ORDERING_MS), () => this.order(this.wish()));
     client.after(random.below(ORDERING_MS), () => this.order(this.doomedWish()));
     for (let forgery = 0; forgery < FORGERIES; forgery++) client.after(random.below(STORM_MS), () => this.run.intruder.tryOnce());
-    const losses = this.run.world.random('lost books');
-    if (losses.below(100) < LOSING_PERCENT) client.after(losses.below(ORDERING_MS), () => this.run.couriers.get(losses.pick(PROVIDERS))?.loseBooks());
+    this.run.loseBooks(ORDERING_MS);
     // A provider that has more or less to offer than it said.
     if (random.chance(0.3)) {
-      const id = random.pick(PROVIDERS);
-      const mbps = random.pick([300, 500, 1_000]);
+      const [id, mbps] = [random.pick(PROVIDERS), random.pick([300, 500, 1_000])];
       client.after(random.below(ORDERING_MS), () => this.run.couriers.get(id)?.advertise(offersOf(id, mbps, this.run.startAt)));
     }
   }

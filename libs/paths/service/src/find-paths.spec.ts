@@ -62,36 +62,6 @@ class Room {
   }
 }
 
-describe('S2-2 a provider whose session is down', () => {
-  const session = (providerId: string) => ({ providerId, sessionId: 's', intervalMs: 10_000 });
-  const lost = (room: Room, providerId: string) => room.view.apply(stored('advertising.v1.SessionLost', { ...session(providerId), lostAt: AT }));
-  const heard = (room: Room, providerId: string) => room.view.apply(stored('advertising.v1.SessionEstablished', { ...session(providerId), beganAt: AT, agentVersion: '1', establishedAt: AT }));
-
-  it('is on no path, what it offers meanwhile neither, and the refusal names it; heard again, it is sold again', async () => {
-    const room = new Room();
-    heard(room, 'Bb');
-    expect((await room.ask()).outcome.kind).toBe('found');
-    lost(room, 'Bb');
-    expect(await room.refusal()).toMatchObject({ code: 'no-route', message: expect.stringContaining('Not searched is what Bb offers, whose session is down.'), facts: { sessions_down: 'Bb' } });
-    room.view.apply(stored('advertising.v1.ResourceAdvertised', market.link('Bb/1', 'Bb/2', { latencyNs: 1n })));
-    room.hold('Bb/1-2', 1, 399);
-    expect((await room.refusal())?.code).toBe('no-route');
-    lost(room, 'Bb');
-    heard(room, 'Bb');
-    expect((await room.found()).candidates[0]?.latencyNs).toBe(10_000_001n);
-    expect((await room.refusal({ mbps: 5_000 }))?.facts).not.toHaveProperty('sessions_down');
-  });
-
-  it('leaves the ways of others, and is named only to those who might buy of it', async () => {
-    const detour = [market.pop('Cc/1', 'London'), market.pop('Cc/2', 'Vienna'), market.link('Cc/1', 'Cc/2', { latencyNs: 50_000_000n }), market.pop('Dd/1', 'Oslo'), market.pop('Dd/2', 'Rome'), market.link('Dd/1', 'Dd/2', {}, { visibleTo: ['globex'] })];
-    const room = new Room([...market.westToEast(), ...detour]);
-    for (const providerId of ['Dd', 'Aa', 'Ee']) lost(room, providerId);
-    expect((await room.found()).candidates.map(({ popIds }) => popIds)).toEqual([['Cc/1', 'Cc/2']]);
-    expect((await room.refusal({ maxLatencyNs: 1n }))?.facts).toMatchObject({ sessions_down: 'Aa' });
-    expect((await room.refusal({ maxLatencyNs: 1n, buyerId: 'globex' }))?.message).toContain('Not searched is what Aa, Dd offer, whose sessions are down.');
-  });
-});
-
 describe('a path', () => {
   it('S0-1 runs over two providers, in one segment of each with its own half of the handover', async () => {
     const { candidates, complete } = await new Room().found();
