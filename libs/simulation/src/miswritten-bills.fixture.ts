@@ -1,4 +1,4 @@
-import { AccountEnding, PeriodClosing, ServiceCourse, SupplierMonthClosing, SupplierSpending, UsageIntake, UsagePosting } from '@carriermesh/billing-service';
+import { AccountEnding, AdjustmentPosting, PeriodClosing, ServiceCourse, SupplierMonthClosing, SupplierSpending, UsageIntake, UsagePosting } from '@carriermesh/billing-service';
 import { instant, instantToMs, NANOS_PER_HOUR, plus, type Instant, type Money } from '@carriermesh/kernel';
 import type { TypedLedger } from '@carriermesh/platform-chassis';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
@@ -129,6 +129,19 @@ export const aheadOfTime: Class = class extends UsagePosting {
     return super.decide(batch, known);
   }
 };
+
+/** What a dispute is settled by, as it is written to the month that takes it. */
+const posting = (mistake: (adjustment: billing.AdjustmentPosted) => billing.AdjustmentPosted): Class =>
+  class extends AdjustmentPosting {
+    override async appends(...asked: Parameters<AdjustmentPosting['appends']>): ReturnType<AdjustmentPosting['appends']> {
+      const appends = await super.appends(...asked);
+      if ('code' in appends) return appends;
+      return appends.map((append) => ({ ...append, events: append.events.map((event) => (event.type === 'billing.v1.AdjustmentPosted' ? { ...event, data: mistake(event.data as billing.AdjustmentPosted) } : event)) }));
+    }
+  };
+
+/** Each credit again, as if its settlement had been asked for twice. */
+export const creditsTwice: Class = posting((adjustment) => ({ ...adjustment, lines: adjustment.lines.flatMap((line) => (line.kind === 'credit' ? [line, line] : [line])) }));
 
 /** A note asks the customer, and its supplier hears nothing. */
 export const notesForOneSide: Class = mistaking((events) => events.filter(({ type }) => type !== 'billing.v1.SettlementIssued'));

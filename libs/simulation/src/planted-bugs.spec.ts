@@ -1,5 +1,5 @@
 import { Books, HoldBook } from '@carriermesh/advertising-service';
-import { AccountEnding, PeriodClosing, ServiceCourse, SupplierMonthClosing, SupplierSpending, UsageIntake, UsagePosting } from '@carriermesh/billing-service';
+import { AccountEnding, AdjustmentPosting, PeriodClosing, ServiceCourse, SupplierMonthClosing, SupplierSpending, UsageIntake, UsagePosting } from '@carriermesh/billing-service';
 import { MonthlySpending, OrderFulfilmentRunner } from '@carriermesh/contracting-service';
 import { TopologyView } from '@carriermesh/paths-service';
 import { VersionedMap } from '@carriermesh/kernel';
@@ -11,7 +11,7 @@ import { describe, expect, it } from '@jest/globals';
 import { neverResumed, neverTakenUpAgain, soldInSilence } from './inattentive-sessions.fixture.js';
 import { firstSegments, misheardIds, timelessIds } from './misguided-ids.fixture.js';
 import { blindToMedia, formattedForNothing, heldAsOrdered, linesAsOrdered, movedBeyondItsTime } from './misformatted.fixture.js';
-import { aheadOfTime, balancing, endingLate, invoicing, lateAsOwn, latestTerms, movingLate, notesForOneSide, payingInFull, rebatesTwice, secondsByBerlinsClocks, tariffOfNobody, tariffOfTheRest, withoutLabels } from './miswritten-bills.fixture.js';
+import { aheadOfTime, balancing, creditsTwice, endingLate, invoicing, lateAsOwn, latestTerms, movingLate, notesForOneSide, payingInFull, rebatesTwice, secondsByBerlinsClocks, tariffOfNobody, tariffOfTheRest, withoutLabels } from './miswritten-bills.fixture.js';
 import type { Class } from './mesh/injector.js';
 import { simulate, type Outcome, type SimulateOptions } from './simulate.js';
 
@@ -244,6 +244,8 @@ const BUGS: readonly Bug[] = [
   { what: 'I3 a supplier whose rebates are given twice', options: planted(SupplierMonthClosing, rebatesTwice), foundBy: /I3 .*\/rebate-\d\/EUR of /, withinSeeds: 40 },
   { what: 'I3 a supplier whose corrected months are not settled anew', options: planted(SupplierSpending, FirstBills), foundBy: /I3 \d{4}-\d\d\/.* comes to /, withinSeeds: 60 },
   { what: 'I3 a supplier whose month is settled by what was stated within it', options: planted(SupplierSpending, latestTerms), foundBy: /I3 .* is closed by .* was in force/, withinSeeds: 40 },
+  { what: 'I8 a credit that is posted twice', options: planted(AdjustmentPosting, creditsTwice), foundBy: /I8 inv_.*adjustment-differs/, withinSeeds: 20, found: 'in-the-end' },
+  { what: 'I5 a dispute that is opened while another one is', options: { database: careless(/^dispute-/) }, foundBy: /I5 dis_.* (is opened as number|ends, and) /, withinSeeds: 20 },
   { what: 'I4 a past that is altered', options: { database: RewrittenDatabase }, foundBy: /I4 /, withinSeeds: 40 },
   { what: 'I5 a hold that is freed by what an instance remembers of its resources', options: planted(HoldBook, TrustingHoldBook), foundBy: /I5 /, withinSeeds: 40 },
   { what: 'I1 a split service whose lines are held as if they were one', options: planted(OrderFulfilmentRunner, OneLineRunner), foundBy: /I1 the lines of /, withinSeeds: 20 },

@@ -8,6 +8,7 @@ import { REPLACED, SERVICES } from './mesh/mesh-services.js';
 import { SimulatedMesh } from './mesh/simulated-mesh.js';
 import { ViewTables } from './mesh/view-tables.js';
 import { Courier } from './parties/courier.js';
+import { Disputants } from './parties/disputants.js';
 import { HandedOut } from './parties/handed-out.js';
 import { Intruder } from './parties/intruder.js';
 import { offersOf, PROVIDERS, type ProviderId } from './parties/market.js';
@@ -50,6 +51,7 @@ export class Run {
   readonly startAt: Instant;
   readonly client: MachineProcess;
   readonly intruder: Intruder;
+  readonly disputants: Disputants;
   readonly removesOne: boolean;
 
   constructor(seed: number, trace: Trace, { planted = new Map(), database = SimulatedDatabase, tables = ViewTables, removesOne = false }: RunOptions = {}) {
@@ -63,6 +65,7 @@ export class Run {
     // People do not crash; their requests do.
     this.client = new MachineProcess(this.world, 'people');
     this.intruder = new Intruder(this.mesh, this.client);
+    this.disputants = new Disputants(this.mesh, this.client, this.handedOut);
   }
 
   populate(): void {

@@ -98,8 +98,7 @@ export class Script {
     run.populate();
     await this.pass(MEETING_MS);
     this.storm.begin(STORM_MS);
-    this.desk.open(ORDERING_MS);
-    this.formatter.open(ORDERING_MS);
+    for (const desk of [this.desk, this.formatter]) desk.open(ORDERING_MS);
     this.placeOrders();
     this.run.client.after(this.run.random.below(ORDERING_MS), () => this.forgetHold());
     this.removeOne();
@@ -276,6 +275,7 @@ export class Script {
 
   private meter(): void {
     for (const agent of this.run.agents.values()) agent.meter();
+    this.run.disputants.look();
   }
 
   private remember(share: number): void {

@@ -1,4 +1,5 @@
 export { AccountEnding } from './account-ending.reaction.js';
+export { AdjustmentPosting } from './adjustment-posting.js';
 export { AgreementsView } from './agreements.view.js';
 export { BatchGuidance } from './batch-guidance.js';
 export { billing } from './billing.service.js';

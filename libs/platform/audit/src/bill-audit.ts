@@ -38,6 +38,7 @@ export class BillAudit implements Check {
   /** @param presented by provider: every record that it sent and has a receipt for */
   finish(presented: ReadonlyMap<string, readonly Pick<agent.UsageRecord, 'recordId'>[]> = new Map()): void {
     this.bills.finish();
+    this.disputes.finish((contractId) => this.bills.isBilledWhole(contractId));
     this.endings.finish(this.bills.billedUntilOf);
     this.usage.finish(presented);
   }

@@ -101,14 +101,20 @@ export class Bills implements Check {
   /** I3: of each billed month both sides come, with all corrections, to what was measured in it. */
   finish(): void {
     for (const contractId of this.accounts.keys()) {
-      const months = [...this.invoices.values()].filter((invoice) => invoice.contractId === contractId && !invoice.note);
       // What came late for a month is billed with the first open one, and that may still run.
-      if (months.length < this.endings.lastMonthOf(contractId)) continue;
-      for (const { periodNumber } of months) {
+      if (!this.isBilledWhole(contractId)) continue;
+      for (const { periodNumber } of this.monthsOf(contractId)) {
         for (const { segmentId } of this.course.termsOf(contractId)) this.monthOf(contractId, periodNumber, segmentId);
         this.ownMonthOf({ contractId, periodNumber });
       }
     }
+  }
+
+  /** Whether all months of the contract are billed. */
+  isBilledWhole = (contractId: string): boolean => this.monthsOf(contractId).length >= this.endings.lastMonthOf(contractId);
+
+  private monthsOf(contractId: string): readonly billing.Invoice[] {
+    return [...this.invoices.values()].filter((invoice) => invoice.contractId === contractId && !invoice.note);
   }
 
   private monthOf(contractId: string, month: number, segmentId: string): void {

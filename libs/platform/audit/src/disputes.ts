@@ -20,7 +20,16 @@ const thingOf = ({ segmentId, tariffChargeId }: billing.LineSettlement): string 
  * more of it than it was charged.
  */
 export class Disputes implements Check {
-  readonly met = { settled: 0, billed: 0 };
+  readonly met = { settled: 0, withdrawn: 0, billed: 0 };
+  /** By invoice: what is disputed of it, and the number of its last dispute. */
+  private readonly open = new Map<string, string>();
+  private readonly last = new Map<string, number>();
+  /** Settled to change something, until what they change is posted: in the same commit. */
+  private readonly unposted = new Set<string>();
+  /** `<line id>/<side>` of what stands on a bill, */
+  private readonly billed = new Set<string>();
+  /** and by contract what has to: line ids of the customer's side. */
+  private readonly owed = new Map<string, string[]>();
   /** By line id: what both sides of the line have to come to. */
   private readonly due = new Map<string, Figures>();
   /** By `<contract>/<month>/<segment>`: what re-rating changed of the month's octets until now. */
@@ -47,8 +56,14 @@ export class Disputes implements Check {
       case 'billing.v1.UsageRated':
         return this.late(data);
       case 'billing.v1.AdjustmentPosted':
-        if (data.disputeId === '') this.corrected(data);
+        if (data.disputeId === '') return this.corrected(data);
+        holds(this.unposted.delete(data.disputeId), 'I2', () => `${data.disputeId} is posted, and was not settled with that, or posted before`);
         return;
+      case 'billing.v1.DisputeOpened':
+        return this.opened(data);
+      case 'billing.v1.DisputeWithdrawn':
+        this.met.withdrawn += 1;
+        return this.ended(data);
       case 'billing.v1.DisputeSettled':
         return this.settled(data);
       default:
@@ -59,8 +74,31 @@ export class Disputes implements Check {
   /** `undefined` where the line settles no dispute. */
   dueOf(lineId: string, side: Side): bigint | undefined {
     if (!DISPUTE_LINE.test(lineId)) return undefined;
+    holds(!this.billed.has(`${lineId}/${side}`), 'I2', () => `${lineId} stands on a second bill of the ${side}`);
+    this.billed.add(`${lineId}/${side}`);
     this.met.billed += 1;
     return this.due.get(lineId)?.[side] ?? 0n;
+  }
+
+  /** @param isBilled whether all months of a contract are billed: then all that was settled by then stands on a bill */
+  finish(isBilled: (contractId: string) => boolean): void {
+    for (const disputeId of this.unposted) holds(false, 'I3', () => `${disputeId} was settled, and what it changes was never posted`);
+    for (const [contractId, lineIds] of this.owed) {
+      const missing = isBilled(contractId) ? lineIds.find((lineId) => !this.billed.has(`${lineId}/customer`)) : undefined;
+      holds(missing === undefined, 'I3', () => `${missing} stands on no bill of ${contractId}`);
+    }
+  }
+
+  private opened({ disputeId, invoiceId }: billing.DisputeOpened): void {
+    const number = (this.last.get(invoiceId) ?? 0) + 1;
+    holds(!this.open.has(invoiceId) && disputeId.endsWith(`-${number}`), 'I5', () => `${disputeId} is opened as number ${number} about ${invoiceId}, of which ${this.open.get(invoiceId) ?? 'nothing'} is disputed`);
+    this.open.set(invoiceId, disputeId);
+    this.last.set(invoiceId, number);
+  }
+
+  private ended({ disputeId, invoiceId }: Pick<billing.DisputeSettled, 'disputeId' | 'invoiceId'>): void {
+    holds(this.open.get(invoiceId) === disputeId, 'I5', () => `${disputeId} ends, and ${this.open.get(invoiceId) ?? 'nothing'} is disputed of ${invoiceId}`);
+    this.open.delete(invoiceId);
   }
 
   /** What was given back of the same before a credit. */
@@ -68,7 +106,9 @@ export class Disputes implements Check {
     return this.before.get(lineId) ?? 0n;
   }
 
-  private settled({ disputeId, contractId, settlements }: billing.DisputeSettled): void {
+  private settled({ disputeId, invoiceId, contractId, settlements }: billing.DisputeSettled): void {
+    this.ended({ disputeId, invoiceId });
+    if (settlements.length > 0) this.unposted.add(disputeId);
     const tag = disputeId.replace(/^dis_.{36}-/, '');
     const month = `${contractId}/${Number.parseInt(tag, 10)}`;
     const changes = new Map<string, bigint>();
@@ -83,6 +123,7 @@ export class Disputes implements Check {
       const lines = how.kind === 'credit' ? { credit: { customer: -how.credit.customer.microMinor, supplier: -how.credit.supplier.microMinor } } : this.reratedTo(month, segmentId, how.rate);
       for (const [kind, figures] of Object.entries(lines)) {
         this.due.set(`${segmentId}/${kind}-of-${tag}`, figures);
+        this.owed.set(contractId, [...(this.owed.get(contractId) ?? []), `${segmentId}/${kind}-of-${tag}`]);
         for (const side of SIDES) {
           for (const key of this.keysOf(month, segmentId, side)) changes.set(key, (changes.get(key) ?? 0n) + wholeMinor(figures[side]));
         }

@@ -158,19 +158,23 @@ export class Auditor {
   private lookAtHandedOut(): void {
     const { intruder, handedOut } = this.run;
     holds(intruder.believed.length === 0, 'I6', () => `there is a receipt for ${intruder.believed[0]}`);
-    const { receipts, orders, acceptances, declines, contradictions, endings } = handedOut;
+    const { receipts, orders, acceptances, declines, contradictions, disputes, endings } = handedOut;
     holds(contradictions.length === 0, 'I7', () => `the request ${contradictions[0]} was taken a second time, with other terms`);
     for (const { receipt } of receipts.slice(this.receiptsSeen)) {
       this.isOnRecord(receipt);
       this.isTheOnlyOne(receipt);
     }
     this.receiptsSeen = receipts.length;
-    const told = orders.size + acceptances.size + declines.size + endings.size;
+    const told = orders.size + acceptances.size + declines.size + disputes.size + endings.size;
     if (told === this.ordersSeen) return;
     this.ordersSeen = told;
     const { database } = this.run.mesh;
     for (const contractId of endings) {
       holds(database.stream(`contract-${contractId}`, 0).some(({ type }) => type === 'contracting.v1.ContractAmended'), 'I7', () => `the end of ${contractId} was confirmed and is not in the ledger`);
+    }
+    for (const [disputeId, state] of disputes) {
+      const ends = database.stream(`dispute-inv_${disputeId.slice('dis_'.length).replace(/-\d+$/, '')}`, 0).map(({ type }) => type);
+      holds(ends.includes(state === 'withdrawn' ? 'billing.v1.DisputeWithdrawn' : 'billing.v1.DisputeSettled'), 'I7', () => `${disputeId} was said to be ${state}, and that is not in the ledger`);
     }
     for (const orderId of orders) holds(database.stream(`order-${orderId}`, 0).length > 0, 'I7', () => `${orderId} was acknowledged and is not in the ledger`);
     const answers = [['acceptance', acceptances, 'contracting.v1.QuoteAccepted'], ['decline', declines, 'contracting.v1.QuoteDeclined']] as const;

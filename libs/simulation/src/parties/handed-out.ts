@@ -1,4 +1,4 @@
-import type { common } from '@carriermesh/wire';
+import type { billing, common } from '@carriermesh/wire';
 
 /** What the mesh gave its word for, as those have it who got it. */
 export class HandedOut {
@@ -14,6 +14,8 @@ export class HandedOut {
   readonly declines = new Set<string>();
   /** What buyers have not come to an end with. */
   readonly wishes = new Set<string>();
+  /** Disputes that were said to have ended, and how the bill stands by it. */
+  readonly disputes = new Map<string, billing.BillState>();
   /** Contracts whose end was confirmed. */
   readonly endings = new Set<string>();
 }
