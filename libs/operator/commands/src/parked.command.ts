@@ -32,13 +32,20 @@ export async function listParkedCommand(flags: Flags): Promise<number> {
       const records = parked.map((each) => ({ id: textOf(each), service: each.service, ...monitoring.ParkedStream.toJson(each) }));
       print(JSON.stringify({ parked: records, parkedCount, silent }));
     } else {
-      for (const each of parked) print(`${textOf(each)}\n  since ${formatInstant(each.parkedAt)}, at event ${each.eventId}: ${each.error}`);
-      if (parkedCount > parked.length) print(`… and ${count(parkedCount - parked.length)} more`);
-      if (parkedCount === 0) print('Nothing is parked.');
+      for (const line of listingOf(parked, { parkedCount, isWhole: silent.length === 0 })) print(line);
     }
     for (const service of silent) sayOnStderr(`${service} did not answer: what it has parked is not in the list.`);
     return silent.length > 0 ? EXIT.error : EXIT.done;
   });
+}
+
+type Listed = Pick<monitoring.ParkedStream, 'reader' | 'stream' | 'parkedAt' | 'eventId' | 'error'> & { readonly service: string };
+
+/** @param isWhole that every service answered: else nobody knows that nothing is parked */
+export function listingOf(parked: readonly Listed[], { parkedCount, isWhole }: { readonly parkedCount: number; readonly isWhole: boolean }): readonly string[] {
+  if (parkedCount === 0) return isWhole ? ['Nothing is parked.'] : [];
+  const lines = parked.map((each) => `${textOf(each)}\n  since ${formatInstant(each.parkedAt)}, at event ${each.eventId}: ${each.error}`);
+  return parkedCount > parked.length ? [...lines, `… and ${count(parkedCount - parked.length)} more`] : lines;
 }
 
 /** One parked stream: why, and what waits behind it. */
