@@ -34,7 +34,7 @@ export interface VerificationReport {
   readonly intact: boolean;
   readonly events: number;
   readonly commits: number;
-  /** Commits that no stored leaf covers yet, because they are younger than the newest head. */
+  /** Commits at the end that no stored leaf and no head covers yet: they are younger than the newest head. */
   readonly uncovered: number;
   readonly storedHeads: number;
   readonly savedHeads: number;

@@ -1,5 +1,5 @@
 import { OperationalError } from '@carriermesh/platform-errors';
-import { isSealedBy, sealEnvelope, SIGNED_AS, type Envelope, type SigningKey } from '@carriermesh/platform-signing';
+import { sealEnvelope, SIGNED_AS, type Envelope, type SigningKey } from '@carriermesh/platform-signing';
 import { ledger } from '@carriermesh/wire';
 import { fromHex, toHex } from '@carriermesh/kernel';
 import { HASH_BYTES } from './merkle-tree.js';
@@ -24,18 +24,6 @@ export function headIn(body: Uint8Array): ledger.TreeHead | undefined {
 export function headToJson(envelope: Envelope): Record<string, unknown> {
   const head = ledger.TreeHead.decode(envelope.body);
   return { format: FORMAT, ...ledger.TreeHead.toJson(head), body: toHex(envelope.body), signature: toHex(envelope.signature), keyId: envelope.keyId };
-}
-
-/**
- * Reads a saved head and believes it only when the operator's key signed its bytes; the figures beside them count for nothing.
- * @throws OperationalError `malformed` when the text is no head, or is not signed with this key
- */
-export function headFromJson(text: string, operatorKey: Uint8Array): ledger.TreeHead {
-  const { body, signature, keyId } = savedHeadIn(text);
-  if (!isSealedBy(operatorKey, SIGNED_AS.treeHead, { body, signature, keyId })) {
-    throw new OperationalError('malformed', `the head is not signed with the operator's key; it names the key ${keyId.slice(0, 16)}…`);
-  }
-  return ledger.TreeHead.decode(body);
 }
 
 /** The envelope in a saved head, which nobody has verified yet. @throws OperationalError `malformed` when the text is no head */

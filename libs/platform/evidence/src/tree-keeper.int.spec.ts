@@ -88,6 +88,21 @@ describe('M7 I4 the keeper of the tree', () => {
     await trial.close();
   });
 
+  it('alarms while its stored edge is not what was signed, and no longer', async () => {
+    const trial = await open();
+    await trial.fill(0, 6, 3);
+    const touch = (sql: string): Promise<unknown> => withClient(trial.url, (client) => client.query(sql));
+    await touch('create table public.sound as select size, edge from ledger.tree_head; update ledger.tree_head set edge[1] = edge[2] where size = 6');
+    const keeper = trial.keeper();
+    keeper.start();
+    expect(await until(async () => keeper.alarm, (alarm) => alarm !== undefined)).toContain('nothing is added to it: the edge stored with the head of 6 commits does not lead to its root');
+    await touch('update ledger.tree_head h set edge = s.edge from public.sound s where s.size = h.size');
+    await trial.ledger.append(commitNumber(6));
+    expect(await until(async () => [keeper.alarm, keeper.size], ([alarm, size]) => alarm === undefined && size === 7n)).toEqual([undefined, 7n]);
+    await keeper.stop();
+    await trial.close();
+  });
+
   it('signs no more once its stored edge or head was touched', async () => {
     const trial = await open();
     await trial.fill(0, 6, 3);
@@ -124,6 +139,15 @@ describe('M7 the verifier', () => {
     await withClient(url, (client) => client.query('drop table ledger.tree_leaf, ledger.tree_head'));
     expect(await verify(url)).toMatchObject({ intact: true, events: 2, commits: 1, uncovered: 1, storedHeads: 0 });
     await withClient(url, async (client) => expect((await client.query(`select to_regclass('ledger.tree_leaf') as t`)).rows).toEqual([{ t: null }]));
+  });
+
+  it('calls no commit younger than the newest head because its leaf is gone', async () => {
+    const trial = await open();
+    await trial.fill(0, 6, 3);
+    await trial.ledger.append(commitNumber(6));
+    await withClient(trial.url, (client) => client.query('delete from ledger.tree_leaf'));
+    expect(await verify(trial.url)).toMatchObject({ intact: false, commits: 7, uncovered: 1, deviations: [{ kind: 'altered-tree' }] });
+    await trial.close();
   });
 
   it('says plainly that a database holds no ledger', async () => {

@@ -109,7 +109,9 @@ export class TreeKeeper {
     while (!signal.aborted) {
       const beganAtMs = this.timers.elapsedMs();
       try {
-        if (await this.extend()) continue;
+        const more = await this.extend();
+        this.tampering = undefined;
+        if (more) continue;
         if (this.timers.elapsedMs() - this.toldAtMs > TELL_AGAIN_MS) this.tell();
         await sleep(this.timers, Math.max(0, HEAD_GAP_MS - (this.timers.elapsedMs() - beganAtMs)), signal);
         if (!signal.aborted) await this.bell.heardWithin(POLL_MS);

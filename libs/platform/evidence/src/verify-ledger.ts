@@ -67,7 +67,7 @@ class Verification {
       intact: deviations.length === 0 && walk.untold === 0,
       events: this.events,
       commits: walk.commits,
-      uncovered: walk.uncovered,
+      uncovered: Math.min(walk.uncovered, Math.max(0, walk.commits - Number(known.heads.at(-1)?.size ?? 0n))),
       storedHeads: stored.length,
       savedHeads: this.saved.length,
       signaturesChecked: known.signaturesChecked,
