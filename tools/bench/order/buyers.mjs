@@ -6,6 +6,7 @@ import { Logger } from '@nestjs/common';
 import { ClientNats } from '@nestjs/microservices';
 import pg from 'pg';
 import { firstValueFrom } from 'rxjs';
+import { BROKER_THRIFT, COLLECTING } from '../../../libs/operator/home/dist/index.js';
 import { startNats } from '../../../libs/platform/testing/dist/index.js';
 import { contracting } from '../../../libs/wire/dist/index.js';
 import { TERMS, traceOf } from './terms.mjs';
@@ -95,11 +96,11 @@ export class TwinBuyer {
     const program = new URL(file, PEERS);
     const { ROLES, SCHEMA } = await import(program.href);
     const url = await twinDatabase(name, meshPostgresUrl, SCHEMA);
-    const nats = await startNats({ jetStream: true });
+    const nats = await startNats({ env: BROKER_THRIFT });
     this.#undo.push(() => nats.stop());
     const env = { ...process.env, TWIN_MESH_LEDGER: meshPostgresUrl };
     for (const role of ROLES) {
-      const child = fork(fileURLToPath(program), [role, nats.url, url], { env });
+      const child = fork(fileURLToPath(program), [role, nats.url, url], { env, execArgv: COLLECTING });
       this.#undo.push(() => child.connected && child.disconnect());
       await new Promise((resolve, reject) => child.once('message', resolve).once('exit', (code) => reject(new Error(`the ${name} twin's ${role} ended with ${code}`))));
       child.on('message', ({ failed }) => process.stderr.write(`the ${name} twin: ${failed}\n`));

@@ -11,5 +11,5 @@ export * from './process-event.js';
 export { identify, signalIfSame, type ProcessIdentity } from './processes.js';
 export { MAX_RESTARTS_PER_MINUTE } from './restart-budget.js';
 export * from './run-file.js';
-export type { ChildSpec } from './supervised-child.js';
+export { COLLECTING, type ChildSpec } from './supervised-child.js';
 export * from './supervisor.js';

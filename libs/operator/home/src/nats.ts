@@ -29,7 +29,7 @@ const POLL_MS = 20;
  * The broker shares its machine with the database and a dozen processes. Left alone its runtime takes every processor, where its threads look
  * for work and wake one another, and collects a heap of few megabytes again and again: a third of its time. What the environment says counts.
  */
-const THRIFT: Readonly<Record<string, string>> = { GOMAXPROCS: String(Math.max(1, Math.floor(availableParallelism() / 2))), GOGC: '400' };
+export const BROKER_THRIFT: Readonly<Record<string, string>> = { GOMAXPROCS: String(Math.max(1, Math.floor(availableParallelism() / 2))), GOGC: '400' };
 
 /** Losing what is not synced is allowed: the bus follows the ledger, and the relay fills it again. */
 const END_STEPS: readonly EndStep[] = [
@@ -110,7 +110,7 @@ interface Launch {
 /** Its own session keeps a terminal's Ctrl-C from stopping it before the services. */
 async function launchOnce({ program, configFile, pidFile, port, log }: Launch): Promise<ChildProcess> {
   const descriptor = log.open();
-  const child = spawn(program, ['-c', configFile, '-P', pidFile], { env: { ...THRIFT, ...process.env }, stdio: ['ignore', descriptor, descriptor], detached: true });
+  const child = spawn(program, ['-c', configFile, '-P', pidFile], { env: { ...BROKER_THRIFT, ...process.env }, stdio: ['ignore', descriptor, descriptor], detached: true });
   closeSync(descriptor);
   if (child.pid === undefined) {
     const [error] = (await once(child, 'error')) as [Error];

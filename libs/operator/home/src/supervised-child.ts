@@ -19,7 +19,7 @@ const PROCESSES = 12;
  * What is young in a heap is collected by several threads, unless it is said otherwise: where there are fewer processors than processes they
  * wait for one another behind those of the others. What is old is collected beside the work, as ever.
  */
-const COLLECTING: readonly string[] = availableParallelism() < PROCESSES ? ['--no-parallel-scavenge'] : [];
+export const COLLECTING: readonly string[] = availableParallelism() < PROCESSES ? ['--no-parallel-scavenge'] : [];
 
 export interface ChildSpec {
   readonly name: string;

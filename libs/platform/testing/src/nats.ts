@@ -13,6 +13,8 @@ const PROBE_LIMIT_MS = 1_000;
 export interface NatsOptions {
   /** Further text of the server's configuration: accounts, users, limits. `listen` and `jetstream` are given already. */
   readonly config?: string;
+  /** Of the server's process, beside what this one has. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A nats-server of the suite's own, on 127.0.0.1, with JetStream. */
@@ -22,13 +24,14 @@ export class TestNats {
   private constructor(
     readonly directory: string,
     readonly port: number,
+    private readonly env: Readonly<Record<string, string>> = {},
   ) {}
 
   static async create(options: NatsOptions): Promise<TestNats> {
     const directory = mkdtempSync(join(tmpdir(), 'carriermesh-nats-'));
     try {
       for (let attempt = 1; ; attempt++) {
-        const nats = new TestNats(directory, await freePort());
+        const nats = new TestNats(directory, await freePort(), options.env);
         writeFileSync(nats.configFile, nats.configuration(options.config ?? ''));
         try {
           await nats.start();
@@ -57,6 +60,7 @@ export class TestNats {
       name: 'nats-server',
       file: 'nats-server',
       args: ['-c', this.configFile],
+      env: this.env,
       logFile: join(this.directory, 'server.log'),
       directory: this.directory,
     };

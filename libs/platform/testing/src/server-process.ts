@@ -15,6 +15,8 @@ export interface ServerCommand {
   readonly name: string;
   readonly file: string;
   readonly args: readonly string[];
+  /** Beside what this process has. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The user to run as, where the server refuses to be root. */
   readonly user?: { readonly uid: number; readonly gid: number };
   readonly logFile: string;
@@ -94,7 +96,7 @@ async function spawned(command: ServerCommand): Promise<ChildProcess> {
   // The log is a file, not a pipe: a server must neither block on a busy test nor die of a broken pipe.
   const log = openSync(command.logFile, 'a');
   try {
-    const child = spawn(command.file, command.args, { ...command.user, cwd: command.directory, stdio: ['ignore', log, log] });
+    const child = spawn(command.file, command.args, { ...command.user, env: { ...command.env, ...process.env }, cwd: command.directory, stdio: ['ignore', log, log] });
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve);
       child.once('error', (cause) =>
