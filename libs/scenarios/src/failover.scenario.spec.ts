@@ -64,7 +64,13 @@ describe('a running service', () => {
     const { stdout } = await runCommand('contract', 'show', contract.contractId, '--json', '--home', mesh.home.directory);
     expect(JSON.parse(stdout)).toMatchObject({
       runsOn: `alternative ${toRoute}: ${segmentIds.join(', ')}`,
-      course: [{ text: expect.stringContaining(`impaired: ${dead.segmentId} of ${dead.providerId}, since `) }, { text: expect.stringMatching(/^was impaired for .* ms: rerouted$/) }, { text: expect.stringContaining(`moved to alternative ${toRoute}, `) }],
+      course: [
+        { text: expect.stringContaining(`impaired: ${dead.segmentId} of ${dead.providerId}, since `) },
+        // Those before it go over what is dead, too.
+        ...Array.from({ length: toRoute - 1 }, (_, index) => ({ text: expect.stringMatching(`^alternative ${index + 1} can't take over: .* belongs to the impaired segment ${dead.segmentId}`) })),
+        { text: expect.stringMatching(/^was impaired for .* ms: rerouted$/) },
+        { text: expect.stringContaining(`moved to alternative ${toRoute}, `) },
+      ],
     });
 
     const inventory = await inventoryOf(mesh);

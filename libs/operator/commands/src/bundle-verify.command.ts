@@ -4,7 +4,7 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import { bundleFromJson, verifyBundle, type Bundle, type BundleReport } from '@carriermesh/platform-evidence';
 import { BundleLedger } from './bundle-ledger.js';
 import { plainValue, publicKeyIn, readText, savedHeads } from './ledger-source.js';
-import { count, EXIT } from './say.js';
+import { counted, EXIT } from './say.js';
 
 export interface BundleVerifyFlags {
   readonly head?: readonly string[];
@@ -38,8 +38,8 @@ function asJson(report: BundleReport, replay: ReplayReport | undefined): string 
 }
 
 export function renderBundle({ sound, subject, head, commits, events, signatures, findings, notChecked }: BundleReport): string {
-  const size = head ? `, under the head of ${count(Number(head.size))} commits signed at ${formatInstant(head.signedAt)}` : '';
-  const first = `${sound ? 'Sound' : `${count(findings.length)} findings`}: ${subject.kind} ${subject.id}, ${count(events)} events in ${count(commits)} commits with ${count(signatures)} signatures${size}.`;
+  const size = head ? `, under the head of ${counted(Number(head.size), 'commit')} signed at ${formatInstant(head.signedAt)}` : '';
+  const first = `${sound ? 'Sound' : counted(findings.length, 'finding')}: ${subject.kind} ${subject.id}, ${counted(events, 'event')} in ${counted(commits, 'commit')} with ${counted(signatures, 'signature')}${size}.`;
   const lines = findings.map(({ kind, position, stream, detail }) => `${kind.padEnd(18)} ${position === 0n ? '' : `position ${position}  ${stream}  `}${detail}`);
   return `${[first, ...lines, ...notChecked.map((what) => `Not checked: ${what}.`)].join('\n')}\n`;
 }

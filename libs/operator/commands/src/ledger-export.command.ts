@@ -3,7 +3,7 @@ import { bundleToJson, EvidenceReader, exportBundle, type Bundle } from '@carrie
 import { OperationalError } from '@carriermesh/platform-errors';
 import { selectForBundle } from './bundle-selection.js';
 import { postgresLedgerUrl, operatorKeys, savedHeads, type LedgerFlags } from './ledger-source.js';
-import { count, EXIT, sayOnStderr } from './say.js';
+import { counted, EXIT, sayOnStderr } from './say.js';
 import { writeFile } from './write-file.js';
 
 /** The youngest events get their head within a fraction of a second, while the relay runs. */
@@ -30,7 +30,7 @@ export async function exportCommand(flags: ExportFlags): Promise<number> {
   writeFile(flags.out, bundleToJson(bundle));
   const events = bundle.commits.reduce((sum, commit) => sum + commit.events.length, 0);
   if (flags.json) process.stdout.write(`${JSON.stringify({ subject, out: flags.out, events, commits: bundle.commits.length })}\n`);
-  sayOnStderr(`${count(events)} events of ${count(bundle.commits.length)} commits are in ${flags.out}; "carriermesh bundle verify ${flags.out}" checks it`);
+  sayOnStderr(`${counted(events, 'event')} of ${counted(bundle.commits.length, 'commit')} are in ${flags.out}; "carriermesh bundle verify ${flags.out}" checks it`);
   return EXIT.done;
 }
 

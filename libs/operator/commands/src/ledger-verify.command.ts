@@ -1,6 +1,6 @@
 import { verifyLedger, type VerificationReport } from '@carriermesh/platform-evidence';
 import { postgresLedgerUrl, operatorKeys, plainValue, savedHeads, type LedgerFlags } from './ledger-source.js';
-import { count, EXIT, sayOnStderr, seconds } from './say.js';
+import { count, counted, EXIT, sayOnStderr, seconds } from './say.js';
 
 export interface VerifyFlags extends LedgerFlags {
   readonly head?: readonly string[];
@@ -22,10 +22,10 @@ export async function verifyCommand(flags: VerifyFlags): Promise<number> {
 }
 
 export function renderVerification(report: VerificationReport): string {
-  const read = `${count(report.events)} events in ${count(report.commits)} commits, held against ${count(report.storedHeads)} stored and ${count(report.savedHeads)} saved heads`;
-  const younger = report.uncovered > 0 ? `${count(report.uncovered)} commits are younger than the newest head.\n` : '';
+  const read = `${counted(report.events, 'event')} in ${counted(report.commits, 'commit')}, held against ${count(report.storedHeads)} stored and ${counted(report.savedHeads, 'saved head')}`;
+  const younger = report.uncovered > 0 ? `${counted(report.uncovered, 'commit')} ${report.uncovered === 1 ? 'is' : 'are'} younger than the newest head.\n` : '';
   if (report.intact) return `Intact: ${read}.\n${younger}`;
   const lines = report.deviations.map(({ kind, position, stream, detail }) => `${kind.padEnd(16)} position ${position}  ${stream === '' ? '(no stream)' : stream}  ${detail}`);
-  const untold = report.untold > 0 ? `and ${count(report.untold)} more places\n` : '';
-  return `${count(report.deviations.length + report.untold)} deviations: ${read}.\n${younger}${lines.join('\n')}\n${untold}`;
+  const untold = report.untold > 0 ? `and ${counted(report.untold, 'more place')}\n` : '';
+  return `${counted(report.deviations.length + report.untold, 'deviation')}: ${read}.\n${younger}${lines.join('\n')}\n${untold}`;
 }

@@ -3,7 +3,7 @@ import { readToken } from './mesh-keys.js';
 import { decimal, number, place } from './order-flags.js';
 import { tellProblem } from './order.command.js';
 import { withRunningMesh } from './running-mesh.js';
-import { EXIT } from './say.js';
+import { counted, EXIT } from './say.js';
 
 export interface RoutesFlags {
   readonly from: string;
@@ -66,7 +66,7 @@ export interface FoundRoutes {
 export function routesText({ topologyRevision, complete, paths }: FoundRoutes): string {
   const lines = paths.map(({ latencyMs, handovers, providers, popIds, disjointFromBest, units = [], measuredLinks = [] }) => {
     const measured = measuredLinks.map((link) => `\n      ${link.resourceId} was measured to take ${link.measuredMs} ms at ${link.measuredAt}; declared are ${link.declaredMs} ms`);
-    const crossings = handovers === 1 ? '1 handover' : `${handovers} handovers`;
+    const crossings = counted(handovers, 'handover');
     return `  ${latencyMs} ms, ${crossings}, ${providers.join(' → ')}${disjointFromBest ? ', shares nothing with the first' : ''}\n      ${popIds.join(' – ')}${units.length > 0 ? `\n      ${units.join(', ')}` : ''}${measured.join('')}`;
   });
   const doubt = complete ? '' : ' The search ended before it was proven that there is nothing better.';

@@ -21,6 +21,9 @@ export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 export const count = (n: number): string => n.toLocaleString('en-US');
 
+/** So many of what has its plural by an s. */
+export const counted = (n: number, noun: string): string => `${count(n)} ${noun}${n === 1 ? '' : 's'}`;
+
 /**
  * Once everything that was written has been taken, or can be taken no more since the reader went away. A process that exits before
  * loses what a slow reader of a pipe has not read yet.

@@ -80,6 +80,7 @@ describe('keys', () => {
 describe('ports', () => {
   it('that are taken are refused with the port and the purpose named', async () => {
     const port = await freePort();
+    expect(port >= 10_000 && port < 32_768).toBe(true);
     const holder = createServer().listen(port, '127.0.0.1');
     await new Promise((resolve) => holder.once('listening', resolve));
     await expect(assertPortFree(port, 'the HTTP API')).rejects.toThrow(`port ${port} on 127.0.0.1 for the HTTP API is taken by another process`);

@@ -1,11 +1,21 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { codeOf } from './files.js';
 
 export const LOOPBACK = '127.0.0.1';
 
+/** Below what Linux (from 32,768), BSD and Windows (from 49,152) give to outgoing connections: one of these could have a port between two lives of the process that listens on it. */
+const FIRST_LISTENING_PORT = 10_000;
+const LAST_LISTENING_PORT = 32_767;
+const DRAWN_PORTS = 16;
+
 /** A port on the loopback that nobody listens on now. Another process may take it first: whoever listens on it must be ready to ask again. */
-export function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
+  for (let drawn = 0; drawn < DRAWN_PORTS; drawn += 1) {
+    const port = await listenOnce(randomInt(FIRST_LISTENING_PORT, LAST_LISTENING_PORT + 1)).catch(() => undefined);
+    if (port !== undefined) return port;
+  }
   return listenOnce(0);
 }
 

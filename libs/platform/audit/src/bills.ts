@@ -85,7 +85,7 @@ export class Bills implements Check {
     holds(!this.invoices.has(invoiceId), 'I2', () => `the invoice ${invoiceId} is issued twice`);
     holds(net.microMinor === sumOf(lines, 'amount'), 'I3', () => `the lines of ${invoiceId} come to ${sumOf(lines, 'amount')}, its net to ${net.microMinor}`);
     const contract = this.course.contractOf(contractId);
-    if (contract.usageTariff && contract.usageTariff.tariff.taxes.length > 0) taxesAreDue(invoice, contract, (lineId) => this.disputes.givenBefore(lineId));
+    if (contract.usageTariff && contract.usageTariff.tariff.taxes.length > 0) taxesAreDue(invoice, contract, (lineId) => this.disputes.givenBefore(contractId, lineId));
     else taxIsDue(invoice, contract.taxBasisPoints);
     if (!invoice.note) this.timeOf(invoice);
     // What a tariff charges of a month is reckoned of the month as a whole.
@@ -169,7 +169,7 @@ export class Bills implements Check {
     const { contractId, periodNumber } = bill;
     const { kind, segmentId, lineId, quantity, exactAmount, amount, correctedPeriodNumber } = line;
     holds(amount.microMinor === wholeMinor(exactAmount.microMinor), 'I3', () => `${lineId} comes to ${amount.microMinor}, exactly to ${exactAmount.microMinor}`);
-    const disputed = this.disputes.dueOf(lineId, side);
+    const disputed = this.disputes.dueOf(contractId, lineId, side);
     if (disputed !== undefined) {
       holds(exactAmount.microMinor === disputed, 'I3', () => `${lineId} bills ${exactAmount.microMinor} on the ${side}'s side, and what the dispute was settled by comes to ${disputed}`);
       return;

@@ -10,6 +10,9 @@ import type { Usage } from './usage.js';
 const DISPUTE_LINE = /\/(?:credit|reversal|reentry)-of-\d+(?:n\d+)?-\d+$/;
 const SIDES = ['customer', 'supplier'] as const;
 
+/** Lines of a tariff are called the same in all contracts that pin it. */
+const lineOf = (contractId: string, lineId: string): string => `${contractId}/${lineId}`;
+
 type Figures = Readonly<Record<Side, bigint>>;
 
 /** A segment, or a charge of the tariff as it stands on a line. */
@@ -26,15 +29,15 @@ export class Disputes implements Check {
   private readonly last = new Map<string, number>();
   /** Settled to change something, until what they change is posted: in the same commit. */
   private readonly unposted = new Set<string>();
-  /** `<line id>/<side>` of what stands on a bill, */
+  /** `<contract>/<line id>/<side>` of what stands on a bill, */
   private readonly billed = new Set<string>();
-  /** and by contract what has to: line ids of the customer's side. */
+  /** and by contract what has to, on the customer's side. */
   private readonly owed = new Map<string, string[]>();
-  /** By line id: what both sides of the line have to come to. */
+  /** By `<contract>/<line id>`: what both sides of the line have to come to. */
   private readonly due = new Map<string, Figures>();
   /** By `<contract>/<month>/<segment>`: what re-rating changed of the month's octets until now. */
   private readonly rerated = new Map<string, Figures>();
-  /** By line id of a credit: what the customer was given back of the same before. */
+  /** By `<contract>/<line id>` of a credit: what the customer was given back of the same before. */
   private readonly before = new Map<string, bigint>();
   /** By `<contract>/<month>/<segment or charge>`: what it was given back in all. */
   private readonly given = new Map<string, bigint>();
@@ -72,19 +75,20 @@ export class Disputes implements Check {
   }
 
   /** `undefined` where the line settles no dispute. */
-  dueOf(lineId: string, side: Side): bigint | undefined {
+  dueOf(contractId: string, lineId: string, side: Side): bigint | undefined {
     if (!DISPUTE_LINE.test(lineId)) return undefined;
-    holds(!this.billed.has(`${lineId}/${side}`), 'I2', () => `${lineId} stands on a second bill of the ${side}`);
-    this.billed.add(`${lineId}/${side}`);
+    const line = lineOf(contractId, lineId);
+    holds(!this.billed.has(`${line}/${side}`), 'I2', () => `${line} stands on a second bill of the ${side}`);
+    this.billed.add(`${line}/${side}`);
     this.met.billed += 1;
-    return this.due.get(lineId)?.[side] ?? 0n;
+    return this.due.get(line)?.[side] ?? 0n;
   }
 
   /** @param isBilled whether all months of a contract are billed: then all that was settled by then stands on a bill */
   finish(isBilled: (contractId: string) => boolean): void {
     for (const disputeId of this.unposted) holds(false, 'I3', () => `${disputeId} was settled, and what it changes was never posted`);
-    for (const [contractId, lineIds] of this.owed) {
-      const missing = isBilled(contractId) ? lineIds.find((lineId) => !this.billed.has(`${lineId}/customer`)) : undefined;
+    for (const [contractId, lines] of this.owed) {
+      const missing = isBilled(contractId) ? lines.find((line) => !this.billed.has(`${line}/customer`)) : undefined;
       holds(missing === undefined, 'I3', () => `${missing} stands on no bill of ${contractId}`);
     }
   }
@@ -102,8 +106,8 @@ export class Disputes implements Check {
   }
 
   /** What was given back of the same before a credit. */
-  givenBefore(lineId: string): bigint {
-    return this.before.get(lineId) ?? 0n;
+  givenBefore(contractId: string, lineId: string): bigint {
+    return this.before.get(lineOf(contractId, lineId)) ?? 0n;
   }
 
   private settled({ disputeId, invoiceId, contractId, settlements }: billing.DisputeSettled): void {
@@ -117,13 +121,14 @@ export class Disputes implements Check {
       const segmentId = thingOf(settlement);
       if (how.kind === 'credit') {
         const given = this.given.get(`${month}/${segmentId}`) ?? 0n;
-        this.before.set(`${segmentId}/credit-of-${tag}`, given);
+        this.before.set(lineOf(contractId, `${segmentId}/credit-of-${tag}`), given);
         this.given.set(`${month}/${segmentId}`, given + wholeMinor(how.credit.customer.microMinor));
       }
       const lines = how.kind === 'credit' ? { credit: { customer: -how.credit.customer.microMinor, supplier: -how.credit.supplier.microMinor } } : this.reratedTo(month, segmentId, how.rate);
       for (const [kind, figures] of Object.entries(lines)) {
-        this.due.set(`${segmentId}/${kind}-of-${tag}`, figures);
-        this.owed.set(contractId, [...(this.owed.get(contractId) ?? []), `${segmentId}/${kind}-of-${tag}`]);
+        const line = lineOf(contractId, `${segmentId}/${kind}-of-${tag}`);
+        this.due.set(line, figures);
+        this.owed.set(contractId, [...(this.owed.get(contractId) ?? []), line]);
         for (const side of SIDES) {
           for (const key of this.keysOf(month, segmentId, side)) changes.set(key, (changes.get(key) ?? 0n) + wholeMinor(figures[side]));
         }
