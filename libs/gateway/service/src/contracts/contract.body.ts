@@ -49,7 +49,7 @@ export class PriceRuleBody {
   perGigabyte!: MoneyBody;
 }
 
-export class ServiceLevelBody {
+export class PromisedLevelBody {
   @ApiProperty({ description: 'Share of the month in which the service works, millionths.', example: 999900 })
   availabilityPpm!: number;
 
@@ -191,8 +191,8 @@ export class ContractTextBody {
   @ApiProperty({ description: 'Tax, ten-thousandths.', example: 1900 })
   taxBasisPoints!: number;
 
-  @ApiProperty({ description: 'What is promised.', type: ServiceLevelBody })
-  serviceLevel!: ServiceLevelBody;
+  @ApiProperty({ description: 'What is promised.', type: PromisedLevelBody })
+  serviceLevel!: PromisedLevelBody;
 
   @ApiPropertyOptional({ description: 'How it may be ended before its term.', type: TerminationTermsBody })
   termination?: TerminationTermsBody;

@@ -57,7 +57,7 @@ export class FirmQuoteBody {
 }
 
 /** What a buyer with a key signs, and checks beforehand: it names the quote and the terms by their hashes. */
-export class AcceptanceBody {
+export class UnsignedAcceptanceBody {
   @ApiProperty({ description: 'A carriermesh.contracting.v1.QuoteAcceptance, in Base64.', example: 'CgRhY21lEilvcmRf' })
   statement!: string;
 
@@ -66,8 +66,8 @@ export class AcceptanceBody {
 }
 
 export class FirmQuoteDetailBody extends FirmQuoteBody {
-  @ApiPropertyOptional({ description: 'To be signed when it is accepted.', type: AcceptanceBody })
-  acceptance?: AcceptanceBody;
+  @ApiPropertyOptional({ description: 'To be signed when it is accepted.', type: UnsignedAcceptanceBody })
+  acceptance?: UnsignedAcceptanceBody;
 
 
   @ApiProperty({ description: 'The other ways that could have been sold, the best first. They are no offers: some may take over while the offered one is impaired.', type: [AlternateBody] })

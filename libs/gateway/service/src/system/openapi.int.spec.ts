@@ -44,6 +44,15 @@ describe('/openapi.json', () => {
     }
   });
 
+  it('has a schema of its own for bodies that are alike by name', () => {
+    const { schemas } = document.components;
+    const shapeOf = ({ $ref, allOf }: any): readonly string[] => Object.keys(schemas[($ref ?? allOf[0].$ref).split('/').at(-1)].properties);
+    expect(shapeOf(schemas.ContractTextBody.properties.serviceLevel)).toContain('availabilityPpm');
+    expect(shapeOf(schemas.ContractTextBody.properties.acceptance)).toContain('acceptedBy');
+    expect(shapeOf(schemas.FirmQuoteDetailBody.properties.acceptance)).toContain('statement');
+    expect(Object.keys(schemas.ServiceLevelBody.properties)).toContain('figures');
+  });
+
   it('describes each operation, its parameters and its answers, under a name of its own', () => {
     const names = operations().map(({ operation }) => operation.operationId);
     expect(new Set(names).size).toBe(names.length);
