@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Topology } from '@carriermesh/paths-domain';
-import { advertising, agent, type EventType, type monitoring } from '@carriermesh/wire';
-import { LinkLatencies, TIMERS, type Fact, type MemoryView } from '@carriermesh/platform-chassis';
+import { advertising, type EventType } from '@carriermesh/wire';
+import { LATENCY_FACTS, LinkLatencies, TIMERS, type Fact, type MemoryView } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { realTimers, type Timers } from '@carriermesh/platform-time';
 import { availableMbps, capacityOf, elementOf, freeUnits, putElement, removeElement, unitsOf, type Used } from './advertised.js';
@@ -53,11 +53,7 @@ export class TopologyView implements MemoryView {
     'advertising.v1.CapacityHeld',
     'advertising.v1.CapacityResized',
     'advertising.v1.CapacityReleased',
-    'provisioning.v1.ActivationStarted',
-    'provisioning.v1.RerouteSecured',
-    'provisioning.v1.RevertStarted',
-    'provisioning.v1.SegmentReleased',
-    'monitoring.v1.MeasurementsReported',
+    ...LATENCY_FACTS,
     'advertising.v1.SessionEstablished',
     'advertising.v1.SessionLost',
   ];
@@ -86,20 +82,12 @@ export class TopologyView implements MemoryView {
         return this.used(event.data.resourceId, event.data.mbps - event.data.beforeMbps);
       case 'advertising.v1.CapacityReleased':
         return this.used(event.data.resourceId, -event.data.mbps, (units) => without(units, event.data.unit));
-      case 'provisioning.v1.ActivationStarted':
-      case 'provisioning.v1.RerouteSecured':
-      case 'provisioning.v1.RevertStarted':
-        return this.latencies.planned(event.data.segments);
-      case 'provisioning.v1.SegmentReleased':
-        return this.latencies.released(event.data.segmentId);
-      case 'monitoring.v1.MeasurementsReported':
-        return this.measured(event.data);
       case 'advertising.v1.SessionEstablished':
         return this.heard(event.data.providerId, true);
       case 'advertising.v1.SessionLost':
         return this.heard(event.data.providerId, false);
       default:
-        return;
+        for (const resourceId of this.latencies.told(event)) this.topology.setLatency(resourceId, this.latencies.latencyOf(resourceId)!);
     }
   }
 
@@ -190,11 +178,6 @@ export class TopologyView implements MemoryView {
       else this.topology.setAvailable(resourceId, available);
     }
     this.keep(resourceId, { ...known, used });
-  }
-
-  private measured({ providerId, batch }: monitoring.MeasurementsReported): void {
-    const { measurements } = agent.MeasurementBatch.decode(batch.body);
-    for (const resourceId of this.latencies.measured(providerId, measurements)) this.topology.setLatency(resourceId, this.latencies.latencyOf(resourceId)!);
   }
 
   /** What an agent offers stays on record while it is silent, and so do the holds and contracts on it. */

@@ -1,5 +1,9 @@
-import type { advertising, agent, paths, provisioning } from '@carriermesh/wire';
+import { agent, type advertising, type paths, type provisioning } from '@carriermesh/wire';
 import { decidingLatency, isNews, measuredLatency, type DeclaredLatency, type MeasuredLatency } from './link-latency.js';
+import type { Fact } from './service.js';
+
+/** What `told` is to hear of, beside offers and their end. */
+export const LATENCY_FACTS = ['provisioning.v1.ActivationStarted', 'provisioning.v1.RerouteSecured', 'provisioning.v1.RevertStarted', 'provisioning.v1.SegmentReleased', 'monitoring.v1.MeasurementsReported'] as const;
 
 /** A segment over one link alone: what is measured of it is that link's latency. */
 interface Probe {
@@ -40,24 +44,40 @@ export class LinkLatencies {
     this.links.delete(resourceId);
   }
 
+  /**
+   * Of any fact; what is none of `LATENCY_FACTS` tells nothing.
+   * @returns the links of which something new is known
+   */
+  told(event: Fact): readonly string[] {
+    switch (event.type) {
+      case 'provisioning.v1.ActivationStarted':
+      case 'provisioning.v1.RerouteSecured':
+      case 'provisioning.v1.RevertStarted':
+        this.planned(event.data.segments);
+        return [];
+      case 'provisioning.v1.SegmentReleased':
+        this.probes.delete(event.data.segmentId);
+        return [];
+      case 'monitoring.v1.MeasurementsReported':
+        return this.measured(event.data.providerId, agent.MeasurementBatch.decode(event.data.batch.body).measurements);
+      default:
+        return [];
+    }
+  }
+
   /** Segments that are asked for. Of several links together no single one's latency is known. */
-  planned(segments: readonly provisioning.SegmentPlan[]): void {
+  private planned(segments: readonly provisioning.SegmentPlan[]): void {
     for (const { segmentId, providerId, resourceIds } of segments) {
       const [resourceId, ...others] = resourceIds.filter((id) => !isHalf(id));
       if (resourceId !== undefined && others.length === 0) this.probes.set(segmentId, { providerId, resourceId });
     }
   }
 
-  released(segmentId: string): void {
-    this.probes.delete(segmentId);
-  }
-
   /**
    * A provider is heard about the segments that it was asked for, and about nobody else's (I6). What is not newer than what is on record
    * changes nothing but its count.
-   * @returns the links of which something new is known
    */
-  measured(reporterId: string, windows: readonly agent.Measurement[]): readonly string[] {
+  private measured(reporterId: string, windows: readonly agent.Measurement[]): readonly string[] {
     return windows.flatMap(({ segmentId, measuredAt, latencyNs, delays }) => {
       const probe = this.probes.get(segmentId);
       const known = probe && this.links.get(probe.resourceId);

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '@carriermesh/kernel';
-import { LinkLatencies, type Fact, type MemoryView } from '@carriermesh/platform-chassis';
+import { LATENCY_FACTS, LinkLatencies, type Fact, type MemoryView } from '@carriermesh/platform-chassis';
 import { suspectUntil, type LatencyDatabase, type Line, type Suspicion } from '@carriermesh/provisioning-domain';
-import { advertising, agent, type monitoring } from '@carriermesh/wire';
+import { advertising } from '@carriermesh/wire';
 
 /** Impaired segments that are remembered; the oldest goes first. */
 const MAX_SUSPECTED = 100_000;
@@ -17,11 +17,7 @@ export class LineLatencies implements MemoryView, LatencyDatabase {
   readonly listens = [
     'advertising.v1.ResourceAdvertised',
     'advertising.v1.ResourceWithdrawn',
-    'provisioning.v1.ActivationStarted',
-    'provisioning.v1.RerouteSecured',
-    'provisioning.v1.RevertStarted',
-    'provisioning.v1.SegmentReleased',
-    'monitoring.v1.MeasurementsReported',
+    ...LATENCY_FACTS,
     'monitoring.v1.SegmentImpaired',
     'monitoring.v1.SegmentRestored',
   ] as const;
@@ -41,14 +37,6 @@ export class LineLatencies implements MemoryView, LatencyDatabase {
         if (line) this.lines.set(event.data.resourceId, { ...line, measured: undefined, isOffered: false });
         return this.latencies.withdrawn(event.data.resourceId);
       }
-      case 'provisioning.v1.ActivationStarted':
-      case 'provisioning.v1.RerouteSecured':
-      case 'provisioning.v1.RevertStarted':
-        return this.latencies.planned(event.data.segments);
-      case 'provisioning.v1.SegmentReleased':
-        return this.latencies.released(event.data.segmentId);
-      case 'monitoring.v1.MeasurementsReported':
-        return this.measured(event.data);
       case 'monitoring.v1.SegmentImpaired': {
         const { segmentId, resourceIds, raisedAt } = event.data;
         return this.suspect({ segmentId, resourceIds, until: suspectUntil(raisedAt), isOpen: true });
@@ -62,7 +50,7 @@ export class LineLatencies implements MemoryView, LatencyDatabase {
         return;
       }
       default:
-        return;
+        for (const resourceId of this.latencies.told(event)) this.measured(resourceId);
     }
   }
 
@@ -86,12 +74,9 @@ export class LineLatencies implements MemoryView, LatencyDatabase {
     this.lines.set(resourceId, { latencyNs, isHandover, isOffered: true, since: isAsItWas && known.since !== undefined ? known.since : validFrom });
   }
 
-  private measured({ providerId, batch }: monitoring.MeasurementsReported): void {
-    const { measurements } = agent.MeasurementBatch.decode(batch.body);
-    for (const resourceId of this.latencies.measured(providerId, measurements)) {
-      const line = this.lines.get(resourceId);
-      if (line) this.lines.set(resourceId, { ...line, measured: this.latencies.exceeded(resourceId) });
-    }
+  private measured(resourceId: string): void {
+    const line = this.lines.get(resourceId);
+    if (line) this.lines.set(resourceId, { ...line, measured: this.latencies.exceeded(resourceId) });
   }
 
   private suspect(suspected: Suspected): void {
