@@ -41,5 +41,7 @@ describe('a price that follows utilisation', () => {
     expect(compareFullness(full(5, 10), full(6, 13))).toBeGreaterThan(0);
     expect(compareFullness(full(5, 10), full(50, 100))).toBe(0);
     expect(compareFullness(full(0, 10), full(1, 1_000_000))).toBeLessThan(0);
+    // Their products differ by one, and doubles of that size are 128 apart.
+    expect(compareFullness(full(999_999_997, 999_999_998), full(999_999_998, 999_999_999))).toBeLessThan(0);
   });
 });

@@ -14,8 +14,11 @@ export interface Fullness {
   readonly capacityMbps: number;
 }
 
-/** Below zero where `a` is less full than `b`. Exact: no quotient is formed. */
-export const compareFullness = (a: Fullness, b: Fullness): number => a.usedMbps * b.capacityMbps - b.usedMbps * a.capacityMbps;
+/** Below zero where `a` is less full than `b`. Exact: no quotient is formed, and no product is a double. */
+export function compareFullness(a: Fullness, b: Fullness): number {
+  const [left, right] = [BigInt(a.usedMbps) * BigInt(b.capacityMbps), BigInt(b.usedMbps) * BigInt(a.capacityMbps)];
+  return Number(left > right) - Number(left < right);
+}
 
 /** The last of the ascending steps that is reached; `undefined` below the first. */
 export const stepReached = (steps: readonly UtilisationStep[], { usedMbps, capacityMbps }: Fullness): UtilisationStep | undefined =>
