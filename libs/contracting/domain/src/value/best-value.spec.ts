@@ -77,6 +77,19 @@ describe('the best value', () => {
     expect([wayOf(best), best.proven, ways.largestPage]).toEqual(['cheap', true, 4]);
   });
 
+  it('S4-9 is not proven where a search for one of several deliveries ended at its limit, whether or not another one serves', () => {
+    const undecided = new (class extends ListedWays {
+      override cheapest(leg: LegDemand, count: number): WaysFound {
+        return leg.delivery === 'wide' ? { kind: 'none', lost: { code: 'undecided', message: 'There is no telling.' } } : super.cheapest(leg, count);
+      }
+    })();
+    const members: Segmentation = { kind: 'members', id: 'two', members: 2 };
+    const served = asked({ segmentations: [members], deliveries: ['cheap', 'wide'] }, undecided);
+    expect([wayOf(served), served.proven, served.combinations[0]?.othersAtMost]).toEqual(['cheap+cheap', false, undefined]);
+    const refused = asked({ mbps: 900, segmentations: [members], deliveries: ['cheap', 'wide'] }, undecided);
+    expect([refused.combinations[0]?.lost?.code, refused.proven]).toEqual(['undecided', false]);
+  });
+
   it.each([
     ['25', 'fast', '5'],
     ['20', 'fast', '10'],

@@ -1,7 +1,7 @@
 import { compareExact, type Exact } from '@carriermesh/tariff-v1';
 import { type Combination, combinationsOf } from './combination.js';
 import { boundOf } from './figures.js';
-import { listed } from './options.js';
+import { listed, UNDECIDED } from './options.js';
 import { compareScenarios, whyLost } from './ranking.js';
 import type { Loss } from './request.js';
 import type { Market, Scenario } from './scenario.js';
@@ -63,7 +63,7 @@ function solve(market: Market, combination: Combination, ways: Ways): Solved {
   let solved: Solved | undefined;
   for (const page of PAGES) {
     const found = listed(market, combination, ways, page);
-    if (found.kind === 'none') return { combination, scenarios: [], lost: found.lost, priced: 0, proven: found.lost.code !== 'undecided' };
+    if (found.kind === 'none') return { combination, scenarios: [], lost: found.lost, priced: 0, proven: found.lost.code !== UNDECIDED };
     const search = new Search(market, combination, found.listing);
     search.run();
     solved = verdictOn(market, combination, search, page);
@@ -84,7 +84,7 @@ function verdictOn(market: Market, combination: Combination, search: Search, pag
     scenarios,
     ...(scenarios.length === 0 ? { lost: search.whyNone } : {}),
     priced: search.priced,
-    ...(bounds.length > 0 ? { othersAtMost: bounds.reduce((a, b) => (compareExact(a, b) >= 0 ? a : b)) } : {}),
-    proven: verdicts.every((verdict) => verdict <= enough),
+    ...(bounds.length > 0 && !search.undecided ? { othersAtMost: bounds.reduce((a, b) => (compareExact(a, b) >= 0 ? a : b)) } : {}),
+    proven: !search.undecided && verdicts.every((verdict) => verdict <= enough),
   };
 }

@@ -17,6 +17,8 @@ export interface LegOptions {
   readonly options: readonly Option[];
   /** What every way is at least that was not listed; one entry for each last link that has such ways. */
   readonly beyond: readonly Beyond[];
+  /** Of one of its last links it is not known whether there are ways, nor what they would be. */
+  readonly undecided: boolean;
   readonly leastLatencyNs: number;
 }
 
@@ -32,6 +34,9 @@ export interface Listing {
 }
 
 export type Listed = { readonly kind: 'listed'; readonly listing: Listing } | { readonly kind: 'none'; readonly lost: Loss };
+
+/** The loss of a search that ended at its own limit: whether there is a way is not known. */
+export const UNDECIDED = 'undecided';
 
 /** Asks for so many ways of each leg. */
 export function listed(market: Market, { legs, rejoin }: Combination, ways: Ways, count: number): Listed {
@@ -64,12 +69,14 @@ function optionsOf({ request, snapshot }: Market, { leg, ways, count }: Asking, 
     if (!byLinks.has(key)) byLinks.set(key, { way, unit: way.links.reduce((sum, id) => sum + optimisticPrice(linkOf(snapshot, id), request.deals, snapshot.currency), 0n) });
   };
   const beyond: Beyond[] = [];
-  let [lost, leastLatencyNs]: [Loss | undefined, number] = [undefined, Infinity];
+  let [lost, undecided, leastLatencyNs]: [Loss | undefined, boolean, number] = [undefined, false, Infinity];
   for (const demand of leg.demands) {
     const cheap = ways.cheapest(demand, count);
     const fast: WaysFound | undefined = minds ? ways.fastest(demand, count) : undefined;
     if (cheap.kind === 'none') {
-      lost ??= cheap.lost;
+      const isOpen = cheap.lost.code === UNDECIDED;
+      undecided ||= isOpen;
+      if (isOpen || !lost) lost = cheap.lost;
       continue;
     }
     cheap.ways.forEach(take);
@@ -82,7 +89,7 @@ function optionsOf({ request, snapshot }: Market, { leg, ways, count }: Asking, 
   together?.ways.forEach(take);
   if (byLinks.size === 0) return lost ?? { code: 'no-way', message: 'There is no way.' };
   const options = [...byLinks.values()].sort(compareOptions);
-  return { leg, options, beyond, leastLatencyNs };
+  return { leg, options, beyond, undecided, leastLatencyNs };
 }
 
 const compareOptions = (a: Option, b: Option): number =>

@@ -56,6 +56,11 @@ export class Search {
     this.assign(0, 0n, 0);
   }
 
+  /** Nothing is known of ways that would have had to be listed. */
+  get undecided(): boolean {
+    return this.listing.legs.some(({ undecided }) => undecided);
+  }
+
   /** The best first; what is barred comes last. */
   get scenarios(): readonly Scenario[] {
     return this.kept.sort(compareScenarios).slice(0, MAX_KEPT + 1);
