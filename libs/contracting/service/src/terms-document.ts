@@ -1,17 +1,14 @@
-import { MAX_PRICE_BASIS_POINTS } from '@carriermesh/contracting-domain';
 import { type Money, parseMoney, zero } from '@carriermesh/kernel';
 import type { FormatPart } from './offline/quote-document.js';
-import { FORMAT_PART } from './offline/quote-schema.js';
+import { FORMAT_PART, UTILISATION_STEPS } from './offline/quote-schema.js';
 import { type Problem, type Schema, schemaProblems } from '@carriermesh/tariff-v1';
 import type { contracting } from '@carriermesh/wire';
 
 const object = (properties: Readonly<Record<string, Schema>>, required: readonly string[]): Schema => ({ type: 'object', properties, required, additionalProperties: false });
-const integer = (minimum: number, maximum: number): Schema => ({ type: 'integer', minimum, maximum });
-const steps: Schema = { type: 'array', items: object({ fromBasisPoints: integer(0, 10_000), priceBasisPoints: integer(1, MAX_PRICE_BASIS_POINTS) }, ['fromBasisPoints', 'priceBasisPoints']) };
 
 const amount: Schema = { type: 'string', pattern: '^\\d{1,12}(\\.\\d{1,8})?$' };
 const id: Schema = { type: 'string', minLength: 1, maxLength: 64 };
-const discountBasisPoints = integer(0, 10_000);
+const discountBasisPoints: Schema = { type: 'integer', minimum: 0, maximum: 10_000 };
 const tiers: Schema = { type: 'array', items: object({ fromMonthly: amount, discountBasisPoints }, ['fromMonthly', 'discountBasisPoints']) };
 const formatParts: Schema = { type: 'array', items: FORMAT_PART };
 const currency: Schema = { type: 'string', pattern: '^[A-Z]{3}$' };
@@ -19,7 +16,7 @@ const currency: Schema = { type: 'string', pattern: '^[A-Z]{3}$' };
 /** The form of what a seller states of its prices (docs/quotes.md). */
 const TERMS_SCHEMA: Schema = {
   oneOf: [
-    object({ kind: { const: 'utilisation' }, steps }, ['kind', 'steps']),
+    object({ kind: { const: 'utilisation' }, steps: UTILISATION_STEPS }, ['kind', 'steps']),
     object({ kind: { const: 'buyer' }, buyer: id, currency, discountBasisPoints, tiers, floorMonthly: amount }, ['kind', 'buyer', 'currency']),
     object({ kind: { const: 'supplier' }, provider: id, currency, discountBasisPoints, tiers, commitmentMonthly: amount }, ['kind', 'provider', 'currency']),
     object({ kind: { const: 'formats' }, currency, codecs: formatParts, resolutions: formatParts, encapsulations: formatParts }, ['kind', 'currency']),

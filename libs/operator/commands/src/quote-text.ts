@@ -30,9 +30,21 @@ interface ShownCombination {
   readonly scenarios: readonly Shown[];
 }
 
+interface ShownUtilisation {
+  readonly link: string;
+  readonly usedMbps: number;
+  readonly capacityMbps: number;
+  readonly proven: boolean;
+  readonly fromBasisPoints?: number;
+  readonly priceBasisPoints?: number;
+  readonly listMonthly?: string;
+}
+
 interface Answered {
   readonly snapshot: string;
   readonly currency: string;
+  readonly listMonthly: string;
+  readonly utilisation?: ShownUtilisation;
   readonly winner?: Shown;
   readonly refusal?: { readonly code: string; readonly message: string };
   readonly proven: boolean;
@@ -45,12 +57,20 @@ const ms = (ns: number): string => `${(ns / 1e6).toFixed(3)} ms`;
 
 /** A quote as a person reads it. */
 export function quoteText(answer: QuoteAnswer): string {
-  const { winner, refusal, currency, proven, alternates, combinations, refused } = answer as unknown as Answered;
+  const answered = answer as unknown as Answered;
+  const { winner, refusal, currency, proven, alternates, combinations, refused, utilisation } = answered;
   const lines = winner ? winnerLines(winner, currency, alternates) : [`Refused (${refusal!.code}): ${refusal!.message}`];
+  if (utilisation) lines.push(utilisationLine(utilisation, answered));
   lines.push(proven ? 'Nothing that was left out can be better.' : 'The search ended at its limit: something better is not ruled out.');
   for (const one of combinations ?? []) lines.push('', ...combinationLines(one, currency));
   for (const { what, id, lost } of refused ?? []) lines.push('', `${what} ${id}: ${lost.message}`);
   return `${lines.join('\n')}\n`;
+}
+
+function utilisationLine({ link, usedMbps, capacityMbps, proven, ...step }: ShownUtilisation, { listMonthly, currency }: Answered): string {
+  const full = `  the least full way has ${usedMbps} of ${capacityMbps} Mbit/s in use on its fullest link, ${link}${proven ? '' : ' (a search ended at its limit: it may be less full)'}`;
+  if (step.priceBasisPoints === undefined) return `${full}: below the first step`;
+  return `${full}: from ${step.fromBasisPoints! / 100} % on, ${step.priceBasisPoints / 100} % of the price, ${step.listMonthly} for ${listMonthly} ${currency} of the list`;
 }
 
 function winnerLines(shown: Shown, currency: string, alternates: number): string[] {

@@ -84,6 +84,26 @@ export function withDeliveries(topology: QuoteTopology, { deliveries = [], to }:
   };
 }
 
+/**
+ * Of each link that is in use, by its own id, how much others have of it.
+ * @throws OperationalError malformed, naming a link that is none, is named twice, or has less than that
+ */
+export function usesOf({ description: { links } }: QuoteTopology, { inUse = [], deliveries = [] }: QuoteDocument): ReadonlyMap<string, number> {
+  const byName = new Map<string, { readonly id: string; readonly mbps: number }>([...links, ...deliveries].map((one) => [one.id, one]));
+  for (const link of links) if (link.alias !== undefined) byName.set(link.alias, link);
+  const uses = new Map<string, number>();
+  for (const [index, { link: name, mbps }] of inUse.entries()) {
+    const refuse = (problem: string): never => {
+      throw new OperationalError('malformed', `the request can't be read: /inUse/${index}${problem}`);
+    };
+    const link = byName.get(name) ?? refuse(`/link "${name}" is no link of the topology and no delivery`);
+    if (uses.has(link.id)) refuse(`/link is the second one of "${link.id}"`);
+    if (mbps > link.mbps) refuse(`/mbps is ${mbps}, and "${link.id}" has ${link.mbps} in all`);
+    uses.set(link.id, mbps);
+  }
+  return uses;
+}
+
 const MICRO = 1_000_000;
 const micro = (degrees: number): number => Math.round(degrees * MICRO);
 

@@ -42,6 +42,10 @@ export class QuoteWays implements Ways {
     return { kind: 'found', ways: this.waysOf(answer, leg), least: BigInt(least) };
   }
 
+  without(links: readonly string[]): Ways {
+    return new QuoteWays(this.paths, this.document, [...this.excludeLinks, ...links]);
+  }
+
   private found(leg: LegDemand, figure: 'cost' | 'latencyNs', count: number): WaysFound {
     const answer = this.ask({ ...this.queryOf(leg), objective: figure === 'cost' ? 'cost' : 'latency', k: count });
     if (answer.refusal) return { kind: 'none', lost: lossOf(answer.refusal) };

@@ -140,6 +140,56 @@ describe('carriermesh quote', () => {
     expect(small({ buyer: { ...buyer, floorMonthly: '36.01' } }).refusal).toMatchObject({ code: 'below-floor', message: 'Its price of 36.00 EUR a month is 0.01 EUR below its floor of 36.01 EUR.' });
   });
 
+  describe('S0-8 where the price follows utilisation', () => {
+    const steps = [{ fromBasisPoints: 0, priceBasisPoints: 9_000 }, { fromBasisPoints: 5_000, priceBasisPoints: 12_500 }];
+    const full = (ab: number, ac: number, more: object = {}): any => small({ mbps: 20, utilisation: { steps }, inUse: [{ link: 'ab', mbps: ab }, { link: 'ac', mbps: ac }], ...more });
+
+    it('follows the least full of all ways, also where the winner goes over a fuller one', () => {
+      const answer = full(80, 49);
+      expect(answer.utilisation).toEqual({ link: 'ac', usedMbps: 49, capacityMbps: 100, proven: true, fromBasisPoints: 0, priceBasisPoints: 9_000, listMonthly: '45.00' });
+      expect([answer.winner.monthly.price, answer.winner.fullest]).toEqual(['45.00', { link: 'ab', usedMbps: 80, capacityMbps: 100 }]);
+      expect(quoteText(answer)).toContain('  the least full way has 49 of 100 Mbit/s in use on its fullest link, ac: from 0 % on, 90 % of the price, 45.00 for 50.00 EUR of the list\n');
+    });
+
+    it('is at a step from the very Mbit/s on that reaches it', () => {
+      expect([full(80, 50), full(80, 49)].map(({ winner }) => winner.monthly.price)).toEqual(['62.50', '45.00']);
+      expect(full(80, 50, { utilisation: { steps: steps.slice(1) } }).winner.monthly.price).toBe('62.50');
+      const below = full(80, 49, { utilisation: { steps: steps.slice(1) } });
+      expect([below.winner.monthly.price, below.utilisation.priceBasisPoints]).toEqual(['50.00', undefined]);
+      expect(quoteText(below)).toContain('on its fullest link, ac: below the first step\n');
+    });
+
+    it('does not count a way that has no room left, comes too late or is of a medium that the service may not use', () => {
+      expect(full(80, 81).utilisation).toMatchObject({ link: 'ab', usedMbps: 80 });
+      expect(full(40, 60, { sla: { maxLatencyNs: 4_999_999 } }).utilisation).toMatchObject({ link: 'ac', usedMbps: 60 });
+      expect(full(60, 40, { media: ['wireline'] }).utilisation).toMatchObject({ link: 'ab', usedMbps: 60 });
+    });
+
+    it('counts what is in use of a delivery, and of the emptiest members where no whole way carries the order', () => {
+      const deliveries = ['one', 'two'].map((id) => ({ id, provider: 'p', medium: 'cellular', mbps: 100, latencyNs: 1, perMbps: '0.01' }));
+      const segmentations = [{ kind: 'whole', id: 'whole' }, { kind: 'members', id: 'both', members: 2 }];
+      const answer = small({ mbps: 40, deliveries, segmentations, rejoins: [{ id: 'end', maxMembers: 2, bufferNs: 9_000_000 }], utilisation: { steps }, inUse: [{ link: 'one', mbps: 70 }, { link: 'two', mbps: 75 }] });
+      expect([answer.winner.segmentation, answer.utilisation.link, answer.utilisation.usedMbps]).toEqual(['both', 'two', 75]);
+    });
+
+    it('comes after a format’s share and before what the pair agreed on, each rounded once', () => {
+      const more = { codecs: [{ id: 'half', bandwidthPpm: 500_000, pricePpm: 800_000 }], buyer: { discountBasisPoints: 1_000 } };
+      expect(full(80, 60, more).winner.monthly.price).toBe('45.00');
+    });
+
+    it('makes what is sold at its floor dearer, and never cheaper than the floor', () => {
+      const floor = { objective: { pricing: 'floor' }, minimumMarginBasisPoints: 1_000 };
+      expect([full(80, 60, floor), full(80, 40, floor)].map(({ winner }) => [winner.monthly.floor, winner.monthly.price])).toEqual([['2.20', '2.75'], ['2.20', '2.20']]);
+    });
+
+    it('refuses by its place what can’t be in use', () => {
+      const used = (...inUse: object[]) => () => small({ inUse });
+      expect(used({ link: 'x', mbps: 1 })).toThrow('/inUse/0/link "x" is no link of the topology and no delivery');
+      expect(used({ link: 'ab', mbps: 101 })).toThrow('/inUse/0/mbps is 101, and "ab" has 100 in all');
+      expect(used({ link: 'ab', mbps: 1 }, { link: 'ab', mbps: 1 })).toThrow('/inUse/1/link is the second one of "ab"');
+    });
+  });
+
   it('S4-9 sells nothing at a loss unless the objective says so', () => {
     const dear = { list: { monthly: '9' } };
     expect(small(dear).refusal.message).toBe('Its price of 9.00 EUR a month is 1.00 EUR below its floor of 10.00 EUR.');
@@ -169,6 +219,8 @@ describe('carriermesh quote', () => {
 
   it.each([
     [{ mbps: 0 }, '/mbps must be from 1 to 1000000000, not 0'],
+    [{ utilisation: { steps: [{ fromBasisPoints: 5, priceBasisPoints: 1 }, { fromBasisPoints: 5, priceBasisPoints: 1 }] } }, '/utilisation/steps/1/fromBasisPoints is 5, outside 6 to 10000'],
+    [{ utilisation: { steps: Array(17).fill({ fromBasisPoints: 5, priceBasisPoints: 1 }) } }, '/utilisation/steps is 17 steps, outside at most 16'],
     [{ list: {} }, '/list must give monthly, or basePerMbps and perMbpsPerMegameter: one of the two'],
     [{ objective: { pricing: 'floor', weights: { profit: 1 } } }, '/objective/weights/profit cannot be asked where each scenario is priced at its floor'],
     [{ segmentations: [{ kind: 'members', id: 'two', members: 2 }] }, '/rejoins must say where the members of "two" become one again'],

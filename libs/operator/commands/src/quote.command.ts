@@ -5,7 +5,7 @@ import { OfflinePaths } from '@carriermesh/paths-service';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { PathTopologyFlags } from './path-topology.js';
 import { quoteText } from './quote-text.js';
-import { distanceBetween, type QuoteTopology, readQuoteTopology, snapshotText, withDeliveries } from './quote-topology.js';
+import { distanceBetween, type QuoteTopology, readQuoteTopology, snapshotText, usesOf, withDeliveries } from './quote-topology.js';
 import { QuoteWays } from './quote-ways.js';
 import { EXIT } from './say.js';
 
@@ -29,8 +29,9 @@ export function answerQuote(topology: QuoteTopology, document: QuoteDocument, ex
   const { nodes } = topology.description;
   const { description, offered } = withDeliveries(topology, document);
   refuseStrangers(document, new Set(description.nodes.map(({ provider }) => provider)));
-  const quote = new OfflineQuote(document, offered, distanceBetween(nodes, document.from, document.to));
-  const links = description.links.map((link) => ({ ...link, cost: quote.optimisticCostOf(link.id) }));
+  const inUse = usesOf(topology, document);
+  const quote = new OfflineQuote(document, offered, { distanceM: distanceBetween(nodes, document.from, document.to), inUse });
+  const links = description.links.map((link) => ({ ...link, cost: quote.optimisticCostOf(link.id), mbps: link.mbps - (inUse.get(link.id) ?? 0) }));
   const { media } = document;
   const excluded = media ? offered.filter(({ medium }) => !media.includes(medium)).map(({ id }) => id) : [];
   const ways = new QuoteWays(new OfflinePaths({ nodes: description.nodes, links }), document, excluded);

@@ -11,7 +11,7 @@ const EXCHANGES = 1_000;
 
 describe('the best value', () => {
   it(`S0-21 S4-9 M1 is what trying every scenario finds, to the unit, on ${EXCHANGES} random exchanges`, () => {
-    const seen = { won: 0, refused: 0, split: 0, delivered: 0, pages: 0 };
+    const seen = { won: 0, refused: 0, split: 0, delivered: 0, pages: 0, raised: 0, lowered: 0, utilisedSplit: 0 };
     for (let seed = 1; seed <= EXCHANGES; seed++) {
       const { graph, request } = randomExchange(seed);
       const reading = readQuoteDocument(request);
@@ -23,6 +23,10 @@ describe('the best value', () => {
       seen.refused += Number(expected === undefined);
       seen.split += Number((expected?.parts.length ?? 0) > 1);
       seen.delivered += Number(expected !== undefined && 'deliveries' in request);
+      const points = answer.utilisation?.priceBasisPoints ?? 10_000;
+      seen.raised += Number(expected !== undefined && points > 10_000);
+      seen.lowered += Number(expected !== undefined && points < 10_000);
+      seen.utilisedSplit += Number(points !== 10_000 && (expected?.parts.length ?? 0) > 1);
       seen.pages += Number(answer.combinations.some(({ priced }: { priced: number }) => priced > 4));
     }
     // Each shape of answer was met often, so that none is claimed unseen.
@@ -30,12 +34,13 @@ describe('the best value', () => {
   });
 });
 
-const winnerText = ({ profit, price, cost, latencyNs, parts }: NonNullable<ReturnType<typeof bruteQuote>>) => ({
+const winnerText = ({ profit, price, cost, latencyNs, parts, leastFull }: NonNullable<ReturnType<typeof bruteQuote>>) => ({
   profit: money(profit),
   price: money(price),
   cost: money(cost),
   latencyNs,
   parts,
+  leastFull,
 });
 
 /** Major units with the two decimals that a euro has, and more where they are needed. */
@@ -45,7 +50,7 @@ function money(units: bigint): string {
   return `${units < 0n ? '-' : ''}${digits.slice(0, -8)}.${fraction}`;
 }
 
-function summaryOf({ proven, winner }: any) {
+function summaryOf({ proven, winner, utilisation }: any) {
   if (!winner) return { proven, winner: undefined };
   const { term, monthly, latencyNs, parts } = winner;
   return {
@@ -55,6 +60,7 @@ function summaryOf({ proven, winner }: any) {
       price: monthly.price,
       cost: term.cost,
       latencyNs,
+      leastFull: utilisation && utilisation.usedMbps / utilisation.capacityMbps,
       parts: parts.map(({ links }: { links: string[] }) => links.filter((id) => !id.includes('@')).join(' ')),
     },
   };

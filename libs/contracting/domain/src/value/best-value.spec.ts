@@ -22,7 +22,10 @@ class ListedWays implements Ways {
   largestPage = 0;
 
   /** @param within of whom nothing is paid for, as far as is known before the whole order is */
-  constructor(private readonly within?: string) {}
+  constructor(
+    private readonly within?: string,
+    private readonly left: readonly string[] = [],
+  ) {}
 
   cheapest(leg: LegDemand, count: number): WaysFound {
     this.largestPage = Math.max(this.largestPage, count);
@@ -37,8 +40,12 @@ class ListedWays implements Ways {
     return undefined;
   }
 
+  without(links: readonly string[]): Ways {
+    return new ListedWays(this.within, [...this.left, ...links]);
+  }
+
   private found({ mbps, maxLatencyNs = Infinity }: LegDemand, count: number, figure: (id: string) => number): WaysFound {
-    const ids = Object.keys(LINKS).filter((id) => LINKS[id]![2] >= mbps && LINKS[id]![1] * 1_000_000 <= maxLatencyNs).sort((a, b) => figure(a) - figure(b));
+    const ids = Object.keys(LINKS).filter((id) => !this.left.includes(id) && LINKS[id]![2] >= mbps && LINKS[id]![1] * 1_000_000 <= maxLatencyNs).sort((a, b) => figure(a) - figure(b));
     if (ids.length === 0) return { kind: 'none', lost: { code: 'no-bandwidth', message: 'There is no way.' } };
     // Half a page, so that there is always something that was not listed.
     const listed = ids.slice(0, count / 2);

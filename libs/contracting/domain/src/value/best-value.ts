@@ -9,7 +9,7 @@ import { Search } from './search.js';
 import type { Ways } from './ways.js';
 
 /** How many ways of a leg are listed, again and again while an unlisted one could still be the best. */
-const PAGES = [4, 16, 64, 256] as const;
+export const PAGES = [4, 16, 64, 256] as const;
 /** From this page on it is enough that nothing unlisted is better: among scenarios of the very same value the first found stays. */
 const ENOUGH_OF_EQUALS = 64;
 

@@ -1,5 +1,5 @@
 import { money } from '@carriermesh/kernel';
-import { addExact, commitmentRoom, compareExact, type Exact, exact, multiplyExact, negateExact, NOTHING, pairPrice, showExact } from '@carriermesh/tariff-v1';
+import { addExact, commitmentRoom, compareExact, type Exact, exact, formatShare, multiplyExact, negateExact, NOTHING, pairPrice, showExact, utilisedPrice } from '@carriermesh/tariff-v1';
 import { amount, milliseconds } from '../wording.js';
 import type { Format, Loss, ValueRequest, WeightName } from './request.js';
 
@@ -38,10 +38,23 @@ export function figuresOf(request: ValueRequest, { costMonthly, floorCostMonthly
   const months = BigInt(request.termMonths);
   const cost = costMonthly * months + setup;
   const floorMonthly = floorOf(request, floorCostMonthly * months + setup, months);
-  const list = format.priceMonthly ?? pairPrice(request.listMonthly, format.pricePpm, request.buyer).microMinor;
-  const priceMonthly = request.objective.pricing === 'floor' ? floorMonthly : list;
+  const priceMonthly = request.objective.pricing === 'floor' ? leastPrice(request, floorMonthly) : (format.priceMonthly ?? listedPrice(request, format.pricePpm));
   const revenue = priceMonthly * months;
   return { priceMonthly, floorMonthly, costMonthly, setup, revenue, cost, profit: revenue - cost, invested: setup + costMonthly, volume, latencyNs };
+}
+
+const WHOLE_PPM = 1_000_000;
+
+/** What of the list price a format sells for, how full the network is, and then the pair. */
+function listedPrice({ listMonthly, utilisation, buyer }: ValueRequest, pricePpm: number): bigint {
+  const shared = formatShare(listMonthly, pricePpm);
+  return pairPrice(utilisation ? utilisedPrice(shared, utilisation) : shared, WHOLE_PPM, buyer).microMinor;
+}
+
+/** A network that is full makes it dearer; one that is empty sells nothing below its floor. */
+function leastPrice({ utilisation, listMonthly: { currency } }: ValueRequest, floorMonthly: bigint): bigint {
+  const utilised = utilisation ? utilisedPrice(money(currency, floorMonthly), utilisation).microMinor : floorMonthly;
+  return utilised > floorMonthly ? utilised : floorMonthly;
 }
 
 /** The least price of a month that pays for the term and the minimum margin, rounded up; or the pair's own floor. */

@@ -4,4 +4,5 @@ export * from './figures.js';
 export * from './ranking.js';
 export * from './request.js';
 export * from './scenario.js';
+export * from './utilisation.js';
 export * from './ways.js';

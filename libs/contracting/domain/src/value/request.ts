@@ -1,5 +1,5 @@
 import type { Money } from '@carriermesh/kernel';
-import type { BuyerDeal, FormatFigures, SupplyDeal } from '@carriermesh/tariff-v1';
+import type { BuyerDeal, FormatFigures, SupplyDeal, UtilisationStep } from '@carriermesh/tariff-v1';
 
 /** What a service is asked to be, and all that its best value depends on beside the network (S0-21). All money is of one currency. */
 export interface ValueRequest {
@@ -9,6 +9,8 @@ export interface ValueRequest {
   /** Of a month, before the format's share and the pair's deal. */
   readonly listMonthly: Money;
   readonly buyer: BuyerDeal;
+  /** What becomes of each scenario's price by how full the least full of them is: the same for all. */
+  readonly utilisation?: UtilisationStep;
   /** By supplier; with one that is not named there is no deal. */
   readonly deals: ReadonlyMap<string, SupplyDeal>;
   /** No scenario is sold below its cost over the term times one plus this. */

@@ -36,6 +36,8 @@ export class Search {
     private readonly market: Market,
     private readonly combination: Combination,
     private readonly listing: Listing,
+    /** Nothing is sought but whether there is a scenario that can be sold. */
+    private readonly anyWillDo = false,
   ) {
     const rest = [0n];
     for (const { leg, options } of [...listing.legs].reverse()) rest.unshift(rest[0]! + options[0]!.unit * BigInt(leg.mbps));
@@ -117,7 +119,7 @@ export class Search {
     const at = this.listing.legs[position];
     if (!at) return this.price();
     const { leg, options } = at;
-    for (let index = firstOption; index < options.length && !this.cut; index++) {
+    for (let index = firstOption; index < options.length && !this.isOver; index++) {
       const option = options[index]!;
       const cost = ways + option.unit * BigInt(leg.mbps);
       if (this.isHopeless(cost + this.leastAfter(position, option))) return;
@@ -128,6 +130,10 @@ export class Search {
       this.assign(position + 1, cost, this.listing.legs[position + 1]?.leg.role === 'member' ? index : 0);
       this.take(option, at, -1);
     }
+  }
+
+  private get isOver(): boolean {
+    return this.cut || (this.anyWillDo && this.best !== undefined);
   }
 
   /** Whatever members follow take this way or one after it. */

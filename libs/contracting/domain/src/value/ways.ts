@@ -9,7 +9,10 @@ export interface Snapshot {
 }
 
 export interface ValueLink {
+  /** What is left of it to sell. */
   readonly mbps: number;
+  /** What of it others have already. */
+  readonly usedMbps?: number;
   /** Wireline, or the kind of spectrum (S4-12, S4-13). */
   readonly medium: string;
   readonly srlgs: readonly string[];
@@ -64,6 +67,8 @@ export interface Ways {
   fastest(leg: LegDemand, count: number): WaysFound;
   /** Ways for equal members that have room together; nothing where that is not known. */
   together(members: MembersDemand): Together | undefined;
+  /** The same over all links but these. */
+  without(links: readonly string[]): Ways;
 }
 
 export interface MembersDemand {

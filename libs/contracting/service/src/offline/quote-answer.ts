@@ -1,6 +1,6 @@
-import type { BestValue, Figures, Loss, Ranked, Snapshot, Solved } from '@carriermesh/contracting-domain';
+import { type BestValue, type Figures, fullestLink, type LeastFull, type Loss, type Ranked, type Snapshot, type Solved } from '@carriermesh/contracting-domain';
 import { formatMoney, money } from '@carriermesh/kernel';
-import { exact, showExact } from '@carriermesh/tariff-v1';
+import { exact, showExact, type UtilisationStep, utilisedPrice } from '@carriermesh/tariff-v1';
 import type { Refused } from './value-request.js';
 
 /** One JSON object, its members in one order always. */
@@ -12,20 +12,23 @@ export interface Answering {
   readonly refused: readonly Refused[];
   /** Also the scenarios that lost. */
   readonly explain: boolean;
+  /** Where the price follows it: how full the least full scenario is, and the step that it is at; none below the first. */
+  readonly utilisation?: { readonly full: LeastFull; readonly step: UtilisationStep | undefined };
   /** Whose own network is in it. */
   readonly seller?: string;
 }
 
 /** The winner, the alternates, and on demand every choice that lost with its reason and its numbers. */
 export function quoteAnswer({ winner, combinations, proven }: BestValue, answering: Answering): QuoteAnswer {
-  const { snapshot, listMonthly, refused, explain } = answering;
+  const { snapshot, listMonthly, refused, explain, utilisation } = answering;
   const show = new Showing(answering);
   const alternates = combinations.flatMap(({ scenarios }) => scenarios).filter((scenario) => scenario !== winner && !scenario.barred).length;
   return {
     currency: snapshot.currency,
     listMonthly: show.amount(listMonthly),
+    ...(utilisation ? { utilisation: show.utilisation(utilisation, listMonthly) } : {}),
     ...(winner ? { winner: show.scenario(winner) } : { refusal: refusalOf(combinations, refused) }),
-    proven,
+    proven: proven && (utilisation?.full.proven ?? true),
     alternates,
     ...(explain ? { combinations: combinations.map((solved) => show.combination(solved, winner)), refused } : {}),
   };
@@ -49,6 +52,11 @@ class Showing {
     return formatMoney(money(this.answering.snapshot.currency, units));
   }
 
+  utilisation({ full: { proven, ...fullest }, step }: NonNullable<Answering['utilisation']>, listMonthly: bigint): QuoteAnswer {
+    const { currency } = this.answering.snapshot;
+    return { ...fullest, proven, ...(step ? { ...step, listMonthly: formatMoney(utilisedPrice(money(currency, listMonthly), step)) } : {}) };
+  }
+
   combination({ combination, scenarios, lost, priced, othersAtMost, proven }: Solved, winner: Ranked | undefined): QuoteAnswer {
     const { number, format, segmentation, rejoin, delivery, wireMbps } = combination;
     return {
@@ -69,7 +77,7 @@ class Showing {
   scenario({ combination, parts, latencyNs, handovers, resources, costs, figures, value, lost }: Ranked): QuoteAnswer {
     const { format, segmentation, rejoin, wireMbps } = combination;
     const providers = new Set(resources.map(({ providerId }) => providerId));
-    const { seller, snapshot } = this.answering;
+    const { seller, snapshot, utilisation } = this.answering;
     const media = new Set(parts.flatMap(({ way }) => way.links).map((id) => snapshot.links.get(id)?.medium));
     return {
       ...(lost ? { lost } : {}),
@@ -82,6 +90,7 @@ class Showing {
       providers: [...providers].sort(),
       ...(seller === undefined ? {} : { own: providers.has(seller), others: [...providers].some((id) => id !== seller) }),
       media: [...media].sort(),
+      ...(utilisation ? { fullest: fullestLink(snapshot, { parts }) } : {}),
       value: showExact(value),
       ...this.figures(figures),
       costs: costs.map((line) => ({ ...line, ...(line.ordered === undefined ? {} : { ordered: this.amount(line.ordered) }), monthly: this.amount(line.monthly), setup: this.amount(line.setup) })),

@@ -1,6 +1,6 @@
-import type { Apart, WeightName } from '@carriermesh/contracting-domain';
+import { type Apart, type WeightName, whyNoTerms } from '@carriermesh/contracting-domain';
 import { parseMoney } from '@carriermesh/kernel';
-import { type Problem, schemaProblems } from '@carriermesh/tariff-v1';
+import { type Problem, schemaProblems, type UtilisationStep } from '@carriermesh/tariff-v1';
 import { type Medium, QUOTE_SCHEMA } from './quote-schema.js';
 
 /** A request for a quote as it is written (docs/quotes.md). Amounts are text in major units. */
@@ -19,6 +19,9 @@ export interface QuoteDocument {
   readonly seller?: string;
   readonly list: { readonly monthly?: string; readonly basePerMbps?: string; readonly perMbpsPerMegameter?: string; readonly distanceM?: number };
   readonly minimumMarginBasisPoints?: number;
+  readonly utilisation?: { readonly steps: readonly UtilisationStep[] };
+  /** Of links and deliveries, what others have: the rest of what the topology says can be sold. */
+  readonly inUse?: readonly { readonly link: string; readonly mbps: number }[];
   readonly buyer?: PairDocument & { readonly floorMonthly?: string };
   readonly suppliers?: readonly SupplierDocument[];
   readonly device?: { readonly codecs?: readonly string[]; readonly resolutions?: readonly string[]; readonly encapsulations?: readonly string[]; readonly media?: readonly Medium[] };
@@ -105,7 +108,7 @@ export function readQuoteDocument(json: unknown): DocumentReading {
   const faults = schemaProblems(json, QUOTE_SCHEMA);
   if (faults.length > 0) return { problems: faults };
   const document = json as QuoteDocument;
-  const problems = [...doubles(document), ...tierFaults(document), ...ownFaults(document)];
+  const problems = [...doubles(document), ...tierFaults(document), ...stepFaults(document), ...ownFaults(document)];
   return problems.length > 0 ? { problems } : { document };
 }
 
@@ -125,6 +128,12 @@ function tierFaults({ buyer, suppliers = [], currency }: QuoteDocument): readonl
       index > 0 && inUnits(currency, fromMonthly) <= inUnits(currency, tiers[index - 1]!.fromMonthly) ? [{ at: `${at}/tiers/${index}`, problem: 'does not begin above the tier before it' }] : [],
     ),
   );
+}
+
+/** The rule is that of a mesh's seller, and so are its limits. */
+function stepFaults({ utilisation, currency }: QuoteDocument): readonly Problem[] {
+  const fault = utilisation && whyNoTerms({ terms: { kind: 'utilisation', utilisation } }, currency);
+  return fault ? [{ at: `/utilisation/${fault.field.replace(/\[(\d+)\]\./, '/$1/')}`, problem: `is ${fault.value}, outside ${fault.limit}` }] : [];
 }
 
 /** What the fields must be to one another. */

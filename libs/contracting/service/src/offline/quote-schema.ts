@@ -1,4 +1,4 @@
-import { WEIGHTS } from '@carriermesh/contracting-domain';
+import { MAX_PRICE_BASIS_POINTS, WEIGHTS } from '@carriermesh/contracting-domain';
 import type { Schema } from '@carriermesh/tariff-v1';
 
 /** Wireline, and the kinds of spectrum that a service may go over (S4-12, S4-13). */
@@ -36,6 +36,8 @@ export const FORMAT_PART = object(
   },
   ['id', 'bandwidthPpm'],
 );
+/** How a price follows utilisation, also where a mesh's seller states it. */
+export const UTILISATION_STEPS = list(object({ fromBasisPoints: basisPoints, priceBasisPoints: { type: 'integer', minimum: 1, maximum: MAX_PRICE_BASIS_POINTS } }, ['fromBasisPoints', 'priceBasisPoints']));
 const segmentation: Schema = {
   oneOf: [
     object({ kind: { const: 'whole' }, id }, ['kind', 'id']),
@@ -77,6 +79,8 @@ export const QUOTE_SCHEMA: Schema = {
       seller: id,
       list: object({ monthly: amount, basePerMbps: amount, perMbpsPerMegameter: amount, distanceM: { type: 'integer', minimum: 0, maximum: 100 * MILLION } }),
       minimumMarginBasisPoints: { type: 'integer', minimum: 0, maximum: 100_000 },
+      utilisation: object({ steps: UTILISATION_STEPS }, ['steps']),
+      inUse: list(object({ link: id, mbps: { ...mbps, minimum: 0 } }, ['link', 'mbps'])),
       buyer: object({ ...pair, floorMonthly: amount }),
       suppliers: list(object({ provider: id, ...pair, commitmentMonthly: amount }, ['provider'])),
       device: object({ codecs: ids, resolutions: ids, encapsulations: ids, media: list(medium) }),

@@ -3,6 +3,8 @@
  * integers. It reads the same JSON as the command and shares no line with it.
  */
 
+import { half, least, most, type Ratio, unitsOf, worthOf } from './brute-worth.js';
+
 export interface BruteGraph {
   readonly nodes: readonly { readonly id: string; readonly provider: string }[];
   readonly links: readonly BruteLink[];
@@ -24,6 +26,8 @@ export interface BruteWinner {
   readonly cost: bigint;
   readonly latencyNs: number;
   readonly parts: readonly string[];
+  /** In use of all that there is, of the fullest link of whatever is least full; none where no price follows it. */
+  readonly leastFull?: number;
 }
 
 interface Walk {
@@ -38,6 +42,14 @@ interface Piece {
   readonly walks: readonly Walk[];
 }
 
+/** Pieces that are carried within the limits, whatever that costs. */
+interface Carriage {
+  readonly pieces: readonly Piece[];
+  readonly taken: readonly Walk[];
+  readonly wire: number;
+  readonly latencyNs: number;
+}
+
 interface Tried extends BruteWinner {
   readonly numerator: bigint;
   readonly denominator: bigint;
@@ -45,26 +57,24 @@ interface Tried extends BruteWinner {
   readonly order: number;
 }
 
-const unitsOf = (text = '0'): bigint => {
-  const [whole, fraction = ''] = text.split('.');
-  return BigInt(whole! + fraction.padEnd(8, '0'));
-};
-const half = (numerator: bigint, denominator: bigint): bigint => (2n * numerator + denominator) / (2n * denominator);
-const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
-const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
-
 export function bruteQuote(graph: BruteGraph, request: any): BruteWinner | undefined {
   const market = new BruteMarket(graph, request);
-  let [best, order]: [Tried | undefined, number] = [undefined, 0];
+  for (const choice of choicesOf(market, request)) market.fill(choice);
+  let best: Tried | undefined;
+  for (const choice of choicesOf(market, request)) for (const tried of market.tryAll(choice)) if (!best || isBetter(tried, best)) best = tried;
+  return best && { ...best, ...(market.fullness === undefined ? {} : { leastFull: market.fullness }) };
+}
+
+function* choicesOf(market: BruteMarket, request: any): Generator<any> {
+  let order = 0;
   for (const codec of market.accepted('codecs'))
     for (const encapsulation of market.accepted('encapsulations'))
       for (const segmentation of request.segmentations)
         for (const rejoin of segmentation.kind === 'members' ? request.rejoins : [undefined])
           for (const delivery of segmentation.kind === 'whole' && request.deliveries ? market.deliveries : [undefined]) {
             order += 1;
-            for (const tried of market.tryAll({ format: [codec, encapsulation], segmentation, rejoin, delivery, order })) if (!best || isBetter(tried, best)) best = tried;
+            yield { format: [codec, encapsulation], segmentation, rejoin, delivery, order };
           }
-  return best;
 }
 
 function isBetter(a: Tried, b: Tried): boolean {
@@ -79,6 +89,8 @@ function isBetter(a: Tried, b: Tried): boolean {
 
 class BruteMarket {
   readonly deliveries: readonly any[];
+  /** In use, of all that there is. */
+  private leastFull: Ratio | undefined;
   private readonly providerOf: ReadonlyMap<string, string>;
   private readonly linkOf: ReadonlyMap<string, BruteLink>;
 
@@ -91,6 +103,10 @@ class BruteMarket {
     this.deliveries = (request.deliveries ?? []).filter(({ medium }: any) => !request.device?.media || request.device.media.includes(medium));
   }
 
+  get fullness(): number | undefined {
+    return this.leastFull && Number(this.leastFull[0]) / Number(this.leastFull[1]);
+  }
+
   accepted(list: 'codecs' | 'encapsulations'): readonly any[] {
     if (this.request.deliveries && this.deliveries.length === 0) return [];
     const accepts = this.request.device?.[list];
@@ -98,6 +114,26 @@ class BruteMarket {
   }
 
   *tryAll(choice: any): Generator<Tried> {
+    for (const carried of this.carriages(choice)) {
+      const tried = this.judge(choice, carried);
+      if (tried) yield tried;
+    }
+  }
+
+  /** Whatever is carried in time is looked at for the link of it that is the fullest; the least full of these counts. */
+  fill(choice: any): void {
+    if (!this.request.utilisation) return;
+    for (const { taken } of this.carriages(choice)) {
+      let fullest: Ratio = [0n, 1n];
+      for (const id of taken.flatMap(({ links }) => links)) {
+        const [used, all] = [BigInt(this.usedOf(id)), BigInt(this.sizeOf(id))];
+        if (used * fullest[1] > fullest[0] * all) fullest = [used, all];
+      }
+      if (!this.leastFull || fullest[0] * this.leastFull[1] < this.leastFull[0] * fullest[1]) this.leastFull = fullest;
+    }
+  }
+
+  private *carriages(choice: any): Generator<Carriage> {
     const { format, segmentation, rejoin, delivery } = choice;
     if (rejoin && segmentation.members > rejoin.maxMembers) return;
     const carried = (mbps: number): number => {
@@ -121,12 +157,13 @@ class BruteMarket {
     }
     const wide = pieces.map(({ mbps, walks }) => walks.filter(({ links }) => links.every((id) => mbps <= this.roomOf(id))));
     for (const taken of product(wide)) {
-      const tried = this.judge(choice, pieces, taken, wire, adds);
-      if (tried) yield tried;
+      const latencyNs = this.arrival(choice, pieces, taken, adds);
+      if (latencyNs !== undefined) yield { pieces, taken, wire, latencyNs };
     }
   }
 
-  private judge({ format, segmentation, rejoin, order }: any, pieces: readonly Piece[], taken: readonly Walk[], wire: number, adds: number): Tried | undefined {
+  /** When the last of it is there; undefined where it is not carried within the limits. */
+  private arrival({ segmentation, rejoin }: any, pieces: readonly Piece[], taken: readonly Walk[], adds: number): number | undefined {
     const { request } = this;
     if (!this.hasRoom(pieces, taken)) return undefined;
     const members = taken.filter((_, index) => pieces[index]!.role !== 'tail');
@@ -134,8 +171,11 @@ class BruteMarket {
     const latencies = members.map(({ latencyNs }) => latencyNs);
     if (rejoin && Math.max(...latencies) - Math.min(...latencies) > rejoin.bufferNs) return undefined;
     const latencyNs = Math.max(...latencies) + (members.length < taken.length ? taken.at(-1)!.latencyNs : 0) + adds + (rejoin?.addsNs ?? 0);
-    if (request.sla?.maxLatencyNs !== undefined && latencyNs > request.sla.maxLatencyNs) return undefined;
+    return request.sla?.maxLatencyNs !== undefined && latencyNs > request.sla.maxLatencyNs ? undefined : latencyNs;
+  }
 
+  private judge({ format, segmentation, rejoin, order }: any, { pieces, taken, wire, latencyNs }: Carriage): Tried | undefined {
+    const { request } = this;
     const ordered = new Map<string, bigint>();
     taken.forEach(({ links }, index) => links.forEach((id) => this.sales(id).forEach(([provider, price]) => ordered.set(provider, (ordered.get(provider) ?? 0n) + price * BigInt(pieces[index]!.mbps)))));
     let [monthly, setup, volume] = [0n, 0n, 0n];
@@ -155,45 +195,11 @@ class BruteMarket {
       setup += unitsOf(rejoin.setup);
     }
     const share = BigInt(format[0].pricePpm ?? 1_000_000) * BigInt(format[1].pricePpm ?? 1_000_000);
-    const value = this.worth({ monthly, setup, volume, latencyNs, share: half(share, 1_000_000n) });
+    const value = worthOf(request, this.leastFull, { monthly, setup, volume, latencyNs, share: half(share, 1_000_000n) });
     if (!value) return undefined;
     const member = taken.filter((_, index) => pieces[index]!.role === 'member').map(({ links }) => links.join(' ')).sort();
     const parts = taken.map(({ links }, index) => (pieces[index]!.role === 'member' ? member[index]! : links.join(' ')));
     return { ...value, latencyNs, handovers: taken.reduce((sum, { handovers }) => sum + handovers, 0), parts, order };
-  }
-
-  private worth({ monthly, setup, volume, latencyNs, share }: { monthly: bigint; setup: bigint; volume: bigint; latencyNs: number; share: bigint }) {
-    const { termMonths, minimumMarginBasisPoints, buyer = {}, objective, list } = this.request;
-    const months = BigInt(termMonths);
-    const cost = monthly * months + setup;
-    const pays = cost * (10_000n + BigInt(minimumMarginBasisPoints));
-    let floor = pays / (10_000n * months);
-    if (floor * 10_000n * months < pays) floor += 1n;
-    floor = most(floor, unitsOf(buyer.floorMonthly));
-    const agreed = half(half(unitsOf(list.monthly) * share, 1_000_000n) * (10_000n - BigInt(buyer.discountBasisPoints ?? 0)), 10_000n);
-    let tier = 0;
-    for (const { fromMonthly, discountBasisPoints } of buyer.tiers ?? []) if (unitsOf(buyer.spentMonthly) + agreed >= unitsOf(fromMonthly)) tier = discountBasisPoints;
-    const price = objective.pricing === 'floor' ? floor : half(agreed * (10_000n - BigInt(tier)), 10_000n);
-    const { belowFloor, limits = {}, weights } = objective;
-    const [revenue, invested, over] = [price * months, setup + monthly, most(1n, unitsOf(list.monthly) * months)];
-    const profit = revenue - cost;
-    if (!belowFloor && price < floor) return undefined;
-    if (limits.minProfit !== undefined && profit < unitsOf(limits.minProfit)) return undefined;
-    if (limits.minMarginBasisPoints !== undefined && profit * 10_000n < BigInt(limits.minMarginBasisPoints) * most(1n, revenue)) return undefined;
-    if (limits.minReturnBasisPoints !== undefined && profit * 10_000n < BigInt(limits.minReturnBasisPoints) * most(1n, invested)) return undefined;
-    if (limits.minVolumeMonthly !== undefined && volume < unitsOf(limits.minVolumeMonthly)) return undefined;
-    let [numerator, denominator] = [0n, 1n];
-    const addUp = (weight: number | undefined, part: bigint, whole: bigint): void => {
-      if (weight) [numerator, denominator] = [numerator * whole + BigInt(weight) * part * denominator, denominator * whole];
-    };
-    addUp(weights.profit, profit, over);
-    addUp(weights.margin, profit, most(1n, revenue));
-    addUp(weights.costRevenue, -cost, most(1n, revenue));
-    addUp(weights.return, profit, most(1n, invested));
-    addUp(weights.volume, volume * months, over);
-    addUp(weights.latency, -BigInt(latencyNs), 100_000_000n);
-    addUp(weights.price, -revenue, over);
-    return { profit, price, cost, numerator, denominator };
   }
 
   private hasRoom(pieces: readonly Piece[], taken: readonly Walk[]): boolean {
@@ -203,6 +209,14 @@ class BruteMarket {
   }
 
   private roomOf(id: string): number {
+    return this.sizeOf(id) - this.usedOf(id);
+  }
+
+  private usedOf(id: string): number {
+    return (this.request.inUse ?? []).find(({ link }: any) => link === id)?.mbps ?? 0;
+  }
+
+  private sizeOf(id: string): number {
     return (this.linkOf.get(id) ?? this.deliveries.find((one) => one.id === id)).mbps;
   }
 

@@ -18,7 +18,19 @@ export function randomExchange(seed: number): { readonly graph: object; readonly
   const request = randomRequest(chance, nodes.length);
   // A request names suppliers of its own topology and deliveries alone.
   const providers = new Set([...nodes, ...(request.deliveries ?? []).map((delivery: any) => ({ provider: delivery.provider }))].map(({ provider }) => provider));
-  return { graph: { nodes, links }, request: { ...request, suppliers: request.suppliers.filter(({ provider }: any) => providers.has(provider)) } };
+  const known = { ...request, suppliers: request.suppliers.filter(({ provider }: any) => providers.has(provider)) };
+  return chance.maybe(0.9) ? utilised(chance, { nodes, links }, known) : { graph: { nodes, links }, request: known };
+}
+
+/** As much is left as without it, and others have more of some links than of others. */
+function utilised(chance: Chance, { nodes, links }: { readonly nodes: readonly object[]; readonly links: readonly any[] }, request: any): { readonly graph: object; readonly request: any } {
+  const used = [...links, ...(request.deliveries ?? [])].flatMap(({ id, mbps }: any) => (chance.maybe(0.6) ? [{ link: id, mbps: mbps * chance.from(0, 4) }] : []));
+  const whole = (one: any) => ({ ...one, mbps: one.mbps + (used.find(({ link }) => link === one.id)?.mbps ?? 0) });
+  const steps = [{ fromBasisPoints: chance.from(0, 4_999), priceBasisPoints: chance.from(6_000, 12_000) }, { fromBasisPoints: chance.from(5_000, 8_000), priceBasisPoints: chance.from(8_000, 20_000) }];
+  return {
+    graph: { nodes, links: links.map(whole) },
+    request: { ...request, ...(request.deliveries ? { deliveries: request.deliveries.map(whole) } : {}), utilisation: { steps }, inUse: used },
+  };
 }
 
 function randomRequest(chance: Chance, nodes: number): any {
