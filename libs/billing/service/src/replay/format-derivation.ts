@@ -12,14 +12,17 @@ export function carriedBy({ contract, contractAt, quote, quoteEvent }: Documents
   if (!quote) return lineMbps(contract);
   const derived = formatOf(quote);
   const { split, terms } = contract;
-  const memberMbps = split && Math.ceil((derived?.carriedMbps ?? terms.mbps) / split.members);
+  const members = quote.scenarios[0]?.path.split?.members;
+  const memberMbps = members && Math.ceil((derived?.carriedMbps ?? terms.mbps) / members);
   const text = (format: contracting.ServiceFormat | undefined): string => (format ? JSON.stringify(contracting.ServiceFormat.toJson(format)) : 'none');
   const lines = [contract, ...contract.alternatives].flatMap(({ segments }) => segments.flatMap(({ segmentId }) => linesOfSegment(segmentId)));
   const differs = (code: string, stated: string, gives: string): void => findings.line(lines, code, `the contract states ${stated}, the evidence gives ${gives}`, [contractAt, quoteEvent?.at]);
   if (encoded(derived) !== encoded(contract.format)) differs('format-differs', `the format ${text(contract.format)}`, text(derived));
-  if (memberMbps !== split?.memberMbps) differs('lines-differ', `lines of ${split?.memberMbps} Mbit/s`, `${memberMbps}`);
+  if (members !== split?.members || memberMbps !== split?.memberMbps) differs('lines-differ', linesText(split?.members, split?.memberMbps), linesText(members, memberMbps));
   return memberMbps ?? derived?.carriedMbps ?? terms.mbps;
 }
+
+const linesText = (members: number | undefined, memberMbps: number | undefined): string => (members === undefined ? 'one line' : `${members} lines of ${memberMbps} Mbit/s`);
 
 /** Of the offered scenario, by what was stated of its choices. */
 function formatOf({ formats, scenarios, terms }: contracting.Quote): contracting.ServiceFormat | undefined {

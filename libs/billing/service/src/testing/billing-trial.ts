@@ -8,6 +8,7 @@ import { billing } from '../billing.service.js';
 import { FormattedTrade } from './formatted-trade.js';
 import { MovingTrade } from './moving-trade.js';
 import { SampleTrade } from './sample-trade.js';
+import { SplitTrade } from './split-trade.js';
 
 type Provider = 'alfa' | 'bravo';
 
@@ -52,6 +53,11 @@ export class BillingTrial {
   /** One that is carried in a format. */
   formattedTrade(): Promise<FormattedTrade> {
     return this.activated(new FormattedTrade({ operator: this.mesh.operator, ...this.keys }, randomUUID(), this.past(0n)));
+  }
+
+  /** One that goes over two lines. */
+  splitTrade(): Promise<SplitTrade> {
+    return this.activated(new SplitTrade({ operator: this.mesh.operator, ...this.keys }, randomUUID(), this.past(0n)));
   }
 
   private async activated<T extends SampleTrade>(trade: T): Promise<T> {
