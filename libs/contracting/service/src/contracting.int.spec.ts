@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Money, NANOS_PER_SECOND, parseMoney, sum } from '@carriermesh/kernel';
+import { money, type Money, NANOS_PER_SECOND, parseMoney, sum } from '@carriermesh/kernel';
 import { isSealedBy, sha256, SIGNED_AS, verifySignature } from '@carriermesh/platform-signing';
 import { eventually, TrialMesh } from '@carriermesh/platform-trial';
-import { type common, contracting as language, type paths } from '@carriermesh/wire';
+import { advertising, type common, contracting as language, type paths } from '@carriermesh/wire';
 import { contracting } from './contracting.service.js';
 import { replayQuote } from './replay/replay-quote.js';
 import { alteredQuote } from './testing/altered-quote.js';
@@ -85,8 +85,16 @@ describe('an order', () => {
       return { ...offered, quote: language.Quote.encode({ ...stated, scenarios: [{ ...first!, monthlyCost: eur('129.99') }, ...others] }) };
     });
     expect([dearer.identical, dearer.differences.map(({ at }) => at)]).toEqual([false, ['scenarios[0].monthlyCost.amount']]);
-    const forged = await altered((offered) => ({ ...offered, offers: offered.offers.map((offer, index) => (index === 0 ? { ...offer, offer: Uint8Array.from([...offer.offer.slice(0, -1), 1]) } : offer)) }));
-    expect([forged.identical, forged.differences[0]?.at]).toEqual([false, 'offers']);
+    for (const [place, { offer }] of offered.data.offers.entries()) {
+      const forged = await altered((each) => ({ ...each, offers: each.offers.with(place, { ...each.offers[place]!, offer: offer.with(-1, offer.at(-1)! ^ 1) }) }));
+      const { resourceId } = advertising.ResourceOffer.decode(offer);
+      expect([forged.identical, forged.differences]).toEqual([false, [{ at: 'offers', recorded: `the offer of "${resourceId}" is missing, or is not the one that the path rests on`, recomputed: '' }]]);
+    }
+    const rate = await altered((each) => {
+      const stated = language.Quote.decode(each.quote);
+      return { ...each, quote: language.Quote.encode({ ...stated, policy: { ...stated.policy, listBasePerMbps: money('EUR', stated.policy.listBasePerMbps.microMinor + 1n) } }) };
+    });
+    expect(rate.differences.map(({ at }) => at)).toEqual(expect.arrayContaining(['scenarios[0].monthlyPrice.amount', 'summary.monthlyPrice.amount', 'quoteSha256']));
     // The search is the paths service's own; what it finds otherwise is named, way by way.
     const searched = (alter: (candidates: readonly paths.PathCandidate[]) => readonly paths.PathCandidate[]) =>
       replayQuote(mesh.ledger.raw, quote!.quoteId, {
