@@ -1,5 +1,6 @@
 import { SessionWatch } from '@carriermesh/advertising-service';
 import { TopologyView } from '@carriermesh/paths-service';
+import { Activation, LineLatencies } from '@carriermesh/provisioning-service';
 import type { Class } from './mesh/injector.js';
 import type { RunOptions } from './run.js';
 
@@ -7,6 +8,30 @@ import type { RunOptions } from './run.js';
 class ObliviousTopology extends TopologyView {
   override apply(event: Parameters<TopologyView['apply']>[0]): void {
     if (event.type !== 'advertising.v1.SessionLost') super.apply(event);
+  }
+}
+
+/** Never hears that an agent is silent when it chooses what to move to. */
+class ObliviousLatencies extends LineLatencies {
+  override isSilent(): boolean {
+    return false;
+  }
+}
+
+/** Gives up where all that is left goes over silent agents. */
+class DauntedActivation extends Activation {
+  constructor(...injected: ConstructorParameters<typeof Activation>) {
+    super(...injected);
+    const { process } = this;
+    const react: typeof process.react = (state, input, now) => {
+      const step = process.react(state, input, now);
+      const events = step.events.map((event) => {
+        const isDaunting = event.type === 'provisioning.v1.RerouteStarted' && event.data.chosen?.sessions?.lostByProviderIds.length;
+        return isDaunting ? { type: 'provisioning.v1.AlternativesExhausted' as const, data: { contractId: event.data.contractId, orderId: event.data.orderId, exhaustedAt: now } } : event;
+      });
+      return { ...step, events };
+    };
+    Object.assign(this, { process: { ...process, react } });
   }
 }
 
@@ -34,6 +59,8 @@ class ForgetfulWatch extends (SessionWatch as unknown as Watching) {
 
 const planted = (from: unknown, to: unknown): RunOptions => ({ planted: new Map([[from as Class, to as Class]]) });
 
+export const movedInSilence = planted(LineLatencies, ObliviousLatencies);
+export const dauntedBySilence = planted(Activation, DauntedActivation);
 export const soldInSilence = planted(TopologyView, ObliviousTopology);
 export const neverTakenUpAgain = planted(SessionWatch, ResentfulWatch);
 export const neverResumed = planted(SessionWatch, ForgetfulWatch);

@@ -8,7 +8,7 @@ import { SimulatedDatabase } from '@carriermesh/platform-ledger';
 import { Activation } from '@carriermesh/provisioning-service';
 import { billing, contracting } from '@carriermesh/wire';
 import { describe, expect, it } from '@jest/globals';
-import { neverResumed, neverTakenUpAgain, soldInSilence } from './inattentive-sessions.fixture.js';
+import { dauntedBySilence, movedInSilence, neverResumed, neverTakenUpAgain, soldInSilence } from './inattentive-sessions.fixture.js';
 import { firstSegments, misheardIds, timelessIds } from './misguided-ids.fixture.js';
 import { blindToMedia, formattedForNothing, heldAsOrdered, linesAsOrdered, movedBeyondItsTime } from './misformatted.fixture.js';
 import { whileDataIsUntaxed } from './mistaxed.fixture.js';
@@ -261,6 +261,8 @@ const BUGS: readonly Bug[] = [
   { what: 'I5 a network that is told to take down what a service runs on', options: planted(Activation, FickleActivation), foundBy: /I5 seg_.* goes down at /, withinSeeds: 10 },
   { what: 'I5 an operator who is never called', options: planted(Activation, QuietActivation), foundBy: /I5 con_.* needs an operator, and nobody is called/, withinSeeds: 40, found: 'in-the-end' },
   { what: 'I5 a path over what a silent provider offers', options: soldInSilence, foundBy: /I5 quo_.* whose session was down/, withinSeeds: 60 },
+  { what: 'I5 a move over silent agents that nobody had to make', options: movedInSilence, foundBy: /I5 con_.* moves over .* were down at /, withinSeeds: 60 },
+  { what: 'I5 a service that is given up since an agent is silent', options: dauntedBySilence, foundBy: /I5 con_.* gives up, and its alternative /, withinSeeds: 200 },
   { what: 'I13 a session that is not taken up again', options: neverTakenUpAgain, foundBy: /I13 .*session of /, withinSeeds: 20, found: 'in-the-end' },
   { what: 'I13 an agent that has lost its books and is not told', options: neverResumed, foundBy: /I13 .*batches of /, withinSeeds: 40, found: 'in-the-end' },
   { what: 'I6 a receipt that is believed whoever signed it', options: planted(ProviderKeys, CredulousKeys), foundBy: /I6 /, withinSeeds: 40 },

@@ -19,4 +19,13 @@ describe('what contract show says of a move', () => {
     expect(steps.map(({ text }) => text)).toEqual([`alternative 1 can't take over: ${message}`, 'moved to alternative 2, 2.000 ms one way: seg_4']);
     expect(runsOn).toBe('alternative 2: seg_4');
   });
+
+  it('S2-17 says when an alternative is tried over silent agents, and nothing of sessions otherwise', async () => {
+    const of = (lostByProviderIds: readonly string[]) =>
+      provisioning.RerouteSecured.encode({ contractId: 'con_1', attempt: 1, toRoute: 2, segments: [], holdId: '', latencyNs: 2n, passedOver: [], brokenFirstSegmentIds: [], answerBy: AT, sessions: { position: 7n, lostByProviderIds } });
+    const said = async (...providerIds: readonly string[]) => (await readServiceCourse({ readStream: async () => [recorded('provisioning.v1.RerouteSecured', of(providerIds), 1n)] }, 'con_1')).steps.map(({ text }) => text);
+    expect(await said()).toEqual([]);
+    expect(await said('bravo')).toEqual(['alternative 2 is tried although bravo is silent: no other one holds']);
+    expect(await said('bravo', 'delta')).toEqual(['alternative 2 is tried although bravo and delta are silent: no other one holds']);
+  });
 });

@@ -40,7 +40,7 @@ function textsOf({ type, payload }: RecordedEvent, waysBack: ReadonlySet<string>
     case 'provisioning.v1.RerouteFailed':
       return read(() => provisioning.RerouteFailed.decode(payload), ({ verdicts }) => verdicts.map(whyNot));
     case 'provisioning.v1.RerouteSecured':
-      return read(() => provisioning.RerouteSecured.decode(payload), ({ passedOver }) => passedOver.map(whyNot));
+      return read(() => provisioning.RerouteSecured.decode(payload), ({ toRoute, passedOver, sessions }) => [...passedOver.map(whyNot), ...inSilence(toRoute, sessions)]);
     case 'provisioning.v1.ServiceRerouted':
       return read(() => provisioning.ServiceRerouted.decode(payload), ({ toRoute, segmentIds, latencyNs }) => [`moved to ${nameOf(toRoute, waysBack)}, ${toMillisText(latencyNs)} ms one way: ${segmentIds.join(', ')}`]);
     case 'provisioning.v1.RevertPutOff':
@@ -65,6 +65,9 @@ function textsOf({ type, payload }: RecordedEvent, waysBack: ReadonlySet<string>
 }
 
 const whyNot = ({ route, refusal }: provisioning.RouteVerdict): string => `alternative ${route} can't take over: ${refusal.message}`;
+
+const inSilence = (route: number, { lostByProviderIds }: Pick<provisioning.SessionsWeighed, 'lostByProviderIds'> = { lostByProviderIds: [] }): readonly string[] =>
+  lostByProviderIds.length === 0 ? [] : [`alternative ${route} is tried although ${lostByProviderIds.join(' and ')} ${lostByProviderIds.length === 1 ? 'is' : 'are'} silent: no other one holds`];
 
 /** Bytes that are no such event any more are the verifier's to report. */
 function read<T>(decode: () => T, told: (event: T) => readonly string[]): readonly string[] {

@@ -2,7 +2,7 @@ import { sameUuid, unreachable, type Instant } from '@carriermesh/kernel';
 import type { common, provisioning } from '@carriermesh/wire';
 import type { ActivationEvent, Route, SegmentProgress } from './activation-state.js';
 import type { ChangeEvent } from './change-state.js';
-import type { Candidate } from './line-latencies.js';
+import { isFailure } from './line-latencies.js';
 import type { TeardownEvent } from './teardown-state.js';
 import { afterReroute, evolveWayBack, type RevertEvent, type WayBack } from './way-back-state.js';
 
@@ -79,7 +79,7 @@ export interface Cared {
 }
 
 /** Alternatives that may be tried now: none that was left, and none that is once more what the service runs on, or is being brought up. */
-export function candidatesOf({ care, routes }: { readonly care: Care; readonly routes: readonly Route[] }): readonly Candidate[] {
+export function candidatesOf({ care, routes }: { readonly care: Care; readonly routes: readonly Route[] }): readonly { readonly number: number; readonly segments: Route }[] {
   const { wayBack, route, left, tried } = care;
   const open = routes.map((segments, number) => ({ number, segments })).filter(({ number }) => number > 0 && number !== route && !left.has(number) && !tried.has(number));
   if (!wayBack) return open;
@@ -173,7 +173,7 @@ function secured({ care, segments }: Cared, data: provisioning.RerouteSecured): 
 
 function failed(care: Care, { contractId, attempt, verdicts, failedAt }: provisioning.RerouteFailed): Care {
   const tried = new Map(care.tried);
-  for (const { route, refusal } of verdicts) tried.set(route, refusal);
+  for (const { route, refusal } of verdicts.filter(isFailure)) tried.set(route, refusal);
   const secured = care.move?.secured;
   return {
     ...care,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { instant, NANOS_PER_DAY, plus } from '@carriermesh/kernel';
 import type { provisioning } from '@carriermesh/wire';
-import { judgeRoute, judgeWayBack, needsBeside, suspectUntil, SUSPICION_NS, type LatencyDatabase, type Line } from './line-latencies.js';
+import { chooseRoute, judgeRoute, judgeWayBack, needsBeside, suspectUntil, SUSPICION_NS, type LatencyDatabase, type Line } from './line-latencies.js';
 
 const NOON = instant(1_800_000_000_000_000_000n);
 const line = (latencyNs: bigint, changed: Partial<Line> = {}): Line => ({ latencyNs, isHandover: false, isOffered: true, ...changed });
@@ -13,7 +13,7 @@ const LINES = new Map([
   ['B/2', line(1n, { isOffered: false })],
 ]);
 const suspected = new Map<string, { segmentId: string; until: typeof NOON }>();
-const database: LatencyDatabase = { line: (id) => LINES.get(id), suspicion: (id) => suspected.get(id) };
+const database: LatencyDatabase = { line: (id) => LINES.get(id), suspicion: (id) => suspected.get(id), isSilent: () => false, position: 7n };
 const segment = (...resourceIds: readonly string[]): provisioning.SegmentPlan => ({
   segmentId: 's', providerId: 'P', fromPopId: 'a', toPopId: 'b', resourceIds, mbps: 100, contractSha256: new Uint8Array(),
 });
@@ -33,7 +33,7 @@ describe('S2-16 an alternative, when it has to take over', () => {
 
   it('S2-9 takes as long as was measured where that counts, does not hold above its limit by it, and says of the worst line what was measured and allowed', () => {
     const slow = new Map([['A/1', { latencyNs: 14n, allowedNs: 12n, segmentId: 'seg_a' }], ['B/1', { latencyNs: 50n, allowedNs: 22n, segmentId: 'seg_b' }]]);
-    const known: LatencyDatabase = { line: (id) => { const each = LINES.get(id); return each && { ...each, measured: slow.get(id) }; }, suspicion: () => undefined };
+    const known: LatencyDatabase = { line: (id) => { const each = LINES.get(id); return each && { ...each, measured: slow.get(id) }; }, suspicion: () => undefined, isSilent: () => false, position: 7n };
     const at = (maxLatencyNs?: bigint) => judgeRoute(route, known, { maxLatencyNs, now: NOON });
     expect([at(), at(67n)]).toEqual([{ kind: 'holds', latencyNs: 67n }, { kind: 'holds', latencyNs: 67n }]);
     expect(at(66n)).toEqual({
@@ -68,12 +68,36 @@ describe('S2-16 an alternative, when it has to take over', () => {
   });
 });
 
+describe('S2-17 alternatives of which some go over silent agents', () => {
+  const of = (number: number, providerIds: string, resourceId = 'A/1', isBreaking = false) => ({ number, isBreaking, segments: [...providerIds].map((providerId) => ({ ...segment(resourceId), providerId })) });
+  const chosen = (silent: string, ...candidates: readonly ReturnType<typeof of>[]) =>
+    chooseRoute(candidates, { ...database, isSilent: (id) => silent.includes(id) }, { maxLatencyNs: undefined, now: NOON });
+  const told = (choice: ReturnType<typeof chosen>) =>
+    choice.kind === 'none' ? choice.verdicts.map(({ route, refusal }) => `${route} ${refusal.code}`) : [choice.chosen.route, choice.chosen.sessions, ...choice.chosen.passedOver.map(({ route, refusal }) => `${route} ${refusal.code}`)];
+
+  it('are passed over, with that on record, as long as another one holds', () => {
+    expect(told(chosen('P', of(1, 'PQ'), of(2, 'Q', 'B/2'), of(3, 'Q')))).toEqual([3, { position: 7n, lostByProviderIds: [] }, '1 session-down', '2 resource-withdrawn']);
+    expect(told(chosen('', of(1, 'PQ'), of(2, 'Q')))).toEqual([1, { position: 7n, lostByProviderIds: [] }]);
+  });
+
+  it('are tried, the best first, where nothing else holds: silence is no proof that lines are down', () => {
+    expect(told(chosen('PR', of(1, 'Q', 'B/2'), of(2, 'PRP'), of(3, 'R')))).toEqual([2, { position: 7n, lostByProviderIds: ['P', 'R'] }, '1 resource-withdrawn']);
+  });
+
+  it('do not hold where what carries the service would have to make way for such an attempt, and do where their agents are heard', () => {
+    expect(told(chosen('P', of(1, 'P', 'A/1', true)))).toEqual(['1 session-down-breaking']);
+    expect(told(chosen('', of(1, 'P', 'A/1', true)))).toEqual([1, { position: 7n, lostByProviderIds: [] }]);
+  });
+});
+
 describe('M3 the path that a service has left, while nobody measures it', () => {
   const WAIT_NS = 300n;
-  const lookedAt = (now: typeof NOON, { since = NOON, suspicion, putOff = 0, of = route }: { readonly since?: typeof NOON; readonly suspicion?: ReturnType<LatencyDatabase['suspicion']>; readonly putOff?: number; readonly of?: typeof route } = {}) => {
+  const lookedAt = (now: typeof NOON, { since = NOON, suspicion, putOff = 0, of = route, silent = [] }: { readonly silent?: readonly string[]; readonly since?: typeof NOON; readonly suspicion?: ReturnType<LatencyDatabase['suspicion']>; readonly putOff?: number; readonly of?: typeof route } = {}) => {
     const lines: LatencyDatabase = {
       line: (id) => { const known = LINES.get(id); return known && { ...known, since }; },
       suspicion: (id) => (id === 'B/1' ? suspicion : undefined),
+      isSilent: (id) => silent.includes(id),
+      position: 7n,
     };
     return judgeWayBack(of, lines, { maxLatencyNs: 33n, now, waitNs: WAIT_NS, putOff });
   };
@@ -89,6 +113,12 @@ describe('M3 the path that a service has left, while nobody measures it', () => 
   it('has not while an alarm over it is open, however old that is', () => {
     const suspicion = { segmentId: 'seg_x', until: NOON, isOpen: true };
     expect(lookedAt(plus(NOON, 9n * WAIT_NS), { suspicion })).toMatchObject({ kind: 'not-yet', until: plus(NOON, 10n * WAIT_NS), refusal: { code: 'resource-impaired' } });
+  });
+
+  it('has not while an agent of it is silent: a return is tried so often at most, and nobody waits for it', () => {
+    const wait = lookedAt(plus(NOON, 9n * WAIT_NS), { silent: ['P'] });
+    expect(wait).toMatchObject({ kind: 'not-yet', until: plus(NOON, 10n * WAIT_NS), refusal: { code: 'session-down', message: 'The session of P is down.', facts: { sessions_down: 'P' } } });
+    expect(lookedAt(plus(NOON, 9n * WAIT_NS), { silent: ['Q'] })).toMatchObject({ kind: 'holds' });
   });
 
   it('is looked at ever more seldom while it is not offered, and once a day at least', () => {

@@ -37,13 +37,26 @@ export interface LatencyDatabase {
   line(resourceId: string): Line | undefined;
   /** The impaired segment that it belongs to, and until when it is suspected. */
   suspicion(resourceId: string): Suspicion | undefined;
+  /** Whether the session of a provider's agent is lost. */
+  isSilent(providerId: string): boolean;
+  /** Everything on record up to here is known. */
+  readonly position: bigint;
 }
 
-/** The same, where these resources are known to belong to an impaired segment. */
-export const withSuspected = (lines: LatencyDatabase, resourceIds: readonly string[], suspicion: Suspicion): LatencyDatabase => ({
+/** The same, where more is known of some. */
+const knowing = (lines: LatencyDatabase, better: Partial<Pick<LatencyDatabase, 'line' | 'suspicion'>>): LatencyDatabase => ({
   line: (id) => lines.line(id),
-  suspicion: (id) => (resourceIds.includes(id) ? suspicion : lines.suspicion(id)),
+  suspicion: (id) => lines.suspicion(id),
+  isSilent: (id) => lines.isSilent(id),
+  get position() {
+    return lines.position;
+  },
+  ...better,
 });
+
+/** Where these resources are known to belong to an impaired segment. */
+export const withSuspected = (lines: LatencyDatabase, resourceIds: readonly string[], suspicion: Suspicion): LatencyDatabase =>
+  knowing(lines, { suspicion: (id) => (resourceIds.includes(id) ? suspicion : lines.suspicion(id)) });
 
 export type RouteJudgement =
   | { readonly kind: 'holds'; readonly latencyNs: bigint }
@@ -103,13 +116,13 @@ export interface LookingBack {
 }
 
 /** What was measured of a path last was measured before it was left, and on the way back it is measured anew before it is taken. */
-const asDeclared = (lines: LatencyDatabase): LatencyDatabase => ({
-  line: (id) => {
-    const line = lines.line(id);
-    return line?.measured ? { ...line, measured: undefined } : line;
-  },
-  suspicion: (id) => lines.suspicion(id),
-});
+const asDeclared = (lines: LatencyDatabase): LatencyDatabase =>
+  knowing(lines, {
+    line: (id) => {
+      const line = lines.line(id);
+      return line?.measured ? { ...line, measured: undefined } : line;
+    },
+  });
 
 /** Whether a path that was left has been well for so long, by what is known of it while nobody measures it. */
 export function judgeWayBack(route: Route, lines: LatencyDatabase, { waitNs, putOff, ...limits }: LookingBack): WayBackJudgement {
@@ -120,10 +133,11 @@ export function judgeWayBack(route: Route, lines: LatencyDatabase, { waitNs, put
   const wellFrom = [...suspicions.map(({ until }) => until), ...resourceIds.flatMap((id) => lines.line(id)?.since ?? [])].reduce<bigint>((latest, at) => (at > latest ? at : latest), 0n);
   const due = plus(wellFrom as Instant, waitNs);
   const open = suspicions.find(({ isOpen }) => isOpen);
-  if (judged.kind === 'holds' && !open) return due <= now ? judged : { kind: 'not-yet', until: due, refusal: TOO_EARLY };
+  const silent = silentOn(route, lines);
+  if (judged.kind === 'holds' && !open && silent.length === 0) return due <= now ? judged : { kind: 'not-yet', until: due, refusal: TOO_EARLY };
   const seldom = waitNs << BigInt(Math.min(putOff, MAX_DOUBLINGS));
   const later = plus(now, seldom < NANOS_PER_DAY ? seldom : NANOS_PER_DAY);
-  const refusal = judged.kind === 'fails' ? judged.refusal : stillImpaired(open!);
+  const refusal = judged.kind === 'fails' ? judged.refusal : open ? stillImpaired(open) : sessionLost(silent);
   return { kind: 'not-yet', until: due > later ? due : later, refusal };
 }
 
@@ -133,26 +147,56 @@ const stillImpaired = ({ segmentId }: Suspicion): common.Refusal => ({ code: 're
 
 const fails = (code: string, message: string, facts: Readonly<Record<string, string>>): RouteJudgement => ({ kind: 'fails', refusal: { code, message, facts } });
 
+/** Providers of a route whose agents are silent, each once. */
+const silentOn = (route: Route, lines: LatencyDatabase): readonly string[] => [...new Set(route.map(({ providerId }) => providerId))].filter((id) => lines.isSilent(id));
+
 export interface Candidate {
   /** 1 for the first alternative. */
   readonly number: number;
   readonly segments: Route;
+  /** What carries the service would have to be released before it. */
+  readonly isBreaking: boolean;
 }
 
 export type RouteChoice =
   | { readonly kind: 'chosen'; readonly chosen: provisioning.ChosenRoute }
   | { readonly kind: 'none'; readonly verdicts: readonly provisioning.RouteVerdict[] };
 
-/** The first that holds, and why those before it do not. */
+/**
+ * The first that holds and goes over no silent agent, and why others do not. Where there is none such, the first that goes over silent ones: they
+ * miss heartbeats, which is no proof that their lines are down. What still carries something is not taken down for such an attempt.
+ */
 export function chooseRoute(candidates: readonly Candidate[], lines: LatencyDatabase, limits: { readonly maxLatencyNs: bigint | undefined; readonly now: Instant }): RouteChoice {
-  const passedOver: provisioning.RouteVerdict[] = [];
-  for (const { number: route, segments } of candidates) {
+  const { position } = lines;
+  const failing: provisioning.RouteVerdict[] = [];
+  const inSilence: { readonly verdict: provisioning.RouteVerdict; readonly latencyNs: bigint; readonly lostByProviderIds: readonly string[] }[] = [];
+  for (const { number: route, segments, isBreaking } of candidates) {
     const judged = judgeRoute(segments, lines, limits);
-    if (judged.kind === 'holds') return { kind: 'chosen', chosen: { route, latencyNs: judged.latencyNs, passedOver } };
-    passedOver.push(verdict(route, judged.refusal));
+    const lostByProviderIds = silentOn(segments, lines);
+    if (judged.kind === 'fails') failing.push(verdict(route, judged.refusal));
+    else if (lostByProviderIds.length === 0) {
+      const passedOver = [...failing, ...inSilence.map((each) => each.verdict)].sort((one, other) => one.route - other.route);
+      return { kind: 'chosen', chosen: { route, latencyNs: judged.latencyNs, passedOver, sessions: { position, lostByProviderIds } } };
+    } else if (isBreaking) failing.push(verdict(route, breaksInSilence(lostByProviderIds)));
+    else inSilence.push({ verdict: verdict(route, sessionLost(lostByProviderIds)), latencyNs: judged.latencyNs, lostByProviderIds });
   }
-  return { kind: 'none', verdicts: passedOver };
+  const [first] = inSilence;
+  if (!first) return { kind: 'none', verdicts: failing };
+  const { verdict: { route }, latencyNs, lostByProviderIds } = first;
+  return { kind: 'chosen', chosen: { route, latencyNs, passedOver: failing, sessions: { position, lostByProviderIds } } };
 }
+
+/** An alternative with this verdict is tried when no other one is left. */
+const SESSION_LOST = 'session-down';
+
+/** What was found of an alternative is that it does not hold, and not only that it had better be tried last. */
+export const isFailure = ({ refusal }: provisioning.RouteVerdict): boolean => refusal.code !== SESSION_LOST;
+
+const named = (providerIds: readonly string[]): string => `${providerIds.length === 1 ? 'The session' : 'Each session'} of ${providerIds.join(' and ')} is down`;
+const ofSilent = (code: string, providerIds: readonly string[], message: string): common.Refusal => ({ code, message, facts: { sessions_down: providerIds.join(' ') } });
+const sessionLost = (providerIds: readonly string[]): common.Refusal => ofSilent(SESSION_LOST, providerIds, `${named(providerIds)}.`);
+const breaksInSilence = (providerIds: readonly string[]): common.Refusal =>
+  ofSilent('session-down-breaking', providerIds, `${named(providerIds)}, and what carries the service now would have to be released first.`);
 
 /** Capacity that a route needs beside what is under contract already. A resource that it passes twice is needed twice. */
 export function needsBeside(first: Route, route: Route): readonly advertising.CapacityNeed[] {

@@ -33,7 +33,11 @@ const impaired = (segmentId: string): ActivationInput => ({ kind: 'impaired', fa
 const linesWithout = (...providers: readonly string[]): LatencyDatabase => ({
   line: (id) => ({ latencyNs: 20n, isHandover: false, isOffered: !providers.includes(id.slice(0, 1)) }),
   suspicion: (id) => (id === 'B/1' ? { segmentId: 's2', until: plus(T0, 9_999n * SECOND_NS) } : undefined),
+  isSilent: () => false,
+  position: 7n,
 });
+/** The same, and the agents of these providers are silent. */
+const linesInSilence = (...providers: readonly string[]): LatencyDatabase => ({ ...linesWithout(), isSilent: (id) => providers.includes(id) });
 const impairedKnowing = (lines: LatencyDatabase, alarmId = 'alarm of s2'): ActivationInput => ({ kind: 'impaired', fault: { ...faultOf('s2'), alarmId }, lines });
 const restored = (segmentId: string): ActivationInput => ({ kind: 'restored', segmentId, alarmId: `alarm of ${segmentId}` });
 const secured = (attempt: number, route: number, holdId = `${HOLD.slice(0, -1)}${attempt}`): ActivationInput => ({ kind: 'secured', attempt, route, holdId, latencyNs: 41n, passedOver: [] });
@@ -138,6 +142,27 @@ describe('S2-16 M3 a service that is impaired', () => {
   it('asks for nothing at once where a segment of the old route has to make way first', () => {
     const effects = activation.outstanding(stateAfter(...up, impairedKnowing(linesWithout('C'))));
     expect(effects).toMatchObject([{ key: 'secure 1', chosen: { route: 2, passedOver: [{ route: 1, refusal: { code: 'resource-withdrawn' } }] }, atOnce: [] }]);
+  });
+
+  it('passes over a silent agent, has that on record with the move, and tries it when the other alternative is gone', () => {
+    const broken = { ...contracted, standbys: [{ segments: [plan('s3', 'C/1')], latencyNs: 40n }, { segments: [plan('s4', 'D/1')], latencyNs: 45n }] } as ActivationInput;
+    const chosen = [broken, active('s1'), active('s2'), impairedKnowing(linesInSilence('C'))];
+    expect(only('provisioning.v1.RerouteStarted', after(...chosen))).toMatchObject({ chosen: { route: 2, passedOver: [{ route: 1, refusal: { code: 'session-down' } }], sessions: { position: 7n, lostByProviderIds: [] } } });
+    const silence = { route: 1, refusal: no('session-down') };
+    const without: ActivationInput = { kind: 'not-secured', attempt: 1, verdicts: [silence, { route: 2, refusal: no('no-capacity') }] };
+    expect(only('provisioning.v1.RerouteFailed', after(...chosen, without))).toMatchObject({ verdicts: [silence, { route: 2 }] });
+    expect(activation.outstanding(stateAfter(...chosen, without))).toMatchObject([{ key: 'secure 2', candidates: [{ number: 1 }] }, {}]);
+    const sessions = { position: 9n, lostByProviderIds: ['C'] };
+    const history = after(...chosen, without, { ...secured(2, 1), sessions } as ActivationInput);
+    expect(only('provisioning.v1.RerouteSecured', history)).toMatchObject({ toRoute: 1, sessions });
+    // Its answer does not come: nothing is left.
+    expect(typesAfter(...chosen, without, secured(2, 1), silent('s3')).slice(-3)).toEqual(['SegmentSilent', 'RerouteFailed', 'AlternativesExhausted']);
+  });
+
+  it('does not take down what carries for an agent that is silent', () => {
+    const shared = [...up, impairedKnowing({ ...linesInSilence('A'), line: (id) => ({ latencyNs: 20n, isHandover: false, isOffered: id !== 'C/1' }) })];
+    expect(only('provisioning.v1.RerouteStarted', after(...shared))).not.toHaveProperty('chosen');
+    expect(activation.outstanding(stateAfter(...shared))).toMatchObject([{ key: 'secure 1', candidates: [{ number: 1, isBreaking: false }, { number: 2, isBreaking: true }] }]);
   });
 
   it('can choose a route at a later time whose capacity was gone, since nobody was asked for it', () => {

@@ -2,10 +2,10 @@ import { stay, type ProcessEnd, type Step } from '@carriermesh/decider';
 import { invariant, plus, type Instant } from '@carriermesh/kernel';
 import type { common, paths, provisioning } from '@carriermesh/wire';
 import type { ActivationEvent, ActivationState, ActiveService, Route } from './activation-state.js';
-import { candidatesOf, rerouteHoldId, type Move, type SecuredRoute } from './care.js';
+import { rerouteHoldId, type Move, type SecuredRoute } from './care.js';
 import { isAtRest, isPaused } from './change-state.js';
 import { chooseRoute, type Candidate, type LatencyDatabase } from './line-latencies.js';
-import { after, inTheWayOf, isCarrying, isImpaired, isUp, isWhole, ownFaults, targetOf, unreleased, unwanted } from './running.js';
+import { after, alternativesTo, inTheWayOf, isCarrying, isImpaired, isUp, isWhole, ownFaults, targetOf, unreleased, unwanted } from './running.js';
 import { activateOf, ANSWER_WINDOW_NS, answered, isAnswer, RELEASE_WINDOW_NS, releaseOf, type ActivateSegment, type SegmentAnswer, type SegmentEffect } from './segment-answers.js';
 import { isProven, isTrialUp, trialFailed } from './trial.js';
 
@@ -26,6 +26,7 @@ export interface RouteSecured {
   readonly holdId: string;
   readonly latencyNs: bigint;
   readonly passedOver: readonly provisioning.RouteVerdict[];
+  readonly sessions?: provisioning.SessionsWeighed | undefined;
   readonly answers?: readonly SegmentAnswer[];
 }
 
@@ -115,11 +116,11 @@ export const moveOn = (state: ActiveService, now: Instant): Events =>
 
 /** The next attempt, or the word that there is none: nothing is looked for that was not contracted. */
 function begun(state: ActiveService, now: Instant, lines?: LatencyDatabase): Events {
-  const { contractId, orderId, care, routes, maxLatencyNs } = state;
+  const { contractId, orderId, care, maxLatencyNs } = state;
   const { trial } = care.wayBack ?? {};
   // Nothing is sooner there than what is up.
   if (trial && isTrialUp(state, trial)) return returned(state, now);
-  const left = candidatesOf({ care, routes });
+  const left = alternativesTo(state);
   if (left.length === 0) return [{ type: 'provisioning.v1.AlternativesExhausted', data: { contractId, orderId, exhaustedAt: now } }];
   const choice = lines && chooseRoute(left, lines, { maxLatencyNs, now });
   const chosen = choice?.kind === 'chosen' ? { chosen: choice.chosen } : {};
@@ -127,14 +128,14 @@ function begun(state: ActiveService, now: Instant, lines?: LatencyDatabase): Eve
   return [...over, { type: 'provisioning.v1.RerouteStarted', data: { contractId, orderId, attempt: care.attempts + 1, fromRoute: care.route, startedAt: now, ...chosen } }];
 }
 
-function secured(state: ActiveService, { attempt, route, holdId, latencyNs, passedOver, answers = [] }: RouteSecured, now: Instant): Events {
+function secured(state: ActiveService, { attempt, route, holdId, latencyNs, passedOver, sessions, answers = [] }: RouteSecured, now: Instant): Events {
   const { contractId, care, routes } = state;
   const segments = routes[route];
   invariant(segments, `the contract ${contractId} has no route ${route}`);
   const brokenFirstSegmentIds = inTheWayOf(segments, state);
   // What is well by now is not taken down for the sake of moving it.
   if (brokenFirstSegmentIds.length > 0 && ownFaults(care).length === 0 && isUp(state)) return failed(state, [], now);
-  const data = { contractId, attempt, toRoute: route, segments, holdId, latencyNs, passedOver, brokenFirstSegmentIds, answerBy: plus(now, ANSWER_WINDOW_NS) };
+  const data = { contractId, attempt, toRoute: route, segments, holdId, latencyNs, passedOver, brokenFirstSegmentIds, answerBy: plus(now, ANSWER_WINDOW_NS), ...(sessions && { sessions }) };
   const events: ActivationEvent[] = [{ type: 'provisioning.v1.RerouteSecured', data }];
   for (const answer of answers) events.push(...segmentAnswered(after(state, ...events), answer, now));
   return events;
@@ -223,7 +224,7 @@ function owedByMove(state: ActiveService): readonly (SegmentEffect | CareEffect)
   if (!move.secured) {
     const { attempt, chosen } = move;
     const holdId = rerouteHoldId(contractId, attempt);
-    return [{ key: `secure ${attempt}`, kind: 'secure', attempt, holdId, orderId, buyerId, candidates: candidatesOf(state), chosen, atOnce: askedAtOnce(state, move), first: routes[0] ?? [], maxLatencyNs, ...(virtualNetwork && { virtualNetwork }) }];
+    return [{ key: `secure ${attempt}`, kind: 'secure', attempt, holdId, orderId, buyerId, candidates: alternativesTo(state), chosen, atOnce: askedAtOnce(state, move), first: routes[0] ?? [], maxLatencyNs, ...(virtualNetwork && { virtualNetwork }) }];
   }
   const known = (ids: readonly string[]) => ids.flatMap((id) => segments.get(id) ?? []);
   const inTheWay = known(move.secured.brokenFirst).filter(isCarrying);

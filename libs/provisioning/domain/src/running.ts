@@ -1,7 +1,8 @@
 import { invariant } from '@carriermesh/kernel';
 import type { provisioning } from '@carriermesh/wire';
 import { evolve, type ActivationEvent, type ActivationState, type ActiveService, type Route, type SegmentProgress } from './activation-state.js';
-import type { Move } from './care.js';
+import { candidatesOf, type Move } from './care.js';
+import type { Candidate } from './line-latencies.js';
 
 /** Of a route that made way for another one, some segments are released, and stay so. */
 export const isUp = ({ care, segments }: ActiveService): boolean => care.segmentIds.every((id) => isCarrying(segments.get(id)));
@@ -21,6 +22,10 @@ export function inTheWayOf(route: Route, { care, segments }: ActiveService): rea
   const needed = new Set(route.flatMap(({ resourceIds }) => resourceIds));
   return care.segmentIds.filter((id) => segments.get(id)?.plan.resourceIds.some((resourceId) => needed.has(resourceId)));
 }
+
+/** What the service may be moved to now, best first. */
+export const alternativesTo = (state: ActiveService): readonly Candidate[] =>
+  candidatesOf(state).map((each) => ({ ...each, isBreaking: inTheWayOf(each.segments, state).some((id) => isCarrying(state.segments.get(id))) }));
 
 export const targetOf = (move: Move | undefined): readonly string[] => move?.secured?.segmentIds ?? move?.chosen?.segmentIds ?? [];
 

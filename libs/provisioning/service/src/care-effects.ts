@@ -72,7 +72,7 @@ export class CareEffects {
       this.log.warn({ ...facts, verdicts: told(choice.verdicts) }, 'an impaired service has alternatives, and none of them holds now');
       return { kind: 'not-secured', attempt, verdicts: choice.verdicts };
     }
-    const { route, latencyNs, passedOver } = choice.chosen;
+    const { route, latencyNs, passedOver, sessions } = choice.chosen;
     const candidate = candidates.find(({ number }) => number === route);
     invariant(candidate, `the attempt ${attempt} of ${call.processId} chose the route ${route}, which it does not have`);
     const held = await this.hold(effect, candidate, call);
@@ -82,11 +82,11 @@ export class CareEffects {
       this.log.warn({ ...facts, verdicts: told(verdicts) }, 'an impaired service does not get the capacity of its alternative');
       return { kind: 'not-secured', attempt, verdicts };
     }
-    return { kind: 'secured', attempt, route, holdId: held, latencyNs, passedOver };
+    return { kind: 'secured', attempt, route, holdId: held, latencyNs, passedOver, ...(sessions && { sessions }) };
   }
 
-  goesOver(contractId: string, { attempt, route, latencyNs, passedOver }: RouteSecured): void {
-    this.log.info({ contractId, attempt, route, latencyNs: latencyNs.toString(), passedOver: told(passedOver) }, 'an impaired service goes over to an alternative');
+  goesOver(contractId: string, { attempt, route, latencyNs, passedOver, sessions }: RouteSecured): void {
+    this.log.info({ contractId, attempt, route, latencyNs: latencyNs.toString(), passedOver: told(passedOver), sessionsDown: sessions?.lostByProviderIds }, 'an impaired service goes over to an alternative');
   }
 
   /** @returns the hold's id, an empty one where nothing has to be held; or why the capacity can't be had */

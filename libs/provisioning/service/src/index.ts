@@ -1,2 +1,3 @@
 export * from './provisioning.service.js';
 export { Activation } from './activation.process.js';
+export { LineLatencies } from './line-latencies.view.js';

@@ -9,7 +9,7 @@ const MAX_SUSPECTED = 100_000;
 
 type Suspected = Suspicion & { readonly resourceIds: readonly string[] };
 
-/** The latencies that count now, declared or measured, and which lines are impaired: what an alternative is checked against when it has to take over. */
+/** The latencies that count now, declared or measured, which lines are impaired, and whose agents are silent: what an alternative is checked against when it has to take over. */
 @Injectable()
 export class LineLatencies implements MemoryView, LatencyDatabase {
   readonly kind = 'memory';
@@ -17,16 +17,21 @@ export class LineLatencies implements MemoryView, LatencyDatabase {
   readonly listens = [
     'advertising.v1.ResourceAdvertised',
     'advertising.v1.ResourceWithdrawn',
+    'advertising.v1.SessionEstablished',
+    'advertising.v1.SessionLost',
     ...LATENCY_FACTS,
     'monitoring.v1.SegmentImpaired',
     'monitoring.v1.SegmentRestored',
   ] as const;
+  position = 0n;
   private readonly lines = new Map<string, Line>();
   private readonly latencies = new LinkLatencies();
   /** By segment id. */
   private readonly suspected = new Map<string, Suspected>();
   /** By resource id: the impaired segment that was heard of last. */
   private readonly suspects = new Map<string, string>();
+  /** Providers whose session is lost. Who never had one is in here never. */
+  private readonly silent = new Set<string>();
 
   apply(event: Fact): void {
     switch (event.type) {
@@ -37,6 +42,12 @@ export class LineLatencies implements MemoryView, LatencyDatabase {
         if (line) this.lines.set(event.data.resourceId, { ...line, measured: undefined, isOffered: false });
         return this.latencies.withdrawn(event.data.resourceId);
       }
+      case 'advertising.v1.SessionEstablished':
+        this.silent.delete(event.data.providerId);
+        return;
+      case 'advertising.v1.SessionLost':
+        this.silent.add(event.data.providerId);
+        return;
       case 'monitoring.v1.SegmentImpaired': {
         const { segmentId, resourceIds, raisedAt } = event.data;
         return this.suspect({ segmentId, resourceIds, until: suspectUntil(raisedAt), isOpen: true });
@@ -52,6 +63,14 @@ export class LineLatencies implements MemoryView, LatencyDatabase {
       default:
         for (const resourceId of this.latencies.told(event)) this.measured(resourceId);
     }
+  }
+
+  advancedTo(position: bigint): void {
+    if (position > this.position) this.position = position;
+  }
+
+  isSilent(providerId: string): boolean {
+    return this.silent.has(providerId);
   }
 
   line(resourceId: string): Line | undefined {

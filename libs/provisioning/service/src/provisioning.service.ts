@@ -17,6 +17,8 @@ export const provisioning = defineService({
     'advertising.v1.ProviderKeyReplaced',
     'advertising.v1.ResourceAdvertised',
     'advertising.v1.ResourceWithdrawn',
+    'advertising.v1.SessionEstablished',
+    'advertising.v1.SessionLost',
     'contracting.v1.ContractSigned',
     'contracting.v1.ContractAmended',
     'contracting.v1.ServiceChangeOrdered',

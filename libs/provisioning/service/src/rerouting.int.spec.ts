@@ -127,6 +127,35 @@ describe('a service that has to move', () => {
     expect(await record()).toMatchObject({ outcome: { activation: { activeSegmentIds: [segment(3)] } } });
   });
 
+  it('S2-17 passes over a provider whose session is lost while another one holds, takes it where nothing else does, and searches no path for either', async () => {
+    const session = { sessionId: 's', intervalMs: 10_000 };
+    const says = async (providerId: ProviderId, isHeard: boolean) => {
+      const event = isHeard
+        ? { type: 'advertising.v1.SessionEstablished' as const, data: { ...session, providerId, beganAt: mesh.now(), agentVersion: '1', establishedAt: mesh.now() } }
+        : { type: 'advertising.v1.SessionLost' as const, data: { ...session, providerId, lostAt: mesh.now() } };
+      await mesh.ledger.commit([{ stream: `session-${providerId}`, expected: 'any', events: [event] }], mesh.context('operator'));
+    };
+    const secured = async () => (await story()).find(({ type }) => type === 'provisioning.v1.RerouteSecured')!.data as wire.RerouteSecured;
+    await says('charlie', false);
+    await running();
+    await say('SegmentImpaired', 2, 'bravo');
+    await told('SegmentReleased', 2);
+    const lost = { route: 1, refusal: { code: 'session-down', message: 'The session of charlie is down.', facts: { sessions_down: 'charlie' } } };
+    expect(await secured()).toMatchObject({ toRoute: 2, passedOver: [lost], sessions: { lostByProviderIds: [] } });
+    expect([agents.charlie.asked, agents.delta.asked]).toEqual([[], [`activate ${segment(4)}`]]);
+    await say('SegmentRestored', 2, 'bravo');
+    // Nothing else holds: who misses heartbeats may have lines that are well.
+    uuid = v7();
+    market.soldOut.add(lineOf('delta'));
+    await running();
+    await say('SegmentImpaired', 2, 'bravo');
+    await told('SegmentReleased', 2);
+    expect((await plot()).filter((type) => /Reroute(Started|Failed|Secured)|Rerouted/.test(type))).toEqual(['RerouteStarted', 'RerouteFailed', 'RerouteStarted', 'RerouteSecured', 'ServiceRerouted']);
+    expect(await secured()).toMatchObject({ toRoute: 1, passedOver: [], sessions: { lostByProviderIds: ['charlie'] } });
+    expect(market.searches).toEqual([]);
+    await says('charlie', true);
+  });
+
   it('S2-18 passes over what has no capacity or does not answer as asked, gives back what it held, and goes on to the next', async () => {
     await running();
     agents.charlie.activates = { kind: 'refuses', refusal: { code: 'exhausted', message: 'No.', facts: {} } };

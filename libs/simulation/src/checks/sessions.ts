@@ -27,6 +27,11 @@ export class Sessions implements Check {
     return this.providerIds.filter((id) => this.courses.get(id)?.at(-1)?.isUp !== true).map((id) => `session of ${id}`);
   }
 
+  /** By the ledger up to a position. */
+  wasDown(providerId: string, position: bigint): boolean {
+    return this.courses.get(providerId)?.findLast((each) => each.position <= position)?.isUp === false;
+  }
+
   private turns(providerId: string, isUp: boolean, position: bigint): void {
     const course = this.courses.get(providerId) ?? [];
     // All agents of a run announce one interval, so that nothing but the end of a silence establishes a session again.
@@ -37,8 +42,7 @@ export class Sessions implements Check {
   private quoted({ quoteId, topologyRevision, scenarios }: contracting.Quote): void {
     for (const { costs } of scenarios) {
       for (const { resourceId, providerId } of costs) {
-        const standing = this.courses.get(providerId)?.findLast(({ position }) => position <= topologyRevision);
-        holds(standing?.isUp !== false, 'I5', () => `${quoteId} goes over ${resourceId} at ${topologyRevision}, of ${providerId} whose session was down`);
+        holds(!this.wasDown(providerId, topologyRevision), 'I5', () => `${quoteId} goes over ${resourceId} at ${topologyRevision}, of ${providerId} whose session was down`);
       }
     }
   }

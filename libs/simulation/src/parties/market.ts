@@ -7,7 +7,7 @@ const SERVICE_LEVEL: common.ServiceLevel = { availabilityPpm: 999_900, lossPpm: 
 /** Longer than any contract of a run. */
 const VALID_DAYS = 300n;
 
-/** Three networks that meet in Paris, two of them in Berlin as well. */
+/** Three networks that meet in Paris, two of them in Berlin as well, and two in Lisbon. */
 export const PROVIDERS = ['Alba', 'Brio', 'Cima'] as const;
 export type ProviderId = (typeof PROVIDERS)[number];
 
@@ -22,6 +22,7 @@ const PLACES: readonly (readonly [popId: string, city: string, latitude: number,
   ['Brio/ham', 'Hamburg', 53_575_320, 10_015_340],
   ['Cima/par', 'Paris', 48_853_410, 2_348_800],
   ['Cima/ber', 'Berlin', 52_524_370, 13_410_530],
+  ['Cima/lis', 'Lisbon', 38_716_670, -9_133_330],
 ];
 const LINKS: readonly (readonly [id: string, from: string, to: string, latencyMs: bigint, cents: bigint, medium?: common.Medium])[] = [
   ['Alba/north', 'Alba/lis', 'Alba/par', 15n, 40n],
@@ -30,6 +31,7 @@ const LINKS: readonly (readonly [id: string, from: string, to: string, latencyMs
   ['Alba/west', 'Alba/opo', 'Alba/par', 14n, 40n],
   ['Brio/north', 'Brio/par', 'Brio/ham', 9n, 30n],
   ['Cima/east', 'Cima/par', 'Cima/ber', 13n, 22n, 'cellular'],
+  ['Cima/west', 'Cima/lis', 'Cima/par', 18n, 20n],
 ];
 export const WAVELENGTH_MBPS = 50;
 /** What is sold by the wavelength, with the numbers that are offered. */
@@ -49,7 +51,7 @@ const DEDICATED: typeof LINKS = [
   ['Alba/apart', 'Alba/lis', 'Alba/par', 17n, 28n],
   ['Alba/astray', 'Alba/lis', 'Alba/par', 21n, 26n],
 ];
-const HANDOVERS: readonly (readonly [string, string])[] = [['Alba/par', 'Brio/par'], ['Alba/par', 'Cima/par'], ['Brio/ber', 'Cima/ber']];
+const HANDOVERS: readonly (readonly [string, string])[] = [['Alba/par', 'Brio/par'], ['Alba/par', 'Cima/par'], ['Brio/ber', 'Cima/ber'], ['Alba/lis', 'Cima/lis']];
 
 /** From where to where one may order. */
 export const RELATIONS: readonly (readonly [from: string, to: string])[] = [

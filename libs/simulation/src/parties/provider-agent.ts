@@ -4,6 +4,7 @@ import { agent, common, inboundSubject, operationSubject, type Rpc } from '@carr
 import { keyOf } from '../mesh/ids.js';
 import type { SimulatedMesh } from '../mesh/simulated-mesh.js';
 import type { MachineProcess } from '../world/machine-process.js';
+import type { Random } from '../world/random.js';
 import type { Courier } from './courier.js';
 import { Labelling } from './labelling.js';
 import { Metering } from './metering.js';
@@ -28,6 +29,8 @@ const refusal = (code: string, message: string): { readonly kind: 'refused'; rea
 /** What an agent announces of its heartbeats, and how often it sends one: timers are up to 200 ms late. */
 const HEARTBEAT_MS = 1_000;
 const BEATS_EVERY_MS = 700;
+/** So many agents in a hundred send no heartbeat for a while, and do all else; fewer of the one without whom nearly nothing could be ordered meanwhile. */
+const MUFFLED_PERCENT: Readonly<Record<string, number>> = { Alba: 15, Brio: 50, Cima: 50 };
 const MEASURE_EVERY_MS = 1_000;
 const MEASURING_PATIENCE_MS = 900;
 /** So many lines in a hundred fail some time after they came up, and are mended after a while. */
@@ -53,6 +56,7 @@ export class ProviderAgent {
   private isMended = false;
   private measured = 0;
   private sessions = 0;
+  private readonly muffled: { readonly fromMs: number; readonly untilMs: number };
   /** By segment id: when its line fails, and when it is mended. */
   private readonly failures = new Map<string, { readonly fromMs: number; readonly untilMs: number }>();
 
@@ -63,6 +67,7 @@ export class ProviderAgent {
     private readonly moodOf: (segmentId: string) => Mood,
   ) {
     this.key = mesh.seals.keyOf(id);
+    this.muffled = drawMuffled(mesh.world.random(`heartbeats ${id}`), MUFFLED_PERCENT[id] ?? 0);
     this.metering = new Metering(mesh.world.random(`metering ${id}`), id, mesh.world.random(`memory ${id}`), new Naming(mesh.world.random(`naming ${id}`), id), new Labelling(mesh.world.random(`labels ${id}`)), mesh.world.random(`haste ${id}`));
   }
 
@@ -101,9 +106,14 @@ export class ProviderAgent {
     for (let number = 1n; ; number += 1n) {
       const heartbeat = { providerId: this.id, sessionId, beganAt, number, intervalMs: HEARTBEAT_MS, ...this.courier.standing, agentVersion: '0' };
       const envelope = sealEnvelope(this.key, SIGNED_AS.sessionHeartbeat, agent.SessionHeartbeat.encode(heartbeat));
-      this.mesh.network.tell(process, inboundSubject(this.id, 'session'), common.SignedEnvelope.encode(envelope));
+      if (!this.isMuffled) this.mesh.network.tell(process, inboundSubject(this.id, 'session'), common.SignedEnvelope.encode(envelope));
       await pause(process, BEATS_EVERY_MS);
     }
+  }
+
+  private get isMuffled(): boolean {
+    const { nowMs } = this.mesh.world;
+    return !this.isMended && nowMs >= this.muffled.fromMs && nowMs < this.muffled.untilMs;
   }
 
   private resume(request: agent.ResumeAdvertisingRequest): agent.ResumeAdvertisingResponse {
@@ -239,6 +249,12 @@ export class ProviderAgent {
     const body = agent.ActivationReceipt.encode({ providerId: this.id, segmentId, contractSha256, state, changedAt, ...adjusted });
     return sealEnvelope(isForged ? keyOf(`${this.id}, forged`) : this.key, SIGNED_AS.activationReceipt, body);
   }
+}
+
+function drawMuffled(chance: Random, percent: number): { readonly fromMs: number; readonly untilMs: number } {
+  if (chance.below(100) >= percent) return { fromMs: Infinity, untilMs: Infinity };
+  const fromMs = chance.between(6_000, 16_000);
+  return { fromMs, untilMs: fromMs + chance.between(4_000, 16_000) };
 }
 
 const pause = (process: MachineProcess, ms: number): Promise<void> => new Promise((resolve) => process.after(ms, resolve));

@@ -816,11 +816,13 @@ export interface RerouteSecured {
   readonly holdId: string;
   /** As its providers declare it now. */
   readonly latencyNs: bigint;
-  /** Alternatives before it that do not hold. */
+  /** Alternatives that do not hold, or go over an agent that is silent. */
   readonly passedOver: readonly RouteVerdict[];
   /** Segments of the old route that stand in the way of the new one, and are released before it is asked for. */
   readonly brokenFirstSegmentIds: readonly string[];
   readonly answerBy: rt.Instant;
+  /** Absent in moves from before sessions were weighed. */
+  readonly sessions?: SessionsWeighed;
 }
 
 export const RerouteSecured: rt.Codec<RerouteSecured> = rt.codec<RerouteSecured>({
@@ -835,6 +837,7 @@ export const RerouteSecured: rt.Codec<RerouteSecured> = rt.codec<RerouteSecured>
     for (const item of rt.list(m.passedOver, 'provisioning.v1.RerouteSecured.passedOver')) w.message(58, RouteVerdict, item, depth, 'provisioning.v1.RerouteSecured.passedOver');
     for (const item of rt.list(m.brokenFirstSegmentIds, 'provisioning.v1.RerouteSecured.brokenFirstSegmentIds')) w.tag(66).putString(item, 'provisioning.v1.RerouteSecured.brokenFirstSegmentIds');
     rt.instant(w.tag(74), m.answerBy, 'provisioning.v1.RerouteSecured.answerBy');
+    if (m.sessions !== undefined) w.message(82, SessionsWeighed, m.sessions, depth, 'provisioning.v1.RerouteSecured.sessions');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -846,6 +849,7 @@ export const RerouteSecured: rt.Codec<RerouteSecured> = rt.codec<RerouteSecured>
     const passedOver: RouteVerdict[] = [];
     const brokenFirstSegmentIds: string[] = [];
     let answerBy: rt.Instant | undefined;
+    let sessions: SessionsWeighed | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -877,12 +881,16 @@ export const RerouteSecured: rt.Codec<RerouteSecured> = rt.codec<RerouteSecured>
           if (answerBy !== undefined) rt.twice('provisioning.v1.RerouteSecured.answerBy');
           answerBy = rt.readInstant(r, 'provisioning.v1.RerouteSecured.answerBy');
           break;
+        case 82:
+          if (sessions !== undefined) rt.twice('provisioning.v1.RerouteSecured.sessions');
+          sessions = SessionsWeighed.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<RerouteSecured> = {
       contractId,
       attempt,
       toRoute,
@@ -893,6 +901,8 @@ export const RerouteSecured: rt.Codec<RerouteSecured> = rt.codec<RerouteSecured>
       brokenFirstSegmentIds,
       answerBy: answerBy ?? rt.missing('provisioning.v1.RerouteSecured.answerBy'),
     };
+    if (sessions !== undefined) draft.sessions = sessions;
+    return draft;
   },
   toJson(m) {
     return {
@@ -905,6 +915,7 @@ export const RerouteSecured: rt.Codec<RerouteSecured> = rt.codec<RerouteSecured>
       passedOver: m.passedOver.map((item) => RouteVerdict.toJson(item)),
       brokenFirstSegmentIds: m.brokenFirstSegmentIds,
       answerBy: rt.instantJson(m.answerBy),
+      ...(m.sessions === undefined ? {} : { sessions: SessionsWeighed.toJson(m.sessions) }),
     };
   },
 });
@@ -3141,8 +3152,10 @@ export interface ChosenRoute {
   readonly route: number;
   /** As its providers declare it now. */
   readonly latencyNs: bigint;
-  /** Alternatives before it that do not hold. */
+  /** Alternatives that do not hold, or go over an agent that is silent. */
   readonly passedOver: readonly RouteVerdict[];
+  /** Absent in choices from before sessions were weighed. */
+  readonly sessions?: SessionsWeighed;
 }
 
 export const ChosenRoute: rt.Codec<ChosenRoute> = rt.codec<ChosenRoute>({
@@ -3151,11 +3164,13 @@ export const ChosenRoute: rt.Codec<ChosenRoute> = rt.codec<ChosenRoute>({
     w.uint32(8, m.route, 'provisioning.v1.ChosenRoute.route');
     w.int64(16, m.latencyNs, 'provisioning.v1.ChosenRoute.latencyNs');
     for (const item of rt.list(m.passedOver, 'provisioning.v1.ChosenRoute.passedOver')) w.message(26, RouteVerdict, item, depth, 'provisioning.v1.ChosenRoute.passedOver');
+    if (m.sessions !== undefined) w.message(34, SessionsWeighed, m.sessions, depth, 'provisioning.v1.ChosenRoute.sessions');
   },
   read(r, outerEnd, depth) {
     let route: number = 0;
     let latencyNs: bigint = 0n;
     const passedOver: RouteVerdict[] = [];
+    let sessions: SessionsWeighed | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -3168,22 +3183,76 @@ export const ChosenRoute: rt.Codec<ChosenRoute> = rt.codec<ChosenRoute>({
         case 26:
           passedOver.push(RouteVerdict.read(r, r.enterMessage(depth), depth + 1));
           break;
+        case 34:
+          if (sessions !== undefined) rt.twice('provisioning.v1.ChosenRoute.sessions');
+          sessions = SessionsWeighed.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<ChosenRoute> = {
       route,
       latencyNs,
       passedOver,
     };
+    if (sessions !== undefined) draft.sessions = sessions;
+    return draft;
   },
   toJson(m) {
     return {
       route: m.route,
       latencyNs: m.latencyNs.toString(),
       passedOver: m.passedOver.map((item) => RouteVerdict.toJson(item)),
+      ...(m.sessions === undefined ? {} : { sessions: SessionsWeighed.toJson(m.sessions) }),
+    };
+  },
+});
+
+/** Which sessions of providers' agents were known to be lost when an alternative was chosen, as far as they are of consequence to it. */
+export interface SessionsWeighed {
+  /** Of the last event that was known then. */
+  readonly position: bigint;
+  /**
+   * Providers of the chosen alternative. It is tried all the same, since no alternative holds that goes over none such: a silent agent is
+   * no proof that its lines are down.
+   */
+  readonly lostByProviderIds: readonly string[];
+}
+
+export const SessionsWeighed: rt.Codec<SessionsWeighed> = rt.codec<SessionsWeighed>({
+  typeName: 'provisioning.v1.SessionsWeighed',
+  write(m, w) {
+    w.int64(8, m.position, 'provisioning.v1.SessionsWeighed.position');
+    for (const item of rt.list(m.lostByProviderIds, 'provisioning.v1.SessionsWeighed.lostByProviderIds')) w.tag(18).putString(item, 'provisioning.v1.SessionsWeighed.lostByProviderIds');
+  },
+  read(r, outerEnd, depth) {
+    let position: bigint = 0n;
+    const lostByProviderIds: string[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          position = r.int64();
+          break;
+        case 18:
+          lostByProviderIds.push(r.string());
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      position,
+      lostByProviderIds,
+    };
+  },
+  toJson(m) {
+    return {
+      position: m.position.toString(),
+      lostByProviderIds: m.lostByProviderIds,
     };
   },
 });
