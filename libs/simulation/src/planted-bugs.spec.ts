@@ -10,6 +10,7 @@ import { billing, contracting } from '@carriermesh/wire';
 import { describe, expect, it } from '@jest/globals';
 import { dauntedBySilence, movedInSilence, neverResumed, neverTakenUpAgain, soldInSilence } from './inattentive-sessions.fixture.js';
 import { firstSegments, misheardIds, timelessIds } from './misguided-ids.fixture.js';
+import { clearedAtOnce, slowForEver, withoutVariation } from './misjudged-windows.fixture.js';
 import { blindToMedia, formattedForNothing, heldAsOrdered, linesAsOrdered, movedBeyondItsTime } from './misformatted.fixture.js';
 import { whileDataIsUntaxed } from './mistaxed.fixture.js';
 import { aheadOfTime, balancing, creditsTwice, endingLate, invoicing, lateAsOwn, latestTerms, movingLate, notesForOneSide, payingInFull, rebatesTwice, secondsByBerlinsClocks, tariffOfNobody, tariffOfTheRest, withoutLabels } from './miswritten-bills.fixture.js';
@@ -263,6 +264,9 @@ const BUGS: readonly Bug[] = [
   { what: 'I5 a path over what a silent provider offers', options: soldInSilence, foundBy: /I5 quo_.* whose session was down/, withinSeeds: 60 },
   { what: 'I5 a move over silent agents that nobody had to make', options: movedInSilence, foundBy: /I5 con_.* moves over .* were down at /, withinSeeds: 60 },
   { what: 'I5 a service that is given up since an agent is silent', options: dauntedBySilence, foundBy: /I5 con_.* gives up, and its alternative /, withinSeeds: 200 },
+  { what: 'I5 windows over their limit of which nobody says anything', options: slowForEver, foundBy: /I5 \d+ windows of seg_.* show response-time-excessive, and nobody /, withinSeeds: 60 },
+  { what: 'I5 windows that are held to a limit which nobody promised', options: withoutVariation, foundBy: /I5 a window of seg_.* that shows nothing is held to be failed/, withinSeeds: 40 },
+  { what: 'I5 an alarm that ends with the first good window', options: clearedAtOnce, foundBy: /I5 seg_.* is held to be well after /, withinSeeds: 20 },
   { what: 'I13 a session that is not taken up again', options: neverTakenUpAgain, foundBy: /I13 .*session of /, withinSeeds: 20, found: 'in-the-end' },
   { what: 'I13 an agent that has lost its books and is not told', options: neverResumed, foundBy: /I13 .*batches of /, withinSeeds: 40, found: 'in-the-end' },
   { what: 'I6 a receipt that is believed whoever signed it', options: planted(ProviderKeys, CredulousKeys), foundBy: /I6 /, withinSeeds: 40 },

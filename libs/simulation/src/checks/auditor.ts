@@ -21,6 +21,7 @@ import { Sessions } from './sessions.js';
 import { SilentAlternatives } from './silent-alternatives.js';
 import { Splits } from './splits.js';
 import { Tree } from './tree.js';
+import { Windows } from './windows.js';
 
 const EVERYTHING = 1_000_000;
 
@@ -53,7 +54,7 @@ export class Auditor {
     this.tree = new Tree(run.mesh.database.history, (head) => run.mesh.seals.isSealedBy('operator', SIGNED_AS.treeHead, head));
     this.replay = new Replay(run);
     const { capacity, moves, networks, promises } = this;
-    this.checks = [new OrderOfEvents(), capacity, this.audit, new Origin(run.mesh.seals), new Prices(), this.changes, moves, promises, this.splits, this.formats, this.sessions, new SilentAlternatives(this.sessions), new Media(), new Leftovers({ promises, moves, capacity, networks }), this.replay];
+    this.checks = [new OrderOfEvents(), capacity, this.audit, new Origin(run.mesh.seals), new Prices(), this.changes, moves, promises, this.splits, this.formats, this.sessions, new SilentAlternatives(this.sessions), new Windows(), new Media(), new Leftovers({ promises, moves, capacity, networks }), this.replay];
   }
 
   get hasMet(): boolean {

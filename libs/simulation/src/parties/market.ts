@@ -53,6 +53,12 @@ const DEDICATED: typeof LINKS = [
 ];
 const HANDOVERS: readonly (readonly [string, string])[] = [['Alba/par', 'Brio/par'], ['Alba/par', 'Cima/par'], ['Brio/ber', 'Cima/ber'], ['Alba/lis', 'Cima/lis']];
 
+const HALF_NS = 300_000n;
+const LATENCIES_NS: ReadonlyMap<string, bigint> = new Map([...LINKS, ...DEDICATED, ...LIT_LINKS].map(([id, , , latencyMs]) => [id, latencyMs * 1_000_000n]));
+
+/** As they are offered, one after the other. */
+export const latencyNsOf = (resourceIds: readonly string[]): bigint => resourceIds.reduce((sum, id) => sum + (LATENCIES_NS.get(id) ?? HALF_NS), 0n);
+
 /** From where to where one may order. */
 export const RELATIONS: readonly (readonly [from: string, to: string])[] = [
   ['Alba/lis', 'Brio/ber'],
@@ -85,7 +91,7 @@ function resourcesOf(providerId: string, capacityMbps: number): readonly (readon
     ),
     ...litResourcesOf(own),
     ...halves.map(([popId, peerPopId]) => {
-      const interconnect = { popId, peerProviderId: peerPopId.slice(0, peerPopId.indexOf('/')), peerPopId, capacityMbps: 2 * capacityMbps, latencyNs: 300_000n, price: price(3n) };
+      const interconnect = { popId, peerProviderId: peerPopId.slice(0, peerPopId.indexOf('/')), peerPopId, capacityMbps: 2 * capacityMbps, latencyNs: HALF_NS, price: price(3n) };
       return [`${popId}~${peerPopId}`, { kind: 'interconnect', interconnect }] as const;
     }),
   ];
@@ -104,7 +110,7 @@ function litResourcesOf(own: (id: string) => boolean): readonly (readonly [strin
       ([id, fromPopId, toPopId, latencyMs, cents, numbers]) => [id, { kind: 'link', link: { fromPopId, toPopId, latencyNs: latencyMs * 1_000_000n, price: price(cents), srlgIds: [], ...litUnits(numbers) } }] as const,
     ),
     ...LIT_ROOMS.filter(([id]) => own(id)).map(([popId, peerPopId, , numbers]) => {
-      const interconnect = { popId, peerProviderId: peerPopId.slice(0, peerPopId.indexOf('/')), peerPopId, latencyNs: 300_000n, price: price(3n), ...litUnits(numbers) };
+      const interconnect = { popId, peerProviderId: peerPopId.slice(0, peerPopId.indexOf('/')), peerPopId, latencyNs: HALF_NS, price: price(3n), ...litUnits(numbers) };
       return [`${popId}~${peerPopId}`, { kind: 'interconnect', interconnect }] as const;
     }),
   ];

@@ -4,9 +4,9 @@ import { agent, common, inboundSubject, operationSubject, type Rpc } from '@carr
 import { keyOf } from '../mesh/ids.js';
 import type { SimulatedMesh } from '../mesh/simulated-mesh.js';
 import type { MachineProcess } from '../world/machine-process.js';
-import type { Random } from '../world/random.js';
 import type { Courier } from './courier.js';
 import { Labelling } from './labelling.js';
+import { isIn, Lines, spell, type Spell } from './lines.js';
 import { Metering } from './metering.js';
 import { Naming } from './naming.js';
 
@@ -33,9 +33,6 @@ const BEATS_EVERY_MS = 700;
 const MUFFLED_PERCENT: Readonly<Record<string, number>> = { Alba: 15, Brio: 50, Cima: 50 };
 const MEASURE_EVERY_MS = 1_000;
 const MEASURING_PATIENCE_MS = 900;
-/** So many lines in a hundred fail some time after they came up, and are mended after a while. */
-const FAILING_PERCENT = 25;
-const EVERYTHING_PPM = 1_000_000;
 
 /** Later than that an answer comes to nobody. */
 const SILENCE_MS = 12_000;
@@ -56,9 +53,9 @@ export class ProviderAgent {
   private isMended = false;
   private measured = 0;
   private sessions = 0;
-  private readonly muffled: { readonly fromMs: number; readonly untilMs: number };
-  /** By segment id: when its line fails, and when it is mended. */
-  private readonly failures = new Map<string, { readonly fromMs: number; readonly untilMs: number }>();
+  /** When it sends no heartbeats. */
+  private readonly muffled: Spell;
+  private readonly lines: Lines;
 
   constructor(
     private readonly mesh: SimulatedMesh,
@@ -67,7 +64,8 @@ export class ProviderAgent {
     private readonly moodOf: (segmentId: string) => Mood,
   ) {
     this.key = mesh.seals.keyOf(id);
-    this.muffled = drawMuffled(mesh.world.random(`heartbeats ${id}`), MUFFLED_PERCENT[id] ?? 0);
+    this.muffled = spell(mesh.world.random(`heartbeats ${id}`), { percent: MUFFLED_PERCENT[id] ?? 0, fromMs: 6_000, withinMs: 10_000, forMs: [4_000, 16_000] });
+    this.lines = new Lines(mesh.world);
     this.metering = new Metering(mesh.world.random(`metering ${id}`), id, mesh.world.random(`memory ${id}`), new Naming(mesh.world.random(`naming ${id}`), id), new Labelling(mesh.world.random(`labels ${id}`)), mesh.world.random(`haste ${id}`));
   }
 
@@ -93,7 +91,7 @@ export class ProviderAgent {
       await pause(process, MEASURE_EVERY_MS);
       const measuredAt = this.mesh.world.meshTime();
       const up = [...this.segments.values()].filter(({ state, isSuspended }) => state === 'active' && !isSuspended);
-      const measurements = up.map(({ request: { segmentId } }) => ({ segmentId, measuredAt, latencyNs: 1n, lossPpm: this.isFailing(segmentId) ? EVERYTHING_PPM : 0 }));
+      const measurements = up.map(({ request }) => ({ segmentId: request.segmentId, measuredAt, ...this.lines.show(request, this.isMended) }));
       // What is lost is not said again: the next window follows.
       if (measurements.length > 0) void this.tell(process, measurements).catch(() => undefined);
     }
@@ -112,8 +110,7 @@ export class ProviderAgent {
   }
 
   private get isMuffled(): boolean {
-    const { nowMs } = this.mesh.world;
-    return !this.isMended && nowMs >= this.muffled.fromMs && nowMs < this.muffled.untilMs;
+    return !this.isMended && isIn(this.muffled, this.mesh.world.nowMs);
   }
 
   private resume(request: agent.ResumeAdvertisingRequest): agent.ResumeAdvertisingResponse {
@@ -126,20 +123,6 @@ export class ProviderAgent {
     const envelope = sealEnvelope(this.key, SIGNED_AS.measurementBatch, agent.MeasurementBatch.encode({ providerId: this.id, batchId, measurements }));
     const context = { actor: `provider:${this.id}`, correlationId: batchId, causationId: batchId };
     await this.mesh.network.exchange(process, { subject: inboundSubject(this.id, 'measure'), body: common.SignedEnvelope.encode(envelope), context, timeoutMs: MEASURING_PATIENCE_MS });
-  }
-
-  private isFailing(segmentId: string): boolean {
-    const { nowMs } = this.mesh.world;
-    const failure = this.failures.get(segmentId) ?? this.drawFailure(segmentId, nowMs);
-    this.failures.set(segmentId, failure);
-    return !this.isMended && nowMs >= failure.fromMs && nowMs < failure.untilMs;
-  }
-
-  private drawFailure(segmentId: string, nowMs: number): { readonly fromMs: number; readonly untilMs: number } {
-    const chance = this.mesh.world.random(`line ${segmentId}`);
-    if (chance.below(100) >= FAILING_PERCENT) return { fromMs: Infinity, untilMs: Infinity };
-    const fromMs = nowMs + chance.below(8_000);
-    return { fromMs, untilMs: fromMs + chance.between(500, 30_000) };
   }
 
   /** What all active segments carried up to now. */
@@ -249,12 +232,6 @@ export class ProviderAgent {
     const body = agent.ActivationReceipt.encode({ providerId: this.id, segmentId, contractSha256, state, changedAt, ...adjusted });
     return sealEnvelope(isForged ? keyOf(`${this.id}, forged`) : this.key, SIGNED_AS.activationReceipt, body);
   }
-}
-
-function drawMuffled(chance: Random, percent: number): { readonly fromMs: number; readonly untilMs: number } {
-  if (chance.below(100) >= percent) return { fromMs: Infinity, untilMs: Infinity };
-  const fromMs = chance.between(6_000, 16_000);
-  return { fromMs, untilMs: fromMs + chance.between(4_000, 16_000) };
 }
 
 const pause = (process: MachineProcess, ms: number): Promise<void> => new Promise((resolve) => process.after(ms, resolve));
