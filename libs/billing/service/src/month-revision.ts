@@ -20,10 +20,12 @@ export function revisedMonths({ before, after, learnt, months, now }: Revision):
   const since = learnt.reduce<Instant | undefined>((least, { data }) => ('from' in data && (least === undefined || data.from < least) ? data.from : least), undefined);
   const written = new Map<string, BillingPeriodEvent[]>();
   const states = new Map<string, BillingPeriodState>(months.map(({ stream, state }) => [stream, state]));
-  for (const { number, stream, state } of months) {
-    const isTouched = since === undefined || (calendar[number - 1]?.until ?? since) > since;
+  // Months are closed one after the other: whoever closes a later one has seen this one closed, and so what is booked now.
+  const next = months.find(({ number, state }) => state.status !== 'closed' && (since === undefined || (calendar[number - 1]?.until ?? since) > since));
+  for (const month of months) {
+    const { number, stream } = month;
     // Where usage goes depends on what the service ran on; a fault changes nothing but what is yet to be closed.
-    const isRevised = isMove || (state.status !== 'closed' && isTouched);
+    const isRevised = isMove || month === next;
     written.set(stream, isRevised ? [{ type: 'billing.v1.BillingPeriodRevised', data: { contractId, periodNumber: number } }] : []);
   }
   for (const closed of months.filter(({ state, number }) => state.status === 'closed' && number <= calendar.length)) {

@@ -129,4 +129,20 @@ describe('a service that was impaired, moved, and of which more was learnt after
       await copy.close();
     }
   });
+
+  it('S3-6 books a fault once, on its account, and marks the one month that may be closed next, however long the term is', async () => {
+    const long = await trial.movingTrade(plus(trial.mesh.now(), -NANOS_PER_DAY), 24);
+    const months = async () => Promise.all(Array.from({ length: 24 }, (_, index) => typesOf(`period-${long.contractId}-${index + 1}`)));
+    const tell = async (append: Parameters<BillingTrial['commit']>[0][number], count: number) => {
+      await trial.commit([append]);
+      await eventually('the booking', async () => ((await typesOf(`account-${long.contractId}`)).length >= count ? true : undefined));
+    };
+    const before = await months();
+    await tell(long.impaired(trial.mesh.now()), 2);
+    await tell(long.well(trial.mesh.now()), 3);
+    expect((await typesOf(`account-${long.contractId}`)).slice(1)).toEqual(['SegmentFaultBooked', 'SegmentFaultBooked']);
+    const [first, ...others] = await months();
+    expect(first).toEqual([...before[0]!, 'BillingPeriodRevised', 'BillingPeriodRevised']);
+    expect(others).toEqual(before.slice(1));
+  });
 });
