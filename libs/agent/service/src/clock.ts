@@ -2,7 +2,7 @@ import { instant, instantFromMs, NANOS_PER_DAY, type Instant } from '@carriermes
 
 export interface AgentClock {
   now(): Instant;
-  /** The mesh, whose word was verified, says that it is at least this late. */
+  /** The mesh names a time, in a signed receipt or in what it asks for: by its clock it is at least this late. */
   heard(at: Instant): void;
 }
 

@@ -20,7 +20,7 @@ describe('the configuration of an agent', () => {
       exchange: { kind: 'topology-zoo', directory: '/home/agent/zoo', model: 'm1', pathFactor: 1.5 },
       offerValidityDays: 365,
       heartbeatMs: 10_000,
-      clock: 'mesh',
+      clock: 'machine',
       driver: { kind: 'simulated', seed: 1 },
       healthPort: 0,
       logLevel: 'info',

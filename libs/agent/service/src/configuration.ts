@@ -32,7 +32,7 @@ export interface AgentConfiguration {
   readonly offerValidityDays: number;
   /** How often the mesh is told that the agent lives; three that are missed stop the sale of what it offers. */
   readonly heartbeatMs: number;
-  /** `mesh`: comes along when a demonstration's clock is moved forward. */
+  /** `mesh`: comes along when a demonstration's clock is moved forward. For simulated networks alone: a real one carries nothing of what is yet to come. */
   readonly clock: 'machine' | 'mesh';
   readonly driver: DriverConfiguration;
   readonly providers: readonly ProviderConfiguration[];
@@ -95,7 +95,7 @@ export function configurationOf(value: unknown, folder: string): AgentConfigurat
     exchange: exchangeOf(fields.object('exchange'), folder),
     offerValidityDays: fields.whole('offerValidityDays', [1, MAX_VALIDITY_DAYS], DEFAULT_VALIDITY_DAYS),
     heartbeatMs: fields.whole('heartbeatMs', HEARTBEAT_LIMITS_MS, DEFAULT_HEARTBEAT_MS),
-    clock: fields.oneOf('clock', ['machine', 'mesh'], 'mesh'),
+    clock: fields.oneOf('clock', ['machine', 'mesh'], 'machine'),
     driver: driverOf(fields.object('driver'), ids),
     providers,
     healthPort: fields.whole('healthPort', [0, MAX_PORT], 0),

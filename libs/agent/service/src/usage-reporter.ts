@@ -12,7 +12,7 @@ import {
   type UsageDraft,
   type UsageSent,
 } from '@carriermesh/agent-domain';
-import { isToken, toHex, type Instant } from '@carriermesh/kernel';
+import { formatInstant, isToken, NANOS_PER_SECOND, toHex, type Instant } from '@carriermesh/kernel';
 import { sealEnvelope, sha256, SIGNED_AS, type SigningKey } from '@carriermesh/platform-signing';
 import { agent, common } from '@carriermesh/wire';
 import type { Courier, ProviderContext } from './courier.js';
@@ -31,6 +31,9 @@ interface Due {
   readonly usage: DueUsage;
 }
 
+/** So far two clocks may be apart that are both right. */
+const MOST_AHEAD_NANOS = 300n * NANOS_PER_SECOND;
+
 /** Meters segments and reports what they carried: every hour once, in batches that are sent until they are receipted. */
 export class UsageReporter {
   /** One after the other: two reports of one hour at once would both find it unreported. */
@@ -45,7 +48,7 @@ export class UsageReporter {
 
   /** Answers once everything up to `until` is in batches that will be sent, over any crash. */
   async report({ segmentId, until }: agent.ReportUsageRequest): Promise<agent.ReportUsageResponse> {
-    const { books, clock } = this.context;
+    const { books, clock, log, providerId } = this.context;
     const segment = isToken(segmentId) ? books.book.segments.get(segmentId)?.segment : undefined;
     if (!segment) {
       const shown = segmentId.slice(0, 80);
@@ -53,6 +56,9 @@ export class UsageReporter {
       return { outcome: { kind: 'refused', refused: refusal('segment-unknown', message, { segment_id: shown }) } };
     }
     clock.heard(until);
+    const now = clock.now();
+    if (until - now > MOST_AHEAD_NANOS)
+      log.warn({ providerId, segmentId, until: formatInstant(until), now: formatInstant(now) }, 'the mesh asks for usage of a time that is yet to come by this clock: what was carried up to now is reported');
     await this.prepare([segmentId], until, () => true);
     return { outcome: { kind: 'reporting', reporting: { records: pendingRecords(books.book.pendingUsage, segmentId) } } };
   }

@@ -255,6 +255,7 @@ class Launch {
       stateDirectory,
       exchange: this.options.source,
       offerValidityDays: OFFER_VALIDITY_DAYS,
+      clock: 'mesh',
       driver: this.options.driver ?? { kind: 'simulated', seed: 1, behaviours: this.options.behaviours ?? {}, classes: this.classesOf(home) },
       providers: identities.map(({ id }) => ({
         id,

@@ -49,6 +49,7 @@ export class AgentHome {
       busUrl,
       stateDirectory: 'state',
       exchange: { kind: 'sample' },
+      clock: 'mesh',
       driver: { kind: 'simulated', seed: 1 },
       providers: this.providerIds.map((id) => ({ id, signingKeyFile: `${id}.pem`, operatorPublicKeyHex: toHex(operatorPublicKey) })),
       ...changes,
