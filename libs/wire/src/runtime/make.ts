@@ -16,9 +16,9 @@ export function codec<T extends object>(parts: MessageParts<T>): Codec<T> {
     encode(message) {
       checkMessage(message, typeName);
       const writer = borrowWriter();
-      const start = writer.pos;
+      const { buf: slab } = writer;
       parts.write(message, writer, 0);
-      const bytes = writer.buf.length === SLAB_BYTES ? writer.buf.subarray(start, writer.pos) : handedOut(writer, start);
+      const bytes = writer.buf === slab ? slab.subarray(writer.from, writer.pos) : handedOut(writer, slab);
       giveBack(writer);
       if (bytes.length > MAX_MESSAGE_BYTES)
         throw new WireError('invalid', typeName, `${typeName} would be ${bytes.length} bytes, more than ${MAX_MESSAGE_BYTES}`);
@@ -66,15 +66,18 @@ let idleWriter: Writer | undefined;
 function borrowWriter(): Writer {
   const writer = idleWriter;
   idleWriter = undefined;
-  if (writer === undefined || writer.buf.length !== SLAB_BYTES || SLAB_BYTES - writer.pos < LEAST_ROOM_BYTES) return new Writer(Buffer.allocUnsafeSlow(SLAB_BYTES));
+  if (writer === undefined || SLAB_BYTES - writer.pos < LEAST_ROOM_BYTES) return new Writer(Buffer.allocUnsafeSlow(SLAB_BYTES));
+  writer.from = writer.pos;
   return writer;
 }
 
-/** What has outgrown the slab is handed out as a copy, and its room kept. */
-function handedOut(writer: Writer, start: number): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(writer.pos - start);
-  writer.buf.copy(bytes, 0, start, writer.pos);
+/** What has outgrown the slab is handed out as a copy, its room kept, and the slab is written on where it began. */
+function handedOut(writer: Writer, slab: Buffer): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(writer.pos - writer.from);
+  writer.buf.copy(bytes, 0, writer.from, writer.pos);
   keepSpare(writer.buf);
+  writer.buf = slab;
+  writer.pos = writer.from;
   return bytes;
 }
 

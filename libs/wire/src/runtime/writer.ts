@@ -20,6 +20,8 @@ const SHORT_CHARACTERS = 12;
 export class Writer {
   /** The end of what has been written. */
   pos = 0;
+  /** Where this message begins; what stands before it is another's. */
+  from = 0;
 
   constructor(public buf: Buffer) {}
 
@@ -261,7 +263,7 @@ export class Writer {
 
   private grow(bytes: number): void {
     const grown = spareRoom(Math.max(this.buf.length * 2, this.pos + bytes));
-    grown.set(this.buf.subarray(0, this.pos));
+    grown.set(this.buf.subarray(this.from, this.pos), this.from);
     this.buf = grown;
   }
 }
