@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { LEDGER, TypedLedger } from '@carriermesh/platform-chassis';
+import { LEDGER, TIMERS, TypedLedger } from '@carriermesh/platform-chassis';
+import type { Timers } from '@carriermesh/platform-time';
 
 /** Orders whose paths were not asked for yet. */
 const MAX_ORDERS = 10_000;
@@ -12,10 +13,16 @@ const MAX_ORDERS = 10_000;
 export class OrderHeads {
   private readonly heads = new Map<string, Promise<bigint>>();
 
-  constructor(@Inject(LEDGER) private readonly ledger: TypedLedger) {}
+  /** One look, for all orders that come in one turn. */
+  private next: Promise<bigint> | undefined;
+
+  constructor(
+    @Inject(LEDGER) private readonly ledger: TypedLedger,
+    @Inject(TIMERS) private readonly timers: Timers,
+  ) {}
 
   noteFor(orderId: string): void {
-    const head = this.ledger.raw.head();
+    const head = (this.next ??= this.look());
     // Whoever takes it hears of a ledger that is away; nobody else has to.
     head.catch(() => undefined);
     this.heads.set(orderId, head);
@@ -28,5 +35,11 @@ export class OrderHeads {
     const head = this.heads.get(orderId);
     this.heads.delete(orderId);
     return head;
+  }
+
+  private async look(): Promise<bigint> {
+    await this.timers.breathe();
+    this.next = undefined;
+    return this.ledger.raw.head();
   }
 }
