@@ -10,7 +10,6 @@ import { measuredIn, ownWindows, type OwnedSegment, type SegmentNews } from './r
 
 interface LevelTables {
   level_promise: { contract_id: string; promise: Buffer };
-  level_segment: { segment_id: string; provider_id: string };
   level_slice: { segment_id: string; hour: bigint; slice: Buffer };
 }
 type Tx = Transaction<LevelTables>;
@@ -20,10 +19,9 @@ type Tx = Transaction<LevelTables>;
 export class ServiceLevelsView implements View<LevelTables> {
   readonly name = 'service-levels';
   readonly context = 'monitoring';
-  readonly version = 1;
+  readonly version = 2;
   readonly migrate = `
     create table level_promise (contract_id text primary key, promise bytea not null);
-    create table level_segment (segment_id text primary key, provider_id text not null);
     create table level_slice (segment_id text not null, hour bigint not null, slice bytea not null, primary key (segment_id, hour));`;
   readonly listens = ['contracting.v1.ContractSigned', 'monitoring.v1.MeasurementsReported'];
 
@@ -69,14 +67,16 @@ async function know(promises: readonly monitoring.LevelPromise[], tx: Tx): Promi
   const contracts = listParameter('text', promises.map(({ contractId }) => contractId));
   const records = listParameter('bytea', promises.map((promise) => monitoring.LevelPromise.encode(promise)));
   await sql`insert into level_promise select * from unnest(${contracts}::text[], ${records}::bytea[]) on conflict do nothing`.execute(tx);
-  const segments = promises.flatMap((promise) => promise.segments);
-  const [ids, providers] = [listParameter('text', segments.map(({ segmentId }) => segmentId)), listParameter('text', segments.map(({ providerId }) => providerId))];
-  if (segments.length > 0) await sql`insert into level_segment select * from unnest(${ids}::text[], ${providers}::text[]) on conflict do nothing`.execute(tx);
 }
 
+/** A segment has the id of its order, as its contract has, and a number behind it. */
+const contractOf = (segmentId: string): string => sameUuid('con', segmentId.slice(0, segmentId.lastIndexOf('-')));
+
+/** Whose all segments are of the contracts that the measured ones would be of. */
 async function ownersOf(segmentIds: readonly string[], tx: Tx): Promise<readonly OwnedSegment[]> {
-  const { rows } = await sql<OwnedSegment>`select segment_id as "segmentId", provider_id as "providerId" from level_segment where segment_id = any(${listParameter('text', segmentIds)}::text[])`.execute(tx);
-  return rows;
+  const contracts = listParameter('text', [...new Set(segmentIds.map(contractOf))]);
+  const { rows } = await sql<Pick<LevelTables['level_promise'], 'promise'>>`select promise from level_promise where contract_id = any(${contracts}::text[])`.execute(tx);
+  return rows.flatMap(({ promise }) => monitoring.LevelPromise.decode(promise).segments);
 }
 
 /** The order's own limit is what was promised; without one, what was contracted, with all of its variation. What formatting takes of it is at no segment, where it would be measured. */
