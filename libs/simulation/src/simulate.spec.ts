@@ -50,7 +50,7 @@ describe('the part of a service that is simulated', () => {
       'ListServiceRequestsHandler', 'ListQuotesHandler', 'RegisterPartyHandler', 'UpdatePartyHandler', 'ForgetPartyHandler', 'GetPartyHandler',
       'GetInvoiceHandler', 'ListInvoicesHandler', 'GetSettlementHandler', 'ListSettlementsHandler', 'GetPeriodStatementHandler', 'ListQuarantinedUsageHandler', 'ListDisputesHandler', 'MergePartiesHandler', 'GetPartyIdsHandler',
     ]);
-    expect(simulated.flatMap(({ views }) => namesOf(views))).toEqual(['ProviderKeys', 'SessionsView', 'InMemoryPlaces', 'BuyerKeys', 'ProviderKeys', 'SellerTerms', 'MonthlySpending', 'InMemoryAgreements', 'ProviderKeys', 'UsageAlarms', 'SupplierSpending', 'LedgerProgress']);
+    expect(simulated.flatMap(({ views }) => namesOf(views))).toEqual(['ProviderKeys', 'SessionsView', 'PopPlaces', 'BuyerKeys', 'ProviderKeys', 'SellerTerms', 'MonthlySpending', 'InMemoryAgreements', 'ProviderKeys', 'UsageAlarms', 'SupplierSpending', 'LedgerProgress']);
     expect(simulated.flatMap(({ processes }) => namesOf(processes))).toEqual(['HoldExpiryRunner', 'OrderFulfilmentRunner', 'TerminationRunner', 'BillingCycleRunner', 'SupplierCycleRunner']);
     expect(simulated.flatMap(({ reactions }) => namesOf(reactions))).toEqual(['ServiceChangeEnding', 'AccountOpening', 'ServiceCourse', 'AccountEnding', 'LocalIdRelease']);
   });

@@ -25,7 +25,7 @@ import { PartyContacts } from './party-contacts.js';
 import { PartyErasure } from './party-erasure.js';
 import { PartyErasureReaction } from './party-erasure.reaction.js';
 import { PartyRegistration } from './party-registration.js';
-import { Gazetteer, PopPlaces } from './pop-places.view.js';
+import { PopPlaces } from './pop-places.view.js';
 import { Quoting } from './quoting.js';
 import { RegisterBuyerKeyHandler } from './register-buyer-key.handler.js';
 import { RegisterPartyHandler } from './register-party.handler.js';
@@ -54,7 +54,7 @@ export const contracting = defineService({
   processes: [OrderFulfilmentRunner, TerminationRunner],
   views: [OrderRegister, PopPlaces, ForgottenParties, BuyerKeys, ProviderKeys, SellerTerms, MonthlySpending],
   reactions: [PartyErasureReaction, ServiceChangeEnding],
-  providers: [OrderRecords, OrderHeads, ContractRecords, Amending, Gazetteer, Quoting, TermsInForce, Signing, Seller, PartyContacts, PartyRegistration, PartyErasure],
+  providers: [OrderRecords, OrderHeads, ContractRecords, Amending, Quoting, TermsInForce, Signing, Seller, PartyContacts, PartyRegistration, PartyErasure],
   keepsPersonalData: true,
   listens: [
     'advertising.v1.ProviderEnrolled',

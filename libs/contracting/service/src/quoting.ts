@@ -10,7 +10,7 @@ import type { EffectCall } from '@carriermesh/platform-processes';
 import { sha256 } from '@carriermesh/platform-signing';
 import { type common, contracting, paths } from '@carriermesh/wire';
 import { type AnswerOffers, readOffers } from './path-answer.js';
-import { Gazetteer, type Places } from './pop-places.view.js';
+import { PopPlaces } from './pop-places.view.js';
 import { OrderHeads } from './order-heads.js';
 import { Seller } from './seller.js';
 import { TermsInForce } from './terms-in-force.js';
@@ -24,7 +24,7 @@ export class Quoting {
     @Inject(BUS) private readonly bus: Bus,
     @Inject(LEDGER) private readonly ledger: TypedLedger,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(Gazetteer) private readonly gazetteer: Places,
+    @Inject(PopPlaces) private readonly places: PopPlaces,
     @Inject(Seller) private readonly seller: Seller,
     @Inject(OrderHeads) private readonly heads: OrderHeads,
     @Inject(TermsInForce) private readonly inForce: TermsInForce,
@@ -87,7 +87,7 @@ export class Quoting {
       search,
       candidates,
       offers: answer.offers,
-      distanceM: distanceM(...(await this.gazetteer.ends(first, last))),
+      distanceM: distanceM(...(this.places.ends(first, last))),
       quotedAt: this.clock.now(),
       ...this.inForce.for(buyerId, terms.currency, answer),
       ...(statedFormats && { statedFormats, unserved: carried?.unserved ?? [] }),

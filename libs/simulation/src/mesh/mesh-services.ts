@@ -1,6 +1,6 @@
 import { advertising } from '@carriermesh/advertising-service';
 import { AgreementsView, billing, InMemoryAgreements } from '@carriermesh/billing-service';
-import { contracting, Gazetteer, InMemoryPlaces, PopPlaces } from '@carriermesh/contracting-service';
+import { contracting } from '@carriermesh/contracting-service';
 import { monitoring } from '@carriermesh/monitoring-service';
 import { paths } from '@carriermesh/paths-service';
 import { PERSONAL_DATA, READ_MODEL, type ServiceDefinition } from '@carriermesh/platform-chassis';
@@ -13,8 +13,4 @@ export const SERVICES: readonly ServiceDefinition[] = [advertising, paths, contr
 export const ABSENT: ReadonlySet<unknown> = new Set([READ_MODEL, PERSONAL_DATA]);
 
 /** What is decided by rows in a database is decided here by the same rows in memory: both keep one contract suite. */
-export const REPLACED: ReadonlyMap<Class, Class> = new Map<Class, Class>([
-  [PopPlaces, InMemoryPlaces],
-  [Gazetteer, InMemoryPlaces],
-  [AgreementsView, InMemoryAgreements],
-]);
+export const REPLACED: ReadonlyMap<Class, Class> = new Map<Class, Class>([[AgreementsView, InMemoryAgreements]]);
