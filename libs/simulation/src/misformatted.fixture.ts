@@ -51,6 +51,16 @@ class UnformattedLines extends Activation {
   }
 }
 
+/** Takes what travels for what was ordered, and what was ordered for what travels. */
+class SwappingActivation extends Activation {
+  override route(...asked: Parameters<Activation['route']>): ReturnType<Activation['route']> {
+    const routed = super.route(...asked);
+    if (routed?.input.kind !== 'change-ordered' || routed.input.carriedMbps === undefined) return routed;
+    const { change, carriedMbps } = routed.input;
+    return { ...routed, input: { ...routed.input, change: { ...change, mbps: carriedMbps }, ...(change.mbps !== undefined && { carriedMbps: change.mbps }) } };
+  }
+}
+
 /** Takes every link for a wire. */
 class BlindTopology extends TopologyView {
   constructor(...injected: ConstructorParameters<typeof TopologyView>) {
@@ -67,4 +77,5 @@ export const blindToMedia = planted(TopologyView, BlindTopology);
 export const heldAsOrdered = planted(OrderFulfilmentRunner, OrderedRunner);
 export const formattedForNothing = planted(OrderFulfilmentRunner, FreeFormatRunner);
 export const linesAsOrdered = planted(Activation, UnformattedLines);
+export const changedToWhatTravels = planted(Activation, SwappingActivation);
 export const movedBeyondItsTime = planted(Activation, HastyActivation);

@@ -70,6 +70,18 @@ export const movingLate: Class = class extends ServiceCourse {
   }
 };
 
+/** A customer whose service is changed in its format pays from then on for what travels. */
+export const chargedAsCarried: Class = class extends ServiceCourse {
+  constructor(ledger: TypedLedger, ...others: Others<typeof ServiceCourse>) {
+    super(miswritten(ledger, (events) => events.map((event) => {
+      if (event.type !== 'billing.v1.BillingPhaseBegun' || event.data.orderedMbps === undefined) return event;
+      const { mbps, orderedMbps, tariffs } = event.data;
+      const carried = (monthly: Money): Money => ({ ...monthly, microMinor: (monthly.microMinor * BigInt(mbps)) / BigInt(orderedMbps) });
+      return { ...event, data: { ...event.data, tariffs: tariffs.map((tariff) => ({ ...tariff, customerMonthly: carried(tariff.customerMonthly) })) } };
+    })), ...others);
+  }
+};
+
 /** The customer gets its credit, and the suppliers at fault are paid in full. */
 export const payingInFull: Class = miswriting((event) => {
   if (event.type !== 'billing.v1.SettlementIssued') return event;

@@ -11,9 +11,9 @@ import { describe, expect, it } from '@jest/globals';
 import { dauntedBySilence, movedInSilence, neverResumed, neverTakenUpAgain, soldInSilence } from './inattentive-sessions.fixture.js';
 import { firstSegments, misheardIds, timelessIds } from './misguided-ids.fixture.js';
 import { clearedAtOnce, slowForEver, withoutVariation } from './misjudged-windows.fixture.js';
-import { blindToMedia, formattedForNothing, heldAsOrdered, linesAsOrdered, movedBeyondItsTime } from './misformatted.fixture.js';
+import { blindToMedia, changedToWhatTravels, formattedForNothing, heldAsOrdered, linesAsOrdered, movedBeyondItsTime } from './misformatted.fixture.js';
 import { whileDataIsUntaxed } from './mistaxed.fixture.js';
-import { aheadOfTime, balancing, creditsTwice, endingLate, invoicing, lateAsOwn, latestTerms, movingLate, notesForOneSide, payingInFull, rebatesTwice, secondsByBerlinsClocks, tariffOfNobody, tariffOfTheRest, withoutLabels } from './miswritten-bills.fixture.js';
+import { aheadOfTime, balancing, chargedAsCarried, creditsTwice, endingLate, invoicing, lateAsOwn, latestTerms, movingLate, notesForOneSide, payingInFull, rebatesTwice, secondsByBerlinsClocks, tariffOfNobody, tariffOfTheRest, withoutLabels } from './miswritten-bills.fixture.js';
 import type { Class } from './mesh/injector.js';
 import { simulate, type Outcome, type SimulateOptions } from './simulate.js';
 
@@ -254,6 +254,8 @@ const BUGS: readonly Bug[] = [
   { what: 'I5 a split service whose ends are all told of its first line', options: planted(Activation, MuddledActivation), foundBy: /I5 con_.* is asked for as /, withinSeeds: 20 },
   { what: 'I1 a formatted service that is held as it was ordered', options: heldAsOrdered, foundBy: /I1 con_.* takes in its format /, withinSeeds: 20 },
   { what: 'I5 a formatted service whose lines carry what was ordered', options: linesAsOrdered, foundBy: /I5 con_.* is asked for as /, withinSeeds: 40 },
+  { what: 'I5 a formatted service that is changed to carry what was ordered', options: changedToWhatTravels, foundBy: /I5 con_.* is changed to .* and was to carry /, withinSeeds: 40 },
+  { what: 'I3 a formatted service whose customer pays for what travels', options: planted(ServiceCourse, chargedAsCarried), foundBy: /I3 seg_.*recurring bills /, withinSeeds: 60 },
   { what: 'I5 a service that goes over what its order does not take', options: blindToMedia, foundBy: /I5 con_.* (goes over|ends with) /, withinSeeds: 40 },
   { what: 'I3 formatting that costs nothing', options: formattedForNothing, foundBy: /I3 scenario .* costs /, withinSeeds: 20 },
   { what: 'I5 a formatted service whose paths may take all of its time', options: movedBeyondItsTime, foundBy: /I5 paths of con_.* its format leaves them /, withinSeeds: 40 },

@@ -44,6 +44,11 @@ const RESUMING_PERCENT = 80;
 const MAX_PAUSED_MS = 12_000;
 /** And so many want more or less, once or twice. */
 const MODIFYING_PERCENT = 50;
+/** What is ordered with a device mostly is, and more often: some of it has lines, an end, or a floor that what formatting costs soon reaches. */
+const MODIFYING_IN_A_FORMAT_PERCENT = 90;
+const MOST_CHANGES = 2;
+const NEARBY_CHANCE = 0.3;
+const NEARBY_MBPS = [-2, -1, 1, 2];
 /** And so many need more than one line has, and take several. */
 const SPLITTING_PERCENT = 35;
 /** And so many want a wavelength, and of the others so many are of a carrier virtual network. */
@@ -140,9 +145,11 @@ export class Script {
     const { random } = this.run;
     const [from, to] = random.pick(RELATIONS);
     const acceptance = random.chance(0.35) ? 'explicit' : 'automatic';
-    const [ends, pauses, modifies] = [this.ending(), this.pausing(), this.modifying()];
-    const asked = terms({ from, to, mbps: 50 * random.between(1, 5), termMonths: random.chance(0.8) ? 1 : 2, acceptance });
+    const [ends, pauses] = [this.ending(), this.pausing()];
+    const mbps = 50 * random.between(1, 5);
+    const asked = terms({ from, to, mbps, termMonths: random.chance(0.8) ? 1 : 2, acceptance });
     const device = this.formatter.device();
+    const modifies = this.modifying(mbps, device.device !== undefined);
     const wish = { requestId: `wish-${++this.placed}`, ...(ends && { ends }), ...(pauses && { pauses }), ...(modifies && { modifies }), terms: { ...asked, ...this.desk.objective(), ...this.reverting(), ...this.kind({ ...device, ...this.splitting(device.device ? MORE_IN_A_FORMAT : 1) }) } };
     if (acceptance === 'automatic') return { ...wish, contradicts: random.chance(0.2) };
     return { ...wish, ...(random.chance(0.7) && { acceptsAfterMs: random.between(100, 6_000) }), ...this.declining() };
@@ -186,10 +193,12 @@ export class Script {
     return chance.below(100) < RESUMING_PERCENT ? { afterMs, resumesAfterMs: chance.between(0, MAX_PAUSED_MS) } : { afterMs };
   }
 
-  private modifying(): Wish['modifies'] {
+  /** To some other bandwidth, or to one so near that in a format as much may travel. */
+  private modifying(ordered: number, isInFormat: boolean): Wish['modifies'] {
     const chance = this.modifications;
-    if (chance.below(100) >= MODIFYING_PERCENT) return undefined;
-    return Array.from({ length: chance.between(1, 2) }, () => ({ afterMs: chance.between(0, ORDERING_MS / 2), mbps: 10 * chance.between(1, 40) }));
+    if (chance.below(100) >= (isInFormat ? MODIFYING_IN_A_FORMAT_PERCENT : MODIFYING_PERCENT)) return undefined;
+    const another = (): number => (chance.chance(NEARBY_CHANCE) ? ordered + chance.pick(NEARBY_MBPS) : 10 * chance.between(1, 40));
+    return Array.from({ length: chance.between(1, isInFormat ? 2 * MOST_CHANGES : MOST_CHANGES) }, () => ({ afterMs: chance.between(0, ORDERING_MS / 2), mbps: another() }));
   }
 
   /** One network refuses at once while the answer of the other is still on its way: a success that comes too late. */

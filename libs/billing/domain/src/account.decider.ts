@@ -60,7 +60,7 @@ export const account: Decider<OpenAccount, Account | undefined, AccountEvent, ne
   },
 };
 
-const phaseOf = ({ from, tariffs, mbps, attempt }: billing.BillingPhaseBegun): Phase => ({ from, tariffs, mbps, attempt });
+const phaseOf = ({ from, tariffs, mbps, orderedMbps, attempt }: billing.BillingPhaseBegun): Phase => ({ from, tariffs, mbps, attempt, ...(orderedMbps !== undefined && { orderedMbps }) });
 
 function withFault({ faults }: Account, { segmentId, alarmId, from, until }: billing.SegmentFaultBooked): ReadonlyMap<string, Fault> {
   return new Map(faults).set(alarmId, { segmentId, alarmId, from, ...(until !== undefined && { until }) });
@@ -118,12 +118,16 @@ export function accountOf({ serviceStartAt, ...agreements }: Agreements): Accoun
   return usageTariff ? { ...opened, usageTariff } : opened;
 }
 
+/** What each line of a service carries, and what the customer ordered where that is another figure since it was changed. */
+type Bandwidth = Pick<Phase, 'mbps' | 'orderedMbps'>;
+
 /**
  * Both sides' prices of every segment of a contracted path; 0 is the one that was contracted first.
- * @param mbps what each of its lines carries, at the price that was contracted for each Mbit/s
+ * @param bandwidth at the price that was contracted for each Mbit/s: suppliers are paid for what travels, and the customer pays for what it ordered
  */
-export function routeTariffs({ contract, supplies }: SignedAgreements, route: number, mbps = lineMbps(contract)): readonly billing.SegmentTariff[] {
-  const bandwidth = { mbps, contractedMbps: lineMbps(contract) };
+export function routeTariffs({ contract, supplies }: SignedAgreements, route: number, { mbps, orderedMbps }: Bandwidth = { mbps: lineMbps(contract) }): readonly billing.SegmentTariff[] {
+  const travelling = { mbps, contractedMbps: lineMbps(contract) };
+  const ordered = orderedMbps === undefined ? travelling : { mbps: orderedMbps, contractedMbps: contract.terms.mbps };
   const path: Pick<contracting.Contract, 'segments' | 'prices'> | undefined = route === 0 ? contract : contract.alternatives[route - 1];
   invariant(path, `contract ${contract.contractId} has ${contract.alternatives.length} alternatives, and no route ${route}`);
   return path.segments.map(({ segmentId, providerId }, index) => {
@@ -137,9 +141,9 @@ export function routeTariffs({ contract, supplies }: SignedAgreements, route: nu
     return {
       segmentId,
       providerId,
-      customerMonthly: monthlyAt(customer.monthlyRecurring, bandwidth),
+      customerMonthly: monthlyAt(customer.monthlyRecurring, ordered),
       customerPerGigabyte: customer.perGigabyte,
-      supplierMonthly: monthlyAt(supplier.monthlyRecurring, bandwidth),
+      supplierMonthly: monthlyAt(supplier.monthlyRecurring, travelling),
       supplierPerGigabyte: supplier.perGigabyte,
       supplierAvailabilityPpm: promised?.availabilityPpm ?? 0,
       supplierCreditBasisPoints: promised?.creditBasisPoints ?? 0,

@@ -33,42 +33,50 @@ export function ownChargesOf(account: Account, periodNumber: number): readonly O
     const own = spans.filter((span) => span.tariff.segmentId === segmentId);
     const atEnd = lastPhase.tariffs.find((tariff) => tariff.segmentId === segmentId);
     // A month that the contract's end left no time of is billed for what had been booked to it.
-    const last = own.at(-1) ?? (atEnd && month.from === month.until ? { tariff: atEnd, mbps: lastPhase.mbps } : undefined);
+    const last = own.at(-1) ?? (atEnd && month.from === month.until ? { ...lastPhase, tariff: atEnd } : undefined);
     return last ? [recurringCharge(last, { own, month, whole: monthOf(termOf(account), periodNumber) })] : [];
   });
   const others = [...lastPhase.tariffs.flatMap((tariff) => earlyTermination(account, tariff, periodNumber)), ...serviceCredits(account, { month, spans, recurring })];
   return [...recurring, ...others];
 }
 
+type Size = Pick<ChargedSpan, 'mbps' | 'orderedMbps'>;
+
 /** A short month costs as much as a long one; of a month in which the service came or went, the share of its time on the segment. */
 function recurringCharge(
-  { tariff, mbps }: Pick<ChargedSpan, 'tariff' | 'mbps'>,
+  last: Size & Pick<ChargedSpan, 'tariff'>,
   { own, month, whole }: { readonly own: readonly ChargedSpan[]; readonly month: Period; readonly whole: Period },
 ): OwnCharge {
-  const side = (monthlyOf: (tariff: billing.SegmentTariff) => Money): ChargedSide => {
+  const { tariff } = last;
+  const side = (monthlyOf: (tariff: billing.SegmentTariff) => Money, wordsOf: (size: Size) => string): ChargedSide => {
     const unitPrice = monthlyOf(tariff);
     const byPrice = [...Map.groupBy(own, (span) => monthlyOf(span.tariff).microMinor)];
     const parts = byPrice.map(([microMinor, spans]) => proratedParts({ ...unitPrice, microMinor }, spans, whole));
-    return { description: keptFree(mbps, own, { month, monthlyOf }), unitPrice, exactAmount: sum(unitPrice.currency, parts) };
+    return { description: keptFree(wordsOf(last), own, { month, monthlyOf, wordsOf }), unitPrice, exactAmount: sum(unitPrice.currency, parts) };
   };
   return {
     kind: 'recurring',
     segmentId: tariff.segmentId,
     quantity: own.reduce((seconds, { from, until }) => seconds + secondsOf(month.from, until) - secondsOf(month.from, from), 0n),
-    customer: side(({ customerMonthly }) => customerMonthly),
-    supplier: side(({ supplierMonthly }) => supplierMonthly),
+    customer: side(({ customerMonthly }) => customerMonthly, ({ mbps, orderedMbps }) => `${mbps} Mbit/s${orderedMbps === undefined ? '' : ` for ${orderedMbps} ordered`}`),
+    // Nothing of what travels says what the customer ordered.
+    supplier: side(({ supplierMonthly }) => supplierMonthly, ({ mbps }) => `${mbps} Mbit/s`),
   };
 }
 
 /** Of a month in which the bandwidth was changed, each one with its price and the seconds that it was kept for; the line's own price is the last one's. */
-function keptFree(mbps: number, own: readonly ChargedSpan[], { month, monthlyOf }: { readonly month: Period; readonly monthlyOf: (tariff: billing.SegmentTariff) => Money }): string {
-  const sizes = [...Map.groupBy(own, (span) => span.mbps)];
-  if (sizes.length < 2) return `${mbps} Mbit/s kept free`;
+function keptFree(
+  last: string,
+  own: readonly ChargedSpan[],
+  { month, monthlyOf, wordsOf }: { readonly month: Period; readonly monthlyOf: (tariff: billing.SegmentTariff) => Money; readonly wordsOf: (size: Size) => string },
+): string {
+  const sizes = [...Map.groupBy(own, wordsOf)];
+  if (sizes.length < 2) return `${last} kept free`;
   const parts = sizes.map(([size, spans]) => {
     const [{ tariff }] = spans as [ChargedSpan];
     const monthly = monthlyOf(tariff);
     const seconds = spans.reduce((total, { from, until }) => total + secondsOf(month.from, until) - secondsOf(month.from, from), 0n);
-    return `${size} Mbit/s at ${formatMoney(monthly)} ${monthly.currency} for ${seconds} s`;
+    return `${size} at ${formatMoney(monthly)} ${monthly.currency} for ${seconds} s`;
   });
   return `Kept free: ${parts.join(', then ')}`;
 }

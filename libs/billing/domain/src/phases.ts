@@ -4,12 +4,11 @@ import type { Account } from './account.decider.js';
 import { calendarOf } from './calendar.js';
 
 /** From its instant on, until the next one begins, the service is charged by these tariffs and by no others. */
-export type Phase = Pick<billing.BillingPhaseBegun, 'from' | 'tariffs' | 'mbps' | 'attempt'>;
+export type Phase = Pick<billing.BillingPhaseBegun, 'from' | 'tariffs' | 'mbps' | 'orderedMbps' | 'attempt'>;
 
 /** One segment for as long as it is charged by one tariff. */
-export interface ChargedSpan extends Period {
+export interface ChargedSpan extends Period, Pick<Phase, 'mbps' | 'orderedMbps'> {
   readonly tariff: billing.SegmentTariff;
-  readonly mbps: number;
 }
 
 /** All phases of a service, the first from its start. Each begins when the one before it has begun, or later. */
@@ -22,9 +21,9 @@ export const phaseAt = (account: Account, at: Instant): Phase => phasesOf(accoun
 export function spansOf(account: Account): readonly ChargedSpan[] {
   const { start, end } = calendarOf(account);
   const phases = phasesOf(account);
-  return phases.flatMap((phase, index) => {
-    const span = commonPart({ from: phase.from, until: phases[index + 1]?.from ?? end }, { from: start, until: end });
-    return span ? phase.tariffs.map((tariff) => ({ tariff, mbps: phase.mbps, ...span })) : [];
+  return phases.flatMap(({ from, tariffs, mbps, orderedMbps }, index) => {
+    const span = commonPart({ from, until: phases[index + 1]?.from ?? end }, { from: start, until: end });
+    return span ? tariffs.map((tariff) => ({ tariff, mbps, ...(orderedMbps !== undefined && { orderedMbps }), ...span })) : [];
   });
 }
 

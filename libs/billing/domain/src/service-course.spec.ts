@@ -8,7 +8,7 @@ import { calendarOf } from './calendar.js';
 import { ownChargesOf } from './own-charges.js';
 import { spansOf } from './phases.js';
 import { correctionOf, type CourseEvent } from './service-course.js';
-import { agreements, charlieTariff, CHARLIE_SEGMENT, cleared, impaired, learning, learntFrom, moved, resized } from './testing/courses.js';
+import { agreements, charlieTariff, CHARLIE_SEGMENT, cleared, formatted, impaired, learning, learntFrom, moved, reshaped, resized } from './testing/courses.js';
 import { account, ALFA_SEGMENT, at, batchOf, BRAVO_SEGMENT, CONTRACT, eur, situation, usage } from './testing/fixtures.js';
 import { decideUsage } from './usage.decider.js';
 
@@ -203,5 +203,60 @@ describe('a service whose bandwidth is changed', () => {
       expect([last?.mbps, last?.tariff.segmentId, last?.tariff.customerMonthly.microMinor]).toEqual([2 * mbps, CHARLIE_SEGMENT, 2n * charlieTariff.customerMonthly.microMinor]);
       expect(last?.tariff.customerPerGigabyte).toEqual(charlieTariff.customerPerGigabyte);
     }
+  });
+});
+
+describe('S4-6 a service in a format whose bandwidth is changed', () => {
+  const { mbps } = account;
+  const contracted = { mbps };
+  /** 1,000 Mbit/s travel of the 3,000 that were contracted. */
+  const learn = (...events: readonly CourseEvent[]) => learning(events, account, formatted);
+  const recurring = (opened: Account, periodNumber = 2) => billPeriod(opened, periodNumber, NO_USAGE);
+  const figures = (opened: Account, periodNumber?: number) => {
+    const { invoice, settlements } = recurring(opened, periodNumber);
+    const of = (lines: typeof invoice.lines) => lines.filter(({ kind }) => kind === 'recurring').map(({ exactAmount }) => exactAmount.microMinor);
+    return [of(invoice.lines), settlements.flatMap(({ lines }) => of(lines))];
+  };
+  const [[alfa, bravo], [alfaSupplied, bravoSupplied]] = figures(account) as [[bigint, bigint], [bigint, bigint]];
+
+  it('I3 charges its customer for what is ordered and pays its suppliers for what travels, which grow in other steps', () => {
+    const more = learn(reshaped(MOVED, [contracted, { mbps: 1_334, orderedMbps: 4_002 }]));
+    const at = (monthly: bigint, now: bigint, first: bigint): bigint => (2n * monthly * now + first) / (2n * first);
+    expect(figures(more)).toEqual([[at(alfa, 4_002n, 3_000n), at(bravo, 4_002n, 3_000n)], [at(alfaSupplied, 1_334n, 1_000n), at(bravoSupplied, 1_334n, 1_000n)]]);
+    expect(more.laterPhases).toMatchObject([{ from: MOVED, mbps: 1_334, orderedMbps: 4_002 }]);
+    expect(recurring(more).invoice.lines[0]?.description).toBe('1334 Mbit/s for 4002 ordered kept free');
+    expect(recurring(more).settlements[0]?.lines[0]?.description).toBe('1334 Mbit/s kept free');
+  });
+
+  it('I3 charges another order also where as much travels, from that instant on, and pays its suppliers what they had', () => {
+    const fewer = learn(reshaped(MOVED, [contracted, { mbps, orderedMbps: 2_998 }], []));
+    const share = (monthly: bigint, halfHours: bigint): bigint => (2n * monthly * halfHours + 1_344n) / (2n * 1_344n);
+    const now = (monthly: bigint): bigint => (2n * monthly * 2_998n + 3_000n) / 6_000n;
+    expect(figures(fewer, 1)).toEqual([[share(alfa, 481n) + share(now(alfa), 863n), share(bravo, 481n) + share(now(bravo), 863n)], [alfaSupplied, bravoSupplied]]);
+    const { invoice, settlements } = recurring(fewer, 1);
+    expect(invoice.lines[0]?.description).toBe('Kept free: 1000 Mbit/s at 1250.00 EUR for 865800 s, then 1000 Mbit/s for 2998 ordered at 1249.16666667 EUR for 1553400 s');
+    expect(settlements[0]?.lines[0]?.description).toBe('1000 Mbit/s kept free');
+  });
+
+  it('moves with what is ordered, and comes back to what was contracted to the unit', () => {
+    const later = instant(MOVED + NANOS_PER_HOUR);
+    const away = learn(reshaped(MOVED, [contracted, { mbps: 1_334, orderedMbps: 4_000 }]), moved(later));
+    expect(spansOf(away).at(-1)).toMatchObject({ mbps: 1_334, orderedMbps: 4_000, tariff: { segmentId: CHARLIE_SEGMENT, customerMonthly: { microMinor: 240_000_000_000n }, supplierMonthly: { microMinor: 226_780_000_000n } } });
+    const back = learn(reshaped(MOVED, [contracted, { mbps: 1_334, orderedMbps: 4_000 }]), reshaped(later, [{ mbps: 1_334, orderedMbps: 4_000 }, { mbps, orderedMbps: 3_000 }]));
+    expect(figures(back)).toEqual(figures(account));
+  });
+
+  it('owes for the rest of its term what it ordered at the end, and its suppliers get theirs of what travelled', () => {
+    const end = { endedAt: at('2027-03-31T12:00:00Z'), finalPeriodNumber: 2, customerChargeBasisPoints: 10_000, supplierChargeBasisPoints: 10_000 };
+    const ending = { ...learn(reshaped(MOVED, [contracted, { mbps: 500, orderedMbps: 6_000 }])), end };
+    const rest = ownChargesOf(ending, 2).filter(({ kind }) => kind === 'early-termination');
+    expect(rest.map(({ customer, supplier }) => [customer?.unitPrice.microMinor, supplier?.unitPrice.microMinor])).toEqual([[2n * alfa, alfaSupplied / 2n], [2n * bravo, bravoSupplied / 2n]]);
+  });
+
+  it('S3-6 is believed to have carried what travels, and no more', () => {
+    const less = learn(reshaped(MOVED, [contracted, { mbps: 100, orderedMbps: 6_000 }]));
+    // 100 Mbit/s both ways in an hour.
+    const outcomeOf = (octets: bigint) => decideUsage({ ...batchOf([usage('r', '2027-02-11T12:00:00Z', octets, ALFA_SEGMENT)]), providerId: 'alfa' }, situation({ accounts: new Map([[CONTRACT, less]]) })).outcomes[0];
+    expect([outcomeOf(90_000_000_000n)?.kind, outcomeOf(90_000_000_001n)]).toMatchObject(['accepted', { refusal: { code: 'octets-implausible', facts: { mbps: '100' } } }]);
   });
 });

@@ -10,8 +10,8 @@ export const COURSE_TYPES = ['provisioning.v1.ServiceRerouted', 'provisioning.v1
 
 export type CourseEvent = Extract<provisioning.AnyEvent, { type: (typeof COURSE_TYPES)[number] }>;
 
-/** Whether a change of a service is one of its bandwidth: what it is charged is then another sum, and otherwise the same. */
-export const isOfBandwidth = ({ from, to }: provisioning.ServiceChanged): boolean => from.mbps !== to.mbps;
+/** Whether a change of a service is one of its bandwidth, of what travels or of what is ordered: what it is charged is then another sum, and otherwise the same. */
+export const isOfBandwidth = ({ from, to }: provisioning.ServiceChanged): boolean => from.mbps !== to.mbps || from.orderedMbps !== to.orderedMbps;
 
 /**
  * What an account learns of an event of its service's activation; nothing of one that it has learnt from before.
@@ -45,18 +45,21 @@ interface Told<T> {
 
 function movedPhase(opened: Account, agreements: SignedAgreements, { data, revision }: Told<provisioning.ServiceRerouted>): AccountEvent {
   const { attempt, toRoute, reroutedAt: from } = data;
-  const mbps = phasesOf(opened).at(-1)?.mbps ?? opened.mbps;
-  return phaseBegun(opened, { from, tariffs: routeTariffs(agreements, toRoute, mbps), mbps, attempt }, revision);
+  const bandwidth = bandwidthOf(phasesOf(opened).at(-1) ?? opened);
+  return phaseBegun(opened, { from, tariffs: routeTariffs(agreements, toRoute, bandwidth), ...bandwidth, attempt }, revision);
 }
 
 /** On the path that it runs on already, at the contracted price for each Mbit/s. */
 function resizedPhase(opened: Account, agreements: SignedAgreements, { data, revision }: Told<provisioning.ServiceChanged>): AccountEvent {
-  const { to: { mbps }, changedAt: from } = data;
+  const { to, changedAt: from } = data;
+  const bandwidth = bandwidthOf(to);
   const { tariffs, attempt } = phasesOf(opened).at(-1) ?? { tariffs: opened.tariffs, attempt: 0 };
   const runsOn = (segments: readonly contracting.ContractSegment[]): boolean => segments.some(({ segmentId }) => segmentId === tariffs[0]?.segmentId);
   const route = runsOn(agreements.contract.segments) ? 0 : agreements.contract.alternatives.findIndex(({ segments }) => runsOn(segments)) + 1;
-  return phaseBegun(opened, { from, tariffs: routeTariffs(agreements, route, mbps), mbps, attempt }, revision);
+  return phaseBegun(opened, { from, tariffs: routeTariffs(agreements, route, bandwidth), ...bandwidth, attempt }, revision);
 }
+
+const bandwidthOf = ({ mbps, orderedMbps }: Pick<Phase, 'mbps' | 'orderedMbps'>): Pick<Phase, 'mbps' | 'orderedMbps'> => ({ mbps, ...(orderedMbps !== undefined && { orderedMbps }) });
 
 /** It begins no earlier than the phase before it, whatever clocks say. */
 function phaseBegun(opened: Account, phase: Phase, activationRevision: number): AccountEvent {

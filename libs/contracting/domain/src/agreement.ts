@@ -27,7 +27,7 @@ export interface AgreedSegment {
   readonly serviceLevels: readonly common.ServiceLevel[];
 }
 
-export function winnerOf({ quoteId, scenarios }: contracting.Quote): contracting.Scenario {
+export function winnerOf({ quoteId, scenarios }: Pick<contracting.Quote, 'quoteId' | 'scenarios'>): contracting.Scenario {
   const [winner] = scenarios;
   invariant(winner && !winner.lost, `the quote ${quoteId} offers no scenario`);
   return winner;

@@ -1,6 +1,6 @@
 import { type Instant, invariant } from '@carriermesh/kernel';
 import { monthlyAt } from '@carriermesh/tariff-v1';
-import type { contracting } from '@carriermesh/wire';
+import type { contracting, provisioning } from '@carriermesh/wire';
 import type { AgreedEnd } from './contract-versions.js';
 import { monthlyOf } from './customer-contract.js';
 import { supplyContractIdOf } from './ids.js';
@@ -29,20 +29,25 @@ export const endTerms = ({ change, supplierCharge }: AgreedEnd['data']): Amended
   supplier: () => ({ kind: 'termination', termination: { endsAt: change.endsAt, earlyChargeBasisPoints: supplierCharge, reason: '' } }),
 });
 
-/** Each side's price for each Mbit/s stays what was contracted; a supplier reads its own. */
-export function bandwidthTerms(contract: contracting.Contract, supplies: readonly contracting.SupplyContract[], { mbps, from }: { readonly mbps: number; readonly from: Instant }): AmendedTerms {
-  const at = (rules: readonly contracting.PriceRule[]) => bandwidthPrices(rules, { mbps, contractedMbps: contract.terms.mbps });
+/** Each side's price for each Mbit/s stays what was contracted: the customer's for what it orders, and a supplier's, which reads its own, for what travels. */
+export function bandwidthTerms(contract: contracting.Contract, supplies: readonly contracting.SupplyContract[], { to, from }: { readonly to: provisioning.ServiceShape; readonly from: Instant }): AmendedTerms {
+  const { mbps: travels, orderedMbps: mbps = travels } = to;
+  const carried = to.orderedMbps === undefined ? {} : { carriedMbps: travels };
+  const prices = bandwidthPrices([...contract.prices, ...contract.alternatives.flatMap((each) => each.prices)], { mbps, contractedMbps: contract.terms.mbps });
   return {
-    customer: { kind: 'bandwidth', bandwidth: { mbps, from, prices: at([...contract.prices, ...contract.alternatives.flatMap(({ prices }) => prices)]) } },
+    customer: { kind: 'bandwidth', bandwidth: { mbps, from, prices, ...carried } },
     supplier: (providerId) => {
       const supply = supplies.find((each) => each.providerId === providerId);
       invariant(supply, `the contract ${contract.contractId} names the supplier ${providerId}, with whom there is none`);
-      return { kind: 'bandwidth', bandwidth: { mbps, from, prices: at([...supply.prices, ...supply.standbyPrices]) } };
+      return { kind: 'bandwidth', bandwidth: { mbps: travels, from, prices: bandwidthPrices([...supply.prices, ...supply.standbyPrices], { mbps: travels, contractedMbps: supply.mbps }) } };
     },
   };
 }
 
-export const bandwidthPrices = (rules: readonly contracting.PriceRule[], bandwidth: { readonly mbps: number; readonly contractedMbps: number }): readonly contracting.PriceRule[] =>
+/** Whether a change of a service is one of its bandwidth: of a service in a format another one may be ordered, and as much travel as before. */
+export const isOfBandwidth = ({ from, to }: Pick<provisioning.ServiceChanged, 'from' | 'to'>): boolean => from.mbps !== to.mbps || from.orderedMbps !== to.orderedMbps;
+
+const bandwidthPrices = (rules: readonly contracting.PriceRule[], bandwidth: { readonly mbps: number; readonly contractedMbps: number }): readonly contracting.PriceRule[] =>
   rules.map((rule) => ({ ...rule, monthlyRecurring: monthlyAt(rule.monthlyRecurring, bandwidth) }));
 
 /** One for each supplier, also of segments that only stand by. A supplier reads who asked for it in none of them, and not what the customer owes. */

@@ -6,12 +6,8 @@ import { questionOf, searchFor, whyTooManyFormats } from './path-search.js';
 import { makeQuote, needsOf, type QuoteBasis, quoteAlternatesOf, summaryOf } from './pricing.js';
 import { quoteAgain } from './requoting.js';
 import { whyNoOrder } from './service-terms.js';
-import { basis, CHEAP, eur, FAST, MIDDLE, NOON, OFFERS, offersBy, quoteOf, terms } from './spec/market.js';
+import { basis, CHEAP, choice, eur, FAST, MIDDLE, NOON, OFFERS, offersBy, quoteOf, terms } from './spec/market.js';
 import { whyNoTerms } from './stated-terms.decider.js';
-
-const choice = (id: string, changed: Partial<contracting.FormatChoice> = {}): contracting.FormatChoice => ({
-  id, bandwidthPpm: 1_000_000, pricePpm: 1_000_000, monthly: eur('0'), monthlyPerMbps: eur('0'), setup: eur('0'), addsNs: 0n, ...changed,
-});
 
 /** 60 of 100 Mbit/s travel, for 95 % of the price; it costs the seller 6 EUR a month for 100 Mbit/s, and takes 4 ms. */
 const HALVED: Partial<contracting.FormatChoice> = { bandwidthPpm: 599_999, pricePpm: 950_000, monthly: eur('5'), monthlyPerMbps: eur('0.01'), addsNs: 4_000_000n };

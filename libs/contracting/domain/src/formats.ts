@@ -1,6 +1,6 @@
 import { type FormatFigures, carriedMbps, formatFigures, formatMonthly, type FormatPart } from '@carriermesh/tariff-v1';
 import type { contracting, paths } from '@carriermesh/wire';
-import { money } from '@carriermesh/kernel';
+import { invariant, money } from '@carriermesh/kernel';
 import { MAX_ORDER_MBPS } from './service-terms.js';
 import { milliseconds } from './wording.js';
 
@@ -46,6 +46,15 @@ export function formatsFor({ device, mbps, maxLatencyNs }: contracting.ServiceTe
     return !why;
   });
   return { tried, lost };
+}
+
+/** Of a format that was chosen before, by what was stated of its choices then. */
+export function figuresOf(service: contracting.ServiceFormat, stated: contracting.FormatTerms = NO_FORMATS): FormatFigures {
+  const parts = KINDS.flatMap(({ one, all }) => (service[one] === undefined ? [] : [stated[all].find(({ id }) => id === service[one])]));
+  return formatFigures(formatName(service), parts.map((part) => {
+    invariant(part, `of the format ${formatName(service)} not every choice was stated: what travels in it can't be known`);
+    return partOf(part);
+  }));
 }
 
 const AS_ORDERED = undefined;

@@ -2,6 +2,7 @@ export * from './agreement.js';
 export * from './amendment.js';
 export * from './asking-price.js';
 export * from './buyer-key.decider.js';
+export { carriedAt, type QuotedService } from './changed-bandwidth.js';
 export * from './contract-versions.js';
 export * from './costing.js';
 export * from './customer-contract.js';

@@ -195,6 +195,15 @@ const WORDINGS: Wordings = {
     message: `${mbps} Mbit/s would cost ${amount(monthly)} a month by the contract, more than a contract can charge.`,
     facts: { asked_mbps: String(mbps), monthly_micro_minor: String(monthly.microMinor), most_micro_minor: String(MAX_MONTHLY_MICRO_MINOR) },
   }),
+  'carried-bandwidth-out-of-range': ({ mbps, carriedMbps }) => ({
+    message: `For ${mbps} Mbit/s the service would have to carry ${carriedMbps} in its format, more than ${MAX_ORDER_MBPS}.`,
+    facts: { asked_mbps: String(mbps), carried_mbps: String(carriedMbps), most_mbps: String(MAX_ORDER_MBPS) },
+  }),
+  // The least itself would tell the buyer what the seller pays.
+  'bandwidth-below-floor': ({ mbps, monthly }) => ({
+    message: `${mbps} Mbit/s would cost ${amount(monthly)} a month by the contract, less than the least that the service may be sold for.`,
+    facts: { asked_mbps: String(mbps), monthly_micro_minor: String(monthly.microMinor) },
+  }),
   'contract-ending': ({ endsAt }) => ({
     message: `The contract ends at ${formatInstant(endsAt)}, and its bandwidth is not changed until then.`,
     facts: { ends_at: formatInstant(endsAt) },

@@ -4,7 +4,9 @@ import { plus } from '@carriermesh/kernel';
 import type { common, contracting } from '@carriermesh/wire';
 import type { ContractEvent } from './contract-versions.js';
 import { type ChangeCommand, contractLife, MAX_CHANGES_PER_CONTRACT, type OrderChange } from './service-changes.js';
-import { at, HASH } from './spec/market.js';
+import { makeQuote } from './pricing.js';
+import { NO_FORMATS } from './formats.js';
+import { at, basis, CHEAP, choice, eur, HASH, quoteOf, terms as marketTerms } from './spec/market.js';
 
 const NOW = at('2026-05-10T09:30:00Z');
 const envelope = { body: HASH, signature: HASH, keyId: 'key' };
@@ -12,11 +14,12 @@ const monthly = (microMinor: bigint) => ({ segmentId: 's1', monthlyRecurring: { 
 const parties = { contractId: 'con_1', orderId: 'ord_1', buyerId: 'acme' };
 const terms = { mbps: 100, currency: 'EUR' } as contracting.ServiceTerms;
 const contract = { ...parties, quoteId: 'quo_1-1', terms, prices: [monthly(100_000_000_000n)] };
+const quote = quoteOf(makeQuote(basis()));
 const signed: ContractEvent = { type: 'contracting.v1.ContractSigned', data: { ...parties, contract: envelope, contractSha256: HASH } };
 const no: common.Refusal = { code: 'provider-refused', message: 'No.', facts: {} };
 
 const asked = (kind: contracting.ServiceChangeKind, requestId: string, changed: Partial<OrderChange> = {}, reason = ''): OrderChange => ({
-  kind: 'order', contract, request: { requestedBy: 'acme', requestId, requestSha256: HASH, requestedAt: NOW }, change: { kind, reason }, serviceStartAt: NOW, ...changed,
+  kind: 'order', contract, quote, request: { requestedBy: 'acme', requestId, requestSha256: HASH, requestedAt: NOW }, change: { kind, reason }, serviceStartAt: NOW, ...changed,
 });
 const ended = (number: number, refusal?: common.Refusal): ChangeCommand => ({ kind: 'end', contractId: 'con_1', orderId: 'ord_1', number, ...(refusal && { refusal }), at: plus(NOW, 5n) });
 
@@ -96,10 +99,23 @@ describe('S0-10 what is ordered of a running service', () => {
     const split = { members: 2, memberMbps: 50, maxDifferentialDelayNs: 1n };
     const ofLines = (kind: contracting.ServiceChangeKind, changed = {}) => asked(kind, 'r1', { contract: { ...contract, split }, ...changed });
     expect(decideAfter(ofLines('modify', { change: { kind: 'modify', reason: '', mbps: 200 } }))).toEqual({ kind: 'refused', refusal: { code: 'service-split', members: 2 } });
-    const inFormat = asked('modify', 'r1', { contract: { ...contract, format: { codec: 'h265', carriedMbps: 50, addsNs: 0n } }, change: { kind: 'modify', reason: '', mbps: 200 } });
-    expect(decideAfter(inFormat)).toEqual({ kind: 'refused', refusal: { code: 'service-formatted', format: 'h265' } });
     expect(codeOf(ofLines('suspend'))).toBe('accepted');
     expect(codeOf({ ...ofLines('resume'), request: { ...ofLines('resume').request, requestId: 'r2' } }, suspended)).toBe('accepted');
+  });
+
+  it('S4-6 S0-10 is modified in its format: with the order of another bandwidth stands what travels of it, and both stay within what is sold', () => {
+    const halved = { ...NO_FORMATS, codecs: [choice('h265', { bandwidthPpm: 500_000, monthly: eur('20') })] };
+    const inFormat = quoteOf(makeQuote(basis({ terms: marketTerms({ objective: 'profit', device: {} }), statedFormats: halved, candidates: [{ ...CHEAP, carriage: 1 }] })));
+    const modify = (mbps: number, changed: Partial<OrderChange> = {}): OrderChange => ({ ...asked('modify', 'm1', { quote: inFormat, ...changed }), change: { kind: 'modify', reason: '', mbps } });
+    expect(decideAfter(modify(151))).toMatchObject({ kind: 'accepted', events: [{ data: { change: { mbps: 151 }, carriedMbps: 76 } }] });
+    expect(decideAfter(modify(99))).toMatchObject({ kind: 'accepted', events: [{ data: { carriedMbps: 50 } }] });
+    expect(decideAfter(asked('suspend', 's1', { quote: inFormat }))).not.toHaveProperty('events.0.data.carriedMbps');
+    // 1 EUR for each Mbit/s, and 0.15 for what travels and 20 a month for formatting, with a tenth on top: 27 Mbit/s are sold, and 26 cost more than they come to.
+    expect([codeOf(modify(27)), codeOf(modify(26))]).toEqual(['accepted', 'bandwidth-below-floor']);
+    expect(decideAfter(modify(26))).toMatchObject({ refusal: { mbps: 26, monthly: eur('260') } });
+    const wrapped = quoteOf(makeQuote(basis({ terms: marketTerms({ objective: 'profit', device: {} }), statedFormats: { ...NO_FORMATS, encapsulations: [choice('gre', { bandwidthPpm: 1_100_000 })] }, candidates: [{ ...CHEAP, carriage: 1 }] })));
+    const most = (mbps: number) => decideAfter(modify(mbps, { quote: wrapped }));
+    expect([most(909_090).kind, most(909_091)]).toEqual(['accepted', { kind: 'refused', refusal: { code: 'carried-bandwidth-out-of-range', mbps: 909_091, carriedMbps: 1_000_001 } }]);
   });
 
   it('S2-1 has no other bandwidth where it is a whole unit of layer 1, and is suspended and resumed like any other', () => {

@@ -3,8 +3,7 @@ import { bytesEqual, type Instant, type Money } from '@carriermesh/kernel';
 import { monthlyAt } from '@carriermesh/tariff-v1';
 import type { common, contracting } from '@carriermesh/wire';
 import { type ContractEvent, contractVersions, type ContractVersions, isReason } from './contract-versions.js';
-import type { FormatRefusal } from './format-refusals.js';
-import { formatName } from './formats.js';
+import { carriedAt, isPaidFor, type QuotedService } from './changed-bandwidth.js';
 import { holdIdOf } from './ids.js';
 import { isRequestId, MAX_MONTHLY_MICRO_MINOR, MAX_ORDER_MBPS } from './service-terms.js';
 
@@ -23,9 +22,11 @@ export interface ContractLife {
 
 export interface OrderChange {
   readonly kind: 'order';
-  readonly contract: Pick<contracting.Contract, 'contractId' | 'orderId' | 'buyerId' | 'quoteId' | 'terms' | 'prices' | 'split' | 'format'>;
+  readonly contract: Pick<contracting.Contract, 'contractId' | 'orderId' | 'buyerId' | 'quoteId' | 'terms' | 'prices' | 'split'>;
   readonly request: contracting.AmendmentRequest;
   readonly change: contracting.ServiceChange;
+  /** What the contract was written from. */
+  readonly quote: QuotedService;
   /** Absent while the service has not come up. */
   readonly serviceStartAt?: Instant | undefined;
 }
@@ -45,14 +46,16 @@ export type ChangeRefusal =
   | { readonly code: 'bandwidth-out-of-range'; readonly mbps: number }
   | { readonly code: 'bandwidth-as-it-is'; readonly mbps: number }
   | { readonly code: 'bandwidth-too-dear'; readonly mbps: number; readonly monthly: Money }
+  /** More travels in the service's format than any order is for. */
+  | { readonly code: 'carried-bandwidth-out-of-range'; readonly mbps: number; readonly carriedMbps: number }
+  | { readonly code: 'bandwidth-below-floor'; readonly mbps: number; readonly monthly: Money }
   | { readonly code: 'contract-ending'; readonly endsAt: Instant }
   | { readonly code: 'service-suspended' }
   | { readonly code: 'service-not-suspended' }
   | { readonly code: 'changed-too-often' }
   /** Another bandwidth of all lines of a service together is not sold. */
   | { readonly code: 'service-of-units'; readonly technology: string }
-  | { readonly code: 'service-split'; readonly members: number }
-  | Extract<FormatRefusal, { code: 'service-formatted' }>;
+  | { readonly code: 'service-split'; readonly members: number };
 
 /** What is ordered of a service while its contract stays as it is: one change after the other. */
 export const contractLife: Decider<ChangeCommand, ContractLife, ContractEvent, ChangeRefusal> = {
@@ -104,10 +107,12 @@ function order(command: OrderChange, life: ContractLife): Decision<ContractEvent
   const refusal = whyNot(command, life);
   if (refusal) return refuse(refusal);
   const { contractId, orderId, buyerId, quoteId } = contract;
-  return accept({ type: 'contracting.v1.ServiceChangeOrdered', data: { contractId, orderId, buyerId, number: life.changes.length + 1, request, change, holdId: holdIdOf(quoteId) } });
+  const carriedMbps = change.mbps === undefined ? undefined : carriedAt(command.quote, change.mbps);
+  const data = { contractId, orderId, buyerId, number: life.changes.length + 1, request, change, holdId: holdIdOf(quoteId), ...(carriedMbps !== undefined && { carriedMbps }) };
+  return accept({ type: 'contracting.v1.ServiceChangeOrdered', data });
 }
 
-function whyNot({ contract, change, serviceStartAt }: OrderChange, life: ContractLife): ChangeRefusal | undefined {
+function whyNot({ contract, change, quote, serviceStartAt }: OrderChange, life: ContractLife): ChangeRefusal | undefined {
   const { versions, isSuspended, changes } = life;
   if (versions.status !== 'signed' && versions.status !== 'terminating') return { code: 'contract-not-active', status: versions.status };
   if (serviceStartAt === undefined) return { code: 'contract-not-active', status: 'not active yet' };
@@ -124,18 +129,21 @@ function whyNot({ contract, change, serviceStartAt }: OrderChange, life: Contrac
       if (versions.ending) return { code: 'contract-ending', endsAt: versions.ending.endsAt };
       if (contract.terms.layerOne) return { code: 'service-of-units', technology: contract.terms.layerOne };
       if (contract.split) return { code: 'service-split', members: contract.split.members };
-      return contract.format ? { code: 'service-formatted', format: formatName(contract.format) } : whyNotOf(change.mbps ?? 0, contract, life);
+      return whyNotOf(change.mbps ?? 0, { contract, quote }, life);
     case 'unspecified':
       return { code: 'change-malformed' };
   }
 }
 
-function whyNotOf(mbps: number, { terms, prices }: OrderChange['contract'], life: ContractLife): ChangeRefusal | undefined {
+function whyNotOf(mbps: number, { contract: { terms, prices }, quote }: Pick<OrderChange, 'contract' | 'quote'>, life: ContractLife): ChangeRefusal | undefined {
   const now = life.mbps ?? terms.mbps;
   if (!Number.isInteger(mbps) || mbps < 1 || mbps > MAX_ORDER_MBPS) return { code: 'bandwidth-out-of-range', mbps };
   if (mbps === now) return { code: 'bandwidth-as-it-is', mbps };
   const monthly = { currency: terms.currency, microMinor: prices.reduce((sum, { monthlyRecurring }) => sum + monthlyAt(monthlyRecurring, { mbps, contractedMbps: terms.mbps }).microMinor, 0n) };
-  return monthly.microMinor > MAX_MONTHLY_MICRO_MINOR ? { code: 'bandwidth-too-dear', mbps, monthly } : undefined;
+  if (monthly.microMinor > MAX_MONTHLY_MICRO_MINOR) return { code: 'bandwidth-too-dear', mbps, monthly };
+  const carried = carriedAt(quote, mbps);
+  if (carried !== undefined && carried > MAX_ORDER_MBPS) return { code: 'carried-bandwidth-out-of-range', mbps, carriedMbps: carried };
+  return isPaidFor(quote, { mbps, carried }) ? undefined : { code: 'bandwidth-below-floor', mbps, monthly };
 }
 
 function end({ contractId, orderId, number, refusal, at }: Extract<ChangeCommand, { kind: 'end' }>, life: ContractLife): Decision<ContractEvent, ChangeRefusal> {

@@ -9,7 +9,7 @@ import { ContractRecords } from './contract-records.js';
 /** How often a change is decided again because something else was written to the contract first. */
 const MAX_CONFLICTS = 8;
 
-/** Suspends a service or resumes it: its order is on the contract's stream, and provisioning sees to the rest. */
+/** Suspends a service, resumes it or gives it another bandwidth: its order is on the contract's stream, and provisioning sees to the rest. */
 @Injectable()
 @Handles(contracting.ChangeService)
 export class ChangeServiceHandler implements Handler<contracting.ChangeServiceRequest, contracting.ChangeServiceResponse> {
@@ -25,9 +25,10 @@ export class ChangeServiceHandler implements Handler<contracting.ChangeServiceRe
       const known = await this.contracts.forAsker(body, context);
       if (!known) return { outcome: { kind: 'refused', refused: toRefusal({ code: 'contract-unknown' }) } };
       const { contract, serviceStartAt, life } = known;
+      const quote = await this.contracts.quoteOf(contract);
       const requestedBy = body.buyerId === '' ? contract.sellerId : body.buyerId;
       const request = { requestedBy, requestId, requestSha256: sha256(contracting.ChangeServiceRequest.encode(body)), requestedAt: this.clock.now() };
-      const decided = contractLife.decide({ kind: 'order', contract, request, change, serviceStartAt }, life);
+      const decided = contractLife.decide({ kind: 'order', contract, quote, request, change, serviceStartAt }, life);
       if (decided.kind === 'refused') return { outcome: { kind: 'refused', refused: toRefusal(decided.refusal) } };
       if (decided.kind === 'ignored') return { outcome: { kind: 'changing', changing: known.record } };
       const append = { stream: contractStream(contractId), expected: known.revision, events: decided.events };

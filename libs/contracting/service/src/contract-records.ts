@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ContractEvent, type ContractLife, contractLife, contractStream, orderIdOfContract, orderStream } from '@carriermesh/contracting-domain';
+import { type ContractEvent, type ContractLife, contractLife, contractStream, orderIdOfContract, orderStream, quoteStream } from '@carriermesh/contracting-domain';
 import { fold } from '@carriermesh/decider';
 import { type Instant, invariant, isToken } from '@carriermesh/kernel';
 import type { CallContext } from '@carriermesh/platform-bus';
@@ -64,6 +64,13 @@ export class ContractRecords {
     const known = isToken(contractId) ? await this.read(contractId) : undefined;
     const mayAsk = known?.signed.buyerId === buyerId || (buyerId === '' && !context.actor.startsWith('buyer:'));
     return known && mayAsk ? withContract(known) : undefined;
+  }
+
+  /** What a contract was written from. */
+  async quoteOf({ contractId, quoteId }: Pick<contracting.Contract, 'contractId' | 'quoteId'>): Promise<contracting.Quote> {
+    const offered = (await this.ledger.load(quoteStream(quoteId))).events.find((event) => event.type === 'contracting.v1.QuoteOffered');
+    invariant(offered?.type === 'contracting.v1.QuoteOffered', `the contract ${contractId} was written from the quote ${quoteId}, and there is none`);
+    return contracting.Quote.decode(offered.data.quote);
   }
 }
 

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { bandwidthTerms, type ChangeCommand, contractLife, contractStream, supplyStream, supplyContractIdOf } from '@carriermesh/contracting-domain';
+import { bandwidthTerms, isOfBandwidth, type ChangeCommand, contractLife, contractStream, supplyStream, supplyContractIdOf } from '@carriermesh/contracting-domain';
 import { invariant } from '@carriermesh/kernel';
 import type { CallContext } from '@carriermesh/platform-bus';
 import { LEDGER, type Reaction, type TypedAppend, TypedLedger } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
-import { contracting } from '@carriermesh/wire';
+import { contracting, type provisioning } from '@carriermesh/wire';
 import { Amending } from './amending.js';
 import { ContractRecords, type ReadContract, withContract } from './contract-records.js';
 
@@ -13,7 +13,7 @@ import { ContractRecords, type ReadContract, withContract } from './contract-rec
 const MAX_CONFLICTS = 8;
 
 type End = Extract<ChangeCommand, { kind: 'end' }>;
-type Amended = Extract<AnyStoredEvent, { type: 'provisioning.v1.ServiceChanged' }>['data'];
+type Amended = provisioning.ServiceChanged;
 
 /** Records on the contract what became of a change that was ordered under it; another bandwidth is its next version. */
 @Injectable()
@@ -34,7 +34,7 @@ export class ServiceChangeEnding implements Reaction {
     const end: End = { kind: 'end', contractId, orderId, number, ...(isDone ? { at: event.data.changedAt } : { at: event.data.failedAt, refusal: event.data.reason }) };
     const { correlationId, traceparent } = event.metadata;
     const context = { actor: 'reaction:service-change-ending', correlationId, causationId: event.eventId, ...(traceparent === undefined ? {} : { traceparent }) };
-    if (isDone && event.data.from.mbps !== event.data.to.mbps) await this.amend(end, event.data, context);
+    if (isDone && isOfBandwidth(event.data)) await this.amend(end, event.data, context);
     else await this.ledger.decide(contractLife, contractStream(contractId), end, context);
   }
 
@@ -54,8 +54,8 @@ export class ServiceChangeEnding implements Reaction {
     const request = changes.find(({ number }) => number === changed.changeNumber)?.request;
     invariant(request && versions.status !== 'none', `the change ${changed.changeNumber} of ${contract.contractId} was never ordered`);
     const { version, sha256: amendedSha256 } = versions;
-    const { to: { mbps }, changedAt: from } = changed;
-    const terms = bandwidthTerms(contract, await this.suppliesOf(contract), { mbps, from });
+    const { to, changedAt: from } = changed;
+    const terms = bandwidthTerms(contract, await this.suppliesOf(contract), { to, from });
     return this.amending.appends(known, { contract, request, version: version + 1, amendedSha256, suppliesBefore, terms, signedAt: from }, events);
   }
 

@@ -146,7 +146,7 @@ export class Bills implements Check {
     if (kind === 'service-credit') return -(this.reckoning.credits(month).get(segmentId)?.[side] ?? 0n);
     const end = this.endings.endOf(contractId);
     const last = this.course.staysOn(contractId, segmentId).find(({ from, until }) => from < end && (until === undefined || until >= end));
-    return last ? this.endings.earlyOf(month, side, this.course.monthlyAt(contractId, terms[side].monthlyRecurring.microMinor, last.mbps ?? 0)) : 0n;
+    return last ? this.endings.earlyOf(month, side, this.course.monthlyAt(contractId, terms, side, last)) : 0n;
   }
 
   private timeOf(invoice: billing.Invoice): void {

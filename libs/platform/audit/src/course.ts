@@ -15,11 +15,16 @@ export interface SegmentTerms {
   readonly promise: common.ServiceLevel | undefined;
 }
 
-interface Move {
+interface Bandwidth {
+  /** What the service carries. */
+  readonly mbps: number;
+  /** What is ordered of it, where it was changed and that is another figure. */
+  readonly orderedMbps?: number;
+}
+
+interface Move extends Bandwidth {
   readonly at: bigint;
   readonly segmentIds: readonly string[];
-  /** What the service carries from then on. */
-  readonly mbps: number;
 }
 
 interface Fault {
@@ -42,11 +47,15 @@ export interface Stay {
   readonly from: bigint;
   /** Absent while it lasts. */
   readonly until?: bigint;
-  readonly mbps?: number;
 }
+
+/** On a segment, with what it had to carry. */
+export interface ChargedStay extends Stay, Bandwidth {}
 
 /** What travels on each segment: another bandwidth than what was ordered, where a format makes one of it or several lines carry it. */
 const carried = ({ split, format, terms }: contracting.Contract): number => split?.memberMbps ?? format?.carriedMbps ?? terms.mbps;
+
+const sameBandwidth = (a: Bandwidth, b: Bandwidth): boolean => a.mbps === b.mbps && a.orderedMbps === b.orderedMbps;
 
 /** What services ran on, and when that was impaired: from the contracts as they were signed and from what provisioning told. Billing says only how much of it its accounts know. */
 export class Course implements Check {
@@ -86,7 +95,7 @@ export class Course implements Check {
       case 'billing.v1.BillingPhaseBegun': {
         const service = this.serviceOf(data.contractId);
         const move = service.moves[service.booked++];
-        holds(move?.at === data.from && move.mbps === data.mbps && String(move.segmentIds) === String(data.tariffs.map(({ segmentId }) => segmentId)), 'I3', () => `${data.contractId} is charged from ${data.from} by another path or bandwidth than it has`);
+        holds(move?.at === data.from && sameBandwidth(move, data) && String(move.segmentIds) === String(data.tariffs.map(({ segmentId }) => segmentId)), 'I3', () => `${data.contractId} is charged from ${data.from} by another path or bandwidth than it has`);
         this.met.booked += 1;
         return;
       }
@@ -143,12 +152,12 @@ export class Course implements Check {
   contractOf = (contractId: string): contracting.Contract => this.serviceOf(contractId).contract;
 
   /** When the service ran on a segment, as far as its account knows. */
-  staysOn(contractId: string, segmentId: string): readonly Stay[] {
+  staysOn(contractId: string, segmentId: string): readonly ChargedStay[] {
     const { contract, moves, startAt, booked } = this.serviceOf(contractId);
     const known: readonly Move[] = [{ at: startAt, segmentIds: contract.segments.map((segment) => segment.segmentId), mbps: carried(contract) }, ...moves.slice(0, booked)];
-    return known.flatMap(({ at, segmentIds, mbps }, index) => {
+    return known.flatMap(({ at, segmentIds, ...bandwidth }, index) => {
       const until = known[index + 1]?.at;
-      return segmentIds.includes(segmentId) ? [{ from: at, mbps, ...(until !== undefined && { until }) }] : [];
+      return segmentIds.includes(segmentId) ? [{ from: at, ...bandwidth, ...(until !== undefined && { until }) }] : [];
     });
   }
 
@@ -182,16 +191,22 @@ export class Course implements Check {
   }
 
   private moved({ contractId, reroutedAt, segmentIds }: provisioning.ServiceRerouted): void {
-    const { moves, contract } = this.serviceOf(contractId);
-    this.turned(contractId, { at: reroutedAt, segmentIds, mbps: moves.at(-1)?.mbps ?? carried(contract) });
+    this.turned(contractId, { ...this.bandwidthOf(contractId), at: reroutedAt, segmentIds });
     this.over(contractId, reroutedAt, (segmentId) => !segmentIds.includes(segmentId));
   }
 
   private changed({ contractId, changedAt, from, to }: provisioning.ServiceChanged): void {
-    if (from.mbps === to.mbps) return;
+    if (sameBandwidth(from, to)) return;
     const { moves, contract } = this.serviceOf(contractId);
-    holds(from.mbps === (moves.at(-1)?.mbps ?? carried(contract)), 'I5', () => `${contractId} is changed from ${from.mbps} Mbit/s, which it has not`);
-    this.turned(contractId, { at: changedAt, segmentIds: moves.at(-1)?.segmentIds ?? contract.segments.map(({ segmentId }) => segmentId), mbps: to.mbps });
+    holds(sameBandwidth(from, this.bandwidthOf(contractId)), 'I5', () => `${contractId} is changed from ${from.mbps} Mbit/s (${from.orderedMbps} ordered), which it has not`);
+    const { mbps, orderedMbps } = to;
+    this.turned(contractId, { at: changedAt, segmentIds: moves.at(-1)?.segmentIds ?? contract.segments.map(({ segmentId }) => segmentId), mbps, ...(orderedMbps !== undefined && { orderedMbps }) });
+  }
+
+  private bandwidthOf(contractId: string): Bandwidth {
+    const { moves, contract } = this.serviceOf(contractId);
+    const { mbps, orderedMbps } = moves.at(-1) ?? { mbps: carried(contract) };
+    return { mbps, ...(orderedMbps !== undefined && { orderedMbps }) };
   }
 
   private turned(contractId: string, move: Move): void {
@@ -200,9 +215,11 @@ export class Course implements Check {
     moves.push({ ...move, at: move.at > before ? move.at : before });
   }
 
-  /** A month's price for what the service carries: that of each contracted Mbit/s, as often. */
-  monthlyAt(contractId: string, contracted: bigint, mbps: number): bigint {
-    const [whole, of] = [contracted * BigInt(mbps), BigInt(carried(this.serviceOf(contractId).contract))];
+  /** A month's price of a segment on one side: that of each contracted Mbit/s, as often. A supplier carries what travels, and the customer pays for what it ordered. */
+  monthlyAt(contractId: string, terms: SegmentTerms, side: Side, { mbps, orderedMbps }: Bandwidth): bigint {
+    const { contract } = this.serviceOf(contractId);
+    const [now, first] = side === 'customer' && orderedMbps !== undefined ? [orderedMbps, contract.terms.mbps] : [mbps, carried(contract)];
+    const [whole, of] = [terms[side].monthlyRecurring.microMinor * BigInt(now), BigInt(first)];
     return (2n * whole + of) / (2n * of);
   }
 

@@ -41,7 +41,7 @@ export class MonthReckoning {
     const { from, termUntil } = this.endings.monthOf(month);
     const { contractId } = month;
     const stays = this.course.staysOn(contractId, terms.segmentId);
-    const byPrice = Map.groupBy(stays, ({ mbps = 0 }) => this.course.monthlyAt(contractId, terms[side].monthlyRecurring.microMinor, mbps));
+    const byPrice = Map.groupBy(stays, (stay) => this.course.monthlyAt(contractId, terms, side, stay));
     return [...byPrice].reduce((sum, [monthly, own]) => sum + share(monthly, lengthOf(this.within(month, own)), termUntil - from), 0n);
   }
 

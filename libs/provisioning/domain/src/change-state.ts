@@ -73,8 +73,10 @@ function evolved(state: ActiveService, { type, data }: ChangeEvent): ActiveServi
       const adjusting = { from, adjustment, segmentIds, answerBy, confirmed: new Set<string>() };
       return { ...state, care: from.suspended ? state.care : withoutNext(data.contractId, state), shaping: { ...shaping, adjustments: adjustment, changes: number, change: { number, to, hasCapacity: change?.hasCapacity ?? false, adjusting } } };
     }
-    case 'provisioning.v1.ServiceChanged':
-      return data.to.mbps === data.from.mbps ? ended(state, data.to) : ofBandwidth(ended(state, data.to), data.to.mbps);
+    case 'provisioning.v1.ServiceChanged': {
+      const changed = ended({ ...state, shaping: { ...shaping, changes: data.changeNumber } }, data.to);
+      return data.to.mbps === data.from.mbps ? changed : ofBandwidth(changed, data.to.mbps);
+    }
     case 'provisioning.v1.ServiceChangeFailed':
       return ended(change && !change.adjusting ? afterRefusal(state, change) : state, data.from);
     default:

@@ -245,4 +245,37 @@ describe('S0-10 a service that is to carry more or less', () => {
     const inputs = [...suspended, ordered(2, 'modify', 150), resized(1, 150), adjusted('s1', 2), adjusted('s2', 2), ordered(3, 'resume')];
     expect(activation.outstanding(stateAfter(...inputs))).toMatchObject([{ shape: { mbps: 150, suspended: false } }, { shape: { mbps: 150, suspended: false } }]);
   });
+
+  describe('S4-6 in a format', () => {
+    const inFormat = (number: number, mbps: number, carriedMbps: number): ActivationInput => ({ kind: 'change-ordered', number, change: { kind: 'modify', reason: '', mbps }, carriedMbps, holdId: 'hol_1' });
+    const from = { mbps: 100, suspended: false };
+
+    it('has capacity and asks its providers for what travels, and keeps beside it what was ordered', () => {
+      const more = [inFormat(1, 300, 150)];
+      expect(activation.outstanding(stateAfter(...more))).toMatchObject([{ key: 'resize 1', mbps: 150 }]);
+      expect(activation.outstanding(stateAfter(...more, resized(1, 150)))).toMatchObject([{ kind: 'adjust', shape: { mbps: 150 } }, { kind: 'adjust', shape: { mbps: 150 } }]);
+      const whole = [...more, resized(1, 150), ...all(1)];
+      expect(after(...whole).at(-1)).toMatchObject({ type: 'provisioning.v1.ServiceChanged', data: { from, to: { mbps: 150, orderedMbps: 300 } } });
+      expect(after(...whole, ordered(2, 'suspend')).at(-1)).toMatchObject({ type: 'provisioning.v1.ServiceChangeStarted', data: { to: { mbps: 150, suspended: true, orderedMbps: 300 } } });
+    });
+
+    it('asks nobody for anything where as much travels for what is ordered, also while it is moved or suspended', () => {
+      const changed = { type: 'provisioning.v1.ServiceChanged', data: { changeNumber: 1, from, to: { mbps: 100, suspended: false, orderedMbps: 199 }, segmentIds: [] } };
+      expect(after(inFormat(1, 199, 100)).slice(4)).toMatchObject([changed]);
+      expect([owedAfter(inFormat(1, 199, 100)), activation.ended(stateAfter(inFormat(1, 199, 100)))]).toEqual([[], 'active']);
+      // The same order again is no other one.
+      expect(typesAfter(inFormat(1, 199, 100), inFormat(1, 199, 100))).toEqual(['ServiceChanged']);
+      expect(typesAfter(inFormat(1, 199, 100), inFormat(2, 200, 100))).toEqual(['ServiceChanged', 'ServiceChanged']);
+      const moving = [impaired('s1'), inFormat(1, 199, 100)];
+      expect(after(...moving).at(-1)).toMatchObject(changed);
+      expect(typesAfter(...moving, secured, active('s3')).at(-1)).toBe('ServiceRerouted');
+      expect(after(...suspended, inFormat(2, 199, 100)).at(-1)).toMatchObject({ data: { to: { mbps: 100, suspended: true, orderedMbps: 199 } } });
+    });
+
+    it('I5 has the order that it had where a provider does not follow', () => {
+      const first = [inFormat(1, 199, 100), inFormat(2, 300, 150), resized(1, 150), refused('s2', 1), ...all(2)];
+      expect(after(...first).at(-1)).toMatchObject({ type: 'provisioning.v1.ServiceChangeFailed', data: { from: { mbps: 100, orderedMbps: 199 }, to: { mbps: 150, orderedMbps: 300 } } });
+      expect(after(...first, ordered(3, 'suspend')).at(-1)).toMatchObject({ data: { to: { mbps: 100, suspended: true, orderedMbps: 199 } } });
+    });
+  });
 });

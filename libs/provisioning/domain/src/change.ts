@@ -13,8 +13,17 @@ export type AdjustmentAnswer =
   | { readonly kind: 'adjustment-refused'; readonly segmentId: string; readonly adjustment: number; readonly refusal: common.Refusal }
   | { readonly kind: 'adjustment-silent'; readonly segmentId: string; readonly adjustment: number };
 
+export interface OrderedChange {
+  readonly kind: 'change-ordered';
+  readonly number: number;
+  readonly change: contracting.ServiceChange;
+  /** What travels of the bandwidth that is ordered, where that is another. */
+  readonly carriedMbps?: number;
+  readonly holdId: string;
+}
+
 export type ChangeInput =
-  | { readonly kind: 'change-ordered'; readonly number: number; readonly change: contracting.ServiceChange; readonly holdId: string }
+  | OrderedChange
   | { readonly kind: 'capacity-resized'; readonly number: number; readonly mbps: number }
   | { readonly kind: 'capacity-refused'; readonly number: number; readonly refusal: common.Refusal }
   | AdjustmentAnswer
@@ -55,12 +64,21 @@ export function reactToChange(state: ActiveService, input: ChangeInput, now: Ins
 }
 
 /** A change waits for the end of a move, since what the service runs on is not certain before, and for the capacity that it takes. */
-function ordered(state: ActiveService, { number, change, holdId }: Extract<ChangeInput, { kind: 'change-ordered' }>, now: Instant): Events {
-  const { contractId, shaping } = state;
+function ordered(state: ActiveService, input: OrderedChange, now: Instant): Events {
+  const { number, holdId } = input;
+  const { contractId, orderId, shaping, shaping: { shape: from } } = state;
   if (number <= shaping.changes || shaping.change) return [];
-  const to = change.kind === 'modify' ? { ...shaping.shape, mbps: change.mbps ?? shaping.shape.mbps } : { ...shaping.shape, suspended: change.kind === 'suspend' };
+  const to = shapeFor(from, input);
+  // Whatever else is being done for the service, nobody has to do anything for this.
+  if (to.mbps === from.mbps && to.suspended === from.suspended) return [{ type: 'provisioning.v1.ServiceChanged', data: { contractId, orderId, changeNumber: number, from, to, segmentIds: [], changedAt: now } }];
   if (to.mbps === shaping.shape.mbps && isReady(state, { to, hasCapacity: false })) return [started(state, { number, to }, now)];
   return [{ type: 'provisioning.v1.ServiceChangeAwaited', data: { contractId, changeNumber: number, to, awaitedAt: now, holdId } }];
+}
+
+function shapeFor(shape: provisioning.ServiceShape, { change, carriedMbps }: OrderedChange): provisioning.ServiceShape {
+  if (change.kind !== 'modify') return { ...shape, suspended: change.kind === 'suspend' };
+  const { mbps = shape.mbps } = change;
+  return carriedMbps === undefined ? { ...shape, mbps } : { ...shape, mbps: carriedMbps, orderedMbps: mbps };
 }
 
 /** Nothing is moved, every segment carries, and all capacity is of the service's size, or of the size that it is to have. */

@@ -51,8 +51,10 @@ export class Activation implements ProcessRunner<ActivationState, ActivationInpu
         const { contractId, endsAt } = event.data;
         return endsAt === undefined ? undefined : { id: contractId, input: { kind: 'end-agreed', endsAt } };
       }
-      case 'contracting.v1.ServiceChangeOrdered':
-        return { id: event.data.contractId, input: { kind: 'change-ordered', number: event.data.number, change: event.data.change, holdId: event.data.holdId } };
+      case 'contracting.v1.ServiceChangeOrdered': {
+        const { contractId, number, change, carriedMbps, holdId } = event.data;
+        return { id: contractId, input: { kind: 'change-ordered', number, change, holdId, ...(carriedMbps !== undefined && { carriedMbps }) } };
+      }
       case 'monitoring.v1.SegmentImpaired': {
         const { contractId, segmentId, providerId, resourceIds, alarmId, impairedSince, raisedAt } = event.data;
         // The view may hear of this alarm after the process does.

@@ -5,6 +5,7 @@ import { sha256, SIGNED_AS, type Envelope } from '@carriermesh/platform-signing'
 import { common } from '@carriermesh/wire';
 import { PROVIDERS } from '../parties/market.js';
 import type { Run } from '../run.js';
+import { Bandwidths } from './bandwidths.js';
 import { Capacity } from './capacity.js';
 import { Changes } from './changes.js';
 import { Formats } from './formats.js';
@@ -33,6 +34,7 @@ export class Auditor {
   readonly changes = new Changes();
   readonly splits = new Splits();
   readonly formats = new Formats();
+  readonly bandwidths = new Bandwidths();
   private readonly sessions = new Sessions(PROVIDERS);
   private readonly capacity = new Capacity();
   private readonly networks: Networks;
@@ -54,7 +56,7 @@ export class Auditor {
     this.tree = new Tree(run.mesh.database.history, (head) => run.mesh.seals.isSealedBy('operator', SIGNED_AS.treeHead, head));
     this.replay = new Replay(run);
     const { capacity, moves, networks, promises } = this;
-    this.checks = [new OrderOfEvents(), capacity, this.audit, new Origin(run.mesh.seals), new Prices(), this.changes, moves, promises, this.splits, this.formats, this.sessions, new SilentAlternatives(this.sessions), new Windows(), new Media(), new Leftovers({ promises, moves, capacity, networks }), this.replay];
+    this.checks = [new OrderOfEvents(), capacity, this.audit, new Origin(run.mesh.seals), new Prices(), this.changes, moves, promises, this.splits, this.formats, this.bandwidths, this.sessions, new SilentAlternatives(this.sessions), new Windows(), new Media(), new Leftovers({ promises, moves, capacity, networks }), this.replay];
   }
 
   get hasMet(): boolean {

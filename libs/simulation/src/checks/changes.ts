@@ -117,8 +117,10 @@ export class Changes implements Check {
         this.serviceOf(data.contractId).hasMadeWay = false;
         return;
       case 'provisioning.v1.ServiceChanged':
+        if (data.segmentIds.length === 0) return this.changedOnPaper(data);
+        return this.over(data, false);
       case 'provisioning.v1.ServiceChangeFailed':
-        return this.over(data, type === 'provisioning.v1.ServiceChangeFailed');
+        return this.over(data, true);
       default:
         return;
     }
@@ -134,6 +136,14 @@ export class Changes implements Check {
     if (hasFailed) return;
     Object.assign(service, { isSuspended: to.suspended, mbps: to.mbps });
     this.met[from.mbps !== to.mbps ? 'modified' : to.suspended ? 'suspended' : 'resumed'] += 1;
+  }
+
+  /** As much travels for another bandwidth that was ordered: nobody had to do anything for it. */
+  private changedOnPaper({ contractId, changeNumber, from, to }: provisioning.ServiceChanged): void {
+    const { mbps, isSuspended, changing, ordered } = this.serviceOf(contractId);
+    const isTheSame = [from, to].every((shape) => shape.mbps === mbps && shape.suspended === isSuspended);
+    holds(isTheSame && !changing && ordered === changeNumber && from.orderedMbps !== to.orderedMbps, 'I5', () => `the change ${changeNumber} of ${contractId} is done with nobody asked, and carries ${to.mbps} Mbit/s after ${mbps}`);
+    this.met.modified += 1;
   }
 
   /** No capacity, or nothing that is up: nobody was asked for anything, and what may have been had of capacity is given back. */

@@ -2867,12 +2867,14 @@ export interface BillingPhaseBegun {
   readonly number: number;
   readonly from: rt.Instant;
   readonly tariffs: readonly SegmentTariff[];
-  /** The capacity under contract from then on. */
+  /** The capacity under contract from then on: suppliers' prices follow it, and customers' too where nothing else was ordered. */
   readonly mbps: number;
   /** Of the move to another of the contract's paths, as provisioning counts them; 0 where it is none. */
   readonly attempt: number;
   /** The event of the service's activation that says so, by its revision; 0 where it is another's. */
   readonly activationRevision: number;
+  /** What the customer ordered and pays for, of a service that is carried in a format and whose bandwidth was changed. */
+  readonly orderedMbps?: number;
 }
 
 export const BillingPhaseBegun: rt.Codec<BillingPhaseBegun> = rt.codec<BillingPhaseBegun>({
@@ -2885,6 +2887,7 @@ export const BillingPhaseBegun: rt.Codec<BillingPhaseBegun> = rt.codec<BillingPh
     w.uint32(40, m.mbps, 'billing.v1.BillingPhaseBegun.mbps');
     w.uint32(48, m.attempt, 'billing.v1.BillingPhaseBegun.attempt');
     w.uint32(56, m.activationRevision, 'billing.v1.BillingPhaseBegun.activationRevision');
+    if (m.orderedMbps !== undefined) w.tag(64).putUint32(m.orderedMbps, 'billing.v1.BillingPhaseBegun.orderedMbps');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -2894,6 +2897,7 @@ export const BillingPhaseBegun: rt.Codec<BillingPhaseBegun> = rt.codec<BillingPh
     let mbps: number = 0;
     let attempt: number = 0;
     let activationRevision: number = 0;
+    let orderedMbps: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -2919,12 +2923,15 @@ export const BillingPhaseBegun: rt.Codec<BillingPhaseBegun> = rt.codec<BillingPh
         case 56:
           activationRevision = r.uint32();
           break;
+        case 64:
+          orderedMbps = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<BillingPhaseBegun> = {
       contractId,
       number,
       from: from ?? rt.missing('billing.v1.BillingPhaseBegun.from'),
@@ -2933,6 +2940,8 @@ export const BillingPhaseBegun: rt.Codec<BillingPhaseBegun> = rt.codec<BillingPh
       attempt,
       activationRevision,
     };
+    if (orderedMbps !== undefined) draft.orderedMbps = orderedMbps;
+    return draft;
   },
   toJson(m) {
     return {
@@ -2943,6 +2952,7 @@ export const BillingPhaseBegun: rt.Codec<BillingPhaseBegun> = rt.codec<BillingPh
       mbps: m.mbps,
       attempt: m.attempt,
       activationRevision: m.activationRevision,
+      ...(m.orderedMbps === undefined ? {} : { orderedMbps: m.orderedMbps }),
     };
   },
 });

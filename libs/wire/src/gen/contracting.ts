@@ -4351,10 +4351,16 @@ export const AmendmentRequest: rt.Codec<AmendmentRequest> = rt.codec<AmendmentRe
 
 /** The service carries more, or less, from an instant on: the one in which the last of its providers had adjusted it, by their receipts. */
 export interface BandwidthChange {
+  /** To the customer what it ordered, to a supplier what travels. */
   readonly mbps: number;
   readonly from: rt.Instant;
-  /** Of every segment, also of those that stand by: each month's price is the one that was contracted for each Mbit/s. What is charged for a gigabyte stays. */
+  /**
+   * Of every segment, also of those that stand by: each month's price is the one that was contracted for each Mbit/s. What is charged for a gigabyte stays.
+   * A customer's follow what it ordered, a supplier's what travels.
+   */
   readonly prices: readonly PriceRule[];
+  /** To the customer of a service that is carried in a format: what travels from then on. */
+  readonly carriedMbps?: number;
 }
 
 export const BandwidthChange: rt.Codec<BandwidthChange> = rt.codec<BandwidthChange>({
@@ -4363,11 +4369,13 @@ export const BandwidthChange: rt.Codec<BandwidthChange> = rt.codec<BandwidthChan
     w.uint32(8, m.mbps, 'contracting.v1.BandwidthChange.mbps');
     rt.instant(w.tag(18), m.from, 'contracting.v1.BandwidthChange.from');
     for (const item of rt.list(m.prices, 'contracting.v1.BandwidthChange.prices')) w.message(26, PriceRule, item, depth, 'contracting.v1.BandwidthChange.prices');
+    if (m.carriedMbps !== undefined) w.tag(32).putUint32(m.carriedMbps, 'contracting.v1.BandwidthChange.carriedMbps');
   },
   read(r, outerEnd, depth) {
     let mbps: number = 0;
     let from: rt.Instant | undefined;
     const prices: PriceRule[] = [];
+    let carriedMbps: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -4381,22 +4389,28 @@ export const BandwidthChange: rt.Codec<BandwidthChange> = rt.codec<BandwidthChan
         case 26:
           prices.push(PriceRule.read(r, r.enterMessage(depth), depth + 1));
           break;
+        case 32:
+          carriedMbps = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<BandwidthChange> = {
       mbps,
       from: from ?? rt.missing('contracting.v1.BandwidthChange.from'),
       prices,
     };
+    if (carriedMbps !== undefined) draft.carriedMbps = carriedMbps;
+    return draft;
   },
   toJson(m) {
     return {
       mbps: m.mbps,
       from: rt.instantJson(m.from),
       prices: m.prices.map((item) => PriceRule.toJson(item)),
+      ...(m.carriedMbps === undefined ? {} : { carriedMbps: m.carriedMbps }),
     };
   },
 });
@@ -6676,6 +6690,8 @@ export interface ServiceChangeOrdered {
   readonly change: ServiceChange;
   /** Where the capacity of the contract is kept. */
   readonly holdId: string;
+  /** Of a service that is carried in a format and is modified: what travels of what is ordered, by the share that was quoted, rounded up once. */
+  readonly carriedMbps?: number;
 }
 
 export const ServiceChangeOrdered: rt.Codec<ServiceChangeOrdered> = rt.codec<ServiceChangeOrdered>({
@@ -6688,6 +6704,7 @@ export const ServiceChangeOrdered: rt.Codec<ServiceChangeOrdered> = rt.codec<Ser
     w.message(42, AmendmentRequest, m.request, depth, 'contracting.v1.ServiceChangeOrdered.request');
     w.message(50, ServiceChange, m.change, depth, 'contracting.v1.ServiceChangeOrdered.change');
     w.string(58, m.holdId, 'contracting.v1.ServiceChangeOrdered.holdId');
+    if (m.carriedMbps !== undefined) w.tag(64).putUint32(m.carriedMbps, 'contracting.v1.ServiceChangeOrdered.carriedMbps');
   },
   read(r, outerEnd, depth) {
     let contractId: string = '';
@@ -6697,6 +6714,7 @@ export const ServiceChangeOrdered: rt.Codec<ServiceChangeOrdered> = rt.codec<Ser
     let request: AmendmentRequest | undefined;
     let change: ServiceChange | undefined;
     let holdId: string = '';
+    let carriedMbps: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -6723,12 +6741,15 @@ export const ServiceChangeOrdered: rt.Codec<ServiceChangeOrdered> = rt.codec<Ser
         case 58:
           holdId = r.string();
           break;
+        case 64:
+          carriedMbps = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<ServiceChangeOrdered> = {
       contractId,
       orderId,
       buyerId,
@@ -6737,6 +6758,8 @@ export const ServiceChangeOrdered: rt.Codec<ServiceChangeOrdered> = rt.codec<Ser
       change: change ?? rt.missing('contracting.v1.ServiceChangeOrdered.change'),
       holdId,
     };
+    if (carriedMbps !== undefined) draft.carriedMbps = carriedMbps;
+    return draft;
   },
   toJson(m) {
     return {
@@ -6747,6 +6770,7 @@ export const ServiceChangeOrdered: rt.Codec<ServiceChangeOrdered> = rt.codec<Ser
       request: AmendmentRequest.toJson(m.request),
       change: ServiceChange.toJson(m.change),
       holdId: m.holdId,
+      ...(m.carriedMbps === undefined ? {} : { carriedMbps: m.carriedMbps }),
     };
   },
 });

@@ -2523,7 +2523,10 @@ export const ServiceChangeReversed: rt.Codec<ServiceChangeReversed> = rt.codec<S
   },
 });
 
-/** The service has its new shape at every provider. */
+/**
+ * The service has its new shape at every provider. Where another bandwidth was ordered and as much travels as before, nobody was asked for anything, and
+ * there are no segments.
+ */
 export interface ServiceChanged {
   readonly contractId: string;
   readonly orderId: string;
@@ -3103,9 +3106,12 @@ export const ServiceMedia: rt.Codec<ServiceMedia> = rt.codec<ServiceMedia>({
 
 /** What a service that is up is to its customer. */
 export interface ServiceShape {
+  /** What travels on each resource: what was ordered, or what the service's format makes of it. */
   readonly mbps: number;
   /** Under contract, with all of its capacity, and carrying nothing. */
   readonly suspended: boolean;
+  /** What is ordered of a service that is carried in a format; absent before its bandwidth is changed for the first time, when it is what was contracted. */
+  readonly orderedMbps?: number;
 }
 
 export const ServiceShape: rt.Codec<ServiceShape> = rt.codec<ServiceShape>({
@@ -3113,10 +3119,12 @@ export const ServiceShape: rt.Codec<ServiceShape> = rt.codec<ServiceShape>({
   write(m, w) {
     w.uint32(8, m.mbps, 'provisioning.v1.ServiceShape.mbps');
     w.bool(16, m.suspended, 'provisioning.v1.ServiceShape.suspended');
+    if (m.orderedMbps !== undefined) w.tag(24).putUint32(m.orderedMbps, 'provisioning.v1.ServiceShape.orderedMbps');
   },
   read(r, outerEnd, depth) {
     let mbps: number = 0;
     let suspended: boolean = false;
+    let orderedMbps: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -3126,20 +3134,26 @@ export const ServiceShape: rt.Codec<ServiceShape> = rt.codec<ServiceShape>({
         case 16:
           suspended = r.bool();
           break;
+        case 24:
+          orderedMbps = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<ServiceShape> = {
       mbps,
       suspended,
     };
+    if (orderedMbps !== undefined) draft.orderedMbps = orderedMbps;
+    return draft;
   },
   toJson(m) {
     return {
       mbps: m.mbps,
       suspended: m.suspended,
+      ...(m.orderedMbps === undefined ? {} : { orderedMbps: m.orderedMbps }),
     };
   },
 });

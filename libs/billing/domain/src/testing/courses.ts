@@ -1,5 +1,5 @@
 import { type Instant } from '@carriermesh/kernel';
-import type { billing, contracting } from '@carriermesh/wire';
+import type { billing, contracting, provisioning } from '@carriermesh/wire';
 import { afterLearning, learntOf, type CourseEvent } from '../service-course.js';
 import { type Account, type AccountEvent, type SignedAgreements } from '../account.decider.js';
 import { account, ALFA_SEGMENT, at, CONTRACT, eur, UUID } from './fixtures.js';
@@ -62,14 +62,23 @@ export const impaired = (impairedSince: Instant, segmentId = ALFA_SEGMENT, numbe
 
 export const cleared = (clearedAt: Instant, segmentId = ALFA_SEGMENT): CourseEvent => ({ type: 'provisioning.v1.ImpairmentCleared', data: { contractId: CONTRACT, segmentId, clearedAt } });
 
-export const resized = (changedAt: Instant, [from, to]: readonly [number, number], segmentIds = account.tariffs.map(({ segmentId }) => segmentId)): CourseEvent => ({
+type Bandwidth = Pick<provisioning.ServiceShape, 'mbps' | 'orderedMbps'>;
+
+export const reshaped = (changedAt: Instant, [from, to]: readonly [Bandwidth, Bandwidth], segmentIds: readonly string[] = account.tariffs.map(({ segmentId }) => segmentId)): CourseEvent => ({
   type: 'provisioning.v1.ServiceChanged',
-  data: { contractId: CONTRACT, orderId: account.orderId, changeNumber: 1, from: { mbps: from, suspended: false }, to: { mbps: to, suspended: false }, segmentIds, changedAt },
+  data: { contractId: CONTRACT, orderId: account.orderId, changeNumber: 1, from: { ...from, suspended: false }, to: { ...to, suspended: false }, segmentIds, changedAt },
 });
 
+export const resized = (changedAt: Instant, [from, to]: readonly [number, number], segmentIds?: readonly string[]): CourseEvent => reshaped(changedAt, [{ mbps: from }, { mbps: to }], segmentIds);
+
+/** The same service, carried in a format by which 1,000 Mbit/s travel of 3,000. */
+export const formatted: SignedAgreements = {
+  ...agreements, contract: { ...agreements.contract, terms: { ...agreements.contract.terms, mbps: 3 * account.mbps }, format: { codec: 'h265', carriedMbps: account.mbps, addsNs: 0n } },
+};
+
 /** What the events make of an account, each with the revision of its place. */
-export function learning(events: readonly CourseEvent[], from: Account = account): Account {
-  return events.reduce((known, event, index) => afterLearning(known, learntOf(known, agreements, { event, revision: (from.activationRevision ?? 0) + index + 1 })), from);
+export function learning(events: readonly CourseEvent[], from: Account = account, signed = agreements): Account {
+  return events.reduce((known, event, index) => afterLearning(known, learntOf(known, signed, { event, revision: (from.activationRevision ?? 0) + index + 1 })), from);
 }
 
 export const learntFrom = (event: CourseEvent, revision: number, from: Account = account): readonly AccountEvent[] => learntOf(from, agreements, { event, revision });

@@ -16,7 +16,8 @@ function isBehind({ type, data }: CourseStep['event'], segmentId: string, charge
     case 'provisioning.v1.ServiceRerouted':
       return [...data.leftSegmentIds, ...data.segmentIds].includes(segmentId);
     case 'provisioning.v1.ServiceChanged':
-      return isOfBandwidth(data) && data.segmentIds.includes(segmentId);
+      // Where only another bandwidth was ordered, no segment was changed, and the price of each was.
+      return isOfBandwidth(data) && (data.segmentIds.length === 0 || data.segmentIds.includes(segmentId));
     case 'provisioning.v1.ImpairmentNoted':
       return charge === 'service-credit' && data.fault.segmentId === segmentId;
     case 'provisioning.v1.ImpairmentCleared':

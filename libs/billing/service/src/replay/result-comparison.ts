@@ -63,7 +63,8 @@ function compareTariffs(given: readonly billing.SegmentTariff[], stated: readonl
 
 /** What the service ran on after its first segments. */
 function comparePhases({ account, contractAt }: Recomputation, { phases }: RecordedResults, findings: Findings): void {
-  const textOf = ({ from, tariffs, mbps, attempt }: Phase): string => `${tariffs.map(({ segmentId }) => segmentId).join(' and ')} from ${formatInstant(from)} for ${mbps} Mbit/s by move ${attempt}`;
+  const textOf = ({ from, tariffs, mbps, orderedMbps, attempt }: Phase): string =>
+    `${tariffs.map(({ segmentId }) => segmentId).join(' and ')} from ${formatInstant(from)} for ${mbps} Mbit/s${orderedMbps === undefined ? '' : ` (${orderedMbps} ordered)`} by move ${attempt}`;
   const given = account.laterPhases ?? [];
   for (let index = 0; index < Math.max(given.length, phases.length); index += 1) {
     const [gives, recorded] = [given[index], phases[index]];

@@ -52,6 +52,11 @@ export function terms(changed: Partial<contracting.ServiceTerms> = {}): contract
   };
 }
 
+/** What a seller states of a codec, a resolution or an encapsulation that changes nothing. */
+export const choice = (id: string, changed: Partial<contracting.FormatChoice> = {}): contracting.FormatChoice => ({
+  id, bandwidthPpm: 1_000_000, pricePpm: 1_000_000, monthly: eur('0'), monthlyPerMbps: eur('0'), setup: eur('0'), addsNs: 0n, ...changed,
+});
+
 /** The hash of a resource's offer in these specs: its name, padded. */
 export const offerHash = (resourceId: string): Uint8Array => Uint8Array.from({ length: 32 }, (_, index) => resourceId.charCodeAt(index) || 0);
 

@@ -1,5 +1,5 @@
 import {
-  type AgreedAmendment, bandwidthTerms, contractStream, decideEnd, endTerms, orderStream, terminationStream, toRefusal,
+  type AgreedAmendment, bandwidthTerms, carriedAt, contractStream, decideEnd, endTerms, isOfBandwidth, orderStream, type QuotedService, terminationStream, toRefusal,
 } from '@carriermesh/contracting-domain';
 import { toHex } from '@carriermesh/kernel';
 import type { LedgerReading, RecordedEvent } from '@carriermesh/platform-ledger';
@@ -10,6 +10,8 @@ import type { ContractComparison, Found } from './contract-comparison.js';
 /** A contract and those with its suppliers as they were written again for the first time. */
 export interface FirstVersion {
   readonly contract: contracting.Contract;
+  /** What they were written from. */
+  readonly quote: QuotedService;
   readonly supplies: readonly contracting.SupplyContract[];
   readonly references: readonly contracting.SupplyReference[];
   /** Of the event that it was signed by. */
@@ -71,13 +73,13 @@ export class AmendmentEvidence {
         comparison.add(`change[${number}]`, 'completed', order ? 'its providers did not change anything' : 'nobody ordered it', events);
         return [];
       }
-      const { change, request } = order.data;
-      const { from, to: { mbps }, changedAt } = changed.data;
+      const { change, request, carriedMbps } = order.data;
+      const { to, changedAt } = changed.data;
       const { contractId, orderId } = contract;
       comparison.message(`change[${number}]`, contracting.ServiceChangeCompleted, { recorded: completed.data, recomputed: { contractId, orderId, number, change, completedAt: changedAt }, events });
-      if (change.mbps !== undefined && change.mbps !== mbps) comparison.add(`change[${number}].mbps`, `${mbps} by its providers`, `${change.mbps} ordered`, events);
-      if (from.mbps === mbps) return [];
-      const terms = bandwidthTerms(contract, supplies, { mbps, from: changedAt });
+      if (change.mbps !== undefined) this.checkDone(`change[${number}]`, { to, ordered: change.mbps, carriedMbps }, events);
+      if (!isOfBandwidth(changed.data)) return [];
+      const terms = bandwidthTerms(contract, supplies, { to, from: changedAt });
       return [{ position: completed.position, events, agree: (before) => agreement(contract, before, { request, terms, signedAt: changedAt }) }];
     });
   }
@@ -107,7 +109,17 @@ export class AmendmentEvidence {
     });
   }
 
-  private checkOrdered(position: bigint, { number, request, change }: contracting.ServiceChangeOrdered): void {
+  /** What was ordered, and what travels of it. */
+  private checkDone(what: string, { to, ordered, carriedMbps }: { readonly to: provisioning.ServiceShape; readonly ordered: number; readonly carriedMbps: number | undefined }, events: readonly bigint[]): void {
+    const travels = carriedMbps ?? ordered;
+    if (to.mbps !== travels) this.comparison.add(`${what}.mbps`, `${to.mbps} by its providers`, `${travels} ordered`, events);
+    const expected = carriedMbps === undefined ? undefined : ordered;
+    if (to.orderedMbps !== expected) this.comparison.add(`${what}.orderedMbps`, `${to.orderedMbps ?? 'none'}`, `${expected ?? 'none'}`, events);
+  }
+
+  private checkOrdered(position: bigint, { number, request, change, carriedMbps }: contracting.ServiceChangeOrdered): void {
+    const carried = change.mbps === undefined ? undefined : carriedAt(this.first.quote, change.mbps);
+    if (carriedMbps !== carried) this.comparison.add(`change[${number}].carriedMbps`, `${carriedMbps ?? 'none'}`, `${carried ?? 'none'} by the quote`, [position]);
     const asked = { buyerId: this.buyerIdOf(request), contractId: this.first.contract.contractId, requestId: request.requestId, change };
     this.checkRequest(`change[${number}]`, { stated: request.requestSha256, sent: contracting.ChangeServiceRequest.encode(asked), events: [position] });
   }

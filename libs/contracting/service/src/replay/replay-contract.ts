@@ -113,7 +113,7 @@ class ContractReplaying {
     const { orderId, buyerId } = agreement.quote;
     const said = { ...data, contractId: agreement.contractId, orderId, buyerId, monthly: monthlyOf(contract, contract.prices) };
     this.comparison.message('contract.event', contracting.ContractSigned, { recorded: data, recomputed: said, events: [position, ...rest] });
-    return { contract, supplies, references, position };
+    return { contract, quote: agreement.quote, supplies, references, position };
   }
 
   private async supply(supply: contracting.SupplyContract, { offers, events }: Pick<Basis, 'offers' | 'events'>): Promise<void> {
