@@ -1,6 +1,6 @@
 import { issuedInvoice, previewInvoice, type InvoicePreview } from '@carriermesh/billing-service';
 import { formatInstant, sameUuid, toHex } from '@carriermesh/kernel';
-import { customerBill, invoicePdf, taxesOf, quantityText, type ShownInvoice } from '@carriermesh/platform-documents';
+import { customerBill, invoicePdf, owedToCustomer, taxesOf, quantityText, type ShownInvoice } from '@carriermesh/platform-documents';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { billing } from '@carriermesh/wire';
 import { amount } from './order-story.js';
@@ -73,12 +73,14 @@ function previewText({ bill: { invoice, settlements, balance }, readUpTo, doubts
 
 function invoiceText(invoice: billing.Invoice, basis: string): string {
   const { invoiceId, buyerId, contractId, periodNumber, periodFrom, periodUntil, lines, net, total, note } = invoice;
+  const owed = owedToCustomer(invoice);
   return [
-    `${invoiceId}: ${amount(total)} ${total.currency} from ${buyerId}${note ? `, ${note.kind} note ${note.number} to ${note.correctedDocumentId}` : ''}`,
+    `${invoiceId}: ${owed ? `${amount(owed)} ${owed.currency} to` : `${amount(total)} ${total.currency} from`} ${buyerId}${note ? `, ${note.kind} note ${note.number} to ${note.correctedDocumentId}` : ''}`,
     `  contract ${contractId}, month ${periodNumber}: ${formatInstant(periodFrom)} to ${formatInstant(periodUntil)}`,
     `  ${basis}`,
     ...lines.map((line) => `    ${line.lineId}  ${amount(line.amount)}  ${[line.description, quantityText(line).join(' ')].filter(Boolean).join(': ')}`),
     `  net ${amount(net)}, ${taxesOf(invoice).map((tax) => `${tax.category ?? 'tax'} ${tax.percent} % ${amount(tax.amount)}, `).join('')}total ${amount(total)} ${total.currency}`,
+    ...(owed ? [`  below zero: more is given back than charged, and ${amount(owed)} ${owed.currency} is owed to ${buyerId}; it is carried to no other bill`] : []),
     '',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import { formatInstant, formatMoney, type Instant, type Money } from '@carriermesh/kernel';
+import { formatInstant, formatMoney, type Instant, type Money, negate } from '@carriermesh/kernel';
 import type { billing } from '@carriermesh/wire';
 
 export interface ShownInvoice {
@@ -10,6 +10,7 @@ export interface ShownInvoice {
 /** An invoice as TM Forum's customer bill (TMF678 v5), with its applied billing rates inside. Amounts are JSON numbers, written digit by digit. */
 export function customerBill({ invoice, issued }: ShownInvoice): Record<string, unknown> {
   const { invoiceId, contractId, orderId, buyerId, lines, net, total, note } = invoice;
+  const owed = owedToCustomer(invoice);
   return {
     '@type': 'CustomerBill',
     id: invoiceId,
@@ -21,6 +22,7 @@ export function customerBill({ invoice, issued }: ShownInvoice): Record<string, 
     taxExcludedAmount: moneyOf(net),
     taxIncludedAmount: moneyOf(total),
     amountDue: moneyOf(total),
+    ...(owed && { owedToCustomer: moneyOf(owed) }),
     taxItem: taxesOf(invoice).map(({ category, percent, amount }) => ({ '@type': 'TaxItem', ...(category !== undefined && { taxCategory: category }), taxRate: literal(percent), taxAmount: moneyOf(amount) })),
     billingAccount: { '@type': 'BillingAccountRef', '@referredType': 'BillingAccount', id: contractId },
     relatedParty: [{ '@type': 'RelatedPartyOrPartyRole', role: 'customer', partyOrPartyRole: { '@type': 'PartyRef', '@referredType': 'Party', id: buyerId } }],
@@ -70,6 +72,12 @@ const billingRate = (invoice: billing.Invoice, { lineId, kind, description, amou
 const periodOf = ({ periodFrom, periodUntil }: billing.Invoice): Record<string, string> => ({ startDateTime: formatInstant(periodFrom), endDateTime: formatInstant(periodUntil) });
 
 const moneyOf = (amount: Money): Record<string, unknown> => ({ unit: amount.currency, value: literal(formatMoney(amount)) });
+
+/**
+ * What the customer has to get, where more was given back than charged. The document alone says so: the sum is carried to no other bill, and the ledger
+ * has neither a balance of the customer nor what is paid.
+ */
+export const owedToCustomer = ({ total }: Pick<billing.Invoice, 'total'>): Money | undefined => (total.microMinor < 0n ? negate(total) : undefined);
 
 /** Each tax on an invoice: those that the contract's tariff states by their names, or the one that the contract itself does. */
 export const taxesOf = ({ tax, taxBasisPoints, taxes }: billing.Invoice): readonly { readonly category?: string; readonly percent: string; readonly amount: Money }[] =>

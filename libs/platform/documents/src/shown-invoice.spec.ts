@@ -70,6 +70,19 @@ describe('an invoice to print', () => {
     expect(text).toContain(`page ${pagesIn(pdf)} of ${pagesIn(pdf)}`);
   });
 
+  it('S3-6 says of a sum below zero that the customer is owed it, and that no other bill takes it up, on paper and as TMF678 has it', async () => {
+    const shown = issued([line('recurring', '10.00'), line('credit', '-22.00')], { net: eur('-12.00'), tax: eur('-2.29'), total: eur('-14.29') });
+    const text = textIn(await invoicePdf(shown));
+    for (const part of ['Total -14.29 EUR Owed to the customer 14.29 EUR', 'Below zero More is given back than charged. What the customer is owed is carried to no other bill.']) expect(text).toContain(part);
+    expect(JSON.stringify(customerBill(shown))).toContain('"amountDue":{"unit":"EUR","value":-14.29},"owedToCustomer":{"unit":"EUR","value":14.29}');
+    const preview: ShownInvoice = { invoice: shown.invoice };
+    expect(textIn(await invoicePdf(preview))).toContain('Would be owed to the customer 14.29 EUR');
+    for (const total of ['0', '0.01']) {
+      const even = issued([line('recurring', total)], { total: eur(total) });
+      expect([textIn(await invoicePdf(even)), JSON.stringify(customerBill(even))].join()).not.toMatch(/[Oo]wed|zero/);
+    }
+  });
+
   it('says of a note what it is, and what it corrects', async () => {
     const text = textIn(await invoicePdf(issued([line('usage', '-1.00')], { note: { kind: 'credit', number: 1, correctedDocumentId: 'inv_before' } })));
     for (const part of ['Credit note', 'inv_before', '-1.00 EUR']) expect(text).toContain(part);

@@ -35,7 +35,7 @@ export class InvoiceSummaryBody {
   @ApiProperty({ description: 'Which month of the service, from 1.', example: 1 })
   periodNumber!: number;
 
-  @ApiProperty({ description: 'What is owed, with tax.', type: MoneyBody, example: { amount: '1469.06', currency: 'EUR' } })
+  @ApiProperty({ description: 'What is owed, with tax; where it is negative, what the buyer is owed, which is carried to no other invoice.', type: MoneyBody, example: { amount: '1469.06', currency: 'EUR' } })
   total!: MoneyBody;
 
   @ApiProperty({ description: 'When it was issued.', format: 'date-time', example: '2026-04-01T13:00:00Z' })
