@@ -13,7 +13,7 @@ export const ROWS = [
     component: 'any service',
     fault: 'kill -9 at every named failpoint',
     expected: 'resumes; a retry gives the same answer; I2 I5 I7 I8',
-    suites: [suite(`${SCENARIOS}/failpoints.scenario.spec.ts`), suite('libs/platform/trial/src/killed-rebuild.int.spec.ts')],
+    suites: [suite(`${SCENARIOS}/failpoints.scenario.spec.ts`), suite(`${SCENARIOS}/killed-lives.scenario.spec.ts`), suite('libs/platform/trial/src/killed-rebuild.int.spec.ts')],
   },
   {
     id: 'kills',

@@ -2,12 +2,13 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, delimiter, join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { runProgram } from '../test/child.mjs';
 import { countResults } from '../test/jest-results.mjs';
 import { jestCommand } from '../test/jest.mjs';
 
 const LIMIT_MS = 45 * 60_000;
+const REPORTER = fileURLToPath(new URL('./told-test-by-test.mjs', import.meta.url));
 
 async function environment(root, size, seenFile) {
   const { findNatsServer } = await import(pathToFileURL(join(root, 'libs/operator/home/dist/index.js')));
@@ -20,7 +21,7 @@ export async function runSuite({ path, title }, { root, size }) {
   const directory = mkdtempSync(join(tmpdir(), 'carriermesh-faults-'));
   try {
     const [outputFile, seenFile] = [join(directory, 'results.json'), join(directory, 'seen.txt')];
-    const args = ['--ci', '--runTestsByPath', path, ...(title ? ['--testNamePattern', title] : []), '--json', `--outputFile=${outputFile}`, '--silent'];
+    const args = ['--ci', '--runTestsByPath', path, ...(title ? ['--testNamePattern', title] : []), '--json', `--outputFile=${outputFile}`, '--silent', `--reporters=${REPORTER}`];
     const end = await runProgram(jestCommand(args), { cwd: root, limitMs: LIMIT_MS, env: await environment(root, size, seenFile) });
     if (!existsSync(outputFile)) return { passed: 0, failed: 1, failures: [`${path} left no results: ${end.ended ?? `exit code ${end.code}`}`], seen: [] };
     const { passed, failed, failures } = countResults(JSON.parse(readFileSync(outputFile, 'utf8')), root);

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { figure, saw } from './faults/figures.js';
 import { FAILPOINTS_BESIDE_AN_ORDER, storyWithFailpoint } from './support/failpoint-stories.js';
 import { failpointsOfAnOrder, orderWithFailpoint, type FailpointRun } from './support/failpoint-run.js';
-import { KilledLives, LIVES, type Phase } from './support/killed-life.js';
 import { LAUNCH_LIMIT_MS, STEP_LIMIT_MS, STOP_LIMIT_MS } from './support/scenario-mesh.js';
 
 /** The most telling of the list: an outcome that nobody knows, work that was done and not written down, and money. */
@@ -41,30 +40,3 @@ describe('an order in the middle of which a process kills itself at a failpoint'
     expect(run).toEqual({ acted: true, problems: [] });
   }, LAUNCH_LIMIT_MS + 2 * STEP_LIMIT_MS + STOP_LIMIT_MS);
 });
-
-/** On one mesh, one after the other: of each, a service's whole life. */
-const LIVED = Object.entries(figure<Readonly<Record<string, readonly Phase[]>>>({
-  sample: {},
-  quick: { 'provisioning:append-sent': LIVES['provisioning:append-sent'] ?? [] },
-  full: LIVES,
-}));
-
-if (LIVED.length > 0) {
-  describe('a service that is activated, made wider, moved, brought back and ended, in each of which a process kills itself at a failpoint', () => {
-    let lives: KilledLives;
-    let killed = 0;
-    beforeAll(async () => {
-      lives = await KilledLives.launch();
-    }, LAUNCH_LIMIT_MS);
-    afterAll(async () => {
-      await lives?.stop();
-      saw(`${LIVED.length} services lived over ${killed} kills, from their orders over a change, a failover and a return to their ends`);
-    }, STOP_LIMIT_MS);
-
-    it.each(LIVED)('S0-10 S2-17 M3 I1 I5 goes through all of them once over %s, leaves no capacity behind, and is billed to its end and no longer', async (failpoint, phases) => {
-      const life = await lives.live(failpoint, phases);
-      killed += life.killedIn.length;
-      expect(life).toEqual({ killedIn: phases, problems: [] });
-    }, 4 * STEP_LIMIT_MS);
-  });
-}

@@ -65,6 +65,19 @@ export const LIVES: Readonly<Record<string, readonly Phase[]>> = {
   'monitoring:reaction-before-bookmark': ['failover', 'return', 'termination'],
 };
 
+/** Of each process in turn, so that none waits for room to be started again while others would not. */
+export function inTurns(lives: Readonly<Record<string, readonly Phase[]>>): readonly (readonly [string, readonly Phase[]])[] {
+  const turnOf = new Map<string, number>();
+  return Object.entries(lives)
+    .map((life) => {
+      const turn = turnOf.get(processOf(life[0])) ?? 0;
+      turnOf.set(processOf(life[0]), turn + 1);
+      return { life, turn };
+    })
+    .sort((one, other) => one.turn - other.turn)
+    .map(({ life }) => life);
+}
+
 function everywhere(process: string, names: readonly string[]): Readonly<Record<string, readonly Phase[]>> {
   return Object.fromEntries(names.map((name) => [`${process}:${name}`, PHASES]));
 }
