@@ -27,6 +27,17 @@ class FreeFormatRunner extends OrderFulfilmentRunner {
   }
 }
 
+/** Is a millionth of a cent off wherever the seller had stated something of its prices. */
+class GenerousRunner extends OrderFulfilmentRunner {
+  override async perform(...asked: Parameters<OrderFulfilmentRunner['perform']>): ReturnType<OrderFulfilmentRunner['perform']> {
+    const input = await super.perform(...asked);
+    const quote = input.kind === 'quoted' ? contracting.Quote.decode(input.offered.quote) : undefined;
+    if (input.kind !== 'quoted' || (!quote?.utilisation && !quote?.buyerTerms)) return input;
+    const scenarios = quote.scenarios.map((scenario) => ({ ...scenario, monthlyPrice: { ...scenario.monthlyPrice, microMinor: scenario.monthlyPrice.microMinor - 1n } }));
+    return { ...input, offered: { ...input.offered, quote: contracting.Quote.encode({ ...quote, scenarios }) } };
+  }
+}
+
 /** Lets paths take what formatting takes of the limit. */
 class HastyActivation extends Activation {
   override route(...asked: Parameters<Activation['route']>): ReturnType<Activation['route']> {
@@ -74,6 +85,7 @@ class BlindTopology extends TopologyView {
 const planted = (from: unknown, to: unknown): SimulateOptions => ({ planted: new Map([[from as Class, to as Class]]) });
 
 export const blindToMedia = planted(TopologyView, BlindTopology);
+export const generous = planted(OrderFulfilmentRunner, GenerousRunner);
 export const heldAsOrdered = planted(OrderFulfilmentRunner, OrderedRunner);
 export const formattedForNothing = planted(OrderFulfilmentRunner, FreeFormatRunner);
 export const linesAsOrdered = planted(Activation, UnformattedLines);

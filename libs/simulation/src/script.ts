@@ -4,6 +4,7 @@ import { advertising, type contracting } from '@carriermesh/wire';
 import { Buyer, type Wish } from './parties/buyer.js';
 import { DEDICATED_RELATION, LIT_RELATIONS, offersOf, PROVIDERS, QUIET_RELATION, RELATIONS, WAVELENGTH_MBPS } from './parties/market.js';
 import { Formatter, MORE_IN_A_FORMAT } from './parties/formatter.js';
+import { Modifications } from './parties/modifications.js';
 import { BUYERS, SellersDesk } from './parties/seller.js';
 import type { Run } from './run.js';
 import { Storm } from './storm.js';
@@ -42,13 +43,6 @@ const PAUSING_PERCENT = 40;
 const DECLINING_PERCENT = 40;
 const RESUMING_PERCENT = 80;
 const MAX_PAUSED_MS = 12_000;
-/** And so many want more or less, once or twice. */
-const MODIFYING_PERCENT = 50;
-/** What is ordered with a device mostly is, and more often: some of it has lines, an end, or a floor that what formatting costs soon reaches. */
-const MODIFYING_IN_A_FORMAT_PERCENT = 90;
-const MOST_CHANGES = 2;
-const NEARBY_CHANCE = 0.3;
-const NEARBY_MBPS = [-2, -1, 1, 2];
 /** And so many need more than one line has, and take several. */
 const SPLITTING_PERCENT = 35;
 /** And so many want a wavelength, and of the others so many are of a carrier virtual network. */
@@ -71,7 +65,7 @@ export class Script {
   private readonly endings: Random;
   private readonly pauses: Random;
   private readonly declines: Random;
-  private readonly modifications: Random;
+  private readonly modifications: Modifications;
   private readonly splits: Random;
   private readonly desk: SellersDesk;
   private readonly formatter: Formatter;
@@ -89,7 +83,7 @@ export class Script {
     this.endings = run.world.random('endings');
     this.pauses = run.world.random('pauses');
     this.declines = run.world.random('declines');
-    this.modifications = run.world.random('modifications');
+    this.modifications = new Modifications(run.world.random('modifications'));
     this.splits = run.world.random('splits');
     this.desk = new SellersDesk(run.mesh, run.client, run.world.random('prices'));
     this.formatter = new Formatter(this.desk, run.client, run.world.random('formats'));
@@ -149,7 +143,7 @@ export class Script {
     const mbps = 50 * random.between(1, 5);
     const asked = terms({ from, to, mbps, termMonths: random.chance(0.8) ? 1 : 2, acceptance });
     const device = this.formatter.device();
-    const modifies = this.modifying(mbps, device.device !== undefined);
+    const modifies = this.modifications.of(mbps, { isInFormat: device.device !== undefined, withinMs: ORDERING_MS / 2 });
     const wish = { requestId: `wish-${++this.placed}`, ...(ends && { ends }), ...(pauses && { pauses }), ...(modifies && { modifies }), terms: { ...asked, ...this.desk.objective(), ...this.reverting(), ...this.kind({ ...device, ...this.splitting(device.device ? MORE_IN_A_FORMAT : 1) }) } };
     if (acceptance === 'automatic') return { ...wish, contradicts: random.chance(0.2) };
     return { ...wish, ...(random.chance(0.7) && { acceptsAfterMs: random.between(100, 6_000) }), ...this.declining() };
@@ -191,14 +185,6 @@ export class Script {
     if (chance.below(100) >= PAUSING_PERCENT) return undefined;
     const afterMs = chance.between(0, ORDERING_MS);
     return chance.below(100) < RESUMING_PERCENT ? { afterMs, resumesAfterMs: chance.between(0, MAX_PAUSED_MS) } : { afterMs };
-  }
-
-  /** To some other bandwidth, or to one so near that in a format as much may travel. */
-  private modifying(ordered: number, isInFormat: boolean): Wish['modifies'] {
-    const chance = this.modifications;
-    if (chance.below(100) >= (isInFormat ? MODIFYING_IN_A_FORMAT_PERCENT : MODIFYING_PERCENT)) return undefined;
-    const another = (): number => (chance.chance(NEARBY_CHANCE) ? ordered + chance.pick(NEARBY_MBPS) : 10 * chance.between(1, 40));
-    return Array.from({ length: chance.between(1, isInFormat ? 2 * MOST_CHANGES : MOST_CHANGES) }, () => ({ afterMs: chance.between(0, ORDERING_MS / 2), mbps: another() }));
   }
 
   /** One network refuses at once while the answer of the other is still on its way: a success that comes too late. */

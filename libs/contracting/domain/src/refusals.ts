@@ -1,6 +1,7 @@
 import { formatInstant, type Instant, MAX_REJOIN_OCTETS } from '@carriermesh/kernel';
 import type { common } from '@carriermesh/wire';
 import type { SignatureRefusal } from './buyer-key.decider.js';
+import { CHANGE_WORDINGS } from './change-wordings.js';
 import { FORMAT_WORDINGS } from './format-refusals.js';
 import type { OrderRefusal } from './order.decider.js';
 import type { ContactRefusal } from './party-contact.js';
@@ -8,7 +9,7 @@ import { MAX_CONTACT_CHANGES, type PartyRefusal } from './party.decider.js';
 import type { PricingRefusal } from './pricing.js';
 import type { QuoteRefusal } from './quote.decider.js';
 import { MAX_REASON_CHARACTERS, type VersionRefusal } from './contract-versions.js';
-import { type ChangeRefusal, MAX_CHANGES_PER_CONTRACT } from './service-changes.js';
+import type { ChangeRefusal } from './service-changes.js';
 import {
   LEAST_WAIT_TO_RESTORE_S, MAX_DIFFERENTIAL_DELAY_NS, MAX_MONTHLY_MICRO_MINOR, MAX_NAME_CHARACTERS, MAX_ORDER_MBPS, MAX_REQUEST_ID_CHARACTERS,
   MAX_SPLIT_MEMBERS, MAX_TERM_MONTHS, MAX_WEIGHT, MAX_WITHIN_M, MOST_WAIT_TO_RESTORE_S,
@@ -34,6 +35,7 @@ export function toRefusal(refusal: ContractingRefusal): common.Refusal {
 }
 
 const WORDINGS: Wordings = {
+  ...CHANGE_WORDINGS,
   ...FORMAT_WORDINGS,
   'buyer-id-malformed': ({ buyerId }) => ({
     message: `A buyer's id has 1 to 64 letters, digits, "_" and "-", not ${quoted(buyerId)}.`,
@@ -181,46 +183,6 @@ const WORDINGS: Wordings = {
   'amendment-request-reused': ({ requestId }) => ({
     message: `The request ${quoted(requestId)} was made before with other contents: other contents need another request id.`,
     facts: {},
-  }),
-  'change-malformed': () => ({
-    message: 'The request does not say how the service is to change: suspend, resume, or modify with a bandwidth.',
-    facts: { changes: 'suspend,resume,modify' },
-  }),
-  'change-under-way': ({ requestId, orderedAt }) => ({
-    message: `The service is being changed by the request ${quoted(requestId)} of ${formatInstant(orderedAt)}; one change comes after the other.`,
-    facts: { ordered_at: formatInstant(orderedAt) },
-  }),
-  'bandwidth-as-it-is': ({ mbps }) => ({ message: `The service has ${mbps} Mbit/s already.`, facts: { asked_mbps: String(mbps) } }),
-  'bandwidth-too-dear': ({ mbps, monthly }) => ({
-    message: `${mbps} Mbit/s would cost ${amount(monthly)} a month by the contract, more than a contract can charge.`,
-    facts: { asked_mbps: String(mbps), monthly_micro_minor: String(monthly.microMinor), most_micro_minor: String(MAX_MONTHLY_MICRO_MINOR) },
-  }),
-  'carried-bandwidth-out-of-range': ({ mbps, carriedMbps }) => ({
-    message: `For ${mbps} Mbit/s the service would have to carry ${carriedMbps} in its format, more than ${MAX_ORDER_MBPS}.`,
-    facts: { asked_mbps: String(mbps), carried_mbps: String(carriedMbps), most_mbps: String(MAX_ORDER_MBPS) },
-  }),
-  // The least itself would tell the buyer what the seller pays.
-  'bandwidth-below-floor': ({ mbps, monthly }) => ({
-    message: `${mbps} Mbit/s would cost ${amount(monthly)} a month by the contract, less than the least that the service may be sold for.`,
-    facts: { asked_mbps: String(mbps), monthly_micro_minor: String(monthly.microMinor) },
-  }),
-  'contract-ending': ({ endsAt }) => ({
-    message: `The contract ends at ${formatInstant(endsAt)}, and its bandwidth is not changed until then.`,
-    facts: { ends_at: formatInstant(endsAt) },
-  }),
-  'service-suspended': () => ({ message: 'The service is suspended already.', facts: {} }),
-  'service-not-suspended': () => ({ message: 'The service is not suspended, so that it can not be resumed.', facts: {} }),
-  'changed-too-often': () => ({
-    message: `The service was changed ${MAX_CHANGES_PER_CONTRACT} times, and can't be changed any more under this contract.`,
-    facts: { most_changes: String(MAX_CHANGES_PER_CONTRACT) },
-  }),
-  'service-of-units': ({ technology }) => ({
-    message: `The service is a whole ${technology}, which has no other bandwidth: it can be suspended, resumed and terminated.`,
-    facts: { technology },
-  }),
-  'service-split': ({ members }) => ({
-    message: `The service is carried by ${members} lines together, and another bandwidth of all of them is not sold: it can be suspended, resumed and terminated.`,
-    facts: { members: String(members) },
   }),
   'not-quoted-in-time': ({ startedAt, at }) => ({
     message: `The order of ${formatInstant(startedAt)} could not be quoted by ${formatInstant(at)}; nothing was set aside for it.`,
