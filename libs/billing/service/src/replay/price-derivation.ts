@@ -26,7 +26,7 @@ type Carried = Documents & { readonly mbps: number };
 
 export function derivePrices(documents: Documents, evidence: Evidence, findings: Findings): DerivedPrices {
   const { contract, contractAt, quote, quoteEvent } = documents;
-  const carried: Carried = { ...documents, mbps: carriedBy(documents, findings) };
+  const carried: Carried = { ...documents, mbps: carriedBy(documents, evidence, findings) };
   const routes = new Map(documents.routes.map((route) => [route.number, routePrices(route, carried, evidence, findings)]));
   const taxBasisPoints = quote?.policy.taxBasisPoints ?? contract.taxBasisPoints;
   if (taxBasisPoints !== contract.taxBasisPoints)
