@@ -87,9 +87,12 @@ function versionText({ request, change }: contracting.ContractAmendment, sha256:
   const said =
     change.kind === 'termination'
       ? `ends at ${formatInstant(change.termination.endsAt)}, ${change.termination.earlyChargeBasisPoints / 100} % of the rest of the term due`
-      : `${change.bandwidth.mbps} Mbit/s from ${formatInstant(change.bandwidth.from)}`;
+      : bandwidthText(change.bandwidth);
   return `${said}, asked for by ${request.requestedBy}, SHA-256 ${toHex(sha256)}`;
 }
+
+const bandwidthText = ({ mbps, carriedMbps, from }: contracting.BandwidthChange): string =>
+  `${mbps} Mbit/s${carriedMbps === undefined ? '' : `, for which ${carriedMbps} travel,`} from ${formatInstant(from)}`;
 
 const priceLines = (label: string, prices: readonly contracting.PriceRule[], { currency, byTariff = false }: { readonly currency: string; readonly byTariff?: boolean }): readonly string[] =>
   prices.map(({ segmentId, monthlyRecurring, perGigabyte }, index) =>

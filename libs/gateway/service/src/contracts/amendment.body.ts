@@ -3,7 +3,7 @@ import { bytesEqual, toHex } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { contracting, WireError } from '@carriermesh/wire';
-import { timeBody } from '../http/bodies.js';
+import { entry, timeBody } from '../http/bodies.js';
 import { PriceRuleBody, priceBody, SignatureBody, signatureBody } from './contract.body.js';
 
 export class TerminationBody {
@@ -18,8 +18,11 @@ export class TerminationBody {
 }
 
 export class BandwidthBody {
-  @ApiProperty({ description: 'What the service carries from then on, Mbit/s.', example: 200 })
+  @ApiProperty({ description: 'What is ordered of the service from then on, Mbit/s.', example: 200 })
   mbps!: number;
+
+  @ApiPropertyOptional({ description: 'What travels of that, where the service is carried in a format, Mbit/s.', example: 120 })
+  carriedMbps?: number;
 
   @ApiProperty({ description: 'Since when: all of its providers had changed it.', format: 'date-time', example: '2026-06-02T13:00:05Z' })
   from!: string;
@@ -75,8 +78,8 @@ export function amendmentBody({ version, envelope, amendmentSha256 }: contractin
 
 function changeBody(change: contracting.ContractAmendment['change']): Pick<AmendmentBody, 'termination' | 'bandwidth'> {
   if (change.kind === 'bandwidth') {
-    const { mbps, from, prices } = change.bandwidth;
-    return { bandwidth: { mbps, from: timeBody(from), prices: prices.map(priceBody) } };
+    const { mbps, carriedMbps, from, prices } = change.bandwidth;
+    return { bandwidth: { mbps, ...entry('carriedMbps', carriedMbps, Number), from: timeBody(from), prices: prices.map(priceBody) } };
   }
   const { endsAt, earlyChargeBasisPoints, reason } = change.termination;
   return { termination: { endsAt: timeBody(endsAt), earlyChargeBasisPoints, reason } };
