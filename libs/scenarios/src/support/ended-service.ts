@@ -1,8 +1,9 @@
-import { DEMONSTRATION_BUYER, EXIT, readToken } from '@carriermesh/operator-commands';
+import { DEMONSTRATION_BUYER, EXIT } from '@carriermesh/operator-commands';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { NANOS_PER_DAY } from '@carriermesh/kernel';
 import { billing, contracting, provisioning } from '@carriermesh/wire';
 import { expectedInUse, statementOf, type ActiveService } from './active-service.js';
+import { type Answered, answerTo } from './answers.js';
 import { audited } from './audited-bills.js';
 import { runCommand } from './command.js';
 import { inUse, inventoryOf } from './inventory.js';
@@ -13,22 +14,7 @@ import { STEP_LIMIT_MS, type ScenarioMesh } from './scenario-mesh.js';
 /** Longer than the notice, and shorter than the month that is running. */
 const NOTICE_NS = 2n * NANOS_PER_DAY;
 
-/** As much of the API's answers as is looked at here. */
-interface Answered {
-  readonly state?: string;
-  readonly code?: string;
-  readonly endsAt?: string;
-  readonly changes?: readonly { readonly change: string; readonly state: string }[];
-  readonly amendments?: readonly { readonly version: number; readonly termination?: { readonly endsAt: string; readonly reason: string }; readonly bandwidth?: { readonly mbps: number } }[];
-}
-
 const terminationOf = ({ amendments = [] }: Answered) => amendments.find(({ termination }) => termination)?.termination ?? { endsAt: 'none', reason: 'none' };
-
-async function answerTo(mesh: ScenarioMesh, path: string, body?: object): Promise<{ readonly status: number; readonly json: Answered }> {
-  const headers = { authorization: `Bearer ${readToken(mesh.home)}`, ...(body && { 'content-type': 'application/json' }) };
-  const response = await fetch(`${mesh.launched.apiUrl}${path}`, { headers, ...(body && { method: 'POST', body: JSON.stringify(body) }) });
-  return { status: response.status, json: (await response.json()) as Answered };
-}
 
 /** Scenarios about a service two months of which are billed, and which its buyer then suspends, resumes, modifies and ends while others run on. */
 export function endedService(story: () => { readonly mesh: ScenarioMesh; readonly service: ActiveService; readonly others: readonly ActiveService[] }): void {
