@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isSoldByMbps, type Exchange } from '@carriermesh/exchange';
 import { FieldFault, type GraphDescription, type LinkDescription, describeGraph } from '@carriermesh/paths-service';
+import { parseJson } from '@carriermesh/operator-rating';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { type ExchangeSource, exchangeSource, readExchange } from './exchange-source.js';
 
@@ -21,9 +22,10 @@ export async function readPathTopology(flags: PathTopologyFlags): Promise<GraphD
 /** @throws OperationalError `misconfigured`, naming the file, and the field in it where there is one */
 export async function readGraphFile(file: string, pathFactor: number): Promise<{ readonly json: unknown; readonly description: GraphDescription }> {
   try {
-    const json = JSON.parse(await readFile(file, 'utf8')) as unknown;
+    const json = parseJson(file, await readFile(file, 'utf8'));
     return { json, description: describeGraph(json, pathFactor) };
   } catch (error) {
+    if (error instanceof OperationalError) throw error;
     const where = error instanceof FieldFault ? `${error.field} ` : '';
     throw new OperationalError('misconfigured', `${file} cannot be read: ${where}${(error as Error).message}`, { cause: error });
   }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { OfflineQuote, type QuoteAnswer, type QuoteDocument, readQuoteDocument } from '@carriermesh/contracting-service';
 import { OfflinePaths } from '@carriermesh/paths-service';
+import { parseJson } from '@carriermesh/operator-rating';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { PathTopologyFlags } from './path-topology.js';
 import { quoteText } from './quote-text.js';
@@ -51,20 +52,12 @@ async function readRequest(file: string): Promise<QuoteDocument> {
 }
 
 /** From a file, or `-` for standard input. @throws OperationalError `misconfigured`, or `malformed` for what is no JSON */
-export const readJson = async (file: string): Promise<unknown> => parsed(file, await readText(file));
+export const readJson = async (file: string): Promise<unknown> => parseJson(file, await readText(file));
 
 async function readText(file: string): Promise<string> {
   try {
     return file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
   } catch (error) {
     throw new OperationalError('misconfigured', `${file} can't be read: ${(error as Error).message}`, { cause: error });
-  }
-}
-
-function parsed(file: string, content: string): unknown {
-  try {
-    return JSON.parse(content) as unknown;
-  } catch (error) {
-    throw new OperationalError('malformed', `${file} is no JSON: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -6,7 +6,7 @@ import { linesOf, MAX_LINE_LENGTH, type Line } from './lines.js';
 import { previewLine, previewText } from './preview-line.js';
 import { raterOf, type RateStreams } from './rate.command.js';
 import { readMoment } from './span-text.js';
-import { readDeckFile, readTariffFile } from './tariff-file.js';
+import { readDeckFor, readTariffFile } from './tariff-file.js';
 import { isUsageFault, readUsageLine } from './usage-line.js';
 import { zoneTable } from './zone-source.js';
 
@@ -34,7 +34,7 @@ export async function previewFromFiles(flags: PreviewFlags, streams: RateStreams
   const tariff = readTariffFile(flags.tariff);
   const zone = tariff.zone === undefined ? UTC_TABLE : zoneTable(tariff.zone);
   const billed = billedSpan(flags, zone);
-  const rater = raterOf(tariff, flags.deck === undefined ? undefined : readDeckFile(flags.deck, tariff), streams.holidays ?? publicHolidays);
+  const rater = raterOf(tariff, readDeckFor(tariff, flags.deck), streams.holidays ?? publicHolidays);
   const problem = spanProblem(rater, billed);
   if (problem !== undefined) throw wrong(problem);
   const run = new PreviewRun(rater, new TariffBilling(rater, billed, serviceOf(flags, tariff, zone)), { flags, streams });

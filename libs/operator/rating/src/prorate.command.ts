@@ -61,7 +61,7 @@ export async function prorateCommand(flags: ProrateFlags, write: (text: string) 
 
 function freeHand(flags: ProrateFlags): ProratedLine {
   const amount = flags.amount === undefined ? undefined : parseExact(flags.amount);
-  if (!amount) throw wrong(`--amount is a decimal such as 100.00 (or name a --tariff and its --charge), not ${flags.amount ?? 'absent'}`);
+  if (!amount) throw wrong(`--amount is a decimal such as 100.00, with at most 15 digits before and 12 after its point (or name a --tariff and its --charge), not ${flags.amount ?? 'absent'}`);
   const zone = flags.zone === undefined ? UTC_TABLE : zoneTable(flags.zone);
   const period = readSpan(flags.period, zone, '--period');
   const used = flags.used === undefined ? period : readSpan(flags.used, zone, '--used');

@@ -129,6 +129,16 @@ describe('carriermesh rate', () => {
     expect(jsonLines(out).map(({ charge }) => charge)).toEqual(['2.00', '1.00']);
   });
 
+  it('passes over a byte order mark before a tariff', async () => {
+    expect((await rate([usage('a', 100)], '--json', `\uFEFF${tariff()}`)).exit).toBe(0);
+  });
+
+  it('refuses a deck that no charge takes, and a charge that takes one where there is none', async () => {
+    await expect(runCommand(`${LINE} --deck d.csv`, { 't.json': tariff(), 'u.jsonl': '', 'd.csv': 'prefix,rate\n49,0.01\n' })).rejects.toThrow(/--deck .*d\.csv: no charge of the tariff t takes a deck/);
+    const calls = tariff({ charges: [{ kind: 'voice', id: 'calls', initialSeconds: 1, incrementSeconds: 1, deck: true }] });
+    await expect(rate([], '', calls)).rejects.toThrow('the charge calls of the tariff t takes the rates of a deck, and no --deck is given');
+  });
+
   it('names every fault of a tariff, and what file can’t be read', async () => {
     await expect(rate([], '', tariff({ currency: 'euro' }))).rejects.toThrow('/currency "euro" does not fit');
     await expect(rate([], '', '{')).rejects.toThrow('is no JSON');

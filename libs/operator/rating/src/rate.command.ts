@@ -5,7 +5,7 @@ import { publicHolidays, type HolidaySource } from './holiday-source.js';
 import { linesOf, MAX_LINE_LENGTH, type Line } from './lines.js';
 import { Progress } from './progress.js';
 import { faultLine, resultLine, resultText, type ResultLine } from './result-line.js';
-import { readDeckFile, readTariffFile } from './tariff-file.js';
+import { readDeckFor, readTariffFile } from './tariff-file.js';
 import { isUsageFault, readUsageLine } from './usage-line.js';
 import { zoneTable } from './zone-source.js';
 
@@ -39,7 +39,7 @@ const EXIT_REFUSED = 2;
 /** Rates usage by a tariff, line by line, with no mesh running. Results stream out as they are found. */
 export async function rateCommand(flags: RateFlags, streams: RateStreams): Promise<number> {
   const tariff = readTariffFile(flags.tariff);
-  const deck = flags.deck === undefined ? undefined : readDeckFile(flags.deck, tariff);
+  const deck = readDeckFor(tariff, flags.deck);
   if (deck) await reportDeck(deck, flags, streams);
   const rater = raterOf(tariff, deck, streams.holidays ?? publicHolidays);
   const run = new RateRun(rater, flags, streams);

@@ -14,6 +14,18 @@ export function readTariffFile(file: string): TariffTerms {
 /** A tariff may be read where nothing is known of zones; whoever reads a file is about to rate by its clocks. */
 const zoneProblems = ({ zone }: TariffTerms): readonly Problem[] => (zone === undefined || isZone(zone) ? [] : [{ at: '/zone', problem: `"${zone}" is no time zone that this machine knows` }]);
 
+/**
+ * The deck that charges of a tariff take their destinations from; nothing where there is neither.
+ * @throws OperationalError misconfigured where there is one without the other: every call would be refused, or the deck pass for one that was applied
+ */
+export function readDeckFor(tariff: TariffTerms, file: string | undefined): Deck | undefined {
+  const taking = tariff.charges.find((charge) => charge.kind === 'voice' && charge.deck === true);
+  if (file === undefined && taking) throw new OperationalError('misconfigured', `the charge ${taking.id} of the tariff ${tariff.id} takes the rates of a deck, and no --deck is given`);
+  const deck = file === undefined ? undefined : readDeckFile(file, tariff);
+  if (deck && !taking) throw new OperationalError('misconfigured', `--deck ${file}: no charge of the tariff ${tariff.id} takes a deck ("deck": true)`);
+  return deck;
+}
+
 /** @throws OperationalError malformed, when the heading does not say where codes and rates are */
 export function readDeckFile(file: string, { windows = {} }: TariffTerms): Deck {
   const deck = importDeck(readText(file), { windows: Object.keys(windows) });
@@ -29,9 +41,10 @@ function readText(file: string): string {
   }
 }
 
-function parseJson(file: string, text: string): unknown {
+/** What a file holds as JSON. A mark of the byte order before it is passed over, as RFC 8259 (8.1) lets a reader do: some editors put one there. @throws OperationalError malformed */
+export function parseJson(file: string, text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch (error) {
     throw new OperationalError('malformed', `${file} is no JSON: ${(error as Error).message}`, { cause: error });
   }
