@@ -1,11 +1,11 @@
 import { issuedInvoice, previewInvoice, type InvoicePreview } from '@carriermesh/billing-service';
-import { formatInstant, sameUuid, toHex } from '@carriermesh/kernel';
+import { formatInstant, parseInstant, sameUuid, toHex } from '@carriermesh/kernel';
 import { customerBill, invoicePdf, owedToCustomer, taxesOf, quantityText, type ShownInvoice } from '@carriermesh/platform-documents';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { billing } from '@carriermesh/wire';
 import { amount } from './order-story.js';
 import { withReplayedLedger, type ReplayFlags } from './replay-source.js';
-import { EXIT, sayOnStderr, tellRefusal } from './say.js';
+import { EXIT, tellRefusal } from './say.js';
 import { writeFile } from './write-file.js';
 
 export type InvoiceFlags = Pick<ReplayFlags, 'home' | 'ledger' | 'json'> & { readonly pdf?: string };
@@ -19,10 +19,7 @@ export interface OpenMonthFlags extends InvoiceFlags {
 export async function showInvoiceCommand(invoiceId: string, flags: InvoiceFlags): Promise<number> {
   return withReplayedLedger(flags, async (ledger) => {
     const found = await issuedInvoice(ledger, invoiceId);
-    if (!found) {
-      sayOnStderr(`carriermesh: the ledger holds no invoice ${invoiceId}`);
-      return EXIT.refused;
-    }
+    if (!found) return tellRefusal({ code: 'invoice-unknown', message: `The ledger holds no invoice ${JSON.stringify(invoiceId)}.`, facts: {} }, flags.json);
     const issued = { at: found.issuedAt, sha256: toHex(found.sha256) };
     const shown = { invoice: found.invoice, issued };
     if (flags.pdf !== undefined) writeFile(flags.pdf, await invoicePdf(shown));
@@ -34,6 +31,7 @@ export async function showInvoiceCommand(invoiceId: string, flags: InvoiceFlags)
 /** The bill of a contract's open month as it would be if it were closed now, or with what the ledger held at an earlier instant. */
 export async function previewOpenMonth(id: string, flags: OpenMonthFlags): Promise<number> {
   const month = monthOf(flags);
+  if (flags.at !== undefined && parseInstant(flags.at) === undefined) throw new OperationalError('misconfigured', `--at is an instant such as 2026-05-01T00:00:00Z, not "${flags.at.slice(0, 80)}"`);
   return withReplayedLedger({ ...flags, ...(flags.at === undefined ? {} : { asOf: flags.at }) }, async (ledger) => {
     const outcome = await previewInvoice(ledger, id.startsWith('ord_') ? sameUuid('con', id) : id, month);
     if (outcome.kind === 'refused') return tellRefusal(outcome.refused, flags.json);

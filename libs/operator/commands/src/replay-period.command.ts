@@ -3,7 +3,7 @@ import { invoicesIssuedIn, renderReplay, replayInvoices, replayToJson, type Repl
 import { Home, homeDirectory } from '@carriermesh/operator-home';
 import { signingKey } from '@carriermesh/platform-signing';
 import { withReplayedLedger, type ReplayFlags } from './replay-source.js';
-import { count, EXIT, sayOnStderr } from './say.js';
+import { count, counted, EXIT, sayOnStderr } from './say.js';
 import { readPeriod } from './settlement-period.js';
 
 /** Invoices between two lines of progress. */
@@ -25,7 +25,7 @@ export async function replayPeriodCommand(period: string, flags: ReplayFlags): P
     }
     const json = { period, invoices: invoiceIds.length, identical: invoiceIds.length - differing.length, differing: differing.map(replayToJson) };
     const verdict = differing.length === 0 ? 'all identical, to the byte' : `${count(differing.length)} NOT identical`;
-    process.stdout.write(flags.json ? `${JSON.stringify(json)}\n` : `${period}: ${count(invoiceIds.length)} invoices recomputed, ${verdict}.\n${differing.map(renderReplay).join('\n')}`);
+    process.stdout.write(flags.json ? `${JSON.stringify(json)}\n` : `${period}: ${invoiceIds.length === 0 ? 'no invoice was issued in it' : `${counted(invoiceIds.length, 'invoice')} recomputed, ${verdict}`}.\n${differing.map(renderReplay).join('\n')}`);
     return differing.length === 0 ? EXIT.done : EXIT.different;
   });
 }

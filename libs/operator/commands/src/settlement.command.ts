@@ -4,7 +4,7 @@ import { settlementPdf } from '@carriermesh/platform-documents';
 import { billing } from '@carriermesh/wire';
 import { amount } from './order-story.js';
 import { withReplayedLedger, type ReplayFlags } from './replay-source.js';
-import { count, EXIT, sayOnStderr } from './say.js';
+import { count, EXIT, tellRefusal } from './say.js';
 import { readPeriod } from './settlement-period.js';
 import { writeFile } from './write-file.js';
 
@@ -25,10 +25,7 @@ export async function listSettlementsCommand(period: string, flags: SettlementFl
 export async function showSettlementCommand(settlementId: string, flags: SettlementFlags & { readonly pdf?: string }): Promise<number> {
   return withReplayedLedger(flags, async (ledger) => {
     const found = await issuedSettlement(ledger, settlementId);
-    if (!found) {
-      sayOnStderr(`carriermesh: the ledger holds no settlement ${settlementId}`);
-      return EXIT.refused;
-    }
+    if (!found) return tellRefusal({ code: 'settlement-unknown', message: `The ledger holds no settlement ${JSON.stringify(settlementId)}.`, facts: {} }, flags.json);
     if (flags.pdf !== undefined) writeFile(flags.pdf, await settlementPdf({ settlement: found.settlement, issued: { at: found.issuedAt, sha256: toHex(found.sha256) } }));
     process.stdout.write(flags.json ? `${JSON.stringify(asJson(found))}\n` : settlementText(found));
     return EXIT.done;
