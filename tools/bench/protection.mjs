@@ -6,12 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { missingRequirement } from '../../libs/agent/service/dist/drivers/linux/requirements.js';
-import { CHECK_INTERVAL_MS } from '../../libs/agent/service/dist/drivers/linux/protection.js';
+import { CHECK_INTERVAL_MS } from '../../libs/agent/service/dist/drivers/linux/service-port-plan.js';
 import { UDP_PORT } from '../../libs/agent/service/dist/drivers/linux/testing/small-networks.js';
 import { TwoWays } from '../../libs/agent/service/dist/drivers/linux/testing/two-ways.js';
 
 const CUTS = 50;
 const QUICK_CUTS = 10;
+const MOVES = 20;
+const QUICK_MOVES = 4;
+const MOVE_MS = 2_000;
 const INTERVAL_MS = 1;
 const BEFORE_MS = 200;
 const AFTER_MS = 400;
@@ -41,7 +44,8 @@ export async function run({ quick }) {
       if (cut.lostMs > 0) cuts.push(cut);
       else if ((inVain += 1) > wanted) throw new Error(`${inVain} cuts lost nothing: they were not of the way in use`);
     }
-    return rowsOf(cuts, ways.turns.length, inVain);
+    const cutTurns = ways.turns.length;
+    return [...rowsOf(cuts, cutTurns, inVain), ...moveRows(await measuredMoves(ways, ends, quick ? QUICK_MOVES : MOVES))];
   } finally {
     await ways.remove();
     rmSync(directory, { recursive: true, force: true });
@@ -62,6 +66,36 @@ async function measuredCut(ways, [from, to]) {
   await sleep(REPAIRED_MS);
   const silentMs = ways.turns[turnsBefore]?.silentMs;
   return { untouchedLost: untouched.length, lostMs: lost.length * INTERVAL_MS, gaps: gapsIn(lost), silentMs };
+}
+
+/** One way and then the other is released by its providers one after another, as after a move, and comes again. */
+async function measuredMoves(ways, [from, to], count) {
+  const moves = [];
+  for (let [leaving, number] = [ways.inUse, 0]; number < count; number += 1) {
+    const gone = await lostOf(from, to, MOVE_MS, async () => {
+      await sleep(BEFORE_MS);
+      await ways.release(leaving);
+    });
+    const come = await lostOf(from, to, MOVE_MS, async () => {
+      await sleep(BEFORE_MS);
+      await ways.activate(leaving);
+    });
+    await sleep(REPAIRED_MS);
+    moves.push({ gone: gone.length * INTERVAL_MS, come: come.length * INTERVAL_MS });
+    leaving = leaving === 'working' ? 'protecting' : 'working';
+  }
+  return moves;
+}
+
+function moveRows(moves) {
+  const gone = moves.map((move) => move.gone).sort((a, b) => a - b);
+  const [p50, max] = [gone[Math.ceil(gone.length / 2) - 1], gone.at(-1)];
+  const row = (metric, value, more = {}) => ({ goal: 'protection', metric, value, unit: 'ms', ...more });
+  return [
+    row(`outage of a move: three providers release the way in use one after the other, p50 of ${moves.length}, the same customer's ports`, p50, { target: TARGET_MS, met: p50 <= TARGET_MS }),
+    row(`outage of a move, longest of ${moves.length}`, max, { target: TARGET_MS, met: max <= TARGET_MS }),
+    row('the same while the other way is made and joined to the ports, longest', Math.max(...moves.map(({ come }) => come))),
+  ];
 }
 
 /** Numbers of the packets that did not come. */

@@ -135,9 +135,9 @@ export class SegmentOperations {
     return { outcome: { kind: 'receipt', receipt } };
   }
 
-  private async takeDown({ segmentId, contractSha256 }: agent.ReleaseSegmentRequest): Promise<agent.ReleaseSegmentResponse> {
+  private async takeDown({ segmentId, contractSha256, serviceEndAt }: agent.ReleaseSegmentRequest): Promise<agent.ReleaseSegmentResponse> {
     const { books, clock } = this.context;
-    const answer = await this.options.driver.release(segmentId);
+    const answer = await this.options.driver.release(segmentId, serviceEndAt === undefined);
     if (answer.kind === 'refused') return { outcome: { kind: 'refused', refused: refusedByNetwork(segmentId, answer.reason) } };
     const releasedAt = clock.now();
     const receipt = this.signed({ segmentId, contractSha256: toHex(contractSha256), state: 'released', changedAt: releasedAt });

@@ -7,16 +7,13 @@ const PORT = 5_001;
 export const INTERVAL_MS = 10;
 const TICK_MS = 2;
 
-/** The customer's two ports of one way, by their namespaces. */
-export interface WayPorts {
+/** The customer's two ports, by their namespaces. */
+interface Ports {
   readonly from: string;
   readonly to: string;
 }
 
-/**
- * What a customer sends by one way without a break, and what comes of it at the other end. Packets bear the number of their moment, so that two of these count the same
- * ones: together they are a customer who puts each packet on both of its ports, as a bond in broadcast mode does.
- */
+/** What a customer sends without a break, and what comes of it at the other end. Packets bear the number of their moment. */
 export class SteadyTraffic {
   private constructor(
     private readonly sender: ChildProcess,
@@ -24,7 +21,7 @@ export class SteadyTraffic {
   ) {}
 
   /** @param subnet 1 to 254, of the addresses that the two ports were given: 10.9.<subnet>.1 and .2 */
-  static async start({ from, to }: WayPorts, subnet: number): Promise<SteadyTraffic> {
+  static async start({ from, to }: Ports, subnet: number): Promise<SteadyTraffic> {
     const receiver = inside(to, RECEIVER, `10.9.${subnet}.2`);
     await once(receiver.stdout!, 'data');
     const sender = inside(from, SENDER, `10.9.${subnet}.2`);

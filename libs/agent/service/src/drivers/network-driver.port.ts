@@ -57,8 +57,8 @@ export interface NetworkDriver {
   activate(segment: Segment): Promise<DriverAnswer>;
   /** Gives a segment the shape that it was adjusted to last: another bandwidth, or nothing to carry until it is adjusted again. Its place stays its own. */
   adjust(segment: Segment): Promise<DriverAnswer>;
-  /** Makes it carry nothing, whether it ever did or not. */
-  release(segmentId: string): Promise<DriverAnswer>;
+  /** Makes it carry nothing, whether it ever did or not. `mayGoOn`: its service may come to another segment here, to which its customer is to be connected without doing anything. */
+  release(segmentId: string, mayGoOn?: boolean): Promise<DriverAnswer>;
   /**
    * Octets carried in a period that is over, both directions together: in one part, or told apart by subject and category, of which each pair comes once. A period that
    * was asked for before gets the same figures: it has been charged.

@@ -55,28 +55,27 @@ export function makingOf(plan: CircuitPlan, present: Present): readonly Batch[] 
   return [
     { command: 'ip', lines: missing.map((name) => `netns add ${name}`) },
     ...plan.stations.flatMap((station) => stationBatches(plan, station, present)),
-    ...customers.map((port): Batch => ({ command: 'ip', namespace: port.customerNamespace, lines: ['link set lo up', ...(port.leg ? legLines(port.leg) : [`link set ${CUSTOMER_PORT} up`])] })),
+    ...customers.map((port): Batch => ({ command: 'ip', namespace: port.customerNamespace, lines: ['link set lo up', ...(port.leg ? legLines(port.leg) : jointLines(port))] })),
     ...(first ? [{ command: 'ip', namespace: first.namespace, lines: [aliasOf(first.entry.name, WHOLE, plan.segment.segmentId)] } as const] : []),
   ];
 }
 
-/** Batches that take everything away but the customers' ports, from which nothing goes anywhere then. */
+/** Batches that take everything away but the ports at the customers' ends, from which nothing goes anywhere then. */
 export function clearanceOf(plan: CircuitPlan): readonly Batch[] {
   return plan.stations.flatMap(({ namespace, entry, exit }): Batch[] => {
-    const [labels, access] = [[entry, exit].filter(({ kind }) => kind === 'label'), [entry, exit].filter(({ kind }) => kind === 'access')];
+    const labels = [entry, exit].filter(({ kind }) => kind === 'label');
+    const access = [entry, exit].filter((port) => port.kind === 'access');
+    const joined = access.flatMap(({ name, customer }) => [name, ...(customer ? [customer.joint] : [])]);
     return [
       { command: 'ip', namespace, lines: [...labels.map(({ name }) => `link del ${name}`), ...access.map(({ name }) => aliasOf(name, PART, plan.segment.segmentId))], force: true },
-      { command: 'tc', namespace, lines: access.map(({ name }) => `qdisc del dev ${name} clsact`), force: true },
+      { command: 'tc', namespace, lines: joined.map((name) => `qdisc del dev ${name} clsact`), force: true },
     ];
   });
 }
 
 /** Batches that leave nothing of it; what is gone already does not disturb them. */
 export function removalOf(plan: CircuitPlan): readonly Batch[] {
-  return [
-    ...plan.stations.map(({ namespace, entry, exit }): Batch => ({ command: 'ip', namespace, lines: [`link del ${entry.name}`, `link del ${exit.name}`], force: true })),
-    { command: 'ip', lines: accessPortsOf(plan).filter(({ leg }) => !leg).map(({ customerNamespace }) => `netns del ${customerNamespace}`), force: true },
-  ];
+  return plan.stations.map(({ namespace, entry, exit }): Batch => ({ command: 'ip', namespace, lines: [`link del ${entry.name}`, `link del ${exit.name}`], force: true }));
 }
 
 /** Batches that hold a circuit that is there to another bandwidth; what passes it goes on passing. */
@@ -163,13 +162,15 @@ export function portLines(port: LabelPort | AccessPort, id: string, isThere: boo
   return [...(isThere ? [] : [made]), aliasOf(port.name, PART, id), `link set ${port.name} addrgenmode none`, `link set ${port.name} up`];
 }
 
-function accessLine({ name, customerNamespace, leg }: AccessPort): string {
-  const [mtu, peer] = leg ? [LABEL_MTU, leg.device] : [CIRCUIT_MTU, CUSTOMER_PORT];
+function accessLine({ name, customerNamespace, leg, customer }: AccessPort): string {
+  const [mtu, peer] = leg ? [LABEL_MTU, leg.device] : [CIRCUIT_MTU, customer?.joint ?? CUSTOMER_PORT];
   return `link add ${name} mtu ${mtu} type veth peer name ${peer} mtu ${mtu} netns ${customerNamespace}`;
 }
 
 export const labelLine = ({ name, label, side, device, isRead = false }: Omit<LabelPort, 'kind'>): string =>
   `link add ${name} mtu ${LABEL_MTU} type vxlan id ${label} local fe80::${side} remote fe80::${3 - side} dev ${device} dstport ${LABEL_UDP_PORT} nolearning ${isRead ? 'no' : ''}udp6zerocsumtx udp6zerocsumrx`;
+
+const jointLines = ({ customer }: AccessPort): readonly string[] => (customer ? [`link set ${customer.joint} addrgenmode none`, `link set ${customer.joint} up`] : []);
 
 /** The multiplexer's side of a member, which speaks to the one at the member's other end alone. */
 function legLines({ device, side }: Leg): readonly string[] {

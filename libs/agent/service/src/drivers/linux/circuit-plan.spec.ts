@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { Segment } from '@carriermesh/agent-domain';
 import { instant } from '@carriermesh/kernel';
 import { inventoryFrom } from '../../inventory-file.js';
-import { planCircuit, type CircuitPlan } from './circuit-plan.js';
-import { circuitPorts, endAddresses, handoverDevice, labelOf, linkDevice, popNamespace, sideOf } from './names.js';
+import { planCircuit, type AccessPort, type CircuitPlan } from './circuit-plan.js';
+import { circuitPorts, customerPorts, endAddresses, handoverDevice, labelOf, linkDevice, popNamespace, sideOf } from './names.js';
 
 const price = { capacityMbps: 1_000, latencyMs: 1, monthlyPricePerMbps: '0', pricePerGigabyte: '0' };
 const inventory = (provider: string, peer: string) =>
@@ -34,8 +34,13 @@ describe('S2-7 the plan of a circuit', () => {
   it('has one station in each PoP of the route, from the customer’s port to the handover', () => {
     const { stations } = planOf(out);
     const { entry, exit } = circuitPorts('seg_x-1');
+    const { entry: port } = customerPorts('seg_x-1');
     expect(stations.map(({ namespace }) => namespace)).toEqual(['cm.alfa.1', 'cm.alfa.2', 'cm.alfa.3']);
-    expect(stations[0]?.entry).toEqual({ kind: 'access', name: entry, customerNamespace: `cm.alfa.1.${entry}` });
+    const customer = { name: port, customerNamespace: `cm.alfa.1.${port}`, side: 1, joint: `${entry.slice(0, -1)}j` };
+    expect(stations[0]?.entry).toEqual({ kind: 'access', name: entry, customerNamespace: 'cm.alfa.1', customer });
+    // Of another route of the same order it is the same port, and of another order another one.
+    const portOf = (segmentId: string) => (planOf({ ...out, segmentId }).stations[0]?.entry as AccessPort).customer?.name;
+    expect([portOf('seg_x-4') === port, portOf('seg_y-1') === port]).toEqual([true, false]);
     expect(stations[2]?.exit).toMatchObject({ kind: 'label', name: exit, device: handoverDevice('alfa/3', 'bravo/3'), interconnectId: 'alfa/3~bravo/3' });
   });
 

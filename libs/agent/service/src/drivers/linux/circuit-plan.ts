@@ -1,6 +1,6 @@
 import type { Segment } from '@carriermesh/agent-domain';
 import type { ProviderInventory } from '@carriermesh/exchange';
-import { circuitPorts, customerNamespace, endAddresses, handoverDevice, labelOf, legDevice, linkDevice, muxNamespace, placeOf, popNamespace, sideOf } from './names.js';
+import { circuitPorts, customerNamespace, customerPorts, endAddresses, handoverDevice, jointOf, labelOf, legDevice, linkDevice, muxNamespace, placeOf, popNamespace, sideOf } from './names.js';
 
 /** A port of a circuit on a link or a handover. */
 export interface LabelPort {
@@ -16,13 +16,24 @@ export interface LabelPort {
   readonly isRead?: boolean;
 }
 
-/** The customer's own port, or that of the multiplexer which spreads the customer's frames over several segments. */
+/** The customer's own port, what joins a circuit to it, or a member to the multiplexer which spreads the customer's frames over several segments. */
 export interface AccessPort {
   readonly kind: 'access';
   readonly name: string;
   /** Where the port's other end waits. */
   readonly customerNamespace: string;
   readonly leg?: Leg;
+  readonly customer?: JoinedPort;
+}
+
+/** The port of the service's customer, which belongs to no circuit. */
+export interface JoinedPort {
+  readonly name: string;
+  readonly customerNamespace: string;
+  /** Of the service: 1 where its segments begin, 2 where they end. */
+  readonly side: 1 | 2;
+  /** The access port's other end, in the PoP itself. */
+  readonly joint: string;
 }
 
 /** What the multiplexer of a split service has of one member. */
@@ -127,7 +138,12 @@ class RouteWalk {
 
   private access(name: string, side: Leg['side']): AccessPort {
     const { split } = this.segment;
-    if (!split) return { kind: 'access', name, customerNamespace: customerNamespace(this.prefix, this.popId, name) };
+    if (!split) {
+      const ports = customerPorts(this.segment.segmentId);
+      const customer = side === 1 ? ports.entry : ports.exit;
+      const joined = { name: customer, customerNamespace: customerNamespace(this.prefix, this.popId, customer), side, joint: jointOf(name) };
+      return { kind: 'access', name, customerNamespace: popNamespace(this.prefix, this.popId), customer: joined };
+    }
     return { kind: 'access', name, customerNamespace: muxNamespace(this.prefix, this.popId, split.splitId), leg: { device: legDevice(split.ordinal), side } };
   }
 }

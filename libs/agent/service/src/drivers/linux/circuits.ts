@@ -7,6 +7,7 @@ import type { Fabric } from './fabric.js';
 import { carryOut, carryOutAll, portsIn, type KernelPort } from './kernel.js';
 import { CIRCUIT_PORT } from './names.js';
 import { portsOfEnd } from './split-commands.js';
+import type { ServicePort } from './service-port-plan.js';
 import type { SplitEnd } from './split-plan.js';
 
 /** Ports by namespace and name, as the kernel has them now. */
@@ -62,13 +63,18 @@ export class Circuits {
   }
 
   /** Takes away every port and every customer's namespace that belongs to none of these, and PoPs that the inventory has no more. */
-  async removeOthers(plans: readonly CircuitPlan[], ends: readonly SplitEnd[]): Promise<void> {
-    const wanted = new Set([...plans.flatMap(portsOf), ...ends.flatMap((end) => portsOfEnd(end).map((name) => ({ namespace: end.namespace, name })))].map(({ namespace, name }) => `${namespace} ${name}`));
+  async removeOthers(plans: readonly CircuitPlan[], ends: readonly SplitEnd[], services: readonly ServicePort[]): Promise<void> {
+    const own = services.map(({ namespace, port: { name } }) => ({ namespace, name }));
+    const wanted = new Set([...plans.flatMap(portsOf), ...own, ...ends.flatMap((end) => portsOfEnd(end).map((name) => ({ namespace: end.namespace, name })))].map(({ namespace, name }) => `${namespace} ${name}`));
     const pops = this.fabric.popNamespaces;
-    const ports = [...plans.flatMap(accessPortsOf), ...ends.map(({ customer }) => customer)];
+    const access = plans.flatMap(accessPortsOf);
+    const joints = new Map(access.flatMap(({ name, customer }) => (customer ? [[name, customer.joint] as const] : [])));
+    const ports = [...access, ...ends.map(({ customer }) => customer), ...services.map(({ port }) => port)];
     const keep = new Set([...pops, ...ports.map(({ customerNamespace }) => customerNamespace)]);
     for (const [namespace, ports] of await this.seen(pops)) {
-      const strange = [...ports.keys()].filter((name) => CIRCUIT_PORT.test(name) && !wanted.has(`${namespace} ${name}`));
+      // In an earlier build the other end of a circuit's own port was the customer's.
+      const isOlder = (name: string): boolean => !ports.has(joints.get(name) ?? name);
+      const strange = [...ports.keys()].filter((name) => CIRCUIT_PORT.test(name) && (!wanted.has(`${namespace} ${name}`) || isOlder(name)));
       await carryOut({ command: 'ip', namespace, lines: strange.map((name) => `link del ${name}`), force: true });
     }
     const gone = (await this.fabric.ownNamespaces()).filter((name) => !keep.has(name));

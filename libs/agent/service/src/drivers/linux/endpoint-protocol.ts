@@ -5,12 +5,13 @@ import type { WindowReport } from '@carriermesh/agent-stamp';
 export type EndpointRequest =
   | { readonly kind: 'reflect'; readonly id: number; readonly address: string }
   | { readonly kind: 'measure'; readonly id: number; readonly from: string; readonly to: string; readonly packets: number; readonly intervalMs: number; readonly patienceMs: number }
-  | GuardRequest;
+  | GuardRequest
+  | { readonly kind: 'unguard'; readonly id: number; readonly name: string };
 
 export interface GuardRequest {
   readonly kind: 'guard';
   readonly id: number;
-  /** Of the service. Asked again for the same one, nothing more is done. */
+  /** Of the service and its two ways. Asked again for the same ones, the exit is only told once more which way it takes. */
   readonly name: string;
   readonly intervalMs: number;
   readonly ways: Readonly<Record<Way, { readonly own: string; readonly peer: string }>>;

@@ -4,7 +4,7 @@ import { constants, setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorEstimate, ntpFromUnix, Reflector, SENDER_TTL, SenderSession, STAMP_PORT, type NtpTime, type WindowReport } from '@carriermesh/agent-stamp';
 import type { EndpointAnswer, EndpointRequest, Turned } from './endpoint-protocol.js';
-import { startGuard } from './guard.js';
+import { Guards } from './guard.js';
 
 /** The process's clock is read once and counted on from there; nobody asked whether it follows UTC. */
 const CLOCK_ERROR = errorEstimate(1_000_000n, false);
@@ -20,6 +20,7 @@ export function startEndpoint(parent: NodeJS.Process): void {
   // A check that is sent late because others compute is a way that seems lost.
   setPriority(HIGHEST_PRIORITY);
   const started = new Map<string, Promise<unknown>>();
+  const guards = new Guards(bound, (turned) => tell(turned));
   let sessions = 0;
   // What could not be started, for an address that is not there yet, may be when it is asked for again.
   const once = (key: string, start: () => Promise<unknown>): Promise<unknown> => {
@@ -34,7 +35,8 @@ export function startEndpoint(parent: NodeJS.Process): void {
   const work = async (request: EndpointRequest): Promise<WindowReport | undefined> => {
     if (request.kind === 'measure') return measure(request, (sessions++ % MAX_SESSION_ID) + 1);
     if (request.kind === 'reflect') await once(`reflect ${request.address}`, () => reflect(request.address));
-    else await once(`guard ${request.name}`, () => startGuard(request, bound, tell));
+    else if (request.kind === 'guard') await guards.guard(request);
+    else guards.unguard(request.name);
     return undefined;
   };
   parent.on('message', (request: EndpointRequest) => {

@@ -5,7 +5,7 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import type { End } from './circuit-commands.js';
 import type { EndpointAnswer, EndpointRequest, Turned } from './endpoint-protocol.js';
-import { CHECK_INTERVAL_MS, turningLines, type ProtectionPlan } from './protection.js';
+import { CHECK_INTERVAL_MS, turningLines, type TwoWays } from './service-port-plan.js';
 
 /** A process enters a namespace as a whole, so each PoP has one of its own. It is compiled: a child does not read TypeScript. */
 const ENDPOINT = fileURLToPath(new URL('../../../dist/drivers/linux/endpoint-main.js', import.meta.url));
@@ -46,10 +46,16 @@ export class Endpoints {
     return report;
   }
 
-  /** Watches both ways of a protected service from now on. @throws OperationalError `unavailable` or `timeout` */
-  async guard(plan: ProtectionPlan): Promise<void> {
-    const [working, protecting] = plan.ways;
-    await this.in(plan.namespace).ask({ kind: 'guard', name: plan.service.name, intervalMs: CHECK_INTERVAL_MS, ways: { working, protecting }, lines: turningLines(plan) });
+  /** Watches both ways of a service from now on; where it does already, says once more to the exit which of them it takes. @throws OperationalError `unavailable` or `timeout` */
+  async guard(twoWays: TwoWays): Promise<void> {
+    const { name, namespace, ways: [working, protecting] } = twoWays;
+    await this.in(namespace).ask({ kind: 'guard', name, intervalMs: CHECK_INTERVAL_MS, ways: { working, protecting }, lines: turningLines(twoWays) });
+  }
+
+  /** Of one of the ways nothing is left here; the other end is still told of the other one, until it has heard of that too. @throws OperationalError `unavailable` or `timeout` */
+  async unguard({ namespace, name }: Pick<TwoWays, 'namespace' | 'name'>): Promise<void> {
+    // A process that has ended guards nothing any more.
+    await this.running.get(namespace)?.ask({ kind: 'unguard', name });
   }
 
   close(): void {

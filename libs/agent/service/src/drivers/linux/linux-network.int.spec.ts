@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NANOS_PER_HOUR, period, plus } from '@carriermesh/kernel';
 import { networkDriverContract } from '../network-driver.contract.js';
-import { bucketOctets } from './circuit-commands.js';
+import { aliasOf, bucketOctets, WHOLE } from './circuit-commands.js';
 import { carryOut, namespaces, portsIn } from './kernel.js';
 import { circuitPorts, endAddresses, handoverDevice, linkDevice, OAM_PREFIX, popNamespace, wayOf } from './names.js';
 import { missingRequirement } from './requirements.js';
@@ -128,6 +128,19 @@ suite(`S2-7 a service over three providers' namespaces${skipped}`, () => {
     const own: readonly string[] = Object.values(circuitPorts(bravos.segmentId));
     expect(await names()).toEqual(whole.filter((name) => !own.includes(name)));
     await neighbours.activate('bravo', MBPS);
+  });
+
+  it('has a circuit of an earlier build, whose own port’s other end was the customer’s, made anew', async () => {
+    const alfas = neighbours.segment('alfa', MBPS);
+    const { entry } = circuitPorts(alfas.segmentId);
+    const namespace = popNamespace(neighbours.prefix, alfas.fromPopId);
+    const older = `${namespace}.${entry}`;
+    await carryOut({ command: 'ip', lines: [`netns add ${older}`] });
+    await carryOut({ command: 'ip', namespace, lines: [`link del ${entry}`, `link add ${entry} type veth peer name port netns ${older}`, aliasOf(entry, WHOLE, alfas.segmentId)] });
+    await neighbours.stops(from, to, 50);
+    await neighbours.startAgain('alfa', [alfas]);
+    await neighbours.flows(from, to, 50);
+    expect(await namespaces()).not.toContain(older);
   });
 
   it('is metered by what went out of both its ends, in the hour in which it did', async () => {

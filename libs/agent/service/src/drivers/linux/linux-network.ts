@@ -7,12 +7,12 @@ import type { Logger } from '@carriermesh/platform-telemetry';
 import type { DriverAnswer, EndToEndMeasurement, LineMeasurement, NetworkDriver, SplitReport } from '../network-driver.port.js';
 import { endsOf, serviceEndOf } from './circuit-commands.js';
 import { planCircuit, type CircuitPlan } from './circuit-plan.js';
-import { Circuits, isWhole } from './circuits.js';
+import { Circuits, isWhole, type SeenPorts } from './circuits.js';
 import type { Turned } from './endpoint-protocol.js';
 import { Endpoints } from './endpoints.js';
 import { Fabric } from './fabric.js';
-import type { ProtectedService } from './protection.js';
-import { Protections } from './protections.js';
+import { servicePorts } from './service-port-plan.js';
+import { ServicePorts } from './service-ports.js';
 import { refusedBeside, splitEnds } from './split-plan.js';
 import { Splits, type MemberTurned } from './splits.js';
 import { TrafficMeter, type Counter } from './traffic-meter.js';
@@ -43,7 +43,7 @@ export class LinuxNetwork implements NetworkDriver {
   private readonly meterBook: TrafficMeter;
   private readonly endpoints: Endpoints;
   private readonly splits: Splits;
-  private readonly protections: Protections;
+  private readonly ports: ServicePorts;
   /** One change at a time: what is compared with the kernel must not move meanwhile. */
   private readonly oneByOne = pLimit(1);
   private readonly timers: readonly NodeJS.Timeout[];
@@ -55,7 +55,7 @@ export class LinuxNetwork implements NetworkDriver {
     this.circuits = new Circuits(inventory, this.fabric);
     this.meterBook = new TrafficMeter(directory);
     this.endpoints = new Endpoints(log, (turned) => this.turned(turned));
-    this.protections = new Protections(this.plans, this.endpoints);
+    this.ports = new ServicePorts(this.endpoints, (error) => this.complain(error));
     this.splits = new Splits(this.fabric, this.circuits, (turned) => {
       log.warn(turned, turned.isLost ? 'a member of a split service is lost' : 'a member of a split service is whole');
       options.onMemberTurned?.(turned);
@@ -96,7 +96,7 @@ export class LinuxNetwork implements NetworkDriver {
         return { kind: 'refused', reason };
       }
       this.plans.set(segment.segmentId, planned.plan);
-      await this.followSplits();
+      await this.followEnds(new Set([segment.segmentId]));
       await this.look(planned.plan);
       return { kind: 'done' };
     });
@@ -112,34 +112,22 @@ export class LinuxNetwork implements NetworkDriver {
       const reason = await this.circuits.reshape(planned.plan);
       if (reason !== undefined) return { kind: 'refused', reason };
       this.plans.set(segment.segmentId, planned.plan);
-      await this.followSplits();
-      await this.protections.again(new Set([segment.segmentId]));
+      await this.followEnds(new Set([segment.segmentId]));
       return { kind: 'done' };
     });
   }
 
-  release(segmentId: string): Promise<DriverAnswer> {
+  release(segmentId: string, mayGoOn = false): Promise<DriverAnswer> {
     return this.oneByOne(async () => {
       const plan = this.plans.get(segmentId);
       // What this process does not know is not there: restore took away whatever nobody asked for.
       if (!plan) return { kind: 'done' };
       await this.look(plan);
+      await this.ports.leave(segmentId, mayGoOn);
       await this.circuits.remove(plan);
       this.plans.delete(segmentId);
-      await this.followSplits();
-      this.protections.forget(segmentId);
+      await this.followEnds();
       return { kind: 'done' };
-    });
-  }
-
-  /**
-   * Has two active circuits carry one service from now on (1+1), and turns its exit by itself when the way that it takes falls
-   * silent. Asked at both ends of the service, by the provider that has the end.
-   */
-  protect(service: ProtectedService): Promise<DriverAnswer> {
-    return this.oneByOne(async () => {
-      const reason = await this.protections.protect(service);
-      return reason === undefined ? { kind: 'done' } : { kind: 'refused', reason };
     });
   }
 
@@ -214,7 +202,7 @@ export class LinuxNetwork implements NetworkDriver {
   /** Makes again what is not whole: a machine that started anew has nothing, and a neighbour that did took its handovers with it. */
   private async heal(): Promise<void> {
     const plans = [...this.plans.values()];
-    if (this.hasStrangers) await this.circuits.removeOthers(plans, splitEnds(plans, this.options.prefix));
+    if (this.hasStrangers) await this.circuits.removeOthers(plans, splitEnds(plans, this.options.prefix), [...servicePorts(plans), ...this.ports.waiting()]);
     this.hasStrangers = false;
     const seen = await this.circuits.seen(plans.flatMap(({ stations }) => stations.map(({ namespace }) => namespace)));
     await this.fabric.readdress(seen);
@@ -226,18 +214,19 @@ export class LinuxNetwork implements NetworkDriver {
       if (reason === undefined) this.options.log.warn({ segmentId }, 'a circuit was not whole and was made again');
       else this.options.log.error({ segmentId, reason }, 'a circuit is not whole; it is tried again');
     }
-    await this.followSplits();
-    await this.protections.again(new Set(broken.map(({ segment }) => segment.segmentId)));
+    await this.followEnds(new Set(broken.map(({ segment }) => segment.segmentId)), seen);
   }
 
-  private followSplits(): Promise<void> {
-    return this.splits.follow(splitEnds(this.plans.values(), this.options.prefix));
+  /** What the customers' ends are to be, with the circuits that there are. */
+  private async followEnds(remade?: ReadonlySet<string>, seen?: SeenPorts): Promise<void> {
+    await this.splits.follow(splitEnds(this.plans.values(), this.options.prefix));
+    await this.ports.follow(servicePorts(this.plans.values()), remade, seen);
   }
 
   private turned({ name, to, silentMs, failed }: Turned): void {
     const { log, onTurned } = this.options;
-    if (failed !== undefined) log.error({ service: name, failed }, 'the exit of a protected service can not be turned');
-    else log.warn({ service: name, to, silentMs }, 'the exit of a protected service was turned');
+    if (failed !== undefined) log.error({ service: name, failed }, 'the exit of a service with two ways can not be turned');
+    else log.warn({ service: name, to, silentMs }, 'the exit of a service with two ways was turned');
     if (to !== undefined) onTurned?.({ service: name, to, silentMs: silentMs ?? 0 });
   }
 

@@ -44,6 +44,15 @@ export const circuitPorts = (segmentId: string): { readonly entry: string; reado
   return { entry: `${name}i`, exit: `${name}o` };
 };
 
+/** The other end of a circuit's access port, in the same PoP, where the customer's port is joined to it. */
+export const jointOf = (accessPort: string): string => `${accessPort.slice(0, -1)}${accessPort.endsWith('i') ? 'j' : 'k'}`;
+
+/** The customer's ports of a service, the same whatever route it takes: where its segments begin, and where they end. @param segmentId of any of its segments */
+export const customerPorts = (segmentId: string): { readonly entry: string; readonly exit: string } => {
+  const name = `c${shortHash(`service ${placeOf(segmentId).route}`, CIRCUIT_DIGITS)}`;
+  return { entry: `${name}i`, exit: `${name}o` };
+};
+
 /** What a split service has in the PoP where it begins or ends: the customer's port, the port through which frames go to the multiplexer, and the line to it. */
 export const splitPorts = (splitId: string): { readonly access: string; readonly adapter: string; readonly uplink: string } => {
   const name = `c${shortHash(`split ${splitId}`, CIRCUIT_DIGITS)}`;

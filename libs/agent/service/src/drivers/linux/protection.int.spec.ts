@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Way } from '@carriermesh/agent-domain';
 import { namespaces } from './kernel.js';
 import { missingRequirement } from './requirements.js';
 import { UDP_PORT, type Host } from './testing/small-networks.js';
@@ -12,6 +14,12 @@ const SLOW_MS = 60_000;
 const PACKETS = 200;
 const OCTETS = 100;
 const MOST_TRIES = 5;
+const MOVING_PACKETS = 1_500;
+const BEFORE_MS = 200;
+/** Between the releases of two providers. */
+const APART_MS = 30;
+/** How few they are, the bench says; here only that nobody had to plug anything in, while others may be at work on the machine. */
+const MOST_LOST = 1_000;
 
 const missing = await missingRequirement(PREFIX);
 const suite = missing === undefined ? describe : describe.skip;
@@ -64,10 +72,58 @@ suite(`S2-14 a service with two ways over three providers' namespaces${missing =
     }
   });
 
-  it('refuses to protect what is not active, and what does not meet in one PoP', async () => {
-    expect(await ways.protectWrongly()).toEqual([
-      { kind: 'refused', reason: 'segment seg_nobody-1 is not active here' },
-      { kind: 'refused', reason: "the last PoP of both segments has to have a customer's port" },
-    ]);
-  });
+  it('is watched again after its agent has started again, and after what watches it was lost', async () => {
+    for (const lose of [() => ways.startAgain(), () => ways.loseGuard()]) {
+      await lose();
+      expect(await sent(from, to)).toBe(PACKETS * OCTETS);
+      const cut = ways.inUse;
+      await ways.cut(cut);
+      await ways.left(cut);
+      expect(await sent(from, to)).toBe(PACKETS * OCTETS);
+      await ways.repair(cut);
+    }
+  }, SLOW_MS);
+
+  const own = async () => (await namespaces()).filter((name) => name.startsWith(`${PREFIX}.`));
+  const other = (way: Way): Way => (way === 'working' ? 'protecting' : 'working');
+  /** Of packets sent every millisecond while something is done. */
+  const lost = async (meanwhile: () => Promise<void>): Promise<number> => {
+    await to.end.ask({ kind: 'forget' });
+    const sending = from.end.ask({ kind: 'send', to: to.address, port: UDP_PORT, packets: MOVING_PACKETS, intervalMs: 1, octets: OCTETS });
+    await sleep(BEFORE_MS);
+    await meanwhile();
+    await sending;
+    return MOVING_PACKETS - (await to.end.ask({ kind: 'await', packets: MOVING_PACKETS, patienceMs: 1_000 })).received;
+  };
+
+  it('M3 keeps the customer’s ports while one way is released by one provider after the other, and while it comes again, and then for the other way; packets go on by themselves', async () => {
+    const before = await own();
+    const { inUse } = ways;
+    for (const leaving of [inUse, other(inUse)]) {
+      expect(await lost(() => ways.release(leaving, { apartMs: APART_MS }))).toBeLessThan(MOST_LOST);
+      expect([await sent(from, to), await sent(to, from)]).toEqual([PACKETS * OCTETS, PACKETS * OCTETS]);
+      expect(await lost(() => ways.activate(leaving))).toBeLessThan(MOST_LOST);
+      expect([await sent(from, to), await sent(to, from)]).toEqual([PACKETS * OCTETS, PACKETS * OCTETS]);
+      expect(await own()).toEqual(before);
+    }
+  }, SLOW_MS);
+
+  it('M3 goes by a way that comes while the port of the one in use is down', async () => {
+    await ways.release('protecting');
+    await ways.unplug();
+    await ways.activate('protecting');
+    await ways.left('working');
+    expect([await sent(from, to), await sent(to, from)]).toEqual([PACKETS * OCTETS, PACKETS * OCTETS]);
+  }, SLOW_MS);
+
+  it('M3 keeps them also where all of its way has to make way for the next one, and takes them away with the service', async () => {
+    const before = await own();
+    await ways.release('working');
+    await ways.release('protecting');
+    expect(await own()).toEqual(before);
+    await ways.activate('working');
+    expect([await sent(from, to), await sent(to, from)]).toEqual([PACKETS * OCTETS, PACKETS * OCTETS]);
+    await ways.release('working', { mayGoOn: false });
+    expect(await own()).toEqual(before.filter((name) => ![from.namespace, to.namespace].includes(name)));
+  }, SLOW_MS);
 });

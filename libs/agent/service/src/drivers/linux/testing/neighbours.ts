@@ -10,7 +10,7 @@ import { createLogger } from '@carriermesh/platform-telemetry';
 import type { LineEnd, LineEndAnswer } from '../../../testing/line-end.js';
 import { carryOut, portsIn } from '../kernel.js';
 import { LinuxNetwork } from '../linux-network.js';
-import { circuitPorts, customerNamespace, CUSTOMER_PORT, popNamespace, VOID_PORT } from '../names.js';
+import { circuitPorts, customerNamespace, CUSTOMER_PORT, customerPorts, popNamespace, VOID_PORT } from '../names.js';
 import { customerHost, smallInventory, UDP_PORT, type Host } from './small-networks.js';
 
 export const START: Instant = instant(1_772_000_000n * NANOS_PER_SECOND);
@@ -99,8 +99,8 @@ export class Neighbours {
   /** Hosts at both ends of the service, with addresses of the customer's own. */
   async customers(): Promise<readonly [Host, Host]> {
     const [a, c] = [this.segment('alfa'), this.segment('charlie')];
-    const first = await this.host(customerNamespace(this.prefix, a.fromPopId, circuitPorts(a.segmentId).entry), '10.9.0.1');
-    return [first, await this.host(customerNamespace(this.prefix, c.toPopId, circuitPorts(c.segmentId).exit), '10.9.0.2')];
+    const first = await this.host(customerNamespace(this.prefix, a.fromPopId, customerPorts(a.segmentId).entry), '10.9.0.1');
+    return [first, await this.host(customerNamespace(this.prefix, c.toPopId, customerPorts(c.segmentId).exit), '10.9.0.2')];
   }
 
   /** @throws Error unless all packets arrive */
@@ -146,7 +146,7 @@ export class Neighbours {
   /** The customer at the first end sends frames to an address that is none of its business. */
   async intrude(address: string, packets: number): Promise<void> {
     const [first] = [this.segment('alfa')];
-    const namespace = customerNamespace(this.prefix, first.fromPopId, circuitPorts(first.segmentId).entry);
+    const namespace = customerNamespace(this.prefix, first.fromPopId, customerPorts(first.segmentId).entry);
     const lines = [`addr replace fd63:6d00::bad/32 dev ${CUSTOMER_PORT} nodad`, `neigh replace ${address} dev ${CUSTOMER_PORT} lladdr 02:63:6d:00:00:01 nud permanent`];
     await carryOut({ command: 'ip', namespace, lines });
     const script = `const s=require('dgram').createSocket('udp6');let n=0;const f=()=>n++<${packets}?s.send('x',862,'${address}',f):s.close();f()`;

@@ -1,17 +1,21 @@
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { Segment, Way } from '@carriermesh/agent-domain';
-import { instant, NANOS_PER_SECOND } from '@carriermesh/kernel';
+import { instant, NANOS_PER_SECOND, plus } from '@carriermesh/kernel';
 import { createLogger } from '@carriermesh/platform-telemetry';
 import { carryOut } from '../kernel.js';
 import { LinuxNetwork } from '../linux-network.js';
-import { circuitPorts, customerNamespace, linkDevice, popNamespace } from '../names.js';
+import { circuitPorts, customerNamespace, customerPorts, linkDevice, popNamespace } from '../names.js';
 import { customerHost, smallInventory, type Host, type SmallNetwork } from './small-networks.js';
 
 const START = instant(1_772_000_000n * NANOS_PER_SECOND);
-const SERVICE = 'two-ways';
 const PATIENCE_MS = 30_000;
 const POLL_MS = 5;
+/** In which a process that was killed is known to have ended. */
+const ENDING_MS = 100;
+const BOTH = ['working', 'protecting'] as const;
 
 /** Two ways from a1 to c1 over three providers, which share nothing but the two PoPs at the ends. */
 const NETWORKS: Readonly<Record<string, SmallNetwork>> = {
@@ -38,35 +42,20 @@ const CUT: Readonly<Record<Way, { readonly popId: string; readonly linkId: strin
 
 /** A service that is protected from end to end, with a link in the middle of each way that can be cut. */
 export class TwoWays {
-  /** Turns of the exit where the service ends, in their order. */
+  /** Turns of the exit where the service ends, in their order, since that began at the working way. */
   readonly turns: { readonly to: Way; readonly silentMs: number }[] = [];
-  private readonly drivers: ReadonlyMap<string, LinuxNetwork>;
+  private readonly drivers: Map<string, LinuxNetwork>;
   private readonly hosts: Host[] = [];
 
-  constructor(directory: string, private readonly prefix: string) {
-    const log = createLogger({ service: 'provider-agent', level: 'silent' });
-    const driver = (id: string, network: SmallNetwork): LinuxNetwork =>
-      new LinuxNetwork({
-        inventory: smallInventory(id, network),
-        prefix,
-        directory: join(directory, id),
-        now: () => START,
-        log,
-        onTurned: (turned) => void (id === 'charlie' && this.turns.push(turned)),
-      });
-    this.drivers = new Map(Object.entries(NETWORKS).map(([id, network]) => [id, driver(id, network)]));
+  constructor(private readonly directory: string, private readonly prefix: string) {
+    this.drivers = new Map(Object.keys(NETWORKS).map((id) => [id, this.newDriver(id)]));
   }
 
   /** @returns hosts at both ends */
   async start(): Promise<readonly [Host, Host]> {
     for (const driver of this.drivers.values()) await driver.restore([]);
-    for (const way of ['working', 'protecting'] as const) {
-      for (const [index, [fromPopId]] of ROUTES[way].entries()) await this.done(this.driverOf(fromPopId).activate(segment(way, index)));
-    }
-    await this.done(this.driverOf('alfa/').protect({ name: SERVICE, ...segmentIds(0), end: 'first' }));
-    await this.done(this.driverOf('charlie/').protect({ name: SERVICE, ...segmentIds(2), end: 'last' }));
-    const { entry } = circuitPorts(segment('working', 0).segmentId);
-    const { exit } = circuitPorts(segment('working', 2).segmentId);
+    for (const way of BOTH) await this.activate(way);
+    const { entry, exit } = customerPorts(segment('working', 0).segmentId);
     this.hosts.push(await customerHost(customerNamespace(this.prefix, 'alfa/a1', entry), '10.9.0.1'));
     this.hosts.push(await customerHost(customerNamespace(this.prefix, 'charlie/c1', exit), '10.9.0.2'));
     const [from, to] = this.hosts;
@@ -74,9 +63,34 @@ export class TwoWays {
     return [from, to];
   }
 
+  /** The agent where the service ends goes and comes again, with both ways in its journal. */
+  async startAgain(): Promise<void> {
+    this.driverOf('charlie/').close();
+    const driver = this.newDriver('charlie');
+    this.drivers.set('charlie', driver);
+    this.turns.length = 0;
+    await driver.restore(BOTH.map((way) => segment(way, 2)));
+  }
+
+  /** What watches the exit is ended by somebody, and its agent looks after it as it does every 5 s. */
+  async loseGuard(): Promise<void> {
+    const { stdout } = await promisify(execFile)('ip', ['netns', 'pids', popNamespace(this.prefix, 'charlie/c1')]);
+    this.turns.length = 0;
+    for (const pid of stdout.trim().split('\n')) process.kill(Number(pid), 'SIGKILL');
+    await sleep(ENDING_MS);
+    await this.driverOf('charlie/').mend();
+  }
+
   /** One side of the link goes down, and nobody is told. */
   cut(way: Way): Promise<void> {
     return this.setLink(way, 'down');
+  }
+
+  /** The circuit's own port, where the working way begins, goes down. */
+  unplug(): Promise<void> {
+    this.turns.length = 0;
+    const { segmentId, fromPopId } = segment('working', 0);
+    return carryOut({ command: 'ip', namespace: popNamespace(this.prefix, fromPopId), lines: [`link set ${circuitPorts(segmentId).exit} down`] });
   }
 
   async repair(way: Way): Promise<void> {
@@ -99,21 +113,36 @@ export class TwoWays {
 
   /** What the two ways lose within the first provider's segments of them. */
   async measuredLoss(): Promise<readonly number[]> {
-    const measured = (['working', 'protecting'] as const).map((way) => this.driverOf('alfa/').measure(segment(way, 0)));
+    const measured = BOTH.map((way) => this.driverOf('alfa/').measure(segment(way, 0)));
     return (await Promise.all(measured)).map(({ lossPpm }) => lossPpm);
   }
 
-  /** Answers to what can't be protected: a segment that is nobody's, and two whose end is a handover. */
-  protectWrongly(): Promise<readonly unknown[]> {
-    return Promise.all([
-      this.driverOf('alfa/').protect({ name: 'wrong', ...segmentIds(0), workingSegmentId: 'seg_nobody-1', end: 'first' }),
-      this.driverOf('bravo/').protect({ name: 'wrong', ...segmentIds(1), end: 'last' }),
-    ]);
+  /** Each provider lets go of its segment of the way, with so long between them. */
+  async release(way: Way, { apartMs = 0, mayGoOn = true } = {}): Promise<void> {
+    for (const [index, [fromPopId]] of ROUTES[way].entries()) {
+      await this.done(this.driverOf(fromPopId).release(segment(way, index).segmentId, mayGoOn));
+      await sleep(apartMs);
+    }
+  }
+
+  async activate(way: Way): Promise<void> {
+    for (const [index, [fromPopId]] of ROUTES[way].entries()) await this.done(this.driverOf(fromPopId).activate(segment(way, index)));
   }
 
   async remove(): Promise<void> {
     await Promise.all(this.hosts.map(({ end }) => end.stop()));
     for (const driver of this.drivers.values()) await driver.remove();
+  }
+
+  private newDriver(id: string): LinuxNetwork {
+    return new LinuxNetwork({
+      inventory: smallInventory(id, NETWORKS[id] ?? { nodes: [], links: [], peers: [] }),
+      prefix: this.prefix,
+      directory: join(this.directory, id),
+      now: () => START,
+      log: createLogger({ service: 'provider-agent', level: 'silent' }),
+      onTurned: (turned) => void (id === 'charlie' && this.turns.push(turned)),
+    });
   }
 
   private setLink(way: Way, state: 'up' | 'down'): Promise<void> {
@@ -135,7 +164,6 @@ export class TwoWays {
 
 function segment(way: Way, index: number): Segment {
   const [fromPopId = '', toPopId = '', ...resourceIds] = ROUTES[way][index] ?? [];
-  return { segmentId: `seg_${way}-${index + 1}`, contractId: 'con_1', contractSha256: '', fromPopId, toPopId, resourceIds, mbps: 100, serviceStartAt: START };
+  const ofRoute = way === 'working' ? { segmentId: `seg_two-${index + 1}` } : { segmentId: `seg_two-${index + 4}`, meteredFrom: plus(START, NANOS_PER_SECOND) };
+  return { ...ofRoute, contractId: 'con_1', contractSha256: '', fromPopId, toPopId, resourceIds, mbps: 100, serviceStartAt: START };
 }
-
-const segmentIds = (index: number) => ({ workingSegmentId: segment('working', index).segmentId, protectingSegmentId: segment('protecting', index).segmentId });
