@@ -14,7 +14,8 @@ import { openLinuxSwitch } from './drivers/open-driver.js';
 import { readInventory } from './inventory-file.js';
 import { agentMetrics } from './metrics.js';
 import { ProviderAgent, type ProviderOptions } from './provider-agent.js';
-import { startSwitch, type SwitchParts } from './switch/start-switch.js';
+import { makeStateDirectory } from './state-directory.js';
+import { startSwitch, type RunningSwitch, type SwitchParts } from './switch/start-switch.js';
 
 /** Providers that connect, advertise or report at the same time. */
 export const MAX_PARALLEL_PROVIDERS = 16;
@@ -50,8 +51,9 @@ export interface AgentOptions {
 
 /** Returns when every provider is connected and can be asked; advertising goes on behind. */
 export async function startAgent(options: AgentOptions): Promise<Running> {
-  const { configuration, log, healthPort, intervals } = options;
+  const { configuration, log, intervals } = options;
   const inventories = await inventoriesOf(configuration);
+  makeStateDirectory(configuration.stateDirectory);
   const stopping = new AbortController();
   const shared: ProviderOptions['shared'] = {
     clock: configuration.clock === 'mesh' ? new FollowingClock() : machineClock,
@@ -59,19 +61,18 @@ export async function startAgent(options: AgentOptions): Promise<Running> {
     stopping: stopping.signal,
     log,
   };
-  const sharedSwitch = configuration.switch ? await startSwitch(switchParts(configuration, shared)) : undefined;
-  const agents = await startProviders(configuration, inventories, shared).catch(async (error: unknown) => {
-    await sharedSwitch?.stop();
+  const running: RunningParts = { agents: [] };
+  // Before the bus answers, which may take long: whoever waits is told why.
+  const health = await startHealth(options, running);
+  try {
+    if (configuration.switch) running.sharedSwitch = await startSwitch(switchParts(configuration, shared));
+    running.agents = await startProviders(configuration, inventories, shared);
+  } catch (error) {
+    await Promise.all([running.sharedSwitch?.stop(), health.close()]);
     throw error;
-  });
+  }
+  const { agents, sharedSwitch } = running;
   const timers = startTimers(agents, shared, { ...INTERVALS, ...intervals });
-  const health = await startHealthServer({
-    service: 'provider-agent',
-    port: healthPort,
-    live: async () => [],
-    ready: async () => [...agents.filter(({ isConnected }) => !isConnected).map(({ id }) => `provider ${id} is not connected to the bus`), ...(sharedSwitch?.problems() ?? [])],
-    metrics: () => agentMetrics(agents),
-  });
   const advertising = advertiseAll(agents, options, stopping.signal).catch((error: unknown) => {
     if (!stopping.signal.aborted) log.error({ error }, 'advertising ended before all was said');
   });
@@ -85,6 +86,26 @@ export async function startAgent(options: AgentOptions): Promise<Running> {
       await health.close();
     },
   };
+}
+
+/** What an agent is made of, as far as it has come. */
+interface RunningParts {
+  agents: readonly ProviderAgent[];
+  sharedSwitch?: RunningSwitch;
+}
+
+function startHealth({ configuration, healthPort }: AgentOptions, running: RunningParts): ReturnType<typeof startHealthServer> {
+  const unconnected = (): readonly string[] => {
+    const connected = new Set(running.agents.filter(({ isConnected }) => isConnected).map(({ id }) => id));
+    return configuration.providers.filter(({ id }) => !connected.has(id)).map(({ id }) => `provider ${id} is not connected to the bus`);
+  };
+  return startHealthServer({
+    service: 'provider-agent',
+    port: healthPort,
+    live: async () => [],
+    ready: async () => [...unconnected(), ...(running.sharedSwitch?.problems() ?? [])],
+    metrics: () => agentMetrics(running.agents),
+  });
 }
 
 function switchParts(configuration: AgentConfiguration, { clock, log }: Pick<ProviderContext, 'clock' | 'log'>): SwitchParts {
@@ -154,12 +175,12 @@ async function startProviders(
 
 /** A bus that is not up yet is waited for: the mesh runs elsewhere and may start later. */
 async function whenBusAnswers<T>({ log, stopping }: Pick<ProviderContext, 'log' | 'stopping'>, start: () => Promise<T>): Promise<T> {
-  for (;;) {
+  for (let tries = 1; ; tries++) {
     try {
       return await start();
     } catch (error) {
       if (!(error instanceof OperationalError) || !error.retryable) throw error;
-      log.debug({ error }, 'the bus does not answer yet');
+      log[tries === 1 ? 'warn' : 'debug']({ error: error.message }, 'the bus does not answer yet; it is tried again');
       await sleep(BUS_RETRY_MS, undefined, { signal: stopping });
     }
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createUser } from '@nats-io/nkeys';
 import { runAgentCommand } from './command.js';
+import { AGENT_VERSION } from './heart.js';
 import { fileOnPage } from './testing/agent-page.js';
 import { newKeyPem } from './testing/mesh-desk.js';
 
@@ -52,7 +53,7 @@ describe('S3-7 carriermesh-agent', () => {
   it.each([
     ['latitude: 50.1109', 'latitude: 90.1', 'pops[0].latitude has to be a number from -90 to 90, and is 90.1'],
     ['capacityMbps: 10000', 'capacityMbps: 0', 'links[0].capacityMbps has to be a number from 1 to 1000000000, and is 0'],
-    ['"0.35"', '0.35', 'links[0].monthlyPricePerMbps has to be text that is not empty, and is 0.35'],
+    ['"0.35"', '0.35', 'links[0].monthlyPricePerMbps has to be an amount in EUR in quotes, like "0.35", that is not negative, and is 0.35'],
     ['"0.35"', '"-0.35"', 'links[0].monthlyPricePerMbps has to be an amount in EUR in quotes, like "0.35", that is not negative, and is "-0.35"'],
     ['currency: EUR', 'currency: euro', 'currency has to be a currency code of ISO 4217, like EUR, and is "euro"'],
     ['from: ber', 'from: muc', 'links[0].from has to be the node of one of the 2 PoPs of this inventory, and is "alfa/muc"'],
@@ -63,7 +64,12 @@ describe('S3-7 carriermesh-agent', () => {
     ['lossPpm: 100', 'lossPpm: 1000001', 'serviceLevel.lossPpm has to be a number from 0 to 1000000, and is 1000001'],
     ['provider: alfa', 'provider: beta', 'the exchange has 1 providers, and none of the id alfa'],
     ['signingKeyFile: alfa.pem', 'signingKeyFile: other.pem', 'the signing key of provider alfa at'],
-    ['busNkeyFile: alfa.nk', 'busNkeyFile: other.nk', 'the bus account of provider alfa at'],
+    ['signingKeyFile: alfa.pem', 'signingKeyFile: alfa.nk', 'has to be an Ed25519 private key in PEM'],
+    ['busNkeyFile: alfa.nk', 'busNkeyFile: other.nk', 'the bus credentials in'],
+    ['busNkeyFile: alfa.nk', 'busNkeyFile: alfa.pem', 'alfa.pem are no NKey seed'],
+    ['busNkeyFile: alfa.nk', 'busNkeyFile: alfa.nk\n    localIdsFile: none.yaml', 'the local ids'],
+    ['busUrl: nats:', 'busUrl: http:', 'busUrl has to be nats://host:port, and is "http://127.0.0.1:4222"'],
+    ['stateDirectory: state', 'stateDirectory: alfa.pem', 'alfa.pem is no folder'],
     ['healthPort: 9464', 'heathPort: 9464', 'heathPort has to be left out'],
     ['kind: inventory', 'kind: [', 'provider.yaml can\'t be read: Flow sequence'],
   ])('names key, value and limit when "%s" is written "%s"', async (from, to, message) => {
@@ -76,7 +82,7 @@ describe('S3-7 carriermesh-agent', () => {
   it('shows its flags and its variables when it is asked for help', async () => {
     const { code, out } = await command(['--help']);
     expect(code).toBe(0);
-    for (const named of ['--config <file>', '--check', 'CARRIERMESH_AGENT_CONFIG', 'docs/provider-agent.md']) expect(out).toContain(named);
+    for (const named of ['--config <file>', '--check', '--version', 'CARRIERMESH_AGENT_CONFIG', 'docs/provider-agent.md']) expect(out).toContain(named);
   });
 
   it('removes no network where the driver keeps none', async () => {
@@ -88,5 +94,10 @@ describe('S3-7 carriermesh-agent', () => {
   it('says what to name when it is started without a configuration, and which flag it does not know', async () => {
     expect(await command([])).toEqual({ code: 1, out: '', err: 'carriermesh-agent: no configuration is named: say --config FILE, or set CARRIERMESH_AGENT_CONFIG\n' });
     expect((await command(['--conf', 'x'])).err).toContain("unknown option '--conf'");
+  });
+
+  it('says which version it is, and does one thing at a time', async () => {
+    expect(await command(['--version'])).toEqual({ code: 0, out: `${AGENT_VERSION}\n`, err: '' });
+    expect(await command(['--check', '--remove-network'])).toMatchObject({ code: 1, out: '', err: expect.stringContaining('cannot be used with') });
   });
 });

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import { readNkeySeed } from '@carriermesh/platform-bus';
 import { portOf, type Running } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { createLogger } from '@carriermesh/platform-telemetry';
@@ -8,7 +8,10 @@ import { logLevelOf, readConfiguration, type AgentConfiguration, type ProviderCo
 import { removeNamespaces } from './drivers/linux/fabric.js';
 import { removeSwitch } from './drivers/linux/linux-switch.js';
 import { requireLinux, requireLinuxSwitch } from './drivers/open-driver.js';
+import { AGENT_VERSION } from './heart.js';
+import { readLocalIds } from './local-ids-file.js';
 import { keyOf } from './provider-key.js';
+import { checkStateDirectory } from './state-directory.js';
 import { readPem } from './switch/start-switch.js';
 import { readSwitchFile } from './switch/switch-file.js';
 
@@ -58,7 +61,8 @@ function flagsOf({ argv, say, complain }: AgentCommandParts): Flags {
     .description("A provider's side of the mesh: advertises what the provider owns, activates segments, measures and meters them.")
     .option('--config <file>', 'the configuration, YAML or JSON')
     .option('--check', 'read the configuration and all that it names, say what is there, and end')
-    .option('--remove-network', 'take the namespaces of the driver linux off this machine, with all circuits in them, and end')
+    .addOption(new Option('--remove-network', 'take the namespaces of the driver linux off this machine, with all circuits in them, and end').conflicts('check'))
+    .version(AGENT_VERSION, '--version', 'say which version this is')
     .addHelpText('after', HELP)
     .configureOutput({ writeOut: say, writeErr: complain })
     .exitOverride()
@@ -96,9 +100,10 @@ async function removed(configuration: AgentConfiguration): Promise<string> {
 /** @throws OperationalError `misconfigured` for the first thing that a person has to mend */
 async function checked(configuration: AgentConfiguration): Promise<string> {
   const inventories = await inventoriesOf(configuration);
+  checkStateDirectory(configuration.stateDirectory);
   if (configuration.driver.kind === 'linux') await requireLinux(configuration.driver.namespacePrefix);
   const lines = configuration.providers.map((provider) => {
-    keysOf(provider);
+    readFilesOf(provider);
     const inventory = inventories.get(provider.id);
     const seenBy = provider.visibleTo.length === 0 ? 'every buyer' : `${provider.visibleTo.length} buyers`;
     return `${provider.id}: ${inventory?.pops.length} PoPs, ${inventory?.links.length} links, ${inventory?.interconnects.length} interconnects, shown to ${seenBy}\n`;
@@ -114,13 +119,9 @@ async function checkedSwitch({ file, tls }: SwitchConfiguration, driver: AgentCo
   return `switch ${id}: ${ports.length} ports, ${capacityMbps} Mbit/s, ${administrators.size} administrators\n`;
 }
 
-function keysOf(provider: ProviderConfiguration): void {
+function readFilesOf(provider: ProviderConfiguration): void {
+  const { busNkeyFile, localIdsFile } = provider;
   keyOf(provider);
-  const { id, busNkeyFile } = provider;
-  if (busNkeyFile === undefined) return;
-  try {
-    readFileSync(busNkeyFile);
-  } catch (error) {
-    throw new OperationalError('misconfigured', `the bus account of provider ${id} at ${busNkeyFile} can't be read: ${(error as Error).message}`, { cause: error });
-  }
+  if (busNkeyFile !== undefined) readNkeySeed(busNkeyFile);
+  if (localIdsFile !== undefined) readLocalIds(localIdsFile);
 }

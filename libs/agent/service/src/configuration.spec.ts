@@ -31,7 +31,7 @@ describe('the configuration of an agent', () => {
   });
 
   it.each([
-    [{ busUrl: 7 }, 'busUrl has to be text that is not empty, and is 7'],
+    [{ busUrl: 7 }, 'busUrl has to be nats://host:port, and is 7'],
     [{ stateDirectory: undefined }, 'stateDirectory has to be text that is not empty, and is absent'],
     [{ offerValidityDays: 400 }, 'offerValidityDays has to be a number from 1 to 399, and is 400'],
     [{ offerValidityDays: 1.5 }, 'offerValidityDays has to be a whole number from 1 to 399, and is 1.5'],

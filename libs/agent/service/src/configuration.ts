@@ -19,6 +19,7 @@ const DEFAULT_HEARTBEAT_MS = 10_000;
 const MAX_BUYERS_NAMED = 256;
 const MAX_ANSWER_AFTER_MS = 3_600_000;
 const MAX_SEED = 0xffff_ffff;
+const BUS_URL = /^nats:\/\/[^\s/]+$/;
 const NAMESPACE_PREFIX = /^[a-z0-9]{1,16}$/;
 const DEFAULT_PREFIX = 'cm';
 const MAX_PORT = 65_535;
@@ -90,7 +91,7 @@ export function configurationOf(value: unknown, folder: string): AgentConfigurat
   const ids = new Set(providers.map(({ id }) => id));
   if (ids.size === 0 || ids.size < providers.length) throw wrongField('providers', providers.map(({ id }) => id), 'a list of different providers, at least one');
   const configuration: AgentConfiguration = {
-    busUrl: fields.text('busUrl'),
+    busUrl: fields.matching('busUrl', BUS_URL, 'nats://host:port'),
     stateDirectory: resolve(folder, fields.text('stateDirectory')),
     exchange: exchangeOf(fields.object('exchange'), folder),
     offerValidityDays: fields.whole('offerValidityDays', [1, MAX_VALIDITY_DAYS], DEFAULT_VALIDITY_DAYS),

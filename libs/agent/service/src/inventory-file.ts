@@ -132,9 +132,10 @@ class InventoryReader {
 
   /** A price is text: a number of YAML is a binary fraction, and 0.1 would not be a tenth. */
   private price(fields: JsonFields, name: string, path: string): Money {
-    const text = fields.text(name);
+    const rule = `an amount in ${this.currency} in quotes, like "0.35", that is not negative`;
+    const text = fields.text(name, rule);
     const price = parseMoney(this.currency, text);
-    if (!price || price.microMinor < 0n) throw wrongField(`${path}.${name}`, text, `an amount in ${this.currency} in quotes, like "0.35", that is not negative`);
+    if (!price || price.microMinor < 0n) throw wrongField(`${path}.${name}`, text, rule);
     return price;
   }
 }

@@ -19,15 +19,16 @@ export class JsonFields {
     this.fields = value as Readonly<Record<string, unknown>>;
   }
 
-  text(name: string): string {
+  /** @param rule what else the text has to be, for whoever has to mend the file */
+  text(name: string, rule = 'text that is not empty'): string {
     const value = this.get(name);
-    if (typeof value !== 'string' || value === '') throw wrongField(this.pathOf(name), value, 'text that is not empty');
+    if (typeof value !== 'string' || value === '') throw wrongField(this.pathOf(name), value, rule);
     return value;
   }
 
   /** @param rule what the pattern means, for whoever has to mend the file */
   matching(name: string, pattern: RegExp, rule: string): string {
-    const value = this.text(name);
+    const value = this.text(name, rule);
     if (!pattern.test(value)) throw wrongField(this.pathOf(name), value, rule);
     return value;
   }

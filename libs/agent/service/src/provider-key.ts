@@ -8,6 +8,6 @@ export function keyOf({ id, signingKeyFile }: Pick<ProviderConfiguration, 'id' |
   try {
     return signingKey(readFileSync(signingKeyFile, 'utf8'));
   } catch (error) {
-    throw new OperationalError('misconfigured', `the signing key of provider ${id} at ${signingKeyFile} can't be used: ${(error as Error).message}`, { cause: error });
+    throw new OperationalError('misconfigured', `the signing key of provider ${id} at ${signingKeyFile} has to be an Ed25519 private key in PEM, and can't be used: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { credsAuthenticator, nkeyAuthenticator, type Authenticator } from '@nats-io/transport-node';
+import { credsAuthenticator, nkeyAuthenticator, nkeys, type Authenticator } from '@nats-io/transport-node';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { connectLean } from './lean-connection.js';
 import type { LeanConnection } from './lean-protocol.js';
@@ -30,7 +30,7 @@ export interface BusAddress {
 /**
  * Connects for good: a lost connection is made again for as long as the process lives.
  * @throws OperationalError `unavailable` when the server can't be reached, `denied` when it refuses the credentials,
- * `misconfigured` when their file can't be read
+ * `misconfigured` when their file can't be read, or holds none
  */
 export async function connectBus(address: BusAddress): Promise<LeanConnection> {
   const authenticator = authenticatorOf(address);
@@ -60,9 +60,20 @@ export async function connectBus(address: BusAddress): Promise<LeanConnection> {
 }
 
 function authenticatorOf({ nkeySeedFile, credentialsFile }: BusAddress): Authenticator | undefined {
-  if (nkeySeedFile !== undefined) return nkeyAuthenticator(new TextEncoder().encode(readSecret(nkeySeedFile).toString('utf8').trim()));
+  if (nkeySeedFile !== undefined) return nkeyAuthenticator(readNkeySeed(nkeySeedFile));
   if (credentialsFile !== undefined) return credsAuthenticator(readSecret(credentialsFile));
   return undefined;
+}
+
+/** Of a user of the bus. @throws OperationalError `misconfigured` when the file can't be read, or holds none */
+export function readNkeySeed(file: string): Uint8Array {
+  const seed = new TextEncoder().encode(readSecret(file).toString('utf8').trim());
+  try {
+    nkeys.fromSeed(seed);
+  } catch (error) {
+    throw new OperationalError('misconfigured', `the bus credentials in ${file} are no NKey seed: ${(error as Error).message}`, { cause: error });
+  }
+  return seed;
 }
 
 function readSecret(file: string): Buffer {

@@ -44,7 +44,7 @@ export class AgentHome {
   }
 
   /** @param changes fields of the configuration file that differ from one without accounts on the sample exchange */
-  async start(busUrl: string, operatorPublicKey: Uint8Array, { changes = {}, intervals = {} }: StartOptions = {}): Promise<StartedAgent> {
+  async start(busUrl: string, operatorPublicKey: Uint8Array, { changes = {}, intervals = {}, healthPort = 0 }: StartOptions = {}): Promise<StartedAgent> {
     const written = {
       busUrl,
       stateDirectory: 'state',
@@ -58,7 +58,7 @@ export class AgentHome {
     const log = createLogger({ service: 'provider-agent', level: 'silent' });
     let heard: (advertised: AllAdvertised) => void = () => undefined;
     const advertised = new Promise<AllAdvertised>((resolve) => (heard = resolve));
-    const running = await startAgent({ configuration, log, healthPort: 0, onAdvertised: (all) => heard(all), intervals });
+    const running = await startAgent({ configuration, log, healthPort, onAdvertised: (all) => heard(all), intervals });
     this.running.add(running);
     return { running, advertised };
   }
@@ -77,6 +77,7 @@ export class AgentHome {
 export interface StartOptions {
   readonly changes?: object;
   readonly intervals?: Partial<AgentIntervals>;
+  readonly healthPort?: number;
 }
 
 /** @throws Error saying what was waited for */
