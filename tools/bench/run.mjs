@@ -7,6 +7,7 @@ import { verdicts } from './scaled.mjs';
 const BENCHMARKS = {
   order: 'from an order to its active service, over every process of the mesh (P11); start-up time and memory beside it',
   failover: 'from an impairment to a service on its contracted alternative, in round trips; and a cut link with 1,000 services on it (P4)',
+  heartbeats: 'what 1,000 agents that say that they live cost: processor time, messages, rows and the growth of the ledger',
   bus: 'typed requests over NATS between two processes (P5), with the layers of a call one by one, against C++ and other clients',
   codec: 'an event of 12 fields written and read (P6), against protobufjs, protobuf-es and JSON',
   rating: 'calls rated in memory on one core, 50,000 prefixes (P9), against C++ and BigInt; usage from signed batches to durable charges',

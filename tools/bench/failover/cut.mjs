@@ -103,7 +103,7 @@ class Log {
 async function move(ledger, { stream, revision, state, segmentOf }, linkId) {
   const at = now();
   const segmentId = segmentOf.get(linkId);
-  const lines = { line: () => ({ latencyNs: 1n, isHandover: false, isOffered: true }), suspicion: (id) => (id === linkId ? { segmentId, until: at + 1n } : undefined) };
+  const lines = { line: () => ({ latencyNs: 1n, isHandover: false, isOffered: true }), suspicion: (id) => (id === linkId ? { segmentId, until: at + 1n } : undefined), isSilent: () => false, position: 0n };
   const fault = { segmentId, providerId: 'p', alarmId: `alm_${segmentId}`, impairedSince: at };
   const { events } = activation.react(state, { kind: 'impaired', fault, lines }, at);
   if (!events.at(-1).data.chosen) throw new Error(`${stream} has no alternative that holds`);

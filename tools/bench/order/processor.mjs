@@ -25,6 +25,13 @@ export function processorMs(home) {
   return spent;
 }
 
+/** @returns milliseconds so far of a process and of all that it has started and that lives */
+export function processorMsUnder(root) {
+  const processes = new Map(readdirSync('/proc').filter((entry) => /^\d+$/.test(entry)).flatMap((pid) => statOf(Number(pid))));
+  const isUnder = (each) => each !== undefined && (each.pid === root || isUnder(processes.get(each.parent)));
+  return [...processes.values()].filter(isUnder).reduce((sum, { ticks }) => sum + ticks * TICK_MS, 0);
+}
+
 function statOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
