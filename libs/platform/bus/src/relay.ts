@@ -19,6 +19,13 @@ const RUN_LENGTH = 512;
  * an event says so, and is not kept waiting.
  */
 export const RUN_GAP_MS = 8;
+/**
+ * While so many events come within that time, which no customer's order alone makes, somebody waits at every moment: runs that began for each of them would
+ * cost the processors that all of them wait for. Then the next run begins so long after the one before, whoever waits.
+ */
+export const BUSY_EVENTS = 128;
+const BUSY_WITHIN_MS = 100;
+export const BUSY_GAP_MS = 25;
 /** The net under LISTEN/NOTIFY. */
 const POLL_MS = 500;
 /**
@@ -64,6 +71,9 @@ export class Relay {
   private running: Promise<void> | undefined;
   /** On the process's own clock: since when an event waits, or it is not known whether one does. */
   private behindSinceMs: number | undefined;
+  /** When the last run began that had events, and how many there were of late, those of longer ago counting for less. */
+  private beganAtMs = 0;
+  private recent = 0;
   private readonly stopping = new AbortController();
 
   constructor(
@@ -113,7 +123,7 @@ export class Relay {
         const beganAtMs = this.timers.elapsedMs();
         const copied = await this.copyRun(this.end);
         if (copied > 0) waitMs = FIRST_LOOK_MS;
-        if (copied > 0) await this.awaited.heardWithin(Math.max(0, beganAtMs + RUN_GAP_MS - this.timers.elapsedMs()));
+        if (copied > 0) await this.pause(copied, beganAtMs);
         else waitMs = (await this.bell.heardWithin(waitMs)) ? FIRST_LOOK_MS : Math.min(waitMs * 2, POLL_MS);
       } catch (error) {
         // Whatever was sent without an acknowledgement is found by looking at the stream again.
@@ -124,6 +134,15 @@ export class Relay {
         await sleep(this.timers, RETRY_MS, signal);
       }
     }
+  }
+
+  /** More than a run holds waits already: that begins at once. */
+  private async pause(copied: number, beganAtMs: number): Promise<void> {
+    const leftMs = (gapMs: number): number => Math.max(0, beganAtMs + gapMs - this.timers.elapsedMs());
+    this.recent = this.recent * Math.max(0, 1 - (beganAtMs - this.beganAtMs) / BUSY_WITHIN_MS) + copied;
+    this.beganAtMs = beganAtMs;
+    if (this.recent < BUSY_EVENTS) await this.awaited.heardWithin(leftMs(RUN_GAP_MS));
+    else if (copied < RUN_LENGTH) await sleep(this.timers, leftMs(BUSY_GAP_MS), this.stopping.signal);
   }
 
   /** @returns how many events it went past */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { AWAITED_SUBJECT, EVENT_STREAM, EVENT_SUBJECTS, eventFromMessage, positionIn, Relay, RUN_GAP_MS, type EventMessage } from '@carriermesh/platform-bus';
+import { AWAITED_SUBJECT, BUSY_EVENTS, BUSY_GAP_MS, EVENT_STREAM, EVENT_SUBJECTS, eventFromMessage, positionIn, Relay, RUN_GAP_MS, type EventMessage } from '@carriermesh/platform-bus';
 import { createLogger } from '@carriermesh/platform-telemetry';
 import { LedgerTrial } from './ledger-trial.js';
 import { eventually } from './trial-mesh.js';
@@ -164,7 +164,7 @@ describe('the relay', () => {
     await eventually('the next event', async () => ((await onTheBus()).some(({ event, previous }) => event.position === next && previous === known) ? true : undefined));
   });
 
-  it('begins a run some milliseconds after the one before, and at once when somebody says that he waits', async () => {
+  it('begins a run some milliseconds after the one before, at once when somebody says that he waits, and later while many do', async () => {
     const timers = new StandingTimers();
     let [reads, wakes] = [0, 0];
     const ledger = {
@@ -172,7 +172,7 @@ describe('the relay', () => {
       readAll: (after: bigint, limit: number) => ((reads += 1), trial.raw.readAll(after, limit)),
       onCommit: (wake: () => void) => trial.raw.onCommit(() => ((wakes += 1), wake())),
     };
-    const held = (): Promise<unknown> => eventually('a relay that waits', async () => (timers.waits.length === 1 && timers.waits[0] === RUN_GAP_MS ? true : undefined));
+    const held = (gapMs = RUN_GAP_MS): Promise<unknown> => eventually('a relay that waits', async () => (timers.waits.length === 1 && timers.waits[0] === gapMs ? true : undefined));
     const [first] = await trial.say(stream);
     const slow = new Relay(ledger, trial.connection, silent, timers);
     relays.push(slow);
@@ -189,6 +189,19 @@ describe('the relay', () => {
     const [third] = await trial.say(stream);
     trial.connection.publish(AWAITED_SUBJECT);
     await arrival(third as bigint);
+    // Of very many, whoever waits is told with all others.
+    await held();
+    const many = await trial.say(stream, BUSY_EVENTS);
+    timers.pass(RUN_GAP_MS);
+    await arrival(lastOf(many));
+    await held(BUSY_GAP_MS);
+    const readsOfMany = reads;
+    trial.connection.publish(AWAITED_SUBJECT);
+    await trial.connection.flush();
+    const [last] = await trial.say(stream);
+    expect([reads, slow.position]).toEqual([readsOfMany, lastOf(many)]);
+    timers.pass(BUSY_GAP_MS);
+    await arrival(last as bigint);
   });
 
   it('stops while the bus is away', async () => {
