@@ -15,7 +15,7 @@ import { WatchedSegments } from './watched-segments.view.js';
 /** Knows which processes live, what providers measured, and what is wrong. */
 export const monitoring = defineService({
   name: 'monitoring',
-  gathersMs: 25,
+  gathersMs: 100,
   handlers: [MeasurementsInbound, ListProcessesHandler, ListSegmentMeasurementsHandler, ListAlarmsHandler, GetAlarmHandler, GetServiceLevelHandler],
   views: [ProviderKeys, WatchedSegments, SegmentMeasurements, AlarmsView, ServiceLevelsView],
   reactions: [AlarmClosing],
