@@ -104,6 +104,14 @@ describe('a generated codec', () => {
     expect(() => sample.Scalars.decodePassing(Uint8Array.of(0x6a, 3, 1, 2))).toThrow(WireError);
   });
 
+  it('writes on where a message began that outgrew its slab', () => {
+    const encoded = (length: number): Uint8Array => sample.Tree.encode({ label: 'x'.repeat(length), branches: [] });
+    const around = Array.from({ length: 3 }, () => [encoded(1), encoded(30_000), encoded(2)] as const);
+    expect(around.flat().map((bytes) => sample.Tree.decode(bytes).label.length)).toEqual([1, 30_000, 2, 1, 30_000, 2, 1, 30_000, 2]);
+    // It may be full just then, once.
+    expect(around.filter(([before, , after]) => before.buffer === after.buffer).length).toBeGreaterThanOrEqual(2);
+  });
+
   it('keeps every encoding intact when thousands share their slabs', () => {
     const labels = Array.from({ length: 5_000 }, (_, index) => `${index}-`.repeat(1 + (index % 60)));
     const encoded = labels.map((label) => sample.Tree.encode({ label, branches: [] }));
