@@ -40,7 +40,9 @@ export function neighbours(hood: Neighbourhood): ServiceDefinition {
     async execute({ body }: Call<paths.FindPathsRequest>): Promise<paths.FindPathsResponse> {
       hood.questions.push(body);
       if (body.to.place.kind === 'city' && body.to.place.city === 'Atlantis') return { revision: 1n, ...refused('no-route') };
-      const candidates = hood.market.candidates(body.objective, (id) => hood.overlooked.has(id) || hood.freeMbps(id) >= body.mbps);
+      const waysFor = (mbps: number) => hood.market.candidates(body.objective, (id) => hood.overlooked.has(id) || hood.freeMbps(id) >= mbps);
+      const carriages = body.carried?.carriages;
+      const candidates = carriages?.flatMap(({ mbps }, index) => waysFor(mbps).map((way) => ({ ...way, carriage: index + 1 }))) ?? waysFor(body.mbps);
       if (candidates.length === 0) return { revision: 1n, ...refused('no-capacity', 'Nothing is left.', { most_mbps: '0' }) };
       return { revision: body.atLeastRevision, outcome: { kind: 'found', found: hood.market.found(candidates, (id) => hood.market.capacityOf(id) - hood.freeMbps(id)) } };
     }
