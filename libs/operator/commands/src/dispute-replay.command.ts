@@ -3,7 +3,7 @@ import { billsOfDispute, renderReplay, replayInvoices, replayToJson, type Replay
 import { Home, homeDirectory } from '@carriermesh/operator-home';
 import { signingKey } from '@carriermesh/platform-signing';
 import { whatIfOf, withReplayedLedger, type ReplayFlags } from './replay-source.js';
-import { EXIT, sayOnStderr } from './say.js';
+import { EXIT, tellRefusal } from './say.js';
 
 /** Recomputes the disputed invoice and, once it was settled, the bill that takes what is corrected. Exit code 3 when one of them does not come out the same. */
 export async function replayDisputeCommand(disputeId: string, flags: ReplayFlags): Promise<number> {
@@ -11,10 +11,7 @@ export async function replayDisputeCommand(disputeId: string, flags: ReplayFlags
   const operatorKey = signingKey(readFileSync(new Home(homeDirectory({ flag: flags.home })).operatorKeyFile, 'utf8')).publicKey;
   return withReplayedLedger(flags, async (ledger) => {
     const invoiceIds = await billsOfDispute(ledger, disputeId);
-    if (invoiceIds.length === 0) {
-      sayOnStderr(`carriermesh: the ledger holds no dispute ${disputeId.slice(0, 80)}`);
-      return EXIT.refused;
-    }
+    if (invoiceIds.length === 0) return tellRefusal({ code: 'dispute-unknown', message: `The ledger holds no dispute ${JSON.stringify(disputeId.slice(0, 80))}.`, facts: {} }, flags.json);
     const reports: ReplayReport[] = [];
     for await (const report of replayInvoices(ledger, invoiceIds, { operatorKeys: [operatorKey], ...whatIf })) reports.push(report);
     process.stdout.write(flags.json ? `${JSON.stringify({ disputeId, bills: reports.map(replayToJson) })}\n` : reports.map(renderReplay).join('\n'));

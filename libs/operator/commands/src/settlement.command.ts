@@ -4,7 +4,7 @@ import { settlementPdf } from '@carriermesh/platform-documents';
 import { billing } from '@carriermesh/wire';
 import { amount } from './order-story.js';
 import { withReplayedLedger, type ReplayFlags } from './replay-source.js';
-import { count, EXIT, tellRefusal } from './say.js';
+import { count, counted, EXIT, tellRefusal } from './say.js';
 import { readPeriod } from './settlement-period.js';
 import { writeFile } from './write-file.js';
 
@@ -71,12 +71,12 @@ const nettingJson = ({ currency, obligations, positions, bilateral, multilateral
 function nettingText({ currency, obligations, positions, bilateral, multilateral }: Netting): string {
   const transfers = (list: readonly Transfer[]): readonly string[] => list.map(({ from, to, amount: paid }) => `    ${named(from)} pays ${named(to)} ${price(paid)}`);
   return [
-    `${currency}: ${count(obligations.length)} settlements`,
+    `${currency}: ${counted(obligations.length, 'settlement')}`,
     '  What each party receives, or pays where it is negative:',
     ...[...positions].map(([party, owed]) => `    ${named(party)} ${price(owed)}`),
-    `  Pair by pair, ${count(bilateral.length)} transfers:`,
+    `  Pair by pair, ${counted(bilateral.length, 'transfer')}:`,
     ...transfers(bilateral),
-    `  Among all, ${count(multilateral.length)} transfers:`,
+    `  Among all, ${counted(multilateral.length, 'transfer')}:`,
     ...transfers(multilateral),
     '',
   ].join('\n');
