@@ -12,7 +12,7 @@ import { TwoWays } from '../../libs/agent/service/dist/drivers/linux/testing/two
 
 const CUTS = 50;
 const QUICK_CUTS = 10;
-const MOVES = 20;
+const MOVES = 10;
 const QUICK_MOVES = 4;
 const MOVE_MS = 2_000;
 const INTERVAL_MS = 1;
