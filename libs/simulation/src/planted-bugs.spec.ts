@@ -253,7 +253,7 @@ const BUGS: readonly Bug[] = [
   { what: 'I5 a network that is told to take down what a service runs on', options: planted(Activation, FickleActivation), foundBy: /I5 seg_.* goes down at /, withinSeeds: 10 },
   { what: 'I5 an operator who is never called', options: planted(Activation, QuietActivation), foundBy: /I5 con_.* needs an operator, and nobody is called/, withinSeeds: 40, found: 'in-the-end' },
   { what: 'I5 a path over what a silent provider offers', options: soldInSilence, foundBy: /I5 quo_.* whose session was down/, withinSeeds: 60 },
-  { what: 'I5 a move over silent agents that nobody had to make', options: movedInSilence, foundBy: /I5 con_.* moves over .* were down at /, withinSeeds: 60 },
+  { what: 'I5 a move over silent agents that nobody had to make', options: movedInSilence, foundBy: /I5 con_.* moves over .* were down at /, withinSeeds: 120 },
   { what: 'I5 a service that is given up since an agent is silent', options: dauntedBySilence, foundBy: /I5 con_.* gives up, and its alternative /, withinSeeds: 200 },
   { what: 'I5 windows over their limit of which nobody says anything', options: slowForEver, foundBy: /I5 \d+ windows of seg_.* show response-time-excessive, and nobody /, withinSeeds: 60 },
   { what: 'I5 windows that are held to a limit which nobody promised', options: withoutVariation, foundBy: /I5 a window of seg_.* that shows nothing is held to be failed/, withinSeeds: 40 },
