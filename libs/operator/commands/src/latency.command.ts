@@ -21,7 +21,10 @@ export async function latencyCommand(resourceIds: readonly string[], flags: Late
     if (flags.json) process.stdout.write(`${JSON.stringify(paths.GetLatenciesResponse.toJson(answer))}\n`);
     else if (answer.outcome.kind === 'known') process.stdout.write(latencyText(answer.revision, answer.outcome.known));
     else process.stderr.write(`${answer.outcome.refused.message}\n`);
-    return answer.outcome.kind === 'known' ? EXIT.done : EXIT.refused;
+    if (answer.outcome.kind !== 'known') return EXIT.refused;
+    const unknown = unknownOf(resourceIds, answer.outcome.known);
+    if (unknown.length > 0) process.stderr.write(`Of these nothing is known, since they are no links that are offered: ${unknown.join(', ')}\n`);
+    return unknown.length > 0 ? EXIT.refused : EXIT.done;
   });
 }
 
@@ -35,6 +38,10 @@ export function latencyQuestion(resourceIds: readonly string[], { provider, asOf
   if (instant === undefined) throw new OperationalError('misconfigured', `--as-of is "${asOf}"; it has to be an instant, like 2026-05-01T00:00:00Z`);
   return { ...asked, asOf: { asOf: { kind: 'instant', instant } } };
 }
+
+/** Links that were asked for by name and are not in an answer that left nothing out. */
+export const unknownOf = (resourceIds: readonly string[], { latencies, leftOut }: paths.LatenciesKnown): readonly string[] =>
+  leftOut > 0 ? [] : resourceIds.filter((id) => !latencies.some(({ resourceId }) => resourceId === id));
 
 export function latencyText(revision: bigint, { latencies, leftOut }: paths.LatenciesKnown): string {
   const lines = latencies.flatMap(({ resourceId, latencyNs, source, declaredNs, declaredAt, measured }) => {

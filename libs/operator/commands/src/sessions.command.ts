@@ -14,9 +14,11 @@ export interface SessionsFlags {
 export async function sessionsCommand({ provider = '', home, json }: SessionsFlags): Promise<number> {
   return withRunningMesh(home, async ({ bus }) => {
     const answer = await bus.request(advertising.ListSessions, { providerId: provider }, { context: OPERATOR });
-    const nobody = provider === '' ? 'No provider is enrolled.\n' : `No provider ${provider} is enrolled.\n`;
-    process.stdout.write(json ? `${JSON.stringify(advertising.ListSessionsResponse.toJson(answer))}\n` : answer.sessions.map(sessionLine).join('') || nobody);
-    return EXIT.done;
+    const isUnknown = provider !== '' && answer.sessions.length === 0;
+    if (json) process.stdout.write(`${JSON.stringify(advertising.ListSessionsResponse.toJson(answer))}\n`);
+    else if (isUnknown) process.stderr.write(`No provider "${provider}" is enrolled.\n`);
+    else process.stdout.write(answer.sessions.map(sessionLine).join('') || 'No provider is enrolled.\n');
+    return isUnknown ? EXIT.refused : EXIT.done;
   });
 }
 
