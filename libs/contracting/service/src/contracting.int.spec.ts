@@ -5,7 +5,7 @@ import { eventually, TrialMesh } from '@carriermesh/platform-trial';
 import { advertising, type common, contracting as language, type paths } from '@carriermesh/wire';
 import { contracting } from './contracting.service.js';
 import { replayQuote } from './replay/replay-quote.js';
-import { alteredQuote } from './testing/altered-quote.js';
+import { alteredQuote, statedOtherwise } from './testing/altered-quote.js';
 import { Neighbourhood, neighbours } from './testing/neighbours.js';
 import { ATLANTIS, TrialBuyer, trialTerms } from './testing/trial-buyer.js';
 import { TrialMarket } from './testing/trial-market.js';
@@ -79,21 +79,14 @@ describe('an order', () => {
     const [offered] = (await mesh.ledger.load(`quote-${quote!.quoteId}`)).events as unknown as readonly [{ readonly data: language.QuoteOffered }];
     expect(language.Quote.decode(offered.data.quote).scenarios.map(({ lost, value: worth }) => [lost?.code, worth?.value])).toEqual([[undefined, expect.any(String)], ['below-floor', expect.any(String)]]);
     const altered = (alter: (offered: language.QuoteOffered) => language.QuoteOffered) => replayQuote(alteredQuote(mesh.ledger.raw, alter), quote!.quoteId);
-    const dearer = await altered((offered) => {
-      const stated = language.Quote.decode(offered.quote);
-      const [first, ...others] = stated.scenarios;
-      return { ...offered, quote: language.Quote.encode({ ...stated, scenarios: [{ ...first!, monthlyCost: eur('129.99') }, ...others] }) };
-    });
+    const dearer = await altered(statedOtherwise((stated) => ({ ...stated, scenarios: stated.scenarios.with(0, { ...stated.scenarios[0]!, monthlyCost: eur('129.99') }) })));
     expect([dearer.identical, dearer.differences.map(({ at }) => at)]).toEqual([false, ['scenarios[0].monthlyCost.amount']]);
     for (const [place, { offer }] of offered.data.offers.entries()) {
       const forged = await altered((each) => ({ ...each, offers: each.offers.with(place, { ...each.offers[place]!, offer: offer.with(-1, offer.at(-1)! ^ 1) }) }));
       const { resourceId } = advertising.ResourceOffer.decode(offer);
       expect([forged.identical, forged.differences]).toEqual([false, [{ at: 'offers', recorded: `the offer of "${resourceId}" is missing, or is not the one that the path rests on`, recomputed: '' }]]);
     }
-    const rate = await altered((each) => {
-      const stated = language.Quote.decode(each.quote);
-      return { ...each, quote: language.Quote.encode({ ...stated, policy: { ...stated.policy, listBasePerMbps: money('EUR', stated.policy.listBasePerMbps.microMinor + 1n) } }) };
-    });
+    const rate = await altered(statedOtherwise((stated) => ({ ...stated, policy: { ...stated.policy, listBasePerMbps: money('EUR', stated.policy.listBasePerMbps.microMinor + 1n) } })));
     expect(rate.differences.map(({ at }) => at)).toEqual(expect.arrayContaining(['scenarios[0].monthlyPrice.amount', 'summary.monthlyPrice.amount', 'quoteSha256']));
     // The search is the paths service's own; what it finds otherwise is named, way by way.
     const searched = (alter: (candidates: readonly paths.PathCandidate[]) => readonly paths.PathCandidate[]) =>

@@ -8,3 +8,7 @@ export const alteredQuote = (ledger: Pick<LedgerReading, 'readStream'>, alter: (
       event.type === 'contracting.v1.QuoteOffered' ? { ...event, payload: contracting.QuoteOffered.encode(alter(contracting.QuoteOffered.decode(event.payload))) } : event,
     ),
 });
+
+/** Whoever altered what the quote itself states, and left beside it what it rests on. */
+export const statedOtherwise = (alter: (stated: contracting.Quote) => contracting.Quote) => (offered: contracting.QuoteOffered): contracting.QuoteOffered =>
+  ({ ...offered, quote: contracting.Quote.encode(alter(contracting.Quote.decode(offered.quote))) });
