@@ -22,7 +22,7 @@ const PATIENCE_MS = 20_000;
 /** In which a packet that was sent has arrived. */
 const UNDER_WAY_PACKETS = 50;
 /** Other work on the machine included. */
-const MOST_SILENT_MS = 1_000;
+const MOST_SILENT_MS = 100;
 
 /** Harbour and Meadow meet in Paris and in Amsterdam, so that there are two ways from London to Vienna which share no line. */
 const NETWORKS: Readonly<Record<string, readonly DrawnLink[]>> = {

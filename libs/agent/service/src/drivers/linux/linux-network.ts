@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { shapeOf, type MeteredPart, type Segment, type Way } from '@carriermesh/agent-domain';
 import type { ProviderInventory } from '@carriermesh/exchange';
@@ -19,6 +20,11 @@ import { TrafficMeter, type Counter } from './traffic-meter.js';
 
 const HEAL_INTERVAL_MS = 5_000;
 const LOOK_INTERVAL_MS = 60_000;
+/**
+ * So long a circuit is kept once its provider is told to release it, while its service may go on by another: the other providers are told at the same time and not at
+ * the same moment, and by then each exit has been turned.
+ */
+const HANDOVER_MS = 300;
 const EVERYTHING_PPM = 1_000_000;
 
 export interface LinuxNetworkOptions {
@@ -117,13 +123,18 @@ export class LinuxNetwork implements NetworkDriver {
     });
   }
 
-  release(segmentId: string, mayGoOn = false): Promise<DriverAnswer> {
+  async release(segmentId: string, mayGoOn = false): Promise<DriverAnswer> {
+    // What this process does not know is not there: restore took away whatever nobody asked for.
+    const isThere = await this.oneByOne(async () => {
+      if (this.plans.has(segmentId)) await this.ports.leave(segmentId);
+      return this.plans.has(segmentId);
+    });
+    if (isThere && mayGoOn) await sleep(HANDOVER_MS);
     return this.oneByOne(async () => {
       const plan = this.plans.get(segmentId);
-      // What this process does not know is not there: restore took away whatever nobody asked for.
       if (!plan) return { kind: 'done' };
       await this.look(plan);
-      await this.ports.leave(segmentId, mayGoOn);
+      if (mayGoOn) this.ports.wait(segmentId);
       await this.circuits.remove(plan);
       this.plans.delete(segmentId);
       await this.followEnds();

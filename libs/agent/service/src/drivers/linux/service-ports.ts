@@ -50,14 +50,23 @@ export class ServicePorts {
   }
 
   /** The circuit is to go: where another one carries the service here, the exit takes that one before. */
-  async leave(segmentId: string, mayGoOn: boolean): Promise<void> {
-    for (const [key, { port, twoWays }] of [...this.running]) {
-      const isLast = port.ways.every((way) => way.segmentId === segmentId);
-      if (mayGoOn && isLast) this.running.set(key, { port, waitsUntilMs: performance.now() + WAITING_MS });
+  async leave(segmentId: string): Promise<void> {
+    for (const [key, one] of [...this.running]) {
+      const { port, twoWays } = one;
       const leaving = twoWays?.ways.find((way) => way.segmentId === segmentId);
       const other = twoWays?.ways.find((way) => way !== leaving);
-      if (leaving && other) await carryOut({ command: 'tc', namespace: port.namespace, lines: [letOut(other), holdBack(leaving)] });
+      if (!twoWays || !leaving || !other) continue;
+      // From here on nothing turns it back.
+      await this.endpoints.unguard(twoWays).catch(this.complain);
+      this.running.set(key, { ...one, twoWays: undefined });
+      await carryOut({ command: 'tc', namespace: port.namespace, lines: [letOut(other), holdBack(leaving)] });
     }
+  }
+
+  /** The circuit goes now: where it is the last one, its port stays for a while, as another one may come. */
+  wait(segmentId: string): void {
+    for (const [key, { port }] of [...this.running])
+      if (port.ways.every((way) => way.segmentId === segmentId)) this.running.set(key, { port, waitsUntilMs: performance.now() + WAITING_MS });
   }
 
   private async remove(key: string, { port, twoWays }: Running): Promise<void> {

@@ -117,12 +117,12 @@ export class TwoWays {
     return (await Promise.all(measured)).map(({ lossPpm }) => lossPpm);
   }
 
-  /** Each provider lets go of its segment of the way, with so long between them. */
+  /** Each provider is told to let go of its segment of the way, so long after the one before it, whether that one is done or not. */
   async release(way: Way, { apartMs = 0, mayGoOn = true } = {}): Promise<void> {
-    for (const [index, [fromPopId]] of ROUTES[way].entries()) {
+    await Promise.all(ROUTES[way].map(async ([fromPopId], index) => {
+      await sleep(index * apartMs);
       await this.done(this.driverOf(fromPopId).release(segment(way, index).segmentId, mayGoOn));
-      await sleep(apartMs);
-    }
+    }));
   }
 
   async activate(way: Way): Promise<void> {
