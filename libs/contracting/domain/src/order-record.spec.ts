@@ -43,6 +43,17 @@ describe('what a buyer sees of an order', () => {
     expect(after(requested, offered, accepted, held, contracted, completed)).toMatchObject({ quote: summary, contractId: CONTRACT_ID, activeAt: later(NOON, 9n) });
   });
 
+  it('has the bandwidth that it was changed to last, and is suspended and resumed with it', () => {
+    const change = (number: number, kind: 'modify' | 'suspend' | 'resume', mbps?: number): RecordedEvent => ({
+      type: 'contracting.v1.ServiceChangeCompleted',
+      data: { contractId: CONTRACT_ID, orderId, number, change: { kind, reason: '', ...(mbps !== undefined && { mbps }) }, completedAt: later(NOON, 9n) },
+    });
+    const running = [requested, offered, accepted, held, contracted, completed];
+    expect(after(...running)?.changedMbps).toBeUndefined();
+    expect(after(...running, change(1, 'modify', 250), change(2, 'modify', 75), change(3, 'suspend'))).toMatchObject({ state: 'suspended', terms: terms(), changedMbps: 75 });
+    expect(after(...running, change(1, 'modify', 250), change(2, 'suspend'), change(3, 'resume'))).toMatchObject({ state: 'active', changedMbps: 250 });
+  });
+
   it('has the reason of a refusal', () => {
     expect(after(requested, refused)).toMatchObject({ state: 'refused', refusal });
   });

@@ -42,7 +42,7 @@ export function evolveRecord(record: OrderRecord | undefined, event: RecordedEve
     case 'contracting.v1.ContractAmended':
       return event.data.endsAt === undefined ? record : { ...record, endsAt: event.data.endsAt };
     case 'contracting.v1.ServiceChangeCompleted':
-      return event.data.change.kind === 'modify' ? record : { ...record, state: event.data.change.kind === 'suspend' ? 'suspended' : 'active' };
+      return { ...record, ...changed(event.data.change) };
     case 'contracting.v1.ContractTerminated':
       return { ...record, state: 'terminated' };
     case 'contracting.v1.ServiceRequestRefused':
@@ -54,4 +54,9 @@ export function evolveRecord(record: OrderRecord | undefined, event: RecordedEve
 
 function withoutQuote({ quote, ...record }: OrderRecord): OrderRecord {
   return { ...record, state: 'acknowledged' };
+}
+
+function changed({ kind, mbps }: contracting.ServiceChange): Partial<OrderRecord> {
+  if (kind === 'modify') return mbps === undefined ? {} : { changedMbps: mbps };
+  return { state: kind === 'suspend' ? 'suspended' : 'active' };
 }

@@ -18,7 +18,7 @@ export interface OrderRegisterTables {
 export class OrderRegister implements View<OrderRegisterTables> {
   readonly name = 'order-register';
   readonly context = 'contracting';
-  readonly version = 1;
+  readonly version = 2;
   readonly migrate = `
     create table service_request (
       order_id text primary key, buyer_id text not null, requested_at bigint not null, record bytea not null);

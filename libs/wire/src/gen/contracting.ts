@@ -4724,6 +4724,8 @@ export interface ServiceRequestRecord {
   readonly activeAt?: rt.Instant;
   /** When the service ends or ended, once that is agreed. */
   readonly endsAt?: rt.Instant;
+  /** What its buyer has of it since its bandwidth was changed for the last time; absent while that is what was ordered. */
+  readonly changedMbps?: number;
 }
 
 export const ServiceRequestRecord: rt.Codec<ServiceRequestRecord> = rt.codec<ServiceRequestRecord>({
@@ -4740,6 +4742,7 @@ export const ServiceRequestRecord: rt.Codec<ServiceRequestRecord> = rt.codec<Ser
     if (m.refusal !== undefined) w.message(74, common.Refusal, m.refusal, depth, 'contracting.v1.ServiceRequestRecord.refusal');
     if (m.activeAt !== undefined) rt.instant(w.tag(82), m.activeAt, 'contracting.v1.ServiceRequestRecord.activeAt');
     if (m.endsAt !== undefined) rt.instant(w.tag(90), m.endsAt, 'contracting.v1.ServiceRequestRecord.endsAt');
+    if (m.changedMbps !== undefined) w.tag(96).putUint32(m.changedMbps, 'contracting.v1.ServiceRequestRecord.changedMbps');
   },
   read(r, outerEnd, depth) {
     let orderId: string = '';
@@ -4753,6 +4756,7 @@ export const ServiceRequestRecord: rt.Codec<ServiceRequestRecord> = rt.codec<Ser
     let refusal: common.Refusal | undefined;
     let activeAt: rt.Instant | undefined;
     let endsAt: rt.Instant | undefined;
+    let changedMbps: number | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -4795,6 +4799,9 @@ export const ServiceRequestRecord: rt.Codec<ServiceRequestRecord> = rt.codec<Ser
           if (endsAt !== undefined) rt.twice('contracting.v1.ServiceRequestRecord.endsAt');
           endsAt = rt.readInstant(r, 'contracting.v1.ServiceRequestRecord.endsAt');
           break;
+        case 96:
+          changedMbps = r.uint32();
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -4813,6 +4820,7 @@ export const ServiceRequestRecord: rt.Codec<ServiceRequestRecord> = rt.codec<Ser
     if (refusal !== undefined) draft.refusal = refusal;
     if (activeAt !== undefined) draft.activeAt = activeAt;
     if (endsAt !== undefined) draft.endsAt = endsAt;
+    if (changedMbps !== undefined) draft.changedMbps = changedMbps;
     return draft;
   },
   toJson(m) {
@@ -4828,6 +4836,7 @@ export const ServiceRequestRecord: rt.Codec<ServiceRequestRecord> = rt.codec<Ser
       ...(m.refusal === undefined ? {} : { refusal: common.Refusal.toJson(m.refusal) }),
       ...(m.activeAt === undefined ? {} : { activeAt: rt.instantJson(m.activeAt) }),
       ...(m.endsAt === undefined ? {} : { endsAt: rt.instantJson(m.endsAt) }),
+      ...(m.changedMbps === undefined ? {} : { changedMbps: m.changedMbps }),
     };
   },
 });

@@ -118,7 +118,7 @@ export class ServiceBody {
   @ApiPropertyOptional({ description: 'When it ends or ended, once that is agreed.', format: 'date-time', example: '2026-06-02T13:00:09.25Z' })
   endDate?: string;
 
-  @ApiProperty({ description: 'What was ordered.', type: [CharacteristicBody] })
+  @ApiProperty({ description: 'What was ordered, with the bandwidth that it was changed to.', type: [CharacteristicBody] })
   serviceCharacteristic!: readonly CharacteristicBody[];
 
   @ApiProperty({ description: 'The order that it is of.', type: [OrderItemReferenceBody] })
@@ -155,7 +155,7 @@ export function serviceBody(record: contracting.ServiceRequestRecord): ServiceBo
     serviceType: 'connectivity',
     ...entry('startDate', record.activeAt, timeBody),
     ...entry('endDate', record.endsAt, timeBody),
-    serviceCharacteristic: characteristics(record.terms),
+    serviceCharacteristic: characteristics({ ...record.terms, mbps: record.changedMbps ?? record.terms.mbps }),
     serviceOrderItem: [{ serviceOrderId: record.orderId, itemId: ITEM_ID }],
   };
 }

@@ -142,6 +142,9 @@ export class ServiceRequestBody {
 
   @ApiPropertyOptional({ description: 'When the service ends or ended, once that is agreed.', format: 'date-time', example: '2026-06-02T13:00:09.25Z' })
   endsAt?: string;
+
+  @ApiPropertyOptional({ description: 'The bandwidth that the service was changed to last, Mbit/s; absent while it is what was ordered.', type: 'integer', example: 250 })
+  changedMbps?: number;
 }
 
 export class ServiceRequestsBody {
@@ -201,5 +204,6 @@ export function serviceRequestBody(record: contracting.ServiceRequestRecord): Se
     ...entry('refusal', record.refusal, refusalBody),
     ...entry('activeAt', record.activeAt, timeBody),
     ...entry('endsAt', record.endsAt, timeBody),
+    ...entry('changedMbps', record.changedMbps, Number),
   };
 }
