@@ -13,7 +13,10 @@ export async function runSeeds({ say, seeds = SEEDS, simulate = simulateSeeds })
   let passed = 0;
   const onOutcome = ({ ok, line, seed }) => {
     if (ok) passed += 1;
-    else failures.push(`sim › ${line}`);
+    else {
+      failures.push(`sim › ${line}`);
+      say(line);
+    }
     if (seed % TELL_EVERY === 0) say(`${seed} seeds, ${failures.length} failed`);
   };
   await simulate({ from: 1, count: seeds, jobs: JOBS, onOutcome });

@@ -7,7 +7,7 @@ import { LAUNCH_LIMIT_MS, STEP_LIMIT_MS, STOP_LIMIT_MS } from './support/scenari
 const isSample = figure({ sample: true, quick: false, full: false });
 
 /** On one mesh, one after the other: of each, a service's whole life. */
-const LIVED = figure({ sample: inTurns(LIVES), quick: inTurns(LIVES).slice(0, 2), full: inTurns(LIVES) });
+const LIVED = figure({ sample: inTurns(LIVES).slice(0, 1), quick: inTurns(LIVES).slice(0, 2), full: inTurns(LIVES) });
 
 (isSample ? describe.skip : describe)('a service that is activated, made wider, moved, brought back and ended, in each of which a process kills itself at a failpoint', () => {
   let lives: KilledLives;

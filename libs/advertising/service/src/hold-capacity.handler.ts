@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { holdIdFault, shown } from '@carriermesh/advertising-domain';
 import { invariant } from '@carriermesh/kernel';
 import { advertising } from '@carriermesh/wire';
+import type { CallContext } from '@carriermesh/platform-bus';
 import { CLOCK, Handles, type Call, type Clock, type Handler } from '@carriermesh/platform-chassis';
 import { Books } from './books.js';
 import { HoldBook } from './hold-book.js';
@@ -23,7 +24,7 @@ export class HoldCapacityHandler implements Handler<advertising.HoldCapacityRequ
     const fault = holdIdFault(body.holdId);
     if (fault) return refused(fault);
     const silent = body.bought ? undefined : body.needs.find(({ resourceId }) => this.sessions.isDown(providerOf(resourceId)));
-    if (silent && (await this.isNew(body.holdId))) return refused({ code: 'session-down', resourceId: shown(silent.resourceId), providerId: shown(providerOf(silent.resourceId)) });
+    if (silent && (await this.isNew(body.holdId))) return this.refuseForGood(body.holdId, silent.resourceId, context);
     const outcome = await this.holds.settle({ kind: 'place', ...body, now: this.clock.now() }, context);
     if (outcome.kind === 'refused') return refused(outcome.refusal);
     const { state } = outcome;
@@ -35,6 +36,12 @@ export class HoldCapacityHandler implements Handler<advertising.HoldCapacityRequ
   /** What was held before its provider fell silent stays held, whoever asks for it again. */
   private async isNew(holdId: string): Promise<boolean> {
     return (await this.books.holds.refresh(holdStream(holdId))).state.status === 'none';
+  }
+
+  /** A session is soon up again: this request's first copy, if it was delayed, must not be given then what its sender was refused. */
+  private async refuseForGood(holdId: string, resourceId: string, context: CallContext): Promise<advertising.HoldCapacityResponse> {
+    await this.holds.settle({ kind: 'release', holdId, reason: 'order-ended', now: this.clock.now() }, context);
+    return refused({ code: 'session-down', resourceId: shown(resourceId), providerId: shown(providerOf(resourceId)) });
   }
 }
 

@@ -128,12 +128,15 @@ describe('the session of an agent', () => {
     expect(refusalOf(await one.hold(before))).toBe('held');
     one.fallSilent();
     await one.shown('down');
-    expect(refusalOf(await one.hold())).toBe('session-down');
+    const refused = `hol_${v7()}-1`;
+    expect(refusalOf(await one.hold(refused))).toBe('session-down');
     expect(refusalOf(await one.hold(before))).toBe('held');
     expect(refusalOf(await one.hold(`hol_${v7()}-f1`, true))).toBe('held');
     one.begin();
     await one.shown('up');
     expect(refusalOf(await one.hold())).toBe('held');
+    // A copy of the request that was on its way all the time: its sender has gone on.
+    expect(refusalOf(await one.hold(refused))).toBe('hold-released');
   });
 
   it('S2-2 never goes down where no interval was announced: an older agent is sold as before', async () => {

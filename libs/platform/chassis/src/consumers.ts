@@ -153,8 +153,9 @@ export class MemoryViewConsumer implements Consumer {
     // A position is made of eight bytes each time that it is asked for: of a run that is new, only once.
     const fresh = first === undefined || first.position > this.taken ? events : events.filter(({ position }) => position > this.taken);
     for (const event of fresh) if (this.types.has(event.type)) this.apply(event);
+    // A run may come once more, for another reader's sake: what is known does not become less by it.
     if (upTo > this.taken) this.taken = upTo;
-    this.view.advancedTo?.(upTo);
+    this.view.advancedTo?.(this.taken);
   }
 
   async settle(): Promise<void> {
