@@ -18,7 +18,7 @@ export interface OrderStory {
 }
 
 /** Reads the story of an order up to its activation. */
-export async function orderStory(bus: Bus, buyerId: string, orderId: string): Promise<OrderStory> {
+export async function orderStory(bus: Pick<Bus, 'request'>, buyerId: string, orderId: string): Promise<OrderStory> {
   const { outcome } = await bus.request(contracting.GetServiceRequest, { buyerId, orderId }, { context: OPERATOR });
   if (outcome.kind === 'refused') throw new OperationalError('misconfigured', outcome.refused.message);
   const record = outcome.serviceRequest;

@@ -6,6 +6,7 @@ import {
   type ExchangeSource, type LaunchedMesh, type LaunchOptions, type OrderBody, type OrderStory, type Placed,
 } from '@carriermesh/operator-commands';
 import { PROJECT_ROOT } from '@carriermesh/operator-home';
+import type { Bus } from '@carriermesh/platform-bus';
 import type { Rpc } from '@carriermesh/wire';
 import { LedgerReading } from './ledger-reading.js';
 import { eventually, patiently } from './patience.js';
@@ -60,7 +61,10 @@ export class ScenarioMesh {
 
   /** Orders over HTTP, as often as it takes to get an answer: the same request id is the same order. */
   place(body: OrderBody): Promise<Placed> {
-    return patiently(() => placeOrder(this.launched, body));
+    const { home, apiUrl, bus } = this.launched;
+    // Each question by itself: while an instance stands still, one in two of them goes to it.
+    const request: Bus['request'] = (rpc, question, options) => patiently(() => bus.request(rpc, question, options));
+    return patiently(() => placeOrder({ home, apiUrl, bus: { request } }, body));
   }
 
   /** An order that the API takes, up to its end: a running service, or a refusal, or a quote that waits for its buyer. */
