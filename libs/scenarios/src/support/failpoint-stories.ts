@@ -13,7 +13,7 @@ import { differing, type Problems } from './order-checks.js';
 import { LONDON, NEW_YORK, orderBody } from './orders.js';
 import { eventually } from './patience.js';
 import { returned, wellAgain } from './return.js';
-import { quoteAccepted, quoteLapsed } from './quote-stories.js';
+import { holdForgotten, quoteAccepted, quoteLapsed } from './quote-stories.js';
 import type { ScenarioMesh } from './scenario-mesh.js';
 
 /** What passes the failpoints that lie beside an order which goes well and buys its capacity at once, from its beginning to its end. */
@@ -28,8 +28,8 @@ const STORIES: Readonly<Record<string, (mesh: ScenarioMesh) => Promise<Problems>
   'provider-agent:adjustment-before-journal': serviceSuspended,
   'advertising:process-after-input': quoteAccepted,
   'advertising:view-before-commit': quoteAccepted,
-  'advertising:process-at-deadline': quoteLapsed,
-  'advertising:process-after-effect': quoteLapsed,
+  'advertising:process-at-deadline': holdForgotten,
+  'advertising:process-after-effect': holdForgotten,
   'contracting:process-at-deadline': quoteLapsed,
 };
 
