@@ -31,7 +31,7 @@ function given() {
 async function runRow(row, { size, interrupted }) {
   const beganMs = performance.now();
   const result = { seen: [], failures: [], passed: 0 };
-  const parts = [...(row.chaos ? [() => runChaosPart(row, { size, say, interrupted })] : []), ...(row.seeds ? [() => runSeedsPart(row, { size, interrupted })] : []), ...(row.suites ?? []).map((suite) => () => runSuite(suite, { root: ROOT, size }))];
+  const parts = [...(row.chaos ? [() => runChaosPart(row, { size, say, interrupted })] : []), ...(row.seeds ? [() => runSeedsPart(row, { size, say, interrupted })] : []), ...(row.suites ?? []).map((suite) => () => runSuite(suite, { root: ROOT, size }))];
   for (const part of parts) {
     if (interrupted.aborted) break;
     const { seen, failures, passed = 0 } = await part().catch((error) => ({ seen: [], failures: [error.message] }));
