@@ -87,7 +87,7 @@ export class Quoting {
       search,
       candidates,
       offers: answer.offers,
-      distanceM: distanceM(...(this.places.ends(first, last))),
+      distanceM: distanceM(...this.places.ends(first, last)),
       quotedAt: this.clock.now(),
       ...this.inForce.for(buyerId, terms.currency, answer),
       ...(statedFormats && { statedFormats, unserved: carried?.unserved ?? [] }),
