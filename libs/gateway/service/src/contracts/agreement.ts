@@ -17,7 +17,7 @@ export function agreement({ record: { contractId, state }, contract, contractSha
   const { terms, acceptance, signedAt } = contract;
   const bandwidth = amendments.findLast((amendment) => amendment.bandwidth)?.bandwidth;
   const endsAt = amendments.findLast(({ termination }) => termination)?.termination?.endsAt;
-  const mbps = bandwidth?.mbps ?? terms.mbps;
+  const { mbps = terms.mbps, carriedMbps } = bandwidth ?? {};
   const newest = amendments.at(-1);
   return {
     '@type': 'Agreement',
@@ -34,7 +34,10 @@ export function agreement({ record: { contractId, state }, contract, contractSha
     agreementItem: contract.segments.map((segment) => item(segment, { ...contract, ...(bandwidth && { prices: bandwidth.prices }) })),
     characteristic: Object.entries({
       mbps, termMonths: terms.termMonths, latencyNs: contract.latencyNs, ...contract.serviceLevel, taxBasisPoints: contract.taxBasisPoints,
-      orderId: contract.orderId, quoteId: contract.quoteId, quoteSha256: contract.quoteSha256, contractSha256, ...(contract.format ? { format: JSON.stringify({ ...contract.format, ...(bandwidth?.carriedMbps !== undefined && { carriedMbps: bandwidth.carriedMbps }) }) } : {}), ...(contract.usageTariff ? { usageTariff: JSON.stringify(contract.usageTariff) } : {}), ...(newest ? { amendmentSha256: newest.amendmentSha256 } : {}),
+      orderId: contract.orderId, quoteId: contract.quoteId, quoteSha256: contract.quoteSha256, contractSha256,
+      ...(contract.format && { format: JSON.stringify({ ...contract.format, ...(carriedMbps !== undefined && { carriedMbps }) }) }),
+      ...(contract.usageTariff && { usageTariff: JSON.stringify(contract.usageTariff) }),
+      ...(newest && { amendmentSha256: newest.amendmentSha256 }),
     }).map(([name, value]) => ({ name, valueType: 'string', value: String(value) })),
   };
 }
