@@ -40,6 +40,18 @@ describe('the index of open processes', () => {
     expect(await index.open()).toEqual([listed]);
   });
 
+  it('lists together those that are opened again at once, each as of the newest of what was seen of it', async () => {
+    await store.prepare(processIndexView('farm', new Map([['egg', 'hatching']]), [TYPE]));
+    const index = new StoredProcessIndex(store);
+    const ids = Array.from({ length: 300 }, (_, number) => `${stream}-${number}`);
+    await Promise.all([2, 7, 4].flatMap((revision) => ids.map((id) => index.reopen('hatching', id, revision, 'ordered'))));
+    const isOurs = ({ id }: { readonly id: string }): boolean => id.startsWith(stream);
+    expect((await index.open()).filter(isOurs)).toHaveLength(300);
+    await Promise.all(ids.map((id, number) => index.close('hatching', id, number === 0 ? 8 : 7)));
+    await index.flush();
+    expect((await index.open()).filter(isOurs).map(({ id }) => id).sort()).toEqual(ids.slice(1).sort());
+  });
+
   it('keeps one that was reopened from an instance that saw it end before that, and wakes late', async () => {
     await store.prepare(processIndexView('farm', new Map([['egg', 'hatching']]), [TYPE]));
     const index = new StoredProcessIndex(store);

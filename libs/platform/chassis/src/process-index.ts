@@ -8,9 +8,16 @@ import { CompiledQuery, sql, type Transaction } from 'kysely';
 const CLOSE_WITHIN_MS = 1_000;
 const MAX_CLOSING = 256;
 
+/** So long those wait for one another that are listed again in order: of many services that have to move at once each would be a write. */
+const REOPEN_WITHIN_MS = 10;
+
 interface Listed {
   readonly name: string;
   readonly id: string;
+}
+
+interface Seen extends Listed {
+  readonly revision: number;
 }
 
 /** The processes that were begun and not yet seen to end, as rows: what a start has to take up again. */
@@ -43,16 +50,18 @@ const TAKE_OFF = `delete from open_process p using unnest($1::text[], $2::text[]
   where p.name = e.name and p.id = e.id and p.reopened_after < e.revision`;
 
 /** One that is being taken off this moment stays: the row says after which revision it was listed again. */
-const listing = (condition: string): string => `insert into open_process as p (name, id, reopened_after) select $1::text, $2::text, $3::int ${condition}
+const listing = (condition: string): string => `insert into open_process as p (name, id, reopened_after)
+  select e.name, e.id, max(e.revision) from unnest($1::text[], $2::text[], $3::int[]) e(name, id, revision) ${condition} group by e.name, e.id
   on conflict (name, id) do update set reopened_after = greatest(p.reopened_after, excluded.reopened_after)`;
 const LIST = listing('');
 /** Without a flush of its own: the bookmark is written to the same log after it, and takes it along. */
 const LIST_IN_ORDER = listing("where set_config('synchronous_commit', 'off', true) is not null");
 
-/** The list as the process engine keeps it. Those that ended are taken off together, a moment later. */
+/** The list as the process engine keeps it. What need not be durable at once is written together, a moment later. */
 export class StoredProcessIndex implements ProcessIndex {
-  private readonly closing = new Map<string, Listed & { readonly revision: number }>();
+  private readonly closing = new Map<string, Seen>();
   private cancel: (() => void) | undefined;
+  private reopening: { readonly all: Seen[]; readonly done: Promise<void> } | undefined;
 
   constructor(private readonly store: ReadModelStore<any>) {}
 
@@ -61,9 +70,10 @@ export class StoredProcessIndex implements ProcessIndex {
   }
 
   async reopen(name: string, id: string, revision: number, until: 'durable' | 'ordered'): Promise<void> {
-    await operational(`the process ${name} ${id} could not be listed`, async () => {
-      await this.store.db.executeQuery(CompiledQuery.raw(until === 'durable' ? LIST : LIST_IN_ORDER, [name, id, revision]));
-    });
+    if (until === 'durable') return this.list(LIST, [{ name, id, revision }]);
+    this.reopening ??= this.gathered();
+    this.reopening.all.push({ name, id, revision });
+    return this.reopening.done;
   }
 
   async close(name: string, id: string, revision: number): Promise<void> {
@@ -80,10 +90,25 @@ export class StoredProcessIndex implements ProcessIndex {
     const ended = [...this.closing.values()];
     this.closing.clear();
     if (ended.length === 0) return;
-    const names = [ended.map(({ name }) => name), ended.map(({ id }) => id)].map((each) => listParameter('text', each));
-    const columns = [...names, listParameter('int4', ended.map(({ revision }) => revision))];
-    await operational('ended processes could not be taken off the list', async () => {
-      await this.store.db.executeQuery(CompiledQuery.raw(TAKE_OFF, columns));
+    await operational('ended processes could not be taken off the list', () => this.execute(TAKE_OFF, ended));
+  }
+
+  private gathered(): NonNullable<typeof this.reopening> {
+    const all: Seen[] = [];
+    const { promise, resolve } = Promise.withResolvers<void>();
+    realTimers.after(REOPEN_WITHIN_MS, () => {
+      this.reopening = undefined;
+      resolve(this.list(LIST_IN_ORDER, all));
     });
+    return { all, done: promise };
+  }
+
+  private list(statement: string, processes: readonly Seen[]): Promise<void> {
+    return operational(`${processes.length} processes, of them ${processes[0]?.name} ${processes[0]?.id}, could not be listed`, () => this.execute(statement, processes));
+  }
+
+  private async execute(statement: string, processes: readonly Seen[]): Promise<void> {
+    const names = [processes.map(({ name }) => name), processes.map(({ id }) => id)].map((each) => listParameter('text', each));
+    await this.store.db.executeQuery(CompiledQuery.raw(statement, [...names, listParameter('int4', processes.map(({ revision }) => revision))]));
   }
 }

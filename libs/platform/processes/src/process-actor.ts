@@ -29,6 +29,8 @@ export class ProcessActor {
   private readonly underWay = new Set<string>();
   /** By key, why. */
   private readonly failedForGood = new Map<string, string>();
+  /** Under way since the last step, until it is handed to whoever delivered that. */
+  private listing: Promise<void> | undefined;
 
   constructor(
     private readonly runner: ProcessRunner<any, any, any, any>,
@@ -90,12 +92,17 @@ export class ProcessActor {
   }
 
   /** @param cause whose order it belongs to, if the input came as an event: a process that begins with it takes that over */
-  deliver(input: unknown, cause?: Cause): Promise<boolean> {
-    return this.inTurn(async () => {
+  async deliver(input: unknown, cause?: Cause): Promise<boolean> {
+    const { isStep, listing } = await this.inTurn(async () => {
       const isStep = await this.take(input, cause);
       this.performOutstanding();
-      return isStep;
+      const { listing } = this;
+      this.listing = undefined;
+      return { isStep, listing };
     });
+    // Waited for by the event's bookmark, and by no effect.
+    await listing;
+    return isStep;
   }
 
   /** The deadline has passed; an input that came first may have moved it. */
@@ -140,7 +147,7 @@ export class ProcessActor {
       if (events.length === 0 && isGuessed) continue;
       if (events.length === 0 && !isRemembered) {
         // Its step is on record, and whoever took it may have died before the process was listed for it.
-        if (cause && !this.ended && before.revision !== 'none') await this.surroundings.reopen(this, 'ordered');
+        if (cause && !this.ended && before.revision !== 'none') await this.surroundings.reopen(this.revision, 'ordered');
         return false;
       }
       if (events.length === 0) {
@@ -151,7 +158,8 @@ export class ProcessActor {
       }
       const own = { stream: this.stream, expected: before.revision, events };
       const state = events.reduce((known: unknown, event: DomainEvent) => this.runner.process.evolve(known, event), before.state);
-      this.prepare(state, context);
+      // What it asks of others leaves before this thread makes the bytes of the commit.
+      if (this.prepare(state, context)) await Promise.resolve();
       let result;
       try {
         result = await this.commit([own, ...postings], { context, isRepeated: cause !== undefined });
@@ -175,26 +183,26 @@ export class ProcessActor {
    * comes again, and finds the step done; nothing else does, and waits until the process is listed.
    */
   private async commit(appends: Parameters<StepLedger['commit']>[0], { context, isRepeated }: { readonly context: CallContext; readonly isRepeated: boolean }) {
-    const { ledger, timers } = this.surroundings;
-    const isUnlisted = this.ended;
-    if (isUnlisted && !isRepeated) await this.surroundings.reopen(this, 'durable');
-    const committed = ledger.commit(appends, context);
-    // The commit is waited for, and on its way first.
-    const listed = isUnlisted && isRepeated ? timers.breathe().then(() => this.surroundings.reopen(this, 'ordered')) : undefined;
-    const [result, listing] = await Promise.allSettled([committed, listed]);
-    if (result.status === 'rejected') throw result.reason;
-    if (listing.status === 'rejected') throw listing.reason;
-    return result.value;
+    const { ledger, reopen } = this.surroundings;
+    const { ended, revision } = this;
+    if (ended && !isRepeated) await reopen(revision, 'durable');
+    const result = await ledger.commit(appends, context);
+    if (ended && isRepeated && result.kind === 'appended') {
+      this.listing = reopen(revision, 'ordered');
+      // Whoever delivered the event hears of it.
+      this.listing.catch(() => undefined);
+    }
+    return result;
   }
 
   /** Of what the next state owes, what may be asked for beside the record of it. */
-  private prepare(next: unknown, context: CallContext): void {
+  private prepare(next: unknown, context: CallContext): boolean {
     const { runner, underWay } = this;
     const { signal } = this.surroundings;
-    if (runner.prepare === undefined || signal.aborted) return;
-    for (const effect of runner.process.outstanding(next)) {
-      if (!underWay.has(effect.key)) runner.prepare(effect, { processId: this.id, context, signal });
-    }
+    if (runner.prepare === undefined || signal.aborted) return false;
+    const effects: readonly Effect[] = runner.process.outstanding(next).filter(({ key }: Effect) => !underWay.has(key));
+    for (const effect of effects) runner.prepare(effect, { processId: this.id, context, signal });
+    return effects.length > 0;
   }
 
   private performOutstanding(): void {

@@ -170,7 +170,7 @@ export class ProcessEngine implements Processes {
         log: this.options.log,
         signal: this.stopping.signal,
         settled: (settled) => this.settled(key, processName, settled),
-        reopen: ({ revision }, until) => this.options.index.reopen(processName, id, revision, until),
+        reopen: (revision, until) => this.options.index.reopen(processName, id, revision, until),
       });
     }
     this.actors.set(key, actor);

@@ -37,5 +37,6 @@ export interface ProcessSurroundings {
   readonly log: Logger;
   readonly signal: AbortSignal;
   settled(actor: ProcessActor): void;
-  reopen(actor: ProcessActor, until: 'durable' | 'ordered'): Promise<void>;
+  /** Lists it, as it is known at this revision. */
+  reopen(revision: number, until: 'durable' | 'ordered'): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { stay, type Process } from '@carriermesh/decider';
 import { instant, plus, type Instant } from '@carriermesh/kernel';
-import type { ProcessIndex, ProcessRunner } from '@carriermesh/platform-processes';
+import type { AnyStoredEvent, ProcessIndex, ProcessRunner } from '@carriermesh/platform-processes';
 import type { common, provisioning } from '@carriermesh/wire';
 
 /** The toy's events, in the words of a schema that there is. */
@@ -58,13 +58,13 @@ export const errand: Process<Errand, ErrandInput, ErrandEvent, Fetch> = {
 export class ErrandRunner implements ProcessRunner<Errand, ErrandInput, ErrandEvent, Fetch> {
   readonly process = errand;
   readonly category = 'errand';
-  readonly listens = [];
+  readonly listens = ['provisioning.v1.ActivationFailed'] as const;
   readonly performed: Fetch[] = [];
   readonly prepared: Fetch[] = [];
   fetch: (effect: Fetch) => Promise<ErrandInput> = async () => 'fetched';
 
-  route(): undefined {
-    return undefined;
+  route(event: AnyStoredEvent): { readonly id: string; readonly input: ErrandInput } | undefined {
+    return event.type === 'provisioning.v1.ActivationFailed' ? { id: event.data.contractId, input: 'late' } : undefined;
   }
 
   prepare(effect: Fetch): void {
@@ -85,7 +85,7 @@ export class ListedErrands implements ProcessIndex {
     return [...this.ids].map((id) => ({ name: errand.name, id }));
   }
 
-  async reopen(_name: string, id: string): Promise<void> {
+  async reopen(_name: string, id: string, _revision?: number, _until?: 'durable' | 'ordered'): Promise<void> {
     this.ids.add(id);
   }
 

@@ -243,6 +243,27 @@ describe('the engine of processes', () => {
     await eventually('the fetching after the restart', async () => ((await story()).length === 5 ? true : undefined));
   });
 
+  it('performs what an event asks of an ended process while that is listed, and has not taken the event before it is', async () => {
+    await send();
+    const running = engine();
+    await running.deliver('errand', id, 'fetched');
+    await running.deliver('errand', id, 'time is up');
+    const elsewhere = `errand-${v7()}`;
+    await ledger.commit([{ stream: elsewhere, expected: 'none', events: [nothingThere(id, now)] }], { actor: 'operator', correlationId: id, causationId: id });
+    const [event] = (await ledger.load(elsewhere)).events;
+    const listing = Promise.withResolvers<void>();
+    index.reopen = async (_, reopened, __, until) => {
+      if (until === 'ordered') await listing.promise;
+      index.ids.add(reopened);
+    };
+    let isTaken = false;
+    const taking = running.route(event!).then(() => (isTaken = true));
+    expect(await toldOf(5)).toEqual(['Compensated', 'Compensated', 'NeedsOperator', 'Failed', 'Compensated']);
+    expect(isTaken).toBe(false);
+    listing.resolve();
+    await taking;
+  });
+
   it('performs an effect as the state owes it now, not as it was when it was first tried', async () => {
     await send();
     const answers: ErrandInput[] = ['nothing', 'nothing', 'fetched'];
