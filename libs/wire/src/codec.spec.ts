@@ -40,6 +40,16 @@ describe('a generated codec', () => {
     },
   );
 
+  it('writes a text of any short length as Node does, whatever its last letter is', () => {
+    for (const last of ['a', '\u007f', '\u0080', 'é', '\u0100', '€', '\u8000', '💶']) {
+      for (let length = 0; length <= 60; length++) {
+        const label = 'x'.repeat(length) + last;
+        const size = Buffer.byteLength(label);
+        expect(Buffer.from(sample.Tree.encode({ label, branches: [] }))).toEqual(Buffer.concat([Uint8Array.of(0x0a, size), Buffer.from(label)]));
+      }
+    }
+  });
+
   it('writes maps as protobufjs does when it is given them in the order of their keys', () => {
     const message = { ...emptyMaps, facts: { b: '2', a: '1', c: '' }, prices: { x: { currency: 'EUR', microMinor: -5n } } };
     const type = typeOf('sample.v1.Maps');

@@ -9,8 +9,8 @@ const MAX_VARINT64_BYTES = 10;
 const MAX_UTF8_BYTES_PER_CHARACTER = 3;
 const ONE_BYTE_LIMIT = 0x80;
 
-/** Ids and names. Copied letter by letter they cost less than a call into Node. */
-const SHORT_CHARACTERS = 12;
+/** Ids and names. Copied letter by letter they cost less than a call into Node, up to some 36 letters. */
+const SHORT_CHARACTERS = 32;
 
 /**
  * Writes the fields of messages one behind the other. A method that is called as its type takes the tag of a field as well, and leaves
@@ -22,8 +22,13 @@ export class Writer {
   pos = 0;
   /** Where this message begins; what stands before it is another's. */
   from = 0;
+  /** What `buf` is all of until it grows. To ask a Buffer for it costs as much as to make a view on it. */
+  readonly memory: ArrayBufferLike;
 
-  constructor(public buf: Buffer) {}
+  /** @param buf a whole piece of memory */
+  constructor(public buf: Buffer) {
+    this.memory = buf.buffer;
+  }
 
   int32(tag: number, value: number, path: FieldPath): void {
     if (value !== 0) this.tag(tag).putInt32(value, path);
@@ -112,7 +117,8 @@ export class Writer {
 
   tag(tag: number): this {
     this.reserve(MAX_VARINT32_BYTES);
-    this.varint32(tag);
+    if (tag < ONE_BYTE_LIMIT) this.buf[this.pos++] = tag;
+    else this.varint32(tag);
     return this;
   }
 
@@ -156,6 +162,10 @@ export class Writer {
 
   /** A whole number within 2⁵³, as a varint of 64 bits. */
   putWholeNumber(value: number): void {
+    if (value >>> 0 === value) {
+      this.reserve(MAX_VARINT32_BYTES);
+      return this.varint32(value);
+    }
     halves[LOW] = value;
     halves[HIGH] = Math.floor(value / TWO_32);
     this.putHalves();
@@ -211,7 +221,7 @@ export class Writer {
     if (length >= ONE_BYTE_LIMIT) return this.putUnicode(value, path);
     this.reserve(1 + length * MAX_UTF8_BYTES_PER_CHARACTER);
     const { buf, pos } = this;
-    const written = length < SHORT_CHARACTERS ? writeAscii(buf, pos + 1, value) : buf.write(value, pos + 1);
+    const written = length <= SHORT_CHARACTERS ? writeAscii(buf, pos + 1, value) : buf.write(value, pos + 1);
     if (written !== length) return this.putUnicode(value, path);
     buf[pos] = length;
     this.pos = pos + 1 + length;
@@ -287,14 +297,16 @@ const TWO_32 = 4_294_967_296;
 
 const varint32Bytes = (value: number): number => (value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x200000 ? 3 : value < 0x10000000 ? 4 : 5);
 
-/** The number of bytes written, or -1 for a text that is not ASCII. */
+/** The number of bytes written, or -1 for a text that is not ASCII, which is found out once for all letters. */
 function writeAscii(buffer: Uint8Array, offset: number, text: string): number {
-  for (let index = 0; index < text.length; index++) {
+  const { length } = text;
+  let bits = 0;
+  for (let index = 0; index < length; index++) {
     const code = text.charCodeAt(index);
-    if (code >= ONE_BYTE_LIMIT) return -1;
     buffer[offset + index] = code;
+    bits |= code;
   }
-  return text.length;
+  return bits < ONE_BYTE_LIMIT ? length : -1;
 }
 
 /** Leaves the value in the shared halves, having checked that they hold all of it. @returns whether it is anything but zero */
