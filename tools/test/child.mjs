@@ -1,8 +1,14 @@
 // A program that runs as a step: it talks on our stderr, ends within its limit, and never outlives us.
 import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { familyOf, stillRuns } from './family.mjs';
 
 /** How long a program that was asked to end may take before it and all that it started are killed. */
 const END_GRACE_MS = 10_000;
+/** The same for its servers, of whose data nothing is kept. */
+const SERVER_GRACE_MS = 3_000;
+const LOOK_MS = 50;
 
 /** Child → promise of its end. */
 const running = new Map();
@@ -33,17 +39,29 @@ export async function runProgram(args, { cwd, limitMs, env = process.env, endWhe
 }
 
 async function endChild(child, exited) {
+  const family = familyOf(child.pid);
   child.kill('SIGTERM');
   const grace = setTimeout(() => killGroup(child), END_GRACE_MS);
   await exited;
   clearTimeout(grace);
   // A worker in an endless loop does not notice that its parent is gone.
   killGroup(child);
+  await endAllOf(family);
 }
 
-function killGroup({ pid }) {
+/** A server that is asked first leaves nothing behind. */
+async function endAllOf(family) {
+  for (const signal of ['SIGTERM', 'SIGKILL']) {
+    for (const { pid } of family.filter(stillRuns)) kill(pid, signal);
+    for (const askedAtMs = performance.now(); performance.now() - askedAtMs < SERVER_GRACE_MS && family.some(stillRuns); ) await sleep(LOOK_MS);
+  }
+}
+
+const killGroup = ({ pid }) => kill(-pid, 'SIGKILL');
+
+function kill(pid, signal) {
   try {
-    process.kill(-pid, 'SIGKILL');
+    process.kill(pid, signal);
   } catch (error) {
     if (error.code !== 'ESRCH') throw error;
   }

@@ -109,11 +109,14 @@ describe('a program of a step', () => {
     await expect(run('process.kill(process.pid, "SIGKILL")')).resolves.toEqual({ code: null, signal: 'SIGKILL' });
   });
 
-  it('is ended at its limit, with what it started', async () => {
+  it.each([
+    ['in its own group', ''],
+    ['in a session of its own, deaf to being asked', ', detached: true'],
+  ])('is ended at its limit, with what it started %s', async (_, apart) => {
     const folder = mkdtempSync(join(tmpdir(), 'carriermesh-child-'));
     try {
       const pidFile = join(folder, 'pid');
-      const grandchild = `require("child_process").spawn(process.execPath, ["-e", "for (;;);"], { stdio: "ignore" }).pid`;
+      const grandchild = `require("child_process").spawn(process.execPath, ["-e", "process.on('SIGTERM', () => {}); for (;;);"], { stdio: "ignore"${apart} }).pid`;
       writeFileSync(pidFile, '');
       const end = await run(`require("fs").writeFileSync(${JSON.stringify(pidFile)}, String(${grandchild})); setInterval(() => 1, 1000)`, 1_500);
       expect(end).toMatchObject({ signal: 'SIGTERM', ended: expect.stringContaining('did not end within') });
