@@ -23,7 +23,7 @@ export async function runSuite({ path, title }, { root, size }) {
     const [outputFile, seenFile] = [join(directory, 'results.json'), join(directory, 'seen.txt')];
     const args = ['--ci', '--runTestsByPath', path, ...(title ? ['--testNamePattern', title] : []), '--json', `--outputFile=${outputFile}`, '--silent', `--reporters=${REPORTER}`];
     const end = await runProgram(jestCommand(args), { cwd: root, limitMs: LIMIT_MS, env: await environment(root, size, seenFile) });
-    if (!existsSync(outputFile)) return { passed: 0, failed: 1, failures: [`${path} left no results: ${end.ended ?? `exit code ${end.code}`}`], seen: [] };
+    if (!existsSync(outputFile)) return { passed: 0, failed: 1, failures: [`${path} left no results: ${end.ended ?? (end.signal ? `ended by ${end.signal}` : `exit code ${end.code}`)}`], seen: [] };
     const { passed, failed, failures } = countResults(JSON.parse(readFileSync(outputFile, 'utf8')), root);
     const seen = existsSync(seenFile) ? readFileSync(seenFile, 'utf8').trim().split('\n') : [];
     if (passed + failed === 0) return { passed: 0, failed: 1, failures: [`${path} › no test of it ran`], seen };
