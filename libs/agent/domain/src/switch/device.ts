@@ -70,3 +70,6 @@ export const guaranteedMbps = (state: SwitchState): number => [...state.values()
 
 export const attachedPorts = ({ instances }: Pick<LogicalElement, 'instances'>): readonly string[] =>
   [...instances.values()].flatMap(({ ports }) => ports.map(({ port }) => port));
+
+/** Of lists without repetition: in any order. */
+export const haveSameNames = (one: readonly string[], other: readonly string[]): boolean => one.length === other.length && one.every((name) => other.includes(name));

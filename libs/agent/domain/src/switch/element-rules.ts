@@ -1,6 +1,6 @@
 import { accept, ignore, refuse } from '@carriermesh/decider';
 import { CREDENTIAL_TAKEN, isCredentialTaken } from './administrator-rules.js';
-import { attachedPorts, guaranteedMbps, usedMbps, type LogicalElement, type SwitchDevice, type SwitchState } from './device.js';
+import { attachedPorts, guaranteedMbps, haveSameNames, usedMbps, type LogicalElement, type SwitchDevice, type SwitchState } from './device.js';
 import type { SwitchCommand, SwitchDecision, SwitchRefusal } from './switch-events.js';
 
 export const MAX_ELEMENTS = 256;
@@ -26,7 +26,7 @@ export function decideElement(command: SetElement, shared: Shared): SwitchDecisi
 }
 
 const sameShare = (before: LogicalElement, { owner, quotaMbps, ports }: SetElement): boolean =>
-  before.owner === owner && before.quotaMbps === quotaMbps && before.ports.length === ports.length && before.ports.every((port) => ports.includes(port));
+  before.owner === owner && before.quotaMbps === quotaMbps && haveSameNames(before.ports, ports);
 
 function unfitShare({ elementId, quotaMbps, ports }: SetElement, { device, state }: Shared): SwitchRefusal | undefined {
   const unknown = ports.find((port) => device.ports.every(({ name }) => name !== port));

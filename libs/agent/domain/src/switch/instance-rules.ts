@@ -1,5 +1,5 @@
 import { accept, ignore, refuse } from '@carriermesh/decider';
-import { usedMbps, type Attachment, type LogicalElement, type NetworkInstance, type SwitchDevice } from './device.js';
+import { haveSameNames, usedMbps, type Attachment, type LogicalElement, type NetworkInstance, type SwitchDevice } from './device.js';
 import type { SwitchCommand, SwitchDecision, SwitchRefusal } from './switch-events.js';
 
 export const MAX_INSTANCES = 64;
@@ -43,4 +43,9 @@ function unfitAttachment({ port, mbps }: Attachment, { name, ports }: NetworkIns
   return mbps <= fastest ? undefined : { code: 'port-too-slow', message: `Port ${port} carries ${fastest} Mbit/s, and ${mbps} were asked for.`, facts: { port, port_mbps: String(fastest), asked_mbps: String(mbps) } };
 }
 
-const isSame = (one: NetworkInstance, other: NetworkInstance): boolean => JSON.stringify(one) === JSON.stringify(other);
+/** The order in which ports are named says nothing, and neither does that of a port's senders. */
+const isSame = (before: NetworkInstance, { ports }: NetworkInstance): boolean =>
+  before.ports.length === ports.length && before.ports.every((one) => ports.some((other) => isSameAttachment(one, other)));
+
+const isSameAttachment = (one: Attachment, other: Attachment): boolean =>
+  one.port === other.port && one.mbps === other.mbps && one.role === other.role && haveSameNames(one.sourceMacs, other.sourceMacs);

@@ -20,9 +20,6 @@ export class Pace {
     private readonly windowMs: number,
   ) {}
 
-  static readonly ofRequests = (): Pace => new Pace(MAX_REQUESTS_PER_SECOND, SECOND_MS);
-  static readonly ofAttempts = (): Pace => new Pace(MAX_ATTEMPTS_PER_HOUR, HOUR_MS);
-
   /** @returns how long to wait, 0 when it may go on */
   waitMs(who: string, nowMs: number): number {
     const { beganAtMs, count } = this.windowOf(who, nowMs);
@@ -37,5 +34,28 @@ export class Pace {
   private windowOf(who: string, nowMs: number): Window {
     const window = this.windows.get(who);
     return window && nowMs < window.beganAtMs + this.windowMs ? window : { beganAtMs: nowMs, count: 0 };
+  }
+}
+
+export interface Wait {
+  readonly waitMs: number;
+  /** As a sentence goes on after "at most". */
+  readonly limit: string;
+}
+
+/** Both limits of one server. Whoever has reached too often for what is another's can still see to what is its own. */
+export class AskersPace {
+  private readonly requests = new Pace(MAX_REQUESTS_PER_SECOND, SECOND_MS);
+  private readonly attempts = new Pace(MAX_ATTEMPTS_PER_HOUR, HOUR_MS);
+
+  /** Counts a request, or says why and how long its asker has to wait with it. */
+  take(who: string, { isAttempt, nowMs }: { readonly isAttempt: boolean; readonly nowMs: number }): Wait | undefined {
+    const requestsMs = this.requests.waitMs(who, nowMs);
+    if (requestsMs > 0) return { waitMs: requestsMs, limit: `${MAX_REQUESTS_PER_SECOND} requests are answered in a second` };
+    const attemptsMs = isAttempt ? this.attempts.waitMs(who, nowMs) : 0;
+    if (attemptsMs > 0) return { waitMs: attemptsMs, limit: `${MAX_ATTEMPTS_PER_HOUR} attempts on what is another's are put on record in an hour` };
+    this.requests.count(who, nowMs);
+    if (isAttempt) this.attempts.count(who, nowMs);
+    return undefined;
   }
 }

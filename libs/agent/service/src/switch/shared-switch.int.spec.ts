@@ -37,12 +37,29 @@ describe('S0-4 a device that two networks share', () => {
   });
 
   it.each([
-    ['a misspelt field', { ports: [], color: 'red' }, 'additional properties'],
-    ['no bandwidth', { ports: [{ port: 'ge1', mbps: 0 }] }, 'body/ports/0/mbps must be >= 1'],
-    ['a number in quotes', { ports: [{ port: 'ge1', mbps: '5' }] }, 'body/ports/0/mbps must be integer'],
-    ['no address of a sender', { ports: [{ port: 'ge1', mbps: 5, sourceMacs: ['ff'] }] }, 'body/ports/0/sourceMacs/0 must match pattern'],
-  ])('refuses %s, and says where it stands', async (_, body, words) => {
-    expect(await trial.as('alfa').put('elements/alfa/instances/vpn', body)).toEqual({ status: 400, body: expect.objectContaining({ code: 'request-invalid', detail: expect.stringContaining(words) }) });
+    ['a misspelt field', { ports: [], color: 'red' }, 'color is "red"; it has to be left out: known are ports.'],
+    ['no ports', {}, 'ports is missing; it has to be a list of at most 1024 ports.'],
+    ['no object', [], 'the body is []; it has to be a JSON object.'],
+    ['no bandwidth', { ports: [{ port: 'ge1', mbps: 0 }] }, 'ports.0.mbps is 0; it has to be a whole number from 1 to 100000000.'],
+    ['a number in quotes', { ports: [{ port: 'ge1', mbps: '5' }] }, 'ports.0.mbps is "5"; it has to be a whole number from 1 to 100000000.'],
+    ['no address of a sender', { ports: [{ port: 'ge1', mbps: 5, sourceMacs: ['ff'] }] }, 'ports.0.sourceMacs.0 is "ff"; it has to be the address of one sender, six lower-case octets like 02:00:00:00:00:01.'],
+    ['the address of a group, which sends nothing', { ports: [{ port: 'ge1', mbps: 5, sourceMacs: ['01:00:5e:00:00:01'] }] }, 'ports.0.sourceMacs.0 is "01:00:5e:00:00:01"; it has to be the address of one sender, six lower-case octets like 02:00:00:00:00:01.'],
+  ])('refuses %s, and names the field, what it is and what it has to be', async (_, body, detail) => {
+    expect(await trial.as('alfa').put('elements/alfa/instances/vpn', body)).toEqual({ status: 400, body: expect.objectContaining({ code: 'request-invalid', detail }) });
+  });
+
+  it.each([
+    [`elements/${'a'.repeat(101)}/share`, 414],
+    ['elements/%zz/share', 400],
+  ])('answers %s as everything else, with problem details', async (path, status) => {
+    expect(await trial.as('noc').get(path)).toEqual({ status, body: expect.objectContaining({ status, code: 'request-invalid' }) });
+  });
+
+  it('does once what is asked twice, in whatever order its parts are named', async () => {
+    const { length } = (await trial.as('alfa').get('elements/alfa/changes')).body['changes'] as unknown as readonly object[];
+    const again = { ports: [{ mbps: 100, sourceMacs: [], role: 'root', port: 'ge2' }, { mbps: 100, port: 'ge1' }] };
+    expect(await trial.as('alfa').put('elements/alfa/instances/vpn', again)).toEqual({ status: 200, body: { carried: 'now' } });
+    expect((await trial.as('alfa').get('elements/alfa/changes')).body['changes']).toHaveLength(length);
   });
 
   it('hands an element’s administration over: a new token works at once, a removed one no more', async () => {
@@ -83,14 +100,16 @@ describe('S0-3 I10 an element’s neighbour', () => {
   it('can’t read or change it by any route, hears no difference to an element that does not exist, and is on record with each attempt', async () => {
     const before = (await trial.as('bravo').get('elements/bravo')).body;
     const heard = { status: 403, body: { type: 'urn:problem-type:carriermesh:not-yours', status: 403, code: 'not-yours', detail: 'This is not yours to read or to change; the attempt is on record.' } };
-    const reached = [...attempts('bravo'), ...attempts('nobody')];
+    // Also where nothing is: what is below an element is its own.
+    const beside = [{ method: 'GET' as const, path: 'elements/bravo/instances/secret' }, { method: 'PUT' as const, path: 'elements/bravo/share', body: {} }, { method: 'DELETE' as const, path: 'elements/bravo/instances' }];
+    const reached = [...attempts('bravo'), ...beside, ...attempts('nobody')];
     expect(reached.length).toBeGreaterThanOrEqual(18);
     for (const attempt of reached) expect(await trial.ask({ ...attempt, token: trial.tokens.alfa })).toEqual(heard);
     expect((await trial.as('bravo').get('elements/bravo')).body).toEqual(before);
     const refused = async (who: 'noc' | 'bravo', path: string) =>
       ((await trial.as(who).get(path)).body['changes'] as unknown as readonly { change: string; by: string; what: string }[]).filter(({ change }) => change === 'attempt-refused');
     expect((await refused('noc', 'changes')).map(({ by }) => by)).toEqual(reached.map(() => 'first of alfa'));
-    expect(await refused('bravo', 'elements/bravo/changes')).toEqual(attempts('bravo').map(({ method, path }) => expect.objectContaining({ by: 'another element', what: `${method} /switch/v1/${path}` })));
+    expect(await refused('bravo', 'elements/bravo/changes')).toEqual([...attempts('bravo'), ...beside].map(({ method, path }) => expect.objectContaining({ by: 'another element', what: `${method} /switch/v1/${path}` })));
   });
 
   it('can’t look at the device as a whole, and takes none of its ports or of its tokens', async () => {

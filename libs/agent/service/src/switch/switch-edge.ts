@@ -1,15 +1,14 @@
 import { changesFor, deviceSight, elementShare, elementSight, mayAct, mayRead, NOT_YOURS, type LogicalElement, type Principal, type Sight, type SwitchCommand, type SwitchDevice } from '@carriermesh/agent-domain';
 import type { Logger } from '@carriermesh/platform-telemetry';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { AgentClock } from '../clock.js';
 import { bearerOf } from './credentials.js';
-import { Pace } from './pace.js';
+import { AskersPace } from './pace.js';
 import { changeBody, deviceBody, elementBody, shareBody } from './switch-bodies.js';
 import type { SwitchBook } from './switch-book.js';
-import { NO_SUCH_ADDRESS, problemOf, problemOfError, tooFast, TOKEN_REQUIRED, type Problem } from './switch-problems.js';
+import { MAX_BODY_BYTES, NO_SUCH_ADDRESS, problemOf, problemOfError, tooFast, TOKEN_REQUIRED, unlikeSchema, type Problem } from './switch-problems.js';
 import { ADMINISTRATOR_BODY, CHANGES_QUERY, ELEMENT_BODY, ELEMENT_PARAMS, INSTANCE_BODY, NAMED_PARAMS, REMOVAL_QUERY } from './switch-schemas.js';
 
-const MAX_BODY_BYTES = 256 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 const CHANGES_PER_ANSWER = 1_000;
 const ROOT = '/switch/v1';
@@ -52,7 +51,10 @@ export function switchEdge(parts: EdgeParts): { readonly server: FastifyInstance
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     // A misspelt field must be refused, and not be left out in silence.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: false } },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: false, verbose: true } },
+    schemaErrorFormatter: unlikeSchema,
+    // Of addresses that can't be read; they never reach a hook.
+    frameworkErrors: (error: FastifyError, _: unknown, reply: FastifyReply) => send(reply, problemOfError(error)),
   }) as unknown as FastifyInstance;
   const routes: SwitchRoute[] = [];
   server.addHook('onRoute', ({ method, url, config }) => void routes.push({ method: String(method), path: url, access: config?.access }));
@@ -69,23 +71,35 @@ export function switchEdge(parts: EdgeParts): { readonly server: FastifyInstance
 }
 
 function guard(server: FastifyInstance, { device, book, clock }: EdgeParts): void {
-  const [requests, attempts] = [Pace.ofRequests(), Pace.ofAttempts()];
+  const pace = new AskersPace();
   server.addHook('onRequest', async (request, reply) => {
     const principal = bearerOf(request.headers.authorization, device, book.state);
     if (!principal) return send(reply, TOKEN_REQUIRED);
     const who = principal.of === 'device' ? '' : principal.elementId;
-    const nowMs = performance.now();
-    const waitMs = Math.max(requests.waitMs(who, nowMs), attempts.waitMs(who, nowMs));
-    if (waitMs > 0) return send(reply, tooFast(waitMs));
-    requests.count(who, nowMs);
+    const { access, elementId } = reachedBy(request);
+    const isAttempt = access !== undefined && !mayReach(principal, access, elementId);
+    const wait = pace.take(who, { isAttempt, nowMs: performance.now() });
+    if (wait) return send(reply, tooFast(wait));
     request.principal = principal;
-    const { access } = request.routeOptions.config;
-    const { elementId } = request.params as { readonly elementId?: string };
-    if (!access || mayReach(principal, access, elementId)) return undefined;
-    attempts.count(who, nowMs);
+    if (!isAttempt) return undefined;
     await book.refuse({ by: principal, askedAt: clock.now(), elementId: shown(elementId) }, shown(`${request.method} ${request.url}`));
     return send(reply, problemOf(NOT_YOURS));
   });
+}
+
+interface Reached {
+  readonly access?: Access | undefined;
+  readonly elementId?: string | undefined;
+}
+
+const BELOW_ELEMENT = new RegExp(`^${ROOT}/elements/([^/?]+)`);
+
+/** What is below an element is that element's also where nothing is: to look for it there is an attempt like any other. */
+function reachedBy({ params, routeOptions, is404, url }: FastifyRequest): Reached {
+  if (!is404) return { access: routeOptions.config.access, elementId: (params as { readonly elementId?: string }).elementId };
+  const below = BELOW_ELEMENT.exec(url)?.[1];
+  // An address that can't be decoded never came as far as here.
+  return below === undefined ? {} : { access: { sight: 'element-share' }, elementId: decodeURIComponent(below) };
 }
 
 const mayReach = (by: Principal, access: Access, elementId: string | undefined): boolean =>

@@ -3,12 +3,13 @@ import { isCurrencyCode, parseMoney, type Money } from '@carriermesh/kernel';
 import { JsonFields, wrongField } from '../json-fields.js';
 import { readYaml } from '../yaml-file.js';
 
-const MAX_MBPS = 100_000_000;
-const MAX_PORTS = 1_024;
+export const MAX_MBPS = 100_000_000;
+export const MAX_PORTS = 1_024;
 const MAX_DEVICE_ADMINISTRATORS = 16;
-const TOKEN_SHA256 = /^[0-9a-f]{64}$/;
-const NAME = /^[A-Za-z0-9_-]{1,64}$/;
-const NAME_RULE = '1 to 64 letters, digits, _ and -';
+export const TOKEN_SHA256 = /^[0-9a-f]{64}$/;
+export const TOKEN_RULE = 'the SHA-256 of a token, 64 lower-case hex digits';
+export const NAME = /^[A-Za-z0-9_-]{1,64}$/;
+export const NAME_RULE = '1 to 64 letters, digits, _ and -';
 
 /** Reads `switch.yaml`: docs/shared-switch.md. @throws OperationalError `misconfigured`, naming the field, its value and what it has to be */
 export function readSwitchFile(file: string): SwitchDevice {
@@ -45,7 +46,7 @@ function portOf(fields: JsonFields): DevicePort {
 }
 
 function administratorOf(fields: JsonFields): readonly [string, string] {
-  const administrator = [fields.matching('name', NAME, NAME_RULE), fields.matching('tokenSha256', TOKEN_SHA256, 'the SHA-256 of a token, 64 lower-case hex digits')] as const;
+  const administrator = [fields.matching('name', NAME, NAME_RULE), fields.matching('tokenSha256', TOKEN_SHA256, TOKEN_RULE)] as const;
   fields.nothingElse();
   return administrator;
 }
