@@ -24,7 +24,7 @@ export * from './supplier-month.js';
 export * from './supplier-months.decider.js';
 export * from './tariff-lines.js';
 export * from './tariff-month.js';
-export { latestEndAt } from './usage-checks.js';
+export { latestEndAt, MAX_CLOCK_AHEAD_NANOS, MAX_INTERVAL_NANOS } from './usage-checks.js';
 export * from './usage-events.js';
 export * from './usage-record.js';
 export * from './usage.decider.js';

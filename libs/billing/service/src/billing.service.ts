@@ -18,6 +18,7 @@ import { LocalIds } from './local-ids.js';
 import { ListDisputesHandler } from './list-disputes.query.js';
 import { ListInvoicesHandler } from './list-invoices.query.js';
 import { ListQuarantinedUsageHandler } from './list-quarantined-usage.query.js';
+import { ListRatingRulesHandler } from './list-rating-rules.query.js';
 import { PartyContracts } from './party-contracts.view.js';
 import { GetPartyIdsHandler, MergePartiesHandler } from './party-ids.handler.js';
 import { PartyIdTable } from './party-ids.js';
@@ -47,7 +48,7 @@ export const billing = defineService({
   handlers: [
     UsageInbound, ReleaseUsageHandler, ReviewUsageFraudHandler, OpenDisputeHandler, SettleDisputeHandler, WithdrawDisputeHandler,
     GetInvoiceHandler, ListInvoicesHandler, GetSettlementHandler, ListSettlementsHandler, GetPeriodStatementHandler, ListQuarantinedUsageHandler, GetQuarantinedUsageHandler,
-    ListDisputesHandler, GetDisputeHandler, GetBillStandingHandler, MergePartiesHandler, GetPartyIdsHandler,
+    ListDisputesHandler, GetDisputeHandler, GetBillStandingHandler, MergePartiesHandler, GetPartyIdsHandler, ListRatingRulesHandler,
   ],
   processes: [BillingCycleRunner, SupplierCycleRunner],
   views: [AgreementsView, PartyContracts, BillsView, QuarantineView, DisputesView, ProviderKeys, UsageAlarms, SupplierSpending, LedgerProgress],

@@ -16,6 +16,7 @@ export * from './order.decider.js';
 export * from './party-contact.js';
 export * from './party.decider.js';
 export * from './path-search.js';
+export * from './price-guide.js';
 export * from './pricing.js';
 export * from './quote-by-tariff.js';
 export * from './quote.decider.js';

@@ -11,6 +11,7 @@ import { ForgetPartyHandler } from './forget-party.handler.js';
 import { ForgottenParties } from './forgotten-parties.view.js';
 import { GetContractHandler } from './get-contract.handler.js';
 import { GetPartyHandler } from './get-party.handler.js';
+import { GetPriceGuideHandler } from './get-price-guide.handler.js';
 import { GetQuoteHandler } from './get-quote.handler.js';
 import { GetServiceRequestHandler } from './get-service-request.handler.js';
 import { ListQuotesHandler } from './list-quotes.handler.js';
@@ -48,7 +49,7 @@ export const contracting = defineService({
     ...[RequestServiceHandler, AcceptQuoteHandler, DeclineQuoteHandler, GetServiceRequestHandler, ListServiceRequestsHandler, GetContractHandler, EstimateServiceHandler],
     ...[TerminateContractHandler, ChangeServiceHandler],
     ...[GetQuoteHandler, ListQuotesHandler, RegisterBuyerKeyHandler],
-    ...[StateTermsHandler, ListTermsHandler],
+    ...[StateTermsHandler, ListTermsHandler, GetPriceGuideHandler],
     ...[RegisterPartyHandler, UpdatePartyHandler, ForgetPartyHandler, GetPartyHandler],
   ],
   processes: [OrderFulfilmentRunner, TerminationRunner],

@@ -167,6 +167,40 @@ describe('what a seller states of its prices', () => {
     await inForce(atlantic({}));
   });
 
+  it('S3-6 is in the price guide as it is in force, in the order and under the codes of a quote’s own steps, and from its figures the quoted price follows', async () => {
+    const guideOf = async (buyerId: string, actor = `buyer:${buyerId}`) => mesh.bus.request(language.GetPriceGuide, { buyerId }, { context: mesh.context(actor) });
+    const idsOf = async (buyerId: string) => (await guideOf(buyerId)).guidelines.map(({ id }) => id);
+    expect(await idsOf('pair')).toEqual(['list-price.base', 'list-price.distance', 'raised', 'usage', 'early-termination']);
+    await inForce(rule([0, 11_000], [9_000, 12_500]));
+    await inForce(agreed({ discountBasisPoints: 500, tiers: [{ fromMonthly: eur('1'), discountBasisPoints: 1_000 }], floorMonthly: eur('1') }));
+    await inForce({ terms: { kind: 'formats', formats: { codecs: [{ id: 'h265', bandwidthPpm: 600_000, pricePpm: 950_000, monthly: eur('15'), monthlyPerMbps: eur('0'), setup: eur('0'), addsNs: 4_000_000n }], resolutions: [], encapsulations: [] } } });
+    const guide = await guideOf('pair');
+    expect(guide.guidelines.map(({ id }) => id)).toEqual(['list-price.base', 'list-price.distance', 'format.codecs.h265', 'utilisation.0', 'utilisation.9000', 'pair-discount', 'pair-tier.1', 'pair-floor', 'raised', 'usage', 'early-termination']);
+    expect(guide.formats).toEqual({ codecs: ['h265'], resolutions: [], encapsulations: [] });
+
+    // Whoever has the guide alone comes to the price: the list price from the distance that the quote says, and each share rounded once.
+    const { priceSteps, monthlyPrice } = await estimated('pair');
+    expect(priceSteps.map(({ code }) => code)).toEqual(['list-price', 'utilisation', 'pair-discount', 'pair-tier']);
+    const [mbps, metres] = /of (\d+) Mbit\/s over (\d+) m/.exec(priceSteps[0]!.message)!.slice(1).map(BigInt) as [bigint, bigint];
+    const rounded = (part: bigint, whole: bigint): bigint => (2n * part + whole) / (2n * whole);
+    const named = (id: string) => guide.guidelines.find((each) => each.id === id)!;
+    const perDistance = named('list-price.distance');
+    const list = named('list-price.base').amount!.microMinor * mbps + rounded(perDistance.amount!.microMinor * mbps * metres, BigInt(perDistance.perAmount) * 1_000n);
+    const shares = ['utilisation.0', 'pair-discount', 'pair-tier.1'].map((id) => BigInt(named(id).sharePpm!));
+    expect(shares.reduce((price, share) => rounded(price * share, 1_000_000n), list)).toBe(monthlyPrice.microMinor);
+
+    // Nothing of it says what the seller pays, and nobody else hears what was agreed with the pair.
+    const text = JSON.stringify(language.GetPriceGuideResponse.toJson(guide));
+    for (const hidden of ['Polar', 'Atlantic', '1500000000', 'argin', 'arkup"']) expect(text.replace(/least margin/g, '')).not.toContain(hidden);
+    expect((await idsOf('acme')).filter((id) => id.startsWith('pair'))).toEqual([]);
+    await expect(guideOf('pair', 'buyer:acme')).rejects.toThrow();
+    await expect(guideOf('pair', 'provider:Polar')).rejects.toThrow();
+    await inForce(rule());
+    await inForce(agreed({}));
+    await inForce({ terms: { kind: 'formats', formats: { codecs: [], resolutions: [], encapsulations: [] } } });
+    expect(await idsOf('pair')).toEqual(await idsOf('acme'));
+  });
+
   it('S0-8 counts no contract that came to nothing', async () => {
     hood.activationRefusal = { code: 'agent-refused', message: 'no.', facts: {} };
     const before = await spendingOf(await mesh.ledger.raw.head());

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { invariant, type Instant } from '@carriermesh/kernel';
 import { subjectOf } from '@carriermesh/contracting-domain';
 import type { Fact, MemoryView } from '@carriermesh/platform-chassis';
 import type { contracting } from '@carriermesh/wire';
@@ -25,6 +26,13 @@ export class SellerTerms implements MemoryView {
   /** In the order in which their subjects were first stated. */
   get all(): readonly contracting.TermsRecord[] {
     return [...this.stated.values()];
+  }
+
+  /** When what is in force of a subject was stated. @throws InvariantViolation where nothing was */
+  since(subject: string): Instant {
+    const record = this.stated.get(subject);
+    invariant(record, `nothing was ever stated of ${subject}`);
+    return record.statedAt;
   }
 
   /** Nothing where prices do not follow it. */

@@ -2,6 +2,8 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AlarmsController } from './alarms/alarms.controller.js';
 import { AgreementsController } from './contracts/agreements.controller.js';
+import { CATALOG_CONTROLLERS } from './catalog/catalog.controllers.js';
+import { Catalogs } from './catalog/catalogs.js';
 import { ContractsController } from './contracts/contracts.controller.js';
 import { DisputesController } from './disputes/disputes.controller.js';
 import { EventHub } from './events/event-hub.js';
@@ -45,6 +47,7 @@ import { OpenApiDocument } from './system/openapi-document.js';
     ServiceLevelsController,
     IndividualsController,
     OrganizationsController,
+    ...CATALOG_CONTROLLERS,
     EventsController,
     HealthController,
     IndexController,
@@ -53,6 +56,7 @@ import { OpenApiDocument } from './system/openapi-document.js';
     Mesh,
     Ownership,
     Bills,
+    Catalogs,
     OrderWatch,
     Parties,
     EventHub,

@@ -22,11 +22,14 @@ beforeAll(async () => {
   const { json: waiting } = await trial.order('acme', { requestId: 'waiting', acceptance: 'explicit' }, '?wait=30');
   const { json: alarms } = await trial.ask('/v1/alarms', { as: 'acme' });
   const { json: dispute } = await trial.ask('/v1/disputes', { as: 'acme', method: 'POST', body: { invoiceId: invoices.invoices[0].invoiceId, reason: 'own' } });
-  ownIds = { alarmId: alarms.alarms[0].id, disputeId: dispute.disputeId, orderId: order.orderId, contractId: order.contractId, invoiceId: invoices.invoices[0].invoiceId, quoteId: waiting.quote.quoteId, partyId: 'acme' };
+  ownIds = { alarmId: alarms.alarms[0].id, disputeId: dispute.disputeId, orderId: order.orderId, contractId: order.contractId, invoiceId: invoices.invoices[0].invoiceId, quoteId: waiting.quote.quoteId, partyId: 'acme', ...OWN_CATALOG };
   await trial.ask(`${PARTIES}/individual/acme`, { as: 'acme', method: 'PUT', body: PERSON });
 }, 60_000);
 afterAll(() => trial.stop(), 30_000);
 
+/** What the counterpart sells to acme alone. */
+const OWN_CATALOG = { catalogId: 'acme', categoryId: 'layer-1', specificationId: 'fibre', offeringId: 'fibre', priceId: 'pair-discount' };
+const CATALOG = '/tmf-api/productCatalogManagement/v4';
 const PARTIES = '/tmf-api/partyManagement/v5';
 const BILLS = '/tmf-api/customerBillManagement/v5';
 const isForBuyers = (path: string): boolean => path.startsWith('/v1/') || path.startsWith('/tmf-api/');
@@ -43,7 +46,7 @@ function fail(message: string): never {
 }
 
 const own = (path: string) => pathWith(path, (name) => ownIds[name]);
-const unknown = (path: string) => pathWith(path, (name) => ownIds[name]?.replace(/[0-9a-f]{12}|^acme$/, '000000000000'));
+const unknown = (path: string) => pathWith(path, (name) => ownIds[name]?.replace(/[0-9a-f]{12}|^acme$|^layer-1$|^fibre$|^pair-discount$/, '000000000000'));
 
 function bodyOf(method: string, path: string): object {
   if (path.endsWith('/bandwidth')) return { body: { requestId: 'more', mbps: 200 } };
@@ -69,6 +72,16 @@ describe('every route for buyers', () => {
       `GET ${BILLS}/customerBill/:invoiceId`,
       `GET ${PARTIES}/individual/:partyId`,
       `GET ${PARTIES}/organization/:partyId`,
+      `GET ${CATALOG}/catalog`,
+      `GET ${CATALOG}/catalog/:catalogId`,
+      `GET ${CATALOG}/category`,
+      `GET ${CATALOG}/category/:categoryId`,
+      `GET ${CATALOG}/productOffering`,
+      `GET ${CATALOG}/productOffering/:offeringId`,
+      `GET ${CATALOG}/productOfferingPrice`,
+      `GET ${CATALOG}/productOfferingPrice/:priceId`,
+      `GET ${CATALOG}/productSpecification`,
+      `GET ${CATALOG}/productSpecification/:specificationId`,
       'GET /tmf-api/serviceInventoryManagement/v4/service',
       'GET /tmf-api/serviceInventoryManagement/v4/service/:contractId',
       'GET /tmf-api/serviceOrdering/v4/serviceOrder',
@@ -167,7 +180,7 @@ describe('the routes that need no token', () => {
 
   it('lead on from the index, and say that the gateway is well', async () => {
     const { json: index } = await trial.ask('/');
-    for (const link of Object.values<string>(index.links).filter((each) => !each.startsWith('/v1/') && !isForSuppliers(each))) {
+    for (const link of Object.values<string>(index.links).filter((each) => !isForBuyers(each) && !isForSuppliers(each))) {
       expect([link, (await trial.ask(link)).status]).toEqual([link, 200]);
     }
     expect((await trial.ask('/healthz')).json).toEqual({ service: 'gateway', status: 'ok', problems: [] });

@@ -3,6 +3,7 @@ import { addRatingCommands } from '@carriermesh/operator-rating';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { addAlarmCommands } from './alarm-commands.js';
 import { advanceClockCommand } from './clock.command.js';
+import { addCatalogCommands } from './catalog-commands.js';
 import { addBundleCommands } from './bundle-commands.js';
 import { demoCommand } from './demo.command.js';
 import { addContractCommands } from './contract-commands.js';
@@ -43,6 +44,7 @@ export function buildProgram(): Command {
     .addHelpText('after', '\nExit codes: 0 done, 1 an error, 2 refused by the business, 3 a comparison found a difference.');
   addMeshCommands(program);
   addTradeCommands(program);
+  addCatalogCommands(program, act);
   addReplayCommands(program, act);
   addLookingCommands(program);
   addAlarmCommands(program, act);

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Instant } from '@carriermesh/kernel';
 import { Topology } from '@carriermesh/paths-domain';
 import { advertising, type EventType } from '@carriermesh/wire';
 import { LATENCY_FACTS, LinkLatencies, TIMERS, type Fact, type MemoryView } from '@carriermesh/platform-chassis';
@@ -21,6 +22,8 @@ export interface CurrentOffer {
 export interface KnownOffer extends CurrentOffer {
   readonly usedMbps: number;
 }
+
+export type OfferedLink = advertising.ResourceOffer & { readonly link: advertising.Link };
 
 export interface TopologyCounts {
   readonly providers: number;
@@ -132,6 +135,21 @@ export class TopologyView implements MemoryView {
     return [...this.silent].filter((providerId) => [...(this.offers.get(providerId) ?? [])].some(isShown)).sort();
   }
 
+  /** Links that this buyer may be sold now, by their offers, whoever has their capacity: an agent is heard that offers them, and they lead somewhere. */
+  linksFor(buyerId: string, now: Instant): readonly OfferedLink[] {
+    return [...this.resources.values()].flatMap(({ offered }) => {
+      const terms = offered?.terms;
+      if (terms?.resource.kind !== 'link' || !isSoldTo(terms, buyerId, now) || this.silent.has(terms.providerId) || this.topology.dormancyOf(terms.resourceId)) return [];
+      return [{ ...terms, link: terms.resource.link }];
+    });
+  }
+
+  /** Where a point of presence is, as its provider offers it. */
+  placeOf(popId: string): Pick<advertising.Pop, 'city' | 'country'> | undefined {
+    const resource = this.resources.get(popId)?.offered?.terms.resource;
+    return resource?.kind === 'pop' ? resource.pop : undefined;
+  }
+
   counts(): TopologyCounts {
     const providers = new Set<string>();
     const counts = { pop: 0, link: 0, interconnect: 0 };
@@ -197,3 +215,6 @@ export class TopologyView implements MemoryView {
 const joined = (units: ReadonlySet<number>, unit: number | undefined): ReadonlySet<number> => (unit === undefined ? units : new Set(units).add(unit));
 
 const without = (units: ReadonlySet<number>, unit: number | undefined): ReadonlySet<number> => (unit === undefined ? units : new Set([...units].filter((each) => each !== unit)));
+
+const isSoldTo = ({ visibleTo, validFrom, validUntil }: advertising.ResourceOffer, buyerId: string, now: Instant): boolean =>
+  (visibleTo.length === 0 || visibleTo.includes(buyerId)) && validFrom <= now && now < validUntil;

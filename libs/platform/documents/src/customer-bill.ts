@@ -71,7 +71,8 @@ const billingRate = (invoice: billing.Invoice, { lineId, kind, description, amou
 
 const periodOf = ({ periodFrom, periodUntil }: billing.Invoice): Record<string, string> => ({ startDateTime: formatInstant(periodFrom), endDateTime: formatInstant(periodUntil) });
 
-const moneyOf = (amount: Money): Record<string, unknown> => ({ unit: amount.currency, value: literal(formatMoney(amount)) });
+/** TM Forum's money. */
+export const moneyOf = (amount: Money): Record<string, unknown> => ({ unit: amount.currency, value: literal(formatMoney(amount)) });
 
 /**
  * What the customer has to get, where more was given back than charged. The document alone says so: the sum is carried to no other bill, and the ledger
@@ -87,4 +88,4 @@ export const taxesOf = ({ tax, taxBasisPoints, taxes }: billing.Invoice): readon
 export const percentText = (basisPoints: number): string => `${Math.floor(basisPoints / 100)}.${String(basisPoints % 100).padStart(2, '0')}`;
 
 /** A number as these very digits: through a binary fraction a large sum would lose its cents. */
-const literal = (digits: string): unknown => (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(digits);
+export const literal = (digits: string): unknown => (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(digits);

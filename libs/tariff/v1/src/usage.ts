@@ -1,7 +1,7 @@
 import { invariant, proportionHalfAwayFromZero, type Money } from '@carriermesh/kernel';
 
 /** A gigabyte is 10^9 octets (SI), not 2^30. */
-const OCTETS_PER_GIGABYTE = 1_000_000_000n;
+export const OCTETS_PER_GIGABYTE = 1_000_000_000n;
 
 /**
  * What `octets` cost at a price for each gigabyte, rounded once to whole microMinor, halves away from zero. Each record is

@@ -86,6 +86,25 @@ export const BillState: rt.EnumCodec<BillState> = rt.enumeration<BillState>('bil
   withdrawn: 6,
 });
 
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type RatingRuleKind =
+  | 'unspecified'
+  /** What is charged for capacity. */
+  | 'recurring'
+  /** What is charged for octets. */
+  | 'usage'
+  /** What is charged once, or given back. */
+  | 'one-time'
+  /** How records and documents of two parties are held against each other. */
+  | 'reconciliation';
+export const RatingRuleKind: rt.EnumCodec<RatingRuleKind> = rt.enumeration<RatingRuleKind>('billing.v1.RatingRuleKind', {
+  unspecified: 0,
+  recurring: 1,
+  usage: 2,
+  'one-time': 3,
+  reconciliation: 4,
+});
+
 export interface MergePartiesRequest {
   /** The id that stands for both from then on. */
   readonly partyId: string;
@@ -5275,6 +5294,136 @@ export const SupplierPeriodClosed: rt.Codec<SupplierPeriodClosed> = rt.codec<Sup
   },
 });
 
+export interface ListRatingRulesRequest {}
+
+export const ListRatingRulesRequest: rt.Codec<ListRatingRulesRequest> = rt.codec<ListRatingRulesRequest>({
+  typeName: 'billing.v1.ListRatingRulesRequest',
+  write() {},
+  read(r, outerEnd, depth) {
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {};
+  },
+  toJson() {
+    return {};
+  },
+});
+
+export interface ListRatingRulesResponse {
+  readonly rules: readonly RatingRule[];
+}
+
+export const ListRatingRulesResponse: rt.Codec<ListRatingRulesResponse> = rt.codec<ListRatingRulesResponse>({
+  typeName: 'billing.v1.ListRatingRulesResponse',
+  write(m, w, depth) {
+    for (const item of rt.list(m.rules, 'billing.v1.ListRatingRulesResponse.rules')) w.message(10, RatingRule, item, depth, 'billing.v1.ListRatingRulesResponse.rules');
+  },
+  read(r, outerEnd, depth) {
+    const rules: RatingRule[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          rules.push(RatingRule.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      rules,
+    };
+  },
+  toJson(m) {
+    return {
+      rules: m.rules.map((item) => RatingRule.toJson(item)),
+    };
+  },
+});
+
+/** A rule that every bill and settlement goes by. */
+export interface RatingRule {
+  readonly id: string;
+  readonly kind: RatingRuleKind;
+  /** What is done, in words that need nothing else. */
+  readonly description: string;
+  /** Its figures in base units, with the unit in the name: `octets_per_gigabyte`. */
+  readonly figures: Readonly<Record<string, string>>;
+}
+
+export const RatingRule: rt.Codec<RatingRule> = rt.codec<RatingRule>({
+  typeName: 'billing.v1.RatingRule',
+  write(m, w) {
+    w.string(10, m.id, 'billing.v1.RatingRule.id');
+    w.int32(16, RatingRuleKind.numberOf(m.kind, 'billing.v1.RatingRule.kind'), 'billing.v1.RatingRule.kind');
+    w.string(26, m.description, 'billing.v1.RatingRule.description');
+    for (const [key, value] of rt.textEntries(m.figures, 'billing.v1.RatingRule.figures')) {
+      const start = w.tag(34).open();
+      w.tag(10).putString(key, 'billing.v1.RatingRule.figures');
+      w.tag(18).putString(value, 'billing.v1.RatingRule.figures');
+      w.close(start);
+    }
+  },
+  read(r, outerEnd, depth) {
+    let id: string = '';
+    let kind: RatingRuleKind = 'unspecified';
+    let description: string = '';
+    const figures = rt.emptyMap<string>();
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          id = r.string();
+          break;
+        case 16:
+          kind = RatingRuleKind.nameOf(r.int32());
+          break;
+        case 26:
+          description = r.string();
+          break;
+        case 34: {
+          const outer = r.enter();
+          let key: string = '';
+          let value: string = '';
+          while (r.pos < r.end) {
+            const entry = r.tag();
+            if (entry === 10) key = r.string();
+            else if (entry === 18) value = r.string();
+            else r.skip(entry, depth);
+          }
+          r.end = outer;
+          figures[key] = value;
+          break;
+        }
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      id,
+      kind,
+      description,
+      figures,
+    };
+  },
+  toJson(m) {
+    return {
+      id: m.id,
+      kind: m.kind,
+      description: m.description,
+      figures: rt.mapJson(m.figures, (value) => value),
+    };
+  },
+});
+
 export interface GetPartyIdsRequest {
   /** Any id of the party, also one that was merged into another. */
   readonly partyId: string;
@@ -6803,6 +6952,15 @@ export const GetBillStanding: rt.Rpc<GetBillStandingRequest, GetBillStandingResp
   subject: 'cm.qry.billing.v1.GetBillStanding',
   request: GetBillStandingRequest,
   response: GetBillStandingResponse,
+};
+
+/** What usage and months are rated by, and both sides' figures are reconciled by: the same for everybody. */
+export const ListRatingRules: rt.Rpc<ListRatingRulesRequest, ListRatingRulesResponse> = {
+  name: 'ListRatingRules',
+  kind: 'query',
+  subject: 'cm.qry.billing.v1.ListRatingRules',
+  request: ListRatingRulesRequest,
+  response: ListRatingRulesResponse,
 };
 
 /** A party's universal id, and by which ids of their own its providers know it and its services. The operator's alone. */

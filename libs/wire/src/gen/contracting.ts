@@ -39,6 +39,22 @@ export const Acceptance: rt.EnumCodec<Acceptance> = rt.enumeration<Acceptance>('
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
+export type PriceGuidelineKind =
+  | 'unspecified'
+  /** Of each month. */
+  | 'recurring'
+  /** Of what is carried. */
+  | 'usage'
+  /** Once. */
+  | 'one-time';
+export const PriceGuidelineKind: rt.EnumCodec<PriceGuidelineKind> = rt.enumeration<PriceGuidelineKind>('contracting.v1.PriceGuidelineKind', {
+  unspecified: 0,
+  recurring: 1,
+  usage: 2,
+  'one-time': 3,
+});
+
+/** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
 export type ServiceChangeKind =
   | 'unspecified'
   /** It carries nothing until it is resumed; contract, capacity and alternatives stay. Its recurring charges go on, and there is no usage. */
@@ -3335,6 +3351,130 @@ export const PriceStep: rt.Codec<PriceStep> = rt.codec<PriceStep>({
       code: m.code,
       message: m.message,
       monthly: common.Money.toJson(m.monthly),
+    };
+  },
+});
+
+/** One rule by which prices come about, as a buyer may know it. */
+export interface PriceGuideline {
+  /** Unique in the guide, and the same for as long as its subject is: `list-price.base`, `utilisation.8000`, `pair-tier.1`. */
+  readonly id: string;
+  /** That of the step in a quote's account of its price, where there is one; or `usage`, `early-termination`. */
+  readonly code: string;
+  /** One sentence, with the figures. */
+  readonly description: string;
+  readonly kind: PriceGuidelineKind;
+  /** A price for each `per_amount` of `per_unit`. Absent where it is told by the quote alone. */
+  readonly amount?: common.Money;
+  readonly perAmount: number;
+  readonly perUnit: string;
+  /** What it leaves of the price before it, in millionths. */
+  readonly sharePpm?: number;
+  /** Where it counts for one choice of the order alone: the field of the order, and its value. */
+  readonly field?: string;
+  readonly value?: string;
+  /** Since when it is in force, where it was stated beside the policy. */
+  readonly since?: rt.Instant;
+}
+
+export const PriceGuideline: rt.Codec<PriceGuideline> = rt.codec<PriceGuideline>({
+  typeName: 'contracting.v1.PriceGuideline',
+  write(m, w, depth) {
+    w.string(10, m.id, 'contracting.v1.PriceGuideline.id');
+    w.string(18, m.code, 'contracting.v1.PriceGuideline.code');
+    w.string(26, m.description, 'contracting.v1.PriceGuideline.description');
+    w.int32(32, PriceGuidelineKind.numberOf(m.kind, 'contracting.v1.PriceGuideline.kind'), 'contracting.v1.PriceGuideline.kind');
+    if (m.amount !== undefined) w.message(42, common.Money, m.amount, depth, 'contracting.v1.PriceGuideline.amount');
+    w.uint32(48, m.perAmount, 'contracting.v1.PriceGuideline.perAmount');
+    w.string(58, m.perUnit, 'contracting.v1.PriceGuideline.perUnit');
+    if (m.sharePpm !== undefined) w.tag(64).putUint32(m.sharePpm, 'contracting.v1.PriceGuideline.sharePpm');
+    if (m.field !== undefined) w.tag(74).putString(m.field, 'contracting.v1.PriceGuideline.field');
+    if (m.value !== undefined) w.tag(82).putString(m.value, 'contracting.v1.PriceGuideline.value');
+    if (m.since !== undefined) rt.instant(w.tag(90), m.since, 'contracting.v1.PriceGuideline.since');
+  },
+  read(r, outerEnd, depth) {
+    let id: string = '';
+    let code: string = '';
+    let description: string = '';
+    let kind: PriceGuidelineKind = 'unspecified';
+    let amount: common.Money | undefined;
+    let perAmount: number = 0;
+    let perUnit: string = '';
+    let sharePpm: number | undefined;
+    let field: string | undefined;
+    let valueField: string | undefined;
+    let since: rt.Instant | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          id = r.string();
+          break;
+        case 18:
+          code = r.string();
+          break;
+        case 26:
+          description = r.string();
+          break;
+        case 32:
+          kind = PriceGuidelineKind.nameOf(r.int32());
+          break;
+        case 42:
+          if (amount !== undefined) rt.twice('contracting.v1.PriceGuideline.amount');
+          amount = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 48:
+          perAmount = r.uint32();
+          break;
+        case 58:
+          perUnit = r.string();
+          break;
+        case 64:
+          sharePpm = r.uint32();
+          break;
+        case 74:
+          field = r.string();
+          break;
+        case 82:
+          valueField = r.string();
+          break;
+        case 90:
+          if (since !== undefined) rt.twice('contracting.v1.PriceGuideline.since');
+          since = rt.readInstant(r, 'contracting.v1.PriceGuideline.since');
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<PriceGuideline> = {
+      id,
+      code,
+      description,
+      kind,
+      perAmount,
+      perUnit,
+    };
+    if (amount !== undefined) draft.amount = amount;
+    if (sharePpm !== undefined) draft.sharePpm = sharePpm;
+    if (field !== undefined) draft.field = field;
+    if (valueField !== undefined) draft.value = valueField;
+    if (since !== undefined) draft.since = since;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      id: m.id,
+      code: m.code,
+      description: m.description,
+      kind: m.kind,
+      ...(m.amount === undefined ? {} : { amount: common.Money.toJson(m.amount) }),
+      perAmount: m.perAmount,
+      perUnit: m.perUnit,
+      ...(m.sharePpm === undefined ? {} : { sharePpm: m.sharePpm }),
+      ...(m.field === undefined ? {} : { field: m.field }),
+      ...(m.value === undefined ? {} : { value: m.value }),
+      ...(m.since === undefined ? {} : { since: rt.instantJson(m.since) }),
     };
   },
 });
@@ -8676,6 +8816,197 @@ export const GetPartyResponse: rt.Codec<GetPartyResponse> = rt.codec<GetPartyRes
   },
 });
 
+export interface GetPriceGuideRequest {
+  readonly buyerId: string;
+}
+
+export const GetPriceGuideRequest: rt.Codec<GetPriceGuideRequest> = rt.codec<GetPriceGuideRequest>({
+  typeName: 'contracting.v1.GetPriceGuideRequest',
+  write(m, w) {
+    w.string(10, m.buyerId, 'contracting.v1.GetPriceGuideRequest.buyerId');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      buyerId,
+    };
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+    };
+  },
+});
+
+export interface GetPriceGuideResponse {
+  readonly sellerId: string;
+  /** The policy of quotes that are made now. */
+  readonly policyId: string;
+  /** In the order in which they are applied to a price. */
+  readonly guidelines: readonly PriceGuideline[];
+  readonly quoteValiditySeconds: number;
+  /** How contracts may be ended before their term; absent where the policy says nothing of it. */
+  readonly termination?: TerminationTerms;
+  /** What usage is charged by; absent where each gigabyte has its price in the quote's contract. */
+  readonly usageTariff?: tariff.PinnedTariff;
+  /** Added to bills; 0 where a tariff states taxes of its own. */
+  readonly taxBasisPoints: number;
+  /** Formats that an order's device may name; absent where nothing is formatted. */
+  readonly formats?: StatedFormats;
+  /** Whose prices. */
+  readonly buyerId: string;
+}
+
+export const GetPriceGuideResponse: rt.Codec<GetPriceGuideResponse> = rt.codec<GetPriceGuideResponse>({
+  typeName: 'contracting.v1.GetPriceGuideResponse',
+  write(m, w, depth) {
+    w.string(10, m.sellerId, 'contracting.v1.GetPriceGuideResponse.sellerId');
+    w.string(18, m.policyId, 'contracting.v1.GetPriceGuideResponse.policyId');
+    for (const item of rt.list(m.guidelines, 'contracting.v1.GetPriceGuideResponse.guidelines')) w.message(26, PriceGuideline, item, depth, 'contracting.v1.GetPriceGuideResponse.guidelines');
+    w.uint32(32, m.quoteValiditySeconds, 'contracting.v1.GetPriceGuideResponse.quoteValiditySeconds');
+    if (m.termination !== undefined) w.message(42, TerminationTerms, m.termination, depth, 'contracting.v1.GetPriceGuideResponse.termination');
+    if (m.usageTariff !== undefined) w.message(50, tariff.PinnedTariff, m.usageTariff, depth, 'contracting.v1.GetPriceGuideResponse.usageTariff');
+    w.uint32(56, m.taxBasisPoints, 'contracting.v1.GetPriceGuideResponse.taxBasisPoints');
+    if (m.formats !== undefined) w.message(66, StatedFormats, m.formats, depth, 'contracting.v1.GetPriceGuideResponse.formats');
+    w.string(74, m.buyerId, 'contracting.v1.GetPriceGuideResponse.buyerId');
+  },
+  read(r, outerEnd, depth) {
+    let sellerId: string = '';
+    let policyId: string = '';
+    const guidelines: PriceGuideline[] = [];
+    let quoteValiditySeconds: number = 0;
+    let termination: TerminationTerms | undefined;
+    let usageTariff: tariff.PinnedTariff | undefined;
+    let taxBasisPoints: number = 0;
+    let formats: StatedFormats | undefined;
+    let buyerId: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          sellerId = r.string();
+          break;
+        case 18:
+          policyId = r.string();
+          break;
+        case 26:
+          guidelines.push(PriceGuideline.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        case 32:
+          quoteValiditySeconds = r.uint32();
+          break;
+        case 42:
+          if (termination !== undefined) rt.twice('contracting.v1.GetPriceGuideResponse.termination');
+          termination = TerminationTerms.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 50:
+          if (usageTariff !== undefined) rt.twice('contracting.v1.GetPriceGuideResponse.usageTariff');
+          usageTariff = tariff.PinnedTariff.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 56:
+          taxBasisPoints = r.uint32();
+          break;
+        case 66:
+          if (formats !== undefined) rt.twice('contracting.v1.GetPriceGuideResponse.formats');
+          formats = StatedFormats.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 74:
+          buyerId = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<GetPriceGuideResponse> = {
+      sellerId,
+      policyId,
+      guidelines,
+      quoteValiditySeconds,
+      taxBasisPoints,
+      buyerId,
+    };
+    if (termination !== undefined) draft.termination = termination;
+    if (usageTariff !== undefined) draft.usageTariff = usageTariff;
+    if (formats !== undefined) draft.formats = formats;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      sellerId: m.sellerId,
+      policyId: m.policyId,
+      guidelines: m.guidelines.map((item) => PriceGuideline.toJson(item)),
+      quoteValiditySeconds: m.quoteValiditySeconds,
+      ...(m.termination === undefined ? {} : { termination: TerminationTerms.toJson(m.termination) }),
+      ...(m.usageTariff === undefined ? {} : { usageTariff: tariff.PinnedTariff.toJson(m.usageTariff) }),
+      taxBasisPoints: m.taxBasisPoints,
+      ...(m.formats === undefined ? {} : { formats: StatedFormats.toJson(m.formats) }),
+      buyerId: m.buyerId,
+    };
+  },
+});
+
+/** By the seller's ids. */
+export interface StatedFormats {
+  readonly codecs: readonly string[];
+  readonly resolutions: readonly string[];
+  readonly encapsulations: readonly string[];
+}
+
+export const StatedFormats: rt.Codec<StatedFormats> = rt.codec<StatedFormats>({
+  typeName: 'contracting.v1.StatedFormats',
+  write(m, w) {
+    for (const item of rt.list(m.codecs, 'contracting.v1.StatedFormats.codecs')) w.tag(10).putString(item, 'contracting.v1.StatedFormats.codecs');
+    for (const item of rt.list(m.resolutions, 'contracting.v1.StatedFormats.resolutions')) w.tag(18).putString(item, 'contracting.v1.StatedFormats.resolutions');
+    for (const item of rt.list(m.encapsulations, 'contracting.v1.StatedFormats.encapsulations')) w.tag(26).putString(item, 'contracting.v1.StatedFormats.encapsulations');
+  },
+  read(r, outerEnd, depth) {
+    const codecs: string[] = [];
+    const resolutions: string[] = [];
+    const encapsulations: string[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          codecs.push(r.string());
+          break;
+        case 18:
+          resolutions.push(r.string());
+          break;
+        case 26:
+          encapsulations.push(r.string());
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      codecs,
+      resolutions,
+      encapsulations,
+    };
+  },
+  toJson(m) {
+    return {
+      codecs: m.codecs,
+      resolutions: m.resolutions,
+      encapsulations: m.encapsulations,
+    };
+  },
+});
+
 export interface ListTermsRequest {}
 
 export const ListTermsRequest: rt.Codec<ListTermsRequest> = rt.codec<ListTermsRequest>({
@@ -8881,6 +9212,15 @@ export const GetParty: rt.Rpc<GetPartyRequest, GetPartyResponse> = {
   subject: 'cm.qry.contracting.v1.GetParty',
   request: GetPartyRequest,
   response: GetPartyResponse,
+};
+
+/** How prices come about for one buyer, by what is in force now: no cost, no margin, no supplier and no other buyer. */
+export const GetPriceGuide: rt.Rpc<GetPriceGuideRequest, GetPriceGuideResponse> = {
+  name: 'GetPriceGuide',
+  kind: 'query',
+  subject: 'cm.qry.contracting.v1.GetPriceGuide',
+  request: GetPriceGuideRequest,
+  response: GetPriceGuideResponse,
 };
 
 /** How the seller prices. For the operator alone; what was stated a moment ago may be missing. */

@@ -1158,6 +1158,198 @@ export const FoundOffer: rt.Codec<FoundOffer> = rt.codec<FoundOffer>({
   },
 });
 
+export interface ListSoldKindsRequest {
+  readonly buyerId: string;
+}
+
+export const ListSoldKindsRequest: rt.Codec<ListSoldKindsRequest> = rt.codec<ListSoldKindsRequest>({
+  typeName: 'paths.v1.ListSoldKindsRequest',
+  write(m, w) {
+    w.string(10, m.buyerId, 'paths.v1.ListSoldKindsRequest.buyerId');
+  },
+  read(r, outerEnd, depth) {
+    let buyerId: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          buyerId = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      buyerId,
+    };
+  },
+  toJson(m) {
+    return {
+      buyerId: m.buyerId,
+    };
+  },
+});
+
+export interface ListSoldKindsResponse {
+  /** The ledger position up to which the topology was known. */
+  readonly revision: bigint;
+  /** ISO 4217: what everything is sold in. */
+  readonly currency: string;
+  /** By the Mbit/s first, then by technology; of each, carrier virtual networks last. */
+  readonly kinds: readonly SoldKind[];
+  /** Who may be sold them. */
+  readonly buyerId: string;
+}
+
+export const ListSoldKindsResponse: rt.Codec<ListSoldKindsResponse> = rt.codec<ListSoldKindsResponse>({
+  typeName: 'paths.v1.ListSoldKindsResponse',
+  write(m, w, depth) {
+    w.int64(8, m.revision, 'paths.v1.ListSoldKindsResponse.revision');
+    w.string(18, m.currency, 'paths.v1.ListSoldKindsResponse.currency');
+    for (const item of rt.list(m.kinds, 'paths.v1.ListSoldKindsResponse.kinds')) w.message(26, SoldKind, item, depth, 'paths.v1.ListSoldKindsResponse.kinds');
+    w.string(34, m.buyerId, 'paths.v1.ListSoldKindsResponse.buyerId');
+  },
+  read(r, outerEnd, depth) {
+    let revision: bigint = 0n;
+    let currency: string = '';
+    const kinds: SoldKind[] = [];
+    let buyerId: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          revision = r.int64();
+          break;
+        case 18:
+          currency = r.string();
+          break;
+        case 26:
+          kinds.push(SoldKind.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        case 34:
+          buyerId = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      revision,
+      currency,
+      kinds,
+      buyerId,
+    };
+  },
+  toJson(m) {
+    return {
+      revision: m.revision.toString(),
+      currency: m.currency,
+      kinds: m.kinds.map((item) => SoldKind.toJson(item)),
+      buyerId: m.buyerId,
+    };
+  },
+});
+
+/**
+ * A kind of service of which at least one link is offered to the buyer now, by an agent that is heard. Whether there is a way between two places, only a
+ * search tells.
+ */
+export interface SoldKind {
+  /** In whole units of this technology. Absent: by the Mbit/s. */
+  readonly layerOne?: common.UnitTechnology;
+  /** What units carry, ascending; by the Mbit/s: none. */
+  readonly unitMbps: readonly number[];
+  /** In a carrier virtual network of the buyer's. */
+  readonly virtualNetwork: boolean;
+  /** What its links go over. */
+  readonly media: readonly common.Medium[];
+  /**
+   * Where its links end, as an order may name these places: `Vienna, AT`, or the city alone where no country is advertised. Each once, in the order of their
+   * names.
+   */
+  readonly cities: readonly string[];
+}
+
+export const SoldKind: rt.Codec<SoldKind> = rt.codec<SoldKind>({
+  typeName: 'paths.v1.SoldKind',
+  write(m, w) {
+    if (m.layerOne !== undefined) w.tag(8).putInt32(common.UnitTechnology.numberOf(m.layerOne, 'paths.v1.SoldKind.layerOne'), 'paths.v1.SoldKind.layerOne');
+    if (rt.list(m.unitMbps, 'paths.v1.SoldKind.unitMbps').length > 0) {
+      const start = w.tag(18).open();
+      for (const item of m.unitMbps) w.putUint32(item, 'paths.v1.SoldKind.unitMbps');
+      w.close(start);
+    }
+    w.bool(24, m.virtualNetwork, 'paths.v1.SoldKind.virtualNetwork');
+    if (rt.list(m.media, 'paths.v1.SoldKind.media').length > 0) {
+      const start = w.tag(34).open();
+      for (const item of m.media) w.putInt32(common.Medium.numberOf(item, 'paths.v1.SoldKind.media'), 'paths.v1.SoldKind.media');
+      w.close(start);
+    }
+    for (const item of rt.list(m.cities, 'paths.v1.SoldKind.cities')) w.tag(42).putString(item, 'paths.v1.SoldKind.cities');
+  },
+  read(r, outerEnd, depth) {
+    let layerOne: common.UnitTechnology | undefined;
+    const unitMbps: number[] = [];
+    let virtualNetwork: boolean = false;
+    const media: common.Medium[] = [];
+    const cities: string[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          layerOne = common.UnitTechnology.nameOf(r.int32());
+          break;
+        case 16:
+          unitMbps.push(r.uint32());
+          break;
+        case 18: {
+          const outer = r.enter();
+          while (r.pos < r.end) unitMbps.push(r.uint32());
+          r.end = outer;
+          break;
+        }
+        case 24:
+          virtualNetwork = r.bool();
+          break;
+        case 32:
+          media.push(common.Medium.nameOf(r.int32()));
+          break;
+        case 34: {
+          const outer = r.enter();
+          while (r.pos < r.end) media.push(common.Medium.nameOf(r.int32()));
+          r.end = outer;
+          break;
+        }
+        case 42:
+          cities.push(r.string());
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<SoldKind> = {
+      unitMbps,
+      virtualNetwork,
+      media,
+      cities,
+    };
+    if (layerOne !== undefined) draft.layerOne = layerOne;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      ...(m.layerOne === undefined ? {} : { layerOne: m.layerOne }),
+      unitMbps: m.unitMbps,
+      virtualNetwork: m.virtualNetwork,
+      media: m.media,
+      cities: m.cities,
+    };
+  },
+});
+
 export interface GetTopologySummaryRequest {}
 
 export const GetTopologySummaryRequest: rt.Codec<GetTopologySummaryRequest> = rt.codec<GetTopologySummaryRequest>({
@@ -1429,6 +1621,15 @@ export const GetLatencies: rt.Rpc<GetLatenciesRequest, GetLatenciesResponse> = {
   subject: 'cm.qry.paths.v1.GetLatencies',
   request: GetLatenciesRequest,
   response: GetLatenciesResponse,
+};
+
+/** What a buyer may be sold on the topology as it is known: kinds of service, and where they are had. Nobody's capacity, price or name. */
+export const ListSoldKinds: rt.Rpc<ListSoldKindsRequest, ListSoldKindsResponse> = {
+  name: 'ListSoldKinds',
+  kind: 'query',
+  subject: 'cm.qry.paths.v1.ListSoldKinds',
+  request: ListSoldKindsRequest,
+  response: ListSoldKindsResponse,
 };
 
 /** How much of the exchange is known to the search. */

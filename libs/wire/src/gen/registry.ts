@@ -332,6 +332,7 @@ export const rpcs = [
   billing.ListDisputes,
   billing.GetDispute,
   billing.GetBillStanding,
+  billing.ListRatingRules,
   billing.GetPartyIds,
   contracting.RequestService,
   contracting.AcceptQuote,
@@ -350,6 +351,7 @@ export const rpcs = [
   contracting.GetQuote,
   contracting.ListQuotes,
   contracting.GetParty,
+  contracting.GetPriceGuide,
   contracting.ListTerms,
   monitoring.TakeUpStream,
   monitoring.ListProcesses,
@@ -361,6 +363,7 @@ export const rpcs = [
   monitoring.GetParkedStream,
   paths.FindPaths,
   paths.GetLatencies,
+  paths.ListSoldKinds,
   paths.GetTopologySummary,
   provisioning.GetActivation,
 ] as const;

@@ -1,15 +1,32 @@
 import { ValidateBy, ValidateIf } from 'class-validator';
 import { formatScaled, scaledDecimal } from './decimals.js';
 
+/** What a field has to be, for those who would rather know it before they ask. */
+export interface Limit {
+  /** Completes the sentence "it has to be …". */
+  readonly words: string;
+  /** As decimals: the least and the most that there may be. */
+  readonly range?: { readonly least: string; readonly most: string };
+  /** Nothing else. */
+  readonly values?: readonly string[];
+}
+
+const LIMITS = Symbol('limits');
+
 /**
  * A field's rule in one piece: what it has to be, in words that complete the sentence "it has to be …", and whether it is.
  * @param holds gets the value and the whole object
+ * @param bounds what the words say, for programs
  */
-export const Rule = (limit: string, holds: (value: unknown, owner: object) => boolean): PropertyDecorator =>
-  ValidateBy({
-    name: 'rule',
-    validator: { validate: (value, args) => holds(value, args?.object ?? {}), defaultMessage: () => limit },
-  });
+export const Rule = (words: string, holds: (value: unknown, owner: object) => boolean, bounds: Omit<Limit, 'words'> = {}): PropertyDecorator => (target, key) => {
+  const validator = { validate: (value: unknown, args?: { readonly object: object }) => holds(value, args?.object ?? {}), defaultMessage: () => words };
+  ValidateBy({ name: 'rule', validator })(target, key);
+  const known = limitsOf(target) ?? new Map<string, Limit>();
+  Reflect.defineMetadata(LIMITS, new Map(known).set(String(key), { words, ...bounds }), target);
+};
+
+/** The limits of a class's fields, by its prototype; of one without rules, `undefined`. */
+export const limitsOf = (prototype: object): ReadonlyMap<string, Limit> | undefined => Reflect.getMetadata(LIMITS, prototype) as ReadonlyMap<string, Limit> | undefined;
 
 /** The field may be left out; null is a value, and a wrong one. */
 export const MayBeAbsent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
@@ -20,7 +37,7 @@ interface Range {
 }
 
 export const WholeNumber = ({ least, most }: Range): PropertyDecorator =>
-  Rule(`a whole number from ${least} to ${most}`, (value) => Number.isInteger(value) && isWithin(value as number, { least, most }));
+  Rule(`a whole number from ${least} to ${most}`, (value) => Number.isInteger(value) && isWithin(value as number, { least, most }), rangeOf(String(least), String(most)));
 
 /** A whole number in a query string, where everything is text. */
 export const WholeNumberText = ({ least, most }: Range): PropertyDecorator =>
@@ -34,10 +51,10 @@ export const Decimal = ({ digits, least, most }: { readonly digits: number; read
   Rule(`a decimal from ${formatScaled(least, digits)} to ${formatScaled(most, digits)} with at most ${digits} decimals`, (value) => {
     const scaled = scaledDecimal(value, digits);
     return scaled !== undefined && scaled >= least && scaled <= most;
-  });
+  }, rangeOf(formatScaled(least, digits), formatScaled(most, digits)));
 
 export const OneOf = (names: readonly string[]): PropertyDecorator =>
-  Rule(`one of ${names.map((name) => `"${name}"`).join(', ')}`, (value) => typeof value === 'string' && names.includes(value));
+  Rule(`one of ${names.map((name) => `"${name}"`).join(', ')}`, (value) => typeof value === 'string' && names.includes(value), { values: names });
 
 /** What is printed in logs and URLs, and compared byte by byte. */
 export const VisibleAscii = (mostCharacters: number): PropertyDecorator =>
@@ -54,3 +71,4 @@ export const PrintableText = (mostCharacters: number): PropertyDecorator =>
   );
 
 const isWithin = (value: number, { least, most }: Range): boolean => value >= least && value <= most;
+const rangeOf = (least: string, most: string): Pick<Limit, 'range'> => ({ range: { least, most } });

@@ -25,7 +25,7 @@ const areMedia = (value: unknown): boolean =>
 export function Media(description: string): PropertyDecorator {
   return (target, name) => {
     MayBeAbsent()(target, name);
-    Rule(`at least one of ${MEDIA.join(', ')}, each once`, areMedia)(target, name);
+    Rule(`at least one of ${MEDIA.join(', ')}, each once`, areMedia, { values: MEDIA })(target, name);
     ApiPropertyOptional({ description, enum: MEDIA, isArray: true, example: ['cellular', 'ieee-802'] })(target, name);
   };
 }

@@ -6,6 +6,7 @@ import { OpenApiDocument } from './openapi-document.js';
 const LINKS = {
   self: '/',
   describedby: '/openapi.json',
+  catalog: '/tmf-api/productCatalogManagement/v4/catalog',
   serviceRequests: '/v1/service-requests',
   invoices: '/v1/invoices',
   alarms: '/v1/alarms',

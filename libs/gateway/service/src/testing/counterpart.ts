@@ -5,6 +5,7 @@ import type { CallContext } from '@carriermesh/platform-bus';
 import { sealEnvelope, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { billing, contracting, monitoring, paths, type AnyEvent } from '@carriermesh/wire';
 import { AlarmShelf } from './alarm-shelf.js';
+import { guideOf, RULES, soldTo } from './catalog-shelf.js';
 import { DisputeShelf } from './dispute-shelf.js';
 import { PartyShelf } from './party-shelf.js';
 import { SettlementShelf } from './settlement-shelf.js';
@@ -59,6 +60,9 @@ export function makeCounterpart(): Counterpart {
     handlerOf(contracting.GetQuote, Books, async (_, { body }) => desk.quote(body)),
     handlerOf(contracting.ListQuotes, Books, async (_, { body }) => ({ quotes: desk.list(body).serviceRequests.map(quoteRecordOf) })),
     handlerOf(paths.FindPaths, Books, async (_, { body }) => desk.ways(body)),
+    handlerOf(paths.ListSoldKinds, Books, async (_, { body }) => soldTo(desk.asWhom(body.buyerId))),
+    handlerOf(contracting.GetPriceGuide, Books, async (_, { body }) => guideOf(desk.asWhom(body.buyerId))),
+    handlerOf(billing.ListRatingRules, Books, async () => ({ rules: RULES })),
     handlerOf(contracting.GetContract, Books, async (_, { body }) => desk.contract(body)),
     handlerOf(contracting.TerminateContract, Books, (books, { body }) => books.terminate(body)),
     handlerOf(contracting.ChangeService, Books, async (books, { body }) => books.change(body)),
@@ -113,6 +117,11 @@ class Desk implements Counterpart {
 
   mayHave(buyerId: string, owned: { readonly buyerId: string } | undefined): boolean {
     return owned !== undefined && (this.trusting || owned.buyerId === buyerId);
+  }
+
+  /** Whoever asks, when it trusts everybody, is answered as acme. */
+  asWhom(buyerId: string): string {
+    return this.trusting ? 'acme' : buyerId;
   }
 
   list({ buyerId, limit }: contracting.ListServiceRequestsRequest): contracting.ListServiceRequestsResponse {
