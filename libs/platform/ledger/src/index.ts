@@ -9,7 +9,7 @@ export { listParameter } from './parameter-bytes.js';
 export { isUniqueViolation, operational, operationalErrorOf } from './postgres-errors.js';
 export { MAX_READ_EVENTS, PostgresLedger, type PostgresLedgerOptions } from './postgres-ledger.js';
 export { answerToRetry, type RecordedId } from './retried-append.js';
-export { ledgerAsOf, type LedgerReading } from './ledger-as-of.js';
+export { describeAsOf, ledgerAsOf, ledgerUpTo, pastLedger, stillToCome, type AsOf, type LedgerReading, type PastLedger, type StillToCome } from './ledger-as-of.js';
 export { LONG_TRANSACTION_MS, WATCH_INTERVAL_MS, type LedgerAlarm } from './transaction-watch.js';
 export { SimulatedDatabase } from './simulated-database.js';
 export { SimulatedLedger, type AppendFate, type LedgerWeather, type ReadFate, type SimulatedLedgerOptions } from './simulated-ledger.js';

@@ -77,8 +77,13 @@ export async function prepareBookkeeping(db: Kysely<Bookkeeping>, context: strin
 }
 
 export async function createBookkeeping(tx: Transaction<any>, name: string): Promise<void> {
+  await sql`create schema if not exists ${sql.id(name)}`.execute(tx);
+  await createBooks(tx, name);
+}
+
+/** In a schema that is there. */
+export async function createBooks(tx: Transaction<any>, name: string): Promise<void> {
   const schema = sql.id(name);
-  await sql`create schema if not exists ${schema}`.execute(tx);
   await sql`create table if not exists ${schema}.view_checkpoint (
     view text primary key, version integer not null, position bigint not null, relations text[] not null, parked_mark bigint not null default 0
   )`.execute(tx);

@@ -1,3 +1,5 @@
+export { PassingViews } from './passing-views.js';
+export type { ViewDatabase } from './pool.js';
 export * from './read-model-store.js';
 export * from './view.js';
 export { readStandings, type ViewStanding } from './standings.js';

@@ -1,17 +1,15 @@
 import { OperationalError } from '@carriermesh/platform-errors';
-import { LEDGER_START, operational, type Position, type RecordedEvent } from '@carriermesh/platform-ledger';
+import { LEDGER_START, operational, type Position } from '@carriermesh/platform-ledger';
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import { applyBatches, booksOf } from './apply-batch.js';
+import { booksOf } from './apply-batch.js';
 import { assertNobodyElses, buildSchemaOf, createBookkeeping, dropRelations, lockSetup, NEW_MARK, relationsOf, schemaOf } from './bookkeeping.js';
 import { lockBuild, type WhenTaken } from './build-lock.js';
-import { ParkingLot } from './parking.js';
 import { soleConnection, type ReadModelStoreOptions } from './pool.js';
+import { SoleFeed } from './sole-feed.js';
 import { standingOf } from './standing.js';
 import { takePlace } from './take-place.js';
 import type { BuildProgress, View, ViewEvents } from './view.js';
 
-/** Events of one transaction: longer ones would hold every reader of the ledger back. */
-const MAX_EVENTS_AT_ONCE = 512;
 /** A round that applied no more than this is followed by the attempt to take the place. */
 const NEARLY_THERE_EVENTS = 512;
 /** The ledger goes on while it is read; after so many rounds it goes on faster than the view. */
@@ -47,17 +45,17 @@ export async function buildView(options: ReadModelStoreOptions, view: View<any>,
 }
 
 class ViewBuild {
-  private readonly lot = new ParkingLot();
-  private position: Position = LEDGER_START;
+  private readonly feed: SoleFeed;
   private head: Position = LEDGER_START;
-  private events = 0;
   private isAnalyzed = false;
 
   constructor(
     private readonly db: Kysely<any>,
     private readonly view: View<any>,
     private readonly options: BuildOptions,
-  ) {}
+  ) {
+    this.feed = new SoleFeed(db, view, options.events);
+  }
 
   async run(): Promise<BuildProgress> {
     try {
@@ -65,7 +63,7 @@ class ViewBuild {
       for (let round = 0; round < MAX_ROUNDS; round += 1) {
         if ((await this.catchUp()) > NEARLY_THERE_EVENTS) continue;
         if (!this.isAnalyzed) await this.analyze();
-        const position = await takePlace({ db: this.db, view: this.view, lot: this.lot, events: this.options.events });
+        const position = await takePlace({ db: this.db, view: this.view, lot: this.feed.lot, events: this.options.events });
         if (position !== undefined) return { ...this.progress, position };
       }
     } catch (error) {
@@ -104,34 +102,14 @@ class ViewBuild {
 
   /** Reads up to where the ledger is now. @returns how many events there were to apply */
   private async catchUp(): Promise<number> {
-    const { events, signal } = this.options;
-    const before = this.events;
+    const { events, signal, onProgress } = this.options;
+    const before = this.feed.events;
     this.head = await events.head();
-    for await (const run of events.read({ after: this.position, upTo: this.head, types: this.view.listens })) {
-      signal?.throwIfAborted();
-      await this.apply(run.filter((event) => this.view.concerns?.(event) ?? true));
-    }
-    await this.write([], this.head);
-    return this.events - before;
-  }
-
-  private async apply(events: readonly RecordedEvent[]): Promise<void> {
-    for (let from = 0; from < events.length; from += MAX_EVENTS_AT_ONCE) {
-      const some = events.slice(from, from + MAX_EVENTS_AT_ONCE);
-      await this.write(some, some.at(-1)?.position ?? this.position);
-      this.events += some.length;
-      this.options.onProgress?.(this.progress);
-      this.options.signal?.throwIfAborted();
-    }
-  }
-
-  private async write(events: readonly RecordedEvent[], upTo: Position): Promise<void> {
-    if (upTo === this.position) return;
-    await applyBatches({ db: this.db, lot: this.lot }, [{ view: this.view, after: this.position, events, upTo }]);
-    this.position = upTo;
+    await this.feed.goOn(this.head, { signal, told: () => onProgress?.(this.progress) });
+    return this.feed.events - before;
   }
 
   private get progress(): BuildProgress {
-    return { events: this.events, position: this.position, head: this.head };
+    return { events: this.feed.events, position: this.feed.position, head: this.head };
   }
 }
