@@ -3,11 +3,11 @@ import { invariant } from '@carriermesh/kernel';
 import { findDelivered, findPaths, type Candidate, type PathAnswer, type PathQuery, type PathRefusal, type Segment } from '@carriermesh/paths-domain';
 import { type common, paths } from '@carriermesh/wire';
 import { AWAITED_SUBJECT, type Bus } from '@carriermesh/platform-bus';
-import { BUS, CLOCK, Handles, type Call, type Clock, type Handler } from '@carriermesh/platform-chassis';
+import { BUS, CLOCK, futureRefusal, Handles, type Call, type Clock, type Handler } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { PastTopologies } from './past-topologies.js';
 import { type Carriage, type Question, questionOf } from './path-question.js';
-import { asRefusal, invalidQuestion, stillToCome } from './refusals.js';
+import { asRefusal, invalidQuestion } from './refusals.js';
 import { TopologyView, type KnownOffer } from './topology.view.js';
 
 /** How long a question waits for the view to learn what its asker was told already. */
@@ -34,7 +34,7 @@ export class FindPathsHandler implements Handler<paths.FindPathsRequest, paths.F
     this.view.searches += 1n;
     if (!asOf) return answerOn(this.view, { now: this.clock.now(), ...question });
     const answer = await this.past.ask(asOf.asOf, (view, at) => answerOn(view, { now: at, ...question }));
-    return 'code' in answer ? this.refused(stillToCome(answer)) : answer;
+    return 'code' in answer ? this.refused(futureRefusal(answer)) : answer;
   }
 
   private refused(refused: common.Refusal): paths.FindPathsResponse {
@@ -92,11 +92,7 @@ function foundOn(view: TopologyView, candidates: readonly Carried[], complete: b
     resources: resources.map((resourceId, index) => ({ resourceId, offerSha256: offerOf(resourceId).sha256, ...(units && { unit: units[index]! }) })),
   });
   const resourceIds = new Set(candidates.flatMap(({ segments }) => segments.flatMap(({ resources }) => resources)));
-  const offers = [...resourceIds].map((resourceId): paths.FoundOffer => {
-    const { signed, usedMbps } = offerOf(resourceId);
-    const latency = view.latencies.recordOf(resourceId);
-    return { resourceId, ...signed, usedMbps, ...(latency?.measured && { latency }) };
-  });
+  const offers = [...resourceIds].flatMap((resourceId) => view.foundOffer(resourceId) ?? []);
   return {
     candidates: candidates.map(({ latencyNs, handovers, pops, segments, bottleneckMbps, disjointFromBest, split, carriage }): paths.PathCandidate => {
       return { latencyNs, handovers, popIds: pops, segments: segments.map(segmentOf), bottleneckMbps, disjointFromBest, ...(split && { split }), ...(carriage !== undefined && { carriage }) };

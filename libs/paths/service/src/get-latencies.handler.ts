@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { paths } from '@carriermesh/wire';
 import { AWAITED_SUBJECT, type Bus } from '@carriermesh/platform-bus';
-import { BUS, Handles, type Call, type Handler } from '@carriermesh/platform-chassis';
+import { BUS, futureRefusal, Handles, type Call, type Handler } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { MAX_WAIT_MS } from './find-paths.handler.js';
 import { PastTopologies } from './past-topologies.js';
-import { invalidQuestion, stillToCome } from './refusals.js';
+import { invalidQuestion } from './refusals.js';
 import { TopologyView } from './topology.view.js';
 
 /** What one answer holds: about 150 bytes each. */
@@ -33,7 +33,7 @@ export class GetLatenciesHandler implements Handler<paths.GetLatenciesRequest, p
     }
     if (!asOf) return latenciesOn(this.view, body);
     const answer = await this.past.ask(asOf.asOf, (view) => latenciesOn(view, body));
-    return 'code' in answer ? { revision, outcome: { kind: 'refused', refused: stillToCome(answer) } } : answer;
+    return 'code' in answer ? { revision, outcome: { kind: 'refused', refused: futureRefusal(answer) } } : answer;
   }
 }
 

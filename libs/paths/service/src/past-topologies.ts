@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { formatInstant, type Instant } from '@carriermesh/kernel';
+import type { Instant } from '@carriermesh/kernel';
 import { CLOCK, type Clock, LEDGER, LOGGER, MemoryViewConsumer, type TypedLedger } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
-import type { Ledger, Position, RecordedEvent } from '@carriermesh/platform-ledger';
+import { describeAsOf, stillToCome, type AsOf, type Ledger, type Position, type RecordedEvent, type StillToCome } from '@carriermesh/platform-ledger';
 import type { Logger } from '@carriermesh/platform-telemetry';
-import type { paths } from '@carriermesh/wire';
 import { TopologyView } from './topology.view.js';
 
 /** Topologies beside the newest one that are kept, each as large as that. */
@@ -14,15 +13,6 @@ export const MAX_PAST_WAITING = 16;
 const PAGE_EVENTS = 2_048;
 /** What one question reads of the ledger: about two seconds. The next one goes on from there. */
 export const MAX_READ_EVENTS = 200_000;
-
-/** Nobody knows yet what the ledger will hold. */
-export interface StillToCome {
-  readonly code: 'revision-in-future';
-  readonly asked: string;
-  readonly newest: string;
-}
-
-type AsOf = paths.AsOf['asOf'];
 
 /** A topology that was fed so far, and the latest time of the events in it. */
 interface Past {
@@ -55,7 +45,7 @@ export class PastTopologies {
   async ask<T>(asOf: AsOf, use: (view: TopologyView, at: Instant) => T): Promise<T | StillToCome> {
     if (this.waiting >= MAX_PAST_WAITING) throw new OperationalError('overloaded', `${this.waiting} questions wait for earlier topologies; the limit is ${MAX_PAST_WAITING}`);
     this.waiting += 1;
-    const answer = this.turn.then(async () => (await this.stillToCome(asOf)) ?? this.used(asOf, use));
+    const answer = this.turn.then(async () => (await stillToCome(this.ledger.raw, asOf, this.clock.now())) ?? this.used(asOf, use));
     this.turn = answer.catch(() => undefined);
     try {
       return await answer;
@@ -69,23 +59,13 @@ export class PastTopologies {
     return use(view, asOf.kind === 'instant' ? asOf.instant : latestAt);
   }
 
-  private async stillToCome(asOf: AsOf): Promise<StillToCome | undefined> {
-    const code = 'revision-in-future';
-    if (asOf.kind === 'instant') {
-      const now = this.clock.now();
-      return asOf.instant > now ? { code, asked: describe(asOf), newest: formatInstant(now) } : undefined;
-    }
-    const newest = await this.ledger.raw.head();
-    return asOf.revision > newest ? { code, asked: describe(asOf), newest: `revision ${newest}` } : undefined;
-  }
-
   private async fed(asOf: AsOf): Promise<Past> {
     const past = this.nearest(asOf);
     let read = 0;
     for await (const commit of commitsOf(this.ledger.raw, past.view.topology.revision)) {
       if (commit.some((event) => isLater(event, asOf))) break;
       if (read > MAX_READ_EVENTS)
-        throw new OperationalError('unavailable', `the topology as of ${describe(asOf)} is read from the ledger up to ${past.view.topology.revision}: ask again`);
+        throw new OperationalError('unavailable', `the topology as of ${describeAsOf(asOf)} is read from the ledger up to ${past.view.topology.revision}: ask again`);
       read += commit.length;
       await past.consumer.take(commit, commit.at(-1)!.position);
       for (const { metadata } of commit) if (past.latestAt === undefined || metadata.occurredAt > past.latestAt) past.latestAt = metadata.occurredAt;
@@ -109,8 +89,6 @@ export class PastTopologies {
 }
 
 const isLater = ({ position, metadata }: RecordedEvent, asOf: AsOf): boolean => (asOf.kind === 'revision' ? position > asOf.revision : metadata.occurredAt > asOf.instant);
-
-const describe = (asOf: AsOf): string => (asOf.kind === 'revision' ? `revision ${asOf.revision}` : formatInstant(asOf.instant));
 
 /** Events of one commit were recorded at one time: it is there as a whole or not at all. */
 async function* commitsOf(ledger: Pick<Ledger, 'readAll'>, from: Position): AsyncGenerator<readonly RecordedEvent[]> {

@@ -2,6 +2,7 @@ import { defineService } from '@carriermesh/platform-chassis';
 import { FindPathsHandler } from './find-paths.handler.js';
 import { GetLatenciesHandler } from './get-latencies.handler.js';
 import { GetTopologySummaryHandler } from './get-topology-summary.handler.js';
+import { ListResourcesHandler } from './list-resources.handler.js';
 import { ListSoldKindsHandler } from './list-sold-kinds.handler.js';
 import { PastTopologies } from './past-topologies.js';
 import { TopologyView } from './topology.view.js';
@@ -9,7 +10,7 @@ import { TopologyView } from './topology.view.js';
 /** Where a service can go: a pure search over what is advertised and free, numbered by the ledger's position. */
 export const paths = defineService({
   name: 'paths',
-  handlers: [FindPathsHandler, GetLatenciesHandler, GetTopologySummaryHandler, ListSoldKindsHandler],
+  handlers: [FindPathsHandler, GetLatenciesHandler, ListResourcesHandler, GetTopologySummaryHandler, ListSoldKindsHandler],
   views: [TopologyView],
   providers: [PastTopologies],
   listens: [

@@ -1,15 +1,10 @@
 import { describePlace, type PathQuery, type PathRefusal, type SplitQuery } from '@carriermesh/paths-domain';
 import { divideHalfAwayFromZero, unreachable } from '@carriermesh/kernel';
 import type { common } from '@carriermesh/wire';
-import type { StillToCome } from './past-topologies.js';
 import type { QuestionFault } from './path-question.js';
 
 export function invalidQuestion({ code, field, value, limit }: QuestionFault): common.Refusal {
   return { code, message: `${field} is ${value === '' ? 'empty' : value}; it must be ${limit}.`, facts: { field, value, limit } };
-}
-
-export function stillToCome({ code, asked, newest }: StillToCome): common.Refusal {
-  return { code, message: `What the topology will be as of ${asked} is not known yet: the newest is ${newest}.`, facts: { asked, newest } };
 }
 
 /**

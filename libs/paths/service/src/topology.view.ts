@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Instant } from '@carriermesh/kernel';
 import { Topology } from '@carriermesh/paths-domain';
-import { advertising, type EventType } from '@carriermesh/wire';
+import type { Instant } from '@carriermesh/kernel';
+import { advertising, type EventType, type paths } from '@carriermesh/wire';
 import { LATENCY_FACTS, LinkLatencies, TIMERS, type Fact, type MemoryView } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { realTimers, type Timers } from '@carriermesh/platform-time';
@@ -124,6 +124,23 @@ export class TopologyView implements MemoryView {
   offerOf(resourceId: string): KnownOffer | undefined {
     const known = this.resources.get(resourceId);
     return known?.offered && { signed: known.offered.signed, sha256: known.offered.sha256, usedMbps: known.used.mbps };
+  }
+
+  /** The same as it is answered. */
+  foundOffer(resourceId: string): paths.FoundOffer | undefined {
+    const offer = this.offerOf(resourceId);
+    const latency = this.latencies.recordOf(resourceId);
+    return offer && { resourceId, ...offer.signed, usedMbps: offer.usedMbps, ...(latency?.measured && { latency }) };
+  }
+
+  /** Resources whose offers are in force at an instant, in the order of their ids: of all providers and all of theirs, or of those that are named. */
+  inForce(at: Instant, { providerId, resourceIds }: { readonly providerId: string; readonly resourceIds: readonly string[] }): readonly string[] {
+    const asked = resourceIds.length > 0 ? [...new Set(resourceIds)] : providerId === '' ? [...this.resources.keys()] : [...(this.offers.get(providerId) ?? [])];
+    const isInForce = (resourceId: string): boolean => {
+      const terms = this.resources.get(resourceId)?.offered?.terms;
+      return terms !== undefined && terms.validFrom <= at && at < terms.validUntil && (providerId === '' || terms.providerId === providerId);
+    };
+    return asked.filter(isInForce).sort();
   }
 
   /** Providers whose session is down and whose links or handovers this buyer might buy, in the order of their ids. */

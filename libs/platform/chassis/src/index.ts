@@ -18,6 +18,7 @@ export * from './process-index.js';
 export * from './nest-log.js';
 export * from './open-ledger.js';
 export * from './parked-watch.js';
+export * from './past-mesh.js';
 export * from './ports.js';
 export * from './readers.js';
 export * from './provider-keys.view.js';

@@ -136,6 +136,18 @@ export class ClockHands {
   }
 }
 
+/**
+ * The mesh's time by a database that may be a copy of its: where no service ever kept a clock in it, the machine's.
+ * @throws OperationalError when the database can't be asked
+ */
+export async function readMeshTime(databaseUrl: string): Promise<Instant> {
+  return withClient(databaseUrl, async (client) => {
+    const { rows } = await client.query<{ kept: string | null }>(`select to_regclass('platform.clock')::text as kept`);
+    const [hands] = rows[0]?.kept ? (await client.query<ClockRow>('select offset_ns, demonstration from platform.clock')).rows : [];
+    return instant(instantFromMs(Date.now()) + (hands?.demonstration ? BigInt(hands.offset_ns) : 0n));
+  });
+}
+
 async function migrate(client: pg.Client): Promise<void> {
   await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
   try {

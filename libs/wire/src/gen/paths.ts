@@ -1605,6 +1605,101 @@ export const LatenciesKnown: rt.Codec<LatenciesKnown> = rt.codec<LatenciesKnown>
   },
 });
 
+export interface ListResourcesRequest {
+  /** Empty: of all providers. */
+  readonly providerId: string;
+  /** None: all of them. At most 512. */
+  readonly resourceIds: readonly string[];
+}
+
+export const ListResourcesRequest: rt.Codec<ListResourcesRequest> = rt.codec<ListResourcesRequest>({
+  typeName: 'paths.v1.ListResourcesRequest',
+  write(m, w) {
+    w.string(10, m.providerId, 'paths.v1.ListResourcesRequest.providerId');
+    for (const item of rt.list(m.resourceIds, 'paths.v1.ListResourcesRequest.resourceIds')) w.tag(18).putString(item, 'paths.v1.ListResourcesRequest.resourceIds');
+  },
+  read(r, outerEnd, depth) {
+    let providerId: string = '';
+    const resourceIds: string[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          providerId = r.string();
+          break;
+        case 18:
+          resourceIds.push(r.string());
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      providerId,
+      resourceIds,
+    };
+  },
+  toJson(m) {
+    return {
+      providerId: m.providerId,
+      resourceIds: m.resourceIds,
+    };
+  },
+});
+
+export interface ListResourcesResponse {
+  /** The ledger position up to which offers are known. */
+  readonly revision: bigint;
+  /** In the order of the resources' ids; at most 512. */
+  readonly offers: readonly FoundOffer[];
+  /** So many more are in force. */
+  readonly leftOut: number;
+}
+
+export const ListResourcesResponse: rt.Codec<ListResourcesResponse> = rt.codec<ListResourcesResponse>({
+  typeName: 'paths.v1.ListResourcesResponse',
+  write(m, w, depth) {
+    w.int64(8, m.revision, 'paths.v1.ListResourcesResponse.revision');
+    for (const item of rt.list(m.offers, 'paths.v1.ListResourcesResponse.offers')) w.message(18, FoundOffer, item, depth, 'paths.v1.ListResourcesResponse.offers');
+    w.uint32(24, m.leftOut, 'paths.v1.ListResourcesResponse.leftOut');
+  },
+  read(r, outerEnd, depth) {
+    let revision: bigint = 0n;
+    const offers: FoundOffer[] = [];
+    let leftOut: number = 0;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 8:
+          revision = r.int64();
+          break;
+        case 18:
+          offers.push(FoundOffer.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        case 24:
+          leftOut = r.uint32();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      revision,
+      offers,
+      leftOut,
+    };
+  },
+  toJson(m) {
+    return {
+      revision: m.revision.toString(),
+      offers: m.offers.map((item) => FoundOffer.toJson(item)),
+      leftOut: m.leftOut,
+    };
+  },
+});
+
 /** The best ways to serve an order on the topology as it is known, or why there is none. */
 export const FindPaths: rt.Rpc<FindPathsRequest, FindPathsResponse> = {
   name: 'FindPaths',
@@ -1630,6 +1725,15 @@ export const ListSoldKinds: rt.Rpc<ListSoldKindsRequest, ListSoldKindsResponse> 
   subject: 'cm.qry.paths.v1.ListSoldKinds',
   request: ListSoldKindsRequest,
   response: ListSoldKindsResponse,
+};
+
+/** What is on offer: the offers in force, and what of each is held or under contract. The operator's alone. */
+export const ListResources: rt.Rpc<ListResourcesRequest, ListResourcesResponse> = {
+  name: 'ListResources',
+  kind: 'query',
+  subject: 'cm.qry.paths.v1.ListResources',
+  request: ListResourcesRequest,
+  response: ListResourcesResponse,
 };
 
 /** How much of the exchange is known to the search. */

@@ -364,6 +364,7 @@ export const rpcs = [
   paths.FindPaths,
   paths.GetLatencies,
   paths.ListSoldKinds,
+  paths.ListResources,
   paths.GetTopologySummary,
   provisioning.GetActivation,
 ] as const;
