@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { listAlarmsCommand, showAlarmCommand } from './alarm.command.js';
-import { HOME, JSON_FLAG } from './flags.js';
+import { AS_OF, HOME, JSON_FLAG, REVISION } from './flags.js';
 
 /** `carriermesh alarm …`: what is wrong, and what was. */
 export function addAlarmCommands(program: Command, act: (command: Promise<number>) => Promise<void>): void {
@@ -13,12 +13,16 @@ export function addAlarmCommands(program: Command, act: (command: Promise<number
     .option('--provider <id>', 'only of this provider’s segments')
     .option('--segment <id>', 'only of this segment')
     .option('--limit <n>', 'at most so many', '100')
+    .option(...AS_OF)
+    .option(...REVISION)
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((flags) => act(listAlarmsCommand(flags)));
   alarm
     .command('show <alarmId>')
     .description('one, with what was measured and what was promised')
+    .option(...AS_OF)
+    .option(...REVISION)
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((alarmId, flags) => act(showAlarmCommand(alarmId, flags)));

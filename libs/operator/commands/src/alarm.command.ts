@@ -2,15 +2,10 @@ import { formatInstant } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { monitoring } from '@carriermesh/wire';
 import { OPERATOR } from './advertising-progress.js';
-import { withRunningMesh } from './running-mesh.js';
+import { withMeshAsOf, type AskingFlags } from './mesh-as-of.js';
 import { EXIT, tellRefusal } from './say.js';
 
-interface Flags {
-  readonly home?: string;
-  readonly json?: boolean;
-}
-
-export interface AlarmFlags extends Flags {
+export interface AlarmFlags extends AskingFlags {
   readonly state?: string;
   readonly service?: string;
   readonly provider?: string;
@@ -20,27 +15,27 @@ export interface AlarmFlags extends Flags {
 
 const STATES: readonly string[] = monitoring.AlarmState.names.filter((name) => name !== 'unspecified');
 
-export async function listAlarmsCommand({ home, json, ...flags }: AlarmFlags): Promise<number> {
+export async function listAlarmsCommand(flags: AlarmFlags): Promise<number> {
   const question = questionOf(flags);
-  return withRunningMesh(home, async ({ bus }) => {
+  return withMeshAsOf(flags, async ({ bus }) => {
     const answer = await bus.request(monitoring.ListAlarms, question, { context: OPERATOR });
     const text = answer.alarms.map(lineOf).join('') || 'There are no such alarms.\n';
-    process.stdout.write(json ? `${JSON.stringify(monitoring.ListAlarmsResponse.toJson(answer))}\n` : text);
+    process.stdout.write(flags.json ? `${JSON.stringify(monitoring.ListAlarmsResponse.toJson(answer))}\n` : text);
     return EXIT.done;
   });
 }
 
-export async function showAlarmCommand(alarmId: string, { home, json }: Flags): Promise<number> {
-  return withRunningMesh(home, async ({ bus }) => {
+export async function showAlarmCommand(alarmId: string, flags: AskingFlags): Promise<number> {
+  return withMeshAsOf(flags, async ({ bus }) => {
     const { outcome } = await bus.request(monitoring.GetAlarm, { buyerId: '', alarmId }, { context: OPERATOR });
-    if (outcome.kind === 'refused') return tellRefusal(outcome.refused, json);
-    process.stdout.write(json ? `${JSON.stringify(monitoring.Alarm.toJson(outcome.alarm))}\n` : alarmText(outcome.alarm));
+    if (outcome.kind === 'refused') return tellRefusal(outcome.refused, flags.json);
+    process.stdout.write(flags.json ? `${JSON.stringify(monitoring.Alarm.toJson(outcome.alarm))}\n` : alarmText(outcome.alarm));
     return EXIT.done;
   });
 }
 
 /** @throws OperationalError `malformed` naming the flag */
-export function questionOf({ state = 'unspecified', service = '', provider = '', segment = '', limit }: Omit<AlarmFlags, keyof Flags>): monitoring.ListAlarmsRequest {
+export function questionOf({ state = 'unspecified', service = '', provider = '', segment = '', limit }: Omit<AlarmFlags, keyof AskingFlags>): monitoring.ListAlarmsRequest {
   if (state !== 'unspecified' && !STATES.includes(state)) throw new OperationalError('malformed', `--state is ${STATES.join(' or ')}, not "${state}"`);
   if (!/^[1-9]\d{0,2}$|^1000$/.test(limit)) throw new OperationalError('malformed', `--limit is a number from 1 to 1000, not "${limit}"`);
   return { buyerId: '', state: state as monitoring.AlarmState, serviceId: service, providerId: provider, segmentId: segment, limit: Number(limit) };

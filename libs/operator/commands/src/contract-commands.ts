@@ -3,7 +3,7 @@ import { changeServiceCommand } from './contract-change.command.js';
 import { showContractCommand } from './contract-show.command.js';
 import { terminateContractCommand } from './contract-terminate.command.js';
 import { verifyContractCommand } from './contract-verify.command.js';
-import { HOME, JSON_FLAG, LEDGER } from './flags.js';
+import { AS_OF, HOME, JSON_FLAG, LEDGER, REVISION } from './flags.js';
 import { collect } from './ledger-commands.js';
 
 /** `carriermesh contract …`: what was agreed, and whether it still is what was signed. */
@@ -12,7 +12,8 @@ export function addContractCommands(program: Command, act: (command: Promise<num
   contract
     .command('show <contractId>')
     .description('parties, route, prices of both sides, service level, term, hashes, and what became of it')
-    .option('--as-of <instant>', 'as the ledger stood then')
+    .option(...AS_OF)
+    .option(...REVISION)
     .option(...HOME)
     .option(...LEDGER)
     .option(...JSON_FLAG)

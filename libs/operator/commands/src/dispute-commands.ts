@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { listDisputesCommand, openDisputeCommand, settleDisputeCommand, showDisputeCommand, withdrawDisputeCommand } from './dispute.command.js';
 import { replayDisputeCommand } from './dispute-replay.command.js';
-import { AS_OF, HOME, JSON_FLAG, LEDGER, WHAT_IF } from './flags.js';
+import { AS_OF, HOME, JSON_FLAG, LEDGER, REVISION, WHAT_IF } from './flags.js';
 
 const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
@@ -19,6 +19,8 @@ export function addDisputeCommands(program: Command, act: (command: Promise<numb
   dispute
     .command('show <id>')
     .description('a dispute or, by an invoice’s id, where the bill stands and every dispute about it')
+    .option(...AS_OF)
+    .option(...REVISION)
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((id, flags) => act(showDisputeCommand(id, flags)));
@@ -26,14 +28,17 @@ export function addDisputeCommands(program: Command, act: (command: Promise<numb
     .command('list')
     .description('newest first')
     .option('--open', 'only those that are being investigated')
+    .option(...AS_OF)
+    .option(...REVISION)
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((flags) => act(listDisputesCommand(flags)));
   dispute
     .command('replay <disputeId>')
     .description('recompute the disputed invoice and, once it was settled, the bill that takes the correction (exit code 3 when one is not identical)')
-    .option(...AS_OF)
     .option(...WHAT_IF)
+    .option(...AS_OF)
+    .option(...REVISION)
     .option(...HOME)
     .option(...LEDGER)
     .option(...JSON_FLAG)

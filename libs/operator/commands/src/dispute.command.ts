@@ -3,6 +3,7 @@ import type { Bus } from '@carriermesh/platform-bus';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { billing } from '@carriermesh/wire';
 import { OPERATOR } from './advertising-progress.js';
+import { withMeshAsOf, type AskingFlags } from './mesh-as-of.js';
 import { withRunningMesh } from './running-mesh.js';
 import { EXIT, tellRefusal } from './say.js';
 
@@ -37,17 +38,18 @@ export async function settleDisputeCommand(disputeId: string, { home, json, find
   });
 }
 
-export async function listDisputesCommand({ home, json, open = false }: Flags & { readonly open?: boolean }): Promise<number> {
-  return withRunningMesh(home, async ({ bus }) => {
+export async function listDisputesCommand({ open = false, ...flags }: AskingFlags & { readonly open?: boolean }): Promise<number> {
+  return withMeshAsOf(flags, async ({ bus }) => {
     const answer = await bus.request(billing.ListDisputes, { openOnly: open, limit: MAX_LISTED, buyerId: '' }, { context });
     const lines = answer.disputes.map(({ disputeId, state, openedAt, reason }) => `${disputeId}  ${state}  ${formatInstant(openedAt)}\n    ${reason}\n`);
-    process.stdout.write(json ? `${JSON.stringify(billing.ListDisputesResponse.toJson(answer))}\n` : lines.join('') || 'There is no dispute.\n');
+    process.stdout.write(flags.json ? `${JSON.stringify(billing.ListDisputesResponse.toJson(answer))}\n` : lines.join('') || 'There is no dispute.\n');
     return EXIT.done;
   });
 }
 
-export async function showDisputeCommand(id: string, { home, json }: Flags): Promise<number> {
-  return withRunningMesh(home, async ({ bus }) => {
+export async function showDisputeCommand(id: string, flags: AskingFlags): Promise<number> {
+  const { json } = flags;
+  return withMeshAsOf(flags, async ({ bus }) => {
     if (id.startsWith('dis_')) return told((await bus.request(billing.GetDispute, { disputeId: id, buyerId: '' }, { context })).outcome, json);
     const { outcome } = await bus.request(billing.GetBillStanding, { invoiceId: id }, { context });
     if (outcome.kind === 'refused') return tellRefusal(outcome.refused, json);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { previewFromFiles, STANDARD_STREAMS, withPreviewFlags, type PreviewFlags } from '@carriermesh/operator-rating';
 import { OperationalError } from '@carriermesh/platform-errors';
-import { HOME, JSON_FLAG, LEDGER } from './flags.js';
+import { AS_OF, HOME, JSON_FLAG, LEDGER, REVISION } from './flags.js';
 import { previewOpenMonth, showInvoiceCommand, type OpenMonthFlags } from './invoice.command.js';
 
 /** `carriermesh invoice …`: bills as they were issued, or as they would be. */
@@ -11,6 +11,8 @@ export function addInvoiceCommands(program: Command, act: (command: Promise<numb
     .command('show <invoiceId>')
     .description('an invoice or a note, with its lines; with --json as a TM Forum customer bill (TMF678)')
     .option('--pdf <file>', 'also as a file to read and print; the same invoice gives the same bytes')
+    .option(...AS_OF)
+    .option(...REVISION)
     .option(...HOME)
     .option(...LEDGER)
     .option(...JSON_FLAG)

@@ -8,7 +8,7 @@ import { withReplayedLedger, type ReplayFlags } from './replay-source.js';
 import { EXIT, tellRefusal } from './say.js';
 import { writeFile } from './write-file.js';
 
-export type InvoiceFlags = Pick<ReplayFlags, 'home' | 'ledger' | 'json'> & { readonly pdf?: string };
+export type InvoiceFlags = Omit<ReplayFlags, 'whatIf'> & { readonly pdf?: string };
 
 export interface OpenMonthFlags extends InvoiceFlags {
   readonly at?: string;

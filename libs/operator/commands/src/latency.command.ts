@@ -1,14 +1,12 @@
-import { formatInstant, parseInstant } from '@carriermesh/kernel';
-import { OperationalError } from '@carriermesh/platform-errors';
+import { formatInstant } from '@carriermesh/kernel';
 import { paths } from '@carriermesh/wire';
 import { OPERATOR } from './advertising-progress.js';
+import { asOfIn, type AsOfFlags } from './as-of.js';
 import { withRunningMesh } from './running-mesh.js';
-import { EXIT } from './say.js';
+import { EXIT, tellRefusal } from './say.js';
 
-export interface LatencyFlags {
+export interface LatencyFlags extends AsOfFlags {
   readonly provider?: string;
-  readonly asOf?: string;
-  readonly revision?: string;
   readonly home?: string;
   readonly json?: boolean;
 }
@@ -18,10 +16,8 @@ export async function latencyCommand(resourceIds: readonly string[], flags: Late
   const asked = latencyQuestion(resourceIds, flags);
   return withRunningMesh(flags.home, async ({ bus }) => {
     const answer = await bus.request(paths.GetLatencies, asked, { context: OPERATOR });
-    if (flags.json) process.stdout.write(`${JSON.stringify(paths.GetLatenciesResponse.toJson(answer))}\n`);
-    else if (answer.outcome.kind === 'known') process.stdout.write(latencyText(answer.revision, answer.outcome.known));
-    else process.stderr.write(`${answer.outcome.refused.message}\n`);
-    if (answer.outcome.kind !== 'known') return EXIT.refused;
+    if (answer.outcome.kind === 'refused') return tellRefusal(answer.outcome.refused, flags.json);
+    process.stdout.write(flags.json ? `${JSON.stringify(paths.GetLatenciesResponse.toJson(answer))}\n` : latencyText(answer.revision, answer.outcome.known));
     const unknown = unknownOf(resourceIds, answer.outcome.known);
     if (unknown.length > 0) process.stderr.write(`Of these nothing is known, since they are no links that are offered: ${unknown.join(', ')}\n`);
     return unknown.length > 0 ? EXIT.refused : EXIT.done;
@@ -29,14 +25,9 @@ export async function latencyCommand(resourceIds: readonly string[], flags: Late
 }
 
 /** @throws OperationalError `misconfigured`, naming the flag and the value */
-export function latencyQuestion(resourceIds: readonly string[], { provider, asOf, revision }: LatencyFlags): paths.GetLatenciesRequest {
-  if (asOf !== undefined && revision !== undefined) throw new OperationalError('misconfigured', '--as-of and --revision name two times: one is enough');
-  const asked = { providerId: provider ?? '', resourceIds, atLeastRevision: 0n };
-  if (revision !== undefined) return { ...asked, asOf: { asOf: { kind: 'revision', revision: revisionOf(revision) } } };
-  if (asOf === undefined) return asked;
-  const instant = parseInstant(asOf);
-  if (instant === undefined) throw new OperationalError('misconfigured', `--as-of is "${asOf}"; it has to be an instant, like 2026-05-01T00:00:00Z`);
-  return { ...asked, asOf: { asOf: { kind: 'instant', instant } } };
+export function latencyQuestion(resourceIds: readonly string[], { provider, ...flags }: LatencyFlags): paths.GetLatenciesRequest {
+  const asOf = asOfIn(flags);
+  return { providerId: provider ?? '', resourceIds, atLeastRevision: 0n, ...(asOf && { asOf: { asOf } }) };
 }
 
 /** Links that were asked for by name and are not in an answer that left nothing out. */
@@ -57,11 +48,6 @@ function measuredText({ segmentId, latencyNs, measuredAt, packets, confidenceNs,
   const told = packets === 0 ? '' : `, of ${packets} packets`;
   const stale = staleWindows === 0 ? '' : `; ${staleWindows} older windows ignored`;
   return `      measured ${milliseconds(latencyNs)}${sure} at ${formatInstant(measuredAt)} on ${segmentId}${told}${stale}`;
-}
-
-function revisionOf(text: string): bigint {
-  if (!/^\d{1,18}$/.test(text)) throw new OperationalError('misconfigured', `--revision is "${text}"; it has to be the digits of a revision`);
-  return BigInt(text);
 }
 
 /** To the nanosecond, without zeros that say nothing. */

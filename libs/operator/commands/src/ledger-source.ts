@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fromHex } from '@carriermesh/kernel';
 import { Home, homeDirectory, readRun } from '@carriermesh/operator-home';
+import { isPostgres } from '@carriermesh/platform-chassis';
 import { savedHeadIn, type SavedHead } from '@carriermesh/platform-evidence';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { isFullOrderKey, signingKey, type Envelope } from '@carriermesh/platform-signing';
+import { findRunning } from './running-mesh.js';
 
 export interface LedgerFlags {
   readonly home?: string;
@@ -25,12 +27,23 @@ export function ledgerUrl({ home: flag, ledger }: LedgerFlags): string {
 }
 
 /**
+ * The database that the mesh keeps its clock and its views in; of a ledger that is named, its own.
+ * @throws OperationalError `misconfigured` when no mesh runs, `unavailable` while it starts
+ */
+export function databaseUrl({ home, ledger }: LedgerFlags): string {
+  if (ledger !== undefined && isPostgres(ledger)) return ledger;
+  const { postgresUrl } = findRunning(home).run;
+  if (postgresUrl === undefined) throw new OperationalError('unavailable', 'the mesh is still starting: its database is not up yet');
+  return postgresUrl;
+}
+
+/**
  * The ledger, for what reads its tables and the tree's.
  * @throws OperationalError `misconfigured` also for a ledger elsewhere: an empty table would pass for a history that was wiped
  */
 export function postgresLedgerUrl(flags: LedgerFlags): string {
   const url = ledgerUrl(flags);
-  if (/^postgres(ql)?:\/\//.test(url)) return url;
+  if (isPostgres(url)) return url;
   throw new OperationalError('misconfigured', `this command reads PostgreSQL's tables, and the ledger is kept by ${url.split('://')[0]}`);
 }
 

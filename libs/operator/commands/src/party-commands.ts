@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { forgetCommand } from './forget.command.js';
-import { HOME, JSON_FLAG } from './flags.js';
+import { AS_OF, HOME, JSON_FLAG, REVISION } from './flags.js';
 import { mergePartiesCommand, showPartyIdsCommand } from './party-ids.command.js';
 import { registerKeyCommand } from './party-key.command.js';
 import { showPartyCommand } from './party-show.command.js';
@@ -19,12 +19,16 @@ export function addPartyCommands(program: Command, act: (command: Promise<number
   party
     .command('show <party>')
     .description('name, addresses and telephone of a party, decrypted for this one look')
+    .option(...AS_OF)
+    .option(...REVISION)
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((partyId, flags) => act(showPartyCommand(partyId, flags)));
   party
     .command('ids <party>')
     .description('the universal id of a party, and by which ids of their own its providers know it and its services')
+    .option(...AS_OF)
+    .option(...REVISION)
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((partyId, flags) => act(showPartyIdsCommand(partyId, flags)));

@@ -1,6 +1,7 @@
 import { formatInstant } from '@carriermesh/kernel';
 import { billing } from '@carriermesh/wire';
 import { OPERATOR } from './advertising-progress.js';
+import { withMeshAsOf, type AskingFlags } from './mesh-as-of.js';
 import type { PartyFlags } from './party-show.command.js';
 import { withRunningMesh } from './running-mesh.js';
 import { EXIT, tellRefusal } from './say.js';
@@ -11,8 +12,8 @@ export interface MergeFlags extends PartyFlags {
 }
 
 /** By which ids of their own its providers know a party and its services. */
-export async function showPartyIdsCommand(partyId: string, flags: PartyFlags): Promise<number> {
-  return withRunningMesh(flags.home, async ({ bus }) => {
+export async function showPartyIdsCommand(partyId: string, flags: AskingFlags): Promise<number> {
+  return withMeshAsOf(flags, async ({ bus }) => {
     const { outcome } = await bus.request(billing.GetPartyIds, { partyId }, { context: OPERATOR });
     if (outcome.kind === 'refused') return tellRefusal(outcome.refused, flags.json);
     process.stdout.write(flags.json ? `${JSON.stringify(billing.PartyIds.toJson(outcome.found))}\n` : partyIdsText(outcome.found));

@@ -12,7 +12,7 @@ import { DEFAULT_PATH_FACTOR } from './exchange-source.js';
 import { HOME, JSON_FLAG } from './flags.js';
 import { addInvoiceCommands } from './invoice-commands.js';
 import { addLedgerCommands } from './ledger-commands.js';
-import { failpointsCommand } from './failpoints.command.js';
+import { addLookingCommands } from './looking-commands.js';
 import { pathCommand } from './path.command.js';
 import { quoteCommand } from './quote.command.js';
 import { listQuotesCommand, showQuoteCommand } from './quote-show.command.js';
@@ -23,15 +23,10 @@ import { addPartyCommands } from './party-commands.js';
 import { addProjectionCommands } from './projection-commands.js';
 import { addReplayCommands } from './replay-commands.js';
 import { EXIT } from './say.js';
-import { latencyCommand } from './latency.command.js';
-import { routesCommand } from './routes.command.js';
 import { addServiceCommands } from './service-commands.js';
 import { addSettlementCommands } from './settlement-commands.js';
 import { startCommand } from './start.command.js';
-import { sessionsCommand } from './sessions.command.js';
-import { statusCommand } from './status.command.js';
 import { addTermsCommands } from './terms-commands.js';
-import { traceCommand } from './trace.command.js';
 import { addUsageCommands } from './usage-commands.js';
 
 /** The `carriermesh` command. Results go to standard output, talk to standard error. */
@@ -46,7 +41,7 @@ export function buildProgram(): Command {
   addTradeCommands(program);
   addCatalogCommands(program, act);
   addReplayCommands(program, act);
-  addLookingCommands(program);
+  addLookingCommands(program, act);
   addAlarmCommands(program, act);
   addServiceCommands(program, act);
   addPartyCommands(program, act);
@@ -109,59 +104,6 @@ function addTradeCommands(program: Command): void {
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((flags) => act(orderCommand(flags)));
-}
-
-function addLookingCommands(program: Command): void {
-  program
-    .command('routes')
-    .description('which ways there are for a service in a running mesh, or were as of an earlier time; nothing is ordered')
-    .requiredOption('--from <place>', 'latitude,longitude, or a PoP id, or a city')
-    .requiredOption('--to <place>', 'the other end')
-    .option('--within-km <km>', 'how far from the coordinates a PoP may be; 0 means exactly there', '0')
-    .option('--mbps <n>', 'bandwidth in Mbit/s', '1000')
-    .option('--max-latency-ms <ms>', 'the most that one way may take')
-    .option('--objective <o>', 'latency or cost', 'latency')
-    .option('--layer-one <technology>', 'over whole units of layer 1 of exactly this bandwidth: fibre, wavelength, odu or sdh')
-    .option('--virtual-network', 'over resources that are dedicated to carrier virtual networks, and the buyer’s own, alone')
-    .option('--paths <n>', 'how many of the best, beside up to two that share nothing with the first', '4')
-    .option('--as-of <instant>', 'as it was then, by the mesh’s clock: 2026-05-01T00:00:00Z')
-    .option('--revision <n>', 'on the topology of this revision, as quotes name it')
-    .option(...HOME)
-    .option(...JSON_FLAG)
-    .action((flags) => act(routesCommand(flags)));
-  program
-    .command('latency [links...]')
-    .description('what is known of the latency of links: declared, measured, and which of them counts')
-    .option('--provider <id>', 'of one provider alone')
-    .option('--as-of <instant>', 'as it was known then, by the mesh’s clock: 2026-05-01T00:00:00Z')
-    .option('--revision <n>', 'on the topology of this revision')
-    .option(...HOME)
-    .option(...JSON_FLAG)
-    .action((links, flags) => act(latencyCommand(links, flags)));
-  program
-    .command('sessions')
-    .description('whose agents are heard: since when, by which interval, and of which version')
-    .option('--provider <id>', 'of one provider alone')
-    .option(...HOME)
-    .option(...JSON_FLAG)
-    .action((flags) => act(sessionsCommand(flags)));
-  program
-    .command('status')
-    .description('which processes live, how far they have read, and what is advertised')
-    .option(...HOME)
-    .option(...JSON_FLAG)
-    .action((flags) => act(statusCommand(flags)));
-  program
-    .command('trace <orderId>')
-    .description('the spans of an order through every process')
-    .option(...HOME)
-    .option(...JSON_FLAG)
-    .action((orderId, flags) => act(traceCommand(orderId, flags)));
-  program
-    .command('failpoints')
-    .description('the places where a process can be made to fail, for trials of what happens then')
-    .option(...JSON_FLAG)
-    .action((flags) => act(failpointsCommand(flags)));
 }
 
 function addQuoteCommands(program: Command): void {

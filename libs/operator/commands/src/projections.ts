@@ -10,7 +10,8 @@ import { provisioning } from '@carriermesh/provisioning-service';
 import { ledgerUrl } from './ledger-source.js';
 import { findRunning } from './running-mesh.js';
 
-const SERVICES = [advertising, paths, contracting, provisioning, monitoring, billing];
+/** Whoever keeps views of what the ledger says, and answers questions about it. */
+export const SERVICES = [advertising, paths, contracting, provisioning, monitoring, billing];
 const APPLICATION = 'carriermesh-projection';
 
 export interface ProjectionFlags {

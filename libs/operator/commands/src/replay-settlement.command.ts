@@ -1,13 +1,13 @@
 import { issuedSettlement, replaySettlement, type SettlementReplay } from '@carriermesh/billing-service';
-import { replayInvoiceCommand } from './replay-invoice.command.js';
+import { replayInvoiceOn } from './replay-invoice.command.js';
 import { withReplayedLedger, type ReplayFlags } from './replay-source.js';
 import { EXIT } from './say.js';
 
 /** Makes a settlement again, from the ledger alone: one of a contract with its invoice, one of a supplier's whole month from what it adds up. */
 export async function replaySettlementCommand(settlementId: string, flags: ReplayFlags): Promise<number> {
-  const ofContract = await withReplayedLedger(flags, (ledger) => issuedSettlement(ledger, settlementId));
-  if (ofContract && ofContract.invoiceId !== '') return replayInvoiceCommand(ofContract.invoiceId, flags);
   return withReplayedLedger(flags, async (ledger) => {
+    const ofContract = await issuedSettlement(ledger, settlementId);
+    if (ofContract && ofContract.invoiceId !== '') return replayInvoiceOn(ledger, ofContract.invoiceId, flags);
     const replay = await replaySettlement(ledger, settlementId);
     process.stdout.write(flags.json ? `${JSON.stringify(replay, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}\n` : replayText(replay));
     if (!replay.found) return EXIT.refused;

@@ -1,30 +1,42 @@
-import { parseInstant } from '@carriermesh/kernel';
 import { publicHolidays, raterOf, readTariffFile } from '@carriermesh/operator-rating';
-import { openLedger } from '@carriermesh/platform-chassis';
-import { OperationalError } from '@carriermesh/platform-errors';
-import { allCommittedIsReadable, ledgerAsOf, type LedgerReading } from '@carriermesh/platform-ledger';
+import { futureRefusal, openLedger, readMeshTime } from '@carriermesh/platform-chassis';
+import { allCommittedIsReadable, pastLedger, type AsOf, type Ledger, type LedgerReading, type PastLedger } from '@carriermesh/platform-ledger';
 import type { Rater } from '@carriermesh/tariff-v1';
-import { ledgerUrl } from './ledger-source.js';
+import { asOfIn, type AsOfFlags } from './as-of.js';
+import { databaseUrl, ledgerUrl } from './ledger-source.js';
+import { tellRefusal } from './say.js';
 
 /** A transaction of the mesh takes milliseconds, and one of a person's at the database longer than anybody would wait here. */
 const READABLE_WITHIN_MS = 10_000;
 
-export interface ReplayFlags {
+export interface ReplayFlags extends AsOfFlags {
   readonly home?: string;
   readonly ledger?: string;
-  readonly asOf?: string;
   readonly whatIf?: string;
   readonly json?: boolean;
 }
 
-/** Opens the ledger that is to be replayed, as it stands or as it stood, and lets go of it again. */
-export async function withReplayedLedger<T>(flags: ReplayFlags, work: (ledger: LedgerReading) => Promise<T>): Promise<T> {
-  const at = flags.asOf === undefined ? undefined : parseInstant(flags.asOf);
-  if (flags.asOf !== undefined && at === undefined) throw new OperationalError('misconfigured', `--as-of is an instant such as 2026-05-01T00:00:00Z, not "${flags.asOf.slice(0, 80)}"`);
+/** Opens the ledger that is to be read, as it stands or as it stood, and lets go of it again. */
+export async function withReplayedLedger(flags: ReplayFlags, work: (ledger: LedgerReading) => Promise<number>): Promise<number> {
+  const asOf = asOfIn(flags);
+  if (asOf) return withPastLedger(flags, asOf, (past) => work(past.ledger));
+  return withLedger(flags, async (ledger) => {
+    await allCommittedIsReadable(ledger, READABLE_WITHIN_MS);
+    return work(ledger);
+  });
+}
+
+/** The same as of an earlier time. What is still to come is refused. */
+export function withPastLedger(flags: ReplayFlags, asOf: AsOf, work: (past: PastLedger) => Promise<number>): Promise<number> {
+  return withLedger(flags, async (ledger) => {
+    const past = await pastLedger(ledger, asOf, () => readMeshTime(databaseUrl(flags)));
+    return 'code' in past ? tellRefusal(futureRefusal(past), flags.json) : work(past);
+  });
+}
+
+async function withLedger(flags: ReplayFlags, work: (ledger: Ledger) => Promise<number>): Promise<number> {
   const ledger = await openLedger({ url: ledgerUrl(flags), applicationName: 'carriermesh-replay' });
   try {
-    if (at !== undefined) return await work(await ledgerAsOf(ledger, at));
-    await allCommittedIsReadable(ledger, READABLE_WITHIN_MS);
     return await work(ledger);
   } finally {
     await ledger.close();

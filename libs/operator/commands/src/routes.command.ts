@@ -1,3 +1,4 @@
+import type { AsOfFlags } from './as-of.js';
 import { BuyerApi, type PathQueryBody } from './buyer-api.js';
 import { readToken } from './mesh-keys.js';
 import { decimal, number, place } from './order-flags.js';
@@ -5,7 +6,7 @@ import { tellProblem } from './order.command.js';
 import { withRunningMesh } from './running-mesh.js';
 import { counted, EXIT } from './say.js';
 
-export interface RoutesFlags {
+export interface RoutesFlags extends AsOfFlags {
   readonly from: string;
   readonly to: string;
   readonly withinKm: string;
@@ -15,8 +16,6 @@ export interface RoutesFlags {
   readonly paths: string;
   readonly layerOne?: string;
   readonly virtualNetwork?: boolean;
-  readonly asOf?: string;
-  readonly revision?: string;
   readonly home?: string;
   readonly json?: boolean;
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { HOME, JSON_FLAG } from './flags.js';
+import { AS_OF, HOME, JSON_FLAG, REVISION } from './flags.js';
 import { serviceLevelCommand } from './service-level.command.js';
 
 /** `carriermesh service …`: what a running service does. */
@@ -9,6 +9,8 @@ export function addServiceCommands(program: Command, act: (command: Promise<numb
     .command('level <service>')
     .description('what a contract’s service showed in a month, by percentile, beside what was promised (exit code 3 when something was missed)')
     .option('--month <yyyy-mm>', 'which month, in UTC (default: the present one by the mesh’s clock)')
+    .option(...AS_OF)
+    .option(...REVISION)
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((serviceId, flags) => act(serviceLevelCommand(serviceId, flags)));

@@ -1,18 +1,18 @@
 import { formatInstant } from '@carriermesh/kernel';
 import { monitoring } from '@carriermesh/wire';
 import { OPERATOR } from './advertising-progress.js';
-import { withRunningMesh } from './running-mesh.js';
+import { withMeshAsOf, type AskingFlags } from './mesh-as-of.js';
 import { count, EXIT, tellRefusal } from './say.js';
 
 const NANOS_PER_MS = 1e6;
 const PPM_OF_PERCENT = 1e4;
 
-export async function serviceLevelCommand(serviceId: string, { home, json, month = '' }: { readonly home?: string; readonly json?: boolean; readonly month?: string }): Promise<number> {
-  return withRunningMesh(home, async ({ bus }) => {
+export async function serviceLevelCommand(serviceId: string, { month = '', ...flags }: AskingFlags & { readonly month?: string }): Promise<number> {
+  return withMeshAsOf(flags, async ({ bus }) => {
     const { outcome } = await bus.request(monitoring.GetServiceLevel, { buyerId: '', serviceId, month }, { context: OPERATOR });
-    if (outcome.kind === 'refused') return tellRefusal(outcome.refused, json);
+    if (outcome.kind === 'refused') return tellRefusal(outcome.refused, flags.json);
     const { report } = outcome;
-    process.stdout.write(json ? `${JSON.stringify(monitoring.ServiceLevelReport.toJson(report))}\n` : levelText(report));
+    process.stdout.write(flags.json ? `${JSON.stringify(monitoring.ServiceLevelReport.toJson(report))}\n` : levelText(report));
     return isMissed(report) ? EXIT.different : EXIT.done;
   });
 }

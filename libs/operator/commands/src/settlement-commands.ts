@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { HOME, JSON_FLAG, LEDGER } from './flags.js';
+import { AS_OF, HOME, JSON_FLAG, LEDGER, REVISION } from './flags.js';
 import { reconcileCommand } from './settlement-reconcile.command.js';
 import { listSettlementsCommand, netCommand, showSettlementCommand } from './settlement.command.js';
 
@@ -10,6 +10,8 @@ export function addSettlementCommands(program: Command, act: (command: Promise<n
     .command('list <period>')
     .description('the settlements that were issued in it')
     .option('--provider <id>', 'only those with this supplier')
+    .option(...AS_OF)
+    .option(...REVISION)
     .option(...HOME)
     .option(...LEDGER)
     .option(...JSON_FLAG)
@@ -18,6 +20,8 @@ export function addSettlementCommands(program: Command, act: (command: Promise<n
     .command('show <settlementId>')
     .description('one, with its lines')
     .option('--pdf <file>', 'also as a file to read and print; the same settlement gives the same bytes')
+    .option(...AS_OF)
+    .option(...REVISION)
     .option(...HOME)
     .option(...LEDGER)
     .option(...JSON_FLAG)
@@ -25,6 +29,8 @@ export function addSettlementCommands(program: Command, act: (command: Promise<n
   settlement
     .command('net <period>')
     .description('what is to be paid in place of all of them: pair by pair, and with the fewest transfers among all')
+    .option(...AS_OF)
+    .option(...REVISION)
     .option(...HOME)
     .option(...LEDGER)
     .option(...JSON_FLAG)
@@ -33,6 +39,8 @@ export function addSettlementCommands(program: Command, act: (command: Promise<n
     .command('reconcile <provider> <period>')
     .description('hold a supplier’s own statement against ours, line by line (exit code 3 when anything differs; its form: docs/settlements.md)')
     .requiredOption('--statement <file.csv>', 'what the supplier says it is owed')
+    .option(...AS_OF)
+    .option(...REVISION)
     .option(...HOME)
     .option(...LEDGER)
     .option(...JSON_FLAG)

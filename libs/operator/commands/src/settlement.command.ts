@@ -8,7 +8,7 @@ import { count, counted, EXIT, tellRefusal } from './say.js';
 import { readPeriod } from './settlement-period.js';
 import { writeFile } from './write-file.js';
 
-export type SettlementFlags = Pick<ReplayFlags, 'home' | 'ledger' | 'json'>;
+export type SettlementFlags = Omit<ReplayFlags, 'whatIf'>;
 
 const price = (money: Money): string => `${amount(money)} ${money.currency}`;
 const named = (party: string): string => (party === SELLER ? 'the seller' : party);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { HOME, JSON_FLAG } from './flags.js';
+import { AS_OF, HOME, JSON_FLAG, REVISION } from './flags.js';
 import { setTermsCommand, showTermsCommand } from './terms.command.js';
 
 /** `carriermesh terms …`: how the seller prices. */
@@ -14,6 +14,8 @@ export function addTermsCommands(program: Command, act: (command: Promise<number
   terms
     .command('show')
     .description('what is stated')
+    .option(...AS_OF)
+    .option(...REVISION)
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((flags) => act(showTermsCommand(flags)));

@@ -3,6 +3,7 @@ import { formatMoney, type Money } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { contracting } from '@carriermesh/wire';
 import { OPERATOR } from './advertising-progress.js';
+import { withMeshAsOf, type AskingFlags } from './mesh-as-of.js';
 import { toMillisText } from './order-story.js';
 import { readJson } from './quote.command.js';
 import { withRunningMesh } from './running-mesh.js';
@@ -25,11 +26,11 @@ export async function setTermsCommand(file: string, { home, json }: Flags): Prom
   });
 }
 
-export async function showTermsCommand({ home, json }: Flags): Promise<number> {
-  return withRunningMesh(home, async ({ bus }) => {
+export async function showTermsCommand(flags: AskingFlags): Promise<number> {
+  return withMeshAsOf(flags, async ({ bus }) => {
     const { terms } = await bus.request(contracting.ListTerms, {}, { context: OPERATOR });
     const texts = terms.map((record) => `${termsText(record.terms)}\n`).join('');
-    process.stdout.write(json ? `${JSON.stringify({ terms: terms.map((record) => contracting.TermsRecord.toJson(record)) })}\n` : texts || 'Nothing is stated: prices are the policy’s.\n');
+    process.stdout.write(flags.json ? `${JSON.stringify({ terms: terms.map((record) => contracting.TermsRecord.toJson(record)) })}\n` : texts || 'Nothing is stated: prices are the policy’s.\n');
     return EXIT.done;
   });
 }

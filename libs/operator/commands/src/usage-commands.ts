@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { HOME, JSON_FLAG } from './flags.js';
+import { AS_OF, HOME, JSON_FLAG, REVISION } from './flags.js';
 import { listQuarantinedCommand, releaseUsageCommand, reviewFraudCommand, showQuarantinedCommand } from './usage.command.js';
 
 /** `carriermesh usage …`: what could not be charged as it came, and what a provider told twice and otherwise. */
@@ -12,12 +12,16 @@ export function addUsageCommands(program: Command, act: (command: Promise<number
     .option('--provider <id>', 'only of this provider')
     .option('--all', 'also those that were released since')
     .option('--limit <n>', 'at most so many', '100')
+    .option(...AS_OF)
+    .option(...REVISION)
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((flags) => act(listQuarantinedCommand(flags)));
   quarantined
     .command('show <provider> <record>')
     .description('why it is quarantined, and what its provider signed')
+    .option(...AS_OF)
+    .option(...REVISION)
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((provider, record, flags) => act(showQuarantinedCommand(provider, record, flags)));

@@ -2,6 +2,7 @@ import { formatInstant, parseInstant, type Instant } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { billing } from '@carriermesh/wire';
 import { OPERATOR } from './advertising-progress.js';
+import { withMeshAsOf, type AskingFlags } from './mesh-as-of.js';
 import { withRunningMesh } from './running-mesh.js';
 import { count, EXIT, tellRefusal } from './say.js';
 
@@ -10,7 +11,7 @@ interface Flags {
   readonly json?: boolean;
 }
 
-export interface ListFlags extends Flags {
+export interface ListFlags extends AskingFlags {
   readonly provider?: string;
   readonly all?: boolean;
   readonly limit: string;
@@ -29,22 +30,22 @@ export interface ReleaseFlags extends Flags {
 const context = OPERATOR;
 const MAX_OCTETS = 2n ** 64n - 1n;
 
-export async function listQuarantinedCommand({ home, json, provider = '', all = false, limit }: ListFlags): Promise<number> {
+export async function listQuarantinedCommand({ provider = '', all = false, limit, ...flags }: ListFlags): Promise<number> {
   if (!/^[1-9]\d{0,2}$|^1000$/.test(limit)) throw new OperationalError('malformed', `--limit is a number from 1 to 1000, not "${limit}"`);
-  return withRunningMesh(home, async ({ bus }) => {
+  return withMeshAsOf(flags, async ({ bus }) => {
     const answer = await bus.request(billing.ListQuarantinedUsage, { providerId: provider, withReleased: all, limit: Number(limit) }, { context });
     const { records } = answer;
     const lines = records.map(({ providerId, recordId, reason, releasedAt }) => `${providerId}  ${recordId}  ${reason.code}${releasedAt === undefined ? '' : `  released ${formatInstant(releasedAt)}`}\n    ${reason.message}\n`);
     const text = records.length === 0 ? 'No usage is quarantined.\n' : `${lines.join('')}Records: ${count(records.length)}; "carriermesh usage quarantined show PROVIDER RECORD" shows one.\n`;
-    process.stdout.write(json ? `${JSON.stringify(billing.ListQuarantinedUsageResponse.toJson(answer))}\n` : text);
+    process.stdout.write(flags.json ? `${JSON.stringify(billing.ListQuarantinedUsageResponse.toJson(answer))}\n` : text);
     return EXIT.done;
   });
 }
 
-export async function showQuarantinedCommand(providerId: string, recordId: string, { home, json }: Flags): Promise<number> {
-  return withRunningMesh(home, async ({ bus }) => {
+export async function showQuarantinedCommand(providerId: string, recordId: string, flags: AskingFlags): Promise<number> {
+  return withMeshAsOf(flags, async ({ bus }) => {
     const { outcome } = await bus.request(billing.GetQuarantinedUsage, { providerId, recordId }, { context });
-    if (outcome.kind === 'refused') return tellRefusal(outcome.refused, json);
+    if (outcome.kind === 'refused') return tellRefusal(outcome.refused, flags.json);
     const { usage, segmentId, localId, from, until, octets, subject, category } = outcome.found;
     const lines = [
       `${usage.providerId} ${usage.recordId} of batch ${usage.batchId}, quarantined ${formatInstant(usage.quarantinedAt)}`,
@@ -52,7 +53,7 @@ export async function showQuarantinedCommand(providerId: string, recordId: strin
       `  ${localId === undefined ? `segment ${segmentId}` : `local id ${localId}`}, ${formatInstant(from)} to ${formatInstant(until)}, ${octets} octets${subject === undefined ? '' : `, subject ${subject}`}${category === undefined ? '' : `, category ${category}`}`,
       usage.releasedAt === undefined ? '  charged to nobody' : `  released and charged since ${formatInstant(usage.releasedAt)}`,
     ];
-    process.stdout.write(json ? `${JSON.stringify(billing.QuarantinedRecord.toJson(outcome.found))}\n` : `${lines.join('\n')}\n`);
+    process.stdout.write(flags.json ? `${JSON.stringify(billing.QuarantinedRecord.toJson(outcome.found))}\n` : `${lines.join('\n')}\n`);
     return EXIT.done;
   });
 }
