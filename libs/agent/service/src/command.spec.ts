@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createUser } from '@nats-io/nkeys';
 import { runAgentCommand } from './command.js';
 import { AGENT_VERSION } from './heart.js';
+import { entryToLine } from './journal-text.js';
 import { fileOnPage } from './testing/agent-page.js';
 import { newKeyPem } from './testing/mesh-desk.js';
 
@@ -77,6 +78,23 @@ describe('S3-7 carriermesh-agent', () => {
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err).toContain(message);
     expect(err.startsWith('carriermesh-agent: ')).toBe(true);
+  });
+
+  it('finds a switch whose description has no room for the shares that are on record, before the agent is started on it', async () => {
+    const described = (capacityMbps: number) =>
+      `device: ix1\ncapacityMbps: ${capacityMbps}\nports: [{ name: ge1, mbps: 400 }]\ncurrency: EUR\nmonthlyPricePerMbps: "0.40"\nmonthlyPricePerPort: "25"\nadministrators: [{ name: noc, tokenSha256: ${'a'.repeat(64)} }]\n`;
+    const share = { by: { of: 'device', name: 'noc' }, askedAt: 0n, elementId: 'alfa', owner: 'alfa-net', quotaMbps: 600, ports: ['ge1'], administrator: { name: 'ops', tokenSha256: 'b'.repeat(64) } };
+    mkdirSync(join(directory, 'state', 'switch-ix1'), { recursive: true });
+    const journal = join(directory, 'state', 'switch-ix1', 'journal.jsonl');
+    // The last line is being written by the agent that runs.
+    writeFileSync(journal, `${entryToLine({ type: 'element-set', data: share } as { type: string })}{"type":"elem`);
+    const asked = async (capacityMbps: number) => {
+      writeFileSync(join(directory, 'switch.yaml'), described(capacityMbps));
+      return check('clock: machine', 'clock: machine\nswitch: { file: switch.yaml }');
+    };
+    expect(await asked(600)).toMatchObject({ code: 0, out: expect.stringContaining('switch ix1: 1 ports, 600 Mbit/s, 1 administrators') });
+    expect(await asked(599)).toEqual({ code: 1, out: '', err: "carriermesh-agent: the switch's description says that the device carries 599 Mbit/s, and its elements are guaranteed 600\n" });
+    expect(readFileSync(journal, 'utf8')).toMatch(/\{"type":"elem$/);
   });
 
   it('shows its flags and its variables when it is asked for help', async () => {

@@ -12,7 +12,7 @@ import { AGENT_VERSION } from './heart.js';
 import { readLocalIds } from './local-ids-file.js';
 import { keyOf } from './provider-key.js';
 import { checkStateDirectory } from './state-directory.js';
-import { readPem } from './switch/start-switch.js';
+import { checkSwitch, readPem } from './switch/start-switch.js';
 import { readSwitchFile } from './switch/switch-file.js';
 
 export interface AgentCommandParts {
@@ -108,14 +108,16 @@ async function checked(configuration: AgentConfiguration): Promise<string> {
     const seenBy = provider.visibleTo.length === 0 ? 'every buyer' : `${provider.visibleTo.length} buyers`;
     return `${provider.id}: ${inventory?.pops.length} PoPs, ${inventory?.links.length} links, ${inventory?.interconnects.length} interconnects, shown to ${seenBy}\n`;
   });
-  if (configuration.switch) lines.push(await checkedSwitch(configuration.switch, configuration.driver));
+  if (configuration.switch) lines.push(await checkedSwitch(configuration.switch, configuration));
   return `${lines.join('')}The configuration is whole: driver ${configuration.driver.kind}, bus ${configuration.busUrl}, state in ${configuration.stateDirectory}.\n`;
 }
 
-async function checkedSwitch({ file, tls }: SwitchConfiguration, driver: AgentConfiguration['driver']): Promise<string> {
-  const { id, ports, capacityMbps, administrators } = readSwitchFile(file);
+async function checkedSwitch({ file, tls }: SwitchConfiguration, { driver, stateDirectory }: AgentConfiguration): Promise<string> {
+  const device = readSwitchFile(file);
+  const { id, ports, capacityMbps, administrators } = device;
   if (tls) [tls.certificateFile, tls.keyFile].forEach(readPem);
   if (driver.kind === 'linux') await requireLinuxSwitch(driver.namespacePrefix);
+  await checkSwitch(device, stateDirectory);
   return `switch ${id}: ${ports.length} ports, ${capacityMbps} Mbit/s, ${administrators.size} administrators\n`;
 }
 

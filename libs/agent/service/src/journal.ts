@@ -1,11 +1,12 @@
 import { constants } from 'node:fs';
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalEntry } from '@carriermesh/agent-domain';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { syncDirectory } from './durable-files.js';
 import { entryFromLine, entryToLine } from './journal-text.js';
 
+const FILE = 'journal.jsonl';
 const NEWLINE = 0x0a;
 /** Lines that go to the disk in one write; of more, the rest waits for the next one. */
 const MAX_LINES_TOGETHER = 256;
@@ -37,7 +38,7 @@ export class Journal<Entry extends { readonly type: string } = JournalEntry> {
    */
   static async open<Entry extends { readonly type: string } = JournalEntry>(directory: string): Promise<{ readonly journal: Journal<Entry>; readonly entries: readonly Entry[] }> {
     await mkdir(directory, { recursive: true });
-    const file = join(directory, 'journal.jsonl');
+    const file = join(directory, FILE);
     // `r+` alone does not make the file, and `a+` ignores where a line is to be written.
     await (await open(file, 'a')).close();
     // A write returns when it is on the disk: as one step that is half as long as a write and a sync, each of which waits for a thread.
@@ -46,8 +47,20 @@ export class Journal<Entry extends { readonly type: string } = JournalEntry> {
     const bytes = await handle.readFile();
     const length = bytes.lastIndexOf(NEWLINE) + 1;
     if (length < bytes.length) await handle.truncate(length);
-    const lines = bytes.subarray(0, length).toString('utf8').split('\n').slice(0, -1);
-    return { journal: new Journal<Entry>(file, handle, length), entries: lines.map((line, index) => readEntry<Entry>(line, { file, number: index + 1 })) };
+    return { journal: new Journal<Entry>(file, handle, length), entries: entriesOf<Entry>(bytes, file) };
+  }
+
+  /**
+   * What stands there, while another process may be writing it: nothing where there is no journal yet.
+   * @throws OperationalError `misconfigured`, naming file and line, when one can't be read
+   */
+  static async read<Entry extends { readonly type: string } = JournalEntry>(directory: string): Promise<readonly Entry[]> {
+    const file = join(directory, FILE);
+    const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return Buffer.alloc(0);
+      throw new OperationalError('misconfigured', `the journal ${file} can't be read: ${error.message}`, { cause: error });
+    });
+    return entriesOf<Entry>(bytes, file);
   }
 
   /** @throws OperationalError `unavailable` when the disk did not take it: nothing may be promised then */
@@ -92,6 +105,10 @@ export class Journal<Entry extends { readonly type: string } = JournalEntry> {
     }
   }
 }
+
+/** Of whole lines: what stands behind the last of them is none yet. */
+const entriesOf = <Entry extends { readonly type: string }>(bytes: Buffer, file: string): readonly Entry[] =>
+  bytes.subarray(0, bytes.lastIndexOf(NEWLINE) + 1).toString('utf8').split('\n').slice(0, -1).map((line, index) => readEntry<Entry>(line, { file, number: index + 1 }));
 
 function readEntry<Entry extends { readonly type: string }>(line: string, { file, number }: { readonly file: string; readonly number: number }): Entry {
   try {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SwitchDevice, SwitchEvent } from '@carriermesh/agent-domain';
+import { switchDecider, type SwitchDevice, type SwitchEvent } from '@carriermesh/agent-domain';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import type { AgentClock } from '../clock.js';
 import type { SwitchConfiguration } from '../configuration.js';
 import { Journal } from '../journal.js';
-import { SwitchBook } from './switch-book.js';
+import { requireRoom, SwitchBook } from './switch-book.js';
 import { switchEdge, type EdgeParts } from './switch-edge.js';
 import type { SwitchFabric } from './switch-fabric.port.js';
 import { readSwitchFile } from './switch-file.js';
@@ -32,7 +32,7 @@ export async function startSwitch({ configuration, stateDirectory, fabricOf, clo
   const device = readSwitchFile(configuration.file);
   const tls = configuration.tls ? { key: readPem(configuration.tls.keyFile), cert: readPem(configuration.tls.certificateFile) } : undefined;
   const fabric = await fabricOf(device);
-  const { journal, entries } = await Journal.open<SwitchEvent>(join(stateDirectory, `switch-${device.id}`));
+  const { journal, entries } = await Journal.open<SwitchEvent>(folderOf(device, stateDirectory));
   const book = await SwitchBook.open({ device, journal, fabric, log }, entries);
   const url = await listening({ device, book, clock, log, ...(tls ? { tls } : {}) }, configuration);
   log.info({ url: url.address, device: device.id, elements: book.state.size }, 'the shared switch takes its administrators');
@@ -44,6 +44,14 @@ export async function startSwitch({ configuration, stateDirectory, fabricOf, clo
       await book.close();
     },
   };
+}
+
+const folderOf = ({ id }: SwitchDevice, stateDirectory: string): string => join(stateDirectory, `switch-${id}`);
+
+/** Whether the device could be opened with what is on record, which is left as it is. @throws OperationalError `misconfigured` naming what does not fit */
+export async function checkSwitch(device: SwitchDevice, stateDirectory: string): Promise<void> {
+  const { initial, evolve } = switchDecider(device);
+  requireRoom(device, (await Journal.read<SwitchEvent>(folderOf(device, stateDirectory))).reduce(evolve, initial));
 }
 
 async function listening(parts: EdgeParts, { host, port }: SwitchConfiguration): Promise<{ readonly address: string; close(): Promise<void> }> {

@@ -40,8 +40,7 @@ export class SwitchBook {
   static async open(parts: SwitchBookParts, history: readonly SwitchEvent[]): Promise<SwitchBook> {
     const book = new SwitchBook(parts);
     for (const event of history) book.take(event);
-    const misfit = misfitOf(parts.device, book.elements);
-    if (misfit) throw new OperationalError('misconfigured', `the switch's description ${misfit}`);
+    requireRoom(parts.device, book.elements);
     await parts.fabric?.restore([...book.elements.values()]);
     book.timer = setInterval(() => void book.heal(), HEAL_INTERVAL_MS).unref();
     return book;
@@ -124,6 +123,12 @@ const attemptOf = ({ by, askedAt, elementId }: { readonly by: Principal; readonl
   type: 'attempt-refused',
   data: { by, askedAt, elementId, attempt },
 });
+
+/** @throws OperationalError `misconfigured` when the device's description has no room for what stands in the journal */
+export function requireRoom(device: SwitchDevice, state: SwitchState): void {
+  const misfit = misfitOf(device, state);
+  if (misfit) throw new OperationalError('misconfigured', `the switch's description ${misfit}`);
+}
 
 function misfitOf({ capacityMbps, ports }: SwitchDevice, state: SwitchState): string | undefined {
   const guaranteed = guaranteedMbps(state);

@@ -24,6 +24,7 @@ describe('the description of a shared switch', () => {
     [{ ports: [{ name: 'ge1', mbps: 1.5 }] }, 'switch.yaml.ports[0].mbps has to be a whole number from 1 to 100000000, and is 1.5'],
     [{ ports: [{ name: 'ge1', mbps: 1 }, { name: 'ge1', mbps: 2 }] }, 'switch.yaml.ports has to be a list of different ports'],
     [{ monthlyPricePerPort: '-1' }, 'switch.yaml.monthlyPricePerPort has to be an amount of EUR that is not negative, in quotes, and is "-1"'],
+    [{ monthlyPricePerMbps: 0.4 }, 'switch.yaml.monthlyPricePerMbps has to be an amount of EUR that is not negative, in quotes, and is 0.4'],
     [{ administrators: [{ name: 'noc', tokenSha256: 'secret' }] }, 'switch.yaml.administrators[0].tokenSha256 has to be the SHA-256 of a token'],
     [{ administrators: [] }, 'switch.yaml.administrators has to be a list of different administrators with different tokens, at least one'],
     [{ colour: 'red' }, 'switch.yaml.colour has to be left out'],

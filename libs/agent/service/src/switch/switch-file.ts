@@ -52,8 +52,9 @@ function administratorOf(fields: JsonFields): readonly [string, string] {
 }
 
 function priceOf(fields: JsonFields, name: string, { currency, file }: { readonly currency: string; readonly file: string }): Money {
-  const text = fields.text(name);
+  const rule = `an amount of ${currency} that is not negative, in quotes`;
+  const text = fields.text(name, rule);
   const price = parseMoney(currency, text);
-  if (!price || price.microMinor < 0n) throw wrongField(`${file}.${name}`, text, `an amount of ${currency} that is not negative, in quotes`);
+  if (!price || price.microMinor < 0n) throw wrongField(`${file}.${name}`, text, rule);
   return price;
 }
