@@ -20,7 +20,7 @@ import { amount, milliseconds, quoted, type Wording } from './wording.js';
 /** Queries, and what a process refuses by itself. */
 export type EnquiryRefusal =
   | { readonly code: 'order-unknown' }
-  | { readonly code: 'contract-unknown' }
+  | { readonly code: 'contract-unknown'; readonly contractId: string }
   | { readonly code: 'not-quoted-in-time'; readonly startedAt: Instant; readonly at: Instant }
   | { readonly code: 'path-answer-unusable'; readonly revision: bigint; readonly because: string };
 
@@ -163,7 +163,7 @@ const WORDINGS: Wordings = {
     facts: { paths: String(paths) },
   }),
   'order-unknown': () => ({ message: 'There is no such order of this buyer.', facts: {} }),
-  'contract-unknown': () => ({ message: 'There is no such contract of this buyer.', facts: {} }),
+  'contract-unknown': ({ contractId }) => ({ message: `There is no contract ${quoted(contractId)} that is the asker's.`, facts: {} }),
   'reason-malformed': () => ({
     message: `A reason has at most ${MAX_REASON_CHARACTERS} printable characters.`,
     facts: { longest_characters: String(MAX_REASON_CHARACTERS) },
@@ -173,7 +173,7 @@ const WORDINGS: Wordings = {
     facts: { asked_ends_at: formatInstant(asked), latest_ends_at: formatInstant(latest) },
   }),
   'contract-not-active': ({ status }) => ({
-    message: `Only the contract of a service that became active can be ended or its service changed; this one is ${status}.`,
+    message: `A contract can be ended, and its service changed, from when the service became active until it ends; this one is ${status}.`,
     facts: { contract_status: status },
   }),
   'contract-already-ending': ({ endsAt, requestId }) => ({

@@ -23,7 +23,7 @@ export class ChangeServiceHandler implements Handler<contracting.ChangeServiceRe
     const { contractId, requestId, change } = body;
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
       const known = await this.contracts.forAsker(body, context);
-      if (!known) return { outcome: { kind: 'refused', refused: toRefusal({ code: 'contract-unknown' }) } };
+      if (!known) return { outcome: { kind: 'refused', refused: toRefusal({ code: 'contract-unknown', contractId }) } };
       const { contract, serviceStartAt, life } = known;
       const quote = await this.contracts.quoteOf(contract);
       const requestedBy = body.buyerId === '' ? contract.sellerId : body.buyerId;

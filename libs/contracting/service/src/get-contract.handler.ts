@@ -15,7 +15,7 @@ export class GetContractHandler implements Handler<contracting.GetContractReques
   async execute({ body: { buyerId, contractId }, context }: Call<contracting.GetContractRequest>): Promise<contracting.GetContractResponse> {
     assertMaySpeakFor(buyerId, context);
     const known = isToken(contractId) ? await this.contracts.read(contractId) : undefined;
-    if (known?.signed.buyerId !== buyerId) return { outcome: { kind: 'refused', refused: toRefusal({ code: 'contract-unknown' }) } };
+    if (known?.signed.buyerId !== buyerId) return { outcome: { kind: 'refused', refused: toRefusal({ code: 'contract-unknown', contractId }) } };
     return { outcome: { kind: 'contract', contract: known.record } };
   }
 }

@@ -32,7 +32,7 @@ export class TerminateContractHandler implements Handler<Request, Response> {
     const { contractId } = body;
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
       const known = await this.contracts.forAsker(body, context);
-      if (!known) return { outcome: { kind: 'refused', refused: toRefusal({ code: 'contract-unknown' }) } };
+      if (!known) return { outcome: { kind: 'refused', refused: toRefusal({ code: 'contract-unknown', contractId }) } };
       const now = this.clock.now();
       const { contract } = known;
       const request = this.requestOf(body, contract, now);

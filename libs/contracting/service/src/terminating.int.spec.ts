@@ -99,7 +99,7 @@ describe('a contract that ends', () => {
     expect(await terminate({ contractId, buyerId: 'rival' }, 'buyer:rival')).toMatchObject({ refused: { code: 'contract-unknown' } });
     await expect(terminate({ contractId }, 'buyer:rival')).rejects.toMatchObject({ kind: 'denied' });
     await expect(terminate({ contractId, buyerId: '' }, 'buyer:rival')).rejects.toMatchObject({ kind: 'denied' });
-    expect(await terminate({ contractId: 'con_none' })).toMatchObject({ refused: { code: 'contract-unknown' } });
+    expect(await terminate({ contractId: 'con_none' })).toMatchObject({ refused: { code: 'contract-unknown', message: 'There is no contract "con_none" that is the asker\'s.' } });
     const { request, change } = amendmentOf(accepted(await terminate({ contractId, buyerId: '', endsAt: plus(mesh.now(), 30n * NANOS_PER_DAY) }, 'operator')));
     expect([request.requestedBy, change.termination.earlyChargeBasisPoints]).toEqual(['carriermesh', 0]);
   });
