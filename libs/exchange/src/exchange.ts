@@ -76,6 +76,10 @@ export interface Carriage {
   readonly monthlyPricePerMbps: Money;
   /** For each gigabyte (10⁹ bytes) that is carried. */
   readonly pricePerGigabyte: Money;
+  /** For each month in which a service runs on it, whatever its bandwidth. */
+  readonly monthlyFee?: Money;
+  /** Once for a service, when it first comes up on it. */
+  readonly setupFee?: Money;
   /** Present where it is sold in whole units; its capacity is that of all of them. */
   readonly units?: Units;
   /** True: set aside for orders of a carrier virtual network. */

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { instant, MAX_MBPS } from '@carriermesh/kernel';
 import type { advertising } from '@carriermesh/wire';
-import { MAX_LATENCY_NS, MAX_PRICE_MICRO_MINOR, MAX_SRLGS, MAX_VALIDITY_NS, MAX_VISIBLE_TO, offerFault } from './offer-rules.js';
+import { MAX_FEE_MICRO_MINOR, MAX_LATENCY_NS, MAX_PRICE_MICRO_MINOR, MAX_SRLGS, MAX_VALIDITY_NS, MAX_VISIBLE_TO, offerFault } from './offer-rules.js';
 import { END, interconnectOffer, LINK, linkOffer, popOffer, START } from './testing/offers.js';
 
 const faultOf = (offer: advertising.ResourceOffer) => offerFault(offer, 'Ai3');
 const many = (count: number, text = 'x') => Array.from({ length: count }, (_, index) => `${text}${index}`);
 const price = (microMinor: bigint, currency = 'EUR') => ({ ...LINK.price, monthlyPerMbps: { currency, microMinor } });
+const fees = (monthly: bigint, setup: bigint, currency = 'EUR') => ({ ...LINK.price, monthlyFee: { currency, microMinor: monthly }, setupFee: { currency, microMinor: setup } });
 const level = (figures: Partial<advertising.ResourceOffer['serviceLevel']>) => linkOffer({}, { serviceLevel: { ...linkOffer().serviceLevel, ...figures } });
 
 describe('an offer', () => {
@@ -21,6 +22,9 @@ describe('an offer', () => {
     ['the largest latency', linkOffer({ latencyNs: MAX_LATENCY_NS })],
     ['no price', linkOffer({ price: price(0n) })],
     ['the largest price', linkOffer({ price: price(MAX_PRICE_MICRO_MINOR) })],
+    ['no fee', linkOffer({ price: fees(0n, 0n) })],
+    ['the largest fees', linkOffer({ price: fees(MAX_FEE_MICRO_MINOR, MAX_FEE_MICRO_MINOR) })],
+    ['fees of a handover', interconnectOffer({ price: fees(1n, 1n) })],
     ['400 days', linkOffer({}, { validUntil: instant(START + MAX_VALIDITY_NS) })],
     ['a single nanosecond', linkOffer({}, { validUntil: instant(START + 1n) })],
     ['64 shared risk groups', linkOffer({ srlgIds: many(MAX_SRLGS) })],
@@ -33,6 +37,9 @@ describe('an offer', () => {
 
   it.each<[string, advertising.ResourceOffer, string]>([
     ['another provider', linkOffer({}, { providerId: 'Geant' }), 'provider_id'],
+    ['a fee below nothing', linkOffer({ price: fees(-1n, 0n) }), 'link.price.monthly_fee.micro_minor'],
+    ['a set-up above the largest', linkOffer({ price: fees(0n, MAX_FEE_MICRO_MINOR + 1n) }), 'link.price.setup_fee.micro_minor'],
+    ['a fee in another currency than the price', linkOffer({ price: fees(1n, 1n, 'USD') }), 'link.price.monthly_fee.currency'],
     ['a resource of another provider', linkOffer({}, { resourceId: 'Geant/1-2' }), 'resource_id'],
     ['a provider whose name only begins alike', linkOffer({}, { resourceId: 'Ai33/1-2' }), 'resource_id'],
     ['an id with two slashes', linkOffer({}, { resourceId: 'Ai3/1/2' }), 'resource_id'],

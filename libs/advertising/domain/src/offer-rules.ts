@@ -17,6 +17,8 @@ export const MAX_VALIDITY_NS = 400n * NANOS_PER_DAY;
 export const MAX_LATENCY_NS = 8n * NANOS_PER_SECOND;
 /** 10,000.00 of a currency with cents, for each Mbit/s and month or each gigabyte; times the largest order it fits 64 bits. */
 export const MAX_PRICE_MICRO_MINOR = 1_000_000_000_000n;
+/** 1,000,000.00 of a currency with cents, each month or once; of the longest path it fits 64 bits many times over. */
+export const MAX_FEE_MICRO_MINOR = 100_000_000_000_000n;
 const MAX_MTTR_MINUTES = 365 * 24 * 60;
 const MILLION = 1_000_000;
 /** A link is named after two nodes of up to 64 characters. */
@@ -155,14 +157,17 @@ function carriageFault(kind: 'link' | 'interconnect', { capacityMbps, latencyNs,
     (units && unitsFault(`${kind}.units`, units, capacityMbps)) ??
     moneyFault(`${kind}.price.monthly_per_mbps`, price.monthlyPerMbps) ??
     moneyFault(`${kind}.price.per_gigabyte`, price.perGigabyte) ??
-    check(
-      price.perGigabyte.currency === price.monthlyPerMbps.currency,
-      `${kind}.price.per_gigabyte.currency`,
-      price.perGigabyte.currency,
-      `${price.monthlyPerMbps.currency}, the currency of monthly_per_mbps`,
-    )
+    otherCurrencyFault(`${kind}.price.per_gigabyte`, price.perGigabyte, price) ??
+    feeFault(`${kind}.price.monthly_fee`, price.monthlyFee, price) ??
+    feeFault(`${kind}.price.setup_fee`, price.setupFee, price)
   );
 }
+
+const feeFault = (field: string, fee: Money | undefined, price: common.ResourcePrice): OfferFault | undefined =>
+  fee && (moneyFault(field, fee, MAX_FEE_MICRO_MINOR) ?? otherCurrencyFault(field, fee, price));
+
+const otherCurrencyFault = (field: string, { currency }: Money, { monthlyPerMbps }: common.ResourcePrice): OfferFault | undefined =>
+  check(currency === monthlyPerMbps.currency, `${field}.currency`, currency, `${monthlyPerMbps.currency}, the currency of monthly_per_mbps`);
 
 /** A capacity that is not that of its units would be sold otherwise than it is offered. */
 function unitsFault(field: string, { technology, unitMbps, numbers }: advertising.UnitSet, capacityMbps: number): OfferFault | undefined {
@@ -176,9 +181,9 @@ function unitsFault(field: string, { technology, unitMbps, numbers }: advertisin
   );
 }
 
-function moneyFault(field: string, { currency, microMinor }: Money): OfferFault | undefined {
+function moneyFault(field: string, { currency, microMinor }: Money, most = MAX_PRICE_MICRO_MINOR): OfferFault | undefined {
   return (
     check(isCurrencyCode(currency), `${field}.currency`, currency, 'three capital letters (ISO 4217)') ??
-    within(`${field}.micro_minor`, microMinor, [0n, MAX_PRICE_MICRO_MINOR])
+    within(`${field}.micro_minor`, microMinor, [0n, most])
   );
 }

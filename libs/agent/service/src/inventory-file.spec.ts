@@ -30,6 +30,13 @@ describe('an inventory', () => {
     expect(ownResources(read({ ...plain, capacityMbps: 10, dedicated: true })).map(({ dedicated = false }) => dedicated)).toEqual([false, false, false, true]);
   });
 
+  it('S4-7 says what a link asks each month and once, exactly, and nothing of one that asks nothing', () => {
+    const fees = ownResources(read({ ...dwdm, monthlyFee: '45', setupFee: '0.01' })).flatMap(({ resource }) => (resource.kind === 'link' ? [resource.link.price] : []));
+    expect(fees[0]).not.toHaveProperty('monthlyFee');
+    expect(fees[0]).not.toHaveProperty('setupFee');
+    expect(fees[1]).toMatchObject({ monthlyFee: { currency: 'EUR', microMinor: 4_500_000_000n }, setupFee: { currency: 'EUR', microMinor: 1_000_000n } });
+  });
+
   it('S4-12 says what a link goes over, and nothing of one that says nothing', () => {
     const { units: _, ...plain } = dwdm;
     const media = ownResources(read({ ...plain, capacityMbps: 10, medium: 'ieee-802' })).flatMap(({ resource }) => (resource.kind === 'link' ? [resource.link.medium] : []));
@@ -37,6 +44,9 @@ describe('an inventory', () => {
   });
 
   it.each([
+    [{ ...dwdm, monthlyFee: '-1' }, 'n.yaml.links[1].monthlyFee has to be an amount in EUR in quotes, like "0.35", that is not negative'],
+    [{ ...dwdm, setupFee: 250 }, 'setupFee has to be an amount in EUR in quotes, like "0.35", that is not negative'],
+    [{ ...dwdm, oneTimeFee: '250' }, 'oneTimeFee'],
     [{ ...dwdm, medium: 'copper' }, 'n.yaml.links[1].medium has to be one of wireline, cellular, ieee-802, rf, ism, infrared, other-spectrum'],
     [{ ...dwdm, capacityMbps: 1 }, 'n.yaml.links[1].capacityMbps has to be left out'],
     [{ ...dwdm, units: { ...dwdm.units, technology: 'light' } }, 'n.yaml.links[1].units.technology has to be one of fibre, wavelength, odu, sdh'],

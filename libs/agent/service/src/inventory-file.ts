@@ -125,6 +125,8 @@ class InventoryReader {
       latencyNs: BigInt(Math.round(fields.number('latencyMs', [0, MAX_LATENCY_MS]) * NANOS_PER_MS)),
       monthlyPricePerMbps: this.price(fields, 'monthlyPricePerMbps', path),
       pricePerGigabyte: this.price(fields, 'pricePerGigabyte', path),
+      ...(fields.has('monthlyFee') && { monthlyFee: this.price(fields, 'monthlyFee', path) }),
+      ...(fields.has('setupFee') && { setupFee: this.price(fields, 'setupFee', path) }),
       ...(units && { units }),
       ...(dedicated && { dedicated }),
     };

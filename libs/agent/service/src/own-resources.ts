@@ -34,10 +34,10 @@ export function ownResources({ pops, links, interconnects }: ProviderInventory):
 
 const dedication = ({ dedicated }: Carriage): Pick<OwnResource, 'dedicated'> => (dedicated ? { dedicated } : {});
 
-const carriage = ({ capacityMbps, latencyNs, monthlyPricePerMbps, pricePerGigabyte, units }: Carriage) => ({
+const carriage = ({ capacityMbps, latencyNs, monthlyPricePerMbps, pricePerGigabyte, monthlyFee, setupFee, units }: Carriage) => ({
   capacityMbps,
   latencyNs,
-  price: { monthlyPerMbps: monthlyPricePerMbps, perGigabyte: pricePerGigabyte },
+  price: { monthlyPerMbps: monthlyPricePerMbps, perGigabyte: pricePerGigabyte, ...(monthlyFee && { monthlyFee }), ...(setupFee && { setupFee }) },
   ...(units && { units }),
 });
 

@@ -18,6 +18,7 @@ export * from './rater.js';
 export * from './rating-step.js';
 export * from './read-tariff.js';
 export * from './recurring.js';
+export * from './resource-fees.js';
 export * from './rounding.js';
 export * from './service-credit.js';
 export * from './tariff-bill.js';

@@ -29,7 +29,9 @@ export type LineKind =
   /** A tier's discount on the part of a supplier's month that lies above its beginning. Only on a supplier's settlement of a whole month. */
   | 'rebate'
   /** What a supplier's month is short of what was committed to, after rebates. Likewise. */
-  | 'shortfall';
+  | 'shortfall'
+  /** What a supplier is owed once for resources on which the service came up in the month for the first time. On the supplier's side alone. */
+  | 'setup-fee';
 export const LineKind: rt.EnumCodec<LineKind> = rt.enumeration<LineKind>('billing.v1.LineKind', {
   unspecified: 0,
   recurring: 1,
@@ -43,6 +45,7 @@ export const LineKind: rt.EnumCodec<LineKind> = rt.enumeration<LineKind>('billin
   'tariff-charge': 9,
   rebate: 10,
   shortfall: 11,
+  'setup-fee': 12,
 });
 
 /** A number that this version does not know is read as `unspecified`: enums of proto3 are open. */
@@ -752,6 +755,8 @@ export interface SegmentTariff {
   readonly supplierCreditBasisPoints: number;
   /** The customer's usage enters the service here: it is what the contract's tariff is applied to. Set only where there is one. */
   readonly isEntry?: boolean;
+  /** What the supplier is owed for resources of the segment beside its monthly charge, whatever the bandwidth. */
+  readonly supplierFees?: common.ResourceFees;
 }
 
 export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
@@ -766,6 +771,7 @@ export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
     w.uint32(56, m.supplierAvailabilityPpm, 'billing.v1.SegmentTariff.supplierAvailabilityPpm');
     w.uint32(64, m.supplierCreditBasisPoints, 'billing.v1.SegmentTariff.supplierCreditBasisPoints');
     if (m.isEntry !== undefined) w.tag(72).putBool(m.isEntry, 'billing.v1.SegmentTariff.isEntry');
+    if (m.supplierFees !== undefined) w.message(82, common.ResourceFees, m.supplierFees, depth, 'billing.v1.SegmentTariff.supplierFees');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
@@ -777,6 +783,7 @@ export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
     let supplierAvailabilityPpm: number = 0;
     let supplierCreditBasisPoints: number = 0;
     let isEntry: boolean | undefined;
+    let supplierFees: common.ResourceFees | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -811,6 +818,10 @@ export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
         case 72:
           isEntry = r.bool();
           break;
+        case 82:
+          if (supplierFees !== undefined) rt.twice('billing.v1.SegmentTariff.supplierFees');
+          supplierFees = common.ResourceFees.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
@@ -827,6 +838,7 @@ export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
       supplierCreditBasisPoints,
     };
     if (isEntry !== undefined) draft.isEntry = isEntry;
+    if (supplierFees !== undefined) draft.supplierFees = supplierFees;
     return draft;
   },
   toJson(m) {
@@ -840,6 +852,7 @@ export const SegmentTariff: rt.Codec<SegmentTariff> = rt.codec<SegmentTariff>({
       supplierAvailabilityPpm: m.supplierAvailabilityPpm,
       supplierCreditBasisPoints: m.supplierCreditBasisPoints,
       ...(m.isEntry === undefined ? {} : { isEntry: m.isEntry }),
+      ...(m.supplierFees === undefined ? {} : { supplierFees: common.ResourceFees.toJson(m.supplierFees) }),
     };
   },
 });
@@ -1107,7 +1120,7 @@ export interface BillLine {
   readonly description: string;
   /**
    * Seconds of the period for a recurring line, of the rest of the term for an early termination, at fault for a service credit, octets for a usage line
-   * and for a charge of a tariff.
+   * and for a charge of a tariff, resources for a set-up fee.
    */
   readonly quantity: bigint;
   readonly unitPrice: common.Money;

@@ -696,6 +696,10 @@ export interface ResourcePrice {
   readonly monthlyPerMbps: Money;
   /** For each gigabyte (10^9 octets) carried. */
   readonly perGigabyte: Money;
+  /** For each month in which a service runs on it, however much of it is kept free (MRC). Once for a service, however many of its lines go over it. */
+  readonly monthlyFee?: Money;
+  /** Once for a service (NRC): when it first comes up on it, and never again for the same contract, however often it leaves and comes back. */
+  readonly setupFee?: Money;
 }
 
 export const ResourcePrice: rt.Codec<ResourcePrice> = rt.codec<ResourcePrice>({
@@ -703,10 +707,14 @@ export const ResourcePrice: rt.Codec<ResourcePrice> = rt.codec<ResourcePrice>({
   write(m, w, depth) {
     w.message(10, Money, m.monthlyPerMbps, depth, 'common.v1.ResourcePrice.monthlyPerMbps');
     w.message(18, Money, m.perGigabyte, depth, 'common.v1.ResourcePrice.perGigabyte');
+    if (m.monthlyFee !== undefined) w.message(26, Money, m.monthlyFee, depth, 'common.v1.ResourcePrice.monthlyFee');
+    if (m.setupFee !== undefined) w.message(34, Money, m.setupFee, depth, 'common.v1.ResourcePrice.setupFee');
   },
   read(r, outerEnd, depth) {
     let monthlyPerMbps: Money | undefined;
     let perGigabyte: Money | undefined;
+    let monthlyFee: Money | undefined;
+    let setupFee: Money | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -718,20 +726,120 @@ export const ResourcePrice: rt.Codec<ResourcePrice> = rt.codec<ResourcePrice>({
           if (perGigabyte !== undefined) rt.twice('common.v1.ResourcePrice.perGigabyte');
           perGigabyte = Money.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 26:
+          if (monthlyFee !== undefined) rt.twice('common.v1.ResourcePrice.monthlyFee');
+          monthlyFee = Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 34:
+          if (setupFee !== undefined) rt.twice('common.v1.ResourcePrice.setupFee');
+          setupFee = Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<ResourcePrice> = {
+      monthlyPerMbps: monthlyPerMbps ?? rt.missing('common.v1.ResourcePrice.monthlyPerMbps'),
+      perGigabyte: perGigabyte ?? rt.missing('common.v1.ResourcePrice.perGigabyte'),
+    };
+    if (monthlyFee !== undefined) draft.monthlyFee = monthlyFee;
+    if (setupFee !== undefined) draft.setupFee = setupFee;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      monthlyPerMbps: Money.toJson(m.monthlyPerMbps),
+      perGigabyte: Money.toJson(m.perGigabyte),
+      ...(m.monthlyFee === undefined ? {} : { monthlyFee: Money.toJson(m.monthlyFee) }),
+      ...(m.setupFee === undefined ? {} : { setupFee: Money.toJson(m.setupFee) }),
+    };
+  },
+});
+
+/** What is owed for resources of a segment whatever its bandwidth. Each resource that has a fee, once. */
+export interface ResourceFees {
+  readonly fees: readonly ResourceFee[];
+}
+
+export const ResourceFees: rt.Codec<ResourceFees> = rt.codec<ResourceFees>({
+  typeName: 'common.v1.ResourceFees',
+  write(m, w, depth) {
+    for (const item of rt.list(m.fees, 'common.v1.ResourceFees.fees')) w.message(10, ResourceFee, item, depth, 'common.v1.ResourceFees.fees');
+  },
+  read(r, outerEnd, depth) {
+    const fees: ResourceFee[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          fees.push(ResourceFee.read(r, r.enterMessage(depth), depth + 1));
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
     return {
-      monthlyPerMbps: monthlyPerMbps ?? rt.missing('common.v1.ResourcePrice.monthlyPerMbps'),
-      perGigabyte: perGigabyte ?? rt.missing('common.v1.ResourcePrice.perGigabyte'),
+      fees,
     };
   },
   toJson(m) {
     return {
-      monthlyPerMbps: Money.toJson(m.monthlyPerMbps),
-      perGigabyte: Money.toJson(m.perGigabyte),
+      fees: m.fees.map((item) => ResourceFee.toJson(item)),
+    };
+  },
+});
+
+/** What its provider's offer states for one resource; at least one of the two. */
+export interface ResourceFee {
+  readonly resourceId: string;
+  readonly monthly?: Money;
+  readonly setup?: Money;
+}
+
+export const ResourceFee: rt.Codec<ResourceFee> = rt.codec<ResourceFee>({
+  typeName: 'common.v1.ResourceFee',
+  write(m, w, depth) {
+    w.string(10, m.resourceId, 'common.v1.ResourceFee.resourceId');
+    if (m.monthly !== undefined) w.message(18, Money, m.monthly, depth, 'common.v1.ResourceFee.monthly');
+    if (m.setup !== undefined) w.message(26, Money, m.setup, depth, 'common.v1.ResourceFee.setup');
+  },
+  read(r, outerEnd, depth) {
+    let resourceId: string = '';
+    let monthly: Money | undefined;
+    let setup: Money | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          resourceId = r.string();
+          break;
+        case 18:
+          if (monthly !== undefined) rt.twice('common.v1.ResourceFee.monthly');
+          monthly = Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 26:
+          if (setup !== undefined) rt.twice('common.v1.ResourceFee.setup');
+          setup = Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    const draft: rt.Draft<ResourceFee> = {
+      resourceId,
+    };
+    if (monthly !== undefined) draft.monthly = monthly;
+    if (setup !== undefined) draft.setup = setup;
+    return draft;
+  },
+  toJson(m) {
+    return {
+      resourceId: m.resourceId,
+      ...(m.monthly === undefined ? {} : { monthly: Money.toJson(m.monthly) }),
+      ...(m.setup === undefined ? {} : { setup: Money.toJson(m.setup) }),
     };
   },
 });

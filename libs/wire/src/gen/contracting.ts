@@ -1863,8 +1863,12 @@ export interface ResourceCost {
   readonly resourceId: string;
   readonly providerId: string;
   readonly offerSha256: Uint8Array;
+  /** For what of it is kept free. */
   readonly monthly: common.Money;
   readonly perGigabyte: common.Money;
+  /** Beside that, each month and once, whatever the bandwidth. Of a resource that several lines go over, the first of them has it. */
+  readonly monthlyFee?: common.Money;
+  readonly setupFee?: common.Money;
 }
 
 export const ResourceCost: rt.Codec<ResourceCost> = rt.codec<ResourceCost>({
@@ -1875,6 +1879,8 @@ export const ResourceCost: rt.Codec<ResourceCost> = rt.codec<ResourceCost>({
     w.bytes(26, m.offerSha256, 'contracting.v1.ResourceCost.offerSha256');
     w.message(34, common.Money, m.monthly, depth, 'contracting.v1.ResourceCost.monthly');
     w.message(42, common.Money, m.perGigabyte, depth, 'contracting.v1.ResourceCost.perGigabyte');
+    if (m.monthlyFee !== undefined) w.message(50, common.Money, m.monthlyFee, depth, 'contracting.v1.ResourceCost.monthlyFee');
+    if (m.setupFee !== undefined) w.message(58, common.Money, m.setupFee, depth, 'contracting.v1.ResourceCost.setupFee');
   },
   read(r, outerEnd, depth) {
     let resourceId: string = '';
@@ -1882,6 +1888,8 @@ export const ResourceCost: rt.Codec<ResourceCost> = rt.codec<ResourceCost>({
     let offerSha256: Uint8Array = rt.NO_BYTES;
     let monthly: common.Money | undefined;
     let perGigabyte: common.Money | undefined;
+    let monthlyFee: common.Money | undefined;
+    let setupFee: common.Money | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -1902,18 +1910,29 @@ export const ResourceCost: rt.Codec<ResourceCost> = rt.codec<ResourceCost>({
           if (perGigabyte !== undefined) rt.twice('contracting.v1.ResourceCost.perGigabyte');
           perGigabyte = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 50:
+          if (monthlyFee !== undefined) rt.twice('contracting.v1.ResourceCost.monthlyFee');
+          monthlyFee = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 58:
+          if (setupFee !== undefined) rt.twice('contracting.v1.ResourceCost.setupFee');
+          setupFee = common.Money.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<ResourceCost> = {
       resourceId,
       providerId,
       offerSha256,
       monthly: monthly ?? rt.missing('contracting.v1.ResourceCost.monthly'),
       perGigabyte: perGigabyte ?? rt.missing('contracting.v1.ResourceCost.perGigabyte'),
     };
+    if (monthlyFee !== undefined) draft.monthlyFee = monthlyFee;
+    if (setupFee !== undefined) draft.setupFee = setupFee;
+    return draft;
   },
   toJson(m) {
     return {
@@ -1922,6 +1941,8 @@ export const ResourceCost: rt.Codec<ResourceCost> = rt.codec<ResourceCost>({
       offerSha256: rt.bytesJson(m.offerSha256),
       monthly: common.Money.toJson(m.monthly),
       perGigabyte: common.Money.toJson(m.perGigabyte),
+      ...(m.monthlyFee === undefined ? {} : { monthlyFee: common.Money.toJson(m.monthlyFee) }),
+      ...(m.setupFee === undefined ? {} : { setupFee: common.Money.toJson(m.setupFee) }),
     };
   },
 });
@@ -1931,6 +1952,7 @@ export interface Scenario {
   readonly scenarioId: string;
   readonly path: paths.PathCandidate;
   readonly costs: readonly ResourceCost[];
+  /** With what its resources ask each month whatever the bandwidth. What they ask once is counted over the term, in floors and in profits. */
   readonly monthlyCost: common.Money;
   readonly monthlyPrice: common.Money;
   readonly monthlyMargin: common.Money;
@@ -2841,7 +2863,7 @@ export const TermsTier: rt.Codec<TermsTier> = rt.codec<TermsTier>({
 
 /**
  * What the seller and a supplier agreed on. The discount is off each advertised price, of Mbit/s and of gigabytes, and is in the prices of the supply
- * contract. Tiers and the commitment are of the supplier's whole month: they decide which scenario is worth most to the seller, and a month is settled
+ * contract; fees are what is advertised. Tiers and the commitment are of the supplier's whole month: they decide which scenario is worth most to the seller, and a month is settled
  * by what was in force when it began, by a settlement beside those of the contracts.
  */
 export interface SupplierTerms {
@@ -3680,6 +3702,11 @@ export interface PriceRule {
   readonly segmentId: string;
   readonly monthlyRecurring: common.Money;
   readonly perGigabyte: common.Money;
+  /**
+   * By a supplier alone, beside the monthly charge, and whatever the bandwidth is changed to. Of each resource: the monthly fee for the time that the service
+   * runs on the segment, as the monthly charge is; the set-up fee once under this contract, when the service first comes up on the resource, by whichever segment.
+   */
+  readonly fees?: common.ResourceFees;
 }
 
 export const PriceRule: rt.Codec<PriceRule> = rt.codec<PriceRule>({
@@ -3688,11 +3715,13 @@ export const PriceRule: rt.Codec<PriceRule> = rt.codec<PriceRule>({
     w.string(10, m.segmentId, 'contracting.v1.PriceRule.segmentId');
     w.message(18, common.Money, m.monthlyRecurring, depth, 'contracting.v1.PriceRule.monthlyRecurring');
     w.message(26, common.Money, m.perGigabyte, depth, 'contracting.v1.PriceRule.perGigabyte');
+    if (m.fees !== undefined) w.message(34, common.ResourceFees, m.fees, depth, 'contracting.v1.PriceRule.fees');
   },
   read(r, outerEnd, depth) {
     let segmentId: string = '';
     let monthlyRecurring: common.Money | undefined;
     let perGigabyte: common.Money | undefined;
+    let fees: common.ResourceFees | undefined;
     while (r.pos < r.end) {
       const tag = r.tag();
       switch (tag) {
@@ -3707,22 +3736,29 @@ export const PriceRule: rt.Codec<PriceRule> = rt.codec<PriceRule>({
           if (perGigabyte !== undefined) rt.twice('contracting.v1.PriceRule.perGigabyte');
           perGigabyte = common.Money.read(r, r.enterMessage(depth), depth + 1);
           break;
+        case 34:
+          if (fees !== undefined) rt.twice('contracting.v1.PriceRule.fees');
+          fees = common.ResourceFees.read(r, r.enterMessage(depth), depth + 1);
+          break;
         default:
           r.skip(tag, depth);
       }
     }
     r.end = outerEnd;
-    return {
+    const draft: rt.Draft<PriceRule> = {
       segmentId,
       monthlyRecurring: monthlyRecurring ?? rt.missing('contracting.v1.PriceRule.monthlyRecurring'),
       perGigabyte: perGigabyte ?? rt.missing('contracting.v1.PriceRule.perGigabyte'),
     };
+    if (fees !== undefined) draft.fees = fees;
+    return draft;
   },
   toJson(m) {
     return {
       segmentId: m.segmentId,
       monthlyRecurring: common.Money.toJson(m.monthlyRecurring),
       perGigabyte: common.Money.toJson(m.perGigabyte),
+      ...(m.fees === undefined ? {} : { fees: common.ResourceFees.toJson(m.fees) }),
     };
   },
 });
