@@ -1,5 +1,7 @@
 import { type Instant, invariant, LINE_ORDINALS, type Money, sum } from '@carriermesh/kernel';
 import type { common, contracting, paths } from '@carriermesh/wire';
+import type { ResourceFee } from '@carriermesh/tariff-v1';
+import { feesOf } from './costing.js';
 import { segmentIdOf, splitIdOf } from './ids.js';
 import { alternativesOf } from './pricing.js';
 import { accumulated } from './service-level.js';
@@ -22,7 +24,10 @@ export interface AgreedSegment {
   readonly segment: contracting.ContractSegment;
   /** Of a split service, which of its lines it is part of. */
   readonly member?: number | undefined;
+  /** For what of it is kept free. */
   readonly monthlyCost: Money;
+  /** Beside that, of those of its resources that no segment before it goes over. */
+  readonly fees: readonly ResourceFee[];
   readonly perGigabyteCost: Money;
   readonly serviceLevels: readonly common.ServiceLevel[];
 }
@@ -78,8 +83,10 @@ function returnPaths(quote: contracting.Quote): readonly StandbyPath[] {
 const resourcesOf = ({ path }: contracting.Scenario): readonly string[] => path.segments.flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId));
 
 function agreedRoute({ quote, serviceLevels }: Agreement, { path, costs }: contracting.Scenario, firstOrdinal: number): readonly AgreedSegment[] {
-  // Where a resource is passed twice, it costs the same both times.
-  const costOf = new Map(costs.map((cost) => [cost.resourceId, cost]));
+  // Where a resource is passed twice, it costs the same both times, and its fees stand with the first.
+  const costOf = new Map(costs.toReversed().map((cost) => [cost.resourceId, cost]));
+  const passed = new Set<string>();
+  const isFirst = ({ resourceId }: contracting.ResourceCost): boolean => passed.size < passed.add(resourceId).size;
   return path.segments.map((run, index) => {
     const known = run.resources.map(({ resourceId }) => {
       const [cost, level] = [costOf.get(resourceId), serviceLevels.get(resourceId)];
@@ -91,6 +98,7 @@ function agreedRoute({ quote, serviceLevels }: Agreement, { path, costs }: contr
       segment: { ...contractSegment(run, segmentIdOf(quote.orderId, firstOrdinal + ordinalOf(path, index)), accumulated(levels)), ...splitAt(quote, path, index) },
       member: run.member,
       monthlyCost: sum(quote.terms.currency, known.map(({ cost }) => cost.monthly)),
+      fees: known.filter(({ cost }) => isFirst(cost)).map(({ cost }) => feesOf(cost)).filter(({ monthly, setup }) => monthly ?? setup),
       perGigabyteCost: sum(quote.terms.currency, known.map(({ cost }) => cost.perGigabyte)),
       serviceLevels: levels,
     };

@@ -1,8 +1,8 @@
 import { sum } from '@carriermesh/kernel';
-import { carriedMbps, ceilExact, exact, formatMonthly, monthlyAt } from '@carriermesh/tariff-v1';
+import { carriedMbps, ceilExact, exact, formatMonthly, monthlyAt, withMonthlyFees } from '@carriermesh/tariff-v1';
 import type { contracting } from '@carriermesh/wire';
 import { winnerOf } from './agreement.js';
-import { leastPrice } from './costing.js';
+import { feesOf, leastPrice } from './costing.js';
 import { figuresOf, scenarioMbps } from './formats.js';
 
 /** Of a quote, what another bandwidth of the service that came of it follows from. */
@@ -16,7 +16,7 @@ export function carriedAt(quote: QuotedService, mbps: number): number | undefine
 
 /**
  * Whether another bandwidth, at each side's contracted price for each Mbit/s, is sold for no less than the seller may: what formatting costs however little is
- * ordered, and what travels in whole Mbit/s, do not become less with the price.
+ * ordered, the fees of resources, and what travels in whole Mbit/s, do not become less with the price.
  * @param carried in whole Mbit/s
  */
 export function isPaidFor(quote: QuotedService, { mbps, carried = mbps }: { readonly mbps: number; readonly carried?: number | undefined }): boolean {
@@ -25,8 +25,8 @@ export function isPaidFor(quote: QuotedService, { mbps, carried = mbps }: { read
   const { costs, format, monthlyPrice } = winner;
   const bandwidth = { mbps: carried, contractedMbps: scenarioMbps(winner, terms) };
   const formatting = format ? [{ currency, microMinor: formatMonthly(figuresOf(format.service, formats?.terms), mbps) }] : [];
-  const monthlyCost = sum(currency, [...costs.map(({ monthly }) => monthlyAt(monthly, bandwidth)), ...formatting]);
+  const monthlyCost = sum(currency, [...costs.map((cost) => withMonthlyFees(monthlyAt(cost.monthly, bandwidth), [feesOf(cost)])), ...formatting]);
   // The contracted price may be the least one, rounded to the nearest microMinor: so little for each contracted Mbit/s is no loss.
   const most = ceilExact(exact((monthlyPrice.microMinor + 1n) * BigInt(mbps), BigInt(terms.mbps)));
-  return most >= leastPrice({ monthlyCost, ...(format && { format }) }, quote).microMinor;
+  return most >= leastPrice({ costs, monthlyCost, ...(format && { format }) }, quote).microMinor;
 }

@@ -1,5 +1,5 @@
 import { formatInstant, type Instant, invariant, MAX_REJOIN_OCTETS, money, type Money, rejoinOctets, sum } from '@carriermesh/kernel';
-import { dealCharge, dealPrices, monthlyCapacityCharge, type SupplyDeal, withMarkup } from '@carriermesh/tariff-v1';
+import { dealCharge, dealPrices, monthlyCapacityCharge, type ResourceFee, setupFees, type SupplyDeal, withMarkup, withMonthlyFees } from '@carriermesh/tariff-v1';
 import type { common, contracting, paths } from '@carriermesh/wire';
 import { type FormatsTried, scenarioFormat, scenarioMbps } from './formats.js';
 import { MAX_MONTHLY_MICRO_MINOR } from './service-terms.js';
@@ -49,7 +49,7 @@ export interface CostedPath {
   readonly costs: readonly contracting.ResourceCost[];
   /** What it is carried in. */
   readonly format?: contracting.ScenarioFormat;
-  /** Of its resources, and of its format. */
+  /** Of its resources with their fees, and of its format. */
   readonly monthlyCost: Money;
   /** By how much the seller's bills grow, where that is another figure than what the contracts say. */
   readonly addedMonthly?: Money;
@@ -75,10 +75,10 @@ export function costOf(path: paths.PathCandidate, scenarioId: string, basis: Cos
   const mbps = scenarioMbps({ path, ...(format && { format }) }, basis);
   const lost = basis.formats && !carried ? UNFORMATTED : whyNotRejoined(path, basis) ?? whyNoCost(offers, otherCurrencies, { ...basis, mbps });
   if (lost) return { kind: 'uncosted', unpriced: { scenarioId, path, lost }, otherCurrencies };
-  const costs = offers.map((offer) => resourceCost(offer, mbps));
+  const costs = offers.map((offer, index) => resourceCost(offer, { mbps, isFirst: offers.indexOf(offer) === index }));
   const own = format ? [format.monthly] : [];
-  const monthlyCost = sum(basis.currency, [...costs.map(({ monthly }) => monthly), ...own]);
-  const floor = leastPrice({ monthlyCost, ...(format && { format }) }, { ...basis, terms: basis });
+  const monthlyCost = sum(basis.currency, [...costs.map(monthlyOfCost), ...own]);
+  const floor = leastPrice({ costs, monthlyCost, ...(format && { format }) }, { ...basis, terms: basis });
   const lapsesAt = offers.reduce((first, { validUntil }) => (validUntil < first ? validUntil : first), offers[0]!.validUntil);
   const grown = addedBy(costs, basis);
   const addedMonthly = grown && sum(basis.currency, [grown, ...own]);
@@ -111,7 +111,7 @@ function addedBy(costs: readonly contracting.ResourceCost[], { supplierTerms, cu
   const deals = supplyDealsOf(supplierTerms);
   if (!costs.some(({ providerId }) => deals.has(providerId))) return undefined;
   const charges = [...Map.groupBy(costs, ({ providerId }) => providerId)].map(([providerId, own]) => {
-    const ordered = sum(currency, own.map(({ monthly }) => monthly));
+    const ordered = sum(currency, own.map(monthlyOfCost));
     const deal = deals.get(providerId);
     return deal ? dealCharge(deal, ordered) : ordered;
   });
@@ -120,14 +120,25 @@ function addedBy(costs: readonly contracting.ResourceCost[], { supplierTerms, cu
 
 /** Nothing that costs so much is sold for less: the minimum margin, or the pair's floor where that is higher. What is paid once counts over the term. */
 export function leastPrice(
-  { monthlyCost, format }: Pick<contracting.Scenario, 'monthlyCost' | 'format'>,
+  scenario: Pick<contracting.Scenario, 'costs' | 'monthlyCost' | 'format'>,
   { policy, buyerTerms, terms }: Pick<CostingBasis, 'policy' | 'buyerTerms'> & { readonly terms: Pick<contracting.ServiceTerms, 'termMonths'> },
 ): Money {
-  const [months, setup] = [BigInt(terms.termMonths), format?.setup.microMinor ?? 0n];
+  const { monthlyCost } = scenario;
+  const [months, setup] = [BigInt(terms.termMonths), setupOf(scenario).microMinor];
   const { minimumMarginBasisPoints } = policy;
   const least = setup === 0n ? withMarkup(monthlyCost, minimumMarginBasisPoints) : money(monthlyCost.currency, floorOf({ minimumMarginBasisPoints }, monthlyCost.microMinor * months + setup, months));
   const agreed = buyerTerms?.terms.floorMonthly;
   return agreed && agreed.microMinor > least.microMinor ? agreed : least;
+}
+
+/** What a resource asks whatever the bandwidth. */
+export const feesOf = ({ resourceId, monthlyFee, setupFee }: contracting.ResourceCost): ResourceFee => ({ resourceId, ...(monthlyFee && { monthly: monthlyFee }), ...(setupFee && { setup: setupFee }) });
+
+const monthlyOfCost = (cost: contracting.ResourceCost): Money => withMonthlyFees(cost.monthly, [feesOf(cost)]);
+
+/** What a way costs once: of its resources, and of its format. */
+export function setupOf({ costs, monthlyCost: { currency }, format }: Pick<contracting.Scenario, 'costs' | 'monthlyCost' | 'format'>): Money {
+  return sum(currency, [setupFees(currency, costs.map(feesOf)), ...(format ? [format.setup] : [])]);
 }
 
 function offersOf({ segments }: paths.PathCandidate, { offers }: CostingBasis): readonly BindingOffer[] {
@@ -153,9 +164,10 @@ function whyNoCost(
   const lapsed = offers.find(({ validUntil }) => validUntil <= quotedAt);
   if (lapsed)
     return { code: 'offer-lapsed', message: `The offer of ${quoted(lapsed.resourceId)} bound its provider until ${formatInstant(lapsed.validUntil)} only.` };
-  const monthly = offers.reduce((total, { price }) => total + price.monthlyPerMbps.microMinor, 0n) * BigInt(mbps);
-  const perGigabyte = offers.reduce((total, { price }) => total + price.perGigabyte.microMinor, 0n);
-  if (offers.some(isNegative) || monthly > MAX_MONTHLY_COST || perGigabyte > MAX_MONTHLY_COST)
+  const total = (figure: (price: common.ResourcePrice) => Money | undefined): bigint => offers.reduce((sumOf, { price }) => sumOf + (figure(price)?.microMinor ?? 0n), 0n);
+  const monthly = total(({ monthlyPerMbps }) => monthlyPerMbps) * BigInt(mbps) + total(({ monthlyFee }) => monthlyFee);
+  const others = [total(({ perGigabyte }) => perGigabyte), total(({ setupFee }) => setupFee)];
+  if (offers.some(isNegative) || [monthly, ...others].some((figure) => figure > MAX_MONTHLY_COST))
     return { code: 'price-out-of-range', message: `Its resources would cost ${monthly} millionths of the minor unit a month, outside 0 to ${MAX_MONTHLY_COST}.` };
   return undefined;
 }
@@ -169,17 +181,22 @@ function whyNotRejoined({ split }: paths.PathCandidate, { maxDifferentialDelayNs
   return { code: 'split-rejoin-out-of-range', message: `Its ends would have to keep ${octets} octets back to rejoin it, more than ${MAX_REJOIN_OCTETS}.` };
 }
 
-const resourceCost = ({ resourceId, providerId, offerSha256, price }: BindingOffer, mbps: number): contracting.ResourceCost => ({
+/** Fees are asked once, where several lines go over one resource. */
+const resourceCost = ({ resourceId, providerId, offerSha256, price }: BindingOffer, { mbps, isFirst }: { readonly mbps: number; readonly isFirst: boolean }): contracting.ResourceCost => ({
   resourceId,
   providerId,
   offerSha256,
   monthly: monthlyCapacityCharge(price.monthlyPerMbps, mbps),
   perGigabyte: price.perGigabyte,
+  ...(isFirst && price.monthlyFee && { monthlyFee: price.monthlyFee }),
+  ...(isFirst && price.setupFee && { setupFee: price.setupFee }),
 });
 
 function currenciesBeside(currency: string, offers: readonly BindingOffer[]): readonly string[] {
-  const all = offers.flatMap(({ price }) => [price.monthlyPerMbps.currency, price.perGigabyte.currency]);
+  const all = offers.flatMap(({ price }) => amountsOf(price).map((amount) => amount.currency));
   return [...new Set(all)].filter((other) => other !== currency).sort();
 }
 
-const isNegative = ({ price }: BindingOffer): boolean => price.monthlyPerMbps.microMinor < 0n || price.perGigabyte.microMinor < 0n;
+const isNegative = ({ price }: BindingOffer): boolean => amountsOf(price).some(({ microMinor }) => microMinor < 0n);
+
+const amountsOf = ({ monthlyPerMbps, perGigabyte, monthlyFee, setupFee }: common.ResourcePrice): readonly Money[] => [monthlyPerMbps, perGigabyte, ...(monthlyFee ? [monthlyFee] : []), ...(setupFee ? [setupFee] : [])];

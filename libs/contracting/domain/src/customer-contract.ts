@@ -1,5 +1,5 @@
 import { type Money, sum } from '@carriermesh/kernel';
-import { apportion, withMarkup } from '@carriermesh/tariff-v1';
+import { apportion, withMarkup, withMonthlyFees } from '@carriermesh/tariff-v1';
 import type { common, contracting } from '@carriermesh/wire';
 import { type AgreedSegment, agreedSegments, agreedStandbys, type Agreement, winnerOf } from './agreement.js';
 import { latencyOf } from './formats.js';
@@ -38,10 +38,13 @@ export function customerContract(agreement: Agreement, supplies: readonly contra
   };
 }
 
+/** A month of a segment, with what a supplier is owed for it whatever the bandwidth. */
+export const monthlyOfRule = ({ monthlyRecurring, fees }: contracting.PriceRule): Money => withMonthlyFees(monthlyRecurring, fees?.fees);
+
 /** What a version's prices of the contracted way come to each month: those of what stands by are charged in their place, and not beside them. */
 export function monthlyOf({ segments, terms }: Pick<contracting.Contract, 'segments' | 'terms'>, prices: readonly contracting.PriceRule[]): Money {
   const own = new Set(segments.map(({ segmentId }) => segmentId));
-  return sum(terms.currency, prices.filter(({ segmentId }) => own.has(segmentId)).map(({ monthlyRecurring }) => monthlyRecurring));
+  return sum(terms.currency, prices.filter(({ segmentId }) => own.has(segmentId)).map(monthlyOfRule));
 }
 
 /** Of one line what accumulates along it; of several, what their rejoining makes of each line's. */
@@ -52,7 +55,7 @@ function promised(segments: readonly AgreedSegment[], { split }: contracting.Ser
 
 /** The monthly price is laid on the segments in proportion to their cost, and adds up to it exactly. Where a tariff charges usage, no gigabyte has a price. */
 function customerPrices(segments: readonly AgreedSegment[], monthlyPrice: Money, { policy }: contracting.Quote): readonly contracting.PriceRule[] {
-  const shares = apportion(monthlyPrice, segments.map(({ monthlyCost }) => monthlyCost.microMinor));
+  const shares = apportion(monthlyPrice, segments.map(({ monthlyCost, fees }) => withMonthlyFees(monthlyCost, fees).microMinor));
   return segments.map(({ segment, perGigabyteCost }, index) => ({
     segmentId: segment.segmentId,
     monthlyRecurring: shares[index]!,

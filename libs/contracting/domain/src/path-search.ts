@@ -8,7 +8,7 @@ const CANDIDATES = 4;
 /** What is worth most by several weights may be neither the cheapest nor the fastest. */
 const WEIGHED_CANDIDATES = 8;
 
-/** The search counts what is advertised: the way that is best by what was agreed with suppliers may be further behind. */
+/** The search counts what is advertised for each Mbit/s: the way that is best by what was agreed with suppliers, or by fees, may be further behind. */
 const DEALT_CANDIDATES = 16;
 
 /** Of all formats together: a quote does not grow with their number. */
@@ -26,14 +26,16 @@ export function whyTooManyFormats({ split }: contracting.ServiceTerms, formats: 
 interface Wider {
   /** Whether anything was agreed with any supplier. */
   readonly isDealt?: boolean;
+  /** Whether any way that was found for less of them has a fee. */
+  readonly hasFees?: boolean;
   /** How many formats the order may be carried in. */
   readonly formats?: number;
 }
 
 /** What is asked of the path search for an order, at an instant. */
-export function searchFor({ objective, value }: contracting.ServiceTerms, at: Instant, { isDealt = false, formats = 1 }: Wider = {}): contracting.PathSearch {
+export function searchFor({ objective, value }: contracting.ServiceTerms, at: Instant, { isDealt = false, hasFees = false, formats = 1 }: Wider = {}): contracting.PathSearch {
   const isFastest = objective === 'latency' || (value !== undefined && value.profitWeight + value.marginWeight + value.costRevenueWeight + value.returnWeight + (value.volumeWeight ?? 0) === 0);
-  const candidates = isDealt ? DEALT_CANDIDATES : objective === 'value' ? WEIGHED_CANDIDATES : CANDIDATES;
+  const candidates = isDealt || (hasFees && !isFastest) ? DEALT_CANDIDATES : objective === 'value' ? WEIGHED_CANDIDATES : CANDIDATES;
   return { objective: isFastest ? 'latency' : 'cost', candidates: Math.min(candidates, Math.ceil(CARRIED_CANDIDATES / formats)), at };
 }
 

@@ -1,5 +1,6 @@
 import { invariant, type Money, subtract } from '@carriermesh/kernel';
 import type { contracting } from '@carriermesh/wire';
+import { setupOf } from './costing.js';
 import { latencyOf } from './formats.js';
 import { amount, milliseconds } from './wording.js';
 
@@ -20,7 +21,7 @@ const difference = (more: Money, less: Money): string => amount({ currency: more
 const outlay = ({ addedMonthly, monthlyCost }: Scenario): Money => addedMonthly ?? monthlyCost;
 const gain = (scenario: Scenario): Money => subtract(scenario.monthlyPrice, outlay(scenario));
 /** The same over the term, with what is paid once. */
-const setup = ({ format }: Scenario): bigint => format?.setup.microMinor ?? 0n;
+const setup = (scenario: Scenario): bigint => setupOf(scenario).microMinor;
 const termOutlay = (scenario: Scenario, months: bigint): Money => ({ ...scenario.monthlyCost, microMinor: outlay(scenario).microMinor * months + setup(scenario) });
 const termGain = (scenario: Scenario, months: bigint): Money => ({ ...scenario.monthlyCost, microMinor: gain(scenario).microMinor * months - setup(scenario) });
 

@@ -38,7 +38,7 @@ function statedOf(agreed: readonly AgreedSegment[], providerId: string): Pick<co
   const own = agreed.filter(({ segment }) => segment.providerId === providerId);
   return {
     segments: own.map(({ segment }) => segment),
-    prices: own.map(({ segment, monthlyCost, perGigabyteCost }) => ({ segmentId: segment.segmentId, monthlyRecurring: monthlyCost, perGigabyte: perGigabyteCost })),
+    prices: own.map(({ segment, monthlyCost, fees, perGigabyteCost }) => ({ segmentId: segment.segmentId, monthlyRecurring: monthlyCost, perGigabyte: perGigabyteCost, ...(fees.length > 0 && { fees: { fees } }) })),
     serviceLevels: own.map(({ serviceLevels }) => accumulated(serviceLevels)),
   };
 }

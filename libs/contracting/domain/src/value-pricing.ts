@@ -2,7 +2,7 @@ import { invariant, money, type Money, subtract, zero } from '@carriermesh/kerne
 import { formatFigures, showExact } from '@carriermesh/tariff-v1';
 import type { contracting, paths } from '@carriermesh/wire';
 import { askedPrice, type Asking, listPriceSteps } from './asking-price.js';
-import { type CostedPath, supplyDealsOf } from './costing.js';
+import { type CostedPath, setupOf, supplyDealsOf } from './costing.js';
 import { formatsFor, latencyOf, scenarioFormat } from './formats.js';
 import type { QuoteBasis } from './pricing.js';
 import { type Combination, combinationsOf } from './value/combination.js';
@@ -25,7 +25,7 @@ export function pricedByValue(costed: readonly CostedPath[], basis: QuoteBasis, 
   /** One for all ways that are carried in one format, or as they are. */
   const priceFor = (listed: Money, carriage?: number): Money => {
     const alike = open.filter(({ path }) => path.carriage === carriage);
-    const floors = alike.map(({ monthlyCost, format }) => floorOf(request, monthlyCost.microMinor * months + (format?.setup.microMinor ?? 0n), months));
+    const floors = alike.map((way) => floorOf(request, way.monthlyCost.microMinor * months + setupOf(way).microMinor, months));
     const lowestFloor = floors.reduce((least, floor) => (floor < least ? floor : least), floors[0] ?? 0n);
     return lowestFloor > listed.microMinor ? money(listed.currency, lowestFloor) : listed;
   };
@@ -128,7 +128,7 @@ const linksOf = ({ offers }: QuoteBasis): ReadonlyMap<string, ValueLink> =>
   new Map(
     [...offers.values()].map(({ resourceId, providerId, price }): [string, ValueLink] => [
       resourceId,
-      { mbps: Infinity, medium: '', srlgs: [], resources: [{ resourceId, providerId, perMbps: price.monthlyPerMbps.microMinor }], monthly: 0n, setup: 0n },
+      { mbps: Infinity, medium: '', srlgs: [], resources: [{ resourceId, providerId, perMbps: price.monthlyPerMbps.microMinor, monthlyFee: price.monthlyFee?.microMinor ?? 0n, setupFee: price.setupFee?.microMinor ?? 0n }], monthly: 0n, setup: 0n },
     ]),
   );
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   type ContractingRefusal, distanceM, formatsFor, type FulfilmentEffect, type FulfilmentInput, fulfilmentStream, makeQuote, needsOf, type Pricing,
-  questionOf, quoteIdOf, searchFor, summaryOf, toRefusal, whyTooManyFormats,
+  questionOf, quoteIdOf, type Searched, searchFor, summaryOf, toRefusal, whyTooManyFormats,
 } from '@carriermesh/contracting-domain';
 import { invariant } from '@carriermesh/kernel';
 import type { Bus, CallContext } from '@carriermesh/platform-bus';
@@ -51,14 +51,27 @@ export class Quoting {
     if (carried?.tried.length === 0) return refused({ code: 'device-refuses', because: carried.lost.map(({ format, lost }) => `${format}: ${lost.message}`).join(' ') });
     const tooMany = carried && whyTooManyFormats(asked.terms, carried.tried.length);
     if (tooMany) return refused(tooMany);
-    const search = searchFor(asked.terms, this.clock.now(), { isDealt: this.inForce.isDealt, ...(carried && { formats: carried.tried.length }) });
-    const question = { ...questionOf({ ...asked, ...(formats && { formats: { terms: formats } }), search }), atLeastRevision: await knownUpTo() };
-    const { revision, outcome } = await this.bus.request(paths.FindPaths, question, { context });
-    if (outcome.kind === 'refused') return { refused: outcome.refused };
-    const answer = readOffers(outcome.found);
-    if (answer.kind === 'unusable') return refused({ code: 'path-answer-unusable', revision, because: answer.because });
-    const pricing = await this.price(asked, { revision, search, found: outcome.found, answer, ...(formats && { statedFormats: formats }) });
+    const wider = { isDealt: this.inForce.isDealt, ...(carried && { formats: carried.tried.length }) };
+    const asking = { ...asked, ...(formats && { formats: { terms: formats } }), context };
+    const found = await this.find(searchFor(asked.terms, this.clock.now(), wider), { ...asking, atLeastRevision: await knownUpTo() });
+    const ways = found.kind === 'found' && hasFees(found.answer) ? await this.findBeside(found, searchFor(asked.terms, found.search.at, { ...wider, hasFees: true }), asking) : found;
+    if (ways.kind === 'refused') return { refused: ways.refused };
+    const { answer } = ways;
+    const pricing = await this.price(asked, { ...ways, ...(formats && { statedFormats: formats }) });
     return pricing.kind === 'refused' ? refused(pricing.refusal) : { quote: pricing.quote, answer };
+  }
+
+  /** More of the same instant's ways, where the best by the Mbit/s may not be the best with fees. */
+  private async findBeside(found: WaysFound, search: contracting.PathSearch, asking: Omit<Asking, 'atLeastRevision'>): Promise<WaysFound | WaysRefused> {
+    return search.candidates > found.search.candidates ? this.find(search, { ...asking, atLeastRevision: found.revision }) : found;
+  }
+
+  private async find(search: contracting.PathSearch, { context, atLeastRevision, ...asked }: Asking): Promise<WaysFound | WaysRefused> {
+    const { revision, outcome } = await this.bus.request(paths.FindPaths, { ...questionOf({ ...asked, search }), atLeastRevision }, { context });
+    if (outcome.kind === 'refused') return outcome;
+    const answer = readOffers(outcome.found);
+    if (answer.kind === 'unusable') return { kind: 'refused', refused: toRefusal({ code: 'path-answer-unusable', revision, because: answer.because }) };
+    return { kind: 'found', revision, search, found: outcome.found, answer };
   }
 
   /**
@@ -109,10 +122,26 @@ type Asked = Omit<FindPaths, 'kind'>;
 
 type Made = { readonly quote: contracting.Quote; readonly answer: AnswerOffers } | { readonly refused: common.Refusal };
 
-interface Priceable {
+interface Asking extends Omit<Searched, 'search'> {
+  readonly atLeastRevision: bigint;
+  readonly context: CallContext;
+}
+
+interface WaysFound {
+  readonly kind: 'found';
   readonly revision: bigint;
   readonly search: contracting.PathSearch;
   readonly found: paths.PathsFound;
   readonly answer: AnswerOffers;
+}
+
+interface WaysRefused {
+  readonly kind: 'refused';
+  readonly refused: common.Refusal;
+}
+
+interface Priceable extends WaysFound {
   readonly statedFormats?: contracting.FormatTerms;
 }
+
+const hasFees = ({ offers }: AnswerOffers): boolean => [...offers.values()].some(({ price: { monthlyFee, setupFee } }) => monthlyFee !== undefined || setupFee !== undefined);

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Agreement, type Contracts, customerContract, monthlyOf, type Purchase, quoteStream, supplyContracts } from '@carriermesh/contracting-domain';
+import { type Agreement, type Contracts, customerContract, monthlyOf, monthlyOfRule, type Purchase, quoteStream, supplyContracts } from '@carriermesh/contracting-domain';
 import { bytesEqual, invariant, sum, toHex } from '@carriermesh/kernel';
 import { CLOCK, type Clock, LEDGER, SIGNER, type Signer, TypedLedger } from '@carriermesh/platform-chassis';
 import { sealEnvelope, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
@@ -77,7 +77,7 @@ export class Signing {
       contract: sealEnvelope(this.signer, SIGNED_AS.supplyContract, body),
       contractSha256: sha256(body),
       offers: offers.filter(({ offer }) => resourceIds.has(offer.resourceId)).map(({ signed }) => signed),
-      monthly: sum(currency, prices.map(({ monthlyRecurring }) => monthlyRecurring)),
+      monthly: sum(currency, prices.map(monthlyOfRule)),
     };
   }
 

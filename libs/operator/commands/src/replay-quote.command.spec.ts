@@ -21,6 +21,13 @@ describe('a quote that was made again', () => {
     expect(replayJson(replay)).toMatchObject({ price: [{ monthly: '30.00 EUR' }, { monthly: '27.00 EUR' }], outlay: { monthlyCost: '21.00 EUR', addedMonthly: '18.00 EUR' } });
   });
 
+  it('S4-7 names what resources ask whatever the bandwidth, each month and once', () => {
+    const fees = [{ resourceId: 'alfa/ber-fra', monthly: eur(4n), setup: eur(250n) }, { resourceId: 'alfa/fra~bravo/fra', setup: eur(10n) }];
+    const paid = { ...replay, outlay: { monthlyCost: eur(21n), fees } };
+    expect(replayText(paid)).toContain('  costs 21.00 EUR a month by its contracts\n  of it, whatever the bandwidth, for alfa/ber-fra: 4.00 EUR a month and 250.00 EUR once\n  of it, whatever the bandwidth, for alfa/fra~bravo/fra: 10.00 EUR once\n');
+    expect(replayJson(paid)).toMatchObject({ outlay: { fees: [{ resourceId: 'alfa/ber-fra', monthly: { amount: '4.00', currency: 'EUR' } }, { setup: { amount: '10.00' } }] } });
+  });
+
   it('says nothing of the suppliers’ bills where nothing was agreed with any', () => {
     const { outlay: _, ...bare } = replay;
     expect(replayText({ ...bare, outlay: { monthlyCost: eur(21n) } })).toContain('  costs 21.00 EUR a month by its contracts\n');

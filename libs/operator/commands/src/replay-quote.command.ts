@@ -1,4 +1,4 @@
-import { contracting } from '@carriermesh/wire';
+import { common, contracting } from '@carriermesh/wire';
 import { formatName, type QuoteReplay, replayQuote, type SearchAgain, spendingAsOf } from '@carriermesh/contracting-service';
 import { formatMoney, type Money } from '@carriermesh/kernel';
 import { searchAsOf } from '@carriermesh/paths-service';
@@ -20,12 +20,15 @@ export async function replayQuoteCommand(quoteId: string, flags: ReplayFlags): P
   });
 }
 
+const feeText = ({ resourceId, monthly, setup }: common.ResourceFee): string =>
+  `  of it, whatever the bandwidth, for ${resourceId}: ${[...(monthly ? [`${money(monthly)} a month`] : []), ...(setup ? [`${money(setup)} once`] : [])].join(' and ')}`;
+
 const money = (amount: Money): string => `${formatMoney(amount)} ${amount.currency}`;
 
 export function replayJson({ whatIf, events, price, outlay, ...replay }: QuoteReplay): Record<string, unknown> {
   const prices = whatIf?.prices.map(({ name, old, new: now, difference }) => ({ name, old: money(old), new: money(now), difference: money(difference) }));
   const steps = price?.map(({ code, message, monthly }) => ({ code, message, monthly: money(monthly) }));
-  return { ...replay, ...(steps ? { price: steps } : {}), ...(outlay ? { outlay: { monthlyCost: money(outlay.monthlyCost), ...(outlay.addedMonthly && { addedMonthly: money(outlay.addedMonthly) }), ...(outlay.format && { format: contracting.ScenarioFormat.toJson(outlay.format) }) } } : {}), ...(whatIf ? { whatIf: { ...whatIf, prices } } : {}), events: events.map(String) };
+  return { ...replay, ...(steps ? { price: steps } : {}), ...(outlay ? { outlay: { monthlyCost: money(outlay.monthlyCost), ...(outlay.addedMonthly && { addedMonthly: money(outlay.addedMonthly) }), ...(outlay.format && { format: contracting.ScenarioFormat.toJson(outlay.format) }), ...(outlay.fees && { fees: outlay.fees.map((fee) => common.ResourceFee.toJson(fee)) }) } } : {}), ...(whatIf ? { whatIf: { ...whatIf, prices } } : {}), events: events.map(String) };
 }
 
 export function replayText({ quoteId, found, identical, recomputedSha256, differences, pathsFoundAgain, events, whatIf, price = [], outlay, formats = [] }: QuoteReplay): string {
@@ -43,6 +46,6 @@ export function replayText({ quoteId, found, identical, recomputedSha256, differ
   const steps = price.map(({ message, monthly }) => `  ${money(monthly)} a month  ${message}`);
   const adds = outlay?.addedMonthly ? `, and adds ${money(outlay.addedMonthly)} to the suppliers’ bills` : '';
   const own = outlay?.format ? `, ${money(outlay.format.monthly)} of it, and ${money(outlay.format.setup)} once, for carrying it as ${formatName(outlay.format.service)}` : '';
-  const costs = outlay ? [`  costs ${money(outlay.monthlyCost)} a month${own ? '' : ' by its contracts'}${own}${adds}`, ...formats.map(({ format, why }) => `  not carried as ${format}: ${why}`)] : [];
+  const costs = outlay ? [`  costs ${money(outlay.monthlyCost)} a month${own ? '' : ' by its contracts'}${own}${adds}`, ...(outlay.fees ?? []).map(feeText), ...formats.map(({ format, why }) => `  not carried as ${format}: ${why}`)] : [];
   return [`${quoteId}: ${verdict}`, ...steps, ...costs, ...places, ...otherwise, ''].join('\n');
 }

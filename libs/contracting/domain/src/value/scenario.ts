@@ -31,6 +31,7 @@ export interface ResourceCost {
   readonly providerId: string;
   readonly mbps: number;
   readonly monthly: bigint;
+  readonly setup: bigint;
 }
 
 export interface CostLine {
@@ -88,21 +89,27 @@ function resourcesOf({ request, snapshot }: Market, parts: readonly Part[]): rea
         const { resourceId, providerId } = resource;
         const before = taken.get(resourceId);
         const monthly = priceOf(resource, request.deals.get(providerId), snapshot.currency) * BigInt(leg.mbps);
-        taken.set(resourceId, { resourceId, providerId, mbps: leg.mbps + (before?.mbps ?? 0), monthly: monthly + (before?.monthly ?? 0n) });
+        const { mbps, monthly: taking, setup } = before ?? { mbps: 0, monthly: resource.monthlyFee ?? 0n, setup: resource.setupFee ?? 0n };
+        taken.set(resourceId, { resourceId, providerId, mbps: leg.mbps + mbps, monthly: monthly + taking, setup });
       }
   return [...taken.values()];
 }
 
 function providerLines({ request, snapshot: { currency } }: Market, resources: readonly ResourceCost[]): { readonly lines: readonly CostLine[]; readonly volume: bigint } {
   const ordered = new Map<string, bigint>();
-  for (const { providerId, monthly } of resources) ordered.set(providerId, (ordered.get(providerId) ?? 0n) + monthly);
+  const setups = new Map<string, bigint>();
+  for (const { providerId, monthly, setup: once } of resources) {
+    ordered.set(providerId, (ordered.get(providerId) ?? 0n) + monthly);
+    setups.set(providerId, (setups.get(providerId) ?? 0n) + once);
+  }
   let volume = 0n;
   const lines = [...ordered].sort(([a], [b]) => compareText(a, b)).map(([id, amount]): CostLine => {
     const deal = request.deals.get(id);
-    if (!deal) return { kind: 'provider', id, ordered: amount, monthly: amount, setup: 0n };
+    const setup = setups.get(id) ?? 0n;
+    if (!deal) return { kind: 'provider', id, ordered: amount, monthly: amount, setup };
     const room = commitmentRoom(deal).microMinor;
     volume += amount < room ? amount : room;
-    return { kind: 'provider', id, ordered: amount, monthly: dealCharge(deal, money(currency, amount)).microMinor, setup: 0n };
+    return { kind: 'provider', id, ordered: amount, monthly: dealCharge(deal, money(currency, amount)).microMinor, setup };
   });
   return { lines, volume };
 }

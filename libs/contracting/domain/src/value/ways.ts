@@ -30,6 +30,9 @@ export interface PricedResource {
   readonly providerId: string;
   /** For each Mbit/s and month, as advertised. */
   readonly perMbps: bigint;
+  /** Beside that, each month and once, however much of how many parts goes over it. */
+  readonly monthlyFee?: bigint;
+  readonly setupFee?: bigint;
 }
 
 /** A run of links from one end of a leg to the other. */

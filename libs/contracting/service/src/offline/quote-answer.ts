@@ -94,7 +94,7 @@ class Showing {
       value: showExact(value),
       ...this.figures(figures),
       costs: costs.map((line) => ({ ...line, ...(line.ordered === undefined ? {} : { ordered: this.amount(line.ordered) }), monthly: this.amount(line.monthly), setup: this.amount(line.setup) })),
-      resources: resources.map((resource) => ({ ...resource, monthly: this.amount(resource.monthly) })),
+      resources: resources.map(({ setup, ...resource }) => ({ ...resource, monthly: this.amount(resource.monthly), ...(setup > 0n && { setup: this.amount(setup) }) })),
       parts: parts.map(({ leg, way }) => ({ part: leg.name, mbps: leg.mbps, latencyNs: way.latencyNs, nodes: way.nodes, links: way.links })),
     };
   }

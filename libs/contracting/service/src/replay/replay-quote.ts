@@ -1,13 +1,18 @@
-import { candidatesOf, formatName, priceStepsOf, questionOf, quoteAgain, type QuoteByTariff, quoteByTariff, quoteStream, summaryOf, toRefusal, unservedOf, winnerOf } from '@carriermesh/contracting-domain';
+import { candidatesOf, feesOf, formatName, priceStepsOf, questionOf, quoteAgain, type QuoteByTariff, quoteByTariff, quoteStream, summaryOf, toRefusal, unservedOf, winnerOf } from '@carriermesh/contracting-domain';
 import { bytesEqual, formatMoney, isToken, toHex } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { LedgerReading } from '@carriermesh/platform-ledger';
 import { sha256 } from '@carriermesh/platform-signing';
 import type { Rater } from '@carriermesh/tariff-v1';
-import { advertising, contracting, paths } from '@carriermesh/wire';
+import { advertising, type common, contracting, paths } from '@carriermesh/wire';
 import type { MonthlySpending } from '../monthly-spending.view.js';
 import { readOffers } from '../path-answer.js';
 import { decoded, type Difference, differencesBetween, MAX_DIFFERENCES } from './differences.js';
+
+/** With what of it resources ask whatever the bandwidth. */
+export interface QuoteOutlay extends Pick<contracting.Scenario, 'monthlyCost' | 'addedMonthly' | 'format'> {
+  readonly fees?: readonly common.ResourceFee[];
+}
 
 export interface QuoteReplay {
   readonly quoteId: string;
@@ -22,7 +27,7 @@ export interface QuoteReplay {
   /** How its price came about, made again. */
   readonly price?: readonly contracting.PriceStep[];
   /** What the offered way costs by its contracts, and by how much the suppliers' bills grow where that is another figure. */
-  readonly outlay?: Pick<contracting.Scenario, 'monthlyCost' | 'addedMonthly' | 'format'>;
+  readonly outlay?: QuoteOutlay;
   /** What it was not carried in, and why: of each format its best way. */
   readonly formats?: readonly { readonly format: string; readonly why: string }[];
   /** Positions of the events that this rests on. */
@@ -76,9 +81,10 @@ export async function replayQuote(ledger: Pick<LedgerReading, 'readStream'>, quo
   return { ...found, ...searched, identical: bytesEqual(bytes, offered.quote) && differences.length === 0, recordedSha256, recomputedSha256, differences, price: priceStepsOf(again.quote), outlay: outlayOf(again.quote), ...lostFormats(again.quote) };
 }
 
-function outlayOf(quote: contracting.Quote): Pick<contracting.Scenario, 'monthlyCost' | 'addedMonthly' | 'format'> {
-  const { monthlyCost, addedMonthly, format } = winnerOf(quote);
-  return { monthlyCost, ...(addedMonthly && { addedMonthly }), ...(format && { format }) };
+function outlayOf(quote: contracting.Quote): QuoteOutlay {
+  const { costs, monthlyCost, addedMonthly, format } = winnerOf(quote);
+  const fees = costs.map(feesOf).filter(({ monthly, setup }) => monthly ?? setup);
+  return { monthlyCost, ...(addedMonthly && { addedMonthly }), ...(format && { format }), ...(fees.length > 0 && { fees }) };
 }
 
 /** Scenarios stand with the best first. */

@@ -11,6 +11,8 @@ interface OfferedResource {
   readonly capacityMbps: number;
 }
 
+type Fees = Pick<common.ResourcePrice, 'monthlyFee' | 'setupFee'>;
+
 /** A way from London to New York in the trial market. */
 interface Way {
   readonly latencyMs: bigint;
@@ -23,13 +25,16 @@ export class TrialMarket {
   private readonly resources = new Map<string, OfferedResource>();
   private readonly ways: Way[] = [];
 
-  /** Of two providers: fast, 30 ms and 1.30 EUR for each Mbit/s and month. Of one: slow, 50 ms and 0.40 EUR. */
-  static londonToNewYork(now: Instant): TrialMarket {
+  /**
+   * Of two providers: fast, 30 ms and 1.30 EUR for each Mbit/s and month. Of one: slow, 50 ms and 0.40 EUR.
+   * @param slowFees what the slow one asks beside
+   */
+  static londonToNewYork(now: Instant, slowFees: Fees = {}): TrialMarket {
     const market = new TrialMarket(plus(now, -NANOS_PER_DAY));
     market.link('Atlantic/lon-nyc', 80n, 1_000);
     market.link('Atlantic/port', 20n, 1_000);
     market.link('Coast/nyc', 30n, 1_000);
-    market.link('Polar/around', 40n, 1_000);
+    market.link('Polar/around', 40n, 1_000, slowFees);
     market.ways.push({ latencyMs: 30n, runs: [['Atlantic', ['lon-nyc', 'port']], ['Coast', ['nyc']]] });
     market.ways.push({ latencyMs: 50n, runs: [['Polar', ['around']]] });
     return market;
@@ -67,8 +72,8 @@ export class TrialMarket {
     }
   }
 
-  private link(resourceId: string, centsPerMbps: bigint, capacityMbps: number): void {
-    const price = { monthlyPerMbps: money('EUR', centsPerMbps * 1_000_000n), perGigabyte: money('EUR', centsPerMbps * 1_000n) };
+  private link(resourceId: string, centsPerMbps: bigint, capacityMbps: number, fees: Fees = {}): void {
+    const price = { monthlyPerMbps: money('EUR', centsPerMbps * 1_000_000n), perGigabyte: money('EUR', centsPerMbps * 1_000n), ...fees };
     const link = { fromPopId: 'Trial/lon', toPopId: 'Trial/nyc', capacityMbps, latencyNs: 1n, price, srlgIds: [] };
     const signed = this.sign(resourceId, { kind: 'link', link });
     this.resources.set(resourceId, { signed, sha256: sha256(signed.offer), capacityMbps });
