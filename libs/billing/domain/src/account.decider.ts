@@ -148,6 +148,7 @@ export function routeTariffs({ contract, supplies }: SignedAgreements, route: nu
       supplierAvailabilityPpm: promised?.availabilityPpm ?? 0,
       supplierCreditBasisPoints: promised?.creditBasisPoints ?? 0,
       ...(contract.usageTariff && beginsLine(path.segments, index) && { isEntry: true }),
+      ...(supplier.fees && { supplierFees: supplier.fees }),
     };
   });
 }

@@ -70,9 +70,9 @@ export function lateLines(rates: Rates, { contractId }: Account, late: LateUsage
   });
 }
 
-/** What settled disputes, and what the books learnt too late, change of the segment, in the order in which it was posted. A supplier hears of what concerns it. */
+/** What settled disputes, and what the books learnt too late, change of the segment, in the order in which it was posted. Each side hears of what concerns it. */
 export function adjustmentLines({ side, tariff: { segmentId, providerId } }: Rates, account: Account, posted: readonly billing.AdjustmentPosted[]): readonly billing.BillLine[] {
-  const concerns = (line: billing.AdjustmentLine): boolean => line.tariffChargeId === undefined && line.segmentId === segmentId && (side === 'customer' || line.supplier.microMinor !== 0n);
+  const concerns = (line: billing.AdjustmentLine): boolean => line.tariffChargeId === undefined && line.segmentId === segmentId && (side === 'customer' ? line.correctedKind !== 'setup-fee' : line.supplier.microMinor !== 0n);
   return posted.flatMap((adjustment) => adjustment.lines.filter(concerns).map((line) => adjustmentLine({ side, providerId }, account, { adjustment, line })));
 }
 
@@ -123,6 +123,7 @@ const DISPUTE_WORDS: Partial<Record<billing.LineKind, string>> = {
 
 const CHARGE_WORDS: Partial<Record<billing.LineKind, string>> = {
   recurring: 'Capacity',
+  'setup-fee': 'Set-up',
   'early-termination': 'Rest of the term',
   'service-credit': 'Service credit',
 };

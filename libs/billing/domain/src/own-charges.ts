@@ -1,6 +1,6 @@
 import { durationOf, formatMoney, NANOS_PER_SECOND, plus, sum, type Instant, type Money, type Period } from '@carriermesh/kernel';
-import { earlyTerminationCharge, proratedParts, proratedRecurring } from '@carriermesh/tariff-v1';
-import type { billing } from '@carriermesh/wire';
+import { earlyTerminationCharge, proratedParts, proratedRecurring, setupFees, withMonthlyFees } from '@carriermesh/tariff-v1';
+import type { billing, common } from '@carriermesh/wire';
 import type { Account } from './account.decider.js';
 import { calendarOf, monthOf, termOf } from './calendar.js';
 import { phaseAt, segmentTariffsOf, spansOf, spansWithin, type ChargedSpan } from './phases.js';
@@ -14,7 +14,7 @@ export interface ChargedSide {
 
 /** What a month costs of a segment beside its octets, on both sides: it follows from the account alone. */
 export interface OwnCharge {
-  readonly kind: Extract<billing.LineKind, 'recurring' | 'early-termination' | 'service-credit'>;
+  readonly kind: Extract<billing.LineKind, 'recurring' | 'setup-fee' | 'early-termination' | 'service-credit'>;
   readonly segmentId: string;
   readonly quantity: bigint;
   /** Absent where only the other side is charged. */
@@ -36,7 +36,7 @@ export function ownChargesOf(account: Account, periodNumber: number): readonly O
     const last = own.at(-1) ?? (atEnd && month.from === month.until ? { ...lastPhase, tariff: atEnd } : undefined);
     return last ? [recurringCharge(last, { own, month, whole: monthOf(termOf(account), periodNumber) })] : [];
   });
-  const others = [...lastPhase.tariffs.flatMap((tariff) => earlyTermination(account, tariff, periodNumber)), ...serviceCredits(account, { month, spans, recurring })];
+  const others = [...setupCharges(account, month), ...lastPhase.tariffs.flatMap((tariff) => earlyTermination(account, tariff, periodNumber)), ...serviceCredits(account, { month, spans, recurring })];
   return [...recurring, ...others];
 }
 
@@ -48,11 +48,11 @@ function recurringCharge(
   { own, month, whole }: { readonly own: readonly ChargedSpan[]; readonly month: Period; readonly whole: Period },
 ): OwnCharge {
   const { tariff } = last;
-  const side = (monthlyOf: (tariff: billing.SegmentTariff) => Money, wordsOf: (size: Size) => string): ChargedSide => {
+  const side = (monthlyOf: (tariff: billing.SegmentTariff) => Money, wordsOf: (size: Size) => string, beside = ''): ChargedSide => {
     const unitPrice = monthlyOf(tariff);
     const byPrice = [...Map.groupBy(own, (span) => monthlyOf(span.tariff).microMinor)];
     const parts = byPrice.map(([microMinor, spans]) => proratedParts({ ...unitPrice, microMinor }, spans, whole));
-    return { description: keptFree(wordsOf(last), own, { month, monthlyOf, wordsOf }), unitPrice, exactAmount: sum(unitPrice.currency, parts) };
+    return { description: `${keptFree(wordsOf(last), own, { month, monthlyOf, wordsOf })}${beside}`, unitPrice, exactAmount: sum(unitPrice.currency, parts) };
   };
   return {
     kind: 'recurring',
@@ -60,8 +60,31 @@ function recurringCharge(
     quantity: own.reduce((seconds, { from, until }) => seconds + secondsOf(month.from, until) - secondsOf(month.from, from), 0n),
     customer: side(({ customerMonthly }) => customerMonthly, ({ mbps, orderedMbps }) => `${mbps} Mbit/s${orderedMbps === undefined ? '' : ` for ${orderedMbps} ordered`}`),
     // Nothing of what travels says what the customer ordered.
-    supplier: side(({ supplierMonthly }) => supplierMonthly, ({ mbps }) => `${mbps} Mbit/s`),
+    supplier: side(supplierMonthlyOf, ({ mbps }) => `${mbps} Mbit/s`, feeWords(tariff)),
   };
+}
+
+/** For what is kept free, and what the segment's resources ask beside that. */
+const supplierMonthlyOf = ({ supplierMonthly, supplierFees }: billing.SegmentTariff): Money => withMonthlyFees(supplierMonthly, supplierFees?.fees);
+
+function feeWords({ supplierMonthly, supplierFees }: billing.SegmentTariff): string {
+  const monthly = (supplierFees?.fees ?? []).filter((fee) => fee.monthly);
+  if (monthly.length === 0) return '';
+  const fees = withMonthlyFees({ ...supplierMonthly, microMinor: 0n }, monthly);
+  return `, with ${formatMoney(fees)} ${fees.currency} a month for ${namesOf(monthly)}`;
+}
+
+const namesOf = (fees: readonly common.ResourceFee[]): string => fees.map(({ resourceId }) => resourceId).join(', ');
+
+/** Of each resource in the month in which the service came up on it for the first time: whoever comes back, by whichever segment, is set up already. */
+function setupCharges(account: Account, month: Period): readonly OwnCharge[] {
+  const setUp = new Set<string>();
+  return spansOf(account).flatMap(({ tariff: { segmentId, supplierFees }, from }): readonly OwnCharge[] => {
+    const due = (supplierFees?.fees ?? []).filter(({ resourceId, setup }) => setup && setUp.size < setUp.add(resourceId).size);
+    if (due.length === 0 || from < month.from || from >= month.until) return [];
+    const amount = setupFees(account.currency, due);
+    return [{ kind: 'setup-fee', segmentId, quantity: BigInt(due.length), supplier: { description: `Set-up of ${namesOf(due)}`, unitPrice: amount, exactAmount: amount } }];
+  });
 }
 
 /** Of a month in which the bandwidth was changed, each one with its price and the seconds that it was kept for; the line's own price is the last one's. */
@@ -99,7 +122,7 @@ function earlyTermination(account: Account, tariff: billing.SegmentTariff, perio
           exactAmount: earlyTerminationCharge(sum(currency, left.map((part) => proratedRecurring(monthly, part.left, part.month))), basisPoints),
         };
   const customer = side(tariff.customerMonthly, end.customerChargeBasisPoints);
-  const supplier = side(tariff.supplierMonthly, end.supplierChargeBasisPoints);
+  const supplier = side(supplierMonthlyOf(tariff), end.supplierChargeBasisPoints);
   const quantity = durationOf({ from: end.endedAt, until: term.end }) / NANOS_PER_SECOND;
   return customer || supplier ? [{ kind: 'early-termination', segmentId: tariff.segmentId, quantity, customer, supplier }] : [];
 }

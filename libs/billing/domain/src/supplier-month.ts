@@ -115,6 +115,9 @@ export function supplierSettlement(providerId: string, name: MonthName, lines: r
   return { settlement, balance: { customer: zero(currency), settlements: total, margin, tax: zero(currency), rounding: negate(sum(currency, [total, margin])) } };
 }
 
-/** What is given back because a promise was missed, also where that is corrected: it makes nobody's spending less. */
-const SERVICE_CREDIT = /\/service-credit(?:-(?:reversal|reentry)-of-\d+-r\d+)?$/;
-export const countsAsSpending = ({ lineId }: Pick<billing.BillLine, 'lineId'>): boolean => !SERVICE_CREDIT.test(lineId);
+/**
+ * What is given back because a promise was missed, which makes nobody's spending less, and what is paid once and is of no month; also where that is
+ * corrected.
+ */
+const NO_SPENDING = /\/(?:service-credit|setup-fee)(?:-(?:reversal|reentry)-of-\d+-r\d+)?$/;
+export const countsAsSpending = ({ lineId }: Pick<billing.BillLine, 'lineId'>): boolean => !NO_SPENDING.test(lineId);

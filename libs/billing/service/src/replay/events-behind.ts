@@ -3,7 +3,7 @@ import type { CourseStep } from './evidence.js';
 import type { EventReference } from './replay-report.js';
 
 /** Lines of which the time on a segment, or at fault, is a part. */
-const FOLLOWS = /^(seg_[^/]+)\/(recurring|early-termination|service-credit)/;
+const FOLLOWS = /^(seg_[^/]+)\/(recurring|setup-fee|early-termination|service-credit)/;
 
 /** What happened to the service that a line follows from: the moves to and from its segment, its bandwidth and, of a credit, when the segment was impaired. */
 export function eventsBehind(lineId: string, course: readonly CourseStep[]): readonly EventReference[] {

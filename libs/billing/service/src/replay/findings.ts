@@ -1,4 +1,4 @@
-import { recurringLineId, tariffLineId, usageLineId } from '@carriermesh/billing-domain';
+import { ownLineId, recurringLineId, tariffLineId, usageLineId } from '@carriermesh/billing-domain';
 import type { BrokenDocument, EventReference, Reason } from './replay-report.js';
 
 /** `all` where a document carries the whole bill. An id that ends in `*` stands for every line of the bill that begins like it. */
@@ -46,8 +46,10 @@ export class Findings {
 
 /** What the month's price of a segment decides; a note has no such line. */
 export const recurringLine = (segmentId: string): string => `${recurringLineId(segmentId)}*`;
+/** What is owed for its resources whatever the bandwidth decides. */
+export const feeLines = (segmentId: string): readonly string[] => [recurringLine(segmentId), `${ownLineId(segmentId, 'setup-fee')}*`];
 /** What the price of a gigabyte decides: usage of the month, and late usage. */
 export const usageLines = (segmentId: string): string => `${usageLineId(segmentId)}*`;
 /** What the contract's tariff decides. */
 export const TARIFF_LINES = `${tariffLineId('')}*`;
-export const linesOfSegment = (segmentId: string): readonly string[] => [recurringLine(segmentId), usageLines(segmentId)];
+export const linesOfSegment = (segmentId: string): readonly string[] => [...feeLines(segmentId), usageLines(segmentId)];

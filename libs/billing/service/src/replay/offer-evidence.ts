@@ -1,7 +1,7 @@
 import { toHex } from '@carriermesh/kernel';
 import type { advertising, common, contracting } from '@carriermesh/wire';
 import type { At, Evidence } from './evidence.js';
-import { linesOfSegment, recurringLine, usageLines, type Findings } from './findings.js';
+import { feeLines, linesOfSegment, recurringLine, usageLines, type Findings } from './findings.js';
 import type { EventReference } from './replay-report.js';
 import { isSignedOffer, offerCopy, type OfferCopy, type ProviderKey } from './shared-evidence.js';
 
@@ -98,5 +98,9 @@ function touchedLines(segmentId: string, altered: OfferCopy | undefined, intact:
   if (!before || !after) return linesOfSegment(segmentId);
   const monthly = before.monthlyPerMbps.microMinor !== after.monthlyPerMbps.microMinor ? [recurringLine(segmentId)] : [];
   const volume = before.perGigabyte.microMinor !== after.perGigabyte.microMinor ? [usageLines(segmentId)] : [];
-  return monthly.length + volume.length > 0 ? [...monthly, ...volume] : linesOfSegment(segmentId);
+  const fees = feeText(before) === feeText(after) ? [] : feeLines(segmentId);
+  const touched = new Set([...monthly, ...volume, ...fees]);
+  return touched.size > 0 ? [...touched] : linesOfSegment(segmentId);
 }
+
+const feeText = ({ monthlyFee, setupFee }: common.ResourcePrice): string => `${monthlyFee?.microMinor} ${setupFee?.microMinor}`;

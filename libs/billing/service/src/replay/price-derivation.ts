@@ -1,10 +1,10 @@
 import { bytesEqual, sum, toHex, type Money } from '@carriermesh/kernel';
-import { apportion, dealPrices, monthlyCapacityCharge, withMarkup } from '@carriermesh/tariff-v1';
-import { paths, tariff, type contracting } from '@carriermesh/wire';
+import { apportion, dealPrices, monthlyCapacityCharge, withMarkup, withMonthlyFees } from '@carriermesh/tariff-v1';
+import { paths, tariff, type common, type contracting } from '@carriermesh/wire';
 import type { ContractedRoute, Documents } from './document-evidence.js';
 import type { Evidence } from './evidence.js';
 import { carriedBy } from './format-derivation.js';
-import { recurringLine, TARIFF_LINES, usageLines, type Findings } from './findings.js';
+import { feeLines, recurringLine, TARIFF_LINES, usageLines, type Findings } from './findings.js';
 import { contractedOffer, priceOf } from './offer-evidence.js';
 import type { EventReference } from './replay-report.js';
 
@@ -43,7 +43,8 @@ const sameTariff = (a: tariff.PinnedTariff | undefined, b: tariff.PinnedTariff |
 
 function routePrices({ segments, prices, path }: ContractedRoute, documents: Carried, evidence: Evidence, findings: Findings): RoutePrices {
   const { contractAt, quote, quoteEvent, supplies } = documents;
-  const supplier = segments.map((segment) => supplierRule(segment, documents, evidence, findings));
+  const passed = new Set<string>();
+  const supplier = segments.map((segment) => supplierRule(segment, { ...documents, passed }, evidence, findings));
   for (const rule of supplier) {
     const provider = segments.find(({ segmentId }) => segmentId === rule.segmentId)?.providerId ?? '';
     const signed = supplies.get(provider);
@@ -64,26 +65,38 @@ function scenarioOf({ scenarios, quoteId }: contracting.Quote, path: paths.PathC
   return scenario;
 }
 
-/** A segment costs what its resources cost together, at the prices of the pair where the quote states a discount; a resource that it passes twice counts twice. */
-function supplierRule(segment: contracting.ContractSegment, documents: Carried, evidence: Evidence, findings: Findings): contracting.PriceRule {
-  const { contract, contractAt, supplies, quote, quoteEvent, mbps } = documents;
+/**
+ * A segment costs what its resources cost together, at the prices of the pair where the quote states a discount; a resource that it passes twice counts twice,
+ * and its fees stand with the first segment of the path that goes over it.
+ * @param documents with the resources that were passed; those of the segment are added
+ */
+function supplierRule(segment: contracting.ContractSegment, documents: Carried & { readonly passed: Set<string> }, evidence: Evidence, findings: Findings): contracting.PriceRule {
+  const { contract, contractAt, supplies, quote, quoteEvent, mbps, passed } = documents;
   const deal = quote?.supplierTerms.find(({ terms }) => terms.providerId === segment.providerId)?.terms;
   const { currency } = contract.terms;
   const signed = supplies.get(segment.providerId);
   const prices = segment.resources.map((resource) => {
     const offer = contractedOffer({ segment, resource, contractAt, supply: signed?.event, quote: quoteEvent }, evidence, findings);
     const price = offer && priceOf(offer);
-    return price && deal ? dealPrices(price, deal) : price;
+    return price && { ...(deal ? dealPrices(price, deal) : price), ...resource };
   });
   const known = prices.filter((price) => price !== undefined);
   // Without its offers a segment can only be priced as its contract says; that its lines are in doubt was found above.
   const stated = signed?.supply.prices.find(({ segmentId }) => segmentId === segment.segmentId);
   if (known.length < prices.length && stated) return stated;
   return {
+    ...feesBeside(known, passed),
     segmentId: segment.segmentId,
     monthlyRecurring: sum(currency, known.map(({ monthlyPerMbps }) => monthlyCapacityCharge(monthlyPerMbps, mbps))),
     perGigabyte: sum(currency, known.map(({ perGigabyte }) => perGigabyte)),
   };
+}
+
+/** Of the resources that were not passed before. */
+function feesBeside(own: readonly Pick<contracting.ResourceCost, 'resourceId' | 'monthlyFee' | 'setupFee'>[], passed: Set<string>): Pick<contracting.PriceRule, 'fees'> {
+  const first = own.filter(({ resourceId }) => passed.size < passed.add(resourceId).size);
+  const fees = first.flatMap(({ resourceId, monthlyFee: monthly, setupFee: setup }): readonly common.ResourceFee[] => (monthly || setup ? [{ resourceId, ...(monthly && { monthly }), ...(setup && { setup }) }] : []));
+  return fees.length > 0 ? { fees: { fees } } : {};
 }
 
 /**
@@ -93,7 +106,7 @@ function supplierRule(segment: contracting.ContractSegment, documents: Carried, 
 function customerRules({ scenarios, policy }: contracting.Quote, scenario: contracting.Scenario, supplier: readonly contracting.PriceRule[]): readonly contracting.PriceRule[] {
   const offered = scenarios[0] ?? scenario;
   const { monthlyPrice } = scenario.monthlyPrice.microMinor < offered.monthlyPrice.microMinor ? scenario : offered;
-  const shares = apportion(monthlyPrice, supplier.map(({ monthlyRecurring }) => monthlyRecurring.microMinor));
+  const shares = apportion(monthlyPrice, supplier.map(({ monthlyRecurring, fees }) => withMonthlyFees(monthlyRecurring, fees?.fees).microMinor));
   return supplier.map(({ segmentId, perGigabyte }, index) => ({
     segmentId,
     monthlyRecurring: shares[index] as Money,
@@ -116,6 +129,8 @@ function compareRule(
     findings.line([recurringLine(segmentId)], 'price-differs', says('a month', rule?.monthlyRecurring, derived.monthlyRecurring), events);
   if (!same(rule?.perGigabyte, derived.perGigabyte))
     findings.line([usageLines(segmentId)], 'price-differs', says('a gigabyte', rule?.perGigabyte, derived.perGigabyte), events);
+  const [states, gives] = [feeText(rule?.fees), feeText(derived.fees)];
+  if (states !== gives) findings.line(feeLines(segmentId), 'price-differs', `${where} states ${states} beside the price of ${segmentId}, the evidence gives ${gives}`, events);
 }
 
 /** What the quote says that each segment's resources cost, against the offers. */
@@ -125,12 +140,18 @@ function compareCosts(
   derived: readonly contracting.PriceRule[],
   findings: Findings,
 ): void {
-  const costs = new Map(scenario.costs.map((cost) => [cost.resourceId, cost]));
-  const stated = segments.map(({ segmentId, resources }) => {
+  // The fees of what is passed twice stand with the first.
+  const costs = new Map(scenario.costs.toReversed().map((cost) => [cost.resourceId, cost]));
+  const passed = new Set<string>();
+  const stated = segments.map(({ segmentId, resources }): contracting.PriceRule => {
     const own = resources.flatMap(({ resourceId }) => costs.get(resourceId) ?? []);
-    return { segmentId, monthlyRecurring: sum(currency, own.map(({ monthly }) => monthly)), perGigabyte: sum(currency, own.map(({ perGigabyte }) => perGigabyte)) };
+    return { ...feesBeside(own, passed), segmentId, monthlyRecurring: sum(currency, own.map(({ monthly }) => monthly)), perGigabyte: sum(currency, own.map(({ perGigabyte }) => perGigabyte)) };
   });
   for (const rule of derived) compareRule(rule, stated, 'the quote', [at], findings);
 }
 
 export const same = (a: Money | undefined, b: Money | undefined): boolean => a?.microMinor === b?.microMinor && a?.currency === b?.currency;
+
+/** As a person reads it. */
+export const feeText = (stated: common.ResourceFees | undefined): string =>
+  stated ? stated.fees.map(({ resourceId, monthly, setup }) => `${monthly?.microMinor ?? 'no'} microMinor a month and ${setup?.microMinor ?? 'no'} once for ${resourceId}`).join(', ') : 'no fee';

@@ -3,8 +3,8 @@ import { bytesEqual, formatInstant } from '@carriermesh/kernel';
 import type { UsageLabels } from '@carriermesh/tariff-v1';
 import { billing } from '@carriermesh/wire';
 import type { At, Evidence } from './evidence.js';
-import { recurringLine, usageLines, type Findings } from './findings.js';
-import { same } from './price-derivation.js';
+import { feeLines, recurringLine, usageLines, type Findings } from './findings.js';
+import { feeText, same } from './price-derivation.js';
 import type { Recomputation } from './recomputation.js';
 import type { RecordedResults } from './recorded-results.js';
 import type { EventReference } from './replay-report.js';
@@ -58,6 +58,8 @@ function compareTariffs(given: readonly billing.SegmentTariff[], stated: readonl
     differs('supplierMonthly', recurringLine(segmentId));
     differs('customerPerGigabyte', usageLines(segmentId));
     differs('supplierPerGigabyte', usageLines(segmentId));
+    const [gives, states] = [tariff.supplierFees, found?.supplierFees].map(feeText);
+    if (states !== gives) findings.line(feeLines(segmentId), 'account-differs', `the account states ${states} beside the price of ${segmentId}, the evidence gives ${gives}`, events);
   }
 }
 

@@ -9,6 +9,7 @@ import { FormattedTrade } from './formatted-trade.js';
 import { MovingTrade } from './moving-trade.js';
 import { SampleTrade } from './sample-trade.js';
 import { SplitTrade } from './split-trade.js';
+import { TradeWithFees } from './trade-with-fees.js';
 
 type Provider = 'alfa' | 'bravo';
 
@@ -53,6 +54,11 @@ export class BillingTrial {
   /** One that is carried in a format. */
   formattedTrade(): Promise<FormattedTrade> {
     return this.activated(new FormattedTrade({ operator: this.mesh.operator, ...this.keys }, randomUUID(), this.past(0n)));
+  }
+
+  /** One of which alfa asks fees. */
+  tradeWithFees(): Promise<TradeWithFees> {
+    return this.activated(new TradeWithFees({ operator: this.mesh.operator, ...this.keys }, randomUUID(), this.past(0n)));
   }
 
   /** One that goes over two lines. */

@@ -2,7 +2,7 @@ import { invoiceIdOf } from '@carriermesh/billing-domain';
 import { instant, NANOS_PER_DAY, parseMoney, sameUuid, sum, type Instant, type Money } from '@carriermesh/kernel';
 import type { TypedAppend } from '@carriermesh/platform-chassis';
 import { sealEnvelope, sha256, SIGNED_AS, type SigningKey } from '@carriermesh/platform-signing';
-import { apportion, monthlyCapacityCharge, withMarkup } from '@carriermesh/tariff-v1';
+import { apportion, monthlyCapacityCharge, withMarkup, withMonthlyFees } from '@carriermesh/tariff-v1';
 import { advertising, agent, common, contracting, type paths, type tariff } from '@carriermesh/wire';
 
 export const eur = (text: string): Money => parseMoney('EUR', text) as Money;
@@ -27,6 +27,9 @@ export interface Resource {
   readonly signed: advertising.SignedOffer;
   readonly price: common.ResourcePrice;
 }
+
+const asksFees = ({ price: { monthlyFee, setupFee } }: Resource): boolean => monthlyFee !== undefined || setupFee !== undefined;
+const feeOf = ({ resourceId, price: { monthlyFee, setupFee } }: Resource): common.ResourceFee => ({ resourceId, ...(monthlyFee && { monthly: monthlyFee }), ...(setupFee && { setup: setupFee }) });
 
 /** A service over two providers, as the other contexts would have put it into the ledger: every document signed by its party. */
 export class SampleTrade {
@@ -125,10 +128,10 @@ export class SampleTrade {
     return sealEnvelope(this.parties[part], SIGNED_AS.usageBatch, agent.UsageBatch.encode({ providerId: this.names[part], ...batch }));
   }
 
-  protected offer(part: Part, link: string, monthlyPerMbps: Money, perGigabyte: Money): Resource {
+  protected offer(part: Part, link: string, monthlyPerMbps: Money, perGigabyte: Money, fees: Pick<common.ResourcePrice, 'monthlyFee' | 'setupFee'> = {}): Resource {
     const providerId = this.names[part];
     const resourceId = `${providerId}/${link}`;
-    const price = { monthlyPerMbps, perGigabyte };
+    const price = { monthlyPerMbps, perGigabyte, ...fees };
     const path = { fromPopId: 'x', toPopId: 'y', capacityMbps: 10_000, latencyNs: 1_000_000n, price, srlgIds: [] };
     const offer = advertising.ResourceOffer.encode({
       providerId,
@@ -159,6 +162,7 @@ export class SampleTrade {
         segmentId,
         monthlyRecurring: sum('EUR', own.map(({ price }) => monthlyCapacityCharge(price.monthlyPerMbps, this.mbps))),
         perGigabyte: sum('EUR', own.map(({ price }) => price.perGigabyte)),
+        ...(own.some(asksFees) && { fees: { fees: own.filter(asksFees).map(feeOf) } }),
       };
     });
   }
@@ -170,8 +174,10 @@ export class SampleTrade {
       offerSha256: sha256(signed.offer),
       monthly: monthlyCapacityCharge(price.monthlyPerMbps, this.mbps),
       perGigabyte: price.perGigabyte,
+      ...(price.monthlyFee && { monthlyFee: price.monthlyFee }),
+      ...(price.setupFee && { setupFee: price.setupFee }),
     }));
-    const monthlyCost = sum('EUR', costs.map(({ monthly }) => monthly));
+    const monthlyCost = sum('EUR', this.supplyPrices().map(({ monthlyRecurring, fees }) => withMonthlyFees(monthlyRecurring, fees?.fees)));
     const runs: readonly paths.PathSegment[] = this.segments().map(({ providerId, fromPopId, toPopId, resources }) => ({ providerId, fromPopId, toPopId, resources, latencyNs: 1n }));
     const path = { latencyNs: 5n, handovers: 1, segments: runs, popIds: ['x', 'y'], bottleneckMbps: 10_000, disjointFromBest: false };
     return {
@@ -239,7 +245,7 @@ export class SampleTrade {
 
   protected contract(quote: contracting.Quote, quoteSha256: Uint8Array, supplies: readonly contracting.SupplyContractSigned[]): contracting.Contract {
     const costs = this.supplyPrices();
-    const monthly = apportion(quote.scenarios[0]?.monthlyPrice as Money, costs.map(({ monthlyRecurring }) => monthlyRecurring.microMinor));
+    const monthly = apportion(quote.scenarios[0]?.monthlyPrice as Money, costs.map(({ monthlyRecurring, fees }) => withMonthlyFees(monthlyRecurring, fees?.fees).microMinor));
     return {
       contractId: this.contractId,
       orderId: this.orderId,

@@ -54,7 +54,7 @@ export class InvoiceLineBody {
   @ApiProperty({ description: 'Names the line.', example: 'seg_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1/recurring' })
   lineId!: string;
 
-  @ApiProperty({ description: 'recurring: capacity kept free; usage: octets carried; late-usage: octets of a month that was billed before they were reported; early-termination: what is due for the rest of the term; service-credit: given back for a month that worked for less than was promised; reversal, reentry, credit: what a settled dispute, or what turned out later, takes back, charges anew or gives back.', enum: LINE_KINDS, example: 'recurring' })
+  @ApiProperty({ description: 'recurring: capacity kept free; usage: octets carried; late-usage: octets of a month that was billed before they were reported; setup-fee: what a supplier is owed once for what the service came up on, on settlements alone; early-termination: what is due for the rest of the term; service-credit: given back for a month that worked for less than was promised; reversal, reentry, credit: what a settled dispute, or what turned out later, takes back, charges anew or gives back.', enum: LINE_KINDS, example: 'recurring' })
   kind!: string;
 
   @ApiProperty({ description: 'The segment that is charged; empty for what the contract’s tariff charges of the service as a whole.', example: 'seg_0b5c1f6e-4f5a-8d2b-9c3e-1a2b3c4d5e6f-1' })
