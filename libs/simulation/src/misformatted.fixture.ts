@@ -27,6 +27,17 @@ class FreeFormatRunner extends OrderFulfilmentRunner {
   }
 }
 
+/** Holds that resources ask what they do for each Mbit/s, and nothing beside. */
+class FeelessRunner extends OrderFulfilmentRunner {
+  override async perform(...asked: Parameters<OrderFulfilmentRunner['perform']>): ReturnType<OrderFulfilmentRunner['perform']> {
+    const input = await super.perform(...asked);
+    if (input.kind !== 'quoted') return input;
+    const quote = contracting.Quote.decode(input.offered.quote);
+    const scenarios = quote.scenarios.map((scenario) => ({ ...scenario, costs: scenario.costs.map(({ monthlyFee: _, setupFee: __, ...cost }) => cost) }));
+    return { ...input, offered: { ...input.offered, quote: contracting.Quote.encode({ ...quote, scenarios }) } };
+  }
+}
+
 /** Is a millionth of a cent off wherever the seller had stated something of its prices. */
 class GenerousRunner extends OrderFulfilmentRunner {
   override async perform(...asked: Parameters<OrderFulfilmentRunner['perform']>): ReturnType<OrderFulfilmentRunner['perform']> {
@@ -87,6 +98,7 @@ const planted = (from: unknown, to: unknown): SimulateOptions => ({ planted: new
 export const blindToMedia = planted(TopologyView, BlindTopology);
 export const generous = planted(OrderFulfilmentRunner, GenerousRunner);
 export const heldAsOrdered = planted(OrderFulfilmentRunner, OrderedRunner);
+export const withoutFees = planted(OrderFulfilmentRunner, FeelessRunner);
 export const formattedForNothing = planted(OrderFulfilmentRunner, FreeFormatRunner);
 export const linesAsOrdered = planted(Activation, UnformattedLines);
 export const changedToWhatTravels = planted(Activation, SwappingActivation);

@@ -82,14 +82,29 @@ export const chargedAsCarried: Class = class extends ServiceCourse {
   }
 };
 
-/** The customer gets its credit, and the suppliers at fault are paid in full. */
-export const payingInFull: Class = miswriting((event) => {
+/** Settlements without lines of a kind, with totals that agree with what is left. */
+const leavingOut = (left: billing.LineKind): Class => miswriting((event) => {
   if (event.type !== 'billing.v1.SettlementIssued') return event;
   const { total, ...read } = billing.Settlement.decode(event.data.settlement);
-  const lines = read.lines.filter(({ kind }) => kind !== 'service-credit');
+  const lines = read.lines.filter(({ kind }) => kind !== left);
   const settlement = billing.Settlement.encode({ ...read, lines, total: { ...total, microMinor: lines.reduce((sum, { amount }) => sum + amount.microMinor, 0n) } });
   return { ...event, data: { ...event.data, settlement, settlementSha256: sha256(settlement) } };
 });
+
+/** The customer gets its credit, and the suppliers at fault are paid in full. */
+export const payingInFull = leavingOut('service-credit');
+/** Suppliers are paid for the month, and nothing for the set-up. */
+export const setUpForNothing = leavingOut('setup-fee');
+
+/** A service that moves owes nobody any fees from then on. */
+export const movingWithoutFees: Class = class extends ServiceCourse {
+  constructor(ledger: TypedLedger, ...others: Others<typeof ServiceCourse>) {
+    super(miswritten(ledger, (events) => events.map((event) => {
+      if (event.type !== 'billing.v1.BillingPhaseBegun') return event;
+      return { ...event, data: { ...event.data, tariffs: event.data.tariffs.map(({ supplierFees: _, ...tariff }) => tariff) } };
+    })), ...others);
+  }
+};
 
 /** Every rebate of a supplier's month twice over, with a total and a balance that agree with it. */
 export const rebatesTwice: Class = class extends SupplierMonthClosing {

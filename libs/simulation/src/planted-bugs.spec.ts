@@ -11,9 +11,9 @@ import { describe, expect, it } from '@jest/globals';
 import { dauntedBySilence, movedInSilence, neverResumed, neverTakenUpAgain, soldInSilence } from './inattentive-sessions.fixture.js';
 import { firstSegments, misheardIds, timelessIds } from './misguided-ids.fixture.js';
 import { clearedAtOnce, slowForEver, withoutVariation } from './misjudged-windows.fixture.js';
-import { blindToMedia, changedToWhatTravels, formattedForNothing, generous, heldAsOrdered, linesAsOrdered, movedBeyondItsTime } from './misformatted.fixture.js';
+import { blindToMedia, changedToWhatTravels, formattedForNothing, generous, heldAsOrdered, linesAsOrdered, movedBeyondItsTime, withoutFees } from './misformatted.fixture.js';
 import { whileDataIsUntaxed } from './mistaxed.fixture.js';
-import { aheadOfTime, balancing, chargedAsCarried, creditsTwice, endingLate, invoicing, lateAsOwn, latestTerms, movingLate, notesForOneSide, payingInFull, rebatesTwice, secondsByBerlinsClocks, tariffOfNobody, tariffOfTheRest, withoutLabels } from './miswritten-bills.fixture.js';
+import { aheadOfTime, balancing, chargedAsCarried, creditsTwice, endingLate, invoicing, lateAsOwn, latestTerms, movingLate, movingWithoutFees, notesForOneSide, payingInFull, rebatesTwice, secondsByBerlinsClocks, setUpForNothing, tariffOfNobody, tariffOfTheRest, withoutLabels } from './miswritten-bills.fixture.js';
 import type { Class } from './mesh/injector.js';
 import { simulate, type Outcome, type SimulateOptions } from './simulate.js';
 
@@ -228,6 +228,9 @@ const BUGS: readonly Bug[] = [
   { what: 'I3 a note that the customer gets alone', options: planted(UsageIntake, notesForOneSide), foundBy: /I3 /, withinSeeds: 20 },
   { what: 'I3 a move of a service that is booked an hour late', options: planted(ServiceCourse, movingLate), foundBy: /I3 /, withinSeeds: 20 },
   { what: 'I3 a credit whose suppliers at fault are paid in full', options: planted(PeriodClosing, payingInFull), foundBy: /I3 /, withinSeeds: 20 },
+  { what: 'I3 a set-up that no supplier is paid for', options: planted(PeriodClosing, setUpForNothing), foundBy: /I3 setup-fee\/seg_/, withinSeeds: 20 },
+  { what: 'I3 a service that owes no fees once it has moved', options: planted(ServiceCourse, movingWithoutFees), foundBy: /I3 (seg_.*recurring bills|setup-fee\/seg_|seg_.*(recurring|setup-fee)-re)/, withinSeeds: 40 },
+  { what: 'I3 quotes that leave fees out', options: withoutFees, foundBy: /I3 .* has the fees /, withinSeeds: 20 },
   { what: 'I3 a month that a tariff charges without its first batch', options: planted(PeriodClosing, tariffOfTheRest), foundBy: /I3 with inv_.* the charge /, withinSeeds: 20 },
   { what: 'I2 usage that is charged before it can have been carried', options: planted(UsagePosting, aheadOfTime), foundBy: /I2 the record .* which is yet to come/, withinSeeds: 10 },
   { what: 'I2 usage whose class is forgotten when it is charged', options: planted(UsageIntake, withoutLabels), foundBy: /I2 the record .* is charged as /, withinSeeds: 10 },

@@ -25,6 +25,9 @@ import type { Trace } from './world/trace.js';
 const STARTS = ['2026-01-31T22:10:00Z', '2026-03-28T23:30:00Z', '2026-10-24T22:45:00Z', '2026-12-31T23:59:00Z', '2028-02-28T12:00:00Z', '2027-06-15T08:00:00Z'];
 /** In so many runs in a hundred an agent loses its books. */
 const LOSING_PERCENT = 20;
+/** In so many runs in a hundred providers ask fees, by one of so many books: each offer of a book is signed once for all runs. */
+const FEES_PERCENT = 40;
+const FEE_BOOKS = 4;
 const CAPACITIES_MBPS = [300, 500, 1_000];
 
 export interface RunOptions {
@@ -48,6 +51,7 @@ export class Run {
   readonly moods = new Map<string, Mood>();
   readonly random: Random;
   readonly capacityMbps: number;
+  readonly feeBook: number;
   readonly startAt: Instant;
   readonly client: MachineProcess;
   readonly intruder: Intruder;
@@ -60,6 +64,8 @@ export class Run {
     this.removesOne = removesOne;
     this.capacityMbps = random.pick(CAPACITIES_MBPS);
     this.world = new World(seed, trace, this.startAt);
+    const fees = this.world.random('fees');
+    this.feeBook = fees.below(100) < FEES_PERCENT ? fees.between(1, FEE_BOOKS) : 0;
     const seller = [Seller, sellerOf(BUYERS, this.world.random('rate plans'))] as const;
     this.mesh = new SimulatedMesh(this.world, { replaced: new Map<Class, Class>([...REPLACED, seller, ...planted]), database, tables });
     // People do not crash; their requests do.
@@ -78,9 +84,14 @@ export class Run {
       this.agents.set(id, agent);
       this.couriers.set(id, courier);
       mesh.add(`agent-${id}`, (process) => agent.run(process));
-      courier.advertise(offersOf(id, this.capacityMbps, this.startAt));
+      courier.advertise(this.offersOf(id));
       void this.enrol(id);
     }
+  }
+
+  /** All that a provider has to sell, as much of it as all of them or another figure. */
+  offersOf(id: ProviderId, capacityMbps = this.capacityMbps): readonly advertising.SignedOffer[] {
+    return offersOf(id, { capacityMbps, feeBook: this.feeBook, since: this.startAt });
   }
 
   /** Of this order the first network answers late and the second refuses. */

@@ -2,7 +2,7 @@ import { NANOS_PER_DAY, NANOS_PER_HOUR, plus } from '@carriermesh/kernel';
 import { TAKEN_UP_WITHIN_MS } from '@carriermesh/platform-processes';
 import { advertising, type contracting } from '@carriermesh/wire';
 import { Buyer, type Wish } from './parties/buyer.js';
-import { DEDICATED_RELATION, LIT_RELATIONS, offersOf, PROVIDERS, QUIET_RELATION, RELATIONS, WAVELENGTH_MBPS } from './parties/market.js';
+import { DEDICATED_RELATION, LIT_RELATIONS, PROVIDERS, QUIET_RELATION, RELATIONS, WAVELENGTH_MBPS } from './parties/market.js';
 import { Formatter, MORE_IN_A_FORMAT } from './parties/formatter.js';
 import { Modifications } from './parties/modifications.js';
 import { BUYERS, SellersDesk } from './parties/seller.js';
@@ -131,7 +131,7 @@ export class Script {
     // A provider that has more or less to offer than it said.
     if (random.chance(0.3)) {
       const [id, mbps] = [random.pick(PROVIDERS), random.pick([300, 500, 1_000])];
-      client.after(random.below(ORDERING_MS), () => this.run.couriers.get(id)?.advertise(offersOf(id, mbps, this.run.startAt)));
+      client.after(random.below(ORDERING_MS), () => this.run.couriers.get(id)?.advertise(this.run.offersOf(id, mbps)));
     }
   }
 

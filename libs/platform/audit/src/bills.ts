@@ -16,8 +16,8 @@ const BASIS_POINTS = 10_000n;
 
 const sumOf = (lines: readonly billing.BillLine[], of: 'amount' | 'exactAmount'): bigint => lines.reduce((sum, line) => sum + line[of].microMinor, 0n);
 /** What corrects a charge of a closed month beside its octets. */
-const OWN_CORRECTION = /\/(recurring|early-termination|service-credit)-(?:reversal|reentry)-of-\d+-r\d+$/;
-const OWN_KINDS = ['recurring', 'early-termination', 'service-credit'] as const;
+const OWN_CORRECTION = /\/(recurring|setup-fee|early-termination|service-credit)-(?:reversal|reentry)-of-\d+-r\d+$/;
+const OWN_KINDS = ['recurring', 'setup-fee', 'early-termination', 'service-credit'] as const;
 const OF_THE_MONTH = { octets: 0n, customer: 0n, supplier: 0n };
 
 /** Rounded once, to whole minor units. */
@@ -143,6 +143,7 @@ export class Bills implements Check {
     const terms = this.course.termsOf(contractId).find((each) => each.segmentId === segmentId);
     holds(terms !== undefined, 'I3', () => `${segmentId} is billed, and is no segment of ${contractId}`);
     if (kind === 'recurring') return this.reckoning.recurring(month, terms, side);
+    if (kind === 'setup-fee') return side === 'supplier' ? this.reckoning.setup(month, terms) : 0n;
     if (kind === 'service-credit') return -(this.reckoning.credits(month).get(segmentId)?.[side] ?? 0n);
     const end = this.endings.endOf(contractId);
     const last = this.course.staysOn(contractId, segmentId).find(({ from, until }) => from < end && (until === undefined || until >= end));
@@ -175,7 +176,8 @@ export class Bills implements Check {
       return;
     }
     const corrected = OWN_CORRECTION.exec(lineId)?.[1];
-    const ownKind = corrected ?? (kind === 'recurring' || kind === 'early-termination' || kind === 'service-credit' ? kind : undefined);
+    const ownKind = corrected ?? OWN_KINDS.find((own) => own === kind);
+    holds(ownKind !== 'setup-fee' || side === 'supplier', 'I10', () => `${lineId} tells the customer what a supplier asks`);
     if (ownKind !== undefined) {
       const key = `${contractId}/${correctedPeriodNumber || periodNumber}/${segmentId}/${ownKind}/${side}`;
       this.own.set(key, (this.own.get(key) ?? 0n) + exactAmount.microMinor);

@@ -215,12 +215,13 @@ export class Course implements Check {
     moves.push({ ...move, at: move.at > before ? move.at : before });
   }
 
-  /** A month's price of a segment on one side: that of each contracted Mbit/s, as often. A supplier carries what travels, and the customer pays for what it ordered. */
+  /** A month's price of a segment on one side: that of each contracted Mbit/s, as often, and its fees as they are. A supplier carries what travels, and the customer pays for what it ordered. */
   monthlyAt(contractId: string, terms: SegmentTerms, side: Side, { mbps, orderedMbps }: Bandwidth): bigint {
     const { contract } = this.serviceOf(contractId);
     const [now, first] = side === 'customer' && orderedMbps !== undefined ? [orderedMbps, contract.terms.mbps] : [mbps, carried(contract)];
     const [whole, of] = [terms[side].monthlyRecurring.microMinor * BigInt(now), BigInt(first)];
-    return (2n * whole + of) / (2n * of);
+    const fees = (terms[side].fees?.fees ?? []).reduce((sum, { monthly }) => sum + (monthly?.microMinor ?? 0n), 0n);
+    return (2n * whole + of) / (2n * of) + fees;
   }
 
   private over(contractId: string, at: bigint, isOver: (segmentId: string) => boolean): void {

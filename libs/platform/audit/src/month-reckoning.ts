@@ -31,7 +31,7 @@ export class MonthReckoning {
 
   constructor(
     private readonly course: Course,
-    private readonly endings: Pick<Endings, 'monthOf'>,
+    private readonly endings: Pick<Endings, 'monthOf' | 'endOf'>,
   ) {}
 
   /** In nanoseconds of the month. */
@@ -43,6 +43,27 @@ export class MonthReckoning {
     const stays = this.course.staysOn(contractId, terms.segmentId);
     const byPrice = Map.groupBy(stays, (stay) => this.course.monthlyAt(contractId, terms, side, stay));
     return [...byPrice].reduce((sum, [monthly, own]) => sum + share(monthly, lengthOf(this.within(month, own)), termUntil - from), 0n);
+  }
+
+  /** What a supplier is owed once: for each resource of which it was this segment, and in this month, that the service came up on it first. */
+  setup(month: Month, terms: SegmentTerms): bigint {
+    const { from, termUntil } = this.endings.monthOf(month);
+    return (terms.supplier.fees?.fees ?? []).reduce((sum, { resourceId, setup }) => {
+      const first = setup && this.firstOn(month.contractId, resourceId);
+      return first && first.segmentId === terms.segmentId && from <= first.at && first.at < termUntil ? sum + setup.microMinor : sum;
+    }, 0n);
+  }
+
+  /** Of segments that begin in one instant, the one that stands first in its path. */
+  private firstOn(contractId: string, resourceId: string): { readonly segmentId: string; readonly at: bigint } | undefined {
+    const end = this.endings.endOf(contractId);
+    const begun = this.course.termsOf(contractId).flatMap(({ segmentId, supplier }) => {
+      if (!supplier.fees?.fees.some((fee) => fee.resourceId === resourceId && fee.setup)) return [];
+      const lasting = this.course.staysOn(contractId, segmentId).filter(({ from, until = end }) => from < (until < end ? until : end));
+      return lasting.map(({ from }) => ({ segmentId, at: from }));
+    });
+    const least = begun.reduce<bigint | undefined>((first, { at }) => (first === undefined || at < first ? at : first), undefined);
+    return begun.find(({ at }) => at === least);
   }
 
   /** By segment id, both sides: what is given back, as positive figures. */

@@ -9,7 +9,8 @@ const TWO_DAYS_NS = 2n * 86_400_000n * NANOS_PER_MS;
 /** No instance's clock is off by so much when all has come to rest. */
 const SLACK_NS = 3n * 3_600_000n * NANOS_PER_MS;
 const CORRECTION = /^(.+)-(?:reversal|reentry)-of-(\d{4}-\d{2})$/;
-const SERVICE_CREDIT = /\/service-credit(?:-re(?:versal|entry)-of-\d+-r\d+)?$/;
+/** What is given back, and what is paid once, is no month's spending. */
+const NO_SPENDING = /\/(?:service-credit|setup-fee)(?:-re(?:versal|entry)-of-\d+-r\d+)?$/;
 
 interface Statement {
   readonly position: bigint;
@@ -98,7 +99,7 @@ export class SupplierMonths implements Check {
   private spent({ contractId, periodNumber, periodUntil, providerId, note, lines }: billing.Settlement, position: bigint): void {
     if (!note) this.ends.set(`${contractId}/${periodNumber}`, nameOf(begun(periodUntil)));
     for (const { lineId, amount, correctedPeriodNumber } of lines) {
-      if (SERVICE_CREDIT.test(lineId)) continue;
+      if (NO_SPENDING.test(lineId)) continue;
       const month = this.ends.get(`${contractId}/${correctedPeriodNumber || periodNumber}`);
       holds(month !== undefined, 'I3', () => `${lineId} corrects month ${correctedPeriodNumber} of ${contractId}, which nobody was settled with`);
       this.of(providerId).spent.push({ position, month, currency: amount.currency, amount: amount.microMinor });

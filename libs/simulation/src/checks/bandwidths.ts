@@ -2,6 +2,7 @@ import { holds, type Check } from '@carriermesh/platform-audit';
 import type { AnyStoredEvent } from '@carriermesh/platform-processes';
 import { contracting, type provisioning } from '@carriermesh/wire';
 import { reckoned } from './formats.js';
+import { setupOf } from './prices.js';
 
 /** What was ordered, and what travels of that. */
 interface Ordered {
@@ -65,8 +66,8 @@ export class Bandwidths implements Check {
     const { contractId, terms, format, prices } = contract;
     const { policy, buyerTerms, scenarios } = quote;
     const [months, first, now] = [BigInt(terms.termMonths), BigInt(terms.mbps), BigInt(mbps)];
-    const resources = (scenarios[0]?.costs ?? []).reduce((sum, { monthly }) => sum + (monthly.microMinor / BigInt(format?.carriedMbps ?? terms.mbps)) * BigInt(travels.mbps), 0n);
-    const owed = ((resources + travels.monthly) * months + travels.setup) * (10_000n + BigInt(policy.minimumMarginBasisPoints));
+    const resources = (scenarios[0]?.costs ?? []).reduce((sum, { monthly, monthlyFee }) => sum + (monthly.microMinor / BigInt(format?.carriedMbps ?? terms.mbps)) * BigInt(travels.mbps) + (monthlyFee?.microMinor ?? 0n), 0n);
+    const owed = ((resources + travels.monthly) * months + travels.setup + setupOf(scenarios[0]?.costs ?? [])) * (10_000n + BigInt(policy.minimumMarginBasisPoints));
     const price = prices.reduce((sum, { monthlyRecurring }) => sum + monthlyRecurring.microMinor, 0n);
     const comesTo = (price + 1n) * now + first;
     const agreed = buyerTerms?.terms.floorMonthly?.microMinor ?? 0n;

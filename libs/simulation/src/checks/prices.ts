@@ -12,6 +12,9 @@ interface Offered {
   readonly capacity: bigint;
   readonly perMbps: bigint;
   readonly perGigabyte: bigint;
+  /** Each month and once, whatever the bandwidth; 0 where there is none. */
+  readonly monthlyFee: bigint;
+  readonly setupFee: bigint;
 }
 
 const UNSOLD: ReadonlySet<string> = new Set(['latency-above-limit', 'below-floor', 'price-above-limit']);
@@ -45,6 +48,7 @@ export class Prices implements Check {
       case 'advertising.v1.CapacityReleased':
         return add(this.used, data.resourceId, BigInt(-data.mbps), position);
       case 'contracting.v1.SupplyContractSigned':
+        this.statesFees(contracting.SupplyContract.decode(data.contract.body));
         return this.owes(data.contractId, `supplier ${data.providerId}`, contracting.SupplyContract.decode(data.contract.body), position);
       case 'contracting.v1.ContractSigned':
         return this.owes(data.contractId, `buyer ${data.buyerId}`, contracting.Contract.decode(data.contract.body), position);
@@ -66,6 +70,19 @@ export class Prices implements Check {
     }
   }
 
+  /** Each resource's fees as it offers them: of the contracted way once, and of what stands by with each way that it is on. */
+  private statesFees({ supplyContractId, segments, prices, standbySegments, standbyPrices }: contracting.SupplyContract): void {
+    const asked = (own: readonly contracting.ContractSegment[]): readonly string[] => [...new Set(own.flatMap(({ resources }) => resources).flatMap(({ resourceId, offerSha256 }) => {
+      const { monthlyFee = 0n, setupFee = 0n } = this.offered.get(hex(offerSha256)) ?? {};
+      return monthlyFee + setupFee === 0n ? [] : [`${resourceId} ${monthlyFee} ${setupFee}`];
+    }))].sort();
+    const stated = (rules: readonly contracting.PriceRule[]): readonly string[] =>
+      rules.flatMap(({ fees }) => (fees?.fees ?? []).map(({ resourceId, monthly, setup }) => `${resourceId} ${monthly?.microMinor ?? 0n} ${setup?.microMinor ?? 0n}`)).sort();
+    const [first, standby] = [stated(prices), [...new Set(stated(standbyPrices))]];
+    const isRight = first.join() === asked(segments).join() && standby.join() === asked(standbySegments).join();
+    holds(isRight, 'I3', () => `${supplyContractId} states the fees ${[...first, ...standby].join()}, and offered are ${[...asked(segments), ...asked(standbySegments)].join()}`);
+  }
+
   private owes(contractId: string, side: string, { segments, prices }: Pick<contracting.SupplyContract, 'segments' | 'prices'>, position: bigint): void {
     const contract = this.contracts.get(contractId) ?? { own: new Set(), monthly: new Map() };
     this.contracts.set(contractId, contract);
@@ -81,7 +98,7 @@ export class Prices implements Check {
   private counts(contractId: string, side: string, { prices, position }: { readonly prices: readonly contracting.PriceRule[]; readonly position: bigint }): void {
     const contract = this.contracts.get(contractId);
     if (!contract) return;
-    const monthly = prices.filter(({ segmentId }) => contract.own.has(segmentId)).reduce((sum, { monthlyRecurring }) => sum + monthlyRecurring.microMinor, 0n);
+    const monthly = prices.filter(({ segmentId }) => contract.own.has(segmentId)).reduce((sum, { monthlyRecurring, fees }) => sum + monthlyRecurring.microMinor + (fees?.fees ?? []).reduce((all, fee) => all + (fee.monthly?.microMinor ?? 0n), 0n), 0n);
     add(this.spent, side, monthly - (contract.monthly.get(side) ?? 0n), position);
     contract.monthly.set(side, monthly);
   }
@@ -110,8 +127,8 @@ export class Prices implements Check {
   /** No way that could be sold leaves more than the one that was offered. */
   private paysMost(quote: contracting.Quote): void {
     const { quoteId, scenarios, terms } = quote;
-    const gain = ({ monthlyPrice, monthlyCost, addedMonthly, format }: Scenario): bigint =>
-      (monthlyPrice.microMinor - (addedMonthly ?? monthlyCost).microMinor) * BigInt(terms.termMonths) - reckoned(quote, format?.service).setup;
+    const gain = ({ monthlyPrice, monthlyCost, addedMonthly, format, costs }: Scenario): bigint =>
+      (monthlyPrice.microMinor - (addedMonthly ?? monthlyCost).microMinor) * BigInt(terms.termMonths) - reckoned(quote, format?.service).setup - setupOf(costs);
     const better = scenarios.find((scenario) => !UNSOLD.has(scenario.lost?.code ?? '') && gain(scenario) > gain(scenarios[0]!));
     holds(better === undefined, 'I3', () => `scenario ${better?.scenarioId} of ${quoteId} leaves more than what was offered`);
   }
@@ -125,12 +142,17 @@ export class Prices implements Check {
     holds(!wrong, 'I3', () => `the format of scenario ${scenarioId} of ${quoteId} has ${wrong?.join(' ')}, and comes to ${carried[wrong?.[0] as keyof typeof carried]}`);
     const mbps = BigInt(onEach(carried.mbps, path.split));
     const ordered = new Map<string, bigint>();
-    for (const { resourceId, providerId, offerSha256, monthly, perGigabyte } of costs) {
+    const passed = new Set<string>();
+    for (const { resourceId, providerId, offerSha256, monthly, perGigabyte, monthlyFee, setupFee } of costs) {
       const less = BigInt(10_000 - (supplierTerms.find((each) => each.terms.providerId === providerId)?.terms.discountBasisPoints ?? 0));
-      const { perMbps = 0n, perGigabyte: advertised = 0n } = this.offered.get(hex(offerSha256)) ?? {};
+      const { perMbps = 0n, perGigabyte: advertised = 0n, monthlyFee: eachMonth = 0n, setupFee: once = 0n } = this.offered.get(hex(offerSha256)) ?? {};
+      const [asksMonthly, asksOnce] = passed.has(resourceId) ? [0n, 0n] : [eachMonth, once];
+      passed.add(resourceId);
+      const asked = [monthlyFee?.microMinor ?? 0n, setupFee?.microMinor ?? 0n];
+      holds(asked.join() === [asksMonthly, asksOnce].join(), 'I3', () => `${resourceId} has the fees ${asked.join()} in scenario ${scenarioId} of ${quoteId}, and asks ${asksMonthly} a month and ${asksOnce} once`);
       const isRight = monthly.microMinor === rounded(perMbps * less, 10_000n) * mbps && perGigabyte.microMinor === rounded(advertised * less, 10_000n);
       holds(isRight, 'I3', () => `${resourceId} costs ${monthly.microMinor} a month in scenario ${scenarioId} of ${quoteId}, and is offered for ${perMbps} a Mbit/s`);
-      ordered.set(providerId, (ordered.get(providerId) ?? 0n) + monthly.microMinor);
+      ordered.set(providerId, (ordered.get(providerId) ?? 0n) + monthly.microMinor + asksMonthly);
     }
     const all = [...ordered.values()].reduce((sum, each) => sum + each, 0n);
     holds(monthlyCost.microMinor === all + carried.monthly, 'I3', () => `scenario ${scenarioId} of ${quoteId} costs ${monthlyCost.microMinor}, and its resources ${all}`);
@@ -204,14 +226,17 @@ function listOf({ policy, terms, distanceM }: contracting.Quote): bigint {
 }
 
 /** The floor of what is weighed, or paid for once, is counted over its term and never rounded down. */
-function floorOf(quote: contracting.Quote, { monthlyCost, format }: Scenario): bigint {
+function floorOf(quote: contracting.Quote, { monthlyCost, format, costs }: Scenario): bigint {
   const { policy, terms, buyerTerms } = quote;
-  const [months, { setup }] = [BigInt(terms.termMonths), reckoned(quote, format?.service)];
+  const [months, setup] = [BigInt(terms.termMonths), reckoned(quote, format?.service).setup + setupOf(costs)];
   const whole = (monthlyCost.microMinor * months + setup) * (10_000n + BigInt(policy.minimumMarginBasisPoints));
   const of = 10_000n * months;
   const least = terms.objective === 'value' || setup > 0n ? whole / of + (whole % of === 0n ? 0n : 1n) : rounded(whole, of);
   return most(least, buyerTerms?.terms.floorMonthly?.microMinor ?? 0n);
 }
+
+/** As was found of them to be what their offers ask. */
+export const setupOf = (costs: readonly contracting.ResourceCost[]): bigint => costs.reduce((sum, { setupFee }) => sum + (setupFee?.microMinor ?? 0n), 0n);
 
 const rounded = (part: bigint, whole: bigint): bigint => (2n * part + whole) / (2n * whole);
 const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
@@ -230,6 +255,6 @@ function billOf({ tiers, commitmentMonthly }: contracting.SupplierTerms, spent: 
 
 function offeredBy({ resource }: advertising.ResourceOffer): Offered {
   const sold = resource.kind === 'link' ? resource.link : resource.kind === 'interconnect' ? resource.interconnect : undefined;
-  const { monthlyPerMbps, perGigabyte } = sold?.price ?? {};
-  return { capacity: BigInt(sold?.capacityMbps ?? 0), perMbps: monthlyPerMbps?.microMinor ?? 0n, perGigabyte: perGigabyte?.microMinor ?? 0n };
+  const [perMbps, perGigabyte, monthlyFee, setupFee] = [sold?.price.monthlyPerMbps, sold?.price.perGigabyte, sold?.price.monthlyFee, sold?.price.setupFee].map((amount) => amount?.microMinor ?? 0n) as [bigint, bigint, bigint, bigint];
+  return { capacity: BigInt(sold?.capacityMbps ?? 0), perMbps, perGigabyte, monthlyFee, setupFee };
 }

@@ -1,11 +1,14 @@
-import { type Instant, money, NANOS_PER_DAY, plus } from '@carriermesh/kernel';
+import { type Instant, money, type Money, NANOS_PER_DAY, plus } from '@carriermesh/kernel';
 import { SIGNED_AS } from '@carriermesh/platform-signing';
 import { advertising, type common } from '@carriermesh/wire';
 import { keyOf } from '../mesh/ids.js';
+import { Random } from '../world/random.js';
 
 const SERVICE_LEVEL: common.ServiceLevel = { availabilityPpm: 999_900, lossPpm: 100, jitterNs: 1_000_000n, mttrMinutes: 240, creditBasisPoints: 500 };
 /** Longer than any contract of a run. */
 const VALID_DAYS = 300n;
+/** Of a hundred resources so many ask each fee. */
+const FEE_PERCENT = 50;
 
 /** Three networks that meet in Paris, two of them in Berlin as well, and two in Lisbon. */
 export const PROVIDERS = ['Alba', 'Brio', 'Cima'] as const;
@@ -116,16 +119,39 @@ function litResourcesOf(own: (id: string) => boolean): readonly (readonly [strin
   ];
 }
 
+/** What a market asks beside prices, by its number: half of the resources a fee each month or once, or both. */
+function feesOf(resourceId: string, feeBook: number): Pick<common.ResourcePrice, 'monthlyFee' | 'setupFee'> {
+  if (feeBook === 0) return {};
+  const chance = Random.of(feeBook, `fees of ${resourceId}`);
+  const amount = (mostCents: number): Money => money('EUR', BigInt(chance.between(1, mostCents)) * 1_000_000n + BigInt(chance.below(1_000_000)));
+  return { ...(chance.below(100) < FEE_PERCENT && { monthlyFee: amount(3_000) }), ...(chance.below(100) < FEE_PERCENT && { setupFee: amount(9_000) }) };
+}
+
+function withFees([resourceId, resource]: readonly [string, Resource], feeBook: number): readonly [string, Resource] {
+  const fees = feesOf(resourceId, feeBook);
+  if (resource.kind === 'link') return [resourceId, { kind: 'link', link: { ...resource.link, price: { ...resource.link.price, ...fees } } }];
+  if (resource.kind !== 'interconnect') return [resourceId, resource];
+  return [resourceId, { kind: 'interconnect', interconnect: { ...resource.interconnect, price: { ...resource.interconnect.price, ...fees } } }];
+}
+
+/** What all providers of a run have alike. */
+export interface MarketTerms {
+  readonly capacityMbps: number;
+  /** Which fees they ask; 0: none. */
+  readonly feeBook: number;
+  readonly since: Instant;
+}
+
 /** Signing the same offer in each run would be most of a run's cost; its bytes are the same anyway. */
 const signed = new Map<string, readonly advertising.SignedOffer[]>();
 
 /** All that a provider offers, each resource signed by its key. Interconnects have twice the capacity of links. */
-export function offersOf(providerId: string, capacityMbps: number, since: Instant): readonly advertising.SignedOffer[] {
-  const name = `${providerId} ${capacityMbps} ${since}`;
+export function offersOf(providerId: string, { capacityMbps, feeBook, since }: MarketTerms): readonly advertising.SignedOffer[] {
+  const name = `${providerId} ${capacityMbps} ${feeBook} ${since}`;
   const known = signed.get(name);
   if (known) return known;
   const key = keyOf(providerId);
-  const offers = resourcesOf(providerId, capacityMbps).map(([resourceId, resource]) => {
+  const offers = resourcesOf(providerId, capacityMbps).map((each) => withFees(each, feeBook)).map(([resourceId, resource]) => {
     const terms = { providerId, resourceId, validFrom: plus(since, -NANOS_PER_DAY), validUntil: plus(since, VALID_DAYS * NANOS_PER_DAY), visibleTo: [], serviceLevel: SERVICE_LEVEL, resource, ...(DEDICATED.some(([id]) => id === resourceId) && { dedicated: true }) };
     const offer = advertising.ResourceOffer.encode(terms);
     return { offer, signature: key.sign(SIGNED_AS.resourceOffer, offer) };
