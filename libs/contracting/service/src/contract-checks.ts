@@ -1,8 +1,8 @@
 import { contractStream, formatName, linesOf, whyNoSplitService } from '@carriermesh/contracting-domain';
-import { bytesEqual, toHex } from '@carriermesh/kernel';
+import { bytesEqual, formatMoney, toHex } from '@carriermesh/kernel';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import { isSealedBy, keyIdOf, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
-import { advertising, agent, contracting, provisioning, type Codec } from '@carriermesh/wire';
+import { advertising, agent, type common, contracting, provisioning, type Codec } from '@carriermesh/wire';
 import { decoded } from './replay/differences.js';
 
 /** One thing that has to hold of a contract, and whether it does. */
@@ -117,6 +117,7 @@ function supplyChecks(
     check(`${providerId} has agreed on the same segments`, agreement?.contractId === contract.contractId && missing.length === 0, missing.map(({ segmentId }) => `not on ${segmentId}`).join(', ') || own.map(({ segmentId }) => segmentId).join(', '), position),
     check(`${providerId} has offered all of their resources`, unoffered.length === 0, unoffered.map(({ resourceId }) => `not ${resourceId}`).join(', ') || `${offers.size} offers`, position),
     ...offerChecks(providerId, data.offers, position),
+    ...(agreement ? feeChecks(agreement, data.offers, position) : []),
   ];
 }
 
@@ -143,6 +144,24 @@ function offerChecks(providerId: string, offers: readonly advertising.SignedOffe
   const strange = offers.filter(({ offer }) => decoded(() => advertising.ResourceOffer.decode(offer))?.providerId !== providerId);
   return strange.length === 0 ? [] : [check(`the offers are ${providerId}'s own`, false, `${strange.length} are not`, position)];
 }
+
+/** Of each resource that it supplies or has standing by, a supplier's contract states the fees of its offer, and no others. */
+function feeChecks({ providerId, segments, standbySegments, prices, standbyPrices }: contracting.SupplyContract, offers: readonly advertising.SignedOffer[], position: bigint): readonly ContractCheck[] {
+  const own = new Set([...segments, ...standbySegments].flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId)));
+  const offered = offers.flatMap(({ offer }) => decoded(() => advertising.ResourceOffer.decode(offer)) ?? []).filter(({ resourceId }) => own.has(resourceId));
+  const asked = new Set(offered.flatMap(({ resourceId, resource }) => {
+    const { monthlyFee: monthly, setupFee: setup } = resource.kind === 'link' ? resource.link.price : resource.kind === 'interconnect' ? resource.interconnect.price : {};
+    return monthly || setup ? [feeText({ resourceId, ...(monthly && { monthly }), ...(setup && { setup }) })] : [];
+  }));
+  const stated = new Set([...prices, ...standbyPrices].flatMap(({ fees }) => (fees?.fees ?? []).map(feeText)));
+  if (asked.size === 0 && stated.size === 0) return [];
+  const [strange, missing] = [[...stated].filter((fee) => !asked.has(fee)), [...asked].filter((fee) => !stated.has(fee))];
+  const wrong = [...strange.map((fee) => `not offered: ${fee}`), ...missing.map((fee) => `not stated: ${fee}`)];
+  return [check(`${providerId} is owed the fees that it asks`, wrong.length === 0, (wrong.length > 0 ? wrong : [...asked]).join('; '), position)];
+}
+
+const feeText = ({ resourceId, monthly, setup }: common.ResourceFee): string =>
+  `${resourceId} ${[...(monthly ? [`${formatMoney(monthly)} ${monthly.currency} a month`] : []), ...(setup ? [`${formatMoney(setup)} ${setup.currency} once`] : [])].join(' and ')}`;
 
 /** Whoever has activated its segment has counter-signed its contract. Before that, it is bound by its offers alone. */
 function receiptChecks(contract: contracting.Contract, supplies: readonly Found<contracting.SupplyContractSigned>[], events: readonly RecordedEvent[]): readonly ContractCheck[] {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Money, parseMoney } from '@carriermesh/kernel';
+import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import { createLogger } from '@carriermesh/platform-telemetry';
 import { eventually, TrialMesh } from '@carriermesh/platform-trial';
 import { contracting as language } from '@carriermesh/wire';
+import { contractChecks } from './contract-checks.js';
 import { contracting } from './contracting.service.js';
 import { replayContract } from './replay/replay-contract.js';
 import { replayQuote } from './replay/replay-quote.js';
@@ -41,6 +43,22 @@ async function active(changed: Partial<language.ServiceTerms>): Promise<{ readon
   if (offered?.type !== 'contracting.v1.QuoteOffered') throw new Error('it was never offered');
   return { quote: language.Quote.decode(offered.data.quote), record };
 }
+/** The events of a contract and of its suppliers' contracts. */
+async function recorded(contractId: string): Promise<readonly RecordedEvent[]> {
+  const streams = [`contract-${contractId}`, ...['Atlantic', 'Coast', 'Polar'].map((provider) => `supply-${contractId}-${provider}`)];
+  return (await Promise.all(streams.map((stream) => mesh.ledger.raw.readStream(stream)))).flat();
+}
+
+/** The supplier's contract without what it asks each month. */
+function cheaper(event: RecordedEvent): RecordedEvent {
+  if (event.type !== 'contracting.v1.SupplyContractSigned') return event;
+  const signed = language.SupplyContractSigned.decode(event.payload);
+  const supply = language.SupplyContract.decode(signed.contract.body);
+  const without = (rules: readonly language.PriceRule[]) => rules.map((rule) => (rule.fees ? { ...rule, fees: { fees: rule.fees.fees.map(({ monthly: _, ...fee }) => fee) } } : rule));
+  const body = language.SupplyContract.encode({ ...supply, prices: without(supply.prices), standbyPrices: without(supply.standbyPrices) });
+  return { ...event, payload: language.SupplyContractSigned.encode({ ...signed, contract: { ...signed.contract, body } }) };
+}
+
 const asked = (): readonly number[] => hood.questions.map(({ candidates }) => candidates);
 
 describe('an order that finds a way with fees', () => {
@@ -74,6 +92,10 @@ describe('an order that finds a way with fees', () => {
     const replay = await replayContract(mesh.ledger.raw, contractId);
     expect(replay).toMatchObject({ identical: true, differences: [] });
     expect(await replayQuote(mesh.ledger.raw, record.quote!.quoteId)).toMatchObject({ identical: true, outlay: { monthlyCost: eur('95'), fees: [{ resourceId: 'Polar/around', monthly: FEES.monthlyFee, setup: FEES.setupFee }] } });
+    const all = await recorded(contractId);
+    const owed = (events: typeof all) => contractChecks(contractId, events).filter(({ what }) => what.includes('fees')).map(({ what, holds, detail }) => [what, holds, detail]);
+    expect(owed(all)).toEqual([['Polar is owed the fees that it asks', true, 'Polar/around 55.00 EUR a month and 180.00 EUR once']]);
+    expect(owed(all.map(cheaper))).toEqual([['Polar is owed the fees that it asks', false, 'not offered: Polar/around 180.00 EUR once; not stated: Polar/around 55.00 EUR a month and 180.00 EUR once']]);
     // A month’s fee counts in the supplier’s month, and a set-up in none.
     const after = (await spendingAsOf(mesh.ledger.raw, await mesh.ledger.raw.head(), SILENT)).of('supplier Polar', 'EUR');
     expect(after.microMinor - before.microMinor).toBe(eur('95').microMinor);
