@@ -61,6 +61,12 @@ export const RATING_RULES: readonly billing.RatingRule[] = [
     figures: {},
   },
   {
+    id: 'supplier-fees',
+    kind: 'one-time',
+    description: 'What a supplier’s contract states for a resource beside its prices: a month’s fee is a part of its recurring charge, by the same share of the month and whatever the bandwidth; a set-up is owed once under the contract, when the service first comes up on the resource. Neither is on the customer’s bill.',
+    figures: {},
+  },
+  {
     id: 'records-once',
     kind: 'reconciliation',
     description: 'A record is known by its provider and its id, for ever. The same record again changes nothing; the same id with other contents is put aside with an alarm, and never charged in the place of the first.',
@@ -75,7 +81,7 @@ export const RATING_RULES: readonly billing.RatingRule[] = [
   {
     id: 'settlement-balance',
     kind: 'reconciliation',
-    description: 'Of every bill, what the customer pays is what its suppliers are owed, the margin, tax and what rounding the lines came to. A supplier’s line has the id of the customer’s line about the same segment, with its own figures.',
+    description: 'Of every bill, what the customer pays is what its suppliers are owed, the margin, tax and what rounding the lines came to. A supplier’s line has the id of the customer’s line about the same segment, with its own figures; a set-up is on the supplier’s side alone.',
     figures: { tolerance: '0' },
   },
   {
