@@ -32,4 +32,5 @@ export * from './supply-contract.js';
 export * from './termination.process.js';
 export * from './usage-tariff.js';
 export * from './value/index.js';
+export { feeAmounts } from './wording.js';
 export { MAX_QUOTE_ATTEMPTS } from './fulfilment-steps.js';

@@ -1,4 +1,5 @@
 import { formatMoney, type Money } from '@carriermesh/kernel';
+import type { ResourceFee } from '@carriermesh/tariff-v1';
 
 /** What a party reads of a refusal, and its figures in base units. */
 export type Wording = { readonly message: string; readonly facts: Readonly<Record<string, string>> };
@@ -8,6 +9,10 @@ const MAX_QUOTED_CHARACTERS = 64;
 
 /** `12.34 EUR`, exact. */
 export const amount = (money: Money): string => `${formatMoney(money)} ${money.currency}`;
+
+/** `4.00 EUR a month and 250.00 EUR once`. */
+export const feeAmounts = ({ monthly, setup }: Pick<ResourceFee, 'monthly' | 'setup'>): string =>
+  [...(monthly ? [`${amount(monthly)} a month`] : []), ...(setup ? [`${amount(setup)} once`] : [])].join(' and ');
 
 /** `27.851 ms`, exact: as many decimals as the nanoseconds need. */
 export function milliseconds(nanos: bigint): string {

@@ -1,5 +1,5 @@
-import { contractStream, formatName, linesOf, whyNoSplitService } from '@carriermesh/contracting-domain';
-import { bytesEqual, formatMoney, toHex } from '@carriermesh/kernel';
+import { contractStream, feeAmounts, formatName, linesOf, whyNoSplitService } from '@carriermesh/contracting-domain';
+import { bytesEqual, toHex } from '@carriermesh/kernel';
 import type { RecordedEvent } from '@carriermesh/platform-ledger';
 import { isSealedBy, keyIdOf, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { advertising, agent, type common, contracting, provisioning, type Codec } from '@carriermesh/wire';
@@ -160,8 +160,7 @@ function feeChecks({ providerId, segments, standbySegments, prices, standbyPrice
   return [check(`${providerId} is owed the fees that it asks`, wrong.length === 0, (wrong.length > 0 ? wrong : [...asked]).join('; '), position)];
 }
 
-const feeText = ({ resourceId, monthly, setup }: common.ResourceFee): string =>
-  `${resourceId} ${[...(monthly ? [`${formatMoney(monthly)} ${monthly.currency} a month`] : []), ...(setup ? [`${formatMoney(setup)} ${setup.currency} once`] : [])].join(' and ')}`;
+const feeText = (fee: common.ResourceFee): string => `${fee.resourceId} ${feeAmounts(fee)}`;
 
 /** Whoever has activated its segment has counter-signed its contract. Before that, it is bound by its offers alone. */
 function receiptChecks(contract: contracting.Contract, supplies: readonly Found<contracting.SupplyContractSigned>[], events: readonly RecordedEvent[]): readonly ContractCheck[] {

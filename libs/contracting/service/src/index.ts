@@ -1,5 +1,5 @@
 export { contracting } from './contracting.service.js';
-export { formatName } from '@carriermesh/contracting-domain';
+export { feeAmounts, formatName } from '@carriermesh/contracting-domain';
 export * from './contract-checks.js';
 export * from './contract-file.js';
 export { orderIdOf } from './ids.js';

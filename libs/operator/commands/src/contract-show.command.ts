@@ -1,6 +1,6 @@
-import { readContractFile, type ContractFile } from '@carriermesh/contracting-service';
+import { feeAmounts, readContractFile, type ContractFile } from '@carriermesh/contracting-service';
 import { formatInstant, toHex } from '@carriermesh/kernel';
-import { contracting, type common } from '@carriermesh/wire';
+import { contracting } from '@carriermesh/wire';
 import { formatText } from './format-text.js';
 import { isNewLine } from './order-summary.js';
 import { amount, toMillisText } from './order-story.js';
@@ -96,9 +96,6 @@ const bandwidthText = ({ mbps, carriedMbps, from }: contracting.BandwidthChange)
 
 const priceLines = (label: string, prices: readonly contracting.PriceRule[], { currency, byTariff = false }: { readonly currency: string; readonly byTariff?: boolean }): readonly string[] =>
   prices.map(({ segmentId, monthlyRecurring, perGigabyte, fees }, index) =>
-    line(index === 0 ? label : '', `${segmentId}  ${amount(monthlyRecurring)} ${currency} a month${byTariff ? '' : `, ${amount(perGigabyte)} a gigabyte`}${(fees?.fees ?? []).map(feeText).join('')}`));
-
-const feeText = ({ resourceId, monthly, setup }: common.ResourceFee): string =>
-  `; for ${resourceId} ${[...(monthly ? [`${amount(monthly)} a month`] : []), ...(setup ? [`${amount(setup)} once`] : [])].join(' and ')}`;
+    line(index === 0 ? label : '', `${segmentId}  ${amount(monthlyRecurring)} ${currency} a month${byTariff ? '' : `, ${amount(perGigabyte)} a gigabyte`}${(fees?.fees ?? []).map((fee) => `; for ${fee.resourceId} ${feeAmounts(fee)}`).join('')}`));
 
 const line = (label: string, text: string): string => `  ${label.padEnd(14)}${text}`;

@@ -1,5 +1,5 @@
 import { common, contracting } from '@carriermesh/wire';
-import { formatName, type QuoteReplay, replayQuote, type SearchAgain, spendingAsOf } from '@carriermesh/contracting-service';
+import { feeAmounts, formatName, type QuoteReplay, replayQuote, type SearchAgain, spendingAsOf } from '@carriermesh/contracting-service';
 import { formatMoney, type Money } from '@carriermesh/kernel';
 import { searchAsOf } from '@carriermesh/paths-service';
 import { createLogger } from '@carriermesh/platform-telemetry';
@@ -19,9 +19,6 @@ export async function replayQuoteCommand(quoteId: string, flags: ReplayFlags): P
     return replay.identical ? EXIT.done : EXIT.different;
   });
 }
-
-const feeText = ({ resourceId, monthly, setup }: common.ResourceFee): string =>
-  `  of it, whatever the bandwidth, for ${resourceId}: ${[...(monthly ? [`${money(monthly)} a month`] : []), ...(setup ? [`${money(setup)} once`] : [])].join(' and ')}`;
 
 const money = (amount: Money): string => `${formatMoney(amount)} ${amount.currency}`;
 
@@ -46,6 +43,6 @@ export function replayText({ quoteId, found, identical, recomputedSha256, differ
   const steps = price.map(({ message, monthly }) => `  ${money(monthly)} a month  ${message}`);
   const adds = outlay?.addedMonthly ? `, and adds ${money(outlay.addedMonthly)} to the suppliers’ bills` : '';
   const own = outlay?.format ? `, ${money(outlay.format.monthly)} of it, and ${money(outlay.format.setup)} once, for carrying it as ${formatName(outlay.format.service)}` : '';
-  const costs = outlay ? [`  costs ${money(outlay.monthlyCost)} a month${own ? '' : ' by its contracts'}${own}${adds}`, ...(outlay.fees ?? []).map(feeText), ...formats.map(({ format, why }) => `  not carried as ${format}: ${why}`)] : [];
+  const costs = outlay ? [`  costs ${money(outlay.monthlyCost)} a month${own ? '' : ' by its contracts'}${own}${adds}`, ...(outlay.fees ?? []).map((fee) => `  of it, whatever the bandwidth, for ${fee.resourceId}: ${feeAmounts(fee)}`), ...formats.map(({ format, why }) => `  not carried as ${format}: ${why}`)] : [];
   return [`${quoteId}: ${verdict}`, ...steps, ...costs, ...places, ...otherwise, ''].join('\n');
 }

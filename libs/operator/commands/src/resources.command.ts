@@ -1,3 +1,4 @@
+import { feeAmounts } from '@carriermesh/contracting-service';
 import { formatInstant, formatMoney, invariant, toHex } from '@carriermesh/kernel';
 import { advertising, paths } from '@carriermesh/wire';
 import { OPERATOR } from './advertising-progress.js';
@@ -70,8 +71,9 @@ function standingLines({ offer: { resourceId, validFrom, validUntil, visibleTo, 
   if (resource.kind === 'pop') return [`  ${resourceId}  point of presence, ${[resource.pop.city, resource.pop.country].filter(Boolean).join(', ')}`, valid];
   const { latencyNs, price } = resource.kind === 'link' ? resource.link : resource.interconnect;
   const ends = resource.kind === 'link' ? `link, ${resource.link.fromPopId} – ${resource.link.toPopId}` : `handover, ${resource.interconnect.popId} – ${resource.interconnect.peerPopId}`;
-  const { monthlyPerMbps, perGigabyte } = price;
-  const priced = `${formatMoney(monthlyPerMbps)} ${monthlyPerMbps.currency} a Mbit/s and month, ${formatMoney(perGigabyte)} ${perGigabyte.currency} a gigabyte`;
+  const { monthlyPerMbps, perGigabyte, monthlyFee: monthly, setupFee: setup } = price;
+  const fees = monthly || setup ? `, and ${feeAmounts({ ...(monthly && { monthly }), ...(setup && { setup }) })}` : '';
+  const priced = `${formatMoney(monthlyPerMbps)} ${monthlyPerMbps.currency} a Mbit/s and month, ${formatMoney(perGigabyte)} ${perGigabyte.currency} a gigabyte${fees}`;
   return [`  ${resourceId}  ${ends}, ${toMillisText(latencyNs)} ms, ${priced}`, `      ${capacityText(inventory)}`, valid];
 }
 
