@@ -1,5 +1,6 @@
 import { add, type Instant, type Money } from '@carriermesh/kernel';
 import { guaranteedMbps, usedMbps, type LogicalElement, type Principal, type SwitchDevice, type SwitchState } from './device.js';
+import { numberFor, type ChangeEntry } from './change-log.js';
 import type { SwitchEvent } from './switch-events.js';
 
 /** What the device's owner is shown of an element: what it was given and what it is charged, and nothing of what it does with it (S0-5). */
@@ -56,7 +57,7 @@ const times = ({ currency, microMinor }: Money, count: number): Money => ({ curr
 
 /** One entry of a change log. */
 export interface ChangeSight {
-  /** Counts the device's entries from 1; what a reader may not see leaves gaps. */
+  /** Counts the entries that its reader may see, from 1. */
   readonly number: number;
   readonly at: Instant;
   readonly by: string;
@@ -75,30 +76,19 @@ export function changesFor(reader: Principal, entries: readonly ChangeEntry[], {
   const beginning = reader.of === 'device' ? -1 : entries.findLastIndex(({ event }) => event.type === 'element-removed' && event.data.elementId === reader.elementId);
   const shown: ChangeSight[] = [];
   for (const entry of entries.slice(beginning + 1)) {
-    const sight = entry.number > after ? changeSight(entry, reader) : undefined;
-    if (sight) shown.push(sight);
+    const number = numberFor(reader, entry);
+    if (number !== undefined && number > after) shown.push(changeSight(entry.event, number, reader));
     if (shown.length === most) break;
   }
   return shown;
 }
 
-export interface ChangeEntry {
-  readonly number: number;
-  readonly event: SwitchEvent;
-}
-
-function changeSight({ number, event }: ChangeEntry, reader: Principal): ChangeSight | undefined {
+function changeSight(event: SwitchEvent, number: number, reader: Principal): ChangeSight {
   const { type, data } = event;
-  const isOwn = reader.of === 'element' && data.elementId === reader.elementId;
   const isByReader = reader.of === 'element' && data.by.of === 'element' && data.by.elementId === reader.elementId;
-  const isShown = reader.of === 'device' ? SHARE_CHANGES.has(type) : isOwn || isByReader;
-  if (!isShown) return undefined;
   const by = reader.of === 'device' || isByReader || data.by.of === 'device' ? nameOf(data.by) : 'another element';
   return { number, at: data.askedAt, by, change: type, elementId: data.elementId, what: whatOf(event) };
 }
-
-/** Instances and administrators are the element's own business. */
-const SHARE_CHANGES: ReadonlySet<SwitchEvent['type']> = new Set(['element-set', 'element-removed', 'attempt-refused']);
 
 const nameOf = (by: Principal): string => (by.of === 'device' ? `${by.name} of the device` : `${by.name} of ${by.elementId}`);
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { fold, specify } from '@carriermesh/decider';
 import { money, parseInstant, type Instant } from '@carriermesh/kernel';
 import fc from 'fast-check';
+import { ChangeNumbers } from './change-log.js';
 import { guaranteedMbps, usedMbps, type Principal, type SwitchDevice, type SwitchState } from './device.js';
 import { changesFor, deviceSight, elementSight } from './switch-sights.js';
 import type { SwitchCommand, SwitchEvent } from './switch-events.js';
@@ -31,6 +32,15 @@ const set = (by: Principal, elementId: string, ports: readonly (readonly [string
 const share = (elementId: string, quotaMbps: number, ports: readonly string[], token = 'c'): SwitchCommand => ({
   kind: 'set-element', by: noc, askedAt, elementId, owner: `${elementId}-net`, quotaMbps, ports, administrator: { name: 'first', tokenSha256: token.repeat(64) },
 });
+const logOf = (events: readonly SwitchEvent[]) => {
+  const numbers = new ChangeNumbers();
+  let state: SwitchState = decider.initial;
+  return events.map((event) => {
+    const before = state;
+    state = decider.evolve(before, event);
+    return numbers.enter(event, [before, state]);
+  });
+};
 const codeOf = (command: SwitchCommand, ...history: readonly SwitchEvent[]): string => {
   const decision = decide.given(...history).when(command);
   return decision.kind === 'refused' ? decision.refusal.code : decision.kind;
@@ -117,16 +127,28 @@ describe('S0-5 the device’s owner', () => {
 
   it('reads of changes of shares and of refused attempts alone; an owner reads its own log, and never a predecessor’s', () => {
     const attempt: SwitchEvent = { type: 'attempt-refused', data: { by: bravo, askedAt, elementId: 'alfa', attempt: 'read instances' } };
-    const entries = [...given, used, attempt].map((event, index) => ({ number: index + 1, event }));
+    const entries = logOf([...given, used, attempt]);
     const all = { after: 0, most: 100 };
     expect(changesFor(noc, entries, all).map(({ change }) => change)).toEqual(['element-set', 'element-set', 'attempt-refused']);
     expect(changesFor(alfa, entries, all).map(({ change, by }) => [change, by])).toEqual([
       ['element-set', 'noc of the device'], ['administrator-set', 'noc of the device'], ['instance-set', 'ada of alfa'], ['attempt-refused', 'another element'],
     ]);
-    expect(changesFor(bravo, entries, { after: 4, most: 100 })).toEqual([expect.objectContaining({ number: 6, by: 'bob of bravo', what: 'read instances' })]);
+    expect(changesFor(bravo, entries, { after: 2, most: 100 })).toEqual([expect.objectContaining({ number: 3, by: 'bob of bravo', what: 'read instances' })]);
     const removed: SwitchEvent = { type: 'element-removed', data: { by: noc, askedAt, elementId: 'alfa' } };
-    const anew = [...entries, { number: 7, event: removed }, { number: 8, event: elementSet('alfa', 1, []) }];
-    expect(changesFor(alfa, anew, all).map(({ number }) => number)).toEqual([8]);
+    const onNobodys: SwitchEvent = { type: 'attempt-refused', data: { by: bravo, askedAt, elementId: 'alfa', attempt: 'read what is gone' } };
+    const anew = logOf([...given, used, attempt, removed, onNobodys, elementSet('alfa', 1, [])]);
+    expect(changesFor(alfa, anew, all).map(({ number, change }) => [number, change])).toEqual([[1, 'element-set']]);
+  });
+
+  it('I10 numbers each log by itself, so that nobody can count what its neighbours or its tenants change', () => {
+    const used: SwitchEvent = { type: 'instance-removed', data: { by: alfa, askedAt, elementId: 'alfa', name: 'vpn' } };
+    const attempt: SwitchEvent = { type: 'attempt-refused', data: { by: alfa, askedAt, elementId: 'bravo', attempt: 'read' } };
+    const entries = logOf([...given, used, used, attempt, used, elementSet('bravo', 301, ['ge3'])]);
+    const numbers = (reader: Principal) => changesFor(reader, entries, { after: 0, most: 100 }).map(({ number }) => number);
+    expect(numbers(noc)).toEqual([1, 2, 3, 4]);
+    expect(numbers(alfa)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(numbers(bravo)).toEqual([1, 2, 3, 4]);
+    expect(changesFor(bravo, entries, { after: 3, most: 100 })).toEqual([expect.objectContaining({ number: 4, change: 'element-set' })]);
   });
 });
 

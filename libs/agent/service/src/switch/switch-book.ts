@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { guaranteedMbps, NOT_YOURS, switchDecider, type ChangeEntry, type Principal, type SwitchCommand, type SwitchDevice, type SwitchEvent, type SwitchRefusal, type SwitchState } from '@carriermesh/agent-domain';
+import { ChangeNumbers, guaranteedMbps, NOT_YOURS, switchDecider, type ChangeEntry, type Principal, type SwitchCommand, type SwitchDevice, type SwitchEvent, type SwitchRefusal, type SwitchState } from '@carriermesh/agent-domain';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { Logger } from '@carriermesh/platform-telemetry';
 import type { Journal } from '../journal.js';
@@ -25,7 +25,7 @@ export type Performed = { readonly kind: 'done'; readonly carried: 'now' | 'pend
 export class SwitchBook {
   private elements: SwitchState = new Map();
   private entries: ChangeEntry[] = [];
-  private count = 0;
+  private readonly numbers = new ChangeNumbers();
   private readonly decider;
   private readonly oneByOne = pLimit(1);
   /** Elements that the network does not carry as they are configured. */
@@ -93,8 +93,9 @@ export class SwitchBook {
   }
 
   private take(event: SwitchEvent): void {
-    this.elements = this.decider.evolve(this.elements, event);
-    this.entries.push({ number: ++this.count, event });
+    const before = this.elements;
+    this.elements = this.decider.evolve(before, event);
+    this.entries.push(this.numbers.enter(event, [before, this.elements]));
     // Halved at once, so that it is not copied at every entry.
     if (this.entries.length > MAX_CHANGES_KEPT) this.entries = this.entries.slice(-MAX_CHANGES_KEPT / 2);
   }
