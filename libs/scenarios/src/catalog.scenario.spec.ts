@@ -1,6 +1,11 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NANOS_PER_DAY } from '@carriermesh/kernel';
 import { readToken } from '@carriermesh/operator-commands';
+import { PROJECT_ROOT } from '@carriermesh/operator-home';
 import { contracting } from '@carriermesh/wire';
 import { runCommand } from './support/command.js';
 import { eventually } from './support/patience.js';
@@ -99,6 +104,29 @@ describe('S3-6 the product catalog of a running mesh', () => {
     const net = invoice.lines.reduce((total: bigint, { amount }: any) => total + cents(amount), 0n);
     const tax = rounded(net * BigInt(prices[0].tax[0].taxRate), 100n);
     expect([cents(invoice.net), cents(invoice.tax), cents(invoice.total)]).toEqual([net, tax, net + tax]);
+  }, STEP_LIMIT_MS);
+
+  it('lets each provider register what it sold, meter it, and come to the seller’s own settlements to the cent and the octet by its own books', async () => {
+    const signed = await mesh.ledger.all('contracting.v1.SupplyContractSigned');
+    const providerIds = [...new Set(signed.map(({ data }) => data.providerId))];
+    const period = '2026-01-01T00:00:00Z..2100-01-01T00:00:00Z';
+    let matched = 0;
+    for (const providerId of providerIds) {
+      const settled = await mesh.ledger.all('billing.v1.SettlementIssued');
+      if (!settled.some(({ data }) => data.providerId === providerId)) continue;
+      const { stdout } = await promisify(execFile)(process.execPath, [join(PROJECT_ROOT, 'apps', 'provider-agent', 'bin', 'carriermesh-agent.js'), '--config', join(mesh.home.providersDirectory, 'agent', 'agent.json'), '--statement', providerId]);
+      const file = join(mesh.home.directory, `${providerId}.csv`);
+      writeFileSync(file, stdout);
+      const { code, stdout: found } = await runCommand('settlement', 'reconcile', providerId, period, '--statement', file, '--home', mesh.home.directory, '--json');
+      const report = JSON.parse(found);
+      expect([providerId, code, report]).toEqual([providerId, 0, expect.objectContaining({ missingHere: [], missingThere: [], different: [] })]);
+      matched += report.matched;
+      // Another figure for one octet is found.
+      writeFileSync(file, stdout.replace(/,(\d+),(\d+)\r\n$/, ',1,$2\r\n'));
+      expect((await runCommand('settlement', 'reconcile', providerId, period, '--statement', file, '--home', mesh.home.directory)).code).toBe(3);
+    }
+    // A line for the capacity and one for the octets, of each of the two services at least.
+    expect(matched).toBeGreaterThanOrEqual(4);
   }, STEP_LIMIT_MS);
 
   it('follows what the seller states: a new version, with the figures that the next quote is made by', async () => {

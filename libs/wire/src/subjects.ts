@@ -4,8 +4,8 @@ import type { EventType } from './gen/registry.js';
 import type { Rpc } from './rpc.js';
 import { WireError } from './wire-error.js';
 
-/** What a provider may send: offers, usage records, measurements, always as signed batches; and its agent's heartbeats. */
-export type InboundKind = 'advert' | 'usage' | 'measure' | 'session';
+/** What a provider may send: offers, usage records, measurements, always as signed batches; its agent's heartbeats; and questions for what it sold. */
+export type InboundKind = 'advert' | 'usage' | 'measure' | 'session' | 'supply';
 
 /** `cm.evt.<context>.v1.<Event>.<aggregate>`, where the relay publishes one aggregate's events of one type. */
 export function eventSubject(type: EventType, aggregate: string): string {

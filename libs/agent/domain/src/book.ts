@@ -35,6 +35,8 @@ export interface Book {
   readonly unitOwners: VersionedMap<string, string>;
   /** Segment id → the instant up to which its usage was put into batches. */
   readonly reportedUntil: VersionedMap<string, Instant>;
+  /** Contract id → whether anything was active under it when its terms were put on record; the terms themselves stay in the journal. */
+  readonly registered: VersionedMap<string, boolean>;
 }
 
 export const EMPTY_BOOK: Book = {
@@ -46,6 +48,7 @@ export const EMPTY_BOOK: Book = {
   usedMbps: VersionedMap.of(),
   unitOwners: VersionedMap.of(),
   reportedUntil: VersionedMap.of(),
+  registered: VersionedMap.of(),
 };
 
 export function withEntry(book: Book, entry: JournalEntry): Book {
@@ -64,6 +67,8 @@ export function withEntry(book: Book, entry: JournalEntry): Book {
       return withAdjusted(book, entry);
     case 'released':
       return withReleased(book, entry);
+    case 'purchase-registered':
+      return { ...book, registered: book.registered.with(entry.contractId, entry.wasActive) };
     default:
       return unreachable(entry);
   }

@@ -5,6 +5,7 @@ export * from './heartbeat.js';
 export * from './journal-entry.js';
 export * from './local-names.js';
 export * from './measurement-profile.js';
+export * from './purchase.js';
 export * from './resync.js';
 export * from './segment-checks.js';
 export * from './segment.js';

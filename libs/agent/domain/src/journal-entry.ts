@@ -5,7 +5,7 @@ import type { Segment } from './segment.js';
  * What a provider's agent writes down before it promises anything. The journal is all that it knows after a crash: each entry
  * is durable before the step that it announces is taken. Bytes are text here: hashes in hex, envelopes in base64.
  */
-export type JournalEntry = AdvertSent | UsageSent | BatchReceipted | AdvertAbandoned | SegmentActivated | SegmentAdjusted | SegmentReleased;
+export type JournalEntry = AdvertSent | UsageSent | BatchReceipted | AdvertAbandoned | SegmentActivated | SegmentAdjusted | SegmentReleased | PurchaseRegistered;
 
 /** What is said of one resource, apart from how long it is said for. */
 export interface Statement {
@@ -41,6 +41,14 @@ export interface ReportedSegment {
   readonly records: number;
   /** Everything before has been put into a batch. */
   readonly reportedUntil: Instant;
+  /** What each of the records said, so that the provider can rate it by itself. Absent in entries from before that was written down. */
+  readonly usage?: readonly MeteredUsage[];
+}
+
+export interface MeteredUsage {
+  readonly meteredFrom: Instant;
+  /** Decimal text. */
+  readonly octets: string;
 }
 
 /** The mesh has the batch for good, and signed for it. */
@@ -86,4 +94,14 @@ export interface SegmentReleased {
   readonly contractSha256: string;
   readonly releasedAt: Instant;
   readonly receiptBase64: string;
+}
+
+/** What the provider sold under a contract, by the seller's signature: its hash is the one that the provider's receipts name. The last entry of a contract counts. */
+export interface PurchaseRegistered {
+  readonly type: 'purchase-registered';
+  readonly contractId: string;
+  /** The contract, and its later versions. */
+  readonly envelopesBase64: readonly string[];
+  /** Whether a segment of it was active then: how it ends is asked for once none is. */
+  readonly wasActive: boolean;
 }

@@ -152,6 +152,7 @@ function startTimers(agents: readonly ProviderAgent[], { log, stopping }: Pick<P
   return [
     setInterval(() => agents.forEach((agent) => agent.measure()), intervals.measureMs),
     setInterval(() => agents.forEach((agent) => agent.reportFullHours().catch(failed('reporting usage failed; it is tried again', agent))), intervals.reportMs),
+    setInterval(() => agents.forEach((agent) => agent.registerPurchases()), intervals.reportMs),
     setInterval(() => agents.forEach(renew), intervals.renewalCheckMs),
   ];
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { readNkeySeed } from '@carriermesh/platform-bus';
 import { portOf, type Running } from '@carriermesh/platform-chassis';
@@ -9,6 +10,8 @@ import { removeNamespaces } from './drivers/linux/fabric.js';
 import { removeSwitch } from './drivers/linux/linux-switch.js';
 import { requireLinux, requireLinuxSwitch } from './drivers/open-driver.js';
 import { AGENT_VERSION } from './heart.js';
+import { Journal } from './journal.js';
+import { ownStatement, statementCsv } from './own-statement.js';
 import { readLocalIds } from './local-ids-file.js';
 import { keyOf } from './provider-key.js';
 import { checkStateDirectory } from './state-directory.js';
@@ -29,6 +32,7 @@ interface Flags {
   readonly config?: string;
   readonly check?: boolean;
   readonly removeNetwork?: boolean;
+  readonly statement?: string;
 }
 
 const HELP = `
@@ -44,7 +48,8 @@ export async function runAgentCommand(parts: AgentCommandParts): Promise<number>
     const file = flags.config ?? parts.env['CARRIERMESH_AGENT_CONFIG'];
     if (!file) throw new OperationalError('misconfigured', 'no configuration is named: say --config FILE, or set CARRIERMESH_AGENT_CONFIG');
     const configuration = withEnvironment(readConfiguration(file), parts.env);
-    if (flags.check) parts.say(await checked(configuration));
+    if (flags.statement !== undefined) parts.say(await stated(configuration, flags.statement));
+    else if (flags.check) parts.say(await checked(configuration));
     else if (flags.removeNetwork) parts.say(await removed(configuration));
     else await parts.run(() => start(configuration, parts.onAdvertised));
     return 0;
@@ -62,6 +67,7 @@ function flagsOf({ argv, say, complain }: AgentCommandParts): Flags {
     .option('--config <file>', 'the configuration, YAML or JSON')
     .option('--check', 'read the configuration and all that it names, say what is there, and end')
     .addOption(new Option('--remove-network', 'take the namespaces of the driver linux off this machine, with all circuits in them, and end').conflicts('check'))
+    .addOption(new Option('--statement <provider>', 'say what the seller owes this provider by its own books, as CSV that a settlement is reconciled with, and end').conflicts(['check', 'removeNetwork']))
     .version(AGENT_VERSION, '--version', 'say which version this is')
     .addHelpText('after', HELP)
     .configureOutput({ writeOut: say, writeErr: complain })
@@ -86,6 +92,12 @@ const start = (configuration: AgentConfiguration, onAdvertised: AgentCommandPart
     healthPort: configuration.healthPort,
     onAdvertised,
   });
+
+/** Of an agent that may be running. */
+async function stated({ providers, stateDirectory }: AgentConfiguration, providerId: string): Promise<string> {
+  if (!providers.some(({ id }) => id === providerId)) throw new OperationalError('misconfigured', `the configuration has no provider "${providerId.slice(0, 80)}": it has ${providers.map(({ id }) => id).join(', ')}`);
+  return statementCsv(ownStatement(providerId, await Journal.read(join(stateDirectory, providerId))));
+}
 
 async function removed(configuration: AgentConfiguration): Promise<string> {
   const { driver, providers } = configuration;

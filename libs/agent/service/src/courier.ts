@@ -74,7 +74,7 @@ export class Courier {
   }
 
   /** Sends once what need not arrive. @throws OperationalError when there was no answer, or none that can be read */
-  async request(kind: InboundKind, batchId: string, envelope: Uint8Array): Promise<agent.BatchReply> {
+  async request(kind: Exclude<InboundKind, 'supply'>, batchId: string, envelope: Uint8Array): Promise<agent.BatchReply> {
     const { connection, providerId } = this.context;
     const attributes = { 'cm.correlation_id': batchId, 'cm.provider_id': providerId };
     return inSpan(`send ${kind}`, { kind: 'producer', attributes, service: SPAN_SERVICE }, async () => {
@@ -84,6 +84,14 @@ export class Courier {
       if (failure) throw failure;
       return agent.BatchReply.decode(reply.data);
     });
+  }
+
+  /** Asks what was sold under a contract. @throws OperationalError when there was no answer, or none that can be read */
+  async askSupply(contractId: string): Promise<agent.SupplyReply> {
+    const reply = await this.context.connection.request(agentInboundSubject('supply'), agent.SupplyQuestion.encode({ contractId }), { timeout: REQUEST_TIMEOUT_MS });
+    const failure = errorFromHeaders(reply.headers);
+    if (failure) throw failure;
+    return agent.SupplyReply.decode(reply.data);
   }
 
   private async attempt(batch: AdvertSent | UsageSent, bytes: Uint8Array): Promise<Delivery | undefined> {

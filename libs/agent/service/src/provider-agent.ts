@@ -17,6 +17,7 @@ import { Measurer } from './measurer.js';
 import { ownNetwork } from './own-resources.js';
 import { ProviderBooks } from './provider-books.js';
 import { keyOf } from './provider-key.js';
+import { Purchases } from './purchases.js';
 import { SegmentOperations } from './segment-operations.js';
 import { UsageReporter } from './usage-reporter.js';
 
@@ -41,6 +42,7 @@ export class ProviderAgent {
   private readonly usage: UsageReporter;
   private readonly measurer: Measurer;
   private readonly heart: Heart;
+  private readonly purchases: Purchases;
   private advertising: Promise<Advertised> | undefined;
   /** The mesh asked for everything again, and has not receipted it yet. */
   private owesOffers = false;
@@ -56,13 +58,18 @@ export class ProviderAgent {
     const { offerValidityDays: validityDays } = configuration;
     this.advertiser = new Advertiser(context, courier, { inventory, visibleTo: provider.visibleTo, validityDays, key });
     this.usage = new UsageReporter(context, courier, { driver, key, localIdsFile: provider.localIdsFile });
+    this.purchases = new Purchases(context, courier);
     this.measurer = new Measurer(context, courier, { driver, key });
     this.segments = new SegmentOperations(context, {
       network: ownNetwork(inventory),
       driver,
       key: behaviour.lieAboutKey ? forgedKey(key) : key,
       // Not before the answer is out, which somebody waits for.
-      onActivated: (segment) => void setTimeout(() => this.measurer.measure([segment]), FIRST_MEASUREMENT_AFTER_MS).unref(),
+      onActivated: (segment) =>
+        void setTimeout(() => {
+          this.measurer.measure([segment]);
+          this.purchases.register();
+        }, FIRST_MEASUREMENT_AFTER_MS).unref(),
     });
     this.heart = new Heart(context, { key, intervalMs: configuration.heartbeatMs, isConnected: () => this.connected });
     this.transport = new NatsTransport(context.connection, SPAN_SERVICE, context.log);
@@ -146,6 +153,11 @@ export class ProviderAgent {
     this.measurer.measure();
   }
 
+  /** What was sold since, or has ended, and whatever the mesh did not answer. */
+  registerPurchases(): void {
+    this.purchases.register();
+  }
+
   reportFullHours(): Promise<void> {
     return this.usage.reportAll();
   }
@@ -155,7 +167,7 @@ export class ProviderAgent {
     const { books, connection } = this.context;
     this.heart.stop();
     await limited(this.transport.close());
-    await limited(Promise.allSettled([...this.operations, this.advertising, this.usage.settled()]));
+    await limited(Promise.allSettled([...this.operations, this.advertising, this.usage.settled(), this.purchases.settled()]));
     await limited(connection.flush());
     this.driver.close();
     await connection.close();
@@ -171,6 +183,7 @@ export class ProviderAgent {
     void this.watch(this.context.connection);
     await new Promise<void>((resolve) => this.transport.listen(resolve));
     this.usage.send();
+    this.purchases.register();
     this.heart.begin();
   }
 

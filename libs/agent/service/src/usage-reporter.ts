@@ -7,6 +7,7 @@ import {
   usageRecordId,
   type Book,
   type DueUsage,
+  type MeteredUsage,
   type SegmentUsage,
   type Segment,
   type UsageDraft,
@@ -137,10 +138,13 @@ export class UsageReporter {
     const batchId = `usg_${uuidv7()}`;
     const body = agent.UsageBatch.encode({ providerId, batchId, watermarks, ...this.named(records, segments) });
     const envelope = sealEnvelope(this.options.key, SIGNED_AS.usageBatch, body);
-    const entry: UsageSent = { type: 'usage-sent', batchId, bodySha256: toHex(sha256(body)), segments };
+    const entry: UsageSent = { type: 'usage-sent', batchId, bodySha256: toHex(sha256(body)), segments: segments.map((segment) => ({ ...segment, usage: usageOf(records, segment.segmentId) })) };
     await books.recordBatch(entry, common.SignedEnvelope.encode(envelope));
   }
 }
+
+const usageOf = (records: readonly agent.UsageRecord[], segmentId: string): readonly MeteredUsage[] =>
+  records.filter((record) => record.segmentId === segmentId).map(({ from, octets }) => ({ meteredFrom: from, octets: String(octets) }));
 
 /** Since the service began, unless the provider says otherwise. */
 const since = <T extends { readonly from?: Instant }>(row: T, { serviceStartAt }: Segment): T & { readonly from: Instant } => ({ ...row, from: row.from ?? serviceStartAt });

@@ -14,6 +14,7 @@ import { GetPartyHandler } from './get-party.handler.js';
 import { GetPriceGuideHandler } from './get-price-guide.handler.js';
 import { GetQuoteHandler } from './get-quote.handler.js';
 import { GetServiceRequestHandler } from './get-service-request.handler.js';
+import { GetSupplyHandler } from './get-supply.handler.js';
 import { ListQuotesHandler } from './list-quotes.handler.js';
 import { ListServiceRequestsHandler } from './list-service-requests.handler.js';
 import { ListTermsHandler } from './list-terms.handler.js';
@@ -49,7 +50,7 @@ export const contracting = defineService({
     ...[RequestServiceHandler, AcceptQuoteHandler, DeclineQuoteHandler, GetServiceRequestHandler, ListServiceRequestsHandler, GetContractHandler, EstimateServiceHandler],
     ...[TerminateContractHandler, ChangeServiceHandler],
     ...[GetQuoteHandler, ListQuotesHandler, RegisterBuyerKeyHandler],
-    ...[StateTermsHandler, ListTermsHandler, GetPriceGuideHandler],
+    ...[StateTermsHandler, ListTermsHandler, GetPriceGuideHandler, GetSupplyHandler],
     ...[RegisterPartyHandler, UpdatePartyHandler, ForgetPartyHandler, GetPartyHandler],
   ],
   processes: [OrderFulfilmentRunner, TerminationRunner],

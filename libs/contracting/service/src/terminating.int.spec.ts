@@ -3,7 +3,7 @@ import { instant, NANOS_PER_DAY, NANOS_PER_HOUR, plus } from '@carriermesh/kerne
 import { ledgerAsOf } from '@carriermesh/platform-ledger';
 import { isSealedBy, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { eventually, TrialMesh } from '@carriermesh/platform-trial';
-import { type Codec, contracting as language } from '@carriermesh/wire';
+import { agent, type Codec, contracting as language } from '@carriermesh/wire';
 import { contractChecks } from './contract-checks.js';
 import { readContractFile } from './contract-file.js';
 import { contracting } from './contracting.service.js';
@@ -82,6 +82,25 @@ describe('a contract that ends', () => {
     await acme.reaches(orderId, 'terminated');
     expect(hood.holds.get(holdId)?.state).toBe('released');
     expect(await acme.contract(contractId)).toMatchObject({ contract: { state: 'terminated', amendments: record.amendments } });
+  });
+
+  it('S3-6 I10 tells each supplier what it sold, in all of its versions, on its own account’s subject, and anybody else what it tells of contracts that never were', async () => {
+    const { contractId = '' } = await running();
+    const record = accepted(await terminate({ contractId }));
+    const supplies = language.Contract.decode(record.envelope.body).supplies;
+    const asked = async (providerId: string, about = contractId) =>
+      agent.SupplyReply.decode((await mesh.connection.request(`cm.in.${providerId}.supply.v1`, agent.SupplyQuestion.encode({ contractId: about }), { timeout: 5_000 })).data).outcome;
+    for (const { providerId, supplyContractSha256 } of supplies) {
+      const outcome = await asked(providerId);
+      if (outcome.kind !== 'supply') throw new Error(outcome.refused.message);
+      const { contract, amendments } = outcome.supply;
+      expect([sha256(contract.body), isSealedBy(mesh.operator.publicKey, SIGNED_AS.supplyContract, contract)]).toEqual([supplyContractSha256, true]);
+      expect(language.SupplyContract.decode(contract.body)).toMatchObject({ providerId, contractId });
+      expect(amendments.map(({ body }) => language.SupplyContractAmendment.decode(body))).toMatchObject([{ version: 2, amendedSha256: supplyContractSha256 }]);
+    }
+    const never = await asked(supplies[0]!.providerId, 'con_0190a5b2-7c3d-8e4f-9a0b-1c2d3e4f5a6b');
+    expect(never).toMatchObject({ kind: 'refused', refused: { code: 'contract-unknown' } });
+    for (const [providerId, about] of [['stranger', contractId], ['stranger', `${contractId}-${supplies[0]!.providerId}`], [supplies[0]!.providerId, 'no token'], ['x', '']] as const) expect(await asked(providerId, about)).toEqual(never);
   });
 
   it('S0-7 is ended once, also by two who ask at the same time, and tells whoever comes later when', async () => {

@@ -4,7 +4,7 @@ import { OperationalError } from '@carriermesh/platform-errors';
 import { invariant } from '@carriermesh/kernel';
 import { agent, common, providerOfInbound, type Rpc } from '@carriermesh/wire';
 import { Call, rpcOf, type Handler } from './handles.js';
-import { inboundKindOf, type InboundHandler } from './inbound.js';
+import { answersSuppliers, inboundKindOf, type InboundHandler, type SupplyHandler } from './inbound.js';
 import type { NewestHead } from './newest-head.js';
 import type { ServiceDefinition } from './service.js';
 
@@ -25,9 +25,11 @@ export function bindHandlers(definition: ServiceDefinition, app: Made, bound: Bo
   for (const handler of definition.handlers) {
     const rpc = rpcOf(handler);
     const kind = inboundKindOf(handler);
-    invariant(rpc || kind, `${handler.name} of ${definition.name} is marked neither @Handles nor @HandlesInbound`);
+    const isForSuppliers = answersSuppliers(handler);
+    invariant(rpc || kind || isForSuppliers, `${handler.name} of ${definition.name} is marked neither @Handles nor @HandlesInbound`);
     if (rpc) bindRpc(rpc, app.get<Handler<unknown, unknown>>(handler), bound);
     if (kind) bindInbound(`cm.in.*.${kind}.v1`, app.get<InboundHandler>(handler), bound);
+    if (isForSuppliers) bindSupply(app.get<SupplyHandler>(handler), bound);
   }
 }
 
@@ -41,8 +43,7 @@ function bindRpc({ subject, request, response }: Rpc<any, any>, handler: Handler
 
 function bindInbound(subject: string, handler: InboundHandler, { transport, head, batchRefused }: Bound): void {
   const receive = async (bytes: Uint8Array, delivery: Delivery): Promise<agent.BatchReply> => {
-    const providerId = providerOfInbound(delivery.subject);
-    if (providerId === undefined) throw new OperationalError('malformed', `the subject ${delivery.subject} names no provider`);
+    const providerId = senderOf(delivery);
     // The server wrote the provider's name into the subject; what the sender claims in its headers counts for nothing.
     const context = { ...delivery.context, actor: `provider:${providerId}` };
     const reply = await handler.receive({ providerId, envelope: common.SignedEnvelope.decode(bytes), context });
@@ -51,4 +52,16 @@ function bindInbound(subject: string, handler: InboundHandler, { transport, head
     return treeHead ? { ...reply, treeHead } : reply;
   };
   transport.bind(subject, receive, agent.BatchReply.encode);
+}
+
+function bindSupply(handler: SupplyHandler, { transport }: Bound): void {
+  const answer = (bytes: Uint8Array, delivery: Delivery): Promise<agent.SupplyReply> => handler.answer({ providerId: senderOf(delivery), question: agent.SupplyQuestion.decode(bytes) });
+  transport.bind('cm.in.*.supply.v1', answer, agent.SupplyReply.encode);
+}
+
+/** @throws OperationalError `malformed` */
+function senderOf({ subject }: Delivery): string {
+  const providerId = providerOfInbound(subject);
+  if (providerId === undefined) throw new OperationalError('malformed', `the subject ${subject} names no provider`);
+  return providerId;
 }

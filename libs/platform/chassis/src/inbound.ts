@@ -25,3 +25,22 @@ export function HandlesInbound(kind: InboundKind): ClassDecorator {
 }
 
 export const inboundKindOf = (handler: object): InboundKind | undefined => inboundKinds.get(handler);
+
+/** A provider's question for its own agreements. Its bus account says who it is, and nothing else has to. */
+export interface SupplyCall {
+  readonly providerId: string;
+  readonly question: agent.SupplyQuestion;
+}
+
+/** What a class marked `@AnswersSuppliers()` must be. */
+export interface SupplyHandler {
+  answer(call: SupplyCall): Promise<agent.SupplyReply>;
+}
+
+const supplyHandlers = new WeakSet<object>();
+
+export function AnswersSuppliers(): ClassDecorator {
+  return (target) => void supplyHandlers.add(target);
+}
+
+export const answersSuppliers = (handler: object): boolean => supplyHandlers.has(handler);

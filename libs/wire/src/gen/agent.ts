@@ -1588,6 +1588,130 @@ export const SessionHeartbeat: rt.Codec<SessionHeartbeat> = rt.codec<SessionHear
   },
 });
 
+/** A provider asks what it sold under a contract, on `in.supply.v1` of its own account. It is no batch, and is asked as often as one likes. */
+export interface SupplyQuestion {
+  readonly contractId: string;
+}
+
+export const SupplyQuestion: rt.Codec<SupplyQuestion> = rt.codec<SupplyQuestion>({
+  typeName: 'agent.v1.SupplyQuestion',
+  write(m, w) {
+    w.string(10, m.contractId, 'agent.v1.SupplyQuestion.contractId');
+  },
+  read(r, outerEnd, depth) {
+    let contractId: string = '';
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          contractId = r.string();
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contractId,
+    };
+  },
+  toJson(m) {
+    return {
+      contractId: m.contractId,
+    };
+  },
+});
+
+/** The same for a contract of which nothing is this provider's and for one that never was. */
+export interface SupplyReply {
+  readonly outcome:
+    | { readonly kind: 'supply'; readonly supply: SupplyRecord }
+    | { readonly kind: 'refused'; readonly refused: common.Refusal };
+}
+
+export const SupplyReply: rt.Codec<SupplyReply> = rt.codec<SupplyReply>({
+  typeName: 'agent.v1.SupplyReply',
+  write(m, w, depth) {
+    rt.checkKind(m.outcome, ['supply', 'refused'], 'agent.v1.SupplyReply.outcome');
+    if (m.outcome.kind === 'supply') w.message(10, SupplyRecord, m.outcome.supply, depth, 'agent.v1.SupplyReply.supply');
+    if (m.outcome.kind === 'refused') w.message(18, common.Refusal, m.outcome.refused, depth, 'agent.v1.SupplyReply.refused');
+  },
+  read(r, outerEnd, depth) {
+    let outcome: SupplyReply['outcome'] | undefined;
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (outcome?.kind === 'supply') rt.twice('agent.v1.SupplyReply.supply');
+          outcome = { kind: 'supply', supply: SupplyRecord.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        case 18:
+          if (outcome?.kind === 'refused') rt.twice('agent.v1.SupplyReply.refused');
+          outcome = { kind: 'refused', refused: common.Refusal.read(r, r.enterMessage(depth), depth + 1) };
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      outcome: outcome ?? rt.missing('agent.v1.SupplyReply.outcome'),
+    };
+  },
+  toJson(m) {
+    return {
+      outcome:
+        m.outcome.kind === 'supply' ? { kind: 'supply', supply: SupplyRecord.toJson(m.outcome.supply) } :
+        { kind: 'refused', refused: common.Refusal.toJson(m.outcome.refused) },
+    };
+  },
+});
+
+/** A provider's agreement with the seller, as the seller signed it: what it carries, at which prices, and what it promised. */
+export interface SupplyRecord {
+  /** A carriermesh.contracting.v1.SupplyContract, whose hash the provider's receipts name. */
+  readonly contract: common.SignedEnvelope;
+  /** The later versions, the oldest first: each a carriermesh.contracting.v1.SupplyContractAmendment that names the hash of the one before. */
+  readonly amendments: readonly common.SignedEnvelope[];
+}
+
+export const SupplyRecord: rt.Codec<SupplyRecord> = rt.codec<SupplyRecord>({
+  typeName: 'agent.v1.SupplyRecord',
+  write(m, w, depth) {
+    w.message(10, common.SignedEnvelope, m.contract, depth, 'agent.v1.SupplyRecord.contract');
+    for (const item of rt.list(m.amendments, 'agent.v1.SupplyRecord.amendments')) w.message(18, common.SignedEnvelope, item, depth, 'agent.v1.SupplyRecord.amendments');
+  },
+  read(r, outerEnd, depth) {
+    let contract: common.SignedEnvelope | undefined;
+    const amendments: common.SignedEnvelope[] = [];
+    while (r.pos < r.end) {
+      const tag = r.tag();
+      switch (tag) {
+        case 10:
+          if (contract !== undefined) rt.twice('agent.v1.SupplyRecord.contract');
+          contract = common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1);
+          break;
+        case 18:
+          amendments.push(common.SignedEnvelope.read(r, r.enterMessage(depth), depth + 1));
+          break;
+        default:
+          r.skip(tag, depth);
+      }
+    }
+    r.end = outerEnd;
+    return {
+      contract: contract ?? rt.missing('agent.v1.SupplyRecord.contract'),
+      amendments,
+    };
+  },
+  toJson(m) {
+    return {
+      contract: common.SignedEnvelope.toJson(m.contract),
+      amendments: m.amendments.map((item) => common.SignedEnvelope.toJson(item)),
+    };
+  },
+});
+
 /** The answer to any batch that a provider sends. */
 export interface BatchReply {
   readonly outcome:

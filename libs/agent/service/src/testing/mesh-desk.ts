@@ -4,7 +4,7 @@ import { instantFromMs, toHex, type Instant } from '@carriermesh/kernel';
 import { isSealedBy, sealEnvelope, sha256, SIGNED_AS, signingKey, verifySignature, type SigningKey } from '@carriermesh/platform-signing';
 import { advertising, agent, common, providerOfInbound, type InboundKind, type Rpc } from '@carriermesh/wire';
 
-type BatchedKind = Exclude<InboundKind, 'session'>;
+type BatchedKind = Exclude<InboundKind, 'session' | 'supply'>;
 
 export const newKeyPem = (): string => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
@@ -36,6 +36,9 @@ export class MeshDesk {
   readonly heartbeats: agent.SessionHeartbeat[] = [];
   /** Last sequence of each provider. A test may set it, as a mesh that lost or kept other books. */
   readonly sequences = new Map<string, bigint>();
+  /** By contract: what a provider that asks is told. */
+  readonly supplies = new Map<string, agent.SupplyRecord>();
+  readonly supplyQuestions: string[] = [];
   manner: Manner = 'receipt';
   recordedAt: () => Instant = () => instantFromMs(Date.now());
   private readonly recorded = new Map<string, string>();
@@ -90,9 +93,10 @@ export class MeshDesk {
 
   private receive(message: Msg): void {
     const bytes = Uint8Array.from(message.data);
+    if (message.subject.endsWith('.supply.v1')) return this.tellSupply(message, agent.SupplyQuestion.decode(bytes));
     const envelope = common.SignedEnvelope.decode(bytes);
     const tokens = message.subject.split('.');
-    const kind = tokens.at(-2) as InboundKind;
+    const kind = tokens.at(-2) as Exclude<InboundKind, 'supply'>;
     if (kind === 'session') return this.hear(message.subject, envelope);
     const { providerId, batchId } = batchOf(kind, envelope.body);
     const sender = providerOfInbound(message.subject) ?? providerId;
@@ -103,6 +107,13 @@ export class MeshDesk {
     const refused = kind === 'advert' ? this.advertRefusal(envelope.body) : undefined;
     const outcome: agent.BatchReply['outcome'] = refused ? { kind: 'refused', refused } : { kind: 'receipt', receipt: this.receipt(providerId, batchId, envelope.body) };
     message.respond(agent.BatchReply.encode({ outcome }));
+  }
+
+  private tellSupply(message: Msg, { contractId }: agent.SupplyQuestion): void {
+    this.supplyQuestions.push(contractId);
+    const supply = this.supplies.get(contractId);
+    const refused: common.Refusal = { code: 'contract-unknown', message: 'No.', facts: {} };
+    message.respond(agent.SupplyReply.encode({ outcome: supply ? { kind: 'supply', supply } : { kind: 'refused', refused } }));
   }
 
   private hear(subject: string, envelope: common.SignedEnvelope): void {

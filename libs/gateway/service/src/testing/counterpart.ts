@@ -1,12 +1,13 @@
-import { Inject, Injectable, type Type } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { bytesEqual, instant, NANOS_PER_DAY, sameUuid, typedId } from '@carriermesh/kernel';
-import { CLOCK, defineService, Handles, LEDGER, SIGNER, TypedLedger, type Call, type Clock, type ServiceDefinition, type Signer } from '@carriermesh/platform-chassis';
+import { CLOCK, defineService, LEDGER, SIGNER, TypedLedger, type Clock, type ServiceDefinition, type Signer } from '@carriermesh/platform-chassis';
 import type { CallContext } from '@carriermesh/platform-bus';
 import { sealEnvelope, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { billing, contracting, monitoring, paths, type AnyEvent } from '@carriermesh/wire';
 import { AlarmShelf } from './alarm-shelf.js';
 import { guideOf, RULES, soldTo } from './catalog-shelf.js';
 import { DisputeShelf } from './dispute-shelf.js';
+import { handlerOf } from './handler-of.js';
 import { PartyShelf } from './party-shelf.js';
 import { SettlementShelf } from './settlement-shelf.js';
 import { ALTERNATE, estimateOf, PRICE_STEPS, quoteRecordOf, unknown, UNLUCKY, waysOf } from './quotes.js';
@@ -83,23 +84,6 @@ export function makeCounterpart(): Counterpart {
   ];
   desk.definition = defineService({ name: 'counterpart', handlers, providers: [Books], listens: [], publishes: [] });
   return desk;
-}
-
-function handlerOf<Q, A>(
-  rpc: Parameters<typeof Handles>[0] & { readonly request: { encode(body: Q): Uint8Array }; readonly response: { decode(bytes: Uint8Array): A } },
-  books: Type<Bookkeeping>,
-  execute: (books: Bookkeeping, call: Call<Q>) => Promise<A>,
-): Type {
-  class Handler {
-    constructor(@Inject(books) private readonly books: Bookkeeping) {}
-
-    execute(call: Call<Q>): Promise<A> {
-      return execute(this.books, call);
-    }
-  }
-  Injectable()(Handler);
-  Handles(rpc)(Handler);
-  return Handler;
 }
 
 class Desk implements Counterpart {

@@ -1,0 +1,112 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { sampleExchange } from '@carriermesh/exchange';
+import { addMonths, instantFromMs, NANOS_PER_SECOND, parseMoney, plus } from '@carriermesh/kernel';
+import { sealEnvelope, sha256, SIGNED_AS, type SigningKey } from '@carriermesh/platform-signing';
+import { agent, contracting } from '@carriermesh/wire';
+import { runAgentCommand } from './command.js';
+import { Journal } from './journal.js';
+import { ownStatement } from './own-statement.js';
+import { until } from './testing/agent-home.js';
+import { AgentTrial } from './testing/agent-trial.js';
+import { newOperator } from './testing/mesh-desk.js';
+
+const ALFA = 'continental-lattice';
+const UUID = '01980000-0000-8000-8000-000000000001';
+const START = instantFromMs(Date.UTC(2026, 0, 1));
+const segmentId = `seg_${UUID}-1`;
+const contractId = `con_${UUID}`;
+const eur = (text: string) => parseMoney('EUR', text)!;
+
+const trial = new AgentTrial([ALFA]);
+
+const SOLD: contracting.SupplyContract = {
+  supplyContractId: `${contractId}-${ALFA}`, contractId, providerId: ALFA, sellerId: 'carriermesh', mbps: 1_000, termMonths: 12, signedAt: START,
+  segments: [], serviceLevels: [], standbySegments: [], standbyServiceLevels: [],
+  prices: [{ segmentId, monthlyRecurring: eur('350.00'), perGigabyte: eur('0.0035') }],
+  standbyPrices: [{ segmentId: `seg_${UUID}-2`, monthlyRecurring: eur('400.00'), perGigabyte: eur('0.004') }],
+};
+const body = contracting.SupplyContract.encode(SOLD);
+const contractSha256 = sha256(body);
+const sealed = (key: SigningKey, sold = body) => sealEnvelope(key, SIGNED_AS.supplyContract, sold);
+const ended = (amendedSha256: Uint8Array) =>
+  sealEnvelope(trial.desk.operator, SIGNED_AS.supplyContractAmendment, contracting.SupplyContractAmendment.encode({
+    supplyContractId: SOLD.supplyContractId, contractId, providerId: ALFA, sellerId: 'carriermesh', version: 2, amendedSha256, signedAt: START,
+    change: { kind: 'termination', termination: { endsAt: addMonths(START, 1), earlyChargeBasisPoints: 0, reason: '' } },
+  }));
+
+async function activate(): Promise<void> {
+  const link = sampleExchange().providers.find(({ id }) => id === ALFA)?.links[0];
+  if (!link) throw new Error('the sample has links');
+  const answerBy = plus(instantFromMs(Date.now()), 30n * NANOS_PER_SECOND);
+  const request = { segmentId, contractId, contractSha256, fromPopId: link.fromPopId, toPopId: link.toPopId, resourceIds: [link.id], mbps: 1_000, serviceStartAt: START, answerBy };
+  expect(await trial.desk.ask(agent.ActivateSegment.subject, agent.ActivateSegment, request)).toMatchObject({ outcome: { kind: 'receipt' } });
+}
+
+const directory = () => join(trial.home.stateDirectory, ALFA);
+const statement = async () => ownStatement(ALFA, await Journal.read(directory()));
+const registrations = async () => (await Journal.read(directory())).filter((entry) => entry.type === 'purchase-registered');
+const askedAgain = async () => {
+  const asked = trial.desk.supplyQuestions.length;
+  await until('it was asked again', () => trial.desk.supplyQuestions.length > asked + 1);
+};
+const OFTEN = { intervals: { reportMs: 20 } };
+
+describe('S3-6 what a provider sold', () => {
+  it('is registered with the provision of a segment, rates the usage that it meters, and is registered again as it ends with the de-provision', async () => {
+    trial.desk.supplies.set(contractId, { contract: sealed(trial.desk.operator), amendments: [] });
+    const first = await trial.start();
+    await activate();
+    await until('the purchase is asked for', () => trial.desk.supplyQuestions.length > 0);
+    await trial.desk.ask(agent.ReportUsage.subject, agent.ReportUsage, { segmentId, until: addMonths(START, 1) });
+    await until('the month was reported', () => trial.desk.usage().flatMap(({ records }) => records).length === 744);
+    const octets = trial.desk.usage().flatMap(({ records }) => records.map((record) => record.octets));
+    // Each record by itself, in millionths of a cent, and the month to the cent: the same arithmetic as the seller's.
+    const exact = octets.reduce((sum, each) => sum + (2n * each * 350_000n + 1_000_000_000n) / 2_000_000_000n, 0n);
+    const cents = (2n * exact + 1_000_000n) / 2_000_000n;
+    const line = { settlementId: `set_${UUID}-1-${ALFA}`, currency: 'EUR' };
+    expect(await statement()).toEqual([
+      { ...line, lineId: `${segmentId}/recurring`, amount: '350.00', unitPrice: '350.00', quantity: `${744 * 3_600}`, records: '0' },
+      { ...line, lineId: `${segmentId}/usage`, amount: `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`, unitPrice: '0.0035', quantity: `${octets.reduce((sum, each) => sum + each, 0n)}`, records: '744' },
+    ]);
+
+    trial.desk.supplies.set(contractId, { contract: sealed(trial.desk.operator), amendments: [ended(contractSha256)] });
+    await trial.desk.ask(agent.ReleaseSegment.subject, agent.ReleaseSegment, { segmentId, contractId, contractSha256, serviceEndAt: addMonths(START, 1) });
+    await trial.home.stop(first.running);
+    await trial.start(OFTEN);
+    await until('its end is asked for', () => trial.desk.supplyQuestions.length === 2);
+    expect((await statement()).map(({ settlementId, lineId }) => [settlementId, lineId])).toEqual([[line.settlementId, `${segmentId}/recurring`], [line.settlementId, `${segmentId}/usage`]]);
+    expect((await registrations()).map(({ envelopesBase64, wasActive }) => [envelopesBase64.length, wasActive])).toEqual([[1, true], [2, false]]);
+  });
+
+  it('is not taken from anybody but the seller, nor other terms than those that were counter-signed, and is asked for until it is there', async () => {
+    const dearer = contracting.SupplyContract.encode({ ...SOLD, prices: [{ ...SOLD.prices[0]!, perGigabyte: eur('0.35') }] });
+    trial.desk.supplies.set(contractId, { contract: sealed(newOperator()), amendments: [] });
+    await trial.start(OFTEN);
+    await activate();
+    await askedAgain();
+    trial.desk.supplies.set(contractId, { contract: sealed(trial.desk.operator, dearer), amendments: [] });
+    await askedAgain();
+    trial.desk.supplies.set(contractId, { contract: sealed(trial.desk.operator), amendments: [ended(sha256(dearer))] });
+    await askedAgain();
+    expect([await registrations(), await statement()]).toEqual([[], []]);
+    trial.desk.supplies.set(contractId, { contract: sealed(trial.desk.operator), amendments: [] });
+    const known = async (): Promise<number> => (await registrations()).length;
+    for (let tries = 0; tries < 500 && (await known()) === 0; tries += 1) await sleep(20);
+    expect(await known()).toBe(1);
+  }, 60_000);
+
+  it('is stated by the command, of one provider of the configuration', async () => {
+    const said: string[] = [];
+    const file = join(trial.home.directory, 'provider.json');
+    writeFileSync(file, JSON.stringify({ busUrl: 'nats://127.0.0.1:1', stateDirectory: 'state', exchange: { kind: 'sample' }, driver: { kind: 'simulated', seed: 1 }, providers: [{ id: ALFA, signingKeyFile: `${ALFA}.pem`, operatorPublicKeyHex: 'ab'.repeat(32) }] }));
+    const run = (providerId: string) => runAgentCommand({ argv: ['--config', file, '--statement', providerId], env: {}, say: (text) => said.push(text), complain: (text) => said.push(text), run: async () => undefined, onAdvertised: () => undefined });
+    expect(await run('delta')).toBe(1);
+    expect(said.join('')).toContain(`the configuration has no provider "delta": it has ${ALFA}`);
+    await trial.start();
+    expect(await run(ALFA)).toBe(0);
+    expect(said.at(-1)).toBe('settlement_id,line_id,currency,amount,unit_price,quantity,records\r\n');
+  });
+});
