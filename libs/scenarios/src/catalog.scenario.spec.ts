@@ -11,6 +11,8 @@ import { runCommand } from './support/command.js';
 import { eventually } from './support/patience.js';
 import { LAUNCH_LIMIT_MS, ScenarioMesh, STEP_LIMIT_MS, STOP_LIMIT_MS } from './support/scenario-mesh.js';
 
+const AGENT = join(PROJECT_ROOT, 'apps', 'provider-agent', 'bin', 'carriermesh-agent.js');
+
 /*
  * A stranger's order system: it has an address and a token, knows TMF620, and nothing of this mesh. What it does not read in the catalog it does not know.
  */
@@ -114,7 +116,11 @@ describe('S3-6 the product catalog of a running mesh', () => {
     for (const providerId of providerIds) {
       const settled = await mesh.ledger.all('billing.v1.SettlementIssued');
       if (!settled.some(({ data }) => data.providerId === providerId)) continue;
-      const { stdout } = await promisify(execFile)(process.execPath, [join(PROJECT_ROOT, 'apps', 'provider-agent', 'bin', 'carriermesh-agent.js'), '--config', join(mesh.home.providersDirectory, 'agent', 'agent.json'), '--statement', providerId]);
+      // It registers what it sold a while after it signed for it.
+      const stdout = await eventually(`${providerId}'s statement`, async () => {
+        const said = await promisify(execFile)(process.execPath, [AGENT, '--config', join(mesh.home.providersDirectory, 'agent', 'agent.json'), '--statement', providerId]);
+        return said.stdout.split('\r\n').length > 2 ? said.stdout : undefined;
+      });
       const file = join(mesh.home.directory, `${providerId}.csv`);
       writeFileSync(file, stdout);
       const { code, stdout: found } = await runCommand('settlement', 'reconcile', providerId, period, '--statement', file, '--home', mesh.home.directory, '--json');

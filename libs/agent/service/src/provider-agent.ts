@@ -65,11 +65,10 @@ export class ProviderAgent {
       driver,
       key: behaviour.lieAboutKey ? forgedKey(key) : key,
       // Not before the answer is out, which somebody waits for.
-      onActivated: (segment) =>
-        void setTimeout(() => {
-          this.measurer.measure([segment]);
-          this.purchases.register();
-        }, FIRST_MEASUREMENT_AFTER_MS).unref(),
+      onActivated: (segment) => {
+        setTimeout(() => this.measurer.measure([segment]), FIRST_MEASUREMENT_AFTER_MS).unref();
+        this.purchases.registerSoon();
+      },
     });
     this.heart = new Heart(context, { key, intervalMs: configuration.heartbeatMs, isConnected: () => this.connected });
     this.transport = new NatsTransport(context.connection, SPAN_SERVICE, context.log);

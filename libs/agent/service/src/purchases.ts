@@ -5,10 +5,14 @@ import { isSealedBy, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { agent, common, contracting } from '@carriermesh/wire';
 import type { Courier, ProviderContext } from './courier.js';
 
+/** Of many services that move at once, the questions follow when they have moved. */
+const SOON_MS = 2_000;
+
 /** Puts on record what the provider sold under each contract that it carries something of, by the seller's signature, and once more how it ended. */
 export class Purchases {
   private registering: Promise<void> | undefined;
   private isWantedAgain = false;
+  private soon: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly context: ProviderContext,
@@ -21,7 +25,16 @@ export class Purchases {
     this.registering ??= this.registerAll().finally(() => (this.registering = undefined));
   }
 
+  /** The same in a while, once for all that ask for it meanwhile. */
+  registerSoon(): void {
+    this.soon ??= setTimeout(() => {
+      this.soon = undefined;
+      this.register();
+    }, SOON_MS).unref();
+  }
+
   async settled(): Promise<void> {
+    clearTimeout(this.soon);
     await this.registering;
   }
 
