@@ -63,15 +63,6 @@ export class Journal<Entry extends { readonly type: string } = JournalEntry> {
     return entriesOf<Entry>(bytes, file);
   }
 
-  /** What is written by now, of an agent that may be running: nothing is cut, and what is not a whole line yet is left out. @throws OperationalError as `open` does */
-  static async read(directory: string): Promise<readonly JournalEntry[]> {
-    const file = join(directory, 'journal.jsonl');
-    const text = await readFile(file, 'utf8').catch((error: Error) => {
-      throw new OperationalError('misconfigured', `the journal ${file} can't be read: ${error.message}`, { cause: error });
-    });
-    return text.split('\n').slice(0, -1).map((line, index) => readEntry<JournalEntry>(line, { file, number: index + 1 }));
-  }
-
   /** @throws OperationalError `unavailable` when the disk did not take it: nothing may be promised then */
   append(entry: Entry): Promise<void> {
     return new Promise((resolve, reject) => {

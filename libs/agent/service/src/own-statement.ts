@@ -1,6 +1,6 @@
 import { EMPTY_BOOK, withEntry, type JournalEntry, type MeteredUsage, type SegmentOnRecord, type Segment } from '@carriermesh/agent-domain';
 import { addMonths, durationOf, formatMoney, NANOS_PER_SECOND, sameUuid, sum, type Instant, type Money, type Period } from '@carriermesh/kernel';
-import { roundLine, usageCharge } from '@carriermesh/tariff-v1';
+import { roundLine, setupFees, usageCharge, withMonthlyFees } from '@carriermesh/tariff-v1';
 import { common, contracting } from '@carriermesh/wire';
 
 /** A line of a provider's own statement, in the columns that a settlement is reconciled by. */
@@ -27,7 +27,7 @@ export const statementCsv = (lines: readonly StatementLine[]): string =>
 
 /**
  * What a provider is owed by its own books: of each month of a service that is metered whole, what its segments carried, rated record by record at the prices that the
- * seller signed, and their recurring charges where the service was on the segment for the whole month, with one bandwidth. What its books can't tell to the nanosecond,
+ * seller signed, what their resources ask once, and their recurring charges where the service was on the segment for the whole month, with one bandwidth. What its books can't tell to the nanosecond,
  * when a service moved or was changed within a month, is left out and not guessed.
  */
 export function ownStatement(providerId: string, entries: readonly JournalEntry[]): readonly StatementLine[] {
@@ -63,8 +63,13 @@ function linesOf(providerId: string, { onRecord, segment, sold, usage, completeU
     const isWhole = wasThroughout(onRecord, segment, sold, month);
     if (!isWhole && own.length === 0) return [];
     const charged = sum(rates.perGigabyte.currency, own.map((octets) => usageCharge(rates.perGigabyte, octets)));
+    const monthly = withMonthlyFees(rates.monthlyRecurring, rates.fees?.fees);
+    // Of a route that took over it is not known here whether the service came up on it, or on the same resource before.
+    const setUp = index === 0 && segment.meteredFrom === undefined ? (rates.fees?.fees ?? []).filter(({ setup }) => setup) : [];
+    const once = setupFees(monthly.currency, setUp);
     return [
-      ...(isWhole ? [line('recurring', rates.monthlyRecurring, rates.monthlyRecurring, durationOf(month) / NANOS_PER_SECOND, 0)] : []),
+      ...(isWhole ? [line('recurring', monthly, monthly, durationOf(month) / NANOS_PER_SECOND, 0)] : []),
+      ...(setUp.length > 0 ? [line('setup-fee', once, once, BigInt(setUp.length), 0)] : []),
       line('usage', charged, rates.perGigabyte, own.reduce((total, octets) => total + octets, 0n), own.length),
     ];
   });

@@ -25,7 +25,7 @@ const trial = new AgentTrial([ALFA]);
 const SOLD: contracting.SupplyContract = {
   supplyContractId: `${contractId}-${ALFA}`, contractId, providerId: ALFA, sellerId: 'carriermesh', mbps: 1_000, termMonths: 12, signedAt: START,
   segments: [], serviceLevels: [], standbySegments: [], standbyServiceLevels: [],
-  prices: [{ segmentId, monthlyRecurring: eur('350.00'), perGigabyte: eur('0.0035') }],
+  prices: [{ segmentId, monthlyRecurring: eur('350.00'), perGigabyte: eur('0.0035'), fees: { fees: [{ resourceId: 'a link', monthly: eur('10.00'), setup: eur('250.00') }] } }],
   standbyPrices: [{ segmentId: `seg_${UUID}-2`, monthlyRecurring: eur('400.00'), perGigabyte: eur('0.004') }],
 };
 const body = contracting.SupplyContract.encode(SOLD);
@@ -68,7 +68,8 @@ describe('S3-6 what a provider sold', () => {
     const cents = (2n * exact + 1_000_000n) / 2_000_000n;
     const line = { settlementId: `set_${UUID}-1-${ALFA}`, currency: 'EUR' };
     expect(await statement()).toEqual([
-      { ...line, lineId: `${segmentId}/recurring`, amount: '350.00', unitPrice: '350.00', quantity: `${744 * 3_600}`, records: '0' },
+      { ...line, lineId: `${segmentId}/recurring`, amount: '360.00', unitPrice: '360.00', quantity: `${744 * 3_600}`, records: '0' },
+      { ...line, lineId: `${segmentId}/setup-fee`, amount: '250.00', unitPrice: '250.00', quantity: '1', records: '0' },
       { ...line, lineId: `${segmentId}/usage`, amount: `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`, unitPrice: '0.0035', quantity: `${octets.reduce((sum, each) => sum + each, 0n)}`, records: '744' },
     ]);
 
@@ -77,7 +78,7 @@ describe('S3-6 what a provider sold', () => {
     await trial.home.stop(first.running);
     await trial.start(OFTEN);
     await until('its end is asked for', () => trial.desk.supplyQuestions.length === 2);
-    expect((await statement()).map(({ settlementId, lineId }) => [settlementId, lineId])).toEqual([[line.settlementId, `${segmentId}/recurring`], [line.settlementId, `${segmentId}/usage`]]);
+    expect((await statement()).map(({ settlementId, lineId }) => [settlementId, lineId])).toEqual(['recurring', 'setup-fee', 'usage'].map((what) => [line.settlementId, `${segmentId}/${what}`]));
     expect((await registrations()).map(({ envelopesBase64, wasActive }) => [envelopesBase64.length, wasActive])).toEqual([[1, true], [2, false]]);
   });
 
