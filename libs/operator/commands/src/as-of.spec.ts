@@ -27,7 +27,7 @@ describe('S0-9 the earlier time that a question is about', () => {
     }
     expect(taking.map(nameOf).sort()).toEqual([
       'alarm list', 'alarm show', 'contract show', 'dispute list', 'dispute replay', 'dispute show', 'invoice show', 'latency', 'party ids', 'party show',
-      'quarantined list', 'quarantined show', 'replay contract', 'replay invoice', 'replay period', 'replay quote', 'replay settlement', 'resources', 'routes',
+      'quarantined list', 'quarantined show', 'quote list', 'quote show', 'replay contract', 'replay invoice', 'replay period', 'replay quote', 'replay settlement', 'resources', 'routes',
       'service level', 'sessions', 'settlement list', 'settlement net', 'settlement reconcile', 'settlement show', 'terms show',
     ]);
   });

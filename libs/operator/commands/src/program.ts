@@ -9,7 +9,7 @@ import { demoCommand } from './demo.command.js';
 import { addContractCommands } from './contract-commands.js';
 import { addDisputeCommands } from './dispute-commands.js';
 import { DEFAULT_PATH_FACTOR } from './exchange-source.js';
-import { HOME, JSON_FLAG } from './flags.js';
+import { AS_OF, HOME, JSON_FLAG, REVISION } from './flags.js';
 import { addInvoiceCommands } from './invoice-commands.js';
 import { addLedgerCommands } from './ledger-commands.js';
 import { addLookingCommands } from './looking-commands.js';
@@ -136,6 +136,8 @@ function addQuoteCommands(program: Command): void {
   quote
     .command('show <id>')
     .description('a quote that a mesh has made, by its id or its order’s: where it stands (MEF 80), until when it binds, and its alternates')
+    .option(...AS_OF)
+    .option(...REVISION)
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((id, flags) => act(showQuoteCommand(id, flags)));
@@ -143,6 +145,8 @@ function addQuoteCommands(program: Command): void {
     .command('list')
     .description('the quotes that a mesh has made for the demonstration’s buyer, newest first')
     .option('--limit <n>', 'the most of them', '20')
+    .option(...AS_OF)
+    .option(...REVISION)
     .option(...HOME)
     .option(...JSON_FLAG)
     .action((flags) => act(listQuotesCommand(flags)));
