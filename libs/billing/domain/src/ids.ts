@@ -51,6 +51,9 @@ export function adjustmentLineId({ disputeId, correctedPeriodNumber, revision }:
 
 /** What a month costs of a segment beside its octets. */
 export const ownLineId = (segmentId: string, kind: billing.LineKind): string => `${segmentId}/${kind}`;
+const SETUP_FEE = /\/setup-fee(?:-(?:reversal|reentry)-of-\d+-r\d+)?$/;
+/** Whether it is what a supplier asks once, or corrects that. */
+export const isOfSetup = (lineId: string): boolean => SETUP_FEE.test(lineId);
 /** The same on both sides. Late usage names the month that it was measured in. */
 export const recurringLineId = (segmentId: string): string => ownLineId(segmentId, 'recurring');
 export const usageLineId = (segmentId: string, correctedPeriodNumber = 0): string =>

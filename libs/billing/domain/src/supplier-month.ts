@@ -1,6 +1,7 @@
 import { addMonths, formatInstant, formatMoney, instant, invariant, type Instant, type Money, negate, NANOS_PER_DAY, parseInstant, type Period, plus, subtract, sum, zero } from '@carriermesh/kernel';
 import { roundLine, settledDeal, type DealStep } from '@carriermesh/tariff-v1';
 import type { billing } from '@carriermesh/wire';
+import { isOfSetup } from './ids.js';
 
 /** After a month's end: by then every service month that ended in it has had its time of grace, and its bill. */
 export const SETTLING_NANOS = 2n * NANOS_PER_DAY;
@@ -119,5 +120,5 @@ export function supplierSettlement(providerId: string, name: MonthName, lines: r
  * What is given back because a promise was missed, which makes nobody's spending less, and what is paid once and is of no month; also where that is
  * corrected.
  */
-const NO_SPENDING = /\/(?:service-credit|setup-fee)(?:-(?:reversal|reentry)-of-\d+-r\d+)?$/;
-export const countsAsSpending = ({ lineId }: Pick<billing.BillLine, 'lineId'>): boolean => !NO_SPENDING.test(lineId);
+const SERVICE_CREDIT = /\/service-credit(?:-(?:reversal|reentry)-of-\d+-r\d+)?$/;
+export const countsAsSpending = ({ lineId }: Pick<billing.BillLine, 'lineId'>): boolean => !SERVICE_CREDIT.test(lineId) && !isOfSetup(lineId);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { billing, contracting, type common } from '@carriermesh/wire';
 import { named, ReplayTrial } from '../testing/replay-trial.js';
+import { renderReplay } from './render-replay.js';
 import { eur } from '../testing/sample-trade.js';
 
 let billed: ReplayTrial;
@@ -34,6 +35,7 @@ describe('a service whose supplier asks fees', () => {
 
   it('M2 I8 is replayed to the byte from the offers that its suppliers signed', async () => {
     for (const bill of ['1', '2', '1n1', '2n1', '1n2']) expect(await billed.replay(billed.invoiceId(bill))).toMatchObject({ identical: true, notChecked: [] });
+    expect(renderReplay(await billed.replay())).toContain('recorded    customer –, supplier 250.00 EUR (exactly 250.00 EUR. Set-up of alfa/link-2)');
   });
 
   it('M2 names the lines of the fee where the contract, the account or the quote says another one', async () => {

@@ -1,4 +1,4 @@
-import { isOfTariff, type WhatIfBill } from '@carriermesh/billing-domain';
+import { isOfSetup, isOfTariff, type WhatIfBill } from '@carriermesh/billing-domain';
 import { formatMoney, type Money } from '@carriermesh/kernel';
 import { billing, type JsonObject } from '@carriermesh/wire';
 import type { EventReference, LineSides, Reason, ReplayedFigure, ReplayedLine, ReplayReport } from './replay-report.js';
@@ -67,7 +67,7 @@ const sidesText = ({ invoice, settlement }: LineSides): string => `customer ${bi
 function billed(line: billing.BillLine | undefined): string {
   if (!line) return '–';
   const { kind, lineId, amount, exactAmount, quantity, unitPrice, records, description } = line;
-  if (isOfTariff(lineId)) return `${money(amount)} (exactly ${money(exactAmount)}. ${description})`;
+  if (isOfTariff(lineId) || isOfSetup(lineId)) return `${money(amount)} (exactly ${money(exactAmount)}. ${description})`;
   if (kind === 'credit') return `${money(amount)} (given back)`;
   if (kind !== 'recurring' && records === 0 && quantity > 0n) return `${money(amount)} (exactly ${money(exactAmount)}: ${quantity} s. ${description})`;
   const basis =
