@@ -29,6 +29,11 @@ async function check(replaced: string, by: string): Promise<{ readonly code: num
   return command(['--config', join(directory, 'provider.yaml'), '--check']);
 }
 
+function describeSwitch(capacityMbps: number): void {
+  const rest = `ports: [{ name: ge1, mbps: 400 }]\ncurrency: EUR\nmonthlyPricePerMbps: "0.40"\nmonthlyPricePerPort: "25"\nadministrators: [{ name: noc, tokenSha256: ${'a'.repeat(64)} }]\n`;
+  writeFileSync(join(directory, 'switch.yaml'), `device: ix1\ncapacityMbps: ${capacityMbps}\n${rest}`);
+}
+
 async function command(argv: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   const said = { out: '', err: '' };
   const code = await runAgentCommand({
@@ -81,20 +86,25 @@ describe('S3-7 carriermesh-agent', () => {
   });
 
   it('finds a switch whose description has no room for the shares that are on record, before the agent is started on it', async () => {
-    const described = (capacityMbps: number) =>
-      `device: ix1\ncapacityMbps: ${capacityMbps}\nports: [{ name: ge1, mbps: 400 }]\ncurrency: EUR\nmonthlyPricePerMbps: "0.40"\nmonthlyPricePerPort: "25"\nadministrators: [{ name: noc, tokenSha256: ${'a'.repeat(64)} }]\n`;
     const share = { by: { of: 'device', name: 'noc' }, askedAt: 0n, elementId: 'alfa', owner: 'alfa-net', quotaMbps: 600, ports: ['ge1'], administrator: { name: 'ops', tokenSha256: 'b'.repeat(64) } };
     mkdirSync(join(directory, 'state', 'switch-ix1'), { recursive: true });
     const journal = join(directory, 'state', 'switch-ix1', 'journal.jsonl');
     // The last line is being written by the agent that runs.
     writeFileSync(journal, `${entryToLine({ type: 'element-set', data: share } as { type: string })}{"type":"elem`);
     const asked = async (capacityMbps: number) => {
-      writeFileSync(join(directory, 'switch.yaml'), described(capacityMbps));
+      describeSwitch(capacityMbps);
       return check('clock: machine', 'clock: machine\nswitch: { file: switch.yaml }');
     };
     expect(await asked(600)).toMatchObject({ code: 0, out: expect.stringContaining('switch ix1: 1 ports, 600 Mbit/s, 1 administrators') });
     expect(await asked(599)).toEqual({ code: 1, out: '', err: "carriermesh-agent: the switch's description says that the device carries 599 Mbit/s, and its elements are guaranteed 600\n" });
     expect(readFileSync(journal, 'utf8')).toMatch(/\{"type":"elem$/);
+  });
+
+  it('finds a file that is no certificate of the switch', async () => {
+    describeSwitch(600);
+    const { code, err } = await check('clock: machine', 'clock: machine\nswitch: { file: switch.yaml, certificateFile: alfa.pem, keyFile: alfa.pem }');
+    expect(code).toBe(1);
+    expect(err).toContain(`the switch's certificateFile ${directory}/alfa.pem and keyFile ${directory}/alfa.pem have to be a certificate and its key in PEM: `);
   });
 
   it('shows its flags and its variables when it is asked for help', async () => {

@@ -15,7 +15,7 @@ import { ownStatement, statementCsv } from './own-statement.js';
 import { readLocalIds } from './local-ids-file.js';
 import { keyOf } from './provider-key.js';
 import { checkStateDirectory } from './state-directory.js';
-import { checkSwitch, readPem } from './switch/start-switch.js';
+import { checkSwitch, readTls } from './switch/start-switch.js';
 import { readSwitchFile } from './switch/switch-file.js';
 
 export interface AgentCommandParts {
@@ -127,7 +127,7 @@ async function checked(configuration: AgentConfiguration): Promise<string> {
 async function checkedSwitch({ file, tls }: SwitchConfiguration, { driver, stateDirectory }: AgentConfiguration): Promise<string> {
   const device = readSwitchFile(file);
   const { id, ports, capacityMbps, administrators } = device;
-  if (tls) [tls.certificateFile, tls.keyFile].forEach(readPem);
+  if (tls) readTls(tls);
   if (driver.kind === 'linux') await requireLinuxSwitch(driver.namespacePrefix);
   await checkSwitch(device, stateDirectory);
   return `switch ${id}: ${ports.length} ports, ${capacityMbps} Mbit/s, ${administrators.size} administrators\n`;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { switchDecider, type SwitchDevice, type SwitchEvent } from '@carriermesh/agent-domain';
 import { OperationalError } from '@carriermesh/platform-errors';
 import type { Logger } from '@carriermesh/platform-telemetry';
@@ -30,7 +31,7 @@ export interface SwitchParts {
 /** Opens the device to its administrators. @throws OperationalError `misconfigured` naming what is not as it has to be */
 export async function startSwitch({ configuration, stateDirectory, fabricOf, clock, log }: SwitchParts): Promise<RunningSwitch> {
   const device = readSwitchFile(configuration.file);
-  const tls = configuration.tls ? { key: readPem(configuration.tls.keyFile), cert: readPem(configuration.tls.certificateFile) } : undefined;
+  const tls = configuration.tls && readTls(configuration.tls);
   const fabric = await fabricOf(device);
   const { journal, entries } = await Journal.open<SwitchEvent>(folderOf(device, stateDirectory));
   const book = await SwitchBook.open({ device, journal, fabric, log }, entries);
@@ -64,8 +65,19 @@ async function listening(parts: EdgeParts, { host, port }: SwitchConfiguration):
   }
 }
 
+/** @throws OperationalError `misconfigured`, naming both files, when they are no certificate and its key */
+export function readTls({ certificateFile, keyFile }: NonNullable<SwitchConfiguration['tls']>): { readonly cert: Buffer; readonly key: Buffer } {
+  const tls = { cert: readPem(certificateFile), key: readPem(keyFile) };
+  try {
+    createSecureContext(tls);
+    return tls;
+  } catch (error) {
+    throw new OperationalError('misconfigured', `the switch's certificateFile ${certificateFile} and keyFile ${keyFile} have to be a certificate and its key in PEM: ${(error as Error).message}`, { cause: error });
+  }
+}
+
 /** @throws OperationalError `misconfigured` when there is no such file to be read */
-export function readPem(file: string): Buffer {
+function readPem(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
