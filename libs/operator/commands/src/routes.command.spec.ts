@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { pathQueryBody, type RoutesFlags, routesText } from './routes.command.js';
+import { pathQueryBody, routesCommand, type RoutesFlags, routesText } from './routes.command.js';
 
 const FLAGS: RoutesFlags = { from: '51.5,-0.12', to: 'Vienna', withinKm: '30', mbps: '100', objective: 'latency', paths: '4' };
 
@@ -9,6 +9,10 @@ describe('carriermesh routes', () => {
     expect(pathQueryBody(FLAGS)).toEqual(asked);
     expect(pathQueryBody({ ...FLAGS, maxLatencyMs: '12.5', asOf: '2026-05-01T00:00:00Z', revision: '17' })).toEqual({ ...asked, maxLatencyMs: '12.5', asOf: '2026-05-01T00:00:00Z', revision: '17' });
     expect(() => pathQueryBody({ ...FLAGS, mbps: 'many' })).toThrow('--mbps is a number, not "many"');
+  });
+
+  it('S0-9 refuses what can be no time before anybody is asked', async () => {
+    await expect(routesCommand({ ...FLAGS, asOf: 'soon' })).rejects.toThrow('--as-of is an instant such as 2026-05-01T00:00:00Z, not "soon"');
   });
 
   it('tells each way in two lines, and what is not proven', () => {

@@ -1,4 +1,4 @@
-import type { AsOfFlags } from './as-of.js';
+import { asOfIn, type AsOfFlags } from './as-of.js';
 import { BuyerApi, type PathQueryBody } from './buyer-api.js';
 import { readToken } from './mesh-keys.js';
 import { decimal, number, place } from './order-flags.js';
@@ -22,6 +22,8 @@ export interface RoutesFlags extends AsOfFlags {
 
 /** Which ways there are in a running mesh, or were, as its demonstration's buyer may see them. */
 export async function routesCommand(flags: RoutesFlags): Promise<number> {
+  // What can be no time is refused in the words of every other question, and not in the API's.
+  asOfIn(flags);
   const body = pathQueryBody(flags);
   return withRunningMesh(flags.home, async ({ home, apiUrl }) => {
     const answer = await new BuyerApi(apiUrl, readToken(home)).findPaths(body);
