@@ -1,4 +1,4 @@
-import { issuedSettlement, netSettlements, SELLER, settlementsIssuedIn, type IssuedSettlement, type Netting, type Transfer } from '@carriermesh/billing-service';
+import { isOfSetup, issuedSettlement, netSettlements, SELLER, settlementsIssuedIn, type IssuedSettlement, type Netting, type Transfer } from '@carriermesh/billing-service';
 import { formatInstant, toHex, type Money } from '@carriermesh/kernel';
 import { settlementPdf } from '@carriermesh/platform-documents';
 import { billing } from '@carriermesh/wire';
@@ -53,7 +53,7 @@ function settlementText({ settlement, invoiceId, issuedAt }: IssuedSettlement): 
     `${settlementId}: ${price(total)} to ${providerId}`,
     `  ${contractId === '' ? 'all contracts' : `contract ${contractId}, month ${periodNumber}`}: ${formatInstant(periodFrom)} to ${formatInstant(periodUntil)}`,
     `  issued at ${formatInstant(issuedAt)}${invoiceId === '' ? '' : ` with ${invoiceId}`}${note ? `, ${note.kind} note ${note.number} to ${note.correctedDocumentId}` : ''}`,
-    ...lines.map((line) => `    ${line.lineId}  ${price(line.amount)}  ${line.description}: ${line.quantity} at ${price(line.unitPrice)}${line.records > 0 ? `, ${count(line.records)} records` : ''}`),
+    ...lines.map((line) => `    ${line.lineId}  ${price(line.amount)}  ${line.description}${isOfSetup(line.lineId) ? '' : `: ${line.quantity} at ${price(line.unitPrice)}`}${line.records > 0 ? `, ${count(line.records)} records` : ''}`),
     '',
   ].join('\n');
 }

@@ -1123,6 +1123,7 @@ export interface BillLine {
    * and for a charge of a tariff, resources for a set-up fee.
    */
   readonly quantity: bigint;
+  /** For one month, or for a gigabyte; of a set-up fee all of it, for however many resources. */
   readonly unitPrice: common.Money;
   /** The exact sum of what the line stands for. */
   readonly exactAmount: common.Money;

@@ -66,7 +66,7 @@ export class InvoiceLineBody {
   @ApiProperty({ description: 'Seconds of the month for a recurring line, octets for usage and for a tariff’s charge.', example: '2678400' })
   quantity!: string;
 
-  @ApiProperty({ description: 'For one month, or for 10^9 octets; a tariff’s charge has its prices in its description.', type: MoneyBody, example: { amount: '1234.50', currency: 'EUR' } })
+  @ApiProperty({ description: 'For one month, or for 10^9 octets; of a set-up all of it, for however many resources; a tariff’s charge has its prices in its description.', type: MoneyBody, example: { amount: '1234.50', currency: 'EUR' } })
   unitPrice!: MoneyBody;
 
   @ApiProperty({ description: 'Before rounding.', type: MoneyBody, example: { amount: '1234.50', currency: 'EUR' } })
