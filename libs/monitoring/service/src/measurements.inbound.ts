@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { bytesEqual } from '@carriermesh/kernel';
 import {
-  batchRefusal, CLOCK, HandlesInbound, LEDGER, openSignedBatch, ProviderKeys, receipted, SIGNER, TypedLedger,
-  type BatchKind, type Clock, type InboundCall, type InboundHandler, type Opening, type Signer,
+  batchRefusal, CLOCK, HandlesInbound, LEDGER, openSignedBatch, ProviderKeys, receipted, RIGHT_OF_WAY_MS, SIGNER, TIMERS, TypedLedger,
+  type BatchKind, type Clock, type InboundCall, type InboundHandler, type Opening, type Signer, type TypedAppend,
 } from '@carriermesh/platform-chassis';
 import { OperationalError } from '@carriermesh/platform-errors';
 import { SIGNED_AS } from '@carriermesh/platform-signing';
+import { sleep, type Timers } from '@carriermesh/platform-time';
 import { agent, type common } from '@carriermesh/wire';
 import { measurementsRefusal } from '@carriermesh/monitoring-domain';
 import { SegmentJudging } from './segment-judging.js';
@@ -30,6 +31,7 @@ export class MeasurementsInbound implements InboundHandler {
     @Inject(LEDGER) private readonly ledger: TypedLedger,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SIGNER) private readonly signer: Signer,
+    @Inject(TIMERS) private readonly timers: Timers,
     private readonly keys: ProviderKeys,
     @Inject(SegmentJudging) private readonly judging: SegmentJudging,
   ) {}
@@ -49,6 +51,8 @@ export class MeasurementsInbound implements InboundHandler {
       const event = { type: 'monitoring.v1.MeasurementsReported', data: { providerId, batchId, batch: envelope, bodySha256, reportedAt: now } } as const;
       const judged = await this.judging.judge(providerId, measurements, now);
       const result = await this.ledger.commit([{ stream, expected: 'none', events: [event] }, ...judged], context);
+      // A service moves now, and nobody waits for a receipt: to read and to sign it would take from that the processors.
+      if (result.kind === 'appended' && isAlarming(judged)) await sleep(this.timers, RIGHT_OF_WAY_MS);
       // Alone in its commit, it stands where the commit ends.
       if (result.kind === 'appended' && judged.length === 0) return receipted(this.signer, { providerId, batchId, body: envelope.body, ...result });
       if (result.kind === 'appended' || result.stream === stream) return this.receipt({ providerId, envelope }, { stream, batchId, bodySha256 });
@@ -72,5 +76,7 @@ interface Named {
   readonly batchId: string;
   readonly bodySha256: Uint8Array;
 }
+
+const isAlarming = (judged: readonly TypedAppend[]): boolean => judged.some(({ events }) => events.some(({ type }) => type === 'monitoring.v1.SegmentImpaired'));
 
 const refused = (refusal: common.Refusal): agent.BatchReply => ({ outcome: { kind: 'refused', refused: refusal } });

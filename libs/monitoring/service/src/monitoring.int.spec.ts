@@ -3,7 +3,7 @@ import { instant, NANOS_PER_MS, plus, toHex, type Instant } from '@carriermesh/k
 import { OperationalError } from '@carriermesh/platform-errors';
 import { isSealedBy, sealEnvelope, sha256, SIGNED_AS, signingKey, type SigningKey } from '@carriermesh/platform-signing';
 import { eventually, newKeyPem, TrialMesh } from '@carriermesh/platform-trial';
-import type { Running } from '@carriermesh/platform-chassis';
+import { RIGHT_OF_WAY_MS, type Running } from '@carriermesh/platform-chassis';
 import { agent, common, inboundSubject, monitoring as wire } from '@carriermesh/wire';
 import { v7 } from 'uuid';
 import { monitoring } from './monitoring.service.js';
@@ -177,6 +177,18 @@ describe('monitoring', () => {
       expect(await alarms()).toHaveLength(1);
       expect(alarm.data).toMatchObject({ segmentId, providerId: 'a', resourceIds: ['a/x-y'], probableCause: 'loss-of-signal', perceivedSeverity: 'critical' });
       expect(alarm.metadata).toMatchObject({ actor: 'provider:a', correlationId: expect.any(String) });
+    });
+
+    it('M3 has the right of way: its batch is answered when the service may have moved', async () => {
+      await contracted('a');
+      const tookMs = await eventually('the alarm', async () => {
+        batchId = v7();
+        const sentAtMs = performance.now();
+        receiptOf(await report(seal({ measurements: [dead()] })));
+        const answeredAtMs = performance.now();
+        return (await alarms()).length > 0 ? answeredAtMs - sentAtMs : undefined;
+      });
+      expect(tookMs).toBeGreaterThanOrEqual(RIGHT_OF_WAY_MS);
     });
 
     it('I6 is not raised by what a rival says of the segment', async () => {
