@@ -68,6 +68,6 @@ describe('what an older build wrote', () => {
   it.each(others)('is not taken for %s', (_, read) => expect(isWhatWasWritten(written, read)).toBe(false));
 
   it('is itself, whatever it is', () => {
-    fc.assert(fc.property(fc.anything(), (value) => isWhatWasWritten(value, structuredClone(value))));
+    fc.assert(fc.property(fc.anything(), (value) => isWhatWasWritten(value, structuredClone(value))), { examples: [[{ length: {} }]] });
   });
 });

@@ -55,9 +55,11 @@ export function isWhatWasWritten(written: unknown, read: unknown): boolean {
   if (!isParts(read)) return false;
   const known = Object.keys(written);
   const added = Object.keys(read).filter((key) => !known.includes(key));
-  // Of lists and bytes; a field of that name holds a value, and is compared as one.
-  return written['length'] === read['length'] && known.every((key) => key in read && isWhatWasWritten(written[key], read[key])) && added.every((key) => isNothing(read[key]));
+  return lengthOf(written) === lengthOf(read) && known.every((key) => key in read && isWhatWasWritten(written[key], read[key])) && added.every((key) => isNothing(read[key]));
 }
+
+/** Of lists and bytes; a field of that name is one like any other. */
+const lengthOf = (value: object): number | undefined => (Array.isArray(value) ? value.length : ArrayBuffer.isView(value) ? value.byteLength : undefined);
 
 const isParts = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 
