@@ -71,8 +71,10 @@ export class Usage implements Check {
         return this.takenIds(event.data);
       case 'billing.v1.UsageQuarantined':
         return this.putAside(event.data);
+      case 'billing.v1.LocalIdsSynchronised':
+        return this.localIds.synchronised(event.data.providerId, event.eventId);
       case 'billing.v1.UsageReleased':
-        return this.letGo(event.data);
+        return this.letGo(event.data, event.metadata.causationId);
       case 'billing.v1.BillingPeriodCutOff':
         return this.months.close(event.data);
       case 'billing.v1.UsageRated':
@@ -151,9 +153,9 @@ export class Usage implements Check {
   }
 
   /** Of a customer: the one segment of the provider by which its service ran then. */
-  private segmentOf(providerId: string, record: agent.LocalUsageRecord): string | undefined {
-    const contractId = this.localIds.contractOf(providerId, record);
-    if (contractId === undefined || !this.course.hasBegun(contractId)) return this.localIds.segmentOf(providerId, record);
+  private segmentOf(providerId: string, record: agent.LocalUsageRecord, asOf?: string): string | undefined {
+    const contractId = this.localIds.contractOf(providerId, record, asOf);
+    if (contractId === undefined || !this.course.hasBegun(contractId)) return this.localIds.segmentOf(providerId, record, asOf);
     const { from, until } = record;
     const own = this.endings.isCharged(contractId, record) ? this.course.termsOf(contractId).filter((terms) => terms.providerId === providerId) : [];
     const [ran, ...others] = own.filter(({ segmentId }) => this.course.ranIn(contractId, { segmentId, from, until }));
@@ -161,8 +163,8 @@ export class Usage implements Check {
     return others.length === 0 ? ran?.segmentId : undefined;
   }
 
-  /** A release stands before its charge, in one commit. */
-  private letGo({ providerId, recordId, correction }: billing.UsageReleased): void {
+  /** A release stands before its charge, in one commit. An id may be given up while it is decided on: then what it stood for at its cause counts. */
+  private letGo({ providerId, recordId, correction }: billing.UsageReleased, cause: string): void {
     const id = `${providerId}/${recordId}`;
     const record = this.waiting.get(id);
     holds(this.quarantined.delete(id), 'I2', () => `the record ${id} is released, and was not in quarantine`);
@@ -170,7 +172,8 @@ export class Usage implements Check {
     this.released.set(id, undefined);
     if (!record) return;
     const { localId: _, ...signed } = record;
-    const stated = this.segmentOf(providerId, record);
+    const now = this.segmentOf(providerId, record);
+    const stated = now === correction.segmentId ? now : this.segmentOf(providerId, record, cause);
     holds(stated !== undefined && stated === correction.segmentId, 'I2', () => `the record ${id} is released to ${correction.segmentId}, and its id stands for ${stated}`);
     this.released.set(id, { ...signed, segmentId: stated ?? '', ...correction });
   }

@@ -17,6 +17,10 @@ export class Splits implements Check {
   private readonly held = new HeldCapacity();
   private readonly quotes = new Map<string, contracting.Quote>();
   private readonly contracts = new Map<string, contracting.Contract>();
+  /** Of every contract, and of what stands by in it. */
+  private readonly segments = new Map<string, Segment>();
+  /** Links that a segment over them was measured to be slower than they were declared to be. */
+  private readonly slow = new Set<string>();
   private readonly up = new Set<string>();
 
   take({ type, data }: AnyStoredEvent): void {
@@ -31,6 +35,8 @@ export class Splits implements Check {
         return;
       case 'contracting.v1.ContractSigned':
         return this.signed(contracting.Contract.decode(data.contract.body));
+      case 'monitoring.v1.MeasurementsReported':
+        return this.measured(agent.MeasurementBatch.decode(data.batch.body));
       case 'provisioning.v1.ActivationStarted':
         return this.started(data);
       case 'provisioning.v1.SegmentActivated':
@@ -63,7 +69,8 @@ export class Splits implements Check {
   }
 
   private signed(contract: contracting.Contract): void {
-    const { split, terms, contractId, segments, prices, format } = contract;
+    const { split, terms, contractId, segments, prices, format, alternatives } = contract;
+    for (const segment of [...segments, ...alternatives.flatMap((each) => each.segments)]) this.segments.set(segment.segmentId, segment);
     if (!split) {
       holds(segments.every((segment) => !segment.split), 'I5', () => `${contractId} is one line, and has an end of several`);
       return;
@@ -78,7 +85,7 @@ export class Splits implements Check {
     const lines = linesOf(segments);
     holds(lines.length === members, 'I5', () => `${contractId} has ${lines.length} whole lines, and ${members} were sold`);
     lines.forEach((line, index) => this.isLine(contract, line, index + 1));
-    const latencies = lines.map((line) => this.latencyNs(line));
+    const latencies = lines.map((line) => this.countedNs(contract, line));
     const [least, most] = latencies.reduce(([low, high], each) => [each < low ? each : low, each > high ? each : high], [latencies[0] ?? 0n, 0n]);
     holds(most - least <= maxDifferentialDelayNs, 'I5', () => `the lines of ${contractId} are ${most - least} ns apart, and ${maxDifferentialDelayNs} were sold`);
     const whole = most + addsNs;
@@ -109,6 +116,24 @@ export class Splits implements Check {
     });
   }
 
+  private measured({ measurements }: agent.MeasurementBatch): void {
+    for (const { segmentId, latencyNs } of measurements) {
+      const segment = this.segments.get(segmentId);
+      if (!segment || latencyNs <= this.declaredNs([segment])) continue;
+      for (const { resourceId } of segment.resources) this.slow.add(resourceId);
+    }
+  }
+
+  /** As its quote counts it: what is declared, and more only where more was measured. */
+  private countedNs({ contractId, quoteId, segments }: contracting.Contract, line: readonly Segment[]): bigint {
+    const path = this.quotes.get(quoteId)?.scenarios[0]?.path.segments ?? [];
+    const counted = line.reduce((sum, segment) => sum + (path[segments.indexOf(segment)]?.latencyNs ?? 0n), 0n);
+    const declared = this.declaredNs(line);
+    const isSlow = line.some(({ resources }) => resources.some(({ resourceId }) => this.slow.has(resourceId)));
+    holds(counted === declared || (counted > declared && isSlow), 'I5', () => `a line of ${contractId} counts for ${counted} ns, and is declared to take ${declared}`);
+    return counted;
+  }
+
   private started({ contractId, segments }: provisioning.ActivationStarted): void {
     const contract = this.contracts.get(contractId);
     if (!contract) return;
@@ -117,7 +142,7 @@ export class Splits implements Check {
     holds(String(plans) === String(agreed), 'I5', () => `${contractId} is asked for as ${plans.join(', ')}, and was agreed as ${agreed.join(', ')}`);
   }
 
-  private latencyNs(line: readonly Segment[]): bigint {
+  private declaredNs(line: readonly Segment[]): bigint {
     const declared = ({ offerSha256 }: contracting.ContractedResource): bigint => this.latencies.get(hex(offerSha256)) ?? 0n;
     const all = line.flatMap(({ resources }) => resources).reduce((sum, resource) => sum + declared(resource), 0n);
     // Both sides declare a handover, and the slower one counts.

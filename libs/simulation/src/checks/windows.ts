@@ -18,6 +18,8 @@ interface Watched {
   /** By the instant at which they were measured. */
   readonly windows: Map<bigint, agent.Measurement>;
   isOnTrial: boolean;
+  /** The trial is over, and who judges its windows may not have heard of it: one that failed ends it once more. */
+  mayBeTried: boolean;
   /** Its provider says that it is up, and its service is not suspended. */
   isUp: boolean;
   isPaused: boolean;
@@ -35,13 +37,13 @@ export class Windows implements Check {
   readonly met = { slow: 0, flapped: 0, cleared: 0 };
   private readonly segments = new Map<string, Watched>();
   /** What the last judged window must be followed by, in its stream. */
-  private due: { readonly stream: string; readonly type: string } | undefined;
+  private due: { readonly stream: string; readonly types: readonly string[] } | undefined;
 
   take(event: AnyStoredEvent): void {
     const { type, data, stream } = event;
     const { due } = this;
     this.due = undefined;
-    holds(due === undefined || (due.stream === stream && due.type === type), 'I5', () => `the last window of ${due?.stream} asks for ${due?.type}, and ${type} of ${stream} follows`);
+    holds(due === undefined || (due.stream === stream && due.types.includes(type)), 'I5', () => `the last window of ${due?.stream} asks for ${due?.types.join(' or ')}, and ${type} of ${stream} follows`);
     switch (type) {
       case 'provisioning.v1.ActivationStarted':
       case 'provisioning.v1.RerouteSecured':
@@ -49,11 +51,13 @@ export class Windows implements Check {
       case 'provisioning.v1.RevertStarted':
         return this.watch(data.segments, true);
       case 'provisioning.v1.ServiceRerouted':
-        return this.each(data.segmentIds, (segment) => (segment.isOnTrial = false));
+        return this.each(data.segmentIds, (segment) => Object.assign(segment, { isOnTrial: false, mayBeTried: segment.isOnTrial }));
       case 'monitoring.v1.MeasurementsReported':
         return this.reported(data);
       case 'monitoring.v1.MeasurementWindowJudged':
         return this.each([data.segmentId], (segment) => this.judged(segment, data, stream));
+      case 'monitoring.v1.SegmentTried':
+        return this.each([data.segmentId], (segment) => (segment.mayBeTried &&= data.passed));
       case 'monitoring.v1.SegmentImpaired':
         return this.each([data.segmentId], (segment) => this.impaired(segment, data));
       case 'monitoring.v1.SegmentRestored':
@@ -92,7 +96,7 @@ export class Windows implements Check {
   private watch(plans: readonly provisioning.SegmentPlan[], isOnTrial: boolean): void {
     for (const { segmentId, providerId, objective } of plans) {
       if (!objective || this.segments.has(segmentId)) continue;
-      this.segments.set(segmentId, { providerId, objective, windows: new Map(), isOnTrial, isUp: false, isPaused: false, judgedAt: 0n, run: 0, runSince: 0n, unjudged: 0 });
+      this.segments.set(segmentId, { providerId, objective, windows: new Map(), isOnTrial, mayBeTried: false, isUp: false, isPaused: false, judgedAt: 0n, run: 0, runSince: 0n, unjudged: 0 });
     }
   }
 
@@ -121,8 +125,8 @@ export class Windows implements Check {
     segment.judgedAt = measuredAt;
     segment.last = window;
     if (segment.isOnTrial) return;
-    if (segment.alarmId === undefined && failed && (segment.run >= FAILED_WINDOWS || cause === 'loss-of-signal')) this.due = { stream, type: 'monitoring.v1.SegmentImpaired' };
-    if (segment.alarmId !== undefined && !failed && segment.run >= GOOD_WINDOWS) this.due = { stream, type: 'monitoring.v1.SegmentRestored' };
+    if (segment.alarmId === undefined && failed && (segment.run >= FAILED_WINDOWS || cause === 'loss-of-signal')) this.due = { stream, types: ['monitoring.v1.SegmentImpaired', ...(segment.mayBeTried ? ['monitoring.v1.SegmentTried'] : [])] };
+    if (segment.alarmId !== undefined && !failed && segment.run >= GOOD_WINDOWS) this.due = { stream, types: ['monitoring.v1.SegmentRestored'] };
   }
 
   private impaired(segment: Watched, { alarmId, segmentId, probableCause, impairedSince }: monitoring.SegmentImpaired): void {
@@ -132,7 +136,7 @@ export class Windows implements Check {
     holds(isEnough, 'I5', () => `${segmentId} is held to be impaired after ${run} failed windows in a row`);
     holds(probableCause === cause && impairedSince === runSince, 'I5', () => `${segmentId} is held to be impaired by ${probableCause} since ${impairedSince}, and shows ${cause} since ${runSince}`);
     if (cause === 'response-time-excessive') this.met.slow += 1;
-    Object.assign(segment, { alarmId, run: 0 });
+    Object.assign(segment, { alarmId, run: 0, mayBeTried: false });
   }
 
   private restored(segment: Watched, { alarmId, segmentId, reason }: monitoring.SegmentRestored): void {
