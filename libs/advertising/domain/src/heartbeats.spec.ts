@@ -13,25 +13,41 @@ describe('a heartbeat', () => {
     [{ sessionId: 'a b' }, 'session_id'], [{ sessionId: '' }, 'session_id'], [{ number: 0n }, 'number'], [{ intervalMs: 99 }, 'interval_ms'], [{ intervalMs: 300_001 }, 'interval_ms'],
     [{ agentVersion: '' }, 'agent_version'], [{ agentVersion: 'a\nb' }, 'agent_version'], [{ sentSequence: 2n }, 'receipted_sequence'],
   ])('S2-2 is refused with the field and its limit: %j', (changes, field) => {
-    expect(heartbeatFault(beat(changes), undefined)).toMatchObject({ code: 'heartbeat-invalid', field });
+    expect(heartbeatFault(beat(changes), undefined, 0)).toMatchObject({ code: 'heartbeat-invalid', field });
   });
 
   it('S2-2 counts up to its limits', () => {
-    for (const intervalMs of [100, 300_000]) expect(heartbeatFault(beat({ intervalMs }), undefined)).toBeUndefined();
+    for (const intervalMs of [100, 300_000]) expect(heartbeatFault(beat({ intervalMs }), undefined, 0)).toBeUndefined();
   });
 
   it('S2-2 counts once: a number that is not higher is no sign of life', () => {
     const last = heard(beat(), 0, undefined);
-    expect(heartbeatFault(beat({ number: 6n }), last)).toBeUndefined();
-    expect(heartbeatFault(beat(), last)).toEqual({ code: 'heartbeat-repeated', number: 5n, last: 5n });
-    expect(heartbeatFault(beat({ number: 4n }), last)).toMatchObject({ code: 'heartbeat-repeated' });
+    expect(heartbeatFault(beat({ number: 6n }), last, 20)).toBeUndefined();
+    expect(heartbeatFault(beat(), last, 20)).toEqual({ code: 'heartbeat-repeated', number: 5n, last: 5n });
+    expect(heartbeatFault(beat({ number: 4n }), last, 20)).toMatchObject({ code: 'heartbeat-repeated' });
   });
 
   it('S2-2 of a new session counts from its first number on, and those of the session before it no more', () => {
     const last = heard(beat({ sessionId: 's2', number: 1n }), 10, heard(beat(), 0, undefined));
-    expect(heartbeatFault(beat({ number: 6n }), last)).toEqual({ code: 'session-superseded', sessionId: 's1' });
-    expect(heartbeatFault(beat({ sessionId: 's2', number: 2n }), last)).toBeUndefined();
-    expect(heartbeatFault(beat({ sessionId: 's3', number: 1n }), last)).toBeUndefined();
+    expect(heartbeatFault(beat({ number: 6n }), last, 20)).toEqual({ code: 'session-superseded', sessionId: 's1' });
+    expect(heartbeatFault(beat({ sessionId: 's2', number: 2n }), last, 20)).toBeUndefined();
+    expect(heartbeatFault(beat({ sessionId: 's3', number: 1n }), last, 20)).toBeUndefined();
+  });
+
+  it('S2-2 of a session that began before the one that is heard was held up on its way, and counts only when that one is silent for its interval', () => {
+    const last = heard(beat({ sessionId: 's3', beganAt: instant(3n), number: 1n }), 0, undefined);
+    const early = beat({ sessionId: 's2', beganAt: instant(2n), number: 1n });
+    expect([9_999, 10_000].map((atMs) => heartbeatFault(early, last, atMs)?.code)).toEqual(['session-superseded', undefined]);
+  });
+
+  it('S2-2 of a session that was taken for over counts again when the one that followed it is silent, and no number of it twice', () => {
+    const [first, second] = [beat(), beat({ sessionId: 's2', number: 1n })];
+    const last = heard(second, 10, heard(first, 0, undefined));
+    expect([10_009, 10_010].map((atMs) => heartbeatFault(beat({ number: 6n }), last, atMs)?.code)).toEqual(['session-superseded', undefined]);
+    expect(heartbeatFault(first, last, 10_010)).toEqual({ code: 'heartbeat-repeated', number: 5n, last: 5n });
+    const again = heard(beat({ number: 6n }), 10_010, last);
+    expect([...again.superseded]).toEqual([['s2', 1n]]);
+    expect(heartbeatFault(beat({ sessionId: 's2', number: 2n }), again, 10_011)?.code).toBe('session-superseded');
   });
 
   it('S2-2 shows books that have parted where nothing is under way', () => {

@@ -6,7 +6,7 @@ import { shown } from './limits.js';
 export const MISSED_HEARTBEATS = 3;
 export const MIN_INTERVAL_MS = 100;
 export const MAX_INTERVAL_MS = 300_000;
-/** Sessions of one provider that another one has followed, and that are not heard again. */
+/** Sessions of one provider that another one has followed and that are remembered. */
 const MAX_SUPERSEDED = 8;
 const VERSION = /^[\x21-\x7e]{1,64}$/;
 
@@ -14,18 +14,23 @@ const VERSION = /^[\x21-\x7e]{1,64}$/;
 export interface Heard {
   readonly heartbeat: agent.SessionHeartbeat;
   readonly atWatchedMs: number;
-  readonly superseded: readonly string[];
+  /** Sessions that another one has followed, each with the last number that was heard of it. */
+  readonly superseded: ReadonlyMap<string, bigint>;
 }
 
 export type HeartbeatFault =
   | { readonly code: 'heartbeat-invalid'; readonly field: string; readonly value: string; readonly limit: string }
-  /** Another session of the agent has followed: two agents under one key, or a message that was held up for long. */
+  /** A later session of the agent is heard: two agents under one key, or a message that was held up for long. */
   | { readonly code: 'session-superseded'; readonly sessionId: string }
   | { readonly code: 'heartbeat-repeated'; readonly number: bigint; readonly last: bigint };
 
-/** What is wrong with a heartbeat that was signed well; `undefined` when it counts. */
-export function heartbeatFault(heartbeat: agent.SessionHeartbeat, before: Heard | undefined): HeartbeatFault | undefined {
-  const { sessionId, number, intervalMs, agentVersion, sentSequence, receiptedSequence } = heartbeat;
+/**
+ * What is wrong with a heartbeat that was signed well; `undefined` when it counts. An older session counts again when nothing was heard of the later one
+ * for its interval: a message that was held up, or a clock that was set back, must not keep out the agent that lives.
+ * @param atWatchedMs now, by the time that this instance has watched
+ */
+export function heartbeatFault(heartbeat: agent.SessionHeartbeat, before: Heard | undefined, atWatchedMs: number): HeartbeatFault | undefined {
+  const { sessionId, beganAt, number, intervalMs, agentVersion, sentSequence, receiptedSequence } = heartbeat;
   const invalid = (field: string, value: string | number | bigint, limit: string): HeartbeatFault => ({ code: 'heartbeat-invalid', field, value: shown(value), limit });
   if (!isToken(sessionId)) return invalid('session_id', sessionId, '1 to 64 letters, digits, _ and -');
   if (number === 0n) return invalid('number', number, '1 or more');
@@ -33,15 +38,19 @@ export function heartbeatFault(heartbeat: agent.SessionHeartbeat, before: Heard 
   if (!VERSION.test(agentVersion)) return invalid('agent_version', agentVersion, '1 to 64 visible characters of ASCII');
   if (receiptedSequence > sentSequence) return invalid('receipted_sequence', receiptedSequence, `at most sent_sequence, ${sentSequence}`);
   if (!before) return undefined;
-  if (before.superseded.includes(sessionId)) return { code: 'session-superseded', sessionId };
-  const { sessionId: lastSession, number: last } = before.heartbeat;
-  return sessionId === lastSession && number <= last ? { code: 'heartbeat-repeated', number, last } : undefined;
+  const { heartbeat: latest, superseded } = before;
+  const isLatest = sessionId === latest.sessionId;
+  const last = isLatest ? latest.number : superseded.get(sessionId);
+  if (last !== undefined && number <= last) return { code: 'heartbeat-repeated', number, last };
+  const isOlder = !isLatest && (superseded.has(sessionId) || beganAt < latest.beganAt);
+  return isOlder && missedIn(atWatchedMs - before.atWatchedMs, latest.intervalMs) === 0 ? { code: 'session-superseded', sessionId } : undefined;
 }
 
 export function heard(heartbeat: agent.SessionHeartbeat, atWatchedMs: number, before: Heard | undefined): Heard {
-  const { superseded = [], heartbeat: last } = before ?? {};
-  const isSame = !last || last.sessionId === heartbeat.sessionId;
-  return { heartbeat, atWatchedMs, superseded: isSame ? superseded : [...superseded, last.sessionId].slice(-MAX_SUPERSEDED) };
+  const { superseded = new Map<string, bigint>(), heartbeat: last } = before ?? {};
+  if (!last || last.sessionId === heartbeat.sessionId) return { heartbeat, atWatchedMs, superseded };
+  const others = [...superseded, [last.sessionId, last.number] as const].filter(([sessionId]) => sessionId !== heartbeat.sessionId);
+  return { heartbeat, atWatchedMs, superseded: new Map(others.slice(-MAX_SUPERSEDED)) };
 }
 
 /** Whole intervals of silence. */

@@ -93,7 +93,7 @@ export class SessionWatch implements OnModuleInit, OnModuleDestroy {
     if (providerId === undefined) return;
     const opening = opened(providerId, body, this.keys.keyOf(providerId));
     const before = this.heard.get(providerId);
-    const fault = opening.kind === 'refused' ? opening.fault : heartbeatFault(opening.batch, before);
+    const fault = opening.kind === 'refused' ? opening.fault : heartbeatFault(opening.batch, before, this.time.at(this.timers.elapsedMs()));
     if (fault || opening.kind === 'refused') return this.refuse(providerId, fault?.code ?? '');
     const heartbeat = opening.batch;
     if (before?.heartbeat.sessionId !== heartbeat.sessionId) this.log.info({ providerId, sessionId: heartbeat.sessionId, intervalMs: heartbeat.intervalMs, agentVersion: heartbeat.agentVersion }, 'an agent has begun a session');
