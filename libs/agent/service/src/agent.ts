@@ -25,10 +25,11 @@ const ADVERTISE_RETRY_MS = 5_000;
 export interface AgentIntervals {
   readonly measureMs: number;
   readonly reportMs: number;
+  readonly registerMs: number;
   readonly renewalCheckMs: number;
 }
 
-const INTERVALS: AgentIntervals = { measureMs: 30_000, reportMs: 3_600_000, renewalCheckMs: 60_000 };
+const INTERVALS: AgentIntervals = { measureMs: 30_000, reportMs: 3_600_000, registerMs: 60_000, renewalCheckMs: 60_000 };
 
 /** All that the providers of this process had to say is on record with the mesh. */
 export interface AllAdvertised {
@@ -152,7 +153,7 @@ function startTimers(agents: readonly ProviderAgent[], { log, stopping }: Pick<P
   return [
     setInterval(() => agents.forEach((agent) => agent.measure()), intervals.measureMs),
     setInterval(() => agents.forEach((agent) => agent.reportFullHours().catch(failed('reporting usage failed; it is tried again', agent))), intervals.reportMs),
-    setInterval(() => agents.forEach((agent) => agent.registerPurchases()), intervals.reportMs),
+    setInterval(() => agents.forEach((agent) => agent.registerPurchases()), intervals.registerMs),
     setInterval(() => agents.forEach(renew), intervals.renewalCheckMs),
   ];
 }

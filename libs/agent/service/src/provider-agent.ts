@@ -65,10 +65,7 @@ export class ProviderAgent {
       driver,
       key: behaviour.lieAboutKey ? forgedKey(key) : key,
       // Not before the answer is out, which somebody waits for.
-      onActivated: (segment) => {
-        setTimeout(() => this.measurer.measure([segment]), FIRST_MEASUREMENT_AFTER_MS).unref();
-        this.purchases.registerSoon();
-      },
+      onActivated: (segment) => void setTimeout(() => this.measurer.measure([segment]), FIRST_MEASUREMENT_AFTER_MS).unref(),
     });
     this.heart = new Heart(context, { key, intervalMs: configuration.heartbeatMs, isConnected: () => this.connected });
     this.transport = new NatsTransport(context.connection, SPAN_SERVICE, context.log);
@@ -177,7 +174,11 @@ export class ProviderAgent {
     this.bind(agent.ActivateSegment, (request) => this.segments.activate(request));
     this.bind(agent.AdjustSegment, (request) => this.segments.adjust(request));
     this.bind(agent.ReleaseSegment, (request) => this.segments.release(request));
-    this.bind(agent.ReportUsage, (request) => this.usage.report(request));
+    this.bind(agent.ReportUsage, (request) => {
+      // What is metered is to be rated.
+      this.purchases.register();
+      return this.usage.report(request);
+    });
     this.bind(agent.ResumeAdvertising, async (request) => this.resume(request));
     void this.watch(this.context.connection);
     await new Promise<void>((resolve) => this.transport.listen(resolve));

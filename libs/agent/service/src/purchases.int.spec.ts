@@ -52,16 +52,20 @@ const askedAgain = async () => {
   const asked = trial.desk.supplyQuestions.length;
   await until('it was asked again', () => trial.desk.supplyQuestions.length > asked + 1);
 };
-const OFTEN = { intervals: { reportMs: 20 } };
+const registered = async (count: number): Promise<void> => {
+  for (let tries = 0; tries < 500 && (await registrations()).length < count; tries += 1) await sleep(20);
+  expect(await registrations()).toHaveLength(count);
+};
+const OFTEN = { intervals: { registerMs: 20 } };
 
 describe('S3-6 what a provider sold', () => {
   it('is registered with the provision of a segment, rates the usage that it meters, and is registered again as it ends with the de-provision', async () => {
     trial.desk.supplies.set(contractId, { contract: sealed(trial.desk.operator), amendments: [] });
     const first = await trial.start();
     await activate();
-    await until('the purchase is asked for', () => trial.desk.supplyQuestions.length > 0);
     await trial.desk.ask(agent.ReportUsage.subject, agent.ReportUsage, { segmentId, until: addMonths(START, 1) });
     await until('the month was reported', () => trial.desk.usage().flatMap(({ records }) => records).length === 744);
+    await registered(1);
     const octets = trial.desk.usage().flatMap(({ records }) => records.map((record) => record.octets));
     // Each record by itself, in millionths of a cent, and the month to the cent: the same arithmetic as the seller's.
     const exact = octets.reduce((sum, each) => sum + (2n * each * 350_000n + 1_000_000_000n) / 2_000_000_000n, 0n);
@@ -77,7 +81,7 @@ describe('S3-6 what a provider sold', () => {
     await trial.desk.ask(agent.ReleaseSegment.subject, agent.ReleaseSegment, { segmentId, contractId, contractSha256, serviceEndAt: addMonths(START, 1) });
     await trial.home.stop(first.running);
     await trial.start(OFTEN);
-    await until('its end is asked for', () => trial.desk.supplyQuestions.length === 2);
+    await registered(2);
     expect((await statement()).map(({ settlementId, lineId }) => [settlementId, lineId])).toEqual(['recurring', 'setup-fee', 'usage'].map((what) => [line.settlementId, `${segmentId}/${what}`]));
     expect((await registrations()).map(({ envelopesBase64, wasActive }) => [envelopesBase64.length, wasActive])).toEqual([[1, true], [2, false]]);
   });
@@ -94,9 +98,7 @@ describe('S3-6 what a provider sold', () => {
     await askedAgain();
     expect([await registrations(), await statement()]).toEqual([[], []]);
     trial.desk.supplies.set(contractId, { contract: sealed(trial.desk.operator), amendments: [] });
-    const known = async (): Promise<number> => (await registrations()).length;
-    for (let tries = 0; tries < 500 && (await known()) === 0; tries += 1) await sleep(20);
-    expect(await known()).toBe(1);
+    await registered(1);
   }, 60_000);
 
   it('is stated by the command, of one provider of the configuration', async () => {

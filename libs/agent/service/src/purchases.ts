@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { unregistered, type Unregistered } from '@carriermesh/agent-domain';
 import { toHex } from '@carriermesh/kernel';
 import { OperationalError } from '@carriermesh/platform-errors';
@@ -5,14 +6,13 @@ import { isSealedBy, sha256, SIGNED_AS } from '@carriermesh/platform-signing';
 import { agent, common, contracting } from '@carriermesh/wire';
 import type { Courier, ProviderContext } from './courier.js';
 
-/** Of many services that move at once, the questions follow when they have moved. */
-const SOON_MS = 2_000;
+/** Between two questions: a thousand services that came up at once are asked for while others come up. */
+const PACE_MS = 50;
 
 /** Puts on record what the provider sold under each contract that it carries something of, by the seller's signature, and once more how it ended. */
 export class Purchases {
   private registering: Promise<void> | undefined;
   private isWantedAgain = false;
-  private soon: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly context: ProviderContext,
@@ -25,16 +25,7 @@ export class Purchases {
     this.registering ??= this.registerAll().finally(() => (this.registering = undefined));
   }
 
-  /** The same in a while, once for all that ask for it meanwhile. */
-  registerSoon(): void {
-    this.soon ??= setTimeout(() => {
-      this.soon = undefined;
-      this.register();
-    }, SOON_MS).unref();
-  }
-
   async settled(): Promise<void> {
-    clearTimeout(this.soon);
     await this.registering;
   }
 
@@ -43,6 +34,7 @@ export class Purchases {
     while (this.isWantedAgain && !stopping.aborted) {
       this.isWantedAgain = false;
       for (const contract of unregistered(books.book)) {
+        await sleep(PACE_MS, undefined, { signal: stopping }).catch(() => undefined);
         if (stopping.aborted) return;
         await this.registerOne(contract).catch((error: unknown) => {
           if (!stopping.aborted) log.warn({ error, providerId, contractId: contract.contractId }, 'what was sold under a contract is not on record yet; it is asked for again');
