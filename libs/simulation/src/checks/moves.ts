@@ -24,8 +24,11 @@ export class Moves implements Check {
   private readonly outages = new Set<string>();
   /** Segments that carry nothing, by their providers' word. */
   private readonly down = new Set<string>();
+  /** Events so far. */
+  private seen = 0;
 
   take({ type, data }: AnyStoredEvent): void {
+    this.seen += 1;
     switch (type) {
       case 'provisioning.v1.ActivationStarted':
         this.services.set(data.contractId, { segmentIds: data.segments.map(({ segmentId }) => segmentId), holdId: '', moves: new Map(), returns: new Returns(data) });
@@ -44,7 +47,9 @@ export class Moves implements Check {
       case 'provisioning.v1.RerouteFailed': {
         this.met.failedMove = true;
         this.owed.delete(`the move ${data.attempt} of ${data.contractId}`);
-        for (const segmentId of this.serviceOf(data.contractId).moves.get(data.attempt)?.segmentIds ?? []) this.left(segmentId);
+        const { segmentIds = [], holdId = '' } = this.serviceOf(data.contractId).moves.get(data.attempt) ?? {};
+        for (const segmentId of segmentIds) this.left(segmentId);
+        if (holdId !== '') this.owed.add(`the capacity ${holdId} of ${data.contractId}`);
         return;
       }
       case 'provisioning.v1.ServiceRerouted':
@@ -110,7 +115,7 @@ export class Moves implements Check {
         return;
       }
       case 'monitoring.v1.MeasurementWindowJudged':
-        for (const { returns } of this.services.values()) returns.judged(data);
+        for (const { returns } of this.services.values()) returns.judged(data, this.seen);
         return;
       case 'provisioning.v1.ImpairmentNoted':
         this.serviceOf(data.contractId).returns.isImpaired = true;
@@ -155,7 +160,7 @@ export class Moves implements Check {
 
   private moved({ contractId, attempt, segmentIds, leftSegmentIds }: Extract<AnyStoredEvent, { type: 'provisioning.v1.ServiceRerouted' }>['data']): void {
     const service = this.serviceOf(contractId);
-    const back = service.returns.taken(segmentIds);
+    const back = service.returns.taken(segmentIds, this.seen);
     if (back) this.met.returned += 1;
     const move = back ? { segmentIds, holdId: '' } : service.moves.get(attempt);
     holds(move !== undefined && String(move.segmentIds) === String(segmentIds), 'I5', () => `${contractId} moves to ${String(segmentIds)}, which was never secured`);

@@ -22,7 +22,7 @@ export class Promises implements Check {
   private readonly orders = new Map<string, 'open' | 'completed' | 'refused'>();
   private readonly contracts = new Map<string, 'signed' | 'voided' | 'active' | 'needs-operator' | 'terminated'>();
   private readonly segments = new Map<string, SegmentState>();
-  /** Successes that came too late, until they are torn down. */
+  /** Successes that came too late, until they are torn down or an operator is called. */
   private readonly late = new Set<string>();
 
   take(event: AnyStoredEvent): void {
@@ -115,6 +115,7 @@ export class Promises implements Check {
 
   private ofSegment({ type, data }: AnyStoredEvent): void {
     if (CALLS.has(type) && 'contractId' in data) this.called.add(data.contractId);
+    if (type === 'provisioning.v1.ReleaseNeedsOperator') for (const segmentId of data.unconfirmedSegmentIds) this.late.delete(segmentId);
     if (type === 'provisioning.v1.SegmentActivated') {
       const before = this.segments.get(data.segmentId);
       if (before !== undefined && before !== 'active') this.late.add(data.segmentId);

@@ -17,21 +17,28 @@ const begun = (route = 2, segment = plan('s3', 'a/1')): provisioning.RevertStart
 function goingBack(goodWindows: number): Returns {
   const returns = new Returns(started);
   returns.begun(begun(), ['s2']);
-  for (let window = 0; window < goodWindows; window++) returns.judged({ segmentId: 's3', measuredAt: at, failed: false });
+  for (let window = 0; window < goodWindows; window++) returns.judged({ segmentId: 's3', measuredAt: at, failed: false }, 0);
   return returns;
 }
 
 describe('the check of services that go back', () => {
   it('I5 finds one that was moved after fewer good windows in a row than five, unless what it ran on was impaired', () => {
-    expect(goingBack(5).taken(['s3'])).toBe(true);
-    expect(() => goingBack(4).taken(['s3'])).toThrow('nobody measured s3');
+    expect(goingBack(5).taken(['s3'], 1)).toBe(true);
+    expect(() => goingBack(4).taken(['s3'], 1)).toThrow('nobody measured s3');
     const broken = goingBack(4);
-    broken.judged({ segmentId: 's3', measuredAt: at, failed: true });
-    broken.judged({ segmentId: 's3', measuredAt: at, failed: false });
-    expect(() => broken.taken(['s3'])).toThrow('nobody measured s3');
+    broken.judged({ segmentId: 's3', measuredAt: at, failed: true }, 0);
+    broken.judged({ segmentId: 's3', measuredAt: at, failed: false }, 0);
+    expect(() => broken.taken(['s3'], 1)).toThrow('nobody measured s3');
+    // Provisioning may not have heard of it.
+    for (const seen of [256, 257]) {
+      const late = goingBack(5);
+      late.judged({ segmentId: 's3', measuredAt: at, failed: true }, 0);
+      if (seen <= 256) expect(late.taken(['s3'], seen)).toBe(true);
+      else expect(() => late.taken(['s3'], seen)).toThrow('nobody measured s3');
+    }
     const impaired = goingBack(0);
     impaired.isImpaired = true;
-    expect(impaired.taken(['s3'])).toBe(true);
+    expect(impaired.taken(['s3'], 1)).toBe(true);
   });
 
   it('I5 I1 finds a way back that nobody ordered, over another path, over what is in use, or a second time', () => {
@@ -41,7 +48,7 @@ describe('the check of services that go back', () => {
     expect(() => new Returns(started).begun(begun(), ['s1'])).toThrow('over what it runs on');
     expect(() => goingBack(0).begun(begun(4), ['s2'])).toThrow('while it does already');
     const again = goingBack(5);
-    again.taken(['s3']);
+    again.taken(['s3'], 1);
     expect(() => again.begun(begun(), ['s2'])).toThrow('a second time');
   });
 });
