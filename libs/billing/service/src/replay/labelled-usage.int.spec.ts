@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { formatMoney, instant, NANOS_PER_HOUR } from '@carriermesh/kernel';
+import { eventually } from '@carriermesh/platform-trial';
 import { pinnedTariff, Rater, readTariff, UTC_TABLE, type TariffTerms } from '@carriermesh/tariff-v1';
 import { agent, billing, common } from '@carriermesh/wire';
 import { hourly } from '../testing/billing-trial.js';
@@ -58,7 +59,11 @@ describe('usage of which a provider says whose and of which class it was', () =>
     const release = (correction: billing.UsageCorrection) => trial.mesh.bus.request(billing.ReleaseUsage, { ...id, correction, reason: 'a space too many' }, { context });
     expect((await release({ category: 'gold' })).outcome).toMatchObject({ kind: 'refused', refused: { code: 'malformed-subject' } });
     expect((await release({ subject: 'device-7' })).outcome).toMatchObject({ kind: 'released' });
-    const report = await replayInvoice(trial.mesh.ledger.raw, billed.invoiceId('1n3'), { operatorKeys: [trial.mesh.operator.publicKey] });
+    // What was committed can be read as soon as nothing older is under way.
+    const report = await eventually('the note', async () => {
+      const replayed = await replayInvoice(trial.mesh.ledger.raw, billed.invoiceId('1n3'), { operatorKeys: [trial.mesh.operator.publicKey] });
+      return replayed.lines.length > 0 ? replayed : undefined;
+    });
     expect(report.lines.flatMap(({ lineId, identical, recorded: { invoice } }) => (lineId.startsWith('tariff/') ? [[lineId, identical, formatMoney(invoice!.exactAmount)]] : []))).toEqual([
       ['tariff/device 7-reversal-of-1', true, '-2.00000003'], ['tariff/device 7-reentry-of-1', true, '2.30000003'],
     ]);
