@@ -24,6 +24,8 @@ export class Promises implements Check {
   private readonly segments = new Map<string, SegmentState>();
   /** Successes that came too late, until they are torn down or an operator is called. */
   private readonly late = new Set<string>();
+  /** Segments that an operator was called for, since nobody confirms their release. */
+  private readonly lookedAfter = new Set<string>();
 
   take(event: AnyStoredEvent): void {
     this.ofProcess(event);
@@ -113,12 +115,17 @@ export class Promises implements Check {
     }
   }
 
+  private lookAfter(segmentId: string): void {
+    this.lookedAfter.add(segmentId);
+    this.late.delete(segmentId);
+  }
+
   private ofSegment({ type, data }: AnyStoredEvent): void {
     if (CALLS.has(type) && 'contractId' in data) this.called.add(data.contractId);
-    if (type === 'provisioning.v1.ReleaseNeedsOperator') for (const segmentId of data.unconfirmedSegmentIds) this.late.delete(segmentId);
+    if (type === 'provisioning.v1.ReleaseNeedsOperator') for (const segmentId of data.unconfirmedSegmentIds) this.lookAfter(segmentId);
     if (type === 'provisioning.v1.SegmentActivated') {
       const before = this.segments.get(data.segmentId);
-      if (before !== undefined && before !== 'active') this.late.add(data.segmentId);
+      if (before !== undefined && before !== 'active' && !this.lookedAfter.has(data.segmentId)) this.late.add(data.segmentId);
       this.segments.set(data.segmentId, 'active');
     } else if (type === 'provisioning.v1.SegmentReleased') {
       if (this.late.delete(data.segmentId)) this.met.lateSuccess = true;
