@@ -32,7 +32,9 @@ export class Quoting {
 
   async quote(effect: FindPaths, call: EffectCall): Promise<FulfilmentInput> {
     const { quoteId } = effect;
-    const made = await this.make(effect, () => this.knownUpTo(effect), call.context);
+    const first = await this.make(effect, () => this.knownUpTo(effect), call.context);
+    const unread = await this.unreadBy(first);
+    const made = unread === undefined ? first : await this.make(effect, () => Promise.resolve(unread), call.context);
     return 'refused' in made ? { kind: 'not-quoted', quoteId, refusal: made.refused } : quoted(made.quote, made.answer);
   }
 
@@ -55,10 +57,10 @@ export class Quoting {
     const asking = { ...asked, ...(formats && { formats: { terms: formats } }), context };
     const found = await this.find(searchFor(asked.terms, this.clock.now(), wider), { ...asking, atLeastRevision: await knownUpTo() });
     const ways = found.kind === 'found' && hasFees(found.answer) ? await this.findBeside(found, searchFor(asked.terms, found.search.at, { ...wider, hasFees: true }), asking) : found;
-    if (ways.kind === 'refused') return { refused: ways.refused };
+    if (ways.kind === 'refused') return ways;
     const { answer } = ways;
     const pricing = await this.price(asked, { ...ways, ...(formats && { statedFormats: formats }) });
-    return pricing.kind === 'refused' ? refused(pricing.refusal) : { quote: pricing.quote, answer };
+    return pricing.kind === 'refused' ? { ...refused(pricing.refusal), revision: ways.revision } : { quote: pricing.quote, answer };
   }
 
   /** More of the same instant's ways, where the best by the Mbit/s may not be the best with fees. */
@@ -68,9 +70,9 @@ export class Quoting {
 
   private async find(search: contracting.PathSearch, { context, atLeastRevision, ...asked }: Asking): Promise<WaysFound | WaysRefused> {
     const { revision, outcome } = await this.bus.request(paths.FindPaths, { ...questionOf({ ...asked, search }), atLeastRevision }, { context });
-    if (outcome.kind === 'refused') return outcome;
+    if (outcome.kind === 'refused') return { ...outcome, revision };
     const answer = readOffers(outcome.found);
-    if (answer.kind === 'unusable') return { kind: 'refused', refused: toRefusal({ code: 'path-answer-unusable', revision, because: answer.because }) };
+    if (answer.kind === 'unusable') return { kind: 'refused', revision, refused: toRefusal({ code: 'path-answer-unusable', revision, because: answer.because }) };
     return { kind: 'found', revision, search, found: outcome.found, answer };
   }
 
@@ -84,6 +86,16 @@ export class Quoting {
     if (before !== undefined) return before;
     const { events } = await this.ledger.load(fulfilmentStream(orderId));
     return events.at(-1)?.position ?? 0n;
+  }
+
+  /**
+   * Whoever is refused is told that there is nothing. What gave capacity back may be committed, and be kept from readers by a transaction that runs: then the
+   * topology has to know that too.
+   */
+  private async unreadBy(made: Made): Promise<bigint | undefined> {
+    if (!('refused' in made) || made.revision === undefined) return undefined;
+    const tip = await this.ledger.raw.tip();
+    return made.revision < tip ? tip : undefined;
   }
 
   private async price({ quoteId, orderId, buyerId, terms }: Asked, { revision, search, found: { candidates, carried }, answer, statedFormats }: Priceable): Promise<Pricing> {
@@ -120,7 +132,8 @@ function quoted(quote: contracting.Quote, answer: AnswerOffers): FulfilmentInput
 
 type Asked = Omit<FindPaths, 'kind'>;
 
-type Made = { readonly quote: contracting.Quote; readonly answer: AnswerOffers } | { readonly refused: common.Refusal };
+/** A refusal on a topology has its revision. */
+type Made = { readonly quote: contracting.Quote; readonly answer: AnswerOffers } | { readonly refused: common.Refusal; readonly revision?: bigint };
 
 interface Asking extends Omit<Searched, 'search'> {
   readonly atLeastRevision: bigint;
@@ -137,6 +150,7 @@ interface WaysFound {
 
 interface WaysRefused {
   readonly kind: 'refused';
+  readonly revision: bigint;
   readonly refused: common.Refusal;
 }
 

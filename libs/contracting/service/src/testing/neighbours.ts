@@ -12,6 +12,8 @@ export class Neighbourhood {
   readonly overlooked = new Set<string>();
   /** Whether the path search learns of it when a hold is refused. */
   isLearning = true;
+  /** The position of the commit that gave back all that there is; whoever asks for an older topology finds nothing. */
+  freedAt = 0n;
   /** Nobody answers a hold while it is true. */
   isHoldSilent = false;
   /** Why the next activations fail; `undefined` while they succeed. */
@@ -40,6 +42,7 @@ export function neighbours(hood: Neighbourhood): ServiceDefinition {
     async execute({ body }: Call<paths.FindPathsRequest>): Promise<paths.FindPathsResponse> {
       hood.questions.push(body);
       if (body.to.place.kind === 'city' && body.to.place.city === 'Atlantis') return { revision: 1n, ...refused('no-route') };
+      if (body.atLeastRevision < hood.freedAt) return { revision: body.atLeastRevision, ...refused('no-capacity', 'Nothing is left.', { most_mbps: '0' }) };
       const waysFor = (mbps: number) => hood.market.candidates(body.objective, (id) => hood.overlooked.has(id) || hood.freeMbps(id) >= mbps);
       const carriages = body.carried?.carriages;
       const candidates = carriages?.flatMap(({ mbps }, index) => waysFor(mbps).map((way) => ({ ...way, carriage: index + 1 }))) ?? waysFor(body.mbps);
