@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NANOS_PER_HOUR, NANOS_PER_SECOND, plus } from '@carriermesh/kernel';
 import type { provisioning } from '@carriermesh/wire';
 import { reportWell } from './dead-segment.js';
@@ -5,8 +6,11 @@ import { segmentHistories } from './journals.js';
 import { eventually } from './patience.js';
 import type { ScenarioMesh } from './scenario-mesh.js';
 
-/** The hour in which what was impaired is suspected, and the longest wait after it. */
+/** The hour in which what was impaired is suspected, and the wait after it. */
 const WELL_AGAIN_NS = 2n * NANOS_PER_HOUR;
+
+/** So long whoever was killed while it told of an alarm's end is given, before the clock is moved again. */
+const HEARD_BY_ALL_MS = 1_000;
 
 /** Later than all that agents have measured by themselves by then. */
 const AHEAD_NS = 60n * NANOS_PER_SECOND;
@@ -18,12 +22,22 @@ export async function wellAgain(mesh: ScenarioMesh, uuid: string): Promise<void>
   let moves = 0;
   await eventually('a way back that is tried', async () => {
     if ((await mesh.ledger.all('provisioning.v1.RevertStarted', uuid)).length > 0) return true;
-    if (moves > (await mesh.ledger.all('provisioning.v1.RevertPutOff', uuid)).length) return undefined;
+    const putOffs = await mesh.ledger.all('provisioning.v1.RevertPutOff', uuid);
+    if (moves > putOffs.length) return undefined;
+    if (moves > 0) await sleep(HEARD_BY_ALL_MS);
     moves += 1;
-    await mesh.launched.hands.advance(WELL_AGAIN_NS);
+    await mesh.launched.hands.advance(max(WELL_AGAIN_NS, await putOffBy(mesh, uuid, putOffs.at(-1)?.data)));
     return undefined;
   });
 }
+
+/** Each look in vain doubles the wait for the next one. */
+async function putOffBy(mesh: ScenarioMesh, uuid: string, putOff: provisioning.RevertPutOff | undefined): Promise<bigint> {
+  const due = (await mesh.ledger.all('provisioning.v1.RevertDue', uuid)).find(({ data }) => data.look === putOff?.look);
+  return putOff && due ? putOff.until - due.data.dueAt : 0n;
+}
+
+const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
 /** What was moved goes back, once its way back was brought up and its providers say that it is well; what it leaves is released. */
 export async function returned(mesh: ScenarioMesh, uuid: string): Promise<{ readonly begun: provisioning.RevertStarted; readonly moved: provisioning.ServiceRerouted }> {
